@@ -1,0 +1,180 @@
+//! What may be stored: a received run against what is held of its stream.
+//!
+//! Everything is proven before anything is compared, so an equivocation is only
+//! ever announced when the origin itself signed two histories; a forger cannot
+//! freeze an epoch. Entries behind the last checkpoint are dropped here and come
+//! again later: whatever is stored is covered by a signature.
+
+use super::faults::{Fault, Planted};
+use super::message::{Reason, Run, StreamHead};
+use facts::entry::link;
+use facts::{Certificate, Checkpoint, Digest32, Entry, StreamId, VerifyingKey};
+
+/// The costly proofs, so that a simulator can put cheap ones in their place.
+pub trait Proof {
+    /// The chain's hash after `entry`.
+    fn link(&self, prev: &Digest32, entry: &Entry) -> Digest32;
+    /// Whether the sealed part, if it is there, is the one that was written.
+    fn sealed(&self, entry: &Entry) -> bool;
+    /// Whether `key` signed the checkpoint.
+    fn checkpoint(&self, checkpoint: &Checkpoint, key: &VerifyingKey) -> bool;
+    /// Whether `issuer` signed the certificate.
+    fn certificate(&self, certificate: &Certificate, issuer: &VerifyingKey) -> bool;
+}
+
+/// SM3 and the suites' signatures.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Real;
+
+impl Proof for Real {
+    fn link(&self, prev: &Digest32, entry: &Entry) -> Digest32 {
+        link(prev, &entry.digest())
+    }
+    fn sealed(&self, entry: &Entry) -> bool {
+        entry.sealed_is_true()
+    }
+    fn checkpoint(&self, checkpoint: &Checkpoint, key: &VerifyingKey) -> bool {
+        checkpoint.verify(key).is_ok()
+    }
+    fn certificate(&self, certificate: &Certificate, issuer: &VerifyingKey) -> bool {
+        certificate.verify(issuer).is_ok()
+    }
+}
+
+/// Entries that are proven and new, ready to be stored in one transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifiedRun {
+    /// The stream.
+    pub stream: StreamId,
+    /// Position of the first entry; the store must hold exactly what is below it.
+    pub first: u64,
+    /// The chain's hash before it; the store must have the same.
+    pub prev: Digest32,
+    /// Entries with the chain's hash after each.
+    pub entries: Vec<(Entry, Digest32)>,
+    /// The signature over the last of them. Absent never, except by a planted bug.
+    pub checkpoint: Option<Checkpoint>,
+}
+
+impl VerifiedRun {
+    /// What is held of the stream once this is stored.
+    #[must_use]
+    pub fn head_after(&self) -> StreamHead {
+        let count = u64::try_from(self.entries.len()).unwrap_or(u64::MAX);
+        StreamHead {
+            stream: self.stream,
+            next: self.first.saturating_add(count),
+            head: self.entries.last().map_or(self.prev, |(_, hash)| *hash),
+        }
+    }
+}
+
+/// What is to be done with a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Store it. The key is the one that signed.
+    Accept(Box<VerifiedRun>, VerifyingKey),
+    /// All of it is below `next`: compare `hash` with the one held at `seq`.
+    Held {
+        /// Last position of the run.
+        seq: u64,
+        /// The run's hash there.
+        hash: Digest32,
+    },
+    /// It begins after `next`.
+    Gap,
+    /// The origin signed another history than the one held.
+    Equivocation(Checkpoint),
+    /// Not taken.
+    Refused(Reason),
+}
+
+/// Judges a run. `held` is what is durably held of the stream; `keys` those that
+/// may have signed in its epoch, most likely first.
+pub fn examine<P: Proof>(
+    run: Run,
+    held: StreamHead,
+    keys: &[VerifyingKey],
+    proof: &P,
+    planted: Planted,
+) -> Verdict {
+    let (covered, key) = match prove(run, keys, proof, planted) {
+        Ok(proven) => proven,
+        Err(reason) => return Verdict::Refused(reason),
+    };
+    let after = covered.head_after();
+    if covered.first > held.next {
+        return Verdict::Gap;
+    }
+    if planted.has(Fault::ReplayAsNew) && after.next <= held.next {
+        return Verdict::Accept(Box::new(covered), key);
+    }
+    if after.next <= held.next {
+        return Verdict::Held { seq: after.next.saturating_sub(1), hash: after.head };
+    }
+    // The run reaches over `next`: at the seam both must have the same hash, and by
+    // the chain everything before it is then the same too.
+    let overlap = usize::try_from(held.next - covered.first).unwrap_or(usize::MAX);
+    let at_seam = match overlap.checked_sub(1) {
+        None => covered.prev,
+        Some(last) => covered.entries.get(last).map_or(covered.prev, |(_, hash)| *hash),
+    };
+    if at_seam != held.head && !planted.has(Fault::SkipChainCheck) {
+        return covered.checkpoint.map_or(Verdict::Refused(Reason::NoCheckpoint), Verdict::Equivocation);
+    }
+    let entries = covered.entries.into_iter().skip(overlap).collect();
+    let new = VerifiedRun { first: held.next, prev: held.head, entries, ..covered };
+    Verdict::Accept(Box::new(new), key)
+}
+
+/// Positions, chain, sealed parts and signature; cut at the checkpoint.
+fn prove<P: Proof>(
+    run: Run,
+    keys: &[VerifyingKey],
+    proof: &P,
+    planted: Planted,
+) -> Result<(VerifiedRun, VerifyingKey), Reason> {
+    let Run { stream, first, prev, entries, checkpoint } = run;
+    let checkpoint = checkpoint.ok_or(Reason::NoCheckpoint)?;
+    if checkpoint.stream != stream || first == 0 || (first == 1 && prev != [0; 32]) {
+        return Err(Reason::Malformed);
+    }
+    let mut chained: Vec<(Entry, Digest32)> = Vec::with_capacity(entries.len());
+    let (mut seq, mut at) = (first, prev);
+    for entry in entries {
+        if entry.header.stream != stream || entry.header.seq != seq {
+            return Err(Reason::Malformed);
+        }
+        if seq > checkpoint.seq && !planted.has(Fault::StoreUncovered) {
+            break;
+        }
+        if !proof.sealed(&entry) {
+            return Err(Reason::BadSealed);
+        }
+        at = proof.link(&at, &entry);
+        chained.push((entry, at));
+        seq = seq.saturating_add(1);
+    }
+    if chained.is_empty() {
+        return Err(Reason::NoCheckpoint);
+    }
+    let to_checkpoint = checkpoint.seq.checked_sub(first).and_then(|n| usize::try_from(n).ok());
+    let signed = to_checkpoint.and_then(|n| chained.get(n)).ok_or(Reason::NoCheckpoint)?;
+    if signed.1 != checkpoint.head && !planted.has(Fault::SkipChainCheck) {
+        return Err(Reason::BrokenChain);
+    }
+    if planted.has(Fault::SkipSignature) {
+        let key = keys.first().ok_or(Reason::UnknownOrigin)?.clone();
+        return Ok((VerifiedRun { stream, first, prev, entries: chained, checkpoint: Some(checkpoint) }, key));
+    }
+    if keys.is_empty() {
+        return Err(Reason::UnknownOrigin);
+    }
+    let key = keys.iter().find(|key| proof.checkpoint(&checkpoint, key)).ok_or(Reason::BadSignature)?;
+    let run = VerifiedRun { stream, first, prev, entries: chained, checkpoint: Some(checkpoint) };
+    Ok((run, key.clone()))
+}
+
+#[cfg(test)]
+#[path = "intake_tests.rs"]
+mod tests;

@@ -1,0 +1,34 @@
+//! The protocol as a pure state machine: `step(now, event) → effects`.
+//!
+//! Used by the HTTP adapter and by the tests, which drive several nodes from one
+//! seed. Nothing here reads a clock, a socket, a disk or a random source; time and
+//! seeds are arguments, and every map is ordered, so the same events give the same
+//! effects byte for byte. What is never true here: an acknowledgement that does not
+//! come from a `Persisted` event; a stored entry that no verified checkpoint covers.
+//!
+//! [`message`] names what travels, [`wire`] its bytes; [`trust`] knows who signed
+//! whom, [`route`] which stream goes where, [`intake`] what may be stored;
+//! [`peer`] is what a node remembers of a neighbour and [`node`] puts them together.
+
+pub mod enrol;
+pub mod faults;
+pub mod intake;
+pub mod lane;
+pub mod message;
+pub mod node;
+mod outbound;
+pub mod peer;
+mod receive;
+pub mod route;
+mod session;
+pub mod status;
+pub mod terms;
+pub mod trust;
+pub mod wire;
+
+pub use intake::{Proof, Real, VerifiedRun};
+pub use lane::Lanes;
+pub use message::{Message, Run, StreamHead};
+pub use node::{Command, Effect, Event, Identity, Node, Notice, PersistItem, Restored, TimerId, Want};
+pub use peer::Role;
+pub use status::{LinkState, LinkStatus};

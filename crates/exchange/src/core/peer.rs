@@ -1,0 +1,222 @@
+//! What a node remembers of one neighbour: the link, what the neighbour holds of
+//! each stream that goes to it, and how far each lane has got. Nothing here is
+//! durable; after a start all of it comes back with hello.
+
+use super::lane::{Backoff, BatchSize, Lanes};
+use super::message::{AckLine, Reason};
+use facts::StreamId;
+use kernel::{EpochId, Instant, Level, NodeId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a neighbour is to this node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// The node above; this node dials it.
+    Parent,
+    /// The node above the parent; dialled for urgent entries when the parent is dead.
+    Grandparent,
+    /// A node below, which dials this one.
+    Child,
+    /// A node further below whose parent is dead.
+    Grandchild,
+}
+
+impl Role {
+    /// Whether this node dials the neighbour.
+    #[must_use]
+    pub const fn is_above(self) -> bool {
+        matches!(self, Self::Parent | Self::Grandparent)
+    }
+
+    /// The word on the operator's page.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Parent => "parent",
+            Self::Grandparent => "grandparent",
+            Self::Child => "child",
+            Self::Grandchild => "grandchild",
+        }
+    }
+}
+
+/// The link to a neighbour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Link {
+    /// No contact.
+    Down,
+    /// Hello was sent.
+    Greeting { request: u64, sent_at: Instant, deadline: Instant },
+    /// Both have greeted.
+    Up,
+}
+
+/// What a neighbour holds of a stream that goes to it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cursor {
+    /// The first position it does not hold, by its own word.
+    pub(crate) next: u64,
+    /// Since when something waits without progress.
+    pub(crate) waiting_since: Instant,
+    /// It refused the stream; try again then.
+    pub(crate) rest_until: Option<Instant>,
+    /// It holds another history; nothing more of this stream goes there.
+    pub(crate) stopped: bool,
+}
+
+/// How far the batch of a lane on its way to the neighbour has got.
+#[derive(Debug, Clone, Default)]
+pub(crate) enum Stage {
+    /// Nothing is on its way.
+    #[default]
+    Idle,
+    /// The store was asked for entries.
+    Reading { id: u64, wants: BTreeMap<StreamId, u64> },
+    /// Sent; the answer is awaited. With each stream, the position after the run.
+    Sent { request: u64, deadline: Instant, streams: BTreeMap<StreamId, u64>, full: bool },
+    /// Waiting after a failure.
+    Resting { until: Instant },
+}
+
+/// One lane towards the neighbour.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Outbound {
+    pub(crate) stage: Stage,
+    pub(crate) size: BatchSize,
+    pub(crate) backoff: Backoff,
+    /// The stream that was served last; the next batch begins behind it.
+    pub(crate) last: Option<StreamId>,
+    /// Downwards: the pull that waits for its answer, and its limit of entries.
+    pub(crate) asked: Option<(u64, usize)>,
+    /// Downwards: a wake was sent since the last pull.
+    pub(crate) woken: bool,
+}
+
+/// How far the pull of a lane has got.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) enum PullStage {
+    /// Nothing waits above, as far as is known.
+    #[default]
+    Idle,
+    /// The pull was sent.
+    Asked { request: u64, deadline: Instant },
+    /// Its batch is being stored.
+    Storing,
+    /// Waiting after a failure.
+    Resting { until: Instant },
+}
+
+/// One lane from the neighbour above.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Inbound {
+    pub(crate) stage: PullStage,
+    /// A wake came while busy: pull again.
+    pub(crate) again: bool,
+    /// What became of the last batch, for the next pull.
+    pub(crate) lines: Vec<AckLine>,
+    pub(crate) size: BatchSize,
+    pub(crate) backoff: Backoff,
+}
+
+/// One run of a neighbour's process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Boot {
+    /// Its id.
+    pub boot: EpochId,
+    /// The run before it.
+    pub previous: Option<EpochId>,
+    /// The epoch it wrote in.
+    pub epoch: EpochId,
+}
+
+/// One neighbour.
+#[derive(Debug, Clone)]
+pub(crate) struct Peer {
+    pub(crate) node: NodeId,
+    pub(crate) level: Level,
+    pub(crate) role: Role,
+    pub(crate) link: Link,
+    /// Since when the link is as it is.
+    pub(crate) since: Instant,
+    pub(crate) last_contact: Option<Instant>,
+    /// Cut by the operator.
+    pub(crate) cut: bool,
+    /// Why it or we refused the last greeting.
+    pub(crate) refused: Option<Reason>,
+    pub(crate) redial: Backoff,
+    pub(crate) redial_at: Option<Instant>,
+    /// Its clock minus ours.
+    pub(crate) offset_ms: Option<i64>,
+    pub(crate) program: String,
+    pub(crate) boots: Vec<Boot>,
+    pub(crate) cursors: BTreeMap<StreamId, Cursor>,
+    /// Streams that hold something the neighbour lacks.
+    pub(crate) dirty: Lanes<BTreeSet<StreamId>>,
+    pub(crate) out: Lanes<Outbound>,
+    pub(crate) pull: Lanes<Inbound>,
+    /// A batch of the lane from below is being stored.
+    pub(crate) storing: Lanes<bool>,
+    pub(crate) kinds: Vec<(String, u16)>,
+}
+
+impl Peer {
+    pub(crate) fn new(node: NodeId, level: Level, role: Role, now: Instant) -> Self {
+        Self {
+            node,
+            level,
+            role,
+            link: Link::Down,
+            since: now,
+            last_contact: None,
+            cut: false,
+            refused: None,
+            redial: Backoff::default(),
+            redial_at: None,
+            offset_ms: None,
+            program: String::new(),
+            boots: Vec::new(),
+            cursors: BTreeMap::new(),
+            dirty: Lanes::default(),
+            out: Lanes::default(),
+            pull: Lanes::default(),
+            storing: Lanes::default(),
+            kinds: Vec::new(),
+        }
+    }
+
+    pub(crate) const fn is_up(&self) -> bool {
+        matches!(self.link, Link::Up) && !self.cut
+    }
+
+    /// What was on its way is forgotten; what the neighbour holds is learnt anew.
+    pub(crate) fn forget_session(&mut self) {
+        self.out = Lanes::default();
+        self.pull = Lanes::default();
+        self.cursors.clear();
+        self.dirty = Lanes::default();
+    }
+
+    /// The neighbour's cursor of a stream; nothing is assumed held.
+    pub(crate) fn cursor(&mut self, stream: StreamId, now: Instant) -> &mut Cursor {
+        self.cursors.entry(stream).or_insert(Cursor {
+            next: 1,
+            waiting_since: now,
+            rest_until: None,
+            stopped: false,
+        })
+    }
+
+    /// Whether a hello of `new` can be the same machine as those before it. Two
+    /// boots that continue the same one in the same epoch cannot, nor one that was
+    /// already followed by another. A new epoch begins a new memory and is believed.
+    pub(crate) fn is_clone(&self, new: Boot) -> bool {
+        let Some(latest) = self.boots.last() else { return false };
+        if new.boot == latest.boot {
+            return false;
+        }
+        let returned = self.boots.iter().any(|b| b.boot == new.boot);
+        let same_predecessor = new.previous.is_some()
+            && self.boots.iter().any(|b| b.previous == new.previous && b.epoch == new.epoch);
+        returned || same_predecessor
+    }
+}

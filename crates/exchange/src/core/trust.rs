@@ -1,0 +1,208 @@
+//! Who signed whom: the certificates a node knows, and the tree they form.
+//!
+//! A certificate is taken only when its issuer is known and really signed it, its
+//! level lies below the issuer's and its code within the issuer's area. The root is
+//! trusted because the operator enrolled with a token that pinned it. Certificates
+//! are never dropped: an old epoch is verified with the key that signed it. Time is
+//! asked only when a node greets, never of entries, so an expired certificate does
+//! not make the past unreadable.
+
+use super::intake::Proof;
+use super::terms;
+use facts::crypto::sm3;
+use facts::{Certificate, Digest32, VerifyingKey};
+use kernel::{EpochId, NodeId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Certificates of one node that are kept: rotations within a lifetime.
+const CERTIFICATES_PER_NODE: usize = 32;
+
+/// Why a certificate is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Untrusted {
+    /// The issuer is not known (yet).
+    #[error("the issuer of the certificate is not known")]
+    UnknownIssuer,
+    /// The issuer's signature is not there.
+    #[error("the issuer did not sign this certificate")]
+    BadSignature,
+    /// The level is not below the issuer's, or the code not in its area.
+    #[error("the issuer may not speak for that area")]
+    OutOfArea,
+    /// It says it is its own issuer and is not the trusted root.
+    #[error("a root that nobody here enrolled with")]
+    StrangeRoot,
+    /// More certificates of one node than a life of rotations makes.
+    #[error("too many certificates of one node")]
+    TooMany,
+}
+
+/// The certificates a node knows.
+#[derive(Debug, Clone, Default)]
+pub struct Registry {
+    /// Newest last.
+    by_node: BTreeMap<NodeId, Vec<Certificate>>,
+    /// Roots that were enrolled with.
+    roots: BTreeSet<NodeId>,
+    /// Which key an epoch was first verified with; from then on only that one counts.
+    epoch_keys: BTreeMap<(NodeId, EpochId), VerifyingKey>,
+}
+
+impl Registry {
+    /// Takes a certificate that the operator vouches for: the own one, or the root
+    /// that came with enrolment.
+    pub fn vouch(&mut self, certificate: Certificate) {
+        self.roots.insert(certificate.node);
+        self.put(certificate);
+    }
+
+    /// Takes a certificate that came from elsewhere. `true` when it was new.
+    ///
+    /// # Errors
+    /// [`Untrusted`].
+    pub fn take<P: Proof>(&mut self, certificate: &Certificate, proof: &P) -> Result<bool, Untrusted> {
+        if self.knows(certificate) {
+            return Ok(false);
+        }
+        if certificate.issuer == certificate.node {
+            return Err(Untrusted::StrangeRoot);
+        }
+        let issuers = self.by_node.get(&certificate.issuer).ok_or(Untrusted::UnknownIssuer)?;
+        let signer = issuers.iter().rev().find(|issuer| proof.certificate(certificate, &issuer.signing));
+        let signer = signer.ok_or(Untrusted::BadSignature)?;
+        let below = certificate.level > signer.level;
+        if !below || !signer.covers(&certificate.code) {
+            return Err(Untrusted::OutOfArea);
+        }
+        if self.by_node.get(&certificate.node).map_or(0, Vec::len) >= CERTIFICATES_PER_NODE {
+            return Err(Untrusted::TooMany);
+        }
+        self.put(certificate.clone());
+        Ok(true)
+    }
+
+    /// Takes a chain given from the node upwards; those that were new, issuers first.
+    ///
+    /// # Errors
+    /// [`Untrusted`] at the first that cannot be taken; what was taken before stays.
+    pub fn take_chain<P: Proof>(
+        &mut self,
+        chain: &[Certificate],
+        proof: &P,
+    ) -> Result<Vec<Certificate>, Untrusted> {
+        let mut new = Vec::new();
+        // Begin below the topmost that is already known: above it there may be a
+        // root that this node never had to trust.
+        let known = chain.iter().position(|c| self.knows(c)).unwrap_or(chain.len());
+        for certificate in chain.iter().take(known).rev() {
+            if self.take(certificate, proof)? {
+                new.push(certificate.clone());
+            }
+        }
+        Ok(new)
+    }
+
+    fn put(&mut self, certificate: Certificate) {
+        let list = self.by_node.entry(certificate.node).or_default();
+        if !list.contains(&certificate) {
+            list.push(certificate);
+            list.sort_by_key(|c| c.not_before);
+        }
+    }
+
+    /// Whether exactly this certificate is known.
+    #[must_use]
+    pub fn knows(&self, certificate: &Certificate) -> bool {
+        self.by_node.get(&certificate.node).is_some_and(|list| list.contains(certificate))
+    }
+
+    /// The newest certificate of a node.
+    #[must_use]
+    pub fn newest(&self, node: NodeId) -> Option<&Certificate> {
+        self.by_node.get(&node)?.last()
+    }
+
+    /// Keys that may have signed in this epoch: the one it was first verified with,
+    /// or any of the node's when none was yet.
+    #[must_use]
+    pub fn keys_of(&self, node: NodeId, epoch: EpochId) -> Vec<VerifyingKey> {
+        if let Some(key) = self.epoch_keys.get(&(node, epoch)) {
+            return vec![key.clone()];
+        }
+        let list = self.by_node.get(&node).map(Vec::as_slice).unwrap_or_default();
+        list.iter().rev().map(|c| c.signing.clone()).collect()
+    }
+
+    /// From now on only this key counts for the epoch.
+    pub fn pin(&mut self, node: NodeId, epoch: EpochId, key: VerifyingKey) {
+        self.epoch_keys.entry((node, epoch)).or_insert(key);
+    }
+
+    /// The node's certificate and its issuers, up to a root or as far as known.
+    #[must_use]
+    pub fn chain_of(&self, node: NodeId) -> Vec<Certificate> {
+        let mut chain: Vec<Certificate> = Vec::new();
+        let mut at = node;
+        while let Some(certificate) = self.newest(at) {
+            chain.push(certificate.clone());
+            if certificate.issuer == at || chain.len() >= terms::CHAIN_CERTIFICATES {
+                break;
+            }
+            at = certificate.issuer;
+        }
+        chain
+    }
+
+    /// Whether `node` is `ancestor` or below it.
+    #[must_use]
+    pub fn is_under(&self, node: NodeId, ancestor: NodeId) -> bool {
+        self.path_up(node).contains(&ancestor)
+    }
+
+    /// The node directly below `ancestor` on the way to `node`.
+    #[must_use]
+    pub fn child_towards(&self, ancestor: NodeId, node: NodeId) -> Option<NodeId> {
+        let path = self.path_up(node);
+        let at = path.iter().position(|n| *n == ancestor)?;
+        at.checked_sub(1).and_then(|below| path.get(below)).copied()
+    }
+
+    /// The node and those above it, nearest first.
+    fn path_up(&self, node: NodeId) -> Vec<NodeId> {
+        let mut path = vec![node];
+        let mut at = node;
+        while let Some(certificate) = self.newest(at) {
+            if certificate.issuer == at || path.len() >= terms::CHAIN_CERTIFICATES {
+                break;
+            }
+            at = certificate.issuer;
+            path.push(at);
+        }
+        path
+    }
+
+    /// All certificates of nodes below `node`, issuers before those they signed.
+    #[must_use]
+    pub fn below(&self, node: NodeId) -> Vec<Certificate> {
+        let mut found: Vec<(usize, &Certificate)> = Vec::new();
+        for (at, list) in &self.by_node {
+            let path = self.path_up(*at);
+            if let Some(depth) = path.iter().position(|n| *n == node)
+                && depth > 0
+            {
+                found.extend(list.iter().map(|c| (depth, c)));
+            }
+        }
+        found.sort_by(|a, b| (a.0, a.1.node, a.1.not_before).cmp(&(b.0, b.1.node, b.1.not_before)));
+        found.into_iter().map(|(_, c)| c.clone()).collect()
+    }
+
+    /// Digest over the certificates below `node`, to see at a glance whether two
+    /// nodes know the same ones.
+    #[must_use]
+    pub fn digest_below(&self, node: NodeId) -> Digest32 {
+        let encoded: Vec<Vec<u8>> = self.below(node).iter().map(Certificate::encode).collect();
+        let parts: Vec<&[u8]> = encoded.iter().map(Vec::as_slice).collect();
+        sm3(&parts)
+    }
+}

@@ -1,0 +1,1 @@
+//! Facts of organisation: units, desks, routes, people, posts, accounts, nodes.

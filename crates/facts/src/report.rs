@@ -1,0 +1,1 @@
+//! Facts of reporting: reports, dispatches, calls, instructions.

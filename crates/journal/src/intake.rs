@@ -1,0 +1,251 @@
+//! What another node wrote: stored durably first, acknowledged, applied behind.
+//!
+//! Intake checks position, chain and checkpoint and runs no slice code. The applier
+//! reads in `pos` order, asks the authority, and brings each entry into the views or
+//! parks it; parked entries block nothing.
+
+use crate::db::DbError;
+use crate::erase::{erase, is_erased};
+use crate::params;
+use crate::tx::{JournalError, Tx};
+use crate::view::{ApplyError, entry_of, keep_last_rev, last_rev};
+use facts::entry::{Entry, StreamId, digest_of, link};
+use facts::{Certificate, Checkpoint};
+use kernel::EpochId;
+
+/// A run of entries of one stream, with a checkpoint that covers its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// The stream.
+    pub stream: StreamId,
+    /// Entries with consecutive positions.
+    pub entries: Vec<Entry>,
+    /// Signed head at or after the last entry… exactly the last entry's position.
+    pub checkpoint: Checkpoint,
+}
+
+/// What became of a run; `next` and `head` are what this node now holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// The next position wanted.
+    pub next: u64,
+    /// Hash of the last entry held.
+    pub head: [u8; 32],
+    /// What was wrong, if anything.
+    pub verdict: Verdict,
+}
+
+/// What was wrong with a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing.
+    Ok,
+    /// Entries before the first are missing here.
+    Gap,
+    /// Two entries for one position: the epoch is frozen.
+    Equivocation,
+    /// The epoch was frozen earlier.
+    Frozen,
+    /// The epoch is not known; its certificate is wanted first.
+    UnknownEpoch,
+    /// Chain, digest or signature is wrong.
+    Forged,
+}
+
+impl Tx<'_> {
+    /// Stores a run that the caller has verified against the certificate (the
+    /// signature is checked before the writer, because it is slow) and answers what
+    /// is held. The chain is checked here, against what is really stored.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub fn take_in(&mut self, run: &Run) -> Result<Taken, DbError> {
+        let known = self
+            .conn
+            .first("SELECT frozen FROM journal_epoch WHERE epoch = $1", params![run.stream.epoch])?;
+        let frozen = match known {
+            None => return Ok(Taken { next: 1, head: [0; 32], verdict: Verdict::UnknownEpoch }),
+            Some(row) => row.flag(0)?,
+        };
+        let mut head = self.head(run.stream)?;
+        let answer = |head: crate::tx::Head, verdict| Taken { next: head.seq.saturating_add(1), head: head.hash, verdict };
+        if frozen {
+            return Ok(answer(head, Verdict::Frozen));
+        }
+        for entry in &run.entries {
+            let header = &entry.header;
+            if header.stream != run.stream || !entry.sealed_is_true() {
+                return Ok(answer(head, Verdict::Forged));
+            }
+            if header.seq <= head.seq {
+                if self.differs(head.stream, entry)? {
+                    self.conn
+                        .execute("UPDATE journal_epoch SET frozen = 1 WHERE epoch = $1", params![run.stream.epoch])?;
+                    return Ok(answer(head, Verdict::Equivocation));
+                }
+                continue;
+            }
+            if header.seq != head.seq.saturating_add(1) {
+                return Ok(answer(head, Verdict::Gap));
+            }
+            let erased = entry.sealed.is_some() && is_erased(self.conn, header.event_id)?;
+            if erased {
+                self.store(&Entry { sealed: None, ..entry.clone() }, head, 0, None)?;
+            } else {
+                self.store(entry, head, 0, None)?;
+            }
+            head = self.head(run.stream)?;
+        }
+        if run.checkpoint.seq == head.seq {
+            if run.checkpoint.head != head.hash {
+                return Ok(answer(head, Verdict::Forged));
+            }
+            self.keep_checkpoint(&run.checkpoint)?;
+        }
+        Ok(answer(head, Verdict::Ok))
+    }
+
+    /// Whether a stored entry at this position is another one.
+    fn differs(&mut self, stream: i64, entry: &Entry) -> Result<bool, DbError> {
+        let row = self.conn.first(
+            "SELECT header, body, sealed, sealed_digest FROM journal_entry WHERE stream = $1 AND seq = $2",
+            params![stream, entry.header.seq],
+        )?;
+        match row {
+            None => Ok(false),
+            Some(row) => Ok(entry_of(&row)?.digest() != entry.digest()),
+        }
+    }
+
+    /// Keeps a signed head.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub fn keep_checkpoint(&mut self, checkpoint: &Checkpoint) -> Result<(), DbError> {
+        let head = self.head(checkpoint.stream)?;
+        self.conn.execute(
+            "INSERT INTO journal_checkpoint (stream, seq, bytes) VALUES ($1, $2, $3)
+             ON CONFLICT (stream, seq) DO NOTHING",
+            params![head.stream, checkpoint.seq, checkpoint.encode()],
+        )
+    }
+
+    /// Makes an epoch known with the certificate of its origin, which the caller has
+    /// verified up to a key it trusts.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub fn know_epoch(&mut self, epoch: EpochId, certificate: &Certificate) -> Result<(), DbError> {
+        self.conn.execute(
+            "INSERT INTO journal_epoch (epoch, origin, certificate, predecessor, frozen) VALUES ($1, $2, $3, NULL, 0)
+             ON CONFLICT (epoch) DO UPDATE SET certificate = excluded.certificate",
+            params![epoch, certificate.node, certificate.encode()],
+        )
+    }
+
+    /// Applies up to `limit` stored entries in `pos` order; answers how many were
+    /// taken up, so that the caller knows whether to come again.
+    ///
+    /// # Errors
+    /// [`JournalError`]; nothing of the turn is then kept.
+    pub fn apply_waiting(&mut self, limit: usize) -> Result<usize, JournalError> {
+        let rows = self.conn.query(
+            "SELECT header, body, sealed, sealed_digest, pos FROM journal_entry WHERE state = 0 ORDER BY pos LIMIT $1",
+            params![limit],
+        )?;
+        for row in &rows {
+            let entry = entry_of(row)?;
+            self.apply_received(&entry, row.int(4)?)?;
+        }
+        Ok(rows.len())
+    }
+
+    /// Tries the parked entries again, after an upgrade or when what they wait for
+    /// may have come.
+    ///
+    /// # Errors
+    /// [`JournalError`].
+    pub fn retry_parked(&mut self, limit: usize) -> Result<usize, JournalError> {
+        let rows = self.conn.query(
+            "SELECT header, body, sealed, sealed_digest, pos FROM journal_entry WHERE state = 2 ORDER BY pos LIMIT $1",
+            params![limit],
+        )?;
+        let mut applied = 0usize;
+        for row in &rows {
+            if self.apply_received(&entry_of(row)?, row.int(4)?)? {
+                applied += 1;
+            }
+        }
+        Ok(applied)
+    }
+
+    /// Applies one; `false` when it was parked.
+    fn apply_received(&mut self, entry: &Entry, pos: i64) -> Result<bool, JournalError> {
+        let header = &entry.header;
+        if !self.views.knows(header) {
+            let reason = format!("unknown kind {}/{}", header.kind, header.version);
+            self.park(entry, pos, &reason)?;
+            return Ok(false);
+        }
+        let authority = std::sync::Arc::clone(self.authority);
+        if let Err(reason) = authority.check(self.conn, entry)? {
+            self.park(entry, pos, &reason)?;
+            return Ok(false);
+        }
+        let twin = self.conn.first(
+            "SELECT 1 FROM journal_entry WHERE event_id = $1 AND state = 1 AND pos <> $2 LIMIT 1",
+            params![header.event_id, pos],
+        )?;
+        self.conn.execute("UPDATE journal_entry SET state = 1, reason = NULL WHERE pos = $1", params![pos])?;
+        if twin.is_some() {
+            return Ok(true);
+        }
+        let mut last = last_rev(self.conn, &header.subject)?;
+        match self.views.bring_in(self.conn, entry, &mut last) {
+            Ok(()) => {}
+            Err(ApplyError::Undecodable(reason)) => {
+                self.park(entry, pos, &reason)?;
+                // A fold that stopped half way is made again without this entry.
+                if let Err(ApplyError::Db(e)) = self.views.fold(self.conn, &header.subject) {
+                    return Err(e.into());
+                }
+                return Ok(false);
+            }
+            Err(ApplyError::Db(e)) => return Err(e.into()),
+        }
+        keep_last_rev(self.conn, &header.subject, &last)?;
+        if header.kind == "entry.erased" {
+            erase(self.conn, self.views, entry)?;
+        }
+        Ok(true)
+    }
+
+    fn park(&mut self, entry: &Entry, pos: i64, reason: &str) -> Result<(), DbError> {
+        tracing::warn!(kind = %entry.header.kind, pos, reason, "an entry was parked");
+        self.conn.execute("UPDATE journal_entry SET state = 2, reason = $2 WHERE pos = $1", params![pos, reason])?;
+        if let Some(brief) = &entry.header.brief {
+            let header = &entry.header;
+            self.state.notices.push(crate::tx::Notice {
+                pos,
+                kind: header.kind.clone(),
+                subject: header.subject.clone(),
+                stream: header.stream,
+                seq: header.seq,
+                unit: header.unit,
+                brief: Some(brief.clone()),
+                own: false,
+                parked: true,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// The hash after each entry of a run that starts after `prev`: for checking a run
+/// against its checkpoint before the writer is asked.
+#[must_use]
+pub fn head_after(prev: [u8; 32], entries: &[Entry]) -> [u8; 32] {
+    entries.iter().fold(prev, |hash, entry| {
+        link(&hash, &digest_of(&entry.header.encode(), &entry.body, &entry.sealed_digest))
+    })
+}

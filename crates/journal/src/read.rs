@@ -1,0 +1,244 @@
+//! Reading the journal itself: pages for the audit trail, what a consumer has not
+//! seen, runs of a stream for a peer.
+
+use crate::db::{Db, DbError};
+use crate::intake::Run;
+use crate::params;
+use crate::value::Row;
+use crate::view::entry_of;
+use facts::entry::{Entry, Lane, StreamId};
+use facts::{Certificate, Checkpoint};
+use kernel::{EpochId, Instant, NodeId};
+
+/// An entry with what this node noted about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// This node's commit order.
+    pub pos: i64,
+    /// When this node stored it.
+    pub received_at: Instant,
+    /// The entry.
+    pub entry: Entry,
+    /// Hash of the chain after it.
+    pub hash: [u8; 32],
+}
+
+const COLUMNS: &str = "header, body, sealed, sealed_digest, pos, received_at, hash";
+
+fn stored(row: &Row) -> Result<Stored, DbError> {
+    Ok(Stored {
+        entry: entry_of(row)?,
+        pos: row.int(4)?,
+        received_at: row.instant(5)?,
+        hash: row.fixed(6)?,
+    })
+}
+
+/// Applied entries after `pos` in this node's order, as far as nothing before them
+/// still waits to be applied: what a consumer with a cursor reads.
+///
+/// # Errors
+/// [`DbError`].
+pub fn entries_after(db: &mut dyn Db, pos: i64, limit: usize) -> Result<Vec<Stored>, DbError> {
+    let barrier = db
+        .first("SELECT pos FROM journal_entry WHERE state = 0 ORDER BY pos LIMIT 1", &[])?
+        .map_or(Ok(i64::MAX), |r| r.int(0))?;
+    let rows = db.query(
+        &format!(
+            "SELECT {COLUMNS} FROM journal_entry WHERE pos > $1 AND pos < $2 AND state = 1 ORDER BY pos LIMIT $3"
+        ),
+        params![pos, barrier, limit],
+    )?;
+    rows.iter().map(stored).collect()
+}
+
+/// One entry by its place in this node's order.
+///
+/// # Errors
+/// [`DbError`].
+pub fn entry_at(db: &mut dyn Db, pos: i64) -> Result<Option<Stored>, DbError> {
+    db.first(&format!("SELECT {COLUMNS} FROM journal_entry WHERE pos = $1"), params![pos])?
+        .as_ref()
+        .map(stored)
+        .transpose()
+}
+
+/// All entries of a subject in fold order; the timeline of a thing.
+///
+/// # Errors
+/// [`DbError`].
+pub fn entries_of(db: &mut dyn Db, kind: &str, id: [u8; 16], limit: usize) -> Result<Vec<Stored>, DbError> {
+    let rows = db.query(
+        &format!(
+            "SELECT {COLUMNS} FROM journal_entry WHERE subject_kind = $1 AND subject_id = $2 AND state = 1
+             ORDER BY rev, event_id, pos LIMIT $3"
+        ),
+        params![kind, id, limit],
+    )?;
+    let mut entries: Vec<Stored> = rows.iter().map(stored).collect::<Result<_, _>>()?;
+    entries.dedup_by_key(|s| s.entry.header.event_id);
+    Ok(entries)
+}
+
+/// A consumer's cursor; 0 when it has never moved.
+///
+/// # Errors
+/// [`DbError`].
+pub fn cursor(db: &mut dyn Db, consumer: &str) -> Result<i64, DbError> {
+    db.first("SELECT pos FROM journal_cursor WHERE consumer = $1", params![consumer])?
+        .map_or(Ok(0), |r| r.int(0))
+}
+
+/// A stream and how far it goes here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StreamHead {
+    /// The stream.
+    pub stream: StreamId,
+    /// The number this node's tables use for it.
+    pub number: i64,
+    /// Last position.
+    pub seq: u64,
+    /// Chain hash there.
+    pub head: [u8; 32],
+}
+
+/// Every stream this node holds.
+///
+/// # Errors
+/// [`DbError`].
+pub fn stream_heads(db: &mut dyn Db) -> Result<Vec<StreamHead>, DbError> {
+    let rows = db.query(
+        "SELECT origin, epoch, channel, lane, stream, seq, head FROM journal_stream ORDER BY stream",
+        &[],
+    )?;
+    rows.iter()
+        .map(|row| {
+            let stream = StreamId {
+                origin: row.id(0)?,
+                epoch: row.id(1)?,
+                channel: row.text(2)?.parse().map_err(|_| DbError::Shape("channel"))?,
+                lane: Lane::from_number(row.int(3)?).ok_or(DbError::Shape("lane"))?,
+            };
+            let seq = u64::try_from(row.int(5)?).map_err(|_| DbError::Shape("seq"))?;
+            Ok(StreamHead { stream, number: row.int(4)?, seq, head: row.fixed(6)? })
+        })
+        .collect()
+}
+
+/// The number of a stream in this node's tables.
+fn stream_number(db: &mut dyn Db, id: StreamId) -> Result<Option<i64>, DbError> {
+    db.first(
+        "SELECT stream FROM journal_stream WHERE origin = $1 AND epoch = $2 AND channel = $3 AND lane = $4",
+        params![id.origin, id.epoch, id.channel.to_string(), id.lane.number()],
+    )?
+    .map(|r| r.int(0))
+    .transpose()
+}
+
+/// A run of a stream from position `from`, at most `limit` entries, that ends at a
+/// checkpoint: what a peer may be given. `None` when no checkpoint covers `from` yet.
+/// A run may have to be longer than `limit` entries only when one signature covers
+/// more than that; it then ends at that signature.
+///
+/// # Errors
+/// [`DbError`].
+pub fn read_run(db: &mut dyn Db, id: StreamId, from: u64, limit: usize) -> Result<Option<Run>, DbError> {
+    let Some(number) = stream_number(db, id)? else { return Ok(None) };
+    let most = from.saturating_add(u64::try_from(limit.max(1)).unwrap_or(1)).saturating_sub(1);
+    let inside = db.first(
+        "SELECT bytes, seq FROM journal_checkpoint WHERE stream = $1 AND seq >= $2 AND seq <= $3 ORDER BY seq DESC LIMIT 1",
+        params![number, from, most],
+    )?;
+    let row = match inside {
+        Some(row) => Some(row),
+        None => db.first(
+            "SELECT bytes, seq FROM journal_checkpoint WHERE stream = $1 AND seq >= $2 ORDER BY seq LIMIT 1",
+            params![number, from],
+        )?,
+    };
+    let Some(row) = row else { return Ok(None) };
+    let checkpoint = Checkpoint::decode(&row.bytes(0)?).map_err(|_| DbError::Shape("a stored checkpoint"))?;
+    let rows = db.query(
+        "SELECT header, body, sealed, sealed_digest FROM journal_entry
+         WHERE stream = $1 AND seq >= $2 AND seq <= $3 ORDER BY seq",
+        params![number, from, row.int(1)?],
+    )?;
+    let entries = rows.iter().map(entry_of).collect::<Result<Vec<_>, _>>()?;
+    Ok(Some(Run { stream: id, entries, checkpoint }))
+}
+
+/// The signed position of each stream: as far as a peer may be given.
+///
+/// # Errors
+/// [`DbError`].
+pub fn signed_heads(db: &mut dyn Db) -> Result<Vec<(i64, u64)>, DbError> {
+    db.query("SELECT stream, MAX(seq) FROM journal_checkpoint GROUP BY stream", &[])?
+        .iter()
+        .map(|r| Ok((r.int(0)?, u64::try_from(r.int(1)?).map_err(|_| DbError::Shape("seq"))?)))
+        .collect()
+}
+
+/// Hash of the chain at a position; zero before the first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn hash_at(db: &mut dyn Db, id: StreamId, seq: u64) -> Result<Option<[u8; 32]>, DbError> {
+    if seq == 0 {
+        return Ok(Some([0; 32]));
+    }
+    let Some(number) = stream_number(db, id)? else { return Ok(None) };
+    db.first("SELECT hash FROM journal_entry WHERE stream = $1 AND seq = $2", params![number, seq])?
+        .map(|r| r.fixed(0))
+        .transpose()
+}
+
+/// A known epoch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Epoch {
+    /// Its id.
+    pub epoch: EpochId,
+    /// Whose memory.
+    pub origin: NodeId,
+    /// The certificate of its key.
+    pub certificate: Certificate,
+    /// Two entries for one position were seen.
+    pub frozen: bool,
+}
+
+/// Every epoch this node knows.
+///
+/// # Errors
+/// [`DbError`].
+pub fn epochs(db: &mut dyn Db) -> Result<Vec<Epoch>, DbError> {
+    let rows = db.query("SELECT epoch, origin, certificate, frozen FROM journal_epoch ORDER BY epoch", &[])?;
+    rows.iter()
+        .map(|row| {
+            let certificate =
+                Certificate::decode(&row.bytes(2)?).map_err(|_| DbError::Shape("a stored certificate"))?;
+            Ok(Epoch { epoch: row.id(0)?, origin: row.id(1)?, certificate, frozen: row.flag(3)? })
+        })
+        .collect()
+}
+
+/// A parked entry, for the operator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parked {
+    /// The entry.
+    pub stored: Stored,
+    /// Why.
+    pub reason: String,
+}
+
+/// Parked entries, oldest first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn parked(db: &mut dyn Db, limit: usize) -> Result<Vec<Parked>, DbError> {
+    let rows = db.query(
+        &format!("SELECT {COLUMNS}, reason FROM journal_entry WHERE state = 2 ORDER BY pos LIMIT $1"),
+        params![limit],
+    )?;
+    rows.iter()
+        .map(|row| Ok(Parked { stored: stored(row)?, reason: row.opt_text(7)?.unwrap_or_default() }))
+        .collect()
+}

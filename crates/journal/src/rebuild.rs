@@ -1,0 +1,1 @@
+//! Rebuilding: dropping the views and folding them again.

@@ -1,0 +1,191 @@
+//! SQLite: one writer connection, a few readers, WAL with `synchronous=FULL`, read
+//! back at the start because a pragma that did not take is a durability that is not
+//! there.
+
+use crate::db::{Conn, Db, DbError};
+use crate::value::{Row, Value};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::path::Path;
+use std::time::Duration;
+
+/// How long a connection waits for another's lock. Only the backup and the checkpoint
+/// ever hold one against the writer.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+const STATEMENTS_CACHED: usize = 256;
+
+/// A connection to the one file.
+pub(crate) struct Sqlite {
+    conn: Connection,
+    trouble: Option<DbError>,
+}
+
+impl Sqlite {
+    /// The connection that writes; creates the file.
+    pub(crate) fn open_writer(path: &Path) -> Result<Self, DbError> {
+        let conn = Connection::open(path).map_err(error)?;
+        conn.pragma_update(None, "journal_mode", "WAL").map_err(error)?;
+        conn.pragma_update(None, "synchronous", "FULL").map_err(error)?;
+        conn.pragma_update(None, "foreign_keys", "ON").map_err(error)?;
+        conn.pragma_update(None, "cache_size", -32_000).map_err(error)?;
+        let mode: String = conn.pragma_query_value(None, "journal_mode", |r| r.get(0)).map_err(error)?;
+        let sync: i64 = conn.pragma_query_value(None, "synchronous", |r| r.get(0)).map_err(error)?;
+        if !mode.eq_ignore_ascii_case("wal") || sync != 2 {
+            return Err(DbError::Unavailable(format!(
+                "SQLite did not take WAL with synchronous=FULL (has {mode}, {sync}); is the file on a network disk?"
+            )));
+        }
+        Self::finish(conn)
+    }
+
+    /// A connection that only reads.
+    pub(crate) fn open_reader(path: &Path) -> Result<Self, DbError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = Connection::open_with_flags(path, flags).map_err(error)?;
+        conn.pragma_update(None, "cache_size", -8_000).map_err(error)?;
+        Self::finish(conn)
+    }
+
+    fn finish(conn: Connection) -> Result<Self, DbError> {
+        conn.busy_timeout(BUSY_TIMEOUT).map_err(error)?;
+        conn.set_prepared_statement_cache_capacity(STATEMENTS_CACHED);
+        Ok(Self { conn, trouble: None })
+    }
+
+    /// Copies the whole database, online, into `to`.
+    pub(crate) fn backup(path: &Path, to: &Path) -> Result<(), DbError> {
+        let source = Self::open_reader(path)?;
+        let mut target = Connection::open(to).map_err(error)?;
+        {
+            let backup = rusqlite::backup::Backup::new(&source.conn, &mut target).map_err(error)?;
+            backup.run_to_completion(1_000, Duration::from_millis(2), None).map_err(error)?;
+        }
+        target.execute_batch("PRAGMA synchronous=FULL; PRAGMA wal_checkpoint(TRUNCATE);").map_err(error)?;
+        Ok(())
+    }
+}
+
+impl rusqlite::ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Int(n) => ValueRef::Integer(*n),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+fn error(e: rusqlite::Error) -> DbError {
+    match &e {
+        rusqlite::Error::SqliteFailure(failure, _) => match failure.code {
+            ErrorCode::DiskFull => DbError::Full(e.to_string()),
+            ErrorCode::SystemIoFailure | ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
+                DbError::Io(e.to_string())
+            }
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::CannotOpen | ErrorCode::ReadOnly => {
+                DbError::Unavailable(e.to_string())
+            }
+            _ => DbError::Statement(e.to_string()),
+        },
+        _ => DbError::Statement(e.to_string()),
+    }
+}
+
+/// `$1` is a *named* parameter to SQLite, numbered by first appearance; `?1` is the
+/// first parameter wherever it stands.
+fn numbered(sql: &str) -> String {
+    sql.replace('$', "?")
+}
+
+impl Db for Sqlite {
+    fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, DbError> {
+        let answer = self.rows(sql, params);
+        self.note(answer)
+    }
+
+    fn execute(&mut self, sql: &str, params: &[Value]) -> Result<(), DbError> {
+        let answer = self.write(sql, params);
+        self.note(answer)
+    }
+}
+
+impl Sqlite {
+    fn note<T>(&mut self, answer: Result<T, DbError>) -> Result<T, DbError> {
+        if let Err(e) = &answer {
+            self.trouble = Some(e.clone());
+        }
+        answer
+    }
+
+    fn rows(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>, DbError> {
+        let mut statement = self.conn.prepare_cached(&numbered(sql)).map_err(error)?;
+        let columns = statement.column_count();
+        let mut rows = statement.query(rusqlite::params_from_iter(params)).map_err(error)?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next().map_err(error)? {
+            let mut values = Vec::with_capacity(columns);
+            for column in 0..columns {
+                values.push(match row.get_ref(column).map_err(error)? {
+                    ValueRef::Null => Value::Null,
+                    ValueRef::Integer(n) => Value::Int(n),
+                    ValueRef::Real(_) => return Err(DbError::Shape("a real number")),
+                    ValueRef::Text(text) => Value::Text(
+                        std::str::from_utf8(text).map_err(|_| DbError::Shape("text that is not UTF-8"))?.to_owned(),
+                    ),
+                    ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
+                });
+            }
+            out.push(Row(values));
+        }
+        Ok(out)
+    }
+
+    fn write(&self, sql: &str, params: &[Value]) -> Result<(), DbError> {
+        let mut statement = self.conn.prepare_cached(&numbered(sql)).map_err(error)?;
+        statement.execute(rusqlite::params_from_iter(params)).map_err(error)?;
+        Ok(())
+    }
+}
+
+impl Conn for Sqlite {
+    fn begin(&mut self) -> Result<(), DbError> {
+        self.execute("BEGIN IMMEDIATE", &[])
+    }
+    fn begin_read(&mut self) -> Result<(), DbError> {
+        self.execute("BEGIN", &[])
+    }
+    fn commit(&mut self) -> Result<(), DbError> {
+        self.execute("COMMIT", &[])
+    }
+    fn rollback(&mut self) {
+        if !self.conn.is_autocommit()
+            && let Err(e) = self.execute("ROLLBACK", &[])
+        {
+            tracing::warn!(error = %e, "rollback failed");
+        }
+    }
+    fn savepoint(&mut self) -> Result<(), DbError> {
+        self.trouble = None;
+        self.execute("SAVEPOINT c", &[])
+    }
+    fn release(&mut self) -> Result<(), DbError> {
+        if let Some(e) = self.trouble.take() {
+            return Err(e);
+        }
+        self.execute("RELEASE c", &[])
+    }
+    fn rollback_to(&mut self) -> Result<(), DbError> {
+        self.execute("ROLLBACK TO c", &[])?;
+        self.execute("RELEASE c", &[])
+    }
+    fn script(&mut self, sql: &str) -> Result<(), DbError> {
+        self.conn.execute_batch(sql).map_err(error)
+    }
+    fn trouble(&self) -> Option<DbError> {
+        self.trouble.clone()
+    }
+    fn alive(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,1 @@
+//! Verifying: chains, digests, signatures.

@@ -1,0 +1,232 @@
+//! Views: the tables a slice folds out of the journal, and how entries reach them.
+//!
+//! A row belongs to one subject and is the fold of that subject's entries in
+//! (`rev`, `event_id`) order, the opening one first. An entry that sorts last is
+//! applied on top; one that sorts earlier makes the subject be folded afresh. A
+//! subject whose opening entry has not arrived has no rows. So streams may arrive in
+//! any interleaving and the tables are the same. A view never reads a clock, `pos`,
+//! or another subject's rows.
+
+use crate::db::{Db, DbError};
+use crate::params;
+use crate::value::Row;
+use facts::entry::{Entry, Header, Subject};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Why an entry could not be applied.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ApplyError {
+    /// The body is not what the kind promises; the entry is parked.
+    #[error("the body cannot be read: {0}")]
+    Undecodable(String),
+    /// The database did not do it; nothing of the turn is kept.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// A slice's tables for some kinds of subject.
+pub trait View: Send + Sync {
+    /// Name, for the operator.
+    fn name(&self) -> &'static str;
+    /// Tables that are nothing but folds; `rebuild` empties them.
+    fn tables(&self) -> &'static [&'static str];
+    /// Kinds of subject whose entries it folds.
+    fn subjects(&self) -> &'static [&'static str];
+    /// Whether it understands this kind and version.
+    fn knows(&self, kind: &str, version: u16) -> bool;
+    /// Whether this kind opens its subject.
+    fn opens(&self, kind: &str) -> bool;
+    /// Deletes the subject's rows.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    fn clear(&self, db: &mut dyn Db, subject: &Subject) -> Result<(), DbError>;
+    /// Applies an entry on top of the rows that are there.
+    ///
+    /// # Errors
+    /// [`ApplyError`].
+    fn apply(&self, db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError>;
+}
+
+/// Reads the body of an entry as a fact.
+///
+/// # Errors
+/// [`ApplyError::Undecodable`].
+pub fn body<F: serde::de::DeserializeOwned>(entry: &Entry) -> Result<F, ApplyError> {
+    serde_json::from_slice(&entry.body).map_err(|e| ApplyError::Undecodable(e.to_string()))
+}
+
+/// Reads the sealed part; `None` when it was erased or never there.
+///
+/// # Errors
+/// [`ApplyError::Undecodable`].
+pub fn sealed<S: serde::de::DeserializeOwned>(entry: &Entry) -> Result<Option<S>, ApplyError> {
+    entry
+        .sealed
+        .as_deref()
+        .map(|bytes| serde_json::from_slice(bytes).map_err(|e| ApplyError::Undecodable(e.to_string())))
+        .transpose()
+}
+
+/// May this entry change its subject? Asked when applying what another node wrote.
+pub trait Authority: Send + Sync {
+    /// `Ok(Err(reason))` parks the entry.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    fn check(&self, db: &mut dyn Db, entry: &Entry) -> Result<Result<(), String>, DbError>;
+}
+
+/// An authority that lets everything pass: for tests of the journal itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Anyone;
+
+impl Authority for Anyone {
+    fn check(&self, _: &mut dyn Db, _: &Entry) -> Result<Result<(), String>, DbError> {
+        Ok(Ok(()))
+    }
+}
+
+/// All views of a node, by kind of subject.
+#[derive(Clone)]
+pub struct Views {
+    by_subject: HashMap<&'static str, Vec<Arc<dyn View>>>,
+    all: Vec<Arc<dyn View>>,
+}
+
+impl Views {
+    /// Gathers the slices' views.
+    #[must_use]
+    pub fn new(views: Vec<Arc<dyn View>>) -> Self {
+        let mut by_subject: HashMap<&'static str, Vec<Arc<dyn View>>> = HashMap::new();
+        for view in &views {
+            for kind in view.subjects() {
+                by_subject.entry(kind).or_default().push(Arc::clone(view));
+            }
+        }
+        Self { by_subject, all: views }
+    }
+
+    /// Every view.
+    #[must_use]
+    pub fn all(&self) -> &[Arc<dyn View>] {
+        &self.all
+    }
+
+    fn of(&self, subject_kind: &str) -> &[Arc<dyn View>] {
+        self.by_subject.get(subject_kind).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether some view understands the entry.
+    #[must_use]
+    pub fn knows(&self, header: &Header) -> bool {
+        self.of(&header.subject.kind).iter().any(|v| v.knows(&header.kind, header.version))
+    }
+
+    fn opens(&self, header: &Header) -> bool {
+        self.of(&header.subject.kind).iter().any(|v| v.opens(&header.kind))
+    }
+
+    /// Brings an entry that has just been stored into the tables, on top or by
+    /// folding the subject afresh.
+    pub(crate) fn bring_in(&self, db: &mut dyn Db, entry: &Entry, last: &mut LastRev) -> Result<(), ApplyError> {
+        let header = &entry.header;
+        let sorts_last = (header.rev, header.event_id.bytes()) > (last.rev, last.event_id);
+        let opening = self.opens(header);
+        let was_open = last.opened;
+        last.opened |= opening;
+        if sorts_last {
+            last.rev = header.rev;
+            last.event_id = header.event_id.bytes();
+        }
+        match (was_open, opening) {
+            (false, false) => Ok(()),
+            (true, false) if sorts_last => self.apply(db, entry),
+            // The very first entry of a subject, the usual case of a new one.
+            (false, true) if sorts_last && last.is_new => self.apply(db, entry),
+            _ => self.fold(db, &header.subject),
+        }
+    }
+
+    fn apply(&self, db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
+        for view in self.of(&entry.header.subject.kind) {
+            view.apply(db, entry)?;
+        }
+        Ok(())
+    }
+
+    /// Folds a subject afresh from the journal.
+    ///
+    /// # Errors
+    /// [`ApplyError`].
+    pub fn fold(&self, db: &mut dyn Db, subject: &Subject) -> Result<(), ApplyError> {
+        for view in self.of(&subject.kind) {
+            view.clear(db, subject)?;
+        }
+        let rows = db.query(
+            "SELECT header, body, sealed, sealed_digest FROM journal_entry
+             WHERE subject_kind = $1 AND subject_id = $2 AND state = 1 ORDER BY rev, event_id, pos",
+            params![subject.kind.as_ref(), subject.id],
+        )?;
+        let mut entries = Vec::with_capacity(rows.len());
+        for row in &rows {
+            entries.push(entry_of(row)?);
+        }
+        // The same fact may stand in several channels.
+        entries.dedup_by_key(|e| e.header.event_id);
+        let Some(first) = entries.iter().position(|e| self.opens(&e.header)) else { return Ok(()) };
+        if let Some(opening) = entries.get(first) {
+            self.apply(db, opening)?;
+        }
+        for (index, entry) in entries.iter().enumerate() {
+            if index != first {
+                self.apply(db, entry)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The last entry of a subject in fold order.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct LastRev {
+    pub rev: u64,
+    pub event_id: [u8; 16],
+    pub opened: bool,
+    /// Nothing of the subject was ever stored.
+    pub is_new: bool,
+}
+
+pub(crate) fn last_rev(db: &mut dyn Db, subject: &Subject) -> Result<LastRev, DbError> {
+    let row = db.first(
+        "SELECT rev, event_id, opened FROM journal_subject WHERE kind = $1 AND id = $2",
+        params![subject.kind.as_ref(), subject.id],
+    )?;
+    match row {
+        None => Ok(LastRev { is_new: true, ..LastRev::default() }),
+        Some(row) => Ok(LastRev {
+            rev: u64::try_from(row.int(0)?).map_err(|_| DbError::Shape("rev"))?,
+            event_id: row.fixed(1)?,
+            opened: row.flag(2)?,
+            is_new: false,
+        }),
+    }
+}
+
+pub(crate) fn keep_last_rev(db: &mut dyn Db, subject: &Subject, last: &LastRev) -> Result<(), DbError> {
+    db.execute(
+        "INSERT INTO journal_subject (kind, id, rev, event_id, opened) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (kind, id) DO UPDATE SET rev = excluded.rev, event_id = excluded.event_id, opened = excluded.opened",
+        params![subject.kind.as_ref(), subject.id, last.rev, last.event_id, last.opened],
+    )
+}
+
+/// An entry from the columns `header, body, sealed, sealed_digest`.
+///
+/// # Errors
+/// [`DbError::Shape`] when the stored bytes are not an entry.
+pub fn entry_of(row: &Row) -> Result<Entry, DbError> {
+    let header = Header::decode(&row.bytes(0)?).map_err(|_| DbError::Shape("a stored header"))?;
+    Ok(Entry { header, body: row.bytes(1)?, sealed: row.opt_bytes(2)?, sealed_digest: row.fixed(3)? })
+}

@@ -1,0 +1,30 @@
+//! The rules of reporting: pure decisions over law held as data.
+//!
+//! [`Law::builtin`] is parsed once from the repository's `rules/`; a place's
+//! [`crate::profile::Profile`] is read at run time and may only be stricter. The
+//! rules propose kind and grade, set the clocks, choose the addressees, say who is
+//! told when a clock has run out, and check what was typed. Nothing here does
+//! I/O, reads a clock or draws a random number, and no place is named: `now` and
+//! the place's own terms are arguments.
+
+pub mod addressees;
+pub mod deadlines;
+pub mod escalate;
+pub mod grades;
+pub mod kinds;
+pub mod law;
+pub mod rating;
+pub mod validate;
+
+#[cfg(test)]
+mod tests;
+
+pub use addressees::{RouteRow, addressees};
+pub use deadlines::{Deadline, Reach, ViaClock, clocks, owes_up, reach};
+pub use escalate::{ClockKind, ClockState, DueStep, Step, StepRow, escalation, next_escalation};
+pub use kinds::{Class, Kind, KindProposal, propose_kind};
+pub use law::{Basis, Law, LawError, Mark};
+pub use rating::{
+    Evidence, RatingProposal, RatingRefusal, Reason, Why, check_rating, effective_grade, propose_rating,
+};
+pub use validate::{Checked, check_first_report};

@@ -1,0 +1,75 @@
+/**
+ * What the node pushes: which nouns changed, that the desk must ring, how a link
+ * does. One connection per tab, opened by the shell; the browser reconnects by
+ * itself, and after a gap everything on screen is asked for again.
+ */
+import { useEffect, useSyncExternalStore } from 'react';
+import { BASE } from './client.ts';
+import { queryClient } from './queries.ts';
+import type { Id, Millis, Rating } from './types.ts';
+
+export interface Ring { report_id: Id; title: string; rating: Rating; from: string }
+interface Changed { subjects: { kind: string; id: Id }[] }
+
+interface Line { state: 'connecting' | 'open' | 'lost'; heardAt: Millis | null; lostAt: Millis | null }
+let line: Line = { state: 'connecting', heardAt: null, lostAt: null };
+const watchers = new Set<() => void>();
+function setLine(next: Partial<Line>) {
+  line = { ...line, ...next };
+  for (const w of watchers) w();
+}
+
+/** How the connection to the own node is. */
+export function useLine(): Line {
+  return useSyncExternalStore((w) => (watchers.add(w), () => void watchers.delete(w)), () => line);
+}
+
+/** Which query keys a noun of the node wakes. */
+const WAKES: Record<string, string[]> = {
+  report: ['reports', 'report', 'today'],
+  dispatch: ['reports', 'report', 'today'],
+  call: ['reports', 'report', 'today'],
+  instruction: ['reports', 'report', 'today'],
+  unit: ['units'],
+  node: ['nodes'],
+  link: ['nodes'],
+};
+
+const waiting = new Set<string>();
+let timer: ReturnType<typeof setTimeout> | undefined;
+function wake(keys: string[]) {
+  for (const key of keys) waiting.add(key);
+  timer ??= setTimeout(() => {
+    timer = undefined;
+    for (const key of waiting) void queryClient.invalidateQueries({ queryKey: [key] });
+    waiting.clear();
+  }, 150);
+}
+
+/** Listens while the shell is mounted; `ring` is called once per ring event. */
+export function useEvents(ring: (r: Ring) => void) {
+  useEffect(() => {
+    const source = new EventSource(`${BASE}/events`, { withCredentials: true });
+    source.addEventListener('open', () => {
+      if (line.state === 'lost') void queryClient.invalidateQueries();
+      setLine({ state: 'open', heardAt: Date.now(), lostAt: null });
+    });
+    source.addEventListener('error', () => {
+      if (line.state !== 'lost') setLine({ state: 'lost', lostAt: Date.now() });
+    });
+    const heard = () => setLine({ heardAt: Date.now() });
+    source.addEventListener('heartbeat', heard);
+    source.addEventListener('changed', (e) => {
+      heard();
+      const { subjects } = JSON.parse(e.data as string) as Changed;
+      wake(subjects.flatMap((s) => WAKES[s.kind] ?? [`${s.kind}s`, s.kind]));
+    });
+    source.addEventListener('link', () => wake(['nodes']));
+    source.addEventListener('ring', (e) => {
+      heard();
+      wake(['reports', 'report', 'today']);
+      ring(JSON.parse(e.data as string) as Ring);
+    });
+    return () => source.close();
+  }, [ring]);
+}

@@ -1,0 +1,37 @@
+/**
+ * What pages ask of the node and under which key the answer is kept. Keys start
+ * with the noun, so that an event about a noun wakes every list and detail of it.
+ */
+import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
+import { api, take } from './client.ts';
+import { ProblemError } from './problem.ts';
+import type { Id, ReportQuery } from './types.ts';
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      refetchOnWindowFocus: true,
+      retry: (count, error) => !(error instanceof ProblemError) && count < 3,
+    },
+    mutations: { retry: false },
+  },
+});
+
+export const meQuery = queryOptions({ queryKey: ['me'], queryFn: () => take(api.GET('/session')), staleTime: 60_000 });
+export const todayQuery = queryOptions({ queryKey: ['today'], queryFn: () => take(api.GET('/today')) });
+export const kindsQuery = queryOptions({ queryKey: ['kinds'], queryFn: () => take(api.GET('/kinds')), staleTime: Infinity });
+export const nodesQuery = queryOptions({ queryKey: ['nodes'], queryFn: () => take(api.GET('/nodes')), retry: false, refetchInterval: 15_000 });
+export const unitsQuery = queryOptions({ queryKey: ['units'], queryFn: () => take(api.GET('/units')), staleTime: 300_000 });
+export const workstationQuery = queryOptions({ queryKey: ['workstation'], queryFn: () => take(api.GET('/workstation')), refetchInterval: 10_000 });
+export const reportQuery = (id: Id) =>
+  queryOptions({ queryKey: ['report', id], queryFn: () => take(api.GET('/reports/{id}', { params: { path: { id } } })) });
+export const reportsQuery = (query: ReportQuery) =>
+  queryOptions({ queryKey: ['reports', query], queryFn: () => take(api.GET('/reports', { params: { query } })) });
+
+/** Who is signed in. Only inside the shell, where the answer is already there. */
+export function useMe() {
+  const { data } = useQuery(meQuery);
+  if (!data) throw new Error('signed in pages only');
+  return data;
+}

@@ -1,0 +1,36 @@
+/** Words that every slice uses. */
+export const common = {
+  unverified: 'unverified', none: 'none', at_least: '≥{{n}}', loading: 'Loading', retry: 'Try again', undo: 'Undo', cancel: 'Not yet', save: 'Save', close: 'Close', more: '50 more', comma: ', ',
+};
+export const grade = {
+  I: 'I Extreme', II: 'II Major', III: 'III Serious', IV: 'IV General', near_miss: 'III Serious near-miss', provisional: 'provisional',
+};
+export const level = {
+  province: 'Province', city: 'City', district: 'District', township: 'Township',
+  short: { province: 'Prov', city: 'City', district: 'Dist', township: 'Town', site: 'Site' },
+};
+export const time = {
+  seconds: '{{n}} s', minutes: '{{n}} min', hours: '{{h}} h {{m}} min', days: '{{d}} d {{h}} h',
+  left: '{{span}} left', over: '{{span}} over', days_left: '{{n}} d left', days_left_on: '{{n}} d left, {{weekday}}',
+  yesterday: 'yest. {{time}}', about: '{{time}} approx.', between: '{{from}} to {{to}}', due_at: 'due {{time}}', date_line: '{{weekday}} {{day}} {{month}}',
+  weekday: { sun: 'Sun', mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat' },
+  month: { m1: 'Jan', m2: 'Feb', m3: 'Mar', m4: 'Apr', m5: 'May', m6: 'Jun', m7: 'Jul', m8: 'Aug', m9: 'Sep', m10: 'Oct', m11: 'Nov', m12: 'Dec' },
+  fault: {
+    unreadable: 'This time could not be read. Write 0251, now, -10, or 3-31 02:51; leave it empty when unknown.',
+    no_such_time: 'There is no such time of day. Write 0251, now, -10, or 3-31 02:51.',
+    no_such_day: 'Month {{month}} has no day {{day}}. Write 0251, now, -10, or 3-31 02:51.',
+    future: 'This time is still to come. Write 0251, now, -10, or 3-31 02:51.',
+  },
+};
+export const way = {
+  title: 'Where it is', tel: 'telephone', doc: 'written', doc_mark: 'Doc', done: 'done', owed: 'due', owed_by: 'due by {{time}}', over_since: 'over, was due {{time}}',
+  received: 'received {{time}}', verified: 'verified {{time}}',
+  role: { here: 'this level', own: 'own node', hosted: 'hosted', external: 'external, by phone', skip: 'skip-level copy' },
+};
+export const problem = {
+  unknown: 'This did not work ({{code}}). Try again; if it still fails, call the administrator.',
+  request: 'Request {{id}}',
+  offline: 'Your node cannot be reached. All you wrote is kept here; send it when the line is back. If it is urgent, telephone first.',
+  page: 'The page failed; what you wrote is kept. Reload and try again.',
+  field: { required: 'This field is needed.' },
+};

@@ -1,0 +1,12 @@
+/** The English catalogue: the same keys, words chosen shorter rather than set smaller. */
+import type { Catalogue } from '../index.ts';
+import { common, grade, level, problem, time, way } from './common.ts';
+import { platform } from './platform.ts';
+import { report } from './report.ts';
+import { search } from './search.ts';
+import { session } from './session.ts';
+import { shell } from './shell.ts';
+import { today } from './today.ts';
+
+const en: Catalogue = { common, grade, level, problem, time, way, shell, session, today, report, platform, search };
+export default en;

@@ -1,0 +1,36 @@
+/** Words that every slice uses. */
+export const common = {
+  unverified: '未核实', none: '无', at_least: '≥{{n}}', loading: '正在取', retry: '再试一次', undo: '撤回', cancel: '再看看', save: '保存', close: '收起', more: '再看 50 条', comma: '，',
+};
+export const grade = {
+  I: 'Ⅰ 特别重大', II: 'Ⅱ 重大', III: 'Ⅲ 较大', IV: 'Ⅳ 一般', near_miss: 'Ⅲ 较大涉险', provisional: '暂定',
+};
+export const level = {
+  province: '省', city: '市', district: '区县', township: '乡镇街道',
+  short: { province: '省', city: '市', district: '区', township: '镇', site: '现场' },
+};
+export const time = {
+  seconds: '{{n}} 秒', minutes: '{{n}} 分', hours: '{{h}} 小时 {{m}} 分', days: '{{d}} 天 {{h}} 时',
+  left: '还剩 {{span}}', over: '超时 {{span}}', days_left: '还剩 {{n}} 天', days_left_on: '还剩 {{n}} 天，{{weekday}}',
+  yesterday: '昨 {{time}}', about: '{{time}}，约', between: '{{from}} 至 {{to}}', due_at: '{{time}} 到期', date_line: '{{month_day}} {{weekday}}',
+  weekday: { sun: '周日', mon: '周一', tue: '周二', wed: '周三', thu: '周四', fri: '周五', sat: '周六' },
+  month: { m1: '1 月', m2: '2 月', m3: '3 月', m4: '4 月', m5: '5 月', m6: '6 月', m7: '7 月', m8: '8 月', m9: '9 月', m10: '10 月', m11: '11 月', m12: '12 月' },
+  fault: {
+    unreadable: '没读懂这个时间。写 0251、刚才、-10，或 3-31 02:51；不知道就留空。',
+    no_such_time: '没有这个钟点。写 0251、刚才、-10，或 3-31 02:51。',
+    no_such_day: '{{month}} 月没有 {{day}} 日。写 0251、刚才、-10，或 3-31 02:51。',
+    future: '这个时间还没到。写 0251、刚才、-10，或 3-31 02:51。',
+  },
+};
+export const way = {
+  title: '走到哪了', tel: '电话', doc: '书面', doc_mark: '文', done: '已报', owed: '待报', owed_by: '待报 {{time}} 前', over_since: '超时，限 {{time}}',
+  received: '{{time}} 签收', verified: '{{time}} 已核实',
+  role: { here: '本级', own: '自有节点', hosted: '托管', external: '外部收件方：电话、传真', skip: '越级抄送' },
+};
+export const problem = {
+  unknown: '没有办成（{{code}}），请再试一次；仍不行请打电话给管理员。',
+  request: '请求编号 {{id}}',
+  offline: '没有连上本单位节点。写的都还在这里，连上后再发；急事先打电话。',
+  page: '页面出了差错，写的都还在；请刷新再试。',
+  field: { required: '这一格要填。' },
+};

@@ -1,0 +1,10 @@
+/** The Chinese catalogue, one file a slice. It is the shape the other languages follow. */
+import { common, grade, level, problem, time, way } from './common.ts';
+import { platform } from './platform.ts';
+import { report } from './report.ts';
+import { search } from './search.ts';
+import { session } from './session.ts';
+import { shell } from './shell.ts';
+import { today } from './today.ts';
+
+export default { common, grade, level, problem, time, way, shell, session, today, report, platform, search };

@@ -1,0 +1,2 @@
+/** DeskPage */
+export function DeskPage() { return <div>DeskPage</div>; }

@@ -1,0 +1,2 @@
+/** DetailPage */
+export function DetailPage() { return <div>DetailPage</div>; }

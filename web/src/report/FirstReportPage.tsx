@@ -1,0 +1,2 @@
+/** FirstReportPage */
+export function FirstReportPage() { return <div>FirstReportPage</div>; }

@@ -1,0 +1,2 @@
+/** LeaderPage */
+export function LeaderPage() { return <div>LeaderPage</div>; }

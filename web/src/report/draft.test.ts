@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import type { Me } from '../api/types.ts';
+import { bodyOf, casualtiesOf, emptyDraft, faultsOf, keepDraft, keptDraft, written } from './draft.ts';
+
+const NOW = Date.UTC(2026, 10, 23, 18, 57, 26);
+const me = { account_id: 'p1', unit: { id: 'u1' }, desks: [], node: { code: '610802103' }, drill: false } as unknown as Me;
+
+test('an empty draft lacks only place and matter; all the rest may be unknown', () => {
+  const d = emptyDraft(NOW);
+  expect(written(d)).toBe(false);
+  expect(faultsOf(d, NOW, false)).toEqual([{ field: 'place', fault: 'required' }, { field: 'what', fault: 'required' }]);
+  expect(casualtiesOf(d).dead).toEqual({ how: 'unknown' });
+});
+
+test('a lowered grade wants its reason', () => {
+  const d = { ...emptyDraft(NOW), placeText: '双柳沟煤矿', what: '透水' };
+  expect(faultsOf(d, NOW, true)).toEqual([{ field: 'rating', fault: 'required' }]);
+});
+
+test('a reload loses nothing and the report keeps its id', () => {
+  const d = { ...emptyDraft(NOW), what: '透水', figures: { ...emptyDraft(NOW).figures, trapped: '3' } };
+  expect(keepDraft(me, d)).toBe(true);
+  const kept = keptDraft(me)!;
+  expect(kept).toEqual(d);
+  const body = bodyOf(kept, me, 'mine.water', { grade: 'III', near_miss: true }, NOW);
+  expect(body.id).toBe(d.id);
+  expect(body.casualties.trapped).toEqual({ how: 'number', n: 3 });
+  expect(body.happened).toEqual({ how: 'unknown' });
+  expect(body.desk_id).toBeUndefined();
+});

@@ -1,0 +1,118 @@
+/**
+ * The first report while it is being written: text as typed, kept on this PC at
+ * every keystroke until it was sent. Its id is made here, so that a send which was
+ * lost on the way and is repeated is the same report.
+ */
+import { newId } from '../api/id.ts';
+import type { Casualties, CasualtyField, Grade, Id, Me, Millis, ReportBody } from '../api/types.ts';
+import { readMoment } from '../time/parse.ts';
+import { CASUALTY_FIELDS, readCount, unknownCasualties } from './count.ts';
+
+export interface DraftFile { id?: Id; name: string; size: number; failed?: boolean; at: Millis }
+export interface Draft {
+  id: Id;
+  startedAt: Millis;
+  knewAt: Millis;
+  when: string;
+  placeText: string;
+  placeId?: Id;
+  outsideReason: string;
+  what: string;
+  /** Chosen or taken by F8; otherwise the proposal's first is used. */
+  kind?: string;
+  figures: Record<CasualtyField, string>;
+  contactName: string;
+  contactPhone: string;
+  rating?: { grade: Grade; near_miss: boolean };
+  ratingReason: string;
+  files: DraftFile[];
+  source: string;
+  savedAt?: Millis;
+}
+
+export function emptyDraft(now: Millis): Draft {
+  return {
+    id: newId(now), startedAt: now, knewAt: now, when: '', placeText: '', outsideReason: '', what: '',
+    figures: { dead: '', injured: '', missing: '', trapped: '', on_site: '', safe: '' },
+    contactName: '', contactPhone: '', ratingReason: '', files: [], source: '',
+  };
+}
+
+const keyOf = (me: Me) => `fenghuo.draft.first.${me.node.code}.${me.account_id}`;
+
+/** The kept draft of this account on this PC. One that cannot be read is as good as none. */
+export function keptDraft(me: Me): Draft | null {
+  try {
+    const kept = localStorage.getItem(keyOf(me));
+    return kept ? (JSON.parse(kept) as Draft) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps the draft; false when this PC would not (full, or private browsing). */
+export function keepDraft(me: Me, draft: Draft): boolean {
+  try {
+    localStorage.setItem(keyOf(me), JSON.stringify(draft));
+    return true;
+  } catch {
+    return false;
+  }
+}
+export const dropDraft = (me: Me) => localStorage.removeItem(keyOf(me));
+
+/** Whether anything was written yet. */
+export const written = (d: Draft) =>
+  [d.when, d.placeText, d.what, d.contactName, d.contactPhone, d.source, ...Object.values(d.figures)].some((s) => s.trim() !== '') || d.files.length > 0;
+
+/** The figures as far as they can be read; an unreadable one counts as unknown until it is mended. */
+export function casualtiesOf(d: Draft): Casualties {
+  const out = unknownCasualties();
+  for (const field of CASUALTY_FIELDS) out[field] = readCount(d.figures[field]) ?? { how: 'unknown' };
+  return out;
+}
+
+export type DraftFault =
+  | { field: 'when'; fault: 'unreadable' | 'no_such_time' | 'no_such_day' | 'future'; day?: number; month?: number }
+  | { field: CasualtyField; fault: 'figure' }
+  | { field: 'place' | 'what' | 'kind' | 'rating'; fault: 'required' };
+
+/** What keeps the draft from being sent, in the order of the fields. Unknown things never do. */
+export function faultsOf(d: Draft, now: Millis, lowered: boolean): DraftFault[] {
+  const faults: DraftFault[] = [];
+  const when = readMoment(d.when, now);
+  if (!when.ok) faults.push({ field: 'when', fault: when.fault, day: when.day, month: when.month });
+  if (d.placeText.trim() === '') faults.push({ field: 'place', fault: 'required' });
+  if (d.what.trim() === '') faults.push({ field: 'what', fault: 'required' });
+  for (const field of CASUALTY_FIELDS) if (readCount(d.figures[field]) === null) faults.push({ field, fault: 'figure' });
+  if (lowered && d.ratingReason.trim() === '') faults.push({ field: 'rating', fault: 'required' });
+  return faults;
+}
+
+const some = (s: string) => (s.trim() === '' ? undefined : s.trim());
+
+/** What goes to the node. */
+export function bodyOf(d: Draft, me: Me, kind: string, rating: { grade: Grade; near_miss: boolean }, now: Millis): ReportBody {
+  const when = readMoment(d.when, now);
+  return {
+    id: d.id,
+    drill: me.drill,
+    unit_id: me.unit.id,
+    desk_id: me.desks[0]?.id,
+    happened: when.ok ? when.moment : { how: 'unknown' },
+    happened_text: some(d.when),
+    knew_at: d.knewAt,
+    place_text: d.placeText.trim(),
+    place_id: d.placeId,
+    outside_reason: some(d.outsideReason),
+    what: d.what.trim(),
+    kind,
+    casualties: casualtiesOf(d),
+    contact_name: some(d.contactName),
+    contact_phone: some(d.contactPhone),
+    rating,
+    rating_reason: some(d.ratingReason),
+    attachments: d.files.flatMap((f) => (f.id ? [f.id] : [])),
+    source_text: some(d.source),
+  };
+}

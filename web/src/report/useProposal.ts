@@ -1,0 +1,43 @@
+/**
+ * Kind, grade and clocks as the node would judge the draft now. Asked again a
+ * moment after the last keystroke; the last answer stays while the next is on its way.
+ */
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { api, take } from '../api/client.ts';
+import type { Me, ProposeBody, Proposal } from '../api/types.ts';
+import { casualtiesOf, type Draft } from './draft.ts';
+
+const PAUSE_MS = 250;
+
+/** `value`, once it has not changed for a moment. */
+export function useSettled<T>(value: T, ms = PAUSE_MS): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), ms);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return settled;
+}
+
+export const proposeBody = (d: Draft, me: Me): ProposeBody => ({
+  what: d.what.trim(),
+  place_text: d.placeText.trim() || undefined,
+  kind: d.kind,
+  casualties: casualtiesOf(d),
+  unit_id: me.unit.id,
+  knew_at: d.knewAt,
+});
+
+export const propose = (body: ProposeBody): Promise<Proposal> => take(api.POST('/reports/propose', { body }));
+
+export function useProposal(draft: Draft, me: Me) {
+  const settled = useSettled(JSON.stringify(proposeBody(draft, me)));
+  return useQuery({
+    queryKey: ['proposal', settled],
+    queryFn: () => propose(JSON.parse(settled) as ProposeBody),
+    placeholderData: keepPreviousData,
+    retry: false,
+    gcTime: 60_000,
+  });
+}

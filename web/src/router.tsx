@@ -1,0 +1,129 @@
+/**
+ * Which address shows which page. Every page is loaded when it is first opened.
+ * Pages inside the shell need a session; without one the login keeps the address
+ * to come back to.
+ */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { onSignedOut } from './api/client.ts';
+import { problemOf } from './api/problem.ts';
+import { meQuery, queryClient } from './api/queries.ts';
+import { NotFound, PageFault } from './shell/PageFault.tsx';
+import { homeOf } from './shell/rooms.ts';
+import { Shell } from './shell/Shell.tsx';
+
+const text = (v: unknown) => (typeof v === 'string' && v !== '' ? v : undefined);
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: (s: Record<string, unknown>): { to?: string } => ({ to: text(s.to) }),
+  component: lazyRouteComponent(() => import('./session/LoginPage.tsx'), 'LoginPage'),
+});
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  beforeLoad: async ({ location }) => {
+    try {
+      await queryClient.ensureQueryData(meQuery);
+    } catch (e) {
+      if (problemOf(e).status === 401) throw redirect({ to: '/login', search: { to: location.href } });
+      throw e;
+    }
+  },
+  component: Shell,
+  errorComponent: PageFault,
+  notFoundComponent: NotFound,
+});
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  beforeLoad: async () => {
+    throw redirect({ to: homeOf(await queryClient.ensureQueryData(meQuery)) });
+  },
+});
+const today = createRoute({
+  getParentRoute: () => shell,
+  path: '/today',
+  component: lazyRouteComponent(() => import('./today/TodayPage.tsx'), 'TodayPage'),
+});
+export type DeskSearch = { id?: string; show?: 'tonight' | 'all'; q?: string };
+const desk = createRoute({
+  getParentRoute: () => shell,
+  path: '/report',
+  validateSearch: (s: Record<string, unknown>): DeskSearch => ({
+    id: text(s.id),
+    show: s.show === 'tonight' || s.show === 'all' ? s.show : undefined,
+    q: text(s.q),
+  }),
+  component: lazyRouteComponent(() => import('./report/DeskPage.tsx'), 'DeskPage'),
+});
+const firstReport = createRoute({
+  getParentRoute: () => shell,
+  path: '/report/new',
+  validateSearch: (s: Record<string, unknown>): { from?: 'call' } => ({ from: s.from === 'call' ? 'call' : undefined }),
+  component: lazyRouteComponent(() => import('./report/FirstReportPage.tsx'), 'FirstReportPage'),
+});
+const detail = createRoute({
+  getParentRoute: () => shell,
+  path: '/report/$id',
+  component: lazyRouteComponent(() => import('./report/DetailPage.tsx'), 'DetailPage'),
+});
+const leader = createRoute({
+  getParentRoute: () => shell,
+  path: '/report/$id/leader',
+  component: lazyRouteComponent(() => import('./report/LeaderPage.tsx'), 'LeaderPage'),
+});
+const search = createRoute({
+  getParentRoute: () => shell,
+  path: '/search',
+  validateSearch: (s: Record<string, unknown>): { q?: string } => ({ q: text(s.q) }),
+  component: lazyRouteComponent(() => import('./search/SearchPage.tsx'), 'SearchPage'),
+});
+const account = createRoute({
+  getParentRoute: () => shell,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./session/AccountPage.tsx'), 'AccountPage'),
+});
+
+const platform = createRoute({
+  getParentRoute: () => shell,
+  path: '/platform',
+  component: lazyRouteComponent(() => import('./platform/PlatformPage.tsx'), 'PlatformPage'),
+});
+const platformHome = createRoute({
+  getParentRoute: () => platform,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/platform/nodes' });
+  },
+});
+const nodes = createRoute({
+  getParentRoute: () => platform,
+  path: '/nodes',
+  component: lazyRouteComponent(() => import('./platform/NodesPage.tsx'), 'NodesPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    login,
+    shell.addChildren([home, today, desk, firstReport, detail, leader, search, account, platform.addChildren([platformHome, nodes])]),
+  ]),
+  defaultPreload: 'intent',
+  defaultErrorComponent: PageFault,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+onSignedOut(() => {
+  if (router.state.location.pathname === '/login') return;
+  queryClient.removeQueries({ queryKey: ['me'] });
+  void router.navigate({ to: '/login', search: { to: router.state.location.href } });
+});

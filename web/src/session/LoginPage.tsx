@@ -1,0 +1,56 @@
+/**
+ * The way in. On a registered workstation it shows what waits at the desk and asks
+ * for account and PIN, with the bell tested in the same gesture; elsewhere login,
+ * password and, when the account has it, the one-time code. A substitute gets in
+ * by one form that the level above sees.
+ */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { meQuery, workstationQuery } from '../api/queries.ts';
+import type { Me } from '../api/types.ts';
+import { setLanguage } from '../i18n/index.ts';
+import { BreakGlass } from './BreakGlass.tsx';
+import { PasswordForm } from './PasswordForm.tsx';
+import { Takeover } from './Takeover.tsx';
+import './session.css';
+
+type Mode = 'password' | 'takeover' | 'substitute';
+
+export function LoginPage() {
+  const { t, i18n } = useTranslation();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const { to } = useSearch({ from: '/login' });
+  const workstation = useQuery({ ...workstationQuery, retry: false });
+  const [chosen, setMode] = useState<Mode | null>(null);
+  const registered = workstation.data?.registered === true;
+  const mode = chosen ?? (registered ? 'takeover' : 'password');
+  const enter = async (me: Me) => {
+    queryClient.clear();
+    queryClient.setQueryData(meQuery.queryKey, me);
+    await navigate({ to: to?.startsWith('/') && !to.startsWith('//') ? to : '/' });
+  };
+  const other = i18n.language === 'en' ? 'zh-CN' : 'en';
+  return (
+    <div className="login">
+      <header className="login-head">
+        <b>{t('shell.name')}</b>
+        <span>{workstation.data?.desk?.name ?? t('session.subtitle')}</span>
+        <button type="button" className="link" onClick={() => void setLanguage(other)}>{other === 'en' ? 'English' : '中文'}</button>
+      </header>
+      <main className="login-main panel">
+        {mode === 'takeover' && workstation.data ? <Takeover workstation={workstation.data} enter={enter} /> : null}
+        {mode === 'password' ? <PasswordForm enter={enter} /> : null}
+        {mode === 'substitute' ? <BreakGlass enter={enter} /> : null}
+        <nav className="login-other">
+          {registered && mode !== 'takeover' ? <button type="button" className="link" onClick={() => setMode('takeover')}>{t('session.by_pin')}</button> : null}
+          {mode !== 'password' ? <button type="button" className="link" onClick={() => setMode('password')}>{t('session.by_password')}</button> : null}
+          {mode !== 'substitute' ? <button type="button" className="link" onClick={() => setMode('substitute')}>{t('session.by_substitute')}</button> : null}
+        </nav>
+      </main>
+      <footer className="login-foot"><b>{t('shell.not_secret')}</b></footer>
+    </div>
+  );
+}

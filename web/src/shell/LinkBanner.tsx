@@ -1,0 +1,58 @@
+/**
+ * A dead line is a quiet banner with the age of the last contact, never an error
+ * box: first the line from this page to its node, then the node's line upward.
+ */
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useLine } from '../api/events.ts';
+import { nodesQuery } from '../api/queries.ts';
+import type { Me, NodeLink } from '../api/types.ts';
+import { nodeNow, useNow } from '../time/clock.ts';
+import { hms, length } from '../time/words.ts';
+
+const isUp = (l: NodeLink) => l.relation === 'parent' && (l.state === 'down' || l.state === 'cut');
+/** A reload or a restart of the node should not flash a banner. */
+const PATIENCE_MS = 4000;
+
+export function LinkBanner({ me }: { me: Me }) {
+  const { t } = useTranslation();
+  const line = useLine();
+  const now = useNow();
+  const { data } = useQuery(nodesQuery);
+  const pageLost = line.state === 'lost' && line.lostAt !== null && Date.now() - line.lostAt > PATIENCE_MS;
+  if (pageLost && line.lostAt !== null) {
+    const since = nodeNow() - (Date.now() - line.lostAt);
+    return (
+      <div className="shell-link" role="status">
+        <Broken />
+        <b>{t('shell.page_lost', { span: length(now - since, t) })}</b>
+        <span>{t('shell.page_lost_text', { time: hms(since) })}</span>
+      </div>
+    );
+  }
+  const dead = data?.links.find(isUp);
+  if (!dead) return null;
+  const since = dead.last_contact_at ?? dead.since ?? now;
+  const waiting = dead.queue.urgent + dead.queue.normal + dead.queue.bulk;
+  return (
+    <div className="shell-link" role="status">
+      <Broken />
+      <b>{t('shell.link_down', { name: dead.name, span: length(now - since, t) })}</b>
+      <span className="shell-link-text">
+        {t('shell.link_text', { time: hms(since) })}
+        {dead.relayed ? t('shell.link_relayed', { n: dead.relayed, by: dead.relay_by ?? '', rest: waiting }) : t('shell.link_waiting', { n: waiting })}
+      </span>
+      {me.rooms.includes('platform') ? <Link to="/platform/nodes">{t('shell.see_nodes')}</Link> : null}
+    </div>
+  );
+}
+
+function Broken() {
+  return (
+    <svg viewBox="0 0 14 14" width="12" height="12" aria-hidden="true">
+      <circle cx="7" cy="7" r="5" fill="none" stroke="currentColor" strokeWidth="2" />
+      <path d="M2 12 12 2" stroke="currentColor" strokeWidth="2" />
+    </svg>
+  );
+}

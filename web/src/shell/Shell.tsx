@@ -1,0 +1,55 @@
+/**
+ * The frame of every signed-in page: drill band, top bar, link banner, rail, page,
+ * status line. It also holds what must work on every page: the keys F2, F3 and
+ * Ctrl K, the event stream and the bell.
+ */
+import { useQuery } from '@tanstack/react-query';
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { useCallback, useEffect } from 'react';
+import { useEvents, type Ring } from '../api/events.ts';
+import { meQuery, useMe } from '../api/queries.ts';
+import { setNodeTime } from '../time/clock.ts';
+import { useHotkeys } from '../ui/hotkeys.ts';
+import { UndoBar } from '../ui/undo.tsx';
+import { ring as ringBell, wakeBellOnGesture } from './bell.ts';
+import { DrillBand } from './DrillBand.tsx';
+import { LinkBanner } from './LinkBanner.tsx';
+import { Rail } from './Rail.tsx';
+import { RingBar, noticeRing } from './RingBar.tsx';
+import { isSmall } from './rooms.ts';
+import { StatusLine } from './StatusLine.tsx';
+import { TopBar } from './TopBar.tsx';
+import './shell.css';
+
+export function Shell() {
+  const me = useMe();
+  const navigate = useNavigate();
+  const { dataUpdatedAt } = useQuery(meQuery);
+  useEffect(() => setNodeTime(me.now_ms + (Date.now() - dataUpdatedAt)), [me.now_ms, dataUpdatedAt]);
+  useEffect(wakeBellOnGesture, []);
+  const onRing = useCallback((r: Ring) => {
+    noticeRing(r);
+    ringBell();
+  }, []);
+  useEvents(onRing);
+  const mayReport = me.rooms.includes('report');
+  useHotkeys({
+    F2: mayReport ? () => void navigate({ to: '/report/new', search: { from: 'call' } }) : undefined,
+    F3: mayReport ? () => void navigate({ to: '/report/new' }) : undefined,
+    'Ctrl+K': () => document.getElementById('search-box')?.focus(),
+  });
+  return (
+    <div className={`shell${isSmall(me) ? ' shell-small' : ''}`}>
+      <DrillBand me={me} />
+      <TopBar me={me} />
+      <LinkBanner me={me} />
+      <RingBar />
+      <div className="shell-body">
+        <Rail me={me} />
+        <main className="shell-page"><Outlet /></main>
+      </div>
+      <StatusLine me={me} />
+      <UndoBar />
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+/** The bottom line: not for secrets, how the node and the bell are, what keys work here. */
+import { useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLine } from '../api/events.ts';
+import type { Me } from '../api/types.ts';
+import { nodeNow } from '../time/clock.ts';
+import { hm, hms } from '../time/words.ts';
+import { testBell, useBell } from './bell.ts';
+
+let hint: string[] = [];
+const watchers = new Set<() => void>();
+/** A page says what belongs in the status line while it is shown. */
+export function setStatus(parts: string[]) {
+  if (parts.join('\n') === hint.join('\n')) return;
+  hint = parts;
+  for (const w of watchers) w();
+}
+
+export function StatusLine({ me }: { me: Me }) {
+  const { t } = useTranslation();
+  const line = useLine();
+  const parts = useSyncExternalStore((w) => (watchers.add(w), () => void watchers.delete(w)), () => hint);
+  const heard = line.heardAt === null ? null : nodeNow() - (Date.now() - line.heardAt);
+  return (
+    <footer className="shell-status">
+      <b>{t('shell.not_secret')}</b>
+      {line.state === 'open' && heard !== null ? <span>{t('shell.node_heard', { name: me.node.name, time: hms(heard) })}</span> : null}
+      {parts.map((part) => <span key={part}>{part}</span>)}
+      <span className="shell-gap" />
+      <BellState />
+      <span className="shell-version">{t('shell.version', { version: me.node.version })}</span>
+    </footer>
+  );
+}
+
+function BellState() {
+  const { t } = useTranslation();
+  const bell = useBell();
+  if (bell.state === 'ready' && bell.testedAt) return <span>{t('shell.bell_tested', { time: hm(bell.testedAt) })}</span>;
+  return (
+    <span className="shell-bell">
+      <span className={bell.missed ? 'tag tag-ink' : undefined}>{bell.missed ? t('shell.ring_missed') : bell.state === 'failed' ? t('shell.bell_failed') : t('shell.bell_untested')}</span>
+      <button type="button" className="link" onClick={() => void testBell()}>{t('shell.bell_test')}</button>
+    </span>
+  );
+}

@@ -1,0 +1,75 @@
+/** Name of the house and the desk, the search box, the two keys, the clock, who is on duty. */
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { Dropdown } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { api, take } from '../api/client.ts';
+import type { Me } from '../api/types.ts';
+import { setLanguage } from '../i18n/index.ts';
+import { SearchBox } from '../search/SearchBox.tsx';
+import { useNow } from '../time/clock.ts';
+import { dateLine, hm, hms } from '../time/words.ts';
+import { useNarrow } from '../ui/useNarrow.ts';
+import { Key } from '../ui/Key.tsx';
+
+export function TopBar({ me }: { me: Me }) {
+  const { t } = useTranslation();
+  const narrow = useNarrow();
+  const desk = me.desks[0]?.name;
+  return (
+    <header className="shell-bar">
+      <Link to="/today" className="shell-brand">{t('shell.name')}</Link>
+      <span className="shell-desk">{desk ?? me.unit.short_name}</span>
+      {desk || narrow ? null : <span className="shell-office">{me.unit.name}</span>}
+      <span className="shell-gap" />
+      {narrow ? null : <SearchBox />}
+      {me.rooms.includes('report') && !narrow ? (
+        <>
+          <Link to="/report/new" search={{ from: 'call' }} className="shell-key"><Key>F2</Key>{t('shell.log_call')}</Link>
+          <Link to="/report/new" className="shell-key"><Key>F3</Key>{t('shell.write_report')}</Link>
+        </>
+      ) : null}
+      <Clock narrow={narrow} />
+      <UserMenu me={me} narrow={narrow} />
+    </header>
+  );
+}
+
+function Clock({ narrow }: { narrow: boolean }) {
+  const { t } = useTranslation();
+  const now = useNow();
+  return (
+    <span className="shell-clock">
+      <b>{narrow ? hm(now) : hms(now)}</b>
+      {narrow ? null : <span>{dateLine(now, t)}</span>}
+    </span>
+  );
+}
+
+function UserMenu({ me, narrow }: { me: Me; narrow: boolean }) {
+  const { t, i18n } = useTranslation();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const leave = async () => {
+    await take(api.DELETE('/session'));
+    queryClient.clear();
+    await navigate({ to: '/login' });
+  };
+  const other = i18n.language === 'en' ? 'zh-CN' : 'en';
+  const items = [
+    { key: 'account', label: <Link to="/account">{t('shell.account')}</Link> },
+    { key: 'language', label: other === 'en' ? 'English' : '中文', onClick: () => void setLanguage(other) },
+    { key: 'leave', label: t('shell.sign_out'), onClick: () => void leave() },
+  ];
+  const drill = me.drill ? `${t('shell.drill')} ` : '';
+  return (
+    <span className="shell-people">
+      {narrow || !me.leader_on_duty ? null : <span className="shell-leader">{t('shell.leader', { name: me.leader_on_duty })}</span>}
+      <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
+        <button type="button" className="shell-user" aria-label={t('shell.user_menu', { name: me.name })}>
+          {drill}{me.desks.length > 0 && !narrow ? t('shell.officer', { name: me.name }) : me.name}{me.substitute ? `（${t('shell.substitute')}）` : ''}
+        </button>
+      </Dropdown>
+    </span>
+  );
+}

@@ -1,0 +1,22 @@
+/**
+ * The rooms that have pages here, in the order of the rail. Which of them are open
+ * to a user is told by the node (`Me.rooms`); a room without a page is never shown.
+ */
+import type { Me } from '../api/types.ts';
+
+export const ROOMS = [
+  { code: 'today', path: '/today', word: 'today' },
+  { code: 'report', path: '/report', word: 'report' },
+  { code: 'platform', path: '/platform', word: 'platform' },
+] as const;
+export type Room = (typeof ROOMS)[number];
+
+/** Townships, villages and enterprises see wide doors instead of the rail. */
+export const isSmall = (me: Me) => me.unit.level === 'township' || me.desks.length === 0;
+
+export function openRooms(me: Me): Room[] {
+  return ROOMS.filter((room) => me.rooms.includes(room.code));
+}
+
+/** Where a door leads: a small unit goes straight to writing only by F3, its door opens the list. */
+export const homeOf = (me: Me): '/today' | '/report' | '/platform' => openRooms(me)[0]?.path ?? '/today';

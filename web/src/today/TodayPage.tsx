@@ -1,0 +1,2 @@
+/** TodayPage */
+export function TodayPage() { return <div>TodayPage</div>; }

@@ -1,0 +1,22 @@
+/**
+ * A deadline in words and ink: plain, framed under thirty minutes, white on ink
+ * when over. Urgency has no colour.
+ */
+import { useTranslation } from 'react-i18next';
+import type { Millis } from '../api/types.ts';
+import { useNow } from '../time/clock.ts';
+import { fullSeconds, remaining, urgency } from '../time/words.ts';
+import './ui.css';
+
+interface Props { due: Millis; before?: string; large?: boolean }
+
+export function ClockChip({ due, before, large }: Props) {
+  const { t } = useTranslation();
+  const now = useNow();
+  return (
+    <span className={`clock clock-${urgency(due, now)}${large ? ' clock-large' : ''}`} title={t('time.due_at', { time: fullSeconds(due) })}>
+      {before ? `${before} ` : ''}
+      {remaining(due, now, t)}
+    </span>
+  );
+}

@@ -1,0 +1,34 @@
+/**
+ * A figure about people. Unknown is a word with a dotted line, never 0, a dash or
+ * nothing; a stated zero is 无.
+ */
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import type { Count } from '../api/types.ts';
+import './ui.css';
+
+/** The figure as plain text, for sentences. */
+export function figureText(count: Count, t: TFunction): string {
+  switch (count.how) {
+    case 'unknown':
+      return t('common.unverified');
+    case 'none':
+      return t('common.none');
+    case 'number':
+      return String(count.n);
+    case 'at_least':
+      return t('common.at_least', { n: count.n });
+  }
+}
+
+export function Figure({ count }: { count: Count }) {
+  const { t } = useTranslation();
+  if (count.how === 'unknown') return <Unverified />;
+  return <span className={`figure${count.how === 'none' ? '' : ' figure-known'}`}>{figureText(count, t)}</span>;
+}
+
+/** 未核实, for anything that is not known. */
+export function Unverified() {
+  const { t } = useTranslation();
+  return <span className="unverified">{t('common.unverified')}</span>;
+}

@@ -1,0 +1,57 @@
+/**
+ * Where a report is: one cell per level, telephone and paper apart. Filled is
+ * done, dashed is owed with its time, white on ink is over. Shown on the desk, in
+ * the detail and, narrow, on 今日.
+ */
+import { useTranslation } from 'react-i18next';
+import type { WayLevel, WayState } from '../api/types.ts';
+import { useMinute } from '../time/clock.ts';
+import { hm, when } from '../time/words.ts';
+import './ui.css';
+
+/** ☎ or 文 in a box; filled when done. */
+export function Medium({ of, state = 'plain' }: { of: 'tel' | 'doc'; state?: 'done' | 'owed' | 'over' | 'plain' }) {
+  const { t } = useTranslation();
+  return <span className={`medium medium-${state}`} title={t(`way.${of}`)}>{of === 'tel' ? '☎' : t('way.doc_mark')}</span>;
+}
+
+function Line({ of, way, level }: { of: 'tel' | 'doc'; way: WayState; level: WayLevel }) {
+  const { t } = useTranslation();
+  const now = useMinute();
+  if (way.state === 'none') return null;
+  const over = way.state === 'over' || (way.state === 'owed' && way.due_at != null && way.due_at < now);
+  const received = of === 'doc' && way.state === 'done' ? level.received_at : null;
+  return (
+    <span className="way-line">
+      <Medium of={of} state={way.state === 'done' ? 'done' : over ? 'over' : 'owed'} />
+      {way.state === 'done' ? (
+        <span>{way.at != null ? when(way.at, now, t) : t('way.done')} {way.by ?? ''}{received ? ` ${t('way.received', { time: hm(received) })}` : ''}</span>
+      ) : way.due_at != null ? (
+        <b>{t(over ? 'way.over_since' : 'way.owed_by', { time: when(way.due_at, now, t) })}</b>
+      ) : (
+        <b>{t('way.owed')}</b>
+      )}
+    </span>
+  );
+}
+
+export function Way({ levels, thin }: { levels: WayLevel[]; thin?: boolean }) {
+  const { t } = useTranslation();
+  const now = useMinute();
+  return (
+    <ol className={`way${thin ? ' way-thin' : ''}`} aria-label={t('way.title')}>
+      {levels.map((level) => (
+        <li key={`${level.level}-${level.unit}`} className={level.here ? 'way-here' : undefined} aria-current={level.here ? 'step' : undefined}>
+          <span className="way-head">
+            <b>{level.unit}</b>
+            {thin ? null : <span className="way-role">{level.here ? t('way.role.here') : t(`way.role.${level.role}`)}</span>}
+          </span>
+          <Line of="tel" way={level.tel} level={level} />
+          <Line of="doc" way={level.doc} level={level} />
+          {!thin && level.verified_at ? <span className="way-line note">{t('way.verified', { time: when(level.verified_at, now, t) })}</span> : null}
+          {!thin && level.note ? <span className="way-line note">{level.note}</span> : null}
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,17 @@
+/**
+ * How the pages are built: React and the extracted Ant Design style sheet. The
+ * development story lives in `dev/vite.config.ts`; nothing from `dev/` can reach
+ * the bundle.
+ */
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+import { antdCss } from './build/antd-css.tsx';
+
+const SERVER = process.env.FENGHUO_SERVER ?? 'http://127.0.0.1:7410';
+
+export default defineConfig({
+  plugins: [react(), antdCss()],
+  server: { host: '127.0.0.1', port: 5173, proxy: { '/api': SERVER } },
+  build: { target: 'chrome109', cssTarget: 'chrome109', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'] },
+});
