@@ -1,0 +1,61 @@
+# Everything a newcomer, an engineer and CI need. `make` alone tells what there is.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+CARGO ?= cargo
+NEXTEST := $(shell command -v cargo-nextest >/dev/null && echo yes)
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+install-build:
+	@scripts/install.sh build
+install-test:
+	@scripts/install.sh test
+
+web/node_modules/.installed: web/package.json web/package-lock.json
+	@echo "installing the packages of the web page (npm ci)"
+	cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+web: web/node_modules/.installed ## build the web page
+	cd web && npm run --silent build
+
+release: install-build web
+	$(CARGO) build --release --locked -p fenghuo-server
+
+demo: release ## build all and start province, city, district and township on loopback
+	$(TARGET)/release/fenghuo demo
+
+test: install-test web ## all tests: rules, stories on both databases, web, browser
+ifeq ($(NEXTEST),yes)
+	$(CARGO) nextest run --workspace --locked --no-fail-fast
+else
+	$(CARGO) test --workspace --locked --no-fail-fast
+endif
+	cd web && npm run --silent typecheck && npm run --silent lint && npm test --silent
+	$(CARGO) build --locked -p fenghuo-server
+	cd web && FENGHUO_BIN=$(abspath $(TARGET))/debug/fenghuo npm run --silent test:browser
+
+check: ## formatting, lints, licences
+	@scripts/install.sh check
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+	$(CARGO) deny check bans licenses sources
+	cd web && npm run --silent typecheck && npm run --silent lint
+
+bench: release ## measure; prints a table and writes target/bench.json
+	$(CARGO) run --release --locked -p fenghuo-benches
+
+openapi: ## write docs/openapi.json and the web client from the handlers
+	$(CARGO) run --locked -p fenghuo-server -- openapi docs/openapi.json
+	cd web && npm run --silent client
+
+screenshots: ## take the README's pictures from a running demonstration
+	cd web && FENGHUO_BIN=$(abspath $(TARGET))/release/fenghuo npm run --silent screenshots
+
+clean: ## remove what was built (keeps data)
+	$(CARGO) clean
+	rm -rf web/dist web/node_modules
+
+.PHONY: help install-build install-test web release demo test check bench openapi screenshots clean
