@@ -1,6 +1,6 @@
 /**
  * A node that only plays the story, inside the development server. It keeps what
- * one does in memory until it is restarted, checks that commands carry their key,
+ * one does in memory until the next sign-in, checks that commands carry their key,
  * and answers slowly enough to see loading states when asked (`?slow`).
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -115,6 +115,8 @@ function route(method: string, path: string, url: URL, body: Record<string, unkn
     const login = String(body.login);
     if (!story.people[login]) return problem(401, 'session.refused', '账号或口令不对', '看看大小写；连错 5 次锁 15 分钟。');
     if (login === 'mb' && !body.totp && body.password === 'totp') return problem(401, 'session.totp_needed', '要动态码', '');
+    for (const kept of [extra, received, tried]) kept.clear();
+    given.length = 0;
     const fresh = { login, began: Date.now() };
     return { ...ok(me(fresh)), cookie: `${login}.${fresh.began}` };
   }
@@ -185,11 +187,20 @@ async function answer(req: IncomingMessage, res: ServerResponse) {
   res.end(JSON.stringify(out.body));
 }
 
+const POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+
 /** The plugin. */
 export function mock(): Plugin {
   return {
     name: 'fenghuo-mock',
-    apply: 'serve',
+    configurePreviewServer(server) {
+      // The built pages under the node's own content security policy.
+      server.middlewares.use((req, res, next) => {
+        res.setHeader('Content-Security-Policy', POLICY);
+        if (!req.url?.startsWith('/api/v1/')) return next();
+        void answer(req, res);
+      });
+    },
     configureServer(server) {
       server.middlewares.use((req, res, next) => {
         if (!req.url?.startsWith('/api/v1/')) return next();

@@ -29,6 +29,15 @@ const SHOTS = {
   leader: ['wang', '/report/r1/leader', phone],
   up: ['ma', '/report?id=r1', wide, async (page) => { await page.keyboard.press('F9'); await page.waitForTimeout(500); }],
   instruct: ['ma', '/report?id=r1', wide, async (page) => { await page.keyboard.press('Alt+p'); await page.waitForTimeout(500); }],
+  takeover: ['', '/login?reg', wide], ring: ['ma', '/report?id=r1', wide, async (page) => { await page.request.get(`${BASE}/api/v1/mock/ring`); await page.waitForTimeout(400); }],
+  verify: ['ma', '/report?id=r1', wide, async (page) => page.getByRole('button', { name: /核实/ }).first().click()],
+  correct: ['mb', '/report/r1', wide, async (page) => page.getByRole('button', { name: '更正' }).click()],
+  'up-phone': ['ma', '/report/r1', phone, async (page) => page.locator('.act-primary button').click()],
+  undo: ['ma', '/report?id=r2', wide, async (page) => page.keyboard.press('Control+Enter')],
+  fault: ['bai', '/report/new', wide, async (page) => { await page.getByLabel('何时').fill('三月三十二日'); await page.keyboard.press('Control+Enter'); }],
+  waiting: ['bai', '/report/new', wide, async (page) => { await fill(page); await page.context().setOffline(true); await page.keyboard.press('Control+Enter'); await page.waitForTimeout(5500); }],
+  sent: ['bai', '/report/new', wide, async (page) => { await fill(page); await page.keyboard.press('Control+Enter'); await page.waitForTimeout(800); }],
+  account: ['ma', '/account', wide], substitute: ['', '/login', wide, async (page) => page.getByText('临时替班').click()],
   'first-en': ['bai', '/report/new', wide, null, 'en'], 'today-en': ['hang', '/today', wide, null, 'en'],
 };
 const wanted = process.argv.slice(2);

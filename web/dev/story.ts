@@ -14,7 +14,6 @@ export const U: Count = { how: 'unknown' };
 const cas = (c: Partial<Casualties>): Casualties => ({ dead: U, injured: U, missing: U, trapped: U, on_site: U, safe: U, ...c });
 const done = (t: string, by?: string): WayState => ({ state: 'done', at: at(t), by: by ?? null });
 const owed = (t: string): WayState => ({ state: 'owed', due_at: at(t) });
-const none: WayState = { state: 'none' };
 
 const units = {
   town: { id: 'a1', name: '麻黄梁镇人民政府', short_name: '麻黄梁镇', level: 'township', code: '610802103', kind: 'government' },
@@ -50,7 +49,7 @@ export const wayLate: WayLevel[] = [
 ];
 
 const clock = (id: string, what: Clock['what'], name: string, unit: string, due: string, minutes: number, article: string, phones: string[] = [], external = false): Clock => ({
-  id, dispatch_id: `x${id}`, what, to: { desk_id: `k${id}`, name, unit, phones, external }, due_at: at(due), started_at: at('02:58'), minutes, article, ceiling_minutes: 60, ceiling_article: '493号令 第九条',
+  id, dispatch_id: `x${unit}`, what, to: { desk_id: `k${unit}`, name, unit, phones, external }, due_at: at(due), started_at: at('02:58'), minutes, article, ceiling_minutes: 60, ceiling_article: '493号令 第九条',
 });
 const clocks: Clock[] = [
   { ...clock('1', 'tel', '榆林市总值班室', '榆林市', '03:28', 30, '区值班制度 第十一条', ['5550101'], true), next_escalation: { at: at('03:18'), to: '带班领导 白建军' } },

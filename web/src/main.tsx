@@ -3,6 +3,7 @@ import 'virtual:antd.css';
 import './theme/base.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
+import { StyleProvider } from '@ant-design/cssinjs';
 import { ConfigProvider } from 'antd';
 import antdEn from 'antd/locale/en_US';
 import antdZh from 'antd/locale/zh_CN';
@@ -16,14 +17,19 @@ import { theme } from './theme/tokens.ts';
 /** Styles were extracted at build time: nothing is written into the page at run time. */
 const themed = { ...theme, zeroRuntime: true };
 
+/** What the library would still write goes to an element that is in no page. */
+const nowhere = document.createElement('div');
+
 function App() {
   const { i18n } = useTranslation();
   return (
-    <ConfigProvider theme={themed} locale={i18n.language === 'en' ? antdEn : antdZh} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </ConfigProvider>
+    <StyleProvider container={nowhere}>
+      <ConfigProvider theme={themed} locale={i18n.language === 'en' ? antdEn : antdZh} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </ConfigProvider>
+    </StyleProvider>
   );
 }
 

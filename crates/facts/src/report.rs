@@ -1,1 +1,291 @@
-//! Facts of reporting: reports, dispatches, calls, instructions.
+//! Facts of reporting: a report is sent, corrected, graded or withdrawn; what is
+//! owed to a desk and what became of it; calls; instructions.
+//!
+//! Written by the report slice, read by every slice that reacts to it and by every
+//! level a report reaches. Names, telephone numbers and what somebody said over the
+//! telephone stand in the sealed part and nowhere else. A fact never says that a
+//! clock was met: that follows from what happened and when.
+
+mod call;
+mod dispatch;
+mod figures;
+mod instruction;
+
+pub use call::{CallListed, CallOutcome, CallPeople, CallTried, TryPeople};
+pub use dispatch::{
+    ClockWord, DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchOpened, DispatchReceived,
+    DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn, DispatchWritten, HandMethod,
+    StepWord, Term, TookPeople, VerifyPeople,
+};
+pub use figures::{BadCount, Casualties, Count, CountInput, How, Medium, Via};
+pub use instruction::{
+    InstructionAnswered, InstructionGiven, InstructionMethod, InstructionPeople, InstructionSeen, InstructionTo,
+};
+
+use crate::draft::Fact;
+use crate::entry::Lane;
+use kernel::{AttachmentId, DeskId, Grade, Instant, Level, Moment, NodeId, PlaceId, Rating, ReportId, UnitId};
+use serde::{Deserialize, Serialize};
+
+/// Kind of subject of everything that changes a report.
+pub const REPORT: &str = "report";
+/// Kind of subject of everything that changes a dispatch.
+pub const DISPATCH: &str = "dispatch";
+/// Kind of subject of everything that changes a call.
+pub const CALL: &str = "call";
+/// Kind of subject of everything that changes an instruction.
+pub const INSTRUCTION: &str = "instruction";
+
+macro_rules! fact {
+    ($name:ident, $kind:literal, $subject:expr, $lane:expr, $id:ident) => {
+        impl crate::draft::Fact for $name {
+            const KIND: &'static str = $kind;
+            const SUBJECT: &'static str = $subject;
+            const LANE: crate::entry::Lane = $lane;
+            fn subject_id(&self) -> [u8; 16] {
+                self.$id.bytes()
+            }
+        }
+    };
+}
+pub(crate) use fact;
+
+/// How a report came to be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Writing {
+    /// 首报: by the unit that heard of it.
+    First,
+    /// 上报: by a level above, from what it received.
+    Upward,
+}
+
+/// One step of a report's way, restated for levels that never saw its facts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct TrailStep {
+    /// When.
+    pub at: Instant,
+    /// Level of the unit.
+    pub level: Level,
+    /// Who.
+    pub unit: UnitId,
+    /// Its name then.
+    pub name: String,
+    /// `sent`, `telephoned`, `delivered`, `received`, `verified`, `written`, `handed`.
+    pub step: String,
+    /// ☎ or 文, where the step is either.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub medium: Option<Medium>,
+    /// To whom, where the step has an addressee.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+}
+
+/// A file that goes with a report, named by its content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct AttachmentRef {
+    /// First half of the SM3 of its bytes.
+    pub id: AttachmentId,
+    /// File name as given.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// Such as `image/jpeg`.
+    pub media_type: String,
+}
+
+/// Why a grade was proposed: fact, criterion, source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct GradeReason {
+    /// 事实
+    pub fact: String,
+    /// The fact in English.
+    pub fact_en: String,
+    /// 标准
+    pub criterion: String,
+    /// The criterion in English.
+    pub criterion_en: String,
+    /// 出处
+    pub source: String,
+    /// The source in English.
+    pub source_en: String,
+    /// The grade it makes.
+    pub grade: Grade,
+}
+
+/// A report leaves a unit. Opens the subject.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportSent {
+    /// The report.
+    pub id: ReportId,
+    /// The report the chain started with; itself for a first report.
+    pub root: ReportId,
+    /// How it came to be written.
+    pub writing: Writing,
+    /// 信〔2026〕1124-03
+    pub no: String,
+    /// Civil day of the number.
+    pub day: i64,
+    /// Count within the unit and the day.
+    pub serial: i64,
+    /// Who writes.
+    pub unit: UnitId,
+    /// Its name then.
+    pub unit_name: String,
+    /// Its level.
+    pub level: Level,
+    /// At which desk.
+    pub desk: Option<DeskId>,
+    /// When it was sent.
+    pub sent_at: Instant,
+    /// When the unit knew; the clocks start here.
+    pub knew_at: Instant,
+    /// When it happened.
+    pub happened: Moment,
+    /// The same in the caller's words.
+    pub happened_text: Option<String>,
+    /// Where.
+    pub place_text: String,
+    /// The known place.
+    pub place_id: Option<PlaceId>,
+    /// Why this unit reports a place outside its jurisdiction.
+    pub outside_reason: Option<String>,
+    /// One line, without personal data.
+    pub title: String,
+    /// What happened.
+    pub what: String,
+    /// Code of the kind.
+    pub kind: String,
+    /// Figures.
+    pub casualties: Casualties,
+    /// Grade.
+    pub rating: Rating,
+    /// Why it is lower than proposed.
+    pub rating_reason: Option<String>,
+    /// Why it was proposed.
+    pub reasons: Vec<GradeReason>,
+    /// Reports it was written from.
+    pub sources: Vec<ReportId>,
+    /// The way so far, restated.
+    pub trail: Vec<TrailStep>,
+    /// Files.
+    pub attachments: Vec<AttachmentRef>,
+    /// The highest level it is addressed to; absent when it goes nowhere.
+    pub reach: Option<Level>,
+    /// Nodes of the units it came through.
+    pub nodes: Vec<NodeId>,
+}
+fact!(ReportSent, "report.sent", REPORT, Lane::Urgent, id);
+
+/// Sealed part of [`ReportSent`] and of a correction of the contact.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ReportPeople {
+    /// 报告人
+    #[serde(default)]
+    pub reporter: Option<String>,
+    /// 带班领导
+    #[serde(default)]
+    pub leader_on_duty: Option<String>,
+    /// 现场联系人
+    #[serde(default)]
+    pub contact_name: Option<String>,
+    /// 联系电话
+    #[serde(default)]
+    pub contact_phone: Option<String>,
+}
+
+/// The fields a correction may change; absent means unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct Corrections {
+    /// 何时
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub happened: Option<Moment>,
+    /// 何时, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub happened_text: Option<String>,
+    /// 何地
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place_text: Option<String>,
+    /// 何事
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub what: Option<String>,
+    /// Kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// 伤亡
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub casualties: Option<Casualties>,
+    /// The one line, made anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+}
+
+/// 更正: the sender mends what was wrong; the old values stay beside the new.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportCorrected {
+    /// The report.
+    pub report: ReportId,
+    /// When.
+    pub at: Instant,
+    /// What is new.
+    pub new: Corrections,
+    /// What it was.
+    pub was: Corrections,
+    /// Why.
+    pub reason: String,
+}
+fact!(ReportCorrected, "report.corrected", REPORT, Lane::Normal, report);
+
+/// The grade is raised, lowered or confirmed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportRated {
+    /// The report.
+    pub report: ReportId,
+    /// When.
+    pub at: Instant,
+    /// By which unit.
+    pub unit: UnitId,
+    /// The new grade.
+    pub rating: Rating,
+    /// The old one.
+    pub was: Rating,
+    /// Why; always there when it is lowered.
+    pub reason: Option<String>,
+}
+fact!(ReportRated, "report.rated", REPORT, Lane::Normal, report);
+
+/// 撤回: a false alarm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportWithdrawn {
+    /// The report.
+    pub report: ReportId,
+    /// When.
+    pub at: Instant,
+    /// Why.
+    pub reason: String,
+}
+fact!(ReportWithdrawn, "report.withdrawn", REPORT, Lane::Normal, report);
+
+/// The kinds of this module, for whoever lists them.
+pub const KINDS: [&str; 19] = [
+    ReportSent::KIND,
+    ReportCorrected::KIND,
+    ReportRated::KIND,
+    ReportWithdrawn::KIND,
+    DispatchOpened::KIND,
+    DispatchWritten::KIND,
+    DispatchTelephoned::KIND,
+    DispatchDelivered::KIND,
+    DispatchReceived::KIND,
+    DispatchUnreceived::KIND,
+    DispatchVerified::KIND,
+    DispatchHanded::KIND,
+    DispatchEscalated::KIND,
+    DispatchWithdrawn::KIND,
+    CallListed::KIND,
+    CallTried::KIND,
+    InstructionGiven::KIND,
+    InstructionSeen::KIND,
+    InstructionAnswered::KIND,
+];

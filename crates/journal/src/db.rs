@@ -46,6 +46,27 @@ pub trait Db {
     /// [`DbError`].
     fn execute(&mut self, sql: &str, params: &[Value]) -> Result<(), DbError>;
 
+    /// Hands the rows of a query to `f` one after another, without holding them all.
+    ///
+    /// # Errors
+    /// As [`Db::query`], and what `f` answers.
+    fn each(
+        &mut self,
+        sql: &str,
+        params: &[Value],
+        f: &mut dyn FnMut(Row) -> Result<(), DbError>,
+    ) -> Result<(), DbError> {
+        self.query(sql, params)?.into_iter().try_for_each(f)
+    }
+
+    /// The same query for several sets of values, in one round trip where there are any.
+    ///
+    /// # Errors
+    /// As [`Db::query`].
+    fn query_all(&mut self, sql: &str, sets: &[Vec<Value>]) -> Result<Vec<Vec<Row>>, DbError> {
+        sets.iter().map(|params| self.query(sql, params)).collect()
+    }
+
     /// The first row of a query, if any.
     ///
     /// # Errors
@@ -59,6 +80,8 @@ pub trait Db {
 pub(crate) trait Conn: Db + Send {
     /// Begins a transaction that will write.
     fn begin(&mut self) -> Result<(), DbError>;
+    /// Begins a transaction that no other process's schema step can run beside.
+    fn begin_alone(&mut self) -> Result<(), DbError>;
     /// Begins a snapshot for reading.
     fn begin_read(&mut self) -> Result<(), DbError>;
     /// Makes it durable; returns only when it is.
@@ -75,6 +98,10 @@ pub(crate) trait Conn: Db + Send {
     fn script(&mut self, sql: &str) -> Result<(), DbError>;
     /// The last error since the savepoint, also one that a slice swallowed.
     fn trouble(&self) -> Option<DbError>;
-    /// Whether the connection can still be used.
-    fn alive(&self) -> bool;
+    /// Whether the connection can still be used, as far as one can tell without asking.
+    fn alive(&mut self) -> bool;
+    /// Names of all tables, sorted.
+    fn tables(&mut self) -> Result<Vec<String>, DbError>;
+    /// Names of a table's columns, in their order.
+    fn columns(&mut self, table: &str) -> Result<Vec<String>, DbError>;
 }

@@ -68,7 +68,7 @@ impl Tx<'_> {
             Some(row) => row.flag(0)?,
         };
         let mut head = self.head(run.stream)?;
-        let answer = |head: crate::tx::Head, verdict| Taken { next: head.seq.saturating_add(1), head: head.hash, verdict };
+        let answer = |head: crate::state::Head, verdict| Taken { next: head.seq.saturating_add(1), head: head.hash, verdict };
         if frozen {
             return Ok(answer(head, Verdict::Frozen));
         }
@@ -128,6 +128,14 @@ impl Tx<'_> {
              ON CONFLICT (stream, seq) DO NOTHING",
             params![head.stream, checkpoint.seq, checkpoint.encode()],
         )
+    }
+
+    /// Takes nothing more of an epoch: its origin signed two histories.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub fn freeze(&mut self, epoch: EpochId) -> Result<(), DbError> {
+        self.conn.execute("UPDATE journal_epoch SET frozen = 1 WHERE epoch = $1", params![epoch])
     }
 
     /// Makes an epoch known with the certificate of its origin, which the caller has

@@ -10,14 +10,22 @@
 pub mod answer;
 pub mod db;
 pub mod identity;
-pub mod intake;
+pub mod dump;
 mod erase;
+pub mod export;
+pub mod intake;
+mod job;
 mod migrate;
 mod pg;
+mod pg_value;
 pub mod read;
+mod readers;
 pub mod rebuild;
+mod refusal;
+pub mod restore;
 pub mod signer;
 mod sqlite;
+mod state;
 pub mod system;
 mod tx;
 mod value;
@@ -37,10 +45,12 @@ pub use writer::{Figures, Listener, Turn};
 use crate::db::Conn;
 use crate::pg::Pg;
 use crate::sqlite::Sqlite;
-use crate::writer::{Job, Queue, Writer};
+use crate::job::Typed;
+use crate::readers::Readers;
+use crate::writer::{Queue, Writer};
 use kernel::Clock;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// Where the journal lives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +73,20 @@ impl Store {
         match self {
             Self::Sqlite(path) => Ok(Box::new(Sqlite::open_reader(path)?)),
             Self::Postgres(url) => Ok(Box::new(Pg::connect(url, true)?)),
+        }
+    }
+
+    /// Copies the whole database, also under a node that works on it (SQLite);
+    /// PostgreSQL has its own tools.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub fn backup(&self, to: &Path) -> Result<(), DbError> {
+        match self {
+            Self::Sqlite(path) => Sqlite::backup(path, to),
+            Self::Postgres(_) => {
+                Err(DbError::Unavailable("PostgreSQL is backed up with a portable dump, pg_basebackup or pg_dump".to_owned()))
+            }
         }
     }
 
@@ -108,20 +132,23 @@ pub struct Journal {
     thread: Mutex<Option<std::thread::JoinHandle<()>>>,
 }
 
-struct Readers {
-    store: Store,
-    idle: Mutex<(Vec<Box<dyn Conn>>, usize)>,
-    bell: Condvar,
-    most: usize,
-}
-
 impl Journal {
     /// Opens the journal: runs the migrations, makes the node known to itself, starts
-    /// the writer.
+    /// the writer. An epoch that the journal does not hold yet is opened as its first
+    /// entry, as `init`, or as `rotation` where there was one before.
     ///
     /// # Errors
     /// [`JournalError`] when the database cannot be used.
     pub fn open(setup: Setup) -> Result<Arc<Self>, JournalError> {
+        Self::open_because(setup, "rotation")
+    }
+
+    /// The same, with the reason for which a further epoch is opened: `restore`,
+    /// `rotation`, `join` or `clone`.
+    ///
+    /// # Errors
+    /// [`JournalError`] when the database cannot be used.
+    pub fn open_because(setup: Setup, reason: &'static str) -> Result<Arc<Self>, JournalError> {
         let mut conn = setup.store.writer()?;
         let mut migrations = vec![SCHEMA];
         migrations.extend(setup.migrations.iter().copied());
@@ -146,12 +173,7 @@ impl Journal {
             .spawn(move || writer.run())
             .map_err(|e| JournalError::Unavailable(e.to_string()))?;
         let journal = Arc::new(Self {
-            readers: Readers {
-                store: setup.store.clone(),
-                idle: Mutex::new((Vec::new(), 0)),
-                bell: Condvar::new(),
-                most: setup.readers.max(1),
-            },
+            readers: Readers::new(setup.store.clone(), setup.readers),
             store: setup.store,
             queue,
             views,
@@ -160,7 +182,8 @@ impl Journal {
             listeners,
             thread: Mutex::new(Some(thread)),
         });
-        journal.open_epoch()?;
+        let identity = journal.identity();
+        journal.run(Turn::Local, move |tx| tx.open_epoch(&identity, reason))?;
         Ok(journal)
     }
 
@@ -196,7 +219,7 @@ impl Journal {
         T: Send + 'static,
         E: From<JournalError> + Send + 'static,
     {
-        self.queue.push(turn, Box::new(Typed { command: Some(command), result: None, answer: Some(answer) }));
+        self.queue.push(turn, Box::new(Typed::new(command, answer)));
     }
 
     /// Reads in a snapshot that lasts as long as the closure.
@@ -204,15 +227,10 @@ impl Journal {
     /// # Errors
     /// What the closure answers, or the database's error as `E`.
     pub fn read<T, E: From<DbError>>(&self, f: impl FnOnce(&mut dyn Db) -> Result<T, E>) -> Result<T, E> {
-        let mut conn = self.readers.take()?;
-        if let Err(e) = conn.begin_read() {
-            self.readers.lost();
-            return Err(e.into());
-        }
-        let answer = f(&mut *conn);
-        conn.rollback();
-        self.readers.give_back(conn);
-        answer
+        let mut lent = self.readers.lend()?;
+        let conn = lent.conn()?;
+        conn.begin_read()?;
+        f(conn)
     }
 
     /// This node, as of now.
@@ -224,6 +242,19 @@ impl Journal {
     /// Replaces the identity: a certificate from the parent, a new epoch.
     pub fn set_identity(&self, identity: Identity) {
         *self.identity.write().unwrap_or_else(PoisonError::into_inner) = identity;
+    }
+
+    /// Goes on in a new epoch, under `identity`: its opening entry is the first in it
+    /// and names every head of the epoch before, and no command comes between.
+    ///
+    /// # Errors
+    /// [`JournalError`]; the node then stays who it was.
+    pub fn change_epoch(&self, identity: Identity, reason: &'static str) -> Result<(), JournalError> {
+        self.run(Turn::Local, move |tx| {
+            tx.open_epoch(&identity, reason)?;
+            tx.state.next_identity = Some(identity);
+            Ok(())
+        })
     }
 
     /// The clock.
@@ -267,17 +298,13 @@ impl Journal {
         self.listeners.write().unwrap_or_else(PoisonError::into_inner).push(listener);
     }
 
-    /// Copies the whole database while it works (SQLite); PostgreSQL has its own tools.
+    /// Copies the whole database while it works (SQLite). On PostgreSQL
+    /// [`dump::dump`] writes a portable copy, and its own tools do the rest.
     ///
     /// # Errors
     /// [`DbError`].
     pub fn backup(&self, to: &Path) -> Result<(), DbError> {
-        match &self.store {
-            Store::Sqlite(path) => Sqlite::backup(path, to),
-            Store::Postgres(_) => {
-                Err(DbError::Unavailable("PostgreSQL is backed up with pg_basebackup or pg_dump".to_owned()))
-            }
-        }
+        self.store.backup(to)
     }
 
     /// Answers what is waiting, then stops the writer. Safe to call twice.
@@ -295,79 +322,5 @@ impl Journal {
 impl Drop for Journal {
     fn drop(&mut self) {
         self.queue.close();
-    }
-}
-
-impl Readers {
-    fn take(&self) -> Result<Box<dyn Conn>, DbError> {
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        loop {
-            if let Some(conn) = idle.0.pop() {
-                return Ok(conn);
-            }
-            if idle.1 < self.most {
-                idle.1 += 1;
-                break;
-            }
-            idle = self.bell.wait(idle).unwrap_or_else(PoisonError::into_inner);
-        }
-        drop(idle);
-        self.store.reader().inspect_err(|_| self.lost())
-    }
-
-    fn lost(&self) {
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        idle.1 = idle.1.saturating_sub(1);
-        self.bell.notify_one();
-    }
-
-    fn give_back(&self, conn: Box<dyn Conn>) {
-        if conn.alive() {
-            self.idle.lock().unwrap_or_else(PoisonError::into_inner).0.push(conn);
-            self.bell.notify_one();
-        } else {
-            self.lost();
-        }
-    }
-}
-
-struct Typed<C, T, E, A> {
-    command: Option<C>,
-    result: Option<Result<T, E>>,
-    answer: Option<A>,
-}
-
-impl<C, T, E, A> Job for Typed<C, T, E, A>
-where
-    C: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send,
-    T: Send,
-    E: From<JournalError> + Send,
-    A: FnOnce(Result<T, E>) + Send,
-{
-    fn run(&mut self, tx: &mut Tx<'_>) -> bool {
-        let Some(command) = self.command.take() else { return false };
-        // A panic in a rule must not take the writer with it: the command is undone
-        // and its caller told that it was our fault.
-        let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| command(tx)));
-        let result = caught.unwrap_or_else(|_| {
-            tracing::error!("a command panicked; it was undone");
-            Err(JournalError::Apply("a command panicked".to_owned()).into())
-        });
-        let kept = result.is_ok();
-        self.result = Some(result);
-        kept
-    }
-
-    fn finish(mut self: Box<Self>, outcome: Result<(), JournalError>) {
-        let answer = match (outcome, self.result.take()) {
-            (Ok(()), Some(result)) => result,
-            // A rule's refusal stands, whatever became of the batch.
-            (Err(_), Some(Err(refusal))) => Err(refusal),
-            (Err(e), _) => Err(e.into()),
-            (Ok(()), None) => Err(JournalError::Unavailable("the command did not run".to_owned()).into()),
-        };
-        if let Some(tell) = self.answer.take() {
-            tell(answer);
-        }
     }
 }

@@ -19,23 +19,32 @@ pub struct Migration {
 
 /// Runs what has not run yet; each step in a transaction of its own.
 pub(crate) fn migrate(conn: &mut dyn Conn, migrations: &[Migration]) -> Result<(), DbError> {
-    conn.script(
-        "CREATE TABLE IF NOT EXISTS journal_migration (
-            slice TEXT NOT NULL, number BIGINT NOT NULL, digest BYTEA NOT NULL,
-            PRIMARY KEY (slice, number))",
-    )?;
+    alone(conn, |conn| {
+        conn.script(
+            "CREATE TABLE IF NOT EXISTS journal_migration (
+                slice TEXT NOT NULL, number BIGINT NOT NULL, digest BYTEA NOT NULL,
+                PRIMARY KEY (slice, number))",
+        )
+    })?;
     for migration in migrations {
-        conn.begin()?;
-        let result = step(conn, migration);
-        match result {
-            Ok(()) => conn.commit()?,
-            Err(e) => {
-                conn.rollback();
-                return Err(e);
-            }
-        }
+        alone(conn, |conn| step(conn, migration))?;
     }
     Ok(())
+}
+
+/// One transaction, beside which no other process of the node changes the schema.
+fn alone(
+    conn: &mut dyn Conn,
+    work: impl FnOnce(&mut dyn Conn) -> Result<(), DbError>,
+) -> Result<(), DbError> {
+    conn.begin_alone()?;
+    match work(conn) {
+        Ok(()) => conn.commit(),
+        Err(e) => {
+            conn.rollback();
+            Err(e)
+        }
+    }
 }
 
 fn step(conn: &mut dyn Conn, migration: &Migration) -> Result<(), DbError> {

@@ -1,41 +1,85 @@
 //! PostgreSQL: each connection is driven by the thread that uses it. Writes are
 //! held back and sent together with the next query or at the end of the command, so
 //! that a command costs as many round trips as it has reads, and one more.
+//!
+//! An error of a held-back write surfaces at that next round trip, always within the
+//! command that made it, because [`Conn::release`] waits for every answer.
 
 use crate::db::{Conn, Db, DbError};
+use crate::pg_value::row;
 use crate::value::{Row, Value};
 use std::collections::HashMap;
-use std::error::Error as StdError;
-use std::sync::Arc;
+use std::pin::Pin;
+use std::task::Poll;
+use std::time::Duration;
 use tokio::runtime::Runtime;
-use tokio_postgres::types::{IsNull, ToSql, Type, private::BytesMut};
-use tokio_postgres::{Client, Config, NoTls, Statement};
+use tokio_postgres::{Client, Config, NoTls, RowStream, Statement};
 
-const CONNECT_SECONDS: u64 = 5;
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// Beyond this what is held back goes out, so that a long turn holds little memory.
+const HELD_BACK_WRITES: usize = 256;
+/// Statements kept prepared; a slice that makes up SQL must not fill the server.
+const STATEMENTS_CACHED: usize = 512;
+const GONE: &str = "the connection is no longer driven";
+const SESSION: &str = "SET synchronous_commit = on; SET statement_timeout = '30s';
+    SET idle_in_transaction_session_timeout = '60s'; SET TIME ZONE 'UTC';";
 
 /// A write that waits for the next round trip.
-struct Deferred {
+struct Held {
     statement: Statement,
     params: Vec<Value>,
 }
 
-/// One connection and the small runtime that drives it.
+type Running<'a, T> = Pin<Box<dyn Future<Output = Result<T, tokio_postgres::Error>> + Send + 'a>>;
+
+/// The small runtime that drives a connection. A runtime may not simply be dropped
+/// where async code runs, and a journal may be.
+struct Driver(Option<Runtime>);
+
+impl Driver {
+    fn new() -> Result<Self, DbError> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.map(|runtime| Self(Some(runtime))).map_err(unavailable)
+    }
+
+    /// `None` only after the drop, that is, never.
+    fn run<F: Future>(&self, f: F) -> Option<F::Output> {
+        self.0.as_ref().map(|runtime| runtime.block_on(f))
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// One connection.
 pub(crate) struct Pg {
-    runtime: Runtime,
-    client: Arc<Client>,
+    driver: Driver,
+    client: Client,
     statements: HashMap<String, Statement>,
-    deferred: Vec<Deferred>,
+    held: Vec<Held>,
+    /// Where the open savepoint stands among what is held back, while it is unsent.
+    unsent_savepoint: Option<usize>,
+    /// The last error since the savepoint.
     trouble: Option<DbError>,
+    /// The transaction is aborted on the server; a COMMIT would undo it and say so
+    /// only in a tag that nobody reads.
+    aborted: bool,
+    /// A statement no longer fits the schema, or the like: make the connection anew.
+    spent: bool,
 }
 
 impl Pg {
     /// Connects. `read_only` sessions cannot write even by mistake.
     pub(crate) fn connect(url: &str, read_only: bool) -> Result<Self, DbError> {
         let mut config: Config = url.parse().map_err(unavailable)?;
-        config.connect_timeout(std::time::Duration::from_secs(CONNECT_SECONDS));
-        config.application_name("fenghuo");
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(unavailable)?;
-        let client = runtime.block_on(async {
+        config.connect_timeout(CONNECT_TIMEOUT).application_name("fenghuo");
+        let driver = Driver::new()?;
+        let connected = driver.run(async {
             let (client, connection) = config.connect(NoTls).await.map_err(unavailable)?;
             tokio::spawn(async move {
                 if let Err(e) = connection.await {
@@ -43,9 +87,19 @@ impl Pg {
                 }
             });
             Ok::<_, DbError>(client)
-        })?;
-        let mut pg = Self { runtime, client: Arc::new(client), statements: HashMap::new(), deferred: Vec::new(), trouble: None };
-        pg.script("SET synchronous_commit = on; SET statement_timeout = '30s'; SET TIME ZONE 'UTC';")?;
+        });
+        let client = connected.unwrap_or_else(|| Err(unavailable(GONE)))?;
+        let mut pg = Self {
+            driver,
+            client,
+            statements: HashMap::new(),
+            held: Vec::new(),
+            unsent_savepoint: None,
+            trouble: None,
+            aborted: false,
+            spent: false,
+        };
+        pg.script(SESSION)?;
         if read_only {
             pg.script("SET default_transaction_read_only = on")?;
         }
@@ -63,192 +117,331 @@ impl Pg {
         }
         // Preparing is a round trip of its own; what waits goes before it.
         self.flush()?;
-        let prepared = self.runtime.block_on(self.client.prepare(sql)).map_err(error)?;
+        if self.statements.len() >= STATEMENTS_CACHED {
+            self.statements.clear();
+        }
+        let prepared = self.driver.run(self.client.prepare(sql));
+        let prepared = self.judge(prepared)?;
         self.statements.insert(sql.to_owned(), prepared.clone());
         Ok(prepared)
     }
 
+    /// Turns the driver's error into ours and remembers what it means for the rest
+    /// of the transaction.
+    fn judge<T>(&mut self, answer: Option<Result<T, tokio_postgres::Error>>) -> Result<T, DbError> {
+        let answer = answer.ok_or_else(|| unavailable(GONE))?;
+        answer.map_err(|e| {
+            let ours = error(&e);
+            self.spent |= is_stale_plan(&e);
+            self.aborted = true;
+            self.trouble.get_or_insert_with(|| ours.clone());
+            ours
+        })
+    }
+
     /// Sends what was held back, all at once, and waits for every answer.
     fn flush(&mut self) -> Result<(), DbError> {
-        if self.deferred.is_empty() {
+        if self.held.is_empty() {
             return Ok(());
         }
-        let client = Arc::clone(&self.client);
-        let waiting = std::mem::take(&mut self.deferred);
-        self.runtime.block_on(async move { send_all(&client, &waiting).await }).map_err(error)
+        let held = std::mem::take(&mut self.held);
+        self.unsent_savepoint = None;
+        let client = &self.client;
+        let answer = self.driver.run(async {
+            let mut writes = Vec::with_capacity(held.len());
+            queue_writes(client, &held, &mut writes).await;
+            settle(writes).await
+        });
+        self.judge(answer)
+    }
+
+    /// What was held back and the same query for each set of values, in one round trip.
+    fn ask(&mut self, sql: &str, sets: &[&[Value]]) -> Result<Vec<Vec<Row>>, DbError> {
+        let statement = self.statement(sql)?;
+        let held = std::mem::take(&mut self.held);
+        self.unsent_savepoint = None;
+        let client = &self.client;
+        let answer = self.driver.run(async {
+            let mut writes = Vec::with_capacity(held.len());
+            queue_writes(client, &held, &mut writes).await;
+            let mut queries: Vec<(Option<_>, Running<'_, RowStream>)> = Vec::with_capacity(sets.len());
+            for params in sets {
+                let mut query: Running<'_, RowStream> = Box::pin(client.query_raw(&statement, params.iter()));
+                queries.push((start(&mut query).await, query));
+            }
+            settle(writes).await?;
+            let mut answers = Vec::with_capacity(sets.len());
+            for (done, query) in queries {
+                let stream = match done {
+                    Some(answer) => answer?,
+                    None => query.await?,
+                };
+                answers.push(gather(stream).await?);
+            }
+            Ok(answers)
+        });
+        let answers = self.judge(answer)?;
+        answers.iter().map(|rows| rows.iter().map(row).collect()).collect()
+    }
+
+    fn note<T>(&mut self, answer: Result<T, DbError>) -> Result<T, DbError> {
+        if let Err(e) = &answer {
+            self.trouble.get_or_insert_with(|| e.clone());
+        }
+        answer
+    }
+
+    fn stream(
+        &mut self,
+        sql: &str,
+        params: &[Value],
+        f: &mut dyn FnMut(Row) -> Result<(), DbError>,
+    ) -> Result<(), DbError> {
+        let statement = self.statement(sql)?;
+        self.flush()?;
+        let client = &self.client;
+        let answer = self.driver.run(async {
+            let mut rows = std::pin::pin!(client.query_raw(&statement, params.iter()).await?);
+            let mut refused = Ok(());
+            while let Some(next) = next_row(rows.as_mut()).await? {
+                // After a refusal the rest is read and dropped: the connection stays usable.
+                refused = refused.and_then(|()| f(row(&next)?));
+            }
+            Ok(refused)
+        });
+        self.judge(answer)?
     }
 }
 
-/// Polls each write once in order, which queues it on the wire, then awaits them all.
-async fn send_all(client: &Client, writes: &[Deferred]) -> Result<(), tokio_postgres::Error> {
-    let mut running: Vec<std::pin::Pin<Box<dyn Future<Output = Result<u64, tokio_postgres::Error>> + Send + '_>>> =
-        Vec::with_capacity(writes.len());
-    for write in writes {
-        running.push(Box::pin(client.execute_raw(&write.statement, &write.params)));
-    }
-    let mut done = vec![false; running.len()];
-    let mut failure = None;
-    std::future::poll_fn(|cx| {
-        let mut waiting = false;
-        for (future, finished) in running.iter_mut().zip(done.iter_mut()) {
-            if *finished {
-                continue;
-            }
-            match future.as_mut().poll(cx) {
-                std::task::Poll::Ready(answer) => {
-                    *finished = true;
-                    if let Err(e) = answer
-                        && failure.is_none()
-                    {
-                        failure = Some(e);
-                    }
-                }
-                std::task::Poll::Pending => waiting = true,
-            }
-        }
-        if waiting { std::task::Poll::Pending } else { std::task::Poll::Ready(()) }
+/// Polls a request once, which puts it on the wire behind those before it. An answer
+/// that is already there must be kept: a finished future is not polled again.
+async fn start<T>(request: &mut Running<'_, T>) -> Option<Result<T, tokio_postgres::Error>> {
+    std::future::poll_fn(|cx| match request.as_mut().poll(cx) {
+        Poll::Ready(answer) => Poll::Ready(Some(answer)),
+        Poll::Pending => Poll::Ready(None),
     })
-    .await;
-    failure.map_or(Ok(()), Err)
+    .await
 }
 
-impl ToSql for Value {
-    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn StdError + Sync + Send>> {
-        match self {
-            Self::Null => Ok(IsNull::Yes),
-            Self::Int(n) => match *ty {
-                Type::INT4 => i32::try_from(*n)?.to_sql(ty, out),
-                Type::INT2 => i16::try_from(*n)?.to_sql(ty, out),
-                _ => n.to_sql(ty, out),
-            },
-            Self::Text(text) => text.to_sql(ty, out),
-            Self::Bytes(bytes) => bytes.as_slice().to_sql(ty, out),
-        }
+type Write<'a> = (Option<Result<u64, tokio_postgres::Error>>, Running<'a, u64>);
+
+async fn queue_writes<'a>(client: &'a Client, held: &'a [Held], writes: &mut Vec<Write<'a>>) {
+    for write in held {
+        let mut request: Running<'a, u64> = Box::pin(client.execute_raw(&write.statement, &write.params));
+        writes.push((start(&mut request).await, request));
     }
-    fn accepts(_: &Type) -> bool {
-        true
+}
+
+/// Waits for all of them, in order; the first error is the cause, those after it only
+/// say that the transaction is aborted.
+async fn settle(writes: Vec<Write<'_>>) -> Result<(), tokio_postgres::Error> {
+    let mut outcome = Ok(());
+    for (done, request) in writes {
+        let answer = match done {
+            Some(answer) => answer,
+            None => request.await,
+        };
+        outcome = outcome.and(answer.map(drop));
     }
-    tokio_postgres::types::to_sql_checked!();
+    outcome
+}
+
+async fn next_row(
+    mut stream: Pin<&mut RowStream>,
+) -> Result<Option<tokio_postgres::Row>, tokio_postgres::Error> {
+    std::future::poll_fn(|cx| futures_core::Stream::poll_next(stream.as_mut(), cx)).await.transpose()
+}
+
+async fn gather(stream: RowStream) -> Result<Vec<tokio_postgres::Row>, tokio_postgres::Error> {
+    let mut stream = std::pin::pin!(stream);
+    let mut rows = Vec::new();
+    while let Some(row) = next_row(stream.as_mut()).await? {
+        rows.push(row);
+    }
+    Ok(rows)
 }
 
 fn unavailable(e: impl std::fmt::Display) -> DbError {
     DbError::Unavailable(e.to_string())
 }
 
-fn error(e: tokio_postgres::Error) -> DbError {
-    use tokio_postgres::error::SqlState;
-    let text = e.as_db_error().map_or_else(|| e.to_string(), |d| format!("{}: {}", d.code().code(), d.message()));
-    match e.code() {
-        Some(code) if *code == SqlState::DISK_FULL => DbError::Full(text),
-        Some(code) if *code == SqlState::IO_ERROR || *code == SqlState::DATA_CORRUPTED => DbError::Io(text),
-        Some(code) if code.code().starts_with("57") || code.code().starts_with("08") => DbError::Unavailable(text),
-        Some(code) if code.code().starts_with("53") || code.code().starts_with("40") => DbError::Unavailable(text),
-        Some(_) => DbError::Statement(text),
-        None => DbError::Unavailable(text),
+/// A prepared statement that another process's migration has made useless.
+fn is_stale_plan(e: &tokio_postgres::Error) -> bool {
+    e.as_db_error().is_some_and(|d| d.code().code() == "0A000" && d.message().contains("cached plan"))
+}
+
+/// What an error means to callers, by SQLSTATE.
+fn error(e: &tokio_postgres::Error) -> DbError {
+    let Some(code) = e.code() else {
+        use std::error::Error as _;
+        let text = e.source().map_or_else(|| e.to_string(), |cause| format!("{e}: {cause}"));
+        // A value that did not fit its parameter never left this process.
+        let ours = text.starts_with("error serializing") || text.starts_with("expected");
+        return if ours { DbError::Statement(text) } else { DbError::Unavailable(text) };
+    };
+    if is_stale_plan(e) {
+        return unavailable(e);
+    }
+    let message = e.as_db_error().map_or_else(|| e.to_string(), |d| d.message().to_owned());
+    let text = format!("{}: {message}", code.code());
+    match code.code() {
+        "53100" => DbError::Full(text),
+        "58030" | "XX001" | "XX002" => DbError::Io(text),
+        // A session that became read-only because the server is now a standby, a
+        // transaction that was left idle too long.
+        "25006" | "25P03" => DbError::Unavailable(text),
+        other => match other.get(..2) {
+            // Connection, resources, serialisation, operator intervention.
+            Some("08" | "53" | "40" | "57") => DbError::Unavailable(text),
+            _ => DbError::Statement(text),
+        },
     }
 }
 
 impl Db for Pg {
     fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, DbError> {
-        let answer = self.rows(sql, params);
-        self.note(answer)
+        let answer = self.ask(sql, &[params]);
+        Ok(self.note(answer)?.pop().unwrap_or_default())
     }
 
     fn execute(&mut self, sql: &str, params: &[Value]) -> Result<(), DbError> {
         let prepared = self.statement(sql);
         let statement = self.note(prepared)?;
-        self.deferred.push(Deferred { statement, params: params.to_vec() });
+        self.held.push(Held { statement, params: params.to_vec() });
+        if self.held.len() >= HELD_BACK_WRITES {
+            return self.flush();
+        }
         Ok(())
     }
-}
 
-impl Pg {
-    fn note<T>(&mut self, answer: Result<T, DbError>) -> Result<T, DbError> {
-        if let Err(e) = &answer {
-            self.trouble = Some(e.clone());
-        }
-        answer
+    fn each(
+        &mut self,
+        sql: &str,
+        params: &[Value],
+        f: &mut dyn FnMut(Row) -> Result<(), DbError>,
+    ) -> Result<(), DbError> {
+        self.script("SET LOCAL statement_timeout = 0")?;
+        let answer = self.stream(sql, params, f);
+        self.note(answer)?;
+        self.script("SET LOCAL statement_timeout = '30s'")
     }
 
-    fn rows(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, DbError> {
-        let statement = self.statement(sql)?;
-        self.flush()?;
-        let refs: Vec<&(dyn ToSql + Sync)> = params.iter().map(|p| p as &(dyn ToSql + Sync)).collect();
-        let rows = self.runtime.block_on(self.client.query(&statement, &refs)).map_err(error)?;
-        rows.iter().map(row).collect()
+    fn query_all(&mut self, sql: &str, sets: &[Vec<Value>]) -> Result<Vec<Vec<Row>>, DbError> {
+        let sets: Vec<&[Value]> = sets.iter().map(Vec::as_slice).collect();
+        let answer = self.ask(sql, &sets);
+        self.note(answer)
     }
-}
-
-fn row(from: &tokio_postgres::Row) -> Result<Row, DbError> {
-    let mut values = Vec::with_capacity(from.len());
-    for (index, column) in from.columns().iter().enumerate() {
-        values.push(match *column.type_() {
-            Type::INT8 => from.try_get::<_, Option<i64>>(index).map_err(error)?.map_or(Value::Null, Value::Int),
-            Type::INT4 => from
-                .try_get::<_, Option<i32>>(index)
-                .map_err(error)?
-                .map_or(Value::Null, |n| Value::Int(i64::from(n))),
-            Type::BYTEA => {
-                from.try_get::<_, Option<Vec<u8>>>(index).map_err(error)?.map_or(Value::Null, Value::Bytes)
-            }
-            Type::BOOL => from
-                .try_get::<_, Option<bool>>(index)
-                .map_err(error)?
-                .map_or(Value::Null, |b| Value::Int(i64::from(b))),
-            Type::TEXT | Type::VARCHAR | Type::NAME | Type::UNKNOWN => {
-                from.try_get::<_, Option<String>>(index).map_err(error)?.map_or(Value::Null, Value::Text)
-            }
-            _ => return Err(DbError::Shape("a column type that is not BIGINT, TEXT or BYTEA")),
-        });
-    }
-    Ok(Row(values))
 }
 
 impl Conn for Pg {
     fn begin(&mut self) -> Result<(), DbError> {
-        self.deferred.clear();
+        self.forget();
         self.execute("BEGIN", &[])
     }
+    fn begin_alone(&mut self) -> Result<(), DbError> {
+        self.begin()?;
+        self.script("SELECT pg_advisory_xact_lock(7021930)")
+    }
     fn begin_read(&mut self) -> Result<(), DbError> {
-        self.deferred.clear();
-        self.script("BEGIN ISOLATION LEVEL REPEATABLE READ")
+        self.forget();
+        self.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", &[])
     }
     fn commit(&mut self) -> Result<(), DbError> {
-        self.flush()?;
+        if self.aborted {
+            return Err(self.trouble.take().unwrap_or(DbError::Shape("the transaction was aborted")));
+        }
         self.execute("COMMIT", &[])?;
         self.flush()
     }
     fn rollback(&mut self) {
-        self.deferred.clear();
+        self.held.clear();
         if let Err(e) = self.script("ROLLBACK") {
-            tracing::warn!(error = %e, "rollback failed");
+            tracing::debug!(error = %e, "nothing was left to roll back");
         }
+        self.forget();
     }
     fn savepoint(&mut self) -> Result<(), DbError> {
         self.trouble = None;
-        self.execute("SAVEPOINT c", &[])
+        let statement = self.statement("SAVEPOINT c")?;
+        self.unsent_savepoint = Some(self.held.len());
+        self.held.push(Held { statement, params: Vec::new() });
+        Ok(())
     }
     fn release(&mut self) -> Result<(), DbError> {
         // The command's own writes must have answered before it may be called kept;
         // the RELEASE itself cannot fail after that and goes with the next round trip.
+        if let Some(at) = self.unsent_savepoint
+            && self.held.len() == at.saturating_add(1)
+            && self.trouble.is_none()
+        {
+            // A command that asked and wrote nothing needs no savepoint at all.
+            self.held.truncate(at);
+            self.unsent_savepoint = None;
+            return Ok(());
+        }
         self.flush()?;
-        if let Some(e) = self.trouble.take() {
+        if let Some(e) = self.trouble.clone() {
             return Err(e);
         }
         self.execute("RELEASE c", &[])
     }
     fn rollback_to(&mut self) -> Result<(), DbError> {
-        self.deferred.clear();
-        self.script("ROLLBACK TO c; RELEASE c")
+        self.trouble = None;
+        if let Some(at) = self.unsent_savepoint.take() {
+            // Nothing of the command has left; what is before it belongs to others.
+            self.held.truncate(at);
+            return Ok(());
+        }
+        self.held.clear();
+        self.script("ROLLBACK TO c; RELEASE c")?;
+        self.aborted = false;
+        Ok(())
     }
     fn script(&mut self, sql: &str) -> Result<(), DbError> {
         self.flush()?;
-        self.runtime.block_on(self.client.batch_execute(sql)).map_err(error)
+        let answer = self.driver.run(self.client.batch_execute(sql));
+        self.judge(answer)
     }
     fn trouble(&self) -> Option<DbError> {
         self.trouble.clone()
     }
-    fn alive(&self) -> bool {
-        !self.client.is_closed()
+    fn alive(&mut self) -> bool {
+        // While nobody uses the connection nothing polls it; a few turns let it
+        // notice that the server has hung up.
+        let _looked = self.driver.run(async {
+            for _ in 0..3 {
+                tokio::task::yield_now().await;
+            }
+        });
+        !self.spent && !self.client.is_closed()
+    }
+    fn tables(&mut self) -> Result<Vec<String>, DbError> {
+        self.query(
+            "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename",
+            &[],
+        )?
+        .iter()
+        .map(|row| row.text(0))
+        .collect()
+    }
+    fn columns(&mut self, table: &str) -> Result<Vec<String>, DbError> {
+        self.query(
+            "SELECT CAST(column_name AS TEXT) FROM information_schema.columns
+             WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position",
+            &[Value::from(table)],
+        )?
+        .iter()
+        .map(|row| row.text(0))
+        .collect()
+    }
+}
+
+impl Pg {
+    /// Between transactions nothing is open.
+    fn forget(&mut self) {
+        self.held.clear();
+        self.unsent_savepoint = None;
+        self.trouble = None;
+        self.aborted = false;
     }
 }

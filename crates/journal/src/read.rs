@@ -126,7 +126,7 @@ pub fn stream_heads(db: &mut dyn Db) -> Result<Vec<StreamHead>, DbError> {
 }
 
 /// The number of a stream in this node's tables.
-fn stream_number(db: &mut dyn Db, id: StreamId) -> Result<Option<i64>, DbError> {
+pub(crate) fn stream_number(db: &mut dyn Db, id: StreamId) -> Result<Option<i64>, DbError> {
     db.first(
         "SELECT stream FROM journal_stream WHERE origin = $1 AND epoch = $2 AND channel = $3 AND lane = $4",
         params![id.origin, id.epoch, id.channel.to_string(), id.lane.number()],
@@ -165,6 +165,56 @@ pub fn read_run(db: &mut dyn Db, id: StreamId, from: u64, limit: usize) -> Resul
     )?;
     let entries = rows.iter().map(entry_of).collect::<Result<Vec<_>, _>>()?;
     Ok(Some(Run { stream: id, entries, checkpoint }))
+}
+
+/// A checkpoint of a stream: the last one at positions `from` to `to`.
+///
+/// # Errors
+/// [`DbError`].
+pub fn checkpoint_within(
+    db: &mut dyn Db,
+    id: StreamId,
+    from: u64,
+    to: u64,
+) -> Result<Option<Checkpoint>, DbError> {
+    let Some(number) = stream_number(db, id)? else { return Ok(None) };
+    let row = db.first(
+        "SELECT bytes FROM journal_checkpoint WHERE stream = $1 AND seq >= $2 AND seq <= $3
+         ORDER BY seq DESC LIMIT 1",
+        params![number, from, to],
+    )?;
+    row.map(|row| checkpoint_of(&row)).transpose()
+}
+
+/// The first checkpoint of a stream at position `from` or after it.
+///
+/// # Errors
+/// [`DbError`].
+pub fn checkpoint_from(db: &mut dyn Db, id: StreamId, from: u64) -> Result<Option<Checkpoint>, DbError> {
+    let Some(number) = stream_number(db, id)? else { return Ok(None) };
+    let row = db.first(
+        "SELECT bytes FROM journal_checkpoint WHERE stream = $1 AND seq >= $2 ORDER BY seq LIMIT 1",
+        params![number, from],
+    )?;
+    row.map(|row| checkpoint_of(&row)).transpose()
+}
+
+fn checkpoint_of(row: &Row) -> Result<Checkpoint, DbError> {
+    Checkpoint::decode(&row.bytes(0)?).map_err(|_| DbError::Shape("a stored checkpoint"))
+}
+
+/// Entries of a stream at positions `from` to `to`, whether signed or not.
+///
+/// # Errors
+/// [`DbError`].
+pub fn entries_between(db: &mut dyn Db, id: StreamId, from: u64, to: u64) -> Result<Vec<Entry>, DbError> {
+    let Some(number) = stream_number(db, id)? else { return Ok(Vec::new()) };
+    let rows = db.query(
+        "SELECT header, body, sealed, sealed_digest FROM journal_entry
+         WHERE stream = $1 AND seq >= $2 AND seq <= $3 ORDER BY seq",
+        params![number, from, to],
+    )?;
+    rows.iter().map(entry_of).collect()
 }
 
 /// The signed position of each stream: as far as a peer may be given.

@@ -24,6 +24,9 @@ impl Sqlite {
     /// The connection that writes; creates the file.
     pub(crate) fn open_writer(path: &Path) -> Result<Self, DbError> {
         let conn = Connection::open(path).map_err(error)?;
+        conn.busy_timeout(BUSY_TIMEOUT).map_err(error)?;
+        // Erased personal data must not live on in free pages.
+        conn.pragma_update(None, "secure_delete", "ON").map_err(error)?;
         conn.pragma_update(None, "journal_mode", "WAL").map_err(error)?;
         conn.pragma_update(None, "synchronous", "FULL").map_err(error)?;
         conn.pragma_update(None, "foreign_keys", "ON").map_err(error)?;
@@ -54,7 +57,11 @@ impl Sqlite {
 
     /// Copies the whole database, online, into `to`.
     pub(crate) fn backup(path: &Path, to: &Path) -> Result<(), DbError> {
-        let source = Self::open_reader(path)?;
+        let mut source = Self::open_reader(path)?;
+        // One snapshot for the whole copy: without it every commit of the writer would
+        // make the copy begin again, and on a busy node it would never end.
+        source.begin_read()?;
+        source.first("SELECT COUNT(*) FROM sqlite_master", &[])?;
         let mut target = Connection::open(to).map_err(error)?;
         {
             let backup = rusqlite::backup::Backup::new(&source.conn, &mut target).map_err(error)?;
@@ -98,14 +105,41 @@ fn numbered(sql: &str) -> String {
     sql.replace('$', "?")
 }
 
+fn value(from: ValueRef<'_>) -> Result<Value, DbError> {
+    Ok(match from {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(n) => Value::Int(n),
+        ValueRef::Real(_) => return Err(DbError::Shape("a real number")),
+        ValueRef::Text(text) => {
+            Value::Text(std::str::from_utf8(text).map_err(|_| DbError::Shape("text that is not UTF-8"))?.to_owned())
+        }
+        ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
+    })
+}
+
 impl Db for Sqlite {
     fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, DbError> {
-        let answer = self.rows(sql, params);
-        self.note(answer)
+        let mut rows = Vec::new();
+        let answer = self.rows(sql, params, &mut |row| {
+            rows.push(row);
+            Ok(())
+        });
+        self.note(answer)?;
+        Ok(rows)
     }
 
     fn execute(&mut self, sql: &str, params: &[Value]) -> Result<(), DbError> {
         let answer = self.write(sql, params);
+        self.note(answer)
+    }
+
+    fn each(
+        &mut self,
+        sql: &str,
+        params: &[Value],
+        f: &mut dyn FnMut(Row) -> Result<(), DbError>,
+    ) -> Result<(), DbError> {
+        let answer = self.rows(sql, params, f);
         self.note(answer)
     }
 }
@@ -118,27 +152,23 @@ impl Sqlite {
         answer
     }
 
-    fn rows(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>, DbError> {
+    fn rows(
+        &self,
+        sql: &str,
+        params: &[Value],
+        f: &mut dyn FnMut(Row) -> Result<(), DbError>,
+    ) -> Result<(), DbError> {
         let mut statement = self.conn.prepare_cached(&numbered(sql)).map_err(error)?;
         let columns = statement.column_count();
         let mut rows = statement.query(rusqlite::params_from_iter(params)).map_err(error)?;
-        let mut out = Vec::new();
         while let Some(row) = rows.next().map_err(error)? {
             let mut values = Vec::with_capacity(columns);
             for column in 0..columns {
-                values.push(match row.get_ref(column).map_err(error)? {
-                    ValueRef::Null => Value::Null,
-                    ValueRef::Integer(n) => Value::Int(n),
-                    ValueRef::Real(_) => return Err(DbError::Shape("a real number")),
-                    ValueRef::Text(text) => Value::Text(
-                        std::str::from_utf8(text).map_err(|_| DbError::Shape("text that is not UTF-8"))?.to_owned(),
-                    ),
-                    ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
-                });
+                values.push(value(row.get_ref(column).map_err(error)?)?);
             }
-            out.push(Row(values));
+            f(Row(values))?;
         }
-        Ok(out)
+        Ok(())
     }
 
     fn write(&self, sql: &str, params: &[Value]) -> Result<(), DbError> {
@@ -151,6 +181,10 @@ impl Sqlite {
 impl Conn for Sqlite {
     fn begin(&mut self) -> Result<(), DbError> {
         self.execute("BEGIN IMMEDIATE", &[])
+    }
+    fn begin_alone(&mut self) -> Result<(), DbError> {
+        // There is one writer to a file anyway.
+        self.begin()
     }
     fn begin_read(&mut self) -> Result<(), DbError> {
         self.execute("BEGIN", &[])
@@ -185,7 +219,19 @@ impl Conn for Sqlite {
     fn trouble(&self) -> Option<DbError> {
         self.trouble.clone()
     }
-    fn alive(&self) -> bool {
+    fn alive(&mut self) -> bool {
         true
+    }
+    fn tables(&mut self) -> Result<Vec<String>, DbError> {
+        self.query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name", &[])?
+            .iter()
+            .map(|row| row.text(0))
+            .collect()
+    }
+    fn columns(&mut self, table: &str) -> Result<Vec<String>, DbError> {
+        self.query("SELECT name FROM pragma_table_info($1) ORDER BY cid", &[Value::from(table)])?
+            .iter()
+            .map(|row| row.text(0))
+            .collect()
     }
 }

@@ -3,10 +3,13 @@
 
 use crate::db::{Db, DbError};
 use crate::view::{ApplyError, View, body};
-use crate::{Acting, Journal, JournalError, Turn, params};
+use crate::identity::Identity;
+use crate::read::stream_heads;
+use crate::{Acting, JournalError, Tx, params};
 use facts::draft::Draft;
-use facts::entry::{Entry, Subject};
+use facts::entry::{Entry, StreamId, Subject};
 use facts::system::{AccessDigest, EpochOpened, Erased};
+use kernel::{EpochId, NodeId};
 
 /// View of the house's own facts; it has no tables.
 #[derive(Debug, Clone, Copy, Default)]
@@ -40,30 +43,72 @@ impl View for SystemView {
     }
 }
 
-impl Journal {
-    /// Makes the present epoch known and opens it when it has no entry yet.
-    pub(crate) fn open_epoch(&self) -> Result<(), JournalError> {
-        let identity = self.identity();
-        self.run(Turn::Local, move |tx| {
-            tx.know_epoch(identity.epoch, &identity.certificate)?;
-            let opened = tx.first(
-                "SELECT 1 FROM journal_subject WHERE kind = 'epoch' AND id = $1",
-                params![identity.epoch],
+impl Tx<'_> {
+    /// Makes the epoch of `identity` known and opens it when it has no entry yet. The
+    /// opening names the node's epoch before, if any, and where its streams ended.
+    pub(crate) fn open_epoch(&mut self, identity: &Identity, reason: &str) -> Result<(), JournalError> {
+        self.know_epoch(identity.epoch, &identity.certificate)?;
+        let opened =
+            self.first("SELECT 1 FROM journal_subject WHERE kind = 'epoch' AND id = $1", params![identity.epoch])?;
+        if opened.is_some() {
+            return Ok(());
+        }
+        let predecessor: Option<EpochId> = self
+            .first(
+                "SELECT s.epoch FROM journal_entry e JOIN journal_stream s ON s.stream = e.stream
+                 WHERE e.subject_kind = 'epoch' AND e.kind = 'epoch.opened' AND s.origin = $1
+                 ORDER BY e.pos DESC LIMIT 1",
+                params![identity.node],
+            )?
+            .map(|row| row.id(0))
+            .transpose()?;
+        let mut heads = Vec::new();
+        if let Some(before) = predecessor {
+            heads = self.ends_of(identity.node, before)?;
+            self.execute(
+                "UPDATE journal_epoch SET predecessor = $2 WHERE epoch = $1",
+                params![identity.epoch, before],
             )?;
-            if opened.is_some() {
-                return Ok(());
-            }
-            let fact = EpochOpened {
-                epoch: identity.epoch,
-                predecessor: None,
-                reason: "init".to_owned(),
-                heads: Vec::new(),
-                certificate: hex(&identity.certificate.encode()),
-            };
-            let draft = Draft::of(&fact).map_err(|e| JournalError::Apply(e.to_string()))?;
-            tx.append(Acting::platform(), vec![draft])?;
-            Ok(())
-        })
+        }
+        let fact = EpochOpened {
+            epoch: identity.epoch,
+            predecessor,
+            reason: if predecessor.is_some() { reason } else { "init" }.to_owned(),
+            heads,
+            certificate: hex(&identity.certificate.encode()),
+        };
+        let draft = Draft::of(&fact).map_err(|e| JournalError::Apply(e.to_string()))?.consequence(
+            "epoch",
+            &identity.epoch.bytes(),
+            self.now,
+        );
+        // Written under the new identity already: the first entry of its own epoch.
+        let mut tx = Tx {
+            conn: &mut *self.conn,
+            state: &mut *self.state,
+            views: self.views,
+            authority: self.authority,
+            identity,
+            now: self.now,
+        };
+        tx.append(Acting::platform(), vec![draft])?;
+        Ok(())
+    }
+
+    /// Channel, lane, position and hash in hex of each stream's last entry. Heads that
+    /// this batch has moved are newer in memory than in the table.
+    fn ends_of(&mut self, node: NodeId, epoch: EpochId) -> Result<Vec<(String, u8, u64, String)>, DbError> {
+        let streams: Vec<StreamId> = stream_heads(self)?
+            .into_iter()
+            .map(|held| held.stream)
+            .filter(|stream| stream.origin == node && stream.epoch == epoch)
+            .collect();
+        let mut ends = Vec::with_capacity(streams.len());
+        for stream in streams {
+            let head = self.head(stream)?;
+            ends.push((stream.channel.to_string(), stream.lane.number(), head.seq, hex(&head.hash)));
+        }
+        Ok(ends)
     }
 }
 

@@ -4,8 +4,9 @@
 use crate::db::{Conn, Db, DbError};
 use crate::identity::Identity;
 use crate::params;
+use crate::state::{Head, WriterState};
 use crate::value::{Row, Value};
-use crate::view::{ApplyError, Authority, Views, keep_last_rev, last_rev};
+use crate::view::{ApplyError, Authority, LastRev, Views, keep_last_rev, last_rev, last_revs};
 use facts::draft::Draft;
 use facts::entry::{Channel, Entry, Header, StreamId, Subject, digest_of, link};
 use kernel::{AccountId, CommandId, EventId, Instant, limits};
@@ -87,57 +88,6 @@ pub struct Notice {
     pub parked: bool,
 }
 
-/// Head of a stream as the writer knows it.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Head {
-    pub stream: i64,
-    pub seq: u64,
-    pub hash: [u8; 32],
-    pub last_recorded_at: Instant,
-}
-
-/// What the writer keeps in memory between commands; thrown away after any doubt.
-#[derive(Debug, Default)]
-pub(crate) struct WriterState {
-    pub pos: i64,
-    pub heads: HashMap<StreamId, Head>,
-    pub dirty: BTreeSet<StreamId>,
-    pub notices: Vec<Notice>,
-    undo: Vec<(StreamId, Option<Head>)>,
-    undo_pos: i64,
-    undo_notices: usize,
-}
-
-impl WriterState {
-    /// Nothing remembered but the last `pos`.
-    pub(crate) fn starting_at(pos: i64) -> Self {
-        Self { pos, ..Self::default() }
-    }
-
-    pub(crate) fn start_command(&mut self) {
-        self.undo.clear();
-        self.undo_pos = self.pos;
-        self.undo_notices = self.notices.len();
-    }
-
-    pub(crate) fn undo_command(&mut self) {
-        for (id, head) in self.undo.drain(..).rev() {
-            match head {
-                Some(head) => self.heads.insert(id, head),
-                None => self.heads.remove(&id),
-            };
-        }
-        self.pos = self.undo_pos;
-        self.notices.truncate(self.undo_notices);
-    }
-
-    pub(crate) fn set_head(&mut self, id: StreamId, head: Head) {
-        let before = self.heads.insert(id, head);
-        self.undo.push((id, before));
-        self.dirty.insert(id);
-    }
-}
-
 /// A command's view of the node. Everything it does is kept or undone together.
 pub struct Tx<'a> {
     pub(crate) conn: &'a mut dyn Conn,
@@ -154,6 +104,17 @@ impl Db for Tx<'_> {
     }
     fn execute(&mut self, sql: &str, params: &[Value]) -> Result<(), DbError> {
         self.conn.execute(sql, params)
+    }
+    fn each(
+        &mut self,
+        sql: &str,
+        params: &[Value],
+        f: &mut dyn FnMut(Row) -> Result<(), DbError>,
+    ) -> Result<(), DbError> {
+        self.conn.each(sql, params, f)
+    }
+    fn query_all(&mut self, sql: &str, sets: &[Vec<Value>]) -> Result<Vec<Vec<Row>>, DbError> {
+        self.conn.query_all(sql, sets)
     }
 }
 
@@ -176,13 +137,17 @@ impl Tx<'_> {
     /// # Errors
     /// [`JournalError`]; the command is then undone as a whole.
     pub fn append(&mut self, acting: Acting, drafts: Vec<Draft>) -> Result<Vec<EventId>, JournalError> {
-        let mut ids = Vec::with_capacity(drafts.len());
+        let ids = drafts.iter().map(|draft| draft.event_id).collect();
+        // All subjects are asked for at once; a subject that an earlier draft of the
+        // same append has moved is remembered here.
+        let subjects: Vec<Subject> = drafts.iter().map(|draft| draft.subject.clone()).collect();
+        let mut lasts: HashMap<Subject, LastRev> = last_revs(self.conn, subjects)?;
         for draft in drafts {
-            ids.push(draft.event_id);
             if draft.derived && self.is_stored(draft.event_id)? {
                 continue;
             }
-            self.append_one(acting, draft)?;
+            let last = lasts.entry(draft.subject.clone()).or_insert(LastRev { is_new: true, ..LastRev::default() });
+            self.append_one(acting, draft, last)?;
         }
         Ok(ids)
     }
@@ -195,51 +160,53 @@ impl Tx<'_> {
         Ok(self.conn.first("SELECT 1 FROM journal_entry WHERE event_id = $1 LIMIT 1", params![event])?.is_some())
     }
 
-    fn append_one(&mut self, acting: Acting, draft: Draft) -> Result<(), JournalError> {
+    fn append_one(&mut self, acting: Acting, draft: Draft, last: &mut LastRev) -> Result<(), JournalError> {
         let sealed_len = draft.sealed.as_ref().map_or(0, Vec::len);
         if draft.body.len() > limits::ENTRY_BODY_BYTES || sealed_len > limits::ENTRY_SEALED_BYTES {
             return Err(JournalError::TooLarge(draft.body.len().max(sealed_len)));
         }
-        let mut last = last_rev(self.conn, &draft.subject)?;
         let sealed_digest = draft.sealed_digest();
-        let rev = last.rev.saturating_add(1);
-        let mut entry = None;
-        for channel in self.channels(&draft) {
-            let stream = StreamId {
-                origin: self.identity.node,
-                epoch: self.identity.epoch,
-                channel,
-                lane: draft.lane,
-            };
-            let head = self.head(stream)?;
-            let recorded_at = self.now.max(head.last_recorded_at);
-            let header = Header {
+        let channels = self.channels(&draft);
+        let mut entry = Entry {
+            header: Header {
                 suite: self.identity.suite(),
                 event_id: draft.event_id,
-                stream,
-                seq: head.seq.saturating_add(1),
+                stream: StreamId {
+                    origin: self.identity.node,
+                    epoch: self.identity.epoch,
+                    channel: Channel::Local,
+                    lane: draft.lane,
+                },
+                seq: 0,
                 kind: draft.kind.to_owned(),
                 version: draft.version,
-                subject: draft.subject.clone(),
-                rev,
+                subject: draft.subject,
+                rev: last.rev.saturating_add(1),
                 unit: draft.unit,
                 actor: acting.actor,
                 command_id: acting.command,
-                recorded_at,
+                recorded_at: self.now,
                 mode: draft.mode,
                 mark: draft.mark,
-                brief: draft.brief.clone(),
-            };
-            let copy = Entry { header, body: draft.body.clone(), sealed: draft.sealed.clone(), sealed_digest };
-            self.store(&copy, head, 1, None)?;
-            entry.get_or_insert(copy);
-        }
-        let Some(entry) = entry else { return Ok(()) };
+                brief: draft.brief,
+            },
+            body: draft.body,
+            sealed: draft.sealed,
+            sealed_digest,
+        };
         if !self.views.knows(&entry.header) {
             return Err(JournalError::UnknownKind(entry.header.kind));
         }
-        self.views.bring_in(self.conn, &entry, &mut last)?;
-        keep_last_rev(self.conn, &entry.header.subject, &last)?;
+        for channel in channels {
+            entry.header.stream.channel = channel;
+            let head = self.head(entry.header.stream)?;
+            entry.header.seq = head.seq.saturating_add(1);
+            entry.header.recorded_at = self.now.max(head.last_recorded_at);
+            self.store(&entry, head, 1, None)?;
+        }
+        self.views.bring_in(self.conn, &entry, last)?;
+        keep_last_rev(self.conn, &entry.header.subject, last)?;
+        last.is_new = false;
         if entry.header.kind == "entry.erased" {
             crate::erase::erase(self.conn, self.views, &entry)?;
         }

@@ -68,7 +68,7 @@ impl FromBytes for [u8; 16] {
 
 value_from_id!(
     NodeId, EpochId, EventId, CommandId, UnitId, DeskId, RouteId, PersonId, PostId, AccountId, PlaceId,
-    ReportId, DispatchId, InstructionId, AttachmentId,
+    ReportId, DispatchId, CallId, InstructionId, AttachmentId,
 );
 
 impl<T: Into<Self>> From<Option<T>> for Value {

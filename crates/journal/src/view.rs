@@ -9,7 +9,7 @@
 
 use crate::db::{Db, DbError};
 use crate::params;
-use crate::value::Row;
+use crate::value::{Row, Value};
 use facts::entry::{Entry, Header, Subject};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -164,6 +164,15 @@ impl Views {
         for view in self.of(&subject.kind) {
             view.clear(db, subject)?;
         }
+        self.fold_onto_nothing(db, subject).map(drop)
+    }
+
+    /// Folds a subject that has no rows; answers its last entry and how many there were.
+    pub(crate) fn fold_onto_nothing(
+        &self,
+        db: &mut dyn Db,
+        subject: &Subject,
+    ) -> Result<(LastRev, usize), ApplyError> {
         let rows = db.query(
             "SELECT header, body, sealed, sealed_digest FROM journal_entry
              WHERE subject_kind = $1 AND subject_id = $2 AND state = 1 ORDER BY rev, event_id, pos",
@@ -175,16 +184,18 @@ impl Views {
         }
         // The same fact may stand in several channels.
         entries.dedup_by_key(|e| e.header.event_id);
-        let Some(first) = entries.iter().position(|e| self.opens(&e.header)) else { return Ok(()) };
-        if let Some(opening) = entries.get(first) {
-            self.apply(db, opening)?;
+        let first = entries.iter().position(|e| self.opens(&e.header));
+        let mut last = LastRev { opened: first.is_some(), is_new: entries.is_empty(), ..LastRev::default() };
+        if let Some(entry) = entries.last() {
+            (last.rev, last.event_id) = (entry.header.rev, entry.header.event_id.bytes());
         }
-        for (index, entry) in entries.iter().enumerate() {
-            if index != first {
+        if let Some(opening) = first.and_then(|first| entries.get(first)) {
+            self.apply(db, opening)?;
+            for (_, entry) in entries.iter().enumerate().filter(|(index, _)| Some(*index) != first) {
                 self.apply(db, entry)?;
             }
         }
-        Ok(())
+        Ok((last, rows.len()))
     }
 }
 
@@ -198,20 +209,29 @@ pub(crate) struct LastRev {
     pub is_new: bool,
 }
 
+const LAST_REV: &str = "SELECT rev, event_id, opened FROM journal_subject WHERE kind = $1 AND id = $2";
+
+fn read_last_rev(row: Option<&Row>) -> Result<LastRev, DbError> {
+    let Some(row) = row else { return Ok(LastRev { is_new: true, ..LastRev::default() }) };
+    Ok(LastRev {
+        rev: u64::try_from(row.int(0)?).map_err(|_| DbError::Shape("rev"))?,
+        event_id: row.fixed(1)?,
+        opened: row.flag(2)?,
+        is_new: false,
+    })
+}
+
 pub(crate) fn last_rev(db: &mut dyn Db, subject: &Subject) -> Result<LastRev, DbError> {
-    let row = db.first(
-        "SELECT rev, event_id, opened FROM journal_subject WHERE kind = $1 AND id = $2",
-        params![subject.kind.as_ref(), subject.id],
-    )?;
-    match row {
-        None => Ok(LastRev { is_new: true, ..LastRev::default() }),
-        Some(row) => Ok(LastRev {
-            rev: u64::try_from(row.int(0)?).map_err(|_| DbError::Shape("rev"))?,
-            event_id: row.fixed(1)?,
-            opened: row.flag(2)?,
-            is_new: false,
-        }),
-    }
+    let row = db.first(LAST_REV, params![subject.kind.as_ref(), subject.id])?;
+    read_last_rev(row.as_ref())
+}
+
+/// The same of several subjects, in one round trip.
+pub(crate) fn last_revs(db: &mut dyn Db, subjects: Vec<Subject>) -> Result<HashMap<Subject, LastRev>, DbError> {
+    let sets: Vec<Vec<Value>> =
+        subjects.iter().map(|s| vec![Value::from(s.kind.as_ref()), Value::from(s.id)]).collect();
+    let answers = db.query_all(LAST_REV, &sets)?;
+    subjects.into_iter().zip(&answers).map(|(s, rows)| Ok((s, read_last_rev(rows.first())?))).collect()
 }
 
 pub(crate) fn keep_last_rev(db: &mut dyn Db, subject: &Subject, last: &LastRev) -> Result<(), DbError> {

@@ -9,10 +9,12 @@
 use crate::db::{Conn, DbError};
 use crate::identity::Identity;
 use crate::params;
-use crate::tx::{JournalError, Notice, Tx, WriterState};
+use crate::state::WriterState;
+use crate::tx::{JournalError, Notice, Tx};
 use crate::view::{Authority, Views};
 use kernel::{Clock, limits};
 use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::time::Duration;
@@ -159,24 +161,14 @@ impl Writer {
         let mut state = WriterState::default();
         let mut known_turn = None;
         while let Some(batch) = self.queue.next_batch() {
-            let open = match conn.take() {
-                Some(open) if open.alive() => Ok(open),
-                _ => {
-                    known_turn = None;
-                    (self.connect)()
-                }
-            };
-            match open {
+            match self.ready(conn.take(), &mut state, &mut known_turn) {
                 Err(e) => {
-                    self.queue.figures.failed.fetch_add(1, Ordering::Relaxed);
-                    tracing::error!(error = %e, "the writer cannot reach the database");
-                    for job in batch {
-                        job.finish(Err(JournalError::Db(e.clone())));
-                    }
+                    known_turn = None;
+                    self.fail(batch, &e);
                     std::thread::sleep(RECONNECT_REST);
                 }
                 Ok(mut open) => {
-                    if self.batch(&mut *open, &mut state, &mut known_turn, batch) {
+                    if self.batch(&mut *open, &mut state, batch) {
                         conn = Some(open);
                     } else {
                         known_turn = None;
@@ -186,30 +178,49 @@ impl Writer {
         }
     }
 
-    /// One transaction; `false` when the connection should be made anew.
-    fn batch(
+    /// A connection with the batch's transaction begun. A connection that died while
+    /// nobody used it is replaced before anybody notices.
+    fn ready(
         &self,
-        conn: &mut dyn Conn,
+        conn: Option<Box<dyn Conn>>,
         state: &mut WriterState,
         known_turn: &mut Option<i64>,
-        batch: Vec<Box<dyn Job>>,
-    ) -> bool {
-        let identity = self.identity.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Err(e) = start(conn, state, known_turn) {
-            conn.rollback();
-            return self.fail(batch, &e);
+    ) -> Result<Box<dyn Conn>, DbError> {
+        if let Some(mut conn) = conn
+            && conn.alive()
+        {
+            match start(&mut *conn, state, known_turn) {
+                Ok(()) => return Ok(conn),
+                Err(e) => tracing::warn!(error = %e, "the writer's connection is made anew"),
+            }
         }
+        *known_turn = None;
+        let mut conn = (self.connect)()?;
+        start(&mut *conn, state, known_turn)?;
+        Ok(conn)
+    }
+
+    /// One transaction; `false` when the connection should be made anew.
+    fn batch(&self, conn: &mut dyn Conn, state: &mut WriterState, batch: Vec<Box<dyn Job>>) -> bool {
+        let mut identity = self.identity.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut changed = false;
         let mut kept: Vec<Box<dyn Job>> = Vec::with_capacity(batch.len());
         let mut refused: Vec<(Box<dyn Job>, Option<DbError>)> = Vec::new();
         let mut jobs = batch.into_iter();
         while let Some(mut job) = jobs.next() {
             match self.one(conn, state, &identity, &mut *job) {
-                Ok(true) => kept.push(job),
+                Ok(true) => {
+                    kept.push(job);
+                    if let Some(next) = state.next_identity.take() {
+                        identity = next;
+                        changed = true;
+                    }
+                }
                 Ok(false) => refused.push((job, None)),
                 Err(e) if e.ends_transaction() => {
                     conn.rollback();
-                    *known_turn = None;
-                    let lost = kept.into_iter().chain(std::iter::once(job)).chain(jobs).chain(refused.into_iter().map(|r| r.0));
+                    let rest = std::iter::once(job).chain(jobs).chain(refused.into_iter().map(|r| r.0));
+                    let lost = kept.into_iter().chain(rest);
                     return self.fail(lost.collect(), &e);
                 }
                 Err(e) => refused.push((job, Some(e))),
@@ -217,8 +228,10 @@ impl Writer {
         }
         if let Err(e) = finish(conn, state) {
             conn.rollback();
-            *known_turn = None;
             return self.fail(kept.into_iter().chain(refused.into_iter().map(|r| r.0)).collect(), &e);
+        }
+        if changed {
+            *self.identity.write().unwrap_or_else(PoisonError::into_inner) = identity;
         }
         let figures = &self.queue.figures;
         figures.commits.fetch_add(1, Ordering::Relaxed);
@@ -231,12 +244,19 @@ impl Writer {
         for (job, why) in refused {
             job.finish(why.map_or(Ok(()), |e| Err(JournalError::Db(e))));
         }
-        if !notices.is_empty() {
-            for listener in self.listeners.read().unwrap_or_else(PoisonError::into_inner).iter() {
-                listener(&notices);
+        self.tell(&notices);
+        true
+    }
+
+    fn tell(&self, notices: &[Notice]) {
+        if notices.is_empty() {
+            return;
+        }
+        for listener in self.listeners.read().unwrap_or_else(PoisonError::into_inner).iter() {
+            if catch_unwind(AssertUnwindSafe(|| listener(notices))).is_err() {
+                tracing::error!("a listener panicked; what it was told stands in the journal");
             }
         }
-        true
     }
 
     /// One command under its savepoint: kept, refused (`false`), or the database's error.

@@ -266,7 +266,8 @@ impl Calendar {
         for (index, row) in lines.filter(|(_, row)| !row.trim().is_empty()) {
             self.add_row(index.saturating_add(1), row.trim())?;
         }
-        self.years = self.days.keys().map(|date| date.year()).filter(|year| self.is_published(*year)).collect();
+        self.years =
+            self.days.keys().map(|date| date.year()).filter(|year| self.is_published(*year)).collect();
         Ok(self)
     }
 

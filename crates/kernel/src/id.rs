@@ -149,6 +149,8 @@ ids! {
     ReportId,
     /// One report owed or sent to one desk, with its clocks.
     DispatchId,
+    /// One line of a call list (呈报通知单).
+    CallId,
     /// A leader's instruction (批示).
     InstructionId,
     /// A file, named by its content.

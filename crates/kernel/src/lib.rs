@@ -19,7 +19,7 @@ pub use clock::{Clock, Instant};
 pub use error::{ErrorKind, Problem};
 pub use grade::{Grade, Rating};
 pub use id::{
-    AccountId, AttachmentId, CommandId, DeskId, DispatchId, EpochId, EventId, InstructionId, NodeId, PersonId,
+    AccountId, AttachmentId, CallId, CommandId, DeskId, DispatchId, EpochId, EventId, InstructionId, NodeId, PersonId,
     PlaceId, PostId, ReportId, RouteId, UnitId,
 };
 pub use level::Level;

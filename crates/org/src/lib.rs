@@ -1,1 +1,23 @@
-//! Under construction.
+//! Units, desks, routes, people, posts, accounts and sessions: the floor on which
+//! every slice stands, because every list is scoped by unit.
+//!
+//! Cast: [`views`] folds the facts into tables that slices may join (`org_unit`,
+//! `org_closure`); [`query`] and [`scope`] read them; [`authority`] says which node may
+//! write what; `service` holds the use cases and [`routes`] their endpoints; [`web`] is
+//! the edge that every slice shares; [`perm`] permissions and roles; [`setup`] fills an
+//! empty node. Secrets and sessions are kept here and are never facts. Nothing here
+//! knows of reports.
+
+pub mod authority;
+pub mod closure;
+pub mod perm;
+pub mod query;
+pub mod scope;
+mod views;
+pub mod web;
+
+pub use views::views;
+
+/// The slice's schema.
+pub const MIGRATIONS: &[journal::Migration] =
+    &[journal::Migration { slice: "org", number: 1, sql: include_str!("schema.sql") }];

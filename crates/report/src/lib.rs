@@ -1,1 +1,31 @@
-//! Under construction.
+//! Reports: sent in a township, up the levels, received, answered, never lost.
+//!
+//! Cast: [`model`] and [`rules`] are pure (kinds, grades, clocks, addressees,
+//! escalation; the law as data), [`profile`] a place's own terms, [`call_list`] whom a
+//! duty room tells; [`service`] the use cases inside the writer, [`views`] the tables
+//! folded from the facts, [`read`] what the pages show; [`consumer`] and [`jobs`] the
+//! reconcilers that the server calls; [`authority`] which node may write which fact; [`api`]
+//! the endpoints. [`around`] is all that the
+//! slice asks of units, desks and posts.
+//!
+//! Invariants: a first report is never refused for what can be mended later; a clock
+//! keeps the terms under which it arose; the telephone and the paper are two acts with
+//! two clocks; an instruction is never changed; a drill and the real thing never stand
+//! in one list. Absent on purpose: follow-ups, sign-off and documents (another issue);
+//! any knowledge of other slices.
+
+pub mod around;
+pub mod authority;
+pub mod call_list;
+pub mod consumer;
+pub mod jobs;
+pub mod model;
+pub mod profile;
+pub mod rules;
+pub mod service;
+pub mod text;
+pub mod views;
+
+pub use authority::AUTHORITY;
+pub use service::Terms;
+pub use views::{migrations, views};

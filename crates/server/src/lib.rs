@@ -1,1 +1,22 @@
-//! Under construction.
+//! The node: configuration, wiring, HTTP, jobs and sub-commands.
+//!
+//! Cast: [`config`] and [`keyfile`] say what the node is; [`wiring`] gathers the
+//! slices' views, schema, authority and services; [`node`] opens them as one running
+//! thing; [`http`] stands around every request; [`jobs`] follow the journal and the
+//! clock; [`serve`] starts and stops all of it; [`cli`] is what an operator types. This
+//! is the only crate that knows all slices, and the only one besides the adapters of
+//! `exchange` and `notify` that is async. No rule of the duty room stands here.
+
+pub mod backup;
+pub mod cli;
+pub mod config;
+pub mod http;
+pub mod jobs;
+pub mod keyfile;
+pub mod node;
+pub mod proof;
+pub mod serve;
+pub mod wiring;
+
+/// Version of the program.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

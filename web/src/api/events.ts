@@ -4,6 +4,7 @@
  * itself, and after a gap everything on screen is asked for again.
  */
 import { useEffect, useSyncExternalStore } from 'react';
+import { nodeNow } from '../time/clock.ts';
 import { BASE } from './client.ts';
 import { queryClient } from './queries.ts';
 import type { Id, Millis, Rating } from './types.ts';
@@ -19,7 +20,7 @@ function setLine(next: Partial<Line>) {
   for (const w of watchers) w();
 }
 
-/** How the connection to the own node is. */
+/** How the connection to the own node is; times are the node's. */
 export function useLine(): Line {
   return useSyncExternalStore((w) => (watchers.add(w), () => void watchers.delete(w)), () => line);
 }
@@ -52,12 +53,12 @@ export function useEvents(ring: (r: Ring) => void) {
     const source = new EventSource(`${BASE}/events`, { withCredentials: true });
     source.addEventListener('open', () => {
       if (line.state === 'lost') void queryClient.invalidateQueries();
-      setLine({ state: 'open', heardAt: Date.now(), lostAt: null });
+      setLine({ state: 'open', heardAt: nodeNow(), lostAt: null });
     });
     source.addEventListener('error', () => {
-      if (line.state !== 'lost') setLine({ state: 'lost', lostAt: Date.now() });
+      if (line.state !== 'lost') setLine({ state: 'lost', lostAt: nodeNow() });
     });
-    const heard = () => setLine({ heardAt: Date.now() });
+    const heard = () => setLine({ heardAt: nodeNow() });
     source.addEventListener('heartbeat', heard);
     source.addEventListener('changed', (e) => {
       heard();

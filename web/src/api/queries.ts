@@ -4,6 +4,7 @@
  */
 import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { api, take } from './client.ts';
+import { setNodeTime } from '../time/clock.ts';
 import { ProblemError } from './problem.ts';
 import type { Id, ReportQuery } from './types.ts';
 
@@ -18,7 +19,14 @@ export const queryClient = new QueryClient({
   },
 });
 
-export const meQuery = queryOptions({ queryKey: ['me'], queryFn: () => take(api.GET('/session')), staleTime: 60_000 });
+/** Who is signed in; the page's clock is set by the same answer, before anything is shown. */
+async function readMe() {
+  const me = await take(api.GET('/session'));
+  setNodeTime(me.now_ms);
+  return me;
+}
+
+export const meQuery = queryOptions({ queryKey: ['me'], queryFn: readMe, staleTime: 60_000 });
 export const todayQuery = queryOptions({ queryKey: ['today'], queryFn: () => take(api.GET('/today')) });
 export const kindsQuery = queryOptions({ queryKey: ['kinds'], queryFn: () => take(api.GET('/kinds')), staleTime: Infinity });
 export const nodesQuery = queryOptions({ queryKey: ['nodes'], queryFn: () => take(api.GET('/nodes')), retry: false, refetchInterval: 15_000 });

@@ -36,7 +36,8 @@ export interface Me {
   roles: string[]; permissions: string[]; rooms: string[];
   substitute: boolean; totp: 'off' | 'on' | 'needed';
   node: { id: Id; name: string; level: Level; code: string; demo: boolean; version: string };
-  drill: boolean; leader_on_duty?: string | null; officer?: string | null; now_ms: Millis;
+  drill: boolean; /** The post held, as it stands on documents. */
+  post?: string | null; leader_on_duty?: string | null; officer?: string | null; now_ms: Millis;
 }
 export interface Workstation {
   registered: boolean; desk?: Named | null; open_count: number; oldest_wait_ms?: number | null;

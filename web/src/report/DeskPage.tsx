@@ -1,2 +1,122 @@
-/** DeskPage */
-export function DeskPage() { return <div>DeskPage</div>; }
+/**
+ * 信息, the desk: list, report, act. On a phone the list alone, and a report opens
+ * as its own page.
+ */
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Input, Segmented } from 'antd';
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, take } from '../api/client.ts';
+import { reportQuery, reportsQuery } from '../api/queries.ts';
+import type { ReportQuery, ReportRow } from '../api/types.ts';
+import { seenRing } from '../shell/RingBar.tsx';
+import { setStatus } from '../shell/StatusLine.tsx';
+import { useHotkeys } from '../ui/hotkeys.ts';
+import { Key } from '../ui/Key.tsx';
+import { Answered, Empty } from '../ui/States.tsx';
+import { useNarrow } from '../ui/useNarrow.ts';
+import { ActColumn } from './ActColumn.tsx';
+import { useActs } from './commands.ts';
+import { ReportCentre } from './ReportCentre.tsx';
+import { LazyDialogs, type Dialog } from './ReportDialogs.tsx';
+import { ReportList } from './ReportList.tsx';
+import { nextAct } from './state.ts';
+import { useSettled } from './useProposal.ts';
+import './desk.css';
+
+const PAGE = 50;
+type Show = 'open' | 'tonight' | 'all';
+
+export function DeskPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const narrow = useNarrow();
+  const { id, show: shown, q: asked } = useSearch({ from: '/shell/report' });
+  const show: Show = shown ?? 'open';
+  const [typed, setTyped] = useState(asked ?? '');
+  const q = useSettled(typed.trim());
+  const list = useRows(show, q);
+  const rows = list.rows;
+  const chosen = id ?? (narrow ? undefined : rows[0]?.id);
+  const choose = useCallback(
+    (next: string) => {
+      if (narrow) void navigate({ to: '/report/$id', params: { id: next } });
+      else void navigate({ to: '/report', search: (s) => ({ ...s, id: next }), replace: true });
+    },
+    [narrow, navigate],
+  );
+  useEffect(() => {
+    const keys = [t('report.status_move'), t('report.status_open'), t('report.status_up')];
+    setStatus(keys);
+    return () => setStatus([]);
+  }, [t]);
+  const counts = useCounts();
+  return (
+    <div className="desk">
+      <section className="desk-list" aria-label={t('report.list')}>
+        <header className="desk-list-head">
+          <Segmented
+            size="small" value={show} aria-label={t('report.show')} onChange={(v) => void navigate({ to: '/report', search: (s) => ({ ...s, show: v === 'open' ? undefined : v, id: undefined }) })}
+            options={(['open', 'tonight', 'all'] as const).map((v) => ({ value: v, label: t(`report.shows.${v}`, { n: counts[v] }) }))}
+          />
+          <span className="note">{t(show === 'open' ? 'report.urgent_first' : 'report.newest_first')}</span>
+        </header>
+        {show === 'open' ? null : <Input className="desk-filter" size="small" allowClear value={typed} placeholder={t('report.filter')} aria-label={t('report.filter')} onChange={(e) => setTyped(e.target.value)} />}
+        <Answered of={list.answer} lines={9}>
+          {() => rows.length === 0
+            ? <Empty title={t(show === 'all' ? 'report.none_all' : 'report.none_open')}>{t('report.none_call')} <Key>F2</Key>{t('report.none_write')} <Key>F3</Key></Empty>
+            : <ReportList rows={rows} chosen={chosen} onChoose={choose} onOpen={(r) => void navigate({ to: '/report/$id', params: { id: r } })} onEnd={list.more} />}
+        </Answered>
+      </section>
+      {narrow || !chosen ? null : <ChosenReport key={chosen} id={chosen} />}
+    </div>
+  );
+}
+
+function useRows(show: Show, q: string): { rows: ReportRow[]; answer: ReturnType<typeof useInfiniteQuery>; more: () => void } {
+  const query: ReportQuery = { state: show, sort: show === 'open' ? 'urgent' : 'newest', limit: PAGE, ...(q ? { q } : {}) };
+  const answer = useInfiniteQuery({
+    queryKey: ['reports', 'pages', query],
+    queryFn: ({ pageParam }) => take(api.GET('/reports', { params: { query: { ...query, after: pageParam } } })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next,
+  });
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = answer;
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  return { rows: answer.data?.pages.flatMap((p) => p.rows) ?? [], answer: answer as ReturnType<typeof useInfiniteQuery>, more };
+}
+
+function useCounts(): Record<Show, string> {
+  const open = useQuery(reportsQuery({ state: 'open', sort: 'urgent', limit: PAGE })).data;
+  const tonight = useQuery(reportsQuery({ state: 'tonight', sort: 'newest', limit: PAGE })).data;
+  const count = (p: typeof open) => (p ? `${p.rows.length}${p.next ? '+' : ''}` : '');
+  return { open: count(open), tonight: count(tonight), all: '' };
+}
+
+function ChosenReport({ id }: { id: string }) {
+  const answer = useQuery(reportQuery(id));
+  const report = answer.data;
+  const acts = useActs(report);
+  const [dialog, setDialog] = useState<Dialog | null>(null);
+  const next = report ? nextAct(report) : null;
+  useHotkeys({
+    F9: report ? () => setDialog('up') : undefined,
+    'Alt+P': report ? () => setDialog('instruct') : undefined,
+    'Ctrl+Enter': next?.code === 'receive' ? () => void acts.receive() : next?.code === 'verify' ? () => setDialog('verify') : undefined,
+  }, dialog === null);
+  useEffect(() => seenRing(id), [id]);
+  return (
+    <Answered of={answer} lines={12}>
+      {(r) => (
+        <>
+          <ReportCentre report={r} />
+          <ActColumn report={r} acts={acts} open={setDialog} />
+          <LazyDialogs report={r} acts={acts} open={dialog} change={setDialog} />
+        </>
+      )}
+    </Answered>
+  );
+}

@@ -1,2 +1,157 @@
-/** DetailPage */
-export function DetailPage() { return <div>DetailPage</div>; }
+/**
+ * One report in full: four levels across, then what happened, instructions with
+ * answers, figures with sources, and how long each step took. On a phone the same
+ * in one column, with what is to be done first.
+ */
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { reportQuery, useMe } from '../api/queries.ts';
+import type { ReportDetail } from '../api/types.ts';
+import { seenRing } from '../shell/RingBar.tsx';
+import { useMinute } from '../time/clock.ts';
+import { length, when } from '../time/words.ts';
+import { ClockChip } from '../ui/ClockChip.tsx';
+import { GradeBadge } from '../ui/Grade.tsx';
+import { useHotkeys } from '../ui/hotkeys.ts';
+import { Key } from '../ui/Key.tsx';
+import { Answered } from '../ui/States.tsx';
+import { Timeline } from '../ui/Timeline.tsx';
+import { useNarrow } from '../ui/useNarrow.ts';
+import { Way } from '../ui/Way.tsx';
+import { ActColumn } from './ActColumn.tsx';
+import { useActs, type Acts } from './commands.ts';
+import { InstructionCard } from './InstructionCard.tsx';
+import { LazyDialogs, type Dialog } from './ReportDialogs.tsx';
+import { Facts, FourTimes, Ledger } from './ReportParts.tsx';
+import { may, nextAct, openClocks } from './state.ts';
+import './desk.css';
+import './detail.css';
+
+export function DetailPage() {
+  const { id } = useParams({ from: '/shell/report/$id' });
+  const answer = useQuery(reportQuery(id));
+  useEffect(() => seenRing(id), [id]);
+  return <Answered of={answer} lines={12}>{(r) => <Page report={r} />}</Answered>;
+}
+
+function Page({ report: r }: { report: ReportDetail }) {
+  const narrow = useNarrow();
+  const acts = useActs(r);
+  const [dialog, setDialog] = useState<Dialog | null>(null);
+  const next = nextAct(r);
+  useHotkeys({
+    F9: () => setDialog('up'),
+    'Alt+P': may(r, 'instruct') ? () => setDialog('instruct') : undefined,
+    'Ctrl+Enter': next?.code === 'receive' ? () => void acts.receive() : undefined,
+  }, dialog === null);
+  return (
+    <div className="detail">
+      <Head report={r} acts={acts} open={setDialog} />
+      <div className="detail-way"><Way levels={r.way} /></div>
+      {narrow ? <ActColumn report={r} acts={acts} open={setDialog} /> : null}
+      <div className="detail-body">
+        <section className="panel detail-time">
+          <PartHead title="timeline" n={r.timeline.length} />
+          <div className="detail-scroll"><Timeline rows={r.timeline} /></div>
+        </section>
+        <div className="detail-middle">
+          {r.instructions.map((i, index) => <InstructionCard key={i.id} instruction={i} index={index} acts={acts} />)}
+          <section className="panel">
+            <PartHead title="text" />
+            <FourTimes report={r} />
+            <div className="detail-said"><p className="said">{r.what}</p><Facts report={r} /></div>
+          </section>
+        </div>
+        <div className="detail-side">
+          <section className="panel"><PartHead title="figures" /><Ledger rows={r.ledger} narrow /></section>
+          {r.sources.length > 0 ? (
+            <section className="panel">
+              <PartHead title="sources" />
+              <ul className="detail-sources">{r.sources.map((s) => <li key={s.id}><Link to="/report/$id" params={{ id: s.id }}>{s.title}</Link></li>)}</ul>
+            </section>
+          ) : null}
+          <Taken report={r} />
+          <Why report={r} />
+        </div>
+      </div>
+      <LazyDialogs report={r} acts={acts} open={dialog} change={setDialog} />
+    </div>
+  );
+}
+
+function PartHead({ title, n }: { title: 'timeline' | 'text' | 'figures' | 'sources' | 'taken' | 'why'; n?: number }) {
+  const { t } = useTranslation();
+  return <header className="panel-head"><h2>{t(`report.part.${title}`)}</h2><span className="note">{t(`report.part_note.${title}`, { n })}</span></header>;
+}
+
+function Head({ report: r, acts, open }: { report: ReportDetail; acts: Acts; open: (d: Dialog) => void }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const narrow = useNarrow();
+  const clock = openClocks(r)[0];
+  const next = nextAct(r);
+  const leads = me.roles.includes('leader');
+  return (
+    <header className="detail-head">
+      <div className="detail-title">
+        <GradeBadge rating={r.rating} large /><h1>{r.title}</h1>{r.drill ? <span className="tag tag-ink">{t('shell.drill')}</span> : null}
+        <span className="detail-acts">
+          {leads ? <Link to="/report/$id/leader" params={{ id: r.id }}>{t('report.leader_page')}</Link> : null}
+          <Button size="small" onClick={() => open('message')}>{t('report.copy_text')}</Button>
+          {may(r, 'rating') || may(r, 'raise') ? <Button size="small" onClick={() => open('rating')}>{t('report.rating_title')}</Button> : null}
+          {may(r, 'correct') ? <Button size="small" onClick={() => open('correct')}>{t('report.correct_title')}</Button> : null}
+          {may(r, 'verify') && !narrow ? <Button size="small" onClick={() => open('verify')}>{t('report.step.verify')}</Button> : null}
+          {may(r, 'instruct') && !narrow ? <Button size="small" onClick={() => open('instruct')}>{t('report.instruct_title')} <Key>Alt P</Key></Button> : null}
+          {next?.code === 'receive' ? <Button size="small" type="primary" onClick={() => void acts.receive()}>{t('report.do.receive')} <Key>Ctrl Enter</Key></Button>
+            : may(r, 'up') || may(r, 'telephone') ? <Button size="small" type="primary" onClick={() => open('up')}>{t(may(r, 'up') ? 'report.step.up' : 'report.tel_title')} <Key>F9</Key></Button> : null}
+        </span>
+      </div>
+      <p className="centre-sub">
+        <span>{r.no}</span><span>{r.kind_path.join(' › ')}</span><span>{r.rating.confirmed ? t('report.confirmed') : t('report.not_confirmed')}</span>
+        {r.rating_reason ? <span>{r.rating_reason}</span> : null}
+        {clock ? <span>{t(`report.clock_to.${clock.what}`, { who: clock.to.unit || clock.to.name })} <ClockChip due={clock.due_at} /></span> : null}
+        {r.version_of ? <span><Link to="/report/$id" params={{ id: r.version_of }}>{t('report.older')}</Link></span> : null}
+      </p>
+    </header>
+  );
+}
+
+function Why({ report: r }: { report: ReportDetail }) {
+  const { t } = useTranslation();
+  if (r.reasons.length === 0) return null;
+  return (
+    <section className="panel">
+      <PartHead title="why" />
+      {r.reasons.map((x) => (
+        <dl key={x.fact + x.criterion} className="detail-why">
+          <dt>{t('report.fact')}</dt><dd>{x.fact}</dd><dt>{t('report.criterion')}</dt><dd>{x.criterion}</dd><dt>{t('report.article')}</dt><dd>{x.source}</dd>
+        </dl>
+      ))}
+    </section>
+  );
+}
+
+/** How long each step took, reckoned from the record. */
+function Taken({ report: r }: { report: ReportDetail }) {
+  const { t } = useTranslation();
+  const now = useMinute();
+  const here = r.way.find((l) => l.here);
+  const above = r.way[r.way.findIndex((l) => l.here) + 1];
+  const start = r.received?.delivered_at ?? r.sent_at;
+  const first = r.instructions.map((i) => i.at).sort((a, b) => a - b)[0];
+  const cells = [
+    { name: t('report.taken.received'), at: r.received?.at }, { name: t('report.taken.instructed'), at: first },
+    { name: t('report.taken.tel', { who: above?.unit ?? '' }), at: above?.tel.state === 'done' ? above.tel.at : null },
+    { name: t('report.taken.doc', { who: above?.unit ?? '' }), at: above?.doc.state === 'done' ? above.doc.at : null },
+  ].filter((c) => c.at != null && c.at >= start);
+  if (!here || cells.length === 0) return null;
+  return (
+    <section className="panel">
+      <PartHead title="taken" />
+      <dl className="taken">{cells.map((c) => <div key={c.name}><dt>{c.name}</dt><dd title={c.at == null ? undefined : when(c.at, now, t)}>{length((c.at ?? start) - start, t)}</dd></div>)}</dl>
+    </section>
+  );
+}

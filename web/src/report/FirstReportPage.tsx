@@ -1,2 +1,282 @@
-/** FirstReportPage */
-export function FirstReportPage() { return <div>FirstReportPage</div>; }
+/**
+ * 首报: keyboard only, under thirty seconds, five fields, no confirmation. Source
+ * left, fields in the middle, consequences right. The draft keeps itself; what goes
+ * wrong on the way is tried again with the same id.
+ */
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Button, Input } from 'antd';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Area } from '../ui/Area.tsx';
+import { api, take, upload } from '../api/client.ts';
+import { faultAt } from '../api/problem.ts';
+import { todayQuery, useMe } from '../api/queries.ts';
+import type { ReportDetail } from '../api/types.ts';
+import { nodeNow, useNow } from '../time/clock.ts';
+import { hm, hms, length, moment } from '../time/words.ts';
+import { readMoment } from '../time/parse.ts';
+import { useHotkeys } from '../ui/hotkeys.ts';
+import { Key } from '../ui/Key.tsx';
+import { fieldText, ProblemNote } from '../ui/Problem.tsx';
+import { say } from '../ui/undo.tsx';
+import { setStatus } from '../shell/StatusLine.tsx';
+import { Consequences } from './Consequences.tsx';
+import { adds } from './count.ts';
+import { casualtiesOf, dropDraft, emptyDraft, faultsOf, keepDraft, keptDraft, written, type Draft, type DraftFault, type DraftFile } from './draft.ts';
+import { Field } from './Field.tsx';
+import { FigureFields } from './FigureFields.tsx';
+import { KindLine } from './KindLine.tsx';
+import { PlaceField } from './PlaceField.tsx';
+import { isLower } from './RatingChooser.tsx';
+import { SourceColumn } from './SourceColumn.tsx';
+import { useProposal, useSettled } from './useProposal.ts';
+import { useSend } from './useSend.ts';
+import './first.css';
+
+export function FirstReportPage() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const navigate = useNavigate();
+  const { from } = useSearch({ from: '/shell/report/new' });
+  const [draft, setDraft] = useState<Draft>(() => keptDraft(me) ?? emptyDraft(nodeNow()));
+  const [kept, setKept] = useState(true);
+  const [shownFaults, setShownFaults] = useState<DraftFault[]>([]);
+  const blobs = useRef(new Map<number, File>());
+  const proposal = useProposal(draft, me);
+
+  const done = useCallback(
+    (r: ReportDetail) => {
+      dropDraft(me);
+      say(t('report.sent', { time: hms(r.sent_at) }));
+      void navigate({ to: '/report/$id', params: { id: r.id } });
+    },
+    [me, navigate, t],
+  );
+  const { sending, send, rewrite } = useSend(me, done);
+
+  const change = useCallback(
+    (part: Partial<Draft> | ((d: Draft) => Partial<Draft>)) => {
+      setDraft((d) => {
+        const next = { ...d, ...(typeof part === 'function' ? part(d) : part), savedAt: nodeNow() };
+        if (!written(d)) Object.assign(next, { startedAt: nodeNow() });
+        setKept(keepDraft(me, next));
+        return next;
+      });
+      setShownFaults([]);
+      if (sending.state !== 'writing' && sending.state !== 'sending') rewrite();
+    },
+    [me, rewrite, sending.state],
+  );
+
+  const sendFile = useCallback(
+    async (at: number) => {
+      const file = blobs.current.get(at);
+      if (!file) return;
+      const patch = (p: Partial<DraftFile>) => change((d) => ({ files: d.files.map((f) => (f.at === at ? { ...f, ...p } : f)) }));
+      try {
+        const held = await upload(file, file.name);
+        patch({ id: held.id, failed: false });
+      } catch {
+        patch({ failed: true });
+      }
+    },
+    [change],
+  );
+  const addFiles = useCallback(
+    (files: File[]) => {
+      for (const file of files) {
+        const at = nodeNow() + blobs.current.size;
+        blobs.current.set(at, file);
+        change((d) => ({ files: [...d.files, { name: file.name || `${t('report.photo')} ${hm(at)}.png`, size: file.size, at }] }));
+        void sendFile(at);
+      }
+    },
+    [change, sendFile, t],
+  );
+  useEffect(() => {
+    const onPaste = (e: ClipboardEvent) => {
+      const files = [...(e.clipboardData?.files ?? [])];
+      if (files.length === 0) return;
+      e.preventDefault();
+      addFiles(files);
+    };
+    window.addEventListener('paste', onPaste);
+    return () => window.removeEventListener('paste', onPaste);
+  }, [addFiles]);
+
+  const below = isLower(draft.rating, proposal.data?.rating);
+  // A grade that was raised before the facts grew worse gives way to the graver proposal.
+  const chosen = below && !draft.ratingLowered ? undefined : draft.rating;
+  const lowered = below && chosen !== undefined;
+  const trySend = () => {
+    const faults = faultsOf(draft, lowered);
+    setShownFaults(faults);
+    const first = faults[0]?.field;
+    if (first) document.getElementById(`f-${first}`)?.focus();
+    else void send({ ...draft, rating: chosen });
+  };
+  const accept = () => {
+    const p = proposal.data;
+    if (p) change({ kind: p.kinds[0]?.code ?? draft.kind, rating: undefined, ratingReason: '' });
+  };
+  const leave = () => {
+    if (!written(draft)) dropDraft(me);
+    void navigate({ to: '/report' });
+  };
+  useHotkeys({ 'Ctrl+Enter': trySend, F8: accept, Escape: leave });
+  useEffect(() => document.getElementById(from === 'call' ? 'f-phone' : 'f-when')?.focus(), [from]);
+
+  const figures = casualtiesOf(draft);
+  const sum = adds(figures);
+  const sumText = sum ? t(sum.ok ? 'report.sum_ok' : 'report.sum_off', { on: sum.on_site, safe: sum.safe, rest: sum.rest }) : '';
+  const savedText = draft.savedAt ? t('report.kept_at', { time: hms(draft.savedAt) }) : '';
+  useEffect(() => {
+    setStatus([savedText, sumText].filter(Boolean));
+    return () => setStatus([]);
+  }, [savedText, sumText]);
+
+  const faultText = (field: DraftFault['field'], pointer: string): string | null => {
+    const local = shownFaults.find((f) => f.field === field);
+    if (local?.field === 'when') return t(`time.fault.${local.fault}`, { day: local.day, month: local.month });
+    if (local) return t(local.fault === 'figure' ? 'report.fault_figure' : field === 'place' ? 'report.fault_place' : field === 'what' ? 'report.fault_what' : 'report.fault_rating');
+    const remote = faultAt(sending.problem, pointer);
+    return remote ? fieldText(remote) : null;
+  };
+  const figureFault = shownFaults.some((f) => f.fault === 'figure') ? t('report.fault_figure') : null;
+  const outside = faultAt(sending.problem, '/place_text') ?? faultAt(sending.problem, '/outside_reason');
+
+  return (
+    <div className="first">
+      <SourceColumn
+        source={draft.source} files={draft.files} onSource={(source) => change({ source })} onFiles={addFiles}
+        onRemove={(f) => change((d) => ({ files: d.files.filter((x) => x !== f) }))} onRetry={(f) => void sendFile(f.at)}
+      />
+      <form className="first-form" onSubmit={(e) => e.preventDefault()} aria-label={t('report.first')}>
+        <header className="first-head">
+          <h1 className="page-title">{t('report.first')}</h1><span className="ink2">{t('report.first_note')}</span>
+          <Elapsed since={draft.startedAt} running={written(draft)} />
+        </header>
+        {sending.state === 'waiting' ? <Waiting tries={sending.tries} now={() => void send({ ...draft, rating: chosen })} /> : null}
+        <WhenField draft={draft} fault={faultText('when', '/happened')} change={change} />
+        <Field n={2} name={t('report.where')} htmlFor="f-place" fault={faultText('place', '/place_text')}>
+          <PlaceField id="f-place" text={draft.placeText} placeId={draft.placeId} unit={me.unit.id} onChange={(placeText, place) => change({ placeText, placeId: place?.id })} />
+          {outside || draft.outsideReason ? (
+            <Input value={draft.outsideReason} placeholder={t('report.outside_reason')} aria-label={t('report.outside_reason')} onChange={(e) => change({ outsideReason: e.target.value })} />
+          ) : null}
+        </Field>
+        <Field n={3} name={t('report.what')} htmlFor="f-what" fault={faultText('what', '/what')}
+          note={<KindLine proposal={proposal.data} chosen={draft.kind} onChoose={(kind) => change({ kind })} />}
+          hint={<button type="button" className="plain-button" onClick={accept}><Key>F8</Key> {t('report.accept')}</button>}>
+          <Area id="f-what" value={draft.what} rows={2} maxRows={5} onChange={(e) => change({ what: e.target.value })} />
+        </Field>
+        <Field n={4} name={t('report.casualties')} htmlFor="f-dead" fault={figureFault ?? faultText('dead', '/casualties')} note={sum && !sum.ok ? sumText : null} hint={t('report.casualties_hint')}>
+          <FigureFields idPrefix="f" values={draft.figures} onChange={(field, text) => change((d) => ({ figures: { ...d.figures, [field]: text } }))} />
+        </Field>
+        <ContactFields draft={draft} fault={faultText('kind', '/contact_phone')} change={change} />
+        <dl className="first-auto">
+          <dt>{t('report.auto')}</dt>
+          <dd><KnewAt draft={draft} change={change} /></dd><dd>{me.desks[0]?.name ?? me.unit.short_name}</dd>
+          <dd>{t('report.auto_reporter', { name: me.name })}</dd>{me.leader_on_duty ? <dd>{t('report.auto_leader', { name: me.leader_on_duty })}</dd> : null}
+        </dl>
+        {sending.state === 'refused' && sending.problem ? <ProblemNote error={Object.assign(new Error(), { problem: sending.problem })} /> : null}
+        <footer className="first-foot">
+          <Button type="primary" size="large" htmlType="button" loading={sending.state === 'sending'} onClick={trySend}>{t('report.send')} <Key>Ctrl Enter</Key></Button>
+          <Button size="large" onClick={leave}>{t('report.put_aside')} <Key>Esc</Key></Button>
+          <span className="note">{kept ? savedText : t('report.not_kept')}<br />{t('report.correct_later')}</span>
+        </footer>
+        <CallFirst />
+      </form>
+      <Consequences
+        proposal={proposal.data} error={proposal.error} knewAt={draft.knewAt} chosen={chosen} reason={draft.ratingReason} fault={faultText('rating', '/rating_reason')}
+        onRating={(rating, ratingReason) => change({ rating, ratingReason, ratingLowered: isLower(rating, proposal.data?.rating) })}
+      />
+    </div>
+  );
+}
+
+type Change = (part: Partial<Draft> | ((d: Draft) => Partial<Draft>)) => void;
+
+function WhenField({ draft, fault, change }: { draft: Draft; fault: string | null; change: Change }) {
+  const { t } = useTranslation();
+  const read = readMoment(draft.when, draft.whenTypedAt);
+  const settled = useSettled(draft.when, 900);
+  const early = !read.ok && settled === draft.when ? t(`time.fault.${read.fault}`, { day: read.day, month: read.month }) : null;
+  const note = read.ok && draft.when.trim() ? t('report.read_as', { time: moment(read.moment, draft.whenTypedAt, t) }) : null;
+  return (
+    <Field n={1} name={t('report.when')} htmlFor="f-when" fault={fault ?? early} note={note ?? (draft.when.trim() ? null : t('report.when_empty'))} hint={t('report.when_hint')}>
+      <Input id="f-when" value={draft.when} autoComplete="off" onChange={(e) => change({ when: e.target.value, whenTypedAt: nodeNow() })} />
+    </Field>
+  );
+}
+
+function ContactFields({ draft, fault, change }: { draft: Draft; fault: string | null; change: Change }) {
+  const { t } = useTranslation();
+  const phone = useSettled(draft.contactPhone.replace(/[^\d]/g, ''), 300);
+  const known = useQuery({
+    queryKey: ['contacts', phone],
+    queryFn: () => take(api.GET('/contacts', { params: { query: { phone } } })),
+    enabled: phone.length >= 4,
+    retry: false,
+  });
+  const caller = known.data?.[0];
+  const name = caller?.name;
+  const empty = draft.contactName.trim() === '';
+  useEffect(() => {
+    if (name && empty) change({ contactName: name });
+    // Filled once per caller; a name that was typed is never overwritten.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [name]);
+  const note = caller ? t('report.caller_known', { who: [caller.unit, caller.post].filter(Boolean).join(' ') }) : null;
+  return (
+    <Field n={5} name={t('report.contact')} htmlFor="f-contact" note={note} fault={fault}>
+      <div className="first-contact">
+        <Input id="f-contact" value={draft.contactName} placeholder={t('report.contact_name')} aria-label={t('report.contact_name')} autoComplete="off" onChange={(e) => change({ contactName: e.target.value })} />
+        <Input id="f-phone" value={draft.contactPhone} placeholder={t('report.contact_phone')} aria-label={t('report.contact_phone')} inputMode="tel" autoComplete="off" onChange={(e) => change({ contactPhone: e.target.value })} />
+      </div>
+    </Field>
+  );
+}
+
+/** When the unit knew: the clocks run from it. Now, unless somebody says otherwise. */
+function KnewAt({ draft, change }: { draft: Draft; change: Change }) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState<string | null>(null);
+  const put = () => {
+    const read = readMoment(typed ?? '', nodeNow());
+    if (read.ok && (read.moment.how === 'exact' || read.moment.how === 'about')) change({ knewAt: read.moment.at });
+    setTyped(null);
+  };
+  if (typed === null) return <button type="button" className="plain-button knew" title={t('report.knew_change')} onClick={() => setTyped(hm(draft.knewAt))}>{t('report.auto_knew', { time: hm(draft.knewAt) })}</button>;
+  return (
+    <input
+      className="knew-input" value={typed} autoFocus aria-label={t('report.knew_change')} onChange={(e) => setTyped(e.target.value)} onBlur={put}
+      onKeyDown={(e) => { if (e.key === 'Enter' && !e.ctrlKey) { e.preventDefault(); put(); } }}
+    />
+  );
+}
+
+function Elapsed({ since, running }: { since: number; running: boolean }) {
+  const { t } = useTranslation();
+  const now = useNow();
+  return running ? <span className="first-elapsed">{t('report.elapsed')} <b>{length(now - since, t)}</b></span> : null;
+}
+
+/** Not sent yet: where it is, and that it is tried again. */
+function Waiting({ tries, now }: { tries: number; now: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className="first-waiting" role="status">
+      <span className="tag tag-ink">{t('report.only_here')}</span>
+      <span>{t('report.waiting', { n: tries })}</span>
+      <button type="button" className="link" onClick={now}>{t('report.try_now')}</button>
+    </div>
+  );
+}
+
+/** On a phone the telephone is the first button. */
+function CallFirst() {
+  const { t } = useTranslation();
+  const above = useQuery(todayQuery).data?.on_duty.find((d) => d.phone && /上级|above/.test(d.role));
+  return above?.phone ? <a className="first-call" href={`tel:${above.phone}`}>{t('report.call_first', { who: above.name, phone: above.phone })}</a> : null;
+}

@@ -8,13 +8,13 @@ const me = { account_id: 'p1', unit: { id: 'u1' }, desks: [], node: { code: '610
 test('an empty draft lacks only place and matter; all the rest may be unknown', () => {
   const d = emptyDraft(NOW);
   expect(written(d)).toBe(false);
-  expect(faultsOf(d, NOW, false)).toEqual([{ field: 'place', fault: 'required' }, { field: 'what', fault: 'required' }]);
+  expect(faultsOf(d, false)).toEqual([{ field: 'place', fault: 'required' }, { field: 'what', fault: 'required' }]);
   expect(casualtiesOf(d).dead).toEqual({ how: 'unknown' });
 });
 
 test('a lowered grade wants its reason', () => {
   const d = { ...emptyDraft(NOW), placeText: '双柳沟煤矿', what: '透水' };
-  expect(faultsOf(d, NOW, true)).toEqual([{ field: 'rating', fault: 'required' }]);
+  expect(faultsOf(d, true)).toEqual([{ field: 'rating', fault: 'required' }]);
 });
 
 test('a reload loses nothing and the report keeps its id', () => {
@@ -22,9 +22,15 @@ test('a reload loses nothing and the report keeps its id', () => {
   expect(keepDraft(me, d)).toBe(true);
   const kept = keptDraft(me)!;
   expect(kept).toEqual(d);
-  const body = bodyOf(kept, me, 'mine.water', { grade: 'III', near_miss: true }, NOW);
+  const body = bodyOf(kept, me, 'mine.water', { grade: 'III', near_miss: true });
   expect(body.id).toBe(d.id);
   expect(body.casualties.trapped).toEqual({ how: 'number', n: 3 });
   expect(body.happened).toEqual({ how: 'unknown' });
   expect(body.desk_id).toBeUndefined();
+});
+
+test('刚才 is the moment it was typed, however late it is sent', () => {
+  const d = { ...emptyDraft(NOW), when: '-10', whenTypedAt: NOW };
+  const first = bodyOf(d, me, 'other', { grade: 'IV', near_miss: false });
+  expect(first.happened).toEqual({ how: 'exact', at: Date.UTC(2026, 10, 23, 18, 47) });
 });

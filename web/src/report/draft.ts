@@ -14,6 +14,8 @@ export interface Draft {
   startedAt: Millis;
   knewAt: Millis;
   when: string;
+  /** When `when` was typed: 刚才 and -10 count from here, not from sending. */
+  whenTypedAt: Millis;
   placeText: string;
   placeId?: Id;
   outsideReason: string;
@@ -24,6 +26,8 @@ export interface Draft {
   contactName: string;
   contactPhone: string;
   rating?: { grade: Grade; near_miss: boolean };
+  /** The choice was a lowering when it was made; only then may it stand below the proposal. */
+  ratingLowered?: boolean;
   ratingReason: string;
   files: DraftFile[];
   source: string;
@@ -32,7 +36,7 @@ export interface Draft {
 
 export function emptyDraft(now: Millis): Draft {
   return {
-    id: newId(now), startedAt: now, knewAt: now, when: '', placeText: '', outsideReason: '', what: '',
+    id: newId(now), startedAt: now, knewAt: now, when: '', whenTypedAt: now, placeText: '', outsideReason: '', what: '',
     figures: { dead: '', injured: '', missing: '', trapped: '', on_site: '', safe: '' },
     contactName: '', contactPhone: '', ratingReason: '', files: [], source: '',
   };
@@ -78,9 +82,9 @@ export type DraftFault =
   | { field: 'place' | 'what' | 'kind' | 'rating'; fault: 'required' };
 
 /** What keeps the draft from being sent, in the order of the fields. Unknown things never do. */
-export function faultsOf(d: Draft, now: Millis, lowered: boolean): DraftFault[] {
+export function faultsOf(d: Draft, lowered: boolean): DraftFault[] {
   const faults: DraftFault[] = [];
-  const when = readMoment(d.when, now);
+  const when = readMoment(d.when, d.whenTypedAt);
   if (!when.ok) faults.push({ field: 'when', fault: when.fault, day: when.day, month: when.month });
   if (d.placeText.trim() === '') faults.push({ field: 'place', fault: 'required' });
   if (d.what.trim() === '') faults.push({ field: 'what', fault: 'required' });
@@ -92,8 +96,8 @@ export function faultsOf(d: Draft, now: Millis, lowered: boolean): DraftFault[] 
 const some = (s: string) => (s.trim() === '' ? undefined : s.trim());
 
 /** What goes to the node. */
-export function bodyOf(d: Draft, me: Me, kind: string, rating: { grade: Grade; near_miss: boolean }, now: Millis): ReportBody {
-  const when = readMoment(d.when, now);
+export function bodyOf(d: Draft, me: Me, kind: string, rating: { grade: Grade; near_miss: boolean }): ReportBody {
+  const when = readMoment(d.when, d.whenTypedAt);
   return {
     id: d.id,
     drill: me.drill,

@@ -7,8 +7,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { api, sameCommand, take } from '../api/client.ts';
 import { isOffline, problemOf } from '../api/problem.ts';
-import type { Me, Problem, ReportBody, ReportDetail } from '../api/types.ts';
-import { nodeNow } from '../time/clock.ts';
+import type { Id, Me, Problem, ReportBody, ReportDetail } from '../api/types.ts';
 import { bodyOf, type Draft } from './draft.ts';
 import { propose, proposeBody } from './useProposal.ts';
 
@@ -17,11 +16,32 @@ export type Sending = { state: 'writing' | 'sending' | 'waiting' | 'refused'; tr
 const WRITING: Sending = { state: 'writing', tries: 0, problem: null };
 
 async function prepared(draft: Draft, me: Me): Promise<ReportBody> {
-  if (draft.kind && draft.rating) return bodyOf(draft, me, draft.kind, draft.rating, nodeNow());
+  if (draft.kind && draft.rating) return bodyOf(draft, me, draft.kind, draft.rating);
   const proposal = await propose(proposeBody(draft, me));
   const kind = draft.kind ?? proposal.kinds[0]?.code ?? 'other';
   const { grade, near_miss } = draft.rating ?? proposal.rating;
-  return bodyOf(draft, me, kind, { grade, near_miss }, nodeNow());
+  return bodyOf(draft, me, kind, { grade, near_miss });
+}
+
+/** The same text sent again is the same command; mended text is another. */
+function commandKey(id: Id, body: ReportBody): string {
+  let hash = 0x811c9dc5;
+  for (const c of JSON.stringify(body)) hash = Math.imul(hash ^ (c.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  return `${id}-${hash.toString(16)}`;
+}
+
+/** The stored report. A conflict may mean that an earlier try, whose answer was lost, had been stored: then that is it. */
+async function accepted(answer: Promise<{ data?: ReportDetail }>, id: Id): Promise<ReportDetail> {
+  try {
+    return await take(answer);
+  } catch (e) {
+    if (problemOf(e).status !== 409) throw e;
+    try {
+      return await take(api.GET('/reports/{id}', { params: { path: { id } } }));
+    } catch {
+      throw e;
+    }
+  }
 }
 
 export function useSend(me: Me, sent: (r: ReportDetail) => void) {
@@ -29,6 +49,7 @@ export function useSend(me: Me, sent: (r: ReportDetail) => void) {
   const [sending, setSending] = useState<Sending>(WRITING);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const busy = useRef(false);
+  const again = useRef<(draft: Draft) => void>(() => {});
   useEffect(() => () => clearTimeout(timer.current), []);
 
   const send = useCallback(
@@ -39,7 +60,7 @@ export function useSend(me: Me, sent: (r: ReportDetail) => void) {
       setSending((s) => ({ ...s, state: 'sending' }));
       try {
         const body = await prepared(draft, me);
-        const report = await take(api.POST('/reports', { body, headers: sameCommand(draft.id) }));
+        const report = await accepted(api.POST('/reports', { body, headers: sameCommand(commandKey(draft.id, body)) }), draft.id);
         queryClient.setQueryData(['report', report.id], report);
         setSending(WRITING);
         sent(report);
@@ -49,13 +70,16 @@ export function useSend(me: Me, sent: (r: ReportDetail) => void) {
         const problem = problemOf(e);
         const waiting = isOffline(problem) || problem.status === 503 || problem.status === 429;
         setSending((s) => ({ state: waiting ? 'waiting' : 'refused', tries: s.tries + 1, problem }));
-        if (waiting) timer.current = setTimeout(() => void send(draft), AGAIN_MS);
+        if (waiting) timer.current = setTimeout(() => again.current(draft), AGAIN_MS);
       } finally {
         busy.current = false;
       }
     },
     [me, queryClient, sent],
   );
+  useEffect(() => {
+    again.current = (draft) => void send(draft);
+  }, [send]);
   const rewrite = useCallback(() => {
     clearTimeout(timer.current);
     setSending(WRITING);

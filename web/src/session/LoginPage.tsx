@@ -11,6 +11,7 @@ import { useTranslation } from 'react-i18next';
 import { meQuery, workstationQuery } from '../api/queries.ts';
 import type { Me } from '../api/types.ts';
 import { setLanguage } from '../i18n/index.ts';
+import { setNodeTime } from '../time/clock.ts';
 import { BreakGlass } from './BreakGlass.tsx';
 import { PasswordForm } from './PasswordForm.tsx';
 import { Takeover } from './Takeover.tsx';
@@ -29,6 +30,7 @@ export function LoginPage() {
   const mode = chosen ?? (registered ? 'takeover' : 'password');
   const enter = async (me: Me) => {
     queryClient.clear();
+    setNodeTime(me.now_ms);
     queryClient.setQueryData(meQuery.queryKey, me);
     await navigate({ to: to?.startsWith('/') && !to.startsWith('//') ? to : '/' });
   };

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { useLine } from '../api/events.ts';
 import { nodesQuery } from '../api/queries.ts';
 import type { Me, NodeLink } from '../api/types.ts';
-import { nodeNow, useNow } from '../time/clock.ts';
+import { useNow } from '../time/clock.ts';
 import { hms, length } from '../time/words.ts';
 
 const isUp = (l: NodeLink) => l.relation === 'parent' && (l.state === 'down' || l.state === 'cut');
@@ -20,9 +20,8 @@ export function LinkBanner({ me }: { me: Me }) {
   const line = useLine();
   const now = useNow();
   const { data } = useQuery(nodesQuery);
-  const pageLost = line.state === 'lost' && line.lostAt !== null && Date.now() - line.lostAt > PATIENCE_MS;
-  if (pageLost && line.lostAt !== null) {
-    const since = nodeNow() - (Date.now() - line.lostAt);
+  if (line.state === 'lost' && line.lostAt !== null && now - line.lostAt > PATIENCE_MS) {
+    const since = line.lostAt;
     return (
       <div className="shell-link" role="status">
         <Broken />

@@ -3,12 +3,10 @@
  * status line. It also holds what must work on every page: the keys F2, F3 and
  * Ctrl K, the event stream and the bell.
  */
-import { useQuery } from '@tanstack/react-query';
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect } from 'react';
 import { useEvents, type Ring } from '../api/events.ts';
-import { meQuery, useMe } from '../api/queries.ts';
-import { setNodeTime } from '../time/clock.ts';
+import { useMe } from '../api/queries.ts';
 import { useHotkeys } from '../ui/hotkeys.ts';
 import { UndoBar } from '../ui/undo.tsx';
 import { ring as ringBell, wakeBellOnGesture } from './bell.ts';
@@ -24,8 +22,6 @@ import './shell.css';
 export function Shell() {
   const me = useMe();
   const navigate = useNavigate();
-  const { dataUpdatedAt } = useQuery(meQuery);
-  useEffect(() => setNodeTime(me.now_ms + (Date.now() - dataUpdatedAt)), [me.now_ms, dataUpdatedAt]);
   useEffect(wakeBellOnGesture, []);
   const onRing = useCallback((r: Ring) => {
     noticeRing(r);

@@ -3,7 +3,6 @@ import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLine } from '../api/events.ts';
 import type { Me } from '../api/types.ts';
-import { nodeNow } from '../time/clock.ts';
 import { hm, hms } from '../time/words.ts';
 import { testBell, useBell } from './bell.ts';
 
@@ -20,11 +19,10 @@ export function StatusLine({ me }: { me: Me }) {
   const { t } = useTranslation();
   const line = useLine();
   const parts = useSyncExternalStore((w) => (watchers.add(w), () => void watchers.delete(w)), () => hint);
-  const heard = line.heardAt === null ? null : nodeNow() - (Date.now() - line.heardAt);
   return (
     <footer className="shell-status">
       <b>{t('shell.not_secret')}</b>
-      {line.state === 'open' && heard !== null ? <span>{t('shell.node_heard', { name: me.node.name, time: hms(heard) })}</span> : null}
+      {line.state === 'open' && line.heardAt !== null ? <span>{t('shell.node_heard', { name: me.node.name, time: hms(line.heardAt) })}</span> : null}
       {parts.map((part) => <span key={part}>{part}</span>)}
       <span className="shell-gap" />
       <BellState />

@@ -5,18 +5,24 @@
 import { useTranslation } from 'react-i18next';
 import type { Millis } from '../api/types.ts';
 import { useNow } from '../time/clock.ts';
-import { fullSeconds, remaining, urgency } from '../time/words.ts';
+import { fullSeconds, length, remaining, urgency } from '../time/words.ts';
 import './ui.css';
 
-interface Props { due: Millis; before?: string; large?: boolean }
+interface Props {
+  due: Millis;
+  before?: string;
+  large?: boolean;
+  /** Only the span, under a head that says 还剩. */
+  bare?: boolean;
+}
 
-export function ClockChip({ due, before, large }: Props) {
+export function ClockChip({ due, before, large, bare }: Props) {
   const { t } = useTranslation();
   const now = useNow();
   return (
     <span className={`clock clock-${urgency(due, now)}${large ? ' clock-large' : ''}`} title={t('time.due_at', { time: fullSeconds(due) })}>
       {before ? `${before} ` : ''}
-      {remaining(due, now, t)}
+      {bare && now < due ? length(due - now, t) : remaining(due, now, t)}
     </span>
   );
 }

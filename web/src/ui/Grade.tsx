@@ -29,14 +29,15 @@ export function useGradeWord() {
     r.near_miss && r.grade === 'III' ? t('grade.near_miss') : t(`grade.${r.grade}`);
 }
 
-export function GradeBadge({ rating, large }: { rating: Rating; large?: boolean }) {
+/** `large` for heads, `short` for lists, where English needs fewer words. */
+export function GradeBadge({ rating, large, short }: { rating: Rating; large?: boolean; short?: boolean }) {
   const { t } = useTranslation();
   const word = useGradeWord();
   return (
     <span className={`grade grade-${rating.grade}${rating.confirmed ? '' : ' grade-provisional'}${large ? ' grade-large' : ''}`}>
       <GradeShape grade={rating.grade} />
-      <b>{word(rating)}</b>
-      {rating.confirmed ? null : <span className="grade-note">{t('grade.provisional')}</span>}
+      <b>{short && rating.near_miss && rating.grade === 'III' ? t('grade.near_miss_short') : word(rating)}</b>
+      {rating.confirmed ? null : <span className="grade-note">{t(short ? 'grade.provisional_short' : 'grade.provisional')}</span>}
     </span>
   );
 }

@@ -15,17 +15,17 @@ export function Medium({ of, state = 'plain' }: { of: 'tel' | 'doc'; state?: 'do
   return <span className={`medium medium-${state}`} title={t(`way.${of}`)}>{of === 'tel' ? '☎' : t('way.doc_mark')}</span>;
 }
 
-function Line({ of, way, level }: { of: 'tel' | 'doc'; way: WayState; level: WayLevel }) {
+function Line({ of, way, level, thin }: { of: 'tel' | 'doc'; way: WayState; level: WayLevel; thin?: boolean }) {
   const { t } = useTranslation();
   const now = useMinute();
   if (way.state === 'none') return null;
   const over = way.state === 'over' || (way.state === 'owed' && way.due_at != null && way.due_at < now);
-  const received = of === 'doc' && way.state === 'done' ? level.received_at : null;
+  const later = of === 'doc' && way.state === 'done' ? [level.received_at && level.received_at !== way.at ? t('way.received', { time: hm(level.received_at) }) : '', level.verified_at ? t('way.verified', { time: hm(level.verified_at) }) : ''].filter(Boolean) : [];
   return (
     <span className="way-line">
       <Medium of={of} state={way.state === 'done' ? 'done' : over ? 'over' : 'owed'} />
       {way.state === 'done' ? (
-        <span>{way.at != null ? when(way.at, now, t) : t('way.done')} {way.by ?? ''}{received ? ` ${t('way.received', { time: hm(received) })}` : ''}</span>
+        <span>{way.at != null ? when(way.at, now, t) : t('way.done')} {[way.by, ...(thin ? [] : later)].filter(Boolean).join(t('common.comma'))}</span>
       ) : way.due_at != null ? (
         <b>{t(over ? 'way.over_since' : 'way.owed_by', { time: when(way.due_at, now, t) })}</b>
       ) : (
@@ -37,7 +37,6 @@ function Line({ of, way, level }: { of: 'tel' | 'doc'; way: WayState; level: Way
 
 export function Way({ levels, thin }: { levels: WayLevel[]; thin?: boolean }) {
   const { t } = useTranslation();
-  const now = useMinute();
   return (
     <ol className={`way${thin ? ' way-thin' : ''}`} aria-label={t('way.title')}>
       {levels.map((level) => (
@@ -46,9 +45,8 @@ export function Way({ levels, thin }: { levels: WayLevel[]; thin?: boolean }) {
             <b>{level.unit}</b>
             {thin ? null : <span className="way-role">{level.here ? t('way.role.here') : t(`way.role.${level.role}`)}</span>}
           </span>
-          <Line of="tel" way={level.tel} level={level} />
-          <Line of="doc" way={level.doc} level={level} />
-          {!thin && level.verified_at ? <span className="way-line note">{t('way.verified', { time: when(level.verified_at, now, t) })}</span> : null}
+          <Line of="tel" way={level.tel} level={level} thin={thin} />
+          <Line of="doc" way={level.doc} level={level} thin={thin} />
           {!thin && level.note ? <span className="way-line note">{level.note}</span> : null}
         </li>
       ))}

@@ -32,14 +32,18 @@ export function UndoBar() {
   const { t } = useTranslation();
   const problemText = useProblemText();
   const current = useSyncExternalStore((w) => (watchers.add(w), () => void watchers.delete(w)), () => offer);
-  const [, beat] = useState(0);
+  const [left, setLeft] = useState(UNDO_SECONDS);
   useEffect(() => {
     if (!current) return;
+    const begun = setTimeout(() => setLeft(Math.ceil((current.until - Date.now()) / 1000)));
     const timer = setInterval(() => {
       if (Date.now() >= current.until) set(null);
-      else beat((n) => n + 1);
+      else setLeft(Math.ceil((current.until - Date.now()) / 1000));
     }, 500);
-    return () => clearInterval(timer);
+    return () => {
+      clearTimeout(begun);
+      clearInterval(timer);
+    };
   }, [current]);
   const undo = async () => {
     if (!current?.undo) return;
@@ -59,7 +63,7 @@ export function UndoBar() {
           {current.undo ? (
             <>
               <button type="button" onClick={() => void undo()}>{t('common.undo')} <Key>Ctrl Z</Key></button>
-              <span className="undo-left">{t('time.seconds', { n: Math.max(0, Math.ceil((current.until - Date.now()) / 1000)) })}</span>
+              <span className="undo-left">{t('time.seconds', { n: Math.max(0, left) })}</span>
             </>
           ) : null}
         </div>

@@ -9,6 +9,7 @@ use super::faults::{Fault, Planted};
 use super::message::{Reason, Run, StreamHead};
 use facts::entry::link;
 use facts::{Certificate, Checkpoint, Digest32, Entry, StreamId, VerifyingKey};
+use std::sync::Arc;
 
 /// The costly proofs, so that a simulator can put cheap ones in their place.
 pub trait Proof {
@@ -54,6 +55,8 @@ pub struct VerifiedRun {
     pub entries: Vec<(Entry, Digest32)>,
     /// The signature over the last of them. Absent never, except by a planted bug.
     pub checkpoint: Option<Checkpoint>,
+    /// The certificate whose key signed it.
+    pub signer: Arc<Certificate>,
 }
 
 impl VerifiedRun {
@@ -72,33 +75,28 @@ impl VerifiedRun {
 /// What is to be done with a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// Store it. The key is the one that signed.
-    Accept(Box<VerifiedRun>, VerifyingKey),
-    /// All of it is below `next`: compare `hash` with the one held at `seq`.
-    Held {
-        /// Last position of the run.
-        seq: u64,
-        /// The run's hash there.
-        hash: Digest32,
-    },
+    /// Store it.
+    Accept(Box<VerifiedRun>),
+    /// All of it is below `next`: compare its last hash with the one held there.
+    Held(Box<VerifiedRun>),
     /// It begins after `next`.
     Gap,
     /// The origin signed another history than the one held.
-    Equivocation(Checkpoint),
+    Equivocation(Box<VerifiedRun>),
     /// Not taken.
     Refused(Reason),
 }
 
-/// Judges a run. `held` is what is durably held of the stream; `keys` those that
+/// Judges a run. `held` is what is durably held of the stream; `signers` those that
 /// may have signed in its epoch, most likely first.
 pub fn examine<P: Proof>(
     run: Run,
     held: StreamHead,
-    keys: &[VerifyingKey],
+    signers: &[Arc<Certificate>],
     proof: &P,
     planted: Planted,
 ) -> Verdict {
-    let (covered, key) = match prove(run, keys, proof, planted) {
+    let covered = match prove(run, signers, proof, planted) {
         Ok(proven) => proven,
         Err(reason) => return Verdict::Refused(reason),
     };
@@ -107,10 +105,10 @@ pub fn examine<P: Proof>(
         return Verdict::Gap;
     }
     if planted.has(Fault::ReplayAsNew) && after.next <= held.next {
-        return Verdict::Accept(Box::new(covered), key);
+        return Verdict::Accept(Box::new(covered));
     }
     if after.next <= held.next {
-        return Verdict::Held { seq: after.next.saturating_sub(1), hash: after.head };
+        return Verdict::Held(Box::new(covered));
     }
     // The run reaches over `next`: at the seam both must have the same hash, and by
     // the chain everything before it is then the same too.
@@ -120,20 +118,20 @@ pub fn examine<P: Proof>(
         Some(last) => covered.entries.get(last).map_or(covered.prev, |(_, hash)| *hash),
     };
     if at_seam != held.head && !planted.has(Fault::SkipChainCheck) {
-        return covered.checkpoint.map_or(Verdict::Refused(Reason::NoCheckpoint), Verdict::Equivocation);
+        return Verdict::Equivocation(Box::new(covered));
     }
     let entries = covered.entries.into_iter().skip(overlap).collect();
     let new = VerifiedRun { first: held.next, prev: held.head, entries, ..covered };
-    Verdict::Accept(Box::new(new), key)
+    Verdict::Accept(Box::new(new))
 }
 
 /// Positions, chain, sealed parts and signature; cut at the checkpoint.
 fn prove<P: Proof>(
     run: Run,
-    keys: &[VerifyingKey],
+    signers: &[Arc<Certificate>],
     proof: &P,
     planted: Planted,
-) -> Result<(VerifiedRun, VerifyingKey), Reason> {
+) -> Result<VerifiedRun, Reason> {
     let Run { stream, first, prev, entries, checkpoint } = run;
     let checkpoint = checkpoint.ok_or(Reason::NoCheckpoint)?;
     if checkpoint.stream != stream || first == 0 || (first == 1 && prev != [0; 32]) {
@@ -163,16 +161,14 @@ fn prove<P: Proof>(
     if signed.1 != checkpoint.head && !planted.has(Fault::SkipChainCheck) {
         return Err(Reason::BrokenChain);
     }
-    if planted.has(Fault::SkipSignature) {
-        let key = keys.first().ok_or(Reason::UnknownOrigin)?.clone();
-        return Ok((VerifiedRun { stream, first, prev, entries: chained, checkpoint: Some(checkpoint) }, key));
-    }
-    if keys.is_empty() {
+    let signed_by = |c: &&Arc<Certificate>| {
+        planted.has(Fault::SkipSignature) || proof.checkpoint(&checkpoint, &c.signing)
+    };
+    if signers.is_empty() {
         return Err(Reason::UnknownOrigin);
     }
-    let key = keys.iter().find(|key| proof.checkpoint(&checkpoint, key)).ok_or(Reason::BadSignature)?;
-    let run = VerifiedRun { stream, first, prev, entries: chained, checkpoint: Some(checkpoint) };
-    Ok((run, key.clone()))
+    let signer = Arc::clone(signers.iter().find(signed_by).ok_or(Reason::BadSignature)?);
+    Ok(VerifiedRun { stream, first, prev, entries: chained, checkpoint: Some(checkpoint), signer })
 }
 
 #[cfg(test)]

@@ -77,8 +77,8 @@ pub struct HelloAck {
     pub chain: Vec<Certificate>,
     /// What it holds of the streams that come from the speaker.
     pub heads: Vec<StreamHead>,
-    /// Whether it lacks certificates of nodes below the speaker.
-    pub wants_certificates: bool,
+    /// Digest over the certificates it has of nodes below the speaker.
+    pub subtree: Digest32,
     /// Kinds it can apply.
     pub kinds: Vec<(String, u16)>,
     /// Lanes that hold something for the speaker.
@@ -107,6 +107,8 @@ pub struct Push {
     pub request: u64,
     /// The lane.
     pub lane: Lane,
+    /// Certificates of origins that were not named in this session, issuers first.
+    pub certificates: Vec<Certificate>,
     /// Runs of one or more streams of that lane.
     pub runs: Vec<Run>,
 }
@@ -246,6 +248,8 @@ pub struct Batch {
     pub request: u64,
     /// The lane.
     pub lane: Lane,
+    /// Certificates of origins that were not named in this session, issuers first.
+    pub certificates: Vec<Certificate>,
     /// Runs.
     pub runs: Vec<Run>,
 }
@@ -259,6 +263,8 @@ pub struct Wake {
     pub now: Instant,
     /// The offset it measured of the listener's clock, if it did.
     pub offset_ms: Option<i64>,
+    /// Digest over the certificates of all nodes below the speaker.
+    pub subtree: Digest32,
     /// Lanes that hold something for the listener.
     pub lanes: LaneMask,
     /// Heads of the speaker's own streams that the listener gets.
@@ -317,7 +323,7 @@ pub enum Message {
     Wake(Wake),
     /// Answer to one that went up.
     WakeAck(WakeAck),
-    /// "Send me the certificates of these."
+    /// "Send me the certificates of these and of all below them."
     WantCertificates(Vec<NodeId>),
     /// Certificates, issuers before those they signed.
     Certificates(Vec<Certificate>),

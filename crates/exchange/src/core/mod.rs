@@ -10,25 +10,33 @@
 //! whom, [`route`] which stream goes where, [`intake`] what may be stored;
 //! [`peer`] is what a node remembers of a neighbour and [`node`] puts them together.
 
+mod beat;
 pub mod enrol;
+pub mod event;
 pub mod faults;
 pub mod intake;
 pub mod lane;
 pub mod message;
 pub mod node;
 mod outbound;
+mod papers;
 pub mod peer;
 mod receive;
 pub mod route;
 mod session;
+#[cfg(test)]
+mod sim;
 pub mod status;
 pub mod terms;
 pub mod trust;
 pub mod wire;
 
+pub use event::{
+    Command, Effect, Event, Failure, Identity, Notice, PersistItem, Restored, Stored, TimerId, Want,
+};
 pub use intake::{Proof, Real, VerifiedRun};
 pub use lane::Lanes;
 pub use message::{Message, Run, StreamHead};
-pub use node::{Command, Effect, Event, Identity, Node, Notice, PersistItem, Restored, TimerId, Want};
+pub use node::Node;
 pub use peer::Role;
 pub use status::{LinkState, LinkStatus};

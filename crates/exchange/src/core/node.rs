@@ -2,262 +2,18 @@
 //! effects`. The adapter carries the effects out and brings their results back as
 //! events, in any order and as late as it likes.
 
+use super::event::{Command, Effect, Event, Identity, Notice, PersistItem, Restored};
 use super::faults::Planted;
 use super::intake::{Proof, VerifiedRun};
 use super::lane::{Jitter, LaneMask};
-use super::message::{AckLine, Message, Reason, Run, StreamHead};
+use super::message::{AckLine, Reason, StreamHead};
 use super::peer::{Boot, Link, Peer, Role};
 use super::route::{self, Place};
 use super::trust::Registry;
 use facts::{Certificate, Lane, StreamId};
-use kernel::{EpochId, Instant, Level, NodeId};
+use kernel::{EpochId, Instant, NodeId};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Who this node is in this run of its process.
-#[derive(Debug, Clone)]
-pub struct Identity {
-    /// For life.
-    pub node: NodeId,
-    /// Its level.
-    pub level: Level,
-    /// The epoch it writes in.
-    pub epoch: EpochId,
-    /// This run.
-    pub boot: EpochId,
-    /// The run before.
-    pub previous_boot: Option<EpochId>,
-    /// Version of the program.
-    pub program: String,
-    /// Kinds it can apply, with the newest version of each.
-    pub kinds: Vec<(String, u16)>,
-}
-
-/// What the store knew when the process started.
-#[derive(Debug, Clone, Default)]
-pub struct Restored {
-    /// Heads of all streams held.
-    pub heads: Vec<StreamHead>,
-    /// Certificates the operator vouched for: the root's, and at a root its own.
-    pub vouched: Vec<Certificate>,
-    /// Certificates taken since, issuers before those they signed.
-    pub certificates: Vec<Certificate>,
-    /// Epochs frozen by an equivocation.
-    pub frozen: Vec<(NodeId, EpochId)>,
-}
-
-/// What happens to a node.
-#[derive(Debug, Clone)]
-pub enum Event {
-    /// The way to a neighbour may be open: try now rather than later.
-    PeerUp(NodeId),
-    /// The transport to a neighbour broke.
-    PeerDown(NodeId),
-    /// A message came from a neighbour whose identity the transport has proven.
-    Received(NodeId, Message),
-    /// A request could not be delivered, or was not answered.
-    SendFailed {
-        /// To whom.
-        peer: NodeId,
-        /// Which.
-        request: u64,
-        /// How.
-        failure: Failure,
-    },
-    /// The store has committed, durably.
-    Persisted {
-        /// What.
-        ticket: u64,
-        /// One for each run and comparison, whatever their order.
-        stored: Vec<Stored>,
-    },
-    /// The store could not commit; nothing of it was kept.
-    PersistFailed {
-        /// What.
-        ticket: u64,
-    },
-    /// The store has read.
-    Runs {
-        /// The [`Effect::Read`] that it answers.
-        id: u64,
-        /// Runs that begin where they were wanted; none where nothing can be sent.
-        runs: Vec<Run>,
-    },
-    /// A timer that was armed has come.
-    Timer(TimerId),
-    /// Streams have grown by entries written here.
-    NewEntries(Vec<StreamHead>),
-    /// The operator, or the adapter on his behalf, wants something.
-    Command(Command),
-}
-
-/// How a request failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Failure {
-    /// Nobody was reached.
-    Unreachable,
-    /// No answer came in time.
-    Timeout,
-    /// The neighbour found it too large (413).
-    TooLarge,
-}
-
-/// What the store says of one run or comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stored {
-    /// What is durably held of the stream now.
-    pub held: StreamHead,
-    /// Of a comparison: the hash held at that position is another one.
-    pub differs: bool,
-}
-
-/// What is wanted of a node.
-#[derive(Debug, Clone)]
-pub enum Command {
-    /// A neighbour exists from now on. Its certificate must be known.
-    AddPeer {
-        /// Who.
-        node: NodeId,
-        /// What it is to this node.
-        role: Role,
-    },
-    /// A neighbour exists no more.
-    RemovePeer(NodeId),
-    /// Cut the link, or mend it.
-    Cut {
-        /// Which.
-        node: NodeId,
-        /// Cut or mend.
-        cut: bool,
-    },
-    /// A certificate was issued here, or came with enrolment.
-    Certificates {
-        /// Vouched for by the operator.
-        vouched: Vec<Certificate>,
-        /// Issuers before those they signed.
-        others: Vec<Certificate>,
-    },
-    /// The operator has decided which of two clones is the node: the one that greets next.
-    Unclone(NodeId),
-}
-
-/// What a node wants done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Effect {
-    /// Send it; a lost one does no harm.
-    Send(NodeId, Message),
-    /// Commit all of it in one durable transaction, then say [`Event::Persisted`].
-    Persist {
-        /// Names it.
-        ticket: u64,
-        /// The lane, for the order of turns in the writer; `None` for none.
-        lane: Option<Lane>,
-        /// What.
-        items: Vec<PersistItem>,
-    },
-    /// Read runs, in order of the wants, until a limit is met, then say [`Event::Runs`].
-    Read {
-        /// Names it.
-        id: u64,
-        /// For whom.
-        peer: NodeId,
-        /// What.
-        wants: Vec<Want>,
-        /// Entries at the most, over all runs.
-        max_entries: usize,
-        /// Bytes at the most, over all runs; the first run may exceed both as far
-        /// as its first checkpoint.
-        max_bytes: usize,
-    },
-    /// Say [`Event::Timer`] at or after this instant.
-    ArmTimer(TimerId, Instant),
-    /// Tell whoever listens.
-    Notify(Notice),
-}
-
-/// A run that is wanted from the store. It ends at a checkpoint: the node's own
-/// streams are signed where the run ends, others end at a checkpoint that came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Want {
-    /// The stream.
-    pub stream: StreamId,
-    /// The first position.
-    pub from: u64,
-}
-
-/// One thing to store.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PersistItem {
-    /// Append, if the store holds exactly what is below it; otherwise append
-    /// nothing. Either way say what is held now.
-    Run(VerifiedRun),
-    /// Compare the run's last hash with the one held at its position.
-    Compare(VerifiedRun),
-    /// An epoch with two histories: keep the second one as evidence.
-    Evidence(VerifiedRun),
-    /// A certificate.
-    Certificate(Certificate),
-    /// A root to trust from now on.
-    Vouched(Certificate),
-}
-
-/// Names a timer. Arming it again does not take back the earlier one; whether it
-/// still matters is decided when it comes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct TimerId {
-    /// Of which neighbour.
-    pub peer: NodeId,
-    /// For what.
-    pub kind: TimerKind,
-}
-
-/// What a timer is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum TimerKind {
-    /// Greet the neighbour above.
-    Dial,
-    /// Give up waiting for the answer.
-    Greeting,
-    /// A batch to the neighbour: answer overdue, rest over.
-    Push(Lane),
-    /// A pull: answer overdue, rest over.
-    Pull(Lane),
-    /// Heartbeat.
-    Beat,
-    /// Is an urgent entry to go around the parent?
-    Around,
-}
-
-/// What a person, a log or another part of the house may want to know.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Notice {
-    /// A link came up.
-    LinkUp(NodeId),
-    /// A link went down, or a greeting was refused.
-    LinkDown(NodeId, Option<Reason>),
-    /// A neighbour durably holds a stream as far as this.
-    HeldBy(NodeId, StreamHead),
-    /// This node refused a run.
-    RefusedHere(NodeId, StreamId, Reason),
-    /// A neighbour refused a run.
-    RefusedThere(NodeId, StreamId, Reason),
-    /// The origin signed two histories; the epoch is frozen here.
-    Equivocation(NodeId, StreamId),
-    /// A neighbour says that this stream has two histories.
-    EquivocationThere(NodeId, StreamId),
-    /// A neighbour holds more of a stream than its origin says it has: the origin
-    /// has lost its memory. The first head is the larger.
-    RolledBack(StreamHead, StreamHead),
-    /// The same node runs twice.
-    Cloned(NodeId),
-    /// A neighbour's clock is off by this.
-    ClockOff(NodeId, i64),
-    /// The store refused a batch.
-    StoreFailed,
-    /// A certificate that came is not trusted.
-    Untrusted(NodeId, super::trust::Untrusted),
-    /// The certificates known have changed.
-    CertificatesChanged,
-}
+use std::sync::Arc;
 
 /// A batch that is being stored.
 #[derive(Debug, Clone)]
@@ -270,8 +26,8 @@ pub(crate) struct Job {
     pub(crate) streams: BTreeSet<StreamId>,
     /// Runs that are compared, kept as evidence should they differ.
     pub(crate) compared: BTreeMap<StreamId, VerifiedRun>,
-    /// Keys to pin once the batch is stored.
-    pub(crate) keys: Vec<(StreamId, facts::VerifyingKey)>,
+    /// Certificates to pin once the batch is stored.
+    pub(crate) signers: Vec<(EpochId, Arc<Certificate>)>,
 }
 
 /// The state machine.
@@ -288,6 +44,17 @@ pub struct Node<P> {
     pub(crate) jitter: Jitter,
     pub(crate) next_id: u64,
     pub(crate) proof: P,
+    pub(crate) acknowledged: Vec<(NodeId, StreamHead)>,
+    /// Certificates and evidence that are not known to be stored. They go with every
+    /// batch, in the same transaction, until one of them was committed: a stored entry
+    /// without its origin's certificate could never be passed on.
+    pub(crate) unsaved: BTreeMap<u64, PersistItem>,
+    /// Which of them went with which batch.
+    pub(crate) saving: BTreeMap<u64, Vec<u64>>,
+    /// The clock on the wall minus the time of the steps.
+    pub(crate) wall_ahead_ms: i64,
+    /// Certificates were taken in this step.
+    pub(crate) tree_changed: bool,
     pub(crate) planted: Planted,
 }
 
@@ -303,6 +70,9 @@ impl<P: Proof> Node<P> {
             // They were proven before they were stored; what no longer fits is not used.
             let _ = trust.take(certificate, &proof);
         }
+        for (epoch, certificate) in restored.epochs {
+            trust.pin(epoch, Arc::new(certificate));
+        }
         let mut jitter = Jitter::new(seed);
         let next_id = jitter.next() >> 16;
         Self {
@@ -316,6 +86,11 @@ impl<P: Proof> Node<P> {
             jitter,
             next_id,
             proof,
+            acknowledged: restored.acknowledged,
+            unsaved: BTreeMap::new(),
+            saving: BTreeMap::new(),
+            wall_ahead_ms: 0,
+            tree_changed: false,
             planted: Planted::default(),
         }
     }
@@ -330,6 +105,17 @@ impl<P: Proof> Node<P> {
     #[must_use]
     pub const fn trust(&self) -> &Registry {
         &self.trust
+    }
+
+    /// Steps run on a time that only moves forward, so that no timer waits for a clock
+    /// that was set back. What others are told is the clock on the wall: `ahead_ms` is
+    /// how far it is from the steps' time.
+    pub const fn set_wall_ahead(&mut self, ahead_ms: i64) {
+        self.wall_ahead_ms = ahead_ms;
+    }
+
+    pub(crate) const fn wall(&self, now: Instant) -> Instant {
+        Instant(now.0.saturating_add(self.wall_ahead_ms))
     }
 
     /// One event, and what follows from it.
@@ -353,6 +139,9 @@ impl<P: Proof> Node<P> {
                 self.wake_children(now, &mut fx);
             }
             Event::Command(command) => self.command(now, command, &mut fx),
+        }
+        if std::mem::take(&mut self.tree_changed) {
+            self.refill(now, &mut fx);
         }
         fx
     }
@@ -408,7 +197,7 @@ impl<P: Proof> Node<P> {
             if peer.dirty.get_mut(lane).insert(head.stream) {
                 peer.cursor(head.stream, now).waiting_since = now;
                 if peer.role == Role::Parent && lane == Lane::Urgent {
-                    self.arm_around(now, id, fx);
+                    Self::arm_around(now, id, fx);
                 }
             }
             if self.peers.get(&id).is_some_and(|p| p.role.is_above()) {
@@ -462,8 +251,13 @@ impl<P: Proof> Node<P> {
         match command {
             Command::AddPeer { node, role } => {
                 let Some(level) = self.trust.newest(node).map(|c| c.level) else { return };
-                self.peers.entry(node).or_insert_with(|| Peer::new(node, level, role, now)).role = role;
-                self.arm_beat(now, node, fx);
+                let peer = self.peers.entry(node).or_insert_with(|| Peer::new(node, level, role, now));
+                peer.role = role;
+                for (_, head) in self.acknowledged.iter().filter(|(of, _)| *of == node) {
+                    peer.cursor(head.stream, now).next = head.next;
+                }
+                self.fill_dirty(now, node);
+                Self::arm_beat(now, node, fx);
                 if role == Role::Parent {
                     self.dial_now(now, node, fx);
                 }
@@ -483,6 +277,7 @@ impl<P: Proof> Node<P> {
             Command::Unclone(node) => {
                 if let Some(peer) = self.peers.get_mut(&node) {
                     peer.boots.clear();
+                    peer.returns = 0;
                     peer.refused = None;
                 }
             }
@@ -498,7 +293,7 @@ impl<P: Proof> Node<P> {
         peer.since = now;
         if cut {
             peer.link = Link::Down;
-            peer.forget_session();
+            peer.stop_lanes();
             fx.push(Effect::Notify(Notice::LinkDown(node, Some(Reason::Cut))));
         } else {
             self.dial_now(now, node, fx);

@@ -149,6 +149,10 @@ pub(crate) struct Peer {
     pub(crate) offset_ms: Option<i64>,
     pub(crate) program: String,
     pub(crate) boots: Vec<Boot>,
+    /// Greetings of boots that were already followed by another.
+    pub(crate) returns: u32,
+    /// Origins whose certificates it was sent in this session.
+    pub(crate) told: BTreeSet<NodeId>,
     pub(crate) cursors: BTreeMap<StreamId, Cursor>,
     /// Streams that hold something the neighbour lacks.
     pub(crate) dirty: Lanes<BTreeSet<StreamId>>,
@@ -175,6 +179,8 @@ impl Peer {
             offset_ms: None,
             program: String::new(),
             boots: Vec::new(),
+            returns: 0,
+            told: BTreeSet::new(),
             cursors: BTreeMap::new(),
             dirty: Lanes::default(),
             out: Lanes::default(),
@@ -188,12 +194,17 @@ impl Peer {
         matches!(self.link, Link::Up) && !self.cut
     }
 
-    /// What was on its way is forgotten; what the neighbour holds is learnt anew.
-    pub(crate) fn forget_session(&mut self) {
+    /// What was on its way is forgotten; what waits stays known.
+    pub(crate) fn stop_lanes(&mut self) {
         self.out = Lanes::default();
         self.pull = Lanes::default();
+    }
+
+    /// What the neighbour holds is learnt anew, from its greeting.
+    pub(crate) fn forget_cursors(&mut self) {
         self.cursors.clear();
         self.dirty = Lanes::default();
+        self.told.clear();
     }
 
     /// The neighbour's cursor of a stream; nothing is assumed held.
@@ -206,17 +217,35 @@ impl Peer {
         })
     }
 
-    /// Whether a hello of `new` can be the same machine as those before it. Two
-    /// boots that continue the same one in the same epoch cannot, nor one that was
-    /// already followed by another. A new epoch begins a new memory and is believed.
-    pub(crate) fn is_clone(&self, new: Boot) -> bool {
-        let Some(latest) = self.boots.last() else { return false };
+    /// What a hello of `new` says about the machines behind this node id.
+    pub(crate) fn lineage(&mut self, new: Boot) -> Lineage {
+        let Some(latest) = self.boots.last().copied() else { return Lineage::Good };
         if new.boot == latest.boot {
-            return false;
+            return Lineage::Good;
         }
-        let returned = self.boots.iter().any(|b| b.boot == new.boot);
-        let same_predecessor = new.previous.is_some()
-            && self.boots.iter().any(|b| b.previous == new.previous && b.epoch == new.epoch);
-        returned || same_predecessor
+        // A greeting can be so late that its process is long dead, but not again and
+        // again: then two machines take turns.
+        if self.boots.iter().any(|b| b.boot == new.boot) {
+            self.returns = self.returns.saturating_add(1);
+            return if self.returns >= RETURNS_OF_A_CLONE { Lineage::Clone } else { Lineage::Late };
+        }
+        // Two boots cannot continue the same one, unless a new epoch began between
+        // them: a restore says so, a clone does not know that it is one.
+        let forks = |b: &Boot| b.previous == new.previous && b.epoch == new.epoch;
+        if new.previous.is_some() && self.boots.iter().any(forks) { Lineage::Clone } else { Lineage::Good }
     }
+}
+
+/// Late greetings of processes that were already followed by another.
+const RETURNS_OF_A_CLONE: u32 = 3;
+
+/// What the line of boots says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lineage {
+    /// One machine.
+    Good,
+    /// A greeting of a process that is no more.
+    Late,
+    /// Two machines with one identity.
+    Clone,
 }

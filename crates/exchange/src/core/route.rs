@@ -85,7 +85,9 @@ pub fn may_come_from_above(registry: &Registry, here: Place, parent: NodeId, str
     match stream.channel {
         Channel::Local | Channel::Up(_) => false,
         // Only those above may speak to all below.
-        Channel::Down => registry.is_under(here.node, stream.origin) && registry.is_under(parent, stream.origin),
+        Channel::Down => {
+            registry.is_under(here.node, stream.origin) && registry.is_under(parent, stream.origin)
+        }
         Channel::To(node) => registry.is_under(node, here.node),
     }
 }

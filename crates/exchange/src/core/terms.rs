@@ -2,7 +2,7 @@
 //! shares stand in `kernel::limits`; these concern only how two nodes talk.
 
 use facts::Lane;
-use kernel::limits;
+use kernel::{Instant, limits};
 
 /// The oldest protocol this program still talks.
 pub const PROTOCOL_OLDEST: u16 = 1;
@@ -35,7 +35,7 @@ pub const HELLO_TIMEOUT_MS: i64 = 10_000;
 /// The first wait after a failure; doubled each time, with jitter.
 pub const BACKOFF_FIRST_MS: i64 = 500;
 /// The longest wait between two attempts to reach a silent parent.
-pub const REDIAL_LAST_MS: i64 = 20_000;
+pub const REDIAL_LAST_MS: i64 = 8_000;
 /// A stream that was refused is offered again after this.
 pub const REFUSED_REST_MS: i64 = 60_000;
 /// A stream whose origin was unknown is offered again after this.
@@ -67,4 +67,10 @@ pub const fn backoff_last_ms(lane: Lane) -> i64 {
         Lane::Normal => 20_000,
         Lane::Bulk => 60_000,
     }
+}
+
+/// An instant after another; saturates at the end of time.
+#[must_use]
+pub const fn later(now: Instant, by_ms: i64) -> Instant {
+    Instant(now.0.saturating_add(by_ms))
 }

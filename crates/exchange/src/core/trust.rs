@@ -10,9 +10,10 @@
 use super::intake::Proof;
 use super::terms;
 use facts::crypto::sm3;
-use facts::{Certificate, Digest32, VerifyingKey};
+use facts::{Certificate, Digest32};
 use kernel::{EpochId, NodeId};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Certificates of one node that are kept: rotations within a lifetime.
 const CERTIFICATES_PER_NODE: usize = 32;
@@ -41,11 +42,13 @@ pub enum Untrusted {
 #[derive(Debug, Clone, Default)]
 pub struct Registry {
     /// Newest last.
-    by_node: BTreeMap<NodeId, Vec<Certificate>>,
+    by_node: BTreeMap<NodeId, Vec<Arc<Certificate>>>,
     /// Roots that were enrolled with.
     roots: BTreeSet<NodeId>,
-    /// Which key an epoch was first verified with; from then on only that one counts.
-    epoch_keys: BTreeMap<(NodeId, EpochId), VerifyingKey>,
+    /// With which certificate an epoch was first verified; from then on only that one counts.
+    pinned: BTreeMap<(NodeId, EpochId), Arc<Certificate>>,
+    /// Digests over subtrees, as long as nothing changes.
+    digests: BTreeMap<NodeId, Digest32>,
 }
 
 impl Registry {
@@ -104,8 +107,9 @@ impl Registry {
 
     fn put(&mut self, certificate: Certificate) {
         let list = self.by_node.entry(certificate.node).or_default();
-        if !list.contains(&certificate) {
-            list.push(certificate);
+        if !list.iter().any(|c| **c == certificate) {
+            self.digests.clear();
+            list.push(Arc::new(certificate));
             list.sort_by_key(|c| c.not_before);
         }
     }
@@ -113,29 +117,29 @@ impl Registry {
     /// Whether exactly this certificate is known.
     #[must_use]
     pub fn knows(&self, certificate: &Certificate) -> bool {
-        self.by_node.get(&certificate.node).is_some_and(|list| list.contains(certificate))
+        self.by_node.get(&certificate.node).is_some_and(|list| list.iter().any(|c| **c == *certificate))
     }
 
     /// The newest certificate of a node.
     #[must_use]
     pub fn newest(&self, node: NodeId) -> Option<&Certificate> {
-        self.by_node.get(&node)?.last()
+        self.by_node.get(&node)?.last().map(Arc::as_ref)
     }
 
-    /// Keys that may have signed in this epoch: the one it was first verified with,
-    /// or any of the node's when none was yet.
+    /// Certificates whose keys may have signed in this epoch: the one it was first
+    /// verified with, or any of the node's when none was yet.
     #[must_use]
-    pub fn keys_of(&self, node: NodeId, epoch: EpochId) -> Vec<VerifyingKey> {
-        if let Some(key) = self.epoch_keys.get(&(node, epoch)) {
-            return vec![key.clone()];
+    pub fn signers_of(&self, node: NodeId, epoch: EpochId) -> Vec<Arc<Certificate>> {
+        if let Some(certificate) = self.pinned.get(&(node, epoch)) {
+            return vec![Arc::clone(certificate)];
         }
         let list = self.by_node.get(&node).map(Vec::as_slice).unwrap_or_default();
-        list.iter().rev().map(|c| c.signing.clone()).collect()
+        list.iter().rev().map(Arc::clone).collect()
     }
 
-    /// From now on only this key counts for the epoch.
-    pub fn pin(&mut self, node: NodeId, epoch: EpochId, key: VerifyingKey) {
-        self.epoch_keys.entry((node, epoch)).or_insert(key);
+    /// From now on only this certificate counts for the epoch.
+    pub fn pin(&mut self, epoch: EpochId, certificate: Arc<Certificate>) {
+        self.pinned.entry((certificate.node, epoch)).or_insert(certificate);
     }
 
     /// The node's certificate and its issuers, up to a root or as far as known.
@@ -184,7 +188,7 @@ impl Registry {
     /// All certificates of nodes below `node`, issuers before those they signed.
     #[must_use]
     pub fn below(&self, node: NodeId) -> Vec<Certificate> {
-        let mut found: Vec<(usize, &Certificate)> = Vec::new();
+        let mut found: Vec<(usize, &Arc<Certificate>)> = Vec::new();
         for (at, list) in &self.by_node {
             let path = self.path_up(*at);
             if let Some(depth) = path.iter().position(|n| *n == node)
@@ -193,16 +197,33 @@ impl Registry {
                 found.extend(list.iter().map(|c| (depth, c)));
             }
         }
-        found.sort_by(|a, b| (a.0, a.1.node, a.1.not_before).cmp(&(b.0, b.1.node, b.1.not_before)));
-        found.into_iter().map(|(_, c)| c.clone()).collect()
+        found.sort_by_key(|found| (found.0, found.1.node, found.1.not_before));
+        found.into_iter().map(|(_, c)| c.as_ref().clone()).collect()
     }
 
     /// Digest over the certificates below `node`, to see at a glance whether two
     /// nodes know the same ones.
     #[must_use]
-    pub fn digest_below(&self, node: NodeId) -> Digest32 {
+    pub fn digest_below(&mut self, node: NodeId) -> Digest32 {
+        if let Some(digest) = self.digests.get(&node) {
+            return *digest;
+        }
         let encoded: Vec<Vec<u8>> = self.below(node).iter().map(Certificate::encode).collect();
         let parts: Vec<&[u8]> = encoded.iter().map(Vec::as_slice).collect();
-        sm3(&parts)
+        let digest = sm3(&parts);
+        self.digests.insert(node, digest);
+        digest
     }
 }
+
+impl Registry {
+    /// The TLS keys that a node may show, newest last.
+    #[must_use]
+    pub fn tls_pins(&self) -> Vec<(NodeId, Digest32)> {
+        self.by_node.values().flatten().map(|c| (c.node, c.tls_spki)).collect()
+    }
+}
+
+#[cfg(test)]
+#[path = "trust_tests.rs"]
+mod tests;

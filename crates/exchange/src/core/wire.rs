@@ -25,6 +25,7 @@ pub fn encode(message: &Message) -> Vec<u8> {
         Message::HelloAck(m) => write_hello_ack(w.u8(2), m),
         Message::Push(m) => {
             w.u8(3).u64(m.request).u8(m.lane.number());
+            write_list(&mut w, &m.certificates, write_certificate);
             write_list(&mut w, &m.runs, write_run);
         }
         Message::Ack(m) => {
@@ -37,12 +38,13 @@ pub fn encode(message: &Message) -> Vec<u8> {
         }
         Message::Batch(m) => {
             w.u8(6).u64(m.request).u8(m.lane.number());
+            write_list(&mut w, &m.certificates, write_certificate);
             write_list(&mut w, &m.runs, write_run);
         }
         Message::Wake(m) => {
             w.u8(7).u64(m.request).i64(m.now.0);
             w.option(m.offset_ms.map(i64::to_be_bytes).as_ref().map(|b| b.as_slice()));
-            w.u8(m.lanes.0);
+            w.fixed(&m.subtree).u8(m.lanes.0);
             write_list(&mut w, &m.heads, write_head);
         }
         Message::WakeAck(m) => {
@@ -85,7 +87,12 @@ pub fn decode(bytes: &[u8]) -> Result<Message, Malformed> {
     let message = match r.u8()? {
         1 => Message::Hello(Box::new(read_hello(&mut r)?)),
         2 => Message::HelloAck(Box::new(read_hello_ack(&mut r)?)),
-        3 => Message::Push(Push { request: r.u64()?, lane: read_lane(&mut r)?, runs: read_runs(&mut r)? }),
+        3 => Message::Push(Push {
+            request: r.u64()?,
+            lane: read_lane(&mut r)?,
+            certificates: read_certificates(&mut r)?,
+            runs: read_runs(&mut r)?,
+        }),
         4 => Message::Ack(Ack { request: r.u64()?, lane: read_lane(&mut r)?, lines: read_lines(&mut r)? }),
         5 => Message::Pull(Pull {
             request: r.u64()?,
@@ -93,7 +100,12 @@ pub fn decode(bytes: &[u8]) -> Result<Message, Malformed> {
             limit: r.u16()?,
             lines: read_lines(&mut r)?,
         }),
-        6 => Message::Batch(Batch { request: r.u64()?, lane: read_lane(&mut r)?, runs: read_runs(&mut r)? }),
+        6 => Message::Batch(Batch {
+            request: r.u64()?,
+            lane: read_lane(&mut r)?,
+            certificates: read_certificates(&mut r)?,
+            runs: read_runs(&mut r)?,
+        }),
         7 => Message::Wake(Wake {
             request: r.u64()?,
             now: Instant(r.i64()?),
@@ -101,6 +113,7 @@ pub fn decode(bytes: &[u8]) -> Result<Message, Malformed> {
                 None => None,
                 Some(b) => Some(i64::from_be_bytes(b.try_into().map_err(|_| Malformed::Short)?)),
             },
+            subtree: r.fixed()?,
             lanes: read_mask(&mut r)?,
             heads: read_heads(&mut r)?,
         }),
@@ -108,7 +121,7 @@ pub fn decode(bytes: &[u8]) -> Result<Message, Malformed> {
         9 => Message::WantCertificates(read_list(&mut r, terms::CERTIFICATES_PER_MESSAGE, |r| {
             Ok(NodeId::from_bytes(r.fixed()?))
         })?),
-        10 => Message::Certificates(read_list(&mut r, terms::CERTIFICATES_PER_MESSAGE, read_certificate)?),
+        10 => Message::Certificates(read_certificates(&mut r)?),
         11 => Message::Refused { request: r.u64()?, reason: read_reason(&mut r)? },
         12 => Message::Enrol(Box::new(Enrol {
             secret: r.var(64)?.to_vec(),
@@ -163,7 +176,7 @@ fn write_hello_ack(w: &mut Writer, m: &HelloAck) {
     w.fixed(&m.node.bytes()).fixed(&m.boot.bytes()).i64(m.heard_at.0).i64(m.now.0);
     write_list(w, &m.chain, write_certificate);
     write_list(w, &m.heads, write_head);
-    w.u8(u8::from(m.wants_certificates));
+    w.fixed(&m.subtree);
     write_list(w, &m.kinds, write_kind);
     w.u8(m.lanes.0);
 }
@@ -179,11 +192,7 @@ fn read_hello_ack(r: &mut Reader<'_>) -> Result<HelloAck, Malformed> {
         now: Instant(r.i64()?),
         chain: read_list(r, terms::CHAIN_CERTIFICATES, read_certificate)?,
         heads: read_heads(r)?,
-        wants_certificates: match r.u8()? {
-            0 => false,
-            1 => true,
-            _ => return Err(Malformed::Meaningless("truth")),
-        },
+        subtree: r.fixed()?,
         kinds: read_list(r, terms::KINDS_PER_HELLO, read_kind)?,
         lanes: read_mask(r)?,
     })
@@ -277,6 +286,10 @@ fn write_certificate(w: &mut Writer, certificate: &Certificate) {
 
 fn read_certificate(r: &mut Reader<'_>) -> Result<Certificate, Malformed> {
     Certificate::decode(r.var(terms::CERTIFICATE_BYTES)?)
+}
+
+fn read_certificates(r: &mut Reader<'_>) -> Result<Vec<Certificate>, Malformed> {
+    read_list(r, terms::CERTIFICATES_PER_MESSAGE, read_certificate)
 }
 
 fn read_lane(r: &mut Reader<'_>) -> Result<Lane, Malformed> {

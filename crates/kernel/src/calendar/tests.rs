@@ -82,7 +82,8 @@ fn a_stray_row_does_not_make_its_year_known() {
 
 #[test]
 fn a_later_notice_is_added_to_the_shipped_table() {
-    let more = "\u{feff}date,kind,name,source\r\n2027-01-01,off,元旦,notice\r\n\r\n2027-10-01,off,国庆节,notice\r\n";
+    let more =
+        "\u{feff}date,kind,name,source\r\n2027-01-01,off,元旦,notice\r\n\r\n2027-10-01,off,国庆节,notice\r\n";
     let calendar = shipped().clone().with_csv(more).unwrap();
     assert_eq!(calendar.years().collect::<Vec<_>>(), [2025, 2026, 2027]);
     assert_eq!(calendar.add_working_days(date("2026-12-31"), 1), Ok(date("2027-01-04")));
@@ -109,7 +110,16 @@ fn a_wrong_row_is_named_with_its_line() {
 
 #[test]
 fn dates_are_written_one_way_only() {
-    for bad in ["2026-2-3", "2026/02/03", "20260203", "2026-13-01", "-026-01-01", "2026-02-03-", "", "２０２６-01-01"] {
+    for bad in [
+        "2026-2-3",
+        "2026/02/03",
+        "20260203",
+        "2026-13-01",
+        "-026-01-01",
+        "2026-02-03-",
+        "",
+        "２０２６-01-01",
+    ] {
         assert!(bad.parse::<Date>().is_err(), "{bad}");
     }
     assert_eq!(serde_json::to_string(&date("2026-02-03")).unwrap(), "\"2026-02-03\"");

@@ -224,11 +224,17 @@ impl Grades {
         for table in raw.table {
             known(&table.id, &table.kinds)?;
             if table.rows.iter().any(|row| row.when.is_empty() || row.when.values().any(|min| *min == 0)) {
-                return Err(LawError { file: FILE, what: format!("{}: a row that everything meets", table.id) });
+                return Err(LawError {
+                    file: FILE,
+                    what: format!("{}: a row that everything meets", table.id),
+                });
             }
             let basis = sources.resolve(FILE, &table.law)?;
             let Some(rows) = gravest_first(table.rows) else {
-                return Err(LawError { file: FILE, what: format!("{}: a graver row asks for less", table.id) });
+                return Err(LawError {
+                    file: FILE,
+                    what: format!("{}: a graver row asks for less", table.id),
+                });
             };
             let RawTable { id, zh, en, kinds, why, .. } = table;
             tables.push(Table { id, zh, en, kinds, basis, why, rows });

@@ -116,6 +116,25 @@ pub struct KindProposal {
     pub words: Vec<String>,
 }
 
+/// A kind as a list shows it: the answer of `GET /kinds`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct KindRow {
+    /// Code of the kind.
+    pub code: String,
+    /// Its name.
+    pub zh: String,
+    /// Its name in English.
+    pub en: String,
+    /// Its class.
+    pub class: Class,
+    /// The class's name.
+    pub class_zh: String,
+    /// The class's name in English.
+    pub class_en: String,
+    /// Code of the line of business in charge.
+    pub line: String,
+}
+
 const FILE: &str = "kinds.toml";
 /// The kind of what fits no other.
 pub const OTHER: &str = "other";
@@ -180,6 +199,27 @@ impl Kinds {
         self.find(code).map_or(Class::Accident, |kind| kind.class)
     }
 
+    /// The table of kinds, in its order.
+    #[must_use]
+    pub fn rows(&self) -> Vec<KindRow> {
+        let name = |class| self.class_name(class).map(|named| (named.zh.clone(), named.en.clone()));
+        self.kinds
+            .iter()
+            .map(|kind| {
+                let (class_zh, class_en) = name(kind.class).unwrap_or_default();
+                KindRow {
+                    code: kind.code.clone(),
+                    zh: kind.zh.clone(),
+                    en: kind.en.clone(),
+                    class: kind.class,
+                    class_zh,
+                    class_en,
+                    line: kind.line.clone(),
+                }
+            })
+            .collect()
+    }
+
     /// The classes with their names.
     #[must_use]
     pub fn classes(&self) -> &[Named<Class>] {
@@ -224,7 +264,8 @@ fn hear<'k>(kind: &'k Kind, sentence: &str) -> Option<(Score, &'k Kind, Vec<&'k 
     let fired: Vec<(Score, Vec<&str>)> =
         kind.triggers.iter().filter_map(|trigger| fire(trigger, sentence)).collect();
     let best = fired.iter().map(|(score, _)| *score).max()?;
-    let words = fired.into_iter().filter(|((strength, _), _)| *strength == best.0).flat_map(|(_, words)| words);
+    let words =
+        fired.into_iter().filter(|((strength, _), _)| *strength == best.0).flat_map(|(_, words)| words);
     Some((best, kind, words.collect()))
 }
 
@@ -297,9 +338,7 @@ fn fold(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_whitespace())
         .map(|c| match c {
-            '\u{ff01}'..='\u{ff5e}' => {
-                u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c)
-            }
+            '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
             _ => c,
         })
         .map(|c| c.to_ascii_uppercase())

@@ -10,6 +10,7 @@
 pub mod addressees;
 pub mod deadlines;
 pub mod escalate;
+pub mod evidence;
 pub mod grades;
 pub mod kinds;
 pub mod law;
@@ -21,10 +22,9 @@ mod tests;
 
 pub use addressees::{RouteRow, addressees};
 pub use deadlines::{Deadline, Reach, ViaClock, clocks, owes_up, reach};
-pub use escalate::{ClockKind, ClockState, DueStep, Step, StepRow, escalation, next_escalation};
-pub use kinds::{Class, Kind, KindProposal, propose_kind};
+pub use escalate::{ClockState, DueStep, StepRow, escalation, next_escalation};
+pub use evidence::Evidence;
+pub use kinds::{Class, Kind, KindProposal, KindRow, propose_kind};
 pub use law::{Basis, Law, LawError, Mark};
-pub use rating::{
-    Evidence, RatingProposal, RatingRefusal, Reason, Why, check_rating, effective_grade, propose_rating,
-};
+pub use rating::{RatingProposal, RatingRefusal, Reason, Why, check_rating, effective_grade, propose_rating};
 pub use validate::{Checked, check_first_report};

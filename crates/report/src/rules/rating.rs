@@ -6,9 +6,11 @@
 //! missing count as 较大涉险 and as what may still become worse. A proposal never
 //! decides: the officer raises it freely and lowers it with a reason.
 
+use super::evidence::Evidence;
 use super::grades::{Fact, Row, Table};
 use super::law::{Law, Mark};
 use crate::model::{Casualties, ChosenRating, Count};
+use facts::report::GradeReason;
 use kernel::calendar::Date;
 use kernel::limits::REMARK_CHARS;
 use kernel::{Grade, Instant, Rating};
@@ -24,6 +26,8 @@ pub enum Why {
     Harm,
     /// 较大涉险
     NearMiss,
+    /// A first estimate by a measured quantity, before anybody has counted.
+    Estimate,
     /// It may still become this grave.
     Potential,
     /// Nothing counted yet, but the words say it may be grave.
@@ -40,6 +44,7 @@ impl Why {
         match self {
             Self::NearMiss => format!("{name}涉险"),
             Self::Potential => format!("可能演化为{name}"),
+            Self::Estimate => format!("{name}（初判）"),
             Self::Harm | Self::Doubt | Self::Rest => name.to_owned(),
         }
     }
@@ -50,6 +55,7 @@ impl Why {
         match self {
             Self::NearMiss => format!("serious near miss, as grade {grade:?}"),
             Self::Potential => format!("may become grade {grade:?}"),
+            Self::Estimate => format!("grade {grade:?} (first estimate)"),
             Self::Harm | Self::Doubt | Self::Rest => format!("grade {grade:?}"),
         }
     }
@@ -64,166 +70,6 @@ pub const fn grade_zh(grade: Grade) -> &'static str {
         Grade::III => "较大",
         Grade::IV => "一般",
     }
-}
-
-/// What is known of an event when it is graded.
-#[derive(Debug, Clone)]
-pub struct Evidence<'a> {
-    /// Code of the kind.
-    pub kind: &'a str,
-    /// What happened, in words: read for signs of gravity and an earthquake's magnitude.
-    pub what: &'a str,
-    /// The figures.
-    pub casualties: &'a Casualties,
-    /// Direct loss, yuan.
-    pub loss_yuan: Option<u64>,
-    /// Burnt forest, square metres.
-    pub burnt_m2: Option<u64>,
-    /// Magnitude of an earthquake, tenths.
-    pub magnitude_tenths: Option<u32>,
-    /// Whether the county has more than 200 people/km².
-    pub densely_populated: bool,
-    /// People taking part in a mass incident.
-    pub participants: Option<u32>,
-}
-
-impl<'a> Evidence<'a> {
-    /// What a first report knows.
-    #[must_use]
-    pub const fn new(kind: &'a str, what: &'a str, casualties: &'a Casualties) -> Self {
-        Self {
-            kind,
-            what,
-            casualties,
-            loss_yuan: None,
-            burnt_m2: None,
-            magnitude_tenths: None,
-            densely_populated: false,
-            participants: None,
-        }
-    }
-
-    /// How much of a fact is known; `None` when nothing is.
-    #[must_use]
-    pub fn value(&self, fact: Fact) -> Option<u64> {
-        let c = self.casualties;
-        match fact {
-            Fact::Dead => known(c.dead),
-            Fact::Injured => known(c.injured),
-            Fact::InDanger => known(c.in_danger),
-            Fact::Evacuated => known(c.evacuated),
-            Fact::DeadOrMissing => sum(&[c.dead, c.missing]),
-            Fact::TrappedOrMissing => sum(&[c.trapped, c.missing]).or_else(|| self.not_out()),
-            Fact::AtRisk => match self.not_out() {
-                // Those not out may be the dead: the larger of the two, not their sum.
-                Some(not_out) => Some(not_out.max(known(c.dead).unwrap_or(0))),
-                None => sum(&[c.dead, c.missing, c.trapped]),
-            },
-            Fact::LossYuan => self.loss_yuan,
-            Fact::BurntM2 => self.burnt_m2,
-            Fact::Magnitude => self.magnitude(),
-            Fact::MagnitudeDense => self.magnitude().filter(|_| self.densely_populated),
-            Fact::Participants => self.participants.map(u64::from),
-        }
-    }
-
-    /// On site less safe, where nobody has yet said how many are trapped or missing.
-    fn not_out(&self) -> Option<u64> {
-        let c = self.casualties;
-        if !c.trapped.is_unknown() || !c.missing.is_unknown() {
-            return None;
-        }
-        let (on_site, safe) = (known(c.on_site)?, known(c.safe)?);
-        Some(on_site.saturating_sub(safe))
-    }
-
-    fn magnitude(&self) -> Option<u64> {
-        self.magnitude_tenths.map(u64::from).or_else(|| magnitude_in(self.what))
-    }
-
-    /// The fact in a sentence: `被困 3 人`, `当班 12 人，脱险 9 人，尚有 3 人未脱险`.
-    fn zh(&self, fact: Fact, value: u64) -> String {
-        let c = self.casualties;
-        let figures = |named: &[(&str, Count)]| {
-            let said: Vec<String> = named
-                .iter()
-                .filter(|(_, count)| known(*count).is_some_and(|n| n > 0))
-                .map(|(name, count)| format!("{name} {}", count.zh()))
-                .collect();
-            said.join("、")
-        };
-        match fact {
-            Fact::Dead => figures(&[("死亡", c.dead)]),
-            Fact::Injured => format!("{}（未分轻重，按重伤计）", figures(&[("受伤", c.injured)])),
-            Fact::InDanger => figures(&[("涉险", c.in_danger)]),
-            Fact::Evacuated => figures(&[("疏散转移", c.evacuated)]),
-            Fact::DeadOrMissing => figures(&[("死亡", c.dead), ("失联", c.missing)]),
-            Fact::TrappedOrMissing | Fact::AtRisk if self.not_out().is_some() => {
-                let out = format!("当班 {}，脱险 {}，尚有 {} 人未脱险", c.on_site.zh(), c.safe.zh(), {
-                    self.not_out().unwrap_or(0)
-                });
-                match (fact, figures(&[("死亡", c.dead)])) {
-                    (Fact::AtRisk, dead) if !dead.is_empty() => format!("{out}、{dead}"),
-                    _ => out,
-                }
-            }
-            Fact::TrappedOrMissing => figures(&[("被困", c.trapped), ("失联", c.missing)]),
-            Fact::AtRisk => figures(&[("死亡", c.dead), ("失联", c.missing), ("被困", c.trapped)]),
-            _ => format!("{} {}", fact.zh(), fact.quantity_zh(value)),
-        }
-    }
-
-    fn en(&self, fact: Fact, value: u64) -> String {
-        let c = self.casualties;
-        let figures = |named: &[(&str, Count)]| {
-            let said: Vec<String> = named
-                .iter()
-                .filter(|(_, count)| known(*count).is_some_and(|n| n > 0))
-                .map(|(name, count)| format!("{} {name}", count.en()))
-                .collect();
-            said.join(", ")
-        };
-        match fact {
-            Fact::Dead => figures(&[("dead", c.dead)]),
-            Fact::Injured => format!("{} (counted as serious)", figures(&[("injured", c.injured)])),
-            Fact::InDanger => figures(&[("in danger", c.in_danger)]),
-            Fact::Evacuated => figures(&[("evacuated", c.evacuated)]),
-            Fact::DeadOrMissing => figures(&[("dead", c.dead), ("missing", c.missing)]),
-            Fact::TrappedOrMissing | Fact::AtRisk if self.not_out().is_some() => {
-                format!("{} on site, {} safe: {value} at risk", c.on_site.en(), c.safe.en())
-            }
-            Fact::TrappedOrMissing => figures(&[("trapped", c.trapped), ("missing", c.missing)]),
-            Fact::AtRisk => figures(&[("dead", c.dead), ("missing", c.missing), ("trapped", c.trapped)]),
-            _ => format!("{} {}", fact.en(), fact.quantity_en(value)),
-        }
-    }
-}
-
-fn known(count: Count) -> Option<u64> {
-    count.known().map(u64::from)
-}
-
-/// The sum of what is known; `None` when nothing is.
-fn sum(counts: &[Count]) -> Option<u64> {
-    counts.iter().filter_map(|count| known(*count)).reduce(u64::saturating_add)
-}
-
-/// The largest `N.N级` in a sentence, in tenths: `4.5级地震` is 45.
-fn magnitude_in(text: &str) -> Option<u64> {
-    text.match_indices('级')
-        .filter_map(|(end, _)| {
-            let before = text.get(..end)?.trim_end();
-            let start = before
-                .char_indices()
-                .rev()
-                .take_while(|(_, c)| c.is_ascii_digit() || *c == '.')
-                .last()
-                .map(|(index, _)| index)?;
-            let (whole, tenth) = before.get(start..)?.split_once('.')?;
-            let (whole, tenth) = (whole.parse::<u64>().ok()?, tenth.parse::<u64>().ok()?);
-            (whole < 10 && tenth < 10).then(|| whole.saturating_mul(10).saturating_add(tenth))
-        })
-        .max()
 }
 
 /// One reason of a proposed grade.
@@ -247,6 +93,20 @@ pub struct Reason {
     pub grade: Grade,
     /// Why it counts.
     pub why: Why,
+}
+
+impl From<Reason> for GradeReason {
+    fn from(reason: Reason) -> Self {
+        Self {
+            fact: reason.fact,
+            fact_en: reason.fact_en,
+            criterion: reason.criterion,
+            criterion_en: reason.criterion_en,
+            source: reason.source,
+            source_en: reason.source_en,
+            grade: reason.grade,
+        }
+    }
 }
 
 /// A proposed grade.
@@ -273,9 +133,9 @@ pub fn propose_rating(law: &Law, evidence: &Evidence<'_>, at: Instant) -> Rating
     reasons.sort_by_key(|reason| (reason.grade, reason.why));
     let grade = reasons.first().map_or(law.grades.rest(), |first| first.grade);
     let harm = reasons.iter().filter(|r| r.why == Why::Harm).map(|r| r.grade).min();
-    let near = reasons.iter().any(|r| r.why == Why::NearMiss || (r.why == Why::Potential && is_danger(r)));
     // The grade comes from danger, not from harm: nobody need be hurt yet.
-    let near_miss = near && harm.is_none_or(|harm| !harm.at_least(grade));
+    let near_miss = reasons.iter().any(|r| matches!(r.why, Why::NearMiss | Why::Potential))
+        && harm.is_none_or(|harm| !harm.at_least(grade));
     if reasons.is_empty() {
         reasons.push(rest(law, kind, evidence, on));
     }
@@ -283,11 +143,6 @@ pub fn propose_rating(law: &Law, evidence: &Evidence<'_>, at: Instant) -> Rating
         say_what_is_unverified(first, evidence.casualties);
     }
     RatingProposal { rating: Rating::provisional(grade, near_miss), reasons }
-}
-
-/// An earthquake's magnitude makes no near miss; people at risk do.
-fn is_danger(reason: &Reason) -> bool {
-    !reason.criterion.contains("震级")
 }
 
 /// The gravest met row of each set of facts.
@@ -304,14 +159,12 @@ fn met_rows<'t>(table: &'t Table, evidence: &Evidence<'_>) -> Vec<&'t Row> {
 }
 
 fn reason(table: &Table, row: &Row, evidence: &Evidence<'_>) -> Reason {
-    let say = |say: &dyn Fn(Fact, u64) -> String| {
-        let parts: Vec<String> =
-            row.when.keys().map(|fact| say(*fact, evidence.value(*fact).unwrap_or(0))).collect();
-        parts
-    };
+    let known = || row.when.keys().map(|fact| (*fact, evidence.value(*fact).unwrap_or(0)));
+    let fact: Vec<String> = known().map(|(fact, value)| evidence.zh(fact, value)).collect();
+    let fact_en: Vec<String> = known().map(|(fact, value)| evidence.en(fact, value)).collect();
     Reason {
-        fact: say(&|fact, value| evidence.zh(fact, value)).join("，"),
-        fact_en: say(&|fact, value| evidence.en(fact, value)).join(", "),
+        fact: fact.join("，"),
+        fact_en: fact_en.join(", "),
         criterion: row.zh(table),
         criterion_en: row.en(table),
         source: table.basis.zh.clone(),
@@ -335,7 +188,10 @@ fn doubt(law: &Law, kind: &str, evidence: &Evidence<'_>, on: Date) -> Option<Rea
         fact: format!("来文写有“{word}”"),
         fact_en: format!("the text says “{word}”"),
         criterion: format!("伤亡未核实而可能严重的，先按{}报", grade_zh(doubt.grade)),
-        criterion_en: format!("casualties unverified and possibly grave: grade {:?} until counted", doubt.grade),
+        criterion_en: format!(
+            "casualties unverified and possibly grave: grade {:?} until counted",
+            doubt.grade
+        ),
         source: doubt.basis.zh.clone(),
         source_en: doubt.basis.en.clone(),
         mark: doubt.basis.mark,
@@ -347,14 +203,18 @@ fn doubt(law: &Law, kind: &str, evidence: &Evidence<'_>, on: Date) -> Option<Rea
 /// No criterion is met: the lightest grade, by the kind's own table.
 fn rest(law: &Law, kind: &str, evidence: &Evidence<'_>, on: Date) -> Reason {
     let grade = law.grades.rest();
-    let table = law.grades.tables(kind, on).find(|table| table.why == Why::Harm);
-    let next: Vec<(Fact, u64)> = table
-        .into_iter()
-        .flat_map(|table| &table.rows)
-        .filter(|row| row.when.len() == 1 && row.grade == Grade::III)
-        .flat_map(|row| row.when.iter().map(|(fact, min)| (*fact, *min)))
-        .collect();
-    let zh: Vec<String> = next.iter().map(|(f, min)| format!("{}不满 {}", f.zh(), f.quantity_zh(*min))).collect();
+    let next = |table: &Table| -> Vec<(Fact, u64)> {
+        let grave = table.rows.iter().filter(|row| row.when.len() == 1 && row.grade == Grade::III);
+        grave.flat_map(|row| row.when.iter().map(|(fact, min)| (*fact, *min))).collect()
+    };
+    let table = law
+        .grades
+        .tables(kind, on)
+        .filter(|table| table.why == Why::Harm)
+        .find(|table| !next(table).is_empty());
+    let next = table.map(next).unwrap_or_default();
+    let zh: Vec<String> =
+        next.iter().map(|(f, min)| format!("{}不满 {}", f.zh(), f.quantity_zh(*min))).collect();
     let en: Vec<String> =
         next.iter().map(|(f, min)| format!("{} below {}", f.en(), f.quantity_en(*min))).collect();
     let c = evidence.casualties;
@@ -367,17 +227,29 @@ fn rest(law: &Law, kind: &str, evidence: &Evidence<'_>, on: Date) -> Reason {
         said.join(between)
     };
     let fact = stated(
-        &[("死亡", c.dead.zh(), c.dead), ("受伤", c.injured.zh(), c.injured), ("被困", c.trapped.zh(), c.trapped)],
+        &[
+            ("死亡", c.dead.zh(), c.dead),
+            ("受伤", c.injured.zh(), c.injured),
+            ("被困", c.trapped.zh(), c.trapped),
+        ],
         "、",
     );
     let fact_en = stated(
-        &[("dead", c.dead.en(), c.dead), ("injured", c.injured.en(), c.injured), ("trapped", c.trapped.en(), c.trapped)],
+        &[
+            ("dead", c.dead.en(), c.dead),
+            ("injured", c.injured.en(), c.injured),
+            ("trapped", c.trapped.en(), c.trapped),
+        ],
         ", ",
     );
     Reason {
         fact,
         fact_en,
-        criterion: format!("{}，为{}", if zh.is_empty() { "未达更高标准".to_owned() } else { zh.join("、") }, grade_zh(grade)),
+        criterion: format!(
+            "{}，为{}",
+            if zh.is_empty() { "未达更高标准".to_owned() } else { zh.join("、") },
+            grade_zh(grade)
+        ),
         criterion_en: format!(
             "{}: grade {grade:?}",
             if en.is_empty() { "no higher criterion is met".to_owned() } else { en.join(", ") }
@@ -392,11 +264,12 @@ fn rest(law: &Law, kind: &str, evidence: &Evidence<'_>, on: Date) -> Reason {
 
 /// The first reason also says what nobody knows yet.
 fn say_what_is_unverified(reason: &mut Reason, casualties: &Casualties) {
-    let open: Vec<(&str, &str)> = [("死亡", "deaths", casualties.dead), ("受伤", "injuries", casualties.injured)]
-        .into_iter()
-        .filter(|(_, _, count)| count.is_unknown())
-        .map(|(zh, en, _)| (zh, en))
-        .collect();
+    let open: Vec<(&str, &str)> =
+        [("死亡", "deaths", casualties.dead), ("受伤", "injuries", casualties.injured)]
+            .into_iter()
+            .filter(|(_, _, count)| count.is_unknown())
+            .map(|(zh, en, _)| (zh, en))
+            .collect();
     if open.is_empty() {
         return;
     }

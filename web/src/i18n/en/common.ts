@@ -3,7 +3,7 @@ export const common = {
   unverified: 'unverified', none: 'none', at_least: '≥{{n}}', loading: 'Loading', retry: 'Try again', undo: 'Undo', cancel: 'Not yet', save: 'Save', close: 'Close', more: '50 more', comma: ', ',
 };
 export const grade = {
-  I: 'I Extreme', II: 'II Major', III: 'III Serious', IV: 'IV General', near_miss: 'III Serious near-miss', provisional: 'provisional',
+  I: 'I Extreme', II: 'II Major', III: 'III Serious', IV: 'IV General', near_miss: 'III Serious near-miss', provisional: 'provisional', near_miss_short: 'III Near-miss', provisional_short: '(prov.)',
 };
 export const level = {
   province: 'Province', city: 'City', district: 'District', township: 'Township',

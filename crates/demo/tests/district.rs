@@ -1,0 +1,130 @@
+//! The demonstration's data holds together: keys, codes, numbers, logins, routes.
+
+use demo::{Cast, District};
+use kernel::Level;
+use std::collections::BTreeSet;
+
+const SEED: u64 = 610_802;
+
+fn district() -> District {
+    District::builtin().unwrap()
+}
+
+fn is_invented_number(number: &str) -> bool {
+    let digits = |text: &str, count: usize| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
+    digits(number, 4) || number.strip_prefix("0912-555").is_some_and(|rest| digits(rest, 4))
+}
+
+#[test]
+fn the_31_townships_are_those_of_the_statistics_bureau() {
+    let district = district();
+    let listed: BTreeSet<(String, String)> = csv::Reader::from_reader(&include_bytes!("../../../demo/yuyang-units.csv")[..])
+        .records()
+        .map(|row| row.map(|row| (row[1].to_owned(), row[2].to_owned())).unwrap())
+        .collect();
+    let ours: BTreeSet<(String, String)> =
+        district.townships().map(|unit| (unit.code.clone(), unit.name.clone())).collect();
+    assert_eq!(ours.len(), 31);
+    assert_eq!(ours, listed);
+    assert_eq!(district.townships().filter(|unit| unit.node == "yuyang").count(), 30);
+    assert_eq!(district.unit("mahuangliang").unwrap().node, "mahuangliang");
+}
+
+#[test]
+fn codes_agree_with_levels_and_lie_in_the_area_above() {
+    let district = district();
+    for unit in district.units.iter().filter(|unit| !unit.code.is_empty()) {
+        assert_eq!(Level::of_code(&unit.code), Some(unit.level), "{}", unit.name);
+        if let Some(parent) = district.unit(&unit.parent) {
+            let area = parent.code.trim_end_matches('0');
+            assert!(unit.code.starts_with(area), "{} does not lie in {}", unit.name, parent.name);
+        }
+    }
+}
+
+#[test]
+fn every_township_and_every_line_has_a_desk() {
+    let district = district();
+    for unit in district.townships() {
+        assert!(district.desks.iter().any(|d| d.keeper == unit.key && !d.is_external()), "{}", unit.name);
+    }
+    let kinds: toml::Table = toml::from_str(include_str!("../../../rules/kinds.toml")).unwrap();
+    for line in kinds["line"].as_array().unwrap() {
+        let code = line["code"].as_str().unwrap();
+        assert!(district.desks.iter().any(|d| d.line == code && d.serves == "yuyang"), "no desk for {code}");
+    }
+    let codes: BTreeSet<&str> = kinds["kind"].as_array().unwrap().iter().map(|k| k["code"].as_str().unwrap()).collect();
+    for route in &district.routes {
+        assert!(["block", "line", "skip"].contains(&route.via.as_str()), "{}", route.note);
+        for kind in route.kind_codes() {
+            assert!(codes.contains(kind), "{}: {kind}", route.note);
+        }
+    }
+}
+
+#[test]
+fn every_township_reaches_the_district_by_the_government_and_by_a_line() {
+    let district = district();
+    let kinds: toml::Table = toml::from_str(include_str!("../../../rules/kinds.toml")).unwrap();
+    for unit in district.townships() {
+        for kind in kinds["kind"].as_array().unwrap() {
+            let code = kind["code"].as_str().unwrap();
+            let ways: Vec<&str> = district
+                .routes_from(unit)
+                .filter(|route| route.carries(code, kernel::Grade::IV))
+                .map(|route| route.via.as_str())
+                .collect();
+            assert!(ways.contains(&"block") && ways.contains(&"line"), "{} {code}: {ways:?}", unit.name);
+        }
+    }
+}
+
+#[test]
+fn no_number_could_ring_anywhere() {
+    let district = district();
+    let cast = Cast::new(&district, SEED);
+    let desks = district.desks.iter().flat_map(|desk| desk.phones());
+    let people = cast.members.iter().flat_map(|member| member.phones.iter().map(String::as_str));
+    for number in desks.chain(people) {
+        assert!(is_invented_number(number), "{number}");
+    }
+}
+
+#[test]
+fn logins_are_unique_and_belong_to_somebody_of_the_unit() {
+    let district = district();
+    let cast = Cast::new(&district, SEED);
+    let logins: BTreeSet<&str> = cast.logins.iter().map(|login| login.login.as_str()).collect();
+    assert_eq!(logins.len(), cast.logins.len());
+    for login in &cast.logins {
+        let member = cast.members.iter().find(|m| m.key == login.person).unwrap();
+        assert_eq!(member.unit, login.unit, "{}", login.login);
+    }
+    for desk in district.desks.iter().filter(|desk| !desk.is_external()) {
+        assert!(cast.desk_login(&desk.keeper, 0).is_some(), "nobody sits at {}", desk.name);
+    }
+    let names: BTreeSet<&str> = cast.members.iter().map(|member| member.name.as_str()).collect();
+    assert_eq!(names.len(), cast.members.len(), "a name is borne twice");
+}
+
+#[test]
+fn names_are_spelled_for_those_who_type_initials() {
+    let district = district();
+    let cast = Cast::new(&district, SEED);
+    for member in &cast.members {
+        assert!(district.spells(&member.name), "{}", member.name);
+        assert_eq!(member.initials.chars().count(), member.name.chars().count());
+    }
+    let mine = district.places.iter().find(|place| place.name == "双柳沟煤矿").unwrap();
+    assert_eq!(mine.initials(), "slgmk");
+    for place in &district.places {
+        assert_eq!(place.initials().len(), place.name.chars().count(), "{}", place.name);
+    }
+}
+
+#[test]
+fn the_cast_is_the_same_for_the_same_seed() {
+    let district = district();
+    assert_eq!(Cast::new(&district, 1), Cast::new(&district, 1));
+    assert_ne!(Cast::new(&district, 1), Cast::new(&district, 2));
+}

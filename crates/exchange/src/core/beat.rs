@@ -1,0 +1,134 @@
+//! Heartbeats and timers: what a node does because time has passed.
+
+use super::event::{Effect, Notice, TimerId, TimerKind};
+use super::intake::Proof;
+use super::lane::LaneMask;
+use super::message::{Message, StreamHead, Wake, WakeAck};
+use super::node::Node;
+use super::peer::{Link, Role};
+use super::terms::{self, later};
+use facts::Lane;
+use kernel::{Instant, NodeId};
+
+impl<P: Proof> Node<P> {
+    pub(crate) fn arm_beat(now: Instant, peer: NodeId, fx: &mut Vec<Effect>) {
+        fx.push(Effect::ArmTimer(TimerId { peer, kind: TimerKind::Beat }, later(now, terms::BEAT_MS)));
+    }
+
+    pub(crate) fn arm_around(now: Instant, peer: NodeId, fx: &mut Vec<Effect>) {
+        let id = TimerId { peer, kind: TimerKind::Around };
+        fx.push(Effect::ArmTimer(id, later(now, terms::AROUND_PARENT_MS)));
+    }
+
+    pub(crate) fn timer(&mut self, now: Instant, id: TimerId, fx: &mut Vec<Effect>) {
+        let Some(peer) = self.peers.get(&id.peer) else { return };
+        match id.kind {
+            TimerKind::Dial => {
+                if peer.redial_at.is_some_and(|at| now >= at) {
+                    self.dial_now(now, id.peer, fx);
+                }
+            }
+            TimerKind::Greeting => {
+                if matches!(peer.link, Link::Greeting { deadline, .. } if now >= deadline) {
+                    self.link_lost(now, id.peer, None, fx);
+                }
+            }
+            TimerKind::Push(lane) => self.push_timer(now, id.peer, lane, fx),
+            TimerKind::Pull(lane) => self.pull_timer(now, id.peer, lane, fx),
+            TimerKind::Beat => self.beat(now, id.peer, fx),
+            TimerKind::Around => self.look_around(now, id.peer, fx),
+        }
+    }
+
+    fn beat(&mut self, now: Instant, id: NodeId, fx: &mut Vec<Effect>) {
+        Self::arm_beat(now, id, fx);
+        let Some(peer) = self.peers.get(&id) else { return };
+        if !peer.is_up() {
+            // A lost dial timer must not silence a node for ever.
+            if peer.redial_at.is_none_or(|at| now >= at) && peer.role == Role::Parent {
+                self.dial_now(now, id, fx);
+            }
+            return;
+        }
+        if peer.last_contact.is_some_and(|at| now.since(at) > terms::SILENCE_MS) {
+            self.link_lost(now, id, None, fx);
+            return;
+        }
+        let mask = Self::waiting_lanes(peer);
+        let wake = self.wake_for(now, id, mask);
+        fx.push(Effect::Send(id, wake));
+    }
+
+    pub(crate) fn wake_for(&mut self, now: Instant, id: NodeId, lanes: LaneMask) -> Message {
+        let request = self.fresh_id();
+        let subtree = self.trust.digest_below(self.me.node);
+        let peer = self.peers.get(&id);
+        let own = self.held.values().filter(|h| {
+            h.stream.origin == self.me.node && peer.is_some_and(|peer| self.goes_to(peer, &h.stream))
+        });
+        let heads = first_heads(own.copied().collect());
+        let offset_ms = peer.and_then(|p| p.offset_ms);
+        Message::Wake(Wake { request, now: self.wall(now), offset_ms, subtree, lanes, heads })
+    }
+
+    pub(crate) fn on_wake(&mut self, now: Instant, id: NodeId, wake: &Wake, fx: &mut Vec<Effect>) {
+        self.note_rollback(id, &wake.heads, fx);
+        let wall = self.wall(now);
+        let knows_tree = self.trust.digest_below(id) == wake.subtree;
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        if peer.role.is_above() {
+            for lane in Lane::ALL.into_iter().filter(|lane| wake.lanes.has(*lane)) {
+                self.pull(now, id, lane, fx);
+            }
+        } else {
+            // The child measures over the whole round; its word is the better one.
+            peer.offset_ms = wake.offset_ms.map_or(Some(wake.now.since(wall)), |ms| Some(-ms));
+            let ack = WakeAck { request: wake.request, echo: wake.now, now: wall };
+            fx.push(Effect::Send(id, Message::WakeAck(ack)));
+            if !knows_tree {
+                fx.push(Effect::Send(id, Message::WantCertificates(vec![id])));
+            }
+        }
+    }
+
+    pub(crate) fn on_wake_ack(&mut self, now: Instant, id: NodeId, ack: WakeAck, fx: &mut Vec<Effect>) {
+        let round_ms = self.wall(now).since(ack.echo);
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        if peer.role.is_above() && (0..=terms::BEAT_MS).contains(&round_ms) {
+            let offset_ms = ack.now.since(later(ack.echo, round_ms / 2));
+            let noted = peer.offset_ms.is_some_and(|ms| ms.abs() > terms::CLOCK_NOTED_MS);
+            peer.offset_ms = Some(offset_ms);
+            if offset_ms.abs() > terms::CLOCK_NOTED_MS && !noted {
+                fx.push(Effect::Notify(Notice::ClockOff(id, offset_ms)));
+            }
+        }
+    }
+
+    /// Urgent entries wait too long at the parent: greet the grandparent too.
+    fn look_around(&mut self, now: Instant, id: NodeId, fx: &mut Vec<Effect>) {
+        let Some(parent) = self.peers.get(&id).filter(|p| p.role == Role::Parent) else { return };
+        let overdue = parent.dirty.get(Lane::Urgent).iter().any(|stream| {
+            parent.cursors.get(stream).is_some_and(|c| now.since(c.waiting_since) >= terms::AROUND_PARENT_MS)
+        });
+        if !overdue {
+            if !parent.dirty.get(Lane::Urgent).is_empty() {
+                Self::arm_around(now, id, fx);
+            }
+            return;
+        }
+        Self::arm_around(now, id, fx);
+        let grand: Vec<NodeId> =
+            self.peers.values().filter(|p| p.role == Role::Grandparent).map(|p| p.node).collect();
+        for id in grand {
+            self.dial_now(now, id, fx);
+            self.pump(now, id, Lane::Urgent, fx);
+        }
+    }
+}
+
+/// As many heads as a message holds, urgent lanes first.
+pub(crate) fn first_heads(mut heads: Vec<StreamHead>) -> Vec<StreamHead> {
+    heads.sort_by_key(|h| (h.stream.lane, h.stream));
+    heads.truncate(terms::HEADS_PER_MESSAGE);
+    heads
+}

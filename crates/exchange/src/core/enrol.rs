@@ -1,0 +1,314 @@
+//! How a node comes into the tree: a one-time token that the parent's operator
+//! hands over, a request signed with the new node's own key, and a short string
+//! that both operators read to each other on the telephone.
+//!
+//! The token names the parent's TLS key, so the child knows whom it talks to before
+//! it says anything. The secret is never stored: the parent keeps its digest.
+
+use super::message::Enrol;
+use facts::crypto::{KeyError, sm3};
+use facts::{Certificate, Digest32, SigningKey};
+use kernel::clock::{DAY_MS, HOUR_MS};
+use kernel::{Instant, Level, NodeId, limits};
+
+/// Bytes of a token's secret.
+pub const SECRET_BYTES: usize = 16;
+/// A certificate lives this long; renewed at two thirds.
+pub const CERTIFICATE_LIFE_DAYS: i64 = 3 * 366;
+/// A certificate is valid from this long before it was made, for clocks that lag.
+const BACKDATED_HOURS: i64 = 24;
+const PREFIX: &str = "fenghuo-";
+
+/// What the operator of a child is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token {
+    /// Known to both sides and used once.
+    pub secret: [u8; SECRET_BYTES],
+    /// SM3 of the parent's TLS key (SubjectPublicKeyInfo).
+    pub parent_spki: Digest32,
+}
+
+/// The text is no token, or was copied wrongly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the text is not a complete enrolment token")]
+pub struct BadToken;
+
+impl Token {
+    /// The text that is handed over: hexadecimal with a check at its end.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let [a, b, ..] = self.check();
+        format!(
+            "{PREFIX}{}{}{}",
+            hex::encode(self.secret),
+            hex::encode(self.parent_spki),
+            hex::encode([a, b])
+        )
+    }
+
+    /// Reads the text; blanks and line breaks from copying do no harm.
+    ///
+    /// # Errors
+    /// [`BadToken`].
+    pub fn parse(text: &str) -> Result<Self, BadToken> {
+        let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let digits = compact.strip_prefix(PREFIX).ok_or(BadToken)?;
+        if digits.len() != 2 * (SECRET_BYTES + 32 + 2) {
+            return Err(BadToken);
+        }
+        let bytes = hex::decode(digits).map_err(|_| BadToken)?;
+        let (secret, rest) = bytes.split_first_chunk::<SECRET_BYTES>().ok_or(BadToken)?;
+        let (spki, check) = rest.split_first_chunk::<32>().ok_or(BadToken)?;
+        let token = Self { secret: *secret, parent_spki: *spki };
+        let [a, b, ..] = token.check();
+        if check == [a, b] { Ok(token) } else { Err(BadToken) }
+    }
+
+    fn check(&self) -> Digest32 {
+        sm3(&[b"fenghuo token check", &self.secret, &self.parent_spki])
+    }
+}
+
+/// What the parent keeps of a secret.
+#[must_use]
+pub fn secret_digest(secret: &[u8]) -> Digest32 {
+    sm3(&[b"fenghuo token", secret])
+}
+
+/// What a parent remembers of a token that it gave out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IssuedToken {
+    /// Digest of the secret.
+    pub digest: Digest32,
+    /// The code the child must have.
+    pub code: String,
+    /// Not valid afterwards.
+    pub expires_at: Instant,
+    /// The node that used it, once one has.
+    pub used_by: Option<NodeId>,
+}
+
+impl IssuedToken {
+    /// A token that was made now.
+    #[must_use]
+    pub fn new(secret: &[u8], code: &str, now: Instant) -> Self {
+        let expires_at = Instant(now.0.saturating_add(limits::ENROLMENT_HOURS * HOUR_MS));
+        Self { digest: secret_digest(secret), code: code.to_owned(), expires_at, used_by: None }
+    }
+}
+
+/// Why a node is not taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotEnrolled {
+    /// No such token.
+    #[error("the token is not known here")]
+    UnknownToken,
+    /// It has expired.
+    #[error("the token has expired")]
+    ExpiredToken,
+    /// Another node has used it.
+    #[error("the token was used by another node")]
+    UsedToken,
+    /// The code is not the one the token was made for.
+    #[error("the token was made for another code")]
+    OtherCode,
+    /// The level does not lie below the parent's.
+    #[error("the level does not lie below the parent's")]
+    BadLevel,
+    /// The request is not signed with the key it names.
+    #[error("the request is not signed with its own key")]
+    NoPossession,
+    /// The TLS key of the connection is not the one in the request.
+    #[error("the connection uses another TLS key than the request names")]
+    OtherTlsKey,
+    /// The parent's key failed.
+    #[error("the parent could not sign: {0}")]
+    Signing(#[from] KeyError),
+}
+
+/// The request of a child: a certificate for itself, signed by itself.
+///
+/// # Errors
+/// [`KeyError`] when the key cannot sign.
+pub fn request(
+    token: &Token,
+    wanted: Wanted,
+    tls_spki: Digest32,
+    key: &SigningKey,
+) -> Result<Enrol, KeyError> {
+    let Wanted { node, code, level, name } = wanted;
+    let unsigned = Certificate {
+        node,
+        code,
+        level,
+        name,
+        signing: key.verifying_key(),
+        tls_spki,
+        not_before: Instant(0),
+        not_after: Instant(0),
+        issuer: node,
+        suite: key.suite(),
+        signature: Vec::new(),
+    };
+    Ok(Enrol { secret: token.secret.to_vec(), request: unsigned.signed(key)? })
+}
+
+/// Who a node says it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// Its id, for life.
+    pub node: NodeId,
+    /// Its code.
+    pub code: String,
+    /// Its level.
+    pub level: Level,
+    /// Its name.
+    pub name: String,
+}
+
+/// The certificate for a child whose request holds.
+///
+/// # Errors
+/// [`NotEnrolled`].
+pub fn issue(
+    enrol: &Enrol,
+    token: Option<&IssuedToken>,
+    connection_spki: &Digest32,
+    issuer: &Certificate,
+    key: &SigningKey,
+    now: Instant,
+) -> Result<Certificate, NotEnrolled> {
+    let request = &enrol.request;
+    let token =
+        token.filter(|t| t.digest == secret_digest(&enrol.secret)).ok_or(NotEnrolled::UnknownToken)?;
+    // The same node may ask again: the first answer may have been lost on the way.
+    if token.used_by.is_some_and(|node| node != request.node) {
+        return Err(NotEnrolled::UsedToken);
+    }
+    if now > token.expires_at {
+        return Err(NotEnrolled::ExpiredToken);
+    }
+    if request.code != token.code || !issuer.covers(&request.code) {
+        return Err(NotEnrolled::OtherCode);
+    }
+    if request.level <= issuer.level || request.node == issuer.node {
+        return Err(NotEnrolled::BadLevel);
+    }
+    if request.issuer != request.node || request.verify(&request.signing).is_err() {
+        return Err(NotEnrolled::NoPossession);
+    }
+    if request.tls_spki != *connection_spki {
+        return Err(NotEnrolled::OtherTlsKey);
+    }
+    let certificate = Certificate {
+        not_before: Instant(now.0.saturating_sub(BACKDATED_HOURS * HOUR_MS)),
+        not_after: Instant(now.0.saturating_add(CERTIFICATE_LIFE_DAYS * DAY_MS)),
+        issuer: issuer.node,
+        signature: Vec::new(),
+        ..request.clone()
+    };
+    Ok(certificate.signed(key)?)
+}
+
+/// The certificate of a root, or of a node that stands alone: signed by itself.
+///
+/// # Errors
+/// [`KeyError`] when the key cannot sign.
+pub fn own_root(
+    wanted: Wanted,
+    tls_spki: Digest32,
+    key: &SigningKey,
+    now: Instant,
+) -> Result<Certificate, KeyError> {
+    let Wanted { node, code, level, name } = wanted;
+    Certificate {
+        node,
+        code,
+        level,
+        name,
+        signing: key.verifying_key(),
+        tls_spki,
+        not_before: Instant(now.0.saturating_sub(BACKDATED_HOURS * HOUR_MS)),
+        not_after: Instant(now.0.saturating_add(CERTIFICATE_LIFE_DAYS * DAY_MS)),
+        issuer: node,
+        suite: key.suite(),
+        signature: Vec::new(),
+    }
+    .signed(key)
+}
+
+/// The digits that both operators compare: eight of them follow from the keys of
+/// both sides, so somebody in between would show different ones.
+#[must_use]
+pub fn words(parent: &Certificate, child: &Certificate) -> String {
+    let digest = sm3(&[
+        b"fenghuo words",
+        &parent.node.bytes(),
+        &parent.signing.bytes,
+        &parent.tls_spki,
+        &child.node.bytes(),
+        &child.signing.bytes,
+        &child.tls_spki,
+    ]);
+    let number = digest.first_chunk::<8>().map_or(0, |b| u64::from_be_bytes(*b)) % 100_000_000;
+    format!("{:04} {:04}", number / 10_000, number % 10_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use facts::Suite;
+
+    const NOW: Instant = Instant(1_795_449_600_000);
+
+    fn wanted(code: &str) -> Wanted {
+        let level = Level::of_code(code).unwrap();
+        Wanted { node: NodeId::random(), code: code.to_owned(), level, name: "榆阳区".to_owned() }
+    }
+
+    #[test]
+    fn a_token_is_read_back_and_a_slip_is_noticed() {
+        let token = Token { secret: [3; 16], parent_spki: [9; 32] };
+        let text = token.text();
+        assert_eq!(Token::parse(&format!(" {}\n{} ", &text[..20], &text[20..])), Ok(token));
+        for at in PREFIX.len()..text.len() {
+            let mut slip: Vec<char> = text.chars().collect();
+            slip[at] = if slip[at] == '0' { '1' } else { '0' };
+            assert_eq!(Token::parse(&slip.into_iter().collect::<String>()), Err(BadToken), "slip at {at}");
+        }
+        assert_eq!(Token::parse("fenghuo-"), Err(BadToken));
+        assert_eq!(Token::parse("fenghuo-é"), Err(BadToken));
+    }
+
+    #[test]
+    fn a_child_is_taken_in_once_for_its_code_with_its_keys() {
+        let parent_key = SigningKey::generate(Suite::Sm2Sm3).unwrap();
+        let child_key = SigningKey::generate(Suite::Sm2Sm3).unwrap();
+        let parent = own_root(wanted("610800"), [1; 32], &parent_key, NOW).unwrap();
+        let token = Token { secret: [3; 16], parent_spki: [1; 32] };
+        let issued = IssuedToken::new(&token.secret, "610802", NOW);
+        let enrol = request(&token, wanted("610802"), [2; 32], &child_key).unwrap();
+        let take = |enrol: &Enrol, issued: &IssuedToken, spki: [u8; 32], now| {
+            issue(enrol, Some(issued), &spki, &parent, &parent_key, now)
+        };
+        let certificate = take(&enrol, &issued, [2; 32], NOW).unwrap();
+        assert_eq!(certificate.verify(&parent.signing), Ok(()));
+        assert_eq!((certificate.issuer, certificate.node), (parent.node, enrol.request.node));
+        assert_eq!(words(&parent, &certificate), words(&parent, &enrol.request), "both sides show the same");
+
+        let late = Instant(issued.expires_at.0 + 1);
+        assert_eq!(take(&enrol, &issued, [2; 32], late), Err(NotEnrolled::ExpiredToken));
+        assert_eq!(take(&enrol, &issued, [4; 32], NOW), Err(NotEnrolled::OtherTlsKey));
+        let used = IssuedToken { used_by: Some(NodeId::random()), ..issued.clone() };
+        assert_eq!(take(&enrol, &used, [2; 32], NOW), Err(NotEnrolled::UsedToken));
+        let again = IssuedToken { used_by: Some(enrol.request.node), ..issued.clone() };
+        assert!(take(&enrol, &again, [2; 32], NOW).is_ok(), "the first answer was lost");
+        let other = IssuedToken { code: "610803".to_owned(), ..issued };
+        assert_eq!(take(&enrol, &other, [2; 32], NOW), Err(NotEnrolled::OtherCode));
+        let guessed = Enrol { secret: vec![0; 16], ..enrol.clone() };
+        assert_eq!(take(&guessed, &issued, [2; 32], NOW), Err(NotEnrolled::UnknownToken));
+        let mut forged = enrol;
+        forged.request.name = "别处".to_owned();
+        assert_eq!(take(&forged, &issued, [2; 32], NOW), Err(NotEnrolled::NoPossession));
+    }
+}

@@ -1,0 +1,260 @@
+//! What happens to a node, what it wants done, and what it has to tell: the whole
+//! surface between the state machine and the adapter that carries it.
+
+use super::intake::VerifiedRun;
+use super::message::{Message, Reason, Run, StreamHead};
+use super::peer::Role;
+use super::trust::Untrusted;
+use facts::{Certificate, Lane, StreamId};
+use kernel::{EpochId, Instant, Level, NodeId};
+
+/// Who this node is in this run of its process.
+#[derive(Debug, Clone)]
+pub struct Identity {
+    /// For life.
+    pub node: NodeId,
+    /// Its level.
+    pub level: Level,
+    /// The epoch it writes in.
+    pub epoch: EpochId,
+    /// This run.
+    pub boot: EpochId,
+    /// The run before.
+    pub previous_boot: Option<EpochId>,
+    /// Version of the program.
+    pub program: String,
+    /// Kinds it can apply, with the newest version of each.
+    pub kinds: Vec<(String, u16)>,
+}
+
+/// What the store knew when the process started.
+#[derive(Debug, Clone, Default)]
+pub struct Restored {
+    /// Heads of all streams held.
+    pub heads: Vec<StreamHead>,
+    /// Certificates the operator vouched for: the root's, and at a root its own.
+    pub vouched: Vec<Certificate>,
+    /// Certificates taken since, issuers before those they signed.
+    pub certificates: Vec<Certificate>,
+    /// Epochs that something is held of, with the certificate each was verified with.
+    pub epochs: Vec<(EpochId, Certificate)>,
+    /// Epochs frozen by an equivocation.
+    pub frozen: Vec<(NodeId, EpochId)>,
+    /// What each neighbour last said it holds, so that the backlog is known before
+    /// the first contact. Replaced by what hello says.
+    pub acknowledged: Vec<(NodeId, StreamHead)>,
+}
+
+/// What happens to a node.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// The way to a neighbour may be open: try now rather than later.
+    PeerUp(NodeId),
+    /// The transport to a neighbour broke.
+    PeerDown(NodeId),
+    /// A message came from a neighbour whose identity the transport has proven.
+    Received(NodeId, Message),
+    /// A request could not be delivered, or was not answered.
+    SendFailed {
+        /// To whom.
+        peer: NodeId,
+        /// Which.
+        request: u64,
+        /// How.
+        failure: Failure,
+    },
+    /// The store has committed, durably.
+    Persisted {
+        /// What.
+        ticket: u64,
+        /// One for each run and comparison, whatever their order.
+        stored: Vec<Stored>,
+    },
+    /// The store could not commit; nothing of it was kept.
+    PersistFailed {
+        /// What.
+        ticket: u64,
+    },
+    /// The store has read.
+    Runs {
+        /// The [`Effect::Read`] that it answers.
+        id: u64,
+        /// Runs that begin where they were wanted; none where nothing can be sent.
+        runs: Vec<Run>,
+    },
+    /// A timer that was armed has come.
+    Timer(TimerId),
+    /// Streams have grown by entries written here.
+    NewEntries(Vec<StreamHead>),
+    /// The operator, or the adapter on his behalf, wants something.
+    Command(Command),
+}
+
+/// How a request failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failure {
+    /// Nobody was reached.
+    Unreachable,
+    /// No answer came in time.
+    Timeout,
+    /// The neighbour found it too large (413).
+    TooLarge,
+}
+
+/// What the store says of one run or comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stored {
+    /// What is durably held of the stream now.
+    pub held: StreamHead,
+    /// Of a comparison: the hash held at that position is another one.
+    pub differs: bool,
+}
+
+/// What is wanted of a node.
+#[derive(Debug, Clone)]
+pub enum Command {
+    /// A neighbour exists from now on. Its certificate must be known.
+    AddPeer {
+        /// Who.
+        node: NodeId,
+        /// What it is to this node.
+        role: Role,
+    },
+    /// A neighbour exists no more.
+    RemovePeer(NodeId),
+    /// Cut the link, or mend it.
+    Cut {
+        /// Which.
+        node: NodeId,
+        /// Cut or mend.
+        cut: bool,
+    },
+    /// A certificate was issued here, or came with enrolment.
+    Certificates {
+        /// Vouched for by the operator.
+        vouched: Vec<Certificate>,
+        /// Issuers before those they signed.
+        others: Vec<Certificate>,
+    },
+    /// The operator has decided which of two clones is the node: the one that greets next.
+    Unclone(NodeId),
+}
+
+/// What a node wants done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Send it; a lost one does no harm.
+    Send(NodeId, Message),
+    /// Commit all of it in one durable transaction, then say [`Event::Persisted`].
+    Persist {
+        /// Names it.
+        ticket: u64,
+        /// The lane, for the order of turns in the writer; `None` for none.
+        lane: Option<Lane>,
+        /// What.
+        items: Vec<PersistItem>,
+    },
+    /// Read runs, in order of the wants, until a limit is met, then say [`Event::Runs`].
+    Read {
+        /// Names it.
+        id: u64,
+        /// For whom.
+        peer: NodeId,
+        /// What.
+        wants: Vec<Want>,
+        /// Entries at the most, over all runs.
+        max_entries: usize,
+        /// Bytes at the most, over all runs; the first run may exceed both as far
+        /// as its first checkpoint.
+        max_bytes: usize,
+    },
+    /// Say [`Event::Timer`] at or after this instant.
+    ArmTimer(TimerId, Instant),
+    /// Tell whoever listens.
+    Notify(Notice),
+}
+
+/// A run that is wanted from the store. It ends at a checkpoint: the node's own
+/// streams are signed where the run ends, others end at a checkpoint that came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Want {
+    /// The stream.
+    pub stream: StreamId,
+    /// The first position.
+    pub from: u64,
+}
+
+/// One thing to store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PersistItem {
+    /// Append, if the store holds exactly what is below it; otherwise append
+    /// nothing. Either way say what is held now.
+    Run(VerifiedRun),
+    /// Compare the run's last hash with the one held at its position.
+    Compare(VerifiedRun),
+    /// An epoch with two histories: keep the second one as evidence.
+    Evidence(VerifiedRun),
+    /// A certificate.
+    Certificate(Certificate),
+    /// A root to trust from now on.
+    Vouched(Certificate),
+}
+
+/// Names a timer. Arming it again does not take back the earlier one; whether it
+/// still matters is decided when it comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TimerId {
+    /// Of which neighbour.
+    pub peer: NodeId,
+    /// For what.
+    pub kind: TimerKind,
+}
+
+/// What a timer is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TimerKind {
+    /// Greet the neighbour above.
+    Dial,
+    /// Give up waiting for the answer.
+    Greeting,
+    /// A batch to the neighbour: answer overdue, rest over.
+    Push(Lane),
+    /// A pull: answer overdue, rest over.
+    Pull(Lane),
+    /// Heartbeat.
+    Beat,
+    /// Is an urgent entry to go around the parent?
+    Around,
+}
+
+/// What a person, a log or another part of the house may want to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// A link came up.
+    LinkUp(NodeId),
+    /// A link went down, or a greeting was refused.
+    LinkDown(NodeId, Option<Reason>),
+    /// A neighbour durably holds a stream as far as this.
+    HeldBy(NodeId, StreamHead),
+    /// This node refused a run.
+    RefusedHere(NodeId, StreamId, Reason),
+    /// A neighbour refused a run.
+    RefusedThere(NodeId, StreamId, Reason),
+    /// The origin signed two histories; the epoch is frozen here.
+    Equivocation(NodeId, StreamId),
+    /// A neighbour says that this stream has two histories.
+    EquivocationThere(NodeId, StreamId),
+    /// A neighbour holds more of a stream than its origin says it has: the origin
+    /// has lost its memory. The first head is the larger.
+    RolledBack(StreamHead, StreamHead),
+    /// The same node runs twice.
+    Cloned(NodeId),
+    /// A neighbour's clock is off by this.
+    ClockOff(NodeId, i64),
+    /// The store refused a batch.
+    StoreFailed,
+    /// A certificate that came is not trusted.
+    Untrusted(NodeId, Untrusted),
+    /// The certificates known have changed.
+    CertificatesChanged,
+}

@@ -1,0 +1,108 @@
+//! Certificates that travel beside the entries: who may speak for whom. They go up so
+//! that every level knows the tree below it, and come down only with a root that a
+//! parent has newly joined.
+
+use super::event::{Effect, Notice, PersistItem};
+use super::intake::Proof;
+use super::message::Message;
+use super::node::Node;
+use super::peer::Role;
+use super::terms;
+use super::trust::Untrusted;
+use facts::{Certificate, Lane};
+use kernel::{Instant, NodeId};
+
+impl<P: Proof> Node<P> {
+    /// The parent's chain may lead to a root that is new here: the parent was joined
+    /// to a tree after this node had enrolled. It is believed because the transport
+    /// and the parent's unchanged key say that it is the parent who speaks.
+    pub(crate) fn learn_chain(&mut self, id: NodeId, chain: &[Certificate], fx: &mut Vec<Effect>) {
+        let Some(known) = self.trust.newest(id) else { return };
+        let same_key = chain.first().is_some_and(|c| c.node == id && c.signing == known.signing);
+        let signed = chain
+            .iter()
+            .zip(chain.iter().skip(1))
+            .all(|(c, by)| c.issuer == by.node && self.proof.certificate(c, &by.signing));
+        let Some(root) = chain.last().filter(|_| same_key && signed) else { return };
+        let mut vouched = Vec::new();
+        if root.issuer == root.node && !self.trust.knows(root) && root.node != id {
+            self.trust.vouch(root.clone());
+            vouched.push(PersistItem::Vouched(root.clone()));
+        }
+        if let Ok(new) = self.trust.take_chain(chain, &self.proof)
+            && !(new.is_empty() && vouched.is_empty())
+        {
+            self.persist_certificates(new, vouched, fx);
+        }
+    }
+
+    /// Takes certificates from a neighbour, or from the operator when `from` is this
+    /// node.
+    pub(crate) fn take_certificates(
+        &mut self,
+        from: NodeId,
+        list: &[Certificate],
+        items: Vec<PersistItem>,
+        fx: &mut Vec<Effect>,
+    ) {
+        let mut new = Vec::new();
+        let mut orphans = false;
+        for certificate in list {
+            match self.trust.take(certificate, &self.proof) {
+                Ok(true) => new.push(certificate.clone()),
+                Ok(false) => {}
+                Err(Untrusted::StrangeRoot) => {}
+                // It overtook its issuer's; asking for all brings them in order.
+                Err(Untrusted::UnknownIssuer) => orphans = true,
+                Err(why) => fx.push(Effect::Notify(Notice::Untrusted(from, why))),
+            }
+        }
+        if orphans && self.peers.get(&from).is_some_and(|p| p.is_up() && !p.role.is_above()) {
+            fx.push(Effect::Send(from, Message::WantCertificates(vec![from])));
+        }
+        if new.is_empty() && items.is_empty() {
+            return;
+        }
+        self.persist_certificates(new, items, fx);
+    }
+
+    /// New certificates are stored, and those of nodes below are told upwards.
+    pub(crate) fn persist_certificates(
+        &mut self,
+        new: Vec<Certificate>,
+        mut items: Vec<PersistItem>,
+        fx: &mut Vec<Effect>,
+    ) {
+        let below: Vec<Certificate> =
+            new.iter().filter(|c| self.trust.is_under(c.node, self.me.node)).cloned().collect();
+        for peer in self.peers.values() {
+            if peer.role == Role::Parent && peer.is_up() && !below.is_empty() {
+                send_certificates(peer.node, &below, fx);
+            }
+        }
+        items.extend(new.into_iter().map(PersistItem::Certificate));
+        self.tree_changed = true;
+        self.save(items, fx);
+        fx.push(Effect::Notify(Notice::CertificatesChanged));
+    }
+
+    /// More of the tree is known: what had no way may have one now.
+    pub(crate) fn refill(&mut self, now: Instant, fx: &mut Vec<Effect>) {
+        let up: Vec<NodeId> = self.peers.values().filter(|p| p.is_up()).map(|p| p.node).collect();
+        for id in up {
+            self.fill_dirty(now, id);
+            for lane in Lane::ALL {
+                if self.peers.get(&id).is_some_and(|p| p.role.is_above()) {
+                    self.pump(now, id, lane, fx);
+                }
+            }
+        }
+        self.wake_children(now, fx);
+    }
+}
+
+pub(crate) fn send_certificates(to: NodeId, list: &[Certificate], fx: &mut Vec<Effect>) {
+    for page in list.chunks(terms::CERTIFICATES_PER_MESSAGE) {
+        fx.push(Effect::Send(to, Message::Certificates(page.to_vec())));
+    }
+}

@@ -1,0 +1,322 @@
+//! Entries that came: judged, stored, and only then acknowledged. A push is
+//! answered when its batch is durable; a pulled batch is acknowledged by the lines
+//! of the next pull, which leaves when it is durable.
+
+use super::event::{Effect, Notice, PersistItem, Stored, TimerId, TimerKind};
+use super::faults::Fault;
+use super::intake::{Proof, Verdict, VerifiedRun, examine};
+use super::message::{Ack, AckLine, AckStatus, Batch, Message, Pull, Push, Reason, Run, StreamHead};
+use super::node::{Job, Node};
+use super::peer::{Peer, PullStage};
+use super::route;
+use super::terms::{self, later};
+use facts::{Lane, StreamId};
+use kernel::{Instant, NodeId};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+impl<P: Proof> Node<P> {
+    pub(crate) fn on_push(&mut self, now: Instant, id: NodeId, push: Push, fx: &mut Vec<Effect>) {
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        let refusal = if peer.role.is_above() {
+            Some(Reason::NotForHere)
+        } else if *peer.storing.get(push.lane) {
+            Some(Reason::Busy)
+        } else {
+            None
+        };
+        if let Some(reason) = refusal {
+            fx.push(Effect::Send(id, Message::Refused { request: push.request, reason }));
+            return;
+        }
+        if !push.certificates.is_empty() {
+            self.take_certificates(id, &push.certificates, Vec::new(), fx);
+        }
+        let lines = self.take_in(id, push.lane, Some(push.request), push.runs, fx);
+        if let Some(lines) = lines {
+            self.answer(now, id, push.lane, Some(push.request), lines, fx);
+        }
+    }
+
+    pub(crate) fn on_batch(&mut self, now: Instant, id: NodeId, batch: Batch, fx: &mut Vec<Effect>) {
+        let lose_wake = self.planted.has(Fault::LoseWake);
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        let lane = batch.lane;
+        let inbound = peer.pull.get_mut(lane);
+        if !matches!(inbound.stage, PullStage::Asked { request, .. } if request == batch.request) {
+            return;
+        }
+        inbound.lines.clear();
+        inbound.backoff.reset();
+        inbound.size.arrived(true);
+        if batch.runs.is_empty() {
+            inbound.stage = PullStage::Idle;
+            if std::mem::take(&mut inbound.again) && !lose_wake {
+                self.pull(now, id, lane, fx);
+            }
+            return;
+        }
+        inbound.stage = PullStage::Storing;
+        if !batch.certificates.is_empty() {
+            self.take_certificates(id, &batch.certificates, Vec::new(), fx);
+        }
+        if let Some(lines) = self.take_in(id, lane, None, batch.runs, fx) {
+            self.answer(now, id, lane, None, lines, fx);
+        }
+    }
+
+    /// Judges the runs of a batch. Lines at once when nothing is to be stored;
+    /// otherwise a job that waits for the store.
+    fn take_in(
+        &mut self,
+        id: NodeId,
+        lane: Lane,
+        push: Option<u64>,
+        runs: Vec<Run>,
+        fx: &mut Vec<Effect>,
+    ) -> Option<Vec<AckLine>> {
+        let mut job = Job {
+            peer: id,
+            lane,
+            push,
+            lines: Vec::new(),
+            streams: BTreeSet::new(),
+            compared: BTreeMap::new(),
+            signers: Vec::new(),
+        };
+        let mut items = Vec::new();
+        for run in runs {
+            let stream = run.stream;
+            match self.judge(id, lane, run, &job) {
+                Verdict::Accept(run) => {
+                    job.signers.push((stream.epoch, Arc::clone(&run.signer)));
+                    job.streams.insert(stream);
+                    items.push(PersistItem::Run(*run));
+                }
+                Verdict::Held(run) => {
+                    job.streams.insert(stream);
+                    job.compared.insert(stream, (*run).clone());
+                    items.push(PersistItem::Compare(*run));
+                }
+                Verdict::Equivocation(run) => {
+                    self.freeze(id, *run, fx);
+                    job.lines.push(AckLine { held: self.held(stream), status: AckStatus::Equivocation });
+                }
+                Verdict::Gap => job.lines.push(AckLine { held: self.held(stream), status: AckStatus::Gap }),
+                Verdict::Refused(reason) => {
+                    if reason != Reason::Busy && reason != Reason::UnknownOrigin {
+                        fx.push(Effect::Notify(Notice::RefusedHere(id, stream, reason)));
+                    }
+                    let status = AckStatus::Refused(reason);
+                    job.lines.push(AckLine { held: self.held(stream), status });
+                }
+            }
+        }
+        if items.is_empty() {
+            return Some(job.lines);
+        }
+        if self.planted.has(Fault::AckBeforePersist)
+            && let Some(request) = push
+        {
+            let mut lines = job.lines.clone();
+            lines.extend(items.iter().filter_map(|item| match item {
+                PersistItem::Run(run) => Some(AckLine { held: run.head_after(), status: AckStatus::Ok }),
+                _ => None,
+            }));
+            fx.push(Effect::Send(id, Message::Ack(Ack { request, lane, lines })));
+        }
+        let ticket = self.persist(Some(lane), items, fx);
+        self.storing.extend(job.streams.iter().copied());
+        if let Some(peer) = self.peers.get_mut(&id) {
+            *peer.storing.get_mut(lane) = push.is_some();
+        }
+        self.jobs.insert(ticket, job);
+        None
+    }
+
+    /// Hands items to the store, with everything that is not known to be stored yet.
+    fn persist(&mut self, lane: Option<Lane>, items: Vec<PersistItem>, fx: &mut Vec<Effect>) -> u64 {
+        let ticket = self.fresh_id();
+        self.saving.insert(ticket, self.unsaved.keys().copied().collect());
+        let items = self.unsaved.values().cloned().chain(items).collect();
+        fx.push(Effect::Persist { ticket, lane, items });
+        ticket
+    }
+
+    /// Stores what must not be lost and is tried again with the next batch if it is.
+    pub(crate) fn save(&mut self, items: Vec<PersistItem>, fx: &mut Vec<Effect>) {
+        for item in items {
+            let serial = self.fresh_id();
+            self.unsaved.insert(serial, item);
+        }
+        self.persist(None, Vec::new(), fx);
+    }
+
+    fn judge(&self, id: NodeId, lane: Lane, run: Run, job: &Job) -> Verdict {
+        let stream = run.stream;
+        let twice = job.streams.contains(&stream) || job.lines.iter().any(|l| l.held.stream == stream);
+        if stream.lane != lane || twice {
+            return Verdict::Refused(Reason::Malformed);
+        }
+        let signers = self.trust.signers_of(stream.origin, stream.epoch);
+        if signers.is_empty() {
+            return Verdict::Refused(Reason::UnknownOrigin);
+        }
+        let Some(peer) = self.peers.get(&id) else { return Verdict::Refused(Reason::NoSession) };
+        if !self.may_come(peer, &stream) {
+            return Verdict::Refused(Reason::NotForHere);
+        }
+        if self.frozen.contains(&(stream.origin, stream.epoch)) {
+            return Verdict::Refused(Reason::Frozen);
+        }
+        if self.storing.contains(&stream) {
+            return Verdict::Refused(Reason::Busy);
+        }
+        examine(run, self.held(stream), &signers, &self.proof, self.planted)
+    }
+
+    fn may_come(&self, peer: &Peer, stream: &StreamId) -> bool {
+        if peer.role.is_above() {
+            route::may_come_from_above(&self.trust, self.place(), peer.node, stream)
+        } else {
+            route::may_come_from_below(&self.trust, self.place(), peer.node, stream)
+        }
+    }
+
+    /// Two histories, both signed: the epoch is frozen, the second one kept.
+    fn freeze(&mut self, from: NodeId, run: VerifiedRun, fx: &mut Vec<Effect>) {
+        let stream = run.stream;
+        self.frozen.insert((stream.origin, stream.epoch));
+        self.save(vec![PersistItem::Evidence(run)], fx);
+        fx.push(Effect::Notify(Notice::Equivocation(from, stream)));
+    }
+
+    pub(crate) fn persisted(&mut self, now: Instant, ticket: u64, stored: &[Stored], fx: &mut Vec<Effect>) {
+        for serial in self.saving.remove(&ticket).unwrap_or_default() {
+            self.unsaved.remove(&serial);
+        }
+        let Some(mut job) = self.jobs.remove(&ticket) else { return };
+        self.release(&job);
+        for (epoch, signer) in job.signers.drain(..) {
+            self.trust.pin(epoch, signer);
+        }
+        for one in stored.iter().filter(|s| job.streams.contains(&s.held.stream)) {
+            let stream = one.held.stream;
+            self.grown(now, one.held, fx);
+            let mut status = AckStatus::Ok;
+            if let Some(run) = job.compared.remove(&stream)
+                && one.differs
+            {
+                status = AckStatus::Equivocation;
+                self.freeze(job.peer, run, fx);
+            }
+            job.lines.push(AckLine { held: one.held, status });
+        }
+        self.answer(now, job.peer, job.lane, job.push, job.lines, fx);
+        self.wake_children(now, fx);
+    }
+
+    pub(crate) fn persist_failed(&mut self, now: Instant, ticket: u64, fx: &mut Vec<Effect>) {
+        fx.push(Effect::Notify(Notice::StoreFailed));
+        self.saving.remove(&ticket);
+        let Some(mut job) = self.jobs.remove(&ticket) else { return };
+        self.release(&job);
+        for stream in &job.streams {
+            let status = AckStatus::Refused(Reason::Unavailable);
+            job.lines.push(AckLine { held: self.held(*stream), status });
+        }
+        self.answer(now, job.peer, job.lane, job.push, job.lines, fx);
+    }
+
+    fn release(&mut self, job: &Job) {
+        for stream in &job.streams {
+            self.storing.remove(stream);
+        }
+        if job.push.is_some()
+            && let Some(peer) = self.peers.get_mut(&job.peer)
+        {
+            *peer.storing.get_mut(job.lane) = false;
+        }
+    }
+
+    fn answer(
+        &mut self,
+        now: Instant,
+        id: NodeId,
+        lane: Lane,
+        push: Option<u64>,
+        lines: Vec<AckLine>,
+        fx: &mut Vec<Effect>,
+    ) {
+        match push {
+            Some(request) => fx.push(Effect::Send(id, Message::Ack(Ack { request, lane, lines }))),
+            None => self.pulled(now, id, lane, lines, fx),
+        }
+    }
+
+    /// A pulled batch is stored, or refused: say so and ask for more.
+    fn pulled(&mut self, now: Instant, id: NodeId, lane: Lane, lines: Vec<AckLine>, fx: &mut Vec<Effect>) {
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        let inbound = peer.pull.get_mut(lane);
+        if !matches!(inbound.stage, PullStage::Storing) {
+            return;
+        }
+        let progress = lines.iter().any(|l| matches!(l.status, AckStatus::Ok | AckStatus::Gap));
+        inbound.lines = lines;
+        if progress {
+            inbound.stage = PullStage::Idle;
+            self.pull(now, id, lane, fx);
+        } else {
+            self.pull_failed(now, id, lane, fx);
+        }
+    }
+
+    /// Asks for what waits above, or remembers to.
+    pub(crate) fn pull(&mut self, now: Instant, id: NodeId, lane: Lane, fx: &mut Vec<Effect>) {
+        let request = self.fresh_id();
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        if !peer.is_up() || !peer.role.is_above() {
+            return;
+        }
+        let inbound = peer.pull.get_mut(lane);
+        if !matches!(inbound.stage, PullStage::Idle) {
+            inbound.again = true;
+            return;
+        }
+        inbound.again = false;
+        let deadline = later(now, terms::batch_timeout_ms(lane));
+        inbound.stage = PullStage::Asked { request, deadline };
+        let limit = u16::try_from(inbound.size.entries()).unwrap_or(u16::MAX);
+        let lines = inbound.lines.clone();
+        fx.push(Effect::ArmTimer(TimerId { peer: id, kind: TimerKind::Pull(lane) }, deadline));
+        fx.push(Effect::Send(id, Message::Pull(Pull { request, lane, limit, lines })));
+    }
+
+    pub(crate) fn pull_failed(&mut self, now: Instant, id: NodeId, lane: Lane, fx: &mut Vec<Effect>) {
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        let inbound = peer.pull.get_mut(lane);
+        inbound.size.failed();
+        let until = later(now, inbound.backoff.next_ms(terms::backoff_last_ms(lane), &mut self.jitter));
+        inbound.stage = PullStage::Resting { until };
+        fx.push(Effect::ArmTimer(TimerId { peer: id, kind: TimerKind::Pull(lane) }, until));
+    }
+
+    pub(crate) fn pull_timer(&mut self, now: Instant, id: NodeId, lane: Lane, fx: &mut Vec<Effect>) {
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        let inbound = peer.pull.get_mut(lane);
+        match inbound.stage {
+            PullStage::Asked { deadline, .. } if now >= deadline => self.pull_failed(now, id, lane, fx),
+            PullStage::Resting { until } if now >= until => {
+                inbound.stage = PullStage::Idle;
+                self.pull(now, id, lane, fx);
+            }
+            _ => {}
+        }
+    }
+}
+
+impl From<&VerifiedRun> for StreamHead {
+    fn from(run: &VerifiedRun) -> Self {
+        run.head_after()
+    }
+}

@@ -1,0 +1,351 @@
+//! Greeting, heartbeat and the end of a link; certificates that travel beside the
+//! entries. The child speaks first; what the other holds is learnt from greetings
+//! and from acknowledgements, and from nothing else.
+
+use super::beat::first_heads;
+use super::event::{Effect, Failure, Notice, TimerId, TimerKind};
+use super::intake::Proof;
+use super::message::{Hello, HelloAck, Message, Reason, StreamHead};
+use super::node::Node;
+use super::papers::send_certificates;
+use super::peer::{Boot, Lineage, Link, Peer, PullStage, Role, Stage};
+use super::terms::{self, later};
+use facts::{Lane, StreamId};
+use kernel::{Instant, NodeId};
+use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+
+impl<P: Proof> Node<P> {
+    /// Greets a neighbour above now, if nothing is said already.
+    pub(crate) fn dial_now(&mut self, now: Instant, id: NodeId, fx: &mut Vec<Effect>) {
+        let request = self.fresh_id();
+        let subtree = self.trust.digest_below(self.me.node);
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        if !peer.role.is_above() || peer.cut || !matches!(peer.link, Link::Down) {
+            return;
+        }
+        let deadline = later(now, terms::HELLO_TIMEOUT_MS);
+        let wall = Instant(now.0.saturating_add(self.wall_ahead_ms));
+        peer.link = Link::Greeting { request, sent_at: wall, deadline };
+        peer.redial_at = None;
+        fx.push(Effect::ArmTimer(TimerId { peer: id, kind: TimerKind::Greeting }, deadline));
+        let hello = Hello {
+            request,
+            protocol: (terms::PROTOCOL_OLDEST, terms::PROTOCOL_NEWEST),
+            program: self.me.program.clone(),
+            node: self.me.node,
+            boot: self.me.boot,
+            previous_boot: self.me.previous_boot,
+            epoch: self.boot().epoch,
+            chain: self.trust.chain_of(self.me.node),
+            now: wall,
+            heads: self.heads_for_above(),
+            subtree,
+            kinds: self.me.kinds.clone(),
+        };
+        fx.push(Effect::Send(id, Message::Hello(Box::new(hello))));
+    }
+
+    /// Own streams, and those that come from above; urgent ones first.
+    fn heads_for_above(&self) -> Vec<StreamHead> {
+        let mine = self.held.values().filter(|h| {
+            let own = h.stream.origin == self.me.node && h.stream.channel != facts::Channel::Local;
+            own || !self.trust.is_under(h.stream.origin, self.me.node)
+        });
+        first_heads(mine.copied().collect())
+    }
+
+    pub(crate) fn received(&mut self, now: Instant, id: NodeId, message: Message, fx: &mut Vec<Effect>) {
+        if self.peers.get(&id).is_some_and(|p| p.cut) {
+            if let Some(request) = message.asks() {
+                fx.push(Effect::Send(id, Message::Refused { request, reason: Reason::Cut }));
+            }
+            return;
+        }
+        if let Some(peer) = self.peers.get_mut(&id) {
+            peer.last_contact = Some(now);
+        }
+        match message {
+            Message::Hello(hello) => self.on_hello(now, id, *hello, fx),
+            Message::HelloAck(ack) => self.on_hello_ack(now, id, *ack, fx),
+            other => {
+                if let Some(request) = other.asks()
+                    && !self.peers.get(&id).is_some_and(Peer::is_up)
+                {
+                    let refused = Message::Refused { request, reason: Reason::NoSession };
+                    fx.push(Effect::Send(id, refused));
+                    return;
+                }
+                self.received_in_session(now, id, other, fx);
+            }
+        }
+    }
+
+    fn received_in_session(&mut self, now: Instant, id: NodeId, message: Message, fx: &mut Vec<Effect>) {
+        match message {
+            Message::Push(push) => self.on_push(now, id, push, fx),
+            Message::Ack(ack) => self.on_ack(now, id, &ack, fx),
+            Message::Pull(pull) => self.on_pull(now, id, &pull, fx),
+            Message::Batch(batch) => self.on_batch(now, id, batch, fx),
+            Message::Wake(wake) => self.on_wake(now, id, &wake, fx),
+            Message::WakeAck(ack) => self.on_wake_ack(now, id, ack, fx),
+            Message::WantCertificates(nodes) => {
+                let mut list = Vec::new();
+                for node in nodes {
+                    list.extend(self.trust.chain_of(node).into_iter().rev());
+                    list.extend(self.trust.below(node));
+                }
+                send_certificates(id, &list, fx);
+            }
+            Message::Certificates(list) => {
+                if self.peers.contains_key(&id) {
+                    self.take_certificates(id, &list, Vec::new(), fx);
+                }
+            }
+            Message::Refused { request, reason } => self.on_refused(now, id, request, reason, fx),
+            // Enrolment happens before there is a link; here it means nothing.
+            Message::Hello(_) | Message::HelloAck(_) | Message::Enrol(_) | Message::Enrolled(_) => {}
+        }
+    }
+
+    fn on_hello(&mut self, now: Instant, id: NodeId, hello: Hello, fx: &mut Vec<Effect>) {
+        match self.admit(now, id, &hello, fx) {
+            Ok(()) => {}
+            Err(reason) => {
+                fx.push(Effect::Send(id, Message::Refused { request: hello.request, reason }));
+                if reason != Reason::NoSession {
+                    if let Some(peer) = self.peers.get_mut(&id) {
+                        peer.refused = Some(reason);
+                    }
+                    fx.push(Effect::Notify(Notice::LinkDown(id, Some(reason))));
+                }
+                return;
+            }
+        }
+        self.note_rollback(id, &hello.heads, fx);
+        self.note_missing(id, &hello.heads, fx);
+        let heads = self.held.values().filter(|h| self.trust.is_under(h.stream.origin, id));
+        let heads = first_heads(heads.copied().collect());
+        let subtree = self.trust.digest_below(id);
+        self.link_up(now, id, hello.heads.as_slice(), fx);
+        let wall = self.wall(now);
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        peer.program.clone_from(&hello.program);
+        peer.kinds = hello.kinds;
+        peer.offset_ms = Some(hello.now.since(wall));
+        let lanes = Self::waiting_lanes(peer);
+        let ack = HelloAck {
+            request: hello.request,
+            protocol: hello.protocol.1.min(terms::PROTOCOL_NEWEST),
+            program: self.me.program.clone(),
+            node: self.me.node,
+            boot: self.me.boot,
+            heard_at: wall,
+            now: wall,
+            chain: self.trust.chain_of(self.me.node),
+            heads,
+            subtree,
+            kinds: self.me.kinds.clone(),
+            lanes,
+        };
+        fx.push(Effect::Send(id, Message::HelloAck(Box::new(ack))));
+    }
+
+    /// Whether a node that greets may come in. The transport has proven that it is `id`.
+    fn admit(&mut self, now: Instant, id: NodeId, hello: &Hello, fx: &mut Vec<Effect>) -> Result<(), Reason> {
+        let (oldest, newest) = hello.protocol;
+        if oldest > terms::PROTOCOL_NEWEST || newest < terms::PROTOCOL_OLDEST {
+            return Err(Reason::Version);
+        }
+        let certificate = hello.chain.first().filter(|c| c.node == id && hello.node == id);
+        let certificate = certificate.ok_or(Reason::BadCertificate)?.clone();
+        match self.trust.take_chain(&hello.chain, &self.proof) {
+            Ok(new) if new.is_empty() => {}
+            Ok(new) => self.persist_certificates(new, Vec::new(), fx),
+            Err(why) => {
+                fx.push(Effect::Notify(Notice::Untrusted(id, why)));
+                return Err(Reason::BadCertificate);
+            }
+        }
+        if !self.trust.is_under(id, self.me.node) || id == self.me.node {
+            return Err(Reason::BadCertificate);
+        }
+        let newest = self.trust.newest(id).ok_or(Reason::BadCertificate)?;
+        if self.wall(now) > newest.not_after {
+            return Err(Reason::Expired);
+        }
+        let role = if newest.issuer == self.me.node { Role::Child } else { Role::Grandchild };
+        if let Entry::Vacant(free) = self.peers.entry(id) {
+            free.insert(Peer::new(id, certificate.level, role, now));
+            Self::arm_beat(now, id, fx);
+        }
+        let boot = Boot { boot: hello.boot, previous: hello.previous_boot, epoch: hello.epoch };
+        let Some(peer) = self.peers.get_mut(&id) else { return Err(Reason::NoSession) };
+        peer.last_contact = Some(now);
+        match if peer.refused == Some(Reason::Clone) { Lineage::Clone } else { peer.lineage(boot) } {
+            Lineage::Good => {}
+            Lineage::Late => return Err(Reason::NoSession),
+            Lineage::Clone => {
+                peer.link = Link::Down;
+                fx.push(Effect::Notify(Notice::Cloned(id)));
+                return Err(Reason::Clone);
+            }
+        }
+        if peer.boots.last() != Some(&boot) {
+            peer.boots.push(boot);
+            if peer.boots.len() > terms::BOOTS_REMEMBERED {
+                peer.boots.remove(0);
+            }
+        }
+        Ok(())
+    }
+
+    fn on_hello_ack(&mut self, now: Instant, id: NodeId, ack: HelloAck, fx: &mut Vec<Effect>) {
+        let wall = self.wall(now);
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        let Link::Greeting { request, sent_at, .. } = peer.link else { return };
+        if request != ack.request || ack.node != id {
+            return;
+        }
+        let round_ms = wall.since(sent_at).saturating_sub(ack.now.since(ack.heard_at));
+        let midway = later(sent_at, round_ms.max(0) / 2);
+        peer.offset_ms = Some(ack.heard_at.since(midway));
+        peer.program.clone_from(&ack.program);
+        peer.kinds = ack.kinds;
+        let offset_ms = ack.heard_at.since(midway);
+        if offset_ms.abs() > terms::CLOCK_NOTED_MS {
+            fx.push(Effect::Notify(Notice::ClockOff(id, offset_ms)));
+        }
+        self.learn_chain(id, &ack.chain, fx);
+        self.link_up(now, id, &ack.heads, fx);
+        if ack.subtree != self.trust.digest_below(self.me.node) {
+            send_certificates(id, &self.trust.below(self.me.node), fx);
+        }
+        for lane in Lane::ALL {
+            self.pump(now, id, lane, fx);
+            if ack.lanes.has(lane) {
+                self.pull(now, id, lane, fx);
+            }
+        }
+    }
+
+    fn link_up(&mut self, now: Instant, id: NodeId, heads: &[StreamHead], fx: &mut Vec<Effect>) {
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        let was_up = peer.is_up();
+        peer.link = Link::Up;
+        peer.refused = None;
+        peer.redial.reset();
+        peer.stop_lanes();
+        peer.forget_cursors();
+        if !was_up {
+            peer.since = now;
+            fx.push(Effect::Notify(Notice::LinkUp(id)));
+        }
+        for head in heads {
+            let Some(peer) = self.peers.get(&id) else { return };
+            if !self.goes_to(peer, &head.stream) {
+                continue;
+            }
+            if let Some(peer) = self.peers.get_mut(&id) {
+                peer.cursor(head.stream, now).next = head.next;
+            }
+            fx.push(Effect::Notify(Notice::HeldBy(id, *head)));
+            if head.stream.origin == self.me.node && head.next > self.held(head.stream).next {
+                fx.push(Effect::Notify(Notice::RolledBack(*head, self.held(head.stream))));
+            }
+        }
+        self.fill_dirty(now, id);
+    }
+
+    /// A neighbour that has less of its own stream than is held here lost its memory.
+    pub(crate) fn note_rollback(&self, id: NodeId, heads: &[StreamHead], fx: &mut Vec<Effect>) {
+        for head in heads.iter().filter(|h| h.stream.origin == id) {
+            let held = self.held(head.stream);
+            if held.next > head.next {
+                fx.push(Effect::Notify(Notice::RolledBack(held, *head)));
+            }
+        }
+    }
+
+    /// A hello that leaves out a stream of its speaker, though there was room.
+    fn note_missing(&self, id: NodeId, heads: &[StreamHead], fx: &mut Vec<Effect>) {
+        if heads.len() >= terms::HEADS_PER_MESSAGE {
+            return;
+        }
+        let named: BTreeSet<StreamId> = heads.iter().map(|h| h.stream).collect();
+        for held in self.held.values().filter(|h| h.stream.origin == id && !named.contains(&h.stream)) {
+            fx.push(Effect::Notify(Notice::RolledBack(*held, StreamHead::empty(held.stream))));
+        }
+    }
+
+    /// A link is gone; the next greeting follows after a wait that grows.
+    pub(crate) fn link_lost(
+        &mut self,
+        now: Instant,
+        id: NodeId,
+        reason: Option<Reason>,
+        fx: &mut Vec<Effect>,
+    ) {
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        let was = peer.link;
+        if matches!(was, Link::Up) {
+            peer.since = now;
+        }
+        peer.link = Link::Down;
+        peer.refused = reason.filter(|r| !matches!(r, Reason::NoSession | Reason::Busy));
+        peer.stop_lanes();
+        if matches!(was, Link::Up) || peer.refused.is_some() {
+            fx.push(Effect::Notify(Notice::LinkDown(id, reason)));
+        }
+        if peer.role.is_above() && !peer.cut {
+            let wait_ms = peer.redial.next_ms(terms::REDIAL_LAST_MS, &mut self.jitter);
+            let at = later(now, wait_ms);
+            peer.redial_at = Some(at);
+            fx.push(Effect::ArmTimer(TimerId { peer: id, kind: TimerKind::Dial }, at));
+        }
+    }
+
+    pub(crate) fn send_failed(
+        &mut self,
+        now: Instant,
+        id: NodeId,
+        request: u64,
+        failure: Failure,
+        fx: &mut Vec<Effect>,
+    ) {
+        let Some(peer) = self.peers.get(&id) else { return };
+        if matches!(peer.link, Link::Greeting { request: of, .. } if of == request) {
+            self.link_lost(now, id, None, fx);
+            return;
+        }
+        let (pushed, pulled) = lanes_of(peer, request);
+        match (pushed, pulled, failure) {
+            (None, None, _) => {}
+            (_, _, Failure::Unreachable) => self.link_lost(now, id, None, fx),
+            (Some(lane), _, _) => self.push_failed(now, id, lane, true, fx),
+            (None, Some(lane), _) => self.pull_failed(now, id, lane, fx),
+        }
+    }
+
+    fn on_refused(&mut self, now: Instant, id: NodeId, request: u64, reason: Reason, fx: &mut Vec<Effect>) {
+        let Some(peer) = self.peers.get(&id) else { return };
+        let greeting = matches!(peer.link, Link::Greeting { request: of, .. } if of == request);
+        let (pushed, pulled) = lanes_of(peer, request);
+        let ended = matches!(reason, Reason::NoSession | Reason::Cut | Reason::Clone) && peer.is_up();
+        if greeting || ended {
+            self.link_lost(now, id, Some(reason), fx);
+        } else if let Some(lane) = pushed {
+            self.push_failed(now, id, lane, false, fx);
+        } else if let Some(lane) = pulled {
+            self.pull_failed(now, id, lane, fx);
+        }
+    }
+}
+
+/// In which lane a request to the neighbour was a push, or a pull.
+fn lanes_of(peer: &Peer, request: u64) -> (Option<Lane>, Option<Lane>) {
+    let pushed =
+        |lane: &Lane| matches!(peer.out.get(*lane).stage, Stage::Sent { request: of, .. } if of == request);
+    let pulled = |lane: &Lane| matches!(peer.pull.get(*lane).stage, PullStage::Asked { request: of, .. } if of == request);
+    (Lane::ALL.into_iter().find(pushed), Lane::ALL.into_iter().find(pulled))
+}

@@ -1,0 +1,147 @@
+//! What a node keeps through a crash. Strict: whatever a store may not be asked to
+//! do is written down as a violation.
+
+use super::cheap::{Cheap, sign_checkpoint};
+use crate::core::event::{PersistItem, Restored, Stored, Want};
+use crate::core::intake::{Proof, VerifiedRun};
+use crate::core::message::{Run, StreamHead};
+use facts::{Certificate, Checkpoint, Digest32, Entry, StreamId};
+use kernel::{EpochId, Instant, NodeId};
+use std::collections::BTreeMap;
+
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Kept {
+    pub(crate) entries: Vec<(Entry, Digest32)>,
+    pub(crate) checkpoints: BTreeMap<u64, Checkpoint>,
+}
+
+impl Kept {
+    pub(crate) fn next(&self) -> u64 {
+        self.entries.len() as u64 + 1
+    }
+    pub(crate) fn head(&self) -> Digest32 {
+        self.entries.last().map_or([0; 32], |e| e.1)
+    }
+    fn hash_at(&self, seq: u64) -> Digest32 {
+        seq.checked_sub(1).map_or([0; 32], |i| self.entries[i as usize].1)
+    }
+}
+
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Disk {
+    pub(crate) streams: BTreeMap<StreamId, Kept>,
+    pub(crate) vouched: Vec<Certificate>,
+    pub(crate) certificates: Vec<Certificate>,
+    pub(crate) epochs: BTreeMap<EpochId, Certificate>,
+    pub(crate) frozen: Vec<(NodeId, EpochId)>,
+}
+
+impl Disk {
+    pub(crate) fn head(&self, stream: StreamId) -> StreamHead {
+        self.streams.get(&stream).map_or(StreamHead::empty(stream), |k| StreamHead {
+            stream,
+            next: k.next(),
+            head: k.head(),
+        })
+    }
+
+    pub(crate) fn restored(&self) -> Restored {
+        Restored {
+            heads: self.streams.keys().map(|s| self.head(*s)).collect(),
+            vouched: self.vouched.clone(),
+            certificates: self.certificates.clone(),
+            epochs: self.epochs.iter().map(|(e, c)| (*e, c.clone())).collect(),
+            frozen: self.frozen.clone(),
+            acknowledged: Vec::new(),
+        }
+    }
+
+    pub(crate) fn persist(&mut self, items: Vec<PersistItem>, violations: &mut Vec<String>) -> Vec<Stored> {
+        let mut stored = Vec::new();
+        for item in items {
+            match item {
+                PersistItem::Run(run) => stored.push(self.append(run, violations)),
+                PersistItem::Compare(run) => {
+                    let kept = self.streams.get(&run.stream);
+                    let after = run.head_after();
+                    let differs = kept.is_none_or(|k| k.hash_at(after.next - 1) != after.head);
+                    stored.push(Stored { held: self.head(run.stream), differs });
+                }
+                PersistItem::Evidence(run) => self.frozen.push((run.stream.origin, run.stream.epoch)),
+                PersistItem::Certificate(c) => self.certificates.push(c),
+                PersistItem::Vouched(c) => self.vouched.push(c),
+            }
+        }
+        stored
+    }
+
+    fn append(&mut self, run: VerifiedRun, violations: &mut Vec<String>) -> Stored {
+        let kept = self.streams.entry(run.stream).or_default();
+        if run.first != kept.next() || run.prev != kept.head() {
+            violations.push(format!("run at {} offered where {} is next", run.first, kept.next()));
+        } else {
+            let mut at = run.prev;
+            for (entry, hash) in &run.entries {
+                at = Cheap.link(&at, entry);
+                if at != *hash {
+                    violations.push("a hash that does not follow".to_owned());
+                }
+            }
+            let last = run.head_after().next - 1;
+            match &run.checkpoint {
+                Some(c) if c.seq == last && c.head == at => {}
+                other => violations.push(format!("entries to {last} stored under {other:?}")),
+            }
+            kept.entries.extend(run.entries);
+            if let Some(c) = run.checkpoint {
+                kept.checkpoints.insert(c.seq, c);
+            }
+            self.epochs.entry(run.stream.epoch).or_insert_with(|| run.signer.as_ref().clone());
+        }
+        Stored { held: self.head(run.stream), differs: false }
+    }
+
+    /// Runs as a store gives them: own streams are signed where the run ends, others
+    /// end at a checkpoint that came. A `sloppy` store adds an entry behind it.
+    pub(crate) fn read(
+        &self,
+        me: NodeId,
+        key: &[u8],
+        wants: &[Want],
+        max_entries: usize,
+        now: Instant,
+        sloppy: bool,
+    ) -> Vec<Run> {
+        let mut left = max_entries;
+        let mut runs = Vec::new();
+        for want in wants {
+            let Some(kept) = self.streams.get(&want.stream) else { continue };
+            if left == 0 || want.from >= kept.next() {
+                continue;
+            }
+            let most = (want.from + left as u64 - 1).min(kept.next() - 1);
+            let checkpoint = if want.stream.origin == me {
+                let signed = if sloppy { want.from.max(most - 1) } else { most };
+                Some(sign_checkpoint(want.stream, signed, kept.hash_at(signed), now, key))
+            } else {
+                let within = kept.checkpoints.range(want.from..=most).next_back();
+                let first = kept.checkpoints.range(want.from..).next();
+                within.or(if runs.is_empty() { first } else { None }).map(|(_, c)| c.clone())
+            };
+            let Some(checkpoint) = checkpoint else { continue };
+            let last = checkpoint.seq + u64::from(sloppy);
+            let from = want.from as usize - 1;
+            let entries: Vec<Entry> =
+                kept.entries.iter().take(last as usize).skip(from).map(|e| e.0.clone()).collect();
+            left = left.saturating_sub(entries.len());
+            runs.push(Run {
+                stream: want.stream,
+                first: want.from,
+                prev: kept.hash_at(want.from - 1),
+                entries,
+                checkpoint: Some(checkpoint),
+            });
+        }
+        runs
+    }
+}

@@ -1,0 +1,151 @@
+//! The tree of certificates, and the way of each stream through it.
+
+#![allow(clippy::as_conversions, reason = "small numbers of a test")]
+
+use super::*;
+use crate::core::intake::Real;
+use crate::core::route::{Place, goes_down, goes_up, may_come_from_above, may_come_from_below};
+use facts::{Channel, Lane, SigningKey, StreamId, Suite};
+use kernel::{Instant, Level};
+
+struct Tree {
+    certificates: Vec<Certificate>,
+    keys: Vec<SigningKey>,
+}
+
+const SHAPE: [(&str, Option<usize>); 6] = [
+    ("610000", None),
+    ("610800", Some(0)),
+    ("610802", Some(1)),
+    ("610802105", Some(2)),
+    ("610803", Some(1)),
+    ("610803101", Some(4)),
+];
+
+fn tree() -> Tree {
+    let mut t = Tree { certificates: Vec::new(), keys: Vec::new() };
+    for (code, parent) in SHAPE {
+        let key = SigningKey::generate(Suite::Ed25519).unwrap();
+        let signer = parent.map_or(key.clone(), |p: usize| t.keys[p].clone());
+        let issuer = parent.map(|p| t.certificates[p].node);
+        t.certificates.push(made(code, &key, issuer, &signer));
+        t.keys.push(key);
+    }
+    t
+}
+
+fn made(code: &str, key: &SigningKey, issuer: Option<NodeId>, signer: &SigningKey) -> Certificate {
+    let node = NodeId::random();
+    Certificate {
+        node,
+        code: code.to_owned(),
+        level: Level::of_code(code).unwrap(),
+        name: code.to_owned(),
+        signing: key.verifying_key(),
+        tls_spki: [0; 32],
+        not_before: Instant(0),
+        not_after: Instant(10),
+        issuer: issuer.unwrap_or(node),
+        suite: Suite::Ed25519,
+        signature: Vec::new(),
+    }
+    .signed(signer)
+    .unwrap()
+}
+
+fn registry(t: &Tree) -> Registry {
+    let mut r = Registry::default();
+    r.vouch(t.certificates[0].clone());
+    for c in &t.certificates[1..] {
+        assert_eq!(r.take(c, &Real), Ok(true));
+        assert_eq!(r.take(c, &Real), Ok(false), "twice is once");
+    }
+    r
+}
+
+#[test]
+fn only_what_its_issuer_signed_within_its_area_is_taken() {
+    let t = tree();
+    let mut r = Registry::default();
+    assert_eq!(r.take(&t.certificates[0], &Real), Err(Untrusted::StrangeRoot));
+    assert_eq!(r.take(&t.certificates[1], &Real), Err(Untrusted::UnknownIssuer));
+    r.vouch(t.certificates[0].clone());
+    r.take(&t.certificates[1], &Real).unwrap();
+    let (city, city_key) = (t.certificates[1].node, &t.keys[1]);
+    let key = SigningKey::generate(Suite::Ed25519).unwrap();
+    let far = made("620102", &key, Some(city), city_key);
+    assert_eq!(r.take(&far, &Real), Err(Untrusted::OutOfArea), "another province's district");
+    let above = made("610000", &key, Some(city), city_key);
+    assert_eq!(r.take(&above, &Real), Err(Untrusted::OutOfArea), "a city cannot make a province");
+    let forged = made("610802", &key, Some(city), &key);
+    assert_eq!(r.take(&forged, &Real), Err(Untrusted::BadSignature));
+    let chain: Vec<Certificate> = [3, 2, 1, 0].map(|n: usize| t.certificates[n].clone()).to_vec();
+    assert_eq!(r.take_chain(&chain, &Real).unwrap().len(), 2);
+    assert_eq!(r.chain_of(t.certificates[3].node), chain);
+}
+
+#[test]
+fn a_stream_goes_where_its_audience_is_and_nowhere_else() {
+    let t = tree();
+    let r = registry(&t);
+    let id = |n: usize| t.certificates[n].node;
+    let place = |n: usize| Place { node: id(n), level: t.certificates[n].level };
+    let stream = |origin: usize, channel| StreamId {
+        origin: id(origin),
+        epoch: EpochId::from_bytes([1; 16]),
+        channel,
+        lane: Lane::Normal,
+    };
+    // The edges of the tree over which a stream travels, upwards and downwards.
+    let travels = |s: &StreamId| {
+        let mut up = Vec::new();
+        let mut down = Vec::new();
+        for (child, (_, parent)) in SHAPE.iter().enumerate() {
+            let Some(parent) = *parent else { continue };
+            let rises = goes_up(&r, place(child), place(parent).level, s);
+            assert_eq!(rises, rises && may_come_from_below(&r, place(parent), id(child), s), "sent is taken");
+            let falls = goes_down(&r, place(parent), id(child), s);
+            assert_eq!(falls, falls && may_come_from_above(&r, place(child), id(parent), s), "sent is taken");
+            if rises {
+                up.push(child);
+            }
+            if falls {
+                down.push(child);
+            }
+        }
+        (up, down)
+    };
+    let up = |level| Channel::Up(level);
+    assert_eq!(travels(&stream(3, up(Level::City))), (vec![2, 3], vec![]), "not to the province");
+    assert_eq!(travels(&stream(3, up(Level::Province))), (vec![1, 2, 3], vec![]));
+    assert_eq!(travels(&stream(3, up(Level::Township))), (vec![], vec![]));
+    assert_eq!(travels(&stream(2, up(Level::City))), (vec![2], vec![]));
+    assert_eq!(travels(&stream(1, Channel::Down)), (vec![], vec![2, 3, 4, 5]));
+    assert_eq!(travels(&stream(0, Channel::To(id(3)))), (vec![], vec![1, 2, 3]));
+    assert_eq!(travels(&stream(3, Channel::To(id(5)))), (vec![2, 3], vec![4, 5]), "over the city");
+    assert_eq!(travels(&stream(3, Channel::To(id(1)))), (vec![2, 3], vec![]));
+    assert_eq!(travels(&stream(0, Channel::Local)), (vec![], vec![]));
+}
+
+#[test]
+fn nobody_speaks_for_those_who_are_not_below_him() {
+    let t = tree();
+    let r = registry(&t);
+    let id = |n: usize| t.certificates[n].node;
+    let place = |n: usize| Place { node: id(n), level: t.certificates[n].level };
+    let stream = |origin: usize, channel| StreamId {
+        origin: id(origin),
+        epoch: EpochId::from_bytes([1; 16]),
+        channel,
+        lane: Lane::Normal,
+    };
+    let city_wide = Channel::Up(Level::City);
+    assert!(!may_come_from_below(&r, place(1), id(2), &stream(5, city_wide)), "another district's township");
+    assert!(!may_come_from_below(&r, place(1), id(2), &stream(2, Channel::Down)));
+    assert!(!may_come_from_below(&r, place(1), id(2), &stream(2, Channel::Local)));
+    assert!(!may_come_from_below(&r, place(0), id(1), &stream(3, city_wide)), "reaches the city only");
+    assert!(!may_come_from_above(&r, place(2), id(1), &stream(2, Channel::Down)), "own words from above");
+    assert!(!may_come_from_above(&r, place(2), id(1), &stream(4, Channel::Down)), "a neighbour is not above");
+    assert!(!may_come_from_above(&r, place(2), id(1), &stream(0, Channel::To(id(5)))), "not this way");
+    assert!(may_come_from_below(&r, place(1), id(3), &stream(3, city_wide)), "around a dead parent");
+}

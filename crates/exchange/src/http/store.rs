@@ -1,0 +1,377 @@
+//! What the protocol asks of a store, asked of the journal: heads, runs, and one
+//! durable transaction for each batch that came. Synchronous; called on the engine's
+//! thread at start, and on blocking threads or in the writer afterwards.
+//!
+//! Own streams are given as far as they are signed. Where one signature covers more
+//! than a batch holds, a nearer one is made on the way out, so that every holder has
+//! signatures close enough together to pass the stream on in batches too.
+
+use crate::core::event::{Identity, PersistItem, Restored, Stored, Want};
+use crate::core::intake::VerifiedRun;
+use crate::core::message::{Run, StreamHead};
+use crate::core::peer::Role;
+use facts::bytes::Writer;
+use facts::entry::Lane;
+use facts::{Certificate, Checkpoint, Entry, StreamId};
+use journal::{Db, DbError, Journal, JournalError, Migration, Tx, Verdict, params, read};
+use kernel::{EpochId, Instant, NodeId};
+use std::sync::Arc;
+
+/// The tables of this crate.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { slice: "exchange", number: 1, sql: include_str!("schema.sql") }];
+
+/// A neighbour as stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredPeer {
+    /// Who.
+    pub node: NodeId,
+    /// What it is to this node.
+    pub role: Role,
+    /// Where a node above listens; empty for those below.
+    pub address: String,
+    /// The string that both operators compared.
+    pub words: String,
+    /// Cut by the operator.
+    pub cut: bool,
+}
+
+fn role_of(word: &str) -> Result<Role, DbError> {
+    let roles = [Role::Parent, Role::Grandparent, Role::Child, Role::Grandchild];
+    roles.into_iter().find(|role| role.word() == word).ok_or(DbError::Shape("a neighbour's role"))
+}
+
+/// Everything the state machine starts from.
+///
+/// # Errors
+/// [`JournalError`].
+pub fn restore(journal: &Journal) -> Result<(Restored, Vec<StoredPeer>), JournalError> {
+    let own = journal.identity();
+    let (mut restored, peers) = journal.read(|db| -> Result<_, DbError> {
+        let mut restored = Restored { heads: heads(db, own.node)?, ..Restored::default() };
+        for row in db.query("SELECT bytes, vouched FROM exchange_certificate", &[])? {
+            let certificate =
+                Certificate::decode(&row.bytes(0)?).map_err(|_| DbError::Shape("a stored certificate"))?;
+            let list = if row.flag(1)? { &mut restored.vouched } else { &mut restored.certificates };
+            list.push(certificate);
+        }
+        for epoch in read::epochs(db)? {
+            if epoch.frozen {
+                restored.frozen.push((epoch.origin, epoch.epoch));
+            }
+            restored.epochs.push((epoch.epoch, epoch.certificate));
+        }
+        restored.acknowledged = acknowledged(db)?;
+        Ok((restored, peers(db)?))
+    })?;
+    let list = if own.certificate.issuer == own.node { &mut restored.vouched } else { &mut restored.certificates };
+    list.push(own.certificate);
+    // An issuer stands above those it signed, and is needed first.
+    restored.certificates.sort_by_key(|c| (c.level, c.not_before));
+    Ok((restored, peers))
+}
+
+/// Heads of all streams; of the own ones as far as they are signed.
+fn heads(db: &mut dyn Db, own: NodeId) -> Result<Vec<StreamHead>, DbError> {
+    let mut heads = Vec::new();
+    for held in read::stream_heads(db)? {
+        if held.stream.origin == own {
+            heads.extend(signed_head(db, held.stream)?);
+        } else if held.seq > 0 {
+            heads.push(StreamHead { stream: held.stream, next: held.seq.saturating_add(1), head: held.head });
+        }
+    }
+    Ok(heads)
+}
+
+/// How far an own stream is signed.
+///
+/// # Errors
+/// [`DbError`].
+pub fn signed_head(db: &mut dyn Db, stream: StreamId) -> Result<Option<StreamHead>, DbError> {
+    let signed = read::checkpoint_within(db, stream, 1, i64::MAX.unsigned_abs())?;
+    Ok(signed.map(|c| StreamHead { stream, next: c.seq.saturating_add(1), head: c.head }))
+}
+
+fn acknowledged(db: &mut dyn Db) -> Result<Vec<(NodeId, StreamHead)>, DbError> {
+    let rows = db.query("SELECT peer, origin, epoch, channel, lane, next, head FROM exchange_held", &[])?;
+    let mut list = Vec::new();
+    for row in rows {
+        let stream = StreamId {
+            origin: row.id(1)?,
+            epoch: row.id(2)?,
+            channel: row.text(3)?.parse().map_err(|_| DbError::Shape("channel"))?,
+            lane: Lane::from_number(row.int(4)?).ok_or(DbError::Shape("lane"))?,
+        };
+        let next = u64::try_from(row.int(5)?).map_err(|_| DbError::Shape("next"))?;
+        list.push((row.id(0)?, StreamHead { stream, next, head: row.fixed(6)? }));
+    }
+    Ok(list)
+}
+
+/// All neighbours.
+///
+/// # Errors
+/// [`DbError`].
+pub fn peers(db: &mut dyn Db) -> Result<Vec<StoredPeer>, DbError> {
+    let rows = db.query("SELECT node, role, address, words, cut FROM exchange_peer ORDER BY joined_at, node", &[])?;
+    rows.iter()
+        .map(|row| {
+            Ok(StoredPeer {
+                node: row.id(0)?,
+                role: role_of(&row.text(1)?)?,
+                address: row.text(2)?,
+                words: row.text(3)?,
+                cut: row.flag(4)?,
+            })
+        })
+        .collect()
+}
+
+/// Notes a neighbour, or notes it anew.
+///
+/// # Errors
+/// [`DbError`].
+pub fn keep_peer(db: &mut dyn Db, peer: &StoredPeer, now: Instant) -> Result<(), DbError> {
+    db.execute(
+        "INSERT INTO exchange_peer (node, role, address, words, cut, joined_at) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (node) DO UPDATE SET role = excluded.role, address = excluded.address,
+            words = excluded.words, cut = excluded.cut",
+        params![peer.node, peer.role.word(), &peer.address, &peer.words, peer.cut, now],
+    )
+}
+
+/// Notes that a link is cut, or mended.
+///
+/// # Errors
+/// [`DbError`].
+pub fn keep_cut(db: &mut dyn Db, node: NodeId, cut: bool) -> Result<(), DbError> {
+    db.execute("UPDATE exchange_peer SET cut = $2 WHERE node = $1", params![node, cut])
+}
+
+/// Notes what neighbours hold; the next start knows the backlog before the first contact.
+///
+/// # Errors
+/// [`DbError`].
+pub fn keep_held(db: &mut dyn Db, held: &[(NodeId, StreamHead)], now: Instant) -> Result<(), DbError> {
+    for (peer, head) in held {
+        let s = head.stream;
+        db.execute(
+            "INSERT INTO exchange_held (peer, origin, epoch, channel, lane, next, head, at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+             ON CONFLICT (peer, origin, epoch, channel, lane)
+             DO UPDATE SET next = excluded.next, head = excluded.head, at = excluded.at",
+            params![*peer, s.origin, s.epoch, s.channel.to_string(), s.lane.number(), head.next, head.head, now],
+        )?;
+    }
+    Ok(())
+}
+
+/// This run's boot id and the one before it, noted before anything is said.
+///
+/// # Errors
+/// [`JournalError`].
+pub fn begin_boot(journal: &Journal) -> Result<(EpochId, Option<EpochId>), JournalError> {
+    let boot = EpochId::random();
+    let previous = journal.run(journal::Turn::Background, move |tx| {
+        let previous = tx.first("SELECT boot FROM exchange_boot WHERE id = 1", &[])?;
+        tx.execute(
+            "INSERT INTO exchange_boot (id, boot) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET boot = excluded.boot",
+            params![boot],
+        )?;
+        Ok::<_, JournalError>(previous.map(|row| row.id(0)).transpose()?)
+    })?;
+    Ok((boot, previous))
+}
+
+/// Who this node is in this run.
+#[must_use]
+pub fn identity(
+    own: &journal::Identity,
+    boot: (EpochId, Option<EpochId>),
+    program: &str,
+    kinds: Vec<(String, u16)>,
+) -> Identity {
+    Identity {
+        node: own.node,
+        level: own.level,
+        epoch: own.epoch,
+        boot: boot.0,
+        previous_boot: boot.1,
+        program: program.to_owned(),
+        kinds,
+    }
+}
+
+/// Stores a batch inside the writer. An error keeps nothing of it.
+///
+/// # Errors
+/// [`JournalError`].
+pub fn persist(tx: &mut Tx<'_>, items: &[PersistItem]) -> Result<Vec<Stored>, JournalError> {
+    let mut stored = Vec::new();
+    for item in items {
+        match item {
+            PersistItem::Run(run) => stored.push(append(tx, run)?),
+            PersistItem::Compare(run) => stored.push(compare(tx, run)?),
+            PersistItem::Evidence(run) => keep_evidence(tx, run)?,
+            PersistItem::Certificate(certificate) => keep_certificate(tx, certificate, false)?,
+            PersistItem::Vouched(certificate) => keep_certificate(tx, certificate, true)?,
+        }
+    }
+    Ok(stored)
+}
+
+fn append(tx: &mut Tx<'_>, run: &VerifiedRun) -> Result<Stored, JournalError> {
+    let Some(checkpoint) = run.checkpoint.clone() else {
+        return Err(JournalError::Apply("a run without a checkpoint".to_owned()));
+    };
+    let entries = run.entries.iter().map(|(entry, _)| entry.clone()).collect();
+    let given = journal::Run { stream: run.stream, entries, checkpoint };
+    let mut taken = tx.take_in(&given)?;
+    if taken.verdict == Verdict::UnknownEpoch {
+        tx.know_epoch(run.stream.epoch, &run.signer)?;
+        taken = tx.take_in(&given)?;
+    }
+    match taken.verdict {
+        // A gap means that another path was quicker; what is held now is the answer.
+        Verdict::Ok | Verdict::Gap => {
+            let held = StreamHead { stream: run.stream, next: taken.next, head: taken.head };
+            Ok(Stored { held, differs: false })
+        }
+        other => Err(JournalError::Apply(format!("a proven run was found {other:?} when it was stored"))),
+    }
+}
+
+fn compare(tx: &mut Tx<'_>, run: &VerifiedRun) -> Result<Stored, JournalError> {
+    let after = run.head_after();
+    let here = read::hash_at(tx, run.stream, after.next.saturating_sub(1))?;
+    let held = read::stream_head(tx, run.stream)?;
+    let held = held.map_or(StreamHead::empty(run.stream), |h| StreamHead {
+        stream: run.stream,
+        next: h.seq.saturating_add(1),
+        head: h.head,
+    });
+    Ok(Stored { held, differs: here != Some(after.head) })
+}
+
+fn keep_evidence(tx: &mut Tx<'_>, run: &VerifiedRun) -> Result<(), JournalError> {
+    tx.freeze(run.stream.epoch)?;
+    let after = run.head_after();
+    let mut entries = Writer::with_capacity(1024);
+    for (entry, _) in &run.entries {
+        entries.var(&entry.encode());
+    }
+    let now = tx.now();
+    tx.execute(
+        "INSERT INTO exchange_evidence (epoch, seq, head, channel, lane, found_at, checkpoint, entries)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (epoch, seq, head) DO NOTHING",
+        params![
+            run.stream.epoch,
+            after.next.saturating_sub(1),
+            after.head,
+            run.stream.channel.to_string(),
+            run.stream.lane.number(),
+            now,
+            run.checkpoint.as_ref().map(Checkpoint::encode),
+            entries.finish()
+        ],
+    )?;
+    Ok(())
+}
+
+/// Notes a certificate; one that was vouched for stays so.
+///
+/// # Errors
+/// [`DbError`].
+pub fn keep_certificate(tx: &mut Tx<'_>, certificate: &Certificate, vouched: bool) -> Result<(), DbError> {
+    let bytes = certificate.encode();
+    let now = tx.now();
+    let digest = facts::crypto::sm3(&[&bytes]);
+    tx.execute(
+        "INSERT INTO exchange_certificate (digest, node, vouched, taken_at, bytes) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (digest) DO NOTHING",
+        params![digest, certificate.node, vouched, now, bytes],
+    )
+}
+
+/// Runs in the order of the wants, until a limit is met.
+///
+/// # Errors
+/// [`DbError`].
+pub fn read_runs(
+    db: &mut dyn Db,
+    own: &journal::Identity,
+    wants: &[Want],
+    max_entries: usize,
+    max_bytes: usize,
+    now: Instant,
+) -> Result<Vec<Run>, DbError> {
+    let mut runs: Vec<Run> = Vec::new();
+    let (mut entries_left, mut bytes_left) = (max_entries, max_bytes);
+    for want in wants {
+        if entries_left == 0 || bytes_left == 0 {
+            break;
+        }
+        let Some(run) = run_of(db, own, *want, entries_left, bytes_left, runs.is_empty(), now)? else { continue };
+        entries_left = entries_left.saturating_sub(run.entries.len());
+        bytes_left = bytes_left.saturating_sub(weight(&run.entries));
+        runs.push(run);
+    }
+    Ok(runs)
+}
+
+/// Bytes that entries take on the way, nearly.
+fn weight(entries: &[Entry]) -> usize {
+    entries.iter().map(|e| 512 + e.body.len() + e.sealed.as_ref().map_or(0, Vec::len)).sum()
+}
+
+/// One run. The first of a batch may exceed the batch's limits as far as its first
+/// signature: there is no smaller piece of a stream that can be proven.
+fn run_of(
+    db: &mut dyn Db,
+    own: &journal::Identity,
+    want: Want,
+    max_entries: usize,
+    max_bytes: usize,
+    is_first: bool,
+    now: Instant,
+) -> Result<Option<Run>, DbError> {
+    let Want { stream, from } = want;
+    let count = u64::try_from(max_entries).unwrap_or(u64::MAX).min(u64::try_from(kernel::limits::BATCH_ENTRIES).unwrap_or(1));
+    let most = from.saturating_add(count).saturating_sub(1);
+    let Some(prev) = read::hash_at(db, stream, from.saturating_sub(1))? else { return Ok(None) };
+    let Some(ahead) = read::checkpoint_from(db, stream, from)? else { return Ok(None) };
+    let mut entries = read::entries_between(db, stream, from, most.min(ahead.seq.max(most)))?;
+    let fits = fitting(&entries, max_bytes);
+    let last = from.saturating_add(u64::try_from(fits).unwrap_or(1)).saturating_sub(1);
+    let mine = stream.origin == own.node && stream.epoch == own.epoch;
+    let checkpoint = match read::checkpoint_within(db, stream, from, last)? {
+        Some(checkpoint) => checkpoint,
+        // Signed somewhere behind what fits: the origin signs nearer, others cannot.
+        None if mine && last >= from => {
+            let Some(head) = read::hash_at(db, stream, last)? else { return Ok(None) };
+            Checkpoint::sign(stream, last, head, now, &own.key).map_err(|_| DbError::Shape("the signing key"))?
+        }
+        None if is_first => {
+            entries = read::entries_between(db, stream, from, ahead.seq)?;
+            ahead
+        }
+        None => return Ok(None),
+    };
+    let length = checkpoint.seq.saturating_sub(from).saturating_add(1);
+    entries.truncate(usize::try_from(length).unwrap_or(usize::MAX));
+    Ok(Some(Run { stream, first: from, prev, entries, checkpoint: Some(checkpoint) }))
+}
+
+/// How many of the entries fit; one always does.
+fn fitting(entries: &[Entry], max_bytes: usize) -> usize {
+    let mut bytes = 0usize;
+    let fits = entries.iter().take_while(|entry| {
+        bytes = bytes.saturating_add(weight(std::slice::from_ref(*entry)));
+        bytes <= max_bytes
+    });
+    fits.count().max(1)
+}
+
+/// A journal that the engine shares with its helpers.
+pub(crate) type Shared = Arc<Journal>;

@@ -1,0 +1,107 @@
+//! A leader's instruction (批示): verbatim, unchangeable, down to those it is meant
+//! for, and their answers back. No fact changes or takes back an instruction.
+
+use super::{INSTRUCTION, fact};
+use crate::entry::Lane;
+use kernel::{AttachmentId, Instant, InstructionId, NodeId, ReportId, UnitId};
+use serde::{Deserialize, Serialize};
+
+/// How an instruction was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum InstructionMethod {
+    /// On paper, with a photograph.
+    Paper,
+    /// By telephone; somebody took it down.
+    Telephone,
+    /// Face to face.
+    InPerson,
+    /// On the screen.
+    OnScreen,
+}
+
+/// One unit that an instruction is meant for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct InstructionTo {
+    /// The unit.
+    pub unit: UnitId,
+    /// Its name then.
+    pub name: String,
+    /// 牵头, otherwise 配合.
+    pub lead: bool,
+    /// By when an answer is wanted.
+    pub due_at: Option<Instant>,
+}
+
+/// An instruction is given. Opens the subject. Sealed: [`InstructionPeople`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InstructionGiven {
+    /// The instruction.
+    pub id: InstructionId,
+    /// The event.
+    pub root: ReportId,
+    /// One line about it.
+    pub title: String,
+    /// 批 1124-01
+    pub no: String,
+    /// Civil day of the number.
+    pub day: i64,
+    /// Count within the unit and the day.
+    pub serial: i64,
+    /// The unit whose leader gave it.
+    pub unit: UnitId,
+    /// Its name then.
+    pub unit_name: String,
+    /// The post of who gave it: 副区长.
+    pub by_post: String,
+    /// How.
+    pub method: InstructionMethod,
+    /// When it was given.
+    pub at: Instant,
+    /// Verbatim.
+    pub text: String,
+    /// The photograph of the paper.
+    pub attachment: Option<AttachmentId>,
+    /// For whom.
+    pub to: Vec<InstructionTo>,
+    /// Node of the unit that gave it, where answers go.
+    pub home: NodeId,
+}
+fact!(InstructionGiven, "instruction.given", INSTRUCTION, Lane::Urgent, id);
+
+/// Who gave it, who took it down.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct InstructionPeople {
+    /// Who gave it.
+    #[serde(default)]
+    pub by_name: Option<String>,
+    /// Who took it down.
+    #[serde(default)]
+    pub taken_by: Option<String>,
+}
+
+/// A unit has seen it. Sealed: [`super::TookPeople`] with `by`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InstructionSeen {
+    /// The instruction.
+    pub instruction: InstructionId,
+    /// Which unit.
+    pub unit: UnitId,
+    /// When.
+    pub at: Instant,
+}
+fact!(InstructionSeen, "instruction.seen", INSTRUCTION, Lane::Normal, instruction);
+
+/// A unit answers. Sealed: [`super::TookPeople`] with `by`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InstructionAnswered {
+    /// The instruction.
+    pub instruction: InstructionId,
+    /// Which unit.
+    pub unit: UnitId,
+    /// When.
+    pub at: Instant,
+    /// What it answers.
+    pub text: String,
+}
+fact!(InstructionAnswered, "instruction.answered", INSTRUCTION, Lane::Urgent, instruction);

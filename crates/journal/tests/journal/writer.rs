@@ -1,0 +1,192 @@
+//! The writer: durable, ordered, each command undone as a whole.
+
+use crate::notes::*;
+use facts::entry::Subject;
+use journal::*;
+use std::sync::atomic::Ordering;
+use testkit::stores;
+
+const NO: &str = "no";
+
+fn no() -> JournalError {
+    JournalError::Unavailable(NO.to_owned())
+}
+
+#[test]
+fn what_was_answered_is_there_after_reopening() {
+    for store in stores() {
+        let id = district();
+        let journal = Journal::open(setup(store.store(), id.clone())).unwrap();
+        write(&journal, [1; 16], "a").unwrap();
+        write(&journal, [1; 16], "b").unwrap();
+        journal.stop();
+        drop(journal);
+        let journal = Journal::open(setup(store.store(), id)).unwrap();
+        write(&journal, [1; 16], "c").unwrap();
+        assert_eq!(texts(&journal), vec![(1, "a|b|c".to_owned())], "{}", store.name());
+    }
+}
+
+#[test]
+fn a_refused_command_leaves_nothing() {
+    for store in stores() {
+        let journal = open(&store);
+        let refused: Result<(), JournalError> = journal.run(Turn::Local, |tx| {
+            tx.append(Acting::platform(), vec![opened([9; 16], "x")])?;
+            Err(no())
+        });
+        assert_eq!(refused, Err(no()));
+        assert_eq!(texts(&journal), vec![]);
+        write(&journal, [1; 16], "a").unwrap();
+        assert_eq!(texts(&journal).len(), 1);
+        assert_eq!(count(&journal, "SELECT MAX(pos) FROM journal_entry"), 2, "no position is wasted");
+    }
+}
+
+/// Submits commands while the writer is held up, so that they share one commit.
+fn in_one_batch(journal: &Journal, commands: Vec<Box<dyn FnOnce(&mut Tx<'_>) -> Result<(), JournalError> + Send>>) -> Vec<Result<(), JournalError>> {
+    let (open_gate, gate) = std::sync::mpsc::channel::<()>();
+    journal.submit(Turn::Local, move |_| gate.recv().map_err(|_| no()), |_: Result<(), JournalError>| {});
+    let answers: Vec<_> = commands
+        .into_iter()
+        .map(|command| {
+            let (tell, hear) = std::sync::mpsc::channel();
+            journal.submit(Turn::Local, command, move |answer| tell.send(answer).unwrap());
+            hear
+        })
+        .collect();
+    let before = journal.figures().commits.load(Ordering::Relaxed);
+    open_gate.send(()).unwrap();
+    let answers = answers.into_iter().map(|hear| hear.recv().unwrap()).collect();
+    assert!(journal.figures().commits.load(Ordering::Relaxed) <= before + 2, "the commands shared a commit");
+    answers
+}
+
+#[test]
+fn neighbours_of_a_refused_or_broken_command_stay() {
+    for store in stores() {
+        let journal = open(&store);
+        write(&journal, [1; 16], "before").unwrap();
+        let answers = in_one_batch(
+            &journal,
+            vec![
+                Box::new(|tx| tx.append(Acting::platform(), vec![opened([2; 16], "kept")]).map(drop)),
+                // Refused before it touched the database at all.
+                Box::new(|_| Err(no())),
+                Box::new(|tx| tx.append(Acting::platform(), vec![written([2; 16], "kept too")]).map(drop)),
+                // A write that breaks a constraint; where writes wait, it fails late.
+                Box::new(|tx| {
+                    tx.append(Acting::platform(), vec![opened([3; 16], "undone")])?;
+                    Ok(tx.execute("INSERT INTO note (id, text, lines) VALUES ($1, $2, 0)", params![[2u8; 16], "x"])?)
+                }),
+                // The same, swallowed: half a command must not be kept.
+                Box::new(|tx| {
+                    tx.append(Acting::platform(), vec![opened([4; 16], "undone")])?;
+                    let _swallowed = tx.execute("INSERT INTO nowhere (id) VALUES ($1)", params![1i64]);
+                    Ok(())
+                }),
+                Box::new(|tx| {
+                    tx.append(Acting::platform(), vec![opened([5; 16], "undone")])?;
+                    Ok(tx.query("SELECT nothing FROM note", &[]).map(drop)?)
+                }),
+                // Asks and writes nothing.
+                Box::new(|tx| tx.rev(&Subject::new("note", [1; 16])).map(drop).map_err(Into::into)),
+                Box::new(|_| panic!("a bug in a rule")),
+                Box::new(|tx| tx.append(Acting::platform(), vec![written([1; 16], "after")]).map(drop)),
+            ],
+        );
+        let name = store.name();
+        assert!(answers[0].is_ok() && answers[2].is_ok() && answers[6].is_ok() && answers[8].is_ok(), "{name}");
+        assert_eq!(answers[1], Err(no()), "{name}");
+        for broken in [3, 4, 5] {
+            assert!(matches!(answers[broken], Err(JournalError::Db(DbError::Statement(_)))), "{name} {broken}");
+        }
+        assert!(matches!(answers[7], Err(JournalError::Apply(_))), "{name}");
+        let expected = vec![(1, "before|after".to_owned()), (2, "kept|kept too".to_owned())];
+        assert_eq!(texts(&journal), expected, "{name}");
+        assert_eq!(count(&journal, "SELECT pos FROM journal_counter"), 5, "{name}");
+    }
+}
+
+#[test]
+fn many_callers_share_commits() {
+    for store in stores() {
+        let journal = open(&store);
+        std::thread::scope(|scope| {
+            for n in 0..32u8 {
+                let journal = &journal;
+                scope.spawn(move || (0..20).for_each(|_| write(journal, [n; 16], "x").unwrap()));
+            }
+        });
+        assert_eq!(texts(&journal).len(), 32);
+        assert!(texts(&journal).iter().all(|(_, t)| t.len() == 39));
+        let commits = journal.figures().commits.load(Ordering::Relaxed);
+        assert!(commits < 640, "640 commands took {commits} commits");
+    }
+}
+
+#[test]
+fn several_processes_write_one_journal_in_turn() {
+    for store in stores() {
+        let id = district();
+        let nodes: Vec<_> =
+            (0..3).map(|_| Journal::open(setup(store.store(), id.clone())).unwrap()).collect();
+        std::thread::scope(|scope| {
+            for (n, journal) in nodes.iter().enumerate() {
+                for caller in 0..4 {
+                    // All write on the same note, and each opens some of its own.
+                    scope.spawn(move || {
+                        for i in 0..15u8 {
+                            write(journal, [0; 16], "x").unwrap();
+                            write(journal, [1 + u8::try_from(n * 60 + caller * 15).unwrap() + i; 16], "y").unwrap();
+                        }
+                    });
+                }
+            }
+        });
+        let journal = &nodes[0];
+        assert_eq!(texts(journal)[0].1.len(), 180 * 2 - 1, "{}: no line was lost", store.name());
+        assert_eq!(texts(journal).len(), 181);
+        assert_eq!(count(journal, "SELECT COUNT(*) FROM journal_entry"), 361);
+        assert_eq!(count(journal, "SELECT pos FROM journal_counter"), 361);
+        assert_eq!(count(journal, "SELECT rev FROM journal_subject WHERE opened = 1 ORDER BY rev DESC LIMIT 1"), 180);
+    }
+}
+
+#[test]
+fn a_value_of_another_kind_is_refused_not_stored() {
+    for store in stores() {
+        let journal = open(&store);
+        let answer: Result<(), JournalError> = journal.run(Turn::Local, |tx| {
+            tx.execute("INSERT INTO note (id, text, lines) VALUES ($1, $2, $3)", params![[1u8; 16], "x", "not a number"])?;
+            Ok(())
+        });
+        assert!(store.file().is_some() || matches!(answer, Err(JournalError::Db(DbError::Statement(_)))), "{answer:?}");
+        write(&journal, [2; 16], "a").unwrap();
+    }
+}
+
+#[test]
+fn a_new_epoch_names_where_the_old_one_ended() {
+    for store in stores() {
+        let old = district();
+        let journal = Journal::open(setup(store.store(), old.clone())).unwrap();
+        write(&journal, [1; 16], "a").unwrap();
+        let new = Identity { epoch: kernel::EpochId::random(), ..old.clone() };
+        journal.change_epoch(new.clone(), "rotation").unwrap();
+        write(&journal, [1; 16], "b").unwrap();
+        assert_eq!(journal.identity().epoch, new.epoch);
+        let (opening, heads) = journal
+            .read(|db| {
+                let entries = read::entries_of(db, "epoch", new.epoch.bytes(), 2)?;
+                Ok::<_, DbError>((entries, read::stream_heads(db)?))
+            })
+            .unwrap();
+        let fact: facts::system::EpochOpened = serde_json::from_slice(&opening[0].entry.body).unwrap();
+        assert_eq!((opening[0].entry.header.seq, fact.predecessor), (1, Some(old.epoch)));
+        assert_eq!(fact.reason, "rotation");
+        let end = heads.iter().find(|h| h.stream.epoch == old.epoch).unwrap();
+        assert_eq!(fact.heads, vec![("local".to_owned(), 1, end.seq, system::hex(&end.head))]);
+        assert_eq!((end.seq, heads.iter().find(|h| h.stream.epoch == new.epoch).unwrap().seq), (2, 2));
+    }
+}

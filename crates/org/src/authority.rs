@@ -1,0 +1,281 @@
+//! Who may write what: asked of every entry that another node wrote, when it is applied.
+//! A signature proves who wrote it, not that they might.
+//!
+//! Two questions. Does the origin write for the acting unit? It does when a fact says
+//! that it hosts it (now or ever: streams arrive in any order, so what was true at the
+//! entry's own position cannot be told from here, and a node that once hosted keeps only
+//! what it wrote then). And is the kind allowed from where the acting unit stands towards
+//! the subject: its owner, a unit above the owner, or one to whom it was addressed? The
+//! slices say that for their kinds with a [`KindRule`]. An entry whose units have not
+//! arrived is parked and tried again.
+
+use facts::entry::{Entry, Header};
+use facts::org as fact;
+use journal::{Authority, Db, DbError, params};
+use kernel::{DeskId, NodeId, PersonId, PostId, UnitId};
+use serde::de::DeserializeOwned;
+
+/// Where the acting unit stands towards the subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// The subject is its own.
+    Owner,
+    /// It stands above the owner.
+    Ancestor,
+    /// The subject was addressed to it or to one of its desks.
+    Addressee,
+    /// None of these.
+    Stranger,
+}
+
+/// Finds the relation of the acting unit to an entry's subject.
+pub type Relate = fn(&mut dyn Db, &Entry, UnitId) -> Result<Relation, DbError>;
+
+/// From which relations a kind is allowed.
+#[derive(Clone, Copy)]
+pub struct KindRule {
+    /// The kind, or with a final dot all kinds that begin so (`call.`).
+    pub kind: &'static str,
+    /// From these.
+    pub from: &'static [Relation],
+    /// How the relation is found.
+    pub relate: Relate,
+}
+
+/// For a kind whose subject is made by the acting unit itself.
+///
+/// # Errors
+/// None.
+pub fn always_owner(_: &mut dyn Db, _: &Entry, _: UnitId) -> Result<Relation, DbError> {
+    Ok(Relation::Owner)
+}
+
+/// The relation of `acting` to a subject whose owner is `owner`.
+///
+/// # Errors
+/// [`DbError`].
+pub fn towards(db: &mut dyn Db, acting: UnitId, owner: UnitId) -> Result<Relation, DbError> {
+    if acting == owner {
+        return Ok(Relation::Owner);
+    }
+    let above = crate::scope::stands_above(db, acting, owner)?;
+    Ok(if above { Relation::Ancestor } else { Relation::Stranger })
+}
+
+/// The authority of the house: org's own rules and those of the slices.
+#[derive(Clone, Default)]
+pub struct OrgAuthority {
+    rules: Vec<KindRule>,
+}
+
+impl OrgAuthority {
+    /// With org's own rules only.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The same with the rules of another slice.
+    #[must_use]
+    pub fn with(mut self, rules: &[KindRule]) -> Self {
+        self.rules.extend_from_slice(rules);
+        self
+    }
+
+    fn rule(&self, kind: &str) -> Option<&KindRule> {
+        let exact = self.rules.iter().find(|rule| rule.kind == kind);
+        exact.or_else(|| self.rules.iter().find(|rule| rule.kind.ends_with('.') && kind.starts_with(rule.kind)))
+    }
+}
+
+type Verdict = Result<(), String>;
+
+impl Authority for OrgAuthority {
+    fn check(&self, db: &mut dyn Db, entry: &Entry) -> Result<Verdict, DbError> {
+        let header = &entry.header;
+        match header.subject.kind.as_ref() {
+            "epoch" | "access" => return Ok(Ok(())),
+            "erasure" => return erasure(db, entry),
+            "node" => return node(db, header),
+            "unit" if header.kind == "unit.opened" => return opened(db, entry),
+            _ => {}
+        }
+        let Some(acting) = header.unit else { return refuse("no unit acts") };
+        if !writes_for(db, header.stream.origin, acting)? {
+            return refuse(&format!("the origin does not write for the acting unit {acting}, as far as known here"));
+        }
+        if let Some(owner) = org_owner(db, entry)? {
+            return match owner {
+                Owner::Unit(owner) => owned(db, header, acting, owner),
+                Owner::NotHere => refuse("the subject's unit is not known here yet"),
+                Owner::Undecodable => refuse("the body cannot be read"),
+            };
+        }
+        let Some(rule) = self.rule(&header.kind) else {
+            return refuse(&format!("nobody may write {} from elsewhere", header.kind));
+        };
+        let relation = (rule.relate)(db, entry, acting)?;
+        if rule.from.contains(&relation) {
+            return Ok(Ok(()));
+        }
+        refuse(&format!("{} is not allowed to {relation:?}", header.kind))
+    }
+}
+
+fn refuse(reason: &str) -> Result<Verdict, DbError> {
+    Ok(Err(reason.to_owned()))
+}
+
+/// Whether the node hosts the unit or once did.
+///
+/// # Errors
+/// [`DbError`].
+pub fn writes_for(db: &mut dyn Db, node: NodeId, unit: UnitId) -> Result<bool, DbError> {
+    Ok(db.first("SELECT 1 FROM org_hosting WHERE unit = $1 AND node = $2", params![unit, node])?.is_some())
+}
+
+/// Org facts: only by the node that hosts the subject's unit, or one above it.
+fn owned(db: &mut dyn Db, header: &Header, acting: UnitId, owner: UnitId) -> Result<Verdict, DbError> {
+    let relation = towards(db, acting, owner)?;
+    if relation != Relation::Stranger || writes_for(db, header.stream.origin, owner)? {
+        return Ok(Ok(()));
+    }
+    refuse(&format!("the unit {acting} may not change what belongs to {owner}"))
+}
+
+/// A coded unit within the area of the origin's certificate, or one under a unit that
+/// the origin writes for.
+fn opened(db: &mut dyn Db, entry: &Entry) -> Result<Verdict, DbError> {
+    let Ok(opened) = serde_json::from_slice::<fact::UnitOpened>(&entry.body) else {
+        return refuse("the body cannot be read");
+    };
+    let origin = entry.header.stream.origin;
+    match opened.code.as_deref() {
+        Some(code) if fact::unit_of_code(code) == opened.unit => {
+            if covers(db, &entry.header, code)? {
+                return Ok(Ok(()));
+            }
+            refuse(&format!("the code {code} lies outside the origin's area"))
+        }
+        // A department may share its government's code; its id is its own.
+        _ => {
+            let Some(parent) = opened.parent else { return refuse("a unit without code needs a parent") };
+            if writes_for(db, origin, parent)? {
+                return Ok(Ok(()));
+            }
+            refuse("the unit above is not one that the origin writes for, as far as known here")
+        }
+    }
+}
+
+fn covers(db: &mut dyn Db, header: &Header, code: &str) -> Result<bool, DbError> {
+    let row =
+        db.first("SELECT certificate FROM journal_epoch WHERE epoch = $1", params![header.stream.epoch])?;
+    let Some(row) = row else { return Ok(false) };
+    let certificate = facts::Certificate::decode(&row.bytes(0)?).map_err(|_| DbError::Shape("a certificate"))?;
+    Ok(certificate.node == header.stream.origin && certificate.covers(code))
+}
+
+/// Only who wrote the entry, or a node whose area holds that of who wrote it, erases.
+fn erasure(db: &mut dyn Db, entry: &Entry) -> Result<Verdict, DbError> {
+    let row = db.first(
+        "SELECT s.origin, e.certificate FROM journal_entry t JOIN journal_stream s ON s.stream = t.stream
+         JOIN journal_epoch e ON e.epoch = s.epoch WHERE t.event_id = $1 LIMIT 1",
+        params![entry.header.subject.id],
+    )?;
+    let Some(row) = row else { return refuse("what it erases is not here yet") };
+    if row.id::<NodeId>(0)? == entry.header.stream.origin {
+        return Ok(Ok(()));
+    }
+    let author = facts::Certificate::decode(&row.bytes(1)?).map_err(|_| DbError::Shape("a certificate"))?;
+    if covers(db, &entry.header, &author.code)? {
+        return Ok(Ok(()));
+    }
+    refuse("the origin may not erase what another wrote")
+}
+
+/// Nodes are enrolled and revoked by one above them.
+fn node(db: &mut dyn Db, header: &Header) -> Result<Verdict, DbError> {
+    if header.subject.id == header.stream.origin.bytes() {
+        return refuse("a node does not enrol itself");
+    }
+    let row =
+        db.first("SELECT certificate FROM journal_epoch WHERE epoch = $1", params![header.stream.epoch])?;
+    Ok(if row.is_some() { Ok(()) } else { Err("the origin is not known".to_owned()) })
+}
+
+enum Owner {
+    Unit(UnitId),
+    NotHere,
+    Undecodable,
+}
+
+/// The unit to which an org subject belongs; `None` for kinds of other slices.
+fn org_owner(db: &mut dyn Db, entry: &Entry) -> Result<Option<Owner>, DbError> {
+    let id = entry.header.subject.id;
+    let owner = match entry.header.kind.as_str() {
+        "desk.opened" => read::<fact::DeskOpened>(entry).map(|f| f.terms.keeper),
+        "route.set" => {
+            return Ok(Some(match read::<fact::RouteSet>(entry) {
+                None => Owner::Undecodable,
+                Some(f) => route_owner(db, f.from_unit, f.to_desk)?,
+            }));
+        }
+        "person.entered" => read::<fact::PersonEntered>(entry).map(|f| f.unit),
+        "post.opened" => read::<fact::PostOpened>(entry).map(|f| f.unit),
+        "account.opened" => read::<fact::AccountOpened>(entry).map(|f| f.unit),
+        "place.entered" => read::<fact::PlaceEntered>(entry).map(|f| f.unit),
+        "substitute.admitted" => read::<fact::SubstituteAdmitted>(entry).map(|f| f.unit),
+        kind => {
+            let Some((subject, _)) = kind.split_once('.') else { return Ok(None) };
+            return present_owner(db, subject, id);
+        }
+    };
+    Ok(Some(owner.map_or(Owner::Undecodable, Owner::Unit)))
+}
+
+fn read<F: DeserializeOwned>(entry: &Entry) -> Option<F> {
+    serde_json::from_slice(&entry.body).ok()
+}
+
+/// A route belongs to the unit from which it leads: a unit below may not lead others'
+/// reports, one above may.
+fn route_owner(db: &mut dyn Db, from: UnitId, to: DeskId) -> Result<Owner, DbError> {
+    let known = db.first("SELECT 1 FROM org_unit WHERE id = $1", params![from])?.is_some();
+    let desk = db.first("SELECT 1 FROM org_desk WHERE id = $1", params![to])?.is_some();
+    Ok(if known && desk { Owner::Unit(from) } else { Owner::NotHere })
+}
+
+fn present_owner(db: &mut dyn Db, subject: &str, id: [u8; 16]) -> Result<Option<Owner>, DbError> {
+    let sql = match subject {
+        "unit" => "SELECT id FROM org_unit WHERE id = $1",
+        "desk" => "SELECT keeper FROM org_desk WHERE id = $1",
+        "route" => "SELECT from_unit FROM org_route WHERE id = $1",
+        "person" | "contact" => "SELECT unit FROM org_person WHERE id = $1",
+        "post" => "SELECT unit FROM org_post WHERE id = $1",
+        "account" => "SELECT unit FROM org_account WHERE id = $1",
+        "place" => "SELECT unit FROM org_place WHERE id = $1",
+        "substitute" => "SELECT unit FROM org_substitute WHERE id = $1",
+        _ => return Ok(None),
+    };
+    Ok(Some(match db.first(sql, params![id])? {
+        Some(row) => Owner::Unit(row.id(0)?),
+        None => Owner::NotHere,
+    }))
+}
+
+/// The unit of a post, for slices that relate by post.
+///
+/// # Errors
+/// [`DbError`].
+pub fn unit_of_post(db: &mut dyn Db, post: PostId) -> Result<Option<UnitId>, DbError> {
+    db.first("SELECT unit FROM org_post WHERE id = $1", params![post])?.map(|r| r.id(0)).transpose()
+}
+
+/// The unit of a person, for slices that relate by person.
+///
+/// # Errors
+/// [`DbError`].
+pub fn unit_of_person(db: &mut dyn Db, person: PersonId) -> Result<Option<UnitId>, DbError> {
+    db.first("SELECT unit FROM org_person WHERE id = $1", params![person])?.map(|r| r.id(0)).transpose()
+}

@@ -1,0 +1,209 @@
+//! Desks: the duty rooms to which reports go.
+
+use super::{append, audience_of, draft, expect_rev, managed, name, one_of, seen, today, within};
+use crate::error::OrgError;
+use crate::query::{self, DESK_COLUMNS, Desk, desk_of};
+use crate::scope;
+use crate::web::Who;
+use facts::entry::Subject;
+use facts::org::{DeskChanged, DeskClosed, DeskNumber, DeskOpened, DeskTerms};
+use journal::{Db, Tx, Value};
+use kernel::{DeskId, UnitId, limits};
+use serde::Deserialize;
+
+/// Kinds of number.
+const NUMBER_KINDS: &[&str] = &["phone", "fax", "mobile", "hotline", "internal"];
+/// Ways in which a desk without a node takes papers.
+const METHODS: &[&str] = &["fax", "phone", "message", "system", "paper"];
+/// Numbers of one desk.
+const NUMBERS: usize = 20;
+/// Desks in one answer; a level has a handful, a district with its townships some fifty.
+const DESKS: usize = 1_000;
+
+/// What a list of desks may be narrowed to.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct DeskFilter {
+    /// Kept by or serving this unit.
+    pub unit: Option<UnitId>,
+    /// Also closed ones.
+    pub closed: Option<bool>,
+}
+
+/// Desks within somebody's scope, those of the units above, and those to which their own
+/// reports go.
+///
+/// # Errors
+/// [`OrgError`].
+pub fn list(db: &mut dyn Db, who: &Who, filter: &DeskFilter) -> Result<Vec<Desk>, OrgError> {
+    let routes = query::routes_of(db, who.unit)?;
+    let mut values = vec![Value::from(who.unit), Value::from(DESKS)];
+    let visible = scope::visible_sql(db, who, "d.keeper", &mut values)?;
+    let mut addressed = String::new();
+    for route in &routes {
+        values.push(Value::from(route.to_desk));
+        addressed.push_str(&format!(" OR d.id = ${}", values.len()));
+    }
+    let mut sql = format!(
+        "SELECT {DESK_COLUMNS} FROM org_desk d WHERE ({visible} OR EXISTS
+            (SELECT 1 FROM org_closure up WHERE up.ancestor = d.serves AND up.descendant = $1){addressed})"
+    );
+    if let Some(unit) = filter.unit {
+        values.push(Value::from(unit));
+        sql.push_str(&format!(" AND (d.keeper = ${0} OR d.serves = ${0})", values.len()));
+    }
+    if filter.closed != Some(true) {
+        sql.push_str(" AND d.closed_on IS NULL");
+    }
+    sql.push_str(" ORDER BY d.sort, d.id LIMIT $2");
+    Ok(db.query(&sql, &values)?.iter().map(desk_of).collect::<Result<_, _>>()?)
+}
+
+/// What a desk is.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewDesk {
+    /// The unit that keeps it.
+    pub keeper: UnitId,
+    /// The unit whose jurisdiction it serves; the keeper when absent.
+    #[serde(default)]
+    pub serves: Option<UnitId>,
+    /// `government`, or a line of business such as `emergency`, `coal`, `health`.
+    pub line: String,
+    /// Name.
+    pub name: String,
+    /// No node of ours behind it.
+    #[serde(default)]
+    pub external: bool,
+    /// Official numbers.
+    #[serde(default)]
+    pub numbers: Vec<DeskNumber>,
+    /// Hours in words; empty means day and night.
+    #[serde(default)]
+    pub hours: String,
+    /// How it takes papers, where no node is behind it.
+    #[serde(default)]
+    pub methods: Vec<String>,
+    /// Order among the keeper's desks.
+    #[serde(default)]
+    pub sort: i64,
+}
+
+fn terms(tx: &mut Tx<'_>, who: &Who, new: &NewDesk) -> Result<(DeskTerms, query::Unit), OrgError> {
+    let keeper = managed(tx, who, new.keeper)?;
+    let serves = match new.serves {
+        None => keeper.id,
+        Some(serves) => {
+            // A bureau's desk may serve its whole government; a strange unit it may not.
+            let known = serves == keeper.id || scope::stands_above(tx, serves, keeper.id)? || scope::stands_above(tx, keeper.id, serves)?;
+            if !known {
+                return Err(OrgError::invalid("/serves", "desk.serves", "服务范围应为本单位、其上级或下级。"));
+            }
+            serves
+        }
+    };
+    if keeper.placeholder && !new.external {
+        return Err(OrgError::invalid("/external", "desk.external", "外部单位的值班室须登记为外部收报。"));
+    }
+    if new.numbers.len() > NUMBERS {
+        return Err(OrgError::invalid("/numbers", "list.too_long", format!("至多 {NUMBERS} 个号码。")));
+    }
+    let numbers = new.numbers.iter().map(number).collect::<Result<Vec<_>, _>>()?;
+    let methods = new.methods.iter().map(|m| one_of("/methods", m, METHODS)).collect::<Result<Vec<_>, _>>()?;
+    let terms = DeskTerms {
+        keeper: keeper.id,
+        serves,
+        line: name("/line", &new.line)?,
+        name: name("/name", &new.name)?,
+        external: new.external,
+        numbers,
+        hours: within("/hours", &new.hours, limits::NAME_CHARS)?,
+        methods,
+        sort: new.sort,
+    };
+    Ok((terms, keeper))
+}
+
+fn number(number: &DeskNumber) -> Result<DeskNumber, OrgError> {
+    let kind = one_of("/numbers", &number.kind, NUMBER_KINDS)?;
+    let text = within("/numbers", &number.number, limits::PHONE_CHARS)?;
+    if text.is_empty() {
+        return Err(OrgError::invalid("/numbers", "text.empty", "号码不能为空。"));
+    }
+    Ok(DeskNumber { kind, number: text })
+}
+
+/// Opens a desk.
+///
+/// # Errors
+/// [`OrgError`].
+pub fn open(tx: &mut Tx<'_>, who: &Who, new: &NewDesk) -> Result<Desk, OrgError> {
+    let (terms, keeper) = terms(tx, who, new)?;
+    let desk = DeskId::new();
+    append(tx, who.acting(), vec![draft(&DeskOpened { desk, terms }, by(who, &keeper))?.to(audience_of(&keeper))])?;
+    query::desk(tx, desk)?.ok_or_else(|| OrgError::Bug("a desk that was just opened is not there".to_owned()))
+}
+
+/// What changes about a desk; restated in full, or closed.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+pub struct DeskChange {
+    /// Everything about it, as it shall be.
+    #[serde(flatten)]
+    pub terms: NewDesk,
+}
+
+/// Restates a desk.
+///
+/// # Errors
+/// [`OrgError`].
+pub fn change(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    id: DeskId,
+    new: &NewDesk,
+    if_match: Option<u64>,
+) -> Result<Desk, OrgError> {
+    let desk = own(tx, who, id)?;
+    expect_rev(tx, &Subject::new("desk", id.bytes()), if_match, &desk)?;
+    let (terms, keeper) = terms(tx, who, new)?;
+    let fact = DeskChanged { desk: id, terms };
+    append(tx, who.acting(), vec![draft(&fact, by(who, &keeper))?.to(audience_of(&keeper))])?;
+    query::desk(tx, id)?.ok_or(OrgError::NotFound)
+}
+
+/// Closes a desk from today on.
+///
+/// # Errors
+/// [`OrgError`].
+pub fn close(tx: &mut Tx<'_>, who: &Who, id: DeskId) -> Result<Desk, OrgError> {
+    let desk = own(tx, who, id)?;
+    let keeper = query::unit(tx, desk.keeper)?.ok_or(OrgError::NotFound)?;
+    let fact = DeskClosed { desk: id, on: today(tx) };
+    append(tx, who.acting(), vec![draft(&fact, by(who, &keeper))?.to(audience_of(&keeper))])?;
+    query::desk(tx, id)?.ok_or(OrgError::NotFound)
+}
+
+fn own(tx: &mut Tx<'_>, who: &Who, id: DeskId) -> Result<Desk, OrgError> {
+    let desk = query::desk(tx, id)?.ok_or(OrgError::NotFound)?;
+    managed(tx, who, desk.keeper)?;
+    Ok(desk)
+}
+
+/// Who acts for the header: the keeper itself; for a placeholder, those who note it.
+fn by(who: &Who, keeper: &query::Unit) -> UnitId {
+    if keeper.placeholder { who.unit } else { keeper.id }
+}
+
+/// Reads one desk that the caller may address.
+///
+/// # Errors
+/// [`OrgError::NotFound`].
+pub fn one(db: &mut dyn Db, who: &Who, id: DeskId) -> Result<Desk, OrgError> {
+    let desk = query::desk(db, id)?.ok_or(OrgError::NotFound)?;
+    let addressed = query::routes_of(db, who.unit)?.iter().any(|route| route.to_desk == id);
+    if addressed || scope::may_address(db, who, desk.serves)? {
+        return Ok(desk);
+    }
+    seen(db, who, desk.keeper)?;
+    Ok(desk)
+}

@@ -1,0 +1,352 @@
+//! What this slice asks of the floor it stands on: units, desks, routes, posts.
+//!
+//! The only file of the slice that names tables of `org`. Everything is read in the
+//! command's own transaction or in the page's snapshot, so a desk that was closed a
+//! moment ago is closed here too.
+
+use crate::model::Via;
+use crate::rules::RouteRow;
+use facts::org::{DeskNumber, Phone};
+use journal::{Db, DbError, Row, params};
+use kernel::calendar::Date;
+use kernel::{DeskId, Grade, Instant, Level, NodeId, PersonId, PlaceId, PostId, RouteId, UnitId};
+use std::collections::BTreeSet;
+
+/// A unit as this slice needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// The unit.
+    pub id: UnitId,
+    /// Full name.
+    pub name: String,
+    /// Name on lists.
+    pub short_name: String,
+    /// Such as `government`.
+    pub kind: String,
+    /// Its level.
+    pub level: Level,
+    /// Under which unit.
+    pub parent: Option<UnitId>,
+    /// The node that writes for it.
+    pub hosted_by: Option<NodeId>,
+}
+
+/// A desk with what is shown of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Desk {
+    /// The desk.
+    pub id: DeskId,
+    /// Who keeps it.
+    pub keeper: UnitId,
+    /// Whose jurisdiction it serves.
+    pub serves: UnitId,
+    /// `government`, or a line of business.
+    pub line: String,
+    /// Its name.
+    pub name: String,
+    /// No node behind it.
+    pub external: bool,
+    /// Numbers, the first to be tried first.
+    pub phones: Vec<String>,
+    /// Level of what it serves.
+    pub level: Level,
+    /// The addressee in one word: the government for a general duty room, otherwise the keeper.
+    pub unit_name: String,
+    /// Node of the keeper.
+    pub node: Option<NodeId>,
+}
+
+impl Desk {
+    /// Whether it is a government's general duty room.
+    #[must_use]
+    pub fn is_general(&self) -> bool {
+        self.line == GOVERNMENT
+    }
+}
+
+/// Line of a general duty room.
+pub const GOVERNMENT: &str = "government";
+
+/// A route with the desk at its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// What the rules look at.
+    pub row: RouteRow,
+    /// The desk.
+    pub desk: Desk,
+}
+
+fn level(row: &Row, column: usize) -> Result<Level, DbError> {
+    Level::from_word(&row.text(column)?).ok_or(DbError::Shape("a level"))
+}
+
+const UNIT: &str = "u.id, u.name, u.short_name, u.kind, u.level, u.parent, u.hosted_by";
+
+fn unit_of(row: &Row) -> Result<Unit, DbError> {
+    Ok(Unit {
+        id: row.id(0)?,
+        name: row.text(1)?,
+        short_name: row.text(2)?,
+        kind: row.text(3)?,
+        level: level(row, 4)?,
+        parent: row.opt_id(5)?,
+        hosted_by: row.opt_id(6)?,
+    })
+}
+
+/// A unit, if it is known here.
+///
+/// # Errors
+/// [`DbError`].
+pub fn unit(db: &mut dyn Db, id: UnitId) -> Result<Option<Unit>, DbError> {
+    db.first(&format!("SELECT {UNIT} FROM org_unit u WHERE u.id = $1"), params![id])?
+        .as_ref()
+        .map(unit_of)
+        .transpose()
+}
+
+const DESK: &str = "d.id, d.keeper, d.serves, d.line, d.name, d.external, d.numbers, s.level, s.short_name,
+    k.short_name, k.hosted_by";
+const DESK_FROM: &str = "org_desk d JOIN org_unit s ON s.id = d.serves JOIN org_unit k ON k.id = d.keeper";
+
+fn desk_of(row: &Row) -> Result<Desk, DbError> {
+    let line = row.text(3)?;
+    let numbers: Vec<DeskNumber> = row.json(6)?;
+    let unit_name = if line == GOVERNMENT { row.text(8)? } else { row.text(9)? };
+    Ok(Desk {
+        id: row.id(0)?,
+        keeper: row.id(1)?,
+        serves: row.id(2)?,
+        line,
+        name: row.text(4)?,
+        external: row.flag(5)?,
+        phones: numbers.into_iter().filter(|n| n.kind != "fax").map(|n| n.number).collect(),
+        level: level(row, 7)?,
+        unit_name,
+        node: row.opt_id(10)?,
+    })
+}
+
+/// A desk, if it is known here.
+///
+/// # Errors
+/// [`DbError`].
+pub fn desk(db: &mut dyn Db, id: DeskId) -> Result<Option<Desk>, DbError> {
+    db.first(&format!("SELECT {DESK} FROM {DESK_FROM} WHERE d.id = $1"), params![id])?
+        .as_ref()
+        .map(desk_of)
+        .transpose()
+}
+
+/// The open desks that a unit keeps, in their order.
+///
+/// # Errors
+/// [`DbError`].
+pub fn desks_of(db: &mut dyn Db, keeper: UnitId) -> Result<Vec<Desk>, DbError> {
+    db.query(
+        &format!("SELECT {DESK} FROM {DESK_FROM} WHERE d.keeper = $1 AND d.closed_on IS NULL ORDER BY d.sort, d.id"),
+        params![keeper],
+    )?
+    .iter()
+    .map(desk_of)
+    .collect()
+}
+
+/// The open desk of a line that serves a unit.
+///
+/// # Errors
+/// [`DbError`].
+pub fn desk_serving(db: &mut dyn Db, serves: UnitId, line: &str) -> Result<Option<Desk>, DbError> {
+    db.first(
+        &format!(
+            "SELECT {DESK} FROM {DESK_FROM} WHERE d.serves = $1 AND d.line = $2 AND d.closed_on IS NULL
+             ORDER BY d.sort, d.id LIMIT 1"
+        ),
+        params![serves, line],
+    )?
+    .as_ref()
+    .map(desk_of)
+    .transpose()
+}
+
+/// The routes that hold for a unit: its own, those for its level below another unit,
+/// and, where it keeps a general duty room, those of the government that room serves.
+/// Departments take no block route that is meant for the governments of their level.
+///
+/// # Errors
+/// [`DbError`].
+pub fn routes(db: &mut dyn Db, unit: &Unit, desks: &[Desk]) -> Result<Vec<Route>, DbError> {
+    let mut speaking = vec![unit.id];
+    speaking.extend(desks.iter().filter(|d| d.is_general() && d.serves != unit.id).map(|d| d.serves));
+    let governs = unit.kind == GOVERNMENT || unit.kind == "office" || desks.iter().any(Desk::is_general);
+    let mut found: Vec<Route> = Vec::new();
+    let mut seen: BTreeSet<RouteId> = BTreeSet::new();
+    for from in speaking {
+        let rows = db.query(
+            &format!(
+                "SELECT {DESK}, r.id, r.kinds, r.min_grade, r.via, r.from_level FROM org_route r
+                 JOIN {DESK_FROM} ON d.id = r.to_desk
+                 WHERE d.closed_on IS NULL AND ((r.from_unit = $1 AND r.from_level IS NULL)
+                    OR (r.from_level = $2 AND EXISTS (SELECT 1 FROM org_closure c
+                        WHERE c.ancestor = r.from_unit AND c.descendant = $1 AND c.depth > 0)))
+                 ORDER BY r.id LIMIT 200"
+            ),
+            params![from, unit.level.word()],
+        )?;
+        for row in &rows {
+            let desk = desk_of(row)?;
+            let via = Via::from_word(&row.text(14)?).ok_or(DbError::Shape("a way"))?;
+            let for_a_level = row.opt_text(15)?.is_some();
+            let id: RouteId = row.id(11)?;
+            if desk.keeper == unit.id || (for_a_level && via != Via::Line && !governs) || !seen.insert(id) {
+                continue;
+            }
+            let min_grade = row.opt_int(13)?.and_then(Grade::from_number).unwrap_or(Grade::IV);
+            let row =
+                RouteRow { route_id: id, via, kinds: row.json(12)?, min_grade, to_desk: desk.id, to_level: desk.level };
+            found.push(Route { row, desk });
+        }
+    }
+    Ok(found)
+}
+
+/// Whether `unit` is `above` or stands below it.
+///
+/// # Errors
+/// [`DbError`].
+pub fn is_under(db: &mut dyn Db, above: UnitId, unit: UnitId) -> Result<bool, DbError> {
+    if above == unit {
+        return Ok(true);
+    }
+    let row = db
+        .first("SELECT 1 FROM org_closure WHERE ancestor = $1 AND descendant = $2 LIMIT 1", params![above, unit])?;
+    Ok(row.is_some())
+}
+
+/// How many units stand below, at most `limit`, itself included.
+///
+/// # Errors
+/// [`DbError`].
+pub fn under(db: &mut dyn Db, above: UnitId, limit: usize) -> Result<Vec<UnitId>, DbError> {
+    let rows =
+        db.query("SELECT descendant FROM org_closure WHERE ancestor = $1 ORDER BY descendant LIMIT $2", params![above, limit])?;
+    let mut units = rows.iter().map(|row| row.id(0)).collect::<Result<Vec<UnitId>, DbError>>()?;
+    if !units.contains(&above) {
+        units.push(above);
+    }
+    Ok(units)
+}
+
+/// The units whose reports a unit sees as of right: itself and the governments whose
+/// general duty rooms it keeps; all below them with them.
+///
+/// # Errors
+/// [`DbError`].
+pub fn roots_of_sight(db: &mut dyn Db, unit: UnitId) -> Result<Vec<UnitId>, DbError> {
+    let mut roots = vec![unit];
+    for desk in desks_of(db, unit)? {
+        if desk.is_general() && !roots.contains(&desk.serves) {
+            roots.push(desk.serves);
+        }
+    }
+    Ok(roots)
+}
+
+/// The unit in whose jurisdiction a known place lies, and its name.
+///
+/// # Errors
+/// [`DbError`].
+pub fn place(db: &mut dyn Db, id: PlaceId) -> Result<Option<(UnitId, String)>, DbError> {
+    db.first("SELECT unit, name FROM org_place WHERE id = $1", params![id])?
+        .map(|row| Ok((row.id(0)?, row.text(1)?)))
+        .transpose()
+}
+
+/// The unit beside this one whose name stands in a place as written, unless its own does.
+///
+/// # Errors
+/// [`DbError`].
+pub fn neighbour_named(db: &mut dyn Db, unit: &Unit, place_text: &str) -> Result<Option<String>, DbError> {
+    let Some(parent) = unit.parent else { return Ok(None) };
+    if place_text.contains(&unit.short_name) || place_text.contains(&unit.name) {
+        return Ok(None);
+    }
+    let row = db.first(
+        "SELECT short_name FROM org_unit WHERE parent = $1 AND level = $2 AND kind = $3 AND id <> $4
+            AND closed_on IS NULL AND LENGTH(short_name) > 1 AND $5 LIKE '%' || short_name || '%'
+         ORDER BY id LIMIT 1",
+        params![parent, unit.level.word(), unit.kind.as_str(), unit.id, place_text],
+    )?;
+    row.map(|r| r.text(0)).transpose()
+}
+
+/// Somebody who holds a post now, or stands in for its holder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    /// The post.
+    pub post: PostId,
+    /// Its title.
+    pub title: String,
+    /// Who.
+    pub person: Option<PersonId>,
+    /// Name; absent for a vacant post.
+    pub name: Option<String>,
+    /// Number to be tried first.
+    pub phone: Option<String>,
+    /// Whose stand-in.
+    pub stands_in_for: Option<String>,
+}
+
+/// The open posts of a unit with one of the duties, with whoever answers for each at `now`.
+///
+/// # Errors
+/// [`DbError`].
+pub fn holders(db: &mut dyn Db, unit: UnitId, duty: &str, now: Instant) -> Result<Vec<Holder>, DbError> {
+    let today = Date::of(now).to_string();
+    let posts = db.query(
+        "SELECT id, title FROM org_post WHERE unit = $1 AND duty = $2 AND closed_on IS NULL ORDER BY sort, id LIMIT 50",
+        params![unit, duty],
+    )?;
+    let mut found = Vec::with_capacity(posts.len());
+    for row in &posts {
+        let post: PostId = row.id(0)?;
+        let holder = db.first(
+            "SELECT p.id, p.name, p.phones FROM org_holder h JOIN org_person p ON p.id = h.person
+             WHERE h.post = $1 AND h.from_on <= $2 AND (h.to_on IS NULL OR h.to_on >= $2) AND p.left_on IS NULL
+             ORDER BY h.acting, h.from_on DESC LIMIT 1",
+            params![post, today.as_str()],
+        )?;
+        let holder = holder.map(|row| person(&row)).transpose()?;
+        let absence = db.first(
+            "SELECT p.id, p.name, p.phones FROM org_absence a JOIN org_person p ON p.id = a.stand_in
+             WHERE a.post = $1 AND a.from_at <= $2 AND a.to_at > $2 ORDER BY a.from_at DESC LIMIT 1",
+            params![post, now],
+        )?;
+        let stand_in = absence.map(|row| person(&row)).transpose()?;
+        let (who, stands_in_for) = match (stand_in, holder) {
+            (Some(stand_in), holder) => (Some(stand_in), holder.map(|(_, name, _)| name)),
+            (None, holder) => (holder, None),
+        };
+        let title = row.text(1)?;
+        found.push(match who {
+            Some((person, name, phone)) => {
+                Holder { post, title, person: Some(person), name: Some(name), phone, stands_in_for }
+            }
+            None => Holder { post, title, person: None, name: None, phone: None, stands_in_for },
+        });
+    }
+    Ok(found)
+}
+
+fn person(row: &Row) -> Result<(PersonId, String, Option<String>), DbError> {
+    let phones: Vec<Phone> = row.json(2)?;
+    Ok((row.id(0)?, row.text(1)?, phones.into_iter().next().map(|p| p.number)))
+}
+
+/// The leader on duty of a unit, by name.
+///
+/// # Errors
+/// [`DbError`].
+pub fn leader_on_duty(db: &mut dyn Db, unit: UnitId, now: Instant) -> Result<Option<String>, DbError> {
+    Ok(holders(db, unit, "leader", now)?.into_iter().find_map(|holder| holder.name))
+}

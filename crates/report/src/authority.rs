@@ -1,0 +1,93 @@
+//! Which node may write which fact of this slice, asked of what other nodes wrote.
+//!
+//! A report belongs to the unit that wrote it; a dispatch to the unit that owes, and
+//! is addressed to the keeper of the desk; an instruction belongs to the unit whose
+//! leader gave it and is addressed to those it names. Call lists never leave their
+//! node, so nobody may write one from elsewhere.
+
+use crate::views::{dispatch, instruction, report};
+use facts::draft::Fact;
+use facts::entry::Entry;
+use facts::report::{
+    DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchOpened, DispatchReceived, DispatchTelephoned,
+    DispatchUnreceived, DispatchVerified, DispatchWithdrawn, DispatchWritten, InstructionAnswered, InstructionGiven,
+    InstructionSeen, ReportCorrected, ReportRated, ReportSent, ReportWithdrawn,
+};
+use journal::{Db, DbError};
+use kernel::{DispatchId, InstructionId, ReportId, UnitId};
+use org::authority::{KindRule, Relation, towards};
+
+const OWN: &[Relation] = &[Relation::Owner];
+const OWN_OR_ABOVE: &[Relation] = &[Relation::Owner, Relation::Ancestor];
+const ANY_PARTY: &[Relation] = &[Relation::Owner, Relation::Ancestor, Relation::Addressee];
+const SENDER: &[Relation] = &[Relation::Owner, Relation::Ancestor];
+const RECEIVER: &[Relation] = &[Relation::Addressee];
+const EITHER: &[Relation] = &[Relation::Owner, Relation::Addressee];
+
+/// The rules, for `OrgAuthority::with`.
+pub const AUTHORITY: &[KindRule] = &[
+    KindRule { kind: ReportSent::KIND, from: OWN, relate: opening },
+    KindRule { kind: ReportCorrected::KIND, from: OWN_OR_ABOVE, relate: to_report },
+    KindRule { kind: ReportWithdrawn::KIND, from: OWN_OR_ABOVE, relate: to_report },
+    KindRule { kind: ReportRated::KIND, from: ANY_PARTY, relate: to_report },
+    KindRule { kind: DispatchOpened::KIND, from: OWN, relate: opening },
+    KindRule { kind: DispatchWritten::KIND, from: SENDER, relate: to_dispatch },
+    KindRule { kind: DispatchTelephoned::KIND, from: ANY_PARTY, relate: to_dispatch },
+    KindRule { kind: DispatchHanded::KIND, from: SENDER, relate: to_dispatch },
+    KindRule { kind: DispatchWithdrawn::KIND, from: SENDER, relate: to_dispatch },
+    KindRule { kind: DispatchDelivered::KIND, from: RECEIVER, relate: to_dispatch },
+    KindRule { kind: DispatchReceived::KIND, from: RECEIVER, relate: to_dispatch },
+    KindRule { kind: DispatchUnreceived::KIND, from: RECEIVER, relate: to_dispatch },
+    KindRule { kind: DispatchVerified::KIND, from: RECEIVER, relate: to_dispatch },
+    KindRule { kind: DispatchEscalated::KIND, from: EITHER, relate: to_dispatch },
+    KindRule { kind: InstructionGiven::KIND, from: OWN, relate: opening },
+    KindRule { kind: InstructionSeen::KIND, from: RECEIVER, relate: to_instruction },
+    KindRule { kind: InstructionAnswered::KIND, from: RECEIVER, relate: to_instruction },
+];
+
+/// What opens a subject names its owner itself; it must be the unit that acts.
+fn opening(_: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation, DbError> {
+    let owner = match entry.header.kind.as_str() {
+        ReportSent::KIND => body::<ReportSent>(entry).map(|f| f.unit),
+        DispatchOpened::KIND => body::<DispatchOpened>(entry).map(|f| f.from_unit),
+        _ => body::<InstructionGiven>(entry).map(|f| f.unit),
+    };
+    Ok(if owner == Some(acting) { Relation::Owner } else { Relation::Stranger })
+}
+
+fn body<F: Fact>(entry: &Entry) -> Option<F> {
+    serde_json::from_slice(&entry.body).ok()
+}
+
+fn to_report(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation, DbError> {
+    let id = ReportId::from_bytes(entry.header.subject.id);
+    let Some(found) = report::get(db, id)? else { return Ok(Relation::Stranger) };
+    match towards(db, acting, found.unit)? {
+        Relation::Stranger => {
+            let addressed = dispatch::of_root(db, found.root)?
+                .iter()
+                .any(|d| d.to_unit == acting && d.report == Some(id));
+            Ok(if addressed { Relation::Addressee } else { Relation::Stranger })
+        }
+        nearer => Ok(nearer),
+    }
+}
+
+/// The addressee comes before the ancestor: a district is both towards its township.
+fn to_dispatch(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation, DbError> {
+    let id = DispatchId::from_bytes(entry.header.subject.id);
+    match dispatch::get(db, id)? {
+        None => Ok(Relation::Stranger),
+        Some(d) if d.to_unit == acting => Ok(Relation::Addressee),
+        Some(d) => towards(db, acting, d.from_unit),
+    }
+}
+
+fn to_instruction(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation, DbError> {
+    let id = InstructionId::from_bytes(entry.header.subject.id);
+    let Some(found) = instruction::get(db, id)? else { return Ok(Relation::Stranger) };
+    if found.to.iter().any(|to| to.unit == acting) {
+        return Ok(Relation::Addressee);
+    }
+    towards(db, acting, found.unit)
+}

@@ -1,0 +1,256 @@
+//! A place's own terms: how soon it wants reports, how soon they are received, who
+//! is told when a clock has run out, what else goes up.
+//!
+//! Read at run time from `profiles/<place>/profile.toml`; nothing about a place is
+//! compiled in. A profile may be stricter than the law, never looser: a value over
+//! a legal ceiling is refused when the profile is loaded, with both numbers.
+
+use crate::model::{Medium, Via};
+use crate::rules::deadlines::{CLOCK_MAX_MINUTES, Case, Cover, Reach};
+use crate::rules::escalate::StepRow;
+use crate::rules::kinds::Kind;
+use crate::rules::law::{Law, Mark};
+use facts::report::StepWord;
+use kernel::{Grade, Instant, Level};
+use serde::Deserialize;
+
+/// Why a profile was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ProfileError {
+    /// Not TOML, or a key that does not exist.
+    #[error("profile.toml: {0}")]
+    Syntax(String),
+    /// A kind that is not in the table.
+    #[error("profile.toml: 没有代码为 {0:?} 的种类")]
+    UnknownKind(String),
+    /// A number of minutes that is no clock.
+    #[error("profile.toml: {article}：分钟数应在 1 到 {CLOCK_MAX_MINUTES} 之间")]
+    Minutes {
+        /// Which row.
+        article: String,
+    },
+    /// Looser than the law.
+    #[error(
+        "profile.toml: {article}：{medium_zh} {minutes} 分钟宽于法定上限 {ceiling_minutes} 分钟（{ceiling_article}；{case}）。地方标准只能更严"
+    )]
+    Looser {
+        /// Which row of the profile.
+        article: String,
+        /// ☎ or 文.
+        medium_zh: &'static str,
+        /// What the profile says.
+        minutes: u32,
+        /// What the law says.
+        ceiling_minutes: u32,
+        /// Where the law says it.
+        ceiling_article: String,
+        /// A report that shows it: kind, grade and level.
+        case: String,
+    },
+    /// Escalation that does not begin with the officer, or goes back in time.
+    #[error("profile.toml: 逐级催办应从 officer 开始，分钟数依次递增，每级一次")]
+    Steps,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Term {
+    #[serde(default)]
+    applies: Cover,
+    tel_minutes: Option<u32>,
+    doc_minutes: Option<u32>,
+    article: String,
+    article_en: String,
+    // Read so that a profile cannot leave it out; shown to those who edit it.
+    #[allow(dead_code)]
+    mark: Mark,
+}
+
+impl Term {
+    const fn minutes(&self, medium: Medium) -> Option<u32> {
+        match medium {
+            Medium::Tel => self.tel_minutes,
+            Medium::Doc => self.doc_minutes,
+        }
+    }
+}
+
+/// How soon a person takes what was delivered (签收).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Receive {
+    /// Minutes from delivery.
+    pub minutes: u32,
+    /// Where it comes from.
+    pub article: String,
+    /// The same in English.
+    pub article_en: String,
+    /// How sure we are.
+    pub mark: Mark,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OwnReach {
+    applies: Cover,
+    to: Reach,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OwnSkip {
+    applies: Cover,
+    media: Vec<Medium>,
+}
+
+/// The terms of one place.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// Its name in configuration.
+    pub id: String,
+    /// The place.
+    pub zh: String,
+    /// The place in English.
+    pub en: String,
+    #[serde(default, rename = "term")]
+    terms: Vec<Term>,
+    /// 签收.
+    pub receive: Receive,
+    /// Who is told when a clock has run out.
+    #[serde(rename = "escalation")]
+    pub steps: Vec<StepRow>,
+    #[serde(default, rename = "reach")]
+    reaches: Vec<OwnReach>,
+    #[serde(default, rename = "skip")]
+    skips: Vec<OwnSkip>,
+}
+
+impl Profile {
+    /// Reads a profile and measures it against the law.
+    ///
+    /// # Errors
+    /// The first thing that is wrong; [`ProfileError::Looser`] where it is looser than the law.
+    pub fn from_toml(text: &str, law: &Law) -> Result<Self, ProfileError> {
+        let profile: Self = toml::from_str(text).map_err(|error| ProfileError::Syntax(error.to_string()))?;
+        profile.check_rows(law)?;
+        profile.check_steps()?;
+        profile.check_against(law)?;
+        Ok(profile)
+    }
+
+    fn check_rows(&self, law: &Law) -> Result<(), ProfileError> {
+        let covers = (self.terms.iter().map(|row| &row.applies))
+            .chain(self.reaches.iter().map(|row| &row.applies))
+            .chain(self.skips.iter().map(|row| &row.applies));
+        if let Some(code) = covers.into_iter().find_map(|cover| cover.unknown_kind(&law.kinds)) {
+            return Err(ProfileError::UnknownKind(code.to_owned()));
+        }
+        let clocks = self
+            .terms
+            .iter()
+            .flat_map(|row| [row.tel_minutes, row.doc_minutes].map(|minutes| (&row.article, minutes)))
+            .chain([(&self.receive.article, Some(self.receive.minutes))]);
+        for (article, minutes) in clocks {
+            if minutes.is_some_and(|minutes| !(1..=CLOCK_MAX_MINUTES).contains(&minutes)) {
+                return Err(ProfileError::Minutes { article: article.clone() });
+            }
+        }
+        Ok(())
+    }
+
+    fn check_steps(&self) -> Result<(), ProfileError> {
+        let begins = self.steps.first().is_some_and(|first| first.step == StepWord::Officer);
+        let rises = self
+            .steps
+            .iter()
+            .zip(self.steps.iter().skip(1))
+            .all(|(a, b)| a.step < b.step && a.after_minutes <= b.after_minutes);
+        let bounded = self.steps.iter().all(|row| row.after_minutes <= CLOCK_MAX_MINUTES);
+        if begins && rises && bounded { Ok(()) } else { Err(ProfileError::Steps) }
+    }
+
+    /// Every report there can be, against every term: a few thousand comparisons, once at load.
+    fn check_against(&self, law: &Law) -> Result<(), ProfileError> {
+        for kind in law.kinds.iter() {
+            for case in cases(kind) {
+                for medium in [Medium::Tel, Medium::Doc] {
+                    self.check_case(law, kind, &case, medium)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn check_case(
+        &self,
+        law: &Law,
+        kind: &Kind,
+        case: &Case<'_>,
+        medium: Medium,
+    ) -> Result<(), ProfileError> {
+        let Some(ceiling) = law.deadlines.ceiling(case, medium, None) else { return Ok(()) };
+        let looser = self
+            .terms
+            .iter()
+            .filter(|term| term.applies.covers(case))
+            .filter_map(|term| term.minutes(medium).map(|minutes| (term, minutes)))
+            .find(|(_, minutes)| *minutes > ceiling.minutes);
+        match looser {
+            None => Ok(()),
+            Some((term, minutes)) => Err(ProfileError::Looser {
+                article: term.article.clone(),
+                medium_zh: if medium == Medium::Tel { "电话" } else { "书面" },
+                minutes,
+                ceiling_minutes: ceiling.minutes,
+                ceiling_article: ceiling.basis.zh.clone(),
+                case: format!("{}，{:?} 级，{} 报出", kind.zh, case.grade, case.level.word()),
+            }),
+        }
+    }
+
+    /// Until when a person at the desk should have taken what was delivered at this instant.
+    #[must_use]
+    pub fn receive_due_at(&self, delivered_at: Instant) -> Instant {
+        delivered_at.plus_minutes(i64::from(self.receive.minutes))
+    }
+
+    /// The shortest of the place's own terms for this clock: minutes and article in both languages.
+    #[must_use]
+    pub fn term(&self, case: &Case<'_>, medium: Medium) -> Option<(u32, &str, &str)> {
+        self.terms
+            .iter()
+            .filter(|term| term.applies.covers(case))
+            .filter_map(|term| {
+                term.minutes(medium).map(|minutes| (minutes, term.article.as_str(), term.article_en.as_str()))
+            })
+            .min()
+    }
+
+    /// How far this place wants the report to go, where it asks for more than the law.
+    #[must_use]
+    pub fn reach(&self, case: &Case<'_>) -> Option<Reach> {
+        self.reaches.iter().filter(|row| row.applies.covers(case)).map(|row| row.to).max()
+    }
+
+    /// The media of a skip-level copy that this place asks for.
+    #[must_use]
+    pub fn skip(&self, case: &Case<'_>) -> Option<&[Medium]> {
+        self.skips.iter().find(|row| row.applies.covers(case)).map(|row| row.media.as_slice())
+    }
+}
+
+/// Every report of a kind that there can be.
+fn cases(kind: &Kind) -> impl Iterator<Item = Case<'_>> {
+    Grade::ALL.into_iter().flat_map(move |grade| {
+        Level::ALL.into_iter().flat_map(move |level| {
+            Via::ALL.into_iter().map(move |via| Case {
+                kind: &kind.code,
+                class: kind.class,
+                grade,
+                level,
+                via,
+            })
+        })
+    })
+}

@@ -1,0 +1,81 @@
+//! Officer, leader, head, level above, until somebody acts.
+
+use super::{KNEW, default_profile};
+use crate::rules::{ClockState, DueStep, escalation, next_escalation};
+use facts::report::{ClockWord, StepWord as Step};
+use proptest::prelude::*;
+
+fn clock(told: &[Step]) -> ClockState<'_> {
+    ClockState { clock: ClockWord::Tel, due_at: KNEW, met_at: None, told }
+}
+
+fn due(told: &[Step], minutes: i64) -> Vec<Step> {
+    let now = KNEW.plus_minutes(minutes);
+    escalation(&[clock(told)], now, &default_profile().steps).into_iter().map(|due| due.step).collect()
+}
+
+#[test]
+fn each_step_is_due_at_its_minute_and_once() {
+    for (minutes, told, expected) in [
+        (-1, &[][..], &[][..]),
+        (0, &[], &[Step::Officer]),
+        (4, &[Step::Officer], &[]),
+        (5, &[Step::Officer], &[Step::Leader]),
+        (10, &[Step::Officer, Step::Leader], &[Step::Head]),
+        (19, &[Step::Officer, Step::Leader, Step::Head], &[]),
+        (20, &[Step::Officer, Step::Leader, Step::Head], &[Step::Above]),
+        (9_999, &[Step::Officer, Step::Leader, Step::Head, Step::Above], &[]),
+        // After a standstill everybody whose time has passed.
+        (11, &[], &[Step::Officer, Step::Leader, Step::Head]),
+    ] {
+        assert_eq!(due(told, minutes), expected, "{minutes} {told:?}");
+    }
+}
+
+#[test]
+fn nobody_is_told_once_it_is_met() {
+    let met = ClockState { met_at: Some(KNEW.plus_minutes(3)), ..clock(&[]) };
+    let profile = default_profile();
+    assert_eq!(escalation(&[met], KNEW.plus_minutes(60), &profile.steps), []);
+    assert_eq!(next_escalation(&met, &profile.steps), None);
+}
+
+#[test]
+fn what_comes_next_is_told_beforehand() {
+    let profile = default_profile();
+    let next = next_escalation(&clock(&[Step::Officer]), &profile.steps);
+    assert_eq!(next, Some(DueStep { at: KNEW.plus_minutes(5), step: Step::Leader, clock: ClockWord::Tel }));
+}
+
+#[test]
+fn several_clocks_come_in_order_of_time() {
+    let receive =
+        ClockState { clock: ClockWord::Receive, due_at: KNEW.plus_minutes(-5), met_at: None, told: &[] };
+    let found = escalation(&[clock(&[]), receive], KNEW, &default_profile().steps);
+    let found: Vec<_> = found.iter().map(|due| (due.clock, due.step)).collect();
+    assert_eq!(
+        found,
+        [
+            (ClockWord::Receive, Step::Officer),
+            (ClockWord::Tel, Step::Officer),
+            (ClockWord::Receive, Step::Leader)
+        ]
+    );
+}
+
+proptest! {
+    #[test]
+    fn asking_often_tells_each_step_once(mut minutes in proptest::collection::vec(-30_i64..60, 1..20)) {
+        minutes.sort_unstable();
+        let steps = &default_profile().steps;
+        let mut told: Vec<Step> = Vec::new();
+        for minute in &minutes {
+            let found = escalation(&[clock(&told)], KNEW.plus_minutes(*minute), steps);
+            told.extend(found.iter().map(|due| due.step));
+        }
+        let last = minutes.last().copied().unwrap();
+        let expected: Vec<Step> =
+            steps.iter().filter(|row| i64::from(row.after_minutes) <= last).map(|row| row.step).collect();
+        prop_assert_eq!(told, expected);
+    }
+}

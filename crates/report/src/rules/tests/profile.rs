@@ -1,0 +1,87 @@
+//! Profiles: stricter passes, looser is refused with both numbers.
+
+use super::{DEFAULT, KNEW, YUYANG, default_profile, law, yuyang_profile};
+use crate::profile::{Profile, ProfileError};
+use crate::rules::{Reach, clocks, reach};
+use kernel::{Grade, Level, Rating};
+
+fn load(text: &str) -> Result<Profile, ProfileError> {
+    Profile::from_toml(text, law())
+}
+
+#[test]
+fn the_shipped_profiles_are_lawful() {
+    assert_eq!(load(DEFAULT).unwrap().receive.minutes, 5);
+    assert_eq!(load(YUYANG).unwrap().id, "yuyang");
+}
+
+#[test]
+fn the_demonstration_district_is_never_looser_than_the_default() {
+    let (own, default) = (yuyang_profile(), default_profile());
+    for kind in law().kinds.iter() {
+        for grade in Grade::ALL {
+            for level in [Level::Township, Level::District] {
+                let rating = Rating::provisional(grade, false);
+                let ours = clocks(law(), own, level, &kind.code, rating, KNEW);
+                for (mine, theirs) in ours.iter().zip(clocks(law(), default, level, &kind.code, rating, KNEW))
+                {
+                    assert!(mine.tel.as_ref().map(|d| d.minutes) <= theirs.tel.as_ref().map(|d| d.minutes));
+                    assert!(mine.doc.as_ref().map(|d| d.minutes) <= theirs.doc.as_ref().map(|d| d.minutes));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_looser_term_is_refused_with_both_numbers() {
+    let said = load(&DEFAULT.replacen("doc_minutes = 60", "doc_minutes = 90", 1)).unwrap_err().to_string();
+    for part in
+        ["平台默认时限（较大及以上）", "书面 90 分钟", "法定上限 60 分钟", "493号令 第九条", "煤矿事故"]
+    {
+        assert!(said.contains(part), "{said}");
+    }
+    assert!(matches!(
+        load(&DEFAULT.replacen("tel_minutes = 30", "tel_minutes = 61", 1)),
+        Err(ProfileError::Looser { minutes: 61, ceiling_minutes: 60, .. })
+    ));
+    assert!(
+        load(&DEFAULT.replacen("tel_minutes = 30", "tel_minutes = 60", 1)).is_ok(),
+        "the ceiling itself is lawful"
+    );
+}
+
+#[test]
+fn what_is_no_profile_is_refused() {
+    let refused = |from: &str, to: &str| {
+        assert!(DEFAULT.contains(from), "{from}");
+        load(&DEFAULT.replacen(from, to, 1)).unwrap_err()
+    };
+    assert!(matches!(load("id = "), Err(ProfileError::Syntax(_))));
+    assert!(matches!(refused("tel_minutes = 30", "tel_minuten = 30"), ProfileError::Syntax(_)));
+    assert!(matches!(refused("minutes = 5", "minutes = 0"), ProfileError::Minutes { .. }));
+    assert!(matches!(refused("tel_minutes = 30", "tel_minutes = 0"), ProfileError::Minutes { .. }));
+    assert!(matches!(refused("step = \"officer\"", "step = \"leader\""), ProfileError::Steps));
+    assert!(matches!(refused("after_minutes = 20", "after_minutes = 2"), ProfileError::Steps));
+    assert_eq!(
+        refused("classes = [\"accident\"]", "kinds = [\"volcano\"]"),
+        ProfileError::UnknownKind("volcano".to_owned())
+    );
+}
+
+#[test]
+fn a_place_may_ask_for_more_to_go_further() {
+    let more = format!(
+        "{DEFAULT}\n[[reach]]\napplies = {{ kinds = [\"coal_mine\"] }}\nto = \"province\"\n\
+         [[skip]]\napplies = {{ kinds = [\"coal_mine\"], levels = [\"township\"] }}\nmedia = [\"tel\", \"doc\"]\n"
+    );
+    let profile = load(&more).unwrap();
+    let rating = Rating::provisional(Grade::IV, false);
+    assert_eq!(reach(law(), &profile, "coal_mine", rating, KNEW), Reach::Province);
+    assert_eq!(reach(law(), &profile, "fire", rating, KNEW), Reach::City);
+    let ways = clocks(law(), &profile, Level::Township, "coal_mine", rating, KNEW);
+    assert!(ways.iter().any(|way| way.via == crate::model::Via::Skip && way.tel.is_some()));
+    // A place cannot ask for less than the law.
+    let less = format!("{DEFAULT}\n[[reach]]\napplies = {{}}\nto = \"district\"\n");
+    assert_eq!(reach(law(), &load(&less).unwrap(), "fire", rating, KNEW), Reach::City);
+}

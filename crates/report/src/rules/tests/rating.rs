@@ -1,0 +1,397 @@
+//! Every criterion on both sides of its threshold, and the laws of proposing.
+
+use super::{KNEW, figures, law};
+use crate::model::{Casualties, ChosenRating, Count};
+use crate::rules::law::Mark;
+use crate::rules::{Evidence, RatingRefusal, Why, check_rating, effective_grade, propose_rating};
+use kernel::{Grade, Instant, Rating};
+use proptest::prelude::*;
+
+fn grade(kind: &str, text: &str) -> Grade {
+    propose_rating(law(), &Evidence::new(kind, "", &figures(text)), KNEW).rating.grade
+}
+
+/// Thresholds of one fact: just below each is the lighter grade, the number itself the graver.
+fn thresholds(kinds: &[&str], name: &str, steps: [(i64, Grade); 3], below: Grade) {
+    for kind in kinds {
+        let mut lighter = below;
+        for (min, at) in steps {
+            assert_eq!(grade(kind, &format!("{name} {}", min - 1)), lighter, "{kind} {name} {}", min - 1);
+            assert_eq!(grade(kind, &format!("{name} {min}")), at, "{kind} {name} {min}");
+            assert_eq!(grade(kind, &format!("{name} ~{min}")), at, "{kind} {name} at least {min}");
+            lighter = at;
+        }
+    }
+}
+
+const PRODUCTION: [&str; 7] = [
+    "coal_mine",
+    "non_coal_mine",
+    "hazardous_chemicals",
+    "fireworks",
+    "construction",
+    "special_equipment",
+    "gas",
+];
+
+#[test]
+fn deaths() {
+    let by = |a, b, c| [(a, Grade::III), (b, Grade::II), (c, Grade::I)];
+    thresholds(&PRODUCTION, "dead", by(3, 10, 30), Grade::IV);
+    let like =
+        ["fire", "road_traffic", "drowning", "other", "geological", "pollution", "forest_grassland_fire"];
+    thresholds(&like, "dead", by(3, 10, 30), Grade::IV);
+    thresholds(&["flood", "wind_hail", "snow_cold", "drought"], "dead", by(3, 10, 30), Grade::IV);
+    thresholds(&["earthquake"], "dead", by(10, 50, 300), Grade::IV);
+    thresholds(&["mass_incident", "public_security"], "dead", by(1, 3, 10), Grade::IV);
+    for (dead, expected) in
+        [(0, Grade::IV), (1, Grade::III), (9, Grade::III), (10, Grade::II), (30, Grade::II)]
+    {
+        assert_eq!(grade("food_poisoning", &format!("dead {dead}")), expected);
+        assert_eq!(grade("infectious_disease", &format!("dead {dead}")), expected);
+    }
+}
+
+#[test]
+fn injuries() {
+    let by = |a, b, c| [(a, Grade::III), (b, Grade::II), (c, Grade::I)];
+    thresholds(&PRODUCTION, "injured", by(10, 50, 100), Grade::IV);
+    let like = ["fire", "road_traffic", "drowning", "other", "pollution", "forest_grassland_fire"];
+    thresholds(&like, "injured", by(10, 50, 100), Grade::IV);
+    thresholds(&["mass_incident"], "injured", by(3, 10, 30), Grade::IV);
+    assert_eq!(
+        grade("geological", "injured 5000"),
+        Grade::IV,
+        "the regulation grades by deaths and loss only"
+    );
+    assert_eq!(grade("food_poisoning", "injured 99"), Grade::IV);
+    assert_eq!(grade("food_poisoning", "injured 100"), Grade::III);
+    assert_eq!(grade("food_poisoning", "injured 100, dead 1"), Grade::II);
+    assert_eq!(grade("food_poisoning", "injured 99, dead 1"), Grade::III);
+}
+
+#[test]
+fn missing_count_with_the_dead_where_the_rule_says_so() {
+    assert_eq!(grade("earthquake", "dead 6, missing 4"), Grade::III);
+    assert_eq!(grade("earthquake", "dead 20, missing 29"), Grade::III);
+    assert_eq!(grade("earthquake", "dead 20, missing 30"), Grade::II);
+    assert_eq!(grade("earthquake", "missing 300"), Grade::I);
+    assert_eq!(grade("flood", "dead 2, missing 1"), Grade::III);
+    assert_eq!(grade("flood", "dead 2"), Grade::IV);
+}
+
+#[test]
+fn near_misses_of_order_21() {
+    for (kind, text, expected) in [
+        ("coal_mine", "trapped 2", (Grade::IV, false)),
+        ("coal_mine", "trapped 3", (Grade::III, true)),
+        ("coal_mine", "trapped 2, missing 1", (Grade::III, true)),
+        ("coal_mine", "missing 3", (Grade::III, true)),
+        ("coal_mine", "in_danger 9", (Grade::IV, false)),
+        ("coal_mine", "in_danger 10", (Grade::III, true)),
+        ("hazardous_chemicals", "evacuated 499", (Grade::IV, false)),
+        ("hazardous_chemicals", "evacuated 500", (Grade::III, true)),
+        ("coal_mine", "dead 3, trapped 3", (Grade::III, false)),
+        ("coal_mine", "dead 2, trapped 3", (Grade::III, true)),
+        ("coal_mine", "injured 10, trapped 3", (Grade::III, false)),
+        ("fire", "trapped 3", (Grade::III, true)),
+        ("flood", "missing 2", (Grade::IV, false)),
+        ("flood", "trapped 3", (Grade::III, true)),
+        ("geological", "evacuated 500", (Grade::III, true)),
+    ] {
+        let rating = propose_rating(law(), &Evidence::new(kind, "", &figures(text)), KNEW).rating;
+        assert_eq!((rating.grade, rating.near_miss), expected, "{kind}: {text}");
+        assert!(!rating.confirmed, "a proposal is never confirmed");
+    }
+}
+
+#[test]
+fn what_may_become_graver_is_proposed_so() {
+    for (kind, text, expected) in [
+        ("coal_mine", "trapped 9", (Grade::III, true)),
+        ("coal_mine", "trapped 10", (Grade::II, true)),
+        ("coal_mine", "dead 1, trapped 9", (Grade::II, true)),
+        ("coal_mine", "dead 10, trapped 2", (Grade::II, false)),
+        ("coal_mine", "dead 10, trapped 20", (Grade::I, true)),
+        ("coal_mine", "trapped 29", (Grade::II, true)),
+        ("coal_mine", "trapped 30", (Grade::I, true)),
+        ("road_traffic", "missing 10", (Grade::II, true)),
+        ("road_traffic", "trapped 10", (Grade::III, true)),
+        ("special_equipment", "trapped 20", (Grade::III, true)),
+    ] {
+        let rating = propose_rating(law(), &Evidence::new(kind, "", &figures(text)), KNEW).rating;
+        assert_eq!((rating.grade, rating.near_miss), expected, "{kind}: {text}");
+    }
+}
+
+#[test]
+fn who_has_not_come_up_is_at_risk_until_somebody_says_otherwise() {
+    let proposal =
+        propose_rating(law(), &Evidence::new("coal_mine", "", &figures("on_site 12, safe 9")), KNEW);
+    assert_eq!((proposal.rating.grade, proposal.rating.near_miss), (Grade::III, true));
+    assert_eq!(proposal.reasons[0].fact, "当班 12 人，脱险 9 人，尚有 3 人未脱险；死亡、受伤未核实");
+    assert_eq!(grade("coal_mine", "on_site 12, safe 10"), Grade::IV);
+    assert_eq!(grade("coal_mine", "on_site 12, safe 2"), Grade::II);
+    assert_eq!(
+        grade("coal_mine", "on_site 12, safe 9, trapped 0"),
+        Grade::IV,
+        "stated, so the rest is not guessed"
+    );
+    assert_eq!(grade("coal_mine", "on_site 12"), Grade::IV);
+    assert_eq!(grade("coal_mine", "on_site 9, safe 12"), Grade::IV, "figures that do not tie harm nobody");
+}
+
+#[test]
+fn money_land_magnitude_and_crowds() {
+    let none = Casualties::default();
+    let with = |kind: &'static str, fill: &dyn Fn(&mut Evidence<'_>)| {
+        let mut evidence = Evidence::new(kind, "", &none);
+        fill(&mut evidence);
+        propose_rating(law(), &evidence, KNEW).rating.grade
+    };
+    for (kind, steps) in [
+        ("coal_mine", [(10_000_000, Grade::III), (50_000_000, Grade::II), (100_000_000, Grade::I)]),
+        ("fire", [(10_000_000, Grade::III), (50_000_000, Grade::II), (100_000_000, Grade::I)]),
+        ("geological", [(1_000_000, Grade::III), (5_000_000, Grade::II), (10_000_000, Grade::I)]),
+        ("pollution", [(5_000_000, Grade::III), (20_000_000, Grade::II), (100_000_000, Grade::I)]),
+    ] {
+        let mut lighter = Grade::IV;
+        for (yuan, at) in steps {
+            assert_eq!(with(kind, &|e| e.loss_yuan = Some(yuan - 1)), lighter, "{kind} {yuan}");
+            assert_eq!(with(kind, &|e| e.loss_yuan = Some(yuan)), at, "{kind} {yuan}");
+            lighter = at;
+        }
+    }
+    for (m2, at) in [
+        (9_999, Grade::IV),
+        (10_000, Grade::III),
+        (999_999, Grade::III),
+        (1_000_000, Grade::II),
+        (9_999_999, Grade::II),
+        (10_000_000, Grade::I),
+    ] {
+        assert_eq!(with("forest_grassland_fire", &|e| e.burnt_m2 = Some(m2)), at, "{m2}");
+    }
+    for (tenths, thin, dense) in [
+        (39, Grade::IV, Grade::IV),
+        (40, Grade::IV, Grade::III),
+        (49, Grade::IV, Grade::III),
+        (50, Grade::III, Grade::II),
+        (59, Grade::III, Grade::II),
+        (60, Grade::II, Grade::I),
+        (70, Grade::I, Grade::I),
+    ] {
+        let at = |crowded| {
+            with("earthquake", &|e| {
+                e.magnitude_tenths = Some(tenths);
+                e.densely_populated = crowded;
+            })
+        };
+        assert_eq!((at(false), at(true)), (thin, dense), "M{tenths}");
+    }
+    for (people, at) in [
+        (99, Grade::IV),
+        (100, Grade::III),
+        (999, Grade::III),
+        (1_000, Grade::II),
+        (4_999, Grade::II),
+        (5_000, Grade::I),
+    ] {
+        assert_eq!(with("mass_incident", &|e| e.participants = Some(people)), at, "{people}");
+    }
+    for (people, at) in [(4_999, Grade::III), (5_000, Grade::III), (10_000, Grade::II), (50_000, Grade::I)] {
+        assert_eq!(grade("pollution", &format!("evacuated {people}")), at, "{people}");
+    }
+}
+
+#[test]
+fn an_earthquake_names_its_own_magnitude() {
+    let none = Casualties::default();
+    for (what, expected) in [
+        ("发生5.2级地震", Grade::III),
+        ("发生 6.0 级地震，余震3.1级", Grade::II),
+        ("震感明显，启动三级响应", Grade::IV),
+        ("发生45.2级地震", Grade::IV),
+        ("级", Grade::IV),
+    ] {
+        let proposal = propose_rating(law(), &Evidence::new("earthquake", what, &none), KNEW);
+        assert_eq!(proposal.rating.grade, expected, "{what}");
+        assert!(!proposal.rating.near_miss, "{what}");
+    }
+}
+
+#[test]
+fn the_night_of_the_screens_reads_as_on_the_screens() {
+    let figures = figures("trapped 3, on_site 12, safe 9");
+    let proposal = propose_rating(law(), &Evidence::new("coal_mine", "工作面突然出水", &figures), KNEW);
+    assert_eq!(proposal.rating, Rating::provisional(Grade::III, true));
+    let first = &proposal.reasons[0];
+    assert_eq!(first.fact, "被困 3 人；死亡、受伤未核实");
+    assert_eq!(first.fact_en, "3 trapped; deaths and injuries unverified");
+    assert_eq!(first.criterion, "被困或下落不明 3 人以上为较大涉险");
+    assert_eq!(first.source, "21号令 第二十六条");
+    assert_eq!((first.mark, first.why), (Mark::F, Why::NearMiss));
+}
+
+#[test]
+fn reasons_say_fact_criterion_and_source_gravest_first() {
+    let figures = figures("dead ~3, injured 12");
+    let proposal = propose_rating(law(), &Evidence::new("coal_mine", "", &figures), KNEW);
+    let said: Vec<_> = proposal.reasons.iter().map(|r| (r.fact.as_str(), r.criterion.as_str())).collect();
+    assert_eq!(
+        said,
+        [
+            ("死亡 至少 3 人", "死亡 3 人以上、不满 10 人为较大"),
+            ("受伤 12 人（未分轻重，按重伤计）", "重伤 10 人以上、不满 50 人为较大"),
+        ]
+    );
+    assert_eq!(proposal.reasons[0].source_en, "Order 493, art. 3");
+    assert_eq!(proposal.reasons[0].criterion_en, "3 or more but less than 10 dead: grade III");
+    assert_eq!(proposal.reasons[0].fact_en, "at least 3 dead");
+}
+
+#[test]
+fn where_nothing_is_met_the_kinds_own_table_says_so() {
+    let proposal =
+        propose_rating(law(), &Evidence::new("road_traffic", "", &figures("dead 0, injured 2")), KNEW);
+    let [only] = proposal.reasons.as_slice() else { panic!("{proposal:?}") };
+    assert_eq!(only.fact, "死亡 无、受伤 2 人");
+    assert_eq!(only.criterion, "死亡不满 3 人、重伤不满 10 人、直接经济损失不满 1000 万元，为一般");
+    assert_eq!((only.grade, only.why), (Grade::IV, Why::Rest));
+    let blank = propose_rating(law(), &Evidence::new("no_such_kind", "", &Casualties::default()), KNEW);
+    assert_eq!(blank.rating.grade, Grade::IV);
+    assert_eq!(blank.reasons[0].fact, "死亡、受伤未核实");
+    for kind in law().kinds.iter() {
+        let rest = propose_rating(law(), &Evidence::new(&kind.code, "", &Casualties::default()), KNEW);
+        assert!(!rest.reasons[0].source.is_empty(), "{}", kind.code);
+    }
+}
+
+#[test]
+fn in_doubt_grave_words_count_until_somebody_has_counted() {
+    let none = Casualties::default();
+    let propose =
+        |what, figures: &Casualties| propose_rating(law(), &Evidence::new("coal_mine", what, figures), KNEW);
+    let proposal = propose("井下透水，情况不明", &none);
+    assert_eq!(proposal.rating, Rating::provisional(Grade::III, false));
+    assert_eq!((proposal.reasons[0].why, proposal.reasons[0].mark), (Why::Doubt, Mark::K));
+    assert_eq!(proposal.reasons[0].fact, "来文写有“透水”；死亡、受伤未核实");
+    assert_eq!(propose("皮带机故障", &none).rating.grade, Grade::IV);
+    assert_eq!(propose("井下透水", &figures("dead 0")).rating.grade, Grade::IV);
+    assert_eq!(propose("井下透水", &figures("injured 1")).rating.grade, Grade::IV);
+}
+
+#[test]
+fn a_table_holds_only_between_its_dates() {
+    let evidence = figures("dead 10");
+    let before_the_fire_notice = Instant(1_180_000_000_000); // 2007-05-24
+    let rating = |at| propose_rating(law(), &Evidence::new("fire", "", &evidence), at).rating.grade;
+    assert_eq!(rating(before_the_fire_notice), Grade::IV);
+    assert_eq!(rating(KNEW), Grade::II);
+}
+
+#[test]
+fn an_officer_raises_freely_and_lowers_with_a_reason() {
+    let proposed = Rating::provisional(Grade::III, true);
+    let long = "长".repeat(1_001);
+    let take = |grade, near_miss, reason| check_rating(proposed, ChosenRating { grade, near_miss }, reason);
+    assert_eq!(take(Grade::I, false, None), Ok(Rating::provisional(Grade::I, false)));
+    assert_eq!(take(Grade::III, false, None), Ok(Rating::provisional(Grade::III, false)));
+    assert_eq!(
+        take(Grade::IV, true, None),
+        Ok(Rating::provisional(Grade::IV, true)),
+        "still reported like Ⅲ"
+    );
+    assert_eq!(take(Grade::IV, false, None), Err(RatingRefusal::ReasonMissing));
+    assert_eq!(take(Grade::IV, false, Some(" \n ")), Err(RatingRefusal::ReasonMissing));
+    assert_eq!(take(Grade::IV, false, Some("人已全部升井")), Ok(Rating::provisional(Grade::IV, false)));
+    assert_eq!(take(Grade::IV, false, Some(&long)), Err(RatingRefusal::ReasonTooLong));
+    assert!(!take(Grade::I, false, None).unwrap().confirmed);
+}
+
+fn kinds() -> impl Strategy<Value = String> {
+    let codes: Vec<String> = law().kinds.iter().map(|kind| kind.code.clone()).collect();
+    proptest::sample::select(codes)
+}
+
+fn count() -> impl Strategy<Value = Count> {
+    prop_oneof![
+        Just(Count::Unknown),
+        Just(Count::None),
+        (1_i64..400).prop_map(|n| Count::number(n).unwrap()),
+        (1_i64..400).prop_map(|n| Count::at_least(n).unwrap()),
+    ]
+}
+
+prop_compose! {
+    fn casualties()(
+        dead in count(), injured in count(), missing in count(), trapped in count(),
+        on_site in count(), safe in count(), evacuated in count(), in_danger in count(),
+    ) -> Casualties {
+        Casualties { dead, injured, missing, trapped, on_site, safe, evacuated, in_danger }
+    }
+}
+
+/// The count one or more higher; an unknown one stays unknown.
+fn more(count: Count, by: u32) -> Count {
+    match count {
+        Count::Unknown => Count::Unknown,
+        Count::None => Count::Number { n: by },
+        Count::Number { n } => Count::Number { n: n + by },
+        Count::AtLeast { n } => Count::AtLeast { n: n + by },
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_grade_never_gets_lighter_when_a_count_rises(
+        kind in kinds(), before in casualties(), which in 0_usize..7, by in 1_u32..500,
+    ) {
+        let mut after = before;
+        let field = match which {
+            0 => &mut after.dead,
+            1 => &mut after.injured,
+            2 => &mut after.missing,
+            3 => &mut after.trapped,
+            4 => &mut after.on_site,
+            5 => &mut after.evacuated,
+            _ => &mut after.in_danger,
+        };
+        *field = more(*field, by);
+        let rate = |figures| effective_grade(propose_rating(law(), &Evidence::new(&kind, "", figures), KNEW).rating);
+        prop_assert!(rate(&after) <= rate(&before), "{kind}: {before:?} → {after:?}");
+    }
+
+    #[test]
+    fn at_least_counts_as_its_number(kind in kinds(), figures in casualties()) {
+        let firm = |count| if let Count::AtLeast { n } = count { Count::Number { n } } else { count };
+        let counted = Casualties {
+            dead: firm(figures.dead), injured: firm(figures.injured), missing: firm(figures.missing),
+            trapped: firm(figures.trapped), on_site: firm(figures.on_site), safe: firm(figures.safe),
+            evacuated: firm(figures.evacuated), in_danger: firm(figures.in_danger),
+        };
+        let rate = |figures| propose_rating(law(), &Evidence::new(&kind, "", figures), KNEW).rating;
+        prop_assert_eq!(rate(&figures), rate(&counted));
+    }
+
+    #[test]
+    fn unknown_deaths_lower_nothing(kind in kinds(), figures in casualties()) {
+        let unknown = Casualties { dead: Count::Unknown, ..figures };
+        let none = Casualties { dead: Count::None, ..figures };
+        let rate = |figures| propose_rating(law(), &Evidence::new(&kind, "", figures), KNEW).rating.grade;
+        prop_assert!(rate(&unknown) <= rate(&none));
+    }
+
+    #[test]
+    fn every_proposal_is_reasoned_and_led_by_its_grade(kind in kinds(), figures in casualties(), what in ".{0,40}") {
+        let proposal = propose_rating(law(), &Evidence::new(&kind, &what, &figures), KNEW);
+        prop_assert!(!proposal.reasons.is_empty());
+        prop_assert_eq!(proposal.reasons[0].grade, proposal.rating.grade);
+        for reason in &proposal.reasons {
+            prop_assert!(!reason.fact.is_empty() && !reason.fact_en.is_empty(), "{:?}", reason);
+            prop_assert!(!reason.criterion.is_empty() && !reason.source.is_empty());
+        }
+        let same = ChosenRating { grade: proposal.rating.grade, near_miss: proposal.rating.near_miss };
+        prop_assert_eq!(check_rating(proposal.rating, same, None), Ok(proposal.rating));
+    }
+}

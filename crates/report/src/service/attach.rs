@@ -1,0 +1,140 @@
+//! Files of reports: named by their content, kept in chunks. Not a view: the journal
+//! names a file, the bytes stand beside it and travel on their own.
+
+use super::{ReportError, bounded};
+use facts::crypto::sm3;
+use facts::report::AttachmentRef;
+use journal::{Db, DbError, Tx, params};
+use kernel::limits::{ATTACHMENT_BYTES, NAME_CHARS};
+use kernel::{AccountId, AttachmentId};
+use org::web::Who;
+
+/// Bytes of one chunk.
+pub const CHUNK_BYTES: usize = 1024 * 1024;
+
+/// A file on its way in, measured and named outside the writer.
+#[derive(Debug, Clone)]
+pub struct Upload {
+    /// Its content.
+    pub reference: AttachmentRef,
+    /// SM3 of all of it.
+    pub digest: [u8; 32],
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Measures and names a file. Slow for a large one: not in the writer.
+///
+/// # Errors
+/// Empty, too large, or a name over its limit.
+pub fn measure(name: &str, media_type: &str, bytes: Vec<u8>) -> Result<Upload, ReportError> {
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    if bytes.len() > ATTACHMENT_BYTES {
+        return Err(ReportError::FileTooLarge(size));
+    }
+    if bytes.is_empty() {
+        return Err(super::wrong("", "attachment.empty", "文件是空的，请重新选择"));
+    }
+    // The last part only: some browsers send a path.
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+    let name = bounded("/name", Some(name), NAME_CHARS)?.unwrap_or_else(|| "附件".to_owned());
+    let digest = sm3(&[&bytes]);
+    let mut id = [0u8; 16];
+    for (to, from) in id.iter_mut().zip(digest) {
+        *to = from;
+    }
+    let media_type = plain_type(media_type);
+    Ok(Upload { reference: AttachmentRef { id: AttachmentId::from_bytes(id), name, size, media_type }, digest, bytes })
+}
+
+/// A media type without parameters; nothing that a browser would run.
+fn plain_type(given: &str) -> String {
+    let plain = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let shown = ["image/jpeg", "image/png", "image/webp", "image/gif", "application/pdf", "audio/mpeg", "audio/mp4",
+        "audio/amr", "audio/wav", "video/mp4", "text/plain"];
+    if shown.contains(&plain.as_str()) { plain } else { "application/octet-stream".to_owned() }
+}
+
+/// Stores one chunk of a file; the last one makes it complete. Repeating is harmless.
+///
+/// # Errors
+/// [`DbError`].
+pub fn store_chunk(tx: &mut Tx<'_>, who: &Who, upload: &Upload, part: usize) -> Result<(), DbError> {
+    let r = &upload.reference;
+    let now = tx.now();
+    tx.execute(
+        "INSERT INTO report_attachment (id, digest, name, size, media_type, complete, uploaded_at, uploaded_by)
+         VALUES ($1,$2,$3,$4,$5,0,$6,$7) ON CONFLICT (id) DO NOTHING",
+        params![r.id, upload.digest, r.name.as_str(), r.size, r.media_type.as_str(), now, who.account],
+    )?;
+    let chunk = upload.bytes.chunks(CHUNK_BYTES).nth(part).unwrap_or_default();
+    tx.execute(
+        "INSERT INTO report_chunk (attachment, part, bytes) VALUES ($1,$2,$3) ON CONFLICT (attachment, part) DO NOTHING",
+        params![r.id, part, chunk],
+    )?;
+    if part.saturating_add(1) >= parts(upload) {
+        tx.execute("UPDATE report_attachment SET complete = 1 WHERE id = $1", params![r.id])?;
+    }
+    Ok(())
+}
+
+/// How many chunks a file has.
+#[must_use]
+pub fn parts(upload: &Upload) -> usize {
+    upload.bytes.len().div_ceil(CHUNK_BYTES)
+}
+
+/// What a file is called and how large it is, once it is complete here.
+///
+/// # Errors
+/// [`DbError`].
+pub fn get(db: &mut dyn Db, id: AttachmentId) -> Result<Option<AttachmentRef>, DbError> {
+    db.first("SELECT name, size, media_type FROM report_attachment WHERE id = $1 AND complete = 1", params![id])?
+        .map(|row| {
+            Ok(AttachmentRef {
+                id,
+                name: row.text(0)?,
+                size: u64::try_from(row.int(1)?).map_err(|_| DbError::Shape("size"))?,
+                media_type: row.text(2)?,
+            })
+        })
+        .transpose()
+}
+
+/// Who uploaded a file here, if anybody did.
+///
+/// # Errors
+/// [`DbError`].
+pub fn uploader(db: &mut dyn Db, id: AttachmentId) -> Result<Option<AccountId>, DbError> {
+    db.first("SELECT uploaded_by FROM report_attachment WHERE id = $1", params![id])?
+        .map(|row| row.opt_id(0))
+        .transpose()
+        .map(Option::flatten)
+}
+
+/// The bytes of a file.
+///
+/// # Errors
+/// [`DbError`].
+pub fn bytes(db: &mut dyn Db, id: AttachmentId) -> Result<Vec<u8>, DbError> {
+    let mut all = Vec::new();
+    for row in &db.query("SELECT bytes FROM report_chunk WHERE attachment = $1 ORDER BY part", params![id])? {
+        all.extend(row.bytes(0)?);
+    }
+    Ok(all)
+}
+
+/// The files that a form names; all must be here.
+///
+/// # Errors
+/// [`ReportError::UnknownAttachment`].
+pub(crate) fn refs(db: &mut dyn Db, ids: &[AttachmentId]) -> Result<Vec<AttachmentRef>, ReportError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        let file = get(db, *id)?.ok_or(ReportError::UnknownAttachment)?;
+        if !found.contains(&file) {
+            found.push(file);
+        }
+    }
+    Ok(found)
+}

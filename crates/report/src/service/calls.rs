@@ -1,0 +1,170 @@
+//! 呈报通知单: made when a desk receives a report, worked off one key a call.
+
+use super::{ReportError, Terms, bounded, draft, platform_in, remark, stated_at};
+use crate::around::{self, Desk};
+use crate::call_list::Whom;
+use crate::model::Via;
+use crate::rules::deadlines::case;
+use crate::views::call;
+use crate::views::report::ReportRec;
+use facts::draft::Audience;
+use facts::entry::Subject;
+use facts::report::{CALL, CallListed, CallOutcome, CallPeople, CallTried, TryPeople};
+use journal::{Acting, Tx};
+use kernel::limits::NAME_CHARS;
+use kernel::{CallId, Instant, ReportId, UnitId};
+use org::web::Who;
+
+/// A line before it is listed.
+struct Line {
+    fact: CallListed,
+    people: CallPeople,
+}
+
+/// Makes the call list of a desk's keeper for an event, or adds to it what a graver
+/// grade asks for. Lines that stand are left as they are.
+///
+/// # Errors
+/// [`ReportError`].
+pub(crate) fn list(
+    tx: &mut Tx<'_>,
+    terms: &Terms,
+    acting: Acting,
+    desk: &Desk,
+    report: &ReportRec,
+) -> Result<(), ReportError> {
+    let case = case(terms.law, desk.level, &report.kind, report.rating, Via::Block);
+    let mut lines = Vec::new();
+    for (whom, why) in terms.call_list.whom(terms.law, &case) {
+        match whom {
+            Whom::Duty(duty) => posts(tx, desk, report, &duty, why, &mut lines)?,
+            Whom::Line(line) => desk_of_line(tx, desk, report, &line, why, &mut lines)?,
+        }
+    }
+    let mut drafts = Vec::new();
+    for (position, mut line) in lines.into_iter().enumerate() {
+        if tx.rev(&Subject::new(CALL, line.fact.id.bytes()))? > 0 {
+            continue;
+        }
+        line.fact.position = i64::try_from(position).unwrap_or(i64::MAX);
+        let id = line.fact.id.bytes();
+        drafts.push(
+            draft(&line.fact, desk.keeper, Audience::local(), report.drill)?
+                .sealed(&line.people)?
+                .consequence("report.call", &id, report.sent_at),
+        );
+    }
+    if !drafts.is_empty() {
+        tx.append(platform_in(acting), drafts)?;
+    }
+    Ok(())
+}
+
+fn call_id(root: ReportId, unit: UnitId, whom: &[u8]) -> CallId {
+    CallId::from_bytes(facts::draft::derived_id("call", &[&root.bytes(), &unit.bytes(), whom]))
+}
+
+/// Posts with a duty: of the keeper first, then of the government it serves.
+fn posts(
+    tx: &mut Tx<'_>,
+    desk: &Desk,
+    report: &ReportRec,
+    duty: &str,
+    why: &str,
+    lines: &mut Vec<Line>,
+) -> Result<(), ReportError> {
+    let now = tx.now();
+    let mut units = vec![desk.keeper];
+    if desk.serves != desk.keeper && desk.is_general() {
+        units.push(desk.serves);
+    }
+    for unit in units {
+        for holder in around::holders(tx, unit, duty, now)? {
+            let fact = CallListed {
+                id: call_id(report.root, desk.keeper, &holder.post.bytes()),
+                root: report.root,
+                unit: desk.keeper,
+                position: 0,
+                at: now,
+                post: Some(holder.post),
+                post_name: holder.title,
+                desk: None,
+                unit_name: desk.unit_name.clone(),
+                person: holder.person,
+                why: why.to_owned(),
+            };
+            let people =
+                CallPeople { name: holder.name, phone: holder.phone, stands_in_for: holder.stands_in_for };
+            lines.push(Line { fact, people });
+        }
+    }
+    Ok(())
+}
+
+fn desk_of_line(
+    tx: &mut Tx<'_>,
+    desk: &Desk,
+    report: &ReportRec,
+    line: &str,
+    why: &str,
+    lines: &mut Vec<Line>,
+) -> Result<(), ReportError> {
+    let Some(other) = around::desk_serving(tx, desk.serves, line)? else { return Ok(()) };
+    // Nobody calls themselves, nor one whose line of business they are.
+    if other.keeper == desk.keeper || lines.iter().any(|l| l.fact.desk == Some(other.id)) {
+        return Ok(());
+    }
+    let fact = CallListed {
+        id: call_id(report.root, desk.keeper, &other.id.bytes()),
+        root: report.root,
+        unit: desk.keeper,
+        position: 0,
+        at: tx.now(),
+        post: None,
+        post_name: other.name.clone(),
+        desk: Some(other.id),
+        unit_name: other.unit_name.clone(),
+        person: None,
+        why: why.to_owned(),
+    };
+    let people = CallPeople { name: None, phone: other.phones.first().cloned(), stands_in_for: None };
+    lines.push(Line { fact, people });
+    Ok(())
+}
+
+/// A try of a call, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+pub struct Try {
+    /// How it ended.
+    pub outcome: CallOutcome,
+    /// Who took it.
+    #[serde(default)]
+    pub took_by: Option<String>,
+    /// What they said.
+    #[serde(default)]
+    pub said: Option<String>,
+    /// When; now, when absent.
+    #[serde(default)]
+    pub at: Option<Instant>,
+}
+
+/// Notes a try of a line on one's own unit's list.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn tried(tx: &mut Tx<'_>, who: &Who, report: &ReportRec, id: CallId, typed: Try) -> Result<(), ReportError> {
+    let call = call::get(tx, id)?.ok_or(ReportError::NotFound)?;
+    if call.unit != who.unit || call.root != report.root {
+        return Err(ReportError::NotFound);
+    }
+    let at = stated_at(tx.now(), typed.at, report.sent_at)?;
+    let fact = CallTried { call: id, at, outcome: typed.outcome };
+    let people = TryPeople {
+        took_by: bounded("/took_by", typed.took_by, NAME_CHARS)?,
+        said: remark("/said", typed.said)?,
+        by: Some(who.name.clone()),
+    };
+    let tried = draft(&fact, who.unit, Audience::local(), report.drill)?.sealed(&people)?;
+    tx.append(who.acting(), vec![tried])?;
+    Ok(())
+}

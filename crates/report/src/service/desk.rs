@@ -1,0 +1,201 @@
+//! The work of a duty room on a report: 签收, 核实, ☎, and handing the written report
+//! to an addressee without a node.
+
+use super::posting::Seat;
+use super::{
+    ReportError, Terms, audience_of, bounded, calls, dispatch_subject, draft, remark, stated_at, unmoved, wrong,
+};
+use crate::around;
+use crate::model::CasualtiesInput;
+use crate::views::dispatch::{self, DispatchRec};
+use crate::views::report::ReportRec;
+use facts::report::{
+    DispatchHanded, DispatchReceived, DispatchTelephoned, DispatchUnreceived, DispatchVerified, HandMethod,
+    TookPeople, VerifyPeople,
+};
+use journal::Tx;
+use kernel::clock::MINUTE_MS;
+use kernel::limits::NAME_CHARS;
+use kernel::{DispatchId, Instant};
+use org::web::Who;
+use serde::{Deserialize, Serialize};
+
+/// How long a receipt may be taken back.
+pub const UNDO_MS: i64 = 10_000;
+
+/// The dispatches by which a report stands at the caller's unit.
+fn here(tx: &mut Tx<'_>, who: &Who, report: &ReportRec) -> Result<Vec<DispatchRec>, ReportError> {
+    let mut found = dispatch::of_root(tx, report.root)?;
+    found.retain(|d| d.to_unit == who.unit && d.report == Some(report.id) && d.withdrawn_at.is_none());
+    if found.is_empty() { Err(ReportError::NotNow("这份信息不是报给本单位的")) } else { Ok(found) }
+}
+
+/// 签收: what was delivered to the unit's desks is taken by a person, and the call
+/// list is made.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn receive(tx: &mut Tx<'_>, terms: &Terms, who: &Who, report: &ReportRec) -> Result<(), ReportError> {
+    let dispatches = here(tx, who, report)?;
+    let open: Vec<_> = dispatches.iter().filter(|d| d.open_in).collect();
+    if open.is_empty() {
+        return Err(ReportError::Already("已经签收。"));
+    }
+    let now = tx.now();
+    for d in open {
+        let fact = DispatchReceived { dispatch: d.id, at: now };
+        let people = TookPeople { by: Some(who.name.clone()), ..TookPeople::default() };
+        let received = draft(&fact, who.unit, audience_of(d), d.drill)?.sealed(&people)?;
+        tx.append(who.acting(), vec![received])?;
+        if let Some(desk) = around::desk(tx, d.to_desk)? {
+            calls::list(tx, terms, who.acting(), &desk, report)?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes a receipt back, within seconds and while nothing was done upon it.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn unreceive(tx: &mut Tx<'_>, who: &Who, report: &ReportRec) -> Result<(), ReportError> {
+    let now = tx.now();
+    let dispatches = here(tx, who, report)?;
+    let recent = |d: &&DispatchRec| {
+        d.received_at.is_some_and(|at| now.since(at) <= UNDO_MS) && d.verified_at.is_none()
+    };
+    let undo: Vec<_> = dispatches.iter().filter(recent).collect();
+    if undo.is_empty() {
+        return Err(ReportError::NotNow("签收超过 10 秒或已经核实，不能撤销。"));
+    }
+    for d in undo {
+        let fact = DispatchUnreceived { dispatch: d.id, at: now };
+        let undone = draft(&fact, who.unit, audience_of(d), d.drill)?;
+        tx.append(who.acting(), vec![undone])?;
+    }
+    Ok(())
+}
+
+/// What was verified, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Verify {
+    /// With whom, and what they said.
+    pub note: String,
+    /// Figures, where there are new ones.
+    #[serde(default)]
+    pub casualties: Option<CasualtiesInput>,
+}
+
+/// 核实: the desk asked, was answered, and the figures go into the ledger.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn verify(tx: &mut Tx<'_>, who: &Who, report: &ReportRec, typed: Verify) -> Result<(), ReportError> {
+    let dispatches = here(tx, who, report)?;
+    let note = remark("/note", Some(typed.note))?
+        .ok_or_else(|| wrong("/note", "report.note_empty", "请写明向谁核实、怎么说"))?;
+    let figures = typed.casualties.map(|c| c.accept()).transpose().map_err(ReportError::Fields)?;
+    let Some(d) = dispatches.first() else { return Err(ReportError::NotFound) };
+    let fact = DispatchVerified { dispatch: d.id, at: tx.now(), figures };
+    let people = VerifyPeople { by: Some(who.name.clone()), note: Some(note) };
+    let verified = draft(&fact, who.unit, audience_of(d), d.drill)?.sealed(&people)?;
+    tx.append(who.acting(), vec![verified])?;
+    Ok(())
+}
+
+/// A telephone report, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Telephone {
+    /// Which addressee.
+    pub dispatch_id: DispatchId,
+    /// When; now, when absent.
+    #[serde(default)]
+    pub at: Option<Instant>,
+    /// Who took it.
+    pub took_by: String,
+    /// What was said.
+    #[serde(default)]
+    pub said: Option<String>,
+}
+
+/// The dispatch of a report's event that the caller's unit owes, or took.
+fn own(tx: &mut Tx<'_>, who: &Who, report: &ReportRec, id: DispatchId) -> Result<DispatchRec, ReportError> {
+    let d = dispatch::get(tx, id)?.ok_or(ReportError::NotFound)?;
+    let party = d.from_unit == who.unit || d.to_unit == who.unit;
+    let above = party || around::is_under(tx, who.unit, d.from_unit)?;
+    let hosted = Seat::of(tx, d.from_unit)?.is_some_and(|s| s.unit.hosted_by == Some(tx.identity().node));
+    if d.root == report.root && (party || (above && hosted)) { Ok(d) } else { Err(ReportError::NotFound) }
+}
+
+/// ☎: the addressee was told by telephone; who took it and when meets the clock.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn telephone(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    report: &ReportRec,
+    typed: Telephone,
+    if_match: Option<u64>,
+) -> Result<(), ReportError> {
+    let d = own(tx, who, report, typed.dispatch_id)?;
+    unmoved(tx, &dispatch_subject(d.id), if_match)?;
+    let took_by = bounded("/took_by", Some(typed.took_by), NAME_CHARS)?
+        .ok_or_else(|| wrong("/took_by", "report.took_by_empty", "请写明对方接话人"))?;
+    let at = stated_at(tx.now(), typed.at, earliest(&d))?;
+    let fact = DispatchTelephoned { dispatch: d.id, at };
+    let people =
+        TookPeople { took_by: Some(took_by), said: remark("/said", typed.said)?, by: Some(who.name.clone()) };
+    let told = draft(&fact, who.unit, audience_of(&d), d.drill)?.sealed(&people)?;
+    tx.append(who.acting(), vec![told])?;
+    Ok(())
+}
+
+/// Nobody tells of an event long before the unit knew of it: a mistyped hour.
+fn earliest(d: &DispatchRec) -> Instant {
+    Instant(d.started_at.0.saturating_sub(MINUTE_MS))
+}
+
+/// A written report handed over outside the platform, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Hand {
+    /// Which addressee.
+    pub dispatch_id: DispatchId,
+    /// How.
+    pub method: HandMethod,
+    /// Who took it.
+    pub took_by: String,
+    /// When; now, when absent.
+    #[serde(default)]
+    pub at: Option<Instant>,
+    /// The receipt's number or mark.
+    #[serde(default)]
+    pub receipt_no: Option<String>,
+}
+
+/// The written report was handed to an addressee without a node; that meets the clock.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn hand(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    report: &ReportRec,
+    typed: Hand,
+    if_match: Option<u64>,
+) -> Result<(), ReportError> {
+    let d = own(tx, who, report, typed.dispatch_id)?;
+    unmoved(tx, &dispatch_subject(d.id), if_match)?;
+    if d.report.is_none() {
+        return Err(ReportError::NotNow("还没有写好上报的书面报告；请先“上报”，再记录交付。"));
+    }
+    let took_by = bounded("/took_by", Some(typed.took_by), NAME_CHARS)?
+        .ok_or_else(|| wrong("/took_by", "report.took_by_empty", "请写明对方接收人"))?;
+    let at = stated_at(tx.now(), typed.at, earliest(&d))?;
+    let receipt_no = bounded("/receipt_no", typed.receipt_no, NAME_CHARS)?;
+    let fact = DispatchHanded { dispatch: d.id, at, method: typed.method, receipt_no };
+    let people = TookPeople { took_by: Some(took_by), said: None, by: Some(who.name.clone()) };
+    let handed = draft(&fact, who.unit, audience_of(&d), d.drill)?.sealed(&people)?;
+    tx.append(who.acting(), vec![handed])?;
+    Ok(())
+}

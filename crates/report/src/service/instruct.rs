@@ -1,0 +1,176 @@
+//! 批示: entered as given, verbatim and for good; down to those it is meant for, and
+//! their answers back.
+
+use super::posting::Seat;
+use super::{ReportError, bounded, draft, remark, stated_at, wrong};
+use crate::around;
+use crate::views::instruction::{self, InstructionRec};
+use crate::views::report::ReportRec;
+use crate::service::attach;
+use crate::text::{brief_zh, number_zh};
+use facts::draft::Audience;
+use facts::entry::Channel;
+use facts::report::{
+    InstructionAnswered, InstructionGiven, InstructionMethod, InstructionPeople, InstructionSeen, InstructionTo,
+    TookPeople,
+};
+use journal::Tx;
+use kernel::limits::{INSTRUCTION_CHARS, NAME_CHARS};
+use kernel::{AttachmentId, Instant, InstructionId, UnitId};
+use org::web::Who;
+use serde::{Deserialize, Serialize};
+
+/// Units of one instruction at the most.
+const TO_UNITS: usize = 100;
+
+/// One unit it is meant for, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct GiveTo {
+    /// The unit.
+    pub unit_id: UnitId,
+    /// 牵头
+    #[serde(default)]
+    pub lead: bool,
+    /// By when an answer is wanted.
+    #[serde(default)]
+    pub due_at: Option<Instant>,
+}
+
+/// An instruction, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Give {
+    /// Post of who gave it.
+    pub by_post: String,
+    /// Name of who gave it.
+    pub by_name: String,
+    /// How.
+    pub method: InstructionMethod,
+    /// When; now, when absent.
+    #[serde(default)]
+    pub at: Option<Instant>,
+    /// Who took it down; the caller, when absent.
+    #[serde(default)]
+    pub taken_by: Option<String>,
+    /// Verbatim.
+    pub text: String,
+    /// Photograph of the paper.
+    #[serde(default)]
+    pub attachment_id: Option<AttachmentId>,
+    /// For whom.
+    pub to: Vec<GiveTo>,
+}
+
+/// Enters an instruction and answers its id.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn give(tx: &mut Tx<'_>, who: &Who, report: &ReportRec, typed: Give) -> Result<InstructionId, ReportError> {
+    let now = tx.now();
+    let at = stated_at(now, typed.at, report.knew_at)?;
+    // Verbatim: bounded and checked, but not trimmed or mended.
+    if bounded("/text", Some(typed.text.clone()), INSTRUCTION_CHARS)?.is_none() {
+        return Err(wrong("/text", "instruction.text_empty", "请按原话录入批示"));
+    }
+    let by_post = bounded("/by_post", Some(typed.by_post), NAME_CHARS)?
+        .ok_or_else(|| wrong("/by_post", "instruction.by_empty", "请写明批示人职务"))?;
+    let by_name = bounded("/by_name", Some(typed.by_name), NAME_CHARS)?;
+    attach::refs(tx, typed.attachment_id.as_slice())?;
+    let seat = Seat::of(tx, who.unit)?.ok_or(ReportError::UnknownUnit)?;
+    let (to, audience) = addressees(tx, &typed.to)?;
+    let day = now.civil_day();
+    let serial = instruction::next_serial(tx, who.unit, report.drill, day)?;
+    let id = InstructionId::new();
+    let fact = InstructionGiven {
+        id,
+        root: report.root,
+        title: report.title.clone(),
+        no: number_zh("批", report.drill, now, serial),
+        day,
+        serial,
+        unit: who.unit,
+        unit_name: seat.name().to_owned(),
+        by_post,
+        method: typed.method,
+        at,
+        text: typed.text,
+        attachment: typed.attachment_id,
+        to,
+        home: tx.identity().node,
+    };
+    let people = InstructionPeople {
+        by_name,
+        taken_by: Some(bounded("/taken_by", typed.taken_by, NAME_CHARS)?.unwrap_or_else(|| who.name.clone())),
+    };
+    let brief = format!("批示：{}", brief_zh(report.drill, report.rating, seat.name(), &report.title));
+    let given = draft(&fact, who.unit, audience, report.drill)?.sealed(&people)?.brief(&brief);
+    tx.append(who.acting(), vec![given])?;
+    Ok(id)
+}
+
+/// The units with their names, and the nodes where they read it.
+fn addressees(tx: &mut Tx<'_>, typed: &[GiveTo]) -> Result<(Vec<InstructionTo>, Audience), ReportError> {
+    if typed.len() > TO_UNITS {
+        return Err(wrong("/to", "instruction.to_many", "一次批示的单位过多，请分开录入"));
+    }
+    let own = tx.identity().node;
+    let mut audience = Audience::local();
+    let mut to: Vec<InstructionTo> = Vec::with_capacity(typed.len());
+    for (index, one) in typed.iter().enumerate() {
+        let pointer = format!("/to/{index}/unit_id");
+        let unit = around::unit(tx, one.unit_id)?
+            .ok_or_else(|| wrong(&pointer, "instruction.unit_unknown", "没有这个单位，请重新选择"))?;
+        if to.iter().any(|earlier| earlier.unit == unit.id) {
+            continue;
+        }
+        if let Some(node) = unit.hosted_by.filter(|node| *node != own) {
+            audience = audience.and(Channel::To(node));
+        }
+        to.push(InstructionTo { unit: unit.id, name: unit.short_name, lead: one.lead, due_at: one.due_at });
+    }
+    Ok((to, audience))
+}
+
+/// The instruction, when it is meant for the caller's unit.
+fn mine(tx: &mut Tx<'_>, who: &Who, id: InstructionId) -> Result<InstructionRec, ReportError> {
+    let found = instruction::get(tx, id)?.ok_or(ReportError::NotFound)?;
+    if found.to.iter().any(|to| to.unit == who.unit) { Ok(found) } else { Err(ReportError::NotFound) }
+}
+
+/// The caller's unit has seen it; a second time changes nothing.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn seen(tx: &mut Tx<'_>, who: &Who, id: InstructionId) -> Result<(), ReportError> {
+    let found = mine(tx, who, id)?;
+    if found.to.iter().any(|to| to.unit == who.unit && to.seen_at.is_some()) {
+        return Ok(());
+    }
+    let fact = InstructionSeen { instruction: id, unit: who.unit, at: tx.now() };
+    let people = TookPeople { by: Some(who.name.clone()), ..TookPeople::default() };
+    let audience = Audience::of(Channel::To(found.home));
+    let seen = draft(&fact, who.unit, audience, found.drill)?.sealed(&people)?;
+    tx.append(who.acting(), vec![seen])?;
+    Ok(())
+}
+
+/// The caller's unit answers.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn answer(tx: &mut Tx<'_>, who: &Who, id: InstructionId, text: String) -> Result<(), ReportError> {
+    let found = mine(tx, who, id)?;
+    let text = remark("/text", Some(text))?
+        .ok_or_else(|| wrong("/text", "instruction.answer_empty", "请写明办理情况"))?;
+    let fact = InstructionAnswered { instruction: id, unit: who.unit, at: tx.now(), text };
+    let people = TookPeople { by: Some(who.name.clone()), ..TookPeople::default() };
+    let audience = Audience::of(Channel::To(found.home));
+    let answered = draft(&fact, who.unit, audience, found.drill)?
+        .sealed(&people)?
+        .brief(&format!("{}答复批示：{}", unit_name(&found, who.unit), found.title));
+    tx.append(who.acting(), vec![answered])?;
+    Ok(())
+}
+
+fn unit_name(found: &InstructionRec, unit: UnitId) -> &str {
+    found.to.iter().find(|to| to.unit == unit).map_or("", |to| to.name.as_str())
+}

@@ -1,0 +1,254 @@
+//! Grading, correcting and withdrawing what was sent. Old values stay: every change
+//! is a fact of its own with its reason.
+
+use super::posting::{self, Matter, Seat};
+use super::{
+    ReportError, Terms, audience_of, bounded, calls, draft, readers_of, remark, report_subject, unmoved, wrong,
+};
+use crate::around;
+use crate::model::{CasualtiesInput, ChosenRating};
+use crate::rules::effective_grade;
+use crate::text::title_zh;
+use crate::views::report::ReportRec;
+use crate::views::{dispatch, report};
+use facts::report::{
+    Corrections, DispatchWithdrawn, ReportCorrected, ReportPeople, ReportRated, ReportWithdrawn,
+};
+use journal::Tx;
+use kernel::limits::{NAME_CHARS, PHONE_CHARS, PLACE_CHARS, REMARK_CHARS, REPORT_TEXT_CHARS};
+use kernel::{Moment, Rating};
+use org::perm::{self, Permission};
+use org::web::Who;
+use serde::{Deserialize, Serialize};
+
+/// A grade, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Rate {
+    /// The grade.
+    #[serde(flatten)]
+    pub chosen: ChosenRating,
+    /// Why; needed to lower it.
+    #[serde(default)]
+    pub reason: Option<String>,
+    /// A leader confirms it.
+    #[serde(default)]
+    pub confirm: bool,
+}
+
+/// Raises freely, lowers with a reason, confirms for a leader. A graver grade opens
+/// what is then owed and lengthens the call list.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn rate(
+    tx: &mut Tx<'_>,
+    terms: &Terms,
+    who: &Who,
+    found: &ReportRec,
+    typed: Rate,
+    if_match: Option<u64>,
+) -> Result<(), ReportError> {
+    unmoved(tx, &report_subject(found.id), if_match)?;
+    if typed.confirm && !who.may(perm::Instruct::CODE) {
+        return Err(ReportError::NotNow("等级由领导确认；请由有批示权限的人员操作。"));
+    }
+    let reason = remark("/reason", typed.reason)?;
+    let next =
+        Rating { grade: typed.chosen.grade, near_miss: typed.chosen.near_miss, confirmed: typed.confirm };
+    if effective_grade(next) > effective_grade(found.rating) && reason.is_none() {
+        return Err(ReportError::LoweredWithoutReason);
+    }
+    // One's own report upward about the same event keeps step.
+    let mut touched = vec![found.clone()];
+    touched.extend(report::of_root(tx, found.root)?.into_iter().filter(|r| r.unit == who.unit && r.id != found.id));
+    for r in touched {
+        let fact = ReportRated {
+            report: r.id,
+            at: tx.now(),
+            unit: who.unit,
+            rating: next,
+            was: r.rating,
+            reason: reason.clone(),
+        };
+        let rated = draft(&fact, who.unit, readers_of(&r), r.drill)?;
+        tx.append(who.acting(), vec![rated])?;
+        follow(tx, terms, who.acting(), r.id)?;
+    }
+    Ok(())
+}
+
+/// Opens what a report owes at its present grade, on this node: by its sender, and by
+/// the desks that have it. Safe to run at any time.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn follow(
+    tx: &mut Tx<'_>,
+    terms: &Terms,
+    acting: journal::Acting,
+    id: kernel::ReportId,
+) -> Result<(), ReportError> {
+    let Some(r) = report::get(tx, id)? else { return Ok(()) };
+    if r.withdrawn_at.is_some() {
+        return Ok(());
+    }
+    let own = tx.identity().node;
+    let now = tx.now();
+    if let Some(seat) = Seat::of(tx, r.unit)?.filter(|s| s.unit.hosted_by == Some(own)) {
+        let owed = posting::owed(tx, terms, &seat, &r.kind, r.rating, now)?;
+        let matter = Matter {
+            root: r.root,
+            title: &r.title,
+            kind: &r.kind,
+            rating: r.rating,
+            started_at: now,
+            nodes: r.nodes.clone(),
+            drill: r.drill,
+            stamp: r.sent_at,
+        };
+        // New addressees never saw the report's own stream: it is owed to them, and
+        // writing it upward restates it in full.
+        posting::open(tx, super::platform_in(acting), &seat, &matter, None, &owed)?;
+    }
+    for d in dispatch::of_root(tx, r.root)? {
+        if d.report != Some(r.id) || d.delivered_at.is_none() || d.withdrawn_at.is_some() {
+            continue;
+        }
+        let Some(seat) = Seat::of(tx, d.to_unit)?.filter(|s| s.unit.hosted_by == Some(own)) else { continue };
+        posting::owe_upward(tx, terms, acting, &seat, &d, &r, now)?;
+        if d.received_at.is_some()
+            && let Some(desk) = around::desk(tx, d.to_desk)?
+        {
+            calls::list(tx, terms, acting, &desk, &r)?;
+        }
+    }
+    Ok(())
+}
+
+/// A correction, as typed; absent fields stay.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct Correct {
+    /// 何时
+    pub happened: Option<Moment>,
+    /// 何时, in words.
+    pub happened_text: Option<String>,
+    /// 何地
+    pub place_text: Option<String>,
+    /// 何事
+    pub what: Option<String>,
+    /// Kind.
+    pub kind: Option<String>,
+    /// 伤亡
+    pub casualties: Option<CasualtiesInput>,
+    /// 现场联系人
+    pub contact_name: Option<String>,
+    /// 联系电话
+    pub contact_phone: Option<String>,
+    /// Why.
+    pub reason: String,
+}
+
+/// 更正: by the unit that wrote the report; the old values stay beside the new.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn correct(
+    tx: &mut Tx<'_>,
+    terms: &Terms,
+    who: &Who,
+    found: &ReportRec,
+    typed: Correct,
+    if_match: Option<u64>,
+) -> Result<(), ReportError> {
+    written_by(tx, who, found)?;
+    unmoved(tx, &report_subject(found.id), if_match)?;
+    let reason = remark("/reason", Some(typed.reason))?
+        .ok_or_else(|| wrong("/reason", "report.reason_empty", "请写明为什么更正"))?;
+    if let Some(kind) = &typed.kind
+        && terms.law.kind(kind).is_none()
+    {
+        return Err(wrong("/kind", "report.kind_unknown", "没有这个种类，请从列表中选择"));
+    }
+    if typed.happened.is_some_and(|m| !m.is_valid()) {
+        return Err(wrong("/happened", "report.happened_backwards", "起止时间颠倒，请核对"));
+    }
+    let casualties = typed.casualties.map(|c| c.accept()).transpose().map_err(ReportError::Fields)?;
+    let mut new = Corrections {
+        happened: typed.happened,
+        happened_text: bounded("/happened_text", typed.happened_text, REMARK_CHARS)?,
+        place_text: bounded("/place_text", typed.place_text, PLACE_CHARS)?,
+        what: bounded("/what", typed.what, REPORT_TEXT_CHARS)?,
+        kind: typed.kind,
+        casualties,
+        title: None,
+    };
+    let contact = ReportPeople {
+        contact_name: bounded("/contact_name", typed.contact_name, NAME_CHARS)?,
+        contact_phone: bounded("/contact_phone", typed.contact_phone, PHONE_CHARS)?,
+        ..ReportPeople::default()
+    };
+    if new == Corrections::default() && contact == ReportPeople::default() {
+        return Err(ReportError::NotNow("没有改动任何内容。"));
+    }
+    let was = Corrections {
+        happened: new.happened.map(|_| found.happened),
+        happened_text: new.happened_text.as_ref().and_then(|_| found.happened_text.clone()),
+        place_text: new.place_text.as_ref().map(|_| found.place_text.clone()),
+        what: new.what.as_ref().map(|_| found.what.clone()),
+        kind: new.kind.as_ref().map(|_| found.kind.clone()),
+        casualties: new.casualties.map(|_| found.casualties),
+        title: Some(found.title.clone()),
+    };
+    let kind = new.kind.as_deref().unwrap_or(&found.kind);
+    let kind_zh = terms.law.kind(kind).map_or("突发事件", |k| k.zh.as_str());
+    let place = new.place_text.as_deref().unwrap_or(&found.place_text);
+    new.title = Some(title_zh(place, kind_zh, &new.casualties.unwrap_or(found.casualties)));
+    let fact = ReportCorrected { report: found.id, at: tx.now(), new, was, reason };
+    let mut corrected = draft(&fact, found.unit, readers_of(found), found.drill)?;
+    if contact != ReportPeople::default() {
+        corrected = corrected.sealed(&contact)?;
+    }
+    tx.append(who.acting(), vec![corrected])?;
+    Ok(())
+}
+
+fn written_by(tx: &mut Tx<'_>, who: &Who, found: &ReportRec) -> Result<(), ReportError> {
+    let own = tx.identity().node;
+    let hosted = Seat::of(tx, found.unit)?.is_some_and(|s| s.unit.hosted_by == Some(own));
+    if found.withdrawn_at.is_some() {
+        Err(ReportError::NotNow("这份信息已经撤回。"))
+    } else if hosted && around::is_under(tx, who.unit, found.unit)? {
+        Ok(())
+    } else {
+        Err(ReportError::NotNow("只有报送单位可以更正或撤回；请通知它办理，或在核实中写明。"))
+    }
+}
+
+/// 撤回: a false alarm. What was owed about it is owed no more.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn withdraw(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    found: &ReportRec,
+    reason: Option<String>,
+    if_match: Option<u64>,
+) -> Result<(), ReportError> {
+    written_by(tx, who, found)?;
+    unmoved(tx, &report_subject(found.id), if_match)?;
+    let reason = remark("/reason", reason)?
+        .ok_or_else(|| wrong("/reason", "report.reason_empty", "请写明为什么撤回"))?;
+    let at = tx.now();
+    let fact = ReportWithdrawn { report: found.id, at, reason: reason.clone() };
+    let mut drafts = vec![draft(&fact, found.unit, readers_of(found), found.drill)?];
+    for d in dispatch::of_root(tx, found.root)? {
+        if d.from_unit == found.unit && d.withdrawn_at.is_none() {
+            let fact = DispatchWithdrawn { dispatch: d.id, at, reason: reason.clone() };
+            drafts.push(draft(&fact, found.unit, audience_of(&d), d.drill)?);
+        }
+    }
+    tx.append(who.acting(), drafts)?;
+    Ok(())
+}

@@ -1,0 +1,139 @@
+//! The use cases of this slice. Each runs inside the writer: load, decide by the
+//! rules, append facts, answer. Synchronous; what a command reads is what every
+//! earlier command left.
+//!
+//! [`send`] writes a first report; [`posting`] opens and delivers what is owed;
+//! [`desk`] is the work of a duty room; [`upward`] writes to the level above;
+//! [`mend`] grades, corrects and withdraws; [`calls`] and [`instruct`] tell others;
+//! [`attach`] keeps files. A service never asks who may press the button: the
+//! handler's permission did; it asks for which unit.
+
+pub mod attach;
+pub mod calls;
+pub mod desk;
+mod error;
+pub mod instruct;
+pub mod mend;
+pub mod posting;
+pub mod send;
+pub mod upward;
+
+pub use error::ReportError;
+pub(crate) use error::{bounded, remark, wrong};
+
+use crate::around;
+use crate::call_list::CallList;
+use crate::profile::Profile;
+use crate::rules::Law;
+use crate::views::dispatch::DispatchRec;
+use crate::views::report::ReportRec;
+use facts::draft::{Audience, Draft, Fact};
+use facts::entry::{Channel, Mode, Subject};
+use facts::report::{DISPATCH, REPORT};
+use journal::{Acting, Db, Tx};
+use kernel::{DispatchId, Instant, Level, NodeId, ReportId, UnitId};
+use org::web::Who;
+
+/// The law and the place's own terms, read once at start.
+#[derive(Debug, Clone)]
+pub struct Terms {
+    /// The law.
+    pub law: &'static Law,
+    /// The place's terms.
+    pub profile: Profile,
+    /// Whom a unit tells sideways.
+    pub call_list: CallList,
+}
+
+/// How far ahead of ours a clock that a person reads may be.
+const AHEAD_MINUTES: i64 = 10;
+
+/// A fact of `unit` for an audience, real or drill.
+pub(crate) fn draft<F: Fact>(
+    fact: &F,
+    unit: UnitId,
+    audience: Audience,
+    drill: bool,
+) -> Result<Draft, ReportError> {
+    let mode = if drill { Mode::Drill } else { Mode::Real };
+    Ok(Draft::of(fact)?.by(unit).to(audience).mode(mode))
+}
+
+/// Upwards as far as a level, and to the nodes below that it came through.
+pub(crate) fn audience(reach: Option<Level>, nodes: &[NodeId]) -> Audience {
+    let up = reach.map_or_else(Audience::local, |level| Audience::of(Channel::Up(level)));
+    nodes.iter().fold(up, |audience, node| audience.and(Channel::To(*node)))
+}
+
+/// Who may read what happens to a dispatch.
+pub(crate) fn audience_of(d: &DispatchRec) -> Audience {
+    audience(Some(d.reach), &d.nodes)
+}
+
+/// Who may read what happens to a report.
+pub(crate) fn readers_of(r: &ReportRec) -> Audience {
+    audience(r.reach, &r.nodes)
+}
+
+/// The one dispatch for (root, from unit, to desk).
+#[must_use]
+pub fn dispatch_id(root: ReportId, from: UnitId, to: kernel::DeskId) -> DispatchId {
+    DispatchId::from_bytes(facts::draft::derived_id("dispatch", &[&root.bytes(), &from.bytes(), &to.bytes()]))
+}
+
+pub(crate) fn dispatch_subject(id: DispatchId) -> Subject {
+    Subject::new(DISPATCH, id.bytes())
+}
+
+pub(crate) fn report_subject(id: ReportId) -> Subject {
+    Subject::new(REPORT, id.bytes())
+}
+
+/// The platform acting within somebody's command.
+pub(crate) const fn platform_in(acting: Acting) -> Acting {
+    Acting { actor: None, command: acting.command }
+}
+
+/// A report that the caller may see.
+///
+/// # Errors
+/// [`ReportError::NotFound`] also when it exists and is not for this caller.
+pub fn visible_report(db: &mut dyn Db, who: &Who, id: ReportId) -> Result<ReportRec, ReportError> {
+    let report = crate::views::report::get(db, id)?.ok_or(ReportError::NotFound)?;
+    if may_see(db, who, &report)? { Ok(report) } else { Err(ReportError::NotFound) }
+}
+
+/// Whether a report is for this caller: written at or below what the unit sees, sent
+/// to one of its desks, or instructed about.
+fn may_see(db: &mut dyn Db, who: &Who, report: &ReportRec) -> Result<bool, ReportError> {
+    for root in around::roots_of_sight(db, who.unit)? {
+        if around::is_under(db, root, report.unit)? {
+            return Ok(true);
+        }
+    }
+    let dispatches = crate::views::dispatch::of_root(db, report.root)?;
+    if dispatches.iter().any(|d| d.to_unit == who.unit && d.report == Some(report.id)) {
+        return Ok(true);
+    }
+    let instructions = crate::views::instruction::of_root(db, report.root)?;
+    Ok(instructions.iter().any(|i| i.to.iter().any(|to| to.unit == who.unit)))
+}
+
+/// An instant that a person states: absent is now; a future one is a slip.
+pub(crate) fn stated_at(now: Instant, at: Option<Instant>, not_before: Instant) -> Result<Instant, ReportError> {
+    match at {
+        None => Ok(now),
+        Some(at) if at > now.plus_minutes(AHEAD_MINUTES) => {
+            Err(wrong("/at", "time.future", "时间晚于现在，请核对"))
+        }
+        Some(at) if at < not_before => Err(wrong("/at", "time.too_early", "时间早于事情发生，请核对日期和钟点")),
+        Some(at) => Ok(at),
+    }
+}
+
+/// Holds a form against the revision it was filled against.
+pub(crate) fn unmoved(tx: &mut Tx<'_>, subject: &Subject, if_match: Option<u64>) -> Result<(), ReportError> {
+    let Some(seen) = if_match else { return Ok(()) };
+    let rev = tx.rev(subject)?;
+    if rev == seen { Ok(()) } else { Err(ReportError::Moved(rev)) }
+}

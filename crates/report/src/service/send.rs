@@ -1,0 +1,219 @@
+//! 首报: a unit sends a first report. Five fields are enough; whatever can be filled
+//! in or mended later does not stand in the way.
+
+use super::posting::{self, Matter, Seat};
+use super::{ReportError, Terms, audience, bounded, draft, report_subject, wrong};
+use crate::around;
+use crate::model::{ChosenRating, FirstReport};
+use crate::rules::{
+    Evidence, RatingProposal, RatingRefusal, check_first_report, check_rating, propose_rating,
+};
+use crate::service::attach;
+use crate::text::{brief_zh, number_zh, title_zh};
+use crate::views::report;
+use facts::report::{Casualties, GradeReason, ReportPeople, ReportSent, Writing};
+use journal::Tx;
+use kernel::limits::REMARK_CHARS;
+use kernel::{Instant, Rating, ReportId};
+use org::web::Who;
+
+/// Sends a first report and answers its id. The same id with the same content is the
+/// same report.
+///
+/// # Errors
+/// [`ReportError`], each with how to mend it.
+pub fn send_first(tx: &mut Tx<'_>, terms: &Terms, who: &Who, typed: FirstReport) -> Result<ReportId, ReportError> {
+    let now = tx.now();
+    let checked = check_first_report(terms.law, &typed, now).map_err(ReportError::Fields)?;
+    let id = typed.id.unwrap_or_default();
+    if let Some(known) = known(tx, who, id, &typed, &checked.casualties)? {
+        return Ok(known);
+    }
+    let seat = seat(tx, who, &typed)?;
+    let drill = typed.drill || who.mode == facts::entry::Mode::Drill;
+    let place_text = place(tx, &seat, &typed)?;
+    let (rating, reason, proposal) = rating(terms, &typed, &checked.casualties, now)?;
+    let knew_at = typed.knew_at.unwrap_or(now).min(now);
+    let attachments = attach::refs(tx, &typed.attachments)?;
+    let owed = posting::owed(tx, terms, &seat, &typed.kind, rating, knew_at)?;
+    let own = tx.identity().node;
+    let mut nodes = vec![own];
+    nodes.extend(posting::sideways(&owed, own));
+    let kind_zh = terms.law.kind(&typed.kind).map_or("突发事件", |kind| kind.zh.as_str());
+    let title = title_zh(&place_text, kind_zh, &checked.casualties);
+    let day = now.civil_day();
+    let serial = report::next_serial(tx, seat.unit.id, drill, day)?;
+    let fact = ReportSent {
+        id,
+        root: id,
+        writing: Writing::First,
+        no: number_zh("信", drill, now, serial),
+        day,
+        serial,
+        unit: seat.unit.id,
+        unit_name: seat.name().to_owned(),
+        level: seat.unit.level,
+        desk: typed.desk_id.or_else(|| seat.desk()),
+        sent_at: now,
+        knew_at,
+        happened: typed.happened,
+        happened_text: bounded("/happened_text", typed.happened_text, REMARK_CHARS)?,
+        place_text,
+        place_id: typed.place_id,
+        outside_reason: bounded("/outside_reason", typed.outside_reason, REMARK_CHARS)?,
+        title,
+        what: typed.what.trim().to_owned(),
+        kind: typed.kind,
+        casualties: checked.casualties,
+        rating,
+        rating_reason: reason,
+        reasons: reasons(proposal),
+        sources: Vec::new(),
+        trail: Vec::new(),
+        attachments,
+        reach: posting::reach(&owed),
+        nodes,
+    };
+    let people = ReportPeople {
+        reporter: Some(who.name.clone()),
+        leader_on_duty: around::leader_on_duty(tx, seat.unit.id, now)?,
+        contact_name: typed.contact_name.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()),
+        contact_phone: typed.contact_phone.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()),
+    };
+    post(tx, terms, who, &seat, &fact, &people, drill, &owed)?;
+    Ok(id)
+}
+
+/// Appends the report, its dispatches and what is delivered at once.
+#[allow(clippy::too_many_arguments)]
+fn post(
+    tx: &mut Tx<'_>,
+    terms: &Terms,
+    who: &Who,
+    seat: &Seat,
+    fact: &ReportSent,
+    people: &ReportPeople,
+    drill: bool,
+    owed: &[posting::Owed],
+) -> Result<(), ReportError> {
+    let acting = who.acting();
+    let sent = draft(fact, seat.unit.id, audience(fact.reach, &fact.nodes), drill)?
+        .sealed(people)?
+        .brief(&brief_zh(drill, fact.rating, seat.name(), &fact.title));
+    tx.append(acting, vec![sent])?;
+    let matter = Matter {
+        root: fact.id,
+        title: &fact.title,
+        kind: &fact.kind,
+        rating: fact.rating,
+        started_at: fact.knew_at,
+        nodes: fact.nodes.clone(),
+        drill,
+        stamp: fact.sent_at,
+    };
+    for dispatch in posting::open(tx, acting, seat, &matter, Some(fact.id), owed)? {
+        posting::deliver(tx, terms, acting, dispatch)?;
+    }
+    Ok(())
+}
+
+/// The report that stands under a client's id, when it is this one.
+fn known(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    id: ReportId,
+    typed: &FirstReport,
+    casualties: &Casualties,
+) -> Result<Option<ReportId>, ReportError> {
+    if tx.rev(&report_subject(id))? == 0 {
+        return Ok(None);
+    }
+    let Some(known) = report::get(tx, id)? else { return Err(ReportError::OtherReport) };
+    let unit = typed.unit_id.unwrap_or(who.unit);
+    let same = known.unit == unit
+        && known.what == typed.what.trim()
+        && known.kind == typed.kind
+        && (known.corrections > 0 || known.casualties == *casualties)
+        && known.happened == typed.happened;
+    if same { Ok(Some(id)) } else { Err(ReportError::OtherReport) }
+}
+
+/// The unit that reports, with its desks: the caller's own, or one below it that this
+/// node writes for.
+fn seat(tx: &mut Tx<'_>, who: &Who, typed: &FirstReport) -> Result<Seat, ReportError> {
+    let id = typed.unit_id.unwrap_or(who.unit);
+    if !around::is_under(tx, who.unit, id)? {
+        return Err(ReportError::UnknownUnit);
+    }
+    let seat = Seat::of(tx, id)?.ok_or(ReportError::UnknownUnit)?;
+    if seat.unit.hosted_by != Some(tx.identity().node) {
+        return Err(ReportError::HostedElsewhere);
+    }
+    match typed.desk_id {
+        Some(desk) if !seat.desks.iter().any(|d| d.id == desk) => Err(ReportError::UnknownDesk),
+        _ => Ok(seat),
+    }
+}
+
+/// The place in words, once it is one of ours or somebody said why it is not.
+fn place(tx: &mut Tx<'_>, seat: &Seat, typed: &FirstReport) -> Result<String, ReportError> {
+    let mut text = typed.place_text.trim().to_owned();
+    let mut whose = None;
+    if let Some(id) = typed.place_id {
+        let (unit, name) = around::place(tx, id)?
+            .ok_or_else(|| wrong("/place_id", "report.place_unknown", "没有这个地点，请重新选择或直接写明"))?;
+        if text.is_empty() {
+            text = name;
+        }
+        let mut ours = around::is_under(tx, seat.unit.id, unit)?;
+        for desk in &seat.desks {
+            ours = ours || around::is_under(tx, desk.serves, unit)?;
+        }
+        if !ours {
+            whose = Some(around::unit(tx, unit)?.map_or_else(|| "其他单位".to_owned(), |u| u.short_name));
+        }
+    } else {
+        whose = around::neighbour_named(tx, &seat.unit, &text)?;
+    }
+    let explained = typed.outside_reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
+    match whose {
+        Some(whose) if !explained => Err(ReportError::PlaceOutside(whose)),
+        _ => Ok(text),
+    }
+}
+
+type Rated = (Rating, Option<String>, RatingProposal);
+
+fn rating(
+    terms: &Terms,
+    typed: &FirstReport,
+    casualties: &Casualties,
+    now: Instant,
+) -> Result<Rated, ReportError> {
+    let proposal = propose_rating(terms.law, &Evidence::new(&typed.kind, &typed.what, casualties), now);
+    let reason = bounded("/rating_reason", typed.rating_reason.clone(), REMARK_CHARS)?;
+    let chosen = typed
+        .rating
+        .unwrap_or(ChosenRating { grade: proposal.rating.grade, near_miss: proposal.rating.near_miss });
+    let rating = check_rating(proposal.rating, chosen, reason.as_deref()).map_err(|refused| match refused {
+        RatingRefusal::ReasonMissing => ReportError::LoweredWithoutReason,
+        RatingRefusal::ReasonTooLong => wrong("/rating_reason", refused.code(), &refused.to_string()),
+    })?;
+    Ok((rating, reason, proposal))
+}
+
+pub(crate) fn reasons(proposal: RatingProposal) -> Vec<GradeReason> {
+    proposal
+        .reasons
+        .into_iter()
+        .map(|r| GradeReason {
+            fact: r.fact,
+            fact_en: r.fact_en,
+            criterion: r.criterion,
+            criterion_en: r.criterion_en,
+            source: r.source,
+            source_en: r.source_en,
+            grade: r.grade,
+        })
+        .collect()
+}

@@ -1,0 +1,362 @@
+//! 上报: a level writes the report it owes to the level above, from what it received.
+//! The draft and the spoken text are prepared; what is sent is what the officer made
+//! of them. Sources are kept and the way so far is restated.
+
+use super::posting::{self, Seat};
+use super::send::reasons;
+use super::{ReportError, Terms, attach, audience, audience_of, draft, report_subject, unmoved};
+use crate::around;
+use crate::model::{CasualtiesInput, ChosenRating, FirstReport};
+use crate::rules::{Evidence, check_first_report, effective_grade, propose_rating};
+use crate::text::{Story, brief_zh, number_zh, spoken_zh, title_zh, upward_zh};
+use crate::views::dispatch::{self, DispatchRec};
+use crate::views::instruction;
+use crate::views::report::{self, ReportRec};
+use facts::report::{Casualties, DispatchTelephoned, DispatchWritten, Medium, ReportPeople, ReportSent, TookPeople, TrailStep, Writing};
+use journal::{Db, DbError, Tx};
+use kernel::{DispatchId, Instant, Level, Rating, ReportId};
+use org::web::Who;
+use serde::{Deserialize, Serialize};
+
+/// A report upward, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Upward {
+    /// The same fields as a first report.
+    #[serde(flatten)]
+    pub report: FirstReport,
+    /// Addressees; all that are owed, when absent.
+    #[serde(default)]
+    pub dispatch_ids: Vec<DispatchId>,
+    /// A telephone call made with it, for all addressees: who took it.
+    #[serde(default)]
+    pub telephone: Option<UpwardCall>,
+}
+
+/// The call that went with a report upward.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct UpwardCall {
+    /// Which addressee was called.
+    pub dispatch_id: DispatchId,
+    /// Who took it.
+    pub took_by: String,
+    /// What was said.
+    #[serde(default)]
+    pub said: Option<String>,
+}
+
+/// What the officer starts from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Prepared {
+    /// The form, filled.
+    pub report: FirstReport,
+    /// What is read over the telephone.
+    pub spoken: String,
+    /// To whom it is owed: dispatch, addressee.
+    pub to: Vec<PreparedTo>,
+}
+
+/// One addressee of a prepared report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct PreparedTo {
+    /// The dispatch.
+    pub dispatch_id: DispatchId,
+    /// The desk.
+    pub desk: String,
+    /// The addressee in one word.
+    pub unit: String,
+    /// Numbers.
+    pub phones: Vec<String>,
+    /// No node behind it.
+    pub external: bool,
+}
+
+/// The figures in use for an event: the newest that somebody verified, corrected or sent.
+///
+/// # Errors
+/// [`DbError`].
+pub fn figures_in_use(db: &mut dyn Db, root: ReportId, own: &ReportRec) -> Result<Casualties, DbError> {
+    let mut newest = (own.sent_at, own.casualties);
+    for r in report::of_root(db, root)? {
+        if r.withdrawn_at.is_none() && r.sent_at >= newest.0 {
+            newest = (r.sent_at, r.casualties);
+        }
+    }
+    for v in dispatch::verified_of(db, root)? {
+        if let Some(figures) = v.figures
+            && v.at >= newest.0
+        {
+            newest = (v.at, figures);
+        }
+    }
+    Ok(newest.1)
+}
+
+/// Prepares the report upward from a report at the caller's unit.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn prepare(db: &mut dyn Db, who: &Who, source: &ReportRec) -> Result<Prepared, ReportError> {
+    let seat = Seat::of(db, who.unit)?.ok_or(ReportError::UnknownUnit)?;
+    let owed = owed(db, who, source, &[])?;
+    let casualties = figures_in_use(db, source.root, source)?;
+    let verified = dispatch::verified_of(db, source.root)?
+        .into_iter()
+        .filter_map(|v| v.note.map(|note| (v.at, note)))
+        .collect();
+    let instructions = instruction::of_root(db, source.root)?
+        .into_iter()
+        .filter(|i| i.unit == who.unit)
+        .map(|i| (i.by_post, i.text))
+        .collect();
+    let story = Story {
+        drill: source.drill,
+        unit_name: seat.name(),
+        source_name: (source.unit != who.unit).then_some(source.unit_name.as_str()),
+        source_at: source.sent_at,
+        happened: source.happened,
+        place_text: &source.place_text,
+        what: &source.what,
+        casualties: &casualties,
+        rating: source.rating,
+        no: &source.no,
+        verified,
+        instructions,
+    };
+    let mut to = Vec::with_capacity(owed.len());
+    for d in &owed {
+        let phones = around::desk(db, d.to_desk)?.map_or_else(Vec::new, |desk| desk.phones);
+        to.push(PreparedTo {
+            dispatch_id: d.id,
+            desk: d.to_name.clone(),
+            unit: d.to_unit_name.clone(),
+            phones,
+            external: d.external,
+        });
+    }
+    let report = FirstReport {
+        id: None,
+        drill: source.drill,
+        unit_id: Some(who.unit),
+        desk_id: seat.desk(),
+        happened: source.happened,
+        happened_text: source.happened_text.clone(),
+        knew_at: Some(owed.first().map_or(source.sent_at, |d| d.started_at)),
+        place_text: source.place_text.clone(),
+        place_id: source.place_id,
+        outside_reason: source.outside_reason.clone(),
+        what: upward_zh(&story),
+        kind: source.kind.clone(),
+        casualties: CasualtiesInput::from(casualties),
+        contact_name: source.contact_name.clone(),
+        contact_phone: source.contact_phone.clone(),
+        rating: Some(ChosenRating { grade: source.rating.grade, near_miss: source.rating.near_miss }),
+        rating_reason: None,
+        attachments: source.attachments.iter().map(|a| a.id).collect(),
+    };
+    Ok(Prepared { report, spoken: spoken_zh(&story), to })
+}
+
+/// What the caller's unit owes about the event and has not written.
+fn owed(
+    db: &mut dyn Db,
+    who: &Who,
+    source: &ReportRec,
+    wanted: &[DispatchId],
+) -> Result<Vec<DispatchRec>, ReportError> {
+    let mut owed = dispatch::of_root(db, source.root)?;
+    owed.retain(|d| {
+        d.from_unit == who.unit
+            && d.report.is_none()
+            && d.withdrawn_at.is_none()
+            && (wanted.is_empty() || wanted.contains(&d.id))
+    });
+    Ok(owed)
+}
+
+/// Writes the report upward, which meets the written clock of each addressee that has
+/// a node; for one without, handing it over does. Answers the new report's id.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn report_upward(
+    tx: &mut Tx<'_>,
+    terms: &Terms,
+    who: &Who,
+    source: &ReportRec,
+    typed: Upward,
+    if_match: Option<u64>,
+) -> Result<ReportId, ReportError> {
+    let now = tx.now();
+    let id = typed.report.id.unwrap_or_default();
+    if tx.rev(&report_subject(id))? > 0 {
+        let same = report::get(tx, id)?
+            .is_some_and(|r| r.unit == who.unit && r.root == source.root && r.what == typed.report.what.trim());
+        return if same { Ok(id) } else { Err(ReportError::OtherReport) };
+    }
+    unmoved(tx, &report_subject(source.id), if_match)?;
+    if source.withdrawn_at.is_some() {
+        return Err(ReportError::NotNow("这份信息已经撤回。"));
+    }
+    let owed = owed(tx, who, source, &typed.dispatch_ids)?;
+    if owed.is_empty() {
+        let written = dispatch::of_root(tx, source.root)?.iter().any(|d| d.from_unit == who.unit);
+        return Err(if written { ReportError::Already("已经上报。") } else { ReportError::NobodyOwed });
+    }
+    let checked = check_first_report(terms.law, &typed.report, now).map_err(ReportError::Fields)?;
+    let seat = Seat::of(tx, who.unit)?.ok_or(ReportError::UnknownUnit)?;
+    let fact = compose(tx, terms, who, &seat, source, &typed.report, checked.casualties, &owed, id)?;
+    let people = ReportPeople {
+        reporter: Some(who.name.clone()),
+        leader_on_duty: around::leader_on_duty(tx, who.unit, now)?,
+        contact_name: typed.report.contact_name.clone().or_else(|| source.contact_name.clone()),
+        contact_phone: typed.report.contact_phone.clone().or_else(|| source.contact_phone.clone()),
+    };
+    let brief = brief_zh(source.drill, fact.rating, seat.name(), &fact.title);
+    let sent =
+        draft(&fact, who.unit, audience(fact.reach, &fact.nodes), source.drill)?.sealed(&people)?.brief(&brief);
+    tx.append(who.acting(), vec![sent])?;
+    for d in &owed {
+        let fact = DispatchWritten { dispatch: d.id, report: id, at: now };
+        let written = draft(&fact, who.unit, audience_of(d), d.drill)?.brief(&brief);
+        tx.append(who.acting(), vec![written])?;
+        posting::deliver(tx, terms, who.acting(), d.id)?;
+    }
+    if let Some(call) = typed.telephone {
+        told(tx, who, &owed, call, now)?;
+    }
+    Ok(id)
+}
+
+fn told(tx: &mut Tx<'_>, who: &Who, owed: &[DispatchRec], call: UpwardCall, at: Instant) -> Result<(), ReportError> {
+    let d = owed.iter().find(|d| d.id == call.dispatch_id).ok_or(ReportError::NotFound)?;
+    let took_by = super::bounded("/telephone/took_by", Some(call.took_by), kernel::limits::NAME_CHARS)?;
+    let people =
+        TookPeople { took_by, said: super::remark("/telephone/said", call.said)?, by: Some(who.name.clone()) };
+    let fact = DispatchTelephoned { dispatch: d.id, at };
+    let told = draft(&fact, who.unit, audience_of(d), d.drill)?.sealed(&people)?;
+    tx.append(who.acting(), vec![told])?;
+    Ok(())
+}
+
+#[allow(clippy::too_many_arguments)]
+fn compose(
+    tx: &mut Tx<'_>,
+    terms: &Terms,
+    who: &Who,
+    seat: &Seat,
+    source: &ReportRec,
+    typed: &FirstReport,
+    casualties: Casualties,
+    owed: &[DispatchRec],
+    id: ReportId,
+) -> Result<ReportSent, ReportError> {
+    let now = tx.now();
+    let rating = rating(source.rating, typed)?;
+    let proposal = propose_rating(terms.law, &Evidence::new(&typed.kind, &typed.what, &casualties), now);
+    let place_text = typed.place_text.trim().to_owned();
+    let kind_zh = terms.law.kind(&typed.kind).map_or("突发事件", |k| k.zh.as_str());
+    let title = title_zh(&place_text, kind_zh, &casualties);
+    let day = now.civil_day();
+    let serial = report::next_serial(tx, who.unit, source.drill, day)?;
+    let own = tx.identity().node;
+    Ok(ReportSent {
+        id,
+        root: source.root,
+        writing: Writing::Upward,
+        no: number_zh("信", source.drill, now, serial),
+        day,
+        serial,
+        unit: who.unit,
+        unit_name: seat.name().to_owned(),
+        level: seat.unit.level,
+        desk: seat.desk(),
+        sent_at: now,
+        knew_at: owed.iter().map(|d| d.started_at).min().unwrap_or(now),
+        happened: typed.happened,
+        happened_text: typed.happened_text.clone(),
+        place_text,
+        place_id: typed.place_id,
+        outside_reason: typed.outside_reason.clone(),
+        title,
+        what: typed.what.trim().to_owned(),
+        kind: typed.kind.clone(),
+        casualties,
+        rating,
+        rating_reason: typed.rating_reason.clone(),
+        reasons: reasons(proposal),
+        sources: vec![source.id],
+        trail: trail(tx, source)?,
+        attachments: attachments(tx, source, typed)?,
+        reach: reach(owed),
+        // Those below hear of the way by the dispatches and do not get this text.
+        nodes: vec![own],
+    })
+}
+
+fn reach(owed: &[DispatchRec]) -> Option<Level> {
+    owed.iter().map(|d| d.reach).min()
+}
+
+/// The grade as chosen; lowering what came needs a reason, confirming is not done here.
+fn rating(was: Rating, typed: &FirstReport) -> Result<Rating, ReportError> {
+    let Some(chosen) = typed.rating else { return Ok(was) };
+    let same = chosen.grade == was.grade && chosen.near_miss == was.near_miss;
+    let next = Rating {
+        grade: chosen.grade,
+        near_miss: chosen.near_miss,
+        confirmed: same && was.confirmed,
+    };
+    let reason = typed.rating_reason.as_deref().is_some_and(|r| !r.trim().is_empty());
+    if effective_grade(next) > effective_grade(was) && !reason { Err(ReportError::LoweredWithoutReason) } else { Ok(next) }
+}
+
+/// Files of the source that are taken along, and new ones.
+fn attachments(
+    tx: &mut Tx<'_>,
+    source: &ReportRec,
+    typed: &FirstReport,
+) -> Result<Vec<facts::report::AttachmentRef>, ReportError> {
+    let (known, new): (Vec<_>, Vec<_>) =
+        typed.attachments.iter().copied().partition(|id| source.attachments.iter().any(|a| a.id == *id));
+    let mut refs: Vec<_> = source.attachments.iter().filter(|a| known.contains(&a.id)).cloned().collect();
+    refs.extend(attach::refs(tx, &new)?);
+    Ok(refs)
+}
+
+/// The way so far, from what came restated and from the dispatches known here.
+fn trail(db: &mut dyn Db, source: &ReportRec) -> Result<Vec<TrailStep>, DbError> {
+    let mut steps = source.trail.clone();
+    let mut add = |step: TrailStep| {
+        if !steps.contains(&step) {
+            steps.push(step);
+        }
+    };
+    let step = |at, level, unit, name: &str, word: &str, medium, to: Option<&str>| TrailStep {
+        at,
+        level,
+        unit,
+        name: name.to_owned(),
+        step: word.to_owned(),
+        medium,
+        to: to.map(str::to_owned),
+    };
+    add(step(source.sent_at, source.level, source.unit, &source.unit_name, "sent", Some(Medium::Doc), None));
+    for d in dispatch::of_root(db, source.root)? {
+        if d.report != Some(source.id) {
+            continue;
+        }
+        if let Some(at) = d.tel_at {
+            let to = Some(d.to_unit_name.as_str());
+            add(step(at, d.from_level, d.from_unit, &d.from_name, "telephoned", Some(Medium::Tel), to));
+        }
+        for (at, word) in
+            [(d.delivered_at, "delivered"), (d.received_at, "received"), (d.verified_at, "verified")]
+        {
+            if let Some(at) = at {
+                add(step(at, d.to_level, d.to_unit, &d.to_unit_name, word, None, None));
+            }
+        }
+    }
+    steps.sort_by(|a, b| (a.at, &a.step).cmp(&(b.at, &b.step)));
+    Ok(steps)
+}

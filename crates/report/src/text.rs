@@ -1,0 +1,295 @@
+//! The words that the platform writes itself: titles, briefs, what is read over the
+//! telephone, the draft of a report upward, the message that is copied to others.
+//!
+//! Pure. Used by the services and shown for editing; nothing here invents a figure:
+//! what is unknown is called 未核实. Titles and briefs carry no personal data.
+
+use crate::rules::rating::grade_zh;
+use facts::report::{Casualties, Count};
+use kernel::{Instant, Moment, Rating};
+
+/// 较大涉险, 一般.
+#[must_use]
+pub fn rating_zh(rating: Rating) -> String {
+    let near = if rating.near_miss { "涉险" } else { "" };
+    format!("{}{near}", grade_zh(rating.grade))
+}
+
+/// 较大涉险（暂定）.
+#[must_use]
+pub fn rating_with_state_zh(rating: Rating) -> String {
+    let open = if rating.confirmed { "" } else { "（暂定）" };
+    format!("{}{open}", rating_zh(rating))
+}
+
+/// `03:12`, in China.
+#[must_use]
+pub fn clock_zh(at: Instant) -> String {
+    let minutes = at.civil_time_ms() / 60_000;
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// `11月24日03时12分`, in China.
+#[must_use]
+pub fn date_time_zh(at: Instant) -> String {
+    let date = kernel::calendar::Date::of(at);
+    let minutes = at.civil_time_ms() / 60_000;
+    format!("{}月{}日{:02}时{:02}分", date.month(), date.day(), minutes / 60, minutes % 60)
+}
+
+/// `11月24日02时51分左右`.
+#[must_use]
+pub fn moment_zh(moment: Moment) -> String {
+    match moment {
+        Moment::Exact { at } => date_time_zh(at),
+        Moment::About { at } => format!("{}左右", date_time_zh(at)),
+        Moment::Between { from, to } => format!("{}至{}", date_time_zh(from), date_time_zh(to)),
+        Moment::Unknown => "时间未核实".to_owned(),
+    }
+}
+
+/// The figures that somebody stated, in the order of gravity: `死亡 1 人、被困 3 人`.
+fn stated(c: &Casualties, all: bool) -> Vec<String> {
+    let named = [
+        ("死亡", c.dead),
+        ("失联", c.missing),
+        ("被困", c.trapped),
+        ("受伤", c.injured),
+        ("涉险", c.in_danger),
+        ("当班", c.on_site),
+        ("脱险", c.safe),
+        ("疏散转移", c.evacuated),
+    ];
+    named
+        .into_iter()
+        .filter(|(_, count)| if all { !count.is_unknown() } else { matches!(count, Count::Number { .. } | Count::AtLeast { .. }) })
+        .map(|(name, count)| format!("{name}{}", joined(count)))
+        .collect()
+}
+
+fn joined(count: Count) -> String {
+    match count {
+        Count::None => "0 人".to_owned(),
+        other => format!(" {}", other.zh()).replace(" 至少", "至少"),
+    }
+}
+
+/// All figures as one writes them: stated ones, then what is not verified.
+#[must_use]
+pub fn casualties_zh(c: &Casualties) -> String {
+    let mut parts = stated(c, true);
+    let open: Vec<&str> = [("死亡", c.dead), ("受伤", c.injured), ("失联", c.missing)]
+        .into_iter()
+        .filter(|(_, count)| count.is_unknown())
+        .map(|(name, _)| name)
+        .collect();
+    if !open.is_empty() {
+        parts.push(format!("{}情况未核实", open.join("、")));
+    }
+    parts.join("，")
+}
+
+/// One line for lists: place, kind, the gravest figure. No personal data: what
+/// happened, in the caller's words, is not in it.
+#[must_use]
+pub fn title_zh(place_text: &str, kind_zh: &str, c: &Casualties) -> String {
+    let place: String = place_text.trim().chars().take(24).collect();
+    let head = match (place.is_empty(), kind_zh) {
+        (true, kind) => kind.to_owned(),
+        (false, kind) => {
+            let kind = kind.trim_end_matches("事故").trim_end_matches("事件");
+            if place.contains(kind) { place } else { format!("{place}{kind}") }
+        }
+    };
+    let gravest = [("死亡", c.dead), ("失联", c.missing), ("被困", c.trapped), ("受伤", c.injured)]
+        .into_iter()
+        .find(|(_, count)| matches!(count, Count::Number { .. } | Count::AtLeast { .. }));
+    match gravest {
+        Some((what, Count::AtLeast { n })) => format!("{head}，至少 {n} 人{what}"),
+        Some((what, count)) => format!("{head}，{} 人{what}", count.known().unwrap_or(0)),
+        None => head,
+    }
+}
+
+/// What rings a desk that does not know the kind of fact.
+#[must_use]
+pub fn brief_zh(drill: bool, rating: Rating, unit_name: &str, title: &str) -> String {
+    let drill = if drill { "【演练】" } else { "" };
+    format!("{drill}{}：{unit_name}报，{title}", rating_with_state_zh(rating))
+}
+
+/// 信〔2026〕1124-03; a drill's number says so.
+#[must_use]
+pub fn number_zh(word: &str, drill: bool, at: Instant, serial: i64) -> String {
+    let date = kernel::calendar::Date::of(at);
+    let drill = if drill { "演练" } else { "" };
+    format!("{drill}{word}〔{}〕{:02}{:02}-{serial:02}", date.year(), date.month(), date.day())
+}
+
+/// What is known of an event when a text is drawn up from it.
+#[derive(Debug, Clone)]
+pub struct Story<'a> {
+    /// 演练
+    pub drill: bool,
+    /// Who reports now.
+    pub unit_name: &'a str,
+    /// Who reported to it; absent for one's own report.
+    pub source_name: Option<&'a str>,
+    /// When that came.
+    pub source_at: Instant,
+    /// When it happened.
+    pub happened: Moment,
+    /// Where.
+    pub place_text: &'a str,
+    /// What happened.
+    pub what: &'a str,
+    /// Figures in use.
+    pub casualties: &'a Casualties,
+    /// Grade.
+    pub rating: Rating,
+    /// Number of the report.
+    pub no: &'a str,
+    /// What was verified since: who, when, what.
+    pub verified: Vec<(Instant, String)>,
+    /// Instructions given: whose and what.
+    pub instructions: Vec<(String, String)>,
+}
+
+fn sentence(text: &str) -> String {
+    let text = text.trim();
+    match text.chars().last() {
+        Some('。' | '！' | '？' | '.' | '!' | '?') | None => text.to_owned(),
+        Some(_) => format!("{text}。"),
+    }
+}
+
+/// The body of a report upward, to be edited.
+#[must_use]
+pub fn upward_zh(story: &Story<'_>) -> String {
+    let mut out = match story.source_name {
+        Some(source) => format!("{}接{source}报告：", date_time_zh(story.source_at)),
+        None => String::new(),
+    };
+    out.push_str(&moment_zh(story.happened));
+    if !story.place_text.trim().is_empty() {
+        out.push('，');
+        out.push_str(story.place_text.trim());
+    }
+    out.push_str("发生情况：");
+    out.push_str(&sentence(story.what));
+    out.push_str(&sentence(&casualties_zh(story.casualties)));
+    for (at, note) in &story.verified {
+        out.push_str(&sentence(&format!("{}核实：{note}", clock_zh(*at))));
+    }
+    for (whose, text) in &story.instructions {
+        out.push_str(&sentence(&format!("{whose}批示：“{}”", text.trim())));
+    }
+    out.push_str("后续情况续报。");
+    out
+}
+
+/// What an officer reads over the telephone: short, figures first, no grade that a
+/// leader has not confirmed.
+#[must_use]
+pub fn spoken_zh(story: &Story<'_>) -> String {
+    let drill = if story.drill { "这是演练。" } else { "" };
+    let grade = if story.rating.confirmed { format!("等级{}。", rating_zh(story.rating)) } else { String::new() };
+    format!(
+        "{drill}我是{}值班室，电话报告一起突发事件。时间：{}。地点：{}。{}{}{grade}书面报告随后报上，请问您贵姓、记录时间是几点几分？",
+        story.unit_name,
+        moment_zh(story.happened),
+        if story.place_text.trim().is_empty() { "未核实" } else { story.place_text.trim() },
+        sentence(story.what),
+        sentence(&casualties_zh(story.casualties)),
+    )
+}
+
+/// One prepared text for an addressee without a node: fax, message, the other system.
+#[must_use]
+pub fn message_zh(story: &Story<'_>, to: &str) -> String {
+    let drill = if story.drill { "【演练】" } else { "" };
+    let grade = if story.rating.confirmed { format!("（{}）", rating_zh(story.rating)) } else { String::new() };
+    format!(
+        "{drill}{to}：\n{} {}突发事件信息{grade}\n时间：{}\n地点：{}\n情况：{}\n伤亡：{}\n{}\n报送单位：{}",
+        story.no,
+        story.unit_name,
+        moment_zh(story.happened),
+        if story.place_text.trim().is_empty() { "未核实" } else { story.place_text.trim() },
+        sentence(story.what),
+        casualties_zh(story.casualties),
+        story
+            .verified
+            .iter()
+            .map(|(at, note)| sentence(&format!("{}核实：{note}", clock_zh(*at))))
+            .collect::<Vec<_>>()
+            .join("\n"),
+        story.unit_name,
+    )
+    .replace("\n\n", "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::Grade;
+
+    const AT: Instant = Instant(1_795_460_460_000); // 2026-11-24 03:01
+
+    fn figures() -> Casualties {
+        Casualties {
+            trapped: Count::Number { n: 3 },
+            on_site: Count::Number { n: 12 },
+            safe: Count::Number { n: 9 },
+            ..Casualties::default()
+        }
+    }
+
+    #[test]
+    fn titles_say_place_kind_and_the_gravest_figure() {
+        assert_eq!(title_zh("双柳沟煤矿", "煤矿事故", &figures()), "双柳沟煤矿，3 人被困");
+        assert_eq!(title_zh("长城路", "火灾", &Casualties::default()), "长城路火灾");
+        let lost = Casualties { missing: Count::AtLeast { n: 2 }, ..figures() };
+        assert_eq!(title_zh("", "山洪", &lost), "山洪，至少 2 人失联");
+    }
+
+    #[test]
+    fn unknown_is_never_a_figure() {
+        assert_eq!(casualties_zh(&figures()), "被困 3 人，当班 12 人，脱险 9 人，死亡、受伤、失联情况未核实");
+        let none = Casualties { dead: Count::None, injured: Count::None, missing: Count::None, ..figures() };
+        assert!(casualties_zh(&none).starts_with("死亡0 人"));
+    }
+
+    #[test]
+    fn a_provisional_grade_is_not_written_on_what_leaves_the_house() {
+        let verified = vec![(AT, "矿调度室：12 人下井".to_owned())];
+        let story = Story {
+            drill: false,
+            unit_name: "榆阳区",
+            source_name: Some("麻黄梁镇"),
+            source_at: AT,
+            happened: Moment::About { at: AT },
+            place_text: "双柳沟煤矿",
+            what: "30203 工作面突然出水",
+            casualties: &figures(),
+            rating: Rating::provisional(Grade::III, true),
+            no: "信〔2026〕1124-03",
+            verified,
+            instructions: vec![("副区长".to_owned(), "救人第一。".to_owned())],
+        };
+        for text in [upward_zh(&story), spoken_zh(&story), message_zh(&story, "榆林市政府总值班室")] {
+            assert!(!text.contains("较大"), "{text}");
+            assert!(text.contains("被困 3 人"), "{text}");
+        }
+        assert!(upward_zh(&story).starts_with("11月24日03时01分接麻黄梁镇报告：11月24日03时01分左右"));
+        assert!(upward_zh(&story).contains("副区长批示：“救人第一。”"));
+        let confirmed = Story { rating: Rating { confirmed: true, ..story.rating }, drill: true, ..story };
+        assert!(spoken_zh(&confirmed).contains("较大涉险"));
+        assert!(message_zh(&confirmed, "市").starts_with("【演练】"));
+    }
+
+    #[test]
+    fn numbers_carry_year_day_and_count() {
+        assert_eq!(number_zh("信", false, AT, 3), "信〔2026〕1124-03");
+        assert_eq!(number_zh("信", true, AT, 12), "演练信〔2026〕1124-12");
+    }
+}

@@ -1,0 +1,65 @@
+//! The tables of this slice, folded from its facts, and the queries over them.
+//!
+//! [`report`], [`dispatch`], [`call`] and [`instruction`] each fold one kind of
+//! subject and hold the record that the services and the API read; [`list`] finds
+//! pages of reports. A row is the fold of one subject's entries, in whatever order
+//! they came; nothing here reads a clock or another subject's row.
+
+pub mod call;
+pub mod dispatch;
+pub mod instruction;
+pub mod list;
+pub mod report;
+
+use facts::entry::{Entry, Mode};
+use journal::{DbError, Migration, View};
+use kernel::{Grade, Level};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// The schema of this slice.
+#[must_use]
+pub fn migrations() -> Vec<Migration> {
+    vec![Migration { slice: "report", number: 1, sql: include_str!("schema.sql") }]
+}
+
+/// The views of this slice.
+#[must_use]
+pub fn views() -> Vec<Arc<dyn View>> {
+    vec![
+        Arc::new(report::ReportView),
+        Arc::new(dispatch::DispatchView),
+        Arc::new(call::CallView),
+        Arc::new(instruction::InstructionView),
+    ]
+}
+
+/// A value as a JSON column.
+pub(crate) fn json<T: Serialize>(value: &T) -> Result<String, DbError> {
+    serde_json::to_string(value).map_err(|_| DbError::Shape("a value without JSON"))
+}
+
+/// One JSON word, as enums are stored: `"fax"` without the quotes.
+pub(crate) fn word<T: Serialize>(value: &T) -> Result<String, DbError> {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => Ok(word),
+        _ => Err(DbError::Shape("not a word")),
+    }
+}
+
+/// The enum a stored word stands for.
+pub(crate) fn from_word<T: serde::de::DeserializeOwned>(word: String) -> Result<T, DbError> {
+    serde_json::from_value(serde_json::Value::String(word)).map_err(|_| DbError::Shape("an unknown word"))
+}
+
+pub(crate) fn level(word: &str) -> Result<Level, DbError> {
+    Level::from_word(word).ok_or(DbError::Shape("a level"))
+}
+
+pub(crate) fn grade(number: i64) -> Result<Grade, DbError> {
+    Grade::from_number(number).ok_or(DbError::Shape("a grade"))
+}
+
+pub(crate) fn is_drill(entry: &Entry) -> bool {
+    entry.header.mode == Mode::Drill
+}

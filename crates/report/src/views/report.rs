@@ -1,0 +1,348 @@
+//! Reports as folded from what was sent, corrected, graded and withdrawn.
+
+use super::{from_word, grade, is_drill, json, level, word};
+use crate::rules::effective_grade;
+use facts::draft::Fact;
+use facts::entry::{Entry, Mark, Subject};
+use facts::report::{
+    AttachmentRef, Casualties, GradeReason, REPORT, ReportCorrected, ReportPeople, ReportRated, ReportSent,
+    ReportWithdrawn, TrailStep, Writing,
+};
+use journal::{ApplyError, Db, DbError, Row, Value, View, params, view};
+use kernel::{DeskId, Grade, Instant, Level, Moment, NodeId, PlaceId, Rating, ReportId, UnitId};
+
+/// Folds `report` subjects into `report_report`.
+#[derive(Debug, Clone, Copy)]
+pub struct ReportView;
+
+impl View for ReportView {
+    fn name(&self) -> &'static str {
+        "report"
+    }
+    fn tables(&self) -> &'static [&'static str] {
+        &["report_report"]
+    }
+    fn subjects(&self) -> &'static [&'static str] {
+        &[REPORT]
+    }
+    fn knows(&self, kind: &str, version: u16) -> bool {
+        version == 1
+            && [ReportSent::KIND, ReportCorrected::KIND, ReportRated::KIND, ReportWithdrawn::KIND].contains(&kind)
+    }
+    fn opens(&self, kind: &str) -> bool {
+        kind == ReportSent::KIND
+    }
+    fn clear(&self, db: &mut dyn Db, subject: &Subject) -> Result<(), DbError> {
+        db.execute("DELETE FROM report_report WHERE id = $1", params![subject.id])
+    }
+    fn apply(&self, db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
+        match entry.header.kind.as_str() {
+            ReportSent::KIND => sent(db, entry),
+            ReportCorrected::KIND => corrected(db, entry),
+            ReportRated::KIND => rated(db, entry),
+            _ => withdrawn(db, entry),
+        }
+    }
+}
+
+fn sent(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
+    let f: ReportSent = view::body(entry)?;
+    let people: ReportPeople = view::sealed(entry)?.unwrap_or_default();
+    let effective = effective_grade(f.rating).number();
+    let values: Vec<Value> = vec![
+        f.id.into(),
+        entry.header.rev.into(),
+        f.root.into(),
+        (f.writing == Writing::Upward).into(),
+        f.no.into(),
+        f.day.into(),
+        f.serial.into(),
+        f.unit.into(),
+        f.unit_name.into(),
+        f.level.word().into(),
+        f.desk.into(),
+        is_drill(entry).into(),
+        word(&entry.header.mark)?.into(),
+        f.sent_at.into(),
+        f.knew_at.into(),
+        json(&f.happened)?.into(),
+        f.happened_text.into(),
+        f.place_text.into(),
+        f.place_id.into(),
+        f.outside_reason.into(),
+        f.title.into(),
+        f.what.into(),
+        f.kind.into(),
+        json(&f.casualties)?.into(),
+        f.rating.grade.number().into(),
+        f.rating.near_miss.into(),
+        f.rating.confirmed.into(),
+        effective.into(),
+        effective.into(),
+        false.into(),
+        f.rating_reason.into(),
+        json(&f.reasons)?.into(),
+        json(&f.sources)?.into(),
+        json(&f.trail)?.into(),
+        json(&f.attachments)?.into(),
+        f.reach.map(Level::word).into(),
+        json(&f.nodes)?.into(),
+        people.reporter.into(),
+        people.leader_on_duty.into(),
+        people.contact_name.into(),
+        people.contact_phone.into(),
+        0i64.into(),
+        Value::Null,
+    ];
+    db.execute(INSERT, &values)?;
+    Ok(())
+}
+
+const INSERT: &str = "INSERT INTO report_report (id, rev, root, upward, no, day, serial, unit, unit_name, level, desk,
+    drill, mark, sent_at, knew_at, happened, happened_text, place_text, place_id, outside_reason, title, what, kind,
+    casualties, grade, near_miss, confirmed, effective, first_effective, raised, rating_reason, reasons, sources, trail,
+    attachments, reach, nodes, reporter, leader_on_duty, contact_name, contact_phone, corrections, withdrawn_at)
+ VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,
+    $30,$31,$32,$33,$34,$35,$36,$37,$38,$39,$40,$41,$42,$43)";
+
+fn corrected(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
+    let f: ReportCorrected = view::body(entry)?;
+    let people: ReportPeople = view::sealed(entry)?.unwrap_or_default();
+    let happened = f.new.happened.as_ref().map(json).transpose()?;
+    let casualties = f.new.casualties.as_ref().map(json).transpose()?;
+    db.execute(
+        "UPDATE report_report SET rev = CASE WHEN rev > $2 THEN rev ELSE $2 END, corrections = corrections + 1,
+            happened = COALESCE($3, happened), happened_text = COALESCE($4, happened_text),
+            place_text = COALESCE($5, place_text), what = COALESCE($6, what), kind = COALESCE($7, kind),
+            casualties = COALESCE($8, casualties), title = COALESCE($9, title),
+            contact_name = COALESCE($10, contact_name), contact_phone = COALESCE($11, contact_phone)
+         WHERE id = $1",
+        params![
+            f.report,
+            entry.header.rev,
+            happened,
+            f.new.happened_text,
+            f.new.place_text,
+            f.new.what,
+            f.new.kind,
+            casualties,
+            f.new.title,
+            people.contact_name,
+            people.contact_phone,
+        ],
+    )?;
+    Ok(())
+}
+
+fn rated(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
+    let f: ReportRated = view::body(entry)?;
+    db.execute(
+        "UPDATE report_report SET rev = CASE WHEN rev > $2 THEN rev ELSE $2 END, grade = $3, near_miss = $4,
+            confirmed = $5, effective = $6, rating_reason = COALESCE($7, rating_reason),
+            raised = CASE WHEN $6 < first_effective THEN 1 ELSE 0 END
+         WHERE id = $1",
+        params![
+            f.report,
+            entry.header.rev,
+            f.rating.grade.number(),
+            f.rating.near_miss,
+            f.rating.confirmed,
+            effective_grade(f.rating).number(),
+            f.reason,
+        ],
+    )?;
+    Ok(())
+}
+
+fn withdrawn(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
+    let f: ReportWithdrawn = view::body(entry)?;
+    db.execute(
+        "UPDATE report_report SET rev = CASE WHEN rev > $2 THEN rev ELSE $2 END, withdrawn_at = $3 WHERE id = $1",
+        params![f.report, entry.header.rev, f.at],
+    )?;
+    Ok(())
+}
+
+/// A report as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportRec {
+    /// The report.
+    pub id: ReportId,
+    /// Revision, for `If-Match`.
+    pub rev: u64,
+    /// The report the chain started with.
+    pub root: ReportId,
+    /// Written by a level above from what it received.
+    pub upward: bool,
+    /// 信〔2026〕1124-03
+    pub no: String,
+    /// Who wrote it.
+    pub unit: UnitId,
+    /// Its name then.
+    pub unit_name: String,
+    /// Its level.
+    pub level: Level,
+    /// At which desk.
+    pub desk: Option<DeskId>,
+    /// 演练
+    pub drill: bool,
+    /// How widely it may be shown.
+    pub mark: Mark,
+    /// When it was sent.
+    pub sent_at: Instant,
+    /// When the unit knew.
+    pub knew_at: Instant,
+    /// When it happened.
+    pub happened: Moment,
+    /// In words.
+    pub happened_text: Option<String>,
+    /// Where.
+    pub place_text: String,
+    /// The known place.
+    pub place_id: Option<PlaceId>,
+    /// Why a place outside the jurisdiction.
+    pub outside_reason: Option<String>,
+    /// One line.
+    pub title: String,
+    /// What happened.
+    pub what: String,
+    /// Code of the kind.
+    pub kind: String,
+    /// Figures, with corrections.
+    pub casualties: Casualties,
+    /// Grade as of now.
+    pub rating: Rating,
+    /// Why it is as it is.
+    pub rating_reason: Option<String>,
+    /// Why it was proposed.
+    pub reasons: Vec<GradeReason>,
+    /// What it was written from.
+    pub sources: Vec<ReportId>,
+    /// The way before it, restated.
+    pub trail: Vec<TrailStep>,
+    /// Files.
+    pub attachments: Vec<AttachmentRef>,
+    /// The highest level it is addressed to.
+    pub reach: Option<Level>,
+    /// Nodes it came through.
+    pub nodes: Vec<NodeId>,
+    /// 报告人
+    pub reporter: Option<String>,
+    /// 带班领导
+    pub leader_on_duty: Option<String>,
+    /// 现场联系人
+    pub contact_name: Option<String>,
+    /// 联系电话
+    pub contact_phone: Option<String>,
+    /// How often it was corrected.
+    pub corrections: i64,
+    /// When it was withdrawn.
+    pub withdrawn_at: Option<Instant>,
+}
+
+/// The columns of [`ReportRec`], for queries that name the table `r`.
+pub(crate) const COLUMNS: &str = "r.id, r.rev, r.root, r.upward, r.no, r.unit, r.unit_name, r.level, r.desk, r.drill,
+    r.mark, r.sent_at, r.knew_at, r.happened, r.happened_text, r.place_text, r.place_id, r.outside_reason, r.title,
+    r.what, r.kind, r.casualties, r.grade, r.near_miss, r.confirmed, r.rating_reason, r.reasons, r.sources, r.trail,
+    r.attachments, r.reach, r.nodes, r.reporter, r.leader_on_duty, r.contact_name, r.contact_phone, r.corrections,
+    r.withdrawn_at";
+
+pub(crate) fn record(row: &Row) -> Result<ReportRec, DbError> {
+    Ok(ReportRec {
+        id: row.id(0)?,
+        rev: u64::try_from(row.int(1)?).map_err(|_| DbError::Shape("rev"))?,
+        root: row.id(2)?,
+        upward: row.flag(3)?,
+        no: row.text(4)?,
+        unit: row.id(5)?,
+        unit_name: row.text(6)?,
+        level: level(&row.text(7)?)?,
+        desk: row.opt_id(8)?,
+        drill: row.flag(9)?,
+        mark: from_word(row.text(10)?)?,
+        sent_at: row.instant(11)?,
+        knew_at: row.instant(12)?,
+        happened: row.json(13)?,
+        happened_text: row.opt_text(14)?,
+        place_text: row.text(15)?,
+        place_id: row.opt_id(16)?,
+        outside_reason: row.opt_text(17)?,
+        title: row.text(18)?,
+        what: row.text(19)?,
+        kind: row.text(20)?,
+        casualties: row.json(21)?,
+        rating: Rating { grade: grade(row.int(22)?)?, near_miss: row.flag(23)?, confirmed: row.flag(24)? },
+        rating_reason: row.opt_text(25)?,
+        reasons: row.json(26)?,
+        sources: row.json(27)?,
+        trail: row.json(28)?,
+        attachments: row.json(29)?,
+        reach: row.opt_text(30)?.map(|word| level(&word)).transpose()?,
+        nodes: row.json(31)?,
+        reporter: row.opt_text(32)?,
+        leader_on_duty: row.opt_text(33)?,
+        contact_name: row.opt_text(34)?,
+        contact_phone: row.opt_text(35)?,
+        corrections: row.int(36)?,
+        withdrawn_at: row.opt_instant(37)?,
+    })
+}
+
+/// A report, if this node holds it.
+///
+/// # Errors
+/// [`DbError`].
+pub fn get(db: &mut dyn Db, id: ReportId) -> Result<Option<ReportRec>, DbError> {
+    db.first(&format!("SELECT {COLUMNS} FROM report_report r WHERE r.id = $1"), params![id])?
+        .as_ref()
+        .map(record)
+        .transpose()
+}
+
+/// Every report of a chain that this node holds, oldest first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn of_root(db: &mut dyn Db, root: ReportId) -> Result<Vec<ReportRec>, DbError> {
+    db.query(
+        &format!("SELECT {COLUMNS} FROM report_report r WHERE r.root = $1 ORDER BY r.sent_at, r.id LIMIT 200"),
+        params![root],
+    )?
+    .iter()
+    .map(record)
+    .collect()
+}
+
+/// The next number of a unit's reports on a civil day.
+///
+/// # Errors
+/// [`DbError`].
+pub fn next_serial(db: &mut dyn Db, unit: UnitId, drill: bool, day: i64) -> Result<i64, DbError> {
+    let row = db.first(
+        "SELECT COALESCE(MAX(serial), 0) FROM report_report WHERE unit = $1 AND drill = $2 AND day = $3",
+        params![unit, drill, day],
+    )?;
+    Ok(row.map_or(Ok(0), |r| r.int(0))?.saturating_add(1))
+}
+
+/// Reports whose grade rose after they were sent, no older than `since`.
+///
+/// # Errors
+/// [`DbError`].
+pub fn raised_since(db: &mut dyn Db, since: Instant, limit: usize) -> Result<Vec<ReportRec>, DbError> {
+    db.query(
+        &format!(
+            "SELECT {COLUMNS} FROM report_report r WHERE r.raised = 1 AND r.sent_at >= $1 ORDER BY r.sent_at DESC LIMIT $2"
+        ),
+        params![since, limit],
+    )?
+    .iter()
+    .map(record)
+    .collect()
+}
+
+/// The grade that counts for clocks and lists.
+#[must_use]
+pub fn effective(rec: &ReportRec) -> Grade {
+    effective_grade(rec.rating)
+}

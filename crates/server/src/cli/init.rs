@@ -1,0 +1,56 @@
+//! `fenghuo init`: any county, city or province, empty, with its first administrators.
+
+use super::say;
+use crate::config::Config;
+use crate::keyfile::KeyFile;
+use crate::node::Node;
+use anyhow::Context as _;
+use facts::Suite;
+use kernel::{Clock, Level};
+
+/// Sets up an empty node.
+#[derive(Debug, clap::Args)]
+pub struct Init {
+    /// 行政区划代码（GB/T 2260 六位；乡镇九位或十二位）。
+    #[arg(long)]
+    code: String,
+    /// 名称，如 某某县；默认用代码。
+    #[arg(long)]
+    name: Option<String>,
+    /// 级别：province、city、district、township；默认由代码判断。
+    #[arg(long)]
+    level: Option<String>,
+    /// 签名套件：sm2 或 ed25519。
+    #[arg(long, default_value = "sm2")]
+    suite: String,
+    /// 第一位系统管理员的登录名。
+    #[arg(long, default_value = "admin")]
+    admin: String,
+}
+
+impl Init {
+    pub(super) fn run(self, config: Config) -> anyhow::Result<()> {
+        let level = match &self.level {
+            Some(word) => Level::from_word(word).context("级别应为 province、city、district 或 township")?,
+            None => Level::of_code(&self.code).context("代码应为 6、9 或 12 位数字；或用 --level 指明级别")?,
+        };
+        let suite = match self.suite.as_str() {
+            "sm2" => Suite::Sm2Sm3,
+            "ed25519" => Suite::Ed25519,
+            other => anyhow::bail!("没有签名套件 {other}；可用 sm2 或 ed25519"),
+        };
+        let name = self.name.clone().unwrap_or_else(|| self.code.clone());
+        let clock = Clock::system();
+        let keys = KeyFile::generate(&self.code, level, &name, suite, clock.now())?;
+        keys.create(&config.data)?;
+        let data = config.data.display().to_string();
+        let node = Node::open(config, clock)?;
+        node.close();
+        say(&format!(
+            "已建立节点 {name}（{}，{}）\n  节点编号 {}\n  数据目录 {data}\n  密钥文件 node.key 请另行妥善备份\n",
+            self.code,
+            level.word(),
+            keys.node
+        ))
+    }
+}

@@ -1,0 +1,121 @@
+//! What an operator types. Sub-commands that open the database themselves need the
+//! node stopped (a lock says so) unless they say that they only read. What they print
+//! is for people; nothing secret is printed twice.
+
+mod backup;
+mod init;
+mod journal;
+mod node;
+mod serve;
+mod user;
+
+use crate::config::{Config, LogFormat};
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+use std::io::{IsTerminal as _, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Ends with this when the disk failed under the journal (EX_IOERR).
+const EXIT_DISK: u8 = 74;
+
+/// 烽火 Fenghuo: a node of the emergency-management platform.
+#[derive(Debug, Parser)]
+#[command(name = "fenghuo", version, about = "烽火 Fenghuo · 四级应急管理平台的一个节点")]
+pub struct Cli {
+    /// 配置文件（默认读取当前目录的 fenghuo.toml，可没有）。Configuration file.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// 数据目录，优先于配置。Data folder; overrides the configuration.
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// 运行节点，直到收到 SIGTERM 或 Ctrl-C。Runs the node.
+    Serve(serve::Serve),
+    /// 运行演示：四级节点与演示区。Runs the demonstration.
+    Demo(serve::Demo),
+    /// 建立一个新节点（任一县、市、省）及其第一位管理员。Sets up an empty node.
+    Init(init::Init),
+    /// 账号（须先停止节点）。Accounts; the node must be stopped.
+    #[command(subcommand)]
+    User(user::User),
+    /// 节点与上下级（须先停止节点；运行中请用“平台”页）。The node and its links.
+    #[command(subcommand)]
+    Node(node::NodeCommand),
+    /// 日志账本：核验、重建、导出、擦除（须先停止节点）。The journal.
+    #[command(subcommand)]
+    Journal(journal::JournalCommand),
+    /// 备份与恢复。Backup and restore.
+    #[command(subcommand)]
+    Backup(backup::Backup),
+    /// 输出 OpenAPI 3.1 文档。Prints the OpenAPI document.
+    Openapi,
+    /// 输出带说明的配置文件，含全部键、默认值与环境变量名。Prints the documented configuration.
+    Config,
+}
+
+/// Runs the command line and answers with the process's exit code.
+#[must_use]
+pub fn run(cli: Cli) -> ExitCode {
+    match go(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            let disk = e
+                .downcast_ref::<crate::serve::ServeError>()
+                .is_some_and(|e| matches!(e, crate::serve::ServeError::Disk(_)));
+            // The last words of a process: a closed terminal must not turn them into a panic.
+            let _told = writeln!(std::io::stderr(), "错误：{e:#}");
+            if disk { ExitCode::from(EXIT_DISK) } else { ExitCode::FAILURE }
+        }
+    }
+}
+
+fn go(cli: Cli) -> anyhow::Result<()> {
+    match cli.command {
+        Command::Openapi => say(&crate::http::openapi::text()),
+        Command::Config => say(&crate::config::example()),
+        command => {
+            let mut config = Config::load(cli.config.as_deref())?;
+            if let Some(data) = cli.data {
+                config.data = data;
+            }
+            log_to_stderr(&config)?;
+            match command {
+                Command::Serve(serve) => serve.run(config),
+                Command::Demo(demo) => demo.run(config),
+                Command::Init(init) => init.run(config),
+                Command::User(user) => user.run(config),
+                Command::Node(node) => node.run(config),
+                Command::Journal(journal) => journal.run(config),
+                Command::Backup(backup) => backup.run(config),
+                Command::Openapi | Command::Config => Ok(()),
+            }
+        }
+    }
+}
+
+/// Prints to standard output; a closed pipe is an error, not a panic.
+fn say(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    if !text.ends_with('\n') {
+        out.write_all(b"\n")?;
+    }
+    Ok(out.flush()?)
+}
+
+fn log_to_stderr(config: &Config) -> anyhow::Result<()> {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_new(&config.log.level).context("log.level")?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
+    let set = match config.log.format {
+        LogFormat::Text => log.with_target(false).try_init(),
+        LogFormat::Json => log.json().flatten_event(true).with_current_span(true).with_span_list(false).try_init(),
+    };
+    set.map_err(|e| anyhow::anyhow!("{e}"))
+}

@@ -1,0 +1,412 @@
+//! Configuration: one TOML file and environment names, zero keys needed.
+//!
+//! Every key stands once in [`KEYS`] with its meaning; `fenghuo config` writes the
+//! documented file from that table, and tests hold it against [`Config`], so a key
+//! that is not documented does not exist. Used by `main` and the sub-commands; the
+//! slices are handed values, never this. A secret is never printed.
+
+use figment::Figment;
+use figment::providers::{Env, Format as _, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+use std::fmt::Write as _;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// The file read when none is named, if it is there.
+pub const DEFAULT_FILE: &str = "fenghuo.toml";
+const PREFIX: &str = "FENGHUO_";
+
+/// The whole configuration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Folder of everything the node keeps.
+    pub data: PathBuf,
+    /// Empty for SQLite in the data folder, or a `postgresql://` address.
+    pub database: String,
+    /// Folder of the place's profile; empty for the one compiled in.
+    pub profile: String,
+    /// The port for browsers.
+    pub http: Http,
+    /// Logs.
+    pub log: Log,
+    /// The journal.
+    pub journal: JournalKeys,
+    /// The port for other levels.
+    pub exchange: Exchange,
+    /// Full text.
+    pub search: Search,
+    /// Webhook.
+    pub notify: Notify,
+}
+
+/// The port for browsers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Http {
+    /// Address.
+    pub listen: SocketAddr,
+    /// Whether the session cookie demands HTTPS.
+    pub secure_cookie: bool,
+    /// Longest time a request may take.
+    pub request_timeout_seconds: u64,
+    /// Requests in work at once.
+    pub concurrent_requests: usize,
+    /// Sustained requests a second of one session or address.
+    pub requests_per_second: u32,
+    /// Requests that may come at once on top.
+    pub burst_requests: u32,
+    /// Browsers that may listen for events at once.
+    pub listeners: usize,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// Longest wait for requests in work when stopping.
+    pub stop_seconds: u64,
+}
+
+/// How logs are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Which requests the access log tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccessLog {
+    /// Every request.
+    All,
+    /// Commands, errors, and what took longer than half a second.
+    Notable,
+    /// None.
+    None,
+}
+
+/// Logs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Log {
+    /// Text or JSON.
+    pub format: LogFormat,
+    /// A filter such as `info` or `info,journal=debug`.
+    pub level: String,
+    /// Which requests are told.
+    pub access: AccessLog,
+}
+
+/// The journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct JournalKeys {
+    /// Connections for reading.
+    pub readers: usize,
+}
+
+/// The port for other levels.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Exchange {
+    /// Address.
+    pub listen: SocketAddr,
+    /// The address children are told to dial.
+    pub public_url: String,
+    /// Whether the port is opened at all.
+    pub enabled: bool,
+}
+
+/// Full text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Search {
+    /// Whether an index is kept.
+    pub enabled: bool,
+    /// Memory of the indexing thread.
+    pub memory_mb: usize,
+}
+
+/// Webhook.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Notify {
+    /// Where deliveries are posted; empty for nowhere.
+    pub webhook_url: String,
+    /// Key of the HMAC-SM3 signature.
+    pub webhook_secret: String,
+    /// Longest time one attempt may take.
+    pub webhook_timeout_seconds: u64,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            data: PathBuf::from("var"),
+            database: String::new(),
+            profile: String::new(),
+            http: Http::default(),
+            log: Log::default(),
+            journal: JournalKeys::default(),
+            exchange: Exchange::default(),
+            search: Search::default(),
+            notify: Notify::default(),
+        }
+    }
+}
+
+impl Default for Http {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8460)),
+            secure_cookie: false,
+            request_timeout_seconds: 30,
+            concurrent_requests: 512,
+            requests_per_second: kernel::limits::REQUESTS_PER_SECOND,
+            burst_requests: 200,
+            listeners: kernel::limits::LISTENERS,
+            trusted_proxies: Vec::new(),
+            stop_seconds: 10,
+        }
+    }
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { format: LogFormat::Text, level: "info".to_owned(), access: AccessLog::Notable }
+    }
+}
+
+impl Default for JournalKeys {
+    fn default() -> Self {
+        Self { readers: 4 }
+    }
+}
+
+impl Default for Exchange {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8461)),
+            public_url: "https://127.0.0.1:8461".to_owned(),
+            enabled: true,
+        }
+    }
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self { enabled: true, memory_mb: 16 }
+    }
+}
+
+impl Default for Notify {
+    fn default() -> Self {
+        Self { webhook_url: String::new(), webhook_secret: String::new(), webhook_timeout_seconds: 10 }
+    }
+}
+
+/// A key and what it means.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// Dotted path, as in the file.
+    pub path: &'static str,
+    /// What it is for, in Chinese and in English, one line each.
+    pub means: &'static str,
+}
+
+const fn key(path: &'static str, means: &'static str) -> Key {
+    Key { path, means }
+}
+
+/// Every key there is, in the order of the file.
+pub const KEYS: &[Key] = &[
+    key("data", "数据目录：数据库、密钥文件 node.key、附件、检索索引。\nFolder of the database, node.key, attachments and search index."),
+    key("database", "留空用数据目录中的 SQLite；或 postgresql:// 地址。\nEmpty: SQLite in the data folder; or a postgresql:// address."),
+    key("profile", "地方参数（更严的时限等）所在目录；留空用内置默认。\nFolder of the place's profile; empty: the default compiled in."),
+    key("http.listen", "浏览器访问的地址，默认只在本机。\nAddress for browsers; loopback by default, put a TLS proxy in front."),
+    key("http.secure_cookie", "会话 Cookie 只走 HTTPS；经 TLS 代理时设为 true。\nSession cookie only over HTTPS; true behind a TLS proxy."),
+    key("http.request_timeout_seconds", "单个请求的最长时间。\nLongest time of one request."),
+    key("http.concurrent_requests", "同时处理的请求数，超出即答 503。\nRequests in work at once; more get 503."),
+    key("http.requests_per_second", "单个会话（或地址）每秒请求数。\nSustained requests a second of one session or address; more get 429."),
+    key("http.burst_requests", "单个会话（或地址）可突发的请求数。\nRequests one session or address may send at once."),
+    key("http.listeners", "同时接收推送的浏览器数。\nBrowsers that may listen for events at once."),
+    key("http.trusted_proxies", "可信代理的地址，采信其 X-Forwarded-For。\nProxies whose X-Forwarded-For is believed."),
+    key("http.stop_seconds", "停机时等待在办请求的最长时间。\nLongest wait for requests in work when stopping."),
+    key("log.format", "日志格式：text 或 json。\nText for people or one JSON object a line."),
+    key("log.level", "日志级别，如 info 或 info,journal=debug。\nFilter such as info or info,journal=debug."),
+    key("log.access", "访问日志：all 全部、notable 命令与异常及慢请求、none 不记。\nAll requests, notable ones (commands, errors, slow), or none."),
+    key("journal.readers", "读取用的数据库连接数。\nDatabase connections for reading."),
+    key("exchange.enabled", "是否开启级间交换端口。\nWhether the port for other levels is opened."),
+    key("exchange.listen", "级间交换的监听地址。\nAddress for other levels (TLS 1.3, both certificates)."),
+    key("exchange.public_url", "告知下级的本级交换地址。\nThe address that children are told to dial."),
+    key("search.enabled", "是否建立全文检索索引。\nWhether a full-text index is kept."),
+    key("search.memory_mb", "建索引线程的内存（不少于 15）。\nMemory of the indexing thread, at least 15."),
+    key("notify.webhook_url", "响铃与逾期升级的推送地址；留空不推送。\nWhere rings and escalations are posted; empty: nowhere."),
+    key("notify.webhook_secret", "推送签名（HMAC-SM3）的密钥；宜用环境变量给出。\nKey of the HMAC-SM3 signature; better given in the environment."),
+    key("notify.webhook_timeout_seconds", "单次推送的最长时间。\nLongest time of one attempt."),
+];
+
+/// The environment name of a key: `http.listen` → `FENGHUO_HTTP_LISTEN`.
+#[must_use]
+pub fn env_name(path: &str) -> String {
+    format!("{PREFIX}{}", path.replace('.', "_").to_uppercase())
+}
+
+/// Why the configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file named on the command line is not there.
+    #[error("找不到配置文件 {0}")]
+    Missing(PathBuf),
+    /// A key is unknown or has a value that cannot be.
+    #[error("配置有误：{0}")]
+    Wrong(Box<figment::Error>),
+    /// A value is out of its bounds.
+    #[error("配置有误：{path}（环境变量 {env}）{why}", env = env_name(.path))]
+    Bounds {
+        /// Which key.
+        path: &'static str,
+        /// What it must be.
+        why: &'static str,
+    },
+}
+
+impl Config {
+    /// Reads defaults, then the file, then the environment.
+    ///
+    /// # Errors
+    /// [`ConfigError`], with the key that is wrong.
+    pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
+        if let Some(named) = file
+            && !named.is_file()
+        {
+            return Err(ConfigError::Missing(named.to_owned()));
+        }
+        let file = file.unwrap_or_else(|| Path::new(DEFAULT_FILE));
+        let env = Env::raw().filter_map(|name| {
+            let name = name.as_str();
+            KEYS.iter().find(|key| env_name(key.path).eq_ignore_ascii_case(name)).map(|key| key.path.into())
+        });
+        let config: Self = Figment::from(Serialized::defaults(Self::default()))
+            .merge(Toml::file(file))
+            .merge(env)
+            .extract()
+            .map_err(|e| ConfigError::Wrong(Box::new(e)))?;
+        config.checked()
+    }
+
+    fn checked(self) -> Result<Self, ConfigError> {
+        let bounds = |ok: bool, path, why| if ok { Ok(()) } else { Err(ConfigError::Bounds { path, why }) };
+        bounds(self.http.request_timeout_seconds > 0, "http.request_timeout_seconds", "须大于 0")?;
+        bounds(self.http.concurrent_requests > 0, "http.concurrent_requests", "须大于 0")?;
+        bounds(self.http.requests_per_second > 0, "http.requests_per_second", "须大于 0")?;
+        bounds((1..=64).contains(&self.journal.readers), "journal.readers", "须在 1 到 64 之间")?;
+        bounds(self.search.memory_mb >= 15, "search.memory_mb", "不得少于 15")?;
+        let known = self.database.is_empty()
+            || self.database.starts_with("postgresql://")
+            || self.database.starts_with("postgres://");
+        bounds(known, "database", "须留空或为 postgresql:// 地址")?;
+        Ok(self)
+    }
+
+    /// Where the journal lives.
+    #[must_use]
+    pub fn store(&self) -> journal::Store {
+        if self.database.is_empty() {
+            journal::Store::Sqlite(self.data.join("fenghuo.db"))
+        } else {
+            journal::Store::Postgres(self.database.clone())
+        }
+    }
+}
+
+/// The documented file: every key commented out at its default.
+#[must_use]
+pub fn example() -> String {
+    let defaults = toml::Table::try_from(Config::default()).unwrap_or_default();
+    let mut out = String::from(
+        "# 烽火 Fenghuo 配置。一个键也不必写；下面是全部键、默认值和环境变量名。\n\
+         # Every key with its default and its environment name. None is needed.\n\
+         # 由 `fenghuo config` 生成 (generated).\n",
+    );
+    let mut section = "";
+    for key in KEYS {
+        let (of, name) = key.path.split_once('.').unwrap_or(("", key.path));
+        if of != section {
+            section = of;
+            let _infallible = writeln!(out, "\n[{section}]");
+        }
+        let value = if of.is_empty() {
+            defaults.get(name)
+        } else {
+            defaults.get(of).and_then(toml::Value::as_table).and_then(|table| table.get(name))
+        };
+        let _infallible = writeln!(out);
+        for line in key.means.lines() {
+            let _infallible = writeln!(out, "# {line}");
+        }
+        let _infallible = writeln!(out, "# {}", env_name(key.path));
+        let value = value.map_or_else(String::new, ToString::to_string);
+        let _infallible = writeln!(out, "#{name} = {value}");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn leaves(table: &toml::Table, prefix: &str, into: &mut BTreeSet<String>) {
+        for (name, value) in table {
+            let path = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+            match value {
+                toml::Value::Table(inner) => leaves(inner, &path, into),
+                _ => {
+                    into.insert(path);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_key_is_documented_and_no_other() {
+        let mut there = BTreeSet::new();
+        leaves(&toml::Table::try_from(Config::default()).unwrap(), "", &mut there);
+        let documented: BTreeSet<String> = KEYS.iter().map(|key| key.path.to_owned()).collect();
+        assert_eq!(documented, there);
+        assert_eq!(KEYS.len(), documented.len(), "a key stands twice");
+    }
+
+    #[test]
+    fn the_example_with_every_key_written_out_is_the_default() {
+        let text: String = example()
+            .lines()
+            .map(|line| match line.strip_prefix('#') {
+                Some(rest) if rest.contains(" = ") && !rest.starts_with(' ') => format!("{rest}\n"),
+                _ => format!("{line}\n"),
+            })
+            .collect();
+        let read: Config = Figment::new().merge(Toml::string(&text)).extract().unwrap();
+        assert_eq!(read, Config::default());
+        for key in KEYS {
+            assert!(text.contains(&env_name(key.path)), "{} has no environment name", key.path);
+        }
+    }
+
+    #[test]
+    fn the_committed_example_is_the_generated_one() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fenghuo.example.toml");
+        let committed = std::fs::read_to_string(path).expect("run `fenghuo config > fenghuo.example.toml`");
+        assert_eq!(committed, example(), "run `fenghuo config > fenghuo.example.toml`");
+    }
+
+    #[test]
+    fn an_unknown_key_is_an_error_that_names_it() {
+        let read: Result<Config, _> = Figment::from(Serialized::defaults(Config::default()))
+            .merge(Toml::string("[http]\nlisten_on = \"x\""))
+            .extract();
+        assert!(read.unwrap_err().to_string().contains("listen_on"));
+    }
+}

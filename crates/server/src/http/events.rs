@@ -1,0 +1,183 @@
+//! `GET /api/v1/events`: what changed, as it changes. A browser hears only of subjects
+//! whose acting unit is within its scope, and of desks it hears ring. Nothing here is
+//! durable: a page that was away reads its lists again, and a listener that lags is
+//! told to.
+
+use super::metrics::Metrics;
+use crate::node::Node;
+use axum::Extension;
+use axum::extract::State;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures_core::Stream;
+use journal::Db;
+use kernel::{ErrorKind, Problem, UnitId};
+use org::perm::SessionOwn;
+use org::web::{Actor, ApiError, Ctx, Push, Who};
+use serde::Serialize;
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::task::{Context, Poll};
+use std::time::Duration;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::mpsc;
+
+const HEARTBEAT: Duration = Duration::from_secs(15);
+/// Events that may wait for one browser.
+const WAITING: usize = 256;
+/// Units whose visibility one listener remembers.
+const REMEMBERED: usize = 4_096;
+
+/// The stream of one browser; dropping it gives its place back.
+#[derive(Debug)]
+pub struct Events {
+    from: mpsc::Receiver<Event>,
+    _place: Place,
+}
+
+impl Stream for Events {
+    type Item = Result<Event, Infallible>;
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.from.poll_recv(cx).map(|event| event.map(Ok))
+    }
+}
+
+/// One of the places for listeners.
+#[derive(Debug)]
+struct Place(Arc<Metrics>);
+
+impl Place {
+    fn take(metrics: &Arc<Metrics>, most: usize) -> Option<Self> {
+        let before = metrics.listeners.fetch_add(1, Ordering::SeqCst);
+        let place = Self(Arc::clone(metrics));
+        if usize::try_from(before).is_ok_and(|before| before < most) { Some(place) } else { None }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.listeners.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// Pushes `changed`, `ring` and `link` events until the browser or the node goes.
+#[utoipa::path(get, path = "/events", tag = "session",
+    responses((status = 200, content_type = "text/event-stream", body = Push),
+              (status = 401, body = Problem), (status = 429, body = Problem)))]
+pub async fn events(
+    actor: Actor<SessionOwn>,
+    State(ctx): State<Ctx>,
+    Extension(node): Extension<Arc<Node>>,
+) -> Result<Sse<axum::response::sse::KeepAliveStream<Events>>, ApiError> {
+    let Some(place) = Place::take(&node.metrics, node.config.http.listeners) else {
+        return Err(ApiError(Problem::new(
+            ErrorKind::Limit,
+            "events.full",
+            "推送连接已满",
+            "同时接收推送的浏览器已达上限；页面仍可使用，请稍后再连。",
+        )));
+    };
+    let (to, from) = mpsc::channel(WAITING);
+    tokio::spawn(follow(ctx.hub().listen(), Sight::new(actor.who.clone(), Arc::clone(&node)), to));
+    let keep_alive = KeepAlive::new().interval(HEARTBEAT).text("heartbeat");
+    Ok(Sse::new(Events { from, _place: place }).keep_alive(keep_alive))
+}
+
+/// Carries pushes from the hub to one browser; ends when either side goes.
+async fn follow(mut hub: tokio::sync::broadcast::Receiver<Push>, mut sight: Sight, to: mpsc::Sender<Event>) {
+    let mut stop = sight.node.stop.subscribe();
+    loop {
+        let heard = tokio::select! {
+            heard = hub.recv() => heard,
+            _ = stop.wait_for(|stopping| *stopping) => return,
+            () = to.closed() => return,
+        };
+        let event = match heard {
+            Ok(push) => match sight.seen(push).await {
+                Some(event) => event,
+                None => continue,
+            },
+            Err(RecvError::Lagged(_)) => Event::default().event("changed").data(r#"{"lagged":true,"subjects":[]}"#),
+            Err(RecvError::Closed) => return,
+        };
+        if to.try_send(event).is_err() {
+            // Full or gone: the browser connects again and reads afresh.
+            return;
+        }
+    }
+}
+
+/// What one browser may hear of.
+struct Sight {
+    who: Arc<Who>,
+    node: Arc<Node>,
+    known: HashMap<UnitId, bool>,
+}
+
+#[derive(Serialize)]
+struct Changed {
+    subjects: Vec<org::web::Touched>,
+}
+
+impl Sight {
+    fn new(who: Who, node: Arc<Node>) -> Self {
+        Self { who: Arc::new(who), node, known: HashMap::new() }
+    }
+
+    async fn seen(&mut self, push: Push) -> Option<Event> {
+        match push {
+            Push::Changed { subjects } => {
+                if subjects.iter().any(|s| moves_scope(&s.kind)) {
+                    self.known.clear();
+                }
+                let mut mine = Vec::new();
+                for subject in subjects {
+                    let may = match subject.unit {
+                        Some(unit) => self.may_see(unit).await,
+                        // The platform itself acted; the id alone tells nothing.
+                        None => true,
+                    };
+                    if may {
+                        mine.push(subject);
+                    }
+                }
+                if mine.is_empty() { None } else { named("changed", &Changed { subjects: mine }) }
+            }
+            Push::Ring { unit, .. } if !self.may_see(unit).await => None,
+            ring @ Push::Ring { .. } => named("ring", &ring),
+            link @ Push::Link { .. } => named("link", &link),
+        }
+    }
+
+    async fn may_see(&mut self, unit: UnitId) -> bool {
+        if let Some(known) = self.known.get(&unit) {
+            return *known;
+        }
+        if self.known.len() >= REMEMBERED {
+            self.known.clear();
+        }
+        let (node, who) = (Arc::clone(&self.node), Arc::clone(&self.who));
+        let read = tokio::task::spawn_blocking(move || {
+            node.journal.read(|db: &mut dyn Db| org::scope::may_see(db, &who, unit))
+        });
+        match read.await {
+            Ok(Ok(may)) => {
+                self.known.insert(unit, may);
+                may
+            }
+            // Not known is not told; the page reads its lists again anyway.
+            _ => false,
+        }
+    }
+}
+
+/// Kinds of subject that change who may see whom.
+fn moves_scope(kind: &str) -> bool {
+    matches!(kind, "unit" | "desk" | "account")
+}
+
+fn named(name: &str, data: &impl Serialize) -> Option<Event> {
+    Event::default().event(name).json_data(data).ok()
+}

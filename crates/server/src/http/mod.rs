@@ -1,0 +1,17 @@
+//! The port for browsers: what surrounds every request.
+//!
+//! Outermost first: [`observe`] (request id, log, figures, problem form, security
+//! headers), then the panic catcher, [`guard`] (foreign origins, sizes, rates,
+//! concurrency, time), compression, and the routes. A slice's handler never sets a
+//! header of these, and no error leaves the node in another form than RFC 9457.
+
+pub mod events;
+pub mod guard;
+pub mod health;
+pub mod limiter;
+pub mod metrics;
+pub mod observe;
+pub mod openapi;
+pub mod problem;
+pub mod search;
+pub mod ui;

@@ -1,0 +1,114 @@
+//! `GET /api/v1/search`: everything the asker may see, found as one types it.
+
+use crate::node::Node;
+use axum::{Extension, Json};
+use journal::{Db, DbError};
+use kernel::{ErrorKind, Problem, UnitId, limits};
+use org::perm::{OrgRead, PeopleRead, Permission as _, ReportRead, SearchUse};
+use org::web::{Actor, ApiError, Query, Who};
+use search::{Ask, Hit, Scope};
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// What is asked.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Asked {
+    /// As typed; all its words must be there.
+    #[serde(default)]
+    pub q: String,
+    /// `next` of the page before.
+    pub after: Option<String>,
+    /// Hits wanted, at most 50.
+    pub limit: Option<usize>,
+}
+
+/// Hits, newest first.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Hits {
+    /// The hits.
+    pub hits: Vec<SearchHit>,
+    /// Key of the next page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+/// One hit.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct SearchHit {
+    /// `report`, `unit`, `person`, `desk`, `place` or `instruction`.
+    pub kind: String,
+    /// Its id.
+    pub id: String,
+    /// One line.
+    pub title: String,
+    /// The words around what was asked.
+    pub snippet: String,
+    /// When.
+    pub at: kernel::Instant,
+    /// Name of the unit it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// The report an instruction belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report_id: Option<String>,
+}
+
+/// Finds reports, instructions, units, people, desks and places.
+#[utoipa::path(get, path = "/search", tag = "search", params(Asked),
+    responses((status = 200, body = Hits), (status = 401, body = Problem), (status = 403, body = Problem),
+              (status = 503, body = Problem)))]
+pub async fn find(
+    actor: Actor<SearchUse>,
+    Extension(node): Extension<Arc<Node>>,
+    Query(asked): Query<Asked>,
+) -> Result<Json<Hits>, ApiError> {
+    let Some(searcher) = node.searcher() else {
+        return Err(ApiError(Problem::new(
+            ErrorKind::Unavailable,
+            "search.off",
+            "检索未启用",
+            "本节点没有建立检索索引（search.enabled），或索引正在重建。",
+        )));
+    };
+    let answer = actor.read(move |db, who| {
+        let scope = Scope { units: visible(db, who)?, kinds: kinds(who) };
+        let limit = asked.limit.unwrap_or(limits::SEARCH_HITS);
+        let found = searcher
+            .ask(&Ask { text: asked.q, after: asked.after, limit, scope })
+            .map_err(|e| DbError::Unavailable(e.to_string()))?;
+        let hits = found.hits.into_iter().map(|hit| named(db, hit)).collect::<Result<_, DbError>>()?;
+        Ok::<_, DbError>(Hits { hits, next: found.next })
+    });
+    Ok(Json(answer.await?))
+}
+
+/// Kinds that the asker's permissions reach.
+fn kinds(who: &Who) -> Vec<&'static str> {
+    search::doc::kinds()
+        .into_iter()
+        .filter(|kind| match *kind {
+            "report" | "instruction" => who.may(ReportRead::CODE),
+            "person" => who.may(PeopleRead::CODE),
+            _ => who.may(OrgRead::CODE),
+        })
+        .collect()
+}
+
+/// Every unit within the asker's scope.
+fn visible(db: &mut dyn Db, who: &Who) -> Result<HashSet<UnitId>, DbError> {
+    Ok(crate::wiring::visible_units(db, who)?.into_iter().collect())
+}
+
+fn named(db: &mut dyn Db, hit: Hit) -> Result<SearchHit, DbError> {
+    let unit = match hit.unit {
+        None => None,
+        Some(unit) => db
+            .first("SELECT short_name FROM org_unit WHERE id = $1", journal::params![unit])?
+            .map(|row| row.text(0))
+            .transpose()?,
+    };
+    let Hit { kind, id, title, snippet, at, report_id, .. } = hit;
+    Ok(SearchHit { kind, id, title, snippet, at, unit, report_id })
+}

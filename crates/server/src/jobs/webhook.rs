@@ -1,0 +1,66 @@
+//! Posts rings and escalations to the address the operator named. Rows first, then
+//! attempts: a delivery is written with the cursor, every attempt is a row, and a
+//! crash between means one more attempt with the same delivery id.
+
+use super::{in_snapshot, in_writer, wake};
+use crate::config::Notify;
+use crate::jobs::consumer::Consumer;
+use crate::node::Node;
+use journal::DbError;
+use notify::{NotifyError, Sender};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+/// Deliveries tried in one round, one after another.
+const ROUND: usize = 16;
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// The sender, when an address is named.
+///
+/// # Errors
+/// [`NotifyError`] when the client cannot be made.
+pub fn sender(config: &Notify) -> Result<Option<Sender>, NotifyError> {
+    if config.webhook_url.is_empty() {
+        return Ok(None);
+    }
+    let timeout = Duration::from_secs(config.webhook_timeout_seconds.max(1));
+    Sender::new(&config.webhook_url, &config.webhook_secret, timeout).map(Some)
+}
+
+/// Writes deliveries behind the journal.
+#[must_use]
+pub const fn consumer() -> Consumer {
+    Consumer { name: notify::CONSUMER, wants: notify::rings, step: |tx, stored| Ok(notify::write_delivery(tx, stored)?) }
+}
+
+/// Tries what is due, until the node stops.
+pub async fn run(node: Arc<Node>, sender: Sender) {
+    let mut commits = node.committed.subscribe();
+    loop {
+        if let Err(e) = round(&node, &sender).await {
+            tracing::warn!(error = %e, "webhook deliveries wait for the database");
+        }
+        // A delivery row has no entry of its own, so a moment passes before the look.
+        if !wake(&node, &mut commits, LOOK_EVERY).await {
+            return;
+        }
+    }
+}
+
+async fn round(node: &Arc<Node>, sender: &Sender) -> Result<(), journal::JournalError> {
+    let now = node.journal.clock().now();
+    let due = in_snapshot(node, move |db| notify::due(db, now, ROUND)).await?;
+    for delivery in due {
+        let at = node.journal.clock().now();
+        let outcome = sender.send(&delivery, at).await;
+        let counter = if outcome.taken() { &node.metrics.webhook_delivered } else { &node.metrics.webhook_failed };
+        counter.fetch_add(1, Ordering::Relaxed);
+        in_writer(node, move |tx| {
+            let kept: Result<(), DbError> = notify::keep_attempt(tx, &delivery, at, &outcome);
+            Ok(kept?)
+        })
+        .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,180 @@
+//! A node as one running thing: its configuration and keys, the open journal, what
+//! slices share, and the figures. Opened by `serve`, by tests, and by sub-commands
+//! that work on a stopped node.
+//!
+//! One process a data folder: a lock file says so, because two writers of one search
+//! index or two epochs of one key would be two nodes.
+
+use crate::config::Config;
+use crate::http::metrics::Metrics;
+use crate::keyfile::{KeyFile, KeyFileError};
+use crate::wiring;
+use journal::{Journal, JournalError, Setup};
+use kernel::Clock;
+use org::web::Ctx;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
+use tokio::sync::watch;
+
+/// Says that the disk failed under an earlier process.
+const DISK_FAILED: &str = "disk-failed";
+const LOCK: &str = "node.lock";
+
+/// Why a node cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum NodeError {
+    /// Its keys.
+    #[error(transparent)]
+    Keys(#[from] KeyFileError),
+    /// Its journal.
+    #[error("无法打开数据库：{0}")]
+    Journal(#[from] JournalError),
+    /// Another process has it.
+    #[error("{0} 正被另一个 fenghuo 进程使用；此命令须在节点停止后执行")]
+    Running(PathBuf),
+    /// The folder.
+    #[error("数据目录 {0}：{1}")]
+    Folder(PathBuf, std::io::Error),
+    /// A slice could not be wired.
+    #[error("{0}")]
+    Wiring(String),
+}
+
+/// One running node.
+pub struct Node {
+    /// Configuration.
+    pub config: Config,
+    /// Keys and identity.
+    pub keys: KeyFile,
+    /// The journal.
+    pub journal: Arc<Journal>,
+    /// What slices share.
+    pub ctx: Ctx,
+    /// Figures.
+    pub metrics: Arc<Metrics>,
+    /// Whether a stop has begun.
+    pub stopping: AtomicBool,
+    /// Tells everything that it is to end.
+    pub stop: watch::Sender<bool>,
+    /// The last commit's position, for whoever follows the journal.
+    pub committed: watch::Sender<i64>,
+    searcher: OnceLock<search::Searcher>,
+    signer: OnceLock<Arc<journal::signer::Bell>>,
+    _lock: File,
+}
+
+impl std::fmt::Debug for Node {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Node({} {})", self.keys.code, self.keys.name)
+    }
+}
+
+impl Node {
+    /// Opens the node of a data folder.
+    ///
+    /// # Errors
+    /// [`NodeError`].
+    pub fn open(config: Config, clock: Clock) -> Result<Arc<Self>, NodeError> {
+        let keys = KeyFile::read(&config.data)?;
+        let lock = lock(&config.data)?;
+        let journal = Journal::open(Setup {
+            store: config.store(),
+            identity: keys.identity()?,
+            clock,
+            views: wiring::views(),
+            migrations: wiring::migrations(),
+            authority: wiring::authority(),
+            readers: config.journal.readers,
+        })?;
+        if let Ok(reason) = std::fs::read_to_string(config.data.join(DISK_FAILED)) {
+            tracing::error!(reason, "an earlier process met a disk error; reads only until it is confirmed");
+            journal.refuse_writes(Some(format!("此前磁盘写入失败，待核对：{}", reason.trim())));
+        }
+        let ctx = wiring::context(&config, &keys, &journal)?;
+        let (stop, _) = watch::channel(false);
+        let (committed, _) = watch::channel(0);
+        let tell = committed.clone();
+        journal.listen(Box::new(move |notices| {
+            if let Some(last) = notices.last() {
+                tell.send_replace(last.pos);
+            }
+        }));
+        Ok(Arc::new(Self {
+            config,
+            keys,
+            journal,
+            ctx,
+            metrics: Arc::default(),
+            stopping: AtomicBool::new(false),
+            stop,
+            committed,
+            searcher: OnceLock::new(),
+            signer: OnceLock::new(),
+            _lock: lock,
+        }))
+    }
+
+    /// What answers questions over the search index, once it is open.
+    #[must_use]
+    pub fn searcher(&self) -> Option<search::Searcher> {
+        self.searcher.get().cloned()
+    }
+
+    /// The search index is open.
+    pub fn set_searcher(&self, searcher: search::Searcher) {
+        // Opened once a process; a second one would answer from the same index.
+        let _already = self.searcher.set(searcher);
+    }
+
+    /// The signer runs.
+    pub fn set_signer(&self, bell: Arc<journal::signer::Bell>) {
+        // Started once a process.
+        let _already = self.signer.set(bell);
+    }
+
+    /// Signs the heads, ends the signer and the writer. Safe to call twice.
+    pub fn close(&self) {
+        if let Some(bell) = self.signer.get() {
+            bell.stop();
+        }
+        if self.journal.refusing().is_none() {
+            let mut memory = journal::signer::Memory::default();
+            let all = journal::signer::Round::All;
+            if let Err(e) = journal::signer::sign_round(&self.journal, &mut memory, all) {
+                tracing::warn!(error = %e, "the heads could not be signed; the next start does it");
+            }
+        }
+        self.journal.stop();
+    }
+
+    /// Leaves a mark for the next start, which then serves reads only.
+    pub fn mark_disk_failed(&self, reason: &str) {
+        if let Err(e) = std::fs::write(self.config.data.join(DISK_FAILED), reason) {
+            tracing::error!(error = %e, "the mark of a failed disk could not be left");
+        }
+    }
+
+    /// An operator has compared the tail: writing is allowed again.
+    ///
+    /// # Errors
+    /// The mark could not be removed.
+    pub fn confirm_tail(data: &Path) -> std::io::Result<bool> {
+        match std::fs::remove_file(data.join(DISK_FAILED)) {
+            Ok(()) => Ok(true),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(false),
+            Err(e) => Err(e),
+        }
+    }
+}
+
+fn lock(data: &Path) -> Result<File, NodeError> {
+    let path = data.join(LOCK);
+    let file = File::create(&path).map_err(|e| NodeError::Folder(data.to_owned(), e))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => Err(NodeError::Running(data.to_owned())),
+        Err(std::fs::TryLockError::Error(e)) => Err(NodeError::Folder(data.to_owned(), e)),
+    }
+}

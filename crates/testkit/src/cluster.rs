@@ -1,0 +1,226 @@
+//! A private PostgreSQL cluster: made with `initdb` in a temporary directory, reached
+//! over a socket in it (so no port can collide), run as the user `postgres` when we
+//! are root, because PostgreSQL refuses to be.
+//!
+//! Each process has one shared cluster. A static is never dropped and a test may be
+//! killed, so a small shell waits on a pipe from us; when we end, however we end, it
+//! stops the server and removes the directory.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Stops the server at once and removes the cluster when our end of the pipe closes.
+const WATCH: &str = r#"read -r _; "$@"; rm -rf "$FENGHUO_CLUSTER""#;
+
+/// A running cluster with its own directory.
+pub struct Cluster {
+    dir: PathBuf,
+    bin: PathBuf,
+    as_postgres: bool,
+    watcher: Child,
+    databases: AtomicU32,
+}
+
+/// A database of a cluster; dropped with it.
+pub(crate) struct Database {
+    name: String,
+    cluster: &'static Cluster,
+}
+
+/// The cluster that this process's tests share.
+pub(crate) fn shared() -> &'static Cluster {
+    static SHARED: OnceLock<Cluster> = OnceLock::new();
+    SHARED.get_or_init(Cluster::start)
+}
+
+impl Cluster {
+    /// Makes and starts a cluster; for tests that stop it. Others use
+    /// [`crate::TestStore::postgres`].
+    ///
+    /// # Panics
+    /// When PostgreSQL is not installed or does not start.
+    #[must_use]
+    pub fn start() -> Self {
+        let bin = programs();
+        let as_postgres = is_root();
+        let dir = tempfile::Builder::new().prefix("fh-pg-").tempdir().expect("a temporary directory").keep();
+        if as_postgres {
+            run(Command::new("chown").arg("postgres").arg(&dir));
+        }
+        let watcher = watch(&bin, &dir, as_postgres);
+        let cluster = Self { dir, bin, as_postgres, watcher, databases: AtomicU32::new(0) };
+        run(cluster
+            .program("initdb")
+            .args(["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync", "-D"])
+            .arg(cluster.data()));
+        let conf = cluster.data().join("postgresql.conf");
+        let mut text = fs::read_to_string(&conf).expect("the cluster's configuration");
+        text.push_str(&format!(
+            "\nlisten_addresses = ''\nunix_socket_directories = '{}'\nmax_connections = 200\nshared_buffers = 64MB\n",
+            cluster.dir.display()
+        ));
+        fs::write(&conf, text).expect("the cluster's configuration");
+        cluster.restart();
+        cluster
+    }
+
+    /// Starts the server again after [`Cluster::stop`]; returns when it takes connections.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn restart(&self) {
+        let log = self.dir.join("log");
+        run(self.program("pg_ctl").args(["-w", "-t", "60", "-l"]).arg(log).arg("-D").arg(self.data()).arg("start"));
+    }
+
+    /// Stops the server in the middle of whatever it does, as a power cut would.
+    ///
+    /// # Panics
+    /// When it does not stop.
+    pub fn stop(&self) {
+        run(self.program("pg_ctl").args(["-w", "-m", "immediate", "-D"]).arg(self.data()).arg("stop"));
+    }
+
+    /// A new database's address.
+    #[must_use]
+    pub fn fresh(&self) -> String {
+        let name = self.create();
+        self.url(&name)
+    }
+
+    /// Runs SQL in a database of the cluster, outside any journal.
+    ///
+    /// # Panics
+    /// When the SQL fails.
+    pub fn sql(&self, database: &str, sql: &str) {
+        run(Command::new(self.bin.join("psql"))
+            .args(["-q", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-d", database, "-c", sql, "-h"])
+            .arg(&self.dir));
+    }
+
+    /// The address of a database of the cluster.
+    #[must_use]
+    pub fn url(&self, database: &str) -> String {
+        let socket = self.dir.display().to_string().replace('/', "%2F");
+        format!("postgresql://postgres@{socket}/{database}")
+    }
+
+    pub(crate) fn database(&'static self) -> Database {
+        Database { name: self.create(), cluster: self }
+    }
+
+    fn create(&self) -> String {
+        let name = format!("t{}", self.databases.fetch_add(1, Ordering::Relaxed));
+        self.sql("postgres", &format!("CREATE DATABASE {name} TEMPLATE template0"));
+        name
+    }
+
+    fn data(&self) -> PathBuf {
+        self.dir.join("data")
+    }
+
+    fn program(&self, name: &str) -> Command {
+        program(&self.bin, name, self.as_postgres)
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        // Closing the pipe is the watcher's signal.
+        drop(self.watcher.stdin.take());
+        let _gone = self.watcher.wait();
+    }
+}
+
+impl Database {
+    pub(crate) fn url(&self) -> String {
+        self.cluster.url(&self.name)
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            self.cluster.sql("postgres", &format!("DROP DATABASE {} WITH (FORCE)", self.name));
+        }
+    }
+}
+
+/// Where PostgreSQL's programs are: Debian keeps them apart by version; elsewhere
+/// `initdb` is found along `PATH`.
+fn programs() -> PathBuf {
+    let mut versions: Vec<(u32, PathBuf)> = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path().join("bin"))))
+        .filter(|(_, bin): &(u32, PathBuf)| bin.join("initdb").exists())
+        .collect();
+    versions.sort();
+    let along_path = std::env::var_os("PATH").unwrap_or_default();
+    versions
+        .pop()
+        .map(|(_, bin)| bin)
+        .or_else(|| std::env::split_paths(&along_path).find(|dir| dir.join("initdb").exists()))
+        .expect("PostgreSQL is not installed; FENGHUO_TEST_STORES=sqlite runs without it")
+}
+
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output().expect("id -u");
+    id.stdout.starts_with(b"0")
+}
+
+fn program(bin: &Path, name: &str, as_postgres: bool) -> Command {
+    let path = bin.join(name);
+    let mut command = if as_postgres {
+        let mut command = Command::new("runuser");
+        command.args(["-u", "postgres", "--"]).arg(path);
+        command
+    } else {
+        Command::new(path)
+    };
+    // Our own directory may be closed to the user postgres.
+    command.current_dir("/").stdin(Stdio::null());
+    command
+}
+
+fn watch(bin: &Path, dir: &Path, as_postgres: bool) -> Child {
+    let mut stop = program(bin, "pg_ctl", as_postgres);
+    stop.args(["-m", "immediate", "-D"]).arg(dir.join("data")).arg("stop");
+    Command::new("sh")
+        .args(["-c", WATCH, "sh"].map(OsStr::new))
+        .arg(stop.get_program())
+        .args(stop.get_args())
+        .env("FENGHUO_CLUSTER", dir)
+        .current_dir("/")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        // Ctrl-C at the terminal is for us; the watcher outlives us to clean up.
+        .process_group(0)
+        .spawn()
+        .expect("a shell")
+}
+
+/// Runs a program to its end; its output is shown only when it fails. The server
+/// that `pg_ctl` leaves behind inherits no pipe of ours, so this does not hang.
+fn run(command: &mut Command) {
+    let log = tempfile::tempfile().expect("a temporary file");
+    let status = command
+        .stdout(log.try_clone().expect("a file"))
+        .stderr(log.try_clone().expect("a file"))
+        .status()
+        .unwrap_or_else(|e| panic!("{command:?}: {e}"));
+    if !status.success() {
+        let mut log = log;
+        let mut text = String::new();
+        let _rewound = std::io::Seek::rewind(&mut log);
+        let _read = std::io::Read::read_to_string(&mut log, &mut text);
+        panic!("{command:?} failed: {text}");
+    }
+}

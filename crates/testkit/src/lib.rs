@@ -1,0 +1,91 @@
+//! What tests of several crates share: the two databases, fresh for each test.
+//!
+//! [`stores`] yields a SQLite file and a database in a private PostgreSQL cluster, so
+//! that one story runs on both: `for store in stores() { … }`. Nothing here is part
+//! of the product, waits for a fixed time, or touches a PostgreSQL that somebody
+//! else runs. A machine without PostgreSQL fails loudly rather than testing half;
+//! `FENGHUO_TEST_STORES=sqlite` says that half is what is wanted.
+
+// Tests end in a panic when the ground under them is missing.
+#![allow(clippy::panic, clippy::expect_used)]
+
+mod cluster;
+mod room;
+
+pub use cluster::Cluster;
+pub use room::SmallDisk;
+
+use journal::Store;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// A fresh, empty place for one journal; gone when dropped.
+pub struct TestStore {
+    store: Store,
+    // Held for what their drop does.
+    _dir: Option<TempDir>,
+    _database: Option<cluster::Database>,
+}
+
+impl TestStore {
+    /// A new SQLite file in a directory of its own.
+    #[must_use]
+    pub fn sqlite() -> Self {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        Self { store: Store::Sqlite(dir.path().join("fenghuo.db")), _dir: Some(dir), _database: None }
+    }
+
+    /// A new database in this process's PostgreSQL cluster.
+    #[must_use]
+    pub fn postgres() -> Self {
+        let database = cluster::shared().database();
+        Self { store: Store::Postgres(database.url()), _dir: None, _database: Some(database) }
+    }
+
+    /// What [`journal::Setup`] wants.
+    #[must_use]
+    pub fn store(&self) -> Store {
+        self.store.clone()
+    }
+
+    /// Which database it is, for messages.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.store.name()
+    }
+
+    /// The SQLite file, when it is one.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        match &self.store {
+            Store::Sqlite(path) => Some(path),
+            Store::Postgres(_) => None,
+        }
+    }
+}
+
+/// One fresh store of each kind.
+#[must_use]
+pub fn stores() -> Vec<TestStore> {
+    let mut stores = vec![TestStore::sqlite()];
+    if postgres_is_wanted() {
+        stores.push(TestStore::postgres());
+    }
+    stores
+}
+
+/// Whether tests run on PostgreSQL too; they do unless told otherwise.
+#[must_use]
+pub fn postgres_is_wanted() -> bool {
+    std::env::var("FENGHUO_TEST_STORES").map_or(true, |wanted| wanted != "sqlite")
+}
+
+/// Asks again and again until `state` holds; panics with `what` after `seconds`.
+/// Gives the processor away between two looks, so it needs no sleep.
+pub fn until(what: &str, seconds: u64, mut state: impl FnMut() -> bool) {
+    let start = std::time::Instant::now();
+    while !state() {
+        assert!(start.elapsed().as_secs() < seconds, "waited {seconds} s in vain: {what}");
+        std::thread::yield_now();
+    }
+}

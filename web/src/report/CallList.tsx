@@ -1,0 +1,79 @@
+/**
+ * 呈报通知单: who must be told, the unreached on top and loud, then the next, then
+ * untouched, then done. One key per call: Alt 1 told, Alt 2 no answer, Alt 3 busy.
+ */
+import { Button, Input } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Call, CallOutcome, ReportDetail } from '../api/types.ts';
+import { hm } from '../time/words.ts';
+import { composing, useHotkeys } from '../ui/hotkeys.ts';
+import { Key } from '../ui/Key.tsx';
+import type { Acts } from './commands.ts';
+
+const rank = (c: Call) => (c.state === 'no_answer' || c.state === 'busy' ? 0 : c.next ? 1 : c.state === 'untouched' ? 2 : 3);
+const OUTCOMES: CallOutcome[] = ['told', 'no_answer', 'busy'];
+
+export function CallList({ report, acts }: { report: ReportDetail; acts: Acts }) {
+  const { t } = useTranslation();
+  const calls = report.calls.map((c, i) => ({ c, i })).sort((a, b) => rank(a.c) - rank(b.c) || a.i - b.i).map((x) => x.c);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const next = calls.find((c) => c.next) ?? calls.find((c) => c.state !== 'told');
+  const focus = calls.find((c) => c.id === chosen) ?? next;
+  const focusId = focus?.id;
+  if (calls.length === 0) return null;
+  const told = calls.filter((c) => c.state === 'told').length;
+  return (
+    <section className="calls" aria-label={t('report.calls')}>
+      <header className="calls-head"><h2>{t('report.calls')}</h2><span className="note">{[calls[0]?.why, t('report.calls_count', { told, left: calls.length - told })].filter(Boolean).join(t('common.comma'))}</span></header>
+      <ul>
+        {calls.map((call) => (
+          <li key={call.id} className={`call call-${call.state}${call.id === focusId ? ' call-focus' : ''}`}>
+            <button type="button" className="call-line" aria-expanded={call.id === focusId} onClick={() => setChosen(call.id)}>
+              <span className="call-who"><b>{call.name || call.unit}</b> {call.post}</span>
+              <span className="call-phone">{call.phone}</span>
+              <CallState call={call} focused={call.id === focusId} />
+            </button>
+            {call.id === focusId ? (
+              <CallForm call={call} acts={acts} done={() => setChosen(null)} />
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The focused call: who took it, what they said, and one key for the outcome. */
+function CallForm({ call, acts, done }: { call: Call; acts: Acts; done: () => void }) {
+  const { t } = useTranslation();
+  const [tookBy, setTookBy] = useState('');
+  const [said, setSaid] = useState('');
+  const record = (outcome: CallOutcome) =>
+    void acts.tried(call, outcome, { took_by: tookBy.trim() || undefined, said: said.trim() || undefined }).then((ok) => ok && done());
+  useHotkeys({ 'Alt+1': () => record('told'), 'Alt+2': () => record('no_answer'), 'Alt+3': () => record('busy') });
+  const onKeyDown = (e: React.KeyboardEvent) => {
+    if (e.key === 'Enter' && !composing(e)) record('told');
+  };
+  return (
+    <>
+      <div className="call-took">
+        <Input size="small" value={tookBy} placeholder={t('report.took_by')} aria-label={t('report.took_by')} onChange={(e) => setTookBy(e.target.value)} onKeyDown={onKeyDown} />
+        <Input size="small" value={said} placeholder={t('report.they_said')} aria-label={t('report.they_said')} onChange={(e) => setSaid(e.target.value)} onKeyDown={onKeyDown} />
+        <a href={`tel:${call.phone}`} className="call-dial">☎ {call.phone}</a>
+      </div>
+      <div className="call-keys">
+        {OUTCOMES.map((o, i) => <Button key={o} size="small" className={o === 'told' ? 'call-told' : undefined} onClick={() => record(o)}>{t(`report.outcome.${o}`)} <Key>{`Alt ${i + 1}`}</Key></Button>)}
+      </div>
+    </>
+  );
+}
+
+function CallState({ call, focused }: { call: Call; focused: boolean }) {
+  const { t } = useTranslation();
+  const last = call.tries.at(-1);
+  if (call.state === 'told') return <span className="call-state">✓ {last ? hm(last.at) : ''} <small>{last?.took_by ?? ''}</small></span>;
+  if (call.state === 'untouched') return <span className="call-state call-quiet">{focused ? t('report.call_next') : t('report.call_untouched')}</span>;
+  const n = call.tries.filter((x) => x.outcome === call.state).length;
+  return <span className="call-state"><span className="tag tag-ink">{t(`report.unreached.${call.state}`, { n })}</span> <small>{last ? hm(last.at) : ''}</small></span>;
+}

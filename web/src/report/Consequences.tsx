@@ -1,0 +1,70 @@
+/**
+ * Right of the first report: what the facts mean. The grade with its reason and
+ * source, whom it goes to with both clocks, and the keys.
+ */
+import { useTranslation } from 'react-i18next';
+import type { Millis, Proposal, ProposedClock } from '../api/types.ts';
+import { useMinute } from '../time/clock.ts';
+import { hm, when } from '../time/words.ts';
+import { ClockChip } from '../ui/ClockChip.tsx';
+import { Key } from '../ui/Key.tsx';
+import { ProblemNote } from '../ui/Problem.tsx';
+import { Medium } from '../ui/Way.tsx';
+import { RatingChooser, type Choice } from './RatingChooser.tsx';
+
+interface Props { proposal?: Proposal; error: unknown; knewAt: Millis; chosen?: Choice; reason: string; fault?: string | null; onRating: (chosen: Choice | undefined, reason: string) => void }
+
+export function Consequences({ proposal, error, knewAt, chosen, reason, fault, onRating }: Props) {
+  const { t } = useTranslation();
+  return (
+    <aside className="conseq" aria-label={t('report.consequences')}>
+      <section>
+        <h2 className="section-title">{t('report.proposed')}<span className="note">{t('report.proposed_note')}</span></h2>
+        {proposal ? null : <ProblemNote error={error} />}
+        <RatingChooser proposed={proposal?.rating} chosen={chosen} reason={reason} fault={fault} onChange={onRating} />
+        {proposal?.reasons.slice(0, 2).map((r) => (
+          <dl key={r.fact + r.criterion} className="conseq-why">
+            <dt>{t('report.fact')}</dt><dd>{r.fact}</dd>
+            <dt>{t('report.criterion')}</dt><dd>{r.criterion}</dd>
+            <dt>{t('report.article')}</dt><dd>{r.source}</dd>
+          </dl>
+        ))}
+        <p className="note">{t('report.provisional_note')}</p>
+      </section>
+      <section>
+        <h2 className="section-title">{t('report.clocks_start')}<span className="note">{t('report.since_knew', { time: hm(knewAt) })}</span></h2>
+        <table className="plain conseq-clocks">
+          <thead><tr><th>{t('report.to_whom')}</th><th>{t('report.how')}</th><th>{t('report.due')}</th><th className="num">{t('report.left')}</th></tr></thead>
+          {proposal?.clocks.map((c) => <ClockRows key={c.desk_id} clock={c} />)}
+        </table>
+        {proposal?.clocks[0]?.ceiling ? <p className="note">{proposal.clocks[0].ceiling}{t('report.first_is_written')}</p> : null}
+      </section>
+      <section className="conseq-keys">
+        <h2 className="section-title">{t('report.keys')}</h2>
+        <ul>
+          <li><Key>Tab</Key> {t('report.key_tab')}</li><li><Key>↑</Key><Key>↓</Key> {t('report.key_arrows')}</li>
+          <li><Key>F8</Key> {t('report.key_f8')}</li><li><Key>Esc</Key> {t('report.key_esc')}</li>
+          <li><Key>Ctrl Enter</Key> {t('report.key_send')}</li><li className="note">{t('report.key_ime')}</li>
+        </ul>
+      </section>
+    </aside>
+  );
+}
+
+function ClockRows({ clock }: { clock: ProposedClock }) {
+  const { t } = useTranslation();
+  const now = useMinute();
+  const lines = ([['tel', clock.tel_due_at, clock.tel_minutes, clock.tel_article], ['doc', clock.doc_due_at, clock.doc_minutes, clock.doc_article]] as const).filter((l) => l[1] != null);
+  return (
+    <tbody>
+      {lines.map(([medium, due, minutes, article], i) => (
+        <tr key={medium}>
+          {i === 0 ? <td rowSpan={lines.length}><b>{clock.desk}</b><br /><span className="note">{t(`report.via.${clock.via}`)}</span></td> : null}
+          <td title={article ?? undefined} className="nowrap"><Medium of={medium} /> {minutes == null ? '' : t('time.minutes', { n: minutes })}</td>
+          <td>{due == null ? '' : when(due, now, t)}</td>
+          <td className="num">{due == null ? null : <ClockChip due={due} bare />}</td>
+        </tr>
+      ))}
+    </tbody>
+  );
+}

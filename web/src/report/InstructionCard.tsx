@@ -1,0 +1,78 @@
+/**
+ * One 批示: the words as given, who gave them and how, and the answers of those it
+ * is for. A unit it is for answers here; being shown here counts as seen.
+ */
+import { Button } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Area } from '../ui/Area.tsx';
+import { attachmentUrl } from '../api/client.ts';
+import { useMe } from '../api/queries.ts';
+import type { Instruction } from '../api/types.ts';
+import { useMinute } from '../time/clock.ts';
+import { when } from '../time/words.ts';
+import { ClockChip } from '../ui/ClockChip.tsx';
+import { composing } from '../ui/hotkeys.ts';
+import { Key } from '../ui/Key.tsx';
+import { ProblemNote } from '../ui/Problem.tsx';
+import { useCommand, type Acts } from './commands.ts';
+
+export function InstructionCard({ instruction: i, index, acts }: { instruction: Instruction; index: number; acts: Acts }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const now = useMinute();
+  const mine = i.to.find((x) => x.unit_id === me.unit.id);
+  const unseen = mine !== undefined && mine.seen_at == null;
+  const told = useRef(false);
+  useEffect(() => {
+    if (!unseen || told.current) return;
+    told.current = true;
+    // Seen again on the next visit if this did not arrive.
+    acts.seen(i).catch(() => {});
+  }, [unseen, acts, i]);
+  return (
+    <section className="panel instruction">
+      <header className="panel-head"><h2>{t('report.instruction_n', { n: index + 1 })}</h2><span className="note">{i.no}{i.no ? t('common.comma') : ''}{t('report.verbatim')}</span></header>
+      <blockquote>{t('report.quoted', { text: i.text })}</blockquote>
+      <p className="instruction-by"><b>{i.by_name}</b> {i.by_post} <time>{when(i.at, now, t)}</time> {t(`report.method.${i.method}`)}{i.taken_by ? <span className="note"> {t('report.taken_down', { name: i.taken_by })}</span> : null}
+        {i.attachment_id ? <a href={attachmentUrl(i.attachment_id)} target="_blank" rel="noreferrer" className="note"> {t('report.paper_photo')}</a> : null}
+      </p>
+      {i.to.length > 0 ? (
+        <table className="plain instruction-to">
+          <thead><tr><th>{t('report.unit')}</th><th>{t('report.answer')}</th><th className="num">{t('report.due')}</th></tr></thead>
+          <tbody>
+            {i.to.map((x) => (
+              <tr key={x.unit_id}>
+                <td className="nowrap"><b>{x.unit}</b><br /><span className="note">{t(x.lead ? 'report.lead' : 'report.assist')}</span></td>
+                <td>{x.answer ?? <span className="ink2">{x.seen_at == null ? t('report.not_seen') : t('report.seen_at', { time: when(x.seen_at, now, t) })}</span>}</td>
+                <td className="num nowrap">{x.answered_at == null ? (x.due_at == null ? '' : <ClockChip due={x.due_at} />) : `✓ ${when(x.answered_at, now, t)}`}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : null}
+      {mine && mine.answered_at == null ? <AnswerForm instruction={i} acts={acts} /> : null}
+    </section>
+  );
+}
+
+function AnswerForm({ instruction, acts }: { instruction: Instruction; acts: Acts }) {
+  const { t } = useTranslation();
+  const kept = `fenghuo.draft.answer.${instruction.id}`;
+  const [text, setText] = useState(() => localStorage.getItem(kept) ?? '');
+  const { busy, error, run } = useCommand();
+  const send = () => {
+    if (text.trim()) void run(() => acts.answer(instruction, text.trim())).then((done) => done !== undefined && localStorage.removeItem(kept));
+  };
+  return (
+    <form className="instruction-answer" onSubmit={(e) => { e.preventDefault(); send(); }}>
+      <Area
+        value={text} rows={2} maxRows={6} aria-label={t('report.answer')} placeholder={t('report.answer_hint')}
+        onChange={(e) => { setText(e.target.value); localStorage.setItem(kept, e.target.value); }}
+        onKeyDown={(e) => { if (e.key === 'Enter' && e.ctrlKey && !composing(e)) { e.stopPropagation(); send(); } }}
+      />
+      <ProblemNote error={error} />
+      <Button htmlType="submit" loading={busy} disabled={text.trim() === ''}>{t('report.answer_do')} <Key>Ctrl Enter</Key></Button>
+    </form>
+  );
+}

@@ -1,0 +1,36 @@
+/** The kind of event: proposed from the words, taken by F8, or chosen from the whole table. */
+import { useQuery } from '@tanstack/react-query';
+import { Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { kindsQuery } from '../api/queries.ts';
+import { wordFor } from '../i18n/index.ts';
+import type { Proposal } from '../api/types.ts';
+
+interface Props { proposal?: Proposal; chosen?: string; onChoose: (kind: string) => void }
+
+export function KindLine({ proposal, chosen, onChoose }: Props) {
+  const { t, i18n } = useTranslation();
+  const kinds = useQuery(kindsQuery);
+  const [open, setOpen] = useState(false);
+  const path = (k: { zh: string; en: string; class: string }) => `${wordFor(`report.class.${k.class}`, k.class)} › ${name(k)}`;
+  const name = (k: { zh: string; en: string; class: string }) => (i18n.language === 'en' ? k.en : k.zh);
+  const current = kinds.data?.find((k) => k.code === chosen) ?? proposal?.kinds.find((k) => k.code === chosen) ?? proposal?.kinds[0];
+  const words = proposal?.kinds.find((k) => k.code === current?.code)?.words ?? [];
+  if (open) {
+    return (
+      <Select
+        size="small" autoFocus defaultOpen showSearch={{ optionFilterProp: 'label' }} className="kind-select" aria-label={t('report.kind')}
+        options={kinds.data?.map((k) => ({ value: k.code, label: path(k) }))}
+        value={chosen ?? current?.code} onChange={(v: string) => { onChoose(v); setOpen(false); }} onBlur={() => setOpen(false)}
+      />
+    );
+  }
+  return (
+    <>
+      {current ? t(chosen ? 'report.kind_chosen' : 'report.kind_is', { path: path(current) }) : t('report.kind_none')}
+      {words.length > 0 && !chosen ? `（${words.map((w) => `“${w}”`).join('')}）` : ''}{' '}
+      <button type="button" className="link" onClick={() => setOpen(true)}>{t('report.kind_change')}</button>
+    </>
+  );
+}

@@ -1,0 +1,96 @@
+/** Parts of a report that desk, detail and phone show alike: four times, facts, the ledger of figures. */
+import { useTranslation } from 'react-i18next';
+import type { CasualtyField, LedgerRow, ReportDetail } from '../api/types.ts';
+import { attachmentUrl } from '../api/client.ts';
+import { useMinute } from '../time/clock.ts';
+import { fullSeconds, length, size, when } from '../time/words.ts';
+import { adds } from './count.ts';
+import { Figure, Unverified } from '../ui/Figure.tsx';
+
+const earliest = (r: ReportDetail) => (r.happened.how === 'exact' || r.happened.how === 'about' ? r.happened.at : r.happened.how === 'between' ? r.happened.from : null);
+
+/** 事发 知悉 报出 收到, with the time between. */
+export function FourTimes({ report: r }: { report: ReportDetail }) {
+  const { t } = useTranslation();
+  const happened = earliest(r);
+  const received = r.received?.at ?? null;
+  const delivered = r.received?.delivered_at ?? null;
+  const cells = [
+    { name: t('report.time.happened'), at: happened, note: r.happened.how === 'about' ? t('report.time.about') : (r.happened_text ?? '') },
+    { name: t('report.time.knew'), at: r.knew_at, since: happened, note: r.from_unit.name },
+    { name: t('report.time.sent'), at: r.sent_at, since: r.knew_at, note: r.reporter },
+    {
+      name: t('report.time.received'), at: received, since: r.sent_at, none: delivered ? t('report.not_received') : t('report.not_delivered'),
+      note: [r.received?.by, delivered ? t('report.time.delivered', { time: when(delivered, received ?? delivered, t) }) : ''].filter(Boolean).join(t('common.comma')),
+    },
+  ];
+  const now = useMinute();
+  return (
+    <dl className="times">
+      {cells.map((c) => (
+        <div key={c.name}>
+          <dt>{c.name}</dt>
+          <dd>
+            {c.at == null ? (c.none ? <b className="times-none">{c.none}</b> : <Unverified />) : <time title={fullSeconds(c.at)}>{when(c.at, now, t)}</time>}
+            {c.at != null && c.since != null && c.at >= c.since ? <span className="times-gap">+{length(c.at - c.since, t)}</span> : null}
+            <small>{c.note}</small>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+export function Facts({ report: r }: { report: ReportDetail }) {
+  const { t } = useTranslation();
+  const total = r.attachments.reduce((sum, a) => sum + a.size, 0);
+  return (
+    <dl className="facts">
+      <dt>{t('report.fact_place')}</dt><dd>{r.place_text}</dd>
+      <dt>{t('report.fact_reporter')}</dt><dd>{[r.reporter, r.from_desk].filter(Boolean).join(' ')}</dd>
+      <dt>{t('report.fact_contact')}</dt>
+      <dd>{r.contact?.name || r.contact?.phone ? <>{r.contact.name ?? ''} {r.contact.phone ? <a href={`tel:${r.contact.phone}`} className="tel">{r.contact.phone}</a> : null}</> : <Unverified />}</dd>
+      {r.attachments.length > 0 ? (
+        <>
+          <dt>{t('report.fact_files')}</dt>
+          <dd className="facts-files">
+            {r.attachments.map((a) => (a.held ? <a key={a.id} href={attachmentUrl(a.id)} target="_blank" rel="noreferrer">{a.name}</a> : <span key={a.id}>{a.name} <span className="tag">{t('report.file_coming')}</span></span>))}
+            <span className="note">{size(total)}</span>
+          </dd>
+        </>
+      ) : null}
+    </dl>
+  );
+}
+
+const COLUMNS: CasualtyField[] = ['on_site', 'safe', 'trapped', 'missing', 'dead', 'injured'];
+
+/** Every figure with its source and time; the one in use on top. */
+export function Ledger({ rows, narrow }: { rows: LedgerRow[]; narrow?: boolean }) {
+  const { t } = useTranslation();
+  const now = useMinute();
+  const used = rows.find((r) => r.in_use);
+  const shown = COLUMNS.filter((c) => !(narrow && c === 'on_site')).filter((c) => c === 'dead' || c === 'injured' || c === 'trapped' || rows.some((r) => r.casualties[c].how !== 'unknown'));
+  const sum = narrow && used ? adds(used.casualties) : null;
+  const sorted = [...rows].sort((a, b) => Number(b.in_use) - Number(a.in_use) || b.at - a.at);
+  const differs = (row: LedgerRow, c: CasualtyField) => {
+    const [mine, theirs] = [row.casualties[c], used?.casualties[c]];
+    return !row.in_use && theirs && mine.how === 'number' && theirs.how === 'number' && mine.n !== theirs.n;
+  };
+  return (
+    <table className="plain ledger">
+      <thead><tr><th>{t('report.ledger_source')}</th>{shown.map((c) => <th key={c} className="num">{t(`report.figure.${c}`)}</th>)}</tr></thead>
+      <tbody>
+        {sorted.map((row) => (
+          <tr key={row.source + row.at} className={row.in_use ? 'ledger-used' : undefined}>
+            <td>{row.in_use ? t('report.in_use', { source: row.source }) : row.source} {when(row.at, now, t)}</td>
+            {shown.map((c) => (
+              <td key={c} className="num"><Figure count={row.casualties[c]} />{differs(row, c) ? <span className="tag ledger-differs">{t('report.differs')}</span> : null}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+      {sum ? <tfoot><tr><td colSpan={shown.length + 1} className="note">{t(sum.ok ? 'report.sum_ok' : 'report.sum_off', { on: sum.on_site, safe: sum.safe, rest: sum.rest })}</td></tr></tfoot> : null}
+    </table>
+  );
+}

@@ -1,0 +1,88 @@
+/**
+ * What is done with a report. Every command answers with the report as it now is;
+ * lists and 今日 are asked again. An act that can be taken back says so for ten
+ * seconds.
+ */
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, ifMatch, take } from '../api/client.ts';
+import { problemOf } from '../api/problem.ts';
+import type { Call, CallOutcome, Casualties, Grade, Id, Instruction, InstructionBody, ReportBody, ReportDetail, UpBody } from '../api/types.ts';
+import { seenRing } from '../shell/RingBar.tsx';
+import { offerUndo, say } from '../ui/undo.tsx';
+import { useProblemText } from '../ui/Problem.tsx';
+
+/** Runs one command at a time and keeps its fault for the form that asked for it. */
+export function useCommand() {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const run = useCallback(async <T,>(act: () => Promise<T>): Promise<T | undefined> => {
+    setBusy(true);
+    setError(null);
+    try {
+      return await act();
+    } catch (e) {
+      setError(e);
+      return undefined;
+    } finally {
+      setBusy(false);
+    }
+  }, []);
+  return { busy, error, run, clear: () => setError(null) };
+}
+
+export type Acts = ReturnType<typeof useActs>;
+
+export function useActs(report: ReportDetail | undefined) {
+  const { t } = useTranslation();
+  const queryClient = useQueryClient();
+  const problemText = useProblemText();
+  const id = report?.id ?? '';
+  const title = report?.title ?? '';
+  const rev = report?.rev ?? 0;
+  return useMemo(() => {
+    const path = { id };
+    const settle = async (answer: Promise<{ data?: unknown }>) => {
+      try {
+        const fresh = (await take(answer)) as ReportDetail | null;
+        if (fresh && typeof fresh === 'object' && 'timeline' in fresh) queryClient.setQueryData(['report', fresh.id], fresh);
+        return fresh;
+      } finally {
+        for (const key of ['report', 'reports', 'today']) void queryClient.invalidateQueries({ queryKey: [key] });
+      }
+    };
+    /** For acts without a form: a fault is said at the bottom of the page. */
+    const loud = async (act: () => Promise<unknown>) => {
+      try {
+        await act();
+        return true;
+      } catch (e) {
+        const stale = problemOf(e).status === 409 || problemOf(e).status === 412;
+        say(stale ? t('report.stale') : problemText(e), true);
+        return false;
+      }
+    };
+    const receive = async () => {
+      const ok = await loud(() => settle(api.POST('/reports/{id}/receive', { params: { path } })));
+      if (!ok) return;
+      seenRing(id);
+      offerUndo(t('report.received', { title }), () => settle(api.POST('/reports/{id}/unreceive', { params: { path } })));
+    };
+    const tried = (call: Call, outcome: CallOutcome, more: { took_by?: string; said?: string } = {}) =>
+      loud(() => settle(api.POST('/reports/{id}/calls/{call}/tried', { params: { path: { id, call: call.id }, header: ifMatch(call.rev) }, body: { outcome, ...more } })));
+    return {
+      receive,
+      tried,
+      verify: (note: string, casualties?: Casualties) => settle(api.POST('/reports/{id}/verify', { params: { path }, body: { note, casualties } })),
+      telephone: (body: { dispatch_id: Id; took_by: string; said?: string; at?: number }) => settle(api.POST('/reports/{id}/telephone', { params: { path }, body })),
+      hand: (body: { dispatch_id: Id; method: string; took_by: string; at?: number; receipt_no?: string }) => settle(api.POST('/reports/{id}/hand', { params: { path }, body })),
+      up: (body: UpBody) => settle(api.POST('/reports/{id}/up', { params: { path }, body })),
+      rate: (body: { grade: Grade; near_miss: boolean; reason?: string }) => settle(api.POST('/reports/{id}/rating', { params: { path, header: ifMatch(rev) }, body })),
+      correct: (body: Partial<ReportBody> & { reason: string }) => settle(api.POST('/reports/{id}/correct', { params: { path, header: ifMatch(rev) }, body })),
+      instruct: (body: InstructionBody) => settle(api.POST('/reports/{id}/instructions', { params: { path }, body })),
+      answer: (i: Instruction, text: string) => settle(api.POST('/instructions/{id}/answer', { params: { path: { id: i.id }, header: ifMatch(i.rev) }, body: { text } })),
+      seen: (i: Instruction) => settle(api.POST('/instructions/{id}/seen', { params: { path: { id: i.id } } })),
+    };
+  }, [id, problemText, queryClient, rev, t, title]);
+}

@@ -1,0 +1,53 @@
+/** 更正: only what was changed is sent, with the reason; the old text stays in the record. */
+import { Input } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Area } from '../../ui/Area.tsx';
+import type { ReportBody } from '../../api/types.ts';
+import { nodeNow } from '../../time/clock.ts';
+import { readMoment } from '../../time/parse.ts';
+import { useCommand } from '../commands.ts';
+import { FigureFields } from '../FigureFields.tsx';
+import { FieldFault } from '../../ui/Problem.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import type { InDialog } from './inDialog.ts';
+import { figuresOf, typedFigures } from './VerifyDialog.tsx';
+import '../first.css';
+
+export function CorrectDialog({ report: r, acts, close }: InDialog) {
+  const { t } = useTranslation();
+  const [what, setWhat] = useState(r.what);
+  const [place, setPlace] = useState(r.place_text);
+  const [when, setWhen] = useState(r.happened_text ?? '');
+  const [name, setName] = useState(r.contact?.name ?? '');
+  const [phone, setPhone] = useState(r.contact?.phone ?? '');
+  const [figures, setFigures] = useState(() => typedFigures(r));
+  const [reason, setReason] = useState('');
+  const { busy, error, run } = useCommand();
+  const casualties = figuresOf(figures);
+  const moment = readMoment(when, nodeNow());
+  const changes: Partial<ReportBody> = {};
+  if (what.trim() !== r.what) changes.what = what.trim();
+  if (place.trim() !== r.place_text) changes.place_text = place.trim();
+  if (when.trim() !== (r.happened_text ?? '') && moment.ok) Object.assign(changes, { happened: moment.moment, happened_text: when.trim() });
+  if (name.trim() !== (r.contact?.name ?? '')) changes.contact_name = name.trim();
+  if (phone.trim() !== (r.contact?.phone ?? '')) changes.contact_phone = phone.trim();
+  if (casualties && JSON.stringify(casualties) !== JSON.stringify(r.casualties)) changes.casualties = casualties;
+  const ready = Object.keys(changes).length > 0 && reason.trim() !== '' && casualties !== undefined && moment.ok;
+  const act = () => void run(() => acts.correct({ ...changes, reason: reason.trim() })).then((done) => done !== undefined && close());
+  return (
+    <Dialog title={t('report.correct_title')} note={t('report.correct_note')} width={640} label={t('report.correct_do')} busy={busy} error={error} ready={ready} act={act} close={close}>
+      <div className="dialog-form">
+        <label>{t('report.when')}<Input value={when} onChange={(e) => setWhen(e.target.value)} /><FieldFault fault={moment.ok ? null : t(`time.fault.${moment.fault}`, { day: moment.day, month: moment.month })} /></label>
+        <label>{t('report.where')}<Input value={place} onChange={(e) => setPlace(e.target.value)} /></label>
+        <label>{t('report.what')}<Area value={what} rows={2} maxRows={6} onChange={(e) => setWhat(e.target.value)} /></label>
+        <div>{t('report.casualties')}<FigureFields idPrefix="k" values={figures} onChange={(f, text) => setFigures((v) => ({ ...v, [f]: text }))} /></div>
+        <div className="dialog-two">
+          <label>{t('report.contact_name')}<Input value={name} onChange={(e) => setName(e.target.value)} /></label>
+          <label>{t('report.contact_phone')}<Input value={phone} onChange={(e) => setPhone(e.target.value)} /></label>
+        </div>
+        <label>{t('report.correct_reason')}<Input value={reason} onChange={(e) => setReason(e.target.value)} placeholder={t('report.correct_hint')} autoFocus /></label>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,30 @@
+/** Which dialog is open. Loaded apart from the desk. */
+import type { DialogsProps } from '../ReportDialogs.tsx';
+import { CorrectDialog } from './CorrectDialog.tsx';
+import { InstructionDialog } from './InstructionDialog.tsx';
+import { MessageDialog } from './MessageDialog.tsx';
+import { RatingDialog } from './RatingDialog.tsx';
+import { UpDialog } from './UpDialog.tsx';
+import { VerifyDialog } from './VerifyDialog.tsx';
+import './dialogs.css';
+
+export default function Dialogs({ report, acts, open, change }: DialogsProps) {
+  const close = () => change(null);
+  const props = { report, acts, close };
+  switch (open) {
+    case 'up':
+      return <UpDialog {...props} />;
+    case 'verify':
+      return <VerifyDialog {...props} />;
+    case 'instruct':
+      return <InstructionDialog {...props} />;
+    case 'correct':
+      return <CorrectDialog {...props} />;
+    case 'rating':
+      return <RatingDialog {...props} />;
+    case 'message':
+      return <MessageDialog {...props} />;
+    case null:
+      return null;
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * 批示, Alt P: entered as given, verbatim and unchangeable. Who said it, how, who
+ * took it down, the words, a photograph when it was on paper, and for whom it is.
+ */
+import { useQuery } from '@tanstack/react-query';
+import { Button, Input, Radio, Select } from 'antd';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Area } from '../../ui/Area.tsx';
+import { upload } from '../../api/client.ts';
+import { unitsQuery, useMe } from '../../api/queries.ts';
+import type { Attachment, InstructionMethod } from '../../api/types.ts';
+import { nodeNow } from '../../time/clock.ts';
+import { readMoment } from '../../time/parse.ts';
+import { hm } from '../../time/words.ts';
+import { matches, useInitials } from '../../ui/initials.ts';
+import { FieldFault } from '../../ui/Problem.tsx';
+import { say } from '../../ui/undo.tsx';
+import { useCommand } from '../commands.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
+import type { InDialog } from './inDialog.ts';
+
+const METHODS: InstructionMethod[] = ['telephone', 'paper', 'in_person'];
+
+export function InstructionDialog({ report, acts, close }: InDialog) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const units = useQuery(unitsQuery);
+  const initials = useInitials(units.data?.map((u) => u.short_name || u.name) ?? []);
+  const [name, setName] = useState('');
+  const [post, setPost] = useState('');
+  const [method, setMethod] = useState<InstructionMethod>('telephone');
+  const [when, setWhen] = useState('');
+  const [typedAt, setTypedAt] = useState(nodeNow);
+  const [takenBy, setTakenBy] = useState(me.name);
+  const [text, setText] = useState('');
+  const [to, setTo] = useState<string[]>([]);
+  const [lead, setLead] = useState<string>();
+  const [due, setDue] = useState('');
+  const [photo, setPhoto] = useState<Attachment | null>(null);
+  const picker = useRef<HTMLInputElement>(null);
+  const { busy, error, run } = useCommand();
+  const at = readMoment(when, typedAt);
+  const given = at.ok && (at.moment.how === 'exact' || at.moment.how === 'about') ? at.moment.at : undefined;
+  const dueAt = dueMoment(due, typedAt);
+  const leaders = report.calls.filter((c) => c.name && c.post).map((c) => ({ value: c.name, post: c.post }));
+  const ready = name.trim() !== '' && text.trim() !== '' && to.length > 0 && at.ok && dueAt !== null;
+  const act = () => void run(() =>
+    acts.instruct({
+      by_name: name.trim(), by_post: post.trim(), method, at: given, taken_by: takenBy.trim() || undefined, text: text.trim(), attachment_id: photo?.id,
+      to: to.map((unit_id) => ({ unit_id, lead: unit_id === (lead ?? to[0]), due_at: dueAt ?? undefined })),
+    }),
+  ).then((done) => {
+    if (done === undefined) return;
+    say(t('report.instruct_done', { name: name.trim() }));
+    close();
+  });
+  const addPhoto = (file: File | undefined) => {
+    if (file) void run(async () => setPhoto(await upload(file, file.name || 'paper.png')));
+  };
+  const unitName = (id: string) => units.data?.find((u) => u.id === id)?.short_name ?? id;
+  return (
+    <Dialog title={t('report.instruct_title')} note={t('report.instruct_note')} width={660} label={t('report.instruct_do')} busy={busy} error={error} ready={ready} act={act} close={close}>
+      <div className="dialog-form" onPaste={(e) => addPhoto(e.clipboardData.files[0])}>
+        <div className="dialog-two">
+          <label>{t('report.instruct_by')}
+            <Input value={name} list="leaders" autoFocus onChange={(e) => { setName(e.target.value); const known = leaders.find((l) => l.value === e.target.value); if (known) setPost(known.post); }} />
+            <datalist id="leaders">{leaders.map((l) => <option key={l.value} value={l.value}>{l.post}</option>)}</datalist>
+          </label>
+          <label>{t('report.instruct_post')}<Input value={post} onChange={(e) => setPost(e.target.value)} /></label>
+        </div>
+        <label>{t('report.instruct_text')}<Area value={text} rows={3} maxRows={10} className="instruct-text" onChange={(e) => setText(e.target.value)} /></label>
+        <div className="instruct-line">
+          <Radio.Group value={method} onChange={(e) => setMethod(e.target.value as InstructionMethod)} options={METHODS.map((m) => ({ value: m, label: t(`report.method.${m}`) }))} />
+          <Input className="instruct-small" value={when} placeholder={t('report.time_now', { time: hm(nodeNow()) })} aria-label={t('report.instruct_at')} onChange={(e) => { setWhen(e.target.value); setTypedAt(nodeNow()); }} />
+          {method === 'paper' ? (
+            <Button onClick={() => picker.current?.click()}>{photo ? `✓ ${photo.name}` : t('report.instruct_photo')}</Button>
+          ) : (
+            <Input className="instruct-small" value={takenBy} aria-label={t('report.taken_by')} placeholder={t('report.taken_by')} onChange={(e) => setTakenBy(e.target.value)} />
+          )}
+          <input ref={picker} type="file" hidden accept="image/*" onChange={(e) => addPhoto(e.target.files?.[0])} />
+        </div>
+        <FieldFault fault={at.ok ? null : t(`time.fault.${at.fault}`, { day: at.day, month: at.month })} />
+        <label>{t('report.instruct_to')}
+          <Select
+            mode="multiple" value={to} onChange={setTo} loading={units.isLoading} aria-label={t('report.instruct_to')}
+            showSearch={{ filterOption: (q, option) => matches(q, String(option?.label ?? ''), initials) }}
+            options={units.data?.map((u) => ({ value: u.id, label: u.short_name || u.name }))}
+          />
+        </label>
+        {to.length > 1 ? <div className="instruct-line">{t('report.instruct_lead')}<Radio.Group value={lead ?? to[0]} onChange={(e) => setLead(e.target.value as string)} options={to.map((u) => ({ value: u, label: unitName(u) }))} /></div> : null}
+        <label>{t('report.instruct_due')}<Input className="instruct-small" value={due} placeholder={t('report.instruct_due_hint')} onChange={(e) => setDue(e.target.value)} /></label>
+        <FieldFault fault={dueAt === null ? t('report.fault_due') : null} />
+      </div>
+    </Dialog>
+  );
+}
+
+/** A time still to come: 0430 is the next 04:30, +60 in sixty minutes; `undefined` when empty, `null` when unreadable. */
+function dueMoment(typed: string, now: number): number | null | undefined {
+  const text = typed.normalize('NFKC').trim();
+  if (text === '') return undefined;
+  const ahead = /^\+(\d{1,4})$/.exec(text);
+  if (ahead) return now + Number(ahead[1]) * 60_000;
+  const read = readMoment(text, now + 86_400_000);
+  if (!read.ok || read.moment.how !== 'exact') return null;
+  return read.moment.at - now > 86_400_000 ? read.moment.at - 86_400_000 : read.moment.at < now ? read.moment.at + 86_400_000 : read.moment.at;
+}

@@ -1,0 +1,85 @@
+/**
+ * How an addressee was told: by telephone, which meets ☎, or handed over by fax,
+ * message, system or paper, which meets 文 of an addressee without a node.
+ */
+import { Button, Input, Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Clock } from '../../api/types.ts';
+import { nodeNow } from '../../time/clock.ts';
+import { readMoment } from '../../time/parse.ts';
+import { hm, when } from '../../time/words.ts';
+import { ClockChip } from '../../ui/ClockChip.tsx';
+import { FieldFault, ProblemNote } from '../../ui/Problem.tsx';
+import { composing } from '../../ui/hotkeys.ts';
+import { useCommand, type Acts } from '../commands.ts';
+
+const METHODS = ['fax', 'phone', 'message', 'system', 'paper'] as const;
+
+/** The moment typed, or now when nothing was. */
+function useWhen() {
+  const [typed, setTyped] = useState('');
+  const [typedAt, setTypedAt] = useState(0);
+  const read = typed.trim() === '' ? null : readMoment(typed, typedAt);
+  const at = read?.ok && read.moment.how === 'exact' ? read.moment.at : read?.ok && read.moment.how === 'about' ? read.moment.at : undefined;
+  return { typed, set: (text: string) => { setTyped(text); setTypedAt(nodeNow()); }, at, fault: read && !read.ok ? read : null };
+}
+
+export function TelephoneForm({ clock, acts }: { clock: Clock; acts: Acts }) {
+  const { t } = useTranslation();
+  const [tookBy, setTookBy] = useState('');
+  const [said, setSaid] = useState('');
+  const at = useWhen();
+  const { busy, error, run } = useCommand();
+  const send = () => {
+    if (tookBy.trim() && !at.fault) void run(() => acts.telephone({ dispatch_id: clock.dispatch_id, took_by: tookBy.trim(), said: said.trim() || undefined, at: at.at }));
+  };
+  const onKeyDown = (e: React.KeyboardEvent) => {
+    if (e.key === 'Enter' && !e.ctrlKey && !composing(e)) send();
+  };
+  return (
+    <div className="told">
+      <div className="told-head"><b>☎ {clock.to.name}</b><a href={`tel:${clock.to.phones[0] ?? ''}`} className="told-phone">{clock.to.phones.join(' ')}</a><ClockChip due={clock.due_at} /></div>
+      <div className="told-line">
+        <Input value={tookBy} placeholder={t('report.took_by')} aria-label={t('report.took_by')} onChange={(e) => setTookBy(e.target.value)} onKeyDown={onKeyDown} autoFocus />
+        <Input value={said} placeholder={t('report.they_said')} aria-label={t('report.they_said')} onChange={(e) => setSaid(e.target.value)} onKeyDown={onKeyDown} />
+        <Input value={at.typed} placeholder={t('report.time_now', { time: hm(nodeNow()) })} aria-label={t('report.told_at')} onChange={(e) => at.set(e.target.value)} onKeyDown={onKeyDown} />
+        <Button onClick={send} loading={busy} disabled={tookBy.trim() === ''}>{t('report.tel_record')}</Button>
+      </div>
+      <FieldFault fault={at.fault ? t(`time.fault.${at.fault.fault}`, { day: at.fault.day, month: at.fault.month }) : null} />
+      <ProblemNote error={error} />
+    </div>
+  );
+}
+
+export function HandForm({ clock, acts }: { clock: Clock; acts: Acts }) {
+  const { t } = useTranslation();
+  const [method, setMethod] = useState<(typeof METHODS)[number]>('fax');
+  const [tookBy, setTookBy] = useState('');
+  const [receipt, setReceipt] = useState('');
+  const at = useWhen();
+  const { busy, error, run } = useCommand();
+  const send = () => {
+    if (tookBy.trim() && !at.fault) void run(() => acts.hand({ dispatch_id: clock.dispatch_id, method, took_by: tookBy.trim(), receipt_no: receipt.trim() || undefined, at: at.at }));
+  };
+  return (
+    <div className="told">
+      <div className="told-head"><b>{t('way.doc_mark')} {clock.to.name}</b><span className="note">{t('report.external')}</span><ClockChip due={clock.due_at} /></div>
+      <div className="told-line told-hand">
+        <Select value={method} onChange={setMethod} aria-label={t('report.hand_method')} options={METHODS.map((m) => ({ value: m, label: t(`report.hand.${m}`) }))} />
+        <Input value={tookBy} placeholder={t('report.took_by')} aria-label={t('report.took_by')} onChange={(e) => setTookBy(e.target.value)} />
+        <Input value={receipt} placeholder={t('report.receipt_no')} aria-label={t('report.receipt_no')} onChange={(e) => setReceipt(e.target.value)} />
+        <Input value={at.typed} placeholder={t('report.time_now', { time: hm(nodeNow()) })} aria-label={t('report.told_at')} onChange={(e) => at.set(e.target.value)} />
+        <Button onClick={send} loading={busy} disabled={tookBy.trim() === ''}>{t('report.hand_record')}</Button>
+      </div>
+      <FieldFault fault={at.fault ? t(`time.fault.${at.fault.fault}`, { day: at.fault.day, month: at.fault.month }) : null} />
+      <ProblemNote error={error} />
+    </div>
+  );
+}
+
+/** A clock that was met while the dialog is open. */
+export function Met({ clock }: { clock: Clock }) {
+  const { t } = useTranslation();
+  return <p className="told-met">✓ {clock.to.name} {clock.met_at == null ? '' : when(clock.met_at, nodeNow(), t)}</p>;
+}

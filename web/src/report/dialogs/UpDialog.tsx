@@ -1,0 +1,112 @@
+/**
+ * 上报, F9: a text to read aloud with who took it, beside the written report with
+ * its text edited and its sources kept. Opens on what is owed; each half can be
+ * done alone. Leaving the building is confirmed by this dialog and nothing else.
+ */
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Area } from '../../ui/Area.tsx';
+import { api, take } from '../../api/client.ts';
+import { newId } from '../../api/id.ts';
+import type { CasualtyField, ReportDetail, UpBody } from '../../api/types.ts';
+import { say } from '../../ui/undo.tsx';
+import { Answered } from '../../ui/States.tsx';
+import { CASUALTY_FIELDS, typedCount } from '../count.ts';
+import { useCommand } from '../commands.ts';
+import { FigureFields } from '../FigureFields.tsx';
+import { isLower, RatingChooser, type Choice } from '../RatingChooser.tsx';
+import { may } from '../state.ts';
+import { CopyText } from './Copy.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import type { InDialog } from './inDialog.ts';
+import { useMessage } from './MessageDialog.tsx';
+import { HandForm, Met, TelephoneForm } from './Told.tsx';
+import { figuresOf } from './VerifyDialog.tsx';
+import '../first.css';
+
+export function UpDialog(props: InDialog) {
+  const { report } = props;
+  const mayWrite = may(report, 'up');
+  const draft = useQuery({
+    queryKey: ['up', report.id],
+    queryFn: () => take(api.GET('/reports/{id}/up', { params: { path: { id: report.id } } })),
+    enabled: mayWrite,
+    retry: false,
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+  if (!mayWrite) return <TellOnly {...props} />;
+  return <Answered of={draft} lines={0}>{(d) => <Both {...props} draft={d} />}</Answered>;
+}
+
+/** Nothing to write: the report went out by itself and only the telephone is owed. */
+function TellOnly({ report, acts, close }: InDialog) {
+  const { t } = useTranslation();
+  return <Dialog title={t('report.tel_title')} note={report.title} width={620} close={close}><Tell report={report} acts={acts} /></Dialog>;
+}
+
+/** The text to read and a line for each addressee. */
+function Tell({ report, acts, spoken }: Omit<InDialog, 'close'> & { spoken?: string }) {
+  const { t } = useTranslation();
+  const tels = report.clocks.filter((c) => c.what === 'tel');
+  const docs = report.clocks.filter((c) => c.what === 'doc' && c.to.external);
+  const desk = (tels.find((c) => c.met_at == null) ?? docs[0] ?? tels[0])?.to.desk_id;
+  const message = useMessage(report.id, desk);
+  const text = spoken ?? message.data?.text;
+  return (
+    <section className="up-half">
+      <h2 className="section-title">{t('report.read_aloud')}<span className="note">{t('report.read_note')}</span></h2>
+      {text ? <p className="up-spoken">{text}</p> : null}
+      {tels.map((c) => (c.met_at == null ? <TelephoneForm key={c.id} clock={c} acts={acts} /> : <Met key={c.id} clock={c} />))}
+      {docs.length > 0 ? <h2 className="section-title">{t('report.hand_title')}<span className="note">{t('report.hand_note')}</span></h2> : null}
+      {docs.length > 0 && message.data ? <CopyText text={message.data.text} rows={4} /> : null}
+      {docs.map((c) => (c.met_at == null ? <HandForm key={c.id} clock={c} acts={acts} /> : <Met key={c.id} clock={c} />))}
+    </section>
+  );
+}
+
+const keptKey = (r: ReportDetail) => `fenghuo.draft.up.${r.id}`;
+
+function Both({ report, acts, close, draft }: InDialog & { draft: UpBody }) {
+  const { t } = useTranslation();
+  const id = useRef(newId());
+  const [what, setWhat] = useState(() => localStorage.getItem(keptKey(report)) ?? draft.what);
+  const [figures, setFigures] = useState(() => Object.fromEntries(CASUALTY_FIELDS.map((f) => [f, typedCount(draft.casualties[f])])) as Record<CasualtyField, string>);
+  const [rating, setRating] = useState<Choice>();
+  const [reason, setReason] = useState('');
+  const { busy, error, run } = useCommand();
+  useEffect(() => {
+    if (what !== draft.what) localStorage.setItem(keptKey(report), what);
+  }, [what, draft.what, report]);
+  const casualties = figuresOf(figures);
+  const lower = isLower(rating, draft.rating);
+  const ready = what.trim() !== '' && casualties !== undefined && (!lower || reason.trim() !== '');
+  const to = [...new Set(report.clocks.filter((c) => c.what === 'doc').map((c) => c.to.name))].join('、');
+  const act = () => {
+    const { spoken: _spoken, telephone: _telephone, ...rest } = draft;
+    const { grade, near_miss } = rating ?? draft.rating;
+    const body: UpBody = { ...rest, id: id.current, what: what.trim(), casualties: casualties ?? draft.casualties, rating: { grade, near_miss }, rating_reason: reason.trim() || undefined };
+    void run(() => acts.up(body)).then((done) => {
+      if (done === undefined) return;
+      localStorage.removeItem(keptKey(report));
+      say(t('report.up_done', { to }));
+      close();
+    });
+  };
+  return (
+    <Dialog title={t('report.up_title', { to })} note={report.title} width={1040} label={t('report.up_do')} busy={busy} error={error} ready={ready} act={act} close={close}>
+      <div className="up">
+        <Tell report={report} acts={acts} spoken={draft.spoken} />
+        <section className="up-half dialog-form">
+          <h2 className="section-title">{t('report.written')}<span className="note">{t('report.written_note')}</span></h2>
+          <Area value={what} aria-label={t('report.what')} rows={5} maxRows={12} onChange={(e) => setWhat(e.target.value)} />
+          <dl className="facts up-facts"><dt>{t('report.fact_place')}</dt><dd>{draft.place_text}</dd><dt>{t('report.fact_contact')}</dt><dd>{[draft.contact_name, draft.contact_phone].filter(Boolean).join(' ')}</dd></dl>
+          <FigureFields idPrefix="u" values={figures} onChange={(f, text) => setFigures((v) => ({ ...v, [f]: text }))} />
+          <RatingChooser proposed={{ ...draft.rating, confirmed: false }} chosen={rating} reason={reason} onChange={(c, text) => { setRating(c); setReason(text); }} />
+          <p className="note">{t('report.up_once')}</p>
+        </section>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,43 @@
+/** 核实: what was asked of whom, and the figures if they changed. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Area } from '../../ui/Area.tsx';
+import type { CasualtyField } from '../../api/types.ts';
+import { CASUALTY_FIELDS, readCount, typedCount, unknownCasualties } from '../count.ts';
+import { useCommand } from '../commands.ts';
+import { FigureFields } from '../FigureFields.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import type { InDialog } from './inDialog.ts';
+import '../first.css';
+
+export const typedFigures = (r: InDialog['report']) => Object.fromEntries(CASUALTY_FIELDS.map((f) => [f, typedCount(r.casualties[f])])) as Record<CasualtyField, string>;
+
+/** The figures as typed, `undefined` when one cannot be read. */
+export function figuresOf(typed: Record<CasualtyField, string>) {
+  const out = unknownCasualties();
+  for (const f of CASUALTY_FIELDS) {
+    const count = readCount(typed[f]);
+    if (!count) return undefined;
+    out[f] = count;
+  }
+  return out;
+}
+
+export function VerifyDialog({ report, acts, close }: InDialog) {
+  const { t } = useTranslation();
+  const [note, setNote] = useState('');
+  const [figures, setFigures] = useState(() => typedFigures(report));
+  const { busy, error, run } = useCommand();
+  const read = figuresOf(figures);
+  const changed = read && JSON.stringify(read) !== JSON.stringify(report.casualties);
+  const act = () => void run(() => acts.verify(note.trim(), changed ? read : undefined)).then((done) => done !== undefined && close());
+  return (
+    <Dialog title={t('report.verify_title')} note={report.title} label={t('report.verify_do')} busy={busy} error={error} ready={note.trim() !== '' && read !== undefined} act={act} close={close}>
+      <div className="dialog-form">
+        <label>{t('report.verify_note')}<Area value={note} rows={2} maxRows={6} autoFocus placeholder={t('report.verify_hint')} onChange={(e) => setNote(e.target.value)} /></label>
+        <div>{t('report.verify_figures')}<FigureFields idPrefix="v" values={figures} onChange={(f, text) => setFigures((v) => ({ ...v, [f]: text }))} /></div>
+        {read ? null : <p className="field-fault">{t('report.fault_figure')}</p>}
+      </div>
+    </Dialog>
+  );
+}
