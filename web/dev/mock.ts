@@ -182,7 +182,7 @@ async function answer(req: IncomingMessage, res: ServerResponse) {
   let out: Out;
   if (req.method !== 'GET' && !req.headers['idempotency-key']) out = problem(422, 'command.key_missing', '缺少幂等键');
   else if (path === '/attachments') out = ok({ id: `f${Date.now()}`, name: url.searchParams.get('name'), size: raw.length, media_type: req.headers['content-type'] }, 201);
-  else out = route(req.method ?? 'GET', path, url, raw.length > 0 && path !== '/attachments' ? (JSON.parse(raw.toString()) as Record<string, unknown>) : {}, session(req));
+  else out = route(req.method ?? 'GET', path, /[?]reg/.test(req.headers.referer ?? '') ? new URL(`${url.href}${url.search ? '&' : '?'}reg`) : url, raw.length > 0 && path !== '/attachments' ? (JSON.parse(raw.toString()) as Record<string, unknown>) : {}, session(req));
   res.writeHead(out.status, { 'Content-Type': out.status >= 400 ? 'application/problem+json' : 'application/json', ...(out.cookie ? { 'Set-Cookie': `fenghuo_session=${out.cookie}; Path=/` } : {}) });
   res.end(JSON.stringify(out.body));
 }

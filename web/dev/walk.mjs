@@ -7,14 +7,15 @@ import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 
 const BASE = process.env.BASE ?? 'http://127.0.0.1:4174';
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', ...(process.env.CHROMIUM_ARGS ?? '').split(' ').filter(Boolean)] });
-console.log('browser', browser.version());
+const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', ...(process.env.CHROMIUM_ARGS ?? '').split(' ').filter(Boolean)] });
 let failed = 0;
 const check = (name, ok) => {
   if (!ok) failed++;
   console.log(ok ? 'ok  ' : 'FAIL', name);
 };
 async function open(login, path) {
+  const browser = await launch();
+  console.log('browser', browser.version());
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN' });
   const page = await context.newPage();
   page.on('pageerror', (e) => check(`page error: ${e.message}`, false));
@@ -66,7 +67,7 @@ async function open(login, path) {
   check('receipt is undone by Ctrl Z', await page.locator('.times').getByText('未签收').waitFor({ timeout: 3000 }).then(() => true, () => false));
   await page.request.get(`${BASE}/api/v1/mock/ring`);
   check('a ring shows on the page', await page.getByText('知道了，停铃').waitFor({ timeout: 3000 }).then(() => true, () => false));
-  await context.close();
+  await context.browser().close();
 }
 {
   const { page, context } = await open('bai', '/today');
@@ -97,7 +98,6 @@ async function open(login, path) {
   await page.getByLabel('何时').fill('三月三十二日');
   await page.keyboard.press('Control+Enter');
   check('a wrong time says what and how to mend it', await page.getByText('3 月没有 32 日').first().isVisible());
-  await context.close();
+  await context.browser().close();
 }
-await browser.close();
 process.exit(failed ? 1 : 0);

@@ -5,8 +5,8 @@
 //! demonstration is prepared, never by a running node.
 
 use facts::Certificate;
-use journal::{Authority, Identity, Journal, JournalError, Migration, Tx, Views};
-use kernel::{AccountId, Instant, Level};
+use journal::{Authority, Identity, Journal, Migration, Views};
+use kernel::{Instant, Level};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -73,9 +73,9 @@ pub trait House {
         parent_at: &Neighbour<'_>,
     ) -> Result<(), Refused>;
 
-    /// Gives an account its password.
+    /// The hash under which a password is kept.
     ///
     /// # Errors
-    /// The journal refused.
-    fn set_password(&self, tx: &mut Tx<'_>, account: AccountId, password: &str) -> Result<(), JournalError>;
+    /// The machine gives no randomness.
+    fn password_hash(&self, password: &str) -> Result<String, Refused>;
 }

@@ -11,6 +11,8 @@ pub mod dice;
 pub mod history;
 pub mod house;
 pub mod layout;
+pub mod prepare;
+pub mod stage;
 pub mod supervise;
 
 pub use cast::{Cast, PASSWORD};
@@ -18,4 +20,6 @@ pub use data::{DataError, District};
 pub use history::{Act, Incident, Step, history};
 pub use house::{House, Neighbour, NewNode, Refused};
 pub use layout::{Layout, LoginLayout, NodeLayout};
+pub use prepare::{Prepared, Wishes, prepare};
+pub use stage::StageError;
 pub use supervise::{SuperviseError, supervise};

@@ -6,7 +6,7 @@
 //! whole one. On PostgreSQL the dump holds one snapshot open as long as it is written,
 //! the only reader besides a backup tool that may.
 
-use crate::db::{Conn, Db, DbError};
+use crate::db::{Conn, DbError};
 use crate::rebuild::{rebuild, write_value};
 use crate::tx::JournalError;
 use crate::value::Value;

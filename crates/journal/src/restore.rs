@@ -7,7 +7,7 @@
 //! be held by others, and a second entry for one position would be a lie. [`reopen`]
 //! therefore takes a new epoch, whose opening names where the backup ended.
 
-use crate::db::{Conn, Db, DbError};
+use crate::db::{Db, DbError};
 use crate::rebuild::{self, differences, snapshot};
 use crate::sqlite::Sqlite;
 use crate::tx::JournalError;

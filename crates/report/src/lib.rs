@@ -21,6 +21,7 @@ pub mod consumer;
 pub mod jobs;
 pub mod model;
 pub mod profile;
+pub mod read;
 pub mod rules;
 pub mod service;
 pub mod text;

@@ -1,5 +1,5 @@
 //! Backups that prove themselves. A backup is a folder: the database as SQLite copies
-//! it under a running node, the attachments, and a manifest with the digest of the
+//! it under a running node, attachments included, and a manifest with the digest of the
 //! file and the end of every stream. A check opens a copy, verifies every chain and
 //! signature, folds all tables again and compares; a restore does that before it
 //! touches anything, and opens a new epoch, because a memory that was set back is
@@ -12,17 +12,15 @@ use crate::config::Config;
 use crate::keyfile::{KeyFile, KeyFileError};
 use crate::wiring;
 use facts::Suite;
-use journal::{DbError, Journal, JournalError, Setup, Store, rebuild, verify};
+use journal::{DbError, Journal, JournalError, Setup, Store, restore as proof};
 use kernel::{Clock, EpochId, Instant, Level, NodeId};
 use serde::{Deserialize, Serialize};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// Name of the database in a backup and in a data folder.
 const DATABASE: &str = "fenghuo.db";
 const MANIFEST: &str = "manifest.json";
-const ATTACHMENTS: &str = "attachments";
 
 /// Why a backup could not be made, checked or restored.
 #[derive(Debug, thiserror::Error)]
@@ -78,8 +76,6 @@ pub struct Manifest {
     pub bytes: u64,
     /// SM3 of the database file, in hex.
     pub sm3: String,
-    /// Attachments copied.
-    pub attachments: u64,
 }
 
 /// What a check found.
@@ -87,20 +83,8 @@ pub struct Manifest {
 pub struct Checked {
     /// The manifest.
     pub manifest: Manifest,
-    /// Chains and signatures.
-    pub report: verify::Report,
-    /// Subjects folded again.
-    pub subjects: u64,
-    /// Tables that came out differently; empty is good.
-    pub differing: Vec<String>,
-}
-
-impl Checked {
-    /// Whether the backup is good.
-    #[must_use]
-    pub fn ok(&self) -> bool {
-        self.report.ok() && self.differing.is_empty()
-    }
+    /// What was proved.
+    pub report: proof::Report,
 }
 
 fn io<T>(path: &Path, result: std::io::Result<T>) -> Result<T, BackupError> {
@@ -136,7 +120,6 @@ pub fn create(config: &Config, to: &Path, with_keys: bool, now: Instant) -> Resu
     }
     let copy = to.join(DATABASE);
     config.store().backup(&copy)?;
-    let attachments = copy_folder(&config.data.join(ATTACHMENTS), &to.join(ATTACHMENTS))?;
     let (entries, heads) = ends(&copy, &keys)?;
     let (bytes, digest) = io(&copy, digest(&copy))?;
     let manifest = Manifest {
@@ -150,7 +133,6 @@ pub fn create(config: &Config, to: &Path, with_keys: bool, now: Instant) -> Resu
         heads,
         bytes,
         sm3: digest,
-        attachments,
     };
     if with_keys {
         keys.create(to)?;
@@ -164,7 +146,7 @@ pub fn create(config: &Config, to: &Path, with_keys: bool, now: Instant) -> Resu
 
 /// Entries and stream ends of a copy; leaves it as one file without a log beside it.
 fn ends(copy: &Path, keys: &KeyFile) -> Result<(i64, Vec<Head>), BackupError> {
-    let journal = open(copy, keys, "restore")?;
+    let journal = Journal::open(setup(copy, keys)?)?;
     let found = journal.read(|db| {
         let entries = db.first("SELECT COUNT(*) FROM journal_entry", &[])?.map_or(Ok(0), |row| row.int(0))?;
         let heads = journal::read::stream_heads(db)?.into_iter().map(|held| Head {
@@ -185,8 +167,8 @@ fn ends(copy: &Path, keys: &KeyFile) -> Result<(i64, Vec<Head>), BackupError> {
     Ok(found?)
 }
 
-fn open(database: &Path, keys: &KeyFile, reason: &'static str) -> Result<Arc<Journal>, BackupError> {
-    let setup = Setup {
+fn setup(database: &Path, keys: &KeyFile) -> Result<Setup, BackupError> {
+    Ok(Setup {
         store: Store::Sqlite(database.to_owned()),
         identity: keys.identity()?,
         clock: Clock::system(),
@@ -194,27 +176,7 @@ fn open(database: &Path, keys: &KeyFile, reason: &'static str) -> Result<Arc<Jou
         migrations: wiring::migrations(),
         authority: wiring::authority(),
         readers: 2,
-    };
-    Ok(Journal::open_because(setup, reason)?)
-}
-
-fn copy_folder(from: &Path, to: &Path) -> Result<u64, BackupError> {
-    if !from.is_dir() {
-        return Ok(0);
-    }
-    io(to, std::fs::create_dir_all(to))?;
-    let mut copied = 0u64;
-    for entry in io(from, std::fs::read_dir(from))? {
-        let entry = io(from, entry)?;
-        let (source, target) = (entry.path(), to.join(entry.file_name()));
-        if source.is_dir() {
-            copied = copied.saturating_add(copy_folder(&source, &target)?);
-        } else {
-            io(&source, std::fs::copy(&source, &target))?;
-            copied = copied.saturating_add(1);
-        }
-    }
-    Ok(copied)
+    })
 }
 
 /// Reads the manifest and holds the file against it.
@@ -231,44 +193,17 @@ fn manifest_of(from: &Path) -> Result<Manifest, BackupError> {
     Ok(manifest)
 }
 
-/// Proves a backup on a copy of its own, in `room` (a folder that is emptied).
+/// Proves a backup on a copy of its own, made beside it.
 ///
 /// # Errors
 /// [`BackupError`]; a backup that is read but not good is a result, not an error.
-pub fn check(from: &Path, room: &Path) -> Result<Checked, BackupError> {
+pub fn check(from: &Path) -> Result<Checked, BackupError> {
     let manifest = manifest_of(from)?;
-    clear(room)?;
-    io(room, std::fs::create_dir_all(room))?;
-    let copy = room.join(DATABASE);
-    io(&copy, std::fs::copy(from.join(DATABASE), &copy))?;
     // A key of nobody: what a copy writes is thrown away with it.
     let keys = KeyFile::generate(&manifest.code, Level::District, &manifest.name, Suite::Ed25519, manifest.made_at)?;
-    let journal = open(&copy, &keys, "restore")?;
-    let proved = prove(&journal);
-    journal.stop();
-    drop(journal);
-    clear(room)?;
-    let (report, subjects, differing) = proved?;
-    Ok(Checked { manifest, report, subjects, differing })
-}
-
-fn clear(room: &Path) -> Result<(), BackupError> {
-    match std::fs::remove_dir_all(room) {
-        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(BackupError::Io(room.to_owned(), e)),
-        _ => Ok(()),
-    }
-}
-
-/// Verifies chains and signatures, folds all tables again and names those that differ.
-///
-/// # Errors
-/// [`JournalError`].
-pub fn prove(journal: &Journal) -> Result<(verify::Report, u64, Vec<String>), JournalError> {
-    let report = verify::verify(journal, &mut |_| {})?;
-    let before = journal.read(|db| rebuild::snapshot(db, journal.views()))?;
-    let rebuilt = rebuild::rebuild(journal, |_| {})?;
-    let after = journal.read(|db| rebuild::snapshot(db, journal.views()))?;
-    Ok((report, rebuilt.subjects, rebuild::differences(&before, &after)))
+    let database = from.join(DATABASE);
+    let report = proof::check(&database, setup(&database, &keys)?)?;
+    Ok(Checked { manifest, report })
 }
 
 /// Restores a backup into a data folder without a database, in a new epoch.
@@ -280,31 +215,29 @@ pub fn restore(from: &Path, data: &Path, now: Instant) -> Result<Checked, Backup
     if target.exists() {
         return Err(BackupError::Wrong(format!("{} 已存在；请先移走，恢复不会覆盖它", target.display())));
     }
-    let mut keys = match KeyFile::read(data) {
+    let keys = match KeyFile::read(data) {
         Err(KeyFileError::Absent(_)) => KeyFile::read(from)?,
         other => other?,
     };
-    let checked = check(from, &data.join("restore-check"))?;
-    if !checked.ok() {
+    let checked = check(from)?;
+    if !checked.report.ok() {
         return Err(BackupError::Wrong(format!(
             "备份未通过核验：{} 处错误，{} 张表不一致",
-            checked.report.faults.len(),
-            checked.differing.len()
+            checked.report.verified.faults.len(),
+            checked.report.differing.len()
         )));
     }
     if keys.node != checked.manifest.node {
         return Err(BackupError::Wrong("备份属于另一个节点，与 node.key 不符".to_owned()));
     }
-    // The new epoch first: a crash after this leaves a key that has written nothing.
-    keys.epoch = EpochId::random();
-    keys.replace(data)?;
-    let partial = data.join("fenghuo.db.restoring");
-    io(&partial, std::fs::copy(from.join(DATABASE), &partial))?;
-    io(&partial, std::fs::File::open(&partial).and_then(|file| file.sync_all()))?;
-    copy_folder(&from.join(ATTACHMENTS), &data.join(ATTACHMENTS))?;
-    io(&target, std::fs::rename(&partial, &target))?;
-    let journal = open(&target, &keys, "restore")?;
-    let ended = wiring::end_all_sessions(&journal, now);
+    io(data, std::fs::create_dir_all(data))?;
+    io(&target, proof::place(&from.join(DATABASE), &target, now))?;
+    let keep = |identity: &journal::Identity| {
+        let kept = KeyFile { epoch: identity.epoch, ..keys.clone() };
+        kept.replace(data).map_err(|e| std::io::Error::other(e.to_string()))
+    };
+    let journal = proof::reopen(setup(&target, &keys)?, keep)?;
+    let ended = wiring::end_all_sessions(&journal);
     journal.stop();
     ended?;
     Ok(checked)

@@ -221,7 +221,7 @@ const fn key(path: &'static str, means: &'static str) -> Key {
 
 /// Every key there is, in the order of the file.
 pub const KEYS: &[Key] = &[
-    key("data", "数据目录：数据库、密钥文件 node.key、附件、检索索引。\nFolder of the database, node.key, attachments and search index."),
+    key("data", "数据目录：数据库、密钥文件 node.key、检索索引。\nFolder of the database, node.key and search index."),
     key("database", "留空用数据目录中的 SQLite；或 postgresql:// 地址。\nEmpty: SQLite in the data folder; or a postgresql:// address."),
     key("profile", "地方参数（更严的时限等）所在目录；留空用内置默认。\nFolder of the place's profile; empty: the default compiled in."),
     key("http.listen", "浏览器访问的地址，默认只在本机。\nAddress for browsers; loopback by default, put a TLS proxy in front."),

@@ -60,6 +60,10 @@ pub struct Node {
     pub stop: watch::Sender<bool>,
     /// The last commit's position, for whoever follows the journal.
     pub committed: watch::Sender<i64>,
+    /// Received entries were applied.
+    pub applied: watch::Sender<()>,
+    /// The law and the place's terms.
+    pub terms: Arc<report::Terms>,
     searcher: OnceLock<search::Searcher>,
     signer: OnceLock<Arc<journal::signer::Bell>>,
     _lock: File,
@@ -78,6 +82,7 @@ impl Node {
     /// [`NodeError`].
     pub fn open(config: Config, clock: Clock) -> Result<Arc<Self>, NodeError> {
         let keys = KeyFile::read(&config.data)?;
+        let terms = wiring::terms(&config)?;
         let lock = lock(&config.data)?;
         let journal = Journal::open(Setup {
             store: config.store(),
@@ -92,7 +97,7 @@ impl Node {
             tracing::error!(reason, "an earlier process met a disk error; reads only until it is confirmed");
             journal.refuse_writes(Some(format!("此前磁盘写入失败，待核对：{}", reason.trim())));
         }
-        let ctx = wiring::context(&config, &keys, &journal)?;
+        let ctx = wiring::context(&config, &keys, &journal, &terms)?;
         let (stop, _) = watch::channel(false);
         let (committed, _) = watch::channel(0);
         let tell = committed.clone();
@@ -110,6 +115,8 @@ impl Node {
             stopping: AtomicBool::new(false),
             stop,
             committed,
+            applied: watch::channel(()).0,
+            terms,
             searcher: OnceLock::new(),
             signer: OnceLock::new(),
             _lock: lock,

@@ -3,41 +3,63 @@
 //! answer from here. Nothing is decided here.
 
 use crate::config::Config;
-use crate::jobs::consumer::{Consumer, Reconciler};
+use crate::jobs::reconcile::Reconciler;
 use crate::keyfile::KeyFile;
 use crate::node::{Node, NodeError};
 use journal::system::SystemView;
 use journal::{Authority, Db, DbError, Journal, JournalError, Migration, Tx, View, Views};
 use kernel::{Instant, UnitId};
 use org::web::{Ctx, Services, Settings, Who};
+use report::Terms;
+use report::call_list::CallList;
+use report::profile::Profile;
+use report::rules::Law;
+use report::service::ReportError;
+use report::views::{dispatch, report as reports};
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use utoipa_axum::router::OpenApiRouter;
+
+/// The profile of a place that has none: the ceilings of the law.
+const DEFAULT_PROFILE: &str = include_str!("../../../profiles/default/profile.toml");
+/// A raised grade is followed up for so long.
+const RAISED_LOOK_MS: i64 = 72 * kernel::clock::HOUR_MS;
 
 /// Every slice's tables.
 #[must_use]
 pub fn views() -> Views {
     let mut views: Vec<Arc<dyn View>> = vec![Arc::new(SystemView)];
     views.extend(org::views());
+    views.extend(report::views());
     Views::new(views)
 }
 
 /// Every slice's schema, in the order in which it may refer to others.
 #[must_use]
 pub fn migrations() -> Vec<Migration> {
-    [org::MIGRATIONS, notify::MIGRATIONS].concat()
+    let mut all = org::MIGRATIONS.to_vec();
+    all.extend(report::migrations());
+    all.extend_from_slice(notify::MIGRATIONS);
+    all
 }
 
 /// Who may write what, asked of received entries.
 #[must_use]
 pub fn authority() -> Arc<dyn Authority> {
-    Arc::new(org::authority::OrgAuthority::new())
+    Arc::new(org::authority::OrgAuthority::new().with(report::AUTHORITY))
 }
 
 /// What handlers share.
 ///
 /// # Errors
 /// [`NodeError::Wiring`].
-pub fn context(config: &Config, keys: &KeyFile, journal: &Arc<Journal>) -> Result<Ctx, NodeError> {
+pub fn context(
+    config: &Config,
+    keys: &KeyFile,
+    journal: &Arc<Journal>,
+    terms: &Arc<Terms>,
+) -> Result<Ctx, NodeError> {
     let settings = Settings {
         version: crate::VERSION.to_owned(),
         demo: keys.demo,
@@ -45,7 +67,8 @@ pub fn context(config: &Config, keys: &KeyFile, journal: &Arc<Journal>) -> Resul
         seal_key: keys.secrets_key()?,
         ..Settings::default()
     };
-    Ok(Ctx::new(Arc::clone(journal), settings, Services::default()))
+    let services = Services::default().with(Arc::clone(terms));
+    Ok(Ctx::new(Arc::clone(journal), settings, services))
 }
 
 /// Every slice's routes, below `/api/v1`.
@@ -54,16 +77,59 @@ pub fn routes() -> OpenApiRouter<Ctx> {
     OpenApiRouter::new()
 }
 
-/// What follows the journal.
-#[must_use]
-pub fn consumers() -> Vec<Consumer> {
-    Vec::new()
+/// The law and the place's own terms, read once at start.
+///
+/// # Errors
+/// [`NodeError::Wiring`] with the file and what is wrong in it.
+pub fn terms(config: &Config) -> Result<Arc<Terms>, NodeError> {
+    let wrong = |what: &str, e: &dyn std::fmt::Display| NodeError::Wiring(format!("{what}：{e}"));
+    let law = Law::builtin().map_err(|e| wrong("规则", &e))?;
+    let text = if config.profile.is_empty() {
+        DEFAULT_PROFILE.to_owned()
+    } else {
+        let path = Path::new(&config.profile).join("profile.toml");
+        std::fs::read_to_string(&path).map_err(|e| wrong(&path.display().to_string(), &e))?
+    };
+    let profile = Profile::from_toml(&text, law).map_err(|e| wrong("地方参数", &e))?;
+    let call_list = CallList::builtin(law).map_err(|e| wrong("呈报通知单", &e))?;
+    Ok(Arc::new(Terms { law, profile, call_list }))
 }
 
-/// What looks at the clock.
+/// What looks at the state and the clock.
 #[must_use]
-pub fn reconcilers() -> Vec<Reconciler> {
-    Vec::new()
+pub fn reconcilers(terms: &Arc<Terms>) -> Vec<Reconciler> {
+    let (arrival, escalation) = (Arc::clone(terms), Arc::clone(terms));
+    vec![
+        Reconciler {
+            name: "report.arrival",
+            every: Duration::from_secs(2),
+            due: Arc::new(|db, now| {
+                let raised = Instant(now.0.saturating_sub(RAISED_LOOK_MS));
+                Ok(!dispatch::waiting(db, 1)?.is_empty() || !reports::raised_since(db, raised, 1)?.is_empty())
+            }),
+            act: Arc::new(move |tx| report::consumer::on_arrival(tx, &arrival).map_err(of_report)),
+        },
+        Reconciler {
+            name: "report.escalation",
+            every: Duration::from_secs(1),
+            due: Arc::new(|db, now| {
+                Ok(!dispatch::send_overdue(db, now, 1)?.is_empty() || !dispatch::take_overdue(db, now, 1)?.is_empty())
+            }),
+            act: Arc::new(move |tx| {
+                let now = tx.now();
+                report::jobs::escalate(tx, &escalation, now).map(|told| told.len()).map_err(of_report)
+            }),
+        },
+    ]
+}
+
+/// A reconciler's refusal in the journal's words: only a database that is away is
+/// worth another try at once.
+fn of_report(e: ReportError) -> JournalError {
+    match e {
+        ReportError::Journal(e) => e,
+        other => JournalError::Apply(other.to_string()),
+    }
 }
 
 /// Called when new signatures are stored: there is something to send.
@@ -83,7 +149,7 @@ pub fn keep_house(_: &mut Tx<'_>) -> Result<(), JournalError> {
 ///
 /// # Errors
 /// [`JournalError`].
-pub fn end_all_sessions(journal: &Journal, _: Instant) -> Result<(), JournalError> {
+pub fn end_all_sessions(journal: &Journal) -> Result<(), JournalError> {
     journal.run(journal::Turn::Local, |tx| Ok(tx.execute("DELETE FROM org_session", &[])?))
 }
 

@@ -59,11 +59,11 @@ export const ifMatch = (rev: number) => ({ 'If-Match': String(rev) });
 export const sameCommand = (key: string) => ({ 'Idempotency-Key': key });
 
 /** Sends a file. The caller shows progress by counting files; one file is at most some megabytes. */
-export async function upload(file: Blob, name: string): Promise<Attachment> {
+export async function upload(file: Blob, name: string, key = newId()): Promise<Attachment> {
   const response = await fetch(`${BASE}/attachments?name=${encodeURIComponent(name)}`, {
     method: 'POST',
     body: file,
-    headers: { 'Content-Type': file.type || 'application/octet-stream', 'Idempotency-Key': newId() },
+    headers: { 'Content-Type': file.type || 'application/octet-stream', 'Idempotency-Key': key },
     credentials: 'same-origin',
   });
   if (!response.ok) throw new ProblemError(await problemFrom(response));

@@ -77,7 +77,7 @@ export interface ReportBody {
   what: string; kind: string; casualties: Casualties;
   contact_name?: string; contact_phone?: string;
   rating: { grade: Grade; near_miss: boolean }; rating_reason?: string;
-  attachments: Id[]; source_text?: string; title?: string;
+  attachments: Id[]; title?: string;
 }
 export interface UpBody extends ReportBody {
   /** Read aloud on the telephone. Only in the prepared draft. */

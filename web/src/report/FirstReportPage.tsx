@@ -204,7 +204,7 @@ function WhenField({ draft, fault, change }: { draft: Draft; fault: string | nul
   const early = !read.ok && settled === draft.when ? t(`time.fault.${read.fault}`, { day: read.day, month: read.month }) : null;
   const note = read.ok && draft.when.trim() ? t('report.read_as', { time: moment(read.moment, draft.whenTypedAt, t) }) : null;
   return (
-    <Field n={1} name={t('report.when')} htmlFor="f-when" fault={fault ?? early} note={note ?? (draft.when.trim() ? null : t('report.when_empty'))} hint={t('report.when_hint')}>
+    <Field n={1} name={t('report.when')} htmlFor="f-when" fault={fault ?? early} note={note ?? (draft.when.trim() ? null : t('report.when_empty'))} hint={fault ?? early ? undefined : t('report.when_hint')}>
       <Input id="f-when" value={draft.when} autoComplete="off" onChange={(e) => change({ when: e.target.value, whenTypedAt: nodeNow() })} />
     </Field>
   );

@@ -117,6 +117,5 @@ export function bodyOf(d: Draft, me: Me, kind: string, rating: { grade: Grade; n
     rating,
     rating_reason: some(d.ratingReason),
     attachments: d.files.flatMap((f) => (f.id ? [f.id] : [])),
-    source_text: some(d.source),
   };
 }

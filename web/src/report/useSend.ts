@@ -3,11 +3,13 @@
  * the same id every five seconds until it has an answer; the draft stays on this
  * PC until then. A refusal stops and shows where to mend.
  */
+import i18next from 'i18next';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { api, sameCommand, take } from '../api/client.ts';
+import { api, sameCommand, take, upload } from '../api/client.ts';
 import { isOffline, problemOf } from '../api/problem.ts';
 import type { Id, Me, Problem, ReportBody, ReportDetail } from '../api/types.ts';
+import { say } from '../ui/undo.tsx';
 import { bodyOf, type Draft } from './draft.ts';
 import { propose, proposeBody } from './useProposal.ts';
 
@@ -15,7 +17,22 @@ const AGAIN_MS = 5000;
 export type Sending = { state: 'writing' | 'sending' | 'waiting' | 'refused'; tries: number; problem: Problem | null };
 const WRITING: Sending = { state: 'writing', tries: 0, problem: null };
 
-async function prepared(draft: Draft, me: Me): Promise<ReportBody> {
+/** The words as they came go with the report as a text file; a node that would not take it must not hold the report up. */
+async function withSource(draft: Draft): Promise<Draft> {
+  const source = draft.source.trim();
+  if (source === '') return draft;
+  try {
+    const held = await upload(new Blob([source], { type: 'text/plain;charset=utf-8' }), `${i18next.t('report.source')}.txt`, `${draft.id}-source-${hashOf(source)}`);
+    return { ...draft, files: [...draft.files, { id: held.id, name: held.name, size: held.size, at: 0 }] };
+  } catch (e) {
+    if (isOffline(problemOf(e))) throw e;
+    say(i18next.t('report.source_lost'), true);
+    return draft;
+  }
+}
+
+async function prepared(typed: Draft, me: Me): Promise<ReportBody> {
+  const draft = await withSource(typed);
   if (draft.kind && draft.rating) return bodyOf(draft, me, draft.kind, draft.rating);
   const proposal = await propose(proposeBody(draft, me));
   const kind = draft.kind ?? proposal.kinds[0]?.code ?? 'other';
@@ -25,9 +42,13 @@ async function prepared(draft: Draft, me: Me): Promise<ReportBody> {
 
 /** The same text sent again is the same command; mended text is another. */
 function commandKey(id: Id, body: ReportBody): string {
+  return `${id}-${hashOf(JSON.stringify(body))}`;
+}
+
+function hashOf(text: string): string {
   let hash = 0x811c9dc5;
-  for (const c of JSON.stringify(body)) hash = Math.imul(hash ^ (c.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  return `${id}-${hash.toString(16)}`;
+  for (const c of text) hash = Math.imul(hash ^ (c.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  return hash.toString(16);
 }
 
 /** The stored report. A conflict may mean that an earlier try, whose answer was lost, had been stored: then that is it. */

@@ -4,19 +4,32 @@
  */
 import { Input } from 'antd';
 import type { TextAreaProps } from 'antd/es/input';
-import { useLayoutEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 
 interface Props extends Omit<TextAreaProps, 'autoSize' | 'ref'> { value: string; rows: number; maxRows: number }
 
+function fit(place: HTMLElement | null, maxRows: number) {
+  const el = place?.querySelector('textarea');
+  if (!el || el.clientWidth === 0) return;
+  const line = Number.parseFloat(getComputedStyle(el).lineHeight) || 22;
+  el.style.height = 'auto';
+  el.style.height = `${Math.min(el.scrollHeight + 2, line * maxRows + 12)}px`;
+}
+
 export function Area({ rows, maxRows, ...rest }: Props) {
   const place = useRef<HTMLDivElement>(null);
-  // After every render: the text, the width or the font may have changed.
-  useLayoutEffect(() => {
-    const el = place.current?.querySelector('textarea');
+  useLayoutEffect(() => fit(place.current, maxRows));
+  useEffect(() => {
+    const el = place.current;
     if (!el) return;
-    const line = Number.parseFloat(getComputedStyle(el).lineHeight) || 22;
-    el.style.height = 'auto';
-    el.style.height = `${Math.min(el.scrollHeight + 2, line * maxRows + 12)}px`;
-  });
-  return <div ref={place} className="area"><Input.TextArea {...rest} rows={rows} /></div>;
+    let width = 0;
+    // Also when it is first shown: a closed dialog has no width.
+    const watch = new ResizeObserver(() => {
+      if (el.clientWidth !== width) fit(el, maxRows);
+      width = el.clientWidth;
+    });
+    watch.observe(el);
+    return () => watch.disconnect();
+  }, [maxRows]);
+  return <div ref={place}><Input.TextArea {...rest} className={`area ${rest.className ?? ''}`} rows={rows} /></div>;
 }

@@ -121,11 +121,8 @@ pub enum Act {
         /// What they said.
         said: String,
     },
-    /// The written report upward.
-    Up {
-        /// What it says.
-        what: String,
-    },
+    /// The written report upward, as the platform prepares it.
+    Up,
     /// A leader's instruction.
     Instruct {
         /// Key of the person who gave it.

@@ -31,10 +31,9 @@ pub fn script(
 ) -> Result<Vec<Step>, DataError> {
     let mut play = Play { dice, district, cast, incident, prompt, steps: Vec::new() };
     let sent = play.township();
-    let withdrawn = incident.event == "false-alarm";
-    let received = play.district_desk(sent, outcome, filling, withdrawn)?;
-    if withdrawn {
-        play.step(sent.plus_minutes(26), &incident.unit, Act::Withdraw { reason: filling.fill(&outcome.verified) });
+    let received = play.district_desk(sent, outcome, filling)?;
+    if incident.event == "false-alarm" {
+        play.step(sent.plus_minutes(80), &incident.unit, Act::Withdraw { reason: filling.fill(&outcome.verified) });
     } else if incident.grade == Grade::III {
         play.grave(sent, received, outcome);
     } else if play.dice.chance(12) && !incident.drill {
@@ -104,7 +103,7 @@ impl Play<'_> {
                 "skip" => {
                     self.receive(sent, &desk.keeper);
                 }
-                _ if desk.is_external() => self.outside(at, &unit.key, &desk),
+                _ if desk.is_external() => self.outside(at, at.plus_minutes(6), &unit.key, &desk),
                 _ => {
                     self.telephone(at, &unit.key, &desk, "收到，盯住人员情况，随时续报。");
                     if desk.key != "d-yuyang" {
@@ -122,20 +121,21 @@ impl Play<'_> {
     }
 
     /// An addressee without a node: told by telephone, and the text handed over.
-    fn outside(&mut self, at: Instant, unit: &str, desk: &DeskRow) {
+    fn outside(&mut self, at: Instant, handed_at: Instant, unit: &str, desk: &DeskRow) {
         let took_by = self.cast.stranger(self.dice);
         let said = "收到，已告知本单位值班领导。".to_owned();
         self.step(at, unit, Act::Telephone { to_desk: desk.key.clone(), took_by: took_by.clone(), said });
         let method = if self.dice.chance(70) { HandMethod::Fax } else { HandMethod::Message };
         let receipt_no = format!("传{:03}", self.dice.between(1, 399));
         let act = Act::Hand { to_desk: desk.key.clone(), method, took_by, receipt_no };
-        self.step(at.plus_minutes(6), unit, act);
+        self.step(handed_at, unit, act);
     }
 
-    /// 签收, mostly within the five minutes.
+    /// 签收, mostly within the five minutes, and then the call list.
     fn receive(&mut self, delivered: Instant, unit: &str) -> Instant {
         let at = delivered.plus_minutes(self.minutes(1, 4, (6, 13)));
         self.step(at, unit, Act::Receive);
+        self.calls(at, unit);
         at
     }
 
@@ -145,7 +145,6 @@ impl Play<'_> {
         sent: Instant,
         outcome: &Outcome,
         mut filling: Filling,
-        withdrawn: bool,
     ) -> Result<Instant, DataError> {
         let received = self.receive(sent, "yuyang");
         filling.time = received.plus_minutes(2);
@@ -153,11 +152,7 @@ impl Play<'_> {
         let found = outcome.found.as_ref().map(|table| figures(table, &filling)).transpose()?;
         if found.is_some() || self.dice.chance(85) {
             let at = received.plus_minutes(self.dice.between(3, 8));
-            self.step(at, "yuyang", Act::Verify { note: note.clone(), figures: found });
-        }
-        self.calls(received);
-        if withdrawn || self.incident.drill {
-            return Ok(received);
+            self.step(at, "yuyang", Act::Verify { note, figures: found });
         }
         let grave = self.incident.grade == Grade::III;
         let (tel, doc) = if grave {
@@ -166,31 +161,31 @@ impl Play<'_> {
             (self.minutes(12, 34, (50, 66)), self.minutes(25, 70, (95, 125)))
         };
         let Some(unit) = self.district.unit("yuyang") else { return Ok(received) };
+        let up = sent.plus_minutes(doc);
         for (route, desk) in self.routes(unit) {
             let at = sent.plus_minutes(tel + i64::from(route.via == "skip") * 4);
             if desk.is_external() {
-                self.outside(at.plus_minutes(7), "yuyang", &desk);
+                self.outside(at, up.plus_minutes(3), "yuyang", &desk);
             } else {
                 self.telephone(at, "yuyang", &desk, "收到，请尽快书面报来，有变化先打电话。");
             }
         }
-        let up = sent.plus_minutes(doc);
-        self.step(up, "yuyang", Act::Up { what: format!("{}{note}", self.incident.what) });
+        self.step(up, "yuyang", Act::Up);
         self.receive(up, "yulin");
         Ok(received)
     }
 
     /// Works the call list down; who does not answer is called again.
-    fn calls(&mut self, received: Instant) {
+    fn calls(&mut self, received: Instant, unit: &str) {
         let mut at = received.plus_minutes(1);
         let words = ["知道了，按预案办。", "收到，马上安排人去。", "收到，请把后续情况报我。", "已出动。"];
         for _ in 0..CALLS {
             if self.dice.chance(12) {
-                self.step(at, "yuyang", Act::Call { told: false, said: String::new() });
+                self.step(at, unit, Act::Call { told: false, said: String::new() });
                 at = at.plus_minutes(2);
             }
             let said = self.dice.pick(&words).copied().unwrap_or_default().to_owned();
-            self.step(at, "yuyang", Act::Call { told: true, said });
+            self.step(at, unit, Act::Call { told: true, said });
             at = at.plus_minutes(self.dice.between(1, 2));
         }
     }
@@ -206,7 +201,7 @@ impl Play<'_> {
             self.upward(unit, began, 40);
         }
         // The skip-level copy makes nobody owe: the city's clock runs from the district's report.
-        if let Some(up) = self.steps.iter().find(|s| s.unit == "yuyang" && matches!(s.act, Act::Up { .. })) {
+        if let Some(up) = self.steps.iter().find(|s| s.unit == "yuyang" && s.act == Act::Up) {
             let at = up.at;
             self.receive(at, "shaanxi");
             self.upward("yulin", at, 40);
@@ -225,7 +220,7 @@ impl Play<'_> {
             self.telephone(began.plus_minutes(tel), unit, desk, "收到，已报带班领导，请持续跟进。");
         }
         let up = began.plus_minutes(doc_minutes);
-        self.step(up, unit, Act::Up { what: self.incident.what.clone() });
+        self.step(up, unit, Act::Up);
         for (_, desk) in &routes {
             self.receive(up, &desk.keeper);
         }

@@ -14,8 +14,7 @@ use facts::bytes::Writer;
 use facts::entry::Lane;
 use facts::{Certificate, Checkpoint, Entry, StreamId};
 use journal::{Db, DbError, Journal, JournalError, Migration, Tx, Verdict, params, read};
-use kernel::{EpochId, Instant, NodeId};
-use std::sync::Arc;
+use kernel::{EpochId, Instant, NodeId, limits};
 
 /// The tables of this crate.
 pub const MIGRATIONS: &[Migration] =
@@ -245,12 +244,12 @@ fn append(tx: &mut Tx<'_>, run: &VerifiedRun) -> Result<Stored, JournalError> {
 fn compare(tx: &mut Tx<'_>, run: &VerifiedRun) -> Result<Stored, JournalError> {
     let after = run.head_after();
     let here = read::hash_at(tx, run.stream, after.next.saturating_sub(1))?;
-    let held = read::stream_head(tx, run.stream)?;
-    let held = held.map_or(StreamHead::empty(run.stream), |h| StreamHead {
-        stream: run.stream,
-        next: h.seq.saturating_add(1),
-        head: h.head,
-    });
+    let Some(checkpoint) = run.checkpoint.clone() else {
+        return Err(JournalError::Apply("a run without a checkpoint".to_owned()));
+    };
+    // A run of no entries stores nothing and tells what is held.
+    let taken = tx.take_in(&journal::Run { stream: run.stream, entries: Vec::new(), checkpoint })?;
+    let held = StreamHead { stream: run.stream, next: taken.next, head: taken.head };
     Ok(Stored { held, differs: here != Some(after.head) })
 }
 
@@ -337,14 +336,15 @@ fn run_of(
     now: Instant,
 ) -> Result<Option<Run>, DbError> {
     let Want { stream, from } = want;
-    let count = u64::try_from(max_entries).unwrap_or(u64::MAX).min(u64::try_from(kernel::limits::BATCH_ENTRIES).unwrap_or(1));
+    let count = u64::try_from(max_entries.min(limits::BATCH_ENTRIES)).unwrap_or(1);
     let most = from.saturating_add(count).saturating_sub(1);
     let Some(prev) = read::hash_at(db, stream, from.saturating_sub(1))? else { return Ok(None) };
     let Some(ahead) = read::checkpoint_from(db, stream, from)? else { return Ok(None) };
-    let mut entries = read::entries_between(db, stream, from, most.min(ahead.seq.max(most)))?;
+    let mine = stream.origin == own.node && stream.epoch == own.epoch;
+    let signed = if mine { signed_head(db, stream)?.map_or(0, |h| h.next.saturating_sub(1)) } else { most };
+    let mut entries = read::entries_between(db, stream, from, most.min(signed))?;
     let fits = fitting(&entries, max_bytes);
     let last = from.saturating_add(u64::try_from(fits).unwrap_or(1)).saturating_sub(1);
-    let mine = stream.origin == own.node && stream.epoch == own.epoch;
     let checkpoint = match read::checkpoint_within(db, stream, from, last)? {
         Some(checkpoint) => checkpoint,
         // Signed somewhere behind what fits: the origin signs nearer, others cannot.
@@ -372,6 +372,3 @@ fn fitting(entries: &[Entry], max_bytes: usize) -> usize {
     });
     fits.count().max(1)
 }
-
-/// A journal that the engine shares with its helpers.
-pub(crate) type Shared = Arc<Journal>;

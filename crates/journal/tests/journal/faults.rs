@@ -101,40 +101,24 @@ fn plants() -> Vec<Plant> {
         ),
         ("the certificate gone", "DELETE FROM journal_epoch", vec![], FaultKind::UnknownEpoch),
         ("a stream unregistered", leak(format!("DELETE FROM journal_stream WHERE {urgent}")), vec![], FaultKind::Orphan),
-        ("the counter set back", "UPDATE journal_stream SET seq = seq", vec![], FaultKind::Counter),
+        ("positions above the counter", "UPDATE journal_entry SET pos = pos + 1000", vec![], FaultKind::Counter),
     ]
 }
 
 #[test]
 fn every_planted_fault_is_found() {
     for store in stores() {
-        // One journal serves all: each fault is planted, found, and undone by refusal…
-        // which a verification from outside would not see. So a fresh one for each.
         let is_file = store.file().is_some();
         for (what, sql, params, kind) in plants() {
             let store = if is_file { TestStore::sqlite() } else { TestStore::postgres() };
             let journal = with_notes(&store);
             tamper(&journal, sql, params);
-            if kind == FaultKind::Counter {
-                // The writer sets the counter with each commit: go behind its back.
-                journal.stop();
-                set_counter(&store);
-            }
             let report = looked_at(&journal);
             let kinds: Vec<_> = report.faults.iter().map(|f| f.kind).collect();
             assert!(kinds.contains(&kind), "{}: {what}: {:?}", store.name(), report.faults);
             assert!(report.faults.len() <= 6, "{what}: one change is not a hundred faults: {:?}", report.faults);
         }
     }
-}
-
-fn set_counter(store: &TestStore) {
-    // A second node on the same store whose last act is to set the counter back: its
-    // own commit writes the counter last, so the change is made through a trigger-free
-    // column the writer does not touch in that commit: the entries themselves.
-    let journal = open(store);
-    tamper(&journal, "UPDATE journal_entry SET pos = pos + 1000", vec![]);
-    journal.stop();
 }
 
 #[test]

@@ -1,14 +1,13 @@
 //! The tables of this slice, folded from its facts, and the queries over them.
 //!
 //! [`report`], [`dispatch`], [`call`] and [`instruction`] each fold one kind of
-//! subject and hold the record that the services and the API read; [`list`] finds
-//! pages of reports. A row is the fold of one subject's entries, in whatever order
-//! they came; nothing here reads a clock or another subject's row.
+//! subject and hold the record that the services and the pages read. A row is the fold
+//! of one subject's entries, in whatever order they came; nothing here reads a clock or
+//! another subject's row.
 
 pub mod call;
 pub mod dispatch;
 pub mod instruction;
-pub mod list;
 pub mod report;
 
 use facts::entry::{Entry, Mode};

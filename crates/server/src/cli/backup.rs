@@ -39,21 +39,19 @@ impl Backup {
             Self::Create { to, with_keys } => {
                 let made = backup::create(&config, &to, with_keys, now)?;
                 say(&format!(
-                    "备份完成：{}\n  条目 {}，流 {}，附件 {}，{} 字节\n  SM3 {}\n  请用 fenghuo backup check --from {} 核验",
+                    "备份完成：{}\n  条目 {}，流 {}，{} 字节\n  SM3 {}\n  请用 fenghuo backup check --from {} 核验",
                     to.display(),
                     made.entries,
                     made.heads.len(),
-                    made.attachments,
                     made.bytes,
                     made.sm3,
                     to.display()
                 ))
             }
             Self::Check { from } => {
-                let room = std::env::temp_dir().join(format!("fenghuo-check-{}", kernel::CommandId::new()));
-                let checked = backup::check(&from, &room)?;
+                let checked = backup::check(&from)?;
                 tell(&checked)?;
-                anyhow::ensure!(checked.ok(), "备份未通过核验");
+                anyhow::ensure!(checked.report.ok(), "备份未通过核验");
                 Ok(())
             }
             Self::Restore { from } => {
@@ -69,7 +67,7 @@ impl Backup {
 }
 
 fn tell(checked: &backup::Checked) -> anyhow::Result<()> {
-    let report = &checked.report;
+    let (report, differing) = (&checked.report.verified, &checked.report.differing);
     say(&format!(
         "{}（{}）{} 的备份：条目 {}，流 {}，签名 {}；重建 {} 个对象，{}；{} 处错误",
         checked.manifest.name,
@@ -78,10 +76,13 @@ fn tell(checked: &backup::Checked) -> anyhow::Result<()> {
         report.entries,
         report.streams,
         report.checkpoints,
-        checked.subjects,
-        if checked.differing.is_empty() { "各表一致".to_owned() } else { format!("不一致的表：{}", checked.differing.join("、")) },
+        checked.report.rebuilt.subjects,
+        if differing.is_empty() { "各表一致".to_owned() } else { format!("不一致的表：{}", differing.join("、")) },
         report.faults.len()
     ))?;
+    for word in &checked.report.integrity {
+        say(&format!("  数据库文件：{word}"))?;
+    }
     for fault in report.faults.iter().take(20) {
         say(&format!("  {}", serde_json::to_string(fault)?))?;
     }

@@ -18,6 +18,7 @@ pub async fn run(node: Arc<Node>) {
                 tracing::warn!(error = %e, "received entries wait to be applied");
                 break;
             }
+            node.applied.send_replace(());
         }
         if !wake(&node, &mut commits, LOOK_EVERY).await {
             return;

@@ -1,8 +1,7 @@
-//! Following the journal behind a durable cursor, and reconcilers that look at the
-//! clock. What a consumer draws is appended in the same transaction that moves its
+//! Following the journal behind a durable cursor. What a consumer draws is appended in the same transaction that moves its
 //! cursor, with ids derived from the cause: twice is once.
 
-use super::{in_snapshot, in_writer, rest, wake};
+use super::{in_snapshot, in_writer, wake};
 use crate::node::Node;
 use journal::read::{Stored, cursor, entries_after};
 use journal::{JournalError, Tx};
@@ -26,19 +25,6 @@ pub struct Consumer {
     pub wants: fn(&Stored) -> bool,
     /// Draws the consequences of one entry.
     pub step: fn(&mut Tx<'_>, &Stored) -> Result<(), JournalError>,
-}
-
-/// Looks at the state and the clock, and acts.
-#[derive(Clone, Copy)]
-pub struct Reconciler {
-    /// Name, for the log.
-    pub name: &'static str,
-    /// How often.
-    pub every: Duration,
-    /// Whether there is anything to do, asked of a snapshot.
-    pub due: fn(&mut dyn journal::Db, kernel::Instant) -> Result<bool, journal::DbError>,
-    /// Does it, in the writer.
-    pub act: fn(&mut Tx<'_>) -> Result<(), JournalError>,
 }
 
 /// Runs a consumer until the node stops.
@@ -139,21 +125,5 @@ fn is_ours(e: &JournalError) -> bool {
         JournalError::Db(e) => !e.ends_transaction(),
         JournalError::Unavailable(_) => false,
         _ => true,
-    }
-}
-
-/// Runs a reconciler until the node stops.
-pub async fn reconcile(node: Arc<Node>, reconciler: Reconciler) {
-    while rest(&node, reconciler.every).await {
-        let now = node.journal.clock().now();
-        let due = in_snapshot(&node, move |db| (reconciler.due)(db, now)).await;
-        let done = match due {
-            Ok(false) => Ok(()),
-            Ok(true) => in_writer(&node, move |tx| (reconciler.act)(tx)).await,
-            Err(e) => Err(e.into()),
-        };
-        if let Err(e) = done {
-            tracing::warn!(job = reconciler.name, error = %e, "a look at the clock failed; trying again");
-        }
     }
 }

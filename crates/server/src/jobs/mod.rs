@@ -9,6 +9,7 @@ pub mod apply;
 pub mod consumer;
 pub mod housekeeping;
 pub mod indexing;
+pub mod reconcile;
 pub mod ring;
 pub mod webhook;
 
@@ -51,11 +52,8 @@ pub async fn start(node: &Arc<Node>) -> Result<Jobs, JobError> {
         ("ring", tokio::spawn(ring::run(Arc::clone(node)))),
         ("housekeeping", tokio::spawn(housekeeping::run(Arc::clone(node)))),
     ];
-    for consumer in wiring::consumers() {
-        jobs.push((consumer.name, tokio::spawn(consumer::run(Arc::clone(node), consumer))));
-    }
-    for reconciler in wiring::reconcilers() {
-        jobs.push((reconciler.name, tokio::spawn(consumer::reconcile(Arc::clone(node), reconciler))));
+    for reconciler in wiring::reconcilers(&node.terms) {
+        jobs.push((reconciler.name, tokio::spawn(reconcile::run(Arc::clone(node), reconciler))));
     }
     if node.config.search.enabled {
         jobs.push(("search", tokio::spawn(indexing::run(Arc::clone(node)))));

@@ -12,7 +12,7 @@ export const report = {
   only_here: 'only on this PC', waiting: 'Not at the node yet; tried {{n}} times, again every 5 s', try_now: 'Try now', call_first: '☎ Telephone first: {{who}} {{phone}}',
   fault_figure: 'A number, none, or empty; ≥3 when not sure.', fault_place: 'Say where; the village will do.', fault_what: 'Say in one sentence what happened.', fault_rating: 'Lowering the grade needs a reason.',
   sum_ok: 'On shift {{on}} = safe {{safe}} + others {{rest}}: the figures agree', sum_off: 'On shift {{on}} ≠ safe {{safe}} + others {{rest}}: please check',
-  source: 'Message', source_note: 'paste text, drop photos', source_placeholder: 'The words as they came', source_kept: 'Kept word for word with the report.',
+  source: 'Message', source_note: 'paste text, drop photos', source_placeholder: 'The words as they came', source_lost: 'The report goes out; the original words could not be stored, keep them yourself.', source_kept: 'Kept word for word with the report.',
   photos: 'Photos, recordings', photos_hint: 'drop here, or', photo: 'photo', file_held: 'held here', file_sending: 'storing', file_failed: 'not stored, try again', file_remove: 'Remove {{name}}', remove: 'Remove',
   consequences: 'What follows', proposed: 'Proposed grade', proposed_note: 'by known facts, the higher in doubt', rating: 'Grade', rating_none: 'Grade and clocks follow once you write what happened.', raise: 'Raise', lower: 'Lower (reason)', lower_reason: 'Reason for lowering',
   fact: 'Facts', criterion: 'Rule', article: 'Source', provisional_note: 'Sets clocks and addressees only; not printed before a leader confirms it.',

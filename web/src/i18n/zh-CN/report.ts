@@ -12,7 +12,7 @@ export const report = {
   only_here: '只在本机', waiting: '还没送到节点，每 5 秒再试，已试 {{n}} 次', try_now: '现在再试', call_first: '☎ 先打电话：{{who}} {{phone}}',
   fault_figure: '填数字、无，或留空；不确定写 ≥3。', fault_place: '写出在哪里，写不准就写到村。', fault_what: '用一句话写出了什么事。', fault_rating: '降低等级要写理由。',
   sum_ok: '当班 {{on}} = 升井 {{safe}} + 被困等 {{rest}}，数字对得上', sum_off: '当班 {{on}} ≠ 升井 {{safe}} + 被困等 {{rest}}，请核一下',
-  source: '来文', source_note: '粘贴微信、短信、传真文字，或拖入照片', source_placeholder: '原话贴在这里', source_kept: '原文随首报一起存，谁说的、怎么说的以后查得到。',
+  source: '来文', source_note: '粘贴微信、短信、传真文字，或拖入照片', source_placeholder: '原话贴在这里', source_lost: '首报已送出；来文原文没存上，请另存。', source_kept: '原文随首报一起存，谁说的、怎么说的以后查得到。',
   photos: '照片、录音', photos_hint: '拖到这里，或', photo: '照片', file_held: '已存本机', file_sending: '正在存', file_failed: '没存上，再试', file_remove: '去掉 {{name}}', remove: '去掉',
   consequences: '发出后会怎样', proposed: '建议等级', proposed_note: '按已知事实，拿不准就高', rating: '等级', rating_none: '写出何事后提出等级和时限。', raise: '提高', lower: '降低要写理由', lower_reason: '降低的理由',
   fact: '事实', criterion: '标准', article: '出处', provisional_note: '只用来定时限和报给谁；领导确认前不印在文件上。',

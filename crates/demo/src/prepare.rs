@@ -1,0 +1,145 @@
+//! Preparing the demonstration: four data folders with keys, certificates, the district
+//! and a month of history, written through the same services that the pages use.
+//!
+//! Called by `fenghuo demo` before the nodes start. A folder that is prepared is left
+//! as it is; one that was only begun is made anew.
+
+use crate::cast::{Cast, PASSWORD};
+use crate::data::District;
+use crate::history::{history, in_order};
+use crate::house::House;
+use crate::layout::{self, FIRST_PORT, Layout, LoginLayout, NodeLayout, configuration};
+use crate::stage::{self, Played, StageError};
+use kernel::Instant;
+use kernel::clock::DAY_MS;
+use std::path::{Path, PathBuf};
+
+/// The nodes were founded so long before now; the history begins a little later.
+pub const LEAD_DAYS: i64 = 33;
+/// Seed of the demonstration as it is shown.
+pub const SEED: u64 = 610_802;
+/// Folder of the district's own terms.
+const PROFILE: &str = "profile";
+
+/// How the demonstration is to be prepared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wishes {
+    /// Seed of everything invented.
+    pub seed: u64,
+    /// How many months' worth of events.
+    pub scale: u32,
+    /// Now.
+    pub now: Instant,
+    /// Port of the first node's pages.
+    pub first_port: u16,
+    /// Throws away what was prepared before.
+    pub fresh: bool,
+}
+
+impl Wishes {
+    /// As it is shown.
+    #[must_use]
+    pub const fn at(now: Instant) -> Self {
+        Self { seed: SEED, scale: 1, now, first_port: FIRST_PORT, fresh: false }
+    }
+}
+
+/// What was prepared, or found prepared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prepared {
+    /// Where everything is.
+    pub layout: Layout,
+    /// What was played; absent when it was prepared before.
+    pub played: Option<Played>,
+    /// Entries that a node could not apply; none, unless slices disagree.
+    pub parked: Vec<String>,
+}
+
+/// Prepares `dir`, or finds it prepared.
+///
+/// # Errors
+/// [`StageError`].
+pub fn prepare(house: &dyn House, dir: &Path, wishes: Wishes) -> Result<Prepared, StageError> {
+    std::fs::create_dir_all(dir).map_err(|e| io(dir, e))?;
+    let dir = dir.canonicalize().map_err(|e| io(dir, e))?;
+    if !wishes.fresh
+        && let Some(layout) = Layout::read(&dir)
+    {
+        return Ok(Prepared { layout, played: None, parked: Vec::new() });
+    }
+    let district = District::builtin()?;
+    let cast = Cast::new(&district, wishes.seed);
+    let told = history(&district, &cast, wishes.seed, wishes.now, wishes.scale)?;
+    let nodes = Layout::nodes_in(&district, &dir, wishes.first_port);
+    clear(&dir, &nodes)?;
+    let logins = logins(&district, &cast);
+    let first = in_order(&told).first().map_or(wishes.now, |(_, step)| step.at);
+    let founded_at = Instant(wishes.now.0 - LEAD_DAYS * DAY_MS).min(Instant(first.0 - DAY_MS));
+    let mut stage = stage::found(house, district, cast, &nodes, founded_at)?;
+    let played = stage.play(&told, wishes.seed, wishes.now)?;
+    let parked = stage.parked()?;
+    stage.sign_all()?;
+    stage.close();
+    write_configurations(&dir, &nodes)?;
+    let layout = Layout {
+        dir: dir.clone(),
+        seed: wishes.seed,
+        scale: wishes.scale,
+        prepared_at: wishes.now,
+        nodes,
+        logins,
+        password: PASSWORD.to_owned(),
+    };
+    // Written last: a folder without it was only begun.
+    let text = serde_json::to_string_pretty(&layout).map_err(|e| StageError::Setting(e.to_string()))?;
+    write(&dir.join(layout::FILE), &text)?;
+    Ok(Prepared { layout, played: Some(played), parked })
+}
+
+fn io(path: &Path, e: std::io::Error) -> StageError {
+    StageError::Io(path.display().to_string(), e)
+}
+
+fn write(path: &Path, text: &str) -> Result<(), StageError> {
+    std::fs::write(path, text).map_err(|e| io(path, e))
+}
+
+/// Empties the folders of the nodes, and nothing beside them.
+fn clear(dir: &Path, nodes: &[NodeLayout]) -> Result<(), StageError> {
+    let mark = dir.join(layout::FILE);
+    if mark.exists() {
+        std::fs::remove_file(&mark).map_err(|e| io(&mark, e))?;
+    }
+    for node in nodes {
+        if node.data.exists() {
+            std::fs::remove_dir_all(&node.data).map_err(|e| io(&node.data, e))?;
+        }
+        std::fs::create_dir_all(&node.data).map_err(|e| io(&node.data, e))?;
+    }
+    Ok(())
+}
+
+/// A configuration file for each node, and the district's terms beside them.
+fn write_configurations(dir: &Path, nodes: &[NodeLayout]) -> Result<(), StageError> {
+    let profile = dir.join(PROFILE);
+    std::fs::create_dir_all(&profile).map_err(|e| io(&profile, e))?;
+    write(&profile.join("profile.toml"), stage::DISTRICT_PROFILE)?;
+    for node in nodes {
+        let terms = if stage::has_district_terms(node.level) { profile.clone() } else { PathBuf::new() };
+        write(&node.config, &configuration(node, &terms))?;
+    }
+    Ok(())
+}
+
+/// The logins that are printed, by node.
+fn logins(district: &District, cast: &Cast) -> Vec<LoginLayout> {
+    let printed = cast.logins.iter().filter(|login| !login.what.is_empty());
+    printed
+        .map(|login| LoginLayout {
+            node: district.unit(&login.unit).map(|unit| unit.node.clone()).unwrap_or_default(),
+            login: login.login.clone(),
+            name: cast.members.iter().find(|m| m.key == login.person).map(|m| m.name.clone()).unwrap_or_default(),
+            what: login.what.clone(),
+        })
+        .collect()
+}

@@ -1,0 +1,117 @@
+//! The access log: logins, failed logins and refused requests. Kept apart from the
+//! journal, because it would drown it; an hourly digest in the journal shows whether a row
+//! was later changed or taken out.
+
+use crate::error::OrgError;
+use facts::crypto::sm3;
+use facts::draft::derived_id;
+use facts::system::AccessDigest;
+use journal::{Acting, Db, DbError, Tx, params};
+use kernel::clock::{DAY_MS, HOUR_MS};
+use kernel::{AccountId, EventId, Instant};
+
+/// How long rows are kept: the law asks for six months (网络安全法 第二十一条).
+const KEPT_DAYS: i64 = 200;
+/// How far back hours without a digest are looked for.
+const LOOKED_BACK_HOURS: i64 = 72;
+/// Longest text of a row's fields.
+const FIELD_CHARS: usize = 200;
+
+/// What a row tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// Somebody signed in.
+    Login,
+    /// A login failed.
+    LoginFailed,
+    /// A request without permission.
+    Refused,
+    /// A substitute came in.
+    Substitute,
+    /// Somebody signed out.
+    Logout,
+}
+
+impl What {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Login => "login",
+            Self::LoginFailed => "login_failed",
+            Self::Refused => "refused",
+            Self::Substitute => "substitute",
+            Self::Logout => "logout",
+        }
+    }
+}
+
+/// Notes one row.
+///
+/// # Errors
+/// [`DbError`].
+pub fn note(
+    db: &mut dyn Db,
+    at: Instant,
+    what: What,
+    login: &str,
+    address: &str,
+    account: Option<AccountId>,
+    detail: &str,
+) -> Result<(), DbError> {
+    let cut = |text: &str| text.chars().take(FIELD_CHARS).collect::<String>();
+    db.execute(
+        "INSERT INTO org_access_log (id, at, what, login, address, account, detail) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        params![EventId::new(), at, what.word(), cut(login), cut(address), account, cut(detail)],
+    )
+}
+
+/// Writes the digests of full hours that have none, and forgets rows beyond their term.
+/// Safe to run at any time.
+///
+/// # Errors
+/// [`OrgError`].
+pub fn keep_house(tx: &mut Tx<'_>) -> Result<(), OrgError> {
+    let now = tx.now();
+    let this_hour = now.0.div_euclid(HOUR_MS);
+    let rows = tx.query(
+        "SELECT DISTINCT at / 3600000 FROM org_access_log WHERE at >= $1 AND at < $2 ORDER BY 1",
+        params![this_hour.saturating_sub(LOOKED_BACK_HOURS).saturating_mul(HOUR_MS), this_hour.saturating_mul(HOUR_MS)],
+    )?;
+    for row in rows {
+        digest_hour(tx, row.int(0)?)?;
+    }
+    tx.execute("DELETE FROM org_access_log WHERE at < $1", params![now.0.saturating_sub(KEPT_DAYS * DAY_MS)])?;
+    tx.execute("DELETE FROM org_session WHERE expires_at < $1", params![now])?;
+    tx.execute("DELETE FROM org_token WHERE expires_at < $1", params![now])?;
+    tx.execute(
+        "DELETE FROM org_attempt WHERE locked_until < $1 AND last_at < $2",
+        params![now, now.0.saturating_sub(DAY_MS)],
+    )?;
+    Ok(())
+}
+
+fn digest_hour(tx: &mut Tx<'_>, hour: i64) -> Result<(), OrgError> {
+    let from = Instant(hour.saturating_mul(HOUR_MS));
+    let node = tx.identity().node.bytes();
+    let id = EventId::from_bytes(derived_id("access", &[&node, &hour.to_be_bytes()]));
+    let known = tx.first("SELECT 1 FROM journal_subject WHERE kind = 'access' AND id = $1", params![id])?;
+    if known.is_some() {
+        return Ok(());
+    }
+    let rows = tx.query(
+        "SELECT id, at, what, login, address, account, detail FROM org_access_log WHERE at >= $1 AND at < $2 ORDER BY at, id",
+        params![from, from.0.saturating_add(HOUR_MS)],
+    )?;
+    let (mut failed_logins, mut refused, mut chain) = (0u64, 0u64, [0u8; 32]);
+    for row in &rows {
+        let what = row.text(2)?;
+        failed_logins = failed_logins.saturating_add(u64::from(what == What::LoginFailed.word()));
+        refused = refused.saturating_add(u64::from(what == What::Refused.word()));
+        let text = [what, row.text(3)?, row.text(4)?, row.text(6)?].join("\u{1f}");
+        let account = row.opt_bytes(5)?.unwrap_or_default();
+        chain = sm3(&[&chain, &row.bytes(0)?, &row.int(1)?.to_be_bytes(), text.as_bytes(), &account]);
+    }
+    let fact = AccessDigest { id, from, failed_logins, refused, digest: hex::encode(chain) };
+    let draft = facts::Draft::of(&fact)?.consequence("org.access", &id.bytes(), from);
+    tx.append(Acting::platform(), vec![draft])?;
+    Ok(())
+}

@@ -1,0 +1,98 @@
+//! API tokens: a program acts with the roles of the account that made the token.
+
+use super::{accounts, name};
+use crate::error::OrgError;
+use crate::web::{SessionKind, Who};
+use journal::{Db, DbError, Tx, params};
+use kernel::{EventId, Instant};
+use serde::{Deserialize, Serialize};
+
+/// Tokens of one account.
+const TOKENS: i64 = 20;
+/// Longest life of a token.
+const LIFE_DAYS: i64 = 366;
+
+/// A token as a list shows it; never the token itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Token {
+    /// Its id.
+    pub id: EventId,
+    /// What it is for.
+    pub label: String,
+    /// Made.
+    pub created_at: Instant,
+    /// Good until.
+    pub expires_at: Instant,
+    /// The token; only in the answer that made it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+}
+
+/// What a new token is.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewToken {
+    /// What it is for.
+    pub label: String,
+    /// Days of its life; at most 366.
+    pub days: i64,
+}
+
+/// One's own tokens.
+///
+/// # Errors
+/// [`DbError`].
+pub fn list(db: &mut dyn Db, who: &Who) -> Result<Vec<Token>, DbError> {
+    db.query(
+        "SELECT id, label, created_at, expires_at FROM org_token WHERE account = $1 ORDER BY created_at, id",
+        params![who.account],
+    )?
+    .iter()
+    .map(|row| {
+        let (created_at, expires_at) = (row.instant(2)?, row.instant(3)?);
+        Ok(Token { id: row.id(0)?, label: row.text(1)?, created_at, expires_at, token: None })
+    })
+    .collect()
+}
+
+/// Makes a token; `digest` is of the token, which was made outside.
+///
+/// # Errors
+/// [`OrgError`].
+pub fn make(tx: &mut Tx<'_>, who: &Who, new: &NewToken, digest: [u8; 32]) -> Result<Token, OrgError> {
+    if who.kind != SessionKind::Password {
+        return Err(OrgError::forbidden("token.needs_password", "接口令牌只能在用密码登录后创建。"));
+    }
+    if !(1..=LIFE_DAYS).contains(&new.days) {
+        return Err(OrgError::invalid("/days", "token.days", format!("有效期为 1 至 {LIFE_DAYS} 天。")));
+    }
+    let count = tx.first("SELECT COUNT(*) FROM org_token WHERE account = $1", params![who.account])?;
+    if count.map_or(Ok(0), |row| row.int(0))? >= TOKENS {
+        return Err(OrgError::conflict("token.too_many", format!("每个账号至多 {TOKENS} 个令牌。")));
+    }
+    let now = tx.now();
+    let token = Token {
+        id: EventId::new(),
+        label: name("/label", &new.label)?,
+        created_at: now,
+        expires_at: now.plus_minutes(new.days.saturating_mul(24 * 60)),
+        token: None,
+    };
+    tx.execute(
+        "INSERT INTO org_token (digest, id, account, label, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        params![digest, token.id, who.account, token.label.as_str(), token.created_at, token.expires_at],
+    )?;
+    accounts::secret_changed(tx, who, who.account, who.unit, "token", false)?;
+    Ok(token)
+}
+
+/// Takes one's own token back.
+///
+/// # Errors
+/// [`OrgError::NotFound`].
+pub fn remove(tx: &mut Tx<'_>, who: &Who, id: EventId) -> Result<(), OrgError> {
+    let row = tx.first("SELECT 1 FROM org_token WHERE id = $1 AND account = $2", params![id, who.account])?;
+    row.ok_or(OrgError::NotFound)?;
+    tx.execute("DELETE FROM org_token WHERE id = $1 AND account = $2", params![id, who.account])?;
+    accounts::secret_changed(tx, who, who.account, who.unit, "token_removed", false)
+}

@@ -1,0 +1,128 @@
+//! The clocks of an event: what is owed to whom, by when, by which article, and who is
+//! told next when nobody acts.
+
+use super::dto::{Clock, ClockTo, ClockWhat, NextEscalation, UnitRef};
+use crate::around;
+use crate::jobs::steps;
+use crate::rules::escalate::StepRow;
+use crate::rules::{ClockState, next_escalation};
+use crate::views::dispatch::DispatchRec;
+use crate::views::instruction::InstructionRec;
+use crate::views::word;
+use facts::report::{ClockWord, Term};
+use journal::{Db, DbError};
+use kernel::clock::MINUTE_MS;
+use kernel::{Instant, UnitId};
+
+/// All clocks of an event, the caller's own first, then by what runs out next; met
+/// ones at the end.
+///
+/// # Errors
+/// [`DbError`].
+pub fn clocks(
+    db: &mut dyn Db,
+    viewer: UnitId,
+    dispatches: &[DispatchRec],
+    instructions: &[InstructionRec],
+    rows: &[StepRow],
+) -> Result<Vec<Clock>, DbError> {
+    let mut clocks = Vec::new();
+    for d in dispatches.iter().filter(|d| d.withdrawn_at.is_none()) {
+        let desk = around::desk(db, d.to_desk)?;
+        let to = ClockTo {
+            desk_id: Some(d.to_desk),
+            name: d.to_name.clone(),
+            unit: d.to_unit_name.clone(),
+            phones: desk.map_or_else(Vec::new, |desk| desk.phones),
+            external: d.external,
+        };
+        let sender = UnitRef { id: d.from_unit, name: d.from_name.clone() };
+        let receiver = UnitRef { id: d.to_unit, name: d.to_unit_name.clone() };
+        let parts = [
+            (ClockWord::Tel, &d.tel, d.started_at, d.tel_at, &d.told_tel, &sender),
+            (ClockWord::Doc, &d.doc, d.started_at, d.doc_at, &d.told_doc, &sender),
+            (ClockWord::Receive, &d.receive, d.delivered_at.unwrap_or(d.opened_at), d.received_at, &d.told_receive, &receiver),
+        ];
+        for (what, term, started_at, met_at, told, owed_by) in parts {
+            let Some(term) = term else { continue };
+            let told = steps(told);
+            let state = ClockState { clock: what, due_at: term.due_at, met_at, told: &told };
+            let next = next_escalation(&state, rows);
+            let next = next.map(|n| word(&n.step).map(|to| NextEscalation { at: n.at, to })).transpose()?;
+            clocks.push(clock(d, what, term, started_at, met_at, owed_by, &to, viewer, next));
+        }
+    }
+    clocks.extend(instructions.iter().flat_map(|i| answers(i, viewer)));
+    clocks.sort_by_key(|c| (c.met_at.is_some(), !c.mine, c.due_at, c.what));
+    Ok(clocks)
+}
+
+#[allow(clippy::too_many_arguments)]
+fn clock(
+    d: &DispatchRec,
+    what: ClockWord,
+    term: &Term,
+    started_at: Instant,
+    met_at: Option<Instant>,
+    owed_by: &UnitRef,
+    to: &ClockTo,
+    viewer: UnitId,
+    next_escalation: Option<NextEscalation>,
+) -> Clock {
+    let what = match what {
+        ClockWord::Tel => ClockWhat::Tel,
+        ClockWord::Doc => ClockWhat::Doc,
+        ClockWord::Receive => ClockWhat::Receive,
+    };
+    Clock {
+        id: format!("{}-{what:?}", d.id).to_lowercase(),
+        dispatch_id: Some(d.id),
+        what,
+        via: Some(d.via),
+        owed_by: owed_by.clone(),
+        mine: owed_by.id == viewer,
+        to: to.clone(),
+        due_at: term.due_at,
+        started_at,
+        minutes: i64::from(term.minutes),
+        article: term.article.clone(),
+        article_en: term.article_en.clone(),
+        ceiling_minutes: term.ceiling_minutes,
+        ceiling_article: term.ceiling_article.clone(),
+        ceiling_article_en: term.ceiling_article_en.clone(),
+        met_at,
+        next_escalation,
+    }
+}
+
+/// The answers that an instruction asks for by a time.
+fn answers(i: &InstructionRec, viewer: UnitId) -> impl Iterator<Item = Clock> + '_ {
+    i.to.iter().filter_map(move |to| {
+        let due_at = to.due_at?;
+        Some(Clock {
+            id: format!("{}-{}-answer", i.id, to.unit),
+            dispatch_id: None,
+            what: ClockWhat::Answer,
+            via: None,
+            owed_by: UnitRef { id: to.unit, name: to.name.clone() },
+            mine: to.unit == viewer,
+            to: ClockTo {
+                desk_id: None,
+                name: i.by_post.clone(),
+                unit: i.unit_name.clone(),
+                phones: Vec::new(),
+                external: false,
+            },
+            due_at,
+            started_at: i.at,
+            minutes: due_at.since(i.at) / MINUTE_MS,
+            article: i.no.clone(),
+            article_en: i.no.clone(),
+            ceiling_minutes: None,
+            ceiling_article: None,
+            ceiling_article_en: None,
+            met_at: to.answered_at,
+            next_escalation: None,
+        })
+    })
+}

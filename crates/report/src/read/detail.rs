@@ -1,0 +1,284 @@
+//! One report with everything around it: what the desk and the way page show.
+
+use super::clocks::clocks;
+use super::dto::{
+    Action, Attachment, Call, CallTry, Contact, DeskRef, InstructedUnit, Instruction, LedgerRow, PlaceRef, Received,
+    ReportDetail, ReportRef, UnitRef,
+};
+use super::timeline::{Matter, timeline};
+use super::way::way;
+use crate::around;
+use crate::rules::Class;
+use crate::service::desk::UNDO_MS;
+use crate::service::{ReportError, Terms, attach, visible_report};
+use crate::views::call::CallRec;
+use crate::views::dispatch::{DispatchRec, VerifiedRec};
+use crate::views::instruction::InstructionRec;
+use crate::views::report::ReportRec;
+use crate::views::{call, dispatch, instruction, report};
+use journal::{Db, DbError};
+use kernel::{Instant, ReportId, UnitId};
+use org::perm::{self, Permission};
+use org::web::Who;
+
+/// A report for a caller who may see it.
+///
+/// # Errors
+/// [`ReportError::NotFound`].
+pub fn detail(
+    db: &mut dyn Db,
+    terms: &Terms,
+    who: &Who,
+    id: ReportId,
+    now: Instant,
+) -> Result<ReportDetail, ReportError> {
+    let r = visible_report(db, who, id)?;
+    let chain = report::of_root(db, r.root)?;
+    let dispatches = dispatch::of_root(db, r.root)?;
+    let instructions = seen_by(instruction::of_root(db, r.root)?, db, who)?;
+    let calls = call::of_unit(db, r.root, who.unit)?;
+    let verified = dispatch::verified_of(db, r.root)?;
+    let matter = Matter { chain: &chain, dispatches: &dispatches, calls: &calls, instructions: &instructions };
+    let ledger = ledger(&chain, &verified);
+    let (kind_path, kind_path_en) = kind_path(terms, &r.kind);
+    let from_desk = r.desk.map(|id| around::desk(db, id)).transpose()?.flatten();
+    let place = r.place_id.map(|id| around::place(db, id)).transpose()?.flatten();
+    let reported_as = chain.iter().find(|o| o.unit == who.unit && o.sources.contains(&r.id));
+    Ok(ReportDetail {
+        id: r.id,
+        rev: r.rev,
+        root: r.root,
+        upward: r.upward,
+        no: r.no.clone(),
+        title: r.title.clone(),
+        what: r.what.clone(),
+        kind: r.kind.clone(),
+        kind_path,
+        kind_path_en,
+        rating: r.rating,
+        rating_reason: r.rating_reason.clone(),
+        reasons: r.reasons.clone(),
+        from_unit: UnitRef { id: r.unit, name: r.unit_name.clone() },
+        from_desk: from_desk.map(|d| DeskRef { id: d.id, name: d.name }),
+        reporter: r.reporter.clone(),
+        leader_on_duty: r.leader_on_duty.clone(),
+        contact: (r.contact_name.is_some() || r.contact_phone.is_some())
+            .then(|| Contact { name: r.contact_name.clone(), phone: r.contact_phone.clone() }),
+        place_text: r.place_text.clone(),
+        place: r.place_id.zip(place).map(|(id, (_, name))| PlaceRef { id, name }),
+        outside_reason: r.outside_reason.clone(),
+        happened: r.happened,
+        happened_text: r.happened_text.clone(),
+        knew_at: r.knew_at,
+        sent_at: r.sent_at,
+        received: received(&r, who.unit, &dispatches),
+        casualties: ledger.iter().find(|l| l.in_use).map_or(r.casualties, |l| l.casualties),
+        ledger,
+        drill: r.drill,
+        mark: r.mark,
+        attachments: attachments(db, &r)?,
+        way: way(db, who.unit, &chain, &dispatches, &r.trail, now)?,
+        trail: r.trail.clone(),
+        clocks: clocks(db, who.unit, &dispatches, &instructions, &terms.profile.steps)?,
+        actions: actions(db, who, &r, &dispatches, &calls, &chain)?,
+        timeline: timeline(db, matter)?,
+        calls: call_list(calls),
+        instructions: instructions.into_iter().map(|i| shown(i, who.unit)).collect(),
+        sources: sources(&r, &chain),
+        reported_as: reported_as.map(|o| ReportRef { id: o.id, title: o.title.clone(), held: true }),
+        withdrawn_at: r.withdrawn_at,
+        corrections: r.corrections,
+    })
+}
+
+/// Instructions given at or below what the caller sees, or meant for the unit.
+fn seen_by(
+    all: Vec<InstructionRec>,
+    db: &mut dyn Db,
+    who: &Who,
+) -> Result<Vec<InstructionRec>, DbError> {
+    let roots = around::roots_of_sight(db, who.unit)?;
+    let mut seen = Vec::with_capacity(all.len());
+    for i in all {
+        let mut may = i.to.iter().any(|to| to.unit == who.unit);
+        for root in &roots {
+            may = may || around::is_under(db, *root, i.unit)?;
+        }
+        if may {
+            seen.push(i);
+        }
+    }
+    Ok(seen)
+}
+
+fn kind_path(terms: &Terms, code: &str) -> (Vec<String>, Vec<String>) {
+    let Some(kind) = terms.law.kind(code) else { return (vec![code.to_owned()], vec![code.to_owned()]) };
+    let class: Class = kind.class;
+    let named = terms.law.kinds.classes().iter().find(|c| c.code == class);
+    let (zh, en) = named.map_or_else(Default::default, |c| (c.zh.clone(), c.en.clone()));
+    (vec![zh, kind.zh.clone()], vec![en, kind.en.clone()])
+}
+
+fn received(r: &ReportRec, unit: UnitId, dispatches: &[DispatchRec]) -> Option<Received> {
+    let here: Vec<&DispatchRec> =
+        dispatches.iter().filter(|d| d.to_unit == unit && d.report == Some(r.id)).collect();
+    let delivered_at = here.iter().filter_map(|d| d.delivered_at).min()?;
+    let taken = here.iter().filter(|d| d.received_at.is_some()).min_by_key(|d| d.received_at);
+    let undo = taken.filter(|d| d.verified_at.is_none()).and_then(|d| d.received_at);
+    Some(Received {
+        at: taken.and_then(|d| d.received_at),
+        by: taken.and_then(|d| d.received_by.clone()),
+        delivered_at,
+        undo_until: undo.map(|at| Instant(at.0.saturating_add(UNDO_MS))),
+    })
+}
+
+/// All figures, newest first; the newest count.
+fn ledger(chain: &[ReportRec], verified: &[VerifiedRec]) -> Vec<LedgerRow> {
+    let mut rows: Vec<LedgerRow> = chain
+        .iter()
+        .filter(|r| r.withdrawn_at.is_none())
+        .map(|r| LedgerRow {
+            source: format!("{}{}", r.unit_name, if r.upward { "上报" } else { "首报" }),
+            at: r.sent_at,
+            casualties: r.casualties,
+            in_use: false,
+        })
+        .collect();
+    rows.extend(verified.iter().filter_map(|v| {
+        Some(LedgerRow { source: format!("{}核实", v.unit_name), at: v.at, casualties: v.figures?, in_use: false })
+    }));
+    rows.sort_by_key(|row| std::cmp::Reverse(row.at));
+    if let Some(first) = rows.first_mut() {
+        first.in_use = true;
+    }
+    rows
+}
+
+fn attachments(db: &mut dyn Db, r: &ReportRec) -> Result<Vec<Attachment>, DbError> {
+    let mut found = Vec::with_capacity(r.attachments.len());
+    for a in &r.attachments {
+        let held = attach::get(db, a.id)?.is_some();
+        let (name, media_type) = (a.name.clone(), a.media_type.clone());
+        found.push(Attachment { id: a.id, name, size: a.size, media_type, held });
+    }
+    Ok(found)
+}
+
+/// Unreached first and loud, then the next, then untouched, then done.
+fn call_list(calls: Vec<CallRec>) -> Vec<Call> {
+    let rank = |state: &str| match state {
+        "no_answer" | "busy" => 0,
+        "untouched" => 1,
+        _ => 2,
+    };
+    let next = calls.iter().find(|c| c.state == "untouched").map(|c| c.id);
+    let mut calls = calls;
+    calls.sort_by_key(|c| (rank(&c.state), c.position));
+    calls
+        .into_iter()
+        .map(|c| Call {
+            id: c.id,
+            rev: c.rev,
+            post: c.post_name,
+            name: c.name,
+            stands_in_for: c.stands_in_for,
+            unit: c.unit_name,
+            phone: c.phone,
+            state: c.state,
+            tries: c
+                .tries
+                .into_iter()
+                .map(|t| CallTry { at: t.at, outcome: t.outcome, took_by: t.took_by, said: t.said })
+                .collect(),
+            why: c.why,
+            next: Some(c.id) == next,
+        })
+        .collect()
+}
+
+/// An instruction as shown to a unit.
+#[must_use]
+pub fn shown(i: InstructionRec, unit: UnitId) -> Instruction {
+    Instruction {
+        id: i.id,
+        rev: i.rev,
+        root: i.root,
+        title: i.title,
+        no: i.no,
+        unit: i.unit_name,
+        by_name: i.by_name,
+        by_post: i.by_post,
+        at: i.at,
+        method: i.method,
+        taken_by: i.taken_by,
+        text: i.text,
+        attachment_id: i.attachment,
+        mine: i.to.iter().any(|to| to.unit == unit),
+        to: i
+            .to
+            .into_iter()
+            .map(|to| InstructedUnit {
+                unit_id: to.unit,
+                unit: to.name,
+                lead: to.lead,
+                due_at: to.due_at,
+                seen_at: to.seen_at,
+                answered_at: to.answered_at,
+                answer: to.answer,
+            })
+            .collect(),
+        drill: i.drill,
+    }
+}
+
+fn sources(r: &ReportRec, chain: &[ReportRec]) -> Vec<ReportRef> {
+    r.sources
+        .iter()
+        .map(|id| match chain.iter().find(|o| o.id == *id) {
+            Some(o) => ReportRef { id: *id, title: o.title.clone(), held: true },
+            None => ReportRef { id: *id, title: r.title.clone(), held: false },
+        })
+        .collect()
+}
+
+fn action(code: &str, done_at: Option<Instant>, note: Option<String>, allowed: bool) -> Action {
+    Action { code: code.to_owned(), done_at, note, allowed }
+}
+
+/// What the caller may do next, in the order of a desk.
+fn actions(
+    db: &mut dyn Db,
+    who: &Who,
+    r: &ReportRec,
+    dispatches: &[DispatchRec],
+    calls: &[CallRec],
+    chain: &[ReportRec],
+) -> Result<Vec<Action>, DbError> {
+    let act = who.may(perm::DeskAct::CODE) && r.withdrawn_at.is_none();
+    let here: Vec<_> = dispatches.iter().filter(|d| d.to_unit == who.unit && d.report == Some(r.id)).collect();
+    let owed: Vec<_> = dispatches.iter().filter(|d| d.from_unit == who.unit && d.withdrawn_at.is_none()).collect();
+    let received = here.iter().filter_map(|d| d.received_at).min();
+    let verified = here.iter().filter_map(|d| d.verified_at).min();
+    let told = calls.iter().filter(|c| c.state == "told").count();
+    let call_note = (!calls.is_empty()).then(|| format!("{told}/{}", calls.len()));
+    let calls_done = calls.iter().all(|c| c.told_at.is_some()).then(|| calls.iter().filter_map(|c| c.told_at).max());
+    let up_at = chain.iter().filter(|o| o.unit == who.unit && o.upward).map(|o| o.sent_at).max();
+    let tel_open = owed.iter().any(|d| d.tel.is_some() && d.tel_at.is_none());
+    let tel_at = owed.iter().filter_map(|d| d.tel_at).max();
+    let hand_open = owed.iter().any(|d| d.report.is_some() && d.doc_at.is_none());
+    let mine = around::is_under(db, who.unit, r.unit)? && r.withdrawn_at.is_none();
+    let may_send = who.may(perm::ReportSend::CODE);
+    Ok(vec![
+        action("receive", received, None, act && here.iter().any(|d| d.open_in)),
+        action("verify", verified, None, act && !here.is_empty()),
+        action("calls", calls_done.flatten(), call_note, act && !calls.is_empty()),
+        action("up", up_at, None, may_send && act && owed.iter().any(|d| d.report.is_none())),
+        action("telephone", tel_at, None, may_send && tel_open),
+        action("hand", owed.iter().filter_map(|d| d.handed_at).max(), None, may_send && hand_open),
+        action("instruct", None, None, who.may(perm::Instruct::CODE) && !here.is_empty()),
+        action("correct", None, None, may_send && mine),
+        action("raise", None, None, may_send && (mine || !here.is_empty())),
+        action("withdraw", r.withdrawn_at, None, may_send && mine),
+    ])
+}

@@ -1,0 +1,383 @@
+//! Finding pages of reports: what is open for a unit, tonight's, all. Paged by key, so
+//! that a page costs the same with twenty reports behind it as with a million.
+//!
+//! What a caller sees comes from three sides: reports of the units below (one scan in
+//! order of time that asks `org_closure`, or, for a unit with few below it, one index
+//! range each) and reports sent to its desks. Each side is a page in order; they are
+//! merged here. One's own report upward stands in the list as the report it was
+//! written from.
+
+use super::dto::ReportRow;
+use super::row::{Around, row};
+use crate::around;
+use crate::views::report::{COLUMNS, ReportRec, record};
+use crate::views::{dispatch, instruction, report};
+use journal::{Db, DbError, Value, params};
+use kernel::clock::HOUR_MS;
+use kernel::page::{Page, PageRequest};
+use kernel::{Grade, Instant, ReportId, UnitId};
+use org::web::Who;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// A unit with at most so many below it is read unit by unit.
+const FEW_UNITS: usize = 16;
+/// Open matters of one unit that are looked at.
+const OPEN_MATTERS: usize = 500;
+/// The night's shift begins and ends at these hours.
+const EVENING_HOUR: i64 = 18;
+const MORNING_HOUR: i64 = 8;
+
+/// Which reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ListState {
+    /// Those with something to do for the caller's unit.
+    Open,
+    /// Those sent since the shift began.
+    Tonight,
+    /// All.
+    #[default]
+    All,
+}
+
+/// In which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// What runs out next comes first; open matters only.
+    Urgent,
+    /// Newest first.
+    Newest,
+    /// Oldest first.
+    Oldest,
+}
+
+/// What a caller asks for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ListQuery {
+    /// Which.
+    #[serde(default)]
+    pub state: ListState,
+    /// Words in number, title, place or text.
+    #[serde(default)]
+    pub q: Option<String>,
+    /// Code of a kind.
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// The grade that counts.
+    #[serde(default)]
+    pub grade: Option<Grade>,
+    /// Written at or below this unit.
+    #[serde(default)]
+    pub unit: Option<UnitId>,
+    /// Sent from.
+    #[serde(default)]
+    pub from: Option<Instant>,
+    /// Sent before.
+    #[serde(default)]
+    pub to: Option<Instant>,
+    /// Drills instead of real reports; absent: as the session is.
+    #[serde(default)]
+    pub drill: Option<bool>,
+    /// Order; open matters by urgency, others newest first, when absent.
+    #[serde(default)]
+    pub sort: Option<Sort>,
+    /// `next` of the page before.
+    #[serde(default)]
+    pub after: Option<String>,
+    /// Rows wanted.
+    #[serde(default)]
+    pub limit: Option<u32>,
+}
+
+/// A page of rows for a caller.
+///
+/// # Errors
+/// [`DbError`].
+pub fn page(db: &mut dyn Db, who: &Who, query: &ListQuery, now: Instant) -> Result<Page<ReportRow>, DbError> {
+    let limit = PageRequest { after: None, limit: query.limit }.limit();
+    let drill = query.drill.unwrap_or(who.mode == facts::entry::Mode::Drill);
+    if query.state == ListState::Open {
+        return open(db, who, query, drill, limit);
+    }
+    let mut asked = query.clone();
+    if query.state == ListState::Tonight {
+        let shift = shift_start(now);
+        asked.from = Some(asked.from.map_or(shift, |from| from.max(shift)));
+    }
+    let found = find(db, who, &asked, drill, limit)?;
+    let page = Page::from_one_more(found, limit, |r| key(r.sent_at, r.id));
+    let around = Around::load(db, who.unit, &page.rows.iter().map(|r| r.root).collect())?;
+    Ok(page.map(|r| row(&r, who.unit, &around)))
+}
+
+/// When the present shift began: 08:00 or 18:00, whichever was last.
+#[must_use]
+pub fn shift_start(now: Instant) -> Instant {
+    let midnight = Instant::from_civil_day(now.civil_day());
+    let hour = now.civil_time_ms() / HOUR_MS;
+    let back = if hour >= EVENING_HOUR {
+        EVENING_HOUR
+    } else if hour >= MORNING_HOUR {
+        MORNING_HOUR
+    } else {
+        EVENING_HOUR - 24
+    };
+    Instant(midnight.0.saturating_add(back * HOUR_MS))
+}
+
+fn key(at: Instant, id: ReportId) -> String {
+    format!("{}-{id}", at.0)
+}
+
+fn read_key(text: &str) -> Option<(Instant, ReportId)> {
+    let (at, id) = text.split_once('-')?;
+    Some((Instant(at.parse().ok()?), id.parse().ok()?))
+}
+
+/// The conditions that every side shares, over the report's table `r`.
+struct Conditions {
+    sql: String,
+    values: Vec<Value>,
+}
+
+impl Conditions {
+    fn of(query: &ListQuery, drill: bool, own: UnitId, (at, id): (&str, &str)) -> Self {
+        let mut c = Self { sql: String::new(), values: Vec::new() };
+        c.and("r.drill = {}", drill);
+        if let Some(grade) = query.grade {
+            c.and("r.effective = {}", grade.number());
+        }
+        if let Some(kind) = &query.kind {
+            c.and("r.kind = {}", kind);
+        }
+        if let Some(from) = query.from {
+            c.and(&format!("{at} >= {{}}"), from);
+        }
+        if let Some(to) = query.to {
+            c.and(&format!("{at} < {{}}"), to);
+        }
+        if let Some(q) = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
+            let pattern = format!("%{}%", q.replace('!', "!!").replace('%', "!%").replace('_', "!_"));
+            c.and("(r.title || ' ' || r.no || ' ' || r.place_text || ' ' || r.what) LIKE {} ESCAPE '!'", pattern);
+        }
+        c.and("(r.upward = 0 OR r.unit <> {})", own);
+        if let Some((after_at, after_id)) = query.after.as_deref().and_then(read_key) {
+            let than = if oldest(query) { ">" } else { "<" };
+            c.values.push(after_at.into());
+            let first = c.values.len();
+            c.values.push(after_id.into());
+            c.sql.push_str(&format!(" AND ({at}, {id}) {than} (${first}, ${})", c.values.len()));
+        }
+        c
+    }
+
+    fn and(&mut self, condition: &str, value: impl Into<Value>) {
+        self.values.push(value.into());
+        let place = format!("${}", self.values.len());
+        let joint = if self.sql.is_empty() { "" } else { " AND " };
+        self.sql.push_str(joint);
+        self.sql.push_str(&condition.replace("{}", &place));
+    }
+
+    fn with_units(&self, units: &[UnitId]) -> (String, Vec<Value>) {
+        let mut values = self.values.clone();
+        let first = values.len().saturating_add(1);
+        values.extend(units.iter().map(|unit| Value::from(*unit)));
+        (super::row::places(first, units.len()), values)
+    }
+}
+
+fn oldest(query: &ListQuery) -> bool {
+    query.sort == Some(Sort::Oldest)
+}
+
+const AT: (&str, &str) = ("r.sent_at", "r.id");
+
+/// One row more than `limit`, in order.
+fn find(
+    db: &mut dyn Db,
+    who: &Who,
+    query: &ListQuery,
+    drill: bool,
+    limit: usize,
+) -> Result<Vec<ReportRec>, DbError> {
+    let want = limit.saturating_add(1);
+    let order = if oldest(query) { "ASC" } else { "DESC" };
+    let mut roots = around::roots_of_sight(db, who.unit)?;
+    if let Some(unit) = query.unit {
+        let mut seen = false;
+        for root in &roots {
+            seen = seen || around::is_under(db, *root, unit)?;
+        }
+        roots = if seen { vec![unit] } else { Vec::new() };
+    }
+    let conditions = Conditions::of(query, drill, who.unit, AT);
+    let mut found = below(db, &roots, &conditions, order, want)?;
+    found.extend(at_desks(db, who, query, drill, order, want)?);
+    found.sort_by(|a, b| match oldest(query) {
+        true => (a.sent_at, a.id).cmp(&(b.sent_at, b.id)),
+        false => (b.sent_at, b.id).cmp(&(a.sent_at, a.id)),
+    });
+    found.dedup_by_key(|r| r.id);
+    found.truncate(want);
+    Ok(found)
+}
+
+/// Reports written at or below the roots.
+fn below(
+    db: &mut dyn Db,
+    roots: &[UnitId],
+    conditions: &Conditions,
+    order: &str,
+    want: usize,
+) -> Result<Vec<ReportRec>, DbError> {
+    let mut units: BTreeSet<UnitId> = BTreeSet::new();
+    for root in roots {
+        units.extend(around::under(db, *root, FEW_UNITS.saturating_add(1))?);
+    }
+    let mut found = Vec::new();
+    if units.len() <= FEW_UNITS {
+        for unit in units {
+            let (place, values) = conditions.with_units(&[unit]);
+            let sql = format!(
+                "SELECT {COLUMNS} FROM report_report r WHERE r.unit = {place} AND {} ORDER BY r.sent_at {order}, r.id {order} LIMIT {want}",
+                conditions.sql
+            );
+            rows(db, &sql, &values, &mut found)?;
+        }
+        return Ok(found);
+    }
+    let (places, values) = conditions.with_units(roots);
+    let sql = format!(
+        "SELECT {COLUMNS} FROM report_report r WHERE {} AND EXISTS (SELECT 1 FROM org_closure c
+            WHERE c.descendant = r.unit AND c.ancestor IN ({places}))
+         ORDER BY r.sent_at {order}, r.id {order} LIMIT {want}",
+        conditions.sql
+    );
+    rows(db, &sql, &values, &mut found)?;
+    Ok(found)
+}
+
+/// Reports sent to the desks of the caller's unit.
+fn at_desks(
+    db: &mut dyn Db,
+    who: &Who,
+    query: &ListQuery,
+    drill: bool,
+    order: &str,
+    want: usize,
+) -> Result<Vec<ReportRec>, DbError> {
+    let conditions = Conditions::of(query, drill, who.unit, ("d.written_at", "d.report"));
+    let mut found = Vec::new();
+    for desk in &who.desks {
+        let mut values = conditions.values.clone();
+        values.push((*desk).into());
+        let desk_place = values.len();
+        let mut unit = String::new();
+        if let Some(id) = query.unit {
+            values.push(id.into());
+            let place = values.len();
+            unit = format!(
+                " AND EXISTS (SELECT 1 FROM org_closure c WHERE c.descendant = r.unit AND c.ancestor = ${place})"
+            );
+        }
+        let sql = format!(
+            "SELECT {COLUMNS} FROM report_dispatch d JOIN report_report r ON r.id = d.report
+             WHERE d.to_desk = ${desk_place} AND d.drill = $1 AND {}{unit}
+             ORDER BY d.written_at {order}, d.report {order} LIMIT {want}",
+            conditions.sql
+        );
+        rows(db, &sql, &values, &mut found)?;
+    }
+    Ok(found)
+}
+
+fn rows(db: &mut dyn Db, sql: &str, values: &[Value], found: &mut Vec<ReportRec>) -> Result<(), DbError> {
+    for row in &db.query(sql, values)? {
+        found.push(record(row)?);
+    }
+    Ok(())
+}
+
+/// What a unit still has to do, by what runs out next.
+fn open(
+    db: &mut dyn Db,
+    who: &Who,
+    query: &ListQuery,
+    drill: bool,
+    limit: usize,
+) -> Result<Page<ReportRow>, DbError> {
+    let reports = open_reports(db, who, drill)?;
+    let around = Around::load(db, who.unit, &reports.iter().map(|r| r.root).collect())?;
+    let mut rows: Vec<ReportRow> =
+        reports.iter().filter(|r| fits(r, query)).map(|r| row(r, who.unit, &around)).collect();
+    match query.sort {
+        None | Some(Sort::Urgent) => rows.sort_by_key(|r| {
+            let due = r.next_clock.as_ref().filter(|c| c.mine).map_or(i64::MAX, |c| c.due_at.0);
+            (due, std::cmp::Reverse(r.sent_at), r.id)
+        }),
+        Some(Sort::Newest) => rows.sort_by_key(|r| (std::cmp::Reverse(r.sent_at), r.id)),
+        Some(Sort::Oldest) => rows.sort_by_key(|r| (r.sent_at, r.id)),
+    }
+    let skip = query
+        .after
+        .as_deref()
+        .and_then(|after| rows.iter().position(|r| r.id.to_string() == after))
+        .map_or(0, |position| position.saturating_add(1));
+    let rows: Vec<ReportRow> = rows.into_iter().skip(skip).take(limit.saturating_add(1)).collect();
+    Ok(Page::from_one_more(rows, limit, |r| r.id.to_string()))
+}
+
+fn fits(r: &ReportRec, query: &ListQuery) -> bool {
+    let q = query.q.as_deref().map(str::trim).unwrap_or_default();
+    query.kind.as_ref().is_none_or(|kind| *kind == r.kind)
+        && query.grade.is_none_or(|grade| grade == report::effective(r))
+        && query.unit.is_none_or(|unit| unit == r.unit)
+        && query.from.is_none_or(|from| r.sent_at >= from)
+        && query.to.is_none_or(|to| r.sent_at < to)
+        && [&r.title, &r.no, &r.place_text, &r.what].iter().any(|text| text.contains(q))
+}
+
+/// One report for each event with something to do for the unit: the one it was sent,
+/// otherwise its own.
+///
+/// # Errors
+/// [`DbError`].
+pub fn open_reports(db: &mut dyn Db, who: &Who, drill: bool) -> Result<Vec<ReportRec>, DbError> {
+    let mut roots: BTreeSet<ReportId> = BTreeSet::new();
+    for desk in &who.desks {
+        roots.extend(dispatch::open_at(db, *desk, drill, OPEN_MATTERS)?.into_iter().map(|d| d.root));
+    }
+    roots.extend(dispatch::owed_by(db, who.unit, drill, OPEN_MATTERS)?.into_iter().map(|d| d.root));
+    roots.extend(instruction::open_for(db, who.unit, drill, OPEN_MATTERS)?.into_iter().map(|i| i.root));
+    let calls = db.query(
+        "SELECT DISTINCT root FROM report_call WHERE unit = $1 AND drill = $2 AND open = 1 LIMIT $3",
+        params![who.unit, drill, OPEN_MATTERS],
+    )?;
+    for row in &calls {
+        roots.insert(row.id(0)?);
+    }
+    let mut found = Vec::with_capacity(roots.len());
+    for root in roots {
+        found.extend(face(db, who, root)?);
+    }
+    Ok(found)
+}
+
+/// The report that stands for an event at a unit.
+///
+/// # Errors
+/// [`DbError`].
+pub fn face(db: &mut dyn Db, who: &Who, root: ReportId) -> Result<Option<ReportRec>, DbError> {
+    let sent_here: Vec<ReportId> = dispatch::of_root(db, root)?
+        .into_iter()
+        .filter(|d| d.to_unit == who.unit)
+        .filter_map(|d| d.report)
+        .collect();
+    let mut chain = report::of_root(db, root)?;
+    chain.sort_by_key(|r| (!sent_here.contains(&r.id), r.unit != who.unit, r.upward, std::cmp::Reverse(r.sent_at)));
+    Ok(chain.into_iter().next())
+}

@@ -1,0 +1,16 @@
+//! What the pages show: rows, a report with its way, clocks and timeline, the day's
+//! duties. Read in one snapshot, for one caller, at one instant; nothing here writes.
+//!
+//! [`list`] finds pages of reports, [`row`] fills their rows, [`detail`] gathers one
+//! report from [`way`], [`clocks`] and [`timeline`]; [`today`] is the first page;
+//! [`propose`] answers while somebody types. The shapes are those of the API.
+
+pub mod clocks;
+pub mod detail;
+pub mod dto;
+pub mod list;
+pub mod propose;
+pub mod row;
+pub mod timeline;
+pub mod today;
+pub mod way;

@@ -1,0 +1,159 @@
+//! While somebody types: the kinds and the grade that the facts speak for, and the
+//! clocks that would start. Decides nothing.
+
+use crate::model::{CasualtiesInput, Via};
+use crate::rules::{Evidence, KindProposal, Reason, propose_kind, propose_rating};
+use crate::service::posting::{Seat, owed};
+use crate::service::{ReportError, Terms};
+use crate::{around, rules};
+use journal::Db;
+use kernel::limits::REPORT_TEXT_CHARS;
+use kernel::{DeskId, Instant, Rating, UnitId};
+use org::web::Who;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What is known while typing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Ask {
+    /// What happened.
+    #[serde(default)]
+    pub what: String,
+    /// Where.
+    #[serde(default)]
+    pub place_text: Option<String>,
+    /// The kind, once chosen.
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// Figures.
+    #[serde(default)]
+    pub casualties: CasualtiesInput,
+    /// The unit that would report.
+    #[serde(default)]
+    pub unit_id: Option<UnitId>,
+    /// When it knew.
+    #[serde(default)]
+    pub knew_at: Option<Instant>,
+    /// A grade chosen over the proposed one.
+    #[serde(default)]
+    pub rating: Option<crate::model::ChosenRating>,
+}
+
+/// A clock that would start.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ProposedClock {
+    /// To which desk.
+    pub desk_id: DeskId,
+    /// Its name.
+    pub desk: String,
+    /// The addressee in one word.
+    pub unit: String,
+    /// Which way.
+    pub via: Via,
+    /// No node behind it.
+    pub external: bool,
+    /// Numbers.
+    pub phones: Vec<String>,
+    /// ☎ runs out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tel_due_at: Option<Instant>,
+    /// 文 runs out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doc_due_at: Option<Instant>,
+    /// Minutes for ☎.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tel_minutes: Option<u32>,
+    /// Minutes for 文.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doc_minutes: Option<u32>,
+    /// What sets ☎.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tel_article: Option<String>,
+    /// What sets 文.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doc_article: Option<String>,
+    /// The same in English.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tel_article_en: Option<String>,
+    /// The same in English.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doc_article_en: Option<String>,
+    /// The legal ceiling in a sentence: minutes and article.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ceiling: Option<String>,
+    /// The same in English.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ceiling_en: Option<String>,
+}
+
+/// What is proposed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Proposal {
+    /// Kinds, the likeliest first.
+    pub kinds: Vec<KindProposal>,
+    /// Grade.
+    pub rating: Rating,
+    /// Why.
+    pub reasons: Vec<Reason>,
+    /// Clocks that would start, by the chosen grade where there is one.
+    pub clocks: Vec<ProposedClock>,
+}
+
+/// Proposes for a caller.
+///
+/// # Errors
+/// A text over its limit, wrong figures, or a unit that the caller may not write for.
+pub fn propose(
+    db: &mut dyn Db,
+    terms: &Terms,
+    who: &Who,
+    ask: &Ask,
+    now: Instant,
+) -> Result<Proposal, ReportError> {
+    if ask.what.chars().count() > REPORT_TEXT_CHARS {
+        return Err(crate::service::wrong("/what", "text.too_long", &format!("最多 {REPORT_TEXT_CHARS} 字")));
+    }
+    let casualties = ask.casualties.accept().map_err(ReportError::Fields)?;
+    let kinds = propose_kind(&terms.law.kinds, &ask.what);
+    let kind = ask.kind.clone().or_else(|| kinds.first().map(|k| k.code.clone())).unwrap_or_default();
+    let proposal = propose_rating(terms.law, &Evidence::new(&kind, &ask.what, &casualties), now);
+    let rating =
+        ask.rating.map_or(proposal.rating, |chosen| Rating::provisional(chosen.grade, chosen.near_miss));
+    let unit = ask.unit_id.unwrap_or(who.unit);
+    if !around::is_under(db, who.unit, unit)? {
+        return Err(ReportError::UnknownUnit);
+    }
+    let seat = Seat::of(db, unit)?.ok_or(ReportError::UnknownUnit)?;
+    let owed = owed(db, terms, &seat, &kind, rating, ask.knew_at.unwrap_or(now))?;
+    let clocks = owed
+        .into_iter()
+        .map(|o| {
+            let desk = o.route.desk;
+            let ceiling = o.tel.as_ref().or(o.doc.as_ref());
+            ProposedClock {
+                desk_id: desk.id,
+                desk: desk.name,
+                unit: desk.unit_name,
+                via: o.route.row.via,
+                external: desk.external,
+                phones: desk.phones,
+                ceiling: ceiling.and_then(|t| {
+                    Some(format!("法定上限 {} 分钟（{}）", t.ceiling_minutes?, t.ceiling_article.as_ref()?))
+                }),
+                ceiling_en: ceiling.and_then(|t| {
+                    Some(format!("legal ceiling {} min ({})", t.ceiling_minutes?, t.ceiling_article_en.as_ref()?))
+                }),
+                tel_due_at: o.tel.as_ref().map(|t| t.due_at),
+                doc_due_at: o.doc.as_ref().map(|t| t.due_at),
+                tel_minutes: o.tel.as_ref().map(|t| t.minutes),
+                doc_minutes: o.doc.as_ref().map(|t| t.minutes),
+                tel_article_en: o.tel.as_ref().map(|t| t.article_en.clone()),
+                doc_article_en: o.doc.as_ref().map(|t| t.article_en.clone()),
+                tel_article: o.tel.map(|t| t.article),
+                doc_article: o.doc.map(|t| t.article),
+            }
+        })
+        .collect();
+    let rules::RatingProposal { rating, reasons } = proposal;
+    Ok(Proposal { kinds, rating, reasons, clocks })
+}

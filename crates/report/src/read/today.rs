@@ -1,0 +1,272 @@
+//! 今日: what the caller's unit owes in reports, most urgent first, and what became of
+//! what it sent.
+
+use super::dto::{ClockWhat, WayLevel};
+use super::list::open_reports;
+use super::row::Around;
+use super::way::way;
+use crate::around;
+use crate::service::Terms;
+use crate::views::{call, dispatch, instruction, report};
+use journal::{Db, DbError, params};
+use kernel::clock::{DAY_MS, HOUR_MS};
+use kernel::{Instant, Rating, ReportId};
+use org::web::Who;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Sent reports that are shown, and for how long.
+const SENT_ROWS: usize = 5;
+const SENT_HOURS: i64 = 72;
+
+/// Which part of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Group {
+    /// Time is over.
+    Overdue,
+    /// Due today, or without a time.
+    Today,
+    /// Due within the week.
+    Week,
+}
+
+/// The one thing to do about a duty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct TodayAction {
+    /// `receive`, `telephone`, `up`, `hand`, `calls`, `answer`.
+    pub code: String,
+    /// Words, where the code alone does not say it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// Where it is done.
+    pub href: String,
+}
+
+/// A duty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct TodayItem {
+    /// Stable key.
+    pub id: String,
+    /// Which part.
+    pub group: Group,
+    /// When it runs out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Instant>,
+    /// The matter.
+    pub title: String,
+    /// Grade of the event.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rating: Option<Rating>,
+    /// The next step.
+    pub next: String,
+    /// Whose job.
+    pub post: String,
+    /// What demands it.
+    pub article: String,
+    /// The same in English.
+    pub article_en: String,
+    /// What to press.
+    pub action: TodayAction,
+}
+
+/// How many of each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Counts {
+    /// Time is over.
+    pub overdue: usize,
+    /// Today.
+    pub today: usize,
+    /// This week.
+    pub week: usize,
+}
+
+/// Who is on duty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct OnDuty {
+    /// `leader`, `officer`.
+    pub role: String,
+    /// Post.
+    pub title: String,
+    /// Name; absent when vacant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// `present`, `stand_in`, `vacant`.
+    pub state: String,
+}
+
+/// What became of something sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SentItem {
+    /// The report.
+    pub report_id: ReportId,
+    /// One line.
+    pub title: String,
+    /// Grade.
+    pub rating: Rating,
+    /// When it was sent.
+    pub sent_at: Instant,
+    /// Its way.
+    pub way: Vec<WayLevel>,
+    /// What else is worth a word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// The first page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Today {
+    /// Duties, most urgent first.
+    pub items: Vec<TodayItem>,
+    /// How many.
+    pub counts: Counts,
+    /// Who is on duty now.
+    pub on_duty: Vec<OnDuty>,
+    /// What became of what we sent.
+    pub sent: Vec<SentItem>,
+}
+
+/// The first page of a caller.
+///
+/// # Errors
+/// [`DbError`].
+pub fn today(db: &mut dyn Db, _terms: &Terms, who: &Who, now: Instant) -> Result<Today, DbError> {
+    let drill = who.mode == facts::entry::Mode::Drill;
+    let mut items = duties(db, who, drill, now)?;
+    items.extend(instructed(db, who, drill, now)?);
+    items.sort_by_key(|i| (i.group, i.due_at.map_or(i64::MAX, |at| at.0), i.id.clone()));
+    let count = |group| items.iter().filter(|i| i.group == group).count();
+    let counts = Counts { overdue: count(Group::Overdue), today: count(Group::Today), week: count(Group::Week) };
+    Ok(Today { counts, on_duty: on_duty(db, who, now)?, sent: sent(db, who, drill, now)?, items })
+}
+
+fn group(due_at: Option<Instant>, now: Instant) -> Group {
+    match due_at {
+        Some(due) if due < now => Group::Overdue,
+        Some(due) if due.0 >= Instant::from_civil_day(now.civil_day()).0.saturating_add(DAY_MS) => Group::Week,
+        _ => Group::Today,
+    }
+}
+
+/// Clocks and calls of reports.
+fn duties(db: &mut dyn Db, who: &Who, drill: bool, now: Instant) -> Result<Vec<TodayItem>, DbError> {
+    let reports = open_reports(db, who, drill)?;
+    let around = Around::load(db, who.unit, &reports.iter().map(|r| r.root).collect())?;
+    let mut items = Vec::new();
+    for r in &reports {
+        let href = format!("/reports/{}", r.id);
+        let mut add = |id: String, due_at: Option<Instant>, next: String, code: &str, article: (&str, &str)| {
+            items.push(TodayItem {
+                id,
+                group: group(due_at, now),
+                due_at,
+                title: r.title.clone(),
+                rating: Some(r.rating),
+                next,
+                post: "值班".to_owned(),
+                article: article.0.to_owned(),
+                article_en: article.1.to_owned(),
+                action: TodayAction { code: code.to_owned(), label: None, href: href.clone() },
+            });
+        };
+        for d in around.dispatches(r.root).iter().filter(|d| d.withdrawn_at.is_none()) {
+            if let (true, true, Some(t)) = (d.to_unit == who.unit, d.open_in, &d.receive) {
+                let next = format!("签收{}来报", d.from_name);
+                add(key(d, ClockWhat::Receive), Some(t.due_at), next, "receive", (&t.article, &t.article_en));
+            }
+            if d.from_unit != who.unit {
+                continue;
+            }
+            if let (Some(t), None) = (&d.tel, d.tel_at) {
+                let next = format!("电话报{}", d.to_name);
+                add(key(d, ClockWhat::Tel), Some(t.due_at), next, "telephone", (&t.article, &t.article_en));
+            }
+            if let (Some(t), None) = (&d.doc, d.doc_at) {
+                let (verb, code) = if d.report.is_some() { ("书面交付", "hand") } else { ("书面上报", "up") };
+                let next = format!("{verb}{}", d.to_name);
+                add(key(d, ClockWhat::Doc), Some(t.due_at), next, code, (&t.article, &t.article_en));
+            }
+        }
+        let open = call::open_count(db, r.root, who.unit)?;
+        if open > 0 {
+            let next = format!("呈报通知单还有 {open} 个没有告知");
+            add(format!("{}-calls", r.id), None, next, "calls", ("呈报通知单", "call list"));
+        }
+    }
+    Ok(items)
+}
+
+fn key(d: &dispatch::DispatchRec, what: ClockWhat) -> String {
+    format!("{}-{what:?}", d.id).to_lowercase()
+}
+
+/// Instructions that the unit has not answered.
+fn instructed(db: &mut dyn Db, who: &Who, drill: bool, now: Instant) -> Result<Vec<TodayItem>, DbError> {
+    let open = instruction::open_for(db, who.unit, drill, 100)?;
+    Ok(open
+        .into_iter()
+        .map(|i| {
+            let due_at = i.to.iter().find(|to| to.unit == who.unit).and_then(|to| to.due_at);
+            TodayItem {
+                id: format!("{}-answer", i.id),
+                group: group(due_at, now),
+                due_at,
+                title: i.title,
+                rating: None,
+                next: format!("答复{}{}批示", i.unit_name, i.by_post),
+                post: "值班".to_owned(),
+                article: i.no.clone(),
+                article_en: i.no,
+                action: TodayAction {
+                    code: "answer".to_owned(),
+                    label: None,
+                    href: format!("/instructions/{}", i.id),
+                },
+            }
+        })
+        .collect())
+}
+
+fn on_duty(db: &mut dyn Db, who: &Who, now: Instant) -> Result<Vec<OnDuty>, DbError> {
+    let mut found = Vec::new();
+    for role in ["leader", "officer"] {
+        for holder in around::holders(db, who.unit, role, now)? {
+            let state = match (&holder.name, &holder.stands_in_for) {
+                (None, _) => "vacant",
+                (Some(_), Some(_)) => "stand_in",
+                (Some(_), None) => "present",
+            };
+            found.push(OnDuty {
+                role: role.to_owned(),
+                title: holder.title,
+                name: holder.name,
+                phone: holder.phone,
+                state: state.to_owned(),
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// The unit's own latest reports with their way.
+fn sent(db: &mut dyn Db, who: &Who, drill: bool, now: Instant) -> Result<Vec<SentItem>, DbError> {
+    let since = Instant(now.0.saturating_sub(SENT_HOURS * HOUR_MS));
+    let rows = db.query(
+        "SELECT id FROM report_report WHERE unit = $1 AND drill = $2 AND sent_at >= $3
+         ORDER BY sent_at DESC, id DESC LIMIT $4",
+        params![who.unit, drill, since, SENT_ROWS],
+    )?;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let Some(r) = report::get(db, row.id(0)?)? else { continue };
+        let chain = report::of_root(db, r.root)?;
+        let dispatches = dispatch::of_root(db, r.root)?;
+        let way = way(db, who.unit, &chain, &dispatches, &r.trail, now)?;
+        let note = r.withdrawn_at.map(|_| "已撤回".to_owned());
+        found.push(SentItem { report_id: r.id, title: r.title, rating: r.rating, sent_at: r.sent_at, way, note });
+    }
+    Ok(found)
+}

@@ -1,0 +1,179 @@
+//! 走到哪了: one cell for each unit on a report's way, ☎ and 文 apart, as far up as it
+//! went and as far down as anybody told.
+
+use super::dto::{WayLevel, WayMark, WayRole, WayState};
+use crate::around;
+use crate::model::{Medium, Via};
+use crate::views::dispatch::DispatchRec;
+use crate::views::report::ReportRec;
+use facts::report::{HandMethod, TrailStep};
+use journal::{Db, DbError};
+use kernel::{Instant, UnitId};
+use std::cmp::Reverse;
+
+/// The cells of an event's way, lowest level first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn way(
+    db: &mut dyn Db,
+    viewer: UnitId,
+    chain: &[ReportRec],
+    dispatches: &[DispatchRec],
+    trail: &[TrailStep],
+    now: Instant,
+) -> Result<Vec<WayLevel>, DbError> {
+    let mut units: Vec<UnitId> = Vec::new();
+    let mut cells: Vec<WayLevel> = Vec::new();
+    for d in dispatches.iter().filter(|d| d.withdrawn_at.is_none()) {
+        if units.contains(&d.to_unit) {
+            continue;
+        }
+        units.push(d.to_unit);
+        let to: Vec<&DispatchRec> =
+            dispatches.iter().filter(|o| o.to_unit == d.to_unit && o.withdrawn_at.is_none()).collect();
+        cells.push(addressee(db, viewer, &to, now)?);
+    }
+    for r in chain.iter().rev() {
+        if !units.contains(&r.unit) {
+            units.push(r.unit);
+            cells.push(author(db, viewer, r, dispatches, now)?);
+        }
+    }
+    for step in trail {
+        if !units.contains(&step.unit) {
+            units.push(step.unit);
+            cells.push(restated(viewer, step, trail));
+        }
+    }
+    for (cell, unit) in cells.iter_mut().zip(&units) {
+        if let Some(r) = chain.iter().find(|r| r.unit == *unit) {
+            cell.saved_at = Some(r.sent_at);
+        }
+    }
+    cells.sort_by_key(|c| (Reverse(c.level), c.via));
+    Ok(cells)
+}
+
+/// A unit to whom the report is owed or was sent.
+fn addressee(db: &mut dyn Db, viewer: UnitId, to: &[&DispatchRec], now: Instant) -> Result<WayLevel, DbError> {
+    let via = to.iter().map(|d| d.via).min().unwrap_or(Via::Block);
+    let first = to.iter().min_by_key(|d| d.via);
+    let unit = first.map_or(viewer, |d| d.to_unit);
+    let external = to.iter().all(|d| d.external);
+    let tel = mark(to.iter().map(|d| (d.tel_at, d.tel_by.clone(), d.tel.as_ref().map(|t| t.due_at))), now);
+    let doc = mark(
+        to.iter().map(|d| {
+            let by = d.received_by.clone().or_else(|| d.handed_by.clone());
+            (d.doc_at, by, d.doc.as_ref().map(|t| t.due_at))
+        }),
+        now,
+    );
+    Ok(WayLevel {
+        level: first.map_or(kernel::Level::Township, |d| d.to_level),
+        unit: first.map_or_else(String::new, |d| d.to_unit_name.clone()),
+        role: if external {
+            WayRole::External
+        } else if via == Via::Skip {
+            WayRole::Skip
+        } else {
+            hosting(db, unit)?
+        },
+        via: Some(via),
+        here: unit == viewer,
+        tel,
+        doc,
+        saved_at: None,
+        delivered_at: to.iter().filter_map(|d| d.delivered_at).min(),
+        received_at: to.iter().filter_map(|d| d.received_at).min(),
+        verified_at: to.iter().filter_map(|d| d.verified_at).min(),
+        note: to.iter().find_map(|d| d.handed_method).map(|method| method_zh(method).to_owned()),
+    })
+}
+
+/// 传真, 电话, …
+#[must_use]
+pub const fn method_zh(method: HandMethod) -> &'static str {
+    match method {
+        HandMethod::Fax => "传真",
+        HandMethod::Phone => "电话口述",
+        HandMethod::Message => "短信或微信",
+        HandMethod::System => "对方系统",
+        HandMethod::Paper => "纸质",
+    }
+}
+
+/// The unit that wrote a report and to whom nothing was sent.
+fn author(
+    db: &mut dyn Db,
+    viewer: UnitId,
+    r: &ReportRec,
+    dispatches: &[DispatchRec],
+    now: Instant,
+) -> Result<WayLevel, DbError> {
+    let from = dispatches.iter().filter(|d| d.from_unit == r.unit && d.withdrawn_at.is_none());
+    let tel = mark(from.map(|d| (d.tel_at, None, d.tel.as_ref().map(|t| t.due_at))), now);
+    Ok(WayLevel {
+        level: r.level,
+        unit: r.unit_name.clone(),
+        role: hosting(db, r.unit)?,
+        via: None,
+        here: r.unit == viewer,
+        tel,
+        doc: WayMark { state: WayState::Done, at: Some(r.sent_at), due_at: None, by: r.reporter.clone() },
+        saved_at: Some(r.sent_at),
+        delivered_at: None,
+        received_at: None,
+        verified_at: None,
+        note: None,
+    })
+}
+
+/// A unit below of which only the restated way tells.
+fn restated(viewer: UnitId, step: &TrailStep, trail: &[TrailStep]) -> WayLevel {
+    let of = |word: &str| trail.iter().filter(|s| s.unit == step.unit && s.step == word).map(|s| s.at).min();
+    let done = |at: Option<Instant>| WayMark {
+        state: if at.is_some() { WayState::Done } else { WayState::None },
+        at,
+        due_at: None,
+        by: None,
+    };
+    let written = trail.iter().filter(|s| s.unit == step.unit && s.medium == Some(Medium::Doc)).map(|s| s.at).min();
+    WayLevel {
+        level: step.level,
+        unit: step.name.clone(),
+        role: WayRole::Own,
+        via: None,
+        here: step.unit == viewer,
+        tel: done(of("telephoned")),
+        doc: done(written.or(of("delivered"))),
+        saved_at: of("sent"),
+        delivered_at: of("delivered"),
+        received_at: of("received"),
+        verified_at: of("verified"),
+        note: None,
+    }
+}
+
+/// Done when any is; otherwise owed by the earliest.
+fn mark(parts: impl Iterator<Item = (Option<Instant>, Option<String>, Option<Instant>)>, now: Instant) -> WayMark {
+    let parts: Vec<_> = parts.collect();
+    let done = parts.iter().filter_map(|(at, by, _)| at.map(|at| (at, by.clone()))).min_by_key(|(at, _)| *at);
+    let due_at = parts.iter().filter_map(|(_, _, due)| *due).min();
+    match (done, due_at) {
+        (Some((at, by)), due_at) => WayMark { state: WayState::Done, at: Some(at), due_at, by },
+        (None, Some(due)) => {
+            let state = if due < now { WayState::Over } else { WayState::Owed };
+            WayMark { state, at: None, due_at: Some(due), by: None }
+        }
+        (None, None) => WayMark { state: WayState::None, at: None, due_at: None, by: None },
+    }
+}
+
+/// A unit has a node of its own when the unit above is written for by another.
+fn hosting(db: &mut dyn Db, unit: UnitId) -> Result<WayRole, DbError> {
+    let Some(unit) = around::unit(db, unit)? else { return Ok(WayRole::Own) };
+    let Some(node) = unit.hosted_by else { return Ok(WayRole::External) };
+    let above = unit.parent.map(|parent| around::unit(db, parent)).transpose()?.flatten();
+    Ok(if above.is_some_and(|u| u.hosted_by == Some(node)) { WayRole::Hosted } else { WayRole::Own })
+}

@@ -1,0 +1,129 @@
+//! What surrounds every request: errors have one form, limits are told, headers are
+//! there, and a page that is not built says so.
+#![allow(missing_docs)]
+
+mod common;
+
+use common::*;
+use reqwest::{Method, StatusCode};
+use serde_json::json;
+
+#[tokio::test]
+async fn every_refusal_of_the_frame_is_a_problem() {
+    let node = TestNode::start().await;
+    let missing = node.get("/api/v1/nothing").await;
+    assert_eq!((missing.status, missing.problem().as_str()), (StatusCode::NOT_FOUND, "not_found"));
+    let method = node.client().post("/healthz", &json!({})).await;
+    assert_eq!((method.status, method.problem().as_str()), (StatusCode::METHOD_NOT_ALLOWED, "method"));
+    assert!(method.headers.contains_key("allow"));
+    let nobody = node.get("/api/v1/search?q=x").await;
+    assert_eq!((nobody.status, nobody.problem().as_str()), (StatusCode::UNAUTHORIZED, "session.none"));
+    let file = node.get("/assets/none.js").await;
+    assert_eq!(file.problem(), "not_found");
+}
+
+#[tokio::test]
+async fn fifty_megabytes_are_told_the_limit() {
+    let node = TestNode::start().await;
+    let big = answer(node.client().request(Method::POST, "/api/v1/reports").body(vec![b' '; 50_000_000])).await;
+    assert_eq!((big.status, big.problem().as_str()), (StatusCode::PAYLOAD_TOO_LARGE, "too_large"));
+    assert!(big.json()["detail"].as_str().unwrap().contains("262144"));
+}
+
+#[tokio::test]
+async fn a_request_id_goes_through_and_a_strange_one_is_replaced() {
+    let node = TestNode::start().await;
+    let own = answer(node.client().request(Method::GET, "/healthz").header("x-request-id", "desk-0001-0002")).await;
+    assert_eq!(own.headers["x-request-id"], "desk-0001-0002");
+    let strange = answer(node.client().request(Method::GET, "/healthz").header("x-request-id", "a b;c<d>e")).await;
+    assert_eq!(strange.headers["x-request-id"].len(), 32);
+}
+
+#[tokio::test]
+async fn scripts_come_from_ourselves_only() {
+    let node = TestNode::start().await;
+    for path in ["/", "/healthz", "/api/v1/nothing"] {
+        let headers = node.get(path).await.headers;
+        let csp = headers["content-security-policy"].to_str().unwrap().to_owned();
+        let scripts = csp.split(';').find(|d| d.trim().starts_with("script-src")).unwrap();
+        assert_eq!(scripts.trim(), "script-src 'self'");
+        assert!(csp.contains("frame-ancestors 'none'"));
+        assert_eq!(headers["x-content-type-options"], "nosniff");
+    }
+    assert_eq!(node.get("/api/v1/nothing").await.headers["cache-control"], "no-store");
+}
+
+#[tokio::test]
+async fn the_first_page_is_there_and_is_not_sent_twice() {
+    let node = TestNode::start().await;
+    let page = node.get("/reports/some/where").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text.contains("<html") || page.text.contains("<!doctype"), "{}", page.text);
+    if let Some(etag) = page.headers.get("etag") {
+        let again = answer(node.client().request(Method::GET, "/").header("if-none-match", etag)).await;
+        assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+    }
+}
+
+#[tokio::test]
+async fn a_command_from_another_site_is_refused() {
+    let node = TestNode::start().await;
+    let foreign =
+        answer(node.client().request(Method::POST, "/api/v1/session").header("origin", "https://evil.example")).await;
+    assert_eq!((foreign.status, foreign.problem().as_str()), (StatusCode::FORBIDDEN, "origin"));
+}
+
+#[tokio::test]
+async fn too_many_requests_are_told_and_the_others_go_on() {
+    let node = TestNode::start_with(|config| {
+        config.http.requests_per_second = 1;
+        config.http.burst_requests = 3;
+    })
+    .await;
+    let of = |session: &'static str| {
+        let client = node.client();
+        async move {
+            answer(client.request(Method::GET, "/healthz").header("cookie", format!("fenghuo_session={session}"))).await
+        }
+    };
+    let mut statuses = Vec::new();
+    for _ in 0..5 {
+        statuses.push(of("one").await.status.as_u16());
+    }
+    assert_eq!(statuses, [200, 200, 200, 429, 429]);
+    let limited = of("one").await;
+    assert_eq!(limited.problem(), "rate");
+    assert_eq!(limited.headers["retry-after"], "1");
+    assert_eq!(of("two").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn those_who_watch_see_that_it_is_ready_and_what_it_does() {
+    let node = TestNode::start().await;
+    assert_eq!(node.get("/healthz").await.ok()["status"], "ok");
+    assert_eq!(node.get("/readyz").await.ok()["ready"], true);
+    let figures = node.get("/metrics").await.text;
+    for name in ["fenghuo_writer_commits_total", "fenghuo_journal_pos", "fenghuo_http_requests_total{route=\"/readyz\""] {
+        assert!(figures.contains(name), "{name} is missing");
+    }
+    node.node().journal.refuse_writes(Some("the operator compares".to_owned()));
+    let refusing = node.get("/readyz").await;
+    assert_eq!((refusing.status, refusing.problem().as_str()), (StatusCode::SERVICE_UNAVAILABLE, "not_ready"));
+}
+
+#[tokio::test]
+async fn a_node_starts_again_where_it_stopped() {
+    let mut node = TestNode::start().await;
+    let before = node.node().journal.identity().epoch;
+    node.restart().await;
+    assert_eq!(node.node().journal.identity().epoch, before);
+    assert_eq!(node.get("/readyz").await.ok()["ready"], true);
+    node.stop().await;
+}
+
+#[test]
+fn the_committed_openapi_document_is_the_generated_one() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/openapi.json");
+    let committed = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(committed == server::http::openapi::text(), "run `fenghuo openapi > docs/openapi.json`");
+}
