@@ -5,9 +5,8 @@
 //! demonstration is prepared, never by a running node.
 
 use facts::Certificate;
-use journal::{Authority, Identity, Journal, Migration, Views};
+use journal::{Authority, Identity, Migration, Views};
 use kernel::{Instant, Level};
-use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -29,15 +28,6 @@ pub struct NewNode<'n> {
     pub at: Instant,
 }
 
-/// Where a node is reached by others.
-#[derive(Debug)]
-pub struct Neighbour<'n> {
-    /// Its certificate.
-    pub certificate: &'n Certificate,
-    /// Its exchange port.
-    pub exchange: SocketAddr,
-}
-
 /// The server, as far as the demonstration needs it.
 pub trait House {
     /// Makes the keys of a demonstration node in its folder; answers who it is now.
@@ -55,23 +45,11 @@ pub trait House {
     /// Every slice's tables.
     fn views(&self) -> Views;
 
-    /// Every slice's schema.
+    /// Every slice's schema, that of the exchange among them.
     fn migrations(&self) -> Vec<Migration>;
 
     /// Who may write what.
     fn authority(&self) -> Arc<dyn Authority>;
-
-    /// Makes parent and child know each other, as if the child had joined.
-    ///
-    /// # Errors
-    /// A journal refused.
-    fn link(
-        &self,
-        child: &Journal,
-        parent: &Journal,
-        child_at: &Neighbour<'_>,
-        parent_at: &Neighbour<'_>,
-    ) -> Result<(), Refused>;
 
     /// The hash under which a password is kept.
     ///

@@ -18,7 +18,7 @@ pub mod supervise;
 pub use cast::{Cast, PASSWORD};
 pub use data::{DataError, District};
 pub use history::{Act, Incident, Step, history};
-pub use house::{House, Neighbour, NewNode, Refused};
+pub use house::{House, NewNode, Refused};
 pub use layout::{Layout, LoginLayout, NodeLayout};
 pub use prepare::{Prepared, Wishes, prepare};
 pub use stage::StageError;

@@ -15,7 +15,7 @@ use kernel::clock::DAY_MS;
 use std::path::{Path, PathBuf};
 
 /// The nodes were founded so long before now; the history begins a little later.
-pub const LEAD_DAYS: i64 = 33;
+const LEAD_DAYS: i64 = 33;
 /// Seed of the demonstration as it is shown.
 pub const SEED: u64 = 610_802;
 /// Folder of the district's own terms.
@@ -75,10 +75,11 @@ pub fn prepare(house: &dyn House, dir: &Path, wishes: Wishes) -> Result<Prepared
     let logins = logins(&district, &cast);
     let first = in_order(&told).first().map_or(wishes.now, |(_, step)| step.at);
     let founded_at = Instant(wishes.now.0 - LEAD_DAYS * DAY_MS).min(Instant(first.0 - DAY_MS));
-    let mut stage = stage::found(house, district, cast, &nodes, founded_at)?;
+    let mut stage = stage::found(house, district, cast, &nodes, founded_at, wishes.now)?;
     let played = stage.play(&told, wishes.seed, wishes.now)?;
     let parked = stage.parked()?;
     stage.sign_all()?;
+    stage.note_held()?;
     stage.close();
     write_configurations(&dir, &nodes)?;
     let layout = Layout {

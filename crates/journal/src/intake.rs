@@ -162,42 +162,64 @@ impl Tx<'_> {
             params![limit],
         )?;
         for row in &rows {
-            let entry = entry_of(row)?;
-            self.apply_received(&entry, row.int(4)?)?;
+            let entry = self.as_erased(entry_of(row)?)?;
+            self.apply_received(&entry, row.int(4)?, true)?;
         }
         Ok(rows.len())
     }
 
     /// Tries the parked entries again, after an upgrade or when what they wait for
-    /// may have come.
+    /// may have come; answers how many are no longer parked.
     ///
     /// # Errors
     /// [`JournalError`].
     pub fn retry_parked(&mut self, limit: usize) -> Result<usize, JournalError> {
-        let rows = self.conn.query(
-            "SELECT header, body, sealed, sealed_digest, pos FROM journal_entry WHERE state = 2 ORDER BY pos LIMIT $1",
-            params![limit],
-        )?;
-        let mut applied = 0usize;
-        for row in &rows {
-            if self.apply_received(&entry_of(row)?, row.int(4)?)? {
-                applied += 1;
-            }
-        }
-        Ok(applied)
+        self.retry_parked_after(0, limit).map(|(applied, _)| applied)
     }
 
-    /// Applies one; `false` when it was parked.
-    fn apply_received(&mut self, entry: &Entry, pos: i64) -> Result<bool, JournalError> {
+    /// The same for those after `pos`, so that some that stay parked do not hide the
+    /// others; answers also the last position tried, `None` when there was none.
+    ///
+    /// # Errors
+    /// [`JournalError`].
+    pub fn retry_parked_after(&mut self, pos: i64, limit: usize) -> Result<(usize, Option<i64>), JournalError> {
+        let rows = self.conn.query(
+            "SELECT header, body, sealed, sealed_digest, pos FROM journal_entry
+             WHERE state = 2 AND pos > $1 ORDER BY pos LIMIT $2",
+            params![pos, limit],
+        )?;
+        let (mut applied, mut last) = (0usize, None);
+        for row in &rows {
+            let (entry, pos) = (self.as_erased(entry_of(row)?)?, row.int(4)?);
+            last = Some(pos);
+            if self.apply_received(&entry, pos, false)? {
+                applied = applied.saturating_add(1);
+            }
+        }
+        Ok((applied, last))
+    }
+
+    /// The entry without its sealed part when an erasure names it, also one that was
+    /// applied in this very turn, after the entry was read.
+    fn as_erased(&mut self, mut entry: Entry) -> Result<Entry, DbError> {
+        if entry.sealed.is_some() && is_erased(self.conn, entry.header.event_id)? {
+            entry.sealed = None;
+        }
+        Ok(entry)
+    }
+
+    /// Applies one; `false` when it was parked. A desk is rung for what is parked the
+    /// first time only.
+    fn apply_received(&mut self, entry: &Entry, pos: i64, ring: bool) -> Result<bool, JournalError> {
         let header = &entry.header;
         if !self.views.knows(header) {
             let reason = format!("unknown kind {}/{}", header.kind, header.version);
-            self.park(entry, pos, &reason)?;
+            self.park(entry, pos, &reason, ring)?;
             return Ok(false);
         }
         let authority = std::sync::Arc::clone(self.authority);
         if let Err(reason) = authority.check(self.conn, entry)? {
-            self.park(entry, pos, &reason)?;
+            self.park(entry, pos, &reason, ring)?;
             return Ok(false);
         }
         let twin = self.conn.first(
@@ -212,7 +234,7 @@ impl Tx<'_> {
         match self.views.bring_in(self.conn, entry, &mut last) {
             Ok(()) => {}
             Err(ApplyError::Undecodable(reason)) => {
-                self.park(entry, pos, &reason)?;
+                self.park(entry, pos, &reason, ring)?;
                 // A fold that stopped half way is made again without this entry.
                 if let Err(ApplyError::Db(e)) = self.views.fold(self.conn, &header.subject) {
                     return Err(e.into());
@@ -228,10 +250,12 @@ impl Tx<'_> {
         Ok(true)
     }
 
-    fn park(&mut self, entry: &Entry, pos: i64, reason: &str) -> Result<(), DbError> {
-        tracing::warn!(kind = %entry.header.kind, pos, reason, "an entry was parked");
+    fn park(&mut self, entry: &Entry, pos: i64, reason: &str, ring: bool) -> Result<(), DbError> {
+        if ring {
+            tracing::warn!(kind = %entry.header.kind, pos, reason, "an entry was parked");
+        }
         self.conn.execute("UPDATE journal_entry SET state = 2, reason = $2 WHERE pos = $1", params![pos, reason])?;
-        if let Some(brief) = &entry.header.brief {
+        if let Some(brief) = entry.header.brief.as_ref().filter(|_| ring) {
             let header = &entry.header;
             self.state.notices.push(crate::tx::Notice {
                 pos,

@@ -83,19 +83,34 @@ impl rusqlite::ToSql for Value {
     }
 }
 
+/// `SQLITE_IOERR_SHMSIZE`: no room for the index of the write-ahead log.
+const NO_ROOM_FOR_INDEX: i32 = 10 | (19 << 8);
+/// Reading, a short read, writing, syncing, a checksum: the disk itself. Other I/O
+/// errors (locks, memory, access) pass.
+const DISK_FAILED: [i32; 7] = [
+    10 | (1 << 8),
+    10 | (2 << 8),
+    10 | (3 << 8),
+    10 | (4 << 8),
+    10 | (5 << 8),
+    10 | (32 << 8),
+    10 | (33 << 8),
+];
+
 fn error(e: rusqlite::Error) -> DbError {
-    match &e {
-        rusqlite::Error::SqliteFailure(failure, _) => match failure.code {
-            ErrorCode::DiskFull => DbError::Full(e.to_string()),
-            ErrorCode::SystemIoFailure | ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
-                DbError::Io(e.to_string())
-            }
-            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::CannotOpen | ErrorCode::ReadOnly => {
-                DbError::Unavailable(e.to_string())
-            }
-            _ => DbError::Statement(e.to_string()),
-        },
-        _ => DbError::Statement(e.to_string()),
+    let rusqlite::Error::SqliteFailure(failure, _) = &e else { return DbError::Statement(e.to_string()) };
+    let text = format!("{e} ({})", failure.extended_code);
+    match failure.code {
+        ErrorCode::DiskFull => DbError::Full(text),
+        ErrorCode::SystemIoFailure if failure.extended_code == NO_ROOM_FOR_INDEX => DbError::Full(text),
+        ErrorCode::SystemIoFailure if !DISK_FAILED.contains(&failure.extended_code) => DbError::Unavailable(text),
+        ErrorCode::SystemIoFailure | ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => DbError::Io(text),
+        ErrorCode::DatabaseBusy
+        | ErrorCode::DatabaseLocked
+        | ErrorCode::CannotOpen
+        | ErrorCode::ReadOnly
+        | ErrorCode::OutOfMemory => DbError::Unavailable(text),
+        _ => DbError::Statement(text),
     }
 }
 

@@ -8,14 +8,21 @@
 //! empty node. Secrets and sessions are kept here and are never facts. Nothing here
 //! knows of reports.
 
+pub mod api;
 pub mod authority;
 pub mod closure;
+pub mod error;
 pub mod perm;
 pub mod query;
 pub mod scope;
+pub mod secret;
+pub mod service;
+pub mod setup;
 mod views;
 pub mod web;
 
+pub use api::routes;
+pub use error::OrgError;
 pub use views::views;
 
 /// The slice's schema.

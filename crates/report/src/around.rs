@@ -184,8 +184,8 @@ pub fn routes(db: &mut dyn Db, unit: &Unit, desks: &[Desk]) -> Result<Vec<Route>
     for from in speaking {
         let rows = db.query(
             &format!(
-                "SELECT {DESK}, r.id, r.kinds, r.min_grade, r.via, r.from_level FROM org_route r
-                 JOIN {DESK_FROM} ON d.id = r.to_desk
+                "SELECT {DESK}, r.id, r.kinds, r.min_grade, r.via, r.from_level
+                 FROM {DESK_FROM} JOIN org_route r ON r.to_desk = d.id
                  WHERE d.closed_on IS NULL AND ((r.from_unit = $1 AND r.from_level IS NULL)
                     OR (r.from_level = $2 AND EXISTS (SELECT 1 FROM org_closure c
                         WHERE c.ancestor = r.from_unit AND c.descendant = $1 AND c.depth > 0)))

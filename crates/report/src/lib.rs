@@ -14,6 +14,7 @@
 //! in one list. Absent on purpose: follow-ups, sign-off and documents (another issue);
 //! any knowledge of other slices.
 
+pub mod api;
 pub mod around;
 pub mod authority;
 pub mod call_list;

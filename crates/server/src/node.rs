@@ -10,7 +10,8 @@ use crate::http::metrics::Metrics;
 use crate::keyfile::{KeyFile, KeyFileError};
 use crate::wiring;
 use journal::{Journal, JournalError, Setup};
-use kernel::Clock;
+use exchange::http::EnrolError;
+use kernel::{Clock, EpochId};
 use org::web::Ctx;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -66,6 +67,7 @@ pub struct Node {
     pub terms: Arc<report::Terms>,
     searcher: OnceLock<search::Searcher>,
     signer: OnceLock<Arc<journal::signer::Bell>>,
+    exchange: OnceLock<Arc<exchange::Exchange>>,
     _lock: File,
 }
 
@@ -119,6 +121,7 @@ impl Node {
             terms,
             searcher: OnceLock::new(),
             signer: OnceLock::new(),
+            exchange: OnceLock::new(),
             _lock: lock,
         }))
     }
@@ -141,8 +144,49 @@ impl Node {
         let _already = self.signer.set(bell);
     }
 
+    /// The exchange runs.
+    pub fn set_exchange(&self, exchange: Arc<exchange::Exchange>) {
+        // Started once a process.
+        let _already = self.exchange.set(exchange);
+    }
+
+    /// The exchange with other levels, where it runs.
+    #[must_use]
+    pub fn exchange(&self) -> Option<Arc<exchange::Exchange>> {
+        self.exchange.get().cloned()
+    }
+
+    /// Joins a parent: the certificate it signed goes into the key file, and the node
+    /// goes on in a new epoch under it. Answers the digits to compare by telephone and
+    /// the parent's name.
+    ///
+    /// # Errors
+    /// [`EnrolError`].
+    pub async fn join(self: &Arc<Self>, parent: &str, token: &str) -> Result<(String, String), EnrolError> {
+        let exchange = self.exchange().ok_or(EnrolError::NotReached)?;
+        let joined = exchange.join(parent, token).await?;
+        let (node, certificate) = (Arc::clone(self), joined.certificate);
+        let kept = tokio::task::spawn_blocking(move || node.take_certificate(&certificate)).await;
+        kept.unwrap_or_else(|e| Err(JournalError::Unavailable(e.to_string())))?;
+        exchange.reload();
+        Ok((joined.words, joined.parent.name))
+    }
+
+    /// The key file first: a crash between leaves a key whose epoch the next start opens.
+    fn take_certificate(&self, certificate: &facts::Certificate) -> Result<(), JournalError> {
+        let failed = |e: KeyFileError| JournalError::Unavailable(e.to_string());
+        let mut keys = KeyFile::read(&self.config.data).map_err(failed)?;
+        keys.certificate = hex::encode(certificate.encode());
+        keys.epoch = EpochId::random();
+        keys.replace(&self.config.data).map_err(failed)?;
+        self.journal.change_epoch(keys.identity().map_err(failed)?, "join")
+    }
+
     /// Signs the heads, ends the signer and the writer. Safe to call twice.
     pub fn close(&self) {
+        if let Some(exchange) = self.exchange.get() {
+            exchange.stop();
+        }
         if let Some(bell) = self.signer.get() {
             bell.stop();
         }

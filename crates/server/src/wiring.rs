@@ -6,8 +6,11 @@ use crate::config::Config;
 use crate::jobs::reconcile::Reconciler;
 use crate::keyfile::KeyFile;
 use crate::node::{Node, NodeError};
+use exchange::http::EnrolHook;
+use exchange::{Exchange, ExchangeError};
+use facts::Certificate;
 use journal::system::SystemView;
-use journal::{Authority, Db, DbError, Journal, JournalError, Migration, Tx, View, Views};
+use journal::{Acting, Authority, Db, DbError, Journal, JournalError, Migration, Tx, View, Views};
 use kernel::{Instant, UnitId};
 use org::web::{Ctx, Services, Settings, Who};
 use report::Terms;
@@ -26,6 +29,21 @@ const DEFAULT_PROFILE: &str = include_str!("../../../profiles/default/profile.to
 /// A raised grade is followed up for so long.
 const RAISED_LOOK_MS: i64 = 72 * kernel::clock::HOUR_MS;
 
+/// Kinds of fact by slice.
+const ALL_KINDS: &[&[&str]] = &[
+    &["epoch.opened", "entry.erased", "access.digest"],
+    &[
+        "unit.opened", "unit.renamed", "unit.placed", "unit.succeeded", "unit.closed", "unit.hosted",
+        "desk.opened", "desk.changed", "desk.closed", "route.set", "route.removed",
+        "person.entered", "person.changed", "contact.tested",
+        "post.opened", "post.closed", "post.held", "post.left", "post.absent",
+        "account.opened", "account.roles_set", "account.locked", "account.unlocked", "account.secret_changed",
+        "place.entered", "place.removed", "node.enrolled", "node.revoked",
+        "substitute.admitted", "substitute.ended",
+    ],
+    &facts::report::KINDS,
+];
+
 /// Every slice's tables.
 #[must_use]
 pub fn views() -> Views {
@@ -41,6 +59,7 @@ pub fn migrations() -> Vec<Migration> {
     let mut all = org::MIGRATIONS.to_vec();
     all.extend(report::migrations());
     all.extend_from_slice(notify::MIGRATIONS);
+    all.extend_from_slice(exchange::MIGRATIONS);
     all
 }
 
@@ -74,7 +93,7 @@ pub fn context(
 /// Every slice's routes, below `/api/v1`.
 #[must_use]
 pub fn routes() -> OpenApiRouter<Ctx> {
-    OpenApiRouter::new()
+    org::routes()
 }
 
 /// The law and the place's own terms, read once at start.
@@ -133,8 +152,47 @@ fn of_report(e: ReportError) -> JournalError {
 }
 
 /// Called when new signatures are stored: there is something to send.
-pub fn signed(_: &Arc<Node>) -> impl Fn() + Send + 'static {
-    || {}
+pub fn signed(node: &Arc<Node>) -> impl Fn() + Send + 'static {
+    let node = Arc::downgrade(node);
+    move || {
+        if let Some(exchange) = node.upgrade().and_then(|node| node.exchange()) {
+            exchange.signed();
+        }
+    }
+}
+
+/// Starts the exchange with other levels, where the configuration wants it.
+///
+/// # Errors
+/// [`ExchangeError`].
+pub async fn start_exchange(node: &Arc<Node>) -> Result<Option<Arc<Exchange>>, ExchangeError> {
+    let config = &node.config.exchange;
+    if !config.enabled {
+        return Ok(None);
+    }
+    let enrolled: EnrolHook = Arc::new(|tx, certificate| {
+        let Certificate { node, code, level, name, .. } = certificate;
+        let taken = org::service::nodes::enrolled(tx, Acting::platform(), *node, code, *level, name);
+        taken.map(drop).map_err(|e| JournalError::Apply(e.to_string()))
+    });
+    let tls_pkcs8 = node.keys.tls_pkcs8().map_err(|e| JournalError::Unavailable(e.to_string()))?;
+    let exchange = Exchange::start(exchange::Setup {
+        journal: Arc::clone(&node.journal),
+        tls_pkcs8,
+        listen: Some(config.listen),
+        program: crate::VERSION.to_owned(),
+        kinds: kinds(),
+        enrolled: Some(enrolled),
+    });
+    Ok(Some(exchange.await?))
+}
+
+/// Kinds of fact that this program can apply, told to neighbours in the greeting.
+#[must_use]
+pub fn kinds() -> Vec<(String, u16)> {
+    let views = views();
+    let known = |kind: &&&str| views.all().iter().any(|view| view.knows(kind, 1));
+    ALL_KINDS.iter().copied().flatten().filter(known).map(|kind| ((*kind).to_owned(), 1)).collect()
 }
 
 /// What slices forget from time to time.

@@ -6,6 +6,7 @@
 //! killed, so a small shell waits on a pipe from us; when we end, however we end, it
 //! stops the server and removes the directory.
 
+use crate::SmallDisk;
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::process::CommandExt as _;
@@ -91,6 +92,23 @@ impl Cluster {
     pub fn fresh(&self) -> String {
         let name = self.create();
         self.url(&name)
+    }
+
+    /// A new database whose tables lie on a small disk; the rest of the cluster does
+    /// not, so that filling the disk ends no server.
+    ///
+    /// # Panics
+    /// When the disk cannot be given to PostgreSQL.
+    #[must_use]
+    pub fn on_disk(&self, disk: &SmallDisk) -> String {
+        let place = disk.path().join("tables");
+        fs::create_dir(&place).expect("a directory on the small disk");
+        if self.as_postgres {
+            run(Command::new("chown").arg("postgres").arg(&place));
+        }
+        self.sql("postgres", &format!("CREATE TABLESPACE small LOCATION '{}'", place.display()));
+        self.sql("postgres", "CREATE DATABASE on_disk TEMPLATE template0 TABLESPACE small");
+        self.url("on_disk")
     }
 
     /// Runs SQL in a database of the cluster, outside any journal.

@@ -15,7 +15,7 @@ export const levelWord = (code: string): string => wordFor(`level.${code}`, code
 
 export const options = (codes: readonly string[], word: (code: string) => string): Option[] => codes.map((value) => ({ value, label: word(value) }));
 
-export const UNIT_KINDS = ['government', 'office', 'department', 'linkage', 'enterprise', 'school', 'hospital', 'village', 'street', 'zone', 'other'] as const;
+export const UNIT_KINDS = ['government', 'office', 'department', 'linkage', 'enterprise', 'school', 'hospital', 'village', 'zone', 'other'] as const;
 export const LEVELS = ['province', 'city', 'district', 'township'] as const;
 export const LINES = ['government', 'emergency', 'coal', 'energy', 'health', 'ecology', 'transport', 'police', 'fire', 'water', 'weather', 'housing', 'forest', 'education', 'market', 'other'] as const;
 export const DUTIES = ['head', 'deputy', 'leader', 'chief', 'officer', 'staff'] as const;

@@ -10,42 +10,46 @@ export interface Unit {
   hosted_by?: Id | null; placeholder?: boolean; opened_on?: string | null; closed_on?: string | null; sort?: number;
 }
 export interface DatedName { from_on?: string | null; name: string; short_name: string }
-export interface Succession { unit?: Id; successor?: Id; id?: Id; name?: string; on?: string | null; how?: string | null }
-export interface UnitDetail extends Unit { names?: DatedName[]; successors?: Succession[]; predecessors?: Succession[] }
+export interface UnitName { id: Id; short_name: string }
+export interface UnitDetail extends Unit {
+  above: UnitName[]; children: number; names: DatedName[]; successors: UnitName[]; predecessors: UnitName[];
+  node_name?: string | null; hosted_here: boolean;
+}
 export interface UnitBody {
-  name: string; short_name: string; code?: string; kind: string; level: Level; parent?: Id; opened_on?: string; sort?: number;
+  name: string; short_name?: string; code?: string; kind: string; level?: Level; parent?: Id; opened_on?: string; sort?: number; placeholder?: boolean;
 }
 
-export interface PhoneNumber { kind: string; number: string; tested_at?: Millis | null; tested_ok?: boolean | null }
+export interface PhoneNumber { kind: string; number: string; tested_at?: Millis | null; answered?: boolean | null }
 export interface DeskTerms {
   keeper: Id; serves: Id; line: string; name: string; external: boolean; numbers: PhoneNumber[]; hours: string; methods: string[]; sort: number;
 }
 export interface Desk extends DeskTerms { id: Id; rev: number; closed_on?: string | null }
 export type Via = 'block' | 'line' | 'skip';
 export interface RouteBody { from_unit: Id; from_level?: Level; kinds: string[]; min_grade?: Grade; to_desk: Id; via: Via }
-export interface Route extends Omit<RouteBody, 'from_level' | 'min_grade'> { id: Id; rev: number; from_level?: Level | null; min_grade?: Grade | null }
+export interface Route extends Omit<RouteBody, 'from_level' | 'min_grade'> {
+  id: Id; rev: number; from_level?: Level | null; min_grade?: Grade | null; from_name: string; desk_name: string; external: boolean;
+}
 
-export interface PersonBody { unit: Id; name: string; phones: PhoneNumber[]; job: string; initials?: string }
-export interface Person extends PersonBody { id: Id; rev: number; left_on?: string | null }
+export interface PersonBody { unit: Id; name: string; phones: PhoneNumber[]; job: string; initials: string; left_on?: string }
+export interface Person extends Omit<PersonBody, 'left_on'> { id: Id; rev: number; unit_name: string; left_on?: string | null }
 export type PostState = 'present' | 'stand_in' | 'absent' | 'vacant';
-export interface Holder { person: Id; name?: string; from_on: string; to_on?: string | null; acting?: boolean }
-export interface Absence { id: Id; from: Millis; to: Millis; stand_in?: Id | null; stand_in_name?: string | null; reason: string }
+export interface Holder { person: Id; name: string; from_on: string; to_on?: string | null; acting: boolean }
+export interface Absence { id: Id; from: Millis; to: Millis; stand_in?: Id | null; stand_in_name: string; reason: string }
 export interface Post {
-  id?: Id; post?: Id; rev?: number; unit: Id; title: string; duty: string; full_time?: boolean; sort?: number; closed_on?: string | null;
-  state?: PostState; person?: Id | null; name?: string; phones?: PhoneNumber[]; tested_at?: Millis | null; stands_in_for?: string | null;
-  holders?: Holder[]; absences?: Absence[];
+  post: Id; rev: number; unit: Id; title: string; duty: string; full_time: boolean; sort: number; state: PostState;
+  person?: Id | null; name: string; phones: PhoneNumber[]; tested_at?: Millis | null; stands_in_for?: string | null; holders: Holder[]; absences: Absence[];
 }
 export interface PostBody { unit: Id; title: string; duty: string; full_time: boolean; sort?: number }
 
 export interface Account {
-  id: Id; rev: number; login: string; name: string; unit: Id; person?: Id | null; roles: string[];
-  locked: boolean; lock_reason?: string | null; totp?: boolean; last_used_at?: Millis | null;
+  id: Id; rev: number; login: string; name: string; unit: Id; unit_name: string; person?: Id | null; roles: string[];
+  locked: boolean; lock_reason?: string | null; resting_until?: Millis | null; totp: boolean; pin: boolean;
 }
-export interface AccountBody { login: string; name: string; unit: Id; person?: Id; roles: string[] }
-/** A secret that the node tells once. */
-export interface Opened { account?: Account; id?: Id; password?: string; token?: string; secret?: string }
-export interface Token { id: Id; label: string; created_at: Millis; expires_at: Millis }
-export interface WorkstationRow { id: Id; desk?: Id; desk_id?: Id; desk_name?: string | null; label: string; registered_at: Millis; bell_tested_at?: Millis | null }
+export interface AccountBody { login: string; name: string; unit_id: Id; person_id?: Id; roles: string[] }
+/** An account just opened or reset: its first password is told this once. */
+export interface Opened extends Account { initial_password?: string }
+export interface Token { id: Id; label: string; created_at: Millis; expires_at: Millis; token?: string }
+export interface WorkstationRow { id: Id; desk_id: Id; desk_name: string; label: string; registered_at: Millis; bell_tested_at?: Millis | null }
 
 export type LinkState = 'up' | 'connecting' | 'down' | 'cut' | 'refused' | 'self' | 'manual';
 export type Relation = 'parent' | 'child' | 'grandparent' | 'self' | 'hosted' | 'external' | 'ancestor' | 'neighbour';
@@ -68,16 +72,16 @@ export interface NodesAnswer {
 export interface EnrolToken { token: string; expires_at: Millis; address?: string | null; words?: string | null }
 
 export interface AuditRow {
-  pos: number; at: Millis; kind: string; subject?: { kind: string; id: Id } | null; actor?: Id | null; actor_name?: string | null; login?: string | null;
-  unit?: string | null; node?: string | null; summary?: string | null; own?: boolean;
+  pos: number; at: Millis; received_at: Millis; kind: string; subject_kind: string; subject_id: string; rev: number; unit?: Id | null; unit_name?: string | null;
+  actor?: Id | null; actor_name?: string | null; origin: Id; own: boolean; channel: string; seq: number; mode: string; mark: string;
+  brief?: string | null; state: 'waiting' | 'applied' | 'parked'; reason?: string | null; hash: string;
 }
-export interface AuditProof {
-  stream?: string; origin?: string; channel?: string; lane?: string; seq?: number; hash?: string; previous?: string;
-  signed_by?: string; signed_at?: Millis | null; checkpoint_seq?: number | null; certificate?: string; ok?: boolean;
+export interface Signature { seq: number; head: string; at: Millis; bytes: string; certificate?: string | null; verifies: boolean }
+export interface AuditEntry extends AuditRow {
+  body?: unknown; body_digest: string; sealed: 'held' | 'none' | 'erased'; sealed_digest: string; digest: string; prev: string; chained: boolean; checkpoint?: Signature | null;
 }
-export interface AuditEntry extends AuditRow { body?: unknown; sealed?: boolean; erased?: boolean; proof?: AuditProof | null; received_at?: Millis | null }
-export interface AuditQuery { after?: string; limit?: number; q?: string; actor?: string; kind?: string; from?: Millis; to?: Millis }
-export interface Verified { entries: number; streams: number; ok: boolean; faults: (string | { stream?: string; seq?: number; what?: string; detail?: string })[]; at?: Millis; done?: boolean; total?: number }
+export interface AuditQuery { after?: string; limit?: number; q?: string; actor?: Id; unit?: Id; kind?: string; from?: Millis; to?: Millis }
+export interface Verified { entries: number; streams: number; ok: boolean; faults: unknown[]; at?: Millis }
 
 export interface Backup { id: string; at: Millis; size?: number | null; state: 'running' | 'ok' | 'failed'; verified_at?: Millis | null; note?: string | null; path?: string | null; entries?: number | null }
 export interface Backups { rows: Backup[]; folder?: string | null; next_at?: Millis | null; keep?: number | null }

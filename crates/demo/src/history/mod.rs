@@ -26,6 +26,10 @@ const EVENTS: i64 = 56;
 /// minutes before now, and which event.
 const TONIGHT: [(i64, &str); 4] =
     [(288, "heating-pipe"), (171, "house-fire"), (92, "coal-smoke"), (14, "coal-lorry")];
+/// Grave events that are in every month whose season allows them, told to their end, and
+/// how many hours ago: one of them near enough to be found at once.
+const GRAVE: [(&str, i64); 4] =
+    [("mine-roof", 53), ("coal-lorry", 287), ("grass-fire", 474), ("flash-flood", 611)];
 /// Nothing else begins in this time before now.
 const TONIGHT_MS: i64 = 8 * HOUR_MS;
 /// Told live by whoever tries the demonstration, so nothing has happened there yet.
@@ -192,11 +196,12 @@ pub fn history(
             tell(&mut dice, event, outcome, knew, true)?;
         }
     }
-    // One grave event a month, told to its end: near enough to be found at once.
-    if let Some(event) = events.iter().find(|event| event.key == "mine-roof")
-        && let Some(outcome) = event.outcomes.iter().find(|outcome| outcome.grade == Grade::III)
-    {
-        tell(&mut dice, event, outcome, whole_minute(Instant(now.0 - 2 * DAY_MS - 5 * HOUR_MS)), true)?;
+    for (key, hours) in GRAVE {
+        if let Some(event) = events.iter().find(|event| event.key == key && event.weight_in(month) > 0)
+            && let Some(outcome) = event.outcomes.iter().find(|outcome| outcome.grade == Grade::III)
+        {
+            tell(&mut dice, event, outcome, whole_minute(Instant(now.0 - hours * HOUR_MS)), true)?;
+        }
     }
     for (minutes, key) in TONIGHT {
         if let Some(event) = events.iter().find(|event| event.key == key)

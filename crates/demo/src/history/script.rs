@@ -211,7 +211,11 @@ impl Play<'_> {
     /// A unit above reports further up: by telephone, then in writing.
     fn upward(&mut self, unit: &str, began: Instant, doc_minutes: i64) {
         let Some(row) = self.district.unit(unit) else { return };
-        let routes: Vec<_> = self.routes(row).into_iter().filter(|(_, desk)| !desk.is_external()).collect();
+        // A bureau's own government had it from the township; nothing is owed there.
+        let level = |desk: &DeskRow| self.district.unit(&desk.serves).map(|unit| unit.level);
+        let further = |desk: &DeskRow| level(desk).is_some_and(|level| level < row.level);
+        let routes: Vec<_> =
+            self.routes(row).into_iter().filter(|(_, desk)| !desk.is_external() && further(desk)).collect();
         if routes.is_empty() {
             return;
         }

@@ -89,6 +89,7 @@ struct Register<'s> {
     /// Key of the node.
     node: &'s str,
     now: Instant,
+    shown_at: Instant,
     drafts: Vec<Draft>,
 }
 
@@ -99,6 +100,7 @@ fn drafts(stage: &Stage, index: usize) -> Result<Vec<Draft>, StageError> {
         cast: &stage.cast,
         node: &node.layout.key,
         now: stage.clock.now(),
+        shown_at: stage.shown_at,
         drafts: Vec::new(),
     };
     register.units()?;
@@ -300,8 +302,7 @@ impl<'s> Register<'s> {
     }
 
     fn absence(&self, row: &AbsenceRow) -> PostAbsent {
-        // Days are counted from the end of the history, which is a month ahead of now.
-        let day = |days: i64| Instant(self.now.0 + (crate::prepare::LEAD_DAYS + days) * DAY_MS);
+        let day = |days: i64| Instant(self.shown_at.0 + days * DAY_MS);
         PostAbsent {
             post: post_id(&row.person),
             absence: EventId::from_bytes(derived_id("demo absence", &[row.person.as_bytes()])),

@@ -5,7 +5,7 @@ use super::enter;
 use super::{Stage, StageError, StageNode};
 use crate::cast::Cast;
 use crate::data::District;
-use crate::house::{House, Neighbour, NewNode};
+use crate::house::{House, NewNode};
 use crate::layout::NodeLayout;
 use facts::Certificate;
 use journal::{Identity, Journal, JournalError, Setup, Store, Turn};
@@ -34,7 +34,8 @@ pub fn has_district_terms(level: Level) -> bool {
     matches!(level, Level::District | Level::Township)
 }
 
-/// Makes the nodes at `at` and opens them on a standing clock.
+/// Makes the nodes at `at` and opens them on a standing clock; what is dated by days is
+/// dated from `shown_at`.
 ///
 /// # Errors
 /// [`StageError`].
@@ -44,6 +45,7 @@ pub fn found(
     cast: Cast,
     layouts: &[NodeLayout],
     at: Instant,
+    shown_at: Instant,
 ) -> Result<Stage, StageError> {
     let clock = Clock::standing_at(at);
     let identities = identities(house, layouts, at)?;
@@ -68,14 +70,15 @@ pub fn found(
             held: HashMap::new(),
         });
     }
-    acquaint(house, &nodes, &identities)?;
+    acquaint(&nodes, &identities)?;
     let units: BTreeMap<_, _> =
         district.units.iter().map(|u| (u.key.clone(), enter::unit_id(&u.code, &u.key))).collect();
     let desks = district.desks.iter().map(|d| (d.key.clone(), enter::desk_id(&d.key))).collect();
     let host = |unit: &crate::data::UnitRow| nodes.iter().position(|node| node.layout.key == unit.node);
     let hosts = district.units.iter().filter_map(|unit| Some((unit.key.clone(), host(unit)?))).collect();
-    let mut stage = Stage { nodes, clock, district, cast, units, desks, hosts };
+    let mut stage = Stage { nodes, clock, shown_at, district, cast, units, desks, hosts };
     enter::enter(&mut stage, house)?;
+    stage.link()?;
     Ok(stage)
 }
 
@@ -120,8 +123,8 @@ fn identities(
     Ok(made)
 }
 
-/// Every node knows every epoch; parents and children know each other as neighbours.
-fn acquaint(house: &dyn House, nodes: &[StageNode], identities: &[Identity]) -> Result<(), StageError> {
+/// Every node knows every epoch, so that it can take in what any of them wrote.
+fn acquaint(nodes: &[StageNode], identities: &[Identity]) -> Result<(), StageError> {
     let epochs: Vec<_> = identities.iter().map(|i| (i.epoch, i.certificate.clone())).collect();
     for node in nodes {
         let epochs = epochs.clone();
@@ -131,13 +134,6 @@ fn acquaint(house: &dyn House, nodes: &[StageNode], identities: &[Identity]) -> 
             }
             Ok::<(), JournalError>(())
         })?;
-    }
-    for (child, own) in nodes.iter().zip(identities) {
-        let above = nodes.iter().zip(identities).find(|(n, _)| Some(&n.layout.key) == child.layout.parent.as_ref());
-        let Some((parent, parents)) = above else { continue };
-        let child_at = Neighbour { certificate: &own.certificate, exchange: child.layout.exchange };
-        let parent_at = Neighbour { certificate: &parents.certificate, exchange: parent.layout.exchange };
-        house.link(&child.journal, &parent.journal, &child_at, &parent_at).map_err(StageError::House)?;
     }
     Ok(())
 }

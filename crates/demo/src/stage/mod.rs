@@ -2,12 +2,13 @@
 //! which the history is played through the real services.
 //!
 //! [`found`] makes keys and certificates and opens the journals, [`enter`] makes the
-//! district known, [`sync`] carries the streams between the levels as the exchange
+//! district known, [`link`] makes them neighbours, [`sync`] carries the streams between the levels as the exchange
 //! would, [`play`] lets people act. Used by [`crate::prepare`] alone; a stage is closed
 //! before a node is started over its folders.
 
 mod enter;
 mod found;
+mod link;
 mod play;
 mod sync;
 
@@ -105,6 +106,8 @@ pub struct Stage {
     pub nodes: Vec<StageNode>,
     /// The hands of every node's clock.
     pub clock: Clock,
+    /// When the history ends.
+    shown_at: Instant,
     district: District,
     cast: Cast,
     units: BTreeMap<String, UnitId>,

@@ -27,12 +27,14 @@ use report::views::{call, dispatch, instruction, report as reports};
 use std::sync::Arc;
 
 /// What became of the script.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Played {
     /// Steps done.
     pub done: usize,
-    /// Steps that found nothing to do.
-    pub idle: usize,
+    /// Calls scripted beyond the end of a call list.
+    pub spare_calls: usize,
+    /// Other steps that found nothing to do, in words; the script and the rules disagree.
+    pub idle: Vec<String>,
 }
 
 /// The id of an event's first report: sorts by time, the same for the same seed.
@@ -82,8 +84,11 @@ impl Stage {
                 if let Some(node) = self.nodes.get_mut(host) {
                     node.restless = true;
                 }
+            } else if matches!(step.act, Act::Call { .. }) {
+                played.spare_calls += 1;
             } else {
-                played.idle += 1;
+                let (number, grade, kind) = (incident.number, incident.grade, &incident.kind);
+                played.idle.push(format!("{number} {kind} {grade:?}: {} {:?}", step.unit, step.act));
             }
             last_host = Some(host);
             // What the other levels wait for goes at once; the rest with the next of it.

@@ -63,7 +63,8 @@ pub fn restore(journal: &Journal) -> Result<(Restored, Vec<StoredPeer>), Journal
         restored.acknowledged = acknowledged(db)?;
         Ok((restored, peers(db)?))
     })?;
-    let list = if own.certificate.issuer == own.node { &mut restored.vouched } else { &mut restored.certificates };
+    let list =
+        if own.certificate.issuer == own.node { &mut restored.vouched } else { &mut restored.certificates };
     list.push(own.certificate);
     // An issuer stands above those it signed, and is needed first.
     restored.certificates.sort_by_key(|c| (c.level, c.not_before));
@@ -113,7 +114,8 @@ fn acknowledged(db: &mut dyn Db) -> Result<Vec<(NodeId, StreamHead)>, DbError> {
 /// # Errors
 /// [`DbError`].
 pub fn peers(db: &mut dyn Db) -> Result<Vec<StoredPeer>, DbError> {
-    let rows = db.query("SELECT node, role, address, words, cut FROM exchange_peer ORDER BY joined_at, node", &[])?;
+    let rows =
+        db.query("SELECT node, role, address, words, cut FROM exchange_peer ORDER BY joined_at, node", &[])?;
     rows.iter()
         .map(|row| {
             Ok(StoredPeer {
@@ -160,7 +162,16 @@ pub fn keep_held(db: &mut dyn Db, held: &[(NodeId, StreamHead)], now: Instant) -
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
              ON CONFLICT (peer, origin, epoch, channel, lane)
              DO UPDATE SET next = excluded.next, head = excluded.head, at = excluded.at",
-            params![*peer, s.origin, s.epoch, s.channel.to_string(), s.lane.number(), head.next, head.head, now],
+            params![
+                *peer,
+                s.origin,
+                s.epoch,
+                s.channel.to_string(),
+                s.lane.number(),
+                head.next,
+                head.head,
+                now
+            ],
         )?;
     }
     Ok(())
@@ -311,7 +322,9 @@ pub fn read_runs(
         if entries_left == 0 || bytes_left == 0 {
             break;
         }
-        let Some(run) = run_of(db, own, *want, entries_left, bytes_left, runs.is_empty(), now)? else { continue };
+        let Some(run) = run_of(db, own, *want, entries_left, bytes_left, runs.is_empty(), now)? else {
+            continue;
+        };
         entries_left = entries_left.saturating_sub(run.entries.len());
         bytes_left = bytes_left.saturating_sub(weight(&run.entries));
         runs.push(run);
@@ -350,7 +363,8 @@ fn run_of(
         // Signed somewhere behind what fits: the origin signs nearer, others cannot.
         None if mine && last >= from => {
             let Some(head) = read::hash_at(db, stream, last)? else { return Ok(None) };
-            Checkpoint::sign(stream, last, head, now, &own.key).map_err(|_| DbError::Shape("the signing key"))?
+            Checkpoint::sign(stream, last, head, now, &own.key)
+                .map_err(|_| DbError::Shape("the signing key"))?
         }
         None if is_first => {
             entries = read::entries_between(db, stream, from, ahead.seq)?;

@@ -1,1 +1,181 @@
-//! soon
+//! A full disk, a database that goes away, a panic: callers are told, nothing that was
+//! answered is lost, and work goes on by itself when the cause is gone.
+
+use crate::notes::*;
+use journal::*;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use testkit::{Cluster, SmallDisk, TestStore, stores, until};
+
+/// A note of about 100 kB.
+fn big(journal: &Journal, n: u8) -> Result<(), JournalError> {
+    let draft = opened([n; 16], &"x".repeat(100_000));
+    journal.run(Turn::Local, move |tx| tx.append(Acting::platform(), vec![draft]).map(drop))
+}
+
+/// Writes until the disk is full; answers how many were kept.
+fn write_until_full(journal: &Journal) -> u8 {
+    for n in 1..=200 {
+        match big(journal, n) {
+            Ok(()) => {}
+            Err(JournalError::Db(DbError::Full(_))) => return n - 1,
+            Err(other) => panic!("a full disk was told as {other:?}"),
+        }
+    }
+    panic!("the disk never filled");
+}
+
+#[test]
+fn a_full_disk_is_told_and_survived_by_sqlite() {
+    let Some(disk) = SmallDisk::mount(8) else {
+        eprintln!("no small disk can be mounted here; the page limit below has to do");
+        return;
+    };
+    let journal = Journal::open(setup(Store::Sqlite(disk.path().join("fenghuo.db")), district())).unwrap();
+    write(&journal, [0; 16], "first").unwrap();
+    disk.fill();
+    // Some room is left in files that are already allocated.
+    let kept = write_until_full(&journal);
+    disk.empty();
+    for n in 1..=kept {
+        assert!(texts(&journal).iter().any(|(id, _)| *id == n), "note {n} was answered");
+    }
+    disk.fill();
+    write_until_full(&journal);
+    assert_eq!(journal.refusing(), None, "a full disk is not a broken one");
+    disk.empty();
+    big(&journal, 251).unwrap();
+    assert_eq!(verify::verify(&journal, &mut |_| {}).unwrap().faults, vec![]);
+}
+
+#[test]
+fn a_full_disk_is_told_and_survived_by_postgresql() {
+    if !testkit::postgres_is_wanted() {
+        return;
+    }
+    let Some(disk) = SmallDisk::mount(24) else {
+        eprintln!("no small disk can be mounted here");
+        return;
+    };
+    let cluster = Cluster::start();
+    let url = cluster.on_disk(&disk);
+    let journal = Journal::open(setup(Store::Postgres(url), district())).unwrap();
+    write(&journal, [0; 16], "first").unwrap();
+    disk.fill();
+    let kept = write_until_full(&journal);
+    assert_eq!(texts(&journal).len(), usize::from(kept) + 1);
+    disk.empty();
+    big(&journal, 251).unwrap();
+    assert_eq!(texts(&journal).len(), usize::from(kept) + 2);
+    assert_eq!(verify::verify(&journal, &mut |_| {}).unwrap().faults, vec![]);
+}
+
+#[test]
+fn a_page_limit_fills_sqlite_where_no_small_disk_can_be_mounted() {
+    let store = TestStore::sqlite();
+    let journal = open(&store);
+    write(&journal, [0; 16], "first").unwrap();
+    // The limit holds for the writer's present connection, which is given up after the
+    // first failure: so there is room again.
+    let limit = |tx: &mut Tx<'_>| {
+        let now = tx.first("PRAGMA page_count", &[])?.map_or(Ok(0), |row| row.int(0))?;
+        tx.query(&format!("PRAGMA max_page_count = {}", now + 60), &[])?;
+        Ok::<_, JournalError>(())
+    };
+    journal.run(Turn::Local, limit).unwrap();
+    let kept = write_until_full(&journal);
+    assert!(kept >= 1);
+    assert_eq!(texts(&journal).len(), usize::from(kept) + 1);
+    big(&journal, 251).unwrap();
+    assert_eq!(verify::verify(&journal, &mut |_| {}).unwrap().faults, vec![]);
+}
+
+#[test]
+fn postgresql_may_go_away_and_come_back() {
+    if !testkit::postgres_is_wanted() {
+        return;
+    }
+    let cluster = Cluster::start();
+    let journal = Journal::open(setup(Store::Postgres(cluster.fresh()), district())).unwrap();
+    let (stop, kept, refused) = (AtomicBool::new(false), AtomicUsize::new(0), AtomicUsize::new(0));
+    std::thread::scope(|scope| {
+        for n in 0..4u8 {
+            let (journal, stop, kept, refused) = (&journal, &stop, &kept, &refused);
+            scope.spawn(move || {
+                while !stop.load(Ordering::SeqCst) {
+                    match write(journal, [n; 16], "x") {
+                        Ok(()) => kept.fetch_add(1, Ordering::SeqCst),
+                        Err(JournalError::Db(DbError::Unavailable(_)) | JournalError::Unavailable(_)) => {
+                            refused.fetch_add(1, Ordering::SeqCst)
+                        }
+                        Err(other) => panic!("a lost database was told as {other:?}"),
+                    };
+                }
+            });
+        }
+        for _ in 0..2 {
+            let before = kept.load(Ordering::SeqCst);
+            until("work before the stop", 30, || kept.load(Ordering::SeqCst) > before + 20);
+            let refusals = refused.load(Ordering::SeqCst);
+            cluster.stop();
+            until("callers are told", 30, || refused.load(Ordering::SeqCst) > refusals);
+            let read = journal.read(|db| db.query("SELECT id FROM note", &[]));
+            assert!(matches!(read, Err(DbError::Unavailable(_))), "{read:?}");
+            cluster.restart();
+        }
+        let before = kept.load(Ordering::SeqCst);
+        until("work after the restart", 30, || kept.load(Ordering::SeqCst) > before + 20);
+        stop.store(true, Ordering::SeqCst);
+    });
+    let kept = kept.load(Ordering::SeqCst);
+    // A commit whose answer was lost on the way may stand too; none may be missing.
+    let stored = usize::try_from(count(&journal, "SELECT COUNT(*) FROM journal_entry WHERE subject_kind = 'note'")).unwrap();
+    assert!(stored >= kept && stored <= kept + 8, "{kept} were told as saved, {stored} are there");
+    assert_eq!(verify::verify(&journal, &mut |_| {}).unwrap().faults, vec![]);
+    rebuild::rebuild(&journal, |_| {}).unwrap();
+}
+
+#[test]
+fn a_connection_that_died_unused_is_replaced_before_anybody_notices() {
+    if !testkit::postgres_is_wanted() {
+        return;
+    }
+    let cluster = Cluster::start();
+    let journal = Journal::open(setup(Store::Postgres(cluster.fresh()), district())).unwrap();
+    write(&journal, [1; 16], "a").unwrap();
+    assert_eq!(texts(&journal).len(), 1);
+    cluster.stop();
+    cluster.restart();
+    write(&journal, [1; 16], "b").unwrap();
+    assert_eq!(texts(&journal), vec![(1, "a|b".to_owned())]);
+}
+
+#[test]
+fn a_panic_anywhere_leaves_the_writer_working() {
+    for store in stores() {
+        let journal = open(&store);
+        let heard = std::sync::Arc::new(AtomicUsize::new(0));
+        let hears = std::sync::Arc::clone(&heard);
+        journal.listen(Box::new(|_| panic!("a bug in a listener")));
+        journal.listen(Box::new(move |notices| {
+            hears.fetch_add(notices.len(), Ordering::SeqCst);
+        }));
+        let broken: Result<(), JournalError> = journal.run(Turn::Local, |tx| {
+            tx.append(Acting::platform(), vec![opened([2; 16], "undone")])?;
+            panic!("a bug in a rule")
+        });
+        assert!(matches!(broken, Err(JournalError::Apply(_))));
+        journal.submit(
+            Turn::Local,
+            |tx| tx.append(Acting::platform(), vec![opened([3; 16], "kept")]).map(drop),
+            |_: Result<(), JournalError>| panic!("a bug in whoever hears the answer"),
+        );
+        let read: Result<(), DbError> = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            journal.read(|_| panic!("a bug in a reader"))
+        }))
+        .unwrap_or(Ok(()));
+        assert_eq!(read, Ok(()));
+        write(&journal, [1; 16], "a").unwrap();
+        assert_eq!(texts(&journal).len(), 2, "{}", store.name());
+        until("the listeners were told", 10, || heard.load(Ordering::SeqCst) >= 2);
+    }
+}

@@ -47,6 +47,9 @@ pub struct Account {
     pub totp: bool,
     /// A PIN for the duty PC is set.
     pub pin: bool,
+    /// The first password; only in the answer that made it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub initial_password: Option<String>,
 }
 
 /// What a list of accounts may be narrowed to.
@@ -115,6 +118,7 @@ fn account_of(db: &mut dyn Db, row: &Row, now: Instant) -> Result<Account, OrgEr
         resting_until,
         totp: row.flag(10)?,
         pin: row.opt_text(11)?.is_some(),
+        initial_password: None,
     })
 }
 

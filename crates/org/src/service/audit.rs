@@ -1,6 +1,7 @@
 //! The audit trail as a page: every entry of the journal, the newest first, narrowed by
-//! who, what and words. The audit administrator sees that personal data are there and
-//! that they are unchanged, never what they say.
+//! who, what and words. The audit administrator sees that something was written and that
+//! it is unchanged; personal data never, and what a report says not either: bodies are
+//! shown of this slice's and the house's own facts only.
 
 use super::like;
 use crate::error::OrgError;
@@ -82,6 +83,11 @@ pub struct AuditRow {
     pub hash: String,
 }
 
+/// Subjects whose bodies and briefs the audit administrator reads.
+const OPEN_SUBJECTS: &[&str] = &[
+    "unit", "desk", "route", "person", "post", "account", "place", "node", "substitute", "epoch", "erasure", "access",
+];
+
 const COLUMNS: &str = "e.header, e.body, e.sealed, e.sealed_digest, e.pos, e.received_at, e.hash, e.state, e.reason,
     u.short_name, a.login, COALESCE(NULLIF(p.name, ''), a.name), s.name";
 const TABLES: &str = "journal_entry e LEFT JOIN org_unit u ON u.id = e.unit_id
@@ -143,6 +149,7 @@ fn clean(text: &str) -> String {
 
 fn row_of(row: &Row, node: NodeId) -> Result<AuditRow, DbError> {
     let Entry { header, .. } = entry_of(row)?;
+    let open = OPEN_SUBJECTS.contains(&header.subject.kind.as_ref());
     let state = match row.int(7)? {
         0 => "waiting",
         1 => "applied",
@@ -171,7 +178,7 @@ fn row_of(row: &Row, node: NodeId) -> Result<AuditRow, DbError> {
         seq: header.seq,
         mode: header.mode,
         mark: header.mark,
-        brief: header.brief,
+        brief: header.brief.filter(|_| open),
         state: state.to_owned(),
         reason: row.opt_text(8)?,
         hash: hex(&row.fixed::<32>(6)?),
@@ -185,9 +192,11 @@ pub struct AuditEntry {
     /// The entry.
     #[serde(flatten)]
     pub row: AuditRow,
-    /// The body as first written.
-    #[schema(value_type = Object)]
-    pub body: serde_json::Value,
+    /// The body as first written; absent where it is not for the audit administrator.
+    #[schema(value_type = Option<Object>)]
+    pub body: Option<serde_json::Value>,
+    /// SM3 of the body, in hex.
+    pub body_digest: String,
     /// `none`, `held` or `erased`: whether there are personal data; never what they say.
     pub sealed: String,
     /// SM3 of the sealed part, in hex.
@@ -263,8 +272,10 @@ pub fn entry(db: &mut dyn Db, pos: i64, node: NodeId) -> Result<AuditEntry, OrgE
         (None, true) => "none",
         (None, false) => "erased",
     };
+    let open = OPEN_SUBJECTS.contains(&row.subject_kind.as_str());
     Ok(AuditEntry {
-        body: serde_json::from_slice(&entry.body).unwrap_or(serde_json::Value::Null),
+        body: if open { serde_json::from_slice(&entry.body).ok() } else { None },
+        body_digest: hex(&facts::crypto::sm3(&[&entry.body])),
         sealed: sealed.to_owned(),
         sealed_digest: hex(&entry.sealed_digest),
         header: hex(&entry.header.encode()),

@@ -11,7 +11,7 @@ use axum::extract::{FromRequestParts, MatchedPath};
 use axum::http::request::Parts;
 use facts::entry::Mode;
 use journal::{Acting, Db, DbError, JournalError, Tx, Turn};
-use kernel::{AccountId, CommandId, DeskId, EventId, Instant, PersonId, UnitId};
+use kernel::{AccountId, CommandId, DeskId, EventId, Instant, NodeId, PersonId, UnitId};
 use serde::Serialize;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -58,8 +58,17 @@ impl Who {
 
     /// For the header of what this request appends.
     #[must_use]
-    pub const fn acting(&self) -> Acting {
-        Acting::account(self.account, self.command)
+    pub fn acting(&self) -> Acting {
+        // The platform itself, setting a node up, is nobody's account.
+        let actor = (self.account.bytes() != [0; 16]).then_some(self.account);
+        Acting { actor, command: self.command }
+    }
+
+    /// The platform itself, for [`crate::setup`]: it acts for the node's own unit.
+    pub(crate) fn platform(unit: UnitId) -> Self {
+        let mut who = Self::bare(AccountId::from_bytes([0; 16]), unit);
+        who.command = CommandId::new();
+        who
     }
 }
 
@@ -78,7 +87,7 @@ impl<P: Permission> FromRequestParts<Ctx> for Actor<P> {
         let credential = credential(&parts.headers).ok_or_else(ApiError::unauthenticated)?;
         let session = ctx.session(credential).await?.ok_or_else(ApiError::unauthenticated)?;
         if !session.who.may(P::CODE) {
-            tracing::info!(account = %session.who.account, permission = P::CODE, "a request without permission");
+            ctx.note_refusal(&session.who, P::CODE);
             return Err(ApiError::forbidden(P::CODE));
         }
         let mut who = session.who.clone();
@@ -137,6 +146,23 @@ impl<P: Permission> Actor<P> {
     #[must_use]
     pub const fn ctx(&self) -> &Ctx {
         &self.ctx
+    }
+
+    /// Id of this node.
+    #[must_use]
+    pub fn node(&self) -> NodeId {
+        self.ctx.journal().identity().node
+    }
+
+    /// This node, for [`crate::service::me`].
+    pub(crate) fn identity(&self) -> journal::Identity {
+        self.ctx.journal().identity()
+    }
+
+    /// Verifies the whole journal, on a blocking thread and in snapshots of its own.
+    pub(crate) async fn verify_journal(&self) -> Result<journal::verify::Report, ApiError> {
+        let journal = Arc::clone(self.ctx.journal());
+        Ok(blocking(move || journal::verify::verify(&journal, &mut |_| {})).await??)
     }
 }
 
@@ -201,6 +227,17 @@ impl Nobody {
     /// The state.
     pub(crate) const fn ctx(&self) -> &Ctx {
         &self.ctx
+    }
+
+    /// This node.
+    pub(crate) fn identity(&self) -> journal::Identity {
+        self.ctx.journal().identity()
+    }
+
+    /// Who a session's digest stands for, once it is open.
+    pub(crate) async fn who(&self, digest: [u8; 32]) -> Result<Who, ApiError> {
+        let session = self.ctx.session(super::Credential::Session(digest)).await?;
+        session.map(|s| s.who.clone()).ok_or_else(ApiError::unauthenticated)
     }
 }
 

@@ -44,6 +44,14 @@ impl<B> Command<B> {
         self
     }
 
+    /// The same; the kept digest says nothing of the body, because the body is a secret
+    /// that a fast digest would give away.
+    #[must_use]
+    pub fn secret(mut self) -> Self {
+        self.digest = sm3(&[b"secret body", self.key.as_bytes()]);
+        self
+    }
+
     /// The same with the body turned into another.
     ///
     /// # Errors
@@ -140,6 +148,21 @@ impl<T: Serialize> Answered<T> {
         let answer = Answer { status, body };
         tx.keep_answer(key, digest, &answer)?;
         Ok(Self { value: Some(value), answer })
+    }
+}
+
+impl<T: Serialize> Answered<T> {
+    /// The answer with something in it that is told once and never kept, such as a first
+    /// password. Under the same key again the answer comes without it.
+    ///
+    /// # Errors
+    /// A bug when the value has no JSON form.
+    pub fn telling_once(mut self, tell: impl FnOnce(&mut T)) -> Result<Self, ApiError> {
+        if let Some(value) = &mut self.value {
+            tell(value);
+            self.answer.body = serde_json::to_string(value).map_err(|e| ApiError::bug(&e.to_string()))?;
+        }
+        Ok(self)
     }
 }
 

@@ -3,11 +3,14 @@
 use super::hub::{Hub, Push, Touched};
 use super::session::{Credential, Session, SessionCache};
 use crate::web::ApiError;
-use journal::{Journal, Notice};
+use super::actor::Who;
+use crate::service::access;
+use journal::{Journal, JournalError, Notice, Turn};
 use kernel::{Clock, limits};
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 /// What the operator may set, with the platform's own terms as default.
 #[derive(Clone)]
@@ -84,6 +87,8 @@ struct Inner {
     hub: Hub,
     sessions: Arc<SessionCache>,
     hashing: Arc<tokio::sync::Semaphore>,
+    /// Second and count of the refusals noted in it.
+    refusals: AtomicI64,
 }
 
 /// The state of every router. Cheap to clone.
@@ -115,7 +120,7 @@ impl Ctx {
         // Each hash takes tens of megabytes and a core; two at once keep a flood of
         // logins from starving the desk.
         let hashing = Arc::new(tokio::sync::Semaphore::new(2));
-        Self(Arc::new(Inner { journal, settings, services, hub, sessions, hashing }))
+        Self(Arc::new(Inner { journal, settings, services, hub, sessions, hashing, refusals: AtomicI64::new(0) }))
     }
 
     /// What browsers hear at once.
@@ -138,6 +143,12 @@ impl Ctx {
         self.0.services.get::<T>().ok_or_else(|| ApiError::bug(std::any::type_name::<T>()))
     }
 
+    /// A service that the server may have wired.
+    #[must_use]
+    pub fn optional_service<T: Clone + Send + Sync + 'static>(&self) -> Option<T> {
+        self.0.services.get::<T>()
+    }
+
     /// The node's clock.
     #[must_use]
     pub fn clock(&self) -> &Clock {
@@ -153,6 +164,34 @@ impl Ctx {
 
     pub(super) fn journal(&self) -> &Arc<Journal> {
         &self.0.journal
+    }
+
+    /// Notes a request without permission in the access log, behind the answer; at most
+    /// ten a second, because a broken page asks again and again.
+    pub(super) fn note_refusal(&self, who: &Who, permission: &'static str) {
+        tracing::info!(account = %who.account, permission, "a request without permission");
+        let now = self.clock().now();
+        let second = now.0.div_euclid(1_000);
+        let before = self.0.refusals.load(Ordering::Relaxed);
+        let (at, count) = (before >> 8, before & 0xff);
+        let count = if at == second { count.saturating_add(1) } else { 1 };
+        if count > 10 {
+            return;
+        }
+        self.0.refusals.store((second << 8) | count, Ordering::Relaxed);
+        let (login, account) = (who.login.clone(), who.account);
+        self.0.journal.submit(
+            Turn::Background,
+            move |tx| {
+                access::note(tx, now, access::What::Refused, &login, "", Some(account), permission)
+                    .map_err(JournalError::from)
+            },
+            |noted| {
+                if let Err(e) = noted {
+                    tracing::warn!(error = %e, "a refused request could not be noted");
+                }
+            },
+        );
     }
 
     pub(crate) fn forget_sessions(&self) {

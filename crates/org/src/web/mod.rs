@@ -24,4 +24,4 @@ pub use error::ApiError;
 pub use hub::{Hub, Push, Touched};
 pub use parts::{Id, Input, Peer, Query};
 pub use session::{SESSION_COOKIE, SessionKind, WORKSTATION_COOKIE};
-pub(crate) use session::{Credential, credential, digest, workstation_digest};
+pub(crate) use session::{Credential, digest, workstation_digest};

@@ -277,7 +277,7 @@ fn desks_of(db: &mut dyn Db, unit: UnitId) -> Result<Vec<DeskId>, DbError> {
 }
 
 impl Who {
-    fn bare(account: AccountId, unit: UnitId) -> Self {
+    pub(super) fn bare(account: AccountId, unit: UnitId) -> Self {
         Self {
             account,
             login: String::new(),

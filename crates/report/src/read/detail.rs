@@ -34,10 +34,48 @@ pub fn detail(
 ) -> Result<ReportDetail, ReportError> {
     let r = visible_report(db, who, id)?;
     let chain = report::of_root(db, r.root)?;
-    let dispatches = dispatch::of_root(db, r.root)?;
     let instructions = seen_by(instruction::of_root(db, r.root)?, db, who)?;
     let calls = call::of_unit(db, r.root, who.unit)?;
     let verified = dispatch::verified_of(db, r.root)?;
+    gather(db, terms, who, now, r, Gathered { chain, instructions, calls, verified })
+}
+
+/// A first report of the caller's own as it stands right after it was sent: nobody has
+/// called, verified or instructed yet, so nothing is asked about that.
+///
+/// # Errors
+/// [`ReportError::NotFound`].
+pub fn fresh(
+    db: &mut dyn Db,
+    terms: &Terms,
+    who: &Who,
+    id: ReportId,
+    now: Instant,
+) -> Result<ReportDetail, ReportError> {
+    let r = report::get(db, id)?.ok_or(ReportError::NotFound)?;
+    let around = Gathered { chain: vec![r.clone()], ..Gathered::default() };
+    gather(db, terms, who, now, r, around)
+}
+
+/// What was read around a report.
+#[derive(Default)]
+struct Gathered {
+    chain: Vec<ReportRec>,
+    instructions: Vec<InstructionRec>,
+    calls: Vec<CallRec>,
+    verified: Vec<VerifiedRec>,
+}
+
+fn gather(
+    db: &mut dyn Db,
+    terms: &Terms,
+    who: &Who,
+    now: Instant,
+    r: ReportRec,
+    around_it: Gathered,
+) -> Result<ReportDetail, ReportError> {
+    let Gathered { chain, instructions, calls, verified } = around_it;
+    let dispatches = dispatch::of_root(db, r.root)?;
     let matter = Matter { chain: &chain, dispatches: &dispatches, calls: &calls, instructions: &instructions };
     let ledger = ledger(&chain, &verified);
     let (kind_path, kind_path_en) = kind_path(terms, &r.kind);
@@ -268,12 +306,12 @@ fn actions(
     let tel_at = owed.iter().filter_map(|d| d.tel_at).max();
     let hand_open = owed.iter().any(|d| d.report.is_some() && d.doc_at.is_none());
     let mine = around::is_under(db, who.unit, r.unit)? && r.withdrawn_at.is_none();
-    let may_send = who.may(perm::ReportSend::CODE);
+    let may_send = who.may(perm::ReportSend::CODE) && r.withdrawn_at.is_none();
     Ok(vec![
         action("receive", received, None, act && here.iter().any(|d| d.open_in)),
         action("verify", verified, None, act && !here.is_empty()),
         action("calls", calls_done.flatten(), call_note, act && !calls.is_empty()),
-        action("up", up_at, None, may_send && act && owed.iter().any(|d| d.report.is_none())),
+        action("up", up_at, None, may_send && owed.iter().any(|d| d.report.is_none())),
         action("telephone", tel_at, None, may_send && tel_open),
         action("hand", owed.iter().filter_map(|d| d.handed_at).max(), None, may_send && hand_open),
         action("instruct", None, None, who.may(perm::Instruct::CODE) && !here.is_empty()),

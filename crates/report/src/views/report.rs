@@ -11,7 +11,7 @@ use facts::report::{
 use journal::{ApplyError, Db, DbError, Row, Value, View, params, view};
 use kernel::{DeskId, Grade, Instant, Level, Moment, NodeId, PlaceId, Rating, ReportId, UnitId};
 
-/// Folds `report` subjects into `report_report`.
+/// Folds `report` subjects into `report_report` and `report_attached`.
 #[derive(Debug, Clone, Copy)]
 pub struct ReportView;
 
@@ -20,7 +20,7 @@ impl View for ReportView {
         "report"
     }
     fn tables(&self) -> &'static [&'static str] {
-        &["report_report"]
+        &["report_report", "report_attached"]
     }
     fn subjects(&self) -> &'static [&'static str] {
         &[REPORT]
@@ -33,6 +33,7 @@ impl View for ReportView {
         kind == ReportSent::KIND
     }
     fn clear(&self, db: &mut dyn Db, subject: &Subject) -> Result<(), DbError> {
+        db.execute("DELETE FROM report_attached WHERE report = $1", params![subject.id])?;
         db.execute("DELETE FROM report_report WHERE id = $1", params![subject.id])
     }
     fn apply(&self, db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
@@ -95,6 +96,12 @@ fn sent(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         Value::Null,
     ];
     db.execute(INSERT, &values)?;
+    for attachment in &f.attachments {
+        db.execute(
+            "INSERT INTO report_attached (attachment, report) VALUES ($1,$2) ON CONFLICT (attachment, report) DO NOTHING",
+            params![attachment.id, f.id],
+        )?;
+    }
     Ok(())
 }
 

@@ -50,6 +50,12 @@ CREATE INDEX report_report_kind ON report_report (drill, kind, sent_at, id);
 CREATE INDEX report_report_no ON report_report (unit, drill, day, serial);
 CREATE INDEX report_report_root ON report_report (root);
 CREATE INDEX report_report_raised ON report_report (sent_at) WHERE raised = 1;
+CREATE TABLE report_attached (
+    attachment BYTEA NOT NULL,
+    report BYTEA NOT NULL,
+    PRIMARY KEY (attachment, report)
+);
+CREATE INDEX report_attached_report ON report_attached (report);
 CREATE TABLE report_dispatch (
     id BYTEA PRIMARY KEY,
     rev BIGINT NOT NULL,
@@ -176,6 +182,7 @@ CREATE TABLE report_instruction (
     home BYTEA NOT NULL
 );
 CREATE INDEX report_instruction_root ON report_instruction (root);
+CREATE INDEX report_instruction_attachment ON report_instruction (attachment) WHERE attachment IS NOT NULL;
 CREATE INDEX report_instruction_no ON report_instruction (unit, drill, day, serial);
 CREATE TABLE report_instruction_to (
     instruction BYTEA NOT NULL,

@@ -108,7 +108,38 @@ pub async fn metrics(State(node): State<Arc<Node>>) -> Response {
     page.gauge("fenghuo_writer_waiting", "Commands that wait.", figures.waiting.load(Ordering::Relaxed));
     page.gauge("fenghuo_writer_refusing", "1 while writing is refused.", u8::from(node.journal.refusing().is_some()));
     gauges.write(&mut page);
+    if let Some(exchange) = node.exchange() {
+        for (name, help, value) in exchange.counters().all() {
+            page.counter(&format!("fenghuo_exchange_{name}_total"), help, value);
+        }
+        links(&node, &exchange, &mut page).await;
+    }
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], page.finish()).into_response()
+}
+
+/// Age of the last contact, and what waits, of every link.
+async fn links(node: &Node, exchange: &exchange::Exchange, page: &mut Page) {
+    let Ok(links) = exchange.links().await else { return };
+    let now = node.journal.clock().now();
+    page.head("fenghuo_link_up", "gauge", "1 while both sides talk.");
+    for link in &links {
+        let up = u8::from(link.state.word() == "up");
+        page.line("fenghuo_link_up", &[("node", &link.name), ("relation", link.role.word())], up);
+    }
+    page.head("fenghuo_link_age_seconds", "gauge", "Since the last message from the neighbour.");
+    for link in &links {
+        if let Some(last) = link.last_contact {
+            let age = now.since(last).max(0) / 1_000;
+            page.line("fenghuo_link_age_seconds", &[("node", &link.name), ("relation", link.role.word())], age);
+        }
+    }
+    page.head("fenghuo_link_waiting", "gauge", "Entries that wait to go to the neighbour.");
+    for link in &links {
+        for lane in facts::Lane::ALL {
+            let labels = [("node", link.name.as_str()), ("lane", &lane.number().to_string())];
+            page.line("fenghuo_link_waiting", &labels, *link.backlog.get(lane));
+        }
+    }
 }
 
 /// What a scrape reads from the database.

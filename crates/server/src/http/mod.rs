@@ -10,6 +10,7 @@ pub mod guard;
 pub mod health;
 pub mod limiter;
 pub mod metrics;
+pub mod nodes;
 pub mod observe;
 pub mod openapi;
 pub mod problem;

@@ -2,7 +2,7 @@
 //! document is committed as `docs/openapi.json`; a test compares the two, and the
 //! browser's client is generated from it.
 
-use super::{events, health, search, ui};
+use super::{events, health, nodes, search, ui};
 use crate::node::Node;
 use crate::wiring;
 use axum::Router;
@@ -28,7 +28,14 @@ struct Document;
 
 /// The routes of the API with their documentation, without state.
 fn api() -> OpenApiRouter<org::web::Ctx> {
-    let own = OpenApiRouter::new().routes(routes!(events::events)).routes(routes!(search::find));
+    let own = OpenApiRouter::new()
+        .routes(routes!(events::events))
+        .routes(routes!(search::find))
+        .routes(routes!(nodes::nodes))
+        .routes(routes!(nodes::issue_token))
+        .routes(routes!(nodes::join))
+        .routes(routes!(nodes::cut_link))
+        .routes(routes!(nodes::retry_parked));
     OpenApiRouter::with_openapi(Document::openapi()).nest(BASE, wiring::routes().merge(own))
 }
 

@@ -9,6 +9,7 @@ pub mod apply;
 pub mod consumer;
 pub mod housekeeping;
 pub mod indexing;
+pub mod links;
 pub mod reconcile;
 pub mod ring;
 pub mod webhook;
@@ -26,6 +27,9 @@ pub enum JobError {
     /// The signer's thread.
     #[error("无法启动签名线程：{0}")]
     Signer(#[from] JournalError),
+    /// The exchange.
+    #[error("无法开启级间交换：{0}")]
+    Exchange(#[from] exchange::ExchangeError),
     /// The webhook's client.
     #[error("无法建立推送客户端：{0}")]
     Webhook(#[from] notify::NotifyError),
@@ -54,6 +58,10 @@ pub async fn start(node: &Arc<Node>) -> Result<Jobs, JobError> {
     ];
     for reconciler in wiring::reconcilers(&node.terms) {
         jobs.push((reconciler.name, tokio::spawn(reconcile::run(Arc::clone(node), reconciler))));
+    }
+    if let Some(exchange) = wiring::start_exchange(node).await? {
+        node.set_exchange(Arc::clone(&exchange));
+        jobs.push(("links", tokio::spawn(links::run(Arc::clone(node), exchange))));
     }
     if node.config.search.enabled {
         jobs.push(("search", tokio::spawn(indexing::run(Arc::clone(node)))));

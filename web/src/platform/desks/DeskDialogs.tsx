@@ -4,16 +4,15 @@ import { useTranslation } from 'react-i18next';
 import { kindsQuery, useMe } from '../../api/queries.ts';
 import type { Grade, Level } from '../../api/types.ts';
 import { say } from '../../ui/undo.tsx';
-import { editDesk, openDesk, setRoute } from '../api.ts';
+import { closeDesk, editDesk, openDesk, setRoute } from '../api.ts';
 import { LEVELS, levelWord, LINES, lineWord, options, useDesks, useUnits } from '../names.ts';
 import { list, numbers, some, text, type Field, type Values } from '../parts/fields.ts';
 import { FormDialog } from '../parts/FormDialog.tsx';
 import type { Desk, DeskTerms, Via } from '../types.ts';
-import { today } from '../units/UnitDialogs.tsx';
 
 export type DeskAct = { what: 'open' } | { what: 'edit' | 'close'; desk: Desk } | { what: 'route' };
 const NUMBER_KINDS = ['phone', 'fax', 'mobile', 'hotline', 'internal'] as const;
-const METHODS = ['fax', 'message', 'system', 'paper'] as const;
+const METHODS = ['fax', 'phone', 'message', 'system', 'paper'] as const;
 
 const valuesOf = (d: DeskTerms): Values => ({ name: d.name, line: d.line, keeper: d.keeper, serves: d.serves, numbers: d.numbers, hours: d.hours, methods: d.methods, external: d.external });
 const termsOf = (v: Values, sort: number): DeskTerms => ({
@@ -33,8 +32,7 @@ export function DeskDialog({ act, close }: { act: Exclude<DeskAct, { what: 'rout
     return (
       <FormDialog
         title={t('platform.desk.close_of', { name: act.desk.name })} note={t('platform.desk.close_note')} label={t('platform.desk.close')} rev={act.desk.rev}
-        fields={[{ key: 'closed_on', label: t('platform.unit.last_day'), kind: 'day', required: true }]} start={{ closed_on: today() }}
-        act={(v, how) => editDesk(act.desk.id, { closed_on: text(v.closed_on) }, how)} done={done} close={close}
+        fields={[]} start={{}} act={(_, how) => closeDesk(act.desk.id, how)} done={done} close={close}
       />
     );
   }

@@ -93,8 +93,6 @@ function Routes({ act, manage }: { act: (a: DeskAct) => void; manage: boolean })
   const client = useQueryClient();
   const routes = useQuery(routesAll);
   const kinds = useQuery({ ...kindsQuery, retry: false });
-  const units = useUnits();
-  const desks = useDesks();
   const { i18n } = useTranslation();
   const removal = useAct();
   const kindName = (code: string) => {
@@ -116,11 +114,11 @@ function Routes({ act, manage }: { act: (a: DeskAct) => void; manage: boolean })
             <thead><tr><th>{t('platform.route.from')}</th><th className="wide-only">{t('platform.route.kinds')}</th><th>{t('platform.route.to')}</th><th>{t('platform.route.via')}</th>{manage ? <th /> : null}</tr></thead>
             <tbody>{rows.map((r) => (
               <tr key={r.id}>
-                <td>{r.from_level ? t('platform.route.level_below', { unit: units.name(r.from_unit), level: levelWord(r.from_level) }) : units.name(r.from_unit)}</td>
+                <td>{r.from_level ? t('platform.route.level_below', { unit: r.from_name, level: levelWord(r.from_level) }) : r.from_name}</td>
                 <td className="wide-only" title={r.kinds.map(kindName).join(' ')}>{r.kinds.length > 0 ? kindsText(r.kinds) : t('platform.route.all_kinds')}{r.min_grade && r.min_grade !== 'IV' ? t('platform.route.from_grade', { grade: wordFor(`grade.${r.min_grade}`, r.min_grade) }) : ''}</td>
-                <td>{desks.name(r.to_desk)}</td>
+                <td>{r.desk_name}{r.external ? <span className="note"> {t('platform.desk.external')}</span> : null}</td>
                 <td className="nowrap">{t(`platform.via.${r.via}`)}</td>
-                {manage ? <td className="right"><button type="button" className="link" disabled={removal.busy} aria-label={t('platform.route.remove_of', { unit: units.name(r.from_unit), desk: desks.name(r.to_desk) })} onClick={() => void remove(r)}>{t('platform.remove')}</button></td> : null}
+                {manage ? <td className="right"><button type="button" className="link" disabled={removal.busy} aria-label={t('platform.route.remove_of', { unit: r.from_name, desk: r.desk_name })} onClick={() => void remove(r)}>{t('platform.remove')}</button></td> : null}
               </tr>
             ))}</tbody>
           </table>

@@ -37,7 +37,7 @@ function useForm(act: UnitAct, units: ReturnType<typeof useUnits>): Form {
   const { t } = useTranslation();
   const parent: Field = { key: 'parent', label: t('platform.unit.parent'), kind: 'select', options: units.choices, search: true, required: act.what !== 'open' };
   const name: Field = { key: 'name', label: t('platform.unit.full_name'), kind: 'text', required: true };
-  const short: Field = { key: 'short_name', label: t('platform.unit.short_name'), kind: 'text', required: true, half: true, hint: t('platform.unit.short_hint') };
+  const short: Field = { key: 'short_name', label: t('platform.unit.short_name'), kind: 'text', half: true, hint: t('platform.unit.short_hint') };
   if (act.what === 'open') {
     const above = units.byId.get(act.parent);
     return {
@@ -51,7 +51,7 @@ function useForm(act: UnitAct, units: ReturnType<typeof useUnits>): Form {
         { key: 'opened_on', label: t('platform.unit.opened_on'), kind: 'day', half: true },
       ],
       start: { name: '', short_name: '', kind: 'department', parent: act.parent, level: above?.level ?? 'district', code: '', opened_on: '' },
-      act: (v, how) => openUnit({ name: text(v.name), short_name: text(v.short_name), kind: text(v.kind), level: text(v.level) as Level, parent: some(v.parent), code: some(v.code), opened_on: some(v.opened_on) }, how),
+      act: (v, how) => openUnit({ name: text(v.name), short_name: some(v.short_name), kind: text(v.kind), level: text(v.level) as Level, parent: some(v.parent), code: some(v.code), opened_on: some(v.opened_on) }, how),
     };
   }
   const { unit } = act;
@@ -66,7 +66,7 @@ function useForm(act: UnitAct, units: ReturnType<typeof useUnits>): Form {
         title: t('platform.unit.rename_of', { name: unit.short_name }), note: t('platform.unit.rename_note'), label: t('platform.unit.rename'), rev, newer,
         fields: [name, short, { key: 'from_on', label: t('platform.unit.from_on'), kind: 'day', required: true, half: true }],
         start: { name: unit.name, short_name: unit.short_name, from_on: today() },
-        act: (v, how) => renameUnit(unit.id, { name: text(v.name), short_name: text(v.short_name), from_on: text(v.from_on) }, how),
+        act: (v, how) => renameUnit(unit.id, { name: text(v.name), short_name: some(v.short_name), from_on: text(v.from_on) }, how),
       };
     case 'move':
       return {
@@ -79,11 +79,12 @@ function useForm(act: UnitAct, units: ReturnType<typeof useUnits>): Form {
         title: t('platform.unit.succeed_of', { name: unit.short_name }), note: t('platform.unit.succeed_note'), label: t('platform.unit.succeed'), rev,
         fields: [
           { key: 'successor', label: t('platform.unit.successor'), kind: 'select', options: units.choices.filter((o) => o.value !== unit.id), search: true, required: true },
-          { key: 'how', label: t('platform.unit.how_label'), kind: 'select', options: ['merged', 'split', 'renamed', 'duty'].map((value) => ({ value, label: t(`platform.unit.how.${value as 'merged'}`) })), required: true, half: true },
+          { key: 'how', label: t('platform.unit.how_label'), kind: 'select', options: (['merged', 'split', 'duty'] as const).map((value) => ({ value, label: t(`platform.unit.how.${value}`) })), required: true, half: true },
           { key: 'on', label: t('platform.unit.on'), kind: 'day', required: true, half: true },
+          { key: 'close', label: t('platform.unit.close_with'), kind: 'check' },
         ],
-        start: { successor: '', how: 'merged', on: today() },
-        act: (v, how) => succeedUnit(unit.id, { successor: text(v.successor), how: text(v.how), on: text(v.on) }, how),
+        start: { successor: '', how: 'merged', on: today(), close: true },
+        act: (v, how) => succeedUnit(unit.id, { successor: text(v.successor), how: text(v.how), on: text(v.on), close: v.close === true }, how),
       };
     default:
       return {

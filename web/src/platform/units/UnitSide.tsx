@@ -4,12 +4,11 @@ import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { wordFor } from '../../i18n/index.ts';
 import { ProblemNote } from '../../ui/Problem.tsx';
 import { unitOne } from '../api.ts';
 import { levelWord, unitKind, useUnits } from '../names.ts';
 import { Facts, Panel, useMay } from '../parts/bits.tsx';
-import type { Succession, Unit } from '../types.ts';
+import type { Unit } from '../types.ts';
 import type { UnitAct } from './UnitDialogs.tsx';
 
 export function UnitSide({ unit, host, act }: { unit: Unit; host: ReactNode; act: (a: UnitAct) => void }) {
@@ -18,8 +17,7 @@ export function UnitSide({ unit, host, act }: { unit: Unit; host: ReactNode; act
   const units = useUnits();
   const one = useQuery(unitOne(unit.id));
   const names = one.data?.names ?? [];
-  const other = (s: Succession) => s.name ?? units.name(s.successor ?? s.unit ?? s.id);
-  const passed = [...(one.data?.successors ?? []).map((s) => ({ s, words: 'to' as const })), ...(one.data?.predecessors ?? []).map((s) => ({ s, words: 'from' as const }))];
+  const passed = [...(one.data?.successors ?? []).map((u) => ({ u, words: 'to' as const })), ...(one.data?.predecessors ?? []).map((u) => ({ u, words: 'from' as const }))];
   const manage = may('unit.manage') && !unit.closed_on;
   return (
     <>
@@ -36,7 +34,7 @@ export function UnitSide({ unit, host, act }: { unit: Unit; host: ReactNode; act
       >
         <Facts rows={[
           [t('platform.unit.short_name'), unit.short_name], [t('platform.unit.level'), levelWord(unit.level)], [t('platform.unit.code'), unit.code],
-          [t('platform.unit.parent'), units.name(unit.parent)], [t('platform.unit.host'), host], [t('platform.unit.opened_on'), unit.opened_on],
+          [t('platform.unit.parent'), units.name(unit.parent)], [t('platform.unit.host'), one.data?.node_name && !one.data.hosted_here ? t('platform.unit.own_node', { name: one.data.node_name }) : host], [t('platform.unit.opened_on'), unit.opened_on],
           [t('platform.tab.people'), may('people.read') && !unit.closed_on ? <Link to="/platform/people" search={{ unit: unit.id }}>{t('platform.unit.see_people')}</Link> : null],
         ]} />
         {unit.placeholder ? <p className="note platform-pad">{t('platform.unit.placeholder')}</p> : null}
@@ -50,7 +48,7 @@ export function UnitSide({ unit, host, act }: { unit: Unit; host: ReactNode; act
         ) : <p className="note platform-pad">{t('platform.unit.one_name')}</p>}
         {passed.length > 0 ? (
           <ul className="platform-pad platform-lines">
-            {passed.map(({ s, words }) => <li key={words + other(s) + s.on}>{t(`platform.unit.passed_${words}`, { name: other(s), on: s.on ?? '' })}{s.how ? <span className="note"> {wordFor(`platform.unit.how.${s.how}`, s.how)}</span> : null}</li>)}
+            {passed.map(({ u, words }) => <li key={words + u.id}>{t(`platform.unit.passed_${words}`, { name: u.short_name })}</li>)}
           </ul>
         ) : null}
       </Panel>

@@ -1,0 +1,326 @@
+//! The thread that owns the state machine: one input after another, and the effects
+//! carried out by tasks whose results come back as inputs. It never waits for a
+//! network or a disk. Signatures are checked here, so no other task is held up by them.
+
+use super::client::{Answer, Client, frame};
+use super::counters::count;
+use super::keeper::Keeper;
+use super::shared::{Input, Shared};
+use super::store;
+use crate::core::event::{Command, Effect, Event, Failure, Notice, TimerId};
+use crate::core::message::{Message, Reason};
+use crate::core::{LinkStatus, Node, Real};
+use kernel::{Instant, NodeId};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+
+/// The engine looks up this often even when nothing happens.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+
+pub(crate) struct Engine {
+    node: Node<Real>,
+    shared: Arc<Shared>,
+    keeper: Keeper,
+    runtime: tokio::runtime::Handle,
+    timers: BTreeSet<(Instant, TimerId)>,
+    /// Requests from below whose answer is awaited by an open HTTP request.
+    waiting: BTreeMap<(NodeId, u64), oneshot::Sender<Message>>,
+    /// Open wake streams of those below.
+    listeners: BTreeMap<NodeId, (u64, mpsc::Sender<Vec<u8>>)>,
+    clients: BTreeMap<NodeId, Arc<Client>>,
+    /// The task that listens to the wake stream of a node above.
+    listening: BTreeMap<NodeId, tokio::task::AbortHandle>,
+    started: (std::time::Instant, Instant),
+}
+
+impl Engine {
+    pub(crate) fn new(
+        shared: Arc<Shared>,
+        runtime: tokio::runtime::Handle,
+    ) -> Result<Self, super::ExchangeError> {
+        let now = shared.journal.clock().now();
+        let mut engine = Self {
+            node: fresh_node(&shared)?,
+            keeper: Keeper::new(Arc::clone(&shared), runtime.clone()),
+            shared,
+            runtime,
+            timers: BTreeSet::new(),
+            waiting: BTreeMap::new(),
+            listeners: BTreeMap::new(),
+            clients: BTreeMap::new(),
+            listening: BTreeMap::new(),
+            started: (std::time::Instant::now(), now),
+        };
+        engine.load_peers()?;
+        Ok(engine)
+    }
+
+    /// Neighbours as stored: those above get a client, all become known to the machine.
+    fn load_peers(&mut self) -> Result<(), super::ExchangeError> {
+        let peers = self.shared.journal.read(|db| store::peers(db))?;
+        for peer in peers {
+            if peer.role.is_above() {
+                let pins = super::tls::Pins::default();
+                let counters = Arc::clone(&self.shared.counters);
+                let client = Client::new(&peer.address, &self.shared.tls, pins, counters)?;
+                self.clients.insert(peer.node, Arc::new(client));
+            }
+            self.refresh_pins();
+            self.step(Event::Command(Command::AddPeer { node: peer.node, role: peer.role }));
+            if peer.cut {
+                self.step(Event::Command(Command::Cut { node: peer.node, cut: true }));
+            }
+        }
+        self.refresh_pins();
+        Ok(())
+    }
+
+    /// Runs until it is told to stop.
+    pub(crate) fn run(mut self, inputs: &Receiver<Input>) {
+        loop {
+            let now = self.now();
+            let next = self.timers.first().map_or(LOOK_EVERY, |(at, _)| {
+                Duration::from_millis(u64::try_from(at.since(now)).unwrap_or(0)).min(LOOK_EVERY)
+            });
+            match inputs.recv_timeout(next) {
+                Ok(Input::Stop) | Err(RecvTimeoutError::Disconnected) => break,
+                Ok(input) => self.take(input),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            self.fire();
+            self.keeper.keep_held(self.now());
+        }
+        for task in self.listening.values() {
+            task.abort();
+        }
+    }
+
+    /// Time that only moves forward, begun at the clock on the wall.
+    fn now(&self) -> Instant {
+        let elapsed = i64::try_from(self.started.0.elapsed().as_millis()).unwrap_or(i64::MAX);
+        Instant(self.started.1.0.saturating_add(elapsed))
+    }
+
+    fn fire(&mut self) {
+        let now = self.now();
+        while let Some((at, id)) = self.timers.first().copied() {
+            if at > now {
+                return;
+            }
+            self.timers.remove(&(at, id));
+            self.step(Event::Timer(id));
+        }
+    }
+
+    fn take(&mut self, input: Input) {
+        match input {
+            Input::Event(event) => {
+                if matches!(event, Event::Persisted { .. } | Event::PersistFailed { .. }) {
+                    self.keeper.stored();
+                }
+                self.step(event);
+            }
+            Input::Ask { peer, message, answer } => {
+                if let Some(request) = message.asks() {
+                    self.waiting.insert((peer, request), answer);
+                }
+                self.step(Event::Received(peer, message));
+                self.waiting.retain(|_, answer| !answer.is_closed());
+            }
+            Input::Listen { peer, id, to } => {
+                let (tell, closed) = (self.shared.tell.clone(), to.clone());
+                self.runtime.spawn(async move {
+                    closed.closed().await;
+                    // The engine may have ended first.
+                    let _ended = tell.send(Input::Gone { peer, id });
+                });
+                self.listeners.insert(peer, (id, to));
+            }
+            Input::Gone { peer, id } => {
+                if self.listeners.get(&peer).is_some_and(|(current, _)| *current == id) {
+                    self.listeners.remove(&peer);
+                    self.step(Event::PeerDown(peer));
+                }
+            }
+            Input::Signed => self.keeper.read_signed(),
+            Input::SignedRead => self.keeper.signed_read(),
+            Input::Links(answer) => {
+                let links: Vec<LinkStatus> = self.node.links();
+                // Whoever asked may have gone.
+                let _gone = answer.send(links);
+            }
+            Input::Reload => self.reload(),
+            Input::Stop => {}
+        }
+    }
+
+    /// The node has a new certificate, epoch or parent: begin anew from the store.
+    fn reload(&mut self) {
+        for task in std::mem::take(&mut self.listening).into_values() {
+            task.abort();
+        }
+        // Those below greet anew as soon as their wake stream ends.
+        self.listeners.clear();
+        self.waiting.clear();
+        match fresh_node(&self.shared) {
+            Ok(node) => {
+                self.node = node;
+                self.timers.clear();
+                self.clients.clear();
+                self.keeper.forget();
+                if let Err(e) = self.load_peers() {
+                    tracing::error!(error = %e, "the neighbours cannot be loaded");
+                }
+            }
+            Err(e) => tracing::error!(error = %e, "the exchange cannot begin anew; it goes on as before"),
+        }
+    }
+
+    fn step(&mut self, event: Event) {
+        let now = self.now();
+        self.node.set_wall_ahead(self.shared.journal.clock().now().since(now));
+        for effect in self.node.step(now, event) {
+            match effect {
+                Effect::Send(peer, message) => self.send(peer, message),
+                Effect::Persist { ticket, lane, items } => self.keeper.persist(ticket, lane, items),
+                Effect::Read { id, wants, max_entries, max_bytes, .. } => {
+                    self.keeper.read(id, wants, max_entries, max_bytes);
+                }
+                Effect::ArmTimer(id, at) => {
+                    self.timers.insert((at, id));
+                }
+                Effect::Notify(notice) => self.noticed(notice),
+            }
+        }
+    }
+
+    fn send(&mut self, peer: NodeId, message: Message) {
+        if let Message::Push(push) = &message {
+            count(&self.shared.counters.entries_sent, push.runs.iter().map(|r| r.entries.len()).sum());
+        }
+        if let Some(client) = self.clients.get(&peer) {
+            let (client, tell) = (Arc::clone(client), self.shared.tell.clone());
+            self.runtime.spawn(call(client, tell, peer, message));
+            return;
+        }
+        if let Message::Batch(batch) = &message {
+            count(&self.shared.counters.entries_sent, batch.runs.iter().map(|r| r.entries.len()).sum());
+        }
+        if let Some(request) = message.answers()
+            && let Some(answer) = self.waiting.remove(&(peer, request))
+        {
+            // The child may have given up; it asks again.
+            let _gone = answer.send(message);
+            return;
+        }
+        if let Some((_, to)) = self.listeners.get(&peer) {
+            // A child that does not read fast enough is woken by the next heartbeat.
+            let _full = to.try_send(frame(&message));
+        }
+    }
+
+    fn noticed(&mut self, notice: Notice) {
+        let counters = &self.shared.counters;
+        match &notice {
+            Notice::LinkUp(peer) => {
+                count(&counters.links_up, 1);
+                tracing::info!(%peer, "the link is up");
+                self.listen_to(*peer);
+            }
+            Notice::LinkDown(peer, reason) => {
+                count(&counters.links_down, 1);
+                tracing::info!(%peer, reason = reason.map_or("silent", Reason::word), "the link is down");
+                if let Some(task) = self.listening.remove(peer) {
+                    task.abort();
+                }
+            }
+            Notice::HeldBy(peer, head) => self.keeper.held_by(*peer, *head),
+            Notice::RefusedHere(peer, stream, reason) => {
+                count(&counters.runs_refused, 1);
+                tracing::warn!(%peer, origin = %stream.origin, channel = %stream.channel, reason = reason.word(),
+                    "a run from a neighbour was refused");
+            }
+            Notice::RefusedThere(peer, stream, reason) => {
+                tracing::warn!(%peer, origin = %stream.origin, channel = %stream.channel, reason = reason.word(),
+                    "a neighbour refused a run");
+            }
+            Notice::Equivocation(peer, stream) | Notice::EquivocationThere(peer, stream) => {
+                count(&counters.equivocations, 1);
+                tracing::error!(%peer, origin = %stream.origin, epoch = %stream.epoch,
+                    "two signed histories of one epoch; the epoch is frozen");
+            }
+            Notice::RolledBack(larger, smaller) => {
+                tracing::error!(origin = %larger.stream.origin, channel = %larger.stream.channel,
+                    held = larger.next, there = smaller.next, "an origin has less than others hold of it");
+            }
+            Notice::Cloned(peer) => tracing::error!(%peer, "the same node runs twice; its link is paused"),
+            Notice::ClockOff(peer, offset_ms) => {
+                tracing::warn!(%peer, offset_ms, "a neighbour's clock differs");
+            }
+            Notice::StoreFailed => {
+                count(&counters.batches_failed, 1);
+                tracing::warn!("a received batch could not be stored; it will come again");
+            }
+            Notice::Untrusted(peer, why) => {
+                tracing::warn!(%peer, why = %why, "a certificate was not taken");
+            }
+            Notice::CertificatesChanged => self.refresh_pins(),
+        }
+        // Nobody need listen.
+        let _nobody = self.shared.notices.send(notice);
+    }
+
+    /// Who may call with which key, and whom to expect above.
+    fn refresh_pins(&self) {
+        let pins = self.node.trust().tls_pins();
+        for (id, client) in &self.clients {
+            client.pins().set(pins.iter().filter(|(node, _)| node == id).map(|(_, pin)| *pin));
+        }
+        self.shared.set_callers(pins.into_iter().map(|(node, pin)| (pin, node)).collect());
+    }
+
+    /// Opens the wake stream of a node above.
+    fn listen_to(&mut self, peer: NodeId) {
+        let Some(client) = self.clients.get(&peer).map(Arc::clone) else { return };
+        let tell = self.shared.tell.clone();
+        let task = self.runtime.spawn(async move {
+            client
+                .listen(|message| {
+                    let _ended = tell.send(Input::Event(Event::Received(peer, message)));
+                })
+                .await;
+            let _ended = tell.send(Input::Event(Event::PeerDown(peer)));
+        });
+        if let Some(earlier) = self.listening.insert(peer, task.abort_handle()) {
+            earlier.abort();
+        }
+    }
+}
+
+/// One request to a node above, and what came of it as an event.
+async fn call(client: Arc<Client>, tell: std::sync::mpsc::Sender<Input>, peer: NodeId, message: Message) {
+    let request = message.asks();
+    let event = match (client.call(&message).await, request) {
+        (Answer::Message(answer), _) => Event::Received(peer, *answer),
+        (Answer::Nothing, None) | (Answer::Failed(_), None) | (Answer::Unknown, None) => return,
+        (Answer::Nothing, Some(request)) => Event::SendFailed { peer, request, failure: Failure::Timeout },
+        (Answer::Failed(failure), Some(request)) => Event::SendFailed { peer, request, failure },
+        (Answer::Unknown, Some(request)) => {
+            Event::Received(peer, Message::Refused { request, reason: Reason::BadCertificate })
+        }
+    };
+    // The engine may have ended meanwhile.
+    let _ended = tell.send(Input::Event(event));
+}
+
+fn fresh_node(shared: &Shared) -> Result<Node<Real>, super::ExchangeError> {
+    let (restored, _) = store::restore(&shared.journal)?;
+    let own = shared.journal.identity();
+    let me = store::identity(&own, shared.boot, &shared.program, shared.kinds.clone());
+    let seed = kernel::id::random_bytes::<8>()
+        .map_or_else(|_| shared.journal.clock().now().0.unsigned_abs(), u64::from_be_bytes);
+    Ok(Node::new(me, restored, seed, Real))
+}

@@ -1,0 +1,301 @@
+//! Enrolment, both sides. The parent gives out a token, bound to a code, once, for
+//! two days; the child calls with it, knowing the parent's key from it, and gets its
+//! certificate. Both show the same eight digits.
+
+use super::client::{Answer, Client, ClientError};
+use super::shared::Shared;
+use super::store::{self, StoredPeer};
+use super::tls::Pins;
+use crate::core::Role;
+use crate::core::enrol::{self, IssuedToken, NotEnrolled, Token, Wanted};
+use crate::core::message::{Enrol, Enrolled, Message};
+use facts::{Certificate, Digest32};
+use journal::{Db, DbError, JournalError, Turn, Tx, params};
+use kernel::{Instant, NodeId};
+use std::sync::Arc;
+
+/// Runs in the transaction that takes a node in: the house writes its facts there.
+pub type EnrolHook = Arc<dyn Fn(&mut Tx<'_>, &Certificate) -> Result<(), JournalError> + Send + Sync>;
+
+/// Why a node was not taken in, or could not join.
+#[derive(Debug, thiserror::Error)]
+pub enum EnrolError {
+    /// The parent's rules.
+    #[error(transparent)]
+    Refused(#[from] NotEnrolled),
+    /// The journal.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The token's text.
+    #[error(transparent)]
+    Token(#[from] enrol::BadToken),
+    /// This node's own key.
+    #[error("this node's key failed: {0}")]
+    Key(#[from] facts::crypto::KeyError),
+    /// The client.
+    #[error(transparent)]
+    Client(#[from] ClientError),
+    /// The machine gives no randomness.
+    #[error("the machine gives no randomness")]
+    NoRandomness,
+    /// The address does not begin with `https://`.
+    #[error("the parent's address must begin with https://")]
+    BadAddress,
+    /// Nobody there, or somebody with another key than the token names.
+    #[error("the parent was not reached, or has another key than the token names")]
+    NotReached,
+    /// The parent refused.
+    #[error("the parent refused: {0}")]
+    RefusedThere(&'static str),
+    /// The parent's answer does not hold.
+    #[error("the parent's answer does not hold: {0}")]
+    BadAnswer(&'static str),
+}
+
+impl From<DbError> for EnrolError {
+    fn from(e: DbError) -> Self {
+        Self::Journal(e.into())
+    }
+}
+
+/// Why a parent refused, as numbers on the wire and words for the child.
+const REFUSALS: [&str; 8] = [
+    "unavailable",
+    "unknown_token",
+    "expired_token",
+    "used_token",
+    "other_code",
+    "bad_level",
+    "no_possession",
+    "other_tls_key",
+];
+
+impl EnrolError {
+    /// The number of the refusal on the wire.
+    pub(crate) const fn number(&self) -> u64 {
+        match self {
+            Self::Refused(NotEnrolled::UnknownToken) => 1,
+            Self::Refused(NotEnrolled::ExpiredToken) => 2,
+            Self::Refused(NotEnrolled::UsedToken) => 3,
+            Self::Refused(NotEnrolled::OtherCode) => 4,
+            Self::Refused(NotEnrolled::BadLevel) => 5,
+            Self::Refused(NotEnrolled::NoPossession) => 6,
+            Self::Refused(NotEnrolled::OtherTlsKey) => 7,
+            _ => 0,
+        }
+    }
+}
+
+/// A token as its operator sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenRow {
+    /// The code it is bound to.
+    pub code: String,
+    /// What the operator called it.
+    pub name: String,
+    /// When it was made.
+    pub made_at: Instant,
+    /// When it ends.
+    pub expires_at: Instant,
+    /// Who used it.
+    pub used_by: Option<NodeId>,
+}
+
+/// Makes a token for a child with this code. The text is shown once and never stored.
+pub(crate) fn issue_token(shared: &Shared, code: &str, name: &str) -> Result<(String, Instant), EnrolError> {
+    if !shared.journal.identity().certificate.covers(code) {
+        return Err(NotEnrolled::OtherCode.into());
+    }
+    let secret = kernel::id::random_bytes().map_err(|_| EnrolError::NoRandomness)?;
+    let token = Token { secret, parent_spki: shared.tls.spki() };
+    let now = shared.journal.clock().now();
+    let issued = IssuedToken::new(&secret, code, now);
+    let expires_at = issued.expires_at;
+    let name = name.to_owned();
+    shared.journal.run(Turn::Local, move |tx| {
+        tx.execute(
+            "INSERT INTO exchange_token (digest, code, name, made_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
+            params![issued.digest, &issued.code, name, now, issued.expires_at],
+        )?;
+        Ok::<(), JournalError>(())
+    })?;
+    Ok((token.text(), expires_at))
+}
+
+/// Tokens, newest first.
+pub(crate) fn tokens(db: &mut dyn Db) -> Result<Vec<TokenRow>, DbError> {
+    let rows = db.query(
+        "SELECT code, name, made_at, expires_at, used_by FROM exchange_token ORDER BY made_at DESC LIMIT 200",
+        &[],
+    )?;
+    rows.iter()
+        .map(|row| {
+            Ok(TokenRow {
+                code: row.text(0)?,
+                name: row.text(1)?,
+                made_at: row.instant(2)?,
+                expires_at: row.instant(3)?,
+                used_by: row.opt_id(4)?,
+            })
+        })
+        .collect()
+}
+
+/// The parent's side: certificate, token used and neighbour noted, all or nothing.
+pub(crate) fn take_in(
+    shared: &Shared,
+    enrol: Enrol,
+    connection: Digest32,
+    hook: Option<EnrolHook>,
+) -> Result<Enrolled, EnrolError> {
+    let own = shared.journal.identity();
+    let certificate = shared.journal.run(Turn::Local, move |tx| -> Result<Certificate, EnrolError> {
+        let now = tx.now();
+        let token = token_of(tx, &enrol.secret)?;
+        let own = tx.identity().clone();
+        let certificate = enrol::issue(&enrol, token.as_ref(), &connection, &own.certificate, &own.key, now)?;
+        store::keep_certificate(tx, &certificate, false)?;
+        let peer = StoredPeer {
+            node: certificate.node,
+            role: Role::Child,
+            address: String::new(),
+            words: enrol::words(&own.certificate, &certificate),
+            cut: false,
+        };
+        store::keep_peer(tx, &peer, now)?;
+        tx.execute(
+            "UPDATE exchange_token SET used_by = $2, used_at = $3 WHERE digest = $1",
+            params![enrol::secret_digest(&enrol.secret), certificate.node, now],
+        )?;
+        if let Some(hook) = &hook {
+            hook(tx, &certificate)?;
+        }
+        Ok(certificate)
+    })?;
+    let (restored, peers) = store::restore(&shared.journal)?;
+    let known: Vec<&Certificate> = restored.vouched.iter().chain(&restored.certificates).collect();
+    let chain = chain_of(&own.certificate, &known);
+    let grandparent = peers.into_iter().find(|p| p.role == Role::Parent).map(|p| p.address);
+    let words = enrol::words(&own.certificate, &certificate);
+    Ok(Enrolled { certificate, chain, grandparent, words })
+}
+
+fn token_of(tx: &mut Tx<'_>, secret: &[u8]) -> Result<Option<IssuedToken>, DbError> {
+    let digest = enrol::secret_digest(secret);
+    let row =
+        tx.first("SELECT code, expires_at, used_by FROM exchange_token WHERE digest = $1", params![digest])?;
+    row.map(|row| {
+        Ok(IssuedToken { digest, code: row.text(0)?, expires_at: row.instant(1)?, used_by: row.opt_id(2)? })
+    })
+    .transpose()
+}
+
+/// A certificate and its issuers up to a root.
+fn chain_of(own: &Certificate, known: &[&Certificate]) -> Vec<Certificate> {
+    let mut chain = vec![own.clone()];
+    while let Some(last) = chain.last()
+        && last.issuer != last.node
+        && chain.len() < crate::core::terms::CHAIN_CERTIFICATES
+    {
+        let issuers = known.iter().filter(|c| c.node == last.issuer);
+        let Some(issuer) = issuers.max_by_key(|c| c.not_before) else { break };
+        chain.push((*issuer).clone());
+    }
+    chain
+}
+
+/// What a child has after it was taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Joined {
+    /// Its certificate: goes into the key file and the journal's identity.
+    pub certificate: Certificate,
+    /// The parent's.
+    pub parent: Certificate,
+    /// The digits to compare by telephone.
+    pub words: String,
+}
+
+/// The child's side: calls the parent and notes what it answers. The caller puts the
+/// certificate into the key file, opens an epoch under it, and reloads the exchange.
+pub(crate) async fn join(shared: Arc<Shared>, address: &str, text: &str) -> Result<Joined, EnrolError> {
+    if !address.starts_with("https://") {
+        return Err(EnrolError::BadAddress);
+    }
+    let token = Token::parse(text)?;
+    let own = shared.journal.identity();
+    let wanted = Wanted { node: own.node, code: own.code, level: own.level, name: own.name };
+    let request = enrol::request(&token, wanted, shared.tls.spki(), &own.key)?;
+    let asked = request.request.clone();
+    let client =
+        Client::new(address, &shared.tls, Pins::one(token.parent_spki), Arc::clone(&shared.counters))?;
+    let enrolled = match client.call(&Message::Enrol(Box::new(request))).await {
+        Answer::Message(message) => match *message {
+            Message::Enrolled(enrolled) => *enrolled,
+            Message::Refused { request, .. } => {
+                let at = usize::try_from(request).unwrap_or(0);
+                return Err(EnrolError::RefusedThere(REFUSALS.get(at).copied().unwrap_or("unavailable")));
+            }
+            _ => return Err(EnrolError::BadAnswer("another message")),
+        },
+        Answer::Failed(_) | Answer::Nothing | Answer::Unknown => return Err(EnrolError::NotReached),
+    };
+    let joined = check(&asked, &token, &enrolled)?;
+    let (address, kept) = (address.trim_end_matches('/').to_owned(), joined.clone());
+    let keeping = tokio::task::spawn_blocking(move || keep(&shared, &enrolled, &kept, address));
+    keeping.await.map_err(|_| EnrolError::BadAnswer("it could not be stored"))??;
+    Ok(joined)
+}
+
+/// Whether the answer gives what was asked for, under a chain that holds.
+fn check(asked: &Certificate, token: &Token, enrolled: &Enrolled) -> Result<Joined, EnrolError> {
+    let certificate = &enrolled.certificate;
+    let parent = enrolled.chain.first().ok_or(EnrolError::BadAnswer("no chain"))?;
+    let same = certificate.node == asked.node
+        && certificate.code == asked.code
+        && certificate.level == asked.level
+        && certificate.signing == asked.signing
+        && certificate.tls_spki == asked.tls_spki;
+    if !same {
+        return Err(EnrolError::BadAnswer("the certificate is not for this node"));
+    }
+    if parent.tls_spki != token.parent_spki || certificate.issuer != parent.node {
+        return Err(EnrolError::BadAnswer("the issuer is not the one of the token"));
+    }
+    certificate.verify(&parent.signing).map_err(|_| EnrolError::BadAnswer("the issuer did not sign"))?;
+    for (below, above) in enrolled.chain.iter().zip(enrolled.chain.iter().skip(1)) {
+        let signed = below.issuer == above.node && below.verify(&above.signing).is_ok();
+        if !signed {
+            return Err(EnrolError::BadAnswer("the chain is broken"));
+        }
+    }
+    let root = enrolled.chain.last().filter(|root| root.issuer == root.node);
+    if root.is_none_or(|root| root.verify(&root.signing).is_err()) {
+        return Err(EnrolError::BadAnswer("the chain has no root"));
+    }
+    let words = enrol::words(parent, certificate);
+    if words != enrolled.words {
+        return Err(EnrolError::BadAnswer("the digits differ"));
+    }
+    Ok(Joined { certificate: certificate.clone(), parent: parent.clone(), words })
+}
+
+fn keep(shared: &Shared, enrolled: &Enrolled, joined: &Joined, address: String) -> Result<(), EnrolError> {
+    let chain = enrolled.chain.clone();
+    let grandparent = enrolled.grandparent.clone();
+    let joined = joined.clone();
+    shared.journal.run(Turn::Local, move |tx| -> Result<(), EnrolError> {
+        let now = tx.now();
+        tx.execute("DELETE FROM exchange_peer WHERE role IN ('parent', 'grandparent')", &[])?;
+        for certificate in &chain {
+            store::keep_certificate(tx, certificate, certificate.issuer == certificate.node)?;
+        }
+        store::keep_certificate(tx, &joined.certificate, false)?;
+        let peer =
+            |node, role, address| StoredPeer { node, role, address, words: joined.words.clone(), cut: false };
+        store::keep_peer(tx, &peer(joined.parent.node, Role::Parent, address), now)?;
+        if let (Some(address), Some(above)) = (grandparent, chain.get(1)) {
+            store::keep_peer(tx, &peer(above.node, Role::Grandparent, address), now)?;
+        }
+        Ok(())
+    })
+}

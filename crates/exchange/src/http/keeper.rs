@@ -1,0 +1,203 @@
+//! The engine's hands at the journal: batches to store in order of their lanes, runs
+//! to read, signatures to notice, and what neighbours hold to note now and then.
+
+use super::counters::count;
+use super::shared::{Input, Shared};
+use super::store;
+use crate::core::event::{Event, PersistItem, Want};
+use crate::core::message::StreamHead;
+use facts::{Lane, StreamId};
+use journal::{JournalError, Turn};
+use kernel::{Instant, NodeId};
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError};
+use tokio::sync::Semaphore;
+
+/// Batches in the writer's line at once: while one is committed, the next waits there.
+const IN_LINE: usize = 2;
+/// Reads at once, for urgent streams and for all others.
+const READS: usize = 2;
+/// What neighbours hold is noted this often.
+const KEEP_EVERY_MS: i64 = 1_000;
+
+pub(crate) struct Keeper {
+    shared: Arc<Shared>,
+    runtime: tokio::runtime::Handle,
+    /// Batches that wait, urgent lanes first, then in order.
+    queue: BTreeMap<(u8, u64), Vec<PersistItem>>,
+    in_line: usize,
+    urgent_reads: Arc<Semaphore>,
+    other_reads: Arc<Semaphore>,
+    held: BTreeMap<(NodeId, StreamId), StreamHead>,
+    kept_at: Instant,
+    reading_signed: bool,
+    signed_again: bool,
+}
+
+impl Keeper {
+    pub(crate) fn new(shared: Arc<Shared>, runtime: tokio::runtime::Handle) -> Self {
+        Self {
+            shared,
+            runtime,
+            queue: BTreeMap::new(),
+            in_line: 0,
+            urgent_reads: Arc::new(Semaphore::new(READS)),
+            other_reads: Arc::new(Semaphore::new(READS)),
+            held: BTreeMap::new(),
+            kept_at: Instant(0),
+            reading_signed: false,
+            signed_again: false,
+        }
+    }
+
+    /// What waited belongs to a state machine that is no more.
+    pub(crate) fn forget(&mut self) {
+        self.queue.clear();
+    }
+
+    /// Certificates and evidence, which have no lane, go first: they are rare and small.
+    pub(crate) fn persist(&mut self, ticket: u64, lane: Option<Lane>, items: Vec<PersistItem>) {
+        let rank = lane.map_or(0, |lane| lane.number());
+        self.queue.insert((rank, ticket), items);
+        self.submit();
+    }
+
+    /// One batch has left the line.
+    pub(crate) fn stored(&mut self) {
+        self.in_line = self.in_line.saturating_sub(1);
+        self.submit();
+    }
+
+    fn submit(&mut self) {
+        while self.in_line < IN_LINE {
+            let Some(((_, ticket), items)) = self.queue.pop_first() else { return };
+            self.in_line += 1;
+            let shared = Arc::clone(&self.shared);
+            let entries = items.iter().map(|item| match item {
+                PersistItem::Run(run) => run.entries.len(),
+                _ => 0,
+            });
+            let entries: usize = entries.sum();
+            self.shared.journal.submit(
+                Turn::Background,
+                move |tx| store::persist(tx, &items),
+                move |answer: Result<_, JournalError>| {
+                    let event = match answer {
+                        Ok(stored) => {
+                            count(&shared.counters.entries_received, entries);
+                            count(&shared.counters.batches_stored, 1);
+                            Event::Persisted { ticket, stored }
+                        }
+                        Err(e) => {
+                            tracing::warn!(error = %e, "a received batch was not stored");
+                            Event::PersistFailed { ticket }
+                        }
+                    };
+                    // The engine may have ended; the batch is stored all the same.
+                    let _ended = shared.tell.send(Input::Event(event));
+                },
+            );
+        }
+    }
+
+    pub(crate) fn read(&self, id: u64, wants: Vec<Want>, max_entries: usize, max_bytes: usize) {
+        let urgent = wants.iter().all(|want| want.stream.lane == Lane::Urgent);
+        let permits = Arc::clone(if urgent { &self.urgent_reads } else { &self.other_reads });
+        let shared = Arc::clone(&self.shared);
+        self.runtime.spawn(async move {
+            let permit = permits.acquire_owned().await;
+            let tell = shared.tell.clone();
+            let read = tokio::task::spawn_blocking(move || {
+                let _permit = permit;
+                let (own, now) = (shared.journal.identity(), shared.journal.clock().now());
+                shared.journal.read(|db| store::read_runs(db, &own, &wants, max_entries, max_bytes, now))
+            });
+            let runs = match read.await {
+                Ok(Ok(runs)) => runs,
+                Ok(Err(e)) => {
+                    tracing::warn!(error = %e, "entries for a neighbour could not be read");
+                    Vec::new()
+                }
+                Err(_) => Vec::new(),
+            };
+            let _ended = tell.send(Input::Event(Event::Runs { id, runs }));
+        });
+    }
+
+    /// New signatures are stored: own streams may go further.
+    pub(crate) fn read_signed(&mut self) {
+        if self.reading_signed {
+            self.signed_again = true;
+            return;
+        }
+        self.reading_signed = true;
+        let shared = Arc::clone(&self.shared);
+        self.runtime.spawn_blocking(move || {
+            let heads = signed_heads(&shared);
+            if !heads.is_empty() {
+                let _ended = shared.tell.send(Input::Event(Event::NewEntries(heads)));
+            }
+            let _ended = shared.tell.send(Input::SignedRead);
+        });
+    }
+
+    pub(crate) fn signed_read(&mut self) {
+        self.reading_signed = false;
+        if std::mem::take(&mut self.signed_again) {
+            self.read_signed();
+        }
+    }
+
+    pub(crate) fn held_by(&mut self, peer: NodeId, head: StreamHead) {
+        let mut all = self.shared.held.write().unwrap_or_else(PoisonError::into_inner);
+        all.insert((peer, head.stream), head);
+        self.held.insert((peer, head.stream), head);
+    }
+
+    /// Notes what neighbours hold. Losing the last second of it costs nothing: the
+    /// next greeting tells it again.
+    pub(crate) fn keep_held(&mut self, now: Instant) {
+        if self.held.is_empty() || now.since(self.kept_at) < KEEP_EVERY_MS {
+            return;
+        }
+        self.kept_at = now;
+        let held: Vec<(NodeId, StreamHead)> =
+            std::mem::take(&mut self.held).into_iter().map(|((peer, _), head)| (peer, head)).collect();
+        self.shared.journal.submit(
+            Turn::Background,
+            move |tx| {
+                let now = tx.now();
+                Ok::<(), JournalError>(store::keep_held(tx, &held, now)?)
+            },
+            |answer| {
+                if let Err(e) = answer {
+                    tracing::debug!(error = %e, "what neighbours hold was not noted; it will be again");
+                }
+            },
+        );
+    }
+}
+
+/// Signed heads of the own streams that have grown; those that are signed to their
+/// end are forgotten until they grow again.
+fn signed_heads(shared: &Shared) -> Vec<StreamHead> {
+    let grown = shared.grown.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let read = shared.journal.read(|db| {
+        let heads = grown.keys().map(|stream| store::signed_head(db, *stream));
+        heads.collect::<Result<Vec<_>, journal::DbError>>()
+    });
+    let heads: Vec<StreamHead> = match read {
+        Ok(heads) => heads.into_iter().flatten().collect(),
+        Err(e) => {
+            tracing::warn!(error = %e, "signatures could not be read");
+            return Vec::new();
+        }
+    };
+    let mut still = shared.grown.lock().unwrap_or_else(PoisonError::into_inner);
+    for head in &heads {
+        if still.get(&head.stream).is_some_and(|seq| *seq < head.next) {
+            still.remove(&head.stream);
+        }
+    }
+    heads
+}

@@ -1,0 +1,281 @@
+//! The exchange between real nodes: HTTP over TLS 1.3 with both certificates. The
+//! only async part of the crate; it carries effects out and decides nothing.
+//!
+//! Cast: [`Exchange`] is the handle that the server holds; the engine's thread owns
+//! the state machine; the port takes calls from below, a client calls above; the
+//! store asks the journal. A node without a parent and without children runs it too
+//! and is simply not called.
+
+mod client;
+mod counters;
+mod engine;
+mod enrolment;
+mod keeper;
+mod listener;
+mod port;
+mod shared;
+pub mod store;
+#[cfg(test)]
+mod tests;
+pub mod tls;
+
+pub use client::ClientError;
+pub use counters::Counters;
+pub use enrolment::{EnrolError, EnrolHook, Joined, TokenRow};
+pub use listener::ListenError;
+pub use store::MIGRATIONS;
+
+use crate::core::LinkStatus;
+use crate::core::event::{Command, Event, Notice};
+use engine::Engine;
+use facts::StreamId;
+use journal::{Journal, JournalError, Turn};
+use kernel::{Instant, NodeId};
+use port::Port;
+use shared::{Input, Shared};
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use tokio::sync::{broadcast, oneshot, watch};
+
+/// Why the exchange cannot run.
+#[derive(Debug, thiserror::Error)]
+pub enum ExchangeError {
+    /// The journal.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// A client for a node above.
+    #[error(transparent)]
+    Client(#[from] ClientError),
+    /// The port.
+    #[error(transparent)]
+    Listen(#[from] ListenError),
+    /// The TLS key.
+    #[error(transparent)]
+    Tls(#[from] tls::TlsError),
+    /// The engine's thread.
+    #[error("the exchange's thread cannot start: {0}")]
+    Thread(std::io::Error),
+    /// It has ended.
+    #[error("the exchange has ended")]
+    Ended,
+}
+
+impl From<journal::DbError> for ExchangeError {
+    fn from(e: journal::DbError) -> Self {
+        Self::Journal(e.into())
+    }
+}
+
+/// What the exchange is started with.
+pub struct Setup {
+    /// The node's memory, opened with [`MIGRATIONS`] among its migrations.
+    pub journal: Arc<Journal>,
+    /// The TLS key, PKCS#8, P-256.
+    pub tls_pkcs8: Vec<u8>,
+    /// Where the port listens; `None` for a node that takes no calls.
+    pub listen: Option<SocketAddr>,
+    /// Version of the program.
+    pub program: String,
+    /// Kinds this node can apply, with the newest version of each.
+    pub kinds: Vec<(String, u16)>,
+    /// Runs in the transaction that takes a child in.
+    pub enrolled: Option<EnrolHook>,
+}
+
+/// The running exchange.
+pub struct Exchange {
+    shared: Arc<Shared>,
+    address: Option<SocketAddr>,
+    stop: watch::Sender<bool>,
+    thread: Mutex<Option<std::thread::JoinHandle<()>>>,
+}
+
+impl std::fmt::Debug for Exchange {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Exchange({:?})", self.address)
+    }
+}
+
+impl Exchange {
+    /// Starts the engine and opens the port.
+    ///
+    /// # Errors
+    /// [`ExchangeError`].
+    pub async fn start(setup: Setup) -> Result<Arc<Self>, ExchangeError> {
+        let tls = tls::TlsKey::from_pkcs8(&setup.tls_pkcs8)?;
+        let (tell, inputs) = mpsc::channel();
+        let journal = setup.journal;
+        let boot = {
+            let journal = Arc::clone(&journal);
+            let begun = tokio::task::spawn_blocking(move || store::begin_boot(&journal));
+            begun.await.map_err(|_| ExchangeError::Ended)??
+        };
+        let shared = Arc::new(Shared::new(journal, tls, (setup.program, setup.kinds), boot, tell));
+        follow_growth(&shared);
+        let runtime = tokio::runtime::Handle::current();
+        let engine = {
+            let (shared, runtime) = (Arc::clone(&shared), runtime.clone());
+            let made = tokio::task::spawn_blocking(move || Engine::new(shared, runtime));
+            made.await.map_err(|_| ExchangeError::Ended)??
+        };
+        let thread = std::thread::Builder::new()
+            .name("exchange".to_owned())
+            .spawn(move || engine.run(&inputs))
+            .map_err(ExchangeError::Thread)?;
+        let (stop, stopped) = watch::channel(false);
+        let address = match setup.listen {
+            Some(listen) => Some(open(&shared, listen, setup.enrolled, stopped).await?),
+            None => None,
+        };
+        Ok(Arc::new(Self { shared, address, stop, thread: Mutex::new(Some(thread)) }))
+    }
+
+    /// Where the port listens.
+    #[must_use]
+    pub const fn address(&self) -> Option<SocketAddr> {
+        self.address
+    }
+
+    /// New signatures are stored: there is something to send. Called by the signer.
+    pub fn signed(&self) {
+        self.tell(Input::Signed);
+    }
+
+    /// How every link is, parent first.
+    ///
+    /// # Errors
+    /// [`ExchangeError::Ended`].
+    pub async fn links(&self) -> Result<Vec<LinkStatus>, ExchangeError> {
+        let (answer, answered) = oneshot::channel();
+        self.tell(Input::Links(answer));
+        answered.await.map_err(|_| ExchangeError::Ended)
+    }
+
+    /// What happens on the links, for whoever wants to show it.
+    #[must_use]
+    pub fn notices(&self) -> broadcast::Receiver<Notice> {
+        self.shared.notices.subscribe()
+    }
+
+    /// Counters for `/metrics`.
+    #[must_use]
+    pub fn counters(&self) -> &Counters {
+        &self.shared.counters
+    }
+
+    /// The first position of a stream that a neighbour does not hold, by its last
+    /// word in this run; `None` when it has said nothing yet.
+    #[must_use]
+    pub fn held_by(&self, peer: NodeId, stream: StreamId) -> Option<u64> {
+        let held = self.shared.held.read().unwrap_or_else(PoisonError::into_inner);
+        held.get(&(peer, stream)).map(|head| head.next)
+    }
+
+    /// A token for a child with this code; shown once, valid for two days.
+    ///
+    /// # Errors
+    /// [`EnrolError`].
+    pub fn issue_token(&self, code: &str, name: &str) -> Result<(String, Instant), EnrolError> {
+        enrolment::issue_token(&self.shared, code, name)
+    }
+
+    /// Tokens that were given out, newest first.
+    ///
+    /// # Errors
+    /// [`ExchangeError`].
+    pub fn tokens(&self) -> Result<Vec<TokenRow>, ExchangeError> {
+        Ok(self.shared.journal.read(|db| enrolment::tokens(db))?)
+    }
+
+    /// Neighbours as stored, with the digits that were compared.
+    ///
+    /// # Errors
+    /// [`ExchangeError`].
+    pub fn peers(&self) -> Result<Vec<store::StoredPeer>, ExchangeError> {
+        Ok(self.shared.journal.read(|db| store::peers(db))?)
+    }
+
+    /// Joins a parent. Afterwards the caller puts the certificate into the key file,
+    /// opens an epoch under it ([`Journal::change_epoch`]) and calls [`Exchange::reload`].
+    ///
+    /// # Errors
+    /// [`EnrolError`].
+    pub async fn join(&self, parent: &str, token: &str) -> Result<Joined, EnrolError> {
+        enrolment::join(Arc::clone(&self.shared), parent, token).await
+    }
+
+    /// Begins anew from the store, after the node's certificate, epoch or parent changed.
+    pub fn reload(&self) {
+        self.tell(Input::Reload);
+    }
+
+    /// Cuts a link, or mends it; remembered over a restart.
+    ///
+    /// # Errors
+    /// [`ExchangeError`].
+    pub fn cut(&self, node: NodeId, cut: bool) -> Result<(), ExchangeError> {
+        self.shared.journal.run(Turn::Local, move |tx| {
+            store::keep_cut(tx, node, cut)?;
+            Ok::<(), JournalError>(())
+        })?;
+        self.tell(Input::Event(Event::Command(Command::Cut { node, cut })));
+        Ok(())
+    }
+
+    /// The operator has decided which of two clones is the node.
+    pub fn unclone(&self, node: NodeId) {
+        self.tell(Input::Event(Event::Command(Command::Unclone(node))));
+    }
+
+    /// Closes the port and ends the engine. Safe to call twice; blocks for a moment.
+    pub fn stop(&self) {
+        self.stop.send_replace(true);
+        self.tell(Input::Stop);
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(thread) = thread
+            && thread.join().is_err()
+        {
+            tracing::error!("the exchange ended in a panic");
+        }
+    }
+
+    fn tell(&self, input: Input) {
+        // After the end nobody is told any more.
+        let _ended = self.shared.tell.send(input);
+    }
+}
+
+/// Notes which own streams grow, so that a signature is looked up only for those.
+fn follow_growth(shared: &Arc<Shared>) {
+    let weak = Arc::downgrade(shared);
+    shared.journal.listen(Box::new(move |notices| {
+        let Some(shared) = weak.upgrade() else { return };
+        let mut grown = shared.grown.lock().unwrap_or_else(PoisonError::into_inner);
+        for notice in notices.iter().filter(|n| n.own && n.stream.channel != facts::Channel::Local) {
+            grown.insert(notice.stream, notice.seq);
+        }
+    }));
+}
+
+async fn open(
+    shared: &Arc<Shared>,
+    listen: SocketAddr,
+    enrolled: Option<EnrolHook>,
+    mut stopped: watch::Receiver<bool>,
+) -> Result<SocketAddr, ExchangeError> {
+    let tcp = tokio::net::TcpListener::bind(listen).await.map_err(ListenError::Socket)?;
+    let address = tcp.local_addr().map_err(ListenError::Socket)?;
+    let tls = listener::TlsListener::new(tcp, Arc::clone(shared))?;
+    let port = Port::new(Arc::clone(shared), enrolled);
+    tokio::spawn(async move {
+        let stop = async move {
+            // The sender gone means the same.
+            let _gone = stopped.wait_for(|stop| *stop).await;
+        };
+        if let Err(e) = port.serve(tls, stop).await {
+            tracing::error!(error = %e, "the exchange port failed");
+        }
+    });
+    tracing::info!(%address, "the exchange port is open");
+    Ok(address)
+}

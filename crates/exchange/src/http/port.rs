@@ -1,0 +1,170 @@
+//! The port that nodes below dial: one route for each kind of message, and the wake
+//! stream. Whoever calls has proven a key; the handler looks up whose it is. A
+//! stranger can enrol and do nothing else, and not for long.
+
+use super::client::MEDIA;
+use super::counters::count;
+use super::enrolment::{self, EnrolHook};
+use super::listener::{Caller, TlsListener};
+use super::shared::{Input, Shared};
+use crate::core::event::{Command, Event};
+use crate::core::message::{Message, Reason};
+use crate::core::{Role, terms, wire};
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use futures_util::stream;
+use kernel::NodeId;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+
+/// Longer than any lane's patience.
+const ANSWER: Duration = Duration::from_secs(65);
+/// Wakes that may wait for a child that reads slowly.
+const WAKES: usize = 64;
+
+#[derive(Clone)]
+pub(crate) struct Port {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) enrolled: Option<EnrolHook>,
+    next_listener: Arc<AtomicU64>,
+}
+
+impl Port {
+    pub(crate) fn new(shared: Arc<Shared>, enrolled: Option<EnrolHook>) -> Self {
+        Self { shared, enrolled, next_listener: Arc::default() }
+    }
+
+    /// Serves until `stop` says so.
+    pub(crate) async fn serve(
+        self,
+        listener: TlsListener,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> std::io::Result<()> {
+        let app = Router::new()
+            .route("/exchange/v1/enrol", post(enrol))
+            .route("/exchange/v1/wake", get(wake).post(wake_message))
+            .route("/exchange/v1/{message}", post(message))
+            .layer(DefaultBodyLimit::max(terms::MESSAGE_BYTES))
+            .with_state(self);
+        axum::serve(listener, app.into_make_service_with_connect_info::<Caller>())
+            .with_graceful_shutdown(stop)
+            .await
+    }
+
+    /// Who calls; a log line and 403 for a stranger.
+    fn known(&self, caller: &Caller) -> Result<NodeId, StatusCode> {
+        self.shared.caller(&caller.pin).ok_or_else(|| {
+            count(&self.shared.counters.requests_refused, 1);
+            tracing::warn!(address = %caller.address, pin = %hex::encode(caller.pin), "a request from an unknown key");
+            StatusCode::FORBIDDEN
+        })
+    }
+
+    fn read(&self, caller: &Caller, bytes: &Bytes) -> Result<Message, StatusCode> {
+        count(&self.shared.counters.bytes_received, bytes.len());
+        wire::decode(bytes).map_err(|e| {
+            count(&self.shared.counters.requests_refused, 1);
+            tracing::warn!(address = %caller.address, error = %e, bytes = bytes.len(), "a message that cannot be read");
+            StatusCode::BAD_REQUEST
+        })
+    }
+
+    fn tell(&self, input: Input) -> Result<(), StatusCode> {
+        self.shared.tell.send(input).map_err(|_| StatusCode::SERVICE_UNAVAILABLE)
+    }
+
+    fn answer(&self, message: &Message) -> Response {
+        let bytes = wire::encode(message);
+        count(&self.shared.counters.bytes_sent, bytes.len());
+        ([(header::CONTENT_TYPE, MEDIA)], bytes).into_response()
+    }
+}
+
+/// Any message but enrolment: handed to the engine; answered when it answers.
+async fn message(
+    State(port): State<Port>,
+    ConnectInfo(caller): ConnectInfo<Caller>,
+    Path(name): Path<String>,
+    bytes: Bytes,
+) -> Result<Response, StatusCode> {
+    handle(&port, &caller, &name, &bytes).await
+}
+
+async fn wake_message(
+    State(port): State<Port>,
+    ConnectInfo(caller): ConnectInfo<Caller>,
+    bytes: Bytes,
+) -> Result<Response, StatusCode> {
+    handle(&port, &caller, "wake", &bytes).await
+}
+
+async fn handle(port: &Port, caller: &Caller, name: &str, bytes: &Bytes) -> Result<Response, StatusCode> {
+    let peer = port.known(caller)?;
+    let message = port.read(caller, bytes)?;
+    if message.name() != name || matches!(message, Message::Enrol(_) | Message::Enrolled(_)) {
+        return Err(StatusCode::BAD_REQUEST);
+    }
+    if message.asks().is_none() {
+        port.tell(Input::Event(Event::Received(peer, message)))?;
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    let (answer, answered) = oneshot::channel();
+    port.tell(Input::Ask { peer, message, answer })?;
+    match tokio::time::timeout(ANSWER, answered).await {
+        Ok(Ok(message)) => Ok(port.answer(&message)),
+        // The engine dropped it, or the store is slower than anybody's patience.
+        Ok(Err(_)) => Err(StatusCode::SERVICE_UNAVAILABLE),
+        Err(_) => Err(StatusCode::GATEWAY_TIMEOUT),
+    }
+}
+
+/// The long stream that wakes a child.
+async fn wake(
+    State(port): State<Port>,
+    ConnectInfo(caller): ConnectInfo<Caller>,
+) -> Result<Response, StatusCode> {
+    let peer = port.known(&caller)?;
+    let (to, from) = mpsc::channel::<Vec<u8>>(WAKES);
+    let id = port.next_listener.fetch_add(1, Ordering::Relaxed);
+    port.tell(Input::Listen { peer, id, to })?;
+    let frames = stream::unfold(from, |mut from| async move {
+        from.recv().await.map(|frame| (Ok::<_, std::convert::Infallible>(frame), from))
+    });
+    Ok(([(header::CONTENT_TYPE, MEDIA)], Body::from_stream(frames)).into_response())
+}
+
+/// A node asks to be taken in.
+async fn enrol(
+    State(port): State<Port>,
+    ConnectInfo(caller): ConnectInfo<Caller>,
+    bytes: Bytes,
+) -> Result<Response, StatusCode> {
+    let Message::Enrol(enrol) = port.read(&caller, &bytes)? else { return Err(StatusCode::BAD_REQUEST) };
+    let (shared, hook) = (Arc::clone(&port.shared), port.enrolled.clone());
+    let taken = tokio::task::spawn_blocking(move || enrolment::take_in(&shared, *enrol, caller.pin, hook));
+    match taken.await {
+        Ok(Ok(enrolled)) => {
+            let certificate = enrolled.certificate.clone();
+            let node = certificate.node;
+            tracing::info!(%node, code = certificate.code, words = enrolled.words, "a node was taken in");
+            let others = vec![certificate];
+            port.tell(Input::Event(Event::Command(Command::Certificates { vouched: Vec::new(), others })))?;
+            port.tell(Input::Event(Event::Command(Command::AddPeer { node, role: Role::Child })))?;
+            Ok(port.answer(&Message::Enrolled(Box::new(enrolled))))
+        }
+        Ok(Err(e)) => {
+            count(&port.shared.counters.requests_refused, 1);
+            tracing::warn!(address = %caller.address, error = %e, "a node was not taken in");
+            // The number tells the child which; the text is for this log only.
+            let refused = Message::Refused { request: e.number(), reason: Reason::BadCertificate };
+            Ok(port.answer(&refused))
+        }
+        Err(_) => Err(StatusCode::INTERNAL_SERVER_ERROR),
+    }
+}

@@ -1,0 +1,197 @@
+//! What reaches the exchange port from people who should not be there, or who send
+//! what they should not: a clear refusal, a count, and nothing stored.
+
+use super::{TestNode, until};
+use crate::core::faults::Planted;
+use crate::core::intake::{Proof, Real};
+use crate::core::message::{AckStatus, Hello, Message, Push, Reason, Run};
+use crate::core::status::LinkState;
+use crate::core::{terms, wire};
+use crate::http::EnrolError;
+use crate::http::client::{Answer, Client};
+use crate::http::tls::{Pins, TlsKey, client_config};
+use facts::{Channel, Checkpoint, Lane, SigningKey, StreamId, Suite};
+use journal::read;
+use kernel::{EpochId, Instant, Level};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use testkit::TestStore;
+
+async fn pair() -> (TestNode, TestNode) {
+    let city = TestNode::new(TestStore::sqlite(), "610800").await;
+    let mut district = TestNode::new(TestStore::sqlite(), "610802").await;
+    city.adopt(&mut district).await;
+    until("the link is up", async || district.link(&city).await == Some(LinkState::Up)).await;
+    (city, district)
+}
+
+/// Somebody who has the child's keys and talks to the parent by hand.
+struct Hand {
+    client: Client,
+    request: u64,
+}
+
+impl Hand {
+    /// Stops the child and greets in its place.
+    async fn of(child: &mut TestNode, parent: &TestNode) -> Self {
+        child.stop().await;
+        let tls = TlsKey::from_pkcs8(&child.tls).unwrap();
+        let pin = TlsKey::from_pkcs8(&parent.tls).unwrap().spki();
+        let client = Client::new(&parent.url(), &tls, Pins::one(pin), Arc::default()).unwrap();
+        let mut hand = Self { client, request: 1 };
+        let hello = Hello {
+            request: 1,
+            protocol: (1, 1),
+            program: "hand".to_owned(),
+            node: child.identity.node,
+            boot: EpochId::random(),
+            previous_boot: None,
+            epoch: child.identity.epoch,
+            chain: vec![child.identity.certificate.clone()],
+            now: Instant(0),
+            heads: Vec::new(),
+            subtree: [0; 32],
+            kinds: Vec::new(),
+        };
+        let answer = hand.call(Message::Hello(Box::new(hello))).await;
+        assert!(matches!(answer, Message::HelloAck(_)), "{answer:?}");
+        hand
+    }
+
+    async fn call(&mut self, message: Message) -> Message {
+        match self.client.call(&message).await {
+            Answer::Message(answer) => *answer,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    async fn push(&mut self, run: Run) -> AckStatus {
+        self.request += 1;
+        let push =
+            Push { request: self.request, lane: run.stream.lane, certificates: Vec::new(), runs: vec![run] };
+        match self.call(Message::Push(push)).await {
+            Message::Ack(ack) => ack.lines[0].status,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+fn run_of(node: &TestNode, stream: StreamId) -> Run {
+    let entries = node.read(|db| read::entries_between(db, stream, 1, 100));
+    let (seq, head) = node.head(stream).unwrap();
+    let checkpoint = Checkpoint::sign(stream, seq, head, Instant(1), &node.identity.key).unwrap();
+    Run { stream, first: 1, prev: [0; 32], entries, checkpoint: Some(checkpoint) }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn forged_batches_are_refused_and_replayed_ones_change_nothing() {
+    let (city, mut district) = pair().await;
+    let stream = district.say("真的", Channel::Up(Level::City), Lane::Urgent);
+    until("it has arrived", async || city.heard(stream) == ["真的"]).await;
+    let good = run_of(&district, stream);
+    let mut next = good.clone();
+    let mut entry = good.entries[0].clone();
+    entry.header.seq = 2;
+    entry.body = br#"{"id":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"text":"forged"}"#.to_vec();
+    next.entries.push(entry);
+    let rechained = |run: &Run| run.entries.iter().fold(run.prev, |at, e| Real.link(&at, e));
+    let mut hand = Hand::of(&mut district, &city).await;
+
+    assert_eq!(hand.push(good.clone()).await, AckStatus::Ok, "a replay is held already");
+    let mut changed = good.clone();
+    changed.entries[0].body = b"{}".to_vec();
+    assert_eq!(hand.push(changed).await, AckStatus::Refused(Reason::BrokenChain));
+    let thief = SigningKey::generate(Suite::Ed25519).unwrap();
+    next.checkpoint = Some(Checkpoint::sign(stream, 2, rechained(&next), Instant(1), &thief).unwrap());
+    assert_eq!(hand.push(next.clone()).await, AckStatus::Refused(Reason::BadSignature));
+    next.checkpoint.clone_from(&good.checkpoint);
+    assert_eq!(hand.push(next).await, AckStatus::Ok, "the part that is signed is held already");
+    let mut bare = good.clone();
+    bare.checkpoint = None;
+    assert_eq!(hand.push(bare).await, AckStatus::Refused(Reason::NoCheckpoint));
+    let stranger = StreamId { origin: city.identity.node, ..stream };
+    let mut foreign = good;
+    foreign.stream = stranger;
+    assert_eq!(hand.push(foreign).await, AckStatus::Refused(Reason::NotForHere));
+    assert_eq!(city.heard(stream), ["真的"]);
+    assert_eq!(city.exchange().counters().runs_refused.load(Ordering::Relaxed), 4);
+    assert!(!Planted::default().has(crate::core::faults::Fault::SkipSignature));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_signed_histories_freeze_the_epoch_and_keep_the_evidence() {
+    let (city, mut district) = pair().await;
+    let stream = district.say("一", Channel::Up(Level::City), Lane::Urgent);
+    until("it has arrived", async || city.heard(stream) == ["一"]).await;
+    let mut other = run_of(&district, stream);
+    other.entries[0].body = br#"{"id":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"text":"two"}"#.to_vec();
+    let head = Real.link(&[0; 32], &other.entries[0]);
+    other.checkpoint = Some(Checkpoint::sign(stream, 1, head, Instant(1), &district.identity.key).unwrap());
+    let good = run_of(&district, stream);
+    let mut hand = Hand::of(&mut district, &city).await;
+    assert_eq!(hand.push(other).await, AckStatus::Equivocation);
+    assert_eq!(hand.push(good).await, AckStatus::Refused(Reason::Frozen));
+    until("the evidence is kept", async || city.count("SELECT COUNT(*) FROM exchange_evidence") == 1).await;
+    assert_eq!(city.count("SELECT COUNT(*) FROM journal_epoch WHERE frozen = 1"), 1);
+    assert_eq!(city.heard(stream), ["一"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn strangers_garbage_and_giants_are_turned_away() {
+    let (city, district) = pair().await;
+    let pins = Pins::one(TlsKey::from_pkcs8(&city.tls).unwrap().spki());
+    let http = |tls: &TlsKey| {
+        let config = client_config(tls, pins.clone()).unwrap();
+        reqwest::Client::builder().tls_backend_preconfigured(config).no_proxy().build().unwrap()
+    };
+    let stranger = http(&TlsKey::generate().unwrap());
+    let known = http(&TlsKey::from_pkcs8(&district.tls).unwrap());
+    let url = |name: &str| format!("{}/exchange/v1/{name}", city.url());
+    let refused = Message::Refused { request: 1, reason: Reason::Busy };
+    let post = async |http: &reqwest::Client, name: &str, body: Vec<u8>| {
+        http.post(url(name)).body(body).send().await.unwrap().status().as_u16()
+    };
+    assert_eq!(post(&stranger, "refused", wire::encode(&refused)).await, 403);
+    assert_eq!(stranger.get(url("wake")).send().await.unwrap().status().as_u16(), 403);
+    assert_eq!(post(&stranger, "enrol", b"garbage".to_vec()).await, 400);
+    assert_eq!(post(&known, "push", b"garbage".to_vec()).await, 400);
+    assert_eq!(post(&known, "push", wire::encode(&refused)).await, 400, "another message than the path says");
+    assert_eq!(post(&known, "push", vec![1; terms::MESSAGE_BYTES + 1]).await, 413);
+    assert_eq!(post(&known, "push", Vec::new()).await, 400);
+    assert!(city.exchange().counters().requests_refused.load(Ordering::Relaxed) >= 5);
+    let plain = reqwest::Client::builder()
+        .tls_backend_preconfigured(client_config(&TlsKey::generate().unwrap(), Pins::default()).unwrap());
+    assert!(
+        plain.build().unwrap().get(url("wake")).send().await.is_err(),
+        "a parent with another key is not talked to"
+    );
+    let stream = district.say("照常", Channel::Up(Level::City), Lane::Urgent);
+    until("the link is unhurt", async || city.heard(stream) == ["照常"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_token_serves_one_node_with_one_code_at_one_parent() {
+    let city = TestNode::new(TestStore::sqlite(), "610800").await;
+    let other_city = TestNode::new(TestStore::sqlite(), "610600").await;
+    let district = TestNode::new(TestStore::sqlite(), "610802").await;
+    let twin = TestNode::new(TestStore::sqlite(), "610802").await;
+    let neighbour = TestNode::new(TestStore::sqlite(), "610803").await;
+    let (text, _) = city.exchange().issue_token("610802", "榆阳区").unwrap();
+    assert!(city.exchange().issue_token("620102", "兰州").is_err(), "not in its area");
+    let join = async |node: &TestNode, at: &TestNode, text: &str| node.exchange().join(&at.url(), text).await;
+
+    assert!(
+        matches!(join(&district, &other_city, &text).await, Err(EnrolError::NotReached)),
+        "another parent's key"
+    );
+    assert!(matches!(join(&neighbour, &city, &text).await, Err(EnrolError::RefusedThere("other_code"))));
+    assert!(matches!(join(&district, &city, "fenghuo-1234").await, Err(EnrolError::Token(_))));
+    let plain = district.exchange().join("http://127.0.0.1:1", &text).await;
+    assert!(matches!(plain, Err(EnrolError::BadAddress)));
+    let joined = join(&district, &city, &text).await.unwrap();
+    let kept = city.exchange().peers().unwrap();
+    assert_eq!((kept[0].node, kept[0].words.as_str()), (district.identity.node, joined.words.as_str()));
+    assert!(matches!(join(&twin, &city, &text).await, Err(EnrolError::RefusedThere("used_token"))));
+    assert!(join(&district, &city, &text).await.is_ok(), "the same node may ask again");
+    assert_eq!(city.exchange().tokens().unwrap()[0].used_by, Some(district.identity.node));
+}

@@ -1,0 +1,216 @@
+//! Real nodes in one process: real journals, real TLS on loopback.
+
+mod bad_input;
+mod stories;
+
+use super::tls::TlsKey;
+use super::{Exchange, MIGRATIONS, Setup};
+use crate::core::enrol::{Wanted, own_root};
+use crate::core::status::LinkState;
+use facts::draft::{Audience, Draft, Fact};
+use facts::{Channel, Entry, Lane, SigningKey, StreamId, Subject, Suite};
+use journal::signer::Bell;
+use journal::{
+    Acting, ApplyError, Db, DbError, Identity, Journal, JournalError, Turn, Tx, View, Views, params, read,
+};
+use kernel::{Clock, EpochId, Level, NodeId};
+use serde::{Deserialize, Serialize};
+use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+use testkit::TestStore;
+
+/// Something that somebody said; has no tables.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Said {
+    pub(crate) id: [u8; 16],
+    pub(crate) text: String,
+}
+
+impl Fact for Said {
+    const KIND: &'static str = "test.said";
+    const SUBJECT: &'static str = "test";
+    fn subject_id(&self) -> [u8; 16] {
+        self.id
+    }
+}
+
+struct SaidView;
+
+impl View for SaidView {
+    fn name(&self) -> &'static str {
+        "test"
+    }
+    fn tables(&self) -> &'static [&'static str] {
+        &[]
+    }
+    fn subjects(&self) -> &'static [&'static str] {
+        &["test"]
+    }
+    fn knows(&self, kind: &str, _: u16) -> bool {
+        kind == "test.said"
+    }
+    fn opens(&self, _: &str) -> bool {
+        true
+    }
+    fn clear(&self, _: &mut dyn Db, _: &Subject) -> Result<(), DbError> {
+        Ok(())
+    }
+    fn apply(&self, _: &mut dyn Db, _: &Entry) -> Result<(), ApplyError> {
+        Ok(())
+    }
+}
+
+pub(crate) struct TestNode {
+    pub(crate) store: TestStore,
+    pub(crate) tls: Vec<u8>,
+    pub(crate) identity: Identity,
+    pub(crate) running: Option<Running>,
+    pub(crate) address: SocketAddr,
+}
+
+pub(crate) struct Running {
+    pub(crate) journal: Arc<Journal>,
+    pub(crate) exchange: Arc<Exchange>,
+    bell: Arc<Bell>,
+}
+
+impl TestNode {
+    pub(crate) async fn new(store: TestStore, code: &str) -> Self {
+        let key = SigningKey::generate(Suite::Ed25519).unwrap();
+        let pair = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256).unwrap();
+        let tls = pair.serialize_der();
+        let (node, level) = (NodeId::random(), Level::of_code(code).unwrap());
+        let wanted = Wanted { node, code: code.to_owned(), level, name: format!("节点{code}") };
+        let spki = TlsKey::from_pkcs8(&tls).unwrap().spki();
+        let certificate = own_root(wanted, spki, &key, Clock::system().now()).unwrap();
+        let name = certificate.name.clone();
+        let identity =
+            Identity { node, epoch: EpochId::random(), level, code: code.to_owned(), name, key, certificate };
+        let any = SocketAddr::from(([127, 0, 0, 1], 0));
+        let mut made = Self { store, tls, identity, running: None, address: any };
+        made.start().await;
+        made
+    }
+
+    /// Starts the node on the port it had.
+    pub(crate) async fn start(&mut self) {
+        let setup = journal::Setup {
+            store: self.store.store(),
+            identity: self.identity.clone(),
+            clock: Clock::system(),
+            views: Views::new(vec![Arc::new(journal::system::SystemView), Arc::new(SaidView)]),
+            migrations: MIGRATIONS.to_vec(),
+            authority: Arc::new(journal::Anyone),
+            readers: 4,
+        };
+        let journal = tokio::task::spawn_blocking(move || Journal::open(setup).unwrap()).await.unwrap();
+        let late: Arc<OnceLock<Arc<Exchange>>> = Arc::default();
+        let signed = Arc::clone(&late);
+        let bell = journal::signer::start(&journal, move || {
+            if let Some(exchange) = signed.get() {
+                exchange.signed();
+            }
+        })
+        .unwrap();
+        let setup = Setup {
+            journal: Arc::clone(&journal),
+            tls_pkcs8: self.tls.clone(),
+            listen: Some(self.address),
+            program: "test".to_owned(),
+            kinds: vec![("test.said".to_owned(), 1)],
+            enrolled: None,
+        };
+        let exchange = Exchange::start(setup).await.unwrap();
+        self.address = exchange.address().unwrap();
+        assert!(late.set(Arc::clone(&exchange)).is_ok());
+        self.running = Some(Running { journal, exchange, bell });
+    }
+
+    /// Stops it as a power cut would for its neighbours: connections just end.
+    pub(crate) async fn stop(&mut self) {
+        let Some(running) = self.running.take() else { return };
+        let ended = tokio::task::spawn_blocking(move || {
+            running.bell.stop();
+            running.exchange.stop();
+            running.journal.stop();
+        });
+        ended.await.unwrap();
+    }
+
+    pub(crate) fn exchange(&self) -> &Arc<Exchange> {
+        &self.running.as_ref().unwrap().exchange
+    }
+
+    pub(crate) fn journal(&self) -> &Arc<Journal> {
+        &self.running.as_ref().unwrap().journal
+    }
+
+    /// Reads the journal from a test, which is async; the journal is not.
+    pub(crate) fn read<T>(&self, f: impl FnOnce(&mut dyn Db) -> Result<T, DbError>) -> T {
+        tokio::task::block_in_place(|| self.journal().read(f)).unwrap()
+    }
+
+    /// Cuts the link to a neighbour, or mends it.
+    pub(crate) fn cut(&self, to: &Self, cut: bool) {
+        tokio::task::block_in_place(|| self.exchange().cut(to.identity.node, cut)).unwrap();
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("https://{}", self.address)
+    }
+
+    /// Takes the child in, as both operators would do it.
+    pub(crate) async fn adopt(&self, child: &mut Self) -> String {
+        let (text, _) =
+            tokio::task::block_in_place(|| self.exchange().issue_token(&child.identity.code, "test"))
+                .unwrap();
+        let joined = child.exchange().join(&self.url(), &text).await.unwrap();
+        child.identity.certificate = joined.certificate;
+        child.identity.epoch = EpochId::random();
+        let (journal, identity) = (child.journal(), child.identity.clone());
+        tokio::task::block_in_place(|| journal.change_epoch(identity, "join")).unwrap();
+        child.exchange().reload();
+        joined.words
+    }
+
+    pub(crate) fn say(&self, text: &str, channel: Channel, lane: Lane) -> StreamId {
+        let fact = Said { id: NodeId::random().bytes(), text: text.to_owned() };
+        let draft = Draft::of(&fact).unwrap().to(Audience::of(channel)).lane(lane);
+        let append = move |tx: &mut Tx<'_>| tx.append(Acting::platform(), vec![draft]);
+        let said: Result<_, JournalError> =
+            tokio::task::block_in_place(|| self.journal().run(Turn::Local, append));
+        said.unwrap();
+        StreamId { origin: self.identity.node, epoch: self.identity.epoch, channel, lane }
+    }
+
+    /// What was said in a stream, as this node holds it.
+    pub(crate) fn heard(&self, stream: StreamId) -> Vec<String> {
+        let entries = self.read(|db| read::entries_between(db, stream, 1, 1_000_000));
+        let texts = entries.iter().map(|e| serde_json::from_slice::<Said>(&e.body).unwrap().text);
+        texts.collect()
+    }
+
+    pub(crate) fn head(&self, stream: StreamId) -> Option<(u64, [u8; 32])> {
+        let heads = self.read(|db| read::stream_heads(db));
+        heads.iter().find(|h| h.stream == stream).map(|h| (h.seq, h.head))
+    }
+
+    pub(crate) fn count(&self, sql: &'static str) -> i64 {
+        self.read(|db| db.first(sql, params![])).unwrap().int(0).unwrap()
+    }
+
+    pub(crate) async fn link(&self, to: &Self) -> Option<LinkState> {
+        let links = self.exchange().links().await.unwrap();
+        links.iter().find(|l| l.node == to.identity.node).map(|l| l.state)
+    }
+}
+
+/// Asks until it holds; fails after half a minute.
+pub(crate) async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    let start = Instant::now();
+    while !holds().await {
+        assert!(start.elapsed() < Duration::from_secs(30), "waited in vain: {what}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}

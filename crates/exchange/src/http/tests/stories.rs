@@ -1,0 +1,154 @@
+//! What must hold between real nodes.
+
+use super::{TestNode, until};
+use crate::core::status::LinkState;
+use facts::{Channel, Lane};
+use kernel::Level;
+use testkit::{TestStore, stores};
+
+async fn tree(codes: [&str; 4]) -> [TestNode; 4] {
+    let mut nodes = Vec::new();
+    for code in codes {
+        nodes.push(TestNode::new(TestStore::sqlite(), code).await);
+    }
+    let mut nodes: [TestNode; 4] = nodes.try_into().unwrap_or_else(|_| panic!("four"));
+    for child in 1..4 {
+        let (above, below) = nodes.split_at_mut(child);
+        above.last().unwrap().adopt(&mut below[0]).await;
+    }
+    nodes
+}
+
+const FOUR: [&str; 4] = ["610000", "610800", "610802", "610802105"];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_report_climbs_four_levels_and_an_instruction_comes_down() {
+    let [province, city, district, township] = tree(FOUR).await;
+    let up = township.say("煤矿透水", Channel::Up(Level::Province), Lane::Urgent);
+    until("the province holds it", async || province.heard(up) == ["煤矿透水"]).await;
+    assert_eq!(province.head(up), township.head(up), "the chain is the same at both ends");
+    assert_eq!(city.head(up), township.head(up));
+    let narrow = township.say("只到区", Channel::Up(Level::District), Lane::Normal);
+    let down = province.say("全省通知", Channel::Down, Lane::Normal);
+    let to = province.say("批示", Channel::To(township.identity.node), Lane::Urgent);
+    let local = district.say("本级", Channel::Local, Lane::Normal);
+    until("all is where it belongs", async || {
+        township.heard(down) == ["全省通知"]
+            && township.heard(to) == ["批示"]
+            && district.heard(narrow) == ["只到区"]
+    })
+    .await;
+    assert!(city.heard(narrow).is_empty(), "it was not for the city");
+    assert!(city.heard(local).is_empty() && township.heard(local).is_empty());
+    until("the district says it holds the report", async || {
+        township.exchange().held_by(district.identity.node, up) == Some(2)
+    })
+    .await;
+    let links = city.exchange().links().await.unwrap();
+    assert_eq!(
+        links.iter().map(|l| (l.role.word(), l.state)).collect::<Vec<_>>(),
+        [("parent", LinkState::Up), ("child", LinkState::Up),]
+    );
+    assert!(links.iter().all(|l| l.offset_ms.is_some_and(|ms| ms.abs() < 1_000)), "{links:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn work_goes_on_over_a_cut_link_and_all_catches_up() {
+    for (store, second) in stores().into_iter().zip(stores()) {
+        let city = TestNode::new(store, "610800").await;
+        let mut district = TestNode::new(second, "610802").await;
+        city.adopt(&mut district).await;
+        until("the link is up", async || district.link(&city).await == Some(LinkState::Up)).await;
+        district.cut(&city, true);
+        until("the link is cut", async || district.link(&city).await == Some(LinkState::Cut)).await;
+        let said: Vec<String> = (0..300).map(|n| format!("第{n}条")).collect();
+        let mut up = None;
+        for text in &said {
+            up = Some(district.say(text, Channel::Up(Level::City), Lane::Normal));
+        }
+        let up = up.unwrap();
+        let down = city.say("通知", Channel::Down, Lane::Urgent);
+        until("the backlog is known", async || {
+            let links = district.exchange().links().await.unwrap();
+            *links[0].backlog.get(Lane::Normal) == 300
+        })
+        .await;
+        assert!(city.heard(up).is_empty() && district.heard(down).is_empty());
+        district.cut(&city, false);
+        until("all has caught up", async || city.heard(up).len() == 300 && district.heard(down) == ["通知"])
+            .await;
+        assert_eq!(city.heard(up), said);
+        assert_eq!(city.head(up), district.head(up));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_killed_parent_and_a_killed_child_lose_nothing_and_double_nothing() {
+    let mut city = TestNode::new(TestStore::sqlite(), "610800").await;
+    let mut district = TestNode::new(TestStore::sqlite(), "610802").await;
+    city.adopt(&mut district).await;
+    let mut said = Vec::new();
+    let mut up = None;
+    for round in 0..4 {
+        for n in 0..40 {
+            let text = format!("{round}-{n}");
+            up = Some(district.say(&text, Channel::Up(Level::City), Lane::Urgent));
+            said.push(text);
+            if n == 20 {
+                let victim = if round % 2 == 0 { &mut city } else { &mut district };
+                victim.stop().await;
+                victim.start().await;
+            }
+        }
+    }
+    let up = up.unwrap();
+    until("all has arrived", async || city.heard(up).len() >= said.len()).await;
+    assert_eq!(city.heard(up), said);
+    assert_eq!(city.head(up), district.head(up));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn urgent_entries_go_around_a_bulk_backlog() {
+    let city = TestNode::new(TestStore::sqlite(), "610800").await;
+    let mut district = TestNode::new(TestStore::sqlite(), "610802").await;
+    city.adopt(&mut district).await;
+    district.cut(&city, true);
+    let text = "x".repeat(4_000);
+    let mut bulk = None;
+    for _ in 0..600 {
+        bulk = Some(district.say(&text, Channel::Up(Level::City), Lane::Bulk));
+    }
+    let bulk = bulk.unwrap();
+    district.cut(&city, false);
+    let urgent = district.say("急报", Channel::Up(Level::City), Lane::Urgent);
+    until("the urgent entry is there", async || city.heard(urgent) == ["急报"]).await;
+    until("the bulk follows", async || city.heard(bulk).len() == 600).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_that_stood_alone_brings_its_children_into_the_tree() {
+    let mut district = TestNode::new(TestStore::sqlite(), "610802").await;
+    let mut township = TestNode::new(TestStore::sqlite(), "610802105").await;
+    district.adopt(&mut township).await;
+    until("the township is linked", async || township.link(&district).await == Some(LinkState::Up)).await;
+    let city = TestNode::new(TestStore::sqlite(), "610800").await;
+    city.adopt(&mut district).await;
+    let up = township.say("镇上的事", Channel::Up(Level::City), Lane::Urgent);
+    let down = city.say("市里的话", Channel::Down, Lane::Urgent);
+    until("the city hears the township", async || city.heard(up) == ["镇上的事"]).await;
+    until("the township hears the city", async || township.heard(down) == ["市里的话"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_urgent_entry_climbs_four_levels_within_a_second() {
+    let [province, _city, _district, township] = tree(FOUR).await;
+    let mut took_ms = Vec::new();
+    for n in 0..100usize {
+        let start = std::time::Instant::now();
+        let up = township.say("x", Channel::Up(Level::Province), Lane::Urgent);
+        until("it is at the province", async || province.heard(up).len() > n).await;
+        took_ms.push(start.elapsed().as_millis());
+    }
+    took_ms.sort_unstable();
+    assert!(took_ms[98] <= 1_000, "99 of 100 within a second: {took_ms:?}");
+}

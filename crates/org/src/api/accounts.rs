@@ -1,0 +1,113 @@
+//! Accounts.
+
+use crate::error::OrgError;
+use crate::perm::{AccountManage, AccountRead, Role};
+use crate::secret::hash::{self, Cost};
+use crate::service::accounts::{self, Account, AccountFilter, NewAccount};
+use crate::web::{Actor, Answered, ApiError, Command, Ctx, Id, Query};
+use axum::Json;
+use kernel::{AccountId, Page};
+use serde::Deserialize;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(super) fn routes() -> OpenApiRouter<Ctx> {
+    OpenApiRouter::new()
+        .routes(routes!(list, open))
+        .routes(routes!(set_roles))
+        .routes(routes!(lock))
+        .routes(routes!(unlock))
+        .routes(routes!(reset))
+}
+
+/// Accounts within one's scope.
+#[utoipa::path(get, path = "/accounts", tag = "platform", params(AccountFilter), responses((status = 200, body = Page<Account>)))]
+async fn list(actor: Actor<AccountRead>, Query(filter): Query<AccountFilter>) -> Result<Json<Page<Account>>, ApiError> {
+    let now = actor.now();
+    Ok(Json(actor.read(move |db, who| accounts::list(db, who, &filter, now)).await?))
+}
+
+/// A first password with its hash, made outside the writer.
+async fn first_password(ctx: &Ctx) -> Result<(String, String), ApiError> {
+    let password = crate::secret::first_password().map_err(OrgError::from)?;
+    let cost = Cost { memory_kib: ctx.settings().hash_memory_kib, passes: ctx.settings().hash_passes };
+    let plain = password.clone();
+    let hashed = ctx.hash(move || hash::hash(&plain, cost)).await?;
+    Ok((password, hashed.map_err(|e| ApiError::bug(&e.to_string()))?))
+}
+
+/// Opens an account; its first password is in this answer and nowhere else.
+#[utoipa::path(post, path = "/accounts", tag = "platform", request_body = NewAccount,
+    responses((status = 201, body = Account), (status = 422)))]
+async fn open(actor: Actor<AccountManage>, command: Command<NewAccount>) -> Result<Answered<Account>, ApiError> {
+    let (password, hashed) = first_password(actor.ctx()).await?;
+    let answer =
+        actor.command(command.created(), move |tx, who, body| accounts::open(tx, who, &body, &hashed)).await?;
+    answer.telling_once(|account| account.initial_password = Some(password))
+}
+
+/// Roles.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Roles {
+    /// All the account shall have.
+    pub roles: Vec<Role>,
+}
+
+/// Sets the roles of an account.
+#[utoipa::path(post, path = "/accounts/{id}/roles", tag = "platform", params(("id" = AccountId, Path)),
+    request_body = Roles, responses((status = 200, body = Account), (status = 403), (status = 422)))]
+async fn set_roles(
+    actor: Actor<AccountManage>,
+    Id(id): Id<AccountId>,
+    command: Command<Roles>,
+) -> Result<Answered<Account>, ApiError> {
+    actor.command(command, move |tx, who, body| accounts::set_roles(tx, who, id, &body.roles)).await
+}
+
+/// Why.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Why {
+    /// Why.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// Locks an account.
+#[utoipa::path(post, path = "/accounts/{id}/lock", tag = "platform", params(("id" = AccountId, Path)),
+    request_body = Why, responses((status = 200, body = Account), (status = 403), (status = 409)))]
+async fn lock(
+    actor: Actor<AccountManage>,
+    Id(id): Id<AccountId>,
+    command: Command<Option<Why>>,
+) -> Result<Answered<Account>, ApiError> {
+    actor
+        .command(command, move |tx, who, body| accounts::lock(tx, who, id, &body.unwrap_or_default().reason))
+        .await
+}
+
+/// Unlocks an account, also from the rest after failed attempts.
+#[utoipa::path(post, path = "/accounts/{id}/unlock", tag = "platform", params(("id" = AccountId, Path)),
+    responses((status = 200, body = Account)))]
+async fn unlock(
+    actor: Actor<AccountManage>,
+    Id(id): Id<AccountId>,
+    command: Command<Option<Why>>,
+) -> Result<Answered<Account>, ApiError> {
+    actor.command(command, move |tx, who, _| accounts::unlock(tx, who, id)).await
+}
+
+/// Gives an account a new first password, which is in this answer and nowhere else.
+#[utoipa::path(post, path = "/accounts/{id}/reset-password", tag = "platform", params(("id" = AccountId, Path)),
+    responses((status = 200, body = Account), (status = 403)))]
+async fn reset(
+    actor: Actor<AccountManage>,
+    Id(id): Id<AccountId>,
+    command: Command<Option<Why>>,
+) -> Result<Answered<Account>, ApiError> {
+    let (password, hashed) = first_password(actor.ctx()).await?;
+    let answer = actor.command(command, move |tx, who, _| accounts::reset(tx, who, id, &hashed)).await?;
+    actor.ctx().forget_sessions();
+    answer.telling_once(|account| account.initial_password = Some(password))
+}

@@ -1,0 +1,87 @@
+//! Desks and routes.
+
+use super::session::{DONE, Done};
+use crate::perm::{OrgRead, UnitManage};
+use crate::query::Desk;
+use crate::service::desks::{self, DeskFilter, NewDesk};
+use crate::service::routes::{self as ways, NewRoute, RouteFilter, RouteRow};
+use crate::web::{Actor, Answered, ApiError, Command, Ctx, Id, Query};
+use axum::Json;
+use kernel::{DeskId, RouteId};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(super) fn routes() -> OpenApiRouter<Ctx> {
+    OpenApiRouter::new()
+        .routes(routes!(list, open))
+        .routes(routes!(detail, change, close))
+        .routes(routes!(list_routes, set_route))
+        .routes(routes!(remove_route))
+}
+
+/// Desks that one may see or address.
+#[utoipa::path(get, path = "/desks", tag = "platform", params(DeskFilter), responses((status = 200, body = Vec<Desk>)))]
+async fn list(actor: Actor<OrgRead>, Query(filter): Query<DeskFilter>) -> Result<Json<Vec<Desk>>, ApiError> {
+    Ok(Json(actor.read(move |db, who| desks::list(db, who, &filter)).await?))
+}
+
+/// Opens a desk.
+#[utoipa::path(post, path = "/desks", tag = "platform", request_body = NewDesk,
+    responses((status = 201, body = Desk), (status = 422)))]
+async fn open(actor: Actor<UnitManage>, command: Command<NewDesk>) -> Result<Answered<Desk>, ApiError> {
+    actor.command(command.created(), |tx, who, body| desks::open(tx, who, &body)).await
+}
+
+/// One desk.
+#[utoipa::path(get, path = "/desks/{id}", tag = "platform", params(("id" = DeskId, Path)),
+    responses((status = 200, body = Desk), (status = 404)))]
+async fn detail(actor: Actor<OrgRead>, Id(id): Id<DeskId>) -> Result<Json<Desk>, ApiError> {
+    Ok(Json(actor.read(move |db, who| desks::one(db, who, id)).await?))
+}
+
+/// Restates a desk.
+#[utoipa::path(patch, path = "/desks/{id}", tag = "platform", params(("id" = DeskId, Path)), request_body = NewDesk,
+    responses((status = 200, body = Desk), (status = 409), (status = 428)))]
+async fn change(
+    actor: Actor<UnitManage>,
+    Id(id): Id<DeskId>,
+    command: Command<NewDesk>,
+) -> Result<Answered<Desk>, ApiError> {
+    let seen = command.if_match;
+    actor.command(command, move |tx, who, body| desks::change(tx, who, id, &body, seen)).await
+}
+
+/// Closes a desk.
+#[utoipa::path(delete, path = "/desks/{id}", tag = "platform", params(("id" = DeskId, Path)),
+    responses((status = 200, body = Desk), (status = 404)))]
+async fn close(
+    actor: Actor<UnitManage>,
+    Id(id): Id<DeskId>,
+    command: Command<Option<()>>,
+) -> Result<Answered<Desk>, ApiError> {
+    actor.command(command, move |tx, who, _| desks::close(tx, who, id)).await
+}
+
+/// Routes.
+#[utoipa::path(get, path = "/routes", tag = "platform", params(RouteFilter), responses((status = 200, body = Vec<RouteRow>)))]
+async fn list_routes(actor: Actor<OrgRead>, Query(filter): Query<RouteFilter>) -> Result<Json<Vec<RouteRow>>, ApiError> {
+    Ok(Json(actor.read(move |db, who| ways::list(db, who, &filter)).await?))
+}
+
+/// Sets a route.
+#[utoipa::path(post, path = "/routes", tag = "platform", request_body = NewRoute,
+    responses((status = 201, body = RouteRow), (status = 422)))]
+async fn set_route(actor: Actor<UnitManage>, command: Command<NewRoute>) -> Result<Answered<RouteRow>, ApiError> {
+    actor.command(command.created(), |tx, who, body| ways::set(tx, who, &body)).await
+}
+
+/// Gives a route up.
+#[utoipa::path(delete, path = "/routes/{id}", tag = "platform", params(("id" = RouteId, Path)),
+    responses((status = 200, body = Done), (status = 404)))]
+async fn remove_route(
+    actor: Actor<UnitManage>,
+    Id(id): Id<RouteId>,
+    command: Command<Option<()>>,
+) -> Result<Answered<Done>, ApiError> {
+    actor.command(command, move |tx, who, _| ways::remove(tx, who, id).map(|()| DONE)).await
+}

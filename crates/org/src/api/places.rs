@@ -1,0 +1,38 @@
+//! Places.
+
+use super::session::{DONE, Done};
+use crate::perm::{OrgRead, UnitManage};
+use crate::service::places::{self, NewPlace, Place, PlaceFilter};
+use crate::web::{Actor, Answered, ApiError, Command, Ctx, Id, Query};
+use axum::Json;
+use kernel::PlaceId;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(super) fn routes() -> OpenApiRouter<Ctx> {
+    OpenApiRouter::new().routes(routes!(list, enter)).routes(routes!(remove))
+}
+
+/// Places by name or pinyin initials, at most thirty.
+#[utoipa::path(get, path = "/places", tag = "platform", params(PlaceFilter), responses((status = 200, body = Vec<Place>)))]
+async fn list(actor: Actor<OrgRead>, Query(filter): Query<PlaceFilter>) -> Result<Json<Vec<Place>>, ApiError> {
+    Ok(Json(actor.read(move |db, who| places::list(db, who, &filter)).await?))
+}
+
+/// Enters or restates a place.
+#[utoipa::path(post, path = "/places", tag = "platform", request_body = NewPlace,
+    responses((status = 201, body = Place), (status = 422)))]
+async fn enter(actor: Actor<UnitManage>, command: Command<NewPlace>) -> Result<Answered<Place>, ApiError> {
+    actor.command(command.created(), |tx, who, body| places::enter(tx, who, &body)).await
+}
+
+/// Strikes a place off.
+#[utoipa::path(delete, path = "/places/{id}", tag = "platform", params(("id" = PlaceId, Path)),
+    responses((status = 200, body = Done), (status = 404)))]
+async fn remove(
+    actor: Actor<UnitManage>,
+    Id(id): Id<PlaceId>,
+    command: Command<Option<()>>,
+) -> Result<Answered<Done>, ApiError> {
+    actor.command(command, move |tx, who, _| places::remove(tx, who, id).map(|()| DONE)).await
+}

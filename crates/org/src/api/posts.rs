@@ -1,0 +1,77 @@
+//! Posts, holders, absences.
+
+use super::session::{DONE, Done};
+use crate::perm::{OrgRead, PeopleManage};
+use crate::service::posts::{self, Leaving, NewAbsence, NewHolder, NewPost, PostFilter, PostRow};
+use crate::web::{Actor, Answered, ApiError, Command, Ctx, Id, Query};
+use axum::Json;
+use kernel::PostId;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(super) fn routes() -> OpenApiRouter<Ctx> {
+    OpenApiRouter::new()
+        .routes(routes!(list, open))
+        .routes(routes!(close))
+        .routes(routes!(hold))
+        .routes(routes!(leave))
+        .routes(routes!(absent))
+}
+
+/// Posts of a unit with who answers for each.
+#[utoipa::path(get, path = "/posts", tag = "platform", params(PostFilter), responses((status = 200, body = Vec<PostRow>)))]
+async fn list(actor: Actor<OrgRead>, Query(filter): Query<PostFilter>) -> Result<Json<Vec<PostRow>>, ApiError> {
+    let now = actor.now();
+    Ok(Json(actor.read(move |db, who| posts::list(db, who, &filter, now)).await?))
+}
+
+/// Sets a post up.
+#[utoipa::path(post, path = "/posts", tag = "platform", request_body = NewPost,
+    responses((status = 201, body = PostRow), (status = 422)))]
+async fn open(actor: Actor<PeopleManage>, command: Command<NewPost>) -> Result<Answered<PostRow>, ApiError> {
+    actor.command(command.created(), |tx, who, body| posts::open(tx, who, &body)).await
+}
+
+/// Gives a post up.
+#[utoipa::path(delete, path = "/posts/{id}", tag = "platform", params(("id" = PostId, Path)),
+    responses((status = 200, body = Done), (status = 404)))]
+async fn close(
+    actor: Actor<PeopleManage>,
+    Id(id): Id<PostId>,
+    command: Command<Option<()>>,
+) -> Result<Answered<Done>, ApiError> {
+    actor.command(command, move |tx, who, _| posts::close(tx, who, id).map(|()| DONE)).await
+}
+
+/// Gives a post to somebody.
+#[utoipa::path(post, path = "/posts/{id}/holders", tag = "platform", params(("id" = PostId, Path)),
+    request_body = NewHolder, responses((status = 200, body = PostRow), (status = 422)))]
+async fn hold(
+    actor: Actor<PeopleManage>,
+    Id(id): Id<PostId>,
+    command: Command<NewHolder>,
+) -> Result<Answered<PostRow>, ApiError> {
+    actor.command(command, move |tx, who, body| posts::hold(tx, who, id, &body)).await
+}
+
+/// Notes that somebody leaves a post.
+#[utoipa::path(post, path = "/posts/{id}/leave", tag = "platform", params(("id" = PostId, Path)),
+    request_body = Leaving, responses((status = 200, body = PostRow), (status = 422)))]
+async fn leave(
+    actor: Actor<PeopleManage>,
+    Id(id): Id<PostId>,
+    command: Command<Leaving>,
+) -> Result<Answered<PostRow>, ApiError> {
+    actor.command(command, move |tx, who, body| posts::leave(tx, who, id, &body)).await
+}
+
+/// Notes an absence with its stand-in (AB角).
+#[utoipa::path(post, path = "/posts/{id}/absences", tag = "platform", params(("id" = PostId, Path)),
+    request_body = NewAbsence, responses((status = 200, body = PostRow), (status = 422)))]
+async fn absent(
+    actor: Actor<PeopleManage>,
+    Id(id): Id<PostId>,
+    command: Command<NewAbsence>,
+) -> Result<Answered<PostRow>, ApiError> {
+    actor.command(command, move |tx, who, body| posts::absent(tx, who, id, &body)).await
+}

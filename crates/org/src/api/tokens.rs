@@ -1,0 +1,44 @@
+//! One's own API tokens.
+
+use super::session::{DONE, Done};
+use crate::error::OrgError;
+use crate::perm::SessionOwn;
+use crate::service::tokens::{self, NewToken, Token};
+use crate::web::{Actor, Answered, ApiError, Command, Ctx, Id, digest};
+use axum::Json;
+use kernel::EventId;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(super) fn routes() -> OpenApiRouter<Ctx> {
+    OpenApiRouter::new().routes(routes!(list, make)).routes(routes!(remove))
+}
+
+/// One's own tokens.
+#[utoipa::path(get, path = "/tokens", tag = "session", responses((status = 200, body = Vec<Token>)))]
+async fn list(actor: Actor<SessionOwn>) -> Result<Json<Vec<Token>>, ApiError> {
+    Ok(Json(actor.read(tokens::list).await?))
+}
+
+/// Makes a token; it is in this answer and nowhere else.
+#[utoipa::path(post, path = "/tokens", tag = "session", request_body = NewToken,
+    responses((status = 201, body = Token), (status = 403), (status = 422)))]
+async fn make(actor: Actor<SessionOwn>, command: Command<NewToken>) -> Result<Answered<Token>, ApiError> {
+    let token = crate::secret::new_token().map_err(OrgError::from)?;
+    let key = digest(&token);
+    let answer = actor.command(command.created(), move |tx, who, body| tokens::make(tx, who, &body, key)).await?;
+    answer.telling_once(|made| made.token = Some(token))
+}
+
+/// Takes a token back.
+#[utoipa::path(delete, path = "/tokens/{id}", tag = "session", params(("id" = EventId, Path)),
+    responses((status = 200, body = Done), (status = 404)))]
+async fn remove(
+    actor: Actor<SessionOwn>,
+    Id(id): Id<EventId>,
+    command: Command<Option<()>>,
+) -> Result<Answered<Done>, ApiError> {
+    let answer = actor.command(command, move |tx, who, _| tokens::remove(tx, who, id).map(|()| DONE)).await?;
+    actor.ctx().forget_sessions();
+    Ok(answer)
+}

@@ -1,0 +1,73 @@
+//! Units.
+
+use crate::perm::{OrgRead, UnitManage};
+use crate::query::Unit;
+use crate::service::units::{self, NewName, NewUnit, Succession, UnitChange, UnitDetail, UnitFilter};
+use crate::web::{Actor, Answered, ApiError, Command, Ctx, Id, Query};
+use axum::Json;
+use kernel::{Page, UnitId};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(super) fn routes() -> OpenApiRouter<Ctx> {
+    OpenApiRouter::new()
+        .routes(routes!(list, open))
+        .routes(routes!(detail, change))
+        .routes(routes!(rename))
+        .routes(routes!(succeed))
+}
+
+/// Units within one's scope, and the line of units above.
+#[utoipa::path(get, path = "/units", tag = "platform", params(UnitFilter), responses((status = 200, body = Page<Unit>)))]
+async fn list(actor: Actor<OrgRead>, Query(filter): Query<UnitFilter>) -> Result<Json<Page<Unit>>, ApiError> {
+    Ok(Json(actor.read(move |db, who| units::list(db, who, &filter)).await?))
+}
+
+/// Enters a unit.
+#[utoipa::path(post, path = "/units", tag = "platform", request_body = NewUnit,
+    responses((status = 201, body = Unit), (status = 422)))]
+async fn open(actor: Actor<UnitManage>, command: Command<NewUnit>) -> Result<Answered<Unit>, ApiError> {
+    actor.command(command.created(), |tx, who, body| units::open(tx, who, &body)).await
+}
+
+/// One unit with its names, successions, desks and routes.
+#[utoipa::path(get, path = "/units/{id}", tag = "platform", params(("id" = UnitId, Path)),
+    responses((status = 200, body = UnitDetail), (status = 404)))]
+async fn detail(actor: Actor<OrgRead>, Id(id): Id<UnitId>) -> Result<Json<UnitDetail>, ApiError> {
+    let node = actor.node();
+    Ok(Json(actor.read(move |db, who| units::detail(db, who, id, node)).await?))
+}
+
+/// Moves or closes a unit.
+#[utoipa::path(patch, path = "/units/{id}", tag = "platform", params(("id" = UnitId, Path)), request_body = UnitChange,
+    responses((status = 200, body = Unit), (status = 409), (status = 428)))]
+async fn change(
+    actor: Actor<UnitManage>,
+    Id(id): Id<UnitId>,
+    command: Command<UnitChange>,
+) -> Result<Answered<Unit>, ApiError> {
+    let seen = command.if_match;
+    actor.command(command, move |tx, who, body| units::change(tx, who, id, &body, seen)).await
+}
+
+/// Gives a unit a name from a date on.
+#[utoipa::path(post, path = "/units/{id}/names", tag = "platform", params(("id" = UnitId, Path)),
+    request_body = NewName, responses((status = 200, body = Unit), (status = 422)))]
+async fn rename(
+    actor: Actor<UnitManage>,
+    Id(id): Id<UnitId>,
+    command: Command<NewName>,
+) -> Result<Answered<Unit>, ApiError> {
+    actor.command(command, move |tx, who, body| units::rename(tx, who, id, &body)).await
+}
+
+/// Notes that a unit's duties pass to another.
+#[utoipa::path(post, path = "/units/{id}/succeed", tag = "platform", params(("id" = UnitId, Path)),
+    request_body = Succession, responses((status = 200, body = Unit), (status = 422)))]
+async fn succeed(
+    actor: Actor<UnitManage>,
+    Id(id): Id<UnitId>,
+    command: Command<Succession>,
+) -> Result<Answered<Unit>, ApiError> {
+    actor.command(command, move |tx, who, body| units::succeed(tx, who, id, &body)).await
+}

@@ -1,0 +1,114 @@
+//! The work of a duty room on a report.
+
+use super::{Show, act};
+use crate::read::dto::ReportDetail;
+use crate::service::calls::{self, Try};
+use crate::service::desk::{self, Hand, Telephone, Verify};
+use crate::service::visible_report;
+use axum::response::Response;
+use kernel::error::Problem;
+use kernel::{CallId, ReportId};
+use org::perm;
+use org::web::{Actor, ApiError, Command, Id};
+
+/// 签收
+#[utoipa::path(post, path = "/reports/{id}/receive", tag = "reports",
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = ReportDetail), (status = 409, body = Problem)))]
+pub(super) async fn receive(
+    actor: Actor<perm::DeskAct>,
+    Id(id): Id<ReportId>,
+    command: Command<Option<serde_json::Value>>,
+) -> Result<Response, ApiError> {
+    act(actor, command, Show::All, move |tx, terms, who, _, _| {
+        let report = visible_report(tx, who, id)?;
+        desk::receive(tx, terms, who, &report)?;
+        Ok(id)
+    })
+    .await
+}
+
+/// Takes a receipt back within ten seconds.
+#[utoipa::path(post, path = "/reports/{id}/unreceive", tag = "reports",
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = ReportDetail), (status = 409, body = Problem)))]
+pub(super) async fn unreceive(
+    actor: Actor<perm::DeskAct>,
+    Id(id): Id<ReportId>,
+    command: Command<Option<serde_json::Value>>,
+) -> Result<Response, ApiError> {
+    act(actor, command, Show::All, move |tx, _, who, _, _| {
+        let report = visible_report(tx, who, id)?;
+        desk::unreceive(tx, who, &report)?;
+        Ok(id)
+    })
+    .await
+}
+
+/// 核实: what was asked and answered, with new figures where there are any.
+#[utoipa::path(post, path = "/reports/{id}/verify", tag = "reports", request_body = Verify,
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = ReportDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(super) async fn verify(
+    actor: Actor<perm::DeskAct>,
+    Id(id): Id<ReportId>,
+    command: Command<Verify>,
+) -> Result<Response, ApiError> {
+    act(actor, command, Show::All, move |tx, _, who, body, _| {
+        let report = visible_report(tx, who, id)?;
+        desk::verify(tx, who, &report, body)?;
+        Ok(id)
+    })
+    .await
+}
+
+/// ☎: who took the call and when; meets the clock.
+#[utoipa::path(post, path = "/reports/{id}/telephone", tag = "reports", request_body = Telephone,
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = ReportDetail), (status = 422, body = Problem)))]
+pub(super) async fn telephone(
+    actor: Actor<perm::ReportSend>,
+    Id(id): Id<ReportId>,
+    command: Command<Telephone>,
+) -> Result<Response, ApiError> {
+    act(actor, command, Show::All, move |tx, _, who, body, if_match| {
+        let report = visible_report(tx, who, id)?;
+        desk::telephone(tx, who, &report, body, if_match)?;
+        Ok(id)
+    })
+    .await
+}
+
+/// The written report was handed to an addressee without a node; meets the clock.
+#[utoipa::path(post, path = "/reports/{id}/hand", tag = "reports", request_body = Hand,
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = ReportDetail), (status = 422, body = Problem)))]
+pub(super) async fn hand(
+    actor: Actor<perm::ReportSend>,
+    Id(id): Id<ReportId>,
+    command: Command<Hand>,
+) -> Result<Response, ApiError> {
+    act(actor, command, Show::All, move |tx, _, who, body, if_match| {
+        let report = visible_report(tx, who, id)?;
+        desk::hand(tx, who, &report, body, if_match)?;
+        Ok(id)
+    })
+    .await
+}
+
+/// A try of one line of the call list.
+#[utoipa::path(post, path = "/reports/{id}/calls/{call}/tried", tag = "reports", request_body = Try,
+    params(("id" = ReportId, Path), ("call" = CallId, Path), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = ReportDetail), (status = 404, body = Problem)))]
+pub(super) async fn tried(
+    actor: Actor<perm::DeskAct>,
+    Id((id, call)): Id<(ReportId, CallId)>,
+    command: Command<Try>,
+) -> Result<Response, ApiError> {
+    act(actor, command, Show::All, move |tx, _, who, body, _| {
+        let report = visible_report(tx, who, id)?;
+        calls::tried(tx, who, &report, call, body)?;
+        Ok(id)
+    })
+    .await
+}

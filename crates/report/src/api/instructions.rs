@@ -1,0 +1,94 @@
+//! 批示: given about a report; seen and answered by the units they are meant for.
+
+use super::{Show, act};
+use crate::read::detail::shown;
+use crate::read::dto::{Instruction, ReportDetail};
+use crate::service::instruct::{self, Give};
+use crate::service::{ReportError, visible_report};
+use crate::views::instruction;
+use crate::around;
+use axum::Json;
+use axum::response::Response;
+use journal::Db;
+use kernel::error::Problem;
+use kernel::{InstructionId, ReportId};
+use org::perm;
+use org::web::{Actor, Answered, ApiError, Command, Id, Who};
+use serde::{Deserialize, Serialize};
+
+/// Enters an instruction as given.
+#[utoipa::path(post, path = "/reports/{id}/instructions", tag = "instructions", request_body = Give,
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    responses((status = 201, body = ReportDetail), (status = 422, body = Problem)))]
+pub(super) async fn give(
+    actor: Actor<perm::Instruct>,
+    Id(id): Id<ReportId>,
+    command: Command<Give>,
+) -> Result<Response, ApiError> {
+    act(actor, command.created(), Show::All, move |tx, _, who, body, _| {
+        let report = visible_report(tx, who, id)?;
+        instruct::give(tx, who, &report, body)?;
+        Ok(id)
+    })
+    .await
+}
+
+fn show_to(db: &mut dyn Db, who: &Who, id: InstructionId) -> Result<Instruction, ReportError> {
+    let found = instruction::get(db, id)?.ok_or(ReportError::NotFound)?;
+    let mut may = found.to.iter().any(|to| to.unit == who.unit);
+    for root in around::roots_of_sight(db, who.unit)? {
+        may = may || around::is_under(db, root, found.unit)?;
+    }
+    if may { Ok(shown(found, who.unit)) } else { Err(ReportError::NotFound) }
+}
+
+/// One instruction.
+#[utoipa::path(get, path = "/instructions/{id}", tag = "instructions", params(("id" = InstructionId, Path)),
+    responses((status = 200, body = Instruction), (status = 404, body = Problem)))]
+pub(super) async fn show(
+    actor: Actor<perm::ReportRead>,
+    Id(id): Id<InstructionId>,
+) -> Result<Json<Instruction>, ApiError> {
+    Ok(Json(actor.read(move |db, who| show_to(db, who, id)).await?))
+}
+
+/// The caller's unit has seen it.
+#[utoipa::path(post, path = "/instructions/{id}/seen", tag = "instructions",
+    params(("id" = InstructionId, Path), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = Instruction), (status = 404, body = Problem)))]
+pub(super) async fn seen(
+    actor: Actor<perm::ReportSend>,
+    Id(id): Id<InstructionId>,
+    command: Command<Option<serde_json::Value>>,
+) -> Result<Answered<Instruction>, ApiError> {
+    actor
+        .command(command, move |tx, who, _| {
+            instruct::seen(tx, who, id)?;
+            show_to(tx, who, id)
+        })
+        .await
+}
+
+/// An answer.
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+pub(super) struct AnswerText {
+    /// What was done.
+    text: String,
+}
+
+/// The caller's unit answers.
+#[utoipa::path(post, path = "/instructions/{id}/answer", tag = "instructions", request_body = AnswerText,
+    params(("id" = InstructionId, Path), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = Instruction), (status = 404, body = Problem)))]
+pub(super) async fn answer(
+    actor: Actor<perm::ReportSend>,
+    Id(id): Id<InstructionId>,
+    command: Command<AnswerText>,
+) -> Result<Answered<Instruction>, ApiError> {
+    actor
+        .command(command, move |tx, who, body| {
+            instruct::answer(tx, who, id, body.text)?;
+            show_to(tx, who, id)
+        })
+        .await
+}

@@ -1,0 +1,113 @@
+//! The endpoints of this slice, below `/api/v1`: 5–15 lines each, authorised by their
+//! `Actor`, decided in [`crate::service`], answered from [`crate::read`].
+//!
+//! A command keeps only which report it touched; the answer that the caller sees is
+//! read afterwards, outside the writer, so that the next command need not wait for it.
+//! [`Terms`] is a service of the context (`Arc<Terms>`), put there by the server.
+
+mod attachments;
+mod desk;
+mod instructions;
+mod mend;
+mod reports;
+mod tables;
+
+use crate::read::detail;
+use crate::read::dto::ReportDetail;
+use crate::service::{ReportError, Terms};
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use journal::Tx;
+use kernel::ReportId;
+use org::perm::Permission;
+use org::web::{Actor, ApiError, Command, Ctx, Who};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The routes of this slice.
+pub fn routes() -> OpenApiRouter<Ctx> {
+    OpenApiRouter::new()
+        .routes(routes!(reports::list, reports::send))
+        .routes(routes!(reports::propose))
+        .routes(routes!(reports::show))
+        .routes(routes!(reports::message))
+        .routes(routes!(desk::receive))
+        .routes(routes!(desk::unreceive))
+        .routes(routes!(desk::verify))
+        .routes(routes!(desk::telephone))
+        .routes(routes!(desk::hand))
+        .routes(routes!(desk::tried))
+        .routes(routes!(mend::prepare, mend::up))
+        .routes(routes!(mend::rate))
+        .routes(routes!(mend::correct))
+        .routes(routes!(mend::withdraw))
+        .routes(routes!(instructions::give))
+        .routes(routes!(instructions::show))
+        .routes(routes!(instructions::seen))
+        .routes(routes!(instructions::answer))
+        .routes(routes!(tables::kinds))
+        .routes(routes!(tables::today))
+        .merge(attachments::routes())
+}
+
+/// What is kept as the answer to a command: which report to show.
+#[derive(Debug, Serialize, Deserialize)]
+struct Touched {
+    report: ReportId,
+}
+
+/// How much of the report the answer shows.
+#[derive(Clone, Copy)]
+enum Show {
+    /// As it stands right after it was sent.
+    Fresh,
+    /// Everything.
+    All,
+}
+
+fn terms(ctx: &Ctx) -> Result<Arc<Terms>, ApiError> {
+    ctx.service::<Arc<Terms>>()
+}
+
+/// Runs a command and answers the report it touched.
+async fn act<P: Permission, B: Send + 'static>(
+    actor: Actor<P>,
+    command: Command<B>,
+    show: Show,
+    f: impl FnOnce(&mut Tx<'_>, &Terms, &Who, B, Option<u64>) -> Result<ReportId, ReportError> + Send + 'static,
+) -> Result<Response, ApiError> {
+    let terms = terms(actor.ctx())?;
+    let if_match = command.if_match;
+    let inside = Arc::clone(&terms);
+    let answered = actor
+        .command(command, move |tx, who, body| {
+            f(tx, &inside, who, body, if_match).map(|report| Touched { report })
+        })
+        .await?;
+    let touched = match answered.value {
+        Some(touched) => touched,
+        None => serde_json::from_str(&answered.answer.body).map_err(|e| ApiError::bug(&e.to_string()))?,
+    };
+    let now = actor.now();
+    let shown = actor
+        .read(move |db, who| match show {
+            Show::Fresh => detail::fresh(db, &terms, who, touched.report, now),
+            Show::All => detail::detail(db, &terms, who, touched.report, now),
+        })
+        .await?;
+    let status = StatusCode::from_u16(answered.answer.status).unwrap_or(StatusCode::OK);
+    Ok(reply(status, shown))
+}
+
+/// A report with its revision as `ETag`.
+fn reply(status: StatusCode, shown: ReportDetail) -> Response {
+    let tag = HeaderValue::from_str(&format!("\"{}\"", shown.rev));
+    let mut response = (status, Json(shown)).into_response();
+    if let Ok(tag) = tag {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    response
+}

@@ -1,0 +1,56 @@
+//! A file for somebody who may see a report or an instruction that names it, or who
+//! uploaded it.
+
+use crate::service::{ReportError, attach, visible_report};
+use crate::views::instruction;
+use crate::around;
+use facts::report::AttachmentRef;
+use journal::{Db, params};
+use kernel::{AttachmentId, InstructionId, ReportId};
+use org::web::Who;
+
+/// Reports and instructions asked before a file is refused.
+const ASKED: usize = 50;
+
+/// The file and its bytes.
+///
+/// # Errors
+/// [`ReportError::NotFound`] when it is not here, or not for this caller.
+pub fn file(db: &mut dyn Db, who: &Who, id: AttachmentId) -> Result<(AttachmentRef, Vec<u8>), ReportError> {
+    let file = attach::get(db, id)?.ok_or(ReportError::NotFound)?;
+    if !may_see(db, who, id)? {
+        return Err(ReportError::NotFound);
+    }
+    let bytes = attach::bytes(db, id)?;
+    Ok((file, bytes))
+}
+
+fn may_see(db: &mut dyn Db, who: &Who, id: AttachmentId) -> Result<bool, ReportError> {
+    if attach::uploader(db, id)? == Some(who.account) {
+        return Ok(true);
+    }
+    let rows = db.query(
+        "SELECT report FROM report_attached WHERE attachment = $1 ORDER BY report DESC LIMIT $2",
+        params![id, ASKED],
+    )?;
+    for row in &rows {
+        let report: ReportId = row.id(0)?;
+        match visible_report(db, who, report) {
+            Ok(_) => return Ok(true),
+            Err(ReportError::NotFound) => {}
+            Err(e) => return Err(e),
+        }
+    }
+    let rows = db.query(
+        "SELECT id FROM report_instruction WHERE attachment = $1 ORDER BY id DESC LIMIT $2",
+        params![id, ASKED],
+    )?;
+    for row in &rows {
+        let id: InstructionId = row.id(0)?;
+        let Some(found) = instruction::get(db, id)? else { continue };
+        if found.to.iter().any(|to| to.unit == who.unit) || around::is_under(db, who.unit, found.unit)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

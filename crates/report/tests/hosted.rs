@@ -1,0 +1,330 @@
+//! A night on the district's own node: townships and bureaus are hosted on it, the
+//! city is told by telephone and fax. Each story runs on both databases.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+mod world;
+
+use facts::report::{CallOutcome, Count, HandMethod, InstructionMethod};
+use kernel::{Clock, Grade};
+use report::model::{CasualtiesInput, ChosenRating, Count as ModelCount, CountInput, How, Via};
+use report::read::dto::{ClockWhat, WayRole, WayState};
+use report::service::calls::{self, Try};
+use report::service::desk::{self, Hand, Telephone, Verify};
+use report::service::instruct::{self, Give, GiveTo};
+use report::service::mend::{self, Correct, Rate};
+use report::service::upward::{self, Upward, UpwardCall};
+use report::service::{ReportError, dispatch_id};
+use world::*;
+
+fn nights(story: impl Fn(Node, Clock)) {
+    for store in testkit::stores() {
+        let clock = Clock::standing_at(NIGHT);
+        story(Node::open(&Plan::of(&[DISTRICT]), DISTRICT, &clock, store), clock);
+    }
+}
+
+#[test]
+fn a_hosted_township_sends_and_the_district_has_it_at_once_with_two_clocks() {
+    nights(|node, _| {
+        let town = officer(TOWN, "白彩霞");
+        let id = node.send(&town, mine()).unwrap();
+        let seen = node.detail(&officer(DISTRICT, "马志远"), id);
+        assert_eq!(seen.no, "信〔2026〕1124-01");
+        assert_eq!(seen.title, "双柳沟煤矿，3 人被困");
+        assert_eq!((seen.reporter.as_deref(), seen.leader_on_duty.as_deref()), (Some("白彩霞"), Some("折志刚")));
+        assert_eq!(seen.received.as_ref().unwrap().delivered_at, NIGHT);
+        assert!(seen.received.unwrap().at.is_none());
+        // The town owes a telephone call to the district, the bureau and nobody else by telephone.
+        let town_sees = node.detail(&town, id);
+        let mine: Vec<_> = town_sees.clocks.iter().filter(|c| c.mine).map(|c| (c.what, c.to.unit.as_str())).collect();
+        assert!(mine.contains(&(ClockWhat::Tel, "榆阳区")));
+        assert!(mine.contains(&(ClockWhat::Tel, "区应急局")));
+        let tel = town_sees.clocks.iter().find(|c| c.what == ClockWhat::Tel && c.to.unit == "榆阳区").unwrap();
+        assert_eq!(tel.minutes, 30);
+        assert_eq!(tel.due_at, kernel::Instant(NIGHT.0 - 3 * 60_000).plus_minutes(30), "from when the unit knew");
+        let doc = town_sees.clocks.iter().find(|c| c.what == ClockWhat::Doc && c.to.unit == "榆阳区").unwrap();
+        assert_eq!((doc.minutes, doc.met_at), (60, Some(NIGHT)), "sending it is the written report");
+        // The district's own clocks run from delivery.
+        let up: Vec<_> = seen.clocks.iter().filter(|c| c.mine && c.to.unit == "榆林市").collect();
+        assert_eq!(up.len(), 2);
+        assert!(up.iter().all(|c| c.started_at == NIGHT && c.met_at.is_none() && c.to.external));
+        // 较大涉险: a copy to the province over the city's head is owed too.
+        assert!(seen.clocks.iter().any(|c| c.mine && c.to.unit == "陕西省" && c.via == Some(Via::Skip)));
+        let way: Vec<_> = seen.way.iter().map(|w| (w.unit.as_str(), w.role)).collect();
+        assert_eq!(way[0], ("麻黄梁镇", WayRole::Hosted));
+        assert!(way.contains(&("榆阳区", WayRole::Own)));
+        assert!(way.contains(&("榆林市", WayRole::External)));
+    });
+}
+
+#[test]
+fn receive_verify_call_and_report_to_an_external_city_by_telephone_and_fax() {
+    nights(|node, clock| {
+        let id = node.send(&officer(TOWN, "白彩霞"), mine()).unwrap();
+        let ma = officer(DISTRICT, "马志远");
+        clock.advance_ms(3 * 60_000);
+        node.on(&ma, id, |tx, terms, who, r| desk::receive(tx, terms, who, r)).unwrap();
+        let seen = node.detail(&ma, id);
+        assert_eq!(seen.received.as_ref().unwrap().by.as_deref(), Some("马志远"));
+        let posts: Vec<_> = seen.calls.iter().map(|c| c.post.as_str()).collect();
+        assert_eq!(posts, ["带班领导", "区长", "副区长", "区能源局值班室", "区应急局值班室"]);
+        assert!(seen.calls[0].next);
+
+        node.on(&ma, id, |tx, _, who, r| {
+            let figures = CasualtiesInput {
+                trapped: CountInput { how: How::Number, n: Some(3) },
+                on_site: CountInput { how: How::Number, n: Some(12) },
+                safe: CountInput { how: How::Number, n: Some(9) },
+                dead: CountInput { how: How::None, n: None },
+                ..CasualtiesInput::default()
+            };
+            desk::verify(tx, who, r, Verify { note: "矿调度室折文斌：12人下井".to_owned(), casualties: Some(figures) })
+        })
+        .unwrap();
+        let seen = node.detail(&ma, id);
+        assert_eq!(seen.ledger.len(), 2, "old figures stay");
+        assert_eq!((seen.ledger[0].in_use, seen.casualties.dead), (true, ModelCount::None));
+        assert_eq!(seen.ledger[1].casualties.dead, Count::Unknown);
+
+        let call = seen.calls[1].id;
+        let tried = |outcome, took: Option<&str>| Try {
+            outcome,
+            took_by: took.map(str::to_owned),
+            said: None,
+            at: None,
+        };
+        node.on(&ma, id, move |tx, _, who, r| calls::tried(tx, who, r, call, tried(CallOutcome::NoAnswer, None)))
+            .unwrap();
+        let seen = node.detail(&ma, id);
+        assert_eq!((seen.calls[0].id, seen.calls[0].state.as_str()), (call, "no_answer"), "unreached stays on top");
+        node.on(&ma, id, move |tx, _, who, r| calls::tried(tx, who, r, call, tried(CallOutcome::Told, Some("本人"))))
+            .unwrap();
+        assert_eq!(node.detail(&ma, id).calls.last().unwrap().state, "told");
+
+        // The city: prepared, written, told by telephone, handed by fax.
+        let who = ma.clone();
+        let prepared = node.read(|db, _| {
+            let source = report::service::visible_report(db, &who, id)?;
+            upward::prepare(db, &who, &source)
+        });
+        let prepared = prepared.unwrap();
+        assert!(prepared.report.what.contains("接麻黄梁镇报告"), "{}", prepared.report.what);
+        assert!(prepared.report.what.contains("死亡0 人"), "the verified figures are used");
+        assert!(prepared.spoken.starts_with("我是榆阳区值班室"));
+        let city = dispatch_id(id, unit(DISTRICT), desk_id(CITY));
+        let fax = move |tx: &mut journal::Tx<'_>, who: &org::web::Who, r: &report::views::report::ReportRec| {
+            let hand = Hand {
+                dispatch_id: city,
+                method: HandMethod::Fax,
+                took_by: "高磊".to_owned(),
+                at: None,
+                receipt_no: Some("1页".to_owned()),
+            };
+            desk::hand(tx, who, r, hand, None)
+        };
+        let early = node.on(&ma, id, move |tx, _, who, r| fax(tx, who, r));
+        assert!(matches!(early, Err(ReportError::NotNow(_))), "nothing is written yet");
+        clock.advance_ms(11 * 60_000);
+        let up = Upward {
+            report: prepared.report,
+            dispatch_ids: vec![city],
+            telephone: Some(UpwardCall { dispatch_id: city, took_by: "高磊".to_owned(), said: None }),
+        };
+        let new = node.on(&ma, id, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, up, None)).unwrap();
+        let seen = node.detail(&ma, id);
+        let clock_of = |seen: &report::read::dto::ReportDetail, what| {
+            seen.clocks.iter().find(|c| c.dispatch_id == Some(city) && c.what == what).unwrap().clone()
+        };
+        assert!(clock_of(&seen, ClockWhat::Tel).met_at.is_some());
+        assert!(clock_of(&seen, ClockWhat::Doc).met_at.is_none(), "no node behind it: written is not yet handed");
+        node.on(&ma, id, move |tx, _, who, r| fax(tx, who, r)).unwrap();
+        let seen = node.detail(&ma, id);
+        assert!(clock_of(&seen, ClockWhat::Doc).met_at.is_some());
+        let cell = seen.way.iter().find(|w| w.unit == "榆林市").unwrap();
+        assert_eq!((cell.tel.state, cell.doc.state), (WayState::Done, WayState::Done));
+        assert_eq!(cell.tel.by.as_deref(), Some("高磊"));
+        let upward = node.detail(&ma, new);
+        assert!(upward.upward && upward.sources[0].id == id && upward.root == id);
+        assert!(upward.trail.iter().any(|s| s.step == "received"));
+        assert!(seen.timeline.iter().any(|t| t.what == "dispatch.handed" && t.strong));
+    });
+}
+
+fn desk_id(code: &str) -> kernel::DeskId {
+    world::desk(code)
+}
+
+#[test]
+fn a_grade_is_raised_freely_and_lowered_only_with_a_reason() {
+    nights(|node, _| {
+        let town = officer(TOWN, "白彩霞");
+        let mut low = mine();
+        low.rating = Some(ChosenRating { grade: Grade::IV, near_miss: false });
+        assert_eq!(node.send(&town, low.clone()), Err(ReportError::LoweredWithoutReason));
+        low.rating_reason = Some("已全部升井".to_owned());
+        let id = node.send(&town, low).unwrap();
+        let rate = |grade, near_miss, reason: Option<&str>| Rate {
+            chosen: ChosenRating { grade, near_miss },
+            reason: reason.map(str::to_owned),
+            confirm: false,
+        };
+        let (up, down, told) =
+            (rate(Grade::III, false, None), rate(Grade::IV, false, None), rate(Grade::IV, false, Some("核实无人被困")));
+        node.on(&town, id, move |tx, terms, who, r| mend::rate(tx, terms, who, r, up, None)).unwrap();
+        let seen = node.detail(&town, id);
+        assert_eq!(seen.rating.grade, Grade::III);
+        assert!(seen.clocks.iter().any(|c| c.mine && c.to.unit == "榆林市"), "较大: the copy to the city is owed now");
+        let refused = node.on(&town, id, move |tx, terms, who, r| mend::rate(tx, terms, who, r, down, None));
+        assert_eq!(refused, Err(ReportError::LoweredWithoutReason));
+        node.on(&town, id, move |tx, terms, who, r| mend::rate(tx, terms, who, r, told, None)).unwrap();
+        assert_eq!(node.detail(&town, id).rating_reason.as_deref(), Some("核实无人被困"));
+    });
+}
+
+#[test]
+fn a_place_outside_the_jurisdiction_wants_a_reason() {
+    nights(|node, _| {
+        let town = officer(TOWN, "白彩霞");
+        let mut outside = collision();
+        outside.place_text = "青云镇八一路口".to_owned();
+        assert_eq!(node.send(&town, outside.clone()), Err(ReportError::PlaceOutside("青云镇".to_owned())));
+        outside.outside_reason = Some("镇界路段，先到先报".to_owned());
+        let id = node.send(&town, outside).unwrap();
+        assert_eq!(node.detail(&town, id).outside_reason.as_deref(), Some("镇界路段，先到先报"));
+    });
+}
+
+#[test]
+fn wrong_units_desks_and_repeated_ids_are_told_apart() {
+    nights(|node, _| {
+        let town = officer(TOWN, "白彩霞");
+        let mut other = mine();
+        other.unit_id = Some(unit(OTHER_TOWN));
+        assert_eq!(node.send(&town, other), Err(ReportError::UnknownUnit));
+        let mut nowhere = mine();
+        nowhere.unit_id = Some(kernel::UnitId::new());
+        assert_eq!(node.send(&town, nowhere), Err(ReportError::UnknownUnit));
+        let mut elsewhere = mine();
+        elsewhere.desk_id = Some(world::desk(EMERGENCY));
+        assert_eq!(node.send(&town, elsewhere), Err(ReportError::UnknownDesk));
+        let first = mine();
+        let id = node.send(&town, first.clone()).unwrap();
+        assert_eq!(node.send(&town, first.clone()), Ok(id), "the same twice is the same");
+        let other = report::model::FirstReport { what: "另一件事".to_owned(), ..first };
+        assert_eq!(node.send(&town, other), Err(ReportError::OtherReport));
+        let behalf = report::model::FirstReport { unit_id: Some(unit(TOWN)), ..collision() };
+        assert!(node.send(&officer(DISTRICT, "马志远"), behalf).is_ok(), "the district writes for a township it hosts");
+    });
+}
+
+#[test]
+fn a_receipt_can_be_taken_back_for_ten_seconds() {
+    nights(|node, clock| {
+        let id = node.send(&officer(TOWN, "白彩霞"), mine()).unwrap();
+        let ma = officer(DISTRICT, "马志远");
+        node.on(&ma, id, |tx, terms, who, r| desk::receive(tx, terms, who, r)).unwrap();
+        let again = node.on(&ma, id, |tx, terms, who, r| desk::receive(tx, terms, who, r));
+        assert!(matches!(again, Err(ReportError::Already(_))));
+        clock.advance_ms(10_000);
+        node.on(&ma, id, |tx, _, who, r| desk::unreceive(tx, who, r)).unwrap();
+        assert!(node.detail(&ma, id).received.unwrap().at.is_none());
+        node.on(&ma, id, |tx, terms, who, r| desk::receive(tx, terms, who, r)).unwrap();
+        clock.advance_ms(10_001);
+        let late = node.on(&ma, id, |tx, _, who, r| desk::unreceive(tx, who, r));
+        assert!(matches!(late, Err(ReportError::NotNow(_))));
+        assert_eq!(node.detail(&ma, id).calls.len(), 5, "the list was made once");
+    });
+}
+
+#[test]
+fn an_instruction_goes_down_verbatim_and_its_answer_comes_back() {
+    nights(|node, clock| {
+        let id = node.send(&officer(TOWN, "白彩霞"), mine()).unwrap();
+        let ma = officer(DISTRICT, "马志远");
+        let words = "先把井下人数、名字核死，救人第一。 ";
+        let give = Give {
+            by_post: "副区长".to_owned(),
+            by_name: "贺永强".to_owned(),
+            method: InstructionMethod::Telephone,
+            at: None,
+            taken_by: None,
+            text: words.to_owned(),
+            attachment_id: None,
+            to: vec![
+                GiveTo { unit_id: unit(EMERGENCY), lead: true, due_at: Some(clock.now().plus_minutes(30)) },
+                GiveTo { unit_id: unit(TOWN), lead: false, due_at: None },
+            ],
+        };
+        let given = node.on(&ma, id, move |tx, _, who, r| instruct::give(tx, who, r, give)).unwrap();
+        let bureau = officer(EMERGENCY, "曹丽");
+        let who = bureau.clone();
+        let today = node
+            .read(|db, terms| Ok(report::read::today::today(db, terms, &who, NIGHT)?))
+            .unwrap();
+        assert!(today.items.iter().any(|i| i.action.code == "answer" && i.next.contains("副区长")));
+        let who = bureau.clone();
+        node.run(move |tx, _| {
+            instruct::seen(tx, &who, given)?;
+            instruct::seen(tx, &who, given)?;
+            instruct::answer(tx, &who, given, "带6人03:22出发".to_owned())
+        })
+        .unwrap();
+        let seen = node.detail(&ma, id);
+        let i = &seen.instructions[0];
+        assert_eq!((i.text.as_str(), i.taken_by.as_deref()), (words, Some("马志远")), "verbatim, to the last blank");
+        assert_eq!(i.to[0].answer.as_deref(), Some("带6人03:22出发"));
+        assert!(i.to[1].answered_at.is_none());
+        assert!(seen.clocks.iter().any(|c| c.what == ClockWhat::Answer && c.met_at.is_some()));
+        let stranger = officer(COAL, "无关");
+        let refused = node.run(move |tx, _| instruct::answer(tx, &stranger, given, "x".to_owned()));
+        assert_eq!(refused, Err(ReportError::NotFound));
+    });
+}
+
+#[test]
+fn a_correction_keeps_the_old_value_and_yesterdays_tab_is_told() {
+    nights(|node, _| {
+        let town = officer(TOWN, "白彩霞");
+        let id = node.send(&town, mine()).unwrap();
+        let rev = node.detail(&town, id).rev;
+        let correct = Correct {
+            place_text: Some("双柳沟煤矿二号井".to_owned()),
+            reason: "井口写错".to_owned(),
+            ..Correct::default()
+        };
+        let again = correct.clone();
+        node.on(&town, id, move |tx, terms, who, r| mend::correct(tx, terms, who, r, correct, Some(rev))).unwrap();
+        let seen = node.detail(&officer(DISTRICT, "马志远"), id);
+        assert_eq!(seen.place_text, "双柳沟煤矿二号井");
+        let told = seen.timeline.iter().find(|t| t.what == "report.corrected").unwrap().detail.clone().unwrap();
+        assert!(told.contains("“双柳沟煤矿”改为“双柳沟煤矿二号井”") && told.contains("井口写错"), "{told}");
+        let stale = node.on(&town, id, move |tx, terms, who, r| mend::correct(tx, terms, who, r, again, Some(rev)));
+        assert_eq!(stale, Err(ReportError::Moved(rev + 1)));
+        let foreign = node.on(&officer(DISTRICT, "马志远"), id, |tx, _, who, r| {
+            mend::withdraw(tx, who, r, Some("误报".to_owned()), None)
+        });
+        assert!(foreign.is_ok(), "the district hosts the township and stands above it");
+        assert!(node.detail(&town, id).clocks.is_empty(), "nothing is owed about a false alarm");
+    });
+}
+
+#[test]
+fn a_telephone_call_meets_its_clock_and_may_be_noted_late() {
+    nights(|node, clock| {
+        let town = officer(TOWN, "白彩霞");
+        let id = node.send(&town, mine()).unwrap();
+        let d = dispatch_id(id, unit(TOWN), world::desk(DISTRICT));
+        let call = |at| Telephone { dispatch_id: d, at, took_by: "马志远".to_owned(), said: None };
+        clock.advance_ms(20 * 60_000);
+        let (future, early, right) =
+            (call(Some(clock.now().plus_minutes(60))), call(Some(kernel::Instant(0))), call(Some(NIGHT)));
+        let refused = node.on(&town, id, move |tx, _, who, r| desk::telephone(tx, who, r, future, None));
+        assert!(matches!(refused, Err(ReportError::Fields(_))));
+        let refused = node.on(&town, id, move |tx, _, who, r| desk::telephone(tx, who, r, early, None));
+        assert!(matches!(refused, Err(ReportError::Fields(_))));
+        node.on(&town, id, move |tx, _, who, r| desk::telephone(tx, who, r, right, None)).unwrap();
+        let seen = node.detail(&town, id);
+        let tel = seen.clocks.iter().find(|c| c.dispatch_id == Some(d) && c.what == ClockWhat::Tel).unwrap();
+        assert_eq!(tel.met_at, Some(NIGHT));
+    });
+}

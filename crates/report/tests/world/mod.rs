@@ -1,0 +1,448 @@
+//! The world of the stories: province, city, district, two townships, two bureaus,
+//! their desks, routes and people, on as many nodes as a story wants; and a postman
+//! who carries streams from one node to another by hand.
+#![allow(dead_code, missing_docs, clippy::unwrap_used, clippy::missing_panics_doc)]
+
+mod post;
+
+pub use post::carry;
+
+use facts::draft::{Draft, Fact};
+use facts::entry::{Entry, Mode};
+use facts::org::{
+    DeskNumber, DeskOpened, DeskTerms, PersonEntered, PersonSealed, Phone, PostAbsent, PostHeld, PostOpened, RouteSet,
+    UnitHosted, UnitOpened, Via, unit_of_code,
+};
+use facts::{Certificate, SigningKey, Suite};
+use journal::system::SystemView;
+use journal::{Acting, Db, Identity, Journal, JournalError, Setup, Store, Tx, Turn, View, Views};
+use kernel::calendar::Date;
+use kernel::{
+    AccountId, Clock, CommandId, DeskId, EpochId, EventId, Grade, Instant, Level, NodeId, PersonId, PostId, Rating,
+    ReportId, RouteId, UnitId,
+};
+use org::authority::OrgAuthority;
+use org::perm::Role;
+use org::web::{SessionKind, Who};
+use report::call_list::CallList;
+use report::model::{CasualtiesInput, ChosenRating, CountInput, FirstReport, How};
+use report::profile::Profile;
+use report::read::dto::ReportDetail;
+use report::rules::Law;
+use report::service::{ReportError, Terms};
+use std::sync::Arc;
+use testkit::TestStore;
+
+/// 2026-11-24 02:58, a Tuesday.
+pub const NIGHT: Instant = Instant(1_795_460_280_000);
+
+pub const PROVINCE: &str = "610000";
+pub const CITY: &str = "610800";
+pub const DISTRICT: &str = "610802";
+/// 麻黄梁镇
+pub const TOWN: &str = "610802105";
+/// 青云镇
+pub const OTHER_TOWN: &str = "610802106";
+/// 区应急局
+pub const EMERGENCY: &str = "emergency";
+/// 区能源局
+pub const COAL: &str = "coal";
+
+pub fn unit(code: &str) -> UnitId {
+    unit_of_code(code)
+}
+
+/// The desk of a unit.
+pub fn desk(code: &str) -> DeskId {
+    DeskId::from_bytes(facts::draft::derived_id("desk", &[code.as_bytes()]))
+}
+
+/// Who runs what in a story.
+#[derive(Clone, Default)]
+pub struct Plan {
+    /// Nodes: code of the area, node. Units without a node above are external.
+    pub nodes: Vec<(&'static str, NodeId)>,
+    /// Nothing stands above the district, not even an external desk.
+    pub alone: bool,
+}
+
+impl Plan {
+    pub fn of(codes: &[&'static str]) -> Self {
+        Self { nodes: codes.iter().map(|code| (*code, NodeId::random())).collect(), alone: false }
+    }
+
+    pub fn node(&self, code: &str) -> Option<NodeId> {
+        self.nodes.iter().find(|(c, _)| *c == code).map(|(_, node)| *node)
+    }
+
+    /// The node that writes for a unit: its own, otherwise the district's for what is below.
+    pub fn host(&self, code: &str) -> Option<NodeId> {
+        let below_district = [TOWN, OTHER_TOWN, EMERGENCY, COAL].contains(&code);
+        self.node(code).or_else(|| if below_district { self.node(DISTRICT) } else { None })
+    }
+}
+
+/// A node of a story.
+pub struct Node {
+    pub journal: Arc<Journal>,
+    pub clock: Clock,
+    pub terms: Arc<Terms>,
+    pub plan: Plan,
+    pub level: Level,
+    _store: TestStore,
+}
+
+pub fn terms() -> Arc<Terms> {
+    let law = Law::builtin().unwrap();
+    let profile = Profile::from_toml(include_str!("../../../../profiles/yuyang/profile.toml"), law).unwrap();
+    Arc::new(Terms { law, profile, call_list: CallList::builtin(law).unwrap() })
+}
+
+fn identity(node: NodeId, code: &str) -> Identity {
+    let level = Level::of_code(code).unwrap();
+    let key = SigningKey::generate(Suite::Ed25519).unwrap();
+    let certificate = Certificate {
+        node,
+        code: code.to_owned(),
+        level,
+        name: code.to_owned(),
+        signing: key.verifying_key(),
+        tls_spki: [0; 32],
+        not_before: Instant(0),
+        not_after: Instant(i64::MAX),
+        issuer: node,
+        suite: key.suite(),
+        signature: Vec::new(),
+    }
+    .signed(&key)
+    .unwrap();
+    Identity { node, epoch: EpochId::random(), level, code: code.to_owned(), name: code.to_owned(), key, certificate }
+}
+
+pub fn all_views() -> Vec<Arc<dyn View>> {
+    let mut views: Vec<Arc<dyn View>> = vec![Arc::new(SystemView)];
+    views.extend(org::views());
+    views.extend(report::views());
+    views
+}
+
+impl Node {
+    /// A node of the plan over a store, with the whole directory entered.
+    pub fn open(plan: &Plan, code: &str, clock: &Clock, store: TestStore) -> Self {
+        let mut migrations = org::MIGRATIONS.to_vec();
+        migrations.extend(report::migrations());
+        let setup = Setup {
+            store: store.store(),
+            identity: identity(plan.node(code).unwrap(), code),
+            clock: clock.clone(),
+            views: Views::new(all_views()),
+            migrations,
+            authority: Arc::new(OrgAuthority::new().with(report::AUTHORITY)),
+            readers: 2,
+        };
+        let journal = Journal::open(setup).unwrap();
+        let node = Self {
+            journal,
+            clock: clock.clone(),
+            terms: terms(),
+            plan: plan.clone(),
+            level: Level::of_code(code).unwrap(),
+            _store: store,
+        };
+        node.enter_directory();
+        node
+    }
+
+    pub fn sqlite(plan: &Plan, code: &str, clock: &Clock) -> Self {
+        Self::open(plan, code, clock, TestStore::sqlite())
+    }
+
+    pub fn run<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&mut Tx<'_>, &Terms) -> Result<T, ReportError> + Send + 'static,
+    ) -> Result<T, ReportError> {
+        let terms = Arc::clone(&self.terms);
+        self.journal.run(Turn::Local, move |tx| f(tx, &terms))
+    }
+
+    pub fn read<T>(&self, f: impl FnOnce(&mut dyn Db, &Terms) -> Result<T, ReportError>) -> Result<T, ReportError> {
+        self.journal.read(|db| f(db, &self.terms))
+    }
+
+    pub fn detail(&self, who: &Who, id: ReportId) -> ReportDetail {
+        let now = self.clock.now();
+        self.read(|db, terms| report::read::detail::detail(db, terms, who, id, now)).unwrap()
+    }
+
+    /// Sends a first report.
+    pub fn send(&self, who: &Who, typed: FirstReport) -> Result<ReportId, ReportError> {
+        let who = who.clone();
+        self.run(move |tx, terms| report::service::send::send_first(tx, terms, &who, typed))
+    }
+
+    /// One command on a report.
+    pub fn on<T: Send + 'static>(
+        &self,
+        who: &Who,
+        id: ReportId,
+        f: impl FnOnce(&mut Tx<'_>, &Terms, &Who, &report::views::report::ReportRec) -> Result<T, ReportError>
+        + Send
+        + 'static,
+    ) -> Result<T, ReportError> {
+        let who = who.clone();
+        self.run(move |tx, terms| {
+            let found = report::service::visible_report(tx, &who, id)?;
+            f(tx, terms, &who, &found)
+        })
+    }
+
+    /// What the server does after entries arrived.
+    pub fn arrive(&self) -> usize {
+        self.run(report::consumer::on_arrival).unwrap()
+    }
+
+    /// What the server does every few seconds.
+    pub fn escalate(&self) -> Vec<report::jobs::Escalated> {
+        self.run(|tx, terms| {
+            let now = tx.now();
+            report::jobs::escalate(tx, terms, now)
+        })
+        .unwrap()
+    }
+
+    fn enter_directory(&self) {
+        let plan = self.plan.clone();
+        self.journal
+            .run(Turn::Local, move |tx| {
+                for draft in directory(&plan) {
+                    tx.append(Acting::platform(), vec![draft])?;
+                }
+                Ok::<(), JournalError>(())
+            })
+            .unwrap();
+    }
+
+    /// Appends any fact, locally.
+    pub fn enter<F: Fact + Send + 'static>(&self, fact: F) {
+        self.journal
+            .run(Turn::Local, move |tx| {
+                tx.append(Acting::platform(), vec![Draft::of(&fact).unwrap()])?;
+                Ok::<(), JournalError>(())
+            })
+            .unwrap();
+    }
+}
+
+fn opened(plan: &Plan, code: &str, name: &str, kind: &str, level: Level, parent: Option<&str>) -> Vec<Draft> {
+    let id = unit(code);
+    let fact = UnitOpened {
+        unit: id,
+        name: name.to_owned(),
+        short_name: name.to_owned(),
+        code: Level::of_code(code).map(|_| code.to_owned()),
+        kind: kind.to_owned(),
+        level,
+        parent: parent.map(unit),
+        opened_on: None,
+        sort: 0,
+        placeholder: true,
+    };
+    let mut drafts = vec![Draft::of(&fact).unwrap()];
+    if let Some(node) = plan.host(code) {
+        drafts.push(Draft::of(&UnitHosted { unit: id, node, from: Instant(0) }).unwrap());
+    }
+    drafts
+}
+
+fn room(plan: &Plan, code: &str, serves: &str, line: &str, name: &str, number: &str) -> Draft {
+    let terms = DeskTerms {
+        keeper: unit(code),
+        serves: unit(serves),
+        line: line.to_owned(),
+        name: name.to_owned(),
+        external: plan.host(code).is_none(),
+        numbers: vec![DeskNumber { kind: "phone".to_owned(), number: number.to_owned() }],
+        hours: String::new(),
+        methods: Vec::new(),
+        sort: 0,
+    };
+    Draft::of(&DeskOpened { desk: desk(code), terms }).unwrap()
+}
+
+fn route(from: &str, level: Option<Level>, kinds: &[&str], to: &str, via: Via) -> Draft {
+    let id = facts::draft::derived_id("route", &[from.as_bytes(), to.as_bytes(), via.word().as_bytes()]);
+    let fact = RouteSet {
+        route: RouteId::from_bytes(id),
+        from_unit: unit(from),
+        from_level: level,
+        kinds: kinds.iter().map(|k| (*k).to_owned()).collect(),
+        min_grade: None,
+        to_desk: desk(to),
+        via,
+    };
+    Draft::of(&fact).unwrap()
+}
+
+/// A post with its holder; ids follow from unit and title.
+fn held(code: &str, title: &str, duty: &str, name: &str, phone: &str) -> Vec<Draft> {
+    let person = person(name);
+    let post = post_id(code, title);
+    let sealed = PersonSealed {
+        name: name.to_owned(),
+        initials: String::new(),
+        phones: vec![Phone { kind: "mobile".to_owned(), number: phone.to_owned() }],
+        job: title.to_owned(),
+    };
+    vec![
+        Draft::of(&PersonEntered { person, unit: unit(code) }).unwrap().sealed(&sealed).unwrap(),
+        Draft::of(&PostOpened {
+            post,
+            unit: unit(code),
+            title: title.to_owned(),
+            duty: duty.to_owned(),
+            sort: 0,
+            full_time: true,
+        })
+        .unwrap(),
+        Draft::of(&PostHeld { post, person, from_on: Date::new(2026, 1, 1).unwrap(), acting: false }).unwrap(),
+    ]
+}
+
+pub fn person(name: &str) -> PersonId {
+    PersonId::from_bytes(facts::draft::derived_id("person", &[name.as_bytes()]))
+}
+
+pub fn post_id(code: &str, title: &str) -> PostId {
+    PostId::from_bytes(facts::draft::derived_id("post", &[code.as_bytes(), title.as_bytes()]))
+}
+
+/// The deputy is away from now on and 马志远 stands in.
+pub fn absence(now: Instant) -> PostAbsent {
+    PostAbsent {
+        post: post_id(DISTRICT, "副区长"),
+        absence: EventId::new(),
+        from: Instant(now.0 - 1),
+        to: now.plus_minutes(600),
+        stand_in: Some(person("马志远")),
+        reason: "出差".to_owned(),
+    }
+}
+
+fn directory(plan: &Plan) -> Vec<Draft> {
+    let mut all = Vec::new();
+    if !plan.alone {
+        all.extend(opened(plan, PROVINCE, "陕西省", "government", Level::Province, None));
+        all.extend(opened(plan, CITY, "榆林市", "government", Level::City, Some(PROVINCE)));
+        all.push(room(plan, PROVINCE, PROVINCE, "government", "陕西省政府总值班室", "029-5550100"));
+        all.push(room(plan, CITY, CITY, "government", "榆林市政府总值班室", "0912-5550101"));
+    }
+    let above = (!plan.alone).then_some(CITY);
+    all.extend(opened(plan, DISTRICT, "榆阳区", "government", Level::District, above));
+    all.extend(opened(plan, TOWN, "麻黄梁镇", "government", Level::Township, Some(DISTRICT)));
+    all.extend(opened(plan, OTHER_TOWN, "青云镇", "government", Level::Township, Some(DISTRICT)));
+    all.extend(opened(plan, EMERGENCY, "区应急局", "department", Level::District, Some(DISTRICT)));
+    all.extend(opened(plan, COAL, "区能源局", "department", Level::District, Some(DISTRICT)));
+    all.push(room(plan, DISTRICT, DISTRICT, "government", "榆阳区政府总值班室", "0912-5550200"));
+    all.push(room(plan, EMERGENCY, DISTRICT, "emergency", "区应急局值班室", "0912-5550119"));
+    all.push(room(plan, COAL, DISTRICT, "coal", "区能源局值班室", "0912-5550163"));
+    all.push(room(plan, TOWN, TOWN, "government", "麻黄梁镇值班室", "0912-5550231"));
+    all.push(route(DISTRICT, Some(Level::Township), &[], DISTRICT, Via::Block));
+    all.push(route(DISTRICT, Some(Level::Township), &[], EMERGENCY, Via::Line));
+    if !plan.alone {
+        all.push(route(CITY, Some(Level::District), &[], CITY, Via::Block));
+        all.push(route(CITY, Some(Level::Township), &[], CITY, Via::Skip));
+        all.push(route(PROVINCE, Some(Level::City), &[], PROVINCE, Via::Block));
+        all.push(route(PROVINCE, Some(Level::District), &[], PROVINCE, Via::Skip));
+    }
+    all.extend(held(DISTRICT, "区长", "head", "王维平", "6101"));
+    all.extend(held(DISTRICT, "副区长", "deputy", "贺永强", "6103"));
+    all.extend(held(DISTRICT, "带班领导", "leader", "白建军", "6108"));
+    all.extend(held(DISTRICT, "值班员", "officer", "马志远", "6109"));
+    all.extend(held(TOWN, "带班领导", "leader", "折志刚", "7101"));
+    all
+}
+
+/// Somebody of a unit: an officer at its desk, where it has one.
+pub fn officer(code: &str, name: &str) -> Who {
+    Who {
+        account: AccountId::from_bytes(facts::draft::derived_id("account", &[code.as_bytes(), name.as_bytes()])),
+        login: name.to_owned(),
+        name: name.to_owned(),
+        person: None,
+        unit: unit(code),
+        desks: vec![desk(code)],
+        roles: vec![Role::DutyOfficer],
+        substitute: false,
+        mode: Mode::Real,
+        session: EventId::new(),
+        kind: SessionKind::Password,
+        workstation: None,
+        workstation_desk: None,
+        command: CommandId::new(),
+    }
+}
+
+/// The night's report: water in 双柳沟煤矿, three below.
+pub fn mine() -> FirstReport {
+    let number = |n| CountInput { how: How::Number, n: Some(n) };
+    FirstReport {
+        id: Some(ReportId::new()),
+        drill: false,
+        unit_id: None,
+        desk_id: None,
+        happened: kernel::Moment::About { at: Instant(NIGHT.0 - 7 * 60_000) },
+        happened_text: Some("2:51左右".to_owned()),
+        knew_at: Some(Instant(NIGHT.0 - 3 * 60_000)),
+        place_text: "双柳沟煤矿".to_owned(),
+        place_id: None,
+        outside_reason: None,
+        what: "30203工作面回风顺槽突然出水，当班12人，升井9人，3人没有上来、联系不上，矿方正在组织抽水。".to_owned(),
+        kind: "coal_mine".to_owned(),
+        casualties: CasualtiesInput {
+            trapped: number(3),
+            on_site: number(12),
+            safe: number(9),
+            ..CasualtiesInput::default()
+        },
+        contact_name: Some("折文斌".to_owned()),
+        contact_phone: Some("0912-5550148".to_owned()),
+        rating: Some(ChosenRating { grade: Grade::III, near_miss: true }),
+        rating_reason: None,
+        attachments: Vec::new(),
+    }
+}
+
+/// A small thing: a collision without harm.
+pub fn collision() -> FirstReport {
+    FirstReport {
+        id: Some(ReportId::new()),
+        what: "包茂高速三车追尾，2人轻伤，已送医。".to_owned(),
+        kind: "road".to_owned(),
+        place_text: "包茂高速".to_owned(),
+        casualties: CasualtiesInput {
+            dead: CountInput { how: How::None, n: None },
+            injured: CountInput { how: How::Number, n: Some(2) },
+            ..CasualtiesInput::default()
+        },
+        rating: Some(ChosenRating { grade: Grade::IV, near_miss: false }),
+        ..mine()
+    }
+}
+
+pub fn rated(grade: Grade, near_miss: bool) -> Rating {
+    Rating::provisional(grade, near_miss)
+}
+
+/// Every entry that a node holds, in its order.
+pub fn entries(node: &Node) -> Vec<Entry> {
+    node.journal
+        .read(|db| journal::read::entries_after(db, 0, 100_000))
+        .unwrap()
+        .into_iter()
+        .map(|stored| stored.entry)
+        .collect()
+}
+
+pub fn store_name(store: &Store) -> &'static str {
+    store.name()
+}

@@ -1,0 +1,70 @@
+/** A node joins: below us by a one-time token, above us by address and token with words to compare on the telephone. */
+import { useQueryClient } from '@tanstack/react-query';
+import { Input } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { faultAt, problemOf } from '../../api/problem.ts';
+import { full } from '../../time/words.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { FieldFault, fieldText } from '../../ui/Problem.tsx';
+import { enrolNode, joinParent } from '../api.ts';
+import { Secret } from '../parts/bits.tsx';
+import { useAct } from '../parts/useAct.ts';
+import type { EnrolToken } from '../types.ts';
+
+export function EnrolDialog({ close }: { close: () => void }) {
+  const { t } = useTranslation();
+  const [code, setCode] = useState('');
+  const [name, setName] = useState('');
+  const [token, setToken] = useState<EnrolToken | null>(null);
+  const { busy, error, run } = useAct();
+  const wrong = faultAt(error ? problemOf(error) : null, '/code');
+  const go = async () => {
+    const made = await run(`${code} ${name}`, (how) => enrolNode({ code: code.trim(), ...(name.trim() ? { name: name.trim() } : {}) }, how));
+    if (made) setToken(made);
+  };
+  return (
+    <Dialog title={t('platform.node.enrol')} note={t('platform.node.enrol_note')} label={t('platform.node.enrol_do')} busy={busy} error={wrong ? null : error} ready={code.trim() !== ''} act={token ? undefined : () => void go()} close={close}>
+      {token ? (
+        <>
+          <Secret title={t('platform.node.token', { until: full(token.expires_at) })} value={token.token} note={t('platform.node.token_note')} close={close} />
+          {token.words ? <p className="words">{t('platform.node.words_are')} <b>{token.words}</b></p> : null}
+        </>
+      ) : (
+        <div className="form-fields">
+          <div className={`form-field form-half${wrong ? ' faulty' : ''}`}><label htmlFor="enrol-code">{t('platform.node.enrol_code')}</label><Input id="enrol-code" value={code} onChange={(e) => setCode(e.target.value)} /><FieldFault fault={wrong ? fieldText(wrong) : null} /></div>
+          <div className="form-field form-half"><label htmlFor="enrol-name">{t('platform.people.name')}</label><Input id="enrol-name" value={name} onChange={(e) => setName(e.target.value)} /></div>
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+export function JoinDialog({ close }: { close: () => void }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [url, setUrl] = useState('');
+  const [token, setToken] = useState('');
+  const [words, setWords] = useState<string | null>(null);
+  const { busy, error, run } = useAct();
+  const problem = error ? problemOf(error) : null;
+  const [wrongUrl, wrongToken] = [faultAt(problem, '/parent_url'), faultAt(problem, '/token')];
+  const go = async () => {
+    const made = await run(`${url} ${token}`, (how) => joinParent({ parent_url: url.trim(), token: token.trim() }, how));
+    if (!made) return;
+    setWords(made.words);
+    void client.invalidateQueries({ queryKey: ['nodes'] });
+  };
+  return (
+    <Dialog title={t('platform.node.join')} note={t('platform.node.join_note')} label={t('platform.node.join_do')} busy={busy} error={wrongUrl || wrongToken ? null : error} ready={url.trim() !== '' && token.trim() !== ''} act={words ? undefined : () => void go()} close={close}>
+      {words ? (
+        <div className="secret" role="status"><b>{t('platform.node.compare')}</b><code data-testid="words">{words}</code><p className="note">{t('platform.node.compare_note')}</p></div>
+      ) : (
+        <div className="form-fields">
+          <div className={`form-field${wrongUrl ? ' faulty' : ''}`}><label htmlFor="join-url">{t('platform.node.parent_url')}</label><Input id="join-url" value={url} placeholder="https://10.61.8.2:7443" onChange={(e) => setUrl(e.target.value)} /><FieldFault fault={wrongUrl ? fieldText(wrongUrl) : null} /></div>
+          <div className={`form-field${wrongToken ? ' faulty' : ''}`}><label htmlFor="join-token">{t('platform.node.token_from_parent')}</label><Input id="join-token" value={token} autoComplete="off" onChange={(e) => setToken(e.target.value)} /><FieldFault fault={wrongToken ? fieldText(wrongToken) : null} /></div>
+        </div>
+      )}
+    </Dialog>
+  );
+}

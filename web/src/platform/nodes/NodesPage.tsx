@@ -1,0 +1,126 @@
+/**
+ * 平台 › 节点: the tree of nodes as a table. A dead link is a state with an age and a
+ * queue, not an alarm; what cannot be applied yet is parked in sight, with its reason.
+ */
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMinute, useNow } from '../../time/clock.ts';
+import { hms, length, when } from '../../time/words.ts';
+import { Answered } from '../../ui/States.tsx';
+import { nodesAll } from '../api.ts';
+import { Two, useMay, WhoMay } from '../parts/bits.tsx';
+import { Rows, type Column } from '../parts/Rows.tsx';
+import type { Link, NodesAnswer, Queue } from '../types.ts';
+import { LinkMark } from './LinkMark.tsx';
+import { LinkSide } from './LinkSide.tsx';
+import { EnrolDialog, JoinDialog } from './NodeDialogs.tsx';
+import { Parked } from './Parked.tsx';
+import { allIds, isDown, treeOf, type Leaf } from './tree.ts';
+import { Totals } from './Totals.tsx';
+
+const LANES = ['urgent', 'normal', 'bulk', 'files'] as const;
+const DAY = 86_400_000;
+
+export function NodesPage() {
+  const query = useQuery(nodesAll);
+  return <Answered of={query} lines={9}>{(answer) => <Nodes answer={answer} />}</Answered>;
+}
+
+function Nodes({ answer }: { answer: NodesAnswer }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const navigate = useNavigate({ from: '/platform/nodes' });
+  const { id } = useSearch({ from: '/shell/platform/nodes' });
+  const tree = useMemo(() => treeOf(answer.links), [answer.links]);
+  const [folded, setFolded] = useState<string[]>([]);
+  const [dialog, setDialog] = useState<'enrol' | 'join' | null>(null);
+  const all = useMemo(() => allIds(tree), [tree]);
+  const parent = answer.links.find((l) => l.relation === 'parent');
+  const chosen = answer.links.find((l) => l.node_id && l.node_id === id) ?? parent ?? answer.links.find((l) => l.relation === 'child') ?? answer.links[0];
+  const linked = answer.links.some((l) => l.relation !== 'self' && l.node_id);
+  const manage = may('node.manage');
+  const columns = useColumns();
+  return (
+    <Two
+      chosen={id !== undefined}
+      main={
+        <>
+          <Totals links={answer.links} parked={answer.parked} />
+          <Rows
+            label={t('platform.tab.nodes')} rows={tree} id={(l: Leaf) => l.id} childrenOf={(l: Leaf) => l.children} columns={columns} chosen={chosen ? (chosen.node_id ?? undefined) : undefined}
+            choose={(next) => void navigate({ search: { id: next }, replace: true })} expanded={all.filter((x) => !folded.includes(x))} onExpand={(open) => setFolded(all.filter((x) => !open.includes(x)))}
+            emptyTitle={t('platform.node.empty')} empty={t('platform.node.empty_hint')}
+          />
+          <Parked rows={answer.parked} manage={manage} />
+        </>
+      }
+      side={
+        <>
+          {linked ? null : <div className="panel platform-pad"><b>{t('platform.node.alone')}</b><p className="ink2">{t(parent ? 'platform.node.alone_below' : 'platform.node.alone_hint')}</p></div>}
+          {chosen ? <LinkSide link={chosen} answer={answer} manage={manage} enrol={() => setDialog('enrol')} /> : null}
+          {manage ? (
+            <div className="platform-acts">
+              <Button type={linked ? 'default' : 'primary'} onClick={() => setDialog('enrol')}>{t('platform.node.enrol')}</Button>
+              {parent ? null : <Button onClick={() => setDialog('join')}>{t('platform.node.join')}</Button>}
+            </div>
+          ) : <WhoMay role="system_admin" />}
+          {dialog === 'enrol' ? <EnrolDialog close={() => setDialog(null)} /> : dialog === 'join' ? <JoinDialog close={() => setDialog(null)} /> : null}
+        </>
+      }
+    />
+  );
+}
+
+function useColumns(): Column<Leaf>[] {
+  const { t } = useTranslation();
+  const count = (l: Link, lane: keyof Queue) => (l.relation === 'self' || !l.node_id ? <span className="ink3">–</span> : lane === 'urgent' && l.queue[lane] > 0 ? <b>{l.queue[lane]}</b> : l.queue[lane]);
+  return [
+    { key: 'name', title: t('platform.node.node'), show: ({ link: l }) => <span className={l.relation === 'self' || isDown(l.state) ? 'strong' : undefined}>{l.name}</span> },
+    { key: 'state', title: t('platform.node.link'), width: 128, show: ({ link }) => <LinkMark link={link} /> },
+    { key: 'way', title: t('platform.node.way'), wide: true, width: 118, show: ({ link: l }) => t(`platform.node.relation.${l.relation}`) },
+    { key: 'last', title: t('platform.node.last'), wide: true, width: 100, show: ({ link }) => <LastContact link={link} /> },
+    { key: 'queue', title: t('platform.node.queue'), wide: true, show: () => null, children: LANES.map((lane): Column<Leaf> => ({ key: lane, title: t(`platform.lane.${lane}`), right: true, wide: true, width: 54, show: ({ link: l }) => count(l, lane) })) },
+    { key: 'waiting', title: t('platform.node.queue_short'), right: true, width: 64, show: ({ link: l }) => (l.node_id && l.relation !== 'self' ? l.queue.urgent + l.queue.normal + l.queue.bulk + l.queue.files : '–') },
+    { key: 'parked', title: t('platform.node.parked'), right: true, wide: true, width: 50, show: ({ link: l }) => (l.relation === 'self' || !l.node_id ? <span className="ink3">–</span> : l.parked > 0 ? <b>{l.parked}</b> : l.parked) },
+    { key: 'skew', title: t('platform.node.skew'), right: true, wide: true, width: 70, show: ({ link: l }) => <Skew ms={l.skew_ms} /> },
+    { key: 'certificate', title: t('platform.node.certificate'), right: true, wide: true, width: 92, show: ({ link: l }) => <Life until={l.certificate_expires_at} /> },
+  ];
+}
+
+function LastContact({ link }: { link: Link }) {
+  const { t } = useTranslation();
+  const now = useMinute();
+  if (!link.last_contact_at) return <>–</>;
+  return <>{now - link.last_contact_at < DAY / 2 ? hms(link.last_contact_at) : when(link.last_contact_at, now, t)}</>;
+}
+
+/** Two seconds and more are bold: deadlines of two levels would no longer agree. */
+function Skew({ ms }: { ms?: number | null }) {
+  const { t } = useTranslation();
+  if (ms === null || ms === undefined) return <>–</>;
+  const text = t('platform.node.seconds', { n: (Math.abs(ms) / 1000).toFixed(1) });
+  return Math.abs(ms) >= 2000 ? <b>{text}</b> : <>{text}</>;
+}
+
+/** How long a certificate still holds; framed under thirty days, as urgency is ink. */
+export function Life({ until }: { until?: number | null }) {
+  const { t } = useTranslation();
+  const now = useMinute();
+  if (!until) return <>–</>;
+  const days = Math.floor((until - now) / DAY);
+  if (days < 0) return <span className="clock clock-over">{t('platform.node.expired')}</span>;
+  if (days < 30) return <span className="clock clock-framed">{t('platform.node.days', { n: days })}</span>;
+  const months = Math.floor(days / 30.44);
+  if (months < 12) return <>{t('platform.node.months', { n: months })}</>;
+  return <>{months % 12 === 0 ? t('platform.node.years', { n: Math.floor(months / 12) }) : t('platform.node.years_months', { y: Math.floor(months / 12), m: months % 12 })}</>;
+}
+
+/** The age of a dead link, ticking. */
+export function Age({ since }: { since: number }) {
+  const { t } = useTranslation();
+  const now = useNow();
+  return <>{length(now - since, t)}</>;
+}

@@ -1,0 +1,35 @@
+/** What arrived and cannot be applied yet: kept as it is, with the reason and what it waits for. */
+import { useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { wordFor } from '../../i18n/index.ts';
+import { ProblemNote } from '../../ui/Problem.tsx';
+import { say } from '../../ui/undo.tsx';
+import { retryParked } from '../api.ts';
+import { Panel } from '../parts/bits.tsx';
+import { useAct } from '../parts/useAct.ts';
+import type { ParkedRow } from '../types.ts';
+
+export function Parked({ rows, manage }: { rows: ParkedRow[]; manage: boolean }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const { busy, error, run } = useAct();
+  const retry = async () => {
+    if ((await run('retry parked', retryParked)) === undefined) return;
+    say(t('platform.node.retried'));
+    void client.invalidateQueries({ queryKey: ['nodes'] });
+  };
+  return (
+    <Panel title={t('platform.node.parked_rows')} note={manage && rows.length > 0 ? <Button size="small" loading={busy} onClick={() => void retry()}>{t('platform.node.retry_parked')}</Button> : t('platform.node.parked_note')}>
+      <ProblemNote error={error} />
+      {rows.length === 0 ? <p className="platform-pad note">{t('platform.node.nothing_parked')}</p> : (
+        <table className="plain">
+          <thead><tr><th>{t('platform.node.from')}</th><th>{t('platform.node.lane')}</th><th>{t('platform.node.what')}</th><th>{t('platform.node.why')}</th><th className="wide-only">{t('platform.node.when')}</th><th className="num">{t('platform.node.count')}</th></tr></thead>
+          <tbody>{rows.map((p) => (
+            <tr key={p.from + p.lane + p.what + p.why}><td>{p.from}</td><td>{wordFor(`platform.lane.${p.lane}`, p.lane)}</td><td>{p.what}</td><td>{wordFor(`platform.node.why_code.${p.why}`, p.why)}</td><td className="wide-only">{p.when ?? t('platform.node.by_itself')}</td><td className="num">{p.count}</td></tr>
+          ))}</tbody>
+        </table>
+      )}
+    </Panel>
+  );
+}
