@@ -97,20 +97,29 @@ const platform = createRoute({
 const platformHome = createRoute({
   getParentRoute: () => platform,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/platform/nodes' });
+  beforeLoad: async () => {
+    const [{ firstTab }, me] = await Promise.all([import('./platform/tabs.ts'), queryClient.ensureQueryData(meQuery)]);
+    throw redirect({ to: firstTab(me) });
   },
 });
-const nodes = createRoute({
+const chosen = (s: Record<string, unknown>): { id?: string } => ({ id: text(s.id) ?? (typeof s.id === 'number' ? String(s.id) : undefined) });
+const units = createRoute({ getParentRoute: () => platform, path: '/units', validateSearch: chosen, component: lazyRouteComponent(() => import('./platform/units/UnitsPage.tsx'), 'UnitsPage') });
+const desks = createRoute({ getParentRoute: () => platform, path: '/desks', validateSearch: chosen, component: lazyRouteComponent(() => import('./platform/desks/DesksPage.tsx'), 'DesksPage') });
+const people = createRoute({
   getParentRoute: () => platform,
-  path: '/nodes',
-  component: lazyRouteComponent(() => import('./platform/NodesPage.tsx'), 'NodesPage'),
+  path: '/people',
+  validateSearch: (s: Record<string, unknown>): { id?: string; unit?: string } => ({ ...chosen(s), unit: text(s.unit) }),
+  component: lazyRouteComponent(() => import('./platform/people/PeoplePage.tsx'), 'PeoplePage'),
 });
+const nodes = createRoute({ getParentRoute: () => platform, path: '/nodes', validateSearch: chosen, component: lazyRouteComponent(() => import('./platform/nodes/NodesPage.tsx'), 'NodesPage') });
+const accounts = createRoute({ getParentRoute: () => platform, path: '/accounts', validateSearch: chosen, component: lazyRouteComponent(() => import('./platform/accounts/AccountsPage.tsx'), 'AccountsPage') });
+const audit = createRoute({ getParentRoute: () => platform, path: '/audit', validateSearch: chosen, component: lazyRouteComponent(() => import('./platform/audit/AuditPage.tsx'), 'AuditPage') });
+const backup = createRoute({ getParentRoute: () => platform, path: '/backup', component: lazyRouteComponent(() => import('./platform/backup/BackupPage.tsx'), 'BackupPage') });
 
 export const router = createRouter({
   routeTree: root.addChildren([
     login,
-    shell.addChildren([home, today, desk, firstReport, detail, leader, search, account, platform.addChildren([platformHome, nodes])]),
+    shell.addChildren([home, today, desk, firstReport, detail, leader, search, account, platform.addChildren([platformHome, units, desks, people, nodes, accounts, audit, backup])]),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageFault,

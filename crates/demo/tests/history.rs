@@ -91,3 +91,26 @@ fn winter_is_not_summer() {
     assert_eq!(floods(kinds(NOW)), 0);
     assert!(floods(kinds(summer)) > 5);
 }
+
+/// What is told reads as its kind to the rules, so that F8 would have proposed it; and
+/// nobody chose a lighter grade than the rules propose.
+#[test]
+fn the_rules_read_the_texts_as_they_are_meant() {
+    use report::rules::{Evidence, Law, effective_grade, propose_kind, propose_rating};
+    let law = Law::builtin().unwrap();
+    let mut misread = std::collections::BTreeSet::new();
+    for (seed, days) in [(SEED, 0), (SEED + 7, 130), (SEED + 9, 220)] {
+        for incident in month(seed, Instant(NOW.0 - days * DAY_MS), 4).1 {
+            let read = format!("{}，{}", incident.place, incident.what);
+            let proposed: Vec<String> = propose_kind(&law.kinds, &read).into_iter().map(|kind| kind.code).collect();
+            if !proposed.contains(&incident.kind) {
+                misread.insert(format!("{} {read} {proposed:?}", incident.kind));
+            }
+            let evidence = Evidence::new(&incident.kind, &incident.what, &incident.casualties);
+            let rating = propose_rating(law, &evidence, incident.knew_at).rating;
+            let chosen = kernel::Rating::provisional(incident.grade, incident.near_miss);
+            assert!(effective_grade(chosen) <= effective_grade(rating), "{read}: {rating:?}");
+        }
+    }
+    assert!(misread.is_empty(), "{misread:#?}");
+}

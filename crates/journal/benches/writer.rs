@@ -4,7 +4,14 @@
 //! A command here is like a first report: three entries of 900 bytes, each on a
 //! subject of its own that a view folds into an indexed row. Sixty-four callers, or
 //! one. `FENGHUO_BENCH_JSON=file` appends each figure as a line of JSON.
-#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, clippy::panic, clippy::as_conversions)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::as_conversions,
+    clippy::indexing_slicing
+)]
+#![allow(clippy::wildcard_imports)]
 
 use facts::draft::{Draft, Fact};
 use facts::entry::{Entry, Subject};
@@ -89,7 +96,15 @@ fn setup(store: Store) -> Setup {
     let (code, name) = (certificate.code.clone(), certificate.name.clone());
     Setup {
         store,
-        identity: Identity { node, epoch: EpochId::random(), level: Level::District, code, name, key, certificate },
+        identity: Identity {
+            node,
+            epoch: EpochId::random(),
+            level: Level::District,
+            code,
+            name,
+            key,
+            certificate,
+        },
         clock: Clock::system(),
         views: Views::new(vec![Arc::new(SystemView), Arc::new(Sheets)]),
         migrations: vec![Migration {
@@ -107,7 +122,8 @@ fn command(journal: &Journal, text: &str) {
     let drafts: Vec<Draft> = (0..ENTRIES)
         .map(|_| Draft::of(&Sent { id: EventId::new(), text: text.to_owned() }).unwrap())
         .collect();
-    let done: Result<_, JournalError> = journal.run(Turn::Local, move |tx| tx.append(Acting::platform(), drafts));
+    let done: Result<_, JournalError> =
+        journal.run(Turn::Local, move |tx| tx.append(Acting::platform(), drafts));
     done.unwrap();
 }
 
@@ -178,15 +194,31 @@ fn main() {
         let cpu = cpu_seconds() - cpu;
         let commits = journal.figures().commits.load(Ordering::Relaxed) - commits;
         let done = many.len() as f64;
-        figure(&format!("{name}: {CALLERS} callers, commands of {ENTRIES} entries"), done / RUN_FOR.as_secs_f64(), "/s");
-        figure(&format!("{name}: {CALLERS} callers, p99"), many[many.len() * 99 / 100].as_secs_f64() * 1e3, "ms");
+        figure(
+            &format!("{name}: {CALLERS} callers, commands of {ENTRIES} entries"),
+            done / RUN_FOR.as_secs_f64(),
+            "/s",
+        );
+        figure(
+            &format!("{name}: {CALLERS} callers, p99"),
+            many[many.len() * 99 / 100].as_secs_f64() * 1e3,
+            "ms",
+        );
         figure(&format!("{name}: commands in one commit"), done / commits as f64, "");
         figure(&format!("{name}: processor of this process per command"), cpu / done * 1e3, "ms");
         let start = Instant::now();
         let verified = verify::verify(&journal, &mut |_| {}).unwrap();
-        figure(&format!("{name}: entries verified"), verified.entries as f64 / start.elapsed().as_secs_f64(), "/s");
+        figure(
+            &format!("{name}: entries verified"),
+            verified.entries as f64 / start.elapsed().as_secs_f64(),
+            "/s",
+        );
         let start = Instant::now();
         let rebuilt = rebuild::rebuild(&journal, |_| {}).unwrap();
-        figure(&format!("{name}: subjects folded again"), rebuilt.subjects as f64 / start.elapsed().as_secs_f64(), "/s");
+        figure(
+            &format!("{name}: subjects folded again"),
+            rebuilt.subjects as f64 / start.elapsed().as_secs_f64(),
+            "/s",
+        );
     }
 }

@@ -33,7 +33,8 @@ impl Tx<'_> {
     /// # Errors
     /// [`DbError`].
     pub fn answered(&mut self, key: &str, digest: &[u8; 32]) -> Result<Known, DbError> {
-        let row = self.first("SELECT digest, status, body FROM journal_answer WHERE id = $1", params![key])?;
+        let row =
+            self.first("SELECT digest, status, body FROM journal_answer WHERE id = $1", params![key])?;
         let Some(row) = row else { return Ok(Known::New) };
         if row.fixed::<32>(0)? != *digest {
             return Ok(Known::Other);

@@ -235,7 +235,8 @@ fn read_values(bytes: &[u8]) -> Result<Vec<Value>, DumpError> {
                 bytes.try_into().map_err(|_| DumpError::Malformed("a number of another size"))?,
             )),
             2 => Value::Text(
-                String::from_utf8(bytes.to_vec()).map_err(|_| DumpError::Malformed("a text that is not UTF-8"))?,
+                String::from_utf8(bytes.to_vec())
+                    .map_err(|_| DumpError::Malformed("a text that is not UTF-8"))?,
             ),
             3 => Value::Bytes(bytes.to_vec()),
             _ => return Err(DumpError::Malformed("a value of no known kind")),

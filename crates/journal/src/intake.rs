@@ -68,7 +68,11 @@ impl Tx<'_> {
             Some(row) => row.flag(0)?,
         };
         let mut head = self.head(run.stream)?;
-        let answer = |head: crate::state::Head, verdict| Taken { next: head.seq.saturating_add(1), head: head.hash, verdict };
+        let answer = |head: crate::state::Head, verdict| Taken {
+            next: head.seq.saturating_add(1),
+            head: head.hash,
+            verdict,
+        };
         if frozen {
             return Ok(answer(head, Verdict::Frozen));
         }
@@ -79,8 +83,10 @@ impl Tx<'_> {
             }
             if header.seq <= head.seq {
                 if self.differs(head.stream, entry)? {
-                    self.conn
-                        .execute("UPDATE journal_epoch SET frozen = 1 WHERE epoch = $1", params![run.stream.epoch])?;
+                    self.conn.execute(
+                        "UPDATE journal_epoch SET frozen = 1 WHERE epoch = $1",
+                        params![run.stream.epoch],
+                    )?;
                     return Ok(answer(head, Verdict::Equivocation));
                 }
                 continue;
@@ -182,7 +188,11 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// [`JournalError`].
-    pub fn retry_parked_after(&mut self, pos: i64, limit: usize) -> Result<(usize, Option<i64>), JournalError> {
+    pub fn retry_parked_after(
+        &mut self,
+        pos: i64,
+        limit: usize,
+    ) -> Result<(usize, Option<i64>), JournalError> {
         let rows = self.conn.query(
             "SELECT header, body, sealed, sealed_digest, pos FROM journal_entry
              WHERE state = 2 AND pos > $1 ORDER BY pos LIMIT $2",
@@ -226,7 +236,8 @@ impl Tx<'_> {
             "SELECT 1 FROM journal_entry WHERE event_id = $1 AND state = 1 AND pos <> $2 LIMIT 1",
             params![header.event_id, pos],
         )?;
-        self.conn.execute("UPDATE journal_entry SET state = 1, reason = NULL WHERE pos = $1", params![pos])?;
+        self.conn
+            .execute("UPDATE journal_entry SET state = 1, reason = NULL WHERE pos = $1", params![pos])?;
         if twin.is_some() {
             return Ok(true);
         }
@@ -254,7 +265,10 @@ impl Tx<'_> {
         if ring {
             tracing::warn!(kind = %entry.header.kind, pos, reason, "an entry was parked");
         }
-        self.conn.execute("UPDATE journal_entry SET state = 2, reason = $2 WHERE pos = $1", params![pos, reason])?;
+        self.conn.execute(
+            "UPDATE journal_entry SET state = 2, reason = $2 WHERE pos = $1",
+            params![pos, reason],
+        )?;
         if let Some(brief) = entry.header.brief.as_ref().filter(|_| ring) {
             let header = &entry.header;
             self.state.notices.push(crate::tx::Notice {

@@ -9,10 +9,10 @@
 
 pub mod answer;
 pub mod db;
-pub mod identity;
 pub mod dump;
 mod erase;
 pub mod export;
+pub mod identity;
 pub mod intake;
 mod job;
 mod migrate;
@@ -43,10 +43,10 @@ pub use view::{Anyone, ApplyError, Authority, View, Views};
 pub use writer::{Figures, Listener, Turn};
 
 use crate::db::Conn;
-use crate::pg::Pg;
-use crate::sqlite::Sqlite;
 use crate::job::Typed;
+use crate::pg::Pg;
 use crate::readers::Readers;
+use crate::sqlite::Sqlite;
 use crate::writer::{Queue, Writer};
 use kernel::Clock;
 use std::path::{Path, PathBuf};
@@ -84,9 +84,9 @@ impl Store {
     pub fn backup(&self, to: &Path) -> Result<(), DbError> {
         match self {
             Self::Sqlite(path) => Sqlite::backup(path, to),
-            Self::Postgres(_) => {
-                Err(DbError::Unavailable("PostgreSQL is backed up with a portable dump, pg_basebackup or pg_dump".to_owned()))
-            }
+            Self::Postgres(_) => Err(DbError::Unavailable(
+                "PostgreSQL is backed up with a portable dump, pg_basebackup or pg_dump".to_owned(),
+            )),
         }
     }
 
@@ -205,7 +205,8 @@ impl Journal {
             // The asker may have gone; the command stands all the same.
             let _gone = tell.send(answer);
         });
-        hear.recv().unwrap_or_else(|_| Err(JournalError::Unavailable("the writer has stopped".to_owned()).into()))
+        hear.recv()
+            .unwrap_or_else(|_| Err(JournalError::Unavailable("the writer has stopped".to_owned()).into()))
     }
 
     /// Hands a command to the writer; `answer` is called after the durable commit, on

@@ -13,7 +13,9 @@ impl ToSql for Value {
             (Self::Null, _) => Ok(IsNull::Yes),
             (Self::Int(n), &Type::INT8) => n.to_sql(ty, out),
             (Self::Int(n), &Type::INT4) => i32::try_from(*n)?.to_sql(ty, out),
-            (Self::Text(text), &Type::TEXT | &Type::VARCHAR | &Type::NAME | &Type::UNKNOWN) => text.to_sql(ty, out),
+            (Self::Text(text), &Type::TEXT | &Type::VARCHAR | &Type::NAME | &Type::UNKNOWN) => {
+                text.to_sql(ty, out)
+            }
             (Self::Bytes(bytes), &Type::BYTEA) => bytes.as_slice().to_sql(ty, out),
             (other, ty) => {
                 let kind = match other {
@@ -21,7 +23,10 @@ impl ToSql for Value {
                     Self::Text(_) => "a text",
                     _ => "bytes",
                 };
-                Err(format!("{kind} cannot go into a parameter of type {ty}; it would not be serialized as meant").into())
+                Err(format!(
+                    "{kind} cannot go into a parameter of type {ty}; it would not be serialized as meant"
+                )
+                .into())
             }
         }
     }

@@ -26,12 +26,7 @@ pub struct Stored {
 const COLUMNS: &str = "header, body, sealed, sealed_digest, pos, received_at, hash";
 
 fn stored(row: &Row) -> Result<Stored, DbError> {
-    Ok(Stored {
-        entry: entry_of(row)?,
-        pos: row.int(4)?,
-        received_at: row.instant(5)?,
-        hash: row.fixed(6)?,
-    })
+    Ok(Stored { entry: entry_of(row)?, pos: row.int(4)?, received_at: row.instant(5)?, hash: row.fixed(6)? })
 }
 
 /// Applied entries after `pos` in this node's order, as far as nothing before them
@@ -260,7 +255,8 @@ pub struct Epoch {
 /// # Errors
 /// [`DbError`].
 pub fn epochs(db: &mut dyn Db) -> Result<Vec<Epoch>, DbError> {
-    let rows = db.query("SELECT epoch, origin, certificate, frozen FROM journal_epoch ORDER BY epoch", &[])?;
+    let rows =
+        db.query("SELECT epoch, origin, certificate, frozen FROM journal_epoch ORDER BY epoch", &[])?;
     rows.iter()
         .map(|row| {
             let certificate =

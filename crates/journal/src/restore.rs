@@ -59,7 +59,8 @@ impl Drop for Copy {
 /// [`JournalError`] when the backup cannot be opened at all.
 pub fn check(backup: &Path, setup: Setup) -> Result<Report, JournalError> {
     let copy = Copy(beside(backup, &format!("check-{}", EventId::random())));
-    fs::copy(backup, &copy.0).map_err(|e| JournalError::Unavailable(format!("the backup cannot be copied: {e}")))?;
+    fs::copy(backup, &copy.0)
+        .map_err(|e| JournalError::Unavailable(format!("the backup cannot be copied: {e}")))?;
     let integrity = integrity(&copy.0)?;
     if !integrity.is_empty() {
         let (verified, rebuilt) = (verify::Report::default(), rebuild::Report::default());

@@ -78,7 +78,8 @@ pub fn sign_round(journal: &Journal, memory: &mut Memory, round: Round) -> Resul
         Ok((stream_heads(db)?, signed))
     })?;
     let mut made = Vec::new();
-    for head in heads.iter().filter(|h| h.stream.origin == identity.node && h.stream.epoch == identity.epoch) {
+    for head in heads.iter().filter(|h| h.stream.origin == identity.node && h.stream.epoch == identity.epoch)
+    {
         let ahead = head.seq.saturating_sub(signed.get(&head.number).copied().unwrap_or(0));
         if ahead == 0 {
             memory.ahead_since.remove(&head.number);

@@ -97,14 +97,20 @@ const DISK_FAILED: [i32; 7] = [
     10 | (33 << 8),
 ];
 
+// By value, because `map_err` hands it so.
+#[allow(clippy::needless_pass_by_value)]
 fn error(e: rusqlite::Error) -> DbError {
     let rusqlite::Error::SqliteFailure(failure, _) = &e else { return DbError::Statement(e.to_string()) };
     let text = format!("{e} ({})", failure.extended_code);
     match failure.code {
         ErrorCode::DiskFull => DbError::Full(text),
         ErrorCode::SystemIoFailure if failure.extended_code == NO_ROOM_FOR_INDEX => DbError::Full(text),
-        ErrorCode::SystemIoFailure if !DISK_FAILED.contains(&failure.extended_code) => DbError::Unavailable(text),
-        ErrorCode::SystemIoFailure | ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => DbError::Io(text),
+        ErrorCode::SystemIoFailure if !DISK_FAILED.contains(&failure.extended_code) => {
+            DbError::Unavailable(text)
+        }
+        ErrorCode::SystemIoFailure | ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
+            DbError::Io(text)
+        }
         ErrorCode::DatabaseBusy
         | ErrorCode::DatabaseLocked
         | ErrorCode::CannotOpen
@@ -125,9 +131,9 @@ fn value(from: ValueRef<'_>) -> Result<Value, DbError> {
         ValueRef::Null => Value::Null,
         ValueRef::Integer(n) => Value::Int(n),
         ValueRef::Real(_) => return Err(DbError::Shape("a real number")),
-        ValueRef::Text(text) => {
-            Value::Text(std::str::from_utf8(text).map_err(|_| DbError::Shape("text that is not UTF-8"))?.to_owned())
-        }
+        ValueRef::Text(text) => Value::Text(
+            std::str::from_utf8(text).map_err(|_| DbError::Shape("text that is not UTF-8"))?.to_owned(),
+        ),
         ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
     })
 }
@@ -238,10 +244,13 @@ impl Conn for Sqlite {
         true
     }
     fn tables(&mut self) -> Result<Vec<String>, DbError> {
-        self.query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name", &[])?
-            .iter()
-            .map(|row| row.text(0))
-            .collect()
+        self.query(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name",
+            &[],
+        )?
+        .iter()
+        .map(|row| row.text(0))
+        .collect()
     }
     fn columns(&mut self, table: &str) -> Result<Vec<String>, DbError> {
         self.query("SELECT name FROM pragma_table_info($1) ORDER BY cid", &[Value::from(table)])?

@@ -2,9 +2,9 @@
 //! the first epoch of a new node.
 
 use crate::db::{Db, DbError};
-use crate::view::{ApplyError, View, body};
 use crate::identity::Identity;
 use crate::read::stream_heads;
+use crate::view::{ApplyError, View, body};
 use crate::{Acting, JournalError, Tx, params};
 use facts::draft::Draft;
 use facts::entry::{Entry, StreamId, Subject};
@@ -48,8 +48,10 @@ impl Tx<'_> {
     /// opening names the node's epoch before, if any, and where its streams ended.
     pub(crate) fn open_epoch(&mut self, identity: &Identity, reason: &str) -> Result<(), JournalError> {
         self.know_epoch(identity.epoch, &identity.certificate)?;
-        let opened =
-            self.first("SELECT 1 FROM journal_subject WHERE kind = 'epoch' AND id = $1", params![identity.epoch])?;
+        let opened = self.first(
+            "SELECT 1 FROM journal_subject WHERE kind = 'epoch' AND id = $1",
+            params![identity.epoch],
+        )?;
         if opened.is_some() {
             return Ok(());
         }

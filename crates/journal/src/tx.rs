@@ -6,7 +6,7 @@ use crate::identity::Identity;
 use crate::params;
 use crate::state::{Head, WriterState};
 use crate::value::{Row, Value};
-use crate::view::{ApplyError, Authority, LastRev, Views, keep_last_rev, last_rev, last_revs};
+use crate::view::{ApplyError, Authority, LastRev, Views, keep_last_revs, last_rev, last_revs};
 use facts::draft::Draft;
 use facts::entry::{Channel, Entry, Header, StreamId, Subject, digest_of, link};
 use kernel::{AccountId, CommandId, EventId, Instant, limits};
@@ -142,12 +142,19 @@ impl Tx<'_> {
         // same append has moved is remembered here.
         let subjects: Vec<Subject> = drafts.iter().map(|draft| draft.subject.clone()).collect();
         let mut lasts: HashMap<Subject, LastRev> = last_revs(self.conn, subjects)?;
+        let mut moved = false;
         for draft in drafts {
             if draft.derived && self.is_stored(draft.event_id)? {
                 continue;
             }
-            let last = lasts.entry(draft.subject.clone()).or_insert(LastRev { is_new: true, ..LastRev::default() });
+            let last =
+                lasts.entry(draft.subject.clone()).or_insert(LastRev { is_new: true, ..LastRev::default() });
             self.append_one(acting, draft, last)?;
+            moved = true;
+        }
+        if moved {
+            let moved: Vec<_> = lasts.iter().filter(|(_, last)| !last.is_new).collect();
+            keep_last_revs(self.conn, &moved)?;
         }
         Ok(ids)
     }
@@ -157,7 +164,10 @@ impl Tx<'_> {
     /// # Errors
     /// [`DbError`].
     pub fn is_stored(&mut self, event: EventId) -> Result<bool, DbError> {
-        Ok(self.conn.first("SELECT 1 FROM journal_entry WHERE event_id = $1 LIMIT 1", params![event])?.is_some())
+        Ok(self
+            .conn
+            .first("SELECT 1 FROM journal_entry WHERE event_id = $1 LIMIT 1", params![event])?
+            .is_some())
     }
 
     fn append_one(&mut self, acting: Acting, draft: Draft, last: &mut LastRev) -> Result<(), JournalError> {
@@ -205,7 +215,6 @@ impl Tx<'_> {
             self.store(&entry, head, 1, None)?;
         }
         self.views.bring_in(self.conn, &entry, last)?;
-        keep_last_rev(self.conn, &entry.header.subject, last)?;
         last.is_new = false;
         if entry.header.kind == "entry.erased" {
             crate::erase::erase(self.conn, self.views, &entry)?;
@@ -217,7 +226,12 @@ impl Tx<'_> {
     /// ones, nothing addressed to ourselves, and `local` when nothing is left.
     fn channels(&self, draft: &Draft) -> BTreeSet<Channel> {
         let own = self.identity.node;
-        let highest = draft.audience.0.iter().filter_map(|c| if let Channel::Up(l) = c { Some(*l) } else { None }).min();
+        let highest = draft
+            .audience
+            .0
+            .iter()
+            .filter_map(|c| if let Channel::Up(l) = c { Some(*l) } else { None })
+            .min();
         let mut channels: BTreeSet<Channel> = draft
             .audience
             .0
@@ -310,7 +324,8 @@ impl Tx<'_> {
             ],
         )?;
         let last_recorded_at = head.last_recorded_at.max(header.recorded_at);
-        self.state.set_head(header.stream, Head { stream: head.stream, seq: header.seq, hash, last_recorded_at });
+        self.state
+            .set_head(header.stream, Head { stream: head.stream, seq: header.seq, hash, last_recorded_at });
         self.state.notices.push(Notice {
             pos,
             kind: header.kind.clone(),

@@ -67,8 +67,22 @@ impl FromBytes for [u8; 16] {
 }
 
 value_from_id!(
-    NodeId, EpochId, EventId, CommandId, UnitId, DeskId, RouteId, PersonId, PostId, AccountId, PlaceId,
-    ReportId, DispatchId, CallId, InstructionId, AttachmentId,
+    NodeId,
+    EpochId,
+    EventId,
+    CommandId,
+    UnitId,
+    DeskId,
+    RouteId,
+    PersonId,
+    PostId,
+    AccountId,
+    PlaceId,
+    ReportId,
+    DispatchId,
+    CallId,
+    InstructionId,
+    AttachmentId,
 );
 
 impl<T: Into<Self>> From<Option<T>> for Value {

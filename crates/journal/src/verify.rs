@@ -128,11 +128,19 @@ pub fn verify(journal: &Journal, progress: &mut dyn FnMut(&Report)) -> Result<Re
         let key = match keys.get(&held.stream.epoch) {
             Some((origin, key)) if *origin == held.stream.origin => Some(key),
             Some(_) => {
-                report.fault(FaultKind::Certificate, Some((&held.stream, 0)), "the certificate names another node");
+                report.fault(
+                    FaultKind::Certificate,
+                    Some((&held.stream, 0)),
+                    "the certificate names another node",
+                );
                 None
             }
             None => {
-                report.fault(FaultKind::UnknownEpoch, Some((&held.stream, 0)), "no certificate is held for the epoch");
+                report.fault(
+                    FaultKind::UnknownEpoch,
+                    Some((&held.stream, 0)),
+                    "no certificate is held for the epoch",
+                );
                 None
             }
         };
@@ -147,10 +155,7 @@ pub fn verify(journal: &Journal, progress: &mut dyn FnMut(&Report)) -> Result<Re
 }
 
 /// The key of each epoch, after its certificate was checked as far as issuers are known.
-fn keys(
-    db: &mut dyn Db,
-    report: &mut Report,
-) -> Result<HashMap<EpochId, (NodeId, VerifyingKey)>, DbError> {
+fn keys(db: &mut dyn Db, report: &mut Report) -> Result<HashMap<EpochId, (NodeId, VerifyingKey)>, DbError> {
     let epochs = epochs(db)?;
     let by_node: HashMap<NodeId, VerifyingKey> =
         epochs.iter().map(|e| (e.certificate.node, e.certificate.signing.clone())).collect();
@@ -161,7 +166,11 @@ fn keys(
             && issuer.suite == certificate.suite
             && certificate.verify(issuer).is_err()
         {
-            report.fault(FaultKind::Certificate, None, format!("epoch {}: not signed by its issuer", epoch.epoch));
+            report.fault(
+                FaultKind::Certificate,
+                None,
+                format!("epoch {}: not signed by its issuer", epoch.epoch),
+            );
         }
         if certificate.node != epoch.origin {
             report.fault(FaultKind::Certificate, None, format!("epoch {}: names another node", epoch.epoch));
@@ -174,17 +183,22 @@ fn keys(
 /// What belongs to no one stream: entries without one, the counter, erasures.
 fn whole(db: &mut dyn Db, report: &mut Report) -> Result<(), DbError> {
     let mut after = i64::MIN;
-    while let Some(row) = db.first(
-        "SELECT stream FROM journal_entry WHERE stream > $1 ORDER BY stream LIMIT 1",
-        params![after],
-    )? {
+    while let Some(row) = db
+        .first("SELECT stream FROM journal_entry WHERE stream > $1 ORDER BY stream LIMIT 1", params![after])?
+    {
         after = row.int(0)?;
         if db.first("SELECT 1 FROM journal_stream WHERE stream = $1", params![after])?.is_none() {
-            report.fault(FaultKind::Orphan, None, format!("entries of stream {after}, which is not registered"));
+            report.fault(
+                FaultKind::Orphan,
+                None,
+                format!("entries of stream {after}, which is not registered"),
+            );
         }
     }
-    let top = db.first("SELECT COALESCE(MAX(pos), 0) FROM journal_entry", &[])?.map_or(Ok(0), |r| r.int(0))?;
-    let counter = db.first("SELECT pos FROM journal_counter WHERE id = 1", &[])?.map_or(Ok(0), |r| r.int(0))?;
+    let top =
+        db.first("SELECT COALESCE(MAX(pos), 0) FROM journal_entry", &[])?.map_or(Ok(0), |r| r.int(0))?;
+    let counter =
+        db.first("SELECT pos FROM journal_counter WHERE id = 1", &[])?.map_or(Ok(0), |r| r.int(0))?;
     if counter < top {
         report.fault(FaultKind::Counter, None, format!("the counter says {counter}, entries go to {top}"));
     }
@@ -234,7 +248,11 @@ impl Walk<'_> {
         report.entries = report.entries.saturating_add(1);
         let unbroken = seq == self.seq.saturating_add(1);
         if !unbroken {
-            report.fault(FaultKind::Gap, at, format!("{} entries before it are missing", seq.saturating_sub(self.seq).saturating_sub(1)));
+            report.fault(
+                FaultKind::Gap,
+                at,
+                format!("{} entries before it are missing", seq.saturating_sub(self.seq).saturating_sub(1)),
+            );
         }
         let pos = row.int(1)?;
         if pos <= self.pos {
@@ -252,7 +270,11 @@ impl Walk<'_> {
             }
         }
         if unbroken && link(&self.hash, &digest_of(&header, &body, &of_sealed)) != stored {
-            report.fault(FaultKind::Chain, at, "its hash does not follow from its bytes and the entry before");
+            report.fault(
+                FaultKind::Chain,
+                at,
+                "its hash does not follow from its bytes and the entry before",
+            );
         }
         let event: EventId = row.id(2)?;
         match sealed {
@@ -260,7 +282,11 @@ impl Walk<'_> {
                 report.fault(FaultKind::Sealed, at, "the sealed part is not the one that was written");
             }
             Some(_) if is_erased(db, event)? => {
-                report.fault(FaultKind::NotErased, at, "an erasure is in the journal, the sealed part still is too");
+                report.fault(
+                    FaultKind::NotErased,
+                    at,
+                    "an erasure is in the journal, the sealed part still is too",
+                );
             }
             None if of_sealed != NO_SEALED && !is_erased(db, event)? => {
                 report.fault(FaultKind::SealedMissing, at, "the sealed part is gone and no erasure says why");
@@ -310,7 +336,9 @@ impl Walk<'_> {
     fn end(&self, db: &mut dyn Db, report: &mut Report) -> Result<(), DbError> {
         let number = self.held.number;
         let stream = &self.held.stream;
-        let Some(head) = db.first("SELECT seq, head FROM journal_stream WHERE stream = $1", params![number])? else {
+        let Some(head) =
+            db.first("SELECT seq, head FROM journal_stream WHERE stream = $1", params![number])?
+        else {
             report.fault(FaultKind::Orphan, Some((stream, self.seq)), "the stream is no longer registered");
             return Ok(());
         };
@@ -327,14 +355,22 @@ impl Walk<'_> {
         if is < says {
             report.fault(FaultKind::Truncated, at, format!("the stream ends at {is}, its head says {says}"));
         } else if is > says || hash != head.fixed::<32>(1)? {
-            report.fault(FaultKind::StreamHead, at, format!("the head says {says} with another hash or position"));
+            report.fault(
+                FaultKind::StreamHead,
+                at,
+                format!("the head says {says} with another hash or position"),
+            );
         }
         let ahead = db.first(
             "SELECT seq FROM journal_checkpoint WHERE stream = $1 AND seq > $2 ORDER BY seq DESC LIMIT 1",
             params![number, is.max(says)],
         )?;
         if let Some(row) = ahead {
-            report.fault(FaultKind::SignedAhead, at, format!("position {} is signed and not here", row.int(0)?));
+            report.fault(
+                FaultKind::SignedAhead,
+                at,
+                format!("position {} is signed and not here", row.int(0)?),
+            );
         }
         Ok(())
     }
@@ -345,7 +381,12 @@ fn row_seq(row: Option<&Row>) -> Result<i64, DbError> {
 }
 
 /// The first column that does not say what the header says.
-fn differing(header: &Header, stream: &StreamId, seq: u64, row: &Row) -> Result<Option<&'static str>, DbError> {
+fn differing(
+    header: &Header,
+    stream: &StreamId,
+    seq: u64,
+    row: &Row,
+) -> Result<Option<&'static str>, DbError> {
     let same = [
         ("stream", header.stream == *stream),
         ("seq", header.seq == seq),

@@ -130,7 +130,12 @@ impl Views {
 
     /// Brings an entry that has just been stored into the tables, on top or by
     /// folding the subject afresh.
-    pub(crate) fn bring_in(&self, db: &mut dyn Db, entry: &Entry, last: &mut LastRev) -> Result<(), ApplyError> {
+    pub(crate) fn bring_in(
+        &self,
+        db: &mut dyn Db,
+        entry: &Entry,
+        last: &mut LastRev,
+    ) -> Result<(), ApplyError> {
         let header = &entry.header;
         let sorts_last = (header.rev, header.event_id.bytes()) > (last.rev, last.event_id);
         let opening = self.opens(header);
@@ -227,7 +232,10 @@ pub(crate) fn last_rev(db: &mut dyn Db, subject: &Subject) -> Result<LastRev, Db
 }
 
 /// The same of several subjects, in one round trip.
-pub(crate) fn last_revs(db: &mut dyn Db, subjects: Vec<Subject>) -> Result<HashMap<Subject, LastRev>, DbError> {
+pub(crate) fn last_revs(
+    db: &mut dyn Db,
+    subjects: Vec<Subject>,
+) -> Result<HashMap<Subject, LastRev>, DbError> {
     let sets: Vec<Vec<Value>> =
         subjects.iter().map(|s| vec![Value::from(s.kind.as_ref()), Value::from(s.id)]).collect();
     let answers = db.query_all(LAST_REV, &sets)?;
@@ -235,11 +243,36 @@ pub(crate) fn last_revs(db: &mut dyn Db, subjects: Vec<Subject>) -> Result<HashM
 }
 
 pub(crate) fn keep_last_rev(db: &mut dyn Db, subject: &Subject, last: &LastRev) -> Result<(), DbError> {
-    db.execute(
-        "INSERT INTO journal_subject (kind, id, rev, event_id, opened) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (kind, id) DO UPDATE SET rev = excluded.rev, event_id = excluded.event_id, opened = excluded.opened",
-        params![subject.kind.as_ref(), subject.id, last.rev, last.event_id, last.opened],
-    )
+    keep_last_revs(db, &[(subject, last)])
+}
+
+/// Rows in one statement: as many as one command moves, and few enough texts to keep.
+const ROWS_TOGETHER: usize = 8;
+
+/// The same for several subjects, all different, in as few statements as possible.
+pub(crate) fn keep_last_revs(db: &mut dyn Db, moved: &[(&Subject, &LastRev)]) -> Result<(), DbError> {
+    for some in moved.chunks(ROWS_TOGETHER) {
+        let mut sql = String::from("INSERT INTO journal_subject (kind, id, rev, event_id, opened) VALUES ");
+        let mut values = Vec::with_capacity(some.len().saturating_mul(5));
+        for (n, (subject, last)) in some.iter().enumerate() {
+            let at = n.saturating_mul(5);
+            let comma = if n == 0 { "" } else { "," };
+            sql.push_str(&format!("{comma}(${},${},${},${},${})", at + 1, at + 2, at + 3, at + 4, at + 5));
+            values.extend_from_slice(params![
+                subject.kind.as_ref(),
+                subject.id,
+                last.rev,
+                last.event_id,
+                last.opened
+            ]);
+        }
+        sql.push_str(
+            " ON CONFLICT (kind, id) DO UPDATE SET
+             rev = excluded.rev, event_id = excluded.event_id, opened = excluded.opened",
+        );
+        db.execute(&sql, &values)?;
+    }
+    Ok(())
 }
 
 /// An entry from the columns `header, body, sealed, sealed_digest`.

@@ -1,5 +1,6 @@
 //! What follows when something arrived from another node, or was missed: deliver what
-//! waits for a desk of ours, open what a raised grade asks for.
+//! waits for a desk of ours, open what a raised grade asks for, close what a withdrawn
+//! report leaves owed.
 //!
 //! A reconciler without input: it reads the state and acts, so it may run after every
 //! batch that was applied, every few seconds, and after a crash. Everything it writes
@@ -14,8 +15,8 @@ use kernel::clock::HOUR_MS;
 
 /// Dispatches and reports taken up in one turn.
 const TURN: usize = 64;
-/// A raised grade is followed up for so long.
-const RAISED_HOURS: i64 = 72;
+/// A raised grade or a withdrawal is followed up for so long.
+const CHANGED_HOURS: i64 = 72;
 
 /// Delivers and opens what is due on this node; answers how many dispatches were
 /// delivered, so that the caller knows whether to come again at once.
@@ -30,9 +31,9 @@ pub fn on_arrival(tx: &mut Tx<'_>, terms: &Terms) -> Result<usize, ReportError> 
             delivered = delivered.saturating_add(1);
         }
     }
-    let since = Instant(tx.now().0.saturating_sub(RAISED_HOURS * HOUR_MS));
-    for raised in report::raised_since(tx, since, TURN)? {
-        mend::follow(tx, terms, acting, raised.id)?;
+    let since = Instant(tx.now().0.saturating_sub(CHANGED_HOURS * HOUR_MS));
+    for changed in report::changed_since(tx, since, TURN)? {
+        mend::follow(tx, terms, acting, changed.id)?;
     }
     Ok(delivered)
 }

@@ -300,8 +300,8 @@ fn a_correction_keeps_the_old_value_and_yesterdays_tab_is_told() {
         assert!(told.contains("“双柳沟煤矿”改为“双柳沟煤矿二号井”") && told.contains("井口写错"), "{told}");
         let stale = node.on(&town, id, move |tx, terms, who, r| mend::correct(tx, terms, who, r, again, Some(rev)));
         assert_eq!(stale, Err(ReportError::Moved(rev + 1)));
-        let foreign = node.on(&officer(DISTRICT, "马志远"), id, |tx, _, who, r| {
-            mend::withdraw(tx, who, r, Some("误报".to_owned()), None)
+        let foreign = node.on(&officer(DISTRICT, "马志远"), id, |tx, terms, who, r| {
+            mend::withdraw(tx, terms, who, r, Some("误报".to_owned()), None)
         });
         assert!(foreign.is_ok(), "the district hosts the township and stands above it");
         assert!(node.detail(&town, id).clocks.is_empty(), "nothing is owed about a false alarm");

@@ -10,6 +10,7 @@
 pub mod backup;
 pub mod cli;
 pub mod config;
+pub mod house;
 pub mod http;
 pub mod jobs;
 pub mod keyfile;

@@ -146,7 +146,7 @@ impl Running {
 }
 
 /// Waits for SIGTERM or SIGINT.
-async fn signalled() {
+pub(crate) async fn signalled() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

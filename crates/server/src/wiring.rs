@@ -11,7 +11,9 @@ use exchange::{Exchange, ExchangeError};
 use facts::Certificate;
 use journal::system::SystemView;
 use journal::{Acting, Authority, Db, DbError, Journal, JournalError, Migration, Tx, View, Views};
-use kernel::{Instant, UnitId};
+use kernel::{DeskId, Instant, UnitId};
+use org::secret::hash::Cost;
+use org::service::workstations::{DeskWatch, Waiting};
 use org::web::{Ctx, Services, Settings, Who};
 use report::Terms;
 use report::call_list::CallList;
@@ -19,6 +21,7 @@ use report::profile::Profile;
 use report::rules::Law;
 use report::service::ReportError;
 use report::views::{dispatch, report as reports};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,8 +29,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 /// The profile of a place that has none: the ceilings of the law.
 const DEFAULT_PROFILE: &str = include_str!("../../../profiles/default/profile.toml");
-/// A raised grade is followed up for so long.
-const RAISED_LOOK_MS: i64 = 72 * kernel::clock::HOUR_MS;
+/// A raised grade or a withdrawal is followed up for so long.
+const CHANGED_LOOK_MS: i64 = 72 * kernel::clock::HOUR_MS;
 
 /// Kinds of fact by slice.
 const ALL_KINDS: &[&[&str]] = &[
@@ -86,14 +89,36 @@ pub fn context(
         seal_key: keys.secrets_key()?,
         ..Settings::default()
     };
-    let services = Services::default().with(Arc::clone(terms));
+    let watch: Arc<dyn DeskWatch> = Arc::new(Watch);
+    let services = Services::default().with(Arc::clone(terms)).with(watch);
     Ok(Ctx::new(Arc::clone(journal), settings, services))
+}
+
+/// Reports counted on the screen of a workstation at the most.
+const WATCHED: usize = 500;
+
+/// Answers org's question from the report slice: what waits at a desk.
+struct Watch;
+
+impl DeskWatch for Watch {
+    fn waiting(&self, db: &mut dyn Db, desk: DeskId, now: Instant) -> Result<Waiting, DbError> {
+        let open = dispatch::open_at(db, desk, false, WATCHED)?;
+        let oldest = open.iter().map(|d| d.delivered_at.unwrap_or(d.opened_at)).min();
+        let open_count = u64::try_from(open.len()).unwrap_or(u64::MAX);
+        Ok(Waiting { open_count, oldest_wait_ms: oldest.map(|at| now.since(at)) })
+    }
+}
+
+/// How costly passwords are hashed.
+#[must_use]
+pub const fn cost(settings: &Settings) -> Cost {
+    Cost { memory_kib: settings.hash_memory_kib, passes: settings.hash_passes }
 }
 
 /// Every slice's routes, below `/api/v1`.
 #[must_use]
 pub fn routes() -> OpenApiRouter<Ctx> {
-    org::routes()
+    org::routes().merge(report::api::routes())
 }
 
 /// The law and the place's own terms, read once at start.
@@ -123,8 +148,8 @@ pub fn reconcilers(terms: &Arc<Terms>) -> Vec<Reconciler> {
             name: "report.arrival",
             every: Duration::from_secs(2),
             due: Arc::new(|db, now| {
-                let raised = Instant(now.0.saturating_sub(RAISED_LOOK_MS));
-                Ok(!dispatch::waiting(db, 1)?.is_empty() || !reports::raised_since(db, raised, 1)?.is_empty())
+                let since = Instant(now.0.saturating_sub(CHANGED_LOOK_MS));
+                Ok(!dispatch::waiting(db, 1)?.is_empty() || !reports::changed_since(db, since, 1)?.is_empty())
             }),
             act: Arc::new(move |tx| report::consumer::on_arrival(tx, &arrival).map_err(of_report)),
         },
@@ -161,11 +186,15 @@ pub fn signed(node: &Arc<Node>) -> impl Fn() + Send + 'static {
     }
 }
 
-/// Starts the exchange with other levels, where the configuration wants it.
+/// Starts the exchange with other levels, where the configuration wants it; without
+/// `listen` it takes no calls.
 ///
 /// # Errors
 /// [`ExchangeError`].
-pub async fn start_exchange(node: &Arc<Node>) -> Result<Option<Arc<Exchange>>, ExchangeError> {
+pub async fn start_exchange(
+    node: &Arc<Node>,
+    listen: Option<SocketAddr>,
+) -> Result<Option<Arc<Exchange>>, ExchangeError> {
     let config = &node.config.exchange;
     if !config.enabled {
         return Ok(None);
@@ -179,7 +208,7 @@ pub async fn start_exchange(node: &Arc<Node>) -> Result<Option<Arc<Exchange>>, E
     let exchange = Exchange::start(exchange::Setup {
         journal: Arc::clone(&node.journal),
         tls_pkcs8,
-        listen: Some(config.listen),
+        listen,
         program: crate::VERSION.to_owned(),
         kinds: kinds(),
         enrolled: Some(enrolled),

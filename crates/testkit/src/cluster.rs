@@ -76,7 +76,13 @@ impl Cluster {
     /// When it does not start.
     pub fn restart(&self) {
         let log = self.dir.join("log");
-        run(self.program("pg_ctl").args(["-w", "-t", "60", "-l"]).arg(log).arg("-D").arg(self.data()).arg("start"));
+        run(self
+            .program("pg_ctl")
+            .args(["-w", "-t", "60", "-l"])
+            .arg(log)
+            .arg("-D")
+            .arg(self.data())
+            .arg("start"));
     }
 
     /// Stops the server in the middle of whatever it does, as a power cut would.

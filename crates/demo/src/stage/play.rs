@@ -268,7 +268,7 @@ impl Scene {
             }
             Act::Withdraw { reason } => {
                 let Some(first) = reports::get(tx, self.root)? else { return Ok(false) };
-                withdraw(tx, &self.who, &first, Some(reason.clone()), None)?;
+                withdraw(tx, &self.terms, &self.who, &first, Some(reason.clone()), None)?;
                 Ok(true)
             }
         }

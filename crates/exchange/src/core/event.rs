@@ -48,7 +48,8 @@ pub struct Restored {
 /// What happens to a node.
 #[derive(Debug, Clone)]
 pub enum Event {
-    /// The way to a neighbour may be open: try now rather than later.
+    /// The way to a neighbour may be open: greet it now rather than later, or, when it
+    /// is one below that has begun to listen, wake it again.
     PeerUp(NodeId),
     /// The transport to a neighbour broke.
     PeerDown(NodeId),

@@ -122,7 +122,7 @@ impl<P: Proof> Node<P> {
     pub fn step(&mut self, now: Instant, event: Event) -> Vec<Effect> {
         let mut fx = Vec::new();
         match event {
-            Event::PeerUp(peer) => self.dial_now(now, peer, &mut fx),
+            Event::PeerUp(peer) => self.reachable(now, peer, &mut fx),
             Event::PeerDown(peer) => self.link_lost(now, peer, None, &mut fx),
             Event::Received(peer, message) => self.received(now, peer, message, &mut fx),
             Event::SendFailed { peer, request, failure } => {
@@ -144,6 +144,20 @@ impl<P: Proof> Node<P> {
             self.refill(now, &mut fx);
         }
         fx
+    }
+
+    /// The way to a neighbour has opened: dial it, or wake it again, for what was said
+    /// before it listened was not heard.
+    fn reachable(&mut self, now: Instant, id: NodeId, fx: &mut Vec<Effect>) {
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        if peer.role.is_above() {
+            self.dial_now(now, id, fx);
+            return;
+        }
+        for lane in Lane::ALL {
+            peer.out.get_mut(lane).woken = false;
+        }
+        self.wake_children(now, fx);
     }
 
     pub(crate) const fn fresh_id(&mut self) -> u64 {

@@ -138,6 +138,7 @@ impl Engine {
                     let _ended = tell.send(Input::Gone { peer, id });
                 });
                 self.listeners.insert(peer, (id, to));
+                self.step(Event::PeerUp(peer));
             }
             Input::Gone { peer, id } => {
                 if self.listeners.get(&peer).is_some_and(|(current, _)| *current == id) {

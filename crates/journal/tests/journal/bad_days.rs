@@ -128,7 +128,9 @@ fn postgresql_may_go_away_and_come_back() {
     });
     let kept = kept.load(Ordering::SeqCst);
     // A commit whose answer was lost on the way may stand too; none may be missing.
-    let stored = usize::try_from(count(&journal, "SELECT COUNT(*) FROM journal_entry WHERE subject_kind = 'note'")).unwrap();
+    let stored =
+        usize::try_from(count(&journal, "SELECT COUNT(*) FROM journal_entry WHERE subject_kind = 'note'"))
+            .unwrap();
     assert!(stored >= kept && stored <= kept + 8, "{kept} were told as saved, {stored} are there");
     assert_eq!(verify::verify(&journal, &mut |_| {}).unwrap().faults, vec![]);
     rebuild::rebuild(&journal, |_| {}).unwrap();

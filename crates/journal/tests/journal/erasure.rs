@@ -16,7 +16,9 @@ use testkit::{TestStore, stores};
 const NAME: &str = "欧阳某某";
 
 fn erase(journal: &Journal, event: EventId, channels: &[Channel]) {
-    let fact = Erased { event, reason: "到期".to_owned(), basis: "突发事件应对法2024 第八十五条".to_owned() };
+    let fact = Erased {
+        event, reason: "到期".to_owned(), basis: "突发事件应对法2024 第八十五条".to_owned()
+    };
     append(journal, Draft::of(&fact).unwrap(), channels, Lane::Urgent).unwrap();
 }
 

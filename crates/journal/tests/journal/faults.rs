@@ -50,7 +50,8 @@ type Plant = (&'static str, &'static str, Vec<Value>, FaultKind);
 fn plants() -> Vec<Plant> {
     let urgent = "stream = (SELECT stream FROM journal_stream WHERE channel = 'up:city' AND lane = 0)";
     let leak = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
-    let on_entry = |set: &str, seq: u32| leak(format!("UPDATE journal_entry SET {set} WHERE seq = {seq} AND {urgent}"));
+    let on_entry =
+        |set: &str, seq: u32| leak(format!("UPDATE journal_entry SET {set} WHERE seq = {seq} AND {urgent}"));
     vec![
         (
             "a byte of a body",
@@ -59,7 +60,12 @@ fn plants() -> Vec<Plant> {
             FaultKind::Chain,
         ),
         ("a hash", on_entry("hash = $1", 2), vec![[7u8; 32].into()], FaultKind::Chain),
-        ("an entry deleted", leak(format!("DELETE FROM journal_entry WHERE seq = 3 AND {urgent}")), vec![], FaultKind::Gap),
+        (
+            "an entry deleted",
+            leak(format!("DELETE FROM journal_entry WHERE seq = 3 AND {urgent}")),
+            vec![],
+            FaultKind::Gap,
+        ),
         (
             "the tail cut off",
             leak(format!("DELETE FROM journal_entry WHERE seq >= 5 AND {urgent}")),
@@ -69,10 +75,20 @@ fn plants() -> Vec<Plant> {
         ("sealed bytes replaced", on_entry("sealed = $1", 2), vec![b"{}".to_vec().into()], FaultKind::Sealed),
         ("sealed bytes removed", on_entry("sealed = NULL", 2), vec![], FaultKind::SealedMissing),
         ("the kind in its column", on_entry("kind = 'note.written'", 2), vec![], FaultKind::Columns),
-        ("the subject in its column", on_entry("subject_id = $1", 2), vec![[9u8; 16].into()], FaultKind::Columns),
+        (
+            "the subject in its column",
+            on_entry("subject_id = $1", 2),
+            vec![[9u8; 16].into()],
+            FaultKind::Columns,
+        ),
         ("the time in its column", on_entry("recorded_at = 5", 2), vec![], FaultKind::Columns),
         ("the unit in its column", on_entry("unit_id = $1", 2), vec![[9u8; 16].into()], FaultKind::Columns),
-        ("a header that is none", on_entry("header = $1", 2), vec![vec![1u8, 2, 3].into()], FaultKind::Header),
+        (
+            "a header that is none",
+            on_entry("header = $1", 2),
+            vec![vec![1u8, 2, 3].into()],
+            FaultKind::Header,
+        ),
         (
             "the node's order turned round",
             leak(format!(
@@ -100,8 +116,18 @@ fn plants() -> Vec<Plant> {
             FaultKind::Checkpoint,
         ),
         ("the certificate gone", "DELETE FROM journal_epoch", vec![], FaultKind::UnknownEpoch),
-        ("a stream unregistered", leak(format!("DELETE FROM journal_stream WHERE {urgent}")), vec![], FaultKind::Orphan),
-        ("positions above the counter", "UPDATE journal_entry SET pos = pos + 1000", vec![], FaultKind::Counter),
+        (
+            "a stream unregistered",
+            leak(format!("DELETE FROM journal_stream WHERE {urgent}")),
+            vec![],
+            FaultKind::Orphan,
+        ),
+        (
+            "positions above the counter",
+            "UPDATE journal_entry SET pos = pos + 1000",
+            vec![],
+            FaultKind::Counter,
+        ),
     ]
 }
 
@@ -116,7 +142,11 @@ fn every_planted_fault_is_found() {
             let report = looked_at(&journal);
             let kinds: Vec<_> = report.faults.iter().map(|f| f.kind).collect();
             assert!(kinds.contains(&kind), "{}: {what}: {:?}", store.name(), report.faults);
-            assert!(report.faults.len() <= 6, "{what}: one change is not a hundred faults: {:?}", report.faults);
+            assert!(
+                report.faults.len() <= 6,
+                "{what}: one change is not a hundred faults: {:?}",
+                report.faults
+            );
         }
     }
 }

@@ -120,7 +120,15 @@ pub fn identity(level: Level, code: &str) -> Identity {
     }
     .signed(&key)
     .unwrap();
-    Identity { node, epoch: EpochId::random(), level, code: code.to_owned(), name: "test".to_owned(), key, certificate }
+    Identity {
+        node,
+        epoch: EpochId::random(),
+        level,
+        code: code.to_owned(),
+        name: "test".to_owned(),
+        key,
+        certificate,
+    }
 }
 
 pub fn district() -> Identity {
@@ -157,7 +165,12 @@ pub fn signed_by(draft: Draft, name: &str) -> Draft {
 }
 
 /// Appends one fact to each of the channels.
-pub fn append(journal: &Journal, draft: Draft, channels: &[Channel], lane: Lane) -> Result<EventId, JournalError> {
+pub fn append(
+    journal: &Journal,
+    draft: Draft,
+    channels: &[Channel],
+    lane: Lane,
+) -> Result<EventId, JournalError> {
     let event = draft.event_id;
     let draft = draft.to(Audience(channels.iter().copied().collect())).lane(lane);
     journal.run(Turn::Local, move |tx| {
@@ -187,5 +200,7 @@ pub fn texts(journal: &Journal) -> Vec<(u8, String)> {
 
 /// One number from the database.
 pub fn count(journal: &Journal, sql: &str) -> i64 {
-    journal.read(|db| db.first(sql, &[])?.map_or(Ok(0), |row| row.int(0))).unwrap_or_else(|e: DbError| panic!("{e}"))
+    journal
+        .read(|db| db.first(sql, &[])?.map_or(Ok(0), |row| row.int(0)))
+        .unwrap_or_else(|e: DbError| panic!("{e}"))
 }

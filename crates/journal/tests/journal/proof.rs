@@ -17,7 +17,8 @@ fn with_issuer(store: &TestStore) -> (Arc<Journal>, Identity) {
     let district = district();
     let key = SigningKey::generate(Suite::Sm2Sm3).unwrap();
     let plain = identity(Level::Township, "610802105");
-    let certificate = Certificate { signing: key.verifying_key(), issuer: district.node, ..plain.certificate.clone() };
+    let certificate =
+        Certificate { signing: key.verifying_key(), issuer: district.node, ..plain.certificate.clone() };
     let township = Identity { certificate: certificate.signed(&district.key).unwrap(), key, ..plain };
     let journal = Journal::open(setup(store.store(), township)).unwrap();
     let (epoch, certificate) = (district.epoch, district.certificate.clone());
@@ -82,7 +83,10 @@ fn every_change_to_a_bundle_is_found() {
         changed[at] = if byte == b'0' { b'1' } else { b'0' };
         if let Ok(other) = check_bundle(&String::from_utf8(changed).unwrap()) {
             // At worst the root no longer vouches for itself, and that is said.
-            assert!(other == proof || !other.rooted && other.entries == proof.entries, "a changed digit at {at}");
+            assert!(
+                other == proof || !other.rooted && other.entries == proof.entries,
+                "a changed digit at {at}"
+            );
         } else {
             found += 1;
         }

@@ -55,7 +55,9 @@ fn a_bad_backup_is_told_from_a_good_one() {
     let backup = store.file().unwrap().with_extension("backup");
     // A row that no entry gives.
     let stray = |tx: &mut Tx<'_>| {
-        Ok::<_, JournalError>(tx.execute("INSERT INTO note_line (note, n, line) VALUES ($1, 1, 'x')", params![[8u8; 16]])?)
+        Ok::<_, JournalError>(
+            tx.execute("INSERT INTO note_line (note, n, line) VALUES ($1, 1, 'x')", params![[8u8; 16]])?,
+        )
     };
     journal.run(Turn::Local, stray).unwrap();
     journal.backup(&backup).unwrap();
@@ -120,7 +122,8 @@ fn a_dump_moves_a_node_from_either_database_to_either() {
         for to in stores() {
             let name = format!("{} to {}", from.name(), to.name());
             let (moved, taken) =
-                dump::restore(setup(to.store(), journal.identity()), &mut bytes.as_slice(), |_| Ok(())).unwrap();
+                dump::restore(setup(to.store(), journal.identity()), &mut bytes.as_slice(), |_| Ok(()))
+                    .unwrap();
             assert_eq!(taken, written, "{name}");
             let after = moved.read(|db| snapshot(db, moved.views())).unwrap();
             // The new epoch is a subject more; all else is as it was.
@@ -130,7 +133,8 @@ fn a_dump_moves_a_node_from_either_database_to_either() {
             assert_eq!(count(&moved, "SELECT COUNT(*) FROM note_secret"), 1, "{name}");
             write(&moved, [1; 16], "c").unwrap();
             assert_eq!(texts(&moved)[0].1, "a|b|c", "{name}");
-            let again = dump::restore(setup(to.store(), journal.identity()), &mut bytes.as_slice(), |_| Ok(()));
+            let again =
+                dump::restore(setup(to.store(), journal.identity()), &mut bytes.as_slice(), |_| Ok(()));
             assert!(matches!(again, Err(dump::DumpError::NotEmpty)), "{name}");
         }
     }
@@ -149,7 +153,8 @@ fn half_a_dump_or_a_changed_one_is_refused_and_leaves_nothing() {
         let half = whole[..whole.len() / 2].to_vec();
         let cut = whole[..whole.len() - 37].to_vec();
         for bad in [changed, half, cut, b"another file".to_vec()] {
-            let taken = dump::restore(setup(store.store(), journal.identity()), &mut bad.as_slice(), |_| Ok(()));
+            let taken =
+                dump::restore(setup(store.store(), journal.identity()), &mut bad.as_slice(), |_| Ok(()));
             assert!(taken.is_err(), "{}", store.name());
         }
         dump::restore(setup(store.store(), journal.identity()), &mut whole.as_slice(), |_| Ok(())).unwrap();

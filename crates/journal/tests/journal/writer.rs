@@ -44,7 +44,10 @@ fn a_refused_command_leaves_nothing() {
 }
 
 /// Submits commands while the writer is held up, so that they share one commit.
-fn in_one_batch(journal: &Journal, commands: Vec<Box<dyn FnOnce(&mut Tx<'_>) -> Result<(), JournalError> + Send>>) -> Vec<Result<(), JournalError>> {
+fn in_one_batch(
+    journal: &Journal,
+    commands: Vec<Box<dyn FnOnce(&mut Tx<'_>) -> Result<(), JournalError> + Send>>,
+) -> Vec<Result<(), JournalError>> {
     let (open_gate, gate) = std::sync::mpsc::channel::<()>();
     journal.submit(Turn::Local, move |_| gate.recv().map_err(|_| no()), |_: Result<(), JournalError>| {});
     let answers: Vec<_> = commands
@@ -77,7 +80,10 @@ fn neighbours_of_a_refused_or_broken_command_stay() {
                 // A write that breaks a constraint; where writes wait, it fails late.
                 Box::new(|tx| {
                     tx.append(Acting::platform(), vec![opened([3; 16], "undone")])?;
-                    Ok(tx.execute("INSERT INTO note (id, text, lines) VALUES ($1, $2, 0)", params![[2u8; 16], "x"])?)
+                    Ok(tx.execute(
+                        "INSERT INTO note (id, text, lines) VALUES ($1, $2, 0)",
+                        params![[2u8; 16], "x"],
+                    )?)
                 }),
                 // The same, swallowed: half a command must not be kept.
                 Box::new(|tx| {
@@ -96,10 +102,16 @@ fn neighbours_of_a_refused_or_broken_command_stay() {
             ],
         );
         let name = store.name();
-        assert!(answers[0].is_ok() && answers[2].is_ok() && answers[6].is_ok() && answers[8].is_ok(), "{name}");
+        assert!(
+            answers[0].is_ok() && answers[2].is_ok() && answers[6].is_ok() && answers[8].is_ok(),
+            "{name}"
+        );
         assert_eq!(answers[1], Err(no()), "{name}");
         for broken in [3, 4, 5] {
-            assert!(matches!(answers[broken], Err(JournalError::Db(DbError::Statement(_)))), "{name} {broken}");
+            assert!(
+                matches!(answers[broken], Err(JournalError::Db(DbError::Statement(_)))),
+                "{name} {broken}"
+            );
         }
         assert!(matches!(answers[7], Err(JournalError::Apply(_))), "{name}");
         let expected = vec![(1, "before|after".to_owned()), (2, "kept|kept too".to_owned())];
@@ -138,7 +150,8 @@ fn several_processes_write_one_journal_in_turn() {
                     scope.spawn(move || {
                         for i in 0..15u8 {
                             write(journal, [0; 16], "x").unwrap();
-                            write(journal, [1 + u8::try_from(n * 60 + caller * 15).unwrap() + i; 16], "y").unwrap();
+                            write(journal, [1 + u8::try_from(n * 60 + caller * 15).unwrap() + i; 16], "y")
+                                .unwrap();
                         }
                     });
                 }
@@ -149,7 +162,10 @@ fn several_processes_write_one_journal_in_turn() {
         assert_eq!(texts(journal).len(), 181);
         assert_eq!(count(journal, "SELECT COUNT(*) FROM journal_entry"), 361);
         assert_eq!(count(journal, "SELECT pos FROM journal_counter"), 361);
-        assert_eq!(count(journal, "SELECT rev FROM journal_subject WHERE opened = 1 ORDER BY rev DESC LIMIT 1"), 180);
+        assert_eq!(
+            count(journal, "SELECT rev FROM journal_subject WHERE opened = 1 ORDER BY rev DESC LIMIT 1"),
+            180
+        );
     }
 }
 
@@ -158,10 +174,16 @@ fn a_value_of_another_kind_is_refused_not_stored() {
     for store in stores() {
         let journal = open(&store);
         let answer: Result<(), JournalError> = journal.run(Turn::Local, |tx| {
-            tx.execute("INSERT INTO note (id, text, lines) VALUES ($1, $2, $3)", params![[1u8; 16], "x", "not a number"])?;
+            tx.execute(
+                "INSERT INTO note (id, text, lines) VALUES ($1, $2, $3)",
+                params![[1u8; 16], "x", "not a number"],
+            )?;
             Ok(())
         });
-        assert!(store.file().is_some() || matches!(answer, Err(JournalError::Db(DbError::Statement(_)))), "{answer:?}");
+        assert!(
+            store.file().is_some() || matches!(answer, Err(JournalError::Db(DbError::Statement(_)))),
+            "{answer:?}"
+        );
         write(&journal, [2; 16], "a").unwrap();
     }
 }
@@ -188,5 +210,50 @@ fn a_new_epoch_names_where_the_old_one_ended() {
         let end = heads.iter().find(|h| h.stream.epoch == old.epoch).unwrap();
         assert_eq!(fact.heads, vec![("local".to_owned(), 1, end.seq, system::hex(&end.head))]);
         assert_eq!((end.seq, heads.iter().find(|h| h.stream.epoch == new.epoch).unwrap().seq), (2, 2));
+    }
+}
+
+#[test]
+fn one_command_may_write_many_facts_on_many_subjects() {
+    for store in stores() {
+        let journal = open(&store);
+        let drafts = (1..=20u8)
+            .flat_map(|n| [opened([n; 16], "a"), written([n; 16], "b"), written([1; 16], "c")])
+            .collect::<Vec<_>>();
+        let ids = journal.run(Turn::Local, |tx| tx.append(Acting::platform(), drafts)).unwrap();
+        assert_eq!(ids.len(), 60);
+        assert_eq!(texts(&journal)[0].1.len(), "a|b".len() + 20 * 2, "{}", store.name());
+        assert_eq!(texts(&journal)[1..].iter().filter(|(_, text)| text == "a|b").count(), 19);
+        assert_eq!(count(&journal, "SELECT rev FROM journal_subject ORDER BY rev DESC LIMIT 1"), 22);
+        assert_eq!(count(&journal, "SELECT COUNT(*) FROM journal_subject WHERE rev = 2"), 19);
+    }
+}
+
+#[test]
+fn a_consequence_drawn_twice_is_there_once() {
+    for store in stores() {
+        let journal = open(&store);
+        let drawn = || opened([1; 16], "a").consequence("clock", b"cause", kernel::Instant(5));
+        for _ in 0..2 {
+            let drafts = vec![drawn(), drawn()];
+            journal.run(Turn::Background, |tx| tx.append(Acting::platform(), drafts)).unwrap();
+        }
+        assert_eq!(count(&journal, "SELECT COUNT(*) FROM journal_entry WHERE subject_kind = 'note'"), 1);
+        assert_eq!(count(&journal, "SELECT rev FROM journal_subject WHERE kind = 'note'"), 1);
+    }
+}
+
+#[test]
+fn processes_that_start_at_once_make_one_schema_and_one_epoch() {
+    for store in stores() {
+        let id = district();
+        let journals: Vec<_> = std::thread::scope(|scope| {
+            let starting: Vec<_> = (0..4)
+                .map(|_| scope.spawn(|| Journal::open(setup(store.store(), id.clone())).unwrap()))
+                .collect();
+            starting.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        assert_eq!(count(&journals[0], "SELECT COUNT(*) FROM journal_entry"), 1, "{}", store.name());
+        assert_eq!(count(&journals[0], "SELECT COUNT(*) FROM journal_migration"), 2);
     }
 }

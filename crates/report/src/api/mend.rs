@@ -96,9 +96,9 @@ pub(super) async fn withdraw(
     Id(id): Id<ReportId>,
     command: Command<Withdraw>,
 ) -> Result<Response, ApiError> {
-    act(actor, command, Show::All, move |tx, _, who, body, if_match| {
+    act(actor, command, Show::All, move |tx, terms, who, body, if_match| {
         let report = visible_report(tx, who, id)?;
-        mend::withdraw(tx, who, &report, Some(body.reason), if_match)?;
+        mend::withdraw(tx, terms, who, &report, Some(body.reason), if_match)?;
         Ok(id)
     })
     .await

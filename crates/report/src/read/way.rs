@@ -61,14 +61,11 @@ fn addressee(db: &mut dyn Db, viewer: UnitId, to: &[&DispatchRec], now: Instant)
     let first = to.iter().min_by_key(|d| d.via);
     let unit = first.map_or(viewer, |d| d.to_unit);
     let external = to.iter().all(|d| d.external);
-    let tel = mark(to.iter().map(|d| (d.tel_at, d.tel_by.clone(), d.tel.as_ref().map(|t| t.due_at))), now);
-    let doc = mark(
-        to.iter().map(|d| {
-            let by = d.received_by.clone().or_else(|| d.handed_by.clone());
-            (d.doc_at, by, d.doc.as_ref().map(|t| t.due_at))
-        }),
-        now,
-    );
+    let tel = nearest_mark(to, via, now, |d| (d.tel_at, d.tel_by.clone(), d.tel.as_ref().map(|t| t.due_at)));
+    let doc = nearest_mark(to, via, now, |d| {
+        let by = d.received_by.clone().or_else(|| d.handed_by.clone());
+        (d.doc_at, by, d.doc.as_ref().map(|t| t.due_at))
+    });
     Ok(WayLevel {
         level: first.map_or(kernel::Level::Township, |d| d.to_level),
         unit: first.map_or_else(String::new, |d| d.to_unit_name.clone()),
@@ -155,8 +152,18 @@ fn restated(viewer: UnitId, step: &TrailStep, trail: &[TrailStep]) -> WayLevel {
     }
 }
 
+/// What is known of ☎ or 文: when done, by whom, by when owed.
+type Part = (Option<Instant>, Option<String>, Option<Instant>);
+
+/// The mark by the nearest way that says anything: a copy over somebody's head does
+/// not do away with the report that is owed.
+fn nearest_mark(to: &[&DispatchRec], via: Via, now: Instant, part: impl Fn(&DispatchRec) -> Part) -> WayMark {
+    let near = mark(to.iter().filter(|d| d.via == via).map(|d| part(d)), now);
+    if near.state == WayState::None { mark(to.iter().map(|d| part(d)), now) } else { near }
+}
+
 /// Done when any is; otherwise owed by the earliest.
-fn mark(parts: impl Iterator<Item = (Option<Instant>, Option<String>, Option<Instant>)>, now: Instant) -> WayMark {
+fn mark(parts: impl Iterator<Item = Part>, now: Instant) -> WayMark {
     let parts: Vec<_> = parts.collect();
     let done = parts.iter().filter_map(|(at, by, _)| at.map(|at| (at, by.clone()))).min_by_key(|(at, _)| *at);
     let due_at = parts.iter().filter_map(|(_, _, due)| *due).min();

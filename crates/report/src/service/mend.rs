@@ -78,7 +78,8 @@ pub fn rate(
 }
 
 /// Opens what a report owes at its present grade, on this node: by its sender, and by
-/// the desks that have it. Safe to run at any time.
+/// the desks that have it; or closes what a withdrawn one leaves owed. Safe to run at
+/// any time.
 ///
 /// # Errors
 /// [`ReportError`].
@@ -89,11 +90,11 @@ pub fn follow(
     id: kernel::ReportId,
 ) -> Result<(), ReportError> {
     let Some(r) = report::get(tx, id)? else { return Ok(()) };
-    if r.withdrawn_at.is_some() {
-        return Ok(());
-    }
     let own = tx.identity().node;
     let now = tx.now();
+    if r.withdrawn_at.is_some() {
+        return retract(tx, acting, &r);
+    }
     if let Some(seat) = Seat::of(tx, r.unit)?.filter(|s| s.unit.hosted_by == Some(own)) {
         let owed = posting::owed(tx, terms, &seat, &r.kind, r.rating, now)?;
         let matter = Matter {
@@ -121,6 +122,29 @@ pub fn follow(
         {
             calls::list(tx, terms, acting, &desk, &r)?;
         }
+    }
+    Ok(())
+}
+
+/// What our units owe because of a withdrawn report and have not written is owed no
+/// more. What they have written is theirs to withdraw.
+fn retract(tx: &mut Tx<'_>, acting: journal::Acting, r: &ReportRec) -> Result<(), ReportError> {
+    let own = tx.identity().node;
+    let dispatches = dispatch::of_root(tx, r.root)?;
+    let others = report::of_root(tx, r.root)?;
+    if others.iter().any(|o| o.withdrawn_at.is_none()) {
+        return Ok(());
+    }
+    for d in dispatches.iter().filter(|d| d.report.is_none() && d.withdrawn_at.is_none()) {
+        let Some(seat) = Seat::of(tx, d.from_unit)?.filter(|s| s.unit.hosted_by == Some(own)) else { continue };
+        let fact = DispatchWithdrawn { dispatch: d.id, at: tx.now(), reason: "来报已撤回".to_owned() };
+        let stamp = r.withdrawn_at.unwrap_or(r.sent_at);
+        let withdrawn = draft(&fact, seat.unit.id, audience_of(d), d.drill)?.consequence(
+            "report.retracted",
+            &d.id.bytes(),
+            stamp,
+        );
+        tx.append(super::platform_in(acting), vec![withdrawn])?;
     }
     Ok(())
 }
@@ -231,6 +255,7 @@ fn written_by(tx: &mut Tx<'_>, who: &Who, found: &ReportRec) -> Result<(), Repor
 /// [`ReportError`].
 pub fn withdraw(
     tx: &mut Tx<'_>,
+    terms: &Terms,
     who: &Who,
     found: &ReportRec,
     reason: Option<String>,
@@ -250,5 +275,5 @@ pub fn withdraw(
         }
     }
     tx.append(who.acting(), drafts)?;
-    Ok(())
+    follow(tx, terms, who.acting(), found.id)
 }

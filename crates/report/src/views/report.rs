@@ -332,20 +332,20 @@ pub fn next_serial(db: &mut dyn Db, unit: UnitId, drill: bool, day: i64) -> Resu
     Ok(row.map_or(Ok(0), |r| r.int(0))?.saturating_add(1))
 }
 
-/// Reports whose grade rose after they were sent, no older than `since`.
+/// Reports whose grade rose after they were sent, or that were withdrawn, no longer ago
+/// than `since`: others may have to follow.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn raised_since(db: &mut dyn Db, since: Instant, limit: usize) -> Result<Vec<ReportRec>, DbError> {
-    db.query(
-        &format!(
-            "SELECT {COLUMNS} FROM report_report r WHERE r.raised = 1 AND r.sent_at >= $1 ORDER BY r.sent_at DESC LIMIT $2"
-        ),
-        params![since, limit],
-    )?
-    .iter()
-    .map(record)
-    .collect()
+pub fn changed_since(db: &mut dyn Db, since: Instant, limit: usize) -> Result<Vec<ReportRec>, DbError> {
+    let mut found = Vec::new();
+    for condition in ["r.raised = 1 AND r.sent_at >= $1 ORDER BY r.sent_at", "r.withdrawn_at >= $1 ORDER BY r.withdrawn_at"] {
+        let sql = format!("SELECT {COLUMNS} FROM report_report r WHERE {condition} DESC LIMIT $2");
+        for row in &db.query(&sql, params![since, limit])? {
+            found.push(record(row)?);
+        }
+    }
+    Ok(found)
 }
 
 /// The grade that counts for clocks and lists.

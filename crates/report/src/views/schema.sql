@@ -50,6 +50,7 @@ CREATE INDEX report_report_kind ON report_report (drill, kind, sent_at, id);
 CREATE INDEX report_report_no ON report_report (unit, drill, day, serial);
 CREATE INDEX report_report_root ON report_report (root);
 CREATE INDEX report_report_raised ON report_report (sent_at) WHERE raised = 1;
+CREATE INDEX report_report_withdrawn ON report_report (withdrawn_at) WHERE withdrawn_at IS NOT NULL;
 CREATE TABLE report_attached (
     attachment BYTEA NOT NULL,
     report BYTEA NOT NULL,

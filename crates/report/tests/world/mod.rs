@@ -417,7 +417,7 @@ pub fn collision() -> FirstReport {
     FirstReport {
         id: Some(ReportId::new()),
         what: "包茂高速三车追尾，2人轻伤，已送医。".to_owned(),
-        kind: "road".to_owned(),
+        kind: "road_traffic".to_owned(),
         place_text: "包茂高速".to_owned(),
         casualties: CasualtiesInput {
             dead: CountInput { how: How::None, n: None },

@@ -4,9 +4,13 @@ use super::say;
 use crate::config::Config;
 use crate::keyfile::KeyFile;
 use crate::node::Node;
+use crate::wiring;
 use anyhow::Context as _;
 use facts::Suite;
 use kernel::{Clock, Level};
+use org::setup::import::ImportError;
+use org::setup::{self, Beginning, FirstLogin};
+use std::path::{Path, PathBuf};
 
 /// Sets up an empty node.
 #[derive(Debug, clap::Args)]
@@ -23,9 +27,12 @@ pub struct Init {
     /// 签名套件：sm2 或 ed25519。
     #[arg(long, default_value = "sm2")]
     suite: String,
-    /// 第一位系统管理员的登录名。
-    #[arg(long, default_value = "admin")]
-    admin: String,
+    /// 系统管理员的登录名；默认 system。
+    #[arg(long)]
+    admin: Option<String>,
+    /// 同时导入一个目录中的 CSV 表（单位、值班室、路由、人员、账号、场所）。
+    #[arg(long, value_name = "DIR")]
+    tables: Option<PathBuf>,
 }
 
 impl Init {
@@ -45,12 +52,44 @@ impl Init {
         keys.create(&config.data)?;
         let data = config.data.display().to_string();
         let node = Node::open(config, clock)?;
+        let made = begin(&node, &name, self.admin, self.tables.as_deref());
         node.close();
+        let logins = made?;
         say(&format!(
             "已建立节点 {name}（{}，{}）\n  节点编号 {}\n  数据目录 {data}\n  密钥文件 node.key 请另行妥善备份\n",
             self.code,
             level.word(),
             keys.node
-        ))
+        ))?;
+        say("首批账号（密码只显示这一次，首次登录须修改）：")?;
+        for login in logins {
+            say(&format!("  {:<12} {}  {}", login.login, login.password, login.name))?;
+        }
+        Ok(())
     }
+}
+
+/// The first unit, desk and accounts, and what the tables hold.
+fn begin(
+    node: &Node,
+    name: &str,
+    system_login: Option<String>,
+    tables: Option<&Path>,
+) -> anyhow::Result<Vec<FirstLogin>> {
+    let cost = wiring::cost(node.ctx.settings());
+    let beginning = Beginning { name: name.to_owned(), short_name: name.to_owned(), system_login, cost };
+    let mut logins = setup::init(&node.journal, &beginning)?.logins;
+    if let Some(dir) = tables {
+        match setup::import::import(&node.journal, dir, cost) {
+            Ok(imported) => logins.extend(imported.logins),
+            Err(ImportError::Rows(errors)) => {
+                for error in &errors {
+                    say(&format!("  {error}"))?;
+                }
+                anyhow::bail!("{} 行有误，没有导入；节点已建立，改正后可在“平台”页录入", errors.len());
+            }
+            Err(e) => return Err(e.into()),
+        }
+    }
+    Ok(logins)
 }

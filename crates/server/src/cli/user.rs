@@ -1,16 +1,51 @@
-//! Sub-commands of `fenghuo user`.
+//! `fenghuo user`: the way in from the machine, when no page can help.
 
+use super::say;
 use crate::config::Config;
+use crate::node::Node;
+use crate::wiring;
+use anyhow::Context as _;
+use kernel::Clock;
+use org::perm::Role;
+use org::setup;
 
 /// Sub-commands.
 #[derive(Debug, clap::Subcommand)]
 pub enum User {
-    /// First.
-    Add,
+    /// 在本节点所属单位开一个账号，密码只显示一次。Opens an account.
+    Add {
+        /// 登录名。
+        login: String,
+        /// 姓名。
+        #[arg(long)]
+        name: String,
+        /// 角色，可多次：reporter、duty_officer、leader、unit_admin、system_admin、security_admin、audit_admin、viewer。
+        #[arg(long = "role", required = true)]
+        roles: Vec<String>,
+    },
+    /// 重设密码并解锁，新密码只显示一次。Resets a password and unlocks.
+    Reset {
+        /// 登录名。
+        login: String,
+    },
 }
 
 impl User {
-    pub(super) fn run(self, _: Config) -> anyhow::Result<()> {
-        anyhow::bail!("尚未接通")
+    pub(super) fn run(self, config: Config) -> anyhow::Result<()> {
+        let node = Node::open(config, Clock::system())?;
+        let cost = wiring::cost(node.ctx.settings());
+        let done = match self {
+            Self::Add { login, name, roles } => {
+                let roles = roles
+                    .iter()
+                    .map(|word| Role::from_word(word).with_context(|| format!("没有角色 {word}")))
+                    .collect::<anyhow::Result<Vec<_>>>()?;
+                setup::add_account(&node.journal, &login, &name, roles, cost)
+            }
+            Self::Reset { login } => setup::reset_password(&node.journal, &login, cost),
+        };
+        node.close();
+        let first = done?;
+        say(&format!("登录名 {}\n密码   {}\n首次登录须改密码。", first.login, first.password))
     }
 }

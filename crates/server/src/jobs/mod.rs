@@ -59,7 +59,7 @@ pub async fn start(node: &Arc<Node>) -> Result<Jobs, JobError> {
     for reconciler in wiring::reconcilers(&node.terms) {
         jobs.push((reconciler.name, tokio::spawn(reconcile::run(Arc::clone(node), reconciler))));
     }
-    if let Some(exchange) = wiring::start_exchange(node).await? {
+    if let Some(exchange) = wiring::start_exchange(node, Some(node.config.exchange.listen)).await? {
         node.set_exchange(Arc::clone(&exchange));
         jobs.push(("links", tokio::spawn(links::run(Arc::clone(node), exchange))));
     }

@@ -43,11 +43,11 @@ export function AccountsPage() {
     if (opened.initial_password) setTold({ login: opened.login, password: opened.initial_password });
   };
   const columns: Column<Account>[] = [
-    { key: 'login', title: t('platform.account.login'), width: 190, show: (a) => a.login },
-    { key: 'name', title: t('platform.people.name'), show: (a) => a.name },
-    { key: 'unit', title: t('platform.people.unit'), wide: true, show: (a) => a.unit_name || units.name(a.unit) },
-    { key: 'roles', title: t('platform.account.roles'), wide: true, show: (a) => a.roles.map(roleWord).join(t('common.comma')) },
-    { key: 'state', title: t('platform.account.state'), width: 110, show: (a) => (a.locked ? <span className="tag tag-ink">{t('platform.account.locked')}</span> : a.resting_until ? t('platform.account.resting', { time: hm(a.resting_until) }) : t('platform.account.open')) },
+    { key: 'login', title: t('platform.account.login'), width: 190, render: (a) => a.login },
+    { key: 'name', title: t('platform.people.name'), render: (a) => a.name },
+    { key: 'unit', title: t('platform.people.unit'), wide: true, render: (a) => a.unit_name || units.name(a.unit) },
+    { key: 'roles', title: t('platform.account.roles'), wide: true, render: (a) => a.roles.map(roleWord).join(t('common.comma')) },
+    { key: 'state', title: t('platform.account.state'), width: 110, render: (a) => (a.locked ? <span className="tag tag-ink">{t('platform.account.locked')}</span> : a.resting_until ? t('platform.account.resting', { time: hm(a.resting_until) }) : t('platform.account.open')) },
   ];
   return (
     <Two
@@ -72,7 +72,7 @@ export function AccountsPage() {
         <>
           {told ? <Panel title={t('platform.account.password_of', { login: told.login })}><div className="platform-pad"><Secret title={t('platform.account.password_once')} value={told.password} note={t('platform.account.password_note')} close={() => setTold(null)} /></div></Panel> : null}
           {chosen ? <AccountSide account={chosen} manage={manage} act={setAct} told={secret} /> : null}
-          {manage || !may('account.read') ? null : <WhoMay role="security_admin" />}
+          {manage || !may('account.read') ? null : <WhoMay admin="security_admin" />}
           <Tokens />
           {act ? <AccountDialogs act={act} close={() => setAct(null)} opened={(made) => { secret(made); void navigate({ search: { id: made.id }, replace: true }); }} /> : null}
         </>

@@ -33,12 +33,12 @@ export function AuditPage() {
   const pages = useInfiniteQuery({ queryKey: ['audit', filter], queryFn: ({ pageParam }) => auditPage({ ...filter, limit: 50, after: pageParam }), initialPageParam: undefined as string | undefined, getNextPageParam: (last) => last.next ?? undefined });
   const rows = pages.data?.pages.flatMap((p) => p.rows) ?? [];
   const columns: Column<AuditRow>[] = [
-    { key: 'at', title: t('platform.audit.at'), width: 104, show: (r) => <time title={fullSeconds(r.at)}>{when(r.at, now, t)}</time> },
-    { key: 'kind', title: t('platform.audit.what'), show: (r) => <>{kindWord(r.kind)}{r.brief ? <span className="ink2"> {r.brief}</span> : null}{r.mode === 'drill' ? <span className="tag">{t('shell.drill')}</span> : null}{r.state === 'parked' ? <span className="tag tag-ink">{t('platform.node.parked')}</span> : null}</> },
-    { key: 'actor', title: t('platform.audit.who'), width: 150, show: (r) => r.actor_name ?? t('platform.audit.system') },
-    { key: 'unit', title: t('platform.people.unit'), wide: true, width: 120, show: (r) => r.unit_name ?? '' },
-    { key: 'node', title: t('platform.audit.from'), wide: true, width: 84, show: (r) => t(r.own ? 'platform.audit.own' : 'platform.audit.other') },
-    { key: 'pos', title: t('platform.audit.no'), wide: true, right: true, width: 76, show: (r) => r.pos },
+    { key: 'at', title: t('platform.audit.at'), width: 104, render: (r) => <time title={fullSeconds(r.at)}>{when(r.at, now, t)}</time> },
+    { key: 'kind', title: t('platform.audit.what'), render: (r) => <>{kindWord(r.kind)}{r.brief ? <span className="ink2"> {r.brief}</span> : null}{r.mode === 'drill' ? <span className="tag">{t('shell.drill')}</span> : null}{r.state === 'parked' ? <span className="tag tag-ink">{t('platform.node.parked')}</span> : null}</> },
+    { key: 'actor', title: t('platform.audit.who'), width: 150, render: (r) => r.actor_name ?? t('platform.audit.system') },
+    { key: 'unit', title: t('platform.people.unit'), wide: true, width: 120, render: (r) => r.unit_name ?? '' },
+    { key: 'node', title: t('platform.audit.from'), wide: true, width: 84, render: (r) => t(r.own ? 'platform.audit.own' : 'platform.audit.other') },
+    { key: 'pos', title: t('platform.audit.no'), wide: true, right: true, width: 76, render: (r) => r.pos },
   ];
   return (
     <Two

@@ -29,7 +29,7 @@ function EntryView({ entry: e, only }: { entry: AuditEntry; only: Only }) {
           [t('platform.audit.rev'), e.rev], [t('platform.audit.reason'), e.reason],
         ]} />
         {e.sealed === 'none' ? null : <p className="note platform-pad">{t(e.sealed === 'erased' ? 'platform.audit.erased' : 'platform.audit.sealed')}</p>}
-        {e.body === undefined || e.body === null ? <p className="note platform-pad">{t('platform.audit.not_shown')}</p> : <pre className="audit-body" role="region" aria-label={t('platform.audit.body')} tabIndex={0}>{JSON.stringify(e.body, null, 2)}</pre>}
+        {e.body === undefined || e.body === null ? <p className="note platform-pad">{t('platform.audit.not_shown')}</p> : <textarea className="audit-body" readOnly rows={8} aria-label={t('platform.audit.body')} value={JSON.stringify(e.body, null, 2)} />}
       </Panel>
       <Panel title={t('platform.audit.proof')} note={e.chained && signed?.verifies !== false ? t(signed ? 'platform.audit.proof_whole' : 'platform.audit.proof_waiting') : <b>{t('platform.audit.broken')}</b>}>
         <Facts rows={[

@@ -24,11 +24,11 @@ export function BackupPage() {
     void client.invalidateQueries({ queryKey: ['backups'] });
   };
   const columns: Column<Backup>[] = [
-    { key: 'at', title: t('platform.backup.at'), width: 150, show: (b) => full(b.at) },
-    { key: 'state', title: t('platform.backup.state'), show: (b) => (b.state === 'failed' ? <b>{t('platform.backup.failed', { why: b.note ?? '' })}</b> : t(`platform.backup.state_of.${b.state}`)) },
-    { key: 'tried', title: t('platform.backup.tried'), wide: true, width: 150, show: (b) => (b.verified_at ? when(b.verified_at, now, t) : t('platform.backup.untried')) },
-    { key: 'entries', title: t('platform.backup.entries'), wide: true, right: true, width: 100, show: (b) => b.entries ?? '' },
-    { key: 'size', title: t('platform.backup.size'), right: true, width: 100, show: (b) => (b.size ? size(b.size) : '') },
+    { key: 'at', title: t('platform.backup.at'), width: 150, render: (b) => full(b.at) },
+    { key: 'state', title: t('platform.backup.state'), render: (b) => (b.state === 'failed' ? <b>{t('platform.backup.failed', { why: b.note ?? '' })}</b> : t(`platform.backup.state_of.${b.state}`)) },
+    { key: 'tried', title: t('platform.backup.tried'), wide: true, width: 150, render: (b) => (b.verified_at ? when(b.verified_at, now, t) : t('platform.backup.untried')) },
+    { key: 'entries', title: t('platform.backup.entries'), wide: true, right: true, width: 100, render: (b) => b.entries ?? '' },
+    { key: 'size', title: t('platform.backup.size'), right: true, width: 100, render: (b) => (b.size ? size(b.size) : '') },
   ];
   const last = list.data?.rows.find((b) => b.state === 'ok');
   return (

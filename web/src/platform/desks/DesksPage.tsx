@@ -29,12 +29,12 @@ export function DesksPage() {
   const manage = may('unit.manage');
   const chosen = desks.open.find((d) => d.id === id) ?? desks.open[0];
   const columns: Column<Desk>[] = [
-    { key: 'name', title: t('platform.desk.name'), show: (d) => d.name },
-    { key: 'line', title: t('platform.desk.line'), wide: true, width: 96, show: (d) => lineWord(d.line) },
-    { key: 'keeper', title: t('platform.desk.keeper'), wide: true, width: 140, show: (d) => units.name(d.keeper) },
-    { key: 'serves', title: t('platform.desk.serves'), wide: true, width: 120, show: (d) => units.name(d.serves) },
-    { key: 'number', title: t('platform.desk.number'), width: 130, show: (d) => d.numbers[0]?.number ?? <b>{t('platform.desk.no_number')}</b> },
-    { key: 'external', title: t('platform.desk.way'), width: 92, show: (d) => t(d.external ? 'platform.desk.external' : 'platform.desk.inside') },
+    { key: 'name', title: t('platform.desk.name'), render: (d) => d.name },
+    { key: 'line', title: t('platform.desk.line'), wide: true, width: 96, render: (d) => lineWord(d.line) },
+    { key: 'keeper', title: t('platform.desk.keeper'), wide: true, width: 140, render: (d) => units.name(d.keeper) },
+    { key: 'serves', title: t('platform.desk.serves'), wide: true, width: 120, render: (d) => units.name(d.serves) },
+    { key: 'number', title: t('platform.desk.number'), width: 130, render: (d) => d.numbers[0]?.number ?? <b>{t('platform.desk.no_number')}</b> },
+    { key: 'external', title: t('platform.desk.way'), width: 92, render: (d) => t(d.external ? 'platform.desk.external' : 'platform.desk.inside') },
   ];
   return (
     <Two
@@ -51,7 +51,7 @@ export function DesksPage() {
       side={
         <>
           {chosen ? <DeskSide desk={chosen} manage={manage} act={setAct} /> : null}
-          {manage ? null : <WhoMay role="unit_admin" />}
+          {manage ? null : <WhoMay admin="unit_admin" />}
           {act?.what === 'route' ? <RouteDialog close={() => setAct(null)} /> : act ? <DeskDialog act={act} close={() => setAct(null)} /> : null}
         </>
       }
@@ -111,7 +111,7 @@ function Routes({ act, manage }: { act: (a: DeskAct) => void; manage: boolean })
       <Answered of={routes}>
         {(rows) => rows.length === 0 ? <Empty title={t('platform.route.empty')}>{t('platform.route.empty_hint')}</Empty> : (
           <table className="plain">
-            <thead><tr><th>{t('platform.route.from')}</th><th className="wide-only">{t('platform.route.kinds')}</th><th>{t('platform.route.to')}</th><th>{t('platform.route.via')}</th>{manage ? <th /> : null}</tr></thead>
+            <thead><tr><th>{t('platform.route.from')}</th><th className="wide-only">{t('platform.route.kinds')}</th><th>{t('platform.route.to')}</th><th>{t('platform.route.via')}</th>{manage ? <th><span className="hidden-text">{t('platform.remove')}</span></th> : null}</tr></thead>
             <tbody>{rows.map((r) => (
               <tr key={r.id}>
                 <td>{r.from_level ? t('platform.route.level_below', { unit: r.from_name, level: levelWord(r.from_level) }) : r.from_name}</td>

@@ -11,8 +11,8 @@ import { cutLink } from '../api.ts';
 import { Facts, Panel } from '../parts/bits.tsx';
 import { useAct } from '../parts/useAct.ts';
 import type { Link, NodesAnswer, Queue } from '../types.ts';
-import { Age, Life } from './NodesPage.tsx';
 import { LinkMark } from './LinkMark.tsx';
+import { Age, Life } from './Spans.tsx';
 import { isDown } from './tree.ts';
 
 const LANES = ['urgent', 'normal', 'bulk', 'files'] as const;

@@ -7,8 +7,8 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMinute, useNow } from '../../time/clock.ts';
-import { hms, length, when } from '../../time/words.ts';
+import { useMinute } from '../../time/clock.ts';
+import { hms, when } from '../../time/words.ts';
 import { Answered } from '../../ui/States.tsx';
 import { nodesAll } from '../api.ts';
 import { Two, useMay, WhoMay } from '../parts/bits.tsx';
@@ -16,6 +16,7 @@ import { Rows, type Column } from '../parts/Rows.tsx';
 import type { Link, NodesAnswer, Queue } from '../types.ts';
 import { LinkMark } from './LinkMark.tsx';
 import { LinkSide } from './LinkSide.tsx';
+import { Life } from './Spans.tsx';
 import { EnrolDialog, JoinDialog } from './NodeDialogs.tsx';
 import { Parked } from './Parked.tsx';
 import { allIds, isDown, treeOf, type Leaf } from './tree.ts';
@@ -66,7 +67,7 @@ function Nodes({ answer }: { answer: NodesAnswer }) {
               <Button type={linked ? 'default' : 'primary'} onClick={() => setDialog('enrol')}>{t('platform.node.enrol')}</Button>
               {parent ? null : <Button onClick={() => setDialog('join')}>{t('platform.node.join')}</Button>}
             </div>
-          ) : <WhoMay role="system_admin" />}
+          ) : <WhoMay admin="system_admin" />}
           {dialog === 'enrol' ? <EnrolDialog close={() => setDialog(null)} /> : dialog === 'join' ? <JoinDialog close={() => setDialog(null)} /> : null}
         </>
       }
@@ -78,15 +79,15 @@ function useColumns(): Column<Leaf>[] {
   const { t } = useTranslation();
   const count = (l: Link, lane: keyof Queue) => (l.relation === 'self' || !l.node_id ? <span className="ink3">–</span> : lane === 'urgent' && l.queue[lane] > 0 ? <b>{l.queue[lane]}</b> : l.queue[lane]);
   return [
-    { key: 'name', title: t('platform.node.node'), show: ({ link: l }) => <span className={l.relation === 'self' || isDown(l.state) ? 'strong' : undefined}>{l.name}</span> },
-    { key: 'state', title: t('platform.node.link'), width: 128, show: ({ link }) => <LinkMark link={link} /> },
-    { key: 'way', title: t('platform.node.way'), wide: true, width: 118, show: ({ link: l }) => t(`platform.node.relation.${l.relation}`) },
-    { key: 'last', title: t('platform.node.last'), wide: true, width: 100, show: ({ link }) => <LastContact link={link} /> },
-    { key: 'queue', title: t('platform.node.queue'), wide: true, show: () => null, children: LANES.map((lane): Column<Leaf> => ({ key: lane, title: t(`platform.lane.${lane}`), right: true, wide: true, width: 54, show: ({ link: l }) => count(l, lane) })) },
-    { key: 'waiting', title: t('platform.node.queue_short'), right: true, width: 64, show: ({ link: l }) => (l.node_id && l.relation !== 'self' ? l.queue.urgent + l.queue.normal + l.queue.bulk + l.queue.files : '–') },
-    { key: 'parked', title: t('platform.node.parked'), right: true, wide: true, width: 50, show: ({ link: l }) => (l.relation === 'self' || !l.node_id ? <span className="ink3">–</span> : l.parked > 0 ? <b>{l.parked}</b> : l.parked) },
-    { key: 'skew', title: t('platform.node.skew'), right: true, wide: true, width: 70, show: ({ link: l }) => <Skew ms={l.skew_ms} /> },
-    { key: 'certificate', title: t('platform.node.certificate'), right: true, wide: true, width: 92, show: ({ link: l }) => <Life until={l.certificate_expires_at} /> },
+    { key: 'name', title: t('platform.node.node'), render: ({ link: l }) => <span className={l.relation === 'self' || isDown(l.state) ? 'strong' : undefined}>{l.name}</span> },
+    { key: 'state', title: t('platform.node.link'), width: 128, render: ({ link }) => <LinkMark link={link} /> },
+    { key: 'way', title: t('platform.node.way'), wide: true, width: 118, render: ({ link: l }) => t(`platform.node.relation.${l.relation}`) },
+    { key: 'last', title: t('platform.node.last'), wide: true, width: 100, render: ({ link }) => <LastContact link={link} /> },
+    { key: 'queue', title: t('platform.node.queue'), wide: true, render: () => null, children: LANES.map((lane): Column<Leaf> => ({ key: lane, title: t(`platform.lane.${lane}`), right: true, wide: true, width: 54, render: ({ link: l }) => count(l, lane) })) },
+    { key: 'waiting', title: t('platform.node.queue_short'), right: true, narrow: true, width: 64, render: ({ link: l }) => (l.node_id && l.relation !== 'self' ? l.queue.urgent + l.queue.normal + l.queue.bulk + l.queue.files : '–') },
+    { key: 'parked', title: t('platform.node.parked'), right: true, wide: true, width: 50, render: ({ link: l }) => (l.relation === 'self' || !l.node_id ? <span className="ink3">–</span> : l.parked > 0 ? <b>{l.parked}</b> : l.parked) },
+    { key: 'skew', title: t('platform.node.skew'), right: true, wide: true, width: 70, render: ({ link: l }) => <Skew ms={l.skew_ms} /> },
+    { key: 'certificate', title: t('platform.node.certificate'), right: true, wide: true, width: 92, render: ({ link: l }) => <Life until={l.certificate_expires_at} /> },
   ];
 }
 
@@ -103,24 +104,4 @@ function Skew({ ms }: { ms?: number | null }) {
   if (ms === null || ms === undefined) return <>–</>;
   const text = t('platform.node.seconds', { n: (Math.abs(ms) / 1000).toFixed(1) });
   return Math.abs(ms) >= 2000 ? <b>{text}</b> : <>{text}</>;
-}
-
-/** How long a certificate still holds; framed under thirty days, as urgency is ink. */
-export function Life({ until }: { until?: number | null }) {
-  const { t } = useTranslation();
-  const now = useMinute();
-  if (!until) return <>–</>;
-  const days = Math.floor((until - now) / DAY);
-  if (days < 0) return <span className="clock clock-over">{t('platform.node.expired')}</span>;
-  if (days < 30) return <span className="clock clock-framed">{t('platform.node.days', { n: days })}</span>;
-  const months = Math.floor(days / 30.44);
-  if (months < 12) return <>{t('platform.node.months', { n: months })}</>;
-  return <>{months % 12 === 0 ? t('platform.node.years', { n: Math.floor(months / 12) }) : t('platform.node.years_months', { y: Math.floor(months / 12), m: months % 12 })}</>;
-}
-
-/** The age of a dead link, ticking. */
-export function Age({ since }: { since: number }) {
-  const { t } = useTranslation();
-  const now = useNow();
-  return <>{length(now - since, t)}</>;
 }

@@ -1,13 +1,14 @@
 /**
  * A list of the platform room: Ant Design's table, chosen by click or by ↑ ↓ and
- * Enter. One row is in the tab order at a time. Columns marked `wide` rest on a phone.
+ * Enter. One row is in the tab order at a time. Columns marked `wide` rest on
+ * a phone, those marked `narrow` are there only.
  */
 import { Table } from 'antd';
 import type { ColumnsType } from 'antd/es/table';
 import { useMemo, type KeyboardEvent, type ReactNode } from 'react';
 import { Empty } from '../../ui/States.tsx';
 
-export interface Column<T> { key: string; title: ReactNode; show: (row: T) => ReactNode; right?: boolean; wide?: boolean; width?: number; children?: Column<T>[] }
+export interface Column<T> { key: string; title: ReactNode; render: (row: T) => ReactNode; right?: boolean; wide?: boolean; narrow?: boolean; width?: number; children?: Column<T>[] }
 interface Props<T> {
   label: string; rows: T[]; columns: Column<T>[]; id: (row: T) => string; chosen?: string; choose?: (id: string) => void;
   open?: (id: string) => void; childrenOf?: (row: T) => T[] | undefined; expanded?: string[]; onExpand?: (ids: string[]) => void;
@@ -25,8 +26,8 @@ export function Rows<T>({ label, rows, columns, id, chosen, choose, open, childr
     return rows.map(keep);
   }, [rows, id, childrenOf]);
   const column = (c: Column<T>): ColumnsType<Kept<T>>[number] => ({
-    key: c.key, title: c.title, width: c.width, align: c.right ? 'right' : undefined, className: c.wide ? 'wide-only' : undefined,
-    ...(c.children ? { children: c.children.map(column) } : { render: (_: unknown, kept: Kept<T>) => c.show(kept.row) }),
+    key: c.key, title: c.title, width: c.width, align: c.right ? 'right' : undefined, className: c.wide ? 'wide-only' : c.narrow ? 'narrow-only' : undefined,
+    ...(c.children ? { children: c.children.map(column) } : { render: (_: unknown, kept: Kept<T>) => c.render(kept.row) }),
   });
   if (rows.length === 0 && emptyTitle) return <Empty title={emptyTitle}>{empty}</Empty>;
   const onKey = (e: KeyboardEvent<HTMLElement>, key: string) => {

@@ -44,9 +44,9 @@ export function Bar({ children, act }: { children?: ReactNode; act?: ReactNode }
 }
 
 /** Said where somebody may look but not change. */
-export function WhoMay({ role }: { role: 'unit_admin' | 'system_admin' | 'security_admin' }) {
+export function WhoMay({ admin }: { admin: 'unit_admin' | 'system_admin' | 'security_admin' }) {
   const { t } = useTranslation();
-  return <p className="note platform-who">{t(`platform.who.${role}`)}</p>;
+  return <p className="note platform-who">{t(`platform.who.${admin}`)}</p>;
 }
 
 /** Shown once: a password or token that cannot be seen again. */

@@ -36,18 +36,18 @@ export function PeoplePage() {
   const post = posts.data?.find((p) => p.post === search.id);
   const person = people.data?.find((p) => p.id === search.id);
   const postColumns: Column<Post>[] = [
-    { key: 'title', title: t('platform.people.post'), show: (p) => p.title },
-    { key: 'duty', title: t('platform.people.duty'), wide: true, width: 110, show: (p) => dutyWord(p.duty) },
-    { key: 'who', title: t('platform.people.who_now'), show: (p) => <Who post={p} /> },
-    { key: 'phone', title: t('platform.people.phone'), width: 130, show: (p) => p.phones[0]?.number ?? (p.person ? <b>{t('platform.people.no_phone')}</b> : '') },
-    { key: 'test', title: t('platform.people.tested'), wide: true, width: 120, show: (p) => (p.phones[0] ? <TestMark at={p.tested_at} answered={p.tested_at ? true : null} /> : null) },
+    { key: 'title', title: t('platform.people.post'), render: (p) => p.title },
+    { key: 'duty', title: t('platform.people.duty'), wide: true, width: 110, render: (p) => dutyWord(p.duty) },
+    { key: 'who', title: t('platform.people.who_now'), render: (p) => <Who post={p} /> },
+    { key: 'phone', title: t('platform.people.phone'), width: 130, render: (p) => p.phones[0]?.number ?? (p.person ? <b>{t('platform.people.no_phone')}</b> : '') },
+    { key: 'test', title: t('platform.people.tested'), wide: true, width: 120, render: (p) => (p.phones[0] ? <TestMark at={p.tested_at} answered={p.tested_at ? true : null} /> : null) },
   ];
   const peopleColumns: Column<Person>[] = [
-    { key: 'name', title: t('platform.people.name'), width: 110, show: (p) => p.name || <span className="ink2">{t('platform.people.erased')}</span> },
-    { key: 'job', title: t('platform.people.job'), show: (p) => p.job },
-    { key: 'post', title: t('platform.people.post'), wide: true, show: (p) => postsOfPerson(posts.data, p.id).join(t('common.comma')) },
-    { key: 'phone', title: t('platform.people.phone'), width: 130, show: (p) => p.phones[0]?.number ?? <b>{t('platform.people.no_phone')}</b> },
-    { key: 'test', title: t('platform.people.tested'), wide: true, width: 120, show: (p) => (p.phones[0] ? <TestMark at={p.phones[0].tested_at} answered={p.phones[0].answered} /> : null) },
+    { key: 'name', title: t('platform.people.name'), width: 110, render: (p) => p.name || <span className="ink2">{t('platform.people.erased')}</span> },
+    { key: 'job', title: t('platform.people.job'), render: (p) => p.job },
+    { key: 'post', title: t('platform.people.post'), wide: true, render: (p) => postsOfPerson(posts.data, p.id).join(t('common.comma')) },
+    { key: 'phone', title: t('platform.people.phone'), width: 130, render: (p) => p.phones[0]?.number ?? <b>{t('platform.people.no_phone')}</b> },
+    { key: 'test', title: t('platform.people.tested'), wide: true, width: 120, render: (p) => (p.phones[0] ? <TestMark at={p.phones[0].tested_at} answered={p.phones[0].answered} /> : null) },
   ];
   return (
     <Two
@@ -75,7 +75,7 @@ export function PeoplePage() {
       side={
         <>
           {post ? <PostSide post={post} manage={manage} act={setAct} /> : person ? <PersonSide person={person} posts={postsOfPerson(posts.data, person.id)} manage={manage} act={setAct} /> : <Panel title={t('platform.people.one')}><p className="platform-pad note">{t('platform.people.choose')}</p></Panel>}
-          {manage ? null : <WhoMay role="unit_admin" />}
+          {manage ? null : <WhoMay admin="unit_admin" />}
           {act ? <PeopleDialogs act={act} unit={unit} people={people.data ?? []} close={() => setAct(null)} opened={choose} /> : null}
         </>
       }

@@ -44,11 +44,11 @@ export function UnitsPage() {
     return link ? t('platform.unit.own_node', { name: link.name }) : t('platform.unit.other_node');
   };
   const columns: Column<Branch>[] = [
-    { key: 'name', title: t('platform.unit.name'), show: ({ unit: u }) => <span className={u.id === me.unit.id ? 'strong' : undefined}>{u.short_name || u.name}{u.closed_on ? <span className="note"> {t('platform.unit.closed_on', { on: u.closed_on })}</span> : null}</span> },
-    { key: 'level', title: t('platform.unit.level'), wide: true, width: 92, show: ({ unit: u }) => levelWord(u.level) },
-    { key: 'code', title: t('platform.unit.code'), wide: true, width: 124, show: ({ unit: u }) => u.code ?? '' },
-    { key: 'kind', title: t('platform.unit.kind'), width: 100, show: ({ unit: u }) => unitKind(u.kind) },
-    { key: 'host', title: t('platform.unit.host'), wide: true, width: 150, show: ({ unit: u }) => hostName(u) },
+    { key: 'name', title: t('platform.unit.name'), render: ({ unit: u }) => <span className={u.id === me.unit.id ? 'strong' : undefined}>{u.short_name || u.name}{u.closed_on ? <span className="note"> {t('platform.unit.closed_on', { on: u.closed_on })}</span> : null}</span> },
+    { key: 'level', title: t('platform.unit.level'), wide: true, width: 92, render: ({ unit: u }) => levelWord(u.level) },
+    { key: 'code', title: t('platform.unit.code'), wide: true, width: 124, render: ({ unit: u }) => u.code ?? '' },
+    { key: 'kind', title: t('platform.unit.kind'), width: 100, render: ({ unit: u }) => unitKind(u.kind) },
+    { key: 'host', title: t('platform.unit.host'), wide: true, width: 150, render: ({ unit: u }) => hostName(u) },
   ];
   return (
     <Two
@@ -74,7 +74,7 @@ export function UnitsPage() {
       side={
         <>
           {unit ? <UnitSide unit={unit} host={hostName(unit)} act={setAct} /> : <Panel title={t('platform.unit.one')}><p className="platform-pad note">{t('platform.unit.choose')}</p></Panel>}
-          {may('unit.manage') ? null : <WhoMay role="unit_admin" />}
+          {may('unit.manage') ? null : <WhoMay admin="unit_admin" />}
           {act ? <UnitDialogs act={act} close={() => setAct(null)} opened={choose} /> : null}
         </>
       }

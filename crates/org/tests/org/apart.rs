@@ -1,0 +1,75 @@
+//! The three administrators are apart.
+
+use crate::house::House;
+use axum::http::StatusCode;
+use serde_json::json;
+use testkit::stores;
+
+#[tokio::test]
+async fn no_account_and_no_person_holds_two_of_the_three() {
+    for store in stores() {
+        let house = House::district(store);
+        let unit = house.begun.unit.to_string();
+        let mut admin = house.enter("unit").await;
+        let person = house.post(&mut admin, "/people", json!({"unit": unit, "name": "王五"})).await.ok();
+        let mut security = house.enter("security").await;
+        let open = |login: &str, roles: &[&str]| {
+            json!({"login": login, "person_id": person["id"], "unit_id": unit, "roles": roles})
+        };
+        let clash = house.post(&mut security, "/accounts", open("w1", &["system_admin", "audit_admin"])).await;
+        assert_eq!(clash.code(), "role.clash");
+        let mixed = house.post(&mut security, "/accounts", open("w1", &["security_admin", "duty_officer"])).await;
+        assert_eq!(mixed.code(), "role.clash");
+        let first = house.post(&mut security, "/accounts", open("w1", &["audit_admin"])).await.ok();
+        assert!(first["initial_password"].is_string());
+        let second = house.post(&mut security, "/accounts", open("w2", &["system_admin"])).await;
+        assert_eq!(second.code(), "role.clash_person");
+        let taken = house.post(&mut security, "/accounts", open("W1", &["viewer"])).await;
+        assert_eq!(taken.code(), "account.login_taken");
+        // The password was told once and is kept nowhere.
+        let password = first["initial_password"].as_str().unwrap();
+        let sql = format!("SELECT COUNT(*) FROM journal_answer WHERE body LIKE '%{password}%'");
+        assert_eq!(house.count(&sql), 0);
+    }
+}
+
+#[tokio::test]
+async fn nobody_raises_or_locks_themselves_and_one_security_administrator_stays() {
+    for store in stores() {
+        let house = House::district(store);
+        let mut security = house.enter("security").await;
+        let me = house.get(&security, "/session").await.ok()["account_id"].as_str().unwrap().to_owned();
+        let own = house.post(&mut security, &format!("/accounts/{me}/roles"), json!({"roles": ["audit_admin"]})).await;
+        assert_eq!((own.status, own.code()), (StatusCode::FORBIDDEN, "account.own"));
+        let own = house.call(&mut security, "POST", &format!("/accounts/{me}/lock"), None, &[]).await;
+        assert_eq!(own.code(), "account.own");
+        let unit = house.begun.unit.to_string();
+        let mut other = house.hire("security2", &unit, &["security_admin"]).await;
+        let locked = house.post(&mut other, &format!("/accounts/{me}/lock"), json!({"reason": "轮岗"})).await;
+        assert_eq!(locked.status, StatusCode::OK, "there is another");
+        assert_eq!(house.get(&security, "/accounts").await.status, StatusCode::UNAUTHORIZED);
+        let back = house.call(&mut other, "POST", &format!("/accounts/{me}/unlock"), None, &[]).await.ok();
+        assert_eq!(back["locked"], false);
+        let reset = house.call(&mut other, "POST", &format!("/accounts/{me}/reset-password"), None, &[]).await.ok();
+        house.enter_with("security", reset["initial_password"].as_str().unwrap()).await;
+    }
+}
+
+#[tokio::test]
+async fn what_a_report_says_is_not_for_the_audit_administrator() {
+    for store in stores() {
+        let house = House::district(store);
+        let audit = house.enter("audit").await;
+        let page = house.get(&audit, "/audit?limit=3").await.ok();
+        assert_eq!(page["rows"].as_array().unwrap().len(), 3);
+        let next = page["next"].as_str().unwrap();
+        let more = house.get(&audit, &format!("/audit?limit=200&after={next}")).await.ok();
+        assert!(more["rows"][0]["pos"].as_i64() < page["rows"][2]["pos"].as_i64());
+        let opened = house.get(&audit, "/audit?kind=unit.opened").await.ok();
+        let pos = opened["rows"][0]["pos"].as_i64().unwrap();
+        let entry = house.get(&audit, &format!("/audit/{pos}")).await.ok();
+        assert_eq!(entry["body"]["short_name"], "榆阳区");
+        assert_eq!((entry["sealed"].clone(), entry["chained"].clone()), (json!("none"), json!(true)));
+        assert_eq!(house.get(&audit, "/audit/999999").await.status, StatusCode::NOT_FOUND);
+    }
+}

@@ -1,0 +1,126 @@
+//! Every endpoint, as nobody and as each role: what is open and what is not.
+
+use crate::house::{Browser, House};
+use axum::http::StatusCode;
+use org::perm::Role;
+use org::web::open_doors::OPEN_DOORS;
+use serde_json::json;
+use testkit::TestStore;
+
+fn doors() -> Vec<(String, String)> {
+    let (_, api) = org::routes().split_for_parts();
+    let text = serde_json::to_value(&api).unwrap();
+    let mut doors = Vec::new();
+    for (path, item) in text["paths"].as_object().unwrap() {
+        for method in item.as_object().unwrap().keys().filter(|k| ["get", "post", "put", "patch", "delete"].contains(&k.as_str())) {
+            doors.push((method.to_uppercase(), path.clone()));
+        }
+    }
+    assert!(doors.len() > 40, "{}", doors.len());
+    doors
+}
+
+fn filled(path: &str) -> String {
+    path.replace("{id}", &"0".repeat(32)).replace("{pos}", "1")
+}
+
+#[tokio::test]
+async fn nobody_comes_in_but_by_the_listed_doors() {
+    let house = House::district(TestStore::sqlite());
+    for (method, path) in doors() {
+        let reply = house.call(&mut Browser::default(), &method, &filled(&path), Some(json!({})), &[]).await;
+        let open = OPEN_DOORS.iter().any(|(m, p, _)| *m == method && *p == path);
+        if open {
+            assert_ne!(reply.code(), "session.none", "{method} {path}");
+            assert_ne!(reply.status, StatusCode::INTERNAL_SERVER_ERROR, "{method} {path}");
+        } else {
+            assert_eq!(reply.code(), "session.none", "{method} {path}");
+        }
+    }
+}
+
+/// What each role may, door by door. A new door must be put in.
+fn allowed(role: Role, method: &str, path: &str) -> bool {
+    let reads = method == "GET";
+    let permission = match (path.split('/').nth(1).unwrap_or_default(), reads) {
+        ("session", _) if path == "/session/substitutes" => "people.read",
+        ("session" | "tokens", _) => "session.own",
+        ("workstations", _) => "workstation.manage",
+        ("units" | "desks" | "routes" | "places" | "posts", true) => "org.read",
+        ("units" | "desks" | "routes" | "places", false) => "unit.manage",
+        ("posts", false) => "people.manage",
+        ("people" | "contacts", true) => "people.read",
+        ("people", false) if path.ends_with("/tested") => "people.read",
+        ("people", false) => "people.manage",
+        ("accounts", true) => "account.read",
+        ("accounts", false) => "account.manage",
+        ("audit", _) => "audit.read",
+        (door, _) => panic!("a door without a line here: {door}"),
+    };
+    role.permissions().contains(&permission)
+}
+
+#[tokio::test]
+async fn each_role_opens_its_own_doors_and_no_other() {
+    let house = House::district(TestStore::sqlite());
+    let unit = house.begun.unit.to_string();
+    for role in Role::GIVEN {
+        let login = format!("one-{}", role.word().replace('_', "-"));
+        let mut browser = house.hire(&login, &unit, &[role.word()]).await;
+        for (method, path) in doors() {
+            if OPEN_DOORS.iter().any(|(m, p, _)| *m == method && *p == path) {
+                continue;
+            }
+            let reply = house.call(&mut browser, &method, &filled(&path), Some(json!({})), &[]).await;
+            let refused = reply.code() == "permission.missing";
+            assert_eq!(!refused, allowed(role, &method, &path), "{role:?} {method} {path}: {}", reply.status);
+            assert_ne!(reply.status, StatusCode::INTERNAL_SERVER_ERROR, "{role:?} {method} {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_command_needs_its_key_and_a_key_stands_for_one_command() {
+    let house = House::district(TestStore::sqlite());
+    let mut admin = house.enter("system").await;
+    let body = json!({"name": "麻黄梁镇", "code": "610802105", "kind": "government", "parent": house.begun.unit});
+    let none = house.call(&mut admin, "POST", "/units", Some(body.clone()), &[("idempotency-key", " ")]).await;
+    assert_eq!((none.status, none.code()), (StatusCode::BAD_REQUEST, "idempotency.key_missing"));
+    let key = [("idempotency-key", "k1")];
+    let first = house.call(&mut admin, "POST", "/units", Some(body.clone()), &key).await;
+    assert_eq!((first.status, first.etag.as_deref()), (StatusCode::CREATED, Some("\"1\"")));
+    let again = house.call(&mut admin, "POST", "/units", Some(body), &key).await;
+    assert_eq!((again.status, &again.body), (StatusCode::CREATED, &first.body));
+    let other = json!({"name": "青云镇", "code": "610802112", "kind": "government", "parent": house.begun.unit});
+    assert_eq!(house.call(&mut admin, "POST", "/units", Some(other), &key).await.code(), "idempotency.other_body");
+    assert_eq!(house.count("SELECT COUNT(*) FROM org_unit"), 2);
+    // A wrong body says where.
+    let wrong = json!({"name": "青云镇", "kind": "government", "parent": "x", "level": "village"});
+    let reply = house.post(&mut admin, "/units", wrong).await;
+    assert_eq!((reply.status, reply.code()), (StatusCode::UNPROCESSABLE_ENTITY, "body.malformed"));
+    assert!(reply.body["errors"][0]["pointer"].as_str().unwrap().starts_with('/'));
+    let text = house.call(&mut admin, "GET", "/units/not-an-id", None, &[]).await;
+    assert_eq!(text.status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn handlers_have_no_way_around_the_actor() {
+    // `journal_for_wiring` is for the server's own wiring: the files that call it are these.
+    let known = ["server/src/", "testkit/src/", "org/src/web/ctx.rs", "org/tests/org/doors.rs", "/tests/", "/benches/"];
+    let crates = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut folders = vec![crates.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for item in std::fs::read_dir(folder).unwrap() {
+            let path = item.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let text = std::fs::read_to_string(&path).unwrap_or_default();
+                let name = path.display().to_string();
+                if text.contains("journal_for_wiring") {
+                    assert!(known.iter().any(|k| name.contains(k)), "{name}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! A node with its endpoints, one government and its first accounts.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use facts::{Certificate, SigningKey, Suite};
+use journal::system::SystemView;
+use journal::{Identity, Journal, Setup, View, Views};
+use kernel::{Clock, EpochId, Instant, Level, NodeId};
+use org::secret::hash::Cost;
+use org::setup::{Beginning, Begun};
+use org::web::{Ctx, Services, Settings};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use testkit::TestStore;
+use tower::ServiceExt as _;
+
+/// 2026-11-24 03:10 in China.
+pub const NIGHT: Instant = Instant(1_795_461_000_000);
+
+pub struct House {
+    pub store: TestStore,
+    pub journal: Arc<Journal>,
+    pub clock: Clock,
+    pub ctx: Ctx,
+    pub router: Router,
+    pub begun: Begun,
+}
+
+/// Cookies of one browser, or the token of one program.
+#[derive(Debug, Clone, Default)]
+pub struct Browser {
+    pub session: Option<String>,
+    pub workstation: Option<String>,
+    pub token: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Reply {
+    pub status: StatusCode,
+    pub body: Value,
+    pub etag: Option<String>,
+}
+
+impl Reply {
+    pub fn code(&self) -> &str {
+        self.body["code"].as_str().unwrap_or_default()
+    }
+    pub fn ok(self) -> Value {
+        assert!(self.status.is_success(), "{} {}", self.status, self.body);
+        self.body
+    }
+}
+
+pub fn identity(level: Level, code: &str, name: &str) -> Identity {
+    let key = SigningKey::generate(Suite::Ed25519).unwrap();
+    let node = NodeId::random();
+    let certificate = Certificate {
+        node,
+        code: code.to_owned(),
+        level,
+        name: name.to_owned(),
+        signing: key.verifying_key(),
+        tls_spki: [0; 32],
+        not_before: Instant(0),
+        not_after: Instant(i64::MAX),
+        issuer: node,
+        suite: key.suite(),
+        signature: Vec::new(),
+    }
+    .signed(&key)
+    .unwrap();
+    let epoch = EpochId::random();
+    Identity { node, epoch, level, code: code.to_owned(), name: name.to_owned(), key, certificate }
+}
+
+pub fn views() -> Views {
+    let mut views: Vec<Arc<dyn View>> = vec![Arc::new(SystemView)];
+    views.extend(org::views());
+    Views::new(views)
+}
+
+pub fn open(store: &TestStore, identity: Identity, clock: &Clock) -> Arc<Journal> {
+    Journal::open(Setup {
+        store: store.store(),
+        identity,
+        clock: clock.clone(),
+        views: views(),
+        migrations: org::MIGRATIONS.to_vec(),
+        authority: Arc::new(org::authority::OrgAuthority::new()),
+        readers: 4,
+    })
+    .unwrap()
+}
+
+impl House {
+    /// 榆阳区's node, set up.
+    pub fn district(store: TestStore) -> Self {
+        Self::of(store, Level::District, "610802", "榆阳区")
+    }
+
+    pub fn of(store: TestStore, level: Level, code: &str, name: &str) -> Self {
+        let clock = Clock::standing_at(NIGHT);
+        let journal = open(&store, identity(level, code, name), &clock);
+        let beginning = Beginning {
+            name: format!("{name}人民政府"),
+            short_name: name.to_owned(),
+            system_login: None,
+            cost: Cost::LEAST,
+        };
+        let begun = org::setup::init(&journal, &beginning).unwrap();
+        let settings = Settings {
+            hash_memory_kib: Cost::LEAST.memory_kib,
+            hash_passes: 1,
+            seal_key: [3; 32],
+            ..Settings::default()
+        };
+        let ctx = Ctx::new(Arc::clone(&journal), settings, Services::default());
+        let (routes, _) = org::routes().split_for_parts();
+        let router = Router::new().nest("/api/v1", routes).with_state(ctx.clone());
+        Self { store, journal, clock, ctx, router, begun }
+    }
+
+    pub fn password_of(&self, login: &str) -> String {
+        self.begun.logins.iter().find(|l| l.login == login).unwrap().password.clone()
+    }
+
+    /// Signs in with the first password.
+    pub async fn enter(&self, login: &str) -> Browser {
+        self.enter_with(login, &self.password_of(login)).await
+    }
+
+    pub async fn enter_with(&self, login: &str, password: &str) -> Browser {
+        let mut browser = Browser::default();
+        self.post(&mut browser, "/session", json!({"login": login, "password": password})).await.ok();
+        assert!(browser.session.is_some());
+        browser
+    }
+
+    /// Opens an account of a unit through the security administrator, and signs in.
+    pub async fn hire(&self, login: &str, unit: &str, roles: &[&str]) -> Browser {
+        let mut security = self.enter("security").await;
+        let body = json!({"login": login, "name": login, "unit_id": unit, "roles": roles});
+        let account = self.post(&mut security, "/accounts", body).await.ok();
+        self.enter_with(login, account["initial_password"].as_str().unwrap()).await
+    }
+
+    pub async fn get(&self, browser: &Browser, path: &str) -> Reply {
+        self.call(&mut browser.clone(), "GET", path, None, &[]).await
+    }
+
+    pub async fn post(&self, browser: &mut Browser, path: &str, body: Value) -> Reply {
+        self.call(browser, "POST", path, Some(body), &[]).await
+    }
+
+    /// Sends a request; a command gets a fresh idempotency key unless one is given.
+    pub async fn call(
+        &self,
+        browser: &mut Browser,
+        method: &str,
+        path: &str,
+        body: Option<Value>,
+        headers: &[(&str, &str)],
+    ) -> Reply {
+        let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
+        let mut cookies = Vec::new();
+        cookies.extend(browser.session.as_ref().map(|c| format!("{}={c}", org::web::SESSION_COOKIE)));
+        cookies.extend(browser.workstation.as_ref().map(|c| format!("{}={c}", org::web::WORKSTATION_COOKIE)));
+        if !cookies.is_empty() {
+            request = request.header(header::COOKIE, cookies.join("; "));
+        }
+        if let Some(token) = &browser.token {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        if method != "GET" && !headers.iter().any(|(name, _)| *name == "idempotency-key") {
+            request = request.header("idempotency-key", kernel::EventId::random().to_string());
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let body = match body {
+            Some(body) => {
+                request = request.header(header::CONTENT_TYPE, "application/json");
+                Body::from(body.to_string())
+            }
+            None => Body::empty(),
+        };
+        let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        for cookie in response.headers().get_all(header::SET_COOKIE) {
+            let text = cookie.to_str().unwrap();
+            assert!(text.contains("HttpOnly") && text.contains("SameSite=Strict"), "{text}");
+            let (name, rest) = text.split_once('=').unwrap();
+            let value = Some(rest.split(';').next().unwrap().to_owned()).filter(|v| !v.is_empty());
+            match name {
+                org::web::SESSION_COOKIE => browser.session = value,
+                _ => browser.workstation = value,
+            }
+        }
+        let status = response.status();
+        let etag = response.headers().get(header::ETAG).map(|v| v.to_str().unwrap().to_owned());
+        let bytes = axum::body::to_bytes(response.into_body(), 1 << 22).await.unwrap();
+        let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+        Reply { status, body, etag }
+    }
+
+    /// Enters a unit under the government; answers its id.
+    pub async fn unit(&self, name: &str, code: Option<&str>, kind: &str) -> String {
+        let mut admin = self.enter("system").await;
+        let body = json!({"name": name, "code": code, "kind": kind, "parent": self.begun.unit});
+        self.post(&mut admin, "/units", body).await.ok()["id"].as_str().unwrap().to_owned()
+    }
+
+    pub fn count(&self, sql: &str) -> i64 {
+        self.journal.read(|db| Ok::<_, journal::DbError>(db.first(sql, &[])?.unwrap().int(0)?)).unwrap()
+    }
+}

@@ -1,0 +1,210 @@
+//! The same night over several nodes: a township with a node of its own, the district,
+//! the city; what each writes is carried to its neighbours by hand.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+mod world;
+
+use facts::report::InstructionMethod;
+use kernel::{Clock, Grade, ReportId};
+use report::model::{ChosenRating, Via};
+use report::read::dto::{ReportDetail, WayRole, WayState};
+use report::service::desk::{self, Verify};
+use report::service::instruct::{self, Give, GiveTo};
+use report::service::mend::{self, Rate};
+use report::service::upward::{self, Upward};
+use report::service::{ReportError, dispatch_id};
+use world::*;
+
+struct Three {
+    town: Node,
+    district: Node,
+    city: Node,
+    clock: Clock,
+}
+
+fn three() -> Three {
+    let plan = Plan::of(&[TOWN, DISTRICT, CITY]);
+    let clock = Clock::standing_at(NIGHT);
+    Three {
+        town: Node::sqlite(&plan, TOWN, &clock),
+        district: Node::sqlite(&plan, DISTRICT, &clock),
+        city: Node::sqlite(&plan, CITY, &clock),
+        clock,
+    }
+}
+
+impl Three {
+    /// Everything goes everywhere it is meant to go.
+    fn settle(&self) {
+        for _ in 0..3 {
+            carry(&self.town, &self.district);
+            carry(&self.district, &self.city);
+            carry(&self.city, &self.district);
+            carry(&self.district, &self.town);
+        }
+    }
+}
+
+fn up(node: &Node, who: &org::web::Who, source: ReportId) -> ReportId {
+    let asked = who.clone();
+    let prepared = node
+        .read(|db, _| {
+            let found = report::service::visible_report(db, &asked, source)?;
+            upward::prepare(db, &asked, &found)
+        })
+        .unwrap();
+    let typed = Upward { report: prepared.report, dispatch_ids: Vec::new(), telephone: None };
+    node.on(who, source, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None)).unwrap()
+}
+
+fn cell<'a>(seen: &'a ReportDetail, unit: &str) -> &'a report::read::dto::WayLevel {
+    seen.way.iter().find(|w| w.unit == unit).unwrap_or_else(|| panic!("no {unit} in {:?}", seen.way))
+}
+
+#[test]
+fn a_report_climbs_and_the_way_comes_back_to_the_township() {
+    let t = three();
+    let bai = officer(TOWN, "白彩霞");
+    let id = t.town.send(&bai, mine()).unwrap();
+    let waiting = t.town.detail(&bai, id);
+    assert!(cell(&waiting, "榆阳区").delivered_at.is_none(), "saved here, not held there yet");
+    t.clock.advance_ms(1_000);
+    t.settle();
+    let seen = t.town.detail(&bai, id);
+    assert_eq!(cell(&seen, "麻黄梁镇").role, WayRole::Own);
+    assert!(cell(&seen, "榆阳区").delivered_at.is_some());
+    // 较大涉险: the city has the copy over the district's head; the district's own is still owed.
+    let gao = officer(CITY, "高磊");
+    let copy = t.city.detail(&gao, id);
+    assert!(cell(&copy, "榆林市").delivered_at.is_some());
+    assert_eq!(cell(&copy, "榆林市").doc.state, WayState::Owed);
+    assert!(copy.clocks.iter().all(|c| c.owed_by.name != "榆林市" || c.to.unit != "陕西省"), "a copy makes nobody owe");
+
+    let ma = officer(DISTRICT, "马志远");
+    t.clock.advance_ms(180_000);
+    t.district.on(&ma, id, |tx, terms, who, r| desk::receive(tx, terms, who, r)).unwrap();
+    t.district
+        .on(&ma, id, |tx, _, who, r| {
+            desk::verify(tx, who, r, Verify { note: "已核".to_owned(), casualties: None })
+        })
+        .unwrap();
+    t.clock.advance_ms(60_000);
+    let second = up(&t.district, &ma, id);
+    t.settle();
+
+    let at_city = t.city.detail(&gao, second);
+    assert_eq!((at_city.root, at_city.sources[0].id), (id, id));
+    assert_eq!(cell(&at_city, "榆林市").via, Some(Via::Block));
+    assert!(at_city.clocks.iter().any(|c| c.mine && c.to.unit == "陕西省"), "the city owes the province now");
+    t.clock.advance_ms(60_000);
+    t.city.on(&gao, second, |tx, terms, who, r| desk::receive(tx, terms, who, r)).unwrap();
+    up(&t.city, &gao, second);
+    t.settle();
+
+    let seen = t.town.detail(&bai, id);
+    let steps: Vec<_> = seen.way.iter().map(|w| (w.unit.as_str(), w.delivered_at.is_some(), w.received_at.is_some())).collect();
+    assert!(steps.contains(&("榆阳区", true, true)), "{steps:?}");
+    assert!(steps.contains(&("榆林市", true, true)), "{steps:?}");
+    let province = cell(&seen, "陕西省");
+    assert_eq!((province.role, province.doc.state), (WayRole::External, WayState::Owed), "written, not yet handed");
+    let hidden = t.town.read(|db, _| Ok(report::views::report::get(db, second)?)).unwrap();
+    assert!(hidden.is_none(), "the town hears of the way, not of the district's text");
+}
+
+#[test]
+fn an_instruction_travels_to_its_units_nodes_and_the_answer_back() {
+    let t = three();
+    let id = t.town.send(&officer(TOWN, "白彩霞"), mine()).unwrap();
+    t.settle();
+    let ma = officer(DISTRICT, "马志远");
+    let give = Give {
+        by_post: "副区长".to_owned(),
+        by_name: "贺永强".to_owned(),
+        method: InstructionMethod::Paper,
+        at: None,
+        taken_by: Some("马志远".to_owned()),
+        text: "周边小窑口也要查。".to_owned(),
+        attachment_id: None,
+        to: vec![GiveTo { unit_id: unit(TOWN), lead: true, due_at: None }],
+    };
+    let given = t.district.on(&ma, id, move |tx, _, who, r| instruct::give(tx, who, r, give)).unwrap();
+    t.settle();
+    let bai = officer(TOWN, "白彩霞");
+    let who = bai.clone();
+    t.town
+        .run(move |tx, _| {
+            instruct::seen(tx, &who, given)?;
+            instruct::answer(tx, &who, given, "12人名单核完".to_owned())
+        })
+        .unwrap();
+    t.settle();
+    let seen = t.district.detail(&ma, id);
+    assert_eq!(seen.instructions[0].to[0].answer.as_deref(), Some("12人名单核完"));
+    assert_eq!(seen.instructions[0].text, "周边小窑口也要查。");
+    let at_city = t.city.read(|db, _| Ok(report::views::instruction::get(db, given)?)).unwrap();
+    assert!(at_city.is_none(), "nobody holds what is not addressed to them");
+}
+
+#[test]
+fn a_grade_raised_below_makes_the_level_above_owe_more() {
+    let t = three();
+    let bai = officer(TOWN, "白彩霞");
+    let id = t.town.send(&bai, collision()).unwrap();
+    t.settle();
+    let ma = officer(DISTRICT, "马志远");
+    let province = dispatch_id(id, unit(DISTRICT), world::desk(PROVINCE));
+    let owed = |t: &Three| t.district.detail(&ma, id).clocks.iter().any(|c| c.dispatch_id == Some(province));
+    assert!(!owed(&t));
+    let rate = Rate { chosen: ChosenRating { grade: Grade::III, near_miss: false }, reason: None, confirm: false };
+    t.town.on(&bai, id, move |tx, terms, who, r| mend::rate(tx, terms, who, r, rate, None)).unwrap();
+    t.settle();
+    assert_eq!(t.district.detail(&ma, id).rating.grade, Grade::III);
+    assert!(owed(&t), "较大: the copy to the province");
+    let before = entries(&t.district).len();
+    t.district.arrive();
+    t.district.arrive();
+    assert_eq!(entries(&t.district).len(), before, "what was drawn once is not drawn again");
+}
+
+#[test]
+fn a_false_alarm_withdrawn_below_leaves_nothing_owed_above() {
+    let t = three();
+    let bai = officer(TOWN, "白彩霞");
+    let id = t.town.send(&bai, mine()).unwrap();
+    t.settle();
+    t.town.on(&bai, id, |tx, terms, who, r| mend::withdraw(tx, terms, who, r, Some("误报".to_owned()), None)).unwrap();
+    t.settle();
+    let seen = t.district.detail(&officer(DISTRICT, "马志远"), id);
+    assert!(seen.withdrawn_at.is_some());
+    assert!(seen.clocks.is_empty(), "{:?}", seen.clocks);
+}
+
+#[test]
+fn nobody_writes_for_a_unit_that_another_node_hosts() {
+    let t = three();
+    let ma = officer(DISTRICT, "马志远");
+    let behalf = report::model::FirstReport { unit_id: Some(unit(TOWN)), ..collision() };
+    assert_eq!(t.district.send(&ma, behalf), Err(ReportError::HostedElsewhere));
+}
+
+#[test]
+fn a_district_alone_has_nobody_above_and_works() {
+    let plan = Plan { alone: true, ..Plan::of(&[DISTRICT]) };
+    let clock = Clock::standing_at(NIGHT);
+    let node = Node::sqlite(&plan, DISTRICT, &clock);
+    let id = node.send(&officer(TOWN, "白彩霞"), mine()).unwrap();
+    let ma = officer(DISTRICT, "马志远");
+    node.on(&ma, id, |tx, terms, who, r| desk::receive(tx, terms, who, r)).unwrap();
+    let seen = node.detail(&ma, id);
+    assert!(seen.received.unwrap().at.is_some());
+    assert!(seen.clocks.iter().all(|c| !c.mine || c.met_at.is_some()), "nothing is owed to nobody");
+    let own = report::model::FirstReport { place_text: "区政府广场".to_owned(), ..collision() };
+    let own = node.send(&ma, own).unwrap();
+    let typed = Upward {
+        report: report::model::FirstReport { id: None, ..collision() },
+        dispatch_ids: Vec::new(),
+        telephone: None,
+    };
+    let refused = node.on(&ma, own, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None));
+    assert_eq!(refused, Err(ReportError::NobodyOwed));
+}

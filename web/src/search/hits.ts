@@ -1,0 +1,49 @@
+/** What is asked while one types, and where a hit leads. */
+import { infiniteQueryOptions } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { api, take } from '../api/client.ts';
+import type { Id, Millis } from '../api/types.ts';
+
+export interface Hit { kind: 'report' | 'unit' | 'person' | 'desk' | 'place' | 'instruction'; id: Id; title: string; snippet: string; at?: Millis | null; unit?: string | null; report_id?: Id | null }
+interface Hits { hits: Hit[]; next?: string | null }
+
+/** Typing rests this long before the node is asked. */
+const REST_MS = 150;
+
+export function useRested(text: string): string {
+  const [rested, setRested] = useState(text.trim());
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(text.trim()), REST_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return rested;
+}
+
+export const hitsQuery = (q: string) =>
+  infiniteQueryOptions({
+    queryKey: ['search', q],
+    queryFn: async ({ pageParam }) => (await take(api.GET('/search', { params: { query: { q, after: pageParam } } }))) as Hits,
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+    enabled: q !== '',
+    placeholderData: (before) => before,
+    staleTime: 10_000,
+  });
+
+/** The address a hit opens; a place has no page of its own. */
+export function hrefOf(hit: Hit): string | null {
+  switch (hit.kind) {
+    case 'report':
+      return `/report/${hit.id}`;
+    case 'instruction':
+      return hit.report_id ? `/report/${hit.report_id}` : null;
+    case 'unit':
+      return `/platform/units?id=${hit.id}`;
+    case 'desk':
+      return `/platform/desks?id=${hit.id}`;
+    case 'person':
+      return `/platform/people?id=${hit.id}`;
+    default:
+      return null;
+  }
+}
