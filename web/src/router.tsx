@@ -4,7 +4,7 @@
  * to come back to.
  */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
-import { onSignedOut } from './api/client.ts';
+import { api, onSignedOut, take } from './api/client.ts';
 import { problemOf } from './api/problem.ts';
 import { meQuery, queryClient } from './api/queries.ts';
 import { NotFound, PageFault } from './shell/PageFault.tsx';
@@ -60,6 +60,15 @@ const desk = createRoute({
     q: text(s.q),
   }),
   component: lazyRouteComponent(() => import('./report/DeskPage.tsx'), 'DeskPage'),
+});
+/** 今日 leads to an instruction: it is shown with the report it is about. */
+const instruction = createRoute({
+  getParentRoute: () => shell,
+  path: '/instruction/$id',
+  beforeLoad: async ({ params }) => {
+    const found = await take(api.GET('/instructions/{id}', { params: { path: { id: params.id } } }));
+    throw redirect({ to: '/report/$id', params: { id: found.root }, replace: true });
+  },
 });
 const firstReport = createRoute({
   getParentRoute: () => shell,
@@ -119,7 +128,7 @@ const backup = createRoute({ getParentRoute: () => platform, path: '/backup', co
 export const router = createRouter({
   routeTree: root.addChildren([
     login,
-    shell.addChildren([home, today, desk, firstReport, detail, leader, search, account, platform.addChildren([platformHome, units, desks, people, nodes, accounts, audit, backup])]),
+    shell.addChildren([home, today, desk, firstReport, instruction, detail, leader, search, account, platform.addChildren([platformHome, units, desks, people, nodes, accounts, audit, backup])]),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageFault,

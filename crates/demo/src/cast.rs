@@ -12,7 +12,8 @@ use std::collections::BTreeSet;
 /// The one password of every login of the demonstration.
 pub const PASSWORD: &str = "fenghuo-demo-2026";
 
-const SURNAMES: &str = "白折贺高马刘王李张曹常杭艾尚拓惠苗崔雷薛康乔郝任冯慕延郭杜党思呼米柳纪霍谢鲍田石贾景韩武";
+const SURNAMES: &str =
+    "白折贺高马刘王李张曹常杭艾尚拓惠苗崔雷薛康乔郝任冯慕延郭杜党思呼米柳纪霍谢鲍田石贾景韩武";
 const FIRST: &str = "志建永文晓彩海国生振少小世春秀玉宏卫耀占怀凤治延亚";
 const SECOND: &str = "强军平明霞娟波斌飞亮燕梅祥旺华宁涛鹏丽峰林虎雄兰芳东荣";
 /// Short numbers of invented people start here; those of the story lie below.
@@ -121,8 +122,11 @@ impl Cast {
     /// The login with which a unit's desk works on a day.
     #[must_use]
     pub fn desk_login(&self, unit: &str, civil_day: i64) -> Option<&Login> {
-        let logins: Vec<&Login> =
-            self.logins.iter().filter(|l| l.unit == unit && l.roles.iter().any(|r| r == "duty_officer")).collect();
+        let logins: Vec<&Login> = self
+            .logins
+            .iter()
+            .filter(|l| l.unit == unit && l.roles.iter().any(|r| r == "duty_officer"))
+            .collect();
         let turns = i64::try_from(logins.len()).ok().filter(|n| *n > 0)?;
         usize::try_from(civil_day.rem_euclid(turns)).ok().and_then(|turn| logins.get(turn).copied())
     }
@@ -204,12 +208,29 @@ fn plan(unit: &UnitRow, has_desk: bool) -> Vec<(&'static str, &'static str, usiz
         return Vec::new();
     }
     match unit.kind.as_str() {
-        "street" => vec![("街道办主任", "head", 1), ("副主任", "leader", 1), ("副主任", "deputy", 1), ("值班员", "officer", 3)],
+        "street" => vec![
+            ("街道办主任", "head", 1),
+            ("副主任", "leader", 1),
+            ("副主任", "deputy", 1),
+            ("值班员", "officer", 3),
+        ],
         "town" if unit.name.ends_with('乡') => {
-            vec![("乡长", "head", 1), ("副乡长", "leader", 1), ("副乡长", "deputy", 1), ("值班员", "officer", 3)]
+            vec![
+                ("乡长", "head", 1),
+                ("副乡长", "leader", 1),
+                ("副乡长", "deputy", 1),
+                ("值班员", "officer", 3),
+            ]
         }
-        "town" => vec![("镇长", "head", 1), ("副镇长", "leader", 1), ("副镇长", "deputy", 1), ("值班员", "officer", 3)],
-        "department" if has_desk => vec![("局长", "head", 1), ("副局长", "leader", 1), ("值班员", "officer", 2)],
+        "town" => vec![
+            ("镇长", "head", 1),
+            ("副镇长", "leader", 1),
+            ("副镇长", "deputy", 1),
+            ("值班员", "officer", 3),
+        ],
+        "department" if has_desk => {
+            vec![("局长", "head", 1), ("副局长", "leader", 1), ("值班员", "officer", 2)]
+        }
         "department" => vec![("局长", "head", 1), ("副局长", "leader", 1)],
         "government" if has_desk => vec![("值班员", "officer", 2)],
         "enterprise" => vec![("调度室主任", "staff", 1)],

@@ -18,6 +18,8 @@ use std::path::{Path, PathBuf};
 const LEAD_DAYS: i64 = 33;
 /// Seed of the demonstration as it is shown.
 pub const SEED: u64 = 610_802;
+/// Says that a folder is ours, also before it is finished.
+const BEGUN: &str = "demo.begun";
 /// Folder of the district's own terms.
 const PROFILE: &str = "profile";
 
@@ -80,7 +82,7 @@ pub fn prepare(house: &dyn House, dir: &Path, wishes: Wishes) -> Result<Prepared
     let parked = stage.parked()?;
     stage.sign_all()?;
     stage.note_held()?;
-    stage.close();
+    stage.close()?;
     write_configurations(&dir, &nodes)?;
     let layout = Layout {
         dir: dir.clone(),
@@ -105,9 +107,18 @@ fn write(path: &Path, text: &str) -> Result<(), StageError> {
     std::fs::write(path, text).map_err(|e| io(path, e))
 }
 
-/// Empties the folders of the nodes, and nothing beside them.
+/// Empties the folders of the nodes, and nothing beside them; refuses a folder in which
+/// something of the same name stands that was not made here.
 fn clear(dir: &Path, nodes: &[NodeLayout]) -> Result<(), StageError> {
-    let mark = dir.join(layout::FILE);
+    let (mark, begun) = (dir.join(layout::FILE), dir.join(BEGUN));
+    if let Some(node) = nodes.iter().find(|node| node.data.exists())
+        && !mark.exists()
+        && !begun.exists()
+    {
+        let there = node.data.display();
+        return Err(StageError::Setting(format!("{there} 已存在且不是演示数据；请另选一个目录")));
+    }
+    write(&begun, "演示数据正在生成；没有 demo.json 就是没有生成完。\n")?;
     if mark.exists() {
         std::fs::remove_file(&mark).map_err(|e| io(&mark, e))?;
     }
@@ -139,7 +150,12 @@ fn logins(district: &District, cast: &Cast) -> Vec<LoginLayout> {
         .map(|login| LoginLayout {
             node: district.unit(&login.unit).map(|unit| unit.node.clone()).unwrap_or_default(),
             login: login.login.clone(),
-            name: cast.members.iter().find(|m| m.key == login.person).map(|m| m.name.clone()).unwrap_or_default(),
+            name: cast
+                .members
+                .iter()
+                .find(|m| m.key == login.person)
+                .map(|m| m.name.clone())
+                .unwrap_or_default(),
             what: login.what.clone(),
         })
         .collect()

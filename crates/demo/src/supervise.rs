@@ -166,7 +166,8 @@ fn end(running: &mut [Running<'_>]) {
     for one in running.iter().rev() {
         if let Some(child) = &one.child {
             // A shell knows `kill` even where no such program is installed.
-            let _asked = Command::new("sh").args(["-c", "kill -TERM \"$0\"", &child.id().to_string()]).status();
+            let _asked =
+                Command::new("sh").args(["-c", "kill -TERM \"$0\"", &child.id().to_string()]).status();
         }
     }
     let until = Instant::now() + STOP_WITHIN;

@@ -1,5 +1,7 @@
 //! The demonstration's data holds together: keys, codes, numbers, logins, routes.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
 use demo::{Cast, District};
 use kernel::Level;
 use std::collections::BTreeSet;
@@ -18,10 +20,11 @@ fn is_invented_number(number: &str) -> bool {
 #[test]
 fn the_31_townships_are_those_of_the_statistics_bureau() {
     let district = district();
-    let listed: BTreeSet<(String, String)> = csv::Reader::from_reader(&include_bytes!("../../../demo/yuyang-units.csv")[..])
-        .records()
-        .map(|row| row.map(|row| (row[1].to_owned(), row[2].to_owned())).unwrap())
-        .collect();
+    let listed: BTreeSet<(String, String)> =
+        csv::Reader::from_reader(&include_bytes!("../../../demo/yuyang-units.csv")[..])
+            .records()
+            .map(|row| row.map(|row| (row[1].to_owned(), row[2].to_owned())).unwrap())
+            .collect();
     let ours: BTreeSet<(String, String)> =
         district.townships().map(|unit| (unit.code.clone(), unit.name.clone())).collect();
     assert_eq!(ours.len(), 31);
@@ -53,7 +56,8 @@ fn every_township_and_every_line_has_a_desk() {
         let code = line["code"].as_str().unwrap();
         assert!(district.desks.iter().any(|d| d.line == code && d.serves == "yuyang"), "no desk for {code}");
     }
-    let codes: BTreeSet<&str> = kinds["kind"].as_array().unwrap().iter().map(|k| k["code"].as_str().unwrap()).collect();
+    let codes: BTreeSet<&str> =
+        kinds["kind"].as_array().unwrap().iter().map(|k| k["code"].as_str().unwrap()).collect();
     for route in &district.routes {
         assert!(["block", "line", "skip"].contains(&route.via.as_str()), "{}", route.note);
         for kind in route.kind_codes() {

@@ -1,5 +1,7 @@
 //! The generated month: the same for the same seed, within the district, told to its end.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
 use demo::history::in_order;
 use demo::{Act, Cast, District, Incident, history};
 use kernel::clock::{DAY_MS, HOUR_MS};
@@ -60,7 +62,8 @@ fn the_month_has_what_a_month_has() {
     assert_eq!(told.iter().filter(|i| i.drill).count(), 1);
     assert!(told.iter().any(|i| i.grade == Grade::III));
     assert!(told.iter().filter(|i| i.unit == "mahuangliang").count() >= 2, "the own node has a history");
-    let late = told.iter().filter(|i| i.steps.first().is_some_and(|s| s.at.since(i.knew_at) > HOUR_MS)).count();
+    let late =
+        told.iter().filter(|i| i.steps.first().is_some_and(|s| s.at.since(i.knew_at) > HOUR_MS)).count();
     assert!(late > 0, "somebody reports late once a month");
     assert!(told.iter().all(|i| i.place != "双柳沟煤矿"), "the story is left to the visitor");
 }
@@ -102,7 +105,8 @@ fn the_rules_read_the_texts_as_they_are_meant() {
     for (seed, days) in [(SEED, 0), (SEED + 7, 130), (SEED + 9, 220)] {
         for incident in month(seed, Instant(NOW.0 - days * DAY_MS), 4).1 {
             let read = format!("{}，{}", incident.place, incident.what);
-            let proposed: Vec<String> = propose_kind(&law.kinds, &read).into_iter().map(|kind| kind.code).collect();
+            let proposed: Vec<String> =
+                propose_kind(&law.kinds, &read).into_iter().map(|kind| kind.code).collect();
             if !proposed.contains(&incident.kind) {
                 misread.insert(format!("{} {read} {proposed:?}", incident.kind));
             }

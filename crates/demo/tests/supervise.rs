@@ -1,6 +1,8 @@
 //! The supervisor: waits until a node answers, starts a killed one again, stops all when
 //! told, and says so.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
 use demo::{Layout, NodeLayout, SuperviseError, supervise};
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener};
@@ -62,7 +64,8 @@ fn layout(dir: &Path) -> Layout {
 fn program(dir: &Path) -> std::path::PathBuf {
     let path = dir.join("fenghuo");
     let own = std::env::current_exe().unwrap();
-    let script = format!("#!/bin/sh\n{PLAY}=\"$2\" exec \"{}\" --exact plays_a_node --nocapture\n", own.display());
+    let script =
+        format!("#!/bin/sh\n{PLAY}=\"$2\" exec \"{}\" --exact plays_a_node --nocapture\n", own.display());
     std::fs::write(&path, script).unwrap();
     let mut mode = std::fs::metadata(&path).unwrap().permissions();
     std::os::unix::fs::PermissionsExt::set_mode(&mut mode, 0o755);
@@ -87,7 +90,8 @@ fn a_killed_node_comes_back_and_all_end_when_told() {
     let (stop, said) = (AtomicBool::new(false), Mutex::new(Vec::<String>::new()));
     let heard = |word: &str| said.lock().unwrap().iter().any(|line| line.contains(word));
     std::thread::scope(|scope| {
-        let run = scope.spawn(|| supervise(&exe, &layout, &stop, |line| said.lock().unwrap().push(line.to_owned())));
+        let run = scope
+            .spawn(|| supervise(&exe, &layout, &stop, |line| said.lock().unwrap().push(line.to_owned())));
         until("the greeting", || heard(&layout.nodes[0].url()));
         let first = pid();
         let killed = std::process::Command::new("sh").args(["-c", "kill -KILL \"$0\"", &first]).status();

@@ -8,4 +8,4 @@
 pub mod core;
 pub mod http;
 
-pub use http::{Exchange, ExchangeError, MIGRATIONS, Setup};
+pub use http::{Exchange, ExchangeError, MIGRATIONS, NodeLink, Setup, adopt};

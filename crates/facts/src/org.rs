@@ -10,7 +10,9 @@
 use crate::draft::{Audience, Fact};
 use crate::entry::{Channel, Lane};
 use kernel::calendar::Date;
-use kernel::{AccountId, DeskId, EventId, Grade, Instant, Level, NodeId, PersonId, PlaceId, PostId, RouteId, UnitId};
+use kernel::{
+    AccountId, DeskId, EventId, Grade, Instant, Level, NodeId, PersonId, PlaceId, PostId, RouteId, UnitId,
+};
 use serde::{Deserialize, Serialize};
 
 /// Everyone who may have to address a unit: upwards to the province, and all below.

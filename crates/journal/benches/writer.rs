@@ -2,8 +2,8 @@
 //! machine's own rate of `fsync` beside it: `cargo bench -p fenghuo-journal`.
 //!
 //! A command here is like a first report: three entries of 900 bytes, each on a
-//! subject of its own that a view folds into an indexed row. Sixty-four callers, or
-//! one. `FENGHUO_BENCH_JSON=file` appends each figure as a line of JSON.
+//! subject of its own that a view folds into an indexed row, and in a second round
+//! also a dozen readings of tables that seldom change. Sixty-four callers, or one. `FENGHUO_BENCH_JSON=file` appends each figure as a line of JSON.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -16,6 +16,7 @@
 use facts::draft::{Draft, Fact};
 use facts::entry::{Entry, Subject};
 use facts::{Certificate, SigningKey, Suite};
+use journal::signer::{Memory, Round, sign_round};
 use journal::system::SystemView;
 use journal::*;
 use kernel::{Clock, EpochId, EventId, Level, NodeId};
@@ -30,6 +31,8 @@ const CALLERS: usize = 64;
 const RUN_FOR: Duration = Duration::from_secs(5);
 const BODY_BYTES: usize = 900;
 const ENTRIES: usize = 3;
+const READINGS: u8 = 12;
+const TAKEN_IN: usize = 20_000;
 
 #[derive(Serialize, Deserialize)]
 struct Sent {
@@ -111,24 +114,29 @@ fn setup(store: Store) -> Setup {
             slice: "sheet",
             number: 1,
             sql: "CREATE TABLE sheet (id BYTEA PRIMARY KEY, text TEXT NOT NULL, at BIGINT NOT NULL);
-                  CREATE INDEX sheet_at ON sheet (at, id)",
+                  CREATE INDEX sheet_at ON sheet (at, id);
+                  CREATE TABLE place (id BYTEA PRIMARY KEY, name TEXT NOT NULL)",
         }],
         authority: Arc::new(Anyone),
         readers: 2,
     }
 }
 
-fn command(journal: &Journal, text: &str) {
+fn command(journal: &Journal, text: &str, readings: u8) {
     let drafts: Vec<Draft> = (0..ENTRIES)
         .map(|_| Draft::of(&Sent { id: EventId::new(), text: text.to_owned() }).unwrap())
         .collect();
-    let done: Result<_, JournalError> =
-        journal.run(Turn::Local, move |tx| tx.append(Acting::platform(), drafts));
+    let done: Result<_, JournalError> = journal.run(Turn::Local, move |tx| {
+        for n in 0..readings {
+            tx.query("SELECT name FROM place WHERE id = $1", params![[n; 16]])?;
+        }
+        tx.append(Acting::platform(), drafts)
+    });
     done.unwrap();
 }
 
 /// Latencies of all commands that so many callers made in the time.
-fn load(journal: &Journal, callers: usize) -> Vec<Duration> {
+fn load(journal: &Journal, callers: usize, readings: u8) -> Vec<Duration> {
     // The body is the text and some forty bytes of JSON around it.
     let text = "x".repeat(BODY_BYTES - 52);
     let end = Instant::now() + RUN_FOR;
@@ -139,7 +147,7 @@ fn load(journal: &Journal, callers: usize) -> Vec<Duration> {
                     let mut took = Vec::new();
                     while Instant::now() < end {
                         let start = Instant::now();
-                        command(journal, &text);
+                        command(journal, &text, readings);
                         took.push(start.elapsed());
                     }
                     took
@@ -150,6 +158,42 @@ fn load(journal: &Journal, callers: usize) -> Vec<Duration> {
     });
     all.sort_unstable();
     all
+}
+
+/// Another node takes in what the first has written, and applies it behind.
+fn receive(name: &str, author: &Journal, holder: &Journal) {
+    sign_round(author, &mut Memory::default(), Round::All).unwrap();
+    let id = author.identity();
+    let run = author.read(|db| {
+        let heads = read::stream_heads(db)?;
+        let own =
+            heads.iter().filter(|held| held.stream.origin == id.node).max_by_key(|held| held.seq).unwrap();
+        read::read_run(db, own.stream, 1, TAKEN_IN)
+    });
+    let mut run = run.unwrap().unwrap();
+    run.entries.truncate(TAKEN_IN);
+    holder
+        .run(Turn::Local, move |tx| Ok::<_, JournalError>(tx.know_epoch(id.epoch, &id.certificate)?))
+        .unwrap();
+    let start = Instant::now();
+    for some in run.entries.chunks(kernel::limits::BATCH_ENTRIES) {
+        let part = Run { stream: run.stream, entries: some.to_vec(), checkpoint: run.checkpoint.clone() };
+        let taken =
+            holder.run(Turn::Background, move |tx| Ok::<_, JournalError>(tx.take_in(&part)?)).unwrap();
+        assert_eq!(taken.verdict, Verdict::Ok);
+    }
+    figure(
+        &format!("{name}: entries taken in"),
+        run.entries.len() as f64 / start.elapsed().as_secs_f64(),
+        "/s",
+    );
+    let start = Instant::now();
+    while holder.run(Turn::Background, |tx| tx.apply_waiting(kernel::limits::TURN_ENTRIES)).unwrap() > 0 {}
+    figure(
+        &format!("{name}: entries applied"),
+        run.entries.len() as f64 / start.elapsed().as_secs_f64(),
+        "/s",
+    );
 }
 
 /// Writes of 4 KiB, each followed by `fdatasync`, in a second.
@@ -183,14 +227,15 @@ fn figure(name: &str, value: f64, unit: &str) {
 
 fn main() {
     figure("fsync of 4 KiB", fsyncs(), "/s");
-    for store in stores() {
+    let holders = stores();
+    for (store, holder) in stores().into_iter().zip(holders) {
         let name = store.name();
         let journal = Journal::open(setup(store.store())).unwrap();
-        let single = load(&journal, 1);
+        let single = load(&journal, 1, 0);
         let middle = single[single.len() / 2].as_secs_f64() * 1e3;
         figure(&format!("{name}: one caller, a durable command, p50"), middle, "ms");
         let (commits, cpu) = (journal.figures().commits.load(Ordering::Relaxed), cpu_seconds());
-        let many = load(&journal, CALLERS);
+        let many = load(&journal, CALLERS, 0);
         let cpu = cpu_seconds() - cpu;
         let commits = journal.figures().commits.load(Ordering::Relaxed) - commits;
         let done = many.len() as f64;
@@ -206,6 +251,8 @@ fn main() {
         );
         figure(&format!("{name}: commands in one commit"), done / commits as f64, "");
         figure(&format!("{name}: processor of this process per command"), cpu / done * 1e3, "ms");
+        let reading = load(&journal, CALLERS, READINGS).len() as f64 / RUN_FOR.as_secs_f64();
+        figure(&format!("{name}: {CALLERS} callers, with {READINGS} readings each"), reading, "/s");
         let start = Instant::now();
         let verified = verify::verify(&journal, &mut |_| {}).unwrap();
         figure(
@@ -220,5 +267,7 @@ fn main() {
             rebuilt.subjects as f64 / start.elapsed().as_secs_f64(),
             "/s",
         );
+        let holder = Journal::open(setup(holder.store())).unwrap();
+        receive(name, &journal, &holder);
     }
 }

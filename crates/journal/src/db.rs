@@ -100,6 +100,8 @@ pub(crate) trait Conn: Db + Send {
     fn trouble(&self) -> Option<DbError>;
     /// Whether the connection can still be used, as far as one can tell without asking.
     fn alive(&mut self) -> bool;
+    /// Another process has written since the last batch.
+    fn others_wrote(&mut self) {}
     /// Names of all tables, sorted.
     fn tables(&mut self) -> Result<Vec<String>, DbError>;
     /// Names of a table's columns, in their order.

@@ -7,11 +7,11 @@
 use crate::db::DbError;
 use crate::erase::{erase, is_erased};
 use crate::params;
-use crate::tx::{JournalError, Tx};
+use crate::tx::{JournalError, Linked, Tx};
 use crate::view::{ApplyError, entry_of, keep_last_rev, last_rev};
 use facts::entry::{Entry, StreamId, digest_of, link};
 use facts::{Certificate, Checkpoint};
-use kernel::EpochId;
+use kernel::{EpochId, NodeId};
 
 /// A run of entries of one stream, with a checkpoint that covers its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,9 +62,12 @@ impl Tx<'_> {
     pub fn take_in(&mut self, run: &Run) -> Result<Taken, DbError> {
         let known = self
             .conn
-            .first("SELECT frozen FROM journal_epoch WHERE epoch = $1", params![run.stream.epoch])?;
+            .first("SELECT frozen, origin FROM journal_epoch WHERE epoch = $1", params![run.stream.epoch])?;
+        let nothing = |verdict| Taken { next: 1, head: [0; 32], verdict };
         let frozen = match known {
-            None => return Ok(Taken { next: 1, head: [0; 32], verdict: Verdict::UnknownEpoch }),
+            None => return Ok(nothing(Verdict::UnknownEpoch)),
+            // An epoch is one node's memory; nobody else writes in it.
+            Some(row) if row.id::<NodeId>(1)? != run.stream.origin => return Ok(nothing(Verdict::Forged)),
             Some(row) => row.flag(0)?,
         };
         let mut head = self.head(run.stream)?;
@@ -76,6 +79,10 @@ impl Tx<'_> {
         if frozen {
             return Ok(answer(head, Verdict::Frozen));
         }
+        // Everything is looked at before anything is stored: of a run that is wrong
+        // somewhere nothing stays.
+        let (mut seq, mut hash) = (head.seq, head.hash);
+        let mut fresh = Vec::with_capacity(run.entries.len());
         for entry in &run.entries {
             let header = &entry.header;
             if header.stream != run.stream || !entry.sealed_is_true() {
@@ -83,29 +90,32 @@ impl Tx<'_> {
             }
             if header.seq <= head.seq {
                 if self.differs(head.stream, entry)? {
-                    self.conn.execute(
-                        "UPDATE journal_epoch SET frozen = 1 WHERE epoch = $1",
-                        params![run.stream.epoch],
-                    )?;
+                    self.freeze(run.stream.epoch)?;
                     return Ok(answer(head, Verdict::Equivocation));
                 }
                 continue;
             }
-            if header.seq != head.seq.saturating_add(1) {
+            if header.seq != seq.saturating_add(1) {
                 return Ok(answer(head, Verdict::Gap));
             }
-            let erased = entry.sealed.is_some() && is_erased(self.conn, header.event_id)?;
-            if erased {
-                self.store(&Entry { sealed: None, ..entry.clone() }, head, 0, None)?;
+            let bytes = header.encode();
+            seq = header.seq;
+            hash = link(&hash, &digest_of(&bytes, &entry.body, &entry.sealed_digest));
+            fresh.push((entry, Linked { header: bytes, hash }));
+        }
+        let covered = run.checkpoint.seq == seq;
+        if covered && run.checkpoint.head != hash {
+            return Ok(answer(head, Verdict::Forged));
+        }
+        for (entry, linked) in fresh {
+            if entry.sealed.is_some() && is_erased(self.conn, entry.header.event_id)? {
+                self.store_linked(&Entry { sealed: None, ..entry.clone() }, linked, head, 0, None)?;
             } else {
-                self.store(entry, head, 0, None)?;
+                self.store_linked(entry, linked, head, 0, None)?;
             }
             head = self.head(run.stream)?;
         }
-        if run.checkpoint.seq == head.seq {
-            if run.checkpoint.head != head.hash {
-                return Ok(answer(head, Verdict::Forged));
-            }
+        if covered {
             self.keep_checkpoint(&run.checkpoint)?;
         }
         Ok(answer(head, Verdict::Ok))

@@ -17,10 +17,10 @@ pub mod intake;
 mod job;
 mod migrate;
 mod pg;
-mod pg_value;
 pub mod read;
 mod readers;
 pub mod rebuild;
+mod recall;
 mod refusal;
 pub mod restore;
 pub mod signer;
@@ -46,6 +46,7 @@ use crate::db::Conn;
 use crate::job::Typed;
 use crate::pg::Pg;
 use crate::readers::Readers;
+use crate::recall::Recall;
 use crate::sqlite::Sqlite;
 use crate::writer::{Queue, Writer};
 use kernel::Clock;
@@ -161,7 +162,7 @@ impl Journal {
         let store = setup.store.clone();
         let writer = Writer {
             queue: Arc::clone(&queue),
-            connect: Box::new(move || store.writer()),
+            connect: Box::new(move || Ok(Box::new(Recall::new(store.writer()?)?))),
             views: Arc::clone(&views),
             authority: setup.authority,
             identity: Arc::clone(&identity),

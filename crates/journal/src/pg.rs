@@ -5,12 +5,16 @@
 //! An error of a held-back write surfaces at that next round trip, always within the
 //! command that made it, because [`Conn::release`] waits for every answer.
 
+mod value;
+mod wire;
+
+use self::value::row;
+use self::wire::{
+    Held, Running, error, gather, is_stale_plan, next_row, queue_writes, settle, start, unavailable,
+};
 use crate::db::{Conn, Db, DbError};
-use crate::pg_value::row;
 use crate::value::{Row, Value};
 use std::collections::HashMap;
-use std::pin::Pin;
-use std::task::Poll;
 use std::time::Duration;
 use tokio::runtime::Runtime;
 use tokio_postgres::{Client, Config, NoTls, RowStream, Statement};
@@ -23,14 +27,6 @@ const STATEMENTS_CACHED: usize = 512;
 const GONE: &str = "the connection is no longer driven";
 const SESSION: &str = "SET synchronous_commit = on; SET statement_timeout = '30s';
     SET idle_in_transaction_session_timeout = '60s'; SET TIME ZONE 'UTC';";
-
-/// A write that waits for the next round trip.
-struct Held {
-    statement: Statement,
-    params: Vec<Value>,
-}
-
-type Running<'a, T> = Pin<Box<dyn Future<Output = Result<T, tokio_postgres::Error>> + Send + 'a>>;
 
 /// The small runtime that drives a connection. A runtime may not simply be dropped
 /// where async code runs, and a journal may be.
@@ -210,91 +206,6 @@ impl Pg {
             Ok(refused)
         });
         self.judge(answer)?
-    }
-}
-
-/// Polls a request once, which puts it on the wire behind those before it. An answer
-/// that is already there must be kept: a finished future is not polled again.
-async fn start<T>(request: &mut Running<'_, T>) -> Option<Result<T, tokio_postgres::Error>> {
-    std::future::poll_fn(|cx| match request.as_mut().poll(cx) {
-        Poll::Ready(answer) => Poll::Ready(Some(answer)),
-        Poll::Pending => Poll::Ready(None),
-    })
-    .await
-}
-
-type Write<'a> = (Option<Result<u64, tokio_postgres::Error>>, Running<'a, u64>);
-
-async fn queue_writes<'a>(client: &'a Client, held: &'a [Held], writes: &mut Vec<Write<'a>>) {
-    for write in held {
-        let mut request: Running<'a, u64> = Box::pin(client.execute_raw(&write.statement, &write.params));
-        writes.push((start(&mut request).await, request));
-    }
-}
-
-/// Waits for all of them, in order; the first error is the cause, those after it only
-/// say that the transaction is aborted.
-async fn settle(writes: Vec<Write<'_>>) -> Result<(), tokio_postgres::Error> {
-    let mut outcome = Ok(());
-    for (done, request) in writes {
-        let answer = match done {
-            Some(answer) => answer,
-            None => request.await,
-        };
-        outcome = outcome.and(answer.map(drop));
-    }
-    outcome
-}
-
-async fn next_row(
-    mut stream: Pin<&mut RowStream>,
-) -> Result<Option<tokio_postgres::Row>, tokio_postgres::Error> {
-    std::future::poll_fn(|cx| futures_core::Stream::poll_next(stream.as_mut(), cx)).await.transpose()
-}
-
-async fn gather(stream: RowStream) -> Result<Vec<tokio_postgres::Row>, tokio_postgres::Error> {
-    let mut stream = std::pin::pin!(stream);
-    let mut rows = Vec::new();
-    while let Some(row) = next_row(stream.as_mut()).await? {
-        rows.push(row);
-    }
-    Ok(rows)
-}
-
-fn unavailable(e: impl std::fmt::Display) -> DbError {
-    DbError::Unavailable(e.to_string())
-}
-
-/// A prepared statement that another process's migration has made useless.
-fn is_stale_plan(e: &tokio_postgres::Error) -> bool {
-    e.as_db_error().is_some_and(|d| d.code().code() == "0A000" && d.message().contains("cached plan"))
-}
-
-/// What an error means to callers, by SQLSTATE.
-fn error(e: &tokio_postgres::Error) -> DbError {
-    let Some(code) = e.code() else {
-        use std::error::Error as _;
-        let text = e.source().map_or_else(|| e.to_string(), |cause| format!("{e}: {cause}"));
-        // A value that did not fit its parameter never left this process.
-        let ours = text.starts_with("error serializing") || text.starts_with("expected");
-        return if ours { DbError::Statement(text) } else { DbError::Unavailable(text) };
-    };
-    if is_stale_plan(e) {
-        return unavailable(e);
-    }
-    let message = e.as_db_error().map_or_else(|| e.to_string(), |d| d.message().to_owned());
-    let text = format!("{}: {message}", code.code());
-    match code.code() {
-        "53100" => DbError::Full(text),
-        "58030" | "XX001" | "XX002" => DbError::Io(text),
-        // A session that became read-only because the server is now a standby, a
-        // transaction that was left idle too long.
-        "25006" | "25P03" => DbError::Unavailable(text),
-        other => match other.get(..2) {
-            // Connection, resources, serialisation, operator intervention.
-            Some("08" | "53" | "40" | "57") => DbError::Unavailable(text),
-            _ => DbError::Statement(text),
-        },
     }
 }
 

@@ -88,6 +88,12 @@ pub struct Notice {
     pub parked: bool,
 }
 
+/// An entry's place in its chain: the header's canonical bytes and the hash after it.
+pub(crate) struct Linked {
+    pub header: Vec<u8>,
+    pub hash: [u8; 32],
+}
+
 /// A command's view of the node. Everything it does is kept or undone together.
 pub struct Tx<'a> {
     pub(crate) conn: &'a mut dyn Conn,
@@ -291,10 +297,21 @@ impl Tx<'_> {
         state: i64,
         reason: Option<&str>,
     ) -> Result<(), DbError> {
-        let header = &entry.header;
-        let header_bytes = header.encode();
-        let digest = digest_of(&header_bytes, &entry.body, &entry.sealed_digest);
-        let hash = link(&head.hash, &digest);
+        let header = entry.header.encode();
+        let hash = link(&head.hash, &digest_of(&header, &entry.body, &entry.sealed_digest));
+        self.store_linked(entry, Linked { header, hash }, head, state, reason)
+    }
+
+    /// The same for an entry whose bytes and hash are known already.
+    pub(crate) fn store_linked(
+        &mut self,
+        entry: &Entry,
+        linked: Linked,
+        head: Head,
+        state: i64,
+        reason: Option<&str>,
+    ) -> Result<(), DbError> {
+        let (header, hash) = (&entry.header, linked.hash);
         self.state.pos = self.state.pos.saturating_add(1);
         let pos = self.state.pos;
         self.conn.execute(
@@ -316,7 +333,7 @@ impl Tx<'_> {
                 self.now,
                 state,
                 reason,
-                header_bytes,
+                linked.header,
                 entry.body.as_slice(),
                 entry.sealed.as_deref(),
                 entry.sealed_digest,

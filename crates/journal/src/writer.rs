@@ -327,6 +327,7 @@ fn start(conn: &mut dyn Conn, state: &mut WriterState, known_turn: &mut Option<i
     let turn = row.int(1)?;
     if *known_turn != Some(turn.saturating_sub(1)) {
         *state = WriterState::starting_at(row.int(0)?);
+        conn.others_wrote();
     }
     *known_turn = Some(turn);
     Ok(())

@@ -84,7 +84,9 @@ impl OrgAuthority {
 
     fn rule(&self, kind: &str) -> Option<&KindRule> {
         let exact = self.rules.iter().find(|rule| rule.kind == kind);
-        exact.or_else(|| self.rules.iter().find(|rule| rule.kind.ends_with('.') && kind.starts_with(rule.kind)))
+        exact.or_else(|| {
+            self.rules.iter().find(|rule| rule.kind.ends_with('.') && kind.starts_with(rule.kind))
+        })
     }
 }
 
@@ -96,13 +98,15 @@ impl Authority for OrgAuthority {
         match header.subject.kind.as_ref() {
             "epoch" | "access" => return Ok(Ok(())),
             "erasure" => return erasure(db, entry),
-            "node" => return node(db, header),
+            "node" => return node(db, entry),
             "unit" if header.kind == "unit.opened" => return opened(db, entry),
             _ => {}
         }
         let Some(acting) = header.unit else { return refuse("no unit acts") };
         if !writes_for(db, header.stream.origin, acting)? {
-            return refuse(&format!("the origin does not write for the acting unit {acting}, as far as known here"));
+            return refuse(&format!(
+                "the origin does not write for the acting unit {acting}, as far as known here"
+            ));
         }
         if let Some(owner) = org_owner(db, entry)? {
             return match owner {
@@ -160,6 +164,12 @@ fn opened(db: &mut dyn Db, entry: &Entry) -> Result<Verdict, DbError> {
         // A department may share its government's code; its id is its own.
         _ => {
             let Some(parent) = opened.parent else { return refuse("a unit without code needs a parent") };
+            // Who knows the id of another's bureau may not open it as their own.
+            let known =
+                db.first("SELECT 1 FROM org_hosting WHERE unit = $1", params![opened.unit])?.is_some();
+            if known && !writes_for(db, origin, opened.unit)? {
+                return refuse("the unit belongs to another node");
+            }
             if writes_for(db, origin, parent)? {
                 return Ok(Ok(()));
             }
@@ -172,7 +182,8 @@ fn covers(db: &mut dyn Db, header: &Header, code: &str) -> Result<bool, DbError>
     let row =
         db.first("SELECT certificate FROM journal_epoch WHERE epoch = $1", params![header.stream.epoch])?;
     let Some(row) = row else { return Ok(false) };
-    let certificate = facts::Certificate::decode(&row.bytes(0)?).map_err(|_| DbError::Shape("a certificate"))?;
+    let certificate =
+        facts::Certificate::decode(&row.bytes(0)?).map_err(|_| DbError::Shape("a certificate"))?;
     Ok(certificate.node == header.stream.origin && certificate.covers(code))
 }
 
@@ -194,14 +205,24 @@ fn erasure(db: &mut dyn Db, entry: &Entry) -> Result<Verdict, DbError> {
     refuse("the origin may not erase what another wrote")
 }
 
-/// Nodes are enrolled and revoked by one above them.
-fn node(db: &mut dyn Db, header: &Header) -> Result<Verdict, DbError> {
+/// Nodes are enrolled and revoked by one whose area holds theirs, never by themselves.
+fn node(db: &mut dyn Db, entry: &Entry) -> Result<Verdict, DbError> {
+    let header = &entry.header;
     if header.subject.id == header.stream.origin.bytes() {
         return refuse("a node does not enrol itself");
     }
-    let row =
-        db.first("SELECT certificate FROM journal_epoch WHERE epoch = $1", params![header.stream.epoch])?;
-    Ok(if row.is_some() { Ok(()) } else { Err("the origin is not known".to_owned()) })
+    let code = match read::<fact::NodeEnrolled>(entry) {
+        Some(enrolled) if header.kind == "node.enrolled" => Some(enrolled.code),
+        _ => db
+            .first("SELECT code FROM org_node WHERE id = $1", params![header.subject.id])?
+            .map(|row| row.text(0))
+            .transpose()?,
+    };
+    match code {
+        Some(code) if covers(db, header, &code)? => Ok(Ok(())),
+        Some(code) => refuse(&format!("the code {code} lies outside the origin's area")),
+        None => refuse("the node is not known here yet"),
+    }
 }
 
 enum Owner {

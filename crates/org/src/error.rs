@@ -114,11 +114,15 @@ impl Refusal for OrgError {
         match self {
             Self::Db(e) => e.problem(),
             Self::Journal(e) => e.problem(),
-            Self::NotFound => {
-                Problem::new(ErrorKind::NotFound, "not_found", "没有找到", "没有这项内容，或不在您的查看范围内。")
-            }
+            Self::NotFound => Problem::new(
+                ErrorKind::NotFound,
+                "not_found",
+                "没有找到",
+                "没有这项内容，或不在您的查看范围内。",
+            ),
             Self::Invalid { pointer, code, detail } => {
-                Problem::new(ErrorKind::Invalid, code, "填写有误", detail.clone()).with_field(pointer, code, detail)
+                Problem::new(ErrorKind::Invalid, code, "填写有误", detail.clone())
+                    .with_field(pointer, code, detail)
             }
             Self::Changed { current } => Problem::new(
                 ErrorKind::Conflict,
@@ -161,7 +165,9 @@ impl Refusal for OrgError {
                     ErrorKind::Limit,
                     "session.resting",
                     "尝试次数过多",
-                    format!("连续多次未成功，请 {minutes} 分钟后再试，或请安全管理员解锁。紧急情况可在值班电脑上用顶班登录，或直接电话报告。"),
+                    format!(
+                        "连续多次未成功，请 {minutes} 分钟后再试，或请安全管理员解锁。紧急情况可在值班电脑上用顶班登录，或直接电话报告。"
+                    ),
                 )
             }
             Self::Bug(_) => Problem::bug(),

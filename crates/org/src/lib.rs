@@ -23,6 +23,7 @@ pub mod web;
 
 pub use api::routes;
 pub use error::OrgError;
+pub use service::access::keep_house;
 pub use views::views;
 
 /// The slice's schema.

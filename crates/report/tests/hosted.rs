@@ -1,6 +1,6 @@
 //! A night on the district's own node: townships and bureaus are hosted on it, the
 //! city is told by telephone and fax. Each story runs on both databases.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod world;
 
@@ -63,7 +63,7 @@ fn receive_verify_call_and_report_to_an_external_city_by_telephone_and_fax() {
         let id = node.send(&officer(TOWN, "白彩霞"), mine()).unwrap();
         let ma = officer(DISTRICT, "马志远");
         clock.advance_ms(3 * 60_000);
-        node.on(&ma, id, |tx, terms, who, r| desk::receive(tx, terms, who, r)).unwrap();
+        node.on(&ma, id, desk::receive).unwrap();
         let seen = node.detail(&ma, id);
         assert_eq!(seen.received.as_ref().unwrap().by.as_deref(), Some("马志远"));
         let posts: Vec<_> = seen.calls.iter().map(|c| c.post.as_str()).collect();
@@ -111,7 +111,7 @@ fn receive_verify_call_and_report_to_an_external_city_by_telephone_and_fax() {
         assert!(prepared.report.what.contains("接麻黄梁镇报告"), "{}", prepared.report.what);
         assert!(prepared.report.what.contains("死亡0 人"), "the verified figures are used");
         assert!(prepared.spoken.starts_with("我是榆阳区值班室"));
-        let city = dispatch_id(id, unit(DISTRICT), desk_id(CITY));
+        let city = dispatch_id(id, unit(DISTRICT), desk(CITY));
         let fax = move |tx: &mut journal::Tx<'_>, who: &org::web::Who, r: &report::views::report::ReportRec| {
             let hand = Hand {
                 dispatch_id: city,
@@ -148,10 +148,6 @@ fn receive_verify_call_and_report_to_an_external_city_by_telephone_and_fax() {
         assert!(upward.trail.iter().any(|s| s.step == "received"));
         assert!(seen.timeline.iter().any(|t| t.what == "dispatch.handed" && t.strong));
     });
-}
-
-fn desk_id(code: &str) -> kernel::DeskId {
-    world::desk(code)
 }
 
 #[test]
@@ -205,7 +201,7 @@ fn wrong_units_desks_and_repeated_ids_are_told_apart() {
         nowhere.unit_id = Some(kernel::UnitId::new());
         assert_eq!(node.send(&town, nowhere), Err(ReportError::UnknownUnit));
         let mut elsewhere = mine();
-        elsewhere.desk_id = Some(world::desk(EMERGENCY));
+        elsewhere.desk_id = Some(desk(EMERGENCY));
         assert_eq!(node.send(&town, elsewhere), Err(ReportError::UnknownDesk));
         let first = mine();
         let id = node.send(&town, first.clone()).unwrap();
@@ -222,13 +218,13 @@ fn a_receipt_can_be_taken_back_for_ten_seconds() {
     nights(|node, clock| {
         let id = node.send(&officer(TOWN, "白彩霞"), mine()).unwrap();
         let ma = officer(DISTRICT, "马志远");
-        node.on(&ma, id, |tx, terms, who, r| desk::receive(tx, terms, who, r)).unwrap();
-        let again = node.on(&ma, id, |tx, terms, who, r| desk::receive(tx, terms, who, r));
+        node.on(&ma, id, desk::receive).unwrap();
+        let again = node.on(&ma, id, desk::receive);
         assert!(matches!(again, Err(ReportError::Already(_))));
         clock.advance_ms(10_000);
         node.on(&ma, id, |tx, _, who, r| desk::unreceive(tx, who, r)).unwrap();
         assert!(node.detail(&ma, id).received.unwrap().at.is_none());
-        node.on(&ma, id, |tx, terms, who, r| desk::receive(tx, terms, who, r)).unwrap();
+        node.on(&ma, id, desk::receive).unwrap();
         clock.advance_ms(10_001);
         let late = node.on(&ma, id, |tx, _, who, r| desk::unreceive(tx, who, r));
         assert!(matches!(late, Err(ReportError::NotNow(_))));
@@ -262,11 +258,10 @@ fn an_instruction_goes_down_verbatim_and_its_answer_comes_back() {
             .read(|db, terms| Ok(report::read::today::today(db, terms, &who, NIGHT)?))
             .unwrap();
         assert!(today.items.iter().any(|i| i.action.code == "answer" && i.next.contains("副区长")));
-        let who = bureau.clone();
         node.run(move |tx, _| {
-            instruct::seen(tx, &who, given)?;
-            instruct::seen(tx, &who, given)?;
-            instruct::answer(tx, &who, given, "带6人03:22出发".to_owned())
+            instruct::seen(tx, &bureau, given)?;
+            instruct::seen(tx, &bureau, given)?;
+            instruct::answer(tx, &bureau, given, "带6人03:22出发".to_owned())
         })
         .unwrap();
         let seen = node.detail(&ma, id);
@@ -299,7 +294,7 @@ fn a_correction_keeps_the_old_value_and_yesterdays_tab_is_told() {
         let told = seen.timeline.iter().find(|t| t.what == "report.corrected").unwrap().detail.clone().unwrap();
         assert!(told.contains("“双柳沟煤矿”改为“双柳沟煤矿二号井”") && told.contains("井口写错"), "{told}");
         let stale = node.on(&town, id, move |tx, terms, who, r| mend::correct(tx, terms, who, r, again, Some(rev)));
-        assert_eq!(stale, Err(ReportError::Moved(rev + 1)));
+        assert!(matches!(stale, Err(ReportError::Moved { rev: now, .. }) if now == rev + 1), "{stale:?}");
         let foreign = node.on(&officer(DISTRICT, "马志远"), id, |tx, terms, who, r| {
             mend::withdraw(tx, terms, who, r, Some("误报".to_owned()), None)
         });
@@ -313,7 +308,7 @@ fn a_telephone_call_meets_its_clock_and_may_be_noted_late() {
     nights(|node, clock| {
         let town = officer(TOWN, "白彩霞");
         let id = node.send(&town, mine()).unwrap();
-        let d = dispatch_id(id, unit(TOWN), world::desk(DISTRICT));
+        let d = dispatch_id(id, unit(TOWN), desk(DISTRICT));
         let call = |at| Telephone { dispatch_id: d, at, took_by: "马志远".to_owned(), said: None };
         clock.advance_ms(20 * 60_000);
         let (future, early, right) =

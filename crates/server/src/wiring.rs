@@ -228,8 +228,8 @@ pub fn kinds() -> Vec<(String, u16)> {
 ///
 /// # Errors
 /// [`JournalError`].
-pub fn keep_house(_: &mut Tx<'_>) -> Result<(), JournalError> {
-    Ok(())
+pub fn keep_house(tx: &mut Tx<'_>) -> Result<(), JournalError> {
+    org::keep_house(tx)
 }
 
 /// Ends every session: after a restore, nobody is signed in who was when it was made.

@@ -5,60 +5,9 @@
 mod common;
 
 use common::*;
+use common::process::{bad, fenghuo, good, serve};
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
-
-fn fenghuo(data: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_fenghuo"))
-        .arg("--data")
-        .arg(data)
-        .args(args)
-        .env("FENGHUO_SEARCH_ENABLED", "false")
-        .env("FENGHUO_EXCHANGE_ENABLED", "false")
-        .output()
-        .unwrap()
-}
-
-#[track_caller]
-fn good(output: &Output) -> String {
-    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{out}\n{err}");
-    out.into_owned()
-}
-
-#[track_caller]
-fn bad(output: &Output) -> String {
-    assert!(!output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-struct Served(Child);
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _gone = self.0.kill();
-        let _gone = self.0.wait();
-    }
-}
-
-/// The real process on a free port; answers its address.
-fn serve(data: &Path) -> (Served, String) {
-    use std::io::BufRead as _;
-    let mut child = Command::new(env!("CARGO_BIN_EXE_fenghuo"))
-        .arg("--data")
-        .arg(data)
-        .arg("serve")
-        .env("FENGHUO_HTTP_LISTEN", "127.0.0.1:0")
-        .env("FENGHUO_EXCHANGE_ENABLED", "false")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    std::io::BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let base = line.trim().rsplit_once("http://").unwrap_or_else(|| panic!("{line}")).1.to_owned();
-    (Served(child), format!("http://{base}"))
-}
+use std::process::Command;
 
 #[test]
 fn any_county_is_set_up_with_one_line() {

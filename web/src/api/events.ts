@@ -10,7 +10,13 @@ import { queryClient } from './queries.ts';
 import type { Id, Millis, Rating } from './types.ts';
 
 export interface Ring { report_id: Id; title: string; rating: Rating; from: string }
-interface Changed { subjects: { kind: string; id: Id }[] }
+interface Changed { lagged?: boolean; subjects: { kind: string; id: Id }[] }
+
+/** The grade travels as JSON in a string. */
+function readRing(text: string): Ring {
+  const ring = JSON.parse(text) as Omit<Ring, 'rating'> & { rating: Rating | string };
+  return { ...ring, rating: typeof ring.rating === 'string' ? (JSON.parse(ring.rating) as Rating) : ring.rating };
+}
 
 interface Line { state: 'connecting' | 'open' | 'lost'; heardAt: Millis | null; lostAt: Millis | null }
 let line: Line = { state: 'connecting', heardAt: null, lostAt: null };
@@ -59,17 +65,17 @@ export function useEvents(ring: (r: Ring) => void) {
       if (line.state !== 'lost') setLine({ state: 'lost', lostAt: nodeNow() });
     });
     const heard = () => setLine({ heardAt: nodeNow() });
-    source.addEventListener('heartbeat', heard);
     source.addEventListener('changed', (e) => {
       heard();
-      const { subjects } = JSON.parse(e.data as string) as Changed;
+      const { lagged, subjects } = JSON.parse(e.data as string) as Changed;
+      if (lagged) void queryClient.invalidateQueries();
       wake(subjects.flatMap((s) => WAKES[s.kind] ?? [`${s.kind}s`, s.kind]));
     });
     source.addEventListener('link', () => wake(['nodes']));
     source.addEventListener('ring', (e) => {
       heard();
       wake(['reports', 'report', 'today']);
-      ring(JSON.parse(e.data as string) as Ring);
+      ring(readRing(e.data as string));
     });
     return () => source.close();
   }, [ring]);

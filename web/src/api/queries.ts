@@ -6,7 +6,7 @@ import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { api, take } from './client.ts';
 import { setNodeTime } from '../time/clock.ts';
 import { ProblemError } from './problem.ts';
-import type { Id, ReportQuery } from './types.ts';
+import type { Id, ReportQuery, UnitRow } from './types.ts';
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -28,11 +28,24 @@ async function readMe() {
   return me;
 }
 
+/** All units in sight, page by page; an instruction may go to any of them. */
+async function readUnits() {
+  const rows: UnitRow[] = [];
+  let after: string | undefined;
+  do {
+    const page = await take(api.GET('/units', { params: { query: { limit: 200, after } } }));
+    rows.push(...page.rows);
+    after = page.next ?? undefined;
+  } while (after);
+  return rows;
+}
+
 export const meQuery = queryOptions({ queryKey: ['me'], queryFn: readMe, staleTime: 60_000 });
 export const todayQuery = queryOptions({ queryKey: ['today'], queryFn: () => take(api.GET('/today')) });
-export const kindsQuery = queryOptions({ queryKey: ['kinds'], queryFn: () => take(api.GET('/kinds')), staleTime: Infinity });
+/** Kinds of event; the table of classes and lines comes with the same answer. */
+export const kindsQuery = queryOptions({ queryKey: ['kinds'], queryFn: async () => (await take(api.GET('/kinds'))).kinds, staleTime: Infinity });
 export const nodesQuery = queryOptions({ queryKey: ['nodes'], queryFn: () => take(api.GET('/nodes')), retry: false, refetchInterval: 15_000 });
-export const unitsQuery = queryOptions({ queryKey: ['units'], queryFn: () => take(api.GET('/units')), staleTime: 300_000 });
+export const unitsQuery = queryOptions({ queryKey: ['units'], queryFn: readUnits, staleTime: 300_000 });
 export const workstationQuery = queryOptions({ queryKey: ['workstation'], queryFn: () => take(api.GET('/workstation')), refetchInterval: 10_000 });
 export const reportQuery = (id: Id) =>
   queryOptions({ queryKey: ['report', id], queryFn: () => take(api.GET('/reports/{id}', { params: { path: { id } } })) });

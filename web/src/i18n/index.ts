@@ -52,6 +52,11 @@ export async function setLanguage(language: Language) {
   await i18next.changeLanguage(language);
 }
 
+/** What the node says in both languages, in the one chosen; Chinese where it said nothing else. */
+export function inWords(zh: string | null | undefined, en: string | null | undefined): string {
+  return (i18next.language === 'en' ? en : zh) ?? zh ?? '';
+}
+
 /** A word under a key known only at run time (codes of the node), or the fallback. */
 export function wordFor(key: string, fallback: string): string {
   return i18next.exists(key) ? (i18next.t as (k: string) => string)(key) : fallback;

@@ -24,6 +24,8 @@ export interface DeskTerms {
   keeper: Id; serves: Id; line: string; name: string; external: boolean; numbers: PhoneNumber[]; hours: string; methods: string[]; sort: number;
 }
 export interface Desk extends DeskTerms { id: Id; rev: number; closed_on?: string | null }
+/** The table of kinds of event and lines of business. */
+export interface KindsTable { kinds: { code: string; zh: string; en: string; class: string }[]; lines: { code: string; zh: string; en: string }[] }
 export type Via = 'block' | 'line' | 'skip';
 export interface RouteBody { from_unit: Id; from_level?: Level; kinds: string[]; min_grade?: Grade; to_desk: Id; via: Via }
 export interface Route extends Omit<RouteBody, 'from_level' | 'min_grade'> {
@@ -52,24 +54,23 @@ export interface Token { id: Id; label: string; created_at: Millis; expires_at: 
 export interface WorkstationRow { id: Id; desk_id: Id; desk_name: string; label: string; registered_at: Millis; bell_tested_at?: Millis | null }
 
 export type LinkState = 'up' | 'connecting' | 'down' | 'cut' | 'refused' | 'self' | 'manual';
-export type Relation = 'parent' | 'child' | 'grandparent' | 'self' | 'hosted' | 'external' | 'ancestor' | 'neighbour';
+export type Relation = 'parent' | 'child' | 'grandparent' | 'self' | 'hosted' | 'external' | 'grandchild';
 export interface Queue { urgent: number; normal: number; bulk: number; files: number }
 export interface Link {
   node_id?: Id | null; name: string; code?: string | null; level: Level; relation: Relation; state: LinkState; reason?: string | null;
   since?: Millis | null; last_contact_at?: Millis | null; queue: Queue; parked: number; skew_ms?: number | null;
-  certificate_expires_at?: Millis | null; relayed?: number | null; relay_by?: string | null; program?: string | null;
+  certificate_expires_at?: Millis | null; relayed?: number | null; relay_by?: string | null; program?: string | null; words?: string | null;
   address?: string | null; keeper?: string | null; next_try_at?: Millis | null; tries?: number | null; held?: Queue | null;
   /** The last day as 96 quarters, oldest first. */
   day?: ('up' | 'part' | 'down' | 'none')[] | null;
 }
 export interface ParkedRow { from: string; lane: keyof Queue; what: string; why: string; when?: string | null; count: number }
-export interface QueueRow { node_id?: Id; to: string; lane: keyof Queue; count: number; oldest_at?: Millis | null; state?: string | null }
+export interface QueueRow { node_id: Id; to: string; lane: keyof Queue; count: number; oldest_at?: Millis | null; state?: string | null }
 export interface NodesAnswer {
-  self: { id: Id; name: string; code?: string; level?: Level; words?: string | null; demo?: boolean; started_at?: Millis | null };
-  totals?: Record<string, number>; links: Link[]; parked: ParkedRow[]; queue: QueueRow[];
-  pending?: { node_id: Id; name: string; code: string; words: string }[];
+  self: { id: Id; name: string; code: string; level: Level; demo: boolean; address?: string | null; words?: string | null };
+  totals: Record<string, number>; links: Link[]; parked: ParkedRow[]; queue: QueueRow[];
 }
-export interface EnrolToken { token: string; expires_at: Millis; address?: string | null; words?: string | null }
+export interface EnrolToken { token: string; expires_at: Millis; address?: string | null }
 
 export interface AuditRow {
   pos: number; at: Millis; received_at: Millis; kind: string; subject_kind: string; subject_id: string; rev: number; unit?: Id | null; unit_name?: string | null;

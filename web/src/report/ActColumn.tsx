@@ -6,14 +6,25 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Clock, ReportDetail } from '../api/types.ts';
 import { useMinute, useNow } from '../time/clock.ts';
-import { hm, remaining, urgency, when } from '../time/words.ts';
+import { hm, when } from '../time/words.ts';
 import { ClockChip } from '../ui/ClockChip.tsx';
 import { Key } from '../ui/Key.tsx';
 import { Medium } from '../ui/Way.tsx';
 import { CallList } from './CallList.tsx';
 import type { Acts } from './commands.ts';
 import type { Dialog } from './ReportDialogs.tsx';
-import { actionOf, may, nextAct, openClocks } from './state.ts';
+import { inWords, wordFor } from '../i18n/index.ts';
+import { actionOf, clockTo, may, nextAct, openClocks } from './state.ts';
+
+/** Clocks of one debtor to one addressee stand together. */
+function byAddressee(clocks: Clock[]): Clock[][] {
+  const found = new Map<string, Clock[]>();
+  for (const c of clocks) {
+    const key = `${c.owed_by.id}${c.to.desk_id ?? c.id}`;
+    found.set(key, [...(found.get(key) ?? []), c]);
+  }
+  return [...found.values()];
+}
 
 interface Props { report: ReportDetail; acts: Acts; open: (dialog: Dialog) => void }
 
@@ -21,13 +32,14 @@ export function ActColumn({ report: r, acts, open }: Props) {
   const { t } = useTranslation();
   const clocks = openClocks(r);
   const first = clocks[0];
-  const pair = first ? clocks.filter((c) => c.dispatch_id === first.dispatch_id || c.to.desk_id === first.to.desk_id).slice(0, 2) : [];
-  const big = pair.length > 0 ? pair : clocks.slice(0, 2);
+  const big = first?.mine ? clocks.filter((c) => c.mine && c.to.desk_id === first.to.desk_id).slice(0, 2) : [];
   const rest = clocks.filter((c) => !big.includes(c));
+  const desks = byAddressee(rest);
   return (
     <aside className="act" aria-label={t('report.act')}>
       {big.length > 0 ? <div className="act-clocks">{big.map((c) => <BigClock key={c.id} clock={c} />)}</div> : null}
-      {rest.slice(0, 3).map((c) => <SmallClock key={c.id} clock={c} />)}
+      {desks.slice(0, 4).map((d) => <SmallClocks key={d[0]?.id} clocks={d} />)}
+      {desks.length > 4 ? <p className="act-small note">{t('report.clocks_more', { n: desks.slice(4).flat().length })}</p> : null}
       <Steps report={r} acts={acts} open={open} />
       <Primary report={r} acts={acts} open={open} />
       <CallList report={r} acts={acts} />
@@ -45,13 +57,13 @@ function BigClock({ clock: c }: { clock: Clock }) {
   const now = useNow();
   const spent = Math.max(0, Math.min(1, (now - c.started_at) / Math.max(1, c.due_at - c.started_at)));
   const next = c.next_escalation;
-  const ceiling = t('report.clock_limit', { n: c.minutes }) + (c.ceiling_minutes ? t('report.clock_ceiling', { n: c.ceiling_minutes, article: c.ceiling_article ?? '' }) : '');
+  const ceiling = t('report.clock_limit', { n: c.minutes }) + (c.ceiling_minutes ? t('report.clock_ceiling', { n: c.ceiling_minutes, article: inWords(c.ceiling_article, c.ceiling_article_en) }) : '');
   return (
     <div className="act-clock">
-      <span className="act-clock-to"><ClockMedium what={c.what} /> {t(`report.clock_to.${c.what}`, { who: c.to.unit || c.to.name })}</span>
+      <span className="act-clock-to"><ClockMedium what={c.what} /> {t(`report.clock_to.${c.what}`, { who: clockTo(c) })}</span>
       <ClockChip due={c.due_at} large />
-      <small title={ceiling}>{t('report.clock_due', { time: when(c.due_at, now, t), article: c.article })}</small>
-      <small title={next ? undefined : ceiling}>{next ? t('report.clock_next', { time: hm(next.at), to: next.to }) : ceiling}</small>
+      <small title={ceiling}>{t('report.clock_due', { time: when(c.due_at, now, t), article: inWords(c.article, c.article_en) })}</small>
+      <small title={next ? undefined : ceiling}>{next ? t('report.clock_next', { time: hm(next.at), to: wordFor(`report.told.${next.to}`, next.to) }) : ceiling}</small>
       <svg className="act-clock-bar" viewBox="0 0 100 3" preserveAspectRatio="none" aria-hidden="true"><rect width={spent * 100} height="3" /></svg>
     </div>
   );
@@ -59,14 +71,16 @@ function BigClock({ clock: c }: { clock: Clock }) {
 
 const ClockMedium = ({ what }: { what: Clock['what'] }) => (what === 'tel' || what === 'doc' ? <Medium of={what} /> : null);
 
-function SmallClock({ clock: c }: { clock: Clock }) {
+/** What is owed to one more addressee, ☎ and 文 on one line. */
+function SmallClocks({ clocks }: { clocks: Clock[] }) {
   const { t } = useTranslation();
   const now = useNow();
+  const c = clocks[0];
+  if (!c) return null;
   return (
-    <div className="act-small">
-      <ClockMedium what={c.what} /><span>{t(`report.clock_to.${c.what}`, { who: c.to.unit || c.to.name })}</span>
-      <small>{t('report.clock_due_short', { time: when(c.due_at, now, t), article: c.article })}</small>
-      <b className={`clock-${urgency(c.due_at, now)}`}>{remaining(c.due_at, now, t)}</b>
+    <div className="act-small" title={clocks.map((x) => t('report.clock_due', { time: when(x.due_at, now, t), article: inWords(x.article, x.article_en) })).join('\n')}>
+      <span>{c.mine ? '' : `${c.owed_by.name} `}{t(`report.clock_to.${c.what}`, { who: clockTo(c) })}</span>
+      {clocks.map((x) => <span key={x.id} className="act-small-clock"><ClockMedium what={x.what} /> <ClockChip due={x.due_at} bare quiet={!x.mine} /></span>)}
     </div>
   );
 }
@@ -86,7 +100,7 @@ function Steps({ report: r, acts, open }: Props) {
       {steps.map((s) => {
         const a = actionOf(r, s.code);
         const done = s.code === 'calls' ? r.calls.length > 0 && told === r.calls.length : a?.done_at != null;
-        const note = s.code === 'calls' ? (r.calls.length > 0 ? `${told}/${r.calls.length}` : t('report.step_none')) : (a?.done_at != null ? when(a.done_at, now, t) : (a?.note ?? (a?.allowed ? t(`report.step_do.${s.code}`) : t('report.step_none'))));
+        const note = s.code === 'calls' ? (r.calls.length > 0 ? `${told}/${r.calls.length}` : t(may(r, 'receive') ? 'report.step_later' : 'report.step_none')) : (a?.done_at != null ? when(a.done_at, now, t) : (a?.note ?? (a?.allowed ? t(`report.step_do.${s.code}`) : t('report.step_none'))));
         const off = s.code === 'calls' ? r.calls.length === 0 : !a?.allowed || (s.code === 'receive' && done);
         return (
           <button key={s.code} type="button" disabled={off} className={done ? 'step-done' : undefined} onClick={s.act}>
@@ -103,7 +117,7 @@ function Primary({ report: r, acts, open }: Props) {
   const next = nextAct(r);
   if (!next) return <p className="act-done note">{t('report.all_done')}</p>;
   const c = next.clock;
-  const who = c ? c.to.unit || c.to.name : '';
+  const who = c ? clockTo(c) : '';
   const label = next.code === 'telephone' ? t('report.do.telephone', { who, phone: c?.to.phones[0] ?? '' }) : t(`report.do.${next.code}`, { who });
   const act = next.code === 'receive' ? () => void acts.receive() : () => open(next.code === 'verify' ? 'verify' : 'up');
   return (

@@ -25,12 +25,12 @@ export function CallList({ report, acts }: { report: ReportDetail; acts: Acts })
   const told = calls.filter((c) => c.state === 'told').length;
   return (
     <section className="calls" aria-label={t('report.calls')}>
-      <header className="calls-head"><h2>{t('report.calls')}</h2><span className="note">{[calls[0]?.why, t('report.calls_count', { told, left: calls.length - told })].filter(Boolean).join(t('common.comma'))}</span></header>
+      <header className="calls-head"><h2>{t('report.calls')}</h2><span className="note">{t('report.calls_count', { told, left: calls.length - told })}</span></header>
       <ul>
         {calls.map((call) => (
           <li key={call.id} className={`call call-${call.state}${call.id === focusId ? ' call-focus' : ''}`}>
             <button type="button" className="call-line" aria-expanded={call.id === focusId} onClick={() => setChosen(call.id)}>
-              <span className="call-who"><b>{call.name || call.unit}</b> {call.post}</span>
+              <span className="call-who"><b>{call.name ?? call.post}</b>{call.name ? ` ${call.post}` : ''}{call.stands_in_for ? <small> {t('report.stands_in', { name: call.stands_in_for })}</small> : null}</span>
               <span className="call-phone">{call.phone}</span>
               <CallState call={call} focused={call.id === focusId} />
             </button>
@@ -60,7 +60,7 @@ function CallForm({ call, acts, done }: { call: Call; acts: Acts; done: () => vo
       <div className="call-took">
         <Input size="small" value={tookBy} placeholder={t('report.took_by')} aria-label={t('report.took_by')} onChange={(e) => setTookBy(e.target.value)} onKeyDown={onKeyDown} />
         <Input size="small" value={said} placeholder={t('report.they_said')} aria-label={t('report.they_said')} onChange={(e) => setSaid(e.target.value)} onKeyDown={onKeyDown} />
-        <a href={`tel:${call.phone}`} className="call-dial">☎ {call.phone}</a>
+        {call.phone ? <a href={`tel:${call.phone}`} className="call-dial">☎ {call.phone}</a> : <span className="call-dial">{t('report.no_phone')}</span>}
       </div>
       <div className="call-keys">
         {OUTCOMES.map((o, i) => <Button key={o} size="small" className={o === 'told' ? 'call-told' : undefined} onClick={() => record(o)}>{t(`report.outcome.${o}`)} <Key>{`Alt ${i + 1}`}</Key></Button>)}
@@ -75,5 +75,5 @@ function CallState({ call, focused }: { call: Call; focused: boolean }) {
   if (call.state === 'told') return <span className="call-state">✓ {last ? hm(last.at) : ''} <small>{last?.took_by ?? ''}</small></span>;
   if (call.state === 'untouched') return <span className="call-state call-quiet">{focused ? t('report.call_next') : t('report.call_untouched')}</span>;
   const n = call.tries.filter((x) => x.outcome === call.state).length;
-  return <span className="call-state"><span className="tag tag-ink">{t(`report.unreached.${call.state}`, { n })}</span> <small>{last ? hm(last.at) : ''}</small></span>;
+  return <span className="call-state"><span className="tag tag-ink">{t(`report.unreached.${call.state === 'busy' ? 'busy' : 'no_answer'}`, { n })}</span> <small>{last ? hm(last.at) : ''}</small></span>;
 }

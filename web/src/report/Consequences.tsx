@@ -3,6 +3,7 @@
  * source, whom it goes to with both clocks, and the keys.
  */
 import { useTranslation } from 'react-i18next';
+import { inWords } from '../i18n/index.ts';
 import type { Millis, Proposal, ProposedClock } from '../api/types.ts';
 import { useMinute } from '../time/clock.ts';
 import { hm, when } from '../time/words.ts';
@@ -24,20 +25,21 @@ export function Consequences({ proposal, error, knewAt, chosen, reason, fault, o
         <RatingChooser proposed={proposal?.rating} chosen={chosen} reason={reason} fault={fault} onChange={onRating} />
         {proposal?.reasons.slice(0, 2).map((r) => (
           <dl key={r.fact + r.criterion} className="conseq-why">
-            <dt>{t('report.fact')}</dt><dd>{r.fact}</dd>
-            <dt>{t('report.criterion')}</dt><dd>{r.criterion}</dd>
-            <dt>{t('report.article')}</dt><dd>{r.source}</dd>
+            <dt>{t('report.fact')}</dt><dd>{inWords(r.fact, r.fact_en)}</dd>
+            <dt>{t('report.criterion')}</dt><dd>{inWords(r.criterion, r.criterion_en)}</dd>
+            <dt>{t('report.article')}</dt><dd>{inWords(r.source, r.source_en)}</dd>
           </dl>
         ))}
         <p className="note">{t('report.provisional_note')}</p>
       </section>
       <section>
         <h2 className="section-title">{t('report.clocks_start')}<span className="note">{t('report.since_knew', { time: hm(knewAt) })}</span></h2>
-        <table className="plain conseq-clocks">
+        {proposal ? <table className="plain conseq-clocks">
           <thead><tr><th>{t('report.to_whom')}</th><th>{t('report.how')}</th><th>{t('report.due')}</th><th className="num">{t('report.left')}</th></tr></thead>
-          {proposal?.clocks.map((c) => <ClockRows key={c.desk_id} clock={c} />)}
-        </table>
-        {proposal?.clocks[0]?.ceiling ? <p className="note">{proposal.clocks[0].ceiling}{t('report.first_is_written')}</p> : null}
+          {proposal.clocks.map((c) => <ClockRows key={c.desk_id} clock={c} />)}
+        </table> : null}
+        {proposal?.clocks.length === 0 ? <p className="note">{t('report.nobody_owed')}</p> : null}
+        {proposal?.clocks[0]?.ceiling ? <p className="note">{inWords(proposal.clocks[0].ceiling, proposal.clocks[0].ceiling_en)}{t('report.first_is_written')}</p> : null}
       </section>
       <section className="conseq-keys">
         <h2 className="section-title">{t('report.keys')}</h2>

@@ -38,7 +38,11 @@ export function DeskPage() {
   const q = useSettled(typed.trim());
   const list = useRows(show, q);
   const rows = list.rows;
-  const chosen = id ?? (narrow ? undefined : rows[0]?.id);
+  // The first report stays in front of the officer when a newer one arrives above it.
+  const [pinned, setPinned] = useState<string>();
+  const first = rows.some((r) => r.id === pinned) ? pinned : rows[0]?.id;
+  if (first !== pinned) setPinned(first);
+  const chosen = id ?? (narrow ? undefined : first);
   const choose = useCallback(
     (next: string) => {
       if (narrow) void navigate({ to: '/report/$id', params: { id: next } });
@@ -69,7 +73,7 @@ export function DeskPage() {
             : <ReportList rows={rows} chosen={chosen} onChoose={choose} onOpen={(r) => void navigate({ to: '/report/$id', params: { id: r } })} onEnd={list.more} />}
         </Answered>
       </section>
-      {narrow || !chosen ? null : <ChosenReport key={chosen} id={chosen} />}
+      {narrow || !chosen ? null : <ChosenReport key={chosen} id={chosen} asked={id !== undefined} />}
     </div>
   );
 }
@@ -96,7 +100,7 @@ function useCounts(): Record<Show, string> {
   return { open: count(open), tonight: count(tonight), all: '' };
 }
 
-function ChosenReport({ id }: { id: string }) {
+function ChosenReport({ id, asked }: { id: string; asked: boolean }) {
   const answer = useQuery(reportQuery(id));
   const report = answer.data;
   const acts = useActs(report);
@@ -107,7 +111,10 @@ function ChosenReport({ id }: { id: string }) {
     'Alt+P': report ? () => setDialog('instruct') : undefined,
     'Ctrl+Enter': next?.code === 'receive' ? () => void acts.receive() : next?.code === 'verify' ? () => setDialog('verify') : undefined,
   }, dialog === null);
-  useEffect(() => seenRing(id), [id]);
+  // Only a report that somebody chose stops ringing.
+  useEffect(() => {
+    if (asked) seenRing(id);
+  }, [asked, id]);
   return (
     <Answered of={answer} lines={12}>
       {(r) => (

@@ -9,6 +9,7 @@ import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reportQuery, useMe } from '../api/queries.ts';
+import { inWords } from '../i18n/index.ts';
 import type { ReportDetail } from '../api/types.ts';
 import { seenRing } from '../shell/RingBar.tsx';
 import { useMinute } from '../time/clock.ts';
@@ -26,7 +27,7 @@ import { useActs, type Acts } from './commands.ts';
 import { InstructionCard } from './InstructionCard.tsx';
 import { LazyDialogs, type Dialog } from './ReportDialogs.tsx';
 import { Facts, FourTimes, Ledger } from './ReportParts.tsx';
-import { may, nextAct, openClocks } from './state.ts';
+import { clockTo, kindPath, may, nextAct, openClocks } from './state.ts';
 import './desk.css';
 import './detail.css';
 
@@ -70,7 +71,7 @@ function Page({ report: r }: { report: ReportDetail }) {
           {r.sources.length > 0 ? (
             <section className="panel">
               <PartHead title="sources" />
-              <ul className="detail-sources">{r.sources.map((s) => <li key={s.id}><Link to="/report/$id" params={{ id: s.id }}>{s.title}</Link></li>)}</ul>
+              <ul className="detail-sources">{r.sources.map((s) => <li key={s.id}>{s.held ? <Link to="/report/$id" params={{ id: s.id }}>{s.title}</Link> : s.title}</li>)}</ul>
             </section>
           ) : null}
           <Taken report={r} />
@@ -101,8 +102,9 @@ function Head({ report: r, acts, open }: { report: ReportDetail; acts: Acts; ope
         <span className="detail-acts">
           {leads ? <Link to="/report/$id/leader" params={{ id: r.id }}>{t('report.leader_page')}</Link> : null}
           <Button size="small" onClick={() => open('message')}>{t('report.copy_text')}</Button>
-          {may(r, 'rating') || may(r, 'raise') ? <Button size="small" onClick={() => open('rating')}>{t('report.rating_title')}</Button> : null}
+          {may(r, 'raise') ? <Button size="small" onClick={() => open('rating')}>{t('report.rating_title')}</Button> : null}
           {may(r, 'correct') ? <Button size="small" onClick={() => open('correct')}>{t('report.correct_title')}</Button> : null}
+          {may(r, 'withdraw') ? <Button size="small" onClick={() => open('withdraw')}>{t('report.withdraw_title')}</Button> : null}
           {may(r, 'verify') && !narrow ? <Button size="small" onClick={() => open('verify')}>{t('report.step.verify')}</Button> : null}
           {may(r, 'instruct') && !narrow ? <Button size="small" onClick={() => open('instruct')}>{t('report.instruct_title')} <Key>Alt P</Key></Button> : null}
           {next?.code === 'receive' ? <Button size="small" type="primary" onClick={() => void acts.receive()}>{t('report.do.receive')} <Key>Ctrl Enter</Key></Button>
@@ -110,10 +112,12 @@ function Head({ report: r, acts, open }: { report: ReportDetail; acts: Acts; ope
         </span>
       </div>
       <p className="centre-sub">
-        <span>{r.no}</span><span>{r.kind_path.join(' › ')}</span><span>{r.rating.confirmed ? t('report.confirmed') : t('report.not_confirmed')}</span>
+        <span>{r.no}</span><span>{kindPath(r)}</span><span>{r.rating.confirmed ? t('report.confirmed') : t('report.not_confirmed')}</span>
         {r.rating_reason ? <span>{r.rating_reason}</span> : null}
-        {clock ? <span>{t(`report.clock_to.${clock.what}`, { who: clock.to.unit || clock.to.name })} <ClockChip due={clock.due_at} /></span> : null}
-        {r.version_of ? <span><Link to="/report/$id" params={{ id: r.version_of }}>{t('report.older')}</Link></span> : null}
+        {clock ? <span>{t(`report.clock_to.${clock.what}`, { who: clockTo(clock) })} <ClockChip due={clock.due_at} /></span> : null}
+        {r.withdrawn_at == null ? null : <span className="tag tag-ink">{t('report.state.withdrawn')}</span>}
+        {r.corrections > 0 ? <span>{t('report.corrected_n', { n: r.corrections })}</span> : null}
+        {r.reported_as ? <span><Link to="/report/$id" params={{ id: r.reported_as.id }}>{t('report.reported_as')}</Link></span> : null}
       </p>
     </header>
   );
@@ -127,7 +131,7 @@ function Why({ report: r }: { report: ReportDetail }) {
       <PartHead title="why" />
       {r.reasons.map((x) => (
         <dl key={x.fact + x.criterion} className="detail-why">
-          <dt>{t('report.fact')}</dt><dd>{x.fact}</dd><dt>{t('report.criterion')}</dt><dd>{x.criterion}</dd><dt>{t('report.article')}</dt><dd>{x.source}</dd>
+          <dt>{t('report.fact')}</dt><dd>{inWords(x.fact, x.fact_en)}</dd><dt>{t('report.criterion')}</dt><dd>{inWords(x.criterion, x.criterion_en)}</dd><dt>{t('report.article')}</dt><dd>{inWords(x.source, x.source_en)}</dd>
         </dl>
       ))}
     </section>
@@ -146,7 +150,7 @@ function Taken({ report: r }: { report: ReportDetail }) {
     { name: t('report.taken.received'), at: r.received?.at }, { name: t('report.taken.instructed'), at: first },
     { name: t('report.taken.tel', { who: above?.unit ?? '' }), at: above?.tel.state === 'done' ? above.tel.at : null },
     { name: t('report.taken.doc', { who: above?.unit ?? '' }), at: above?.doc.state === 'done' ? above.doc.at : null },
-  ].filter((c) => c.at != null && c.at >= start);
+  ].filter((c) => c.at != null && c.at > start);
   if (!here || cells.length === 0) return null;
   return (
     <section className="panel">

@@ -128,6 +128,8 @@ export function FirstReportPage() {
   useEffect(() => document.getElementById(from === 'call' ? 'f-phone' : 'f-when')?.focus(), [from]);
 
   const figures = casualtiesOf(draft);
+  // Before anything is said there is nothing to judge.
+  const told = draft.what.trim() !== '' || draft.kind !== undefined || Object.values(figures).some((c) => c.how !== 'unknown');
   const sum = adds(figures);
   const sumText = sum ? t(sum.ok ? 'report.sum_ok' : 'report.sum_off', { on: sum.on_site, safe: sum.safe, rest: sum.rest }) : '';
   const savedText = draft.savedAt ? t('report.kept_at', { time: hms(draft.savedAt) }) : '';
@@ -166,7 +168,7 @@ export function FirstReportPage() {
           ) : null}
         </Field>
         <Field n={3} name={t('report.what')} htmlFor="f-what" fault={faultText('what', '/what')}
-          note={<KindLine proposal={proposal.data} chosen={draft.kind} onChoose={(kind) => change({ kind })} />}
+          note={<KindLine proposal={told ? proposal.data : undefined} chosen={draft.kind} onChoose={(kind) => change({ kind })} />}
           hint={<button type="button" className="plain-button" onClick={accept}><Key>F8</Key> {t('report.accept')}</button>}>
           <Area id="f-what" value={draft.what} rows={2} maxRows={5} onChange={(e) => change({ what: e.target.value })} />
         </Field>
@@ -188,7 +190,7 @@ export function FirstReportPage() {
         <CallFirst />
       </form>
       <Consequences
-        proposal={proposal.data} error={proposal.error} knewAt={draft.knewAt} chosen={chosen} reason={draft.ratingReason} fault={faultText('rating', '/rating_reason')}
+        proposal={told ? proposal.data : undefined} error={proposal.error} knewAt={draft.knewAt} chosen={chosen} reason={draft.ratingReason} fault={faultText('rating', '/rating_reason')}
         onRating={(rating, ratingReason) => change({ rating, ratingReason, ratingLowered: isLower(rating, proposal.data?.rating) })}
       />
     </div>
@@ -227,7 +229,7 @@ function ContactFields({ draft, fault, change }: { draft: Draft; fault: string |
     // Filled once per caller; a name that was typed is never overwritten.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [name]);
-  const note = caller ? t('report.caller_known', { who: [caller.unit, caller.post].filter(Boolean).join(' ') }) : null;
+  const note = caller ? t('report.caller_known', { who: [caller.unit_name, caller.job].filter(Boolean).join(' ') }) : null;
   return (
     <Field n={5} name={t('report.contact')} htmlFor="f-contact" note={note} fault={fault}>
       <div className="first-contact">

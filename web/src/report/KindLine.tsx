@@ -4,19 +4,20 @@ import { Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { kindsQuery } from '../api/queries.ts';
-import { wordFor } from '../i18n/index.ts';
+import { inWords, wordFor } from '../i18n/index.ts';
 import type { Proposal } from '../api/types.ts';
 
 interface Props { proposal?: Proposal; chosen?: string; onChoose: (kind: string) => void }
 
 export function KindLine({ proposal, chosen, onChoose }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const kinds = useQuery(kindsQuery);
   const [open, setOpen] = useState(false);
-  const path = (k: { zh: string; en: string; class: string }) => `${wordFor(`report.class.${k.class}`, k.class)} › ${name(k)}`;
-  const name = (k: { zh: string; en: string; class: string }) => (i18n.language === 'en' ? k.en : k.zh);
-  const current = kinds.data?.find((k) => k.code === chosen) ?? proposal?.kinds.find((k) => k.code === chosen) ?? proposal?.kinds[0];
-  const words = proposal?.kinds.find((k) => k.code === current?.code)?.words ?? [];
+  const path = (k: { zh: string; en: string; class: string }) => `${wordFor(`report.class.${k.class}`, k.class)} › ${inWords(k.zh, k.en)}`;
+  const proposed = chosen ? proposal?.kinds.find((k) => k.code === chosen) : proposal?.kinds[0];
+  const current = proposed ?? kinds.data?.find((k) => k.code === chosen);
+  const shown = proposed ? inWords(proposed.path.join(' › '), proposed.path_en.join(' › ')) : current ? path(current) : '';
+  const words = proposed?.words ?? [];
   if (open) {
     return (
       <Select
@@ -28,7 +29,7 @@ export function KindLine({ proposal, chosen, onChoose }: Props) {
   }
   return (
     <>
-      {current ? t(chosen ? 'report.kind_chosen' : 'report.kind_is', { path: path(current) }) : t('report.kind_none')}
+      {current ? t(chosen ? 'report.kind_chosen' : 'report.kind_is', { path: shown }) : t('report.kind_none')}
       {words.length > 0 && !chosen ? `（${words.map((w) => `“${w}”`).join('')}）` : ''}{' '}
       <button type="button" className="link" onClick={() => setOpen(true)}>{t('report.kind_change')}</button>
     </>

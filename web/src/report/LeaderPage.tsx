@@ -98,7 +98,9 @@ function Give({ report: r }: { report: ReportDetail }) {
   const me = useMe();
   const acts = useActs(r);
   const units = useQuery(unitsQuery);
-  const duty = useQuery(todayQuery).data?.on_duty.find((d) => d.phone);
+  const onDuty = useQuery(todayQuery).data?.on_duty ?? [];
+  const duty = onDuty.find((d) => d.role === 'officer' && d.phone) ?? onDuty.find((d) => d.phone);
+  const post = onDuty.find((d) => d.name === me.name)?.title;
   const { busy, error, run } = useCommand();
   const [text, setText] = useState('');
   const [to, setTo] = useState<string[]>(() => [...new Set([...(r.instructions.at(-1)?.to.map((x) => x.unit_id) ?? []), r.from_unit.id])]);
@@ -109,7 +111,7 @@ function Give({ report: r }: { report: ReportDetail }) {
   const lead = r.instructions.at(-1)?.to.find((x) => x.lead)?.unit_id ?? to[0];
   const send = () => void run(() =>
     acts.instruct({
-      by_name: me.name, by_post: me.post ?? t('report.leader_post'), method: photo ? 'paper' : 'on_screen', text: text.trim() || t('report.on_paper'), attachment_id: photo?.id,
+      by_name: me.name, by_post: post ?? t('report.leader_post'), method: photo ? 'paper' : 'on_screen', text: text.trim() || t('report.on_paper'), attachment_id: photo?.id,
       to: to.map((unit_id) => ({ unit_id, lead: unit_id === lead })),
     }),
   ).then((done) => {

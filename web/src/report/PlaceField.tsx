@@ -67,7 +67,7 @@ export function PlaceField({ id, text, placeId, unit, onChange }: Props) {
               <b>{p.name}</b>
               <Pinyin of={p.pinyin} q={q} />
               <span>{p.what}</span>
-              <span>{p.where}</span>
+              <span>{p.where || p.unit_name}</span>
               <span>{i === current ? <Key>Enter</Key> : null}</span>
             </div>
           ))}
@@ -77,17 +77,8 @@ export function PlaceField({ id, text, placeId, unit, onChange }: Props) {
   );
 }
 
-/** As many syllables as were typed, their initials marked. */
+/** The initials, as far as they were typed marked. */
 function Pinyin({ of, q }: { of: string; q: string }) {
-  const syllables = of.split(' ');
-  const initials = /^[a-z]+$/i.test(q);
-  return (
-    <span className="place-pinyin">
-      {syllables.slice(0, initials ? Math.max(3, q.length) : 3).map((s, i) => (
-        // Syllables repeat and never move: their place is their identity.
-        // oxlint-disable-next-line react/no-array-index-key
-        <span key={i}>{initials && i < q.length ? <><b>{s.slice(0, 1)}</b>{s.slice(1)}</> : s} </span>
-      ))}
-    </span>
-  );
+  const typed = /^[a-z]+$/i.test(q) && of.startsWith(q.toLowerCase()) ? q.length : 0;
+  return <span className="place-pinyin"><b>{of.slice(0, typed)}</b>{of.slice(typed)}</span>;
 }

@@ -84,9 +84,9 @@ function RowText({ row }: { row: ReportRow }) {
   return (
     <>
       <span className="desk-row-head">
-        {row.mark ? <span className="tag">{row.mark}</span> : <GradeBadge rating={row.rating} short />}
+        <GradeBadge rating={row.rating} short />
         {row.drill ? <span className="tag tag-ink">{t('shell.drill')}</span> : null}
-        {row.next_clock ? <ClockChip due={row.next_clock.due_at} before={before} /> : <span className="note">{row.unread ? t('report.not_received') : t('report.no_clock')}</span>}
+        {row.next_clock ? <ClockChip due={row.next_clock.due_at} before={before} quiet={!row.next_clock.mine} /> : <span className="note">{row.unread ? t('report.not_received') : row.open_calls > 0 ? t('report.calls_open', { n: row.open_calls }) : t('report.no_clock')}</span>}
       </span>
       <b className="desk-row-title">{row.title}</b>
       <span className="desk-row-foot"><time>{when(row.sent_at, now, t)}</time> {row.from_unit.name}{t('common.comma')}{stateWord(row.state)}</span>

@@ -13,15 +13,17 @@ const earliest = (r: ReportDetail) => (r.happened.how === 'exact' || r.happened.
 export function FourTimes({ report: r }: { report: ReportDetail }) {
   const { t } = useTranslation();
   const happened = earliest(r);
-  const received = r.received?.at ?? null;
-  const delivered = r.received?.delivered_at ?? null;
+  // The own report is received above; what came here is received here.
+  const above = r.received ? undefined : r.way.find((l) => l.via === 'block' && !l.here);
+  const received = (r.received ? r.received.at : above?.received_at) ?? null;
+  const delivered = (r.received ? r.received.delivered_at : above?.delivered_at) ?? null;
   const cells = [
     { name: t('report.time.happened'), at: happened, note: r.happened.how === 'about' ? t('report.time.about') : (r.happened_text ?? '') },
     { name: t('report.time.knew'), at: r.knew_at, since: happened, note: r.from_unit.name },
-    { name: t('report.time.sent'), at: r.sent_at, since: r.knew_at, note: r.reporter },
+    { name: t('report.time.sent'), at: r.sent_at, since: r.knew_at, note: r.reporter ?? '' },
     {
       name: t('report.time.received'), at: received, since: r.sent_at, none: delivered ? t('report.not_received') : t('report.not_delivered'),
-      note: [r.received?.by, delivered ? t('report.time.delivered', { time: when(delivered, received ?? delivered, t) }) : ''].filter(Boolean).join(t('common.comma')),
+      note: [r.received?.by ?? above?.unit, delivered ? t('report.time.delivered', { time: when(delivered, received ?? delivered, t) }) : ''].filter(Boolean).join(t('common.comma')),
     },
   ];
   const now = useMinute();
@@ -47,7 +49,7 @@ export function Facts({ report: r }: { report: ReportDetail }) {
   return (
     <dl className="facts">
       <dt>{t('report.fact_place')}</dt><dd>{r.place_text}</dd>
-      <dt>{t('report.fact_reporter')}</dt><dd>{[r.reporter, r.from_desk].filter(Boolean).join(' ')}</dd>
+      <dt>{t('report.fact_reporter')}</dt><dd>{[r.reporter, r.from_desk?.name].filter(Boolean).join(' ')}</dd>
       <dt>{t('report.fact_contact')}</dt>
       <dd>{r.contact?.name || r.contact?.phone ? <>{r.contact.name ?? ''} {r.contact.phone ? <a href={`tel:${r.contact.phone}`} className="tel">{r.contact.phone}</a> : null}</> : <Unverified />}</dd>
       {r.attachments.length > 0 ? (

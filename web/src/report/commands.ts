@@ -8,7 +8,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ifMatch, take } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
-import type { Call, CallOutcome, Casualties, Grade, Id, Instruction, InstructionBody, ReportBody, ReportDetail, UpBody } from '../api/types.ts';
+import type { Call, CallOutcome, Casualties, CorrectBody, HandBody, Instruction, InstructionBody, RateBody, ReportDetail, TelephoneBody, UpBody } from '../api/types.ts';
 import { seenRing } from '../shell/RingBar.tsx';
 import { offerUndo, say } from '../ui/undo.tsx';
 import { useProblemText } from '../ui/Problem.tsx';
@@ -31,6 +31,11 @@ export function useCommand() {
   }, []);
   return { busy, error, run, clear: () => setError(null) };
 }
+
+/** The document asks for every field; what is null stays as it is. */
+const whole = (body: CorrectBody) => ({
+  happened: null, happened_text: null, place_text: null, what: null, kind: null, casualties: null, contact_name: null, contact_phone: null, ...body,
+});
 
 export type Acts = ReturnType<typeof useActs>;
 
@@ -75,11 +80,12 @@ export function useActs(report: ReportDetail | undefined) {
       receive,
       tried,
       verify: (note: string, casualties?: Casualties) => settle(api.POST('/reports/{id}/verify', { params: { path }, body: { note, casualties } })),
-      telephone: (body: { dispatch_id: Id; took_by: string; said?: string; at?: number }) => settle(api.POST('/reports/{id}/telephone', { params: { path }, body })),
-      hand: (body: { dispatch_id: Id; method: string; took_by: string; at?: number; receipt_no?: string }) => settle(api.POST('/reports/{id}/hand', { params: { path }, body })),
+      telephone: (body: TelephoneBody) => settle(api.POST('/reports/{id}/telephone', { params: { path }, body })),
+      hand: (body: HandBody) => settle(api.POST('/reports/{id}/hand', { params: { path }, body })),
       up: (body: UpBody) => settle(api.POST('/reports/{id}/up', { params: { path }, body })),
-      rate: (body: { grade: Grade; near_miss: boolean; reason?: string }) => settle(api.POST('/reports/{id}/rating', { params: { path, header: ifMatch(rev) }, body })),
-      correct: (body: Partial<ReportBody> & { reason: string }) => settle(api.POST('/reports/{id}/correct', { params: { path, header: ifMatch(rev) }, body })),
+      rate: (body: RateBody) => settle(api.POST('/reports/{id}/rating', { params: { path, header: ifMatch(rev) }, body })),
+      correct: (body: CorrectBody) => settle(api.POST('/reports/{id}/correct', { params: { path, header: ifMatch(rev) }, body: whole(body) })),
+      withdraw: (reason: string) => settle(api.POST('/reports/{id}/withdraw', { params: { path, header: ifMatch(rev) }, body: { reason } })),
       instruct: (body: InstructionBody) => settle(api.POST('/reports/{id}/instructions', { params: { path }, body })),
       answer: (i: Instruction, text: string) => settle(api.POST('/instructions/{id}/answer', { params: { path: { id: i.id }, header: ifMatch(i.rev) }, body: { text } })),
       seen: (i: Instruction) => settle(api.POST('/instructions/{id}/seen', { params: { path: { id: i.id } } })),

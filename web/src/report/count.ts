@@ -9,6 +9,7 @@ export const CASUALTY_FIELDS: CasualtyField[] = ['dead', 'injured', 'missing', '
 export const unknownCasualties = (): Casualties => ({
   dead: { how: 'unknown' }, injured: { how: 'unknown' }, missing: { how: 'unknown' },
   trapped: { how: 'unknown' }, on_site: { how: 'unknown' }, safe: { how: 'unknown' },
+  evacuated: { how: 'unknown' }, in_danger: { how: 'unknown' },
 });
 /** More people than any place here holds: a slip of the finger. */
 const MOST = 1_000_000;

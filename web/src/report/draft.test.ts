@@ -24,7 +24,7 @@ test('a reload loses nothing and the report keeps its id', () => {
   expect(kept).toEqual(d);
   const body = bodyOf(kept, me, 'mine.water', { grade: 'III', near_miss: true });
   expect(body.id).toBe(d.id);
-  expect(body.casualties.trapped).toEqual({ how: 'number', n: 3 });
+  expect(body.casualties?.trapped).toEqual({ how: 'number', n: 3 });
   expect(body.happened).toEqual({ how: 'unknown' });
   expect(body.desk_id).toBeUndefined();
 });

@@ -95,6 +95,9 @@ export function faultsOf(d: Draft, lowered: boolean): DraftFault[] {
 
 const some = (s: string) => (s.trim() === '' ? undefined : s.trim());
 
+/** 0251 and -10 are our shorthand and mean nothing to those who read the report; what somebody said does. */
+const inTheirWords = (text: string) => (/[\u4e00-\u9fffa-z]{2}/i.test(text) && !/^(刚才|刚刚|现在|now|just now)$/i.test(text.trim()) ? some(text) : undefined);
+
 /** What goes to the node. */
 export function bodyOf(d: Draft, me: Me, kind: string, rating: { grade: Grade; near_miss: boolean }): ReportBody {
   const when = readMoment(d.when, d.whenTypedAt);
@@ -104,7 +107,7 @@ export function bodyOf(d: Draft, me: Me, kind: string, rating: { grade: Grade; n
     unit_id: me.unit.id,
     desk_id: me.desks[0]?.id,
     happened: when.ok ? when.moment : { how: 'unknown' },
-    happened_text: some(d.when),
+    happened_text: inTheirWords(d.when),
     knew_at: d.knewAt,
     place_text: d.placeText.trim(),
     place_id: d.placeId,

@@ -81,7 +81,7 @@ export function useSend(me: Me, sent: (r: ReportDetail) => void) {
       setSending((s) => ({ ...s, state: 'sending' }));
       try {
         const body = await prepared(draft, me);
-        const report = await accepted(api.POST('/reports', { body, headers: sameCommand(commandKey(draft.id, body)) }), draft.id);
+        const report = await accepted(api.POST('/reports', { body, params: { header: sameCommand(commandKey(draft.id, body)) } }), draft.id);
         queryClient.setQueryData(['report', report.id], report);
         setSending(WRITING);
         sent(report);

@@ -46,7 +46,7 @@ export function AccountPage() {
   const [fresh, setFresh] = useState('');
   const [pin, setPin] = useState('');
   const [code, setCode] = useState('');
-  const [secret, setSecret] = useState<{ secret: string; otpauth_url: string } | null>(null);
+  const [secret, setSecret] = useState<string | null>(null);
   return (
     <div className="account">
       <h1 className="page-title">{t('session.account_of', { name: me.name, login: me.login })}</h1>
@@ -62,14 +62,14 @@ export function AccountPage() {
       <Part title={t('session.totp')} note={me.totp === 'on' ? t('session.totp_on') : t('session.totp_off')}
         label={secret ? t('session.totp_confirm') : t('session.totp_start')}
         act={async () => {
-          if (!secret) return setSecret(await take(api.POST('/session/totp')));
+          if (!secret) return setSecret((await take(api.POST('/session/totp', { params: {} }))).secret ?? null);
           await take(api.PUT('/session/totp', { body: { code } }));
           setSecret(null);
           return queryClient.invalidateQueries({ queryKey: ['me'] });
         }}>
         {secret ? (
           <>
-            <p>{t('session.totp_secret')} <code>{secret.secret}</code></p>
+            <p>{t('session.totp_secret')} <code>{secret}</code></p>
             <label>{t('session.totp_code')}<Input value={code} onChange={(e) => setCode(e.target.value)} inputMode="numeric" required /></label>
           </>
         ) : null}

@@ -40,7 +40,7 @@ export function LinkBanner({ me }: { me: Me }) {
       <b>{t('shell.link_down', { name: dead.name, span: length(now - since, t) })}</b>
       <span className="shell-link-text">
         {t('shell.link_text', { time: hms(since) })}
-        {dead.relayed ? t('shell.link_relayed', { n: dead.relayed, by: dead.relay_by ?? '', rest: waiting }) : t('shell.link_waiting', { n: waiting })}
+        {t('shell.link_waiting', { n: waiting })}
       </span>
       {me.rooms.includes('platform') ? <Link to="/platform/nodes">{t('shell.see_nodes')}</Link> : null}
     </div>

@@ -8,9 +8,9 @@ import { isSmall, openRooms, type Room } from './rooms.ts';
 
 function useCounts(me: Me): Record<Room['code'], number | null> {
   const today = useQuery({ ...todayQuery, enabled: me.rooms.includes('today') });
-  const open = useQuery({ ...reportsQuery({ state: 'open', sort: 'urgent', limit: 50 }), enabled: me.rooms.includes('report') && !isSmall(me) });
+  const open = useQuery({ ...reportsQuery({ state: 'open', sort: 'urgent', limit: 50 }), enabled: me.rooms.includes('reports') && !isSmall(me) });
   const c = today.data?.counts;
-  return { today: c ? c.overdue + c.today : null, report: open.data?.rows.length ?? null, platform: null };
+  return { today: c ? c.overdue + c.today : null, reports: open.data?.rows.length ?? null, platform: null };
 }
 
 export function Rail({ me }: { me: Me }) {
@@ -20,7 +20,7 @@ export function Rail({ me }: { me: Me }) {
   const owed = useQuery({ ...todayQuery, enabled: small }).data?.counts;
   const under: Record<Room['code'], string> = {
     today: owed ? t('shell.door_today', { n: owed.overdue + owed.today + owed.week }) : '',
-    report: t('shell.door_report'),
+    reports: t('shell.door_report'),
     platform: t('shell.door_platform'),
   };
   return (

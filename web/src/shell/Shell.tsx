@@ -28,7 +28,7 @@ export function Shell() {
     ringBell();
   }, []);
   useEvents(onRing);
-  const mayReport = me.rooms.includes('report');
+  const mayReport = me.rooms.includes('reports');
   useHotkeys({
     F2: mayReport ? () => void navigate({ to: '/report/new', search: { from: 'call' } }) : undefined,
     F3: mayReport ? () => void navigate({ to: '/report/new' }) : undefined,

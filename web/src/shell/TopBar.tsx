@@ -23,7 +23,7 @@ export function TopBar({ me }: { me: Me }) {
       {desk || narrow ? null : <span className="shell-office">{me.unit.name}</span>}
       <span className="shell-gap" />
       {narrow ? null : <SearchBox />}
-      {me.rooms.includes('report') && !narrow ? (
+      {me.rooms.includes('reports') && !narrow ? (
         <>
           <Link to="/report/new" search={{ from: 'call' }} className="shell-key"><Key>F2</Key>{t('shell.log_call')}</Link>
           <Link to="/report/new" className="shell-key"><Key>F3</Key>{t('shell.write_report')}</Link>

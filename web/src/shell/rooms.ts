@@ -6,7 +6,7 @@ import type { Me } from '../api/types.ts';
 
 export const ROOMS = [
   { code: 'today', path: '/today', word: 'today' },
-  { code: 'report', path: '/report', word: 'report' },
+  { code: 'reports', path: '/report', word: 'report' },
   { code: 'platform', path: '/platform', word: 'platform' },
 ] as const;
 export type Room = (typeof ROOMS)[number];

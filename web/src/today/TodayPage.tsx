@@ -9,7 +9,7 @@ import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { todayQuery, useMe } from '../api/queries.ts';
 import type { DutyGroup, DutyItem, Today } from '../api/types.ts';
-import { wordFor } from '../i18n/index.ts';
+import { inWords, wordFor } from '../i18n/index.ts';
 import { ClockChip } from '../ui/ClockChip.tsx';
 import { GradeBadge } from '../ui/Grade.tsx';
 import { Key } from '../ui/Key.tsx';
@@ -35,7 +35,7 @@ function Page({ data }: { data: Today }) {
           <span className="today-counts">{GROUPS.map((g) => <span key={g}>{t(`today.count.${g}`)} <b>{data.counts[g]}</b></span>)}</span>
         </header>
         {data.items.length === 0 ? (
-          <div className="panel"><Empty title={t('today.empty')}>{me.rooms.includes('report') ? <>{t('today.empty_call')} <Key>F2</Key>{t('today.empty_write')} <Key>F3</Key></> : null}</Empty></div>
+          <div className="panel"><Empty title={t('today.empty')}>{me.rooms.includes('reports') ? <>{t('today.empty_call')} <Key>F2</Key>{t('today.empty_write')} <Key>F3</Key></> : null}</Empty></div>
         ) : <Duties items={data.items} />}
       </section>
       <aside className="today-side">
@@ -45,6 +45,9 @@ function Page({ data }: { data: Today }) {
     </div>
   );
 }
+
+/** The node names things by its own paths; the page of a report is under /report. */
+const pageOf = (href: string) => href.replace(/^\/reports\//, '/report/').replace(/^\/instructions\//, '/instruction/');
 
 function Duties({ items }: { items: DutyItem[] }) {
   const { t } = useTranslation();
@@ -73,10 +76,10 @@ function Duty({ item, primary }: { item: DutyItem; primary: boolean }) {
   return (
     <tr className={`duty duty-${item.group}`}>
       <td className="duty-due">{item.due_at == null ? <span className="note">{t('today.no_due')}</span> : <ClockChip due={item.due_at} />}</td>
-      <td className="duty-matter"><b>{item.title}</b><small>{item.next}</small></td>
-      <td className="duty-post">{wordFor(`today.posts.${item.post}`, item.post)}</td>
-      <td className="duty-article">{item.article}</td>
-      <td className="right duty-act"><Button type={primary ? 'primary' : 'default'} size="small" onClick={() => void navigate({ to: item.action.href })}>{item.action.label ?? wordFor(`today.action.${item.action.code}`, t('today.action.open'))}</Button></td>
+      <td className="duty-matter"><b>{item.title}</b><small>{inWords(item.next, wordFor(`today.next.${item.action.code}`, item.next))}</small></td>
+      <td className="duty-post">{item.post === '值班' ? t('today.posts.duty') : item.post}</td>
+      <td className="duty-article">{inWords(item.article, item.article_en)}</td>
+      <td className="right duty-act"><Button type={primary ? 'primary' : 'default'} size="small" onClick={() => void navigate({ to: pageOf(item.action.href) })}>{item.action.label ?? wordFor(`today.action.${item.action.code}`, t('today.action.open'))}</Button></td>
     </tr>
   );
 }
@@ -89,8 +92,8 @@ function OnDuty({ rows }: { rows: Today['on_duty'] }) {
       <table className="plain onduty">
         <tbody>
           {rows.map((r) => (
-            <tr key={r.role + r.name}>
-              <th scope="row">{wordFor(`today.role.${r.role}`, r.role)}</th><td><b>{r.name}</b></td><td>{r.phone ? <a className="tel" href={`tel:${r.phone}`}>{r.phone}</a> : null}</td>
+            <tr key={r.role + r.title + (r.name ?? '')}>
+              <th scope="row">{wordFor(`today.role.${r.role}`, r.role)}</th><td>{r.name ? <b>{r.name}</b> : <span className="ink2">{t('today.state.vacant')}</span>} <span className="note">{r.title}</span></td><td>{r.phone ? <a className="tel" href={`tel:${r.phone}`}>{r.phone}</a> : null}</td>
               <td className="right">{wordFor(`today.state.${r.state}`, r.state)}</td>
             </tr>
           ))}

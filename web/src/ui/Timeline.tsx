@@ -3,11 +3,15 @@
  * a clock.
  */
 import { useTranslation } from 'react-i18next';
+import { wordFor } from '../i18n/index.ts';
 import type { TimelineRow } from '../api/types.ts';
 import { useMinute } from '../time/clock.ts';
 import { fullSeconds, hm, when } from '../time/words.ts';
 import { Medium } from './Way.tsx';
 import './ui.css';
+
+/** 首报发出, 送达, 签收: the word for a kind of fact. */
+export const eventWord = (kind: string) => wordFor(`report.event.${kind.replace('.', '_')}`, kind);
 
 export function Timeline({ rows }: { rows: TimelineRow[] }) {
   const { t } = useTranslation();
@@ -17,9 +21,9 @@ export function Timeline({ rows }: { rows: TimelineRow[] }) {
       {rows.map((row) => (
         <li key={row.event_id} className={row.strong ? 'timeline-strong' : undefined}>
           <time dateTime={new Date(row.at).toISOString()} title={fullSeconds(row.at)}>{rows.some((r) => now - r.at > 86_400_000) ? when(row.at, now, t) : hm(row.at)}</time>
-          <span className="timeline-level" title={row.unit}>{t(`level.short.${row.level}`)}</span>
+          <span className="timeline-level" title={row.unit}>{row.level ? t(`level.short.${row.level}`) : ''}</span>
           <span className="timeline-medium">{row.medium === 'none' ? null : <Medium of={row.medium} />}</span>
-          <span className="timeline-what">{row.strong ? <b>{row.what}</b> : row.what}{row.detail ? <span className="note"> {row.detail}</span> : null}</span>
+          <span className="timeline-what">{row.strong ? <b>{eventWord(row.what)}</b> : eventWord(row.what)}{row.detail ? <span className="timeline-detail"> {row.detail}</span> : null}</span>
         </li>
       ))}
     </ol>

@@ -25,7 +25,7 @@ function Line({ of, way, level, thin }: { of: 'tel' | 'doc'; way: WayState; leve
     <span className="way-line">
       <Medium of={of} state={way.state === 'done' ? 'done' : over ? 'over' : 'owed'} />
       {way.state === 'done' ? (
-        <span>{way.at != null ? when(way.at, now, t) : t('way.done')} {[way.by, ...(thin ? [] : later)].filter(Boolean).join(t('common.comma'))}</span>
+        <span>{way.at != null ? when(way.at, now, t) : t('way.done')} {(thin ? [] : [way.by, ...later]).filter(Boolean).join(t('common.comma'))}</span>
       ) : way.due_at != null ? (
         <b>{t(over ? 'way.over_since' : 'way.owed_by', { time: when(way.due_at, now, t) })}</b>
       ) : (

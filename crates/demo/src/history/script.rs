@@ -33,7 +33,11 @@ pub fn script(
     let sent = play.township();
     let received = play.district_desk(sent, outcome, filling)?;
     if incident.event == "false-alarm" {
-        play.step(sent.plus_minutes(80), &incident.unit, Act::Withdraw { reason: filling.fill(&outcome.verified) });
+        play.step(
+            sent.plus_minutes(80),
+            &incident.unit,
+            Act::Withdraw { reason: filling.fill(&outcome.verified) },
+        );
     } else if incident.grade == Grade::III {
         play.grave(sent, received, outcome);
     } else if play.dice.chance(12) && !incident.drill {
@@ -193,7 +197,9 @@ impl Play<'_> {
     /// 较大 and above: every level takes part, along the government and along the line.
     fn grave(&mut self, sent: Instant, received: Instant, outcome: &Outcome) {
         let line = self.bureau();
-        let text = outcome.instruction.clone().unwrap_or_else(|| "人员搜救和救治放在第一位，属地和部门马上到现场，情况每小时报一次。".to_owned());
+        let text = outcome.instruction.clone().unwrap_or_else(|| {
+            "人员搜救和救治放在第一位，属地和部门马上到现场，情况每小时报一次。".to_owned()
+        });
         self.instruction(received, text, &line);
         self.step(received.plus_minutes(24), "yuyang", Act::Confirm);
         for unit in ["yy-yingji", "yl-yingji"] {

@@ -10,11 +10,11 @@ use crate::data::{AbsenceRow, District, UnitRow};
 use crate::house::House;
 use facts::draft::{Audience, Draft, Fact, derived_id};
 use facts::org::{
-    AccountOpened, DeskNumber, DeskOpened, DeskTerms, NameSealed, PersonEntered, PersonSealed, Phone, PlaceEntered,
-    PostAbsent, PostHeld, PostOpened, RouteSet, UnitClosed, UnitOpened, UnitRenamed, UnitSucceeded, Via, told_everywhere,
-    unit_of_code,
+    AccountOpened, DeskNumber, DeskOpened, DeskTerms, NameSealed, PersonEntered, PersonSealed, Phone,
+    PlaceEntered, PostAbsent, PostHeld, PostOpened, RouteSet, UnitClosed, UnitOpened, UnitRenamed,
+    UnitSucceeded, Via, told_everywhere, unit_of_code,
 };
-use journal::{Acting, Db as _, Tx, Turn, params};
+use journal::{Acting, Db as _, Turn, Tx, params};
 use kernel::calendar::Date;
 use kernel::clock::DAY_MS;
 use kernel::{AccountId, DeskId, EventId, Instant, PersonId, PlaceId, PostId, RouteId, UnitId};
@@ -25,7 +25,11 @@ const HELD_SINCE_DAYS: i64 = 400;
 
 /// The id of a unit: by its code where it has one, so that every node means the same.
 pub(super) fn unit_id(code: &str, key: &str) -> UnitId {
-    if code.is_empty() { UnitId::from_bytes(derived_id("demo unit", &[key.as_bytes()])) } else { unit_of_code(code) }
+    if code.is_empty() {
+        UnitId::from_bytes(derived_id("demo unit", &[key.as_bytes()]))
+    } else {
+        unit_of_code(code)
+    }
 }
 
 pub(super) fn desk_id(key: &str) -> DeskId {
@@ -51,14 +55,15 @@ pub(super) fn enter(stage: &mut Stage, house: &dyn House) -> Result<(), StageErr
         let logins = logins(stage, house, index)?;
         let Some(node) = stage.nodes.get_mut(index) else { continue };
         node.restless = true;
-        node.journal.run(Turn::Local, move |tx| {
-            tx.append(Acting::platform(), drafts)?;
-            for (account, password) in logins {
-                keep_password(tx, account, &password)?;
-            }
-            Ok::<(), ReportError>(())
-        })
-        .map_err(|e| StageError::Setting(e.to_string()))?;
+        node.journal
+            .run(Turn::Local, move |tx| {
+                tx.append(Acting::platform(), drafts)?;
+                for (account, password) in logins {
+                    keep_password(tx, account, &password)?;
+                }
+                Ok::<(), ReportError>(())
+            })
+            .map_err(|e| StageError::Setting(e.to_string()))?;
         stage.sync()?;
     }
     Ok(())
@@ -151,7 +156,8 @@ impl<'s> Register<'s> {
                 name: first.map_or(&row.name, |name| &name.name).clone(),
                 short_name: first.map_or(&row.short_name, |name| &name.short_name).clone(),
                 code: Some(row.code.clone()).filter(|code| !code.is_empty()),
-                kind: if ["town", "street"].contains(&row.kind.as_str()) { "government" } else { &row.kind }.to_owned(),
+                kind: if ["town", "street"].contains(&row.kind.as_str()) { "government" } else { &row.kind }
+                    .to_owned(),
                 level: row.level,
                 parent: Some(row.parent.as_str()).filter(|p| !p.is_empty()).map(|parent| self.id(parent)),
                 opened_on: self.date(&row.opened_on)?,
@@ -161,8 +167,12 @@ impl<'s> Register<'s> {
             self.add(&opened, unit, audience.clone())?;
             for name in names.iter().filter(|name| !name.from_on.is_empty()) {
                 let Some(from_on) = self.date(&name.from_on)? else { continue };
-                let renamed =
-                    UnitRenamed { unit, name: name.name.clone(), short_name: name.short_name.clone(), from_on };
+                let renamed = UnitRenamed {
+                    unit,
+                    name: name.name.clone(),
+                    short_name: name.short_name.clone(),
+                    from_on,
+                };
                 self.add(&renamed, unit, audience.clone())?;
             }
             for succession in district.successions.iter().filter(|s| s.unit == row.key) {
@@ -237,7 +247,9 @@ impl<'s> Register<'s> {
 
     fn places(&mut self) -> Result<(), StageError> {
         for row in &self.district.places {
-            let Some(unit) = self.district.townships().find(|unit| unit.name == row.township) else { continue };
+            let Some(unit) = self.district.townships().find(|unit| unit.name == row.township) else {
+                continue;
+            };
             if self.here(&unit.key).is_none() {
                 continue;
             }

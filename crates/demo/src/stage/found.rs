@@ -2,6 +2,7 @@
 //! that knows the others.
 
 use super::enter;
+use super::scratch::Scratch;
 use super::{Stage, StageError, StageNode};
 use crate::cast::Cast;
 use crate::data::District;
@@ -21,7 +22,7 @@ use std::sync::Arc;
 /// Life of a demonstration's certificates.
 const CERTIFICATE_DAYS: i64 = 730;
 /// Name of the database in a node's folder.
-const DATABASE: &str = "fenghuo.db";
+pub(super) const DATABASE: &str = "fenghuo.db";
 const READERS: usize = 1;
 
 const DEFAULT_PROFILE: &str = include_str!("../../../../profiles/default/profile.toml");
@@ -49,10 +50,11 @@ pub fn found(
 ) -> Result<Stage, StageError> {
     let clock = Clock::standing_at(at);
     let identities = identities(house, layouts, at)?;
+    let scratch = Scratch::new();
     let mut nodes = Vec::with_capacity(layouts.len());
     for (layout, identity) in layouts.iter().zip(&identities) {
         let journal = Journal::open(Setup {
-            store: Store::Sqlite(layout.data.join(DATABASE)),
+            store: Store::Sqlite(scratch.place(&layout.key, &layout.data.join(DATABASE))),
             identity: identity.clone(),
             clock: clock.clone(),
             views: house.views(),
@@ -76,7 +78,7 @@ pub fn found(
     let desks = district.desks.iter().map(|d| (d.key.clone(), enter::desk_id(&d.key))).collect();
     let host = |unit: &crate::data::UnitRow| nodes.iter().position(|node| node.layout.key == unit.node);
     let hosts = district.units.iter().filter_map(|unit| Some((unit.key.clone(), host(unit)?))).collect();
-    let mut stage = Stage { nodes, clock, shown_at, district, cast, units, desks, hosts };
+    let mut stage = Stage { nodes, clock, shown_at, district, cast, units, desks, hosts, scratch };
     enter::enter(&mut stage, house)?;
     stage.link()?;
     Ok(stage)
@@ -94,14 +96,11 @@ fn terms(level: Level) -> Result<Terms, StageError> {
 
 /// Keys of every node, each certificate signed by the node above, before anything is
 /// written: so the first entry of every epoch carries the certificate that stays.
-fn identities(
-    house: &dyn House,
-    layouts: &[NodeLayout],
-    at: Instant,
-) -> Result<Vec<Identity>, StageError> {
+fn identities(house: &dyn House, layouts: &[NodeLayout], at: Instant) -> Result<Vec<Identity>, StageError> {
     let mut made: Vec<Identity> = Vec::with_capacity(layouts.len());
     for layout in layouts {
-        let new = NewNode { data: &layout.data, code: &layout.code, level: layout.level, name: &layout.name, at };
+        let new =
+            NewNode { data: &layout.data, code: &layout.code, level: layout.level, name: &layout.name, at };
         let mut identity = house.found(&new).map_err(StageError::House)?;
         let above = layout.parent.as_ref().and_then(|parent| {
             layouts.iter().zip(&made).find(|(l, _)| l.key == *parent).map(|(_, identity)| identity.clone())

@@ -7,10 +7,10 @@ use exchange::core::Role;
 use exchange::core::enrol::words;
 use exchange::core::message::StreamHead;
 use exchange::http::store::{StoredPeer, keep_certificate, keep_held, keep_peer};
-use facts::entry::Channel;
-use facts::draft::Draft;
-use facts::org::{NodeEnrolled, unit_of_code};
 use facts::Certificate;
+use facts::draft::Draft;
+use facts::entry::Channel;
+use facts::org::{NodeEnrolled, unit_of_code};
 use journal::read::stream_heads;
 use journal::{Acting, JournalError, Turn};
 use kernel::NodeId;
@@ -33,6 +33,7 @@ impl Stage {
 
     /// Makes every child and its parent neighbours.
     pub(super) fn link(&mut self) -> Result<(), StageError> {
+        self.trust()?;
         for child in &self.nodes {
             let Some(parent) = self.above(child) else { continue };
             self.join(child, parent)?;
@@ -44,16 +45,25 @@ impl Stage {
         Ok(())
     }
 
-    /// The child's side: the chain up to the root, the parent and the one above it.
-    fn join(&self, child: &StageNode, parent: &StageNode) -> Result<(), StageError> {
-        let own = child.certificate();
-        let digits = words(&parent.certificate(), &own);
-        let mut chain = Vec::new();
-        let mut above = Some(parent);
-        while let Some(node) = above {
-            chain.push(node.certificate());
-            above = self.above(node);
+    /// Every node has every certificate: those above it, whom it trusts, and those below,
+    /// so that it knows through which child the way to a node leads.
+    fn trust(&self) -> Result<(), StageError> {
+        let certificates: Vec<Certificate> = self.nodes.iter().map(StageNode::certificate).collect();
+        for node in &self.nodes {
+            let certificates = certificates.clone();
+            node.journal.run(Turn::Local, move |tx| {
+                for certificate in &certificates {
+                    keep_certificate(tx, certificate, certificate.issuer == certificate.node)?;
+                }
+                Ok::<(), JournalError>(())
+            })?;
         }
+        Ok(())
+    }
+
+    /// The child's side: the parent and the one above it.
+    fn join(&self, child: &StageNode, parent: &StageNode) -> Result<(), StageError> {
+        let digits = words(&parent.certificate(), &child.certificate());
         let peer = |node: &StageNode, role| StoredPeer {
             node: node.id,
             role,
@@ -64,10 +74,6 @@ impl Stage {
         let mut peers = vec![peer(parent, Role::Parent)];
         peers.extend(self.above(parent).map(|grandparent| peer(grandparent, Role::Grandparent)));
         child.journal.run(Turn::Local, move |tx| {
-            for certificate in &chain {
-                keep_certificate(tx, certificate, certificate.issuer == certificate.node)?;
-            }
-            keep_certificate(tx, &own, false)?;
             let now = tx.now();
             for peer in &peers {
                 keep_peer(tx, peer, now)?;
@@ -86,7 +92,8 @@ impl Stage {
         for node in &self.nodes {
             let heads = node.journal.read(stream_heads)?;
             let carried = heads.into_iter().filter(|h| h.stream.channel != Channel::Local && h.seq > 0);
-            let list = carried.map(|h| StreamHead { stream: h.stream, next: h.seq.saturating_add(1), head: h.head });
+            let list =
+                carried.map(|h| StreamHead { stream: h.stream, next: h.seq.saturating_add(1), head: h.head });
             held.insert(node.id, list.collect());
         }
         for node in &self.nodes {
@@ -95,7 +102,7 @@ impl Stage {
                     || other.layout.parent.as_ref() == Some(&node.layout.key)
             });
             let list: Vec<(NodeId, StreamHead)> = neighbours
-                .flat_map(|other| held.get(&other.id).into_iter().flatten().map(|head| (other.id, head.clone())))
+                .flat_map(|other| held.get(&other.id).into_iter().flatten().map(|head| (other.id, *head)))
                 .collect();
             node.journal.run(Turn::Local, move |tx| {
                 let now = tx.now();
@@ -126,7 +133,6 @@ fn take_in(parent: &StageNode, child: &StageNode) -> Result<(), StageError> {
     };
     let noted = Draft::of(&enrolled)?.by(unit_of_code(&parent.layout.code));
     parent.journal.run(Turn::Local, move |tx| {
-        keep_certificate(tx, &certificate, false)?;
         let now = tx.now();
         keep_peer(tx, &peer, now)?;
         tx.append(Acting::platform(), vec![noted])?;

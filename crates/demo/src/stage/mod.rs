@@ -3,13 +3,15 @@
 //!
 //! [`found`] makes keys and certificates and opens the journals, [`enter`] makes the
 //! district known, [`link`] makes them neighbours, [`sync`] carries the streams between the levels as the exchange
-//! would, [`play`] lets people act. Used by [`crate::prepare`] alone; a stage is closed
+//! would, [`play`] lets people act and [`remind`] lets clocks run out. Used by [`crate::prepare`] alone; a stage is closed
 //! before a node is started over its folders.
 
 mod enter;
 mod found;
 mod link;
 mod play;
+mod remind;
+mod scratch;
 mod sync;
 
 pub use found::{DISTRICT_PROFILE, found, has_district_terms};
@@ -114,6 +116,7 @@ pub struct Stage {
     desks: BTreeMap<String, DeskId>,
     /// Index of the node that hosts a unit.
     hosts: BTreeMap<String, usize>,
+    scratch: scratch::Scratch,
 }
 
 impl Stage {
@@ -140,10 +143,18 @@ impl Stage {
         Ok(())
     }
 
-    /// Ends every writer; the folders may then be used by others.
-    pub fn close(self) {
+    /// Ends every writer and brings the databases home; the folders may then be used by
+    /// others.
+    ///
+    /// # Errors
+    /// [`StageError::Journal`] when the disk does not take them.
+    pub fn close(self) -> Result<(), StageError> {
         for node in &self.nodes {
             node.journal.stop();
+            if self.scratch.is_away() {
+                node.journal.backup(&node.layout.data.join(found::DATABASE))?;
+            }
         }
+        Ok(())
     }
 }

@@ -58,7 +58,9 @@ impl Stage {
             let upward = Some(&other.layout.key) == node.layout.parent.as_ref();
             let goes = |id: &StreamId| match (upward, id.channel) {
                 (_, Channel::Local) => false,
-                (true, Channel::Up(level)) => level.reaches(other.layout.level) && below_from.contains(&id.origin),
+                (true, Channel::Up(level)) => {
+                    level.reaches(other.layout.level) && below_from.contains(&id.origin)
+                }
                 (true, Channel::To(target)) => !below_from.contains(&target) && id.origin != other.id,
                 (false, Channel::Down) => !below_to.contains(&id.origin),
                 (false, Channel::To(target)) => below_to.contains(&target) && id.origin != other.id,
@@ -100,9 +102,11 @@ impl Stage {
         for node in &self.nodes {
             node.journal.run(Turn::Local, |tx| tx.retry_parked(limits::TURN_ENTRIES))?;
             let parked = node.journal.read(|db| journal::read::parked(db, limits::TURN_ENTRIES))?;
-            found.extend(parked.into_iter().map(|p| {
-                format!("{}: {} {}", node.layout.key, p.stored.entry.header.kind, p.reason)
-            }));
+            found.extend(
+                parked
+                    .into_iter()
+                    .map(|p| format!("{}: {} {}", node.layout.key, p.stored.entry.header.kind, p.reason)),
+            );
         }
         Ok(found)
     }

@@ -24,7 +24,9 @@ impl<P: Proof> Node<P> {
         let Some(peer) = self.peers.get(&id.peer) else { return };
         match id.kind {
             TimerKind::Dial => {
-                if peer.redial_at.is_some_and(|at| now >= at) {
+                // A grandparent is called only while there is need.
+                let needed = peer.role == Role::Parent || !self.around_parent(now).is_empty();
+                if needed && peer.redial_at.is_some_and(|at| now >= at) {
                     self.dial_now(now, id.peer, fx);
                 }
             }

@@ -200,6 +200,19 @@ pub fn issue(
     if request.tls_spki != *connection_spki {
         return Err(NotEnrolled::OtherTlsKey);
     }
+    Ok(sign_for(request, issuer, key, now)?)
+}
+
+/// The certificate that `issuer` signs for the node, code and keys of `request`.
+///
+/// # Errors
+/// [`KeyError`] when the key cannot sign.
+pub fn sign_for(
+    request: &Certificate,
+    issuer: &Certificate,
+    key: &SigningKey,
+    now: Instant,
+) -> Result<Certificate, KeyError> {
     let certificate = Certificate {
         not_before: Instant(now.0.saturating_sub(BACKDATED_HOURS * HOUR_MS)),
         not_after: Instant(now.0.saturating_add(CERTIFICATE_LIFE_DAYS * DAY_MS)),
@@ -207,7 +220,7 @@ pub fn issue(
         signature: Vec::new(),
         ..request.clone()
     };
-    Ok(certificate.signed(key)?)
+    certificate.signed(key)
 }
 
 /// The certificate of a root, or of a node that stands alone: signed by itself.

@@ -12,6 +12,7 @@ use super::route::{self, Place};
 use super::trust::Registry;
 use facts::{Certificate, Lane, StreamId};
 use kernel::{EpochId, Instant, NodeId};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -192,6 +193,24 @@ impl<P: Proof> Node<P> {
         }
     }
 
+    /// All neighbours to which a stream goes. Asked for every batch, so it does not ask
+    /// two thousand children when one is meant.
+    fn destinations(&self, stream: &StreamId) -> Vec<NodeId> {
+        let one_child = match stream.channel {
+            _ if self.planted.has(super::faults::Fault::SendBack) => None,
+            facts::Channel::Local => return Vec::new(),
+            facts::Channel::Down => None,
+            // No child is meant by what goes up; the node itself is never a neighbour.
+            facts::Channel::Up(_) => Some(self.me.node),
+            facts::Channel::To(node) => {
+                Some(self.trust.child_towards(self.me.node, node).unwrap_or(self.me.node))
+            }
+        };
+        let may =
+            self.peers.values().filter(|p| p.role != Role::Child || one_child.is_none_or(|c| c == p.node));
+        may.filter(|p| self.goes_to(p, stream)).map(|p| p.node).collect()
+    }
+
     /// A stream is longer than it was: everybody it goes to has something to get.
     pub(crate) fn grown(&mut self, now: Instant, head: StreamHead, fx: &mut Vec<Effect>) {
         let before = self.held(head.stream);
@@ -200,9 +219,7 @@ impl<P: Proof> Node<P> {
         }
         self.held.insert(head.stream, head);
         let lane = head.stream.lane;
-        let to: Vec<NodeId> =
-            self.peers.values().filter(|p| self.goes_to(p, &head.stream)).map(|p| p.node).collect();
-        for id in to {
+        for id in self.destinations(&head.stream) {
             let Some(peer) = self.peers.get_mut(&id) else { continue };
             let cursor = peer.cursor(head.stream, now);
             if cursor.next >= head.next {
@@ -265,13 +282,16 @@ impl<P: Proof> Node<P> {
         match command {
             Command::AddPeer { node, role } => {
                 let Some(level) = self.trust.newest(node).map(|c| c.level) else { return };
-                let peer = self.peers.entry(node).or_insert_with(|| Peer::new(node, level, role, now));
+                if let Entry::Vacant(free) = self.peers.entry(node) {
+                    free.insert(Peer::new(node, level, role, now));
+                    Self::arm_beat(now, node, fx);
+                }
+                let Some(peer) = self.peers.get_mut(&node) else { return };
                 peer.role = role;
                 for (_, head) in self.acknowledged.iter().filter(|(of, _)| *of == node) {
                     peer.cursor(head.stream, now).next = head.next;
                 }
                 self.fill_dirty(now, node);
-                Self::arm_beat(now, node, fx);
                 if role == Role::Parent {
                     self.dial_now(now, node, fx);
                 }

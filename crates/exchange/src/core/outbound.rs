@@ -48,7 +48,7 @@ impl<P: Proof> Node<P> {
     }
 
     /// Urgent streams that have waited too long at the parent.
-    fn around_parent(&self, now: Instant) -> Vec<StreamId> {
+    pub(crate) fn around_parent(&self, now: Instant) -> Vec<StreamId> {
         let parents = self.peers.values().filter(|p| p.role == Role::Parent);
         let overdue = |p: &Peer, stream: &StreamId| {
             p.cursors.get(stream).is_some_and(|c| now.since(c.waiting_since) >= terms::AROUND_PARENT_MS)

@@ -18,6 +18,9 @@ use std::sync::Arc;
 /// Certificates of one node that are kept: rotations within a lifetime.
 const CERTIFICATES_PER_NODE: usize = 32;
 
+/// Nodes that are known at the most: every township of the country, and room.
+const NODES: usize = 100_000;
+
 /// Why a certificate is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Untrusted {
@@ -33,8 +36,9 @@ pub enum Untrusted {
     /// It says it is its own issuer and is not the trusted root.
     #[error("a root that nobody here enrolled with")]
     StrangeRoot,
-    /// More certificates of one node than a life of rotations makes.
-    #[error("too many certificates of one node")]
+    /// More certificates of one node than a life of rotations makes, or more nodes than
+    /// there are places.
+    #[error("too many certificates")]
     TooMany,
 }
 
@@ -77,7 +81,8 @@ impl Registry {
         if !below || !signer.covers(&certificate.code) {
             return Err(Untrusted::OutOfArea);
         }
-        if self.by_node.get(&certificate.node).map_or(0, Vec::len) >= CERTIFICATES_PER_NODE {
+        let of_node = self.by_node.get(&certificate.node).map_or(0, Vec::len);
+        if of_node >= CERTIFICATES_PER_NODE || self.by_node.len() >= NODES {
             return Err(Untrusted::TooMany);
         }
         self.put(certificate.clone());
@@ -160,29 +165,26 @@ impl Registry {
     /// Whether `node` is `ancestor` or below it.
     #[must_use]
     pub fn is_under(&self, node: NodeId, ancestor: NodeId) -> bool {
-        self.path_up(node).contains(&ancestor)
+        self.path_up(node).any(|at| at == ancestor)
     }
 
     /// The node directly below `ancestor` on the way to `node`.
     #[must_use]
     pub fn child_towards(&self, ancestor: NodeId, node: NodeId) -> Option<NodeId> {
-        let path = self.path_up(node);
-        let at = path.iter().position(|n| *n == ancestor)?;
-        at.checked_sub(1).and_then(|below| path.get(below)).copied()
+        let mut below = None;
+        for at in self.path_up(node) {
+            if at == ancestor {
+                return below;
+            }
+            below = Some(at);
+        }
+        None
     }
 
     /// The node and those above it, nearest first.
-    fn path_up(&self, node: NodeId) -> Vec<NodeId> {
-        let mut path = vec![node];
-        let mut at = node;
-        while let Some(certificate) = self.newest(at) {
-            if certificate.issuer == at || path.len() >= terms::CHAIN_CERTIFICATES {
-                break;
-            }
-            at = certificate.issuer;
-            path.push(at);
-        }
-        path
+    fn path_up(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let above = |at: &NodeId| self.newest(*at).map(|c| c.issuer).filter(|issuer| issuer != at);
+        std::iter::successors(Some(node), above).take(terms::CHAIN_CERTIFICATES)
     }
 
     /// All certificates of nodes below `node`, issuers before those they signed.
@@ -190,10 +192,8 @@ impl Registry {
     pub fn below(&self, node: NodeId) -> Vec<Certificate> {
         let mut found: Vec<(usize, &Arc<Certificate>)> = Vec::new();
         for (at, list) in &self.by_node {
-            let path = self.path_up(*at);
-            if let Some(depth) = path.iter().position(|n| *n == node)
-                && depth > 0
-            {
+            let depth = self.path_up(*at).position(|n| n == node);
+            if let Some(depth) = depth.filter(|depth| *depth > 0) {
                 found.extend(list.iter().map(|c| (depth, c)));
             }
         }

@@ -20,6 +20,9 @@ use tokio::sync::{mpsc, oneshot};
 /// The engine looks up this often even when nothing happens.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
+/// Open requests above which those are looked for whose callers have gone.
+const SWEEP_AT: usize = 64;
+
 pub(crate) struct Engine {
     node: Node<Real>,
     shared: Arc<Shared>,
@@ -28,6 +31,7 @@ pub(crate) struct Engine {
     timers: BTreeSet<(Instant, TimerId)>,
     /// Requests from below whose answer is awaited by an open HTTP request.
     waiting: BTreeMap<(NodeId, u64), oneshot::Sender<Message>>,
+    sweep_at: usize,
     /// Open wake streams of those below.
     listeners: BTreeMap<NodeId, (u64, mpsc::Sender<Vec<u8>>)>,
     clients: BTreeMap<NodeId, Arc<Client>>,
@@ -49,6 +53,7 @@ impl Engine {
             runtime,
             timers: BTreeSet::new(),
             waiting: BTreeMap::new(),
+            sweep_at: SWEEP_AT,
             listeners: BTreeMap::new(),
             clients: BTreeMap::new(),
             listening: BTreeMap::new(),
@@ -90,6 +95,11 @@ impl Engine {
                 Ok(input) => self.take(input),
                 Err(RecvTimeoutError::Timeout) => {}
             }
+            // Requests whose callers have gone, now and then.
+            if self.waiting.len() >= self.sweep_at {
+                self.waiting.retain(|_, answer| !answer.is_closed());
+                self.sweep_at = (self.waiting.len() * 2).max(SWEEP_AT);
+            }
             self.fire();
             self.keeper.keep_held(self.now());
         }
@@ -128,7 +138,6 @@ impl Engine {
                     self.waiting.insert((peer, request), answer);
                 }
                 self.step(Event::Received(peer, message));
-                self.waiting.retain(|_, answer| !answer.is_closed());
             }
             Input::Listen { peer, id, to } => {
                 let (tell, closed) = (self.shared.tell.clone(), to.clone());
@@ -319,6 +328,7 @@ async fn call(client: Arc<Client>, tell: std::sync::mpsc::Sender<Input>, peer: N
 
 fn fresh_node(shared: &Shared) -> Result<Node<Real>, super::ExchangeError> {
     let (restored, _) = store::restore(&shared.journal)?;
+    shared.set_held(&restored.acknowledged);
     let own = shared.journal.identity();
     let me = store::identity(&own, shared.boot, &shared.program, shared.kinds.clone());
     let seed = kernel::id::random_bytes::<8>()

@@ -10,7 +10,7 @@ use crate::core::Role;
 use crate::core::enrol::{self, IssuedToken, NotEnrolled, Token, Wanted};
 use crate::core::message::{Enrol, Enrolled, Message};
 use facts::{Certificate, Digest32};
-use journal::{Db, DbError, JournalError, Turn, Tx, params};
+use journal::{Db, DbError, Journal, JournalError, Turn, Tx, params};
 use kernel::{Instant, NodeId};
 use std::sync::Arc;
 
@@ -241,7 +241,7 @@ pub(crate) async fn join(shared: Arc<Shared>, address: &str, text: &str) -> Resu
     };
     let joined = check(&asked, &token, &enrolled)?;
     let (address, kept) = (address.trim_end_matches('/').to_owned(), joined.clone());
-    let keeping = tokio::task::spawn_blocking(move || keep(&shared, &enrolled, &kept, address));
+    let keeping = tokio::task::spawn_blocking(move || keep(&shared.journal, &enrolled, &kept, address));
     keeping.await.map_err(|_| EnrolError::BadAnswer("it could not be stored"))??;
     Ok(joined)
 }
@@ -279,11 +279,11 @@ fn check(asked: &Certificate, token: &Token, enrolled: &Enrolled) -> Result<Join
     Ok(Joined { certificate: certificate.clone(), parent: parent.clone(), words })
 }
 
-fn keep(shared: &Shared, enrolled: &Enrolled, joined: &Joined, address: String) -> Result<(), EnrolError> {
+fn keep(journal: &Journal, enrolled: &Enrolled, joined: &Joined, address: String) -> Result<(), EnrolError> {
     let chain = enrolled.chain.clone();
     let grandparent = enrolled.grandparent.clone();
     let joined = joined.clone();
-    shared.journal.run(Turn::Local, move |tx| -> Result<(), EnrolError> {
+    journal.run(Turn::Local, move |tx| -> Result<(), EnrolError> {
         let now = tx.now();
         tx.execute("DELETE FROM exchange_peer WHERE role IN ('parent', 'grandparent')", &[])?;
         for certificate in &chain {
@@ -298,4 +298,45 @@ fn keep(shared: &Shared, enrolled: &Enrolled, joined: &Joined, address: String) 
         }
         Ok(())
     })
+}
+
+/// Both sides at once, for nodes that one operator sets up on one machine, as the
+/// demonstration does: no port, no token. The caller puts the certificate into the
+/// child's key file before its exchange starts.
+///
+/// # Errors
+/// [`EnrolError`].
+pub fn adopt(
+    parent: &Journal,
+    child: &Journal,
+    parent_address: &str,
+    grandparent_address: Option<&str>,
+) -> Result<Joined, EnrolError> {
+    let (above, below) = (parent.identity(), child.identity());
+    if !above.certificate.covers(&below.code) {
+        return Err(NotEnrolled::OtherCode.into());
+    }
+    let certificate =
+        enrol::sign_for(&below.certificate, &above.certificate, &above.key, parent.clock().now())?;
+    let words = enrol::words(&above.certificate, &certificate);
+    let (kept, shown) = (certificate.clone(), words.clone());
+    parent.run(Turn::Local, move |tx| -> Result<(), EnrolError> {
+        let now = tx.now();
+        store::keep_certificate(tx, &kept, false)?;
+        let address = String::new();
+        store::keep_peer(
+            tx,
+            &StoredPeer { node: kept.node, role: Role::Child, address, words: shown, cut: false },
+            now,
+        )?;
+        Ok(())
+    })?;
+    let (restored, _) = store::restore(parent)?;
+    let known: Vec<&Certificate> = restored.vouched.iter().chain(&restored.certificates).collect();
+    let chain = chain_of(&above.certificate, &known);
+    let grandparent = grandparent_address.map(str::to_owned);
+    let enrolled = Enrolled { certificate: certificate.clone(), chain, grandparent, words: words.clone() };
+    let joined = Joined { certificate, parent: above.certificate, words };
+    keep(child, &enrolled, &joined, parent_address.to_owned())?;
+    Ok(joined)
 }

@@ -150,7 +150,10 @@ impl Keeper {
 
     pub(crate) fn held_by(&mut self, peer: NodeId, head: StreamHead) {
         let mut all = self.shared.held.write().unwrap_or_else(PoisonError::into_inner);
-        all.insert((peer, head.stream), head);
+        if all.insert((peer, head.stream), head) == Some(head) {
+            return;
+        }
+        drop(all);
         self.held.insert((peer, head.stream), head);
     }
 

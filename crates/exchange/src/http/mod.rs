@@ -18,12 +18,14 @@ pub mod store;
 #[cfg(test)]
 mod tests;
 pub mod tls;
+mod view;
 
 pub use client::ClientError;
 pub use counters::Counters;
-pub use enrolment::{EnrolError, EnrolHook, Joined, TokenRow};
+pub use enrolment::{EnrolError, EnrolHook, Joined, TokenRow, adopt};
 pub use listener::ListenError;
 pub use store::MIGRATIONS;
+pub use view::{Backlog, NodeLink};
 
 use crate::core::LinkStatus;
 use crate::core::event::{Command, Event, Notice};
@@ -164,7 +166,7 @@ impl Exchange {
     }
 
     /// The first position of a stream that a neighbour does not hold, by its last
-    /// word in this run; `None` when it has said nothing yet.
+    /// word; `None` when it has said nothing yet.
     #[must_use]
     pub fn held_by(&self, peer: NodeId, stream: StreamId) -> Option<u64> {
         let held = self.shared.held.read().unwrap_or_else(PoisonError::into_inner);

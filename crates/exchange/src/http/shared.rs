@@ -75,6 +75,14 @@ impl Shared {
         }
     }
 
+    /// What neighbours said in an earlier run; what they say in this one goes before.
+    pub(crate) fn set_held(&self, earlier: &[(NodeId, StreamHead)]) {
+        let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
+        for (peer, head) in earlier {
+            held.entry((*peer, head.stream)).or_insert(*head);
+        }
+    }
+
     /// Whose key it is.
     pub(crate) fn caller(&self, pin: &Digest32) -> Option<NodeId> {
         self.callers.read().unwrap_or_else(PoisonError::into_inner).get(pin).copied()

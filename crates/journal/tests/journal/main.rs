@@ -7,9 +7,11 @@
 mod bad_days;
 mod erasure;
 mod faults;
+mod intake;
 mod notes;
 mod order;
 mod parked;
 mod proof;
+mod recall;
 mod restore;
 mod writer;

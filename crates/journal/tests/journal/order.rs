@@ -186,7 +186,7 @@ fn look(journal: &Journal) -> Snapshot {
 
 /// Whether two interleavings, and each of them folded again, give the same tables.
 fn agree(
-    stores: [TestStore; 2],
+    stores: &[TestStore; 2],
     views: fn() -> Views,
     acts: &[Act],
     seeds: [u64; 2],
@@ -212,7 +212,7 @@ fn runner(cases: u32, max_shrink_iters: u32) -> TestRunner {
 fn any_interleaving_gives_the_same_tables() {
     runner(40, 100)
         .run(&(vec(act(), 1..30), any::<[u64; 2]>()), |(acts, seeds)| {
-            agree([TestStore::sqlite(), TestStore::sqlite()], views, &acts, seeds)
+            agree(&[TestStore::sqlite(), TestStore::sqlite()], views, &acts, seeds)
         })
         .unwrap();
 }
@@ -224,7 +224,7 @@ fn both_databases_give_the_same_tables() {
     }
     runner(4, 20)
         .run(&(vec(act(), 10..30), any::<[u64; 2]>()), |(acts, seeds)| {
-            agree([TestStore::sqlite(), TestStore::postgres()], views, &acts, seeds)
+            agree(&[TestStore::sqlite(), TestStore::postgres()], views, &acts, seeds)
         })
         .unwrap();
 }
@@ -269,7 +269,7 @@ fn a_view_that_uses_the_order_of_arrival_is_found() {
     let found = runner(60, 0).run(&(vec(act(), 10..30), any::<[u64; 2]>()), |(acts, seeds)| {
         // The planted fault may also break the view's own key; that is found just as well.
         let tried = std::panic::catch_unwind(|| {
-            agree([TestStore::sqlite(), TestStore::sqlite()], planted, &acts, seeds)
+            agree(&[TestStore::sqlite(), TestStore::sqlite()], planted, &acts, seeds)
         });
         tried.unwrap_or_else(|_| Err(TestCaseError::fail("the view broke")))
     });

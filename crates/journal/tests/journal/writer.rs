@@ -43,11 +43,10 @@ fn a_refused_command_leaves_nothing() {
     }
 }
 
+type Command = Box<dyn FnOnce(&mut Tx<'_>) -> Result<(), JournalError> + Send>;
+
 /// Submits commands while the writer is held up, so that they share one commit.
-fn in_one_batch(
-    journal: &Journal,
-    commands: Vec<Box<dyn FnOnce(&mut Tx<'_>) -> Result<(), JournalError> + Send>>,
-) -> Vec<Result<(), JournalError>> {
+fn in_one_batch(journal: &Journal, commands: Vec<Command>) -> Vec<Result<(), JournalError>> {
     let (open_gate, gate) = std::sync::mpsc::channel::<()>();
     journal.submit(Turn::Local, move |_| gate.recv().map_err(|_| no()), |_: Result<(), JournalError>| {});
     let answers: Vec<_> = commands

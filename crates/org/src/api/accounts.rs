@@ -22,7 +22,10 @@ pub(super) fn routes() -> OpenApiRouter<Ctx> {
 
 /// Accounts within one's scope.
 #[utoipa::path(get, path = "/accounts", tag = "platform", params(AccountFilter), responses((status = 200, body = Page<Account>)))]
-async fn list(actor: Actor<AccountRead>, Query(filter): Query<AccountFilter>) -> Result<Json<Page<Account>>, ApiError> {
+async fn list(
+    actor: Actor<AccountRead>,
+    Query(filter): Query<AccountFilter>,
+) -> Result<Json<Page<Account>>, ApiError> {
     let now = actor.now();
     Ok(Json(actor.read(move |db, who| accounts::list(db, who, &filter, now)).await?))
 }
@@ -39,10 +42,14 @@ async fn first_password(ctx: &Ctx) -> Result<(String, String), ApiError> {
 /// Opens an account; its first password is in this answer and nowhere else.
 #[utoipa::path(post, path = "/accounts", tag = "platform", request_body = NewAccount,
     responses((status = 201, body = Account), (status = 422)))]
-async fn open(actor: Actor<AccountManage>, command: Command<NewAccount>) -> Result<Answered<Account>, ApiError> {
+async fn open(
+    actor: Actor<AccountManage>,
+    command: Command<NewAccount>,
+) -> Result<Answered<Account>, ApiError> {
     let (password, hashed) = first_password(actor.ctx()).await?;
-    let answer =
-        actor.command(command.created(), move |tx, who, body| accounts::open(tx, who, &body, &hashed)).await?;
+    let answer = actor
+        .command(command.created(), move |tx, who, body| accounts::open(tx, who, &body, &hashed))
+        .await?;
     answer.telling_once(|account| account.initial_password = Some(password))
 }
 
@@ -62,7 +69,10 @@ async fn set_roles(
     Id(id): Id<AccountId>,
     command: Command<Roles>,
 ) -> Result<Answered<Account>, ApiError> {
-    actor.command(command, move |tx, who, body| accounts::set_roles(tx, who, id, &body.roles)).await
+    let answer =
+        actor.command(command, move |tx, who, body| accounts::set_roles(tx, who, id, &body.roles)).await?;
+    actor.ctx().forget_sessions();
+    Ok(answer)
 }
 
 /// Why.
@@ -82,9 +92,11 @@ async fn lock(
     Id(id): Id<AccountId>,
     command: Command<Option<Why>>,
 ) -> Result<Answered<Account>, ApiError> {
-    actor
+    let answer = actor
         .command(command, move |tx, who, body| accounts::lock(tx, who, id, &body.unwrap_or_default().reason))
-        .await
+        .await?;
+    actor.ctx().forget_sessions();
+    Ok(answer)
 }
 
 /// Unlocks an account, also from the rest after failed attempts.

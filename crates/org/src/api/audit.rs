@@ -15,7 +15,10 @@ pub(super) fn routes() -> OpenApiRouter<Ctx> {
 
 /// The trail, the newest first.
 #[utoipa::path(get, path = "/audit", tag = "platform", params(AuditFilter), responses((status = 200, body = Page<AuditRow>)))]
-async fn list(actor: Actor<AuditRead>, Query(filter): Query<AuditFilter>) -> Result<Json<Page<AuditRow>>, ApiError> {
+async fn list(
+    actor: Actor<AuditRead>,
+    Query(filter): Query<AuditFilter>,
+) -> Result<Json<Page<AuditRow>>, ApiError> {
     let node = actor.node();
     Ok(Json(actor.read(move |db, _| audit::list(db, &filter, node)).await?))
 }

@@ -29,7 +29,9 @@ async fn list(actor: Actor<OrgRead>, Query(filter): Query<DeskFilter>) -> Result
 #[utoipa::path(post, path = "/desks", tag = "platform", request_body = NewDesk,
     responses((status = 201, body = Desk), (status = 422)))]
 async fn open(actor: Actor<UnitManage>, command: Command<NewDesk>) -> Result<Answered<Desk>, ApiError> {
-    actor.command(command.created(), |tx, who, body| desks::open(tx, who, &body)).await
+    let answer = actor.command(command.created(), |tx, who, body| desks::open(tx, who, &body)).await?;
+    actor.ctx().forget_sessions();
+    Ok(answer)
 }
 
 /// One desk.
@@ -48,7 +50,9 @@ async fn change(
     command: Command<NewDesk>,
 ) -> Result<Answered<Desk>, ApiError> {
     let seen = command.if_match;
-    actor.command(command, move |tx, who, body| desks::change(tx, who, id, &body, seen)).await
+    let answer = actor.command(command, move |tx, who, body| desks::change(tx, who, id, &body, seen)).await?;
+    actor.ctx().forget_sessions();
+    Ok(answer)
 }
 
 /// Closes a desk.
@@ -59,19 +63,27 @@ async fn close(
     Id(id): Id<DeskId>,
     command: Command<Option<()>>,
 ) -> Result<Answered<Desk>, ApiError> {
-    actor.command(command, move |tx, who, _| desks::close(tx, who, id)).await
+    let answer = actor.command(command, move |tx, who, _| desks::close(tx, who, id)).await?;
+    actor.ctx().forget_sessions();
+    Ok(answer)
 }
 
 /// Routes.
 #[utoipa::path(get, path = "/routes", tag = "platform", params(RouteFilter), responses((status = 200, body = Vec<RouteRow>)))]
-async fn list_routes(actor: Actor<OrgRead>, Query(filter): Query<RouteFilter>) -> Result<Json<Vec<RouteRow>>, ApiError> {
+async fn list_routes(
+    actor: Actor<OrgRead>,
+    Query(filter): Query<RouteFilter>,
+) -> Result<Json<Vec<RouteRow>>, ApiError> {
     Ok(Json(actor.read(move |db, who| ways::list(db, who, &filter)).await?))
 }
 
 /// Sets a route.
 #[utoipa::path(post, path = "/routes", tag = "platform", request_body = NewRoute,
     responses((status = 201, body = RouteRow), (status = 422)))]
-async fn set_route(actor: Actor<UnitManage>, command: Command<NewRoute>) -> Result<Answered<RouteRow>, ApiError> {
+async fn set_route(
+    actor: Actor<UnitManage>,
+    command: Command<NewRoute>,
+) -> Result<Answered<RouteRow>, ApiError> {
     actor.command(command.created(), |tx, who, body| ways::set(tx, who, &body)).await
 }
 

@@ -19,14 +19,20 @@ pub(super) fn routes() -> OpenApiRouter<Ctx> {
 
 /// People within one's scope.
 #[utoipa::path(get, path = "/people", tag = "platform", params(PeopleFilter), responses((status = 200, body = Page<Person>)))]
-async fn list(actor: Actor<PeopleRead>, Query(filter): Query<PeopleFilter>) -> Result<Json<Page<Person>>, ApiError> {
+async fn list(
+    actor: Actor<PeopleRead>,
+    Query(filter): Query<PeopleFilter>,
+) -> Result<Json<Page<Person>>, ApiError> {
     Ok(Json(actor.read(move |db, who| people::list(db, who, &filter)).await?))
 }
 
 /// Enters a person.
 #[utoipa::path(post, path = "/people", tag = "platform", request_body = NewPerson,
     responses((status = 201, body = Person), (status = 422)))]
-async fn enter(actor: Actor<PeopleManage>, command: Command<NewPerson>) -> Result<Answered<Person>, ApiError> {
+async fn enter(
+    actor: Actor<PeopleManage>,
+    command: Command<NewPerson>,
+) -> Result<Answered<Person>, ApiError> {
     actor.command(command.created(), |tx, who, body| people::enter(tx, who, &body)).await
 }
 
@@ -70,6 +76,9 @@ pub struct Calling {
 
 /// Who calls from a number.
 #[utoipa::path(get, path = "/contacts", tag = "platform", params(Calling), responses((status = 200, body = Vec<Caller>)))]
-async fn callers(actor: Actor<PeopleRead>, Query(calling): Query<Calling>) -> Result<Json<Vec<Caller>>, ApiError> {
+async fn callers(
+    actor: Actor<PeopleRead>,
+    Query(calling): Query<Calling>,
+) -> Result<Json<Vec<Caller>>, ApiError> {
     Ok(Json(actor.read(move |db, who| people::callers(db, who, &calling.phone)).await?))
 }

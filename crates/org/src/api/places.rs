@@ -15,7 +15,10 @@ pub(super) fn routes() -> OpenApiRouter<Ctx> {
 
 /// Places by name or pinyin initials, at most thirty.
 #[utoipa::path(get, path = "/places", tag = "platform", params(PlaceFilter), responses((status = 200, body = Vec<Place>)))]
-async fn list(actor: Actor<OrgRead>, Query(filter): Query<PlaceFilter>) -> Result<Json<Vec<Place>>, ApiError> {
+async fn list(
+    actor: Actor<OrgRead>,
+    Query(filter): Query<PlaceFilter>,
+) -> Result<Json<Vec<Place>>, ApiError> {
     Ok(Json(actor.read(move |db, who| places::list(db, who, &filter)).await?))
 }
 

@@ -20,7 +20,10 @@ pub(super) fn routes() -> OpenApiRouter<Ctx> {
 
 /// Posts of a unit with who answers for each.
 #[utoipa::path(get, path = "/posts", tag = "platform", params(PostFilter), responses((status = 200, body = Vec<PostRow>)))]
-async fn list(actor: Actor<OrgRead>, Query(filter): Query<PostFilter>) -> Result<Json<Vec<PostRow>>, ApiError> {
+async fn list(
+    actor: Actor<OrgRead>,
+    Query(filter): Query<PostFilter>,
+) -> Result<Json<Vec<PostRow>>, ApiError> {
     let now = actor.now();
     Ok(Json(actor.read(move |db, who| posts::list(db, who, &filter, now)).await?))
 }

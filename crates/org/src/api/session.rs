@@ -8,7 +8,10 @@ use crate::secret::totp;
 use crate::service::me::{self, Me};
 use crate::service::sessions::{self, Attempt, Known, Proof};
 use crate::service::substitutes::{self, BreakGlass, Substitute};
-use crate::web::{Actor, Answered, ApiError, Command, Ctx, Input, Nobody, Peer, SESSION_COOKIE, SessionKind, Settings, digest};
+use crate::web::{
+    Actor, Answered, ApiError, Command, Ctx, Input, Nobody, Peer, SESSION_COOKIE, SessionKind, Settings,
+    digest,
+};
 use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use kernel::clock::MINUTE_MS;
@@ -47,11 +50,16 @@ type Entered = (HeaderMap, Json<Me>);
 /// Signs in.
 #[utoipa::path(post, path = "/session", tag = "session", request_body = SignIn,
     responses((status = 200, body = Me), (status = 401), (status = 429)))]
-async fn sign_in(nobody: Nobody, Peer(address): Peer, Input(form): Input<SignIn>) -> Result<Entered, ApiError> {
+async fn sign_in(
+    nobody: Nobody,
+    Peer(address): Peer,
+    Input(form): Input<SignIn>,
+) -> Result<Entered, ApiError> {
     let token = token()?;
     let settings = nobody.ctx().settings().clone();
     let mut attempt = Attempt::new(Door::Password, &form.login, &address, digest(&token), &settings);
-    let (login, workstation_cookie, now) = (attempt.login.clone(), nobody.workstation, nobody.ctx().clock().now());
+    let (login, workstation_cookie, now) =
+        (attempt.login.clone(), nobody.workstation, nobody.ctx().clock().now());
     let (known, workstation) = nobody
         .read(move |db| {
             let known = sessions::look_up(db, Door::Password, &login, now)?;
@@ -79,7 +87,8 @@ async fn prove(ctx: &Ctx, known: Known, form: SignIn, at_own_desk: bool) -> Resu
     }
     let Some(sealed) = sealed.filter(|_| !at_own_desk) else { return Ok(Proof::Right(account, None)) };
     let code = code.filter(|c| !c.trim().is_empty()).ok_or(OrgError::TotpNeeded)?;
-    let step = totp::check(&settings.seal_key, account, &sealed, &code, totp_step, now).map_err(OrgError::from)?;
+    let step =
+        totp::check(&settings.seal_key, account, &sealed, &code, totp_step, now).map_err(OrgError::from)?;
     Ok(step.map_or(Proof::Wrong, |step| Proof::Right(account, Some(step))))
 }
 
@@ -120,7 +129,12 @@ async fn entered(
 }
 
 /// A cookie that scripts cannot read and other sites cannot send.
-pub(super) fn cookie(name: &str, value: &str, minutes: i64, settings: &Settings) -> Result<HeaderMap, ApiError> {
+pub(super) fn cookie(
+    name: &str,
+    value: &str,
+    minutes: i64,
+    settings: &Settings,
+) -> Result<HeaderMap, ApiError> {
     let secure = if settings.secure_cookies { "; Secure" } else { "" };
     let seconds = minutes.saturating_mul(MINUTE_MS / 1000);
     let text = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
@@ -164,7 +178,11 @@ pub struct TakeOver {
 /// Takes a registered workstation over.
 #[utoipa::path(post, path = "/session/takeover", tag = "session", request_body = TakeOver,
     responses((status = 200, body = Me), (status = 401), (status = 403), (status = 429)))]
-async fn take_over(nobody: Nobody, Peer(address): Peer, Input(form): Input<TakeOver>) -> Result<Entered, ApiError> {
+async fn take_over(
+    nobody: Nobody,
+    Peer(address): Peer,
+    Input(form): Input<TakeOver>,
+) -> Result<Entered, ApiError> {
     let token = token()?;
     let settings = nobody.ctx().settings().clone();
     let mut attempt = Attempt::new(Door::Pin, &form.login, &address, digest(&token), &settings);
@@ -198,7 +216,11 @@ async fn take_over(nobody: Nobody, Peer(address): Peer, Input(form): Input<TakeO
 /// Lets a substitute in: no password, twelve hours, seen by the level above.
 #[utoipa::path(post, path = "/session/break-glass", tag = "session", request_body = BreakGlass,
     responses((status = 200, body = Me), (status = 409), (status = 422)))]
-async fn break_glass(nobody: Nobody, Peer(address): Peer, Input(form): Input<BreakGlass>) -> Result<Entered, ApiError> {
+async fn break_glass(
+    nobody: Nobody,
+    Peer(address): Peer,
+    Input(form): Input<BreakGlass>,
+) -> Result<Entered, ApiError> {
     let token = token()?;
     let settings = nobody.ctx().settings().clone();
     let (key, cookie) = (digest(&token), nobody.workstation);
@@ -239,20 +261,28 @@ pub(super) const DONE: Done = Done { done: true };
 /// Changes one's own password.
 #[utoipa::path(put, path = "/session/password", tag = "session", request_body = NewPassword,
     responses((status = 200, body = Done), (status = 422)))]
-async fn set_password(actor: Actor<SessionOwn>, command: Command<NewPassword>) -> Result<Answered<Done>, ApiError> {
+async fn set_password(
+    actor: Actor<SessionOwn>,
+    command: Command<NewPassword>,
+) -> Result<Answered<Done>, ApiError> {
     personal_session(&actor)?;
     let (body, command) = command.secret().split();
     hash::acceptable(&body.new, &actor.who.login)
         .map_err(|weak| OrgError::invalid("/new", "password.weak", weak.to_string()))?;
     let known = actor.read(|db, who| sessions::own_password(db, who)).await?;
     let cost = cost(actor.ctx().settings());
-    let hashed = actor
-        .ctx()
-        .hash(move || if hash::verify(&body.old, &known) { hash::hash(&body.new, cost).map(Some) } else { Ok(None) })
-        .await?;
+    let hashed =
+        actor
+            .ctx()
+            .hash(move || {
+                if hash::verify(&body.old, &known) { hash::hash(&body.new, cost).map(Some) } else { Ok(None) }
+            })
+            .await?;
     let hashed = hashed.map_err(|e| ApiError::bug(&e.to_string()))?;
     let hashed = hashed.ok_or_else(|| OrgError::invalid("/old", "password.wrong", "原密码不对。"))?;
-    let answer = actor.command(command, move |tx, who, ()| sessions::change_password(tx, who, &hashed).map(|()| DONE)).await?;
+    let answer = actor
+        .command(command, move |tx, who, ()| sessions::change_password(tx, who, &hashed).map(|()| DONE))
+        .await?;
     actor.ctx().forget_sessions();
     Ok(answer)
 }
@@ -271,7 +301,8 @@ pub struct NewPin {
 async fn set_pin(actor: Actor<SessionOwn>, command: Command<NewPin>) -> Result<Answered<Done>, ApiError> {
     personal_session(&actor)?;
     let (body, command) = command.secret().split();
-    hash::acceptable_pin(&body.pin).map_err(|weak| OrgError::invalid("/pin", "pin.weak", weak.to_string()))?;
+    hash::acceptable_pin(&body.pin)
+        .map_err(|weak| OrgError::invalid("/pin", "pin.weak", weak.to_string()))?;
     let cost = cost(actor.ctx().settings());
     let hashed = actor.ctx().hash(move || hash::hash(&body.pin, cost)).await?;
     let hashed = hashed.map_err(|e| ApiError::bug(&e.to_string()))?;
@@ -291,16 +322,23 @@ pub struct TotpSecret {
 
 /// Makes a TOTP secret.
 #[utoipa::path(post, path = "/session/totp", tag = "session", responses((status = 200, body = TotpSecret), (status = 409)))]
-async fn offer_totp(actor: Actor<SessionOwn>, command: Command<Option<()>>) -> Result<Answered<TotpSecret>, ApiError> {
+async fn offer_totp(
+    actor: Actor<SessionOwn>,
+    command: Command<Option<()>>,
+) -> Result<Answered<TotpSecret>, ApiError> {
     personal_session(&actor)?;
     let issuer = format!("烽火 {}", actor.identity().name);
     let key = actor.ctx().settings().seal_key;
     let made = totp::enrol(&key, actor.who.account, &actor.who.login, &issuer).map_err(OrgError::from)?;
     let sealed = made.sealed.clone();
     let answer = actor
-        .command(command, move |tx, who, _| sessions::offer_totp(tx, who, &sealed).map(|()| TotpSecret::default()))
+        .command(command, move |tx, who, _| {
+            sessions::offer_totp(tx, who, &sealed).map(|()| TotpSecret::default())
+        })
         .await?;
-    answer.telling_once(|told| *told = TotpSecret { secret: Some(made.secret), otpauth_url: Some(made.otpauth_url) })
+    answer.telling_once(|told| {
+        *told = TotpSecret { secret: Some(made.secret), otpauth_url: Some(made.otpauth_url) }
+    })
 }
 
 /// A code of the authenticator.
@@ -317,7 +355,10 @@ pub struct TotpCode {
 /// Turns the second factor on, or off.
 #[utoipa::path(put, path = "/session/totp", tag = "session", request_body = TotpCode,
     responses((status = 200, body = Done), (status = 422)))]
-async fn switch_totp(actor: Actor<SessionOwn>, command: Command<TotpCode>) -> Result<Answered<Done>, ApiError> {
+async fn switch_totp(
+    actor: Actor<SessionOwn>,
+    command: Command<TotpCode>,
+) -> Result<Answered<Done>, ApiError> {
     personal_session(&actor)?;
     let key = actor.ctx().settings().seal_key;
     actor
@@ -337,7 +378,10 @@ pub struct DrillSwitch {
 
 /// Puts one's own session into a drill or out of it.
 #[utoipa::path(put, path = "/session/drill", tag = "session", request_body = DrillSwitch, responses((status = 200, body = Done)))]
-async fn set_drill(actor: Actor<SessionOwn>, command: Command<DrillSwitch>) -> Result<Answered<Done>, ApiError> {
+async fn set_drill(
+    actor: Actor<SessionOwn>,
+    command: Command<DrillSwitch>,
+) -> Result<Answered<Done>, ApiError> {
     let answer =
         actor.command(command, |tx, who, body| sessions::set_drill(tx, who, body.on).map(|()| DONE)).await?;
     actor.ctx().forget_sessions();
@@ -349,5 +393,6 @@ fn personal_session(actor: &Actor<SessionOwn>) -> Result<(), ApiError> {
     if matches!(actor.who.kind, SessionKind::Password | SessionKind::Workstation) {
         return Ok(());
     }
-    Err(OrgError::forbidden("session.not_personal", "顶班登录和接口令牌不能修改密码、PIN 或动态验证码。").into())
+    Err(OrgError::forbidden("session.not_personal", "顶班登录和接口令牌不能修改密码、PIN 或动态验证码。")
+        .into())
 }

@@ -26,7 +26,8 @@ async fn list(actor: Actor<SessionOwn>) -> Result<Json<Vec<Token>>, ApiError> {
 async fn make(actor: Actor<SessionOwn>, command: Command<NewToken>) -> Result<Answered<Token>, ApiError> {
     let token = crate::secret::new_token().map_err(OrgError::from)?;
     let key = digest(&token);
-    let answer = actor.command(command.created(), move |tx, who, body| tokens::make(tx, who, &body, key)).await?;
+    let answer =
+        actor.command(command.created(), move |tx, who, body| tokens::make(tx, who, &body, key)).await?;
     answer.telling_once(|made| made.token = Some(token))
 }
 

@@ -61,7 +61,8 @@ async fn remove(
     Id(id): Id<EventId>,
     command: Command<Option<()>>,
 ) -> Result<Answered<Done>, ApiError> {
-    let answer = actor.command(command, move |tx, who, _| workstations::remove(tx, who, id).map(|()| DONE)).await?;
+    let answer =
+        actor.command(command, move |tx, who, _| workstations::remove(tx, who, id).map(|()| DONE)).await?;
     actor.ctx().forget_sessions();
     Ok(answer)
 }

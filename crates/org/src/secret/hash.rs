@@ -70,7 +70,7 @@ pub fn acceptable(password: &str, login: &str) -> Result<(), Weak> {
         |c| c.is_ascii_digit(),
         |c| !c.is_lowercase() && !c.is_uppercase() && !c.is_ascii_digit(),
     ];
-    let mixed = sorts.iter().filter(|sort| password.chars().any(|c| sort(c))).count();
+    let mixed = sorts.iter().filter(|sort| password.chars().any(*sort)).count();
     if mixed < 3 && chars < LONG_CHARS { Err(Weak::Plain) } else { Ok(()) }
 }
 
@@ -85,8 +85,9 @@ pub fn acceptable_pin(pin: &str) -> Result<(), Weak> {
         return Err(Weak::Pin);
     }
     let pairs = || digits.iter().zip(digits.iter().skip(1));
-    let plain =
-        pairs().all(|(a, b)| a == b) || pairs().all(|(a, b)| a + 1 == *b) || pairs().all(|(a, b)| *a == b + 1);
+    let plain = pairs().all(|(a, b)| a == b)
+        || pairs().all(|(a, b)| a + 1 == *b)
+        || pairs().all(|(a, b)| *a == b + 1);
     if plain { Err(Weak::Pin) } else { Ok(()) }
 }
 

@@ -1,7 +1,7 @@
 //! The second factor: six digits of an authenticator, each good for one use.
 
-use super::seal::SealError;
 use super::seal;
+use super::seal::SealError;
 use kernel::id::random_bytes;
 use kernel::{AccountId, Instant};
 use totp_rs::{Builder, Secret, Totp};

@@ -2,11 +2,10 @@
 //! journal, because it would drown it; an hourly digest in the journal shows whether a row
 //! was later changed or taken out.
 
-use crate::error::OrgError;
 use facts::crypto::sm3;
 use facts::draft::derived_id;
 use facts::system::AccessDigest;
-use journal::{Acting, Db, DbError, Tx, params};
+use journal::{Acting, Db, DbError, JournalError, Tx, params};
 use kernel::clock::{DAY_MS, HOUR_MS};
 use kernel::{AccountId, EventId, Instant};
 
@@ -68,18 +67,24 @@ pub fn note(
 /// Safe to run at any time.
 ///
 /// # Errors
-/// [`OrgError`].
-pub fn keep_house(tx: &mut Tx<'_>) -> Result<(), OrgError> {
+/// [`JournalError`].
+pub fn keep_house(tx: &mut Tx<'_>) -> Result<(), JournalError> {
     let now = tx.now();
     let this_hour = now.0.div_euclid(HOUR_MS);
     let rows = tx.query(
         "SELECT DISTINCT at / 3600000 FROM org_access_log WHERE at >= $1 AND at < $2 ORDER BY 1",
-        params![this_hour.saturating_sub(LOOKED_BACK_HOURS).saturating_mul(HOUR_MS), this_hour.saturating_mul(HOUR_MS)],
+        params![
+            this_hour.saturating_sub(LOOKED_BACK_HOURS).saturating_mul(HOUR_MS),
+            this_hour.saturating_mul(HOUR_MS)
+        ],
     )?;
     for row in rows {
         digest_hour(tx, row.int(0)?)?;
     }
-    tx.execute("DELETE FROM org_access_log WHERE at < $1", params![now.0.saturating_sub(KEPT_DAYS * DAY_MS)])?;
+    tx.execute(
+        "DELETE FROM org_access_log WHERE at < $1",
+        params![now.0.saturating_sub(KEPT_DAYS * DAY_MS)],
+    )?;
     tx.execute("DELETE FROM org_session WHERE expires_at < $1", params![now])?;
     tx.execute("DELETE FROM org_token WHERE expires_at < $1", params![now])?;
     tx.execute(
@@ -89,7 +94,7 @@ pub fn keep_house(tx: &mut Tx<'_>) -> Result<(), OrgError> {
     Ok(())
 }
 
-fn digest_hour(tx: &mut Tx<'_>, hour: i64) -> Result<(), OrgError> {
+fn digest_hour(tx: &mut Tx<'_>, hour: i64) -> Result<(), JournalError> {
     let from = Instant(hour.saturating_mul(HOUR_MS));
     let node = tx.identity().node.bytes();
     let id = EventId::from_bytes(derived_id("access", &[&node, &hour.to_be_bytes()]));
@@ -111,7 +116,8 @@ fn digest_hour(tx: &mut Tx<'_>, hour: i64) -> Result<(), OrgError> {
         chain = sm3(&[&chain, &row.bytes(0)?, &row.int(1)?.to_be_bytes(), text.as_bytes(), &account]);
     }
     let fact = AccessDigest { id, from, failed_logins, refused, digest: hex::encode(chain) };
-    let draft = facts::Draft::of(&fact)?.consequence("org.access", &id.bytes(), from);
+    let draft = facts::Draft::of(&fact).map_err(|e| JournalError::Apply(e.to_string()))?;
+    let draft = draft.consequence("org.access", &id.bytes(), from);
     tx.append(Acting::platform(), vec![draft])?;
     Ok(())
 }

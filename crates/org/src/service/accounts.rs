@@ -68,14 +68,20 @@ pub struct AccountFilter {
 
 const COLUMNS: &str = "a.id, a.rev, a.login, COALESCE(NULLIF(p.name, ''), a.name), a.person, a.unit,
     COALESCE(u.short_name, ''), a.roles, a.locked, a.lock_reason, COALESCE(s.totp_on, 0), s.pin";
-const TABLES: &str = "org_account a LEFT JOIN org_unit u ON u.id = a.unit LEFT JOIN org_person p ON p.id = a.person
+const TABLES: &str =
+    "org_account a LEFT JOIN org_unit u ON u.id = a.unit LEFT JOIN org_person p ON p.id = a.person
     LEFT JOIN org_secret s ON s.account = a.id";
 
 /// Accounts within somebody's scope.
 ///
 /// # Errors
 /// [`OrgError`].
-pub fn list(db: &mut dyn Db, who: &Who, filter: &AccountFilter, now: Instant) -> Result<Page<Account>, OrgError> {
+pub fn list(
+    db: &mut dyn Db,
+    who: &Who,
+    filter: &AccountFilter,
+    now: Instant,
+) -> Result<Page<Account>, OrgError> {
     let limit = PageRequest { after: None, limit: filter.limit }.limit();
     let mut values = vec![Value::from(limit.saturating_add(1))];
     let visible = scope::visible_sql(db, who, "a.unit", &mut values)?;
@@ -229,7 +235,8 @@ fn check_roles(
     if row.is_none_or(|row| row.opt_text(0).is_ok_and(|left| left.is_some())) {
         return Err(OrgError::invalid("/person_id", "person.unknown", "没有登记这个人，或已离开。"));
     }
-    let others = tx.query("SELECT id, roles FROM org_account WHERE person = $1 AND locked = 0", params![person])?;
+    let others =
+        tx.query("SELECT id, roles FROM org_account WHERE person = $1 AND locked = 0", params![person])?;
     for other in others {
         if Some(other.id::<AccountId>(0)?) == account {
             continue;
@@ -334,7 +341,12 @@ pub fn reset(tx: &mut Tx<'_>, who: &Who, id: AccountId, password: &str) -> Resul
 }
 
 /// Keeps the hash of a password.
-pub(crate) fn set_password(tx: &mut Tx<'_>, id: AccountId, hash: &str, must_change: bool) -> Result<(), OrgError> {
+pub(crate) fn set_password(
+    tx: &mut Tx<'_>,
+    id: AccountId,
+    hash: &str,
+    must_change: bool,
+) -> Result<(), OrgError> {
     let now = tx.now();
     tx.execute(
         "INSERT INTO org_secret (account, password, pin, totp, totp_on, totp_step, must_change, changed_at)

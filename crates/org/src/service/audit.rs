@@ -85,10 +85,22 @@ pub struct AuditRow {
 
 /// Subjects whose bodies and briefs the audit administrator reads.
 const OPEN_SUBJECTS: &[&str] = &[
-    "unit", "desk", "route", "person", "post", "account", "place", "node", "substitute", "epoch", "erasure", "access",
+    "unit",
+    "desk",
+    "route",
+    "person",
+    "post",
+    "account",
+    "place",
+    "node",
+    "substitute",
+    "epoch",
+    "erasure",
+    "access",
 ];
 
-const COLUMNS: &str = "e.header, e.body, e.sealed, e.sealed_digest, e.pos, e.received_at, e.hash, e.state, e.reason,
+const COLUMNS: &str =
+    "e.header, e.body, e.sealed, e.sealed_digest, e.pos, e.received_at, e.hash, e.state, e.reason,
     u.short_name, a.login, COALESCE(NULLIF(p.name, ''), a.name), s.name";
 const TABLES: &str = "journal_entry e LEFT JOIN org_unit u ON u.id = e.unit_id
     LEFT JOIN org_account a ON a.id = e.actor_id LEFT JOIN org_person p ON p.id = a.person
@@ -102,7 +114,9 @@ pub fn list(db: &mut dyn Db, filter: &AuditFilter, node: NodeId) -> Result<Page<
     let limit = PageRequest { after: None, limit: filter.limit }.limit();
     let before = match &filter.after {
         None => i64::MAX,
-        Some(text) => text.parse().map_err(|_| OrgError::invalid("/after", "page.after", "翻页位置无效。"))?,
+        Some(text) => {
+            text.parse().map_err(|_| OrgError::invalid("/after", "page.after", "翻页位置无效。"))?
+        }
     };
     let mut values = vec![Value::from(before), Value::from(limit.saturating_add(1))];
     let mut sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE e.pos < $1");
@@ -249,7 +263,8 @@ pub fn entry(db: &mut dyn Db, pos: i64, node: NodeId) -> Result<AuditEntry, OrgE
     let digest = entry.digest();
     let hash = facts::entry::link(&prev, &digest);
     let run = read::read_run(db, stream, seq, PROOF_ENTRIES)?;
-    let next_digests: Vec<_> = run.iter().flat_map(|run| run.entries.iter().skip(1)).map(Entry::digest).collect();
+    let next_digests: Vec<_> =
+        run.iter().flat_map(|run| run.entries.iter().skip(1)).map(Entry::digest).collect();
     let checkpoint = match run {
         None => None,
         Some(run) => {

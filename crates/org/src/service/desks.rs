@@ -95,9 +95,15 @@ fn terms(tx: &mut Tx<'_>, who: &Who, new: &NewDesk) -> Result<(DeskTerms, query:
         None => keeper.id,
         Some(serves) => {
             // A bureau's desk may serve its whole government; a strange unit it may not.
-            let known = serves == keeper.id || scope::stands_above(tx, serves, keeper.id)? || scope::stands_above(tx, keeper.id, serves)?;
+            let known = serves == keeper.id
+                || scope::stands_above(tx, serves, keeper.id)?
+                || scope::stands_above(tx, keeper.id, serves)?;
             if !known {
-                return Err(OrgError::invalid("/serves", "desk.serves", "服务范围应为本单位、其上级或下级。"));
+                return Err(OrgError::invalid(
+                    "/serves",
+                    "desk.serves",
+                    "服务范围应为本单位、其上级或下级。",
+                ));
             }
             serves
         }
@@ -109,7 +115,8 @@ fn terms(tx: &mut Tx<'_>, who: &Who, new: &NewDesk) -> Result<(DeskTerms, query:
         return Err(OrgError::invalid("/numbers", "list.too_long", format!("至多 {NUMBERS} 个号码。")));
     }
     let numbers = new.numbers.iter().map(number).collect::<Result<Vec<_>, _>>()?;
-    let methods = new.methods.iter().map(|m| one_of("/methods", m, METHODS)).collect::<Result<Vec<_>, _>>()?;
+    let methods =
+        new.methods.iter().map(|m| one_of("/methods", m, METHODS)).collect::<Result<Vec<_>, _>>()?;
     let terms = DeskTerms {
         keeper: keeper.id,
         serves,
@@ -140,7 +147,11 @@ fn number(number: &DeskNumber) -> Result<DeskNumber, OrgError> {
 pub fn open(tx: &mut Tx<'_>, who: &Who, new: &NewDesk) -> Result<Desk, OrgError> {
     let (terms, keeper) = terms(tx, who, new)?;
     let desk = DeskId::new();
-    append(tx, who.acting(), vec![draft(&DeskOpened { desk, terms }, by(who, &keeper))?.to(audience_of(&keeper))])?;
+    append(
+        tx,
+        who.acting(),
+        vec![draft(&DeskOpened { desk, terms }, by(who, &keeper))?.to(audience_of(&keeper))],
+    )?;
     query::desk(tx, desk)?.ok_or_else(|| OrgError::Bug("a desk that was just opened is not there".to_owned()))
 }
 

@@ -113,16 +113,20 @@ pub fn me(
 ) -> Result<Me, OrgError> {
     let unit = query::unit(db, who.unit)?.ok_or(OrgError::NotFound)?;
     let desks = query::desks_of(db, who.unit)?;
-    let secret = db.first(
-        "SELECT totp_on, must_change, pin FROM org_secret WHERE account = $1",
-        params![who.account],
-    )?;
+    let secret = db
+        .first("SELECT totp_on, must_change, pin FROM org_secret WHERE account = $1", params![who.account])?;
     let (totp_on, must_change, pin) = match &secret {
         Some(row) => (row.flag(0)?, row.flag(1)?, row.opt_text(2)?.is_some()),
         None => (false, false, false),
     };
     let admin = who.roles.iter().any(|role| role.is_node_admin());
-    let totp = if totp_on { "on" } else if admin && !settings.demo { "needed" } else { "off" };
+    let totp = if totp_on {
+        "on"
+    } else if admin && !settings.demo {
+        "needed"
+    } else {
+        "off"
+    };
     let mut permissions: Vec<String> =
         who.roles.iter().flat_map(|role| role.permissions()).map(|code| (*code).to_owned()).collect();
     permissions.sort_unstable();
@@ -170,7 +174,7 @@ pub fn me(
 fn rooms(permissions: &[String]) -> Vec<String> {
     use perm::Permission as _;
     let doors: [(&str, &[&str]); 3] = [
-        ("today", &[perm::SessionOwn::CODE]),
+        ("today", &[perm::ReportRead::CODE, perm::ReportSend::CODE]),
         ("reports", &[perm::ReportRead::CODE, perm::ReportSend::CODE]),
         (
             "platform",

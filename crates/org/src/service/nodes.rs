@@ -52,7 +52,13 @@ pub fn enrolled(
 ///
 /// # Errors
 /// [`OrgError`].
-pub fn hand_over(tx: &mut Tx<'_>, acting: Acting, by: UnitId, unit: UnitId, node: NodeId) -> Result<(), OrgError> {
+pub fn hand_over(
+    tx: &mut Tx<'_>,
+    acting: Acting,
+    by: UnitId,
+    unit: UnitId,
+    node: NodeId,
+) -> Result<(), OrgError> {
     let found = query::unit(tx, unit)?.ok_or(OrgError::NotFound)?;
     let fact = UnitHosted { unit, node, from: tx.now() };
     tx.append(acting, vec![draft(&fact, by)?.to(audience_of(&found))])?;
@@ -63,7 +69,13 @@ pub fn hand_over(tx: &mut Tx<'_>, acting: Acting, by: UnitId, unit: UnitId, node
 ///
 /// # Errors
 /// [`OrgError`].
-pub fn revoked(tx: &mut Tx<'_>, acting: Acting, by: UnitId, node: NodeId, reason: &str) -> Result<(), OrgError> {
+pub fn revoked(
+    tx: &mut Tx<'_>,
+    acting: Acting,
+    by: UnitId,
+    node: NodeId,
+    reason: &str,
+) -> Result<(), OrgError> {
     let fact = NodeRevoked { node, at: tx.now(), reason: reason.to_owned() };
     let draft: Draft = draft(&fact, by)?;
     tx.append(acting, vec![draft])?;

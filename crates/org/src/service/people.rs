@@ -81,7 +81,8 @@ pub fn list(db: &mut dyn Db, who: &Who, filter: &PeopleFilter) -> Result<Page<Pe
     let limit = PageRequest { after: None, limit: filter.limit }.limit();
     let mut values = vec![Value::from(limit.saturating_add(1))];
     let visible = scope::visible_sql(db, who, "p.unit", &mut values)?;
-    let mut sql = format!("SELECT {COLUMNS} FROM org_person p LEFT JOIN org_unit u ON u.id = p.unit WHERE {visible}");
+    let mut sql =
+        format!("SELECT {COLUMNS} FROM org_person p LEFT JOIN org_unit u ON u.id = p.unit WHERE {visible}");
     let mut add = |condition: &str, value: Value| {
         values.push(value);
         sql.push_str(&format!(" AND {}", condition.replace('?', &format!("${}", values.len()))));
@@ -113,7 +114,8 @@ pub fn list(db: &mut dyn Db, who: &Who, filter: &PeopleFilter) -> Result<Page<Pe
 fn person_of(db: &mut dyn Db, row: &Row) -> Result<Person, OrgError> {
     let id: PersonId = row.id(0)?;
     let phones: Vec<Phone> = row.json(6)?;
-    let tests = db.query("SELECT number, tested_at, tested_ok FROM org_phone WHERE person = $1", params![id])?;
+    let tests =
+        db.query("SELECT number, tested_at, tested_ok FROM org_phone WHERE person = $1", params![id])?;
     let phones = phones
         .into_iter()
         .map(|phone| {

@@ -73,7 +73,8 @@ fn place_of(row: &Row) -> Result<Place, journal::DbError> {
 pub fn list(db: &mut dyn Db, who: &Who, filter: &PlaceFilter) -> Result<Vec<Place>, OrgError> {
     let own = filter.unit.unwrap_or(who.unit);
     let q = filter.q.as_deref().unwrap_or_default().trim().to_lowercase();
-    let mut values = vec![Value::from(own), Value::from(PLACES), like(&q), Value::from(format!("{}%", clean(&q)))];
+    let mut values =
+        vec![Value::from(own), Value::from(PLACES), like(&q), Value::from(format!("{}%", clean(&q)))];
     let visible = scope::visible_sql(db, who, "p.unit", &mut values)?;
     let sql = format!(
         "SELECT {COLUMNS} FROM org_place p LEFT JOIN org_unit u ON u.id = p.unit
@@ -146,7 +147,11 @@ pub fn enter(tx: &mut Tx<'_>, who: &Who, new: &NewPlace) -> Result<Place, OrgErr
 pub(crate) fn fact(new: &NewPlace, place: PlaceId) -> Result<PlaceEntered, OrgError> {
     let on_earth = |degrees: Option<i64>, most: i64| degrees.is_none_or(|d| d.abs() <= most * 1_000_000);
     if !on_earth(new.lon_microdegrees, 180) || !on_earth(new.lat_microdegrees, 90) {
-        return Err(OrgError::invalid("/lon_microdegrees", "place.off_earth", "经纬度超出范围（单位为百万分之一度）。"));
+        return Err(OrgError::invalid(
+            "/lon_microdegrees",
+            "place.off_earth",
+            "经纬度超出范围（单位为百万分之一度）。",
+        ));
     }
     Ok(PlaceEntered {
         place,

@@ -51,7 +51,9 @@ pub fn list(db: &mut dyn Db, who: &Who, filter: &RouteFilter) -> Result<Vec<Rout
         None => {
             let mut values = vec![Value::from(ROUTES)];
             let visible = scope::visible_sql(db, who, "r.from_unit", &mut values)?;
-            let sql = format!("SELECT {ROUTE_COLUMNS} FROM org_route r WHERE {visible} ORDER BY r.via, r.id LIMIT $1");
+            let sql = format!(
+                "SELECT {ROUTE_COLUMNS} FROM org_route r WHERE {visible} ORDER BY r.via, r.id LIMIT $1"
+            );
             db.query(&sql, &values)?.iter().map(route_of).collect::<Result<Vec<_>, _>>()?
         }
     };
@@ -97,14 +99,20 @@ pub struct NewRoute {
 pub fn set(tx: &mut Tx<'_>, who: &Who, new: &NewRoute) -> Result<RouteRow, OrgError> {
     managed(tx, who, new.from_unit)?;
     let desk = query::desk(tx, new.to_desk)?.filter(|d| d.closed_on.is_none());
-    let desk = desk.ok_or_else(|| OrgError::invalid("/to_desk", "route.desk", "没有这个值班室，或已停用。"))?;
+    let desk =
+        desk.ok_or_else(|| OrgError::invalid("/to_desk", "route.desk", "没有这个值班室，或已停用。"))?;
     if desk.keeper == new.from_unit && new.from_level.is_none() {
-        return Err(OrgError::invalid("/to_desk", "route.own_desk", "本单位的值班室不能作为自己的报送对象。"));
+        return Err(OrgError::invalid(
+            "/to_desk",
+            "route.own_desk",
+            "本单位的值班室不能作为自己的报送对象。",
+        ));
     }
     if new.kinds.len() > KINDS {
         return Err(OrgError::invalid("/kinds", "list.too_long", format!("至多 {KINDS} 个事件种类。")));
     }
-    let kinds = new.kinds.iter().map(|k| within("/kinds", k, limits::NAME_CHARS)).collect::<Result<Vec<_>, _>>()?;
+    let kinds =
+        new.kinds.iter().map(|k| within("/kinds", k, limits::NAME_CHARS)).collect::<Result<Vec<_>, _>>()?;
     let route = RouteId::new();
     let fact = RouteSet {
         route,
@@ -128,7 +136,8 @@ pub(crate) fn audience(db: &mut dyn Db, from: UnitId, keeper: UnitId) -> Result<
 }
 
 fn one(db: &mut dyn Db, route: RouteId) -> Result<RouteRow, OrgError> {
-    let row = db.first(&format!("SELECT {ROUTE_COLUMNS} FROM org_route r WHERE r.id = $1"), params![route])?;
+    let row =
+        db.first(&format!("SELECT {ROUTE_COLUMNS} FROM org_route r WHERE r.id = $1"), params![route])?;
     let route = row.as_ref().map(route_of).transpose()?.ok_or(OrgError::NotFound)?;
     named(db, route)
 }

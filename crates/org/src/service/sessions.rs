@@ -109,7 +109,11 @@ pub enum Proof {
 ///
 /// # Errors
 /// [`OrgError`] of the database only.
-pub fn settle(tx: &mut Tx<'_>, attempt: &Attempt, proof: Proof) -> Result<Result<AccountId, OrgError>, OrgError> {
+pub fn settle(
+    tx: &mut Tx<'_>,
+    attempt: &Attempt,
+    proof: Proof,
+) -> Result<Result<AccountId, OrgError>, OrgError> {
     let now = tx.now();
     let key = attempt::key(attempt.door, &attempt.login);
     if let Some(until) = attempt::resting(tx, key, now)? {
@@ -128,20 +132,26 @@ pub fn settle(tx: &mut Tx<'_>, attempt: &Attempt, proof: Proof) -> Result<Result
         // The shared PC has one hand at the desk: whoever takes over relieves the one before.
         tx.execute("DELETE FROM org_session WHERE workstation = $1", params![workstation])?;
         if attempt.bell_tested {
-            tx.execute("UPDATE org_workstation SET bell_tested_at = $2 WHERE id = $1", params![workstation, now])?;
+            tx.execute(
+                "UPDATE org_workstation SET bell_tested_at = $2 WHERE id = $1",
+                params![workstation, now],
+            )?;
         }
     }
     let unit = tx.first("SELECT unit FROM org_account WHERE id = $1", params![account])?;
     let unit: UnitId = unit.ok_or(OrgError::NotFound)?.id(0)?;
-    open(tx, &NewSession {
-        digest: attempt.digest,
-        account,
-        unit,
-        kind,
-        workstation: attempt.workstation,
-        substitute: None,
-        until: now.plus_minutes(attempt.life_minutes),
-    })?;
+    open(
+        tx,
+        &NewSession {
+            digest: attempt.digest,
+            account,
+            unit,
+            kind,
+            workstation: attempt.workstation,
+            substitute: None,
+            until: now.plus_minutes(attempt.life_minutes),
+        },
+    )?;
     access::note(tx, now, What::Login, &attempt.login, &attempt.address, Some(account), kind.word())?;
     Ok(Ok(account))
 }
@@ -212,7 +222,8 @@ pub(crate) fn open(tx: &mut Tx<'_>, new: &NewSession) -> Result<(), DbError> {
 /// [`OrgError`].
 pub fn end(tx: &mut Tx<'_>, digest: [u8; 32], address: &str) -> Result<(), OrgError> {
     let now = tx.now();
-    let row = tx.first("SELECT account, unit, substitute FROM org_session WHERE digest = $1", params![digest])?;
+    let row =
+        tx.first("SELECT account, unit, substitute FROM org_session WHERE digest = $1", params![digest])?;
     let Some(row) = row else { return Ok(()) };
     let account: AccountId = row.id(0)?;
     if let Some(substitute) = row.opt_id::<EventId>(2)? {
@@ -307,14 +318,18 @@ pub fn switch_totp(tx: &mut Tx<'_>, who: &Who, key: &[u8; 32], code: &str, on: b
     let sealed = sealed.ok_or_else(|| OrgError::conflict("totp.none", "请先生成密钥并扫码。"))?;
     let now = tx.now();
     let step = crate::secret::totp::check(key, who.account, &sealed, code, row.int(1)?, now)?;
-    let step = step.ok_or_else(|| OrgError::invalid("/code", "totp.wrong", "验证码不对，或已用过；请等下一组。"))?;
+    let step =
+        step.ok_or_else(|| OrgError::invalid("/code", "totp.wrong", "验证码不对，或已用过；请等下一组。"))?;
     if on {
         tx.execute(
             "UPDATE org_secret SET totp_on = 1, totp_step = $2 WHERE account = $1",
             params![who.account, step],
         )?;
     } else {
-        tx.execute("UPDATE org_secret SET totp_on = 0, totp = NULL, totp_step = 0 WHERE account = $1", params![who.account])?;
+        tx.execute(
+            "UPDATE org_secret SET totp_on = 0, totp = NULL, totp_step = 0 WHERE account = $1",
+            params![who.account],
+        )?;
     }
     accounts::secret_changed(tx, who, who.account, who.unit, if on { "totp_on" } else { "totp_off" }, false)
 }

@@ -77,15 +77,18 @@ pub fn admit(
         .brief(&format!("{}有人以顶班身份登录值班", unit.short_name))
         .sealed(&personal)?;
     tx.append(Acting::account(account, CommandId::new()), vec![draft])?;
-    sessions::open(tx, &NewSession {
-        digest,
-        account,
-        unit: unit.id,
-        kind: SessionKind::Substitute,
-        workstation: workstation.map(|w| w.id),
-        substitute: Some(substitute),
-        until,
-    })?;
+    sessions::open(
+        tx,
+        &NewSession {
+            digest,
+            account,
+            unit: unit.id,
+            kind: SessionKind::Substitute,
+            workstation: workstation.map(|w| w.id),
+            substitute: Some(substitute),
+            until,
+        },
+    )?;
     access::note(tx, now, What::Substitute, "", address, Some(account), &unit.short_name)?;
     Ok(())
 }
@@ -120,7 +123,11 @@ fn phone(text: &str) -> Result<String, OrgError> {
 
 fn nonempty(pointer: &'static str, text: &str) -> Result<String, OrgError> {
     let text = within(pointer, text, limits::REMARK_CHARS)?;
-    if text.is_empty() { Err(OrgError::invalid(pointer, "text.empty", "请写明原因。")) } else { Ok(text) }
+    if text.is_empty() {
+        Err(OrgError::invalid(pointer, "text.empty", "请写明原因。"))
+    } else {
+        Ok(text)
+    }
 }
 
 /// A substitute as the unit and those above see them.

@@ -1,14 +1,14 @@
 //! Units: opened, named anew from a date, placed, succeeded, closed.
 
-use super::{append, audience_of, draft, expect_rev, like, managed, name, one_of, seen, sort_key, today, within};
+use super::{
+    append, audience_of, draft, expect_rev, like, managed, name, one_of, seen, sort_key, today, within,
+};
 use crate::error::OrgError;
 use crate::query::{self, DatedName, Desk, Route, UNIT_COLUMNS, Unit, unit_of};
 use crate::scope;
 use crate::web::Who;
 use facts::entry::Subject;
-use facts::org::{
-    UnitClosed, UnitOpened, UnitPlaced, UnitRenamed, UnitSucceeded, unit_of_code,
-};
+use facts::org::{UnitClosed, UnitOpened, UnitPlaced, UnitRenamed, UnitSucceeded, unit_of_code};
 use journal::{Db, Tx, Value, params};
 use kernel::calendar::Date;
 use kernel::{Level, Page, PageRequest, UnitId, limits};
@@ -16,7 +16,16 @@ use serde::{Deserialize, Serialize};
 
 /// Kinds of unit.
 pub const KINDS: &[&str] = &[
-    "government", "office", "department", "linkage", "enterprise", "school", "hospital", "village", "zone", "other",
+    "government",
+    "office",
+    "department",
+    "linkage",
+    "enterprise",
+    "school",
+    "hospital",
+    "village",
+    "zone",
+    "other",
 ];
 
 /// What a list of units may be narrowed to.
@@ -46,7 +55,8 @@ pub struct UnitFilter {
 pub fn list(db: &mut dyn Db, who: &Who, filter: &UnitFilter) -> Result<Page<Unit>, OrgError> {
     let limit = PageRequest { after: None, limit: filter.limit }.limit();
     let (sort, id) = sort_key(filter.after.as_deref())?;
-    let mut values = vec![Value::from(sort), Value::from(id), Value::from(limit.saturating_add(1)), Value::from(who.unit)];
+    let mut values =
+        vec![Value::from(sort), Value::from(id), Value::from(limit.saturating_add(1)), Value::from(who.unit)];
     let visible = scope::visible_sql(db, who, "u.id", &mut values)?;
     let mut sql = format!(
         "SELECT {UNIT_COLUMNS} FROM org_unit u WHERE (u.sort, u.id) > ($1, $2)
@@ -122,7 +132,10 @@ pub fn detail(db: &mut dyn Db, who: &Who, id: UnitId, node: kernel::NodeId) -> R
     let unit = query::unit(db, id)?.ok_or(OrgError::NotFound)?;
     let names_of = |db: &mut dyn Db, sql: &str| -> Result<Vec<UnitName>, OrgError> {
         let rows = db.query(sql, params![id])?;
-        Ok(rows.iter().map(|r| Ok(UnitName { id: r.id(0)?, short_name: r.text(1)? })).collect::<Result<_, journal::DbError>>()?)
+        Ok(rows
+            .iter()
+            .map(|r| Ok(UnitName { id: r.id(0)?, short_name: r.text(1)? }))
+            .collect::<Result<_, journal::DbError>>()?)
     };
     let above = names_of(
         db,
@@ -143,7 +156,10 @@ pub fn detail(db: &mut dyn Db, who: &Who, id: UnitId, node: kernel::NodeId) -> R
         db.first("SELECT COUNT(*) FROM org_unit WHERE parent = $1 AND closed_on IS NULL", params![id])?;
     let node_name = match unit.hosted_by {
         None => None,
-        Some(host) => db.first("SELECT name FROM org_node WHERE id = $1", params![host])?.map(|r| r.text(0)).transpose()?,
+        Some(host) => db
+            .first("SELECT name FROM org_node WHERE id = $1", params![host])?
+            .map(|r| r.text(0))
+            .transpose()?,
     };
     Ok(UnitDetail {
         above,
@@ -214,7 +230,11 @@ pub(crate) fn open_under(
     let unit = fact.unit;
     let audience =
         if fact.placeholder { facts::draft::Audience::local() } else { facts::org::told_everywhere() };
-    let by = if fact.placeholder { who.unit } else { parent.map_or(unit, |p| if p.placeholder { who.unit } else { p.id }) };
+    let by = if fact.placeholder {
+        who.unit
+    } else {
+        parent.map_or(unit, |p| if p.placeholder { who.unit } else { p.id })
+    };
     append(tx, who.acting(), vec![draft(&fact, by)?.to(audience)])?;
     query::unit(tx, unit)?.ok_or_else(|| OrgError::Bug("a unit that was just opened is not there".to_owned()))
 }
@@ -224,7 +244,11 @@ fn opening(tx: &mut Tx<'_>, new: &NewUnit, parent: Option<&Unit>) -> Result<Unit
     let of_code = match code {
         None => None,
         Some(code) => Some(Level::of_code(code).ok_or_else(|| {
-            OrgError::invalid("/code", "unit.code_malformed", "代码应为 6 位（GB/T 2260）、9 位或 12 位数字。")
+            OrgError::invalid(
+                "/code",
+                "unit.code_malformed",
+                "代码应为 6 位（GB/T 2260）、9 位或 12 位数字。",
+            )
         })?),
     };
     let level = new.level.or(of_code).or(parent.map(|p| p.level));
@@ -235,7 +259,11 @@ fn opening(tx: &mut Tx<'_>, new: &NewUnit, parent: Option<&Unit>) -> Result<Unit
     if let Some(code) = code {
         let covered = tx.identity().certificate.covers(code);
         if covered == new.placeholder {
-            let detail = if covered { "本辖区内的单位不能作为外部单位登记。" } else { "代码不在本节点的辖区内。" };
+            let detail = if covered {
+                "本辖区内的单位不能作为外部单位登记。"
+            } else {
+                "代码不在本节点的辖区内。"
+            };
             return Err(OrgError::invalid("/code", "unit.code_outside", detail));
         }
     }
@@ -244,7 +272,11 @@ fn opening(tx: &mut Tx<'_>, new: &NewUnit, parent: Option<&Unit>) -> Result<Unit
         return Err(OrgError::conflict("unit.exists", "这个代码的单位已经登记。"));
     }
     let full = name("/name", &new.name)?;
-    let short = new.short_name.as_deref().filter(|s| !s.trim().is_empty()).map_or(Ok(full.clone()), |s| name("/short_name", s))?;
+    let short = new
+        .short_name
+        .as_deref()
+        .filter(|s| !s.trim().is_empty())
+        .map_or(Ok(full.clone()), |s| name("/short_name", s))?;
     Ok(UnitOpened {
         unit,
         name: full,
@@ -307,7 +339,8 @@ pub fn change(
         drafts.push(draft(&UnitPlaced { unit: id, parent, sort }, who.unit)?.to(audience.clone()));
     }
     if let Some(on) = change.closed_on {
-        if tx.first("SELECT 1 FROM org_unit WHERE parent = $1 AND closed_on IS NULL", params![id])?.is_some() {
+        if tx.first("SELECT 1 FROM org_unit WHERE parent = $1 AND closed_on IS NULL", params![id])?.is_some()
+        {
             return Err(OrgError::conflict("unit.has_children", "其下还有单位，请先调整或撤销下级单位。"));
         }
         let reason = within("/reason", change.reason.as_deref().unwrap_or_default(), limits::REMARK_CHARS)?;
@@ -340,7 +373,11 @@ pub fn rename(tx: &mut Tx<'_>, who: &Who, id: UnitId, new: &NewName) -> Result<U
         return Err(OrgError::invalid("/from_on", "date.future", "启用日期不能晚于今天，请到当天再改。"));
     }
     let full = name("/name", &new.name)?;
-    let short = new.short_name.as_deref().filter(|s| !s.trim().is_empty()).map_or(Ok(full.clone()), |s| name("/short_name", s))?;
+    let short = new
+        .short_name
+        .as_deref()
+        .filter(|s| !s.trim().is_empty())
+        .map_or(Ok(full.clone()), |s| name("/short_name", s))?;
     let fact = UnitRenamed { unit: id, name: full, short_name: short, from_on: new.from_on };
     append(tx, who.acting(), vec![draft(&fact, who.unit)?.to(audience_of(&unit))])?;
     query::unit(tx, id)?.ok_or(OrgError::NotFound)

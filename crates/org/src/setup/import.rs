@@ -16,6 +16,10 @@
 //! Lists within a cell are parted by `|`. `#root` is the key of the node's own unit. A
 //! missing file is an empty table; further columns are passed over.
 
+use super::tables::{
+    AccountRow, DeskRow, NameRow, PersonRow, PlaceRow, RouteRow, SuccessionRow, Tables, UnitRow, date, grade,
+    initials, list, optional, order, phone_kind, yes,
+};
 use super::{FirstLogin, password};
 use crate::error::OrgError;
 use crate::perm::Role;
@@ -30,17 +34,12 @@ use crate::service::routes::{self, NewRoute};
 use crate::service::units::{self, NewName, NewUnit, Succession, UnitChange};
 use crate::web::Who;
 use facts::org::{DeskNumber, Phone, Via};
-use journal::{Journal, Tx, Turn};
-use kernel::calendar::Date;
+use journal::{Journal, Turn, Tx};
 use kernel::error::Refusal;
-use kernel::{DeskId, Grade, Level, PersonId, UnitId};
-use serde::{Deserialize, Serialize};
+use kernel::{DeskId, Level, PersonId, UnitId};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::str::FromStr;
-
-/// Rows of one table.
-const ROWS: usize = 50_000;
 
 /// A wrong row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
@@ -77,62 +76,12 @@ pub struct Imported {
     pub logins: Vec<FirstLogin>,
 }
 
-macro_rules! rows {
-    ($($(#[$meta:meta])* $name:ident { $($field:ident),* $(,)? })+) => {$(
-        $(#[$meta])*
-        #[derive(Debug, Clone, Default, Deserialize)]
-        #[serde(default)]
-        struct $name { $($field: String),* }
-    )+};
-}
-
-rows! {
-    UnitRow { key, code, name, short_name, kind, level, parent, opened_on, closed_on }
-    NameRow { unit, from_on, name, short_name }
-    SuccessionRow { unit, successor, on_date, how }
-    DeskRow { key, keeper, serves, line, name, numbers, external }
-    RouteRow { from_unit, from_level, via, kinds, min_grade, to_desk }
-    PersonRow { key, name, pinyin, unit, post, duty, phones }
-    AccountRow { login, person, unit, roles }
-}
-
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-struct PlaceRow {
-    unit: String,
-    name: String,
-    pinyin: String,
-    what: String,
-    #[serde(rename = "where")]
-    address: String,
-}
-
-struct Tables {
-    units: Vec<UnitRow>,
-    names: Vec<NameRow>,
-    successions: Vec<SuccessionRow>,
-    desks: Vec<DeskRow>,
-    routes: Vec<RouteRow>,
-    people: Vec<PersonRow>,
-    accounts: Vec<AccountRow>,
-    places: Vec<PlaceRow>,
-}
-
 /// Imports the tables of a folder into a node that [`super::init`] has set up.
 ///
 /// # Errors
 /// [`ImportError`]; then nothing was kept.
 pub fn import(journal: &Journal, dir: &Path, cost: Cost) -> Result<Imported, ImportError> {
-    let tables = Tables {
-        units: read(dir, "units.csv")?,
-        names: read(dir, "unit-names.csv")?,
-        successions: read(dir, "successions.csv")?,
-        desks: read(dir, "desks.csv")?,
-        routes: read(dir, "routes.csv")?,
-        people: read(dir, "people.csv")?,
-        accounts: read(dir, "accounts.csv")?,
-        places: read(dir, "places.csv")?,
-    };
+    let tables = Tables::read(dir)?;
     let mut logins = Vec::new();
     let mut hashes = Vec::new();
     for row in &tables.accounts {
@@ -161,23 +110,6 @@ impl From<journal::JournalError> for Stop {
     fn from(e: journal::JournalError) -> Self {
         Self::Org(e.into())
     }
-}
-
-fn read<R: serde::de::DeserializeOwned>(dir: &Path, file: &str) -> Result<Vec<R>, ImportError> {
-    let path = dir.join(file);
-    if !path.exists() {
-        return Ok(Vec::new());
-    }
-    let bytes = std::fs::read(&path).map_err(|e| ImportError::Unreadable(format!("{file}：{e}")))?;
-    // What Excel saves as "CSV UTF-8" begins with a mark.
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text);
-    let rows: Result<Vec<R>, _> = reader.deserialize().take(ROWS.saturating_add(1)).collect();
-    let rows = rows.map_err(|e| ImportError::Unreadable(format!("{file}：{e}")))?;
-    if rows.len() > ROWS {
-        return Err(ImportError::Unreadable(format!("{file}：至多 {ROWS} 行")));
-    }
-    Ok(rows)
 }
 
 struct Run<'t, 'w> {
@@ -222,13 +154,25 @@ impl<'t, 'w> Run<'t, 'w> {
         self.each("units.csv", &tables.units, |run, row, _| run.close(row));
     }
 
-    fn each<R>(&mut self, file: &str, rows: &[R], mut f: impl FnMut(&mut Self, &R, usize) -> Result<(), OrgError>) {
+    fn each<R>(
+        &mut self,
+        file: &str,
+        rows: &[R],
+        mut f: impl FnMut(&mut Self, &R, usize) -> Result<(), OrgError>,
+    ) {
         for (index, row) in rows.iter().enumerate() {
             if let Err(e) = f(self, row, index) {
                 let problem = e.problem();
-                let at = problem.errors.first().map_or(String::new(), |f| format!("{}：", f.pointer.trim_start_matches('/')));
+                let at = problem
+                    .errors
+                    .first()
+                    .map_or(String::new(), |f| format!("{}：", f.pointer.trim_start_matches('/')));
                 let line = u64::try_from(index).unwrap_or(0).saturating_add(2);
-                self.errors.push(RowError { file: file.to_owned(), line, detail: format!("{at}{}", problem.detail) });
+                self.errors.push(RowError {
+                    file: file.to_owned(),
+                    line,
+                    detail: format!("{at}{}", problem.detail),
+                });
             }
         }
         self.rows.insert(file.to_owned(), rows.len());
@@ -281,7 +225,8 @@ impl<'t, 'w> Run<'t, 'w> {
     fn name(&mut self, row: &NameRow) -> Result<(), OrgError> {
         let unit = self.unit_of("/unit", &row.unit)?;
         let from_on = date("/from_on", &row.from_on)?;
-        let from_on = from_on.ok_or_else(|| OrgError::invalid("/from_on", "date.missing", "请填写启用日期。"))?;
+        let from_on =
+            from_on.ok_or_else(|| OrgError::invalid("/from_on", "date.missing", "请填写启用日期。"))?;
         let new = NewName { name: row.name.clone(), short_name: Some(row.short_name.clone()), from_on };
         units::rename(self.tx, &self.who, unit, &new).map(drop)
     }
@@ -308,7 +253,8 @@ impl<'t, 'w> Run<'t, 'w> {
         let outside = query::unit(self.tx, keeper)?.is_some_and(|u| u.placeholder);
         let serves = if row.serves.is_empty() { keeper } else { self.unit_of("/serves", &row.serves)? };
         let numbers = list(&row.numbers);
-        let numbers = numbers.map(|n| DeskNumber { kind: "phone".to_owned(), number: n.to_owned() }).collect();
+        let numbers =
+            numbers.map(|n| DeskNumber { kind: "phone".to_owned(), number: n.to_owned() }).collect();
         let new = NewDesk {
             keeper,
             serves: Some(serves),
@@ -336,7 +282,8 @@ impl<'t, 'w> Run<'t, 'w> {
             kinds: list(&row.kinds).map(str::to_owned).collect(),
             min_grade: optional("/min_grade", &row.min_grade, grade)?,
             to_desk,
-            via: via.ok_or_else(|| OrgError::invalid("/via", "word.unknown", "应为 block、line 或 skip。"))?,
+            via: via
+                .ok_or_else(|| OrgError::invalid("/via", "word.unknown", "应为 block、line 或 skip。"))?,
         };
         routes::set(self.tx, &self.who, &new).map(drop)
     }
@@ -358,7 +305,13 @@ impl<'t, 'w> Run<'t, 'w> {
             return Ok(());
         }
         let duty = if row.duty.is_empty() { "staff" } else { &row.duty };
-        let post = NewPost { unit, title: row.post.clone(), duty: duty.to_owned(), sort: order(index), full_time: false };
+        let post = NewPost {
+            unit,
+            title: row.post.clone(),
+            duty: duty.to_owned(),
+            sort: order(index),
+            full_time: false,
+        };
         let post = posts::open(self.tx, &self.who, &post)?;
         let holder = NewHolder { person_id: person.id, from_on: None, acting: false };
         posts::hold(self.tx, &self.who, post.now.post, &holder).map(drop)
@@ -397,54 +350,4 @@ impl<'t, 'w> Run<'t, 'w> {
         };
         places::enter(self.tx, &self.who, &new).map(drop)
     }
-}
-
-fn list(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split('|').map(str::trim).filter(|part| !part.is_empty())
-}
-
-fn yes(cell: &str) -> bool {
-    matches!(cell.to_lowercase().as_str(), "1" | "true" | "yes" | "是")
-}
-
-fn order(index: usize) -> i64 {
-    i64::try_from(index).unwrap_or(i64::MAX / 10).saturating_add(1).saturating_mul(10)
-}
-
-fn date(pointer: &'static str, cell: &str) -> Result<Option<Date>, OrgError> {
-    if cell.is_empty() {
-        return Ok(None);
-    }
-    Date::from_str(cell).map(Some).map_err(|e| OrgError::invalid(pointer, "date.malformed", e.to_string()))
-}
-
-fn optional<T>(pointer: &'static str, cell: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, OrgError> {
-    if cell.is_empty() {
-        return Ok(None);
-    }
-    read(cell).map(Some).ok_or_else(|| OrgError::invalid(pointer, "word.unknown", format!("不认识“{cell}”。")))
-}
-
-fn grade(word: &str) -> Option<Grade> {
-    match word {
-        "I" | "1" | "特别重大" => Some(Grade::I),
-        "II" | "2" | "重大" => Some(Grade::II),
-        "III" | "3" | "较大" => Some(Grade::III),
-        "IV" | "4" | "一般" => Some(Grade::IV),
-        _ => None,
-    }
-}
-
-/// `zhong lou xiang` → `zlx`; initials stay as they are.
-fn initials(pinyin: &str) -> String {
-    if pinyin.contains(' ') {
-        pinyin.split_whitespace().filter_map(|syllable| syllable.chars().next()).collect()
-    } else {
-        pinyin.to_owned()
-    }
-}
-
-fn phone_kind(number: &str) -> &'static str {
-    let digits = crate::views::dialled(number);
-    if digits.len() == 11 && digits.starts_with('1') { "mobile" } else { "office" }
 }

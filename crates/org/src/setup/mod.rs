@@ -3,6 +3,7 @@
 //! page. Nothing about any place is compiled in.
 
 pub mod import;
+mod tables;
 
 use crate::error::OrgError;
 use crate::perm::Role;
@@ -13,7 +14,7 @@ use crate::service::accounts::{self, NewAccount};
 use crate::service::draft;
 use crate::web::Who;
 use facts::org::{DeskOpened, DeskTerms, UnitOpened, told_everywhere, unit_of_code};
-use journal::{Acting, Db, Journal, Tx, Turn};
+use journal::{Acting, Db, Journal, Turn, Tx};
 use kernel::{DeskId, Level, UnitId};
 use serde::Serialize;
 

@@ -89,7 +89,10 @@ fn substitute(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         )?;
     } else {
         let fact: SubstituteEnded = body(entry)?;
-        db.execute("UPDATE org_substitute SET ended_at = $2 WHERE id = $1", params![fact.substitute, fact.at])?;
+        db.execute(
+            "UPDATE org_substitute SET ended_at = $2 WHERE id = $1",
+            params![fact.substitute, fact.at],
+        )?;
     }
     note_rev(db, "org_substitute", entry)?;
     Ok(())

@@ -53,7 +53,8 @@ fn restate(
     unit: UnitId,
     left_on: Option<String>,
 ) -> Result<(), ApplyError> {
-    let blank = PersonSealed { name: String::new(), initials: String::new(), phones: vec![], job: String::new() };
+    let blank =
+        PersonSealed { name: String::new(), initials: String::new(), phones: vec![], job: String::new() };
     let personal = sealed::<PersonSealed>(entry)?.unwrap_or(blank);
     db.execute(
         "INSERT INTO org_person (id, unit, name, initials, phones, job, left_on, rev)

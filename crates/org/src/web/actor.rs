@@ -10,7 +10,7 @@ use crate::perm::{self, Permission, Role};
 use axum::extract::{FromRequestParts, MatchedPath};
 use axum::http::request::Parts;
 use facts::entry::Mode;
-use journal::{Acting, Db, DbError, JournalError, Tx, Turn};
+use journal::{Acting, Db, DbError, JournalError, Turn, Tx};
 use kernel::{AccountId, CommandId, DeskId, EventId, Instant, NodeId, PersonId, UnitId};
 use serde::Serialize;
 use std::marker::PhantomData;
@@ -178,7 +178,8 @@ pub struct Nobody {
 impl FromRequestParts<Ctx> for Nobody {
     type Rejection = ApiError;
     async fn from_request_parts(parts: &mut Parts, ctx: &Ctx) -> Result<Self, ApiError> {
-        let path = parts.extensions.get::<MatchedPath>().map_or_else(|| parts.uri.path(), MatchedPath::as_str);
+        let path =
+            parts.extensions.get::<MatchedPath>().map_or_else(|| parts.uri.path(), MatchedPath::as_str);
         if !open_doors::is_open(parts.method.as_str(), path) {
             return Err(ApiError::bug("a door opens without a session and is not on the list"));
         }

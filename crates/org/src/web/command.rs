@@ -4,9 +4,9 @@
 //! the command, so the same key with the same body hears the same answer, and with
 //! another body a refusal; a crash between the two cannot happen.
 
+use super::Ctx;
 use super::error::ApiError;
 use super::parts::{body_bytes, parse, require_json};
-use super::Ctx;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};

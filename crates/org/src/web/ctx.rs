@@ -1,10 +1,10 @@
 //! The state of every router: settings, hub and, behind [`super::Actor`], the journal.
 
+use super::actor::Who;
 use super::hub::{Hub, Push, Touched};
 use super::session::{Credential, Session, SessionCache};
-use crate::web::ApiError;
-use super::actor::Who;
 use crate::service::access;
+use crate::web::ApiError;
 use journal::{Journal, JournalError, Notice, Turn};
 use kernel::{Clock, limits};
 use std::any::{Any, TypeId};
@@ -56,7 +56,10 @@ impl Default for Settings {
 
 impl std::fmt::Debug for Settings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Settings").field("version", &self.version).field("demo", &self.demo).finish_non_exhaustive()
+        f.debug_struct("Settings")
+            .field("version", &self.version)
+            .field("demo", &self.demo)
+            .finish_non_exhaustive()
     }
 }
 
@@ -110,7 +113,7 @@ impl Ctx {
         let sessions = Arc::new(SessionCache::default());
         let (tell, forget) = (hub.clone(), Arc::clone(&sessions));
         journal.listen(Box::new(move |notices: &[Notice]| {
-            if notices.iter().any(|n| touches_sessions(n)) {
+            if notices.iter().any(touches_sessions) {
                 forget.forget_all();
             }
             if tell.listeners() > 0 {
@@ -120,7 +123,15 @@ impl Ctx {
         // Each hash takes tens of megabytes and a core; two at once keep a flood of
         // logins from starving the desk.
         let hashing = Arc::new(tokio::sync::Semaphore::new(2));
-        Self(Arc::new(Inner { journal, settings, services, hub, sessions, hashing, refusals: AtomicI64::new(0) }))
+        Self(Arc::new(Inner {
+            journal,
+            settings,
+            services,
+            hub,
+            sessions,
+            hashing,
+            refusals: AtomicI64::new(0),
+        }))
     }
 
     /// What browsers hear at once.
@@ -227,11 +238,7 @@ fn touches_sessions(notice: &Notice) -> bool {
 fn changed(notices: &[Notice]) -> Push {
     let mut subjects: Vec<Touched> = notices
         .iter()
-        .map(|n| Touched {
-            kind: n.subject.kind.to_string(),
-            id: hex::encode(n.subject.id),
-            unit: n.unit,
-        })
+        .map(|n| Touched { kind: n.subject.kind.to_string(), id: hex::encode(n.subject.id), unit: n.unit })
         .collect();
     subjects.dedup();
     Push::Changed { subjects }

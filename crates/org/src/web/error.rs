@@ -43,7 +43,12 @@ impl ApiError {
     /// Not there, or not for this caller to know about.
     #[must_use]
     pub fn not_found() -> Self {
-        Self(Problem::new(ErrorKind::NotFound, "not_found", "没有找到", "没有这项内容，或不在您的查看范围内。"))
+        Self(Problem::new(
+            ErrorKind::NotFound,
+            "not_found",
+            "没有找到",
+            "没有这项内容，或不在您的查看范围内。",
+        ))
     }
 
     /// One wrong field of the body.

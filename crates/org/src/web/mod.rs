@@ -23,5 +23,5 @@ pub use ctx::{Ctx, Services, Settings};
 pub use error::ApiError;
 pub use hub::{Hub, Push, Touched};
 pub use parts::{Id, Input, Peer, Query};
-pub use session::{SESSION_COOKIE, SessionKind, WORKSTATION_COOKIE};
 pub(crate) use session::{Credential, digest, workstation_digest};
+pub use session::{SESSION_COOKIE, SessionKind, WORKSTATION_COOKIE};

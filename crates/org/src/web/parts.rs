@@ -29,8 +29,9 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Ctx> for Query<T> {
     type Rejection = ApiError;
     async fn from_request_parts(parts: &mut Parts, ctx: &Ctx) -> Result<Self, ApiError> {
         let query = axum::extract::Query::<T>::from_request_parts(parts, ctx).await;
-        let axum::extract::Query(query) =
-            query.map_err(|e| ApiError::invalid("", "query.malformed", &format!("查询条件有误：{}", e.body_text())))?;
+        let axum::extract::Query(query) = query.map_err(|e| {
+            ApiError::invalid("", "query.malformed", &format!("查询条件有误：{}", e.body_text()))
+        })?;
         Ok(Self(query))
     }
 }
@@ -77,7 +78,12 @@ pub(super) async fn body_bytes(request: Request, ctx: &Ctx) -> Result<Bytes, Api
     Bytes::from_request(request, ctx).await.map_err(|rejection| {
         let too_large = rejection.status() == StatusCode::PAYLOAD_TOO_LARGE;
         let mut problem = if too_large {
-            Problem::new(ErrorKind::Limit, "body.too_large", "内容过大", "请求体超过上限；大文件请作为附件上传。")
+            Problem::new(
+                ErrorKind::Limit,
+                "body.too_large",
+                "内容过大",
+                "请求体超过上限；大文件请作为附件上传。",
+            )
         } else {
             Problem::new(ErrorKind::Invalid, "body.unreadable", "请求不完整", "请求体没有收全，请重试。")
         };

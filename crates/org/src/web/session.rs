@@ -59,7 +59,9 @@ impl SessionKind {
     }
 
     fn from_word(word: &str) -> Option<Self> {
-        [Self::Password, Self::Workstation, Self::Substitute, Self::Token].into_iter().find(|k| k.word() == word)
+        [Self::Password, Self::Workstation, Self::Substitute, Self::Token]
+            .into_iter()
+            .find(|k| k.word() == word)
     }
 }
 
@@ -79,7 +81,10 @@ pub(crate) fn digest(text: &str) -> [u8; 32] {
 
 /// What the request carries, a bearer token before a cookie.
 pub(crate) fn credential(headers: &HeaderMap) -> Option<Credential> {
-    let bearer = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
+    let bearer = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| v.strip_prefix("Bearer "));
     match bearer {
         Some(token) => Some(Credential::Token(digest(token.trim()))),
         None => cookie(headers, SESSION_COOKIE).map(|text| Credential::Session(digest(text))),
@@ -113,38 +118,55 @@ pub(super) struct Session {
 }
 
 #[derive(Debug, Default)]
-pub(super) struct SessionCache(Mutex<HashMap<Credential, Arc<Session>>>);
+pub(super) struct SessionCache(Mutex<Remembered>);
+
+#[derive(Debug, Default)]
+struct Remembered {
+    sessions: HashMap<Credential, Arc<Session>>,
+    /// How often all was forgotten: what was read before that is not remembered after.
+    forgotten: u64,
+}
 
 impl SessionCache {
     pub(super) fn forget_all(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.sessions.clear();
+        all.forgotten = all.forgotten.wrapping_add(1);
     }
 
-    fn remembered(&self, credential: Credential, now: Instant) -> Option<Arc<Session>> {
-        let sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let session = sessions.get(&credential)?;
-        (now.since(session.loaded_at).unsigned_abs() < BELIEVED_MS.unsigned_abs()).then(|| Arc::clone(session))
+    /// The session, if it is remembered and fresh; and how often all was forgotten so far.
+    fn remembered(&self, credential: Credential, now: Instant) -> (Option<Arc<Session>>, u64) {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let fresh = |s: &&Arc<Session>| now.since(s.loaded_at).unsigned_abs() < BELIEVED_MS.unsigned_abs();
+        (all.sessions.get(&credential).filter(fresh).map(Arc::clone), all.forgotten)
     }
 
-    fn remember(&self, credential: Credential, session: &Arc<Session>) {
-        let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if sessions.len() >= REMEMBERED {
-            sessions.clear();
+    fn remember(&self, credential: Credential, session: &Arc<Session>, forgotten: u64) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.forgotten != forgotten {
+            return;
         }
-        sessions.insert(credential, Arc::clone(session));
+        if all.sessions.len() >= REMEMBERED {
+            all.sessions.clear();
+        }
+        all.sessions.insert(credential, Arc::clone(session));
     }
 
-    pub(super) async fn session(&self, ctx: &Ctx, credential: Credential) -> Result<Option<Arc<Session>>, ApiError> {
+    pub(super) async fn session(
+        &self,
+        ctx: &Ctx,
+        credential: Credential,
+    ) -> Result<Option<Arc<Session>>, ApiError> {
         let now = ctx.clock().now();
         let session = match self.remembered(credential, now) {
-            Some(session) => session,
-            None => {
+            (Some(session), _) => session,
+            (None, forgotten) => {
                 let journal = Arc::clone(ctx.journal());
                 let idle = ctx.settings().session_idle_minutes;
                 let found = blocking(move || journal.read(|db| load(db, credential, idle, now))).await??;
                 let Some(found) = found else { return Ok(None) };
                 let found = Arc::new(found);
-                self.remember(credential, &found);
+                self.remember(credential, &found, forgotten);
                 found
             }
         };
@@ -190,14 +212,24 @@ impl Session {
     }
 }
 
-fn load(db: &mut dyn Db, credential: Credential, idle: i64, now: Instant) -> Result<Option<Session>, DbError> {
+fn load(
+    db: &mut dyn Db,
+    credential: Credential,
+    idle: i64,
+    now: Instant,
+) -> Result<Option<Session>, DbError> {
     match credential {
         Credential::Session(digest) => load_session(db, digest, idle, now),
         Credential::Token(digest) => load_token(db, digest, now),
     }
 }
 
-fn load_session(db: &mut dyn Db, digest: [u8; 32], idle: i64, now: Instant) -> Result<Option<Session>, DbError> {
+fn load_session(
+    db: &mut dyn Db,
+    digest: [u8; 32],
+    idle: i64,
+    now: Instant,
+) -> Result<Option<Session>, DbError> {
     let row = db.first(
         "SELECT s.id, s.account, s.unit, s.kind, s.drill, s.used_at, s.expires_at, s.substitute, w.id, w.desk
          FROM org_session s LEFT JOIN org_workstation w ON w.id = s.workstation WHERE s.digest = $1",
@@ -259,7 +291,8 @@ fn substitute_who(
     unit: UnitId,
     at_desk: bool,
 ) -> Result<Option<Who>, DbError> {
-    let row = db.first("SELECT name FROM org_substitute WHERE id = $1 AND ended_at IS NULL", params![substitute])?;
+    let row =
+        db.first("SELECT name FROM org_substitute WHERE id = $1 AND ended_at IS NULL", params![substitute])?;
     let Some(row) = row else { return Ok(None) };
     let mut who = Who::bare(account, unit);
     who.name = row.text(0)?;
@@ -270,10 +303,13 @@ fn substitute_who(
 }
 
 fn desks_of(db: &mut dyn Db, unit: UnitId) -> Result<Vec<DeskId>, DbError> {
-    db.query("SELECT id FROM org_desk WHERE keeper = $1 AND closed_on IS NULL ORDER BY sort, id", params![unit])?
-        .iter()
-        .map(|row| row.id(0))
-        .collect()
+    db.query(
+        "SELECT id FROM org_desk WHERE keeper = $1 AND closed_on IS NULL ORDER BY sort, id",
+        params![unit],
+    )?
+    .iter()
+    .map(|row| row.id(0))
+    .collect()
 }
 
 impl Who {

@@ -5,26 +5,24 @@ use axum::http::StatusCode;
 use serde_json::json;
 use testkit::stores;
 
-#[tokio::test]
-async fn no_account_and_no_person_holds_two_of_the_three() {
+#[test]
+fn no_account_and_no_person_holds_two_of_the_three() {
     for store in stores() {
         let house = House::district(store);
         let unit = house.begun.unit.to_string();
-        let mut admin = house.enter("unit").await;
-        let person = house.post(&mut admin, "/people", json!({"unit": unit, "name": "王五"})).await.ok();
-        let mut security = house.enter("security").await;
-        let open = |login: &str, roles: &[&str]| {
-            json!({"login": login, "person_id": person["id"], "unit_id": unit, "roles": roles})
-        };
-        let clash = house.post(&mut security, "/accounts", open("w1", &["system_admin", "audit_admin"])).await;
+        let mut admin = house.enter("unit");
+        let person = house.post(&mut admin, "/people", json!({"unit": unit, "name": "王五"})).ok();
+        let mut security = house.enter("security");
+        let open = |login: &str, roles: &[&str]| json!({"login": login, "person_id": person["id"], "unit_id": unit, "roles": roles});
+        let clash = house.post(&mut security, "/accounts", open("w1", &["system_admin", "audit_admin"]));
         assert_eq!(clash.code(), "role.clash");
-        let mixed = house.post(&mut security, "/accounts", open("w1", &["security_admin", "duty_officer"])).await;
+        let mixed = house.post(&mut security, "/accounts", open("w1", &["security_admin", "duty_officer"]));
         assert_eq!(mixed.code(), "role.clash");
-        let first = house.post(&mut security, "/accounts", open("w1", &["audit_admin"])).await.ok();
+        let first = house.post(&mut security, "/accounts", open("w1", &["audit_admin"])).ok();
         assert!(first["initial_password"].is_string());
-        let second = house.post(&mut security, "/accounts", open("w2", &["system_admin"])).await;
+        let second = house.post(&mut security, "/accounts", open("w2", &["system_admin"]));
         assert_eq!(second.code(), "role.clash_person");
-        let taken = house.post(&mut security, "/accounts", open("W1", &["viewer"])).await;
+        let taken = house.post(&mut security, "/accounts", open("W1", &["viewer"]));
         assert_eq!(taken.code(), "account.login_taken");
         // The password was told once and is kept nowhere.
         let password = first["initial_password"].as_str().unwrap();
@@ -33,43 +31,44 @@ async fn no_account_and_no_person_holds_two_of_the_three() {
     }
 }
 
-#[tokio::test]
-async fn nobody_raises_or_locks_themselves_and_one_security_administrator_stays() {
+#[test]
+fn nobody_raises_or_locks_themselves_and_one_security_administrator_stays() {
     for store in stores() {
         let house = House::district(store);
-        let mut security = house.enter("security").await;
-        let me = house.get(&security, "/session").await.ok()["account_id"].as_str().unwrap().to_owned();
-        let own = house.post(&mut security, &format!("/accounts/{me}/roles"), json!({"roles": ["audit_admin"]})).await;
+        let mut security = house.enter("security");
+        let me = house.get(&security, "/session").ok()["account_id"].as_str().unwrap().to_owned();
+        let own =
+            house.post(&mut security, &format!("/accounts/{me}/roles"), json!({"roles": ["audit_admin"]}));
         assert_eq!((own.status, own.code()), (StatusCode::FORBIDDEN, "account.own"));
-        let own = house.call(&mut security, "POST", &format!("/accounts/{me}/lock"), None, &[]).await;
+        let own = house.call(&mut security, "POST", &format!("/accounts/{me}/lock"), None, &[]);
         assert_eq!(own.code(), "account.own");
         let unit = house.begun.unit.to_string();
-        let mut other = house.hire("security2", &unit, &["security_admin"]).await;
-        let locked = house.post(&mut other, &format!("/accounts/{me}/lock"), json!({"reason": "轮岗"})).await;
+        let mut other = house.hire("security2", &unit, &["security_admin"]);
+        let locked = house.post(&mut other, &format!("/accounts/{me}/lock"), json!({"reason": "轮岗"}));
         assert_eq!(locked.status, StatusCode::OK, "there is another");
-        assert_eq!(house.get(&security, "/accounts").await.status, StatusCode::UNAUTHORIZED);
-        let back = house.call(&mut other, "POST", &format!("/accounts/{me}/unlock"), None, &[]).await.ok();
+        assert_eq!(house.get(&security, "/accounts").status, StatusCode::UNAUTHORIZED);
+        let back = house.call(&mut other, "POST", &format!("/accounts/{me}/unlock"), None, &[]).ok();
         assert_eq!(back["locked"], false);
-        let reset = house.call(&mut other, "POST", &format!("/accounts/{me}/reset-password"), None, &[]).await.ok();
-        house.enter_with("security", reset["initial_password"].as_str().unwrap()).await;
+        let reset = house.call(&mut other, "POST", &format!("/accounts/{me}/reset-password"), None, &[]).ok();
+        house.enter_with("security", reset["initial_password"].as_str().unwrap());
     }
 }
 
-#[tokio::test]
-async fn what_a_report_says_is_not_for_the_audit_administrator() {
+#[test]
+fn what_a_report_says_is_not_for_the_audit_administrator() {
     for store in stores() {
         let house = House::district(store);
-        let audit = house.enter("audit").await;
-        let page = house.get(&audit, "/audit?limit=3").await.ok();
+        let audit = house.enter("audit");
+        let page = house.get(&audit, "/audit?limit=3").ok();
         assert_eq!(page["rows"].as_array().unwrap().len(), 3);
         let next = page["next"].as_str().unwrap();
-        let more = house.get(&audit, &format!("/audit?limit=200&after={next}")).await.ok();
+        let more = house.get(&audit, &format!("/audit?limit=200&after={next}")).ok();
         assert!(more["rows"][0]["pos"].as_i64() < page["rows"][2]["pos"].as_i64());
-        let opened = house.get(&audit, "/audit?kind=unit.opened").await.ok();
+        let opened = house.get(&audit, "/audit?kind=unit.opened").ok();
         let pos = opened["rows"][0]["pos"].as_i64().unwrap();
-        let entry = house.get(&audit, &format!("/audit/{pos}")).await.ok();
+        let entry = house.get(&audit, &format!("/audit/{pos}")).ok();
         assert_eq!(entry["body"]["short_name"], "榆阳区");
         assert_eq!((entry["sealed"].clone(), entry["chained"].clone()), (json!("none"), json!(true)));
-        assert_eq!(house.get(&audit, "/audit/999999").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(house.get(&audit, "/audit/999999").status, StatusCode::NOT_FOUND);
     }
 }

@@ -12,7 +12,12 @@ fn doors() -> Vec<(String, String)> {
     let text = serde_json::to_value(&api).unwrap();
     let mut doors = Vec::new();
     for (path, item) in text["paths"].as_object().unwrap() {
-        for method in item.as_object().unwrap().keys().filter(|k| ["get", "post", "put", "patch", "delete"].contains(&k.as_str())) {
+        for method in item
+            .as_object()
+            .unwrap()
+            .keys()
+            .filter(|k| ["get", "post", "put", "patch", "delete"].contains(&k.as_str()))
+        {
             doors.push((method.to_uppercase(), path.clone()));
         }
     }
@@ -24,11 +29,11 @@ fn filled(path: &str) -> String {
     path.replace("{id}", &"0".repeat(32)).replace("{pos}", "1")
 }
 
-#[tokio::test]
-async fn nobody_comes_in_but_by_the_listed_doors() {
+#[test]
+fn nobody_comes_in_but_by_the_listed_doors() {
     let house = House::district(TestStore::sqlite());
     for (method, path) in doors() {
-        let reply = house.call(&mut Browser::default(), &method, &filled(&path), Some(json!({})), &[]).await;
+        let reply = house.call(&mut Browser::default(), &method, &filled(&path), Some(json!({})), &[]);
         let open = OPEN_DOORS.iter().any(|(m, p, _)| *m == method && *p == path);
         if open {
             assert_ne!(reply.code(), "session.none", "{method} {path}");
@@ -60,18 +65,18 @@ fn allowed(role: Role, method: &str, path: &str) -> bool {
     role.permissions().contains(&permission)
 }
 
-#[tokio::test]
-async fn each_role_opens_its_own_doors_and_no_other() {
+#[test]
+fn each_role_opens_its_own_doors_and_no_other() {
     let house = House::district(TestStore::sqlite());
     let unit = house.begun.unit.to_string();
     for role in Role::GIVEN {
         let login = format!("one-{}", role.word().replace('_', "-"));
-        let mut browser = house.hire(&login, &unit, &[role.word()]).await;
+        let mut browser = house.hire(&login, &unit, &[role.word()]);
         for (method, path) in doors() {
             if OPEN_DOORS.iter().any(|(m, p, _)| *m == method && *p == path) {
                 continue;
             }
-            let reply = house.call(&mut browser, &method, &filled(&path), Some(json!({})), &[]).await;
+            let reply = house.call(&mut browser, &method, &filled(&path), Some(json!({})), &[]);
             let refused = reply.code() == "permission.missing";
             assert_eq!(!refused, allowed(role, &method, &path), "{role:?} {method} {path}: {}", reply.status);
             assert_ne!(reply.status, StatusCode::INTERNAL_SERVER_ERROR, "{role:?} {method} {path}");
@@ -79,34 +84,43 @@ async fn each_role_opens_its_own_doors_and_no_other() {
     }
 }
 
-#[tokio::test]
-async fn a_command_needs_its_key_and_a_key_stands_for_one_command() {
+#[test]
+fn a_command_needs_its_key_and_a_key_stands_for_one_command() {
     let house = House::district(TestStore::sqlite());
-    let mut admin = house.enter("system").await;
-    let body = json!({"name": "麻黄梁镇", "code": "610802105", "kind": "government", "parent": house.begun.unit});
-    let none = house.call(&mut admin, "POST", "/units", Some(body.clone()), &[("idempotency-key", " ")]).await;
+    let mut admin = house.enter("system");
+    let body =
+        json!({"name": "麻黄梁镇", "code": "610802105", "kind": "government", "parent": house.begun.unit});
+    let none = house.call(&mut admin, "POST", "/units", Some(body.clone()), &[("idempotency-key", " ")]);
     assert_eq!((none.status, none.code()), (StatusCode::BAD_REQUEST, "idempotency.key_missing"));
     let key = [("idempotency-key", "k1")];
-    let first = house.call(&mut admin, "POST", "/units", Some(body.clone()), &key).await;
+    let first = house.call(&mut admin, "POST", "/units", Some(body.clone()), &key);
     assert_eq!((first.status, first.etag.as_deref()), (StatusCode::CREATED, Some("\"1\"")));
-    let again = house.call(&mut admin, "POST", "/units", Some(body), &key).await;
+    let again = house.call(&mut admin, "POST", "/units", Some(body), &key);
     assert_eq!((again.status, &again.body), (StatusCode::CREATED, &first.body));
-    let other = json!({"name": "青云镇", "code": "610802112", "kind": "government", "parent": house.begun.unit});
-    assert_eq!(house.call(&mut admin, "POST", "/units", Some(other), &key).await.code(), "idempotency.other_body");
+    let other =
+        json!({"name": "青云镇", "code": "610802112", "kind": "government", "parent": house.begun.unit});
+    assert_eq!(house.call(&mut admin, "POST", "/units", Some(other), &key).code(), "idempotency.other_body");
     assert_eq!(house.count("SELECT COUNT(*) FROM org_unit"), 2);
     // A wrong body says where.
     let wrong = json!({"name": "青云镇", "kind": "government", "parent": "x", "level": "village"});
-    let reply = house.post(&mut admin, "/units", wrong).await;
+    let reply = house.post(&mut admin, "/units", wrong);
     assert_eq!((reply.status, reply.code()), (StatusCode::UNPROCESSABLE_ENTITY, "body.malformed"));
     assert!(reply.body["errors"][0]["pointer"].as_str().unwrap().starts_with('/'));
-    let text = house.call(&mut admin, "GET", "/units/not-an-id", None, &[]).await;
+    let text = house.call(&mut admin, "GET", "/units/not-an-id", None, &[]);
     assert_eq!(text.status, StatusCode::NOT_FOUND);
 }
 
 #[test]
 fn handlers_have_no_way_around_the_actor() {
     // `journal_for_wiring` is for the server's own wiring: the files that call it are these.
-    let known = ["server/src/", "testkit/src/", "org/src/web/ctx.rs", "org/tests/org/doors.rs", "/tests/", "/benches/"];
+    let known = [
+        "server/src/",
+        "testkit/src/",
+        "org/src/web/ctx.rs",
+        "org/tests/org/doors.rs",
+        "/tests/",
+        "/benches/",
+    ];
     let crates = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let mut folders = vec![crates.to_path_buf()];
     while let Some(folder) = folders.pop() {

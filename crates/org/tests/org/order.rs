@@ -31,7 +31,9 @@ impl Author {
     fn write<F: Fact>(&self, fact: &F, by: UnitId, lane: Lane) {
         self.clock.advance_ms(1_000);
         let draft = Draft::of(fact).unwrap().by(by).to(told_everywhere()).lane(lane);
-        self.journal.run(Turn::Local, move |tx| tx.append(Acting::platform(), vec![draft]).map(drop)).unwrap();
+        self.journal
+            .run(Turn::Local, move |tx| tx.append(Acting::platform(), vec![draft]).map(drop))
+            .unwrap();
     }
 
     fn opens(&self, code: &str, level: Level, parent: Option<UnitId>, by: UnitId, lane: Lane) -> UnitId {
@@ -55,7 +57,7 @@ impl Author {
     /// All it has signed in the streams that go upwards, one entry a run.
     fn runs(&self) -> Vec<Run> {
         let mut memory = Memory::default();
-        while sign_round(&self.journal, &mut memory, Round { all: true, ..Round::default() }).unwrap() > 0 {}
+        while sign_round(&self.journal, &mut memory, Round::All).unwrap() > 0 {}
         let heads = self.journal.read(|db| read::stream_heads(db)).unwrap();
         let up = |id: &StreamId| matches!(id.channel, Channel::Up(_));
         heads
@@ -86,14 +88,24 @@ fn muddle() -> Vec<Author> {
     district.write(&UnitPlaced { unit: b, parent: Some(a), sort: 7 }, root, Lane::Bulk);
     town.write(&UnitPlaced { unit: village, parent: None, sort: 1 }, own, Lane::Urgent);
     town.write(&UnitPlaced { unit: village, parent: Some(own), sort: 2 }, own, Lane::Bulk);
-    district.write(&UnitClosed { unit: b, on: "2020-01-01".parse().unwrap(), reason: String::new() }, root, Lane::Normal);
+    district.write(
+        &UnitClosed { unit: b, on: "2020-01-01".parse().unwrap(), reason: String::new() },
+        root,
+        Lane::Normal,
+    );
     vec![district, town]
 }
 
 /// A city's node that receives the runs in an order of its own.
-fn receive(authors: &[Author], runs: &[Run], order: &[usize], cut: usize) -> (TestStore, Arc<Journal>) {
+fn receive(
+    city: &Identity,
+    authors: &[Author],
+    runs: &[Run],
+    order: &[usize],
+    cut: usize,
+) -> (TestStore, Arc<Journal>) {
     let store = TestStore::sqlite();
-    let journal = open(&store, identity(Level::City, "610800", "city"), &Clock::standing_at(NIGHT));
+    let journal = open(&store, city.clone(), &Clock::standing_at(NIGHT));
     for author in authors {
         let (epoch, certificate) = (author.identity.epoch, author.identity.certificate.clone());
         journal
@@ -123,10 +135,15 @@ fn any_interleaving_gives_the_same_units() {
     let runs: Vec<Run> = authors.iter().flat_map(Author::runs).collect();
     assert!(runs.len() >= 5, "{}", runs.len());
     let plain: Vec<usize> = (0..runs.len()).collect();
-    let (_one, first) = receive(&authors, &runs, &plain, 1);
+    let city = identity(Level::City, "610800", "city");
+    let (_one, first) = receive(&city, &authors, &runs, &plain, 1);
     let reference = first.read(|db| snapshot(db, &views())).unwrap();
     let parked = first.read(|db| read::parked(db, 10)).unwrap();
-    assert!(parked.is_empty(), "{:?}", parked.iter().map(|p| (&p.stored.entry.header.kind, &p.reason)).collect::<Vec<_>>());
+    assert!(
+        parked.is_empty(),
+        "{:?}",
+        parked.iter().map(|p| (&p.stored.entry.header.kind, &p.reason)).collect::<Vec<_>>()
+    );
     let mut runner = proptest::test_runner::TestRunner::new(proptest::test_runner::Config {
         cases: 24,
         ..proptest::test_runner::Config::default()
@@ -134,7 +151,7 @@ fn any_interleaving_gives_the_same_units() {
     let strategy = (Just(plain).prop_shuffle(), 1..4usize);
     runner
         .run(&strategy, |(order, cut)| {
-            let (_two, second) = receive(&authors, &runs, &order, cut);
+            let (_two, second) = receive(&city, &authors, &runs, &order, cut);
             let other = second.read(|db| snapshot(db, &views())).unwrap();
             prop_assert!(differences(&reference, &other).is_empty(), "{:?}", differences(&reference, &other));
             let expected = second.read(|db| org::closure::expected(db)).unwrap();
@@ -143,7 +160,7 @@ fn any_interleaving_gives_the_same_units() {
             Ok(())
         })
         .unwrap();
-    rebuild(&first, &mut |_| {}).unwrap();
+    rebuild(&first, |_| {}).unwrap();
     let again = first.read(|db| snapshot(db, &views())).unwrap();
     assert_eq!(differences(&reference, &again), Vec::<String>::new());
 }
@@ -179,10 +196,16 @@ fn a_node_cannot_write_what_is_not_its_to_write() {
     let authors = [district, rogue];
     let runs: Vec<Run> = authors.iter().flat_map(Author::runs).collect();
     let order: Vec<usize> = (0..runs.len()).collect();
-    let (_store, city) = receive(&authors, &runs, &order, 1);
+    let (_store, city) = receive(&identity(Level::City, "610800", "city"), &authors, &runs, &order, 1);
     let parked = city.read(|db| read::parked(db, 100)).unwrap();
-    assert_eq!(parked.len(), 6, "{:?}", parked.iter().map(|p| (&p.stored.entry.header.kind, &p.reason)).collect::<Vec<_>>());
-    let closed = city.read(|db| db.query("SELECT id FROM org_unit WHERE closed_on IS NOT NULL", &[])).unwrap();
+    assert_eq!(
+        parked.len(),
+        6,
+        "{:?}",
+        parked.iter().map(|p| (&p.stored.entry.header.kind, &p.reason)).collect::<Vec<_>>()
+    );
+    let closed =
+        city.read(|db| db.query("SELECT id FROM org_unit WHERE closed_on IS NOT NULL", &[])).unwrap();
     assert!(closed.is_empty());
     assert_eq!(city.read(|db| db.query("SELECT id FROM org_unit", &[])).unwrap().len(), 3);
 }

@@ -10,8 +10,8 @@ use serde_json::json;
 use std::fs;
 use testkit::{TestStore, stores};
 
-#[tokio::test]
-async fn every_level_begins_with_a_unit_a_desk_and_its_administrators() {
+#[test]
+fn every_level_begins_with_a_unit_a_desk_and_its_administrators() {
     for (level, code, desk) in [
         (Level::Province, "330000", "某地总值班室"),
         (Level::City, "330100", "某地总值班室"),
@@ -20,23 +20,34 @@ async fn every_level_begins_with_a_unit_a_desk_and_its_administrators() {
     ] {
         let house = House::of(TestStore::sqlite(), level, code, "某地");
         assert_eq!(house.begun.logins.len(), 5);
-        let duty = house.enter("duty").await;
-        let me = house.get(&duty, "/session").await.ok();
-        assert_eq!((me["unit"]["code"].clone(), me["node"]["level"].clone()), (json!(code), json!(level.word())));
+        let duty = house.enter("duty");
+        let me = house.get(&duty, "/session").ok();
+        assert_eq!(
+            (me["unit"]["code"].clone(), me["node"]["level"].clone()),
+            (json!(code), json!(level.word()))
+        );
         assert_eq!(me["desks"][0]["name"], desk);
-        let beginning =
-            Beginning { name: "x".to_owned(), short_name: "x".to_owned(), system_login: None, cost: Cost::LEAST };
-        assert!(matches!(init(&house.journal, &beginning), Err(OrgError::Conflict { code: "setup.done", .. })));
+        let beginning = Beginning {
+            name: "x".to_owned(),
+            short_name: "x".to_owned(),
+            system_login: None,
+            cost: Cost::LEAST,
+        };
+        assert!(matches!(
+            init(&house.journal, &beginning),
+            Err(OrgError::Conflict { code: "setup.done", .. })
+        ));
     }
 }
 
-#[tokio::test]
-async fn the_operator_mends_a_locked_node_from_the_machine() {
+#[test]
+fn the_operator_mends_a_locked_node_from_the_machine() {
     let house = House::district(TestStore::sqlite());
-    let first = add_account(&house.journal, "Leader1", "王五", vec![org::perm::Role::Leader], Cost::LEAST).unwrap();
-    house.enter_with("leader1", &first.password).await;
+    let first =
+        add_account(&house.journal, "Leader1", "王五", vec![org::perm::Role::Leader], Cost::LEAST).unwrap();
+    house.enter_with("leader1", &first.password);
     let again = reset_password(&house.journal, "leader1", Cost::LEAST).unwrap();
-    house.enter_with("leader1", &again.password).await;
+    house.enter_with("leader1", &again.password);
     assert!(matches!(reset_password(&house.journal, "nobody", Cost::LEAST), Err(OrgError::NotFound)));
 }
 
@@ -57,8 +68,8 @@ anjian,,榆阳区安监局,区安监局,department,district,root,2002-01-01,2018
 yingji,,榆阳区应急管理局,区应急局,department,district,root,2019-01-01,
 ";
 
-#[tokio::test]
-async fn a_folder_of_tables_fills_a_node() {
+#[test]
+fn a_folder_of_tables_fills_a_node() {
     for store in stores() {
         let house = House::district(store);
         let dir = folder(&[
@@ -73,24 +84,28 @@ async fn a_folder_of_tables_fills_a_node() {
                 "routes.csv",
                 "from_unit,from_level,via,kinds,min_grade,to_desk\nroot,township,line,coal_mine|fire,IV,d-yj\nroot,township,block,,,#root\nroot,,block,,,d-yulin\n",
             ),
-            ("people.csv", "key,name,pinyin,unit,post,duty,phones\nbai,白彩霞,bai cai xia,mhl,值班员,officer,13900000005|6201\n"),
+            (
+                "people.csv",
+                "key,name,pinyin,unit,post,duty,phones\nbai,白彩霞,bai cai xia,mhl,值班员,officer,13900000005|6201\n",
+            ),
             ("accounts.csv", "login,person,unit,roles\nmhl,bai,mhl,duty_officer|unit_admin\n"),
             ("places.csv", "unit,name,pinyin,what,where\nmhl,常乐煤矿,chang le mei kuang,煤矿,麻黄梁镇\n"),
         ]);
         let done = import(&house.journal, dir.path(), Cost::LEAST).unwrap();
         assert_eq!((done.rows["units.csv"], done.logins.len()), (6, 1));
-        let clerk = house.enter_with("mhl", &done.logins[0].password).await;
-        let me = house.get(&clerk, "/session").await.ok();
+        let clerk = house.enter_with("mhl", &done.logins[0].password);
+        let me = house.get(&clerk, "/session").ok();
         assert_eq!((me["name"].clone(), me["officer"].clone()), (json!("白彩霞"), json!("白彩霞")));
-        let own = house.get(&clerk, "/routes?unit=".to_owned().as_str()).await;
+        let own = house.get(&clerk, "/routes?unit=".to_owned().as_str());
         assert!(!own.status.is_server_error());
         let unit = me["unit"]["id"].as_str().unwrap();
-        assert_eq!(house.get(&clerk, &format!("/routes?unit={unit}")).await.ok().as_array().unwrap().len(), 2);
-        let places = house.get(&clerk, "/places?q=clmk").await.ok();
+        assert_eq!(house.get(&clerk, &format!("/routes?unit={unit}")).ok().as_array().unwrap().len(), 2);
+        let places = house.get(&clerk, "/places?q=clmk").ok();
         assert_eq!(places[0]["name"], "常乐煤矿");
-        let duty = house.enter("duty").await;
-        let departments = house.get(&duty, "/units?kind=department").await.ok();
-        let names: Vec<_> = departments["rows"].as_array().unwrap().iter().map(|u| u["short_name"].clone()).collect();
+        let duty = house.enter("duty");
+        let departments = house.get(&duty, "/units?kind=department").ok();
+        let names: Vec<_> =
+            departments["rows"].as_array().unwrap().iter().map(|u| u["short_name"].clone()).collect();
         assert_eq!(names, vec![json!("区能源局"), json!("区应急局")]);
     }
 }
@@ -99,8 +114,12 @@ async fn a_folder_of_tables_fills_a_node() {
 fn wrong_rows_are_told_by_line_and_nothing_is_kept() {
     let (store, clock) = (TestStore::sqlite(), Clock::standing_at(NIGHT));
     let journal = open(&store, identity(Level::District, "610802", "榆阳区"), &clock);
-    let beginning =
-        Beginning { name: "榆阳区".to_owned(), short_name: "榆阳区".to_owned(), system_login: None, cost: Cost::LEAST };
+    let beginning = Beginning {
+        name: "榆阳区".to_owned(),
+        short_name: "榆阳区".to_owned(),
+        system_login: None,
+        cost: Cost::LEAST,
+    };
     init(&journal, &beginning).unwrap();
     let dir = folder(&[
         (

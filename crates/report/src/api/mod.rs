@@ -20,10 +20,11 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use journal::Tx;
 use kernel::ReportId;
+use kernel::error::Problem;
 use org::perm::Permission;
 use org::web::{Actor, ApiError, Command, Ctx, Who};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -82,11 +83,22 @@ async fn act<P: Permission, B: Send + 'static>(
     let terms = terms(actor.ctx())?;
     let if_match = command.if_match;
     let inside = Arc::clone(&terms);
+    let moved = Arc::new(OnceLock::new());
+    let tell = Arc::clone(&moved);
     let answered = actor
         .command(command, move |tx, who, body| {
-            f(tx, &inside, who, body, if_match).map(|report| Touched { report })
+            let done = f(tx, &inside, who, body, if_match).map(|report| Touched { report });
+            if let Err(ReportError::Moved { report: Some(report), .. }) = &done {
+                // Set once: a command runs once.
+                let _first = tell.set(*report);
+            }
+            done
         })
-        .await?;
+        .await;
+    let answered = match (answered, moved.get().copied()) {
+        (Err(ApiError(problem)), Some(report)) => return Err(beside(&actor, terms, report, problem).await),
+        (answered, _) => answered?,
+    };
     let touched = match answered.value {
         Some(touched) => touched,
         None => serde_json::from_str(&answered.answer.body).map_err(|e| ApiError::bug(&e.to_string()))?,
@@ -100,6 +112,16 @@ async fn act<P: Permission, B: Send + 'static>(
         .await?;
     let status = StatusCode::from_u16(answered.answer.status).unwrap_or(StatusCode::OK);
     Ok(reply(status, shown))
+}
+
+/// A refusal with the newer state beside it, so that the page can show both.
+async fn beside<P: Permission>(actor: &Actor<P>, terms: Arc<Terms>, report: ReportId, problem: Problem) -> ApiError {
+    let now = actor.now();
+    let newer = actor.read(move |db, who| detail::detail(db, &terms, who, report, now)).await;
+    match newer.map(|shown| serde_json::to_value(shown)) {
+        Ok(Ok(current)) => ApiError(problem.with_current(current)),
+        _ => ApiError(problem),
+    }
 }
 
 /// A report with its revision as `ETag`.

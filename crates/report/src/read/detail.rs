@@ -37,7 +37,7 @@ pub fn detail(
     let instructions = seen_by(instruction::of_root(db, r.root)?, db, who)?;
     let calls = call::of_unit(db, r.root, who.unit)?;
     let verified = dispatch::verified_of(db, r.root)?;
-    gather(db, terms, who, now, r, Gathered { chain, instructions, calls, verified })
+    gather(db, terms, who, now, &r, Gathered { chain, instructions, calls, verified })
 }
 
 /// A first report of the caller's own as it stands right after it was sent: nobody has
@@ -54,7 +54,7 @@ pub fn fresh(
 ) -> Result<ReportDetail, ReportError> {
     let r = report::get(db, id)?.ok_or(ReportError::NotFound)?;
     let around = Gathered { chain: vec![r.clone()], ..Gathered::default() };
-    gather(db, terms, who, now, r, around)
+    gather(db, terms, who, now, &r, around)
 }
 
 /// What was read around a report.
@@ -71,7 +71,7 @@ fn gather(
     terms: &Terms,
     who: &Who,
     now: Instant,
-    r: ReportRec,
+    r: &ReportRec,
     around_it: Gathered,
 ) -> Result<ReportDetail, ReportError> {
     let Gathered { chain, instructions, calls, verified } = around_it;
@@ -109,20 +109,20 @@ fn gather(
         happened_text: r.happened_text.clone(),
         knew_at: r.knew_at,
         sent_at: r.sent_at,
-        received: received(&r, who.unit, &dispatches),
+        received: received(r, who.unit, &dispatches),
         casualties: ledger.iter().find(|l| l.in_use).map_or(r.casualties, |l| l.casualties),
         ledger,
         drill: r.drill,
         mark: r.mark,
-        attachments: attachments(db, &r)?,
+        attachments: attachments(db, r)?,
         way: way(db, who.unit, &chain, &dispatches, &r.trail, now)?,
         trail: r.trail.clone(),
         clocks: clocks(db, who.unit, &dispatches, &instructions, &terms.profile.steps)?,
-        actions: actions(db, who, &r, &dispatches, &calls, &chain)?,
+        actions: actions(db, who, r, &dispatches, &calls, &chain)?,
         timeline: timeline(db, matter)?,
         calls: call_list(calls),
         instructions: instructions.into_iter().map(|i| shown(i, who.unit)).collect(),
-        sources: sources(&r, &chain),
+        sources: sources(r, &chain),
         reported_as: reported_as.map(|o| ReportRef { id: o.id, title: o.title.clone(), held: true }),
         withdrawn_at: r.withdrawn_at,
         corrections: r.corrections,

@@ -1,11 +1,13 @@
 //! Finding pages of reports: what is open for a unit, tonight's, all. Paged by key, so
 //! that a page costs the same with twenty reports behind it as with a million.
 //!
-//! What a caller sees comes from three sides: reports of the units below (one scan in
+//! What a caller sees comes from two sides: reports of the units below (one scan in
 //! order of time that asks `org_closure`, or, for a unit with few below it, one index
-//! range each) and reports sent to its desks. Each side is a page in order; they are
-//! merged here. One's own report upward stands in the list as the report it was
-//! written from.
+//! range each) and reports sent to its desks of a line of business; whatever reaches a
+//! general duty room comes from below. Each side is a page in order; they are merged
+//! here. One's own report upward stands in the list as the report it was written from.
+//! A text is looked for in a bounded stretch of time; a page that ends there has a
+//! `next` even when it is short. The whole is searched by the search slice.
 
 use super::dto::ReportRow;
 use super::row::{Around, row};
@@ -15,13 +17,17 @@ use crate::views::{dispatch, instruction, report};
 use journal::{Db, DbError, Value, params};
 use kernel::clock::HOUR_MS;
 use kernel::page::{Page, PageRequest};
-use kernel::{Grade, Instant, ReportId, UnitId};
+use kernel::{DeskId, Grade, Instant, ReportId, UnitId};
 use org::web::Who;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// A unit with at most so many below it is read unit by unit.
 const FEW_UNITS: usize = 16;
+/// A desk that was sent at most so many is read report by report.
+const FEW_REPORTS: usize = 2_000;
+/// Reports that are looked through for a text before the page ends.
+const TEXT_STRETCH: usize = 20_000;
 /// Open matters of one unit that are looked at.
 const OPEN_MATTERS: usize = 500;
 /// The night's shift begins and ends at these hours.
@@ -59,6 +65,7 @@ pub enum Sort {
 pub struct ListQuery {
     /// Which.
     #[serde(default)]
+    #[param(inline)]
     pub state: ListState,
     /// Words in number, title, place or text.
     #[serde(default)]
@@ -83,6 +90,7 @@ pub struct ListQuery {
     pub drill: Option<bool>,
     /// Order; open matters by urgency, others newest first, when absent.
     #[serde(default)]
+    #[param(inline)]
     pub sort: Option<Sort>,
     /// `next` of the page before.
     #[serde(default)]
@@ -107,8 +115,9 @@ pub fn page(db: &mut dyn Db, who: &Who, query: &ListQuery, now: Instant) -> Resu
         let shift = shift_start(now);
         asked.from = Some(asked.from.map_or(shift, |from| from.max(shift)));
     }
-    let found = find(db, who, &asked, drill, limit)?;
-    let page = Page::from_one_more(found, limit, |r| key(r.sent_at, r.id));
+    let (found, stretch_end) = find(db, who, &asked, drill, limit)?;
+    let mut page = Page::from_one_more(found, limit, |r| key(r.sent_at, r.id));
+    page.next = page.next.or(stretch_end.map(|(at, id)| key(at, id)));
     let around = Around::load(db, who.unit, &page.rows.iter().map(|r| r.root).collect())?;
     Ok(page.map(|r| row(&r, who.unit, &around)))
 }
@@ -196,16 +205,19 @@ fn oldest(query: &ListQuery) -> bool {
 
 const AT: (&str, &str) = ("r.sent_at", "r.id");
 
-/// One row more than `limit`, in order.
+/// Where a stretch ends.
+type Key = (Instant, ReportId);
+
+/// One row more than `limit`, in order; and where the stretch that was looked through
+/// for a text ends, when there is more behind it.
 fn find(
     db: &mut dyn Db,
     who: &Who,
     query: &ListQuery,
     drill: bool,
     limit: usize,
-) -> Result<Vec<ReportRec>, DbError> {
+) -> Result<(Vec<ReportRec>, Option<Key>), DbError> {
     let want = limit.saturating_add(1);
-    let order = if oldest(query) { "ASC" } else { "DESC" };
     let mut roots = around::roots_of_sight(db, who.unit)?;
     if let Some(unit) = query.unit {
         let mut seen = false;
@@ -214,32 +226,42 @@ fn find(
         }
         roots = if seen { vec![unit] } else { Vec::new() };
     }
-    let conditions = Conditions::of(query, drill, who.unit, AT);
-    let mut found = below(db, &roots, &conditions, order, want)?;
-    found.extend(at_desks(db, who, query, drill, order, want)?);
+    let (mut found, stretch_end) = below(db, who, &roots, query, drill, want)?;
+    for desk in around::desks_of(db, who.unit)?.iter().filter(|d| !d.is_general()) {
+        found.extend(at_desk(db, who, desk.id, query, drill, want)?);
+    }
     found.sort_by(|a, b| match oldest(query) {
         true => (a.sent_at, a.id).cmp(&(b.sent_at, b.id)),
         false => (b.sent_at, b.id).cmp(&(a.sent_at, a.id)),
     });
     found.dedup_by_key(|r| r.id);
     found.truncate(want);
-    Ok(found)
+    Ok((found, stretch_end))
+}
+
+fn order(query: &ListQuery) -> &'static str {
+    if oldest(query) { "ASC" } else { "DESC" }
 }
 
 /// Reports written at or below the roots.
 fn below(
     db: &mut dyn Db,
+    who: &Who,
     roots: &[UnitId],
-    conditions: &Conditions,
-    order: &str,
+    query: &ListQuery,
+    drill: bool,
     want: usize,
-) -> Result<Vec<ReportRec>, DbError> {
+) -> Result<(Vec<ReportRec>, Option<Key>), DbError> {
+    let mut conditions = Conditions::of(query, drill, who.unit, AT);
+    let order = order(query);
     let mut units: BTreeSet<UnitId> = BTreeSet::new();
     for root in roots {
         units.extend(around::under(db, *root, FEW_UNITS.saturating_add(1))?);
     }
     let mut found = Vec::new();
-    if units.len() <= FEW_UNITS {
+    // Grave reports are so few that their own index beats that of any unit.
+    let rare = query.grade.is_some_and(|grade| grade != Grade::IV);
+    if units.len() <= FEW_UNITS && !rare {
         for unit in units {
             let (place, values) = conditions.with_units(&[unit]);
             let sql = format!(
@@ -248,7 +270,18 @@ fn below(
             );
             rows(db, &sql, &values, &mut found)?;
         }
-        return Ok(found);
+        return Ok((found, None));
+    }
+    if roots.is_empty() {
+        return Ok((found, None));
+    }
+    let end = stretch(db, query, drill)?;
+    if let Some((at, id)) = end {
+        let than = if oldest(query) { "<=" } else { ">=" };
+        conditions.values.push(at.into());
+        let first = conditions.values.len();
+        conditions.values.push(id.into());
+        conditions.sql.push_str(&format!(" AND (r.sent_at, r.id) {than} (${first}, ${})", first.saturating_add(1)));
     }
     let (places, values) = conditions.with_units(roots);
     let sql = format!(
@@ -258,40 +291,77 @@ fn below(
         conditions.sql
     );
     rows(db, &sql, &values, &mut found)?;
-    Ok(found)
+    Ok((found, end))
 }
 
-/// Reports sent to the desks of the caller's unit.
-fn at_desks(
+/// Where the stretch ends in which a text is looked for; none when it reaches the end
+/// of all reports, or when no text is looked for.
+fn stretch(db: &mut dyn Db, query: &ListQuery, drill: bool) -> Result<Option<Key>, DbError> {
+    if query.q.as_deref().is_none_or(|q| q.trim().is_empty()) {
+        return Ok(None);
+    }
+    let order = order(query);
+    let (after, values) = match query.after.as_deref().and_then(read_key) {
+        None => ("", params![drill].to_vec()),
+        Some((at, id)) if oldest(query) => (" AND (sent_at, id) > ($2, $3)", params![drill, at, id].to_vec()),
+        Some((at, id)) => (" AND (sent_at, id) < ($2, $3)", params![drill, at, id].to_vec()),
+    };
+    let sql = format!(
+        "SELECT sent_at, id FROM report_report WHERE drill = $1{after}
+         ORDER BY sent_at {order}, id {order} LIMIT 1 OFFSET {TEXT_STRETCH}"
+    );
+    db.first(&sql, &values)?.map(|row| Ok((row.instant(0)?, row.id(1)?))).transpose()
+}
+
+/// Reports sent to a desk: read in the order they came to it, or, where a desk was
+/// sent many and only some are wanted, in the order of all reports.
+fn at_desk(
     db: &mut dyn Db,
     who: &Who,
+    desk: DeskId,
     query: &ListQuery,
     drill: bool,
-    order: &str,
     want: usize,
 ) -> Result<Vec<ReportRec>, DbError> {
-    let conditions = Conditions::of(query, drill, who.unit, ("d.written_at", "d.report"));
-    let mut found = Vec::new();
-    for desk in &who.desks {
-        let mut values = conditions.values.clone();
-        values.push((*desk).into());
-        let desk_place = values.len();
-        let mut unit = String::new();
-        if let Some(id) = query.unit {
-            values.push(id.into());
-            let place = values.len();
-            unit = format!(
-                " AND EXISTS (SELECT 1 FROM org_closure c WHERE c.descendant = r.unit AND c.ancestor = ${place})"
-            );
-        }
-        let sql = format!(
+    let picky = query.grade.is_some() || query.kind.is_some();
+    let few = !picky
+        || db
+            .first(
+                &format!("SELECT 1 FROM report_dispatch WHERE to_desk = $1 AND drill = $2 LIMIT 1 OFFSET {FEW_REPORTS}"),
+                params![desk, drill],
+            )?
+            .is_none();
+    let at = if few { ("d.written_at", "d.report") } else { AT };
+    let conditions = Conditions::of(query, drill, who.unit, at);
+    let mut values = conditions.values;
+    values.push(desk.into());
+    let desk_place = values.len();
+    let mut unit = String::new();
+    if let Some(id) = query.unit {
+        values.push(id.into());
+        unit = format!(
+            " AND EXISTS (SELECT 1 FROM org_closure c WHERE c.descendant = r.unit AND c.ancestor = ${})",
+            values.len()
+        );
+    }
+    let order = order(query);
+    let sql = if few {
+        format!(
             "SELECT {COLUMNS} FROM report_dispatch d JOIN report_report r ON r.id = d.report
              WHERE d.to_desk = ${desk_place} AND d.drill = $1 AND {}{unit}
              ORDER BY d.written_at {order}, d.report {order} LIMIT {want}",
             conditions.sql
-        );
-        rows(db, &sql, &values, &mut found)?;
-    }
+        )
+    } else {
+        format!(
+            "SELECT {COLUMNS} FROM report_report r WHERE {}{unit} AND EXISTS (SELECT 1 FROM report_dispatch d
+                WHERE d.report = r.id AND d.to_desk = ${desk_place})
+             ORDER BY r.sent_at {order}, r.id {order} LIMIT {want}",
+            conditions.sql
+        )
+    };
+    let mut found = Vec::new();
+    rows(db, &sql, &values, &mut found)?;
     Ok(found)
 }
 

@@ -3,8 +3,7 @@
 //!
 //! [`list`] finds pages of reports, [`row`] fills their rows, [`detail`] gathers one
 //! report from [`way`], [`clocks`] and [`timeline`]; [`today`] is the first page;
-//! [`propose`] answers while somebody types; [`message`] is a text to copy, [`ring`] what
-//! makes a desk ring. The shapes are those of the API.
+//! [`propose`] answers while somebody types and [`message`] is a text to copy. The shapes are those of the API.
 
 pub mod clocks;
 pub mod detail;
@@ -13,7 +12,6 @@ pub mod files;
 pub mod list;
 pub mod message;
 pub mod propose;
-pub mod ring;
 pub mod row;
 pub mod timeline;
 pub mod today;

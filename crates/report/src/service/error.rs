@@ -2,6 +2,7 @@
 //! mend it, the log hears what it was.
 
 use journal::{DbError, JournalError};
+use kernel::ReportId;
 use kernel::error::{ErrorKind, FieldError, Problem, Refusal};
 use kernel::limits::{ATTACHMENT_BYTES, REMARK_CHARS};
 
@@ -42,8 +43,13 @@ pub enum ReportError {
     #[error("not in this state: {0}")]
     NotNow(&'static str),
     /// The form was filled against an older state.
-    #[error("the state has moved on to revision {0}")]
-    Moved(u64),
+    #[error("the state has moved on to revision {rev}")]
+    Moved {
+        /// The revision now.
+        rev: u64,
+        /// The report that moved, where it is one: its newer state is told.
+        report: Option<ReportId>,
+    },
     /// A file over the limit.
     #[error("a file of {0} bytes")]
     FileTooLarge(u64),
@@ -125,7 +131,7 @@ impl Refusal for ReportError {
             ),
             Self::Already(what) => Problem::new(ErrorKind::Conflict, "report.already", "已经办过", *what),
             Self::NotNow(why) => Problem::new(ErrorKind::Conflict, "report.not_now", "现在不能办", *why),
-            Self::Moved(rev) => Problem::new(
+            Self::Moved { rev, .. } => Problem::new(
                 ErrorKind::Conflict,
                 "report.moved",
                 "内容已有更新",

@@ -135,5 +135,9 @@ pub(crate) fn stated_at(now: Instant, at: Option<Instant>, not_before: Instant) 
 pub(crate) fn unmoved(tx: &mut Tx<'_>, subject: &Subject, if_match: Option<u64>) -> Result<(), ReportError> {
     let Some(seen) = if_match else { return Ok(()) };
     let rev = tx.rev(subject)?;
-    if rev == seen { Ok(()) } else { Err(ReportError::Moved(rev)) }
+    if rev == seen {
+        return Ok(());
+    }
+    let report = (subject.kind == facts::report::REPORT).then(|| ReportId::from_bytes(subject.id));
+    Err(ReportError::Moved { rev, report })
 }

@@ -3,18 +3,25 @@
 //!
 //! The last columns of the row follow from the others and are made anew after every
 //! fact: whether it waits for delivery, is open at the receiver or at the sender, and
-//! when the next clock runs out. Lists and the escalation stand on their indexes.
+//! when the next clock runs out. Lists and the escalation stand on their indexes; [`DispatchRec`]
+//! and the queries are in `record`.
 
-use super::{from_word, is_drill, json, level, word};
+mod record;
+
+pub(crate) use record::{COLUMNS, record};
+pub use record::{
+    DispatchRec, VerifiedRec, get, of_root, open_at, owed_by, send_overdue, take_overdue, verified_of, waiting,
+};
+
+use super::{is_drill, json, word};
 use facts::draft::Fact;
 use facts::entry::{Entry, Subject};
 use facts::report::{
-    Casualties, ClockWord, DISPATCH, DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchOpened,
+    ClockWord, DISPATCH, DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchOpened,
     DispatchReceived, DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn, DispatchWritten,
-    HandMethod, Term, TookPeople, VerifyPeople, Via,
+    TookPeople, VerifyPeople,
 };
-use journal::{ApplyError, Db, DbError, Row, Value, View, params, view};
-use kernel::{DeskId, DispatchId, EventId, Instant, Level, NodeId, ReportId, UnitId};
+use journal::{ApplyError, Db, DbError, Value, View, params, view};
 
 /// Folds `dispatch` subjects into `report_dispatch` and `report_verified`.
 #[derive(Debug, Clone, Copy)]
@@ -58,18 +65,15 @@ impl View for DispatchView {
             opened(db, entry)?;
         } else {
             changed(db, entry)?;
-            db.execute(
-                "UPDATE report_dispatch SET rev = CASE WHEN rev > $2 THEN rev ELSE $2 END WHERE id = $1",
-                params![entry.header.subject.id, entry.header.rev],
-            )?;
         }
-        db.execute(SETTLE, params![entry.header.subject.id])?;
+        db.execute(SETTLE, params![entry.header.subject.id, entry.header.rev])?;
         Ok(())
     }
 }
 
-/// What follows from the other columns.
+/// The highest revision, and what follows from the other columns.
 const SETTLE: &str = "UPDATE report_dispatch SET
+    rev = CASE WHEN rev > $2 THEN rev ELSE $2 END,
     waiting = CASE WHEN report IS NOT NULL AND delivered_at IS NULL AND external = 0 AND withdrawn_at IS NULL
         THEN 1 ELSE 0 END,
     open_in = CASE WHEN delivered_at IS NOT NULL AND received_at IS NULL AND withdrawn_at IS NULL THEN 1 ELSE 0 END,
@@ -241,281 +245,4 @@ fn escalated(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     };
     db.execute(sql, params![f.dispatch, format!("{} ", word(&f.step)?)])?;
     Ok(())
-}
-
-/// A dispatch as it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DispatchRec {
-    /// The dispatch.
-    pub id: DispatchId,
-    /// Revision.
-    pub rev: u64,
-    /// The event.
-    pub root: ReportId,
-    /// The report, once there is one.
-    pub report: Option<ReportId>,
-    /// 演练
-    pub drill: bool,
-    /// One line about the event.
-    pub title: String,
-    /// Code of its kind.
-    pub kind: String,
-    /// Who owes.
-    pub from_unit: UnitId,
-    /// Its name then.
-    pub from_name: String,
-    /// Its level.
-    pub from_level: Level,
-    /// From which desk.
-    pub from_desk: Option<DeskId>,
-    /// To which desk.
-    pub to_desk: DeskId,
-    /// The desk's name then.
-    pub to_name: String,
-    /// Who keeps it.
-    pub to_unit: UnitId,
-    /// The addressee in one word.
-    pub to_unit_name: String,
-    /// Level of the desk.
-    pub to_level: Level,
-    /// Which way.
-    pub via: Via,
-    /// No node stands behind it.
-    pub external: bool,
-    /// When the duty arose.
-    pub opened_at: Instant,
-    /// When the clocks started.
-    pub started_at: Instant,
-    /// ☎
-    pub tel: Option<Term>,
-    /// 文
-    pub doc: Option<Term>,
-    /// The highest level that may read of it.
-    pub reach: Level,
-    /// Nodes below that may read of it.
-    pub nodes: Vec<NodeId>,
-    /// When the report was written.
-    pub written_at: Option<Instant>,
-    /// When ☎ was met.
-    pub tel_at: Option<Instant>,
-    /// Who took the call.
-    pub tel_by: Option<String>,
-    /// What was said.
-    pub tel_said: Option<String>,
-    /// When 文 was met.
-    pub doc_at: Option<Instant>,
-    /// When the receiver's node held it.
-    pub delivered_at: Option<Instant>,
-    /// By when it is to be received.
-    pub receive: Option<Term>,
-    /// 签收
-    pub received_at: Option<Instant>,
-    /// By whom.
-    pub received_by: Option<String>,
-    /// 核实
-    pub verified_at: Option<Instant>,
-    /// When handed over outside the platform.
-    pub handed_at: Option<Instant>,
-    /// How.
-    pub handed_method: Option<HandMethod>,
-    /// Who took it.
-    pub handed_by: Option<String>,
-    /// The receipt.
-    pub receipt_no: Option<String>,
-    /// Who was told that ☎ ran out, in words parted by blanks.
-    pub told_tel: String,
-    /// Who was told that 文 ran out.
-    pub told_doc: String,
-    /// Who was told that 签收 ran out.
-    pub told_receive: String,
-    /// When nothing was owed any more.
-    pub withdrawn_at: Option<Instant>,
-    /// Waits for delivery.
-    pub waiting: bool,
-    /// Delivered and not received.
-    pub open_in: bool,
-    /// A clock of the sender is not met.
-    pub open_out: bool,
-}
-
-pub(crate) const COLUMNS: &str = "d.id, d.rev, d.root, d.report, d.drill, d.title, d.kind, d.from_unit, d.from_name,
-    d.from_level, d.from_desk, d.to_desk, d.to_name, d.to_unit, d.to_unit_name, d.to_level, d.via, d.external,
-    d.opened_at, d.started_at, d.tel, d.doc, d.reach, d.nodes, d.written_at, d.tel_at, d.tel_by, d.tel_said, d.doc_at,
-    d.delivered_at, d.receive, d.received_at, d.received_by, d.verified_at, d.handed_at, d.handed_method, d.handed_by,
-    d.receipt_no, d.told_tel, d.told_doc, d.told_receive, d.withdrawn_at, d.waiting, d.open_in, d.open_out";
-
-fn term(row: &Row, column: usize) -> Result<Option<Term>, DbError> {
-    row.opt_text(column)?
-        .map(|text| serde_json::from_str(&text).map_err(|_| DbError::Shape("JSON of another shape")))
-        .transpose()
-}
-
-pub(crate) fn record(row: &Row) -> Result<DispatchRec, DbError> {
-    Ok(DispatchRec {
-        id: row.id(0)?,
-        rev: u64::try_from(row.int(1)?).map_err(|_| DbError::Shape("rev"))?,
-        root: row.id(2)?,
-        report: row.opt_id(3)?,
-        drill: row.flag(4)?,
-        title: row.text(5)?,
-        kind: row.text(6)?,
-        from_unit: row.id(7)?,
-        from_name: row.text(8)?,
-        from_level: level(&row.text(9)?)?,
-        from_desk: row.opt_id(10)?,
-        to_desk: row.id(11)?,
-        to_name: row.text(12)?,
-        to_unit: row.id(13)?,
-        to_unit_name: row.text(14)?,
-        to_level: level(&row.text(15)?)?,
-        via: Via::from_word(&row.text(16)?).ok_or(DbError::Shape("a way"))?,
-        external: row.flag(17)?,
-        opened_at: row.instant(18)?,
-        started_at: row.instant(19)?,
-        tel: term(row, 20)?,
-        doc: term(row, 21)?,
-        reach: level(&row.text(22)?)?,
-        nodes: row.json(23)?,
-        written_at: row.opt_instant(24)?,
-        tel_at: row.opt_instant(25)?,
-        tel_by: row.opt_text(26)?,
-        tel_said: row.opt_text(27)?,
-        doc_at: row.opt_instant(28)?,
-        delivered_at: row.opt_instant(29)?,
-        receive: term(row, 30)?,
-        received_at: row.opt_instant(31)?,
-        received_by: row.opt_text(32)?,
-        verified_at: row.opt_instant(33)?,
-        handed_at: row.opt_instant(34)?,
-        handed_method: row.opt_text(35)?.map(from_word).transpose()?,
-        handed_by: row.opt_text(36)?,
-        receipt_no: row.opt_text(37)?,
-        told_tel: row.text(38)?,
-        told_doc: row.text(39)?,
-        told_receive: row.text(40)?,
-        withdrawn_at: row.opt_instant(41)?,
-        waiting: row.flag(42)?,
-        open_in: row.flag(43)?,
-        open_out: row.flag(44)?,
-    })
-}
-
-fn select(db: &mut dyn Db, rest: &str, params: &[Value]) -> Result<Vec<DispatchRec>, DbError> {
-    db.query(&format!("SELECT {COLUMNS} FROM report_dispatch d {rest}"), params)?.iter().map(record).collect()
-}
-
-/// A dispatch, if this node holds it.
-///
-/// # Errors
-/// [`DbError`].
-pub fn get(db: &mut dyn Db, id: DispatchId) -> Result<Option<DispatchRec>, DbError> {
-    Ok(select(db, "WHERE d.id = $1", params![id])?.into_iter().next())
-}
-
-/// All dispatches about an event, in the order they arose.
-///
-/// # Errors
-/// [`DbError`].
-pub fn of_root(db: &mut dyn Db, root: ReportId) -> Result<Vec<DispatchRec>, DbError> {
-    select(db, "WHERE d.root = $1 ORDER BY d.opened_at, d.via, d.id LIMIT 500", params![root])
-}
-
-/// Dispatches that wait for delivery.
-///
-/// # Errors
-/// [`DbError`].
-pub fn waiting(db: &mut dyn Db, limit: usize) -> Result<Vec<DispatchRec>, DbError> {
-    select(db, "WHERE d.waiting = 1 ORDER BY d.opened_at LIMIT $1", params![limit])
-}
-
-/// Dispatches with a clock of the sender over by `now`.
-///
-/// # Errors
-/// [`DbError`].
-pub fn send_overdue(db: &mut dyn Db, now: Instant, limit: usize) -> Result<Vec<DispatchRec>, DbError> {
-    select(
-        db,
-        "WHERE d.send_due_at IS NOT NULL AND d.send_due_at <= $1 ORDER BY d.send_due_at DESC LIMIT $2",
-        params![now, limit],
-    )
-}
-
-/// Dispatches that should have been received by `now`.
-///
-/// # Errors
-/// [`DbError`].
-pub fn take_overdue(db: &mut dyn Db, now: Instant, limit: usize) -> Result<Vec<DispatchRec>, DbError> {
-    select(
-        db,
-        "WHERE d.take_due_at IS NOT NULL AND d.take_due_at <= $1 ORDER BY d.take_due_at DESC LIMIT $2",
-        params![now, limit],
-    )
-}
-
-/// Dispatches to a desk that nobody has received.
-///
-/// # Errors
-/// [`DbError`].
-pub fn open_at(db: &mut dyn Db, desk: DeskId, drill: bool, limit: usize) -> Result<Vec<DispatchRec>, DbError> {
-    select(
-        db,
-        "WHERE d.to_desk = $1 AND d.drill = $2 AND d.open_in = 1 ORDER BY d.opened_at DESC LIMIT $3",
-        params![desk, drill, limit],
-    )
-}
-
-/// Dispatches of a unit with a clock that is not met.
-///
-/// # Errors
-/// [`DbError`].
-pub fn owed_by(db: &mut dyn Db, unit: UnitId, drill: bool, limit: usize) -> Result<Vec<DispatchRec>, DbError> {
-    select(
-        db,
-        "WHERE d.from_unit = $1 AND d.drill = $2 AND d.open_out = 1 ORDER BY d.opened_at DESC LIMIT $3",
-        params![unit, drill, limit],
-    )
-}
-
-/// What a desk verified.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VerifiedRec {
-    /// The fact.
-    pub event: EventId,
-    /// When.
-    pub at: Instant,
-    /// By which unit.
-    pub unit_name: String,
-    /// Figures.
-    pub figures: Option<Casualties>,
-    /// By whom.
-    pub by: Option<String>,
-    /// With whom, and what they said.
-    pub note: Option<String>,
-}
-
-/// Everything that was verified about an event, oldest first.
-///
-/// # Errors
-/// [`DbError`].
-pub fn verified_of(db: &mut dyn Db, root: ReportId) -> Result<Vec<VerifiedRec>, DbError> {
-    let rows = db.query(
-        "SELECT event, at, unit_name, figures, by_name, note FROM report_verified WHERE root = $1
-         ORDER BY at, event LIMIT 200",
-        params![root],
-    )?;
-    rows.iter()
-        .map(|row| {
-            Ok(VerifiedRec {
-                event: row.id(0)?,
-                at: row.instant(1)?,
-                unit_name: row.text(2)?,
-                figures: row
-                    .opt_text(3)?
-                    .map(|text| serde_json::from_str(&text).map_err(|_| DbError::Shape("figures")))
-                    .transpose()?,
-                by: row.opt_text(4)?,
-                note: row.opt_text(5)?,
-            })
-        })
-        .collect()
 }

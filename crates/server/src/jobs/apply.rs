@@ -1,24 +1,43 @@
 //! Applies what other nodes wrote: intake stores and acknowledges it, this brings it
-//! into the views behind people's commands, in turns of bounded size.
+//! into the views behind people's commands, in turns of bounded size. What was parked
+//! because something it rests upon had not come yet is tried again when more came.
 
 use super::{in_snapshot, in_writer, wake};
 use crate::node::Node;
+use journal::JournalError;
 use kernel::limits;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// Parked entries are tried again at most this often: some stay parked for good.
+const SWEEP_EVERY: Duration = Duration::from_secs(2);
 
 /// Runs until the node stops.
 pub async fn run(node: Arc<Node>) {
     let mut commits = node.committed.subscribe();
+    let mut news = true;
+    let mut swept: Option<Instant> = None;
     loop {
-        while some_waiting(&node).await {
-            if let Err(e) = in_writer(&node, |tx| tx.apply_waiting(limits::TURN_ENTRIES)).await {
-                tracing::warn!(error = %e, "received entries wait to be applied");
-                break;
+        while some(&node, 0).await {
+            match in_writer(&node, |tx| tx.apply_waiting(limits::TURN_ENTRIES)).await {
+                Ok(_) => news = true,
+                Err(e) => {
+                    tracing::warn!(error = %e, "received entries wait to be applied");
+                    break;
+                }
             }
             node.applied.send_replace(());
+        }
+        if news && swept.is_none_or(|at| at.elapsed() >= SWEEP_EVERY) && some(&node, 2).await {
+            news = match sweep(&node).await {
+                Ok(applied) => applied > 0,
+                Err(e) => {
+                    tracing::warn!(error = %e, "parked entries wait to be tried again");
+                    true
+                }
+            };
+            swept = Some(Instant::now());
         }
         if !wake(&node, &mut commits, LOOK_EVERY).await {
             return;
@@ -26,10 +45,28 @@ pub async fn run(node: Arc<Node>) {
     }
 }
 
-/// Asked of a snapshot, so that a quiet node writes nothing.
-async fn some_waiting(node: &Arc<Node>) -> bool {
-    let waiting = in_snapshot(node, |db| {
-        Ok(db.first("SELECT pos FROM journal_entry WHERE state = 0 LIMIT 1", &[])?.is_some())
+/// Tries every parked entry once; answers how many were applied.
+async fn sweep(node: &Node) -> Result<usize, JournalError> {
+    let (mut after, mut all) = (0, 0usize);
+    loop {
+        let (applied, last) = in_writer(node, move |tx| tx.retry_parked_after(after, limits::TURN_ENTRIES)).await?;
+        all = all.saturating_add(applied);
+        if applied > 0 {
+            node.applied.send_replace(());
+        }
+        match last {
+            Some(last) => after = last,
+            None => return Ok(all),
+        }
+    }
+}
+
+/// Whether there are entries in a state. Asked of a snapshot, so that a quiet node
+/// writes nothing.
+async fn some(node: &Arc<Node>, state: i64) -> bool {
+    let found = in_snapshot(node, move |db| {
+        let sql = "SELECT pos FROM journal_entry WHERE state = $1 AND state <> 1 LIMIT 1";
+        Ok(db.first(sql, journal::params![state])?.is_some())
     });
-    waiting.await.unwrap_or(false)
+    found.await.unwrap_or(false)
 }

@@ -1,6 +1,8 @@
 //! A real server on a free loopback port, with a clock that the test moves.
 #![allow(dead_code, missing_docs, clippy::missing_panics_doc)]
 
+pub mod process;
+
 use facts::Suite;
 use kernel::{Clock, Instant, Level};
 use reqwest::{Method, StatusCode};
@@ -190,5 +192,144 @@ pub async fn until<F: Future<Output = bool>>(what: &str, mut is_so: impl FnMut()
     while !is_so().await {
         assert!(started.elapsed() < Duration::from_secs(10), "not within ten seconds: {what}");
         tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+/// First passwords by login.
+pub type Logins = BTreeMap<String, String>;
+
+/// A district with two townships and a bureau, all hosted on the node, with one account
+/// for each role.
+const TABLES: &[(&str, &str)] = &[
+    (
+        "units.csv",
+        "key,code,name,short_name,kind,level,parent,opened_on,closed_on\n\
+         east,610802105,东河镇人民政府,东河镇,government,township,#root,,\n\
+         west,610802106,西山镇人民政府,西山镇,government,township,#root,,\n\
+         bureau,,某区应急管理局,区应急局,department,district,#root,,\n",
+    ),
+    (
+        "desks.csv",
+        "key,keeper,serves,line,name,numbers,external\n\
+         bureau,bureau,#root,emergency,区应急局值班室,0912-3000000,\n\
+         east,east,east,government,东河镇值班室,,\n",
+    ),
+    (
+        "routes.csv",
+        "from_unit,from_level,via,kinds,min_grade,to_desk\n\
+         east,,block,,,#root\n\
+         east,,line,,,bureau\n\
+         west,,block,,,#root\n",
+    ),
+    (
+        "accounts.csv",
+        "login,person,unit,roles\n\
+         east,,east,duty_officer\n\
+         west,,west,duty_officer\n\
+         bureau,,bureau,duty_officer\n\
+         district,,#root,duty_officer\n\
+         reporter,,east,reporter\n\
+         leader,,#root,leader\n\
+         viewer,,east,viewer\n\
+         eastadmin,,east,unit_admin\n\
+         westadmin,,west,unit_admin\n",
+    ),
+    ("people.csv", "key,name,pinyin,unit,post,duty,phones\nwang,王强,wq,east,值班长,officer,13900000001\n"),
+    ("places.csv", "unit,name,pinyin,what,where\neast,东沟煤矿,dgmk,煤矿,东沟村\n"),
+];
+
+impl TestNode {
+    /// A node with units, desks, routes and accounts.
+    pub async fn house() -> (Self, Logins) {
+        Self::house_with(|_| {}).await
+    }
+
+    pub async fn house_with(change: impl FnOnce(&mut Config)) -> (Self, Logins) {
+        let node = Self::start_with(change).await;
+        let inner = Arc::clone(node.node());
+        let logins = tokio::task::spawn_blocking(move || fill(&inner)).await.unwrap();
+        (node, logins)
+    }
+
+    /// Somebody signed in.
+    pub async fn login(&self, logins: &Logins, login: &str) -> Client {
+        let client = self.client();
+        let password = logins.get(login).unwrap_or_else(|| panic!("no login {login}"));
+        let body = serde_json::json!({ "login": login, "password": password });
+        client.post("/api/v1/session", &body).await.ok();
+        client
+    }
+}
+
+/// The tables as a folder.
+pub fn tables() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, text) in TABLES {
+        std::fs::write(dir.path().join(name), text).unwrap();
+    }
+    dir
+}
+
+fn fill(node: &Node) -> Logins {
+    use org::secret::hash::Cost;
+    let (name, short_name) = ("某区人民政府".to_owned(), "某区".to_owned());
+    let beginning = org::setup::Beginning { name, short_name, system_login: None, cost: Cost::LEAST };
+    let begun = org::setup::init(&node.journal, &beginning).unwrap();
+    let dir = tables();
+    let imported = org::setup::import::import(&node.journal, dir.path(), Cost::LEAST);
+    let imported = imported.unwrap_or_else(|e| panic!("{e:?}"));
+    begun.logins.into_iter().chain(imported.logins).map(|first| (first.login, first.password)).collect()
+}
+
+/// A first report that nobody can refuse.
+pub fn first_report(what: &str) -> Value {
+    serde_json::json!({
+        "happened": { "how": "about", "at": NIGHT.0 - 600_000 },
+        "knew_at": NIGHT.0 - 300_000,
+        "place_text": "东沟煤矿",
+        "what": what,
+        "kind": "coal_mine",
+        "casualties": { "dead": { "how": "none" }, "trapped": { "how": "number", "n": 3 } },
+    })
+}
+
+/// A browser that listens to `GET /events`.
+pub struct Listener {
+    response: reqwest::Response,
+    text: String,
+}
+
+impl Client {
+    pub async fn listen(&self) -> Listener {
+        let response = self.request(Method::GET, "/api/v1/events").send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        Listener { response, text: String::new() }
+    }
+}
+
+impl Listener {
+    /// The next event of a name, skipping others; `None` when none comes in time.
+    pub async fn next(&mut self, name: &str, within: Duration) -> Option<Value> {
+        tokio::time::timeout(within, async {
+            loop {
+                while let Some((event, rest)) = self.text.split_once("\n\n") {
+                    let field = |wanted: &str| {
+                        event.lines().find_map(|l| l.split_once(": ").filter(|(n, _)| *n == wanted)).map(|(_, v)| v.to_owned())
+                    };
+                    let (is, data) = (field("event"), field("data"));
+                    self.text = rest.to_owned();
+                    if is.as_deref() == Some(name) {
+                        return serde_json::from_str(&data.unwrap()).unwrap();
+                    }
+                }
+                match self.response.chunk().await {
+                    Ok(Some(chunk)) => self.text.push_str(&String::from_utf8_lossy(&chunk)),
+                    _ => std::future::pending().await,
+                }
+            }
+        })
+        .await
+        .ok()
     }
 }

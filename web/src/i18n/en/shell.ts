@@ -5,7 +5,7 @@ export const shell = {
   drill: 'DRILL', drill_text: 'This is a drill, not real. Nothing here is counted or sent to anyone outside the drill',
   page_lost: 'Link to your node down {{span}}', page_lost_text: 'Last contact {{time}}. Go on writing; drafts stay on this PC and the page reconnects by itself. If urgent, telephone first.',
   link_down: 'Link to {{name}} node down {{span}}', link_text: 'Last contact {{time}}. Work goes on; ',
-  link_relayed: '{{n}} urgent items went via {{by}}, {{rest}} others wait here and will go by themselves.', link_waiting: '{{n}} items wait here and will go by themselves.', see_nodes: 'Nodes',
+  link_waiting: '{{n}} items wait here and will go by themselves.', see_nodes: 'Nodes',
   ring_new: 'New report', ring_more: '{{n}} more', ring_missed: 'could not ring', ring_seen: 'Seen, stop the bell',
   count: '{{n}} open', door_today: '{{n}} due', door_report: 'F3 first report', door_platform: 'accounts of the unit',
   room: { today: 'Today', report: 'Reports', platform: 'Platform' },

@@ -4,7 +4,7 @@ export const today = {
   due: 'Due', matter: 'Matter and next step', post: 'Post', article: 'Article', act: 'Act', no_due: 'no limit',
   empty: 'Nothing is due now', empty_call: 'To log a call press', empty_write: ', to report press',
   action: { open: 'Open', receive: 'Receive', verify: 'Verify', call: 'Call', calls: 'Call', telephone: 'Phone', up: 'Report up', answer: 'Answer', hand: 'Hand over', correct: 'Complete', instruct: 'Instruct', report: 'Report' },
-  posts: { report: 'Report', duty: 'Duty', call: 'Calls', instruction: 'Instr.', node: 'Node' },
-  on_duty: 'On duty now', role: { leader: 'Lead', officer: 'Officer', above: 'Above' }, state: { on: 'on duty', off: 'not in', open: 'open', signed_in: 'on duty', absent: 'away' },
+  posts: { duty: 'Duty' }, next: { receive: 'receive the report', telephone: 'tell the level above by telephone', up: 'write the report upward', hand: 'hand over the written report', calls: 'finish the call list', answer: 'answer the instruction' }, call_list: 'call list',
+  on_duty: 'On duty now', role: { leader: 'Lead', officer: 'Officer', above: 'Above' }, state: { present: 'on duty', stand_in: 'stand-in', absent: 'away', vacant: 'vacant' },
   sent: 'What became of our reports', sent_note: 'last three days', sent_none: 'Nothing was sent up in three days',
 };

@@ -1,6 +1,6 @@
 /** Words that every slice uses. */
 export const common = {
-  unverified: '未核实', none: '无', at_least: '≥{{n}}', loading: '正在取', retry: '再试一次', undo: '撤回', cancel: '再看看', save: '保存', close: '收起', more: '再看 50 条', comma: '，',
+  unverified: '未核实', none: '无', at_least: '≥{{n}}', loading: '正在取', retry: '再试一次', undo: '撤回', cancel: '再看看', save: '保存', close: '收起', more: '再看 50 条', comma: '，', list: '、',
 };
 export const grade = {
   I: 'Ⅰ 特别重大', II: 'Ⅱ 重大', III: 'Ⅲ 较大', IV: 'Ⅳ 一般', near_miss: 'Ⅲ 较大涉险', provisional: '暂定', near_miss_short: 'Ⅲ 较大涉险', provisional_short: '暂定',
@@ -25,7 +25,7 @@ export const time = {
 export const way = {
   title: '走到哪了', tel: '电话', doc: '书面', doc_mark: '文', done: '已报', owed: '待报', owed_by: '待报 {{time}} 前', over_since: '超时，限 {{time}}',
   received: '{{time}} 签收', verified: '{{time}} 核实',
-  role: { here: '本级', own: '自有节点', hosted: '托管', external: '外部收件方：电话、传真', skip: '越级抄送' },
+  role: { here: '本级', own: '自有节点', hosted: '托管', external: '外部，电话', skip: '越级抄送' },
 };
 export const problem = {
   unknown: '没有办成（{{code}}），请再试一次；仍不行请打电话给管理员。',

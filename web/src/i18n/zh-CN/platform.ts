@@ -44,7 +44,7 @@ export const platform = {
   },
   node: {
     node: '节点', link: '连接', way: '方式', last: '最后联系', queue: '待送条数', queue_short: '待送', parked: '搁置', skew: '时差', certificate: '证书还剩', seconds: '{{n}} 秒', days: '{{n}} 天', months: '{{n}} 月', years: '{{n}} 年', years_months: '{{y}} 年 {{m}} 月', expired: '已过期',
-    relation: { parent: '上级节点', child: '自有节点', grandparent: '祖级，急件绕行用', ancestor: '祖级，急件绕行用', self: '本节点', hosted: '用本节点', external: '外部：电话、传真', neighbour: '同级节点' },
+    relation: { parent: '上级节点', child: '自有节点', grandparent: '祖级，急件绕行', ancestor: '祖级，急件绕行', self: '本节点', hosted: '用本节点', external: '外部：电话传真', grandchild: '下下级节点' },
     state: { up: '通', connecting: '正在连', down: '断', cut: '人为断开', refused: '对端不认', self: '运行', manual: '人工' }, state_for: { down: '断 {{span}}', cut: '人为断开 {{span}}', refused: '对端不认 {{span}}' }, running: '运行 {{span}}', with_this: '随本节点',
     direct: '直连节点', direct_text: '通 {{up}}，断 {{down}}', urgent: '待送急件', all_gone: '都已送出', relayed: '{{n}} 条已绕行', goes_by_itself: '通了自动送', oldest: '最久未送', parked_text: '不丢，等升级或等先到的',
     empty: '还没有节点', empty_hint: '本节点正在启动。', alone: '本节点还没有和别的节点相连', alone_hint: '有上级的：向上级要一次性入网码，点“加入上级”。有下级的：点“发一次性入网码”，把码交给对方。单独一个节点也能用。', alone_below: '给下级发一次性入网码，对方凭它加入。',
@@ -53,8 +53,10 @@ export const platform = {
     reason: { no_answer: '对端无应答', cut: '人为断开', version: '版本不合', clock: '时钟差太多', unknown: '对端不认识本节点' },
     certificate_title: '证书', certificate_note: '到三分之二自动换', until: '到期', certificate_soon: '{{name}}的证书快到期，自动换证没有成。电话催它；过期后只能重新入网，不丢数据。',
     restore: '恢复连接', cut: '断开试试', demo_only: '只有演示节点能这样断', parked_rows: '搁置的条目', parked_note: '原样存着并照常上转，条件到了自动办', nothing_parked: '没有搁置的条目。', retry_parked: '现在再试', retried: '已再试一遍', from: '来自', what: '内容', why: '为什么', when: '何时能办', by_itself: '条件到了自动办', why_code: { unknown_kind: '新版式，本机还不认得', missing: '先到的还没到', not_allowed: '写的人没有这个权限' },
-    enrol: '发一次性入网码', enrol_note: '给下级节点入网用，48 小时内用一次', enrol_do: '发码', enrol_code: '下级的行政区划代码', token: '一次性入网码，{{until}} 前用', token_note: '只显示这一次。当面、传真或电话交给对方，不要发微信群。', words_are: '核对词：',
-    join: '加入上级', join_note: '上级给了地址和一次性入网码才办', join_do: '加入', parent_url: '上级节点地址', token_from_parent: '上级给的入网码', compare: '打电话给上级，念这几个词', compare_note: '两边念的一样，就是连对了；不一样就停下，可能有人冒充。',
+    enrol: '发一次性入网码', enrol_note: '给下级节点入网用，48 小时内用一次', enrol_do: '发码', enrol_code: '下级的行政区划代码', token: '一次性入网码，{{until}} 前用', token_note: '只显示这一次。当面、传真或电话交给对方，不要发微信群。',
+    join: '加入上级', join_note: '上级给了地址和一次性入网码才办', join_do: '加入', parent_url: '上级节点地址', token_from_parent: '上级给的入网码', compare: '打电话给上级，念这几个数', compare_note: '两边念的一样，就是连对了；不一样就停下，可能有人冒充。',
+    hosted_towns: '托管：{{n}} 乡镇街道', hosted_others: '托管：{{n}} 部门和企业', words: '核对码',
+    standby: '备用',
     day_text: '昨天到现在断 {{n}} 分', day_whole: '昨天到现在没断过', now: '现在',
   },
   account: {
@@ -79,7 +81,7 @@ export const platform = {
     },
   },
   backup: {
-    what: '备份不停机；每份都能单独恢复', create: '现在备份', made: '已备份', at: '时间', state: '状态', state_of: { running: '正在备份', ok: '成功', failed: '没成' }, failed: '没成：{{why}}', tried: '试恢复', untried: '没试过', entries: '记录', size: '大小', empty: '还没有备份', empty_hint: '点“现在备份”做第一份；做好后拷一份到别的机器上。', last: '最近一份', folder: '放在', next: '下次', keep: '留着', keep_n: '最近 {{n}} 份',
+    by_hand: '在服务器上备份', by_hand_hint: '运行 fenghuo backup create，不用停机；加进计划任务就每天自动做一份。', what: '备份不停机；每份都能单独恢复', create: '现在备份', made: '已备份', at: '时间', state: '状态', state_of: { running: '正在备份', ok: '成功', failed: '没成' }, failed: '没成：{{why}}', tried: '试恢复', untried: '没试过', entries: '记录', size: '大小', empty: '还没有备份', empty_hint: '点“现在备份”做第一份；做好后拷一份到别的机器上。', last: '最近一份', folder: '放在', next: '下次', keep: '留着', keep_n: '最近 {{n}} 份',
     restore: '恢复要停机：在服务器上运行 fenghuo backup restore，恢复后节点换新密钥、接着写，不会和旧的混在一起。', keys: '备份里没有 node.key；密钥文件请另存一处，和备份分开放。',
   },
 };

@@ -1,11 +1,11 @@
 /** The frame of every page. */
 export const shell = {
-  name: '烽火', rooms: '房间', log_call: '记电话', write_report: '报信息', leader: '带班 {{name}}', officer: '值班 {{name}}', substitute: '替班', user_menu: '{{name}} 的菜单',
+  name: '烽火', rooms: '房间', log_call: '记电话', write_report: '报信息', leader: '带班 {{name}}', officer: '值班 {{name}}', substitute: '顶班', user_menu: '{{name}} 的菜单',
   account: '账号与口令', sign_out: '退出',
   drill: '演练', drill_text: '这是演练，不是真事。这里的一切不计入统计，不会报到演练以外的人',
   page_lost: '与本单位节点断开 {{span}}', page_lost_text: '最后联系 {{time}}。可以接着写，草稿存在这台机器上，恢复后自动接上；急事先打电话。',
   link_down: '与{{name}}节点断开 {{span}}', link_text: '最后联系 {{time}}。本单位照常工作；',
-  link_relayed: '急件 {{n}} 条已由{{by}}代收，其余 {{rest}} 条在本机等候，恢复后自动补送。', link_waiting: '{{n}} 条在本机等候，恢复后自动补送。', see_nodes: '看节点',
+  link_waiting: '{{n}} 条在本机等候，恢复后自动补送。', see_nodes: '看节点',
   ring_new: '来报', ring_more: '另有 {{n}} 件', ring_missed: '铃声未响', ring_seen: '知道了，停铃',
   count: '{{n}} 件', door_today: '欠办 {{n}} 件', door_report: 'F3 首报', door_platform: '本单位的账号',
   room: { today: '今日', report: '信息', platform: '平台' },

@@ -4,7 +4,7 @@ export const today = {
   due: '时限', matter: '事项和下一步', post: '岗位', article: '依据', act: '办理', no_due: '不限时',
   empty: '现在没有欠办的事', empty_call: '接到电话按', empty_write: '，要往上报按',
   action: { open: '打开', receive: '签收', verify: '核实', call: '打电话', calls: '通知', telephone: '报电话', up: '上报', answer: '答复', hand: '交件', correct: '补全', instruct: '批示', report: '首报' },
-  posts: { report: '信息', duty: '值班', call: '通知', instruction: '批示', node: '节点' },
-  on_duty: '现在谁在班', role: { leader: '带班领导', officer: '值班员', above: '上级' }, state: { on: '在岗', off: '未到', open: '开着', signed_in: '在岗', absent: '不在' },
+  posts: { duty: '值班' }, next: { receive: '签收来报', telephone: '电话上报', up: '书面上报', hand: '书面交付', calls: '打完呈报通知单', answer: '答复批示' }, call_list: '呈报通知单',
+  on_duty: '现在谁在班', role: { leader: '带班领导', officer: '值班员', above: '上级' }, state: { present: '在岗', stand_in: '代班', absent: '外出', vacant: '空缺' },
   sent: '报上去的怎么样了', sent_note: '近三天', sent_none: '近三天没有往上报',
 };

@@ -33,7 +33,7 @@ export function AccountsPage() {
   const [act, setAct] = useState<AccountAct | null>(null);
   const [told, setTold] = useState<{ login: string; password: string } | null>(null);
   const manage = may('account.manage');
-  const shown = useMemo(() => (accounts.data ?? []).filter((a) => `${a.login} ${a.name} ${a.unit_name}`.toLowerCase().includes(q.trim().toLowerCase())), [accounts.data, q]);
+  const shown = useMemo(() => (accounts.data ?? []).filter((a) => `${a.login} ${a.name} ${a.unit_name}`.toLowerCase().includes(q.trim().toLowerCase())).sort((a, b) => a.login.localeCompare(b.login)), [accounts.data, q]);
   const chosen = accounts.data?.find((a) => a.id === id);
   const choose = (next: string) => {
     setTold(null);

@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { useMinute } from '../../time/clock.ts';
 import { full, size, when } from '../../time/words.ts';
 import { ProblemNote } from '../../ui/Problem.tsx';
-import { Answered } from '../../ui/States.tsx';
+import { Answered, Empty } from '../../ui/States.tsx';
+import { problemOf } from '../../api/problem.ts';
 import { say } from '../../ui/undo.tsx';
 import { backupsAll, createBackup } from '../api.ts';
 import { Bar, Facts, Panel, Two } from '../parts/bits.tsx';
@@ -19,6 +20,8 @@ export function BackupPage() {
   const now = useMinute();
   const list = useQuery({ ...backupsAll, refetchInterval: (q) => (q.state.data?.rows.some((b) => b.state === 'running') ? 1000 : false) });
   const { busy, error, run } = useAct();
+  // A node whose operator makes backups on the machine has no list to show.
+  const byHand = list.error != null && problemOf(list.error).status === 404;
   const create = async () => {
     if ((await run('backup', createBackup)) !== undefined) say(t('platform.backup.made'));
     void client.invalidateQueries({ queryKey: ['backups'] });
@@ -35,9 +38,9 @@ export function BackupPage() {
     <Two
       main={
         <>
-          <Bar act={<Button type="primary" loading={busy} onClick={() => void create()}>{t('platform.backup.create')}</Button>}><span className="note">{t('platform.backup.what')}</span></Bar>
+          <Bar act={byHand ? null : <Button type="primary" loading={busy} onClick={() => void create()}>{t('platform.backup.create')}</Button>}><span className="note">{t('platform.backup.what')}</span></Bar>
           <ProblemNote error={error} />
-          <Answered of={list}>{(b) => <Rows label={t('platform.tab.backup')} rows={b.rows} columns={columns} id={backupId} emptyTitle={t('platform.backup.empty')} empty={t('platform.backup.empty_hint')} />}</Answered>
+          {byHand ? <div className="panel"><Empty title={t('platform.backup.by_hand')}>{t('platform.backup.by_hand_hint')}</Empty></div> : <Answered of={list}>{(b) => <Rows label={t('platform.tab.backup')} rows={b.rows} columns={columns} id={backupId} emptyTitle={t('platform.backup.empty')} empty={t('platform.backup.empty_hint')} />}</Answered>}
         </>
       }
       side={

@@ -1,10 +1,10 @@
 /** The forms of duty rooms and routes. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { kindsQuery, useMe } from '../../api/queries.ts';
+import { useMe } from '../../api/queries.ts';
 import type { Grade, Level } from '../../api/types.ts';
 import { say } from '../../ui/undo.tsx';
-import { closeDesk, editDesk, openDesk, setRoute } from '../api.ts';
+import { closeDesk, editDesk, kindsTable, openDesk, setRoute } from '../api.ts';
 import { LEVELS, levelWord, LINES, lineWord, options, useDesks, useUnits } from '../names.ts';
 import { list, numbers, some, text, type Field, type Values } from '../parts/fields.ts';
 import { FormDialog } from '../parts/FormDialog.tsx';
@@ -63,14 +63,14 @@ export function RouteDialog({ close }: { close: () => void }) {
   const client = useQueryClient();
   const units = useUnits();
   const desks = useDesks();
-  const kinds = useQuery({ ...kindsQuery, retry: false });
+  const kinds = useQuery(kindsTable);
   const fields: Field[] = [
     { key: 'from_unit', label: t('platform.route.from'), kind: 'select', options: units.choices, search: true, required: true, half: true },
     { key: 'from_level', label: t('platform.route.from_level'), kind: 'select', clear: true, options: options(LEVELS, levelWord), half: true, hint: t('platform.route.from_level_hint') },
     { key: 'to_desk', label: t('platform.route.to'), kind: 'select', options: desks.choices, search: true, required: true },
     { key: 'via', label: t('platform.route.via'), kind: 'select', options: (['block', 'line', 'skip'] as const).map((value) => ({ value, label: t(`platform.via_long.${value}`) })), required: true, half: true },
     { key: 'min_grade', label: t('platform.route.min_grade'), kind: 'select', clear: true, options: (['IV', 'III', 'II', 'I'] as const).map((value) => ({ value, label: t(`grade.${value}`) })), half: true, hint: t('platform.route.min_grade_hint') },
-    { key: 'kinds', label: t('platform.route.kinds'), kind: 'multi', options: (kinds.data ?? []).map((k) => ({ value: k.code, label: i18n.language === 'en' ? k.en : k.zh })), hint: t('platform.route.kinds_hint') },
+    { key: 'kinds', label: t('platform.route.kinds'), kind: 'multi', options: (kinds.data?.kinds ?? []).map((k) => ({ value: k.code, label: i18n.language === 'en' ? k.en : k.zh })), hint: t('platform.route.kinds_hint') },
   ];
   return (
     <FormDialog

@@ -5,11 +5,10 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { wordFor } from '../../i18n/index.ts';
-import { kindsQuery } from '../../api/queries.ts';
 import { Answered, Empty } from '../../ui/States.tsx';
 import { say } from '../../ui/undo.tsx';
 import { ProblemNote } from '../../ui/Problem.tsx';
-import { desksAll, removeRoute, routesAll } from '../api.ts';
+import { desksAll, kindsTable, removeRoute, routesAll } from '../api.ts';
 import { levelWord, lineWord, useDesks, useUnits } from '../names.ts';
 import { Bar, Facts, Panel, Two, useMay, WhoMay } from '../parts/bits.tsx';
 import { Rows, type Column } from '../parts/Rows.tsx';
@@ -92,11 +91,11 @@ function Routes({ act, manage }: { act: (a: DeskAct) => void; manage: boolean })
   const { t } = useTranslation();
   const client = useQueryClient();
   const routes = useQuery(routesAll);
-  const kinds = useQuery({ ...kindsQuery, retry: false });
+  const kinds = useQuery(kindsTable);
   const { i18n } = useTranslation();
   const removal = useAct();
   const kindName = (code: string) => {
-    const kind = kinds.data?.find((k) => k.code === code);
+    const kind = kinds.data?.kinds.find((k) => k.code === code);
     return (i18n.language === 'en' ? kind?.en : kind?.zh) ?? code;
   };
   const kindsText = (codes: string[]) => (codes.length <= 3 ? codes.map(kindName).join(t('common.comma')) : t('platform.route.kinds_n', { first: codes.slice(0, 2).map(kindName).join(t('common.comma')), n: codes.length }));

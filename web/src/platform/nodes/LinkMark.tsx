@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useMinute } from '../../time/clock.ts';
 import { length } from '../../time/words.ts';
 import type { Link } from '../types.ts';
-import { isDown } from './tree.ts';
+import { isDown, isStandby } from './tree.ts';
 
 export function LinkShape({ state }: { state: Link['state'] }) {
   if (state === 'up') return <svg className="link-shape" viewBox="0 0 12 12" aria-hidden="true"><circle cx="6" cy="6" r="5" fill="currentColor" /></svg>;
@@ -18,6 +18,7 @@ export function LinkMark({ link }: { link: Link }) {
   const now = useMinute();
   const since = link.last_contact_at ?? link.since;
   if (link.relation === 'hosted') return <span className="ink3">— {t('platform.node.with_this')}</span>;
+  if (isStandby(link)) return <span className="link-mark ink2"><LinkShape state="connecting" />{t('platform.node.standby')}</span>;
   const word = isDown(link.state) && since ? t(`platform.node.state_for.${link.state as 'down'}`, { span: length(now - since, t) }) : link.state === 'self' && link.since ? t('platform.node.running', { span: length(now - link.since, t) }) : t(`platform.node.state.${link.state}`);
   return <span className={`link-mark${isDown(link.state) ? ' strong' : ''}`}><LinkShape state={link.state} />{word}</span>;
 }

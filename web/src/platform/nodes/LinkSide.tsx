@@ -36,14 +36,14 @@ export function LinkSide({ link, answer, manage, enrol }: { link: Link; answer: 
           [t('platform.node.again'), link.next_try_at ? <NextTry at={link.next_try_at} tries={link.tries} /> : null],
           [t('platform.node.held'), link.held ? t('platform.node.held_text', { urgent: link.held.urgent, normal: link.held.normal, bulk: link.held.bulk }) : null],
           [t('platform.node.address'), link.address], [t('platform.node.keeper'), link.keeper], [t('platform.node.program'), link.program],
-          [t('platform.unit.code'), link.code],
+          [t('platform.unit.code'), link.code], [t('platform.node.words'), link.words ? <b>{link.words}</b> : null],
         ]} />
       </Panel>
       {remote ? <Waiting link={link} answer={answer} /> : null}
-      <Panel title={t('platform.node.certificate_title')} note={t('platform.node.certificate_note')} foot={manage && soon && link.relation === 'child' ? <Button size="small" onClick={enrol}>{t('platform.node.enrol')}</Button> : null}>
+      {link.certificate_expires_at == null ? null : <Panel title={t('platform.node.certificate_title')} note={t('platform.node.certificate_note')} foot={manage && soon && link.relation === 'child' ? <Button size="small" onClick={enrol}>{t('platform.node.enrol')}</Button> : null}>
         <Facts rows={[[t('platform.node.certificate'), <Life key="l" until={link.certificate_expires_at} />], [t('platform.node.until'), link.certificate_expires_at ? full(link.certificate_expires_at).slice(0, 10) : null]]} />
         {soon ? <p className="platform-pad">{t('platform.node.certificate_soon', { name: link.name })}</p> : null}
-      </Panel>
+      </Panel>}
     </>
   );
 }
@@ -51,7 +51,7 @@ export function LinkSide({ link, answer, manage, enrol }: { link: Link; answer: 
 function Waiting({ link, answer }: { link: Link; answer: NodesAnswer }) {
   const { t } = useTranslation();
   const now = useMinute();
-  const rows = LANES.map((lane) => ({ lane, count: link.queue[lane], row: answer.queue.find((q) => q.lane === lane && (q.node_id ? q.node_id === link.node_id : q.to === link.name)) }));
+  const rows = LANES.map((lane) => ({ lane, count: link.queue[lane], row: answer.queue.find((q) => q.lane === lane && q.node_id === link.node_id) }));
   const state = (lane: keyof Queue, count: number, told?: string | null) => {
     if (told) return wordFor(`platform.node.queue_state.${told}`, told);
     if (count === 0) return t('platform.node.nothing_waits');

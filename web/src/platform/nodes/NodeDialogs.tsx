@@ -28,7 +28,7 @@ export function EnrolDialog({ close }: { close: () => void }) {
       {token ? (
         <>
           <Secret title={t('platform.node.token', { until: full(token.expires_at) })} value={token.token} note={t('platform.node.token_note')} close={close} />
-          {token.words ? <p className="words">{t('platform.node.words_are')} <b>{token.words}</b></p> : null}
+          {token.address ? <p className="words">{t('platform.node.parent_url')} <b>{token.address}</b></p> : null}
         </>
       ) : (
         <div className="form-fields">

@@ -10,7 +10,7 @@ import { useTranslation } from 'react-i18next';
 import { useMinute } from '../../time/clock.ts';
 import { hms, when } from '../../time/words.ts';
 import { Answered } from '../../ui/States.tsx';
-import { nodesAll } from '../api.ts';
+import { desksAll, nodesAll, unitsAll } from '../api.ts';
 import { Two, useMay, WhoMay } from '../parts/bits.tsx';
 import { Rows, type Column } from '../parts/Rows.tsx';
 import type { Link, NodesAnswer, Queue } from '../types.ts';
@@ -19,7 +19,7 @@ import { LinkSide } from './LinkSide.tsx';
 import { Life } from './Spans.tsx';
 import { EnrolDialog, JoinDialog } from './NodeDialogs.tsx';
 import { Parked } from './Parked.tsx';
-import { allIds, isDown, treeOf, type Leaf } from './tree.ts';
+import { allIds, isDown, isStandby, quietRows, treeOf, type Leaf } from './tree.ts';
 import { Totals } from './Totals.tsx';
 
 const LANES = ['urgent', 'normal', 'bulk', 'files'] as const;
@@ -30,8 +30,14 @@ export function NodesPage() {
   return <Answered of={query} lines={9}>{(answer) => <Nodes answer={answer} />}</Answered>;
 }
 
-function Nodes({ answer }: { answer: NodesAnswer }) {
+function Nodes({ answer: told }: { answer: NodesAnswer }) {
   const { t } = useTranslation();
+  const units = useQuery(unitsAll);
+  const desks = useQuery(desksAll);
+  const answer = useMemo(() => {
+    const hosted = (towns: number, others: number) => [towns > 0 ? t('platform.node.hosted_towns', { n: towns }) : '', others > 0 ? t('platform.node.hosted_others', { n: others }) : ''].filter(Boolean);
+    return { ...told, links: [...told.links, ...quietRows(told.self, units.data ?? [], desks.data ?? [], hosted)] };
+  }, [told, units.data, desks.data, t]);
   const may = useMay();
   const navigate = useNavigate({ from: '/platform/nodes' });
   const { id } = useSearch({ from: '/shell/platform/nodes' });
@@ -77,17 +83,18 @@ function Nodes({ answer }: { answer: NodesAnswer }) {
 
 function useColumns(): Column<Leaf>[] {
   const { t } = useTranslation();
-  const count = (l: Link, lane: keyof Queue) => (l.relation === 'self' || !l.node_id ? <span className="ink3">–</span> : lane === 'urgent' && l.queue[lane] > 0 ? <b>{l.queue[lane]}</b> : l.queue[lane]);
+  const quiet = (l: Link) => l.relation === 'self' || !l.node_id || isStandby(l);
+  const count = (l: Link, lane: keyof Queue) => (quiet(l) ? <span className="ink3">–</span> : lane === 'urgent' && l.queue[lane] > 0 ? <b>{l.queue[lane]}</b> : l.queue[lane]);
   return [
-    { key: 'name', title: t('platform.node.node'), render: ({ link: l }) => <span className={l.relation === 'self' || isDown(l.state) ? 'strong' : undefined}>{l.name}</span> },
-    { key: 'state', title: t('platform.node.link'), width: 128, render: ({ link }) => <LinkMark link={link} /> },
-    { key: 'way', title: t('platform.node.way'), wide: true, width: 118, render: ({ link: l }) => t(`platform.node.relation.${l.relation}`) },
-    { key: 'last', title: t('platform.node.last'), wide: true, width: 100, render: ({ link }) => <LastContact link={link} /> },
-    { key: 'queue', title: t('platform.node.queue'), wide: true, render: () => null, children: LANES.map((lane): Column<Leaf> => ({ key: lane, title: t(`platform.lane.${lane}`), right: true, wide: true, width: 54, render: ({ link: l }) => count(l, lane) })) },
-    { key: 'waiting', title: t('platform.node.queue_short'), right: true, narrow: true, width: 64, render: ({ link: l }) => (l.node_id && l.relation !== 'self' ? l.queue.urgent + l.queue.normal + l.queue.bulk + l.queue.files : '–') },
-    { key: 'parked', title: t('platform.node.parked'), right: true, wide: true, width: 50, render: ({ link: l }) => (l.relation === 'self' || !l.node_id ? <span className="ink3">–</span> : l.parked > 0 ? <b>{l.parked}</b> : l.parked) },
-    { key: 'skew', title: t('platform.node.skew'), right: true, wide: true, width: 70, render: ({ link: l }) => <Skew ms={l.skew_ms} /> },
-    { key: 'certificate', title: t('platform.node.certificate'), right: true, wide: true, width: 92, render: ({ link: l }) => <Life until={l.certificate_expires_at} /> },
+    { key: 'name', title: t('platform.node.node'), render: ({ link: l }) => <span className={l.relation === 'self' || (isDown(l.state) && !isStandby(l)) ? 'strong' : undefined}>{l.name}</span> },
+    { key: 'state', title: t('platform.node.link'), width: 112, render: ({ link }) => <LinkMark link={link} /> },
+    { key: 'way', title: t('platform.node.way'), wide: true, width: 116, render: ({ link: l }) => t(`platform.node.relation.${l.relation}`) },
+    { key: 'last', title: t('platform.node.last'), wide: true, width: 84, render: ({ link }) => <LastContact link={link} /> },
+    { key: 'queue', title: t('platform.node.queue'), wide: true, render: () => null, children: LANES.map((lane): Column<Leaf> => ({ key: lane, title: t(`platform.lane.${lane}`), right: true, wide: true, width: 42, render: ({ link: l }) => count(l, lane) })) },
+    { key: 'waiting', title: t('platform.node.queue_short'), right: true, narrow: true, width: 64, render: ({ link: l }) => (!quiet(l) ? l.queue.urgent + l.queue.normal + l.queue.bulk + l.queue.files : '–') },
+    { key: 'parked', title: t('platform.node.parked'), right: true, wide: true, width: 46, render: ({ link: l }) => (quiet(l) ? <span className="ink3">–</span> : l.parked > 0 ? <b>{l.parked}</b> : l.parked) },
+    { key: 'skew', title: t('platform.node.skew'), right: true, wide: true, width: 64, render: ({ link: l }) => <Skew ms={l.skew_ms} /> },
+    { key: 'certificate', title: t('platform.node.certificate'), right: true, wide: true, width: 96, render: ({ link: l }) => <span className="nowrap"><Life until={l.certificate_expires_at} /></span> },
   ];
 }
 

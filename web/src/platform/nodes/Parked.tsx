@@ -6,6 +6,7 @@ import { wordFor } from '../../i18n/index.ts';
 import { ProblemNote } from '../../ui/Problem.tsx';
 import { say } from '../../ui/undo.tsx';
 import { retryParked } from '../api.ts';
+import { kindWord } from '../audit/words.ts';
 import { Panel } from '../parts/bits.tsx';
 import { useAct } from '../parts/useAct.ts';
 import type { ParkedRow } from '../types.ts';
@@ -26,7 +27,7 @@ export function Parked({ rows, manage }: { rows: ParkedRow[]; manage: boolean })
         <table className="plain">
           <thead><tr><th>{t('platform.node.from')}</th><th>{t('platform.node.lane')}</th><th>{t('platform.node.what')}</th><th>{t('platform.node.why')}</th><th className="wide-only">{t('platform.node.when')}</th><th className="num">{t('platform.node.count')}</th></tr></thead>
           <tbody>{rows.map((p) => (
-            <tr key={p.from + p.lane + p.what + p.why}><td>{p.from}</td><td>{wordFor(`platform.lane.${p.lane}`, p.lane)}</td><td>{p.what}</td><td>{wordFor(`platform.node.why_code.${p.why}`, p.why)}</td><td className="wide-only">{p.when ?? t('platform.node.by_itself')}</td><td className="num">{p.count}</td></tr>
+            <tr key={p.from + p.lane + p.what + p.why}><td>{p.from}</td><td>{wordFor(`platform.lane.${p.lane}`, p.lane)}</td><td>{kindWord(p.what)}</td><td>{wordFor(`platform.node.why_code.${p.why}`, p.why)}</td><td className="wide-only">{p.when ?? t('platform.node.by_itself')}</td><td className="num">{p.count}</td></tr>
           ))}</tbody>
         </table>
       )}

@@ -10,7 +10,7 @@ export function Totals({ links, parked }: { links: Link[]; parked: ParkedRow[] }
   const now = useMinute();
   const direct = links.filter(isDirect);
   const down = direct.filter((l) => isDown(l.state) || l.state === 'connecting');
-  const urgent = links.reduce((n, l) => n + l.queue.urgent, 0);
+  const urgent = direct.reduce((n, l) => n + l.queue.urgent, 0);
   const relayed = links.reduce((n, l) => n + (l.relayed ?? 0), 0);
   const oldest = direct.filter((l) => waiting(l.queue) > 0 && isDown(l.state)).sort((a, b) => (a.last_contact_at ?? 0) - (b.last_contact_at ?? 0))[0];
   const since = oldest ? (oldest.last_contact_at ?? oldest.since) : null;

@@ -7,6 +7,7 @@ import { Table } from 'antd';
 import type { ColumnsType } from 'antd/es/table';
 import { useMemo, type KeyboardEvent, type ReactNode } from 'react';
 import { Empty } from '../../ui/States.tsx';
+import { useNarrow } from '../../ui/useNarrow.ts';
 
 export interface Column<T> { key: string; title: ReactNode; render: (row: T) => ReactNode; right?: boolean; wide?: boolean; narrow?: boolean; width?: number; children?: Column<T>[] }
 interface Props<T> {
@@ -18,6 +19,7 @@ interface Props<T> {
 type Kept<T> = { row: T; key: string; children?: Kept<T>[] };
 
 export function Rows<T>({ label, rows, columns, id, chosen, choose, open, childrenOf, expanded, onExpand, dim, empty, emptyTitle }: Props<T>) {
+  const narrow = useNarrow();
   const data = useMemo(() => {
     const keep = (row: T): Kept<T> => {
       const inner = childrenOf?.(row);
@@ -25,9 +27,10 @@ export function Rows<T>({ label, rows, columns, id, chosen, choose, open, childr
     };
     return rows.map(keep);
   }, [rows, id, childrenOf]);
+  const shown = (c: Column<T>) => (narrow ? !c.wide : !c.narrow);
   const column = (c: Column<T>): ColumnsType<Kept<T>>[number] => ({
-    key: c.key, title: c.title, width: c.width, align: c.right ? 'right' : undefined, className: c.wide ? 'wide-only' : c.narrow ? 'narrow-only' : undefined,
-    ...(c.children ? { children: c.children.map(column) } : { render: (_: unknown, kept: Kept<T>) => c.render(kept.row) }),
+    key: c.key, title: c.title, width: c.width, align: c.right ? 'right' : undefined,
+    ...(c.children ? { children: c.children.filter(shown).map(column) } : { render: (_: unknown, kept: Kept<T>) => c.render(kept.row) }),
   });
   if (rows.length === 0 && emptyTitle) return <Empty title={emptyTitle}>{empty}</Empty>;
   const onKey = (e: KeyboardEvent<HTMLElement>, key: string) => {
@@ -47,7 +50,7 @@ export function Rows<T>({ label, rows, columns, id, chosen, choose, open, childr
   const first = chosen ?? data[0]?.key;
   return (
     <Table<Kept<T>>
-      className="rows" size="small" pagination={false} aria-label={label} dataSource={data} columns={columns.map(column)} indentSize={14}
+      className="rows" size="small" pagination={false} aria-label={label} dataSource={data} columns={columns.filter(shown).map(column)} indentSize={14}
       expandable={childrenOf ? { expandedRowKeys: expanded, onExpandedRowsChange: (keys) => onExpand?.(keys.map(String)) } : undefined}
       rowClassName={(kept) => `${kept.key === chosen ? 'ant-table-row-selected' : ''}${dim?.(kept.row) ? ' rows-dim' : ''}`}
       onRow={choose ? (kept) => ({

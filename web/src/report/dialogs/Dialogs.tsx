@@ -6,6 +6,7 @@ import { MessageDialog } from './MessageDialog.tsx';
 import { RatingDialog } from './RatingDialog.tsx';
 import { UpDialog } from './UpDialog.tsx';
 import { VerifyDialog } from './VerifyDialog.tsx';
+import { WithdrawDialog } from './WithdrawDialog.tsx';
 import './dialogs.css';
 
 export default function Dialogs({ report, acts, open, change }: DialogsProps) {
@@ -20,6 +21,8 @@ export default function Dialogs({ report, acts, open, change }: DialogsProps) {
       return <InstructionDialog {...props} />;
     case 'correct':
       return <CorrectDialog {...props} />;
+    case 'withdraw':
+      return <WithdrawDialog {...props} />;
     case 'rating':
       return <RatingDialog {...props} />;
     case 'message':

@@ -65,7 +65,7 @@ export function InstructionDialog({ report, acts, close }: InDialog) {
         <div className="dialog-two">
           <label>{t('report.instruct_by')}
             <Input value={name} list="leaders" autoFocus onChange={(e) => { setName(e.target.value); const known = leaders.find((l) => l.value === e.target.value); if (known) setPost(known.post); }} />
-            <datalist id="leaders">{leaders.map((l) => <option key={l.value} value={l.value}>{l.post}</option>)}</datalist>
+            <datalist id="leaders">{leaders.map((l) => <option key={l.value} value={l.value ?? ''}>{l.post}</option>)}</datalist>
           </label>
           <label>{t('report.instruct_post')}<Input value={post} onChange={(e) => setPost(e.target.value)} /></label>
         </div>

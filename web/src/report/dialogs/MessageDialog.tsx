@@ -9,25 +9,24 @@ import { CopyText } from './Copy.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import type { InDialog } from './inDialog.ts';
 
-/** The prepared text for one desk. */
-export function useMessage(report: string, desk: string | undefined) {
+/** The prepared text for one desk, or for anybody. */
+export function useMessage(report: string, desk: string | null | undefined) {
   return useQuery({
     queryKey: ['report', report, 'message', desk],
-    queryFn: () => take(api.GET('/reports/{id}/message', { params: { path: { id: report }, query: { to: desk ?? '' } } })),
-    enabled: desk !== undefined,
+    queryFn: () => take(api.GET('/reports/{id}/message', { params: { path: { id: report }, query: desk ? { to: desk } : {} } })),
     retry: false,
   });
 }
 
 export function MessageDialog({ report, close }: InDialog) {
   const { t } = useTranslation();
-  const desks = [...new Map(report.clocks.map((c) => [c.to.desk_id, c.to])).values()];
-  const [desk, setDesk] = useState(desks[0]?.desk_id ?? '');
+  const desks = [...new Map(report.clocks.flatMap((c) => (c.mine && c.to.desk_id ? [[c.to.desk_id, { id: c.to.desk_id, name: c.to.name }] as const] : []))).values()];
+  const [desk, setDesk] = useState(desks[0]?.id);
   const message = useMessage(report.id, desk);
   return (
     <Dialog title={t('report.message')} note={report.title} close={close}>
       <div className="dialog-form">
-        {desks.length > 1 ? <Segmented value={desk} onChange={setDesk} options={desks.map((d) => ({ value: d.desk_id, label: d.name }))} /> : null}
+        {desks.length > 1 ? <Segmented value={desk ?? ''} onChange={setDesk} options={desks.map((d) => ({ value: d.id, label: d.name }))} /> : null}
         <Answered of={message}>{(m) => <CopyText text={m.text} rows={9} />}</Answered>
       </div>
     </Dialog>

@@ -32,7 +32,8 @@ export function TelephoneForm({ clock, acts }: { clock: Clock; acts: Acts }) {
   const at = useWhen();
   const { busy, error, run } = useCommand();
   const send = () => {
-    if (tookBy.trim() && !at.fault) void run(() => acts.telephone({ dispatch_id: clock.dispatch_id, took_by: tookBy.trim(), said: said.trim() || undefined, at: at.at }));
+    const { dispatch_id } = clock;
+    if (dispatch_id && tookBy.trim() && !at.fault) void run(() => acts.telephone({ dispatch_id, took_by: tookBy.trim(), said: said.trim() || undefined, at: at.at }));
   };
   const onKeyDown = (e: React.KeyboardEvent) => {
     if (e.key === 'Enter' && !e.ctrlKey && !composing(e)) send();
@@ -60,7 +61,8 @@ export function HandForm({ clock, acts }: { clock: Clock; acts: Acts }) {
   const at = useWhen();
   const { busy, error, run } = useCommand();
   const send = () => {
-    if (tookBy.trim() && !at.fault) void run(() => acts.hand({ dispatch_id: clock.dispatch_id, method, took_by: tookBy.trim(), receipt_no: receipt.trim() || undefined, at: at.at }));
+    const { dispatch_id } = clock;
+    if (dispatch_id && tookBy.trim() && !at.fault) void run(() => acts.hand({ dispatch_id, method, took_by: tookBy.trim(), receipt_no: receipt.trim() || undefined, at: at.at }));
   };
   return (
     <div className="told">

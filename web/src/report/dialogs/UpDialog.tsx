@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { Area } from '../../ui/Area.tsx';
 import { api, take } from '../../api/client.ts';
 import { newId } from '../../api/id.ts';
-import type { CasualtyField, ReportDetail, UpBody } from '../../api/types.ts';
+import type { CasualtyField, Count, Prepared, ReportDetail, UpBody } from '../../api/types.ts';
 import { say } from '../../ui/undo.tsx';
 import { Answered } from '../../ui/States.tsx';
 import { CASUALTY_FIELDS, typedCount } from '../count.ts';
@@ -49,8 +49,8 @@ function TellOnly({ report, acts, close }: InDialog) {
 /** The text to read and a line for each addressee. */
 function Tell({ report, acts, spoken }: Omit<InDialog, 'close'> & { spoken?: string }) {
   const { t } = useTranslation();
-  const tels = report.clocks.filter((c) => c.what === 'tel');
-  const docs = report.clocks.filter((c) => c.what === 'doc' && c.to.external);
+  const tels = report.clocks.filter((c) => c.mine && c.what === 'tel');
+  const docs = report.clocks.filter((c) => c.mine && c.what === 'doc' && c.to.external);
   const desk = (tels.find((c) => c.met_at == null) ?? docs[0] ?? tels[0])?.to.desk_id;
   const message = useMessage(report.id, desk);
   const text = spoken ?? message.data?.text;
@@ -68,25 +68,30 @@ function Tell({ report, acts, spoken }: Omit<InDialog, 'close'> & { spoken?: str
 
 const keptKey = (r: ReportDetail) => `fenghuo.draft.up.${r.id}`;
 
-function Both({ report, acts, close, draft }: InDialog & { draft: UpBody }) {
+function Both({ report, acts, close, draft: prepared }: InDialog & { draft: Prepared }) {
   const { t } = useTranslation();
+  const draft = prepared.report;
+  const was = draft.rating ?? report.rating;
+  const proposed = { grade: was.grade, near_miss: was.near_miss ?? false, confirmed: false };
   const id = useRef(newId());
   const [what, setWhat] = useState(() => localStorage.getItem(keptKey(report)) ?? draft.what);
-  const [figures, setFigures] = useState(() => Object.fromEntries(CASUALTY_FIELDS.map((f) => [f, typedCount(draft.casualties[f])])) as Record<CasualtyField, string>);
+  const [figures, setFigures] = useState(() => Object.fromEntries(CASUALTY_FIELDS.map((f) => [f, typedCount((draft.casualties?.[f] ?? { how: 'unknown' }) as Count)])) as Record<CasualtyField, string>);
   const [rating, setRating] = useState<Choice>();
   const [reason, setReason] = useState('');
   const { busy, error, run } = useCommand();
   useEffect(() => {
     if (what !== draft.what) localStorage.setItem(keptKey(report), what);
   }, [what, draft.what, report]);
-  const casualties = figuresOf(figures);
-  const lower = isLower(rating, draft.rating);
+  const casualties = figuresOf(figures, report.casualties);
+  const lower = isLower(rating, proposed);
   const ready = what.trim() !== '' && casualties !== undefined && (!lower || reason.trim() !== '');
-  const to = [...new Set(report.clocks.filter((c) => c.what === 'doc').map((c) => c.to.name))].join('、');
+  const to = [...new Set(prepared.to.map((d) => d.unit))].join(t('common.list'));
   const act = () => {
-    const { spoken: _spoken, telephone: _telephone, ...rest } = draft;
-    const { grade, near_miss } = rating ?? draft.rating;
-    const body: UpBody = { ...rest, id: id.current, what: what.trim(), casualties: casualties ?? draft.casualties, rating: { grade, near_miss }, rating_reason: reason.trim() || undefined };
+    const { grade, near_miss } = rating ?? proposed;
+    const body: UpBody = {
+      ...draft, id: id.current, what: what.trim(), casualties: casualties ?? draft.casualties, rating: { grade, near_miss }, rating_reason: reason.trim() || undefined,
+      dispatch_ids: prepared.to.map((d) => d.dispatch_id),
+    };
     void run(() => acts.up(body)).then((done) => {
       if (done === undefined) return;
       localStorage.removeItem(keptKey(report));
@@ -97,13 +102,13 @@ function Both({ report, acts, close, draft }: InDialog & { draft: UpBody }) {
   return (
     <Dialog title={t('report.up_title', { to })} note={report.title} width={1040} label={t('report.up_do')} busy={busy} error={error} ready={ready} act={act} close={close}>
       <div className="up">
-        <Tell report={report} acts={acts} spoken={draft.spoken} />
+        <Tell report={report} acts={acts} spoken={prepared.spoken} />
         <section className="up-half dialog-form">
           <h2 className="section-title">{t('report.written')}<span className="note">{t('report.written_note')}</span></h2>
           <Area value={what} aria-label={t('report.what')} rows={5} maxRows={12} onChange={(e) => setWhat(e.target.value)} />
           <dl className="facts up-facts"><dt>{t('report.fact_place')}</dt><dd>{draft.place_text}</dd><dt>{t('report.fact_contact')}</dt><dd>{[draft.contact_name, draft.contact_phone].filter(Boolean).join(' ')}</dd></dl>
           <FigureFields idPrefix="u" values={figures} onChange={(f, text) => setFigures((v) => ({ ...v, [f]: text }))} />
-          <RatingChooser proposed={{ ...draft.rating, confirmed: false }} chosen={rating} reason={reason} onChange={(c, text) => { setRating(c); setReason(text); }} />
+          <RatingChooser proposed={proposed} chosen={rating} reason={reason} onChange={(c, text) => { setRating(c); setReason(text); }} />
           <p className="note">{t('report.up_once')}</p>
         </section>
       </div>

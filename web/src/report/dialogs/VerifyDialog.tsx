@@ -2,8 +2,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Area } from '../../ui/Area.tsx';
-import type { CasualtyField } from '../../api/types.ts';
-import { CASUALTY_FIELDS, readCount, typedCount, unknownCasualties } from '../count.ts';
+import type { Casualties, CasualtyField } from '../../api/types.ts';
+import { CASUALTY_FIELDS, readCount, typedCount } from '../count.ts';
 import { useCommand } from '../commands.ts';
 import { FigureFields } from '../FigureFields.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -12,9 +12,9 @@ import '../first.css';
 
 export const typedFigures = (r: InDialog['report']) => Object.fromEntries(CASUALTY_FIELDS.map((f) => [f, typedCount(r.casualties[f])])) as Record<CasualtyField, string>;
 
-/** The figures as typed, `undefined` when one cannot be read. */
-export function figuresOf(typed: Record<CasualtyField, string>) {
-  const out = unknownCasualties();
+/** The figures as typed over those that stood, `undefined` when one cannot be read. */
+export function figuresOf(typed: Record<CasualtyField, string>, from: Casualties): Casualties | undefined {
+  const out = { ...from };
   for (const f of CASUALTY_FIELDS) {
     const count = readCount(typed[f]);
     if (!count) return undefined;
@@ -28,7 +28,7 @@ export function VerifyDialog({ report, acts, close }: InDialog) {
   const [note, setNote] = useState('');
   const [figures, setFigures] = useState(() => typedFigures(report));
   const { busy, error, run } = useCommand();
-  const read = figuresOf(figures);
+  const read = figuresOf(figures, report.casualties);
   const changed = read && JSON.stringify(read) !== JSON.stringify(report.casualties);
   const act = () => void run(() => acts.verify(note.trim(), changed ? read : undefined)).then((done) => done !== undefined && close());
   return (

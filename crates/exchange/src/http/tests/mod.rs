@@ -184,6 +184,19 @@ impl TestNode {
         StreamId { origin: self.identity.node, epoch: self.identity.epoch, channel, lane }
     }
 
+    pub(crate) fn say_many(&self, count: usize, channel: Channel, lane: Lane) -> StreamId {
+        let draft = || {
+            let fact = Said { id: NodeId::random().bytes(), text: "x".repeat(200) };
+            Draft::of(&fact).unwrap().to(Audience::of(channel)).lane(lane)
+        };
+        let drafts: Vec<Draft> = (0..count).map(|_| draft()).collect();
+        let append = move |tx: &mut Tx<'_>| tx.append(Acting::platform(), drafts);
+        let said: Result<_, JournalError> =
+            tokio::task::block_in_place(|| self.journal().run(Turn::Local, append));
+        said.unwrap();
+        StreamId { origin: self.identity.node, epoch: self.identity.epoch, channel, lane }
+    }
+
     /// What was said in a stream, as this node holds it.
     pub(crate) fn heard(&self, stream: StreamId) -> Vec<String> {
         let entries = self.read(|db| read::entries_between(db, stream, 1, 1_000_000));

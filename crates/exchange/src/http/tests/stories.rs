@@ -152,3 +152,34 @@ async fn an_urgent_entry_climbs_four_levels_within_a_second() {
     took_ms.sort_unstable();
     assert!(took_ms[98] <= 1_000, "99 of 100 within a second: {took_ms:?}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nodes_of_one_operator_are_joined_without_a_token() {
+    let city = TestNode::new(TestStore::sqlite(), "610800").await;
+    let mut district = TestNode::new(TestStore::sqlite(), "610802").await;
+    let (above, below, url) = (city.journal(), district.journal(), city.url());
+    let joined = tokio::task::block_in_place(|| crate::adopt(above, below, &url, None)).unwrap();
+    city.exchange().reload();
+    district.identity.certificate = joined.certificate;
+    district.stop().await;
+    district.start().await;
+    let up = district.say("到了", Channel::Up(Level::City), Lane::Urgent);
+    until("it has arrived", async || city.heard(up) == ["到了"]).await;
+}
+
+/// What one signature covers may be more than a batch holds; then the origin signs
+/// nearer positions on the way out, so that the next level can pass it on in batches.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_long_backlog_under_one_signature_travels_in_batches() {
+    let [province, city, district, _township] = tree(FOUR).await;
+    district.cut(&city, true);
+    let up = district.say_many(2_000, Channel::Up(Level::Province), Lane::Normal);
+    until("it is signed", async || {
+        district.count("SELECT COUNT(*) FROM journal_checkpoint WHERE seq = 2000") == 1
+    })
+    .await;
+    district.cut(&city, false);
+    until("it is at the province", async || province.head(up) == district.head(up)).await;
+    let signatures = city.count("SELECT COUNT(*) FROM journal_checkpoint WHERE seq > 1 AND seq <= 2000");
+    assert!(signatures >= 2_000 / 256, "{signatures} signatures");
+}

@@ -1,0 +1,167 @@
+//! Posts: who holds one on a day, who answers for it at an instant.
+
+use facts::org::Phone;
+use journal::{Db, DbError, Row, params};
+use kernel::calendar::Date;
+use kernel::{Instant, PersonId, PostId, UnitId};
+use serde::Serialize;
+
+/// Who answers for a post at an instant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct PostNow {
+    /// The post.
+    pub post: PostId,
+    /// Its unit.
+    pub unit: UnitId,
+    /// Its title.
+    pub title: String,
+    /// `head`, `deputy`, `leader`, `chief`, `officer` or `staff`.
+    pub duty: String,
+    /// Who answers for it now; absent when the post is vacant or nobody stands in.
+    pub person: Option<PersonId>,
+    /// Their name.
+    pub name: String,
+    /// Their numbers, the first to be tried first.
+    pub phones: Vec<Phone>,
+    /// Whether somebody answered the first number when it was last tried; absent when
+    /// it never was.
+    pub tested_at: Option<Instant>,
+    /// Holder or stand-in.
+    pub state: PostState,
+    /// The holder for whom somebody stands in.
+    pub stands_in_for: Option<String>,
+}
+
+/// How a post is filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PostState {
+    /// Its holder is here.
+    Present,
+    /// Its holder is away, a stand-in answers.
+    StandIn,
+    /// Its holder is away and nobody stands in.
+    Absent,
+    /// Nobody holds it.
+    Vacant,
+}
+
+/// Posts of a unit with who answers for each at `at`, in the unit's order.
+///
+/// # Errors
+/// [`DbError`].
+pub fn posts(db: &mut dyn Db, unit: UnitId, at: Instant) -> Result<Vec<PostNow>, DbError> {
+    let rows = db.query(
+        "SELECT id, title, duty FROM org_post WHERE unit = $1 AND (closed_on IS NULL OR closed_on >= $2)
+         ORDER BY sort, id",
+        params![unit, Date::of(at).to_string()],
+    )?;
+    rows.iter().map(|row| post_now(db, unit, row, at)).collect()
+}
+
+fn post_now(db: &mut dyn Db, unit: UnitId, row: &Row, at: Instant) -> Result<PostNow, DbError> {
+    let post: PostId = row.id(0)?;
+    let holder = holder(db, post, Date::of(at))?;
+    let absence = db.first(
+        "SELECT stand_in FROM org_absence WHERE post = $1 AND from_at <= $2 AND to_at > $2 ORDER BY from_at DESC, id LIMIT 1",
+        params![post, at],
+    )?;
+    let stand_in = match &absence {
+        Some(row) => row.opt_id::<PersonId>(0)?,
+        None => None,
+    };
+    let (state, person) = match (holder, &absence, stand_in) {
+        (Some(holder), None, _) => (PostState::Present, Some(holder)),
+        (_, Some(_), Some(stand_in)) => (PostState::StandIn, Some(stand_in)),
+        (Some(_), Some(_), None) => (PostState::Absent, None),
+        (None, _, _) => (PostState::Vacant, None),
+    };
+    let (name, phones) = match person {
+        Some(person) => name_and_phones(db, person)?,
+        None => (String::new(), Vec::new()),
+    };
+    let tested_at = match (person, phones.first()) {
+        (Some(person), Some(phone)) => tested(db, person, &phone.number)?,
+        _ => None,
+    };
+    let stands_in_for = match (state, holder) {
+        (PostState::StandIn, Some(holder)) => Some(name_and_phones(db, holder)?.0),
+        _ => None,
+    };
+    Ok(PostNow {
+        post,
+        unit,
+        title: row.text(1)?,
+        duty: row.text(2)?,
+        person,
+        name,
+        phones,
+        tested_at,
+        state,
+        stands_in_for,
+    })
+}
+
+/// Who held a post on a day; the full holder before an acting one.
+///
+/// # Errors
+/// [`DbError`].
+pub fn holder(db: &mut dyn Db, post: PostId, on: Date) -> Result<Option<PersonId>, DbError> {
+    db.first(
+        "SELECT person FROM org_holder WHERE post = $1 AND from_on <= $2 AND (to_on IS NULL OR to_on >= $2)
+         ORDER BY acting, from_on DESC, person LIMIT 1",
+        params![post, on.to_string()],
+    )?
+    .map(|row| row.id(0))
+    .transpose()
+}
+
+/// Name and numbers of a person; empty after an erasure.
+///
+/// # Errors
+/// [`DbError`].
+pub fn name_and_phones(db: &mut dyn Db, person: PersonId) -> Result<(String, Vec<Phone>), DbError> {
+    let row = db.first("SELECT name, phones FROM org_person WHERE id = $1", params![person])?;
+    row.map_or_else(|| Ok((String::new(), Vec::new())), |row| Ok((row.text(0)?, row.json(1)?)))
+}
+
+fn tested(db: &mut dyn Db, person: PersonId, number: &str) -> Result<Option<Instant>, DbError> {
+    let row = db.first(
+        "SELECT tested_at FROM org_phone WHERE person = $1 AND number = $2 AND tested_ok = 1",
+        params![person, crate::views::dialled(number)],
+    )?;
+    row.map_or(Ok(None), |row| row.opt_instant(0))
+}
+
+/// The leader who answers for a unit at `at`: the first of its posts of duty `leader`,
+/// then `deputy`, then `head`, that is filled or stood in for.
+///
+/// # Errors
+/// [`DbError`].
+pub fn leader_on_duty(db: &mut dyn Db, unit: UnitId, at: Instant) -> Result<Option<PostNow>, DbError> {
+    first_of(db, unit, at, &["leader", "deputy", "head"])
+}
+
+/// The officer who answers for a unit's desk at `at`: duty `officer`, then `chief`.
+///
+/// # Errors
+/// [`DbError`].
+pub fn officer_on_duty(db: &mut dyn Db, unit: UnitId, at: Instant) -> Result<Option<PostNow>, DbError> {
+    first_of(db, unit, at, &["officer", "chief"])
+}
+
+/// The head of a unit at `at`, or who stands in.
+///
+/// # Errors
+/// [`DbError`].
+pub fn head(db: &mut dyn Db, unit: UnitId, at: Instant) -> Result<Option<PostNow>, DbError> {
+    first_of(db, unit, at, &["head"])
+}
+
+fn first_of(db: &mut dyn Db, unit: UnitId, at: Instant, duties: &[&str]) -> Result<Option<PostNow>, DbError> {
+    let posts = posts(db, unit, at)?;
+    Ok(duties
+        .iter()
+        .find_map(|duty| posts.iter().find(|post| post.duty == *duty && post.person.is_some()))
+        .cloned())
+}

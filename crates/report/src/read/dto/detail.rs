@@ -1,0 +1,233 @@
+//! One report with everything around it.
+
+use super::{Call, Clock, DeskRef, Instruction, UnitRef, WayLevel};
+use facts::entry::Mark;
+use facts::report::{Casualties, GradeReason, TrailStep};
+use kernel::{AttachmentId, EventId, Instant, Level, Moment, PlaceId, Rating, ReportId};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A file of a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Attachment {
+    /// The file.
+    pub id: AttachmentId,
+    /// Its name.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// Such as `image/jpeg`.
+    pub media_type: String,
+    /// Whether its bytes are here yet.
+    pub held: bool,
+}
+
+/// Figures with their source; old ones stay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct LedgerRow {
+    /// Whose figures.
+    pub source: String,
+    /// When.
+    pub at: Instant,
+    /// The figures.
+    pub casualties: Casualties,
+    /// The ones that count.
+    pub in_use: bool,
+}
+
+/// What the caller may do next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Action {
+    /// `receive`, `verify`, `calls`, `up`, `telephone`, `hand`, `instruct`, `correct`, `raise`, `withdraw`.
+    pub code: String,
+    /// When it was done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub done_at: Option<Instant>,
+    /// `4/8`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Whether it may be done now.
+    pub allowed: bool,
+}
+
+/// By which medium something was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TimelineMedium {
+    /// ☎
+    Tel,
+    /// 文
+    Doc,
+    /// Neither.
+    None,
+}
+
+/// One step of what happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct TimelineItem {
+    /// The fact.
+    pub event_id: EventId,
+    /// When.
+    pub at: Instant,
+    /// Level of who acted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<Level>,
+    /// Who acted.
+    pub unit: String,
+    /// By which medium.
+    pub medium: TimelineMedium,
+    /// Word of what happened: kind of fact, such as `dispatch.received`.
+    pub what: String,
+    /// It met a clock.
+    pub strong: bool,
+    /// Whom, what, how.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+}
+
+/// A report by title.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ReportRef {
+    /// The report.
+    pub id: ReportId,
+    /// One line.
+    pub title: String,
+    /// Whether this node holds it.
+    pub held: bool,
+}
+
+/// Whom to call back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Contact {
+    /// Name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+}
+
+/// How the caller's desk took it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Received {
+    /// 签收
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<Instant>,
+    /// By whom.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// 送达
+    pub delivered_at: Instant,
+    /// Whether the receipt may still be taken back, and until when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub undo_until: Option<Instant>,
+}
+
+/// A place by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PlaceRef {
+    /// The place.
+    pub id: PlaceId,
+    /// Its name.
+    pub name: String,
+}
+
+/// A report with everything about it that the caller may see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ReportDetail {
+    /// The report.
+    pub id: ReportId,
+    /// Revision, for `If-Match`.
+    pub rev: u64,
+    /// The report its chain started with.
+    pub root: ReportId,
+    /// Written by a level above from what it received.
+    pub upward: bool,
+    /// 信〔2026〕1124-03
+    pub no: String,
+    /// One line.
+    pub title: String,
+    /// What happened.
+    pub what: String,
+    /// Code of the kind.
+    pub kind: String,
+    /// 事故灾难 › 煤矿事故
+    pub kind_path: Vec<String>,
+    /// The same in English.
+    pub kind_path_en: Vec<String>,
+    /// Grade.
+    pub rating: Rating,
+    /// Why it is as it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rating_reason: Option<String>,
+    /// Why it was proposed.
+    pub reasons: Vec<GradeReason>,
+    /// Who wrote it.
+    pub from_unit: UnitRef,
+    /// At which desk.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_desk: Option<DeskRef>,
+    /// 报告人
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reporter: Option<String>,
+    /// 带班领导
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leader_on_duty: Option<String>,
+    /// 现场联系人
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
+    /// Where.
+    pub place_text: String,
+    /// The known place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<PlaceRef>,
+    /// Why a place outside the jurisdiction.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outside_reason: Option<String>,
+    /// When it happened.
+    pub happened: Moment,
+    /// The same in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub happened_text: Option<String>,
+    /// When the unit knew.
+    pub knew_at: Instant,
+    /// When it was sent.
+    pub sent_at: Instant,
+    /// How the caller's desk took it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub received: Option<Received>,
+    /// Figures in use.
+    pub casualties: Casualties,
+    /// All figures, newest first.
+    pub ledger: Vec<LedgerRow>,
+    /// 演练
+    pub drill: bool,
+    /// How widely it may be shown.
+    pub mark: Mark,
+    /// Files.
+    pub attachments: Vec<Attachment>,
+    /// The way, lowest level first.
+    pub way: Vec<WayLevel>,
+    /// The way below, as restated by who wrote it.
+    pub trail: Vec<TrailStep>,
+    /// Clocks: the caller's own first.
+    pub clocks: Vec<Clock>,
+    /// What the caller may do next.
+    pub actions: Vec<Action>,
+    /// The call list of the caller's unit: unreached, next, untouched, done.
+    pub calls: Vec<Call>,
+    /// Instructions.
+    pub instructions: Vec<Instruction>,
+    /// What happened, oldest first.
+    pub timeline: Vec<TimelineItem>,
+    /// What it was written from.
+    pub sources: Vec<ReportRef>,
+    /// The caller's own report upward about it, if written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reported_as: Option<ReportRef>,
+    /// When it was withdrawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withdrawn_at: Option<Instant>,
+    /// How often it was corrected.
+    pub corrections: i64,
+}

@@ -1,0 +1,301 @@
+//! Every endpoint of the OpenAPI document is visited as nobody, as every role, and by
+//! a unit it does not concern. What each asks for stands in `endpoints.toml`.
+#![allow(missing_docs)]
+
+mod common;
+
+use common::*;
+use org::perm::Role;
+use reqwest::{Method, StatusCode};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+const NOBODYS_ID: &str = "00000000000000000000000000000042";
+
+#[derive(Deserialize)]
+struct Doors {
+    open: BTreeMap<String, String>,
+    needs: BTreeMap<String, Vec<String>>,
+    foreign: BTreeMap<String, Foreign>,
+    bodies: BTreeMap<String, Value>,
+}
+
+#[derive(Deserialize)]
+struct Foreign {
+    answers: u16,
+    why: String,
+}
+
+/// One operation of the document.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Door {
+    method: String,
+    path: String,
+}
+
+impl Door {
+    fn name(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+}
+
+fn doors() -> Doors {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/endpoints.toml");
+    toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn document() -> Value {
+    serde_json::from_str(&server::http::openapi::text()).unwrap()
+}
+
+fn operations(document: &Value) -> Vec<Door> {
+    let paths = document["paths"].as_object().unwrap();
+    let of = |(path, item): (&String, &Value)| {
+        let methods = item.as_object().unwrap().keys().filter(|m| *m != "parameters").cloned().collect::<Vec<_>>();
+        methods.into_iter().map(|m| Door { method: m.to_uppercase(), path: path.clone() }).collect::<Vec<_>>()
+    };
+    paths.iter().flat_map(of).collect()
+}
+
+/// The smallest body that the schema takes.
+fn sample(document: &Value, schema: &Value) -> Value {
+    if let Some(reference) = schema["$ref"].as_str() {
+        return sample(document, document.pointer(reference.trim_start_matches('#')).unwrap());
+    }
+    for many in ["oneOf", "anyOf"] {
+        if let Some(options) = schema[many].as_array() {
+            let real = options.iter().find(|o| o["type"] != "null").unwrap();
+            return sample(document, real);
+        }
+    }
+    if let Some(all) = schema["allOf"].as_array() {
+        let mut merged = Map::new();
+        for part in all {
+            if let Value::Object(object) = sample(document, part) {
+                merged.extend(object);
+            }
+        }
+        return Value::Object(merged);
+    }
+    if let Some(first) = schema["enum"].as_array().and_then(|e| e.first()) {
+        return first.clone();
+    }
+    if !schema["const"].is_null() {
+        return schema["const"].clone();
+    }
+    let kind = match &schema["type"] {
+        Value::Array(kinds) => kinds.iter().find(|k| **k != "null").and_then(Value::as_str).unwrap_or("string"),
+        kind => kind.as_str().unwrap_or("object"),
+    };
+    match kind {
+        "string" if schema["pattern"].is_string() => json!(NOBODYS_ID),
+        "string" if schema["format"] == "date" => json!("2026-11-24"),
+        "string" => json!("某某"),
+        "integer" | "number" => json!(schema["minimum"].as_i64().unwrap_or(1).max(1)),
+        "boolean" => json!(false),
+        "array" => json!([]),
+        _ => {
+            let required: Vec<&str> =
+                schema["required"].as_array().map(|r| r.iter().filter_map(Value::as_str).collect()).unwrap_or_default();
+            let of = |name: &&str| ((*name).to_owned(), sample(document, &schema["properties"][*name]));
+            Value::Object(required.iter().map(of).collect())
+        }
+    }
+}
+
+struct House {
+    document: Value,
+    doors: Doors,
+    node: TestNode,
+    logins: Logins,
+}
+
+impl House {
+    async fn open() -> Self {
+        let (node, logins) = TestNode::house_with(|config| {
+            config.http.requests_per_second = 100_000;
+            config.http.burst_requests = 100_000;
+            config.search.enabled = true;
+        })
+        .await;
+        Self { document: document(), doors: doors(), node, logins }
+    }
+
+    fn body(&self, door: &Door) -> Option<Value> {
+        if let Some(body) = self.doors.bodies.get(&door.name()) {
+            return Some(body.clone());
+        }
+        let operation = &self.document["paths"][&door.path][door.method.to_lowercase()];
+        let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+        if schema.is_null() { None } else { Some(sample(&self.document, schema)) }
+    }
+
+    /// Visits a door; answers status and problem code.
+    async fn visit(&self, client: &Client, door: &Door, ids: &dyn Fn(&str) -> String) -> (u16, String) {
+        let filled: Vec<String> = door
+            .path
+            .split('/')
+            .map(|part| match part.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
+                Some("pos") => "999999".to_owned(),
+                Some(name) => ids(name),
+                None => part.to_owned(),
+            })
+            .collect();
+        let mut path = filled.join("/");
+        if door.name() == "GET /api/v1/search" {
+            path.push_str("?q=x");
+        }
+        if door.name() == "GET /api/v1/contacts" {
+            path.push_str("?phone=13900000001");
+        }
+        let method: Method = door.method.parse().unwrap();
+        let mut request = client.request(method.clone(), &path);
+        if method != Method::GET {
+            request = request.header("if-match", "1");
+            if let Some(body) = self.body(door) {
+                request = request.json(&body);
+            }
+        }
+        let response = request.send().await.unwrap();
+        let status = response.status().as_u16();
+        let is_problem = response.headers().get("content-type").is_some_and(|v| v == "application/problem+json");
+        let code = if is_problem { response.json::<Value>().await.unwrap()["code"].as_str().unwrap().to_owned() } else { String::new() };
+        (status, code)
+    }
+}
+
+#[test]
+fn the_list_of_doors_is_complete() {
+    let there: BTreeSet<String> = operations(&document()).iter().map(Door::name).collect();
+    let doors = doors();
+    let listed: Vec<String> = doors.open.keys().chain(doors.needs.values().flatten()).cloned().collect();
+    let unique: BTreeSet<String> = listed.iter().cloned().collect();
+    assert_eq!(unique.len(), listed.len(), "a door stands twice");
+    assert_eq!(unique.difference(&there).collect::<Vec<_>>(), Vec::<&String>::new(), "no longer there");
+    assert_eq!(there.difference(&unique).collect::<Vec<_>>(), Vec::<&String>::new(), "not listed");
+    assert!(doors.needs.keys().all(|code| org::perm::ALL.contains(&code.as_str())));
+    for (name, exception) in &doors.foreign {
+        assert!(unique.contains(name) && !exception.why.is_empty(), "{name}");
+    }
+    let open: BTreeSet<String> = org::web::open_doors::OPEN_DOORS
+        .iter()
+        .map(|(method, path, _)| format!("{method} /api/v1{path}"))
+        .collect();
+    let listed: BTreeSet<String> = doors.open.keys().filter(|k| k.contains("/api/")).cloned().collect();
+    assert_eq!(open, listed);
+}
+
+#[tokio::test]
+async fn nobody_gets_in() {
+    let house = House::open().await;
+    let nobody = house.node.client();
+    let mut wrong = Vec::new();
+    for door in operations(&house.document) {
+        if house.doors.open.contains_key(&door.name()) {
+            continue;
+        }
+        let answered = house.visit(&nobody, &door, &|_| NOBODYS_ID.to_owned()).await;
+        if answered != (401, "session.none".to_owned()) {
+            wrong.push((door.name(), answered));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test]
+async fn every_role_opens_its_own_doors_and_no_other() {
+    let house = House::open().await;
+    let roles = [
+        ("reporter", Role::Reporter),
+        ("duty", Role::DutyOfficer),
+        ("leader", Role::Leader),
+        ("unit", Role::UnitAdmin),
+        ("system", Role::SystemAdmin),
+        ("security", Role::SecurityAdmin),
+        ("audit", Role::AuditAdmin),
+        ("viewer", Role::Viewer),
+    ];
+    assert_eq!(roles.len(), Role::GIVEN.len());
+    let mut wrong = Vec::new();
+    for (login, role) in roles {
+        let client = house.node.login(&house.logins, login).await;
+        for (code, names) in &house.doors.needs {
+            for name in names {
+                let (method, path) = name.split_once(' ').unwrap();
+                let door = Door { method: method.to_owned(), path: path.to_owned() };
+                let (status, said) = house.visit(&client, &door, &|_| NOBODYS_ID.to_owned()).await;
+                let may = role.permissions().contains(&code.as_str());
+                let refused = said == "permission.missing";
+                if status == 401 || may == refused || (refused && status != 403) || status >= 500 && status != 503 {
+                    wrong.push(format!("{role:?} {name}: may {may}, answered {status} {said}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test]
+async fn what_belongs_to_another_unit_does_not_exist() {
+    let house = House::open().await;
+    let (node, logins) = (&house.node, &house.logins);
+    let east = node.login(logins, "east").await;
+    let district = node.login(logins, "district").await;
+    let admin = node.login(logins, "eastadmin").await;
+    let report = east.post("/api/v1/reports", &first_report("东沟煤矿透水")).await.ok();
+    let root = report["id"].as_str().unwrap().to_owned();
+    let shown = district.get(&format!("/api/v1/reports/{root}")).await.ok();
+    let own_unit = east.get("/api/v1/session").await.ok()["unit"]["id"].as_str().unwrap().to_owned();
+    let first = |answer: Value| {
+        let rows = if answer.is_array() { answer } else { answer["rows"].clone() };
+        let row = rows.as_array().unwrap().first().unwrap_or_else(|| panic!("no row")).clone();
+        ["id", "post"].iter().find_map(|k| row[*k].as_str().map(ToOwned::to_owned)).unwrap()
+    };
+    let query = format!("?unit={own_unit}");
+    let person = first(admin.get(&format!("/api/v1/people{query}")).await.ok());
+    let post = first(admin.get(&format!("/api/v1/posts{query}")).await.ok());
+    let place = first(east.get(&format!("/api/v1/places{query}")).await.ok());
+    let desk = east.get("/api/v1/session").await.ok()["desks"][0]["id"].as_str().unwrap().to_owned();
+    let token = east.post("/api/v1/tokens", &json!({ "label": "工具", "days": 1 })).await;
+    let token = token.json()["id"].as_str().map_or(NOBODYS_ID.to_owned(), ToOwned::to_owned);
+    let upload = east.request(Method::POST, "/api/v1/attachments?name=a.txt").header("content-type", "text/plain");
+    let upload = answer(upload.body("photo")).await;
+    let attachment = upload.json()["id"].as_str().map_or(NOBODYS_ID.to_owned(), ToOwned::to_owned);
+    let call = shown["calls"][0]["id"].as_str().map_or(NOBODYS_ID.to_owned(), ToOwned::to_owned);
+
+    let mut wrong = Vec::new();
+    let mut visited = 0;
+    for login in ["west", "westadmin"] {
+        let client = node.login(logins, login).await;
+        let me = client.get("/api/v1/session").await.ok();
+        let permissions: BTreeSet<&str> = me["permissions"].as_array().unwrap().iter().map(|p| p.as_str().unwrap()).collect();
+        for (code, names) in &house.doors.needs {
+            for name in names.iter().filter(|name| name.contains('{') && permissions.contains(code.as_str())) {
+                let (method, path) = name.split_once(' ').unwrap();
+                let door = Door { method: method.to_owned(), path: path.to_owned() };
+                let id = match path.split('/').nth(3).unwrap() {
+                    "reports" => root.clone(),
+                    "units" => own_unit.clone(),
+                    "desks" => desk.clone(),
+                    "people" => person.clone(),
+                    "posts" => post.clone(),
+                    "places" => place.clone(),
+                    "tokens" => token.clone(),
+                    "attachments" => attachment.clone(),
+                    _ => NOBODYS_ID.to_owned(),
+                };
+                let ids = |which: &str| if which == "call" { call.clone() } else { id.clone() };
+                let (status, said) = house.visit(&client, &door, &ids).await;
+                let expected = house.doors.foreign.get(name).map_or(404, |exception| exception.answers);
+                visited += 1;
+                if status != expected {
+                    wrong.push(format!("{login} {name}: {status} {said}, expected {expected}"));
+                }
+            }
+        }
+    }
+    assert!(visited > 30, "{visited}");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert_eq!(east.get(&format!("/api/v1/reports/{root}")).await.status, StatusCode::OK);
+}

@@ -1,0 +1,118 @@
+//! `kill -9` of the real process in the middle of sending: what was answered is there,
+//! and what is sent again does not stand twice.
+#![allow(missing_docs)]
+
+mod common;
+
+use common::process::{fenghuo, good, serve};
+use common::*;
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+const SENDERS: u64 = 8;
+
+/// A report with an id and a key of the client's own.
+#[derive(Clone)]
+struct Sent {
+    id: String,
+    key: String,
+    body: Value,
+}
+
+fn made(sender: u64, n: u64) -> Sent {
+    let id = kernel::ReportId::new().to_string();
+    let mut body = first_report(&format!("第{sender}路第{n}起"));
+    // The process has the machine's clock, not the test's.
+    body["happened"] = json!({ "how": "unknown" });
+    body.as_object_mut().unwrap().remove("knew_at");
+    body["id"] = json!(id);
+    Sent { id, key: format!("kill-{sender}-{n}"), body }
+}
+
+async fn send(client: &Client, sent: &Sent) -> Option<StatusCode> {
+    let request = client.request(Method::POST, "/api/v1/reports").build().unwrap();
+    let mut request = request;
+    request.headers_mut().insert("idempotency-key", sent.key.parse().unwrap());
+    request.headers_mut().insert("content-type", "application/json".parse().unwrap());
+    *request.body_mut() = Some(sent.body.to_string().into());
+    let response = client.http.execute(request).await.ok()?;
+    let status = response.status();
+    response.bytes().await.ok()?;
+    Some(status)
+}
+
+async fn login(base: &str, password: &str) -> Client {
+    let client = Client { http: client(), base: base.to_owned(), bearer: None, cookies: Default::default() };
+    client.post("/api/v1/session", &json!({ "login": "east", "password": password })).await.ok();
+    client
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_answered_before_a_kill_is_there_and_nothing_stands_twice() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("node");
+    let tables = tables();
+    let folder = tables.path().to_str().unwrap().to_owned();
+    let said = good(&fenghuo(&data, &["init", "--code", "610802", "--name", "某区", "--tables", &folder]));
+    let line = said.lines().find(|line| line.trim_start().starts_with("east ")).unwrap();
+    let password = line.split_whitespace().nth(1).unwrap().to_owned();
+
+    let mut everything: Vec<Sent> = Vec::new();
+    let mut answered: BTreeSet<String> = BTreeSet::new();
+    for round in 0..3u64 {
+        let (process, base) = serve(&data);
+        let mut senders = Vec::new();
+        let client = login(&base, &password).await;
+        for sender in 0..SENDERS {
+            let client = client.clone();
+            senders.push(tokio::spawn(async move {
+                let (mut tried, mut kept) = (Vec::new(), Vec::new());
+                for n in 0.. {
+                    let sent = made(sender, round * 1_000_000 + n);
+                    tried.push(sent.clone());
+                    match send(&client, &sent).await {
+                        Some(StatusCode::CREATED) => kept.push(sent.id),
+                        Some(other) => panic!("{other}"),
+                        None => break,
+                    }
+                }
+                (tried, kept)
+            }));
+        }
+        tokio::time::sleep(Duration::from_millis(400 + round * 130)).await;
+        process.kill();
+        for sender in senders {
+            let (tried, kept) = sender.await.unwrap();
+            everything.extend(tried);
+            answered.extend(kept);
+        }
+    }
+    assert!(answered.len() > 20, "only {} were answered", answered.len());
+
+    let (_process, base) = serve(&data);
+    let client = login(&base, &password).await;
+    for id in &answered {
+        client.get(&format!("/api/v1/reports/{id}")).await.ok();
+    }
+    for sent in &everything {
+        let status = send(&client, sent).await.unwrap();
+        assert!(status.is_success(), "{status}");
+    }
+    let (mut listed, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = client.get(&format!("/api/v1/reports?state=all&limit=200{after}")).await.ok();
+        listed.extend(page["rows"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().to_owned()));
+        match page["next"].as_str() {
+            Some(next) => after = format!("&after={next}"),
+            None => break,
+        }
+    }
+    let unique: BTreeSet<String> = listed.iter().cloned().collect();
+    assert_eq!(listed.len(), unique.len(), "something stands twice");
+    assert_eq!(unique, everything.iter().map(|sent| sent.id.clone()).collect());
+    drop(_process);
+    let verified = good(&fenghuo(&data, &["journal", "verify"]));
+    assert!(verified.contains("错误 0"), "{verified}");
+}

@@ -1,0 +1,190 @@
+//! The main job over HTTP: a township sends, the desk rings, receives, and everything
+//! that was told as saved is there.
+#![allow(missing_docs)]
+
+mod common;
+
+use common::*;
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+#[tokio::test]
+async fn a_first_report_rings_the_desk_and_is_received() {
+    let (node, logins) = TestNode::house().await;
+    let east = node.login(&logins, "east").await;
+    let district = node.login(&logins, "district").await;
+    let west = node.login(&logins, "west").await;
+    let mut desk = district.listen().await;
+    let mut stranger = west.listen().await;
+
+    let sent = east.post("/api/v1/reports", &first_report("东沟煤矿井下透水，3人被困")).await;
+    assert_eq!(sent.status, StatusCode::CREATED, "{}", sent.text);
+    let report = sent.json();
+    let id = report["id"].as_str().unwrap().to_owned();
+
+    let ring = desk.next("ring", SECOND).await.expect("the desk rings within a second");
+    assert_eq!(ring["report_id"], id);
+    assert!(ring["title"].as_str().unwrap().contains("东沟煤矿"), "{ring}");
+    assert_eq!(stranger.next("ring", Duration::from_millis(300)).await, None, "another township hears nothing");
+
+    let list = district.get("/api/v1/reports?state=open").await.ok();
+    assert_eq!(list["rows"][0]["id"], id, "{list}");
+    assert_eq!(west.get("/api/v1/reports?state=all").await.ok()["rows"], json!([]));
+    let hidden = west.get(&format!("/api/v1/reports/{id}")).await;
+    assert_eq!((hidden.status, hidden.problem().as_str()), (StatusCode::NOT_FOUND, "not_found"));
+
+    node.clock.advance_ms(60_000);
+    let received = district.post(&format!("/api/v1/reports/{id}/receive"), &json!({})).await.ok();
+    assert!(received["received"]["at"].is_number(), "{received}");
+    let seen = east.get(&format!("/api/v1/reports/{id}")).await.ok();
+    let way = seen["way"].as_array().unwrap();
+    assert!(way.iter().any(|level| level["received_at"].is_number()), "{seen:#}");
+}
+
+#[tokio::test]
+async fn a_command_sent_twice_is_done_once_and_another_body_is_refused() {
+    let (node, logins) = TestNode::house().await;
+    let east = node.login(&logins, "east").await;
+    let send = |body: Value| {
+        let request = east.request(Method::POST, "/api/v1/reports");
+        let (client, request) = request.build_split();
+        let mut request = request.unwrap();
+        request.headers_mut().insert("idempotency-key", "one-key".parse().unwrap());
+        request.headers_mut().insert("content-type", "application/json".parse().unwrap());
+        *request.body_mut() = Some(body.to_string().into());
+        async move { answer(reqwest::RequestBuilder::from_parts(client, request)).await }
+    };
+    let first = send(first_report("一台车翻了")).await.ok();
+    let again = send(first_report("一台车翻了")).await.ok();
+    assert_eq!(first["id"], again["id"]);
+    let other = send(first_report("另一台车翻了")).await;
+    assert!(other.status == StatusCode::CONFLICT || other.status == StatusCode::UNPROCESSABLE_ENTITY);
+    other.problem();
+    let none = answer(
+        east.http
+            .post(format!("{}/api/v1/reports", node.base))
+            .header("cookie", cookie(&east))
+            .json(&first_report("没有键")),
+    )
+    .await;
+    assert_eq!(none.status, StatusCode::BAD_REQUEST);
+    none.problem();
+    let all = east.get("/api/v1/reports?state=all").await.ok();
+    assert_eq!(all["rows"].as_array().unwrap().len(), 1);
+}
+
+fn cookie(client: &Client) -> String {
+    let cookies = client.cookies.lock().unwrap();
+    cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+}
+
+#[tokio::test]
+async fn yesterdays_tab_gets_the_newer_state() {
+    let (node, logins) = TestNode::house().await;
+    let east = node.login(&logins, "east").await;
+    let report = east.post("/api/v1/reports", &first_report("东沟煤矿冒顶")).await.ok();
+    let path = format!("/api/v1/reports/{}/correct", report["id"].as_str().unwrap());
+    let correct = |rev: String, what: &str| {
+        let body = json!({ "what": what, "reason": "核实后更正" });
+        east.request(Method::POST, &path).header("if-match", rev).json(&body)
+    };
+    let rev = report["rev"].to_string();
+    let done = answer(correct(rev.clone(), "东沟煤矿冒顶，2人被困")).await.ok();
+    let stale = answer(correct(rev, "东沟煤矿冒顶，4人被困")).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT, "{}", stale.text);
+    stale.problem();
+    assert_eq!(stale.json()["current"]["rev"], done["rev"], "{}", stale.text);
+    let now = east.get(&format!("/api/v1/reports/{}", report["id"].as_str().unwrap())).await.ok();
+    assert_eq!(now["what"], "东沟煤矿冒顶，2人被困");
+}
+
+#[tokio::test]
+async fn bad_input_is_told_and_leaves_nothing() {
+    let (node, logins) = TestNode::house().await;
+    let east = node.login(&logins, "east").await;
+    let mut unknown = first_report("单位不存在");
+    unknown["unit_id"] = json!("00000000000000000000000000000001");
+    let refused = east.post("/api/v1/reports", &unknown).await;
+    assert!(refused.status == StatusCode::NOT_FOUND || refused.status == StatusCode::UNPROCESSABLE_ENTITY);
+    refused.problem();
+    let wrong = east.post("/api/v1/reports", &json!({ "what": 7 })).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(wrong.json()["errors"][0]["pointer"], "/what", "{}", wrong.text);
+    let mut backwards = first_report("时间倒了");
+    backwards["happened"] = json!({ "how": "between", "from": NIGHT.0, "to": NIGHT.0 - 1 });
+    let refused = east.post("/api/v1/reports", &backwards).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+    let text = answer(east.request(Method::POST, "/api/v1/reports").header("content-type", "text/plain").body("x")).await;
+    assert_eq!(text.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    text.problem();
+    let forged = answer(node.client().request(Method::GET, "/api/v1/today").header("cookie", "fenghuo_session=00ff")).await;
+    assert_eq!((forged.status, forged.problem().as_str()), (StatusCode::UNAUTHORIZED, "session.none"));
+    let token = answer(node.client().request(Method::GET, "/api/v1/today").bearer_auth("nonsense")).await;
+    assert_eq!(token.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(east.get("/api/v1/reports?state=all").await.ok()["rows"], json!([]));
+}
+
+#[tokio::test]
+async fn a_graceful_stop_loses_nothing_and_ends_the_streams() {
+    let (mut node, logins) = TestNode::house().await;
+    let east = node.login(&logins, "east").await;
+    let _listening = node.login(&logins, "district").await.listen().await;
+    let mut tasks = Vec::new();
+    for n in 0..20 {
+        let east = east.clone();
+        tasks.push(tokio::spawn(async move {
+            let request = east.request(Method::POST, "/api/v1/reports").json(&first_report(&format!("第{n}起")));
+            match request.send().await {
+                Ok(sent) if sent.status() == StatusCode::CREATED => {
+                    sent.json::<Value>().await.ok().map(|report| report["id"].as_str().unwrap().to_owned())
+                }
+                _ => None,
+            }
+        }));
+    }
+    tokio::time::sleep(Duration::from_millis(40)).await;
+    let started = Instant::now();
+    node.restart().await;
+    assert!(started.elapsed() < Duration::from_secs(8));
+    let east = node.login(&logins, "east").await;
+    for task in tasks {
+        if let Some(id) = task.await.unwrap() {
+            east.get(&format!("/api/v1/reports/{id}")).await.ok();
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_overdue_report_escalates_when_the_clock_says_so() {
+    let (node, logins) = TestNode::house().await;
+    let east = node.login(&logins, "east").await;
+    let district = node.login(&logins, "district").await;
+    let report = east.post("/api/v1/reports", &first_report("东沟煤矿井下透水")).await.ok();
+    let mut desk = district.listen().await;
+    for _ in 0..12 {
+        node.clock.advance_ms(10 * 60_000);
+    }
+    let ring = desk.next("ring", Duration::from_secs(8)).await.expect("nobody received it, so the desk rings again");
+    assert_eq!(ring["report_id"], report["id"]);
+}
+
+#[tokio::test]
+async fn what_was_sent_is_found_a_second_later_by_those_who_may() {
+    let (node, logins) = TestNode::house_with(|config| config.search.enabled = true).await;
+    let east = node.login(&logins, "east").await;
+    let west = node.login(&logins, "west").await;
+    let report = east.post("/api/v1/reports", &first_report("运煤专线货车侧翻起火")).await.ok();
+    until("the report is found", || async {
+        let found = east.get("/api/v1/search?q=专线货车").await;
+        found.status == StatusCode::OK && found.json()["hits"][0]["id"] == report["id"]
+    })
+    .await;
+    assert_eq!(west.get("/api/v1/search?q=专线货车").await.ok()["hits"], json!([]));
+    let person = east.get("/api/v1/search?q=王强").await.ok();
+    assert_eq!(person["hits"][0]["kind"], "person", "{person}");
+    let viewer = node.login(&logins, "viewer").await;
+    assert_eq!(viewer.get("/api/v1/search?q=王强").await.ok()["hits"], json!([]), "a viewer sees no people");
+}

@@ -1,0 +1,134 @@
+//! The webhook, against a fake that fails on an unexpected message.
+#![allow(missing_docs)]
+
+mod common;
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use common::*;
+use serde_json::{Value, json};
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+const SECRET: &str = "between-us";
+
+/// What the fake is to expect, and what it has heard.
+#[derive(Default)]
+struct Heard {
+    expected: VecDeque<(&'static str, StatusCode)>,
+    deliveries: Vec<(String, Value)>,
+    wrong: Vec<String>,
+}
+
+#[derive(Clone, Default)]
+struct Fake(Arc<Mutex<Heard>>);
+
+impl Fake {
+    async fn start(&self) -> String {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/hook", listener.local_addr().unwrap());
+        let router = axum::Router::new().route("/hook", axum::routing::post(take)).with_state(self.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        url
+    }
+
+    /// The next message is of this kind and is answered so.
+    fn expect(&self, kind: &'static str, answer: StatusCode) {
+        self.0.lock().unwrap().expected.push_back((kind, answer));
+    }
+
+    async fn all_came(&self) {
+        until("every expected message came", || async { self.0.lock().unwrap().expected.is_empty() }).await;
+        // A message too many would come now.
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let heard = self.0.lock().unwrap();
+        assert!(heard.wrong.is_empty(), "{:?}", heard.wrong);
+    }
+
+    fn deliveries(&self) -> Vec<(String, Value)> {
+        self.0.lock().unwrap().deliveries.clone()
+    }
+}
+
+async fn take(State(fake): State<Fake>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
+    let (id, kind, signature) = (text("fenghuo-delivery"), text("fenghuo-event"), text("fenghuo-signature"));
+    let mut heard = fake.0.lock().unwrap();
+    let at: i64 = signature.split(',').next().and_then(|t| t.strip_prefix("t=")).unwrap_or("0").parse().unwrap();
+    if signature != notify::sign::header(SECRET, &id, kernel::Instant(at), &body) {
+        heard.wrong.push(format!("signature {signature}"));
+    }
+    let payload: Value = serde_json::from_slice(&body).unwrap();
+    if payload["delivery_id"] != id || payload["kind"] != kind {
+        heard.wrong.push(format!("{payload}"));
+    }
+    if payload.to_string().contains("王强") || payload.to_string().contains("13900000001") {
+        heard.wrong.push("personal data".to_owned());
+    }
+    heard.deliveries.push((id, payload));
+    match heard.expected.pop_front() {
+        Some((expected, answer)) if expected == kind => answer,
+        other => {
+            heard.wrong.push(format!("unexpected {kind}, waited for {other:?}"));
+            StatusCode::NO_CONTENT
+        }
+    }
+}
+
+async fn house(fake: &Fake) -> (TestNode, Logins) {
+    let url = fake.start().await;
+    TestNode::house_with(|config| {
+        config.notify.webhook_url = url;
+        config.notify.webhook_secret = SECRET.to_owned();
+    })
+    .await
+}
+
+/// A report to one desk, by a township that has one route.
+async fn send(node: &TestNode, logins: &Logins) -> Value {
+    let west = node.login(logins, "west").await;
+    let mut body = first_report("西山镇一处滑坡");
+    body["place_text"] = json!("西山村");
+    body["contact_name"] = json!("王强");
+    body["contact_phone"] = json!("13900000001");
+    west.post("/api/v1/reports", &body).await.ok()
+}
+
+#[tokio::test]
+async fn a_ring_is_posted_once_signed_and_without_names() {
+    let fake = Fake::default();
+    let (node, logins) = house(&fake).await;
+    fake.expect("dispatch.delivered", StatusCode::OK);
+    send(&node, &logins).await;
+    fake.all_came().await;
+    assert_eq!(fake.deliveries().len(), 1);
+}
+
+#[tokio::test]
+async fn a_refused_delivery_comes_again_with_the_same_id_when_its_time_has_come() {
+    let fake = Fake::default();
+    let (mut node, logins) = house(&fake).await;
+    fake.expect("dispatch.delivered", StatusCode::SERVICE_UNAVAILABLE);
+    send(&node, &logins).await;
+    fake.all_came().await;
+    // A restart between two attempts changes nothing.
+    node.restart().await;
+    fake.all_came().await;
+    fake.expect("dispatch.delivered", StatusCode::OK);
+    node.clock.advance_ms(6_000);
+    fake.all_came().await;
+    let ids: Vec<String> = fake.deliveries().into_iter().map(|(id, _)| id).collect();
+    assert_eq!(ids.len(), 2);
+    assert_eq!(ids[0], ids[1]);
+    node.clock.advance_ms(6_000);
+    fake.all_came().await;
+    let attempts = node.node().journal.read(|db| {
+        db.query("SELECT number, status FROM notify_attempt ORDER BY number", &[])?
+            .iter()
+            .map(|row| Ok::<_, journal::DbError>((row.int(0)?, row.opt_int(1)?)))
+            .collect::<Result<Vec<_>, _>>()
+    });
+    assert_eq!(attempts.unwrap(), [(1, Some(503)), (2, Some(200))]);
+}

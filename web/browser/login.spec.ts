@@ -1,0 +1,91 @@
+/** The way in: password, a wrong one, both languages, a phone, and the shared duty PC. */
+import { describe, expect, test } from 'vitest';
+import { axe, fits, noFaults, open, PHONE, stage, withBrowser } from './page.ts';
+
+withBrowser();
+
+describe('login', () => {
+  test('a wrong password says so, keeps the login, and the right one goes in', async () => {
+    const me = await open(null, { path: '/login', expected: [/^401 \/session$/] });
+    await me.page.getByLabel('账号').fill('yuyang');
+    await me.page.getByLabel('口令').fill('not-the-password');
+    await me.page.keyboard.press('Enter');
+    await me.page.getByRole('alert').getByText(/不对|停用/).waitFor();
+    expect(await me.page.getByLabel('账号').inputValue()).toBe('yuyang');
+    await axe(me.page);
+    await me.page.getByLabel('口令').fill(stage.password);
+    await me.page.keyboard.press('Enter');
+    await me.page.getByRole('navigation', { name: '房间' }).waitFor();
+    noFaults(me);
+  });
+
+  test('without a session a page leads to the login and back to itself', async () => {
+    const me = await open(null, { path: '/platform/units', expected: [/^401 /] });
+    await me.page.waitForURL(/\/login/);
+    await me.page.getByLabel('账号').fill('yuyang-office');
+    await me.page.getByLabel('口令').fill(stage.password);
+    await me.page.keyboard.press('Enter');
+    await me.page.waitForURL(/\/platform\/units/);
+    await me.page.getByRole('row', { name: /榆阳区/ }).first().waitFor();
+    noFaults(me);
+  });
+
+  test('signing out ends the session', async () => {
+    const me = await open('yuyang', { path: '/today', expected: [/^401 /] });
+    await me.page.getByRole('button', { name: /马志远 的菜单/ }).click();
+    await me.page.getByText('退出', { exact: true }).click();
+    await me.page.waitForURL(/\/login/);
+    await me.page.goto(`${me.url}/today`);
+    await me.page.waitForURL(/\/login/);
+    noFaults(me);
+  });
+
+  test('English and a phone have the same form', async () => {
+    const en = await open(null, { path: '/login', language: 'en', size: PHONE, expected: [/^401 /] });
+    await en.page.getByLabel('Login').fill('yuyang');
+    await en.page.getByLabel('Password', { exact: true }).fill('wrong-password');
+    await en.page.getByRole('button', { name: 'Sign in' }).click();
+    await en.page.getByRole('alert').waitFor();
+    await fits(en.page);
+    await axe(en.page);
+    noFaults(en);
+  });
+
+  test('a node that cannot be reached is said under the form, and what was typed stays', async () => {
+    const me = await open(null, { path: '/login', expected: [/ERR_INTERNET/] });
+    await me.page.getByLabel('账号').fill('yuyang');
+    await me.page.getByLabel('口令').fill(stage.password);
+    await me.context.setOffline(true);
+    await me.page.keyboard.press('Enter');
+    await me.page.getByRole('alert').getByText('没有连上本单位节点').waitFor();
+    expect(await me.page.getByLabel('账号').inputValue()).toBe('yuyang');
+    await me.context.setOffline(false);
+    await me.page.getByRole('button', { name: '登录' }).click();
+    await me.page.getByRole('navigation', { name: '房间' }).waitFor();
+  });
+});
+
+describe('the shared duty PC', () => {
+  test('registered once, it shows what waits and is taken over by PIN', async () => {
+    const officer = await open('yuyang2', { path: '/account' });
+    await officer.page.getByLabel(/新 PIN/).fill('204918');
+    await officer.page.locator('form', { hasText: 'PIN' }).getByRole('button', { name: '改' }).click();
+    await officer.page.getByText(/已改/).waitFor();
+    noFaults(officer);
+
+    const pc = await open('yuyang-office', { path: '/platform/accounts' });
+    await pc.page.getByRole('button', { name: '登记这台电脑' }).click();
+    await pc.page.getByLabel('叫什么').fill('值班室左手那台');
+    await pc.page.keyboard.press('Control+Enter');
+    await pc.page.getByText('值班室左手那台').waitFor();
+    noFaults(pc);
+    await pc.api.send('DELETE', '/session');
+    await pc.page.goto(`${pc.url}/login`);
+    await pc.page.getByText(/接班：/).waitFor();
+    await pc.page.getByRole('button', { name: '刘晓燕' }).click();
+    await pc.page.getByLabel('PIN').fill('204918');
+    await axe(pc.page);
+    await pc.page.getByRole('button', { name: '接班', exact: false }).last().click();
+    await pc.page.getByRole('navigation', { name: '房间' }).waitFor();
+  });
+});

@@ -1,0 +1,115 @@
+/**
+ * Nodes as processes: prepared by the program itself, started on free loopback
+ * ports, waited for until they say that they are ready, stopped by their process id.
+ * Used by the stage and by the tests that stop a node to see what a page does.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface StagedNode { key: string; url: string; config: string; data: string }
+export interface Stage { dir: string; bin: string; password: string; nodes: Record<string, StagedNode> }
+interface Layout { password: string; nodes: { key: string; http: string; exchange: string; config: string; data: string }[] }
+
+const READY_MS = 60_000;
+const STOP_MS = 15_000;
+const LOOK_MS = 50;
+const NODES = 4;
+
+/** Waits for a state, bounded; says what it waited for when it never came. */
+export async function until(what: string, within: number, look: () => Promise<boolean> | boolean): Promise<void> {
+  const end = Date.now() + within;
+  for (;;) {
+    if (await look()) return;
+    if (Date.now() > end) throw new Error(`${what}: not within ${within} ms`);
+    await new Promise((next) => setTimeout(next, LOOK_MS));
+  }
+}
+
+const free = (port: number) =>
+  new Promise<boolean>((answer) => {
+    const server = createServer();
+    server.once('error', () => answer(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => answer(true)));
+  });
+
+/** A first port whose followers, as the demonstration numbers them, are all free. */
+async function firstPort(): Promise<number> {
+  for (let base = 20_000 + (process.pid % 200) * 100; base < 60_000; base += 100) {
+    const wanted = Array.from({ length: NODES }, (_, i) => [base + 10 * i, base + 10 * i + 1]).flat();
+    if ((await Promise.all(wanted.map(free))).every(Boolean)) return base;
+  }
+  throw new Error('no free ports on loopback');
+}
+
+export function program(): string {
+  const bin = process.env.FENGHUO_BIN ?? new URL('../../target/debug/fenghuo', import.meta.url).pathname;
+  if (!existsSync(bin)) throw new Error(`${bin} is not there: cargo build -p fenghuo-server, or set FENGHUO_BIN`);
+  return bin;
+}
+
+/** A fresh demonstration in a folder of its own. Nothing runs yet. */
+export async function prepare(): Promise<Stage> {
+  const bin = program();
+  const root = mkdtempSync(join(tmpdir(), 'fenghuo-browser-'));
+  const dir = join(root, 'demo');
+  const port = await firstPort();
+  const made = spawnSync(bin, ['demo', '--prepare-only', '--dir', dir, '--port', String(port)], { encoding: 'utf8', timeout: 180_000 });
+  if (made.status !== 0) throw new Error(`the demonstration was not prepared:\n${made.stdout}\n${made.stderr}`);
+  const layout = JSON.parse(readFileSync(join(dir, 'demo.json'), 'utf8')) as Layout;
+  const nodes = Object.fromEntries(layout.nodes.map((n) => [n.key, { key: n.key, url: `http://${n.http}`, config: n.config, data: n.data }]));
+  return { dir: root, bin, password: layout.password, nodes };
+}
+
+const pidFile = (node: StagedNode) => join(node.data, 'browser-test.pid');
+const runs = (pid: number) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+export const ready = async (node: StagedNode): Promise<boolean> => {
+  try {
+    return (await fetch(`${node.url}/readyz`, { signal: AbortSignal.timeout(2000) })).ok;
+  } catch {
+    return false;
+  }
+};
+
+/** Starts a node and waits until it takes commands. */
+export async function start(stage: Stage, node: StagedNode): Promise<void> {
+  const log = openSync(join(node.data, 'browser-test.log'), 'a');
+  const child = spawn(stage.bin, ['--config', node.config, 'serve'], { detached: true, stdio: ['ignore', log, log] });
+  closeSync(log);
+  child.unref();
+  if (child.pid === undefined) throw new Error(`${node.key} did not start`);
+  writeFileSync(pidFile(node), String(child.pid));
+  const { pid } = child;
+  await until(`${node.key} ready (log: ${join(node.data, 'browser-test.log')})`, READY_MS, async () => {
+    if (!runs(pid)) throw new Error(`${node.key} fell: ${readFileSync(join(node.data, 'browser-test.log'), 'utf8').slice(-2000)}`);
+    return ready(node);
+  });
+}
+
+/** Stops a node and waits until its process has ended. */
+export async function stop(node: StagedNode): Promise<void> {
+  if (!existsSync(pidFile(node))) return;
+  const pid = Number(readFileSync(pidFile(node), 'utf8'));
+  if (runs(pid)) process.kill(pid, 'SIGTERM');
+  try {
+    await until(`${node.key} ended`, STOP_MS, () => !runs(pid));
+  } catch {
+    process.kill(pid, 'SIGKILL');
+  }
+  rmSync(pidFile(node), { force: true });
+}
+
+export async function strike(stage: Stage): Promise<void> {
+  await Promise.all(Object.values(stage.nodes).map(stop));
+  if (!process.env.FENGHUO_KEEP) rmSync(stage.dir, { recursive: true, force: true });
+}

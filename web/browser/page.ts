@@ -1,0 +1,114 @@
+/**
+ * Pages for the tests: a browser per file, a context per person. Whatever a page
+ * complains about in its console, every refusal that the test did not expect and
+ * every fault of the page fails the test.
+ */
+import { mkdirSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, onTestFinished } from 'vitest';
+
+export const stage = inject('stage');
+export const WIDE = { width: 1366, height: 768 };
+export const PHONE = { width: 390, height: 844 };
+export type Language = 'zh-CN' | 'en';
+const SHOTS = new URL('../test-results/', import.meta.url).pathname;
+
+export const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+let browser: Browser;
+/** Opens the browser of this file. */
+export function withBrowser(launch: () => Promise<Browser> = () => chromium.launch({ executablePath: BROWSER, args: ARGS })) {
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+}
+export const launchChromium = () => chromium.launch({ executablePath: BROWSER, args: ARGS });
+
+export interface Opening {
+  node?: string;
+  path?: string;
+  size?: { width: number; height: number };
+  language?: Language;
+  /** Refusals that the test is about, as `401 /session`. */
+  expected?: RegExp[];
+}
+export interface Person { page: Page; context: BrowserContext; url: string; api: Api; faults: string[] }
+export interface Api {
+  get: <T>(path: string) => Promise<T>;
+  send: <T>(method: string, path: string, body?: unknown, rev?: number) => Promise<T>;
+}
+
+let commands = 0;
+const key = () => `browser-${process.pid}-${Date.now()}-${commands++}`;
+
+export function apiOf(context: BrowserContext, url: string): Api {
+  const call = async <T>(method: string, path: string, body?: unknown, rev?: number): Promise<T> => {
+    const headers: Record<string, string> = { 'Idempotency-Key': key() };
+    if (rev !== undefined) headers['If-Match'] = String(rev);
+    const answer = await context.request.fetch(`${url}/api/v1${path}`, { method, data: body, headers });
+    if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
+    const text = await answer.text();
+    return (text === '' ? null : JSON.parse(text)) as T;
+  };
+  return { get: (path) => call('GET', path), send: call };
+}
+
+/** A page for somebody; signed in when `login` is given. */
+export async function open(login: string | null, opening: Opening = {}): Promise<Person> {
+  const { node = 'yuyang', path = '/', size = WIDE, language = 'zh-CN', expected = [] } = opening;
+  const url = stage.nodes[node]?.url ?? '';
+  const context = await browser.newContext({ viewport: size, locale: language, hasTouch: size.width < 500 });
+  await context.addInitScript((l) => localStorage.getItem('fenghuo.language') ?? localStorage.setItem('fenghuo.language', l), language);
+  const api = apiOf(context, url);
+  if (login) await api.send('POST', '/session', { login, password: stage.password });
+  const page = await context.newPage();
+  const faults = watch(page, expected);
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') {
+      mkdirSync(SHOTS, { recursive: true });
+      await page.screenshot({ path: `${SHOTS}${task.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').slice(0, 80)}-${login ?? 'nobody'}.png` }).catch(() => {});
+    }
+    await context.close();
+  });
+  await page.goto(url + path);
+  return { page, context, url, api, faults };
+}
+
+/** What must not happen unseen. */
+function watch(page: Page, expected: RegExp[]): string[] {
+  const faults: string[] = [];
+  page.on('pageerror', (e) => faults.push(`page error: ${e.message}`));
+  page.on('console', (m) => {
+    if (m.type() === 'error' && !m.text().startsWith('Failed to load resource') && !expected.some((x) => x.test(m.text()))) faults.push(`console: ${m.text()}`);
+  });
+  page.on('response', (r) => {
+    if (r.status() < 400) return;
+    const line = `${r.status()} ${new URL(r.url()).pathname.replace('/api/v1', '')}`;
+    if (!expected.some((x) => x.test(line))) faults.push(line);
+  });
+  return faults;
+}
+
+/** Nothing went wrong in the background. */
+export function noFaults(...people: Person[]) {
+  expect(people.flatMap((p) => p.faults)).toEqual([]);
+}
+
+/** No serious fault for those who see or move differently. */
+export async function axe(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter((v) => v.impact === 'serious' || v.impact === 'critical');
+  expect(serious.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target.join(' ')} ${n.any[0]?.message ?? ''}`).slice(0, 4).join(' | ')}`)).toEqual([]);
+}
+
+/** Nothing sticks out to the side; with `still`, the page itself does not scroll. */
+export async function fits(page: Page, still = false) {
+  const over = await page.evaluate(() => ({ right: document.documentElement.scrollWidth - window.innerWidth, down: document.documentElement.scrollHeight - window.innerHeight }));
+  expect(over.right, 'sticks out to the right').toBeLessThanOrEqual(0);
+  if (still) expect(over.down, 'the page itself scrolls').toBeLessThanOrEqual(0);
+}

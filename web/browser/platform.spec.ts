@@ -1,0 +1,222 @@
+/** The platform room on its main paths: what an administrator of a unit and the three of a node do. */
+import { describe, expect, test } from 'vitest';
+import { axe, noFaults, open, withBrowser } from './page.ts';
+import { unique } from './story.ts';
+
+withBrowser();
+
+describe('units', () => {
+  test('a unit is entered, renamed from a day, and found by its initials', async () => {
+    const me = await open('yuyang-office', { path: '/platform/units' });
+    const name = unique('榆阳区防汛办');
+    await me.page.getByRole('button', { name: '登记单位' }).click();
+    await me.page.getByRole('dialog').getByLabel('全称').fill(name);
+    await me.page.getByRole('dialog').getByLabel('简称').fill('区防汛办');
+    await axe(me.page);
+    await me.page.keyboard.press('Control+Enter');
+    await me.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await me.page.getByRole('heading', { name }).waitFor();
+    await me.page.getByRole('button', { name: '改名' }).click();
+    await me.page.getByRole('dialog').getByLabel('全称').fill(`${name}指挥部`);
+    await me.page.keyboard.press('Control+Enter');
+    await me.page.getByRole('heading', { name: `${name}指挥部` }).waitFor();
+    await me.page.getByText('最初', { exact: true }).waitFor();
+    await me.page.getByLabel('名称、拼音首字母或代码').fill('qfxb');
+    await me.page.getByRole('row', { name: /区防汛办|防汛办/ }).first().waitFor();
+    noFaults(me);
+  });
+
+  test('a fault stands under its field and nothing typed is lost', async () => {
+    const me = await open('yuyang-office', { path: '/platform/units', expected: [/^422 \/units$/] });
+    await me.page.getByRole('button', { name: '登记单位' }).click();
+    const dialog = me.page.getByRole('dialog');
+    await me.page.keyboard.press('Control+Enter');
+    await dialog.getByText('这一格要填。').first().waitFor();
+    await dialog.getByLabel('全称').fill('别处的镇');
+    await dialog.getByLabel('代码').fill('610821');
+    await me.page.keyboard.press('Control+Enter');
+    await dialog.getByText('代码不在本节点的辖区内').waitFor();
+    expect(await dialog.getByLabel('全称').inputValue()).toBe('别处的镇');
+    await me.page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    noFaults(me);
+  });
+
+  test('rows are chosen by the arrow keys', async () => {
+    const me = await open('yuyang', { path: '/platform/units' });
+    const row = me.page.getByRole('row', { name: /^榆阳区/ }).first();
+    await row.focus();
+    await me.page.keyboard.press('ArrowDown');
+    await me.page.getByRole('heading', { name: '鼓楼街道' }).waitFor();
+    await me.page.getByText('只能看；要改请找本单位的单位管理员。').waitFor();
+    noFaults(me);
+  });
+});
+
+describe('duty rooms', () => {
+  test('a stale edit shows the newer text beside my own, and mine can be saved over it', async () => {
+    const me = await open('yuyang-office', { path: '/platform/desks', expected: [/^409 \/desks\//] });
+    await me.page.getByRole('button', { name: '登记值班室' }).click();
+    const dialog = me.page.getByRole('dialog');
+    const name = unique('防汛值班室');
+    await dialog.getByLabel('值班室').fill(name);
+    await dialog.getByLabel('号码 1').fill('0912-5550999');
+    await me.page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await me.page.getByText(name).first().click();
+    await me.page.getByRole('button', { name: '修改' }).click();
+    await dialog.getByLabel('时间').fill('汛期昼夜');
+    const desks = await me.api.get<{ id: string; rev: number; name: string }[]>('/desks');
+    const desk = desks.find((d) => d.name === name);
+    const { id, rev, ...terms } = desk ?? { id: '', rev: 0, name: '' };
+    const now = { ...terms, hours: '工作日白天' } as Record<string, unknown>;
+    delete now.closed_on;
+    await me.api.send('PATCH', `/desks/${id}`, now, rev);
+    await me.page.keyboard.press('Control+Enter');
+    await dialog.getByText('别人改成：工作日白天').waitFor();
+    expect(await dialog.getByLabel('时间').inputValue()).toBe('汛期昼夜');
+    await axe(me.page);
+    await me.page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await me.page.getByText('汛期昼夜').waitFor();
+    noFaults(me);
+  });
+});
+
+describe('people', () => {
+  test('a person, a post, its holder, an absence with a stand-in, a trial call', async () => {
+    const me = await open('yuyang-office', { path: '/platform/people' });
+    const dialog = me.page.getByRole('dialog');
+    const name = `高建设${Date.now() % 1000}`;
+    await me.page.getByRole('button', { name: '登记人员' }).click();
+    await dialog.getByLabel('姓名').fill(name);
+    await dialog.getByLabel('号码 1').fill('13900001234');
+    await me.page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await me.page.getByRole('button', { name: '打通了' }).click();
+    await me.page.getByText(`已记下 ${name} 的试拨`).waitFor();
+    const title = unique('防汛专员');
+    await me.page.getByRole('button', { name: '设岗位' }).click();
+    await dialog.getByLabel('岗位名称').fill(title);
+    await me.page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await me.page.getByRole('button', { name: '换人' }).click();
+    await dialog.getByRole('combobox', { name: '谁' }).fill(name);
+    await me.page.keyboard.press('Enter');
+    await me.page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await me.page.getByRole('row', { name: new RegExp(title) }).getByText(name).waitFor();
+    await me.page.getByRole('button', { name: '外出' }).click();
+    await dialog.getByLabel('从', { exact: false }).first().fill('2026-01-01 08:00');
+    await dialog.getByLabel('到', { exact: false }).first().fill('2031-01-01 08:00');
+    await dialog.getByRole('combobox', { name: '谁代' }).fill('刘晓燕');
+    await me.page.keyboard.press('Enter');
+    await me.page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await me.page.getByRole('row', { name: new RegExp(title) }).getByText(`刘晓燕 代 ${name}`).waitFor();
+    await axe(me.page);
+    noFaults(me);
+  });
+});
+
+describe('accounts', () => {
+  test('the first password is shown once; roles of administrators stand alone; lock and unlock', async () => {
+    const me = await open('yuyang-security', { path: '/platform/accounts', expected: [/^422 \/accounts$/] });
+    const dialog = me.page.getByRole('dialog');
+    const login = `t${Date.now() % 1_000_000}`;
+    await me.page.getByRole('button', { name: '开账号' }).click();
+    await dialog.getByLabel('登录名').fill(login);
+    await dialog.getByLabel('姓名').fill('贺新');
+    await dialog.getByRole('combobox', { name: '角色' }).fill('审计');
+    await me.page.keyboard.press('Enter');
+    await dialog.getByText('不能兼任', { exact: false }).first().waitFor();
+    await me.page.keyboard.press('Control+Enter');
+    await dialog.getByText('须各自分开').waitFor();
+    await dialog.getByRole('combobox', { name: '角色' }).focus();
+    await me.page.keyboard.press('Backspace');
+    await me.page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'detached' });
+    const secret = await me.page.getByTestId('secret').innerText();
+    expect(secret.length).toBeGreaterThan(9);
+    await me.page.getByRole('button', { name: '已记下，不再显示' }).click();
+    expect(await me.page.getByTestId('secret').count()).toBe(0);
+    await me.page.getByRole('button', { name: '锁定' }).click();
+    await dialog.getByLabel('原因').fill('调离');
+    await me.page.keyboard.press('Control+Enter');
+    await me.page.getByText('已锁：调离').waitFor();
+    await me.page.getByRole('button', { name: '解锁' }).click();
+    await me.page.getByText(`${login} 已解锁`).waitFor();
+    await axe(me.page);
+    noFaults(me);
+  });
+
+  test('one’s own token is made and taken back', async () => {
+    const me = await open('yuyang-security', { path: '/platform/accounts' });
+    await me.page.getByRole('button', { name: '加一个' }).click();
+    await me.page.getByRole('dialog').getByLabel('给谁用').fill('统计程序');
+    await me.page.keyboard.press('Control+Enter');
+    await me.page.getByTestId('secret').waitFor();
+    await me.page.getByRole('button', { name: '删去令牌 统计程序' }).click();
+    await me.page.getByText('没有令牌。').waitFor();
+    noFaults(me);
+  });
+});
+
+describe('nodes', () => {
+  test('links are up, the demonstration can cut one, and it comes back by itself', async () => {
+    const me = await open('yuyang-system', { path: '/platform/nodes' });
+    const city = me.page.getByRole('row', { name: /榆林市/ });
+    await city.getByText('通', { exact: true }).waitFor({ timeout: 20_000 });
+    await me.page.getByRole('row', { name: /麻黄梁镇/ }).getByText('通', { exact: true }).waitFor({ timeout: 20_000 });
+    await axe(me.page);
+    await me.page.getByRole('button', { name: '断开试试' }).click();
+    await city.getByText(/人为断开/).waitFor();
+    await me.page.getByRole('status').getByText(/与榆林市节点断开/).waitFor({ timeout: 20_000 });
+    await me.page.getByRole('button', { name: '恢复连接' }).click();
+    await city.getByText('通', { exact: true }).waitFor({ timeout: 30_000 });
+    noFaults(me);
+  });
+
+  test('a one-time token is told once; a wrong code says where', async () => {
+    const me = await open('yuyang-system', { path: '/platform/nodes', expected: [/^422 \/nodes\/tokens$/] });
+    const dialog = me.page.getByRole('dialog');
+    await me.page.getByRole('button', { name: '发一次性入网码' }).first().click();
+    await dialog.getByLabel('下级的行政区划代码').fill('12');
+    await me.page.keyboard.press('Control+Enter');
+    await dialog.getByText('6、9 或 12 位').waitFor();
+    await dialog.getByLabel('下级的行政区划代码').fill('610802102');
+    await me.page.keyboard.press('Control+Enter');
+    await dialog.getByTestId('secret').waitFor();
+    noFaults(me);
+  });
+
+  test('somebody without the duty looks and is told who may change it', async () => {
+    const me = await open('yuyang', { path: '/platform/nodes' });
+    await me.page.getByText('入网、加入上级由系统管理员办').waitFor();
+    expect(await me.page.getByRole('button', { name: '断开试试' }).count()).toBe(0);
+    noFaults(me);
+  });
+});
+
+describe('audit', () => {
+  test('pages by key, an entry with its proof, and the whole chain verified', async () => {
+    const me = await open('yuyang-audit', { path: '/platform/audit' });
+    const rows = me.page.locator('tbody tr[data-row-key]');
+    await rows.nth(49).waitFor();
+    await me.page.getByRole('button', { name: '再看 50 条' }).click();
+    await rows.nth(99).waitFor();
+    await rows.first().click();
+    await me.page.getByText('链条和签名都对').or(me.page.getByText('链条对，等签名')).waitFor();
+    await me.page.getByRole('button', { name: '现在核对' }).click();
+    await me.page.getByText('全部对得上').waitFor({ timeout: 30_000 });
+    await axe(me.page);
+    noFaults(me);
+  });
+
+  test('filters narrow, and nothing found says so', async () => {
+    const me = await open('yuyang-audit', { path: '/platform/audit' });
+    await me.page.getByLabel('登录名、姓名或单位').fill('nobody-of-this-name');
+    await me.page.getByText('没有这样的记录').waitFor();
+    noFaults(me);
+  });
+});

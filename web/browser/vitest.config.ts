@@ -1,0 +1,18 @@
+/**
+ * The browser tests: the real program, the built pages, a real browser. One file
+ * after another, because they share the nodes of one demonstration.
+ */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    root: new URL('..', import.meta.url).pathname,
+    include: ['browser/*.spec.ts'],
+    globalSetup: ['browser/stage.ts'],
+    fileParallelism: false,
+    pool: 'forks',
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    reporters: ['verbose'],
+  },
+});

@@ -1,0 +1,6496 @@
+/**
+ * The node's API as types, written by `npm run client` from docs/openapi.json.
+ * Never edited by hand; pages take their shapes from `types.ts`.
+ */
+export interface paths {
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts within one's scope. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Part of a login or name. */
+                    q?: string;
+                    /** @description Of this unit alone. */
+                    unit?: components["schemas"]["UnitId"];
+                    /** @description The `next` of the page before. */
+                    after?: string;
+                    /** @description Rows wanted. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_Account"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Opens an account; its first password is in this answer and nowhere else. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewAccount"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Account"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Locks an account. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["AccountId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Why"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Account"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an account a new first password, which is in this answer and nowhere else. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["AccountId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Account"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets the roles of an account. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["AccountId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Roles"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Account"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Unlocks an account, also from the rest after failed attempts. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["AccountId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Account"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Uploads a file; its id follows from its content, so twice is once. */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description File name. */
+                    name?: string;
+                };
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AttachmentRef"];
+                    };
+                };
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file that the caller may see. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["AttachmentId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": unknown;
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The trail, the newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Part of a login, name, unit's name or kind. */
+                    q?: string;
+                    /** @description Written by this account. */
+                    actor?: components["schemas"]["AccountId"];
+                    /** @description By this unit. */
+                    unit?: components["schemas"]["UnitId"];
+                    /** @description Of this kind, or with a final dot of kinds that begin so. */
+                    kind?: string;
+                    /** @description Of this subject (32 hexadecimal digits). */
+                    subject?: components["schemas"]["EventId"];
+                    /** @description Recorded not before. */
+                    from?: components["schemas"]["Instant"];
+                    /** @description Recorded before. */
+                    to?: components["schemas"]["Instant"];
+                    /** @description The `next` of the page before. */
+                    after?: string;
+                    /** @description Rows wanted. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_AuditRow"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verifies chains and signatures of everything held. It changes nothing. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Verification"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/{pos}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One entry with its proof. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    pos: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditEntry"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who calls from a number. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description As shown on the telephone. */
+                    phone: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Caller"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Desks that one may see or address. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Kept by or serving this unit. */
+                    unit?: components["schemas"]["UnitId"];
+                    /** @description Also closed ones. */
+                    closed?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Desk"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Opens a desk. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewDesk"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Desk"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One desk. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["DeskId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Desk"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Closes a desk. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["DeskId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Desk"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Restates a desk. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["DeskId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewDesk"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Desk"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pushes `changed`, `ring` and `link` events until the browser or the node goes. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": components["schemas"]["Push"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One instruction. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["InstructionId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Instruction"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The caller's unit answers. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["InstructionId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AnswerText"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Instruction"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/{id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The caller's unit has seen it. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["InstructionId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Instruction"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The table of kinds. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KindTable"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The links of this node. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NodesView"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Joins a parent with a token from its operator. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["JoinBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Words"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cuts a link, or mends it. Demonstrations only: on a real node a cut is an accident. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CutBody"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/parked/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries the parked entries again, after an upgrade or when what they wait for came. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Retried"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives out a one-time token for a node that is to join below this one. A token is
+         *     told once and never stored; a repeated request gives another.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TokenBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Token"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People within one's scope. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Part of a name, initials, number or job. */
+                    q?: string;
+                    /** @description Of this unit alone. */
+                    unit?: components["schemas"]["UnitId"];
+                    /** @description Also those who left. */
+                    left?: boolean;
+                    /** @description The `next` of the page before. */
+                    after?: string;
+                    /** @description Rows wanted. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_Person"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Enters a person. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPerson"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Person"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["PersonId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Person"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Restates a person, also when they leave. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["PersonId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPerson"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Person"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/people/{id}/tested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that a number was tried. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["PersonId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Tested"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Person"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Places by name or pinyin initials, at most thirty. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Part of a name or address, or the initials from their beginning. */
+                    q?: string;
+                    /** @description Those of this unit first. */
+                    unit?: components["schemas"]["UnitId"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Place"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Enters or restates a place. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPlace"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Place"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Strikes a place off. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["PlaceId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Done"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Posts of a unit with who answers for each. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The unit; one's own when absent. */
+                    unit?: components["schemas"]["UnitId"];
+                    /** @description At this instant; now when absent. */
+                    at?: components["schemas"]["Instant"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostRow"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Sets a post up. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPost"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostRow"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Gives a post up. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["PostId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Done"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{id}/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes an absence with its stand-in (AB角). */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["PostId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewAbsence"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostRow"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{id}/holders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a post to somebody. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["PostId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewHolder"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostRow"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that somebody leaves a post. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["PostId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Leaving"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostRow"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports that the caller may see. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Which. */
+                    state?: components["schemas"]["ListState"];
+                    /** @description Words in number, title, place or text. */
+                    q?: string;
+                    /** @description Code of a kind. */
+                    kind?: string;
+                    /** @description The grade that counts. */
+                    grade?: components["schemas"]["Grade"];
+                    /** @description Written at or below this unit. */
+                    unit?: components["schemas"]["UnitId"];
+                    /** @description Sent from. */
+                    from?: components["schemas"]["Instant"];
+                    /** @description Sent before. */
+                    to?: components["schemas"]["Instant"];
+                    /** @description Drills instead of real reports; absent: as the session is. */
+                    drill?: boolean;
+                    /** @description Order; open matters by urgency, others newest first, when absent. */
+                    sort?: components["schemas"]["Sort"];
+                    /** @description `next` of the page before. */
+                    after?: string;
+                    /** @description Rows wanted. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_ReportRow"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Sends a first report. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FirstReport"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the facts typed so far speak for: kinds, grade, clocks. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Ask"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Proposal"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One report with everything around it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/calls/{call}/tried": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A try of one line of the call list. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                    call: components["schemas"]["CallId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Try"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 更正 */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Correct"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The written report was handed to an addressee without a node; meets the clock. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Hand"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/instructions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enters an instruction as given. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Give"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One prepared text to copy: for an addressee without a node, or into a message. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The desk; absent for a message to anybody. */
+                    to?: components["schemas"]["DeskId"];
+                };
+                header?: never;
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Message"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Raises, lowers with a reason, or confirms the grade. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Rate"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 签收 */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/telephone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ☎: who took the call and when; meets the clock. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Telephone"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/unreceive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a receipt back within ten seconds. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The prepared report upward: the form filled from the source, and what is read over
+         *     the telephone.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Prepared"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** 上报: writes the report upward; answers the new report. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Upward"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 核实: what was asked and answered, with new figures where there are any. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Verify"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回 a false alarm. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Withdraw"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Routes. */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The ways that the reports of this unit go; without it, all that are set for units
+                     *     within one's scope.
+                     */
+                    unit?: components["schemas"]["UnitId"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RouteRow"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Sets a route. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewRoute"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RouteRow"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Gives a route up. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["RouteId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Done"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds reports, instructions, units, people, desks and places. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description As typed; all its words must be there. */
+                    q?: string;
+                    /** @description `next` of the page before. */
+                    after?: string;
+                    /** @description Hits wanted, at most 50. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Hits"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Me"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        /** Signs in. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SignIn"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Me"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        /** Signs out; no error when nobody was signed in. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a substitute in: no password, twelve hours, seen by the level above. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BreakGlass"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Me"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/drill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts one's own session into a drill or out of it. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DrillSwitch"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Done"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes one's own password. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPassword"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Done"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets one's own PIN. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPin"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Done"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/substitutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Substitutes who came in lately, within one's scope. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Substitute"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/takeover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a registered workstation over. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TakeOver"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Me"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Turns the second factor on, or off. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TotpCode"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Done"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        /** Makes a TOTP secret. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TotpSecret"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller's unit owes today, and what became of what it sent. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Today"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own tokens. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Token"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Makes a token; it is in this answer and nowhere else. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewToken"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Token"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a token back. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["EventId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Done"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units within one's scope, and the line of units above. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Part of a name or code. */
+                    q?: string;
+                    /** @description Directly under this unit. */
+                    parent?: components["schemas"]["UnitId"];
+                    /** @description Kind. */
+                    kind?: string;
+                    /** @description Level. */
+                    level?: components["schemas"]["Level"];
+                    /** @description Also those that are no more. */
+                    closed?: boolean;
+                    /** @description The `next` of the page before. */
+                    after?: string;
+                    /** @description Rows wanted. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_Unit"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Enters a unit. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewUnit"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Unit"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One unit with its names, successions, desks and routes. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["UnitId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UnitDetail"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Moves or closes a unit. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["UnitId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UnitChange"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Unit"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/units/{id}/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a unit a name from a date on. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["UnitId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewName"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Unit"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/succeed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that a unit's duties pass to another. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["UnitId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Succession"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Unit"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workstation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a registered workstation shows while nobody is signed in. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Screen"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workstations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Workstations. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WorkstationRow"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Registers this browser as a workstation of a desk. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewWorkstation"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WorkstationRow"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workstations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a registration back. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["EventId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Done"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process runs. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Health"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures in Prometheus' text form. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The node takes commands: the writer commits and the database answers. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Readiness"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description Somebody's absence. */
+        Absence: {
+            /** @description Its id; sent again it changes the absence. */
+            id: components["schemas"]["EventId"];
+            /** @description From. */
+            from: components["schemas"]["Instant"];
+            /** @description To. */
+            to: components["schemas"]["Instant"];
+            stand_in?: components["schemas"]["PersonId"] | null;
+            /** @description Their name. */
+            stand_in_name: string;
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description An account as a list shows it. */
+        Account: {
+            /** @description Its id. */
+            id: components["schemas"]["AccountId"];
+            /**
+             * Format: int64
+             * @description Its revision.
+             */
+            rev: number;
+            /** @description Login. */
+            login: string;
+            /** @description Whose it is. */
+            name: string;
+            person?: components["schemas"]["PersonId"] | null;
+            /** @description Unit. */
+            unit: components["schemas"]["UnitId"];
+            /** @description Name of the unit. */
+            unit_name: string;
+            /** @description Roles. */
+            roles: components["schemas"]["Role"][];
+            /** @description May not be used. */
+            locked: boolean;
+            /** @description Why. */
+            lock_reason?: string | null;
+            resting_until?: components["schemas"]["Instant"] | null;
+            /** @description A second factor is on. */
+            totp: boolean;
+            /** @description A PIN for the duty PC is set. */
+            pin: boolean;
+            /** @description The first password; only in the answer that made it. */
+            initial_password?: string | null;
+        };
+        /** @description 32 hexadecimal digits */
+        AccountId: string;
+        /** @description What the caller may do next. */
+        Action: {
+            /** @description `receive`, `verify`, `calls`, `up`, `telephone`, `hand`, `instruct`, `correct`, `raise`, `withdraw`. */
+            code: string;
+            done_at?: components["schemas"]["Instant"] | null;
+            /** @description `4/8`. */
+            note?: string | null;
+            /** @description Whether it may be done now. */
+            allowed: boolean;
+        };
+        /** @description An answer. */
+        AnswerText: {
+            /** @description What was done. */
+            text: string;
+        };
+        /** @description What is known while typing. */
+        Ask: {
+            /** @description What happened. */
+            what?: string;
+            /** @description Where. */
+            place_text?: string | null;
+            /** @description The kind, once chosen. */
+            kind?: string | null;
+            /** @description Figures. */
+            casualties?: components["schemas"]["CasualtiesInput"];
+            unit_id?: components["schemas"]["UnitId"] | null;
+            knew_at?: components["schemas"]["Instant"] | null;
+            rating?: components["schemas"]["ChosenRating"] | null;
+        };
+        /** @description A file of a report. */
+        Attachment: {
+            /** @description The file. */
+            id: components["schemas"]["AttachmentId"];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /** @description Such as `image/jpeg`. */
+            media_type: string;
+            /** @description Whether its bytes are here yet. */
+            held: boolean;
+        };
+        /** @description 32 hexadecimal digits */
+        AttachmentId: string;
+        /** @description A file that goes with a report, named by its content. */
+        AttachmentRef: {
+            /** @description First half of the SM3 of its bytes. */
+            id: components["schemas"]["AttachmentId"];
+            /** @description File name as given. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /** @description Such as `image/jpeg`. */
+            media_type: string;
+        };
+        /**
+         * @description An entry with its proof: what a stranger needs to check it with SM3 and the
+         *     certificate alone.
+         */
+        AuditEntry: components["schemas"]["AuditRow"] & {
+            /** @description The body as first written; absent where it is not for the audit administrator. */
+            body?: Record<string, never> | null;
+            /** @description SM3 of the body, in hex. */
+            body_digest: string;
+            /** @description `none`, `held` or `erased`: whether there are personal data; never what they say. */
+            sealed: string;
+            /** @description SM3 of the sealed part, in hex. */
+            sealed_digest: string;
+            /** @description Canonical header, in hex. */
+            header: string;
+            /** @description `SM3(header ‖ SM3(body) ‖ SM3(sealed))`, in hex. */
+            digest: string;
+            /** @description Chain hash before it, in hex. */
+            prev: string;
+            /** @description Whether the stored hash follows from these. */
+            chained: boolean;
+            /** @description Digests of the entries after it up to the signature, in hex. */
+            next_digests: string[];
+            checkpoint?: components["schemas"]["Signature"] | null;
+        };
+        /** @description One entry as a list shows it. */
+        AuditRow: {
+            /**
+             * Format: int64
+             * @description This node's order.
+             */
+            pos: number;
+            /** @description The author's clock. */
+            at: components["schemas"]["Instant"];
+            /** @description When this node stored it. */
+            received_at: components["schemas"]["Instant"];
+            /** @description Kind of fact. */
+            kind: string;
+            /** @description What it changed. */
+            subject_kind: string;
+            /** @description Its id. */
+            subject_id: string;
+            /**
+             * Format: int64
+             * @description Revision of the subject.
+             */
+            rev: number;
+            unit?: components["schemas"]["UnitId"] | null;
+            /** @description Its name. */
+            unit_name?: string | null;
+            actor?: components["schemas"]["AccountId"] | null;
+            /** @description Whose it is, where known here. */
+            actor_name?: string | null;
+            /** @description The node that wrote it. */
+            origin: components["schemas"]["NodeId"];
+            /** @description Written by this node. */
+            own: boolean;
+            /** @description Audience. */
+            channel: string;
+            /**
+             * Format: int64
+             * @description Position in its stream.
+             */
+            seq: number;
+            /** @description Real or drill. */
+            mode: components["schemas"]["Mode"];
+            /** @description How widely it may be shown. */
+            mark: components["schemas"]["Mark"];
+            /** @description What rings a desk. */
+            brief?: string | null;
+            /** @description `waiting`, `applied` or `parked`. */
+            state: string;
+            /** @description Why it is parked. */
+            reason?: string | null;
+            /** @description Chain hash after it, in hex. */
+            hash: string;
+        };
+        /** @description The break-glass form. */
+        BreakGlass: {
+            /** @description For which unit. */
+            unit_id: components["schemas"]["UnitId"];
+            /** @description Who it is. */
+            name: string;
+            /** @description Where they can be called back. */
+            phone: string;
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description One line of a call list. */
+        Call: {
+            /** @description The call. */
+            id: components["schemas"]["CallId"];
+            /**
+             * Format: int64
+             * @description Revision.
+             */
+            rev: number;
+            /** @description The post or desk. */
+            post: string;
+            /** @description Who answers for it. */
+            name?: string | null;
+            /** @description For whom they stand in. */
+            stands_in_for?: string | null;
+            /** @description Their unit. */
+            unit: string;
+            /** @description Number. */
+            phone?: string | null;
+            /** @description `untouched`, `no_answer`, `busy`, `told`. */
+            state: string;
+            /** @description Tries, oldest first. */
+            tries: components["schemas"]["CallTry"][];
+            /** @description Why they are told. */
+            why: string;
+            /** @description The next to be called. */
+            next: boolean;
+        };
+        /** @description 32 hexadecimal digits */
+        CallId: string;
+        /**
+         * @description How a try ended.
+         * @enum {string}
+         */
+        CallOutcome: "told" | "no_answer" | "busy";
+        /** @description A try of a call. */
+        CallTry: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description How it ended. */
+            outcome: components["schemas"]["CallOutcome"];
+            /** @description Who took it. */
+            took_by?: string | null;
+            /** @description What they said. */
+            said?: string | null;
+        };
+        /** @description Who calls from a number: fills name and post of the reporter. */
+        Caller: {
+            person?: components["schemas"]["PersonId"] | null;
+            /** @description Name of the person or desk. */
+            name: string;
+            /** @description What they do. */
+            job: string;
+            /** @description Their unit. */
+            unit: components["schemas"]["UnitId"];
+            /** @description Its name. */
+            unit_name: string;
+        };
+        /** @description The figures of one report. What is absent in JSON is unknown. */
+        Casualties: {
+            /**
+             * @description 死亡
+             * @default {
+             *       "how": "unknown"
+             *     }
+             */
+            dead: components["schemas"]["Count"];
+            /**
+             * @description 受伤
+             * @default {
+             *       "how": "unknown"
+             *     }
+             */
+            injured: components["schemas"]["Count"];
+            /**
+             * @description 失联
+             * @default {
+             *       "how": "unknown"
+             *     }
+             */
+            missing: components["schemas"]["Count"];
+            /**
+             * @description 被困
+             * @default {
+             *       "how": "unknown"
+             *     }
+             */
+            trapped: components["schemas"]["Count"];
+            /**
+             * @description 当班, 在场
+             * @default {
+             *       "how": "unknown"
+             *     }
+             */
+            on_site: components["schemas"]["Count"];
+            /**
+             * @description 升井, 脱险
+             * @default {
+             *       "how": "unknown"
+             *     }
+             */
+            safe: components["schemas"]["Count"];
+            /**
+             * @description 疏散转移
+             * @default {
+             *       "how": "unknown"
+             *     }
+             */
+            evacuated: components["schemas"]["Count"];
+            /**
+             * @description 涉险
+             * @default {
+             *       "how": "unknown"
+             *     }
+             */
+            in_danger: components["schemas"]["Count"];
+        };
+        /** @description The figures as typed. */
+        CasualtiesInput: {
+            /**
+             * @description 死亡
+             * @default {
+             *       "how": "unknown"
+             *     }
+             */
+            dead: components["schemas"]["CountInput"];
+            /**
+             * @description 受伤
+             * @default {
+             *       "how": "unknown"
+             *     }
+             */
+            injured: components["schemas"]["CountInput"];
+            /**
+             * @description 失联
+             * @default {
+             *       "how": "unknown"
+             *     }
+             */
+            missing: components["schemas"]["CountInput"];
+            /**
+             * @description 被困
+             * @default {
+             *       "how": "unknown"
+             *     }
+             */
+            trapped: components["schemas"]["CountInput"];
+            /**
+             * @description 当班, 在场
+             * @default {
+             *       "how": "unknown"
+             *     }
+             */
+            on_site: components["schemas"]["CountInput"];
+            /**
+             * @description 升井, 脱险
+             * @default {
+             *       "how": "unknown"
+             *     }
+             */
+            safe: components["schemas"]["CountInput"];
+            /**
+             * @description 疏散转移
+             * @default {
+             *       "how": "unknown"
+             *     }
+             */
+            evacuated: components["schemas"]["CountInput"];
+            /**
+             * @description 涉险
+             * @default {
+             *       "how": "unknown"
+             *     }
+             */
+            in_danger: components["schemas"]["CountInput"];
+        };
+        /** @description A grade as an officer chooses it. */
+        ChosenRating: {
+            /** @description The grade. */
+            grade: components["schemas"]["Grade"];
+            /** @description 较大涉险 */
+            near_miss?: boolean;
+        };
+        /**
+         * @description The four classes of event (National Plan 2025, 1.3).
+         * @enum {string}
+         */
+        Class: "natural" | "accident" | "health" | "social";
+        /** @description A clock. */
+        Clock: {
+            /** @description Stable key. */
+            id: string;
+            dispatch_id?: components["schemas"]["DispatchId"] | null;
+            /** @description Which. */
+            what: components["schemas"]["ClockWhat"];
+            via?: components["schemas"]["Via"] | null;
+            /** @description Who owes it. */
+            owed_by: components["schemas"]["UnitRef"];
+            /** @description Whether that is the caller's unit. */
+            mine: boolean;
+            /** @description To whom. */
+            to: components["schemas"]["ClockTo"];
+            /** @description When it runs out. */
+            due_at: components["schemas"]["Instant"];
+            /** @description When it started. */
+            started_at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description Minutes in all.
+             */
+            minutes: number;
+            /** @description What sets it. */
+            article: string;
+            /** @description The same in English. */
+            article_en: string;
+            /**
+             * Format: int32
+             * @description The legal ceiling.
+             */
+            ceiling_minutes?: number | null;
+            /** @description Its article. */
+            ceiling_article?: string | null;
+            /** @description The same in English. */
+            ceiling_article_en?: string | null;
+            met_at?: components["schemas"]["Instant"] | null;
+            next_escalation?: components["schemas"]["NextEscalation"] | null;
+        };
+        /** @description To whom a clock is owed. */
+        ClockTo: {
+            desk_id?: components["schemas"]["DeskId"] | null;
+            /** @description Its name. */
+            name: string;
+            /** @description The addressee in one word. */
+            unit: string;
+            /** @description Numbers. */
+            phones: string[];
+            /** @description No node behind it. */
+            external: boolean;
+        };
+        /**
+         * @description Which clock.
+         * @enum {string}
+         */
+        ClockWhat: "tel" | "doc" | "receive" | "answer";
+        /** @description Whom to call back. */
+        Contact: {
+            /** @description Name. */
+            name?: string | null;
+            /** @description Number. */
+            phone?: string | null;
+        };
+        /** @description A correction, as typed; absent fields stay. */
+        Correct: {
+            /** @default null */
+            happened: components["schemas"]["Moment"] | null;
+            /**
+             * @description 何时, in words.
+             * @default null
+             */
+            happened_text: string | null;
+            /**
+             * @description 何地
+             * @default null
+             */
+            place_text: string | null;
+            /**
+             * @description 何事
+             * @default null
+             */
+            what: string | null;
+            /**
+             * @description Kind.
+             * @default null
+             */
+            kind: string | null;
+            /** @default null */
+            casualties: components["schemas"]["CasualtiesInput"] | null;
+            /**
+             * @description 现场联系人
+             * @default null
+             */
+            contact_name: string | null;
+            /**
+             * @description 联系电话
+             * @default null
+             */
+            contact_phone: string | null;
+            /**
+             * @description Why.
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * @description How many people, as far as anybody knows.
+         *
+         *     Constructed by [`Count::number`] and [`Count::at_least`], which keep it within
+         *     [`PEOPLE_COUNT`] and make a stated zero [`Count::None`].
+         */
+        Count: {
+            /** @enum {string} */
+            how: "unknown";
+        } | {
+            /** @enum {string} */
+            how: "none";
+        } | {
+            /**
+             * Format: int32
+             * @description One or more.
+             */
+            n: number;
+            /** @enum {string} */
+            how: "number";
+        } | {
+            /**
+             * Format: int32
+             * @description One or more.
+             */
+            n: number;
+            /** @enum {string} */
+            how: "at_least";
+        };
+        /** @description A count as typed. Any number may stand here; [`Count`] takes it or says why not. */
+        CountInput: {
+            /** @description Which kind of count. */
+            how?: components["schemas"]["How"];
+            /**
+             * Format: int64
+             * @description The number, for `number` and `at_least`.
+             */
+            n?: number | null;
+        };
+        /** @description How many of each. */
+        Counts: {
+            /** @description Time is over. */
+            overdue: number;
+            /** @description Today. */
+            today: number;
+            /** @description This week. */
+            week: number;
+        };
+        /** @description A link is cut or mended by hand. */
+        CutBody: {
+            /** @description Cut, or mend. */
+            cut: boolean;
+            node_id?: components["schemas"]["NodeId"] | null;
+        };
+        /**
+         * Format: date
+         * @description civil date in China (UTC+08:00)
+         */
+        Date: string;
+        /** @description A dated name. */
+        DatedName: {
+            /** @description First day; absent when it was always so. */
+            from_on?: string | null;
+            /** @description Full name. */
+            name: string;
+            /** @description Name on lists. */
+            short_name: string;
+        };
+        /** @description A duty room. */
+        Desk: {
+            /** @description Its id. */
+            id: components["schemas"]["DeskId"];
+            /**
+             * Format: int64
+             * @description Its revision, for `If-Match`.
+             */
+            rev: number;
+            /** @description The unit that keeps it. */
+            keeper: components["schemas"]["UnitId"];
+            /** @description The unit whose jurisdiction it serves. */
+            serves: components["schemas"]["UnitId"];
+            /** @description `government` or a line of business. */
+            line: string;
+            /** @description Name. */
+            name: string;
+            /** @description No node of ours behind it. */
+            external: boolean;
+            /** @description Official numbers. */
+            numbers: components["schemas"]["DeskNumber"][];
+            /** @description Hours in words. */
+            hours: string;
+            /** @description How it takes papers. */
+            methods: string[];
+            /**
+             * Format: int64
+             * @description Order among the keeper's desks.
+             */
+            sort: number;
+            /** @description Last day, when it is closed. */
+            closed_on?: string | null;
+        };
+        /** @description 32 hexadecimal digits */
+        DeskId: string;
+        /** @description A desk's name. */
+        DeskName: {
+            /** @description The desk. */
+            id: components["schemas"]["DeskId"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description An official number of a desk; not personal. */
+        DeskNumber: {
+            /** @description `phone`, `fax`, `mobile`, `hotline` or `internal`. */
+            kind: string;
+            /** @description As one dials it. */
+            number: string;
+        };
+        /** @description A desk by name. */
+        DeskRef: {
+            /** @description The desk. */
+            id: components["schemas"]["DeskId"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description 32 hexadecimal digits */
+        DispatchId: string;
+        /** @description It is done. */
+        Done: {
+            /** @description Always true. */
+            done: boolean;
+        };
+        /** @description Into a drill, or out of it. */
+        DrillSwitch: {
+            /** @description Into it. */
+            on: boolean;
+        };
+        /** @description 32 hexadecimal digits */
+        EventId: string;
+        /** @description One field that is wrong, and how to mend it. */
+        FieldError: {
+            /** @description JSON pointer into the body, such as `/casualties/dead`. */
+            pointer: string;
+            /** @description Stable code, translated by the UI. */
+            code: string;
+            /** @description What is wrong and how to mend it, in Chinese. */
+            detail: string;
+        };
+        /** @description A first report as typed: the body of `POST /reports`. */
+        FirstReport: {
+            id?: components["schemas"]["ReportId"] | null;
+            /** @description 演练 */
+            drill?: boolean;
+            unit_id?: components["schemas"]["UnitId"] | null;
+            desk_id?: components["schemas"]["DeskId"] | null;
+            /** @description 何时 */
+            happened?: components["schemas"]["Moment"];
+            /** @description 何时, in the caller's words. */
+            happened_text?: string | null;
+            knew_at?: components["schemas"]["Instant"] | null;
+            /** @description 何地 */
+            place_text?: string;
+            place_id?: components["schemas"]["PlaceId"] | null;
+            /** @description Why this unit reports a place outside its jurisdiction. */
+            outside_reason?: string | null;
+            /** @description 何事, one sentence. */
+            what: string;
+            /** @description Code of the kind. */
+            kind: string;
+            /** @description 伤亡 */
+            casualties?: components["schemas"]["CasualtiesInput"];
+            /** @description 现场联系人 */
+            contact_name?: string | null;
+            /** @description 联系电话 */
+            contact_phone?: string | null;
+            rating?: components["schemas"]["ChosenRating"] | null;
+            /** @description Why it is lower than proposed. */
+            rating_reason?: string | null;
+            /** @description Photographs and papers, already uploaded. */
+            attachments?: components["schemas"]["AttachmentId"][];
+        };
+        /** @description An instruction, as typed. */
+        Give: {
+            /** @description Post of who gave it. */
+            by_post: string;
+            /** @description Name of who gave it. */
+            by_name: string;
+            /** @description How. */
+            method: components["schemas"]["InstructionMethod"];
+            at?: components["schemas"]["Instant"] | null;
+            /** @description Who took it down; the caller, when absent. */
+            taken_by?: string | null;
+            /** @description Verbatim. */
+            text: string;
+            attachment_id?: components["schemas"]["AttachmentId"] | null;
+            /** @description For whom. */
+            to: components["schemas"]["GiveTo"][];
+        };
+        /** @description One unit it is meant for, as typed. */
+        GiveTo: {
+            /** @description The unit. */
+            unit_id: components["schemas"]["UnitId"];
+            /** @description 牵头 */
+            lead?: boolean;
+            due_at?: components["schemas"]["Instant"] | null;
+        };
+        /**
+         * @description 特别重大 … 一般. Smaller is graver, so `min` of two is the graver one.
+         * @enum {string}
+         */
+        Grade: "I" | "II" | "III" | "IV";
+        /** @description Why a grade was proposed: fact, criterion, source. */
+        GradeReason: {
+            /** @description 事实 */
+            fact: string;
+            /** @description The fact in English. */
+            fact_en: string;
+            /** @description 标准 */
+            criterion: string;
+            /** @description The criterion in English. */
+            criterion_en: string;
+            /** @description 出处 */
+            source: string;
+            /** @description The source in English. */
+            source_en: string;
+            /** @description The grade it makes. */
+            grade: components["schemas"]["Grade"];
+        };
+        /**
+         * @description Which part of the list.
+         * @enum {string}
+         */
+        Group: "overdue" | "today" | "week";
+        /** @description A written report handed over outside the platform, as typed. */
+        Hand: {
+            /** @description Which addressee. */
+            dispatch_id: components["schemas"]["DispatchId"];
+            /** @description How. */
+            method: components["schemas"]["HandMethod"];
+            /** @description Who took it. */
+            took_by: string;
+            at?: components["schemas"]["Instant"] | null;
+            /** @description The receipt's number or mark. */
+            receipt_no?: string | null;
+        };
+        /**
+         * @description How a written report was handed to an addressee without a node.
+         * @enum {string}
+         */
+        HandMethod: "fax" | "phone" | "message" | "system" | "paper";
+        /** @description Alive. */
+        Health: {
+            /** @description Always `ok`. */
+            status: string;
+            /** @description Version of the program. */
+            version: string;
+            /** @description The node's clock. */
+            now_ms: components["schemas"]["Instant"];
+        };
+        /** @description Hits, newest first. */
+        Hits: {
+            /** @description The hits. */
+            hits: components["schemas"]["SearchHit"][];
+            /** @description Key of the next page. */
+            next?: string | null;
+        };
+        /** @description Somebody who holds or held a post. */
+        Holder: {
+            /** @description Who. */
+            person: components["schemas"]["PersonId"];
+            /** @description Their name. */
+            name: string;
+            /** @description First day. */
+            from_on: string;
+            /** @description Last day; absent while they hold it. */
+            to_on?: string | null;
+            /** @description For the time being only. */
+            acting: boolean;
+        };
+        /**
+         * @description The kinds of count.
+         * @enum {string}
+         */
+        How: "unknown" | "none" | "number" | "at_least";
+        /**
+         * Format: int64
+         * @description milliseconds since 1970-01-01 UTC
+         */
+        Instant: number;
+        /** @description What one unit made of an instruction. */
+        InstructedUnit: {
+            /** @description The unit. */
+            unit_id: components["schemas"]["UnitId"];
+            /** @description Its name then. */
+            unit: string;
+            /** @description 牵头 */
+            lead: boolean;
+            due_at?: components["schemas"]["Instant"] | null;
+            seen_at?: components["schemas"]["Instant"] | null;
+            answered_at?: components["schemas"]["Instant"] | null;
+            /** @description The answer. */
+            answer?: string | null;
+        };
+        /** @description An instruction. */
+        Instruction: {
+            /** @description The instruction. */
+            id: components["schemas"]["InstructionId"];
+            /**
+             * Format: int64
+             * @description Revision.
+             */
+            rev: number;
+            /** @description The event it is about. */
+            root: components["schemas"]["ReportId"];
+            /** @description One line about the event. */
+            title: string;
+            /** @description 批〔2026〕1124-01 */
+            no: string;
+            /** @description Whose leader gave it. */
+            unit: string;
+            /** @description Who gave it. */
+            by_name?: string | null;
+            /** @description Their post. */
+            by_post: string;
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description How. */
+            method: components["schemas"]["InstructionMethod"];
+            /** @description Who took it down. */
+            taken_by?: string | null;
+            /** @description Verbatim. */
+            text: string;
+            attachment_id?: components["schemas"]["AttachmentId"] | null;
+            /** @description For whom. */
+            to: components["schemas"]["InstructedUnit"][];
+            /** @description The caller's unit is one of them. */
+            mine: boolean;
+            /** @description 演练 */
+            drill: boolean;
+        };
+        /** @description 32 hexadecimal digits */
+        InstructionId: string;
+        /**
+         * @description How an instruction was given.
+         * @enum {string}
+         */
+        InstructionMethod: "paper" | "telephone" | "in_person" | "on_screen";
+        /** @description A parent is joined. */
+        JoinBody: {
+            /** @description Its address, `https://…`. */
+            parent_url: string;
+            /** @description The token from its operator. */
+            token: string;
+        };
+        /** @description A kind that the words of a report point to. */
+        KindProposal: {
+            /** @description Code of the kind. */
+            code: string;
+            /** @description Its name. */
+            zh: string;
+            /** @description Its name in English. */
+            en: string;
+            /** @description Its class. */
+            class: components["schemas"]["Class"];
+            /** @description 事故灾难 › 煤矿事故 › 水害, as far as the words go. */
+            path: string[];
+            /** @description The same in English. */
+            path_en: string[];
+            /** @description Code of the aspect (`water`), where the words name one. */
+            aspect?: string | null;
+            /** @description The words it rests on, in the order of the sentence; empty for 其他 by default. */
+            words: string[];
+        };
+        /** @description A kind as a list shows it: the answer of `GET /kinds`. */
+        KindRow: {
+            /** @description Code of the kind. */
+            code: string;
+            /** @description Its name. */
+            zh: string;
+            /** @description Its name in English. */
+            en: string;
+            /** @description Its class. */
+            class: components["schemas"]["Class"];
+            /** @description The class's name. */
+            class_zh: string;
+            /** @description The class's name in English. */
+            class_en: string;
+            /** @description Code of the line of business in charge. */
+            line: string;
+        };
+        /** @description Kinds of event with their classes and lines of business. */
+        KindTable: {
+            /** @description Classes. */
+            classes: components["schemas"]["Named_Class"][];
+            /** @description Lines of business. */
+            lines: components["schemas"]["Named_String"][];
+            /** @description Kinds. */
+            kinds: components["schemas"]["KindRow"][];
+        };
+        /** @description Somebody leaves a post. */
+        Leaving: {
+            /** @description Who. */
+            person_id: components["schemas"]["PersonId"];
+            on?: components["schemas"]["Date"] | null;
+        };
+        /** @description Figures with their source; old ones stay. */
+        LedgerRow: {
+            /** @description Whose figures. */
+            source: string;
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description The figures. */
+            casualties: components["schemas"]["Casualties"];
+            /** @description The ones that count. */
+            in_use: boolean;
+        };
+        /**
+         * @description A level of government, highest first. Units below a township (villages,
+         *     enterprises, schools) and departments carry the level of the government they
+         *     answer to.
+         * @enum {string}
+         */
+        Level: "province" | "city" | "district" | "township";
+        /**
+         * @description How widely the text may be shown. State secrets have no place here at all.
+         * @enum {string}
+         */
+        Mark: "public" | "internal" | "work_secret";
+        /** @description Who is signed in, where, and what is open to them. */
+        Me: {
+            /** @description The account. */
+            account_id: components["schemas"]["AccountId"];
+            /** @description Login; empty for a substitute. */
+            login: string;
+            /** @description Name. */
+            name: string;
+            /** @description The unit for which they act. */
+            unit: components["schemas"]["MyUnit"];
+            /** @description Desks that their unit keeps. */
+            desks: components["schemas"]["MyDesk"][];
+            workstation_desk?: components["schemas"]["DeskId"] | null;
+            /** @description Roles. */
+            roles: components["schemas"]["Role"][];
+            /** @description Permissions. */
+            permissions: string[];
+            /** @description Rooms that are open. */
+            rooms: string[];
+            /** @description Came in by the break-glass form. */
+            substitute: boolean;
+            /** @description What the session was opened with. */
+            session: components["schemas"]["SessionKind"];
+            /** @description `off`, `on`, or `needed` where the role should have it and has not. */
+            totp: string;
+            /** @description Still bears a password that somebody else set. */
+            must_change_password: boolean;
+            /** @description A PIN for the duty PC is set. */
+            pin: boolean;
+            /** @description This node. */
+            node: components["schemas"]["MyNode"];
+            /** @description This session is in a drill. */
+            drill: boolean;
+            /** @description Who leads on duty now. */
+            leader_on_duty?: string | null;
+            /** @description Who is at the desk now. */
+            officer?: string | null;
+            /** @description The node's clock. */
+            now_ms: components["schemas"]["Instant"];
+        };
+        /**
+         * @description By which medium a report is owed: two acts, two clocks.
+         * @enum {string}
+         */
+        Medium: "tel" | "doc";
+        /** @description A prepared text. */
+        Message: {
+            /** @description The text. */
+            text: string;
+        };
+        /**
+         * @description Real work, or a drill that must never be mistaken for it.
+         * @enum {string}
+         */
+        Mode: "real" | "drill";
+        /** @description A time that may be unknown or a range. */
+        Moment: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @enum {string} */
+            how: "exact";
+        } | {
+            /** @description About when. */
+            at: components["schemas"]["Instant"];
+            /** @enum {string} */
+            how: "about";
+        } | {
+            /** @description Not before. */
+            from: components["schemas"]["Instant"];
+            /** @description Not after. */
+            to: components["schemas"]["Instant"];
+            /** @enum {string} */
+            how: "between";
+        } | {
+            /** @enum {string} */
+            how: "unknown";
+        };
+        /** @description A desk of one's unit. */
+        MyDesk: {
+            /** @description Its id. */
+            id: components["schemas"]["DeskId"];
+            /** @description Name. */
+            name: string;
+            /** @description `government` or a line of business. */
+            line: string;
+        };
+        /** @description The node. */
+        MyNode: {
+            /** @description Its id. */
+            id: components["schemas"]["NodeId"];
+            /** @description Its name. */
+            name: string;
+            /** @description Its level. */
+            level: components["schemas"]["Level"];
+            /** @description Its area. */
+            code: string;
+            /** @description A demonstration. */
+            demo: boolean;
+            /** @description Version. */
+            version: string;
+        };
+        /** @description The unit for which somebody acts. */
+        MyUnit: {
+            /** @description Its id. */
+            id: components["schemas"]["UnitId"];
+            /** @description Full name. */
+            name: string;
+            /** @description Name on lists. */
+            short_name: string;
+            /** @description Level. */
+            level: components["schemas"]["Level"];
+            /** @description Administrative code. */
+            code?: string | null;
+            /** @description Kind. */
+            kind: string;
+        };
+        /** @description A code with its words in both languages. */
+        Named_Class: {
+            /**
+             * @description The four classes of event (National Plan 2025, 1.3).
+             * @enum {string}
+             */
+            code: "natural" | "accident" | "health" | "social";
+            /** @description In Chinese. */
+            zh: string;
+            /** @description In English. */
+            en: string;
+        };
+        /** @description A code with its words in both languages. */
+        Named_String: {
+            code: string;
+            /** @description In Chinese. */
+            zh: string;
+            /** @description In English. */
+            en: string;
+        };
+        /** @description A holder is away. */
+        NewAbsence: {
+            id?: components["schemas"]["EventId"] | null;
+            /** @description From. */
+            from: components["schemas"]["Instant"];
+            /** @description To. */
+            to: components["schemas"]["Instant"];
+            stand_in?: components["schemas"]["PersonId"] | null;
+            /** @description Why. */
+            reason?: string;
+        };
+        /** @description What an account is. */
+        NewAccount: {
+            /** @description Login: letters, digits, `.`, `-`, `_`. */
+            login: string;
+            /** @description Whose it is, when no person is named. */
+            name?: string;
+            person_id?: components["schemas"]["PersonId"] | null;
+            /** @description The unit it acts for. */
+            unit_id: components["schemas"]["UnitId"];
+            /** @description Roles. */
+            roles: components["schemas"]["Role"][];
+        };
+        /** @description What a desk is. */
+        NewDesk: {
+            /** @description The unit that keeps it. */
+            keeper: components["schemas"]["UnitId"];
+            serves?: components["schemas"]["UnitId"] | null;
+            /** @description `government`, or a line of business such as `emergency`, `coal`, `health`. */
+            line: string;
+            /** @description Name. */
+            name: string;
+            /** @description No node of ours behind it. */
+            external?: boolean;
+            /** @description Official numbers. */
+            numbers?: components["schemas"]["DeskNumber"][];
+            /** @description Hours in words; empty means day and night. */
+            hours?: string;
+            /** @description How it takes papers, where no node is behind it. */
+            methods?: string[];
+            /**
+             * Format: int64
+             * @description Order among the keeper's desks.
+             */
+            sort?: number;
+        };
+        /** @description Somebody takes a post. */
+        NewHolder: {
+            /** @description Who. */
+            person_id: components["schemas"]["PersonId"];
+            from_on?: components["schemas"]["Date"] | null;
+            /** @description For the time being only. */
+            acting?: boolean;
+        };
+        /** @description A name from a date on. */
+        NewName: {
+            /** @description Full name. */
+            name: string;
+            /** @description Name on lists; the full name when absent. */
+            short_name?: string | null;
+            /** @description First day of the name; not in the future. */
+            from_on: components["schemas"]["Date"];
+        };
+        /** @description A new password in place of the old one. */
+        NewPassword: {
+            /** @description The old one. */
+            old: string;
+            /** @description The new one. */
+            new: string;
+        };
+        /** @description What a person is. */
+        NewPerson: {
+            /** @description Unit. */
+            unit: components["schemas"]["UnitId"];
+            /** @description Name. */
+            name: string;
+            /** @description Pinyin initials, lower case. */
+            initials?: string;
+            /** @description Numbers, the first to be tried first. */
+            phones?: components["schemas"]["Phone"][];
+            /** @description What they do. */
+            job?: string;
+            left_on?: components["schemas"]["Date"] | null;
+        };
+        /** @description A PIN for the duty PC. */
+        NewPin: {
+            /** @description Four to twelve digits. */
+            pin: string;
+        };
+        /** @description What a place is. */
+        NewPlace: {
+            id?: components["schemas"]["PlaceId"] | null;
+            /** @description Whose jurisdiction it lies in. */
+            unit_id: components["schemas"]["UnitId"];
+            /** @description Name. */
+            name: string;
+            /** @description Pinyin initials. */
+            pinyin?: string;
+            /** @description What it is. */
+            what?: string;
+            /** @description Where, in words. */
+            where?: string;
+            /**
+             * Format: int64
+             * @description CGCS2000 longitude in millionths of a degree.
+             */
+            lon_microdegrees?: number | null;
+            /**
+             * Format: int64
+             * @description CGCS2000 latitude in millionths of a degree.
+             */
+            lat_microdegrees?: number | null;
+        };
+        /** @description What a post is. */
+        NewPost: {
+            /** @description Unit. */
+            unit: components["schemas"]["UnitId"];
+            /** @description Title. */
+            title: string;
+            /** @description `head`, `deputy`, `leader`, `chief`, `officer` or `staff`. */
+            duty: string;
+            /**
+             * Format: int64
+             * @description Order within the unit.
+             */
+            sort?: number;
+            /** @description Full-time. */
+            full_time?: boolean;
+        };
+        /** @description What a route is. */
+        NewRoute: {
+            /** @description From this unit or, with `from_level`, from those below it. */
+            from_unit: components["schemas"]["UnitId"];
+            from_level?: components["schemas"]["Level"] | null;
+            /** @description Kinds of event; empty means all. */
+            kinds?: string[];
+            min_grade?: components["schemas"]["Grade"] | null;
+            /** @description To this desk. */
+            to_desk: components["schemas"]["DeskId"];
+            /** @description Along which line. */
+            via: components["schemas"]["Via"];
+        };
+        /** @description What a new token is. */
+        NewToken: {
+            /** @description What it is for. */
+            label: string;
+            /**
+             * Format: int64
+             * @description Days of its life; at most 366.
+             */
+            days: number;
+        };
+        /** @description What a new unit is. */
+        NewUnit: {
+            /** @description Full name. */
+            name: string;
+            /** @description Name on lists; the full name when absent. */
+            short_name?: string | null;
+            /** @description Administrative code, where it has one. */
+            code?: string | null;
+            /** @description Kind. */
+            kind: string;
+            level?: components["schemas"]["Level"] | null;
+            parent?: components["schemas"]["UnitId"] | null;
+            opened_on?: components["schemas"]["Date"] | null;
+            /**
+             * Format: int64
+             * @description Order among its siblings.
+             */
+            sort?: number;
+            /** @description Only a name for somebody outside who is addressed. */
+            placeholder?: boolean;
+        };
+        /** @description Which desk this browser shall stand at. */
+        NewWorkstation: {
+            /** @description The desk. */
+            desk_id: components["schemas"]["DeskId"];
+            /** @description Where it stands, such as 总值班室左机. */
+            label: string;
+        };
+        /** @description The clock that runs out next. */
+        NextClock: {
+            /** @description Which. */
+            what: components["schemas"]["ClockWhat"];
+            /** @description When it runs out. */
+            due_at: components["schemas"]["Instant"];
+            /** @description To whom it is owed. */
+            to: string;
+            /** @description Whether the caller's unit owes it. */
+            mine: boolean;
+        };
+        /** @description Who is told next when nobody acts. */
+        NextEscalation: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Who: `officer`, `leader`, `head`, `above`. */
+            to: string;
+        };
+        /** @description 32 hexadecimal digits */
+        NodeId: string;
+        /** @description One link. */
+        NodeLink: {
+            /** @description The neighbour. */
+            node_id: components["schemas"]["NodeId"];
+            /** @description Its name. */
+            name: string;
+            /** @description Its code. */
+            code: string;
+            /** @description Its level. */
+            level: components["schemas"]["Level"];
+            /** @description `parent`, `grandparent`, `child` or `grandchild`. */
+            relation: string;
+            /** @description `up`, `connecting`, `down`, `cut` or `refused`. */
+            state: string;
+            /** @description Since when. */
+            since: components["schemas"]["Instant"];
+            last_contact_at?: components["schemas"]["Instant"] | null;
+            /** @description Entries that wait to go to it. */
+            queue: components["schemas"]["Waiting"];
+            /**
+             * Format: int64
+             * @description Entries from it that are parked here.
+             */
+            parked: number;
+            /**
+             * Format: int64
+             * @description Its clock minus ours.
+             */
+            skew_ms?: number | null;
+            certificate_expires_at?: components["schemas"]["Instant"] | null;
+            /** @description Its program's version. */
+            program: string;
+            /** @description The digits compared when it joined. */
+            words?: string | null;
+        };
+        /** @description This node and its neighbours. */
+        NodesView: {
+            /** @description This node. */
+            self: components["schemas"]["SelfView"];
+            /** @description Entries, streams, parked, waiting to be applied. */
+            totals: {
+                [key: string]: number;
+            };
+            /** @description Links, parent first. */
+            links: components["schemas"]["NodeLink"][];
+            /** @description Entries that could not be applied, gathered by sort. */
+            parked: components["schemas"]["ParkedRow"][];
+            /** @description What waits to be sent. */
+            queue: components["schemas"]["QueueRow"][];
+        };
+        /** @description Nothing to say. */
+        Nothing: Record<string, never>;
+        /** @description Who is on duty. */
+        OnDuty: {
+            /** @description `leader`, `officer`. */
+            role: string;
+            /** @description Post. */
+            title: string;
+            /** @description Name; absent when vacant. */
+            name?: string | null;
+            /** @description Number. */
+            phone?: string | null;
+            /** @description `present`, `stand_in`, `vacant`. */
+            state: string;
+        };
+        /** @description One page of a list. */
+        Page_Account: {
+            /** @description The rows, in the list's order. */
+            rows: {
+                /** @description Its id. */
+                id: components["schemas"]["AccountId"];
+                /**
+                 * Format: int64
+                 * @description Its revision.
+                 */
+                rev: number;
+                /** @description Login. */
+                login: string;
+                /** @description Whose it is. */
+                name: string;
+                person?: components["schemas"]["PersonId"] | null;
+                /** @description Unit. */
+                unit: components["schemas"]["UnitId"];
+                /** @description Name of the unit. */
+                unit_name: string;
+                /** @description Roles. */
+                roles: components["schemas"]["Role"][];
+                /** @description May not be used. */
+                locked: boolean;
+                /** @description Why. */
+                lock_reason?: string | null;
+                resting_until?: components["schemas"]["Instant"] | null;
+                /** @description A second factor is on. */
+                totp: boolean;
+                /** @description A PIN for the duty PC is set. */
+                pin: boolean;
+                /** @description The first password; only in the answer that made it. */
+                initial_password?: string | null;
+            }[];
+            /** @description Key of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_AuditRow: {
+            /** @description The rows, in the list's order. */
+            rows: {
+                /**
+                 * Format: int64
+                 * @description This node's order.
+                 */
+                pos: number;
+                /** @description The author's clock. */
+                at: components["schemas"]["Instant"];
+                /** @description When this node stored it. */
+                received_at: components["schemas"]["Instant"];
+                /** @description Kind of fact. */
+                kind: string;
+                /** @description What it changed. */
+                subject_kind: string;
+                /** @description Its id. */
+                subject_id: string;
+                /**
+                 * Format: int64
+                 * @description Revision of the subject.
+                 */
+                rev: number;
+                unit?: components["schemas"]["UnitId"] | null;
+                /** @description Its name. */
+                unit_name?: string | null;
+                actor?: components["schemas"]["AccountId"] | null;
+                /** @description Whose it is, where known here. */
+                actor_name?: string | null;
+                /** @description The node that wrote it. */
+                origin: components["schemas"]["NodeId"];
+                /** @description Written by this node. */
+                own: boolean;
+                /** @description Audience. */
+                channel: string;
+                /**
+                 * Format: int64
+                 * @description Position in its stream.
+                 */
+                seq: number;
+                /** @description Real or drill. */
+                mode: components["schemas"]["Mode"];
+                /** @description How widely it may be shown. */
+                mark: components["schemas"]["Mark"];
+                /** @description What rings a desk. */
+                brief?: string | null;
+                /** @description `waiting`, `applied` or `parked`. */
+                state: string;
+                /** @description Why it is parked. */
+                reason?: string | null;
+                /** @description Chain hash after it, in hex. */
+                hash: string;
+            }[];
+            /** @description Key of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Person: {
+            /** @description The rows, in the list's order. */
+            rows: {
+                /** @description Its id. */
+                id: components["schemas"]["PersonId"];
+                /**
+                 * Format: int64
+                 * @description Its revision, for `If-Match`.
+                 */
+                rev: number;
+                /** @description Unit. */
+                unit: components["schemas"]["UnitId"];
+                /** @description Name of the unit. */
+                unit_name: string;
+                /** @description Name; empty after an erasure. */
+                name: string;
+                /** @description Pinyin initials. */
+                initials: string;
+                /** @description Numbers, the first to be tried first, each with its last test. */
+                phones: components["schemas"]["PhoneRow"][];
+                /** @description What they do. */
+                job: string;
+                /** @description Last day in the unit. */
+                left_on?: string | null;
+            }[];
+            /** @description Key of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ReportRow: {
+            /** @description The rows, in the list's order. */
+            rows: {
+                /** @description The report. */
+                id: components["schemas"]["ReportId"];
+                /** @description The report its chain started with. */
+                root: components["schemas"]["ReportId"];
+                /** @description 信〔2026〕1124-03 */
+                no: string;
+                /** @description One line. */
+                title: string;
+                /** @description Code of the kind. */
+                kind: string;
+                /** @description Grade. */
+                rating: components["schemas"]["Rating"];
+                /** @description Who wrote it. */
+                from_unit: components["schemas"]["UnitRef"];
+                desk?: components["schemas"]["DeskRef"] | null;
+                /** @description When it was sent. */
+                sent_at: components["schemas"]["Instant"];
+                /** @description Where it stands for the caller. */
+                state: components["schemas"]["RowState"];
+                next_clock?: components["schemas"]["NextClock"] | null;
+                /** @description 演练 */
+                drill: boolean;
+                /**
+                 * Format: int64
+                 * @description Calls of the caller's unit that are not done.
+                 */
+                open_calls: number;
+                /** @description How widely it may be shown. */
+                mark: components["schemas"]["Mark"];
+                /** @description Nobody at the caller's desk has it yet. */
+                unread: boolean;
+            }[];
+            /** @description Key of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Unit: {
+            /** @description The rows, in the list's order. */
+            rows: {
+                /** @description Its id. */
+                id: components["schemas"]["UnitId"];
+                /**
+                 * Format: int64
+                 * @description Its revision, for `If-Match`.
+                 */
+                rev: number;
+                /** @description Full name. */
+                name: string;
+                /** @description Name on lists. */
+                short_name: string;
+                /** @description Administrative code. */
+                code?: string | null;
+                /** @description `government`, `office`, `department`, … */
+                kind: string;
+                /** @description Level. */
+                level: components["schemas"]["Level"];
+                parent?: components["schemas"]["UnitId"] | null;
+                hosted_by?: components["schemas"]["NodeId"] | null;
+                /** @description Only a name for somebody outside. */
+                placeholder: boolean;
+                /** @description First day. */
+                opened_on?: string | null;
+                /** @description Last day, when it is no more. */
+                closed_on?: string | null;
+                /**
+                 * Format: int64
+                 * @description Order among its siblings.
+                 */
+                sort: number;
+            }[];
+            /** @description Key of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description Parked entries of one sort. */
+        ParkedRow: {
+            /** @description The node that wrote them. */
+            from: string;
+            /** @description How urgent. */
+            lane: string;
+            /** @description Kind of fact. */
+            what: string;
+            /** @description Why they are parked. */
+            why: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+        };
+        /** @description A person as a list shows them. */
+        Person: {
+            /** @description Its id. */
+            id: components["schemas"]["PersonId"];
+            /**
+             * Format: int64
+             * @description Its revision, for `If-Match`.
+             */
+            rev: number;
+            /** @description Unit. */
+            unit: components["schemas"]["UnitId"];
+            /** @description Name of the unit. */
+            unit_name: string;
+            /** @description Name; empty after an erasure. */
+            name: string;
+            /** @description Pinyin initials. */
+            initials: string;
+            /** @description Numbers, the first to be tried first, each with its last test. */
+            phones: components["schemas"]["PhoneRow"][];
+            /** @description What they do. */
+            job: string;
+            /** @description Last day in the unit. */
+            left_on?: string | null;
+        };
+        /** @description 32 hexadecimal digits */
+        PersonId: string;
+        /** @description A number at which a person is reached. */
+        Phone: {
+            /** @description `mobile`, `office`, `home` or `other`. */
+            kind: string;
+            /** @description As one dials it. */
+            number: string;
+        };
+        /** @description A number with its last test. */
+        PhoneRow: components["schemas"]["Phone"] & {
+            tested_at?: components["schemas"]["Instant"] | null;
+            /** @description Whether somebody answered. */
+            answered?: boolean | null;
+        };
+        /** @description A place. */
+        Place: {
+            /** @description Its id. */
+            id: components["schemas"]["PlaceId"];
+            /**
+             * Format: int64
+             * @description Its revision.
+             */
+            rev: number;
+            /** @description Whose jurisdiction it lies in. */
+            unit_id: components["schemas"]["UnitId"];
+            /** @description Name of that unit. */
+            unit_name: string;
+            /** @description Name. */
+            name: string;
+            /** @description Pinyin initials. */
+            pinyin: string;
+            /** @description What it is. */
+            what: string;
+            /** @description Where, in words. */
+            where: string;
+            /**
+             * Format: int64
+             * @description CGCS2000 longitude in millionths of a degree.
+             */
+            lon_microdegrees?: number | null;
+            /**
+             * Format: int64
+             * @description CGCS2000 latitude in millionths of a degree.
+             */
+            lat_microdegrees?: number | null;
+        };
+        /** @description 32 hexadecimal digits */
+        PlaceId: string;
+        /** @description A place by name. */
+        PlaceRef: {
+            /** @description The place. */
+            id: components["schemas"]["PlaceId"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description 32 hexadecimal digits */
+        PostId: string;
+        /** @description Who answers for a post at an instant. */
+        PostNow: {
+            /** @description The post. */
+            post: components["schemas"]["PostId"];
+            /** @description Its unit. */
+            unit: components["schemas"]["UnitId"];
+            /** @description Its title. */
+            title: string;
+            /** @description `head`, `deputy`, `leader`, `chief`, `officer` or `staff`. */
+            duty: string;
+            person?: components["schemas"]["PersonId"] | null;
+            /** @description Their name. */
+            name: string;
+            /** @description Their numbers, the first to be tried first. */
+            phones: components["schemas"]["Phone"][];
+            tested_at?: components["schemas"]["Instant"] | null;
+            /** @description Holder or stand-in. */
+            state: components["schemas"]["PostState"];
+            /** @description The holder for whom somebody stands in. */
+            stands_in_for?: string | null;
+        };
+        /** @description A post with who answers for it, who held it, and who was away. */
+        PostRow: components["schemas"]["PostNow"] & {
+            /**
+             * Format: int64
+             * @description Its revision.
+             */
+            rev: number;
+            /**
+             * Format: int64
+             * @description Order within the unit.
+             */
+            sort: number;
+            /** @description Full-time. */
+            full_time: boolean;
+            /** @description Holders, the latest first. */
+            holders: components["schemas"]["Holder"][];
+            /** @description Absences, the latest first. */
+            absences: components["schemas"]["Absence"][];
+        };
+        /**
+         * @description How a post is filled.
+         * @enum {string}
+         */
+        PostState: "present" | "stand_in" | "absent" | "vacant";
+        /** @description What the officer starts from. */
+        Prepared: {
+            /** @description The form, filled. */
+            report: components["schemas"]["FirstReport"];
+            /** @description What is read over the telephone. */
+            spoken: string;
+            /** @description To whom it is owed: dispatch, addressee. */
+            to: components["schemas"]["PreparedTo"][];
+        };
+        /** @description One addressee of a prepared report. */
+        PreparedTo: {
+            /** @description The dispatch. */
+            dispatch_id: components["schemas"]["DispatchId"];
+            /** @description The desk. */
+            desk: string;
+            /** @description The addressee in one word. */
+            unit: string;
+            /** @description Numbers. */
+            phones: string[];
+            /** @description No node behind it. */
+            external: boolean;
+        };
+        /** @description What a caller is told: RFC 9457 problem details with our stable `code`. */
+        Problem: {
+            /** @description `urn:fenghuo:<code>`. */
+            type: string;
+            /** @description Stable code, such as `report.place_outside`. */
+            code: string;
+            /** @description Short text of the code, in Chinese. */
+            title: string;
+            /** @description What happened to this request and how to mend it. */
+            detail: string;
+            /**
+             * Format: int32
+             * @description HTTP status.
+             */
+            status: number;
+            /** @description The request's id, which also stands in the log. */
+            request_id?: string | null;
+            /** @description Fields that are wrong. */
+            errors?: components["schemas"]["FieldError"][];
+            /** @description The newer state, on a conflict. */
+            current?: unknown;
+        };
+        /** @description What is proposed. */
+        Proposal: {
+            /** @description Kinds, the likeliest first. */
+            kinds: components["schemas"]["KindProposal"][];
+            /** @description Grade. */
+            rating: components["schemas"]["Rating"];
+            /** @description Why. */
+            reasons: components["schemas"]["Reason"][];
+            /** @description Clocks that would start, by the chosen grade where there is one. */
+            clocks: components["schemas"]["ProposedClock"][];
+        };
+        /** @description A clock that would start. */
+        ProposedClock: {
+            /** @description To which desk. */
+            desk_id: components["schemas"]["DeskId"];
+            /** @description Its name. */
+            desk: string;
+            /** @description The addressee in one word. */
+            unit: string;
+            /** @description Which way. */
+            via: components["schemas"]["Via"];
+            /** @description No node behind it. */
+            external: boolean;
+            /** @description Numbers. */
+            phones: string[];
+            tel_due_at?: components["schemas"]["Instant"] | null;
+            doc_due_at?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int32
+             * @description Minutes for ☎.
+             */
+            tel_minutes?: number | null;
+            /**
+             * Format: int32
+             * @description Minutes for 文.
+             */
+            doc_minutes?: number | null;
+            /** @description What sets ☎. */
+            tel_article?: string | null;
+            /** @description What sets 文. */
+            doc_article?: string | null;
+            /** @description The same in English. */
+            tel_article_en?: string | null;
+            /** @description The same in English. */
+            doc_article_en?: string | null;
+            /** @description The legal ceiling in a sentence: minutes and article. */
+            ceiling?: string | null;
+            /** @description The same in English. */
+            ceiling_en?: string | null;
+        };
+        /** @description Something that a page may want to show at once. */
+        Push: {
+            /** @description What changed. */
+            subjects: components["schemas"]["Touched"][];
+            /** @enum {string} */
+            event: "changed";
+        } | {
+            /** @description The desk's keeper or the unit it serves: who hears it. */
+            unit: components["schemas"]["UnitId"];
+            /** @description The report. */
+            report_id: components["schemas"]["ReportId"];
+            /** @description Its title, without personal data. */
+            title: string;
+            /** @description Grade in words. */
+            rating: string;
+            /** @description The unit it comes from. */
+            from: string;
+            /** @enum {string} */
+            event: "ring";
+        } | {
+            /** @description As the exchange words it. */
+            state: unknown;
+            /** @enum {string} */
+            event: "link";
+        };
+        /** @description What waits to go to one neighbour in one lane. */
+        QueueRow: {
+            /** @description The neighbour. */
+            node_id: components["schemas"]["NodeId"];
+            /** @description Its name. */
+            to: string;
+            /** @description How urgent. */
+            lane: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+        };
+        /** @description A grade, as typed. */
+        Rate: components["schemas"]["ChosenRating"] & {
+            /** @description Why; needed to lower it. */
+            reason?: string | null;
+            /** @description A leader confirms it. */
+            confirm?: boolean;
+        };
+        /** @description A grade with what is still open about it. */
+        Rating: {
+            /** @description The grade that sets clocks and addressees. */
+            grade: components["schemas"]["Grade"];
+            /** @description 较大涉险: nobody need be hurt, many are in danger (Order 21, article 26). */
+            near_miss: boolean;
+            /** @description Confirmed by a leader. Until then it is not printed. */
+            confirmed: boolean;
+        };
+        /** @description Ready to take work. */
+        Readiness: {
+            /** @description Whether all below is well. */
+            ready: boolean;
+            /** @description The writer commits. */
+            writer: boolean;
+            /** @description The database answers reads. */
+            database: boolean;
+            /** @description Why writing is refused, when it is. */
+            refusing?: string | null;
+        };
+        /** @description One reason of a proposed grade. */
+        Reason: {
+            /** @description 事实: what is known. */
+            fact: string;
+            /** @description The fact in English. */
+            fact_en: string;
+            /** @description 标准: what the rule asks for. */
+            criterion: string;
+            /** @description The criterion in English. */
+            criterion_en: string;
+            /** @description 出处: norm and article. */
+            source: string;
+            /** @description The source in English. */
+            source_en: string;
+            /** @description How sure we are of the source. */
+            mark: components["schemas"]["Mark"];
+            /** @description The grade it makes. */
+            grade: components["schemas"]["Grade"];
+            /** @description Why it counts. */
+            why: components["schemas"]["Why"];
+        };
+        /** @description How the caller's desk took it. */
+        Received: {
+            at?: components["schemas"]["Instant"] | null;
+            /** @description By whom. */
+            by?: string | null;
+            /** @description 送达 */
+            delivered_at: components["schemas"]["Instant"];
+            undo_until?: components["schemas"]["Instant"] | null;
+        };
+        /** @description Somebody who may take over. */
+        Relief: {
+            /** @description Login. */
+            login: string;
+            /** @description Name. */
+            name: string;
+        };
+        /** @description A report with everything about it that the caller may see. */
+        ReportDetail: {
+            /** @description The report. */
+            id: components["schemas"]["ReportId"];
+            /**
+             * Format: int64
+             * @description Revision, for `If-Match`.
+             */
+            rev: number;
+            /** @description The report its chain started with. */
+            root: components["schemas"]["ReportId"];
+            /** @description Written by a level above from what it received. */
+            upward: boolean;
+            /** @description 信〔2026〕1124-03 */
+            no: string;
+            /** @description One line. */
+            title: string;
+            /** @description What happened. */
+            what: string;
+            /** @description Code of the kind. */
+            kind: string;
+            /** @description 事故灾难 › 煤矿事故 */
+            kind_path: string[];
+            /** @description The same in English. */
+            kind_path_en: string[];
+            /** @description Grade. */
+            rating: components["schemas"]["Rating"];
+            /** @description Why it is as it is. */
+            rating_reason?: string | null;
+            /** @description Why it was proposed. */
+            reasons: components["schemas"]["GradeReason"][];
+            /** @description Who wrote it. */
+            from_unit: components["schemas"]["UnitRef"];
+            from_desk?: components["schemas"]["DeskRef"] | null;
+            /** @description 报告人 */
+            reporter?: string | null;
+            /** @description 带班领导 */
+            leader_on_duty?: string | null;
+            contact?: components["schemas"]["Contact"] | null;
+            /** @description Where. */
+            place_text: string;
+            place?: components["schemas"]["PlaceRef"] | null;
+            /** @description Why a place outside the jurisdiction. */
+            outside_reason?: string | null;
+            /** @description When it happened. */
+            happened: components["schemas"]["Moment"];
+            /** @description The same in words. */
+            happened_text?: string | null;
+            /** @description When the unit knew. */
+            knew_at: components["schemas"]["Instant"];
+            /** @description When it was sent. */
+            sent_at: components["schemas"]["Instant"];
+            received?: components["schemas"]["Received"] | null;
+            /** @description Figures in use. */
+            casualties: components["schemas"]["Casualties"];
+            /** @description All figures, newest first. */
+            ledger: components["schemas"]["LedgerRow"][];
+            /** @description 演练 */
+            drill: boolean;
+            /** @description How widely it may be shown. */
+            mark: components["schemas"]["Mark"];
+            /** @description Files. */
+            attachments: components["schemas"]["Attachment"][];
+            /** @description The way, lowest level first. */
+            way: components["schemas"]["WayLevel"][];
+            /** @description The way below, as restated by who wrote it. */
+            trail: components["schemas"]["TrailStep"][];
+            /** @description Clocks: the caller's own first. */
+            clocks: components["schemas"]["Clock"][];
+            /** @description What the caller may do next. */
+            actions: components["schemas"]["Action"][];
+            /** @description The call list of the caller's unit: unreached, next, untouched, done. */
+            calls: components["schemas"]["Call"][];
+            /** @description Instructions. */
+            instructions: components["schemas"]["Instruction"][];
+            /** @description What happened, oldest first. */
+            timeline: components["schemas"]["TimelineItem"][];
+            /** @description What it was written from. */
+            sources: components["schemas"]["ReportRef"][];
+            reported_as?: components["schemas"]["ReportRef"] | null;
+            withdrawn_at?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int64
+             * @description How often it was corrected.
+             */
+            corrections: number;
+        };
+        /** @description 32 hexadecimal digits */
+        ReportId: string;
+        /** @description A report by title. */
+        ReportRef: {
+            /** @description The report. */
+            id: components["schemas"]["ReportId"];
+            /** @description One line. */
+            title: string;
+            /** @description Whether this node holds it. */
+            held: boolean;
+        };
+        /** @description One row of the list. */
+        ReportRow: {
+            /** @description The report. */
+            id: components["schemas"]["ReportId"];
+            /** @description The report its chain started with. */
+            root: components["schemas"]["ReportId"];
+            /** @description 信〔2026〕1124-03 */
+            no: string;
+            /** @description One line. */
+            title: string;
+            /** @description Code of the kind. */
+            kind: string;
+            /** @description Grade. */
+            rating: components["schemas"]["Rating"];
+            /** @description Who wrote it. */
+            from_unit: components["schemas"]["UnitRef"];
+            desk?: components["schemas"]["DeskRef"] | null;
+            /** @description When it was sent. */
+            sent_at: components["schemas"]["Instant"];
+            /** @description Where it stands for the caller. */
+            state: components["schemas"]["RowState"];
+            next_clock?: components["schemas"]["NextClock"] | null;
+            /** @description 演练 */
+            drill: boolean;
+            /**
+             * Format: int64
+             * @description Calls of the caller's unit that are not done.
+             */
+            open_calls: number;
+            /** @description How widely it may be shown. */
+            mark: components["schemas"]["Mark"];
+            /** @description Nobody at the caller's desk has it yet. */
+            unread: boolean;
+        };
+        /** @description How many parked entries were taken up. */
+        Retried: {
+            /** @description Applied now. */
+            retried: number;
+        };
+        /**
+         * @description A role that an account may hold.
+         * @enum {string}
+         */
+        Role: "reporter" | "duty_officer" | "leader" | "unit_admin" | "system_admin" | "security_admin" | "audit_admin" | "viewer" | "substitute" | "desk_substitute";
+        /** @description Roles. */
+        Roles: {
+            /** @description All the account shall have. */
+            roles: components["schemas"]["Role"][];
+        };
+        /** @description A way that reports go. */
+        Route: {
+            /** @description Its id. */
+            id: components["schemas"]["RouteId"];
+            /**
+             * Format: int64
+             * @description Its revision, for `If-Match`.
+             */
+            rev: number;
+            /** @description From this unit or, with `from_level`, from those below it. */
+            from_unit: components["schemas"]["UnitId"];
+            from_level?: components["schemas"]["Level"] | null;
+            /** @description Kinds of event; empty means all. */
+            kinds: string[];
+            min_grade?: components["schemas"]["Grade"] | null;
+            /** @description To this desk. */
+            to_desk: components["schemas"]["DeskId"];
+            /** @description Block, line or skip-level copy. */
+            via: components["schemas"]["Via"];
+        };
+        /** @description 32 hexadecimal digits */
+        RouteId: string;
+        /** @description A route with the names that a list shows. */
+        RouteRow: components["schemas"]["Route"] & {
+            /** @description Name of the unit it leads from. */
+            from_name: string;
+            /** @description Name of the desk it leads to. */
+            desk_name: string;
+            /** @description No node behind the desk. */
+            external: boolean;
+        };
+        /**
+         * @description Where a report stands for the caller.
+         * @enum {string}
+         */
+        RowState: "new" | "received" | "verified" | "reported" | "sent" | "delivered" | "taken" | "withdrawn";
+        /** @description The screen of a workstation while nobody is signed in. */
+        Screen: {
+            /** @description Whether this browser is a registered workstation. */
+            registered: boolean;
+            desk?: components["schemas"]["DeskName"] | null;
+            unit?: components["schemas"]["UnitName"] | null;
+            /**
+             * Format: int64
+             * @description Reports that nobody has received.
+             */
+            open_count: number;
+            /**
+             * Format: int64
+             * @description How long the oldest has waited.
+             */
+            oldest_wait_ms?: number | null;
+            /** @description Who may take over with a PIN. */
+            people: components["schemas"]["Relief"][];
+            bell_tested_at?: components["schemas"]["Instant"] | null;
+        };
+        /** @description One hit. */
+        SearchHit: {
+            /** @description `report`, `unit`, `person`, `desk`, `place` or `instruction`. */
+            kind: string;
+            /** @description Its id. */
+            id: string;
+            /** @description One line. */
+            title: string;
+            /** @description The words around what was asked. */
+            snippet: string;
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Name of the unit it belongs to. */
+            unit?: string | null;
+            /** @description The report an instruction belongs to. */
+            report_id?: string | null;
+        };
+        /** @description This node. */
+        SelfView: {
+            /** @description Its id. */
+            id: components["schemas"]["NodeId"];
+            /** @description Its name. */
+            name: string;
+            /** @description Administrative code. */
+            code: string;
+            /** @description Level. */
+            level: components["schemas"]["Level"];
+            /** @description A demonstration. */
+            demo: boolean;
+            /** @description The address that children dial. */
+            address?: string | null;
+            /** @description The digits compared when it joined its parent. */
+            words?: string | null;
+        };
+        /** @description What became of something sent. */
+        SentItem: {
+            /** @description The report. */
+            report_id: components["schemas"]["ReportId"];
+            /** @description One line. */
+            title: string;
+            /** @description Grade. */
+            rating: components["schemas"]["Rating"];
+            /** @description When it was sent. */
+            sent_at: components["schemas"]["Instant"];
+            /** @description Its way. */
+            way: components["schemas"]["WayLevel"][];
+            /** @description What else is worth a word. */
+            note?: string | null;
+        };
+        /**
+         * @description What a session was opened with.
+         * @enum {string}
+         */
+        SessionKind: "password" | "workstation" | "substitute" | "token";
+        /** @description Login and password, with a code where the second factor is on. */
+        SignIn: {
+            /** @description Login. */
+            login: string;
+            /** @description Password. */
+            password: string;
+            /** @description Six digits of the authenticator. */
+            totp?: string | null;
+        };
+        /** @description A checkpoint in words. */
+        Signature: {
+            /**
+             * Format: int64
+             * @description The last position it covers.
+             */
+            seq: number;
+            /** @description The chain's hash there, in hex. */
+            head: string;
+            /** @description When it was signed. */
+            at: components["schemas"]["Instant"];
+            /** @description Canonical checkpoint, in hex. */
+            bytes: string;
+            /** @description The origin's certificate, in hex. */
+            certificate?: string | null;
+            /** @description Whether the signature is of the certificate's key, and the chain leads to it. */
+            verifies: boolean;
+        };
+        /** @description A substitute as the unit and those above see them. */
+        Substitute: {
+            /** @description Id of the admission. */
+            id: components["schemas"]["EventId"];
+            /** @description The unit. */
+            unit: components["schemas"]["UnitId"];
+            /** @description Its name. */
+            unit_name: string;
+            /** @description Who it is. */
+            name: string;
+            /** @description Where they can be called back. */
+            phone: string;
+            /** @description Why. */
+            reason: string;
+            /** @description From. */
+            from: components["schemas"]["Instant"];
+            /** @description Until at the latest. */
+            until: components["schemas"]["Instant"];
+            ended_at?: components["schemas"]["Instant"] | null;
+        };
+        /** @description To whom duties pass. */
+        Succession: {
+            /** @description Who takes them over. */
+            successor: components["schemas"]["UnitId"];
+            /** @description From which day. */
+            on: components["schemas"]["Date"];
+            /** @description `merged`, `split` or `duty`, or words such as 防汛抗旱职责. */
+            how: string;
+            /** @description Also close the unit on the day before. */
+            close?: boolean;
+        };
+        /** @description Account and PIN at a registered workstation. */
+        TakeOver: {
+            /** @description Login. */
+            login: string;
+            /** @description PIN. */
+            pin: string;
+            /** @description The bell was heard. */
+            bell_tested?: boolean;
+        };
+        /** @description A telephone report, as typed. */
+        Telephone: {
+            /** @description Which addressee. */
+            dispatch_id: components["schemas"]["DispatchId"];
+            at?: components["schemas"]["Instant"] | null;
+            /** @description Who took it. */
+            took_by: string;
+            /** @description What was said. */
+            said?: string | null;
+        };
+        /** @description A number was tried. */
+        Tested: {
+            /** @description Which. */
+            number: string;
+            /** @description Whether somebody answered. */
+            answered: boolean;
+        };
+        /** @description One step of what happened. */
+        TimelineItem: {
+            /** @description The fact. */
+            event_id: components["schemas"]["EventId"];
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            level?: components["schemas"]["Level"] | null;
+            /** @description Who acted. */
+            unit: string;
+            /** @description By which medium. */
+            medium: components["schemas"]["TimelineMedium"];
+            /** @description Word of what happened: kind of fact, such as `dispatch.received`. */
+            what: string;
+            /** @description It met a clock. */
+            strong: boolean;
+            /** @description Whom, what, how. */
+            detail?: string | null;
+        };
+        /**
+         * @description By which medium something was told.
+         * @enum {string}
+         */
+        TimelineMedium: "tel" | "doc" | "none";
+        /** @description The first page. */
+        Today: {
+            /** @description Duties, most urgent first. */
+            items: components["schemas"]["TodayItem"][];
+            /** @description How many. */
+            counts: components["schemas"]["Counts"];
+            /** @description Who is on duty now. */
+            on_duty: components["schemas"]["OnDuty"][];
+            /** @description What became of what we sent. */
+            sent: components["schemas"]["SentItem"][];
+        };
+        /** @description The one thing to do about a duty. */
+        TodayAction: {
+            /** @description `receive`, `telephone`, `up`, `hand`, `calls`, `answer`. */
+            code: string;
+            /** @description Words, where the code alone does not say it. */
+            label?: string | null;
+            /** @description Where it is done. */
+            href: string;
+        };
+        /** @description A duty. */
+        TodayItem: {
+            /** @description Stable key. */
+            id: string;
+            /** @description Which part. */
+            group: components["schemas"]["Group"];
+            due_at?: components["schemas"]["Instant"] | null;
+            /** @description The matter. */
+            title: string;
+            rating?: components["schemas"]["Rating"] | null;
+            /** @description The next step. */
+            next: string;
+            /** @description Whose job. */
+            post: string;
+            /** @description What demands it. */
+            article: string;
+            /** @description The same in English. */
+            article_en: string;
+            /** @description What to press. */
+            action: components["schemas"]["TodayAction"];
+        };
+        /** @description A token as a list shows it; never the token itself. */
+        Token: {
+            /** @description Its id. */
+            id: components["schemas"]["EventId"];
+            /** @description What it is for. */
+            label: string;
+            /** @description Made. */
+            created_at: components["schemas"]["Instant"];
+            /** @description Good until. */
+            expires_at: components["schemas"]["Instant"];
+            /** @description The token; only in the answer that made it. */
+            token?: string | null;
+        };
+        /** @description A token is asked for. */
+        TokenBody: {
+            /** @description Code of the area that is to join. */
+            code: string;
+            /** @description Its name. */
+            name?: string | null;
+        };
+        /** @description A code of the authenticator. */
+        TotpCode: {
+            /** @description Six digits. */
+            code: string;
+            /** @description Turn the second factor off instead of on. */
+            off?: boolean;
+        };
+        /** @description A new TOTP secret; it counts only once a code of it was given. */
+        TotpSecret: {
+            /** @description Base32, to be typed; only in the first answer. */
+            secret?: string | null;
+            /** @description To be scanned; only in the first answer. */
+            otpauth_url?: string | null;
+        };
+        /** @description One changed subject, with the unit that acted: who may see the unit may hear of it. */
+        Touched: {
+            /** @description Such as `report`. */
+            kind: string;
+            /** @description 32 hexadecimal digits. */
+            id: string;
+        };
+        /** @description One step of a report's way, restated for levels that never saw its facts. */
+        TrailStep: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Level of the unit. */
+            level: components["schemas"]["Level"];
+            /** @description Who. */
+            unit: components["schemas"]["UnitId"];
+            /** @description Its name then. */
+            name: string;
+            /** @description `sent`, `telephoned`, `delivered`, `received`, `verified`, `written`, `handed`. */
+            step: string;
+            medium?: components["schemas"]["Medium"] | null;
+            /** @description To whom, where the step has an addressee. */
+            to?: string | null;
+        };
+        /** @description A try of a call, as typed. */
+        Try: {
+            /** @description How it ended. */
+            outcome: components["schemas"]["CallOutcome"];
+            /** @description Who took it. */
+            took_by?: string | null;
+            /** @description What they said. */
+            said?: string | null;
+            at?: components["schemas"]["Instant"] | null;
+        };
+        /** @description A unit as it is now. */
+        Unit: {
+            /** @description Its id. */
+            id: components["schemas"]["UnitId"];
+            /**
+             * Format: int64
+             * @description Its revision, for `If-Match`.
+             */
+            rev: number;
+            /** @description Full name. */
+            name: string;
+            /** @description Name on lists. */
+            short_name: string;
+            /** @description Administrative code. */
+            code?: string | null;
+            /** @description `government`, `office`, `department`, … */
+            kind: string;
+            /** @description Level. */
+            level: components["schemas"]["Level"];
+            parent?: components["schemas"]["UnitId"] | null;
+            hosted_by?: components["schemas"]["NodeId"] | null;
+            /** @description Only a name for somebody outside. */
+            placeholder: boolean;
+            /** @description First day. */
+            opened_on?: string | null;
+            /** @description Last day, when it is no more. */
+            closed_on?: string | null;
+            /**
+             * Format: int64
+             * @description Order among its siblings.
+             */
+            sort: number;
+        };
+        /** @description A change of place or the end of a unit. */
+        UnitChange: {
+            parent?: components["schemas"]["UnitId"] | null;
+            /**
+             * Format: int64
+             * @description Order among its siblings.
+             */
+            sort?: number | null;
+            closed_on?: components["schemas"]["Date"] | null;
+            /** @description Why it is closed. */
+            reason?: string | null;
+        };
+        /** @description A unit with all that is said about it. */
+        UnitDetail: components["schemas"]["Unit"] & {
+            /** @description Those above it, nearest first. */
+            above: components["schemas"]["UnitName"][];
+            /**
+             * Format: int64
+             * @description Directly under it.
+             */
+            children: number;
+            /** @description All its names, the oldest first. */
+            names: components["schemas"]["DatedName"][];
+            /** @description Who took over its duties. */
+            successors: components["schemas"]["UnitName"][];
+            /** @description Whose duties it took over. */
+            predecessors: components["schemas"]["UnitName"][];
+            /** @description Its open desks. */
+            desks: components["schemas"]["Desk"][];
+            /** @description The ways its reports go. */
+            routes: components["schemas"]["Route"][];
+            /** @description Name of the node that writes for it, where known. */
+            node_name?: string | null;
+            /** @description Written for by this node. */
+            hosted_here: boolean;
+        };
+        /** @description 32 hexadecimal digits */
+        UnitId: string;
+        /** @description A name and an id. */
+        UnitName: {
+            /** @description The unit. */
+            id: components["schemas"]["UnitId"];
+            /** @description Its name on lists. */
+            short_name: string;
+        };
+        /** @description A unit by name. */
+        UnitRef: {
+            /** @description The unit. */
+            id: components["schemas"]["UnitId"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A report upward, as typed. */
+        Upward: components["schemas"]["FirstReport"] & {
+            /** @description Addressees; all that are owed, when absent. */
+            dispatch_ids?: components["schemas"]["DispatchId"][];
+            telephone?: components["schemas"]["UpwardCall"] | null;
+        };
+        /** @description The call that went with a report upward. */
+        UpwardCall: {
+            /** @description Which addressee was called. */
+            dispatch_id: components["schemas"]["DispatchId"];
+            /** @description Who took it. */
+            took_by: string;
+            /** @description What was said. */
+            said?: string | null;
+        };
+        /** @description What a verification found. */
+        Verification: {
+            /**
+             * Format: int64
+             * @description Entries verified.
+             */
+            entries: number;
+            /**
+             * Format: int64
+             * @description Streams verified.
+             */
+            streams: number;
+            /** @description Nothing is wrong. */
+            ok: boolean;
+            /** @description What is wrong. */
+            faults: Record<string, never>[];
+        };
+        /** @description What was verified, as typed. */
+        Verify: {
+            /** @description With whom, and what they said. */
+            note: string;
+            casualties?: components["schemas"]["CasualtiesInput"] | null;
+        };
+        /**
+         * @description Along which line a route goes.
+         * @enum {string}
+         */
+        Via: "block" | "line" | "skip";
+        /** @description Entries that wait, by urgency. */
+        Waiting: {
+            /**
+             * Format: int64
+             * @description First reports, warnings, instructions.
+             */
+            urgent: number;
+            /**
+             * Format: int64
+             * @description Follow-ups, receipts.
+             */
+            normal: number;
+            /**
+             * Format: int64
+             * @description Statistics, registers.
+             */
+            bulk: number;
+            /**
+             * Format: int64
+             * @description Attachments.
+             */
+            files: number;
+        };
+        /** @description One level of a report's way. */
+        WayLevel: {
+            /** @description The level. */
+            level: components["schemas"]["Level"];
+            /** @description The unit in one word. */
+            unit: string;
+            /** @description What it is on the way. */
+            role: components["schemas"]["WayRole"];
+            via?: components["schemas"]["Via"] | null;
+            /** @description The caller's own unit. */
+            here: boolean;
+            /** @description ☎ */
+            tel: components["schemas"]["WayMark"];
+            /** @description 文 */
+            doc: components["schemas"]["WayMark"];
+            saved_at?: components["schemas"]["Instant"] | null;
+            delivered_at?: components["schemas"]["Instant"] | null;
+            received_at?: components["schemas"]["Instant"] | null;
+            verified_at?: components["schemas"]["Instant"] | null;
+            /** @description 传真, 签收人: what else is worth a word. */
+            note?: string | null;
+        };
+        /** @description ☎ or 文 at one step of the way. */
+        WayMark: {
+            /** @description How it stands. */
+            state: components["schemas"]["WayState"];
+            at?: components["schemas"]["Instant"] | null;
+            due_at?: components["schemas"]["Instant"] | null;
+            /** @description Who took it. */
+            by?: string | null;
+        };
+        /**
+         * @description What a unit is on a report's way.
+         * @enum {string}
+         */
+        WayRole: "own" | "hosted" | "external" | "skip";
+        /**
+         * @description How ☎ or 文 stands.
+         * @enum {string}
+         */
+        WayState: "done" | "owed" | "none" | "over";
+        /** @description Why. */
+        Why: {
+            /** @description Why. */
+            reason?: string;
+        };
+        /** @description Why a report is withdrawn. */
+        Withdraw: {
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description The digits that both operators compare by telephone. */
+        Words: {
+            /** @description The digits. */
+            words: string;
+            /** @description The parent's name by its certificate. */
+            parent: string;
+        };
+        /** @description A registered workstation in a list. */
+        WorkstationRow: {
+            /** @description Its id. */
+            id: components["schemas"]["EventId"];
+            /** @description Its desk. */
+            desk_id: components["schemas"]["DeskId"];
+            /** @description Name of the desk. */
+            desk_name: string;
+            /** @description Where it stands. */
+            label: string;
+            /** @description Registered. */
+            registered_at: components["schemas"]["Instant"];
+            bell_tested_at?: components["schemas"]["Instant"] | null;
+        };
+        /** @enum {string} */
+        ListState: "open" | "tonight" | "all";
+        /** @enum {string} */
+        Sort: "urgent" | "newest" | "oldest";
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;
