@@ -44,10 +44,13 @@ describe('units', () => {
 
   test('rows are chosen by the arrow keys', async () => {
     const me = await open('yuyang', { path: '/platform/units' });
-    const row = me.page.getByRole('row', { name: /^榆阳区/ }).first();
+    const row = me.page.locator('tr[aria-selected=true]');
     await row.focus();
+    expect(await row.innerText()).toContain('榆阳区');
     await me.page.keyboard.press('ArrowDown');
-    await me.page.getByRole('heading', { name: '鼓楼街道' }).waitFor();
+    await expect.poll(() => row.innerText()).not.toContain('榆阳区');
+    await me.page.keyboard.press('ArrowUp');
+    await me.page.getByRole('heading', { name: '榆阳区' }).waitFor();
     await me.page.getByText('只能看；要改请找本单位的单位管理员。').waitFor();
     noFaults(me);
   });
@@ -105,7 +108,8 @@ describe('people', () => {
     await me.page.keyboard.press('Enter');
     await me.page.keyboard.press('Control+Enter');
     await dialog.waitFor({ state: 'detached' });
-    await me.page.getByRole('row', { name: new RegExp(title) }).getByText(name).waitFor();
+    const row = me.page.getByRole('table', { name: '岗位' }).getByRole('row', { name: new RegExp(title) });
+    await row.getByText(name).waitFor();
     await me.page.getByRole('button', { name: '外出' }).click();
     await dialog.getByLabel('从', { exact: false }).first().fill('2026-01-01 08:00');
     await dialog.getByLabel('到', { exact: false }).first().fill('2031-01-01 08:00');
@@ -113,7 +117,7 @@ describe('people', () => {
     await me.page.keyboard.press('Enter');
     await me.page.keyboard.press('Control+Enter');
     await dialog.waitFor({ state: 'detached' });
-    await me.page.getByRole('row', { name: new RegExp(title) }).getByText(`刘晓燕 代 ${name}`).waitFor();
+    await row.getByText(`刘晓燕 代 ${name}`).waitFor();
     await axe(me.page);
     noFaults(me);
   });

@@ -1,5 +1,15 @@
-/** Takes the pictures of the README and of `docs/screens` on the same stage as the tests. */
-import { defineConfig, mergeConfig } from 'vitest/config';
-import tests from './vitest.config.ts';
+/** Takes the pictures of `docs/screens` on the same stage as the tests: `npm run screenshots`. */
+import { defineConfig } from 'vitest/config';
 
-export default mergeConfig(tests, defineConfig({ test: { include: [], testTimeout: 300_000 } }), true);
+export default defineConfig({
+  test: {
+    root: new URL('..', import.meta.url).pathname,
+    include: ['browser/screenshots.ts'],
+    globalSetup: ['browser/stage.ts'],
+    fileParallelism: false,
+    pool: 'forks',
+    testTimeout: 300_000,
+    hookTimeout: 120_000,
+    reporters: ['verbose'],
+  },
+});

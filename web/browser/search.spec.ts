@@ -22,7 +22,7 @@ test('Ctrl K finds a fresh report by its words, and Enter opens it', async () =>
   await me.page.keyboard.press('ArrowDown');
   await me.page.keyboard.press('Enter');
   await me.page.waitForURL(/\/report\/[0-9a-f]{32}/);
-  await me.page.getByText(mark).first().waitFor();
+  await me.page.getByRole('main').getByText(mark).first().waitFor();
   noFaults(me, town);
 });
 

@@ -12,10 +12,12 @@ import { useTranslation } from 'react-i18next';
 import { queryClient } from './api/queries.ts';
 import { startWords } from './i18n/index.ts';
 import { router } from './router.tsx';
+import { startSize } from './theme/size.ts';
 import { theme } from './theme/tokens.ts';
 
 /** Styles were extracted at build time: nothing is written into the page at run time. */
 const themed = { ...theme, zeroRuntime: true };
+startSize();
 
 /** What the library would still write goes to an element that is in no page. */
 const nowhere = document.createElement('div');

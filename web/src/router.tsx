@@ -7,6 +7,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet,
 import { api, onSignedOut, take } from './api/client.ts';
 import { problemOf } from './api/problem.ts';
 import { meQuery, queryClient } from './api/queries.ts';
+import { readFilter, type Filter } from './report/views.ts';
 import { NotFound, PageFault } from './shell/PageFault.tsx';
 import { homeOf } from './shell/rooms.ts';
 import { Shell } from './shell/Shell.tsx';
@@ -50,15 +51,11 @@ const today = createRoute({
   path: '/today',
   component: lazyRouteComponent(() => import('./today/TodayPage.tsx'), 'TodayPage'),
 });
-export type DeskSearch = { id?: string; show?: 'tonight' | 'all'; q?: string };
+export type DeskSearch = Filter & { id?: string };
 const desk = createRoute({
   getParentRoute: () => shell,
   path: '/report',
-  validateSearch: (s: Record<string, unknown>): DeskSearch => ({
-    id: text(s.id),
-    show: s.show === 'tonight' || s.show === 'all' ? s.show : undefined,
-    q: text(s.q),
-  }),
+  validateSearch: (s: Record<string, unknown>): DeskSearch => ({ id: text(s.id), ...readFilter(s) }),
   component: lazyRouteComponent(() => import('./report/DeskPage.tsx'), 'DeskPage'),
 });
 /** 今日 leads to an instruction: it is shown with the report it is about. */

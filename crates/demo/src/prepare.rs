@@ -6,10 +6,10 @@
 
 use crate::cast::{Cast, PASSWORD};
 use crate::data::District;
-use crate::history::{history, in_order};
+use crate::history::{Incident, history, in_order};
 use crate::house::House;
 use crate::layout::{self, FIRST_PORT, Layout, LoginLayout, NodeLayout, configuration};
-use crate::stage::{self, Played, StageError};
+use crate::stage::{self, Played, Scratch, StageError};
 use kernel::Instant;
 use kernel::clock::DAY_MS;
 use std::path::{Path, PathBuf};
@@ -71,18 +71,18 @@ pub fn prepare(house: &dyn House, dir: &Path, wishes: Wishes) -> Result<Prepared
     }
     let district = District::builtin()?;
     let cast = Cast::new(&district, wishes.seed);
-    let told = history(&district, &cast, wishes.seed, wishes.now, wishes.scale)?;
     let nodes = Layout::nodes_in(&district, &dir, wishes.first_port);
-    clear(&dir, &nodes)?;
     let logins = logins(&district, &cast);
-    let first = in_order(&told).first().map_or(wishes.now, |(_, step)| step.at);
-    let founded_at = Instant(wishes.now.0 - LEAD_DAYS * DAY_MS).min(Instant(first.0 - DAY_MS));
-    let mut stage = stage::found(house, district, cast, &nodes, founded_at, wishes.now)?;
-    let played = stage.play(&told, wishes.seed, wishes.now)?;
-    let parked = stage.parked()?;
-    stage.sign_all()?;
-    stage.note_held()?;
-    stage.close()?;
+    let told = history(&district, &cast, wishes.seed, wishes.now, wishes.scale)?;
+    let make = |scratch: Scratch| {
+        clear(&dir, &nodes)?;
+        perform(house, (district.clone(), cast.clone()), &nodes, &told, wishes, scratch)
+    };
+    // Memory may be too small for a large month; the disk is only slower.
+    let (played, parked) = match Scratch::in_memory() {
+        None => make(Scratch::none())?,
+        Some(memory) => make(memory).or_else(|_| make(Scratch::none()))?,
+    };
     write_configurations(&dir, &nodes)?;
     let layout = Layout {
         dir: dir.clone(),
@@ -97,6 +97,26 @@ pub fn prepare(house: &dyn House, dir: &Path, wishes: Wishes) -> Result<Prepared
     let text = serde_json::to_string_pretty(&layout).map_err(|e| StageError::Setting(e.to_string()))?;
     write(&dir.join(layout::FILE), &text)?;
     Ok(Prepared { layout, played: Some(played), parked })
+}
+
+/// Plays the month on a stage and brings it home.
+fn perform(
+    house: &dyn House,
+    (district, cast): (District, Cast),
+    nodes: &[NodeLayout],
+    told: &[Incident],
+    wishes: Wishes,
+    scratch: Scratch,
+) -> Result<(Played, Vec<String>), StageError> {
+    let first = in_order(told).first().map_or(wishes.now, |(_, step)| step.at);
+    let founded_at = Instant(wishes.now.0 - LEAD_DAYS * DAY_MS).min(Instant(first.0 - DAY_MS));
+    let mut stage = stage::found(house, (district, cast), nodes, (founded_at, wishes.now), scratch)?;
+    let played = stage.play(told, wishes.seed, wishes.now)?;
+    let parked = stage.parked()?;
+    stage.sign_all()?;
+    stage.note_held()?;
+    stage.close()?;
+    Ok((played, parked))
 }
 
 fn io(path: &Path, e: std::io::Error) -> StageError {

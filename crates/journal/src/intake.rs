@@ -1,14 +1,13 @@
 //! What another node wrote: stored durably first, acknowledged, applied behind.
 //!
-//! Intake checks position, chain and checkpoint and runs no slice code. The applier
-//! reads in `pos` order, asks the authority, and brings each entry into the views or
-//! parks it; parked entries block nothing.
+//! Intake checks position, chain and checkpoint and runs no slice code; what it stored
+//! waits for [`crate::apply`].
 
 use crate::db::DbError;
-use crate::erase::{erase, is_erased};
+use crate::erase::is_erased;
 use crate::params;
-use crate::tx::{JournalError, Linked, Tx};
-use crate::view::{ApplyError, entry_of, keep_last_rev, last_rev};
+use crate::tx::{Linked, Tx};
+use crate::view::entry_of;
 use facts::entry::{Entry, StreamId, digest_of, link};
 use facts::{Certificate, Checkpoint};
 use kernel::{EpochId, NodeId};
@@ -165,135 +164,6 @@ impl Tx<'_> {
              ON CONFLICT (epoch) DO UPDATE SET certificate = excluded.certificate",
             params![epoch, certificate.node, certificate.encode()],
         )
-    }
-
-    /// Applies up to `limit` stored entries in `pos` order; answers how many were
-    /// taken up, so that the caller knows whether to come again.
-    ///
-    /// # Errors
-    /// [`JournalError`]; nothing of the turn is then kept.
-    pub fn apply_waiting(&mut self, limit: usize) -> Result<usize, JournalError> {
-        let rows = self.conn.query(
-            "SELECT header, body, sealed, sealed_digest, pos FROM journal_entry WHERE state = 0 ORDER BY pos LIMIT $1",
-            params![limit],
-        )?;
-        for row in &rows {
-            let entry = self.as_erased(entry_of(row)?)?;
-            self.apply_received(&entry, row.int(4)?, true)?;
-        }
-        Ok(rows.len())
-    }
-
-    /// Tries the parked entries again, after an upgrade or when what they wait for
-    /// may have come; answers how many are no longer parked.
-    ///
-    /// # Errors
-    /// [`JournalError`].
-    pub fn retry_parked(&mut self, limit: usize) -> Result<usize, JournalError> {
-        self.retry_parked_after(0, limit).map(|(applied, _)| applied)
-    }
-
-    /// The same for those after `pos`, so that some that stay parked do not hide the
-    /// others; answers also the last position tried, `None` when there was none.
-    ///
-    /// # Errors
-    /// [`JournalError`].
-    pub fn retry_parked_after(
-        &mut self,
-        pos: i64,
-        limit: usize,
-    ) -> Result<(usize, Option<i64>), JournalError> {
-        let rows = self.conn.query(
-            "SELECT header, body, sealed, sealed_digest, pos FROM journal_entry
-             WHERE state = 2 AND pos > $1 ORDER BY pos LIMIT $2",
-            params![pos, limit],
-        )?;
-        let (mut applied, mut last) = (0usize, None);
-        for row in &rows {
-            let (entry, pos) = (self.as_erased(entry_of(row)?)?, row.int(4)?);
-            last = Some(pos);
-            if self.apply_received(&entry, pos, false)? {
-                applied = applied.saturating_add(1);
-            }
-        }
-        Ok((applied, last))
-    }
-
-    /// The entry without its sealed part when an erasure names it, also one that was
-    /// applied in this very turn, after the entry was read.
-    fn as_erased(&mut self, mut entry: Entry) -> Result<Entry, DbError> {
-        if entry.sealed.is_some() && is_erased(self.conn, entry.header.event_id)? {
-            entry.sealed = None;
-        }
-        Ok(entry)
-    }
-
-    /// Applies one; `false` when it was parked. A desk is rung for what is parked the
-    /// first time only.
-    fn apply_received(&mut self, entry: &Entry, pos: i64, ring: bool) -> Result<bool, JournalError> {
-        let header = &entry.header;
-        if !self.views.knows(header) {
-            let reason = format!("unknown kind {}/{}", header.kind, header.version);
-            self.park(entry, pos, &reason, ring)?;
-            return Ok(false);
-        }
-        let authority = std::sync::Arc::clone(self.authority);
-        if let Err(reason) = authority.check(self.conn, entry)? {
-            self.park(entry, pos, &reason, ring)?;
-            return Ok(false);
-        }
-        let twin = self.conn.first(
-            "SELECT 1 FROM journal_entry WHERE event_id = $1 AND state = 1 AND pos <> $2 LIMIT 1",
-            params![header.event_id, pos],
-        )?;
-        self.conn
-            .execute("UPDATE journal_entry SET state = 1, reason = NULL WHERE pos = $1", params![pos])?;
-        if twin.is_some() {
-            return Ok(true);
-        }
-        let mut last = last_rev(self.conn, &header.subject)?;
-        match self.views.bring_in(self.conn, entry, &mut last) {
-            Ok(()) => {}
-            Err(ApplyError::Undecodable(reason)) => {
-                self.park(entry, pos, &reason, ring)?;
-                // A fold that stopped half way is made again without this entry.
-                if let Err(ApplyError::Db(e)) = self.views.fold(self.conn, &header.subject) {
-                    return Err(e.into());
-                }
-                return Ok(false);
-            }
-            Err(ApplyError::Db(e)) => return Err(e.into()),
-        }
-        keep_last_rev(self.conn, &header.subject, &last)?;
-        if header.kind == "entry.erased" {
-            erase(self.conn, self.views, entry)?;
-        }
-        Ok(true)
-    }
-
-    fn park(&mut self, entry: &Entry, pos: i64, reason: &str, ring: bool) -> Result<(), DbError> {
-        if ring {
-            tracing::warn!(kind = %entry.header.kind, pos, reason, "an entry was parked");
-        }
-        self.conn.execute(
-            "UPDATE journal_entry SET state = 2, reason = $2 WHERE pos = $1",
-            params![pos, reason],
-        )?;
-        if let Some(brief) = entry.header.brief.as_ref().filter(|_| ring) {
-            let header = &entry.header;
-            self.state.notices.push(crate::tx::Notice {
-                pos,
-                kind: header.kind.clone(),
-                subject: header.subject.clone(),
-                stream: header.stream,
-                seq: header.seq,
-                unit: header.unit,
-                brief: Some(brief.clone()),
-                own: false,
-                parked: true,
-            });
-        }
-        Ok(())
     }
 }
 

@@ -8,6 +8,7 @@
 //! Only this crate knows whether SQLite or PostgreSQL runs. It knows no slice.
 
 pub mod answer;
+mod apply;
 pub mod db;
 pub mod dump;
 mod erase;

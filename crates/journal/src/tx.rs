@@ -153,8 +153,7 @@ impl Tx<'_> {
             if draft.derived && self.is_stored(draft.event_id)? {
                 continue;
             }
-            let last =
-                lasts.entry(draft.subject.clone()).or_insert(LastRev { is_new: true, ..LastRev::default() });
+            let last = lasts.entry(draft.subject.clone()).or_insert(LastRev::NEW);
             self.append_one(acting, draft, last)?;
             moved = true;
         }

@@ -214,10 +214,15 @@ pub(crate) struct LastRev {
     pub is_new: bool,
 }
 
+impl LastRev {
+    /// Of a subject of which nothing was ever stored.
+    pub(crate) const NEW: Self = Self { rev: 0, event_id: [0; 16], opened: false, is_new: true };
+}
+
 const LAST_REV: &str = "SELECT rev, event_id, opened FROM journal_subject WHERE kind = $1 AND id = $2";
 
 fn read_last_rev(row: Option<&Row>) -> Result<LastRev, DbError> {
-    let Some(row) = row else { return Ok(LastRev { is_new: true, ..LastRev::default() }) };
+    let Some(row) = row else { return Ok(LastRev::NEW) };
     Ok(LastRev {
         rev: u64::try_from(row.int(0)?).map_err(|_| DbError::Shape("rev"))?,
         event_id: row.fixed(1)?,

@@ -11,6 +11,7 @@ use crate::jobs;
 use crate::node::Node;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::{Extensions, HeaderMap, StatusCode, Version};
 use axum::serve::ListenerExt as _;
 use kernel::limits;
 use std::net::SocketAddr;
@@ -21,6 +22,7 @@ use tokio::net::TcpListener;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate as _};
 
 /// Why a node stopped other than by being told to.
 #[derive(Debug, thiserror::Error)]
@@ -42,11 +44,14 @@ pub enum ServeError {
 /// The whole router: routes with everything that surrounds them.
 pub fn app(node: &Arc<Node>) -> Router {
     let metrics = &node.metrics;
+    // A refusal is read again further out to be given its form, so it stays as it is.
+    let worth_it = DefaultPredicate::new()
+        .and(|status: StatusCode, _: Version, _: &HeaderMap, _: &Extensions| status.is_success());
     let seen = Observe { metrics: Arc::clone(metrics), access: node.config.log.access };
     // The last added is the outermost.
     openapi::router(node)
         .layer(DefaultBodyLimit::max(limits::COMMAND_BODY_BYTES))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth_it))
         .layer(axum::middleware::from_fn_with_state(Guard::new(&node.config.http, Arc::clone(metrics)), guard))
         .layer(CatchPanicLayer::custom(|what: Box<dyn std::any::Any + Send>| problem::after_panic(&*what)))
         .layer(axum::middleware::from_fn_with_state(seen, observe))

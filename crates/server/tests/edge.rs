@@ -1,6 +1,6 @@
 //! What surrounds every request: errors have one form, limits are told, headers are
 //! there, and a page that is not built says so.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
 
@@ -20,6 +20,13 @@ async fn every_refusal_of_the_frame_is_a_problem() {
     assert_eq!((nobody.status, nobody.problem().as_str()), (StatusCode::UNAUTHORIZED, "session.none"));
     let file = node.get("/assets/none.js").await;
     assert_eq!(file.problem(), "not_found");
+}
+
+#[tokio::test]
+async fn a_refusal_keeps_its_form_for_a_browser_that_takes_compressed_answers() {
+    let node = TestNode::start().await;
+    let request = node.client().request(Method::GET, "/api/v1/nothing").header("accept-encoding", "gzip, br, zstd");
+    assert_eq!(answer(request).await.problem(), "not_found");
 }
 
 #[tokio::test]

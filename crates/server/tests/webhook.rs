@@ -1,5 +1,5 @@
 //! The webhook, against a fake that fails on an unexpected message.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
 

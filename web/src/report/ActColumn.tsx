@@ -34,12 +34,14 @@ export function ActColumn({ report: r, acts, open }: Props) {
   const first = clocks[0];
   const big = first?.mine ? clocks.filter((c) => c.mine && c.to.desk_id === first.to.desk_id).slice(0, 2) : [];
   const rest = clocks.filter((c) => !big.includes(c));
-  const desks = byAddressee(rest);
+  const desks = byAddressee(rest.filter((c) => c.mine));
+  const others = rest.filter((c) => !c.mine);
   return (
     <aside className="act" aria-label={t('report.act')}>
       {big.length > 0 ? <div className="act-clocks">{big.map((c) => <BigClock key={c.id} clock={c} />)}</div> : null}
       {desks.slice(0, 4).map((d) => <SmallClocks key={d[0]?.id} clocks={d} />)}
       {desks.length > 4 ? <p className="act-small note">{t('report.clocks_more', { n: desks.slice(4).flat().length })}</p> : null}
+      {others[0] ? <OtherClocks clocks={others} /> : null}
       <Steps report={r} acts={acts} open={open} />
       <Primary report={r} acts={acts} open={open} />
       <CallList report={r} acts={acts} />
@@ -79,9 +81,23 @@ function SmallClocks({ clocks }: { clocks: Clock[] }) {
   if (!c) return null;
   return (
     <div className="act-small" title={clocks.map((x) => t('report.clock_due', { time: when(x.due_at, now, t), article: inWords(x.article, x.article_en) })).join('\n')}>
-      <span>{c.mine ? '' : `${c.owed_by.name} `}{t(`report.clock_to.${c.what}`, { who: clockTo(c) })}</span>
-      {clocks.map((x) => <span key={x.id} className="act-small-clock"><ClockMedium what={x.what} /> <ClockChip due={x.due_at} bare quiet={!x.mine} /></span>)}
+      <span>{t(`report.clock_to.${c.what}`, { who: clockTo(c) })}</span>
+      {clocks.map((x) => <span key={x.id} className="act-small-clock"><ClockMedium what={x.what} /> <ClockChip due={x.due_at} bare /></span>)}
     </div>
+  );
+}
+
+/** What others still owe about it: the nearest, and how many there are. Who owes what stands in its way below. */
+function OtherClocks({ clocks }: { clocks: Clock[] }) {
+  const { t } = useTranslation();
+  const now = useNow();
+  const c = clocks[0];
+  if (!c) return null;
+  const words = (x: Clock) => `${x.what === 'receive' || x.what === 'answer' ? '' : `${x.owed_by.name} `}${x.what === 'tel' ? '☎ ' : ''}${t(`report.clock_to.${x.what}`, { who: clockTo(x) })}`;
+  return (
+    <p className="act-small note" title={clocks.map((x) => `${words(x)} ${when(x.due_at, now, t)}`).join('\n')}>
+      <span>{t('report.clocks_others', { n: clocks.length })}{words(c)}</span><ClockChip due={c.due_at} quiet />
+    </p>
   );
 }
 

@@ -4,12 +4,12 @@
  */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Input, Segmented } from 'antd';
+import { Segmented } from 'antd';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../api/client.ts';
 import { reportQuery, reportsQuery } from '../api/queries.ts';
-import type { ReportQuery, ReportRow } from '../api/types.ts';
+import type { ReportRow } from '../api/types.ts';
 import { seenRing } from '../shell/RingBar.tsx';
 import { setStatus } from '../shell/StatusLine.tsx';
 import { useHotkeys } from '../ui/hotkeys.ts';
@@ -18,25 +18,28 @@ import { Answered, Empty } from '../ui/States.tsx';
 import { useNarrow } from '../ui/useNarrow.ts';
 import { ActColumn } from './ActColumn.tsx';
 import { useActs } from './commands.ts';
+import { ListFilters } from './ListFilters.tsx';
 import { ReportCentre } from './ReportCentre.tsx';
 import { LazyDialogs, type Dialog } from './ReportDialogs.tsx';
 import { ReportList } from './ReportList.tsx';
 import { nextAct } from './state.ts';
-import { useSettled } from './useProposal.ts';
+import { narrowed, queryOf, readFilter, type Filter, type Show } from './views.ts';
 import './desk.css';
 
 const PAGE = 50;
-type Show = 'open' | 'tonight' | 'all';
 
 export function DeskPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const narrow = useNarrow();
-  const { id, show: shown, q: asked } = useSearch({ from: '/shell/report' });
-  const show: Show = shown ?? 'open';
-  const [typed, setTyped] = useState(asked ?? '');
-  const q = useSettled(typed.trim());
-  const list = useRows(show, q);
+  const search = useSearch({ from: '/shell/report' });
+  const { id } = search;
+  const filter = readFilter({ ...search });
+  const show: Show = filter.show ?? 'open';
+  const count = narrowed(filter);
+  const [open, setOpen] = useState(count > 0);
+  const list = useRows(filter);
+  const refine = (next: Filter) => void navigate({ to: '/report', search: { ...next }, replace: true });
   const rows = list.rows;
   // The first report stays in front of the officer when a newer one arrives above it.
   const [pinned, setPinned] = useState<string>();
@@ -64,12 +67,12 @@ export function DeskPage() {
             size="small" value={show} aria-label={t('report.show')} onChange={(v) => void navigate({ to: '/report', search: (s) => ({ ...s, show: v === 'open' ? undefined : v, id: undefined }) })}
             options={(['open', 'tonight', 'all'] as const).map((v) => ({ value: v, label: t(`report.shows.${v}`, { n: counts[v] }) }))}
           />
-          <span className="note">{t(show === 'open' ? 'report.urgent_first' : 'report.newest_first')}</span>
+          <button type="button" className="link desk-narrow" aria-expanded={open} onClick={() => setOpen(!open)}>{count > 0 ? t('report.filters_n', { n: count }) : t('report.filters')}</button>
         </header>
-        {show === 'open' ? null : <Input className="desk-filter" size="small" allowClear value={typed} placeholder={t('report.filter')} aria-label={t('report.filter')} onChange={(e) => setTyped(e.target.value)} />}
+        {open ? <ListFilters key={JSON.stringify({ ...filter, q: '' })} filter={filter} change={refine} /> : null}
         <Answered of={list.answer} lines={9}>
           {() => rows.length === 0
-            ? <Empty title={t(show === 'all' ? 'report.none_all' : 'report.none_open')}>{t('report.none_call')} <Key>F2</Key>{t('report.none_write')} <Key>F3</Key></Empty>
+            ? <Empty title={t(show === 'all' || count > 0 ? 'report.none_all' : 'report.none_open')}>{t('report.none_call')} <Key>F2</Key>{t('report.none_write')} <Key>F3</Key></Empty>
             : <ReportList rows={rows} chosen={chosen} onChoose={choose} onOpen={(r) => void navigate({ to: '/report/$id', params: { id: r } })} onEnd={list.more} />}
         </Answered>
       </section>
@@ -78,13 +81,13 @@ export function DeskPage() {
   );
 }
 
-function useRows(show: Show, q: string): { rows: ReportRow[]; answer: ReturnType<typeof useInfiniteQuery>; more: () => void } {
-  const query: ReportQuery = { state: show, sort: show === 'open' ? 'urgent' : 'newest', limit: PAGE, ...(q ? { q } : {}) };
+function useRows(filter: Filter): { rows: ReportRow[]; answer: ReturnType<typeof useInfiniteQuery>; more: () => void } {
+  const query = queryOf(filter, PAGE);
   const answer = useInfiniteQuery({
     queryKey: ['reports', 'pages', query],
     queryFn: ({ pageParam }) => take(api.GET('/reports', { params: { query: { ...query, after: pageParam } } })),
     initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next,
+    getNextPageParam: (last) => last.next ?? undefined,
   });
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = answer;
   const more = useCallback(() => {

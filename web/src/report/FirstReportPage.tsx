@@ -9,7 +9,7 @@ import { Button, Input } from 'antd';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Area } from '../ui/Area.tsx';
-import { api, take, upload } from '../api/client.ts';
+import { api, take } from '../api/client.ts';
 import { faultAt } from '../api/problem.ts';
 import { todayQuery, useMe } from '../api/queries.ts';
 import type { ReportDetail } from '../api/types.ts';
@@ -23,13 +23,15 @@ import { say } from '../ui/undo.tsx';
 import { setStatus } from '../shell/StatusLine.tsx';
 import { Consequences } from './Consequences.tsx';
 import { adds } from './count.ts';
-import { casualtiesOf, dropDraft, emptyDraft, faultsOf, keepDraft, keptDraft, written, type Draft, type DraftFault, type DraftFile } from './draft.ts';
+import { casualtiesOf, dropDraft, emptyDraft, faultsOf, keepDraft, keptDraft, written, type Draft, type DraftFault } from './draft.ts';
 import { Field } from './Field.tsx';
 import { FigureFields } from './FigureFields.tsx';
 import { KindLine } from './KindLine.tsx';
 import { PlaceField } from './PlaceField.tsx';
 import { isLower } from './RatingChooser.tsx';
+import { dropFiles } from './keptFiles.ts';
 import { SourceColumn } from './SourceColumn.tsx';
+import { useFiles } from './useFiles.ts';
 import { useProposal, useSettled } from './useProposal.ts';
 import { useSend } from './useSend.ts';
 import './first.css';
@@ -42,12 +44,13 @@ export function FirstReportPage() {
   const [draft, setDraft] = useState<Draft>(() => keptDraft(me) ?? emptyDraft(nodeNow()));
   const [kept, setKept] = useState(true);
   const [shownFaults, setShownFaults] = useState<DraftFault[]>([]);
-  const blobs = useRef(new Map<number, File>());
+  const draftId = useRef(draft.id);
   const proposal = useProposal(draft, me);
 
   const done = useCallback(
     (r: ReportDetail) => {
       dropDraft(me);
+      void dropFiles(draftId.current);
       say(t('report.sent', { time: hms(r.sent_at) }));
       void navigate({ to: '/report/$id', params: { id: r.id } });
     },
@@ -69,41 +72,7 @@ export function FirstReportPage() {
     [me, rewrite, sending.state],
   );
 
-  const sendFile = useCallback(
-    async (at: number) => {
-      const file = blobs.current.get(at);
-      if (!file) return;
-      const patch = (p: Partial<DraftFile>) => change((d) => ({ files: d.files.map((f) => (f.at === at ? { ...f, ...p } : f)) }));
-      try {
-        const held = await upload(file, file.name);
-        patch({ id: held.id, failed: false });
-      } catch {
-        patch({ failed: true });
-      }
-    },
-    [change],
-  );
-  const addFiles = useCallback(
-    (files: File[]) => {
-      for (const file of files) {
-        const at = nodeNow() + blobs.current.size;
-        blobs.current.set(at, file);
-        change((d) => ({ files: [...d.files, { name: file.name || `${t('report.photo')} ${hm(at)}.png`, size: file.size, at }] }));
-        void sendFile(at);
-      }
-    },
-    [change, sendFile, t],
-  );
-  useEffect(() => {
-    const onPaste = (e: ClipboardEvent) => {
-      const files = [...(e.clipboardData?.files ?? [])];
-      if (files.length === 0) return;
-      e.preventDefault();
-      addFiles(files);
-    };
-    window.addEventListener('paste', onPaste);
-    return () => window.removeEventListener('paste', onPaste);
-  }, [addFiles]);
+  const files = useFiles(draft, change);
 
   const below = isLower(draft.rating, proposal.data?.rating);
   // A grade that was raised before the facts grew worse gives way to the graver proposal.
@@ -151,12 +120,12 @@ export function FirstReportPage() {
   return (
     <div className="first">
       <SourceColumn
-        source={draft.source} files={draft.files} onSource={(source) => change({ source })} onFiles={addFiles}
-        onRemove={(f) => change((d) => ({ files: d.files.filter((x) => x !== f) }))} onRetry={(f) => void sendFile(f.at)}
+        source={draft.source} files={draft.files} onSource={(source) => change({ source })} onFiles={files.add}
+        onRemove={files.remove} onRetry={files.retry}
       />
       <form className="first-form" onSubmit={(e) => e.preventDefault()} aria-label={t('report.first')}>
         <header className="first-head">
-          <h1 className="page-title">{t('report.first')}</h1><span className="ink2">{t('report.first_note')}</span>
+          <h1 className="page-title">{t('report.first')}</h1><span className="ink2">{t(from === 'call' ? 'report.call_note' : 'report.first_note')}</span>
           <Elapsed since={draft.startedAt} running={written(draft)} />
         </header>
         {sending.state === 'waiting' ? <Waiting tries={sending.tries} now={() => void send({ ...draft, rating: chosen })} /> : null}

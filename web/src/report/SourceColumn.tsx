@@ -36,7 +36,7 @@ export function SourceColumn({ source, files, onSource, onFiles, onRemove, onRet
             <span>{f.name}</span>
             <span className="note">
               {size(f.size)}{t('common.comma')}
-              {f.id ? t('report.file_held') : f.failed ? <button type="button" className="link" onClick={() => onRetry(f)}>{t('report.file_failed')}</button> : t('report.file_sending')}
+              {f.id ? t('report.file_held') : f.gone ? t('report.file_gone') : f.failed ? <button type="button" className="link" onClick={() => onRetry(f)}>{t('report.file_failed')}</button> : t('report.file_sending')}
             </span>
             <button type="button" className="link" aria-label={t('report.file_remove', { name: f.name })} onClick={() => onRemove(f)}>{t('report.remove')}</button>
           </li>

@@ -8,7 +8,7 @@ import type { Casualties, CasualtyField, Grade, Id, Me, Millis, ReportBody } fro
 import { readMoment } from '../time/parse.ts';
 import { CASUALTY_FIELDS, readCount, unknownCasualties } from './count.ts';
 
-export interface DraftFile { id?: Id; name: string; size: number; failed?: boolean; at: Millis }
+export interface DraftFile { id?: Id; name: string; size: number; failed?: boolean; /** Neither the node nor this browser has it. */ gone?: boolean; at: Millis }
 export interface Draft {
   id: Id;
   startedAt: Millis;

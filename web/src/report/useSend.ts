@@ -51,17 +51,19 @@ function hashOf(text: string): string {
   return hash.toString(16);
 }
 
-/** The stored report. A conflict may mean that an earlier try, whose answer was lost, had been stored: then that is it. */
-async function accepted(answer: Promise<{ data?: ReportDetail }>, id: Id): Promise<ReportDetail> {
+/**
+ * The stored report. The same text under the same id answers as before. Other text
+ * under an id that was stored is refused: an earlier try, whose answer was lost, had
+ * arrived. That one stands; what was mended since goes in by a correction.
+ */
+async function accepted(answer: Promise<{ data?: ReportDetail }>, body: ReportBody, id: Id): Promise<{ report: ReportDetail; older: boolean }> {
   try {
-    return await take(answer);
+    return { report: await take(answer), older: false };
   } catch (e) {
-    if (problemOf(e).status !== 409) throw e;
-    try {
-      return await take(api.GET('/reports/{id}', { params: { path: { id } } }));
-    } catch {
-      throw e;
-    }
+    if (problemOf(e).code !== 'report.id_taken') throw e;
+    const stored = await take(api.GET('/reports/{id}', { params: { path: { id } } })).catch(() => undefined);
+    if (!stored) throw e;
+    return { report: stored, older: stored.what !== body.what || stored.place_text !== body.place_text };
   }
 }
 
@@ -81,10 +83,11 @@ export function useSend(me: Me, sent: (r: ReportDetail) => void) {
       setSending((s) => ({ ...s, state: 'sending' }));
       try {
         const body = await prepared(draft, me);
-        const report = await accepted(api.POST('/reports', { body, params: { header: sameCommand(commandKey(draft.id, body)) } }), draft.id);
+        const { report, older } = await accepted(api.POST('/reports', { body, params: { header: sameCommand(commandKey(draft.id, body)) } }), body, draft.id);
         queryClient.setQueryData(['report', report.id], report);
         setSending(WRITING);
         sent(report);
+        if (older) say(i18next.t('report.sent_before'), true);
         void queryClient.invalidateQueries({ queryKey: ['reports'] });
         void queryClient.invalidateQueries({ queryKey: ['today'] });
       } catch (e) {

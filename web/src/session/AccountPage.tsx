@@ -50,8 +50,9 @@ export function AccountPage() {
   return (
     <div className="account">
       <h1 className="page-title">{t('session.account_of', { name: me.name, login: me.login })}</h1>
+      {me.must_change_password ? <p className="problem" role="alert">{t('session.must_change')}</p> : null}
       <Part title={t('session.password')} note={t('session.password_note')} label={t('session.change')}
-        act={() => take(api.PUT('/session/password', { body: { old, new: fresh } })).then(() => { setOld(''); setFresh(''); })}>
+        act={() => take(api.PUT('/session/password', { body: { old, new: fresh } })).then(() => { setOld(''); setFresh(''); return queryClient.invalidateQueries({ queryKey: ['me'] }); })}>
         <label>{t('session.old_password')}<Input.Password value={old} onChange={(e) => setOld(e.target.value)} autoComplete="current-password" required /></label>
         <label>{t('session.new_password')}<Input.Password value={fresh} onChange={(e) => setFresh(e.target.value)} autoComplete="new-password" required /></label>
       </Part>

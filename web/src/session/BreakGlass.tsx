@@ -2,19 +2,18 @@
  * A substitute at 03:10: name, telephone and why, and in. The level above sees it
  * at once; nothing stands between anyone of the unit and a first report.
  */
-import { useQuery } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../api/client.ts';
-import { unitsQuery } from '../api/queries.ts';
-import type { Me } from '../api/types.ts';
+import type { Me, Workstation } from '../api/types.ts';
+import { unitsHere } from './unitsHere.ts';
 import { ProblemNote } from '../ui/Problem.tsx';
 
-export function BreakGlass({ enter }: { enter: (me: Me) => Promise<void> }) {
+export function BreakGlass({ workstation, enter }: { workstation?: Workstation; enter: (me: Me) => Promise<void> }) {
   const { t } = useTranslation();
-  const units = useQuery({ ...unitsQuery, retry: false });
-  const [unit, setUnit] = useState<string>();
+  const units = unitsHere(workstation);
+  const [unit, setUnit] = useState(units[0]?.id);
   const [name, setName] = useState('');
   const [phone, setPhone] = useState('');
   const [reason, setReason] = useState('');
@@ -38,14 +37,15 @@ export function BreakGlass({ enter }: { enter: (me: Me) => Promise<void> }) {
       <p className="ink2">{t('session.substitute_text')}</p>
       <label>{t('session.unit')}
         <Select
-          showSearch={{ optionFilterProp: 'label' }} value={unit} onChange={setUnit} loading={units.isLoading} className="login-select"
-          options={units.data?.map((u) => ({ value: u.id, label: u.name }))}
+          showSearch={{ optionFilterProp: 'label' }} value={unit} onChange={setUnit} className="login-select"
+          options={units.map((u) => ({ value: u.id, label: u.name }))}
         />
       </label>
       <label>{t('session.name')}<Input value={name} onChange={(e) => setName(e.target.value)} required /></label>
       <label>{t('session.phone')}<Input value={phone} onChange={(e) => setPhone(e.target.value)} inputMode="tel" required /></label>
       <label>{t('session.reason')}<Input value={reason} onChange={(e) => setReason(e.target.value)} placeholder={t('session.reason_hint')} required /></label>
-      <ProblemNote error={error ?? units.error} />
+      {units.length === 0 ? <p className="field-fault">{t('session.no_unit_here')}</p> : null}
+      <ProblemNote error={error} />
       <Button type="primary" htmlType="submit" loading={busy} disabled={!unit} block>{t('session.enter_as_substitute')}</Button>
     </form>
   );

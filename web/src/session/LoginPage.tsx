@@ -14,6 +14,7 @@ import { setLanguage } from '../i18n/index.ts';
 import { setNodeTime } from '../time/clock.ts';
 import { BreakGlass } from './BreakGlass.tsx';
 import { PasswordForm } from './PasswordForm.tsx';
+import { rememberUnit } from './unitsHere.ts';
 import { Takeover } from './Takeover.tsx';
 import './session.css';
 
@@ -32,6 +33,8 @@ export function LoginPage() {
     queryClient.clear();
     setNodeTime(me.now_ms);
     queryClient.setQueryData(meQuery.queryKey, me);
+    rememberUnit(me);
+    if (me.must_change_password) return navigate({ to: '/account' });
     await navigate({ to: to?.startsWith('/') && !to.startsWith('//') ? to : '/' });
   };
   const other = i18n.language === 'en' ? 'zh-CN' : 'en';
@@ -45,7 +48,7 @@ export function LoginPage() {
       <main className="login-main panel">
         {mode === 'takeover' && workstation.data ? <Takeover workstation={workstation.data} enter={enter} /> : null}
         {mode === 'password' ? <PasswordForm enter={enter} /> : null}
-        {mode === 'substitute' ? <BreakGlass enter={enter} /> : null}
+        {mode === 'substitute' ? <BreakGlass workstation={workstation.data} enter={enter} /> : null}
         <nav className="login-other">
           {registered && mode !== 'takeover' ? <button type="button" className="link" onClick={() => setMode('takeover')}>{t('session.by_pin')}</button> : null}
           {mode !== 'password' ? <button type="button" className="link" onClick={() => setMode('password')}>{t('session.by_password')}</button> : null}

@@ -9,6 +9,7 @@ import { setLanguage } from '../i18n/index.ts';
 import { SearchBox } from '../search/SearchBox.tsx';
 import { useNow } from '../time/clock.ts';
 import { dateLine, hm, hms } from '../time/words.ts';
+import { setLarge, useLargeText } from '../theme/size.ts';
 import { useNarrow } from '../ui/useNarrow.ts';
 import { Key } from '../ui/Key.tsx';
 
@@ -25,7 +26,7 @@ export function TopBar({ me }: { me: Me }) {
       {narrow ? null : <SearchBox />}
       {me.rooms.includes('reports') && !narrow ? (
         <>
-          <Link to="/report/new" search={{ from: 'call' }} className="shell-key"><Key>F2</Key>{t('shell.log_call')}</Link>
+          <Link to="/report/new" search={{ from: 'call' }} className="shell-key" title={t('shell.log_call_note')}><Key>F2</Key>{t('shell.log_call')}</Link>
           <Link to="/report/new" className="shell-key"><Key>F3</Key>{t('shell.write_report')}</Link>
         </>
       ) : null}
@@ -56,9 +57,11 @@ function UserMenu({ me, narrow }: { me: Me; narrow: boolean }) {
     await navigate({ to: '/login' });
   };
   const other = i18n.language === 'en' ? 'zh-CN' : 'en';
+  const large = useLargeText();
   const items = [
     { key: 'account', label: <Link to="/account">{t('shell.account')}</Link> },
     { key: 'language', label: other === 'en' ? 'English' : '中文', onClick: () => void setLanguage(other) },
+    { key: 'size', label: t(large ? 'shell.text_normal' : 'shell.text_large'), onClick: () => setLarge(!large) },
     { key: 'leave', label: t('shell.sign_out'), onClick: () => void leave() },
   ];
   const drill = me.drill ? `${t('shell.drill')} ` : '';

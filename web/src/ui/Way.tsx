@@ -27,7 +27,7 @@ function Line({ of, way, level, thin }: { of: 'tel' | 'doc'; way: WayState; leve
       {way.state === 'done' ? (
         <span>{way.at != null ? when(way.at, now, t) : t('way.done')} {(thin ? [] : [way.by, ...later]).filter(Boolean).join(t('common.comma'))}</span>
       ) : way.due_at != null ? (
-        <b>{t(over ? 'way.over_since' : 'way.owed_by', { time: when(way.due_at, now, t) })}</b>
+        <b>{t(thin ? 'way.thin_by' : over ? 'way.over_since' : 'way.owed_by', { time: when(way.due_at, now, t) })}</b>
       ) : (
         <b>{t('way.owed')}</b>
       )}

@@ -42,15 +42,13 @@ pub fn has_district_terms(level: Level) -> bool {
 /// [`StageError`].
 pub fn found(
     house: &dyn House,
-    district: District,
-    cast: Cast,
+    (district, cast): (District, Cast),
     layouts: &[NodeLayout],
-    at: Instant,
-    shown_at: Instant,
+    (at, shown_at): (Instant, Instant),
+    scratch: Scratch,
 ) -> Result<Stage, StageError> {
     let clock = Clock::standing_at(at);
     let identities = identities(house, layouts, at)?;
-    let scratch = Scratch::new();
     let mut nodes = Vec::with_capacity(layouts.len());
     for (layout, identity) in layouts.iter().zip(&identities) {
         let journal = Journal::open(Setup {

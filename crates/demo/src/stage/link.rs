@@ -97,9 +97,12 @@ impl Stage {
             held.insert(node.id, list.collect());
         }
         for node in &self.nodes {
+            // The one above the parent too: urgent entries go round by it.
+            let above = self.above(node);
+            let further = above.and_then(|parent| self.above(parent));
             let neighbours = self.nodes.iter().filter(|other| {
-                Some(&other.layout.key) == node.layout.parent.as_ref()
-                    || other.layout.parent.as_ref() == Some(&node.layout.key)
+                other.layout.parent.as_ref() == Some(&node.layout.key)
+                    || [above, further].into_iter().flatten().any(|known| known.id == other.id)
             });
             let list: Vec<(NodeId, StreamHead)> = neighbours
                 .flat_map(|other| held.get(&other.id).into_iter().flatten().map(|head| (other.id, *head)))
@@ -126,9 +129,9 @@ fn take_in(parent: &StageNode, child: &StageNode) -> Result<(), StageError> {
     };
     let enrolled = NodeEnrolled {
         node: child.id,
-        code: certificate.code.clone(),
+        code: certificate.code,
         level: certificate.level,
-        name: certificate.name.clone(),
+        name: certificate.name,
         at: parent.journal.clock().now(),
     };
     let noted = Draft::of(&enrolled)?.by(unit_of_code(&parent.layout.code));

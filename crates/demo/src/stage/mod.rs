@@ -16,6 +16,7 @@ mod sync;
 
 pub use found::{DISTRICT_PROFILE, found, has_district_terms};
 pub use play::Played;
+pub use scratch::Scratch;
 
 use crate::cast::Cast;
 use crate::data::{DataError, District};
@@ -116,7 +117,7 @@ pub struct Stage {
     desks: BTreeMap<String, DeskId>,
     /// Index of the node that hosts a unit.
     hosts: BTreeMap<String, usize>,
-    scratch: scratch::Scratch,
+    scratch: Scratch,
 }
 
 impl Stage {

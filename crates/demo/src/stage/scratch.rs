@@ -10,14 +10,21 @@ const MEMORY: &str = "/dev/shm";
 
 /// A folder for databases that is gone when dropped.
 #[derive(Debug)]
-pub(super) struct Scratch(Option<PathBuf>);
+pub struct Scratch(Option<PathBuf>);
 
 impl Scratch {
-    /// A new folder in memory, or none where that cannot be had.
-    pub(super) fn new() -> Self {
+    /// A new folder in memory, where that can be had.
+    #[must_use]
+    pub fn in_memory() -> Option<Self> {
         let name = format!("fenghuo-demo-{}", kernel::EventId::random());
         let folder = Path::new(MEMORY).join(name);
-        Self(std::fs::create_dir(&folder).is_ok().then_some(folder))
+        std::fs::create_dir(&folder).is_ok().then_some(Self(Some(folder)))
+    }
+
+    /// None: databases stand where they belong from the beginning.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self(None)
     }
 
     /// Where the database of a node stands while it is played, for one that belongs at `home`.

@@ -118,7 +118,7 @@ async fn act<P: Permission, B: Send + 'static>(
 async fn beside<P: Permission>(actor: &Actor<P>, terms: Arc<Terms>, report: ReportId, problem: Problem) -> ApiError {
     let now = actor.now();
     let newer = actor.read(move |db, who| detail::detail(db, &terms, who, report, now)).await;
-    match newer.map(|shown| serde_json::to_value(shown)) {
+    match newer.map(serde_json::to_value) {
         Ok(Ok(current)) => ApiError(problem.with_current(current)),
         _ => ApiError(problem),
     }

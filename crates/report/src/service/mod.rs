@@ -138,6 +138,6 @@ pub(crate) fn unmoved(tx: &mut Tx<'_>, subject: &Subject, if_match: Option<u64>)
     if rev == seen {
         return Ok(());
     }
-    let report = (subject.kind == facts::report::REPORT).then(|| ReportId::from_bytes(subject.id));
+    let report = (subject.kind == REPORT).then(|| ReportId::from_bytes(subject.id));
     Err(ReportError::Moved { rev, report })
 }

@@ -33,11 +33,11 @@ pub enum Backup {
 }
 
 impl Backup {
-    pub(super) fn run(self, config: Config) -> anyhow::Result<()> {
+    pub(super) fn run(self, config: &Config) -> anyhow::Result<()> {
         let now = Clock::system().now();
         match self {
             Self::Create { to, with_keys } => {
-                let made = backup::create(&config, &to, with_keys, now)?;
+                let made = backup::create(config, &to, with_keys, now)?;
                 say(&format!(
                     "备份完成：{}\n  条目 {}，流 {}，{} 字节\n  SM3 {}\n  请用 fenghuo backup check --from {} 核验",
                     to.display(),

@@ -92,7 +92,7 @@ fn go(cli: Cli) -> anyhow::Result<()> {
                 Command::User(user) => user.run(config),
                 Command::Node(node) => node.run(config),
                 Command::Journal(journal) => journal.run(config),
-                Command::Backup(backup) => backup.run(config),
+                Command::Backup(backup) => backup.run(&config),
                 Command::Openapi | Command::Config => Ok(()),
             }
         }

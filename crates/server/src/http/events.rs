@@ -1,7 +1,8 @@
 //! `GET /api/v1/events`: what changed, as it changes. A browser hears only of subjects
-//! whose acting unit is within its scope, and of desks it hears ring. Nothing here is
-//! durable: a page that was away reads its lists again, and a listener that lags is
-//! told to.
+//! whose acting unit is within its scope, and its own unit's bell, not those of the
+//! desks below. Nothing here is durable: a page that was away reads its lists again,
+//! and a listener that lags is told to. A stream ends after a while, and at once when
+//! its account changes; the browser connects again and is asked who it is.
 
 use super::metrics::Metrics;
 use crate::node::Node;
@@ -27,6 +28,8 @@ use tokio::sync::mpsc;
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// Events that may wait for one browser.
 const WAITING: usize = 256;
+/// A stream lives this long; the browser connects again by itself.
+const LIFE: Duration = Duration::from_secs(15 * 60);
 /// Units whose visibility one listener remembers.
 const REMEMBERED: usize = 4_096;
 
@@ -80,7 +83,7 @@ pub async fn events(
         )));
     };
     let (to, from) = mpsc::channel(WAITING);
-    tokio::spawn(follow(ctx.hub().listen(), Sight::new(actor.who.clone(), Arc::clone(&node)), to));
+    tokio::spawn(follow(ctx.hub().listen(), Sight::new(actor.who, Arc::clone(&node)), to));
     let keep_alive = KeepAlive::new().interval(HEARTBEAT).text("heartbeat");
     Ok(Sse::new(Events { from, _place: place }).keep_alive(keep_alive))
 }
@@ -88,13 +91,17 @@ pub async fn events(
 /// Carries pushes from the hub to one browser; ends when either side goes.
 async fn follow(mut hub: tokio::sync::broadcast::Receiver<Push>, mut sight: Sight, to: mpsc::Sender<Event>) {
     let mut stop = sight.node.stop.subscribe();
+    let life = tokio::time::sleep(LIFE);
+    tokio::pin!(life);
     loop {
         let heard = tokio::select! {
+            () = &mut life => return,
             heard = hub.recv() => heard,
             _ = stop.wait_for(|stopping| *stopping) => return,
             () = to.closed() => return,
         };
         let event = match heard {
+            Ok(push) if sight.ends_with(&push) => return,
             Ok(push) => match sight.seen(push).await {
                 Some(event) => event,
                 None => continue,
@@ -126,6 +133,13 @@ impl Sight {
         Self { who: Arc::new(who), node, known: HashMap::new() }
     }
 
+    /// Whether the asker's account changed: locked, other roles, another password.
+    fn ends_with(&self, push: &Push) -> bool {
+        let Push::Changed { subjects } = push else { return false };
+        let own = self.who.account.to_string();
+        subjects.iter().any(|subject| subject.kind == "account" && subject.id == own)
+    }
+
     async fn seen(&mut self, push: Push) -> Option<Event> {
         match push {
             Push::Changed { subjects } => {
@@ -145,7 +159,7 @@ impl Sight {
                 }
                 if mine.is_empty() { None } else { named("changed", &Changed { subjects: mine }) }
             }
-            Push::Ring { unit, .. } if !self.may_see(unit).await => None,
+            Push::Ring { unit, .. } if unit != self.who.unit => None,
             ring @ Push::Ring { .. } => named("ring", &ring),
             link @ Push::Link { .. } => named("link", &link),
         }

@@ -4,11 +4,11 @@
 
 use super::{in_snapshot, wake};
 use crate::node::Node;
-use facts::report::{DispatchDelivered, DispatchEscalated, DispatchOpened};
-use facts::{Entry, Fact};
+use facts::report::{DispatchDelivered, DispatchEscalated, DispatchOpened, StepWord};
+use facts::{Entry, Fact, Mode};
 use journal::read::{Stored, entries_after, entries_of};
 use journal::{Db, DbError};
-use kernel::ReportId;
+use kernel::{ReportId, UnitId};
 use org::web::Push;
 use std::sync::Arc;
 use std::time::Duration;
@@ -56,42 +56,45 @@ fn look(db: &mut dyn Db, at: Option<i64>) -> Result<(i64, Vec<Push>, bool), DbEr
     let upto = entries.last().map_or(after, |stored| stored.pos);
     let mut pushes = Vec::new();
     for stored in &entries {
-        if pushes.len() < PAST_ENTRIES
-            && let Some(push) = push_of(db, stored)?
-        {
-            pushes.push(push);
+        if pushes.len() < PAST_ENTRIES {
+            pushes.extend(pushes_of(db, stored)?);
         }
     }
     Ok((upto, pushes, entries.len() >= LOOK_ENTRIES))
 }
 
-fn push_of(db: &mut dyn Db, stored: &Stored) -> Result<Option<Push>, DbError> {
+fn pushes_of(db: &mut dyn Db, stored: &Stored) -> Result<Vec<Push>, DbError> {
     let entry = &stored.entry;
     match entry.header.kind.as_str() {
         DispatchDelivered::KIND => {
-            let Some(delivered) = read::<DispatchDelivered>(entry) else { return Ok(None) };
-            Ok(opening(db, entry)?.map(|opened| ring(opened, delivered.report)))
+            let Some(delivered) = read::<DispatchDelivered>(entry) else { return Ok(Vec::new()) };
+            let Some(opened) = opening(db, entry)? else { return Ok(Vec::new()) };
+            Ok(vec![ring(&opened, opened.to_unit, delivered.report, entry)])
         }
         DispatchEscalated::KIND => {
-            let Some(escalated) = read::<DispatchEscalated>(entry) else { return Ok(None) };
-            Ok(opening(db, entry)?.map(|opened| {
-                let report = opened.report.unwrap_or(opened.root);
-                match ring(opened, report) {
-                    Push::Ring { report_id, rating, from, .. } => {
-                        Push::Ring { unit: escalated.unit, report_id, title: escalated.title, rating, from }
-                    }
-                    other => other,
-                }
-            }))
+            let Some(escalated) = read::<DispatchEscalated>(entry) else { return Ok(Vec::new()) };
+            let Some(opened) = opening(db, entry)? else { return Ok(Vec::new()) };
+            let report = opened.report.unwrap_or(opened.root);
+            let mut units = vec![escalated.unit];
+            // The last step tells the level above what it is not getting.
+            if escalated.step == StepWord::Above && opened.to_unit != escalated.unit {
+                units.push(opened.to_unit);
+            }
+            Ok(units.into_iter().map(|unit| ring(&opened, unit, report, entry)).collect())
         }
-        _ => Ok(None),
+        _ => Ok(Vec::new()),
     }
 }
 
-fn ring(opened: DispatchOpened, report_id: ReportId) -> Push {
-    let rating = serde_json::to_value(opened.rating)
-        .map_or_else(|_| String::new(), |value| value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned));
-    Push::Ring { unit: opened.to_unit, report_id, title: opened.title, rating, from: opened.from_name }
+fn ring(opened: &DispatchOpened, unit: UnitId, report_id: ReportId, entry: &Entry) -> Push {
+    let drill = if entry.header.mode == Mode::Drill { "【演练】" } else { "" };
+    Push::Ring {
+        unit,
+        report_id,
+        title: format!("{drill}{}", opened.title),
+        rating: report::text::rating_with_state_zh(opened.rating),
+        from: opened.from_name.clone(),
+    }
 }
 
 /// The opening fact of the dispatch that an entry is about.

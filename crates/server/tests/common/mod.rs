@@ -1,5 +1,5 @@
 //! A real server on a free loopback port, with a clock that the test moves.
-#![allow(dead_code, missing_docs, clippy::missing_panics_doc)]
+#![allow(dead_code, missing_docs, clippy::needless_pass_by_value)]
 
 pub mod process;
 

@@ -23,7 +23,7 @@ export const time = {
   },
 };
 export const way = {
-  title: 'Where it is', tel: 'telephone', doc: 'written', doc_mark: 'Doc', done: 'done', owed: 'due', owed_by: 'due by {{time}}', over_since: 'over, was due {{time}}',
+  title: 'Where it is', tel: 'telephone', doc: 'written', doc_mark: 'Doc', done: 'done', owed: 'due', owed_by: 'due by {{time}}', over_since: 'over, was due {{time}}', thin_by: 'by {{time}}',
   received: 'received {{time}}', verified: 'verified {{time}}',
   role: { here: 'this level', own: 'own node', hosted: 'hosted', external: 'external, by phone', skip: 'skip-level copy' },
 };

@@ -5,7 +5,7 @@ export const session = {
   take_over: 'Take over: {{desk}}', waiting: '{{n}} reports not received yet, the oldest waits {{span}}', nothing_waiting: 'No report waits for receipt.', who: 'Who takes over', pin: 'PIN',
   bell_test: 'Test bell', bell_hint: 'the bell rings once at takeover', bell_heard: 'it rang', bell_not: 'the browser kept it silent; press again', bell_failed: 'this PC cannot ring; keep an eye on the screen', take_over_now: 'Take over',
   substitute_title: 'Substitute', substitute_text: 'For when the officer or the password is not at hand. Fill this in and you can report and receive; the level above sees at once who and why.',
-  unit: 'For which unit', name: 'Name', phone: 'Mobile', reason: 'Reason', reason_hint: 'e.g. the officer was taken to hospital', enter_as_substitute: 'Go in',
+  unit: 'For which unit', name: 'Name', phone: 'Mobile', reason: 'Reason', reason_hint: 'e.g. the officer was taken to hospital', no_unit_here: 'This PC is not registered and nobody has signed in here before, so the unit is unknown. Use the duty PC, or telephone the desk above.', must_change: 'This is a first password: please change it to your own. If it is urgent, report first.', enter_as_substitute: 'Go in',
   account_of: 'Account of {{name}} ({{login}})', changed: '{{what}} changed', change: 'Change',
   password_note: 'no forced renewal', old_password: 'Present password', new_password: 'New password',
   pin_note: 'works on registered duty PCs only', new_pin: 'New PIN, 6 digits or more',

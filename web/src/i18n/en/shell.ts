@@ -1,13 +1,13 @@
 /** The frame of every page. */
 export const shell = {
   name: 'Fenghuo', rooms: 'Rooms', log_call: 'Log call', write_report: 'Report', leader: 'Lead: {{name}}', officer: '{{name}}', substitute: 'substitute', user_menu: 'Menu of {{name}}',
-  account: 'Account and password', sign_out: 'Sign out',
+  account: 'Account and password', text_large: 'Large text (16)', text_normal: 'Normal text (14)', log_call_note: 'Log a call: opens a first report with the cursor on the telephone number', sign_out: 'Sign out',
   drill: 'DRILL', drill_text: 'This is a drill, not real. Nothing here is counted or sent to anyone outside the drill',
   page_lost: 'Link to your node down {{span}}', page_lost_text: 'Last contact {{time}}. Go on writing; drafts stay on this PC and the page reconnects by itself. If urgent, telephone first.',
   link_down: 'Link to {{name}} node down {{span}}', link_text: 'Last contact {{time}}. Work goes on; ',
   link_waiting: '{{n}} items wait here and will go by themselves.', see_nodes: 'Nodes',
   ring_new: 'New report', ring_more: '{{n}} more', ring_missed: 'could not ring', ring_seen: 'Seen, stop the bell',
-  count: '{{n}} open', door_today: '{{n}} due', door_report: 'F3 first report', door_platform: 'accounts of the unit',
+  count: '{{n}} open', door_today: '{{n}} due', door_report: 'F3 first report', door_platform: 'unit accounts',
   room: { today: 'Today', report: 'Reports', platform: 'Platform' },
   door: { today: 'Today', report: 'Report', platform: 'Platform' },
   not_secret: 'Not for state secrets', node_heard: '{{name}} node heard {{time}}', version: 'Fenghuo {{version}}',

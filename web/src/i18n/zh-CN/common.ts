@@ -23,7 +23,7 @@ export const time = {
   },
 };
 export const way = {
-  title: '走到哪了', tel: '电话', doc: '书面', doc_mark: '文', done: '已报', owed: '待报', owed_by: '待报 {{time}} 前', over_since: '超时，限 {{time}}',
+  title: '走到哪了', tel: '电话', doc: '书面', doc_mark: '文', done: '已报', owed: '待报', owed_by: '待报 {{time}} 前', over_since: '超时，限 {{time}}', thin_by: '限 {{time}}',
   received: '{{time}} 签收', verified: '{{time}} 核实',
   role: { here: '本级', own: '自有节点', hosted: '托管', external: '外部，电话', skip: '越级抄送' },
 };

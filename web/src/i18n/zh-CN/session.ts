@@ -1,11 +1,11 @@
 /** Login, takeover, substitute, own account. */
 export const session = {
   subtitle: '应急管理平台', sign_in: '登录', login: '账号', password: '口令', totp: '动态码', enter: '登录',
-  by_pin: '本机接班', by_password: '用口令登录', by_substitute: '临时替班',
+  by_pin: '本机接班', by_password: '用口令登录', by_substitute: '临时顶班',
   take_over: '接班：{{desk}}', waiting: '有 {{n}} 件来报没有签收，最久等了 {{span}}', nothing_waiting: '没有等着签收的来报。', who: '谁来接', pin: 'PIN',
   bell_test: '试铃', bell_hint: '接班时铃会响一次', bell_heard: '响过了', bell_not: '浏览器没让响，再按一次', bell_failed: '这台机器响不了铃，接班后请看着屏幕', take_over_now: '接班',
-  substitute_title: '临时替班', substitute_text: '人不在、口令不在手边时用。填了就能进，能报信息、能签收；上级当时就看到是谁、为什么。',
-  unit: '替哪个单位', name: '姓名', phone: '手机', reason: '原因', reason_hint: '如：值班员送医，本人在岗', enter_as_substitute: '进去办事',
+  substitute_title: '临时顶班', substitute_text: '人不在、口令不在手边时用。填了就能进，能报信息、能签收；上级当时就看到是谁、为什么。',
+  unit: '替哪个单位值班', name: '姓名', phone: '手机', reason: '原因', reason_hint: '如：值班员送医，本人在岗', no_unit_here: '这台电脑还没有登记，也没有人从这里登录过，不知道替哪个单位。请用值班电脑，或打电话给上级值班室口头报告。', must_change: '这是初始口令，请先改成自己的；改完照常办事。急事可以先报，回头再改。', enter_as_substitute: '进去办事',
   account_of: '{{name}}的账号（{{login}}）', changed: '{{what}}已改', change: '改',
   password_note: '不强制定期更换', old_password: '现在的口令', new_password: '新口令',
   pin_note: '只在登记过的值班机上用', new_pin: '新 PIN，6 位以上数字',

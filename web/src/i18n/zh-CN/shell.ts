@@ -1,7 +1,7 @@
 /** The frame of every page. */
 export const shell = {
   name: '烽火', rooms: '房间', log_call: '记电话', write_report: '报信息', leader: '带班 {{name}}', officer: '值班 {{name}}', substitute: '顶班', user_menu: '{{name}} 的菜单',
-  account: '账号与口令', sign_out: '退出',
+  account: '账号与口令', text_large: '大字（16 号）', text_normal: '常用字（14 号）', log_call_note: '记电话：打开首报，光标在来电号码上', sign_out: '退出',
   drill: '演练', drill_text: '这是演练，不是真事。这里的一切不计入统计，不会报到演练以外的人',
   page_lost: '与本单位节点断开 {{span}}', page_lost_text: '最后联系 {{time}}。可以接着写，草稿存在这台机器上，恢复后自动接上；急事先打电话。',
   link_down: '与{{name}}节点断开 {{span}}', link_text: '最后联系 {{time}}。本单位照常工作；',

@@ -24,6 +24,9 @@ export function DeskDialog({ act, close }: { act: Exclude<DeskAct, { what: 'rout
   const me = useMe();
   const client = useQueryClient();
   const units = useUnits();
+  const desks = useDesks();
+  /** A new room comes after those that the unit keeps already. */
+  const last = (keeper: string) => Math.max(0, ...desks.open.filter((d) => d.keeper === keeper).map((d) => d.sort));
   const done = () => {
     void client.invalidateQueries({ queryKey: ['desks'] });
     say(t('platform.saved', { what: act.what === 'open' ? t('platform.desk.open') : act.desk.name }));
@@ -52,7 +55,7 @@ export function DeskDialog({ act, close }: { act: Exclude<DeskAct, { what: 'rout
     <FormDialog
       title={act.what === 'edit' ? t('platform.desk.edit_of', { name: act.desk.name }) : t('platform.desk.open')} label={t(act.what === 'edit' ? 'common.save' : 'platform.desk.open_do')} width={600}
       fields={fields} start={start} rev={act.what === 'edit' ? act.desk.rev : undefined} newer={(c) => valuesOf(c as Desk)}
-      act={(v, how) => (act.what === 'edit' ? editDesk(act.desk.id, termsOf(v, act.desk.sort), how) : openDesk(termsOf(v, 0), how))} done={done} close={close}
+      act={(v, how) => (act.what === 'edit' ? editDesk(act.desk.id, termsOf(v, act.desk.sort), how) : openDesk(termsOf(v, last(text(v.keeper)) + 1), how))} done={done} close={close}
     />
   );
 }

@@ -40,6 +40,7 @@ function useForm(act: UnitAct, units: ReturnType<typeof useUnits>): Form {
   const short: Field = { key: 'short_name', label: t('platform.unit.short_name'), kind: 'text', half: true, hint: t('platform.unit.short_hint') };
   if (act.what === 'open') {
     const above = units.byId.get(act.parent);
+    const last = (parent: string) => Math.max(0, ...(units.all ?? []).filter((u) => u.parent === parent).map((u) => u.sort ?? 0));
     return {
       title: t('platform.unit.open'), note: t('platform.unit.open_note'), label: t('platform.unit.open_do'),
       fields: [
@@ -51,7 +52,7 @@ function useForm(act: UnitAct, units: ReturnType<typeof useUnits>): Form {
         { key: 'opened_on', label: t('platform.unit.opened_on'), kind: 'day', half: true },
       ],
       start: { name: '', short_name: '', kind: 'department', parent: act.parent, level: above?.level ?? 'district', code: '', opened_on: '' },
-      act: (v, how) => openUnit({ name: text(v.name), short_name: some(v.short_name), kind: text(v.kind), level: text(v.level) as Level, parent: some(v.parent), code: some(v.code), opened_on: some(v.opened_on) }, how),
+      act: (v, how) => openUnit({ name: text(v.name), short_name: some(v.short_name), kind: text(v.kind), level: text(v.level) as Level, parent: some(v.parent), code: some(v.code), opened_on: some(v.opened_on), sort: last(text(v.parent)) + 1 }, how),
     };
   }
   const { unit } = act;

@@ -16,7 +16,7 @@ import { CASUALTY_FIELDS, typedCount } from '../count.ts';
 import { useCommand } from '../commands.ts';
 import { FigureFields } from '../FigureFields.tsx';
 import { isLower, RatingChooser, type Choice } from '../RatingChooser.tsx';
-import { may } from '../state.ts';
+import { clockTo, may, openClocks } from '../state.ts';
 import { CopyText } from './Copy.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import type { InDialog } from './inDialog.ts';
@@ -43,17 +43,18 @@ export function UpDialog(props: InDialog) {
 /** Nothing to write: the report went out by itself and only the telephone is owed. */
 function TellOnly({ report, acts, close }: InDialog) {
   const { t } = useTranslation();
-  return <Dialog title={t('report.tel_title')} note={report.title} width={620} close={close}><Tell report={report} acts={acts} /></Dialog>;
+  const to = [...new Set(openClocks(report).filter((c) => c.mine && c.what !== 'receive').map(clockTo))].join(t('common.list'));
+  return <Dialog title={to ? t('report.up_title', { to }) : t('report.tel_title')} note={report.title} width={620} close={close}><Tell report={report} acts={acts} /></Dialog>;
 }
 
 /** The text to read and a line for each addressee. */
 function Tell({ report, acts, spoken }: Omit<InDialog, 'close'> & { spoken?: string }) {
   const { t } = useTranslation();
   const tels = report.clocks.filter((c) => c.mine && c.what === 'tel');
-  const docs = report.clocks.filter((c) => c.mine && c.what === 'doc' && c.to.external);
-  const desk = (tels.find((c) => c.met_at == null) ?? docs[0] ?? tels[0])?.to.desk_id;
-  const message = useMessage(report.id, desk);
-  const text = spoken ?? message.data?.text;
+  const docs = report.clocks.filter((c) => may(report, 'hand') && c.mine && c.what === 'doc' && c.to.external);
+  const desk = (docs[0] ?? tels.find((c) => c.met_at == null) ?? tels[0])?.to.desk_id;
+  const message = useMessage(report.reported_as?.id ?? report.id, desk);
+  const text = spoken ?? (docs.length > 0 ? undefined : message.data?.text);
   return (
     <section className="up-half">
       <h2 className="section-title">{t('report.read_aloud')}<span className="note">{t('report.read_note')}</span></h2>
@@ -96,7 +97,8 @@ function Both({ report, acts, close, draft: prepared }: InDialog & { draft: Prep
       if (done === undefined) return;
       localStorage.removeItem(keptKey(report));
       say(t('report.up_done', { to }));
-      close();
+      // What is still to be told or handed over follows in the same place.
+      if (!prepared.to.some((d) => d.external)) close();
     });
   };
   return (

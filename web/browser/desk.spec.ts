@@ -1,0 +1,154 @@
+/**
+ * The desk: a report rings and shows within a second of being sent, and everything
+ * for the next five minutes is done by keys. The way is seen by both sides.
+ */
+import { describe, expect, test } from 'vitest';
+import { axe, fits, noFaults, open, withBrowser, type Person } from './page.ts';
+import { sendReport, unique } from './story.ts';
+
+withBrowser();
+
+const INRUSH = { trapped: 3, on_site: 12, safe: 9 };
+
+/** A township sends; the desk has the report open. */
+async function atDesk(login = 'yuyang'): Promise<{ me: Person; town: Person; id: string; title: string; what: string }> {
+  const town = await open('zhenchuan', { path: '/today' });
+  const what = `${unique('镇川镇煤矿工作面透水')}，3 人被困`;
+  const sent = await sendReport(town.api, what, INRUSH);
+  const me = await open(login, { path: `/report?id=${sent.id}` });
+  await me.page.getByRole('heading', { name: sent.title }).waitFor();
+  return { me, town, id: sent.id, title: sent.title, what };
+}
+
+describe('the desk rings', () => {
+  test('within a second of a hosted township’s report, with the row on top', async () => {
+    const town = await open('zhenchuan', { path: '/today' });
+    const me = await open('yuyang', { path: '/report' });
+    await me.page.getByRole('listbox', { name: '来报' }).or(me.page.getByText('现在没有待办的来报')).first().waitFor();
+    await me.page.getByText(/与榆阳区节点相通/).waitFor();
+    const sent = await sendReport(town.api, unique('镇川镇加油站起火'));
+    const began = Date.now();
+    await me.page.getByRole('alert').getByText(sent.title).waitFor({ timeout: 5000 });
+    await me.page.getByRole('option', { name: new RegExp(sent.title.slice(0, 14)) }).waitFor({ timeout: 5000 });
+    expect(Date.now() - began, 'from sent to shown').toBeLessThan(1000);
+    noFaults(me, town);
+  });
+
+  test('a report of a township with its own node arrives, too', async () => {
+    const town = await open('mahuangliang', { node: 'mahuangliang', path: '/today' });
+    const me = await open('yuyang', { path: '/report' });
+    await me.page.getByText(/与榆阳区节点相通/).waitFor();
+    const sent = await sendReport(town.api, unique('麻黄梁镇学校食堂多人呕吐'));
+    await me.page.getByRole('alert').getByText(sent.title).waitFor({ timeout: 20_000 });
+    noFaults(me, town);
+  });
+});
+
+describe('what the desk does', () => {
+  test('receive by key and take it back by key; the sender sees the receipt', async () => {
+    const { me, town, id, title } = await atDesk();
+    await me.page.keyboard.press('Control+Enter');
+    await me.page.getByText(`已签收 ${title}`).waitFor();
+    await me.page.getByRole('heading', { name: title }).click();
+    await me.page.keyboard.press('Control+z');
+    await me.page.getByRole('button', { name: /签收/ }).last().waitFor();
+    await expect.poll(async () => (await me.api.get<{ received?: { at?: number | null } | null }>(`/reports/${id}`)).received?.at ?? null).toBeNull();
+    await me.page.keyboard.press('Control+Enter');
+    await me.page.getByText(`已签收 ${title}`).waitFor();
+    await town.page.goto(`${town.url}/report/${id}`);
+    await town.page.getByRole('list', { name: '走到哪了' }).getByText(/签收/).first().waitFor();
+    noFaults(me, town);
+  });
+
+  test('verify with figures, and the ledger keeps the old ones', async () => {
+    const { me } = await atDesk();
+    await me.page.keyboard.press('Control+Enter');
+    await me.page.getByRole('group', { name: '五步' }).getByRole('button', { name: /核实/ }).click();
+    const dialog = me.page.getByRole('dialog');
+    await dialog.getByLabel('问了谁，怎么说').fill('矿调度室：被困改为 2 人');
+    await dialog.getByLabel('被困').fill('2');
+    await me.page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await expect.poll(() => me.page.locator('table').filter({ hasText: '被困' }).locator('tbody tr').count()).toBeGreaterThan(1);
+    noFaults(me);
+  });
+
+  test('the call list by keys: told, no answer, and the unreached come to the top', async () => {
+    const { me } = await atDesk();
+    const calls = me.page.getByRole('region', { name: '呈报通知单' });
+    await calls.waitFor();
+    const first = await calls.locator('.call-focus .call-who').innerText();
+    await me.page.keyboard.press('Alt+2');
+    await calls.getByText('未接 1 次').waitFor();
+    expect(await calls.locator('li').first().innerText()).toContain(first.split('\n')[0]);
+    const second = calls.locator('.call-focus .call-who');
+    await expect.poll(() => second.innerText()).not.toBe(first);
+    await me.page.keyboard.press('Alt+1');
+    await calls.getByText('已告知 1', { exact: false }).waitFor();
+    noFaults(me);
+  });
+
+  test('F9 tells the city by telephone and in writing, and the clocks are met', async () => {
+    const { me, id } = await atDesk();
+    await me.page.keyboard.press('Control+Enter');
+    await me.page.getByText(/已签收/).first().waitFor();
+    await me.page.keyboard.press('F9');
+    const dialog = me.page.getByRole('dialog');
+    await dialog.getByText('电话：照着读').waitFor();
+    await axe(me.page);
+    await dialog.getByLabel('接话人').first().fill('高磊');
+    await dialog.getByRole('button', { name: '记下已电话报' }).first().click();
+    await dialog.getByText(/✓ /).first().waitFor();
+    await me.page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'detached' });
+    const up = await me.api.get<{ clocks: { what: string; mine: boolean; to: { unit: string }; met_at?: number | null }[] }>(`/reports/${id}`);
+    const city = up.clocks.filter((c) => c.mine && c.to.unit === '榆林市');
+    expect(city.length).toBeGreaterThan(0);
+    expect(city.every((c) => c.met_at != null)).toBe(true);
+    noFaults(me);
+  });
+
+  test('an instruction goes down verbatim and its answer comes back', async () => {
+    const { me, town, id } = await atDesk();
+    await me.page.keyboard.press('Alt+p');
+    const dialog = me.page.getByRole('dialog');
+    await dialog.getByLabel('谁批的').fill('贺永强');
+    await dialog.getByLabel('职务').fill('副区长');
+    await dialog.getByRole('textbox', { name: '原话' }).fill('救人第一，严防次生灾害。');
+    await dialog.getByRole('combobox', { name: '给哪些单位' }).fill('镇川');
+    await me.page.keyboard.press('Enter');
+    await me.page.keyboard.press('Escape');
+    await me.page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await town.page.goto(`${town.url}/report/${id}`);
+    await town.page.getByText('救人第一，严防次生灾害。').first().waitFor();
+    await town.page.getByPlaceholder(/办得怎样/).fill('已调集 20 人，06:10 到场。');
+    await town.page.getByRole('button', { name: '答复' }).click();
+    await me.page.goto(`${me.url}/report/${id}`);
+    await me.page.getByText('已调集 20 人，06:10 到场。').first().waitFor();
+    noFaults(me, town);
+  });
+
+  test('two officers at once: the slower is told, and sees what is now', async () => {
+    const { me, id } = await atDesk();
+    me.faults.length = 0;
+    const other = await open('yuyang2', { path: '/today' });
+    await other.api.send('POST', `/reports/${id}/receive`);
+    await me.page.getByRole('group', { name: '五步' }).getByText('✓ 签收').waitFor({ timeout: 5000 });
+    noFaults(me, other);
+  });
+});
+
+describe('the detail page', () => {
+  test('shows the way over four levels, the timeline, why it has its grade', async () => {
+    const { me, id } = await atDesk();
+    await me.page.goto(`${me.url}/report/${id}`);
+    const way = me.page.getByRole('list', { name: '走到哪了' });
+    for (const unit of ['镇川镇', '榆阳区', '榆林市']) await way.getByText(unit, { exact: true }).first().waitFor();
+    await me.page.getByRole('heading', { name: '经过' }).waitFor();
+    await me.page.getByRole('heading', { name: '为什么是这一级' }).waitFor();
+    await fits(me.page, true);
+    await axe(me.page);
+    noFaults(me);
+  });
+});

@@ -1,0 +1,118 @@
+/**
+ * The first report as a township clerk sends it: by keyboard alone, in under thirty
+ * seconds of typing, never by the Enter of an input method, never lost with the node.
+ */
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { start, stop, until } from './nodes.ts';
+import { axe, fits, noFaults, open, PHONE, stage, withBrowser, type Person } from './page.ts';
+import { unique } from './story.ts';
+
+withBrowser();
+
+/** A quick but human hand. */
+const KEY_MS = 45;
+const type = (page: Page, text: string) => page.keyboard.type(text, { delay: KEY_MS });
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.id ?? '');
+
+async function writeShort(me: Person, what: string) {
+  await me.page.keyboard.press('F3');
+  await me.page.locator('#f-when').waitFor();
+  await me.page.getByLabel('何地').fill('柳沟村口');
+  await me.page.getByLabel('何事').fill(what);
+}
+
+describe('first report', () => {
+  test('keyboard alone, under thirty seconds, with the kind proposed and the place by initials', async () => {
+    const me = await open('mahuangliang', { node: 'mahuangliang', path: '/today' });
+    await me.page.getByRole('navigation', { name: '房间' }).waitFor();
+    const began = Date.now();
+    await me.page.keyboard.press('F3');
+    await expect.poll(() => focused(me.page)).toBe('f-when');
+    await type(me.page, '-10');
+    await me.page.keyboard.press('Tab');
+    await type(me.page, 'slg');
+    await me.page.getByRole('option').first().waitFor();
+    await me.page.keyboard.press('Enter');
+    expect(await me.page.getByLabel('何地').inputValue()).toBe('双柳沟煤矿');
+    await me.page.keyboard.press('Tab');
+    await expect.poll(() => focused(me.page)).toBe('f-what');
+    await type(me.page, unique('30203 工作面突然出水，3 人没上来'));
+    await me.page.keyboard.press('F8');
+    for (let i = 0; i < 8 && (await focused(me.page)) !== 'f-trapped'; i++) await me.page.keyboard.press('Tab');
+    await type(me.page, '3');
+    for (let i = 0; i < 8 && (await focused(me.page)) !== 'f-phone'; i++) await me.page.keyboard.press('Tab');
+    await type(me.page, '5550148');
+    await me.page.keyboard.press('Control+Enter');
+    await me.page.waitForURL(/\/report\/[0-9a-f]{32}/);
+    const took = Date.now() - began;
+    expect(took, 'from F3 to sent').toBeLessThan(30_000);
+    await me.page.getByText('较大涉险').first().waitFor();
+    noFaults(me);
+  });
+
+  test('Enter while the input method composes sends nothing and chooses nothing', async () => {
+    const me = await open('mahuangliang', { node: 'mahuangliang', path: '/today' });
+    await writeShort(me, '');
+    await me.page.locator('#f-what').focus();
+    const cdp = await me.context.newCDPSession(me.page);
+    await cdp.send('Input.imeSetComposition', { text: 'tou shui', selectionStart: 8, selectionEnd: 8 });
+    for (const kind of ['rawKeyDown', 'keyUp'] as const) {
+      await cdp.send('Input.dispatchKeyEvent', { type: kind, key: 'Process', code: 'Enter', windowsVirtualKeyCode: 229, nativeVirtualKeyCode: 229 });
+      await cdp.send('Input.dispatchKeyEvent', { type: kind, key: 'Process', code: 'Enter', windowsVirtualKeyCode: 229, nativeVirtualKeyCode: 229, modifiers: 2 });
+    }
+    await cdp.send('Input.insertText', { text: '透水' });
+    await expect.poll(() => me.page.getByLabel('何事').inputValue()).toContain('透水');
+    expect(new URL(me.page.url()).pathname).toBe('/report/new');
+    expect(await me.page.getByRole('alert').count()).toBe(0);
+    noFaults(me);
+  });
+
+  test('what is wrong is said under its field, and the draft outlives a reload', async () => {
+    const me = await open('mahuangliang', { node: 'mahuangliang', path: '/today' });
+    const what = unique('村口翻车');
+    await writeShort(me, what);
+    await me.page.getByLabel('何时').fill('三月三十二日');
+    await me.page.keyboard.press('Control+Enter');
+    await me.page.getByText('3 月没有 32 日').first().waitFor();
+    await me.page.reload();
+    await expect.poll(() => me.page.getByLabel('何事').inputValue()).toBe(what);
+    await axe(me.page);
+    noFaults(me);
+  });
+
+  test('on a phone, in English, the same five fields', async () => {
+    const me = await open('zhenchuan', { path: '/report/new', size: PHONE, language: 'en' });
+    await me.page.locator('#f-what').fill('Fire in a shop, two people taken out');
+    await me.page.locator('#f-place').fill('Main street 12');
+    await fits(me.page);
+    await axe(me.page);
+    await me.page.getByRole('button', { name: /Send/ }).click();
+    await me.page.waitForURL(/\/report\/[0-9a-f]{32}/);
+    await fits(me.page);
+    noFaults(me);
+  });
+});
+
+describe('the node is gone', () => {
+  test('the report waits on this PC, says so, and goes by itself when the node is back', async () => {
+    const node = stage.nodes.mahuangliang;
+    if (!node) throw new Error('no township node');
+    const me = await open('mahuangliang2', { node: 'mahuangliang', path: '/today', expected: [/ERR_|Failed to fetch|503|502/] });
+    const what = unique('粮站仓库冒烟');
+    await writeShort(me, what);
+    await stop(node);
+    try {
+      await me.page.keyboard.press('Control+Enter');
+      await me.page.getByText('只在本机').waitFor();
+      await me.page.getByRole('status').getByText(/与本单位节点断开/).waitFor({ timeout: 20_000 });
+      expect(await me.page.getByLabel('何事').inputValue()).toBe(what);
+    } finally {
+      await start(stage, node);
+    }
+    await me.page.waitForURL(/\/report\/[0-9a-f]{32}/, { timeout: 30_000 });
+    await until('the banner gone', 20_000, async () => (await me.page.getByText(/与本单位节点断开/).count()) === 0);
+    const found = await me.api.get<{ rows: { title: string }[] }>('/reports?state=all&limit=50');
+    expect(found.rows.filter((r) => r.title.includes(what.slice(0, 12)))).toHaveLength(1);
+  });
+});

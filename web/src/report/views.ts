@@ -1,0 +1,70 @@
+/**
+ * What the list is narrowed to, and narrowings kept under a name on this PC, each
+ * account its own. They live in the address, so that a view can be sent as a link.
+ */
+import type { Grade, Me, Millis, ReportQuery } from '../api/types.ts';
+
+export type Show = 'open' | 'tonight' | 'all';
+export interface Filter { show?: 'tonight' | 'all'; q?: string; kind?: string; grade?: Grade; unit?: string; from?: string; to?: string }
+export interface SavedView { name: string; filter: Filter }
+
+const FIELDS = ['q', 'kind', 'grade', 'unit', 'from', 'to'] as const;
+const DAY = 86_400_000;
+/** The day begins at midnight of Beijing. */
+const BEIJING = 8 * 3_600_000;
+const MOST = 12;
+
+/** How many things it is narrowed by. */
+export const narrowed = (f: Filter): number => FIELDS.filter((k) => f[k]).length;
+
+/** Start of a day written 2026-11-23, or nothing. */
+function dayStart(day: string | undefined): Millis | undefined {
+  const at = day && /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
+  return Number.isNaN(at) ? undefined : at - BEIJING;
+}
+
+/** What the node is asked for; the last day is meant whole. */
+export function queryOf(f: Filter, limit: number): ReportQuery {
+  const show = f.show ?? 'open';
+  const to = dayStart(f.to);
+  return {
+    state: show, sort: show === 'open' ? 'urgent' : 'newest', limit,
+    q: f.q, kind: f.kind, grade: f.grade, unit: f.unit, from: dayStart(f.from), to: to === undefined ? undefined : to + DAY,
+  };
+}
+
+/** From an address or a kept view: only what can be a filter. */
+export function readFilter(raw: Record<string, unknown>): Filter {
+  const text = (k: string) => (typeof raw[k] === 'string' && raw[k] !== '' ? (raw[k]) : undefined);
+  const grade = text('grade');
+  const show = text('show');
+  return {
+    show: show === 'tonight' || show === 'all' ? show : undefined,
+    q: text('q'), kind: text('kind'), unit: text('unit'), from: text('from'), to: text('to'),
+    grade: grade === 'I' || grade === 'II' || grade === 'III' || grade === 'IV' ? grade : undefined,
+  };
+}
+
+const keyOf = (me: Me) => `fenghuo.views.${me.node.code}.${me.account_id}`;
+
+export function savedViews(me: Me): SavedView[] {
+  try {
+    const kept = JSON.parse(localStorage.getItem(keyOf(me)) ?? '[]') as SavedView[];
+    return kept.map((v) => ({ name: v.name, filter: readFilter(v.filter as Record<string, unknown>) }));
+  } catch {
+    return [];
+  }
+}
+
+/** Keeps a view; one of the same name gives way. */
+export function saveView(me: Me, view: SavedView): SavedView[] {
+  const views = [view, ...savedViews(me).filter((v) => v.name !== view.name)].slice(0, MOST);
+  localStorage.setItem(keyOf(me), JSON.stringify(views));
+  return views;
+}
+
+export function removeView(me: Me, name: string): SavedView[] {
+  const views = savedViews(me).filter((v) => v.name !== name);
+  localStorage.setItem(keyOf(me), JSON.stringify(views));
+  return views;
+}
