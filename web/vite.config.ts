@@ -12,6 +12,6 @@ const SERVER = process.env.FENGHUO_SERVER ?? 'http://127.0.0.1:7410';
 export default defineConfig({
   plugins: [react(), antdCss()],
   server: { host: '127.0.0.1', port: 5173, proxy: { '/api': SERVER } },
-  build: { target: 'chrome109', cssTarget: 'chrome109', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'] },
+  build: { target: 'chrome109', cssTarget: 'chrome109', assetsInlineLimit: 0, modulePreload: { polyfill: false }, manifest: true },
+  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'], testTimeout: 20_000 },
 });

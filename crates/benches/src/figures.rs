@@ -43,7 +43,10 @@ impl Table {
         let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
         let model = cpu.lines().find_map(|l| l.strip_prefix("model name")).unwrap_or("unknown processor");
         let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
-        Self { rows: Vec::new(), machine: format!("{cores} cores, {}", model.trim_start_matches([' ', '\t', ':'])) }
+        Self {
+            rows: Vec::new(),
+            machine: format!("{cores} cores, {}", model.trim_start_matches([' ', '\t', ':'])),
+        }
     }
 
     /// Adds a figure and prints it.

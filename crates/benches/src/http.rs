@@ -39,7 +39,8 @@ impl Client {
 
     /// One request and its answer.
     pub fn send(&mut self, method: &str, path: &str, key: &str, body: &str) -> anyhow::Result<Answer> {
-        let mut head = format!("{method} {path} HTTP/1.1\r\nHost: bench\r\nContent-Length: {}\r\n", body.len());
+        let mut head =
+            format!("{method} {path} HTTP/1.1\r\nHost: bench\r\nContent-Length: {}\r\n", body.len());
         if !body.is_empty() {
             head.push_str("Content-Type: application/json\r\n");
         }

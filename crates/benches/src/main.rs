@@ -103,7 +103,12 @@ fn on(
     }
     let p50 = percentile(&mut times, 0.5);
     table.add(&format!("{name}: first report, one client, p50"), p50, "ms", Want::AtMost(fsync + 1.5));
-    table.add(&format!("{name}: first report, one client, p99"), percentile(&mut times, 0.99), "ms", Want::Nothing);
+    table.add(
+        &format!("{name}: first report, one client, p99"),
+        percentile(&mut times, 0.99),
+        "ms",
+        Want::Nothing,
+    );
 
     // Many at once.
     let (cpu, begun) = (node.cpu_seconds(), Instant::now());

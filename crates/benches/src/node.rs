@@ -45,7 +45,11 @@ impl Home {
             .output()
             .context("fenghuo init")?;
         if !out.status.success() {
-            bail!("init failed: {}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+            bail!(
+                "init failed: {}{}",
+                String::from_utf8_lossy(&out.stdout),
+                String::from_utf8_lossy(&out.stderr)
+            );
         }
         let text = String::from_utf8_lossy(&out.stdout).into_owned();
         let logins = (1..=TOWNSHIPS)
@@ -95,7 +99,8 @@ impl Node {
     pub fn cpu_seconds(&self) -> f64 {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
         let after = stat.rsplit(')').next().unwrap_or_default();
-        let ticks: f64 = after.split_whitespace().skip(11).take(2).filter_map(|t| t.parse::<f64>().ok()).sum();
+        let ticks: f64 =
+            after.split_whitespace().skip(11).take(2).filter_map(|t| t.parse::<f64>().ok()).sum();
         // The kernel's USER_HZ is 100 on every Linux we serve.
         ticks / 100.0
     }
@@ -110,7 +115,8 @@ impl Node {
     /// Signs in and answers the session cookie.
     pub fn sign_in(&self, login: &str, password: &str) -> anyhow::Result<String> {
         let body = serde_json::json!({ "login": login, "password": password }).to_string();
-        let answer = Client::connect(self.address)?.send("POST", "/api/v1/session", &format!("in-{login}"), &body)?;
+        let answer =
+            Client::connect(self.address)?.send("POST", "/api/v1/session", &format!("in-{login}"), &body)?;
         if answer.status != 200 {
             bail!("{login} cannot sign in: {}", String::from_utf8_lossy(&answer.body));
         }

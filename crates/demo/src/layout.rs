@@ -125,7 +125,7 @@ impl Layout {
             // Writing to a String cannot fail.
             let _infallible = writeln!(out, "\n  {}  {}", node.url(), node.name);
             for login in self.logins.iter().filter(|login| login.node == node.key) {
-                let _infallible = writeln!(out, "      {:<20} {}，{}", login.login, login.name, login.what);
+                let _infallible = writeln!(out, "      {:<22} {}，{}", login.login, login.name, login.what);
             }
         }
         let _infallible = writeln!(out, "\n  密码都是 {}", self.password);

@@ -155,7 +155,8 @@ impl SigningKey {
     pub fn sign(&self, message: &[u8]) -> Result<[u8; 64], KeyError> {
         match self {
             Self::Sm2(key) => {
-                let signature = signature::Signer::try_sign(key.as_ref(), message).map_err(|_| KeyError::Signing)?;
+                let signature =
+                    signature::Signer::try_sign(key.as_ref(), message).map_err(|_| KeyError::Signing)?;
                 Ok(signature.to_bytes().into())
             }
             Self::Ed25519(key) => Ok(key.sign(message).to_bytes()),

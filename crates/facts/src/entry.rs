@@ -303,7 +303,10 @@ impl Entry {
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let mut w = Writer::with_capacity(320 + self.body.len());
-        w.var(&self.header.encode()).var(&self.body).fixed(&self.sealed_digest).option(self.sealed.as_deref());
+        w.var(&self.header.encode())
+            .var(&self.body)
+            .fixed(&self.sealed_digest)
+            .option(self.sealed.as_deref());
         w.finish()
     }
 
@@ -379,12 +382,24 @@ mod tests {
         assert_eq!(
             hex::encode(entry.header.encode()),
             concat!(
-                "0101", "01010101010101010101010101010101", "02020202020202020202020202020202",
-                "03030303030303030303030303030303", "0000000b75703a6469737472696374", "00",
-                "0000000000000007", "0000000b7265706f72742e73656e74", "0001", "000000067265706f7274",
-                "04040404040404040404040404040404", "0000000000000001",
-                "010000001005050505050505050505050505050505", "00", "06060606060606060606060606060606",
-                "000001a20922b800", "00", "01",
+                "0101",
+                "01010101010101010101010101010101",
+                "02020202020202020202020202020202",
+                "03030303030303030303030303030303",
+                "0000000b75703a6469737472696374",
+                "00",
+                "0000000000000007",
+                "0000000b7265706f72742e73656e74",
+                "0001",
+                "000000067265706f7274",
+                "04040404040404040404040404040404",
+                "0000000000000001",
+                "010000001005050505050505050505050505050505",
+                "00",
+                "06060606060606060606060606060606",
+                "000001a20922b800",
+                "00",
+                "01",
                 "0100000019e785a4e79fbfe9808fe6b0b4efbc8c33e4babae8a2abe59bb0"
             )
         );
@@ -419,9 +434,12 @@ mod tests {
 
     #[test]
     fn channels_are_read_back() {
-        for channel in
-            [Channel::Local, Channel::Down, Channel::Up(Level::Province), Channel::To(NodeId::from_bytes([9; 16]))]
-        {
+        for channel in [
+            Channel::Local,
+            Channel::Down,
+            Channel::Up(Level::Province),
+            Channel::To(NodeId::from_bytes([9; 16])),
+        ] {
             assert_eq!(channel.to_string().parse(), Ok(channel));
         }
         assert!("up:moon".parse::<Channel>().is_err());

@@ -19,12 +19,15 @@ pub use dispatch::{
 };
 pub use figures::{BadCount, Casualties, Count, CountInput, How, Medium, Via};
 pub use instruction::{
-    InstructionAnswered, InstructionGiven, InstructionMethod, InstructionPeople, InstructionSeen, InstructionTo,
+    InstructionAnswered, InstructionGiven, InstructionMethod, InstructionPeople, InstructionSeen,
+    InstructionTo,
 };
 
 use crate::draft::Fact;
 use crate::entry::Lane;
-use kernel::{AttachmentId, DeskId, Grade, Instant, Level, Moment, NodeId, PlaceId, Rating, ReportId, UnitId};
+use kernel::{
+    AttachmentId, DeskId, Grade, Instant, Level, Moment, NodeId, PlaceId, Rating, ReportId, UnitId,
+};
 use serde::{Deserialize, Serialize};
 
 /// Kind of subject of everything that changes a report.

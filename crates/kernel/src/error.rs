@@ -103,7 +103,11 @@ impl Problem {
     /// The same with one more wrong field.
     #[must_use]
     pub fn with_field(mut self, pointer: &str, code: &str, detail: impl Into<String>) -> Self {
-        self.errors.push(FieldError { pointer: pointer.to_owned(), code: code.to_owned(), detail: detail.into() });
+        self.errors.push(FieldError {
+            pointer: pointer.to_owned(),
+            code: code.to_owned(),
+            detail: detail.into(),
+        });
         self
     }
 
@@ -117,7 +121,12 @@ impl Problem {
     /// A bug: the caller hears only that it was our fault; the log has the rest.
     #[must_use]
     pub fn bug() -> Self {
-        Self::new(ErrorKind::Bug, "bug", "系统内部错误", "这是系统的问题，不是您的操作有误；请凭请求编号告知管理员。")
+        Self::new(
+            ErrorKind::Bug,
+            "bug",
+            "系统内部错误",
+            "这是系统的问题，不是您的操作有误；请凭请求编号告知管理员。",
+        )
     }
 }
 

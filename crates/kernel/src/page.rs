@@ -5,7 +5,9 @@ use crate::limits;
 use serde::{Deserialize, Serialize};
 
 /// Which page a caller wants.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, utoipa::IntoParams)]
+#[derive(
+    Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, utoipa::IntoParams,
+)]
 #[into_params(parameter_in = Query)]
 pub struct PageRequest {
     /// The `next` of the page before; absent for the first page.
@@ -18,7 +20,8 @@ impl PageRequest {
     /// Rows to fetch, within the limits.
     #[must_use]
     pub fn limit(&self) -> usize {
-        let wanted = self.limit.map_or(limits::PAGE_DEFAULT_ROWS, |n| usize::try_from(n).unwrap_or(usize::MAX));
+        let wanted =
+            self.limit.map_or(limits::PAGE_DEFAULT_ROWS, |n| usize::try_from(n).unwrap_or(usize::MAX));
         wanted.clamp(1, limits::PAGE_MAX_ROWS)
     }
 }

@@ -41,7 +41,10 @@ impl Delivery {
 /// overdue, an instruction was given.
 #[must_use]
 pub fn rings(stored: &Stored) -> bool {
-    matches!(stored.entry.header.kind.as_str(), "dispatch.delivered" | "dispatch.escalated" | "instruction.given")
+    matches!(
+        stored.entry.header.kind.as_str(),
+        "dispatch.delivered" | "dispatch.escalated" | "instruction.given"
+    )
 }
 
 /// Writes the delivery of an entry, due at once.
@@ -99,7 +102,12 @@ pub fn due(db: &mut dyn Db, now: Instant, limit: usize) -> Result<Vec<Delivery>,
 ///
 /// # Errors
 /// [`DbError`].
-pub fn keep_attempt(tx: &mut Tx<'_>, delivery: &Delivery, at: Instant, outcome: &Outcome) -> Result<(), DbError> {
+pub fn keep_attempt(
+    tx: &mut Tx<'_>,
+    delivery: &Delivery,
+    at: Instant,
+    outcome: &Outcome,
+) -> Result<(), DbError> {
     let number = delivery.attempts.saturating_add(1);
     let now = tx.now();
     tx.execute(

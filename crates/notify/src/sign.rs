@@ -38,7 +38,9 @@ mod tests {
     fn a_signature_depends_on_key_id_time_and_body() {
         let of = |key: &str, id: &str, at, body: &[u8]| header(key, id, Instant(at), body);
         let one = of("k", "a", 1, b"x");
-        for other in [of("l", "a", 1, b"x"), of("k", "b", 1, b"x"), of("k", "a", 2, b"x"), of("k", "a", 1, b"y")] {
+        for other in
+            [of("l", "a", 1, b"x"), of("k", "b", 1, b"x"), of("k", "a", 2, b"x"), of("k", "a", 1, b"y")]
+        {
             assert_ne!(one, other);
         }
         assert_eq!(one, of("k", "a", 1, b"x"));

@@ -144,7 +144,9 @@ pub fn desk(db: &mut dyn Db, id: DeskId) -> Result<Option<Desk>, DbError> {
 /// [`DbError`].
 pub fn desks_of(db: &mut dyn Db, keeper: UnitId) -> Result<Vec<Desk>, DbError> {
     db.query(
-        &format!("SELECT {DESK} FROM {DESK_FROM} WHERE d.keeper = $1 AND d.closed_on IS NULL ORDER BY d.sort, d.id"),
+        &format!(
+            "SELECT {DESK} FROM {DESK_FROM} WHERE d.keeper = $1 AND d.closed_on IS NULL ORDER BY d.sort, d.id"
+        ),
         params![keeper],
     )?
     .iter()
@@ -202,8 +204,14 @@ pub fn routes(db: &mut dyn Db, unit: &Unit, desks: &[Desk]) -> Result<Vec<Route>
                 continue;
             }
             let min_grade = row.opt_int(13)?.and_then(Grade::from_number).unwrap_or(Grade::IV);
-            let row =
-                RouteRow { route_id: id, via, kinds: row.json(12)?, min_grade, to_desk: desk.id, to_level: desk.level };
+            let row = RouteRow {
+                route_id: id,
+                via,
+                kinds: row.json(12)?,
+                min_grade,
+                to_desk: desk.id,
+                to_level: desk.level,
+            };
             found.push(Route { row, desk });
         }
     }
@@ -218,8 +226,10 @@ pub fn is_under(db: &mut dyn Db, above: UnitId, unit: UnitId) -> Result<bool, Db
     if above == unit {
         return Ok(true);
     }
-    let row = db
-        .first("SELECT 1 FROM org_closure WHERE ancestor = $1 AND descendant = $2 LIMIT 1", params![above, unit])?;
+    let row = db.first(
+        "SELECT 1 FROM org_closure WHERE ancestor = $1 AND descendant = $2 LIMIT 1",
+        params![above, unit],
+    )?;
     Ok(row.is_some())
 }
 
@@ -228,8 +238,10 @@ pub fn is_under(db: &mut dyn Db, above: UnitId, unit: UnitId) -> Result<bool, Db
 /// # Errors
 /// [`DbError`].
 pub fn under(db: &mut dyn Db, above: UnitId, limit: usize) -> Result<Vec<UnitId>, DbError> {
-    let rows =
-        db.query("SELECT descendant FROM org_closure WHERE ancestor = $1 ORDER BY descendant LIMIT $2", params![above, limit])?;
+    let rows = db.query(
+        "SELECT descendant FROM org_closure WHERE ancestor = $1 ORDER BY descendant LIMIT $2",
+        params![above, limit],
+    )?;
     let mut units = rows.iter().map(|row| row.id(0)).collect::<Result<Vec<UnitId>, DbError>>()?;
     if !units.contains(&above) {
         units.push(above);

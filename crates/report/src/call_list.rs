@@ -131,6 +131,8 @@ mod tests {
     fn a_row_that_names_nobody_is_refused() {
         let law = Law::builtin().unwrap();
         assert!(CallList::from_toml("[[tell]]\nzh = \"谁\"\nen = \"who\"", law).is_err());
-        assert!(CallList::from_toml("[[tell]]\nduty=\"head\"\nline=\"fire\"\nzh=\"a\"\nen=\"a\"", law).is_err());
+        assert!(
+            CallList::from_toml("[[tell]]\nduty=\"head\"\nline=\"fire\"\nzh=\"a\"\nen=\"a\"", law).is_err()
+        );
     }
 }

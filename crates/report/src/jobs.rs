@@ -56,7 +56,16 @@ pub fn escalate(tx: &mut Tx<'_>, terms: &Terms, now: Instant) -> Result<Vec<Esca
     for d in dispatch::take_overdue(tx, now, TURN)? {
         let due_at = d.receive.as_ref().map(|t| t.due_at);
         let earlier = steps(&d.told_receive);
-        take(tx, terms, &d, d.to_unit, (ClockWord::Receive, due_at, d.received_at), &earlier, now, &mut told)?;
+        take(
+            tx,
+            terms,
+            &d,
+            d.to_unit,
+            (ClockWord::Receive, due_at, d.received_at),
+            &earlier,
+            now,
+            &mut told,
+        )?;
     }
     Ok(told)
 }
@@ -108,9 +117,11 @@ fn take(
         cause.extend_from_slice(format!("{clock:?} {:?}", due.step).as_bytes());
         let drill = if d.drill { "【演练】" } else { "" };
         let brief = format!("{drill}超时：{}，{}", unit.short_name, d.title);
-        let escalated = draft(&fact, late, audience_of(d), d.drill)?
-            .brief(&brief)
-            .consequence("report.escalated", &cause, due_at);
+        let escalated = draft(&fact, late, audience_of(d), d.drill)?.brief(&brief).consequence(
+            "report.escalated",
+            &cause,
+            due_at,
+        );
         tx.append(Acting::platform(), vec![escalated])?;
         told.push(Escalated {
             dispatch: d.id,

@@ -62,7 +62,13 @@ fn stated(c: &Casualties, all: bool) -> Vec<String> {
     ];
     named
         .into_iter()
-        .filter(|(_, count)| if all { !count.is_unknown() } else { matches!(count, Count::Number { .. } | Count::AtLeast { .. }) })
+        .filter(|(_, count)| {
+            if all {
+                !count.is_unknown()
+            } else {
+                matches!(count, Count::Number { .. } | Count::AtLeast { .. })
+            }
+        })
         .map(|(name, count)| format!("{name}{}", joined(count)))
         .collect()
 }
@@ -193,7 +199,8 @@ pub fn upward_zh(story: &Story<'_>) -> String {
 #[must_use]
 pub fn spoken_zh(story: &Story<'_>) -> String {
     let drill = if story.drill { "这是演练。" } else { "" };
-    let grade = if story.rating.confirmed { format!("等级{}。", rating_zh(story.rating)) } else { String::new() };
+    let grade =
+        if story.rating.confirmed { format!("等级{}。", rating_zh(story.rating)) } else { String::new() };
     format!(
         "{drill}我是{}值班室，电话报告一起突发事件。时间：{}。地点：{}。{}{}{grade}书面报告随后报上，请问您贵姓、记录时间是几点几分？",
         story.unit_name,
@@ -208,7 +215,8 @@ pub fn spoken_zh(story: &Story<'_>) -> String {
 #[must_use]
 pub fn message_zh(story: &Story<'_>, to: &str) -> String {
     let drill = if story.drill { "【演练】" } else { "" };
-    let grade = if story.rating.confirmed { format!("（{}）", rating_zh(story.rating)) } else { String::new() };
+    let grade =
+        if story.rating.confirmed { format!("（{}）", rating_zh(story.rating)) } else { String::new() };
     format!(
         "{drill}{to}：\n{} {}突发事件信息{grade}\n时间：{}\n地点：{}\n情况：{}\n伤亡：{}\n{}\n报送单位：{}",
         story.no,
@@ -276,7 +284,8 @@ mod tests {
             verified,
             instructions: vec![("副区长".to_owned(), "救人第一。".to_owned())],
         };
-        for text in [upward_zh(&story), spoken_zh(&story), message_zh(&story, "榆林市政府总值班室")] {
+        for text in [upward_zh(&story), spoken_zh(&story), message_zh(&story, "榆林市政府总值班室")]
+        {
             assert!(!text.contains("较大"), "{text}");
             assert!(text.contains("被困 3 人"), "{text}");
         }

@@ -57,8 +57,18 @@ impl House {
         token
     }
 
-    async fn ask(&self, method: &str, path: &str, token: &str, key: Option<&str>, body: Option<Value>) -> (StatusCode, Value, Option<String>) {
-        let mut request = Request::builder().method(method).uri(path).header(header::AUTHORIZATION, format!("Bearer {token}"));
+    async fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        token: &str,
+        key: Option<&str>,
+        body: Option<Value>,
+    ) -> (StatusCode, Value, Option<String>) {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::AUTHORIZATION, format!("Bearer {token}"));
         if let Some(key) = key {
             request = request.header("idempotency-key", key);
         }
@@ -100,11 +110,18 @@ async fn a_report_is_sent_listed_shown_and_received_over_http() {
     assert_eq!(sent["way"][0]["unit"], "麻黄梁镇");
     let id = sent["id"].as_str().unwrap().to_owned();
     let (status, again, _) = house.ask("POST", "/reports", &town, Some("k1"), Some(body.clone())).await;
-    assert_eq!((status, &again["id"]), (StatusCode::CREATED, &sent["id"]), "the same key hears the same answer");
+    assert_eq!(
+        (status, &again["id"]),
+        (StatusCode::CREATED, &sent["id"]),
+        "the same key hears the same answer"
+    );
     let mut other = body;
     other["what"] = json!("另一件事");
     let (status, refused, _) = house.ask("POST", "/reports", &town, Some("k1"), Some(other)).await;
-    assert_eq!((status, refused["code"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("idempotency.other_body")));
+    assert_eq!(
+        (status, refused["code"].as_str()),
+        (StatusCode::UNPROCESSABLE_ENTITY, Some("idempotency.other_body"))
+    );
 
     let (_, list, _) = house.ask("GET", "/reports?state=open", &district, None, None).await;
     let row = &list["rows"][0];
@@ -116,7 +133,8 @@ async fn a_report_is_sent_listed_shown_and_received_over_http() {
     assert_eq!(status, StatusCode::OK, "{shown}");
     assert_eq!(shown["received"]["by"], "ma");
     assert_eq!(shown["kind_path"], json!(["事故灾难", "煤矿事故"]));
-    let codes: Vec<_> = shown["actions"].as_array().unwrap().iter().map(|a| a["code"].as_str().unwrap()).collect();
+    let codes: Vec<_> =
+        shown["actions"].as_array().unwrap().iter().map(|a| a["code"].as_str().unwrap()).collect();
     assert_eq!(codes[..4], ["receive", "verify", "calls", "up"]);
     let (_, today, _) = house.ask("GET", "/today", &district, None, None).await;
     assert!(today["items"].as_array().unwrap().iter().any(|i| i["action"]["code"] == "telephone"));
@@ -125,7 +143,8 @@ async fn a_report_is_sent_listed_shown_and_received_over_http() {
     let (_, prepared, _) = house.ask("GET", &format!("/reports/{id}/up"), &district, None, None).await;
     let mut up = prepared["report"].clone();
     up["telephone"] = json!({"dispatch_id": prepared["to"][0]["dispatch_id"], "took_by": "高磊"});
-    let (status, new, _) = house.ask("POST", &format!("/reports/{id}/up"), &district, Some("k3"), Some(up)).await;
+    let (status, new, _) =
+        house.ask("POST", &format!("/reports/{id}/up"), &district, Some("k3"), Some(up)).await;
     assert_eq!((status, new["upward"].as_bool()), (StatusCode::CREATED, Some(true)), "{new}");
     assert_eq!(new["root"], json!(id));
 }
@@ -139,12 +158,17 @@ async fn bad_input_is_told_where_and_how_to_mend_it() {
     wrong["casualties"]["dead"] = json!({"how": "number", "n": -1});
     let (status, problem, _) = house.ask("POST", "/reports", &town, Some("k"), Some(wrong)).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
-    let pointers: Vec<_> = problem["errors"].as_array().unwrap().iter().map(|e| e["pointer"].as_str().unwrap()).collect();
+    let pointers: Vec<_> =
+        problem["errors"].as_array().unwrap().iter().map(|e| e["pointer"].as_str().unwrap()).collect();
     assert_eq!(pointers, ["/kind", "/casualties/dead"]);
     let body = serde_json::to_value(mine()).unwrap();
     let (status, problem, _) = house.ask("POST", "/reports", &town, None, Some(body)).await;
-    assert_eq!((status, problem["code"].as_str()), (StatusCode::BAD_REQUEST, Some("idempotency.key_missing")));
-    let (status, _, _) = house.ask("GET", "/reports/00000000000000000000000000000000", &town, None, None).await;
+    assert_eq!(
+        (status, problem["code"].as_str()),
+        (StatusCode::BAD_REQUEST, Some("idempotency.key_missing"))
+    );
+    let (status, _, _) =
+        house.ask("GET", "/reports/00000000000000000000000000000000", &town, None, None).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
     let (status, _, _) = house.ask("GET", "/reports", "nobody", None, None).await;
     assert_eq!(status, StatusCode::UNAUTHORIZED);
@@ -167,7 +191,11 @@ async fn bad_input_is_told_where_and_how_to_mend_it() {
     let (status, _, tag) = house.send(request("c1", correct("二号井"))).await;
     assert_eq!((status, tag.as_deref()), (StatusCode::OK, Some("\"2\"")));
     let (status, problem, _) = house.send(request("c2", correct("三号井"))).await;
-    assert_eq!((status, problem["code"].as_str()), (StatusCode::CONFLICT, Some("report.moved")), "yesterday's tab");
+    assert_eq!(
+        (status, problem["code"].as_str()),
+        (StatusCode::CONFLICT, Some("report.moved")),
+        "yesterday's tab"
+    );
 }
 
 #[tokio::test]
@@ -193,7 +221,10 @@ async fn a_photograph_goes_with_its_report_and_to_nobody_else() {
     assert_eq!(twice["id"], file["id"], "named by its content");
     for size in [ATTACHMENT_BYTES + 1, 50_000_000] {
         let (status, problem, _) = house.send(upload(vec![1; size])).await;
-        assert_eq!((status, problem["code"].as_str()), (StatusCode::PAYLOAD_TOO_LARGE, Some("attachment.too_large")));
+        assert_eq!(
+            (status, problem["code"].as_str()),
+            (StatusCode::PAYLOAD_TOO_LARGE, Some("attachment.too_large"))
+        );
     }
     let mut body = serde_json::to_value(mine()).unwrap();
     body["attachments"] = json!([id]);
@@ -227,9 +258,13 @@ async fn the_facts_typed_so_far_propose_kind_grade_and_clocks() {
     let (status, proposal, _) = house.ask("POST", "/reports/propose", &town, None, Some(ask)).await;
     assert_eq!(status, StatusCode::OK, "{proposal}");
     assert_eq!(proposal["kinds"][0]["code"], "coal_mine");
-    assert_eq!((proposal["rating"]["near_miss"].as_bool(), proposal["rating"]["confirmed"].as_bool()), (Some(true), Some(false)));
+    assert_eq!(
+        (proposal["rating"]["near_miss"].as_bool(), proposal["rating"]["confirmed"].as_bool()),
+        (Some(true), Some(false))
+    );
     let clocks = proposal["clocks"].as_array().unwrap();
-    let units: Vec<_> = clocks.iter().map(|c| (c["unit"].as_str().unwrap(), c["via"].as_str().unwrap())).collect();
+    let units: Vec<_> =
+        clocks.iter().map(|c| (c["unit"].as_str().unwrap(), c["via"].as_str().unwrap())).collect();
     assert_eq!(units, [("榆阳区", "block"), ("区应急局", "line"), ("榆林市", "skip")]);
     assert_eq!(clocks[0]["tel_minutes"], 30);
     let (_, kinds, _) = house.ask("GET", "/kinds", &town, None, None).await;

@@ -23,8 +23,12 @@ fn an_overdue_step_escalates_one_by_one_until_somebody_acts() {
         let id = node.send(&town, collision()).unwrap();
         assert!(node.escalate().is_empty());
         let told = |node: &Node, clock: ClockWord| {
-            let mut steps: Vec<_> =
-                node.escalate().into_iter().filter(|e| e.clock == clock && e.unit == unit(DISTRICT)).map(|e| e.step).collect();
+            let mut steps: Vec<_> = node
+                .escalate()
+                .into_iter()
+                .filter(|e| e.clock == clock && e.unit == unit(DISTRICT))
+                .map(|e| e.step)
+                .collect();
             steps.sort();
             steps.dedup();
             steps
@@ -96,7 +100,8 @@ fn the_tables_do_not_depend_on_the_order_of_arrival() {
     let d = dispatch_id(id, unit(TOWN), desk(DISTRICT));
     let call = Telephone { dispatch_id: d, at: None, took_by: "马志远".to_owned(), said: None };
     town.on(&bai, id, move |tx, _, who, r| desk::telephone(tx, who, r, call, None)).unwrap();
-    let correct = Correct { what: Some("井下出水".to_owned()), reason: "更正".to_owned(), ..Correct::default() };
+    let correct =
+        Correct { what: Some("井下出水".to_owned()), reason: "更正".to_owned(), ..Correct::default() };
     town.on(&bai, id, move |tx, terms, who, r| mend::correct(tx, terms, who, r, correct, None)).unwrap();
     district.on(&ma, id, desk::receive).unwrap();
     district.on(&ma, id, |tx, _, who, r| desk::unreceive(tx, who, r)).unwrap();

@@ -31,18 +31,28 @@ fn a_hosted_township_sends_and_the_district_has_it_at_once_with_two_clocks() {
         let seen = node.detail(&officer(DISTRICT, "马志远"), id);
         assert_eq!(seen.no, "信〔2026〕1124-01");
         assert_eq!(seen.title, "双柳沟煤矿，3 人被困");
-        assert_eq!((seen.reporter.as_deref(), seen.leader_on_duty.as_deref()), (Some("白彩霞"), Some("折志刚")));
+        assert_eq!(
+            (seen.reporter.as_deref(), seen.leader_on_duty.as_deref()),
+            (Some("白彩霞"), Some("折志刚"))
+        );
         assert_eq!(seen.received.as_ref().unwrap().delivered_at, NIGHT);
         assert!(seen.received.unwrap().at.is_none());
         // The town owes a telephone call to the district, the bureau and nobody else by telephone.
         let town_sees = node.detail(&town, id);
-        let mine: Vec<_> = town_sees.clocks.iter().filter(|c| c.mine).map(|c| (c.what, c.to.unit.as_str())).collect();
+        let mine: Vec<_> =
+            town_sees.clocks.iter().filter(|c| c.mine).map(|c| (c.what, c.to.unit.as_str())).collect();
         assert!(mine.contains(&(ClockWhat::Tel, "榆阳区")));
         assert!(mine.contains(&(ClockWhat::Tel, "区应急局")));
-        let tel = town_sees.clocks.iter().find(|c| c.what == ClockWhat::Tel && c.to.unit == "榆阳区").unwrap();
+        let tel =
+            town_sees.clocks.iter().find(|c| c.what == ClockWhat::Tel && c.to.unit == "榆阳区").unwrap();
         assert_eq!(tel.minutes, 30);
-        assert_eq!(tel.due_at, kernel::Instant(NIGHT.0 - 3 * 60_000).plus_minutes(30), "from when the unit knew");
-        let doc = town_sees.clocks.iter().find(|c| c.what == ClockWhat::Doc && c.to.unit == "榆阳区").unwrap();
+        assert_eq!(
+            tel.due_at,
+            kernel::Instant(NIGHT.0 - 3 * 60_000).plus_minutes(30),
+            "from when the unit knew"
+        );
+        let doc =
+            town_sees.clocks.iter().find(|c| c.what == ClockWhat::Doc && c.to.unit == "榆阳区").unwrap();
         assert_eq!((doc.minutes, doc.met_at), (60, Some(NIGHT)), "sending it is the written report");
         // The district's own clocks run from delivery.
         let up: Vec<_> = seen.clocks.iter().filter(|c| c.mine && c.to.unit == "榆林市").collect();
@@ -78,7 +88,12 @@ fn receive_verify_call_and_report_to_an_external_city_by_telephone_and_fax() {
                 dead: CountInput { how: How::None, n: None },
                 ..CasualtiesInput::default()
             };
-            desk::verify(tx, who, r, Verify { note: "矿调度室折文斌：12人下井".to_owned(), casualties: Some(figures) })
+            desk::verify(
+                tx,
+                who,
+                r,
+                Verify { note: "矿调度室折文斌：12人下井".to_owned(), casualties: Some(figures) },
+            )
         })
         .unwrap();
         let seen = node.detail(&ma, id);
@@ -93,12 +108,20 @@ fn receive_verify_call_and_report_to_an_external_city_by_telephone_and_fax() {
             said: None,
             at: None,
         };
-        node.on(&ma, id, move |tx, _, who, r| calls::tried(tx, who, r, call, tried(CallOutcome::NoAnswer, None)))
-            .unwrap();
+        node.on(&ma, id, move |tx, _, who, r| {
+            calls::tried(tx, who, r, call, tried(CallOutcome::NoAnswer, None))
+        })
+        .unwrap();
         let seen = node.detail(&ma, id);
-        assert_eq!((seen.calls[0].id, seen.calls[0].state.as_str()), (call, "no_answer"), "unreached stays on top");
-        node.on(&ma, id, move |tx, _, who, r| calls::tried(tx, who, r, call, tried(CallOutcome::Told, Some("本人"))))
-            .unwrap();
+        assert_eq!(
+            (seen.calls[0].id, seen.calls[0].state.as_str()),
+            (call, "no_answer"),
+            "unreached stays on top"
+        );
+        node.on(&ma, id, move |tx, _, who, r| {
+            calls::tried(tx, who, r, call, tried(CallOutcome::Told, Some("本人")))
+        })
+        .unwrap();
         assert_eq!(node.detail(&ma, id).calls.last().unwrap().state, "told");
 
         // The city: prepared, written, told by telephone, handed by fax.
@@ -112,16 +135,17 @@ fn receive_verify_call_and_report_to_an_external_city_by_telephone_and_fax() {
         assert!(prepared.report.what.contains("死亡0 人"), "the verified figures are used");
         assert!(prepared.spoken.starts_with("我是榆阳区值班室"));
         let city = dispatch_id(id, unit(DISTRICT), desk(CITY));
-        let fax = move |tx: &mut journal::Tx<'_>, who: &org::web::Who, r: &report::views::report::ReportRec| {
-            let hand = Hand {
-                dispatch_id: city,
-                method: HandMethod::Fax,
-                took_by: "高磊".to_owned(),
-                at: None,
-                receipt_no: Some("1页".to_owned()),
+        let fax =
+            move |tx: &mut journal::Tx<'_>, who: &org::web::Who, r: &report::views::report::ReportRec| {
+                let hand = Hand {
+                    dispatch_id: city,
+                    method: HandMethod::Fax,
+                    took_by: "高磊".to_owned(),
+                    at: None,
+                    receipt_no: Some("1页".to_owned()),
+                };
+                desk::hand(tx, who, r, hand, None)
             };
-            desk::hand(tx, who, r, hand, None)
-        };
         let early = node.on(&ma, id, move |tx, _, who, r| fax(tx, who, r));
         assert!(matches!(early, Err(ReportError::NotNow(_))), "nothing is written yet");
         clock.advance_ms(11 * 60_000);
@@ -130,13 +154,18 @@ fn receive_verify_call_and_report_to_an_external_city_by_telephone_and_fax() {
             dispatch_ids: vec![city],
             telephone: Some(UpwardCall { dispatch_id: city, took_by: "高磊".to_owned(), said: None }),
         };
-        let new = node.on(&ma, id, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, up, None)).unwrap();
+        let new = node
+            .on(&ma, id, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, up, None))
+            .unwrap();
         let seen = node.detail(&ma, id);
         let clock_of = |seen: &report::read::dto::ReportDetail, what| {
             seen.clocks.iter().find(|c| c.dispatch_id == Some(city) && c.what == what).unwrap().clone()
         };
         assert!(clock_of(&seen, ClockWhat::Tel).met_at.is_some());
-        assert!(clock_of(&seen, ClockWhat::Doc).met_at.is_none(), "no node behind it: written is not yet handed");
+        assert!(
+            clock_of(&seen, ClockWhat::Doc).met_at.is_none(),
+            "no node behind it: written is not yet handed"
+        );
         node.on(&ma, id, move |tx, _, who, r| fax(tx, who, r)).unwrap();
         let seen = node.detail(&ma, id);
         assert!(clock_of(&seen, ClockWhat::Doc).met_at.is_some());
@@ -164,12 +193,18 @@ fn a_grade_is_raised_freely_and_lowered_only_with_a_reason() {
             reason: reason.map(str::to_owned),
             confirm: false,
         };
-        let (up, down, told) =
-            (rate(Grade::III, false, None), rate(Grade::IV, false, None), rate(Grade::IV, false, Some("核实无人被困")));
+        let (up, down, told) = (
+            rate(Grade::III, false, None),
+            rate(Grade::IV, false, None),
+            rate(Grade::IV, false, Some("核实无人被困")),
+        );
         node.on(&town, id, move |tx, terms, who, r| mend::rate(tx, terms, who, r, up, None)).unwrap();
         let seen = node.detail(&town, id);
         assert_eq!(seen.rating.grade, Grade::III);
-        assert!(seen.clocks.iter().any(|c| c.mine && c.to.unit == "榆林市"), "较大: the copy to the city is owed now");
+        assert!(
+            seen.clocks.iter().any(|c| c.mine && c.to.unit == "榆林市"),
+            "较大: the copy to the city is owed now"
+        );
         let refused = node.on(&town, id, move |tx, terms, who, r| mend::rate(tx, terms, who, r, down, None));
         assert_eq!(refused, Err(ReportError::LoweredWithoutReason));
         node.on(&town, id, move |tx, terms, who, r| mend::rate(tx, terms, who, r, told, None)).unwrap();
@@ -209,7 +244,10 @@ fn wrong_units_desks_and_repeated_ids_are_told_apart() {
         let other = report::model::FirstReport { what: "另一件事".to_owned(), ..first };
         assert_eq!(node.send(&town, other), Err(ReportError::OtherReport));
         let behalf = report::model::FirstReport { unit_id: Some(unit(TOWN)), ..collision() };
-        assert!(node.send(&officer(DISTRICT, "马志远"), behalf).is_ok(), "the district writes for a township it hosts");
+        assert!(
+            node.send(&officer(DISTRICT, "马志远"), behalf).is_ok(),
+            "the district writes for a township it hosts"
+        );
     });
 }
 
@@ -254,9 +292,7 @@ fn an_instruction_goes_down_verbatim_and_its_answer_comes_back() {
         let given = node.on(&ma, id, move |tx, _, who, r| instruct::give(tx, who, r, give)).unwrap();
         let bureau = officer(EMERGENCY, "曹丽");
         let who = bureau.clone();
-        let today = node
-            .read(|db, terms| Ok(report::read::today::today(db, terms, &who, NIGHT)?))
-            .unwrap();
+        let today = node.read(|db, terms| Ok(report::read::today::today(db, terms, &who, NIGHT)?)).unwrap();
         assert!(today.items.iter().any(|i| i.action.code == "answer" && i.next.contains("副区长")));
         node.run(move |tx, _| {
             instruct::seen(tx, &bureau, given)?;
@@ -266,7 +302,11 @@ fn an_instruction_goes_down_verbatim_and_its_answer_comes_back() {
         .unwrap();
         let seen = node.detail(&ma, id);
         let i = &seen.instructions[0];
-        assert_eq!((i.text.as_str(), i.taken_by.as_deref()), (words, Some("马志远")), "verbatim, to the last blank");
+        assert_eq!(
+            (i.text.as_str(), i.taken_by.as_deref()),
+            (words, Some("马志远")),
+            "verbatim, to the last blank"
+        );
         assert_eq!(i.to[0].answer.as_deref(), Some("带6人03:22出发"));
         assert!(i.to[1].answered_at.is_none());
         assert!(seen.clocks.iter().any(|c| c.what == ClockWhat::Answer && c.met_at.is_some()));
@@ -288,12 +328,15 @@ fn a_correction_keeps_the_old_value_and_yesterdays_tab_is_told() {
             ..Correct::default()
         };
         let again = correct.clone();
-        node.on(&town, id, move |tx, terms, who, r| mend::correct(tx, terms, who, r, correct, Some(rev))).unwrap();
+        node.on(&town, id, move |tx, terms, who, r| mend::correct(tx, terms, who, r, correct, Some(rev)))
+            .unwrap();
         let seen = node.detail(&officer(DISTRICT, "马志远"), id);
         assert_eq!(seen.place_text, "双柳沟煤矿二号井");
-        let told = seen.timeline.iter().find(|t| t.what == "report.corrected").unwrap().detail.clone().unwrap();
+        let told =
+            seen.timeline.iter().find(|t| t.what == "report.corrected").unwrap().detail.clone().unwrap();
         assert!(told.contains("“双柳沟煤矿”改为“双柳沟煤矿二号井”") && told.contains("井口写错"), "{told}");
-        let stale = node.on(&town, id, move |tx, terms, who, r| mend::correct(tx, terms, who, r, again, Some(rev)));
+        let stale =
+            node.on(&town, id, move |tx, terms, who, r| mend::correct(tx, terms, who, r, again, Some(rev)));
         assert!(matches!(stale, Err(ReportError::Moved { rev: now, .. }) if now == rev + 1), "{stale:?}");
         let foreign = node.on(&officer(DISTRICT, "马志远"), id, |tx, terms, who, r| {
             mend::withdraw(tx, terms, who, r, Some("误报".to_owned()), None)

@@ -54,7 +54,8 @@ fn up(node: &Node, who: &org::web::Who, source: ReportId) -> ReportId {
         })
         .unwrap();
     let typed = Upward { report: prepared.report, dispatch_ids: Vec::new(), telephone: None };
-    node.on(who, source, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None)).unwrap()
+    node.on(who, source, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None))
+        .unwrap()
 }
 
 fn cell<'a>(seen: &'a ReportDetail, unit: &str) -> &'a report::read::dto::WayLevel {
@@ -78,7 +79,10 @@ fn a_report_climbs_and_the_way_comes_back_to_the_township() {
     let copy = t.city.detail(&gao, id);
     assert!(cell(&copy, "榆林市").delivered_at.is_some());
     assert_eq!(cell(&copy, "榆林市").doc.state, WayState::Owed);
-    assert!(copy.clocks.iter().all(|c| c.owed_by.name != "榆林市" || c.to.unit != "陕西省"), "a copy makes nobody owe");
+    assert!(
+        copy.clocks.iter().all(|c| c.owed_by.name != "榆林市" || c.to.unit != "陕西省"),
+        "a copy makes nobody owe"
+    );
 
     let ma = officer(DISTRICT, "马志远");
     t.clock.advance_ms(180_000);
@@ -102,11 +106,19 @@ fn a_report_climbs_and_the_way_comes_back_to_the_township() {
     t.settle();
 
     let seen = t.town.detail(&bai, id);
-    let steps: Vec<_> = seen.way.iter().map(|w| (w.unit.as_str(), w.delivered_at.is_some(), w.received_at.is_some())).collect();
+    let steps: Vec<_> = seen
+        .way
+        .iter()
+        .map(|w| (w.unit.as_str(), w.delivered_at.is_some(), w.received_at.is_some()))
+        .collect();
     assert!(steps.contains(&("榆阳区", true, true)), "{steps:?}");
     assert!(steps.contains(&("榆林市", true, true)), "{steps:?}");
     let province = cell(&seen, "陕西省");
-    assert_eq!((province.role, province.doc.state), (WayRole::External, WayState::Owed), "written, not yet handed");
+    assert_eq!(
+        (province.role, province.doc.state),
+        (WayRole::External, WayState::Owed),
+        "written, not yet handed"
+    );
     let hidden = t.town.read(|db, _| Ok(report::views::report::get(db, second)?)).unwrap();
     assert!(hidden.is_none(), "the town hears of the way, not of the district's text");
 }
@@ -154,7 +166,8 @@ fn a_grade_raised_below_makes_the_level_above_owe_more() {
     let province = dispatch_id(id, unit(DISTRICT), desk(PROVINCE));
     let owed = |t: &Three| t.district.detail(&ma, id).clocks.iter().any(|c| c.dispatch_id == Some(province));
     assert!(!owed(&t));
-    let rate = Rate { chosen: ChosenRating { grade: Grade::III, near_miss: false }, reason: None, confirm: false };
+    let rate =
+        Rate { chosen: ChosenRating { grade: Grade::III, near_miss: false }, reason: None, confirm: false };
     t.town.on(&bai, id, move |tx, terms, who, r| mend::rate(tx, terms, who, r, rate, None)).unwrap();
     t.settle();
     assert_eq!(t.district.detail(&ma, id).rating.grade, Grade::III);
@@ -171,7 +184,9 @@ fn a_false_alarm_withdrawn_below_leaves_nothing_owed_above() {
     let bai = officer(TOWN, "白彩霞");
     let id = t.town.send(&bai, mine()).unwrap();
     t.settle();
-    t.town.on(&bai, id, |tx, terms, who, r| mend::withdraw(tx, terms, who, r, Some("误报".to_owned()), None)).unwrap();
+    t.town
+        .on(&bai, id, |tx, terms, who, r| mend::withdraw(tx, terms, who, r, Some("误报".to_owned()), None))
+        .unwrap();
     t.settle();
     let seen = t.district.detail(&officer(DISTRICT, "马志远"), id);
     assert!(seen.withdrawn_at.is_some());
@@ -204,6 +219,7 @@ fn a_district_alone_has_nobody_above_and_works() {
         dispatch_ids: Vec::new(),
         telephone: None,
     };
-    let refused = node.on(&ma, own, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None));
+    let refused =
+        node.on(&ma, own, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None));
     assert_eq!(refused, Err(ReportError::NobodyOwed));
 }

@@ -13,11 +13,23 @@ fn probe_list() {
     let town = officer(TOWN, "x");
     let n = 300;
     let t = T::now();
-    for _ in 0..n { node.send(&town, report::model::FirstReport{id: None, ..collision()}).unwrap(); }
-    println!("send_first one client: {:?} each", t.elapsed()/n);
+    for _ in 0..n {
+        node.send(&town, report::model::FirstReport { id: None, ..collision() }).unwrap();
+    }
+    println!("send_first one client: {:?} each", t.elapsed() / n);
     let t = T::now();
-    std::thread::scope(|s| for _ in 0..32 { let node=&node; let town=&town; s.spawn(move || for _ in 0..20 { node.send(town, report::model::FirstReport{id: None, ..collision()}).unwrap(); }); });
-    println!("send_first 32 clients: {:?} each", t.elapsed()/640);
+    std::thread::scope(|s| {
+        for _ in 0..32 {
+            let node = &node;
+            let town = &town;
+            s.spawn(move || {
+                for _ in 0..20 {
+                    node.send(town, report::model::FirstReport { id: None, ..collision() }).unwrap();
+                }
+            });
+        }
+    });
+    println!("send_first 32 clients: {:?} each", t.elapsed() / 640);
     let t = T::now();
     let id = node.send(&town, mine()).unwrap();
     let _ = id;
@@ -25,7 +37,14 @@ fn probe_list() {
     for i in 0..40 {
         let code = format!("6108022{i:02}");
         let drafts = world::extra_town(&node.plan, &code);
-        node.journal.run(Turn::Local, move |tx| { for d in drafts { tx.append(journal::Acting::platform(), vec![d])?; } Ok::<(), JournalError>(()) }).unwrap();
+        node.journal
+            .run(Turn::Local, move |tx| {
+                for d in drafts {
+                    tx.append(journal::Acting::platform(), vec![d])?;
+                }
+                Ok::<(), JournalError>(())
+            })
+            .unwrap();
     }
     let t = T::now();
     node.journal.run(Turn::Local, |tx| {
@@ -47,28 +66,68 @@ fn probe_list() {
     println!("filled dispatches {:?}", t.elapsed());
     let ma = officer(DISTRICT, "ma");
     let time = |name: &str, who: &org::web::Who, q: ListQuery| {
-        let mut worst = std::time::Duration::ZERO; let mut rows = 0; let t = T::now();
-        for _ in 0..10 { let t = T::now(); let p = node.read(|db,_| Ok(page(db, who, &q, NIGHT)?)).unwrap(); rows = p.rows.len(); worst = worst.max(t.elapsed()); }
-        println!("{name}: {rows} rows, mean {:?} worst {:?}", t.elapsed()/10, worst);
+        let mut worst = std::time::Duration::ZERO;
+        let mut rows = 0;
+        let t = T::now();
+        for _ in 0..10 {
+            let t = T::now();
+            let p = node.read(|db, _| Ok(page(db, who, &q, NIGHT)?)).unwrap();
+            rows = p.rows.len();
+            worst = worst.max(t.elapsed());
+        }
+        println!("{name}: {rows} rows, mean {:?} worst {:?}", t.elapsed() / 10, worst);
     };
     let l = Some(20);
     time("all", &ma, ListQuery { limit: l, ..Default::default() });
     time("grade I", &ma, ListQuery { limit: l, grade: Some(Grade::I), ..Default::default() });
     time("kind", &ma, ListQuery { limit: l, kind: Some("coal_mine".into()), ..Default::default() });
-    time("kind+grade", &ma, ListQuery { limit: l, kind: Some("coal_mine".into()), grade: Some(Grade::I), ..Default::default() });
+    time(
+        "kind+grade",
+        &ma,
+        ListQuery { limit: l, kind: Some("coal_mine".into()), grade: Some(Grade::I), ..Default::default() },
+    );
     time("unit", &ma, ListQuery { limit: l, unit: Some(unit(OTHER_TOWN)), ..Default::default() });
-    time("unit+grade", &ma, ListQuery { limit: l, unit: Some(unit(OTHER_TOWN)), grade: Some(Grade::I), ..Default::default() });
-    time("from-to", &ma, ListQuery { limit: l, from: Some(kernel::Instant(1710000000000)), to: Some(kernel::Instant(1720000000000)), ..Default::default() });
-    time("town all", &officer(OTHER_TOWN,"o"), ListQuery { limit: l, ..Default::default() });
-    time("bureau all", &officer(EMERGENCY,"o"), ListQuery { limit: l, ..Default::default() });
-    time("coal bureau all", &officer(COAL,"o"), ListQuery { limit: l, ..Default::default() });
+    time(
+        "unit+grade",
+        &ma,
+        ListQuery { limit: l, unit: Some(unit(OTHER_TOWN)), grade: Some(Grade::I), ..Default::default() },
+    );
+    time(
+        "from-to",
+        &ma,
+        ListQuery {
+            limit: l,
+            from: Some(kernel::Instant(1710000000000)),
+            to: Some(kernel::Instant(1720000000000)),
+            ..Default::default()
+        },
+    );
+    time("town all", &officer(OTHER_TOWN, "o"), ListQuery { limit: l, ..Default::default() });
+    time("bureau all", &officer(EMERGENCY, "o"), ListQuery { limit: l, ..Default::default() });
+    time("coal bureau all", &officer(COAL, "o"), ListQuery { limit: l, ..Default::default() });
     time("q common", &ma, ListQuery { limit: l, q: Some("某事".into()), ..Default::default() });
     time("q rare", &ma, ListQuery { limit: l, q: Some("标题777777".into()), ..Default::default() });
     time("open", &ma, ListQuery { limit: l, state: ListState::Open, ..Default::default() });
     time("tonight", &ma, ListQuery { limit: l, state: ListState::Tonight, ..Default::default() });
-    time("deep", &ma, ListQuery { limit: l, after: Some("1720000000000-00000000000000000000000000000000".into()), ..Default::default() });
-    let t = T::now(); node.arrive(); println!("on_arrival {:?}", t.elapsed());
-    let t = T::now(); let e = node.escalate(); println!("escalate {:?} {}", t.elapsed(), e.len());
+    time(
+        "deep",
+        &ma,
+        ListQuery {
+            limit: l,
+            after: Some("1720000000000-00000000000000000000000000000000".into()),
+            ..Default::default()
+        },
+    );
+    let t = T::now();
+    node.arrive();
+    println!("on_arrival {:?}", t.elapsed());
+    let t = T::now();
+    let e = node.escalate();
+    println!("escalate {:?} {}", t.elapsed(), e.len());
     let id2 = node.send(&town, mine()).unwrap();
-    let t = T::now(); for _ in 0..10 { node.detail(&ma, id2); } println!("detail {:?}", t.elapsed()/10);
+    let t = T::now();
+    for _ in 0..10 {
+        node.detail(&ma, id2);
+    }
+    println!("detail {:?}", t.elapsed() / 10);
 }

@@ -91,8 +91,10 @@ impl Searcher {
         let limit = ask.limit.clamp(1, limits::SEARCH_HITS);
         let before = ask.after.as_deref().and_then(|key| key.parse::<u64>().ok()).unwrap_or(u64::MAX);
         let keys: Arc<HashSet<u64>> = Arc::new(ask.scope.units.iter().map(|unit| unit_key(*unit)).collect());
-        let newest = TopDocs::with_limit(limit.saturating_add(1)).order_by_fast_field::<u64>("sort", Order::Desc);
-        let visible = FilterCollector::new("unit_key".to_owned(), move |key: u64| keys.contains(&key), newest);
+        let newest =
+            TopDocs::with_limit(limit.saturating_add(1)).order_by_fast_field::<u64>("sort", Order::Desc);
+        let visible =
+            FilterCollector::new("unit_key".to_owned(), move |key: u64| keys.contains(&key), newest);
         let page = FilterCollector::new("sort".to_owned(), move |sort: u64| sort < before, visible);
         let searcher = self.reader.searcher();
         let found = searcher.search(&query, &page)?;
@@ -140,10 +142,8 @@ impl Searcher {
     /// compares half of each id.
     fn hit(&self, doc: &TantivyDocument, words: &[Vec<char>], scope: &HashSet<UnitId>) -> Option<Hit> {
         let text = |field| doc.get_first(field).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
-        let units: Vec<UnitId> = doc
-            .get_all(self.fields.unit)
-            .filter_map(|v| v.as_bytes().and_then(UnitId::from_slice))
-            .collect();
+        let units: Vec<UnitId> =
+            doc.get_all(self.fields.unit).filter_map(|v| v.as_bytes().and_then(UnitId::from_slice)).collect();
         if !units.iter().any(|unit| scope.contains(unit)) {
             return None;
         }

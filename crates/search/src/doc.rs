@@ -57,8 +57,25 @@ pub fn kinds() -> Vec<&'static str> {
 
 /// Fields that hold words of the program and of the law, not of people.
 const SKIPPED: &[&str] = &[
-    "salt", "kind", "level", "how", "writing", "via", "medium", "method", "reasons", "trail", "was", "media_type",
-    "line", "hours", "methods", "outcome", "reach", "article", "article_en",
+    "salt",
+    "kind",
+    "level",
+    "how",
+    "writing",
+    "via",
+    "medium",
+    "method",
+    "reasons",
+    "trail",
+    "was",
+    "media_type",
+    "line",
+    "hours",
+    "methods",
+    "outcome",
+    "reach",
+    "article",
+    "article_en",
 ];
 
 /// The document of a subject, `None` for kinds that are not found and subjects whose

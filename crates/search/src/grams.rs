@@ -62,7 +62,8 @@ pub struct Runs {
 impl Tokenizer for Grams {
     type TokenStream<'a> = Runs;
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Runs {
-        let chars = text.char_indices().map(|(i, c)| (i, folded(c), i.saturating_add(c.len_utf8()))).collect();
+        let chars =
+            text.char_indices().map(|(i, c)| (i, folded(c), i.saturating_add(c.len_utf8()))).collect();
         Runs { chars, at: 0, pair: false, token: Token::default() }
     }
 }

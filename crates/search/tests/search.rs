@@ -115,7 +115,10 @@ impl House {
 
     fn person(&self, name: &str, number: &str) -> (PersonId, EventId) {
         let person = PersonId::new();
-        let draft = Draft::of(&PersonEntered { person, unit: self.own }).unwrap().sealed(&sealed(name, number)).unwrap();
+        let draft = Draft::of(&PersonEntered { person, unit: self.own })
+            .unwrap()
+            .sealed(&sealed(name, number))
+            .unwrap();
         (person, self.append(draft))
     }
 
@@ -168,7 +171,10 @@ fn words_are_found_as_one_types_them() {
     assert_eq!(house.titles("河煤"), Vec::<String>::new());
     assert_eq!(house.titles(" ，。"), Vec::<String>::new());
     let hit = house.ask("AB-12").hits.remove(0);
-    assert_eq!((hit.kind.as_str(), hit.snippet.as_str(), hit.unit), ("place", "大河塔镇 ＡＢ-12 号", Some(house.own)));
+    assert_eq!(
+        (hit.kind.as_str(), hit.snippet.as_str(), hit.unit),
+        ("place", "大河塔镇 ＡＢ-12 号", Some(house.own))
+    );
 }
 
 #[test]
@@ -229,7 +235,10 @@ fn what_was_erased_leaves_the_answers_and_the_disk() {
     let (_, event) = house.person("欧阳震", "13888001234");
     assert_eq!(house.titles("欧阳震").len(), 1);
     assert!(holds(&house.folder(), "13888001234"));
-    let erased = Erased { event, reason: "本人要求".to_owned(), basis: "个人信息保护法 第四十七条".to_owned() };
+    let erased =
+        Erased {
+            event, reason: "本人要求".to_owned(), basis: "个人信息保护法 第四十七条".to_owned()
+        };
     house.append(Draft::of(&erased).unwrap());
     assert_eq!(house.titles("欧阳震"), Vec::<String>::new());
     assert_eq!(house.titles("13888"), Vec::<String>::new());

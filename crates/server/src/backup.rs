@@ -200,7 +200,8 @@ fn manifest_of(from: &Path) -> Result<Manifest, BackupError> {
 pub fn check(from: &Path) -> Result<Checked, BackupError> {
     let manifest = manifest_of(from)?;
     // A key of nobody: what a copy writes is thrown away with it.
-    let keys = KeyFile::generate(&manifest.code, Level::District, &manifest.name, Suite::Ed25519, manifest.made_at)?;
+    let keys =
+        KeyFile::generate(&manifest.code, Level::District, &manifest.name, Suite::Ed25519, manifest.made_at)?;
     let database = from.join(DATABASE);
     let report = proof::check(&database, setup(&database, &keys)?)?;
     Ok(Checked { manifest, report })

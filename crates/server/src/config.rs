@@ -221,29 +221,68 @@ const fn key(path: &'static str, means: &'static str) -> Key {
 
 /// Every key there is, in the order of the file.
 pub const KEYS: &[Key] = &[
-    key("data", "数据目录：数据库、密钥文件 node.key、检索索引。\nFolder of the database, node.key and search index."),
-    key("database", "留空用数据目录中的 SQLite；或 postgresql:// 地址。\nEmpty: SQLite in the data folder; or a postgresql:// address."),
-    key("profile", "地方参数（更严的时限等）所在目录；留空用内置默认。\nFolder of the place's profile; empty: the default compiled in."),
-    key("http.listen", "浏览器访问的地址，默认只在本机。\nAddress for browsers; loopback by default, put a TLS proxy in front."),
-    key("http.secure_cookie", "会话 Cookie 只走 HTTPS；经 TLS 代理时设为 true。\nSession cookie only over HTTPS; true behind a TLS proxy."),
+    key(
+        "data",
+        "数据目录：数据库、密钥文件 node.key、检索索引。\nFolder of the database, node.key and search index.",
+    ),
+    key(
+        "database",
+        "留空用数据目录中的 SQLite；或 postgresql:// 地址。\nEmpty: SQLite in the data folder; or a postgresql:// address.",
+    ),
+    key(
+        "profile",
+        "地方参数（更严的时限等）所在目录；留空用内置默认。\nFolder of the place's profile; empty: the default compiled in.",
+    ),
+    key(
+        "http.listen",
+        "浏览器访问的地址，默认只在本机。\nAddress for browsers; loopback by default, put a TLS proxy in front.",
+    ),
+    key(
+        "http.secure_cookie",
+        "会话 Cookie 只走 HTTPS；经 TLS 代理时设为 true。\nSession cookie only over HTTPS; true behind a TLS proxy.",
+    ),
     key("http.request_timeout_seconds", "单个请求的最长时间。\nLongest time of one request."),
-    key("http.concurrent_requests", "同时处理的请求数，超出即答 503。\nRequests in work at once; more get 503."),
-    key("http.requests_per_second", "单个会话（或地址）每秒请求数。\nSustained requests a second of one session or address; more get 429."),
-    key("http.burst_requests", "单个会话（或地址）可突发的请求数。\nRequests one session or address may send at once."),
+    key(
+        "http.concurrent_requests",
+        "同时处理的请求数，超出即答 503。\nRequests in work at once; more get 503.",
+    ),
+    key(
+        "http.requests_per_second",
+        "单个会话（或地址）每秒请求数。\nSustained requests a second of one session or address; more get 429.",
+    ),
+    key(
+        "http.burst_requests",
+        "单个会话（或地址）可突发的请求数。\nRequests one session or address may send at once.",
+    ),
     key("http.listeners", "同时接收推送的浏览器数。\nBrowsers that may listen for events at once."),
-    key("http.trusted_proxies", "可信代理的地址，采信其 X-Forwarded-For。\nProxies whose X-Forwarded-For is believed."),
-    key("http.stop_seconds", "停机时等待在办请求的最长时间。\nLongest wait for requests in work when stopping."),
+    key(
+        "http.trusted_proxies",
+        "可信代理的地址，采信其 X-Forwarded-For。\nProxies whose X-Forwarded-For is believed.",
+    ),
+    key(
+        "http.stop_seconds",
+        "停机时等待在办请求的最长时间。\nLongest wait for requests in work when stopping.",
+    ),
     key("log.format", "日志格式：text 或 json。\nText for people or one JSON object a line."),
     key("log.level", "日志级别，如 info 或 info,journal=debug。\nFilter such as info or info,journal=debug."),
-    key("log.access", "访问日志：all 全部、notable 命令与异常及慢请求、none 不记。\nAll requests, notable ones (commands, errors, slow), or none."),
+    key(
+        "log.access",
+        "访问日志：all 全部、notable 命令与异常及慢请求、none 不记。\nAll requests, notable ones (commands, errors, slow), or none.",
+    ),
     key("journal.readers", "读取用的数据库连接数。\nDatabase connections for reading."),
     key("exchange.enabled", "是否开启级间交换端口。\nWhether the port for other levels is opened."),
     key("exchange.listen", "级间交换的监听地址。\nAddress for other levels (TLS 1.3, both certificates)."),
     key("exchange.public_url", "告知下级的本级交换地址。\nThe address that children are told to dial."),
     key("search.enabled", "是否建立全文检索索引。\nWhether a full-text index is kept."),
     key("search.memory_mb", "建索引线程的内存（不少于 15）。\nMemory of the indexing thread, at least 15."),
-    key("notify.webhook_url", "响铃与逾期升级的推送地址；留空不推送。\nWhere rings and escalations are posted; empty: nowhere."),
-    key("notify.webhook_secret", "推送签名（HMAC-SM3）的密钥；宜用环境变量给出。\nKey of the HMAC-SM3 signature; better given in the environment."),
+    key(
+        "notify.webhook_url",
+        "响铃与逾期升级的推送地址；留空不推送。\nWhere rings and escalations are posted; empty: nowhere.",
+    ),
+    key(
+        "notify.webhook_secret",
+        "推送签名（HMAC-SM3）的密钥；宜用环境变量给出。\nKey of the HMAC-SM3 signature; better given in the environment.",
+    ),
     key("notify.webhook_timeout_seconds", "单次推送的最长时间。\nLongest time of one attempt."),
 ];
 

@@ -83,7 +83,13 @@ impl KeyFile {
     ///
     /// # Errors
     /// [`KeyFileError::Content`] when the machine gives no randomness.
-    pub fn generate(code: &str, level: Level, name: &str, suite: Suite, now: Instant) -> Result<Self, KeyFileError> {
+    pub fn generate(
+        code: &str,
+        level: Level,
+        name: &str,
+        suite: Suite,
+        now: Instant,
+    ) -> Result<Self, KeyFileError> {
         let key = SigningKey::generate(suite).map_err(content)?;
         let tls = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256).map_err(content)?;
         let node = NodeId::random();

@@ -52,7 +52,10 @@ pub fn app(node: &Arc<Node>) -> Router {
     openapi::router(node)
         .layer(DefaultBodyLimit::max(limits::COMMAND_BODY_BYTES))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth_it))
-        .layer(axum::middleware::from_fn_with_state(Guard::new(&node.config.http, Arc::clone(metrics)), guard))
+        .layer(axum::middleware::from_fn_with_state(
+            Guard::new(&node.config.http, Arc::clone(metrics)),
+            guard,
+        ))
         .layer(CatchPanicLayer::custom(|what: Box<dyn std::any::Any + Send>| problem::after_panic(&*what)))
         .layer(axum::middleware::from_fn_with_state(seen, observe))
 }
@@ -143,7 +146,11 @@ impl Running {
             None => self.stop().await,
             Some(reason) => {
                 node.mark_disk_failed(&reason);
-                // No more is written; what could be told was told. The port is cut.
+                // No more is written, not even tidily; the port is cut.
+                node.stopping.store(true, Ordering::SeqCst);
+                let _nobody = node.stop.send(true);
+                self.port.abort();
+                self.jobs.stop().await;
                 Err(ServeError::Disk(reason))
             }
         }
@@ -155,7 +162,8 @@ pub(crate) async fn signalled() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {
-        let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+        let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+        else {
             // Without the handler, the default ends the process; waiting is all that is left.
             return std::future::pending().await;
         };

@@ -36,13 +36,36 @@ const CHANGED_LOOK_MS: i64 = 72 * kernel::clock::HOUR_MS;
 const ALL_KINDS: &[&[&str]] = &[
     &["epoch.opened", "entry.erased", "access.digest"],
     &[
-        "unit.opened", "unit.renamed", "unit.placed", "unit.succeeded", "unit.closed", "unit.hosted",
-        "desk.opened", "desk.changed", "desk.closed", "route.set", "route.removed",
-        "person.entered", "person.changed", "contact.tested",
-        "post.opened", "post.closed", "post.held", "post.left", "post.absent",
-        "account.opened", "account.roles_set", "account.locked", "account.unlocked", "account.secret_changed",
-        "place.entered", "place.removed", "node.enrolled", "node.revoked",
-        "substitute.admitted", "substitute.ended",
+        "unit.opened",
+        "unit.renamed",
+        "unit.placed",
+        "unit.succeeded",
+        "unit.closed",
+        "unit.hosted",
+        "desk.opened",
+        "desk.changed",
+        "desk.closed",
+        "route.set",
+        "route.removed",
+        "person.entered",
+        "person.changed",
+        "contact.tested",
+        "post.opened",
+        "post.closed",
+        "post.held",
+        "post.left",
+        "post.absent",
+        "account.opened",
+        "account.roles_set",
+        "account.locked",
+        "account.unlocked",
+        "account.secret_changed",
+        "place.entered",
+        "place.removed",
+        "node.enrolled",
+        "node.revoked",
+        "substitute.admitted",
+        "substitute.ended",
     ],
     &facts::report::KINDS,
 ];
@@ -157,7 +180,8 @@ pub fn reconcilers(terms: &Arc<Terms>) -> Vec<Reconciler> {
             name: "report.escalation",
             every: Duration::from_secs(1),
             due: Arc::new(|db, now| {
-                Ok(!dispatch::send_overdue(db, now, 1)?.is_empty() || !dispatch::take_overdue(db, now, 1)?.is_empty())
+                Ok(!dispatch::send_overdue(db, now, 1)?.is_empty()
+                    || !dispatch::take_overdue(db, now, 1)?.is_empty())
             }),
             act: Arc::new(move |tx| {
                 let now = tx.now();

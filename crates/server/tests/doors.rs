@@ -52,7 +52,8 @@ fn document() -> Value {
 fn operations(document: &Value) -> Vec<Door> {
     let paths = document["paths"].as_object().unwrap();
     let of = |(path, item): (&String, &Value)| {
-        let methods = item.as_object().unwrap().keys().filter(|m| *m != "parameters").cloned().collect::<Vec<_>>();
+        let methods =
+            item.as_object().unwrap().keys().filter(|m| *m != "parameters").cloned().collect::<Vec<_>>();
         methods.into_iter().map(|m| Door { method: m.to_uppercase(), path: path.clone() }).collect::<Vec<_>>()
     };
     paths.iter().flat_map(of).collect()
@@ -85,7 +86,9 @@ fn sample(document: &Value, schema: &Value) -> Value {
         return schema["const"].clone();
     }
     let kind = match &schema["type"] {
-        Value::Array(kinds) => kinds.iter().find(|k| **k != "null").and_then(Value::as_str).unwrap_or("string"),
+        Value::Array(kinds) => {
+            kinds.iter().find(|k| **k != "null").and_then(Value::as_str).unwrap_or("string")
+        }
         kind => kind.as_str().unwrap_or("object"),
     };
     match kind {
@@ -96,8 +99,10 @@ fn sample(document: &Value, schema: &Value) -> Value {
         "boolean" => json!(false),
         "array" => json!([]),
         _ => {
-            let required: Vec<&str> =
-                schema["required"].as_array().map(|r| r.iter().filter_map(Value::as_str).collect()).unwrap_or_default();
+            let required: Vec<&str> = schema["required"]
+                .as_array()
+                .map(|r| r.iter().filter_map(Value::as_str).collect())
+                .unwrap_or_default();
             let of = |name: &&str| ((*name).to_owned(), sample(document, &schema["properties"][*name]));
             Value::Object(required.iter().map(of).collect())
         }
@@ -159,8 +164,13 @@ impl House {
         }
         let response = request.send().await.unwrap();
         let status = response.status().as_u16();
-        let is_problem = response.headers().get("content-type").is_some_and(|v| v == "application/problem+json");
-        let code = if is_problem { response.json::<Value>().await.unwrap()["code"].as_str().unwrap().to_owned() } else { String::new() };
+        let is_problem =
+            response.headers().get("content-type").is_some_and(|v| v == "application/problem+json");
+        let code = if is_problem {
+            response.json::<Value>().await.unwrap()["code"].as_str().unwrap().to_owned()
+        } else {
+            String::new()
+        };
         (status, code)
     }
 }
@@ -227,7 +237,11 @@ async fn every_role_opens_its_own_doors_and_no_other() {
                 let (status, said) = house.visit(&client, &door, &|_| NOBODYS_ID.to_owned()).await;
                 let may = role.permissions().contains(&code.as_str());
                 let refused = said == "permission.missing";
-                if status == 401 || may == refused || (refused && status != 403) || status >= 500 && status != 503 {
+                if status == 401
+                    || may == refused
+                    || (refused && status != 403)
+                    || status >= 500 && status != 503
+                {
                     wrong.push(format!("{role:?} {name}: may {may}, answered {status} {said}"));
                 }
             }
@@ -259,7 +273,8 @@ async fn what_belongs_to_another_unit_does_not_exist() {
     let desk = east.get("/api/v1/session").await.ok()["desks"][0]["id"].as_str().unwrap().to_owned();
     let token = east.post("/api/v1/tokens", &json!({ "label": "工具", "days": 1 })).await;
     let token = token.json()["id"].as_str().map_or(NOBODYS_ID.to_owned(), ToOwned::to_owned);
-    let upload = east.request(Method::POST, "/api/v1/attachments?name=a.txt").header("content-type", "text/plain");
+    let upload =
+        east.request(Method::POST, "/api/v1/attachments?name=a.txt").header("content-type", "text/plain");
     let upload = answer(upload.body("photo")).await;
     let attachment = upload.json()["id"].as_str().map_or(NOBODYS_ID.to_owned(), ToOwned::to_owned);
     let call = shown["calls"][0]["id"].as_str().map_or(NOBODYS_ID.to_owned(), ToOwned::to_owned);
@@ -269,9 +284,11 @@ async fn what_belongs_to_another_unit_does_not_exist() {
     for login in ["west", "westadmin"] {
         let client = node.login(logins, login).await;
         let me = client.get("/api/v1/session").await.ok();
-        let permissions: BTreeSet<&str> = me["permissions"].as_array().unwrap().iter().map(|p| p.as_str().unwrap()).collect();
+        let permissions: BTreeSet<&str> =
+            me["permissions"].as_array().unwrap().iter().map(|p| p.as_str().unwrap()).collect();
         for (code, names) in &house.doors.needs {
-            for name in names.iter().filter(|name| name.contains('{') && permissions.contains(code.as_str())) {
+            for name in names.iter().filter(|name| name.contains('{') && permissions.contains(code.as_str()))
+            {
                 let (method, path) = name.split_once(' ').unwrap();
                 let door = Door { method: method.to_owned(), path: path.to_owned() };
                 let id = match path.split('/').nth(3).unwrap() {

@@ -25,14 +25,16 @@ async fn every_refusal_of_the_frame_is_a_problem() {
 #[tokio::test]
 async fn a_refusal_keeps_its_form_for_a_browser_that_takes_compressed_answers() {
     let node = TestNode::start().await;
-    let request = node.client().request(Method::GET, "/api/v1/nothing").header("accept-encoding", "gzip, br, zstd");
+    let request =
+        node.client().request(Method::GET, "/api/v1/nothing").header("accept-encoding", "gzip, br, zstd");
     assert_eq!(answer(request).await.problem(), "not_found");
 }
 
 #[tokio::test]
 async fn fifty_megabytes_are_told_the_limit() {
     let node = TestNode::start().await;
-    let big = answer(node.client().request(Method::POST, "/api/v1/reports").body(vec![b' '; 50_000_000])).await;
+    let big =
+        answer(node.client().request(Method::POST, "/api/v1/reports").body(vec![b' '; 50_000_000])).await;
     assert_eq!((big.status, big.problem().as_str()), (StatusCode::PAYLOAD_TOO_LARGE, "too_large"));
     assert!(big.json()["detail"].as_str().unwrap().contains("262144"));
 }
@@ -40,9 +42,11 @@ async fn fifty_megabytes_are_told_the_limit() {
 #[tokio::test]
 async fn a_request_id_goes_through_and_a_strange_one_is_replaced() {
     let node = TestNode::start().await;
-    let own = answer(node.client().request(Method::GET, "/healthz").header("x-request-id", "desk-0001-0002")).await;
+    let own =
+        answer(node.client().request(Method::GET, "/healthz").header("x-request-id", "desk-0001-0002")).await;
     assert_eq!(own.headers["x-request-id"], "desk-0001-0002");
-    let strange = answer(node.client().request(Method::GET, "/healthz").header("x-request-id", "a b;c<d>e")).await;
+    let strange =
+        answer(node.client().request(Method::GET, "/healthz").header("x-request-id", "a b;c<d>e")).await;
     assert_eq!(strange.headers["x-request-id"].len(), 32);
 }
 
@@ -75,8 +79,10 @@ async fn the_first_page_is_there_and_is_not_sent_twice() {
 #[tokio::test]
 async fn a_command_from_another_site_is_refused() {
     let node = TestNode::start().await;
-    let foreign =
-        answer(node.client().request(Method::POST, "/api/v1/session").header("origin", "https://evil.example")).await;
+    let foreign = answer(
+        node.client().request(Method::POST, "/api/v1/session").header("origin", "https://evil.example"),
+    )
+    .await;
     assert_eq!((foreign.status, foreign.problem().as_str()), (StatusCode::FORBIDDEN, "origin"));
 }
 
@@ -90,7 +96,12 @@ async fn too_many_requests_are_told_and_the_others_go_on() {
     let of = |session: &'static str| {
         let client = node.client();
         async move {
-            answer(client.request(Method::GET, "/healthz").header("cookie", format!("fenghuo_session={session}"))).await
+            answer(
+                client
+                    .request(Method::GET, "/healthz")
+                    .header("cookie", format!("fenghuo_session={session}")),
+            )
+            .await
         }
     };
     let mut statuses = Vec::new();
@@ -110,12 +121,19 @@ async fn those_who_watch_see_that_it_is_ready_and_what_it_does() {
     assert_eq!(node.get("/healthz").await.ok()["status"], "ok");
     assert_eq!(node.get("/readyz").await.ok()["ready"], true);
     let figures = node.get("/metrics").await.text;
-    for name in ["fenghuo_writer_commits_total", "fenghuo_journal_pos", "fenghuo_http_requests_total{route=\"/readyz\""] {
+    for name in [
+        "fenghuo_writer_commits_total",
+        "fenghuo_journal_pos",
+        "fenghuo_http_requests_total{route=\"/readyz\"",
+    ] {
         assert!(figures.contains(name), "{name} is missing");
     }
     node.node().journal.refuse_writes(Some("the operator compares".to_owned()));
     let refusing = node.get("/readyz").await;
-    assert_eq!((refusing.status, refusing.problem().as_str()), (StatusCode::SERVICE_UNAVAILABLE, "not_ready"));
+    assert_eq!(
+        (refusing.status, refusing.problem().as_str()),
+        (StatusCode::SERVICE_UNAVAILABLE, "not_ready")
+    );
 }
 
 #[tokio::test]

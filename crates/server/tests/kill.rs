@@ -103,7 +103,9 @@ async fn what_was_answered_before_a_kill_is_there_and_nothing_stands_twice() {
     let (mut listed, mut after) = (Vec::new(), String::new());
     loop {
         let page = client.get(&format!("/api/v1/reports?state=all&limit=200{after}")).await.ok();
-        listed.extend(page["rows"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().to_owned()));
+        listed.extend(
+            page["rows"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().to_owned()),
+        );
         match page["next"].as_str() {
             Some(next) => after = format!("&after={next}"),
             None => break,

@@ -4,8 +4,8 @@
 
 mod common;
 
-use common::*;
 use common::process::{bad, fenghuo, good, serve};
+use common::*;
 use std::path::Path;
 use std::process::Command;
 
@@ -40,7 +40,9 @@ async fn a_node_is_backed_up_while_it_runs_and_comes_back_in_a_new_epoch() {
     assert!(said.contains("各表一致") && said.contains("0 处错误"), "{said}");
     good(&fenghuo(&back, &["backup", "restore", "--from", to]));
     assert!(bad(&fenghuo(&back, &["backup", "restore", "--from", to])).contains("已存在"));
-    let epoch = |data: &Path| std::fs::read_to_string(data.join("node.key")).unwrap().lines().nth(1).unwrap().to_owned();
+    let epoch = |data: &Path| {
+        std::fs::read_to_string(data.join("node.key")).unwrap().lines().nth(1).unwrap().to_owned()
+    };
     assert_ne!(epoch(&data), epoch(&back));
     good(&fenghuo(&back, &["journal", "verify"]));
     let (_served, base) = serve(&back);
@@ -84,7 +86,9 @@ fn an_entry_is_proved_to_a_stranger_without_a_node() {
     assert_eq!(server::proof::check(&forged), Err(server::proof::NotProven::Chain));
     let forged = server::proof::Proof { previous: "11".repeat(32), ..proof };
     assert_eq!(server::proof::check(&forged), Err(server::proof::NotProven::Chain));
-    assert!(bad(&fenghuo(&data, &["journal", "export", "--pos", "999999", "--out", path])).contains("999999"));
+    assert!(
+        bad(&fenghuo(&data, &["journal", "export", "--pos", "999999", "--out", path])).contains("999999")
+    );
 }
 
 #[test]

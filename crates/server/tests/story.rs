@@ -28,7 +28,11 @@ async fn a_first_report_rings_the_desk_and_is_received() {
     let ring = desk.next("ring", SECOND).await.expect("the desk rings within a second");
     assert_eq!(ring["report_id"], id);
     assert!(ring["title"].as_str().unwrap().contains("东沟煤矿"), "{ring}");
-    assert_eq!(stranger.next("ring", Duration::from_millis(300)).await, None, "another township hears nothing");
+    assert_eq!(
+        stranger.next("ring", Duration::from_millis(300)).await,
+        None,
+        "another township hears nothing"
+    );
 
     let list = district.get("/api/v1/reports?state=open").await.ok();
     assert_eq!(list["rows"][0]["id"], id, "{list}");
@@ -117,10 +121,14 @@ async fn bad_input_is_told_and_leaves_nothing() {
     backwards["happened"] = json!({ "how": "between", "from": NIGHT.0, "to": NIGHT.0 - 1 });
     let refused = east.post("/api/v1/reports", &backwards).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
-    let text = answer(east.request(Method::POST, "/api/v1/reports").header("content-type", "text/plain").body("x")).await;
+    let text =
+        answer(east.request(Method::POST, "/api/v1/reports").header("content-type", "text/plain").body("x"))
+            .await;
     assert_eq!(text.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
     text.problem();
-    let forged = answer(node.client().request(Method::GET, "/api/v1/today").header("cookie", "fenghuo_session=00ff")).await;
+    let forged =
+        answer(node.client().request(Method::GET, "/api/v1/today").header("cookie", "fenghuo_session=00ff"))
+            .await;
     assert_eq!((forged.status, forged.problem().as_str()), (StatusCode::UNAUTHORIZED, "session.none"));
     let token = answer(node.client().request(Method::GET, "/api/v1/today").bearer_auth("nonsense")).await;
     assert_eq!(token.status, StatusCode::UNAUTHORIZED);
@@ -136,7 +144,8 @@ async fn a_graceful_stop_loses_nothing_and_ends_the_streams() {
     for n in 0..20 {
         let east = east.clone();
         tasks.push(tokio::spawn(async move {
-            let request = east.request(Method::POST, "/api/v1/reports").json(&first_report(&format!("第{n}起")));
+            let request =
+                east.request(Method::POST, "/api/v1/reports").json(&first_report(&format!("第{n}起")));
             match request.send().await {
                 Ok(sent) if sent.status() == StatusCode::CREATED => {
                     sent.json::<Value>().await.ok().map(|report| report["id"].as_str().unwrap().to_owned())
@@ -167,7 +176,8 @@ async fn an_overdue_report_escalates_when_the_clock_says_so() {
     for _ in 0..12 {
         node.clock.advance_ms(10 * 60_000);
     }
-    let ring = desk.next("ring", Duration::from_secs(8)).await.expect("nobody received it, so the desk rings again");
+    let ring =
+        desk.next("ring", Duration::from_secs(8)).await.expect("nobody received it, so the desk rings again");
     assert_eq!(ring["report_id"], report["id"]);
 }
 

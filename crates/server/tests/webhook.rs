@@ -56,7 +56,8 @@ async fn take(State(fake): State<Fake>, headers: HeaderMap, body: Bytes) -> Stat
     let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
     let (id, kind, signature) = (text("fenghuo-delivery"), text("fenghuo-event"), text("fenghuo-signature"));
     let mut heard = fake.0.lock().unwrap();
-    let at: i64 = signature.split(',').next().and_then(|t| t.strip_prefix("t=")).unwrap_or("0").parse().unwrap();
+    let at: i64 =
+        signature.split(',').next().and_then(|t| t.strip_prefix("t=")).unwrap_or("0").parse().unwrap();
     if signature != notify::sign::header(SECRET, &id, kernel::Instant(at), &body) {
         heard.wrong.push(format!("signature {signature}"));
     }

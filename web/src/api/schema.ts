@@ -1793,7 +1793,7 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description Which. */
-                    state?: components["schemas"]["ListState"];
+                    state?: "open" | "tonight" | "all";
                     /** @description Words in number, title, place or text. */
                     q?: string;
                     /** @description Code of a kind. */
@@ -1809,7 +1809,7 @@ export interface paths {
                     /** @description Drills instead of real reports; absent: as the session is. */
                     drill?: boolean;
                     /** @description Order; open matters by urgency, others newest first, when absent. */
-                    sort?: components["schemas"]["Sort"];
+                    sort?: "urgent" | "newest" | "oldest";
                     /** @description `next` of the page before. */
                     after?: string;
                     /** @description Rows wanted. */
@@ -5696,8 +5696,8 @@ export interface components {
             report_id: components["schemas"]["ReportId"];
             /** @description Its title, without personal data. */
             title: string;
-            /** @description Grade in words. */
-            rating: string;
+            /** @description Its rating. */
+            rating: components["schemas"]["Rating"];
             /** @description The unit it comes from. */
             from: string;
             /** @enum {string} */
@@ -6481,10 +6481,6 @@ export interface components {
             registered_at: components["schemas"]["Instant"];
             bell_tested_at?: components["schemas"]["Instant"] | null;
         };
-        /** @enum {string} */
-        ListState: "open" | "tonight" | "all";
-        /** @enum {string} */
-        Sort: "urgent" | "newest" | "oldest";
     };
     responses: never;
     parameters: never;

@@ -5,7 +5,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Segmented } from 'antd';
-import { useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../api/client.ts';
 import { reportQuery, reportsQuery } from '../api/queries.ts';
@@ -18,7 +18,6 @@ import { Answered, Empty } from '../ui/States.tsx';
 import { useNarrow } from '../ui/useNarrow.ts';
 import { ActColumn } from './ActColumn.tsx';
 import { useActs } from './commands.ts';
-import { ListFilters } from './ListFilters.tsx';
 import { ReportCentre } from './ReportCentre.tsx';
 import { LazyDialogs, type Dialog } from './ReportDialogs.tsx';
 import { ReportList } from './ReportList.tsx';
@@ -26,6 +25,8 @@ import { nextAct } from './state.ts';
 import { narrowed, queryOf, readFilter, type Filter, type Show } from './views.ts';
 import './desk.css';
 
+/** Selects with their lists weigh as much as the desk itself; loaded when somebody narrows. */
+const ListFilters = lazy(async () => ({ default: (await import('./ListFilters.tsx')).ListFilters }));
 const PAGE = 50;
 
 export function DeskPage() {
@@ -67,9 +68,10 @@ export function DeskPage() {
             size="small" value={show} aria-label={t('report.show')} onChange={(v) => void navigate({ to: '/report', search: (s) => ({ ...s, show: v === 'open' ? undefined : v, id: undefined }) })}
             options={(['open', 'tonight', 'all'] as const).map((v) => ({ value: v, label: t(`report.shows.${v}`, { n: counts[v] }) }))}
           />
+          <span className="note">{t(show === 'open' ? 'report.urgent_first' : 'report.newest_first')}</span>
           <button type="button" className="link desk-narrow" aria-expanded={open} onClick={() => setOpen(!open)}>{count > 0 ? t('report.filters_n', { n: count }) : t('report.filters')}</button>
         </header>
-        {open ? <ListFilters key={JSON.stringify({ ...filter, q: '' })} filter={filter} change={refine} /> : null}
+        {open ? <Suspense fallback={null}><ListFilters key={JSON.stringify({ ...filter, q: '' })} filter={filter} change={refine} /></Suspense> : null}
         <Answered of={list.answer} lines={9}>
           {() => rows.length === 0
             ? <Empty title={t(show === 'all' || count > 0 ? 'report.none_all' : 'report.none_open')}>{t('report.none_call')} <Key>F2</Key>{t('report.none_write')} <Key>F3</Key></Empty>

@@ -10,7 +10,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Area } from '../ui/Area.tsx';
 import { api, take } from '../api/client.ts';
-import { faultAt } from '../api/problem.ts';
+import { faultAt, ProblemError } from '../api/problem.ts';
 import { todayQuery, useMe } from '../api/queries.ts';
 import type { ReportDetail } from '../api/types.ts';
 import { nodeNow, useNow } from '../time/clock.ts';
@@ -150,7 +150,7 @@ export function FirstReportPage() {
           <dd><KnewAt draft={draft} change={change} /></dd><dd>{me.desks[0]?.name ?? me.unit.short_name}</dd>
           <dd>{t('report.auto_reporter', { name: me.name })}</dd>{me.leader_on_duty ? <dd>{t('report.auto_leader', { name: me.leader_on_duty })}</dd> : null}
         </dl>
-        {sending.state === 'refused' && sending.problem ? <ProblemNote error={Object.assign(new Error(), { problem: sending.problem })} /> : null}
+        {sending.state === 'refused' && sending.problem ? <ProblemNote error={new ProblemError(sending.problem)} /> : null}
         <footer className="first-foot">
           <Button type="primary" size="large" htmlType="button" loading={sending.state === 'sending'} onClick={trySend}>{t('report.send')} <Key>Ctrl Enter</Key></Button>
           <Button size="large" onClick={leave}>{t('report.put_aside')} <Key>Esc</Key></Button>

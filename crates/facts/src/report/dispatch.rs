@@ -207,7 +207,9 @@ pub struct DispatchHanded {
 fact!(DispatchHanded, "dispatch.handed", DISPATCH, Lane::Normal, dispatch);
 
 /// Which clock ran out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum ClockWord {
     /// ☎
@@ -219,7 +221,9 @@ pub enum ClockWord {
 }
 
 /// Who was told that it ran out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum StepWord {
     /// 值班员

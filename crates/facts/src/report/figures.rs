@@ -12,9 +12,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// Constructed by [`Count::number`] and [`Count::at_least`], which keep it within
 /// [`PEOPLE_COUNT`] and make a stated zero [`Count::None`].
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, utoipa::ToSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "how", rename_all = "snake_case", try_from = "CountInput")]
 pub enum Count {
     /// 未核实
@@ -184,9 +182,7 @@ impl From<Count> for CountInput {
 }
 
 /// The figures of one report. What is absent in JSON is unknown.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, utoipa::ToSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
 pub struct Casualties {
     /// 死亡

@@ -210,7 +210,7 @@ fn runner(cases: u32, max_shrink_iters: u32) -> TestRunner {
 
 #[test]
 fn any_interleaving_gives_the_same_tables() {
-    runner(400, 30)
+    runner(40, 100)
         .run(&(vec(act(), 1..30), any::<[u64; 2]>()), |(acts, seeds)| {
             agree(&[TestStore::sqlite(), TestStore::sqlite()], views, &acts, seeds)
         })

@@ -1,7 +1,7 @@
 //! What browsers are told at once. In this process only and never durable: a page
 //! that missed something reads it again. A listener that lags is told so and reloads.
 
-use kernel::{ReportId, UnitId};
+use kernel::{Rating, ReportId, UnitId};
 use serde::Serialize;
 use tokio::sync::broadcast;
 
@@ -25,8 +25,8 @@ pub enum Push {
         report_id: ReportId,
         /// Its title, without personal data.
         title: String,
-        /// Grade in words.
-        rating: String,
+        /// Its rating.
+        rating: Rating,
         /// The unit it comes from.
         from: String,
     },

@@ -70,7 +70,9 @@ pub(super) async fn upload(
             status: 201,
         };
         actor
-            .command(command, move |tx, who, ()| attach::store_chunk(tx, who, &chunk, part).map_err(ReportError::from))
+            .command(command, move |tx, who, ()| {
+                attach::store_chunk(tx, who, &chunk, part).map_err(ReportError::from)
+            })
             .await?;
     }
     Ok((StatusCode::CREATED, Json(&upload.reference)).into_response())
@@ -107,6 +109,12 @@ pub(super) async fn download(
 /// A file name as RFC 5987 wants it.
 fn encoded(name: &str) -> String {
     name.bytes()
-        .map(|b| if b.is_ascii_alphanumeric() || b == b'.' || b == b'-' { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b == b'.' || b == b'-' {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
         .collect()
 }

@@ -1,12 +1,12 @@
 //! 批示: given about a report; seen and answered by the units they are meant for.
 
 use super::{Show, act};
+use crate::around;
 use crate::read::detail::shown;
 use crate::read::dto::{Instruction, ReportDetail};
 use crate::service::instruct::{self, Give};
 use crate::service::{ReportError, visible_report};
 use crate::views::instruction;
-use crate::around;
 use axum::Json;
 use axum::response::Response;
 use journal::Db;

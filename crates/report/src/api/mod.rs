@@ -115,7 +115,12 @@ async fn act<P: Permission, B: Send + 'static>(
 }
 
 /// A refusal with the newer state beside it, so that the page can show both.
-async fn beside<P: Permission>(actor: &Actor<P>, terms: Arc<Terms>, report: ReportId, problem: Problem) -> ApiError {
+async fn beside<P: Permission>(
+    actor: &Actor<P>,
+    terms: Arc<Terms>,
+    report: ReportId,
+    problem: Problem,
+) -> ApiError {
     let now = actor.now();
     let newer = actor.read(move |db, who| detail::detail(db, &terms, who, report, now)).await;
     match newer.map(serde_json::to_value) {

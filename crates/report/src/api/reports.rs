@@ -48,7 +48,8 @@ pub(super) async fn send(
     actor: Actor<perm::ReportSend>,
     command: Command<FirstReport>,
 ) -> Result<Response, ApiError> {
-    act(actor, command.created(), Show::Fresh, |tx, terms, who, body, _| send_first(tx, terms, who, body)).await
+    act(actor, command.created(), Show::Fresh, |tx, terms, who, body, _| send_first(tx, terms, who, body))
+        .await
 }
 
 /// One report with everything around it.

@@ -2,8 +2,8 @@
 
 use super::terms;
 use crate::read::today::{self, Today};
-use crate::rules::{Class, KindRow};
 use crate::rules::kinds::Named;
+use crate::rules::{Class, KindRow};
 use axum::Json;
 use kernel::error::Problem;
 use org::perm;
@@ -25,7 +25,11 @@ pub(super) struct KindTable {
 #[utoipa::path(get, path = "/kinds", tag = "reports", responses((status = 200, body = KindTable)))]
 pub(super) async fn kinds(actor: Actor<perm::SessionOwn>) -> Result<Json<KindTable>, ApiError> {
     let table = &terms(actor.ctx())?.law.kinds;
-    Ok(Json(KindTable { classes: table.classes().to_vec(), lines: table.lines().to_vec(), kinds: table.rows() }))
+    Ok(Json(KindTable {
+        classes: table.classes().to_vec(),
+        lines: table.lines().to_vec(),
+        kinds: table.rows(),
+    }))
 }
 
 /// What the caller's unit owes today, and what became of what it sent.

@@ -41,7 +41,14 @@ pub fn clocks(
         let parts = [
             (ClockWord::Tel, &d.tel, d.started_at, d.tel_at, &d.told_tel, &sender),
             (ClockWord::Doc, &d.doc, d.started_at, d.doc_at, &d.told_doc, &sender),
-            (ClockWord::Receive, &d.receive, d.delivered_at.unwrap_or(d.opened_at), d.received_at, &d.told_receive, &receiver),
+            (
+                ClockWord::Receive,
+                &d.receive,
+                d.delivered_at.unwrap_or(d.opened_at),
+                d.received_at,
+                &d.told_receive,
+                &receiver,
+            ),
         ];
         for (what, term, started_at, met_at, told, owed_by) in parts {
             let Some(term) = term else { continue };

@@ -2,8 +2,8 @@
 
 use super::clocks::clocks;
 use super::dto::{
-    Action, Attachment, Call, CallTry, Contact, DeskRef, InstructedUnit, Instruction, LedgerRow, PlaceRef, Received,
-    ReportDetail, ReportRef, UnitRef,
+    Action, Attachment, Call, CallTry, Contact, DeskRef, InstructedUnit, Instruction, LedgerRow, PlaceRef,
+    Received, ReportDetail, ReportRef, UnitRef,
 };
 use super::timeline::{Matter, timeline};
 use super::way::way;
@@ -76,7 +76,8 @@ fn gather(
 ) -> Result<ReportDetail, ReportError> {
     let Gathered { chain, instructions, calls, verified } = around_it;
     let dispatches = dispatch::of_root(db, r.root)?;
-    let matter = Matter { chain: &chain, dispatches: &dispatches, calls: &calls, instructions: &instructions };
+    let matter =
+        Matter { chain: &chain, dispatches: &dispatches, calls: &calls, instructions: &instructions };
     let ledger = ledger(&chain, &verified);
     let (kind_path, kind_path_en) = kind_path(terms, &r.kind);
     let from_desk = r.desk.map(|id| around::desk(db, id)).transpose()?.flatten();
@@ -130,11 +131,7 @@ fn gather(
 }
 
 /// Instructions given at or below what the caller sees, or meant for the unit.
-fn seen_by(
-    all: Vec<InstructionRec>,
-    db: &mut dyn Db,
-    who: &Who,
-) -> Result<Vec<InstructionRec>, DbError> {
+fn seen_by(all: Vec<InstructionRec>, db: &mut dyn Db, who: &Who) -> Result<Vec<InstructionRec>, DbError> {
     let roots = around::roots_of_sight(db, who.unit)?;
     let mut seen = Vec::with_capacity(all.len());
     for i in all {
@@ -184,7 +181,12 @@ fn ledger(chain: &[ReportRec], verified: &[VerifiedRec]) -> Vec<LedgerRow> {
         })
         .collect();
     rows.extend(verified.iter().filter_map(|v| {
-        Some(LedgerRow { source: format!("{}核实", v.unit_name), at: v.at, casualties: v.figures?, in_use: false })
+        Some(LedgerRow {
+            source: format!("{}核实", v.unit_name),
+            at: v.at,
+            casualties: v.figures?,
+            in_use: false,
+        })
     }));
     rows.sort_by_key(|row| std::cmp::Reverse(row.at));
     if let Some(first) = rows.first_mut() {
@@ -294,13 +296,16 @@ fn actions(
     chain: &[ReportRec],
 ) -> Result<Vec<Action>, DbError> {
     let act = who.may(perm::DeskAct::CODE) && r.withdrawn_at.is_none();
-    let here: Vec<_> = dispatches.iter().filter(|d| d.to_unit == who.unit && d.report == Some(r.id)).collect();
-    let owed: Vec<_> = dispatches.iter().filter(|d| d.from_unit == who.unit && d.withdrawn_at.is_none()).collect();
+    let here: Vec<_> =
+        dispatches.iter().filter(|d| d.to_unit == who.unit && d.report == Some(r.id)).collect();
+    let owed: Vec<_> =
+        dispatches.iter().filter(|d| d.from_unit == who.unit && d.withdrawn_at.is_none()).collect();
     let received = here.iter().filter_map(|d| d.received_at).min();
     let verified = here.iter().filter_map(|d| d.verified_at).min();
     let told = calls.iter().filter(|c| c.state == "told").count();
     let call_note = (!calls.is_empty()).then(|| format!("{told}/{}", calls.len()));
-    let calls_done = calls.iter().all(|c| c.told_at.is_some()).then(|| calls.iter().filter_map(|c| c.told_at).max());
+    let calls_done =
+        calls.iter().all(|c| c.told_at.is_some()).then(|| calls.iter().filter_map(|c| c.told_at).max());
     let up_at = chain.iter().filter(|o| o.unit == who.unit && o.upward).map(|o| o.sent_at).max();
     let tel_open = owed.iter().any(|d| d.tel.is_some() && d.tel_at.is_none());
     let tel_at = owed.iter().filter_map(|d| d.tel_at).max();

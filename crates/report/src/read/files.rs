@@ -1,9 +1,9 @@
 //! A file for somebody who may see a report or an instruction that names it, or who
 //! uploaded it.
 
+use crate::around;
 use crate::service::{ReportError, attach, visible_report};
 use crate::views::instruction;
-use crate::around;
 use facts::report::AttachmentRef;
 use journal::{Db, params};
 use kernel::{AttachmentId, InstructionId, ReportId};

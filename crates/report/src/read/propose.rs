@@ -141,7 +141,11 @@ pub fn propose(
                     Some(format!("法定上限 {} 分钟（{}）", t.ceiling_minutes?, t.ceiling_article.as_ref()?))
                 }),
                 ceiling_en: ceiling.and_then(|t| {
-                    Some(format!("legal ceiling {} min ({})", t.ceiling_minutes?, t.ceiling_article_en.as_ref()?))
+                    Some(format!(
+                        "legal ceiling {} min ({})",
+                        t.ceiling_minutes?,
+                        t.ceiling_article_en.as_ref()?
+                    ))
                 }),
                 tel_due_at: o.tel.as_ref().map(|t| t.due_at),
                 doc_due_at: o.doc.as_ref().map(|t| t.due_at),

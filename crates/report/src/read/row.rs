@@ -66,6 +66,12 @@ impl Around {
         Ok(around)
     }
 
+    /// Calls of the unit about an event that are not done.
+    #[must_use]
+    pub fn open_calls(&self, root: ReportId) -> i64 {
+        self.open_calls.get(&root).copied().unwrap_or(0)
+    }
+
     /// The dispatches of an event.
     #[must_use]
     pub fn dispatches(&self, root: ReportId) -> &[DispatchRec] {
@@ -97,7 +103,7 @@ pub fn row(report: &ReportRec, unit: UnitId, around: &Around) -> ReportRow {
         state: state(report, unit, dispatches),
         next_clock: next_clock(report.root, unit, around),
         drill: report.drill,
-        open_calls: around.open_calls.get(&report.root).copied().unwrap_or(0),
+        open_calls: around.open_calls(report.root),
         mark: report.mark,
         unread: dispatches.iter().any(|d| d.to_unit == unit && d.report == Some(report.id) && d.open_in),
     }
@@ -110,7 +116,8 @@ fn state(report: &ReportRec, unit: UnitId, dispatches: &[DispatchRec]) -> RowSta
     let mut here = dispatches.iter().filter(|d| d.to_unit == unit && d.report == Some(report.id)).peekable();
     if here.peek().is_some() {
         let here: Vec<_> = here.collect();
-        let up: Vec<_> = dispatches.iter().filter(|d| d.from_unit == unit && d.withdrawn_at.is_none()).collect();
+        let up: Vec<_> =
+            dispatches.iter().filter(|d| d.from_unit == unit && d.withdrawn_at.is_none()).collect();
         return if here.iter().any(|d| d.open_in) {
             RowState::New
         } else if !up.is_empty() && up.iter().all(|d| !d.open_out) {

@@ -12,10 +12,11 @@ use crate::views::report::ReportRec;
 use facts::draft::Fact;
 use facts::entry::Entry;
 use facts::report::{
-    CALL, CallOutcome, CallTried, DISPATCH, DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchOpened,
-    DispatchReceived, DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn, DispatchWritten,
-    INSTRUCTION, InstructionAnswered, InstructionGiven, InstructionSeen, REPORT, ReportCorrected, ReportRated,
-    ReportSent, ReportWithdrawn, StepWord, TookPeople, TryPeople, VerifyPeople,
+    CALL, CallOutcome, CallTried, DISPATCH, DispatchDelivered, DispatchEscalated, DispatchHanded,
+    DispatchOpened, DispatchReceived, DispatchTelephoned, DispatchUnreceived, DispatchVerified,
+    DispatchWithdrawn, DispatchWritten, INSTRUCTION, InstructionAnswered, InstructionGiven, InstructionSeen,
+    REPORT, ReportCorrected, ReportRated, ReportSent, ReportWithdrawn, StepWord, TookPeople, TryPeople,
+    VerifyPeople,
 };
 use journal::{Db, DbError};
 use kernel::{Instant, Level, UnitId};
@@ -93,7 +94,8 @@ impl Names {
         if let Some(known) = self.0.get(&unit) {
             return Ok(known.clone());
         }
-        let found = around::unit(db, unit)?.map_or_else(|| (String::new(), None), |u| (u.short_name, Some(u.level)));
+        let found =
+            around::unit(db, unit)?.map_or_else(|| (String::new(), None), |u| (u.short_name, Some(u.level)));
         self.0.insert(unit, found.clone());
         Ok(found)
     }
@@ -144,7 +146,12 @@ fn tell(entry: &Entry, dispatch: Option<&DispatchRec>, matter: &Matter<'_>) -> O
             let f: InstructionGiven = body(entry)?;
             let people: facts::report::InstructionPeople = sealed(entry);
             let who = format!("{}{}", people.by_name.unwrap_or_default(), f.by_post);
-            Some(Told { at: f.at, medium: TimelineMedium::None, strong: true, detail: joined(&[Some(&who), Some(&f.text)]) })
+            Some(Told {
+                at: f.at,
+                medium: TimelineMedium::None,
+                strong: true,
+                detail: joined(&[Some(&who), Some(&f.text)]),
+            })
         }
         InstructionSeen::KIND => body::<InstructionSeen>(entry).map(|f| {
             let by: TookPeople = sealed(entry);
@@ -168,7 +175,12 @@ fn dispatched(entry: &Entry, d: &DispatchRec) -> Option<Told> {
         }
         DispatchDelivered::KIND => {
             let f: DispatchDelivered = body(entry)?;
-            Some(Told { at: f.at, medium: TimelineMedium::Doc, strong: false, detail: Some(d.to_name.clone()) })
+            Some(Told {
+                at: f.at,
+                medium: TimelineMedium::Doc,
+                strong: false,
+                detail: Some(d.to_name.clone()),
+            })
         }
         DispatchReceived::KIND => {
             let f: DispatchReceived = body(entry)?;

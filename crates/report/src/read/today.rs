@@ -3,11 +3,10 @@
 
 use super::dto::{ClockWhat, WayLevel};
 use super::list::open_reports;
-use super::row::Around;
 use super::way::way;
 use crate::around;
 use crate::service::Terms;
-use crate::views::{call, dispatch, instruction, report};
+use crate::views::{dispatch, instruction, report};
 use journal::{Db, DbError, params};
 use kernel::clock::{DAY_MS, HOUR_MS};
 use kernel::{Instant, Rating, ReportId};
@@ -139,39 +138,42 @@ pub fn today(db: &mut dyn Db, _terms: &Terms, who: &Who, now: Instant) -> Result
     items.extend(instructed(db, who, drill, now)?);
     items.sort_by_key(|i| (i.group, i.due_at.map_or(i64::MAX, |at| at.0), i.id.clone()));
     let count = |group| items.iter().filter(|i| i.group == group).count();
-    let counts = Counts { overdue: count(Group::Overdue), today: count(Group::Today), week: count(Group::Week) };
+    let counts =
+        Counts { overdue: count(Group::Overdue), today: count(Group::Today), week: count(Group::Week) };
     Ok(Today { counts, on_duty: on_duty(db, who, now)?, sent: sent(db, who, drill, now)?, items })
 }
 
 fn group(due_at: Option<Instant>, now: Instant) -> Group {
     match due_at {
         Some(due) if due < now => Group::Overdue,
-        Some(due) if due.0 >= Instant::from_civil_day(now.civil_day()).0.saturating_add(DAY_MS) => Group::Week,
+        Some(due) if due.0 >= Instant::from_civil_day(now.civil_day()).0.saturating_add(DAY_MS) => {
+            Group::Week
+        }
         _ => Group::Today,
     }
 }
 
 /// Clocks and calls of reports.
 fn duties(db: &mut dyn Db, who: &Who, drill: bool, now: Instant) -> Result<Vec<TodayItem>, DbError> {
-    let reports = open_reports(db, who, drill)?;
-    let around = Around::load(db, who.unit, &reports.iter().map(|r| r.root).collect())?;
+    let (reports, around) = open_reports(db, who, drill)?;
     let mut items = Vec::new();
     for r in &reports {
         let href = format!("/reports/{}", r.id);
-        let mut add = |id: String, due_at: Option<Instant>, next: String, code: &str, article: (&str, &str)| {
-            items.push(TodayItem {
-                id,
-                group: group(due_at, now),
-                due_at,
-                title: r.title.clone(),
-                rating: Some(r.rating),
-                next,
-                post: "值班".to_owned(),
-                article: article.0.to_owned(),
-                article_en: article.1.to_owned(),
-                action: TodayAction { code: code.to_owned(), label: None, href: href.clone() },
-            });
-        };
+        let mut add =
+            |id: String, due_at: Option<Instant>, next: String, code: &str, article: (&str, &str)| {
+                items.push(TodayItem {
+                    id,
+                    group: group(due_at, now),
+                    due_at,
+                    title: r.title.clone(),
+                    rating: Some(r.rating),
+                    next,
+                    post: "值班".to_owned(),
+                    article: article.0.to_owned(),
+                    article_en: article.1.to_owned(),
+                    action: TodayAction { code: code.to_owned(), label: None, href: href.clone() },
+                });
+            };
         for d in around.dispatches(r.root).iter().filter(|d| d.withdrawn_at.is_none()) {
             if let (true, true, Some(t)) = (d.to_unit == who.unit, d.open_in, &d.receive) {
                 let next = format!("签收{}来报", d.from_name);
@@ -185,12 +187,13 @@ fn duties(db: &mut dyn Db, who: &Who, drill: bool, now: Instant) -> Result<Vec<T
                 add(key(d, ClockWhat::Tel), Some(t.due_at), next, "telephone", (&t.article, &t.article_en));
             }
             if let (Some(t), None) = (&d.doc, d.doc_at) {
-                let (verb, code) = if d.report.is_some() { ("书面交付", "hand") } else { ("书面上报", "up") };
+                let (verb, code) =
+                    if d.report.is_some() { ("书面交付", "hand") } else { ("书面上报", "up") };
                 let next = format!("{verb}{}", d.to_name);
                 add(key(d, ClockWhat::Doc), Some(t.due_at), next, code, (&t.article, &t.article_en));
             }
         }
-        let open = call::open_count(db, r.root, who.unit)?;
+        let open = around.open_calls(r.root);
         if open > 0 {
             let next = format!("呈报通知单还有 {open} 个没有告知");
             add(format!("{}-calls", r.id), None, next, "calls", ("呈报通知单", "call list"));
@@ -266,7 +269,14 @@ fn sent(db: &mut dyn Db, who: &Who, drill: bool, now: Instant) -> Result<Vec<Sen
         let dispatches = dispatch::of_root(db, r.root)?;
         let way = way(db, who.unit, &chain, &dispatches, &r.trail, now)?;
         let note = r.withdrawn_at.map(|_| "已撤回".to_owned());
-        found.push(SentItem { report_id: r.id, title: r.title, rating: r.rating, sent_at: r.sent_at, way, note });
+        found.push(SentItem {
+            report_id: r.id,
+            title: r.title,
+            rating: r.rating,
+            sent_at: r.sent_at,
+            way,
+            note,
+        });
     }
     Ok(found)
 }

@@ -56,7 +56,12 @@ pub fn way(
 }
 
 /// A unit to whom the report is owed or was sent.
-fn addressee(db: &mut dyn Db, viewer: UnitId, to: &[&DispatchRec], now: Instant) -> Result<WayLevel, DbError> {
+fn addressee(
+    db: &mut dyn Db,
+    viewer: UnitId,
+    to: &[&DispatchRec],
+    now: Instant,
+) -> Result<WayLevel, DbError> {
     let via = to.iter().map(|d| d.via).min().unwrap_or(Via::Block);
     let first = to.iter().min_by_key(|d| d.via);
     let unit = first.map_or(viewer, |d| d.to_unit);
@@ -135,7 +140,8 @@ fn restated(viewer: UnitId, step: &TrailStep, trail: &[TrailStep]) -> WayLevel {
         due_at: None,
         by: None,
     };
-    let written = trail.iter().filter(|s| s.unit == step.unit && s.medium == Some(Medium::Doc)).map(|s| s.at).min();
+    let written =
+        trail.iter().filter(|s| s.unit == step.unit && s.medium == Some(Medium::Doc)).map(|s| s.at).min();
     WayLevel {
         level: step.level,
         unit: step.name.clone(),

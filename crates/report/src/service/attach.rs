@@ -44,14 +44,29 @@ pub fn measure(name: &str, media_type: &str, bytes: Vec<u8>) -> Result<Upload, R
         *to = from;
     }
     let media_type = plain_type(media_type);
-    Ok(Upload { reference: AttachmentRef { id: AttachmentId::from_bytes(id), name, size, media_type }, digest, bytes })
+    Ok(Upload {
+        reference: AttachmentRef { id: AttachmentId::from_bytes(id), name, size, media_type },
+        digest,
+        bytes,
+    })
 }
 
 /// A media type without parameters; nothing that a browser would run.
 fn plain_type(given: &str) -> String {
     let plain = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let shown = ["image/jpeg", "image/png", "image/webp", "image/gif", "application/pdf", "audio/mpeg", "audio/mp4",
-        "audio/amr", "audio/wav", "video/mp4", "text/plain"];
+    let shown = [
+        "image/jpeg",
+        "image/png",
+        "image/webp",
+        "image/gif",
+        "application/pdf",
+        "audio/mpeg",
+        "audio/mp4",
+        "audio/amr",
+        "audio/wav",
+        "video/mp4",
+        "text/plain",
+    ];
     if shown.contains(&plain.as_str()) { plain } else { "application/octet-stream".to_owned() }
 }
 
@@ -89,16 +104,19 @@ pub fn parts(upload: &Upload) -> usize {
 /// # Errors
 /// [`DbError`].
 pub fn get(db: &mut dyn Db, id: AttachmentId) -> Result<Option<AttachmentRef>, DbError> {
-    db.first("SELECT name, size, media_type FROM report_attachment WHERE id = $1 AND complete = 1", params![id])?
-        .map(|row| {
-            Ok(AttachmentRef {
-                id,
-                name: row.text(0)?,
-                size: u64::try_from(row.int(1)?).map_err(|_| DbError::Shape("size"))?,
-                media_type: row.text(2)?,
-            })
+    db.first(
+        "SELECT name, size, media_type FROM report_attachment WHERE id = $1 AND complete = 1",
+        params![id],
+    )?
+    .map(|row| {
+        Ok(AttachmentRef {
+            id,
+            name: row.text(0)?,
+            size: u64::try_from(row.int(1)?).map_err(|_| DbError::Shape("size"))?,
+            media_type: row.text(2)?,
         })
-        .transpose()
+    })
+    .transpose()
 }
 
 /// Who uploaded a file here, if anybody did.

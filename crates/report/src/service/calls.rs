@@ -152,7 +152,13 @@ pub struct Try {
 ///
 /// # Errors
 /// [`ReportError`].
-pub fn tried(tx: &mut Tx<'_>, who: &Who, report: &ReportRec, id: CallId, typed: Try) -> Result<(), ReportError> {
+pub fn tried(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    report: &ReportRec,
+    id: CallId,
+    typed: Try,
+) -> Result<(), ReportError> {
     let call = call::get(tx, id)?.ok_or(ReportError::NotFound)?;
     if call.unit != who.unit || call.root != report.root {
         return Err(ReportError::NotFound);

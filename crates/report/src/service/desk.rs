@@ -3,7 +3,8 @@
 
 use super::posting::Seat;
 use super::{
-    ReportError, Terms, audience_of, bounded, calls, dispatch_subject, draft, remark, stated_at, unmoved, wrong,
+    ReportError, Terms, audience_of, bounded, calls, dispatch_subject, draft, remark, stated_at, unmoved,
+    wrong,
 };
 use crate::around;
 use crate::model::CasualtiesInput;
@@ -27,7 +28,11 @@ pub const UNDO_MS: i64 = 10_000;
 fn here(tx: &mut Tx<'_>, who: &Who, report: &ReportRec) -> Result<Vec<DispatchRec>, ReportError> {
     let mut found = dispatch::of_root(tx, report.root)?;
     found.retain(|d| d.to_unit == who.unit && d.report == Some(report.id) && d.withdrawn_at.is_none());
-    if found.is_empty() { Err(ReportError::NotNow("这份信息不是报给本单位的")) } else { Ok(found) }
+    if found.is_empty() {
+        Err(ReportError::NotNow("这份信息不是报给本单位的"))
+    } else {
+        Ok(found)
+    }
 }
 
 /// 签收: what was delivered to the unit's desks is taken by a person, and the call

@@ -90,9 +90,12 @@ impl Refusal for ReportError {
                 problem.errors.clone_from(errors);
                 problem
             }
-            Self::NotFound => {
-                Problem::new(ErrorKind::NotFound, "not_found", "没有找到", "没有这项内容，或不在您的查看范围内。")
-            }
+            Self::NotFound => Problem::new(
+                ErrorKind::NotFound,
+                "not_found",
+                "没有找到",
+                "没有这项内容，或不在您的查看范围内。",
+            ),
             Self::UnknownUnit => one(
                 "/unit_id",
                 "report.unit_unknown",
@@ -105,18 +108,26 @@ impl Refusal for ReportError {
                 "该单位有自己的节点",
                 "该单位有自己的节点，须在它自己的节点上办理；联系不上时可由本单位以自己的名义报送。",
             ),
-            Self::UnknownDesk => {
-                one("/desk_id", "report.desk_unknown", "没有这个值班室", "该值班室不属于报送单位，请重新选择。")
-            }
+            Self::UnknownDesk => one(
+                "/desk_id",
+                "report.desk_unknown",
+                "没有这个值班室",
+                "该值班室不属于报送单位，请重新选择。",
+            ),
             Self::PlaceOutside(whose) => one(
                 "/outside_reason",
                 "report.place_outside",
                 "地点不在本辖区",
-                format!("地点在{whose}，不在本单位辖区。如确需由本单位报，请填写理由后再发；也可告知{whose}由其报送。"),
+                format!(
+                    "地点在{whose}，不在本单位辖区。如确需由本单位报，请填写理由后再发；也可告知{whose}由其报送。"
+                ),
             ),
-            Self::UnknownAttachment => {
-                one("/attachments", "report.attachment_unknown", "附件不在", "有附件没有传完或不存在，请重新添加。")
-            }
+            Self::UnknownAttachment => one(
+                "/attachments",
+                "report.attachment_unknown",
+                "附件不在",
+                "有附件没有传完或不存在，请重新添加。",
+            ),
             Self::OtherReport => Problem::new(
                 ErrorKind::Conflict,
                 "report.id_taken",

@@ -4,15 +4,15 @@
 use super::posting::Seat;
 use super::{ReportError, bounded, draft, remark, stated_at, wrong};
 use crate::around;
-use crate::views::instruction::{self, InstructionRec};
-use crate::views::report::ReportRec;
 use crate::service::attach;
 use crate::text::{brief_zh, number_zh};
+use crate::views::instruction::{self, InstructionRec};
+use crate::views::report::ReportRec;
 use facts::draft::Audience;
 use facts::entry::Channel;
 use facts::report::{
-    InstructionAnswered, InstructionGiven, InstructionMethod, InstructionPeople, InstructionSeen, InstructionTo,
-    TookPeople,
+    InstructionAnswered, InstructionGiven, InstructionMethod, InstructionPeople, InstructionSeen,
+    InstructionTo, TookPeople,
 };
 use journal::Tx;
 use kernel::limits::{INSTRUCTION_CHARS, NAME_CHARS};
@@ -64,7 +64,12 @@ pub struct Give {
 ///
 /// # Errors
 /// [`ReportError`].
-pub fn give(tx: &mut Tx<'_>, who: &Who, report: &ReportRec, typed: Give) -> Result<InstructionId, ReportError> {
+pub fn give(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    report: &ReportRec,
+    typed: Give,
+) -> Result<InstructionId, ReportError> {
     let now = tx.now();
     let at = stated_at(now, typed.at, report.knew_at)?;
     // Verbatim: bounded and checked, but not trimmed or mended.
@@ -164,9 +169,11 @@ pub fn answer(tx: &mut Tx<'_>, who: &Who, id: InstructionId, text: String) -> Re
     let fact = InstructionAnswered { instruction: id, unit: who.unit, at: tx.now(), text };
     let people = TookPeople { by: Some(who.name.clone()), ..TookPeople::default() };
     let audience = Audience::of(Channel::To(found.home));
-    let answered = draft(&fact, who.unit, audience, found.drill)?
-        .sealed(&people)?
-        .brief(&format!("{}答复批示：{}", unit_name(&found, who.unit), found.title));
+    let answered = draft(&fact, who.unit, audience, found.drill)?.sealed(&people)?.brief(&format!(
+        "{}答复批示：{}",
+        unit_name(&found, who.unit),
+        found.title
+    ));
     tx.append(who.acting(), vec![answered])?;
     Ok(())
 }

@@ -3,7 +3,8 @@
 
 use super::posting::{self, Matter, Seat};
 use super::{
-    ReportError, Terms, audience_of, bounded, calls, draft, readers_of, remark, report_subject, unmoved, wrong,
+    ReportError, Terms, audience_of, bounded, calls, draft, readers_of, remark, report_subject, unmoved,
+    wrong,
 };
 use crate::around;
 use crate::model::{CasualtiesInput, ChosenRating};
@@ -60,7 +61,9 @@ pub fn rate(
     }
     // One's own report upward about the same event keeps step.
     let mut touched = vec![found.clone()];
-    touched.extend(report::of_root(tx, found.root)?.into_iter().filter(|r| r.unit == who.unit && r.id != found.id));
+    touched.extend(
+        report::of_root(tx, found.root)?.into_iter().filter(|r| r.unit == who.unit && r.id != found.id),
+    );
     for r in touched {
         let fact = ReportRated {
             report: r.id,
@@ -136,7 +139,9 @@ fn retract(tx: &mut Tx<'_>, acting: journal::Acting, r: &ReportRec) -> Result<()
         return Ok(());
     }
     for d in dispatches.iter().filter(|d| d.report.is_none() && d.withdrawn_at.is_none()) {
-        let Some(seat) = Seat::of(tx, d.from_unit)?.filter(|s| s.unit.hosted_by == Some(own)) else { continue };
+        let Some(seat) = Seat::of(tx, d.from_unit)?.filter(|s| s.unit.hosted_by == Some(own)) else {
+            continue;
+        };
         let fact = DispatchWithdrawn { dispatch: d.id, at: tx.now(), reason: "来报已撤回".to_owned() };
         let stamp = r.withdrawn_at.unwrap_or(r.sent_at);
         let withdrawn = draft(&fact, seat.unit.id, audience_of(d), d.drill)?.consequence(

@@ -120,13 +120,19 @@ fn may_see(db: &mut dyn Db, who: &Who, report: &ReportRec) -> Result<bool, Repor
 }
 
 /// An instant that a person states: absent is now; a future one is a slip.
-pub(crate) fn stated_at(now: Instant, at: Option<Instant>, not_before: Instant) -> Result<Instant, ReportError> {
+pub(crate) fn stated_at(
+    now: Instant,
+    at: Option<Instant>,
+    not_before: Instant,
+) -> Result<Instant, ReportError> {
     match at {
         None => Ok(now),
         Some(at) if at > now.plus_minutes(AHEAD_MINUTES) => {
             Err(wrong("/at", "time.future", "时间晚于现在，请核对"))
         }
-        Some(at) if at < not_before => Err(wrong("/at", "time.too_early", "时间早于事情发生，请核对日期和钟点")),
+        Some(at) if at < not_before => {
+            Err(wrong("/at", "time.too_early", "时间早于事情发生，请核对日期和钟点"))
+        }
         Some(at) => Ok(at),
     }
 }

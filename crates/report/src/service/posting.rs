@@ -9,9 +9,9 @@ use crate::model::Via;
 use crate::rules::deadlines::Deadline;
 use crate::rules::{addressees, clocks};
 use crate::text::brief_zh;
-use crate::views::{dispatch, report};
 use crate::views::dispatch::DispatchRec;
 use crate::views::report::ReportRec;
+use crate::views::{dispatch, report};
 use facts::report::{DispatchDelivered, DispatchOpened, Term};
 use journal::{Acting, Db, DbError, Tx};
 use kernel::{DeskId, DispatchId, Instant, Level, NodeId, Rating, ReportId};
@@ -206,7 +206,9 @@ pub(crate) fn open(
 /// [`ReportError`].
 pub fn deliver(tx: &mut Tx<'_>, terms: &Terms, acting: Acting, id: DispatchId) -> Result<bool, ReportError> {
     let Some(d) = dispatch::get(tx, id)? else { return Ok(false) };
-    let Some(report) = d.report.map(|id| report::get(tx, id)).transpose()?.flatten() else { return Ok(false) };
+    let Some(report) = d.report.map(|id| report::get(tx, id)).transpose()?.flatten() else {
+        return Ok(false);
+    };
     let Some(seat) = Seat::of(tx, d.to_unit)? else { return Ok(false) };
     let own = tx.identity().node;
     if !d.waiting || seat.unit.hosted_by != Some(own) {

@@ -22,7 +22,12 @@ use org::web::Who;
 ///
 /// # Errors
 /// [`ReportError`], each with how to mend it.
-pub fn send_first(tx: &mut Tx<'_>, terms: &Terms, who: &Who, typed: FirstReport) -> Result<ReportId, ReportError> {
+pub fn send_first(
+    tx: &mut Tx<'_>,
+    terms: &Terms,
+    who: &Who,
+    typed: FirstReport,
+) -> Result<ReportId, ReportError> {
     let now = tx.now();
     let checked = check_first_report(terms.law, &typed, now).map_err(ReportError::Fields)?;
     let id = typed.id.unwrap_or_default();
@@ -160,8 +165,9 @@ fn place(tx: &mut Tx<'_>, seat: &Seat, typed: &FirstReport) -> Result<String, Re
     let mut text = typed.place_text.trim().to_owned();
     let mut whose = None;
     if let Some(id) = typed.place_id {
-        let (unit, name) = around::place(tx, id)?
-            .ok_or_else(|| wrong("/place_id", "report.place_unknown", "没有这个地点，请重新选择或直接写明"))?;
+        let (unit, name) = around::place(tx, id)?.ok_or_else(|| {
+            wrong("/place_id", "report.place_unknown", "没有这个地点，请重新选择或直接写明")
+        })?;
         if text.is_empty() {
             text = name;
         }
@@ -195,10 +201,11 @@ fn rating(
     let chosen = typed
         .rating
         .unwrap_or(ChosenRating { grade: proposal.rating.grade, near_miss: proposal.rating.near_miss });
-    let rating = check_rating(proposal.rating, chosen, reason.as_deref()).map_err(|refused| match refused {
-        RatingRefusal::ReasonMissing => ReportError::LoweredWithoutReason,
-        RatingRefusal::ReasonTooLong => wrong("/rating_reason", refused.code(), &refused.to_string()),
-    })?;
+    let rating =
+        check_rating(proposal.rating, chosen, reason.as_deref()).map_err(|refused| match refused {
+            RatingRefusal::ReasonMissing => ReportError::LoweredWithoutReason,
+            RatingRefusal::ReasonTooLong => wrong("/rating_reason", refused.code(), &refused.to_string()),
+        })?;
     Ok((rating, reason, proposal))
 }
 

@@ -12,7 +12,10 @@ use crate::text::{Story, brief_zh, number_zh, spoken_zh, title_zh, upward_zh};
 use crate::views::dispatch::{self, DispatchRec};
 use crate::views::instruction;
 use crate::views::report::{self, ReportRec};
-use facts::report::{Casualties, DispatchTelephoned, DispatchWritten, Medium, ReportPeople, ReportSent, TookPeople, TrailStep, Writing};
+use facts::report::{
+    Casualties, DispatchTelephoned, DispatchWritten, Medium, ReportPeople, ReportSent, TookPeople, TrailStep,
+    Writing,
+};
 use journal::{Db, DbError, Tx};
 use kernel::{DispatchId, Instant, Level, Rating, ReportId};
 use org::web::Who;
@@ -189,8 +192,9 @@ pub fn report_upward(
     let now = tx.now();
     let id = typed.report.id.unwrap_or_default();
     if tx.rev(&report_subject(id))? > 0 {
-        let same = report::get(tx, id)?
-            .is_some_and(|r| r.unit == who.unit && r.root == source.root && r.what == typed.report.what.trim());
+        let same = report::get(tx, id)?.is_some_and(|r| {
+            r.unit == who.unit && r.root == source.root && r.what == typed.report.what.trim()
+        });
         return if same { Ok(id) } else { Err(ReportError::OtherReport) };
     }
     unmoved(tx, &report_subject(source.id), if_match)?;
@@ -212,8 +216,9 @@ pub fn report_upward(
         contact_phone: typed.report.contact_phone.clone().or_else(|| source.contact_phone.clone()),
     };
     let brief = brief_zh(source.drill, fact.rating, seat.name(), &fact.title);
-    let sent =
-        draft(&fact, who.unit, audience(fact.reach, &fact.nodes), source.drill)?.sealed(&people)?.brief(&brief);
+    let sent = draft(&fact, who.unit, audience(fact.reach, &fact.nodes), source.drill)?
+        .sealed(&people)?
+        .brief(&brief);
     tx.append(who.acting(), vec![sent])?;
     for d in &owed {
         let fact = DispatchWritten { dispatch: d.id, report: id, at: now };
@@ -227,11 +232,20 @@ pub fn report_upward(
     Ok(id)
 }
 
-fn told(tx: &mut Tx<'_>, who: &Who, owed: &[DispatchRec], call: UpwardCall, at: Instant) -> Result<(), ReportError> {
+fn told(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    owed: &[DispatchRec],
+    call: UpwardCall,
+    at: Instant,
+) -> Result<(), ReportError> {
     let d = owed.iter().find(|d| d.id == call.dispatch_id).ok_or(ReportError::NotFound)?;
     let took_by = super::bounded("/telephone/took_by", Some(call.took_by), kernel::limits::NAME_CHARS)?;
-    let people =
-        TookPeople { took_by, said: super::remark("/telephone/said", call.said)?, by: Some(who.name.clone()) };
+    let people = TookPeople {
+        took_by,
+        said: super::remark("/telephone/said", call.said)?,
+        by: Some(who.name.clone()),
+    };
     let fact = DispatchTelephoned { dispatch: d.id, at };
     let told = draft(&fact, who.unit, audience_of(d), d.drill)?.sealed(&people)?;
     tx.append(who.acting(), vec![told])?;
@@ -301,13 +315,13 @@ fn reach(owed: &[DispatchRec]) -> Option<Level> {
 fn rating(was: Rating, typed: &FirstReport) -> Result<Rating, ReportError> {
     let Some(chosen) = typed.rating else { return Ok(was) };
     let same = chosen.grade == was.grade && chosen.near_miss == was.near_miss;
-    let next = Rating {
-        grade: chosen.grade,
-        near_miss: chosen.near_miss,
-        confirmed: same && was.confirmed,
-    };
+    let next = Rating { grade: chosen.grade, near_miss: chosen.near_miss, confirmed: same && was.confirmed };
     let reason = typed.rating_reason.as_deref().is_some_and(|r| !r.trim().is_empty());
-    if effective_grade(next) > effective_grade(was) && !reason { Err(ReportError::LoweredWithoutReason) } else { Ok(next) }
+    if effective_grade(next) > effective_grade(was) && !reason {
+        Err(ReportError::LoweredWithoutReason)
+    } else {
+        Ok(next)
+    }
 }
 
 /// Files of the source that are taken along, and new ones.

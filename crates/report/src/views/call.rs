@@ -139,7 +139,8 @@ pub struct CallRec {
     pub tries: Vec<TryRec>,
 }
 
-const COLUMNS: &str = "id, rev, root, unit, position, post, post_name, desk, unit_name, person, why, name, phone,
+const COLUMNS: &str =
+    "id, rev, root, unit, position, post, post_name, desk, unit_name, person, why, name, phone,
     stands_in_for, state, told_at";
 
 fn record(row: &Row) -> Result<CallRec, DbError> {
@@ -198,17 +199,15 @@ pub fn get(db: &mut dyn Db, id: CallId) -> Result<Option<CallRec>, DbError> {
 /// [`DbError`].
 pub fn of_unit(db: &mut dyn Db, root: ReportId, unit: UnitId) -> Result<Vec<CallRec>, DbError> {
     let rows = db.query(
-        &format!("SELECT {COLUMNS} FROM report_call WHERE root = $1 AND unit = $2 ORDER BY position, id LIMIT 200"),
+        &format!(
+            "SELECT {COLUMNS} FROM report_call WHERE root = $1 AND unit = $2 ORDER BY position, id LIMIT 200"
+        ),
         params![root, unit],
     )?;
-    rows.iter().map(record).collect::<Result<Vec<_>, _>>()?.into_iter().map(|call| with_tries(db, call)).collect()
-}
-
-/// How many on a unit's list for an event are not told yet.
-///
-/// # Errors
-/// [`DbError`].
-pub fn open_count(db: &mut dyn Db, root: ReportId, unit: UnitId) -> Result<i64, DbError> {
-    db.first("SELECT COUNT(*) FROM report_call WHERE root = $1 AND unit = $2 AND open = 1", params![root, unit])?
-        .map_or(Ok(0), |r| r.int(0))
+    rows.iter()
+        .map(record)
+        .collect::<Result<Vec<_>, _>>()?
+        .into_iter()
+        .map(|call| with_tries(db, call))
+        .collect()
 }

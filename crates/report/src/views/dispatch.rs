@@ -10,7 +10,8 @@ mod record;
 
 pub(crate) use record::{COLUMNS, record};
 pub use record::{
-    DispatchRec, VerifiedRec, get, of_root, open_at, owed_by, send_overdue, take_overdue, verified_of, waiting,
+    DispatchRec, VerifiedRec, get, of_root, open_at, owed_by, send_overdue, take_overdue, verified_of,
+    waiting,
 };
 
 use super::{is_drill, json, word};
@@ -18,8 +19,8 @@ use facts::draft::Fact;
 use facts::entry::{Entry, Subject};
 use facts::report::{
     ClockWord, DISPATCH, DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchOpened,
-    DispatchReceived, DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn, DispatchWritten,
-    TookPeople, VerifyPeople,
+    DispatchReceived, DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn,
+    DispatchWritten, TookPeople, VerifyPeople,
 };
 use journal::{ApplyError, Db, DbError, Value, View, params, view};
 

@@ -4,8 +4,8 @@ use super::{from_word, is_drill, word};
 use facts::draft::Fact;
 use facts::entry::{Entry, Subject};
 use facts::report::{
-    INSTRUCTION, InstructionAnswered, InstructionGiven, InstructionMethod, InstructionPeople, InstructionSeen,
-    TookPeople,
+    INSTRUCTION, InstructionAnswered, InstructionGiven, InstructionMethod, InstructionPeople,
+    InstructionSeen, TookPeople,
 };
 use journal::{ApplyError, Db, DbError, Row, View, params, view};
 use kernel::{AttachmentId, Instant, InstructionId, NodeId, ReportId, UnitId};
@@ -25,7 +25,8 @@ impl View for InstructionView {
         &[INSTRUCTION]
     }
     fn knows(&self, kind: &str, version: u16) -> bool {
-        version == 1 && [InstructionGiven::KIND, InstructionSeen::KIND, InstructionAnswered::KIND].contains(&kind)
+        version == 1
+            && [InstructionGiven::KIND, InstructionSeen::KIND, InstructionAnswered::KIND].contains(&kind)
     }
     fn opens(&self, kind: &str) -> bool {
         kind == InstructionGiven::KIND
@@ -173,7 +174,8 @@ pub struct InstructionRec {
     pub to: Vec<ToRec>,
 }
 
-const COLUMNS: &str = "id, rev, root, drill, title, no, unit, unit_name, by_post, by_name, method, at, taken_by, text,
+const COLUMNS: &str =
+    "id, rev, root, drill, title, no, unit, unit_name, by_post, by_name, method, at, taken_by, text,
     attachment, home";
 
 fn record(db: &mut dyn Db, row: &Row) -> Result<InstructionRec, DbError> {
@@ -245,7 +247,12 @@ pub fn of_root(db: &mut dyn Db, root: ReportId) -> Result<Vec<InstructionRec>, D
 ///
 /// # Errors
 /// [`DbError`].
-pub fn open_for(db: &mut dyn Db, unit: UnitId, drill: bool, limit: usize) -> Result<Vec<InstructionRec>, DbError> {
+pub fn open_for(
+    db: &mut dyn Db,
+    unit: UnitId,
+    drill: bool,
+    limit: usize,
+) -> Result<Vec<InstructionRec>, DbError> {
     let rows = db.query(
         "SELECT instruction FROM report_instruction_to WHERE unit = $1 AND drill = $2 AND open = 1
          ORDER BY instruction LIMIT $3",

@@ -27,7 +27,8 @@ impl View for ReportView {
     }
     fn knows(&self, kind: &str, version: u16) -> bool {
         version == 1
-            && [ReportSent::KIND, ReportCorrected::KIND, ReportRated::KIND, ReportWithdrawn::KIND].contains(&kind)
+            && [ReportSent::KIND, ReportCorrected::KIND, ReportRated::KIND, ReportWithdrawn::KIND]
+                .contains(&kind)
     }
     fn opens(&self, kind: &str) -> bool {
         kind == ReportSent::KIND
@@ -312,7 +313,9 @@ pub fn get(db: &mut dyn Db, id: ReportId) -> Result<Option<ReportRec>, DbError> 
 /// [`DbError`].
 pub fn of_root(db: &mut dyn Db, root: ReportId) -> Result<Vec<ReportRec>, DbError> {
     db.query(
-        &format!("SELECT {COLUMNS} FROM report_report r WHERE r.root = $1 ORDER BY r.sent_at, r.id LIMIT 200"),
+        &format!(
+            "SELECT {COLUMNS} FROM report_report r WHERE r.root = $1 ORDER BY r.sent_at, r.id LIMIT 200"
+        ),
         params![root],
     )?
     .iter()
@@ -339,7 +342,10 @@ pub fn next_serial(db: &mut dyn Db, unit: UnitId, drill: bool, day: i64) -> Resu
 /// [`DbError`].
 pub fn changed_since(db: &mut dyn Db, since: Instant, limit: usize) -> Result<Vec<ReportRec>, DbError> {
     let mut found = Vec::new();
-    for condition in ["r.raised = 1 AND r.sent_at >= $1 ORDER BY r.sent_at", "r.withdrawn_at >= $1 ORDER BY r.withdrawn_at"] {
+    for condition in [
+        "r.raised = 1 AND r.sent_at >= $1 ORDER BY r.sent_at",
+        "r.withdrawn_at >= $1 ORDER BY r.withdrawn_at",
+    ] {
         let sql = format!("SELECT {COLUMNS} FROM report_report r WHERE {condition} DESC LIMIT $2");
         for row in &db.query(&sql, params![since, limit])? {
             found.push(record(row)?);

@@ -3,8 +3,8 @@
 use super::{CITY, COAL, DISTRICT, EMERGENCY, OTHER_TOWN, PROVINCE, Plan, TOWN, desk, unit};
 use facts::draft::Draft;
 use facts::org::{
-    DeskNumber, DeskOpened, DeskTerms, PersonEntered, PersonSealed, Phone, PostAbsent, PostHeld, PostOpened, RouteSet,
-    UnitHosted, UnitOpened, Via,
+    DeskNumber, DeskOpened, DeskTerms, PersonEntered, PersonSealed, Phone, PostAbsent, PostHeld, PostOpened,
+    RouteSet, UnitHosted, UnitOpened, Via,
 };
 use kernel::calendar::Date;
 use kernel::{EventId, Instant, Level, PersonId, PostId, RouteId};
@@ -80,7 +80,8 @@ fn held(code: &str, title: &str, duty: &str, name: &str, phone: &str) -> Vec<Dra
             full_time: true,
         })
         .unwrap(),
-        Draft::of(&PostHeld { post, person, from_on: Date::new(2026, 1, 1).unwrap(), acting: false }).unwrap(),
+        Draft::of(&PostHeld { post, person, from_on: Date::new(2026, 1, 1).unwrap(), acting: false })
+            .unwrap(),
     ]
 }
 

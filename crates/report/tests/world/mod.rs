@@ -14,9 +14,10 @@ use facts::entry::{Entry, Mode};
 use facts::org::unit_of_code;
 use facts::{Certificate, SigningKey, Suite};
 use journal::system::SystemView;
-use journal::{Acting, Db, Identity, Journal, JournalError, Setup, Store, Tx, Turn, View, Views};
+use journal::{Acting, Db, Identity, Journal, JournalError, Setup, Store, Turn, Tx, View, Views};
 use kernel::{
-    AccountId, Clock, CommandId, DeskId, EpochId, EventId, Grade, Instant, Level, NodeId, Rating, ReportId, UnitId,
+    AccountId, Clock, CommandId, DeskId, EpochId, EventId, Grade, Instant, Level, NodeId, Rating, ReportId,
+    UnitId,
 };
 use org::authority::OrgAuthority;
 use org::perm::Role;
@@ -113,7 +114,15 @@ fn identity(node: NodeId, code: &str) -> Identity {
     }
     .signed(&key)
     .unwrap();
-    Identity { node, epoch: EpochId::random(), level, code: code.to_owned(), name: code.to_owned(), key, certificate }
+    Identity {
+        node,
+        epoch: EpochId::random(),
+        level,
+        code: code.to_owned(),
+        name: code.to_owned(),
+        key,
+        certificate,
+    }
 }
 
 pub fn all_views() -> Vec<Arc<dyn View>> {
@@ -162,7 +171,10 @@ impl Node {
         self.journal.run(Turn::Local, move |tx| f(tx, &terms))
     }
 
-    pub fn read<T>(&self, f: impl FnOnce(&mut dyn Db, &Terms) -> Result<T, ReportError>) -> Result<T, ReportError> {
+    pub fn read<T>(
+        &self,
+        f: impl FnOnce(&mut dyn Db, &Terms) -> Result<T, ReportError>,
+    ) -> Result<T, ReportError> {
         self.journal.read(|db| f(db, &self.terms))
     }
 
@@ -233,7 +245,10 @@ impl Node {
 /// Somebody of a unit: an officer at its desk, where it has one.
 pub fn officer(code: &str, name: &str) -> Who {
     Who {
-        account: AccountId::from_bytes(facts::draft::derived_id("account", &[code.as_bytes(), name.as_bytes()])),
+        account: AccountId::from_bytes(facts::draft::derived_id(
+            "account",
+            &[code.as_bytes(), name.as_bytes()],
+        )),
         login: name.to_owned(),
         name: name.to_owned(),
         person: None,
@@ -264,7 +279,8 @@ pub fn mine() -> FirstReport {
         place_text: "双柳沟煤矿".to_owned(),
         place_id: None,
         outside_reason: None,
-        what: "30203工作面回风顺槽突然出水，当班12人，升井9人，3人没有上来、联系不上，矿方正在组织抽水。".to_owned(),
+        what: "30203工作面回风顺槽突然出水，当班12人，升井9人，3人没有上来、联系不上，矿方正在组织抽水。"
+            .to_owned(),
         kind: "coal_mine".to_owned(),
         casualties: CasualtiesInput {
             trapped: number(3),

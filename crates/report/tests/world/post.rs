@@ -22,7 +22,10 @@ pub fn carry(from: &Node, to: &Node) -> usize {
             .into_iter()
             .find(|h| h.stream == stream)
             .map_or(0, |h| h.seq);
-        let run = from.journal.read(|db: &mut dyn Db| journal::read::read_run(db, stream, held + 1, 10_000)).unwrap();
+        let run = from
+            .journal
+            .read(|db: &mut dyn Db| journal::read::read_run(db, stream, held + 1, 10_000))
+            .unwrap();
         let Some(run) = run else { continue };
         let verdict = to
             .journal
@@ -58,7 +61,11 @@ pub fn apply(node: &Node) {
 /// Whether a stream goes from a node to its neighbour, above or below.
 fn goes(from: &Node, to: &Node, stream: &StreamId) -> bool {
     let level_of = |node| {
-        from.plan.nodes.iter().find(|(_, n)| *n == node).map(|(code, _)| kernel::Level::of_code(code).unwrap())
+        from.plan
+            .nodes
+            .iter()
+            .find(|(_, n)| *n == node)
+            .map(|(code, _)| kernel::Level::of_code(code).unwrap())
     };
     let origin = level_of(stream.origin).unwrap();
     let upward = to.level < from.level;

@@ -57,10 +57,8 @@ impl Backup {
             Self::Restore { from } => {
                 let checked = backup::restore(&from, &config.data, now)?;
                 tell(&checked)?;
-                say(
-                    "已恢复，并开启了新的纪元。备份之后写入、且未曾送达上下级的内容已经丢失；\n\
-                     已送达的将由上下级送回。所有会话已失效，请重新登录。",
-                )
+                say("已恢复，并开启了新的纪元。备份之后写入、且未曾送达上下级的内容已经丢失；\n\
+                     已送达的将由上下级送回。所有会话已失效，请重新登录。")
             }
         }
     }
@@ -77,7 +75,11 @@ fn tell(checked: &backup::Checked) -> anyhow::Result<()> {
         report.streams,
         report.checkpoints,
         checked.report.rebuilt.subjects,
-        if differing.is_empty() { "各表一致".to_owned() } else { format!("不一致的表：{}", differing.join("、")) },
+        if differing.is_empty() {
+            "各表一致".to_owned()
+        } else {
+            format!("不一致的表：{}", differing.join("、"))
+        },
         report.faults.len()
     ))?;
     for word in &checked.report.integrity {

@@ -39,7 +39,9 @@ impl Init {
     pub(super) fn run(self, config: Config) -> anyhow::Result<()> {
         let level = match &self.level {
             Some(word) => Level::from_word(word).context("级别应为 province、city、district 或 township")?,
-            None => Level::of_code(&self.code).context("代码应为 6、9 或 12 位数字；或用 --level 指明级别")?,
+            None => {
+                Level::of_code(&self.code).context("代码应为 6、9 或 12 位数字；或用 --level 指明级别")?
+            }
         };
         let suite = match self.suite.as_str() {
             "sm2" => Suite::Sm2Sm3,

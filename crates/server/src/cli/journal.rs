@@ -144,8 +144,7 @@ fn erase(node: &Node, event: &str, reason: String, basis: String) -> anyhow::Res
         let mut audience = Audience::local();
         let mut unit = None;
         for row in &rows {
-            let header =
-                Header::decode(&row.bytes(0)?).map_err(|_| DbError::Shape("a stored header"))?;
+            let header = Header::decode(&row.bytes(0)?).map_err(|_| DbError::Shape("a stored header"))?;
             audience = audience.and(header.stream.channel);
             unit = header.unit;
         }

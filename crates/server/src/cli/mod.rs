@@ -53,10 +53,26 @@ enum Command {
     /// 备份与恢复。Backup and restore.
     #[command(subcommand)]
     Backup(backup::Backup),
-    /// 输出 OpenAPI 3.1 文档。Prints the OpenAPI document.
-    Openapi,
-    /// 输出带说明的配置文件，含全部键、默认值与环境变量名。Prints the documented configuration.
-    Config,
+    /// 输出 OpenAPI 3.1 文档。Prints or writes the OpenAPI document.
+    Openapi(Output),
+    /// 输出带说明的配置文件，含全部键、默认值与环境变量名。Prints or writes the documented configuration.
+    Config(Output),
+}
+
+/// Where a text goes.
+#[derive(Debug, clap::Args)]
+struct Output {
+    /// 写到此文件；不给则输出到屏幕。To this file; otherwise to the screen.
+    file: Option<PathBuf>,
+}
+
+impl Output {
+    fn take(&self, text: &str) -> anyhow::Result<()> {
+        match &self.file {
+            None => say(text),
+            Some(file) => std::fs::write(file, text).with_context(|| file.display().to_string()),
+        }
+    }
 }
 
 /// Runs the command line and answers with the process's exit code.
@@ -77,8 +93,8 @@ pub fn run(cli: Cli) -> ExitCode {
 
 fn go(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
-        Command::Openapi => say(&crate::http::openapi::text()),
-        Command::Config => say(&crate::config::example()),
+        Command::Openapi(to) => to.take(&crate::http::openapi::text()),
+        Command::Config(to) => to.take(&crate::config::example()),
         command => {
             let mut config = Config::load(cli.config.as_deref())?;
             if let Some(data) = cli.data {
@@ -93,7 +109,7 @@ fn go(cli: Cli) -> anyhow::Result<()> {
                 Command::Node(node) => node.run(config),
                 Command::Journal(journal) => journal.run(config),
                 Command::Backup(backup) => backup.run(&config),
-                Command::Openapi | Command::Config => Ok(()),
+                Command::Openapi(_) | Command::Config(_) => Ok(()),
             }
         }
     }
@@ -112,10 +128,15 @@ fn say(text: &str) -> anyhow::Result<()> {
 fn log_to_stderr(config: &Config) -> anyhow::Result<()> {
     use tracing_subscriber::EnvFilter;
     let filter = EnvFilter::try_new(&config.log.level).context("log.level")?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     let set = match config.log.format {
         LogFormat::Text => log.with_target(false).try_init(),
-        LogFormat::Json => log.json().flatten_event(true).with_current_span(true).with_span_list(false).try_init(),
+        LogFormat::Json => {
+            log.json().flatten_event(true).with_current_span(true).with_span_list(false).try_init()
+        }
     };
     set.map_err(|e| anyhow::anyhow!("{e}"))
 }

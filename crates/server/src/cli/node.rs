@@ -44,7 +44,10 @@ impl NodeCommand {
                 let made = tokio::task::spawn_blocking(move || exchange.issue_token(&code, &name)).await?;
                 let (token, expires_at) = made?;
                 let address = &node.config.exchange.public_url;
-                say(&format!("令牌   {token}\n有效至 {}\n地址   {address}\n只显示这一次。", Date::of(expires_at)))
+                say(&format!(
+                    "令牌   {token}\n有效至 {}\n地址   {address}\n只显示这一次。",
+                    Date::of(expires_at)
+                ))
             }),
             Self::Join { parent, token } => with_exchange(config, async move |node| {
                 let (words, name) = node.join(&parent, &token).await?;
@@ -73,7 +76,10 @@ fn status(config: &Config) -> anyhow::Result<()> {
 }
 
 /// Opens the stopped node with its exchange, without a port, and closes it again.
-fn with_exchange(config: Config, work: impl AsyncFnOnce(Arc<Node>) -> anyhow::Result<()>) -> anyhow::Result<()> {
+fn with_exchange(
+    config: Config,
+    work: impl AsyncFnOnce(Arc<Node>) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
     let node = Node::open(config, Clock::system())?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let done = runtime.block_on(async {

@@ -106,7 +106,9 @@ async fn follow(mut hub: tokio::sync::broadcast::Receiver<Push>, mut sight: Sigh
                 Some(event) => event,
                 None => continue,
             },
-            Err(RecvError::Lagged(_)) => Event::default().event("changed").data(r#"{"lagged":true,"subjects":[]}"#),
+            Err(RecvError::Lagged(_)) => {
+                Event::default().event("changed").data(r#"{"lagged":true,"subjects":[]}"#)
+            }
             Err(RecvError::Closed) => return,
         };
         if to.try_send(event).is_err() {

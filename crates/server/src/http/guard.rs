@@ -178,9 +178,14 @@ fn session_of(headers: &HeaderMap) -> Option<&str> {
     if let Some(bearer) = headers.get(header::AUTHORIZATION) {
         return bearer.to_str().ok();
     }
-    headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';')).find_map(
-        |pair| pair.trim().split_once('=').filter(|(name, _)| *name == SESSION_COOKIE).map(|(_, value)| value),
-    )
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(';'))
+        .find_map(|pair| {
+            pair.trim().split_once('=').filter(|(name, _)| *name == SESSION_COOKIE).map(|(_, value)| value)
+        })
 }
 
 #[cfg(test)]

@@ -62,7 +62,13 @@ pub async fn readyz(State(node): State<Arc<Node>>) -> Response {
         Some(why) => format!("暂停写入：{why}"),
         None => format!("writer: {writer}, database: {database}"),
     };
-    problem::with_status(StatusCode::SERVICE_UNAVAILABLE, ErrorKind::Unavailable, "not_ready", "尚未就绪", &detail)
+    problem::with_status(
+        StatusCode::SERVICE_UNAVAILABLE,
+        ErrorKind::Unavailable,
+        "not_ready",
+        "尚未就绪",
+        &detail,
+    )
 }
 
 /// An empty command through the whole commit path.
@@ -106,7 +112,11 @@ pub async fn metrics(State(node): State<Arc<Node>>) -> Response {
         page.counter(name, help, value.load(Ordering::Relaxed));
     }
     page.gauge("fenghuo_writer_waiting", "Commands that wait.", figures.waiting.load(Ordering::Relaxed));
-    page.gauge("fenghuo_writer_refusing", "1 while writing is refused.", u8::from(node.journal.refusing().is_some()));
+    page.gauge(
+        "fenghuo_writer_refusing",
+        "1 while writing is refused.",
+        u8::from(node.journal.refusing().is_some()),
+    );
     gauges.write(&mut page);
     if let Some(exchange) = node.exchange() {
         for (name, help, value) in exchange.counters().all() {
@@ -130,7 +140,11 @@ async fn links(node: &Node, exchange: &exchange::Exchange, page: &mut Page) {
     for link in &links {
         if let Some(last) = link.last_contact {
             let age = now.since(last).max(0) / 1_000;
-            page.line("fenghuo_link_age_seconds", &[("node", &link.name), ("relation", link.role.word())], age);
+            page.line(
+                "fenghuo_link_age_seconds",
+                &[("node", &link.name), ("relation", link.role.word())],
+                age,
+            );
         }
     }
     page.head("fenghuo_link_waiting", "gauge", "Entries that wait to go to the neighbour.");

@@ -113,7 +113,11 @@ impl Metrics {
         for (name, help, value) in counters {
             out.counter(name, help, value.load(Ordering::Relaxed));
         }
-        out.gauge("fenghuo_listeners", "Browsers that listen for events.", self.listeners.load(Ordering::Relaxed));
+        out.gauge(
+            "fenghuo_listeners",
+            "Browsers that listen for events.",
+            self.listeners.load(Ordering::Relaxed),
+        );
     }
 }
 
@@ -183,7 +187,9 @@ mod tests {
         let mut page = Page::default();
         metrics.write(&mut page);
         let text = page.finish();
-        assert!(text.contains(r#"fenghuo_http_requests_total{route="/api/v1/reports",method="POST",status="201"} 1"#));
+        assert!(text.contains(
+            r#"fenghuo_http_requests_total{route="/api/v1/reports",method="POST",status="201"} 1"#
+        ));
         assert!(text.contains(r#"bucket{route="/api/v1/reports",le="0.002000"} 0"#));
         assert!(text.contains(r#"bucket{route="/api/v1/reports",le="0.005000"} 1"#));
         assert!(text.contains(r#"_sum{route="/api/v1/reports"} 0.003500"#));

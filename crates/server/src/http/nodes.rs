@@ -234,7 +234,10 @@ fn parked_rows(parked: &[Parked], names: &BTreeMap<NodeId, String>) -> Vec<Parke
         let count = sorts.entry(key).or_default();
         *count = count.saturating_add(1);
     }
-    sorts.into_iter().map(|((from, lane, what, why), count)| ParkedRow { from, lane, what, why, count }).collect()
+    sorts
+        .into_iter()
+        .map(|((from, lane, what, why), count)| ParkedRow { from, lane, what, why, count })
+        .collect()
 }
 
 /// A token is asked for.
@@ -365,7 +368,10 @@ pub struct Nothing {}
 #[utoipa::path(post, path = "/nodes/parked/retry", tag = "nodes", request_body = Nothing,
     params(("Idempotency-Key" = String, Header)),
     responses((status = 200, body = Retried), (status = 403, body = Problem)))]
-pub async fn retry_parked(actor: Actor<NodeManage>, command: Command<Nothing>) -> Result<Answered<Retried>, ApiError> {
+pub async fn retry_parked(
+    actor: Actor<NodeManage>,
+    command: Command<Nothing>,
+) -> Result<Answered<Retried>, ApiError> {
     actor
         .command(command, |tx, _, _| {
             Ok::<_, JournalError>(Retried { retried: tx.retry_parked(limits::TURN_ENTRIES)? })

@@ -40,9 +40,12 @@ fn of_status(status: StatusCode, said: &str) -> Problem {
         StatusCode::NOT_FOUND => {
             (ErrorKind::NotFound, "not_found", "没有找到", "没有这个地址，或者您无权知道它是否存在。")
         }
-        StatusCode::METHOD_NOT_ALLOWED => {
-            (ErrorKind::Invalid, "method", "不支持此方法", "这个地址不接受这种请求方法，允许的方法见 Allow 头。")
-        }
+        StatusCode::METHOD_NOT_ALLOWED => (
+            ErrorKind::Invalid,
+            "method",
+            "不支持此方法",
+            "这个地址不接受这种请求方法，允许的方法见 Allow 头。",
+        ),
         StatusCode::PAYLOAD_TOO_LARGE => {
             (ErrorKind::Limit, "too_large", "内容过大", "请求内容超过上限，请缩小后再发。")
         }
@@ -51,9 +54,7 @@ fn of_status(status: StatusCode, said: &str) -> Problem {
         }
         StatusCode::UNAUTHORIZED => (ErrorKind::Unauthenticated, "session.none", "未登录", "请先登录。"),
         StatusCode::FORBIDDEN => (ErrorKind::Forbidden, "forbidden", "无权操作", "您没有这项权限。"),
-        StatusCode::TOO_MANY_REQUESTS => {
-            (ErrorKind::Limit, "rate", "请求过于频繁", "请稍候再试。")
-        }
+        StatusCode::TOO_MANY_REQUESTS => (ErrorKind::Limit, "rate", "请求过于频繁", "请稍候再试。"),
         StatusCode::SERVICE_UNAVAILABLE => {
             (ErrorKind::Unavailable, "unavailable", "暂时不可用", "请稍候再试。")
         }
@@ -63,7 +64,11 @@ fn of_status(status: StatusCode, said: &str) -> Problem {
         _ => return Problem { status: status.as_u16(), ..Problem::bug() },
     };
     // What the framework says of a body or a query names the wrong part; it is kept.
-    let detail = if said.is_empty() || kind != ErrorKind::Invalid { detail.to_owned() } else { format!("{detail}（{said}）") };
+    let detail = if said.is_empty() || kind != ErrorKind::Invalid {
+        detail.to_owned()
+    } else {
+        format!("{detail}（{said}）")
+    };
     Problem { status: status.as_u16(), ..Problem::new(kind, code, title, detail) }
 }
 

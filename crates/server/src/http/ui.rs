@@ -37,13 +37,16 @@ pub async fn page(request: Request) -> Response {
     }
     match Dist::get("index.html") {
         Some(file) => serve("index.html", &file, request.headers()),
-        None => (StatusCode::OK, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], UNBUILT).into_response(),
+        None => {
+            (StatusCode::OK, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], UNBUILT).into_response()
+        }
     }
 }
 
 fn serve(name: &str, file: &rust_embed::EmbeddedFile, asked: &HeaderMap) -> Response {
     let etag = format!("\"{}\"", hex::encode(file.metadata.sha256_hash().get(..16).unwrap_or_default()));
-    let same = asked.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains(&etag));
+    let same =
+        asked.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains(&etag));
     let mut response = if same {
         StatusCode::NOT_MODIFIED.into_response()
     } else {

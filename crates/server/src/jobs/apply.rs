@@ -49,7 +49,8 @@ pub async fn run(node: Arc<Node>) {
 async fn sweep(node: &Node) -> Result<usize, JournalError> {
     let (mut after, mut all) = (0, 0usize);
     loop {
-        let (applied, last) = in_writer(node, move |tx| tx.retry_parked_after(after, limits::TURN_ENTRIES)).await?;
+        let (applied, last) =
+            in_writer(node, move |tx| tx.retry_parked_after(after, limits::TURN_ENTRIES)).await?;
         all = all.saturating_add(applied);
         if applied > 0 {
             node.applied.send_replace(());

@@ -16,7 +16,7 @@ pub mod webhook;
 
 use crate::node::Node;
 use crate::wiring;
-use journal::{JournalError, Tx, Turn};
+use journal::{JournalError, Turn, Tx};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinHandle;
@@ -90,7 +90,11 @@ impl Jobs {
 }
 
 /// Waits until the next commit, the timer, or the stop; `false` when it is to end.
-pub(crate) async fn wake(node: &Node, commits: &mut tokio::sync::watch::Receiver<i64>, every: Duration) -> bool {
+pub(crate) async fn wake(
+    node: &Node,
+    commits: &mut tokio::sync::watch::Receiver<i64>,
+    every: Duration,
+) -> bool {
     let mut stop = node.stop.subscribe();
     tokio::select! {
         _ = stop.wait_for(|stopping| *stopping) => false,

@@ -92,7 +92,7 @@ fn ring(opened: &DispatchOpened, unit: UnitId, report_id: ReportId, entry: &Entr
         unit,
         report_id,
         title: format!("{drill}{}", opened.title),
-        rating: report::text::rating_with_state_zh(opened.rating),
+        rating: opened.rating,
         from: opened.from_name.clone(),
     }
 }

@@ -31,7 +31,11 @@ pub fn sender(config: &Notify) -> Result<Option<Sender>, NotifyError> {
 /// Writes deliveries behind the journal.
 #[must_use]
 pub const fn consumer() -> Consumer {
-    Consumer { name: notify::CONSUMER, wants: notify::rings, step: |tx, stored| Ok(notify::write_delivery(tx, stored)?) }
+    Consumer {
+        name: notify::CONSUMER,
+        wants: notify::rings,
+        step: |tx, stored| Ok(notify::write_delivery(tx, stored)?),
+    }
 }
 
 /// Tries what is due, until the node stops.
@@ -54,7 +58,8 @@ async fn round(node: &Arc<Node>, sender: &Sender) -> Result<(), journal::Journal
     for delivery in due {
         let at = node.journal.clock().now();
         let outcome = sender.send(&delivery, at).await;
-        let counter = if outcome.taken() { &node.metrics.webhook_delivered } else { &node.metrics.webhook_failed };
+        let counter =
+            if outcome.taken() { &node.metrics.webhook_delivered } else { &node.metrics.webhook_failed };
         counter.fetch_add(1, Ordering::Relaxed);
         in_writer(node, move |tx| {
             let kept: Result<(), DbError> = notify::keep_attempt(tx, &delivery, at, &outcome);

@@ -102,6 +102,15 @@ impl TestNode {
     pub async fn restart(&mut self) {
         let config = self.node().config.clone();
         self.stop().await;
+        self.start_again(config).await;
+    }
+
+    /// Runs until something ends it.
+    pub fn take(&mut self) -> Running {
+        self.running.take().unwrap()
+    }
+
+    pub async fn start_again(&mut self, config: Config) {
         let running = run(config, self.clock.clone()).await;
         self.base = format!("http://{}", running.address);
         self.running = Some(running);
@@ -122,7 +131,8 @@ impl TestNode {
 }
 
 async fn run(config: Config, clock: Clock) -> Running {
-    let node = Node::open(config, clock).unwrap_or_else(|e| panic!("{e}"));
+    let opened = tokio::task::spawn_blocking(move || Node::open(config, clock)).await.unwrap();
+    let node = opened.unwrap_or_else(|e| panic!("{e}"));
     server::serve::start(node).await.unwrap()
 }
 
@@ -315,7 +325,10 @@ impl Listener {
             loop {
                 while let Some((event, rest)) = self.text.split_once("\n\n") {
                     let field = |wanted: &str| {
-                        event.lines().find_map(|l| l.split_once(": ").filter(|(n, _)| *n == wanted)).map(|(_, v)| v.to_owned())
+                        event
+                            .lines()
+                            .find_map(|l| l.split_once(": ").filter(|(n, _)| *n == wanted))
+                            .map(|(_, v)| v.to_owned())
                     };
                     let (is, data) = (field("event"), field("data"));
                     self.text = rest.to_owned();

@@ -9,7 +9,7 @@ export const platform = {
     fault_day: 'Write the day as 2026-11-23.', fault_time: 'Write the time as 2026-11-23 08:00.', number_kind: 'Kind of number {{n}}', number_remove: 'Remove number {{n}}', number_add: 'One more number',
   },
   kind: { government: 'Government', office: 'Office', department: 'Department', linkage: 'Linked unit', enterprise: 'Enterprise', school: 'School', hospital: 'Hospital', village: 'Village', street: 'Sub-district', zone: 'Zone', other: 'Other' },
-  line: { government: 'General duty', emergency: 'Emergency', coal: 'Coal', energy: 'Energy', health: 'Health', ecology: 'Ecology', transport: 'Transport', police: 'Police', fire: 'Fire', water: 'Water', weather: 'Weather', housing: 'Housing', forest: 'Forestry', education: 'Education', market: 'Market', other: 'Other' },
+  line: { government: 'General duty', other: 'Other' },
   role: { reporter: 'Reporter', duty_officer: 'Duty officer', leader: 'Leader', unit_admin: 'Unit admin', system_admin: 'System admin', security_admin: 'Security admin', audit_admin: 'Audit admin', viewer: 'Viewer', substitute: 'Substitute', desk_substitute: 'Substitute' },
   duty: { head: 'Head', deputy: 'Deputy in charge', leader: 'Leader on duty', chief: 'Chief of duty room', officer: 'Duty officer', staff: 'Staff' },
   number: { phone: 'Phone', fax: 'Fax', mobile: 'Mobile', hotline: 'Hotline', internal: 'Internal', office: 'Office', home: 'Home', other: 'Other' },
@@ -17,7 +17,7 @@ export const platform = {
   via: { block: 'Gov.', line: 'Line', skip: 'Skip' }, via_long: { block: 'Along the governments', line: 'Along the line of business', skip: 'Skip-level copy' },
   lane: { urgent: 'Urg.', normal: 'Norm.', bulk: 'Bulk', files: 'Files' },
   unit: {
-    one: 'Unit', choose: 'Choose a unit to see its names and where its duties went.', name: 'Unit', full_name: 'Full name', short_name: 'Short name', short_hint: 'the full name when empty', level: 'Level', level_hint: 'that of its government', code: 'Code', code_hint: 'area code of 6, 9 or 12 digits, if it has one', kind: 'Kind', host: 'Node', parent: 'Under', opened_on: 'Founded on',
+    beyond: 'outside unit', one: 'Unit', choose: 'Choose a unit to see its names and where its duties went.', name: 'Unit', full_name: 'Full name', short_name: 'Short name', short_hint: 'the full name when empty', level: 'Level', level_hint: 'that of its government', code: 'Code', code_hint: 'area code of 6, 9 or 12 digits, if it has one', kind: 'Kind', host: 'Node', parent: 'Under', opened_on: 'Founded on',
     find: 'Name, pinyin initials or code', with_closed: 'with closed', count: '{{n}} units', none_found: 'No such unit', none_found_hint: 'Try a shorter word; closed ones need “with closed”.', empty: 'No units yet', empty_hint: 'Enter your government first, then departments and towns; a whole list can be imported by the system administrator.',
     no_node: 'not linked', here: 'this node', own_node: '{{name}} node', other_node: 'another node', closed_on: 'closed {{on}}', placeholder: 'An outside unit, only an address; once it runs the platform its own data count.',
     open: 'Enter unit', open_note: 'all levels will see it', open_do: 'Enter', rename: 'Rename', rename_of: 'Rename {{name}}', rename_note: 'From which day; papers of earlier days keep the earlier name', from_on: 'From', move: 'Move', move_of: 'Move {{name}}', move_note: 'Only its place in the tree changes',

@@ -9,7 +9,7 @@ export const platform = {
     fault_day: '日期写成 2026-11-23 这样。', fault_time: '时间写成 2026-11-23 08:00 这样。', number_kind: '第 {{n}} 个号码的种类', number_remove: '删去第 {{n}} 个号码', number_add: '再加一个号码',
   },
   kind: { government: '政府', office: '办公室', department: '部门', linkage: '联动单位', enterprise: '企业', school: '学校', hospital: '医院', village: '村社区', street: '街道', zone: '园区', other: '其他' },
-  line: { government: '政府总值班', emergency: '应急', coal: '煤炭', energy: '能源', health: '卫健', ecology: '生态环境', transport: '交通', police: '公安', fire: '消防', water: '水利', weather: '气象', housing: '住建', forest: '林草', education: '教育', market: '市场监管', other: '其他' },
+  line: { government: '政府总值班', other: '其他' },
   role: { reporter: '信息员', duty_officer: '值班员', leader: '领导', unit_admin: '单位管理员', system_admin: '系统管理员', security_admin: '安全管理员', audit_admin: '审计管理员', viewer: '查看', substitute: '顶班', desk_substitute: '顶班' },
   duty: { head: '主要负责人', deputy: '分管领导', leader: '带班领导', chief: '值班室主任', officer: '值班员', staff: '工作人员' },
   number: { phone: '电话', fax: '传真', mobile: '手机', hotline: '热线', internal: '内线', office: '办公', home: '住宅', other: '其他' },
@@ -17,7 +17,7 @@ export const platform = {
   via: { block: '块', line: '条', skip: '越级' }, via_long: { block: '块：沿政府逐级上报', line: '条：沿业务部门上报', skip: '越级抄送' },
   lane: { urgent: '急', normal: '常', bulk: '批', files: '附件' },
   unit: {
-    one: '单位', choose: '选一个单位，看它的名称沿革和职责划转。', name: '单位', full_name: '全称', short_name: '简称', short_hint: '空着就用全称', level: '层级', level_hint: '按它所属的政府', code: '代码', code_hint: '有行政区划代码才填，6、9 或 12 位', kind: '种类', host: '节点', parent: '上级单位', opened_on: '成立日期',
+    beyond: '外单位', one: '单位', choose: '选一个单位，看它的名称沿革和职责划转。', name: '单位', full_name: '全称', short_name: '简称', short_hint: '空着就用全称', level: '层级', level_hint: '按它所属的政府', code: '代码', code_hint: '有行政区划代码才填，6、9 或 12 位', kind: '种类', host: '节点', parent: '上级单位', opened_on: '成立日期',
     find: '名称、拼音首字母或代码', with_closed: '含已撤销', count: '{{n}} 个单位', none_found: '没有这样的单位', none_found_hint: '换个短一点的词；已撤销的要勾上“含已撤销”。', empty: '还没有单位', empty_hint: '先登记本级政府，再登记部门和乡镇；有成册的表格可以请系统管理员一次导入。',
     no_node: '未接平台', here: '本节点', own_node: '{{name}}节点', other_node: '别的节点', closed_on: '{{on}} 撤销', placeholder: '外部单位，只作通讯录用；它接上平台后以它自己的为准。',
     open: '登记单位', open_note: '登记后各级都能看到', open_do: '登记', rename: '改名', rename_of: '{{name}} 改名', rename_note: '从哪天起用新名；那天以前的文件仍显示旧名', from_on: '从哪天起', move: '调整隶属', move_of: '{{name}} 调整隶属', move_note: '只改上下级关系，名称和职责不变',

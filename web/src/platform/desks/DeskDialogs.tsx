@@ -5,7 +5,7 @@ import { useMe } from '../../api/queries.ts';
 import type { Grade, Level } from '../../api/types.ts';
 import { say } from '../../ui/undo.tsx';
 import { closeDesk, editDesk, kindsTable, openDesk, setRoute } from '../api.ts';
-import { LEVELS, levelWord, LINES, lineWord, options, useDesks, useUnits } from '../names.ts';
+import { LEVELS, levelWord, options, useDesks, useLines, useUnits } from '../names.ts';
 import { list, numbers, some, text, type Field, type Values } from '../parts/fields.ts';
 import { FormDialog } from '../parts/FormDialog.tsx';
 import type { Desk, DeskTerms, Via } from '../types.ts';
@@ -25,6 +25,7 @@ export function DeskDialog({ act, close }: { act: Exclude<DeskAct, { what: 'rout
   const client = useQueryClient();
   const units = useUnits();
   const desks = useDesks();
+  const lines = useLines();
   /** A new room comes after those that the unit keeps already. */
   const last = (keeper: string) => Math.max(0, ...desks.open.filter((d) => d.keeper === keeper).map((d) => d.sort));
   const done = () => {
@@ -39,12 +40,12 @@ export function DeskDialog({ act, close }: { act: Exclude<DeskAct, { what: 'rout
       />
     );
   }
-  const lines = act.what === 'edit' && !LINES.some((l) => l === act.desk.line) ? [...LINES, act.desk.line] : LINES;
+  const codes = act.what === 'edit' && !lines.codes.includes(act.desk.line) ? [...lines.codes, act.desk.line] : lines.codes;
   const fields: Field[] = [
     { key: 'name', label: t('platform.desk.name'), kind: 'text', required: true },
-    { key: 'keeper', label: t('platform.desk.keeper'), kind: 'select', options: units.choices, search: true, required: true, half: true },
+    { key: 'keeper', label: t('platform.desk.keeper'), kind: 'select', options: units.choices.filter((o) => units.here(o.value)), search: true, required: true, half: true },
     { key: 'serves', label: t('platform.desk.serves'), kind: 'select', options: units.choices, search: true, required: true, half: true, hint: t('platform.desk.serves_hint') },
-    { key: 'line', label: t('platform.desk.line'), kind: 'select', options: options(lines, lineWord), required: true, half: true, hint: t('platform.desk.line_hint') },
+    { key: 'line', label: t('platform.desk.line'), kind: 'select', options: options(codes, lines.word), required: true, half: true, hint: t('platform.desk.line_hint') },
     { key: 'hours', label: t('platform.desk.hours'), kind: 'text', half: true, hint: t('platform.desk.hours_hint') },
     { key: 'numbers', label: t('platform.desk.numbers'), kind: 'numbers', kinds: NUMBER_KINDS.map((value) => ({ value, label: t(`platform.number.${value}`) })) },
     { key: 'external', label: t('platform.desk.external_check'), kind: 'check' },

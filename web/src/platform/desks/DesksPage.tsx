@@ -5,11 +5,12 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { wordFor } from '../../i18n/index.ts';
+import { useMe } from '../../api/queries.ts';
 import { Answered, Empty } from '../../ui/States.tsx';
 import { say } from '../../ui/undo.tsx';
 import { ProblemNote } from '../../ui/Problem.tsx';
 import { desksAll, kindsTable, removeRoute, routesAll } from '../api.ts';
-import { levelWord, lineWord, useDesks, useUnits } from '../names.ts';
+import { levelWord, useDesks, useLines, useUnits } from '../names.ts';
 import { Bar, Facts, Panel, Two, useMay, WhoMay } from '../parts/bits.tsx';
 import { Rows, type Column } from '../parts/Rows.tsx';
 import { useAct } from '../parts/useAct.ts';
@@ -24,12 +25,17 @@ export function DesksPage() {
   const query = useQuery(desksAll);
   const units = useUnits();
   const desks = useDesks();
+  const lines = useLines();
+  const me = useMe();
   const [act, setAct] = useState<DeskAct | null>(null);
   const manage = may('unit.manage');
-  const chosen = desks.open.find((d) => d.id === id) ?? desks.open[0];
+  const chosen = desks.open.find((d) => d.id === id) ?? desks.open.find((d) => d.keeper === me.unit.id) ?? desks.open[0];
+  // One's own rooms first, then those of the node, then those that are only addressed.
+  const rank = (d: Desk) => (d.keeper === me.unit.id ? 0 : units.here(d.keeper) ? 1 : 2);
+  const sorted = [...desks.open].sort((a, b) => rank(a) - rank(b) || a.sort - b.sort);
   const columns: Column<Desk>[] = [
     { key: 'name', title: t('platform.desk.name'), render: (d) => d.name },
-    { key: 'line', title: t('platform.desk.line'), wide: true, width: 96, render: (d) => lineWord(d.line) },
+    { key: 'line', title: t('platform.desk.line'), wide: true, width: 96, render: (d) => lines.word(d.line) },
     { key: 'keeper', title: t('platform.desk.keeper'), wide: true, width: 140, render: (d) => units.name(d.keeper) },
     { key: 'serves', title: t('platform.desk.serves'), wide: true, width: 120, render: (d) => units.name(d.serves) },
     { key: 'number', title: t('platform.desk.number'), width: 130, render: (d) => d.numbers[0]?.number ?? <b>{t('platform.desk.no_number')}</b> },
@@ -42,14 +48,14 @@ export function DesksPage() {
         <>
           <Bar act={manage ? <Button type="primary" onClick={() => setAct({ what: 'open' })}>{t('platform.desk.open')}</Button> : null}><span className="note">{t('platform.desk.what')}</span></Bar>
           <Answered of={query} lines={6}>
-            {() => <Rows label={t('platform.tab.desks')} rows={desks.open} columns={columns} id={deskId} chosen={chosen?.id} choose={(next) => void navigate({ search: { id: next }, replace: true })} emptyTitle={t('platform.desk.empty')} empty={t('platform.desk.empty_hint')} />}
+            {() => <Rows label={t('platform.tab.desks')} rows={sorted} columns={columns} id={deskId} chosen={chosen?.id} choose={(next) => void navigate({ search: { id: next }, replace: true })} emptyTitle={t('platform.desk.empty')} empty={t('platform.desk.empty_hint')} />}
           </Answered>
           <Routes act={setAct} manage={manage} />
         </>
       }
       side={
         <>
-          {chosen ? <DeskSide desk={chosen} manage={manage} act={setAct} /> : null}
+          {chosen ? <DeskSide desk={chosen} manage={manage && units.here(chosen.keeper)} act={setAct} /> : null}
           {manage ? null : <WhoMay admin="unit_admin" />}
           {act?.what === 'route' ? <RouteDialog close={() => setAct(null)} /> : act ? <DeskDialog act={act} close={() => setAct(null)} /> : null}
         </>
@@ -63,11 +69,12 @@ const deskId = (d: Desk) => d.id;
 function DeskSide({ desk, manage, act }: { desk: Desk; manage: boolean; act: (a: DeskAct) => void }) {
   const { t } = useTranslation();
   const units = useUnits();
+  const lines = useLines();
   const routes = useQuery(routesAll);
   const into = routes.data?.filter((r) => r.to_desk === desk.id).length ?? 0;
   return (
     <Panel
-      title={desk.name} note={lineWord(desk.line)}
+      title={desk.name} note={lines.word(desk.line)}
       foot={manage ? (
         <>
           <Button size="small" onClick={() => act({ what: 'edit', desk })}>{t('platform.edit')}</Button>

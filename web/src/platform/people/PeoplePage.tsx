@@ -32,7 +32,7 @@ export function PeoplePage() {
   const [act, setAct] = useState<PeopleAct | null>(null);
   const initials = useInitials(units.choices.map((o) => o.label));
   const choose = (id: string) => void navigate({ search: { unit, id }, replace: true });
-  const manage = may('people.manage');
+  const manage = may('people.manage') && units.here(unit);
   const post = posts.data?.find((p) => p.post === search.id);
   const person = people.data?.find((p) => p.id === search.id);
   const postColumns: Column<Post>[] = [

@@ -18,7 +18,7 @@ export function UnitSide({ unit, host, act }: { unit: Unit; host: ReactNode; act
   const one = useQuery(unitOne(unit.id));
   const names = one.data?.names ?? [];
   const passed = [...(one.data?.successors ?? []).map((u) => ({ u, words: 'to' as const })), ...(one.data?.predecessors ?? []).map((u) => ({ u, words: 'from' as const }))];
-  const manage = may('unit.manage') && !unit.closed_on;
+  const manage = may('unit.manage') && units.here(unit.id);
   return (
     <>
       <Panel

@@ -24,7 +24,10 @@ export function treeOf(units: Unit[], hit: ((u: Unit) => boolean) | null): { roo
     all.push(unit.id);
     return { unit, children: children.length > 0 ? children : undefined };
   };
-  return { roots: (below.get(null) ?? []).map(branch).filter((b) => b !== null), all };
+  const roots = (below.get(null) ?? []).map(branch);
+  // What is left stands in a ring and under nobody.
+  for (const unit of units) if (!drawn.has(unit.id)) roots.push(branch(unit));
+  return { roots: roots.filter((b) => b !== null), all };
 }
 
 /** One's own unit and everything above it. */

@@ -218,7 +218,12 @@ pub fn take_overdue(db: &mut dyn Db, now: Instant, limit: usize) -> Result<Vec<D
 ///
 /// # Errors
 /// [`DbError`].
-pub fn open_at(db: &mut dyn Db, desk: DeskId, drill: bool, limit: usize) -> Result<Vec<DispatchRec>, DbError> {
+pub fn open_at(
+    db: &mut dyn Db,
+    desk: DeskId,
+    drill: bool,
+    limit: usize,
+) -> Result<Vec<DispatchRec>, DbError> {
     select(
         db,
         "WHERE d.to_desk = $1 AND d.drill = $2 AND d.open_in = 1 ORDER BY d.opened_at DESC LIMIT $3",
@@ -230,7 +235,12 @@ pub fn open_at(db: &mut dyn Db, desk: DeskId, drill: bool, limit: usize) -> Resu
 ///
 /// # Errors
 /// [`DbError`].
-pub fn owed_by(db: &mut dyn Db, unit: UnitId, drill: bool, limit: usize) -> Result<Vec<DispatchRec>, DbError> {
+pub fn owed_by(
+    db: &mut dyn Db,
+    unit: UnitId,
+    drill: bool,
+    limit: usize,
+) -> Result<Vec<DispatchRec>, DbError> {
     select(
         db,
         "WHERE d.from_unit = $1 AND d.drill = $2 AND d.open_out = 1 ORDER BY d.opened_at DESC LIMIT $3",

@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { detail, row } from '../test/fixtures.ts';
+import { asked, closePage, openPage, press, push, shows, until } from '../test/page.tsx';
+
+let rows = [row(1), row(2)];
+const node = {
+  'GET /reports': () => ({ rows }),
+  'GET /reports/*': (a: { path: string }) => detail(a.path.endsWith('66') ? 2 : 1, a.path.endsWith('67') ? { id: a.path.slice(9), title: '第 3 件' } : {}),
+  'POST /reports/*/receive': () => detail(1, { received: { delivered_at: 1, at: 2, by: '马志远' }, actions: [{ code: 'receive', allowed: false, done_at: 2 }] }),
+  'POST /reports/*/calls/*/tried': () => detail(1),
+  'GET /reports/*/up': () => ({ report: { what: '拟稿', kind: 'coal_mine' }, spoken: '照着读的话', to: [] }),
+};
+const heading = () => document.querySelector('.centre-title h1')?.textContent;
+const posts = (end: string) => asked.filter((a) => a.method === 'POST' && a.path.endsWith(end));
+
+beforeEach(() => {
+  localStorage.clear();
+  rows = [row(1), row(2)];
+});
+afterEach(closePage);
+
+test('the most urgent report is open, with what to do first', async () => {
+  await openPage('/report', node);
+  await until(() => heading() === '第 1 件');
+  expect(document.querySelector('.act-primary')?.textContent).toContain('签收');
+  expect([...document.querySelectorAll('[role=option]')].map((r) => r.querySelector('b.desk-row-title')?.textContent)).toEqual(['第 1 件', '第 2 件']);
+});
+
+test('a newer report rings and stands on top, and the open one stays open', async () => {
+  await openPage('/report', node);
+  await until(() => heading() === '第 1 件');
+  rows = [row(3), row(1), row(2)];
+  push('ring', { report_id: row(3).id, title: '第 3 件', rating: JSON.stringify({ grade: 'III', near_miss: true, confirmed: false }), from: '青云镇' });
+  await until(() => document.querySelector('.shell-ring')?.textContent?.includes('第 3 件'));
+  await until(() => document.querySelector('[role=option] b.desk-row-title')?.textContent === '第 3 件');
+  expect(heading()).toBe('第 1 件');
+});
+
+test('Ctrl Enter receives, and offers to undo', async () => {
+  await openPage('/report', node);
+  await until(() => heading() === '第 1 件');
+  press('Ctrl+Enter');
+  await until(() => posts('/receive').length === 1);
+  await shows('已签收 第 1 件');
+});
+
+test('Alt 1, 2, 3 record the call in focus', async () => {
+  await openPage('/report', node);
+  await until(() => document.querySelector('.call-focus'));
+  for (const [i, outcome] of ['told', 'no_answer', 'busy'].entries()) {
+    press(`Alt+${i + 1}`);
+    await until(() => posts('/tried').length === i + 1);
+    expect(posts('/tried')[i]?.body).toMatchObject({ outcome });
+  }
+});
+
+test('F9 opens the text to read and the written draft', async () => {
+  await openPage('/report', node);
+  await until(() => heading() === '第 1 件');
+  press('F9');
+  await shows('照着读的话');
+  expect(document.querySelector<HTMLTextAreaElement>('dialog textarea')?.value).toBe('拟稿');
+});
+
+test('the address narrows the list, days as whole days of Beijing', async () => {
+  await openPage('/report?show=all&kind=coal_mine&grade=III&from=2026-11-20&to=2026-11-21', node);
+  await shows('已筛 4 项');
+  const q = (await until(() => asked.find((a) => a.path === '/reports' && a.query.get('kind')))).query;
+  expect([q.get('state'), q.get('kind'), q.get('grade')]).toEqual(['all', 'coal_mine', 'III']);
+  expect(Number(q.get('from'))).toBe(Date.parse('2026-11-20T00:00:00+08:00'));
+  expect(Number(q.get('to'))).toBe(Date.parse('2026-11-22T00:00:00+08:00'));
+});

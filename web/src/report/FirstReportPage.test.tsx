@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ReportBody } from '../api/types.ts';
+import { detail, proposal } from '../test/fixtures.ts';
+import { asked, closePage, openPage, press, Refused, shows, type, until } from '../test/page.tsx';
+
+const sends = () => asked.filter((a) => a.method === 'POST' && a.path === '/reports');
+const stored = (body: unknown) => detail(1, { id: (body as ReportBody).id ?? '', what: (body as ReportBody).what, place_text: (body as ReportBody).place_text ?? '' });
+
+beforeEach(() => localStorage.clear());
+afterEach(closePage);
+
+async function fill() {
+  await type('f-when', '-6');
+  await type('f-place', '双柳沟煤矿');
+  await type('f-what', '30203 工作面出水，3 人没有上来');
+  await type('f-trapped', '3');
+  await type('f-phone', '5550148');
+}
+
+test('an empty form is not sent and says what is missing', async () => {
+  await openPage('/report/new', { 'POST /reports/propose': () => proposal });
+  await until(() => document.activeElement?.id === 'f-when');
+  press('Ctrl+Enter');
+  await shows('写出在哪里');
+  expect(document.body.textContent).toContain('用一句话写出了什么事');
+  expect(sends()).toHaveLength(0);
+});
+
+test('F2 puts the cursor on the telephone', async () => {
+  await openPage('/report/new?from=call', { 'POST /reports/propose': () => proposal });
+  await until(() => document.activeElement?.id === 'f-phone');
+  await shows('先记来电号码');
+});
+
+test('five fields and Ctrl Enter send what was typed, and nothing that was not', async () => {
+  await openPage('/report/new', { 'POST /reports/propose': () => proposal, 'POST /reports': (a) => stored(a.body), 'GET /reports/*': () => detail(1) });
+  await fill();
+  press('Ctrl+Enter', { isComposing: true });
+  press('Ctrl+Enter');
+  await until(() => window.location.pathname.startsWith('/report/0'));
+  expect(sends()).toHaveLength(1);
+  const body = sends()[0]?.body as ReportBody;
+  expect(body.kind).toBe('coal_mine');
+  expect(body.rating).toEqual({ grade: 'III', near_miss: true });
+  expect(body.casualties?.trapped).toEqual({ how: 'number', n: 3 });
+  expect(body.casualties?.dead).toEqual({ how: 'unknown' });
+  expect(body.happened?.how).toBe('exact');
+  expect(body.happened_text).toBeUndefined();
+  expect(body.contact_name).toBeUndefined();
+  expect(Object.keys(localStorage).filter((k) => k.includes('draft'))).toEqual([]);
+});
+
+test('without the node the draft waits, and is sent again as the same command', async () => {
+  let up = false;
+  await openPage('/report/new', {
+    'POST /reports/propose': () => proposal,
+    'POST /reports': (a) => { if (!up) throw new TypeError('no line'); return stored(a.body); },
+    'GET /reports/*': () => detail(1),
+  });
+  await fill();
+  press('Ctrl+Enter');
+  await shows('只在本机');
+  expect(Object.keys(localStorage).some((k) => k.includes('draft.first'))).toBe(true);
+  up = true;
+  const again = await until(() => [...document.querySelectorAll('button')].find((b) => b.textContent === '现在再试'));
+  again.click();
+  await until(() => window.location.pathname.startsWith('/report/0'));
+  const [first, second] = sends();
+  expect(second?.key).toBe(first?.key);
+  expect(second?.body).toEqual(first?.body);
+});
+
+test('a first try that had arrived stands, and the page says so', async () => {
+  await openPage('/report/new', { 'POST /reports/propose': () => proposal, 'POST /reports': () => new Refused(409, 'report.id_taken'), 'GET /reports/*': () => detail(1, { what: '先前的话' }) });
+  await fill();
+  press('Ctrl+Enter');
+  await shows('前一次其实已经发到');
+});
+
+test('a refusal stays on the page with all that was typed', async () => {
+  await openPage('/report/new', { 'POST /reports/propose': () => proposal, 'POST /reports': () => new Refused(422, 'report.place_outside') });
+  await fill();
+  press('Ctrl+Enter');
+  await shows('report.place_outside');
+  expect(document.querySelector<HTMLTextAreaElement>('#f-what')?.value).toContain('30203');
+});
+
+test('the draft is there again after a reload', async () => {
+  await openPage('/report/new', { 'POST /reports/propose': () => proposal });
+  await fill();
+  await until(() => localStorage.length > 0);
+  closePage();
+  await openPage('/report/new', { 'POST /reports/propose': () => proposal });
+  await until(() => document.querySelector<HTMLInputElement>('#f-place')?.value === '双柳沟煤矿');
+});
