@@ -66,7 +66,7 @@ describe('what the desk does', () => {
     await me.page.getByRole('group', { name: '五步' }).getByRole('button', { name: /核实/ }).click();
     const dialog = me.page.getByRole('dialog');
     await dialog.getByLabel('问了谁，怎么说').fill('矿调度室：被困改为 2 人');
-    await dialog.getByLabel('被困').fill('2');
+    await dialog.getByLabel('被困', { exact: true }).fill('2');
     await me.page.keyboard.press('Control+Enter');
     await dialog.waitFor({ state: 'detached' });
     await expect.poll(() => me.page.locator('table').filter({ hasText: '被困' }).locator('tbody tr').count()).toBeGreaterThan(1);

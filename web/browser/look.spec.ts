@@ -4,7 +4,7 @@
  * of every page: its data does not come, which it says, and then it comes.
  */
 import { describe, expect, test } from 'vitest';
-import { axe, fits, noFaults, open, PHONE, WIDE, withBrowser } from './page.ts';
+import { axe, fits, noFaults, open, PHONE, signedIn, WIDE, withBrowser } from './page.ts';
 import { sendReport, unique } from './story.ts';
 
 withBrowser();
@@ -34,8 +34,7 @@ let sample: string | undefined;
 async function pathOf(seen: Seen): Promise<string> {
   if (!seen.path.includes('$id')) return seen.path;
   if (!sample) {
-    const town = await open('zhenchuan', { path: '/login' });
-    sample = (await sendReport(town.api, `${unique('镇川镇煤矿透水')}，3 人被困`, { trapped: 3 })).id;
+    sample = (await sendReport(await signedIn('zhenchuan'), `${unique('镇川镇煤矿透水')}，3 人被困`, { trapped: 3 })).id;
   }
   return seen.path.replace('$id', sample);
 }

@@ -5,8 +5,8 @@
  */
 import { mkdirSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, onTestFinished } from 'vitest';
+import { chromium, request as requests, type APIRequestContext, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, onTestFinished } from 'vitest';
 
 export const stage = inject('stage');
 export const WIDE = { width: 1366, height: 768 };
@@ -27,7 +27,15 @@ export function withBrowser(launch: () => Promise<Browser> = () => chromium.laun
     await browser?.close();
   });
 }
-export const launchChromium = () => chromium.launch({ executablePath: BROWSER, args: ARGS });
+/** Opens a browser for each test: a browser of one process ends with its first context. */
+export function withBrowserEach(launch: () => Promise<Browser>) {
+  beforeEach(async () => {
+    browser = await launch();
+  });
+  afterEach(async () => {
+    await browser?.close().catch(() => {});
+  });
+}
 
 export interface Opening {
   node?: string;
@@ -46,16 +54,25 @@ export interface Api {
 let commands = 0;
 const key = () => `browser-${process.pid}-${Date.now()}-${commands++}`;
 
-export function apiOf(context: BrowserContext, url: string): Api {
+export function apiOf(request: APIRequestContext, url: string): Api {
   const call = async <T>(method: string, path: string, body?: unknown, rev?: number): Promise<T> => {
     const headers: Record<string, string> = { 'Idempotency-Key': key() };
     if (rev !== undefined) headers['If-Match'] = String(rev);
-    const answer = await context.request.fetch(`${url}/api/v1${path}`, { method, data: body, headers });
+    const answer = await request.fetch(`${url}/api/v1${path}`, { method, data: body, headers });
     if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
     const text = await answer.text();
     return (text === '' ? null : JSON.parse(text)) as T;
   };
   return { get: (path) => call('GET', path), send: call };
+}
+
+/** Somebody without a page. */
+export async function signedIn(login: string, node = 'yuyang'): Promise<Api> {
+  const request = await requests.newContext();
+  onTestFinished(() => request.dispose());
+  const api = apiOf(request, stage.nodes[node]?.url ?? '');
+  await api.send('POST', '/session', { login, password: stage.password });
+  return api;
 }
 
 /** A page for somebody; signed in when `login` is given. */
@@ -64,7 +81,7 @@ export async function open(login: string | null, opening: Opening = {}): Promise
   const url = stage.nodes[node]?.url ?? '';
   const context = await browser.newContext({ viewport: size, locale: language, hasTouch: size.width < 500 });
   await context.addInitScript((l) => localStorage.getItem('fenghuo.language') ?? localStorage.setItem('fenghuo.language', l), language);
-  const api = apiOf(context, url);
+  const api = apiOf(context.request, url);
   if (login) await api.send('POST', '/session', { login, password: stage.password });
   const page = await context.newPage();
   const faults = watch(page, expected);

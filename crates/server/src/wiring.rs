@@ -248,12 +248,12 @@ pub fn kinds() -> Vec<(String, u16)> {
     ALL_KINDS.iter().copied().flatten().filter(known).map(|kind| ((*kind).to_owned(), 1)).collect()
 }
 
-/// What slices forget from time to time.
+/// What slices forget from time to time, and the hourly digest of the access log.
 ///
 /// # Errors
 /// [`JournalError`].
 pub fn keep_house(tx: &mut Tx<'_>) -> Result<(), JournalError> {
-    org::keep_house(tx)
+    org::service::access::keep_house(tx)
 }
 
 /// Ends every session: after a restore, nobody is signed in who was when it was made.

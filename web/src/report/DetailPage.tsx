@@ -92,7 +92,7 @@ function Head({ report: r, acts, open }: { report: ReportDetail; acts: Acts; ope
   const { t } = useTranslation();
   const me = useMe();
   const narrow = useNarrow();
-  const clock = openClocks(r)[0];
+  const clock = r.withdrawn_at == null ? openClocks(r)[0] : undefined;
   const next = nextAct(r);
   const leads = me.roles.includes('leader');
   return (

@@ -14,7 +14,7 @@ export function FourTimes({ report: r }: { report: ReportDetail }) {
   const { t } = useTranslation();
   const happened = earliest(r);
   // The own report is received above; what came here is received here.
-  const above = r.received ? undefined : r.way.find((l) => l.via === 'block' && !l.here);
+  const above = r.received || r.withdrawn_at != null ? undefined : r.way.find((l) => l.via === 'block' && !l.here);
   const received = (r.received ? r.received.at : above?.received_at) ?? null;
   const delivered = (r.received ? r.received.delivered_at : above?.delivered_at) ?? null;
   const cells = [
@@ -22,7 +22,7 @@ export function FourTimes({ report: r }: { report: ReportDetail }) {
     { name: t('report.time.knew'), at: r.knew_at, since: happened, note: r.from_unit.name },
     { name: t('report.time.sent'), at: r.sent_at, since: r.knew_at, note: r.reporter ?? '' },
     {
-      name: t('report.time.received'), at: received, since: r.sent_at, none: delivered ? t('report.not_received') : t('report.not_delivered'),
+      name: t('report.time.received'), at: received, since: r.sent_at, none: r.withdrawn_at != null ? t('report.state.withdrawn') : delivered ? t('report.not_received') : t('report.not_delivered'),
       note: [r.received?.by ?? above?.unit, delivered ? t('report.time.delivered', { time: when(delivered, received ?? delivered, t) }) : ''].filter(Boolean).join(t('common.comma')),
     },
   ];
@@ -34,7 +34,7 @@ export function FourTimes({ report: r }: { report: ReportDetail }) {
           <dt>{c.name}</dt>
           <dd>
             {c.at == null ? (c.none ? <b className="times-none">{c.none}</b> : <Unverified />) : <time title={fullSeconds(c.at)}>{when(c.at, now, t)}</time>}
-            {c.at != null && c.since != null && c.at >= c.since ? <span className="times-gap">+{length(c.at - c.since, t)}</span> : null}
+            {c.at != null && c.since != null && c.at - c.since >= 1000 ? <span className="times-gap">+{length(c.at - c.since, t)}</span> : null}
             <small>{c.note}</small>
           </dd>
         </div>

@@ -310,10 +310,13 @@ fn actions(
     let tel_open = owed.iter().any(|d| d.tel.is_some() && d.tel_at.is_none());
     let tel_at = owed.iter().filter_map(|d| d.tel_at).max();
     let hand_open = owed.iter().any(|d| d.report.is_some() && d.doc_at.is_none());
-    let mine = around::is_under(db, who.unit, r.unit)? && r.withdrawn_at.is_none();
+    let mine = around::is_under(db, who.unit, r.unit)? && hosted_together(db, who.unit, r.unit)?;
+    let waits = dispatches
+        .iter()
+        .any(|d| d.to_unit == who.unit && d.open_in && d.report.is_some() && d.withdrawn_at.is_none());
     let may_send = who.may(perm::ReportSend::CODE) && r.withdrawn_at.is_none();
     Ok(vec![
-        action("receive", received, None, act && here.iter().any(|d| d.open_in)),
+        action("receive", received, None, act && !here.is_empty() && waits),
         action("verify", verified, None, act && !here.is_empty()),
         action("calls", calls_done.flatten(), call_note, act && !calls.is_empty()),
         action("up", up_at, None, may_send && owed.iter().any(|d| d.report.is_none())),
@@ -324,4 +327,10 @@ fn actions(
         action("raise", None, None, may_send && (mine || !here.is_empty())),
         action("withdraw", r.withdrawn_at, None, may_send && mine),
     ])
+}
+
+/// Whether one node writes for both units: only there may one mend what the other wrote.
+fn hosted_together(db: &mut dyn Db, one: UnitId, other: UnitId) -> Result<bool, DbError> {
+    let node = |unit: Option<org::query::Unit>| unit.and_then(|u| u.hosted_by);
+    Ok(node(org::query::unit(db, one)?) == node(org::query::unit(db, other)?))
 }

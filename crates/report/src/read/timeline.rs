@@ -69,8 +69,17 @@ pub fn timeline(db: &mut dyn Db, matter: Matter<'_>) -> Result<Vec<TimelineItem>
             }
         }
     }
-    items.sort_by_key(|item| (item.at, item.event_id));
+    items.sort_by_key(|item| (item.at, cause_first(&item.what), item.event_id));
     Ok(items)
+}
+
+/// Within one millisecond a report is sent, then opened towards its desks, then all else.
+fn cause_first(kind: &str) -> u8 {
+    match kind {
+        "report.sent" => 0,
+        "dispatch.opened" => 1,
+        _ => 2,
+    }
 }
 
 /// Names of units as the dispatches of the event word them.

@@ -35,13 +35,22 @@ fn here(tx: &mut Tx<'_>, who: &Who, report: &ReportRec) -> Result<Vec<DispatchRe
     }
 }
 
-/// 签收: what was delivered to the unit's desks is taken by a person, and the call
-/// list is made.
+/// Everything about the event that stands at the caller's unit, whichever report it
+/// came by: a skip-level copy and the report upward are one matter on one desk.
+fn of_event(tx: &mut Tx<'_>, who: &Who, report: &ReportRec) -> Result<Vec<DispatchRec>, ReportError> {
+    here(tx, who, report)?;
+    let mut found = dispatch::of_root(tx, report.root)?;
+    found.retain(|d| d.to_unit == who.unit && d.report.is_some() && d.withdrawn_at.is_none());
+    Ok(found)
+}
+
+/// 签收: what was delivered to the unit's desks about this event is taken by a person,
+/// and the call list is made.
 ///
 /// # Errors
 /// [`ReportError`].
 pub fn receive(tx: &mut Tx<'_>, terms: &Terms, who: &Who, report: &ReportRec) -> Result<(), ReportError> {
-    let dispatches = here(tx, who, report)?;
+    let dispatches = of_event(tx, who, report)?;
     let open: Vec<_> = dispatches.iter().filter(|d| d.open_in).collect();
     if open.is_empty() {
         return Err(ReportError::Already("已经签收。"));
@@ -65,7 +74,7 @@ pub fn receive(tx: &mut Tx<'_>, terms: &Terms, who: &Who, report: &ReportRec) ->
 /// [`ReportError`].
 pub fn unreceive(tx: &mut Tx<'_>, who: &Who, report: &ReportRec) -> Result<(), ReportError> {
     let now = tx.now();
-    let dispatches = here(tx, who, report)?;
+    let dispatches = of_event(tx, who, report)?;
     let recent = |d: &&DispatchRec| {
         d.received_at.is_some_and(|at| now.since(at) <= UNDO_MS) && d.verified_at.is_none()
     };

@@ -7,7 +7,7 @@ mod directory;
 mod post;
 
 pub use directory::{absence, extra_town, person, post_id};
-pub use post::carry;
+pub use post::{apply, carry};
 
 use facts::draft::{Draft, Fact};
 use facts::entry::{Entry, Mode};

@@ -45,7 +45,7 @@ export const platform = {
   node: {
     node: 'Node', link: 'Link', way: 'Kind', last: 'Last contact', queue: 'Waiting to go', queue_short: 'Waiting', parked: 'Parked', skew: 'Offset', certificate: 'Certificate', seconds: '{{n}} s', days: '{{n}} d', months: '{{n}} mo', years: '{{n}} y', years_months: '{{y}} y {{m}} mo', expired: 'expired',
     relation: { parent: 'parent', child: 'own node', grandparent: 'way round', ancestor: 'way round', self: 'this node', hosted: 'uses this node', external: 'telephone, fax', grandchild: 'below that' },
-    state: { up: 'up', connecting: 'connecting', down: 'down', cut: 'cut by hand', refused: 'refused', self: 'running', manual: 'by hand' }, state_for: { down: 'down {{span}}', cut: 'cut {{span}}', refused: 'refused {{span}}' }, running: 'up {{span}}', with_this: 'with this node',
+    state: { up: 'up', connecting: 'connecting', down: 'down', cut: 'cut by hand', refused: 'refused', self: 'running', manual: 'by hand' }, state_for: { down: 'down {{span}}', cut: 'cut {{span}}', refused: 'refused {{span}}' }, running: 'up {{span}}', with_this: 'hosted',
     direct: 'Direct links', direct_text: '{{up}} up, {{down}} down', urgent: 'Urgent waiting', all_gone: 'all sent', relayed: '{{n}} went round', goes_by_itself: 'go by themselves', oldest: 'Waits longest', parked_text: 'kept, waiting for what they need',
     empty: 'No nodes yet', empty_hint: 'This node is starting.', alone: 'This node is linked to no other yet', alone_hint: 'With a level above: ask it for a one-time token and press “Join parent”. With levels below: press “One-time token” and hand it over. A node alone works, too.', alone_below: 'Hand a one-time token to a node below; it joins with it.',
     since_down: 'Down since', age: 'For', again: 'Next try', nth: 'try {{n}}, ', trying: 'trying now', held: 'It holds', held_text: 'urgent {{urgent}}, normal {{normal}}, bulk {{bulk}}', address: 'Address', keeper: 'Keeper', program: 'Version',
@@ -55,7 +55,7 @@ export const platform = {
     restore: 'Restore link', cut: 'Cut the link', demo_only: 'only a demonstration can', parked_rows: 'Parked entries', parked_note: 'kept as they came and passed on; done when they can be', nothing_parked: 'Nothing is parked.', retry_parked: 'Try now', retried: 'Tried again', from: 'From', what: 'What', why: 'Why', when: 'When', by_itself: 'by itself', why_code: { unknown_kind: 'a newer form', missing: 'an earlier entry is missing', not_allowed: 'its writer may not' },
     enrol: 'One-time token', enrol_note: 'for a node below, once within 48 hours', enrol_do: 'Make token', enrol_code: 'Area code of the node', token: 'One-time token, use before {{until}}', token_note: 'Shown this once. Hand it over in person, by fax or telephone, never in a chat group.',
     join: 'Join parent', join_note: 'once the level above gave an address and a token', join_do: 'Join', parent_url: 'Address of the parent', token_from_parent: 'Token from the parent', compare: 'Telephone the parent and read these digits', compare_note: 'The same on both sides: rightly linked. If not, stop; somebody may be between you.',
-    hosted_towns: 'Hosted: {{n}} towns', hosted_others: 'Hosted: {{n}} departments and firms', words: 'Digits',
+    hosted_towns: 'Hosted: {{n}} towns', hosted_others: 'Hosted: {{n}} offices', words: 'Digits',
     standby: 'standby',
     day_text: 'down {{n}} min since yesterday', day_whole: 'never down since yesterday', now: 'now',
   },
@@ -81,7 +81,7 @@ export const platform = {
     },
   },
   backup: {
-    by_hand: 'Backed up on the server', by_hand_hint: 'Run fenghuo backup create there, without stopping; a scheduled task makes one every day.', what: 'Made while running; each one restores alone', create: 'Back up now', made: 'Backed up', at: 'Time', state: 'State', state_of: { running: 'running', ok: 'good', failed: 'failed' }, failed: 'failed: {{why}}', tried: 'Restore tried', untried: 'never', entries: 'Entries', size: 'Size', empty: 'No backups yet', empty_hint: 'Press “Back up now” for the first; then copy it to another machine.', last: 'The last', folder: 'Kept in', next: 'Next', keep: 'Kept', keep_n: 'the last {{n}}',
-    restore: 'To restore, stop the node and run fenghuo backup restore; the node then writes on with a new key, and nothing mixes with the old.', keys: 'node.key is not in the backup; keep the key file elsewhere.',
+    by_hand: 'Backed up on the server', by_hand_hint: 'Run fenghuo backup create --to a-new-folder there, without stopping; a scheduled task makes one every day. Then fenghuo backup check --from that folder proves that it restores.', what: 'Made while running; each one restores alone', create: 'Back up now', made: 'Backed up', at: 'Time', state: 'State', state_of: { running: 'running', ok: 'good', failed: 'failed' }, failed: 'failed: {{why}}', tried: 'Restore tried', untried: 'never', entries: 'Entries', size: 'Size', empty: 'No backups yet', empty_hint: 'Press “Back up now” for the first; then copy it to another machine.', last: 'The last', folder: 'Kept in', next: 'Next', keep: 'Kept', keep_n: 'the last {{n}}',
+    restore: 'To restore, stop the node and run fenghuo backup restore --from the folder; the node then writes on with a new key, and nothing mixes with the old.', keys: 'node.key is not in the backup unless asked for; keep the key file elsewhere.',
   },
 };

@@ -81,7 +81,7 @@ export const platform = {
     },
   },
   backup: {
-    by_hand: '在服务器上备份', by_hand_hint: '运行 fenghuo backup create，不用停机；加进计划任务就每天自动做一份。', what: '备份不停机；每份都能单独恢复', create: '现在备份', made: '已备份', at: '时间', state: '状态', state_of: { running: '正在备份', ok: '成功', failed: '没成' }, failed: '没成：{{why}}', tried: '试恢复', untried: '没试过', entries: '记录', size: '大小', empty: '还没有备份', empty_hint: '点“现在备份”做第一份；做好后拷一份到别的机器上。', last: '最近一份', folder: '放在', next: '下次', keep: '留着', keep_n: '最近 {{n}} 份',
-    restore: '恢复要停机：在服务器上运行 fenghuo backup restore，恢复后节点换新密钥、接着写，不会和旧的混在一起。', keys: '备份里没有 node.key；密钥文件请另存一处，和备份分开放。',
+    by_hand: '在服务器上备份', by_hand_hint: '运行 fenghuo backup create --to 新目录，不用停机；加进计划任务就每天自动做一份。再用 fenghuo backup check --from 那个目录 试一遍，确认能恢复。', what: '备份不停机；每份都能单独恢复', create: '现在备份', made: '已备份', at: '时间', state: '状态', state_of: { running: '正在备份', ok: '成功', failed: '没成' }, failed: '没成：{{why}}', tried: '试恢复', untried: '没试过', entries: '记录', size: '大小', empty: '还没有备份', empty_hint: '点“现在备份”做第一份；做好后拷一份到别的机器上。', last: '最近一份', folder: '放在', next: '下次', keep: '留着', keep_n: '最近 {{n}} 份',
+    restore: '恢复要停机：在服务器上运行 fenghuo backup restore --from 备份目录，恢复后节点换新密钥、接着写，不会和旧的混在一起。', keys: '备份里默认没有 node.key；密钥文件请另存一处，和备份分开放。',
   },
 };

@@ -1,6 +1,6 @@
 /** How a link is: a shape and a word, in ink. Never a colour alone. */
 import { useTranslation } from 'react-i18next';
-import { useMinute } from '../../time/clock.ts';
+import { useNow } from '../../time/clock.ts';
 import { length } from '../../time/words.ts';
 import type { Link } from '../types.ts';
 import { isDown, isStandby } from './tree.ts';
@@ -15,7 +15,7 @@ export function LinkShape({ state }: { state: Link['state'] }) {
 
 export function LinkMark({ link }: { link: Link }) {
   const { t } = useTranslation();
-  const now = useMinute();
+  const now = useNow();
   const since = link.last_contact_at ?? link.since;
   if (link.relation === 'hosted') return <span className="ink3">— {t('platform.node.with_this')}</span>;
   if (isStandby(link)) return <span className="link-mark ink2"><LinkShape state="connecting" />{t('platform.node.standby')}</span>;

@@ -7,7 +7,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMinute } from '../../time/clock.ts';
+import { useMinute, useNow } from '../../time/clock.ts';
 import { hms, when } from '../../time/words.ts';
 import { Answered } from '../../ui/States.tsx';
 import { desksAll, nodesAll, unitsAll } from '../api.ts';
@@ -101,8 +101,14 @@ function useColumns(): Column<Leaf>[] {
 function LastContact({ link }: { link: Link }) {
   const { t } = useTranslation();
   const now = useMinute();
+  if (link.relation === 'self') return <Clock />;
   if (!link.last_contact_at) return <>–</>;
   return <>{now - link.last_contact_at < DAY / 2 ? hms(link.last_contact_at) : when(link.last_contact_at, now, t)}</>;
+}
+
+/** This node speaks for itself, now. */
+function Clock() {
+  return <>{hms(useNow())}</>;
 }
 
 /** Two seconds and more are bold: deadlines of two levels would no longer agree. */

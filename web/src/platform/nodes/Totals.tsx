@@ -1,13 +1,13 @@
 /** Four figures over the table: links, urgent items, the oldest waiting, what is parked. */
 import { useTranslation } from 'react-i18next';
-import { useMinute } from '../../time/clock.ts';
+import { useNow } from '../../time/clock.ts';
 import { length } from '../../time/words.ts';
 import type { Link, ParkedRow } from '../types.ts';
 import { isDirect, isDown, waiting } from './tree.ts';
 
 export function Totals({ links, parked }: { links: Link[]; parked: ParkedRow[] }) {
   const { t } = useTranslation();
-  const now = useMinute();
+  const now = useNow();
   const direct = links.filter(isDirect);
   const down = direct.filter((l) => isDown(l.state) || l.state === 'connecting');
   const urgent = direct.reduce((n, l) => n + l.queue.urgent, 0);

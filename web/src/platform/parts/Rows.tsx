@@ -50,7 +50,7 @@ export function Rows<T>({ label, rows, columns, id, chosen, choose, open, childr
   const first = chosen ?? data[0]?.key;
   return (
     <Table<Kept<T>>
-      className="rows" size="small" pagination={false} aria-label={label} dataSource={data} columns={columns.filter(shown).map(column)} indentSize={14}
+      className="rows" size="small" pagination={false} aria-label={label} dataSource={data} columns={columns.filter(shown).map(column)} indentSize={narrow ? 4 : 14}
       expandable={childrenOf ? { expandedRowKeys: expanded, onExpandedRowsChange: (keys) => onExpand?.(keys.map(String)) } : undefined}
       rowClassName={(kept) => `${kept.key === chosen ? 'ant-table-row-selected' : ''}${dim?.(kept.row) ? ' rows-dim' : ''}`}
       onRow={choose ? (kept) => ({
