@@ -75,9 +75,9 @@ describe('the shared duty PC', () => {
 
     const pc = await open('yuyang-office', { path: '/platform/accounts' });
     await pc.page.getByRole('button', { name: '登记这台电脑' }).click();
-    await pc.page.getByLabel('叫什么').fill('值班室左手那台');
+    await pc.page.getByLabel('叫什么').fill('窗口右边那台');
     await pc.page.keyboard.press('Control+Enter');
-    await pc.page.getByText('值班室左手那台').waitFor();
+    await pc.page.getByRole('cell', { name: '窗口右边那台', exact: true }).waitFor();
     noFaults(pc);
     await pc.api.send('DELETE', '/session');
     await pc.page.goto(`${pc.url}/login`);

@@ -3,13 +3,13 @@
  * comes from npm and runs in one process; where it cannot start, the tests say so
  * and rest.
  */
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { noFaults, open, signedIn, withBrowserEach } from './page.ts';
 import { sendReport, unique } from './story.ts';
 
@@ -37,6 +37,9 @@ try {
   missing = e instanceof Error ? (e.message.split('\n')[0] ?? '') : String(e);
   console.warn(`Chromium 109 did not start, its tests are skipped: ${missing}`);
 }
+afterAll(() => {
+  if (unpacked) rmSync(dirname(unpacked), { recursive: true, force: true });
+});
 const old = test.skipIf(missing !== '');
 if (missing === '') withBrowserEach(launch);
 

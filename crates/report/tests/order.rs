@@ -14,9 +14,9 @@ use proptest::prelude::{ProptestConfig, proptest};
 use report::model::ChosenRating;
 use report::service::calls::{Try, tried};
 use report::service::desk::{self, Telephone, Verify};
+use report::service::dispatch_id;
 use report::service::instruct::{self, Give, GiveTo};
 use report::service::mend::{self, Correct, Rate};
-use report::service::dispatch_id;
 use std::sync::OnceLock;
 use world::*;
 
@@ -46,7 +46,8 @@ fn night() -> (Plan, Vec<Stream>) {
     district.escalate();
     carry(&district, &town);
     carry(&town, &district);
-    let rate = Rate { chosen: ChosenRating { grade: Grade::II, near_miss: false }, reason: None, confirm: false };
+    let rate =
+        Rate { chosen: ChosenRating { grade: Grade::II, near_miss: false }, reason: None, confirm: false };
     town.on(&bai, id, move |tx, terms, who, r| mend::rate(tx, terms, who, r, rate, None)).unwrap();
     let streams = [&town, &district].into_iter().flat_map(streams_of).collect();
     (plan, streams)
@@ -59,11 +60,14 @@ fn below(town: &Node, bai: &org::web::Who, id: ReportId, withdrawn: ReportId) {
         town.on(bai, id, move |tx, _, who, r| desk::telephone(tx, who, r, call, None)).unwrap();
     }
     for what in ["井下出水", "井下透水"] {
-        let correct = Correct { what: Some(what.to_owned()), reason: "更正".to_owned(), ..Correct::default() };
+        let correct =
+            Correct { what: Some(what.to_owned()), reason: "更正".to_owned(), ..Correct::default() };
         town.on(bai, id, move |tx, terms, who, r| mend::correct(tx, terms, who, r, correct, None)).unwrap();
     }
-    town.on(bai, withdrawn, |tx, terms, who, r| mend::withdraw(tx, terms, who, r, Some("误报".to_owned()), None))
-        .unwrap();
+    town.on(bai, withdrawn, |tx, terms, who, r| {
+        mend::withdraw(tx, terms, who, r, Some("误报".to_owned()), None)
+    })
+    .unwrap();
 }
 
 fn above(district: &Node, ma: &org::web::Who, id: ReportId) {
@@ -74,7 +78,8 @@ fn above(district: &Node, ma: &org::web::Who, id: ReportId) {
         let verify = Verify { note: note.to_owned(), casualties: Some(collision().casualties) };
         district.on(ma, id, move |tx, _, who, r| desk::verify(tx, who, r, verify)).unwrap();
     }
-    let rate = Rate { chosen: ChosenRating { grade: Grade::III, near_miss: false }, reason: None, confirm: false };
+    let rate =
+        Rate { chosen: ChosenRating { grade: Grade::III, near_miss: false }, reason: None, confirm: false };
     district.on(ma, id, move |tx, terms, who, r| mend::rate(tx, terms, who, r, rate, None)).unwrap();
     let call = district.detail(ma, id).calls[0].id;
     let told = Try { outcome: CallOutcome::Told, took_by: None, said: None, at: None };
@@ -100,7 +105,10 @@ fn streams_of(node: &Node) -> Vec<Stream> {
         .into_iter()
         .filter(|h| h.stream.origin == own.node && h.stream.channel != Channel::Local)
         .filter_map(|h| {
-            let run = node.journal.read(|db: &mut dyn Db| journal::read::read_run(db, h.stream, 1, 10_000)).unwrap()?;
+            let run = node
+                .journal
+                .read(|db: &mut dyn Db| journal::read::read_run(db, h.stream, 1, 10_000))
+                .unwrap()?;
             let certificate = own.certificate.clone();
             Some(Stream { id: h.stream, certificate, entries: run.entries, checkpoint: run.checkpoint })
         })
@@ -136,7 +144,8 @@ fn fed(plan: &Plan, streams: &[Stream], mut next: impl FnMut(usize) -> usize) ->
             .unwrap();
     }
     apply(&city);
-    let held = city.journal.read(|db: &mut dyn Db| db.first("SELECT COUNT(*) FROM report_report", &[])).unwrap();
+    let held =
+        city.journal.read(|db: &mut dyn Db| db.first("SELECT COUNT(*) FROM report_report", &[])).unwrap();
     assert_eq!(held.unwrap().int(0), Ok(2));
     let views = Views::new(report::views());
     let tables = city.journal.read(|db| snapshot(db, &views)).unwrap();

@@ -3,13 +3,14 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMe } from '../../api/queries.ts';
 import { useMinute } from '../../time/clock.ts';
 import { when } from '../../time/words.ts';
 import { Answered, Empty } from '../../ui/States.tsx';
 import { ProblemNote } from '../../ui/Problem.tsx';
 import { say } from '../../ui/undo.tsx';
 import { registerWorkstation, removeWorkstation, workstationsAll } from '../api.ts';
-import { useDesks } from '../names.ts';
+import { useDesks, useUnits } from '../names.ts';
 import { Panel } from '../parts/bits.tsx';
 import { text } from '../parts/fields.ts';
 import { FormDialog } from '../parts/FormDialog.tsx';
@@ -20,7 +21,11 @@ export function Workstations({ manage }: { manage: boolean }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const now = useMinute();
+  const me = useMe();
+  const units = useUnits();
   const desks = useDesks();
+  const here = desks.open.filter((d) => !d.external && units.here(d.keeper));
+  const own = here.find((d) => d.keeper === me.unit.id) ?? here[0];
   const rows = useQuery({ ...workstationsAll, enabled: manage });
   const [adding, setAdding] = useState(false);
   const { busy, error, run } = useAct();
@@ -42,8 +47,8 @@ export function Workstations({ manage }: { manage: boolean }) {
       </Answered>
       {adding ? (
         <FormDialog
-          title={t('platform.station.add')} note={t('platform.station.note')} label={t('platform.station.add_do')} start={{ desk_id: desks.open[0]?.id ?? '', label: '' }} close={() => setAdding(false)}
-          fields={[{ key: 'label', label: t('platform.station.label'), kind: 'text', required: true, hint: t('platform.station.label_hint') }, { key: 'desk_id', label: t('platform.station.desk'), kind: 'select', options: desks.choices, required: true, search: true }]}
+          title={t('platform.station.add')} note={t('platform.station.note')} label={t('platform.station.add_do')} start={{ desk_id: own?.id ?? '', label: '' }} close={() => setAdding(false)}
+          fields={[{ key: 'label', label: t('platform.station.label'), kind: 'text', required: true, hint: t('platform.station.label_hint') }, { key: 'desk_id', label: t('platform.station.desk'), kind: 'select', options: here.map((d) => ({ value: d.id, label: d.name })), required: true, search: true }]}
           act={(v, how) => registerWorkstation({ desk_id: text(v.desk_id), label: text(v.label) }, how)} done={() => { say(t('platform.station.added')); again(); }}
         />
       ) : null}
