@@ -7,7 +7,7 @@
 //! has a derived id; doing it twice is doing it once. It acts only for units that this
 //! node hosts.
 
-use crate::service::{ReportError, Terms, mend, posting};
+use crate::service::{ReportError, Terms, delivery, mend};
 use crate::views::{dispatch, report};
 use journal::{Acting, Tx};
 use kernel::Instant;
@@ -27,7 +27,7 @@ pub fn on_arrival(tx: &mut Tx<'_>, terms: &Terms) -> Result<usize, ReportError> 
     let acting = Acting::platform();
     let mut delivered = 0usize;
     for waiting in dispatch::waiting(tx, TURN)? {
-        if posting::deliver(tx, terms, acting, waiting.id)? {
+        if delivery::deliver(tx, terms, acting, waiting.id)? {
             delivered = delivered.saturating_add(1);
         }
     }

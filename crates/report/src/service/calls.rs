@@ -1,6 +1,6 @@
 //! 呈报通知单: made when a desk receives a report, worked off one key a call.
 
-use super::{ReportError, Terms, bounded, draft, platform_in, remark, stated_at};
+use super::{ReportError, Terms, born_with, bounded, draft, platform_in, remark, stated_at};
 use crate::around::{self, Desk};
 use crate::call_list::Whom;
 use crate::model::Via;
@@ -61,7 +61,7 @@ pub(crate) fn list(
 }
 
 fn call_id(root: ReportId, unit: UnitId, whom: &[u8]) -> CallId {
-    CallId::from_bytes(facts::draft::derived_id("call", &[&root.bytes(), &unit.bytes(), whom]))
+    CallId::from_bytes(born_with(root, "call", &[&unit.bytes(), whom]))
 }
 
 /// Posts with a duty: of the keeper first, then of the government it serves.

@@ -1,6 +1,7 @@
 //! Grading, correcting and withdrawing what was sent. Old values stay: every change
 //! is a fact of its own with its reason.
 
+use super::delivery::{self, Letter, Parcel};
 use super::posting::{self, Matter, Seat};
 use super::{
     ReportError, Terms, audience_of, bounded, calls, draft, readers_of, remark, report_subject, unmoved,
@@ -112,14 +113,17 @@ pub fn follow(
         };
         // New addressees never saw the report's own stream: it is owed to them, and
         // writing it upward restates it in full.
-        posting::open(tx, super::platform_in(acting), &seat, &matter, None, &owed)?;
+        posting::open(tx, super::platform_in(acting), &seat, &matter, &owed)?;
     }
     for d in dispatch::of_root(tx, r.root)? {
         if d.report != Some(r.id) || d.delivered_at.is_none() || d.withdrawn_at.is_some() {
             continue;
         }
         let Some(seat) = Seat::of(tx, d.to_unit)?.filter(|s| s.unit.hosted_by == Some(own)) else { continue };
-        posting::owe_upward(tx, terms, acting, &seat, &d, &r, now)?;
+        let drafts = delivery::upward(tx, terms, &seat, &Parcel::from(&d), Letter::from(&r), now)?;
+        if !drafts.is_empty() {
+            tx.append(super::platform_in(acting), drafts)?;
+        }
         if d.received_at.is_some()
             && let Some(desk) = around::desk(tx, d.to_desk)?
         {

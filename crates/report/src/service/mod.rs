@@ -2,7 +2,7 @@
 //! rules, append facts, answer. Synchronous; what a command reads is what every
 //! earlier command left.
 //!
-//! [`send`] writes a first report; [`posting`] opens and delivers what is owed;
+//! [`send`] writes a first report; [`posting`] opens what is owed and [`delivery`] delivers;
 //! [`desk`] is the work of a duty room; [`upward`] writes to the level above;
 //! [`mend`] grades, corrects and withdraws; [`calls`] and [`instruct`] tell others;
 //! [`attach`] keeps files. A service never asks who may press the button: the
@@ -10,6 +10,7 @@
 
 pub mod attach;
 pub mod calls;
+pub mod delivery;
 pub mod desk;
 mod error;
 pub mod instruct;
@@ -78,7 +79,20 @@ pub(crate) fn readers_of(r: &ReportRec) -> Audience {
 /// The one dispatch for (root, from unit, to desk).
 #[must_use]
 pub fn dispatch_id(root: ReportId, from: UnitId, to: kernel::DeskId) -> DispatchId {
-    DispatchId::from_bytes(facts::draft::derived_id("dispatch", &[&root.bytes(), &from.bytes(), &to.bytes()]))
+    DispatchId::from_bytes(born_with(root, "dispatch", &[&from.bytes(), &to.bytes()]))
+}
+
+/// An id that follows from an event and what is joined to it. It begins as the event's
+/// own id does, with its time, so that rows written together lie together.
+pub(crate) fn born_with(root: ReportId, purpose: &str, parts: &[&[u8]]) -> [u8; 16] {
+    let root = root.bytes();
+    let mut all: Vec<&[u8]> = vec![&root];
+    all.extend_from_slice(parts);
+    let mut id = facts::draft::derived_id(purpose, &all);
+    for (to, from) in id.iter_mut().zip(root).take(6) {
+        *to = from;
+    }
+    id
 }
 
 pub(crate) fn dispatch_subject(id: DispatchId) -> Subject {

@@ -1,20 +1,18 @@
-//! Opening what is owed to a desk, and delivering what was sent to one.
+//! To whom a unit owes a report, by when, and opening what is owed.
 //!
-//! Used by sending, by the consumer of what other nodes wrote, and by raising a
-//! grade. Everything here may be done twice: ids are derived, and what stands stands.
+//! Used by sending, by delivering and by raising a grade. Everything here may be done
+//! twice: ids are derived, and what stands stands.
 
-use super::{ReportError, Terms, audience, audience_of, dispatch_id, dispatch_subject, draft, platform_in};
+use super::{ReportError, Terms, audience, dispatch_id, dispatch_subject, draft};
 use crate::around::{self, Desk, Route, Unit};
 use crate::model::Via;
 use crate::rules::deadlines::Deadline;
 use crate::rules::{addressees, clocks};
 use crate::text::brief_zh;
-use crate::views::dispatch::DispatchRec;
-use crate::views::report::ReportRec;
-use crate::views::{dispatch, report};
-use facts::report::{DispatchDelivered, DispatchOpened, Term};
+use facts::draft::Draft;
+use facts::report::{DispatchOpened, Term};
 use journal::{Acting, Db, DbError, Tx};
-use kernel::{DeskId, DispatchId, Instant, Level, NodeId, Rating, ReportId};
+use kernel::{DeskId, Instant, Level, NodeId, Rating, ReportId, UnitId};
 use std::collections::BTreeSet;
 
 /// Where a unit stands when it reports.
@@ -31,7 +29,7 @@ impl Seat {
     ///
     /// # Errors
     /// [`DbError`].
-    pub fn of(db: &mut dyn Db, unit: kernel::UnitId) -> Result<Option<Self>, DbError> {
+    pub fn of(db: &mut dyn Db, unit: UnitId) -> Result<Option<Self>, DbError> {
         let Some(unit) = around::unit(db, unit)? else { return Ok(None) };
         let desks = around::desks_of(db, unit.id)?;
         Ok(Some(Self { unit, desks }))
@@ -138,19 +136,23 @@ pub(crate) struct Matter<'a> {
     pub stamp: Instant,
 }
 
-/// Opens dispatches, with the report or only as owed. A dispatch that stands is left
-/// as it is. Answers the ids that are new.
-pub(crate) fn open(
+/// A dispatch that is about to be opened, with the fact that says so.
+pub(crate) struct Opening {
+    pub draft: Draft,
+    pub fact: DispatchOpened,
+}
+
+/// Dispatches to be opened, with the report or only as owed. One that stands is left
+/// as it is.
+pub(crate) fn openings(
     tx: &mut Tx<'_>,
-    acting: Acting,
     seat: &Seat,
     matter: &Matter<'_>,
     report: Option<ReportId>,
     owed: &[Owed],
-) -> Result<Vec<DispatchId>, ReportError> {
+) -> Result<Vec<Opening>, ReportError> {
     let now = tx.now();
-    let mut drafts = Vec::new();
-    let mut opened = Vec::new();
+    let mut openings = Vec::with_capacity(owed.len());
     for o in owed {
         let desk = &o.route.desk;
         let id = dispatch_id(matter.root, seat.unit.id, desk.id);
@@ -185,96 +187,25 @@ pub(crate) fn open(
             nodes: matter.nodes.clone(),
         };
         let brief = brief_zh(matter.drill, matter.rating, seat.name(), matter.title);
-        drafts.push(
-            draft(&fact, seat.unit.id, audience(Some(reach), &matter.nodes), matter.drill)?
-                .brief(&brief)
-                .consequence("report.opened", &id.bytes(), matter.stamp),
-        );
-        opened.push(id);
+        let draft = draft(&fact, seat.unit.id, audience(Some(reach), &matter.nodes), matter.drill)?
+            .brief(&brief)
+            .consequence("report.opened", &id.bytes(), matter.stamp);
+        openings.push(Opening { draft, fact });
     }
+    Ok(openings)
+}
+
+/// Opens what a unit owes and has not sent.
+pub(crate) fn open(
+    tx: &mut Tx<'_>,
+    acting: Acting,
+    seat: &Seat,
+    matter: &Matter<'_>,
+    owed: &[Owed],
+) -> Result<(), ReportError> {
+    let drafts: Vec<Draft> = openings(tx, seat, matter, None, owed)?.into_iter().map(|o| o.draft).collect();
     if !drafts.is_empty() {
         tx.append(acting, drafts)?;
     }
-    Ok(opened)
-}
-
-/// Delivers a dispatch to a desk that this node hosts, and opens what its keeper owes
-/// further up. Nothing happens when it was delivered, when the report is not here
-/// yet, or when the desk is not ours. Answers whether something happened.
-///
-/// # Errors
-/// [`ReportError`].
-pub fn deliver(tx: &mut Tx<'_>, terms: &Terms, acting: Acting, id: DispatchId) -> Result<bool, ReportError> {
-    let Some(d) = dispatch::get(tx, id)? else { return Ok(false) };
-    let Some(report) = d.report.map(|id| report::get(tx, id)).transpose()?.flatten() else {
-        return Ok(false);
-    };
-    let Some(seat) = Seat::of(tx, d.to_unit)? else { return Ok(false) };
-    let own = tx.identity().node;
-    if !d.waiting || seat.unit.hosted_by != Some(own) {
-        return Ok(false);
-    }
-    let now = tx.now();
-    let terms_of = &terms.profile.receive;
-    let receive = Term {
-        minutes: terms_of.minutes,
-        due_at: now.plus_minutes(i64::from(terms_of.minutes)),
-        article: terms_of.article.clone(),
-        article_en: terms_of.article_en.clone(),
-        ceiling_minutes: None,
-        ceiling_article: None,
-        ceiling_article_en: None,
-    };
-    let fact = DispatchDelivered { dispatch: d.id, report: report.id, at: now, receive };
-    let mut cause = d.id.bytes().to_vec();
-    cause.extend_from_slice(&report.id.bytes());
-    let delivered = draft(&fact, seat.unit.id, audience_of(&d), d.drill)?.consequence(
-        "report.delivered",
-        &cause,
-        report.sent_at,
-    );
-    tx.append(platform_in(acting), vec![delivered])?;
-    owe_upward(tx, terms, acting, &seat, &d, &report, now)?;
-    Ok(true)
-}
-
-/// Opens what the keeper of a desk owes upward about a report that reached it. A copy
-/// over the head of the level between makes nobody owe: the report itself follows.
-pub(crate) fn owe_upward(
-    tx: &mut Tx<'_>,
-    terms: &Terms,
-    acting: Acting,
-    seat: &Seat,
-    d: &DispatchRec,
-    report: &ReportRec,
-    basis: Instant,
-) -> Result<(), ReportError> {
-    if d.via == Via::Skip || report.withdrawn_at.is_some() {
-        return Ok(());
-    }
-    let told: BTreeSet<DeskId> = dispatch::of_root(tx, report.root)?
-        .into_iter()
-        .filter(|other| other.via != Via::Skip && other.from_unit != seat.unit.id)
-        .map(|other| other.to_desk)
-        .collect();
-    let mut owed = owed(tx, terms, seat, &report.kind, report.rating, basis)?;
-    owed.retain(|o| !told.contains(&o.route.desk.id));
-    let own = tx.identity().node;
-    let mut nodes = d.nodes.clone();
-    nodes.extend(sideways(&owed, own));
-    if !nodes.contains(&own) {
-        nodes.push(own);
-    }
-    let matter = Matter {
-        root: report.root,
-        title: &report.title,
-        kind: &report.kind,
-        rating: report.rating,
-        started_at: basis,
-        nodes,
-        drill: report.drill,
-        stamp: report.sent_at,
-    };
-    open(tx, platform_in(acting), seat, &matter, None, &owed)?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! 首报: a unit sends a first report. Five fields are enough; whatever can be filled
 //! in or mended later does not stand in the way.
 
+use super::delivery::{self, Letter, Parcel};
 use super::posting::{self, Matter, Seat};
 use super::{ReportError, Terms, audience, bounded, draft, report_subject, wrong};
 use crate::around;
@@ -105,7 +106,6 @@ fn post(
     let sent = draft(fact, seat.unit.id, audience(fact.reach, &fact.nodes), drill)?
         .sealed(people)?
         .brief(&brief_zh(drill, fact.rating, seat.name(), &fact.title));
-    tx.append(acting, vec![sent])?;
     let matter = Matter {
         root: fact.id,
         title: &fact.title,
@@ -116,9 +116,21 @@ fn post(
         drill,
         stamp: fact.sent_at,
     };
-    for dispatch in posting::open(tx, acting, seat, &matter, Some(fact.id), owed)? {
-        posting::deliver(tx, terms, acting, dispatch)?;
-    }
+    let openings = posting::openings(tx, seat, &matter, Some(fact.id), owed)?;
+    let parcels: Vec<Parcel> =
+        openings.iter().filter(|o| !o.fact.external).map(|o| Parcel::from(&o.fact)).collect();
+    let drafts = std::iter::once(sent).chain(openings.into_iter().map(|o| o.draft)).collect();
+    tx.append(acting, drafts)?;
+    let letter = Letter {
+        id: fact.id,
+        root: fact.id,
+        title: &fact.title,
+        kind: &fact.kind,
+        rating: fact.rating,
+        sent_at: fact.sent_at,
+        drill,
+    };
+    delivery::hand_out(tx, terms, acting, &parcels, letter)?;
     Ok(())
 }
 

@@ -2,7 +2,8 @@
 //! The draft and the spoken text are prepared; what is sent is what the officer made
 //! of them. Sources are kept and the way so far is restated.
 
-use super::posting::{self, Seat};
+use super::delivery;
+use super::posting::Seat;
 use super::send::reasons;
 use super::{ReportError, Terms, attach, audience, audience_of, draft, report_subject, unmoved};
 use crate::around;
@@ -224,7 +225,7 @@ pub fn report_upward(
         let fact = DispatchWritten { dispatch: d.id, report: id, at: now };
         let written = draft(&fact, who.unit, audience_of(d), d.drill)?.brief(&brief);
         tx.append(who.acting(), vec![written])?;
-        posting::deliver(tx, terms, who.acting(), d.id)?;
+        delivery::deliver(tx, terms, who.acting(), d.id)?;
     }
     if let Some(call) = typed.telephone {
         told(tx, who, &owed, call, now)?;

@@ -10,8 +10,8 @@ mod record;
 
 pub(crate) use record::{COLUMNS, record};
 pub use record::{
-    DispatchRec, VerifiedRec, get, of_root, open_at, owed_by, send_overdue, take_overdue, verified_of,
-    waiting,
+    DispatchRec, VerifiedRec, get, of_root, open_at, owed_by, send_overdue, take_overdue, told_desks,
+    verified_of, waiting,
 };
 
 use super::{is_drill, json, word};
@@ -63,10 +63,9 @@ impl View for DispatchView {
     }
     fn apply(&self, db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         if entry.header.kind == DispatchOpened::KIND {
-            opened(db, entry)?;
-        } else {
-            changed(db, entry)?;
+            return opened(db, entry);
         }
+        changed(db, entry)?;
         db.execute(SETTLE, params![entry.header.subject.id, entry.header.rev])?;
         Ok(())
     }
@@ -96,6 +95,12 @@ fn opened(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let f: DispatchOpened = view::body(entry)?;
     let written_at = f.report.map(|_| f.opened_at);
     let doc_at = if f.external { None } else { written_at };
+    // What SETTLE would make of it, without a second write.
+    let waiting = f.report.is_some() && !f.external;
+    let tel_due_at = f.tel.as_ref().map(|t| t.due_at);
+    let doc_due_at = f.doc.as_ref().map(|t| t.due_at);
+    let doc_open = if doc_at.is_none() { doc_due_at } else { None };
+    let send_due_at = [tel_due_at, doc_open].into_iter().flatten().min();
     let values: Vec<Value> = vec![
         f.id.into(),
         entry.header.rev.into(),
@@ -119,20 +124,23 @@ fn opened(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         f.started_at.into(),
         f.tel.as_ref().map(json).transpose()?.into(),
         f.doc.as_ref().map(json).transpose()?.into(),
-        f.tel.map(|t| t.due_at).into(),
-        f.doc.map(|t| t.due_at).into(),
+        tel_due_at.into(),
+        doc_due_at.into(),
         f.reach.word().into(),
         json(&f.nodes)?.into(),
         written_at.into(),
         doc_at.into(),
+        waiting.into(),
+        send_due_at.is_some().into(),
+        send_due_at.into(),
     ];
     db.execute(
         "INSERT INTO report_dispatch (id, rev, root, report, drill, title, kind, from_unit, from_name, from_level,
             from_desk, to_desk, to_name, to_unit, to_unit_name, to_level, via, external, opened_at, started_at, tel, doc,
-            tel_due_at, doc_due_at, reach, nodes, written_at, doc_at, told_tel, told_doc, told_receive, waiting, open_in,
-            open_out)
+            tel_due_at, doc_due_at, reach, nodes, written_at, doc_at, told_tel, told_doc, told_receive, open_in, waiting,
+            open_out, send_due_at)
          VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,
-            '','','',0,0,0)",
+            '','','',0,$29,$30,$31)",
         &values,
     )?;
     Ok(())

@@ -4,6 +4,7 @@ use crate::views::{from_word, level};
 use facts::report::{Casualties, HandMethod, Term, Via};
 use journal::{Db, DbError, Row, Value, params};
 use kernel::{DeskId, DispatchId, EventId, Instant, Level, NodeId, ReportId, UnitId};
+use std::collections::BTreeSet;
 
 /// A dispatch as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -180,6 +181,21 @@ pub fn get(db: &mut dyn Db, id: DispatchId) -> Result<Option<DispatchRec>, DbErr
 /// [`DbError`].
 pub fn of_root(db: &mut dyn Db, root: ReportId) -> Result<Vec<DispatchRec>, DbError> {
     select(db, "WHERE d.root = $1 ORDER BY d.opened_at, d.via, d.id LIMIT 500", params![root])
+}
+
+/// The desks that somebody else than `unit` tells of an event, not counting copies
+/// over somebody's head.
+///
+/// # Errors
+/// [`DbError`].
+pub fn told_desks(db: &mut dyn Db, root: ReportId, unit: UnitId) -> Result<BTreeSet<DeskId>, DbError> {
+    db.query(
+        "SELECT to_desk FROM report_dispatch WHERE root = $1 AND via <> 'skip' AND from_unit <> $2 LIMIT 500",
+        params![root, unit],
+    )?
+    .iter()
+    .map(|row| row.id(0))
+    .collect()
 }
 
 /// Dispatches that wait for delivery.

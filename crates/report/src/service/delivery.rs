@@ -1,0 +1,175 @@
+//! 送达: what was sent to a desk of ours is delivered, and what its keeper owes
+//! further up is opened.
+//!
+//! Used by sending and reporting upward, in the same command when the desk is hosted
+//! here, and by the consumer of what other nodes wrote. May be done twice.
+
+use super::posting::{Matter, Seat, openings, owed, sideways};
+use super::{ReportError, Terms, audience, draft, platform_in};
+use crate::model::Via;
+use crate::views::dispatch::DispatchRec;
+use crate::views::report::ReportRec;
+use crate::views::{dispatch, report};
+use facts::draft::Draft;
+use facts::report::{DispatchDelivered, DispatchOpened, Term};
+use journal::{Acting, Tx};
+use kernel::{DispatchId, Instant, Level, NodeId, Rating, ReportId, UnitId};
+
+/// What delivering needs to know of a dispatch.
+#[derive(Debug, Clone)]
+pub(crate) struct Parcel {
+    pub id: DispatchId,
+    pub to_unit: UnitId,
+    pub via: Via,
+    pub reach: Level,
+    pub nodes: Vec<NodeId>,
+}
+
+impl From<&DispatchRec> for Parcel {
+    fn from(d: &DispatchRec) -> Self {
+        let (reach, nodes) = (d.reach, d.nodes.clone());
+        Self { id: d.id, to_unit: d.to_unit, via: d.via, reach, nodes }
+    }
+}
+
+impl From<&DispatchOpened> for Parcel {
+    fn from(d: &DispatchOpened) -> Self {
+        let (reach, nodes) = (d.reach, d.nodes.clone());
+        Self { id: d.id, to_unit: d.to_unit, via: d.via, reach, nodes }
+    }
+}
+
+/// What delivering needs to know of the report.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Letter<'a> {
+    pub id: ReportId,
+    pub root: ReportId,
+    pub title: &'a str,
+    pub kind: &'a str,
+    pub rating: Rating,
+    pub sent_at: Instant,
+    pub drill: bool,
+}
+
+impl<'a> From<&'a ReportRec> for Letter<'a> {
+    fn from(r: &'a ReportRec) -> Self {
+        Self {
+            id: r.id,
+            root: r.root,
+            title: &r.title,
+            kind: &r.kind,
+            rating: r.rating,
+            sent_at: r.sent_at,
+            drill: r.drill,
+        }
+    }
+}
+
+/// Delivers a dispatch that waits here to a desk that this node hosts. Nothing happens
+/// when the report is not here yet, or when the desk is not ours. Answers whether
+/// something happened.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn deliver(tx: &mut Tx<'_>, terms: &Terms, acting: Acting, id: DispatchId) -> Result<bool, ReportError> {
+    let Some(d) = dispatch::get(tx, id)? else { return Ok(false) };
+    let Some(report) = d.report.map(|id| report::get(tx, id)).transpose()?.flatten() else {
+        return Ok(false);
+    };
+    if !d.waiting || report.withdrawn_at.is_some() {
+        return Ok(false);
+    }
+    Ok(hand_out(tx, terms, acting, &[Parcel::from(&d)], Letter::from(&report))? > 0)
+}
+
+/// Delivers parcels of one report to the desks among them that this node hosts, and
+/// opens what their keepers owe further up. Answers how many were delivered.
+pub(crate) fn hand_out(
+    tx: &mut Tx<'_>,
+    terms: &Terms,
+    acting: Acting,
+    parcels: &[Parcel],
+    letter: Letter<'_>,
+) -> Result<usize, ReportError> {
+    let now = tx.now();
+    let own = tx.identity().node;
+    let mut drafts = Vec::new();
+    let mut delivered = 0usize;
+    for parcel in parcels {
+        let Some(seat) = Seat::of(tx, parcel.to_unit)? else { continue };
+        if seat.unit.hosted_by != Some(own) {
+            continue;
+        }
+        delivered = delivered.saturating_add(1);
+        let fact = DispatchDelivered {
+            dispatch: parcel.id,
+            report: letter.id,
+            at: now,
+            receive: receive_term(terms, now),
+        };
+        let mut cause = parcel.id.bytes().to_vec();
+        cause.extend_from_slice(&letter.id.bytes());
+        let told = audience(Some(parcel.reach), &parcel.nodes);
+        drafts.push(draft(&fact, seat.unit.id, told, letter.drill)?.consequence(
+            "report.delivered",
+            &cause,
+            letter.sent_at,
+        ));
+        drafts.extend(upward(tx, terms, &seat, parcel, letter, now)?);
+    }
+    if !drafts.is_empty() {
+        tx.append(platform_in(acting), drafts)?;
+    }
+    Ok(delivered)
+}
+
+/// By when a person is to receive what is delivered now.
+fn receive_term(terms: &Terms, now: Instant) -> Term {
+    let receive = &terms.profile.receive;
+    Term {
+        minutes: receive.minutes,
+        due_at: now.plus_minutes(i64::from(receive.minutes)),
+        article: receive.article.clone(),
+        article_en: receive.article_en.clone(),
+        ceiling_minutes: None,
+        ceiling_article: None,
+        ceiling_article_en: None,
+    }
+}
+
+/// What the keeper of a desk owes upward about a report that reached it. A copy over
+/// the head of the level between makes nobody owe: the report itself follows.
+pub(crate) fn upward(
+    tx: &mut Tx<'_>,
+    terms: &Terms,
+    seat: &Seat,
+    parcel: &Parcel,
+    letter: Letter<'_>,
+    basis: Instant,
+) -> Result<Vec<Draft>, ReportError> {
+    if parcel.via == Via::Skip {
+        return Ok(Vec::new());
+    }
+    let mut owed = owed(tx, terms, seat, letter.kind, letter.rating, basis)?;
+    if !owed.is_empty() {
+        let told = dispatch::told_desks(tx, letter.root, seat.unit.id)?;
+        owed.retain(|o| !told.contains(&o.route.desk.id));
+    }
+    let own = tx.identity().node;
+    let mut nodes = parcel.nodes.clone();
+    nodes.extend(sideways(&owed, own));
+    if !nodes.contains(&own) {
+        nodes.push(own);
+    }
+    let matter = Matter {
+        root: letter.root,
+        title: letter.title,
+        kind: letter.kind,
+        rating: letter.rating,
+        started_at: basis,
+        nodes,
+        drill: letter.drill,
+        stamp: letter.sent_at,
+    };
+    Ok(openings(tx, seat, &matter, None, &owed)?.into_iter().map(|o| o.draft).collect())
+}
