@@ -107,8 +107,14 @@ async fn a_report_is_sent_listed_shown_and_received_over_http() {
     let (status, sent, tag) = house.ask("POST", "/reports", &town, Some("k1"), Some(body.clone())).await;
     assert_eq!(status, StatusCode::CREATED, "{sent}");
     assert_eq!(tag.as_deref(), Some("\"1\""));
-    assert_eq!(sent["way"][0]["unit"], "麻黄梁镇");
+    let to = sent["to"].as_array().unwrap();
+    let desks: Vec<_> = to.iter().map(|d| (d["unit"].as_str().unwrap(), d["via"].as_str().unwrap())).collect();
+    assert_eq!(desks, [("榆阳区", "block"), ("区应急局", "line"), ("榆林市", "skip")], "{sent}");
+    assert!(to[0]["tel_due_at"].is_number() && to[0]["doc_due_at"].is_number(), "{sent}");
     let id = sent["id"].as_str().unwrap().to_owned();
+    let (_, shown, _) = house.ask("GET", &format!("/reports/{id}"), &town, None, None).await;
+    assert_eq!(shown["way"][0]["unit"], "麻黄梁镇");
+    assert_eq!((&shown["no"], &shown["title"]), (&sent["no"], &sent["title"]));
     let (status, again, _) = house.ask("POST", "/reports", &town, Some("k1"), Some(body.clone())).await;
     assert_eq!(
         (status, &again["id"]),
@@ -230,7 +236,9 @@ async fn a_photograph_goes_with_its_report_and_to_nobody_else() {
     body["attachments"] = json!([id]);
     let (status, sent, _) = house.ask("POST", "/reports", &town, Some("k"), Some(body.clone())).await;
     assert_eq!(status, StatusCode::CREATED, "{sent}");
-    assert_eq!(sent["attachments"][0]["held"], json!(true));
+    let path = format!("/reports/{}", sent["id"].as_str().unwrap());
+    let (_, shown, _) = house.ask("GET", &path, &town, None, None).await;
+    assert_eq!(shown["attachments"][0]["held"], json!(true));
     for (token, expected) in [(&district, StatusCode::OK), (&neighbour, StatusCode::NOT_FOUND)] {
         let request = Request::builder()
             .uri(format!("/attachments/{id}"))

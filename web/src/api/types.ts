@@ -66,6 +66,7 @@ export type LedgerRow = S['LedgerRow'];
 export type TimelineRow = S['TimelineItem'];
 export type ReportAction = S['Action'];
 export type ReportDetail = S['ReportDetail'];
+export type SendReceipt = S['SendReceipt'];
 export type InstructionBody = S['Give'];
 export type HandBody = S['Hand'];
 export type HandMethod = S['HandMethod'];

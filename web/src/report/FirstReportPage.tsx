@@ -12,7 +12,6 @@ import { Area } from '../ui/Area.tsx';
 import { api, take } from '../api/client.ts';
 import { faultAt, ProblemError } from '../api/problem.ts';
 import { todayQuery, useMe } from '../api/queries.ts';
-import type { ReportDetail } from '../api/types.ts';
 import { nodeNow, useNow } from '../time/clock.ts';
 import { hm, hms, length, moment } from '../time/words.ts';
 import { readMoment } from '../time/parse.ts';
@@ -33,7 +32,7 @@ import { dropFiles } from './keptFiles.ts';
 import { SourceColumn } from './SourceColumn.tsx';
 import { useFiles } from './useFiles.ts';
 import { useProposal, useSettled } from './useProposal.ts';
-import { useSend } from './useSend.ts';
+import { useSend, type Sent } from './useSend.ts';
 import './first.css';
 
 export function FirstReportPage() {
@@ -48,7 +47,7 @@ export function FirstReportPage() {
   const proposal = useProposal(draft, me);
 
   const done = useCallback(
-    (r: ReportDetail) => {
+    (r: Sent) => {
       dropDraft(me);
       void dropFiles(draftId.current);
       say(t('report.sent', { time: hms(r.sent_at) }));

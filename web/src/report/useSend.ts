@@ -8,12 +8,14 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { api, sameCommand, take, upload } from '../api/client.ts';
 import { isOffline, problemOf } from '../api/problem.ts';
-import type { Id, Me, Problem, ReportBody, ReportDetail } from '../api/types.ts';
+import type { Id, Me, Problem, ReportBody, SendReceipt } from '../api/types.ts';
 import { say } from '../ui/undo.tsx';
 import { bodyOf, type Draft } from './draft.ts';
 import { propose, proposeBody } from './useProposal.ts';
 
 const AGAIN_MS = 5000;
+/** What the page needs of what was sent. */
+export type Sent = Pick<SendReceipt, 'id' | 'sent_at'>;
 export type Sending = { state: 'writing' | 'sending' | 'waiting' | 'refused'; tries: number; problem: Problem | null };
 const WRITING: Sending = { state: 'writing', tries: 0, problem: null };
 
@@ -52,11 +54,11 @@ function hashOf(text: string): string {
 }
 
 /**
- * The stored report. The same text under the same id answers as before. Other text
+ * The receipt of the stored report. The same text under the same id answers as before. Other text
  * under an id that was stored is refused: an earlier try, whose answer was lost, had
  * arrived. That one stands; what was mended since goes in by a correction.
  */
-async function accepted(answer: Promise<{ data?: ReportDetail }>, body: ReportBody, id: Id): Promise<{ report: ReportDetail; older: boolean }> {
+async function accepted(answer: Promise<{ data?: SendReceipt }>, body: ReportBody, id: Id): Promise<{ report: Sent; older: boolean }> {
   try {
     return { report: await take(answer), older: false };
   } catch (e) {
@@ -67,7 +69,7 @@ async function accepted(answer: Promise<{ data?: ReportDetail }>, body: ReportBo
   }
 }
 
-export function useSend(me: Me, sent: (r: ReportDetail) => void) {
+export function useSend(me: Me, sent: (r: Sent) => void) {
   const queryClient = useQueryClient();
   const [sending, setSending] = useState<Sending>(WRITING);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -84,7 +86,6 @@ export function useSend(me: Me, sent: (r: ReportDetail) => void) {
       try {
         const body = await prepared(draft, me);
         const { report, older } = await accepted(api.POST('/reports', { body, params: { header: sameCommand(commandKey(draft.id, body)) } }), body, draft.id);
-        queryClient.setQueryData(['report', report.id], report);
         setSending(WRITING);
         sent(report);
         if (older) say(i18next.t('report.sent_before'), true);

@@ -1,6 +1,6 @@
 //! The work of a duty room on a report.
 
-use super::{Show, act};
+use super::act;
 use crate::read::dto::ReportDetail;
 use crate::service::calls::{self, Try};
 use crate::service::desk::{self, Hand, Telephone, Verify};
@@ -20,7 +20,7 @@ pub(super) async fn receive(
     Id(id): Id<ReportId>,
     command: Command<Option<serde_json::Value>>,
 ) -> Result<Response, ApiError> {
-    act(actor, command, Show::All, move |tx, terms, who, _, _| {
+    act(actor, command, move |tx, terms, who, _, _| {
         let report = visible_report(tx, who, id)?;
         desk::receive(tx, terms, who, &report)?;
         Ok(id)
@@ -37,7 +37,7 @@ pub(super) async fn unreceive(
     Id(id): Id<ReportId>,
     command: Command<Option<serde_json::Value>>,
 ) -> Result<Response, ApiError> {
-    act(actor, command, Show::All, move |tx, _, who, _, _| {
+    act(actor, command, move |tx, _, who, _, _| {
         let report = visible_report(tx, who, id)?;
         desk::unreceive(tx, who, &report)?;
         Ok(id)
@@ -54,7 +54,7 @@ pub(super) async fn verify(
     Id(id): Id<ReportId>,
     command: Command<Verify>,
 ) -> Result<Response, ApiError> {
-    act(actor, command, Show::All, move |tx, _, who, body, _| {
+    act(actor, command, move |tx, _, who, body, _| {
         let report = visible_report(tx, who, id)?;
         desk::verify(tx, who, &report, body)?;
         Ok(id)
@@ -71,7 +71,7 @@ pub(super) async fn telephone(
     Id(id): Id<ReportId>,
     command: Command<Telephone>,
 ) -> Result<Response, ApiError> {
-    act(actor, command, Show::All, move |tx, _, who, body, if_match| {
+    act(actor, command, move |tx, _, who, body, if_match| {
         let report = visible_report(tx, who, id)?;
         desk::telephone(tx, who, &report, body, if_match)?;
         Ok(id)
@@ -88,7 +88,7 @@ pub(super) async fn hand(
     Id(id): Id<ReportId>,
     command: Command<Hand>,
 ) -> Result<Response, ApiError> {
-    act(actor, command, Show::All, move |tx, _, who, body, if_match| {
+    act(actor, command, move |tx, _, who, body, if_match| {
         let report = visible_report(tx, who, id)?;
         desk::hand(tx, who, &report, body, if_match)?;
         Ok(id)
@@ -105,7 +105,7 @@ pub(super) async fn tried(
     Id((id, call)): Id<(ReportId, CallId)>,
     command: Command<Try>,
 ) -> Result<Response, ApiError> {
-    act(actor, command, Show::All, move |tx, _, who, body, _| {
+    act(actor, command, move |tx, _, who, body, _| {
         let report = visible_report(tx, who, id)?;
         calls::tried(tx, who, &report, call, body)?;
         Ok(id)

@@ -1,6 +1,6 @@
 //! 批示: given about a report; seen and answered by the units they are meant for.
 
-use super::{Show, act};
+use super::act;
 use crate::around;
 use crate::read::detail::shown;
 use crate::read::dto::{Instruction, ReportDetail};
@@ -25,7 +25,7 @@ pub(super) async fn give(
     Id(id): Id<ReportId>,
     command: Command<Give>,
 ) -> Result<Response, ApiError> {
-    act(actor, command.created(), Show::All, move |tx, _, who, body, _| {
+    act(actor, command.created(), move |tx, _, who, body, _| {
         let report = visible_report(tx, who, id)?;
         instruct::give(tx, who, &report, body)?;
         Ok(id)

@@ -1,6 +1,6 @@
 //! Upward, and mending what was sent: grade, correction, withdrawal.
 
-use super::{Show, act};
+use super::act;
 use crate::read::dto::ReportDetail;
 use crate::service::mend::{self, Correct, Rate};
 use crate::service::upward::{self, Prepared, Upward};
@@ -39,7 +39,7 @@ pub(super) async fn up(
     Id(id): Id<ReportId>,
     command: Command<Upward>,
 ) -> Result<Response, ApiError> {
-    act(actor, command.created(), Show::All, move |tx, terms, who, body, if_match| {
+    act(actor, command.created(), move |tx, terms, who, body, if_match| {
         let source = visible_report(tx, who, id)?;
         upward::report_upward(tx, terms, who, &source, body, if_match)
     })
@@ -55,7 +55,7 @@ pub(super) async fn rate(
     Id(id): Id<ReportId>,
     command: Command<Rate>,
 ) -> Result<Response, ApiError> {
-    act(actor, command, Show::All, move |tx, terms, who, body, if_match| {
+    act(actor, command, move |tx, terms, who, body, if_match| {
         let report = visible_report(tx, who, id)?;
         mend::rate(tx, terms, who, &report, body, if_match)?;
         Ok(id)
@@ -72,7 +72,7 @@ pub(super) async fn correct(
     Id(id): Id<ReportId>,
     command: Command<Correct>,
 ) -> Result<Response, ApiError> {
-    act(actor, command, Show::All, move |tx, terms, who, body, if_match| {
+    act(actor, command, move |tx, terms, who, body, if_match| {
         let report = visible_report(tx, who, id)?;
         mend::correct(tx, terms, who, &report, body, if_match)?;
         Ok(id)
@@ -96,7 +96,7 @@ pub(super) async fn withdraw(
     Id(id): Id<ReportId>,
     command: Command<Withdraw>,
 ) -> Result<Response, ApiError> {
-    act(actor, command, Show::All, move |tx, terms, who, body, if_match| {
+    act(actor, command, move |tx, terms, who, body, if_match| {
         let report = visible_report(tx, who, id)?;
         mend::withdraw(tx, terms, who, &report, Some(body.reason), if_match)?;
         Ok(id)

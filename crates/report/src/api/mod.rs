@@ -1,8 +1,9 @@
 //! The endpoints of this slice, below `/api/v1`: 5–15 lines each, authorised by their
 //! `Actor`, decided in [`crate::service`], answered from [`crate::read`].
 //!
-//! A command keeps only which report it touched; the answer that the caller sees is
-//! read afterwards, outside the writer, so that the next command need not wait for it.
+//! Sending answers a receipt. Another command keeps only which report it touched; the
+//! answer that the caller sees is read afterwards, outside the writer, so that the next
+//! command need not wait for it.
 //! [`Terms`] is a service of the context (`Arc<Terms>`), put there by the server.
 
 mod attachments;
@@ -60,15 +61,6 @@ struct Touched {
     report: ReportId,
 }
 
-/// How much of the report the answer shows.
-#[derive(Clone, Copy)]
-enum Show {
-    /// As it stands right after it was sent.
-    Fresh,
-    /// Everything.
-    All,
-}
-
 fn terms(ctx: &Ctx) -> Result<Arc<Terms>, ApiError> {
     ctx.service::<Arc<Terms>>()
 }
@@ -77,7 +69,6 @@ fn terms(ctx: &Ctx) -> Result<Arc<Terms>, ApiError> {
 async fn act<P: Permission, B: Send + 'static>(
     actor: Actor<P>,
     command: Command<B>,
-    show: Show,
     f: impl FnOnce(&mut Tx<'_>, &Terms, &Who, B, Option<u64>) -> Result<ReportId, ReportError> + Send + 'static,
 ) -> Result<Response, ApiError> {
     let terms = terms(actor.ctx())?;
@@ -105,10 +96,7 @@ async fn act<P: Permission, B: Send + 'static>(
     };
     let now = actor.now();
     let shown = actor
-        .read(move |db, who| match show {
-            Show::Fresh => detail::fresh(db, &terms, who, touched.report, now),
-            Show::All => detail::detail(db, &terms, who, touched.report, now),
-        })
+        .read(move |db, who| detail::detail(db, &terms, who, touched.report, now))
         .await?;
     let status = StatusCode::from_u16(answered.answer.status).unwrap_or(StatusCode::OK);
     Ok(reply(status, shown))

@@ -1,12 +1,12 @@
 //! Reports: the list, one of them, sending, and the prepared text for others.
 
-use super::{Show, act, reply, terms};
+use super::{reply, terms};
 use crate::model::FirstReport;
 use crate::read::dto::{ReportDetail, ReportRow};
 use crate::read::list::{self, ListQuery};
 use crate::read::propose::{Ask, Proposal, propose as proposed};
 use crate::read::{detail, message as prepared};
-use crate::service::send::send_first;
+use crate::service::send::{SendReceipt, send_first};
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -14,7 +14,7 @@ use kernel::error::Problem;
 use kernel::page::Page;
 use kernel::{DeskId, ReportId};
 use org::perm;
-use org::web::{Actor, ApiError, Command, Id, Input, Query};
+use org::web::{Actor, Answered, ApiError, Command, Id, Input, Query};
 use serde::{Deserialize, Serialize};
 
 /// Reports that the caller may see.
@@ -40,16 +40,16 @@ pub(super) async fn propose(
     Ok(Json(actor.read(move |db, who| proposed(db, &terms, who, &ask, now)).await?))
 }
 
-/// Sends a first report.
+/// Sends a first report. The answer is its receipt, told once the report is durable.
 #[utoipa::path(post, path = "/reports", tag = "reports", request_body = FirstReport,
     params(("Idempotency-Key" = String, Header)),
-    responses((status = 201, body = ReportDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = SendReceipt), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn send(
     actor: Actor<perm::ReportSend>,
     command: Command<FirstReport>,
-) -> Result<Response, ApiError> {
-    act(actor, command.created(), Show::Fresh, |tx, terms, who, body, _| send_first(tx, terms, who, body))
-        .await
+) -> Result<Answered<SendReceipt>, ApiError> {
+    let terms = terms(actor.ctx())?;
+    actor.command(command.created(), move |tx, who, body| send_first(tx, &terms, who, body)).await
 }
 
 /// One report with everything around it.

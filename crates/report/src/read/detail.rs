@@ -40,25 +40,7 @@ pub fn detail(
     gather(db, terms, who, now, &r, Gathered { chain, instructions, calls, verified })
 }
 
-/// A first report of the caller's own as it stands right after it was sent: nobody has
-/// called, verified or instructed yet, so nothing is asked about that.
-///
-/// # Errors
-/// [`ReportError::NotFound`].
-pub fn fresh(
-    db: &mut dyn Db,
-    terms: &Terms,
-    who: &Who,
-    id: ReportId,
-    now: Instant,
-) -> Result<ReportDetail, ReportError> {
-    let r = report::get(db, id)?.ok_or(ReportError::NotFound)?;
-    let around = Gathered { chain: vec![r.clone()], ..Gathered::default() };
-    gather(db, terms, who, now, &r, around)
-}
-
 /// What was read around a report.
-#[derive(Default)]
 struct Gathered {
     chain: Vec<ReportRec>,
     instructions: Vec<InstructionRec>,

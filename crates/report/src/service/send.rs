@@ -11,15 +11,61 @@ use crate::rules::{
 };
 use crate::service::attach;
 use crate::text::{brief_zh, number_zh, title_zh};
-use crate::views::report;
-use facts::report::{Casualties, GradeReason, ReportPeople, ReportSent, Writing};
+use crate::views::{dispatch, report};
+use facts::report::{Casualties, DispatchOpened, GradeReason, ReportPeople, ReportSent, Term, Via, Writing};
 use journal::Tx;
 use kernel::limits::REMARK_CHARS;
 use kernel::{Instant, Rating, ReportId};
 use org::web::Who;
+use serde::{Deserialize, Serialize};
 
-/// Sends a first report and answers its id. The same id with the same content is the
-/// same report.
+/// 已保存: what the sender hears once the report is durable. Made from what the command
+/// did, so that nothing is read again for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct SendReceipt {
+    /// The report.
+    pub id: ReportId,
+    /// Its revision.
+    pub rev: u64,
+    /// 信〔2026〕1124-03
+    pub no: String,
+    /// One line.
+    pub title: String,
+    /// 演练
+    pub drill: bool,
+    /// The grade it was sent with.
+    pub rating: Rating,
+    /// When it was saved.
+    pub sent_at: Instant,
+    /// To whom it goes, and by when each must be told.
+    pub to: Vec<ReceiptDesk>,
+}
+
+/// One addressee on a receipt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct ReceiptDesk {
+    /// The addressee in one word.
+    pub unit: String,
+    /// Which way.
+    pub via: Via,
+    /// No node stands behind it: somebody must telephone or carry it.
+    pub external: bool,
+    /// ☎ is due then.
+    pub tel_due_at: Option<Instant>,
+    /// 文 is due then.
+    pub doc_due_at: Option<Instant>,
+}
+
+impl ReceiptDesk {
+    fn of(d: &DispatchOpened) -> Self {
+        let due = |term: &Option<Term>| term.as_ref().map(|t| t.due_at);
+        let (tel_due_at, doc_due_at) = (due(&d.tel), due(&d.doc));
+        Self { unit: d.to_unit_name.clone(), via: d.via, external: d.external, tel_due_at, doc_due_at }
+    }
+}
+
+/// Sends a first report and answers its receipt. The same id with the same content is
+/// the same report.
 ///
 /// # Errors
 /// [`ReportError`], each with how to mend it.
@@ -28,7 +74,7 @@ pub fn send_first(
     terms: &Terms,
     who: &Who,
     typed: FirstReport,
-) -> Result<ReportId, ReportError> {
+) -> Result<SendReceipt, ReportError> {
     let now = tx.now();
     let checked = check_first_report(terms.law, &typed, now).map_err(ReportError::Fields)?;
     let id = typed.id.unwrap_or_default();
@@ -86,11 +132,12 @@ pub fn send_first(
         contact_name: typed.contact_name.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()),
         contact_phone: typed.contact_phone.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()),
     };
-    post(tx, terms, who, &seat, &fact, &people, drill, &owed)?;
-    Ok(id)
+    let to = post(tx, terms, who, &seat, &fact, &people, drill, &owed)?;
+    let ReportSent { no, title, .. } = fact;
+    Ok(SendReceipt { id, rev: 1, no, title, drill, rating, sent_at: now, to })
 }
 
-/// Appends the report, its dispatches and what is delivered at once.
+/// Appends the report, its dispatches and what is delivered at once; answers to whom it goes.
 #[allow(clippy::too_many_arguments)]
 fn post(
     tx: &mut Tx<'_>,
@@ -101,7 +148,7 @@ fn post(
     people: &ReportPeople,
     drill: bool,
     owed: &[posting::Owed],
-) -> Result<(), ReportError> {
+) -> Result<Vec<ReceiptDesk>, ReportError> {
     let acting = who.acting();
     let sent = draft(fact, seat.unit.id, audience(fact.reach, &fact.nodes), drill)?
         .sealed(people)?
@@ -119,6 +166,7 @@ fn post(
     let openings = posting::openings(tx, seat, &matter, Some(fact.id), owed)?;
     let parcels: Vec<Parcel> =
         openings.iter().filter(|o| !o.fact.external).map(|o| Parcel::from(&o.fact)).collect();
+    let to = openings.iter().map(|o| ReceiptDesk::of(&o.fact)).collect();
     let drafts = std::iter::once(sent).chain(openings.into_iter().map(|o| o.draft)).collect();
     tx.append(acting, drafts)?;
     let letter = Letter {
@@ -131,7 +179,7 @@ fn post(
         drill,
     };
     delivery::hand_out(tx, terms, acting, &parcels, letter)?;
-    Ok(())
+    Ok(to)
 }
 
 /// The report that stands under a client's id, when it is this one.
@@ -141,7 +189,7 @@ fn known(
     id: ReportId,
     typed: &FirstReport,
     casualties: &Casualties,
-) -> Result<Option<ReportId>, ReportError> {
+) -> Result<Option<SendReceipt>, ReportError> {
     if tx.rev(&report_subject(id))? == 0 {
         return Ok(None);
     }
@@ -152,7 +200,22 @@ fn known(
         && known.kind == typed.kind
         && (known.corrections > 0 || known.casualties == *casualties)
         && known.happened == typed.happened;
-    if same { Ok(Some(id)) } else { Err(ReportError::OtherReport) }
+    if !same {
+        return Err(ReportError::OtherReport);
+    }
+    let to = dispatch::of_root(tx, known.root)?
+        .iter()
+        .filter(|d| d.from_unit == known.unit)
+        .map(|d| ReceiptDesk {
+            unit: d.to_unit_name.clone(),
+            via: d.via,
+            external: d.external,
+            tel_due_at: d.tel.as_ref().map(|t| t.due_at),
+            doc_due_at: d.doc.as_ref().map(|t| t.due_at),
+        })
+        .collect();
+    let (rev, drill, rating, sent_at) = (known.rev, known.drill, known.rating, known.sent_at);
+    Ok(Some(SendReceipt { id, rev, no: known.no, title: known.title, drill, rating, sent_at, to }))
 }
 
 /// The unit that reports, with its desks: the caller's own, or one below it that this
