@@ -156,6 +156,90 @@ fn an_instruction_travels_to_its_units_nodes_and_the_answer_back() {
     assert!(at_city.is_none(), "nobody holds what is not addressed to them");
 }
 
+/// City, district and two townships, each with a node of its own; the city on the given
+/// database.
+struct Four {
+    town: Node,
+    other: Node,
+    district: Node,
+    city: Node,
+}
+
+impl Four {
+    fn on(store: testkit::TestStore) -> Self {
+        let plan = Plan::of(&[TOWN, OTHER_TOWN, DISTRICT, CITY]);
+        let clock = Clock::standing_at(NIGHT);
+        Self {
+            town: Node::sqlite(&plan, TOWN, &clock),
+            other: Node::open(&plan, OTHER_TOWN, &clock, store),
+            district: Node::sqlite(&plan, DISTRICT, &clock),
+            city: Node::sqlite(&plan, CITY, &clock),
+        }
+    }
+
+    fn settle(&self) {
+        for _ in 0..3 {
+            for below in [&self.town, &self.other] {
+                carry(below, &self.district);
+            }
+            carry(&self.district, &self.city);
+            carry(&self.city, &self.district);
+            for below in [&self.town, &self.other] {
+                carry(&self.district, below);
+            }
+        }
+    }
+}
+
+#[test]
+fn all_whom_an_instruction_is_for_see_how_far_the_others_are() {
+    for store in testkit::stores() {
+        let four = Four::on(store);
+        let id = four.town.send(&officer(TOWN, "白彩霞"), mine()).unwrap();
+        four.settle();
+        let gao = officer(CITY, "高磊");
+        let to = |code| GiveTo { unit_id: unit(code), lead: code == TOWN, due_at: None };
+        let give = Give {
+            by_post: "副市长".to_owned(),
+            by_name: "某某".to_owned(),
+            method: InstructionMethod::Telephone,
+            at: None,
+            taken_by: None,
+            text: "两镇都要停产排查。".to_owned(),
+            attachment_id: None,
+            to: vec![to(TOWN), to(OTHER_TOWN), to(EMERGENCY)],
+        };
+        let given = four.city.on(&gao, id, move |tx, _, who, r| instruct::give(tx, who, r, give)).unwrap();
+        four.settle();
+        let answer = |node: &Node, code: &'static str, words: &'static str| {
+            let who = officer(code, "值班员");
+            node.run(move |tx, _| {
+                instruct::seen(tx, &who, given)?;
+                instruct::answer(tx, &who, given, words.to_owned())
+            })
+            .unwrap();
+        };
+        answer(&four.town, TOWN, "已停产 3 处");
+        answer(&four.district, EMERGENCY, "专家已到");
+        let zhang = officer(OTHER_TOWN, "张值班");
+        four.other.run(move |tx, _| instruct::seen(tx, &zhang, given)).unwrap();
+        four.settle();
+        for node in [&four.town, &four.other, &four.district, &four.city] {
+            let i = node.read(|db, _| Ok(report::views::instruction::get(db, given)?)).unwrap().unwrap();
+            let told: Vec<_> = i.to.iter().map(|t| (t.seen_at.is_some(), t.answer.as_deref())).collect();
+            let expected = vec![(true, Some("已停产 3 处")), (true, None), (true, Some("专家已到"))];
+            assert_eq!(told, expected, "at {}", node.code);
+        }
+        // The district has it on its way down, and shows it at its desk.
+        let seen = four.district.detail(&officer(DISTRICT, "马志远"), id);
+        assert_eq!(seen.instructions.len(), 1);
+        assert_eq!(seen.instructions[0].to[0].answer.as_deref(), Some("已停产 3 处"));
+        // The other township never had the report; the instruction is its own all the same.
+        let report = four.other.read(|db, _| Ok(report::views::report::get(db, id)?)).unwrap();
+        assert!(report.is_none());
+    }
+}
+
 #[test]
 fn a_grade_raised_below_makes_the_level_above_owe_more() {
     let t = three();

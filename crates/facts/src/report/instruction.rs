@@ -66,6 +66,10 @@ pub struct InstructionGiven {
     pub to: Vec<InstructionTo>,
     /// Node of the unit that gave it, where answers go.
     pub home: NodeId,
+    /// Other nodes where it is read: what one of its units makes of it goes to all of
+    /// them, so that each sees how far the others are.
+    #[serde(default)]
+    pub nodes: Vec<NodeId>,
 }
 fact!(InstructionGiven, "instruction.given", INSTRUCTION, Lane::Urgent, id);
 

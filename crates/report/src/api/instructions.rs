@@ -1,11 +1,10 @@
 //! 批示: given about a report; seen and answered by the units they are meant for.
 
 use super::act;
-use crate::around;
 use crate::read::detail::shown;
 use crate::read::dto::{Instruction, ReportDetail};
 use crate::service::instruct::{self, Give};
-use crate::service::{ReportError, visible_report};
+use crate::service::{ReportError, may_see_instruction, visible_report};
 use crate::views::instruction;
 use axum::Json;
 use axum::response::Response;
@@ -35,11 +34,7 @@ pub(super) async fn give(
 
 fn show_to(db: &mut dyn Db, who: &Who, id: InstructionId) -> Result<Instruction, ReportError> {
     let found = instruction::get(db, id)?.ok_or(ReportError::NotFound)?;
-    let mut may = found.to.iter().any(|to| to.unit == who.unit);
-    for root in around::roots_of_sight(db, who.unit)? {
-        may = may || around::is_under(db, root, found.unit)?;
-    }
-    if may { Ok(shown(found, who.unit)) } else { Err(ReportError::NotFound) }
+    if may_see_instruction(db, who, &found)? { Ok(shown(found, who.unit)) } else { Err(ReportError::NotFound) }
 }
 
 /// One instruction.

@@ -10,7 +10,7 @@ use super::way::way;
 use crate::around;
 use crate::rules::Class;
 use crate::service::desk::UNDO_MS;
-use crate::service::{ReportError, Terms, attach, visible_report};
+use crate::service::{ReportError, Terms, attach, may_see_instruction, visible_report};
 use crate::views::call::CallRec;
 use crate::views::dispatch::{DispatchRec, VerifiedRec};
 use crate::views::instruction::InstructionRec;
@@ -112,16 +112,11 @@ fn gather(
     })
 }
 
-/// Instructions given at or below what the caller sees, or meant for the unit.
+/// Those of the instructions that the caller may see.
 fn seen_by(all: Vec<InstructionRec>, db: &mut dyn Db, who: &Who) -> Result<Vec<InstructionRec>, DbError> {
-    let roots = around::roots_of_sight(db, who.unit)?;
     let mut seen = Vec::with_capacity(all.len());
     for i in all {
-        let mut may = i.to.iter().any(|to| to.unit == who.unit);
-        for root in &roots {
-            may = may || around::is_under(db, *root, i.unit)?;
-        }
-        if may {
+        if may_see_instruction(db, who, &i)? {
             seen.push(i);
         }
     }

@@ -1,5 +1,6 @@
 //! 批示: entered as given, verbatim and for good; down to those it is meant for, and
-//! their answers back.
+//! their answers back. What one unit makes of it goes to every node where it is read, so
+//! that all it is meant for, and the levels it passed, see how far each of them is.
 
 use super::posting::Seat;
 use super::{ReportError, bounded, draft, remark, stated_at, wrong};
@@ -8,20 +9,22 @@ use crate::service::attach;
 use crate::text::{brief_zh, number_zh};
 use crate::views::instruction::{self, InstructionRec};
 use crate::views::report::ReportRec;
-use facts::draft::Audience;
+use facts::draft::{Audience, Fact};
 use facts::entry::Channel;
 use facts::report::{
-    InstructionAnswered, InstructionGiven, InstructionMethod, InstructionPeople, InstructionSeen,
+    INSTRUCTION, InstructionAnswered, InstructionGiven, InstructionMethod, InstructionPeople, InstructionSeen,
     InstructionTo, TookPeople,
 };
 use journal::Tx;
 use kernel::limits::{INSTRUCTION_CHARS, NAME_CHARS};
-use kernel::{AttachmentId, Instant, InstructionId, UnitId};
+use kernel::{AttachmentId, Instant, InstructionId, NodeId, UnitId};
 use org::web::Who;
 use serde::{Deserialize, Serialize};
 
 /// Units of one instruction at the most.
 const TO_UNITS: usize = 100;
+/// An instruction's own entry is its first.
+const OPENINGS: usize = 1;
 
 /// One unit it is meant for, as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -81,7 +84,8 @@ pub fn give(
     let by_name = bounded("/by_name", Some(typed.by_name), NAME_CHARS)?;
     attach::refs(tx, typed.attachment_id.as_slice())?;
     let seat = Seat::of(tx, who.unit)?.ok_or(ReportError::UnknownUnit)?;
-    let (to, audience) = addressees(tx, &typed.to)?;
+    let (to, nodes) = addressees(tx, &typed.to)?;
+    let audience = nodes.iter().fold(Audience::local(), |audience, node| audience.and(Channel::To(*node)));
     let day = now.civil_day();
     let serial = instruction::next_serial(tx, who.unit, report.drill, day)?;
     let id = InstructionId::new();
@@ -101,6 +105,7 @@ pub fn give(
         attachment: typed.attachment_id,
         to,
         home: tx.identity().node,
+        nodes,
     };
     let people = InstructionPeople {
         by_name,
@@ -112,13 +117,13 @@ pub fn give(
     Ok(id)
 }
 
-/// The units with their names, and the nodes where they read it.
-fn addressees(tx: &mut Tx<'_>, typed: &[GiveTo]) -> Result<(Vec<InstructionTo>, Audience), ReportError> {
+/// The units with their names, and the nodes beside ours where they read it.
+fn addressees(tx: &mut Tx<'_>, typed: &[GiveTo]) -> Result<(Vec<InstructionTo>, Vec<NodeId>), ReportError> {
     if typed.len() > TO_UNITS {
         return Err(wrong("/to", "instruction.to_many", "一次批示的单位过多，请分开录入"));
     }
     let own = tx.identity().node;
-    let mut audience = Audience::local();
+    let mut nodes: Vec<NodeId> = Vec::new();
     let mut to: Vec<InstructionTo> = Vec::with_capacity(typed.len());
     for (index, one) in typed.iter().enumerate() {
         let pointer = format!("/to/{index}/unit_id");
@@ -127,18 +132,30 @@ fn addressees(tx: &mut Tx<'_>, typed: &[GiveTo]) -> Result<(Vec<InstructionTo>, 
         if to.iter().any(|earlier| earlier.unit == unit.id) {
             continue;
         }
-        if let Some(node) = unit.hosted_by.filter(|node| *node != own) {
-            audience = audience.and(Channel::To(node));
+        if let Some(node) = unit.hosted_by.filter(|node| *node != own && !nodes.contains(node)) {
+            nodes.push(node);
         }
         to.push(InstructionTo { unit: unit.id, name: unit.short_name, lead: one.lead, due_at: one.due_at });
     }
-    Ok((to, audience))
+    Ok((to, nodes))
 }
 
 /// The instruction, when it is meant for the caller's unit.
 fn mine(tx: &mut Tx<'_>, who: &Who, id: InstructionId) -> Result<InstructionRec, ReportError> {
     let found = instruction::get(tx, id)?.ok_or(ReportError::NotFound)?;
     if found.to.iter().any(|to| to.unit == who.unit) { Ok(found) } else { Err(ReportError::NotFound) }
+}
+
+/// Every node where an instruction is read, its own home first; those between carry it
+/// and read it too.
+fn readers(tx: &mut Tx<'_>, found: &InstructionRec) -> Result<Audience, ReportError> {
+    let own = tx.identity().node;
+    let entries = journal::read::entries_of(tx, INSTRUCTION, found.id.bytes(), OPENINGS)?;
+    let given = entries.iter().find(|stored| stored.entry.header.kind == InstructionGiven::KIND);
+    let fact: Option<InstructionGiven> = given.and_then(|s| serde_json::from_slice(&s.entry.body).ok());
+    let nodes = fact.map(|fact| fact.nodes).unwrap_or_default();
+    let others = nodes.into_iter().filter(|node| *node != own);
+    Ok(others.fold(Audience::of(Channel::To(found.home)), |audience, node| audience.and(Channel::To(node))))
 }
 
 /// The caller's unit has seen it; a second time changes nothing.
@@ -152,7 +169,7 @@ pub fn seen(tx: &mut Tx<'_>, who: &Who, id: InstructionId) -> Result<(), ReportE
     }
     let fact = InstructionSeen { instruction: id, unit: who.unit, at: tx.now() };
     let people = TookPeople { by: Some(who.name.clone()), ..TookPeople::default() };
-    let audience = Audience::of(Channel::To(found.home));
+    let audience = readers(tx, &found)?;
     let seen = draft(&fact, who.unit, audience, found.drill)?.sealed(&people)?;
     tx.append(who.acting(), vec![seen])?;
     Ok(())
@@ -168,7 +185,7 @@ pub fn answer(tx: &mut Tx<'_>, who: &Who, id: InstructionId, text: String) -> Re
         .ok_or_else(|| wrong("/text", "instruction.answer_empty", "请写明办理情况"))?;
     let fact = InstructionAnswered { instruction: id, unit: who.unit, at: tx.now(), text };
     let people = TookPeople { by: Some(who.name.clone()), ..TookPeople::default() };
-    let audience = Audience::of(Channel::To(found.home));
+    let audience = readers(tx, &found)?;
     let answered = draft(&fact, who.unit, audience, found.drill)?.sealed(&people)?.brief(&format!(
         "{}答复批示：{}",
         unit_name(&found, who.unit),

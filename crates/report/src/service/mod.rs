@@ -27,11 +27,12 @@ use crate::call_list::CallList;
 use crate::profile::Profile;
 use crate::rules::Law;
 use crate::views::dispatch::DispatchRec;
+use crate::views::instruction::InstructionRec;
 use crate::views::report::ReportRec;
 use facts::draft::{Audience, Draft, Fact};
 use facts::entry::{Channel, Mode, Subject};
 use facts::report::{DISPATCH, REPORT};
-use journal::{Acting, Db, Tx};
+use journal::{Acting, Db, DbError, Tx};
 use kernel::{DispatchId, Instant, Level, NodeId, ReportId, UnitId};
 use org::web::Who;
 
@@ -131,6 +132,26 @@ fn may_see(db: &mut dyn Db, who: &Who, report: &ReportRec) -> Result<bool, Repor
     }
     let instructions = crate::views::instruction::of_root(db, report.root)?;
     Ok(instructions.iter().any(|i| i.to.iter().any(|to| to.unit == who.unit)))
+}
+
+/// Whether an instruction is for this caller: given at or below what the unit sees, or
+/// meant for the unit or for one below. What passes through on its way down is seen by
+/// the levels between.
+///
+/// # Errors
+/// [`DbError`].
+pub fn may_see_instruction(db: &mut dyn Db, who: &Who, i: &InstructionRec) -> Result<bool, DbError> {
+    if i.to.iter().any(|to| to.unit == who.unit) {
+        return Ok(true);
+    }
+    for root in around::roots_of_sight(db, who.unit)? {
+        for unit in std::iter::once(i.unit).chain(i.to.iter().map(|to| to.unit)) {
+            if around::is_under(db, root, unit)? {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// An instant that a person states: absent is now; a future one is a slip.

@@ -87,6 +87,7 @@ pub struct Node {
     pub terms: Arc<Terms>,
     pub plan: Plan,
     pub level: Level,
+    pub code: &'static str,
     _store: TestStore,
 }
 
@@ -134,7 +135,7 @@ pub fn all_views() -> Vec<Arc<dyn View>> {
 
 impl Node {
     /// A node of the plan over a store, with the whole directory entered.
-    pub fn open(plan: &Plan, code: &str, clock: &Clock, store: TestStore) -> Self {
+    pub fn open(plan: &Plan, code: &'static str, clock: &Clock, store: TestStore) -> Self {
         let mut migrations = org::MIGRATIONS.to_vec();
         migrations.extend(report::migrations());
         let setup = Setup {
@@ -153,13 +154,14 @@ impl Node {
             terms: terms(),
             plan: plan.clone(),
             level: Level::of_code(code).unwrap(),
+            code,
             _store: store,
         };
         node.enter_directory();
         node
     }
 
-    pub fn sqlite(plan: &Plan, code: &str, clock: &Clock) -> Self {
+    pub fn sqlite(plan: &Plan, code: &'static str, clock: &Clock) -> Self {
         Self::open(plan, code, clock, TestStore::sqlite())
     }
 

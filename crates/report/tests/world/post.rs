@@ -58,19 +58,15 @@ pub fn apply(node: &Node) {
     }
 }
 
-/// Whether a stream goes from a node to its neighbour, above or below.
+/// Whether a stream goes from a node to its neighbour, above or below: asked of the tree,
+/// as the exchange asks it.
 fn goes(from: &Node, to: &Node, stream: &StreamId) -> bool {
-    let level_of = |node| {
-        from.plan
-            .nodes
-            .iter()
-            .find(|(_, n)| *n == node)
-            .map(|(code, _)| kernel::Level::of_code(code).unwrap())
-    };
-    let origin = level_of(stream.origin).unwrap();
+    let code_of = |node| from.plan.nodes.iter().find(|(_, n)| *n == node).map(|(code, _)| *code);
+    let origin = code_of(stream.origin).unwrap();
     let upward = to.level < from.level;
     // What came from that side does not go back there.
-    if upward && origin < from.level || !upward && origin > from.level {
+    let lower = if upward { from } else { to };
+    if is_below(origin, lower.code) != upward {
         return false;
     }
     match stream.channel {
@@ -78,8 +74,12 @@ fn goes(from: &Node, to: &Node, stream: &StreamId) -> bool {
         Channel::Down => !upward,
         Channel::Up(level) => upward && level.reaches(to.level),
         Channel::To(node) => {
-            let Some(addressee) = level_of(node) else { return false };
-            if upward { addressee <= to.level } else { addressee >= to.level }
+            code_of(node).is_some_and(|addressee| is_below(addressee, lower.code) != upward)
         }
     }
+}
+
+/// Whether an area lies in another, or is it: codes of the levels begin with each other.
+fn is_below(code: &str, area: &str) -> bool {
+    code.starts_with(area.trim_end_matches('0'))
 }
