@@ -3,7 +3,7 @@
 
 use crate::draft::Fact;
 use crate::entry::Lane;
-use kernel::{EpochId, EventId, Instant};
+use kernel::{EpochId, EventId, Instant, UnitId};
 use serde::{Deserialize, Serialize};
 
 /// An epoch opens: the first entry of the `local` stream of a new memory.
@@ -69,5 +69,27 @@ impl Fact for AccessDigest {
     const LANE: Lane = Lane::Bulk;
     fn subject_id(&self) -> [u8; 16] {
         self.id.bytes()
+    }
+}
+
+/// Somebody at a desk has seen the `brief` of an urgent entry that this node cannot read
+/// yet; it rings no more. Who it was stands in the header.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BriefSeen {
+    /// The parked entry.
+    pub event: EventId,
+    /// Its kind.
+    pub kind: String,
+    /// Whose desk.
+    pub unit: UnitId,
+    /// When.
+    pub at: Instant,
+}
+
+impl Fact for BriefSeen {
+    const KIND: &'static str = "brief.seen";
+    const SUBJECT: &'static str = "brief";
+    fn subject_id(&self) -> [u8; 16] {
+        self.event.bytes()
     }
 }

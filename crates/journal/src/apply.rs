@@ -4,6 +4,7 @@
 //! What a page of entries needs to know of the tables is asked for all of them at
 //! once; what applying changes of it is remembered until the page is through.
 
+use crate::brief::UNKNOWN_KIND;
 use crate::db::{Db, DbError};
 use crate::erase::erase;
 use crate::params;
@@ -128,7 +129,7 @@ impl Tx<'_> {
     ) -> Result<Option<String>, JournalError> {
         let header = &entry.header;
         if !self.views.knows(header) {
-            return Ok(Some(format!("unknown kind {}/{}", header.kind, header.version)));
+            return Ok(Some(format!("{UNKNOWN_KIND}{}/{}", header.kind, header.version)));
         }
         let authority = std::sync::Arc::clone(self.authority);
         if let Err(reason) = authority.check(self.conn, entry)? {

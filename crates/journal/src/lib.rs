@@ -9,6 +9,7 @@
 
 pub mod answer;
 mod apply;
+pub mod brief;
 pub mod db;
 pub mod dump;
 mod erase;

@@ -1,5 +1,5 @@
-//! The house's own subjects: epochs, erasures, digests of the access log. Also opens
-//! the first epoch of a new node.
+//! The house's own subjects: epochs, erasures, digests of the access log, briefs that
+//! were seen. Also opens the first epoch of a new node.
 
 use crate::db::{Db, DbError};
 use crate::identity::Identity;
@@ -8,7 +8,7 @@ use crate::view::{ApplyError, View, body};
 use crate::{Acting, JournalError, Tx, params};
 use facts::draft::Draft;
 use facts::entry::{Entry, StreamId, Subject};
-use facts::system::{AccessDigest, EpochOpened, Erased};
+use facts::system::{AccessDigest, BriefSeen, EpochOpened, Erased};
 use kernel::{EpochId, NodeId};
 
 /// View of the house's own facts; it has no tables.
@@ -23,10 +23,10 @@ impl View for SystemView {
         &[]
     }
     fn subjects(&self) -> &'static [&'static str] {
-        &["epoch", "erasure", "access"]
+        &["epoch", "erasure", "access", "brief"]
     }
     fn knows(&self, kind: &str, version: u16) -> bool {
-        version == 1 && ["epoch.opened", "entry.erased", "access.digest"].contains(&kind)
+        version == 1 && ["epoch.opened", "entry.erased", "access.digest", "brief.seen"].contains(&kind)
     }
     fn opens(&self, _: &str) -> bool {
         true
@@ -38,6 +38,7 @@ impl View for SystemView {
         match entry.header.kind.as_str() {
             "epoch.opened" => body::<EpochOpened>(entry).map(drop),
             "entry.erased" => body::<Erased>(entry).map(drop),
+            "brief.seen" => body::<BriefSeen>(entry).map(drop),
             _ => body::<AccessDigest>(entry).map(drop),
         }
     }

@@ -3,6 +3,7 @@
 //! answer from here. Nothing is decided here.
 
 use crate::config::Config;
+use crate::http::briefs;
 use crate::jobs::reconcile::Reconciler;
 use crate::keyfile::KeyFile;
 use crate::node::{Node, NodeError};
@@ -34,7 +35,7 @@ const CHANGED_LOOK_MS: i64 = 72 * kernel::clock::HOUR_MS;
 
 /// Kinds of fact by slice.
 const ALL_KINDS: &[&[&str]] = &[
-    &["epoch.opened", "entry.erased", "access.digest"],
+    &["epoch.opened", "entry.erased", "access.digest", "brief.seen"],
     &[
         "unit.opened",
         "unit.renamed",
@@ -112,7 +113,7 @@ pub fn context(
         seal_key: keys.secrets_key()?,
         ..Settings::default()
     };
-    let watch: Arc<dyn DeskWatch> = Arc::new(Watch);
+    let watch: Arc<dyn DeskWatch> = Arc::new(Watch { code: keys.code.clone() });
     let services = Services::default().with(Arc::clone(terms)).with(watch);
     Ok(Ctx::new(Arc::clone(journal), settings, services))
 }
@@ -120,14 +121,26 @@ pub fn context(
 /// Reports counted on the screen of a workstation at the most.
 const WATCHED: usize = 500;
 
-/// Answers org's question from the report slice: what waits at a desk.
-struct Watch;
+/// Answers org's question: what waits at a desk, of the report slice and of what cannot
+/// be read yet.
+struct Watch {
+    /// Code of the node's own area.
+    code: String,
+}
 
 impl DeskWatch for Watch {
     fn waiting(&self, db: &mut dyn Db, desk: DeskId, now: Instant) -> Result<Waiting, DbError> {
         let open = dispatch::open_at(db, desk, false, WATCHED)?;
-        let oldest = open.iter().map(|d| d.delivered_at.unwrap_or(d.opened_at)).min();
-        let open_count = u64::try_from(open.len()).unwrap_or(u64::MAX);
+        let mut since: Vec<Instant> = open.iter().map(|d| d.delivered_at.unwrap_or(d.opened_at)).collect();
+        let unread = briefs::ringing(db)?;
+        if !unread.is_empty() {
+            let rung = briefs::rung(db, &self.code)?;
+            if org::query::desk(db, desk)?.is_some_and(|desk| rung.contains(&desk.keeper)) {
+                since.extend(unread.iter().map(|one| one.received_at));
+            }
+        }
+        let oldest = since.iter().min().copied();
+        let open_count = u64::try_from(since.len()).unwrap_or(u64::MAX);
         Ok(Waiting { open_count, oldest_wait_ms: oldest.map(|at| now.since(at)) })
     }
 }

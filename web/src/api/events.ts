@@ -40,6 +40,7 @@ const WAKES: Record<string, string[]> = {
   unit: ['units'],
   node: ['nodes'],
   link: ['nodes'],
+  brief: ['briefs'],
 };
 
 const waiting = new Set<string>();
@@ -72,6 +73,11 @@ export function useEvents(ring: (r: Ring) => void) {
       wake(subjects.flatMap((s) => WAKES[s.kind] ?? [`${s.kind}s`, s.kind]));
     });
     source.addEventListener('link', () => wake(['nodes']));
+    // It rings when the list is here: the words come from what is parked, not from the push.
+    source.addEventListener('brief', () => {
+      heard();
+      wake(['briefs']);
+    });
     source.addEventListener('ring', (e) => {
       heard();
       wake(['reports', 'report', 'today']);

@@ -45,6 +45,8 @@ export const todayQuery = queryOptions({ queryKey: ['today'], queryFn: () => tak
 /** Kinds of event; the table of classes and lines comes with the same answer. */
 export const kindsQuery = queryOptions({ queryKey: ['kinds'], queryFn: async () => (await take(api.GET('/kinds'))).kinds, staleTime: Infinity });
 export const nodesQuery = queryOptions({ queryKey: ['nodes'], queryFn: () => take(api.GET('/nodes')), retry: false, refetchInterval: 15_000 });
+/** Urgent entries that this version cannot read; pushed when one comes, asked again now and then all the same. */
+export const briefsQuery = queryOptions({ queryKey: ['briefs'], queryFn: () => take(api.GET('/desk/briefs')), refetchInterval: 60_000 });
 export const unitsQuery = queryOptions({ queryKey: ['units'], queryFn: readUnits, staleTime: 300_000 });
 export const workstationQuery = queryOptions({ queryKey: ['workstation'], queryFn: () => take(api.GET('/workstation')), refetchInterval: 10_000 });
 export const reportQuery = (id: Id) =>

@@ -40,6 +40,7 @@ export type Workstation = S['Screen'];
 export type DutyGroup = S['Group'];
 export type DutyItem = S['TodayItem'];
 export type Today = S['Today'];
+export type UrgentBrief = S['UrgentBrief'];
 
 // ── reports ───────────────────────────────────────────────────────────────
 export type ProposedKind = S['KindProposal'];

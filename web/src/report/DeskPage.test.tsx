@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { detail, row } from '../test/fixtures.ts';
+import { detail, NOW, row } from '../test/fixtures.ts';
 import { asked, closePage, openPage, press, push, shows, until } from '../test/page.tsx';
 
 let rows = [row(1), row(2)];
@@ -60,6 +60,29 @@ test('F9 opens the text to read and the written draft', async () => {
   press('F9');
   await shows('照着读的话');
   expect(document.querySelector<HTMLTextAreaElement>('dialog textarea')?.value).toBe('拟稿');
+});
+
+const brief = { event_id: row(9).id, kind: 'warning.issued', brief: '山洪红色预警，请立即转移', from: '榆林市', node: '榆林市', drill: false, sent_at: NOW - 30_000, received_at: NOW - 29_000 };
+
+test('an urgent entry that cannot be read yet rings with its words until somebody has seen it', async () => {
+  let briefs: unknown[] = [];
+  const withBriefs = { ...node, 'GET /desk/briefs': () => briefs, 'POST /desk/briefs/*/seen': () => { briefs = []; return { rang: true }; } };
+  await openPage('/report', withBriefs);
+  await until(() => heading() === '第 1 件');
+  expect(document.querySelector('.shell-briefs')).toBeNull();
+  briefs = [brief];
+  push('brief', { unit: row(1).id, event_id: brief.event_id, brief: brief.brief, from: brief.from });
+  const bar = () => document.querySelector('.shell-briefs[role=alert]')?.textContent ?? '';
+  await until(() => bar().includes('山洪红色预警，请立即转移'));
+  expect(bar()).toContain('榆林市');
+  expect(bar()).toContain('本版本尚不认识');
+  // A reload asks the node: it stands there still.
+  closePage();
+  await openPage('/report', withBriefs);
+  await until(() => bar().includes('山洪红色预警'));
+  document.querySelector<HTMLButtonElement>('.shell-brief .link')?.click();
+  await until(() => posts('/seen').length === 1);
+  await until(() => document.querySelector('.shell-briefs') === null);
 });
 
 test('the address narrows the list, days as whole days of Beijing', async () => {

@@ -10,6 +10,7 @@ import { useMe } from '../api/queries.ts';
 import { useHotkeys } from '../ui/hotkeys.ts';
 import { UndoBar } from '../ui/undo.tsx';
 import { ring as ringBell, wakeBellOnGesture } from './bell.ts';
+import { BriefBar } from './BriefBar.tsx';
 import { DrillBand } from './DrillBand.tsx';
 import { LinkBanner } from './LinkBanner.tsx';
 import { Rail } from './Rail.tsx';
@@ -40,6 +41,7 @@ export function Shell() {
       <TopBar me={me} />
       <LinkBanner me={me} />
       <RingBar />
+      <BriefBar me={me} />
       <div className="shell-body">
         <Rail me={me} />
         <main className="shell-page"><Outlet /></main>

@@ -27,6 +27,7 @@ const EVERYWHERE: Record<string, Handler> = {
   'GET /session': () => ({ ...me, now_ms: NOW }),
   'GET /today': () => ({ items: [], counts: { overdue: 0, today: 0, week: 0 }, on_duty: [], sent: [] }),
   'GET /nodes': () => ({ self: { id: '', name: '', code: '', level: 'township', demo: true, words: '' }, totals: {}, links: [], parked: [], queue: [] }),
+  'GET /desk/briefs': () => [],
   'GET /kinds': () => ({ classes: [], lines: [], kinds: [] }),
   'GET /units': () => ({ rows: [] }),
   'GET /places': () => [],

@@ -49,6 +49,10 @@ fn an_unknown_kind_rings_waits_and_is_taken_up_after_the_upgrade() {
         let parked = holder.read(|db| read::parked(db, 10)).unwrap();
         assert_eq!(parked.len(), 1);
         assert!(parked[0].reason.contains("note.written/1"), "{}", parked[0].reason);
+        // What rings is what is parked and nobody has seen; a restart changes nothing.
+        let rings = holder.read(|db| brief::unread(db, 10)).unwrap();
+        assert_eq!(rings.iter().map(|r| r.brief.as_str()).collect::<Vec<_>>(), ["有人被困"]);
+        assert_eq!(rings[0].origin_name, "test");
         holder.stop();
         assert_eq!(*rung.lock().unwrap(), vec!["有人被困".to_owned()], "{}", store.name());
         drop(holder);
@@ -56,6 +60,7 @@ fn an_unknown_kind_rings_waits_and_is_taken_up_after_the_upgrade() {
         let holder = Journal::open(setup(store.store(), id)).unwrap();
         assert_eq!(holder.run(Turn::Background, |tx| tx.retry_parked(100)).unwrap(), 1);
         assert_eq!(texts(&holder)[0].1, "a|new");
+        assert_eq!(holder.read(|db| brief::unread(db, 10)).unwrap(), vec![], "taken up, it rings no more");
         assert_eq!(holder.read(|db| read::parked(db, 10)).unwrap(), vec![]);
     }
 }

@@ -1,7 +1,7 @@
 //! What browsers are told at once. In this process only and never durable: a page
 //! that missed something reads it again. A listener that lags is told so and reloads.
 
-use kernel::{Rating, ReportId, UnitId};
+use kernel::{EventId, Rating, ReportId, UnitId};
 use serde::Serialize;
 use tokio::sync::broadcast;
 
@@ -28,6 +28,17 @@ pub enum Push {
         /// Its rating.
         rating: Rating,
         /// The unit it comes from.
+        from: String,
+    },
+    /// An urgent entry came whose kind this version does not know; it rings by its brief.
+    Brief {
+        /// Who hears it.
+        unit: UnitId,
+        /// The fact.
+        event_id: EventId,
+        /// What its author wrote for desks that cannot read the rest.
+        brief: String,
+        /// Where it comes from.
         from: String,
     },
     /// A link to another level changed.

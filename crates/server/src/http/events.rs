@@ -65,7 +65,7 @@ impl Drop for Place {
     }
 }
 
-/// Pushes `changed`, `ring` and `link` events until the browser or the node goes.
+/// Pushes `changed`, `ring`, `brief` and `link` events until the browser or the node goes.
 #[utoipa::path(get, path = "/events", tag = "session",
     responses((status = 200, content_type = "text/event-stream", body = Push),
               (status = 401, body = Problem), (status = 429, body = Problem)))]
@@ -163,6 +163,8 @@ impl Sight {
             }
             Push::Ring { unit, .. } if unit != self.who.unit => None,
             ring @ Push::Ring { .. } => named("ring", &ring),
+            Push::Brief { unit, .. } if unit != self.who.unit => None,
+            brief @ Push::Brief { .. } => named("brief", &brief),
             link @ Push::Link { .. } => named("link", &link),
         }
     }

@@ -2,7 +2,7 @@
 //! document is committed as `docs/openapi.json`; a test compares the two, and the
 //! browser's client is generated from it.
 
-use super::{events, health, nodes, search, ui};
+use super::{briefs, events, health, nodes, search, ui};
 use crate::node::Node;
 use crate::wiring;
 use axum::Router;
@@ -30,6 +30,8 @@ struct Document;
 fn api() -> OpenApiRouter<org::web::Ctx> {
     let own = OpenApiRouter::new()
         .routes(routes!(events::events))
+        .routes(routes!(briefs::list))
+        .routes(routes!(briefs::seen))
         .routes(routes!(search::find))
         .routes(routes!(nodes::nodes))
         .routes(routes!(nodes::issue_token))

@@ -1,15 +1,18 @@
 //! Rings the desks of this node in the browsers that listen: when something was
-//! delivered to one, and when something is overdue. Reads facts only. Not durable:
-//! what a browser missed stands on top of its list.
+//! delivered to one, when something is overdue, and when something urgent came that this
+//! version cannot read. Reads facts only. Not durable: what a browser missed stands on
+//! top of its list.
 
 use super::{in_snapshot, wake};
+use crate::http::briefs;
 use crate::node::Node;
 use facts::report::{DispatchDelivered, DispatchEscalated, DispatchOpened, StepWord};
 use facts::{Entry, Fact, Mode};
 use journal::read::{Stored, entries_after, entries_of};
 use journal::{Db, DbError};
-use kernel::{ReportId, UnitId};
+use kernel::{EventId, ReportId, UnitId};
 use org::web::Push;
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,6 +25,8 @@ const PAST_ENTRIES: usize = 64;
 pub async fn run(node: Arc<Node>) {
     let mut commits = node.committed.subscribe();
     let mut at: Option<i64> = None;
+    // Briefs that rang in this process and ring still.
+    let mut briefs: HashSet<EventId> = HashSet::new();
     loop {
         loop {
             match in_snapshot(&node, move |db| look(db, at)).await {
@@ -40,10 +45,37 @@ pub async fn run(node: Arc<Node>) {
                 }
             }
         }
+        match ring_briefs(&node, &briefs).await {
+            Ok(ringing) => briefs = ringing,
+            Err(e) => tracing::warn!(error = %e, "the bell waits for the database"),
+        }
         if !wake(&node, &mut commits, LOOK_EVERY).await {
             return;
         }
     }
+}
+
+/// Rings for what cannot be read yet and has not rung; answers all that rings now.
+async fn ring_briefs(node: &Arc<Node>, rang: &HashSet<EventId>) -> Result<HashSet<EventId>, DbError> {
+    let code = node.keys.code.clone();
+    let look = move |db: &mut dyn Db| {
+        let ringing = briefs::ringing(db)?;
+        let units = if ringing.is_empty() { Vec::new() } else { briefs::rung(db, &code)? };
+        Ok((ringing, units))
+    };
+    let (ringing, units) = in_snapshot(node, look).await?;
+    for one in ringing.iter().filter(|one| !rang.contains(&one.event_id)) {
+        let drill = if one.drill { "【演练】" } else { "" };
+        for unit in &units {
+            node.ctx.hub().push(Push::Brief {
+                unit: *unit,
+                event_id: one.event_id,
+                brief: format!("{drill}{}", one.brief),
+                from: one.from.clone(),
+            });
+        }
+    }
+    Ok(ringing.into_iter().map(|one| one.event_id).collect())
 }
 
 /// What rings among the entries after `at`; from now on when `at` is unknown.

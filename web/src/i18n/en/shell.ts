@@ -7,6 +7,7 @@ export const shell = {
   link_down: 'Link to {{name}} node down {{span}}', link_text: 'Last contact {{time}}. Work goes on; ',
   link_waiting: '{{n}} items wait here and will go by themselves.', see_nodes: 'Nodes',
   ring_new: 'New report', ring_more: '{{n}} more', ring_missed: 'could not ring', ring_seen: 'Seen, stop the bell',
+  brief_title: 'Urgent', brief_from: 'from {{from}}, {{time}}', brief_note: 'This version cannot read it yet: call the desk above; the full text shows after the upgrade.', brief_seen: 'Seen, stop the bell',
   count: '{{n}} open', door_today: '{{n}} due', door_report: 'F3 first report', door_platform: 'unit accounts',
   room: { today: 'Today', report: 'Reports', platform: 'Platform' },
   door: { today: 'Today', report: 'Report', platform: 'Platform' },

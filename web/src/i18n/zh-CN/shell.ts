@@ -7,6 +7,7 @@ export const shell = {
   link_down: '与{{name}}节点断开 {{span}}', link_text: '最后联系 {{time}}。本单位照常工作；',
   link_waiting: '{{n}} 条在本机等候，恢复后自动补送。', see_nodes: '看节点',
   ring_new: '来报', ring_more: '另有 {{n}} 件', ring_missed: '铃声未响', ring_seen: '知道了，停铃',
+  brief_title: '急件', brief_from: '{{from}} {{time}} 发来', brief_note: '本版本尚不认识这类急件，请联系上级值班室；升级后可看全文。', brief_seen: '知道了，停铃',
   count: '{{n}} 件', door_today: '欠办 {{n}} 件', door_report: 'F3 首报', door_platform: '本单位的账号',
   room: { today: '今日', report: '信息', platform: '平台' },
   door: { today: '今日', report: '报信息', platform: '平台' },
