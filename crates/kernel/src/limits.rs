@@ -51,6 +51,9 @@ pub const SESSION_IDLE_MINUTES: i64 = 12 * 60;
 pub const SESSION_LIFE_MINUTES: i64 = 24 * 60;
 /// A break-glass session of a substitute.
 pub const BREAK_GLASS_MINUTES: i64 = 12 * 60;
+/// The same from a browser that is no registered workstation: long enough to report and
+/// to be relieved; whoever still stands in then comes in again.
+pub const BREAK_GLASS_ANYWHERE_MINUTES: i64 = 4 * 60;
 /// Shortest password.
 pub const PASSWORD_CHARS_MIN: usize = 10;
 /// Longest password: beyond this hashing is work for an attacker to order.

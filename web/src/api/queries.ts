@@ -49,6 +49,10 @@ export const nodesQuery = queryOptions({ queryKey: ['nodes'], queryFn: () => tak
 export const briefsQuery = queryOptions({ queryKey: ['briefs'], queryFn: () => take(api.GET('/desk/briefs')), refetchInterval: 60_000 });
 export const unitsQuery = queryOptions({ queryKey: ['units'], queryFn: readUnits, staleTime: 300_000 });
 export const workstationQuery = queryOptions({ queryKey: ['workstation'], queryFn: () => take(api.GET('/workstation')), refetchInterval: 10_000 });
+/** The units that the break-glass form offers, before anybody is signed in. */
+export const substituteUnitsQuery = queryOptions({ queryKey: ['substitute-units'], queryFn: () => take(api.GET('/session/break-glass')), staleTime: 300_000 });
+/** Who came in by that form, at the own unit and below. */
+export const substitutesQuery = queryOptions({ queryKey: ['substitutes'], queryFn: () => take(api.GET('/session/substitutes')), refetchInterval: 60_000 });
 export const reportQuery = (id: Id) =>
   queryOptions({ queryKey: ['report', id], queryFn: () => take(api.GET('/reports/{id}', { params: { path: { id } } })) });
 export const reportsQuery = (query: ReportQuery) =>

@@ -35,6 +35,7 @@ export interface Page<T> { rows: T[]; next?: string | null }
 // ── session ───────────────────────────────────────────────────────────────
 export type Me = S['Me'];
 export type Workstation = S['Screen'];
+export type Substitute = S['Substitute'];
 
 // ── today ─────────────────────────────────────────────────────────────────
 export type DutyGroup = S['Group'];

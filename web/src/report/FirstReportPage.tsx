@@ -19,6 +19,7 @@ import { useHotkeys } from '../ui/hotkeys.ts';
 import { Key } from '../ui/Key.tsx';
 import { fieldText, ProblemNote } from '../ui/Problem.tsx';
 import { say } from '../ui/undo.tsx';
+import { mayRead } from '../shell/rooms.ts';
 import { setStatus } from '../shell/StatusLine.tsx';
 import { Consequences } from './Consequences.tsx';
 import { adds } from './count.ts';
@@ -29,6 +30,7 @@ import { KindLine } from './KindLine.tsx';
 import { PlaceField } from './PlaceField.tsx';
 import { isLower } from './RatingChooser.tsx';
 import { dropFiles } from './keptFiles.ts';
+import { SentOnly } from './SentOnly.tsx';
 import { SourceColumn } from './SourceColumn.tsx';
 import { useFiles } from './useFiles.ts';
 import { useProposal, useSettled } from './useProposal.ts';
@@ -43,6 +45,7 @@ export function FirstReportPage() {
   const [draft, setDraft] = useState<Draft>(() => keptDraft(me) ?? emptyDraft(nodeNow()));
   const [kept, setKept] = useState(true);
   const [shownFaults, setShownFaults] = useState<DraftFault[]>([]);
+  const [stored, setStored] = useState<ReportDetail | null>(null);
   const draftId = useRef(draft.id);
   const proposal = useProposal(draft, me);
 
@@ -51,6 +54,7 @@ export function FirstReportPage() {
       dropDraft(me);
       void dropFiles(draftId.current);
       say(t('report.sent', { time: hms(r.sent_at) }));
+      if (!mayRead(me)) return setStored(r);
       void navigate({ to: '/report/$id', params: { id: r.id } });
     },
     [me, navigate, t],
@@ -90,9 +94,9 @@ export function FirstReportPage() {
   };
   const leave = () => {
     if (!written(draft)) dropDraft(me);
-    void navigate({ to: '/report' });
+    if (mayRead(me)) void navigate({ to: '/report' });
   };
-  useHotkeys({ 'Ctrl+Enter': trySend, F8: accept, Escape: leave });
+  useHotkeys({ 'Ctrl+Enter': trySend, F8: accept, Escape: leave }, stored === null);
   useEffect(() => document.getElementById(from === 'call' ? 'f-phone' : 'f-when')?.focus(), [from]);
 
   const figures = casualtiesOf(draft);
@@ -116,6 +120,7 @@ export function FirstReportPage() {
   const figureFault = shownFaults.some((f) => f.fault === 'figure') ? t('report.fault_figure') : null;
   const outside = faultAt(sending.problem, '/place_text') ?? faultAt(sending.problem, '/outside_reason');
 
+  if (stored) return <SentOnly report={stored} again={() => { const next = emptyDraft(nodeNow()); draftId.current = next.id; setDraft(next); setStored(null); }} />;
   return (
     <div className="first">
       <SourceColumn
@@ -247,6 +252,7 @@ function Waiting({ tries, now }: { tries: number; now: () => void }) {
 /** On a phone the telephone is the first button. */
 function CallFirst() {
   const { t } = useTranslation();
-  const above = useQuery(todayQuery).data?.on_duty.find((d) => d.phone && /上级|above/.test(d.role));
+  const me = useMe();
+  const above = useQuery({ ...todayQuery, enabled: mayRead(me) }).data?.on_duty.find((d) => d.phone && /上级|above/.test(d.role));
   return above?.phone ? <a className="first-call" href={`tel:${above.phone}`}>{t('report.call_first', { who: above.name, phone: above.phone })}</a> : null;
 }

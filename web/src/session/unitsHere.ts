@@ -1,6 +1,7 @@
 /**
- * Units a substitute may name on this PC before anybody is signed in: the one of the
- * registered workstation, then those whose people signed in here lately. Names only.
+ * Units a substitute may name before anybody is signed in: the one of the registered
+ * workstation, then those whose people signed in here lately, then all for which the
+ * node writes. Names only.
  */
 import type { Id, Me, Workstation } from '../api/types.ts';
 
@@ -22,8 +23,14 @@ export function rememberUnit(me: Me) {
   localStorage.setItem(KEPT, JSON.stringify(units));
 }
 
-export function unitsHere(workstation: Workstation | undefined): Unit[] {
+/** The likely ones first, then every other unit for which the node writes. */
+export function unitsHere(workstation: Workstation | undefined, all: Unit[]): Unit[] {
   const own = workstation?.unit;
-  const others = kept().filter((u) => u.id !== own?.id);
-  return own ? [{ id: own.id, name: own.short_name }, ...others] : others;
+  const likely = [...(own ? [{ id: own.id, name: own.short_name }] : []), ...kept()];
+  const known = new Set(all.map((u) => u.id));
+  const first = likely.filter((u, i) => (known.size === 0 || known.has(u.id)) && likely.findIndex((x) => x.id === u.id) === i);
+  return [...first, ...all.filter((u) => !first.some((x) => x.id === u.id))];
 }
+
+/** Whether a unit is likely enough to be filled in; from a strange browser it is chosen. */
+export const likelyUnit = (workstation: Workstation | undefined): Id | undefined => workstation?.unit?.id ?? kept()[0]?.id;

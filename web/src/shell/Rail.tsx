@@ -17,7 +17,7 @@ export function Rail({ me }: { me: Me }) {
   const { t } = useTranslation();
   const counts = useCounts(me);
   const small = isSmall(me);
-  const owed = useQuery({ ...todayQuery, enabled: small }).data?.counts;
+  const owed = useQuery({ ...todayQuery, enabled: small && me.rooms.includes('today') }).data?.counts;
   const under: Record<Room['code'], string> = {
     today: owed ? t('shell.door_today', { n: owed.overdue + owed.today + owed.week }) : '',
     reports: t('shell.door_report'),

@@ -15,7 +15,7 @@ import { DrillBand } from './DrillBand.tsx';
 import { LinkBanner } from './LinkBanner.tsx';
 import { Rail } from './Rail.tsx';
 import { RingBar, noticeRing } from './RingBar.tsx';
-import { isSmall } from './rooms.ts';
+import { isSmall, maySend } from './rooms.ts';
 import { StatusLine } from './StatusLine.tsx';
 import { TopBar } from './TopBar.tsx';
 import './shell.css';
@@ -29,7 +29,7 @@ export function Shell() {
     ringBell();
   }, []);
   useEvents(onRing);
-  const mayReport = me.rooms.includes('reports');
+  const mayReport = maySend(me);
   useHotkeys({
     F2: mayReport ? () => void navigate({ to: '/report/new', search: { from: 'call' } }) : undefined,
     F3: mayReport ? () => void navigate({ to: '/report/new' }) : undefined,

@@ -7,6 +7,7 @@ import { api, take } from '../api/client.ts';
 import type { Me } from '../api/types.ts';
 import { setLanguage } from '../i18n/index.ts';
 import { SearchBox } from '../search/SearchBox.tsx';
+import { homeOf, maySend } from './rooms.ts';
 import { useNow } from '../time/clock.ts';
 import { dateLine, hm, hms } from '../time/words.ts';
 import { setLarge, useLargeText } from '../theme/size.ts';
@@ -19,12 +20,12 @@ export function TopBar({ me }: { me: Me }) {
   const desk = me.desks[0]?.name;
   return (
     <header className="shell-bar">
-      <Link to="/today" className="shell-brand">{t('shell.name')}</Link>
+      <Link to={homeOf(me)} className="shell-brand">{t('shell.name')}</Link>
       <span className="shell-desk">{desk ?? me.unit.short_name}</span>
       {desk || narrow ? null : <span className="shell-office">{me.unit.name}</span>}
       <span className="shell-gap" />
       {narrow ? null : <SearchBox />}
-      {me.rooms.includes('reports') && !narrow ? (
+      {maySend(me) && !narrow ? (
         <>
           <Link to="/report/new" search={{ from: 'call' }} className="shell-key" title={t('shell.log_call_note')}><Key>F2</Key>{t('shell.log_call')}</Link>
           <Link to="/report/new" className="shell-key"><Key>F3</Key>{t('shell.write_report')}</Link>

@@ -18,5 +18,9 @@ export function openRooms(me: Me): Room[] {
   return ROOMS.filter((room) => me.rooms.includes(room.code));
 }
 
+/** A substitute from anywhere sends and reads nothing. */
+export const mayRead = (me: Me) => me.permissions.includes('report.read');
+export const maySend = (me: Me) => me.permissions.includes('report.send');
+
 /** Where a door leads: a small unit goes straight to writing only by F3, its door opens the list. */
-export const homeOf = (me: Me): '/today' | '/report' | '/platform' => openRooms(me)[0]?.path ?? '/today';
+export const homeOf = (me: Me): '/today' | '/report' | '/report/new' | '/platform' => openRooms(me)[0]?.path ?? (maySend(me) ? '/report/new' : '/today');

@@ -15,6 +15,7 @@ import { GradeBadge } from '../ui/Grade.tsx';
 import { Key } from '../ui/Key.tsx';
 import { Answered, Empty } from '../ui/States.tsx';
 import { Way } from '../ui/Way.tsx';
+import { Substitutes } from './Substitutes.tsx';
 import './today.css';
 
 const GROUPS: DutyGroup[] = ['overdue', 'today', 'week'];
@@ -40,6 +41,7 @@ function Page({ data }: { data: Today }) {
       </section>
       <aside className="today-side">
         {data.on_duty.length > 0 ? <OnDuty rows={data.on_duty} /> : null}
+        <Substitutes />
         <Sent rows={data.sent} />
       </aside>
     </div>

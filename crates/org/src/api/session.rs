@@ -7,15 +7,15 @@ use crate::secret::hash::{self, Cost};
 use crate::secret::totp;
 use crate::service::me::{self, Me};
 use crate::service::sessions::{self, Attempt, Known, Proof};
-use crate::service::substitutes::{self, BreakGlass, Substitute};
+use crate::service::substitutes::{self, BreakGlass, Substitute, SubstituteUnit};
 use crate::web::{
-    Actor, Answered, ApiError, Command, Ctx, Input, Nobody, Peer, SESSION_COOKIE, SessionKind, Settings,
+    Actor, Answered, ApiError, Command, Ctx, Id, Input, Nobody, Peer, SESSION_COOKIE, SessionKind, Settings,
     digest,
 };
 use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use kernel::clock::MINUTE_MS;
-use kernel::limits::BREAK_GLASS_MINUTES;
+use kernel::EventId;
 use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -24,8 +24,9 @@ pub(super) fn routes() -> OpenApiRouter<Ctx> {
     OpenApiRouter::new()
         .routes(routes!(sign_in, who_am_i, sign_out))
         .routes(routes!(take_over))
-        .routes(routes!(break_glass))
+        .routes(routes!(break_glass, break_glass_units))
         .routes(routes!(substitutes_list))
+        .routes(routes!(send_substitute_out))
         .routes(routes!(set_password))
         .routes(routes!(set_pin))
         .routes(routes!(offer_totp, switch_totp))
@@ -213,7 +214,7 @@ async fn take_over(
     enter(&nobody, attempt, proof, token, &settings).await
 }
 
-/// Lets a substitute in: no password, twelve hours, seen by the level above.
+/// Lets a substitute in, from any browser: no password, few powers, seen by the level above.
 #[utoipa::path(post, path = "/session/break-glass", tag = "session", request_body = BreakGlass,
     responses((status = 200, body = Me), (status = 409), (status = 422)))]
 async fn break_glass(
@@ -224,13 +225,39 @@ async fn break_glass(
     let token = token()?;
     let settings = nobody.ctx().settings().clone();
     let (key, cookie) = (digest(&token), nobody.workstation);
-    nobody
+    let minutes = nobody
         .write(move |tx| {
             let workstation = sessions::workstation(tx, cookie)?;
             substitutes::admit(tx, &form, key, workstation, &address)
         })
         .await?;
-    entered(&nobody, key, &token, BREAK_GLASS_MINUTES, &settings).await
+    nobody.ctx().forget_sessions();
+    entered(&nobody, key, &token, minutes, &settings).await
+}
+
+/// The units that the break-glass form offers: names, before anybody is signed in.
+#[utoipa::path(get, path = "/session/break-glass", tag = "session",
+    responses((status = 200, body = Vec<SubstituteUnit>)))]
+async fn break_glass_units(nobody: Nobody) -> Result<Json<Vec<SubstituteUnit>>, ApiError> {
+    let node = nobody.identity().node;
+    Ok(Json(nobody.read(move |db| substitutes::units(db, node).map_err(OrgError::from)).await?))
+}
+
+/// Sends a substitute out of the unit or of one below it.
+#[utoipa::path(delete, path = "/session/substitutes/{id}", tag = "session",
+    params(("id" = EventId, Path), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = Done), (status = 404), (status = 409)))]
+async fn send_substitute_out(
+    actor: Actor<crate::perm::DeskAct>,
+    Id(id): Id<EventId>,
+    Peer(address): Peer,
+    command: Command<Option<()>>,
+) -> Result<Answered<Done>, ApiError> {
+    let answer =
+        actor.command(command, move |tx, who, _| substitutes::send_out(tx, who, id, &address).map(|()| DONE));
+    let answer = answer.await?;
+    actor.ctx().forget_sessions();
+    Ok(answer)
 }
 
 /// Substitutes who came in lately, within one's scope.

@@ -25,8 +25,10 @@ pub enum What {
     LoginFailed,
     /// A request without permission.
     Refused,
-    /// A substitute came in.
+    /// A substitute came in, from anywhere.
     Substitute,
+    /// A substitute came in at a registered workstation.
+    DeskSubstitute,
     /// Somebody signed out.
     Logout,
 }
@@ -38,6 +40,7 @@ impl What {
             Self::LoginFailed => "login_failed",
             Self::Refused => "refused",
             Self::Substitute => "substitute",
+            Self::DeskSubstitute => "desk_substitute",
             Self::Logout => "logout",
         }
     }

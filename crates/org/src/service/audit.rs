@@ -97,6 +97,7 @@ const OPEN_SUBJECTS: &[&str] = &[
     "epoch",
     "erasure",
     "access",
+    "brief",
 ];
 
 const COLUMNS: &str =

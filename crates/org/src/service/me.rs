@@ -174,8 +174,9 @@ pub fn me(
 fn rooms(permissions: &[String]) -> Vec<String> {
     use perm::Permission as _;
     let doors: [(&str, &[&str]); 3] = [
-        ("today", &[perm::ReportRead::CODE, perm::ReportSend::CODE]),
-        ("reports", &[perm::ReportRead::CODE, perm::ReportSend::CODE]),
+        // Who may only send, a substitute from anywhere, writes and sees no list.
+        ("today", &[perm::ReportRead::CODE]),
+        ("reports", &[perm::ReportRead::CODE]),
         (
             "platform",
             &[

@@ -130,7 +130,10 @@ pub fn settle(
     };
     if let (SessionKind::Workstation, Some(workstation)) = (kind, attempt.workstation) {
         // The shared PC has one hand at the desk: whoever takes over relieves the one before.
-        tx.execute("DELETE FROM org_session WHERE workstation = $1", params![workstation])?;
+        let before = tx.query("SELECT digest FROM org_session WHERE workstation = $1", params![workstation])?;
+        for row in &before {
+            end(tx, row.fixed(0)?, &attempt.address)?;
+        }
         if attempt.bell_tested {
             tx.execute(
                 "UPDATE org_workstation SET bell_tested_at = $2 WHERE id = $1",
@@ -221,6 +224,19 @@ pub(crate) fn open(tx: &mut Tx<'_>, new: &NewSession) -> Result<(), DbError> {
 /// # Errors
 /// [`OrgError`].
 pub fn end(tx: &mut Tx<'_>, digest: [u8; 32], address: &str) -> Result<(), OrgError> {
+    end_by(tx, digest, None, address)
+}
+
+/// The same, by somebody else where `by` says so.
+///
+/// # Errors
+/// [`OrgError`].
+pub fn end_by(
+    tx: &mut Tx<'_>,
+    digest: [u8; 32],
+    by: Option<&Who>,
+    address: &str,
+) -> Result<(), OrgError> {
     let now = tx.now();
     let row =
         tx.first("SELECT account, unit, substitute FROM org_session WHERE digest = $1", params![digest])?;
@@ -230,7 +246,8 @@ pub fn end(tx: &mut Tx<'_>, digest: [u8; 32], address: &str) -> Result<(), OrgEr
         let unit: UnitId = row.id(1)?;
         let audience = super::substitutes::audience(tx, unit)?;
         let draft = Draft::of(&SubstituteEnded { substitute, at: now })?.by(unit).to(audience);
-        tx.append(Acting::account(account, CommandId::new()), vec![draft])?;
+        let acting = by.map_or_else(|| Acting::account(account, CommandId::new()), Who::acting);
+        tx.append(acting, vec![draft])?;
     }
     tx.execute("DELETE FROM org_session WHERE digest = $1", params![digest])?;
     access::note(tx, now, What::Logout, "", address, Some(account), "")?;

@@ -1,6 +1,14 @@
-//! A substitute at 03:10: one form, no password, twelve hours, seen by the level above.
-//! From any browser a first report can be sent; the desk itself only at a registered
-//! workstation. Numbers are limited, so that the form cannot be used to flood a unit.
+//! A substitute at 03:10: one form, no password, seen by the level above.
+//!
+//! The form opens in any browser that reaches the node, whether or not anybody signed in
+//! there before, and offers every unit for which the node writes. What it gives follows
+//! from the place. At a registered workstation, behind the duty room's own door, the
+//! substitute works the desk for twelve hours. From anywhere else they send first reports
+//! and read nothing but what they sent, for four. The numbers of those from anywhere are
+//! limited by unit, by address and by node, so that the form cannot be used to flood a
+//! unit; none of these limits can keep anybody out of the duty room itself. Everyone who
+//! comes in is told to the level above at once, with name, telephone and reason, stands in
+//! the access log with their address, and may be sent out by the unit or those above.
 
 use super::access::{self, What};
 use super::sessions::{self, NewSession, Workstation};
@@ -12,16 +20,42 @@ use crate::web::{SessionKind, Who};
 use facts::draft::{Audience, Draft};
 use facts::entry::Channel;
 use facts::org::{SubstituteAdmitted, SubstituteSealed};
-use journal::{Acting, Db, Tx, Value, params};
+use journal::{Acting, Db, DbError, Tx, Value, params};
 use kernel::clock::HOUR_MS;
-use kernel::limits::{self, BREAK_GLASS_MINUTES};
-use kernel::{AccountId, CommandId, EventId, Instant, UnitId};
+use kernel::limits::{self, BREAK_GLASS_ANYWHERE_MINUTES, BREAK_GLASS_MINUTES};
+use kernel::{AccountId, CommandId, EventId, Instant, NodeId, UnitId};
 use serde::{Deserialize, Serialize};
 
-/// Substitutes of one unit at a time.
+/// Substitutes of one unit from anywhere at a time.
 const OF_ONE_UNIT: i64 = 3;
-/// Substitutes that one node admits in an hour.
+/// Substitutes from anywhere that one node admits in an hour.
 const IN_AN_HOUR: i64 = 30;
+/// Those of them from one address; the offices behind one gateway share one.
+const FROM_ONE_ADDRESS: i64 = 6;
+/// Units offered by the form.
+const UNITS: i64 = 1_000;
+
+/// A unit that the form offers: its name and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct SubstituteUnit {
+    /// The unit.
+    pub id: UnitId,
+    /// Its name on lists.
+    pub name: String,
+}
+
+/// The open units for which this node writes, governments first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn units(db: &mut dyn Db, node: NodeId) -> Result<Vec<SubstituteUnit>, DbError> {
+    let rows = db.query(
+        "SELECT id, short_name FROM org_unit WHERE hosted_by = $1 AND closed_on IS NULL AND placeholder = 0
+         ORDER BY CASE WHEN kind = 'government' THEN 0 ELSE 1 END, sort, code, id LIMIT $2",
+        params![node, UNITS],
+    )?;
+    rows.iter().map(|row| Ok(SubstituteUnit { id: row.id(0)?, name: row.text(1)? })).collect()
+}
 
 /// The break-glass form.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
@@ -43,7 +77,7 @@ pub(crate) fn audience(db: &mut dyn Db, unit: UnitId) -> Result<Audience, OrgErr
     Ok(unit.level.above().map_or_else(Audience::local, |level| Audience::of(Channel::Up(level))))
 }
 
-/// Admits a substitute and opens their session.
+/// Admits a substitute and opens their session; answers for how many minutes.
 ///
 /// # Errors
 /// [`OrgError`].
@@ -53,7 +87,7 @@ pub fn admit(
     digest: [u8; 32],
     workstation: Option<Workstation>,
     address: &str,
-) -> Result<(), OrgError> {
+) -> Result<i64, OrgError> {
     let unit = query::unit(tx, form.unit_id)?.filter(|u| u.closed_on.is_none() && !u.placeholder);
     let unit = unit.ok_or_else(|| OrgError::invalid("/unit_id", "unit.unknown", "没有这个单位。"))?;
     if unit.hosted_by != Some(tx.identity().node) {
@@ -61,9 +95,19 @@ pub fn admit(
     }
     // At the duty PC of one unit nobody stands in for another.
     let workstation = workstation.filter(|w| w.keeper == unit.id);
-    room_for_one(tx, unit.id)?;
     let now = tx.now();
-    let until = now.plus_minutes(BREAK_GLASS_MINUTES);
+    let minutes = match workstation {
+        // One hand at the desk: whoever comes in relieves the one before.
+        Some(workstation) => {
+            relieve(tx, workstation.id, address)?;
+            BREAK_GLASS_MINUTES
+        }
+        None => {
+            room_for_one(tx, unit.id, address)?;
+            BREAK_GLASS_ANYWHERE_MINUTES
+        }
+    };
+    let until = now.plus_minutes(minutes);
     let personal = SubstituteSealed {
         name: name("/name", &form.name)?,
         phone: phone(&form.phone)?,
@@ -89,25 +133,38 @@ pub fn admit(
             until,
         },
     )?;
-    access::note(tx, now, What::Substitute, "", address, Some(account), &unit.short_name)?;
+    let what = if workstation.is_some() { What::DeskSubstitute } else { What::Substitute };
+    access::note(tx, now, what, "", address, Some(account), &unit.short_name)?;
+    Ok(minutes)
+}
+
+/// Ends whatever session stands at a workstation; a substitute among them is done.
+fn relieve(tx: &mut Tx<'_>, workstation: EventId, address: &str) -> Result<(), OrgError> {
+    let rows = tx.query("SELECT digest FROM org_session WHERE workstation = $1", params![workstation])?;
+    for row in &rows {
+        sessions::end(tx, row.fixed(0)?, address)?;
+    }
     Ok(())
 }
 
-fn room_for_one(tx: &mut Tx<'_>, unit: UnitId) -> Result<(), OrgError> {
+/// Rows of the access log are counted, not sessions: going out and in again is no way
+/// round a limit.
+fn room_for_one(tx: &mut Tx<'_>, unit: UnitId, address: &str) -> Result<(), OrgError> {
     let now = tx.now();
+    let hour = now.0.saturating_sub(HOUR_MS);
     let count = |row: Option<journal::Row>| row.map_or(Ok(0), |r| r.int(0));
-    let here = tx.first(
-        "SELECT COUNT(*) FROM org_substitute WHERE unit = $1 AND ended_at IS NULL AND until_at > $2",
+    let here = count(tx.first(
+        "SELECT COUNT(*) FROM org_session WHERE unit = $1 AND kind = 'substitute' AND workstation IS NULL
+            AND expires_at > $2",
         params![unit, now],
-    )?;
-    let lately = tx.first(
-        "SELECT COUNT(*) FROM org_session WHERE kind = 'substitute' AND started_at > $1",
-        params![now.0.saturating_sub(HOUR_MS)],
-    )?;
-    if count(here)? >= OF_ONE_UNIT || count(lately)? >= IN_AN_HOUR {
+    )?)?;
+    let lately = "SELECT COUNT(*) FROM org_access_log WHERE at > $1 AND what = 'substitute'";
+    let all = count(tx.first(lately, params![hour])?)?;
+    let theirs = count(tx.first(&format!("{lately} AND address = $2"), params![hour, address])?)?;
+    if here >= OF_ONE_UNIT || all >= IN_AN_HOUR || theirs >= FROM_ONE_ADDRESS {
         return Err(OrgError::conflict(
             "substitute.too_many",
-            "顶班登录人数已满；请用电话报告，或请在班人员退出后再试。",
+            "从各处顶班登录的人数已满；请到值班室的值班电脑上登录，或先打电话报告。",
         ));
     }
     Ok(())
@@ -151,6 +208,8 @@ pub struct Substitute {
     pub until: Instant,
     /// Done at.
     pub ended_at: Option<Instant>,
+    /// Whether the session is on this node, where it can be ended.
+    pub here: bool,
 }
 
 /// The latest substitutes within somebody's scope, at most fifty.
@@ -161,7 +220,8 @@ pub fn list(db: &mut dyn Db, who: &Who) -> Result<Vec<Substitute>, OrgError> {
     let mut values: Vec<Value> = Vec::new();
     let visible = scope::visible_sql(db, who, "s.unit", &mut values)?;
     let sql = format!(
-        "SELECT s.id, s.unit, COALESCE(u.short_name, ''), s.name, s.phone, s.reason, s.from_at, s.until_at, s.ended_at
+        "SELECT s.id, s.unit, COALESCE(u.short_name, ''), s.name, s.phone, s.reason, s.from_at, s.until_at, s.ended_at,
+            CASE WHEN EXISTS (SELECT 1 FROM org_session o WHERE o.substitute = s.id) THEN 1 ELSE 0 END
          FROM org_substitute s LEFT JOIN org_unit u ON u.id = s.unit WHERE {visible}
          ORDER BY s.from_at DESC, s.id LIMIT 50"
     );
@@ -177,7 +237,27 @@ pub fn list(db: &mut dyn Db, who: &Who) -> Result<Vec<Substitute>, OrgError> {
             from: row.instant(6)?,
             until: row.instant(7)?,
             ended_at: row.opt_instant(8)?,
+            here: row.flag(9)?,
         })
     };
     Ok(rows.iter().map(of).collect::<Result<_, _>>()?)
+}
+
+/// Sends a substitute out: somebody of the unit or above it says that they are not, or no
+/// longer, who stands in. One who is out already is no error.
+///
+/// # Errors
+/// [`OrgError`].
+pub fn send_out(tx: &mut Tx<'_>, who: &Who, id: EventId, address: &str) -> Result<(), OrgError> {
+    let row = tx.first("SELECT unit, ended_at FROM org_substitute WHERE id = $1", params![id])?;
+    let row = row.ok_or(OrgError::NotFound)?;
+    if !scope::may_see(tx, who, row.id(0)?)? {
+        return Err(OrgError::NotFound);
+    }
+    let session = tx.first("SELECT digest FROM org_session WHERE substitute = $1", params![id])?;
+    match session {
+        Some(session) => sessions::end_by(tx, session.fixed(0)?, Some(who), address),
+        None if row.opt_instant(1)?.is_some() => Ok(()),
+        None => Err(OrgError::conflict("substitute.elsewhere", "此人在该单位自己的节点上登录，请打电话给该单位，由其退出。")),
+    }
 }

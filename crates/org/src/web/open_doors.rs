@@ -8,6 +8,7 @@ pub const OPEN_DOORS: &[(&str, &str, &str)] = &[
     ("DELETE", "/session", "signing out of a session that has already ended is no error"),
     ("POST", "/session/takeover", "a registered workstation: account and PIN"),
     ("POST", "/session/break-glass", "a substitute at 03:10; the level above sees it"),
+    ("GET", "/session/break-glass", "the units that form offers: their names and nothing else"),
     ("GET", "/workstation", "the screen of a registered workstation while nobody is signed in"),
 ];
 

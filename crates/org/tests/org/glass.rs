@@ -60,6 +60,97 @@ fn at_the_duty_pc_a_substitute_works_the_desk_for_twelve_hours() {
 }
 
 #[test]
+fn the_form_opens_in_a_browser_where_nobody_signed_in_before() {
+    for store in stores() {
+        let house = House::district(store);
+        let town = house.unit("麻黄梁镇", Some("610802105"), "government");
+        let mut stranger = Browser::default();
+        let offered = house.get(&stranger, "/session/break-glass").ok();
+        let names: Vec<_> = offered.as_array().unwrap().iter().map(|u| u["name"].as_str().unwrap()).collect();
+        assert_eq!(names, ["榆阳区", "麻黄梁镇"]);
+        assert_eq!(offered[0].as_object().unwrap().len(), 2, "names and ids, nothing else: {offered}");
+        let form = json!({"unit_id": town, "name": "张三", "phone": "13900000001", "reason": "值班员送医"});
+        let me = house.post(&mut stranger, "/session/break-glass", form).ok();
+        assert_eq!(me["unit"]["short_name"], "麻黄梁镇");
+        assert_eq!(me["rooms"], json!([]), "no list of anything");
+        // From anywhere it lasts four hours, not a shift.
+        house.clock.advance_ms(4 * HOUR_MS - 1);
+        assert_eq!(house.get(&stranger, "/session").status, StatusCode::OK);
+        house.clock.advance_ms(1);
+        assert_eq!(house.get(&stranger, "/session").status, StatusCode::UNAUTHORIZED);
+    }
+}
+
+#[test]
+fn whoever_sees_a_wrong_substitute_sends_them_out() {
+    for store in stores() {
+        let house = House::district(store);
+        let town = house.unit("麻黄梁镇", Some("610802105"), "government");
+        let neighbour = house.unit("青云镇", Some("610802106"), "government");
+        let mut stranger = Browser::default();
+        let form = json!({"unit_id": town, "name": "不认识", "phone": "13900000001", "reason": "顶班"});
+        house.post(&mut stranger, "/session/break-glass", form).ok();
+        let mut duty = house.enter("duty");
+        let seen = house.get(&duty, "/session/substitutes").ok();
+        assert_eq!((seen[0]["unit_name"].as_str(), seen[0]["here"].as_bool()), (Some("麻黄梁镇"), Some(true)));
+        let path = format!("/session/substitutes/{}", seen[0]["id"].as_str().unwrap());
+        let mut beside = house.hire("beside", &neighbour, &["duty_officer"]);
+        assert_eq!(house.call(&mut beside, "DELETE", &path, None, &[]).status, StatusCode::NOT_FOUND);
+        house.call(&mut duty, "DELETE", &path, None, &[]).ok();
+        assert_eq!(house.get(&stranger, "/session").status, StatusCode::UNAUTHORIZED);
+        let seen = house.get(&duty, "/session/substitutes").ok();
+        assert!(seen[0]["ended_at"].is_i64() && seen[0]["here"] == false);
+        house.call(&mut duty, "DELETE", &path, None, &[]).ok();
+        let ended = "SELECT COUNT(*) FROM journal_entry WHERE kind = 'substitute.ended' AND actor_id IS NOT NULL";
+        assert_eq!(house.count(ended), 1, "sent out once");
+    }
+}
+
+#[test]
+fn a_flood_from_anywhere_keeps_nobody_out_of_the_duty_room() {
+    for store in stores() {
+        let house = House::district(store);
+        let mut admin = house.enter("unit");
+        house.post(&mut admin, "/workstations", json!({"desk_id": house.begun.desk, "label": "左机"})).ok();
+        let mut pc = Browser { workstation: admin.workstation.clone(), ..Browser::default() };
+        let form = |n: i32| json!({"unit_id": house.begun.unit, "name": n.to_string(), "phone": "6101", "reason": "顶班"});
+        let answers: Vec<_> = (0..8)
+            .map(|n| house.post(&mut Browser::default(), "/session/break-glass", form(n)).code().to_owned())
+            .collect();
+        assert_eq!(answers.iter().filter(|code| code.is_empty()).count(), 3, "{answers:?}");
+        let me = house.post(&mut pc, "/session/break-glass", form(9)).ok();
+        assert!(me["permissions"].as_array().unwrap().contains(&json!("desk.act")));
+        // The next one at the PC relieves the one before.
+        let mut next = Browser { workstation: admin.workstation.clone(), ..Browser::default() };
+        house.post(&mut next, "/session/break-glass", form(10)).ok();
+        assert_eq!(house.get(&pc, "/session").status, StatusCode::UNAUTHORIZED);
+        let duty = house.enter("duty");
+        let seen = house.get(&duty, "/session/substitutes").ok();
+        let ended: Vec<_> = seen.as_array().unwrap().iter().filter(|s| s["ended_at"].is_i64()).collect();
+        assert_eq!(ended.len(), 1, "and is done: {seen}");
+    }
+}
+
+#[test]
+fn one_address_cannot_take_the_places_of_all() {
+    for store in stores() {
+        let house = House::district(store);
+        let units: Vec<String> = (1..=4)
+            .map(|n| house.unit(&format!("{n}镇"), Some(&format!("61080210{n}")), "government"))
+            .collect();
+        let form = |unit: &str| json!({"unit_id": unit, "name": "甲", "phone": "6101", "reason": "顶班"});
+        let mut admitted = 0;
+        for unit in units.iter().chain(&units) {
+            let answer = house.post(&mut Browser::default(), "/session/break-glass", form(unit));
+            admitted += usize::from(answer.status == StatusCode::OK);
+        }
+        assert_eq!(admitted, 6);
+        house.clock.advance_ms(HOUR_MS + 1);
+        house.post(&mut Browser::default(), "/session/break-glass", form(&house.unit("五镇", Some("610802107"), "government"))).ok();
+    }
+}
+
+#[test]
 fn the_form_cannot_flood_a_unit() {
     for store in stores() {
         let house = House::district(store);

@@ -3,7 +3,7 @@
 //! that all it is meant for, and the levels it passed, see how far each of them is.
 
 use super::posting::Seat;
-use super::{ReportError, bounded, draft, remark, stated_at, wrong};
+use super::{ReportError, bounded, draft, may_see_instruction, remark, stated_at, wrong};
 use crate::around;
 use crate::service::attach;
 use crate::text::{brief_zh, number_zh};
@@ -143,7 +143,8 @@ fn addressees(tx: &mut Tx<'_>, typed: &[GiveTo]) -> Result<(Vec<InstructionTo>, 
 /// The instruction, when it is meant for the caller's unit.
 fn mine(tx: &mut Tx<'_>, who: &Who, id: InstructionId) -> Result<InstructionRec, ReportError> {
     let found = instruction::get(tx, id)?.ok_or(ReportError::NotFound)?;
-    if found.to.iter().any(|to| to.unit == who.unit) { Ok(found) } else { Err(ReportError::NotFound) }
+    let addressed = found.to.iter().any(|to| to.unit == who.unit);
+    if addressed && may_see_instruction(tx, who, &found)? { Ok(found) } else { Err(ReportError::NotFound) }
 }
 
 /// Every node where an instruction is read, its own home first; those between carry it

@@ -34,6 +34,7 @@ use facts::entry::{Channel, Mode, Subject};
 use facts::report::{DISPATCH, REPORT};
 use journal::{Acting, Db, DbError, Tx};
 use kernel::{DispatchId, Instant, Level, NodeId, ReportId, UnitId};
+use org::perm::{Permission, ReportRead};
 use org::web::Who;
 
 /// The law and the place's own terms, read once at start.
@@ -121,6 +122,9 @@ pub fn visible_report(db: &mut dyn Db, who: &Who, id: ReportId) -> Result<Report
 /// Whether a report is for this caller: written at or below what the unit sees, sent
 /// to one of its desks, or instructed about.
 fn may_see(db: &mut dyn Db, who: &Who, report: &ReportRec) -> Result<bool, ReportError> {
+    if !who.may(ReportRead::CODE) {
+        return wrote(db, who, report.id);
+    }
     for root in around::roots_of_sight(db, who.unit)? {
         if around::is_under(db, root, report.unit)? {
             return Ok(true);
@@ -134,6 +138,13 @@ fn may_see(db: &mut dyn Db, who: &Who, report: &ReportRec) -> Result<bool, Repor
     Ok(instructions.iter().any(|i| i.to.iter().any(|to| to.unit == who.unit)))
 }
 
+/// Whether the caller wrote it: all that somebody sees who may send and not read, a
+/// substitute in a browser that anybody may have.
+fn wrote(db: &mut dyn Db, who: &Who, id: ReportId) -> Result<bool, ReportError> {
+    let opening = journal::read::entries_of(db, REPORT, id.bytes(), 1)?;
+    Ok(opening.iter().any(|stored| stored.entry.header.actor == Some(who.account)))
+}
+
 /// Whether an instruction is for this caller: given at or below what the unit sees, or
 /// meant for the unit or for one below. What passes through on its way down is seen by
 /// the levels between.
@@ -141,6 +152,9 @@ fn may_see(db: &mut dyn Db, who: &Who, report: &ReportRec) -> Result<bool, Repor
 /// # Errors
 /// [`DbError`].
 pub fn may_see_instruction(db: &mut dyn Db, who: &Who, i: &InstructionRec) -> Result<bool, DbError> {
+    if !who.may(ReportRead::CODE) {
+        return Ok(false);
+    }
     if i.to.iter().any(|to| to.unit == who.unit) {
         return Ok(true);
     }

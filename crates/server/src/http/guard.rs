@@ -60,7 +60,7 @@ impl Guard {
 }
 
 /// The middleware.
-pub async fn guard(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+pub async fn guard(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
     let inner = &guard.0;
     if is_foreign(request.method(), request.headers()) {
         return with_status(
@@ -73,6 +73,8 @@ pub async fn guard(State(guard): State<Guard>, request: Request, next: Next) -> 
     }
     let now = Instant::now();
     let address = address_of(&request, &inner.trusted);
+    // Handlers hear of the browser, not of the proxy before it: limits by address mean somebody.
+    request.extensions_mut().insert(ConnectInfo(SocketAddr::new(address, 0)));
     let session = session_of(request.headers());
     if !inner.addresses.take(address, now) || !session.is_none_or(|s| inner.sessions.take(s, now)) {
         inner.metrics.limited.fetch_add(1, Ordering::Relaxed);

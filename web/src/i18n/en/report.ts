@@ -9,6 +9,7 @@ export const report = {
   contact: 'Contact', contact_name: 'Name', contact_phone: 'Telephone', caller_known: 'Known caller: {{who}}; name filled in',
   auto: 'Filled in', auto_knew: 'known {{time}}', knew_change: 'Change when it was known; the clocks run from it', auto_reporter: 'reporter {{name}}', auto_leader: 'lead {{name}}',
   send: 'Send report', put_aside: 'Put aside', kept_at: 'Draft kept {{time}}', not_kept: 'This PC cannot keep the draft; do not close the page', correct_later: 'Can be corrected or withdrawn on the next page.', sent: 'First report saved {{time}}, on its way',
+  sent_only: 'The report was saved at your unit’s node at {{time}} and is on its way up', sent_only_call: 'Now tell them by telephone as well:', sent_only_note: 'A substitute does not see what becomes of it; to receive or correct, use a registered duty PC or ask the duty officer.', sent_only_again: 'Another report',
   sent_before: 'An earlier try had arrived and stands; put later changes in by “Correct”.', only_here: 'only on this PC', waiting: 'Not at the node yet; tried {{n}} times, again every 5 s', try_now: 'Try now', call_first: '☎ Telephone first: {{who}} {{phone}}',
   fault_figure: 'A number, none, or empty; ≥3 when not sure.', fault_place: 'Say where; the village will do.', fault_what: 'Say in one sentence what happened.', fault_rating: 'Lowering the grade needs a reason.',
   sum_ok: 'On shift {{on}} = safe {{safe}} + others {{rest}}: the figures agree', sum_off: 'On shift {{on}} ≠ safe {{safe}} + others {{rest}}: please check',

@@ -6,5 +6,6 @@ export const today = {
   action: { open: 'Open', receive: 'Receive', verify: 'Verify', call: 'Call', calls: 'Call', telephone: 'Phone', up: 'Report up', answer: 'Answer', hand: 'Hand over', correct: 'Complete', instruct: 'Instruct', report: 'Report' },
   posts: { duty: 'Duty' }, next: { receive: 'receive the report', telephone: 'tell the level above by telephone', up: 'write the report upward', hand: 'hand over the written report', calls: 'finish the call list', answer: 'answer the instruction' }, call_list: 'call list',
   on_duty: 'On duty now', role: { leader: 'Lead', officer: 'Officer', above: 'Above' }, state: { present: 'on duty', stand_in: 'stand-in', absent: 'away', vacant: 'vacant' },
+  substitutes: 'Substitutes', substitutes_note: 'last day, own unit and below', substitute_in: 'in {{from}}, until {{until}}', substitute_out: 'in {{from}}, out {{at}}', substitute_end: 'Send out',
   sent: 'What became of our reports', sent_note: 'last three days', sent_none: 'Nothing was sent up in three days',
 };

@@ -9,6 +9,7 @@ export const report = {
   contact: '联系人', contact_name: '姓名', contact_phone: '电话', caller_known: '认出来电：{{who}}，姓名自动带出',
   auto: '自动带出', auto_knew: '接报 {{time}}', knew_change: '改接报时间，时限从这里起算', auto_reporter: '报告人 {{name}}', auto_leader: '带班 {{name}}',
   send: '发出首报', put_aside: '先存着', kept_at: '草稿 {{time}} 已自存', not_kept: '这台机器存不下草稿，请别关这一页', correct_later: '发错可更正，误报可撤回，都在发出后那一页上。', sent: '首报 {{time}} 已保存，正在送',
+  sent_only: '首报 {{time}} 已存在本单位节点，正在往上送', sent_only_call: '现在打电话再报一遍：', sent_only_note: '顶班登录看不到后面的办理；要签收、更正，请到登记过的值班电脑上登录，或请单位值班员处理。', sent_only_again: '再报一件',
   sent_before: '前一次其实已经发到，以那次为准；后来改的请点“更正”补上。', only_here: '只在本机', waiting: '还没送到节点，每 5 秒再试，已试 {{n}} 次', try_now: '现在再试', call_first: '☎ 先打电话：{{who}} {{phone}}',
   fault_figure: '填数字、无，或留空；不确定写 ≥3。', fault_place: '写出在哪里，写不准就写到村。', fault_what: '用一句话写出了什么事。', fault_rating: '降低等级要写理由。',
   sum_ok: '当班 {{on}} = 升井 {{safe}} + 被困等 {{rest}}，数字对得上', sum_off: '当班 {{on}} ≠ 升井 {{safe}} + 被困等 {{rest}}，请核一下',

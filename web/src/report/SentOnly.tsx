@@ -1,0 +1,29 @@
+/**
+ * What somebody sees of a report they may send and not read, a substitute away from the
+ * duty PC: that the node has it, under which number, and whom to telephone now.
+ */
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { ReportDetail } from '../api/types.ts';
+import { hms } from '../time/words.ts';
+import { ClockChip } from '../ui/ClockChip.tsx';
+import { Medium } from '../ui/Way.tsx';
+
+export function SentOnly({ report: r, again }: { report: ReportDetail; again: () => void }) {
+  const { t } = useTranslation();
+  const open = r.clocks.filter((c) => c.what === 'tel' && c.mine && c.met_at == null);
+  return (
+    <div className="first-sent" role="status">
+      <h1 className="page-title">{t('report.sent_only', { time: hms(r.sent_at) })}</h1>
+      <p><b>{r.title}</b> {r.no}</p>
+      {open.length > 0 ? <p>{t('report.sent_only_call')}</p> : null}
+      <ul>
+        {open.map((c) => (
+          <li key={c.id}><Medium of="tel" /> <b>{c.to.name}</b> {c.to.phones.map((p) => <a key={p} className="tel" href={`tel:${p}`}>{p}</a>)} <ClockChip due={c.due_at} /></li>
+        ))}
+      </ul>
+      <p className="ink2">{t('report.sent_only_note')}</p>
+      <Button type="primary" onClick={again}>{t('report.sent_only_again')}</Button>
+    </div>
+  );
+}
