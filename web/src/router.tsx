@@ -4,9 +4,9 @@
  * to come back to.
  */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
-import { api, onSignedOut, take } from './api/client.ts';
+import { onSignedOut } from './api/client.ts';
 import { problemOf } from './api/problem.ts';
-import { meQuery, queryClient } from './api/queries.ts';
+import { instructionQuery, meQuery, queryClient, reportQuery } from './api/queries.ts';
 import { readFilter, type Filter } from './report/views.ts';
 import { NotFound, PageFault } from './shell/PageFault.tsx';
 import { homeOf } from './shell/rooms.ts';
@@ -58,14 +58,19 @@ const desk = createRoute({
   validateSearch: (s: Record<string, unknown>): DeskSearch => ({ id: text(s.id), ...readFilter(s) }),
   component: lazyRouteComponent(() => import('./report/DeskPage.tsx'), 'DeskPage'),
 });
-/** 今日 leads to an instruction: it is shown with the report it is about. */
+/** 今日 leads to an instruction: it is shown with the report it is about, or alone where that report never came. */
 const instruction = createRoute({
   getParentRoute: () => shell,
   path: '/instruction/$id',
   beforeLoad: async ({ params }) => {
-    const found = await take(api.GET('/instructions/{id}', { params: { path: { id: params.id } } }));
-    throw redirect({ to: '/report/$id', params: { id: found.root }, replace: true });
+    const found = await queryClient.fetchQuery(instructionQuery(params.id));
+    const held = await queryClient.fetchQuery(reportQuery(found.root)).then(() => true, (e: unknown) => {
+      if (problemOf(e).status === 404) return false;
+      throw e;
+    });
+    if (held) throw redirect({ to: '/report/$id', params: { id: found.root }, replace: true });
   },
+  component: lazyRouteComponent(() => import('./report/InstructionPage.tsx'), 'InstructionPage'),
 });
 const firstReport = createRoute({
   getParentRoute: () => shell,

@@ -36,7 +36,7 @@ const WAKES: Record<string, string[]> = {
   report: ['reports', 'report', 'today'],
   dispatch: ['reports', 'report', 'today'],
   call: ['reports', 'report', 'today'],
-  instruction: ['reports', 'report', 'today'],
+  instruction: ['reports', 'report', 'today', 'instruction'],
   unit: ['units'],
   node: ['nodes'],
   link: ['nodes'],

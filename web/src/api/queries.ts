@@ -55,6 +55,8 @@ export const substituteUnitsQuery = queryOptions({ queryKey: ['substitute-units'
 export const substitutesQuery = queryOptions({ queryKey: ['substitutes'], queryFn: () => take(api.GET('/session/substitutes')), refetchInterval: 60_000 });
 export const reportQuery = (id: Id) =>
   queryOptions({ queryKey: ['report', id], queryFn: () => take(api.GET('/reports/{id}', { params: { path: { id } } })) });
+export const instructionQuery = (id: Id) =>
+  queryOptions({ queryKey: ['instruction', id], queryFn: () => take(api.GET('/instructions/{id}', { params: { path: { id } } })) });
 export const reportsQuery = (query: ReportQuery) =>
   queryOptions({ queryKey: ['reports', query], queryFn: () => take(api.GET('/reports', { params: { query } })) });
 

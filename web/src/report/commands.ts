@@ -54,7 +54,7 @@ export function useActs(report: ReportDetail | undefined) {
         if (fresh && typeof fresh === 'object' && 'timeline' in fresh) queryClient.setQueryData(['report', fresh.id], fresh);
         return fresh;
       } finally {
-        for (const key of ['report', 'reports', 'today']) void queryClient.invalidateQueries({ queryKey: [key] });
+        for (const key of ['report', 'reports', 'today', 'instruction']) void queryClient.invalidateQueries({ queryKey: [key] });
       }
     };
     /** For acts without a form: a fault is said at the bottom of the page. */
