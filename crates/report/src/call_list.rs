@@ -15,8 +15,6 @@ struct Row {
     duty: Option<String>,
     line: Option<String>,
     zh: String,
-    // Read so that a table cannot leave it out; shown to those who edit it.
-    #[allow(dead_code)]
     en: String,
     #[serde(default)]
     applies: Cover,
@@ -39,7 +37,14 @@ pub enum Whom {
 
 /// The table.
 #[derive(Debug, Clone)]
-pub struct CallList(Vec<(Whom, String, Cover)>);
+pub struct CallList(Vec<(Whom, Word, Cover)>);
+
+/// Why somebody is told, in both languages.
+#[derive(Debug, Clone)]
+struct Word {
+    zh: String,
+    en: String,
+}
 
 /// Why the table was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -74,7 +79,7 @@ impl CallList {
                 (None, Some(line)) => Whom::Line(line),
                 _ => return Err(CallListError(format!("{}：duty 和 line 恰写一个", row.zh))),
             };
-            rows.push((whom, row.zh, row.applies));
+            rows.push((whom, Word { zh: row.zh, en: row.en }, row.applies));
         }
         Ok(Self(rows))
     }
@@ -94,10 +99,16 @@ impl CallList {
                 (whom, _) => whom.clone(),
             };
             if !told.iter().any(|(earlier, _)| *earlier == whom) {
-                told.push((whom, why));
+                told.push((whom, why.zh.as_str()));
             }
         }
         told
+    }
+
+    /// Why somebody is told, in English, by the words of the table as they stand now.
+    #[must_use]
+    pub fn english(&self, why: &str) -> Option<&str> {
+        self.0.iter().find(|(_, word, _)| word.zh == why).map(|(_, word, _)| word.en.as_str())
     }
 }
 

@@ -26,7 +26,9 @@ pub mod read;
 pub mod rules;
 pub mod service;
 pub mod text;
+pub mod title;
 pub mod views;
+pub mod words;
 
 pub use authority::AUTHORITY;
 pub use service::Terms;

@@ -1,8 +1,8 @@
-//! The words that the platform writes itself: titles, briefs, what is read over the
-//! telephone, the draft of a report upward, the message that is copied to others.
+//! The words that the platform writes itself: briefs, what is read over the telephone,
+//! the draft of a report upward, the message that is copied to others.
 //!
 //! Pure. Used by the services and shown for editing; nothing here invents a figure:
-//! what is unknown is called 未核实. Titles and briefs carry no personal data.
+//! what is unknown is called 未核实. Briefs carry no personal data.
 
 use crate::rules::rating::grade_zh;
 use facts::report::{Casualties, Count};
@@ -93,28 +93,6 @@ pub fn casualties_zh(c: &Casualties) -> String {
         parts.push(format!("{}情况未核实", open.join("、")));
     }
     parts.join("，")
-}
-
-/// One line for lists: place, kind, the gravest figure. No personal data: what
-/// happened, in the caller's words, is not in it.
-#[must_use]
-pub fn title_zh(place_text: &str, kind_zh: &str, c: &Casualties) -> String {
-    let place: String = place_text.trim().chars().take(24).collect();
-    let head = match (place.is_empty(), kind_zh) {
-        (true, kind) => kind.to_owned(),
-        (false, kind) => {
-            let kind = kind.trim_end_matches("事故").trim_end_matches("事件");
-            if place.contains(kind) { place } else { format!("{place}{kind}") }
-        }
-    };
-    let gravest = [("死亡", c.dead), ("失联", c.missing), ("被困", c.trapped), ("受伤", c.injured)]
-        .into_iter()
-        .find(|(_, count)| matches!(count, Count::Number { .. } | Count::AtLeast { .. }));
-    match gravest {
-        Some((what, Count::AtLeast { n })) => format!("{head}，至少 {n} 人{what}"),
-        Some((what, count)) => format!("{head}，{} 人{what}", count.known().unwrap_or(0)),
-        None => head,
-    }
 }
 
 /// What rings a desk that does not know the kind of fact.
@@ -250,14 +228,6 @@ mod tests {
             safe: Count::Number { n: 9 },
             ..Casualties::default()
         }
-    }
-
-    #[test]
-    fn titles_say_place_kind_and_the_gravest_figure() {
-        assert_eq!(title_zh("双柳沟煤矿", "煤矿事故", &figures()), "双柳沟煤矿，3 人被困");
-        assert_eq!(title_zh("长城路", "火灾", &Casualties::default()), "长城路火灾");
-        let lost = Casualties { missing: Count::AtLeast { n: 2 }, ..figures() };
-        assert_eq!(title_zh("", "山洪", &lost), "山洪，至少 2 人失联");
     }
 
     #[test]

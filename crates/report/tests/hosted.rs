@@ -30,7 +30,7 @@ fn a_hosted_township_sends_and_the_district_has_it_at_once_with_two_clocks() {
         let id = node.send(&town, mine()).unwrap();
         let seen = node.detail(&officer(DISTRICT, "马志远"), id);
         assert_eq!(seen.no, "信〔2026〕1124-01");
-        assert_eq!(seen.title, "双柳沟煤矿，3 人被困");
+        assert_eq!(seen.title, "双柳沟煤矿事故，3 人被困");
         assert_eq!(
             (seen.reporter.as_deref(), seen.leader_on_duty.as_deref()),
             (Some("白彩霞"), Some("折志刚"))

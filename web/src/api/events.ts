@@ -9,7 +9,7 @@ import { BASE } from './client.ts';
 import { queryClient } from './queries.ts';
 import type { Id, Millis, Rating } from './types.ts';
 
-export interface Ring { report_id: Id; title: string; rating: Rating; from: string }
+export interface Ring { report_id: Id; title: string; title_en?: string | null; rating: Rating; from: string }
 interface Changed { lagged?: boolean; subjects: { kind: string; id: Id }[] }
 
 /** The grade travels as JSON in a string. */

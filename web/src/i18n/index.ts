@@ -20,8 +20,13 @@ declare module 'i18next' {
 
 const KEPT = 'fenghuo.language';
 
+let refusals: Record<string, string> = {};
+
 async function catalogue(language: Language): Promise<Catalogue> {
-  return language === 'en' ? (await import('./en/index.ts')).default : (await import('./zh-CN/index.ts')).default;
+  if (language !== 'en') return (await import('./zh-CN/index.ts')).default;
+  const [words, said] = await Promise.all([import('./en/index.ts'), import('./en/refusals.ts')]);
+  refusals = said.refusals;
+  return words.default;
 }
 
 /** The language kept on this PC, otherwise the browser's, otherwise Chinese. */
@@ -57,7 +62,15 @@ export function inWords(zh: string | null | undefined, en: string | null | undef
   return (i18next.language === 'en' ? en : zh) ?? zh ?? '';
 }
 
+/** The title of an event, of which the node says the fixed words in both languages. */
+export const titleOf = (x: { title: string; title_en?: string | null }): string => inWords(x.title, x.title_en);
+
 /** A word under a key known only at run time (codes of the node), or the fallback. */
 export function wordFor(key: string, fallback: string): string {
   return i18next.exists(key) ? (i18next.t as (k: string) => string)(key) : fallback;
+}
+
+/** What a refusal of the node comes to, where the chosen language is not the node's own. */
+export function refusalFor(code: string): string | undefined {
+  return i18next.language === 'en' ? refusals[code] : undefined;
 }

@@ -9,7 +9,7 @@ import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reportQuery, useMe } from '../api/queries.ts';
-import { inWords } from '../i18n/index.ts';
+import { inWords, titleOf } from '../i18n/index.ts';
 import type { ReportDetail } from '../api/types.ts';
 import { seenRing } from '../shell/RingBar.tsx';
 import { useMinute } from '../time/clock.ts';
@@ -71,7 +71,7 @@ function Page({ report: r }: { report: ReportDetail }) {
           {r.sources.length > 0 ? (
             <section className="panel">
               <PartHead title="sources" />
-              <ul className="detail-sources">{r.sources.map((s) => <li key={s.id}>{s.held ? <Link to="/report/$id" params={{ id: s.id }}>{s.title}</Link> : s.title}</li>)}</ul>
+              <ul className="detail-sources">{r.sources.map((s) => <li key={s.id}>{s.held ? <Link to="/report/$id" params={{ id: s.id }}>{titleOf(s)}</Link> : titleOf(s)}</li>)}</ul>
             </section>
           ) : null}
           <Taken report={r} />
@@ -98,7 +98,7 @@ function Head({ report: r, acts, open }: { report: ReportDetail; acts: Acts; ope
   return (
     <header className="detail-head">
       <div className="detail-title">
-        <GradeBadge rating={r.rating} large /><h1>{r.title}</h1>{r.drill ? <span className="tag tag-ink">{t('shell.drill')}</span> : null}
+        <GradeBadge rating={r.rating} large /><h1>{titleOf(r)}</h1>{r.drill ? <span className="tag tag-ink">{t('shell.drill')}</span> : null}
         <span className="detail-acts">
           {leads ? <Link to="/report/$id/leader" params={{ id: r.id }}>{t('report.leader_page')}</Link> : null}
           <Button size="small" onClick={() => open('message')}>{t('report.copy_text')}</Button>

@@ -30,7 +30,7 @@ export function KindLine({ proposal, chosen, onChoose }: Props) {
   return (
     <>
       {current ? t(chosen ? 'report.kind_chosen' : 'report.kind_is', { path: shown }) : t('report.kind_none')}
-      {words.length > 0 && !chosen ? `（${words.map((w) => `“${w}”`).join('')}）` : ''}{' '}
+      {words.length > 0 && !chosen ? t('common.bracketed', { text: words.map((w) => `“${w}”`).join('') }) : ''}{' '}
       <button type="button" className="link" onClick={() => setOpen(true)}>{t('report.kind_change')}</button>
     </>
   );

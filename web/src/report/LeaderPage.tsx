@@ -8,6 +8,7 @@ import { useParams } from '@tanstack/react-router';
 import { Select } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { titleOf } from '../i18n/index.ts';
 import { Area } from '../ui/Area.tsx';
 import { upload } from '../api/client.ts';
 import { reportQuery, todayQuery, unitsQuery, useMe } from '../api/queries.ts';
@@ -52,7 +53,7 @@ function Facts({ report: r }: { report: ReportDetail }) {
   return (
     <section className="leader-part leader-top">
       <p className="leader-grade"><GradeBadge rating={r.rating} /><span>{r.rating.confirmed ? t('report.confirmed') : t('report.not_confirmed')}</span></p>
-      <h1>{r.title}</h1>
+      <h1>{titleOf(r)}</h1>
       <p className="ink2">{[r.place_text, moment(r.happened, now, t), happened ? t('report.ago', { span: length(now - happened, t) }) : ''].filter(Boolean).join(t('common.comma'))}</p>
       <dl className="leader-figures">
         {figures.map((f) => <div key={f} className={f === 'trapped' && r.casualties[f].how !== 'none' ? 'leader-heavy' : undefined}><dd><Figure count={r.casualties[f]} /></dd><dt>{t(`report.figure.${f}`)}</dt></div>)}
@@ -135,7 +136,7 @@ function Give({ report: r }: { report: ReportDetail }) {
           <button type="button" className="link" onClick={() => picker.current?.click()}>{photo ? `✓ ${photo.name}` : t('report.paper_photo')}</button>
           <input ref={picker} type="file" hidden accept="image/*" capture="environment" onChange={(e) => { const f = e.target.files?.[0]; if (f) void run(async () => setPhoto(await upload(f, f.name))); }} />
         </div>
-        <p className="leader-to"><span className="ink2">{t('report.to')}</span> {to.map((id) => names.get(id) ?? id).join('、')} <button type="button" className="link" onClick={() => setEditing(!editing)}>{t('report.kind_change')}</button></p>
+        <p className="leader-to"><span className="ink2">{t('report.to')}</span> {to.map((id) => names.get(id) ?? id).join(t('common.list'))} <button type="button" className="link" onClick={() => setEditing(!editing)}>{t('report.kind_change')}</button></p>
         {editing ? <Select mode="multiple" value={to} onChange={setTo} className="leader-select" aria-label={t('report.instruct_to')} showSearch={{ optionFilterProp: 'label' }} options={[...names].map(([value, label]) => ({ value, label }))} /> : null}
         <ProblemNote error={error} />
       </section>

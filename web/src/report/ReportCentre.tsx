@@ -5,7 +5,7 @@ import type { ReportDetail } from '../api/types.ts';
 import { hm } from '../time/words.ts';
 import { GradeBadge } from '../ui/Grade.tsx';
 import { Way } from '../ui/Way.tsx';
-import { inWords } from '../i18n/index.ts';
+import { inWords, titleOf } from '../i18n/index.ts';
 import { eventWord } from '../ui/Timeline.tsx';
 import { kindPath } from './state.ts';
 import { Facts, FourTimes, Ledger } from './ReportParts.tsx';
@@ -16,9 +16,9 @@ export function ReportCentre({ report: r }: { report: ReportDetail }) {
   const { t } = useTranslation();
   const reason = r.reasons[0];
   return (
-    <article className="centre" aria-label={r.title}>
+    <article className="centre" aria-label={titleOf(r)}>
       <header className="centre-head">
-        <div className="centre-title"><GradeBadge rating={r.rating} large /><h1>{r.title}</h1>{r.drill ? <span className="tag tag-ink">{t('shell.drill')}</span> : null}</div>
+        <div className="centre-title"><GradeBadge rating={r.rating} large /><h1>{titleOf(r)}</h1>{r.drill ? <span className="tag tag-ink">{t('shell.drill')}</span> : null}</div>
         <p className="centre-sub">
           <span>{kindPath(r)}</span><span>{t(r.upward ? 'report.version_no' : 'report.first_no', { no: r.no })}</span>
           {reason ? <span title={inWords(reason.criterion, reason.criterion_en)}>{inWords(reason.fact, reason.fact_en)}{t('common.comma')}{inWords(reason.source, reason.source_en)}</span> : null}
@@ -40,7 +40,7 @@ export function ReportCentre({ report: r }: { report: ReportDetail }) {
       <section className="centre-part">
         <h2 className="section-title">{t('report.just_now')}<Link to="/report/$id" params={{ id: r.id }} className="note">{t('report.all_events', { n: r.timeline.length })}</Link></h2>
         <ul className="recent">
-          {r.timeline.slice(-RECENT).reverse().map((e) => <li key={e.event_id}><time>{hm(e.at)}</time> <span className="recent-what">{e.unit} <b>{eventWord(e.what)}</b>{e.detail ? ` ${e.detail}` : ''}</span></li>)}
+          {r.timeline.slice(-RECENT).reverse().map((e) => <li key={e.event_id}><time>{hm(e.at)}</time> <span className="recent-what">{e.unit} <b>{eventWord(e.what)}</b>{e.detail ? ` ${inWords(e.detail, e.detail_en)}` : ''}</span></li>)}
         </ul>
       </section>
     </article>

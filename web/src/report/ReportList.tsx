@@ -4,6 +4,7 @@
  */
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { titleOf } from '../i18n/index.ts';
 import type { ReportRow } from '../api/types.ts';
 import { useMinute } from '../time/clock.ts';
 import { when } from '../time/words.ts';
@@ -88,7 +89,7 @@ function RowText({ row }: { row: ReportRow }) {
         {row.drill ? <span className="tag tag-ink">{t('shell.drill')}</span> : null}
         {row.next_clock ? <ClockChip due={row.next_clock.due_at} before={before} quiet={!row.next_clock.mine} /> : <span className="note">{row.unread ? t('report.not_received') : row.open_calls > 0 ? t('report.calls_open', { n: row.open_calls }) : t('report.no_clock')}</span>}
       </span>
-      <b className="desk-row-title">{row.title}</b>
+      <b className="desk-row-title">{titleOf(row)}</b>
       <span className="desk-row-foot"><time>{when(row.sent_at, now, t)}</time> {row.from_unit.name}{t('common.comma')}{stateWord(row.state)}</span>
     </>
   );

@@ -1,6 +1,7 @@
 /** Parts of a report that desk, detail and phone show alike: four times, facts, the ledger of figures. */
 import { useTranslation } from 'react-i18next';
 import type { CasualtyField, LedgerRow, ReportDetail } from '../api/types.ts';
+import { inWords } from '../i18n/index.ts';
 import { attachmentUrl } from '../api/client.ts';
 import { useMinute } from '../time/clock.ts';
 import { fullSeconds, length, size, when } from '../time/words.ts';
@@ -85,7 +86,7 @@ export function Ledger({ rows, narrow }: { rows: LedgerRow[]; narrow?: boolean }
       <tbody>
         {sorted.map((row) => (
           <tr key={row.source + row.at} className={row.in_use ? 'ledger-used' : undefined}>
-            <td>{row.in_use ? t('report.in_use', { source: row.source }) : row.source} {when(row.at, now, t)}</td>
+            <td>{row.in_use ? t('report.in_use', { source: inWords(row.source, row.source_en) }) : inWords(row.source, row.source_en)} {when(row.at, now, t)}</td>
             {shown.map((c) => (
               <td key={c} className="num"><Figure count={row.casualties[c]} />{differs(row, c) ? <span className="tag ledger-differs">{t('report.differs')}</span> : null}</td>
             ))}

@@ -4,6 +4,7 @@
  */
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { titleOf } from '../i18n/index.ts';
 import type { ReportDetail } from '../api/types.ts';
 import { hms } from '../time/words.ts';
 import { ClockChip } from '../ui/ClockChip.tsx';
@@ -15,7 +16,7 @@ export function SentOnly({ report: r, again }: { report: ReportDetail; again: ()
   return (
     <div className="first-sent" role="status">
       <h1 className="page-title">{t('report.sent_only', { time: hms(r.sent_at) })}</h1>
-      <p><b>{r.title}</b> {r.no}</p>
+      <p><b>{titleOf(r)}</b> {r.no}</p>
       {open.length > 0 ? <p>{t('report.sent_only_call')}</p> : null}
       <ul>
         {open.map((c) => (

@@ -6,6 +6,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { titleOf } from '../i18n/index.ts';
 import { api, ifMatch, take } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
 import type { Call, CallOutcome, Casualties, CorrectBody, HandBody, Instruction, InstructionBody, RateBody, ReportDetail, TelephoneBody, UpBody } from '../api/types.ts';
@@ -44,7 +45,7 @@ export function useActs(report: ReportDetail | undefined) {
   const queryClient = useQueryClient();
   const problemText = useProblemText();
   const id = report?.id ?? '';
-  const title = report?.title ?? '';
+  const title = report ? titleOf(report) : '';
   const rev = report?.rev ?? 0;
   return useMemo(() => {
     const path = { id };

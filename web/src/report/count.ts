@@ -29,13 +29,13 @@ function within(n: number, how: 'number' | 'at_least'): Count | null {
   return n === 0 ? { how: 'none' } : { how, n };
 }
 
-/** A figure as it would be typed. */
-export function typedCount(count: Count): string {
+/** A figure as it would be typed; `none` is the word of the page's language. */
+export function typedCount(count: Count, none = '无'): string {
   switch (count.how) {
     case 'unknown':
       return '';
     case 'none':
-      return '无';
+      return none;
     case 'number':
       return String(count.n);
     case 'at_least':

@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
+import { titleOf } from '../i18n/index.ts';
 import type { Ring } from '../api/events.ts';
 import { GradeBadge } from '../ui/Grade.tsx';
 import { hush, useBell } from './bell.ts';
@@ -31,7 +32,7 @@ export function RingBar() {
     <div className="shell-ring" role="alert">
       <b>{t('shell.ring_new')}</b>
       <GradeBadge rating={first.rating} />
-      <Link to="/report" search={{ id: first.report_id }} onClick={() => seenRing(first.report_id)}>{first.title}</Link>
+      <Link to="/report" search={{ id: first.report_id }} onClick={() => seenRing(first.report_id)}>{titleOf(first)}</Link>
       <span>{first.from}</span>
       {list.length > 1 ? <span>{t('shell.ring_more', { n: list.length - 1 })}</span> : null}
       {bell.missed ? <span className="tag">{t('shell.ring_missed')}</span> : null}

@@ -71,7 +71,7 @@ function UserMenu({ me, narrow }: { me: Me; narrow: boolean }) {
       {narrow || !me.leader_on_duty ? null : <span className="shell-leader">{t('shell.leader', { name: me.leader_on_duty })}</span>}
       <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
         <button type="button" className="shell-user" aria-label={t('shell.user_menu', { name: me.name })}>
-          {drill}{me.permissions.includes('desk.act') && me.desks.length > 0 && !narrow ? t('shell.officer', { name: me.name }) : me.name}{me.substitute ? `（${t('shell.substitute')}）` : ''}
+          {drill}{me.permissions.includes('desk.act') && me.desks.length > 0 && !narrow ? t('shell.officer', { name: me.name }) : me.name}{me.substitute ? t('common.bracketed', { text: t('shell.substitute') }) : ''}
         </button>
       </Dropdown>
     </span>

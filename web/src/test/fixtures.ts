@@ -19,11 +19,11 @@ export const proposal: Proposal = {
   rating: { grade: 'III', near_miss: true, confirmed: false }, reasons: [], clocks: [],
 };
 
-const call = (n: number, name: string, state: Call['state'], next = false): Call => ({ id: id(50 + n), rev: 1, post: '领导', name, unit: '榆阳区', phone: '6101', state, tries: [], why: '', next });
+const call = (n: number, name: string, state: Call['state'], next = false): Call => ({ id: id(50 + n), rev: 1, post: '领导', name, unit: '榆阳区', phone: '6101', state, tries: [], why: '', why_en: '', next });
 
 export function detail(n: number, over: Partial<ReportDetail> = {}): ReportDetail {
   return {
-    id: id(100 + n), rev: 1, root: id(100 + n), upward: false, no: `信〔2026〕1124-0${n}`, title: `第 ${n} 件`, what: '井下出水', kind: 'coal_mine', kind_path: ['事故灾难', '煤矿事故'], kind_path_en: ['Accident', 'Coal mine'],
+    id: id(100 + n), rev: 1, root: id(100 + n), upward: false, no: `信〔2026〕1124-0${n}`, title: `第 ${n} 件`, title_en: `No. ${n}`, what: '井下出水', kind: 'coal_mine', kind_path: ['事故灾难', '煤矿事故'], kind_path_en: ['Accident', 'Coal mine'],
     rating: { grade: 'III', near_miss: true, confirmed: false }, reasons: [], from_unit: { id: UNIT, name: '麻黄梁镇' }, reporter: '白彩霞', place_text: '双柳沟煤矿', happened: { how: 'unknown' },
     knew_at: NOW - 120_000, sent_at: NOW - 60_000, received: { delivered_at: NOW - 60_000 }, casualties: unknownCasualties(), ledger: [], drill: false, mark: 'internal', attachments: [], way: [], trail: [], clocks: [],
     actions: [{ code: 'receive', allowed: true }, { code: 'verify', allowed: true }, { code: 'up', allowed: true }, { code: 'instruct', allowed: true }],
@@ -32,6 +32,6 @@ export function detail(n: number, over: Partial<ReportDetail> = {}): ReportDetai
 }
 
 export const row = (n: number, over: Partial<ReportRow> = {}): ReportRow => ({
-  id: id(100 + n), root: id(100 + n), no: `信〔2026〕1124-0${n}`, title: `第 ${n} 件`, kind: 'coal_mine', rating: { grade: 'III', near_miss: true, confirmed: false }, from_unit: { id: UNIT, name: '麻黄梁镇' },
+  id: id(100 + n), root: id(100 + n), no: `信〔2026〕1124-0${n}`, title: `第 ${n} 件`, title_en: `No. ${n}`, kind: 'coal_mine', rating: { grade: 'III', near_miss: true, confirmed: false }, from_unit: { id: UNIT, name: '麻黄梁镇' },
   sent_at: NOW - 60_000, state: 'new', drill: false, open_calls: 0, mark: 'internal', unread: true, ...over,
 });

@@ -70,7 +70,7 @@ function furnish() {
 
 let root: Root | undefined;
 /** Opens `path` with these answers of the node. */
-export async function openPage(path: string, more: Record<string, Handler>) {
+export async function openPage(path: string, more: Record<string, Handler>, language: 'zh-CN' | 'en' = 'zh-CN') {
   furnish();
   handlers = more;
   asked.length = 0;
@@ -78,7 +78,7 @@ export async function openPage(path: string, more: Record<string, Handler>) {
   window.history.replaceState(null, '', path);
   vi.resetModules();
   const [{ startWords }, { queryClient }, { router }] = await Promise.all([import('../i18n/index.ts'), import('../api/queries.ts'), import('../router.tsx')]);
-  await startWords('zh-CN');
+  await startWords(language);
   const place = document.body.appendChild(document.createElement('div'));
   root = createRoot(place);
   root.render(<QueryClientProvider client={queryClient}><RouterProvider router={router} /></QueryClientProvider>);

@@ -9,7 +9,7 @@ import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { todayQuery, useMe } from '../api/queries.ts';
 import type { DutyGroup, DutyItem, Today } from '../api/types.ts';
-import { inWords, wordFor } from '../i18n/index.ts';
+import { inWords, titleOf, wordFor } from '../i18n/index.ts';
 import { ClockChip } from '../ui/ClockChip.tsx';
 import { GradeBadge } from '../ui/Grade.tsx';
 import { Key } from '../ui/Key.tsx';
@@ -78,7 +78,7 @@ function Duty({ item, primary }: { item: DutyItem; primary: boolean }) {
   return (
     <tr className={`duty duty-${item.group}`}>
       <td className="duty-due">{item.due_at == null ? <span className="note">{t('today.no_due')}</span> : <ClockChip due={item.due_at} />}</td>
-      <td className="duty-matter"><b>{item.title}</b><small>{inWords(item.next, wordFor(`today.next.${item.action.code}`, item.next))}</small></td>
+      <td className="duty-matter"><b>{titleOf(item)}</b><small>{inWords(item.next, item.next_en)}</small></td>
       <td className="duty-post">{item.post === '值班' ? t('today.posts.duty') : item.post}</td>
       <td className="duty-article">{inWords(item.article, item.article_en)}</td>
       <td className="right duty-act"><Button type={primary ? 'primary' : 'default'} size="small" onClick={() => void navigate({ to: pageOf(item.action.href) })}>{item.action.label ?? wordFor(`today.action.${item.action.code}`, t('today.action.open'))}</Button></td>
@@ -114,9 +114,9 @@ function Sent({ rows }: { rows: Today['sent'] }) {
         <ul>
           {rows.map((s) => (
             <li key={s.report_id}>
-              <Link to="/report/$id" params={{ id: s.report_id }} className="sent-title"><GradeBadge rating={s.rating} /><b>{s.title}</b></Link>
+              <Link to="/report/$id" params={{ id: s.report_id }} className="sent-title"><GradeBadge rating={s.rating} /><b>{titleOf(s)}</b></Link>
               <Way levels={s.way} thin />
-              {s.note ? <p className="note">{s.note}</p> : null}
+              {s.note ? <p className="note">{inWords(s.note, s.note_en)}</p> : null}
             </li>
           ))}
         </ul>

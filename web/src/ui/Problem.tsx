@@ -3,7 +3,8 @@
  * box that must be closed. Nothing that was typed is lost by it.
  */
 import { useTranslation } from 'react-i18next';
-import { wordFor } from '../i18n/index.ts';
+import i18next from 'i18next';
+import { refusalFor, wordFor } from '../i18n/index.ts';
 import { problemOf } from '../api/problem.ts';
 import type { FieldError } from '../api/types.ts';
 import './ui.css';
@@ -15,7 +16,9 @@ export function useProblemText() {
     const p = problemOf(thrown);
     const known = wordFor(`problem.${p.code.replaceAll('.', '_')}`, '');
     if (known && (i18n.language !== 'zh-CN' || !p.detail)) return known;
-    return [p.title, p.detail].filter((s, i, all) => s && all.indexOf(s) === i).join(i18n.language === 'zh-CN' ? '。' : '. ') || t('problem.unknown', { code: p.code });
+    // The node's own sentences are Chinese; in English its code is told.
+    if (i18n.language !== 'zh-CN') return refusalFor(p.code) ?? t('problem.unknown', { code: p.code });
+    return [p.title, p.detail].filter((s, i, all) => s && all.indexOf(s) === i).join('。') || t('problem.unknown', { code: p.code });
   };
 }
 
@@ -34,7 +37,10 @@ export function ProblemNote({ error, retry }: { error: unknown; retry?: () => vo
   );
 }
 
-export const fieldText = (e: FieldError) => wordFor(`problem.field.${e.code.replaceAll('.', '_')}`, e.detail);
+export function fieldText(e: FieldError): string {
+  const said = i18next.language === 'zh-CN' ? e.detail : (refusalFor(e.code) ?? i18next.t('problem.unknown', { code: e.code }));
+  return wordFor(`problem.field.${e.code.replaceAll('.', '_')}`, said);
+}
 
 /** The fault of one field, under it. */
 export function FieldFault({ fault, id }: { fault?: string | null; id?: string }) {

@@ -3,7 +3,7 @@
  * a clock.
  */
 import { useTranslation } from 'react-i18next';
-import { wordFor } from '../i18n/index.ts';
+import { inWords, wordFor } from '../i18n/index.ts';
 import type { TimelineRow } from '../api/types.ts';
 import { useMinute } from '../time/clock.ts';
 import { fullSeconds, hm, when } from '../time/words.ts';
@@ -23,7 +23,7 @@ export function Timeline({ rows }: { rows: TimelineRow[] }) {
           <time dateTime={new Date(row.at).toISOString()} title={fullSeconds(row.at)}>{rows.some((r) => now - r.at > 86_400_000) ? when(row.at, now, t) : hm(row.at)}</time>
           <span className="timeline-level" title={row.unit}>{row.level ? t(`level.short.${row.level}`) : ''}</span>
           <span className="timeline-medium">{row.medium === 'none' ? null : <Medium of={row.medium} />}</span>
-          <span className="timeline-what">{row.strong ? <b>{eventWord(row.what)}</b> : eventWord(row.what)}{row.detail ? <span className="timeline-detail"> {row.detail}</span> : null}</span>
+          <span className="timeline-what">{row.strong ? <b>{eventWord(row.what)}</b> : eventWord(row.what)}{row.detail ? <span className="timeline-detail"> {inWords(row.detail, row.detail_en)}</span> : null}</span>
         </li>
       ))}
     </ol>

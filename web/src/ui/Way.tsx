@@ -4,6 +4,7 @@
  * the detail and, narrow, on 今日.
  */
 import { useTranslation } from 'react-i18next';
+import { inWords } from '../i18n/index.ts';
 import type { WayLevel, WayState } from '../api/types.ts';
 import { useMinute } from '../time/clock.ts';
 import { hm, when } from '../time/words.ts';
@@ -47,7 +48,7 @@ export function Way({ levels, thin }: { levels: WayLevel[]; thin?: boolean }) {
           </span>
           <Line of="tel" way={level.tel} level={level} thin={thin} />
           <Line of="doc" way={level.doc} level={level} thin={thin} />
-          {!thin && level.note ? <span className="way-line note">{level.note}</span> : null}
+          {!thin && level.note ? <span className="way-line note">{inWords(level.note, level.note_en)}</span> : null}
         </li>
       ))}
     </ol>

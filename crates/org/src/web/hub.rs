@@ -25,6 +25,9 @@ pub enum Push {
         report_id: ReportId,
         /// Its title, without personal data.
         title: String,
+        /// The same in English, where the report is here.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        title_en: Option<String>,
         /// Its rating.
         rating: Rating,
         /// The unit it comes from.

@@ -24,8 +24,8 @@ pub(super) async fn list(
     actor: Actor<perm::ReportRead>,
     Query(query): Query<ListQuery>,
 ) -> Result<Json<Page<ReportRow>>, ApiError> {
-    let now = actor.now();
-    Ok(Json(actor.read(move |db, who| list::page(db, who, &query, now)).await?))
+    let (now, terms) = (actor.now(), super::terms(actor.ctx())?);
+    Ok(Json(actor.read(move |db, who| list::page(db, terms.law, who, &query, now)).await?))
 }
 
 /// What the facts typed so far speak for: kinds, grade, clocks.

@@ -6,9 +6,11 @@ use super::dto::{
     Received, ReportDetail, ReportRef, UnitRef,
 };
 use super::timeline::{Matter, timeline};
+use super::row::english;
 use super::way::way;
 use crate::around;
-use crate::rules::Class;
+use crate::call_list::CallList;
+use crate::rules::{Class, Law};
 use crate::service::desk::UNDO_MS;
 use crate::service::{ReportError, Terms, attach, may_see_instruction, visible_report};
 use crate::views::call::CallRec;
@@ -58,8 +60,13 @@ fn gather(
 ) -> Result<ReportDetail, ReportError> {
     let Gathered { chain, instructions, calls, verified } = around_it;
     let dispatches = dispatch::of_root(db, r.root)?;
-    let matter =
-        Matter { chain: &chain, dispatches: &dispatches, calls: &calls, instructions: &instructions };
+    let matter = Matter {
+        law: terms.law,
+        chain: &chain,
+        dispatches: &dispatches,
+        calls: &calls,
+        instructions: &instructions,
+    };
     let ledger = ledger(&chain, &verified);
     let (kind_path, kind_path_en) = kind_path(terms, &r.kind);
     let from_desk = r.desk.map(|id| around::desk(db, id)).transpose()?.flatten();
@@ -72,6 +79,7 @@ fn gather(
         upward: r.upward,
         no: r.no.clone(),
         title: r.title.clone(),
+        title_en: english(terms.law, r),
         what: r.what.clone(),
         kind: r.kind.clone(),
         kind_path,
@@ -103,10 +111,10 @@ fn gather(
         clocks: clocks(db, who.unit, &dispatches, &instructions, &terms.profile.steps)?,
         actions: actions(db, who, r, &dispatches, &calls, &chain)?,
         timeline: timeline(db, matter)?,
-        calls: call_list(calls),
+        calls: call_list(&terms.call_list, calls),
         instructions: instructions.into_iter().map(|i| shown(i, who.unit)).collect(),
-        sources: sources(r, &chain),
-        reported_as: reported_as.map(|o| ReportRef { id: o.id, title: o.title.clone(), held: true }),
+        sources: sources(terms.law, r, &chain),
+        reported_as: reported_as.map(|o| reference(terms.law, o, o.id, true)),
         withdrawn_at: r.withdrawn_at,
         corrections: r.corrections,
     })
@@ -152,6 +160,7 @@ fn ledger(chain: &[ReportRec], verified: &[VerifiedRec]) -> Vec<LedgerRow> {
         .filter(|r| r.withdrawn_at.is_none())
         .map(|r| LedgerRow {
             source: format!("{}{}", r.unit_name, if r.upward { "上报" } else { "首报" }),
+            source_en: format!("{} {}", r.unit_name, if r.upward { "report upward" } else { "first report" }),
             at: r.sent_at,
             casualties: r.casualties,
             in_use: false,
@@ -160,6 +169,7 @@ fn ledger(chain: &[ReportRec], verified: &[VerifiedRec]) -> Vec<LedgerRow> {
     rows.extend(verified.iter().filter_map(|v| {
         Some(LedgerRow {
             source: format!("{}核实", v.unit_name),
+            source_en: format!("{} verified", v.unit_name),
             at: v.at,
             casualties: v.figures?,
             in_use: false,
@@ -183,7 +193,7 @@ fn attachments(db: &mut dyn Db, r: &ReportRec) -> Result<Vec<Attachment>, DbErro
 }
 
 /// Unreached first and loud, then the next, then untouched, then done.
-fn call_list(calls: Vec<CallRec>) -> Vec<Call> {
+fn call_list(words: &CallList, calls: Vec<CallRec>) -> Vec<Call> {
     let rank = |state: &str| match state {
         "no_answer" | "busy" => 0,
         "untouched" => 1,
@@ -208,6 +218,7 @@ fn call_list(calls: Vec<CallRec>) -> Vec<Call> {
                 .into_iter()
                 .map(|t| CallTry { at: t.at, outcome: t.outcome, took_by: t.took_by, said: t.said })
                 .collect(),
+            why_en: words.english(&c.why).unwrap_or(&c.why).to_owned(),
             why: c.why,
             next: Some(c.id) == next,
         })
@@ -249,12 +260,18 @@ pub fn shown(i: InstructionRec, unit: UnitId) -> Instruction {
     }
 }
 
-fn sources(r: &ReportRec, chain: &[ReportRec]) -> Vec<ReportRef> {
+/// A report by title; one that is not held here goes by the title of what was written
+/// from it.
+fn reference(law: &Law, named: &ReportRec, id: ReportId, held: bool) -> ReportRef {
+    ReportRef { id, title: named.title.clone(), title_en: english(law, named), held }
+}
+
+fn sources(law: &Law, r: &ReportRec, chain: &[ReportRec]) -> Vec<ReportRef> {
     r.sources
         .iter()
         .map(|id| match chain.iter().find(|o| o.id == *id) {
-            Some(o) => ReportRef { id: *id, title: o.title.clone(), held: true },
-            None => ReportRef { id: *id, title: r.title.clone(), held: false },
+            Some(o) => reference(law, o, *id, true),
+            None => reference(law, r, *id, false),
         })
         .collect()
 }

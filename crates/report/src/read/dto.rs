@@ -95,6 +95,8 @@ pub struct ReportRow {
     pub no: String,
     /// One line.
     pub title: String,
+    /// The same in English.
+    pub title_en: String,
     /// Code of the kind.
     pub kind: String,
     /// Grade.

@@ -13,6 +13,7 @@ mod find;
 
 use super::dto::ReportRow;
 use super::row::{Around, row};
+use crate::rules::Law;
 use crate::views::dispatch::{self, DispatchRec};
 use crate::views::report::{COLUMNS, ReportRec, record};
 use crate::views::{instruction, report};
@@ -101,11 +102,17 @@ pub struct ListQuery {
 ///
 /// # Errors
 /// [`DbError`].
-pub fn page(db: &mut dyn Db, who: &Who, query: &ListQuery, now: Instant) -> Result<Page<ReportRow>, DbError> {
+pub fn page(
+    db: &mut dyn Db,
+    law: &Law,
+    who: &Who,
+    query: &ListQuery,
+    now: Instant,
+) -> Result<Page<ReportRow>, DbError> {
     let limit = PageRequest { after: None, limit: query.limit }.limit();
     let drill = query.drill.unwrap_or(who.mode == facts::entry::Mode::Drill);
     if query.state == ListState::Open {
-        return open(db, who, query, drill, limit);
+        return open(db, law, who, query, drill, limit);
     }
     let mut asked = query.clone();
     if query.state == ListState::Tonight {
@@ -116,7 +123,7 @@ pub fn page(db: &mut dyn Db, who: &Who, query: &ListQuery, now: Instant) -> Resu
     let mut page = Page::from_one_more(found, limit, |r| key(r.sent_at, r.id));
     page.next = page.next.or(stretch_end.map(|(at, id)| key(at, id)));
     let around = Around::load(db, who.unit, &page.rows.iter().map(|r| r.root).collect())?;
-    Ok(page.map(|r| row(&r, who.unit, &around)))
+    Ok(page.map(|r| row(law, &r, who.unit, &around)))
 }
 
 /// When the present shift began: 08:00 or 18:00, whichever was last.
@@ -137,6 +144,7 @@ pub fn shift_start(now: Instant) -> Instant {
 /// What a unit still has to do, by what runs out next.
 fn open(
     db: &mut dyn Db,
+    law: &Law,
     who: &Who,
     query: &ListQuery,
     drill: bool,
@@ -144,7 +152,7 @@ fn open(
 ) -> Result<Page<ReportRow>, DbError> {
     let (reports, around) = open_reports(db, who, drill)?;
     let mut rows: Vec<ReportRow> =
-        reports.iter().filter(|r| fits(r, query)).map(|r| row(r, who.unit, &around)).collect();
+        reports.iter().filter(|r| fits(r, query)).map(|r| row(law, r, who.unit, &around)).collect();
     match query.sort {
         None | Some(Sort::Urgent) => rows.sort_by_key(|r| {
             let due = r.next_clock.as_ref().filter(|c| c.mine).map_or(i64::MAX, |c| c.due_at.0);

@@ -2,6 +2,8 @@
 //! next. Three queries for a page, however many rows.
 
 use super::dto::{ClockWhat, DeskRef, NextClock, ReportRow, RowState, UnitRef};
+use crate::rules::Law;
+use crate::title::{Event, title_en};
 use crate::views::dispatch::{self, DispatchRec};
 use crate::views::report::ReportRec;
 use journal::{Db, DbError, Value, params};
@@ -85,9 +87,20 @@ pub fn places(first: usize, count: usize) -> String {
     (first..first.saturating_add(count)).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
 }
 
+/// A report's title in English: said anew from its fields, for the fact keeps the Chinese.
+#[must_use]
+pub fn english(law: &Law, r: &ReportRec) -> String {
+    title_en(&Event {
+        place_text: &r.place_text,
+        kind: law.kind(&r.kind),
+        what: &r.what,
+        casualties: &r.casualties,
+    })
+}
+
 /// The row of a report for a unit.
 #[must_use]
-pub fn row(report: &ReportRec, unit: UnitId, around: &Around) -> ReportRow {
+pub fn row(law: &Law, report: &ReportRec, unit: UnitId, around: &Around) -> ReportRow {
     let dispatches = around.dispatches(report.root);
     let here = dispatches.iter().find(|d| d.to_unit == unit && d.report == Some(report.id));
     ReportRow {
@@ -95,6 +108,7 @@ pub fn row(report: &ReportRec, unit: UnitId, around: &Around) -> ReportRow {
         root: report.root,
         no: report.no.clone(),
         title: report.title.clone(),
+        title_en: english(law, report),
         kind: report.kind.clone(),
         rating: report.rating,
         from_unit: UnitRef { id: report.unit, name: report.unit_name.clone() },

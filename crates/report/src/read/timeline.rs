@@ -2,21 +2,21 @@
 //! from the record. Names come from the sealed parts and are gone when those are.
 
 use super::dto::{TimelineItem, TimelineMedium};
-use super::way::method_zh;
 use crate::around;
-use crate::text::{casualties_zh, rating_with_state_zh};
+use crate::rules::Law;
+use crate::title::{Event, title_en};
 use crate::views::call::CallRec;
 use crate::views::dispatch::DispatchRec;
 use crate::views::instruction::InstructionRec;
 use crate::views::report::ReportRec;
+use crate::words::{self, Said, maybe};
 use facts::draft::Fact;
 use facts::entry::Entry;
 use facts::report::{
-    CALL, CallOutcome, CallTried, DISPATCH, DispatchDelivered, DispatchEscalated, DispatchHanded,
+    CALL, CallTried, DISPATCH, DispatchDelivered, DispatchEscalated, DispatchHanded,
     DispatchOpened, DispatchReceived, DispatchTelephoned, DispatchUnreceived, DispatchVerified,
     DispatchWithdrawn, DispatchWritten, INSTRUCTION, InstructionAnswered, InstructionGiven, InstructionSeen,
-    REPORT, ReportCorrected, ReportRated, ReportSent, ReportWithdrawn, StepWord, TookPeople, TryPeople,
-    VerifyPeople,
+    REPORT, ReportCorrected, ReportRated, ReportSent, ReportWithdrawn, TookPeople, TryPeople, VerifyPeople,
 };
 use journal::{Db, DbError};
 use kernel::{Instant, Level, UnitId};
@@ -29,6 +29,8 @@ const ENTRIES: usize = 200;
 /// Everything about an event that a timeline shows.
 #[derive(Debug, Clone, Copy)]
 pub struct Matter<'a> {
+    /// The kinds and their names.
+    pub law: &'a Law,
     /// Reports of the chain.
     pub chain: &'a [ReportRec],
     /// Dispatches.
@@ -64,7 +66,8 @@ pub fn timeline(db: &mut dyn Db, matter: Matter<'_>) -> Result<Vec<TimelineItem>
                     medium: told.medium,
                     what: stored.entry.header.kind.clone(),
                     strong: told.strong,
-                    detail: told.detail.filter(|text| !text.is_empty()),
+                    detail: Some(told.detail.zh).filter(|text| !text.is_empty()),
+                    detail_en: Some(told.detail.en).filter(|text| !text.is_empty()),
                 });
             }
         }
@@ -114,7 +117,7 @@ struct Told {
     at: Instant,
     medium: TimelineMedium,
     strong: bool,
-    detail: Option<String>,
+    detail: Said,
 }
 
 fn body<F: DeserializeOwned>(entry: &Entry) -> Option<F> {
@@ -125,11 +128,7 @@ fn sealed<S: DeserializeOwned + Default>(entry: &Entry) -> S {
     entry.sealed.as_deref().and_then(|bytes| serde_json::from_slice(bytes).ok()).unwrap_or_default()
 }
 
-fn joined(parts: &[Option<&str>]) -> Option<String> {
-    Some(parts.iter().flatten().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join("，"))
-}
-
-fn plain(at: Instant, detail: Option<String>) -> Told {
+const fn plain(at: Instant, detail: Said) -> Told {
     Told { at, medium: TimelineMedium::None, strong: false, detail }
 }
 
@@ -137,102 +136,93 @@ fn tell(entry: &Entry, dispatch: Option<&DispatchRec>, matter: &Matter<'_>) -> O
     match entry.header.kind.as_str() {
         ReportSent::KIND => {
             let f: ReportSent = body(entry)?;
-            Some(Told { at: f.sent_at, medium: TimelineMedium::Doc, strong: true, detail: Some(f.title) })
+            let kind = matter.law.kind(&f.kind);
+            let en =
+                title_en(&Event { place_text: &f.place_text, kind, what: &f.what, casualties: &f.casualties });
+            let detail = Said::of(f.title, en);
+            Some(Told { at: f.sent_at, medium: TimelineMedium::Doc, strong: true, detail })
         }
         ReportCorrected::KIND => {
             let f: ReportCorrected = body(entry)?;
-            Some(plain(f.at, Some(corrected(&f))))
+            Some(plain(f.at, corrected(&f, matter.law)))
         }
         ReportRated::KIND => {
             let f: ReportRated = body(entry)?;
-            let change = format!("{} → {}", rating_with_state_zh(f.was), rating_with_state_zh(f.rating));
-            Some(plain(f.at, joined(&[Some(&change), f.reason.as_deref()])))
+            let (was, now) = (words::rating(f.was), words::rating(f.rating));
+            let change = Said::of(format!("{} → {}", was.zh, now.zh), format!("{} → {}", was.en, now.en));
+            Some(plain(f.at, Said::joined(vec![change, maybe(f.reason.as_deref())])))
         }
-        ReportWithdrawn::KIND => body::<ReportWithdrawn>(entry).map(|f| plain(f.at, Some(f.reason))),
+        ReportWithdrawn::KIND => body::<ReportWithdrawn>(entry).map(|f| plain(f.at, Said::typed(f.reason))),
         kind if kind.starts_with("dispatch.") => dispatched(entry, dispatch?),
         CallTried::KIND => called(entry, matter),
         InstructionGiven::KIND => {
             let f: InstructionGiven = body(entry)?;
             let people: facts::report::InstructionPeople = sealed(entry);
-            let who = format!("{}{}", people.by_name.unwrap_or_default(), f.by_post);
+            let who = Said::typed(format!("{}{}", people.by_name.unwrap_or_default(), f.by_post));
             Some(Told {
                 at: f.at,
                 medium: TimelineMedium::None,
                 strong: true,
-                detail: joined(&[Some(&who), Some(&f.text)]),
+                detail: Said::joined(vec![who, Said::typed(f.text)]),
             })
         }
         InstructionSeen::KIND => body::<InstructionSeen>(entry).map(|f| {
             let by: TookPeople = sealed(entry);
-            plain(f.at, by.by)
+            plain(f.at, maybe(by.by.as_deref()))
         }),
-        InstructionAnswered::KIND => body::<InstructionAnswered>(entry).map(|f| plain(f.at, Some(f.text))),
+        InstructionAnswered::KIND => {
+            body::<InstructionAnswered>(entry).map(|f| plain(f.at, Said::typed(f.text)))
+        }
         _ => None,
     }
 }
 
 fn dispatched(entry: &Entry, d: &DispatchRec) -> Option<Told> {
     let people: TookPeople = sealed(entry);
+    let (took_by, to) = (maybe(people.took_by.as_deref()), Said::typed(&d.to_unit_name));
     match entry.header.kind.as_str() {
         // Said by the report itself; an owed one is a clock, not an event.
         DispatchOpened::KIND | DispatchWritten::KIND => None,
         DispatchTelephoned::KIND => {
             let f: DispatchTelephoned = body(entry)?;
-            let detail = joined(&[Some(&d.to_unit_name), people.took_by.as_deref(), people.said.as_deref()]);
+            let detail = Said::joined(vec![to, took_by, maybe(people.said.as_deref())]);
             let strong = d.tel.is_some() && d.tel_at == Some(f.at);
             Some(Told { at: f.at, medium: TimelineMedium::Tel, strong, detail })
         }
         DispatchDelivered::KIND => {
             let f: DispatchDelivered = body(entry)?;
-            Some(Told {
-                at: f.at,
-                medium: TimelineMedium::Doc,
-                strong: false,
-                detail: Some(d.to_name.clone()),
-            })
+            let detail = Said::typed(&d.to_name);
+            Some(Told { at: f.at, medium: TimelineMedium::Doc, strong: false, detail })
         }
         DispatchReceived::KIND => {
             let f: DispatchReceived = body(entry)?;
-            let strong = d.received_at == Some(f.at);
-            Some(Told { at: f.at, medium: TimelineMedium::None, strong, detail: people.by })
+            let (strong, detail) = (d.received_at == Some(f.at), maybe(people.by.as_deref()));
+            Some(Told { at: f.at, medium: TimelineMedium::None, strong, detail })
         }
-        DispatchUnreceived::KIND => body::<DispatchUnreceived>(entry).map(|f| plain(f.at, None)),
+        DispatchUnreceived::KIND => {
+            body::<DispatchUnreceived>(entry).map(|f| plain(f.at, Said::default()))
+        }
         DispatchVerified::KIND => {
             let f: DispatchVerified = body(entry)?;
             let people: VerifyPeople = sealed(entry);
-            let figures = f.figures.as_ref().map(casualties_zh);
-            Some(Told {
-                at: f.at,
-                medium: TimelineMedium::Tel,
-                strong: false,
-                detail: joined(&[people.note.as_deref(), figures.as_deref()]),
-            })
+            let figures = f.figures.as_ref().map(words::casualties).unwrap_or_default();
+            let detail = Said::joined(vec![maybe(people.note.as_deref()), figures]);
+            Some(Told { at: f.at, medium: TimelineMedium::Tel, strong: false, detail })
         }
         DispatchHanded::KIND => {
             let f: DispatchHanded = body(entry)?;
-            let detail = joined(&[
-                Some(&d.to_unit_name),
-                Some(method_zh(f.method)),
-                people.took_by.as_deref(),
-                f.receipt_no.as_deref(),
-            ]);
-            Some(Told { at: f.at, medium: TimelineMedium::Doc, strong: d.doc_at == Some(f.at), detail })
+            let parts = vec![to, words::method(f.method), took_by, maybe(f.receipt_no.as_deref())];
+            let (strong, detail) = (d.doc_at == Some(f.at), Said::joined(parts));
+            Some(Told { at: f.at, medium: TimelineMedium::Doc, strong, detail })
         }
         DispatchEscalated::KIND => {
             let f: DispatchEscalated = body(entry)?;
-            Some(plain(f.at, joined(&[Some(&d.to_unit_name), Some(step_zh(f.step))])))
+            Some(plain(f.at, Said::joined(vec![to, words::step(f.step)])))
         }
-        DispatchWithdrawn::KIND => body::<DispatchWithdrawn>(entry).map(|f| plain(f.at, Some(f.reason))),
+        DispatchWithdrawn::KIND => {
+            body::<DispatchWithdrawn>(entry).map(|f| plain(f.at, words::reason(&f.reason)))
+        }
         _ => None,
-    }
-}
-
-const fn step_zh(step: StepWord) -> &'static str {
-    match step {
-        StepWord::Officer => "催值班员",
-        StepWord::Leader => "报带班领导",
-        StepWord::Head => "报单位主要负责人",
-        StepWord::Above => "报上级值班室",
     }
 }
 
@@ -240,34 +230,42 @@ fn called(entry: &Entry, matter: &Matter<'_>) -> Option<Told> {
     let f: CallTried = body(entry)?;
     let people: TryPeople = sealed(entry);
     let call = matter.calls.iter().find(|c| c.id == f.call)?;
-    let whom = format!("{}{}", call.name.as_deref().unwrap_or_default(), call.post_name);
-    let outcome = match f.outcome {
-        CallOutcome::Told => "已告知",
-        CallOutcome::NoAnswer => "未接",
-        CallOutcome::Busy => "占线",
-    };
-    let detail = joined(&[Some(&whom), Some(outcome), people.took_by.as_deref(), people.said.as_deref()]);
+    let whom = Said::typed(format!("{}{}", call.name.as_deref().unwrap_or_default(), call.post_name));
+    let (took_by, said) = (maybe(people.took_by.as_deref()), maybe(people.said.as_deref()));
+    let detail = Said::joined(vec![whom, words::outcome(f.outcome), took_by, said]);
     Some(Told { at: f.at, medium: TimelineMedium::Tel, strong: false, detail })
 }
 
 /// What was changed, old beside new.
-fn corrected(f: &ReportCorrected) -> String {
+fn corrected(f: &ReportCorrected, law: &Law) -> Said {
+    let change = |name: Said, was: Said, new: Said| {
+        Said::of(
+            format!("{}“{}”改为“{}”", name.zh, was.zh, new.zh),
+            format!("{} “{}” changed to “{}”", name.en, was.en, new.en),
+        )
+    };
+    let empty = || Said::of("未填", "empty");
     let mut parts = Vec::new();
-    let mut texts = |name: &str, was: &Option<String>, new: &Option<String>| {
+    let mut texts = |name: Said, was: &Option<String>, new: &Option<String>| {
         if let Some(new) = new {
-            parts.push(format!("{name}“{}”改为“{new}”", was.as_deref().unwrap_or("未填")));
+            let was = was.as_deref().map_or_else(empty, Said::typed);
+            parts.push(change(name, was, Said::typed(new)));
         }
     };
-    texts("何事", &f.was.what, &f.new.what);
-    texts("地点", &f.was.place_text, &f.new.place_text);
-    texts("种类", &f.was.kind, &f.new.kind);
-    texts("时间说明", &f.was.happened_text, &f.new.happened_text);
+    texts(Said::of("何事", "what"), &f.was.what, &f.new.what);
+    texts(Said::of("地点", "place"), &f.was.place_text, &f.new.place_text);
+    texts(Said::of("时间说明", "time in words"), &f.was.happened_text, &f.new.happened_text);
+    if let Some(new) = &f.new.kind {
+        let was = f.was.kind.as_deref().map_or_else(empty, |code| words::kind(law, code));
+        parts.push(change(Said::of("种类", "kind"), was, words::kind(law, new)));
+    }
     if let (Some(was), Some(new)) = (&f.was.casualties, &f.new.casualties) {
-        parts.push(format!("伤亡“{}”改为“{}”", casualties_zh(was), casualties_zh(new)));
+        let name = Said::of("伤亡", "casualties");
+        parts.push(change(name, words::casualties(was), words::casualties(new)));
     }
     if let (Some(was), Some(new)) = (f.was.happened, f.new.happened) {
-        parts.push(format!("时间“{}”改为“{}”", crate::text::moment_zh(was), crate::text::moment_zh(new)));
+        parts.push(change(Said::of("时间", "time"), words::moment(was), words::moment(new)));
     }
-    parts.push(f.reason.clone());
-    parts.join("；")
+    parts.push(Said::typed(&f.reason));
+    Said::clauses(parts)
 }

@@ -3,10 +3,13 @@
 
 use super::dto::{ClockWhat, WayLevel};
 use super::list::open_reports;
+use super::row::english;
 use super::way::way;
 use crate::around;
+use crate::rules::Law;
 use crate::service::Terms;
 use crate::views::{dispatch, instruction, report};
+use crate::words::Said;
 use journal::{Db, DbError, params};
 use kernel::clock::{DAY_MS, HOUR_MS};
 use kernel::{Instant, Rating, ReportId};
@@ -54,11 +57,16 @@ pub struct TodayItem {
     pub due_at: Option<Instant>,
     /// The matter.
     pub title: String,
+    /// The same in English, where it is not as somebody typed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title_en: Option<String>,
     /// Grade of the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rating: Option<Rating>,
     /// The next step.
     pub next: String,
+    /// The same in English.
+    pub next_en: String,
     /// Whose job.
     pub post: String,
     /// What demands it.
@@ -104,6 +112,8 @@ pub struct SentItem {
     pub report_id: ReportId,
     /// One line.
     pub title: String,
+    /// The same in English.
+    pub title_en: String,
     /// Grade.
     pub rating: Rating,
     /// When it was sent.
@@ -113,6 +123,9 @@ pub struct SentItem {
     /// What else is worth a word.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// The same in English.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note_en: Option<String>,
 }
 
 /// The first page.
@@ -132,15 +145,15 @@ pub struct Today {
 ///
 /// # Errors
 /// [`DbError`].
-pub fn today(db: &mut dyn Db, _terms: &Terms, who: &Who, now: Instant) -> Result<Today, DbError> {
+pub fn today(db: &mut dyn Db, terms: &Terms, who: &Who, now: Instant) -> Result<Today, DbError> {
     let drill = who.mode == facts::entry::Mode::Drill;
-    let mut items = duties(db, who, drill, now)?;
-    items.extend(instructed(db, who, drill, now)?);
+    let mut items = duties(db, terms.law, who, drill, now)?;
+    items.extend(instructed(db, terms.law, who, drill, now)?);
     items.sort_by_key(|i| (i.group, i.due_at.map_or(i64::MAX, |at| at.0), i.id.clone()));
     let count = |group| items.iter().filter(|i| i.group == group).count();
     let counts =
         Counts { overdue: count(Group::Overdue), today: count(Group::Today), week: count(Group::Week) };
-    Ok(Today { counts, on_duty: on_duty(db, who, now)?, sent: sent(db, who, drill, now)?, items })
+    Ok(Today { counts, on_duty: on_duty(db, who, now)?, sent: sent(db, terms.law, who, drill, now)?, items })
 }
 
 fn group(due_at: Option<Instant>, now: Instant) -> Group {
@@ -154,20 +167,28 @@ fn group(due_at: Option<Instant>, now: Instant) -> Group {
 }
 
 /// Clocks and calls of reports.
-fn duties(db: &mut dyn Db, who: &Who, drill: bool, now: Instant) -> Result<Vec<TodayItem>, DbError> {
+fn duties(
+    db: &mut dyn Db,
+    law: &Law,
+    who: &Who,
+    drill: bool,
+    now: Instant,
+) -> Result<Vec<TodayItem>, DbError> {
     let (reports, around) = open_reports(db, who, drill)?;
     let mut items = Vec::new();
     for r in &reports {
         let href = format!("/reports/{}", r.id);
         let mut add =
-            |id: String, due_at: Option<Instant>, next: String, code: &str, article: (&str, &str)| {
+            |id: String, due_at: Option<Instant>, next: Said, code: &str, article: (&str, &str)| {
                 items.push(TodayItem {
                     id,
                     group: group(due_at, now),
                     due_at,
                     title: r.title.clone(),
+                    title_en: Some(english(law, r)),
                     rating: Some(r.rating),
-                    next,
+                    next: next.zh,
+                    next_en: next.en,
                     post: "值班".to_owned(),
                     article: article.0.to_owned(),
                     article_en: article.1.to_owned(),
@@ -176,26 +197,35 @@ fn duties(db: &mut dyn Db, who: &Who, drill: bool, now: Instant) -> Result<Vec<T
             };
         for d in around.dispatches(r.root).iter().filter(|d| d.withdrawn_at.is_none()) {
             if let (true, true, Some(t)) = (d.to_unit == who.unit, d.open_in, &d.receive) {
-                let next = format!("签收{}来报", d.from_name);
+                let name = &d.from_name;
+                let next = Said::of(format!("签收{name}来报"), format!("receive the report of {name}"));
                 add(key(d, ClockWhat::Receive), Some(t.due_at), next, "receive", (&t.article, &t.article_en));
             }
             if d.from_unit != who.unit {
                 continue;
             }
             if let (Some(t), None) = (&d.tel, d.tel_at) {
-                let next = format!("电话报{}", d.to_name);
+                let name = &d.to_name;
+                let next = Said::of(format!("电话报{name}"), format!("report by telephone to {name}"));
                 add(key(d, ClockWhat::Tel), Some(t.due_at), next, "telephone", (&t.article, &t.article_en));
             }
             if let (Some(t), None) = (&d.doc, d.doc_at) {
-                let (verb, code) =
-                    if d.report.is_some() { ("书面交付", "hand") } else { ("书面上报", "up") };
-                let next = format!("{verb}{}", d.to_name);
+                let name = &d.to_name;
+                let (next, code) = if d.report.is_some() {
+                    let en = format!("hand the written report to {name}");
+                    (Said::of(format!("书面交付{name}"), en), "hand")
+                } else {
+                    (Said::of(format!("书面上报{name}"), format!("report in writing to {name}")), "up")
+                };
                 add(key(d, ClockWhat::Doc), Some(t.due_at), next, code, (&t.article, &t.article_en));
             }
         }
         let open = around.open_calls(r.root);
         if open > 0 {
-            let next = format!("呈报通知单还有 {open} 个没有告知");
+            let next = Said::of(
+                format!("呈报通知单还有 {open} 个没有告知"),
+                format!("call list: {open} not told yet"),
+            );
             add(format!("{}-calls", r.id), None, next, "calls", ("呈报通知单", "call list"));
         }
     }
@@ -207,30 +237,39 @@ fn key(d: &dispatch::DispatchRec, what: ClockWhat) -> String {
 }
 
 /// Instructions that the unit has not answered.
-fn instructed(db: &mut dyn Db, who: &Who, drill: bool, now: Instant) -> Result<Vec<TodayItem>, DbError> {
+fn instructed(
+    db: &mut dyn Db,
+    law: &Law,
+    who: &Who,
+    drill: bool,
+    now: Instant,
+) -> Result<Vec<TodayItem>, DbError> {
     let open = instruction::open_for(db, who.unit, drill, 100)?;
-    Ok(open
-        .into_iter()
-        .map(|i| {
-            let due_at = i.to.iter().find(|to| to.unit == who.unit).and_then(|to| to.due_at);
-            TodayItem {
-                id: format!("{}-answer", i.id),
-                group: group(due_at, now),
-                due_at,
-                title: i.title,
-                rating: None,
-                next: format!("答复{}{}批示", i.unit_name, i.by_post),
-                post: "值班".to_owned(),
-                article: i.no.clone(),
-                article_en: i.no,
-                action: TodayAction {
-                    code: "answer".to_owned(),
-                    label: None,
-                    href: format!("/instructions/{}", i.id),
-                },
-            }
-        })
-        .collect())
+    let mut items = Vec::with_capacity(open.len());
+    for i in open {
+        let due_at = i.to.iter().find(|to| to.unit == who.unit).and_then(|to| to.due_at);
+        // A unit may be instructed about a report that it never had.
+        let about = report::get(db, i.root)?;
+        items.push(TodayItem {
+            id: format!("{}-answer", i.id),
+            group: group(due_at, now),
+            due_at,
+            title: i.title,
+            title_en: about.map(|r| english(law, &r)),
+            rating: None,
+            next: format!("答复{}{}批示", i.unit_name, i.by_post),
+            next_en: format!("answer the instruction of {} {}", i.unit_name, i.by_post),
+            post: "值班".to_owned(),
+            article: i.no.clone(),
+            article_en: i.no,
+            action: TodayAction {
+                code: "answer".to_owned(),
+                label: None,
+                href: format!("/instructions/{}", i.id),
+            },
+        });
+    }
+    Ok(items)
 }
 
 fn on_duty(db: &mut dyn Db, who: &Who, now: Instant) -> Result<Vec<OnDuty>, DbError> {
@@ -255,7 +294,13 @@ fn on_duty(db: &mut dyn Db, who: &Who, now: Instant) -> Result<Vec<OnDuty>, DbEr
 }
 
 /// The unit's own latest reports with their way.
-fn sent(db: &mut dyn Db, who: &Who, drill: bool, now: Instant) -> Result<Vec<SentItem>, DbError> {
+fn sent(
+    db: &mut dyn Db,
+    law: &Law,
+    who: &Who,
+    drill: bool,
+    now: Instant,
+) -> Result<Vec<SentItem>, DbError> {
     let since = Instant(now.0.saturating_sub(SENT_HOURS * HOUR_MS));
     let rows = db.query(
         "SELECT id FROM report_report WHERE unit = $1 AND drill = $2 AND sent_at >= $3
@@ -268,14 +313,16 @@ fn sent(db: &mut dyn Db, who: &Who, drill: bool, now: Instant) -> Result<Vec<Sen
         let chain = report::of_root(db, r.root)?;
         let dispatches = dispatch::of_root(db, r.root)?;
         let way = way(db, who.unit, &chain, &dispatches, &r.trail, now)?;
-        let note = r.withdrawn_at.map(|_| "已撤回".to_owned());
+        let note = r.withdrawn_at.map(|_| Said::of("已撤回", "withdrawn"));
         found.push(SentItem {
             report_id: r.id,
+            title_en: english(law, &r),
             title: r.title,
             rating: r.rating,
             sent_at: r.sent_at,
             way,
-            note,
+            note: note.as_ref().map(|said| said.zh.clone()),
+            note_en: note.map(|said| said.en),
         });
     }
     Ok(found)

@@ -6,7 +6,8 @@ use crate::around;
 use crate::model::{Medium, Via};
 use crate::views::dispatch::DispatchRec;
 use crate::views::report::ReportRec;
-use facts::report::{HandMethod, TrailStep};
+use crate::words;
+use facts::report::TrailStep;
 use journal::{Db, DbError};
 use kernel::{Instant, UnitId};
 use std::cmp::Reverse;
@@ -71,6 +72,7 @@ fn addressee(
         let by = d.received_by.clone().or_else(|| d.handed_by.clone());
         (d.doc_at, by, d.doc.as_ref().map(|t| t.due_at))
     });
+    let how = to.iter().find_map(|d| d.handed_method).map(words::method);
     Ok(WayLevel {
         level: first.map_or(kernel::Level::Township, |d| d.to_level),
         unit: first.map_or_else(String::new, |d| d.to_unit_name.clone()),
@@ -89,20 +91,9 @@ fn addressee(
         delivered_at: to.iter().filter_map(|d| d.delivered_at).min(),
         received_at: to.iter().filter_map(|d| d.received_at).min(),
         verified_at: to.iter().filter_map(|d| d.verified_at).min(),
-        note: to.iter().find_map(|d| d.handed_method).map(|method| method_zh(method).to_owned()),
+        note: how.as_ref().map(|said| said.zh.clone()),
+        note_en: how.map(|said| said.en),
     })
-}
-
-/// 传真, 电话, …
-#[must_use]
-pub const fn method_zh(method: HandMethod) -> &'static str {
-    match method {
-        HandMethod::Fax => "传真",
-        HandMethod::Phone => "电话口述",
-        HandMethod::Message => "短信或微信",
-        HandMethod::System => "对方系统",
-        HandMethod::Paper => "纸质",
-    }
 }
 
 /// The unit that wrote a report and to whom nothing was sent.
@@ -128,6 +119,7 @@ fn author(
         received_at: None,
         verified_at: None,
         note: None,
+        note_en: None,
     })
 }
 
@@ -155,6 +147,7 @@ fn restated(viewer: UnitId, step: &TrailStep, trail: &[TrailStep]) -> WayLevel {
         received_at: of("received"),
         verified_at: of("verified"),
         note: None,
+        note_en: None,
     }
 }
 

@@ -50,9 +50,25 @@ pub struct Kind {
     pub class: Class,
     /// Code of the line of business in charge.
     pub line: String,
+    noun: Option<String>,
+    noun_en: Option<String>,
     triggers: Vec<Trigger>,
     #[serde(default)]
     aspects: Vec<Aspect>,
+}
+
+impl Kind {
+    /// The event in a title, where the kind's name is not what one calls it: 传染病疫情.
+    #[must_use]
+    pub fn noun_zh(&self) -> &str {
+        self.noun.as_deref().unwrap_or(&self.zh)
+    }
+
+    /// The same in English.
+    #[must_use]
+    pub fn noun_en(&self) -> &str {
+        self.noun_en.as_deref().unwrap_or(&self.en)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -10,9 +10,10 @@ use super::{
 use crate::around;
 use crate::model::{CasualtiesInput, ChosenRating};
 use crate::rules::effective_grade;
-use crate::text::title_zh;
+use crate::title::{Event, title_zh};
 use crate::views::report::ReportRec;
 use crate::views::{dispatch, report};
+use crate::words::SOURCE_WITHDRAWN;
 use facts::report::{
     Corrections, DispatchWithdrawn, ReportCorrected, ReportPeople, ReportRated, ReportWithdrawn,
 };
@@ -146,7 +147,7 @@ fn retract(tx: &mut Tx<'_>, acting: journal::Acting, r: &ReportRec) -> Result<()
         let Some(seat) = Seat::of(tx, d.from_unit)?.filter(|s| s.unit.hosted_by == Some(own)) else {
             continue;
         };
-        let fact = DispatchWithdrawn { dispatch: d.id, at: tx.now(), reason: "来报已撤回".to_owned() };
+        let fact = DispatchWithdrawn { dispatch: d.id, at: tx.now(), reason: SOURCE_WITHDRAWN.to_owned() };
         let stamp = r.withdrawn_at.unwrap_or(r.sent_at);
         let withdrawn = draft(&fact, seat.unit.id, audience_of(d), d.drill)?.consequence(
             "report.retracted",
@@ -233,10 +234,12 @@ pub fn correct(
         casualties: new.casualties.map(|_| found.casualties),
         title: Some(found.title.clone()),
     };
-    let kind = new.kind.as_deref().unwrap_or(&found.kind);
-    let kind_zh = terms.law.kind(kind).map_or("突发事件", |k| k.zh.as_str());
-    let place = new.place_text.as_deref().unwrap_or(&found.place_text);
-    new.title = Some(title_zh(place, kind_zh, &new.casualties.unwrap_or(found.casualties)));
+    new.title = Some(title_zh(&Event {
+        place_text: new.place_text.as_deref().unwrap_or(&found.place_text),
+        kind: terms.law.kind(new.kind.as_deref().unwrap_or(&found.kind)),
+        what: new.what.as_deref().unwrap_or(&found.what),
+        casualties: &new.casualties.unwrap_or(found.casualties),
+    }));
     let fact = ReportCorrected { report: found.id, at: tx.now(), new, was, reason };
     let mut corrected = draft(&fact, found.unit, readers_of(found), found.drill)?;
     if contact != ReportPeople::default() {

@@ -10,7 +10,8 @@ use crate::rules::{
     Evidence, RatingProposal, RatingRefusal, check_first_report, check_rating, propose_rating,
 };
 use crate::service::attach;
-use crate::text::{brief_zh, number_zh, title_zh};
+use crate::text::{brief_zh, number_zh};
+use crate::title::{Event, title_zh};
 use crate::views::{dispatch, report};
 use facts::report::{Casualties, DispatchOpened, GradeReason, ReportPeople, ReportSent, Term, Via, Writing};
 use journal::Tx;
@@ -91,8 +92,8 @@ pub fn send_first(
     let own = tx.identity().node;
     let mut nodes = vec![own];
     nodes.extend(posting::sideways(&owed, own));
-    let kind_zh = terms.law.kind(&typed.kind).map_or("突发事件", |kind| kind.zh.as_str());
-    let title = title_zh(&place_text, kind_zh, &checked.casualties);
+    let kind = terms.law.kind(&typed.kind);
+    let title = title_zh(&Event { place_text: &place_text, kind, what: &typed.what, casualties: &checked.casualties });
     let day = now.civil_day();
     let serial = report::next_serial(tx, seat.unit.id, drill, day)?;
     let fact = ReportSent {

@@ -9,7 +9,8 @@ use super::{ReportError, Terms, attach, audience, audience_of, draft, report_sub
 use crate::around;
 use crate::model::{CasualtiesInput, ChosenRating, FirstReport};
 use crate::rules::{Evidence, check_first_report, effective_grade, propose_rating};
-use crate::text::{Story, brief_zh, number_zh, spoken_zh, title_zh, upward_zh};
+use crate::text::{Story, brief_zh, number_zh, spoken_zh, upward_zh};
+use crate::title::{Event, title_zh};
 use crate::views::dispatch::{self, DispatchRec};
 use crate::views::instruction;
 use crate::views::report::{self, ReportRec};
@@ -269,8 +270,8 @@ fn compose(
     let rating = rating(source.rating, typed)?;
     let proposal = propose_rating(terms.law, &Evidence::new(&typed.kind, &typed.what, &casualties), now);
     let place_text = typed.place_text.trim().to_owned();
-    let kind_zh = terms.law.kind(&typed.kind).map_or("突发事件", |k| k.zh.as_str());
-    let title = title_zh(&place_text, kind_zh, &casualties);
+    let kind = terms.law.kind(&typed.kind);
+    let title = title_zh(&Event { place_text: &place_text, kind, what: &typed.what, casualties: &casualties });
     let day = now.civil_day();
     let serial = report::next_serial(tx, who.unit, source.drill, day)?;
     let own = tx.identity().node;

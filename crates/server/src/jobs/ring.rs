@@ -12,6 +12,7 @@ use journal::read::{Stored, entries_after, entries_of};
 use journal::{Db, DbError};
 use kernel::{EventId, ReportId, UnitId};
 use org::web::Push;
+use report::rules::Law;
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,12 +25,13 @@ const PAST_ENTRIES: usize = 64;
 /// Runs until the node stops.
 pub async fn run(node: Arc<Node>) {
     let mut commits = node.committed.subscribe();
+    let law = node.terms.law;
     let mut at: Option<i64> = None;
     // Briefs that rang in this process and ring still.
     let mut briefs: HashSet<EventId> = HashSet::new();
     loop {
         loop {
-            match in_snapshot(&node, move |db| look(db, at)).await {
+            match in_snapshot(&node, move |db| look(db, law, at)).await {
                 Ok((upto, pushes, more)) => {
                     at = Some(upto);
                     for push in pushes {
@@ -79,7 +81,7 @@ async fn ring_briefs(node: &Arc<Node>, rang: &HashSet<EventId>) -> Result<HashSe
 }
 
 /// What rings among the entries after `at`; from now on when `at` is unknown.
-fn look(db: &mut dyn Db, at: Option<i64>) -> Result<(i64, Vec<Push>, bool), DbError> {
+fn look(db: &mut dyn Db, law: &Law, at: Option<i64>) -> Result<(i64, Vec<Push>, bool), DbError> {
     let Some(after) = at else {
         let top = db.first("SELECT pos FROM journal_counter WHERE id = 1", &[])?;
         return Ok((top.map_or(Ok(0), |row| row.int(0))?, Vec::new(), false));
@@ -89,19 +91,20 @@ fn look(db: &mut dyn Db, at: Option<i64>) -> Result<(i64, Vec<Push>, bool), DbEr
     let mut pushes = Vec::new();
     for stored in &entries {
         if pushes.len() < PAST_ENTRIES {
-            pushes.extend(pushes_of(db, stored)?);
+            pushes.extend(pushes_of(db, law, stored)?);
         }
     }
     Ok((upto, pushes, entries.len() >= LOOK_ENTRIES))
 }
 
-fn pushes_of(db: &mut dyn Db, stored: &Stored) -> Result<Vec<Push>, DbError> {
+fn pushes_of(db: &mut dyn Db, law: &Law, stored: &Stored) -> Result<Vec<Push>, DbError> {
     let entry = &stored.entry;
     match entry.header.kind.as_str() {
         DispatchDelivered::KIND => {
             let Some(delivered) = read::<DispatchDelivered>(entry) else { return Ok(Vec::new()) };
             let Some(opened) = opening(db, entry)? else { return Ok(Vec::new()) };
-            Ok(vec![ring(&opened, opened.to_unit, delivered.report, entry)])
+            let en = english(db, law, delivered.report)?;
+            Ok(vec![ring(&opened, opened.to_unit, delivered.report, en, entry)])
         }
         DispatchEscalated::KIND => {
             let Some(escalated) = read::<DispatchEscalated>(entry) else { return Ok(Vec::new()) };
@@ -112,18 +115,31 @@ fn pushes_of(db: &mut dyn Db, stored: &Stored) -> Result<Vec<Push>, DbError> {
             if escalated.step == StepWord::Above && opened.to_unit != escalated.unit {
                 units.push(opened.to_unit);
             }
-            Ok(units.into_iter().map(|unit| ring(&opened, unit, report, entry)).collect())
+            let en = english(db, law, report)?;
+            Ok(units.into_iter().map(|unit| ring(&opened, unit, report, en.clone(), entry)).collect())
         }
         _ => Ok(Vec::new()),
     }
 }
 
-fn ring(opened: &DispatchOpened, unit: UnitId, report_id: ReportId, entry: &Entry) -> Push {
-    let drill = if entry.header.mode == Mode::Drill { "【演练】" } else { "" };
+/// The report's title in English, where it is here.
+fn english(db: &mut dyn Db, law: &Law, id: ReportId) -> Result<Option<String>, DbError> {
+    Ok(report::views::report::get(db, id)?.map(|r| report::read::row::english(law, &r)))
+}
+
+fn ring(
+    opened: &DispatchOpened,
+    unit: UnitId,
+    report_id: ReportId,
+    title_en: Option<String>,
+    entry: &Entry,
+) -> Push {
+    let (drill, drill_en) = if entry.header.mode == Mode::Drill { ("【演练】", "DRILL: ") } else { ("", "") };
     Push::Ring {
         unit,
         report_id,
         title: format!("{drill}{}", opened.title),
+        title_en: title_en.map(|title| format!("{drill_en}{title}")),
         rating: opened.rating,
         from: opened.from_name.clone(),
     }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { titleOf } from '../../i18n/index.ts';
 import { api, take } from '../../api/client.ts';
 import { Answered } from '../../ui/States.tsx';
 import { CopyText } from './Copy.tsx';
@@ -24,7 +25,7 @@ export function MessageDialog({ report, close }: InDialog) {
   const [desk, setDesk] = useState(desks[0]?.id);
   const message = useMessage(report.id, desk);
   return (
-    <Dialog title={t('report.message')} note={report.title} close={close}>
+    <Dialog title={t('report.message')} note={titleOf(report)} close={close}>
       <div className="dialog-form">
         {desks.length > 1 ? <Segmented value={desk ?? ''} onChange={setDesk} options={desks.map((d) => ({ value: d.id, label: d.name }))} /> : null}
         <Answered of={message}>{(m) => <CopyText text={m.text} rows={9} />}</Answered>

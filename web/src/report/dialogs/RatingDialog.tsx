@@ -3,7 +3,7 @@ import { Checkbox, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../api/queries.ts';
-import { inWords } from '../../i18n/index.ts';
+import { inWords, titleOf } from '../../i18n/index.ts';
 import { useCommand } from '../commands.ts';
 import { isLower, RatingChooser, type Choice } from '../RatingChooser.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -22,7 +22,7 @@ export function RatingDialog({ report, acts, close }: InDialog) {
     if (choice || confirm) void run(() => acts.rate({ grade, near_miss, confirm, reason: reason.trim() || undefined })).then((done) => done !== undefined && close());
   };
   return (
-    <Dialog title={t('report.rating_title')} note={report.title} label={t('report.rating_do')} busy={busy} error={error} ready={(choice !== undefined || confirm) && (!lower || reason.trim() !== '')} act={act} close={close}>
+    <Dialog title={t('report.rating_title')} note={titleOf(report)} label={t('report.rating_do')} busy={busy} error={error} ready={(choice !== undefined || confirm) && (!lower || reason.trim() !== '')} act={act} close={close}>
       <div className="dialog-form">
         <RatingChooser proposed={report.rating} chosen={choice} reason={reason} onChange={(c, text) => { setChoice(c); setReason(text); }} />
         {mayConfirm ? <Checkbox checked={confirm} onChange={(e) => setConfirm(e.target.checked)}>{t('report.confirm_grade')}</Checkbox> : null}

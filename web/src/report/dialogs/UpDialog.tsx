@@ -6,6 +6,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { titleOf } from '../../i18n/index.ts';
 import { Area } from '../../ui/Area.tsx';
 import { api, take } from '../../api/client.ts';
 import { newId } from '../../api/id.ts';
@@ -44,7 +45,7 @@ export function UpDialog(props: InDialog) {
 function TellOnly({ report, acts, close }: InDialog) {
   const { t } = useTranslation();
   const to = [...new Set(openClocks(report).filter((c) => c.mine && c.what !== 'receive').map(clockTo))].join(t('common.list'));
-  return <Dialog title={to ? t('report.up_title', { to }) : t('report.tel_title')} note={report.title} width={620} close={close}><Tell report={report} acts={acts} /></Dialog>;
+  return <Dialog title={to ? t('report.up_title', { to }) : t('report.tel_title')} note={titleOf(report)} width={620} close={close}><Tell report={report} acts={acts} /></Dialog>;
 }
 
 /** The text to read and a line for each addressee. */
@@ -76,7 +77,7 @@ function Both({ report, acts, close, draft: prepared }: InDialog & { draft: Prep
   const proposed = { grade: was.grade, near_miss: was.near_miss ?? false, confirmed: false };
   const id = useRef(newId());
   const [what, setWhat] = useState(() => localStorage.getItem(keptKey(report)) ?? draft.what);
-  const [figures, setFigures] = useState(() => Object.fromEntries(CASUALTY_FIELDS.map((f) => [f, typedCount((draft.casualties?.[f] ?? { how: 'unknown' }) as Count)])) as Record<CasualtyField, string>);
+  const [figures, setFigures] = useState(() => Object.fromEntries(CASUALTY_FIELDS.map((f) => [f, typedCount((draft.casualties?.[f] ?? { how: 'unknown' }) as Count, t('common.none'))])) as Record<CasualtyField, string>);
   const [rating, setRating] = useState<Choice>();
   const [reason, setReason] = useState('');
   const { busy, error, run } = useCommand();
@@ -102,7 +103,7 @@ function Both({ report, acts, close, draft: prepared }: InDialog & { draft: Prep
     });
   };
   return (
-    <Dialog title={t('report.up_title', { to })} note={report.title} width={1040} label={t('report.up_do')} busy={busy} error={error} ready={ready} act={act} close={close}>
+    <Dialog title={t('report.up_title', { to })} note={titleOf(report)} width={1040} label={t('report.up_do')} busy={busy} error={error} ready={ready} act={act} close={close}>
       <div className="up">
         <Tell report={report} acts={acts} spoken={prepared.spoken} />
         <section className="up-half dialog-form">

@@ -1,6 +1,8 @@
 /** 核实: what was asked of whom, and the figures if they changed. */
+import i18next from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { titleOf } from '../../i18n/index.ts';
 import { Area } from '../../ui/Area.tsx';
 import type { Casualties, CasualtyField } from '../../api/types.ts';
 import { CASUALTY_FIELDS, readCount, typedCount } from '../count.ts';
@@ -10,7 +12,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import type { InDialog } from './inDialog.ts';
 import '../first.css';
 
-export const typedFigures = (r: InDialog['report']) => Object.fromEntries(CASUALTY_FIELDS.map((f) => [f, typedCount(r.casualties[f])])) as Record<CasualtyField, string>;
+export const typedFigures = (r: InDialog['report']) => Object.fromEntries(CASUALTY_FIELDS.map((f) => [f, typedCount(r.casualties[f], i18next.t('common.none'))])) as Record<CasualtyField, string>;
 
 /** The figures as typed over those that stood, `undefined` when one cannot be read. */
 export function figuresOf(typed: Record<CasualtyField, string>, from: Casualties): Casualties | undefined {
@@ -32,7 +34,7 @@ export function VerifyDialog({ report, acts, close }: InDialog) {
   const changed = read && JSON.stringify(read) !== JSON.stringify(report.casualties);
   const act = () => void run(() => acts.verify(note.trim(), changed ? read : undefined)).then((done) => done !== undefined && close());
   return (
-    <Dialog title={t('report.verify_title')} note={report.title} label={t('report.verify_do')} busy={busy} error={error} ready={note.trim() !== '' && read !== undefined} act={act} close={close}>
+    <Dialog title={t('report.verify_title')} note={titleOf(report)} label={t('report.verify_do')} busy={busy} error={error} ready={note.trim() !== '' && read !== undefined} act={act} close={close}>
       <div className="dialog-form">
         <label>{t('report.verify_note')}<Area value={note} rows={2} maxRows={6} autoFocus placeholder={t('report.verify_hint')} onChange={(e) => setNote(e.target.value)} /></label>
         <div>{t('report.verify_figures')}<FigureFields idPrefix="v" values={figures} onChange={(f, text) => setFigures((v) => ({ ...v, [f]: text }))} /></div>

@@ -2,6 +2,7 @@
 import { Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { titleOf } from '../../i18n/index.ts';
 import { useCommand } from '../commands.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import type { InDialog } from './inDialog.ts';
@@ -12,7 +13,7 @@ export function WithdrawDialog({ report, acts, close }: InDialog) {
   const { busy, error, run } = useCommand();
   const act = () => void run(() => acts.withdraw(reason.trim())).then((done) => done !== undefined && close());
   return (
-    <Dialog title={t('report.withdraw_title')} note={report.title} label={t('report.withdraw_do')} busy={busy} error={error} ready={reason.trim() !== ''} act={act} close={close}>
+    <Dialog title={t('report.withdraw_title')} note={titleOf(report)} label={t('report.withdraw_do')} busy={busy} error={error} ready={reason.trim() !== ''} act={act} close={close}>
       <div className="dialog-form">
         <p className="ink2">{t('report.withdraw_text')}</p>
         <label>{t('report.withdraw_reason')}<Input value={reason} onChange={(e) => setReason(e.target.value)} placeholder={t('report.withdraw_hint')} /></label>

@@ -27,6 +27,8 @@ pub struct Attachment {
 pub struct LedgerRow {
     /// Whose figures.
     pub source: String,
+    /// The same in English.
+    pub source_en: String,
     /// When.
     pub at: Instant,
     /// The figures.
@@ -83,6 +85,9 @@ pub struct TimelineItem {
     /// Whom, what, how.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// The same in English; what people typed stays as typed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail_en: Option<String>,
 }
 
 /// A report by title.
@@ -92,6 +97,8 @@ pub struct ReportRef {
     pub id: ReportId,
     /// One line.
     pub title: String,
+    /// The same in English.
+    pub title_en: String,
     /// Whether this node holds it.
     pub held: bool,
 }
@@ -147,6 +154,8 @@ pub struct ReportDetail {
     pub no: String,
     /// One line.
     pub title: String,
+    /// The same in English.
+    pub title_en: String,
     /// What happened.
     pub what: String,
     /// Code of the kind.

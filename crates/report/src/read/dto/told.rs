@@ -46,6 +46,8 @@ pub struct Call {
     pub tries: Vec<CallTry>,
     /// Why they are told.
     pub why: String,
+    /// The same in English.
+    pub why_en: String,
     /// The next to be called.
     pub next: bool,
 }

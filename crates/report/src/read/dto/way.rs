@@ -83,6 +83,9 @@ pub struct WayLevel {
     /// 传真, 签收人: what else is worth a word.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// The same in English.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note_en: Option<String>,
 }
 
 /// To whom a clock is owed.

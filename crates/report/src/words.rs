@@ -1,0 +1,231 @@
+//! The platform's own words in both languages, where what it says is put together from
+//! what people said: timeline, ledger, way, 今日.
+//!
+//! Pure. What somebody typed stands the same in both; only the words around it differ,
+//! so an English page shows no Chinese but names and what people wrote.
+
+use crate::rules::Law;
+use crate::text::{casualties_zh, moment_zh, rating_with_state_zh};
+use facts::report::{CallOutcome, Casualties, Count, HandMethod, StepWord};
+use kernel::{Grade, Instant, Moment, Rating};
+
+/// The same thing said twice.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Said {
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+}
+
+impl Said {
+    /// In both languages.
+    #[must_use]
+    pub fn of(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { zh: zh.into(), en: en.into() }
+    }
+
+    /// As somebody typed it, or a name.
+    #[must_use]
+    pub fn typed(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { en: text.clone(), zh: text }
+    }
+
+    /// Whether nothing is said.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.zh.is_empty() && self.en.is_empty()
+    }
+
+    /// One after the other, what is empty left out.
+    #[must_use]
+    pub fn joined(parts: Vec<Self>) -> Self {
+        Self::with(parts, "，", ", ")
+    }
+
+    /// The same as clauses of their own.
+    #[must_use]
+    pub fn clauses(parts: Vec<Self>) -> Self {
+        Self::with(parts, "；", "; ")
+    }
+
+    fn with(parts: Vec<Self>, zh: &str, en: &str) -> Self {
+        let (all_zh, all_en): (Vec<String>, Vec<String>) =
+            parts.into_iter().filter(|part| !part.is_empty()).map(|part| (part.zh, part.en)).unzip();
+        Self { zh: all_zh.join(zh), en: all_en.join(en) }
+    }
+}
+
+/// What was typed, where anything was.
+#[must_use]
+pub fn maybe(text: Option<&str>) -> Said {
+    text.map(Said::typed).unwrap_or_default()
+}
+
+/// 较大涉险（暂定）; Serious near miss (provisional).
+#[must_use]
+pub fn rating(rating: Rating) -> Said {
+    let name = match rating.grade {
+        Grade::I => "Extreme",
+        Grade::II => "Major",
+        Grade::III => "Serious",
+        Grade::IV => "General",
+    };
+    let near = if rating.near_miss { " near miss" } else { "" };
+    let open = if rating.confirmed { "" } else { " (provisional)" };
+    Said::of(rating_with_state_zh(rating), format!("{name}{near}{open}"))
+}
+
+/// 传真, 电话, …
+#[must_use]
+pub fn method(method: HandMethod) -> Said {
+    match method {
+        HandMethod::Fax => Said::of("传真", "fax"),
+        HandMethod::Phone => Said::of("电话口述", "read over the telephone"),
+        HandMethod::Message => Said::of("短信或微信", "message"),
+        HandMethod::System => Said::of("对方系统", "their system"),
+        HandMethod::Paper => Said::of("纸质", "on paper"),
+    }
+}
+
+/// Who is told that a clock ran out.
+#[must_use]
+pub fn step(step: StepWord) -> Said {
+    match step {
+        StepWord::Officer => Said::of("催值班员", "duty officer reminded"),
+        StepWord::Leader => Said::of("报带班领导", "leader on duty told"),
+        StepWord::Head => Said::of("报单位主要负责人", "head of unit told"),
+        StepWord::Above => Said::of("报上级值班室", "desk above told"),
+    }
+}
+
+/// How a call ended.
+#[must_use]
+pub fn outcome(outcome: CallOutcome) -> Said {
+    match outcome {
+        CallOutcome::Told => Said::of("已告知", "told"),
+        CallOutcome::NoAnswer => Said::of("未接", "no answer"),
+        CallOutcome::Busy => Said::of("占线", "busy"),
+    }
+}
+
+/// All figures as one writes them.
+#[must_use]
+pub fn casualties(c: &Casualties) -> Said {
+    let named = [
+        ("dead", c.dead),
+        ("missing", c.missing),
+        ("trapped", c.trapped),
+        ("injured", c.injured),
+        ("in danger", c.in_danger),
+        ("on shift", c.on_site),
+        ("safe", c.safe),
+        ("evacuated", c.evacuated),
+    ];
+    let mut parts: Vec<String> = named
+        .into_iter()
+        .filter(|(_, count)| !count.is_unknown())
+        .map(|(name, count)| match count {
+            Count::None => format!("0 {name}"),
+            other => format!("{} {name}", other.en()),
+        })
+        .collect();
+    let open: Vec<&str> = [("dead", c.dead), ("injured", c.injured), ("missing", c.missing)]
+        .into_iter()
+        .filter(|(_, count)| count.is_unknown())
+        .map(|(name, _)| name)
+        .collect();
+    if !open.is_empty() {
+        parts.push(format!("{} unverified", open.join(", ")));
+    }
+    Said::of(casualties_zh(c), parts.join(", "))
+}
+
+/// `2026-11-24 02:51`, in China.
+fn date_time_en(at: Instant) -> String {
+    let date = kernel::calendar::Date::of(at);
+    let minutes = at.civil_time_ms() / 60_000;
+    format!("{date} {:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// When it happened.
+#[must_use]
+pub fn moment(moment: Moment) -> Said {
+    let en = match moment {
+        Moment::Exact { at } => date_time_en(at),
+        Moment::About { at } => format!("about {}", date_time_en(at)),
+        Moment::Between { from, to } => format!("{} to {}", date_time_en(from), date_time_en(to)),
+        Moment::Unknown => "time unverified".to_owned(),
+    };
+    Said::of(moment_zh(moment), en)
+}
+
+/// The name of a kind; of one that only a newer node knows, its code.
+#[must_use]
+pub fn kind(law: &Law, code: &str) -> Said {
+    law.kind(code).map_or_else(|| Said::typed(code), |kind| Said::of(&kind.zh, &kind.en))
+}
+
+/// Why nothing is owed any more once the report below was withdrawn; written into facts in
+/// Chinese, and known again by it.
+pub const SOURCE_WITHDRAWN: &str = "来报已撤回";
+
+/// A reason, as typed or as the platform gave it.
+#[must_use]
+pub fn reason(text: &str) -> Said {
+    if text == SOURCE_WITHDRAWN {
+        return Said::of(SOURCE_WITHDRAWN, "the report it rests upon was withdrawn");
+    }
+    Said::typed(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_han(c: char) -> bool {
+        ('\u{3000}'..='\u{9fff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c)
+    }
+
+    #[test]
+    fn what_the_platform_says_in_english_has_no_chinese_in_it() {
+        let all = Casualties {
+            dead: Count::None,
+            trapped: Count::AtLeast { n: 3 },
+            on_site: Count::Number { n: 12 },
+            ..Casualties::default()
+        };
+        let at = Instant(1_795_460_460_000);
+        let mut said = vec![
+            casualties(&all),
+            casualties(&Casualties::default()),
+            moment(Moment::Unknown),
+            moment(Moment::About { at }),
+            moment(Moment::Between { from: at, to: at }),
+            reason(SOURCE_WITHDRAWN),
+        ];
+        said.extend([StepWord::Officer, StepWord::Leader, StepWord::Head, StepWord::Above].map(step));
+        said.extend([CallOutcome::Told, CallOutcome::NoAnswer, CallOutcome::Busy].map(outcome));
+        said.extend(
+            [HandMethod::Fax, HandMethod::Phone, HandMethod::Message, HandMethod::System, HandMethod::Paper]
+                .map(method),
+        );
+        for grade in [Grade::I, Grade::II, Grade::III, Grade::IV] {
+            said.push(rating(Rating::provisional(grade, true)));
+        }
+        said.extend(Law::builtin().unwrap().kinds.iter().map(|k| kind(Law::builtin().unwrap(), &k.code)));
+        for one in said {
+            assert!(!one.en.is_empty() && !one.en.contains(is_han), "{one:?}");
+            assert!(one.zh.contains(is_han), "{one:?}");
+        }
+        assert_eq!(casualties(&all).en, "0 dead, at least 3 trapped, 12 on shift, injured, missing unverified");
+        assert_eq!(moment(Moment::About { at }).en, "about 2026-11-24 03:01");
+    }
+
+    #[test]
+    fn what_was_typed_stays_as_typed_and_nothing_empty_leaves_a_comma() {
+        let told = Said::joined(vec![Said::typed("榆林市"), Said::default(), outcome(CallOutcome::Told)]);
+        assert_eq!(told, Said::of("榆林市，已告知", "榆林市, told"));
+    }
+}
