@@ -84,6 +84,29 @@ fn every_township_reaches_the_district_by_the_government_and_by_a_line() {
 }
 
 #[test]
+fn a_mine_group_is_told_beside_and_owed_no_report() {
+    let district = district();
+    let desk = district.desk("d-ss-meiye").unwrap();
+    assert!(desk.is_external() && district.unit(&desk.keeper).unwrap().kind == "enterprise");
+    for route in &district.routes {
+        let to = district.desk(&route.to_desk).unwrap();
+        let keeper = district.unit(&to.keeper).unwrap();
+        assert_ne!(keeper.kind, "enterprise", "{}: nobody reports to a company", route.note);
+    }
+    // On the district's call list for a grave mine accident it has its line and its number.
+    let law = report::rules::Law::builtin().unwrap();
+    let list = report::call_list::CallList::builtin(law).unwrap();
+    let rating = kernel::Rating::provisional(kernel::Grade::III, true);
+    let case =
+        report::rules::deadlines::case(law, Level::District, "coal_mine", rating, facts::report::Via::Block);
+    let told = list.whom(law, &case);
+    let line = report::call_list::Whom::Line(desk.line.clone());
+    assert!(told.iter().any(|(whom, _)| *whom == line), "{told:?}");
+    assert_eq!(desk.serves, "yuyang");
+    assert!(desk.phones().next().is_some());
+}
+
+#[test]
 fn no_number_could_ring_anywhere() {
     let district = district();
     let cast = Cast::new(&district, SEED);

@@ -133,7 +133,10 @@ mod tests {
     #[test]
     fn the_graver_the_longer_the_list() {
         let grave = told("coal_mine", Rating::provisional(Grade::IV, true));
-        assert_eq!(grave, ["leader", "head", "deputy", "coal", "emergency", "fire", "health", "police"]);
+        assert_eq!(
+            grave,
+            ["leader", "head", "deputy", "coal", "enterprise", "emergency", "fire", "health", "police"]
+        );
         let light = told("coal_mine", Rating::provisional(Grade::IV, false));
         assert_eq!(light, ["leader", "coal", "emergency", "fire"]);
     }
