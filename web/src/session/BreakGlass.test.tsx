@@ -47,3 +47,17 @@ test('in a browser where nobody signed in before, a substitute chooses the unit,
   expect(window.location.pathname).toBe('/report/new');
   expect(asked.some((a) => a.method === 'GET' && (a.path === '/today' || a.path === '/reports')), 'nothing is asked that they may not read').toBe(false);
 });
+
+test('a registered duty PC rings for what waits while nobody is signed in', async () => {
+  let waits = 0;
+  const pc = () => ({ registered: true, desk: { id: UNIT, name: '值班室' }, unit: { id: UNIT, short_name: '麻黄梁镇' }, open_count: waits, oldest_wait_ms: 1000, people: [] });
+  await openPage('/login', { ...node, 'GET /workstation': pc });
+  await shows('没有等着签收的来报');
+  // This browser was never allowed to sound; it says so instead.
+  expect(document.body.textContent).not.toContain('铃声未响');
+  waits = 1;
+  const { queryClient } = await import('../api/queries.ts');
+  await queryClient.invalidateQueries({ queryKey: ['workstation'] });
+  await shows('有 1 件来报没有签收');
+  await shows('铃声未响');
+});

@@ -1,13 +1,14 @@
 /**
  * Taking over a registered workstation: what waits, who takes it, the PIN. The bell
- * rings in the gesture that signs in, and the node is told whether it could.
+ * rings in the gesture that signs in, and the node is told whether it could. While
+ * nobody is signed in the duty PC still rings for everything new that waits.
  */
 import { Button, Input } from 'antd';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../api/client.ts';
 import type { Me, Workstation } from '../api/types.ts';
-import { testBell, useBell } from '../shell/bell.ts';
+import { hush, ring, testBell, useBell, wakeBellOnGesture } from '../shell/bell.ts';
 import { length } from '../time/words.ts';
 import { ProblemNote } from '../ui/Problem.tsx';
 
@@ -16,6 +17,15 @@ interface Props { workstation: Workstation; enter: (me: Me) => Promise<void> }
 export function Takeover({ workstation, enter }: Props) {
   const { t } = useTranslation();
   const bell = useBell();
+  const waits = workstation.open_count;
+  const rang = useRef(0);
+  useEffect(wakeBellOnGesture, []);
+  useEffect(() => {
+    if (waits > rang.current) ring();
+    if (waits === 0) hush();
+    rang.current = waits;
+  }, [waits]);
+  useEffect(() => hush, []);
   const [login, setLogin] = useState('');
   const [pin, setPin] = useState('');
   const [heard, setHeard] = useState<boolean | null>(null);
@@ -25,8 +35,8 @@ export function Takeover({ workstation, enter }: Props) {
     setBusy(true);
     setError(null);
     try {
-      const rang = heard ?? (await testBell());
-      await enter(await take(api.POST('/session/takeover', { body: { login: login.trim(), pin, bell_tested: rang } })));
+      const sounded = heard ?? (await testBell());
+      await enter(await take(api.POST('/session/takeover', { body: { login: login.trim(), pin, bell_tested: sounded } })));
     } catch (e) {
       setError(e);
     } finally {
@@ -41,6 +51,7 @@ export function Takeover({ workstation, enter }: Props) {
           ? t('session.waiting', { n: workstation.open_count, span: length(workstation.oldest_wait_ms ?? 0, t) })
           : t('session.nothing_waiting')}
       </p>
+      {bell.ringing && bell.missed ? <p className="note" role="alert">{t('shell.ring_missed')}</p> : null}
       {workstation.people.length > 0 ? (
         <div className="login-people" role="group" aria-label={t('session.who')}>
           {workstation.people.map((p) => (
