@@ -115,13 +115,12 @@ fn issue(city: &Journal) -> Vec<(Run, Certificate)> {
     write(2, Lane::Normal, "明日有雨");
     sign_round(city, &mut Memory::default(), Round::All).unwrap();
     let certificate = city.identity().certificate;
-    city.read(|db| {
+    let read = |db: &mut dyn Db| -> Result<Vec<Run>, DbError> {
         let heads = journal::read::stream_heads(db)?;
         let down = heads.iter().filter(|held| held.stream.channel == Channel::Down);
         down.map(|held| Ok(journal::read::read_run(db, held.stream, 1, 100)?.unwrap())).collect()
-    })
-    .map(|runs: Vec<Run>| runs.into_iter().map(|run| (run, certificate.clone())).collect())
-    .unwrap()
+    };
+    city.read(read).unwrap().into_iter().map(|run| (run, certificate.clone())).collect()
 }
 
 fn take_in(node: &TestNode, runs: Vec<(Run, Certificate)>) {

@@ -529,6 +529,115 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/briefs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What rings at the caller's desk and cannot be read yet, oldest first; empty for desks
+         *     that do not answer for this node.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UrgentBrief"][];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/briefs/{event_id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 知道了: a person at the desk has seen it; the desks are silent, the entry stays parked. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    event_id: components["schemas"]["EventId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Seen"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desks": {
         parameters: {
             query?: never;
@@ -712,7 +821,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Pushes `changed`, `ring` and `link` events until the browser or the node goes. */
+        /** Pushes `changed`, `ring`, `brief` and `link` events until the browser or the node goes. */
         get: {
             parameters: {
                 query?: never;
@@ -2925,9 +3034,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The units that the break-glass form offers: names, before anybody is signed in. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SubstituteUnit"][];
+                    };
+                };
+            };
+        };
         put?: never;
-        /** Lets a substitute in: no password, twelve hours, seen by the level above. */
+        /** Lets a substitute in, from any browser: no password, few powers, seen by the level above. */
         post: {
             parameters: {
                 query?: never;
@@ -3128,6 +3256,57 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/substitutes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sends a substitute out of the unit or of one below it. */
+        delete: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["EventId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Done"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -4150,6 +4329,8 @@ export interface components {
             tries: components["schemas"]["CallTry"][];
             /** @description Why they are told. */
             why: string;
+            /** @description The same in English. */
+            why_en: string;
             /** @description The next to be called. */
             next: boolean;
         };
@@ -4826,6 +5007,8 @@ export interface components {
         LedgerRow: {
             /** @description Whose figures. */
             source: string;
+            /** @description The same in English. */
+            source_en: string;
             /** @description When. */
             at: components["schemas"]["Instant"];
             /** @description The figures. */
@@ -5381,6 +5564,8 @@ export interface components {
                 no: string;
                 /** @description One line. */
                 title: string;
+                /** @description The same in English. */
+                title_en: string;
                 /** @description Code of the kind. */
                 kind: string;
                 /** @description Grade. */
@@ -5696,12 +5881,25 @@ export interface components {
             report_id: components["schemas"]["ReportId"];
             /** @description Its title, without personal data. */
             title: string;
+            /** @description The same in English, where the report is here. */
+            title_en?: string | null;
             /** @description Its rating. */
             rating: components["schemas"]["Rating"];
             /** @description The unit it comes from. */
             from: string;
             /** @enum {string} */
             event: "ring";
+        } | {
+            /** @description Who hears it. */
+            unit: components["schemas"]["UnitId"];
+            /** @description The fact. */
+            event_id: components["schemas"]["EventId"];
+            /** @description What its author wrote for desks that cannot read the rest. */
+            brief: string;
+            /** @description Where it comes from. */
+            from: string;
+            /** @enum {string} */
+            event: "brief";
         } | {
             /** @description As the exchange words it. */
             state: unknown;
@@ -5803,6 +6001,8 @@ export interface components {
             no: string;
             /** @description One line. */
             title: string;
+            /** @description The same in English. */
+            title_en: string;
             /** @description What happened. */
             what: string;
             /** @description Code of the kind. */
@@ -5881,6 +6081,8 @@ export interface components {
             id: components["schemas"]["ReportId"];
             /** @description One line. */
             title: string;
+            /** @description The same in English. */
+            title_en: string;
             /** @description Whether this node holds it. */
             held: boolean;
         };
@@ -5894,6 +6096,8 @@ export interface components {
             no: string;
             /** @description One line. */
             title: string;
+            /** @description The same in English. */
+            title_en: string;
             /** @description Code of the kind. */
             kind: string;
             /** @description Grade. */
@@ -6006,6 +6210,11 @@ export interface components {
             /** @description The report an instruction belongs to. */
             report_id?: string | null;
         };
+        /** @description Whether something rang until now. */
+        Seen: {
+            /** @description `false` when somebody else had seen it, or it was taken up, a moment before. */
+            rang: boolean;
+        };
         /** @description This node. */
         SelfView: {
             /** @description Its id. */
@@ -6029,6 +6238,8 @@ export interface components {
             report_id: components["schemas"]["ReportId"];
             /** @description One line. */
             title: string;
+            /** @description The same in English. */
+            title_en: string;
             /** @description Grade. */
             rating: components["schemas"]["Rating"];
             /** @description When it was sent. */
@@ -6037,6 +6248,8 @@ export interface components {
             way: components["schemas"]["WayLevel"][];
             /** @description What else is worth a word. */
             note?: string | null;
+            /** @description The same in English. */
+            note_en?: string | null;
         };
         /**
          * @description What a session was opened with.
@@ -6089,6 +6302,15 @@ export interface components {
             /** @description Until at the latest. */
             until: components["schemas"]["Instant"];
             ended_at?: components["schemas"]["Instant"] | null;
+            /** @description Whether the session is on this node, where it can be ended. */
+            here: boolean;
+        };
+        /** @description A unit that the form offers: its name and nothing else. */
+        SubstituteUnit: {
+            /** @description The unit. */
+            id: components["schemas"]["UnitId"];
+            /** @description Its name on lists. */
+            name: string;
         };
         /** @description To whom duties pass. */
         Succession: {
@@ -6144,6 +6366,8 @@ export interface components {
             strong: boolean;
             /** @description Whom, what, how. */
             detail?: string | null;
+            /** @description The same in English; what people typed stays as typed. */
+            detail_en?: string | null;
         };
         /**
          * @description By which medium something was told.
@@ -6179,9 +6403,13 @@ export interface components {
             due_at?: components["schemas"]["Instant"] | null;
             /** @description The matter. */
             title: string;
+            /** @description The same in English, where it is not as somebody typed it. */
+            title_en?: string | null;
             rating?: components["schemas"]["Rating"] | null;
             /** @description The next step. */
             next: string;
+            /** @description The same in English. */
+            next_en: string;
             /** @description Whose job. */
             post: string;
             /** @description What demands it. */
@@ -6358,6 +6586,25 @@ export interface components {
             /** @description What was said. */
             said?: string | null;
         };
+        /** @description An urgent entry that cannot be read yet. */
+        UrgentBrief: {
+            /** @description The fact. */
+            event_id: components["schemas"]["EventId"];
+            /** @description Its kind, such as `warning.issued`: for whoever is asked about it. */
+            kind: string;
+            /** @description What its author wrote for desks that cannot read the rest; no personal data. */
+            brief: string;
+            /** @description The unit that sent it, or its node where the unit is not known here. */
+            from: string;
+            /** @description The node that wrote it. */
+            node: string;
+            /** @description 演练 */
+            drill: boolean;
+            /** @description When it was written. */
+            sent_at: components["schemas"]["Instant"];
+            /** @description When it was stored here. */
+            received_at: components["schemas"]["Instant"];
+        };
         /** @description What a verification found. */
         Verification: {
             /**
@@ -6430,6 +6677,8 @@ export interface components {
             verified_at?: components["schemas"]["Instant"] | null;
             /** @description 传真, 签收人: what else is worth a word. */
             note?: string | null;
+            /** @description The same in English. */
+            note_en?: string | null;
         };
         /** @description ☎ or 文 at one step of the way. */
         WayMark: {

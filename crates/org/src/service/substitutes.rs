@@ -226,7 +226,7 @@ pub fn list(db: &mut dyn Db, who: &Who) -> Result<Vec<Substitute>, OrgError> {
          ORDER BY s.from_at DESC, s.id LIMIT 50"
     );
     let rows = db.query(&sql, &values)?;
-    let of = |row: &journal::Row| -> Result<Substitute, journal::DbError> {
+    let of = |row: &journal::Row| -> Result<Substitute, DbError> {
         Ok(Substitute {
             id: row.id(0)?,
             unit: row.id(1)?,

@@ -24,7 +24,7 @@ pub(super) async fn list(
     actor: Actor<perm::ReportRead>,
     Query(query): Query<ListQuery>,
 ) -> Result<Json<Page<ReportRow>>, ApiError> {
-    let (now, terms) = (actor.now(), super::terms(actor.ctx())?);
+    let (now, terms) = (actor.now(), terms(actor.ctx())?);
     Ok(Json(actor.read(move |db, who| list::page(db, terms.law, who, &query, now)).await?))
 }
 
