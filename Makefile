@@ -14,8 +14,8 @@ install-test:
 	@scripts/install.sh test
 
 web/node_modules/.installed: web/package.json web/package-lock.json
-	@echo "installing the packages of the web page (npm install, as the lock file says)"
-	cd web && npm install --no-audit --no-fund --loglevel=error
+	@echo "installing the packages of the web page (npm ci, exactly as the lock file says)"
+	cd web && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 web: web/node_modules/.installed ## build the web page
