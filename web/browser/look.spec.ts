@@ -4,7 +4,7 @@
  * of every page: its data does not come, which it says, and then it comes.
  */
 import { describe, expect, test } from 'vitest';
-import { axe, fits, noFaults, open, PHONE, signedIn, WIDE, withBrowser } from './page.ts';
+import { axe, fits, noFaults, open, PHONE, resize, signedIn, WIDE, withBrowser } from './page.ts';
 import { sendReport, unique } from './story.ts';
 
 withBrowser();
@@ -43,7 +43,7 @@ describe.each(PAGES)('$name', (seen) => {
   test.each(['zh-CN', 'en'] as const)('on an office PC and on a phone, %s', async (language) => {
     const me = await open(seen.login, { node: seen.node, path: await pathOf(seen), language, expected: [/^404 \/backups$/] });
     for (const size of [WIDE, PHONE]) {
-      await me.page.setViewportSize(size);
+      await resize(me.page, size);
       await me.page.locator('main').waitFor();
       await me.page.waitForFunction(() => document.querySelector('.loading') === null);
       await fits(me.page, size === WIDE && !LONG.has(seen.name));

@@ -11,6 +11,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, onTestFinis
 export const stage = inject('stage');
 export const WIDE = { width: 1366, height: 768 };
 export const PHONE = { width: 390, height: 844 };
+/** Up to this width the pages are drawn for a phone. */
+const PHONE_MOST = 760;
+/** A page that has its data is at rest within this. */
+const SETTLE_MS = 5000;
 export type Language = 'zh-CN' | 'en';
 const SHOTS = new URL('../test-results/', import.meta.url).pathname;
 
@@ -123,9 +127,15 @@ export async function axe(page: Page) {
   expect(serious.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target.join(' ')} ${n.any[0]?.message ?? ''}`).slice(0, 4).join(' | ')}`)).toEqual([]);
 }
 
-/** Nothing sticks out to the side; with `still`, the page itself does not scroll. */
+/** The page in another size, drawn for it: styles follow at once, what is left out on a phone goes with the next drawing. */
+export async function resize(page: Page, size: { width: number; height: number }) {
+  await page.setViewportSize(size);
+  await page.locator(`.shell[data-layout=${size.width <= PHONE_MOST ? 'phone' : 'office'}]`).waitFor();
+}
+
+/** Nothing sticks out to the side; with `still`, the page itself does not scroll. Late words may still move it for a moment. */
 export async function fits(page: Page, still = false) {
-  const over = await page.evaluate(() => ({ right: document.documentElement.scrollWidth - window.innerWidth, down: document.documentElement.scrollHeight - window.innerHeight }));
-  expect(over.right, 'sticks out to the right').toBeLessThanOrEqual(0);
-  if (still) expect(over.down, 'the page itself scrolls').toBeLessThanOrEqual(0);
+  const over = () => page.evaluate(() => ({ right: document.documentElement.scrollWidth - window.innerWidth, down: document.documentElement.scrollHeight - window.innerHeight }));
+  await expect.poll(async () => (await over()).right, { message: 'sticks out to the right', timeout: SETTLE_MS }).toBeLessThanOrEqual(0);
+  if (still) await expect.poll(async () => (await over()).down, { message: 'the page itself scrolls', timeout: SETTLE_MS }).toBeLessThanOrEqual(0);
 }

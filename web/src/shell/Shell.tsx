@@ -9,6 +9,7 @@ import { useEvents, type Ring } from '../api/events.ts';
 import { useMe } from '../api/queries.ts';
 import { useHotkeys } from '../ui/hotkeys.ts';
 import { UndoBar } from '../ui/undo.tsx';
+import { useNarrow } from '../ui/useNarrow.ts';
 import { ring as ringBell, wakeBellOnGesture } from './bell.ts';
 import { BriefBar } from './BriefBar.tsx';
 import { DrillBand } from './DrillBand.tsx';
@@ -23,6 +24,7 @@ import './shell.css';
 export function Shell() {
   const me = useMe();
   const navigate = useNavigate();
+  const narrow = useNarrow();
   useEffect(wakeBellOnGesture, []);
   const onRing = useCallback((r: Ring) => {
     noticeRing(r);
@@ -36,7 +38,7 @@ export function Shell() {
     'Ctrl+K': () => document.getElementById('search-box')?.focus(),
   });
   return (
-    <div className={`shell${isSmall(me) ? ' shell-small' : ''}`}>
+    <div className={`shell${isSmall(me) ? ' shell-small' : ''}`} data-layout={narrow ? 'phone' : 'office'}>
       <DrillBand me={me} />
       <TopBar me={me} />
       <LinkBanner me={me} />
