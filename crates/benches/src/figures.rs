@@ -1,6 +1,7 @@
 //! The table of figures, and `target/bench.json`.
 
 use serde::Serialize;
+use std::io::Write as _;
 
 /// One figure against its target.
 #[derive(Debug, Serialize)]
@@ -61,7 +62,8 @@ impl Table {
             Some(false) => "MISSED",
             None => "",
         };
-        println!("{name:<64} {value:>12.2} {unit:<12} {target:<10} {mark}");
+        // A closed terminal does not stop the measuring: the file is written all the same.
+        let _told = writeln!(std::io::stdout(), "{name:<64} {value:>12.2} {unit:<12} {target:<10} {mark}");
         self.rows.push(Figure {
             name: name.to_owned(),
             value,
