@@ -12,7 +12,7 @@ pub struct Client {
     cookie: String,
 }
 
-/// An answer.
+/// An answer, whole.
 pub struct Answer {
     /// Status code.
     pub status: u16,
@@ -56,6 +56,11 @@ impl Client {
         self.answer()
     }
 
+    /// A page.
+    pub fn get(&mut self, path: &str) -> anyhow::Result<Answer> {
+        self.send("GET", path, "", "")
+    }
+
     fn line(&mut self) -> anyhow::Result<String> {
         let mut line = String::new();
         if self.read.read_line(&mut line)? == 0 {
@@ -97,5 +102,18 @@ impl Client {
             self.read.read_exact(&mut body)?;
         }
         Ok(Answer { status, cookie: if cookies.is_empty() { None } else { Some(cookies.join("; ")) }, body })
+    }
+}
+
+impl Answer {
+    /// The body, which must come with this status.
+    pub fn json(&self, status: u16) -> anyhow::Result<serde_json::Value> {
+        anyhow::ensure!(
+            self.status == status,
+            "{} instead of {status}: {}",
+            self.status,
+            String::from_utf8_lossy(&self.body)
+        );
+        Ok(serde_json::from_slice(&self.body)?)
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::http::Client;
 use anyhow::{Context as _, bail};
+use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -9,6 +10,15 @@ use std::time::{Duration, Instant};
 
 /// Townships of the measured district.
 pub const TOWNSHIPS: u32 = 31;
+/// Other logins than those of townships: unit key, login, role.
+const OTHERS: [(&str, &str, &str); 4] = [
+    ("#root", "district", "duty_officer"),
+    ("#root", "leader", "leader"),
+    ("bureau", "bureau", "duty_officer"),
+    ("t1", "viewer", "viewer"),
+];
+/// A start must be answered within this.
+const START_WITHIN: Duration = Duration::from_secs(120);
 
 /// A running node.
 pub struct Node {
@@ -19,108 +29,156 @@ pub struct Node {
     pub started_in: Duration,
 }
 
+/// A login with its first password.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Login {
+    /// The login.
+    pub login: String,
+    /// The password.
+    pub password: String,
+}
+
 /// A node that is set up and can be started, and stopped, and started again.
 pub struct Home {
     exe: PathBuf,
     /// Its folder.
-    pub dir: tempfile::TempDir,
-    database: String,
-    /// Logins with passwords.
-    pub logins: Vec<(String, String)>,
+    pub dir: PathBuf,
+    /// Empty for SQLite, or an address.
+    pub database: String,
+    /// Everybody who may sign in.
+    pub logins: Vec<Login>,
 }
 
 impl Home {
-    /// Sets a district up with its townships, desks, routes and a duty officer each.
-    pub fn set_up(exe: &Path, database: &str) -> anyhow::Result<Self> {
-        let dir = tempfile::tempdir()?;
-        let tables = dir.path().join("tables");
+    /// Sets a district up in `dir` with its townships, desks, routes and people.
+    pub fn set_up(exe: &Path, dir: &Path, database: &str) -> anyhow::Result<Self> {
+        let tables = dir.join("tables");
         std::fs::create_dir_all(&tables)?;
         write_tables(&tables)?;
         let out = Command::new(exe)
             .args(["--data"])
-            .arg(dir.path().join("data"))
+            .arg(dir.join("data"))
             .args(["init", "--code", "999901", "--name", "测试区", "--suite", "ed25519", "--tables"])
             .arg(&tables)
             .env("FENGHUO_DATABASE", database)
             .output()
             .context("fenghuo init")?;
-        if !out.status.success() {
-            bail!(
-                "init failed: {}{}",
-                String::from_utf8_lossy(&out.stdout),
-                String::from_utf8_lossy(&out.stderr)
-            );
-        }
         let text = String::from_utf8_lossy(&out.stdout).into_owned();
-        let logins = (1..=TOWNSHIPS)
-            .filter_map(|n| password(&text, &format!("town{n}")).map(|p| (format!("town{n}"), p)))
-            .collect::<Vec<_>>();
-        if logins.is_empty() {
-            bail!("init told no passwords:\n{text}");
+        if !out.status.success() {
+            bail!("init failed: {text}{}", String::from_utf8_lossy(&out.stderr));
         }
-        Ok(Self { exe: exe.to_owned(), dir, database: database.to_owned(), logins })
+        let names = townships().chain(OTHERS.iter().map(|(_, login, _)| (*login).to_owned()));
+        let logins = names
+            .map(|login| {
+                let password =
+                    password(&text, &login).with_context(|| format!("init told no password of {login}"))?;
+                Ok(Login { login, password })
+            })
+            .collect::<anyhow::Result<Vec<_>>>()?;
+        Ok(Self { exe: exe.to_owned(), dir: dir.to_owned(), database: database.to_owned(), logins })
     }
 
-    /// Starts the node and waits for its first answered page.
+    /// One that was set up before.
+    pub fn again(exe: &Path, dir: &Path, database: &str, logins: Vec<Login>) -> Self {
+        Self { exe: exe.to_owned(), dir: dir.to_owned(), database: database.to_owned(), logins }
+    }
+
+    /// Where the node keeps its things.
+    pub fn data(&self) -> PathBuf {
+        self.dir.join("data")
+    }
+
+    /// Starts the node and waits until it is ready.
     pub fn start(&self) -> anyhow::Result<Node> {
-        let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let address: SocketAddr = format!("127.0.0.1:{port}").parse()?;
+        self.start_until("/readyz", "")
+    }
+
+    /// Starts the node and waits until it answers a page, for the holder of a session
+    /// that outlived the last stop.
+    pub fn start_until(&self, page: &str, session: &str) -> anyhow::Result<Node> {
+        let address = free_address()?;
         let begun = Instant::now();
         let child = Command::new(&self.exe)
             .args(["--data"])
-            .arg(self.dir.path().join("data"))
+            .arg(self.data())
             .arg("serve")
             .env("FENGHUO_HTTP_LISTEN", address.to_string())
             .env("FENGHUO_HTTP_REQUESTS_PER_SECOND", "1000000")
             .env("FENGHUO_HTTP_BURST_REQUESTS", "1000000")
             .env("FENGHUO_HTTP_CONCURRENT_REQUESTS", "4096")
+            .env("FENGHUO_EXCHANGE_LISTEN", free_address()?.to_string())
             .env("FENGHUO_DATABASE", &self.database)
             .env("FENGHUO_LOG_LEVEL", "warn")
             .stdout(Stdio::null())
-            .stderr(Stdio::from(std::fs::File::create(self.dir.path().join("log.txt"))?))
+            .stderr(Stdio::from(std::fs::File::create(self.dir.join("log.txt"))?))
             .spawn()
             .context("fenghuo serve")?;
         let mut node = Node { child, address, started_in: Duration::ZERO };
-        while begun.elapsed() < Duration::from_secs(60) {
-            if let Ok(mut client) = Client::connect(address)
-                && client.send("GET", "/readyz", "", "").is_ok_and(|a| a.status == 200)
-            {
-                node.started_in = begun.elapsed();
-                return Ok(node);
-            }
-            std::thread::sleep(Duration::from_millis(2));
+        node.started_in = answered(address, page, session, begun)
+            .with_context(|| format!("the node did not answer; see {}/log.txt", self.dir.display()))?;
+        Ok(node)
+    }
+
+    /// Signs everybody in whose login is wanted, in the order of the logins.
+    pub fn sign_in(&self, node: &Node, wanted: impl Fn(&str) -> bool) -> anyhow::Result<Vec<String>> {
+        let logins = self.logins.iter().filter(|l| wanted(&l.login));
+        let sessions: Vec<String> =
+            logins.map(|l| sign_in(node.address, &l.login, &l.password)).collect::<anyhow::Result<_>>()?;
+        if sessions.is_empty() {
+            bail!("nobody to sign in");
         }
-        bail!("the node did not answer; see {}", self.dir.path().join("log.txt").display())
+        Ok(sessions)
     }
 }
 
-impl Node {
-    /// Processor seconds used so far.
-    pub fn cpu_seconds(&self) -> f64 {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
-        let after = stat.rsplit(')').next().unwrap_or_default();
-        let ticks: f64 =
-            after.split_whitespace().skip(11).take(2).filter_map(|t| t.parse::<f64>().ok()).sum();
-        // The kernel's USER_HZ is 100 on every Linux we serve.
-        ticks / 100.0
-    }
-
-    /// Resident memory in MB.
-    pub fn resident_mb(&self) -> f64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
-        let kb = status.lines().find_map(|l| l.strip_prefix("VmRSS:")).unwrap_or("0");
-        kb.split_whitespace().next().and_then(|n| n.parse::<f64>().ok()).unwrap_or(f64::NAN) / 1024.0
-    }
-
-    /// Signs in and answers the session cookie.
-    pub fn sign_in(&self, login: &str, password: &str) -> anyhow::Result<String> {
-        let body = serde_json::json!({ "login": login, "password": password }).to_string();
-        let answer =
-            Client::connect(self.address)?.send("POST", "/api/v1/session", &format!("in-{login}"), &body)?;
-        if answer.status != 200 {
-            bail!("{login} cannot sign in: {}", String::from_utf8_lossy(&answer.body));
+/// Waits until a page is answered with 200; how long it took since `begun`.
+pub fn answered(address: SocketAddr, page: &str, session: &str, begun: Instant) -> Option<Duration> {
+    while begun.elapsed() < START_WITHIN {
+        if let Ok(client) = Client::connect(address)
+            && client.with_cookie(session).get(page).is_ok_and(|a| a.status == 200)
+        {
+            return Some(begun.elapsed());
         }
-        answer.cookie.context("no session cookie")
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    None
+}
+
+/// A port that was free a moment ago.
+pub fn free_address() -> anyhow::Result<SocketAddr> {
+    Ok(std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?)
+}
+
+/// Signs in and answers the session cookie.
+pub fn sign_in(address: SocketAddr, login: &str, password: &str) -> anyhow::Result<String> {
+    let body = serde_json::json!({ "login": login, "password": password }).to_string();
+    let answer = Client::connect(address)?.send("POST", "/api/v1/session", &format!("in-{login}"), &body)?;
+    if answer.status != 200 {
+        bail!("{login} cannot sign in: {}", String::from_utf8_lossy(&answer.body));
+    }
+    answer.cookie.context("no session cookie")
+}
+
+impl Node {
+    /// The process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// One of the node's own counters.
+    pub fn counter(&self, name: &str) -> anyhow::Result<f64> {
+        let answer = Client::connect(self.address)?.get("/metrics")?;
+        let text = String::from_utf8_lossy(&answer.body).into_owned();
+        let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        line.and_then(|value| value.trim().parse().ok()).with_context(|| format!("no counter {name}"))
+    }
+
+    /// Stops in order, as a service manager would.
+    pub fn stop(mut self) -> anyhow::Result<()> {
+        Command::new("kill").arg("-TERM").arg(self.child.id().to_string()).status()?;
+        let status = self.child.wait()?;
+        anyhow::ensure!(status.success(), "the node ended with {status}");
+        Ok(())
     }
 }
 
@@ -130,6 +188,15 @@ impl Drop for Node {
         let _ended = self.child.kill();
         let _reaped = self.child.wait();
     }
+}
+
+/// Whether a login is that of a township's duty officer.
+pub fn is_township(login: &str) -> bool {
+    login.starts_with("town")
+}
+
+fn townships() -> impl Iterator<Item = String> {
+    (1..=TOWNSHIPS).map(|n| format!("town{n}"))
 }
 
 fn password(text: &str, login: &str) -> Option<String> {
@@ -154,6 +221,9 @@ fn write_tables(dir: &Path) -> anyhow::Result<()> {
         routes.push_str(&format!("t{n},,block,,,zong\nt{n},,line,,,yingji\n"));
         people.push_str(&format!("p{n},测试员,csy,t{n},,,\n"));
         accounts.push_str(&format!("town{n},p{n},t{n},duty_officer\n"));
+    }
+    for (unit, login, role) in OTHERS {
+        accounts.push_str(&format!("{login},,{unit},{role}\n"));
     }
     for (name, text) in [
         ("units.csv", units),

@@ -40,6 +40,12 @@ pub(crate) fn shared() -> &'static Cluster {
 }
 
 impl Cluster {
+    /// Whether this machine has the programs of PostgreSQL.
+    #[must_use]
+    pub fn is_installed() -> bool {
+        programs().is_some()
+    }
+
     /// Makes and starts a cluster; for tests that stop it. Others use
     /// [`crate::TestStore::postgres`].
     ///
@@ -47,7 +53,8 @@ impl Cluster {
     /// When PostgreSQL is not installed or does not start.
     #[must_use]
     pub fn start() -> Self {
-        let bin = programs();
+        let bin =
+            programs().expect("PostgreSQL is not installed; FENGHUO_TEST_STORES=sqlite runs without it");
         let as_postgres = is_root();
         let dir = tempfile::Builder::new().prefix("fh-pg-").tempdir().expect("a temporary directory").keep();
         if as_postgres {
@@ -91,6 +98,13 @@ impl Cluster {
     /// When it does not stop.
     pub fn stop(&self) {
         run(self.program("pg_ctl").args(["-w", "-m", "immediate", "-D"]).arg(self.data()).arg("stop"));
+    }
+
+    /// The server's process, parent of those that serve its connections.
+    #[must_use]
+    pub fn process(&self) -> Option<u32> {
+        let text = fs::read_to_string(self.data().join("postmaster.pid")).ok()?;
+        text.lines().next()?.trim().parse().ok()
     }
 
     /// A new database's address.
@@ -177,7 +191,7 @@ impl Drop for Database {
 
 /// Where PostgreSQL's programs are: Debian keeps them apart by version; elsewhere
 /// `initdb` is found along `PATH`.
-fn programs() -> PathBuf {
+fn programs() -> Option<PathBuf> {
     let mut versions: Vec<(u32, PathBuf)> = fs::read_dir("/usr/lib/postgresql")
         .into_iter()
         .flatten()
@@ -191,7 +205,6 @@ fn programs() -> PathBuf {
         .pop()
         .map(|(_, bin)| bin)
         .or_else(|| std::env::split_paths(&along_path).find(|dir| dir.join("initdb").exists()))
-        .expect("PostgreSQL is not installed; FENGHUO_TEST_STORES=sqlite runs without it")
 }
 
 fn is_root() -> bool {

@@ -1,0 +1,178 @@
+//! From a township to the province: the four nodes of the demonstration as processes of
+//! their own, linked by TLS on loopback. A township's report of a grave event is sent;
+//! the district writes it upward the moment it is there, so does the city, until the
+//! province has it. Nobody hesitates here, so what is measured is the platform alone:
+//! three commands made durable, each signed, carried, checked, stored and applied one
+//! level up.
+
+use crate::figures::{Table, Want, percentile};
+use crate::http::Client;
+use crate::node::{answered, sign_in};
+use anyhow::Context as _;
+use serde::Deserialize;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Reports that climb.
+const REPORTS: u32 = 100;
+/// Nodes from below, each with the login of its duty officer.
+const LEVELS: [&str; 4] = ["mahuangliang", "yuyang", "yulin", "shaanxi"];
+/// A report must be one level up within this.
+const WITHIN: Duration = Duration::from_secs(20);
+const LOOK_EVERY: Duration = Duration::from_millis(2);
+
+/// What `fenghuo demo` leaves beside its nodes.
+#[derive(Deserialize)]
+struct Layout {
+    nodes: Vec<LevelNode>,
+    password: String,
+}
+
+#[derive(Deserialize)]
+struct LevelNode {
+    key: String,
+    config: PathBuf,
+    http: SocketAddr,
+}
+
+/// The nodes; ended when dropped.
+struct Running(Vec<Child>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        for child in &mut self.0 {
+            // Already ended is as good as killed.
+            let _ended = child.kill();
+            let _reaped = child.wait();
+        }
+    }
+}
+
+/// Measures the climb.
+pub fn measure(table: &mut Table, exe: &Path) -> anyhow::Result<()> {
+    let dir = tempfile::tempdir()?;
+    let layout = prepare(exe, dir.path())?;
+    let _running = start(exe, dir.path(), &layout)?;
+    let mut desks = LEVELS
+        .iter()
+        .map(|key| {
+            let node = layout.nodes.iter().find(|node| node.key == *key).context("a level without a node")?;
+            answered(node.http, "/readyz", "", Instant::now()).context("a node does not answer")?;
+            let session = sign_in(node.http, key, &layout.password)?;
+            Ok(Client::connect(node.http)?.with_cookie(&session))
+        })
+        .collect::<anyhow::Result<Vec<_>>>()?;
+    // The links come up behind the pages; the first climbs wait for them.
+    for n in 0..3 {
+        climb(&mut desks, n)?;
+    }
+    let (mut one_level, mut whole) = (Vec::new(), Vec::new());
+    for n in 3..3 + REPORTS {
+        let (first, all) = climb(&mut desks, n)?;
+        one_level.push(first);
+        whole.push(all);
+    }
+    table.add("township → district over TLS, p99", percentile(&mut one_level, 0.99), "s", Want::AtMost(1.0));
+    table.add(
+        "township → province, written upward twice, p50",
+        percentile(&mut whole, 0.5),
+        "s",
+        Want::Nothing,
+    );
+    table.add(
+        "township → province, written upward twice, p99",
+        percentile(&mut whole, 0.99),
+        "s",
+        Want::AtMost(1.0),
+    );
+    Ok(())
+}
+
+/// One report from the lowest desk to the highest; seconds to the first level above and
+/// to the last.
+fn climb(desks: &mut [Client], number: u32) -> anyhow::Result<(f64, f64)> {
+    let begun = Instant::now();
+    let mut first = None;
+    let mut report = String::new();
+    for (level, desk) in desks.iter_mut().enumerate() {
+        let key = format!("level-{number}-{level}");
+        let path = format!("/api/v1/reports/{report}");
+        let written = if level == 0 {
+            desk.send("POST", "/api/v1/reports", &key, &body(number))?
+        } else {
+            arrived(desk, &path)?;
+            first.get_or_insert_with(|| begun.elapsed().as_secs_f64());
+            if level + 1 == LEVELS.len() {
+                break;
+            }
+            let form = desk.get(&format!("{path}/up"))?.json(200)?;
+            let form = form.get("report").context("no form")?.to_string();
+            desk.send("POST", &format!("{path}/up"), &key, &form)?
+        };
+        let written = written.json(201)?;
+        report = written.get("id").and_then(|id| id.as_str()).context("no id")?.to_owned();
+    }
+    Ok((first.context("one desk only")?, begun.elapsed().as_secs_f64()))
+}
+
+/// Waits until a desk can open a report.
+fn arrived(desk: &mut Client, path: &str) -> anyhow::Result<()> {
+    let begun = Instant::now();
+    while desk.get(path)?.status != 200 {
+        anyhow::ensure!(begun.elapsed() < WITHIN, "{path} did not arrive");
+        std::thread::sleep(LOOK_EVERY);
+    }
+    Ok(())
+}
+
+fn body(number: u32) -> String {
+    serde_json::json!({
+        "happened": { "how": "unknown" },
+        "place_text": "麻黄梁镇矿区",
+        "what": format!("井下透水，{}人被困，正在组织救援（第{number}次）", 12 + number % 9),
+        "kind": "coal_mine",
+        "casualties": { "trapped": { "how": "number", "n": 12 + number % 9 } },
+    })
+    .to_string()
+}
+
+fn prepare(exe: &Path, dir: &Path) -> anyhow::Result<Layout> {
+    let demo = dir.join("demo");
+    let out = Command::new(exe)
+        .args(["demo", "--prepare-only", "--port", &free_ports()?.to_string(), "--dir"])
+        .arg(&demo)
+        .output()
+        .context("fenghuo demo")?;
+    anyhow::ensure!(out.status.success(), "demo failed: {}", String::from_utf8_lossy(&out.stderr));
+    Ok(serde_json::from_slice(&std::fs::read(demo.join("demo.json"))?)?)
+}
+
+/// The first of a run of ports as the demonstration wants them.
+fn free_ports() -> anyhow::Result<u16> {
+    let all_free = |base: u16| {
+        let mut ports = (0..4u16).flat_map(|node| [base + node * 10, base + node * 10 + 1]);
+        ports.all(|port| std::net::TcpListener::bind(("127.0.0.1", port)).is_ok())
+    };
+    (20_000..60_000u16).step_by(50).find(|base| all_free(*base)).context("no free ports")
+}
+
+fn start(exe: &Path, dir: &Path, layout: &Layout) -> anyhow::Result<Running> {
+    let mut running = Running(Vec::new());
+    for node in &layout.nodes {
+        let child = Command::new(exe)
+            .arg("--config")
+            .arg(&node.config)
+            .arg("serve")
+            .env("FENGHUO_HTTP_REQUESTS_PER_SECOND", "1000000")
+            .env("FENGHUO_HTTP_BURST_REQUESTS", "1000000")
+            .env("FENGHUO_LOG_LEVEL", "warn")
+            .stdout(Stdio::null())
+            .stderr(Stdio::from(std::fs::File::create(dir.join(format!("{}.log", node.key)))?))
+            .spawn()
+            .context("fenghuo serve")?;
+        running.0.push(child);
+    }
+    Ok(running)
+}
