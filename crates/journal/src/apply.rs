@@ -1,5 +1,6 @@
 //! Applying what intake stored: in `pos` order the authority is asked, and each entry
-//! is brought into the views or parked. Parked entries block nothing.
+//! is brought into the views or parked. Parked entries block nothing, and an entry that
+//! cannot be applied is one of them (see [`crate::alone`]).
 //!
 //! What a page of entries needs to know of the tables is asked for all of them at
 //! once; what applying changes of it is remembered until the page is through.
@@ -10,7 +11,7 @@ use crate::erase::erase;
 use crate::params;
 use crate::tx::{JournalError, Notice, Tx};
 use crate::value::{Row, Value};
-use crate::view::{ApplyError, LastRev, entry_of, keep_last_revs, last_revs};
+use crate::view::{LastRev, entry_of, keep_last_revs, last_revs};
 use facts::entry::{Entry, Subject};
 use facts::system::Erased;
 use kernel::EventId;
@@ -99,19 +100,40 @@ impl Tx<'_> {
     /// Applies the rows `header, body, sealed, sealed_digest, pos`; answers how many were
     /// not parked. A desk is rung for what is parked the first time only.
     fn apply_page(&mut self, rows: &[Row], ring: bool) -> Result<usize, JournalError> {
+        if rows.is_empty() {
+            return Ok(0);
+        }
         let mut entries = Vec::with_capacity(rows.len());
         for row in rows {
             entries.push((entry_of(row)?, row.int(4)?));
         }
-        let mut page = Page::of(self.conn, &entries)?;
+        if let Ok(applied) = self.guarded(|tx| tx.apply_together(&entries, ring))? {
+            return Ok(applied);
+        }
+        // One of them cannot be applied. It must not hold up the others.
         let mut applied = 0usize;
-        for (mut entry, pos) in entries {
-            if page.erased.contains(&entry.header.event_id) {
-                entry.sealed = None;
-            }
-            match self.apply_received(&entry, pos, &mut page)? {
+        for one in entries {
+            let done = match self.guarded(|tx| tx.apply_together(std::slice::from_ref(&one), ring))? {
+                Ok(done) => done,
+                Err(_) => usize::from(self.apply_alone(&one.0, one.1, ring)?),
+            };
+            applied = applied.saturating_add(done);
+        }
+        Ok(applied)
+    }
+
+    /// Applies entries whose tables are asked for all at once; refused as a whole when
+    /// one of them cannot be applied.
+    fn apply_together(&mut self, entries: &[(Entry, i64)], ring: bool) -> Result<usize, JournalError> {
+        let mut page = Page::of(self.conn, entries)?;
+        let mut applied = 0usize;
+        for (entry, pos) in entries {
+            let erased = page.erased.contains(&entry.header.event_id) && entry.sealed.is_some();
+            let bare = erased.then(|| Entry { sealed: None, ..entry.clone() });
+            let entry = bare.as_ref().unwrap_or(entry);
+            match self.apply_received(entry, *pos, &mut page)? {
                 None => applied = applied.saturating_add(1),
-                Some(reason) => self.park(&entry, pos, &reason, ring)?,
+                Some(reason) => self.park(entry, *pos, &reason, ring)?,
             }
         }
         let moved: Vec<(&Subject, &LastRev)> =
@@ -142,19 +164,7 @@ impl Tx<'_> {
             return Ok(None);
         }
         let mut last = page.lasts.get(&header.subject).copied().unwrap_or(LastRev::NEW);
-        match self.views.bring_in(self.conn, entry, &mut last) {
-            Ok(()) => {}
-            Err(ApplyError::Undecodable(reason)) => {
-                page.applied.remove(&header.event_id);
-                // A fold that stopped half way is made again without this entry.
-                self.conn.execute("UPDATE journal_entry SET state = 2 WHERE pos = $1", params![pos])?;
-                match self.views.fold(self.conn, &header.subject) {
-                    Err(ApplyError::Db(e)) => return Err(e.into()),
-                    Err(ApplyError::Undecodable(_)) | Ok(()) => return Ok(Some(reason)),
-                }
-            }
-            Err(ApplyError::Db(e)) => return Err(e.into()),
-        }
+        self.views.bring_in(self.conn, entry, &mut last)?;
         last.is_new = false;
         page.lasts.insert(header.subject.clone(), last);
         page.moved.insert(header.subject.clone());
@@ -165,7 +175,7 @@ impl Tx<'_> {
         Ok(None)
     }
 
-    fn park(&mut self, entry: &Entry, pos: i64, reason: &str, ring: bool) -> Result<(), DbError> {
+    pub(crate) fn park(&mut self, entry: &Entry, pos: i64, reason: &str, ring: bool) -> Result<(), DbError> {
         self.conn.execute(
             "UPDATE journal_entry SET state = 2, reason = $2 WHERE pos = $1",
             params![pos, reason],

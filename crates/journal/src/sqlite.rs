@@ -232,7 +232,9 @@ impl Conn for Sqlite {
     }
     fn rollback_to(&mut self) -> Result<(), DbError> {
         self.execute("ROLLBACK TO c", &[])?;
-        self.execute("RELEASE c", &[])
+        self.execute("RELEASE c", &[])?;
+        self.trouble = None;
+        Ok(())
     }
     fn script(&mut self, sql: &str) -> Result<(), DbError> {
         self.conn.execute_batch(sql).map_err(error)

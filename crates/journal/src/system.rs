@@ -31,6 +31,10 @@ impl View for SystemView {
     fn opens(&self, _: &str) -> bool {
         true
     }
+    fn opens_again(&self, _: &str) -> bool {
+        // Each is read, so that one that cannot be read is parked.
+        true
+    }
     fn clear(&self, _: &mut dyn Db, _: &Subject) -> Result<(), DbError> {
         Ok(())
     }

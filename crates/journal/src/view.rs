@@ -3,9 +3,10 @@
 //! A row belongs to one subject and is the fold of that subject's entries in
 //! (`rev`, `event_id`) order, the opening one first. An entry that sorts last is
 //! applied on top; one that sorts earlier makes the subject be folded afresh. A
-//! subject whose opening entry has not arrived has no rows. So streams may arrive in
-//! any interleaving and the tables are the same. A view never reads a clock, `pos`,
-//! or another subject's rows.
+//! subject whose opening entry has not arrived has no rows. A second opening of a
+//! subject is no opening: the first in fold order stands, whichever came first, and
+//! the other says nothing. So streams may arrive in any interleaving and the tables
+//! are the same. A view never reads a clock, `pos`, or another subject's rows.
 
 use crate::db::{Db, DbError};
 use crate::params;
@@ -37,6 +38,12 @@ pub trait View: Send + Sync {
     fn knows(&self, kind: &str, version: u16) -> bool;
     /// Whether this kind opens its subject.
     fn opens(&self, kind: &str) -> bool;
+    /// Whether a second entry of an opening kind is a change of the subject, such as a
+    /// place that is entered again. Where it is not, it is passed over: a node that came
+    /// back from a backup may write the same opening twice.
+    fn opens_again(&self, _kind: &str) -> bool {
+        false
+    }
     /// Deletes the subject's rows.
     ///
     /// # Errors
@@ -128,6 +135,12 @@ impl Views {
         self.of(&header.subject.kind).iter().any(|v| v.opens(&header.kind))
     }
 
+    /// Whether an entry says something once its subject is open.
+    fn changes(&self, header: &Header) -> bool {
+        let views = self.of(&header.subject.kind);
+        views.iter().any(|v| !v.opens(&header.kind) || v.opens_again(&header.kind))
+    }
+
     /// Brings an entry that has just been stored into the tables, on top or by
     /// folding the subject afresh.
     pub(crate) fn bring_in(
@@ -148,17 +161,25 @@ impl Views {
         match (was_open, opening) {
             (false, false) => Ok(()),
             (true, false) if sorts_last => self.apply(db, entry),
+            // The first opening stands, and it sorts before this one.
+            (true, true) if sorts_last && !self.changes(header) => Ok(()),
             // The very first entry of a subject, the usual case of a new one.
             (false, true) if sorts_last && last.is_new => self.apply(db, entry),
             _ => self.fold(db, &header.subject),
         }
     }
 
-    fn apply(&self, db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
+    /// Applies an entry on top of its subject's rows.
+    pub(crate) fn apply(&self, db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         for view in self.of(&entry.header.subject.kind) {
             view.apply(db, entry)?;
         }
         Ok(())
+    }
+
+    /// Deletes a subject's rows.
+    pub(crate) fn clear(&self, db: &mut dyn Db, subject: &Subject) -> Result<(), DbError> {
+        self.of(&subject.kind).iter().try_for_each(|view| view.clear(db, subject))
     }
 
     /// Folds a subject afresh from the journal.
@@ -166,9 +187,7 @@ impl Views {
     /// # Errors
     /// [`ApplyError`].
     pub fn fold(&self, db: &mut dyn Db, subject: &Subject) -> Result<(), ApplyError> {
-        for view in self.of(&subject.kind) {
-            view.clear(db, subject)?;
-        }
+        self.clear(db, subject)?;
         self.fold_onto_nothing(db, subject).map(drop)
     }
 
@@ -178,30 +197,43 @@ impl Views {
         db: &mut dyn Db,
         subject: &Subject,
     ) -> Result<(LastRev, usize), ApplyError> {
-        let rows = db.query(
-            "SELECT header, body, sealed, sealed_digest FROM journal_entry
-             WHERE subject_kind = $1 AND subject_id = $2 AND state = 1 ORDER BY rev, event_id, pos",
-            params![subject.kind.as_ref(), subject.id],
-        )?;
-        let mut entries = Vec::with_capacity(rows.len());
-        for row in &rows {
-            entries.push(entry_of(row)?);
+        let (entries, rows) = stored_of(db, subject)?;
+        let last = LastRev::of(&entries, self.order(&entries).next().is_some());
+        for (entry, _) in self.order(&entries) {
+            self.apply(db, entry)?;
         }
-        // The same fact may stand in several channels.
-        entries.dedup_by_key(|e| e.header.event_id);
-        let first = entries.iter().position(|e| self.opens(&e.header));
-        let mut last = LastRev { opened: first.is_some(), is_new: entries.is_empty(), ..LastRev::default() };
-        if let Some(entry) = entries.last() {
-            (last.rev, last.event_id) = (entry.header.rev, entry.header.event_id.bytes());
-        }
-        if let Some(opening) = first.and_then(|first| entries.get(first)) {
-            self.apply(db, opening)?;
-            for (_, entry) in entries.iter().enumerate().filter(|(index, _)| Some(*index) != first) {
-                self.apply(db, entry)?;
-            }
-        }
-        Ok((last, rows.len()))
+        Ok((last, rows))
     }
+
+    /// A subject's entries as they are applied: the first opening, then all that change
+    /// it; none when it is not open.
+    pub(crate) fn order<'a>(
+        &'a self,
+        entries: &'a [(Entry, i64)],
+    ) -> impl Iterator<Item = &'a (Entry, i64)> + 'a {
+        let first = entries.iter().position(|(entry, _)| self.opens(&entry.header));
+        let opening = first.and_then(|first| entries.get(first));
+        let others = entries.iter().enumerate().filter(move |(index, (entry, _))| {
+            first.is_some_and(|first| first != *index) && self.changes(&entry.header)
+        });
+        opening.into_iter().chain(others.map(|(_, entry)| entry))
+    }
+}
+
+/// What is applied of a subject in (`rev`, `event_id`) order, each with its `pos`, and
+/// how many rows that was: the same fact may stand in several channels.
+pub(crate) fn stored_of(db: &mut dyn Db, subject: &Subject) -> Result<(Vec<(Entry, i64)>, usize), DbError> {
+    let rows = db.query(
+        "SELECT header, body, sealed, sealed_digest, pos FROM journal_entry
+         WHERE subject_kind = $1 AND subject_id = $2 AND state = 1 ORDER BY rev, event_id, pos",
+        params![subject.kind.as_ref(), subject.id],
+    )?;
+    let mut entries = Vec::with_capacity(rows.len());
+    for row in &rows {
+        entries.push((entry_of(row)?, row.int(4)?));
+    }
+    entries.dedup_by_key(|(entry, _)| entry.header.event_id);
+    Ok((entries, rows.len()))
 }
 
 /// The last entry of a subject in fold order.
@@ -217,6 +249,14 @@ pub(crate) struct LastRev {
 impl LastRev {
     /// Of a subject of which nothing was ever stored.
     pub(crate) const NEW: Self = Self { rev: 0, event_id: [0; 16], opened: false, is_new: true };
+
+    /// Of a subject's entries in fold order.
+    pub(crate) fn of(entries: &[(Entry, i64)], opened: bool) -> Self {
+        let (rev, event_id) = entries
+            .last()
+            .map_or((0, [0; 16]), |(entry, _)| (entry.header.rev, entry.header.event_id.bytes()));
+        Self { rev, event_id, opened, is_new: entries.is_empty() }
+    }
 }
 
 const LAST_REV: &str = "SELECT rev, event_id, opened FROM journal_subject WHERE kind = $1 AND id = $2";

@@ -14,4 +14,5 @@ mod parked;
 mod proof;
 mod recall;
 mod restore;
+mod twice;
 mod writer;

@@ -42,6 +42,9 @@ pub struct Who {
     pub name: String,
 }
 
+/// A line that breaks a constraint of the table, as a bug would.
+pub const BREAKS: &str = "breaks";
+
 /// Folds notes into two tables.
 pub struct NoteView {
     /// Before an upgrade the node does not know `note.written`.
@@ -73,11 +76,14 @@ impl View for NoteView {
         if entry.header.kind == "note.opened" {
             let fact: NoteOpened = body(entry)?;
             db.execute(
-                "INSERT INTO note (id, text, opened_by, lines) VALUES ($1, $2, $3, 0) ON CONFLICT (id) DO NOTHING",
+                "INSERT INTO note (id, text, opened_by, lines) VALUES ($1, $2, $3, 0)",
                 params![fact.id, fact.text, who],
             )?;
         } else {
             let fact: NoteWritten = body(entry)?;
+            if fact.line == BREAKS {
+                db.execute("INSERT INTO note (id, text, lines) VALUES ($1, NULL, 0)", params![fact.id])?;
+            }
             db.execute(
                 "UPDATE note SET text = text || $2, lines = lines + 1 WHERE id = $1",
                 params![fact.id, format!("|{}", fact.line)],

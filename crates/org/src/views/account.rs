@@ -75,7 +75,8 @@ fn substitute(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         let personal = sealed::<SubstituteSealed>(entry)?.unwrap_or(blank);
         db.execute(
             "INSERT INTO org_substitute (id, unit, account, name, phone, reason, from_at, until_at, ended_at, rev)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, 0)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, 0)
+             ON CONFLICT (id) DO NOTHING",
             params![
                 fact.substitute,
                 fact.unit,

@@ -43,6 +43,10 @@ impl View for Fold {
     fn opens(&self, kind: &str) -> bool {
         self.opening.contains(&kind)
     }
+    fn opens_again(&self, _: &str) -> bool {
+        // Entering again is how a place, a desk or a unit's record is put right.
+        true
+    }
     fn clear(&self, db: &mut dyn Db, subject: &Subject) -> Result<(), DbError> {
         (self.clear)(db, subject.id)
     }
