@@ -105,6 +105,12 @@ pub fn unit(db: &mut dyn Db, id: UnitId) -> Result<Option<Unit>, DbError> {
         .transpose()
 }
 
+/// A condition for a `WHERE`: the node in the value `node` writes for the unit in `column`.
+#[must_use]
+pub fn hosted_sql(column: &str, node: &str) -> String {
+    format!("EXISTS (SELECT 1 FROM org_unit hu WHERE hu.id = {column} AND hu.hosted_by = {node})")
+}
+
 const DESK: &str = "d.id, d.keeper, d.serves, d.line, d.name, d.external, d.numbers, s.level, s.short_name,
     k.short_name, k.hosted_by";
 const DESK_FROM: &str = "org_desk d JOIN org_unit s ON s.id = d.serves JOIN org_unit k ON k.id = d.keeper";

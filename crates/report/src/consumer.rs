@@ -26,7 +26,8 @@ const CHANGED_HOURS: i64 = 72;
 pub fn on_arrival(tx: &mut Tx<'_>, terms: &Terms) -> Result<usize, ReportError> {
     let acting = Acting::platform();
     let mut delivered = 0usize;
-    for waiting in dispatch::waiting(tx, TURN)? {
+    let own = tx.identity().node;
+    for waiting in dispatch::deliverable(tx, own, TURN)? {
         if delivery::deliver(tx, terms, acting, waiting.id)? {
             delivered = delivered.saturating_add(1);
         }

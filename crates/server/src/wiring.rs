@@ -12,7 +12,7 @@ use exchange::{Exchange, ExchangeError};
 use facts::Certificate;
 use journal::system::SystemView;
 use journal::{Acting, Authority, Db, DbError, Journal, JournalError, Migration, Tx, View, Views};
-use kernel::{DeskId, Instant, UnitId};
+use kernel::{DeskId, Instant, NodeId, UnitId};
 use org::secret::hash::Cost;
 use org::service::workstations::{DeskWatch, Waiting};
 use org::web::{Ctx, Services, Settings, Who};
@@ -177,15 +177,15 @@ pub fn terms(config: &Config) -> Result<Arc<Terms>, NodeError> {
 
 /// What looks at the state and the clock.
 #[must_use]
-pub fn reconcilers(terms: &Arc<Terms>) -> Vec<Reconciler> {
+pub fn reconcilers(terms: &Arc<Terms>, own: NodeId) -> Vec<Reconciler> {
     let (arrival, escalation) = (Arc::clone(terms), Arc::clone(terms));
     vec![
         Reconciler {
             name: "report.arrival",
             every: Duration::from_secs(2),
-            due: Arc::new(|db, now| {
+            due: Arc::new(move |db, now| {
                 let since = Instant(now.0.saturating_sub(CHANGED_LOOK_MS));
-                Ok(!dispatch::waiting(db, 1)?.is_empty() || !reports::changed_since(db, since, 1)?.is_empty())
+                Ok(!dispatch::deliverable(db, own, 1)?.is_empty() || !reports::changed_since(db, since, 1)?.is_empty())
             }),
             act: Arc::new(move |tx| report::consumer::on_arrival(tx, &arrival).map_err(of_report)),
         },

@@ -10,8 +10,8 @@ mod record;
 
 pub(crate) use record::{COLUMNS, record};
 pub use record::{
-    DispatchRec, VerifiedRec, get, of_root, open_at, owed_by, send_overdue, take_overdue, told_desks,
-    verified_of, waiting,
+    DispatchRec, VerifiedRec, deliverable, get, of_root, open_at, owed_by, send_overdue, take_overdue,
+    told_desks, verified_of,
 };
 
 use super::{is_drill, json, word};

@@ -56,7 +56,7 @@ pub async fn start(node: &Arc<Node>) -> Result<Jobs, JobError> {
         ("ring", tokio::spawn(ring::run(Arc::clone(node)))),
         ("housekeeping", tokio::spawn(housekeeping::run(Arc::clone(node)))),
     ];
-    for reconciler in wiring::reconcilers(&node.terms) {
+    for reconciler in wiring::reconcilers(&node.terms, node.journal.identity().node) {
         jobs.push((reconciler.name, tokio::spawn(reconcile::run(Arc::clone(node), reconciler))));
     }
     if let Some(exchange) = wiring::start_exchange(node, Some(node.config.exchange.listen)).await? {

@@ -1,5 +1,6 @@
 //! A dispatch as the services and the pages read it, and the queries that find some.
 
+use crate::around;
 use crate::views::{from_word, level};
 use facts::report::{Casualties, HandMethod, Term, Via};
 use journal::{Db, DbError, Row, Value, params};
@@ -198,12 +199,20 @@ pub fn told_desks(db: &mut dyn Db, root: ReportId, unit: UnitId) -> Result<BTree
     .collect()
 }
 
-/// Dispatches that wait for delivery.
+/// Dispatches that node `here` can deliver now: their report has come, and it hosts who
+/// keeps the desk. What waits for a desk on another node, or for its report, stands in
+/// nobody's way.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn waiting(db: &mut dyn Db, limit: usize) -> Result<Vec<DispatchRec>, DbError> {
-    select(db, "WHERE d.waiting = 1 ORDER BY d.opened_at LIMIT $1", params![limit])
+pub fn deliverable(db: &mut dyn Db, here: NodeId, limit: usize) -> Result<Vec<DispatchRec>, DbError> {
+    let hosted = around::hosted_sql("d.to_unit", "$1");
+    let rest = format!(
+        "WHERE d.waiting = 1 AND {hosted} AND EXISTS (SELECT 1 FROM report_report r
+            WHERE r.id = d.report AND r.withdrawn_at IS NULL)
+         ORDER BY d.opened_at, d.id LIMIT $2"
+    );
+    select(db, &rest, params![here, limit])
 }
 
 /// Dispatches with a clock of the sender over by `now`.
