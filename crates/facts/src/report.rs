@@ -15,12 +15,12 @@ pub use call::{CallListed, CallOutcome, CallPeople, CallTried, TryPeople};
 pub use dispatch::{
     ClockWord, DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchOpened, DispatchReceived,
     DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn, DispatchWritten, HandMethod,
-    StepWord, Term, TookPeople, VerifyPeople,
+    StepWord, Term, ToldAbove, TookPeople, VerifyPeople,
 };
 pub use figures::{BadCount, Casualties, Count, CountInput, How, Medium, Via};
 pub use instruction::{
-    InstructionAnswered, InstructionGiven, InstructionMethod, InstructionPeople, InstructionSeen,
-    InstructionTo,
+    InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionMethod, InstructionPeople,
+    InstructionSeen, InstructionTo,
 };
 
 use crate::draft::Fact;
@@ -271,7 +271,7 @@ pub struct ReportWithdrawn {
 fact!(ReportWithdrawn, "report.withdrawn", REPORT, Lane::Normal, report);
 
 /// The kinds of this module, for whoever lists them.
-pub const KINDS: [&str; 19] = [
+pub const KINDS: [&str; 20] = [
     ReportSent::KIND,
     ReportCorrected::KIND,
     ReportRated::KIND,
@@ -291,4 +291,5 @@ pub const KINDS: [&str; 19] = [
     InstructionGiven::KIND,
     InstructionSeen::KIND,
     InstructionAnswered::KIND,
+    InstructionEscalated::KIND,
 ];

@@ -43,7 +43,7 @@ impl Delivery {
 pub fn rings(stored: &Stored) -> bool {
     matches!(
         stored.entry.header.kind.as_str(),
-        "dispatch.delivered" | "dispatch.escalated" | "instruction.given"
+        "dispatch.delivered" | "dispatch.escalated" | "instruction.given" | "instruction.escalated"
     )
 }
 

@@ -177,6 +177,27 @@ pub fn desk_serving(db: &mut dyn Db, serves: UnitId, line: &str) -> Result<Optio
     .transpose()
 }
 
+/// How far up a general duty room is looked for.
+const LEVELS: usize = 8;
+
+/// The general duty room that stands above a unit which keeps these desks: above the
+/// government whose duty room it keeps, otherwise above itself.
+///
+/// # Errors
+/// [`DbError`].
+pub fn general_above(db: &mut dyn Db, keeper: &Unit, desks: &[Desk]) -> Result<Option<Desk>, DbError> {
+    let mut at = desks.iter().find(|desk| desk.is_general()).map_or(keeper.id, |desk| desk.serves);
+    for _ in 0..LEVELS {
+        let Some(parent) = unit(db, at)?.and_then(|u| u.parent) else { return Ok(None) };
+        let found = desk_serving(db, parent, GOVERNMENT)?;
+        if let Some(desk) = found.filter(|desk| desk.keeper != keeper.id) {
+            return Ok(Some(desk));
+        }
+        at = parent;
+    }
+    Ok(None)
+}
+
 /// The routes that hold for a unit: its own, those for its level below another unit,
 /// and, where it keeps a general duty room, those of the government that room serves.
 /// Departments take no block route that is meant for the governments of their level.
@@ -222,6 +243,15 @@ pub fn routes(db: &mut dyn Db, unit: &Unit, desks: &[Desk]) -> Result<Vec<Route>
         }
     }
     Ok(found)
+}
+
+/// The units from which a route leads to a desk, or below which it does.
+///
+/// # Errors
+/// [`DbError`].
+pub fn routed_to(db: &mut dyn Db, desk: DeskId) -> Result<Vec<UnitId>, DbError> {
+    let rows = db.query("SELECT DISTINCT from_unit FROM org_route WHERE to_desk = $1 LIMIT 500", params![desk])?;
+    rows.iter().map(|row| row.id(0)).collect()
 }
 
 /// Whether `unit` is `above` or stands below it.

@@ -11,7 +11,7 @@ use facts::entry::Entry;
 use facts::report::{
     DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchOpened, DispatchReceived,
     DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn, DispatchWritten,
-    InstructionAnswered, InstructionGiven, InstructionSeen, ReportCorrected, ReportRated, ReportSent,
+    InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionSeen, ReportCorrected, ReportRated, ReportSent,
     ReportWithdrawn,
 };
 use journal::{Db, DbError};
@@ -40,10 +40,11 @@ pub const AUTHORITY: &[KindRule] = &[
     KindRule { kind: DispatchReceived::KIND, from: RECEIVER, relate: to_dispatch },
     KindRule { kind: DispatchUnreceived::KIND, from: RECEIVER, relate: to_dispatch },
     KindRule { kind: DispatchVerified::KIND, from: RECEIVER, relate: to_dispatch },
-    KindRule { kind: DispatchEscalated::KIND, from: EITHER, relate: to_dispatch },
+    KindRule { kind: DispatchEscalated::KIND, from: EITHER, relate: late_with_a_dispatch },
     KindRule { kind: InstructionGiven::KIND, from: OWN, relate: opening },
     KindRule { kind: InstructionSeen::KIND, from: RECEIVER, relate: to_instruction },
     KindRule { kind: InstructionAnswered::KIND, from: RECEIVER, relate: to_instruction },
+    KindRule { kind: InstructionEscalated::KIND, from: RECEIVER, relate: to_instruction },
 ];
 
 /// What opens a subject names its owner itself; it must be the unit that acts.
@@ -81,6 +82,17 @@ fn to_dispatch(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relatio
         None => Ok(Relation::Stranger),
         Some(d) if d.to_unit == acting => Ok(Relation::Addressee),
         Some(d) => towards(db, acting, d.from_unit),
+    }
+}
+
+/// Who is late says so itself. The level above that is told may never have seen the
+/// dispatch: what one says of oneself is believed there too.
+fn late_with_a_dispatch(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation, DbError> {
+    let id = DispatchId::from_bytes(entry.header.subject.id);
+    let late = body::<DispatchEscalated>(entry).is_some_and(|f| f.unit == acting);
+    match dispatch::get(db, id)? {
+        None if late => Ok(Relation::Owner),
+        _ => to_dispatch(db, entry, acting),
     }
 }
 

@@ -1,73 +1,82 @@
 //! 逐级催办: a clock ran out, the next person is told, until somebody acts.
 //!
 //! A reconciler without input: it reads which clocks are over and appends a
-//! `dispatch.escalated` for every step that is due and was not taken. The event id
-//! follows from dispatch, clock and step, so running twice tells once. It acts only
-//! for units that this node hosts; whoever rings people reads the facts.
+//! `dispatch.escalated` or an `instruction.escalated` for every step that is due and was
+//! not taken; when all were told, for the last of them again from time to time. The
+//! event id follows from subject, clock, step and round, so running twice tells once.
+//! It acts only for units that this node hosts; whoever rings people reads the facts.
+//!
+//! The last step tells the level above: of a report that was not sent, the desk that
+//! waits for it; of one that nobody takes up, the general duty room above the unit that
+//! is late, which may never have seen the report, so the fact carries what it must know
+//! and goes as far up as that desk. A report that does not get through is told to its
+//! sender alone: nothing could carry it further.
 
-use crate::around;
-use crate::rules::{ClockState, escalation};
-use crate::service::{ReportError, Terms, audience_of, draft};
+use crate::around::{self, Unit};
+use crate::rules::escalate::{StepRow, look_again};
+use crate::rules::{ClockState, again, escalation};
+use crate::service::{ReportError, Terms, audience, draft};
 use crate::views::dispatch::{self, DispatchRec};
-use facts::report::{ClockWord, DispatchEscalated, StepWord};
-use journal::{Acting, Tx};
-use kernel::{DeskId, DispatchId, Instant, ReportId, UnitId};
+use crate::views::instruction::{self, InstructionRec};
+use crate::views::report;
+use facts::draft::{Audience, Draft};
+use facts::entry::Channel;
+use facts::report::{ClockWord, DispatchEscalated, InstructionEscalated, StepWord, ToldAbove};
+use journal::{Acting, Db, DbError, Tx};
+use kernel::clock::MINUTE_MS;
+use kernel::{Instant, Level, NodeId, UnitId};
 
 /// Dispatches looked at in one turn.
 const TURN: usize = 256;
 
-/// Somebody was told that a clock ran out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Escalated {
-    /// The dispatch.
-    pub dispatch: DispatchId,
-    /// The event.
-    pub root: ReportId,
-    /// Which clock.
-    pub clock: ClockWord,
-    /// Who is told.
-    pub step: StepWord,
-    /// The unit that is late.
-    pub unit: UnitId,
-    /// The desk that is told, for the level above.
-    pub above: Option<DeskId>,
-    /// One line about the event.
-    pub title: String,
-    /// 演练
-    pub drill: bool,
+/// Whether there is anybody to be told by `now`.
+///
+/// # Errors
+/// [`DbError`].
+pub fn is_due(db: &mut dyn Db, terms: &Terms, own: NodeId, now: Instant) -> Result<bool, DbError> {
+    Ok(!dispatch::send_overdue(db, own, now, 1)?.is_empty()
+        || !dispatch::take_overdue(db, own, now, 1)?.is_empty()
+        || !dispatch::undelivered(db, own, now, written_by(terms, now), 1)?.is_empty()
+        || !instruction::overdue(db, own, now, 1)?.is_empty())
 }
 
-/// Takes every step that is due by `now`.
+/// Takes every step that is due by `now`; answers how many.
 ///
 /// # Errors
 /// [`ReportError`]; nothing of the turn is then kept.
-pub fn escalate(tx: &mut Tx<'_>, terms: &Terms, now: Instant) -> Result<Vec<Escalated>, ReportError> {
-    let mut told = Vec::new();
-    for d in dispatch::send_overdue(tx, now, TURN)? {
-        let clocks = [
-            (ClockWord::Tel, d.tel.as_ref().map(|t| t.due_at), d.tel_at, steps(&d.told_tel)),
-            (ClockWord::Doc, d.doc.as_ref().map(|t| t.due_at), d.doc_at, steps(&d.told_doc)),
-        ];
-        let late = d.from_unit;
-        for (clock, due_at, met_at, earlier) in clocks {
-            take(tx, terms, &d, late, (clock, due_at, met_at), &earlier, now, &mut told)?;
+pub fn escalate(tx: &mut Tx<'_>, terms: &Terms, now: Instant) -> Result<usize, ReportError> {
+    let own = tx.identity().node;
+    let mut told = 0usize;
+    for d in dispatch::send_overdue(tx, own, now, TURN)? {
+        let tel = Run::new(ClockWord::Tel, d.tel.as_ref().map(|t| t.due_at), d.tel_at, &d.told_tel, d.tel_next_at);
+        let doc = Run::new(ClockWord::Doc, d.doc.as_ref().map(|t| t.due_at), d.doc_at, &d.told_doc, d.doc_next_at);
+        for run in [tel, doc].into_iter().flatten() {
+            told = told.saturating_add(take(tx, terms, &d, d.from_unit, &run, now)?);
         }
     }
-    for d in dispatch::take_overdue(tx, now, TURN)? {
+    for d in dispatch::take_overdue(tx, own, now, TURN)? {
         let due_at = d.receive.as_ref().map(|t| t.due_at);
-        let earlier = steps(&d.told_receive);
-        take(
-            tx,
-            terms,
-            &d,
-            d.to_unit,
-            (ClockWord::Receive, due_at, d.received_at),
-            &earlier,
-            now,
-            &mut told,
-        )?;
+        let run = Run::new(ClockWord::Receive, due_at, d.received_at, &d.told_receive, d.receive_next_at);
+        if let Some(run) = run {
+            told = told.saturating_add(take(tx, terms, &d, d.to_unit, &run, now)?);
+        }
+    }
+    for d in dispatch::undelivered(tx, own, now, written_by(terms, now), TURN)? {
+        let due_at = d.written_at.map(|at| at.plus_minutes(i64::from(terms.profile.delivery_minutes)));
+        let run = Run::new(ClockWord::Delivery, due_at, d.delivered_at, &d.told_delivery, d.delivery_next_at);
+        if let Some(run) = run {
+            told = told.saturating_add(take(tx, terms, &d, d.from_unit, &run, now)?);
+        }
+    }
+    for (i, late) in instruction::overdue(tx, own, now, TURN)? {
+        told = told.saturating_add(unanswered(tx, terms, &i, late, now)?);
     }
     Ok(told)
+}
+
+/// What was written by then should have been delivered.
+fn written_by(terms: &Terms, now: Instant) -> Instant {
+    Instant(now.0.saturating_sub(i64::from(terms.profile.delivery_minutes).saturating_mul(MINUTE_MS)))
 }
 
 /// Steps that were taken, from their words.
@@ -85,54 +94,189 @@ pub fn steps(words: &str) -> Vec<StepWord> {
         .collect()
 }
 
-type Clock = (ClockWord, Option<Instant>, Option<Instant>);
+/// A clock that runs, with who was told of it.
+struct Run {
+    clock: ClockWord,
+    due_at: Instant,
+    met_at: Option<Instant>,
+    told: Vec<StepWord>,
+    next_at: Option<Instant>,
+}
 
-#[allow(clippy::too_many_arguments)]
+/// A step to be told now.
+struct Telling {
+    step: StepWord,
+    at: Instant,
+    next_at: Option<Instant>,
+    again: bool,
+}
+
+impl Run {
+    fn new(
+        clock: ClockWord,
+        due_at: Option<Instant>,
+        met_at: Option<Instant>,
+        told: &str,
+        next_at: Option<Instant>,
+    ) -> Option<Self> {
+        Some(Self { clock, due_at: due_at?, met_at, told: steps(told), next_at })
+    }
+
+    fn state<'a>(&self, told: &'a [StepWord]) -> ClockState<'a> {
+        ClockState { clock: self.clock, due_at: self.due_at, met_at: self.met_at, told, next_at: self.next_at }
+    }
+
+    /// What is to be told by `now`, and when to look again after it.
+    fn tellings(&self, terms: &Terms, now: Instant) -> Vec<Telling> {
+        // Who does not get a report through cannot get a word through either.
+        let upward = self.clock != ClockWord::Delivery;
+        let rows: Vec<StepRow> =
+            terms.profile.steps.iter().filter(|row| upward || row.step != StepWord::Above).copied().collect();
+        let state = self.state(&self.told);
+        let due = escalation(&[state], now, &rows);
+        let once_more = again(&state, now, &rows).filter(|_| due.is_empty());
+        let mut told = self.told.clone();
+        told.extend(due.iter().map(|step| step.step));
+        let next_at = look_again(&self.state(&told), now, &rows, terms.profile.again_minutes);
+        let is_again = once_more.is_some();
+        let telling = |step: crate::rules::DueStep| Telling { step: step.step, at: step.at, next_at, again: is_again };
+        due.into_iter().chain(once_more).map(telling).collect()
+    }
+
+    /// From what the event id is derived.
+    fn cause(&self, subject: [u8; 16], telling: &Telling) -> Vec<u8> {
+        let mut cause = subject.to_vec();
+        cause.extend_from_slice(&self.due_at.0.to_be_bytes());
+        cause.extend_from_slice(format!("{:?} {:?}", self.clock, telling.step).as_bytes());
+        if telling.again {
+            cause.extend_from_slice(&telling.at.0.to_be_bytes());
+        }
+        cause
+    }
+}
+
 fn take(
     tx: &mut Tx<'_>,
     terms: &Terms,
     d: &DispatchRec,
     late: UnitId,
-    (clock, due_at, met_at): Clock,
-    earlier: &[StepWord],
+    run: &Run,
     now: Instant,
-    told: &mut Vec<Escalated>,
-) -> Result<(), ReportError> {
-    let Some(due_at) = due_at else { return Ok(()) };
-    let own = tx.identity().node;
-    let Some(unit) = around::unit(tx, late)?.filter(|u| u.hosted_by == Some(own)) else { return Ok(()) };
-    let state = ClockState { clock, due_at, met_at, told: earlier };
-    for due in escalation(&[state], now, &terms.profile.steps) {
+) -> Result<usize, ReportError> {
+    let Some(unit) = around::unit(tx, late)? else { return Ok(0) };
+    let mut drafts: Vec<Draft> = Vec::new();
+    for telling in run.tellings(terms, now) {
+        let mut readers = Readers { reach: d.reach, nodes: d.nodes.clone() };
+        let above = match telling.step {
+            StepWord::Above => above(tx, d, &unit, run.clock, &mut readers)?,
+            _ => None,
+        };
         let fact = DispatchEscalated {
             dispatch: d.id,
-            clock,
-            due_at,
-            step: due.step,
-            at: due.at,
+            clock: run.clock,
+            due_at: run.due_at,
+            step: telling.step,
+            at: telling.at,
             unit: late,
             title: d.title.clone(),
+            next_at: telling.next_at,
+            again: telling.again,
+            above,
         };
-        let mut cause = d.id.bytes().to_vec();
-        cause.extend_from_slice(&due_at.0.to_be_bytes());
-        cause.extend_from_slice(format!("{clock:?} {:?}", due.step).as_bytes());
         let drill = if d.drill { "【演练】" } else { "" };
-        let brief = format!("{drill}超时：{}，{}", unit.short_name, d.title);
-        let escalated = draft(&fact, late, audience_of(d), d.drill)?.brief(&brief).consequence(
-            "report.escalated",
-            &cause,
-            due_at,
+        let what = if run.clock == ClockWord::Delivery { "未送达" } else { "超时" };
+        let brief = format!("{drill}{what}：{}，{}", unit.short_name, d.title);
+        let cause = run.cause(d.id.bytes(), &telling);
+        drafts.push(
+            draft(&fact, late, audience(Some(readers.reach), &readers.nodes), d.drill)?
+                .brief(&brief)
+                .consequence("report.escalated", &cause, run.due_at),
         );
-        tx.append(Acting::platform(), vec![escalated])?;
-        told.push(Escalated {
-            dispatch: d.id,
-            root: d.root,
-            clock,
-            step: due.step,
-            unit: late,
-            above: (due.step == StepWord::Above).then_some(d.to_desk),
-            title: d.title.clone(),
-            drill: d.drill,
-        });
     }
-    Ok(())
+    let told = drafts.len();
+    if told > 0 {
+        tx.append(Acting::platform(), drafts)?;
+    }
+    Ok(told)
+}
+
+/// Who may read of it.
+struct Readers {
+    reach: Level,
+    nodes: Vec<NodeId>,
+}
+
+/// The desk above that is told, and who may read of it then.
+fn above(
+    db: &mut dyn Db,
+    d: &DispatchRec,
+    late: &Unit,
+    clock: ClockWord,
+    readers: &mut Readers,
+) -> Result<Option<ToldAbove>, DbError> {
+    let own = around::desks_of(db, late.id)?;
+    let desk = match clock {
+        ClockWord::Tel | ClockWord::Doc => around::desk(db, d.to_desk)?,
+        ClockWord::Receive => around::general_above(db, late, &own)?,
+        ClockWord::Delivery => None,
+    };
+    let Some(desk) = desk else { return Ok(None) };
+    if clock == ClockWord::Receive {
+        readers.reach = readers.reach.min(desk.level);
+        readers.nodes.extend(desk.node.filter(|node| desk.level == late.level && !readers.nodes.contains(node)));
+    }
+    let report = d.report.unwrap_or(d.root);
+    let rating = report::get(db, report)?.map(|r| r.rating);
+    let general = own.iter().find(|desk| desk.is_general());
+    Ok(Some(ToldAbove {
+        unit: desk.keeper,
+        phone: desk.phones.first().cloned(),
+        name: desk.name,
+        external: desk.external,
+        late_name: general.map_or(&late.short_name, |desk| &desk.unit_name).clone(),
+        late_phone: general.or(own.first()).and_then(|desk| desk.phones.first().cloned()),
+        rating,
+        report,
+    }))
+}
+
+/// A unit that has not answered an instruction in time.
+fn unanswered(
+    tx: &mut Tx<'_>,
+    terms: &Terms,
+    i: &InstructionRec,
+    late: UnitId,
+    now: Instant,
+) -> Result<usize, ReportError> {
+    let Some(to) = i.to.iter().find(|to| to.unit == late) else { return Ok(0) };
+    // An instruction's answer is no clock of a dispatch; its steps are the same.
+    let Some(run) = Run::new(ClockWord::Doc, to.due_at, to.answered_at, &to.told, to.next_at) else {
+        return Ok(0);
+    };
+    let mut drafts: Vec<Draft> = Vec::new();
+    for telling in run.tellings(terms, now) {
+        let fact = InstructionEscalated {
+            instruction: i.id,
+            late,
+            due_at: run.due_at,
+            step: telling.step,
+            told_at: telling.at,
+            next_at: telling.next_at,
+            again: telling.again,
+        };
+        let drill = if i.drill { "【演练】" } else { "" };
+        let brief = format!("{drill}批示未答复：{}，{}", to.name, i.title);
+        let mut cause = late.bytes().to_vec();
+        cause.extend(run.cause(i.id.bytes(), &telling));
+        drafts.push(
+            draft(&fact, late, Audience::of(Channel::To(i.home)), i.drill)?
+                .brief(&brief)
+                .consequence("instruction.escalated", &cause, run.due_at),
+        );
+    }
+    let told = drafts.len();
+    if told > 0 {
+        tx.append(Acting::platform(), drafts)?;
+    }
+    Ok(told)
 }

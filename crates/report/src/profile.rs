@@ -48,7 +48,9 @@ pub enum ProfileError {
         case: String,
     },
     /// Escalation that does not begin with the officer, or goes back in time.
-    #[error("profile.toml: 逐级催办应从 officer 开始，分钟数依次递增，每级一次")]
+    #[error(
+        "profile.toml: 逐级催办应从 officer 开始，分钟数依次递增，每级一次；again_minutes 和 delivery_minutes 应在 1 到 {CLOCK_MAX_MINUTES} 之间"
+    )]
     Steps,
 }
 
@@ -103,6 +105,14 @@ struct OwnSkip {
     media: Vec<Medium>,
 }
 
+const fn again_minutes() -> u32 {
+    10
+}
+
+const fn delivery_minutes() -> u32 {
+    5
+}
+
 /// The terms of one place.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -120,6 +130,12 @@ pub struct Profile {
     /// Who is told when a clock has run out.
     #[serde(rename = "escalation")]
     pub steps: Vec<StepRow>,
+    /// The last of them is told again after so many minutes, until somebody acts.
+    #[serde(default = "again_minutes")]
+    pub again_minutes: u32,
+    /// A report that has not reached the addressee's node after so many minutes is told.
+    #[serde(default = "delivery_minutes")]
+    pub delivery_minutes: u32,
     #[serde(default, rename = "reach")]
     reaches: Vec<OwnReach>,
     #[serde(default, rename = "skip")]
@@ -166,7 +182,8 @@ impl Profile {
             .iter()
             .zip(self.steps.iter().skip(1))
             .all(|(a, b)| a.step < b.step && a.after_minutes <= b.after_minutes);
-        let bounded = self.steps.iter().all(|row| row.after_minutes <= CLOCK_MAX_MINUTES);
+        let bounded = self.steps.iter().all(|row| row.after_minutes <= CLOCK_MAX_MINUTES)
+            && [self.again_minutes, self.delivery_minutes].iter().all(|n| (1..=CLOCK_MAX_MINUTES).contains(n));
         if begins && rises && bounded { Ok(()) } else { Err(ProfileError::Steps) }
     }
 

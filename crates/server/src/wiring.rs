@@ -178,7 +178,7 @@ pub fn terms(config: &Config) -> Result<Arc<Terms>, NodeError> {
 /// What looks at the state and the clock.
 #[must_use]
 pub fn reconcilers(terms: &Arc<Terms>, own: NodeId) -> Vec<Reconciler> {
-    let (arrival, escalation) = (Arc::clone(terms), Arc::clone(terms));
+    let (arrival, overdue, escalation) = (Arc::clone(terms), Arc::clone(terms), Arc::clone(terms));
     vec![
         Reconciler {
             name: "report.arrival",
@@ -192,13 +192,10 @@ pub fn reconcilers(terms: &Arc<Terms>, own: NodeId) -> Vec<Reconciler> {
         Reconciler {
             name: "report.escalation",
             every: Duration::from_secs(1),
-            due: Arc::new(|db, now| {
-                Ok(!dispatch::send_overdue(db, now, 1)?.is_empty()
-                    || !dispatch::take_overdue(db, now, 1)?.is_empty())
-            }),
+            due: Arc::new(move |db, now| report::jobs::is_due(db, &overdue, own, now)),
             act: Arc::new(move |tx| {
                 let now = tx.now();
-                report::jobs::escalate(tx, &escalation, now).map(|told| told.len()).map_err(of_report)
+                report::jobs::escalate(tx, &escalation, now).map_err(of_report)
             }),
         },
     ]

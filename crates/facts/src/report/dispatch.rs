@@ -218,6 +218,8 @@ pub enum ClockWord {
     Doc,
     /// 签收
     Receive,
+    /// 送达: what was sent has not reached the addressee's node.
+    Delivery,
 }
 
 /// Who was told that it ran out.
@@ -234,6 +236,30 @@ pub enum StepWord {
     Head,
     /// 上级值班室
     Above,
+}
+
+/// The desk above that is told what it is not getting, and whom it may call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldAbove {
+    /// Who keeps the desk.
+    pub unit: UnitId,
+    /// The desk.
+    pub name: String,
+    /// Its number.
+    #[serde(default)]
+    pub phone: Option<String>,
+    /// No node stands behind it: the desk that is late must call it.
+    pub external: bool,
+    /// The unit that is late.
+    pub late_name: String,
+    /// Its number.
+    #[serde(default)]
+    pub late_phone: Option<String>,
+    /// Grade of the event.
+    #[serde(default)]
+    pub rating: Option<Rating>,
+    /// The report.
+    pub report: ReportId,
 }
 
 /// 催办: a clock ran out and the next person is told. Drawn by the node of the unit that is late.
@@ -253,6 +279,15 @@ pub struct DispatchEscalated {
     pub unit: UnitId,
     /// One line about the event.
     pub title: String,
+    /// When somebody is told next if nobody acts; absent when nobody is.
+    #[serde(default)]
+    pub next_at: Option<Instant>,
+    /// The last step is told once more.
+    #[serde(default)]
+    pub again: bool,
+    /// Who stands above, for the last step.
+    #[serde(default)]
+    pub above: Option<ToldAbove>,
 }
 fact!(DispatchEscalated, "dispatch.escalated", DISPATCH, Lane::Urgent, dispatch);
 

@@ -1,7 +1,7 @@
 //! A leader's instruction (批示): verbatim, unchangeable, down to those it is meant
 //! for, and their answers back. No fact changes or takes back an instruction.
 
-use super::{INSTRUCTION, fact};
+use super::{INSTRUCTION, StepWord, fact};
 use crate::entry::Lane;
 use kernel::{AttachmentId, Instant, InstructionId, NodeId, ReportId, UnitId};
 use serde::{Deserialize, Serialize};
@@ -109,3 +109,26 @@ pub struct InstructionAnswered {
     pub text: String,
 }
 fact!(InstructionAnswered, "instruction.answered", INSTRUCTION, Lane::Urgent, instruction);
+
+/// 催办: a unit has not answered by the time that was set, and the next person is told.
+/// Drawn by the node of the unit that is late.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InstructionEscalated {
+    /// The instruction.
+    pub instruction: InstructionId,
+    /// The unit that is late.
+    pub late: UnitId,
+    /// By when its answer was wanted.
+    pub due_at: Instant,
+    /// Who is told.
+    pub step: StepWord,
+    /// When the step was due.
+    pub told_at: Instant,
+    /// When somebody is told next if nobody acts; absent when nobody is.
+    #[serde(default)]
+    pub next_at: Option<Instant>,
+    /// The last step is told once more.
+    #[serde(default)]
+    pub again: bool,
+}
+fact!(InstructionEscalated, "instruction.escalated", INSTRUCTION, Lane::Urgent, instruction);

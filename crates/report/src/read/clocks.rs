@@ -39,21 +39,22 @@ pub fn clocks(
         let sender = UnitRef { id: d.from_unit, name: d.from_name.clone() };
         let receiver = UnitRef { id: d.to_unit, name: d.to_unit_name.clone() };
         let parts = [
-            (ClockWord::Tel, &d.tel, d.started_at, d.tel_at, &d.told_tel, &sender),
-            (ClockWord::Doc, &d.doc, d.started_at, d.doc_at, &d.told_doc, &sender),
+            (ClockWord::Tel, &d.tel, d.started_at, d.tel_at, &d.told_tel, d.tel_next_at, &sender),
+            (ClockWord::Doc, &d.doc, d.started_at, d.doc_at, &d.told_doc, d.doc_next_at, &sender),
             (
                 ClockWord::Receive,
                 &d.receive,
                 d.delivered_at.unwrap_or(d.opened_at),
                 d.received_at,
                 &d.told_receive,
+                d.receive_next_at,
                 &receiver,
             ),
         ];
-        for (what, term, started_at, met_at, told, owed_by) in parts {
+        for (what, term, started_at, met_at, told, next_at, owed_by) in parts {
             let Some(term) = term else { continue };
             let told = steps(told);
-            let state = ClockState { clock: what, due_at: term.due_at, met_at, told: &told };
+            let state = ClockState { clock: what, due_at: term.due_at, met_at, told: &told, next_at };
             let next = next_escalation(&state, rows);
             let next = next.map(|n| word(&n.step).map(|to| NextEscalation { at: n.at, to })).transpose()?;
             clocks.push(clock(d, what, term, started_at, met_at, owed_by, &to, viewer, next));
@@ -79,7 +80,7 @@ fn clock(
     let what = match what {
         ClockWord::Tel => ClockWhat::Tel,
         ClockWord::Doc => ClockWhat::Doc,
-        ClockWord::Receive => ClockWhat::Receive,
+        ClockWord::Receive | ClockWord::Delivery => ClockWhat::Receive,
     };
     Clock {
         id: format!("{}-{what:?}", d.id).to_lowercase(),

@@ -13,10 +13,11 @@ use crate::words::{self, Said, maybe};
 use facts::draft::Fact;
 use facts::entry::Entry;
 use facts::report::{
-    CALL, CallTried, DISPATCH, DispatchDelivered, DispatchEscalated, DispatchHanded,
+    CALL, CallTried, ClockWord, DISPATCH, DispatchDelivered, DispatchEscalated, DispatchHanded,
     DispatchOpened, DispatchReceived, DispatchTelephoned, DispatchUnreceived, DispatchVerified,
-    DispatchWithdrawn, DispatchWritten, INSTRUCTION, InstructionAnswered, InstructionGiven, InstructionSeen,
-    REPORT, ReportCorrected, ReportRated, ReportSent, ReportWithdrawn, TookPeople, TryPeople, VerifyPeople,
+    DispatchWithdrawn, DispatchWritten, INSTRUCTION, InstructionAnswered, InstructionEscalated,
+    InstructionGiven, InstructionSeen, REPORT, ReportCorrected, ReportRated, ReportSent, ReportWithdrawn,
+    TookPeople, TryPeople, VerifyPeople,
 };
 use journal::{Db, DbError};
 use kernel::{Instant, Level, UnitId};
@@ -173,6 +174,14 @@ fn tell(entry: &Entry, dispatch: Option<&DispatchRec>, matter: &Matter<'_>) -> O
         InstructionAnswered::KIND => {
             body::<InstructionAnswered>(entry).map(|f| plain(f.at, Said::typed(f.text)))
         }
+        InstructionEscalated::KIND => {
+            let f: InstructionEscalated = body(entry)?;
+            let told = matter.instructions.iter().flat_map(|i| &i.to).find(|to| to.unit == f.late)?;
+            let late = Said::of("未答复", "not answered");
+            let line = Said::joined(vec![Said::typed(&told.name), late, words::step(f.step)]);
+            // That the last step is told again is no news.
+            (!f.again).then(|| plain(f.told_at, line))
+        }
         _ => None,
     }
 }
@@ -217,7 +226,12 @@ fn dispatched(entry: &Entry, d: &DispatchRec) -> Option<Told> {
         }
         DispatchEscalated::KIND => {
             let f: DispatchEscalated = body(entry)?;
-            Some(plain(f.at, Said::joined(vec![to, words::step(f.step)])))
+            let late = match f.clock {
+                ClockWord::Delivery => Said::of("未送达", "not delivered"),
+                _ => Said::default(),
+            };
+            // That the last step is told again is no news.
+            (!f.again).then(|| plain(f.at, Said::joined(vec![to, late, words::step(f.step)])))
         }
         DispatchWithdrawn::KIND => {
             body::<DispatchWithdrawn>(entry).map(|f| plain(f.at, words::reason(&f.reason)))

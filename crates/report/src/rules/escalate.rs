@@ -1,13 +1,19 @@
 //! Who is told when a clock has run out: officer, leader on duty, head of unit,
-//! level above, until somebody acts.
+//! level above; then the last of them again and again, until somebody acts.
 //!
 //! The steps are data (a profile's `[[escalation]]`). The decision is pure and may
 //! be asked at any time and as often as one likes: what was told once is not due
-//! again, and after a standstill every step whose time has passed is due at once.
+//! again, and after a standstill every step whose time has passed is due at once. The
+//! last step comes again after a profile's `again_minutes`, once however long the
+//! standstill was, and for no longer than a day: then it is a matter for the handover.
 
 use facts::report::{ClockWord, StepWord};
 use kernel::Instant;
+use kernel::clock::MINUTE_MS;
 use serde::{Deserialize, Serialize};
+
+/// The last step comes again for so long after its clock ran out.
+pub const AGAIN_FOR_MINUTES: i64 = 24 * 60;
 
 /// When a step is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -30,6 +36,8 @@ pub struct ClockState<'a> {
     pub met_at: Option<Instant>,
     /// Who was told already.
     pub told: &'a [StepWord],
+    /// When the last telling said that somebody would be told next.
+    pub next_at: Option<Instant>,
 }
 
 /// Somebody to be told.
@@ -50,6 +58,40 @@ pub fn escalation(clocks: &[ClockState<'_>], now: Instant, steps: &[StepRow]) ->
         clocks.iter().flat_map(|clock| open(clock, steps)).filter(|step| step.at <= now).collect();
     due.sort_unstable();
     due
+}
+
+/// The last step, when it is to be told once more: all were told, and the time that the
+/// last telling named has come.
+#[must_use]
+pub fn again(clock: &ClockState<'_>, now: Instant, steps: &[StepRow]) -> Option<DueStep> {
+    let last = steps.last()?;
+    let at = clock.next_at.filter(|at| *at <= now)?;
+    if clock.met_at.is_some() || open(clock, steps).next().is_some() {
+        return None;
+    }
+    Some(DueStep { at, step: last.step, clock: clock.clock })
+}
+
+/// When this clock is to be looked at again after what is told `now`: the next step's
+/// minute, otherwise the next round of the last one.
+#[must_use]
+pub fn look_again(
+    clock: &ClockState<'_>,
+    now: Instant,
+    steps: &[StepRow],
+    again_minutes: u32,
+) -> Option<Instant> {
+    if clock.met_at.is_some() {
+        return None;
+    }
+    if let Some(next) = next_escalation(clock, steps) {
+        return Some(next.at);
+    }
+    let round = i64::from(again_minutes).checked_mul(MINUTE_MS).filter(|round| *round > 0)?;
+    let last = clock.due_at.plus_minutes(i64::from(steps.last()?.after_minutes));
+    let rounds = now.since(last).max(0).checked_div(round)?.saturating_add(1);
+    let at = Instant(last.0.saturating_add(rounds.saturating_mul(round)));
+    (at <= clock.due_at.plus_minutes(AGAIN_FOR_MINUTES)).then_some(at)
 }
 
 /// Who is told next if nobody acts; what is already due comes first.

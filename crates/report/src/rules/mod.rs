@@ -22,7 +22,7 @@ mod tests;
 
 pub use addressees::{RouteRow, addressees};
 pub use deadlines::{Deadline, Reach, ViaClock, clocks, owes_up, reach};
-pub use escalate::{ClockState, DueStep, StepRow, escalation, next_escalation};
+pub use escalate::{ClockState, DueStep, StepRow, again, escalation, look_again, next_escalation};
 pub use evidence::Evidence;
 pub use kinds::{Class, Kind, KindProposal, KindRow, propose_kind};
 pub use law::{Basis, Law, LawError, Mark};

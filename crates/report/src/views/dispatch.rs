@@ -11,7 +11,7 @@ mod record;
 pub(crate) use record::{COLUMNS, record};
 pub use record::{
     DispatchRec, VerifiedRec, deliverable, get, of_root, open_at, owed_by, send_overdue, take_overdue,
-    told_desks, verified_of,
+    told_desks, undelivered, verified_of,
 };
 
 use super::{is_drill, json, word};
@@ -23,6 +23,7 @@ use facts::report::{
     DispatchWritten, TookPeople, VerifyPeople,
 };
 use journal::{ApplyError, Db, DbError, Value, View, params, view};
+use kernel::DispatchId;
 
 /// Folds `dispatch` subjects into `report_dispatch` and `report_verified`.
 #[derive(Debug, Clone, Copy)]
@@ -66,12 +67,20 @@ impl View for DispatchView {
             return opened(db, entry);
         }
         changed(db, entry)?;
-        db.execute(SETTLE, params![entry.header.subject.id, entry.header.rev])?;
-        Ok(())
+        Ok(settle(db, DispatchId::from_bytes(entry.header.subject.id), entry.header.rev)?)
     }
 }
 
-/// The highest revision, and what follows from the other columns.
+/// Makes the columns that follow from the others anew.
+///
+/// # Errors
+/// [`DbError`].
+pub fn settle(db: &mut dyn Db, id: DispatchId, rev: u64) -> Result<(), DbError> {
+    db.execute(SETTLE, params![id, rev])
+}
+
+/// The highest revision, and what follows from the other columns. [`opened`] writes the
+/// same of a dispatch that is new.
 const SETTLE: &str = "UPDATE report_dispatch SET
     rev = CASE WHEN rev > $2 THEN rev ELSE $2 END,
     waiting = CASE WHEN report IS NOT NULL AND delivered_at IS NULL AND external = 0 AND withdrawn_at IS NULL
@@ -81,14 +90,15 @@ const SETTLE: &str = "UPDATE report_dispatch SET
         OR (doc_due_at IS NOT NULL AND doc_at IS NULL)) THEN 1 ELSE 0 END,
     send_due_at = CASE
         WHEN withdrawn_at IS NOT NULL THEN NULL
-        WHEN (tel_at IS NULL AND tel_due_at IS NOT NULL AND told_tel NOT LIKE '%above%')
-            AND (doc_at IS NULL AND doc_due_at IS NOT NULL AND told_doc NOT LIKE '%above%')
-            THEN CASE WHEN tel_due_at < doc_due_at THEN tel_due_at ELSE doc_due_at END
-        WHEN tel_at IS NULL AND tel_due_at IS NOT NULL AND told_tel NOT LIKE '%above%' THEN tel_due_at
-        WHEN doc_at IS NULL AND doc_due_at IS NOT NULL AND told_doc NOT LIKE '%above%' THEN doc_due_at
+        WHEN tel_at IS NULL AND doc_at IS NULL AND tel_next_at IS NOT NULL AND doc_next_at IS NOT NULL
+            THEN CASE WHEN tel_next_at < doc_next_at THEN tel_next_at ELSE doc_next_at END
+        WHEN tel_at IS NULL AND tel_next_at IS NOT NULL THEN tel_next_at
+        WHEN doc_at IS NULL THEN doc_next_at
         ELSE NULL END,
     take_due_at = CASE WHEN delivered_at IS NOT NULL AND received_at IS NULL AND withdrawn_at IS NULL
-        AND told_receive NOT LIKE '%above%' THEN receive_due_at ELSE NULL END
+        THEN receive_next_at ELSE NULL END,
+    deliver_due_at = CASE WHEN report IS NOT NULL AND delivered_at IS NULL AND external = 0 AND withdrawn_at IS NULL
+        THEN delivery_next_at ELSE NULL END
  WHERE id = $1";
 
 fn opened(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
@@ -133,14 +143,15 @@ fn opened(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         waiting.into(),
         send_due_at.is_some().into(),
         send_due_at.into(),
+        (if waiting { written_at } else { None }).into(),
     ];
     db.execute(
         "INSERT INTO report_dispatch (id, rev, root, report, drill, title, kind, from_unit, from_name, from_level,
             from_desk, to_desk, to_name, to_unit, to_unit_name, to_level, via, external, opened_at, started_at, tel, doc,
             tel_due_at, doc_due_at, reach, nodes, written_at, doc_at, told_tel, told_doc, told_receive, open_in, waiting,
-            open_out, send_due_at)
+            open_out, send_due_at, tel_next_at, doc_next_at, delivery_next_at, deliver_due_at)
          VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,
-            '','','',0,$29,$30,$31)",
+            '','','',0,$29,$30,$31,$23,$24,$27,$32)",
         &values,
     )?;
     Ok(())
@@ -172,6 +183,7 @@ fn written(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let f: DispatchWritten = view::body(entry)?;
     db.execute(
         "UPDATE report_dispatch SET report = COALESCE(report, $2), written_at = COALESCE(written_at, $3),
+            delivery_next_at = COALESCE(delivery_next_at, $3),
             doc_at = CASE WHEN external = 0 THEN COALESCE(doc_at, $3) ELSE doc_at END
          WHERE id = $1",
         params![f.dispatch, f.report, f.at],
@@ -196,7 +208,8 @@ fn delivered(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let f: DispatchDelivered = view::body(entry)?;
     db.execute(
         "UPDATE report_dispatch SET receive = COALESCE(receive, $3),
-            receive_due_at = COALESCE(receive_due_at, $4), delivered_at = COALESCE(delivered_at, $2)
+            receive_due_at = COALESCE(receive_due_at, $4), receive_next_at = COALESCE(receive_next_at, $4),
+            delivered_at = COALESCE(delivered_at, $2)
          WHERE id = $1",
         params![f.dispatch, f.at, json(&f.receive)?, f.receive.due_at],
     )?;
@@ -247,11 +260,17 @@ fn handed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
 
 fn escalated(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let f: DispatchEscalated = view::body(entry)?;
-    let sql = match f.clock {
-        ClockWord::Tel => "UPDATE report_dispatch SET told_tel = told_tel || $2 WHERE id = $1",
-        ClockWord::Doc => "UPDATE report_dispatch SET told_doc = told_doc || $2 WHERE id = $1",
-        ClockWord::Receive => "UPDATE report_dispatch SET told_receive = told_receive || $2 WHERE id = $1",
+    let (told, next) = match f.clock {
+        ClockWord::Tel => ("told_tel", "tel_next_at"),
+        ClockWord::Doc => ("told_doc", "doc_next_at"),
+        ClockWord::Receive => ("told_receive", "receive_next_at"),
+        ClockWord::Delivery => ("told_delivery", "delivery_next_at"),
     };
-    db.execute(sql, params![f.dispatch, format!("{} ", word(&f.step)?)])?;
+    // Telling the last step once more is no new step.
+    let step = if f.again { String::new() } else { format!("{} ", word(&f.step)?) };
+    db.execute(
+        &format!("UPDATE report_dispatch SET {told} = {told} || $2, {next} = $3 WHERE id = $1"),
+        params![f.dispatch, step, f.next_at],
+    )?;
     Ok(())
 }

@@ -1,11 +1,12 @@
 //! Instructions as folded from what was given, seen and answered.
 
 use super::{from_word, is_drill, word};
+use crate::around;
 use facts::draft::Fact;
 use facts::entry::{Entry, Subject};
 use facts::report::{
-    INSTRUCTION, InstructionAnswered, InstructionGiven, InstructionMethod, InstructionPeople,
-    InstructionSeen, TookPeople,
+    INSTRUCTION, InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionMethod,
+    InstructionPeople, InstructionSeen, TookPeople,
 };
 use journal::{ApplyError, Db, DbError, Row, View, params, view};
 use kernel::{AttachmentId, Instant, InstructionId, NodeId, ReportId, UnitId};
@@ -26,7 +27,13 @@ impl View for InstructionView {
     }
     fn knows(&self, kind: &str, version: u16) -> bool {
         version == 1
-            && [InstructionGiven::KIND, InstructionSeen::KIND, InstructionAnswered::KIND].contains(&kind)
+            && [
+                InstructionGiven::KIND,
+                InstructionSeen::KIND,
+                InstructionAnswered::KIND,
+                InstructionEscalated::KIND,
+            ]
+            .contains(&kind)
     }
     fn opens(&self, kind: &str) -> bool {
         kind == InstructionGiven::KIND
@@ -39,6 +46,7 @@ impl View for InstructionView {
         match entry.header.kind.as_str() {
             InstructionGiven::KIND => given(db, entry),
             InstructionSeen::KIND => seen(db, entry),
+            InstructionEscalated::KIND => escalated(db, entry),
             _ => answered(db, entry),
         }
     }
@@ -74,8 +82,8 @@ fn given(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     )?;
     for (position, to) in f.to.into_iter().enumerate() {
         db.execute(
-            "INSERT INTO report_instruction_to (instruction, unit, position, name, lead, drill, due_at, open)
-             VALUES ($1,$2,$3,$4,$5,$6,$7,1) ON CONFLICT (instruction, unit) DO NOTHING",
+            "INSERT INTO report_instruction_to (instruction, unit, position, name, lead, drill, due_at, open, next_at)
+             VALUES ($1,$2,$3,$4,$5,$6,$7,1,$7) ON CONFLICT (instruction, unit) DO NOTHING",
             params![f.id, to.unit, position, to.name, to.lead, is_drill(entry), to.due_at],
         )?;
     }
@@ -116,6 +124,17 @@ fn answered(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     Ok(())
 }
 
+fn escalated(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
+    let f: InstructionEscalated = view::body(entry)?;
+    touch(db, f.instruction, entry)?;
+    let step = if f.again { String::new() } else { format!("{} ", word(&f.step)?) };
+    db.execute(
+        "UPDATE report_instruction_to SET told = told || $3, next_at = $4 WHERE instruction = $1 AND unit = $2",
+        params![f.instruction, f.late, step, f.next_at],
+    )?;
+    Ok(())
+}
+
 /// What one unit made of an instruction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ToRec {
@@ -133,6 +152,10 @@ pub struct ToRec {
     pub answered_at: Option<Instant>,
     /// The answer.
     pub answer: Option<String>,
+    /// Who was told that the time for it ran out, in words parted by blanks.
+    pub told: String,
+    /// When somebody is told next.
+    pub next_at: Option<Instant>,
 }
 
 /// An instruction as it stands.
@@ -181,7 +204,7 @@ const COLUMNS: &str =
 fn record(db: &mut dyn Db, row: &Row) -> Result<InstructionRec, DbError> {
     let id: InstructionId = row.id(0)?;
     let rows = db.query(
-        "SELECT unit, name, lead, due_at, seen_at, answered_at, answer FROM report_instruction_to
+        "SELECT unit, name, lead, due_at, seen_at, answered_at, answer, told, next_at FROM report_instruction_to
          WHERE instruction = $1 ORDER BY position LIMIT 200",
         params![id],
     )?;
@@ -196,6 +219,8 @@ fn record(db: &mut dyn Db, row: &Row) -> Result<InstructionRec, DbError> {
                 seen_at: r.opt_instant(4)?,
                 answered_at: r.opt_instant(5)?,
                 answer: r.opt_text(6)?,
+                told: r.text(7)?,
+                next_at: r.opt_instant(8)?,
             })
         })
         .collect::<Result<Vec<_>, DbError>>()?;
@@ -261,6 +286,34 @@ pub fn open_for(
     let mut found = Vec::with_capacity(rows.len());
     for row in &rows {
         found.extend(get(db, row.id(0)?)?);
+    }
+    Ok(found)
+}
+
+/// Instructions that units of node `here` should have answered by `now`, about which
+/// somebody is to be told, each with the unit.
+///
+/// # Errors
+/// [`DbError`].
+pub fn overdue(
+    db: &mut dyn Db,
+    here: NodeId,
+    now: Instant,
+    limit: usize,
+) -> Result<Vec<(InstructionRec, UnitId)>, DbError> {
+    let hosted = around::hosted_sql("t.unit", "$1");
+    let rows = db.query(
+        &format!(
+            "SELECT t.instruction, t.unit FROM report_instruction_to t
+             WHERE t.open = 1 AND t.next_at IS NOT NULL AND t.next_at <= $2 AND {hosted}
+             ORDER BY t.next_at DESC LIMIT $3"
+        ),
+        params![here, now, limit],
+    )?;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let late: UnitId = row.id(1)?;
+        found.extend(get(db, row.id(0)?)?.map(|instruction| (instruction, late)));
     }
     Ok(found)
 }

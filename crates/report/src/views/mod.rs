@@ -19,7 +19,10 @@ use std::sync::Arc;
 /// The schema of this slice.
 #[must_use]
 pub fn migrations() -> Vec<Migration> {
-    vec![Migration { slice: "report", number: 1, sql: include_str!("schema.sql") }]
+    vec![
+        Migration { slice: "report", number: 1, sql: include_str!("schema.sql") },
+        Migration { slice: "report", number: 2, sql: include_str!("steps.sql") },
+    ]
 }
 
 /// The views of this slice.

@@ -213,7 +213,7 @@ impl Node {
     }
 
     /// What the server does every few seconds.
-    pub fn escalate(&self) -> Vec<report::jobs::Escalated> {
+    pub fn escalate(&self) -> usize {
         self.run(|tx, terms| {
             let now = tx.now();
             report::jobs::escalate(tx, terms, now)

@@ -1,12 +1,13 @@
 //! Officer, leader, head, level above, until somebody acts.
 
 use super::{KNEW, default_profile};
-use crate::rules::{ClockState, DueStep, escalation, next_escalation};
+use crate::rules::{ClockState, DueStep, again, escalation, look_again, next_escalation};
+use kernel::Instant;
 use facts::report::{ClockWord, StepWord as Step};
 use proptest::prelude::*;
 
 fn clock(told: &[Step]) -> ClockState<'_> {
-    ClockState { clock: ClockWord::Tel, due_at: KNEW, met_at: None, told }
+    ClockState { clock: ClockWord::Tel, due_at: KNEW, met_at: None, told, next_at: None }
 }
 
 fn due(told: &[Step], minutes: i64) -> Vec<Step> {
@@ -48,9 +49,43 @@ fn what_comes_next_is_told_beforehand() {
 }
 
 #[test]
+fn the_last_step_comes_again_until_somebody_acts_and_once_after_a_standstill() {
+    let profile = default_profile();
+    let all = [Step::Officer, Step::Leader, Step::Head, Step::Above];
+    let look = |now: i64, told: &[Step]| {
+        look_again(&clock(told), KNEW.plus_minutes(now), &profile.steps, profile.again_minutes)
+            .map(|at| at.since(KNEW) / 60_000)
+    };
+    assert_eq!(look(0, &all[..1]), Some(5), "the leader is next");
+    assert_eq!(look(20, &all), Some(30));
+    assert_eq!(look(29, &all), Some(30));
+    assert_eq!(look(247, &all), Some(250), "one round, however many were missed");
+    assert_eq!(look(24 * 60 - 5, &all), Some(24 * 60));
+    assert_eq!(look(24 * 60, &all), None, "after a day it is a matter for the handover");
+    let told = |next: i64, now: i64| {
+        let state = ClockState { next_at: Some(KNEW.plus_minutes(next)), ..clock(&all) };
+        again(&state, KNEW.plus_minutes(now), &profile.steps).map(|due| due.step)
+    };
+    assert_eq!((told(30, 29), told(30, 30), told(30, 99)), (None, Some(Step::Above), Some(Step::Above)));
+    let met = ClockState { met_at: Some(KNEW), next_at: Some(KNEW), ..clock(&all) };
+    let far: Instant = KNEW.plus_minutes(99);
+    assert_eq!(again(&met, far, &profile.steps), None);
+    assert_eq!(look_again(&met, far, &profile.steps, profile.again_minutes), None);
+}
+
+/// A place whose steps end before the level above is told.
+#[test]
+fn steps_that_end_early_come_again_too() {
+    let steps: Vec<_> = default_profile().steps.iter().take(2).copied().collect();
+    let told = [Step::Officer, Step::Leader];
+    let at = look_again(&clock(&told), KNEW.plus_minutes(6), &steps, 10);
+    assert_eq!(at, Some(KNEW.plus_minutes(15)));
+}
+
+#[test]
 fn several_clocks_come_in_order_of_time() {
     let receive =
-        ClockState { clock: ClockWord::Receive, due_at: KNEW.plus_minutes(-5), met_at: None, told: &[] };
+        ClockState { clock: ClockWord::Receive, due_at: KNEW.plus_minutes(-5), ..clock(&[]) };
     let found = escalation(&[clock(&[]), receive], KNEW, &default_profile().steps);
     let found: Vec<_> = found.iter().map(|due| (due.clock, due.step)).collect();
     assert_eq!(

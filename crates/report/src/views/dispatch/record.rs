@@ -100,13 +100,24 @@ pub struct DispatchRec {
     pub open_in: bool,
     /// A clock of the sender is not met.
     pub open_out: bool,
+    /// Who was told that it has not been delivered.
+    pub told_delivery: String,
+    /// When somebody is told next that ☎ ran out.
+    pub tel_next_at: Option<Instant>,
+    /// The same of 文.
+    pub doc_next_at: Option<Instant>,
+    /// The same of 签收.
+    pub receive_next_at: Option<Instant>,
+    /// The same of the delivery.
+    pub delivery_next_at: Option<Instant>,
 }
 
 pub(crate) const COLUMNS: &str = "d.id, d.rev, d.root, d.report, d.drill, d.title, d.kind, d.from_unit, d.from_name,
     d.from_level, d.from_desk, d.to_desk, d.to_name, d.to_unit, d.to_unit_name, d.to_level, d.via, d.external,
     d.opened_at, d.started_at, d.tel, d.doc, d.reach, d.nodes, d.written_at, d.tel_at, d.tel_by, d.tel_said, d.doc_at,
     d.delivered_at, d.receive, d.received_at, d.received_by, d.verified_at, d.handed_at, d.handed_method, d.handed_by,
-    d.receipt_no, d.told_tel, d.told_doc, d.told_receive, d.withdrawn_at, d.waiting, d.open_in, d.open_out";
+    d.receipt_no, d.told_tel, d.told_doc, d.told_receive, d.withdrawn_at, d.waiting, d.open_in, d.open_out,
+    d.told_delivery, d.tel_next_at, d.doc_next_at, d.receive_next_at, d.delivery_next_at";
 
 fn term(row: &Row, column: usize) -> Result<Option<Term>, DbError> {
     row.opt_text(column)?
@@ -161,6 +172,11 @@ pub(crate) fn record(row: &Row) -> Result<DispatchRec, DbError> {
         waiting: row.flag(42)?,
         open_in: row.flag(43)?,
         open_out: row.flag(44)?,
+        told_delivery: row.text(45)?,
+        tel_next_at: row.opt_instant(46)?,
+        doc_next_at: row.opt_instant(47)?,
+        receive_next_at: row.opt_instant(48)?,
+        delivery_next_at: row.opt_instant(49)?,
     })
 }
 
@@ -215,28 +231,60 @@ pub fn deliverable(db: &mut dyn Db, here: NodeId, limit: usize) -> Result<Vec<Di
     select(db, &rest, params![here, limit])
 }
 
-/// Dispatches with a clock of the sender over by `now`.
+/// Dispatches of units that node `here` writes for, with a clock of the sender over by
+/// `now` about which somebody is to be told.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn send_overdue(db: &mut dyn Db, now: Instant, limit: usize) -> Result<Vec<DispatchRec>, DbError> {
-    select(
-        db,
-        "WHERE d.send_due_at IS NOT NULL AND d.send_due_at <= $1 ORDER BY d.send_due_at DESC LIMIT $2",
-        params![now, limit],
-    )
+pub fn send_overdue(
+    db: &mut dyn Db,
+    here: NodeId,
+    now: Instant,
+    limit: usize,
+) -> Result<Vec<DispatchRec>, DbError> {
+    let hosted = around::hosted_sql("d.from_unit", "$1");
+    let rest = format!(
+        "WHERE d.send_due_at IS NOT NULL AND d.send_due_at <= $2 AND {hosted} ORDER BY d.send_due_at DESC LIMIT $3"
+    );
+    select(db, &rest, params![here, now, limit])
 }
 
-/// Dispatches that should have been received by `now`.
+/// Dispatches that units of node `here` should have received by `now`, about which
+/// somebody is to be told.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn take_overdue(db: &mut dyn Db, now: Instant, limit: usize) -> Result<Vec<DispatchRec>, DbError> {
-    select(
-        db,
-        "WHERE d.take_due_at IS NOT NULL AND d.take_due_at <= $1 ORDER BY d.take_due_at DESC LIMIT $2",
-        params![now, limit],
-    )
+pub fn take_overdue(
+    db: &mut dyn Db,
+    here: NodeId,
+    now: Instant,
+    limit: usize,
+) -> Result<Vec<DispatchRec>, DbError> {
+    let hosted = around::hosted_sql("d.to_unit", "$1");
+    let rest = format!(
+        "WHERE d.take_due_at IS NOT NULL AND d.take_due_at <= $2 AND {hosted} ORDER BY d.take_due_at DESC LIMIT $3"
+    );
+    select(db, &rest, params![here, now, limit])
+}
+
+/// Dispatches of units of node `here` that were written by `written_by` and have not
+/// reached their addressee's node, about which somebody is to be told.
+///
+/// # Errors
+/// [`DbError`].
+pub fn undelivered(
+    db: &mut dyn Db,
+    here: NodeId,
+    now: Instant,
+    written_by: Instant,
+    limit: usize,
+) -> Result<Vec<DispatchRec>, DbError> {
+    let hosted = around::hosted_sql("d.from_unit", "$1");
+    let rest = format!(
+        "WHERE d.deliver_due_at IS NOT NULL AND d.deliver_due_at <= $2 AND d.written_at <= $3 AND {hosted}
+         ORDER BY d.deliver_due_at DESC LIMIT $4"
+    );
+    select(db, &rest, params![here, now, written_by, limit])
 }
 
 /// Dispatches to a desk that nobody has received.
