@@ -59,7 +59,8 @@ fn what_is_no_profile_is_refused() {
     };
     assert!(matches!(load("id = "), Err(ProfileError::Syntax(_))));
     assert!(matches!(refused("tel_minutes = 30", "tel_minuten = 30"), ProfileError::Syntax(_)));
-    assert!(matches!(refused("minutes = 5", "minutes = 0"), ProfileError::Minutes { .. }));
+    assert!(matches!(refused("\nminutes = 5", "\nminutes = 0"), ProfileError::Minutes { .. }));
+    assert!(matches!(refused("delivery_minutes = 5", "delivery_minutes = 0"), ProfileError::Steps));
     assert!(matches!(refused("tel_minutes = 30", "tel_minutes = 0"), ProfileError::Minutes { .. }));
     assert!(matches!(refused("step = \"officer\"", "step = \"leader\""), ProfileError::Steps));
     assert!(matches!(refused("after_minutes = 20", "after_minutes = 2"), ProfileError::Steps));
