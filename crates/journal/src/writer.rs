@@ -63,6 +63,15 @@ struct Lines {
     refusing: Option<String>,
 }
 
+impl Lines {
+    fn is_full(&self, turn: Turn) -> bool {
+        match turn {
+            Turn::Local => self.local.len() >= limits::WRITER_QUEUE_COMMANDS,
+            Turn::Background => self.background.len() >= limits::WRITER_BACKGROUND_COMMANDS,
+        }
+    }
+}
+
 /// The queue in front of the writer.
 pub(crate) struct Queue {
     lines: Mutex<Lines>,
@@ -82,7 +91,7 @@ impl Queue {
                 Some("the node is stopping".to_owned())
             } else if let Some(reason) = &lines.refusing {
                 Some(reason.clone())
-            } else if lines.local.len() >= limits::WRITER_QUEUE_COMMANDS && turn == Turn::Local {
+            } else if lines.is_full(turn) {
                 Some("too many commands are waiting; try again".to_owned())
             } else {
                 None

@@ -39,6 +39,9 @@ pub const BATCH_BYTES: usize = 1024 * 1024;
 pub const GROUP_COMMIT_COMMANDS: usize = 64;
 /// Commands that may wait for the writer before callers are told to come again.
 pub const WRITER_QUEUE_COMMANDS: usize = 4_096;
+/// Background work (received entries, signatures, consequences) waiting for the writer;
+/// more is told to come again.
+pub const WRITER_BACKGROUND_COMMANDS: usize = 1_024;
 /// A turn of received entries in the writer.
 pub const TURN_ENTRIES: usize = 256;
 /// Failed logins before an account rests.

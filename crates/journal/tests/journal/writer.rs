@@ -256,3 +256,33 @@ fn processes_that_start_at_once_make_one_schema_and_one_epoch() {
         assert_eq!(count(&journals[0], "SELECT COUNT(*) FROM journal_migration"), 2);
     }
 }
+
+#[test]
+fn work_behind_peoples_commands_is_bounded_too() {
+    let store = testkit::TestStore::sqlite();
+    let journal = open(&store);
+    let (go, wait) = std::sync::mpsc::channel::<()>();
+    let (begun, begins) = std::sync::mpsc::channel::<()>();
+    let busy = std::sync::Arc::clone(&journal);
+    let slow = std::thread::spawn(move || {
+        busy.run(Turn::Local, move |_| {
+            begun.send(()).unwrap();
+            wait.recv().unwrap();
+            Ok::<_, JournalError>(())
+        })
+    });
+    begins.recv().unwrap();
+    let (tell, hear) = std::sync::mpsc::channel();
+    let asked = kernel::limits::WRITER_BACKGROUND_COMMANDS + 10;
+    for _ in 0..asked {
+        let tell = tell.clone();
+        let work = |_: &mut Tx<'_>| Ok::<_, JournalError>(());
+        journal.submit(Turn::Background, work, move |answer| tell.send(answer.is_ok()).unwrap());
+    }
+    go.send(()).unwrap();
+    slow.join().unwrap().unwrap();
+    let answers: Vec<bool> = hear.iter().take(asked).collect();
+    let refused = answers.iter().filter(|ok| !**ok).count();
+    assert!((1..=10).contains(&refused), "{refused} were told to come again");
+    journal.run(Turn::Background, |_| Ok::<_, JournalError>(())).unwrap();
+}
