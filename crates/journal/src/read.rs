@@ -58,6 +58,40 @@ pub fn entry_at(db: &mut dyn Db, pos: i64) -> Result<Option<Stored>, DbError> {
         .transpose()
 }
 
+/// An entry seen in passing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Glance {
+    /// This node's commit order.
+    pub pos: i64,
+    /// Kind of fact.
+    pub kind: String,
+    /// 0 waits to be applied, 1 applied, 2 parked.
+    pub state: i64,
+}
+
+/// All entries after `pos` in this node's order, applied or not: for whoever must not
+/// wait behind those that are not.
+///
+/// # Errors
+/// [`DbError`].
+pub fn glances_after(db: &mut dyn Db, pos: i64, limit: usize) -> Result<Vec<Glance>, DbError> {
+    db.query(
+        "SELECT pos, kind, state FROM journal_entry WHERE pos > $1 ORDER BY pos LIMIT $2",
+        params![pos, limit],
+    )?
+    .iter()
+    .map(|row| Ok(Glance { pos: row.int(0)?, kind: row.text(1)?, state: row.int(2)? }))
+    .collect()
+}
+
+/// The state of an entry, as in [`Glance`].
+///
+/// # Errors
+/// [`DbError`].
+pub fn state_at(db: &mut dyn Db, pos: i64) -> Result<Option<i64>, DbError> {
+    db.first("SELECT state FROM journal_entry WHERE pos = $1", params![pos])?.map(|row| row.int(0)).transpose()
+}
+
 /// All entries of a subject in fold order; the timeline of a thing.
 ///
 /// # Errors
@@ -75,13 +109,23 @@ pub fn entries_of(db: &mut dyn Db, kind: &str, id: [u8; 16], limit: usize) -> Re
     Ok(entries)
 }
 
-/// A consumer's cursor; 0 when it has never moved.
+/// A consumer's cursor; `None` when it never had one.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn cursor(db: &mut dyn Db, consumer: &str) -> Result<i64, DbError> {
+pub fn cursor(db: &mut dyn Db, consumer: &str) -> Result<Option<i64>, DbError> {
     db.first("SELECT pos FROM journal_cursor WHERE consumer = $1", params![consumer])?
-        .map_or(Ok(0), |r| r.int(0))
+        .map(|row| row.int(0))
+        .transpose()
+}
+
+/// The last position there is.
+///
+/// # Errors
+/// [`DbError`].
+pub fn top(db: &mut dyn Db) -> Result<i64, DbError> {
+    let row = db.first("SELECT MAX(pos) FROM journal_entry", &[])?;
+    Ok(row.map(|row| row.opt_int(0)).transpose()?.flatten().unwrap_or(0))
 }
 
 /// A stream and how far it goes here.

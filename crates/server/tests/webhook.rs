@@ -133,3 +133,48 @@ async fn a_refused_delivery_comes_again_with_the_same_id_when_its_time_has_come(
     });
     assert_eq!(attempts.unwrap(), [(1, Some(503)), (2, Some(200))]);
 }
+
+#[tokio::test]
+async fn switched_on_later_it_tells_nothing_of_the_past() {
+    let (mut node, logins) = TestNode::house().await;
+    send(&node, &logins).await;
+    let fake = Fake::default();
+    let mut config = node.node().config.clone();
+    config.notify.webhook_url = fake.start().await;
+    config.notify.webhook_secret = SECRET.to_owned();
+    node.stop().await;
+    node.start_again(config).await;
+    // What rang before is over; what rings from now on is told, also after a restart.
+    fake.all_came().await;
+    fake.expect("dispatch.delivered", StatusCode::OK);
+    send(&node, &logins).await;
+    fake.all_came().await;
+    node.restart().await;
+    fake.expect("dispatch.delivered", StatusCode::OK);
+    send(&node, &logins).await;
+    fake.all_came().await;
+    assert_eq!(fake.deliveries().len(), 2);
+}
+
+/// What is overdue is posted with its step, an instruction as it is given.
+#[tokio::test]
+async fn escalations_and_instructions_are_posted() {
+    let fake = Fake::default();
+    let (node, logins) = house(&fake).await;
+    fake.expect("dispatch.delivered", StatusCode::OK);
+    let report = send(&node, &logins).await;
+    fake.all_came().await;
+    fake.expect("dispatch.escalated", StatusCode::OK);
+    node.clock.advance_ms(5 * 60_000);
+    fake.all_came().await;
+    let (_, payload) = fake.deliveries().pop().unwrap();
+    assert_eq!((&payload["fact"]["clock"], &payload["fact"]["step"]), (&json!("receive"), &json!("officer")));
+    let district = node.login(&logins, "district").await;
+    let id = report["id"].as_str().unwrap();
+    district.post(&format!("/api/v1/reports/{id}/receive"), &json!({})).await.ok();
+    fake.expect("instruction.given", StatusCode::OK);
+    let give = json!({ "by_post": "副区长", "by_name": "贺某", "method": "on_screen", "text": "速查。",
+        "to": [{ "unit_id": report["from_unit"]["id"], "lead": true }] });
+    district.post(&format!("/api/v1/reports/{id}/instructions"), &give).await.ok();
+    fake.all_came().await;
+}

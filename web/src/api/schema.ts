@@ -529,115 +529,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/desk/briefs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What rings at the caller's desk and cannot be read yet, oldest first; empty for desks
-         *     that do not answer for this node.
-         */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["UrgentBrief"][];
-                    };
-                };
-                401: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-                403: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/desk/briefs/{event_id}/seen": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 知道了: a person at the desk has seen it; the desks are silent, the entry stays parked. */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "Idempotency-Key": string;
-                };
-                path: {
-                    event_id: components["schemas"]["EventId"];
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Seen"];
-                    };
-                };
-                403: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/desks": {
         parameters: {
             query?: never;
@@ -821,7 +712,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Pushes `changed`, `ring`, `brief` and `link` events until the browser or the node goes. */
+        /** Pushes `changed`, `ring` and `link` events until the browser or the node goes. */
         get: {
             parameters: {
                 query?: never;
@@ -3034,28 +2925,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The units that the break-glass form offers: names, before anybody is signed in. */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SubstituteUnit"][];
-                    };
-                };
-            };
-        };
+        get?: never;
         put?: never;
-        /** Lets a substitute in, from any browser: no password, few powers, seen by the level above. */
+        /** Lets a substitute in: no password, twelve hours, seen by the level above. */
         post: {
             parameters: {
                 query?: never;
@@ -3256,57 +3128,6 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/session/substitutes/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Sends a substitute out of the unit or of one below it. */
-        delete: {
-            parameters: {
-                query?: never;
-                header: {
-                    "Idempotency-Key": string;
-                };
-                path: {
-                    id: components["schemas"]["EventId"];
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                409: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
         options?: never;
         head?: never;
         patch?: never;
@@ -4329,8 +4150,6 @@ export interface components {
             tries: components["schemas"]["CallTry"][];
             /** @description Why they are told. */
             why: string;
-            /** @description The same in English. */
-            why_en: string;
             /** @description The next to be called. */
             next: boolean;
         };
@@ -5007,8 +4826,6 @@ export interface components {
         LedgerRow: {
             /** @description Whose figures. */
             source: string;
-            /** @description The same in English. */
-            source_en: string;
             /** @description When. */
             at: components["schemas"]["Instant"];
             /** @description The figures. */
@@ -5564,8 +5381,6 @@ export interface components {
                 no: string;
                 /** @description One line. */
                 title: string;
-                /** @description The same in English. */
-                title_en: string;
                 /** @description Code of the kind. */
                 kind: string;
                 /** @description Grade. */
@@ -5874,33 +5689,10 @@ export interface components {
             subjects: components["schemas"]["Touched"][];
             /** @enum {string} */
             event: "changed";
-        } | {
-            /** @description The desk's keeper or the unit it serves: who hears it. */
-            unit: components["schemas"]["UnitId"];
-            /** @description The report. */
-            report_id: components["schemas"]["ReportId"];
-            /** @description Its title, without personal data. */
-            title: string;
-            /** @description The same in English, where the report is here. */
-            title_en?: string | null;
-            /** @description Its rating. */
-            rating: components["schemas"]["Rating"];
-            /** @description The unit it comes from. */
-            from: string;
+        } | (components["schemas"]["Ring"] & {
             /** @enum {string} */
             event: "ring";
-        } | {
-            /** @description Who hears it. */
-            unit: components["schemas"]["UnitId"];
-            /** @description The fact. */
-            event_id: components["schemas"]["EventId"];
-            /** @description What its author wrote for desks that cannot read the rest. */
-            brief: string;
-            /** @description Where it comes from. */
-            from: string;
-            /** @enum {string} */
-            event: "brief";
-        } | {
+        }) | {
             /** @description As the exchange words it. */
             state: unknown;
             /** @enum {string} */
@@ -6001,8 +5793,6 @@ export interface components {
             no: string;
             /** @description One line. */
             title: string;
-            /** @description The same in English. */
-            title_en: string;
             /** @description What happened. */
             what: string;
             /** @description Code of the kind. */
@@ -6081,8 +5871,6 @@ export interface components {
             id: components["schemas"]["ReportId"];
             /** @description One line. */
             title: string;
-            /** @description The same in English. */
-            title_en: string;
             /** @description Whether this node holds it. */
             held: boolean;
         };
@@ -6096,8 +5884,6 @@ export interface components {
             no: string;
             /** @description One line. */
             title: string;
-            /** @description The same in English. */
-            title_en: string;
             /** @description Code of the kind. */
             kind: string;
             /** @description Grade. */
@@ -6127,6 +5913,35 @@ export interface components {
             /** @description Applied now. */
             retried: number;
         };
+        /** @description A desk rings. */
+        Ring: {
+            /** @description The desk's keeper or the unit it serves: who hears it. */
+            unit: components["schemas"]["UnitId"];
+            /** @description Why. */
+            reason: components["schemas"]["RingReason"];
+            step?: components["schemas"]["StepWord"] | null;
+            report_id?: components["schemas"]["ReportId"] | null;
+            /** @description Its title, without personal data. */
+            title: string;
+            rating?: components["schemas"]["Rating"] | null;
+            /** @description The unit it comes from, or that is late. */
+            from: string;
+            call?: components["schemas"]["RingCall"] | null;
+            /** @description It rang before, and nobody has acted: told to a browser that has just come. */
+            waiting: boolean;
+        };
+        /** @description A desk to be called. */
+        RingCall: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its number, where one is entered. */
+            phone?: string | null;
+        };
+        /**
+         * @description Why a desk rings.
+         * @enum {string}
+         */
+        RingReason: "arrived" | "overdue" | "undelivered" | "instruction" | "answer" | "unanswered" | "corrected" | "raised" | "withdrawn";
         /**
          * @description A role that an account may hold.
          * @enum {string}
@@ -6210,11 +6025,6 @@ export interface components {
             /** @description The report an instruction belongs to. */
             report_id?: string | null;
         };
-        /** @description Whether something rang until now. */
-        Seen: {
-            /** @description `false` when somebody else had seen it, or it was taken up, a moment before. */
-            rang: boolean;
-        };
         /** @description This node. */
         SelfView: {
             /** @description Its id. */
@@ -6238,8 +6048,6 @@ export interface components {
             report_id: components["schemas"]["ReportId"];
             /** @description One line. */
             title: string;
-            /** @description The same in English. */
-            title_en: string;
             /** @description Grade. */
             rating: components["schemas"]["Rating"];
             /** @description When it was sent. */
@@ -6248,8 +6056,6 @@ export interface components {
             way: components["schemas"]["WayLevel"][];
             /** @description What else is worth a word. */
             note?: string | null;
-            /** @description The same in English. */
-            note_en?: string | null;
         };
         /**
          * @description What a session was opened with.
@@ -6283,6 +6089,11 @@ export interface components {
             /** @description Whether the signature is of the certificate's key, and the chain leads to it. */
             verifies: boolean;
         };
+        /**
+         * @description Who was told that it ran out.
+         * @enum {string}
+         */
+        StepWord: "officer" | "leader" | "head" | "above";
         /** @description A substitute as the unit and those above see them. */
         Substitute: {
             /** @description Id of the admission. */
@@ -6302,15 +6113,6 @@ export interface components {
             /** @description Until at the latest. */
             until: components["schemas"]["Instant"];
             ended_at?: components["schemas"]["Instant"] | null;
-            /** @description Whether the session is on this node, where it can be ended. */
-            here: boolean;
-        };
-        /** @description A unit that the form offers: its name and nothing else. */
-        SubstituteUnit: {
-            /** @description The unit. */
-            id: components["schemas"]["UnitId"];
-            /** @description Its name on lists. */
-            name: string;
         };
         /** @description To whom duties pass. */
         Succession: {
@@ -6366,8 +6168,6 @@ export interface components {
             strong: boolean;
             /** @description Whom, what, how. */
             detail?: string | null;
-            /** @description The same in English; what people typed stays as typed. */
-            detail_en?: string | null;
         };
         /**
          * @description By which medium something was told.
@@ -6403,13 +6203,9 @@ export interface components {
             due_at?: components["schemas"]["Instant"] | null;
             /** @description The matter. */
             title: string;
-            /** @description The same in English, where it is not as somebody typed it. */
-            title_en?: string | null;
             rating?: components["schemas"]["Rating"] | null;
             /** @description The next step. */
             next: string;
-            /** @description The same in English. */
-            next_en: string;
             /** @description Whose job. */
             post: string;
             /** @description What demands it. */
@@ -6586,25 +6382,6 @@ export interface components {
             /** @description What was said. */
             said?: string | null;
         };
-        /** @description An urgent entry that cannot be read yet. */
-        UrgentBrief: {
-            /** @description The fact. */
-            event_id: components["schemas"]["EventId"];
-            /** @description Its kind, such as `warning.issued`: for whoever is asked about it. */
-            kind: string;
-            /** @description What its author wrote for desks that cannot read the rest; no personal data. */
-            brief: string;
-            /** @description The unit that sent it, or its node where the unit is not known here. */
-            from: string;
-            /** @description The node that wrote it. */
-            node: string;
-            /** @description 演练 */
-            drill: boolean;
-            /** @description When it was written. */
-            sent_at: components["schemas"]["Instant"];
-            /** @description When it was stored here. */
-            received_at: components["schemas"]["Instant"];
-        };
         /** @description What a verification found. */
         Verification: {
             /**
@@ -6677,8 +6454,6 @@ export interface components {
             verified_at?: components["schemas"]["Instant"] | null;
             /** @description 传真, 签收人: what else is worth a word. */
             note?: string | null;
-            /** @description The same in English. */
-            note_en?: string | null;
         };
         /** @description ☎ or 文 at one step of the way. */
         WayMark: {

@@ -4,7 +4,7 @@
 use super::{Stage, StageError};
 use journal::{DbError, Turn};
 use kernel::clock::MINUTE_MS;
-use kernel::{Instant, UnitId};
+use kernel::Instant;
 use report::jobs::escalate;
 use report::views::dispatch;
 use std::sync::Arc;
@@ -31,7 +31,7 @@ impl Stage {
             let terms = Arc::clone(&node.terms);
             let told = node.journal.run(Turn::Local, move |tx| escalate(tx, &terms, now));
             let told = told.map_err(|e| StageError::Setting(e.to_string()))?;
-            if !told.is_empty() {
+            if told > 0 {
                 node.restless = true;
                 self.sync()?;
             }
@@ -43,8 +43,7 @@ impl Stage {
     fn next_reminder(&mut self, index: usize) -> Result<Option<Instant>, StageError> {
         let Some(node) = self.nodes.get(index) else { return Ok(None) };
         let looked_at = node.looked_at;
-        let ours: Vec<UnitId> =
-            self.hosts.iter().filter(|(_, host)| **host == index).map(|(key, _)| self.unit_id(key)).collect();
+        let own = node.journal.identity().node;
         let after: Vec<i64> = node.terms.profile.steps.iter().map(|s| i64::from(s.after_minutes)).collect();
         let never = Instant(i64::MAX);
         let next = node.journal.read(|db| {
@@ -56,11 +55,11 @@ impl Stage {
                     next = at.filter(|at| *at > looked_at && next.is_none_or(|n| *at < n)).or(next);
                 }
             };
-            for d in dispatch::send_overdue(db, never, 256)?.iter().filter(|d| ours.contains(&d.from_unit)) {
+            for d in &dispatch::send_overdue(db, own, never, 256)? {
                 note(d.tel.as_ref().filter(|_| d.tel_at.is_none()).map(|t| t.due_at));
                 note(d.doc.as_ref().filter(|_| d.doc_at.is_none()).map(|t| t.due_at));
             }
-            for d in dispatch::take_overdue(db, never, 256)?.iter().filter(|d| ours.contains(&d.to_unit)) {
+            for d in &dispatch::take_overdue(db, own, never, 256)? {
                 note(d.receive.as_ref().filter(|_| d.received_at.is_none()).map(|t| t.due_at));
             }
             Ok::<_, DbError>(next)

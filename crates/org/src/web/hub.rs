@@ -1,6 +1,9 @@
 //! What browsers are told at once. In this process only and never durable: a page
 //! that missed something reads it again. A listener that lags is told so and reloads.
 
+use super::Who;
+use crate::perm::{DeskAct, Instruct, Permission as _, ReportRead};
+use facts::report::StepWord;
 use kernel::{EventId, Rating, ReportId, UnitId};
 use serde::Serialize;
 use tokio::sync::broadcast;
@@ -18,21 +21,7 @@ pub enum Push {
         subjects: Vec<Touched>,
     },
     /// A desk rings.
-    Ring {
-        /// The desk's keeper or the unit it serves: who hears it.
-        unit: UnitId,
-        /// The report.
-        report_id: ReportId,
-        /// Its title, without personal data.
-        title: String,
-        /// The same in English, where the report is here.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        title_en: Option<String>,
-        /// Its rating.
-        rating: Rating,
-        /// The unit it comes from.
-        from: String,
-    },
+    Ring(Ring),
     /// An urgent entry came whose kind this version does not know; it rings by its brief.
     Brief {
         /// Who hears it.
@@ -49,6 +38,87 @@ pub enum Push {
         /// As the exchange words it.
         state: serde_json::Value,
     },
+}
+
+/// Why a desk rings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RingReason {
+    /// 来报: a report was delivered.
+    Arrived,
+    /// 超时: a clock ran out; `step` says who is told.
+    Overdue,
+    /// 未送达: what was sent does not get through.
+    Undelivered,
+    /// 批示: an instruction is meant for the unit.
+    Instruction,
+    /// 答复: an instruction was answered.
+    Answer,
+    /// 批示未答复: an answer is overdue.
+    Unanswered,
+    /// 更正: a report that the unit has was corrected.
+    Corrected,
+    /// 升级: its grade was raised.
+    Raised,
+    /// 撤回: it was withdrawn.
+    Withdrawn,
+}
+
+/// A desk rings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Ring {
+    /// The desk's keeper or the unit it serves: who hears it.
+    pub unit: UnitId,
+    /// Why.
+    pub reason: RingReason,
+    /// Who is told, when a clock ran out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub step: Option<StepWord>,
+    /// The report, where this node holds it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report_id: Option<ReportId>,
+    /// Its title, without personal data.
+    pub title: String,
+    /// The same in English, where the report is here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title_en: Option<String>,
+    /// Its rating, as far as known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rating: Option<Rating>,
+    /// The unit it comes from, or that is late.
+    pub from: String,
+    /// Whom to call about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub call: Option<RingCall>,
+    /// It rang before, and nobody has acted: told to a browser that has just come.
+    pub waiting: bool,
+}
+
+/// A desk to be called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct RingCall {
+    /// Its name.
+    pub name: String,
+    /// Its number, where one is entered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+}
+
+impl Ring {
+    /// Whether it is for somebody: of its unit, and of those whom the step names. Each
+    /// step tells one more than the step before it: who works the desk; then who leads;
+    /// then everybody of the unit who may read reports.
+    #[must_use]
+    pub fn is_for(&self, who: &Who) -> bool {
+        let works = who.may(DeskAct::CODE);
+        let leads = who.may(Instruct::CODE);
+        let told = match (self.step, self.reason) {
+            (Some(StepWord::Head | StepWord::Above), _) => who.may(ReportRead::CODE),
+            (Some(StepWord::Leader), _) | (None, RingReason::Instruction | RingReason::Answer) => works || leads,
+            (Some(StepWord::Officer) | None, _) => works,
+        };
+        told && self.unit == who.unit
+    }
 }
 
 /// One changed subject, with the unit that acted: who may see the unit may hear of it.

@@ -21,7 +21,7 @@ pub use actor::{Actor, Nobody, Who};
 pub use command::{Answered, Command};
 pub use ctx::{Ctx, Services, Settings};
 pub use error::ApiError;
-pub use hub::{Hub, Push, Touched};
+pub use hub::{Hub, Push, Ring, RingCall, RingReason, Touched};
 pub use parts::{Id, Input, Peer, Query};
 pub(crate) use session::{Credential, digest, workstation_digest};
 pub use session::{SESSION_COOKIE, SessionKind, WORKSTATION_COOKIE};

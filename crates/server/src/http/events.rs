@@ -2,9 +2,12 @@
 //! whose acting unit is within its scope, and its own unit's bell, not those of the
 //! desks below. Nothing here is durable: a page that was away reads its lists again,
 //! and a listener that lags is told to. A stream ends after a while, and at once when
-//! its account changes; the browser connects again and is asked who it is.
+//! its account changes; the browser connects again and is asked who it is. Whoever
+//! connects is first told what rang and nobody has acted upon, so a ring that fell
+//! between two streams is heard.
 
 use super::metrics::Metrics;
+use crate::jobs::{in_snapshot, ring};
 use crate::node::Node;
 use axum::Extension;
 use axum::extract::State;
@@ -93,6 +96,11 @@ async fn follow(mut hub: tokio::sync::broadcast::Receiver<Push>, mut sight: Sigh
     let mut stop = sight.node.stop.subscribe();
     let life = tokio::time::sleep(LIFE);
     tokio::pin!(life);
+    for event in sight.waiting().await {
+        if to.try_send(event).is_err() {
+            return;
+        }
+    }
     loop {
         let heard = tokio::select! {
             () = &mut life => return,
@@ -161,11 +169,24 @@ impl Sight {
                 }
                 if mine.is_empty() { None } else { named("changed", &Changed { subjects: mine }) }
             }
-            Push::Ring { unit, .. } if unit != self.who.unit => None,
-            ring @ Push::Ring { .. } => named("ring", &ring),
+            Push::Ring(ring) if !ring.is_for(&self.who) => None,
+            ring @ Push::Ring(_) => named("ring", &ring),
             Push::Brief { unit, .. } if unit != self.who.unit => None,
             brief @ Push::Brief { .. } => named("brief", &brief),
             link @ Push::Link { .. } => named("link", &link),
+        }
+    }
+
+    /// What rang before and waits for somebody to act.
+    async fn waiting(&self) -> Vec<Event> {
+        let who = Arc::clone(&self.who);
+        let read = in_snapshot(&self.node, move |db| ring::waiting(db, &who)).await;
+        match read {
+            Ok(rings) => rings.into_iter().filter_map(|ring| named("ring", &Push::Ring(ring))).collect(),
+            Err(e) => {
+                tracing::warn!(error = %e, "what waits at a desk could not be told to a browser");
+                Vec::new()
+            }
         }
     }
 

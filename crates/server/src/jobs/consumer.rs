@@ -1,9 +1,11 @@
-//! Following the journal behind a durable cursor. What a consumer draws is appended in the same transaction that moves its
-//! cursor, with ids derived from the cause: twice is once.
+//! Following the journal behind a durable cursor. What a consumer draws is appended in
+//! the same transaction that moves its cursor, with ids derived from the cause: twice is
+//! once. A consumer that is new begins with what happens from now on: switching it on
+//! tells nobody of last month.
 
 use super::{in_snapshot, in_writer, wake};
 use crate::node::Node;
-use journal::read::{Stored, cursor, entries_after};
+use journal::read::{Stored, cursor, entries_after, top};
 use journal::{JournalError, Tx};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -49,6 +51,19 @@ pub async fn run(node: Arc<Node>, consumer: Consumer) {
     }
 }
 
+/// Where a consumer goes on; a new one at the end, which is kept at once.
+async fn begin(node: &Node, consumer: Consumer) -> Result<i64, JournalError> {
+    in_writer(node, move |tx| {
+        if let Some(after) = cursor(tx, consumer.name)? {
+            return Ok(after);
+        }
+        let after = top(tx)?;
+        tx.set_cursor(consumer.name, after)?;
+        Ok(after)
+    })
+    .await
+}
+
 /// One look; `true` when there may be more at once.
 async fn turn(
     node: &Arc<Node>,
@@ -56,16 +71,13 @@ async fn turn(
     at: &mut Option<i64>,
     written: &mut Instant,
 ) -> Result<bool, JournalError> {
-    let known = *at;
-    let (after, entries) = in_snapshot(node, move |db| {
-        let after = known.map_or_else(|| cursor(db, consumer.name), Ok)?;
-        Ok((after, entries_after(db, after, LOOK_ENTRIES)?))
-    })
-    .await?;
-    let Some(end) = entries.last().map(|stored| stored.pos) else {
-        *at = Some(after);
-        return Ok(false);
+    let after = match *at {
+        Some(after) => after,
+        None => begin(node, consumer).await?,
     };
+    *at = Some(after);
+    let entries = in_snapshot(node, move |db| entries_after(db, after, LOOK_ENTRIES)).await?;
+    let Some(end) = entries.last().map(|stored| stored.pos) else { return Ok(false) };
     let more = entries.len() >= LOOK_ENTRIES;
     let mut wanted: Vec<Stored> = entries.into_iter().filter(consumer.wants).collect();
     if wanted.is_empty() {

@@ -45,7 +45,9 @@ pub async fn run(node: Arc<Node>, reconciler: Reconciler) {
         }
         wait = match round(&node, &reconciler).await {
             Ok(Some(0)) => reconciler.every.saturating_mul(IDLE_INTERVALS),
-            Ok(_) => reconciler.every,
+            // A turn is bounded: there may be more, and nobody waits two seconds for it.
+            Ok(Some(_)) => Duration::ZERO,
+            Ok(None) => reconciler.every,
             Err(e) => {
                 tracing::warn!(job = reconciler.name, error = %e, "a reconciler failed; trying again");
                 reconciler.every.saturating_mul(IDLE_INTERVALS)

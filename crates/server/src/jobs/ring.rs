@@ -1,41 +1,67 @@
-//! Rings the desks of this node in the browsers that listen: when something was
-//! delivered to one, when something is overdue, and when something urgent came that this
-//! version cannot read. Reads facts only. Not durable: what a browser missed stands on
-//! top of its list.
+//! Rings the desks of this node in the browsers that listen: when something came to
+//! one, when something about it changed, when something is overdue, and when something
+//! urgent came that this version cannot read. Reads facts and the slices' rows. Not
+//! durable: what a browser missed is told to it when it comes back, and stands on top of
+//! its list.
+//!
+//! The bell keeps a place of its own in the journal and does not wait behind entries
+//! that are not applied yet: while a node catches up with a long absence its own desks
+//! ring at once. An entry that rings and is not applied yet is looked at again until it
+//! is.
 
-use super::{in_snapshot, wake};
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use words::waiting;
+
+use super::in_snapshot;
 use crate::http::briefs;
 use crate::node::Node;
-use facts::report::{DispatchDelivered, DispatchEscalated, DispatchOpened, StepWord};
-use facts::{Entry, Fact, Mode};
-use journal::read::{Stored, entries_after, entries_of};
+use journal::read::{entry_at, glances_after, state_at, top};
 use journal::{Db, DbError};
-use kernel::{EventId, ReportId, UnitId};
-use org::web::Push;
-use report::rules::Law;
-use std::collections::HashSet;
+use kernel::EventId;
+use org::web::{Push, Ring};
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
+use words::{RINGS, rings_of};
 
-const LOOK_ENTRIES: usize = 256;
+const LOOK_ENTRIES: usize = 1_024;
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// A node that was away rings for this much of the past at the most.
-const PAST_ENTRIES: usize = 64;
+/// One look rings for so many entries at the most.
+const RING_ENTRIES: usize = 64;
+/// Entries that ring and wait to be applied: the newest are kept.
+const WAITING_ENTRIES: usize = 256;
+/// The same fact may stand in several channels; it rings once.
+const REMEMBERED_EVENTS: usize = 512;
+
+/// Where the bell is.
+#[derive(Debug, Clone, Default)]
+struct Bell {
+    /// Looked at so far; unknown at the start.
+    at: Option<i64>,
+    /// Entries that ring as soon as they are applied.
+    waiting: VecDeque<i64>,
+    rung: VecDeque<EventId>,
+}
 
 /// Runs until the node stops.
 pub async fn run(node: Arc<Node>) {
     let mut commits = node.committed.subscribe();
-    let law = node.terms.law;
-    let mut at: Option<i64> = None;
+    let mut applied = node.applied.subscribe();
+    let mut stop = node.stop.subscribe();
+    let mut bell = Bell::default();
     // Briefs that rang in this process and ring still.
-    let mut briefs: HashSet<EventId> = HashSet::new();
+    let mut rang: HashSet<EventId> = HashSet::new();
     loop {
         loop {
-            match in_snapshot(&node, move |db| look(db, law, at)).await {
-                Ok((upto, pushes, more)) => {
-                    at = Some(upto);
-                    for push in pushes {
-                        node.ctx.hub().push(push);
+            let from = bell.clone();
+            match in_snapshot(&node, move |db| look(db, from)).await {
+                Ok((next, rings, more)) => {
+                    bell = next;
+                    for ring in rings {
+                        node.ctx.hub().push(Push::Ring(ring));
                     }
                     if !more {
                         break;
@@ -47,12 +73,15 @@ pub async fn run(node: Arc<Node>) {
                 }
             }
         }
-        match ring_briefs(&node, &briefs).await {
-            Ok(ringing) => briefs = ringing,
+        match ring_briefs(&node, &rang).await {
+            Ok(ringing) => rang = ringing,
             Err(e) => tracing::warn!(error = %e, "the bell waits for the database"),
         }
-        if !wake(&node, &mut commits, LOOK_EVERY).await {
-            return;
+        tokio::select! {
+            _ = stop.wait_for(|stopping| *stopping) => return,
+            changed = commits.changed() => if changed.is_err() { return },
+            changed = applied.changed() => if changed.is_err() { return },
+            () = tokio::time::sleep(LOOK_EVERY) => {}
         }
     }
 }
@@ -80,78 +109,51 @@ async fn ring_briefs(node: &Arc<Node>, rang: &HashSet<EventId>) -> Result<HashSe
     Ok(ringing.into_iter().map(|one| one.event_id).collect())
 }
 
-/// What rings among the entries after `at`; from now on when `at` is unknown.
-fn look(db: &mut dyn Db, law: &Law, at: Option<i64>) -> Result<(i64, Vec<Push>, bool), DbError> {
-    let Some(after) = at else {
-        let top = db.first("SELECT pos FROM journal_counter WHERE id = 1", &[])?;
-        return Ok((top.map_or(Ok(0), |row| row.int(0))?, Vec::new(), false));
+/// What rings since the last look; from now on at the first.
+fn look(db: &mut dyn Db, mut bell: Bell) -> Result<(Bell, Vec<Ring>, bool), DbError> {
+    let Some(after) = bell.at else {
+        bell.at = Some(top(db)?);
+        return Ok((bell, Vec::new(), false));
     };
-    let entries = entries_after(db, after, LOOK_ENTRIES)?;
-    let upto = entries.last().map_or(after, |stored| stored.pos);
-    let mut pushes = Vec::new();
-    for stored in &entries {
-        if pushes.len() < PAST_ENTRIES {
-            pushes.extend(pushes_of(db, law, stored)?);
+    let glances = glances_after(db, after, LOOK_ENTRIES)?;
+    let mut ready = Vec::new();
+    let mut still = VecDeque::new();
+    for pos in std::mem::take(&mut bell.waiting) {
+        if state_at(db, pos)? == Some(APPLIED) {
+            ready.push(pos);
+        } else {
+            still.push_back(pos);
         }
     }
-    Ok((upto, pushes, entries.len() >= LOOK_ENTRIES))
-}
-
-fn pushes_of(db: &mut dyn Db, law: &Law, stored: &Stored) -> Result<Vec<Push>, DbError> {
-    let entry = &stored.entry;
-    match entry.header.kind.as_str() {
-        DispatchDelivered::KIND => {
-            let Some(delivered) = read::<DispatchDelivered>(entry) else { return Ok(Vec::new()) };
-            let Some(opened) = opening(db, entry)? else { return Ok(Vec::new()) };
-            let en = english(db, law, delivered.report)?;
-            Ok(vec![ring(&opened, opened.to_unit, delivered.report, en, entry)])
+    for glance in glances.iter().filter(|glance| RINGS.contains(&glance.kind.as_str())) {
+        if glance.state == APPLIED {
+            ready.push(glance.pos);
+        } else {
+            still.push_back(glance.pos);
         }
-        DispatchEscalated::KIND => {
-            let Some(escalated) = read::<DispatchEscalated>(entry) else { return Ok(Vec::new()) };
-            let Some(opened) = opening(db, entry)? else { return Ok(Vec::new()) };
-            let report = opened.report.unwrap_or(opened.root);
-            let mut units = vec![escalated.unit];
-            // The last step tells the level above what it is not getting.
-            if escalated.step == StepWord::Above && opened.to_unit != escalated.unit {
-                units.push(opened.to_unit);
-            }
-            let en = english(db, law, report)?;
-            Ok(units.into_iter().map(|unit| ring(&opened, unit, report, en.clone(), entry)).collect())
+    }
+    while still.len() > WAITING_ENTRIES {
+        still.pop_front();
+    }
+    bell.waiting = still;
+    // Of very many the newest ring; the others stand in the list.
+    let passed = ready.len().saturating_sub(RING_ENTRIES);
+    let mut rings = Vec::new();
+    for pos in ready.into_iter().skip(passed) {
+        let Some(stored) = entry_at(db, pos)? else { continue };
+        let event = stored.entry.header.event_id;
+        if bell.rung.contains(&event) {
+            continue;
         }
-        _ => Ok(Vec::new()),
+        bell.rung.push_back(event);
+        if bell.rung.len() > REMEMBERED_EVENTS {
+            bell.rung.pop_front();
+        }
+        rings.extend(rings_of(db, &stored.entry)?);
     }
+    bell.at = Some(glances.last().map_or(after, |glance| glance.pos));
+    Ok((bell, rings, glances.len() >= LOOK_ENTRIES))
 }
 
-/// The report's title in English, where it is here.
-fn english(db: &mut dyn Db, law: &Law, id: ReportId) -> Result<Option<String>, DbError> {
-    Ok(report::views::report::get(db, id)?.map(|r| report::read::row::english(law, &r)))
-}
-
-fn ring(
-    opened: &DispatchOpened,
-    unit: UnitId,
-    report_id: ReportId,
-    title_en: Option<String>,
-    entry: &Entry,
-) -> Push {
-    let (drill, drill_en) = if entry.header.mode == Mode::Drill { ("【演练】", "DRILL: ") } else { ("", "") };
-    Push::Ring {
-        unit,
-        report_id,
-        title: format!("{drill}{}", opened.title),
-        title_en: title_en.map(|title| format!("{drill_en}{title}")),
-        rating: opened.rating,
-        from: opened.from_name.clone(),
-    }
-}
-
-/// The opening fact of the dispatch that an entry is about.
-fn opening(db: &mut dyn Db, entry: &Entry) -> Result<Option<DispatchOpened>, DbError> {
-    let subject = &entry.header.subject;
-    let entries = entries_of(db, &subject.kind, subject.id, LOOK_ENTRIES)?;
-    Ok(entries.iter().filter(|s| s.entry.header.kind == DispatchOpened::KIND).find_map(|s| read(&s.entry)))
-}
-
-fn read<F: Fact>(entry: &Entry) -> Option<F> {
-    serde_json::from_slice(&entry.body).ok()
-}
+/// The state of an entry that is in the views.
+const APPLIED: i64 = 1;

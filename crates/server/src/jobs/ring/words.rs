@@ -1,0 +1,203 @@
+//! Which facts ring, whom, and with which words; and what still waits for somebody.
+
+use facts::report::{
+    ClockWord, DispatchDelivered, DispatchEscalated, InstructionAnswered, InstructionEscalated,
+    InstructionGiven, ReportCorrected, ReportRated, ReportWithdrawn, StepWord,
+};
+use facts::{Entry, Fact, Mode};
+use journal::{Db, DbError};
+use kernel::{DispatchId, InstructionId, ReportId, UnitId};
+use org::web::{Ring, RingCall, RingReason, Who};
+use report::rules::{Law, effective_grade};
+use report::views::report::ReportRec;
+use report::views::{dispatch, instruction, report as reports};
+use std::collections::BTreeSet;
+
+/// Kinds of fact that ring.
+pub(super) const RINGS: [&str; 8] = [
+    DispatchDelivered::KIND,
+    DispatchEscalated::KIND,
+    InstructionGiven::KIND,
+    InstructionAnswered::KIND,
+    InstructionEscalated::KIND,
+    ReportCorrected::KIND,
+    ReportRated::KIND,
+    ReportWithdrawn::KIND,
+];
+
+/// Told to a browser that has just come, at the most.
+const WAITING_RINGS: usize = 20;
+
+/// What rings because of an entry.
+pub(super) fn rings_of(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbError> {
+    let id = entry.header.subject.id;
+    match entry.header.kind.as_str() {
+        DispatchDelivered::KIND => delivered(db, DispatchId::from_bytes(id)),
+        DispatchEscalated::KIND => escalated(db, entry),
+        InstructionGiven::KIND => given(db, InstructionId::from_bytes(id)),
+        InstructionAnswered::KIND => answered(db, entry),
+        InstructionEscalated::KIND => unanswered(db, entry),
+        ReportCorrected::KIND => changed(db, entry, RingReason::Corrected),
+        ReportWithdrawn::KIND => changed(db, entry, RingReason::Withdrawn),
+        ReportRated::KIND => {
+            let raised = read::<ReportRated>(entry)
+                .is_some_and(|f| effective_grade(f.rating) < effective_grade(f.was));
+            if raised { changed(db, entry, RingReason::Raised) } else { Ok(Vec::new()) }
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn read<F: Fact>(entry: &Entry) -> Option<F> {
+    serde_json::from_slice(&entry.body).ok()
+}
+
+fn titled(drill: bool, title: &str) -> String {
+    format!("{}{title}", if drill { "【演练】" } else { "" })
+}
+
+fn ring(unit: UnitId, reason: RingReason, drill: bool, title: &str, from: &str) -> Ring {
+    Ring {
+        unit,
+        reason,
+        step: None,
+        report_id: None,
+        title: titled(drill, title),
+        title_en: None,
+        rating: None,
+        from: from.to_owned(),
+        call: None,
+        waiting: false,
+    }
+}
+
+/// The report's title in English.
+fn english(held: &ReportRec) -> Option<String> {
+    let title = report::read::row::english(Law::builtin().ok()?, held);
+    Some(format!("{}{title}", if held.drill { "DRILL: " } else { "" }))
+}
+
+/// The same about a report, where this node holds it.
+fn about(db: &mut dyn Db, ring: Ring, id: ReportId) -> Result<Ring, DbError> {
+    Ok(match reports::get(db, id)? {
+        Some(held) => {
+            let (title_en, rating) = (english(&held), Some(held.rating));
+            Ring { report_id: Some(id), title_en, rating, ..ring }
+        }
+        None => ring,
+    })
+}
+
+fn delivered(db: &mut dyn Db, id: DispatchId) -> Result<Vec<Ring>, DbError> {
+    let Some(d) = dispatch::get(db, id)? else { return Ok(Vec::new()) };
+    let arrived = ring(d.to_unit, RingReason::Arrived, d.drill, &d.title, &d.from_name);
+    Ok(vec![about(db, arrived, d.report.unwrap_or(d.root))?])
+}
+
+/// The unit that is late, and with the last step the desk above it.
+fn escalated(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbError> {
+    let Some(f) = read::<DispatchEscalated>(entry) else { return Ok(Vec::new()) };
+    let found = dispatch::get(db, f.dispatch)?;
+    let drill = entry.header.mode == Mode::Drill;
+    let reason =
+        if f.clock == ClockWord::Delivery { RingReason::Undelivered } else { RingReason::Overdue };
+    let (from, report) = match (&found, &f.above) {
+        (Some(d), _) => (d.from_name.as_str(), Some(d.report.unwrap_or(d.root))),
+        (None, Some(above)) => (above.late_name.as_str(), Some(above.report)),
+        (None, None) => ("", None),
+    };
+    let mut late = Ring { step: Some(f.step), ..ring(f.unit, reason, drill, &f.title, from) };
+    let mut told = Vec::new();
+    if let Some(above) = f.above.as_ref().filter(|_| f.step == StepWord::Above) {
+        if above.external || above.unit == f.unit {
+            // Nobody rings there: whoever is late must call.
+            late.call = Some(RingCall { name: above.name.clone(), phone: above.phone.clone() });
+        } else {
+            let call = RingCall { name: above.late_name.clone(), phone: above.late_phone.clone() };
+            let upward = ring(above.unit, reason, drill, &f.title, &above.late_name);
+            told.push(Ring { step: Some(f.step), rating: above.rating, call: Some(call), ..upward });
+        }
+    }
+    told.insert(0, late);
+    match report {
+        None => Ok(told),
+        Some(report) => told.into_iter().map(|ring| about(db, ring, report)).collect(),
+    }
+}
+
+fn given(db: &mut dyn Db, id: InstructionId) -> Result<Vec<Ring>, DbError> {
+    let Some(i) = instruction::get(db, id)? else { return Ok(Vec::new()) };
+    let from = format!("{}{}", i.unit_name, i.by_post);
+    i.to.iter()
+        .filter(|to| to.unit != i.unit)
+        .map(|to| about(db, ring(to.unit, RingReason::Instruction, i.drill, &i.title, &from), i.root))
+        .collect()
+}
+
+fn answered(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbError> {
+    let Some(f) = read::<InstructionAnswered>(entry) else { return Ok(Vec::new()) };
+    let Some(i) = instruction::get(db, f.instruction)? else { return Ok(Vec::new()) };
+    let from = i.to.iter().find(|to| to.unit == f.unit).map_or("", |to| to.name.as_str());
+    Ok(vec![about(db, ring(i.unit, RingReason::Answer, i.drill, &i.title, from), i.root)?])
+}
+
+fn unanswered(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbError> {
+    let Some(f) = read::<InstructionEscalated>(entry) else { return Ok(Vec::new()) };
+    let Some(i) = instruction::get(db, f.instruction)? else { return Ok(Vec::new()) };
+    let from = i.to.iter().find(|to| to.unit == f.late).map_or("", |to| to.name.as_str());
+    let mut units = vec![f.late];
+    // The last step tells whoever wants the answer.
+    units.extend((f.step == StepWord::Above && i.unit != f.late).then_some(i.unit));
+    units
+        .into_iter()
+        .map(|unit| {
+            let told = ring(unit, RingReason::Unanswered, i.drill, &i.title, from);
+            about(db, Ring { step: Some(f.step), ..told }, i.root)
+        })
+        .collect()
+}
+
+/// Those who have the report, and who wrote it, but not who changed it.
+fn changed(db: &mut dyn Db, entry: &Entry, reason: RingReason) -> Result<Vec<Ring>, DbError> {
+    let id = ReportId::from_bytes(entry.header.subject.id);
+    let Some(r) = reports::get(db, id)? else { return Ok(Vec::new()) };
+    let mut units: BTreeSet<UnitId> = BTreeSet::from([r.unit]);
+    let dispatches = dispatch::of_root(db, r.root)?;
+    units.extend(
+        dispatches.iter().filter(|d| d.report == Some(id) && d.delivered_at.is_some()).map(|d| d.to_unit),
+    );
+    let acted = entry.header.unit;
+    let told = |unit: UnitId| {
+        let ReportRec { drill, title, unit_name, rating, .. } = &r;
+        let told = ring(unit, reason, *drill, title, unit_name);
+        Ring { report_id: Some(id), title_en: english(&r), rating: Some(*rating), ..told }
+    };
+    Ok(units.into_iter().filter(|unit| Some(*unit) != acted).map(told).collect())
+}
+
+/// What rang for somebody's unit and waits for somebody to act, newest first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn waiting(db: &mut dyn Db, who: &Who) -> Result<Vec<Ring>, DbError> {
+    let mut rings = Vec::new();
+    for drill in [false, true] {
+        for desk in &who.desks {
+            for d in dispatch::open_at(db, *desk, drill, WAITING_RINGS)? {
+                let arrived = ring(d.to_unit, RingReason::Arrived, d.drill, &d.title, &d.from_name);
+                rings.push(about(db, arrived, d.report.unwrap_or(d.root))?);
+            }
+        }
+        for i in instruction::open_for(db, who.unit, drill, WAITING_RINGS)? {
+            if i.to.iter().any(|to| to.unit == who.unit && to.seen_at.is_none()) && i.unit != who.unit {
+                let from = format!("{}{}", i.unit_name, i.by_post);
+                let told = ring(who.unit, RingReason::Instruction, i.drill, &i.title, &from);
+                rings.push(about(db, told, i.root)?);
+            }
+        }
+    }
+    rings.retain(|ring| ring.is_for(who));
+    rings.truncate(WAITING_RINGS);
+    rings.iter_mut().for_each(|ring| ring.waiting = true);
+    Ok(rings)
+}
