@@ -7,16 +7,9 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { nodeNow } from '../time/clock.ts';
 import { BASE } from './client.ts';
 import { queryClient } from './queries.ts';
-import type { Id, Millis, Rating } from './types.ts';
+import type { Id, Millis, Ring } from './types.ts';
 
-export interface Ring { report_id: Id; title: string; title_en?: string | null; rating: Rating; from: string }
 interface Changed { lagged?: boolean; subjects: { kind: string; id: Id }[] }
-
-/** The grade travels as JSON in a string. */
-function readRing(text: string): Ring {
-  const ring = JSON.parse(text) as Omit<Ring, 'rating'> & { rating: Rating | string };
-  return { ...ring, rating: typeof ring.rating === 'string' ? (JSON.parse(ring.rating) as Rating) : ring.rating };
-}
 
 interface Line { state: 'connecting' | 'open' | 'lost'; heardAt: Millis | null; lostAt: Millis | null }
 let line: Line = { state: 'connecting', heardAt: null, lostAt: null };
@@ -81,7 +74,7 @@ export function useEvents(ring: (r: Ring) => void) {
     source.addEventListener('ring', (e) => {
       heard();
       wake(['reports', 'report', 'today']);
-      ring(readRing(e.data as string));
+      ring(JSON.parse(e.data as string) as Ring);
     });
     return () => source.close();
   }, [ring]);

@@ -48,7 +48,7 @@ export const nodesQuery = queryOptions({ queryKey: ['nodes'], queryFn: () => tak
 /** Urgent entries that this version cannot read; pushed when one comes, asked again now and then all the same. */
 export const briefsQuery = queryOptions({ queryKey: ['briefs'], queryFn: () => take(api.GET('/desk/briefs')), refetchInterval: 60_000 });
 export const unitsQuery = queryOptions({ queryKey: ['units'], queryFn: readUnits, staleTime: 300_000 });
-export const workstationQuery = queryOptions({ queryKey: ['workstation'], queryFn: () => take(api.GET('/workstation')), refetchInterval: 10_000 });
+export const workstationQuery = queryOptions({ queryKey: ['workstation'], queryFn: () => take(api.GET('/workstation')), refetchInterval: 3_000, refetchIntervalInBackground: true });
 /** The units that the break-glass form offers, before anybody is signed in. */
 export const substituteUnitsQuery = queryOptions({ queryKey: ['substitute-units'], queryFn: () => take(api.GET('/session/break-glass')), staleTime: 300_000 });
 /** Who came in by that form, at the own unit and below. */

@@ -36,6 +36,7 @@ export interface Page<T> { rows: T[]; next?: string | null }
 export type Me = S['Me'];
 export type Workstation = S['Screen'];
 export type Substitute = S['Substitute'];
+export type Ring = S['Ring'];
 
 // ── today ─────────────────────────────────────────────────────────────────
 export type DutyGroup = S['Group'];

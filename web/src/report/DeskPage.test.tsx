@@ -30,10 +30,38 @@ test('a newer report rings and stands on top, and the open one stays open', asyn
   await openPage('/report', node);
   await until(() => heading() === '第 1 件');
   rows = [row(3), row(1), row(2)];
-  push('ring', { report_id: row(3).id, title: '第 3 件', rating: JSON.stringify({ grade: 'III', near_miss: true, confirmed: false }), from: '青云镇' });
+  push('ring', ringOf(3, '青云镇'));
   await until(() => document.querySelector('.shell-ring')?.textContent?.includes('第 3 件'));
   await until(() => document.querySelector('[role=option] b.desk-row-title')?.textContent === '第 3 件');
   expect(heading()).toBe('第 1 件');
+});
+
+const rating = { grade: 'III', near_miss: true, confirmed: false };
+const ringOf = (n: number, from: string, more: object = {}) => ({ unit: 'a'.repeat(32), reason: 'arrived', report_id: row(n).id, title: `第 ${n} 件`, rating, from, waiting: false, ...more });
+const bar = () => document.querySelector('.shell-ring');
+
+test('the bell says why it rings, who is told, and whom to call', async () => {
+  await openPage('/report', node);
+  await until(() => heading() === '第 1 件');
+  push('ring', ringOf(3, '青云镇', { reason: 'overdue', step: 'leader' }));
+  await until(() => bar()?.textContent?.includes('超时报带班领导'));
+  push('ring', ringOf(2, '榆阳区', { reason: 'overdue', step: 'above', report_id: undefined, call: { name: '榆阳区政府总值班室', phone: '0912-5550200' } }));
+  await until(() => bar()?.textContent?.includes('请打 榆阳区政府总值班室 0912-5550200'));
+  expect(bar()?.querySelector('a')?.getAttribute('href')).toBe('tel:0912-5550200');
+});
+
+test('a new connection to the node rings for what was missed, and not again for what rang', async () => {
+  await openPage('/report', node);
+  await until(() => heading() === '第 1 件');
+  push('ring', ringOf(3, '青云镇'));
+  await until(() => bar()?.textContent?.includes('第 3 件'));
+  [...document.querySelectorAll('button')].find((b) => b.textContent === '知道了，停铃')?.click();
+  await until(() => !bar());
+  // The stream ended and came back; in between 第 4 件 came.
+  push('ring', ringOf(3, '青云镇', { waiting: true }));
+  push('ring', ringOf(4, '麻黄梁镇', { waiting: true }));
+  await until(() => bar()?.textContent?.includes('第 4 件'));
+  expect(bar()?.textContent).not.toContain('另有');
 });
 
 test('Ctrl Enter receives, and offers to undo', async () => {

@@ -32,6 +32,14 @@ test('F2 puts the cursor on the telephone', async () => {
   await shows('先记来电号码');
 });
 
+test('on a phone the desk that is told first is one touch away', async () => {
+  const clock = { desk_id: 'd'.repeat(32), desk: '榆阳区政府总值班室', unit: '榆阳区', via: 'block', external: false, phones: ['0912-5550200'] };
+  await openPage('/report/new', { 'POST /reports/propose': () => ({ ...proposal, clocks: [{ ...clock, via: 'line', desk: '区应急局值班室', phones: ['0912-5550119'] }, clock] }) });
+  const call = await until(() => document.querySelector('.first-call'));
+  expect(call.getAttribute('href')).toBe('tel:0912-5550200');
+  expect(call.textContent).toContain('榆阳区政府总值班室');
+});
+
 test('five fields and Ctrl Enter send what was typed, and nothing that was not', async () => {
   await openPage('/report/new', { 'POST /reports/propose': () => proposal, 'POST /reports': (a) => stored(a.body), 'GET /reports/*': () => detail(1) });
   await fill();

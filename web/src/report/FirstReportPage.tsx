@@ -11,7 +11,8 @@ import { useTranslation } from 'react-i18next';
 import { Area } from '../ui/Area.tsx';
 import { api, take } from '../api/client.ts';
 import { faultAt, ProblemError } from '../api/problem.ts';
-import { todayQuery, useMe } from '../api/queries.ts';
+import { useMe } from '../api/queries.ts';
+import type { ProposedClock } from '../api/types.ts';
 import { nodeNow, useNow } from '../time/clock.ts';
 import { hm, hms, length, moment } from '../time/words.ts';
 import { readMoment } from '../time/parse.ts';
@@ -160,7 +161,7 @@ export function FirstReportPage() {
           <Button size="large" onClick={leave}>{t('report.put_aside')} <Key>Esc</Key></Button>
           <span className="note">{kept ? savedText : t('report.not_kept')}<br />{t('report.correct_later')}</span>
         </footer>
-        <CallFirst />
+        <CallFirst clocks={proposal.data?.clocks} />
       </form>
       <Consequences
         proposal={told ? proposal.data : undefined} error={proposal.error} knewAt={draft.knewAt} chosen={chosen} reason={draft.ratingReason} fault={faultText('rating', '/rating_reason')}
@@ -249,10 +250,10 @@ function Waiting({ tries, now }: { tries: number; now: () => void }) {
   );
 }
 
-/** On a phone the telephone is the first button. */
-function CallFirst() {
+/** On a phone the telephone is the first button: the desk above that is told first. */
+function CallFirst({ clocks = [] }: { clocks?: ProposedClock[] }) {
   const { t } = useTranslation();
-  const me = useMe();
-  const above = useQuery({ ...todayQuery, enabled: mayRead(me) }).data?.on_duty.find((d) => d.phone && /上级|above/.test(d.role));
-  return above?.phone ? <a className="first-call" href={`tel:${above.phone}`}>{t('report.call_first', { who: above.name, phone: above.phone })}</a> : null;
+  const above = clocks.find((c) => c.via === 'block' && c.phones.length > 0) ?? clocks.find((c) => c.phones.length > 0);
+  const phone = above?.phones[0];
+  return above && phone ? <a className="first-call" href={`tel:${phone}`}>{t('report.call_first', { who: above.desk, phone })}</a> : null;
 }

@@ -6,11 +6,12 @@
  */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery, workstationQuery } from '../api/queries.ts';
-import type { Me } from '../api/types.ts';
+import type { Me, Workstation } from '../api/types.ts';
 import { setLanguage } from '../i18n/index.ts';
+import { hush, ring, useBell, wakeBellOnGesture } from '../shell/bell.ts';
 import { setNodeTime } from '../time/clock.ts';
 import { BreakGlass } from './BreakGlass.tsx';
 import { PasswordForm } from './PasswordForm.tsx';
@@ -29,7 +30,9 @@ export function LoginPage() {
   const [chosen, setMode] = useState<Mode | null>(null);
   const registered = workstation.data?.registered === true;
   const mode = chosen ?? (registered ? 'takeover' : 'password');
+  const waits = useWaitingBell(workstation.data, workstation.dataUpdatedAt);
   const enter = async (me: Me) => {
+    hush();
     queryClient.clear();
     setNodeTime(me.now_ms);
     queryClient.setQueryData(meQuery.queryKey, me);
@@ -46,6 +49,7 @@ export function LoginPage() {
         <button type="button" className="link" onClick={() => void setLanguage(other)}>{other === 'en' ? 'English' : '中文'}</button>
       </header>
       <main className="login-main panel">
+        {waits ? <p className="login-waiting" role="alert">{t('session.bell_missed')}</p> : null}
         {mode === 'takeover' && workstation.data ? <Takeover workstation={workstation.data} enter={enter} /> : null}
         {mode === 'password' ? <PasswordForm enter={enter} /> : null}
         {mode === 'substitute' ? <BreakGlass workstation={workstation.data} enter={enter} /> : null}
@@ -58,4 +62,21 @@ export function LoginPage() {
       <footer className="login-foot"><b>{t('shell.not_secret')}</b></footer>
     </div>
   );
+}
+
+/**
+ * A registered workstation rings while nobody is signed in and a report waits at its
+ * desk, until somebody takes over or receives it elsewhere. Answers whether it should
+ * ring and the browser has not let it yet.
+ */
+function useWaitingBell(workstation: Workstation | undefined, askedAt: number): boolean {
+  const bell = useBell();
+  const waiting = workstation?.registered === true && workstation.open_count > 0;
+  useEffect(wakeBellOnGesture, []);
+  useEffect(() => {
+    if (waiting) ring();
+    else hush();
+    // Asked again every few seconds: it rings on as long as something waits.
+  }, [waiting, askedAt]);
+  return waiting && bell.missed;
 }

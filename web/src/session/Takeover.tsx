@@ -1,14 +1,13 @@
 /**
  * Taking over a registered workstation: what waits, who takes it, the PIN. The bell
- * rings in the gesture that signs in, and the node is told whether it could. While
- * nobody is signed in the duty PC still rings for everything new that waits.
+ * rings in the gesture that signs in, and the node is told whether it could.
  */
 import { Button, Input } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../api/client.ts';
 import type { Me, Workstation } from '../api/types.ts';
-import { hush, ring, testBell, useBell, wakeBellOnGesture } from '../shell/bell.ts';
+import { testBell } from '../shell/bell.ts';
 import { length } from '../time/words.ts';
 import { ProblemNote } from '../ui/Problem.tsx';
 
@@ -16,16 +15,6 @@ interface Props { workstation: Workstation; enter: (me: Me) => Promise<void> }
 
 export function Takeover({ workstation, enter }: Props) {
   const { t } = useTranslation();
-  const bell = useBell();
-  const waits = workstation.open_count;
-  const rang = useRef(0);
-  useEffect(wakeBellOnGesture, []);
-  useEffect(() => {
-    if (waits > rang.current) ring();
-    if (waits === 0) hush();
-    rang.current = waits;
-  }, [waits]);
-  useEffect(() => hush, []);
   const [login, setLogin] = useState('');
   const [pin, setPin] = useState('');
   const [heard, setHeard] = useState<boolean | null>(null);
@@ -51,7 +40,6 @@ export function Takeover({ workstation, enter }: Props) {
           ? t('session.waiting', { n: workstation.open_count, span: length(workstation.oldest_wait_ms ?? 0, t) })
           : t('session.nothing_waiting')}
       </p>
-      {bell.ringing && bell.missed ? <p className="note" role="alert">{t('shell.ring_missed')}</p> : null}
       {workstation.people.length > 0 ? (
         <div className="login-people" role="group" aria-label={t('session.who')}>
           {workstation.people.map((p) => (

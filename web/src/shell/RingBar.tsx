@@ -3,18 +3,27 @@ import { Link } from '@tanstack/react-router';
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { titleOf } from '../i18n/index.ts';
-import type { Ring } from '../api/events.ts';
+import type { Ring } from '../api/types.ts';
 import { GradeBadge } from '../ui/Grade.tsx';
 import { hush, useBell } from './bell.ts';
 
 let rings: Ring[] = [];
+/** What this page has rung for, so that a new connection to the node does not ring for it again. */
+const heard = new Set<string>();
 const watchers = new Set<() => void>();
 const set = (next: Ring[]) => {
   rings = next;
   for (const w of watchers) w();
 };
-/** Called once per ring of the node. */
-export const noticeRing = (r: Ring) => set([r, ...rings.filter((x) => x.report_id !== r.report_id)].slice(0, 20));
+const about = (r: Ring) => r.report_id ?? r.title;
+/** Called once per ring of the node; answers whether it is to be heard. */
+export function noticeRing(r: Ring): boolean {
+  const known = heard.has(about(r));
+  heard.add(about(r));
+  if (r.waiting && known) return false;
+  set([r, ...rings.filter((x) => about(x) !== about(r))].slice(0, 20));
+  return true;
+}
 /** The report was opened or received: it need not ring any more. */
 export function seenRing(reportId: string) {
   if (!rings.some((r) => r.report_id === reportId)) return;
@@ -30,13 +39,28 @@ export function RingBar() {
   if (!first) return null;
   return (
     <div className="shell-ring" role="alert">
-      <b>{t('shell.ring_new')}</b>
-      <GradeBadge rating={first.rating} />
-      <Link to="/report" search={{ id: first.report_id }} onClick={() => seenRing(first.report_id)}>{titleOf(first)}</Link>
+      <b>{t(`shell.ring.${first.reason}`)}</b>
+      {first.step ? <span className="tag tag-ink">{t(`shell.ring_step.${first.step}`)}</span> : null}
+      {first.rating ? <GradeBadge rating={first.rating} /> : null}
+      <RingTitle ring={first} />
       <span>{first.from}</span>
+      {first.call ? <RingCall call={first.call} /> : null}
       {list.length > 1 ? <span>{t('shell.ring_more', { n: list.length - 1 })}</span> : null}
       {bell.missed ? <span className="tag">{t('shell.ring_missed')}</span> : null}
       <button type="button" className="link" onClick={() => { set([]); hush(); }}>{t('shell.ring_seen')}</button>
     </div>
   );
+}
+
+function RingTitle({ ring }: { ring: Ring }) {
+  const id = ring.report_id;
+  // The level above is told of reports that never reached it.
+  if (!id) return <span>{titleOf(ring)}</span>;
+  return <Link to="/report" search={{ id }} onClick={() => seenRing(id)}>{titleOf(ring)}</Link>;
+}
+
+function RingCall({ call }: { call: NonNullable<Ring['call']> }) {
+  const { t } = useTranslation();
+  if (!call.phone) return <span>{t('shell.ring_call', { name: call.name, phone: '' })}</span>;
+  return <a href={`tel:${call.phone}`}>{t('shell.ring_call', { name: call.name, phone: call.phone })}</a>;
 }

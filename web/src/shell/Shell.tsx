@@ -5,8 +5,9 @@
  */
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect } from 'react';
-import { useEvents, type Ring } from '../api/events.ts';
+import { useEvents } from '../api/events.ts';
 import { useMe } from '../api/queries.ts';
+import type { Ring } from '../api/types.ts';
 import { useHotkeys } from '../ui/hotkeys.ts';
 import { UndoBar } from '../ui/undo.tsx';
 import { useNarrow } from '../ui/useNarrow.ts';
@@ -27,8 +28,7 @@ export function Shell() {
   const narrow = useNarrow();
   useEffect(wakeBellOnGesture, []);
   const onRing = useCallback((r: Ring) => {
-    noticeRing(r);
-    ringBell();
+    if (noticeRing(r)) ringBell();
   }, []);
   useEvents(onRing);
   const mayReport = maySend(me);

@@ -1,7 +1,8 @@
 /**
  * The bell of the duty desk. A browser lets a page ring only after a gesture, so
  * the bell is tested at every takeover; until a gesture on this page it cannot
- * ring, and says so. It goes on ringing until somebody acts.
+ * ring, and says so; the first gesture then starts what was missed. It goes on ringing
+ * until somebody acts: the page for some minutes, and the node rings it again.
  */
 import { useSyncExternalStore } from 'react';
 import { nodeNow } from '../time/clock.ts';
@@ -11,7 +12,7 @@ interface Bell { state: 'silent' | 'ready' | 'failed'; testedAt: Millis | null; 
 
 const KEPT = 'fenghuo.bell.tested_at';
 const EVERY_MS = 6000;
-/** After this long the bell falls silent by itself; the desk's list still shows the report on top. */
+/** After this long the bell falls silent by itself; the desk's list still shows the report on top, and the node rings again. */
 const LONGEST_MS = 5 * 60_000;
 
 let context: AudioContext | null = null;
@@ -48,6 +49,7 @@ async function wakeUp(): Promise<boolean> {
     await context.resume();
     const ready = context.state === 'running';
     set({ state: ready ? 'ready' : 'silent' });
+    if (ready && bell.missed) start(context);
     return ready;
   } catch {
     set({ state: 'failed' });
@@ -66,16 +68,10 @@ export async function testBell(): Promise<boolean> {
   return true;
 }
 
-/** Rings until `hush`, or says that it could not. */
-export function ring() {
-  if (bell.ringing) return;
-  if (bell.state !== 'ready' || !context) {
-    set({ ringing: true, missed: true });
-    return;
-  }
-  const ctx = context;
+function start(ctx: AudioContext) {
   const began = Date.now();
   play(ctx, 4);
+  clearInterval(repeat);
   repeat = setInterval(() => {
     if (Date.now() - began > LONGEST_MS) hush();
     else play(ctx, 4);
@@ -83,19 +79,24 @@ export function ring() {
   set({ ringing: true, missed: false });
 }
 
+/** Rings until `hush`, or says that it could not and rings with the next gesture. */
+export function ring() {
+  if (bell.ringing) return;
+  if (bell.state === 'ready' && context) start(context);
+  else set({ missed: true });
+}
+
 /** Somebody has seen it. */
 export function hush() {
   clearInterval(repeat);
-  if (bell.ringing) set({ ringing: false });
+  if (bell.ringing || bell.missed) set({ ringing: false, missed: false });
 }
 
-/** Any gesture on the page makes a bell that was tested before ready again. */
+/** Any gesture on the page makes a bell that was tested before ready again; answers how to stop waiting for one. */
 export function wakeBellOnGesture() {
-  const once = () => {
-    void wakeUp();
-    window.removeEventListener('pointerdown', once);
-    window.removeEventListener('keydown', once);
-  };
-  window.addEventListener('pointerdown', once);
-  window.addEventListener('keydown', once);
+  const gestures = ['pointerdown', 'keydown'];
+  const stop = () => gestures.forEach((g) => window.removeEventListener(g, wake));
+  const wake = () => void wakeUp().then((ready) => ready && stop());
+  gestures.forEach((g) => window.addEventListener(g, wake));
+  return stop;
 }

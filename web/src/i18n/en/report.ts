@@ -29,7 +29,7 @@ export const report = {
   told: { officer: 'the officer', leader: 'the leader on duty', head: 'the head of unit', above: 'the desk above' },
   event: {
     report_sent: 'Report sent', report_corrected: 'Corrected', report_rated: 'Grade set', report_withdrawn: 'Withdrawn', dispatch_telephoned: 'Told by telephone', dispatch_delivered: 'Delivered', dispatch_received: 'Received', dispatch_unreceived: 'Receipt undone', dispatch_verified: 'Verified',
-    dispatch_handed: 'Handed over', dispatch_escalated: 'Overdue, told', dispatch_withdrawn: 'Owed no more', call_tried: 'Called', instruction_given: 'Instruction', instruction_seen: 'Instruction seen', instruction_answered: 'Instruction answered',
+    dispatch_handed: 'Handed over', dispatch_escalated: 'Overdue, told', instruction_escalated: 'Instruction overdue, told', dispatch_withdrawn: 'Owed no more', call_tried: 'Called', instruction_given: 'Instruction', instruction_seen: 'Instruction seen', instruction_answered: 'Instruction answered',
   },
   status_move: '↑↓ move', status_open: 'Enter open', status_up: 'F9 up',
   first_no: 'First report {{no}}', version_no: 'Upward {{no}}',

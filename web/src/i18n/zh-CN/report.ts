@@ -29,7 +29,7 @@ export const report = {
   told: { officer: '值班员', leader: '带班领导', head: '主要负责人', above: '上级值班室' },
   event: {
     report_sent: '报出', report_corrected: '更正', report_rated: '定级', report_withdrawn: '撤回', dispatch_telephoned: '电话报', dispatch_delivered: '送达', dispatch_received: '签收', dispatch_unreceived: '撤回签收', dispatch_verified: '核实',
-    dispatch_handed: '送交', dispatch_escalated: '超时提醒', dispatch_withdrawn: '不再报送', call_tried: '通知', instruction_given: '批示', instruction_seen: '看到批示', instruction_answered: '答复批示',
+    dispatch_handed: '送交', dispatch_escalated: '超时提醒', instruction_escalated: '催办批示', dispatch_withdrawn: '不再报送', call_tried: '通知', instruction_given: '批示', instruction_seen: '看到批示', instruction_answered: '答复批示',
   },
   status_move: '↑↓ 选', status_open: 'Enter 开', status_up: 'F9 上报',
   first_no: '首报 {{no}}', version_no: '上报 {{no}}',
