@@ -6,7 +6,7 @@
 //! folded from the facts, [`read`] what the pages show; [`consumer`] and [`jobs`] the
 //! reconcilers that the server calls; [`authority`] which node may write which fact; [`api`]
 //! the endpoints. [`around`] is all that the
-//! slice asks of units, desks and posts.
+//! slice asks of units, desks and posts; [`sight`] says who may see what.
 //!
 //! Invariants: a first report is never refused for what can be mended later; a clock
 //! keeps the terms under which it arose; the telephone and the paper are two acts with
@@ -25,6 +25,7 @@ pub mod profile;
 pub mod read;
 pub mod rules;
 pub mod service;
+pub mod sight;
 pub mod text;
 pub mod title;
 pub mod views;

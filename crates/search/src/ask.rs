@@ -22,6 +22,11 @@ pub struct Scope {
     pub units: HashSet<UnitId>,
     /// Kinds the asker's permissions reach.
     pub kinds: Vec<&'static str>,
+    /// Units of which the asker may find some things of the kinds in `told`, because
+    /// they were told; whoever asks decides about each hit.
+    pub beyond: HashSet<UnitId>,
+    /// Kinds that are looked for beyond the scope.
+    pub told: Vec<&'static str>,
 }
 
 /// A question.
@@ -55,6 +60,9 @@ pub struct Hit {
     /// The report an instruction belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report_id: Option<String>,
+    /// Key of the page that begins after it.
+    #[serde(skip)]
+    pub key: String,
 }
 
 /// A page of hits.
@@ -90,7 +98,7 @@ impl Searcher {
         let Some(query) = self.query(&words, &ask.scope.kinds) else { return Ok(Found::default()) };
         let limit = ask.limit.clamp(1, limits::SEARCH_HITS);
         let before = ask.after.as_deref().and_then(|key| key.parse::<u64>().ok()).unwrap_or(u64::MAX);
-        let keys: Arc<HashSet<u64>> = Arc::new(ask.scope.units.iter().map(|unit| unit_key(*unit)).collect());
+        let keys: Arc<HashSet<u64>> = Arc::new(ask.scope.units.iter().chain(&ask.scope.beyond).map(|unit| unit_key(*unit)).collect());
         let newest =
             TopDocs::with_limit(limit.saturating_add(1)).order_by_fast_field::<u64>("sort", Order::Desc);
         let visible =
@@ -104,7 +112,8 @@ impl Searcher {
         for (sort, address) in found.into_iter().take(limit) {
             let doc: TantivyDocument = searcher.doc(address)?;
             last = sort;
-            hits.extend(self.hit(&doc, &words, &ask.scope.units));
+            let key = sort.map(|sort| sort.to_string()).unwrap_or_default();
+            hits.extend(self.hit(&doc, &words, &ask.scope).map(|hit| Hit { key, ..hit }));
         }
         let next = if more { last.map(|sort| sort.to_string()) } else { None };
         Ok(Found { hits, next })
@@ -140,23 +149,27 @@ impl Searcher {
 
     /// `None` when the exact ids say that it is out of scope after all: the filter
     /// compares half of each id.
-    fn hit(&self, doc: &TantivyDocument, words: &[Vec<char>], scope: &HashSet<UnitId>) -> Option<Hit> {
+    fn hit(&self, doc: &TantivyDocument, words: &[Vec<char>], scope: &Scope) -> Option<Hit> {
         let text = |field| doc.get_first(field).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
         let units: Vec<UnitId> =
             doc.get_all(self.fields.unit).filter_map(|v| v.as_bytes().and_then(UnitId::from_slice)).collect();
-        if !units.iter().any(|unit| scope.contains(unit)) {
+        let kind = text(self.fields.kind);
+        let beyond = scope.told.contains(&kind.as_str());
+        let found = |unit: &UnitId| scope.units.contains(unit) || beyond && scope.beyond.contains(unit);
+        if !units.iter().any(found) {
             return None;
         }
         let root = text(self.fields.root);
         let at = doc.get_first(self.fields.at).and_then(|v| v.as_i64()).unwrap_or_default();
         Some(Hit {
-            kind: text(self.fields.kind),
+            kind,
             id: text(self.fields.id),
             title: text(self.fields.title),
             snippet: snippet(&text(self.fields.text), words),
             at: Instant(at),
             unit: units.first().copied(),
             report_id: if root.is_empty() { None } else { Some(root) },
+            key: String::new(),
         })
     }
 }

@@ -38,15 +38,17 @@ struct Shape {
     units: &'static [&'static str],
     /// Field of the time; otherwise when the first entry was recorded.
     at: &'static str,
+    /// Units and time are those of the opening; later facts name those who acted.
+    stays: bool,
 }
 
 const SHAPES: &[Shape] = &[
-    Shape { kind: "report", title: &["title", "what"], units: &["unit"], at: "sent_at" },
-    Shape { kind: "instruction", title: &["text"], units: &["unit", "to"], at: "at" },
-    Shape { kind: "unit", title: &["name"], units: &["id", "unit"], at: "" },
-    Shape { kind: "desk", title: &["name"], units: &["keeper", "serves"], at: "" },
-    Shape { kind: "person", title: &["name"], units: &["unit"], at: "" },
-    Shape { kind: "place", title: &["name"], units: &["unit"], at: "" },
+    Shape { kind: "report", title: &["title", "what"], units: &["unit"], at: "sent_at", stays: true },
+    Shape { kind: "instruction", title: &["text"], units: &["unit", "to"], at: "at", stays: true },
+    Shape { kind: "unit", title: &["name"], units: &["id", "unit"], at: "", stays: false },
+    Shape { kind: "desk", title: &["name"], units: &["keeper", "serves"], at: "", stays: false },
+    Shape { kind: "person", title: &["name"], units: &["unit"], at: "", stays: false },
+    Shape { kind: "place", title: &["name"], units: &["unit"], at: "", stays: false },
 ];
 
 /// Kinds of subject that can be found.
@@ -90,7 +92,16 @@ pub fn document(kind: &str, id: [u8; 16], entries: &[Entry]) -> Option<Doc> {
     for entry in entries {
         for bytes in [Some(entry.body.as_slice()), entry.sealed.as_deref()].into_iter().flatten() {
             if let Ok(Value::Object(object)) = serde_json::from_slice::<Value>(bytes) {
+                // Who grades a report or answers an instruction does not take the place
+                // of who wrote it.
+                let own = |name: &str| shape.units.contains(&name) || shape.at == name;
+                let kept: Vec<_> = fields
+                    .iter()
+                    .filter(|(name, _)| shape.stays && own(name))
+                    .map(|(name, value)| (name.clone(), value.clone()))
+                    .collect();
                 take_over(&mut fields, object);
+                fields.extend(kept);
             }
         }
     }

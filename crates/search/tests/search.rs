@@ -153,7 +153,7 @@ fn sealed(name: &str, number: &str) -> PersonSealed {
 }
 
 fn find(searcher: &Searcher, text: &str, units: &[UnitId], after: Option<String>, limit: usize) -> Found {
-    let scope = Scope { units: units.iter().copied().collect(), kinds: search::doc::kinds() };
+    let scope = Scope { units: units.iter().copied().collect(), kinds: search::doc::kinds(), ..Scope::default() };
     searcher.ask(&Ask { text: text.to_owned(), after, limit, scope }).unwrap()
 }
 
@@ -187,7 +187,7 @@ fn what_lies_outside_the_scope_does_not_exist() {
     let searcher = indexer.searcher().unwrap();
     assert_eq!(find(&searcher, "煤矿", &[], None, 50), Found::default());
     assert_eq!(find(&searcher, "煤矿", &[house.own, house.other], None, 50).hits.len(), 2);
-    let nothing = Scope { units: [house.own].into(), kinds: vec!["report"] };
+    let nothing = Scope { units: [house.own].into(), kinds: vec!["report"], ..Scope::default() };
     let ask = Ask { text: "煤矿".to_owned(), after: None, limit: 9, scope: nothing };
     assert_eq!(searcher.ask(&ask).unwrap(), Found::default());
 }

@@ -173,12 +173,118 @@ async fn an_overdue_report_escalates_when_the_clock_says_so() {
     let district = node.login(&logins, "district").await;
     let report = east.post("/api/v1/reports", &first_report("东沟煤矿井下透水")).await.ok();
     let mut desk = district.listen().await;
-    for _ in 0..12 {
-        node.clock.advance_ms(10 * 60_000);
+    let leader = node.login(&logins, "leader").await;
+    let mut led = leader.listen().await;
+    // A browser that comes later is told what waits.
+    let waiting = desk.next("ring", SECOND).await.expect("what waits is told");
+    assert_eq!((&waiting["reason"], &waiting["waiting"]), (&json!("arrived"), &json!(true)));
+    let wait = Duration::from_secs(8);
+    for (minutes, step) in [(5, "officer"), (5, "leader")] {
+        node.clock.advance_ms(minutes * 60_000);
+        let ring = desk.next("ring", wait).await.expect("nobody received it, so the desk rings again");
+        assert_eq!(ring["report_id"], report["id"]);
+        assert_eq!((&ring["reason"], &ring["step"]), (&json!("overdue"), &json!(step)));
     }
-    let ring =
-        desk.next("ring", Duration::from_secs(8)).await.expect("nobody received it, so the desk rings again");
-    assert_eq!(ring["report_id"], report["id"]);
+    let ring = led.next("ring", wait).await.expect("the leader is told");
+    assert_eq!(ring["step"], "leader", "of the second step first: {ring}");
+    // Until somebody acts: what nobody takes up rings every ten minutes.
+    node.clock.advance_ms(10 * 60_000);
+    assert_eq!(desk.next("ring", wait).await.unwrap()["step"], "head");
+    node.clock.advance_ms(10 * 60_000);
+    let above = desk.next("ring", wait).await.unwrap();
+    assert_eq!(above["step"], "above");
+    node.clock.advance_ms(10 * 60_000);
+    assert_eq!(desk.next("ring", wait).await.unwrap()["step"], "above");
+}
+
+#[tokio::test]
+async fn a_ring_that_fell_between_two_streams_is_told_until_somebody_acts() {
+    let (node, logins) = TestNode::house().await;
+    let east = node.login(&logins, "east").await;
+    let district = node.login(&logins, "district").await;
+    // The stream ended; the report comes while nobody listens.
+    drop(district.listen().await);
+    let report = east.post("/api/v1/reports", &first_report("东沟煤矿井下透水")).await.ok();
+    for _ in 0..2 {
+        let ring = district.listen().await.next("ring", SECOND).await.expect("it is told afterwards");
+        assert_eq!((&ring["report_id"], &ring["waiting"]), (&report["id"], &json!(true)));
+    }
+    let viewer = node.login(&logins, "viewer").await;
+    assert_eq!(viewer.listen().await.next("ring", Duration::from_millis(300)).await, None);
+    let path = format!("/api/v1/reports/{}/receive", report["id"].as_str().unwrap());
+    district.post(&path, &json!({})).await.ok();
+    assert_eq!(district.listen().await.next("ring", Duration::from_millis(300)).await, None);
+}
+
+#[tokio::test]
+async fn what_changes_about_a_report_rings_those_who_have_it() {
+    let (node, logins) = TestNode::house().await;
+    let east = node.login(&logins, "east").await;
+    let district = node.login(&logins, "district").await;
+    let report = east.post("/api/v1/reports", &first_report("东沟煤矿井下透水")).await.ok();
+    let at = |what: &str| format!("/api/v1/reports/{}/{what}", report["id"].as_str().unwrap());
+    district.post(&at("receive"), &json!({})).await.ok();
+    let mut desk = district.listen().await;
+    let mut town = east.listen().await;
+    let own = report["from_unit"]["id"].clone();
+    let give = json!({ "by_post": "副区长", "by_name": "贺某", "method": "on_screen", "text": "救人第一。",
+        "to": [{ "unit_id": own, "lead": true }] });
+    let given = district.post(&at("instructions"), &give).await.ok();
+    let ring = town.next("ring", SECOND).await.expect("an instruction rings whom it is meant for");
+    assert_eq!((&ring["reason"], &ring["report_id"]), (&json!("instruction"), &report["id"]));
+    let instruction = given["instructions"][0]["id"].as_str().unwrap().to_owned();
+    east.post(&format!("/api/v1/instructions/{instruction}/answer"), &json!({ "text": "已到现场" })).await.ok();
+    assert_eq!(desk.next("ring", SECOND).await.unwrap()["reason"], "answer");
+    east.post(&at("correct"), &json!({ "what": "井下透水，4人被困", "reason": "核实" })).await.ok();
+    assert_eq!(desk.next("ring", SECOND).await.unwrap()["reason"], "corrected");
+    district.post(&at("rating"), &json!({ "grade": "II", "near_miss": false })).await.ok();
+    let ring = town.next("ring", SECOND).await.expect("a raised grade rings who wrote the report");
+    assert_eq!(ring["reason"], "raised");
+    east.post(&at("withdraw"), &json!({ "reason": "误报" })).await.ok();
+    assert_eq!(desk.next("ring", SECOND).await.unwrap()["reason"], "withdrawn");
+}
+
+/// A bureau whose desk serves the district finds what was sent to it, and nothing else
+/// of the townships.
+#[tokio::test]
+async fn one_finds_what_one_may_open_and_nothing_else() {
+    let (node, logins) = TestNode::house_with(|config| config.search.enabled = true).await;
+    let (east, west) = (node.login(&logins, "east").await, node.login(&logins, "west").await);
+    let mut told = first_report("运煤专线货车侧翻起火");
+    told["contact_phone"] = json!("13911112222");
+    let told = east.post("/api/v1/reports", &told).await.ok();
+    let mut hidden = first_report("运煤专线货车追尾");
+    hidden["place_text"] = json!("西山村");
+    hidden["contact_phone"] = json!("13933334444");
+    let hidden = west.post("/api/v1/reports", &hidden).await.ok();
+    let district = node.login(&logins, "district").await;
+    let found = |who: &Client, q: &str| {
+        let (who, path) = (who.clone(), format!("/api/v1/search?q={q}"));
+        async move {
+            let hits = who.get(&path).await.ok();
+            let hits = hits["hits"].as_array().unwrap().clone();
+            hits.iter().filter(|hit| hit["kind"] == "report").map(|hit| hit["id"].clone()).collect::<Vec<_>>()
+        }
+    };
+    until("both are found by the district", || async { found(&district, "运煤专线").await.len() == 2 }).await;
+    let bureau = node.login(&logins, "bureau").await;
+    let ids = found(&bureau, "运煤专线").await;
+    assert_eq!(ids, [told["id"].clone()]);
+    assert!(found(&bureau, "13933334444").await.is_empty(), "no number of somebody it may not read of");
+    for (report, status) in [(&told, StatusCode::OK), (&hidden, StatusCode::NOT_FOUND)] {
+        let path = format!("/api/v1/reports/{}", report["id"].as_str().unwrap());
+        assert_eq!(bureau.get(&path).await.status, status, "what is found opens, and only that");
+    }
+    // Instructed about it, the other township may open it, and so finds it.
+    let give = json!({ "by_post": "副区长", "by_name": "贺某", "method": "on_screen", "text": "请派人支援。",
+        "to": [{ "unit_id": told["from_unit"]["id"], "lead": true }] });
+    let path = format!("/api/v1/reports/{}/instructions", hidden["id"].as_str().unwrap());
+    assert_eq!(found(&east, "运煤专线").await, [told["id"].clone()]);
+    district.post(&path, &give).await.ok();
+    assert_eq!(found(&east, "运煤专线").await.len(), 2);
+    // A page holds as many as were asked for, and the next begins behind it.
+    let page = bureau.get("/api/v1/search?q=运煤专线&limit=1").await.ok();
+    assert_eq!(page["hits"][0]["id"], told["id"], "{page}");
 }
 
 #[tokio::test]

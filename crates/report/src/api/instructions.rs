@@ -4,7 +4,8 @@ use super::act;
 use crate::read::detail::shown;
 use crate::read::dto::{Instruction, ReportDetail};
 use crate::service::instruct::{self, Give};
-use crate::service::{ReportError, may_see_instruction, visible_report};
+use crate::service::{ReportError, visible_report};
+use crate::sight::Sight;
 use crate::views::instruction;
 use axum::Json;
 use axum::response::Response;
@@ -34,7 +35,7 @@ pub(super) async fn give(
 
 fn show_to(db: &mut dyn Db, who: &Who, id: InstructionId) -> Result<Instruction, ReportError> {
     let found = instruction::get(db, id)?.ok_or(ReportError::NotFound)?;
-    if may_see_instruction(db, who, &found)? { Ok(shown(found, who.unit)) } else { Err(ReportError::NotFound) }
+    if Sight::of(db, who)?.instruction(db, &found)? { Ok(shown(found, who.unit)) } else { Err(ReportError::NotFound) }
 }
 
 /// One instruction.

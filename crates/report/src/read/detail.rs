@@ -12,7 +12,8 @@ use crate::around;
 use crate::call_list::CallList;
 use crate::rules::{Class, Law};
 use crate::service::desk::UNDO_MS;
-use crate::service::{ReportError, Terms, attach, may_see_instruction, visible_report};
+use crate::service::{ReportError, Terms, attach, visible_report};
+use crate::sight::Sight;
 use crate::views::call::CallRec;
 use crate::views::dispatch::{DispatchRec, VerifiedRec};
 use crate::views::instruction::InstructionRec;
@@ -122,9 +123,10 @@ fn gather(
 
 /// Those of the instructions that the caller may see.
 fn seen_by(all: Vec<InstructionRec>, db: &mut dyn Db, who: &Who) -> Result<Vec<InstructionRec>, DbError> {
+    let sight = Sight::of(db, who)?;
     let mut seen = Vec::with_capacity(all.len());
     for i in all {
-        if may_see_instruction(db, who, &i)? {
+        if sight.instruction(db, &i)? {
             seen.push(i);
         }
     }

@@ -1,8 +1,8 @@
 //! A file for somebody who may see a report or an instruction that names it, or who
 //! uploaded it.
 
-use crate::around;
 use crate::service::{ReportError, attach, visible_report};
+use crate::sight::Sight;
 use crate::views::instruction;
 use facts::report::AttachmentRef;
 use journal::{Db, params};
@@ -48,7 +48,7 @@ fn may_see(db: &mut dyn Db, who: &Who, id: AttachmentId) -> Result<bool, ReportE
     for row in &rows {
         let id: InstructionId = row.id(0)?;
         let Some(found) = instruction::get(db, id)? else { continue };
-        if found.to.iter().any(|to| to.unit == who.unit) || around::is_under(db, who.unit, found.unit)? {
+        if Sight::of(db, who)?.instruction(db, &found)? {
             return Ok(true);
         }
     }

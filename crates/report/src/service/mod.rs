@@ -22,12 +22,11 @@ pub mod upward;
 pub use error::ReportError;
 pub(crate) use error::{bounded, remark, wrong};
 
-use crate::around;
 use crate::call_list::CallList;
 use crate::profile::Profile;
 use crate::rules::Law;
+use crate::sight::Sight;
 use crate::views::dispatch::DispatchRec;
-use crate::views::instruction::InstructionRec;
 use crate::views::report::ReportRec;
 use facts::draft::{Audience, Draft, Fact};
 use facts::entry::{Channel, Mode, Subject};
@@ -116,56 +115,7 @@ pub(crate) const fn platform_in(acting: Acting) -> Acting {
 /// [`ReportError::NotFound`] also when it exists and is not for this caller.
 pub fn visible_report(db: &mut dyn Db, who: &Who, id: ReportId) -> Result<ReportRec, ReportError> {
     let report = crate::views::report::get(db, id)?.ok_or(ReportError::NotFound)?;
-    if may_see(db, who, &report)? { Ok(report) } else { Err(ReportError::NotFound) }
-}
-
-/// Whether a report is for this caller: written at or below what the unit sees, sent
-/// to one of its desks, or instructed about.
-fn may_see(db: &mut dyn Db, who: &Who, report: &ReportRec) -> Result<bool, ReportError> {
-    if !who.may(ReportRead::CODE) {
-        return wrote(db, who, report.id);
-    }
-    for root in around::roots_of_sight(db, who.unit)? {
-        if around::is_under(db, root, report.unit)? {
-            return Ok(true);
-        }
-    }
-    let dispatches = crate::views::dispatch::of_root(db, report.root)?;
-    if dispatches.iter().any(|d| d.to_unit == who.unit && d.report == Some(report.id)) {
-        return Ok(true);
-    }
-    let instructions = crate::views::instruction::of_root(db, report.root)?;
-    Ok(instructions.iter().any(|i| i.to.iter().any(|to| to.unit == who.unit)))
-}
-
-/// Whether the caller wrote it: all that somebody sees who may send and not read, a
-/// substitute in a browser that anybody may have.
-fn wrote(db: &mut dyn Db, who: &Who, id: ReportId) -> Result<bool, ReportError> {
-    let opening = journal::read::entries_of(db, REPORT, id.bytes(), 1)?;
-    Ok(opening.iter().any(|stored| stored.entry.header.actor == Some(who.account)))
-}
-
-/// Whether an instruction is for this caller: given at or below what the unit sees, or
-/// meant for the unit or for one below. What passes through on its way down is seen by
-/// the levels between.
-///
-/// # Errors
-/// [`DbError`].
-pub fn may_see_instruction(db: &mut dyn Db, who: &Who, i: &InstructionRec) -> Result<bool, DbError> {
-    if !who.may(ReportRead::CODE) {
-        return Ok(false);
-    }
-    if i.to.iter().any(|to| to.unit == who.unit) {
-        return Ok(true);
-    }
-    for root in around::roots_of_sight(db, who.unit)? {
-        for unit in std::iter::once(i.unit).chain(i.to.iter().map(|to| to.unit)) {
-            if around::is_under(db, root, unit)? {
-                return Ok(true);
-            }
-        }
-    }
-    Ok(false)
+    if Sight::of(db, who)?.report(db, &report)? { Ok(report) } else { Err(ReportError::NotFound) }
 }
 
 /// An instant that a person states: absent is now; a future one is a slip.

@@ -6,7 +6,9 @@ use journal::{Db, DbError};
 use kernel::{ErrorKind, Problem, UnitId, limits};
 use org::perm::{OrgRead, PeopleRead, Permission as _, ReportRead, SearchUse};
 use org::web::{Actor, ApiError, Query, Who};
-use search::{Ask, Hit, Scope};
+use facts::report::{INSTRUCTION, REPORT};
+use report::sight::Sight;
+use search::{Ask, Hit, Scope, Searcher};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -72,16 +74,47 @@ pub async fn find(
             "本节点没有建立检索索引（search.enabled），或索引正在重建。",
         )));
     };
-    let answer = actor.read(move |db, who| {
-        let scope = Scope { units: visible(db, who)?, kinds: kinds(who) };
-        let limit = asked.limit.unwrap_or(limits::SEARCH_HITS);
-        let found = searcher
-            .ask(&Ask { text: asked.q, after: asked.after, limit, scope })
-            .map_err(|e| DbError::Unavailable(e.to_string()))?;
-        let hits = found.hits.into_iter().map(|hit| named(db, hit)).collect::<Result<_, DbError>>()?;
-        Ok::<_, DbError>(Hits { hits, next: found.next })
-    });
+    let answer = actor.read(move |db, who| look(db, who, &searcher, asked));
     Ok(Json(answer.await?))
+}
+
+/// Pages of the index that are looked through for one page of hits.
+const ROUNDS: usize = 10;
+/// Kinds about which the report slice decides: what one may open is what one may find.
+const OF_REPORTS: [&str; 2] = [REPORT, INSTRUCTION];
+
+fn look(db: &mut dyn Db, who: &Who, searcher: &Searcher, asked: Asked) -> Result<Hits, DbError> {
+    let sight = Sight::of(db, who)?;
+    let beyond = sight.authors(db)?.into_iter().collect();
+    let scope = Scope { units: visible(db, who)?, kinds: kinds(who), beyond, told: OF_REPORTS.to_vec() };
+    let limit = asked.limit.unwrap_or(limits::SEARCH_HITS).clamp(1, limits::SEARCH_HITS);
+    let mut ask = Ask { text: asked.q, after: asked.after, limit, scope };
+    let mut hits = Vec::with_capacity(limit);
+    for _ in 0..ROUNDS {
+        let found = searcher.ask(&ask).map_err(|e| DbError::Unavailable(e.to_string()))?;
+        let last = found.hits.last().map(|hit| hit.key.clone());
+        for hit in found.hits {
+            let key = hit.key.clone();
+            if !OF_REPORTS.contains(&hit.kind.as_str()) || sight.subject(db, &hit.kind, id_of(&hit)?)? {
+                hits.push(named(db, hit)?);
+            }
+            if hits.len() >= limit {
+                let more = found.next.is_some() || last.as_ref() != Some(&key);
+                return Ok(Hits { hits, next: more.then_some(key) });
+            }
+        }
+        ask.after = found.next;
+        if ask.after.is_none() {
+            break;
+        }
+    }
+    // What was looked through may hold nothing for the asker; there may be more behind it.
+    Ok(Hits { hits, next: ask.after })
+}
+
+fn id_of(hit: &Hit) -> Result<[u8; 16], DbError> {
+    let bytes = hex::decode(&hit.id).ok().and_then(|bytes| <[u8; 16]>::try_from(bytes).ok());
+    bytes.ok_or(DbError::Shape("an id in the index"))
 }
 
 /// Kinds that the asker's permissions reach.
