@@ -3,7 +3,8 @@
 //! that all it is meant for, and the levels it passed, see how far each of them is.
 
 use super::posting::Seat;
-use super::{ReportError, bounded, draft, may_see_instruction, remark, stated_at, wrong};
+use super::{ReportError, bounded, draft, remark, stated_at, wrong};
+use crate::sight::Sight;
 use crate::around;
 use crate::service::attach;
 use crate::text::{brief_zh, number_zh};
@@ -144,7 +145,7 @@ fn addressees(tx: &mut Tx<'_>, typed: &[GiveTo]) -> Result<(Vec<InstructionTo>, 
 fn mine(tx: &mut Tx<'_>, who: &Who, id: InstructionId) -> Result<InstructionRec, ReportError> {
     let found = instruction::get(tx, id)?.ok_or(ReportError::NotFound)?;
     let addressed = found.to.iter().any(|to| to.unit == who.unit);
-    if addressed && may_see_instruction(tx, who, &found)? { Ok(found) } else { Err(ReportError::NotFound) }
+    if addressed && Sight::of(tx, who)?.instruction(tx, &found)? { Ok(found) } else { Err(ReportError::NotFound) }
 }
 
 /// Every node where an instruction is read, its own home first; those between carry it
