@@ -125,7 +125,7 @@ pub fn restore(
     keep: impl FnOnce(&Identity) -> io::Result<()>,
 ) -> Result<(Arc<Journal>, Counted), DumpError> {
     let mut conn = setup.store.writer()?;
-    let migrations: Vec<_> = std::iter::once(crate::SCHEMA).chain(setup.migrations.iter().copied()).collect();
+    let migrations: Vec<_> = crate::SCHEMA.into_iter().chain(setup.migrations.iter().copied()).collect();
     migrate::migrate(&mut *conn, &migrations)?;
     conn.begin()?;
     let counted = fill(&mut *conn, input).and_then(|counted| {

@@ -20,6 +20,19 @@ pub(crate) fn erase(db: &mut dyn Db, views: &Views, entry: &Entry) -> Result<(),
     views.fold(db, &target.header.subject)
 }
 
+/// Whether an erasure says why a sealed part is missing: one that is here, applied or
+/// not, or one that was proven by whoever sent the entry.
+pub(crate) fn is_explained(db: &mut dyn Db, event: kernel::EventId) -> Result<bool, crate::db::DbError> {
+    let here = db.first(
+        "SELECT 1 FROM journal_entry WHERE subject_kind = 'erasure' AND subject_id = $1 LIMIT 1",
+        params![event],
+    )?;
+    if here.is_some() {
+        return Ok(true);
+    }
+    Ok(db.first("SELECT 1 FROM journal_erasure WHERE event = $1", params![event])?.is_some())
+}
+
 /// Whether the sealed part of an entry has been erased by a fact that is here.
 pub(crate) fn is_erased(db: &mut dyn Db, event: kernel::EventId) -> Result<bool, crate::db::DbError> {
     Ok(db

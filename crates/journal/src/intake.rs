@@ -1,16 +1,21 @@
 //! What another node wrote: stored durably first, acknowledged, applied behind.
 //!
 //! Intake checks position, chain and checkpoint and runs no slice code; what it stored
-//! waits for [`crate::apply`].
+//! waits for [`crate::apply`]. The chain binds only the digest of a sealed part, so that
+//! one may be erased; an entry whose sealed part is missing is taken only when an erasure
+//! of it is here, comes with it, or was proven to the caller. Otherwise somebody on the
+//! way left it out.
 
 use crate::db::DbError;
-use crate::erase::is_erased;
+use crate::erase::{is_erased, is_explained};
 use crate::params;
 use crate::tx::{Linked, Tx};
 use crate::view::entry_of;
-use facts::entry::{Entry, StreamId, digest_of, link};
+use facts::draft::Fact;
+use facts::entry::{Entry, NO_SEALED, StreamId, digest_of, link};
+use facts::system::Erased;
 use facts::{Certificate, Checkpoint};
-use kernel::{EpochId, NodeId};
+use kernel::{EpochId, EventId, NodeId};
 
 /// A run of entries of one stream, with a checkpoint that covers its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +54,8 @@ pub enum Verdict {
     UnknownEpoch,
     /// Chain, digest or signature is wrong.
     Forged,
+    /// A sealed part is missing and no erasure says why.
+    Stripped,
 }
 
 impl Tx<'_> {
@@ -97,6 +104,9 @@ impl Tx<'_> {
             if header.seq != seq.saturating_add(1) {
                 return Ok(answer(head, Verdict::Gap));
             }
+            if self.is_stripped(entry, run)? {
+                return Ok(answer(head, Verdict::Stripped));
+            }
             let bytes = header.encode();
             seq = header.seq;
             hash = link(&hash, &digest_of(&bytes, &entry.body, &entry.sealed_digest));
@@ -118,6 +128,28 @@ impl Tx<'_> {
             self.keep_checkpoint(&run.checkpoint)?;
         }
         Ok(answer(head, Verdict::Ok))
+    }
+
+    /// Whether the sealed part was left out on the way.
+    fn is_stripped(&mut self, entry: &Entry, run: &Run) -> Result<bool, DbError> {
+        if entry.sealed.is_some() || entry.sealed_digest == NO_SEALED {
+            return Ok(false);
+        }
+        let event = entry.header.event_id;
+        let erases = |e: &Entry| e.header.kind == Erased::KIND && e.header.subject.id == event.bytes();
+        Ok(!run.entries.iter().any(erases) && !is_explained(self.conn, event)?)
+    }
+
+    /// Keeps the proof of an erasure that is itself not here yet. The caller has
+    /// verified it and alone knows its form.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub fn keep_erasure_proof(&mut self, event: EventId, proof: &[u8]) -> Result<(), DbError> {
+        self.conn.execute(
+            "INSERT INTO journal_erasure (event, proof) VALUES ($1, $2) ON CONFLICT (event) DO NOTHING",
+            params![event, proof],
+        )
     }
 
     /// Whether a stored entry at this position is another one.

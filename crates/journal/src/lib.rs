@@ -122,7 +122,10 @@ pub struct Setup {
     pub readers: usize,
 }
 
-const SCHEMA: Migration = Migration { slice: "journal", number: 1, sql: include_str!("schema.sql") };
+const SCHEMA: [Migration; 2] = [
+    Migration { slice: "journal", number: 1, sql: include_str!("schema.sql") },
+    Migration { slice: "journal", number: 2, sql: include_str!("schema-2.sql") },
+];
 
 /// A node's memory.
 pub struct Journal {
@@ -154,7 +157,7 @@ impl Journal {
     /// [`JournalError`] when the database cannot be used.
     pub fn open_because(setup: Setup, reason: &'static str) -> Result<Arc<Self>, JournalError> {
         let mut conn = setup.store.writer()?;
-        let mut migrations = vec![SCHEMA];
+        let mut migrations = SCHEMA.to_vec();
         migrations.extend(setup.migrations.iter().copied());
         migrate::migrate(&mut *conn, &migrations)?;
         drop(conn);

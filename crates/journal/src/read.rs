@@ -8,7 +8,7 @@ use crate::value::Row;
 use crate::view::entry_of;
 use facts::entry::{Entry, Lane, StreamId};
 use facts::{Certificate, Checkpoint};
-use kernel::{EpochId, Instant, NodeId};
+use kernel::{EpochId, EventId, Instant, NodeId};
 
 /// An entry with what this node noted about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -308,6 +308,40 @@ pub fn epochs(db: &mut dyn Db) -> Result<Vec<Epoch>, DbError> {
             Ok(Epoch { epoch: row.id(0)?, origin: row.id(1)?, certificate, frozen: row.flag(3)? })
         })
         .collect()
+}
+
+/// Erasures of the sealed part of an event that are here, oldest here first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn erasures_of(db: &mut dyn Db, event: EventId) -> Result<Vec<Entry>, DbError> {
+    let rows = db.query(
+        "SELECT header, body, sealed, sealed_digest FROM journal_entry
+         WHERE subject_kind = 'erasure' AND subject_id = $1 ORDER BY pos",
+        params![event],
+    )?;
+    rows.iter().map(entry_of).collect()
+}
+
+/// The proof that was kept of an erasure of this event.
+///
+/// # Errors
+/// [`DbError`].
+pub fn erasure_proof(db: &mut dyn Db, event: EventId) -> Result<Option<Vec<u8>>, DbError> {
+    db.first("SELECT proof FROM journal_erasure WHERE event = $1", params![event])?
+        .map(|row| row.bytes(0))
+        .transpose()
+}
+
+/// When this node stored an entry.
+///
+/// # Errors
+/// [`DbError`].
+pub fn received_at(db: &mut dyn Db, id: StreamId, seq: u64) -> Result<Option<Instant>, DbError> {
+    let Some(number) = stream_number(db, id)? else { return Ok(None) };
+    db.first("SELECT received_at FROM journal_entry WHERE stream = $1 AND seq = $2", params![number, seq])?
+        .map(|row| row.instant(0))
+        .transpose()
 }
 
 /// A parked entry, for the operator.

@@ -7,7 +7,7 @@
 //! stored.
 
 use crate::db::{Db, DbError};
-use crate::erase::is_erased;
+use crate::erase::{is_erased, is_explained};
 use crate::params;
 use crate::read::{self, StreamHead};
 use crate::value::Row;
@@ -288,7 +288,7 @@ impl Walk<'_> {
                     "an erasure is in the journal, the sealed part still is too",
                 );
             }
-            None if of_sealed != NO_SEALED && !is_erased(db, event)? => {
+            None if of_sealed != NO_SEALED && !is_explained(db, event)? => {
                 report.fault(FaultKind::SealedMissing, at, "the sealed part is gone and no erasure says why");
             }
             _ => {}

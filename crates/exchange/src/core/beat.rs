@@ -82,6 +82,7 @@ impl<P: Proof> Node<P> {
             for lane in Lane::ALL.into_iter().filter(|lane| wake.lanes.has(*lane)) {
                 self.pull(now, id, lane, fx);
             }
+            self.ask_above(fx);
         } else {
             // The child measures over the whole round; its word is the better one.
             peer.offset_ms = wake.offset_ms.map_or(Some(wake.now.since(wall)), |ms| Some(-ms));

@@ -29,11 +29,13 @@ pub enum Fault {
     SendBack,
     /// Do not pull again when a wake comes while a batch is being stored.
     LoseWake,
+    /// Guess that an addressee whom nobody has named stands above.
+    GuessUp,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::AckBeforePersist,
         Self::SkipChainCheck,
         Self::SkipSignature,
@@ -46,6 +48,7 @@ impl Fault {
         Self::AnyAckWillDo,
         Self::SendBack,
         Self::LoseWake,
+        Self::GuessUp,
     ];
 }
 

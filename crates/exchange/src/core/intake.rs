@@ -4,10 +4,15 @@
 //! ever announced when the origin itself signed two histories; a forger cannot
 //! freeze an epoch. Entries behind the last checkpoint are dropped here and come
 //! again later: whatever is stored is covered by a signature.
+//!
+//! The chain binds the digest of a sealed part and not its bytes, so whoever carries an
+//! entry could leave them out and nothing else would tell. A sealed part may be missing
+//! only with the erasure beside it, in the run or as a proof ([`super::erasure`]).
 
+use super::erasure::erased_by;
 use super::faults::{Fault, Planted};
-use super::message::{Reason, Run, StreamHead};
-use facts::entry::link;
+use super::message::{ErasureProof, Reason, Run, StreamHead};
+use facts::entry::{NO_SEALED, link};
 use facts::{Certificate, Checkpoint, Digest32, Entry, StreamId, VerifyingKey};
 use std::sync::Arc;
 
@@ -15,6 +20,10 @@ use std::sync::Arc;
 pub trait Proof {
     /// The chain's hash after `entry`.
     fn link(&self, prev: &Digest32, entry: &Entry) -> Digest32;
+    /// The chain's hash after an entry of which only the digest is known.
+    fn follow(&self, prev: &Digest32, digest: &Digest32) -> Digest32 {
+        link(prev, digest)
+    }
     /// Whether the sealed part, if it is there, is the one that was written.
     fn sealed(&self, entry: &Entry) -> bool;
     /// Whether `key` signed the checkpoint.
@@ -57,6 +66,8 @@ pub struct VerifiedRun {
     pub checkpoint: Option<Checkpoint>,
     /// The certificate whose key signed it.
     pub signer: Arc<Certificate>,
+    /// Proofs for the sealed parts that are gone, kept until the erasures arrive.
+    pub erasures: Vec<ErasureProof>,
 }
 
 impl VerifiedRun {
@@ -87,8 +98,9 @@ pub enum Verdict {
     Refused(Reason),
 }
 
-/// Judges a run. `held` is what is durably held of the stream; `signers` those that
-/// may have signed in its epoch, most likely first.
+/// Judges a run, whose proofs of erasures have been checked before. `held` is what is
+/// durably held of the stream; `signers` those that may have signed in its epoch, most
+/// likely first.
 pub fn examine<P: Proof>(
     run: Run,
     held: StreamHead,
@@ -96,7 +108,7 @@ pub fn examine<P: Proof>(
     proof: &P,
     planted: Planted,
 ) -> Verdict {
-    let covered = match prove(run, signers, proof, planted) {
+    let covered = match prove(run, held.next, signers, proof, planted) {
         Ok(proven) => proven,
         Err(reason) => return Verdict::Refused(reason),
     };
@@ -125,18 +137,22 @@ pub fn examine<P: Proof>(
     Verdict::Accept(Box::new(new))
 }
 
-/// Positions, chain, sealed parts and signature; cut at the checkpoint.
+/// Positions, chain, sealed parts and signature; cut at the checkpoint. Entries below
+/// `next` are held and are only compared.
 fn prove<P: Proof>(
     run: Run,
+    next: u64,
     signers: &[Arc<Certificate>],
     proof: &P,
     planted: Planted,
 ) -> Result<VerifiedRun, Reason> {
-    let Run { stream, first, prev, entries, checkpoint } = run;
+    let Run { stream, first, prev, entries, checkpoint, erasures } = run;
     let checkpoint = checkpoint.ok_or(Reason::NoCheckpoint)?;
     if checkpoint.stream != stream || first == 0 || (first == 1 && prev != [0; 32]) {
         return Err(Reason::Malformed);
     }
+    let signed_here = entries.iter().take_while(|e| e.header.seq <= checkpoint.seq);
+    let erased = erased_by(signed_here.chain(erasures.iter().map(|p| &p.entry)));
     let mut chained: Vec<(Entry, Digest32)> = Vec::with_capacity(entries.len());
     let (mut seq, mut at) = (first, prev);
     for entry in entries {
@@ -148,6 +164,10 @@ fn prove<P: Proof>(
         }
         if !proof.sealed(&entry) {
             return Err(Reason::BadSealed);
+        }
+        let gone = entry.sealed.is_none() && entry.sealed_digest != NO_SEALED;
+        if gone && seq >= next && !erased.contains(&entry.header.event_id) {
+            return Err(Reason::Stripped);
         }
         at = proof.link(&at, &entry);
         chained.push((entry, at));
@@ -168,7 +188,7 @@ fn prove<P: Proof>(
         return Err(Reason::UnknownOrigin);
     }
     let signer = Arc::clone(signers.iter().find(signed_by).ok_or(Reason::BadSignature)?);
-    Ok(VerifiedRun { stream, first, prev, entries: chained, checkpoint: Some(checkpoint), signer })
+    Ok(VerifiedRun { stream, first, prev, entries: chained, checkpoint: Some(checkpoint), signer, erasures })
 }
 
 #[cfg(test)]

@@ -65,6 +65,7 @@ impl Origin {
             prev: hashes[from as usize - 1],
             entries: entries[from as usize - 1..to as usize].to_vec(),
             checkpoint: Some(checkpoint),
+            erasures: Vec::new(),
         }
     }
 
@@ -132,6 +133,40 @@ fn entries_behind_the_checkpoint_wait_for_the_next_one() {
     let mut early = o.run(&["a", "b"], 2, 2);
     early.checkpoint = o.run(&["a", "b"], 1, 1).checkpoint;
     assert_eq!(o.judge(early, o.held(&["a"])), Verdict::Refused(Reason::NoCheckpoint));
+}
+
+/// The run of "a" and "b", in which the sealed part of "b" is gone, and behind them
+/// whatever `more` says; signed to `to`.
+fn gone(o: &Origin, more: &[Entry], to: u64) -> Run {
+    let mut second = o.entry(2, "b");
+    second.header.event_id = EventId::from_bytes([2; 16]);
+    second.sealed_digest = [8; 32];
+    let entries: Vec<Entry> = [o.entry(1, "a"), second].into_iter().chain(more.iter().cloned()).collect();
+    let signed = entries.iter().take(to as usize);
+    let head = signed.fold([0; 32], |at, entry| Real.link(&at, entry));
+    let checkpoint = Checkpoint::sign(o.stream, to, head, Instant(9), &o.key).unwrap();
+    let checkpoint = Some(checkpoint);
+    Run { stream: o.stream, first: 1, prev: [0; 32], entries, checkpoint, erasures: Vec::new() }
+}
+
+#[test]
+fn a_sealed_part_may_be_gone_only_with_its_erasure() {
+    let o = Origin::new();
+    let erasure = |event: u8| {
+        let mut entry = o.entry(3, "c");
+        entry.header.kind = "entry.erased".to_owned();
+        entry.header.subject = Subject::new("erasure", [event; 16]);
+        entry
+    };
+    let stripped = Verdict::Refused(Reason::Stripped);
+    assert_eq!(o.judge(gone(&o, &[], 2), o.held(&[])), stripped);
+    assert_eq!(o.judge(gone(&o, &[erasure(1)], 3), o.held(&[])), stripped, "of another event");
+    assert_eq!(o.judge(gone(&o, &[erasure(2)], 2), o.held(&[])), stripped, "behind the signature");
+    assert!(matches!(o.judge(gone(&o, &[erasure(2)], 3), o.held(&[])), Verdict::Accept(_)));
+    // What is held already was judged when it came.
+    let run = gone(&o, &[], 2);
+    let held = StreamHead { stream: o.stream, next: 3, head: run.checkpoint.clone().unwrap().head };
+    assert!(matches!(o.judge(run, held), Verdict::Held(_)));
 }
 
 #[test]

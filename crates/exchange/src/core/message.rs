@@ -98,6 +98,23 @@ pub struct Run {
     pub entries: Vec<Entry>,
     /// The origin's signature that covers them. Without one nothing is stored.
     pub checkpoint: Option<Checkpoint>,
+    /// For each sealed part that is gone, who erased it; none for what the run itself
+    /// erases.
+    pub erasures: Vec<ErasureProof>,
+}
+
+/// An `entry.erased` that stands elsewhere, with all that shows that its author signed
+/// it: the digests of the entries behind it, up to a signed head.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErasureProof {
+    /// The chain's hash before it.
+    pub prev: Digest32,
+    /// The erasure.
+    pub entry: Entry,
+    /// Digests of the entries that follow.
+    pub after: Vec<Digest32>,
+    /// The signature over the last of them.
+    pub checkpoint: Checkpoint,
 }
 
 /// A batch on its way up.
@@ -146,7 +163,7 @@ pub enum Reason {
     NoCheckpoint,
     /// The checkpoint's signature is not of the origin's key.
     BadSignature,
-    /// No certificate of the origin is known.
+    /// No certificate of the origin, or of the addressee, is known.
     UnknownOrigin,
     /// The stream may not come from there, or not go here.
     NotForHere,
@@ -170,11 +187,13 @@ pub enum Reason {
     BadSealed,
     /// The link is cut by its operator.
     Cut,
+    /// A sealed part is gone and nobody who may has erased it.
+    Stripped,
 }
 
 impl Reason {
     /// All reasons, in the order of their numbers.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Malformed,
         Self::BrokenChain,
         Self::NoCheckpoint,
@@ -191,6 +210,7 @@ impl Reason {
         Self::Clone,
         Self::BadSealed,
         Self::Cut,
+        Self::Stripped,
     ];
 
     /// The word in logs and on the operator's page; the UI translates it.
@@ -213,6 +233,7 @@ impl Reason {
             Self::Clone => "clone",
             Self::BadSealed => "bad_sealed",
             Self::Cut => "cut",
+            Self::Stripped => "stripped",
         }
     }
 }

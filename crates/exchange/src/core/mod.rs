@@ -7,11 +7,13 @@
 //! come from a `Persisted` event; a stored entry that no verified checkpoint covers.
 //!
 //! [`message`] names what travels, [`wire`] its bytes; [`trust`] knows who signed
-//! whom, [`route`] which stream goes where, [`intake`] what may be stored;
+//! whom, [`route`] which stream goes where, [`intake`] what may be stored and [`erasure`]
+//! what may be missing in it;
 //! [`peer`] is what a node remembers of a neighbour and [`node`] puts them together.
 
 mod beat;
 pub mod enrol;
+mod erasure;
 pub mod event;
 pub mod faults;
 pub mod intake;
@@ -38,5 +40,5 @@ pub use intake::{Proof, Real, VerifiedRun};
 pub use lane::Lanes;
 pub use message::{Message, Run, StreamHead};
 pub use node::Node;
-pub use peer::Role;
-pub use status::{LinkState, LinkStatus};
+pub use peer::{Role, Where};
+pub use status::{LinkState, LinkStatus, Trouble};

@@ -56,6 +56,9 @@ pub struct Node<P> {
     pub(crate) wall_ahead_ms: i64,
     /// Certificates were taken in this step.
     pub(crate) tree_changed: bool,
+    /// Nodes that something is addressed to and whose certificate is not here, with
+    /// those below who asked for it.
+    pub(crate) sought: BTreeMap<NodeId, BTreeSet<NodeId>>,
     pub(crate) planted: Planted,
 }
 
@@ -76,7 +79,7 @@ impl<P: Proof> Node<P> {
         }
         let mut jitter = Jitter::new(seed);
         let next_id = jitter.next() >> 16;
-        Self {
+        let mut node = Self {
             me,
             trust,
             held: restored.heads.into_iter().map(|h| (h.stream, h)).collect(),
@@ -92,8 +95,14 @@ impl<P: Proof> Node<P> {
             saving: BTreeMap::new(),
             wall_ahead_ms: 0,
             tree_changed: false,
+            sought: BTreeMap::new(),
             planted: Planted::default(),
+        };
+        let streams: Vec<StreamId> = node.held.keys().copied().collect();
+        for stream in streams {
+            node.seek(&stream);
         }
+        node
     }
 
     /// Plants a bug.
@@ -159,6 +168,11 @@ impl<P: Proof> Node<P> {
             peer.out.get_mut(lane).woken = false;
         }
         self.wake_children(now, fx);
+        // Whatever it asked before it listened was answered to nobody; it asks again.
+        if self.peers.get(&id).is_some_and(|p| p.role == Role::Child && p.is_up()) {
+            let wake = self.wake_for(now, id, LaneMask::default());
+            fx.push(Effect::Send(id, wake));
+        }
     }
 
     pub(crate) const fn fresh_id(&mut self) -> u64 {
@@ -181,6 +195,9 @@ impl<P: Proof> Node<P> {
         if self.planted.has(super::faults::Fault::SendBack) && peer.role == Role::Child {
             return matches!(stream.channel, facts::Channel::To(_));
         }
+        if self.guesses_up(stream) {
+            return peer.role == Role::Parent;
+        }
         match peer.role {
             Role::Parent => route::goes_up(&self.trust, self.place(), peer.level, stream),
             Role::Grandparent => {
@@ -191,6 +208,13 @@ impl<P: Proof> Node<P> {
             Role::Child => route::goes_down(&self.trust, self.place(), peer.node, stream),
             Role::Grandchild => false,
         }
+    }
+
+    /// Only for a planted bug: whether the way of a stream is guessed.
+    pub(crate) fn guesses_up(&self, stream: &StreamId) -> bool {
+        self.planted.has(super::faults::Fault::GuessUp)
+            && matches!(stream.channel, facts::Channel::To(node)
+                if route::side_of(&self.trust, self.me.node, node) == route::Side::Unknown)
     }
 
     /// All neighbours to which a stream goes. Asked for every batch, so it does not ask
@@ -218,6 +242,9 @@ impl<P: Proof> Node<P> {
             return;
         }
         self.held.insert(head.stream, head);
+        if self.seek(&head.stream) {
+            self.ask_above(fx);
+        }
         let lane = head.stream.lane;
         for id in self.destinations(&head.stream) {
             let Some(peer) = self.peers.get_mut(&id) else { continue };

@@ -8,10 +8,10 @@ use super::intake::Proof;
 use super::lane::BatchSize;
 use super::message::{Ack, AckLine, AckStatus, Batch, Message, Pull, Push, Reason, Run};
 use super::node::Node;
-use super::peer::{Peer, Role, Stage};
+use super::peer::{Peer, Role, Stage, Where};
 use super::terms::{self, later};
 use super::trust::Registry;
-use facts::{Certificate, Lane, StreamId};
+use facts::{Certificate, Channel, Lane, StreamId};
 use kernel::{Instant, NodeId, limits};
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -170,18 +170,25 @@ impl<P: Proof> Node<P> {
             cursor.waiting_since = now;
         }
         match line.status {
-            AckStatus::Ok | AckStatus::Gap => cursor.rest_until = None,
+            AckStatus::Ok | AckStatus::Gap => {
+                cursor.rest_until = None;
+                peer.troubled(stream, Where::There, None, now);
+            }
             AckStatus::Equivocation => {
                 cursor.stopped = true;
+                peer.troubled(stream, Where::There, Some(Reason::Frozen), now);
                 fx.push(Effect::Notify(Notice::EquivocationThere(id, stream)));
             }
             AckStatus::Refused(Reason::Unavailable | Reason::Busy) => {}
             AckStatus::Refused(Reason::UnknownOrigin) => {
                 cursor.rest_until = Some(later(now, terms::STRANGER_REST_MS));
-                peer.told.remove(&stream.origin);
+                for node in named_in(&stream) {
+                    peer.told.remove(&node);
+                }
             }
             AckStatus::Refused(reason) => {
                 cursor.rest_until = Some(later(now, terms::REFUSED_REST_MS));
+                peer.troubled(stream, Where::There, Some(reason), now);
                 fx.push(Effect::Notify(Notice::RefusedThere(id, stream, reason)));
             }
         }
@@ -269,18 +276,24 @@ impl<P: Proof> Node<P> {
     }
 }
 
-/// Certificates of origins that the neighbour was not told of in this session. It
-/// may know them all the same; a few hundred bytes once are cheaper than a round.
+/// The nodes that a holder of the stream must be able to place in the tree.
+fn named_in(stream: &StreamId) -> impl Iterator<Item = NodeId> {
+    let addressee = if let Channel::To(node) = stream.channel { Some(node) } else { None };
+    std::iter::once(stream.origin).chain(addressee)
+}
+
+/// Certificates of origins and addressees that the neighbour was not told of in this
+/// session. It may know them all the same; a few hundred bytes once are cheaper than a
+/// round.
 fn introductions(trust: &Registry, me: NodeId, peer: &mut Peer, runs: &[Run]) -> Vec<Certificate> {
     let mut list: Vec<Certificate> = Vec::new();
-    for run in runs {
-        let origin = run.stream.origin;
-        if origin == me || !peer.told.insert(origin) {
+    for node in runs.iter().flat_map(|run| named_in(&run.stream)) {
+        if node == me || node == peer.node || !peer.told.insert(node) {
             continue;
         }
-        let chain = trust.chain_of(origin);
+        let chain = trust.chain_of(node);
         if list.len().saturating_add(chain.len()) > terms::CERTIFICATES_PER_MESSAGE {
-            peer.told.remove(&origin);
+            peer.told.remove(&node);
             break;
         }
         for certificate in chain.into_iter().rev() {

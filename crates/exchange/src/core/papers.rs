@@ -1,15 +1,15 @@
 //! Certificates that travel beside the entries: who may speak for whom. They go up so
-//! that every level knows the tree below it, and come down only with a root that a
-//! parent has newly joined.
+//! that every level knows the tree below it, and come down with a root that a parent
+//! has newly joined, or when somebody below asks where an addressee stands.
 
 use super::event::{Effect, Notice, PersistItem};
 use super::intake::Proof;
 use super::message::Message;
 use super::node::Node;
-use super::peer::Role;
+use super::peer::{Peer, Role};
 use super::terms;
 use super::trust::Untrusted;
-use facts::{Certificate, Lane};
+use facts::{Certificate, Channel, Lane, StreamId};
 use kernel::{Instant, NodeId};
 
 impl<P: Proof> Node<P> {
@@ -86,8 +86,72 @@ impl<P: Proof> Node<P> {
         fx.push(Effect::Notify(Notice::CertificatesChanged));
     }
 
+    /// Notes the addressee of a stream when nobody has named it yet. `true` when it is
+    /// not known.
+    pub(crate) fn seek(&mut self, stream: &StreamId) -> bool {
+        let Channel::To(node) = stream.channel else { return false };
+        if node == self.me.node || self.trust.newest(node).is_some() {
+            return false;
+        }
+        if self.sought.len() < terms::NODES_SOUGHT {
+            self.sought.entry(node).or_default();
+        }
+        true
+    }
+
+    /// Asks the parent for the certificates that are sought: what stands beside this
+    /// node is known above it. Asked again with every heartbeat until it is answered.
+    pub(crate) fn ask_above(&self, fx: &mut Vec<Effect>) {
+        let nodes: Vec<NodeId> = self.sought.keys().copied().collect();
+        for peer in self.peers.values().filter(|p| p.role == Role::Parent && p.is_up()) {
+            for page in nodes.chunks(terms::CERTIFICATES_PER_MESSAGE) {
+                fx.push(Effect::Send(peer.node, Message::WantCertificates(page.to_vec())));
+            }
+        }
+    }
+
+    /// A neighbour asks for certificates. One above means these nodes and all below
+    /// them; one below only wants to know where they stand, and is told later what is
+    /// not known yet.
+    pub(crate) fn on_want(&mut self, id: NodeId, nodes: &[NodeId], fx: &mut Vec<Effect>) {
+        let Some(peer) = self.peers.get(&id) else { return };
+        let above = peer.role.is_above();
+        let mut list: Vec<Certificate> = Vec::new();
+        let mut unknown = false;
+        for node in nodes {
+            if above {
+                list.extend(self.trust.chain_of(*node).into_iter().rev());
+                list.extend(self.trust.below(*node));
+            } else if self.trust.newest(*node).is_some() {
+                list.extend(self.trust.chain_of(*node).into_iter().rev());
+            } else if self.sought.contains_key(node) || self.sought.len() < terms::NODES_SOUGHT {
+                self.sought.entry(*node).or_default().insert(id);
+                unknown = true;
+            }
+        }
+        send_certificates(id, &list, fx);
+        if unknown {
+            self.ask_above(fx);
+        }
+    }
+
+    /// Tells those who asked for certificates that have come.
+    fn tell_seekers(&mut self, fx: &mut Vec<Effect>) {
+        let known: Vec<NodeId> =
+            self.sought.keys().filter(|node| self.trust.newest(**node).is_some()).copied().collect();
+        for node in known {
+            let chain: Vec<Certificate> = self.trust.chain_of(node).into_iter().rev().collect();
+            for asker in self.sought.remove(&node).unwrap_or_default() {
+                if self.peers.get(&asker).is_some_and(Peer::is_up) {
+                    send_certificates(asker, &chain, fx);
+                }
+            }
+        }
+    }
+
     /// More of the tree is known: what had no way may have one now.
     pub(crate) fn refill(&mut self, now: Instant, fx: &mut Vec<Effect>) {
+        self.tell_seekers(fx);
         let up: Vec<NodeId> = self.peers.values().filter(|p| p.is_up()).map(|p| p.node).collect();
         for id in up {
             self.fill_dirty(now, id);

@@ -161,7 +161,21 @@ pub(crate) struct Peer {
     /// A batch of the lane from below is being stored.
     pub(crate) storing: Lanes<bool>,
     pub(crate) kinds: Vec<(String, u16)>,
+    /// Streams that are refused since the last greeting, here or there.
+    pub(crate) trouble: BTreeMap<(StreamId, Where), (Reason, Instant)>,
 }
+
+/// Which side refuses a stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Where {
+    /// This node refuses what the neighbour sends.
+    Here,
+    /// The neighbour refuses what this node sends.
+    There,
+}
+
+/// Refused streams that are remembered of one neighbour.
+const TROUBLES: usize = 64;
 
 impl Peer {
     pub(crate) fn new(node: NodeId, level: Level, role: Role, now: Instant) -> Self {
@@ -187,6 +201,7 @@ impl Peer {
             pull: Lanes::default(),
             storing: Lanes::default(),
             kinds: Vec::new(),
+            trouble: BTreeMap::new(),
         }
     }
 
@@ -205,6 +220,18 @@ impl Peer {
         self.cursors.clear();
         self.dirty = Lanes::default();
         self.told.clear();
+        self.trouble.clear();
+    }
+
+    /// A stream is refused, or no longer; of one that is, the first time is kept.
+    pub(crate) fn troubled(&mut self, stream: StreamId, side: Where, reason: Option<Reason>, now: Instant) {
+        let Some(reason) = reason else {
+            self.trouble.remove(&(stream, side));
+            return;
+        };
+        if self.trouble.len() < TROUBLES || self.trouble.contains_key(&(stream, side)) {
+            self.trouble.entry((stream, side)).or_insert((reason, now)).0 = reason;
+        }
     }
 
     /// The neighbour's cursor of a stream; nothing is assumed held.

@@ -2,15 +2,16 @@
 //! answered when its batch is durable; a pulled batch is acknowledged by the lines
 //! of the next pull, which leaves when it is durable.
 
+use super::erasure::keep_proven;
 use super::event::{Effect, Notice, PersistItem, Stored, TimerId, TimerKind};
 use super::faults::Fault;
 use super::intake::{Proof, Verdict, VerifiedRun, examine};
 use super::message::{Ack, AckLine, AckStatus, Batch, Message, Pull, Push, Reason, Run, StreamHead};
 use super::node::{Job, Node};
-use super::peer::{Peer, PullStage};
+use super::peer::{Peer, PullStage, Where};
 use super::route;
 use super::terms::{self, later};
-use facts::{Lane, StreamId};
+use facts::{Channel, Lane, StreamId};
 use kernel::{Instant, NodeId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -32,7 +33,7 @@ impl<P: Proof> Node<P> {
         if !push.certificates.is_empty() {
             self.take_certificates(id, &push.certificates, Vec::new(), fx);
         }
-        let lines = self.take_in(id, push.lane, Some(push.request), push.runs, fx);
+        let lines = self.take_in(now, id, push.lane, Some(push.request), push.runs, fx);
         if let Some(lines) = lines {
             self.answer(now, id, push.lane, Some(push.request), lines, fx);
         }
@@ -60,7 +61,7 @@ impl<P: Proof> Node<P> {
         if !batch.certificates.is_empty() {
             self.take_certificates(id, &batch.certificates, Vec::new(), fx);
         }
-        if let Some(lines) = self.take_in(id, lane, None, batch.runs, fx) {
+        if let Some(lines) = self.take_in(now, id, lane, None, batch.runs, fx) {
             self.answer(now, id, lane, None, lines, fx);
         }
     }
@@ -69,6 +70,7 @@ impl<P: Proof> Node<P> {
     /// otherwise a job that waits for the store.
     fn take_in(
         &mut self,
+        now: Instant,
         id: NodeId,
         lane: Lane,
         push: Option<u64>,
@@ -87,7 +89,9 @@ impl<P: Proof> Node<P> {
         let mut items = Vec::new();
         for run in runs {
             let stream = run.stream;
-            match self.judge(id, lane, run, &job) {
+            let verdict = self.judge(id, lane, run, &job);
+            self.note_trouble(now, id, stream, &verdict);
+            match verdict {
                 Verdict::Accept(run) => {
                     job.signers.push((stream.epoch, Arc::clone(&run.signer)));
                     job.streams.insert(stream);
@@ -152,18 +156,20 @@ impl<P: Proof> Node<P> {
         self.persist(None, Vec::new(), fx);
     }
 
-    fn judge(&self, id: NodeId, lane: Lane, run: Run, job: &Job) -> Verdict {
+    fn judge(&self, id: NodeId, lane: Lane, mut run: Run, job: &Job) -> Verdict {
         let stream = run.stream;
         let twice = job.streams.contains(&stream) || job.lines.iter().any(|l| l.held.stream == stream);
         if stream.lane != lane || twice {
             return Verdict::Refused(Reason::Malformed);
         }
         let signers = self.trust.signers_of(stream.origin, stream.epoch);
-        if signers.is_empty() {
+        let nobody = matches!(stream.channel, Channel::To(node) if self.trust.newest(node).is_none());
+        let guess = self.guesses_up(&stream);
+        if signers.is_empty() || (nobody && !guess) {
             return Verdict::Refused(Reason::UnknownOrigin);
         }
         let Some(peer) = self.peers.get(&id) else { return Verdict::Refused(Reason::NoSession) };
-        if !self.may_come(peer, &stream) {
+        if !guess && !self.may_come(peer, &stream) {
             return Verdict::Refused(Reason::NotForHere);
         }
         if self.frozen.contains(&(stream.origin, stream.epoch)) {
@@ -172,7 +178,21 @@ impl<P: Proof> Node<P> {
         if self.storing.contains(&stream) {
             return Verdict::Refused(Reason::Busy);
         }
+        keep_proven(&mut run, &self.trust, &self.proof);
         examine(run, self.held(stream), &signers, &self.proof, self.planted)
+    }
+
+    /// Remembers what is refused here, for the operator's page, until it is taken.
+    fn note_trouble(&mut self, now: Instant, id: NodeId, stream: StreamId, verdict: &Verdict) {
+        let reason = match verdict {
+            Verdict::Accept(_) | Verdict::Held(_) => None,
+            Verdict::Equivocation(_) => Some(Reason::Frozen),
+            Verdict::Refused(Reason::Busy | Reason::UnknownOrigin) | Verdict::Gap => return,
+            Verdict::Refused(reason) => Some(*reason),
+        };
+        if let Some(peer) = self.peers.get_mut(&id) {
+            peer.troubled(stream, Where::Here, reason, now);
+        }
     }
 
     fn may_come(&self, peer: &Peer, stream: &StreamId) -> bool {

@@ -1,6 +1,10 @@
 //! Which stream goes where. A pure question about the tree: the answer depends on
 //! who wrote the stream and for whom, never on how it happened to come, so every
 //! node on the way gives the same answer and nothing turns in circles.
+//!
+//! Of a node whose certificate is not known nobody can say whether it stands below or
+//! elsewhere. What is addressed to it goes nowhere until the certificate is here
+//! (`docs/decisions/0010`); a guess would give it to somebody it is not meant for.
 
 use super::trust::Registry;
 use facts::{Channel, StreamId};
@@ -22,8 +26,10 @@ pub enum Side {
     Here,
     /// Below, through this child.
     Below(NodeId),
-    /// Anywhere else: the way is through the parent.
+    /// Anywhere else in the known tree: the way is through the parent.
     Above,
+    /// Nobody has named it yet: there is no way.
+    Unknown,
 }
 
 /// On which side `node` is, seen from `here`.
@@ -32,13 +38,17 @@ pub fn side_of(registry: &Registry, here: NodeId, node: NodeId) -> Side {
     if node == here {
         return Side::Here;
     }
-    registry.child_towards(here, node).map_or(Side::Above, Side::Below)
+    match registry.child_towards(here, node) {
+        Some(child) => Side::Below(child),
+        None if registry.newest(node).is_some() => Side::Above,
+        None => Side::Unknown,
+    }
 }
 
 /// Whether the stream goes from `here` to its parent at `parent_level`.
 #[must_use]
 pub fn goes_up(registry: &Registry, here: Place, parent_level: Level, stream: &StreamId) -> bool {
-    if side_of(registry, here.node, stream.origin) == Side::Above {
+    if matches!(side_of(registry, here.node, stream.origin), Side::Above | Side::Unknown) {
         return false;
     }
     match stream.channel {
@@ -72,7 +82,7 @@ pub fn may_come_from_below(registry: &Registry, here: Place, from: NodeId, strea
     match stream.channel {
         Channel::Local | Channel::Down => false,
         Channel::Up(highest) => highest.reaches(here.level),
-        Channel::To(node) => !registry.is_under(node, from),
+        Channel::To(node) => registry.newest(node).is_some() && !registry.is_under(node, from),
     }
 }
 

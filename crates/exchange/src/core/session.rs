@@ -89,14 +89,7 @@ impl<P: Proof> Node<P> {
             Message::Batch(batch) => self.on_batch(now, id, batch, fx),
             Message::Wake(wake) => self.on_wake(now, id, &wake, fx),
             Message::WakeAck(ack) => self.on_wake_ack(now, id, ack, fx),
-            Message::WantCertificates(nodes) => {
-                let mut list = Vec::new();
-                for node in nodes {
-                    list.extend(self.trust.chain_of(node).into_iter().rev());
-                    list.extend(self.trust.below(node));
-                }
-                send_certificates(id, &list, fx);
-            }
+            Message::WantCertificates(nodes) => self.on_want(id, &nodes, fx),
             Message::Certificates(list) => {
                 if self.peers.contains_key(&id) {
                     self.take_certificates(id, &list, Vec::new(), fx);
@@ -221,6 +214,7 @@ impl<P: Proof> Node<P> {
         if ack.subtree != self.trust.digest_below(self.me.node) {
             send_certificates(id, &self.trust.below(self.me.node), fx);
         }
+        self.ask_above(fx);
         for lane in Lane::ALL {
             self.pump(now, id, lane, fx);
             if ack.lanes.has(lane) {

@@ -2,10 +2,11 @@
 
 use super::intake::Proof;
 use super::lane::Lanes;
-use super::message::Reason;
+use super::message::{Reason, StreamHead};
 use super::node::Node;
-use super::peer::{Link, Peer, Role};
-use facts::Lane;
+use super::peer::{Link, Peer, Role, Where};
+use super::route::{Side, side_of};
+use facts::{Channel, Lane, StreamId};
 use kernel::{Instant, Level, NodeId};
 
 /// State of a link.
@@ -37,6 +38,24 @@ impl LinkState {
     }
 }
 
+/// A stream that one side does not take from the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// The stream.
+    pub stream: StreamId,
+    /// Its author's name by the certificate.
+    pub author: String,
+    /// Who refuses.
+    pub side: Where,
+    /// Why.
+    pub reason: Reason,
+    /// Since when.
+    pub since: Instant,
+}
+
+/// Streams whose first waiting entry is told, a lane.
+const WAITING_TOLD: usize = 256;
+
 /// One link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkStatus {
@@ -58,6 +77,16 @@ pub struct LinkStatus {
     pub last_contact: Option<Instant>,
     /// Entries that wait to go to it.
     pub backlog: Lanes<u64>,
+    /// The first position that waits, of each stream that has one waiting.
+    pub waiting: Vec<(StreamId, u64)>,
+    /// Entries it holds of what goes to it.
+    pub held: Lanes<u64>,
+    /// When this node calls it again; `None` while it is linked, or when it calls us.
+    pub next_try: Option<Instant>,
+    /// Attempts since it was last reached.
+    pub tries: u32,
+    /// Streams that are refused here or there.
+    pub trouble: Vec<Trouble>,
     /// Its clock minus ours.
     pub offset_ms: Option<i64>,
     /// Its program's version.
@@ -73,6 +102,23 @@ impl<P: Proof> Node<P> {
         let mut links: Vec<LinkStatus> = self.peers.values().map(|peer| self.link_status(peer)).collect();
         links.sort_by_key(|link| (link.role, link.code.clone(), link.node));
         links
+    }
+
+    /// The parent and the children, and whether the link is up. The way around a dead
+    /// parent is mostly silent and no fault.
+    pub fn direct(&self) -> impl Iterator<Item = (NodeId, bool)> + '_ {
+        let direct = self.peers.values().filter(|p| matches!(p.role, Role::Parent | Role::Child));
+        direct.map(|p| (p.node, p.is_up()))
+    }
+
+    /// What is kept here because nobody has named its addressee yet.
+    #[must_use]
+    pub fn unaddressed(&self) -> Vec<StreamHead> {
+        let nowhere = |h: &&StreamHead| {
+            matches!(h.stream.channel, Channel::To(node)
+                if side_of(&self.trust, self.me.node, node) == Side::Unknown)
+        };
+        self.held.values().filter(nowhere).copied().collect()
     }
 
     fn link_status(&self, peer: &Peer) -> LinkStatus {
@@ -94,10 +140,26 @@ impl<P: Proof> Node<P> {
             since: peer.since,
             last_contact: peer.last_contact,
             backlog: Lanes::of(|lane| self.backlog(peer, lane)),
+            waiting: first_waiting(peer),
+            held: Lanes::of(|lane| held_there(peer, lane)),
+            next_try: peer.redial_at.filter(|_| dials(peer)).map(|at| self.wall(at)),
+            tries: if dials(peer) { peer.redial.failures() } else { 0 },
+            trouble: self.trouble_of(peer),
             offset_ms: peer.offset_ms,
             program: peer.program.clone(),
             certificate_until: certificate.map(|c| c.not_after),
         }
+    }
+
+    fn trouble_of(&self, peer: &Peer) -> Vec<Trouble> {
+        let all = peer.trouble.iter().map(|((stream, side), (reason, since))| Trouble {
+            stream: *stream,
+            author: self.trust.newest(stream.origin).map(|c| c.name.clone()).unwrap_or_default(),
+            side: *side,
+            reason: *reason,
+            since: *since,
+        });
+        all.collect()
     }
 
     fn backlog(&self, peer: &Peer, lane: Lane) -> u64 {
@@ -107,4 +169,19 @@ impl<P: Proof> Node<P> {
         });
         waiting.fold(0, u64::saturating_add)
     }
+}
+
+/// Whether this node will call the neighbour by itself.
+fn dials(peer: &Peer) -> bool {
+    peer.role == Role::Parent && !peer.cut && !matches!(peer.link, Link::Up)
+}
+
+fn first_waiting(peer: &Peer) -> Vec<(StreamId, u64)> {
+    let next = |stream: &StreamId| (*stream, peer.cursors.get(stream).map_or(1, |c| c.next));
+    Lane::ALL.into_iter().flat_map(|lane| peer.dirty.get(lane).iter().take(WAITING_TOLD).map(next)).collect()
+}
+
+fn held_there(peer: &Peer, lane: Lane) -> u64 {
+    let of_lane = peer.cursors.iter().filter(|(stream, _)| stream.lane == lane);
+    of_lane.map(|(_, cursor)| cursor.next.saturating_sub(1)).fold(0, u64::saturating_add)
 }

@@ -18,6 +18,8 @@ pub const HEADS_PER_MESSAGE: usize = 4_096;
 pub const CERTIFICATES_PER_MESSAGE: usize = 256;
 /// Certificates from a node to its root: four levels, and room for more.
 pub const CHAIN_CERTIFICATES: usize = 8;
+/// Addressees whose certificates are sought at the same time.
+pub const NODES_SOUGHT: usize = 1_024;
 /// Kinds a node may say it knows.
 pub const KINDS_PER_HELLO: usize = 2_048;
 /// One encoded certificate.
@@ -26,6 +28,11 @@ pub const CERTIFICATE_BYTES: usize = 2_048;
 pub const CHECKPOINT_BYTES: usize = 1_024;
 /// One encoded entry: header, body, sealed part and their lengths.
 pub const ENTRY_BYTES: usize = limits::ENTRY_BODY_BYTES + limits::ENTRY_SEALED_BYTES + 8 * 1024;
+/// Digests from an erasure to the next signed position. The origin signs at every batch,
+/// so there are seldom more than a batch holds.
+pub const PROOF_DIGESTS: usize = 4_096;
+/// Proofs of erasures in one run; a run that needs more is cut where it is signed.
+pub const PROOF_BYTES: usize = limits::BATCH_BYTES / 2;
 /// A heartbeat leaves this often.
 pub const BEAT_MS: i64 = 15_000;
 /// Without any message for this long a link is down.

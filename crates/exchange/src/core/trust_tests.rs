@@ -128,6 +128,31 @@ fn a_stream_goes_where_its_audience_is_and_nowhere_else() {
 }
 
 #[test]
+fn an_addressee_whom_nobody_has_named_is_on_no_side() {
+    let t = tree();
+    let id = |n: usize| t.certificates[n].node;
+    let place = |n: usize| Place { node: id(n), level: t.certificates[n].level };
+    // The city as it is before the district's township was named to it.
+    let mut r = Registry::default();
+    r.vouch(t.certificates[0].clone());
+    for n in [1, 2, 4] {
+        r.take(&t.certificates[n], &Real).unwrap();
+    }
+    let to = |origin: usize, node: usize| StreamId {
+        origin: id(origin),
+        epoch: EpochId::from_bytes([1; 16]),
+        channel: Channel::To(id(node)),
+        lane: Lane::Urgent,
+    };
+    assert!(!goes_up(&r, place(1), Level::Province, &to(1, 3)), "it may stand below");
+    assert!(!goes_down(&r, place(1), id(2), &to(1, 3)));
+    assert!(!may_come_from_below(&r, place(1), id(2), &to(2, 3)));
+    assert!(goes_down(&r, place(1), id(4), &to(1, 4)) && goes_up(&r, place(1), Level::Province, &to(1, 0)));
+    r.take(&t.certificates[3], &Real).unwrap();
+    assert!(goes_down(&r, place(1), id(2), &to(1, 3)) && !goes_up(&r, place(1), Level::Province, &to(1, 3)));
+}
+
+#[test]
 fn nobody_speaks_for_those_who_are_not_below_him() {
     let t = tree();
     let r = registry(&t);

@@ -5,8 +5,8 @@
 
 use super::lane::LaneMask;
 use super::message::{
-    Ack, AckLine, AckStatus, Batch, Enrol, Enrolled, Hello, HelloAck, Message, Pull, Push, Reason, Run,
-    StreamHead, Wake, WakeAck,
+    Ack, AckLine, AckStatus, Batch, Enrol, Enrolled, ErasureProof, Hello, HelloAck, Message, Pull, Push,
+    Reason, Run, StreamHead, Wake, WakeAck,
 };
 use super::terms;
 use facts::bytes::{Malformed, Reader, Writer};
@@ -265,6 +265,43 @@ fn write_run(w: &mut Writer, run: &Run) {
         w.var(&entry.encode());
     });
     w.option(run.checkpoint.as_ref().map(Checkpoint::encode).as_deref());
+    write_list(w, &run.erasures, write_erasure);
+}
+
+fn write_erasure(w: &mut Writer, proof: &ErasureProof) {
+    w.fixed(&proof.prev).var(&proof.entry.encode());
+    write_list(w, &proof.after, |w, digest| {
+        w.fixed(digest);
+    });
+    w.var(&proof.checkpoint.encode());
+}
+
+fn read_erasure(r: &mut Reader<'_>) -> Result<ErasureProof, Malformed> {
+    Ok(ErasureProof {
+        prev: r.fixed()?,
+        entry: Entry::decode(r.var(terms::ENTRY_BYTES)?)?,
+        after: read_list(r, terms::PROOF_DIGESTS, Reader::fixed)?,
+        checkpoint: Checkpoint::decode(r.var(terms::CHECKPOINT_BYTES)?)?,
+    })
+}
+
+/// The bytes of a proof, for keeping it until the erasure itself arrives.
+#[must_use]
+pub fn encode_erasure(proof: &ErasureProof) -> Vec<u8> {
+    let mut w = Writer::with_capacity(512);
+    write_erasure(&mut w, proof);
+    w.finish()
+}
+
+/// Reads a proof that was kept.
+///
+/// # Errors
+/// [`Malformed`].
+pub fn decode_erasure(bytes: &[u8]) -> Result<ErasureProof, Malformed> {
+    let mut r = Reader::new(bytes);
+    let proof = read_erasure(&mut r)?;
+    r.end()?;
+    Ok(proof)
 }
 
 fn read_runs(r: &mut Reader<'_>) -> Result<Vec<Run>, Malformed> {
@@ -276,7 +313,8 @@ fn read_runs(r: &mut Reader<'_>) -> Result<Vec<Run>, Malformed> {
         let entries = read_list(r, left, |r| Entry::decode(r.var(terms::ENTRY_BYTES)?))?;
         left = left.saturating_sub(entries.len());
         let checkpoint = r.option(terms::CHECKPOINT_BYTES)?.map(Checkpoint::decode).transpose()?;
-        Ok(Run { stream, first, prev, entries, checkpoint })
+        let erasures = read_list(r, entries.len(), read_erasure)?;
+        Ok(Run { stream, first, prev, entries, checkpoint, erasures })
     })
 }
 

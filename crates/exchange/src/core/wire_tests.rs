@@ -67,7 +67,15 @@ fn run(bodies: &[Vec<u8>]) -> Run {
         suite: Suite::Sm2Sm3,
         signature: vec![9; 64],
     };
-    Run { stream: stream(Lane::Urgent), first: 1, prev: [0; 32], entries, checkpoint: Some(checkpoint) }
+    let proof = |e: &Entry| ErasureProof {
+        prev: [6; 32],
+        entry: e.clone(),
+        after: vec![[7; 32], [8; 32]],
+        checkpoint: checkpoint.clone(),
+    };
+    let erasures = entries.iter().take(1).map(proof).collect();
+    let checkpoint = Some(checkpoint.clone());
+    Run { stream: stream(Lane::Urgent), first: 1, prev: [0; 32], entries, checkpoint, erasures }
 }
 
 fn lines() -> Vec<AckLine> {

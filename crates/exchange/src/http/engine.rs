@@ -4,6 +4,7 @@
 
 use super::client::{Answer, Client, frame};
 use super::counters::count;
+use super::diary::Diary;
 use super::keeper::Keeper;
 use super::shared::{Input, Shared};
 use super::store;
@@ -27,6 +28,7 @@ pub(crate) struct Engine {
     node: Node<Real>,
     shared: Arc<Shared>,
     keeper: Keeper,
+    diary: Diary,
     runtime: tokio::runtime::Handle,
     timers: BTreeSet<(Instant, TimerId)>,
     /// Requests from below whose answer is awaited by an open HTTP request.
@@ -48,6 +50,7 @@ impl Engine {
         let now = shared.journal.clock().now();
         let mut engine = Self {
             node: fresh_node(&shared)?,
+            diary: Diary::default(),
             keeper: Keeper::new(Arc::clone(&shared), runtime.clone()),
             shared,
             runtime,
@@ -102,9 +105,22 @@ impl Engine {
             }
             self.fire();
             self.keeper.keep_held(self.now());
+            self.look_at_links();
         }
+        self.keeper.keep_diary(self.diary.rest());
         for task in self.listening.values() {
             task.abort();
+        }
+    }
+
+    /// How the links are is noted for the page, now and then and when one changes.
+    fn look_at_links(&mut self) {
+        let now = self.shared.journal.clock().now();
+        if self.diary.looks(now) {
+            self.diary.look(now, self.node.direct());
+        }
+        if let Some(seen) = self.diary.due(now) {
+            self.keeper.keep_diary(seen);
         }
     }
 
@@ -140,12 +156,6 @@ impl Engine {
                 self.step(Event::Received(peer, message));
             }
             Input::Listen { peer, id, to } => {
-                let (tell, closed) = (self.shared.tell.clone(), to.clone());
-                self.runtime.spawn(async move {
-                    closed.closed().await;
-                    // The engine may have ended first.
-                    let _ended = tell.send(Input::Gone { peer, id });
-                });
                 self.listeners.insert(peer, (id, to));
                 self.step(Event::PeerUp(peer));
             }
@@ -161,6 +171,9 @@ impl Engine {
                 let links: Vec<LinkStatus> = self.node.links();
                 // Whoever asked may have gone.
                 let _gone = answer.send(links);
+            }
+            Input::Unaddressed(answer) => {
+                let _gone = answer.send(self.node.unaddressed());
             }
             Input::Reload => self.reload(),
             Input::Stop => {}
@@ -238,10 +251,12 @@ impl Engine {
             Notice::LinkUp(peer) => {
                 count(&counters.links_up, 1);
                 tracing::info!(%peer, "the link is up");
+                self.diary.changed();
                 self.listen_to(*peer);
             }
             Notice::LinkDown(peer, reason) => {
                 count(&counters.links_down, 1);
+                self.diary.changed();
                 tracing::info!(%peer, reason = reason.map_or("silent", Reason::word), "the link is down");
                 if let Some(task) = self.listening.remove(peer) {
                     task.abort();
@@ -289,7 +304,10 @@ impl Engine {
         for (id, client) in &self.clients {
             client.pins().set(pins.iter().filter(|(node, _)| node == id).map(|(_, pin)| *pin));
         }
-        self.shared.set_callers(pins.into_iter().map(|(node, pin)| (pin, node)).collect());
+        // Certificates from elsewhere in the tree tell the way; they open no door here.
+        let own = self.shared.journal.identity().node;
+        let below = pins.into_iter().filter(|(node, _)| self.node.trust().is_under(*node, own));
+        self.shared.set_callers(below.map(|(node, pin)| (pin, node)).collect());
     }
 
     /// Opens the wake stream of a node above.

@@ -2,8 +2,10 @@
 //! to read, signatures to notice, and what neighbours hold to note now and then.
 
 use super::counters::count;
+use super::diary::{self, Quarter};
 use super::shared::{Input, Shared};
 use super::store;
+use super::reads;
 use crate::core::event::{Event, PersistItem, Want};
 use crate::core::message::StreamHead;
 use facts::{Lane, StreamId};
@@ -110,7 +112,7 @@ impl Keeper {
             let read = tokio::task::spawn_blocking(move || {
                 let _permit = permit;
                 let (own, now) = (shared.journal.identity(), shared.journal.clock().now());
-                shared.journal.read(|db| store::read_runs(db, &own, &wants, max_entries, max_bytes, now))
+                shared.journal.read(|db| reads::read_runs(db, &own, &wants, max_entries, max_bytes, now))
             });
             let runs = match read.await {
                 Ok(Ok(runs)) => runs,
@@ -175,6 +177,27 @@ impl Keeper {
             |answer| {
                 if let Err(e) = answer {
                     tracing::debug!(error = %e, "what neighbours hold was not noted; it will be again");
+                }
+            },
+        );
+    }
+}
+
+impl Keeper {
+    /// Notes how the links were. What is lost is missing in a drawing.
+    pub(crate) fn keep_diary(&self, seen: Vec<(NodeId, i64, Quarter)>) {
+        if seen.is_empty() {
+            return;
+        }
+        self.shared.journal.submit(
+            Turn::Background,
+            move |tx| {
+                let now = tx.now();
+                Ok::<(), JournalError>(diary::keep(tx, &seen, now)?)
+            },
+            |answer| {
+                if let Err(e) = answer {
+                    tracing::debug!(error = %e, "how the links were was not noted");
                 }
             },
         );

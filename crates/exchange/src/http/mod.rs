@@ -8,11 +8,14 @@
 
 mod client;
 mod counters;
+mod diary;
 mod engine;
 mod enrolment;
 mod keeper;
 mod listener;
 mod port;
+mod proofs;
+mod reads;
 mod shared;
 pub mod store;
 #[cfg(test)]
@@ -22,12 +25,13 @@ mod view;
 
 pub use client::ClientError;
 pub use counters::Counters;
+pub use diary::Quarter;
 pub use enrolment::{EnrolError, EnrolHook, Joined, TokenRow, adopt};
 pub use listener::ListenError;
 pub use store::MIGRATIONS;
 pub use view::{Backlog, NodeLink};
 
-use crate::core::LinkStatus;
+use crate::core::{LinkStatus, StreamHead};
 use crate::core::event::{Command, Event, Notice};
 use engine::Engine;
 use facts::StreamId;
@@ -35,6 +39,7 @@ use journal::{Journal, JournalError, Turn};
 use kernel::{Instant, NodeId};
 use port::Port;
 use shared::{Input, Shared};
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use tokio::sync::{broadcast, oneshot, watch};
@@ -153,6 +158,25 @@ impl Exchange {
         answered.await.map_err(|_| ExchangeError::Ended)
     }
 
+    /// The last day of each direct link, in 96 quarters of an hour, oldest first.
+    ///
+    /// # Errors
+    /// [`ExchangeError`].
+    pub fn days(&self) -> Result<BTreeMap<NodeId, Vec<Quarter>>, ExchangeError> {
+        let now = self.shared.journal.clock().now();
+        Ok(self.shared.journal.read(|db| diary::days(db, now))?)
+    }
+
+    /// What is kept here because nobody has named its addressee yet.
+    ///
+    /// # Errors
+    /// [`ExchangeError::Ended`].
+    pub async fn unaddressed(&self) -> Result<Vec<StreamHead>, ExchangeError> {
+        let (answer, answered) = oneshot::channel();
+        self.tell(Input::Unaddressed(answer));
+        answered.await.map_err(|_| ExchangeError::Ended)
+    }
+
     /// What happens on the links, for whoever wants to show it.
     #[must_use]
     pub fn notices(&self) -> broadcast::Receiver<Notice> {
@@ -222,6 +246,29 @@ impl Exchange {
         })?;
         self.tell(Input::Event(Event::Command(Command::Cut { node, cut })));
         Ok(())
+    }
+
+    /// The operators have compared the digits of an enrolment by telephone. When they
+    /// differ somebody stands between the two nodes: the link is cut until the node
+    /// enrols again.
+    ///
+    /// # Errors
+    /// [`ExchangeError`].
+    pub fn words_compared(&self, node: NodeId, same: bool) -> Result<(), ExchangeError> {
+        self.shared.journal.run(Turn::Local, move |tx| {
+            let now = tx.now();
+            if same { store::keep_checked(tx, node, now)? } else { store::forget_checked(tx, node)? }
+            Ok::<(), JournalError>(())
+        })?;
+        if same { Ok(()) } else { self.cut(node, true) }
+    }
+
+    /// When the digits of each neighbour were compared.
+    ///
+    /// # Errors
+    /// [`ExchangeError`].
+    pub fn words_checked(&self) -> Result<BTreeMap<NodeId, Instant>, ExchangeError> {
+        Ok(self.shared.journal.read(|db| store::checked(db))?)
     }
 
     /// The operator has decided which of two clones is the node.

@@ -124,6 +124,21 @@ async fn handle(port: &Port, caller: &Caller, name: &str, bytes: &Bytes) -> Resu
     }
 }
 
+/// Says that a wake stream has ended, whichever side ended it. It holds nothing of the
+/// stream itself: the engine ends one by letting go of it.
+struct Leaves {
+    shared: Arc<Shared>,
+    peer: NodeId,
+    id: u64,
+}
+
+impl Drop for Leaves {
+    fn drop(&mut self) {
+        // The engine may have ended first.
+        let _ended = self.shared.tell.send(Input::Gone { peer: self.peer, id: self.id });
+    }
+}
+
 /// The long stream that wakes a child.
 async fn wake(
     State(port): State<Port>,
@@ -133,8 +148,9 @@ async fn wake(
     let (to, from) = mpsc::channel::<Vec<u8>>(WAKES);
     let id = port.next_listener.fetch_add(1, Ordering::Relaxed);
     port.tell(Input::Listen { peer, id, to })?;
-    let frames = stream::unfold(from, |mut from| async move {
-        from.recv().await.map(|frame| (Ok::<_, std::convert::Infallible>(frame), from))
+    let leaves = Leaves { shared: Arc::clone(&port.shared), peer, id };
+    let frames = stream::unfold((from, leaves), |(mut from, leaves)| async move {
+        from.recv().await.map(|frame| (Ok::<_, std::convert::Infallible>(frame), (from, leaves)))
     });
     Ok(([(header::CONTENT_TYPE, MEDIA)], Body::from_stream(frames)).into_response())
 }
@@ -156,6 +172,8 @@ async fn enrol(
             let others = vec![certificate];
             port.tell(Input::Event(Event::Command(Command::Certificates { vouched: Vec::new(), others })))?;
             port.tell(Input::Event(Event::Command(Command::AddPeer { node, role: Role::Child })))?;
+            // Enrolling again is how a link is mended that was cut over its digits.
+            port.tell(Input::Event(Event::Command(Command::Cut { node, cut: false })))?;
             Ok(port.answer(&Message::Enrolled(Box::new(enrolled))))
         }
         Ok(Err(e)) => {

@@ -28,6 +28,8 @@ pub(crate) enum Input {
     SignedRead,
     /// How are the links?
     Links(oneshot::Sender<Vec<LinkStatus>>),
+    /// What is kept because nobody has named its addressee?
+    Unaddressed(oneshot::Sender<Vec<StreamHead>>),
     /// Begin anew from the store.
     Reload,
     /// End.

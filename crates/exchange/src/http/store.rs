@@ -1,24 +1,24 @@
 //! What the protocol asks of a store, asked of the journal: heads, runs, and one
 //! durable transaction for each batch that came. Synchronous; called on the engine's
 //! thread at start, and on blocking threads or in the writer afterwards.
-//!
-//! Own streams are given as far as they are signed. Where one signature covers more
-//! than a batch holds, a nearer one is made on the way out, so that every holder has
-//! signatures close enough together to pass the stream on in batches too.
 
-use crate::core::event::{Identity, PersistItem, Restored, Stored, Want};
+use crate::core::event::{Identity, PersistItem, Restored, Stored};
 use crate::core::intake::VerifiedRun;
-use crate::core::message::{Run, StreamHead};
+use crate::core::message::StreamHead;
 use crate::core::peer::Role;
+use crate::core::wire;
 use facts::bytes::Writer;
 use facts::entry::Lane;
-use facts::{Certificate, Checkpoint, Entry, StreamId};
+use facts::{Certificate, Checkpoint, StreamId};
 use journal::{Db, DbError, Journal, JournalError, Migration, Tx, Verdict, params, read};
-use kernel::{EpochId, Instant, NodeId, limits};
+use kernel::{EpochId, EventId, Instant, NodeId};
+use std::collections::BTreeMap;
 
 /// The tables of this crate.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { slice: "exchange", number: 1, sql: include_str!("schema.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { slice: "exchange", number: 1, sql: include_str!("schema.sql") },
+    Migration { slice: "exchange", number: 2, sql: include_str!("schema-2.sql") },
+];
 
 /// A neighbour as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,6 +150,42 @@ pub fn keep_cut(db: &mut dyn Db, node: NodeId, cut: bool) -> Result<(), DbError>
     db.execute("UPDATE exchange_peer SET cut = $2 WHERE node = $1", params![node, cut])
 }
 
+/// Notes that both operators read the same digits to each other. Other digits, after
+/// another enrolment, have to be compared again.
+///
+/// # Errors
+/// [`DbError`].
+pub fn keep_checked(db: &mut dyn Db, node: NodeId, now: Instant) -> Result<(), DbError> {
+    let row = db.first("SELECT words FROM exchange_peer WHERE node = $1", params![node])?;
+    let Some(row) = row else { return Ok(()) };
+    db.execute(
+        "INSERT INTO exchange_words (peer, words, checked_at) VALUES ($1, $2, $3)
+         ON CONFLICT (peer, words) DO NOTHING",
+        params![node, row.text(0)?, now],
+    )
+}
+
+/// Somebody read other digits: whatever was compared before counts no more.
+///
+/// # Errors
+/// [`DbError`].
+pub fn forget_checked(db: &mut dyn Db, node: NodeId) -> Result<(), DbError> {
+    db.execute("DELETE FROM exchange_words WHERE peer = $1", params![node])
+}
+
+/// When the digits of each neighbour were compared.
+///
+/// # Errors
+/// [`DbError`].
+pub fn checked(db: &mut dyn Db) -> Result<BTreeMap<NodeId, Instant>, DbError> {
+    let rows = db.query(
+        "SELECT p.node, w.checked_at FROM exchange_peer p
+         JOIN exchange_words w ON w.peer = p.node AND w.words = p.words",
+        &[],
+    )?;
+    rows.iter().map(|row| Ok((row.id(0)?, row.instant(1)?))).collect()
+}
+
 /// Notes what neighbours hold; the next start knows the backlog before the first contact.
 ///
 /// # Errors
@@ -235,6 +271,10 @@ fn append(tx: &mut Tx<'_>, run: &VerifiedRun) -> Result<Stored, JournalError> {
     let Some(checkpoint) = run.checkpoint.clone() else {
         return Err(JournalError::Apply("a run without a checkpoint".to_owned()));
     };
+    for proof in &run.erasures {
+        let event = EventId::from_bytes(proof.entry.header.subject.id);
+        tx.keep_erasure_proof(event, &wire::encode_erasure(proof))?;
+    }
     let entries = run.entries.iter().map(|(entry, _)| entry.clone()).collect();
     let given = journal::Run { stream: run.stream, entries, checkpoint };
     let mut taken = tx.take_in(&given)?;
@@ -302,87 +342,4 @@ pub fn keep_certificate(tx: &mut Tx<'_>, certificate: &Certificate, vouched: boo
          ON CONFLICT (digest) DO NOTHING",
         params![digest, certificate.node, vouched, now, bytes],
     )
-}
-
-/// Runs in the order of the wants, until a limit is met.
-///
-/// # Errors
-/// [`DbError`].
-pub fn read_runs(
-    db: &mut dyn Db,
-    own: &journal::Identity,
-    wants: &[Want],
-    max_entries: usize,
-    max_bytes: usize,
-    now: Instant,
-) -> Result<Vec<Run>, DbError> {
-    let mut runs: Vec<Run> = Vec::new();
-    let (mut entries_left, mut bytes_left) = (max_entries, max_bytes);
-    for want in wants {
-        if entries_left == 0 || bytes_left == 0 {
-            break;
-        }
-        let Some(run) = run_of(db, own, *want, entries_left, bytes_left, runs.is_empty(), now)? else {
-            continue;
-        };
-        entries_left = entries_left.saturating_sub(run.entries.len());
-        bytes_left = bytes_left.saturating_sub(weight(&run.entries));
-        runs.push(run);
-    }
-    Ok(runs)
-}
-
-/// Bytes that entries take on the way, nearly.
-fn weight(entries: &[Entry]) -> usize {
-    entries.iter().map(|e| 512 + e.body.len() + e.sealed.as_ref().map_or(0, Vec::len)).sum()
-}
-
-/// One run. The first of a batch may exceed the batch's limits as far as its first
-/// signature: there is no smaller piece of a stream that can be proven.
-fn run_of(
-    db: &mut dyn Db,
-    own: &journal::Identity,
-    want: Want,
-    max_entries: usize,
-    max_bytes: usize,
-    is_first: bool,
-    now: Instant,
-) -> Result<Option<Run>, DbError> {
-    let Want { stream, from } = want;
-    let count = u64::try_from(max_entries.min(limits::BATCH_ENTRIES)).unwrap_or(1);
-    let most = from.saturating_add(count).saturating_sub(1);
-    let Some(prev) = read::hash_at(db, stream, from.saturating_sub(1))? else { return Ok(None) };
-    let Some(ahead) = read::checkpoint_from(db, stream, from)? else { return Ok(None) };
-    let mine = stream.origin == own.node && stream.epoch == own.epoch;
-    let signed = if mine { signed_head(db, stream)?.map_or(0, |h| h.next.saturating_sub(1)) } else { most };
-    let mut entries = read::entries_between(db, stream, from, most.min(signed))?;
-    let fits = fitting(&entries, max_bytes);
-    let last = from.saturating_add(u64::try_from(fits).unwrap_or(1)).saturating_sub(1);
-    let checkpoint = match read::checkpoint_within(db, stream, from, last)? {
-        Some(checkpoint) => checkpoint,
-        // Signed somewhere behind what fits: the origin signs nearer, others cannot.
-        None if mine && last >= from => {
-            let Some(head) = read::hash_at(db, stream, last)? else { return Ok(None) };
-            Checkpoint::sign(stream, last, head, now, &own.key)
-                .map_err(|_| DbError::Shape("the signing key"))?
-        }
-        None if is_first => {
-            entries = read::entries_between(db, stream, from, ahead.seq)?;
-            ahead
-        }
-        None => return Ok(None),
-    };
-    let length = checkpoint.seq.saturating_sub(from).saturating_add(1);
-    entries.truncate(usize::try_from(length).unwrap_or(usize::MAX));
-    Ok(Some(Run { stream, first: from, prev, entries, checkpoint: Some(checkpoint) }))
-}
-
-/// How many of the entries fit; one always does.
-fn fitting(entries: &[Entry], max_bytes: usize) -> usize {
-    let mut bytes = 0usize;
-    let fits = entries.iter().take_while(|entry| {
-        bytes = bytes.saturating_add(weight(std::slice::from_ref(*entry)));
-        bytes <= max_bytes
-    });
-    fits.count().max(1)
 }

@@ -104,6 +104,27 @@ fn of_a_run_that_is_wrong_nothing_stays() {
 }
 
 #[test]
+fn a_sealed_part_that_was_left_out_on_the_way_is_not_taken_for_an_erased_one() {
+    for store in stores() {
+        let (_kept, author, run) = authored();
+        let holder = open(&store);
+        knows(&holder, &author);
+        let mut stripped = run.clone();
+        stripped.entries[2].sealed = None;
+        let event = stripped.entries[2].header.event_id;
+        assert_eq!((take(&holder, &stripped).verdict, held(&holder)), (Verdict::Stripped, 0));
+        // Whoever sends it shows that it was erased; the fact itself comes later.
+        let proven = holder.run(Turn::Background, move |tx| {
+            Ok::<_, JournalError>(tx.keep_erasure_proof(event, b"proof")?)
+        });
+        proven.unwrap();
+        assert_eq!((take(&holder, &stripped).verdict, held(&holder)), (Verdict::Ok, 4), "{}", store.name());
+        assert_eq!(holder.read(|db| read::erasure_proof(db, event)).unwrap().as_deref(), Some(&b"proof"[..]));
+        assert_eq!(verify::verify(&holder, &mut |_| {}).unwrap().faults, vec![]);
+    }
+}
+
+#[test]
 fn two_entries_for_one_place_freeze_the_epoch() {
     for store in stores() {
         let (_kept, author, run) = authored();

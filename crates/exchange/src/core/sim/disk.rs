@@ -140,6 +140,7 @@ impl Disk {
                 prev: kept.hash_at(want.from - 1),
                 entries,
                 checkpoint: Some(checkpoint),
+                erasures: Vec::new(),
             });
         }
         runs

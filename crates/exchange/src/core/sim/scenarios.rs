@@ -232,6 +232,48 @@ fn an_origin_that_lost_its_memory_is_noticed_on_both_sides() {
     }
 }
 
+/// A link that was never up hides a township from everybody above it, and yet entries
+/// are addressed to it from each level and from a neighbour's side of the tree.
+fn unnamed(seed: u64, fault: Option<Fault>) -> Vec<String> {
+    let mut world = World::tree(seed, BRANCHED, fault.map_or(Planted::default(), Planted::one));
+    world.cut.extend([(2, 1), (1, 2)]);
+    world.run_ms(2_000);
+    let township = world.nodes[3].id;
+    for from in [0, 1, 5, 6] {
+        world.append(from, Channel::To(township), Lane::Urgent);
+        world.run_ms(seed as i64 * 100);
+    }
+    world.run_ms(40_000);
+    world.cut.clear();
+    world.run_ms(60_000);
+    world.judge()
+}
+
+#[test]
+fn what_is_addressed_to_a_node_that_nobody_has_named_waits_and_then_finds_its_way() {
+    for seed in 0..10 {
+        assert_eq!(unnamed(seed, None), Vec::<String>::new(), "seed {seed}");
+    }
+}
+
+#[test]
+fn what_has_no_way_is_kept_at_its_author_and_shown_there() {
+    let mut world = World::tree(1, BRANCHED, Planted::default());
+    world.cut.extend([(2, 1), (1, 2)]);
+    world.run_ms(2_000);
+    let township = world.nodes[3].id;
+    let stream = world.append(6, Channel::To(township), Lane::Urgent);
+    world.run_ms(40_000);
+    for at in [0, 1, 2, 3, 4, 5] {
+        assert!(!world.nodes[at].disk.streams.contains_key(&stream), "node {at} holds it");
+    }
+    let kept = |world: &World| world.nodes[6].core.as_ref().unwrap().unaddressed();
+    assert_eq!(kept(&world).iter().map(|h| (h.stream, h.next)).collect::<Vec<_>>(), [(stream, 2)]);
+    world.cut.clear();
+    world.run_ms(60_000);
+    assert_eq!((world.judge(), kept(&world)), (Vec::new(), Vec::new()));
+}
+
 /// Every planted bug must be found by the stories above.
 #[test]
 fn each_planted_bug_is_found() {
@@ -241,6 +283,7 @@ fn each_planted_bug_is_found() {
         let found = (0..200u64).find(|seed| {
             let shape = shapes[(*seed % 3) as usize];
             !storm(*seed, shape, Some(fault)).is_empty()
+                || (*seed < 3 && !unnamed(*seed, Some(fault)).is_empty())
                 || (*seed < 3 && !fallen_back(*seed, Some(fault)).is_empty())
                 || (*seed < 20 && !calm(*seed, seed % 2 == 1, Some(fault)).is_empty())
         });

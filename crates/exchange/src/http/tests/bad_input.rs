@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use testkit::TestStore;
 
-async fn pair() -> (TestNode, TestNode) {
+pub(super) async fn pair() -> (TestNode, TestNode) {
     let city = TestNode::new(TestStore::sqlite(), "610800").await;
     let mut district = TestNode::new(TestStore::sqlite(), "610802").await;
     city.adopt(&mut district).await;
@@ -26,14 +26,14 @@ async fn pair() -> (TestNode, TestNode) {
 }
 
 /// Somebody who has the child's keys and talks to the parent by hand.
-struct Hand {
+pub(super) struct Hand {
     client: Client,
     request: u64,
 }
 
 impl Hand {
     /// Stops the child and greets in its place.
-    async fn of(child: &mut TestNode, parent: &TestNode) -> Self {
+    pub(super) async fn of(child: &mut TestNode, parent: &TestNode) -> Self {
         child.stop().await;
         let tls = TlsKey::from_pkcs8(&child.tls).unwrap();
         let pin = TlsKey::from_pkcs8(&parent.tls).unwrap().spki();
@@ -65,7 +65,7 @@ impl Hand {
         }
     }
 
-    async fn push(&mut self, run: Run) -> AckStatus {
+    pub(super) async fn push(&mut self, run: Run) -> AckStatus {
         self.request += 1;
         let push =
             Push { request: self.request, lane: run.stream.lane, certificates: Vec::new(), runs: vec![run] };
@@ -76,11 +76,11 @@ impl Hand {
     }
 }
 
-fn run_of(node: &TestNode, stream: StreamId) -> Run {
+pub(super) fn run_of(node: &TestNode, stream: StreamId) -> Run {
     let entries = node.read(|db| read::entries_between(db, stream, 1, 100));
     let (seq, head) = node.head(stream).unwrap();
     let checkpoint = Checkpoint::sign(stream, seq, head, Instant(1), &node.identity.key).unwrap();
-    Run { stream, first: 1, prev: [0; 32], entries, checkpoint: Some(checkpoint) }
+    Run { stream, first: 1, prev: [0; 32], entries, checkpoint: Some(checkpoint), erasures: Vec::new() }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,6 +1,8 @@
 //! Real nodes in one process: real journals, real TLS on loopback.
 
 mod bad_input;
+mod erasures;
+mod history;
 mod stories;
 
 use super::tls::TlsKey;
@@ -8,12 +10,13 @@ use super::{Exchange, MIGRATIONS, Setup};
 use crate::core::enrol::{Wanted, own_root};
 use crate::core::status::LinkState;
 use facts::draft::{Audience, Draft, Fact};
+use facts::system::Erased;
 use facts::{Channel, Entry, Lane, SigningKey, StreamId, Subject, Suite};
 use journal::signer::Bell;
 use journal::{
     Acting, ApplyError, Db, DbError, Identity, Journal, JournalError, Turn, Tx, View, Views, params, read,
 };
-use kernel::{Clock, EpochId, Level, NodeId};
+use kernel::{Clock, EpochId, EventId, Level, NodeId};
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
@@ -75,18 +78,41 @@ pub(crate) struct Running {
     bell: Arc<Bell>,
 }
 
+fn identity_of(code: &str, tls: &[u8]) -> Identity {
+    let key = SigningKey::generate(Suite::Ed25519).unwrap();
+    let (node, level) = (NodeId::random(), Level::of_code(code).unwrap());
+    let wanted = Wanted { node, code: code.to_owned(), level, name: format!("节点{code}") };
+    let spki = TlsKey::from_pkcs8(tls).unwrap().spki();
+    let certificate = own_root(wanted, spki, &key, Clock::system().now()).unwrap();
+    let name = certificate.name.clone();
+    Identity { node, epoch: EpochId::random(), level, code: code.to_owned(), name, key, certificate }
+}
+
+fn journal_setup(store: &TestStore, identity: Identity) -> journal::Setup {
+    journal::Setup {
+        store: store.store(),
+        identity,
+        clock: Clock::system(),
+        views: Views::new(vec![Arc::new(journal::system::SystemView), Arc::new(SaidView)]),
+        migrations: MIGRATIONS.to_vec(),
+        authority: Arc::new(journal::Anyone),
+        readers: 4,
+    }
+}
+
+fn tls_key() -> Vec<u8> {
+    rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256).unwrap().serialize_der()
+}
+
+/// A node's memory without a node.
+pub(crate) fn bare_journal(store: &TestStore) -> Arc<Journal> {
+    Journal::open(journal_setup(store, identity_of("610802", &tls_key()))).unwrap()
+}
+
 impl TestNode {
     pub(crate) async fn new(store: TestStore, code: &str) -> Self {
-        let key = SigningKey::generate(Suite::Ed25519).unwrap();
-        let pair = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256).unwrap();
-        let tls = pair.serialize_der();
-        let (node, level) = (NodeId::random(), Level::of_code(code).unwrap());
-        let wanted = Wanted { node, code: code.to_owned(), level, name: format!("节点{code}") };
-        let spki = TlsKey::from_pkcs8(&tls).unwrap().spki();
-        let certificate = own_root(wanted, spki, &key, Clock::system().now()).unwrap();
-        let name = certificate.name.clone();
-        let identity =
-            Identity { node, epoch: EpochId::random(), level, code: code.to_owned(), name, key, certificate };
+        let tls = tls_key();
+        let identity = identity_of(code, &tls);
         let any = SocketAddr::from(([127, 0, 0, 1], 0));
         let mut made = Self { store, tls, identity, running: None, address: any };
         made.start().await;
@@ -95,15 +121,7 @@ impl TestNode {
 
     /// Starts the node on the port it had.
     pub(crate) async fn start(&mut self) {
-        let setup = journal::Setup {
-            store: self.store.store(),
-            identity: self.identity.clone(),
-            clock: Clock::system(),
-            views: Views::new(vec![Arc::new(journal::system::SystemView), Arc::new(SaidView)]),
-            migrations: MIGRATIONS.to_vec(),
-            authority: Arc::new(journal::Anyone),
-            readers: 4,
-        };
+        let setup = journal_setup(&self.store, self.identity.clone());
         let journal = tokio::task::spawn_blocking(move || Journal::open(setup).unwrap()).await.unwrap();
         let late: Arc<OnceLock<Arc<Exchange>>> = Arc::default();
         let signed = Arc::clone(&late);
@@ -182,6 +200,30 @@ impl TestNode {
             tokio::task::block_in_place(|| self.journal().run(Turn::Local, append));
         said.unwrap();
         StreamId { origin: self.identity.node, epoch: self.identity.epoch, channel, lane }
+    }
+
+    /// Says something about a person, who is named in the sealed part.
+    pub(crate) fn say_of(&self, name: &str, channel: Channel, lane: Lane) -> (StreamId, EventId) {
+        let fact = Said { id: NodeId::random().bytes(), text: "x".to_owned() };
+        let draft = Draft::of(&fact).unwrap().to(Audience::of(channel)).lane(lane);
+        let draft = draft.sealed(&std::collections::BTreeMap::from([("name", name)])).unwrap();
+        let event = draft.event_id;
+        self.append(vec![draft]);
+        (StreamId { origin: self.identity.node, epoch: self.identity.epoch, channel, lane }, event)
+    }
+
+    /// Erases what was said of a person, by a fact in the same stream.
+    pub(crate) fn erase(&self, event: EventId, channel: Channel, lane: Lane) {
+        let fact =
+            Erased { event, reason: "到期".to_owned(), basis: "突发事件应对法2024 第八十五条".to_owned() };
+        self.append(vec![Draft::of(&fact).unwrap().to(Audience::of(channel)).lane(lane)]);
+    }
+
+    fn append(&self, drafts: Vec<Draft>) {
+        let append = move |tx: &mut Tx<'_>| tx.append(Acting::platform(), drafts);
+        let said: Result<_, JournalError> =
+            tokio::task::block_in_place(|| self.journal().run(Turn::Local, append));
+        said.unwrap();
     }
 
     pub(crate) fn say_many(&self, count: usize, channel: Channel, lane: Lane) -> StreamId {

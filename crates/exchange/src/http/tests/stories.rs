@@ -140,6 +140,47 @@ async fn a_node_that_stood_alone_brings_its_children_into_the_tree() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_instruction_to_a_township_that_is_not_named_yet_goes_to_nobody_else() {
+    let mut nodes = Vec::new();
+    for code in ["610000", "610800", "610802", "610802105", "610803"] {
+        nodes.push(TestNode::new(TestStore::sqlite(), code).await);
+    }
+    let [province, mut city, mut district, mut township, mut neighbour] =
+        nodes.try_into().unwrap_or_else(|_| panic!("five"));
+    province.adopt(&mut city).await;
+    city.adopt(&mut district).await;
+    city.adopt(&mut neighbour).await;
+    until("all are linked", async || {
+        city.link(&province).await == Some(LinkState::Up)
+            && district.link(&city).await == Some(LinkState::Up)
+            && neighbour.link(&city).await == Some(LinkState::Up)
+    })
+    .await;
+    // The township joins while nobody above can be told of it.
+    district.cut(&city, true);
+    district.adopt(&mut township).await;
+    until("the township is linked", async || township.link(&district).await == Some(LinkState::Up)).await;
+    let node = township.identity.node;
+    let instruction = city.say("批示", Channel::To(node), Lane::Urgent);
+    let request = neighbour.say("请支援", Channel::To(node), Lane::Urgent);
+    let kept = async |n: &TestNode| n.exchange().unaddressed().await.unwrap().len();
+    until("both are kept where they were written", async || {
+        kept(&city).await == 1 && kept(&neighbour).await == 1
+    })
+    .await;
+    // What goes up afterwards arrives; had the others gone up too, they would be there.
+    let after = city.say("到省", Channel::Up(Level::Province), Lane::Urgent);
+    until("the province hears the city", async || province.heard(after) == ["到省"]).await;
+    district.cut(&city, false);
+    until("the township has both", async || {
+        township.heard(instruction) == ["批示"] && township.heard(request) == ["请支援"]
+    })
+    .await;
+    assert!(province.heard(instruction).is_empty() && province.heard(request).is_empty());
+    assert_eq!((kept(&city).await, kept(&neighbour).await), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_urgent_entry_climbs_four_levels_within_a_second() {
     let [province, _city, _district, township] = tree(FOUR).await;
     let mut took_ms = Vec::new();

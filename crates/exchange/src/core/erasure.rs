@@ -1,0 +1,62 @@
+//! Whether a sealed part that is gone was erased by one who may, or left out by whoever
+//! carried the entry.
+//!
+//! An erasure is a fact like any other and may stand in another stream, far behind what
+//! it erases, or arrive by another lane. So the sender puts it beside the run, with the
+//! digests that lead from it to a signed head, and the receiver needs nothing else: no
+//! order of arrival, no wait. What holds for one holder holds for the next, because the
+//! proof is kept and handed on. Only the author of the entry and those above the author
+//! may erase, and each erasure bears the signature of the node that wrote it.
+
+use super::intake::Proof;
+use super::message::{ErasureProof, Run};
+use super::trust::Registry;
+use facts::draft::Fact;
+use facts::system::Erased;
+use facts::{Checkpoint, Entry};
+use kernel::EventId;
+use std::collections::BTreeSet;
+
+/// The events whose sealed parts these entries erase.
+pub(crate) fn erased_by<'a>(entries: impl Iterator<Item = &'a Entry>) -> BTreeSet<EventId> {
+    let erasures = entries.filter(|e| e.header.kind == Erased::KIND);
+    erasures.map(|e| EventId::from_bytes(e.header.subject.id)).collect()
+}
+
+/// Leaves of the run's proofs those that hold.
+pub(crate) fn keep_proven<P: Proof>(run: &mut Run, trust: &Registry, proof: &P) {
+    let author = run.stream.origin;
+    let mut signed: Vec<Checkpoint> = Vec::new();
+    run.erasures.retain(|p| {
+        let eraser = p.entry.header.stream.origin;
+        if p.entry.header.kind != Erased::KIND || !trust.is_under(author, eraser) || !leads_on(p, proof) {
+            return false;
+        }
+        if signed.contains(&p.checkpoint) {
+            return true;
+        }
+        let signers = trust.signers_of(eraser, p.entry.header.stream.epoch);
+        let good = signers.iter().any(|c| proof.checkpoint(&p.checkpoint, &c.signing));
+        if good {
+            signed.push(p.checkpoint.clone());
+        }
+        good
+    });
+}
+
+/// Whether the erasure and the digests behind it lead to the signed head.
+fn leads_on<P: Proof>(p: &ErasureProof, proof: &P) -> bool {
+    let header = &p.entry.header;
+    let count = u64::try_from(p.after.len()).unwrap_or(u64::MAX);
+    let mut at = proof.link(&p.prev, &p.entry);
+    for digest in &p.after {
+        at = proof.follow(&at, digest);
+    }
+    p.checkpoint.stream == header.stream
+        && p.checkpoint.seq == header.seq.saturating_add(count)
+        && p.checkpoint.head == at
+}
+
+#[cfg(test)]
+#[path = "erasure_tests.rs"]
+mod tests;

@@ -1,0 +1,110 @@
+//! Who may erase, and what counts as shown; with real keys.
+
+use super::*;
+use crate::core::enrol::{Wanted, own_root, sign_for};
+use crate::core::intake::Real;
+use facts::draft::Draft;
+use facts::entry::{NO_SEALED, link};
+use facts::{Certificate, Channel, Header, Lane, Mark, Mode, SigningKey, StreamId, Subject, Suite};
+use kernel::{CommandId, EpochId, Instant, Level, NodeId};
+
+struct Who {
+    key: SigningKey,
+    certificate: Certificate,
+}
+
+fn who(code: &str, issuer: Option<&Who>) -> Who {
+    let key = SigningKey::generate(Suite::Ed25519).unwrap();
+    let level = Level::of_code(code).unwrap();
+    let wanted = Wanted { node: NodeId::random(), code: code.to_owned(), level, name: code.to_owned() };
+    let own = own_root(wanted, [0; 32], &key, Instant(0)).unwrap();
+    let certificate = match issuer {
+        None => own,
+        Some(issuer) => sign_for(&own, &issuer.certificate, &issuer.key, Instant(0)).unwrap(),
+    };
+    Who { key, certificate }
+}
+
+fn entry(of: &Who, kind: &str, subject: Subject, seq: u64) -> Entry {
+    let stream = StreamId {
+        origin: of.certificate.node,
+        epoch: EpochId::from_bytes([1; 16]),
+        channel: Channel::Up(Level::City),
+        lane: Lane::Urgent,
+    };
+    let header = Header {
+        suite: Suite::Ed25519,
+        event_id: EventId::from_bytes([seq as u8; 16]),
+        stream,
+        seq,
+        kind: kind.to_owned(),
+        version: 1,
+        subject,
+        rev: 1,
+        unit: None,
+        actor: None,
+        command_id: CommandId::from_bytes([5; 16]),
+        recorded_at: Instant(7),
+        mode: Mode::Real,
+        mark: Mark::Internal,
+        brief: None,
+    };
+    Entry { header, body: b"{}".to_vec(), sealed: None, sealed_digest: NO_SEALED }
+}
+
+/// An erasure at position 5 that is signed at position 7.
+fn proof(of: &Who, event: EventId) -> ErasureProof {
+    let erasure = Draft::of(&Erased { event, reason: "到期".to_owned(), basis: "法".to_owned() }).unwrap();
+    let entry = entry(of, Erased::KIND, erasure.subject, 5);
+    let after = vec![[2; 32], [3; 32]];
+    let head = after.iter().fold(link(&[9; 32], &entry.digest()), |at, d| link(&at, d));
+    let checkpoint = Checkpoint::sign(entry.header.stream, 7, head, Instant(9), &of.key).unwrap();
+    ErasureProof { prev: [9; 32], entry, after, checkpoint }
+}
+
+#[test]
+fn the_author_and_those_above_may_erase_and_nobody_else() {
+    let province = who("610000", None);
+    let city = who("610800", Some(&province));
+    let district = who("610802", Some(&city));
+    let neighbour = who("610803", Some(&city));
+    let township = who("610802105", Some(&district));
+    let mut trust = Registry::default();
+    trust.vouch(province.certificate.clone());
+    for w in [&city, &district, &neighbour, &township] {
+        trust.take(&w.certificate, &Real).unwrap();
+    }
+    let event = EventId::from_bytes([4; 16]);
+    let said = entry(&district, "test.said", Subject::new("test", [1; 16]), 1);
+    let holds = |change: &dyn Fn(&mut ErasureProof), by: &Who| {
+        let mut p = proof(by, event);
+        change(&mut p);
+        let stream = said.header.stream;
+        let mut run =
+            Run { stream, first: 1, prev: [0; 32], entries: vec![said.clone()], checkpoint: None, erasures: vec![p] };
+        keep_proven(&mut run, &trust, &Real);
+        erased_by(run.erasures.iter().map(|p| &p.entry)).contains(&event)
+    };
+    let as_it_is = |_: &mut ErasureProof| {};
+    for by in [&district, &city, &province] {
+        assert!(holds(&as_it_is, by), "{}", by.certificate.code);
+    }
+    for by in [&township, &neighbour, &who("610000", None)] {
+        assert!(!holds(&as_it_is, by), "{}", by.certificate.code);
+    }
+    assert!(!holds(&|p| p.entry.header.kind = "test.said".to_owned(), &district));
+    assert!(!holds(&|p| p.entry.body = b"[]".to_vec(), &district));
+    assert!(!holds(&|p| p.after.swap(0, 1), &district));
+    assert!(!holds(&|p| p.after.truncate(1), &district));
+    assert!(!holds(&|p| p.prev = [0; 32], &district));
+    assert!(!holds(&|p| p.checkpoint.at = Instant(10), &district), "another signature");
+    let forged = Checkpoint::sign(
+        proof(&district, event).entry.header.stream,
+        7,
+        proof(&district, event).checkpoint.head,
+        Instant(9),
+        &neighbour.key,
+    );
+    let forged = forged.unwrap();
+    assert!(!holds(&|p| p.checkpoint = forged.clone(), &district), "another key");
+}
