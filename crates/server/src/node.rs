@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::http::metrics::Metrics;
 use crate::keyfile::{KeyFile, KeyFileError};
 use crate::wiring;
-use exchange::http::EnrolError;
+use exchange::http::{EnrolError, Joined};
 use journal::{Journal, JournalError, Setup};
 use kernel::{Clock, EpochId};
 use org::web::Ctx;
@@ -162,14 +162,14 @@ impl Node {
     ///
     /// # Errors
     /// [`EnrolError`].
-    pub async fn join(self: &Arc<Self>, parent: &str, token: &str) -> Result<(String, String), EnrolError> {
+    pub async fn join(self: &Arc<Self>, parent: &str, token: &str) -> Result<Joined, EnrolError> {
         let exchange = self.exchange().ok_or(EnrolError::NotReached)?;
         let joined = exchange.join(parent, token).await?;
-        let (node, certificate) = (Arc::clone(self), joined.certificate);
+        let (node, certificate) = (Arc::clone(self), joined.certificate.clone());
         let kept = tokio::task::spawn_blocking(move || node.take_certificate(&certificate)).await;
         kept.unwrap_or_else(|e| Err(JournalError::Unavailable(e.to_string())))?;
         exchange.reload();
-        Ok((joined.words, joined.parent.name))
+        Ok(joined)
     }
 
     /// The key file first: a crash between leaves a key whose epoch the next start opens.

@@ -6,7 +6,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { api, ifMatch, sameCommand, take } from '../api/client.ts';
 import type { Id, Page } from '../api/types.ts';
 import type {
-  Account, AccountBody, AuditEntry, AuditQuery, AuditRow, Backups, Desk, DeskTerms, EnrolToken, KindsTable, NodesAnswer, Opened, Person, PersonBody,
+  Account, AccountBody, AuditEntry, AuditQuery, AuditRow, Backups, Desk, DeskTerms, EnrolToken, Joined, KindsTable, NodesAnswer, Opened, Person, PersonBody,
   Post, PostBody, Route, RouteBody, Token, Unit, UnitBody, UnitDetail, Verified, WorkstationRow,
 } from './types.ts';
 
@@ -45,7 +45,7 @@ export const postsOf = (unit: Id) => queryOptions({ queryKey: ['posts', unit], q
 export const accountsAll = queryOptions({ queryKey: ['accounts'], queryFn: () => all<Account>('/accounts') });
 export const workstationsAll = queryOptions({ queryKey: ['workstations'], queryFn: () => all<WorkstationRow>('/workstations') });
 export const tokensAll = queryOptions({ queryKey: ['tokens'], queryFn: () => all<Token>('/tokens') });
-export const nodesAll = queryOptions({ queryKey: ['nodes'], queryFn: () => get<NodesAnswer>('/nodes'), retry: false, refetchInterval: 15_000 });
+export const nodesAll = queryOptions({ queryKey: ['nodes'], queryFn: () => get<NodesAnswer>('/nodes'), retry: false, refetchInterval: (query) => (query.state.data?.links.some((l) => l.next_try_at) ? 3_000 : 15_000) });
 export const kindsTable = queryOptions({ queryKey: ['kinds', 'table'], queryFn: () => get<KindsTable>('/kinds'), staleTime: Infinity, retry: false });
 export const backupsAll = queryOptions({
   queryKey: ['backups'], queryFn: async () => { const a = await get<Rows<Backups['rows'][number]> & Partial<Backups>>('/backups'); return { ...(Array.isArray(a) ? {} : a), rows: rows(a) } as Backups; },
@@ -80,7 +80,8 @@ export const removeWorkstation = (id: Id, how: How) => send<null>('delete', `/wo
 export const makeToken = (b: { label: string; days: number }, how: How) => send<Token>('post', '/tokens', b, how);
 export const removeToken = (id: Id, how: How) => send<null>('delete', `/tokens/${id}`, undefined, how);
 export const enrolNode = (b: { code: string; name?: string }, how: How) => send<EnrolToken>('post', '/nodes/tokens', b, how);
-export const joinParent = (b: { parent_url: string; token: string }, how: How) => send<{ words: string; parent: string }>('post', '/nodes/join', b, how);
+export const joinParent = (b: { parent_url: string; token: string }, how: How) => send<Joined>('post', '/nodes/join', b, how);
+export const compareWords = (b: { node_id: Id; same: boolean }, how: How) => send<null>('post', '/nodes/words', b, how);
 export const cutLink = (b: { cut: boolean; node_id?: Id }, how: How) => send<null>('post', '/nodes/link', b, how);
 export const retryParked = (how: How) => send<{ retried?: number }>('post', '/nodes/parked/retry', {}, how);
 export const verifyAudit = (how: How) => send<Verified>('post', '/audit/verify', {}, how);

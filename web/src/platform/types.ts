@@ -62,14 +62,20 @@ export interface Link {
   certificate_expires_at?: Millis | null; relayed?: number | null; relay_by?: string | null; program?: string | null; words?: string | null;
   address?: string | null; keeper?: string | null; next_try_at?: Millis | null; tries?: number | null; held?: Queue | null;
   /** The last day as 96 quarters, oldest first. */
-  day?: ('up' | 'part' | 'down' | 'none')[] | null;
+  day?: ('up' | 'part' | 'down' | 'none')[] | null; down_minutes?: number | null;
+  /** Streams that one side does not take from the other; from here it is an alarm. */
+  refused?: RefusedRow[]; words_checked_at?: Millis | null;
 }
+export interface RefusedRow { from: string; lane: keyof Queue; here: boolean; why: string; since: Millis }
+/** What is kept because nobody has named the node it is addressed to. */
+export interface KeptRow { node_id: Id; to?: string | null; lane: keyof Queue; count: number; oldest_at?: Millis | null }
 export interface ParkedRow { from: string; lane: keyof Queue; what: string; why: string; when?: string | null; count: number }
 export interface QueueRow { node_id: Id; to: string; lane: keyof Queue; count: number; oldest_at?: Millis | null; state?: string | null }
 export interface NodesAnswer {
   self: { id: Id; name: string; code: string; level: Level; demo: boolean; address?: string | null; words?: string | null };
-  totals: Record<string, number>; links: Link[]; parked: ParkedRow[]; queue: QueueRow[];
+  totals: Record<string, number>; links: Link[]; parked: ParkedRow[]; queue: QueueRow[]; kept?: KeptRow[];
 }
+export interface Joined { words: string; parent: string; node_id: Id }
 export interface EnrolToken { token: string; expires_at: Millis; address?: string | null }
 
 export interface AuditRow {

@@ -50,7 +50,8 @@ impl NodeCommand {
                 ))
             }),
             Self::Join { parent, token } => with_exchange(config, async move |node| {
-                let (words, name) = node.join(&parent, &token).await?;
+                let exchange::http::Joined { words, parent, .. } = node.join(&parent, &token).await?;
+                let name = parent.name;
                 say(&format!("已加入 {name}。\n请用电话与上级核对：{words}"))
             }),
         }

@@ -154,6 +154,18 @@ async fn links(node: &Node, exchange: &exchange::Exchange, page: &mut Page) {
             page.line("fenghuo_link_waiting", &labels, *link.backlog.get(lane));
         }
     }
+    refused(&links, page);
+}
+
+/// Streams that are refused on a link: 0 unless something is wrong.
+fn refused(links: &[exchange::core::LinkStatus], page: &mut Page) {
+    page.head("fenghuo_link_refused", "gauge", "Streams that one side does not take from the other.");
+    for link in links {
+        for (side, word) in [(exchange::core::Where::Here, "here"), (exchange::core::Where::There, "there")] {
+            let count = link.trouble.iter().filter(|t| t.side == side).count();
+            page.line("fenghuo_link_refused", &[("node", link.name.as_str()), ("side", word)], count);
+        }
+    }
 }
 
 /// What a scrape reads from the database.

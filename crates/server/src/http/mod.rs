@@ -10,6 +10,7 @@ pub mod events;
 pub mod guard;
 pub mod health;
 pub mod limiter;
+pub mod links;
 pub mod metrics;
 pub mod nodes;
 pub mod observe;

@@ -2,12 +2,12 @@
 //! be sent, what is parked; tokens for nodes that join, joining a parent, cutting a
 //! link by hand in a demonstration.
 
+use super::links::{self, KeptRow, NodeLink, ParkedRow, QueueRow};
 use crate::node::Node;
 use axum::{Extension, Json};
 use exchange::core::{LinkStatus, Role};
+use exchange::ExchangeError;
 use exchange::http::EnrolError;
-use facts::Lane;
-use journal::read::Parked;
 use journal::{Db, DbError, JournalError};
 use kernel::{ErrorKind, Instant, Level, NodeId, Problem, limits};
 use org::perm::{NodeManage, NodeRead};
@@ -33,6 +33,8 @@ pub struct NodesView {
     pub parked: Vec<ParkedRow>,
     /// What waits to be sent.
     pub queue: Vec<QueueRow>,
+    /// What has no way yet: nobody has named the node it is addressed to.
+    pub kept: Vec<KeptRow>,
 }
 
 /// This node.
@@ -54,88 +56,6 @@ pub struct SelfView {
     pub words: Option<String>,
 }
 
-/// One link.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct NodeLink {
-    /// The neighbour.
-    pub node_id: NodeId,
-    /// Its name.
-    pub name: String,
-    /// Its code.
-    pub code: String,
-    /// Its level.
-    pub level: Level,
-    /// `parent`, `grandparent`, `child` or `grandchild`.
-    pub relation: &'static str,
-    /// `up`, `connecting`, `down`, `cut` or `refused`.
-    pub state: &'static str,
-    /// Since when.
-    pub since: Instant,
-    /// The last message from it.
-    pub last_contact_at: Option<Instant>,
-    /// Entries that wait to go to it.
-    pub queue: Waiting,
-    /// Entries from it that are parked here.
-    pub parked: i64,
-    /// Its clock minus ours.
-    pub skew_ms: Option<i64>,
-    /// Its certificate ends.
-    pub certificate_expires_at: Option<Instant>,
-    /// Its program's version.
-    pub program: String,
-    /// The digits compared when it joined.
-    pub words: Option<String>,
-}
-
-/// Entries that wait, by urgency.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct Waiting {
-    /// First reports, warnings, instructions.
-    pub urgent: u64,
-    /// Follow-ups, receipts.
-    pub normal: u64,
-    /// Statistics, registers.
-    pub bulk: u64,
-    /// Attachments.
-    pub files: u64,
-}
-
-/// Parked entries of one sort.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct ParkedRow {
-    /// The node that wrote them.
-    pub from: String,
-    /// How urgent.
-    pub lane: &'static str,
-    /// Kind of fact.
-    pub what: String,
-    /// Why they are parked.
-    pub why: String,
-    /// How many.
-    pub count: i64,
-}
-
-/// What waits to go to one neighbour in one lane.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct QueueRow {
-    /// The neighbour.
-    pub node_id: NodeId,
-    /// Its name.
-    pub to: String,
-    /// How urgent.
-    pub lane: &'static str,
-    /// How many.
-    pub count: u64,
-}
-
-const fn word_of(lane: Lane) -> &'static str {
-    match lane {
-        Lane::Urgent => "urgent",
-        Lane::Normal => "normal",
-        Lane::Bulk => "bulk",
-    }
-}
-
 /// The links of this node.
 #[utoipa::path(get, path = "/nodes", tag = "nodes", responses((status = 200, body = NodesView),
     (status = 401, body = Problem), (status = 403, body = Problem)))]
@@ -143,23 +63,34 @@ pub async fn nodes(
     actor: Actor<NodeRead>,
     Extension(node): Extension<Arc<Node>>,
 ) -> Result<Json<NodesView>, ApiError> {
-    let (parked, totals) = actor
-        .read(|db, _| {
-            let parked = journal::read::parked(db, PARKED)?;
-            Ok::<_, DbError>((parked, totals(db)?))
-        })
-        .await?;
-    let (links, peers) = match node.exchange() {
+    let exchange = node.exchange();
+    let (links, unaddressed) = match &exchange {
         None => (Vec::new(), Vec::new()),
         Some(exchange) => {
             let links = exchange.links().await.map_err(|e| unavailable(&e))?;
-            let peers = tokio::task::spawn_blocking(move || exchange.peers());
-            let peers = peers.await.map_err(|e| unavailable(&e))?.map_err(|e| unavailable(&e))?;
-            (links, peers)
+            (links, exchange.unaddressed().await.map_err(|e| unavailable(&e))?)
+        }
+    };
+    let waiting: Vec<_> = links.iter().map(|link| (link.node, link.waiting.clone())).collect();
+    let (parked, totals, oldest, kept) = actor
+        .read(move |db, _| {
+            let parked = journal::read::parked(db, PARKED)?;
+            let oldest = links::oldest(db, &waiting)?;
+            Ok::<_, DbError>((parked, totals(db)?, oldest, links::kept(db, &unaddressed)?))
+        })
+        .await?;
+    let (peers, days, checked) = match exchange {
+        None => (Vec::new(), BTreeMap::new(), BTreeMap::new()),
+        Some(exchange) => {
+            let read = tokio::task::spawn_blocking(move || {
+                Ok((exchange.peers()?, exchange.days()?, exchange.words_checked()?))
+            });
+            let read: Result<_, ExchangeError> = read.await.map_err(|e| unavailable(&e))?;
+            read.map_err(|e| unavailable(&e))?
         }
     };
     let identity = node.journal.identity();
-    let words = |id: NodeId| peers.iter().find(|p| p.node == id).map(|p| p.words.clone());
+    let stored = |id: NodeId| peers.iter().find(|p| p.node == id);
     let parent = links.iter().find(|link| link.role == Role::Parent).map(|link| link.node);
     let own = SelfView {
         id: identity.node,
@@ -168,13 +99,17 @@ pub async fn nodes(
         level: identity.level,
         demo: node.keys.demo,
         address: node.config.exchange.enabled.then(|| node.config.exchange.public_url.clone()),
-        words: parent.and_then(words),
+        words: parent.and_then(stored).map(|peer| peer.words.clone()),
     };
-    let queue = links.iter().flat_map(queue_of).collect();
+    let queue = links.iter().flat_map(|link| links::queue_of(link, &oldest)).collect();
     let names: BTreeMap<NodeId, String> = links.iter().map(|l| (l.node, l.name.clone())).collect();
-    let rows = parked_rows(&parked, &names);
-    let links = links.into_iter().map(|link| link_of(link, &parked, words)).collect();
-    Ok(Json(NodesView { own, totals, links, parked: rows, queue }))
+    let rows = links::parked_rows(&parked, &names);
+    let links = links.into_iter().map(|link| {
+        let (peer, day) = (stored(link.node), days.get(&link.node));
+        let checked = checked.get(&link.node).copied();
+        links::link_of(link, &parked, peer, checked, day)
+    });
+    Ok(Json(NodesView { own, totals, links: links.collect(), parked: rows, queue, kept }))
 }
 
 fn totals(db: &mut dyn Db) -> Result<BTreeMap<&'static str, i64>, DbError> {
@@ -187,57 +122,6 @@ fn totals(db: &mut dyn Db) -> Result<BTreeMap<&'static str, i64>, DbError> {
     ]
     .into_iter()
     .collect()
-}
-
-fn waiting(link: &LinkStatus) -> Waiting {
-    let of = |lane| *link.backlog.get(lane);
-    Waiting { urgent: of(Lane::Urgent), normal: of(Lane::Normal), bulk: of(Lane::Bulk), files: 0 }
-}
-
-fn queue_of(link: &LinkStatus) -> Vec<QueueRow> {
-    let rows = Lane::ALL.into_iter().map(|lane| QueueRow {
-        node_id: link.node,
-        to: link.name.clone(),
-        lane: word_of(lane),
-        count: *link.backlog.get(lane),
-    });
-    rows.filter(|row| row.count > 0).collect()
-}
-
-fn link_of(link: LinkStatus, parked: &[Parked], words: impl Fn(NodeId) -> Option<String>) -> NodeLink {
-    let here = parked.iter().filter(|p| p.stored.entry.header.stream.origin == link.node).count();
-    NodeLink {
-        queue: waiting(&link),
-        node_id: link.node,
-        words: words(link.node).filter(|words| !words.is_empty()),
-        name: link.name,
-        code: link.code,
-        level: link.level,
-        relation: link.role.word(),
-        state: link.state.word(),
-        since: link.since,
-        last_contact_at: link.last_contact,
-        parked: i64::try_from(here).unwrap_or(i64::MAX),
-        skew_ms: link.offset_ms,
-        certificate_expires_at: link.certificate_until,
-        program: link.program,
-    }
-}
-
-fn parked_rows(parked: &[Parked], names: &BTreeMap<NodeId, String>) -> Vec<ParkedRow> {
-    let mut sorts: BTreeMap<(String, &'static str, String, String), i64> = BTreeMap::new();
-    for one in parked {
-        let header = &one.stored.entry.header;
-        let origin = header.stream.origin;
-        let from = names.get(&origin).cloned().unwrap_or_else(|| origin.to_string());
-        let key = (from, word_of(header.stream.lane), header.kind.clone(), one.reason.clone());
-        let count = sorts.entry(key).or_default();
-        *count = count.saturating_add(1);
-    }
-    sorts
-        .into_iter()
-        .map(|((from, lane, what, why), count)| ParkedRow { from, lane, what, why, count })
-        .collect()
 }
 
 /// A token is asked for.
@@ -299,6 +183,8 @@ pub struct Words {
     pub words: String,
     /// The parent's name by its certificate.
     pub parent: String,
+    /// The parent.
+    pub node_id: NodeId,
 }
 
 /// Joins a parent with a token from its operator.
@@ -312,8 +198,43 @@ pub async fn join(
     command: Command<JoinBody>,
 ) -> Result<Json<Words>, ApiError> {
     let JoinBody { parent_url, token } = command.body;
-    let (words, parent) = node.join(&parent_url, &token).await.map_err(|e| not_enrolled(&e))?;
-    Ok(Json(Words { words, parent }))
+    let joined = node.join(&parent_url, &token).await.map_err(|e| not_enrolled(&e))?;
+    let exchange::http::Joined { words, parent, .. } = joined;
+    Ok(Json(Words { words, parent: parent.name, node_id: parent.node }))
+}
+
+/// What came of comparing the digits.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+pub struct WordsBody {
+    /// With which neighbour.
+    pub node_id: NodeId,
+    /// Both read the same digits.
+    pub same: bool,
+}
+
+/// The digits of an enrolment were compared by telephone. When they differ the link is
+/// cut at once and stays so until the node enrols again.
+#[utoipa::path(post, path = "/nodes/words", tag = "nodes", request_body = WordsBody,
+    params(("Idempotency-Key" = String, Header)),
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub async fn compare_words(
+    _: Actor<NodeManage>,
+    Extension(node): Extension<Arc<Node>>,
+    command: Command<WordsBody>,
+) -> Result<axum::http::StatusCode, ApiError> {
+    let exchange = exchange_of(&node)?;
+    let WordsBody { node_id, same } = command.body;
+    let done = tokio::task::spawn_blocking(move || {
+        let known = exchange.peers()?.iter().any(|peer| peer.node == node_id);
+        if known {
+            exchange.words_compared(node_id, same)?;
+        }
+        Ok::<bool, ExchangeError>(known)
+    });
+    match done.await.map_err(|e| unavailable(&e))?.map_err(|e| unavailable(&e))? {
+        true => Ok(axum::http::StatusCode::NO_CONTENT),
+        false => Err(ApiError::not_found()),
+    }
 }
 
 /// A link is cut or mended by hand.

@@ -36,6 +36,7 @@ fn api() -> OpenApiRouter<org::web::Ctx> {
         .routes(routes!(nodes::nodes))
         .routes(routes!(nodes::issue_token))
         .routes(routes!(nodes::join))
+        .routes(routes!(nodes::compare_words))
         .routes(routes!(nodes::cut_link))
         .routes(routes!(nodes::retry_parked));
     OpenApiRouter::with_openapi(Document::openapi()).nest(BASE, wiring::routes().merge(own))

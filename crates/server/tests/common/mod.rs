@@ -81,11 +81,17 @@ impl TestNode {
     }
 
     pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::start_as("610802", "某区", change).await
+    }
+
+    /// A node of another area, empty.
+    pub async fn start_as(code: &str, name: &str, change: impl FnOnce(&mut Config)) -> Self {
         crypto();
         let dir = tempfile::tempdir().unwrap();
         let clock = Clock::standing_at(NIGHT);
         let data = dir.path().join("data");
-        let keys = KeyFile::generate("610802", Level::District, "某区", Suite::Ed25519, clock.now()).unwrap();
+        let level = Level::of_code(code).unwrap();
+        let keys = KeyFile::generate(code, level, name, Suite::Ed25519, clock.now()).unwrap();
         keys.create(&data).unwrap();
         let mut config = config(&data);
         change(&mut config);
@@ -280,15 +286,23 @@ pub fn tables() -> tempfile::TempDir {
     dir
 }
 
-fn fill(node: &Node) -> Logins {
+/// The first unit of a node and its administrators.
+pub fn begin(node: &Node, short_name: &str) -> Logins {
     use org::secret::hash::Cost;
-    let (name, short_name) = ("某区人民政府".to_owned(), "某区".to_owned());
+    let (name, short_name) = (format!("{short_name}人民政府"), short_name.to_owned());
     let beginning = org::setup::Beginning { name, short_name, system_login: None, cost: Cost::LEAST };
     let begun = org::setup::init(&node.journal, &beginning).unwrap();
+    begun.logins.into_iter().map(|first| (first.login, first.password)).collect()
+}
+
+fn fill(node: &Node) -> Logins {
+    use org::secret::hash::Cost;
+    let begun = begin(node, "某区");
     let dir = tables();
     let imported = org::setup::import::import(&node.journal, dir.path(), Cost::LEAST);
     let imported = imported.unwrap_or_else(|e| panic!("{e:?}"));
-    begun.logins.into_iter().chain(imported.logins).map(|first| (first.login, first.password)).collect()
+    let imported = imported.logins.into_iter().map(|first| (first.login, first.password));
+    begun.into_iter().chain(imported).collect()
 }
 
 /// A first report that nobody can refuse.

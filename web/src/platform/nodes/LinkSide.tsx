@@ -1,22 +1,27 @@
 /** The chosen link: its last day, since when it is down, what waits, its certificate; a demonstration can cut it. */
 import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../api/queries.ts';
 import { wordFor } from '../../i18n/index.ts';
 import { useMinute, useNow } from '../../time/clock.ts';
 import { full, hms, length, when } from '../../time/words.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { ProblemNote } from '../../ui/Problem.tsx';
 import { cutLink } from '../api.ts';
 import { Facts, Panel } from '../parts/bits.tsx';
 import { useAct } from '../parts/useAct.ts';
-import type { Link, NodesAnswer, Queue } from '../types.ts';
+import type { Link, NodesAnswer, Queue, RefusedRow } from '../types.ts';
+import { Compare, useCompare } from './Compare.tsx';
 import { LinkMark } from './LinkMark.tsx';
 import { Age, Life } from './Spans.tsx';
 import { isDown } from './tree.ts';
 
 const LANES = ['urgent', 'normal', 'bulk', 'files'] as const;
 const DAY = 86_400_000;
+const MINUTE = 60_000;
+const QUARTER = 15 * MINUTE;
 
 export function LinkSide({ link, answer, manage, enrol }: { link: Link; answer: NodesAnswer; manage: boolean; enrol: () => void }) {
   const { t } = useTranslation();
@@ -28,17 +33,18 @@ export function LinkSide({ link, answer, manage, enrol }: { link: Link; answer: 
   return (
     <>
       <Panel title={link.name} note={t(`platform.node.relation.${link.relation}`)} foot={manage && me.node.demo && link.relation === 'parent' ? <Cut link={link} /> : null}>
-        {link.day && link.day.length > 0 ? <Day quarters={link.day} /> : null}
+        {link.day && link.day.length > 0 ? <Day quarters={link.day} down={link.down_minutes ?? 0} /> : null}
         <Facts rows={[
           [t('platform.node.link'), <LinkMark key="m" link={link} />],
           [t('platform.node.since_down'), isDown(link.state) && since ? <>{hms(since)}{link.reason ? t('common.comma') + wordFor(`platform.node.reason.${link.reason}`, link.reason) : ''}</> : null],
           [t('platform.node.age'), isDown(link.state) && since ? <b><Age since={since} /></b> : null],
-          [t('platform.node.again'), link.next_try_at ? <NextTry at={link.next_try_at} tries={link.tries} /> : null],
+          [t('platform.node.again'), link.next_try_at ? <NextTry at={link.next_try_at} tries={link.tries} /> : link.relation === 'child' && link.state === 'down' ? t('platform.node.they_dial') : null],
           [t('platform.node.held'), link.held ? t('platform.node.held_text', { urgent: link.held.urgent, normal: link.held.normal, bulk: link.held.bulk }) : null],
           [t('platform.node.address'), link.address], [t('platform.node.keeper'), link.keeper], [t('platform.node.program'), link.program],
-          [t('platform.unit.code'), link.code], [t('platform.node.words'), link.words ? <b>{link.words}</b> : null],
+          [t('platform.unit.code'), link.code], [t('platform.node.words'), link.words ? <Compared key="w" link={link} manage={manage} /> : null],
         ]} />
       </Panel>
+      {link.refused && link.refused.length > 0 ? <Refused rows={link.refused} name={link.name} /> : null}
       {remote ? <Waiting link={link} answer={answer} /> : null}
       {link.certificate_expires_at == null ? null : <Panel title={t('platform.node.certificate_title')} note={t('platform.node.certificate_note')} foot={manage && soon && link.relation === 'child' ? <Button size="small" onClick={enrol}>{t('platform.node.enrol')}</Button> : null}>
         <Facts rows={[[t('platform.node.certificate'), <Life key="l" until={link.certificate_expires_at} />], [t('platform.node.until'), link.certificate_expires_at ? full(link.certificate_expires_at).slice(0, 10) : null]]} />
@@ -96,17 +102,55 @@ function Cut({ link }: { link: Link }) {
   );
 }
 
-/** The last day in quarters of an hour: full, broken, down. The words below say the same. */
-function Day({ quarters }: { quarters: NonNullable<Link['day']> }) {
+/** The digits of the enrolment, and whether two people have read them to each other. */
+function Compared({ link, manage }: { link: Link; manage: boolean }) {
   const { t } = useTranslation();
   const now = useMinute();
-  const down = quarters.filter((q) => q === 'down' || q === 'part').length * 15;
+  const { busy, error, compare } = useCompare();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <b>{link.words}</b>{t('common.comma')}{link.words_checked_at ? t('platform.node.compared', { at: when(link.words_checked_at, now, t) }) : t('platform.node.not_compared')}
+      {manage && !link.words_checked_at && link.node_id ? <>{' '}<button type="button" className="link" disabled={busy} onClick={() => setOpen(true)}>{t('platform.node.compare_now')}</button></> : null}
+      {open && link.node_id && link.words ? (
+        <Dialog title={t('platform.node.words')} note={link.name} error={error} busy={busy} close={() => setOpen(false)}>
+          <Compare words={link.words} node={link.node_id} compare={compare} done={() => setOpen(false)} />
+        </Dialog>
+      ) : null}
+    </>
+  );
+}
+
+/** What one side does not take. Refused here means that somebody on the way changed it. */
+function Refused({ rows, name }: { rows: RefusedRow[]; name: string }) {
+  const { t } = useTranslation();
+  const now = useMinute();
+  const here = rows.some((r) => r.here);
+  return (
+    <Panel title={t('platform.node.refused_title')} note={t(here ? 'platform.node.refused_here' : 'platform.node.refused_there', { name })}>
+      <table className="plain" data-testid="refused">
+        <thead><tr><th>{t('platform.node.from')}</th><th>{t('platform.node.lane')}</th><th>{t('platform.node.why')}</th><th>{t('platform.node.refused_since')}</th></tr></thead>
+        <tbody>{rows.map((r) => (
+          <tr key={`${r.from}${r.lane}${r.why}${r.here}`} className={r.here ? 'strong' : undefined}><td>{r.from}</td><td>{t(`platform.lane.${r.lane}`)}</td><td>{wordFor(`platform.node.refused_why.${r.why}`, r.why)}</td><td>{when(r.since, now, t)}</td></tr>
+        ))}</tbody>
+      </table>
+    </Panel>
+  );
+}
+
+/** The last day in quarters of an hour: full, broken, down, not running. The words below say the same. */
+function Day({ quarters, down }: { quarters: NonNullable<Link['day']>; down: number }) {
+  const { t } = useTranslation();
+  const now = useMinute();
+  const words = down > 0 ? t('platform.node.day_text', { span: length(down * MINUTE, t) }) : t('platform.node.day_whole');
+  const blind = quarters.filter((q) => q === 'none').length;
   return (
     <div className="link-day">
-      <svg viewBox={`0 0 ${quarters.length * 3} 26`} preserveAspectRatio="none" role="img" aria-label={t('platform.node.day_text', { n: down })}>
+      <svg viewBox={`0 0 ${quarters.length * 3} 26`} preserveAspectRatio="none" role="img" aria-label={words}>
         {quarters.map((q, i) => <rect key={i} x={i * 3 + 0.25} y={0.5} width={2.2} height={25} className={`quarter-${q}`} />)}
       </svg>
-      <p className="note"><span>{when(now - DAY, now, t)}</span><span>{down > 0 ? t('platform.node.day_text', { n: down }) : t('platform.node.day_whole')}</span><span>{t('platform.node.now')}</span></p>
+      <p className="note"><span>{when(now - DAY, now, t)}</span><span>{words}</span><span>{t('platform.node.now')}</span></p>
+      {blind > 0 ? <p className="note">{t('platform.node.day_blind', { span: length(blind * QUARTER, t) })}</p> : null}
     </div>
   );
 }

@@ -1,5 +1,8 @@
-/** A node joins: below us by a one-time token, above us by address and token with words to compare on the telephone. */
-import { useQueryClient } from '@tanstack/react-query';
+/**
+ * A node joins: below us by a one-time token, above us by address and token. Both sides
+ * then show the same digits, which two people read to each other on the telephone.
+ */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,33 +10,48 @@ import { faultAt, problemOf } from '../../api/problem.ts';
 import { full } from '../../time/words.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { FieldFault, fieldText } from '../../ui/Problem.tsx';
-import { enrolNode, joinParent } from '../api.ts';
+import { enrolNode, joinParent, nodesAll } from '../api.ts';
 import { Secret } from '../parts/bits.tsx';
 import { useAct } from '../parts/useAct.ts';
-import type { EnrolToken } from '../types.ts';
+import type { EnrolToken, Joined, Link } from '../types.ts';
+import { Compare, useCompare } from './Compare.tsx';
+
+const LOOK_MS = 2_000;
+const digitsOf = (links: Link[]) => new Map(links.map((l) => [l.node_id ?? '', l.words ?? '']));
 
 export function EnrolDialog({ close }: { close: () => void }) {
   const { t } = useTranslation();
   const [code, setCode] = useState('');
   const [name, setName] = useState('');
   const [token, setToken] = useState<EnrolToken | null>(null);
+  const [before, setBefore] = useState(new Map<string, string>());
   const { busy, error, run } = useAct();
+  const told = useCompare();
+  const links = useQuery({ ...nodesAll, refetchInterval: token ? LOOK_MS : false }).data?.links ?? [];
   const wrong = faultAt(error ? problemOf(error) : null, '/code');
   const go = async () => {
+    setBefore(digitsOf(links));
     const made = await run(`${code} ${name}`, (how) => enrolNode({ code: code.trim(), ...(name.trim() ? { name: name.trim() } : {}) }, how));
     if (made) setToken(made);
   };
+  const joined = token ? links.find((l) => l.relation === 'child' && l.code === code.trim() && l.words && l.words !== before.get(l.node_id ?? '')) : undefined;
   return (
-    <Dialog title={t('platform.node.enrol')} note={t('platform.node.enrol_note')} label={t('platform.node.enrol_do')} busy={busy} error={wrong ? null : error} ready={code.trim() !== ''} act={token ? undefined : () => void go()} close={close}>
-      {token ? (
+    <Dialog title={t('platform.node.enrol')} note={t('platform.node.enrol_note')} label={t('platform.node.enrol_do')} busy={busy} error={told.error ?? (wrong ? null : error)} ready={code.trim() !== ''} act={token ? undefined : () => void go()} close={close}>
+      {joined?.node_id && joined.words ? (
+        <>
+          <p className="words">{t('platform.node.has_joined', { name: joined.name })}</p>
+          <Compare words={joined.words} node={joined.node_id} compare={told.compare} done={close} />
+        </>
+      ) : token ? (
         <>
           <Secret title={t('platform.node.token', { until: full(token.expires_at) })} value={token.token} note={t('platform.node.token_note')} close={close} />
-          {token.address ? <p className="words">{t('platform.node.parent_url')} <b>{token.address}</b></p> : null}
+          {token.address ? <p className="words">{t('platform.node.parent_url')} <b data-testid="parent-url">{token.address}</b></p> : null}
+          <p className="note" role="status">{t('platform.node.awaits')}</p>
         </>
       ) : (
         <div className="form-fields">
           <div className={`form-field form-half${wrong ? ' faulty' : ''}`}><label htmlFor="enrol-code">{t('platform.node.enrol_code')}</label><Input id="enrol-code" value={code} onChange={(e) => setCode(e.target.value)} /><FieldFault fault={wrong ? fieldText(wrong) : null} /></div>
-          <div className="form-field form-half"><label htmlFor="enrol-name">{t('platform.people.name')}</label><Input id="enrol-name" value={name} onChange={(e) => setName(e.target.value)} /></div>
+          <div className="form-field form-half"><label htmlFor="enrol-name">{t('platform.node.enrol_name')}</label><Input id="enrol-name" value={name} onChange={(e) => setName(e.target.value)} /></div>
         </div>
       )}
     </Dialog>
@@ -45,20 +63,24 @@ export function JoinDialog({ close }: { close: () => void }) {
   const client = useQueryClient();
   const [url, setUrl] = useState('');
   const [token, setToken] = useState('');
-  const [words, setWords] = useState<string | null>(null);
+  const [joined, setJoined] = useState<Joined | null>(null);
   const { busy, error, run } = useAct();
+  const told = useCompare();
   const problem = error ? problemOf(error) : null;
   const [wrongUrl, wrongToken] = [faultAt(problem, '/parent_url'), faultAt(problem, '/token')];
   const go = async () => {
     const made = await run(`${url} ${token}`, (how) => joinParent({ parent_url: url.trim(), token: token.trim() }, how));
     if (!made) return;
-    setWords(made.words);
+    setJoined(made);
     void client.invalidateQueries({ queryKey: ['nodes'] });
   };
   return (
-    <Dialog title={t('platform.node.join')} note={t('platform.node.join_note')} label={t('platform.node.join_do')} busy={busy} error={wrongUrl || wrongToken ? null : error} ready={url.trim() !== '' && token.trim() !== ''} act={words ? undefined : () => void go()} close={close}>
-      {words ? (
-        <div className="secret" role="status"><b>{t('platform.node.compare')}</b><code data-testid="words">{words}</code><p className="note">{t('platform.node.compare_note')}</p></div>
+    <Dialog title={t('platform.node.join')} note={t('platform.node.join_note')} label={t('platform.node.join_do')} busy={busy} error={told.error ?? (wrongUrl || wrongToken ? null : error)} ready={url.trim() !== '' && token.trim() !== ''} act={joined ? undefined : () => void go()} close={close}>
+      {joined ? (
+        <>
+          <p className="words">{t('platform.node.joined_to', { name: joined.parent })}</p>
+          <Compare words={joined.words} node={joined.node_id} compare={told.compare} done={close} />
+        </>
       ) : (
         <div className="form-fields">
           <div className={`form-field${wrongUrl ? ' faulty' : ''}`}><label htmlFor="join-url">{t('platform.node.parent_url')}</label><Input id="join-url" value={url} placeholder="https://10.61.8.2:7443" onChange={(e) => setUrl(e.target.value)} /><FieldFault fault={wrongUrl ? fieldText(wrongUrl) : null} /></div>

@@ -18,7 +18,7 @@ import { LinkMark } from './LinkMark.tsx';
 import { LinkSide } from './LinkSide.tsx';
 import { Life } from './Spans.tsx';
 import { EnrolDialog, JoinDialog } from './NodeDialogs.tsx';
-import { Parked } from './Parked.tsx';
+import { Kept, Parked } from './Parked.tsx';
 import { allIds, isDown, isStandby, quietRows, treeOf, type Leaf } from './tree.ts';
 import { Totals } from './Totals.tsx';
 
@@ -55,12 +55,13 @@ function Nodes({ answer: told }: { answer: NodesAnswer }) {
       chosen={id !== undefined}
       main={
         <>
-          <Totals links={answer.links} parked={answer.parked} />
+          <Totals links={answer.links} parked={answer.parked} queue={answer.queue} />
           <Rows
             label={t('platform.tab.nodes')} rows={tree} id={(l: Leaf) => l.id} childrenOf={(l: Leaf) => l.children} columns={columns} chosen={chosen ? (chosen.node_id ?? undefined) : undefined}
             choose={(next) => void navigate({ search: { id: next }, replace: true })} expanded={all.filter((x) => !folded.includes(x))} onExpand={(open) => setFolded(all.filter((x) => !open.includes(x)))}
             emptyTitle={t('platform.node.empty')} empty={t('platform.node.empty_hint')}
           />
+          {answer.kept && answer.kept.length > 0 ? <Kept rows={answer.kept} /> : null}
           <Parked rows={answer.parked} manage={manage} />
         </>
       }

@@ -3,13 +3,15 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { wordFor } from '../../i18n/index.ts';
+import { useMinute } from '../../time/clock.ts';
+import { when } from '../../time/words.ts';
 import { ProblemNote } from '../../ui/Problem.tsx';
 import { say } from '../../ui/undo.tsx';
 import { retryParked } from '../api.ts';
 import { kindWord } from '../audit/words.ts';
 import { Panel } from '../parts/bits.tsx';
 import { useAct } from '../parts/useAct.ts';
-import type { ParkedRow } from '../types.ts';
+import type { KeptRow, ParkedRow } from '../types.ts';
 
 export function Parked({ rows, manage }: { rows: ParkedRow[]; manage: boolean }) {
   const { t } = useTranslation();
@@ -31,6 +33,22 @@ export function Parked({ rows, manage }: { rows: ParkedRow[]; manage: boolean })
           ))}</tbody>
         </table>
       )}
+    </Panel>
+  );
+}
+
+/** What has no way yet: kept here, given to nobody, until the node it is addressed to is known. */
+export function Kept({ rows }: { rows: KeptRow[] }) {
+  const { t } = useTranslation();
+  const now = useMinute();
+  return (
+    <Panel title={t('platform.node.kept')} note={t('platform.node.kept_note')}>
+      <table className="plain">
+        <thead><tr><th>{t('platform.node.kept_to')}</th><th>{t('platform.node.lane')}</th><th>{t('platform.node.oldest_short')}</th><th className="num">{t('platform.node.count')}</th></tr></thead>
+        <tbody>{rows.map((r) => (
+          <tr key={r.node_id + r.lane}><td>{r.to ?? r.node_id}</td><td>{t(`platform.lane.${r.lane}`)}</td><td>{r.oldest_at ? when(r.oldest_at, now, t) : ''}</td><td className="num">{r.count}</td></tr>
+        ))}</tbody>
+      </table>
     </Panel>
   );
 }

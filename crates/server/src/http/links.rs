@@ -1,0 +1,271 @@
+//! A link as the page of nodes shows it: how it is and was, what waits for it and since
+//! when, what is refused, what is parked. Reads only; [`super::nodes`] asks the exchange.
+
+use exchange::core::{Lanes, LinkState, LinkStatus, Role, StreamHead, Trouble, Where};
+use exchange::http::Quarter;
+use exchange::http::store::StoredPeer;
+use facts::{Channel, Lane, StreamId};
+use journal::read::Parked;
+use journal::{Db, DbError, params};
+use kernel::{Instant, Level, NodeId};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+const MINUTE_MS: i64 = 60_000;
+
+/// One link.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct NodeLink {
+    /// The neighbour.
+    pub node_id: NodeId,
+    /// Its name.
+    pub name: String,
+    /// Its code.
+    pub code: String,
+    /// Its level.
+    pub level: Level,
+    /// `parent`, `grandparent`, `child` or `grandchild`.
+    pub relation: &'static str,
+    /// `up`, `connecting`, `down`, `cut` or `refused`.
+    pub state: &'static str,
+    /// Why: the word of a refusal, or `no_answer` of a parent that is called in vain.
+    pub reason: Option<&'static str>,
+    /// Since when.
+    pub since: Instant,
+    /// The last message from it.
+    pub last_contact_at: Option<Instant>,
+    /// When this node calls it again; absent while linked, and when it calls us.
+    pub next_try_at: Option<Instant>,
+    /// Which attempt that will be.
+    pub tries: Option<u32>,
+    /// Where it listens, when this node calls it.
+    pub address: Option<String>,
+    /// The last day in 96 quarters of an hour, oldest first: `up`, `part`, `down`, or
+    /// `none` when this node did not run. Empty for links that are not drawn.
+    pub day: Vec<&'static str>,
+    /// Minutes of that day in which it was down, begun ones included.
+    pub down_minutes: i64,
+    /// Entries it holds of what goes to it.
+    pub held: Waiting,
+    /// Streams that one side does not take from the other.
+    pub refused: Vec<RefusedRow>,
+    /// Entries that wait to go to it.
+    pub queue: Waiting,
+    /// Entries from it that are parked here.
+    pub parked: i64,
+    /// Its clock minus ours.
+    pub skew_ms: Option<i64>,
+    /// Its certificate ends.
+    pub certificate_expires_at: Option<Instant>,
+    /// Its program's version.
+    pub program: String,
+    /// The digits compared when it joined.
+    pub words: Option<String>,
+    /// When both operators said that they are the same.
+    pub words_checked_at: Option<Instant>,
+}
+
+/// A stream that is refused. One from here is an alarm: somebody on the way changed it.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct RefusedRow {
+    /// The node that wrote it.
+    pub from: String,
+    /// How urgent.
+    pub lane: &'static str,
+    /// Refused by this node, or by the neighbour.
+    pub here: bool,
+    /// Why; translated by the page.
+    pub why: &'static str,
+    /// Since when.
+    pub since: Instant,
+}
+
+/// What is kept here because nobody has named the node it is addressed to.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct KeptRow {
+    /// The addressee.
+    pub node_id: NodeId,
+    /// Its name, when it was entered here.
+    pub to: Option<String>,
+    /// How urgent.
+    pub lane: &'static str,
+    /// How many.
+    pub count: u64,
+    /// Since when the oldest waits.
+    pub oldest_at: Option<Instant>,
+}
+
+/// Entries, by urgency.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Waiting {
+    /// First reports, warnings, instructions.
+    pub urgent: u64,
+    /// Follow-ups, receipts.
+    pub normal: u64,
+    /// Statistics, registers.
+    pub bulk: u64,
+    /// Attachments.
+    pub files: u64,
+}
+
+/// Parked entries of one sort.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ParkedRow {
+    /// The node that wrote them.
+    pub from: String,
+    /// How urgent.
+    pub lane: &'static str,
+    /// Kind of fact.
+    pub what: String,
+    /// Why they are parked.
+    pub why: String,
+    /// How many.
+    pub count: i64,
+}
+
+/// What waits to go to one neighbour in one lane.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct QueueRow {
+    /// The neighbour.
+    pub node_id: NodeId,
+    /// Its name.
+    pub to: String,
+    /// How urgent.
+    pub lane: &'static str,
+    /// How many.
+    pub count: u64,
+    /// Since when the oldest of them is here.
+    pub oldest_at: Option<Instant>,
+}
+
+/// When the entry was stored that has waited longest, by neighbour and lane.
+pub(super) type Oldest = BTreeMap<(NodeId, Lane), Instant>;
+
+/// Looks up what has waited longest of what the links say is waiting.
+///
+/// # Errors
+/// [`DbError`].
+pub(super) fn oldest(db: &mut dyn Db, waiting: &[(NodeId, Vec<(StreamId, u64)>)]) -> Result<Oldest, DbError> {
+    let mut oldest = Oldest::new();
+    for (node, streams) in waiting {
+        for (stream, seq) in streams {
+            let Some(at) = journal::read::received_at(db, *stream, *seq)? else { continue };
+            let first = oldest.entry((*node, stream.lane)).or_insert(at);
+            *first = at.min(*first);
+        }
+    }
+    Ok(oldest)
+}
+
+/// What is kept for nodes that nobody has named.
+///
+/// # Errors
+/// [`DbError`].
+pub(super) fn kept(db: &mut dyn Db, heads: &[StreamHead]) -> Result<Vec<KeptRow>, DbError> {
+    let mut rows = Vec::new();
+    for head in heads {
+        let Channel::To(node) = head.stream.channel else { continue };
+        let name = db.first("SELECT name FROM org_node WHERE id = $1", params![node])?;
+        rows.push(KeptRow {
+            node_id: node,
+            to: name.map(|row| row.text(0)).transpose()?,
+            lane: word_of(head.stream.lane),
+            count: head.next.saturating_sub(1),
+            oldest_at: journal::read::received_at(db, head.stream, 1)?,
+        });
+    }
+    Ok(rows)
+}
+
+const fn word_of(lane: Lane) -> &'static str {
+    match lane {
+        Lane::Urgent => "urgent",
+        Lane::Normal => "normal",
+        Lane::Bulk => "bulk",
+    }
+}
+
+fn by_lane(of: &Lanes<u64>) -> Waiting {
+    let of = |lane| *of.get(lane);
+    Waiting { urgent: of(Lane::Urgent), normal: of(Lane::Normal), bulk: of(Lane::Bulk), files: 0 }
+}
+
+pub(super) fn queue_of(link: &LinkStatus, oldest: &Oldest) -> Vec<QueueRow> {
+    let rows = Lane::ALL.into_iter().map(|lane| QueueRow {
+        node_id: link.node,
+        to: link.name.clone(),
+        lane: word_of(lane),
+        count: *link.backlog.get(lane),
+        oldest_at: oldest.get(&(link.node, lane)).copied(),
+    });
+    rows.filter(|row| row.count > 0).collect()
+}
+
+/// A link with what is stored about it.
+pub(super) fn link_of(
+    link: LinkStatus,
+    parked: &[Parked],
+    stored: Option<&StoredPeer>,
+    words_checked_at: Option<Instant>,
+    day: Option<&Vec<Quarter>>,
+) -> NodeLink {
+    let here = parked.iter().filter(|p| p.stored.entry.header.stream.origin == link.node).count();
+    let day: &[Quarter] = day.map_or(&[], Vec::as_slice);
+    let down_ms = day.iter().filter(|q| q.word() != "up").map(|q| q.down_ms()).fold(0, i64::saturating_add);
+    NodeLink {
+        queue: by_lane(&link.backlog),
+        held: by_lane(&link.held),
+        reason: match link.state {
+            LinkState::Refused(reason) => Some(reason.word()),
+            LinkState::Down | LinkState::Connecting if link.role == Role::Parent => Some("no_answer"),
+            _ => None,
+        },
+        next_try_at: link.next_try,
+        tries: link.next_try.map(|_| link.tries.saturating_add(1)),
+        address: stored.map(|peer| peer.address.clone()).filter(|address| !address.is_empty()),
+        day: day.iter().map(|quarter| quarter.word()).collect(),
+        down_minutes: down_ms.saturating_add(MINUTE_MS - 1) / MINUTE_MS,
+        refused: link.trouble.iter().map(refused).collect(),
+        words: stored.map(|peer| peer.words.clone()).filter(|words| !words.is_empty()),
+        words_checked_at,
+        node_id: link.node,
+        name: link.name,
+        code: link.code,
+        level: link.level,
+        relation: link.role.word(),
+        state: link.state.word(),
+        since: link.since,
+        last_contact_at: link.last_contact,
+        parked: i64::try_from(here).unwrap_or(i64::MAX),
+        skew_ms: link.offset_ms,
+        certificate_expires_at: link.certificate_until,
+        program: link.program,
+    }
+}
+
+fn refused(trouble: &Trouble) -> RefusedRow {
+    RefusedRow {
+        from: trouble.author.clone(),
+        lane: word_of(trouble.stream.lane),
+        here: trouble.side == Where::Here,
+        why: trouble.reason.word(),
+        since: trouble.since,
+    }
+}
+
+pub(super) fn parked_rows(parked: &[Parked], names: &BTreeMap<NodeId, String>) -> Vec<ParkedRow> {
+    let mut sorts: BTreeMap<(String, &'static str, String, String), i64> = BTreeMap::new();
+    for one in parked {
+        let header = &one.stored.entry.header;
+        let origin = header.stream.origin;
+        let from = names.get(&origin).cloned().unwrap_or_else(|| origin.to_string());
+        let key = (from, word_of(header.stream.lane), header.kind.clone(), one.reason.clone());
+        let count = sorts.entry(key).or_default();
+        *count = count.saturating_add(1);
+    }
+    sorts
+        .into_iter()
+        .map(|((from, lane, what, why), count)| ParkedRow { from, lane, what, why, count })
+        .collect()
+}
+
