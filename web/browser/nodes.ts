@@ -63,6 +63,30 @@ export async function prepare(): Promise<Stage> {
   return { dir: root, bin, password: layout.password, nodes };
 }
 
+export interface Newcomer extends StagedNode { password: string }
+
+const anyPort = () =>
+  new Promise<number>((answer, fail) => {
+    const server = createServer();
+    server.once('error', fail);
+    server.listen(0, '127.0.0.1', () => {
+      const at = server.address();
+      server.close(() => (at && typeof at === 'object' ? answer(at.port) : fail(new Error('no port'))));
+    });
+  });
+
+/** A node that is set up with one line and belongs to nobody. Nothing runs yet. */
+export async function alone(stage: Stage, code: string, name: string): Promise<Newcomer> {
+  const root = mkdtempSync(join(stage.dir, 'alone-'));
+  const [http, exchange] = [await anyPort(), await anyPort()];
+  const [config, data] = [join(root, 'fenghuo.toml'), join(root, 'data')];
+  writeFileSync(config, `data = "${data}"\n[http]\nlisten = "127.0.0.1:${http}"\n[exchange]\nlisten = "127.0.0.1:${exchange}"\npublic_url = "https://127.0.0.1:${exchange}"\n`);
+  const made = spawnSync(stage.bin, ['--config', config, 'init', '--code', code, '--name', name], { encoding: 'utf8', timeout: 60_000 });
+  const password = /^ {2}system +(\S+)/m.exec(made.stdout)?.[1];
+  if (made.status !== 0 || !password) throw new Error(`the node was not set up:\n${made.stdout}\n${made.stderr}`);
+  return { key: code, url: `http://127.0.0.1:${http}`, config, data, password };
+}
+
 const pidFile = (node: StagedNode) => join(node.data, 'browser-test.pid');
 const runs = (pid: number) => {
   try {

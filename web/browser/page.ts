@@ -43,6 +43,8 @@ export function withBrowserEach(launch: () => Promise<Browser>) {
 
 export interface Opening {
   node?: string;
+  /** A node that is not of the stage. */
+  at?: { url: string; password: string };
   path?: string;
   size?: { width: number; height: number };
   language?: Language;
@@ -82,11 +84,11 @@ export async function signedIn(login: string, node = 'yuyang'): Promise<Api> {
 /** A page for somebody; signed in when `login` is given. */
 export async function open(login: string | null, opening: Opening = {}): Promise<Person> {
   const { node = 'yuyang', path = '/', size = WIDE, language = 'zh-CN', expected = [] } = opening;
-  const url = stage.nodes[node]?.url ?? '';
+  const url = opening.at?.url ?? stage.nodes[node]?.url ?? '';
   const context = await browser.newContext({ viewport: size, locale: language, hasTouch: size.width < 500 });
   await context.addInitScript((l) => localStorage.getItem('fenghuo.language') ?? localStorage.setItem('fenghuo.language', l), language);
   const api = apiOf(context.request, url);
-  if (login) await api.send('POST', '/session', { login, password: stage.password });
+  if (login) await api.send('POST', '/session', { login, password: opening.at?.password ?? stage.password });
   const page = await context.newPage();
   const faults = watch(page, expected);
   onTestFinished(async ({ task }) => {
@@ -118,6 +120,12 @@ function watch(page: Page, expected: RegExp[]): string[] {
 /** Nothing went wrong in the background. */
 export function noFaults(...people: Person[]) {
   expect(people.flatMap((p) => p.faults)).toEqual([]);
+}
+
+/** A picture to look at. */
+export async function shoot(page: Page, name: string) {
+  mkdirSync(SHOTS, { recursive: true });
+  await page.screenshot({ path: `${SHOTS}${name}.png` });
 }
 
 /** No serious fault for those who see or move differently. */

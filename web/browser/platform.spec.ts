@@ -1,6 +1,7 @@
 /** The platform room on its main paths: what an administrator of a unit and the three of a node do. */
-import { describe, expect, test } from 'vitest';
-import { axe, noFaults, open, withBrowser } from './page.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { alone, start, stop } from './nodes.ts';
+import { axe, fits, noFaults, open, shoot, stage, withBrowser } from './page.ts';
 import { unique } from './story.ts';
 
 withBrowser();
@@ -198,6 +199,71 @@ describe('nodes', () => {
     await me.page.getByText('入网、加入上级由系统管理员办').waitFor();
     expect(await me.page.getByRole('button', { name: '断开试试' }).count()).toBe(0);
     noFaults(me);
+  });
+});
+
+describe('joining a parent', () => {
+  test('a token from the parent’s page, the child’s page joins, both screens show the same digits, the link goes up', async () => {
+    const node = await alone(stage, '610802107', '金鸡滩镇');
+    onTestFinished(() => stop(node));
+    await start(stage, node);
+    const above = await open('yuyang-system', { path: '/platform/nodes' });
+    const below = await open('system', { at: node, path: '/platform/nodes' });
+    await above.page.getByRole('button', { name: '发一次性入网码' }).first().click();
+    const giving = above.page.getByRole('dialog');
+    await giving.getByLabel('下级的行政区划代码').fill('610802107');
+    await giving.getByLabel('下级的名称').fill('金鸡滩镇');
+    await above.page.keyboard.press('Control+Enter');
+    const token = await giving.getByTestId('secret').innerText();
+    const address = await giving.getByTestId('parent-url').innerText();
+    await giving.getByText('对方入网后，这里显示要核对的数。').waitFor();
+    await shoot(above.page, 'join-1-token');
+
+    await below.page.getByText('本节点还没有和别的节点相连').waitFor();
+    await below.page.getByRole('button', { name: '加入上级' }).click();
+    const joining = below.page.getByRole('dialog');
+    await joining.getByLabel('上级节点地址').fill(address);
+    await joining.getByLabel('上级给的入网码').fill(token);
+    await shoot(below.page, 'join-2-entered');
+    await below.page.keyboard.press('Control+Enter');
+    const heard = await joining.getByTestId('words').innerText();
+    const read = giving.getByTestId('words');
+    await read.waitFor({ timeout: 10_000 });
+    expect(await read.innerText()).toBe(heard);
+    expect(heard).toMatch(/^\d{4} ?\d{4}$/);
+    await axe(below.page);
+    await axe(above.page);
+    await shoot(below.page, 'join-3-digits-below');
+    await shoot(above.page, 'join-3-digits-above');
+    await giving.getByRole('button', { name: '两边一样' }).click();
+    await giving.waitFor({ state: 'detached' });
+    await joining.getByRole('button', { name: '两边一样' }).click();
+    await joining.waitFor({ state: 'detached' });
+
+    const parent = below.page.getByRole('row', { name: /榆阳区/ }).first();
+    await parent.getByText('通', { exact: true }).waitFor({ timeout: 20_000 });
+    await above.page.getByRole('row', { name: /金鸡滩镇/ }).first().getByText('通', { exact: true }).waitFor({ timeout: 20_000 });
+    await below.page.getByText(/核对过/).waitFor();
+    await fits(below.page, true);
+    await shoot(below.page, 'join-4-linked-below');
+    await shoot(above.page, 'join-4-linked-above');
+    noFaults(above, below);
+  });
+
+  test('a wrong token says so and leaves what was typed', async () => {
+    const node = await alone(stage, '610802106', '牛家梁镇');
+    onTestFinished(() => stop(node));
+    await start(stage, node);
+    const below = await open('system', { at: node, path: '/platform/nodes', expected: [/^422 \/nodes\/join$/] });
+    await below.page.getByRole('button', { name: '加入上级' }).click();
+    const joining = below.page.getByRole('dialog');
+    await joining.getByLabel('上级节点地址').fill('https://127.0.0.1:1');
+    await joining.getByLabel('上级给的入网码').fill('fenghuo-1234');
+    await below.page.keyboard.press('Control+Enter');
+    await joining.getByText(/请核对地址、令牌和代码/).waitFor();
+    expect(await joining.getByLabel('上级给的入网码').inputValue()).toBe('fenghuo-1234');
+    await shoot(below.page, 'join-5-wrong-token');
+    noFaults(below);
   });
 });
 
