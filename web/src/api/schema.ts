@@ -1214,6 +1214,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nodes/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The digits of an enrolment were compared by telephone. When they differ the link is
+         *     cut at once and stays so until the node enrols again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WordsBody"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -4771,6 +4829,21 @@ export interface components {
             /** @description The token from its operator. */
             token: string;
         };
+        /** @description What is kept here because nobody has named the node it is addressed to. */
+        KeptRow: {
+            /** @description The addressee. */
+            node_id: components["schemas"]["NodeId"];
+            /** @description Its name, when it was entered here. */
+            to?: string | null;
+            /** @description How urgent. */
+            lane: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            oldest_at?: components["schemas"]["Instant"] | null;
+        };
         /** @description A kind that the words of a report point to. */
         KindProposal: {
             /** @description Code of the kind. */
@@ -5195,9 +5268,33 @@ export interface components {
             relation: string;
             /** @description `up`, `connecting`, `down`, `cut` or `refused`. */
             state: string;
+            /** @description Why: the word of a refusal, or `no_answer` of a parent that is called in vain. */
+            reason?: string | null;
             /** @description Since when. */
             since: components["schemas"]["Instant"];
             last_contact_at?: components["schemas"]["Instant"] | null;
+            next_try_at?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int32
+             * @description Which attempt that will be.
+             */
+            tries?: number | null;
+            /** @description Where it listens, when this node calls it. */
+            address?: string | null;
+            /**
+             * @description The last day in 96 quarters of an hour, oldest first: `up`, `part`, `down`, or
+             *     `none` when this node did not run. Empty for links that are not drawn.
+             */
+            day: string[];
+            /**
+             * Format: int64
+             * @description Minutes of that day in which it was down, begun ones included.
+             */
+            down_minutes: number;
+            /** @description Entries it holds of what goes to it. */
+            held: components["schemas"]["Waiting"];
+            /** @description Streams that one side does not take from the other. */
+            refused: components["schemas"]["RefusedRow"][];
             /** @description Entries that wait to go to it. */
             queue: components["schemas"]["Waiting"];
             /**
@@ -5215,6 +5312,7 @@ export interface components {
             program: string;
             /** @description The digits compared when it joined. */
             words?: string | null;
+            words_checked_at?: components["schemas"]["Instant"] | null;
         };
         /** @description This node and its neighbours. */
         NodesView: {
@@ -5230,6 +5328,8 @@ export interface components {
             parked: components["schemas"]["ParkedRow"][];
             /** @description What waits to be sent. */
             queue: components["schemas"]["QueueRow"][];
+            /** @description What has no way yet: nobody has named the node it is addressed to. */
+            kept: components["schemas"]["KeptRow"][];
         };
         /** @description Nothing to say. */
         Nothing: Record<string, never>;
@@ -5711,6 +5811,7 @@ export interface components {
              * @description How many.
              */
             count: number;
+            oldest_at?: components["schemas"]["Instant"] | null;
         };
         /** @description A grade, as typed. */
         Rate: components["schemas"]["ChosenRating"] & {
@@ -5768,6 +5869,19 @@ export interface components {
             /** @description 送达 */
             delivered_at: components["schemas"]["Instant"];
             undo_until?: components["schemas"]["Instant"] | null;
+        };
+        /** @description A stream that is refused. One from here is an alarm: somebody on the way changed it. */
+        RefusedRow: {
+            /** @description The node that wrote it. */
+            from: string;
+            /** @description How urgent. */
+            lane: string;
+            /** @description Refused by this node, or by the neighbour. */
+            here: boolean;
+            /** @description Why; translated by the page. */
+            why: string;
+            /** @description Since when. */
+            since: components["schemas"]["Instant"];
         };
         /** @description Somebody who may take over. */
         Relief: {
@@ -6410,7 +6524,7 @@ export interface components {
          * @enum {string}
          */
         Via: "block" | "line" | "skip";
-        /** @description Entries that wait, by urgency. */
+        /** @description Entries, by urgency. */
         Waiting: {
             /**
              * Format: int64
@@ -6490,6 +6604,15 @@ export interface components {
             words: string;
             /** @description The parent's name by its certificate. */
             parent: string;
+            /** @description The parent. */
+            node_id: components["schemas"]["NodeId"];
+        };
+        /** @description What came of comparing the digits. */
+        WordsBody: {
+            /** @description With which neighbour. */
+            node_id: components["schemas"]["NodeId"];
+            /** @description Both read the same digits. */
+            same: boolean;
         };
         /** @description A registered workstation in a list. */
         WorkstationRow: {
