@@ -89,7 +89,9 @@ pub fn glances_after(db: &mut dyn Db, pos: i64, limit: usize) -> Result<Vec<Glan
 /// # Errors
 /// [`DbError`].
 pub fn state_at(db: &mut dyn Db, pos: i64) -> Result<Option<i64>, DbError> {
-    db.first("SELECT state FROM journal_entry WHERE pos = $1", params![pos])?.map(|row| row.int(0)).transpose()
+    db.first("SELECT state FROM journal_entry WHERE pos = $1", params![pos])?
+        .map(|row| row.int(0))
+        .transpose()
 }
 
 /// All entries of a subject in fold order; the timeline of a thing.

@@ -250,7 +250,8 @@ pub fn routes(db: &mut dyn Db, unit: &Unit, desks: &[Desk]) -> Result<Vec<Route>
 /// # Errors
 /// [`DbError`].
 pub fn routed_to(db: &mut dyn Db, desk: DeskId) -> Result<Vec<UnitId>, DbError> {
-    let rows = db.query("SELECT DISTINCT from_unit FROM org_route WHERE to_desk = $1 LIMIT 500", params![desk])?;
+    let rows =
+        db.query("SELECT DISTINCT from_unit FROM org_route WHERE to_desk = $1 LIMIT 500", params![desk])?;
     rows.iter().map(|row| row.id(0)).collect()
 }
 

@@ -11,8 +11,8 @@ use facts::entry::Entry;
 use facts::report::{
     DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchOpened, DispatchReceived,
     DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn, DispatchWritten,
-    InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionSeen, ReportCorrected, ReportRated, ReportSent,
-    ReportWithdrawn,
+    InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionSeen, ReportCorrected,
+    ReportRated, ReportSent, ReportWithdrawn,
 };
 use journal::{Db, DbError};
 use kernel::{DispatchId, InstructionId, ReportId, UnitId};

@@ -48,8 +48,10 @@ pub fn escalate(tx: &mut Tx<'_>, terms: &Terms, now: Instant) -> Result<usize, R
     let own = tx.identity().node;
     let mut told = 0usize;
     for d in dispatch::send_overdue(tx, own, now, TURN)? {
-        let tel = Run::new(ClockWord::Tel, d.tel.as_ref().map(|t| t.due_at), d.tel_at, &d.told_tel, d.tel_next_at);
-        let doc = Run::new(ClockWord::Doc, d.doc.as_ref().map(|t| t.due_at), d.doc_at, &d.told_doc, d.doc_next_at);
+        let tel =
+            Run::new(ClockWord::Tel, d.tel.as_ref().map(|t| t.due_at), d.tel_at, &d.told_tel, d.tel_next_at);
+        let doc =
+            Run::new(ClockWord::Doc, d.doc.as_ref().map(|t| t.due_at), d.doc_at, &d.told_doc, d.doc_next_at);
         for run in [tel, doc].into_iter().flatten() {
             told = told.saturating_add(take(tx, terms, &d, d.from_unit, &run, now)?);
         }
@@ -123,7 +125,13 @@ impl Run {
     }
 
     fn state<'a>(&self, told: &'a [StepWord]) -> ClockState<'a> {
-        ClockState { clock: self.clock, due_at: self.due_at, met_at: self.met_at, told, next_at: self.next_at }
+        ClockState {
+            clock: self.clock,
+            due_at: self.due_at,
+            met_at: self.met_at,
+            told,
+            next_at: self.next_at,
+        }
     }
 
     /// What is to be told by `now`, and when to look again after it.
@@ -139,7 +147,8 @@ impl Run {
         told.extend(due.iter().map(|step| step.step));
         let next_at = look_again(&self.state(&told), now, &rows, terms.profile.again_minutes);
         let is_again = once_more.is_some();
-        let telling = |step: crate::rules::DueStep| Telling { step: step.step, at: step.at, next_at, again: is_again };
+        let telling =
+            |step: crate::rules::DueStep| Telling { step: step.step, at: step.at, next_at, again: is_again };
         due.into_iter().chain(once_more).map(telling).collect()
     }
 
@@ -223,7 +232,9 @@ fn above(
     let Some(desk) = desk else { return Ok(None) };
     if clock == ClockWord::Receive {
         readers.reach = readers.reach.min(desk.level);
-        readers.nodes.extend(desk.node.filter(|node| desk.level == late.level && !readers.nodes.contains(node)));
+        readers
+            .nodes
+            .extend(desk.node.filter(|node| desk.level == late.level && !readers.nodes.contains(node)));
     }
     let report = d.report.unwrap_or(d.root);
     let rating = report::get(db, report)?.map(|r| r.rating);
@@ -269,9 +280,11 @@ fn unanswered(
         let mut cause = late.bytes().to_vec();
         cause.extend(run.cause(i.id.bytes(), &telling));
         drafts.push(
-            draft(&fact, late, Audience::of(Channel::To(i.home)), i.drill)?
-                .brief(&brief)
-                .consequence("instruction.escalated", &cause, run.due_at),
+            draft(&fact, late, Audience::of(Channel::To(i.home)), i.drill)?.brief(&brief).consequence(
+                "instruction.escalated",
+                &cause,
+                run.due_at,
+            ),
         );
     }
     let told = drafts.len();

@@ -183,7 +183,9 @@ impl Profile {
             .zip(self.steps.iter().skip(1))
             .all(|(a, b)| a.step < b.step && a.after_minutes <= b.after_minutes);
         let bounded = self.steps.iter().all(|row| row.after_minutes <= CLOCK_MAX_MINUTES)
-            && [self.again_minutes, self.delivery_minutes].iter().all(|n| (1..=CLOCK_MAX_MINUTES).contains(n));
+            && [self.again_minutes, self.delivery_minutes]
+                .iter()
+                .all(|n| (1..=CLOCK_MAX_MINUTES).contains(n));
         if begins && rises && bounded { Ok(()) } else { Err(ProfileError::Steps) }
     }
 

@@ -67,9 +67,14 @@ fn a_report_that_a_restored_township_sends_again_is_one_report_and_blocks_nobody
             let id = before.send(&bai, draft.clone()).unwrap();
             clock.advance_ms(20 * 60_000);
             assert_eq!(after.send(&bai, draft).unwrap(), id);
-            let correct =
-                Correct { what: Some("井下透水".to_owned()), reason: "更正".to_owned(), ..Correct::default() };
-            after.on(&bai, id, move |tx, terms, who, r| mend::correct(tx, terms, who, r, correct, None)).unwrap();
+            let correct = Correct {
+                what: Some("井下透水".to_owned()),
+                reason: "更正".to_owned(),
+                ..Correct::default()
+            };
+            after
+                .on(&bai, id, move |tx, terms, who, r| mend::correct(tx, terms, who, r, correct, None))
+                .unwrap();
             let healthy = after.send(&bai, collision()).unwrap();
 
             let district = Node::open(&plan, DISTRICT, &clock, store);

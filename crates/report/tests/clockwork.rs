@@ -3,8 +3,8 @@
 
 mod world;
 
-use facts::entry::Mode;
 use facts::draft::Fact;
+use facts::entry::Mode;
 use facts::report::{ClockWord, DispatchEscalated, InstructionEscalated, InstructionMethod, StepWord};
 use journal::rebuild::{differences, snapshot};
 use journal::{Db, Journal, Views, params};
@@ -105,7 +105,9 @@ fn an_unreceived_report_is_told_to_the_desk_above_which_never_saw_it() {
             .into_iter()
             .filter(|e| e.header.kind == DispatchEscalated::KIND)
             .map(|e| serde_json::from_slice::<DispatchEscalated>(&e.body).unwrap())
-            .find(|f| f.unit == unit(EMERGENCY) && f.step == StepWord::Above && f.clock == ClockWord::Receive);
+            .find(|f| {
+                f.unit == unit(EMERGENCY) && f.step == StepWord::Above && f.clock == ClockWord::Receive
+            });
         assert_eq!(of_bureau.unwrap().above.unwrap().unit, unit(DISTRICT));
 
         carry(&district, &city);
@@ -227,7 +229,12 @@ fn a_new_dispatch_is_settled() {
         for d in report::views::dispatch::of_root(tx, id)? {
             let opening = journal::read::entries_of(tx, "dispatch", d.id.bytes(), 1)?;
             tx.execute("DELETE FROM report_dispatch WHERE id = $1", params![d.id])?;
-            report::views::views().iter().find(|v| v.name() == "dispatch").unwrap().apply(tx, &opening[0].entry).unwrap();
+            report::views::views()
+                .iter()
+                .find(|v| v.name() == "dispatch")
+                .unwrap()
+                .apply(tx, &opening[0].entry)
+                .unwrap();
             let before = rows(tx)?;
             report::views::dispatch::settle(tx, d.id, 1)?;
             compared.push((before, rows(tx)?));

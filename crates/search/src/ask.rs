@@ -98,7 +98,8 @@ impl Searcher {
         let Some(query) = self.query(&words, &ask.scope.kinds) else { return Ok(Found::default()) };
         let limit = ask.limit.clamp(1, limits::SEARCH_HITS);
         let before = ask.after.as_deref().and_then(|key| key.parse::<u64>().ok()).unwrap_or(u64::MAX);
-        let keys: Arc<HashSet<u64>> = Arc::new(ask.scope.units.iter().chain(&ask.scope.beyond).map(|unit| unit_key(*unit)).collect());
+        let keys: Arc<HashSet<u64>> =
+            Arc::new(ask.scope.units.iter().chain(&ask.scope.beyond).map(|unit| unit_key(*unit)).collect());
         let newest =
             TopDocs::with_limit(limit.saturating_add(1)).order_by_fast_field::<u64>("sort", Order::Desc);
         let visible =

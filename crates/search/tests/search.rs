@@ -153,7 +153,8 @@ fn sealed(name: &str, number: &str) -> PersonSealed {
 }
 
 fn find(searcher: &Searcher, text: &str, units: &[UnitId], after: Option<String>, limit: usize) -> Found {
-    let scope = Scope { units: units.iter().copied().collect(), kinds: search::doc::kinds(), ..Scope::default() };
+    let scope =
+        Scope { units: units.iter().copied().collect(), kinds: search::doc::kinds(), ..Scope::default() };
     searcher.ask(&Ask { text: text.to_owned(), after, limit, scope }).unwrap()
 }
 

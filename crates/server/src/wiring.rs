@@ -185,7 +185,8 @@ pub fn reconcilers(terms: &Arc<Terms>, own: NodeId) -> Vec<Reconciler> {
             every: Duration::from_secs(2),
             due: Arc::new(move |db, now| {
                 let since = Instant(now.0.saturating_sub(CHANGED_LOOK_MS));
-                Ok(!dispatch::deliverable(db, own, 1)?.is_empty() || !reports::changed_since(db, since, 1)?.is_empty())
+                Ok(!dispatch::deliverable(db, own, 1)?.is_empty()
+                    || !reports::changed_since(db, since, 1)?.is_empty())
             }),
             act: Arc::new(move |tx| report::consumer::on_arrival(tx, &arrival).map_err(of_report)),
         },

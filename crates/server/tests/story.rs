@@ -233,7 +233,9 @@ async fn what_changes_about_a_report_rings_those_who_have_it() {
     let ring = town.next("ring", SECOND).await.expect("an instruction rings whom it is meant for");
     assert_eq!((&ring["reason"], &ring["report_id"]), (&json!("instruction"), &report["id"]));
     let instruction = given["instructions"][0]["id"].as_str().unwrap().to_owned();
-    east.post(&format!("/api/v1/instructions/{instruction}/answer"), &json!({ "text": "已到现场" })).await.ok();
+    east.post(&format!("/api/v1/instructions/{instruction}/answer"), &json!({ "text": "已到现场" }))
+        .await
+        .ok();
     assert_eq!(desk.next("ring", SECOND).await.unwrap()["reason"], "answer");
     east.post(&at("correct"), &json!({ "what": "井下透水，4人被困", "reason": "核实" })).await.ok();
     assert_eq!(desk.next("ring", SECOND).await.unwrap()["reason"], "corrected");

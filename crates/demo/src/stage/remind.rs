@@ -3,8 +3,8 @@
 
 use super::{Stage, StageError};
 use journal::{DbError, Turn};
-use kernel::clock::MINUTE_MS;
 use kernel::Instant;
+use kernel::clock::MINUTE_MS;
 use report::jobs::escalate;
 use report::views::dispatch;
 use std::sync::Arc;

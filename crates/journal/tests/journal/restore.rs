@@ -129,7 +129,7 @@ fn a_dump_moves_a_node_from_either_database_to_either() {
             // The new epoch is a subject more; all else is as it was.
             assert_eq!(differences(&before, &after), vec!["journal_subject".to_owned()], "{name}");
             assert!(verify::verify(&moved, &mut |_| {}).unwrap().ok(), "{name}");
-            assert_eq!(moved.read(|db| read::cursor(db, "push")).unwrap(), 7, "{name}");
+            assert_eq!(moved.read(|db| read::cursor(db, "push")).unwrap(), Some(7), "{name}");
             assert_eq!(count(&moved, "SELECT COUNT(*) FROM note_secret"), 1, "{name}");
             write(&moved, [1; 16], "c").unwrap();
             assert_eq!(texts(&moved)[0].1, "a|b|c", "{name}");

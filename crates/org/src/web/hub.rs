@@ -114,7 +114,9 @@ impl Ring {
         let leads = who.may(Instruct::CODE);
         let told = match (self.step, self.reason) {
             (Some(StepWord::Head | StepWord::Above), _) => who.may(ReportRead::CODE),
-            (Some(StepWord::Leader), _) | (None, RingReason::Instruction | RingReason::Answer) => works || leads,
+            (Some(StepWord::Leader), _) | (None, RingReason::Instruction | RingReason::Answer) => {
+                works || leads
+            }
             (Some(StepWord::Officer) | None, _) => works,
         };
         told && self.unit == who.unit

@@ -2,11 +2,11 @@
 
 use crate::node::Node;
 use axum::{Extension, Json};
+use facts::report::{INSTRUCTION, REPORT};
 use journal::{Db, DbError};
 use kernel::{ErrorKind, Problem, UnitId, limits};
 use org::perm::{OrgRead, PeopleRead, Permission as _, ReportRead, SearchUse};
 use org::web::{Actor, ApiError, Query, Who};
-use facts::report::{INSTRUCTION, REPORT};
 use report::sight::Sight;
 use search::{Ask, Hit, Scope, Searcher};
 use serde::{Deserialize, Serialize};

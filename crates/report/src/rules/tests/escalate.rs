@@ -2,8 +2,8 @@
 
 use super::{KNEW, default_profile};
 use crate::rules::{ClockState, DueStep, again, escalation, look_again, next_escalation};
-use kernel::Instant;
 use facts::report::{ClockWord, StepWord as Step};
+use kernel::Instant;
 use proptest::prelude::*;
 
 fn clock(told: &[Step]) -> ClockState<'_> {
@@ -84,8 +84,7 @@ fn steps_that_end_early_come_again_too() {
 
 #[test]
 fn several_clocks_come_in_order_of_time() {
-    let receive =
-        ClockState { clock: ClockWord::Receive, due_at: KNEW.plus_minutes(-5), ..clock(&[]) };
+    let receive = ClockState { clock: ClockWord::Receive, due_at: KNEW.plus_minutes(-5), ..clock(&[]) };
     let found = escalation(&[clock(&[]), receive], KNEW, &default_profile().steps);
     let found: Vec<_> = found.iter().map(|due| (due.clock, due.step)).collect();
     assert_eq!(

@@ -10,7 +10,7 @@ use facts::draft::{Audience, Draft};
 use facts::entry::Channel;
 use facts::report::{DispatchDelivered, DispatchOpened, Term, Via};
 use journal::read::entries_after;
-use journal::{Acting, Db, DbError, JournalError, Tx, Turn, params};
+use journal::{Acting, Db, DbError, JournalError, Turn, Tx, params};
 use kernel::{Clock, DeskId, DispatchId, Grade, Instant, Level, NodeId, Rating, ReportId, UnitId};
 use org::web::{Ring, RingReason};
 

@@ -99,8 +99,7 @@ fn escalated(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbError> {
     let Some(f) = read::<DispatchEscalated>(entry) else { return Ok(Vec::new()) };
     let found = dispatch::get(db, f.dispatch)?;
     let drill = entry.header.mode == Mode::Drill;
-    let reason =
-        if f.clock == ClockWord::Delivery { RingReason::Undelivered } else { RingReason::Overdue };
+    let reason = if f.clock == ClockWord::Delivery { RingReason::Undelivered } else { RingReason::Overdue };
     let (from, report) = match (&found, &f.above) {
         (Some(d), _) => (d.from_name.as_str(), Some(d.report.unwrap_or(d.root))),
         (None, Some(above)) => (above.late_name.as_str(), Some(above.report)),
