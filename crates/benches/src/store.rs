@@ -117,7 +117,7 @@ struct Places {
     district: (UnitId, String),
     desks: Vec<Desk>,
     /// Kinds, the common ones many times: code and name.
-    kinds: Vec<(String, String)>,
+    kinds: Vec<String>,
 }
 
 /// Fills the store of a node that stands with so many reports.
@@ -149,7 +149,7 @@ fn places(node: &Node) -> anyhow::Result<Places> {
     let mut kinds = Vec::new();
     for (rank, kind) in law.kinds.iter().enumerate() {
         for _ in 0..(120 / (rank + 1)).max(1) {
-            kinds.push((kind.code.clone(), kind.zh.clone()));
+            kinds.push(kind.code.clone());
         }
     }
     let own = node.journal.identity().node;
@@ -258,7 +258,8 @@ fn id_at(dice: &mut Dice, at: Instant) -> ReportId {
 /// A township's first report.
 fn first(dice: &mut Dice, places: &Places, sent_at: Instant, number: u64) -> Option<ReportSent> {
     let (unit, unit_name, desk) = dice.one_of(&places.townships)?.clone();
-    let (kind, kind_zh) = dice.one_of(&places.kinds)?.clone();
+    let kind = dice.one_of(&places.kinds)?.clone();
+    let known = Law::builtin().ok()?.kind(&kind);
     let (place, happened, done) = (dice.one_of(&PLACES)?, dice.one_of(&HAPPENED)?, dice.one_of(&DONE)?);
     let place_text = format!("{unit_name}{place}");
     let injured = u32::try_from(dice.below(6)).ok()?;
@@ -273,6 +274,7 @@ fn first(dice: &mut Dice, places: &Places, sent_at: Instant, number: u64) -> Opt
         10..60 => Grade::III,
         _ => Grade::IV,
     };
+    let what = format!("{place_text}{happened}（第{number}号），{done}。");
     let id = id_at(dice, sent_at);
     let serial = i64::try_from(number % 97).ok()? + 1;
     Some(ReportSent {
@@ -290,8 +292,8 @@ fn first(dice: &mut Dice, places: &Places, sent_at: Instant, number: u64) -> Opt
         knew_at: Instant(sent_at.0 - 600_000),
         happened: Moment::Unknown,
         happened_text: None,
-        title: title_zh(&place_text, &kind_zh, &casualties),
-        what: format!("{place_text}{happened}（第{number}号），{done}。"),
+        title: title_zh(&Event { place_text: &place_text, kind: known, what: &what, casualties: &casualties }),
+        what,
         place_text,
         place_id: None,
         outside_reason: None,
