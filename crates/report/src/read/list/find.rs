@@ -14,7 +14,7 @@ const FEW_UNITS: usize = 16;
 /// A desk that was sent at most so many is read report by report.
 const FEW_REPORTS: usize = 2_000;
 /// Reports that are looked through for a text before the page ends.
-const TEXT_STRETCH: usize = 20_000;
+const TEXT_STRETCH: usize = 8_000;
 
 pub(super) fn key(at: Instant, id: ReportId) -> String {
     format!("{}-{id}", at.0)
@@ -31,12 +31,18 @@ struct Conditions {
     values: Vec<Value>,
 }
 
+/// Where the time and the id stand in whose order is read.
+type Columns = (&'static str, &'static str);
+
 impl Conditions {
-    fn of(query: &ListQuery, drill: bool, own: UnitId, (at, id): (&str, &str)) -> Self {
+    fn of(query: &ListQuery, drill: bool, own: UnitId, (at, id): Columns) -> Self {
         let mut c = Self { sql: String::new(), values: Vec::new() };
         c.and("r.drill = {}", drill);
         if let Some(grade) = query.grade {
-            c.and("r.effective = {}", grade.number());
+            // Nearly all reports are ordinary: their index by grade is one of everything,
+            // and must not be chosen before that of a unit.
+            let ordinary = grade == Grade::IV && query.kind.is_none();
+            c.and(if ordinary { "r.effective + 0 = {}" } else { "r.effective = {}" }, grade.number());
         }
         if let Some(kind) = &query.kind {
             c.and("r.kind = {}", kind);
@@ -47,7 +53,7 @@ impl Conditions {
         if let Some(to) = query.to {
             c.and(&format!("{at} < {{}}"), to);
         }
-        if let Some(q) = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
+        if let Some(q) = words(query) {
             let pattern = format!("%{}%", q.replace('!', "!!").replace('%', "!%").replace('_', "!_"));
             c.and(
                 "(r.title || ' ' || r.no || ' ' || r.place_text || ' ' || r.what) LIKE {} ESCAPE '!'",
@@ -55,14 +61,36 @@ impl Conditions {
             );
         }
         c.and("(r.upward = 0 OR r.unit <> {})", own);
-        if let Some((after_at, after_id)) = query.after.as_deref().and_then(read_key) {
-            let than = if oldest(query) { ">" } else { "<" };
-            c.values.push(after_at.into());
-            let first = c.values.len();
-            c.values.push(after_id.into());
-            c.sql.push_str(&format!(" AND ({at}, {id}) {than} (${first}, ${})", c.values.len()));
+        if let Some(after) = query.after.as_deref().and_then(read_key) {
+            c.beside((at, id), if oldest(query) { ">" } else { "<" }, after);
         }
         c
+    }
+
+    /// Not beyond the end of a stretch.
+    fn until(mut self, end: Option<Key>, columns: Columns, query: &ListQuery) -> Self {
+        if let Some(end) = end {
+            self.beside(columns, if oldest(query) { "<=" } else { ">=" }, end);
+        }
+        self
+    }
+
+    /// Sent to a desk.
+    fn sent_to(mut self, desk: Option<DeskId>) -> Self {
+        if let Some(desk) = desk {
+            self.and(
+                "EXISTS (SELECT 1 FROM report_dispatch d WHERE d.report = r.id AND d.to_desk = {})",
+                desk,
+            );
+        }
+        self
+    }
+
+    fn beside(&mut self, (at, id): Columns, than: &str, (key_at, key_id): Key) {
+        self.values.push(key_at.into());
+        let first = self.values.len();
+        self.values.push(key_id.into());
+        self.sql.push_str(&format!(" AND ({at}, {id}) {than} (${first}, ${})", self.values.len()));
     }
 
     fn and(&mut self, condition: &str, value: impl Into<Value>) {
@@ -85,10 +113,31 @@ fn oldest(query: &ListQuery) -> bool {
     query.sort == Some(Sort::Oldest)
 }
 
-const AT: (&str, &str) = ("r.sent_at", "r.id");
+fn order(query: &ListQuery) -> &'static str {
+    if oldest(query) { "ASC" } else { "DESC" }
+}
+
+/// The text that is looked for.
+fn words(query: &ListQuery) -> Option<&str> {
+    query.q.as_deref().map(str::trim).filter(|q| !q.is_empty())
+}
+
+const AT: Columns = ("r.sent_at", "r.id");
+const AT_DESK: Columns = ("d.written_at", "d.report");
 
 /// Where a stretch ends.
 pub(super) type Key = (Instant, ReportId);
+
+/// What a page is made of.
+struct Wanted<'a> {
+    /// The asking unit.
+    own: UnitId,
+    query: &'a ListQuery,
+    drill: bool,
+    rows: usize,
+    /// Where the stretch ends in which a text is looked for.
+    end: Option<Key>,
+}
 
 /// One row more than `limit`, in order; and where the stretch that was looked through
 /// for a text ends, when there is more behind it.
@@ -99,7 +148,6 @@ pub(super) fn find(
     drill: bool,
     limit: usize,
 ) -> Result<(Vec<ReportRec>, Option<Key>), DbError> {
-    let want = limit.saturating_add(1);
     let mut roots = around::roots_of_sight(db, who.unit)?;
     if let Some(unit) = query.unit {
         let mut seen = false;
@@ -108,145 +156,195 @@ pub(super) fn find(
         }
         roots = if seen { vec![unit] } else { Vec::new() };
     }
-    let (mut found, stretch_end) = below(db, who, &roots, query, drill, want)?;
-    for desk in around::desks_of(db, who.unit)?.iter().filter(|d| !d.is_general()) {
-        found.extend(at_desk(db, who, desk.id, query, drill, want)?);
+    let sight = Sight::of(db, roots)?;
+    let desks: Vec<DeskId> = around::desks_of(db, who.unit)?
+        .iter()
+        .filter(|desk| !desk.is_general())
+        .map(|desk| desk.id)
+        .collect();
+    let end = stretch(db, &sight, &desks, query, drill)?;
+    let wanted = Wanted { own: who.unit, query, drill, rows: limit.saturating_add(1), end };
+    let mut found = Vec::new();
+    written(db, &wanted, &sight, None, &mut found)?;
+    for desk in desks {
+        at_desk(db, &wanted, desk, &mut found)?;
     }
     found.sort_by(|a, b| match oldest(query) {
         true => (a.sent_at, a.id).cmp(&(b.sent_at, b.id)),
         false => (b.sent_at, b.id).cmp(&(a.sent_at, a.id)),
     });
     found.dedup_by_key(|r| r.id);
-    found.truncate(want);
-    Ok((found, stretch_end))
-}
-
-fn order(query: &ListQuery) -> &'static str {
-    if oldest(query) { "ASC" } else { "DESC" }
-}
-
-/// Reports written at or below the roots.
-fn below(
-    db: &mut dyn Db,
-    who: &Who,
-    roots: &[UnitId],
-    query: &ListQuery,
-    drill: bool,
-    want: usize,
-) -> Result<(Vec<ReportRec>, Option<Key>), DbError> {
-    let mut conditions = Conditions::of(query, drill, who.unit, AT);
-    let order = order(query);
-    let mut units: BTreeSet<UnitId> = BTreeSet::new();
-    for root in roots {
-        units.extend(around::under(db, *root, FEW_UNITS.saturating_add(1))?);
-    }
-    let mut found = Vec::new();
-    // Grave reports are so few that their own index beats that of any unit.
-    let rare = query.grade.is_some_and(|grade| grade != Grade::IV);
-    if units.len() <= FEW_UNITS && !rare {
-        for unit in units {
-            let (place, values) = conditions.with_units(&[unit]);
-            let sql = format!(
-                "SELECT {COLUMNS} FROM report_report r WHERE r.unit = {place} AND {} ORDER BY r.sent_at {order}, r.id {order} LIMIT {want}",
-                conditions.sql
-            );
-            rows(db, &sql, &values, &mut found)?;
-        }
-        return Ok((found, None));
-    }
-    if roots.is_empty() {
-        return Ok((found, None));
-    }
-    let end = stretch(db, query, drill)?;
-    if let Some((at, id)) = end {
-        let than = if oldest(query) { "<=" } else { ">=" };
-        conditions.values.push(at.into());
-        let first = conditions.values.len();
-        conditions.values.push(id.into());
-        conditions
-            .sql
-            .push_str(&format!(" AND (r.sent_at, r.id) {than} (${first}, ${})", first.saturating_add(1)));
-    }
-    let (places, values) = conditions.with_units(roots);
-    let sql = format!(
-        "SELECT {COLUMNS} FROM report_report r WHERE {} AND EXISTS (SELECT 1 FROM org_closure c
-            WHERE c.descendant = r.unit AND c.ancestor IN ({places}))
-         ORDER BY r.sent_at {order}, r.id {order} LIMIT {want}",
-        conditions.sql
-    );
-    rows(db, &sql, &values, &mut found)?;
+    found.truncate(wanted.rows);
     Ok((found, end))
 }
 
-/// Where the stretch ends in which a text is looked for; none when it reaches the end
-/// of all reports, or when no text is looked for.
-fn stretch(db: &mut dyn Db, query: &ListQuery, drill: bool) -> Result<Option<Key>, DbError> {
-    if query.q.as_deref().is_none_or(|q| q.trim().is_empty()) {
-        return Ok(None);
+/// The units whose reports are looked at.
+enum Sight {
+    /// So few that each is read by itself.
+    Few(BTreeSet<UnitId>),
+    /// Everything at or below these.
+    Below(Vec<UnitId>),
+    /// Whoever wrote it.
+    All,
+}
+
+impl Sight {
+    fn of(db: &mut dyn Db, roots: Vec<UnitId>) -> Result<Self, DbError> {
+        let mut units: BTreeSet<UnitId> = BTreeSet::new();
+        for root in &roots {
+            units.extend(around::under(db, *root, FEW_UNITS.saturating_add(1))?);
+        }
+        Ok(if units.len() <= FEW_UNITS { Self::Few(units) } else { Self::Below(roots) })
     }
+}
+
+/// Reports written by the units in sight, those sent to a desk where one is named.
+fn written(
+    db: &mut dyn Db,
+    wanted: &Wanted<'_>,
+    sight: &Sight,
+    desk: Option<DeskId>,
+    found: &mut Vec<ReportRec>,
+) -> Result<(), DbError> {
+    // The index of kinds is in order of time within a grade: a kind without a grade is
+    // asked for grade by grade, so that each answer is the beginning of a range.
+    let whole = [wanted.query.grade];
+    let each = Grade::ALL.map(Some);
+    let grades: &[Option<Grade>] =
+        if wanted.query.kind.is_some() && wanted.query.grade.is_none() { &each } else { &whole };
+    for grade in grades {
+        let query = ListQuery { grade: *grade, ..wanted.query.clone() };
+        of_grade(db, &Wanted { query: &query, ..*wanted }, sight, desk, found)?;
+    }
+    Ok(())
+}
+
+fn of_grade(
+    db: &mut dyn Db,
+    wanted: &Wanted<'_>,
+    sight: &Sight,
+    desk: Option<DeskId>,
+    found: &mut Vec<ReportRec>,
+) -> Result<(), DbError> {
+    let Wanted { own, query, drill, rows: want, end } = *wanted;
+    let conditions = Conditions::of(query, drill, own, AT).until(end, AT, query).sent_to(desk);
     let order = order(query);
-    let (after, values) = match query.after.as_deref().and_then(read_key) {
-        None => ("", params![drill].to_vec()),
-        Some((at, id)) if oldest(query) => (" AND (sent_at, id) > ($2, $3)", params![drill, at, id].to_vec()),
-        Some((at, id)) => (" AND (sent_at, id) < ($2, $3)", params![drill, at, id].to_vec()),
+    let mut read = |scope: &str, values: &[Value]| {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM report_report r WHERE {}{scope} ORDER BY r.sent_at {order}, r.id {order} LIMIT {want}",
+            conditions.sql
+        );
+        rows(db, &sql, values, found)
     };
-    let sql = format!(
-        "SELECT sent_at, id FROM report_report WHERE drill = $1{after}
-         ORDER BY sent_at {order}, id {order} LIMIT 1 OFFSET {TEXT_STRETCH}"
-    );
-    db.first(&sql, &values)?.map(|row| Ok((row.instant(0)?, row.id(1)?))).transpose()
+    // Grave reports are so few that their own index beats that of any unit.
+    let rare = query.kind.is_none() && query.grade.is_some_and(|grade| grade != Grade::IV);
+    match sight {
+        Sight::Few(units) if rare && !units.is_empty() => {
+            let units: Vec<UnitId> = units.iter().copied().collect();
+            let (places, values) = conditions.with_units(&units);
+            read(&format!(" AND r.unit IN ({places})"), &values)
+        }
+        Sight::Few(units) => units.iter().try_for_each(|unit| {
+            let (place, values) = conditions.with_units(&[*unit]);
+            read(&format!(" AND r.unit = {place}"), &values)
+        }),
+        Sight::Below(roots) => {
+            let (places, values) = conditions.with_units(roots);
+            let below = format!(
+                " AND EXISTS (SELECT 1 FROM org_closure c WHERE c.descendant = r.unit AND c.ancestor IN ({places}))"
+            );
+            read(&below, &values)
+        }
+        Sight::All => read("", &conditions.values),
+    }
 }
 
 /// Reports sent to a desk: read in the order they came to it, or, where a desk was
-/// sent many and only some are wanted, in the order of all reports.
+/// sent many and only some are wanted, in the order of those.
 fn at_desk(
     db: &mut dyn Db,
-    who: &Who,
+    wanted: &Wanted<'_>,
     desk: DeskId,
-    query: &ListQuery,
-    drill: bool,
-    want: usize,
-) -> Result<Vec<ReportRec>, DbError> {
-    let picky = query.grade.is_some() || query.kind.is_some();
-    let few = !picky
-        || db
-            .first(
-                &format!("SELECT 1 FROM report_dispatch WHERE to_desk = $1 AND drill = $2 LIMIT 1 OFFSET {FEW_REPORTS}"),
-                params![desk, drill],
-            )?
-            .is_none();
-    let at = if few { ("d.written_at", "d.report") } else { AT };
-    let conditions = Conditions::of(query, drill, who.unit, at);
-    let mut values = conditions.values;
-    values.push(desk.into());
-    let desk_place = values.len();
-    let mut unit = String::new();
-    if let Some(id) = query.unit {
-        values.push(id.into());
-        unit = format!(
-            " AND EXISTS (SELECT 1 FROM org_closure c WHERE c.descendant = r.unit AND c.ancestor = ${})",
-            values.len()
+    found: &mut Vec<ReportRec>,
+) -> Result<(), DbError> {
+    let Wanted { own, query, drill, rows: want, end } = *wanted;
+    let picky = query.grade.is_some() || query.kind.is_some() || query.unit.is_some();
+    if picky {
+        let sql = format!(
+            "SELECT 1 FROM report_dispatch WHERE to_desk = $1 AND drill = $2 LIMIT 1 OFFSET {FEW_REPORTS}"
         );
+        if db.first(&sql, params![desk, drill])?.is_some() {
+            let sight = match query.unit {
+                None => Sight::All,
+                Some(unit) => Sight::of(db, vec![unit])?,
+            };
+            return written(db, wanted, &sight, Some(desk), found);
+        }
+    }
+    let mut conditions = Conditions::of(query, drill, own, AT_DESK).until(end, AT_DESK, query);
+    conditions.and("d.to_desk = {}", desk);
+    if let Some(unit) = query.unit {
+        let under = "EXISTS (SELECT 1 FROM org_closure c WHERE c.descendant = r.unit AND c.ancestor = {})";
+        conditions.and(under, unit);
     }
     let order = order(query);
-    let sql = if few {
-        format!(
-            "SELECT {COLUMNS} FROM report_dispatch d JOIN report_report r ON r.id = d.report
-             WHERE d.to_desk = ${desk_place} AND d.drill = $1 AND {}{unit}
-             ORDER BY d.written_at {order}, d.report {order} LIMIT {want}",
-            conditions.sql
-        )
-    } else {
-        format!(
-            "SELECT {COLUMNS} FROM report_report r WHERE {}{unit} AND EXISTS (SELECT 1 FROM report_dispatch d
-                WHERE d.report = r.id AND d.to_desk = ${desk_place})
-             ORDER BY r.sent_at {order}, r.id {order} LIMIT {want}",
-            conditions.sql
-        )
+    let sql = format!(
+        "SELECT {COLUMNS} FROM report_dispatch d JOIN report_report r ON r.id = d.report
+         WHERE d.drill = $1 AND {} ORDER BY d.written_at {order}, d.report {order} LIMIT {want}",
+        conditions.sql
+    );
+    rows(db, &sql, &conditions.values, found)
+}
+
+/// Where the stretch ends in which a text is looked for: no side is looked through
+/// beyond the nearest of their ends. None when all are looked through to the last
+/// report, or when no text is looked for.
+fn stretch(
+    db: &mut dyn Db,
+    sight: &Sight,
+    desks: &[DeskId],
+    query: &ListQuery,
+    drill: bool,
+) -> Result<Option<Key>, DbError> {
+    if words(query).is_none() {
+        return Ok(None);
+    }
+    let all = ("report_report", "sent_at", "id", None);
+    let mut sides = match sight {
+        Sight::Few(units) => units
+            .iter()
+            .map(|unit| ("report_report", "sent_at", "id", Some(("unit", Value::from(*unit)))))
+            .collect(),
+        Sight::Below(_) | Sight::All => vec![all],
     };
-    let mut found = Vec::new();
-    rows(db, &sql, &values, &mut found)?;
-    Ok(found)
+    sides.extend(
+        desks
+            .iter()
+            .map(|desk| ("report_dispatch", "written_at", "report", Some(("to_desk", Value::from(*desk))))),
+    );
+    let each = TEXT_STRETCH / sides.len().max(1);
+    let mut ends: Vec<Key> = Vec::with_capacity(sides.len());
+    for (table, at, id, of) in sides {
+        let mut c = Conditions { sql: String::new(), values: Vec::new() };
+        c.and("drill = {}", drill);
+        // What is only owed to a desk has no report yet.
+        c.sql.push_str(&format!(" AND {id} IS NOT NULL"));
+        if let Some((column, value)) = of {
+            c.and(&format!("{column} = {{}}"), value);
+        }
+        if let Some(after) = query.after.as_deref().and_then(read_key) {
+            c.beside((at, id), if oldest(query) { ">" } else { "<" }, after);
+        }
+        let order = order(query);
+        let sql = format!(
+            "SELECT {at}, {id} FROM {table} WHERE {} ORDER BY {at} {order}, {id} {order} LIMIT 1 OFFSET {each}",
+            c.sql
+        );
+        if let Some(row) = db.first(&sql, &c.values)? {
+            ends.push((row.instant(0)?, row.id(1)?));
+        }
+    }
+    Ok(if oldest(query) { ends.into_iter().min() } else { ends.into_iter().max() })
 }
 
 fn rows(db: &mut dyn Db, sql: &str, values: &[Value], found: &mut Vec<ReportRec>) -> Result<(), DbError> {

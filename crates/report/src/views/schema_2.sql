@@ -1,0 +1,7 @@
+DROP INDEX report_report_grade;
+DROP INDEX report_report_kind;
+DROP INDEX report_dispatch_report;
+CREATE INDEX report_report_grade ON report_report (drill, effective, sent_at, id, unit);
+CREATE INDEX report_report_kind ON report_report (drill, kind, effective, sent_at, id);
+CREATE INDEX report_report_unit_kind ON report_report (unit, drill, kind, effective, sent_at, id);
+CREATE INDEX report_dispatch_report ON report_dispatch (report, to_desk);
