@@ -22,7 +22,7 @@ pub fn migrations() -> Vec<Migration> {
     vec![
         Migration { slice: "report", number: 1, sql: include_str!("schema.sql") },
         Migration { slice: "report", number: 2, sql: include_str!("steps.sql") },
-        Migration { slice: "report", number: 3, sql: include_str!("schema_2.sql") },
+        Migration { slice: "report", number: 3, sql: include_str!("lists.sql") },
     ]
 }
 

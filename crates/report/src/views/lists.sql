@@ -1,3 +1,5 @@
+-- What a list is filtered by stands before its order, so that a page is the beginning
+-- of a range; a desk's reports are asked for one by one.
 DROP INDEX report_report_grade;
 DROP INDEX report_report_kind;
 DROP INDEX report_dispatch_report;
