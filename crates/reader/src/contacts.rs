@@ -1,0 +1,153 @@
+//! Whom to call back: a telephone number, and the name beside it or after 联系人.
+
+use crate::doc::{Doc, Span, is_han};
+use crate::words::{TITLE, VOCABULARY};
+
+/// A name and a number, each where it was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Contact {
+    pub name: Option<Span>,
+    pub phone: Option<Span>,
+}
+
+const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文折尚拓思慕乌艾安柴成党甄井景纪冀焦靳鲁牛霍米苗南聂裴强曲屈鱼冉容申盛师时双司宿索滕佟温翁奚项邢严燕晏尤喻岳詹章左惠刁延呼拜刀闫付肖樊解訾郄卜惠柳苟庞路葛";
+
+const LABELS: &[&str] = &["联系人", "报告人", "报送人", "报送", "联络人", "负责人", "值班人", "填报人", "上报人", "信息员"];
+
+/// The contact in a stretch.
+pub(crate) fn contact(doc: &Doc<'_>, stretch: Span) -> Contact {
+    let phone = phones(doc, stretch);
+    let labelled = LABELS.iter().find_map(|label| {
+        let found = doc.find(stretch, &[label])?;
+        name_from(doc, found.end, stretch.end)
+    });
+    let name = labelled.or_else(|| phone.and_then(|phone| name_before(doc, phone.start, stretch.start)));
+    Contact { name, phone }
+}
+
+/// The number to call: the last in the stretch, but one that is said to be for calls first.
+fn phones(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
+    let mut best: Option<(bool, Span)> = None;
+    let mut i = stretch.start;
+    while i < stretch.end {
+        if !doc.at(i).is_ascii_digit() || doc.at_before(i).is_ascii_alphanumeric() {
+            i += 1;
+            continue;
+        }
+        let mut run = i;
+        while doc.at(run).is_ascii_digit() {
+            run += 1;
+        }
+        let Some(end) = phone_end(doc, i, run).filter(|&end| end <= stretch.end) else {
+            i = run;
+            continue;
+        };
+        let lead = Span::new(i.saturating_sub(12).max(stretch.start), i);
+        let named = doc.contains(lead, &["联系", "报告人", "电话"]);
+        if best.is_none_or(|(other, _)| named || !other) {
+            best = Some((named, Span::new(i, end)));
+        }
+        i = end;
+    }
+    best.map(|(_, span)| span)
+}
+
+fn phone_end(doc: &Doc<'_>, start: usize, run: usize) -> Option<usize> {
+    let digits = run - start;
+    let mobile = digits == 11 && doc.at(start) == '1' && matches!(doc.at(start + 1), '3'..='9');
+    let whole = doc.at(start) == '0' && matches!(digits, 10..=12);
+    if mobile || whole {
+        return Some(run);
+    }
+    if doc.at(start) == '0' && matches!(digits, 3 | 4) && matches!(doc.at(run), '-' | ' ') {
+        let mut gap = run;
+        while matches!(doc.at(gap), '-' | ' ') {
+            gap += 1;
+        }
+        let mut end = gap;
+        while doc.at(end).is_ascii_digit() {
+            end += 1;
+        }
+        return matches!(end - gap, 7 | 8).then_some(end);
+    }
+    let said = doc.ends_with(start, &["电话", "电话:", "电话是", "电话 ", "打"]).is_some();
+    (matches!(digits, 7 | 8) && said).then_some(run)
+}
+
+fn name_before(doc: &Doc<'_>, phone: usize, floor: usize) -> Option<Span> {
+    let mut end = phone;
+    loop {
+        let skipped = doc
+            .ends_with(end, &["联系电话", "手机号码", "手机号", "手机", "电话号码", "电话", "号码", "座机", ":", " ", ",", "(", "-", "是", "。", "的"])
+            .filter(|&start| start >= floor);
+        match skipped {
+            Some(start) => end = start,
+            None => break,
+        }
+    }
+    if end == phone && is_han(doc.at_before(phone)) && doc.ends_with(phone, &["拨打", "打", "按"]).is_some() {
+        return None;
+    }
+    let mut fallback = None;
+    for len in [3_usize, 2] {
+        let Some(start) = end.checked_sub(len).filter(|&start| start >= floor) else { continue };
+        let han = (start..end).all(|i| is_han(doc.at(i)));
+        if !han || !SURNAMES.contains(doc.at(start)) || is_title(doc, Span::new(start, end)) {
+            continue;
+        }
+        let name = Span::new(start, end);
+        let bounded = start == floor || !is_han(doc.at_before(start)) || ends_title(doc, start);
+        if bounded {
+            return Some(name);
+        }
+        fallback = fallback.or(Some(name));
+    }
+    // 王主任 0912-…: surname and title.
+    titled(doc, end, floor).or(fallback)
+}
+
+fn titled(doc: &Doc<'_>, end: usize, floor: usize) -> Option<Span> {
+    titles().find_map(|title| {
+        let start = doc.ends_with(end, &[title])?.checked_sub(1)?;
+        (start >= floor && SURNAMES.contains(doc.at(start))).then_some(Span::new(start, end))
+    })
+}
+
+fn name_from(doc: &Doc<'_>, label_end: usize, limit: usize) -> Option<Span> {
+    let mut start = label_end;
+    while matches!(doc.at(start), ':' | ' ' | '是' | '为' | '(' | ',') && start < limit {
+        start += 1;
+    }
+    // 村主任高二强: the title is not of the name.
+    let lead = Span::new(start, (start + 6).min(limit));
+    if let Some(title) = titles().filter_map(|title| doc.find(lead, &[title])).max_by_key(|found| found.end) {
+        let surname_first = title.start == start + 1 && SURNAMES.contains(doc.at(start));
+        if surname_first {
+            return Some(Span::new(start, title.end));
+        }
+        start = title.end;
+        while matches!(doc.at(start), ':' | ' ') {
+            start += 1;
+        }
+    }
+    if !SURNAMES.contains(doc.at(start)) {
+        return None;
+    }
+    let mut end = start;
+    while end < limit.min(start + 3) && is_han(doc.at(end)) && !matches!(doc.at(end), '电' | '手' | '联') {
+        end += 1;
+    }
+    (end - start >= 2).then_some(Span::new(start, end))
+}
+
+fn titles() -> impl Iterator<Item = &'static str> {
+    VOCABULARY.iter().filter(|(tags, _)| *tags == TITLE).flat_map(|(_, words)| words.iter().copied())
+}
+
+fn is_title(doc: &Doc<'_>, span: Span) -> bool {
+    titles().any(|title| doc.ends_with(span.end, &[title]).is_some())
+}
+
+fn ends_title(doc: &Doc<'_>, i: usize) -> bool {
+    titles().any(|title| doc.ends_with(i, &[title]).is_some()) || doc.ends_with(i, &["室", "人", "员", "长"]).is_some()
+}

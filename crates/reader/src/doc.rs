@@ -1,0 +1,212 @@
+//! A text made ready for reading: one folded character for each one that is kept,
+//! and for every folded character the place it has in the text as pasted.
+//!
+//! Folding makes full-width signs half-width, drops the space beside a digit, lets any
+//! other run of spaces stand as one, and mends the typing errors that the input methods
+//! of telephones make most (煤况, 己经). Nothing here moves a character: what a field
+//! came from can always be underlined in the original.
+
+use crate::words::TYPOS;
+
+/// A stretch of folded characters, `start` inclusive, `end` exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Span {
+    pub start: usize,
+    pub end: usize,
+}
+
+impl Span {
+    pub(crate) const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    pub(crate) const fn len(self) -> usize {
+        self.end.saturating_sub(self.start)
+    }
+
+    pub(crate) const fn holds(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    pub(crate) const fn meets(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// The smallest stretch over both.
+    pub(crate) fn with(self, other: Self) -> Self {
+        Self::new(self.start.min(other.start), self.end.max(other.end))
+    }
+}
+
+/// The folded text with the way back.
+pub(crate) struct Doc<'t> {
+    source: &'t str,
+    chars: Vec<char>,
+    /// Per folded character: its byte and its number in the source.
+    origin: Vec<(usize, usize)>,
+}
+
+impl<'t> Doc<'t> {
+    pub(crate) fn new(source: &'t str) -> Self {
+        let mut chars: Vec<char> = Vec::with_capacity(source.len() / 2);
+        let mut origin = Vec::with_capacity(source.len() / 2);
+        let mut gap: Option<(usize, usize)> = None;
+        for (number, (byte, raw)) in source.char_indices().enumerate() {
+            let c = fold(raw);
+            if c == ' ' {
+                gap = gap.or(Some((byte, number)));
+                continue;
+            }
+            if let Some(place) = gap.take()
+                && let Some(&before) = chars.last()
+                && before != '\n'
+                && c != '\n'
+                && before.is_ascii_digit() == c.is_ascii_digit()
+            {
+                chars.push(' ');
+                origin.push(place);
+            }
+            chars.push(c);
+            origin.push((byte, number));
+        }
+        let mut doc = Self { source, chars, origin };
+        doc.mend();
+        doc
+    }
+
+    fn mend(&mut self) {
+        for i in 0..self.chars.len() {
+            let (before, here, after) = (self.at_before(i), self.at(i), self.at(i + 1));
+            let mended = if here == '己' {
+                (!matches!(before, '自' | '知' | '异' | '克') && !matches!(after, '方' | '所')).then_some('已')
+            } else {
+                TYPOS.iter().find_map(|&(first, wrong, right)| {
+                    (here == wrong && before == first).then_some(right)
+                })
+            };
+            if let (Some(right), Some(place)) = (mended, self.chars.get_mut(i)) {
+                *place = right;
+            }
+        }
+    }
+
+    pub(crate) const fn len(&self) -> usize {
+        self.chars.len()
+    }
+
+    pub(crate) const fn all(&self) -> Span {
+        Span::new(0, self.chars.len())
+    }
+
+    /// The folded character at `i`; NUL outside the text, which no rule looks for.
+    pub(crate) fn at(&self, i: usize) -> char {
+        self.chars.get(i).copied().unwrap_or('\0')
+    }
+
+    pub(crate) fn at_before(&self, i: usize) -> char {
+        i.checked_sub(1).map_or('\0', |before| self.at(before))
+    }
+
+    pub(crate) fn slice(&self, span: Span) -> &[char] {
+        self.chars.get(span.start..span.end.min(self.chars.len())).unwrap_or_default()
+    }
+
+    pub(crate) fn folded(&self, span: Span) -> String {
+        self.slice(span).iter().collect()
+    }
+
+    /// Where `word` ends when it stands at `i`.
+    pub(crate) fn word(&self, i: usize, word: &str) -> Option<usize> {
+        let mut end = i;
+        for c in word.chars() {
+            if self.at(end) != c {
+                return None;
+            }
+            end += 1;
+        }
+        Some(end)
+    }
+
+    /// The end of the first of `words` that stands at `i`, and its number.
+    pub(crate) fn one_of(&self, i: usize, words: &[&str]) -> Option<(usize, usize)> {
+        words.iter().enumerate().find_map(|(number, word)| Some((self.word(i, word)?, number)))
+    }
+
+    /// Whether one of `words` ends right before `i`; where it starts.
+    pub(crate) fn ends_with(&self, i: usize, words: &[&str]) -> Option<usize> {
+        words.iter().find_map(|word| {
+            let start = i.checked_sub(word.chars().count())?;
+            self.word(start, word).map(|_| start)
+        })
+    }
+
+    pub(crate) fn contains(&self, span: Span, words: &[&str]) -> bool {
+        self.find(span, words).is_some()
+    }
+
+    /// The first of `words` in the stretch.
+    pub(crate) fn find(&self, span: Span, words: &[&str]) -> Option<Span> {
+        (span.start..span.end).find_map(|i| {
+            let (end, _) = self.one_of(i, words)?;
+            (end <= span.end).then_some(Span::new(i, end))
+        })
+    }
+
+    /// The stretch without spaces, stops and brackets at its ends.
+    pub(crate) fn trim(&self, mut span: Span) -> Span {
+        while span.start < span.end && is_edge(self.at(span.start)) {
+            span.start += 1;
+        }
+        while span.start < span.end && is_edge(self.at_before(span.end)) {
+            span.end -= 1;
+        }
+        span
+    }
+
+    /// First and last character in the source, the last exclusive, and the words there.
+    pub(crate) fn original(&self, span: Span) -> (usize, usize, &'t str) {
+        let first = self.origin.get(span.start).copied();
+        let last = span.end.checked_sub(1).and_then(|last| self.origin.get(last)).copied();
+        let (Some((byte, start)), Some((last_byte, last))) = (first, last) else {
+            return (0, 0, "");
+        };
+        let tail = self.source.get(last_byte..).and_then(|rest| rest.chars().next());
+        let end_byte = last_byte.saturating_add(tail.map_or(0, char::len_utf8));
+        (start, last.saturating_add(1), self.source.get(byte..end_byte).unwrap_or_default())
+    }
+}
+
+fn fold(c: char) -> char {
+    let c = match c {
+        '\n' | '\r' | '\u{2028}' | '\u{2029}' => '\n',
+        '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
+        '—' | '–' | '―' | '‐' | '−' | '─' => '-',
+        '∶' | '︰' => ':',
+        '〜' | '∼' => '~',
+        '｡' | '…' => '。',
+        '〇' | '○' => '零',
+        '\u{feff}' | '\u{200b}'..='\u{200f}' => ' ',
+        _ if c.is_whitespace() => ' ',
+        _ => c,
+    };
+    c.to_ascii_uppercase()
+}
+
+fn is_edge(c: char) -> bool {
+    matches!(c, ' ' | ',' | '。' | '、' | ';' | ':' | '!' | '?' | '\n' | '(' | ')' | '"' | '\'' | '“' | '”')
+}
+
+/// Whether the character ends a sentence.
+pub(crate) fn ends_sentence(c: char) -> bool {
+    matches!(c, '。' | '!' | '?' | ';' | '\n') || ('\u{1f000}'..='\u{1faff}').contains(&c)
+}
+
+/// Whether the character parts clauses of a sentence.
+pub(crate) fn parts_clauses(c: char) -> bool {
+    matches!(c, ',' | ' ' | '(' | ')' | ':' | '“' | '”' | '"' | '[' | ']' | '【' | '】') || ends_sentence(c)
+}
+
+/// Whether the character is a Chinese one.
+pub(crate) fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c) || ('\u{3400}'..='\u{4dbf}').contains(&c)
+}

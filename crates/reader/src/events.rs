@@ -1,0 +1,246 @@
+//! Which sentences tell of an event, and of how many: forecasts, duty, greetings, rules,
+//! drills and denied rumours tell of none; two events in one message are two.
+
+use crate::doc::{Doc, Span};
+use crate::figures::{self, Said};
+use crate::kinds::{self, Heard};
+use crate::places::{self, Bounds, Place};
+use crate::quantities::first_at;
+use crate::scan::{Hit, Scan};
+use crate::sentences::{self, Message};
+use crate::times::{Context, When, mentions};
+use crate::words::{ANOTHER, BEFORE, DRILL, FORECAST, NORM, PRETENDED, REAL, ROUTINE, RUMOUR, Tags};
+
+/// A sentence with what was found in it.
+pub(crate) struct Sentence {
+    pub span: Span,
+    pub clauses: Vec<Span>,
+    pub times: Vec<When>,
+    pub places: Vec<Place>,
+    pub said: Vec<Said>,
+    /// The kind it names most clearly.
+    heard: Option<Heard>,
+    tags: Tags,
+    another: bool,
+    numbered: bool,
+    conditional: bool,
+}
+
+/// Sentences that tell of one event, in order.
+pub(crate) struct Told<'s> {
+    pub sentences: Vec<&'s Sentence>,
+}
+
+/// Reads all sentences of the messages.
+pub(crate) fn sentences(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], messages: &[Message]) -> Vec<Sentence> {
+    let mut all = Vec::new();
+    let mut context = Context::default();
+    for of in messages {
+        for span in sentences::split(doc, of.body, hits) {
+            let clauses = sentences::clauses(doc, span);
+            let times = mentions(doc, span, of.anchor, &mut context);
+            let bounds = Bounds::new(hits, span, &times);
+            let places = places::places(doc, span, &clauses, &bounds);
+            let said = figures::said(doc, span, &clauses, hits);
+            let here = within(hits, span);
+            let tags = here.iter().fold(Tags::default(), |tags, hit| tags.and(hit.tags));
+            let spoken: Vec<&Hit> = here.iter().copied().filter(|hit| !is_denied(doc, hit.span)).collect();
+            let another = here.iter().any(|hit| hit.tags.has(ANOTHER) && hit.span.start <= span.start + 2);
+            let numbered = doc.at(span.start).is_ascii_digit() && matches!(doc.at(span.start + 1), '.' | '、');
+            let conditional = is_conditional(doc, span);
+            let heard = kinds::hear(scan, &spoken).first().copied();
+            all.push(Sentence { span, clauses, times, places, said, heard, tags, another, numbered, conditional });
+        }
+    }
+    all
+}
+
+/// The hits inside a stretch.
+pub(crate) fn within(hits: &[Hit], span: Span) -> Vec<&Hit> {
+    first_at(span.start, hits)
+        .iter()
+        .take_while(|hit| hit.span.start < span.end)
+        .filter(|hit| hit.span.end <= span.end)
+        .collect()
+}
+
+/// 无火情, 未发生爆炸, 防溺水: the word is named and nothing of it has happened.
+pub(crate) fn is_denied(doc: &Doc<'_>, word: Span) -> bool {
+    const DENIALS: &[&str] = &[
+        "无", "没有", "未发生", "没有发生", "没发生", "未出现", "防", "防止", "严防", "防范", "预防", "不是", "未发现", "无任何", "防治", "未发生一起", "没有出现", "杜绝", "避免", "没有听说", "没听说",
+    ];
+    doc.ends_with(word.start, DENIALS).is_some()
+}
+
+/// 发生…时, 一旦, 30人以上: what would be, not what is.
+fn is_conditional(doc: &Doc<'_>, span: Span) -> bool {
+    const WOULD: &[&str] = &["如果", "若", "一旦", "如有", "如遇", "凡", "可能造成", "以上", "以下", "时,应", "应当", "等级", "级别", "应急响应条件", "发生后", "的,由", "等突发"];
+    doc.contains(span, WOULD)
+}
+
+impl Sentence {
+    fn has(&self, tags: Tags) -> bool {
+        self.tags.has(tags)
+    }
+
+    /// Somebody was dead, hurt, trapped or missing.
+    fn counts_somebody(&self) -> bool {
+        self.said.iter().any(|said| match said {
+            Said::Figure(figure) => {
+                figure.count != figures::Count::Evacuated && figure.value.is_some_and(|value| value > 0) && !figure.weak
+            }
+            _ => false,
+        })
+    }
+
+    fn says_of_persons(&self) -> bool {
+        !self.said.is_empty()
+    }
+
+    fn has_clock(&self) -> bool {
+        self.times.iter().any(|when| when.has_clock)
+    }
+
+    fn names_a_kind(&self) -> bool {
+        self.heard.is_some_and(|heard| heard.strength >= 2)
+    }
+
+    /// What is ahead, what should be, what was long ago: not of an event at hand.
+    fn is_beside(&self, doc: &Doc<'_>) -> bool {
+        if self.has(FORECAST) && !self.counts_somebody() && !doc.contains(self.span, &["造成", "已经", "发生了"]) {
+            return true;
+        }
+        if self.has(BEFORE) && !self.counts_somebody() {
+            return true;
+        }
+        let at_hand = self.has_clock() && doc.contains(self.span, &["发生", "起火", "着火", "扑灭"]);
+        if self.conditional && !self.has_clock() && !doc.contains(self.span, &["事故发生后", "火情发生后", "造成"]) {
+            return self.has(NORM);
+        }
+        self.has(NORM) && !at_hand && !self.counts_somebody() && !self.is_told_lightly(doc)
+    }
+
+    /// A word that belongs to rules as well as to reports (组织, 负责): with a time and 了 it
+    /// reports.
+    fn is_told_lightly(&self, doc: &Doc<'_>) -> bool {
+        const RULES: &[&str] = &[
+            "严禁", "严防", "应当", "必须", "请各", "注意", "一旦", "如遇", "如发生", "防范", "确保", "提醒", "规定", "制度", "办法", "预案", "会议", "传达", "精神", "检查", "培训", "宣传", "学习", "排查", "要求", "统计表", "务必", "请于", "杜绝", "禁止", "谨防", "预防", "多发", "以上", "以下", "职责",
+            "原则", "分级", "教训", "案例",
+        ];
+        !doc.contains(self.span, RULES)
+    }
+
+    /// Opens an event: names a kind, or counts somebody, as of something that happened.
+    fn opens(&self, doc: &Doc<'_>, short: bool) -> bool {
+        if self.is_beside(doc) || self.has(RUMOUR) {
+            return false;
+        }
+        let told = self.names_a_kind() || self.heard.is_some() && self.says_of_persons();
+        let past = doc.contains(self.span, &["了", "咧", "着", "已", "刚", "正在", "发生", "啦", "造成", "续报", "更正"]);
+        let evidence = !self.times.is_empty() || past || self.says_of_persons() || short;
+        (told || self.counts_somebody()) && evidence && !(self.has(ROUTINE) && !self.reports(doc))
+    }
+
+    /// 值班室报告…: the word of duty is only of who reports.
+    fn reports(&self, doc: &Doc<'_>) -> bool {
+        self.says_of_persons() || self.has_clock() || doc.contains(self.span, &["值班室", "报告", "收到群众", "无事故"])
+            || self.heard.is_some_and(|heard| heard.strength >= 2)
+    }
+}
+
+/// The events told, each with its sentences.
+pub(crate) fn told<'s>(doc: &Doc<'_>, scan: &Scan, sentences: &'s [Sentence]) -> Vec<Told<'s>> {
+    let short = doc.len() <= 160;
+    let normative = is_normative(doc);
+    let mut events: Vec<Told<'s>> = Vec::new();
+    let mut prelude: Vec<&Sentence> = Vec::new();
+    for sentence in sentences {
+        let opens = sentence.opens(doc, short) && (!normative || sentence.has_clock() && sentence.counts_somebody());
+        match events.last_mut() {
+            None if opens => {
+                let mut own = std::mem::take(&mut prelude);
+                own.push(sentence);
+                events.push(Told { sentences: own });
+            }
+            None => prelude.push(sentence),
+            Some(event) if opens && event.is_other(doc, scan, sentence) => {
+                events.push(Told { sentences: vec![sentence] });
+            }
+            Some(event) => event.sentences.push(sentence),
+        }
+    }
+    let denied = sentences.iter().any(|sentence| {
+        sentence.has(RUMOUR) && !doc.contains(sentence.span, &["实际", "实为"])
+    });
+    if denied && events.len() <= 1 {
+        events.clear();
+    }
+    events.into_iter().filter_map(|event| event.without_drill().map(|event| event.at_hand(doc))).collect()
+}
+
+/// A plan, rule or notice: its title or its first lines say so.
+fn is_normative(doc: &Doc<'_>) -> bool {
+    let head = Span::new(0, doc.len().min(260));
+    doc.len() > 400
+        && doc.contains(head, &["预案", "办法", "条例", "值班工作", "规定", "各部门:", "各部门、", "带班制度", "县防指", "报送的突发", "值班在岗"])
+}
+
+impl<'s> Told<'s> {
+    /// Whether the sentence tells of another event than this.
+    fn is_other(&self, doc: &Doc<'_>, scan: &Scan, sentence: &Sentence) -> bool {
+        let Some(heard) = sentence.heard else { return sentence.another && sentence.counts_somebody() };
+        let mut kinds = self.sentences.iter().filter_map(|s| s.heard).filter(|heard| heard.strength >= 2);
+        let same_kind = kinds.any(|known| known.kind == heard.kind);
+        let elsewhere = self.is_elsewhere(doc, sentence);
+        let own_time = sentence.times.iter().any(|when| when.has_clock);
+        if sentence.another || sentence.numbered {
+            return heard.strength >= 2 && (!same_kind || elsewhere || !sentence.places.is_empty() && own_time);
+        }
+        let wide = matches!(scan.kind(heard.kind), "洪涝" | "大风冰雹" | "暴雪低温" | "干旱" | "地震" | "传染病" | "地质灾害");
+        heard.strength >= 2 && elsewhere && own_time && !(wide && same_kind) && !self.is_weather(scan, wide)
+    }
+
+    /// One storm floods here and tears there: a wide event has many places.
+    fn is_weather(&self, scan: &Scan, wide: bool) -> bool {
+        wide && self.sentences.iter().filter_map(|s| s.heard).any(|heard| {
+            matches!(scan.kind(heard.kind), "洪涝" | "大风冰雹" | "暴雪低温" | "地震" | "地质灾害")
+        })
+    }
+
+    /// Both name a town, or both a village, and not the same.
+    fn is_elsewhere(&self, doc: &Doc<'_>, sentence: &Sentence) -> bool {
+        let here = || self.sentences.iter().flat_map(|s| s.places.iter()).filter(|place| !place.aside);
+        let there = || sentence.places.iter().filter(|place| !place.aside);
+        let apart = |of: fn(&Place) -> Option<Span>| {
+            let ours: Vec<Span> = here().filter_map(of).collect();
+            let theirs: Vec<Span> = there().filter_map(of).collect();
+            let shared = ours.iter().any(|a| theirs.iter().any(|b| doc.slice(*a) == doc.slice(*b)));
+            !ours.is_empty() && !theirs.is_empty() && !shared
+        };
+        apart(|place| place.town) || apart(|place| place.village)
+    }
+
+    /// Of a drill only the sentence in which somebody was really hurt is left.
+    fn without_drill(self) -> Option<Self> {
+        if !self.sentences.iter().any(|sentence| sentence.has(DRILL)) {
+            return Some(self);
+        }
+        let real: Vec<&Sentence> = self
+            .sentences
+            .into_iter()
+            .filter(|sentence| sentence.has(REAL) && sentence.counts_somebody() && !sentence.has(PRETENDED))
+            .collect();
+        (!real.is_empty()).then_some(Self { sentences: real })
+    }
+
+    /// Without the sentences that stand beside the event.
+    fn at_hand(mut self, doc: &Doc<'_>) -> Self {
+        self.sentences.retain(|sentence| !sentence.is_beside(doc));
+        self
+    }
+
+    /// In a drill's accident the drill's own words name no kind.
+    pub(crate) fn of_drill(&self) -> bool {
+        self.sentences.iter().any(|sentence| sentence.has(DRILL))
+    }
+}

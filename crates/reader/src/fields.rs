@@ -1,0 +1,215 @@
+//! The fields of one event, from the sentences that tell of it.
+
+use crate::contacts::contact;
+use crate::doc::{Doc, Span};
+use crate::events::{Sentence, Told, is_denied, within};
+use crate::figures::{Count, Sure};
+use crate::kinds;
+use crate::occurred;
+use crate::places::{Bounds, Depth, Place};
+use crate::prose;
+use crate::scan::{Hit, Scan};
+use crate::tally::Tally;
+use crate::times::Value as Time;
+use crate::units::{Unit, units};
+use crate::{Event, Field, Fields, From, OTHER_KIND, Status, Value};
+
+pub(crate) struct Reader<'r, 't> {
+    pub doc: &'r Doc<'t>,
+    pub scan: &'r Scan,
+    pub hits: &'r [Hit],
+}
+
+impl Reader<'_, '_> {
+    pub(crate) fn event(&self, told: &Told<'_>) -> Event {
+        let (place, unit) = self.place_and_unit(told);
+        let tally = tally(told);
+        let count = |count| self.count(&tally, count);
+        let (contact_name, contact_phone) = self.contact(told);
+        Event {
+            fields: Fields {
+                occurred_at: self.occurred_at(told),
+                place,
+                unit,
+                kind: self.kind(told),
+                dead: count(Count::Dead),
+                injured: count(Count::Injured),
+                missing: count(Count::Missing),
+                trapped: count(Count::Trapped),
+                evacuated: count(Count::Evacuated),
+                cause: self.cause(told),
+                measures: self.measures(told),
+                contact_name,
+                contact_phone,
+            },
+        }
+    }
+
+    fn from(&self, span: Span) -> From {
+        let (start, end, words) = self.doc.original(span);
+        From { start, end, words: words.to_owned() }
+    }
+
+    fn words(&self, span: Option<Span>) -> Field {
+        match span.map(|span| self.doc.trim(span)).filter(|span| span.len() > 0) {
+            Some(span) => Field::said(Value::Text(self.doc.folded(span)), Status::Stated, self.from(span)),
+            None => Field::absent(),
+        }
+    }
+
+    fn occurred_at(&self, told: &Told<'_>) -> Field {
+        let candidates: Vec<occurred::Candidate> = told
+            .sentences
+            .iter()
+            .flat_map(|sentence| {
+                sentence.times.iter().enumerate().filter_map(|(number, &when)| {
+                    let next = sentence.times.get(number + 1).copied();
+                    occurred::weigh(self.doc, self.scan, self.hits, sentence.span, when, next)
+                })
+            })
+            .collect();
+        let Some(when) = occurred::best(&candidates) else { return Field::absent() };
+        let from = self.from(when.span);
+        let status = if when.about { Status::Approximate } else { Status::Stated };
+        match when.value {
+            Time::At(at) => Field::said(Value::Text(at.rfc3339()), status, from),
+            Time::Between(start, end) => {
+                Field::said(Value::Between { from: start.rfc3339(), to: end.rfc3339() }, status, from)
+            }
+            Time::Impossible => Field { value: None, status: Status::Unknown, from: Some(from) },
+        }
+    }
+
+    fn kind(&self, told: &Told<'_>) -> Field {
+        let spoken: Vec<&Hit> = told
+            .sentences
+            .iter()
+            .flat_map(|sentence| within(self.hits, sentence.span))
+            .filter(|hit| !is_denied(self.doc, hit.span))
+            .collect();
+        let heard = kinds::hear(self.scan, &spoken).first().copied();
+        match heard.filter(|heard| !told.of_drill() || heard.strength >= 3) {
+            Some(heard) => {
+                let name = self.scan.kind(heard.kind).to_owned();
+                Field::said(Value::Text(name), Status::Stated, self.from(heard.words))
+            }
+            None => Field { value: Some(Value::Text(OTHER_KIND.to_owned())), status: Status::Preliminary, from: None },
+        }
+    }
+
+    fn count(&self, tally: &Tally, count: Count) -> Field {
+        let Some(known) = tally.get(count) else { return Field::absent() };
+        let from = self.from(self.doc.trim(known.span));
+        match known.value {
+            Some(value) => Field::said(Value::Number(value), status(known.sure), from),
+            None => Field { value: None, status: Status::Unknown, from: Some(from) },
+        }
+    }
+
+    fn cause(&self, told: &Told<'_>) -> Field {
+        let mut asked = Field::absent();
+        for sentence in &told.sentences {
+            let Some(cause) = prose::cause(self.doc, &sentence.clauses, self.hits, &sentence.places, &sentence.times) else {
+                continue;
+            };
+            match cause.words {
+                Some(words) => {
+                    return Field { status: status(cause.sure), ..self.words(Some(words)) };
+                }
+                None if asked.status == Status::Absent => {
+                    asked = Field { value: None, status: Status::Unknown, from: Some(self.from(cause.from)) };
+                }
+                None => {}
+            }
+        }
+        asked
+    }
+
+    fn measures(&self, told: &Told<'_>) -> Field {
+        let best = told
+            .sentences
+            .iter()
+            .filter_map(|sentence| prose::measures(self.doc, &sentence.clauses, self.hits))
+            .reduce(|best, next| if next.1 > best.1 { next } else { best });
+        self.words(best.map(|(span, _)| span))
+    }
+
+    fn contact(&self, told: &Told<'_>) -> (Field, Field) {
+        let mut best = crate::contacts::Contact::default();
+        for sentence in &told.sentences {
+            let found = contact(self.doc, sentence.span);
+            if found.phone.is_some() && (best.phone.is_none() || found.name.is_some()) {
+                best = found;
+            } else if best.name.is_none() {
+                best.name = found.name;
+            }
+        }
+        (self.words(best.name), self.words(best.phone))
+    }
+
+    fn place_and_unit(&self, told: &Told<'_>) -> (Field, Field) {
+        let mut place: Option<(i32, Place)> = None;
+        let mut unit: Option<(i32, Unit)> = None;
+        for sentence in &told.sentences {
+            let tells = self.tells(sentence);
+            for &found in &sentence.places {
+                let weight = weight_of(&found) + i32::from(tells);
+                if place.is_none_or(|(best, _)| weight > best) {
+                    place = Some((weight, found));
+                }
+            }
+            let bounds = Bounds::new(self.hits, sentence.span, &sentence.times);
+            for &clause in &sentence.clauses {
+                for found in units(self.doc, clause, &sentence.places, &bounds) {
+                    let weight = i32::from(tells) * 2 + i32::from(found.labelled) * 4;
+                    if unit.is_none_or(|(best, _)| weight > best) {
+                        unit = Some((weight, found));
+                    }
+                }
+            }
+        }
+        let unit = unit.map(|(_, unit)| unit.span);
+        let place = place.map(|(_, place)| place.span).map(|span| match unit {
+            // 陬市镇科辉墙材厂: the place ends where the unit begins.
+            Some(unit) if span.meets(unit) && span.start < unit.start => Span::new(span.start, unit.start),
+            _ => span,
+        });
+        (self.words(place.or(unit)), self.words(unit))
+    }
+
+    fn tells(&self, sentence: &Sentence) -> bool {
+        let here = within(self.hits, sentence.span);
+        kinds::hear(self.scan, &here).first().is_some_and(|heard| heard.strength >= 2)
+    }
+}
+
+fn weight_of(place: &Place) -> i32 {
+    let depth = match place.depth {
+        Depth::Natural => 1,
+        Depth::County => 2,
+        Depth::Local => 4,
+        Depth::Town => 5,
+        Depth::Village => 8,
+        Depth::Road => 9,
+    };
+    let aside = if place.aside { 5 } else { 0 };
+    depth - aside + if place.labelled { 20 } else { 0 }
+}
+
+const fn status(sure: Sure) -> Status {
+    match sure {
+        Sure::Stated => Status::Stated,
+        Sure::About => Status::Approximate,
+        Sure::Preliminary => Status::Preliminary,
+    }
+}
+
+fn tally(told: &Told<'_>) -> Tally {
+    let mut tally = Tally::default();
+    for (number, sentence) in told.sentences.iter().enumerate() {
+        for &said in &sentence.said {
+            tally.take(said, number);
+        }
+    }
+    tally
+}

@@ -1,0 +1,132 @@
+//! Which kind of event a stretch of text speaks of, by the words of `rules/kinds.toml`:
+//! the same table and the same measure as a proposal of the report desk (the higher
+//! strength, then the longer words), looked up once for the whole text.
+
+use crate::doc::Span;
+use crate::scan::{Hit, Scan};
+use serde::Deserialize;
+
+/// The law's table, as the report desk reads it.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Table {
+    #[serde(rename = "kind")]
+    pub kinds: Vec<Kind>,
+    #[serde(default)]
+    pub ignore: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Kind {
+    pub zh: String,
+    #[serde(default)]
+    pub triggers: Vec<TriggerWords>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct TriggerWords {
+    pub any: Vec<String>,
+    #[serde(default)]
+    pub with: Vec<String>,
+    #[serde(default)]
+    pub unless: Vec<String>,
+    #[serde(default = "says_what_happened")]
+    pub strength: u8,
+}
+
+const fn says_what_happened() -> u8 {
+    2
+}
+
+/// What a word does in a trigger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Part {
+    Any,
+    With,
+    Unless,
+}
+
+/// A trigger of a kind, without its words: those point to it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Trigger {
+    pub kind: usize,
+    pub strength: u8,
+    pub needs_company: bool,
+}
+
+/// A kind that was heard, how clearly, and in which words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Heard {
+    pub kind: usize,
+    pub strength: u8,
+    pub chars: usize,
+    pub words: Span,
+}
+
+impl Heard {
+    const fn score(self) -> (u8, usize) {
+        (self.strength, self.chars)
+    }
+}
+
+/// One word of the text as a trigger sees it.
+#[derive(Clone, Copy)]
+struct Use {
+    trigger: usize,
+    part: Part,
+    span: Span,
+}
+
+/// The kinds that the hits speak of, the clearest first; of equals the one named first.
+pub(crate) fn hear(scan: &Scan, hits: &[&Hit]) -> Vec<Heard> {
+    let ignored: Vec<Span> = hits.iter().filter(|hit| hit.ignored).map(|hit| hit.span).collect();
+    let mut uses: Vec<Use> = Vec::new();
+    for hit in hits {
+        let parts = scan.parts_of(hit.word);
+        if parts.is_empty() || ignored.iter().any(|phrase| phrase.meets(hit.span)) {
+            continue;
+        }
+        uses.extend(parts.iter().map(|&(trigger, part)| Use { trigger, part, span: hit.span }));
+    }
+    uses.sort_by_key(|u| (u.trigger, u.part, u.span));
+    let mut best: Vec<Heard> = Vec::new();
+    for group in uses.chunk_by(|a, b| a.trigger == b.trigger) {
+        let Some(heard) = fire(scan, group) else { continue };
+        match best.iter_mut().find(|known| known.kind == heard.kind) {
+            Some(known) if known.score() >= heard.score() => {}
+            Some(known) => *known = heard,
+            None => best.push(heard),
+        }
+    }
+    best.sort_by_key(|heard| (std::cmp::Reverse(heard.score()), heard.words.start));
+    best
+}
+
+fn fire(scan: &Scan, group: &[Use]) -> Option<Heard> {
+    let trigger = scan.trigger(group.first()?.trigger)?;
+    let of = |part: Part| group.iter().filter(move |u| u.part == part).map(|u| u.span);
+    if of(Part::Unless).next().is_some() {
+        return None;
+    }
+    let longest = of(Part::Any).max_by_key(|span| (span.len(), std::cmp::Reverse(span.start)))?;
+    let heard = Heard { kind: trigger.kind, strength: trigger.strength, chars: longest.len(), words: longest };
+    if !trigger.needs_company {
+        return Some(heard);
+    }
+    // A word cannot be its own company; where both are one stretch, nothing was said.
+    let mut company: Option<(Span, Span)> = None;
+    let distance = |a: Span, b: Span| a.start.max(b.start).saturating_sub(a.end.min(b.end));
+    for with in of(Part::With).take(64) {
+        for any in of(Part::Any).take(64).filter(|any| !any.holds(with) && !with.holds(*any)) {
+            let better = company.is_none_or(|(a, w)| {
+                (with.len(), std::cmp::Reverse(distance(any, with))) > (w.len(), std::cmp::Reverse(distance(a, w)))
+            });
+            if better {
+                company = Some((any, with));
+            }
+        }
+    }
+    let (any, with) = company?;
+    let chars = longest.len().saturating_add(with.len());
+    let near = distance(any, with) <= 24;
+    Some(Heard { chars, words: if near { any.with(with) } else { any }, ..heard })
+}

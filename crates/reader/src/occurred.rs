@@ -1,0 +1,79 @@
+//! When it happened: of all the times in an event, the one that tells so. When help was
+//! called, figures were counted or a fire was put out is another time.
+
+use crate::doc::{Doc, Span};
+use crate::kinds;
+use crate::quantities::first_at;
+use crate::scan::{Hit, Scan};
+use crate::times::{Value, When};
+use crate::words::{HAPPENED, OTHER_TIME};
+
+/// A time with how well it fits as that of the event; the higher, then the earlier named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Candidate {
+    pub when: When,
+    pub weight: u8,
+}
+
+/// Weighs a time of a sentence; `None` where it tells of something else.
+pub(crate) fn weigh(
+    doc: &Doc<'_>,
+    scan: &Scan,
+    hits: &[Hit],
+    sentence: Span,
+    when: When,
+    next: Option<When>,
+) -> Option<Candidate> {
+    let at = when.span;
+    let labels = ["发生时间", "发生时间:", "起火时间", "起火时间:", "事发时间", "事发时间:", "时间", "时间:", "时间是", "时间为", "时间大概", "时间约", "时间应为"];
+    let other_label = ["报警时间", "接报时间", "接警时间", "扑灭时间", "报告时间", "到场时间", "报警时间:", "接报时间:", "接警时间:", "报告时间:"];
+    let before = ["截至", "截止", "截止到", "截至到", "截止目前", "到了", "截", "预计", "将于", "请于", "直到", "已于", "定于"];
+    if doc.ends_with(at.start, &other_label).is_some() || doc.ends_with(at.start, &before).is_some() {
+        return None;
+    }
+    let mut weight = u8::from(when.has_clock) * 2;
+    if doc.ends_with(at.start, &labels).is_some() {
+        return Some(Candidate { when, weight: weight + 6 });
+    }
+    // What follows decides: to the end of the clause, or over one comma if nothing does.
+    let limit = next.map_or(sentence.end, |next| next.span.start).min(at.end + 40);
+    let mut commas = 0_u8;
+    let mut end = at.end;
+    while end < limit {
+        if matches!(doc.at(end), ',' | ' ' | ':') {
+            commas += u8::from(end > at.end);
+            if commas > 1 {
+                break;
+            }
+        }
+        end += 1;
+    }
+    let after = Span::new(at.end, end);
+    let here: Vec<&Hit> = first_at(after.start, hits).iter().take_while(|hit| hit.span.end <= after.end).collect();
+    let told = kinds::hear(scan, &here).iter().filter(|heard| heard.strength >= 2).map(|heard| heard.words.start).min();
+    let happened = here.iter().filter(|hit| hit.tags.has(HAPPENED)).map(|hit| hit.span.start).min();
+    let occurs = [told, happened].into_iter().flatten().min();
+    let other = here.iter().find(|hit| hit.tags.has(OTHER_TIME)).map(|hit| hit.span.start);
+    match (occurs, other) {
+        (None, Some(_)) => return None,
+        (Some(occurs), Some(other)) if other <= occurs => {
+            // 刚接到电话…: help was called; 13日通报…发生: the notice.
+            return None;
+        }
+        (Some(_), _) => weight += 2,
+        (None, None) => {}
+    }
+    if doc.one_of(at.end, &["的事", "的时候", "炸的", "着的", "发现的", "看见的", "开始"]).is_some() {
+        weight += 2;
+    }
+    Some(Candidate { when, weight })
+}
+
+/// The best of them. A day alone gives way to a clock on that day.
+pub(crate) fn best(candidates: &[Candidate]) -> Option<When> {
+    let possible = candidates.iter().filter(|candidate| candidate.when.value != Value::Impossible);
+    possible
+        .reduce(|best, next| if next.weight > best.weight { next } else { best })
+        .or_else(|| candidates.first())
+        .map(|candidate| candidate.when)
+}

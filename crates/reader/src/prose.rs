@@ -1,0 +1,126 @@
+//! Why, and what is being done: taken over in the words of the message, never rephrased.
+
+use crate::doc::{Doc, Span};
+use crate::figures::Sure;
+use crate::places::Place;
+use crate::quantities::first_at;
+use crate::scan::Hit;
+use crate::times::When;
+use crate::words::{ASKING, CUT, MEASURE, PRELIMINARY};
+
+/// A cause: its words, or `None` where it is being looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Cause {
+    pub words: Option<Span>,
+    pub from: Span,
+    pub sure: Sure,
+}
+
+/// The cause a sentence names.
+pub(crate) fn cause(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit], places: &[Place], times: &[When]) -> Option<Cause> {
+    clauses.iter().enumerate().find_map(|(number, &clause)| {
+        let next = clauses.get(number + 1).copied();
+        named(doc, clause, next, hits).or_else(|| brought_about(doc, clause, hits, places, times)).or_else(|| because(doc, clause))
+    })
+}
+
+/// 原因是…, 原因正在调查.
+fn named(doc: &Doc<'_>, clause: Span, next: Option<Span>, hits: &[Hit]) -> Option<Cause> {
+    let reason = doc.find(clause, &["原因", "火源", "起因", "事由"])?;
+    let after = Span::new(reason.end, clause.end);
+    let asking = tagged(hits, after, ASKING).or_else(|| doc.find(after, &["调查", "核查"])).or_else(|| {
+        let next = next.filter(|_| after.len() == 0)?;
+        tagged(hits, next, ASKING)
+    });
+    if let Some(asking) = asking {
+        return Some(Cause { words: None, from: reason.with(asking), sure: Sure::Stated });
+    }
+    if doc.word(reason.start, "事由").is_some() {
+        return None;
+    }
+    let mut start = reason.end;
+    while let Some((end, _)) =
+        doc.one_of(start, &["初步判断", "初步认定", "初步分析", "疑似", "可能", "应该", "估计", "是", "为", "系", ":", " ", "由于", "因为", "大概", "怀疑", "初步"])
+    {
+        start = end;
+    }
+    // 原因: the words follow in the next clause.
+    let words = if start >= clause.end { next? } else { Span::new(start, clause.end) };
+    if start == reason.end && doc.at(start) != '\0' && start < clause.end {
+        return None;
+    }
+    let words = doc.trim(words);
+    let words = match doc.find(words, &["引起", "引发", "所致", "造成", "导致"]) {
+        Some(verb) if verb.start > words.start + 1 => Span::new(words.start, verb.start),
+        _ => words,
+    };
+    (words.len() > 1).then(|| Cause { words: Some(words), from: words, sure: sure(hits, clause) })
+}
+
+/// …引起, …引发: what stands before, without time, place and doubt.
+fn brought_about(doc: &Doc<'_>, clause: Span, hits: &[Hit], places: &[Place], times: &[When]) -> Option<Cause> {
+    let verb = doc.find(clause, &["引起", "引发", "所致"])?;
+    let floor = places
+        .iter()
+        .map(|place| place.span.end)
+        .chain(times.iter().map(|when| when.span.end))
+        .chain(first_at(clause.start, hits).iter().take_while(|hit| hit.span.end <= verb.start).filter(|hit| hit.tags.has(CUT)).map(|hit| hit.span.end))
+        .filter(|&end| end <= verb.start && clause.start <= end)
+        .max()
+        .unwrap_or(clause.start);
+    let mut start = floor.max(verb.start.saturating_sub(16));
+    if let Some(lead) = doc.find(Span::new(start, verb.start), &["判断为", "判断是", "判断系", "因为", "由于", "为", "系", "是", "因", "由"]) {
+        start = lead.end;
+    }
+    let words = doc.trim(Span::new(start, verb.start));
+    (words.len() > 1).then(|| Cause { words: Some(words), from: words, sure: sure(hits, clause) })
+}
+
+/// 因宅基地纠纷发生打架, 因为占地补偿.
+fn because(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
+    let found = (clause.start..clause.end).find_map(|i| {
+        let (end, number) = doc.one_of(i, &["因为", "由于", "因"])?;
+        let word_of_its_own = number < 2
+            || !matches!(doc.at_before(i), '原' | '起' | '基' | '诱' | '病') && !matches!(doc.at(end), '此' | '素' | '果' | '而' | '公');
+        word_of_its_own.then_some(end)
+    })?;
+    let rest = Span::new(found, clause.end.min(found + 24));
+    let end = doc.find(rest, &["发生", "引发", "导致", "造成", "打起来", "打架", "不幸", "死亡", "被", "而", "致"]).map_or(rest.end, |verb| verb.start);
+    let words = doc.trim(Span::new(found, end));
+    (words.len() > 1).then_some(Cause { words: Some(words), from: words, sure: Sure::Stated })
+}
+
+fn sure(hits: &[Hit], clause: Span) -> Sure {
+    if tagged(hits, clause, PRELIMINARY).is_some() { Sure::Preliminary } else { Sure::Stated }
+}
+
+fn tagged(hits: &[Hit], within: Span, tags: crate::words::Tags) -> Option<Span> {
+    first_at(within.start, hits)
+        .iter()
+        .take_while(|hit| hit.span.start < within.end)
+        .find(|hit| hit.tags.has(tags) && hit.span.end <= within.end)
+        .map(|hit| hit.span)
+}
+
+/// What is being done: the longest run of neighbouring clauses that tell of it.
+pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<(Span, usize)> {
+    let mut best: Option<(Span, usize)> = None;
+    let mut open: Option<(Span, usize)> = None;
+    for &clause in clauses {
+        let told = first_at(clause.start, hits)
+            .iter()
+            .take_while(|hit| hit.span.start < clause.end)
+            .filter(|hit| hit.tags.has(MEASURE) && hit.span.end <= clause.end)
+            .count();
+        if told == 0 {
+            open = None;
+            continue;
+        }
+        let run = open.map_or((clause, told), |(span, count)| (span.with(clause), count + told));
+        open = Some(run);
+        if best.is_none_or(|(_, count)| run.1 > count) {
+            best = Some(run);
+        }
+    }
+    best.map(|(span, count)| (doc.trim(span), count))
+}

@@ -1,0 +1,176 @@
+//! Numbers of persons: 3人, 两名工人, 俩, 一家三口, 多人, 十几个. Hours, sheep, pumps, 亩, villages
+//! and telephone numbers are none of them.
+
+use crate::doc::{Doc, Span, is_han};
+use crate::numerals;
+use crate::scan::Hit;
+use crate::words::PERSON;
+
+/// So many persons, at their place. `value` is `None` where no number was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Quantity {
+    pub span: Span,
+    pub value: Option<u32>,
+    pub about: bool,
+    /// 另一个: one more beside those spoken of.
+    pub another: bool,
+    /// 3死: the word it counts follows at once and is the only one it can count.
+    pub compact: bool,
+}
+
+/// Words for one person that need no number.
+const ONE_PERSON: &[&str] = &[
+    "司机", "驾驶员", "老汉", "老人", "老婆婆", "老太太", "老太", "男子", "女子", "娃娃", "孩子", "小孩", "男孩", "女孩", "骑车人", "婆姨", "后生",
+    "维修工", "巡检工", "骑手", "老头", "男娃", "女娃", "大爷", "大娘", "老奶奶", "老爷爷", "妇人", "小伙", "那个人", "这个人", "那人", "此人", "某某",
+];
+
+const VAGUE: &[&str] = &[
+    "不少人", "一些人", "好些人", "有些人", "许多人", "很多人", "有人", "部分群众", "有群众", "有村民", "有工人", "有学生", "部分学生", "数人", "多人", "一伙人", "一群人", "有的人", "几人",
+];
+
+/// After 个 none of these is a person.
+const NO_PERSON: &str = "村班乡镇县月钟星礼棚羊牛猪鸡驴狗头点井坑窑组家单部事情车厂院房圈区路口洞多半电水煤矿坝网门鱼标品项灶炉罐泵台桩段街巷社沟孔缺裂塌地";
+const NO_PERSON_WORDS: &[&str] = &["小时", "小区", "小车", "小轿", "小卖", "大棚", "大坑", "工地", "工作", "学校", "企业", "小坑", "多小时"];
+
+/// All numbers of persons in a clause, in order.
+pub(crate) fn quantities(doc: &Doc<'_>, clause: Span, hits: &[Hit]) -> Vec<Quantity> {
+    let mut found = Vec::new();
+    let mut i = clause.start;
+    let word_first = word_first(doc, clause);
+    while i < clause.end {
+        match at(doc, i, clause, hits, word_first) {
+            Some(quantity) => {
+                i = quantity.span.end;
+                found.push(quantity);
+            }
+            // Inside a number no other begins.
+            None if doc.at(i).is_ascii_digit() => {
+                while doc.at(i).is_ascii_digit() {
+                    i += 1;
+                }
+            }
+            None => i += 1,
+        }
+    }
+    found
+}
+
+/// Whether the clause says 死1伤2 rather than 1死2伤.
+fn word_first(doc: &Doc<'_>, clause: Span) -> bool {
+    let is_number = |c: char| c.is_ascii_digit() || numerals::digit(c).is_some() || c == '十';
+    (clause.start..clause.end)
+        .find(|&i| {
+            matches!(doc.at(i), '死' | '亡' | '伤' | '联' | '踪' | '困')
+                && (is_number(doc.at(i + 1)) || is_number(doc.at_before(i)))
+        })
+        .is_some_and(|i| i == clause.start || !is_number(doc.at_before(i)))
+}
+
+fn at(doc: &Doc<'_>, i: usize, clause: Span, hits: &[Hit], word_first: bool) -> Option<Quantity> {
+    let c = doc.at(i);
+    if let Some((end, _)) = doc.one_of(i, VAGUE).filter(|_| !matches!(doc.at_before(i), '没' | '未' | '所')) {
+        if matches!(doc.at(end), '员' | '家' | '数') {
+            return None;
+        }
+        return (end <= clause.end).then_some(plain(Span::new(i, end), None, false));
+    }
+    if matches!(c, '俩' | '仨') && !matches!(doc.at(i + 1), '村' | '车' | '羊') {
+        let end = person_end(i + 1, hits);
+        return Some(plain(Span::new(i, end), Some(if c == '俩' { 2 } else { 3 }), false));
+    }
+    if !numerals::may_begin(c) || doc.at_before(i) == '第' {
+        return None;
+    }
+    let number = numerals::read(doc, i)?;
+    let around = around(doc, i, number.rough);
+    let another = number.value == Some(1) && doc.ends_with(i, &["另", "另外"]).is_some();
+    let quantity = |end: usize| Quantity {
+        span: Span::new(i, person_end(end, hits)),
+        value: number.value,
+        about: around || doc.one_of(end, &["左右", "上下"]).is_some(),
+        another,
+        compact: false,
+    };
+    if let Some(end) = measured(doc, number.end, i, hits) {
+        return (end <= clause.end).then(|| quantity(end));
+    }
+    let counts_before = matches!(doc.at_before(i), '死' | '亡' | '伤' | '联' | '踪' | '困') && i > clause.start;
+    if word_first && counts_before {
+        let next = doc.at(number.end);
+        let bare = number.end == clause.end || !is_han(next) || "死亡伤失被轻重".contains(next);
+        return bare.then(|| plain(Span::new(i, number.end), number.value, around));
+    }
+    if number.end >= clause.end {
+        return None;
+    }
+    let counts_next = matches!(doc.at(number.end), '死' | '伤' | '亡')
+        && !matches!(doc.at(number.end + 1), '者' | '员')
+        && number.value.is_some();
+    counts_next.then(|| Quantity { compact: true, span: Span::new(i, number.end), ..quantity(number.end) })
+}
+
+const fn plain(span: Span, value: Option<u32>, about: bool) -> Quantity {
+    Quantity { span, value, about, another: false, compact: false }
+}
+
+fn around(doc: &Doc<'_>, i: usize, rough: bool) -> bool {
+    rough || doc.ends_with(i, &["约", "大概", "大约", "近", "将近", "差不多", "约有", "大概有", "上下"]).is_some()
+}
+
+/// Where the measure word of persons after a number ends.
+fn measured(doc: &Doc<'_>, end: usize, start: usize, hits: &[Hit]) -> Option<usize> {
+    let next = doc.at(end + 1);
+    match doc.at(end) {
+        '人' => (!matches!(next, '次' | '民' | '家' | '畜' | '大' | '均' | '行' | '气' | '数')).then_some(end + 1),
+        '名' | '位' => (!matches!(next, '单' | '称' | '于')).then_some(end + 1),
+        '口' => {
+            let family = doc.ends_with(start, &["老", "家", "一家", "户"]).is_some();
+            (next == '人' || next == '子' || family).then(|| if family && next != '子' && next != '人' { end + 1 } else { end + 2 })
+        }
+        '号' => (next == '人').then_some(end + 2),
+        '来' => None,
+        '个' => {
+            let after = end + 1;
+            let person = begins(after, hits);
+            let thing = next != '\0' && NO_PERSON.contains(next) || doc.one_of(after, NO_PERSON_WORDS).is_some();
+            (person || !thing).then_some(after)
+        }
+        _ => begins(end, hits).then_some(end),
+    }
+}
+
+fn begins(i: usize, hits: &[Hit]) -> bool {
+    first_at(i, hits).iter().take_while(|hit| hit.span.start == i).any(|hit| hit.tags.has(PERSON))
+}
+
+fn person_end(i: usize, hits: &[Hit]) -> usize {
+    first_at(i, hits)
+        .iter()
+        .take_while(|hit| hit.span.start == i)
+        .find(|hit| hit.tags.has(PERSON))
+        .map_or(i, |hit| hit.span.end)
+}
+
+/// The hits from `i` on; hits are sorted by start.
+pub(crate) fn first_at(i: usize, hits: &[Hit]) -> &[Hit] {
+    let from = hits.partition_point(|hit| hit.span.start < i);
+    hits.get(from..).unwrap_or_default()
+}
+
+/// A word for one person that stands in the stretch, the last of them.
+pub(crate) fn one_person(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
+    (stretch.start..stretch.end).rev().find_map(|i| {
+        let (end, _) = doc.one_of(i, ONE_PERSON)?;
+        let many = matches!(doc.at(end), '们' | '等' | '和' | '及' | '、');
+        let counted = doc.ends_with(i, &["些", "多", "几", "全部", "所有"]).is_some();
+        (end <= stretch.end && !many && !counted).then_some(Span::new(i, end))
+    })
+}
+
+/// 那个工人, 这个学生: one, whatever the noun.
+pub(crate) fn that_one(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
+    doc.find(stretch, &["那个", "这个", "有个", "该名", "那名"]).filter(|found| {
+        let noun = doc.at(found.end);
+        noun != '\0' && !NO_PERSON.contains(noun)
+    })
+}

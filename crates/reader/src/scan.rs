@@ -1,0 +1,138 @@
+//! One pass over a text that finds every word the reader knows, overlaps included.
+//!
+//! The automaton is built once per process from [`crate::words`] and `rules/kinds.toml`.
+
+use crate::doc::{Doc, Span};
+use crate::kinds::{Part, Table, Trigger};
+use crate::words::{IGNORED, Tags, VOCABULARY};
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// A known word at its place.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Hit {
+    pub span: Span,
+    pub word: usize,
+    pub tags: Tags,
+    /// Stands for itself in the table of kinds, to blank the words inside it.
+    pub ignored: bool,
+}
+
+#[derive(Default)]
+struct Word {
+    tags: Tags,
+    chars: usize,
+    ignored: bool,
+    parts: Vec<(usize, Part)>,
+}
+
+/// The automaton and what its words mean.
+pub(crate) struct Scan {
+    automaton: AhoCorasick,
+    words: Vec<Word>,
+    triggers: Vec<Trigger>,
+    kinds: Vec<String>,
+}
+
+static SCAN: OnceLock<Option<Scan>> = OnceLock::new();
+
+impl Scan {
+    /// The one of this process; `None` only if the built-in tables did not parse, which
+    /// a test rules out.
+    pub(crate) fn shared() -> Option<&'static Self> {
+        SCAN.get_or_init(|| Self::build(include_str!("../../../rules/kinds.toml"))).as_ref()
+    }
+
+    fn build(kinds: &str) -> Option<Self> {
+        let table: Table = toml::from_str(kinds).ok()?;
+        let mut patterns: Vec<String> = Vec::new();
+        let mut numbers: HashMap<String, usize> = HashMap::new();
+        let mut words: Vec<Word> = Vec::new();
+        let mut enter = |text: &str, change: &mut dyn FnMut(&mut Word)| {
+            let number = *numbers.entry(text.to_owned()).or_insert_with(|| {
+                patterns.push(text.to_owned());
+                words.push(Word { chars: text.chars().count(), ..Word::default() });
+                words.len().saturating_sub(1)
+            });
+            if let Some(word) = words.get_mut(number) {
+                change(word);
+            }
+        };
+        for (tags, texts) in VOCABULARY {
+            for text in *texts {
+                enter(text, &mut |word| word.tags = word.tags.and(*tags));
+            }
+        }
+        for text in &table.ignore {
+            enter(text, &mut |word| word.ignored = true);
+        }
+        let mut triggers = Vec::new();
+        for (kind, entry) in table.kinds.iter().enumerate() {
+            for trigger in &entry.triggers {
+                let number = triggers.len();
+                triggers.push(Trigger {
+                    kind,
+                    strength: trigger.strength,
+                    needs_company: !trigger.with.is_empty(),
+                });
+                let parts = [(Part::Any, &trigger.any), (Part::With, &trigger.with), (Part::Unless, &trigger.unless)];
+                for (part, texts) in parts {
+                    for text in texts {
+                        enter(text, &mut |word| word.parts.push((number, part)));
+                    }
+                }
+            }
+        }
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&patterns).ok()?;
+        Some(Self { automaton, words, triggers, kinds: table.kinds.into_iter().map(|kind| kind.zh).collect() })
+    }
+
+    /// Every known word in the text, by where it starts, the longer first.
+    pub(crate) fn hits(&self, doc: &Doc<'_>) -> Vec<Hit> {
+        let folded = doc.folded(doc.all());
+        let mut ends = vec![0_usize; folded.len().saturating_add(1)];
+        for (number, (byte, c)) in folded.char_indices().enumerate() {
+            if let Some(end) = ends.get_mut(byte.saturating_add(c.len_utf8())) {
+                *end = number.saturating_add(1);
+            }
+        }
+        let mut hits = Vec::new();
+        for found in self.automaton.find_overlapping_iter(&folded) {
+            let number = found.pattern().as_usize();
+            let (Some(word), Some(&end)) = (self.words.get(number), ends.get(found.end())) else { continue };
+            let span = Span::new(end.saturating_sub(word.chars), end);
+            hits.push(Hit { span, word: number, tags: word.tags, ignored: word.ignored });
+        }
+        hits.sort_by_key(|hit| (hit.span.start, std::cmp::Reverse(hit.span.end)));
+        let silent: Vec<Span> = hits.iter().filter(|hit| hit.tags.has(IGNORED)).map(|hit| hit.span).collect();
+        mute(&mut hits, &silent);
+        hits
+    }
+
+    pub(crate) fn parts_of(&self, word: usize) -> &[(usize, Part)] {
+        self.words.get(word).map_or(&[], |word| &word.parts)
+    }
+
+    pub(crate) fn trigger(&self, number: usize) -> Option<Trigger> {
+        self.triggers.get(number).copied()
+    }
+
+    /// The Chinese name of a kind.
+    pub(crate) fn kind(&self, number: usize) -> &str {
+        self.kinds.get(number).map_or(crate::OTHER_KIND, String::as_str)
+    }
+}
+
+/// Takes the meaning from words that stand inside a phrase that says nothing.
+fn mute(hits: &mut [Hit], silent: &[Span]) {
+    let mut phrases = silent.iter().peekable();
+    for hit in hits.iter_mut() {
+        while phrases.peek().is_some_and(|phrase| phrase.end <= hit.span.start) {
+            phrases.next();
+        }
+        if phrases.peek().is_some_and(|phrase| phrase.holds(hit.span)) && !hit.tags.has(IGNORED) {
+            hit.tags = Tags::default();
+        }
+    }
+}

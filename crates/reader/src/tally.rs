@@ -1,0 +1,221 @@
+//! The counts of one event while its sentences are read: the last figure wins, a part is
+//! not added to its total, what was taken out is no longer trapped.
+
+use crate::doc::Span;
+use crate::figures::{Count, Figure, Said, Sure};
+
+/// A count as known so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Known {
+    /// `None`: spoken of, but no number.
+    pub value: Option<u32>,
+    pub sure: Sure,
+    pub span: Span,
+    sentence: usize,
+    /// The sum of parts (2重伤3轻伤), not a total of its own.
+    summed: bool,
+    weak: bool,
+    settled: bool,
+}
+
+/// The five counts.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Tally {
+    dead: Option<Known>,
+    injured: Option<Known>,
+    missing: Option<Known>,
+    trapped: Option<Known>,
+    evacuated: Option<Known>,
+}
+
+impl Tally {
+    pub(crate) const fn get(&self, count: Count) -> Option<Known> {
+        match count {
+            Count::Dead => self.dead,
+            Count::Injured => self.injured,
+            Count::Missing => self.missing,
+            Count::Trapped => self.trapped,
+            Count::Evacuated => self.evacuated,
+        }
+    }
+
+    const fn slot(&mut self, count: Count) -> &mut Option<Known> {
+        match count {
+            Count::Dead => &mut self.dead,
+            Count::Injured => &mut self.injured,
+            Count::Missing => &mut self.missing,
+            Count::Trapped => &mut self.trapped,
+            Count::Evacuated => &mut self.evacuated,
+        }
+    }
+
+    /// Takes in what a sentence said.
+    pub(crate) fn take(&mut self, said: Said, sentence: usize) {
+        match said {
+            Said::Figure(figure) => self.figure(figure, sentence),
+            Said::Rescued { number, span } => self.rescued(number, span, sentence),
+            Said::Safe { span } => {
+                for count in [Count::Dead, Count::Injured] {
+                    let slot = self.slot(count);
+                    if slot.is_none_or(|known| known.value.is_none()) {
+                        *slot = Some(Known::new(Some(0), Sure::Stated, span, sentence));
+                    }
+                }
+            }
+        }
+    }
+
+    fn figure(&mut self, figure: Figure, sentence: usize) {
+        let slot = self.slot(figure.count);
+        let new = Known {
+            summed: figure.share || figure.part,
+            weak: figure.weak,
+            settled: figure.settles,
+            ..Known::new(figure.value, figure.sure, figure.span, sentence)
+        };
+        let Some(known) = *slot else {
+            // 又死了1人 without the number before: more than one, and no more is known.
+            *slot = Some(if figure.more { Known { value: None, ..new } } else { new });
+            return;
+        };
+        let (Some(old), Some(now)) = (known.value, figure.value) else {
+            // A number is not forgotten because the rest is being checked.
+            if known.value.is_none() {
+                *slot = Some(if figure.more && figure.value.is_some() { known } else { new });
+            }
+            return;
+        };
+        if figure.weak && !known.weak && old > 0 {
+            return;
+        }
+        if figure.settles {
+            *slot = Some(new);
+        } else if figure.more || figure.another && figure.count == Count::Dead {
+            *slot = Some(Known { value: old.checked_add(now), span: known.near(figure.span), ..new });
+        } else if figure.share || figure.part {
+            if known.summed && known.sentence == sentence {
+                *slot = Some(Known { value: old.checked_add(now), span: known.near(figure.span), ..new });
+            } else if now > old {
+                *slot = Some(new);
+            }
+        } else if figure.count == Count::Dead && known.sentence == sentence && !known.settled && old != now && old > 0 {
+            // 东头死了1人,西头死了2人: two counts in one breath; a sum would be a guess.
+            *slot = Some(Known { value: None, span: known.span.with(figure.span), ..new });
+        } else {
+            *slot = Some(new);
+        }
+    }
+
+    fn rescued(&mut self, number: Option<u32>, span: Span, sentence: usize) {
+        for count in [Count::Trapped, Count::Missing] {
+            let slot = self.slot(count);
+            let Some(known) = *slot else { continue };
+            let left = match (known.value, number) {
+                (Some(0), _) => continue,
+                (_, None) => Some(0),
+                (Some(value), Some(out)) if out <= value => Some(value.saturating_sub(out)),
+                _ => continue,
+            };
+            let span = if left == Some(0) { span } else { known.near(span) };
+            *slot = Some(Known::new(left, known.sure, span, sentence));
+            return;
+        }
+    }
+}
+
+impl Known {
+    const fn new(value: Option<u32>, sure: Sure, span: Span, sentence: usize) -> Self {
+        Self { value, sure, span, sentence, summed: false, weak: false, settled: false }
+    }
+
+    /// Both stretches where they are close, so that a sum shows its parts; else the new one.
+    fn near(self, span: Span) -> Span {
+        let both = self.span.with(span);
+        if both.len() <= 60 { both } else { span }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::doc::Doc;
+    use crate::figures;
+    use crate::scan::Scan;
+    use crate::sentences;
+
+    fn of(text: &str, count: Count) -> String {
+        let doc = Doc::new(text);
+        let hits = Scan::shared().unwrap().hits(&doc);
+        let mut tally = Tally::default();
+        for (number, sentence) in sentences::split(&doc, doc.all(), &hits).into_iter().enumerate() {
+            let clauses = sentences::clauses(&doc, sentence);
+            for said in figures::said(&doc, sentence, &clauses, &hits) {
+                tally.take(said, number);
+            }
+        }
+        match tally.get(count) {
+            None => "-".into(),
+            Some(known) => {
+                let sign = match known.sure {
+                    Sure::Stated => "",
+                    Sure::About => "~",
+                    Sure::Preliminary => "?",
+                };
+                known.value.map_or("unknown".into(), |value| format!("{sign}{value}"))
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_said_of_persons() {
+        use Count::*;
+        let mut wrong = Vec::new();
+        for (text, count, want) in [
+            ("造成2人死亡、3人受伤", Dead, "2"),
+            ("造成2人死亡、3人受伤", Injured, "3"),
+            ("死亡2人受伤3人", Injured, "3"),
+            ("2人死亡3人受伤", Injured, "3"),
+            ("3死5伤,其中2人重伤", Injured, "5"),
+            ("3死5伤,其中2人重伤", Dead, "3"),
+            ("共导致3死1伤,1人当场死亡,2人经抢救无效死亡", Dead, "3"),
+            ("1人当场死亡,2人经抢救无效死亡", Dead, "3"),
+            ("无人员伤亡", Dead, "0"),
+            ("没有人员伤亡", Injured, "0"),
+            ("暂无人员伤亡", Dead, "?0"),
+            ("未发现人员伤亡", Dead, "?0"),
+            ("没有听说有人受伤", Injured, "?0"),
+            ("目前人员伤亡情况正在进一步核实中", Dead, "unknown"),
+            ("十几人受伤", Injured, "unknown"),
+            ("数人死亡", Dead, "unknown"),
+            ("死亡人数由2人上升至3人", Dead, "3"),
+            ("死亡2人有误,应为死亡1人", Dead, "1"),
+            ("羊死了3只", Dead, "-"),
+            ("死了20只羊", Dead, "-"),
+            ("伤俩", Injured, "2"),
+            ("死了仨", Dead, "3"),
+            ("老汉没了", Dead, "1"),
+            ("电没了", Dead, "-"),
+            ("被困7人,救出5人", Trapped, "2"),
+            ("被困3人,已全部救出", Trapped, "0"),
+            ("当班十二个人上来九个还有三个没上来", Trapped, "3"),
+            ("转移群众12户38人", Evacuated, "38"),
+            ("疏散约200人", Evacuated, "~200"),
+            ("2人重伤,3人轻伤", Injured, "5"),
+            ("死1伤2", Dead, "1"),
+            ("死1伤2", Injured, "2"),
+            ("没伤着人", Injured, "0"),
+            ("捞上来一个,没救过来", Dead, "1"),
+            ("1人死亡。又有1人抢救无效死亡", Dead, "2"),
+            ("又死了1人", Dead, "unknown"),
+            ("死亡-3人", Dead, "unknown"),
+            ("拨打110、120求助", Injured, "-"),
+            ("3人死亡。", Dead, "3"),
+        ] {
+            let got = of(text, count);
+            if got != want {
+                wrong.push(format!("{text}: {got}, not {want}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+}

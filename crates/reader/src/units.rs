@@ -1,0 +1,82 @@
+//! Whose it is: the mine, works, school or company where it happened, found by the word
+//! its name ends in. Hospitals that take in the hurt and offices that report are none.
+
+use crate::doc::{Doc, Span};
+use crate::places::{Bounds, Place, name_start};
+
+/// A unit as named in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Unit {
+    pub span: Span,
+    /// 单位是: said to be the unit.
+    pub labelled: bool,
+}
+
+const ENDINGS: &[&str] = &[
+    "有限责任公司", "有限公司", "分公司", "公司", "集团", "煤矿", "煤业", "铁矿", "盐矿", "铜矿", "石膏矿", "采石场", "石料场", "砂石场", "花炮厂", "面粉厂", "一分厂", "二分厂", "分厂", "化工厂", "厂", "中心小学", "小学", "中学",
+    "学校", "幼儿园", "学院", "大学", "卫生院", "医院", "商场", "超市", "化工", "加油站", "加气站", "敬老院", "养老院", "福利院", "酒店", "宾馆", "饭店", "烧烤店", "火锅店", "网吧", "合作社", "井场", "风电场", "变电站", "天然气站",
+    "电站", "林场", "商城", "洗煤场", "养殖场", "砖场", "餐馆", "饭馆", "KTV", "大厦", "矿业",
+];
+
+const LABELS: &[&str] = &["单位", "单位是", "单位为", "单位:", "企业是", "企业:", "公司是", "矿名", "矿名:", "施工队是", "业主是", "学校是"];
+
+/// The units named in a clause, in order.
+pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Bounds) -> Vec<Unit> {
+    let mut found: Vec<Unit> = Vec::new();
+    let mut i = clause.start;
+    while i < clause.end {
+        let Some((mut end, ending)) = doc.one_of(i, ENDINGS).filter(|(end, _)| *end <= clause.end) else {
+            i += 1;
+            continue;
+        };
+        while let Some((further, _)) = doc.one_of(end, ENDINGS).filter(|(end, _)| *end <= clause.end) {
+            end = further;
+        }
+        let floor = places
+            .iter()
+            .map(|place| admin_end(doc, place))
+            .filter(|&end| end <= i)
+            .max()
+            .unwrap_or(clause.start)
+            .max(clause.start);
+        let start = name_start(doc, i, 12, floor, bounds);
+        let start = skip_lead(doc, start, i);
+        let name = i - start;
+        let speaks_for_itself = ENDINGS.get(ending).is_some_and(|word| word.chars().count() >= 3);
+        let taken = taken_to(doc, start, clause);
+        let generic = matches!(doc.at(end), '区' | '长' | '房' | '家' | '门' | '的' | '局' | '食' ) && name == 0;
+        if (name >= 1 || speaks_for_itself || start == floor && start > clause.start) && !taken && !generic && !is_other(doc, i, end, name) {
+            let labelled = doc.ends_with(start, LABELS).is_some();
+            found.push(Unit { span: Span::new(start, end), labelled });
+        }
+        i = end;
+    }
+    found
+}
+
+/// Where the town or village of a place ends, before what lies within it.
+pub(crate) fn admin_end(_: &Doc<'_>, place: &Place) -> usize {
+    place.village.or(place.town).map_or(place.span.end, |own| own.end)
+}
+
+/// 一家, 某, 辖区: words before a name that are not of it.
+fn skip_lead(doc: &Doc<'_>, start: usize, end: usize) -> usize {
+    match doc.one_of(start, &["一家", "某", "辖区", "境内", "单位是", "单位", "施工队是", "矿上", "镇区", "一个"]) {
+        Some((after, _)) if after < end => after,
+        _ => start,
+    }
+}
+
+fn taken_to(doc: &Doc<'_>, start: usize, clause: Span) -> bool {
+    let lead = Span::new(start.saturating_sub(4).max(clause.start), start);
+    doc.contains(lead, &["送", "转", "前往", "赶往"])
+}
+
+/// 市一院, 煤矿事故: no unit of its own.
+fn is_other(doc: &Doc<'_>, i: usize, end: usize, name: usize) -> bool {
+    let government = matches!(doc.at(end), '安' | '监') && doc.at(end + 1) == '局';
+    let kind_only = name == 0 && doc.one_of(end, &["事故", "发生", "安全", "企业", "系统", "行业"]).is_some();
+    let treats = doc.at(end - 1) == '院' && doc.one_of(end, &["救治", "治疗", "抢救", "就医", "报"]).is_some();
+    let generic = name <= 1 && doc.one_of(i, &["公司", "集团", "厂", "电站"]).is_some() && name == 0;
+    government || kind_only || treats || generic
+}

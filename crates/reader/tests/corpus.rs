@@ -1,0 +1,250 @@
+//! Reads the messages in `corpus/` and counts, field by field, what was read rightly.
+//!
+//! An expectation is a table per event. `"2"` is stated, `"~2"` approximate, `"?2"`
+//! preliminary, `"unknown"` spoken of without a value; a field that is not named must be
+//! absent, and `a|b` allows either, `none` being absent. Numbers, times, kind and status
+//! must be equal. Place, unit and contact must hold the expected words and at most four
+//! characters more. Cause and measures are sentences: they must hold the expected words.
+//!
+//! `READER_REPORT=1` prints what was read wrongly; `READER_DOC=1` writes the figures into
+//! `docs/reader.md`. The set kept aside is printed in figures only, unless asked for.
+
+use kernel::Instant;
+use reader::{Field, Fields, Status, Value};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+#[derive(Deserialize)]
+struct Corpus {
+    message: Vec<Message>,
+}
+
+#[derive(Deserialize)]
+struct Message {
+    id: String,
+    #[serde(default)]
+    now: Option<String>,
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    file: Option<String>,
+    #[serde(default)]
+    event: Vec<BTreeMap<String, String>>,
+}
+
+/// Of one field: what was read and expected and right, read but not so, and missed.
+#[derive(Default, Clone, Copy)]
+struct Tally {
+    right: u32,
+    wrong: u32,
+    missed: u32,
+}
+
+impl Tally {
+    fn precision(self) -> f64 {
+        share(self.right, self.right + self.wrong)
+    }
+
+    fn recall(self) -> f64 {
+        share(self.right, self.right + self.missed)
+    }
+}
+
+fn share(part: u32, of: u32) -> f64 {
+    if of == 0 { 100.0 } else { f64::from(part) * 100.0 / f64::from(of) }
+}
+
+#[derive(Default)]
+struct Score {
+    messages: usize,
+    fields: BTreeMap<&'static str, Tally>,
+    wrong_dead: Vec<String>,
+    complaints: Vec<String>,
+}
+
+fn instant(text: &str) -> Instant {
+    let text = text.trim_end_matches("+08:00");
+    let text = if text.len() == 16 { format!("{text}:00") } else { text.to_owned() };
+    let zoned: jiff::Timestamp = format!("{text}+08:00").parse().unwrap();
+    Instant(zoned.as_millisecond())
+}
+
+fn shown(field: &Field) -> String {
+    let value = match &field.value {
+        None if field.status == Status::Absent => return "none".into(),
+        None => return "unknown".into(),
+        Some(Value::Number(number)) => number.to_string(),
+        Some(Value::Text(text)) => text.trim_end_matches(":00+08:00").to_owned(),
+        Some(Value::Between { from, to }) => {
+            format!("{}..{}", from.trim_end_matches(":00+08:00"), to.trim_end_matches(":00+08:00"))
+        }
+    };
+    let sign = match field.status {
+        Status::Approximate => "~",
+        Status::Preliminary => "?",
+        _ => "",
+    };
+    format!("{sign}{value}")
+}
+
+fn fits(name: &str, want: &str, got: &str) -> bool {
+    want.split('|').any(|want| {
+        if want == got || want == "none" || got == "none" || want == "unknown" || got == "unknown" {
+            return want == got;
+        }
+        match name {
+            "place" | "unit" | "contact_name" | "contact_phone" => {
+                got.contains(want) && got.chars().count() <= want.chars().count() + 4
+            }
+            "cause" | "measures" => {
+                want.starts_with('?') == got.starts_with('?') && got.contains(want.trim_start_matches('?'))
+            }
+            // A day part is a range and only about; a kind that no word names is 其他.
+            "occurred_at" if want.contains("..") => got.trim_start_matches('~') == want.trim_start_matches('~'),
+            "kind" => got.trim_start_matches('?') == want,
+            _ => false,
+        }
+    })
+}
+
+fn score(file: &str) -> Score {
+    let corpus: Corpus = toml::from_str(&std::fs::read_to_string(path(file)).unwrap()).unwrap();
+    let mut score = Score { messages: corpus.message.len(), ..Score::default() };
+    for message in &corpus.message {
+        let text = match &message.file {
+            Some(file) => std::fs::read_to_string(path(&format!("../texts/{file}"))).unwrap(),
+            None => message.text.clone(),
+        };
+        let now = message.now.as_deref().unwrap_or("2026-07-03T09:20");
+        let reading = reader::read(&text, instant(now));
+        let (want, got) = (&message.event, &reading.events);
+        let events = score.fields.entry("events").or_default();
+        let both = want.len().min(got.len());
+        events.right += u32::try_from(both).unwrap();
+        events.wrong += u32::try_from(got.len() - both).unwrap();
+        events.missed += u32::try_from(want.len() - both).unwrap();
+        if want.len() != got.len() {
+            score.complaints.push(format!("{}: {} events, not {}", message.id, got.len(), want.len()));
+        }
+        for (number, want) in want.iter().enumerate() {
+            match got.get(number) {
+                Some(event) => compare(&mut score, &message.id, want, &event.fields),
+                None => {
+                    for (name, want) in want {
+                        if !want.split('|').any(|want| want == "none") {
+                            score.fields.entry(known(name)).or_default().missed += 1;
+                        }
+                    }
+                }
+            }
+        }
+        for extra in got.iter().skip(want.len()) {
+            for (name, field) in extra.fields.by_name() {
+                if field.status != Status::Absent {
+                    score.fields.entry(name).or_default().wrong += 1;
+                }
+            }
+        }
+    }
+    score
+}
+
+fn compare(score: &mut Score, id: &str, want: &BTreeMap<String, String>, got: &Fields) {
+    for name in want.keys() {
+        known(name);
+    }
+    for (name, field) in got.by_name() {
+        let want = want.get(name).map_or("none", String::as_str);
+        let got = shown(field);
+        let tally = score.fields.entry(name).or_default();
+        if fits(name, want, &got) {
+            tally.right += u32::from(got != "none");
+            continue;
+        }
+        tally.wrong += u32::from(got != "none");
+        tally.missed += u32::from(!want.split('|').any(|want| want == "none"));
+        score.complaints.push(format!("{id}: {name} {got}, not {want}"));
+        if name == "dead" && !matches!(got.as_str(), "none" | "unknown") {
+            score.wrong_dead.push(format!("{id}: {got}, not {want}"));
+        }
+    }
+}
+
+fn known(name: &str) -> &'static str {
+    const NAMES: [&str; 14] = [
+        "events", "occurred_at", "place", "unit", "kind", "dead", "injured", "missing", "trapped", "evacuated", "cause",
+        "measures", "contact_name", "contact_phone",
+    ];
+    NAMES.into_iter().find(|known| *known == name).unwrap_or_else(|| panic!("no field is called {name}"))
+}
+
+fn path(file: &str) -> String {
+    format!("{}/tests/corpus/{file}", env!("CARGO_MANIFEST_DIR"))
+}
+
+fn table(score: &Score) -> String {
+    let mut text = String::from("| field | read | right | precision | recall |\n|---|---:|---:|---:|---:|\n");
+    let mut all = Tally::default();
+    for (name, tally) in &score.fields {
+        let read = tally.right + tally.wrong;
+        writeln!(text, "| `{name}` | {read} | {} | {:.1} % | {:.1} % |", tally.right, tally.precision(), tally.recall())
+            .unwrap();
+        if *name != "events" {
+            all.right += tally.right;
+            all.wrong += tally.wrong;
+            all.missed += tally.missed;
+        }
+    }
+    let read = all.right + all.wrong;
+    writeln!(text, "| all fields | {read} | {} | {:.1} % | {:.1} % |", all.right, all.precision(), all.recall()).unwrap();
+    text
+}
+
+fn publish(set: &str, score: &Score) {
+    let table = table(score);
+    println!("{set}: {} messages\n{table}wrong numbers of dead: {:?}", score.messages, score.wrong_dead);
+    if std::env::var_os("READER_DOC").is_none() {
+        return;
+    }
+    let path = format!("{}/../../docs/reader.md", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (begin, end) = (format!("<!-- {set} -->\n"), format!("<!-- end {set} -->"));
+    let (head, rest) = text.split_once(&begin).expect("the page has a place for the set");
+    let (_, tail) = rest.split_once(&end).expect("the place has an end");
+    let figures = format!("{} messages; wrong numbers of dead: {}.\n\n{table}", score.messages, score.wrong_dead.len());
+    std::fs::write(&path, format!("{head}{begin}{figures}{end}{tail}")).unwrap();
+}
+
+fn complain(score: &Score) {
+    if std::env::var_os("READER_REPORT").is_some() {
+        println!("{}", score.complaints.join("\n"));
+    }
+}
+
+fn all(score: &Score) -> Tally {
+    score.fields.iter().filter(|(name, _)| **name != "events").fold(Tally::default(), |sum, (_, tally)| Tally {
+        right: sum.right + tally.right,
+        wrong: sum.wrong + tally.wrong,
+        missed: sum.missed + tally.missed,
+    })
+}
+
+#[test]
+fn official_notices() {
+    let score = score("official.toml");
+    publish("official", &score);
+    complain(&score);
+    assert!(score.complaints.is_empty(), "{:#?}", score.complaints);
+}
+
+#[test]
+fn messages_of_the_development_set() {
+    let score = score("develop.toml");
+    publish("develop", &score);
+    complain(&score);
+    assert!(score.wrong_dead.is_empty(), "{:#?}", score.wrong_dead);
+    for (name, tally) in &score.fields {
+        assert!(tally.precision() >= 98.0 && tally.recall() >= 95.0, "{name}: {:.1} {:.1}", tally.precision(), tally.recall());
+    }
+}
