@@ -61,7 +61,7 @@ impl<'t> Doc<'t> {
                 && let Some(&before) = chars.last()
                 && before != '\n'
                 && c != '\n'
-                && before.is_ascii_digit() == c.is_ascii_digit()
+                && !is_joined(before, c)
             {
                 chars.push(' ');
                 origin.push(place);
@@ -74,10 +74,23 @@ impl<'t> Doc<'t> {
         doc
     }
 
+    /// 2.6时10分 at the start of a line is the second item, not 2.6.
+    fn is_item_mark(&self, i: usize) -> bool {
+        let first = i.checked_sub(2).is_none_or(|before| ends_sentence(self.at(before)));
+        let mut after = i + 1;
+        while self.at(after).is_ascii_digit() {
+            after += 1;
+        }
+        let dated = matches!(self.at(after), '月' | '日' | '时' | '点' | '号' | ':');
+        self.at(i) == '.' && self.at_before(i).is_ascii_digit() && first && (after == i + 1 || dated)
+    }
+
     fn mend(&mut self) {
         for i in 0..self.chars.len() {
             let (before, here, after) = (self.at_before(i), self.at(i), self.at(i + 1));
-            let mended = if here == '己' {
+            let mended = if self.is_item_mark(i) {
+                Some('、')
+            } else if here == '己' {
                 (!matches!(before, '自' | '知' | '异' | '克') && !matches!(after, '方' | '所')).then_some('已')
             } else {
                 TYPOS.iter().find_map(|&(first, wrong, right)| {
@@ -174,6 +187,13 @@ impl<'t> Doc<'t> {
         let end_byte = last_byte.saturating_add(tail.map_or(0, char::len_utf8));
         (start, last.saturating_add(1), self.source.get(byte..end_byte).unwrap_or_default())
     }
+}
+
+/// 12 人, 电话 0912: a space that only the typing put beside a digit.
+fn is_joined(before: char, after: char) -> bool {
+    const MEASURES: &str = "人名个位口分时点日月号年米亩度户辆台只头公吨元万亿小钟级毫平立死伤余多来";
+    let digit = |c: char| c.is_ascii_digit();
+    digit(before) && MEASURES.contains(after) || is_han(before) && digit(after)
 }
 
 fn fold(c: char) -> char {

@@ -4,7 +4,7 @@
 use crate::doc::{Doc, Span};
 use crate::figures::{self, Said};
 use crate::kinds::{self, Heard};
-use crate::places::{self, Bounds, Place};
+use crate::places::{self, Bounds, Place, is_landmark};
 use crate::quantities::first_at;
 use crate::scan::{Hit, Scan};
 use crate::sentences::{self, Message};
@@ -39,12 +39,12 @@ pub(crate) fn sentences(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], messages: &[Me
         for span in sentences::split(doc, of.body, hits) {
             let clauses = sentences::clauses(doc, span);
             let times = mentions(doc, span, of.anchor, &mut context);
-            let bounds = Bounds::new(hits, span, &times);
+            let bounds = Bounds::new(doc, hits, span, &times);
             let places = places::places(doc, span, &clauses, &bounds);
             let said = figures::said(doc, span, &clauses, hits);
             let here = within(hits, span);
             let tags = here.iter().fold(Tags::default(), |tags, hit| tags.and(hit.tags));
-            let spoken: Vec<&Hit> = here.iter().copied().filter(|hit| !is_denied(doc, hit.span)).collect();
+            let spoken = spoken(doc, &here, &places);
             let another = here.iter().any(|hit| hit.tags.has(ANOTHER) && hit.span.start <= span.start + 2);
             let numbered = doc.at(span.start).is_ascii_digit() && matches!(doc.at(span.start + 1), '.' | '、');
             let conditional = is_conditional(doc, span);
@@ -64,12 +64,19 @@ pub(crate) fn within(hits: &[Hit], span: Span) -> Vec<&Hit> {
         .collect()
 }
 
+/// The hits that may name a kind: not denied, and not of a town's or village's name.
+pub(crate) fn spoken<'h>(doc: &Doc<'_>, hits: &[&'h Hit], places: &[Place]) -> Vec<&'h Hit> {
+    let of_name = |span: Span| places.iter().any(|place| [place.town, place.village].into_iter().flatten().any(|own| own.holds(span)));
+    hits.iter().copied().filter(|hit| !is_denied(doc, hit.span) && !of_name(hit.span) && !is_landmark(doc, hit.span)).collect()
+}
+
 /// 无火情, 未发生爆炸, 防溺水: the word is named and nothing of it has happened.
 pub(crate) fn is_denied(doc: &Doc<'_>, word: Span) -> bool {
     const DENIALS: &[&str] = &[
         "无", "没有", "未发生", "没有发生", "没发生", "未出现", "防", "防止", "严防", "防范", "预防", "不是", "未发现", "无任何", "防治", "未发生一起", "没有出现", "杜绝", "避免", "没有听说", "没听说",
     ];
-    doc.ends_with(word.start, DENIALS).is_some()
+    // 是不是地震了 asks; it does not deny.
+    doc.ends_with(word.start, DENIALS).is_some() && doc.ends_with(word.start, &["是不是"]).is_none()
 }
 
 /// 发生…时, 一旦, 30人以上: what would be, not what is.
@@ -149,7 +156,7 @@ impl Sentence {
 }
 
 /// The events told, each with its sentences.
-pub(crate) fn told<'s>(doc: &Doc<'_>, scan: &Scan, sentences: &'s [Sentence]) -> Vec<Told<'s>> {
+pub(crate) fn told<'s>(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], sentences: &'s [Sentence]) -> Vec<Told<'s>> {
     let short = doc.len() <= 160;
     let normative = is_normative(doc);
     let mut events: Vec<Told<'s>> = Vec::new();
@@ -169,6 +176,9 @@ pub(crate) fn told<'s>(doc: &Doc<'_>, scan: &Scan, sentences: &'s [Sentence]) ->
             Some(event) => event.sentences.push(sentence),
         }
     }
+    if events.is_empty() && short && !normative {
+        events.extend(in_pieces(doc, scan, hits, sentences));
+    }
     let denied = sentences.iter().any(|sentence| {
         sentence.has(RUMOUR) && !doc.contains(sentence.span, &["实际", "实为"])
     });
@@ -176,6 +186,22 @@ pub(crate) fn told<'s>(doc: &Doc<'_>, scan: &Scan, sentences: &'s [Sentence]) ->
         events.clear();
     }
     events.into_iter().filter_map(|event| event.without_drill().map(|event| event.at_hand(doc))).collect()
+}
+
+/// 炸了!!! 烧烤店, 气罐: half sentences that only together name a kind.
+fn in_pieces<'s>(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], sentences: &'s [Sentence]) -> Option<Told<'s>> {
+    let beside = FORECAST.and(NORM).and(ROUTINE).and(RUMOUR).and(DRILL);
+    if sentences.iter().any(|sentence| sentence.has(beside)) {
+        return None;
+    }
+    let here: Vec<&Hit> = sentences
+        .iter()
+        .flat_map(|sentence| spoken(doc, &within(hits, sentence.span), &sentence.places))
+        .collect();
+    let heard = kinds::hear(scan, &here).first().copied()?;
+    let timed = sentences.iter().any(|sentence| !sentence.times.is_empty());
+    (heard.strength >= 2 || timed && doc.contains(doc.all(), &["了", "咧", "断", "停"]))
+        .then(|| Told { sentences: sentences.iter().collect() })
 }
 
 /// A plan, rule or notice: its title or its first lines say so.

@@ -2,7 +2,7 @@
 
 use crate::contacts::contact;
 use crate::doc::{Doc, Span};
-use crate::events::{Sentence, Told, is_denied, within};
+use crate::events::{Sentence, Told, spoken, within};
 use crate::figures::{Count, Sure};
 use crate::kinds;
 use crate::occurred;
@@ -22,7 +22,9 @@ pub(crate) struct Reader<'r, 't> {
 
 impl Reader<'_, '_> {
     pub(crate) fn event(&self, told: &Told<'_>) -> Event {
-        let (place, unit) = self.place_and_unit(told);
+        let kind = self.kind(told);
+        let wide = matches!(&kind.value, Some(Value::Text(kind)) if WIDE.contains(&kind.as_str()));
+        let (place, unit) = self.place_and_unit(told, wide);
         let tally = tally(told);
         let count = |count| self.count(&tally, count);
         let (contact_name, contact_phone) = self.contact(told);
@@ -31,7 +33,7 @@ impl Reader<'_, '_> {
                 occurred_at: self.occurred_at(told),
                 place,
                 unit,
-                kind: self.kind(told),
+                kind,
                 dead: count(Count::Dead),
                 injured: count(Count::Injured),
                 missing: count(Count::Missing),
@@ -84,8 +86,7 @@ impl Reader<'_, '_> {
         let spoken: Vec<&Hit> = told
             .sentences
             .iter()
-            .flat_map(|sentence| within(self.hits, sentence.span))
-            .filter(|hit| !is_denied(self.doc, hit.span))
+            .flat_map(|sentence| spoken(self.doc, &within(self.hits, sentence.span), &sentence.places))
             .collect();
         let heard = kinds::hear(self.scan, &spoken).first().copied();
         match heard.filter(|heard| !told.of_drill() || heard.strength >= 3) {
@@ -147,18 +148,18 @@ impl Reader<'_, '_> {
         (self.words(best.name), self.words(best.phone))
     }
 
-    fn place_and_unit(&self, told: &Told<'_>) -> (Field, Field) {
+    fn place_and_unit(&self, told: &Told<'_>, wide: bool) -> (Field, Field) {
         let mut place: Option<(i32, Place)> = None;
         let mut unit: Option<(i32, Unit)> = None;
         for sentence in &told.sentences {
             let tells = self.tells(sentence);
             for &found in &sentence.places {
-                let weight = weight_of(&found) + i32::from(tells);
+                let weight = weight_of(&found, wide) + i32::from(tells && !wide);
                 if place.is_none_or(|(best, _)| weight > best) {
                     place = Some((weight, found));
                 }
             }
-            let bounds = Bounds::new(self.hits, sentence.span, &sentence.times);
+            let bounds = Bounds::new(self.doc, self.hits, sentence.span, &sentence.times);
             for &clause in &sentence.clauses {
                 for found in units(self.doc, clause, &sentence.places, &bounds) {
                     let weight = i32::from(tells) * 2 + i32::from(found.labelled) * 4;
@@ -169,9 +170,13 @@ impl Reader<'_, '_> {
             }
         }
         let unit = unit.map(|(_, unit)| unit.span);
+        let town = place.is_some_and(|(_, place)| place.town.or(place.village).is_some());
+        let named = place.and_then(|(_, place)| place.village.or(place.town)).map_or(0, |own| own.end);
         let place = place.map(|(_, place)| place.span).map(|span| match unit {
             // 陬市镇科辉墙材厂: the place ends where the unit begins.
-            Some(unit) if span.meets(unit) && span.start < unit.start => Span::new(span.start, unit.start),
+            Some(unit) if span.meets(unit) && span.start < unit.start => Span::new(span.start, unit.start.max(named)),
+            // 双柳沟煤矿: the mine, not the gully that it is called after.
+            Some(unit) if unit.holds(span) && !town => unit,
             _ => span,
         });
         (self.words(place.or(unit)), self.words(unit))
@@ -183,14 +188,18 @@ impl Reader<'_, '_> {
     }
 }
 
-fn weight_of(place: &Place) -> i32 {
+/// Kinds that are of a whole country rather than of a spot.
+pub(crate) const WIDE: &[&str] = &["洪涝", "大风冰雹", "暴雪低温", "干旱", "地震"];
+
+fn weight_of(place: &Place, wide: bool) -> i32 {
     let depth = match place.depth {
+        Depth::Natural | Depth::Local | Depth::Road if wide => 1,
         Depth::Natural => 1,
         Depth::County => 2,
         Depth::Local => 4,
         Depth::Town => 5,
         Depth::Village => 8,
-        Depth::Road => 9,
+        Depth::Road => 7,
     };
     let aside = if place.aside { 5 } else { 0 };
     depth - aside + if place.labelled { 20 } else { 0 }

@@ -6,7 +6,7 @@
 //! is left: a reader that guesses is worse than one that asks.
 
 use crate::doc::{Doc, Span};
-use crate::quantities::{Quantity, first_at, one_person, quantities, that_one};
+use crate::quantities::{Quantity, first_at, named, one_person, quantities, that_one};
 use crate::scan::Hit;
 use crate::words::{
     ANIMAL, ASKING, CASUALTIES, DEAD, EVACUATED, HURT, MISSING, MORE, NEEDS_PERSON, NONE, NONE_YET, PART, PERSON,
@@ -69,7 +69,7 @@ const REACH: usize = 10;
 /// All that a sentence says of persons, in order.
 pub(crate) fn said(doc: &Doc<'_>, sentence: Span, clauses: &[Span], hits: &[Hit]) -> Vec<Said> {
     let mut out = Vec::new();
-    let mut subject: Option<(Option<u32>, usize)> = None;
+    let mut subject: Option<(Subject, usize)> = None;
     let mut waiting: Option<Span> = None;
     for (number, &clause) in clauses.iter().enumerate() {
         let mut reading = Clause::new(doc, sentence, clause, hits);
@@ -113,6 +113,13 @@ const fn figure(count: Count, span: Span) -> Figure {
     }
 }
 
+/// So many of whom a clause spoke, and whether they were another than those before.
+#[derive(Debug, Clone, Copy)]
+struct Subject {
+    value: Option<u32>,
+    another: bool,
+}
+
 struct Clause<'d, 't> {
     doc: &'d Doc<'t>,
     sentence: Span,
@@ -121,8 +128,8 @@ struct Clause<'d, 't> {
     words: Vec<Hit>,
     numbers: Vec<Quantity>,
     taken: Vec<bool>,
-    /// The one person, or so many, of whom the clause before spoke.
-    subject: Option<Option<u32>>,
+    /// Of whom the clause before spoke.
+    subject: Option<Subject>,
     /// A word of being trapped that found no number.
     waiting: Option<Span>,
     out: Vec<Said>,
@@ -269,7 +276,7 @@ impl<'d, 't> Clause<'d, 't> {
     fn is_filling(&self, between: Span, households: bool) -> bool {
         const FILLING: &[&str] = &[
             "人数", "人员", "群众", "村民", "学生", "工人", "居民", "住户", "老人", "矿工", "民工", "员工", "职工", "乘客", "约", "共", "达", "到", "至", "为", "有", "的", "了", "各", "已", "也",
-            "还", "大约", "大概", "近", "超过", "分别", "是", "者", "计", "就", "又", "还有", "咧", "下", "里面", "累计", "均", "在内", "游客", "该矿", "那", "那个", "这", "出来", "仅", "另外", "另", "师生", "至少",
+            "还", "大约", "大概", "近", "超过", "分别", "是", "者", "计", "就", "又", "还有", "一家", "老", "全家", "家里", "咧", "下", "里面", "累计", "均", "在内", "游客", "该矿", "那", "那个", "这", "出来", "仅", "另外", "另", "师生", "至少",
         ];
         let mut i = between.start;
         while i < between.end {
@@ -467,6 +474,10 @@ impl<'d, 't> Clause<'d, 't> {
     fn nobody(&mut self, hit: Hit, none: Span) {
         let sure = if self.is_yet(none) { Sure::Preliminary } else { Sure::Stated };
         let span = none.with(hit.span);
+        // 没有感染, 没送医 say nothing of the number of injured; 没伤 does.
+        if hit.tags.has(WEAK) && hit.span.len() > 1 {
+            return;
+        }
         let mut zero = |count| {
             self.out.push(Said::Figure(Figure { value: Some(0), sure, settles: true, ..figure(count, span) }));
         };
@@ -496,40 +507,45 @@ impl<'d, 't> Clause<'d, 't> {
         let person = self.tagged(before, PERSON);
         let sure = self.sure(hit.span, false);
         let share = hit.tags.has(SHARE);
-        let mut say = |value: Option<u32>, span: Span| {
-            self.out.push(Said::Figure(Figure { value, sure, share, weak: hit.tags.has(WEAK), ..figure(count, span) }));
+        let mut say = |value: Option<u32>, another: bool, span: Span| {
+            self.out.push(Said::Figure(Figure { value, sure, share, another, weak: hit.tags.has(WEAK), ..figure(count, span) }));
         };
         if hit.tags.has(WEAK) {
             return;
         }
+        let noun = self.doc.one_of(hit.span.start, &["伤者", "死者", "伤员"]).is_some();
+        let unnamed = person.is_none() && self.numbers.is_empty() && !noun;
         if let Some(one) = one {
-            say(Some(1), hit.span.with(one));
-        } else if before.len() <= 6 && person.is_none() && self.subject.is_some() {
+            say(Some(1), false, hit.span.with(one));
+        } else if before.len() <= 14
+            && unnamed
+            && let Some(subject) = self.subject
+        {
             // 捞上来一个,没救过来: whom the clause before counted.
-            say(self.subject.flatten(), hit.span);
+            say(subject.value, subject.another, hit.span);
         } else if hit.tags.has(NEEDS_PERSON) {
             if person.is_some_and(|person| person.end == hit.span.start || before.len() <= 8) {
-                say(None, hit.span);
+                say(None, false, hit.span);
             }
         } else {
             if count == Count::Trapped {
                 self.waiting = Some(hit.span);
             }
-            say(None, hit.span);
+            say(None, false, hit.span);
         }
     }
 
     fn one_before(&self, word: Span) -> Option<Span> {
         let lead = Span::new(word.start.saturating_sub(16).max(self.clause.start), word.start);
-        one_person(self.doc, lead).or_else(|| that_one(self.doc, lead))
+        one_person(self.doc, lead).or_else(|| that_one(self.doc, lead)).or_else(|| named(self.doc, lead))
     }
 
     /// Of whom the next clause may speak without naming them.
-    fn leaves_subject(&self) -> Option<Option<u32>> {
+    fn leaves_subject(&self) -> Option<Subject> {
         if let Some(last) = self.numbers.last() {
-            return Some(last.value);
+            return Some(Subject { value: last.value, another: last.another });
         }
-        one_person(self.doc, self.clause).or_else(|| that_one(self.doc, self.clause)).map(|_| Some(1))
+        one_person(self.doc, self.clause).or_else(|| that_one(self.doc, self.clause)).map(|_| Subject { value: Some(1), another: false })
     }
 }
 

@@ -178,6 +178,6 @@ pub fn read(text: &str, now: Instant) -> Reading {
     let messages = sentences::messages(&doc, scan, &hits, civil::Minute::of(now));
     let sentences = events::sentences(&doc, scan, &hits, &messages);
     let reader = fields::Reader { doc: &doc, scan, hits: &hits };
-    let events = events::told(&doc, scan, &sentences).iter().map(|told| reader.event(told)).collect();
+    let events = events::told(&doc, scan, &hits, &sentences).iter().map(|told| reader.event(told)).collect();
     Reading { events }
 }

@@ -37,20 +37,13 @@ pub(crate) fn weigh(
     }
     // What follows decides: to the end of the clause, or over one comma if nothing does.
     let limit = next.map_or(sentence.end, |next| next.span.start).min(at.end + 40);
-    let mut commas = 0_u8;
     let mut end = at.end;
-    while end < limit {
-        if matches!(doc.at(end), ',' | ' ' | ':') {
-            commas += u8::from(end > at.end);
-            if commas > 1 {
-                break;
-            }
-        }
+    while end < limit && (end == at.end || !matches!(doc.at(end), ',' | ' ' | ':')) {
         end += 1;
     }
     let after = Span::new(at.end, end);
     let here: Vec<&Hit> = first_at(after.start, hits).iter().take_while(|hit| hit.span.end <= after.end).collect();
-    let told = kinds::hear(scan, &here).iter().filter(|heard| heard.strength >= 2).map(|heard| heard.words.start).min();
+    let told = kinds::hear(scan, &here).iter().map(|heard| heard.words.start).min();
     let happened = here.iter().filter(|hit| hit.tags.has(HAPPENED)).map(|hit| hit.span.start).min();
     let occurs = [told, happened].into_iter().flatten().min();
     let other = here.iter().find(|hit| hit.tags.has(OTHER_TIME)).map(|hit| hit.span.start);

@@ -5,7 +5,7 @@ use crate::doc::{Doc, Span, is_han};
 use crate::quantities::first_at;
 use crate::scan::Hit;
 use crate::times::When;
-use crate::words::{CUT, DEAD, HURT, NONE, RESCUED, TITLE, TRAPPED};
+use crate::words::{CUT, DEAD, HURT, NONE, PERSON, RESCUED, TITLE, TRAPPED};
 
 /// How precisely a place is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -112,12 +112,13 @@ pub(crate) struct Bounds {
 }
 
 impl Bounds {
-    pub(crate) fn new(hits: &[Hit], sentence: Span, times: &[When]) -> Self {
+    pub(crate) fn new(doc: &Doc<'_>, hits: &[Hit], sentence: Span, times: &[When]) -> Self {
         let mut spans: Vec<Span> = first_at(sentence.start, hits)
             .iter()
             .take_while(|hit| hit.span.start < sentence.end)
-            .filter(|hit| hit.tags.has(CUT.and(DEAD).and(HURT).and(TRAPPED).and(RESCUED).and(TITLE).and(NONE)) && hit.span.len() > 1)
+            .filter(|hit| hit.tags.has(CUT.and(DEAD).and(HURT).and(TRAPPED).and(RESCUED).and(TITLE).and(NONE).and(PERSON)) && hit.span.len() > 1)
             .map(|hit| hit.span)
+            .filter(|span| !is_of_name(doc, *span))
             .chain(times.iter().map(|when| when.span))
             .collect();
         spans.sort_unstable();
@@ -135,6 +136,17 @@ impl Bounds {
     fn crosses(&self, span: Span) -> bool {
         self.spans.iter().any(|bound| bound.meets(span))
     }
+}
+
+/// 小纪汗镇长草滩村: no mayor is meant.
+fn is_of_name(doc: &Doc<'_>, title: Span) -> bool {
+    doc.one_of(title.start, &["镇长", "乡长", "村长"]).is_some()
+        && doc.contains(Span::new(title.end, title.end + 5), &["村", "沟", "社区", "滩", "梁"])
+}
+
+/// 加油站对面: only to say where.
+pub(crate) fn is_landmark(doc: &Doc<'_>, span: Span) -> bool {
+    doc.one_of(span.end, &["对面", "旁边", "旁", "附近", "隔壁", "门口", "边上", "斜对面", "后面", "前面", "北侧", "南侧", "东侧", "西侧"]).is_some()
 }
 
 /// Where a name that ends at `end` begins, at most `most` characters before.
@@ -198,12 +210,14 @@ fn chains(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Vec<Place>) 
         };
         let name = i - start;
         let least = match (level, joined.is_some()) {
+            (Level::Village, true) if matches!(doc.at(i), '工' | '开') => 0,
             (Level::Group, false) => usize::MAX,
             (Level::Group, true) | (Level::County, _) => 1,
             (_, true) => 1,
             _ => 2,
         };
-        if name < least || !is_ending(doc, i, end, level, name) {
+        let generic = doc.one_of(start, &["主要", "部分", "所有", "沿线", "受灾", "多个", "周围", "中心", "邻近", "相关"]).is_some();
+        if name < least || generic || !is_ending(doc, i, end, level, name) {
             i += 1;
             continue;
         }
@@ -249,14 +263,14 @@ fn ending(doc: &Doc<'_>, i: usize) -> Option<(usize, Level)> {
 fn is_ending(doc: &Doc<'_>, i: usize, end: usize, level: Level, name: usize) -> bool {
     let (last, next, after) = (doc.at_before(i), doc.at(end), doc.at(end + 1));
     match doc.at(i) {
-        '区' => !"小山地灾林矿景罐城园社库校厂采空发业储牧疫辖片街社".contains(last) && !matches!(next, '域' | '间' | '应'),
-        '市' => !"超城门股都夜上菜街集".contains(last) && !matches!(next, '场' | '民' | '区'),
+        '区' => !"小山地灾林矿景罐城园社库校厂采空发业储牧疫辖片街分战防禁".contains(last) && !matches!(next, '域' | '间' | '应'),
+        '市' => !"超城门股都夜上菜街集".contains(last) && !matches!(next, '场' | '民' | '区' | '镇' | '乡' | '村'),
         '县' => !matches!(last, '全' | '各') && next != '委',
         '旗' => !matches!(next, '帜' | '舰'),
         '镇' => !matches!(last, '乡' | '城' | '冰') && !(name < 2 && matches!(next, '政' | '上')),
         '乡' => !matches!(next, '镇' | '亲' | '下') && !matches!(last, '家' | '城' | '下' | '老'),
         '村' => {
-            let villagers = next == '民' && !matches!(after, '房' | '宅' | '居');
+            let villagers = next == '民' && !matches!(after, '房' | '宅' | '居' | '间' | '营');
             !villagers && !"乡农通邻新山渔全".contains(last) | (name > 1 && !villagers && !"乡农通".contains(last))
         }
         '组' => {
@@ -270,12 +284,16 @@ fn is_ending(doc: &Doc<'_>, i: usize, end: usize, level: Level, name: usize) -> 
 
 /// 小区, 5号楼, 河口: the place within the village, as far as it is named at once.
 fn with_detail(doc: &Doc<'_>, mut place: Place, clause: Span, bounds: &Bounds) -> Place {
-    for _ in 0..3 {
+    for _ in 0..4 {
         let start = place.span.end;
         let next = (start..(start + 8).min(clause.end)).find_map(|i| {
             let (end, _) = doc.one_of(i, DETAILS)?;
             let name = Span::new(start, i);
-            let named = name.len() > 0 && (name.start..name.end).all(|at| is_name(doc.at(at)) || doc.at(at).is_ascii_digit());
+            let bare = ["路段", "段", "十字街", "十字", "河边", "河口", "施工现场", "大坝", "路口", "后街", "老街", "草滩"];
+            let named = (name.len() > 0 || doc.one_of(i, &bare).is_some()) && (name.start..name.end).all(|at| {
+                let c = doc.at(at);
+                is_han(c) && !"在于从的是了把被和与及致由说某一".contains(c) || c.is_ascii_digit()
+            });
             let whole = !matches!(doc.at(end), '体' | '面' | '灯' | '车' | '水' | '道' | '民' | '委') || doc.at(end - 1) == '楼';
             (end <= clause.end && named && whole && !bounds.crosses(Span::new(start, end))).then_some(end)
         });
@@ -325,6 +343,16 @@ fn roads(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Vec<Place>) {
     }
 }
 
+/// 石峁梁: a ridge may be called after a mound.
+fn further(doc: &Doc<'_>, mut end: usize, depth: Depth) -> usize {
+    while depth == Depth::Natural
+        && let Some((after, _)) = doc.one_of(end, &["梁", "沟", "峁", "滩", "湾", "塬", "畔", "坪"])
+    {
+        end = after;
+    }
+    end
+}
+
 fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Vec<Place>) {
     let mut i = clause.start;
     while i < clause.end {
@@ -336,9 +364,15 @@ fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Vec<Place>) {
         let start = name_start(doc, i, if depth == Depth::Local { 5 } else { 3 }, clause.start, bounds);
         let next = doc.at(end);
         let part_of_word = matches!(next, '面' | '道' | '口' | '上' | '灯' | '政' | '边' | '限' | '线') && end - i == 1;
-        let generic = matches!(doc.at_before(i), '公' | '铁' | '线' | '电' | '道' | '山' | '大' | '修' | '封' | '问' | '拦' | '堵' | '世' | '网' | '一' | '水' | '通');
+        let generic = matches!(doc.at_before(i), '公' | '铁' | '线' | '短' | '迷' | '走' | '半' | '开' | '思' | '沿' | '断' | '出' | '某' | '电' | '道' | '山' | '大' | '修' | '封' | '问' | '拦' | '堵' | '世' | '网' | '一' | '水' | '通');
+        let end = further(doc, end, depth);
+        let start = doc.one_of(start, &["镇区", "城区", "辖区", "境内", "村里"]).map_or(start, |(after, _)| after.min(i));
         if i > start && !part_of_word && !generic && (i - start >= 2 || depth == Depth::Natural) {
-            found.push(Place { span: Span::new(start, end), depth, town: None, village: None, aside: false, labelled: false });
+            let place = Place { span: Span::new(start, end), depth, town: None, village: None, aside: false, labelled: false };
+            let whole = with_detail(doc, place, clause, bounds);
+            found.push(whole);
+            i = whole.span.end;
+            continue;
         }
         i = end;
     }

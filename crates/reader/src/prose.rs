@@ -111,6 +111,7 @@ pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<
             .iter()
             .take_while(|hit| hit.span.start < clause.end)
             .filter(|hit| hit.tags.has(MEASURE) && hit.span.end <= clause.end)
+            .filter(|hit| doc.word(hit.span.start, "抢救无效").is_none())
             .count();
         if told == 0 {
             open = None;

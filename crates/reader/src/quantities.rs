@@ -1,6 +1,7 @@
 //! Numbers of persons: 3人, 两名工人, 俩, 一家三口, 多人, 十几个. Hours, sheep, pumps, 亩, villages
 //! and telephone numbers are none of them.
 
+use crate::contacts::SURNAMES;
 use crate::doc::{Doc, Span, is_han};
 use crate::numerals;
 use crate::scan::Hit;
@@ -172,5 +173,22 @@ pub(crate) fn that_one(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
     doc.find(stretch, &["那个", "这个", "有个", "该名", "那名"]).filter(|found| {
         let noun = doc.at(found.end);
         noun != '\0' && !NO_PERSON.contains(noun)
+    })
+}
+
+/// 王某, 参演人员马志强: a person by name.
+pub(crate) fn named(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
+    let nouns = ["人员", "职工", "工人", "村民", "群众", "司机", "学生", "员工", "民工", "矿工"];
+    (stretch.start..stretch.end).rev().find_map(|i| {
+        if doc.at(i) == '某' && i > stretch.start && SURNAMES.contains(doc.at_before(i)) {
+            let alone = !matches!(doc.at(i + 1), '等' | '、' | '和' | '及') && !matches!(doc.at(i + 2), '等' | '、' | '和');
+            return alone.then_some(Span::new(i - 1, i + 1));
+        }
+        let start = doc.ends_with(i, &nouns)?;
+        let name = (i + 3).min(stretch.end);
+        let han = SURNAMES.contains(doc.at(i)) && (i..name).all(|at| is_han(doc.at(at))) && name == i + 3;
+        let verb = doc.one_of(i + 3, &["不慎", "被", "在", "从", "因", "受", "摔", "当", "右", "左", "不", "经"])
+            .or_else(|| doc.one_of(i + 2, &["不慎", "被", "从", "因", "受", "摔"]));
+        (han && verb.is_some()).then_some(Span::new(start, i + 2))
     })
 }

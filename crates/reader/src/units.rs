@@ -2,7 +2,7 @@
 //! its name ends in. Hospitals that take in the hurt and offices that report are none.
 
 use crate::doc::{Doc, Span};
-use crate::places::{Bounds, Place, name_start};
+use crate::places::{Bounds, Depth, Place, is_landmark, name_start};
 
 /// A unit as named in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
         }
         let floor = places
             .iter()
-            .map(|place| admin_end(doc, place))
+            .filter_map(|place| admin_end(place).filter(|&end| end <= i).or(place.village.or(place.town).map(|own| own.end)))
             .filter(|&end| end <= i)
             .max()
             .unwrap_or(clause.start)
@@ -45,7 +45,13 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
         let speaks_for_itself = ENDINGS.get(ending).is_some_and(|word| word.chars().count() >= 3);
         let taken = taken_to(doc, start, clause);
         let generic = matches!(doc.at(end), '区' | '长' | '房' | '家' | '门' | '的' | '局' | '食' ) && name == 0;
-        if (name >= 1 || speaks_for_itself || start == floor && start > clause.start) && !taken && !generic && !is_other(doc, i, end, name) {
+        let needs_name = name == 0 && doc.one_of(i, &["煤矿", "铁矿", "公司", "厂", "化工", "集团", "电站", "煤业", "矿业"]).is_some();
+        let start = if name == 0 { of_the_town(places, start).unwrap_or(start) } else { start };
+        if (name >= 1 || speaks_for_itself || start < i) && !needs_name && !taken && !generic && !is_other(doc, i, end, name) {
+            if is_landmark(doc, Span::new(i, end)) {
+                i = end;
+                continue;
+            }
             let labelled = doc.ends_with(start, LABELS).is_some();
             found.push(Unit { span: Span::new(start, end), labelled });
         }
@@ -55,8 +61,14 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
 }
 
 /// Where the town or village of a place ends, before what lies within it.
-pub(crate) fn admin_end(_: &Doc<'_>, place: &Place) -> usize {
-    place.village.or(place.town).map_or(place.span.end, |own| own.end)
+fn admin_end(place: &Place) -> Option<usize> {
+    let own = place.village.or(place.town).map(|_| place.span.end);
+    own.or((place.depth == Depth::County).then_some(place.span.end))
+}
+
+/// 红石桥乡卫生院: a school or hospital that bears the town's name and no other.
+fn of_the_town(places: &[Place], start: usize) -> Option<usize> {
+    places.iter().filter_map(|place| place.village.or(place.town)).find(|own| own.end == start).map(|own| own.start)
 }
 
 /// 一家, 某, 辖区: words before a name that are not of it.
@@ -69,7 +81,7 @@ fn skip_lead(doc: &Doc<'_>, start: usize, end: usize) -> usize {
 
 fn taken_to(doc: &Doc<'_>, start: usize, clause: Span) -> bool {
     let lead = Span::new(start.saturating_sub(4).max(clause.start), start);
-    doc.contains(lead, &["送", "转", "前往", "赶往"])
+    doc.contains(lead, &["送", "转", "前往", "赶往", "安置", "撤到", "疏散到", "集中到", "借住"])
 }
 
 /// 市一院, 煤矿事故: no unit of its own.
