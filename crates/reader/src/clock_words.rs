@@ -40,6 +40,8 @@ pub(crate) enum DayPart {
     Evening,
     /// 夜, 半夜
     Night,
+    /// 昨晚后半夜: after the midnight that ends the day named
+    LateNight,
 }
 
 /// A clock time as written.
@@ -84,6 +86,8 @@ const DAY_PARTS: &[(&str, DayPart)] = &[
     ("黄昏", DayPart::Dusk),
     ("擦黑", DayPart::Dusk),
     ("傍黑", DayPart::Dusk),
+    ("夜班", DayPart::Night),
+    ("零点班", DayPart::Dawn),
     ("晚上", DayPart::Evening),
     ("晚间", DayPart::Evening),
     ("半夜", DayPart::Night),
@@ -145,6 +149,14 @@ pub(crate) fn piece(doc: &Doc<'_>, i: usize) -> Option<Piece> {
     let part = day_part(doc, after_date, date.is_some()).map(|(after, part)| {
         end = after;
         part
+    });
+    let part = part.map(|part| match doc.one_of(end, &["后半夜", "半夜", "凌晨"]) {
+        Some((after, _)) if matches!(part, DayPart::Evening | DayPart::Night) => {
+            end = after;
+            DayPart::LateNight
+        }
+        _ if part == DayPart::Dawn && doc.ends_with(end, &["后半夜"]).is_some() && date.is_some() => DayPart::LateNight,
+        _ => part,
     });
     let start = skip_filler(doc, end, date.is_some() || part.is_some());
     let clock = clock(doc, start, date.is_some() || part.is_some()).map(|(after, clock)| {

@@ -130,6 +130,13 @@ fn name_from(doc: &Doc<'_>, label_end: usize, limit: usize) -> Option<Span> {
             start += 1;
         }
     }
+    // 安全部强小军: nor is the department.
+    if let Some(office) = doc.find(Span::new(start, (start + 5).min(limit)), &["部", "科", "室", "处", "办", "站", "队"])
+        && office.start > start
+        && SURNAMES.contains(doc.at(office.end))
+    {
+        start = office.end;
+    }
     if !SURNAMES.contains(doc.at(start)) {
         return None;
     }

@@ -162,8 +162,9 @@ impl Reader<'_, '_> {
             let bounds = Bounds::new(self.doc, self.hits, sentence.span, &sentence.times);
             for &clause in &sentence.clauses {
                 for found in units(self.doc, clause, &sentence.places, &bounds) {
-                    let weight = i32::from(tells) * 2 + i32::from(found.labelled) * 4;
-                    if unit.is_none_or(|(best, _)| weight > best) {
+                    let happens = found.hospital && self.happens_in(clause);
+                    let weight = i32::from(tells) * 2 + i32::from(found.labelled) * 4 - if found.hospital && !happens { 5 } else { 0 };
+                    if weight >= 0 && unit.is_none_or(|(best, _)| weight > best) {
                         unit = Some((weight, found));
                     }
                 }
@@ -180,6 +181,11 @@ impl Reader<'_, '_> {
             _ => span,
         });
         (self.words(place.or(unit)), self.words(unit))
+    }
+
+    fn happens_in(&self, clause: Span) -> bool {
+        let here = within(self.hits, clause);
+        kinds::hear(self.scan, &here).first().is_some_and(|heard| heard.strength >= 2)
     }
 
     fn tells(&self, sentence: &Sentence) -> bool {

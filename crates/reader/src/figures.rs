@@ -118,6 +118,8 @@ const fn figure(count: Count, span: Span) -> Figure {
 struct Subject {
     value: Option<u32>,
     another: bool,
+    /// Counted as rescued, trapped or hurt, not only named.
+    bound: bool,
 }
 
 struct Clause<'d, 't> {
@@ -340,7 +342,7 @@ impl<'d, 't> Clause<'d, 't> {
             share: hit.tags.has(SHARE) || self.is_share(span),
             part: self.is_part(span),
             more,
-            another: quantity.another,
+            another: quantity.another || self.also(hit.span),
             settles: self.settles(span),
             weak: hit.tags.has(WEAK) && !quantity.compact && !touches(hit.span, quantity.span),
         }));
@@ -441,7 +443,10 @@ impl<'d, 't> Clause<'d, 't> {
         if hit.tags.has(RESCUED) {
             if !self.is_followed_by_number(hit.span) {
                 let all = self.doc.contains(self.clause, &["全部", "都", "均", "全"]);
-                let number = if all { None } else { self.one_before(hit.span).map(|_| 1).or(Some(1)) };
+                // 人救出来了: they; a bare 救出来了 frees the one that was spoken of.
+                let they = ["人", "人员", "人已", "人都", "群众", "人已经", "人员已", "大家", "人全"];
+                let all = all || self.doc.ends_with(hit.span.start, &they).is_some() && self.one_before(hit.span).is_none();
+                let number = if all { None } else { Some(0) };
                 self.out.push(Said::Rescued { number, span: hit.span });
             }
             return;
@@ -507,6 +512,9 @@ impl<'d, 't> Clause<'d, 't> {
         let person = self.tagged(before, PERSON);
         let sure = self.sure(hit.span, false);
         let share = hit.tags.has(SHARE);
+        let also = self.also(hit.span);
+        let near = if count == Count::Trapped { 3 } else { 6 };
+        let after_rescue = before.len() <= 14 && self.tagged(before, RESCUED).is_some();
         let mut say = |value: Option<u32>, another: bool, span: Span| {
             self.out.push(Said::Figure(Figure { value, sure, share, another, weak: hit.tags.has(WEAK), ..figure(count, span) }));
         };
@@ -516,10 +524,11 @@ impl<'d, 't> Clause<'d, 't> {
         let noun = self.doc.one_of(hit.span.start, &["伤者", "死者", "伤员"]).is_some();
         let unnamed = person.is_none() && self.numbers.is_empty() && !noun;
         if let Some(one) = one {
-            say(Some(1), false, hit.span.with(one));
-        } else if before.len() <= 14
+            say(Some(1), also, hit.span.with(one));
+        } else if (before.len() <= near || after_rescue)
             && unnamed
             && let Some(subject) = self.subject
+            && (count != Count::Dead || subject.bound || subject.value == Some(1))
         {
             // 捞上来一个,没救过来: whom the clause before counted.
             say(subject.value, subject.another, hit.span);
@@ -535,6 +544,11 @@ impl<'d, 't> Clause<'d, 't> {
         }
     }
 
+    /// 那个也没了: one more.
+    fn also(&self, word: Span) -> bool {
+        self.doc.ends_with(word.start, &["也", "也已", "也被"]).is_some()
+    }
+
     fn one_before(&self, word: Span) -> Option<Span> {
         let lead = Span::new(word.start.saturating_sub(16).max(self.clause.start), word.start);
         one_person(self.doc, lead).or_else(|| that_one(self.doc, lead)).or_else(|| named(self.doc, lead))
@@ -543,9 +557,9 @@ impl<'d, 't> Clause<'d, 't> {
     /// Of whom the next clause may speak without naming them.
     fn leaves_subject(&self) -> Option<Subject> {
         if let Some(last) = self.numbers.last() {
-            return Some(Subject { value: last.value, another: last.another });
+            return Some(Subject { value: last.value, another: last.another, bound: self.taken.contains(&true) });
         }
-        one_person(self.doc, self.clause).or_else(|| that_one(self.doc, self.clause)).map(|_| Subject { value: Some(1), another: false })
+        one_person(self.doc, self.clause).or_else(|| that_one(self.doc, self.clause)).map(|_| Subject { value: Some(1), another: false, bound: true })
     }
 }
 

@@ -74,7 +74,7 @@ const ENDINGS: &[(&str, Level)] = &[
 /// Endings of what lies within a town or village.
 const DETAILS: &[&str] = &[
     "施工现场", "号楼", "单元", "小区", "水库", "路段", "路口", "十字街", "十字", "大桥", "隧道", "广场", "市场", "河边", "河口", "草滩", "林场", "坟地", "工地", "后街", "前街", "老街", "街", "巷",
-    "路", "桥", "沟", "梁", "峁", "后山", "湾", "坪", "庙", "畔", "塬", "岔", "河", "渠", "滩", "段", "圪崂", "公里处", "服务区", "收费站", "出口", "入口", "大坝", "淤地坝", "公园", "景区", "门口", "里", "塔",
+    "路", "桥", "沟", "梁", "峁", "后山", "湾", "坪", "庙", "畔", "塬", "岔", "河", "渠", "滩", "段", "圪崂", "公里处", "服务区", "收费站", "出口", "入口", "大坝", "淤地坝", "公园", "景区", "门口", "塔",
 ];
 
 /// Endings that make a place of themselves where no town or village is named.
@@ -100,6 +100,7 @@ const ALONE: &[(&str, Depth)] = &[
     ("坪", Depth::Natural),
     ("圪崂", Depth::Natural),
     ("界", Depth::Natural),
+    ("河", Depth::Natural),
 ];
 
 const STOP: &str = "在于从的是了把被和与及致由说称我你他她它咱这那又还就都没不也给让叫将因为往向到去有个各全每本该某谁哪边刚己已、报送转前今昨";
@@ -179,7 +180,9 @@ pub(crate) fn places(doc: &Doc<'_>, sentence: Span, clauses: &[Span], bounds: &B
         place.labelled = doc.ends_with(place.span.start, &["地点", "地点:", "地点是", "地点为", "地址", "地址:", "位于", "地点在"]).is_some();
         place.span = doc.trim(place.span);
     }
-    found.retain(|place| sentence.holds(place.span));
+    // 都是刘渠村的: where they are from.
+    let theirs = |end| doc.at(end) == '的' || doc.one_of(end, &["人,", "籍"]).is_some();
+    found.retain(|place| sentence.holds(place.span) && !theirs(place.span.end));
     found
 }
 
@@ -361,10 +364,12 @@ fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Vec<Place>) {
             i += 1;
             continue;
         };
-        let start = name_start(doc, i, if depth == Depth::Local { 5 } else { 3 }, clause.start, bounds);
+        let start = name_start(doc, i, if depth == Depth::Local { 5 } else { 4 }, clause.start, bounds);
         let next = doc.at(end);
-        let part_of_word = matches!(next, '面' | '道' | '口' | '上' | '灯' | '政' | '边' | '限' | '线') && end - i == 1;
-        let generic = matches!(doc.at_before(i), '公' | '铁' | '线' | '短' | '迷' | '走' | '半' | '开' | '思' | '沿' | '断' | '出' | '某' | '电' | '道' | '山' | '大' | '修' | '封' | '问' | '拦' | '堵' | '世' | '网' | '一' | '水' | '通');
+        let part_of_word = matches!(next, '面' | '道' | '口' | '灯' | '政' | '边' | '限' | '线' | '水' | '里' | '堤' | '塔' | '岸' | '流' | '床' | '坝')
+            && end - i == 1
+            || doc.at(i) == '路' && next == '上';
+        let generic = matches!(doc.at_before(i), '翻' | '掉' | '进' | '跌' | '滚' | '挖' | '填' | '排' | '跳' | '下' | '过' | '巡' | '投' | '公' | '铁' | '线' | '短' | '迷' | '走' | '半' | '开' | '思' | '沿' | '断' | '出' | '某' | '电' | '道' | '山' | '大' | '修' | '封' | '问' | '拦' | '堵' | '世' | '网' | '一' | '水' | '通');
         let end = further(doc, end, depth);
         let start = doc.one_of(start, &["镇区", "城区", "辖区", "境内", "村里"]).map_or(start, |(after, _)| after.min(i));
         if i > start && !part_of_word && !generic && (i - start >= 2 || depth == Depth::Natural) {

@@ -112,7 +112,8 @@ impl Tally {
             let Some(known) = *slot else { continue };
             let left = match (known.value, number) {
                 (Some(0), _) => continue,
-                (_, None) => Some(0),
+                (_, None) | (Some(1), Some(0)) => Some(0),
+                (_, Some(0)) => continue,
                 (Some(value), Some(out)) if out <= value => Some(value.saturating_sub(out)),
                 _ => continue,
             };

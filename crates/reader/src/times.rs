@@ -82,6 +82,9 @@ fn duration(doc: &Doc<'_>, i: usize) -> Option<(usize, i64)> {
     if let Some(end) = doc.word(i, "半") {
         return doc.one_of(end, HOURS).map(|(end, _)| (end, 30));
     }
+    if let Some((end, _)) = doc.one_of(i, &["10来分钟", "十来分钟", "十几分钟", "10几分钟", "10多分钟", "十多分钟"]) {
+        return Some((end, 10));
+    }
     let number = numerals::read(doc, i)?;
     let count = i64::from(number.value.filter(|&n| n <= 72)?);
     if let Some((end, _)) = doc.one_of(number.end, &["个半小时", "个半钟头"]) {
@@ -251,6 +254,7 @@ const fn hours_of(part: DayPart) -> (i64, i64) {
         DayPart::Dusk => (17, 20),
         DayPart::Evening => (18, 24),
         DayPart::Night => (18, 30),
+        DayPart::LateNight => (24, 30),
     };
     (from * 60, to * 60)
 }
@@ -267,8 +271,8 @@ const fn hour_in(part: Option<DayPart>, hour: i64) -> i64 {
         Some(DayPart::Noon) if hour < 10 => hour + 12,
         Some(DayPart::Evening) if hour < 5 => hour + 24,
         Some(DayPart::Evening) if hour <= 12 => hour + 12,
-        Some(DayPart::Night) if hour < 6 => hour + 24,
-        Some(DayPart::Night) if hour <= 12 => hour + 12,
+        Some(DayPart::Night | DayPart::LateNight) if hour < 6 => hour + 24,
+        Some(DayPart::Night | DayPart::LateNight) if hour <= 12 => hour + 12,
         _ => hour,
     }
 }
@@ -331,6 +335,9 @@ mod tests {
             ("昨天", "07-02T00:00..07-03T00:00"),
             ("7月2日22时至3日4时", "07-02T22:00..07-03T04:00"),
             ("昨夜2点", "07-03T02:00"),
+            ("昨晚后半夜", "~07-03T00:00..07-03T06:00"),
+            ("昨晚凌晨1点", "07-03T01:00"),
+            ("刚10来分钟前", "~07-03T09:10"),
             ("11点多", "~07-02T23:00"),
             ("8点半", "07-03T08:30"),
             ("2025年6月16日上午8:23", "06-16T08:23"),

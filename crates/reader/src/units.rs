@@ -10,6 +10,8 @@ pub(crate) struct Unit {
     pub span: Span,
     /// 单位是: said to be the unit.
     pub labelled: bool,
+    /// More often takes in the hurt than is where it happened.
+    pub hospital: bool,
 }
 
 const ENDINGS: &[&str] = &[
@@ -39,13 +41,19 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
             .max()
             .unwrap_or(clause.start)
             .max(clause.start);
-        let start = name_start(doc, i, 12, floor, bounds);
-        let start = skip_lead(doc, start, i);
+        let lower = places.iter().filter_map(|place| place.village.or(place.town)).map(|own| own.end).filter(|&end| end <= i).max();
+        let mut start = skip_lead(doc, name_start(doc, i, 12, floor, bounds), i);
+        if start == i && needs_a_name(doc, i) {
+            // 金鸡滩镇曹家滩煤矿: the mine bears the name of the shoal.
+            start = skip_lead(doc, name_start(doc, i, 12, lower.unwrap_or(floor).min(floor), bounds), i);
+        }
         let name = i - start;
-        let speaks_for_itself = ENDINGS.get(ending).is_some_and(|word| word.chars().count() >= 3);
+        let hospital = doc.one_of(i, &["医院", "卫生院"]).is_some();
+        let speaks_for_itself = !hospital && ENDINGS.get(ending).is_some_and(|word| word.chars().count() >= 3);
         let taken = taken_to(doc, start, clause);
-        let generic = matches!(doc.at(end), '区' | '长' | '房' | '家' | '门' | '的' | '局' | '食' ) && name == 0;
-        let needs_name = name == 0 && doc.one_of(i, &["煤矿", "铁矿", "公司", "厂", "化工", "集团", "电站", "煤业", "矿业"]).is_some();
+        let own = if name == 0 { of_the_town(places, start).unwrap_or(start) } else { start };
+        let generic = own == i && hospital || matches!(doc.at(end), '区' | '长' | '房' | '家' | '门' | '的' | '局' | '食') && own == i;
+        let needs_name = name == 0 && needs_a_name(doc, i);
         let start = if name == 0 { of_the_town(places, start).unwrap_or(start) } else { start };
         if (name >= 1 || speaks_for_itself || start < i) && !needs_name && !taken && !generic && !is_other(doc, i, end, name) {
             if is_landmark(doc, Span::new(i, end)) {
@@ -53,7 +61,7 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
                 continue;
             }
             let labelled = doc.ends_with(start, LABELS).is_some();
-            found.push(Unit { span: Span::new(start, end), labelled });
+            found.push(Unit { span: Span::new(start, end), labelled, hospital });
         }
         i = end;
     }
@@ -71,9 +79,13 @@ fn of_the_town(places: &[Place], start: usize) -> Option<usize> {
     places.iter().filter_map(|place| place.village.or(place.town)).find(|own| own.end == start).map(|own| own.start)
 }
 
+fn needs_a_name(doc: &Doc<'_>, i: usize) -> bool {
+    doc.one_of(i, &["煤矿", "铁矿", "公司", "厂", "化工", "集团", "电站", "煤业", "矿业"]).is_some()
+}
+
 /// 一家, 某, 辖区: words before a name that are not of it.
 fn skip_lead(doc: &Doc<'_>, start: usize, end: usize) -> usize {
-    match doc.one_of(start, &["一家", "某", "辖区", "境内", "单位是", "单位", "施工队是", "矿上", "镇区", "一个"]) {
+    match doc.one_of(start, &["一家", "某", "辖区", "境内", "单位是", "单位", "施工队是", "矿上", "镇区", "一个", "镇上", "乡上"]) {
         Some((after, _)) if after < end => after,
         _ => start,
     }

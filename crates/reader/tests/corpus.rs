@@ -262,3 +262,20 @@ fn messages_of_the_development_set() {
 fn messages_of_the_second_development_set() {
     develop("develop-2.toml", "develop-2");
 }
+
+#[test]
+fn messages_of_the_third_development_set() {
+    develop("develop-3.toml", "develop-3");
+}
+
+#[test]
+fn messages_of_the_set_kept_aside() {
+    let score = score("aside.toml");
+    publish("aside", &score);
+    if std::env::var_os("READER_ASIDE").is_some() {
+        println!("{}", score.complaints.join("\n"));
+    }
+    let all = all(&score);
+    assert!(score.wrong_dead.is_empty(), "{} wrong numbers of dead", score.wrong_dead.len());
+    assert!(all.precision() >= 98.0 && all.recall() >= 95.0, "{:.1} {:.1}", all.precision(), all.recall());
+}
