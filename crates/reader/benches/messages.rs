@@ -1,1 +1,69 @@
-fn main(){}
+//! How many messages a second one core reads: `cargo bench -p fenghuo-reader`.
+//!
+//! The messages are those of the corpus, as cadres write them, one after another; beside
+//! them the longest public plan, by the megabyte. `FENGHUO_BENCH_JSON=file` appends each
+//! figure as a line of JSON.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::as_conversions,
+    clippy::indexing_slicing
+)]
+
+use kernel::Instant;
+use serde::Deserialize;
+use std::hint::black_box;
+use std::io::Write as _;
+use std::time::{Duration, Instant as Stopwatch};
+
+const NOW: Instant = Instant(1_783_041_600_000);
+const RUN_FOR: Duration = Duration::from_secs(5);
+
+#[derive(Deserialize)]
+struct Corpus {
+    message: Vec<Message>,
+}
+
+#[derive(Deserialize)]
+struct Message {
+    #[serde(default)]
+    text: String,
+}
+
+fn main() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests");
+    let mut messages: Vec<String> = Vec::new();
+    for entry in std::fs::read_dir(format!("{folder}/corpus")).unwrap() {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        let corpus: Corpus = toml::from_str(&text).unwrap();
+        messages.extend(corpus.message.into_iter().map(|message| message.text).filter(|text| !text.is_empty()));
+    }
+    black_box(reader::read(&messages[0], NOW));
+    let (mut read, start) = (0_u64, Stopwatch::now());
+    while start.elapsed() < RUN_FOR {
+        for message in &messages {
+            black_box(reader::read(message, NOW));
+        }
+        read += messages.len() as u64;
+    }
+    figure("messages_per_second", read as f64 / start.elapsed().as_secs_f64());
+    let chars: usize = messages.iter().map(|message| message.chars().count()).sum();
+    figure("characters_per_message", chars as f64 / messages.len() as f64);
+
+    let plan = std::fs::read_to_string(format!("{folder}/texts/P01.txt")).unwrap();
+    let (mut bytes, start) = (0_usize, Stopwatch::now());
+    while start.elapsed() < RUN_FOR {
+        black_box(reader::read(&plan, NOW));
+        bytes += plan.len();
+    }
+    figure("plan_megabytes_per_second", bytes as f64 / 1e6 / start.elapsed().as_secs_f64());
+}
+
+fn figure(name: &str, value: f64) {
+    println!("{name}: {value:.1}");
+    if let Some(path) = std::env::var_os("FENGHUO_BENCH_JSON") {
+        let mut file = std::fs::OpenOptions::new().create(true).append(true).open(path).unwrap();
+        writeln!(file, "{{\"bench\":\"reader\",\"name\":\"{name}\",\"value\":{value:.1}}}").unwrap();
+    }
+}

@@ -1,7 +1,7 @@
 //! The pieces a time is written in: the date, the part of the day, the clock. Only their
 //! reading; what they mean beside a message's own time is in [`crate::times`].
 
-use crate::doc::Doc;
+use crate::doc::{Doc, is_han};
 use crate::numerals::{self, Number};
 
 /// A date as written.
@@ -256,6 +256,15 @@ fn numbered(doc: &Doc<'_>, i: usize) -> Option<(usize, Date)> {
         }
     }
     match doc.at(end) {
+        '.' if digits <= 2 && doc.at(end + 1).is_ascii_digit() => {
+            // 7.2下午, and 6.28 at the head of a message.
+            let (after, day, len) = plain(doc, end + 1)?;
+            let head = i == 0 || crate::doc::ends_sentence(doc.at_before(i));
+            let unit = "级米万吨元公亩度毫倍%平方亿斤厘人".contains(doc.at(after));
+            let dated = day_part(doc, after, false).is_some() || head && is_han(doc.at(after)) && !unit && len == 2;
+            let possible = (1..=12).contains(&first) && (1..=31).contains(&day) && len <= 2;
+            (possible && dated).then_some((after, Date::MonthDay(first, day)))
+        }
         '月' => {
             let (after, day, _) = plain(doc, end + 1)?;
             matches!(doc.at(after), '日' | '号').then_some((after + 1, Date::MonthDay(first, day)))

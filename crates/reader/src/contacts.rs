@@ -12,12 +12,12 @@ pub(crate) struct Contact {
 
 pub(crate) const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文折尚拓思慕乌艾安柴成党甄井景纪冀焦靳鲁牛霍米苗南聂裴强曲屈鱼冉容申盛师时双司宿索滕佟温翁奚项邢严燕晏尤喻岳詹章左惠刁延呼拜刀闫付肖樊解訾郄卜惠柳苟庞路葛";
 
-const LABELS: &[&str] = &["联系人", "报告人", "报送人", "报送", "联络人", "负责人", "值班人", "填报人", "上报人", "信息员"];
+const LABELS: &[&str] = &["联系人", "报告人", "报送人", "报送", "联络人", "负责人", "值班人", "填报人", "上报人", "信息员", "我是", "我叫"];
 
 /// The contact in a stretch.
 pub(crate) fn contact(doc: &Doc<'_>, stretch: Span) -> Contact {
     let phone = phones(doc, stretch);
-    let labelled = LABELS.iter().find_map(|label| {
+    let labelled = LABELS.iter().filter(|label| phone.is_some() || !label.starts_with('我')).find_map(|label| {
         let found = doc.find(stretch, &[label])?;
         name_from(doc, found.end, stretch.end)
     });
@@ -119,7 +119,7 @@ fn name_from(doc: &Doc<'_>, label_end: usize, limit: usize) -> Option<Span> {
         start += 1;
     }
     // 村主任高二强: the title is not of the name.
-    let lead = Span::new(start, (start + 6).min(limit));
+    let lead = Span::new(start, (start + 10).min(limit));
     if let Some(title) = titles().filter_map(|title| doc.find(lead, &[title])).max_by_key(|found| found.end) {
         let surname_first = title.start == start + 1 && SURNAMES.contains(doc.at(start));
         if surname_first {

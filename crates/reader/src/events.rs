@@ -4,7 +4,7 @@
 use crate::doc::{Doc, Span};
 use crate::figures::{self, Said};
 use crate::kinds::{self, Heard};
-use crate::places::{self, Bounds, Place, is_landmark};
+use crate::places::{self, Bounds, Depth, Place, is_landmark};
 use crate::quantities::first_at;
 use crate::scan::{Hit, Scan};
 use crate::sentences::{self, Message};
@@ -29,6 +29,19 @@ pub(crate) struct Sentence {
 /// Sentences that tell of one event, in order.
 pub(crate) struct Told<'s> {
     pub sentences: Vec<&'s Sentence>,
+    /// The towns and villages named so far, and the kinds, to tell another event by.
+    towns: Vec<Span>,
+    villages: Vec<Span>,
+    kinds: Vec<usize>,
+}
+
+/// Of how many names and kinds an event is told from the next.
+const REMEMBERED: usize = 32;
+
+fn remember<T: PartialEq>(known: &mut Vec<T>, new: T) {
+    if known.len() < REMEMBERED && !known.contains(&new) {
+        known.push(new);
+    }
 }
 
 /// Reads all sentences of the messages.
@@ -66,7 +79,10 @@ pub(crate) fn within(hits: &[Hit], span: Span) -> Vec<&Hit> {
 
 /// The hits that may name a kind: not denied, and not of a town's or village's name.
 pub(crate) fn spoken<'h>(doc: &Doc<'_>, hits: &[&'h Hit], places: &[Place]) -> Vec<&'h Hit> {
-    let of_name = |span: Span| places.iter().any(|place| [place.town, place.village].into_iter().flatten().any(|own| own.holds(span)));
+    let of_name = |span: Span| places.iter().any(|place| {
+        let natural = (place.depth == Depth::Natural).then_some(place.span);
+        [place.town, place.village, natural].into_iter().flatten().any(|own| own.holds(span))
+    });
     hits.iter().copied().filter(|hit| !is_denied(doc, hit.span) && !of_name(hit.span) && !is_landmark(doc, hit.span)).collect()
 }
 
@@ -94,7 +110,8 @@ impl Sentence {
     fn counts_somebody(&self) -> bool {
         self.said.iter().any(|said| match said {
             Said::Figure(figure) => {
-                figure.count != figures::Count::Evacuated && figure.value.is_some_and(|value| value > 0) && !figure.weak
+                let some = figure.value.map_or(!figure.asked && figure.count == figures::Count::Dead, |value| value > 0);
+                figure.count != figures::Count::Evacuated && some && !figure.weak
             }
             _ => false,
         })
@@ -114,7 +131,14 @@ impl Sentence {
 
     /// What is ahead, what should be, what was long ago: not of an event at hand.
     fn is_beside(&self, doc: &Doc<'_>) -> bool {
+        const LESSONS: &[&str] = &["引以为戒", "吸取", "汲取", "教训", "警示", "案例", "举一反三"];
+        if doc.contains(self.span, LESSONS) {
+            return true;
+        }
         if self.has(FORECAST) && !self.counts_somebody() && !doc.contains(self.span, &["造成", "已经", "发生了"]) {
+            return true;
+        }
+        if self.times.iter().any(|when| when.ahead) && !self.counts_somebody() && self.times.iter().all(|when| when.ahead || !when.has_clock) {
             return true;
         }
         if self.has(BEFORE) && !self.counts_somebody() {
@@ -167,13 +191,13 @@ pub(crate) fn told<'s>(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], sentences: &'s 
             None if opens => {
                 let mut own = std::mem::take(&mut prelude);
                 own.push(sentence);
-                events.push(Told { sentences: own });
+                events.push(Told::of(own));
             }
             None => prelude.push(sentence),
             Some(event) if opens && event.is_other(doc, scan, sentence) => {
-                events.push(Told { sentences: vec![sentence] });
+                events.push(Told::of(vec![sentence]));
             }
-            Some(event) => event.sentences.push(sentence),
+            Some(event) => event.push(sentence),
         }
     }
     if events.is_empty() && short && !normative {
@@ -201,7 +225,7 @@ fn in_pieces<'s>(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], sentences: &'s [Sente
     let heard = kinds::hear(scan, &here).first().copied()?;
     let timed = sentences.iter().any(|sentence| !sentence.times.is_empty());
     (heard.strength >= 2 || timed && doc.contains(doc.all(), &["了", "咧", "断", "停"]))
-        .then(|| Told { sentences: sentences.iter().collect() })
+        .then(|| Told::of(sentences.iter().collect()))
 }
 
 /// A plan, rule or notice: its title or its first lines say so.
@@ -212,11 +236,33 @@ fn is_normative(doc: &Doc<'_>) -> bool {
 }
 
 impl<'s> Told<'s> {
+    fn of(sentences: Vec<&'s Sentence>) -> Self {
+        let mut told = Self { sentences: Vec::new(), towns: Vec::new(), villages: Vec::new(), kinds: Vec::new() };
+        for sentence in sentences {
+            told.push(sentence);
+        }
+        told
+    }
+
+    fn push(&mut self, sentence: &'s Sentence) {
+        for place in sentence.places.iter().filter(|place| !place.aside) {
+            if let Some(town) = place.town {
+                remember(&mut self.towns, town);
+            }
+            if let Some(village) = place.village {
+                remember(&mut self.villages, village);
+            }
+        }
+        if let Some(heard) = sentence.heard.filter(|heard| heard.strength >= 2) {
+            remember(&mut self.kinds, heard.kind);
+        }
+        self.sentences.push(sentence);
+    }
+
     /// Whether the sentence tells of another event than this.
     fn is_other(&self, doc: &Doc<'_>, scan: &Scan, sentence: &Sentence) -> bool {
         let Some(heard) = sentence.heard else { return sentence.another && sentence.counts_somebody() };
-        let mut kinds = self.sentences.iter().filter_map(|s| s.heard).filter(|heard| heard.strength >= 2);
-        let same_kind = kinds.any(|known| known.kind == heard.kind);
+        let same_kind = self.kinds.contains(&heard.kind);
         let elsewhere = self.is_elsewhere(doc, sentence);
         let own_time = sentence.times.iter().any(|when| when.has_clock);
         if sentence.another || sentence.numbered {
@@ -228,22 +274,19 @@ impl<'s> Told<'s> {
 
     /// One storm floods here and tears there: a wide event has many places.
     fn is_weather(&self, scan: &Scan, wide: bool) -> bool {
-        wide && self.sentences.iter().filter_map(|s| s.heard).any(|heard| {
-            matches!(scan.kind(heard.kind), "洪涝" | "大风冰雹" | "暴雪低温" | "地震" | "地质灾害")
-        })
+        let weather = |kind| matches!(scan.kind(kind), "洪涝" | "大风冰雹" | "暴雪低温" | "地震" | "地质灾害");
+        wide && self.kinds.iter().any(|&kind| weather(kind))
     }
 
     /// Both name a town, or both a village, and not the same.
     fn is_elsewhere(&self, doc: &Doc<'_>, sentence: &Sentence) -> bool {
-        let here = || self.sentences.iter().flat_map(|s| s.places.iter()).filter(|place| !place.aside);
         let there = || sentence.places.iter().filter(|place| !place.aside);
-        let apart = |of: fn(&Place) -> Option<Span>| {
-            let ours: Vec<Span> = here().filter_map(of).collect();
+        let apart = |ours: &[Span], of: fn(&Place) -> Option<Span>| {
             let theirs: Vec<Span> = there().filter_map(of).collect();
             let shared = ours.iter().any(|a| theirs.iter().any(|b| doc.slice(*a) == doc.slice(*b)));
             !ours.is_empty() && !theirs.is_empty() && !shared
         };
-        apart(|place| place.town) || apart(|place| place.village)
+        apart(&self.towns, |place| place.town) || apart(&self.villages, |place| place.village)
     }
 
     /// Of a drill only the sentence in which somebody was really hurt is left.
@@ -256,7 +299,7 @@ impl<'s> Told<'s> {
             .into_iter()
             .filter(|sentence| sentence.has(REAL) && sentence.counts_somebody() && !sentence.has(PRETENDED))
             .collect();
-        (!real.is_empty()).then_some(Self { sentences: real })
+        (!real.is_empty()).then(|| Self::of(real))
     }
 
     /// Without the sentences that stand beside the event.

@@ -14,6 +14,9 @@ use crate::times::Value as Time;
 use crate::units::{Unit, units};
 use crate::{Event, Field, Fields, From, OTHER_KIND, Status, Value};
 
+/// The kind of an event stands in its first sentences, or nowhere.
+const KIND_SENTENCES: usize = 40;
+
 pub(crate) struct Reader<'r, 't> {
     pub doc: &'r Doc<'t>,
     pub scan: &'r Scan,
@@ -54,7 +57,10 @@ impl Reader<'_, '_> {
 
     fn words(&self, span: Option<Span>) -> Field {
         match span.map(|span| self.doc.trim(span)).filter(|span| span.len() > 0) {
-            Some(span) => Field::said(Value::Text(self.doc.folded(span)), Status::Stated, self.from(span)),
+            Some(span) => {
+                let text: String = self.doc.folded(span).chars().filter(|c| !matches!(c, '\n')).collect();
+                Field::said(Value::Text(text), Status::Stated, self.from(span))
+            }
             None => Field::absent(),
         }
     }
@@ -86,6 +92,7 @@ impl Reader<'_, '_> {
         let spoken: Vec<&Hit> = told
             .sentences
             .iter()
+            .take(KIND_SENTENCES)
             .flat_map(|sentence| spoken(self.doc, &within(self.hits, sentence.span), &sentence.places))
             .collect();
         let heard = kinds::hear(self.scan, &spoken).first().copied();

@@ -5,7 +5,7 @@
 //! except that of one rescued and found hurt or dead, who is both. What cannot be bound
 //! is left: a reader that guesses is worse than one that asks.
 
-use crate::doc::{Doc, Span};
+use crate::doc::{Doc, Span, is_han};
 use crate::quantities::{Quantity, first_at, named, one_person, quantities, that_one};
 use crate::scan::Hit;
 use crate::words::{
@@ -60,6 +60,8 @@ pub(crate) struct Figure {
     pub settles: bool,
     /// A word that counts persons only by the way (送医).
     pub weak: bool,
+    /// Being found out.
+    pub asked: bool,
 }
 
 const STATUS: Tags = DEAD.and(HURT).and(MISSING).and(TRAPPED).and(EVACUATED).and(RESCUED).and(CASUALTIES).and(SAFE);
@@ -110,6 +112,7 @@ const fn figure(count: Count, span: Span) -> Figure {
         another: false,
         settles: false,
         weak: false,
+        asked: false,
     }
 }
 
@@ -142,7 +145,10 @@ impl<'d, 't> Clause<'d, 't> {
         let mut words: Vec<Hit> = Vec::new();
         for hit in first_at(clause.start, hits).iter().take_while(|hit| hit.span.start < clause.end) {
             let free = words.last().is_none_or(|last| last.span.end <= hit.span.start);
-            if hit.tags.has(STATUS) && hit.span.end <= clause.end && free {
+            // 救出被困人员3人 counts the rescued.
+            let of_rescue = hit.tags.has(TRAPPED)
+                && words.last().is_some_and(|last| last.tags.has(ACTIVE) && hit.span.start <= last.span.end + 2);
+            if hit.tags.has(STATUS) && hit.span.end <= clause.end && free && !of_rescue {
                 words.push(*hit);
             }
         }
@@ -200,7 +206,12 @@ impl<'d, 't> Clause<'d, 't> {
     /// 羊死了3只, 死了3个羊: no persons are meant where only animals are named.
     fn speaks_of_animals(&self) -> bool {
         let other = self.tagged(self.clause, ANIMAL.and(THING)).is_some();
-        other && self.tagged(self.clause, PERSON).is_none() && self.tagged(self.clause, CASUALTIES).is_none()
+        let counted = self.numbers.iter().any(|number| self.doc.contains(number.span, &["人", "名", "位"]));
+        let before = self.numbers.is_empty()
+            && self.tagged(self.sentence, ANIMAL).is_some()
+            && self.tagged(self.sentence, PERSON).is_none();
+        let other = other || before;
+        other && !counted && self.tagged(self.clause, PERSON).is_none() && self.tagged(self.clause, CASUALTIES).is_none()
     }
 
     /// 不是2人, 死亡2人有误: the figure is taken back.
@@ -265,10 +276,11 @@ impl<'d, 't> Clause<'d, 't> {
         let rises = rise.is_some_and(|rise| rise.end <= quantity.span.start);
         let (word, hit) = self.words.iter().enumerate().rev().find(|(_, w)| w.span.end <= quantity.span.start)?;
         let gap = quantity.span.start.saturating_sub(hit.span.end);
-        let reach = if rises { 18 } else { 8 };
+        let moved = hit.tags.has(EVACUATED);
+        let reach = if rises || moved { 18 } else { 8 };
         let free = self.taken.get(word) == Some(&false) && (rises || hit.span.start >= before);
         let between = Span::new(hit.span.end, quantity.span.start);
-        let filled = rises || gap == 0 || self.is_filling(between, hit.tags.has(EVACUATED));
+        let filled = rises || gap == 0 || moved || self.is_filling(between, hit.tags.has(EVACUATED));
         // 没上来 and the like describe who was counted before them.
         let follows_only = self.doc.at(hit.span.start) == '没' || self.doc.at(hit.span.start) == '未';
         let denied = self.denied(hit.span).is_some();
@@ -277,7 +289,7 @@ impl<'d, 't> Clause<'d, 't> {
 
     fn is_filling(&self, between: Span, households: bool) -> bool {
         const FILLING: &[&str] = &[
-            "人数", "人员", "群众", "村民", "学生", "工人", "居民", "住户", "老人", "矿工", "民工", "员工", "职工", "乘客", "约", "共", "达", "到", "至", "为", "有", "的", "了", "各", "已", "也",
+            "人数", ":", "人员", "群众", "村民", "学生", "工人", "居民", "住户", "老人", "矿工", "民工", "员工", "职工", "乘客", "约", "共", "达", "到", "至", "为", "有", "的", "了", "各", "已", "也",
             "还", "大约", "大概", "近", "超过", "分别", "是", "者", "计", "就", "又", "还有", "一家", "老", "全家", "家里", "咧", "下", "里面", "累计", "均", "在内", "游客", "该矿", "那", "那个", "这", "出来", "仅", "另外", "另", "师生", "至少",
         ];
         let mut i = between.start;
@@ -299,10 +311,17 @@ impl<'d, 't> Clause<'d, 't> {
         let gap = hit.span.start.saturating_sub(quantity.span.end);
         let reach = if quantity.compact { 0 } else { REACH };
         let free = self.taken.get(word) == Some(&false);
-        let reserved = hit.tags.has(ACTIVE) && self.is_followed_by_number(hit.span);
+        let reserved = hit.tags.has(ACTIVE) && self.is_followed_by_number(hit.span) && !self.alternates(quantity, hit.span);
         let denied = self.denied(hit.span).is_some_and(|none| quantity.span.end <= none.start || quantity.value.is_none());
         (free && gap <= reach && hit.span.start < after.max(quantity.span.end + 1) && !reserved && !denied)
             .then_some(word)
+    }
+
+    /// 5人升井3人被困: the number behind the word has a word of its own.
+    fn alternates(&self, quantity: Quantity, word: Span) -> bool {
+        let Some(next) = self.numbers.iter().find(|number| word.end <= number.span.start) else { return false };
+        let own = self.words.iter().any(|w| next.span.end <= w.span.start && w.span.start <= next.span.end + 4);
+        own && word.start <= quantity.span.end + 2
     }
 
     fn is_followed_by_number(&self, word: Span) -> bool {
@@ -316,9 +335,6 @@ impl<'d, 't> Clause<'d, 't> {
         let Some(hit) = self.words.get(word).copied() else { return };
         if let Some(taken) = self.taken.get_mut(word) {
             *taken = true;
-        }
-        if hit.tags.has(NEEDS_PERSON) && !hit.tags.has(DEAD) {
-            return;
         }
         let span = hit.span.with(quantity.span);
         if hit.tags.has(RESCUED) {
@@ -342,9 +358,10 @@ impl<'d, 't> Clause<'d, 't> {
             share: hit.tags.has(SHARE) || self.is_share(span),
             part: self.is_part(span),
             more,
-            another: quantity.another || self.also(hit.span),
+            another: quantity.another || self.also(hit.span) || self.doc.ends_with(span.start, &["另有", "另外有", "另外还有"]).is_some(),
             settles: self.settles(span),
             weak: hit.tags.has(WEAK) && !quantity.compact && !touches(hit.span, quantity.span),
+            asked: false,
         }));
     }
 
@@ -397,6 +414,10 @@ impl<'d, 't> Clause<'d, 't> {
     /// The word that denies what stands at `word`, in the same clause.
     fn denied(&self, word: Span) -> Option<Span> {
         let from = word.start.saturating_sub(12).max(self.clause.start);
+        // 不死人: wished for, at the most.
+        if self.doc.at_before(word.start) == '不' && matches!(self.doc.at(word.start), '死' | '伤') {
+            return Some(Span::new(word.start.saturating_sub(1), word.start));
+        }
         let lead = Span::new(from, word.start);
         let none = first_at(lead.start, self.hits)
             .iter()
@@ -445,10 +466,17 @@ impl<'d, 't> Clause<'d, 't> {
                 let all = self.doc.contains(self.clause, &["全部", "都", "均", "全"]);
                 // 人救出来了: they; a bare 救出来了 frees the one that was spoken of.
                 let they = ["人", "人员", "人已", "人都", "群众", "人已经", "人员已", "大家", "人全"];
+                let only = self.doc.trim(Span::new(self.clause.start, hit.span.start));
+                let bare = self.doc.folded(only);
+                let all = all || ["已", "均已", "现已", "已被", "后被", "都已", "已经", "后", "被"].contains(&bare.as_str());
                 let all = all || self.doc.ends_with(hit.span.start, &they).is_some() && self.one_before(hit.span).is_none();
                 let number = if all { None } else { Some(0) };
                 self.out.push(Said::Rescued { number, span: hit.span });
             }
+            return;
+        }
+        if let Some(none) = self.none_behind(hit.span) {
+            self.nobody(hit, none);
             return;
         }
         let next = self.doc.one_of(hit.span.end, &["人数", "情况", "原因", "时间", "事故", "赔偿", "人员名单"]);
@@ -457,19 +485,31 @@ impl<'d, 't> Clause<'d, 't> {
         if hit.tags.has(CASUALTIES) {
             let span = asked.map_or(hit.span, |asked| asked.with(hit.span));
             if asked.is_some() || next.is_none() && self.doc.ends_with(hit.span.start, &["人员", "造成", "有"]).is_some() {
-                self.out.extend(counts.iter().map(|&count| Said::Figure(figure(count, span))));
+                let asked = asked.is_some();
+                self.out.extend(counts.iter().map(|&count| Said::Figure(Figure { asked, ..figure(count, span) })));
             }
             return;
         }
         let Some(count) = count_of(hit.tags) else { return };
         if let Some(asked) = asked.filter(|_| count != Count::Evacuated && !self.is_cause(hit.span)) {
-            self.out.push(Said::Figure(figure(count, hit.span.with(asked))));
+            self.out.push(Said::Figure(Figure { asked: true, ..figure(count, hit.span.with(asked)) }));
             return;
         }
         if next.is_some() || count == Count::Evacuated {
             return;
         }
         self.somebody(hit, count);
+    }
+
+    /// 伤亡:无 of a form.
+    fn none_behind(&self, word: Span) -> Option<Span> {
+        let mut end = word.end;
+        while let Some((after, _)) = self.doc.one_of(end, &["情况", "人数", "人员", ":", " "]) {
+            end = after;
+        }
+        let (after, _) = self.doc.one_of(end, &["暂无", "无", "没有", "0人", "零"])?;
+        let closed = !is_han(self.doc.at(after)) || self.doc.one_of(after, &["人员", "伤亡"]).is_some();
+        (end > word.end && closed && self.doc.at(end) != ' ').then_some(Span::new(end, after))
     }
 
     fn is_cause(&self, word: Span) -> bool {
@@ -518,7 +558,13 @@ impl<'d, 't> Clause<'d, 't> {
         let mut say = |value: Option<u32>, another: bool, span: Span| {
             self.out.push(Said::Figure(Figure { value, sure, share, another, weak: hit.tags.has(WEAK), ..figure(count, span) }));
         };
-        if hit.tags.has(WEAK) {
+        let taken_in = count == Count::Injured && matches!(self.doc.at(hit.span.start), '送' | '住') && hit.span.len() > 1;
+        let died = self.words.iter().any(|word| word.tags.has(DEAD));
+        let lost = count == Count::Missing
+            && self.subject.is_some()
+            && before.len() <= 3
+            && self.doc.ends_with(hit.span.start, &["电话", "手机", "打", "人"]).is_none();
+        if hit.tags.has(WEAK) && !lost && !(taken_in && one.is_some() && !died) {
             return;
         }
         let noun = self.doc.one_of(hit.span.start, &["伤者", "死者", "伤员"]).is_some();
@@ -528,7 +574,9 @@ impl<'d, 't> Clause<'d, 't> {
         } else if (before.len() <= near || after_rescue)
             && unnamed
             && let Some(subject) = self.subject
+            && (subject.bound && count != Count::Injured || subject.value.is_none_or(|value| value <= 3))
             && (count != Count::Dead || subject.bound || subject.value == Some(1))
+            && !self.doc.contains(after, &["半", "不少", "几个", "一些", "多数", "大部分"])
         {
             // 捞上来一个,没救过来: whom the clause before counted.
             say(subject.value, subject.another, hit.span);
@@ -559,7 +607,10 @@ impl<'d, 't> Clause<'d, 't> {
         if let Some(last) = self.numbers.last() {
             return Some(Subject { value: last.value, another: last.another, bound: self.taken.contains(&true) });
         }
-        one_person(self.doc, self.clause).or_else(|| that_one(self.doc, self.clause)).map(|_| Subject { value: Some(1), another: false, bound: true })
+        one_person(self.doc, self.clause)
+            .or_else(|| that_one(self.doc, self.clause))
+            .or_else(|| named(self.doc, self.clause))
+            .map(|_| Subject { value: Some(1), another: false, bound: true })
     }
 }
 

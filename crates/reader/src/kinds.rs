@@ -127,6 +127,6 @@ fn fire(scan: &Scan, group: &[Use]) -> Option<Heard> {
     }
     let (any, with) = company?;
     let chars = longest.len().saturating_add(with.len());
-    let near = distance(any, with) <= 24;
+    let near = distance(any, with) <= 8;
     Some(Heard { chars, words: if near { any.with(with) } else { any }, ..heard })
 }

@@ -180,10 +180,34 @@ pub(crate) fn places(doc: &Doc<'_>, sentence: Span, clauses: &[Span], bounds: &B
         place.labelled = doc.ends_with(place.span.start, &["地点", "地点:", "地点是", "地点为", "地址", "地址:", "位于", "地点在"]).is_some();
         place.span = doc.trim(place.span);
     }
+    join(doc, &mut found);
     // 都是刘渠村的: where they are from.
     let theirs = |end| doc.at(end) == '的' || doc.one_of(end, &["人,", "籍"]).is_some();
     found.retain(|place| sentence.holds(place.span) && !theirs(place.span.end));
     found
+}
+
+/// 麻黄梁镇 十八墩村: the parts of one address, apart by a space or a comma.
+fn join(doc: &Doc<'_>, found: &mut Vec<Place>) {
+    let mut joined: Vec<Place> = Vec::with_capacity(found.len());
+    for place in found.drain(..) {
+        match joined.last_mut() {
+            Some(last)
+                if last.span.end + 1 == place.span.start
+                    && matches!(doc.at(last.span.end), ' ' | ',')
+                    && last.village.is_none()
+                    && last.depth < Depth::Village
+                    && (place.village.is_some() || place.town.is_some() && last.town.is_none()) =>
+            {
+                last.span.end = place.span.end;
+                last.depth = place.depth;
+                last.town = last.town.or(place.town);
+                last.village = place.village;
+            }
+            _ => joined.push(place),
+        }
+    }
+    *found = joined;
 }
 
 fn is_aside(doc: &Doc<'_>, span: Span) -> bool {
@@ -292,7 +316,7 @@ fn with_detail(doc: &Doc<'_>, mut place: Place, clause: Span, bounds: &Bounds) -
         let next = (start..(start + 8).min(clause.end)).find_map(|i| {
             let (end, _) = doc.one_of(i, DETAILS)?;
             let name = Span::new(start, i);
-            let bare = ["路段", "段", "十字街", "十字", "河边", "河口", "施工现场", "大坝", "路口", "后街", "老街", "草滩"];
+            let bare = ["路段", "段", "十字街", "十字", "河边", "河口", "施工现场", "大坝", "路口", "后街", "老街", "草滩", "收费站", "服务区", "出口", "入口", "大桥", "隧道", "公里处"];
             let named = (name.len() > 0 || doc.one_of(i, &bare).is_some()) && (name.start..name.end).all(|at| {
                 let c = doc.at(at);
                 is_han(c) && !"在于从的是了把被和与及致由说某一".contains(c) || c.is_ascii_digit()

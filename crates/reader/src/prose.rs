@@ -85,7 +85,7 @@ fn because(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
         word_of_its_own.then_some(end)
     })?;
     let rest = Span::new(found, clause.end.min(found + 24));
-    let end = doc.find(rest, &["发生", "引发", "导致", "造成", "打起来", "打架", "不幸", "死亡", "被", "而", "致"]).map_or(rest.end, |verb| verb.start);
+    let end = doc.find(rest, &["发生", "引发", "导致", "造成", "起火", "着火", "失火", "爆炸", "侧翻", "追尾", "坍塌", "倒塌", "停电", "停水", "打起来", "打架", "不幸", "死亡", "被", "而", "致"]).map_or(rest.end, |verb| verb.start);
     let words = doc.trim(Span::new(found, end));
     (words.len() > 1).then_some(Cause { words: Some(words), from: words, sure: Sure::Stated })
 }
@@ -102,6 +102,15 @@ fn tagged(hits: &[Hit], within: Span, tags: crate::words::Tags) -> Option<Span> 
         .map(|hit| hit.span)
 }
 
+/// Speech without a comma: from the first word of what is done.
+fn from_measure(doc: &Doc<'_>, clause: Span, hits: &[Hit]) -> Span {
+    let Some(mut start) = tagged(hits, clause, MEASURE).map(|hit| hit.start) else { return clause };
+    while let Some(earlier) = doc.ends_with(start, &["已经", "正在", "已", "正", "目前", "现在", "都", "立即"]) {
+        start = earlier;
+    }
+    Span::new(start.max(clause.start), clause.end)
+}
+
 /// What is being done: the longest run of neighbouring clauses that tell of it.
 pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<(Span, usize)> {
     let mut best: Option<(Span, usize)> = None;
@@ -113,10 +122,11 @@ pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<
             .filter(|hit| hit.tags.has(MEASURE) && hit.span.end <= clause.end)
             .filter(|hit| doc.word(hit.span.start, "抢救无效").is_none())
             .count();
-        if told == 0 {
+        if told == 0 || doc.at(clause.end) == ':' {
             open = None;
             continue;
         }
+        let clause = if clause.len() > 24 && open.is_none() { from_measure(doc, clause, hits) } else { clause };
         let run = open.map_or((clause, told), |(span, count)| (span.with(clause), count + told));
         open = Some(run);
         if best.is_none_or(|(_, count)| run.1 > count) {

@@ -128,6 +128,7 @@ fn measured(doc: &Doc<'_>, end: usize, start: usize, hits: &[Hit]) -> Option<usi
             let family = doc.ends_with(start, &["老", "家", "一家", "户"]).is_some();
             (next == '人' || next == '子' || family).then(|| if family && next != '子' && next != '人' { end + 1 } else { end + 2 })
         }
+        '具' => matches!(next, '男' | '女' | '尸' | '遗' | '无').then_some(end + 1),
         '号' => (next == '人').then_some(end + 2),
         '来' => None,
         '个' => {

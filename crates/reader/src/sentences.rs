@@ -146,7 +146,10 @@ pub(crate) fn clauses(doc: &Doc<'_>, sentence: Span) -> Vec<Span> {
     let mut start = sentence.start;
     for i in sentence.start..=sentence.end {
         let in_clock = doc.at(i) == ':' && doc.at(i + 1).is_ascii_digit() && doc.at_before(i).is_ascii_digit();
-        let parts = i == sentence.end || parts_clauses(doc.at(i)) && !in_clock;
+        // 死亡:2人 and 伤亡:无 of a form belong together.
+        let in_form = doc.at(i) == ':'
+            && (doc.at(i + 1).is_ascii_digit() || "无零一二三四五六七八九十两暂".contains(doc.at(i + 1)));
+        let parts = i == sentence.end || parts_clauses(doc.at(i)) && !in_clock && !in_form;
         if parts || i.saturating_sub(start) >= CLAUSE_CHARS {
             if i > start {
                 clauses.push(Span::new(start, i));

@@ -16,6 +16,8 @@ pub(crate) struct Known {
     summed: bool,
     weak: bool,
     settled: bool,
+    /// What is left after a rescue.
+    derived: bool,
 }
 
 /// The five counts.
@@ -66,6 +68,9 @@ impl Tally {
     }
 
     fn figure(&mut self, figure: Figure, sentence: usize) {
+        if figure.count == Count::Dead && !figure.part {
+            self.found_dead(figure, sentence);
+        }
         let slot = self.slot(figure.count);
         let new = Known {
             summed: figure.share || figure.part,
@@ -81,7 +86,8 @@ impl Tally {
         let (Some(old), Some(now)) = (known.value, figure.value) else {
             // A number is not forgotten because the rest is being checked.
             if known.value.is_none() {
-                *slot = Some(if figure.more && figure.value.is_some() { known } else { new });
+                let beside = figure.more || figure.another;
+                *slot = Some(if beside && figure.value.is_some() { known } else { new });
             }
             return;
         };
@@ -90,7 +96,7 @@ impl Tally {
         }
         if figure.settles {
             *slot = Some(new);
-        } else if figure.more || figure.another && figure.count == Count::Dead {
+        } else if figure.more || figure.another && matches!(figure.count, Count::Dead | Count::Injured) {
             *slot = Some(Known { value: old.checked_add(now), span: known.near(figure.span), ..new });
         } else if figure.share || figure.part {
             if known.summed && known.sentence == sentence {
@@ -106,6 +112,16 @@ impl Tally {
         }
     }
 
+    /// 3人被埋,2人救出,1人死亡: the dead are of those still there.
+    fn found_dead(&mut self, figure: Figure, sentence: usize) {
+        let left = self.trapped.filter(|known| known.derived && known.sentence == sentence);
+        if let (Some(known), Some(dead)) = (left, figure.value)
+            && let Some(rest) = known.value.and_then(|value| value.checked_sub(dead))
+        {
+            self.trapped = Some(Known { value: Some(rest), ..known });
+        }
+    }
+
     fn rescued(&mut self, number: Option<u32>, span: Span, sentence: usize) {
         for count in [Count::Trapped, Count::Missing] {
             let slot = self.slot(count);
@@ -118,7 +134,7 @@ impl Tally {
                 _ => continue,
             };
             let span = if left == Some(0) { span } else { known.near(span) };
-            *slot = Some(Known::new(left, known.sure, span, sentence));
+            *slot = Some(Known { derived: true, ..Known::new(left, known.sure, span, sentence) });
             return;
         }
     }
@@ -126,7 +142,7 @@ impl Tally {
 
 impl Known {
     const fn new(value: Option<u32>, sure: Sure, span: Span, sentence: usize) -> Self {
-        Self { value, sure, span, sentence, summed: false, weak: false, settled: false }
+        Self { value, sure, span, sentence, summed: false, weak: false, settled: false, derived: false }
     }
 
     /// Both stretches where they are close, so that a sum shows its parts; else the new one.

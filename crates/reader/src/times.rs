@@ -23,6 +23,17 @@ pub(crate) struct When {
     pub about: bool,
     /// Says more than a day or a part of one.
     pub has_clock: bool,
+    /// Later than the message: no event can have been then.
+    pub ahead: bool,
+}
+
+impl When {
+    fn starts_after(&self, limit: Minute) -> bool {
+        match self.value {
+            Value::At(at) | Value::Between(at, _) => at > limit,
+            Value::Impossible => false,
+        }
+    }
 }
 
 /// What earlier mentions leave open for later ones: 13日 is of the month spoken of before.
@@ -46,7 +57,7 @@ pub(crate) fn mentions(doc: &Doc<'_>, stretch: Span, anchor: Minute, context: &m
         match when {
             Some(when) if when.span.end <= stretch.end => {
                 i = when.span.end;
-                found.push(when);
+                found.push(When { ahead: when.starts_after(anchor.plus(30)), ..when });
             }
             _ => i += 1,
         }
@@ -58,7 +69,7 @@ pub(crate) fn mentions(doc: &Doc<'_>, stretch: Span, anchor: Minute, context: &m
 fn ago(doc: &Doc<'_>, i: usize, anchor: Minute) -> Option<When> {
     let just_now = ["刚才", "刚刚", "方才", "将才", "才刚", "将将", "刚一阵", "就刚"];
     let of = |end, value| {
-        Some(When { span: Span::new(i, end), value, about: true, has_clock: true })
+        Some(When { span: Span::new(i, end), value, about: true, has_clock: true, ahead: false })
     };
     match doc.at(i) {
         '刚' | '方' | '将' | '才' | '就' => {
@@ -110,14 +121,15 @@ fn mention(doc: &Doc<'_>, i: usize, anchor: Minute, context: &mut Context) -> Op
             value: Value::Impossible,
             about: false,
             has_clock: false,
+            ahead: false,
         });
     };
     let start = Span::new(i, first.end);
     if let Some((end, value, has_clock)) = until(doc, first, value, anchor, context) {
-        return Some(When { span: Span::new(i, end), value, about: false, has_clock });
+        return Some(When { span: Span::new(i, end), value, about: false, has_clock, ahead: false });
     }
     let has_clock = first.clock.is_some();
-    Some(When { span: start, value, about: about || is_about, has_clock })
+    Some(When { span: start, value, about: about || is_about, has_clock, ahead: false })
 }
 
 /// 至, 到 and a dash after a time: the range and its end.

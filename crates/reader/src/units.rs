@@ -71,7 +71,8 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
 /// Where the town or village of a place ends, before what lies within it.
 fn admin_end(place: &Place) -> Option<usize> {
     let own = place.village.or(place.town).map(|_| place.span.end);
-    own.or((place.depth == Depth::County).then_some(place.span.end))
+    let street = place.depth == Depth::Local && own.is_none();
+    own.or((place.depth == Depth::County || street).then_some(place.span.end))
 }
 
 /// 红石桥乡卫生院: a school or hospital that bears the town's name and no other.
@@ -85,7 +86,7 @@ fn needs_a_name(doc: &Doc<'_>, i: usize) -> bool {
 
 /// 一家, 某, 辖区: words before a name that are not of it.
 fn skip_lead(doc: &Doc<'_>, start: usize, end: usize) -> usize {
-    match doc.one_of(start, &["一家", "某", "辖区", "境内", "单位是", "单位", "施工队是", "矿上", "镇区", "一个", "镇上", "乡上"]) {
+    match doc.one_of(start, &["一家", "某", "辖区", "境内", "单位是", "单位", "施工队是", "矿上", "镇区", "一个", "镇上", "乡上", "一个", "一"]) {
         Some((after, _)) if after < end => after,
         _ => start,
     }
