@@ -36,6 +36,36 @@ impl Minute {
     }
 }
 
+/// An instant as RFC 3339 writes it, the seconds optional, the offset not:
+/// `2026-07-03T09:20+08:00`.
+#[must_use]
+pub fn instant(text: &str) -> Option<Instant> {
+    let (date, time) = text.split_once(['T', 't', ' '])?;
+    let number = |text: &str, digits: usize| -> Option<i64> {
+        (text.len() == digits && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+    };
+    let mut parts = date.split('-');
+    let (year, month, day) = (number(parts.next()?, 4)?, number(parts.next()?, 2)?, number(parts.next()?, 2)?);
+    let day = day_of(year, month, day).filter(|_| parts.next().is_none())?;
+    let at = time.find(['Z', 'z', '+', '-'])?;
+    let (clock, offset) = (time.get(..at)?, time.get(at..)?);
+    let mut parts = clock.split(':');
+    let (hour, minute) = (number(parts.next()?, 2)?, number(parts.next()?, 2)?);
+    let second = parts.next().map_or(Some(0), |text| number(text, 2))?;
+    if hour > 23 || minute > 59 || second > 59 || parts.next().is_some() {
+        return None;
+    }
+    let offset = if offset.eq_ignore_ascii_case("z") {
+        0
+    } else {
+        let (hours, minutes) = offset.get(1..)?.split_once(':')?;
+        let minutes = number(hours, 2)? * 60 + number(minutes, 2)?;
+        if offset.starts_with('-') { -minutes } else { minutes }
+    };
+    let seconds = (day * DAY + hour * 60 + minute - offset) * 60 + second;
+    Some(Instant(seconds.saturating_mul(1000)))
+}
+
 /// Day number of a date, if there is such a date.
 pub(crate) fn day_of(year: i64, month: i64, day: i64) -> Option<i64> {
     if !(1900..=2200).contains(&year) || !(1..=12).contains(&month) || !(1..=month_days(year, month)).contains(&day)
@@ -95,6 +125,15 @@ mod tests {
         assert_eq!(day_of(2026, 13, 1), None);
         // The 3rd of July 2026 is a Friday.
         assert_eq!(day_of(2026, 7, 3).map(weekday), Some(4));
+    }
+
+    #[test]
+    fn an_instant_needs_its_offset() {
+        assert_eq!(instant("2026-07-03T09:20+08:00"), Some(Instant(1_783_041_600_000)));
+        assert_eq!(instant("2026-07-03T01:20:00Z"), Some(Instant(1_783_041_600_000)));
+        assert_eq!(instant("2026-07-03T09:20"), None);
+        assert_eq!(instant("2026-02-30T09:20+08:00"), None);
+        assert_eq!(instant("2026-07-03T25:20+08:00"), None);
     }
 
     #[test]

@@ -9,7 +9,9 @@ use crate::quantities::first_at;
 use crate::scan::{Hit, Scan};
 use crate::sentences::{self, Message};
 use crate::times::{Context, When, mentions};
-use crate::words::{ANOTHER, BEFORE, DRILL, FORECAST, NORM, PRETENDED, REAL, ROUTINE, RUMOUR, Tags};
+use crate::words::{
+    ANOTHER, BEFORE, CONDITION, DRILL, FORECAST, LESSON, NORM, PRETENDED, REAL, ROUTINE, RULE, RUMOUR, Tags,
+};
 
 /// A sentence with what was found in it.
 pub(crate) struct Sentence {
@@ -23,7 +25,6 @@ pub(crate) struct Sentence {
     tags: Tags,
     another: bool,
     numbered: bool,
-    conditional: bool,
 }
 
 /// Sentences that tell of one event, in order.
@@ -60,9 +61,8 @@ pub(crate) fn sentences(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], messages: &[Me
             let spoken = spoken(doc, &here, &places);
             let another = here.iter().any(|hit| hit.tags.has(ANOTHER) && hit.span.start <= span.start + 2);
             let numbered = doc.at(span.start).is_ascii_digit() && matches!(doc.at(span.start + 1), '.' | '、');
-            let conditional = is_conditional(doc, span);
             let heard = kinds::hear(scan, &spoken).first().copied();
-            all.push(Sentence { span, clauses, times, places, said, heard, tags, another, numbered, conditional });
+            all.push(Sentence { span, clauses, times, places, said, heard, tags, another, numbered });
         }
     }
     all
@@ -81,7 +81,9 @@ pub(crate) fn within(hits: &[Hit], span: Span) -> Vec<&Hit> {
 pub(crate) fn spoken<'h>(doc: &Doc<'_>, hits: &[&'h Hit], places: &[Place]) -> Vec<&'h Hit> {
     let of_name = |span: Span| places.iter().any(|place| {
         let natural = (place.depth == Depth::Natural).then_some(place.span);
-        [place.town, place.village, natural].into_iter().flatten().any(|own| own.holds(span))
+        let own = [place.town, place.village].into_iter().flatten().any(|own| own.holds(span));
+        // 后山 is what the name ends in, and says what it is; 河 in 鱼河峁 does not.
+        own || natural.is_some_and(|name| name.holds(span) && span.end < name.end)
     });
     hits.iter().copied().filter(|hit| !is_denied(doc, hit.span) && !of_name(hit.span) && !is_landmark(doc, hit.span)).collect()
 }
@@ -95,14 +97,9 @@ pub(crate) fn is_denied(doc: &Doc<'_>, word: Span) -> bool {
     doc.ends_with(word.start, DENIALS).is_some() && doc.ends_with(word.start, &["是不是"]).is_none()
 }
 
-/// 发生…时, 一旦, 30人以上: what would be, not what is.
-fn is_conditional(doc: &Doc<'_>, span: Span) -> bool {
-    const WOULD: &[&str] = &["如果", "若", "一旦", "如有", "如遇", "凡", "可能造成", "以上", "以下", "时,应", "应当", "等级", "级别", "应急响应条件", "发生后", "的,由", "等突发"];
-    doc.contains(span, WOULD)
-}
 
 impl Sentence {
-    fn has(&self, tags: Tags) -> bool {
+    const fn has(&self, tags: Tags) -> bool {
         self.tags.has(tags)
     }
 
@@ -131,8 +128,7 @@ impl Sentence {
 
     /// What is ahead, what should be, what was long ago: not of an event at hand.
     fn is_beside(&self, doc: &Doc<'_>) -> bool {
-        const LESSONS: &[&str] = &["引以为戒", "吸取", "汲取", "教训", "警示", "案例", "举一反三"];
-        if doc.contains(self.span, LESSONS) {
+        if self.has(LESSON) {
             return true;
         }
         if self.has(FORECAST) && !self.counts_somebody() && !doc.contains(self.span, &["造成", "已经", "发生了"]) {
@@ -145,20 +141,16 @@ impl Sentence {
             return true;
         }
         let at_hand = self.has_clock() && doc.contains(self.span, &["发生", "起火", "着火", "扑灭"]);
-        if self.conditional && !self.has_clock() && !doc.contains(self.span, &["事故发生后", "火情发生后", "造成"]) {
+        if self.has(CONDITION) && !self.has_clock() && !doc.contains(self.span, &["事故发生后", "火情发生后", "造成"]) {
             return self.has(NORM);
         }
-        self.has(NORM) && !at_hand && !self.counts_somebody() && !self.is_told_lightly(doc)
+        self.has(NORM) && !at_hand && !self.counts_somebody() && !self.is_told_lightly()
     }
 
     /// A word that belongs to rules as well as to reports (组织, 负责): with a time and 了 it
     /// reports.
-    fn is_told_lightly(&self, doc: &Doc<'_>) -> bool {
-        const RULES: &[&str] = &[
-            "严禁", "严防", "应当", "必须", "请各", "注意", "一旦", "如遇", "如发生", "防范", "确保", "提醒", "规定", "制度", "办法", "预案", "会议", "传达", "精神", "检查", "培训", "宣传", "学习", "排查", "要求", "统计表", "务必", "请于", "杜绝", "禁止", "谨防", "预防", "多发", "以上", "以下", "职责",
-            "原则", "分级", "教训", "案例",
-        ];
-        !doc.contains(self.span, RULES)
+    const fn is_told_lightly(&self) -> bool {
+        !self.has(RULE)
     }
 
     /// Opens an event: names a kind, or counts somebody, as of something that happened.

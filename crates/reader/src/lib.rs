@@ -32,6 +32,8 @@ mod times;
 mod units;
 mod words;
 
+pub use civil::instant;
+
 use kernel::Instant;
 use serde::{Deserialize, Serialize};
 

@@ -64,10 +64,8 @@ struct Score {
 }
 
 fn instant(text: &str) -> Instant {
-    let text = text.trim_end_matches("+08:00");
-    let text = if text.len() == 16 { format!("{text}:00") } else { text.to_owned() };
-    let zoned: jiff::Timestamp = format!("{text}+08:00").parse().unwrap();
-    Instant(zoned.as_millisecond())
+    let offset = if text.ends_with("+08:00") { "" } else { "+08:00" };
+    reader::instant(&format!("{text}{offset}")).unwrap()
 }
 
 fn shown(field: &Field) -> String {

@@ -6,6 +6,7 @@ mod backup;
 mod init;
 mod journal;
 mod node;
+mod report;
 mod serve;
 mod user;
 
@@ -53,6 +54,9 @@ enum Command {
     /// 备份与恢复。Backup and restore.
     #[command(subcommand)]
     Backup(backup::Backup),
+    /// 来文读成要素（不需要节点）。Reads a message; needs no node.
+    #[command(subcommand)]
+    Report(report::ReportCommand),
     /// 输出 OpenAPI 3.1 文档。Prints or writes the OpenAPI document.
     Openapi(Output),
     /// 输出带说明的配置文件，含全部键、默认值与环境变量名。Prints or writes the documented configuration.
@@ -95,6 +99,7 @@ fn go(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Openapi(to) => to.take(&crate::http::openapi::text()),
         Command::Config(to) => to.take(&crate::config::example()),
+        Command::Report(report) => report.run(),
         command => {
             let mut config = Config::load(cli.config.as_deref())?;
             if let Some(data) = cli.data {
@@ -109,7 +114,7 @@ fn go(cli: Cli) -> anyhow::Result<()> {
                 Command::Node(node) => node.run(config),
                 Command::Journal(journal) => journal.run(config),
                 Command::Backup(backup) => backup.run(&config),
-                Command::Openapi(_) | Command::Config(_) => Ok(()),
+                Command::Openapi(_) | Command::Config(_) | Command::Report(_) => Ok(()),
             }
         }
     }

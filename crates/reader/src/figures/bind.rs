@@ -1,0 +1,183 @@
+//! Numbers and words of one clause brought together: which word takes which number, and
+//! what stands beside them (又, 其中, 由…上升至, 初步).
+
+use super::{ACTIVE, Clause, Count, Figure, REACH, Said, Sure, count_of, figure, touches};
+use crate::doc::Span;
+use crate::quantities::Quantity;
+use crate::words::{
+    CASUALTIES, DEAD, EVACUATED, HURT, MISSING, MORE, PART, PRELIMINARY, RESCUED, RISES, SHARE, TRAPPED, WEAK,
+};
+
+impl Clause<'_, '_> {
+    pub(super) fn bind(&mut self, number: usize, rise: Option<Span>) {
+        let Some(&quantity) = self.numbers.get(number) else { return };
+        let before = number.checked_sub(1).and_then(|n| self.numbers.get(n)).map_or(self.clause.start, |q| q.span.end);
+        let after = self.numbers.get(number + 1).map_or(self.clause.end, |q| q.span.start);
+        if !quantity.compact
+            && let Some(left) = self.left(quantity, before, rise)
+        {
+            self.take(left, quantity);
+            let rescued = self.words.get(left).is_some_and(|word| word.tags.has(RESCUED));
+            let trapped = self.words.get(left).is_some_and(|word| word.tags.has(TRAPPED.and(MISSING)));
+            if let Some(right) = self.right(quantity, after)
+                && self.words.get(right).is_some_and(|word| {
+                    rescued && word.tags.has(DEAD.and(HURT)) || trapped && word.tags.has(RESCUED)
+                })
+            {
+                self.take(right, quantity);
+            }
+            return;
+        }
+        let Some(right) = self.right(quantity, after) else { return };
+        self.take(right, quantity);
+        let rescued = self.words.get(right).is_some_and(|word| word.tags.has(RESCUED));
+        if rescued
+            && let Some(next) = self.words.get(right + 1)
+            && next.span.end <= after
+            && next.tags.has(DEAD.and(HURT).and(MISSING))
+            && self.denied(next.span).is_none()
+        {
+            self.take(right + 1, quantity);
+        }
+    }
+
+    /// The free word right before the number, with nothing but filling between.
+    pub(super) fn left(&self, quantity: Quantity, before: usize, rise: Option<Span>) -> Option<usize> {
+        let rises = rise.is_some_and(|rise| rise.end <= quantity.span.start);
+        let (word, hit) = self.words.iter().enumerate().rev().find(|(_, w)| w.span.end <= quantity.span.start)?;
+        let gap = quantity.span.start.saturating_sub(hit.span.end);
+        let moved = hit.tags.has(EVACUATED);
+        let reach = if rises || moved { 18 } else { 8 };
+        let free = self.taken.get(word) == Some(&false) && (rises || hit.span.start >= before);
+        let between = Span::new(hit.span.end, quantity.span.start);
+        let filled = rises || gap == 0 || moved || self.is_filling(between, hit.tags.has(EVACUATED));
+        // 没上来 and the like describe who was counted before them.
+        let follows_only = self.doc.at(hit.span.start) == '没' || self.doc.at(hit.span.start) == '未';
+        let denied = self.denied(hit.span).is_some();
+        (free && gap <= reach && filled && !(follows_only && gap > 2) && !denied).then_some(word)
+    }
+
+    pub(super) fn is_filling(&self, between: Span, households: bool) -> bool {
+        const FILLING: &[&str] = &[
+            "人数", ":", "人员", "群众", "村民", "学生", "工人", "居民", "住户", "老人", "矿工", "民工", "员工", "职工", "乘客", "约", "共", "达", "到", "至", "为", "有", "的", "了", "各", "已", "也",
+            "还", "大约", "大概", "近", "超过", "分别", "是", "者", "计", "就", "又", "还有", "一家", "老", "全家", "家里", "咧", "下", "里面", "累计", "均", "在内", "游客", "该矿", "那", "那个", "这", "出来", "仅", "另外", "另", "师生", "至少",
+        ];
+        let mut i = between.start;
+        while i < between.end {
+            if let Some(end) = FILLING.iter().filter_map(|word| self.doc.word(i, word)).max() {
+                i = end;
+            } else if households && (self.doc.at(i).is_ascii_digit() || "户余多一二三四五六七八九十百两家".contains(self.doc.at(i))) {
+                i += 1;
+            } else {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// The next free word after the number, unless it belongs to the number behind it.
+    pub(super) fn right(&self, quantity: Quantity, after: usize) -> Option<usize> {
+        let (word, hit) = self.words.iter().enumerate().find(|(_, word)| quantity.span.end <= word.span.start)?;
+        let gap = hit.span.start.saturating_sub(quantity.span.end);
+        let reach = if quantity.compact { 0 } else { REACH };
+        let free = self.taken.get(word) == Some(&false);
+        let reserved = hit.tags.has(ACTIVE) && self.is_followed_by_number(hit.span) && !self.alternates(quantity, hit.span);
+        let denied = self.denied(hit.span).is_some_and(|none| quantity.span.end <= none.start || quantity.value.is_none());
+        (free && gap <= reach && hit.span.start < after.max(quantity.span.end + 1) && !reserved && !denied)
+            .then_some(word)
+    }
+
+    /// 5人升井3人被困: the number behind the word has a word of its own.
+    pub(super) fn alternates(&self, quantity: Quantity, word: Span) -> bool {
+        let Some(next) = self.numbers.iter().find(|number| word.end <= number.span.start) else { return false };
+        let own = self.words.iter().any(|w| next.span.end <= w.span.start && w.span.start <= next.span.end + 4);
+        own && word.start <= quantity.span.end + 2
+    }
+
+    pub(super) fn is_followed_by_number(&self, word: Span) -> bool {
+        self.numbers.iter().any(|number| {
+            let between = Span::new(word.end, number.span.start);
+            word.end <= number.span.start && between.len() <= 8 && self.is_filling(between, true)
+        })
+    }
+
+    pub(super) fn take(&mut self, word: usize, quantity: Quantity) {
+        let Some(hit) = self.words.get(word).copied() else { return };
+        if let Some(taken) = self.taken.get_mut(word) {
+            *taken = true;
+        }
+        let span = hit.span.with(quantity.span);
+        if hit.tags.has(RESCUED) {
+            if quantity.value.is_some() {
+                self.out.push(Said::Rescued { number: quantity.value, span });
+            }
+            return;
+        }
+        if hit.tags.has(CASUALTIES) {
+            self.out.extend([Count::Dead, Count::Injured].map(|count| Said::Figure(figure(count, span))));
+            return;
+        }
+        let Some(count) = count_of(hit.tags) else { return };
+        let more = self.more(span);
+        let rough_death = count == Count::Dead && quantity.about;
+        self.out.push(Said::Figure(Figure {
+            count,
+            value: quantity.value.filter(|_| !rough_death),
+            sure: self.sure(span, quantity.about),
+            span,
+            share: hit.tags.has(SHARE) || self.is_share(span),
+            part: self.is_part(span),
+            more,
+            another: quantity.another || self.also(hit.span) || self.doc.ends_with(span.start, &["另有", "另外有", "另外还有"]).is_some(),
+            settles: self.settles(span),
+            weak: hit.tags.has(WEAK) && !quantity.compact && !touches(hit.span, quantity.span),
+            asked: false,
+        }));
+    }
+
+    pub(super) fn more(&self, span: Span) -> bool {
+        let lead = Span::new(span.start.saturating_sub(4).max(self.clause.start), span.end);
+        self.tagged(lead, MORE).is_some_and(|more| {
+            self.tagged(self.clause, RISES).is_none_or(|rise| !rise.meets(more))
+                && self.doc.one_of(more.start, &["另一", "另1", "另外一"]).is_none()
+                && self.doc.word(more.start, "另外").is_none()
+        })
+    }
+
+    pub(super) fn is_share(&self, span: Span) -> bool {
+        let wide = Span::new(span.start.saturating_sub(2).max(self.clause.start), span.end);
+        self.tagged(wide, SHARE).is_some()
+    }
+
+    pub(super) fn is_part(&self, span: Span) -> bool {
+        let lead = Span::new(span.start.saturating_sub(8).max(self.sentence.start), span.end);
+        self.tagged(lead, PART).is_some() || self.doc.ends_with(span.start, &["有"]).is_some() && self.lead_is(&["伤者中"])
+    }
+
+    pub(super) fn lead_is(&self, words: &[&str]) -> bool {
+        self.doc.contains(self.clause, words)
+    }
+
+    pub(super) fn settles(&self, span: Span) -> bool {
+        let lead = Span::new(span.start.saturating_sub(6).max(self.clause.start), span.end);
+        self.doc.contains(lead, &["共", "合计", "累计", "总", "应为", "实际", "实为"])
+            || self.tagged(self.clause, RISES).is_some()
+    }
+
+    pub(super) fn sure(&self, span: Span, about: bool) -> Sure {
+        let lead = Span::new(span.start.saturating_sub(16).max(self.clause.start), span.end);
+        let of_sentence = Span::new(self.sentence.start, (self.sentence.start + 12).min(self.clause.start));
+        let doubt = |within: Span| {
+            self.tagged(within, PRELIMINARY)
+                .is_some_and(|doubt| self.doc.one_of(doubt.end, &["判断", "原因", "分析", "认定", "怀疑"]).is_none())
+        };
+        let whole = self.doc.contains(of_sentence, &["初步"]) && doubt(of_sentence);
+        if doubt(lead) || whole {
+            Sure::Preliminary
+        } else if about {
+            Sure::About
+        } else {
+            Sure::Stated
+        }
+    }
+}

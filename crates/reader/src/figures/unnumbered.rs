@@ -1,0 +1,203 @@
+//! Words that found no number: denied (无人员伤亡), being found out (正在核实), of one person
+//! (老汉没了), of whom the clause before spoke, or of some.
+
+use super::{Clause, Count, Figure, Said, Sure, count_of, figure};
+use crate::doc::{Span, is_han};
+use crate::quantities::{first_at, named, one_person, that_one};
+use crate::scan::Hit;
+use crate::words::{
+    ASKING, CASUALTIES, DEAD, NEEDS_PERSON, NONE, NONE_YET, PERSON, PRELIMINARY, RESCUED, SAFE, SHARE, WEAK,
+};
+
+impl Clause<'_, '_> {
+    /// The word that denies what stands at `word`, in the same clause.
+    pub(super) fn denied(&self, word: Span) -> Option<Span> {
+        let from = word.start.saturating_sub(12).max(self.clause.start);
+        // 不死人: wished for, at the most.
+        if self.doc.at_before(word.start) == '不' && matches!(self.doc.at(word.start), '死' | '伤') {
+            return Some(Span::new(word.start.saturating_sub(1), word.start));
+        }
+        let lead = Span::new(from, word.start);
+        let none = first_at(lead.start, self.hits)
+            .iter()
+            .take_while(|hit| hit.span.start < lead.end)
+            .filter(|hit| hit.tags.has(NONE.and(NONE_YET)) && hit.span.end <= lead.end)
+            .filter(|hit| !self.words.iter().any(|word| word.span.meets(hit.span)))
+            .map(|hit| hit.span)
+            .last()?;
+        let between = Span::new(none.end, word.start);
+        let counted = self
+            .numbers
+            .iter()
+            .any(|number| between.holds(number.span) && self.doc.word(number.span.start, "有人").is_none());
+        let other = self.doc.contains(between, &["其他", "其它", "生命危险", "大碍", "证"]);
+        // 没有人员被困、伤亡: what denies the first denies the rest of the list.
+        let listed = self.words.iter().filter(|w| between.holds(w.span)).all(|w| {
+            let next = Span::new(w.span.end, word.start);
+            next.len() <= 6 && self.doc.contains(next, &["、", "和", "及", "或", "与"])
+        });
+        (!counted && !other && listed).then_some(none)
+    }
+
+    pub(super) fn is_yet(&self, none: Span) -> bool {
+        let lead = Span::new(none.start.saturating_sub(4).max(self.clause.start), none.end.saturating_add(4));
+        first_at(lead.start, self.hits)
+            .iter()
+            .take_while(|hit| hit.span.start < lead.end)
+            .any(|hit| hit.tags.has(NONE_YET.and(PRELIMINARY)))
+    }
+
+    pub(super) fn without_number(&mut self, word: usize) {
+        let Some(hit) = self.words.get(word).copied() else { return };
+        if self.taken.get(word) == Some(&true) {
+            return;
+        }
+        if hit.tags.has(SAFE) {
+            self.out.push(Said::Safe { span: hit.span });
+            return;
+        }
+        if let Some(none) = self.denied(hit.span) {
+            self.nobody(hit, none);
+            return;
+        }
+        if hit.tags.has(RESCUED) {
+            if !self.is_followed_by_number(hit.span) {
+                let all = self.doc.contains(self.clause, &["全部", "都", "均", "全"]);
+                // 人救出来了: they; a bare 救出来了 frees the one that was spoken of.
+                let they = ["人", "人员", "人已", "人都", "群众", "人已经", "人员已", "大家", "人全"];
+                let only = self.doc.trim(Span::new(self.clause.start, hit.span.start));
+                let bare = self.doc.folded(only);
+                let all = all || ["已", "均已", "现已", "已被", "后被", "都已", "已经", "后", "被"].contains(&bare.as_str());
+                let all = all || self.doc.ends_with(hit.span.start, &they).is_some() && self.one_before(hit.span).is_none();
+                let number = if all { None } else { Some(0) };
+                self.out.push(Said::Rescued { number, span: hit.span });
+            }
+            return;
+        }
+        if let Some(none) = self.none_behind(hit.span) {
+            self.nobody(hit, none);
+            return;
+        }
+        let next = self.doc.one_of(hit.span.end, &["人数", "情况", "原因", "时间", "事故", "赔偿", "人员名单"]);
+        let asked = self.asked(hit.span);
+        let counts: &[Count] = if hit.tags.has(CASUALTIES) { &[Count::Dead, Count::Injured] } else { &[] };
+        if hit.tags.has(CASUALTIES) {
+            let span = asked.map_or(hit.span, |asked| asked.with(hit.span));
+            if asked.is_some() || next.is_none() && self.doc.ends_with(hit.span.start, &["人员", "造成", "有"]).is_some() {
+                let asked = asked.is_some();
+                self.out.extend(counts.iter().map(|&count| Said::Figure(Figure { asked, ..figure(count, span) })));
+            }
+            return;
+        }
+        let Some(count) = count_of(hit.tags) else { return };
+        if let Some(asked) = asked.filter(|_| count != Count::Evacuated && !self.is_cause(hit.span)) {
+            self.out.push(Said::Figure(Figure { asked: true, ..figure(count, hit.span.with(asked)) }));
+            return;
+        }
+        if next.is_some() || count == Count::Evacuated {
+            return;
+        }
+        self.somebody(hit, count);
+    }
+
+    /// 伤亡:无 of a form.
+    pub(super) fn none_behind(&self, word: Span) -> Option<Span> {
+        let mut end = word.end;
+        while let Some((after, _)) = self.doc.one_of(end, &["情况", "人数", "人员", ":", " "]) {
+            end = after;
+        }
+        let (after, _) = self.doc.one_of(end, &["暂无", "无", "没有", "0人", "零"])?;
+        let closed = !is_han(self.doc.at(after)) || self.doc.one_of(after, &["人员", "伤亡"]).is_some();
+        (end > word.end && closed && self.doc.at(end) != ' ').then_some(Span::new(end, after))
+    }
+
+    pub(super) fn is_cause(&self, word: Span) -> bool {
+        self.doc.contains(Span::new(word.end, (word.end + 3).min(self.clause.end)), &["原因", "身份"])
+    }
+
+    pub(super) fn nobody(&mut self, hit: Hit, none: Span) {
+        let sure = if self.is_yet(none) { Sure::Preliminary } else { Sure::Stated };
+        let span = none.with(hit.span);
+        // 没有感染, 没送医 say nothing of the number of injured; 没伤 does.
+        if hit.tags.has(WEAK) && hit.span.len() > 1 {
+            return;
+        }
+        let mut zero = |count| {
+            self.out.push(Said::Figure(Figure { value: Some(0), sure, settles: true, ..figure(count, span) }));
+        };
+        if hit.tags.has(CASUALTIES) {
+            zero(Count::Dead);
+            zero(Count::Injured);
+        } else if let Some(count) = count_of(hit.tags).filter(|_| !hit.tags.has(NEEDS_PERSON)) {
+            zero(count);
+        }
+    }
+
+    /// 正在核实 after (or before) the word, in its clause or the next.
+    pub(super) fn asked(&self, word: Span) -> Option<Span> {
+        let mut end = self.clause.end;
+        if end.saturating_sub(word.end) <= 4 {
+            end = end.saturating_add(8).min(self.sentence.end);
+        }
+        let after = Span::new(word.end, end.min(word.end + 24));
+        self.tagged(after, ASKING)
+    }
+
+    /// A word without a number: one person, the one of the clause before, or some.
+    pub(super) fn somebody(&mut self, hit: Hit, count: Count) {
+        let before = Span::new(self.clause.start, hit.span.start);
+        let after = Span::new(hit.span.end, (hit.span.end + 6).min(self.clause.end));
+        let one = self.one_before(hit.span).or_else(|| one_person(self.doc, after)).or_else(|| that_one(self.doc, after));
+        let person = self.tagged(before, PERSON);
+        let sure = self.sure(hit.span, false);
+        let share = hit.tags.has(SHARE);
+        let also = self.also(hit.span);
+        let near = if count == Count::Trapped { 3 } else { 6 };
+        let after_rescue = before.len() <= 14 && self.tagged(before, RESCUED).is_some();
+        let mut say = |value: Option<u32>, another: bool, span: Span| {
+            self.out.push(Said::Figure(Figure { value, sure, share, another, weak: hit.tags.has(WEAK), ..figure(count, span) }));
+        };
+        let taken_in = count == Count::Injured && matches!(self.doc.at(hit.span.start), '送' | '住') && hit.span.len() > 1;
+        let died = self.words.iter().any(|word| word.tags.has(DEAD));
+        let lost = count == Count::Missing
+            && self.subject.is_some()
+            && before.len() <= 3
+            && self.doc.ends_with(hit.span.start, &["电话", "手机", "打", "人"]).is_none();
+        if hit.tags.has(WEAK) && !lost && !(taken_in && one.is_some() && !died) {
+            return;
+        }
+        let noun = self.doc.one_of(hit.span.start, &["伤者", "死者", "伤员"]).is_some();
+        let unnamed = person.is_none() && self.numbers.is_empty() && !noun;
+        if let Some(one) = one {
+            say(Some(1), also, hit.span.with(one));
+        } else if (before.len() <= near || after_rescue)
+            && unnamed
+            && let Some(subject) = self.subject
+            && (subject.bound && count != Count::Injured || subject.value.is_none_or(|value| value <= 3))
+            && (count != Count::Dead || subject.bound || subject.value == Some(1))
+            && !self.doc.contains(after, &["半", "不少", "几个", "一些", "多数", "大部分"])
+        {
+            // 捞上来一个,没救过来: whom the clause before counted.
+            say(subject.value, subject.another, hit.span);
+        } else if hit.tags.has(NEEDS_PERSON) {
+            if person.is_some_and(|person| person.end == hit.span.start || before.len() <= 8) {
+                say(None, false, hit.span);
+            }
+        } else {
+            if count == Count::Trapped {
+                self.waiting = Some(hit.span);
+            }
+            say(None, false, hit.span);
+        }
+    }
+
+    /// 那个也没了: one more.
+    pub(super) fn also(&self, word: Span) -> bool {
+        self.doc.ends_with(word.start, &["也", "也已", "也被"]).is_some()
+    }
+
+    pub(super) fn one_before(&self, word: Span) -> Option<Span> {
+        let lead = Span::new(word.start.saturating_sub(16).max(self.clause.start), word.start);
+        one_person(self.doc, lead).or_else(|| that_one(self.doc, lead)).or_else(|| named(self.doc, lead))
+    }
+}
