@@ -82,6 +82,8 @@ const DAY_PARTS: &[(&str, DayPart)] = &[
     ("下午", DayPart::Afternoon),
     ("午后", DayPart::Afternoon),
     ("后晌", DayPart::Afternoon),
+    ("后半晌", DayPart::Afternoon),
+    ("前半晌", DayPart::Morning),
     ("傍晚", DayPart::Dusk),
     ("黄昏", DayPart::Dusk),
     ("擦黑", DayPart::Dusk),
@@ -303,6 +305,15 @@ fn clock(doc: &Doc<'_>, i: usize, begun: bool) -> Option<(usize, ClockTime)> {
     let before = doc.at_before(i);
     if before.is_ascii_alphanumeric() || matches!(before, '.' | '-' | '第') && !begun {
         return None;
+    }
+    // 四五点: about four.
+    if let (Some(first), Some(second)) = (numerals::digit(doc.at(i)), numerals::digit(doc.at(i + 1)))
+        && second == first + 1
+        && doc.at(i + 2) == '点'
+    {
+        let time = ClockTime { hour: i64::from(first), minute: 0, spoken: true, about: true };
+        let end = doc.one_of(i + 3, &["左右", "多", "钟"]).map_or(i + 3, |(end, _)| end);
+        return Some((end, time));
     }
     let (end, hour, digits) = plain(doc, i)?;
     let (end, mut time) = match doc.at(end) {

@@ -25,7 +25,9 @@ pub(crate) fn weigh(
     next: Option<When>,
 ) -> Option<Candidate> {
     let at = when.span;
-    if when.ahead {
+    // 更正刚才的: of the message before.
+    let of_message = matches!(doc.at(at.end), '的' | '报' | '说') && doc.one_of(at.end, &["的事", "的时候"]).is_none();
+    if when.ahead || of_message && doc.ends_with(at.end, &["刚才", "刚刚", "方才"]).is_some() {
         return None;
     }
     let labels = ["发生时间", "发生时间:", "起火时间", "起火时间:", "事发时间", "事发时间:", "时间", "时间:", "时间是", "时间为", "时间大概", "时间约", "时间应为"];

@@ -103,7 +103,7 @@ const ALONE: &[(&str, Depth)] = &[
     ("河", Depth::Natural),
 ];
 
-const STOP: &str = "在于从的是了把被和与及致由说称我你他她它咱这那又还就都没不也给让叫将因为往向到去有个各全每本该某谁哪边刚己已、报送转前今昨";
+const STOP: &str = "在于从的是了把被和与及致由说称我你他她它咱这那又还就都没不也给让叫将因为往向到去有个各全每本该某谁哪边刚己已、报送转今昨";
 
 /// What bounds a name on its left, for one sentence.
 pub(crate) struct Bounds {
@@ -228,7 +228,7 @@ fn chains(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Vec<Place>) 
             continue;
         };
         let joined = open.filter(|place| {
-            place.span.end <= i && i - place.span.end <= 6 && (place.span.end..i).all(|at| is_name(doc.at(at)))
+            place.span.end <= i && i - place.span.end <= 6 && (place.span.end..i).all(|at| is_name(doc.at(at)) || level == Level::Group && doc.at(at).is_ascii_digit())
                 && !bounds.crosses(Span::new(place.span.end, i))
         });
         let start = match joined {
@@ -243,7 +243,7 @@ fn chains(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Vec<Place>) 
             (_, true) => 1,
             _ => 2,
         };
-        let generic = doc.one_of(start, &["主要", "部分", "所有", "沿线", "受灾", "多个", "周围", "中心", "邻近", "相关"]).is_some();
+        let generic = doc.one_of(start, &["主要", "部分", "所有", "沿线", "受灾", "多个", "周围", "中心", "邻近", "相关", "停电", "断电", "断水", "受旱"]).is_some();
         if name < least || generic || !is_ending(doc, i, end, level, name) {
             i += 1;
             continue;

@@ -6,7 +6,7 @@ use crate::places::Place;
 use crate::quantities::first_at;
 use crate::scan::Hit;
 use crate::times::When;
-use crate::words::{ASKING, CUT, MEASURE, PRELIMINARY};
+use crate::words::{ASKING, CUT, DEAD, MEASURE, PRELIMINARY};
 
 /// A cause: its words, or `None` where it is being looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +85,7 @@ fn because(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
         word_of_its_own.then_some(end)
     })?;
     let rest = Span::new(found, clause.end.min(found + 24));
-    let end = doc.find(rest, &["发生", "引发", "导致", "造成", "起火", "着火", "失火", "爆炸", "侧翻", "追尾", "坍塌", "倒塌", "停电", "停水", "打起来", "打架", "不幸", "死亡", "被", "而", "致"]).map_or(rest.end, |verb| verb.start);
+    let end = doc.find(rest, &["发生", "引发", "导致", "造成", "起火", "着火", "失火", "爆炸", "侧翻", "追尾", "坍塌", "倒塌", "停电", "停水", "封路", "打起来", "打架", "不幸", "死亡", "被", "而", "致"]).map_or(rest.end, |verb| verb.start);
     let words = doc.trim(Span::new(found, end));
     (words.len() > 1).then_some(Cause { words: Some(words), from: words, sure: Sure::Stated })
 }
@@ -100,6 +100,16 @@ fn tagged(hits: &[Hit], within: Span, tags: crate::words::Tags) -> Option<Span> 
         .take_while(|hit| hit.span.start < within.end)
         .find(|hit| hit.tags.has(tags) && hit.span.end <= within.end)
         .map(|hit| hit.span)
+}
+
+/// 消防救援大队, 没抢救过来, 派出所通报: the word is part of another, or of who reports.
+fn is_of_other(doc: &Doc<'_>, hits: &[Hit], word: Span, clause: Span) -> bool {
+    let part = first_at(clause.start, hits)
+        .iter()
+        .take_while(|hit| hit.span.start <= word.start)
+        .any(|hit| (hit.ignored || hit.tags.has(DEAD)) && hit.span.holds(word) && hit.span != word);
+    let station = doc.word(word.start, "派出所").is_some() && doc.at(word.end) == '所';
+    station || part || doc.one_of(word.end, &["通报", "报告", "报:", "称"]).is_some()
 }
 
 /// Speech without a comma: from the first word of what is done.
@@ -120,7 +130,7 @@ pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<
             .iter()
             .take_while(|hit| hit.span.start < clause.end)
             .filter(|hit| hit.tags.has(MEASURE) && hit.span.end <= clause.end)
-            .filter(|hit| doc.word(hit.span.start, "抢救无效").is_none())
+            .filter(|hit| doc.word(hit.span.start, "抢救无效").is_none() && !is_of_other(doc, hits, hit.span, clause))
             .count();
         if told == 0 || doc.at(clause.end) == ':' {
             open = None;

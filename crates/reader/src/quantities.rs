@@ -93,6 +93,10 @@ fn at(doc: &Doc<'_>, i: usize, clause: Span, hits: &[Hit], word_first: bool) -> 
         compact: false,
     };
     if let Some(end) = measured(doc, number.end, i, hits) {
+        // 一村民家: a house, not a person.
+        if doc.at(person_end(end, hits)) == '家' {
+            return None;
+        }
         return (end <= clause.end).then(|| quantity(end));
     }
     let counts_before = matches!(doc.at_before(i), '死' | '亡' | '伤' | '联' | '踪' | '困') && i > clause.start;
@@ -135,7 +139,8 @@ fn measured(doc: &Doc<'_>, end: usize, start: usize, hits: &[Hit]) -> Option<usi
             let after = end + 1;
             let person = begins(after, hits);
             let thing = next != '\0' && NO_PERSON.contains(next) || doc.one_of(after, NO_PERSON_WORDS).is_some();
-            (person || !thing).then_some(after)
+            let listed = "村乡镇县车棚房厂矿校班组羊牛猪条".contains(doc.at_before(start)) && start > 0;
+            (person || !thing && !listed).then_some(after)
         }
         _ => begins(end, hits).then_some(end),
     }

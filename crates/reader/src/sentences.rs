@@ -148,6 +148,7 @@ pub(crate) fn clauses(doc: &Doc<'_>, sentence: Span) -> Vec<Span> {
         let in_clock = doc.at(i) == ':' && doc.at(i + 1).is_ascii_digit() && doc.at_before(i).is_ascii_digit();
         // 死亡:2人 and 伤亡:无 of a form belong together.
         let in_form = doc.at(i) == ':'
+            && "亡伤联踪困员数况移散".contains(doc.at_before(i))
             && (doc.at(i + 1).is_ascii_digit() || "无零一二三四五六七八九十两暂".contains(doc.at(i + 1)));
         let parts = i == sentence.end || parts_clauses(doc.at(i)) && !in_clock && !in_form;
         if parts || i.saturating_sub(start) >= CLAUSE_CHARS {

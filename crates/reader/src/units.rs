@@ -103,5 +103,8 @@ fn is_other(doc: &Doc<'_>, i: usize, end: usize, name: usize) -> bool {
     let kind_only = name == 0 && doc.one_of(end, &["事故", "发生", "安全", "企业", "系统", "行业"]).is_some();
     let treats = doc.at(end - 1) == '院' && doc.one_of(end, &["救治", "治疗", "抢救", "就医", "报"]).is_some();
     let generic = name <= 1 && doc.one_of(i, &["公司", "集团", "厂", "电站"]).is_some() && name == 0;
-    government || kind_only || treats || generic
+    let service = name <= 3
+        && doc.word(i, "公司").is_some()
+        && doc.ends_with(i, &["燃气", "供电", "电力", "自来水", "保险", "物业", "热力", "供水"]).is_some();
+    service || government || kind_only || treats || generic
 }

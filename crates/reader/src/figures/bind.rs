@@ -47,6 +47,9 @@ impl Clause<'_, '_> {
         let (word, hit) = self.words.iter().enumerate().rev().find(|(_, w)| w.span.end <= quantity.span.start)?;
         let gap = quantity.span.start.saturating_sub(hit.span.end);
         let moved = hit.tags.has(EVACUATED);
+        // 受伤的不是4个是5个
+        let mended = self.doc.contains(Span::new(hit.span.end, quantity.span.start), &["不是"]);
+        let rises = rises || mended;
         let reach = if rises || moved { 18 } else { 8 };
         let free = self.taken.get(word) == Some(&false) && (rises || hit.span.start >= before);
         let between = Span::new(hit.span.end, quantity.span.start);

@@ -147,6 +147,9 @@ impl Clause<'_, '_> {
     pub(super) fn somebody(&mut self, hit: Hit, count: Count) {
         let before = Span::new(self.clause.start, hit.span.start);
         let after = Span::new(hit.span.end, (hit.span.end + 6).min(self.clause.end));
+        if self.doc.one_of(hit.span.end, &["车", "货", "羊", "牛", "船", "大车", "小车"]).is_some() {
+            return;
+        }
         let one = self.one_before(hit.span).or_else(|| one_person(self.doc, after)).or_else(|| that_one(self.doc, after));
         let person = self.tagged(before, PERSON);
         let sure = self.sure(hit.span, false);
