@@ -37,7 +37,8 @@ fn main() {
     for entry in std::fs::read_dir(format!("{folder}/corpus")).unwrap() {
         let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
         let corpus: Corpus = toml::from_str(&text).unwrap();
-        messages.extend(corpus.message.into_iter().map(|message| message.text).filter(|text| !text.is_empty()));
+        messages
+            .extend(corpus.message.into_iter().map(|message| message.text).filter(|text| !text.is_empty()));
     }
     black_box(reader::read(&messages[0], NOW));
     let (mut read, start) = (0_u64, Stopwatch::now());

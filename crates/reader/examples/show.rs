@@ -8,7 +8,9 @@ fn main() {
     for line in std::fs::read_to_string(path).unwrap().lines().filter(|line| !line.is_empty()) {
         println!("{line}");
         for event in &reader::read(&line.replace("\\n", "\n"), now).events {
-            for (name, field) in event.fields.by_name().into_iter().filter(|(_, field)| field.status != Status::Absent) {
+            for (name, field) in
+                event.fields.by_name().into_iter().filter(|(_, field)| field.status != Status::Absent)
+            {
                 let value = match &field.value {
                     None => "-".to_owned(),
                     Some(Value::Number(number)) => number.to_string(),

@@ -42,10 +42,13 @@ impl Minute {
 pub fn instant(text: &str) -> Option<Instant> {
     let (date, time) = text.split_once(['T', 't', ' '])?;
     let number = |text: &str, digits: usize| -> Option<i64> {
-        (text.len() == digits && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+        (text.len() == digits && text.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| text.parse().ok())
+            .flatten()
     };
     let mut parts = date.split('-');
-    let (year, month, day) = (number(parts.next()?, 4)?, number(parts.next()?, 2)?, number(parts.next()?, 2)?);
+    let (year, month, day) =
+        (number(parts.next()?, 4)?, number(parts.next()?, 2)?, number(parts.next()?, 2)?);
     let day = day_of(year, month, day).filter(|_| parts.next().is_none())?;
     let at = time.find(['Z', 'z', '+', '-'])?;
     let (clock, offset) = (time.get(..at)?, time.get(at..)?);
@@ -68,7 +71,9 @@ pub fn instant(text: &str) -> Option<Instant> {
 
 /// Day number of a date, if there is such a date.
 pub(crate) fn day_of(year: i64, month: i64, day: i64) -> Option<i64> {
-    if !(1900..=2200).contains(&year) || !(1..=12).contains(&month) || !(1..=month_days(year, month)).contains(&day)
+    if !(1900..=2200).contains(&year)
+        || !(1..=12).contains(&month)
+        || !(1..=month_days(year, month)).contains(&day)
     {
         return None;
     }

@@ -63,6 +63,7 @@ pub(crate) struct Piece {
     pub clock: Option<ClockTime>,
 }
 
+#[rustfmt::skip]
 const DAY_PARTS: &[(&str, DayPart)] = &[
     ("凌晨", DayPart::Dawn),
     ("凌辰", DayPart::Dawn),
@@ -103,6 +104,7 @@ const DAY_PARTS: &[(&str, DayPart)] = &[
 ];
 
 /// After 今, 昨, 前 or a date only.
+#[rustfmt::skip]
 const SHORT_PARTS: &[(&str, DayPart)] = &[
     ("早", DayPart::Early),
     ("晨", DayPart::Early),
@@ -111,6 +113,7 @@ const SHORT_PARTS: &[(&str, DayPart)] = &[
     ("黑", DayPart::Night),
 ];
 
+#[rustfmt::skip]
 const DAY_WORDS: &[(&str, i64)] = &[
     ("大前天", -3),
     ("今天", 0),
@@ -135,8 +138,34 @@ pub(crate) fn may_begin(c: char) -> bool {
         || numerals::digit(c).is_some()
         || matches!(
             c,
-            '十' | '今' | '昨' | '前' | '大' | '本' | '夜' | '当' | '周' | '星' | '礼' | '上' | '凌' | '早' | '清' | '中' | '晌'
-                | '正' | '下' | '午' | '后' | '傍' | '黄' | '擦' | '晚' | '半' | '深' | '黑' | '这'
+            '十' | '今'
+                | '昨'
+                | '前'
+                | '大'
+                | '本'
+                | '夜'
+                | '当'
+                | '周'
+                | '星'
+                | '礼'
+                | '上'
+                | '凌'
+                | '早'
+                | '清'
+                | '中'
+                | '晌'
+                | '正'
+                | '下'
+                | '午'
+                | '后'
+                | '傍'
+                | '黄'
+                | '擦'
+                | '晚'
+                | '半'
+                | '深'
+                | '黑'
+                | '这'
         )
 }
 
@@ -157,7 +186,9 @@ pub(crate) fn piece(doc: &Doc<'_>, i: usize) -> Option<Piece> {
             end = after;
             DayPart::LateNight
         }
-        _ if part == DayPart::Dawn && doc.ends_with(end, &["后半夜"]).is_some() && date.is_some() => DayPart::LateNight,
+        _ if part == DayPart::Dawn && doc.ends_with(end, &["后半夜"]).is_some() && date.is_some() => {
+            DayPart::LateNight
+        }
         _ => part,
     });
     let start = skip_filler(doc, end, date.is_some() || part.is_some());
@@ -252,7 +283,8 @@ fn numbered(doc: &Doc<'_>, i: usize) -> Option<(usize, Date)> {
         let separator = doc.at(end);
         if matches!(separator, '年' | '-' | '/' | '.') {
             let (end, month, _) = plain(doc, end + 1)?;
-            let follows = matches!((separator, doc.at(end)), ('年', '月') | ('-', '-') | ('/', '/') | ('.', '.'));
+            let follows =
+                matches!((separator, doc.at(end)), ('年', '月') | ('-', '-') | ('/', '/') | ('.', '.'));
             let (end, day, _) = plain(doc, follows.then_some(end + 1)?)?;
             return Some((after_day(doc, end), Date::Full(first, month, day)));
         }
@@ -263,7 +295,8 @@ fn numbered(doc: &Doc<'_>, i: usize) -> Option<(usize, Date)> {
             let (after, day, len) = plain(doc, end + 1)?;
             let head = i == 0 || crate::doc::ends_sentence(doc.at_before(i));
             let unit = "级米万吨元公亩度毫倍%平方亿斤厘人".contains(doc.at(after));
-            let dated = day_part(doc, after, false).is_some() || head && is_han(doc.at(after)) && !unit && len == 2;
+            let dated =
+                day_part(doc, after, false).is_some() || head && is_han(doc.at(after)) && !unit && len == 2;
             let possible = (1..=12).contains(&first) && (1..=31).contains(&day) && len <= 2;
             (possible && dated).then_some((after, Date::MonthDay(first, day)))
         }
@@ -367,7 +400,8 @@ fn spoken(doc: &Doc<'_>, sign: usize, hour: i64) -> Option<(usize, ClockTime)> {
     {
         let said = doc.at(after) == '分' && doc.at(after + 1) != '钟';
         let two = len >= 2 || doc.at(from).is_ascii_digit() && !doc.at(after).is_alphabetic();
-        let counts_something = "人名个辆台户只头公米起位间孔车家亩".contains(doc.at(after)) && doc.at(after) != '\0';
+        let counts_something =
+            "人名个辆台户只头公米起位间孔车家亩".contains(doc.at(after)) && doc.at(after) != '\0';
         if said || two && !counts_something {
             return Some((if said { after + 1 } else { after }, time(minute)));
         }
@@ -378,14 +412,16 @@ fn spoken(doc: &Doc<'_>, sign: usize, hour: i64) -> Option<(usize, ClockTime)> {
 /// 0823: four digits are a clock where nothing else is counted by them.
 fn four_digits(doc: &Doc<'_>, i: usize, end: usize, number: i64, begun: bool) -> Option<(usize, ClockTime)> {
     let (hour, minute) = (number / 100, number % 100);
-    if hour > 23 || minute > 59 || is_counted(doc.at(end)) || "面第号GSX".contains(doc.at_before(i)) && i > 0 {
+    if hour > 23 || minute > 59 || is_counted(doc.at(end)) || "面第号GSX".contains(doc.at_before(i)) && i > 0
+    {
         return None;
     }
     let about = doc.one_of(end, &["左右", "许", "分", "时"]).is_some();
     let announced = begun || doc.ends_with(i, &["约", "大概", "时间", "时间:", "于", "在"]).is_some();
     let led_by_zero = doc.at(i) == '0';
     let end = if doc.at(end) == '分' { end + 1 } else { end };
-    (led_by_zero || about || announced).then_some((end, ClockTime { hour, minute, spoken: false, about: false }))
+    (led_by_zero || about || announced)
+        .then_some((end, ClockTime { hour, minute, spoken: false, about: false }))
 }
 
 fn is_counted(c: char) -> bool {

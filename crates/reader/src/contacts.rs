@@ -12,15 +12,29 @@ pub(crate) struct Contact {
 
 pub(crate) const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文折尚拓思慕乌艾安柴成党甄井景纪冀焦靳鲁牛霍米苗南聂裴强曲屈鱼冉容申盛师时双司宿索滕佟温翁奚项邢严燕晏尤喻岳詹章左惠刁延呼拜刀闫付肖樊解訾郄卜惠柳苟庞路葛";
 
-const LABELS: &[&str] = &["联系人", "报告人", "报送人", "报送", "联络人", "负责人", "值班人", "填报人", "上报人", "信息员", "我是", "我叫"];
+const LABELS: &[&str] = &[
+    "联系人",
+    "报告人",
+    "报送人",
+    "报送",
+    "联络人",
+    "负责人",
+    "值班人",
+    "填报人",
+    "上报人",
+    "信息员",
+    "我是",
+    "我叫",
+];
 
 /// The contact in a stretch.
 pub(crate) fn contact(doc: &Doc<'_>, stretch: Span) -> Contact {
     let phone = phones(doc, stretch);
-    let labelled = LABELS.iter().filter(|label| phone.is_some() || !label.starts_with('我')).find_map(|label| {
-        let found = doc.find(stretch, &[label])?;
-        name_from(doc, found.end, stretch.end)
-    });
+    let labelled =
+        LABELS.iter().filter(|label| phone.is_some() || !label.starts_with('我')).find_map(|label| {
+            let found = doc.find(stretch, &[label])?;
+            name_from(doc, found.end, stretch.end)
+        });
     let name = labelled.or_else(|| phone.and_then(|phone| name_before(doc, phone.start, stretch.start)));
     Contact { name, phone }
 }
@@ -78,14 +92,35 @@ fn name_before(doc: &Doc<'_>, phone: usize, floor: usize) -> Option<Span> {
     let mut end = phone;
     loop {
         let skipped = doc
-            .ends_with(end, &["联系电话", "手机号码", "手机号", "手机", "电话号码", "电话", "号码", "座机", ":", " ", ",", "(", "-", "是", "。", "的"])
+            .ends_with(
+                end,
+                &[
+                    "联系电话",
+                    "手机号码",
+                    "手机号",
+                    "手机",
+                    "电话号码",
+                    "电话",
+                    "号码",
+                    "座机",
+                    ":",
+                    " ",
+                    ",",
+                    "(",
+                    "-",
+                    "是",
+                    "。",
+                    "的",
+                ],
+            )
             .filter(|&start| start >= floor);
         match skipped {
             Some(start) => end = start,
             None => break,
         }
     }
-    if end == phone && is_han(doc.at_before(phone)) && doc.ends_with(phone, &["拨打", "打", "按"]).is_some() {
+    if end == phone && is_han(doc.at_before(phone)) && doc.ends_with(phone, &["拨打", "打", "按"]).is_some()
+    {
         return None;
     }
     let mut fallback = None;
@@ -131,7 +166,8 @@ fn name_from(doc: &Doc<'_>, label_end: usize, limit: usize) -> Option<Span> {
         }
     }
     // 安全部强小军: nor is the department.
-    if let Some(office) = doc.find(Span::new(start, (start + 5).min(limit)), &["部", "科", "室", "处", "办", "站", "队"])
+    if let Some(office) =
+        doc.find(Span::new(start, (start + 5).min(limit)), &["部", "科", "室", "处", "办", "站", "队"])
         && office.start > start
         && SURNAMES.contains(doc.at(office.end))
     {
@@ -156,5 +192,6 @@ fn is_title(doc: &Doc<'_>, span: Span) -> bool {
 }
 
 fn ends_title(doc: &Doc<'_>, i: usize) -> bool {
-    titles().any(|title| doc.ends_with(i, &[title]).is_some()) || doc.ends_with(i, &["室", "人", "员", "长"]).is_some()
+    titles().any(|title| doc.ends_with(i, &[title]).is_some())
+        || doc.ends_with(i, &["室", "人", "员", "长"]).is_some()
 }

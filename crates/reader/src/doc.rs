@@ -91,11 +91,12 @@ impl<'t> Doc<'t> {
             let mended = if self.is_item_mark(i) {
                 Some('、')
             } else if here == '己' {
-                (!matches!(before, '自' | '知' | '异' | '克') && !matches!(after, '方' | '所')).then_some('已')
+                (!matches!(before, '自' | '知' | '异' | '克') && !matches!(after, '方' | '所'))
+                    .then_some('已')
             } else {
-                TYPOS.iter().find_map(|&(first, wrong, right)| {
-                    (here == wrong && before == first).then_some(right)
-                })
+                TYPOS
+                    .iter()
+                    .find_map(|&(first, wrong, right)| (here == wrong && before == first).then_some(right))
             };
             if let (Some(right), Some(place)) = (mended, self.chars.get_mut(i)) {
                 *place = right;

@@ -60,7 +60,8 @@ pub(crate) fn sentences(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], messages: &[Me
             let tags = here.iter().fold(Tags::default(), |tags, hit| tags.and(hit.tags));
             let spoken = spoken(doc, &here, &places);
             let another = here.iter().any(|hit| hit.tags.has(ANOTHER) && hit.span.start <= span.start + 2);
-            let numbered = doc.at(span.start).is_ascii_digit() && matches!(doc.at(span.start + 1), '.' | '、');
+            let numbered =
+                doc.at(span.start).is_ascii_digit() && matches!(doc.at(span.start + 1), '.' | '、');
             let heard = kinds::hear(scan, &spoken).first().copied();
             all.push(Sentence { span, clauses, times, places, said, heard, tags, another, numbered });
         }
@@ -79,24 +80,48 @@ pub(crate) fn within(hits: &[Hit], span: Span) -> Vec<&Hit> {
 
 /// The hits that may name a kind: not denied, and not of a town's or village's name.
 pub(crate) fn spoken<'h>(doc: &Doc<'_>, hits: &[&'h Hit], places: &[Place]) -> Vec<&'h Hit> {
-    let of_name = |span: Span| places.iter().any(|place| {
-        let natural = (place.depth == Depth::Natural).then_some(place.span);
-        let own = [place.town, place.village].into_iter().flatten().any(|own| own.holds(span));
-        // 后山 is what the name ends in, and says what it is; 河 in 鱼河峁 does not.
-        own || natural.is_some_and(|name| name.holds(span) && span.end < name.end)
-    });
-    hits.iter().copied().filter(|hit| !is_denied(doc, hit.span) && !of_name(hit.span) && !is_landmark(doc, hit.span)).collect()
+    let of_name = |span: Span| {
+        places.iter().any(|place| {
+            let natural = (place.depth == Depth::Natural).then_some(place.span);
+            let own = [place.town, place.village].into_iter().flatten().any(|own| own.holds(span));
+            // 后山 is what the name ends in, and says what it is; 河 in 鱼河峁 does not.
+            own || natural.is_some_and(|name| name.holds(span) && span.end < name.end)
+        })
+    };
+    hits.iter()
+        .copied()
+        .filter(|hit| !is_denied(doc, hit.span) && !of_name(hit.span) && !is_landmark(doc, hit.span))
+        .collect()
 }
 
 /// 无火情, 未发生爆炸, 防溺水: the word is named and nothing of it has happened.
 pub(crate) fn is_denied(doc: &Doc<'_>, word: Span) -> bool {
     const DENIALS: &[&str] = &[
-        "无", "没有", "未发生", "没有发生", "没发生", "未出现", "防", "防止", "严防", "防范", "预防", "不是", "未发现", "无任何", "防治", "未发生一起", "没有出现", "杜绝", "避免", "没有听说", "没听说",
+        "无",
+        "没有",
+        "未发生",
+        "没有发生",
+        "没发生",
+        "未出现",
+        "防",
+        "防止",
+        "严防",
+        "防范",
+        "预防",
+        "不是",
+        "未发现",
+        "无任何",
+        "防治",
+        "未发生一起",
+        "没有出现",
+        "杜绝",
+        "避免",
+        "没有听说",
+        "没听说",
     ];
     // 是不是地震了 asks; it does not deny.
     doc.ends_with(word.start, DENIALS).is_some() && doc.ends_with(word.start, &["是不是"]).is_none()
 }
-
 
 impl Sentence {
     const fn has(&self, tags: Tags) -> bool {
@@ -107,7 +132,9 @@ impl Sentence {
     fn counts_somebody(&self) -> bool {
         self.said.iter().any(|said| match said {
             Said::Figure(figure) => {
-                let some = figure.value.map_or(!figure.asked && figure.count == figures::Count::Dead, |value| value > 0);
+                let some = figure
+                    .value
+                    .map_or(!figure.asked && figure.count == figures::Count::Dead, |value| value > 0);
                 figure.count != figures::Count::Evacuated && some && !figure.weak
             }
             _ => false,
@@ -131,17 +158,26 @@ impl Sentence {
         if self.has(LESSON) {
             return true;
         }
-        if self.has(FORECAST) && !self.counts_somebody() && !doc.contains(self.span, &["造成", "已经", "发生了"]) {
+        if self.has(FORECAST)
+            && !self.counts_somebody()
+            && !doc.contains(self.span, &["造成", "已经", "发生了"])
+        {
             return true;
         }
-        if self.times.iter().any(|when| when.ahead) && !self.counts_somebody() && self.times.iter().all(|when| when.ahead || !when.has_clock) {
+        if self.times.iter().any(|when| when.ahead)
+            && !self.counts_somebody()
+            && self.times.iter().all(|when| when.ahead || !when.has_clock)
+        {
             return true;
         }
         if self.has(BEFORE) && !self.counts_somebody() {
             return true;
         }
         let at_hand = self.has_clock() && doc.contains(self.span, &["发生", "起火", "着火", "扑灭"]);
-        if self.has(CONDITION) && !self.has_clock() && !doc.contains(self.span, &["事故发生后", "火情发生后", "造成"]) {
+        if self.has(CONDITION)
+            && !self.has_clock()
+            && !doc.contains(self.span, &["事故发生后", "火情发生后", "造成"])
+        {
             return self.has(NORM);
         }
         self.has(NORM) && !at_hand && !self.counts_somebody() && !self.is_told_lightly()
@@ -159,14 +195,19 @@ impl Sentence {
             return false;
         }
         let told = self.names_a_kind() || self.heard.is_some() && self.says_of_persons();
-        let past = doc.contains(self.span, &["了", "咧", "着", "已", "刚", "正在", "发生", "啦", "造成", "续报", "更正"]);
+        let past = doc.contains(
+            self.span,
+            &["了", "咧", "着", "已", "刚", "正在", "发生", "啦", "造成", "续报", "更正"],
+        );
         let evidence = !self.times.is_empty() || past || self.says_of_persons() || short;
         (told || self.counts_somebody()) && evidence && !(self.has(ROUTINE) && !self.reports(doc))
     }
 
     /// 值班室报告…: the word of duty is only of who reports.
     fn reports(&self, doc: &Doc<'_>) -> bool {
-        self.says_of_persons() || self.has_clock() || doc.contains(self.span, &["值班室", "报告", "收到群众", "无事故"])
+        self.says_of_persons()
+            || self.has_clock()
+            || doc.contains(self.span, &["值班室", "报告", "收到群众", "无事故"])
             || self.heard.is_some_and(|heard| heard.strength >= 2)
     }
 }
@@ -178,7 +219,8 @@ pub(crate) fn told<'s>(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], sentences: &'s 
     let mut events: Vec<Told<'s>> = Vec::new();
     let mut prelude: Vec<&Sentence> = Vec::new();
     for sentence in sentences {
-        let opens = sentence.opens(doc, short) && (!normative || sentence.has_clock() && sentence.counts_somebody());
+        let opens =
+            sentence.opens(doc, short) && (!normative || sentence.has_clock() && sentence.counts_somebody());
         match events.last_mut() {
             None if opens => {
                 let mut own = std::mem::take(&mut prelude);
@@ -195,9 +237,9 @@ pub(crate) fn told<'s>(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], sentences: &'s 
     if events.is_empty() && short && !normative {
         events.extend(in_pieces(doc, scan, hits, sentences));
     }
-    let denied = sentences.iter().any(|sentence| {
-        sentence.has(RUMOUR) && !doc.contains(sentence.span, &["实际", "实为"])
-    });
+    let denied = sentences
+        .iter()
+        .any(|sentence| sentence.has(RUMOUR) && !doc.contains(sentence.span, &["实际", "实为"]));
     if denied && events.len() <= 1 {
         events.clear();
     }
@@ -224,12 +266,28 @@ fn in_pieces<'s>(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], sentences: &'s [Sente
 fn is_normative(doc: &Doc<'_>) -> bool {
     let head = Span::new(0, doc.len().min(260));
     doc.len() > 400
-        && doc.contains(head, &["预案", "办法", "条例", "值班工作", "规定", "各部门:", "各部门、", "带班制度", "县防指", "报送的突发", "值班在岗"])
+        && doc.contains(
+            head,
+            &[
+                "预案",
+                "办法",
+                "条例",
+                "值班工作",
+                "规定",
+                "各部门:",
+                "各部门、",
+                "带班制度",
+                "县防指",
+                "报送的突发",
+                "值班在岗",
+            ],
+        )
 }
 
 impl<'s> Told<'s> {
     fn of(sentences: Vec<&'s Sentence>) -> Self {
-        let mut told = Self { sentences: Vec::new(), towns: Vec::new(), villages: Vec::new(), kinds: Vec::new() };
+        let mut told =
+            Self { sentences: Vec::new(), towns: Vec::new(), villages: Vec::new(), kinds: Vec::new() };
         for sentence in sentences {
             told.push(sentence);
         }
@@ -258,15 +316,20 @@ impl<'s> Told<'s> {
         let elsewhere = self.is_elsewhere(doc, sentence);
         let own_time = sentence.times.iter().any(|when| when.has_clock);
         if sentence.another || sentence.numbered {
-            return heard.strength >= 2 && (!same_kind || elsewhere || !sentence.places.is_empty() && own_time);
+            return heard.strength >= 2
+                && (!same_kind || elsewhere || !sentence.places.is_empty() && own_time);
         }
-        let wide = matches!(scan.kind(heard.kind), "洪涝" | "大风冰雹" | "暴雪低温" | "干旱" | "地震" | "传染病" | "地质灾害");
+        let wide = matches!(
+            scan.kind(heard.kind),
+            "洪涝" | "大风冰雹" | "暴雪低温" | "干旱" | "地震" | "传染病" | "地质灾害"
+        );
         heard.strength >= 2 && elsewhere && own_time && !(wide && same_kind) && !self.is_weather(scan, wide)
     }
 
     /// One storm floods here and tears there: a wide event has many places.
     fn is_weather(&self, scan: &Scan, wide: bool) -> bool {
-        let weather = |kind| matches!(scan.kind(kind), "洪涝" | "大风冰雹" | "暴雪低温" | "地震" | "地质灾害");
+        let weather =
+            |kind| matches!(scan.kind(kind), "洪涝" | "大风冰雹" | "暴雪低温" | "地震" | "地质灾害");
         wide && self.kinds.iter().any(|&kind| weather(kind))
     }
 

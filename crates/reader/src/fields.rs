@@ -101,7 +101,11 @@ impl Reader<'_, '_> {
                 let name = self.scan.kind(heard.kind).to_owned();
                 Field::said(Value::Text(name), Status::Stated, self.from(heard.words))
             }
-            None => Field { value: Some(Value::Text(OTHER_KIND.to_owned())), status: Status::Preliminary, from: None },
+            None => Field {
+                value: Some(Value::Text(OTHER_KIND.to_owned())),
+                status: Status::Preliminary,
+                from: None,
+            },
         }
     }
 
@@ -117,7 +121,9 @@ impl Reader<'_, '_> {
     fn cause(&self, told: &Told<'_>) -> Field {
         let mut asked = Field::absent();
         for sentence in &told.sentences {
-            let Some(cause) = prose::cause(self.doc, &sentence.clauses, self.hits, &sentence.places, &sentence.times) else {
+            let Some(cause) =
+                prose::cause(self.doc, &sentence.clauses, self.hits, &sentence.places, &sentence.times)
+            else {
                 continue;
             };
             match cause.words {
@@ -170,7 +176,8 @@ impl Reader<'_, '_> {
             for &clause in &sentence.clauses {
                 for found in units(self.doc, clause, &sentence.places, &bounds) {
                     let happens = found.hospital && self.happens_in(clause);
-                    let weight = i32::from(tells) * 2 + i32::from(found.labelled) * 4 - if found.hospital && !happens { 5 } else { 0 };
+                    let weight = i32::from(tells) * 2 + i32::from(found.labelled) * 4
+                        - if found.hospital && !happens { 5 } else { 0 };
                     if weight >= 0 && unit.is_none_or(|(best, _)| weight > best) {
                         unit = Some((weight, found));
                     }
@@ -182,7 +189,9 @@ impl Reader<'_, '_> {
         let named = place.and_then(|(_, place)| place.village.or(place.town)).map_or(0, |own| own.end);
         let place = place.map(|(_, place)| place.span).map(|span| match unit {
             // 陬市镇科辉墙材厂: the place ends where the unit begins.
-            Some(unit) if span.meets(unit) && span.start < unit.start => Span::new(span.start, unit.start.max(named)),
+            Some(unit) if span.meets(unit) && span.start < unit.start => {
+                Span::new(span.start, unit.start.max(named))
+            }
             // 双柳沟煤矿: the mine, not the gully that it is called after.
             Some(unit) if unit.holds(span) && !town => unit,
             _ => span,

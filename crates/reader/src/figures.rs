@@ -12,7 +12,8 @@ use crate::doc::{Doc, Span};
 use crate::quantities::{Quantity, first_at, named, one_person, quantities, that_one};
 use crate::scan::Hit;
 use crate::words::{
-    ANIMAL, CASUALTIES, DEAD, EVACUATED, HURT, MISSING, PERSON, RESCUED, RISES, SAFE, THING, TRAPPED, Tags, WRONG,
+    ANIMAL, CASUALTIES, DEAD, EVACUATED, HURT, MISSING, PERSON, RESCUED, RISES, SAFE, THING, TRAPPED, Tags,
+    WRONG,
 };
 
 /// The counts of a report.
@@ -66,7 +67,8 @@ pub(crate) struct Figure {
     pub asked: bool,
 }
 
-const STATUS: Tags = DEAD.and(HURT).and(MISSING).and(TRAPPED).and(EVACUATED).and(RESCUED).and(CASUALTIES).and(SAFE);
+const STATUS: Tags =
+    DEAD.and(HURT).and(MISSING).and(TRAPPED).and(EVACUATED).and(RESCUED).and(CASUALTIES).and(SAFE);
 const ACTIVE: Tags = RESCUED.and(EVACUATED);
 const REACH: usize = 10;
 
@@ -99,7 +101,9 @@ fn inside(doc: &Doc<'_>, reading: &Clause<'_, '_>, waiting: Option<Span>) -> Opt
     let within = ["里面", "里头", "内有", "梯内", "里面有", "里头有", "车内", "车上有"];
     doc.ends_with(quantity.span.start, &within)?;
     let plain = reading.words.is_empty() && !quantity.about;
-    plain.then(|| Said::Figure(Figure { value: quantity.value, ..figure(Count::Trapped, word.with(quantity.span)) }))
+    plain.then(|| {
+        Said::Figure(Figure { value: quantity.value, ..figure(Count::Trapped, word.with(quantity.span)) })
+    })
 }
 
 const fn figure(count: Count, span: Span) -> Figure {
@@ -149,7 +153,9 @@ impl<'d, 't> Clause<'d, 't> {
             let free = words.last().is_none_or(|last| last.span.end <= hit.span.start);
             // 救出被困人员3人 counts the rescued.
             let of_rescue = hit.tags.has(TRAPPED)
-                && words.last().is_some_and(|last| last.tags.has(ACTIVE) && hit.span.start <= last.span.end + 2);
+                && words
+                    .last()
+                    .is_some_and(|last| last.tags.has(ACTIVE) && hit.span.start <= last.span.end + 2);
             if hit.tags.has(STATUS) && hit.span.end <= clause.end && free && !of_rescue {
                 words.push(*hit);
             }
@@ -213,7 +219,10 @@ impl<'d, 't> Clause<'d, 't> {
             && self.tagged(self.sentence, ANIMAL).is_some()
             && self.tagged(self.sentence, PERSON).is_none();
         let other = other || before;
-        other && !counted && self.tagged(self.clause, PERSON).is_none() && self.tagged(self.clause, CASUALTIES).is_none()
+        other
+            && !counted
+            && self.tagged(self.clause, PERSON).is_none()
+            && self.tagged(self.clause, CASUALTIES).is_none()
     }
 
     /// 不是2人, 死亡2人有误: the figure is taken back.
@@ -221,7 +230,8 @@ impl<'d, 't> Clause<'d, 't> {
         let doc = self.doc;
         let mistaken = self.tagged(self.clause, WRONG).filter(|wrong| !is_not(doc, *wrong));
         self.numbers.retain(|number| {
-            let denied = doc.ends_with(number.span.start, &["不是", "并非", "而非", "不是死亡", "不是死了"]).is_some();
+            let denied =
+                doc.ends_with(number.span.start, &["不是", "并非", "而非", "不是死亡", "不是死了"]).is_some();
             let mistaken = mistaken.is_some_and(|wrong| number.span.end <= wrong.start);
             !denied && !mistaken
         });
@@ -244,7 +254,11 @@ impl<'d, 't> Clause<'d, 't> {
     /// Of whom the next clause may speak without naming them.
     fn leaves_subject(&self) -> Option<Subject> {
         if let Some(last) = self.numbers.last() {
-            return Some(Subject { value: last.value, another: last.another, bound: self.taken.contains(&true) });
+            return Some(Subject {
+                value: last.value,
+                another: last.another,
+                bound: self.taken.contains(&true),
+            });
         }
         one_person(self.doc, self.clause)
             .or_else(|| that_one(self.doc, self.clause))

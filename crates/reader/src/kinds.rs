@@ -108,7 +108,8 @@ fn fire(scan: &Scan, group: &[Use]) -> Option<Heard> {
         return None;
     }
     let longest = of(Part::Any).max_by_key(|span| (span.len(), std::cmp::Reverse(span.start)))?;
-    let heard = Heard { kind: trigger.kind, strength: trigger.strength, chars: longest.len(), words: longest };
+    let heard =
+        Heard { kind: trigger.kind, strength: trigger.strength, chars: longest.len(), words: longest };
     if !trigger.needs_company {
         return Some(heard);
     }
@@ -118,7 +119,8 @@ fn fire(scan: &Scan, group: &[Use]) -> Option<Heard> {
     for with in of(Part::With).take(64) {
         for any in of(Part::Any).take(64).filter(|any| !any.holds(with) && !with.holds(*any)) {
             let better = company.is_none_or(|(a, w)| {
-                (with.len(), std::cmp::Reverse(distance(any, with))) > (w.len(), std::cmp::Reverse(distance(a, w)))
+                (with.len(), std::cmp::Reverse(distance(any, with)))
+                    > (w.len(), std::cmp::Reverse(distance(a, w)))
             });
             if better {
                 company = Some((any, with));

@@ -41,7 +41,10 @@ const fn unit(c: char) -> Option<u32> {
 
 /// Whether a number may begin with this character.
 pub(crate) fn may_begin(c: char) -> bool {
-    c.is_ascii_digit() || digit(c).is_some() || unit(c).is_some() || matches!(c, '几' | '数' | '多' | '若' | '好')
+    c.is_ascii_digit()
+        || digit(c).is_some()
+        || unit(c).is_some()
+        || matches!(c, '几' | '数' | '多' | '若' | '好')
 }
 
 /// The number at `i`. Numbers of more than six digits are no counts and are passed over.

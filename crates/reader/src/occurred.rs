@@ -26,13 +26,53 @@ pub(crate) fn weigh(
 ) -> Option<Candidate> {
     let at = when.span;
     // 更正刚才的: of the message before.
-    let of_message = matches!(doc.at(at.end), '的' | '报' | '说') && doc.one_of(at.end, &["的事", "的时候"]).is_none();
+    let of_message =
+        matches!(doc.at(at.end), '的' | '报' | '说') && doc.one_of(at.end, &["的事", "的时候"]).is_none();
     if when.ahead || of_message && doc.ends_with(at.end, &["刚才", "刚刚", "方才"]).is_some() {
         return None;
     }
-    let labels = ["发生时间", "发生时间:", "起火时间", "起火时间:", "事发时间", "事发时间:", "时间", "时间:", "时间是", "时间为", "时间大概", "时间约", "时间应为"];
-    let other_label = ["报警时间", "接报时间", "接警时间", "扑灭时间", "报告时间", "到场时间", "报警时间:", "接报时间:", "接警时间:", "报告时间:"];
-    let before = ["截至", "截止", "截止到", "截至到", "截止目前", "到了", "截", "预计", "将于", "请于", "直到", "已于", "定于"];
+    let labels = [
+        "发生时间",
+        "发生时间:",
+        "起火时间",
+        "起火时间:",
+        "事发时间",
+        "事发时间:",
+        "时间",
+        "时间:",
+        "时间是",
+        "时间为",
+        "时间大概",
+        "时间约",
+        "时间应为",
+    ];
+    let other_label = [
+        "报警时间",
+        "接报时间",
+        "接警时间",
+        "扑灭时间",
+        "报告时间",
+        "到场时间",
+        "报警时间:",
+        "接报时间:",
+        "接警时间:",
+        "报告时间:",
+    ];
+    let before = [
+        "截至",
+        "截止",
+        "截止到",
+        "截至到",
+        "截止目前",
+        "到了",
+        "截",
+        "预计",
+        "将于",
+        "请于",
+        "直到",
+        "已于",
+        "定于",
+    ];
     if doc.ends_with(at.start, &other_label).is_some() || doc.ends_with(at.start, &before).is_some() {
         return None;
     }
@@ -47,7 +87,8 @@ pub(crate) fn weigh(
         end += 1;
     }
     let after = Span::new(at.end, end);
-    let here: Vec<&Hit> = first_at(after.start, hits).iter().take_while(|hit| hit.span.end <= after.end).collect();
+    let here: Vec<&Hit> =
+        first_at(after.start, hits).iter().take_while(|hit| hit.span.end <= after.end).collect();
     let told = kinds::hear(scan, &here).iter().map(|heard| heard.words.start).min();
     let happened = here.iter().filter(|hit| hit.tags.has(HAPPENED)).map(|hit| hit.span.start).min();
     let occurs = [told, happened].into_iter().flatten().min();
@@ -61,7 +102,8 @@ pub(crate) fn weigh(
         (Some(_), _) => weight += 2,
         (None, None) => {}
     }
-    if doc.one_of(at.end, &["的事", "的时候", "炸的", "着的", "发现的", "看见的", "开始"]).is_some() {
+    if doc.one_of(at.end, &["的事", "的时候", "炸的", "着的", "发现的", "看见的", "开始"]).is_some()
+    {
         weight += 2;
     }
     Some(Candidate { when, weight })

@@ -43,6 +43,7 @@ enum Level {
     Group,
 }
 
+#[rustfmt::skip]
 const ENDINGS: &[(&str, Level)] = &[
     ("街道办事处", Level::Town),
     ("街道办", Level::Town),
@@ -72,12 +73,14 @@ const ENDINGS: &[(&str, Level)] = &[
 ];
 
 /// Endings of what lies within a town or village.
+#[rustfmt::skip]
 const DETAILS: &[&str] = &[
     "施工现场", "号楼", "单元", "小区", "水库", "路段", "路口", "十字街", "十字", "大桥", "隧道", "广场", "市场", "河边", "河口", "草滩", "林场", "坟地", "工地", "后街", "前街", "老街", "街", "巷",
     "路", "桥", "沟", "梁", "峁", "后山", "湾", "坪", "庙", "畔", "塬", "岔", "河", "渠", "滩", "段", "圪崂", "公里处", "服务区", "收费站", "出口", "入口", "大坝", "淤地坝", "公园", "景区", "门口", "塔",
 ];
 
 /// Endings that make a place of themselves where no town or village is named.
+#[rustfmt::skip]
 const ALONE: &[(&str, Depth)] = &[
     ("小区", Depth::Local),
     ("水库", Depth::Local),
@@ -117,7 +120,11 @@ impl Bounds {
         let mut spans: Vec<Span> = first_at(sentence.start, hits)
             .iter()
             .take_while(|hit| hit.span.start < sentence.end)
-            .filter(|hit| hit.tags.has(CUT.and(DEAD).and(HURT).and(TRAPPED).and(RESCUED).and(TITLE).and(NONE).and(PERSON)) && hit.span.len() > 1)
+            .filter(|hit| {
+                hit.tags
+                    .has(CUT.and(DEAD).and(HURT).and(TRAPPED).and(RESCUED).and(TITLE).and(NONE).and(PERSON))
+                    && hit.span.len() > 1
+            })
             .map(|hit| hit.span)
             .filter(|span| !is_of_name(doc, *span))
             .chain(times.iter().map(|when| when.span))
@@ -147,7 +154,26 @@ fn is_of_name(doc: &Doc<'_>, title: Span) -> bool {
 
 /// 加油站对面: only to say where.
 pub(crate) fn is_landmark(doc: &Doc<'_>, span: Span) -> bool {
-    doc.one_of(span.end, &["对面", "旁边", "旁", "附近", "隔壁", "门口", "边上", "斜对面", "后面", "前面", "北侧", "南侧", "东侧", "西侧"]).is_some()
+    doc.one_of(
+        span.end,
+        &[
+            "对面",
+            "旁边",
+            "旁",
+            "附近",
+            "隔壁",
+            "门口",
+            "边上",
+            "斜对面",
+            "后面",
+            "前面",
+            "北侧",
+            "南侧",
+            "东侧",
+            "西侧",
+        ],
+    )
+    .is_some()
 }
 
 /// Where a name that ends at `end` begins, at most `most` characters before.
@@ -177,7 +203,12 @@ pub(crate) fn places(doc: &Doc<'_>, sentence: Span, clauses: &[Span], bounds: &B
     }
     for place in &mut found {
         place.aside = is_aside(doc, place.span);
-        place.labelled = doc.ends_with(place.span.start, &["地点", "地点:", "地点是", "地点为", "地址", "地址:", "位于", "地点在"]).is_some();
+        place.labelled = doc
+            .ends_with(
+                place.span.start,
+                &["地点", "地点:", "地点是", "地点为", "地址", "地址:", "位于", "地点在"],
+            )
+            .is_some();
         place.span = doc.trim(place.span);
     }
     join(doc, &mut found);
@@ -212,10 +243,57 @@ fn join(doc: &Doc<'_>, found: &mut Vec<Place>) {
 
 fn is_aside(doc: &Doc<'_>, span: Span) -> bool {
     let reports = [
-        "值班室", "报告", "报:", "报,", "报一", "报 ", "卫生院报", "政府报", "来电", "补充", "应急办", "派出所", "人民政府", "党委", "委", "政府", "应急管理局", "应急局", "防总", "防指", "气象台", "气象局", "报7", "办报", "第一医院",
-        "公安局", "宣传部", "医院", "一院", "二院", "新闻网", "消防", "交警", "各", "值班",
+        "值班室",
+        "报告",
+        "报:",
+        "报,",
+        "报一",
+        "报 ",
+        "卫生院报",
+        "政府报",
+        "来电",
+        "补充",
+        "应急办",
+        "派出所",
+        "人民政府",
+        "党委",
+        "委",
+        "政府",
+        "应急管理局",
+        "应急局",
+        "防总",
+        "防指",
+        "气象台",
+        "气象局",
+        "报7",
+        "办报",
+        "第一医院",
+        "公安局",
+        "宣传部",
+        "医院",
+        "一院",
+        "二院",
+        "新闻网",
+        "消防",
+        "交警",
+        "各",
+        "值班",
     ];
-    let taken = ["送", "送往", "送到", "送至", "转", "转到", "赶往", "前往", "来", "送到了", "转院到", "转往", "抵达"];
+    let taken = [
+        "送",
+        "送往",
+        "送到",
+        "送至",
+        "转",
+        "转到",
+        "赶往",
+        "前往",
+        "来",
+        "送到了",
+        "转院到",
+        "转往",
+        "抵达",
+    ];
     doc.one_of(span.end, &reports).is_some() || doc.ends_with(span.start, &taken).is_some()
 }
 
@@ -228,7 +306,10 @@ fn chains(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Vec<Place>) 
             continue;
         };
         let joined = open.filter(|place| {
-            place.span.end <= i && i - place.span.end <= 6 && (place.span.end..i).all(|at| is_name(doc.at(at)) || level == Level::Group && doc.at(at).is_ascii_digit())
+            place.span.end <= i
+                && i - place.span.end <= 6
+                && (place.span.end..i)
+                    .all(|at| is_name(doc.at(at)) || level == Level::Group && doc.at(at).is_ascii_digit())
                 && !bounds.crosses(Span::new(place.span.end, i))
         });
         let start = match joined {
@@ -243,7 +324,15 @@ fn chains(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Vec<Place>) 
             (_, true) => 1,
             _ => 2,
         };
-        let generic = doc.one_of(start, &["主要", "部分", "所有", "沿线", "受灾", "多个", "周围", "中心", "邻近", "相关", "停电", "断电", "断水", "受旱"]).is_some();
+        let generic = doc
+            .one_of(
+                start,
+                &[
+                    "主要", "部分", "所有", "沿线", "受灾", "多个", "周围", "中心", "邻近", "相关", "停电",
+                    "断电", "断水", "受旱",
+                ],
+            )
+            .is_some();
         if name < least || generic || !is_ending(doc, i, end, level, name) {
             i += 1;
             continue;
@@ -279,7 +368,24 @@ fn chains(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Vec<Place>) 
 fn ending(doc: &Doc<'_>, i: usize) -> Option<(usize, Level)> {
     if !matches!(
         doc.at(i),
-        '街' | '苏' | '镇' | '乡' | '工' | '开' | '居' | '社' | '嘎' | '自' | '村' | '小' | '组' | '县' | '城' | '旗' | '区' | '市' | '省'
+        '街' | '苏'
+            | '镇'
+            | '乡'
+            | '工'
+            | '开'
+            | '居'
+            | '社'
+            | '嘎'
+            | '自'
+            | '村'
+            | '小'
+            | '组'
+            | '县'
+            | '城'
+            | '旗'
+            | '区'
+            | '市'
+            | '省'
     ) {
         return None;
     }
@@ -290,21 +396,29 @@ fn ending(doc: &Doc<'_>, i: usize) -> Option<(usize, Level)> {
 fn is_ending(doc: &Doc<'_>, i: usize, end: usize, level: Level, name: usize) -> bool {
     let (last, next, after) = (doc.at_before(i), doc.at(end), doc.at(end + 1));
     match doc.at(i) {
-        '区' => !"小山地灾林矿景罐城园社库校厂采空发业储牧疫辖片街分战防禁".contains(last) && !matches!(next, '域' | '间' | '应'),
-        '市' => !"超城门股都夜上菜街集".contains(last) && !matches!(next, '场' | '民' | '区' | '镇' | '乡' | '村'),
+        '区' => {
+            !"小山地灾林矿景罐城园社库校厂采空发业储牧疫辖片街分战防禁".contains(last)
+                && !matches!(next, '域' | '间' | '应')
+        }
+        '市' => {
+            !"超城门股都夜上菜街集".contains(last) && !matches!(next, '场' | '民' | '区' | '镇' | '乡' | '村')
+        }
         '县' => !matches!(last, '全' | '各') && next != '委',
         '旗' => !matches!(next, '帜' | '舰'),
         '镇' => !matches!(last, '乡' | '城' | '冰') && !(name < 2 && matches!(next, '政' | '上')),
         '乡' => !matches!(next, '镇' | '亲' | '下') && !matches!(last, '家' | '城' | '下' | '老'),
         '村' => {
             let villagers = next == '民' && !matches!(after, '房' | '宅' | '居' | '间' | '营');
-            !villagers && !"乡农通邻新山渔全".contains(last) | (name > 1 && !villagers && !"乡农通".contains(last))
+            !villagers
+                && !"乡农通邻新山渔全".contains(last) | (name > 1 && !villagers && !"乡农通".contains(last))
         }
         '组' => {
             let numbered = "一二三四五六七八九十0123456789".contains(last);
             numbered && !matches!(next, '织' | '长')
         }
-        '社' | '居' | '工' | '开' | '嘎' | '自' | '小' | '苏' | '街' | '城' => level != Level::Group || doc.at(i) == '自',
+        '社' | '居' | '工' | '开' | '嘎' | '自' | '小' | '苏' | '街' | '城' => {
+            level != Level::Group || doc.at(i) == '自'
+        }
         _ => true,
     }
 }
@@ -316,12 +430,34 @@ fn with_detail(doc: &Doc<'_>, mut place: Place, clause: Span, bounds: &Bounds) -
         let next = (start..(start + 8).min(clause.end)).find_map(|i| {
             let (end, _) = doc.one_of(i, DETAILS)?;
             let name = Span::new(start, i);
-            let bare = ["路段", "段", "十字街", "十字", "河边", "河口", "施工现场", "大坝", "路口", "后街", "老街", "草滩", "收费站", "服务区", "出口", "入口", "大桥", "隧道", "公里处"];
-            let named = (name.len() > 0 || doc.one_of(i, &bare).is_some()) && (name.start..name.end).all(|at| {
-                let c = doc.at(at);
-                is_han(c) && !"在于从的是了把被和与及致由说某一".contains(c) || c.is_ascii_digit()
-            });
-            let whole = !matches!(doc.at(end), '体' | '面' | '灯' | '车' | '水' | '道' | '民' | '委') || doc.at(end - 1) == '楼';
+            let bare = [
+                "路段",
+                "段",
+                "十字街",
+                "十字",
+                "河边",
+                "河口",
+                "施工现场",
+                "大坝",
+                "路口",
+                "后街",
+                "老街",
+                "草滩",
+                "收费站",
+                "服务区",
+                "出口",
+                "入口",
+                "大桥",
+                "隧道",
+                "公里处",
+            ];
+            let named = (name.len() > 0 || doc.one_of(i, &bare).is_some())
+                && (name.start..name.end).all(|at| {
+                    let c = doc.at(at);
+                    is_han(c) && !"在于从的是了把被和与及致由说某一".contains(c) || c.is_ascii_digit()
+                });
+            let whole = !matches!(doc.at(end), '体' | '面' | '灯' | '车' | '水' | '道' | '民' | '委')
+                || doc.at(end - 1) == '楼';
             (end <= clause.end && named && whole && !bounds.crosses(Span::new(start, end))).then_some(end)
         });
         let Some(end) = next else { break };
@@ -334,12 +470,15 @@ fn with_detail(doc: &Doc<'_>, mut place: Place, clause: Span, bounds: &Bounds) -
 fn roads(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Vec<Place>) {
     let mut i = clause.start;
     while i < clause.end {
-        let Some((mut end, _)) = doc.one_of(i, &["国道", "省道", "县道", "高速公路", "高速路", "高速"]) else {
+        let Some((mut end, _)) = doc.one_of(i, &["国道", "省道", "县道", "高速公路", "高速路", "高速"])
+        else {
             i += 1;
             continue;
         };
         let mut start = i;
-        while start > clause.start && (doc.at_before(start).is_ascii_digit() || matches!(doc.at_before(start), 'G' | 'S' | 'X')) {
+        while start > clause.start
+            && (doc.at_before(start).is_ascii_digit() || matches!(doc.at_before(start), 'G' | 'S' | 'X'))
+        {
             start -= 1;
         }
         if start == i {
@@ -390,14 +529,80 @@ fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Vec<Place>) {
         };
         let start = name_start(doc, i, if depth == Depth::Local { 5 } else { 4 }, clause.start, bounds);
         let next = doc.at(end);
-        let part_of_word = matches!(next, '面' | '道' | '口' | '灯' | '政' | '边' | '限' | '线' | '水' | '里' | '堤' | '塔' | '岸' | '流' | '床' | '坝')
-            && end - i == 1
+        let part_of_word = matches!(
+            next,
+            '面' | '道'
+                | '口'
+                | '灯'
+                | '政'
+                | '边'
+                | '限'
+                | '线'
+                | '水'
+                | '里'
+                | '堤'
+                | '塔'
+                | '岸'
+                | '流'
+                | '床'
+                | '坝'
+        ) && end - i == 1
             || doc.at(i) == '路' && next == '上';
-        let generic = matches!(doc.at_before(i), '翻' | '掉' | '进' | '跌' | '滚' | '挖' | '填' | '排' | '跳' | '下' | '过' | '巡' | '投' | '公' | '铁' | '线' | '短' | '迷' | '走' | '半' | '开' | '思' | '沿' | '断' | '出' | '某' | '电' | '道' | '山' | '大' | '修' | '封' | '问' | '拦' | '堵' | '世' | '网' | '一' | '水' | '通');
+        let generic = matches!(
+            doc.at_before(i),
+            '翻' | '掉'
+                | '进'
+                | '跌'
+                | '滚'
+                | '挖'
+                | '填'
+                | '排'
+                | '跳'
+                | '下'
+                | '过'
+                | '巡'
+                | '投'
+                | '公'
+                | '铁'
+                | '线'
+                | '短'
+                | '迷'
+                | '走'
+                | '半'
+                | '开'
+                | '思'
+                | '沿'
+                | '断'
+                | '出'
+                | '某'
+                | '电'
+                | '道'
+                | '山'
+                | '大'
+                | '修'
+                | '封'
+                | '问'
+                | '拦'
+                | '堵'
+                | '世'
+                | '网'
+                | '一'
+                | '水'
+                | '通'
+        );
         let end = further(doc, end, depth);
-        let start = doc.one_of(start, &["镇区", "城区", "辖区", "境内", "村里"]).map_or(start, |(after, _)| after.min(i));
+        let start = doc
+            .one_of(start, &["镇区", "城区", "辖区", "境内", "村里"])
+            .map_or(start, |(after, _)| after.min(i));
         if i > start && !part_of_word && !generic && (i - start >= 2 || depth == Depth::Natural) {
-            let place = Place { span: Span::new(start, end), depth, town: None, village: None, aside: false, labelled: false };
+            let place = Place {
+                span: Span::new(start, end),
+                depth,
+                town: None,
+                village: None,
+                aside: false,
+                labelled: false,
+            };
             let whole = with_detail(doc, place, clause, bounds);
             found.push(whole);
             i = whole.span.end;

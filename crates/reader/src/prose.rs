@@ -17,10 +17,18 @@ pub(crate) struct Cause {
 }
 
 /// The cause a sentence names.
-pub(crate) fn cause(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit], places: &[Place], times: &[When]) -> Option<Cause> {
+pub(crate) fn cause(
+    doc: &Doc<'_>,
+    clauses: &[Span],
+    hits: &[Hit],
+    places: &[Place],
+    times: &[When],
+) -> Option<Cause> {
     clauses.iter().enumerate().find_map(|(number, &clause)| {
         let next = clauses.get(number + 1).copied();
-        named(doc, clause, next, hits).or_else(|| brought_about(doc, clause, hits, places, times)).or_else(|| because(doc, clause))
+        named(doc, clause, next, hits)
+            .or_else(|| brought_about(doc, clause, hits, places, times))
+            .or_else(|| because(doc, clause))
     })
 }
 
@@ -39,9 +47,28 @@ fn named(doc: &Doc<'_>, clause: Span, next: Option<Span>, hits: &[Hit]) -> Optio
         return None;
     }
     let mut start = reason.end;
-    while let Some((end, _)) =
-        doc.one_of(start, &["初步判断", "初步认定", "初步分析", "疑似", "可能", "应该", "估计", "是", "为", "系", ":", " ", "由于", "因为", "大概", "怀疑", "初步"])
-    {
+    while let Some((end, _)) = doc.one_of(
+        start,
+        &[
+            "初步判断",
+            "初步认定",
+            "初步分析",
+            "疑似",
+            "可能",
+            "应该",
+            "估计",
+            "是",
+            "为",
+            "系",
+            ":",
+            " ",
+            "由于",
+            "因为",
+            "大概",
+            "怀疑",
+            "初步",
+        ],
+    ) {
         start = end;
     }
     // 原因: the words follow in the next clause.
@@ -58,18 +85,33 @@ fn named(doc: &Doc<'_>, clause: Span, next: Option<Span>, hits: &[Hit]) -> Optio
 }
 
 /// …引起, …引发: what stands before, without time, place and doubt.
-fn brought_about(doc: &Doc<'_>, clause: Span, hits: &[Hit], places: &[Place], times: &[When]) -> Option<Cause> {
+fn brought_about(
+    doc: &Doc<'_>,
+    clause: Span,
+    hits: &[Hit],
+    places: &[Place],
+    times: &[When],
+) -> Option<Cause> {
     let verb = doc.find(clause, &["引起", "引发", "所致"])?;
     let floor = places
         .iter()
         .map(|place| place.span.end)
         .chain(times.iter().map(|when| when.span.end))
-        .chain(first_at(clause.start, hits).iter().take_while(|hit| hit.span.end <= verb.start).filter(|hit| hit.tags.has(CUT)).map(|hit| hit.span.end))
+        .chain(
+            first_at(clause.start, hits)
+                .iter()
+                .take_while(|hit| hit.span.end <= verb.start)
+                .filter(|hit| hit.tags.has(CUT))
+                .map(|hit| hit.span.end),
+        )
         .filter(|&end| end <= verb.start && clause.start <= end)
         .max()
         .unwrap_or(clause.start);
     let mut start = floor.max(verb.start.saturating_sub(16));
-    if let Some(lead) = doc.find(Span::new(start, verb.start), &["判断为", "判断是", "判断系", "因为", "由于", "为", "系", "是", "因", "由"]) {
+    if let Some(lead) = doc.find(
+        Span::new(start, verb.start),
+        &["判断为", "判断是", "判断系", "因为", "由于", "为", "系", "是", "因", "由"],
+    ) {
         start = lead.end;
     }
     let words = doc.trim(Span::new(start, verb.start));
@@ -81,11 +123,40 @@ fn because(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
     let found = (clause.start..clause.end).find_map(|i| {
         let (end, number) = doc.one_of(i, &["因为", "由于", "因"])?;
         let word_of_its_own = number < 2
-            || !matches!(doc.at_before(i), '原' | '起' | '基' | '诱' | '病') && !matches!(doc.at(end), '此' | '素' | '果' | '而' | '公');
+            || !matches!(doc.at_before(i), '原' | '起' | '基' | '诱' | '病')
+                && !matches!(doc.at(end), '此' | '素' | '果' | '而' | '公');
         word_of_its_own.then_some(end)
     })?;
     let rest = Span::new(found, clause.end.min(found + 24));
-    let end = doc.find(rest, &["发生", "引发", "导致", "造成", "起火", "着火", "失火", "爆炸", "侧翻", "追尾", "坍塌", "倒塌", "停电", "停水", "封路", "打起来", "打架", "不幸", "死亡", "被", "而", "致"]).map_or(rest.end, |verb| verb.start);
+    let end = doc
+        .find(
+            rest,
+            &[
+                "发生",
+                "引发",
+                "导致",
+                "造成",
+                "起火",
+                "着火",
+                "失火",
+                "爆炸",
+                "侧翻",
+                "追尾",
+                "坍塌",
+                "倒塌",
+                "停电",
+                "停水",
+                "封路",
+                "打起来",
+                "打架",
+                "不幸",
+                "死亡",
+                "被",
+                "而",
+                "致",
+            ],
+        )
+        .map_or(rest.end, |verb| verb.start);
     let words = doc.trim(Span::new(found, end));
     (words.len() > 1).then_some(Cause { words: Some(words), from: words, sure: Sure::Stated })
 }
@@ -115,7 +186,9 @@ fn is_of_other(doc: &Doc<'_>, hits: &[Hit], word: Span, clause: Span) -> bool {
 /// Speech without a comma: from the first word of what is done.
 fn from_measure(doc: &Doc<'_>, clause: Span, hits: &[Hit]) -> Span {
     let Some(mut start) = tagged(hits, clause, MEASURE).map(|hit| hit.start) else { return clause };
-    while let Some(earlier) = doc.ends_with(start, &["已经", "正在", "已", "正", "目前", "现在", "都", "立即"]) {
+    while let Some(earlier) =
+        doc.ends_with(start, &["已经", "正在", "已", "正", "目前", "现在", "都", "立即"])
+    {
         start = earlier;
     }
     Span::new(start.max(clause.start), clause.end)
@@ -130,13 +203,16 @@ pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<
             .iter()
             .take_while(|hit| hit.span.start < clause.end)
             .filter(|hit| hit.tags.has(MEASURE) && hit.span.end <= clause.end)
-            .filter(|hit| doc.word(hit.span.start, "抢救无效").is_none() && !is_of_other(doc, hits, hit.span, clause))
+            .filter(|hit| {
+                doc.word(hit.span.start, "抢救无效").is_none() && !is_of_other(doc, hits, hit.span, clause)
+            })
             .count();
         if told == 0 || doc.at(clause.end) == ':' {
             open = None;
             continue;
         }
-        let clause = if clause.len() > 24 && open.is_none() { from_measure(doc, clause, hits) } else { clause };
+        let clause =
+            if clause.len() > 24 && open.is_none() { from_measure(doc, clause, hits) } else { clause };
         let run = open.map_or((clause, told), |(span, count)| (span.with(clause), count + told));
         open = Some(run);
         if best.is_none_or(|(_, count)| run.1 > count) {

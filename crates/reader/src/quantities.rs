@@ -20,18 +20,34 @@ pub(crate) struct Quantity {
 }
 
 /// Words for one person that need no number.
+#[rustfmt::skip]
 const ONE_PERSON: &[&str] = &[
     "司机", "驾驶员", "老汉", "老人", "老婆婆", "老太太", "老太", "男子", "女子", "娃娃", "孩子", "小孩", "男孩", "女孩", "骑车人", "婆姨", "后生",
     "维修工", "巡检工", "骑手", "驾驶人", "乘坐人", "乘车人", "车主", "行人", "儿童", "男童", "女童", "幼儿", "婴儿", "装卸工", "操作工", "检修工", "电焊工", "焊工", "电工", "瓦工", "钢筋工", "架子工", "女的", "男的", "放羊的", "老头", "男娃", "女娃", "大爷", "大娘", "老奶奶", "老爷爷", "妇人", "小伙", "那个人", "这个人", "那人", "此人", "某某",
 ];
 
+#[rustfmt::skip]
 const VAGUE: &[&str] = &[
     "不少人", "一些人", "好些人", "有些人", "许多人", "很多人", "有人", "部分群众", "有群众", "有村民", "有工人", "有学生", "部分学生", "数人", "多人", "一伙人", "一群人", "有的人", "几人",
 ];
 
 /// After 个 none of these is a person.
 const NO_PERSON: &str = "村班乡镇县月钟星礼棚羊牛猪鸡驴狗头点井坑窑组家单部事情车厂院房圈区路口洞多半电水煤矿坝网门鱼标品项灶炉罐泵台桩段街巷社沟孔缺裂塌地";
-const NO_PERSON_WORDS: &[&str] = &["小时", "小区", "小车", "小轿", "小卖", "大棚", "大坑", "工地", "工作", "学校", "企业", "小坑", "多小时"];
+const NO_PERSON_WORDS: &[&str] = &[
+    "小时",
+    "小区",
+    "小车",
+    "小轿",
+    "小卖",
+    "大棚",
+    "大坑",
+    "工地",
+    "工作",
+    "学校",
+    "企业",
+    "小坑",
+    "多小时",
+];
 
 /// All numbers of persons in a clause, in order.
 pub(crate) fn quantities(doc: &Doc<'_>, clause: Span, hits: &[Hit]) -> Vec<Quantity> {
@@ -69,7 +85,8 @@ fn word_first(doc: &Doc<'_>, clause: Span) -> bool {
 
 fn at(doc: &Doc<'_>, i: usize, clause: Span, hits: &[Hit], word_first: bool) -> Option<Quantity> {
     let c = doc.at(i);
-    if let Some((end, _)) = doc.one_of(i, VAGUE).filter(|_| !matches!(doc.at_before(i), '没' | '未' | '所')) {
+    if let Some((end, _)) = doc.one_of(i, VAGUE).filter(|_| !matches!(doc.at_before(i), '没' | '未' | '所'))
+    {
         if matches!(doc.at(end), '员' | '家' | '数') {
             return None;
         }
@@ -99,7 +116,8 @@ fn at(doc: &Doc<'_>, i: usize, clause: Span, hits: &[Hit], word_first: bool) -> 
         }
         return (end <= clause.end).then(|| quantity(end));
     }
-    let counts_before = matches!(doc.at_before(i), '死' | '亡' | '伤' | '联' | '踪' | '困') && i > clause.start;
+    let counts_before =
+        matches!(doc.at_before(i), '死' | '亡' | '伤' | '联' | '踪' | '困') && i > clause.start;
     if word_first && counts_before {
         let next = doc.at(number.end);
         let bare = number.end == clause.end || !is_han(next) || "死亡伤失被轻重".contains(next);
@@ -119,18 +137,24 @@ const fn plain(span: Span, value: Option<u32>, about: bool) -> Quantity {
 }
 
 fn around(doc: &Doc<'_>, i: usize, rough: bool) -> bool {
-    rough || doc.ends_with(i, &["约", "大概", "大约", "近", "将近", "差不多", "约有", "大概有", "上下"]).is_some()
+    rough
+        || doc
+            .ends_with(i, &["约", "大概", "大约", "近", "将近", "差不多", "约有", "大概有", "上下"])
+            .is_some()
 }
 
 /// Where the measure word of persons after a number ends.
 fn measured(doc: &Doc<'_>, end: usize, start: usize, hits: &[Hit]) -> Option<usize> {
     let next = doc.at(end + 1);
     match doc.at(end) {
-        '人' => (!matches!(next, '次' | '民' | '家' | '畜' | '大' | '均' | '行' | '气' | '数')).then_some(end + 1),
+        '人' => {
+            (!matches!(next, '次' | '民' | '家' | '畜' | '大' | '均' | '行' | '气' | '数')).then_some(end + 1)
+        }
         '名' | '位' => (!matches!(next, '单' | '称' | '于')).then_some(end + 1),
         '口' => {
             let family = doc.ends_with(start, &["老", "家", "一家", "户"]).is_some();
-            (next == '人' || next == '子' || family).then(|| if family && next != '子' && next != '人' { end + 1 } else { end + 2 })
+            (next == '人' || next == '子' || family)
+                .then(|| if family && next != '子' && next != '人' { end + 1 } else { end + 2 })
         }
         '具' => matches!(next, '男' | '女' | '尸' | '遗' | '无').then_some(end + 1),
         '号' => (next == '人').then_some(end + 2),
@@ -138,7 +162,8 @@ fn measured(doc: &Doc<'_>, end: usize, start: usize, hits: &[Hit]) -> Option<usi
         '个' => {
             let after = end + 1;
             let person = begins(after, hits);
-            let thing = next != '\0' && NO_PERSON.contains(next) || doc.one_of(after, NO_PERSON_WORDS).is_some();
+            let thing =
+                next != '\0' && NO_PERSON.contains(next) || doc.one_of(after, NO_PERSON_WORDS).is_some();
             let listed = "村乡镇县车棚房厂矿校班组羊牛猪条".contains(doc.at_before(start)) && start > 0;
             (person || !thing && !listed).then_some(after)
         }
@@ -187,13 +212,15 @@ pub(crate) fn named(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
     let nouns = ["人员", "职工", "工人", "村民", "群众", "司机", "学生", "员工", "民工", "矿工"];
     (stretch.start..stretch.end).rev().find_map(|i| {
         if doc.at(i) == '某' && i > stretch.start && SURNAMES.contains(doc.at_before(i)) {
-            let alone = !matches!(doc.at(i + 1), '等' | '、' | '和' | '及') && !matches!(doc.at(i + 2), '等' | '、' | '和');
+            let alone = !matches!(doc.at(i + 1), '等' | '、' | '和' | '及')
+                && !matches!(doc.at(i + 2), '等' | '、' | '和');
             return alone.then_some(Span::new(i - 1, i + 1));
         }
         let start = doc.ends_with(i, &nouns)?;
         let name = (i + 3).min(stretch.end);
         let han = SURNAMES.contains(doc.at(i)) && (i..name).all(|at| is_han(doc.at(at))) && name == i + 3;
-        let verb = doc.one_of(i + 3, &["不慎", "被", "在", "从", "因", "受", "摔", "当", "右", "左", "不", "经"])
+        let verb = doc
+            .one_of(i + 3, &["不慎", "被", "在", "从", "因", "受", "摔", "当", "右", "左", "不", "经"])
             .or_else(|| doc.one_of(i + 2, &["不慎", "被", "从", "因", "受", "摔"]));
         (han && verb.is_some()).then_some(Span::new(start, i + 2))
     })

@@ -76,7 +76,8 @@ impl Scan {
                     strength: trigger.strength,
                     needs_company: !trigger.with.is_empty(),
                 });
-                let parts = [(Part::Any, &trigger.any), (Part::With, &trigger.with), (Part::Unless, &trigger.unless)];
+                let parts =
+                    [(Part::Any, &trigger.any), (Part::With, &trigger.with), (Part::Unless, &trigger.unless)];
                 for (part, texts) in parts {
                     for text in texts {
                         enter(text, &mut |word| word.parts.push((number, part)));
@@ -85,7 +86,12 @@ impl Scan {
             }
         }
         let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&patterns).ok()?;
-        Some(Self { automaton, words, triggers, kinds: table.kinds.into_iter().map(|kind| kind.zh).collect() })
+        Some(Self {
+            automaton,
+            words,
+            triggers,
+            kinds: table.kinds.into_iter().map(|kind| kind.zh).collect(),
+        })
     }
 
     /// Every known word in the text, by where it starts, the longer first.

@@ -60,7 +60,8 @@ fn header(doc: &Doc<'_>, line: Span, scan: &Scan, hits: &[Hit], now: Minute) -> 
     if line.len() == 0 || line.len() > HEADER_CHARS || !may_be_header(doc, line) {
         return None;
     }
-    let here: Vec<&Hit> = first_at(line.start, hits).iter().take_while(|hit| hit.span.end <= line.end).collect();
+    let here: Vec<&Hit> =
+        first_at(line.start, hits).iter().take_while(|hit| hit.span.end <= line.end).collect();
     let tells = kinds::hear(scan, &here).first().is_some_and(|heard| heard.strength >= 2)
         || here.iter().any(|hit| hit.tags.has(DEAD.and(HURT).and(CASUALTIES)));
     if tells {
@@ -87,7 +88,8 @@ fn header(doc: &Doc<'_>, line: Span, scan: &Scan, hits: &[Hit], now: Minute) -> 
 /// A header holds a clock with a colon and no comma or full stop.
 fn may_be_header(doc: &Doc<'_>, line: Span) -> bool {
     let chars = doc.slice(line);
-    let colon = chars.windows(3).any(|w| matches!(w, [a, ':', b] if a.is_ascii_digit() && b.is_ascii_digit()));
+    let colon =
+        chars.windows(3).any(|w| matches!(w, [a, ':', b] if a.is_ascii_digit() && b.is_ascii_digit()));
     colon && !chars.iter().any(|c| matches!(c, ',' | '。' | '!' | '?' | ';'))
 }
 
@@ -126,7 +128,10 @@ fn is_item(doc: &Doc<'_>, i: usize, start: usize) -> bool {
         return false;
     }
     match doc.at(i + 1) {
-        '.' => !doc.at(i + 2).is_ascii_digit() && is_han(doc.at(i + 2)) || at_start(doc, i, start) && is_date(doc, i + 2),
+        '.' => {
+            !doc.at(i + 2).is_ascii_digit() && is_han(doc.at(i + 2))
+                || at_start(doc, i, start) && is_date(doc, i + 2)
+        }
         '、' => at_start(doc, i, start),
         _ => false,
     }
@@ -137,7 +142,8 @@ fn at_start(doc: &Doc<'_>, i: usize, start: usize) -> bool {
 }
 
 fn is_date(doc: &Doc<'_>, i: usize) -> bool {
-    piece(doc, i).is_some_and(|piece| matches!(piece.date, Some(Date::MonthDay(..) | Date::Day(_) | Date::Full(..))))
+    piece(doc, i)
+        .is_some_and(|piece| matches!(piece.date, Some(Date::MonthDay(..) | Date::Day(_) | Date::Full(..))))
 }
 
 /// The clauses of a sentence.
@@ -145,7 +151,8 @@ pub(crate) fn clauses(doc: &Doc<'_>, sentence: Span) -> Vec<Span> {
     let mut clauses = Vec::new();
     let mut start = sentence.start;
     for i in sentence.start..=sentence.end {
-        let in_clock = doc.at(i) == ':' && doc.at(i + 1).is_ascii_digit() && doc.at_before(i).is_ascii_digit();
+        let in_clock =
+            doc.at(i) == ':' && doc.at(i + 1).is_ascii_digit() && doc.at_before(i).is_ascii_digit();
         // 死亡:2人 and 伤亡:无 of a form belong together.
         let in_form = doc.at(i) == ':'
             && "亡伤联踪困员数况移散".contains(doc.at_before(i))

@@ -104,7 +104,12 @@ impl Tally {
             } else if now > old {
                 *slot = Some(new);
             }
-        } else if figure.count == Count::Dead && known.sentence == sentence && !known.settled && old != now && old > 0 {
+        } else if figure.count == Count::Dead
+            && known.sentence == sentence
+            && !known.settled
+            && old != now
+            && old > 0
+        {
             // 东头死了1人,西头死了2人: two counts in one breath; a sum would be a guess.
             *slot = Some(Known { value: None, span: known.span.with(figure.span), ..new });
         } else {

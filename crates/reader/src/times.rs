@@ -51,9 +51,8 @@ pub(crate) fn mentions(doc: &Doc<'_>, stretch: Span, anchor: Minute, context: &m
     let mut i = stretch.start;
     context.in_sentence = None;
     while i < stretch.end {
-        let when = ago(doc, i, anchor).or_else(|| {
-            (may_begin(doc.at(i))).then(|| mention(doc, i, anchor, context)).flatten()
-        });
+        let when = ago(doc, i, anchor)
+            .or_else(|| (may_begin(doc.at(i))).then(|| mention(doc, i, anchor, context)).flatten());
         match when {
             Some(when) if when.span.end <= stretch.end => {
                 i = when.span.end;
@@ -76,7 +75,20 @@ fn ago(doc: &Doc<'_>, i: usize, anchor: Minute) -> Option<When> {
             let (end, _) = doc.one_of(i, &just_now)?;
             return of(end, Value::At(anchor));
         }
-        '半' | '几' | '一' | '两' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '0'..='9' => {}
+        '半'
+        | '几'
+        | '一'
+        | '两'
+        | '二'
+        | '三'
+        | '四'
+        | '五'
+        | '六'
+        | '七'
+        | '八'
+        | '九'
+        | '十'
+        | '0'..='9' => {}
         _ => return None,
     }
     if let Some((end, _)) = doc.one_of(i, &["几分钟前", "几分钟之前", "一会儿前", "一阵前"]) {
@@ -93,7 +105,9 @@ fn duration(doc: &Doc<'_>, i: usize) -> Option<(usize, i64)> {
     if let Some(end) = doc.word(i, "半") {
         return doc.one_of(end, HOURS).map(|(end, _)| (end, 30));
     }
-    if let Some((end, _)) = doc.one_of(i, &["10来分钟", "十来分钟", "十几分钟", "10几分钟", "10多分钟", "十多分钟"]) {
+    if let Some((end, _)) =
+        doc.one_of(i, &["10来分钟", "十来分钟", "十几分钟", "10几分钟", "10多分钟", "十多分钟"])
+    {
         return Some((end, 10));
     }
     let number = numerals::read(doc, i)?;
@@ -113,7 +127,23 @@ fn duration(doc: &Doc<'_>, i: usize) -> Option<(usize, i64)> {
 fn mention(doc: &Doc<'_>, i: usize, anchor: Minute, context: &mut Context) -> Option<When> {
     let first = piece(doc, i)?;
     let about = doc
-        .ends_with(i, &["大概", "大约", "约", "差不多", "大概是", "将近", "快", "约莫", "大概在", "可能", "可能是", "估计"])
+        .ends_with(
+            i,
+            &[
+                "大概",
+                "大约",
+                "约",
+                "差不多",
+                "大概是",
+                "将近",
+                "快",
+                "约莫",
+                "大概在",
+                "可能",
+                "可能是",
+                "估计",
+            ],
+        )
         .is_some();
     let Some((value, is_about)) = settle(first, anchor, context) else {
         return impossible(first).then_some(When {

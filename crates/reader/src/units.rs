@@ -14,13 +14,27 @@ pub(crate) struct Unit {
     pub hospital: bool,
 }
 
+#[rustfmt::skip]
 const ENDINGS: &[&str] = &[
     "有限责任公司", "有限公司", "分公司", "公司", "集团", "煤矿", "煤业", "铁矿", "盐矿", "铜矿", "石膏矿", "采石场", "石料场", "砂石场", "花炮厂", "面粉厂", "一分厂", "二分厂", "分厂", "化工厂", "厂", "中心小学", "小学", "中学",
     "学校", "幼儿园", "学院", "大学", "卫生院", "医院", "商场", "超市", "化工", "加油站", "加气站", "敬老院", "养老院", "福利院", "酒店", "宾馆", "饭店", "烧烤店", "火锅店", "网吧", "合作社", "井场", "风电场", "变电站", "天然气站",
     "电站", "林场", "商城", "洗煤场", "养殖场", "砖场", "餐馆", "饭馆", "KTV", "大厦", "矿业",
 ];
 
-const LABELS: &[&str] = &["单位", "单位是", "单位为", "单位:", "企业是", "企业:", "公司是", "矿名", "矿名:", "施工队是", "业主是", "学校是"];
+const LABELS: &[&str] = &[
+    "单位",
+    "单位是",
+    "单位为",
+    "单位:",
+    "企业是",
+    "企业:",
+    "公司是",
+    "矿名",
+    "矿名:",
+    "施工队是",
+    "业主是",
+    "学校是",
+];
 
 /// The units named in a clause, in order.
 pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Bounds) -> Vec<Unit> {
@@ -36,12 +50,19 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
         }
         let floor = places
             .iter()
-            .filter_map(|place| admin_end(place).filter(|&end| end <= i).or(place.village.or(place.town).map(|own| own.end)))
+            .filter_map(|place| {
+                admin_end(place).filter(|&end| end <= i).or(place.village.or(place.town).map(|own| own.end))
+            })
             .filter(|&end| end <= i)
             .max()
             .unwrap_or(clause.start)
             .max(clause.start);
-        let lower = places.iter().filter_map(|place| place.village.or(place.town)).map(|own| own.end).filter(|&end| end <= i).max();
+        let lower = places
+            .iter()
+            .filter_map(|place| place.village.or(place.town))
+            .map(|own| own.end)
+            .filter(|&end| end <= i)
+            .max();
         let mut start = skip_lead(doc, name_start(doc, i, 12, floor, bounds), i);
         if start == i && needs_a_name(doc, i) {
             // 金鸡滩镇曹家滩煤矿: the mine bears the name of the shoal.
@@ -49,13 +70,20 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
         }
         let name = i - start;
         let hospital = doc.one_of(i, &["医院", "卫生院"]).is_some();
-        let speaks_for_itself = !hospital && ENDINGS.get(ending).is_some_and(|word| word.chars().count() >= 3);
+        let speaks_for_itself =
+            !hospital && ENDINGS.get(ending).is_some_and(|word| word.chars().count() >= 3);
         let taken = taken_to(doc, start, clause);
         let own = if name == 0 { of_the_town(places, start).unwrap_or(start) } else { start };
-        let generic = own == i && hospital || matches!(doc.at(end), '区' | '长' | '房' | '家' | '门' | '的' | '局' | '食') && own == i;
+        let generic = own == i && hospital
+            || matches!(doc.at(end), '区' | '长' | '房' | '家' | '门' | '的' | '局' | '食') && own == i;
         let needs_name = name == 0 && needs_a_name(doc, i);
         let start = if name == 0 { of_the_town(places, start).unwrap_or(start) } else { start };
-        if (name >= 1 || speaks_for_itself || start < i) && !needs_name && !taken && !generic && !is_other(doc, i, end, name) {
+        if (name >= 1 || speaks_for_itself || start < i)
+            && !needs_name
+            && !taken
+            && !generic
+            && !is_other(doc, i, end, name)
+        {
             if is_landmark(doc, Span::new(i, end)) {
                 i = end;
                 continue;
@@ -77,7 +105,11 @@ fn admin_end(place: &Place) -> Option<usize> {
 
 /// 红石桥乡卫生院: a school or hospital that bears the town's name and no other.
 fn of_the_town(places: &[Place], start: usize) -> Option<usize> {
-    places.iter().filter_map(|place| place.village.or(place.town)).find(|own| own.end == start).map(|own| own.start)
+    places
+        .iter()
+        .filter_map(|place| place.village.or(place.town))
+        .find(|own| own.end == start)
+        .map(|own| own.start)
 }
 
 fn needs_a_name(doc: &Doc<'_>, i: usize) -> bool {
@@ -86,7 +118,25 @@ fn needs_a_name(doc: &Doc<'_>, i: usize) -> bool {
 
 /// 一家, 某, 辖区: words before a name that are not of it.
 fn skip_lead(doc: &Doc<'_>, start: usize, end: usize) -> usize {
-    match doc.one_of(start, &["一家", "某", "辖区", "境内", "单位是", "单位", "施工队是", "矿上", "镇区", "一个", "镇上", "乡上", "一个", "一"]) {
+    match doc.one_of(
+        start,
+        &[
+            "一家",
+            "某",
+            "辖区",
+            "境内",
+            "单位是",
+            "单位",
+            "施工队是",
+            "矿上",
+            "镇区",
+            "一个",
+            "镇上",
+            "乡上",
+            "一个",
+            "一",
+        ],
+    ) {
         Some((after, _)) if after < end => after,
         _ => start,
     }
@@ -101,7 +151,8 @@ fn taken_to(doc: &Doc<'_>, start: usize, clause: Span) -> bool {
 fn is_other(doc: &Doc<'_>, i: usize, end: usize, name: usize) -> bool {
     let government = matches!(doc.at(end), '安' | '监') && doc.at(end + 1) == '局';
     let kind_only = name == 0 && doc.one_of(end, &["事故", "发生", "安全", "企业", "系统", "行业"]).is_some();
-    let treats = doc.at(end - 1) == '院' && doc.one_of(end, &["救治", "治疗", "抢救", "就医", "报"]).is_some();
+    let treats =
+        doc.at(end - 1) == '院' && doc.one_of(end, &["救治", "治疗", "抢救", "就医", "报"]).is_some();
     let generic = name <= 1 && doc.one_of(i, &["公司", "集团", "厂", "电站"]).is_some() && name == 0;
     let service = name <= 3
         && doc.word(i, "公司").is_some()

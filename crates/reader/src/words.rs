@@ -100,6 +100,7 @@ tags! {
 }
 
 /// Typing errors of two characters that mean nothing else: first, wrong second, right second.
+#[rustfmt::skip]
 pub(crate) const TYPOS: &[(char, char, char)] = &[
     ('煤', '况', '矿'), ('受', '商', '伤'), ('死', '忘', '亡'), ('被', '因', '困'), ('失', '连', '联'),
     ('人', '园', '员'), ('爆', '诈', '炸'), ('车', '伙', '祸'), ('坍', '踏', '塌'), ('着', '伙', '火'),
@@ -107,6 +108,7 @@ pub(crate) const TYPOS: &[(char, char, char)] = &[
 ];
 
 /// The vocabulary: tags, and the words that bear them.
+#[rustfmt::skip]
 pub(crate) const VOCABULARY: &[(Tags, &[&str])] = &[
     (DEAD, &[
         "死亡", "遇难", "身亡", "丧生", "罹难", "殒命", "溺亡", "淹死", "烧死", "砸死", "撞死", "压死", "摔死", "电死", "毒死",

@@ -99,7 +99,9 @@ fn fits(name: &str, want: &str, got: &str) -> bool {
                 want.starts_with('?') == got.starts_with('?') && got.contains(want.trim_start_matches('?'))
             }
             // A day part is a range and only about; a kind that no word names is 其他.
-            "occurred_at" if want.contains("..") => got.trim_start_matches('~') == want.trim_start_matches('~'),
+            "occurred_at" if want.contains("..") => {
+                got.trim_start_matches('~') == want.trim_start_matches('~')
+            }
             "kind" => got.trim_start_matches('?') == want,
             _ => false,
         }
@@ -171,8 +173,20 @@ fn compare(score: &mut Score, id: &str, want: &BTreeMap<String, String>, got: &F
 
 fn known(name: &str) -> &'static str {
     const NAMES: [&str; 14] = [
-        "events", "occurred_at", "place", "unit", "kind", "dead", "injured", "missing", "trapped", "evacuated", "cause",
-        "measures", "contact_name", "contact_phone",
+        "events",
+        "occurred_at",
+        "place",
+        "unit",
+        "kind",
+        "dead",
+        "injured",
+        "missing",
+        "trapped",
+        "evacuated",
+        "cause",
+        "measures",
+        "contact_name",
+        "contact_phone",
     ];
     NAMES.into_iter().find(|known| *known == name).unwrap_or_else(|| panic!("no field is called {name}"))
 }
@@ -186,8 +200,14 @@ fn table(score: &Score) -> String {
     let mut all = Tally::default();
     for (name, tally) in &score.fields {
         let read = tally.right + tally.wrong;
-        writeln!(text, "| `{name}` | {read} | {} | {:.1} % | {:.1} % |", tally.right, tally.precision(), tally.recall())
-            .unwrap();
+        writeln!(
+            text,
+            "| `{name}` | {read} | {} | {:.1} % | {:.1} % |",
+            tally.right,
+            tally.precision(),
+            tally.recall()
+        )
+        .unwrap();
         if *name != "events" {
             all.right += tally.right;
             all.wrong += tally.wrong;
@@ -195,7 +215,14 @@ fn table(score: &Score) -> String {
         }
     }
     let read = all.right + all.wrong;
-    writeln!(text, "| all fields | {read} | {} | {:.1} % | {:.1} % |", all.right, all.precision(), all.recall()).unwrap();
+    writeln!(
+        text,
+        "| all fields | {read} | {} | {:.1} % | {:.1} % |",
+        all.right,
+        all.precision(),
+        all.recall()
+    )
+    .unwrap();
     text
 }
 
@@ -210,7 +237,8 @@ fn publish(set: &str, score: &Score) {
     let (begin, end) = (format!("<!-- {set} -->\n"), format!("<!-- end {set} -->"));
     let (head, rest) = text.split_once(&begin).expect("the page has a place for the set");
     let (_, tail) = rest.split_once(&end).expect("the place has an end");
-    let figures = format!("{} messages; wrong numbers of dead: {}.\n\n{table}", score.messages, score.wrong_dead.len());
+    let figures =
+        format!("{} messages; wrong numbers of dead: {}.\n\n{table}", score.messages, score.wrong_dead.len());
     std::fs::write(&path, format!("{head}{begin}{figures}{end}{tail}")).unwrap();
 }
 
@@ -221,10 +249,12 @@ fn complain(score: &Score) {
 }
 
 fn all(score: &Score) -> Tally {
-    score.fields.iter().filter(|(name, _)| **name != "events").fold(Tally::default(), |sum, (_, tally)| Tally {
-        right: sum.right + tally.right,
-        wrong: sum.wrong + tally.wrong,
-        missed: sum.missed + tally.missed,
+    score.fields.iter().filter(|(name, _)| **name != "events").fold(Tally::default(), |sum, (_, tally)| {
+        Tally {
+            right: sum.right + tally.right,
+            wrong: sum.wrong + tally.wrong,
+            missed: sum.missed + tally.missed,
+        }
     })
 }
 

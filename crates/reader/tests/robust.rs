@@ -14,7 +14,11 @@ fn check(text: &str) -> Reading {
     let chars: Vec<char> = text.chars().collect();
     for event in &reading.events {
         for (name, field) in event.fields.by_name() {
-            assert_eq!(field.status == Status::Absent, field.value.is_none() && field.from.is_none(), "{name}");
+            assert_eq!(
+                field.status == Status::Absent,
+                field.value.is_none() && field.from.is_none(),
+                "{name}"
+            );
             if let Some(from) = &field.from {
                 assert!(from.start < from.end && from.end <= chars.len(), "{name} {from:?} in {text:?}");
                 let words: String = chars[from.start..from.end].iter().collect();
@@ -77,7 +81,23 @@ fn numbers_too_large_are_none() {
 
 #[test]
 fn empty_and_odd_texts() {
-    for text in ["", " ", "\n\n\n", "。。。", "。", "死", "人", "12345", "：：：", "\u{0}", "\u{200b}", "1.", "1、", "昨", "08:12"] {
+    for text in [
+        "",
+        " ",
+        "\n\n\n",
+        "。。。",
+        "。",
+        "死",
+        "人",
+        "12345",
+        "：：：",
+        "\u{0}",
+        "\u{200b}",
+        "1.",
+        "1、",
+        "昨",
+        "08:12",
+    ] {
         check(text);
     }
 }
@@ -88,7 +108,14 @@ fn a_long_chat_takes_its_length() {
     let took = |lines: usize| {
         let mut text = String::new();
         for line in 0..lines {
-            writeln!(text, "张三 7月3日 {:02}:{:02}\n古塔镇李家坪村{line}号房起火,伤了{}个人,没有死人", line % 9, line % 60, line % 7).unwrap();
+            writeln!(
+                text,
+                "张三 7月3日 {:02}:{:02}\n古塔镇李家坪村{line}号房起火,伤了{}个人,没有死人",
+                line % 9,
+                line % 60,
+                line % 7
+            )
+            .unwrap();
         }
         let start = std::time::Instant::now();
         assert!(!read(&text, NOW).events.is_empty());
@@ -115,11 +142,90 @@ fn one_endless_sentence_takes_its_length() {
 
 fn words() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec![
-        "死亡", "受伤", "2人", "三个", "十几人", "被困", "救出", "没了", "无", "暂无", "人员伤亡", "正在核实", "昨夜", "11点多", "7月3日", "8:23",
-        "左右", "至", "三月三十二日", "古塔镇", "李家坪村", "三组", "后沟", "210国道", "煤矿", "公司", "起火", "着火了", "爆炸", "透水", "冰雹", "演练",
-        "谣言", "预警", "另外", "1.", "2、", "由", "上升至", "其中", "转移", "12户", "38人", "羊", "0912-5550148", "13900550001", "联系人", "王建军",
-        "原因", "引发", "正在抢修", ",", "。", "、", "\n", " ", "(", ")", ":", "😱", "-3", "2", "0823", "张三 08:12\n", "人没事", "半小时前", "刚才",
-        "不是", "更正", "又", "新增", "另一个", "俩", "仨", "己经", "煤况", "是不是", "地震", "值班", "平安", "严防", "以上", "13日", "5时30分",
+        "死亡",
+        "受伤",
+        "2人",
+        "三个",
+        "十几人",
+        "被困",
+        "救出",
+        "没了",
+        "无",
+        "暂无",
+        "人员伤亡",
+        "正在核实",
+        "昨夜",
+        "11点多",
+        "7月3日",
+        "8:23",
+        "左右",
+        "至",
+        "三月三十二日",
+        "古塔镇",
+        "李家坪村",
+        "三组",
+        "后沟",
+        "210国道",
+        "煤矿",
+        "公司",
+        "起火",
+        "着火了",
+        "爆炸",
+        "透水",
+        "冰雹",
+        "演练",
+        "谣言",
+        "预警",
+        "另外",
+        "1.",
+        "2、",
+        "由",
+        "上升至",
+        "其中",
+        "转移",
+        "12户",
+        "38人",
+        "羊",
+        "0912-5550148",
+        "13900550001",
+        "联系人",
+        "王建军",
+        "原因",
+        "引发",
+        "正在抢修",
+        ",",
+        "。",
+        "、",
+        "\n",
+        " ",
+        "(",
+        ")",
+        ":",
+        "😱",
+        "-3",
+        "2",
+        "0823",
+        "张三 08:12\n",
+        "人没事",
+        "半小时前",
+        "刚才",
+        "不是",
+        "更正",
+        "又",
+        "新增",
+        "另一个",
+        "俩",
+        "仨",
+        "己经",
+        "煤况",
+        "是不是",
+        "地震",
+        "值班",
+        "平安",
+        "严防",
+        "以上",
+        "13日",
+        "5时30分",
     ]);
     prop::collection::vec(word, 0..40).prop_map(|words| words.concat())
 }

@@ -11,7 +11,8 @@ use crate::words::{
 impl Clause<'_, '_> {
     pub(super) fn bind(&mut self, number: usize, rise: Option<Span>) {
         let Some(&quantity) = self.numbers.get(number) else { return };
-        let before = number.checked_sub(1).and_then(|n| self.numbers.get(n)).map_or(self.clause.start, |q| q.span.end);
+        let before =
+            number.checked_sub(1).and_then(|n| self.numbers.get(n)).map_or(self.clause.start, |q| q.span.end);
         let after = self.numbers.get(number + 1).map_or(self.clause.end, |q| q.span.start);
         if !quantity.compact
             && let Some(left) = self.left(quantity, before, rise)
@@ -44,7 +45,8 @@ impl Clause<'_, '_> {
     /// The free word right before the number, with nothing but filling between.
     pub(super) fn left(&self, quantity: Quantity, before: usize, rise: Option<Span>) -> Option<usize> {
         let rises = rise.is_some_and(|rise| rise.end <= quantity.span.start);
-        let (word, hit) = self.words.iter().enumerate().rev().find(|(_, w)| w.span.end <= quantity.span.start)?;
+        let (word, hit) =
+            self.words.iter().enumerate().rev().find(|(_, w)| w.span.end <= quantity.span.start)?;
         let gap = quantity.span.start.saturating_sub(hit.span.end);
         let moved = hit.tags.has(EVACUATED);
         // 受伤的不是4个是5个
@@ -62,14 +64,20 @@ impl Clause<'_, '_> {
 
     pub(super) fn is_filling(&self, between: Span, households: bool) -> bool {
         const FILLING: &[&str] = &[
-            "人数", ":", "人员", "群众", "村民", "学生", "工人", "居民", "住户", "老人", "矿工", "民工", "员工", "职工", "乘客", "约", "共", "达", "到", "至", "为", "有", "的", "了", "各", "已", "也",
-            "还", "大约", "大概", "近", "超过", "分别", "是", "者", "计", "就", "又", "还有", "一家", "老", "全家", "家里", "咧", "下", "里面", "累计", "均", "在内", "游客", "该矿", "那", "那个", "这", "出来", "仅", "另外", "另", "师生", "至少",
+            "人数", ":", "人员", "群众", "村民", "学生", "工人", "居民", "住户", "老人", "矿工", "民工",
+            "员工", "职工", "乘客", "约", "共", "达", "到", "至", "为", "有", "的", "了", "各", "已", "也",
+            "还", "大约", "大概", "近", "超过", "分别", "是", "者", "计", "就", "又", "还有", "一家", "老",
+            "全家", "家里", "咧", "下", "里面", "累计", "均", "在内", "游客", "该矿", "那", "那个", "这",
+            "出来", "仅", "另外", "另", "师生", "至少",
         ];
         let mut i = between.start;
         while i < between.end {
             if let Some(end) = FILLING.iter().filter_map(|word| self.doc.word(i, word)).max() {
                 i = end;
-            } else if households && (self.doc.at(i).is_ascii_digit() || "户余多一二三四五六七八九十百两家".contains(self.doc.at(i))) {
+            } else if households
+                && (self.doc.at(i).is_ascii_digit()
+                    || "户余多一二三四五六七八九十百两家".contains(self.doc.at(i)))
+            {
                 i += 1;
             } else {
                 return false;
@@ -80,20 +88,28 @@ impl Clause<'_, '_> {
 
     /// The next free word after the number, unless it belongs to the number behind it.
     pub(super) fn right(&self, quantity: Quantity, after: usize) -> Option<usize> {
-        let (word, hit) = self.words.iter().enumerate().find(|(_, word)| quantity.span.end <= word.span.start)?;
+        let (word, hit) =
+            self.words.iter().enumerate().find(|(_, word)| quantity.span.end <= word.span.start)?;
         let gap = hit.span.start.saturating_sub(quantity.span.end);
         let reach = if quantity.compact { 0 } else { REACH };
         let free = self.taken.get(word) == Some(&false);
-        let reserved = hit.tags.has(ACTIVE) && self.is_followed_by_number(hit.span) && !self.alternates(quantity, hit.span);
-        let denied = self.denied(hit.span).is_some_and(|none| quantity.span.end <= none.start || quantity.value.is_none());
+        let reserved = hit.tags.has(ACTIVE)
+            && self.is_followed_by_number(hit.span)
+            && !self.alternates(quantity, hit.span);
+        let denied = self
+            .denied(hit.span)
+            .is_some_and(|none| quantity.span.end <= none.start || quantity.value.is_none());
         (free && gap <= reach && hit.span.start < after.max(quantity.span.end + 1) && !reserved && !denied)
             .then_some(word)
     }
 
     /// 5人升井3人被困: the number behind the word has a word of its own.
     pub(super) fn alternates(&self, quantity: Quantity, word: Span) -> bool {
-        let Some(next) = self.numbers.iter().find(|number| word.end <= number.span.start) else { return false };
-        let own = self.words.iter().any(|w| next.span.end <= w.span.start && w.span.start <= next.span.end + 4);
+        let Some(next) = self.numbers.iter().find(|number| word.end <= number.span.start) else {
+            return false;
+        };
+        let own =
+            self.words.iter().any(|w| next.span.end <= w.span.start && w.span.start <= next.span.end + 4);
         own && word.start <= quantity.span.end + 2
     }
 
@@ -131,7 +147,9 @@ impl Clause<'_, '_> {
             share: hit.tags.has(SHARE) || self.is_share(span),
             part: self.is_part(span),
             more,
-            another: quantity.another || self.also(hit.span) || self.doc.ends_with(span.start, &["另有", "另外有", "另外还有"]).is_some(),
+            another: quantity.another
+                || self.also(hit.span)
+                || self.doc.ends_with(span.start, &["另有", "另外有", "另外还有"]).is_some(),
             settles: self.settles(span),
             weak: hit.tags.has(WEAK) && !quantity.compact && !touches(hit.span, quantity.span),
             asked: false,
@@ -154,7 +172,8 @@ impl Clause<'_, '_> {
 
     pub(super) fn is_part(&self, span: Span) -> bool {
         let lead = Span::new(span.start.saturating_sub(8).max(self.sentence.start), span.end);
-        self.tagged(lead, PART).is_some() || self.doc.ends_with(span.start, &["有"]).is_some() && self.lead_is(&["伤者中"])
+        self.tagged(lead, PART).is_some()
+            || self.doc.ends_with(span.start, &["有"]).is_some() && self.lead_is(&["伤者中"])
     }
 
     pub(super) fn lead_is(&self, words: &[&str]) -> bool {
@@ -171,8 +190,9 @@ impl Clause<'_, '_> {
         let lead = Span::new(span.start.saturating_sub(16).max(self.clause.start), span.end);
         let of_sentence = Span::new(self.sentence.start, (self.sentence.start + 12).min(self.clause.start));
         let doubt = |within: Span| {
-            self.tagged(within, PRELIMINARY)
-                .is_some_and(|doubt| self.doc.one_of(doubt.end, &["判断", "原因", "分析", "认定", "怀疑"]).is_none())
+            self.tagged(within, PRELIMINARY).is_some_and(|doubt| {
+                self.doc.one_of(doubt.end, &["判断", "原因", "分析", "认定", "怀疑"]).is_none()
+            })
         };
         let whole = self.doc.contains(of_sentence, &["初步"]) && doubt(of_sentence);
         if doubt(lead) || whole {

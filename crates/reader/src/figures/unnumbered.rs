@@ -67,8 +67,12 @@ impl Clause<'_, '_> {
                 let they = ["人", "人员", "人已", "人都", "群众", "人已经", "人员已", "大家", "人全"];
                 let only = self.doc.trim(Span::new(self.clause.start, hit.span.start));
                 let bare = self.doc.folded(only);
-                let all = all || ["已", "均已", "现已", "已被", "后被", "都已", "已经", "后", "被"].contains(&bare.as_str());
-                let all = all || self.doc.ends_with(hit.span.start, &they).is_some() && self.one_before(hit.span).is_none();
+                let all = all
+                    || ["已", "均已", "现已", "已被", "后被", "都已", "已经", "后", "被"]
+                        .contains(&bare.as_str());
+                let all = all
+                    || self.doc.ends_with(hit.span.start, &they).is_some()
+                        && self.one_before(hit.span).is_none();
                 let number = if all { None } else { Some(0) };
                 self.out.push(Said::Rescued { number, span: hit.span });
             }
@@ -78,14 +82,19 @@ impl Clause<'_, '_> {
             self.nobody(hit, none);
             return;
         }
-        let next = self.doc.one_of(hit.span.end, &["人数", "情况", "原因", "时间", "事故", "赔偿", "人员名单"]);
+        let next =
+            self.doc.one_of(hit.span.end, &["人数", "情况", "原因", "时间", "事故", "赔偿", "人员名单"]);
         let asked = self.asked(hit.span);
         let counts: &[Count] = if hit.tags.has(CASUALTIES) { &[Count::Dead, Count::Injured] } else { &[] };
         if hit.tags.has(CASUALTIES) {
             let span = asked.map_or(hit.span, |asked| asked.with(hit.span));
-            if asked.is_some() || next.is_none() && self.doc.ends_with(hit.span.start, &["人员", "造成", "有"]).is_some() {
+            if asked.is_some()
+                || next.is_none() && self.doc.ends_with(hit.span.start, &["人员", "造成", "有"]).is_some()
+            {
                 let asked = asked.is_some();
-                self.out.extend(counts.iter().map(|&count| Said::Figure(Figure { asked, ..figure(count, span) })));
+                self.out.extend(
+                    counts.iter().map(|&count| Said::Figure(Figure { asked, ..figure(count, span) })),
+                );
             }
             return;
         }
@@ -123,7 +132,12 @@ impl Clause<'_, '_> {
             return;
         }
         let mut zero = |count| {
-            self.out.push(Said::Figure(Figure { value: Some(0), sure, settles: true, ..figure(count, span) }));
+            self.out.push(Said::Figure(Figure {
+                value: Some(0),
+                sure,
+                settles: true,
+                ..figure(count, span)
+            }));
         };
         if hit.tags.has(CASUALTIES) {
             zero(Count::Dead);
@@ -150,7 +164,10 @@ impl Clause<'_, '_> {
         if self.doc.one_of(hit.span.end, &["车", "货", "羊", "牛", "船", "大车", "小车"]).is_some() {
             return;
         }
-        let one = self.one_before(hit.span).or_else(|| one_person(self.doc, after)).or_else(|| that_one(self.doc, after));
+        let one = self
+            .one_before(hit.span)
+            .or_else(|| one_person(self.doc, after))
+            .or_else(|| that_one(self.doc, after));
         let person = self.tagged(before, PERSON);
         let sure = self.sure(hit.span, false);
         let share = hit.tags.has(SHARE);
@@ -158,9 +175,18 @@ impl Clause<'_, '_> {
         let near = if count == Count::Trapped { 3 } else { 6 };
         let after_rescue = before.len() <= 14 && self.tagged(before, RESCUED).is_some();
         let mut say = |value: Option<u32>, another: bool, span: Span| {
-            self.out.push(Said::Figure(Figure { value, sure, share, another, weak: hit.tags.has(WEAK), ..figure(count, span) }));
+            self.out.push(Said::Figure(Figure {
+                value,
+                sure,
+                share,
+                another,
+                weak: hit.tags.has(WEAK),
+                ..figure(count, span)
+            }));
         };
-        let taken_in = count == Count::Injured && matches!(self.doc.at(hit.span.start), '送' | '住') && hit.span.len() > 1;
+        let taken_in = count == Count::Injured
+            && matches!(self.doc.at(hit.span.start), '送' | '住')
+            && hit.span.len() > 1;
         let died = self.words.iter().any(|word| word.tags.has(DEAD));
         let lost = count == Count::Missing
             && self.subject.is_some()
