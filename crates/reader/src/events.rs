@@ -200,7 +200,7 @@ impl Sentence {
             &["了", "咧", "着", "已", "刚", "正在", "发生", "啦", "造成", "续报", "更正"],
         );
         let evidence = !self.times.is_empty() || past || self.says_of_persons() || short;
-        (told || self.counts_somebody()) && evidence && !(self.has(ROUTINE) && !self.reports(doc))
+        (told || self.counts_somebody()) && evidence && (!self.has(ROUTINE) || self.reports(doc))
     }
 
     /// 值班室报告…: the word of duty is only of who reports.

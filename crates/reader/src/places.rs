@@ -405,7 +405,7 @@ fn is_ending(doc: &Doc<'_>, i: usize, end: usize, level: Level, name: usize) -> 
         }
         '县' => !matches!(last, '全' | '各') && next != '委',
         '旗' => !matches!(next, '帜' | '舰'),
-        '镇' => !matches!(last, '乡' | '城' | '冰') && !(name < 2 && matches!(next, '政' | '上')),
+        '镇' => !matches!(last, '乡' | '城' | '冰') && (name >= 2 || !matches!(next, '政' | '上')),
         '乡' => !matches!(next, '镇' | '亲' | '下') && !matches!(last, '家' | '城' | '下' | '老'),
         '村' => {
             let villagers = next == '民' && !matches!(after, '房' | '宅' | '居' | '间' | '营');

@@ -74,8 +74,8 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
             !hospital && ENDINGS.get(ending).is_some_and(|word| word.chars().count() >= 3);
         let taken = taken_to(doc, start, clause);
         let own = if name == 0 { of_the_town(places, start).unwrap_or(start) } else { start };
-        let generic = own == i && hospital
-            || matches!(doc.at(end), '区' | '长' | '房' | '家' | '门' | '的' | '局' | '食') && own == i;
+        let generic = own == i
+            && (hospital || matches!(doc.at(end), '区' | '长' | '房' | '家' | '门' | '的' | '局' | '食'));
         let needs_name = name == 0 && needs_a_name(doc, i);
         let start = if name == 0 { of_the_town(places, start).unwrap_or(start) } else { start };
         if (name >= 1 || speaks_for_itself || start < i)
