@@ -9,6 +9,7 @@ use crate::brief::UNKNOWN_KIND;
 use crate::db::{Db, DbError};
 use crate::erase::erase;
 use crate::params;
+use crate::read::{PARKED, WAITING};
 use crate::tx::{JournalError, Notice, Tx};
 use crate::value::{Row, Value};
 use crate::view::{LastRev, entry_of, keep_last_revs, last_revs};
@@ -62,7 +63,7 @@ impl Tx<'_> {
     /// [`JournalError`]; nothing of the turn is then kept.
     pub fn apply_waiting(&mut self, limit: usize) -> Result<usize, JournalError> {
         let rows = self.conn.query(
-            "SELECT header, body, sealed, sealed_digest, pos FROM journal_entry WHERE state = 0 ORDER BY pos LIMIT $1",
+            &format!("SELECT header, body, sealed, sealed_digest, pos FROM journal_entry WHERE {WAITING} ORDER BY pos LIMIT $1"),
             params![limit],
         )?;
         self.apply_page(&rows, true)?;
@@ -89,8 +90,10 @@ impl Tx<'_> {
         limit: usize,
     ) -> Result<(usize, Option<i64>), JournalError> {
         let rows = self.conn.query(
-            "SELECT header, body, sealed, sealed_digest, pos FROM journal_entry
-             WHERE state = 2 AND pos > $1 ORDER BY pos LIMIT $2",
+            &format!(
+                "SELECT header, body, sealed, sealed_digest, pos FROM journal_entry
+                 WHERE {PARKED} AND pos > $1 ORDER BY pos LIMIT $2"
+            ),
             params![pos, limit],
         )?;
         let last = rows.last().map(|row| row.int(4)).transpose()?;

@@ -59,7 +59,7 @@ pub fn unread(db: &mut dyn Db, limit: usize) -> Result<Vec<Unread>, DbError> {
 /// Entries that ring; `$1` the urgent lane, `$2` how their reason begins.
 const RINGING: &str = "SELECT e.header, e.body, e.sealed, e.sealed_digest, e.pos, e.received_at FROM journal_entry e
     JOIN journal_stream s ON s.stream = e.stream
-    WHERE e.state = 2 AND s.lane = $1 AND e.reason LIKE $2 AND NOT EXISTS (SELECT 1 FROM journal_entry b
+    WHERE e.state = 2 AND e.state <> 1 AND s.lane = $1 AND e.reason LIKE $2 AND NOT EXISTS (SELECT 1 FROM journal_entry b
         WHERE b.subject_kind = 'brief' AND b.subject_id = e.event_id AND b.state = 1)";
 
 fn urgent() -> i64 {

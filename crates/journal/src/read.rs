@@ -25,6 +25,13 @@ pub struct Stored {
 
 const COLUMNS: &str = "header, body, sealed, sealed_digest, pos, received_at, hash";
 
+/// The condition for entries that wait to be applied. SQLite takes the index of what is
+/// not applied only when the condition says so in these words; without them each look
+/// reads the whole journal.
+pub const WAITING: &str = "state = 0 AND state <> 1";
+/// The same for entries that are parked.
+pub const PARKED: &str = "state = 2 AND state <> 1";
+
 fn stored(row: &Row) -> Result<Stored, DbError> {
     Ok(Stored { entry: entry_of(row)?, pos: row.int(4)?, received_at: row.instant(5)?, hash: row.fixed(6)? })
 }
@@ -36,7 +43,7 @@ fn stored(row: &Row) -> Result<Stored, DbError> {
 /// [`DbError`].
 pub fn entries_after(db: &mut dyn Db, pos: i64, limit: usize) -> Result<Vec<Stored>, DbError> {
     let barrier = db
-        .first("SELECT pos FROM journal_entry WHERE state = 0 ORDER BY pos LIMIT 1", &[])?
+        .first(&format!("SELECT pos FROM journal_entry WHERE {WAITING} ORDER BY pos LIMIT 1"), &[])?
         .map_or(Ok(i64::MAX), |r| r.int(0))?;
     let rows = db.query(
         &format!(
@@ -361,7 +368,7 @@ pub struct Parked {
 /// [`DbError`].
 pub fn parked(db: &mut dyn Db, limit: usize) -> Result<Vec<Parked>, DbError> {
     let rows = db.query(
-        &format!("SELECT {COLUMNS}, reason FROM journal_entry WHERE state = 2 ORDER BY pos LIMIT $1"),
+        &format!("SELECT {COLUMNS}, reason FROM journal_entry WHERE {PARKED} ORDER BY pos LIMIT $1"),
         params![limit],
     )?;
     rows.iter()

@@ -8,7 +8,7 @@ use axum::{Extension, Json};
 use exchange::core::{LinkStatus, Role};
 use exchange::ExchangeError;
 use exchange::http::EnrolError;
-use journal::{Db, DbError, JournalError};
+use journal::{Db, DbError, JournalError, read};
 use kernel::{ErrorKind, Instant, Level, NodeId, Problem, limits};
 use org::perm::{NodeManage, NodeRead};
 use org::web::{Actor, Answered, ApiError, Command};
@@ -74,7 +74,7 @@ pub async fn nodes(
     let waiting: Vec<_> = links.iter().map(|link| (link.node, link.waiting.clone())).collect();
     let (parked, totals, oldest, kept) = actor
         .read(move |db, _| {
-            let parked = journal::read::parked(db, PARKED)?;
+            let parked = read::parked(db, PARKED)?;
             let oldest = links::oldest(db, &waiting)?;
             Ok::<_, DbError>((parked, totals(db)?, oldest, links::kept(db, &unaddressed)?))
         })
@@ -113,12 +113,13 @@ pub async fn nodes(
 }
 
 fn totals(db: &mut dyn Db) -> Result<BTreeMap<&'static str, i64>, DbError> {
-    let mut count = |name, sql| Ok((name, db.first(sql, &[])?.map_or(Ok(0), |row| row.int(0))?));
+    let mut count = |name, sql: &str| Ok((name, db.first(sql, &[])?.map_or(Ok(0), |row| row.int(0))?));
     [
-        count("entries", "SELECT COUNT(*) FROM journal_entry"),
+        // Every entry takes the next position, so the last one is how many there are.
+        count("entries", "SELECT pos FROM journal_counter"),
         count("streams", "SELECT COUNT(*) FROM journal_stream"),
-        count("parked", "SELECT COUNT(*) FROM journal_entry WHERE state = 2"),
-        count("unapplied", "SELECT COUNT(*) FROM journal_entry WHERE state = 0"),
+        count("parked", &format!("SELECT COUNT(*) FROM journal_entry WHERE {}", read::PARKED)),
+        count("unapplied", &format!("SELECT COUNT(*) FROM journal_entry WHERE {}", read::WAITING)),
     ]
     .into_iter()
     .collect()

@@ -5,6 +5,7 @@
 use super::{in_snapshot, in_writer, wake};
 use crate::node::Node;
 use journal::JournalError;
+use journal::read::{PARKED, WAITING};
 use kernel::limits;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -19,7 +20,7 @@ pub async fn run(node: Arc<Node>) {
     let mut news = true;
     let mut swept: Option<Instant> = None;
     loop {
-        while some(&node, 0).await {
+        while some(&node, WAITING).await {
             match in_writer(&node, |tx| tx.apply_waiting(limits::TURN_ENTRIES)).await {
                 Ok(_) => news = true,
                 Err(e) => {
@@ -29,7 +30,7 @@ pub async fn run(node: Arc<Node>) {
             }
             node.applied.send_replace(());
         }
-        if news && swept.is_none_or(|at| at.elapsed() >= SWEEP_EVERY) && some(&node, 2).await {
+        if news && swept.is_none_or(|at| at.elapsed() >= SWEEP_EVERY) && some(&node, PARKED).await {
             news = match sweep(&node).await {
                 Ok(applied) => applied > 0,
                 Err(e) => {
@@ -62,12 +63,12 @@ async fn sweep(node: &Node) -> Result<usize, JournalError> {
     }
 }
 
-/// Whether there are entries in a state. Asked of a snapshot, so that a quiet node
+/// Whether there are such entries. Asked of a snapshot, so that a quiet node
 /// writes nothing.
-async fn some(node: &Arc<Node>, state: i64) -> bool {
+async fn some(node: &Arc<Node>, state: &'static str) -> bool {
     let found = in_snapshot(node, move |db| {
-        let sql = "SELECT pos FROM journal_entry WHERE state = $1 AND state <> 1 LIMIT 1";
-        Ok(db.first(sql, journal::params![state])?.is_some())
+        let sql = format!("SELECT pos FROM journal_entry WHERE {state} LIMIT 1");
+        Ok(db.first(&sql, &[])?.is_some())
     });
     found.await.unwrap_or(false)
 }
