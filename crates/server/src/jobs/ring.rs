@@ -54,6 +54,8 @@ pub async fn run(node: Arc<Node>) {
     let mut bell = Bell::default();
     // Briefs that rang in this process and ring still.
     let mut rang: HashSet<EventId> = HashSet::new();
+    // Something is parked only where received entries are applied, never by a commit of ours.
+    let mut look_at_briefs = true;
     loop {
         loop {
             let from = bell.clone();
@@ -73,15 +75,23 @@ pub async fn run(node: Arc<Node>) {
                 }
             }
         }
-        match ring_briefs(&node, &rang).await {
-            Ok(ringing) => rang = ringing,
-            Err(e) => tracing::warn!(error = %e, "the bell waits for the database"),
+        if look_at_briefs {
+            match ring_briefs(&node, &rang).await {
+                Ok(ringing) => rang = ringing,
+                Err(e) => tracing::warn!(error = %e, "the bell waits for the database"),
+            }
         }
         tokio::select! {
             _ = stop.wait_for(|stopping| *stopping) => return,
-            changed = commits.changed() => if changed.is_err() { return },
-            changed = applied.changed() => if changed.is_err() { return },
-            () = tokio::time::sleep(LOOK_EVERY) => {}
+            changed = commits.changed() => {
+                look_at_briefs = false;
+                if changed.is_err() { return }
+            }
+            changed = applied.changed() => {
+                look_at_briefs = true;
+                if changed.is_err() { return }
+            }
+            () = tokio::time::sleep(LOOK_EVERY) => look_at_briefs = true,
         }
     }
 }
