@@ -248,7 +248,8 @@ describe('joining a parent', () => {
     await shoot(below.page, 'join-4-linked-below');
     await shoot(above.page, 'join-4-linked-above');
     noFaults(above, below);
-  });
+    // Two nodes, one of them set up and started within the test.
+  }, 120_000);
 
   test('a wrong token says so and leaves what was typed', async () => {
     const node = await alone(stage, '610802106', '牛家梁镇');

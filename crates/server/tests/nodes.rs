@@ -78,13 +78,19 @@ async fn a_node_joins_and_two_people_compare_the_digits() {
     assert_eq!(two.above.post("/api/v1/nodes/words", &nobody).await.status, StatusCode::NOT_FOUND);
 
     // The township hears other digits: it cuts at once, and mends by joining again.
-    assert_eq!(two.below.post("/api/v1/nodes/words", &same(&parent, false)).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(
+        two.below.post("/api/v1/nodes/words", &same(&parent, false)).await.status,
+        StatusCode::NO_CONTENT
+    );
     until("the link is cut", || async { link(&two.below, "parent").await["state"] == "cut" }).await;
     assert_eq!(two.join().await["words"], joined["words"], "the keys are the same, so are the digits");
     until("the link is up again", || async { link(&two.below, "parent").await["state"] == "up" }).await;
     assert_eq!(link(&two.below, "parent").await["words_checked_at"], Value::Null);
     // And the other way round: the parent cuts, and takes the node in anew.
-    assert_eq!(two.above.post("/api/v1/nodes/words", &same(&child, false)).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(
+        two.above.post("/api/v1/nodes/words", &same(&child, false)).await.status,
+        StatusCode::NO_CONTENT
+    );
     until("the link is cut above", || async { link(&two.above, "child").await["state"] == "cut" }).await;
     assert_eq!(link(&two.above, "child").await["words_checked_at"], Value::Null);
     two.join().await;
@@ -112,13 +118,8 @@ async fn a_dead_link_says_since_when_what_waits_longest_and_when_it_is_tried_aga
     })
     .await;
     let at = two.township.clock.now();
-    let digest = AccessDigest {
-        id: EventId::new(),
-        from: at,
-        failed_logins: 0,
-        refused: 0,
-        digest: String::new(),
-    };
+    let digest =
+        AccessDigest { id: EventId::new(), from: at, failed_logins: 0, refused: 0, digest: String::new() };
     let draft = Draft::of(&digest).unwrap().to(Audience::of(Channel::Up(Level::District))).lane(Lane::Urgent);
     let node = Arc::clone(two.township.node());
     let said = tokio::task::spawn_blocking(move || {
@@ -130,14 +131,17 @@ async fn a_dead_link_says_since_when_what_waits_longest_and_when_it_is_tried_aga
     said.await.unwrap().unwrap();
     until("it waits", || async { link(&two.below, "parent").await["queue"]["urgent"] == 1 }).await;
     let page = two.below.get(NODES).await.ok();
-    let urgent = page["queue"].as_array().unwrap().iter().find(|row| row["lane"] == "urgent").unwrap().clone();
+    let urgent =
+        page["queue"].as_array().unwrap().iter().find(|row| row["lane"] == "urgent").unwrap().clone();
     assert_eq!((urgent["count"].as_i64(), urgent["oldest_at"].as_i64()), (Some(1), Some(at.0)));
     assert_eq!(link(&two.below, "parent").await["reason"], "no_answer");
     until("the time it is down is drawn", || async {
         two.township.clock.advance_ms(20_000);
         let link = link(&two.below, "parent").await;
         let day = link["day"].as_array().unwrap().clone();
-        day.len() == 96 && day.iter().any(|q| q == "down" || q == "part") && link["down_minutes"].as_i64() > Some(0)
+        day.len() == 96
+            && day.iter().any(|q| q == "down" || q == "part")
+            && link["down_minutes"].as_i64() > Some(0)
     })
     .await;
 }

@@ -1,5 +1,7 @@
 //! Who may erase, and what counts as shown; with real keys.
 
+#![allow(clippy::as_conversions, reason = "small numbers of a test")]
+
 use super::*;
 use crate::core::enrol::{Wanted, own_root, sign_for};
 use crate::core::intake::Real;
@@ -80,8 +82,14 @@ fn the_author_and_those_above_may_erase_and_nobody_else() {
         let mut p = proof(by, event);
         change(&mut p);
         let stream = said.header.stream;
-        let mut run =
-            Run { stream, first: 1, prev: [0; 32], entries: vec![said.clone()], checkpoint: None, erasures: vec![p] };
+        let mut run = Run {
+            stream,
+            first: 1,
+            prev: [0; 32],
+            entries: vec![said.clone()],
+            checkpoint: None,
+            erasures: vec![p],
+        };
         keep_proven(&mut run, &trust, &Real);
         erased_by(run.erasures.iter().map(|p| &p.entry)).contains(&event)
     };

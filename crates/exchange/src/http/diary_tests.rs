@@ -73,8 +73,9 @@ fn a_day_is_kept_in_both_databases_and_no_more() {
         let now = Instant(1_000 * QUARTER_MS + 60_000);
         let seen = |quarter, up_ms| (node(1), quarter, Quarter { seen_ms: 60_000, up_ms });
         let keep = |rows: Vec<(NodeId, i64, Quarter)>, at: Instant| {
-            let kept = journal
-                .run(journal::Turn::Background, move |tx| Ok::<_, journal::JournalError>(keep(tx, &rows, at)?));
+            let kept = journal.run(journal::Turn::Background, move |tx| {
+                Ok::<_, journal::JournalError>(keep(tx, &rows, at)?)
+            });
             kept.unwrap();
         };
         keep(vec![seen(904, 60_000), seen(905, 0), seen(1_000, 60_000)], now);

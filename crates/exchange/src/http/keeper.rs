@@ -3,9 +3,9 @@
 
 use super::counters::count;
 use super::diary::{self, Quarter};
+use super::reads;
 use super::shared::{Input, Shared};
 use super::store;
-use super::reads;
 use crate::core::event::{Event, PersistItem, Want};
 use crate::core::message::StreamHead;
 use facts::{Lane, StreamId};

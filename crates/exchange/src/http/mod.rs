@@ -31,8 +31,8 @@ pub use listener::ListenError;
 pub use store::MIGRATIONS;
 pub use view::{Backlog, NodeLink};
 
-use crate::core::{LinkStatus, StreamHead};
 use crate::core::event::{Command, Event, Notice};
+use crate::core::{LinkStatus, StreamHead};
 use engine::Engine;
 use facts::StreamId;
 use journal::{Journal, JournalError, Turn};
@@ -257,7 +257,11 @@ impl Exchange {
     pub fn words_compared(&self, node: NodeId, same: bool) -> Result<(), ExchangeError> {
         self.shared.journal.run(Turn::Local, move |tx| {
             let now = tx.now();
-            if same { store::keep_checked(tx, node, now)? } else { store::forget_checked(tx, node)? }
+            if same {
+                store::keep_checked(tx, node, now)?
+            } else {
+                store::forget_checked(tx, node)?
+            }
             Ok::<(), JournalError>(())
         })?;
         if same { Ok(()) } else { self.cut(node, true) }

@@ -114,9 +114,8 @@ fn a_sealed_part_that_was_left_out_on_the_way_is_not_taken_for_an_erased_one() {
         let event = stripped.entries[2].header.event_id;
         assert_eq!((take(&holder, &stripped).verdict, held(&holder)), (Verdict::Stripped, 0));
         // Whoever sends it shows that it was erased; the fact itself comes later.
-        let proven = holder.run(Turn::Background, move |tx| {
-            Ok::<_, JournalError>(tx.keep_erasure_proof(event, b"proof")?)
-        });
+        let proven = holder
+            .run(Turn::Background, move |tx| Ok::<_, JournalError>(tx.keep_erasure_proof(event, b"proof")?));
         proven.unwrap();
         assert_eq!((take(&holder, &stripped).verdict, held(&holder)), (Verdict::Ok, 4), "{}", store.name());
         assert_eq!(holder.read(|db| read::erasure_proof(db, event)).unwrap().as_deref(), Some(&b"proof"[..]));

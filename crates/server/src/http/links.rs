@@ -268,4 +268,3 @@ pub(super) fn parked_rows(parked: &[Parked], names: &BTreeMap<NodeId, String>) -
         .map(|((from, lane, what, why), count)| ParkedRow { from, lane, what, why, count })
         .collect()
 }
-

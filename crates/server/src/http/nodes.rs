@@ -5,8 +5,8 @@
 use super::links::{self, KeptRow, NodeLink, ParkedRow, QueueRow};
 use crate::node::Node;
 use axum::{Extension, Json};
-use exchange::core::{LinkStatus, Role};
 use exchange::ExchangeError;
+use exchange::core::{LinkStatus, Role};
 use exchange::http::EnrolError;
 use journal::{Db, DbError, JournalError, read};
 use kernel::{ErrorKind, Instant, Level, NodeId, Problem, limits};

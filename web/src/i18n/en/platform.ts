@@ -57,7 +57,7 @@ export const platform = {
     join: 'Join parent', join_note: 'once the level above gave an address and a token', join_do: 'Join', parent_url: 'Address of the parent', token_from_parent: 'Token from the parent', compare: 'Telephone the other side and read these digits to each other', compare_note: 'The same on both sides: rightly linked. Different: somebody stands between; cut at once.',
     hosted_towns: 'Hosted: {{n}} towns', hosted_others: 'Hosted: {{n}} offices', words: 'Digits',
     standby: 'standby',
-    day_text: 'down {{span}} in 24 hours', day_whole: 'never down in 24 hours', day_blind: 'Blank: this node did not run for {{span}}', now: 'now', they_dial: 'it calls us',
+    day_text: 'down {{span}} in 24 hours', day_whole: 'never down in 24 hours', day_seen: 'never down while it ran', day_blind: 'Blank: this node did not run for {{span}}', now: 'now', they_dial: 'it calls us',
     refused_title: 'Refused', refused_here: 'This node did not take it. Somebody on the way probably changed it: telephone the author, then look at the nodes between', refused_there: '{{name}} did not take what this node sent; all of it is kept here', refused_since: 'Since',
     refused_why: { malformed: 'wrong form', broken_chain: 'the chain does not fit', no_checkpoint: 'no signature', bad_signature: 'wrong signature', not_for_here: 'not meant for here', frozen: 'two versions of one journal; frozen', bad_sealed: 'the sealed part does not fit', stripped: 'the sealed part was removed and nobody erased it' },
     kept: 'Nowhere to go yet', kept_note: 'the addressee has not joined; kept here, given to nobody, sent once it has', kept_to: 'To',

@@ -57,7 +57,7 @@ export const platform = {
     join: '加入上级', join_note: '上级给了地址和一次性入网码才办', join_do: '加入', parent_url: '上级节点地址', token_from_parent: '上级给的入网码', compare: '打电话给对方，互相念这几个数', compare_note: '两边一样，就是连对了；不一样，就是有人插在中间，马上断开。',
     hosted_towns: '托管：{{n}} 乡镇街道', hosted_others: '托管：{{n}} 部门和企业', words: '核对码',
     standby: '备用',
-    day_text: '24 小时里断 {{span}}', day_whole: '24 小时里没断过', day_blind: '空白的 {{span}}本节点没有开机', now: '现在', they_dial: '由对方来连',
+    day_text: '24 小时里断 {{span}}', day_whole: '24 小时里没断过', day_seen: '开机以来没断过', day_blind: '空白的 {{span}}本节点没有开机', now: '现在', they_dial: '由对方来连',
     refused_title: '拒收', refused_here: '本节点没有收下。很可能是途中有人改过：先打电话问写的单位，再查中间节点', refused_there: '{{name}}没有收下本节点送的，内容都在本机', refused_since: '从何时起',
     refused_why: { malformed: '格式不对', broken_chain: '链条对不上', no_checkpoint: '没有签名', bad_signature: '签名不对', not_for_here: '不该往这里送', frozen: '同一本日志有两个版本，已冻结', bad_sealed: '封存部分对不上', stripped: '封存部分被去掉，没有擦除记录' },
     kept: '还没有去处的', kept_note: '收件节点还没入网，留在本机，不给别人；入网后自动送', kept_to: '给谁',

@@ -12,7 +12,11 @@ export function useCompare() {
   const client = useQueryClient();
   const { busy, error, run } = useAct();
   const compare = async (node: Id, same: boolean) => {
-    if ((await run(`${node} ${same}`, (how) => compareWords({ node_id: node, same }, how))) === undefined) return false;
+    const said = await run(`${node} ${same}`, async (how) => {
+      await compareWords({ node_id: node, same }, how);
+      return true;
+    });
+    if (!said) return false;
     say(t(same ? 'platform.node.same_said' : 'platform.node.differs_said'));
     await client.invalidateQueries({ queryKey: ['nodes'] });
     return true;

@@ -142,8 +142,8 @@ function Refused({ rows, name }: { rows: RefusedRow[]; name: string }) {
 function Day({ quarters, down }: { quarters: NonNullable<Link['day']>; down: number }) {
   const { t } = useTranslation();
   const now = useMinute();
-  const words = down > 0 ? t('platform.node.day_text', { span: length(down * MINUTE, t) }) : t('platform.node.day_whole');
   const blind = quarters.filter((q) => q === 'none').length;
+  const words = down > 0 ? t('platform.node.day_text', { span: length(down * MINUTE, t) }) : t(blind > 0 ? 'platform.node.day_seen' : 'platform.node.day_whole');
   return (
     <div className="link-day">
       <svg viewBox={`0 0 ${quarters.length * 3} 26`} preserveAspectRatio="none" role="img" aria-label={words}>

@@ -53,7 +53,11 @@ async fn what_was_erased_reaches_those_who_catch_up_late_and_is_carried_on_by_th
         city.cut(&province, false);
         until("the province has caught up", async || province.head(stream) == city.head(stream)).await;
         for node in [&city, &province] {
-            assert_eq!((sealed(node, stream), holds_name(node, stream)), (1, false), "the other person stays");
+            assert_eq!(
+                (sealed(node, stream), holds_name(node, stream)),
+                (1, false),
+                "the other person stays"
+            );
             assert_eq!(node.exchange().counters().runs_refused.load(Ordering::Relaxed), 0);
         }
         assert!(province.read(|db| read::erasures_of(db, kept)).is_empty());
@@ -148,7 +152,10 @@ async fn a_proof_is_kept_until_the_erasure_itself_is_here() {
     let run = Run { erasures: vec![proof.clone()], ..run_of(&district, stream) };
     assert!(run.entries[0].sealed.is_none());
     let mut hand = Hand::of(&mut district, &city).await;
-    assert_eq!(hand.push(Run { erasures: Vec::new(), ..run.clone() }).await, AckStatus::Refused(Reason::Stripped));
+    assert_eq!(
+        hand.push(Run { erasures: Vec::new(), ..run.clone() }).await,
+        AckStatus::Refused(Reason::Stripped)
+    );
     assert_eq!(hand.push(run).await, AckStatus::Ok);
     let kept = city.read(|db| read::erasure_proof(db, event)).unwrap();
     assert_eq!(wire::decode_erasure(&kept).unwrap(), proof);

@@ -215,7 +215,9 @@ impl TestNode {
     /// Erases what was said of a person, by a fact in the same stream.
     pub(crate) fn erase(&self, event: EventId, channel: Channel, lane: Lane) {
         let fact =
-            Erased { event, reason: "到期".to_owned(), basis: "突发事件应对法2024 第八十五条".to_owned() };
+            Erased {
+                event, reason: "到期".to_owned(), basis: "突发事件应对法2024 第八十五条".to_owned()
+            };
         self.append(vec![Draft::of(&fact).unwrap().to(Audience::of(channel)).lane(lane)]);
     }
 
