@@ -13,7 +13,9 @@ export interface StagedNode { key: string; url: string; config: string; data: st
 export interface Stage { dir: string; bin: string; password: string; nodes: Record<string, StagedNode> }
 interface Layout { password: string; nodes: { key: string; http: string; exchange: string; config: string; data: string }[] }
 
-const READY_MS = 60_000;
+/** A month of history with a program that is not optimised, on a machine that does other things, too. */
+const PREPARE_MS = 900_000;
+const READY_MS = 120_000;
 const STOP_MS = 15_000;
 const LOOK_MS = 50;
 const NODES = 4;
@@ -56,7 +58,7 @@ export async function prepare(): Promise<Stage> {
   const root = mkdtempSync(join(tmpdir(), 'fenghuo-browser-'));
   const dir = join(root, 'demo');
   const port = await firstPort();
-  const made = spawnSync(bin, ['demo', '--prepare-only', '--dir', dir, '--port', String(port)], { encoding: 'utf8', timeout: 180_000 });
+  const made = spawnSync(bin, ['demo', '--prepare-only', '--dir', dir, '--port', String(port)], { encoding: 'utf8', timeout: PREPARE_MS });
   if (made.status !== 0) throw new Error(`the demonstration was not prepared:\n${made.stdout}\n${made.stderr}`);
   const layout = JSON.parse(readFileSync(join(dir, 'demo.json'), 'utf8')) as Layout;
   const nodes = Object.fromEntries(layout.nodes.map((n) => [n.key, { key: n.key, url: `http://${n.http}`, config: n.config, data: n.data }]));
@@ -97,16 +99,18 @@ const runs = (pid: number) => {
   }
 };
 
-export const ready = async (node: StagedNode): Promise<boolean> => {
+const asked = async (node: StagedNode, path: string): Promise<boolean> => {
   try {
-    return (await fetch(`${node.url}/readyz`, { signal: AbortSignal.timeout(2000) })).ok;
+    return (await fetch(node.url + path, { signal: AbortSignal.timeout(2000) })).ok;
   } catch {
     return false;
   }
 };
+export const ready = (node: StagedNode) => asked(node, '/readyz');
+export const answers = (node: StagedNode) => asked(node, '/healthz');
 
-/** Starts a node and waits until it takes commands. */
-export async function start(stage: Stage, node: StagedNode): Promise<void> {
+/** Starts a node and waits until it takes commands, or until it at least answers. */
+export async function start(stage: Stage, node: StagedNode, what: 'writes' | 'reads' = 'writes'): Promise<void> {
   const log = openSync(join(node.data, 'browser-test.log'), 'a');
   const child = spawn(stage.bin, ['--config', node.config, 'serve'], { detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
@@ -116,7 +120,7 @@ export async function start(stage: Stage, node: StagedNode): Promise<void> {
   const { pid } = child;
   await until(`${node.key} ready (log: ${join(node.data, 'browser-test.log')})`, READY_MS, async () => {
     if (!runs(pid)) throw new Error(`${node.key} fell: ${readFileSync(join(node.data, 'browser-test.log'), 'utf8').slice(-2000)}`);
-    return ready(node);
+    return what === 'writes' ? ready(node) : answers(node);
   });
 }
 
@@ -131,6 +135,13 @@ export async function stop(node: StagedNode): Promise<void> {
     process.kill(pid, 'SIGKILL');
   }
   rmSync(pidFile(node), { force: true });
+}
+
+/** The process stands still: its connections stay open and nothing comes. `go` lets it run on. */
+export function hold(node: StagedNode): { go: () => void } {
+  const pid = Number(readFileSync(pidFile(node), 'utf8'));
+  process.kill(pid, 'SIGSTOP');
+  return { go: () => void process.kill(pid, 'SIGCONT') };
 }
 
 export async function strike(stage: Stage): Promise<void> {

@@ -67,6 +67,14 @@ pub const PIN_DIGITS_MIN: usize = 4;
 pub const REQUESTS_PER_SECOND: u32 = 50;
 /// Browsers that may listen to one node at once.
 pub const LISTENERS: usize = 2_000;
+/// Backups on the shelf when the operator names no number.
+pub const BACKUPS_KEPT: usize = 7;
+/// Backups on the shelf at the most.
+pub const BACKUPS_MOST: usize = 100;
+/// Bytes that a backup leaves free beside itself.
+pub const BACKUP_SPARE_BYTES: u64 = 64 * 1024 * 1024;
+/// A listening browser hears of the node at least this often.
+pub const BEAT_SECONDS: u64 = 5;
 /// Search hits on a page.
 pub const SEARCH_HITS: usize = 50;
 /// A search text.

@@ -13,15 +13,15 @@ import { hms, length } from '../time/words.ts';
 
 const isUp = (l: NodeLink) => l.relation === 'parent' && (l.state === 'down' || l.state === 'cut');
 /** A reload or a restart of the node should not flash a banner. */
-const PATIENCE_MS = 4000;
+const PATIENCE_MS = 8000;
 
 export function LinkBanner({ me }: { me: Me }) {
   const { t } = useTranslation();
   const line = useLine();
   const now = useNow();
   const { data } = useQuery(nodesQuery);
-  if (line.state === 'lost' && line.lostAt !== null && now - line.lostAt > PATIENCE_MS) {
-    const since = line.lostAt;
+  if (line.state === 'lost' && now - line.since > PATIENCE_MS) {
+    const { since } = line;
     return (
       <div className="shell-link" role="status">
         <Broken />

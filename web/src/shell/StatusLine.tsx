@@ -3,7 +3,8 @@ import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLine } from '../api/events.ts';
 import type { Me } from '../api/types.ts';
-import { hm, hms } from '../time/words.ts';
+import { useNow } from '../time/clock.ts';
+import { hm, hms, length } from '../time/words.ts';
 import { testBell, useBell } from './bell.ts';
 
 let hint: string[] = [];
@@ -17,18 +18,28 @@ export function setStatus(parts: string[]) {
 
 export function StatusLine({ me }: { me: Me }) {
   const { t } = useTranslation();
-  const line = useLine();
   const parts = useSyncExternalStore((w) => (watchers.add(w), () => void watchers.delete(w)), () => hint);
   return (
     <footer className="shell-status">
       <b>{t('shell.not_secret')}</b>
-      {line.state === 'open' && line.heardAt !== null ? <span>{t('shell.node_heard', { name: me.node.name, time: hms(line.heardAt) })}</span> : null}
+      <LineState name={me.node.name} />
       {parts.map((part) => <span key={part}>{part}</span>)}
       <span className="shell-gap" />
       <BellState />
       <span className="shell-version">{t('shell.version', { version: me.node.version })}</span>
     </footer>
   );
+}
+
+/** When the node was last heard; once it is silent, for how long already. */
+function LineState({ name }: { name: string }) {
+  const { t } = useTranslation();
+  const line = useLine();
+  const now = useNow();
+  if (line.state === 'open' && line.heardAt !== null) return <span>{t('shell.node_heard', { name, time: hms(line.heardAt) })}</span>;
+  if (line.state === 'connecting') return <span>{t('shell.node_waiting', { name })}</span>;
+  const age = length(now - line.since, t);
+  return <span className="tag tag-ink">{line.heardAt === null ? t('shell.node_never', { name, age }) : t('shell.node_silent', { name, age, time: hms(line.heardAt) })}</span>;
 }
 
 function BellState() {

@@ -5,16 +5,20 @@
 //! its account changes; the browser connects again and is asked who it is. Whoever
 //! connects is first told what rang and nobody has acted upon, so a ring that fell
 //! between two streams is heard.
+//!
+//! A `beat` comes at once and then every few seconds, with the node's clock and whether
+//! it writes: the page says by it when it last heard of the node, and a page that
+//! misses some knows that the node, or the way to it, is gone.
 
 use super::metrics::Metrics;
 use crate::jobs::{in_snapshot, ring};
 use crate::node::Node;
 use axum::Extension;
 use axum::extract::State;
-use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::sse::{Event, Sse};
 use futures_core::Stream;
 use journal::Db;
-use kernel::{ErrorKind, Problem, UnitId};
+use kernel::{ErrorKind, Instant, Problem, UnitId, limits};
 use org::perm::SessionOwn;
 use org::web::{Actor, ApiError, Ctx, Push, Who};
 use serde::Serialize;
@@ -28,7 +32,7 @@ use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc;
 
-const HEARTBEAT: Duration = Duration::from_secs(15);
+const BEAT: Duration = Duration::from_secs(limits::BEAT_SECONDS);
 /// Events that may wait for one browser.
 const WAITING: usize = 256;
 /// A stream lives this long; the browser connects again by itself.
@@ -68,7 +72,7 @@ impl Drop for Place {
     }
 }
 
-/// Pushes `changed`, `ring`, `brief` and `link` events until the browser or the node goes.
+/// Pushes `beat`, `changed`, `ring`, `brief` and `link` events until the browser or the node goes.
 #[utoipa::path(get, path = "/events", tag = "session",
     responses((status = 200, content_type = "text/event-stream", body = Push),
               (status = 401, body = Problem), (status = 429, body = Problem)))]
@@ -76,7 +80,7 @@ pub async fn events(
     actor: Actor<SessionOwn>,
     State(ctx): State<Ctx>,
     Extension(node): Extension<Arc<Node>>,
-) -> Result<Sse<axum::response::sse::KeepAliveStream<Events>>, ApiError> {
+) -> Result<Sse<Events>, ApiError> {
     let Some(place) = Place::take(&node.metrics, node.config.http.listeners) else {
         return Err(ApiError(Problem::new(
             ErrorKind::Limit,
@@ -87,8 +91,7 @@ pub async fn events(
     };
     let (to, from) = mpsc::channel(WAITING);
     tokio::spawn(follow(ctx.hub().listen(), Sight::new(actor.who, Arc::clone(&node)), to));
-    let keep_alive = KeepAlive::new().interval(HEARTBEAT).text("heartbeat");
-    Ok(Sse::new(Events { from, _place: place }).keep_alive(keep_alive))
+    Ok(Sse::new(Events { from, _place: place }))
 }
 
 /// Carries pushes from the hub to one browser; ends when either side goes.
@@ -101,12 +104,19 @@ async fn follow(mut hub: tokio::sync::broadcast::Receiver<Push>, mut sight: Sigh
             return;
         }
     }
+    let mut beats = tokio::time::interval(BEAT);
     loop {
         let heard = tokio::select! {
             () = &mut life => return,
             heard = hub.recv() => heard,
             _ = stop.wait_for(|stopping| *stopping) => return,
             () = to.closed() => return,
+            _ = beats.tick() => {
+                if sight.beat().is_some_and(|beat| to.try_send(beat).is_ok()) {
+                    continue;
+                }
+                return;
+            }
         };
         let event = match heard {
             Ok(push) if sight.ends_with(&push) => return,
@@ -133,6 +143,15 @@ struct Sight {
     known: HashMap<UnitId, bool>,
 }
 
+/// The node is there.
+#[derive(Debug, Serialize)]
+struct Beat {
+    /// Its clock.
+    now_ms: Instant,
+    /// Whether it takes commands.
+    writes: bool,
+}
+
 #[derive(Serialize)]
 struct Changed {
     subjects: Vec<org::web::Touched>,
@@ -141,6 +160,11 @@ struct Changed {
 impl Sight {
     fn new(who: Who, node: Arc<Node>) -> Self {
         Self { who: Arc::new(who), node, known: HashMap::new() }
+    }
+
+    fn beat(&self) -> Option<Event> {
+        let journal = &self.node.journal;
+        named("beat", &Beat { now_ms: journal.clock().now(), writes: journal.refusing().is_none() })
     }
 
     /// Whether the asker's account changed: locked, other roles, another password.
