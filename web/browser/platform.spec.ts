@@ -290,3 +290,38 @@ describe('audit', () => {
     noFaults(me);
   });
 });
+
+describe('backup', () => {
+  test('one is made, left, found again, checked, carried away and removed', async () => {
+    const me = await open('yuyang-system', { path: '/platform/backup' });
+    await me.page.getByText('还没有备份').waitFor();
+    await me.page.getByRole('button', { name: '现在备份' }).click();
+    await me.page.goto(`${me.url}/platform/nodes`);
+    await me.page.goto(`${me.url}/platform/backup`);
+    const row = me.page.locator('tbody tr[data-row-key]').first();
+    await row.getByText('完整', { exact: true }).waitFor({ timeout: 30_000 });
+    await row.getByText('没核验过').waitFor();
+    await axe(me.page);
+    await me.page.getByRole('button', { name: '核验', exact: true }).click();
+    await me.page.getByText('能恢复：链条、签名、各表都对').waitFor({ timeout: 45_000 });
+    await row.getByText('通过').waitFor();
+    const [download] = await Promise.all([me.page.waitForEvent('download'), me.page.getByRole('link', { name: '下载' }).click()]);
+    expect(download.suggestedFilename()).toMatch(/^fenghuo-610802-\d{8}-\d{4}\.tar$/);
+    expect(await download.failure()).toBeNull();
+    await me.page.getByRole('button', { name: '删去' }).click();
+    await me.page.getByRole('dialog').getByText('没下载过的，先下载').waitFor();
+    await me.page.keyboard.press('Control+Enter');
+    await me.page.getByText('还没有备份').waitFor();
+    noFaults(me);
+  });
+
+  test('what cannot be done is said where the button is', async () => {
+    const me = await open('yuyang-system', { path: '/platform/backup', language: 'en', expected: [/^409 \/backups$/] });
+    await me.page.route((url) => url.pathname === '/api/v1/backups', (route) => (route.request().method() === 'POST'
+      ? route.fulfill({ status: 409, contentType: 'application/problem+json', body: JSON.stringify({ type: 'urn:fenghuo:backup.busy', code: 'backup.busy', title: '', detail: '', status: 409 }) })
+      : route.continue()));
+    await me.page.getByRole('button', { name: 'Back up now' }).click();
+    await me.page.getByRole('alert').getByText('one at a time').waitFor();
+    noFaults(me);
+  });
+});

@@ -1,5 +1,6 @@
 //! Facts of the house itself: an epoch opens, a sealed part is erased, a parked
-//! entry is looked at, a day's failed logins are counted.
+//! entry is looked at, a day's failed logins are counted, the node is backed up, an
+//! operator lets it write again after a disk error.
 
 use crate::draft::Fact;
 use crate::entry::Lane;
@@ -93,3 +94,150 @@ impl Fact for BriefSeen {
         self.event.bytes()
     }
 }
+
+/// A backup is begun.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackupBegun {
+    /// The backup.
+    pub backup: EventId,
+}
+
+impl Fact for BackupBegun {
+    const KIND: &'static str = "backup.begun";
+    const SUBJECT: &'static str = "backup";
+    const LANE: Lane = Lane::Bulk;
+    fn subject_id(&self) -> [u8; 16] {
+        self.backup.bytes()
+    }
+}
+
+/// A backup is whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackupMade {
+    /// The backup.
+    pub backup: EventId,
+    /// Entries in it.
+    pub entries: i64,
+    /// Size of its file.
+    pub bytes: u64,
+    /// SM3 of its file, in hex.
+    pub sm3: String,
+}
+
+impl Fact for BackupMade {
+    const KIND: &'static str = "backup.made";
+    const SUBJECT: &'static str = "backup";
+    const LANE: Lane = Lane::Bulk;
+    fn subject_id(&self) -> [u8; 16] {
+        self.backup.bytes()
+    }
+}
+
+/// A backup was begun and is not whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackupFailed {
+    /// The backup.
+    pub backup: EventId,
+    /// Why.
+    pub why: String,
+}
+
+impl Fact for BackupFailed {
+    const KIND: &'static str = "backup.failed";
+    const SUBJECT: &'static str = "backup";
+    const LANE: Lane = Lane::Bulk;
+    fn subject_id(&self) -> [u8; 16] {
+        self.backup.bytes()
+    }
+}
+
+/// A backup was proved on a copy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackupChecked {
+    /// The backup.
+    pub backup: EventId,
+    /// Whether chains, signatures and tables are all right.
+    pub sound: bool,
+    /// What was found.
+    pub finding: String,
+}
+
+impl Fact for BackupChecked {
+    const KIND: &'static str = "backup.checked";
+    const SUBJECT: &'static str = "backup";
+    const LANE: Lane = Lane::Bulk;
+    fn subject_id(&self) -> [u8; 16] {
+        self.backup.bytes()
+    }
+}
+
+/// A backup was downloaded: all that the node holds left the machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackupTaken {
+    /// The backup.
+    pub backup: EventId,
+}
+
+impl Fact for BackupTaken {
+    const KIND: &'static str = "backup.taken";
+    const SUBJECT: &'static str = "backup";
+    const LANE: Lane = Lane::Bulk;
+    fn subject_id(&self) -> [u8; 16] {
+        self.backup.bytes()
+    }
+}
+
+/// A backup was removed, by somebody or because newer ones fill the number kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackupRemoved {
+    /// The backup.
+    pub backup: EventId,
+}
+
+impl Fact for BackupRemoved {
+    const KIND: &'static str = "backup.removed";
+    const SUBJECT: &'static str = "backup";
+    const LANE: Lane = Lane::Bulk;
+    fn subject_id(&self) -> [u8; 16] {
+        self.backup.bytes()
+    }
+}
+
+/// After a disk error the journal was verified and an operator let the node write again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WritingResumed {
+    /// Of this confirmation.
+    pub id: EventId,
+    /// What the disk had said.
+    pub reason: String,
+    /// When it failed, where that is known.
+    pub failed_at: Option<Instant>,
+    /// What the operator compared, in their words.
+    pub compared: String,
+    /// Entries verified.
+    pub entries: u64,
+}
+
+impl Fact for WritingResumed {
+    const KIND: &'static str = "writing.resumed";
+    const SUBJECT: &'static str = "writing";
+    const LANE: Lane = Lane::Bulk;
+    fn subject_id(&self) -> [u8; 16] {
+        self.id.bytes()
+    }
+}
+
+/// Kinds of the house itself.
+pub const KINDS: [&str; 11] = [
+    EpochOpened::KIND,
+    Erased::KIND,
+    AccessDigest::KIND,
+    BriefSeen::KIND,
+    BackupBegun::KIND,
+    BackupMade::KIND,
+    BackupFailed::KIND,
+    BackupChecked::KIND,
+    BackupTaken::KIND,
+    BackupRemoved::KIND,
+    WritingResumed::KIND,
+];

@@ -7,10 +7,12 @@
 //! the only reader besides a backup tool that may.
 
 use crate::db::{Conn, DbError};
-use crate::rebuild::{rebuild, write_value};
+use crate::read::{StreamHead, stream_heads};
+use crate::rebuild::{Snapshot, differences, rebuild, snapshot, write_value};
+use crate::restore::{Meter, Report, Stage, folding};
 use crate::tx::JournalError;
 use crate::value::Value;
-use crate::{Identity, Journal, Setup, migrate};
+use crate::{Identity, Journal, Progress, Setup, migrate, verify};
 use facts::crypto::sm3;
 use facts::entry::link;
 use std::collections::BTreeSet;
@@ -20,6 +22,8 @@ use std::sync::Arc;
 const MAGIC: &[u8] = b"fenghuo dump 1\n";
 /// Larger than any row: an entry with its sealed part, or an attachment in a table.
 const RECORD_BYTES: usize = 64 * 1024 * 1024;
+/// Progress is told, and the wish to give up heard, this often.
+const ROWS_BETWEEN_WORDS: u64 = 500;
 const TABLE: u8 = b'T';
 const ROW: u8 = b'R';
 const END: u8 = b'E';
@@ -56,6 +60,19 @@ pub struct Counted {
     pub rows: u64,
 }
 
+/// What a dump holds, all of one snapshot.
+#[derive(Debug, Clone)]
+pub struct Copied {
+    /// Tables and rows.
+    pub counted: Counted,
+    /// Entries among them.
+    pub entries: i64,
+    /// The end of every stream.
+    pub heads: Vec<StreamHead>,
+    /// The views that were left out, by which [`check`] proves their folding.
+    pub views: Snapshot,
+}
+
 /// Writes everything that is not a fold, as it stands now.
 ///
 /// # Errors
@@ -64,6 +81,32 @@ pub fn dump(journal: &Journal, out: &mut dyn Write) -> Result<Counted, DumpError
     let mut lent = journal.readers.lend()?;
     let conn = lent.conn()?;
     conn.begin_read()?;
+    write_all(conn, journal, out, &|_, _| true)
+}
+
+/// The same with its progress in rows, and what it takes to prove it later.
+///
+/// # Errors
+/// [`DumpError`], also when `progress` gave it up.
+pub fn copy(journal: &Journal, out: &mut dyn Write, progress: &Progress<'_>) -> Result<Copied, DumpError> {
+    let mut lent = journal.readers.lend()?;
+    let conn = lent.conn()?;
+    conn.begin_read()?;
+    let counted = write_all(conn, journal, out, progress)?;
+    Ok(Copied {
+        counted,
+        entries: count(conn, "journal_entry")?,
+        heads: stream_heads(conn)?,
+        views: snapshot(conn, journal.views())?,
+    })
+}
+
+fn count(conn: &mut dyn Conn, table: &str) -> Result<i64, DbError> {
+    conn.first(&format!("SELECT COUNT(*) FROM {table}"), &[])?.map_or(Ok(0), |row| row.int(0))
+}
+
+/// Tables that are no folds, sorted.
+fn kept_tables(conn: &mut dyn Conn, journal: &Journal) -> Result<Vec<String>, DbError> {
     let folds: BTreeSet<&str> = journal
         .views
         .all()
@@ -71,10 +114,24 @@ pub fn dump(journal: &Journal, out: &mut dyn Write) -> Result<Counted, DumpError
         .flat_map(|view| view.tables().iter().copied())
         .chain(["journal_subject", "journal_migration"])
         .collect();
+    Ok(conn.tables()?.into_iter().filter(|table| !folds.contains(table.as_str())).collect())
+}
+
+fn write_all(
+    conn: &mut dyn Conn,
+    journal: &Journal,
+    out: &mut dyn Write,
+    progress: &Progress<'_>,
+) -> Result<Counted, DumpError> {
+    let tables = kept_tables(conn, journal)?;
+    let mut total = 0u64;
+    for table in &tables {
+        total = total.saturating_add(u64::try_from(count(conn, table)?).unwrap_or(0));
+    }
     let mut counted = Counted::default();
     let mut sink = Sink { out, digest: [0; 32] };
     sink.out.write_all(MAGIC)?;
-    for table in conn.tables()?.iter().filter(|table| !folds.contains(table.as_str())) {
+    for table in &tables {
         let columns = conn.columns(table)?;
         let mut names = Vec::new();
         write_value(&Value::from(table), &mut names);
@@ -86,7 +143,11 @@ pub fn dump(journal: &Journal, out: &mut dyn Write) -> Result<Counted, DumpError
             let mut bytes = Vec::with_capacity(1024);
             row.0.iter().for_each(|value| write_value(value, &mut bytes));
             counted.rows = counted.rows.saturating_add(1);
-            trouble = sink.record(ROW, &bytes);
+            trouble = if counted.rows % ROWS_BETWEEN_WORDS != 0 || progress(counted.rows, total) {
+                sink.record(ROW, &bytes)
+            } else {
+                Err(io::Error::new(io::ErrorKind::Interrupted, "the copy was given up"))
+            };
             if trouble.is_ok() { Ok(()) } else { Err(DbError::Shape("the dump could not be written")) }
         })
         .or_else(|e| if trouble.is_err() { Ok(()) } else { Err(e) })?;
@@ -124,9 +185,43 @@ pub fn restore(
     input: &mut dyn Read,
     keep: impl FnOnce(&Identity) -> io::Result<()>,
 ) -> Result<(Arc<Journal>, Counted), DumpError> {
+    let counted = filled(&setup, input)?;
+    let journal = crate::restore::reopen(setup, keep)?;
+    rebuild(&journal, |_| {})?;
+    Ok((journal, counted))
+}
+
+/// Proves a dump in an empty store, which is thrown away afterwards: verifies every
+/// chain and signature, folds the views and compares them with those of the node at the
+/// time of the dump. Nothing is appended, so that nothing differs for that.
+///
+/// # Errors
+/// [`DumpError`] when it is no whole dump.
+pub fn check(
+    setup: Setup,
+    input: &mut dyn Read,
+    expected: &Snapshot,
+    meter: &Meter,
+) -> Result<Report, DumpError> {
+    meter(Stage::Copying, 0);
+    filled(&setup, input)?;
+    let journal = Journal::start(setup)?;
+    let proved = prove(&journal, expected, meter);
+    journal.stop();
+    Ok(proved?)
+}
+
+fn prove(journal: &Journal, expected: &Snapshot, meter: &Meter) -> Result<Report, JournalError> {
+    let verified = verify::verify(journal, &mut |so_far| meter(Stage::Verifying, so_far.entries))?;
+    let rebuilt = rebuild(journal, folding(meter))?;
+    meter(Stage::Comparing, 0);
+    let found = journal.read(|db| snapshot(db, journal.views()))?;
+    Ok(Report { integrity: Vec::new(), verified, rebuilt, differing: differences(expected, &found) })
+}
+
+fn filled(setup: &Setup, input: &mut dyn Read) -> Result<Counted, DumpError> {
     let mut conn = setup.store.writer()?;
-    let migrations: Vec<_> = crate::SCHEMA.into_iter().chain(setup.migrations.iter().copied()).collect();
-    migrate::migrate(&mut *conn, &migrations)?;
+    migrate::migrate(&mut *conn, &crate::steps(setup))?;
     conn.begin()?;
     let counted = fill(&mut *conn, input).and_then(|counted| {
         conn.commit()?;
@@ -135,11 +230,7 @@ pub fn restore(
     if counted.is_err() {
         conn.rollback();
     }
-    drop(conn);
-    let counted = counted?;
-    let journal = crate::restore::reopen(setup, keep)?;
-    rebuild(&journal, |_| {})?;
-    Ok((journal, counted))
+    counted
 }
 
 fn fill(conn: &mut dyn Conn, input: &mut dyn Read) -> Result<Counted, DumpError> {

@@ -43,7 +43,7 @@ pub use migrate::Migration;
 pub use tx::{Acting, JournalError, Notice, Tx};
 pub use value::{FromBytes, Row, Value};
 pub use view::{Anyone, ApplyError, Authority, View, Views};
-pub use writer::{Figures, Listener, Turn};
+pub use writer::{DiskFailed, Figures, Listener, Turn};
 
 use crate::db::Conn;
 use crate::job::Typed;
@@ -55,6 +55,9 @@ use crate::writer::{Queue, Writer};
 use kernel::Clock;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+/// Hears how far a long copy is, of how much; answers whether to go on.
+pub type Progress<'a> = dyn Fn(u64, u64) -> bool + Send + Sync + 'a;
 
 /// Where the journal lives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,16 +84,34 @@ impl Store {
     }
 
     /// Copies the whole database, also under a node that works on it (SQLite);
-    /// PostgreSQL has its own tools.
+    /// PostgreSQL has a portable dump and its own tools.
     ///
     /// # Errors
-    /// [`DbError`].
-    pub fn backup(&self, to: &Path) -> Result<(), DbError> {
+    /// [`DbError`], also when `progress` gave the copy up.
+    pub fn backup(&self, to: &Path, progress: &Progress<'_>) -> Result<(), DbError> {
         match self {
-            Self::Sqlite(path) => Sqlite::backup(path, to),
+            Self::Sqlite(path) => Sqlite::backup(path, to, progress),
             Self::Postgres(_) => Err(DbError::Unavailable(
                 "PostgreSQL is backed up with a portable dump, pg_basebackup or pg_dump".to_owned(),
             )),
+        }
+    }
+
+    /// Bytes that the database takes now: what a copy will need at the most.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub fn bytes(&self) -> Result<u64, DbError> {
+        match self {
+            Self::Sqlite(path) => {
+                let size = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
+                Ok(size(path).saturating_add(size(&restore::beside(path, "wal", '-'))))
+            }
+            Self::Postgres(url) => {
+                let mut conn = Pg::connect(url, true)?;
+                let row = conn.first("SELECT pg_database_size(current_database())", &[])?;
+                Ok(u64::try_from(row.map_or(Ok(0), |row| row.int(0))?).unwrap_or(0))
+            }
         }
     }
 
@@ -120,6 +141,11 @@ pub struct Setup {
     pub authority: Arc<dyn Authority>,
     /// Connections for reading.
     pub readers: usize,
+}
+
+/// The journal's own schema, then the slices'.
+fn steps(setup: &Setup) -> Vec<Migration> {
+    SCHEMA.into_iter().chain(setup.migrations.iter().copied()).collect()
 }
 
 const SCHEMA: [Migration; 2] = [
@@ -157,10 +183,50 @@ impl Journal {
     /// [`JournalError`] when the database cannot be used.
     pub fn open_because(setup: Setup, reason: &'static str) -> Result<Arc<Self>, JournalError> {
         let mut conn = setup.store.writer()?;
-        let mut migrations = SCHEMA.to_vec();
-        migrations.extend(setup.migrations.iter().copied());
-        migrate::migrate(&mut *conn, &migrations)?;
+        migrate::migrate(&mut *conn, &steps(&setup))?;
         drop(conn);
+        let journal = Self::start(setup)?;
+        let identity = journal.identity();
+        journal.run(Turn::Local, move |tx| tx.open_epoch(&identity, reason))?;
+        Ok(journal)
+    }
+
+    /// Opens the journal without writing a byte and refuses every command with
+    /// `because`, until [`Self::resume`].
+    ///
+    /// # Errors
+    /// [`JournalError`], also when this program would first have to change the schema.
+    pub fn open_read_only(setup: Setup, because: String) -> Result<Arc<Self>, JournalError> {
+        let mut conn = setup.store.reader()?;
+        conn.begin_read()?;
+        let complete = migrate::complete(&mut *conn, &steps(&setup))?;
+        drop(conn);
+        if !complete {
+            return Err(JournalError::ReadOnly(
+                "this program needs another schema; confirm with the version that wrote it".to_owned(),
+            ));
+        }
+        let journal = Self::start(setup)?;
+        journal.refuse_writes(Some(because));
+        Ok(journal)
+    }
+
+    /// Writes again, after [`Self::open_read_only`].
+    ///
+    /// # Errors
+    /// [`JournalError`]; then nothing is written as before.
+    pub fn resume(&self) -> Result<(), JournalError> {
+        let before = self.refusing();
+        self.refuse_writes(None);
+        let identity = self.identity();
+        let opened = self.run(Turn::Local, move |tx| tx.open_epoch(&identity, "rotation"));
+        if opened.is_err() && self.refusing().is_none() {
+            self.refuse_writes(before);
+        }
+        opened
+    }
+
+    fn start(setup: Setup) -> Result<Arc<Self>, JournalError> {
         let queue = Arc::new(Queue::new());
         let views = Arc::new(setup.views);
         let identity = Arc::new(RwLock::new(setup.identity));
@@ -179,7 +245,7 @@ impl Journal {
             .name("writer".to_owned())
             .spawn(move || writer.run())
             .map_err(|e| JournalError::Unavailable(e.to_string()))?;
-        let journal = Arc::new(Self {
+        Ok(Arc::new(Self {
             readers: Readers::new(setup.store.clone(), setup.readers),
             store: setup.store,
             queue,
@@ -188,10 +254,7 @@ impl Journal {
             clock: setup.clock,
             listeners,
             thread: Mutex::new(Some(thread)),
-        });
-        let identity = journal.identity();
-        journal.run(Turn::Local, move |tx| tx.open_epoch(&identity, reason))?;
-        Ok(journal)
+        }))
     }
 
     /// Runs a command in the writer and waits for its durable answer.
@@ -301,6 +364,12 @@ impl Journal {
         self.queue.refuse(reason);
     }
 
+    /// Tells `tell` of the first disk error under the writer, on its thread and before
+    /// any caller hears of it. From then on this process writes nothing.
+    pub fn on_disk_failed(&self, tell: DiskFailed) {
+        self.queue.on_disk_failed(tell);
+    }
+
     /// Tells `listener` of every commit, on the writer's thread; it must not block.
     pub fn listen(&self, listener: Listener) {
         self.listeners.write().unwrap_or_else(PoisonError::into_inner).push(listener);
@@ -312,7 +381,7 @@ impl Journal {
     /// # Errors
     /// [`DbError`].
     pub fn backup(&self, to: &Path) -> Result<(), DbError> {
-        self.store.backup(to)
+        self.store.backup(to, &|_, _| true)
     }
 
     /// Answers what is waiting, then stops the writer. Safe to call twice.

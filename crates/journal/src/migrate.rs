@@ -32,6 +32,23 @@ pub(crate) fn migrate(conn: &mut dyn Conn, migrations: &[Migration]) -> Result<(
     Ok(())
 }
 
+/// Whether every step has run; asked where nothing may be written.
+pub(crate) fn complete(conn: &mut dyn Conn, migrations: &[Migration]) -> Result<bool, DbError> {
+    if !conn.tables()?.iter().any(|table| table == "journal_migration") {
+        return Ok(false);
+    }
+    for migration in migrations {
+        let known = conn.first(
+            "SELECT digest FROM journal_migration WHERE slice = $1 AND number = $2",
+            params![migration.slice, migration.number],
+        )?;
+        if known.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// One transaction, beside which no other process of the node changes the schema.
 fn alone(
     conn: &mut dyn Conn,

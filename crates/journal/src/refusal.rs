@@ -41,6 +41,12 @@ impl Refusal for JournalError {
                 problem
             }
             Self::Unavailable(_) => unavailable(),
+            Self::ReadOnly(_) => Problem::new(
+                ErrorKind::Unavailable,
+                "storage.read_only",
+                "本节点暂时只能看",
+                "磁盘曾写入失败，系统管理员核对之前不再写入；本次没有保存，急事请打电话，并通知系统管理员（平台 › 备份）。",
+            ),
         }
     }
 }

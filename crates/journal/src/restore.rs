@@ -11,7 +11,7 @@ use crate::db::{Db, DbError};
 use crate::rebuild::{self, differences, snapshot};
 use crate::sqlite::Sqlite;
 use crate::tx::JournalError;
-use crate::{Identity, Journal, Setup, Store, verify};
+use crate::{Identity, Journal, Setup, Store, migrate, verify};
 use kernel::{EpochId, EventId, Instant};
 use serde::Serialize;
 use std::fs;
@@ -40,6 +40,29 @@ impl Report {
     }
 }
 
+/// What a check is doing, and how far it is; told from whichever thread does it.
+pub type Meter = Arc<dyn Fn(Stage, u64) + Send + Sync>;
+
+/// What a check is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Putting a copy beside it.
+    Copying,
+    /// Chains and signatures; counted in entries.
+    Verifying,
+    /// Folding; counted in subjects.
+    Folding,
+    /// Comparing the tables.
+    Comparing,
+}
+
+/// Nobody listens.
+#[must_use]
+pub fn unmetered() -> Meter {
+    Arc::new(|_, _| {})
+}
+
 /// Removes a copy and what SQLite keeps beside it.
 struct Copy(PathBuf);
 
@@ -57,8 +80,9 @@ impl Drop for Copy {
 ///
 /// # Errors
 /// [`JournalError`] when the backup cannot be opened at all.
-pub fn check(backup: &Path, setup: Setup) -> Result<Report, JournalError> {
-    let copy = Copy(beside(backup, &format!("check-{}", EventId::random())));
+pub fn check(backup: &Path, setup: Setup, meter: &Meter) -> Result<Report, JournalError> {
+    meter(Stage::Copying, 0);
+    let copy = Copy(beside(backup, &format!("check-{}", EventId::random()), '.'));
     fs::copy(backup, &copy.0)
         .map_err(|e| JournalError::Unavailable(format!("the backup cannot be copied: {e}")))?;
     let integrity = integrity(&copy.0)?;
@@ -66,8 +90,11 @@ pub fn check(backup: &Path, setup: Setup) -> Result<Report, JournalError> {
         let (verified, rebuilt) = (verify::Report::default(), rebuild::Report::default());
         return Ok(Report { integrity, verified, rebuilt, differing: Vec::new() });
     }
-    let journal = Journal::open(Setup { store: Store::Sqlite(copy.0.clone()), ..setup })?;
-    let proved = prove(&journal, integrity);
+    let setup = Setup { store: Store::Sqlite(copy.0.clone()), ..setup };
+    migrate::migrate(&mut *setup.store.writer()?, &crate::steps(&setup))?;
+    // No epoch is opened: what is counted and compared is what was backed up.
+    let journal = Journal::start(setup)?;
+    let proved = prove(&journal, integrity, meter);
     journal.stop();
     proved
 }
@@ -76,12 +103,19 @@ pub fn check(backup: &Path, setup: Setup) -> Result<Report, JournalError> {
 ///
 /// # Errors
 /// [`JournalError`].
-pub fn prove(journal: &Journal, integrity: Vec<String>) -> Result<Report, JournalError> {
-    let verified = verify::verify(journal, &mut |_| {})?;
+pub fn prove(journal: &Journal, integrity: Vec<String>, meter: &Meter) -> Result<Report, JournalError> {
+    let verified = verify::verify(journal, &mut |so_far| meter(Stage::Verifying, so_far.entries))?;
     let before = journal.read(|db| snapshot(db, journal.views()))?;
-    let rebuilt = rebuild::rebuild(journal, |_| {})?;
+    let rebuilt = rebuild::rebuild(journal, folding(meter))?;
+    meter(Stage::Comparing, 0);
     let after = journal.read(|db| snapshot(db, journal.views()))?;
     Ok(Report { integrity, verified, rebuilt, differing: differences(&before, &after) })
+}
+
+/// Passes a rebuild's progress on.
+pub(crate) fn folding(meter: &Meter) -> impl FnMut(u64) + Send + 'static {
+    let meter = Arc::clone(meter);
+    move |subjects| meter(Stage::Folding, subjects)
 }
 
 fn integrity(path: &Path) -> Result<Vec<String>, DbError> {
@@ -104,12 +138,12 @@ fn integrity(path: &Path) -> Result<Vec<String>, DbError> {
 /// # Errors
 /// An [`io::Error`]; the old files are then still there, under one name or the other.
 pub fn place(backup: &Path, target: &Path, now: Instant) -> io::Result<()> {
-    let fresh = beside(target, "restoring");
+    let fresh = beside(target, "restoring", '.');
     fs::copy(backup, &fresh)?;
     fs::File::open(&fresh)?.sync_all()?;
     for file in with_companions(target) {
         if file.exists() {
-            fs::rename(&file, beside(&file, &format!("before-{}", now.0)))?;
+            fs::rename(&file, beside(&file, &format!("before-{}", now.0), '.'))?;
         }
     }
     fs::rename(&fresh, target)?;
@@ -133,18 +167,14 @@ pub fn reopen(
     Journal::open_because(Setup { identity, ..setup }, "restore")
 }
 
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+/// The same path with a suffix after a sign.
+pub(crate) fn beside(path: &Path, suffix: &str, sign: char) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push(".");
+    name.push(sign.to_string());
     name.push(suffix);
     PathBuf::from(name)
 }
 
 fn with_companions(path: &Path) -> [PathBuf; 3] {
-    let with = |suffix: &str| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
-        PathBuf::from(name)
-    };
-    [path.to_owned(), with("-wal"), with("-shm")]
+    [path.to_owned(), beside(path, "wal", '-'), beside(path, "shm", '-')]
 }

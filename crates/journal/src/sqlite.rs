@@ -2,6 +2,7 @@
 //! back at the start because a pragma that did not take is a durability that is not
 //! there.
 
+use crate::Progress;
 use crate::db::{Conn, Db, DbError};
 use crate::value::{Row, Value};
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -13,6 +14,10 @@ use std::time::Duration;
 /// ever hold one against the writer.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const STATEMENTS_CACHED: usize = 256;
+/// Pages that a backup copies in one step, and its rest between two: the disk is the
+/// node's before it is the backup's.
+const PAGES_AT_ONCE: std::ffi::c_int = 1_000;
+const BETWEEN_STEPS: Duration = Duration::from_millis(2);
 
 /// A connection to the one file.
 pub(crate) struct Sqlite {
@@ -55,8 +60,8 @@ impl Sqlite {
         Ok(Self { conn, trouble: None })
     }
 
-    /// Copies the whole database, online, into `to`.
-    pub(crate) fn backup(path: &Path, to: &Path) -> Result<(), DbError> {
+    /// Copies the whole database, online, into `to`; ends early when `progress` says so.
+    pub(crate) fn backup(path: &Path, to: &Path, progress: &Progress<'_>) -> Result<(), DbError> {
         let mut source = Self::open_reader(path)?;
         // One snapshot for the whole copy: without it every commit of the writer would
         // make the copy begin again, and on a busy node it would never end.
@@ -65,7 +70,19 @@ impl Sqlite {
         let mut target = Connection::open(to).map_err(error)?;
         {
             let backup = rusqlite::backup::Backup::new(&source.conn, &mut target).map_err(error)?;
-            backup.run_to_completion(1_000, Duration::from_millis(2), None).map_err(error)?;
+            loop {
+                let step = backup.step(PAGES_AT_ONCE).map_err(error)?;
+                let at = backup.progress();
+                let total = u64::try_from(at.pagecount).unwrap_or(0);
+                let done = total.saturating_sub(u64::try_from(at.remaining).unwrap_or(0));
+                if !progress(done, total) {
+                    return Err(DbError::Unavailable("the copy was given up".to_owned()));
+                }
+                if step == rusqlite::backup::StepResult::Done {
+                    break;
+                }
+                std::thread::sleep(BETWEEN_STEPS);
+            }
         }
         target.execute_batch("PRAGMA synchronous=FULL; PRAGMA wal_checkpoint(TRUNCATE);").map_err(error)?;
         Ok(())

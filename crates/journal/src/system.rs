@@ -1,5 +1,6 @@
 //! The house's own subjects: epochs, erasures, digests of the access log, briefs that
-//! were seen. Also opens the first epoch of a new node.
+//! were seen, backups, and that an operator let the node write again. Also opens the
+//! first epoch of a new node.
 
 use crate::db::{Db, DbError};
 use crate::identity::Identity;
@@ -8,7 +9,10 @@ use crate::view::{ApplyError, View, body};
 use crate::{Acting, JournalError, Tx, params};
 use facts::draft::Draft;
 use facts::entry::{Entry, StreamId, Subject};
-use facts::system::{AccessDigest, BriefSeen, EpochOpened, Erased};
+use facts::system::{
+    AccessDigest, BackupBegun, BackupChecked, BackupFailed, BackupMade, BackupRemoved, BackupTaken, BriefSeen,
+    EpochOpened, Erased, KINDS, WritingResumed,
+};
 use kernel::{EpochId, NodeId};
 
 /// View of the house's own facts; it has no tables.
@@ -23,10 +27,10 @@ impl View for SystemView {
         &[]
     }
     fn subjects(&self) -> &'static [&'static str] {
-        &["epoch", "erasure", "access", "brief"]
+        &["epoch", "erasure", "access", "brief", "backup", "writing"]
     }
     fn knows(&self, kind: &str, version: u16) -> bool {
-        version == 1 && ["epoch.opened", "entry.erased", "access.digest", "brief.seen"].contains(&kind)
+        version == 1 && KINDS.contains(&kind)
     }
     fn opens(&self, _: &str) -> bool {
         true
@@ -43,6 +47,13 @@ impl View for SystemView {
             "epoch.opened" => body::<EpochOpened>(entry).map(drop),
             "entry.erased" => body::<Erased>(entry).map(drop),
             "brief.seen" => body::<BriefSeen>(entry).map(drop),
+            "backup.begun" => body::<BackupBegun>(entry).map(drop),
+            "backup.made" => body::<BackupMade>(entry).map(drop),
+            "backup.failed" => body::<BackupFailed>(entry).map(drop),
+            "backup.checked" => body::<BackupChecked>(entry).map(drop),
+            "backup.taken" => body::<BackupTaken>(entry).map(drop),
+            "backup.removed" => body::<BackupRemoved>(entry).map(drop),
+            "writing.resumed" => body::<WritingResumed>(entry).map(drop),
             _ => body::<AccessDigest>(entry).map(drop),
         }
     }

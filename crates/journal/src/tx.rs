@@ -31,6 +31,9 @@ pub enum JournalError {
     /// The writer takes nothing at the moment.
     #[error("the writer takes nothing now: {0}")]
     Unavailable(String),
+    /// Writing is refused until somebody has looked: after a disk error.
+    #[error("nothing is written: {0}")]
+    ReadOnly(String),
 }
 
 impl From<ApplyError> for JournalError {

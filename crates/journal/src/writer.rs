@@ -16,7 +16,7 @@ use kernel::{Clock, limits};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 /// How long the writer rests before it tries a lost database again.
@@ -72,27 +72,37 @@ impl Lines {
     }
 }
 
+/// Told once, on the writer's thread, that the disk failed, before any caller is.
+pub type DiskFailed = Box<dyn Fn(&str) + Send + Sync>;
+
 /// The queue in front of the writer.
 pub(crate) struct Queue {
     lines: Mutex<Lines>,
     bell: Condvar,
     pub(crate) figures: Figures,
+    disk_failed: OnceLock<DiskFailed>,
 }
 
 impl Queue {
     pub(crate) fn new() -> Self {
-        Self { lines: Mutex::default(), bell: Condvar::new(), figures: Figures::default() }
+        Self {
+            lines: Mutex::default(),
+            bell: Condvar::new(),
+            figures: Figures::default(),
+            disk_failed: OnceLock::new(),
+        }
     }
 
     pub(crate) fn push(&self, turn: Turn, job: Box<dyn Job>) {
         let refusal = {
             let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+            let unavailable = |why: &str| Some(JournalError::Unavailable(why.to_owned()));
             let why = if lines.closed {
-                Some("the node is stopping".to_owned())
+                unavailable("the node is stopping")
             } else if let Some(reason) = &lines.refusing {
-                Some(reason.clone())
+                Some(JournalError::ReadOnly(reason.clone()))
             } else if lines.is_full(turn) {
-                Some("too many commands are waiting; try again".to_owned())
+                unavailable("too many commands are waiting; try again")
             } else {
                 None
             };
@@ -108,7 +118,7 @@ impl Queue {
             }
         };
         match refusal {
-            Some((job, why)) => job.finish(Err(JournalError::Unavailable(why))),
+            Some((job, why)) => job.finish(Err(why)),
             None => {
                 self.figures.waiting.fetch_add(1, Ordering::Relaxed);
                 self.bell.notify_one();
@@ -144,6 +154,11 @@ impl Queue {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner).refusing = reason;
     }
 
+    /// Hears of the first disk error of this process; a second listener hears nothing.
+    pub(crate) fn on_disk_failed(&self, tell: DiskFailed) {
+        let _only_the_first = self.disk_failed.set(tell);
+    }
+
     pub(crate) fn refusing(&self) -> Option<String> {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner).refusing.clone()
     }
@@ -170,6 +185,11 @@ impl Writer {
         let mut state = WriterState::default();
         let mut known_turn = None;
         while let Some(batch) = self.queue.next_batch() {
+            // What was waiting when the disk failed must not reach it either.
+            if let Some(why) = self.queue.refusing() {
+                batch.into_iter().for_each(|job| job.finish(Err(JournalError::ReadOnly(why.clone()))));
+                continue;
+            }
             match self.ready(conn.take(), &mut state, &mut known_turn) {
                 Err(e) => {
                     known_turn = None;
@@ -318,6 +338,11 @@ impl Writer {
             // After a failed fsync the kernel may have dropped the pages: what is on
             // the disk is unknown. Nothing more is written by this process.
             self.queue.refuse(Some(format!("the disk failed: {text}")));
+            if let Some(tell) = self.queue.disk_failed.get()
+                && catch_unwind(AssertUnwindSafe(|| tell(text))).is_err()
+            {
+                tracing::error!("telling of the failed disk panicked");
+            }
         }
         for job in jobs {
             job.finish(Err(JournalError::Db(e.clone())));

@@ -38,6 +38,24 @@ pub struct Config {
     pub search: Search,
     /// Webhook.
     pub notify: Notify,
+    /// Backups made from the page.
+    pub backup: BackupKeys,
+}
+
+/// Backups made from the page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct BackupKeys {
+    /// Where they lie; empty for `backups` in the data folder.
+    pub folder: PathBuf,
+    /// How many are kept.
+    pub keep: usize,
+}
+
+impl Default for BackupKeys {
+    fn default() -> Self {
+        Self { folder: PathBuf::new(), keep: kernel::limits::BACKUPS_KEPT }
+    }
 }
 
 /// The port for browsers.
@@ -152,6 +170,7 @@ impl Default for Config {
             exchange: Exchange::default(),
             search: Search::default(),
             notify: Notify::default(),
+            backup: BackupKeys::default(),
         }
     }
 }
@@ -284,6 +303,14 @@ pub const KEYS: &[Key] = &[
         "推送签名（HMAC-SM3）的密钥；宜用环境变量给出。\nKey of the HMAC-SM3 signature; better given in the environment.",
     ),
     key("notify.webhook_timeout_seconds", "单次推送的最长时间。\nLongest time of one attempt."),
+    key(
+        "backup.folder",
+        "页面上所做备份的目录，最好在另一块盘；留空用数据目录中的 backups。\nFolder of the backups made from the page, better on another disk; empty: backups in the data folder.",
+    ),
+    key(
+        "backup.keep",
+        "保留最近几份（1 到 100），更早的自动删去。\nHow many are kept (1 to 100); older ones are removed.",
+    ),
 ];
 
 /// The environment name of a key: `http.listen` → `FENGHUO_HTTP_LISTEN`.
@@ -342,11 +369,23 @@ impl Config {
         bounds(self.http.requests_per_second > 0, "http.requests_per_second", "须大于 0")?;
         bounds((1..=64).contains(&self.journal.readers), "journal.readers", "须在 1 到 64 之间")?;
         bounds(self.search.memory_mb >= 15, "search.memory_mb", "不得少于 15")?;
+        let keeps = (1..=kernel::limits::BACKUPS_MOST).contains(&self.backup.keep);
+        bounds(keeps, "backup.keep", "须在 1 到 100 之间")?;
         let known = self.database.is_empty()
             || self.database.starts_with("postgresql://")
             || self.database.starts_with("postgres://");
         bounds(known, "database", "须留空或为 postgresql:// 地址")?;
         Ok(self)
+    }
+
+    /// Where backups made from the page lie.
+    #[must_use]
+    pub fn backups(&self) -> PathBuf {
+        if self.backup.folder.as_os_str().is_empty() {
+            self.data.join("backups")
+        } else {
+            self.backup.folder.clone()
+        }
     }
 
     /// Where the journal lives.

@@ -3,7 +3,8 @@
 //! Cast: [`config`] and [`keyfile`] say what the node is; [`wiring`] gathers the
 //! slices' views, schema, authority and services; [`node`] opens them as one running
 //! thing; [`http`] stands around every request; [`jobs`] follow the journal and the
-//! clock; [`serve`] starts and stops all of it; [`cli`] is what an operator types. This
+//! clock; [`writing`] says whether it may write at all, [`backup`] keeps copies of it;
+//! [`serve`] starts and stops all of it; [`cli`] is what an operator types. This
 //! is the only crate that knows all slices, and the only one besides the adapters of
 //! `exchange` and `notify` that is async. No rule of the duty room stands here.
 
@@ -18,6 +19,7 @@ pub mod node;
 pub mod proof;
 pub mod serve;
 pub mod wiring;
+pub mod writing;
 
 /// Version of the program.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

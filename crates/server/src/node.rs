@@ -5,10 +5,12 @@
 //! One process a data folder: a lock file says so, because two writers of one search
 //! index or two epochs of one key would be two nodes.
 
+use crate::backup::shelf::Shelf;
 use crate::config::Config;
 use crate::http::metrics::Metrics;
 use crate::keyfile::{KeyFile, KeyFileError};
 use crate::wiring;
+use crate::writing::{self, Confirming, Failed, Mark};
 use exchange::http::{EnrolError, Joined};
 use journal::{Journal, JournalError, Setup};
 use kernel::{Clock, EpochId};
@@ -19,8 +21,6 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 use tokio::sync::watch;
 
-/// Says that the disk failed under an earlier process.
-const DISK_FAILED: &str = "disk-failed";
 const LOCK: &str = "node.lock";
 
 /// Why a node cannot be opened.
@@ -65,6 +65,14 @@ pub struct Node {
     pub applied: watch::Sender<()>,
     /// The law and the place's terms.
     pub terms: Arc<report::Terms>,
+    /// Backups made from the page.
+    pub shelf: Arc<Shelf>,
+    /// The disk failed under this process.
+    pub disk: watch::Sender<Option<Failed>>,
+    /// The operator's confirmation after that, in a later process.
+    pub confirming: Confirming,
+    /// It was confirmed, and the node writes again.
+    pub resumed: watch::Sender<bool>,
     searcher: OnceLock<search::Searcher>,
     signer: OnceLock<Arc<journal::signer::Bell>>,
     exchange: OnceLock<Arc<exchange::Exchange>>,
@@ -86,19 +94,8 @@ impl Node {
         let keys = KeyFile::read(&config.data)?;
         let terms = wiring::terms(&config)?;
         let lock = lock(&config.data)?;
-        let journal = Journal::open(Setup {
-            store: config.store(),
-            identity: keys.identity()?,
-            clock,
-            views: wiring::views(),
-            migrations: wiring::migrations(),
-            authority: wiring::authority(),
-            readers: config.journal.readers,
-        })?;
-        if let Ok(reason) = std::fs::read_to_string(config.data.join(DISK_FAILED)) {
-            tracing::error!(reason, "an earlier process met a disk error; reads only until it is confirmed");
-            journal.refuse_writes(Some(format!("此前磁盘写入失败，待核对：{}", reason.trim())));
-        }
+        let (disk, _) = watch::channel(None);
+        let journal = open_journal(&config, &keys, clock, &disk)?;
         let ctx = wiring::context(&config, &keys, &journal, &terms)?;
         let (stop, _) = watch::channel(false);
         let (committed, _) = watch::channel(0);
@@ -108,7 +105,12 @@ impl Node {
                 tell.send_replace(last.pos);
             }
         }));
+        let shelf = Shelf::open(config.backups(), config.backup.keep);
         Ok(Arc::new(Self {
+            shelf,
+            disk,
+            confirming: Confirming::default(),
+            resumed: watch::channel(false).0,
             config,
             keys,
             journal,
@@ -184,6 +186,7 @@ impl Node {
 
     /// Signs the heads, ends the signer and the writer. Safe to call twice.
     pub fn close(&self) {
+        self.shelf.close();
         if let Some(exchange) = self.exchange.get() {
             exchange.stop();
         }
@@ -199,25 +202,51 @@ impl Node {
         }
         self.journal.stop();
     }
+}
 
-    /// Leaves a mark for the next start, which then serves reads only.
-    pub fn mark_disk_failed(&self, reason: &str) {
-        if let Err(e) = std::fs::write(self.config.data.join(DISK_FAILED), reason) {
-            tracing::error!(error = %e, "the mark of a failed disk could not be left");
+/// Opens the journal; only to read while the mark of a failed disk is there.
+fn open_journal(
+    config: &Config,
+    keys: &KeyFile,
+    clock: Clock,
+    disk: &watch::Sender<Option<Failed>>,
+) -> Result<Arc<Journal>, NodeError> {
+    let setup = Setup {
+        store: config.store(),
+        identity: keys.identity()?,
+        clock: clock.clone(),
+        views: wiring::views(),
+        migrations: wiring::migrations(),
+        authority: wiring::authority(),
+        readers: config.journal.readers,
+    };
+    let opened = match writing::mark(&config.data) {
+        Some(mark) => {
+            tracing::error!(
+                reason = mark.reason,
+                "an earlier process met a disk error; reads only until it is confirmed"
+            );
+            Journal::open_read_only(setup, writing::refusal(&mark))
         }
-    }
-
-    /// An operator has compared the tail: writing is allowed again.
-    ///
-    /// # Errors
-    /// The mark could not be removed.
-    pub fn confirm_tail(data: &Path) -> std::io::Result<bool> {
-        match std::fs::remove_file(data.join(DISK_FAILED)) {
-            Ok(()) => Ok(true),
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(false),
-            Err(e) => Err(e),
+        None => Journal::open(setup),
+    };
+    let mark = {
+        let (data, disk) = (config.data.clone(), disk.clone());
+        move |reason: &str| {
+            let mark = Mark { failed_at: Some(clock.now()), reason: reason.to_owned() };
+            let left = writing::leave_mark(&data, &mark);
+            if let Err(e) = &left {
+                tracing::error!(error = %e, "the mark of a failed disk could not be left; this process stays and reads");
+            }
+            disk.send_replace(Some(Failed { reason: reason.to_owned(), marked: left.is_ok() }));
         }
+    };
+    if let Err(JournalError::Db(journal::DbError::Io(reason))) = &opened {
+        mark(reason);
     }
+    let journal = opened?;
+    journal.on_disk_failed(Box::new(mark));
+    Ok(journal)
 }
 
 fn lock(data: &Path) -> Result<File, NodeError> {

@@ -22,7 +22,7 @@ use tokio::net::TcpListener;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::{DefaultPredicate, Predicate as _};
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 
 /// Why a node stopped other than by being told to.
 #[derive(Debug, thiserror::Error)]
@@ -34,7 +34,9 @@ pub enum ServeError {
     #[error("监听端口出错：{0}")]
     Port(std::io::Error),
     /// The disk failed under the journal: what is on it is not certain.
-    #[error("磁盘写入失败，节点已停止：{0}；下次启动只读，直至核对（fenghuo journal verify --confirm）")]
+    #[error(
+        "磁盘写入失败，节点已停止：{0}；下次启动只读，直至核对（“平台 › 备份”页，或 fenghuo journal verify --confirm）"
+    )]
     Disk(String),
     /// A job could not be started.
     #[error(transparent)]
@@ -46,6 +48,8 @@ pub fn app(node: &Arc<Node>) -> Router {
     let metrics = &node.metrics;
     // A refusal is read again further out to be given its form, so it stays as it is.
     let worth_it = DefaultPredicate::new()
+        // A backup is large, and its length is told.
+        .and(NotForContentType::const_new("application/x-tar"))
         .and(|status: StatusCode, _: Version, _: &HeaderMap, _: &Extensions| status.is_success());
     let seen = Observe { metrics: Arc::clone(metrics), access: node.config.log.access };
     // The last added is the outermost.
@@ -145,7 +149,6 @@ impl Running {
         match reason {
             None => self.stop().await,
             Some(reason) => {
-                node.mark_disk_failed(&reason);
                 // No more is written, not even tidily; the port is cut.
                 node.stopping.store(true, Ordering::SeqCst);
                 let _nobody = node.stop.send(true);

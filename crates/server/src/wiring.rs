@@ -35,7 +35,7 @@ const CHANGED_LOOK_MS: i64 = 72 * kernel::clock::HOUR_MS;
 
 /// Kinds of fact by slice.
 const ALL_KINDS: &[&[&str]] = &[
-    &["epoch.opened", "entry.erased", "access.digest", "brief.seen"],
+    &facts::system::KINDS,
     &[
         "unit.opened",
         "unit.renamed",

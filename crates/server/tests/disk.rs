@@ -3,43 +3,162 @@
 
 mod common;
 
+use common::process::{BadDisk, bad, fenghuo, good, serve, serve_with};
 use common::*;
 use reqwest::StatusCode;
 use serde_json::json;
-use server::node::Node;
 use server::serve::ServeError;
 use std::time::Duration;
 
+/// Somebody of a real process, whose first password `init` told.
+async fn system(base: &str, said: &str) -> Client {
+    let line = said.lines().find(|line| line.trim_start().starts_with("system ")).unwrap();
+    let body = json!({ "login": "system", "password": line.split_whitespace().nth(1).unwrap() });
+    let client = Client { http: client(), base: base.to_owned(), bearer: None, cookies: Default::default() };
+    client.post("/api/v1/session", &body).await.ok();
+    client
+}
+
+#[cfg(target_os = "linux")]
 #[tokio::test]
-async fn a_failed_disk_ends_the_process_and_the_next_one_only_reads() {
-    let (mut node, logins) = TestNode::house().await;
+async fn a_disk_that_does_not_sync_ends_the_process_and_the_next_one_only_reads() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("node");
+    let disk = BadDisk::made_in(dir.path());
+    let said = good(&fenghuo(&data, &["init", "--code", "610802", "--name", "某区", "--suite", "ed25519"]));
+    let (served, base) = serve_with(&data, &disk.env());
+    let admin = system(&base, &said).await;
+    admin.post("/api/v1/nodes/parked/retry", &json!({})).await.ok();
+    disk.fail();
+    let lost = admin.post("/api/v1/nodes/parked/retry", &json!({})).await;
+    assert_eq!((lost.status, lost.problem().as_str()), (StatusCode::SERVICE_UNAVAILABLE, "storage.failed"));
+    assert_eq!(served.ended(), Some(74), "EX_IOERR, so that whoever started it knows");
+    disk.recover();
+
+    // Also with the port for other levels, which must wait until the node may write.
+    let more = [("FENGHUO_EXCHANGE_ENABLED", "true"), ("FENGHUO_EXCHANGE_LISTEN", "127.0.0.1:0")];
+    let (served, base) = serve_with(&data, &more);
+    let admin = system(&base, &said).await;
+    assert_eq!(admin.get("/api/v1/units").await.status, StatusCode::OK, "reads go on");
+    let refused = admin.post("/api/v1/nodes/parked/retry", &json!({})).await;
+    assert_eq!(
+        (refused.status, refused.problem().as_str()),
+        (StatusCode::SERVICE_UNAVAILABLE, "storage.read_only")
+    );
+    assert_eq!(answer(client().get(format!("{base}/readyz"))).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    let state = admin.get("/api/v1/writing").await.ok();
+    assert_eq!(state["writes"], false);
+    assert!(state["reason"].as_str().unwrap().contains("disk I/O error"), "{state}");
+    assert!(state["failed_at"].is_number());
+    drop(served);
+    // A mark outlives any number of starts.
+    let (_served, base) = serve(&data);
+    let admin = system(&base, &said).await;
+    let empty = admin.post("/api/v1/writing/confirm", &json!({ "compared": " " })).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", empty.text);
+    let confirmed =
+        admin.post("/api/v1/writing/confirm", &json!({ "compared": "与市局核对，两边一致" })).await;
+    assert_eq!(confirmed.status, StatusCode::ACCEPTED, "{}", confirmed.text);
+    until("the node writes again", || async { admin.get("/api/v1/writing").await.ok()["writes"] == true })
+        .await;
+    admin.post("/api/v1/nodes/parked/retry", &json!({})).await.ok();
+    assert!(!data.join("disk-failed").exists());
+    let again = admin.post("/api/v1/writing/confirm", &json!({ "compared": "再来" })).await;
+    assert_eq!((again.status, again.problem().as_str()), (StatusCode::CONFLICT, "writing.on"));
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn the_operator_confirms_at_the_machine() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("node");
+    good(&fenghuo(&data, &["init", "--code", "610802", "--suite", "ed25519"]));
+    server::writing::leave_mark(
+        &data,
+        &server::writing::Mark { failed_at: None, reason: "fsync".to_owned() },
+    )
+    .unwrap();
+    assert!(bad(&fenghuo(&data, &["journal", "rebuild"])).contains("fsync"));
+    let said = good(&fenghuo(&data, &["journal", "verify"]));
+    assert!(said.contains("错误 0") && data.join("disk-failed").exists(), "looking is not confirming");
+    let said = good(&fenghuo(&data, &["journal", "verify", "--confirm", "电话与市局核对"]));
+    assert!(said.contains("已解除只读状态"), "{said}");
+    assert!(!data.join("disk-failed").exists());
+    let said = good(&fenghuo(&data, &["journal", "verify", "--confirm", "再来"]));
+    assert!(said.contains("没有处于只读状态"), "{said}");
+}
+
+#[tokio::test]
+async fn signing_in_while_nothing_is_written_has_the_same_terms() {
+    let (node, logins) = TestNode::house().await;
+    let before = node.login(&logins, "east").await;
+    node.node().journal.refuse_writes(Some("the operator compares".to_owned()));
+    let east = node.login(&logins, "east").await;
+    let me = east.get("/api/v1/session").await.ok();
+    assert_eq!(
+        (me["login"].as_str(), before.get("/api/v1/today").await.status),
+        (Some("east"), StatusCode::OK)
+    );
+    assert_eq!(
+        east.request(reqwest::Method::DELETE, "/api/v1/session").send().await.unwrap().status(),
+        StatusCode::NO_CONTENT
+    );
+    assert_eq!(east.get("/api/v1/session").await.status, StatusCode::UNAUTHORIZED, "it ends by signing out");
+    let guess = json!({ "login": "west", "password": "not the password" });
+    let mut answers = Vec::new();
+    for _ in 0..6 {
+        answers.push(node.client().post("/api/v1/session", &guess).await.status.as_u16());
+    }
+    assert_eq!(answers, [401, 401, 401, 401, 429, 429]);
+    let right = json!({ "login": "west", "password": logins["west"] });
+    assert_eq!(node.client().post("/api/v1/session", &right).await.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn an_io_error_of_postgresql_ends_the_process_and_the_next_one_only_reads() {
+    let cluster = testkit::Cluster::start();
+    let url = cluster.fresh();
+    let database = url.rsplit('/').next().unwrap().to_owned();
+    let (mut node, logins) = TestNode::house_with(|config| config.database = url.clone()).await;
+    let config = node.node().config.clone();
     let east = node.login(&logins, "east").await;
     let report = east.post("/api/v1/reports", &first_report("东沟煤矿透水")).await.ok();
     let path = format!("/api/v1/reports/{}", report["id"].as_str().unwrap());
-    let config = node.node().config.clone();
-    node.node().journal.refuse_writes(Some("the disk failed: fsync".to_owned()));
+    cluster.sql(
+        &database,
+        "CREATE FUNCTION bad_disk() RETURNS trigger LANGUAGE plpgsql AS
+         'BEGIN RAISE EXCEPTION ''could not write block'' USING ERRCODE = ''58030''; END';
+         CREATE TRIGGER bad_disk BEFORE INSERT ON journal_entry FOR EACH ROW EXECUTE FUNCTION bad_disk();",
+    );
+    let lost = east.post("/api/v1/reports", &first_report("又一起")).await;
+    assert_eq!((lost.status, lost.problem().as_str()), (StatusCode::SERVICE_UNAVAILABLE, "storage.failed"));
     let running = node.take();
-    let ended = tokio::time::timeout(Duration::from_secs(5), running.until_told()).await.unwrap();
-    assert!(matches!(ended, Err(ServeError::Disk(reason)) if reason.contains("fsync")));
+    let ended = tokio::time::timeout(Duration::from_secs(20), running.until_told()).await.unwrap();
+    assert!(matches!(ended, Err(ServeError::Disk(reason)) if reason.contains("could not write block")));
     until("the folder is free again", || async {
         std::fs::File::open(node.data.join("node.lock")).unwrap().try_lock().is_ok()
     })
     .await;
+    cluster.sql(&database, "DROP TRIGGER bad_disk ON journal_entry");
 
-    node.start_again(config.clone()).await;
+    node.start_again(config).await;
     let east = Client { base: node.base.clone(), ..east };
     assert_eq!(east.get(&path).await.ok()["id"], report["id"], "reads go on");
     let refused = east.post("/api/v1/reports", &first_report("又一起")).await;
-    assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE, "{}", refused.text);
-    refused.problem();
-    assert_eq!(node.get("/readyz").await.status, StatusCode::SERVICE_UNAVAILABLE);
-    node.stop().await;
-
-    assert!(Node::confirm_tail(&node.data).unwrap());
-    node.start_again(config).await;
-    let east = Client { base: node.base.clone(), ..east };
+    assert_eq!(refused.problem(), "storage.read_only");
+    let system = node.login(&logins, "system").await;
+    let compared = json!({ "compared": "与市局核对，两边一致" });
+    assert_eq!(east.post("/api/v1/writing/confirm", &compared).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(system.post("/api/v1/writing/confirm", &compared).await.status, StatusCode::ACCEPTED);
+    until("the node writes again", || async { system.get("/api/v1/writing").await.ok()["writes"] == true })
+        .await;
     let sent = east.post("/api/v1/reports", &first_report("又一起")).await;
     assert_eq!(sent.status, StatusCode::CREATED, "{}", sent.text);
+    let audit = node.login(&logins, "audit").await;
+    let rows = audit.get("/api/v1/audit?kind=writing.resumed").await.ok();
+    assert_eq!(rows["rows"][0]["kind"], "writing.resumed");
+    assert!(rows["rows"][0]["actor_name"].as_str().unwrap().contains("system"), "{rows}");
+    node.stop().await;
 }
 
 #[tokio::test]
@@ -58,5 +177,71 @@ async fn the_same_night_on_postgresql() {
     node.restart().await;
     let district = Client { base: node.base.clone(), ..district };
     assert!(district.get(&path).await.ok()["received"]["at"].is_number());
+    node.stop().await;
+}
+
+/// Sends until there is no room; answers the ids of what was kept.
+async fn send_until_full(client: &Client) -> Vec<String> {
+    let mut kept = Vec::new();
+    for n in 0..5_000 {
+        let sent =
+            client.post("/api/v1/reports", &first_report(&format!("第{n}起{}", "透水".repeat(900)))).await;
+        if sent.status != StatusCode::CREATED {
+            assert_eq!(sent.problem(), "storage.full", "{}", sent.text);
+            assert!(sent.json()["detail"].as_str().unwrap().contains("没有保存"));
+            return kept;
+        }
+        kept.push(sent.json()["id"].as_str().unwrap().to_owned());
+    }
+    panic!("the disk never filled");
+}
+
+async fn all_there(client: &Client, kept: &[String]) {
+    for id in kept.iter().rev().take(20) {
+        assert_eq!(client.get(&format!("/api/v1/reports/{id}")).await.status, StatusCode::OK, "{id}");
+    }
+}
+
+fn many(config: &mut server::config::Config) {
+    config.http.requests_per_second = 100_000;
+    config.http.burst_requests = 100_000;
+}
+
+#[tokio::test]
+async fn a_full_disk_is_told_to_who_sends_and_nothing_told_as_saved_is_lost() {
+    let Some(disk) = testkit::SmallDisk::mount(24) else { return };
+    let (mut node, logins) = TestNode::house_in(tempfile::tempdir_in(disk.path()).unwrap(), many).await;
+    let east = node.login(&logins, "east").await;
+    disk.fill();
+    let kept = send_until_full(&east).await;
+    assert_eq!(node.node().journal.refusing(), None, "a full disk is not a broken one");
+    all_there(&east, &kept).await;
+    disk.empty();
+    let after = east.post("/api/v1/reports", &first_report("腾出空间之后")).await;
+    assert_eq!(after.status, StatusCode::CREATED, "{}", after.text);
+    all_there(&east, &kept).await;
+    node.stop().await;
+}
+
+#[tokio::test]
+async fn a_database_that_goes_away_is_told_and_all_goes_on_when_it_is_back() {
+    let cluster = testkit::Cluster::start();
+    let url = cluster.fresh();
+    let (mut node, logins) = TestNode::house_with(|config| config.database = url).await;
+    let east = node.login(&logins, "east").await;
+    let kept = east.post("/api/v1/reports", &first_report("东沟煤矿透水")).await.ok();
+    cluster.stop();
+    let away = east.post("/api/v1/reports", &first_report("又一起")).await;
+    assert_eq!(
+        (away.status, away.problem().as_str()),
+        (StatusCode::SERVICE_UNAVAILABLE, "storage.unavailable")
+    );
+    assert_eq!(node.get("/readyz").await.status, StatusCode::SERVICE_UNAVAILABLE);
+    cluster.restart();
+    until("the node is ready again", || async { node.get("/readyz").await.status == StatusCode::OK }).await;
+    let again = east.post("/api/v1/reports", &first_report("又一起")).await;
+    assert_eq!(again.status, StatusCode::CREATED, "{}", again.text);
+    let path = format!("/api/v1/reports/{}", kept["id"].as_str().unwrap());
+    assert_eq!(east.get(&path).await.status, StatusCode::OK);
     node.stop().await;
 }

@@ -17,6 +17,7 @@ const NOBODYS_ID: &str = "00000000000000000000000000000042";
 struct Doors {
     open: BTreeMap<String, String>,
     needs: BTreeMap<String, Vec<String>>,
+    keyless: BTreeMap<String, String>,
     foreign: BTreeMap<String, Foreign>,
     bodies: BTreeMap<String, Value>,
 }
@@ -208,6 +209,46 @@ async fn nobody_gets_in() {
         let answered = house.visit(&nobody, &door, &|_| NOBODYS_ID.to_owned()).await;
         if answered != (401, "session.none".to_owned()) {
             wrong.push((door.name(), answered));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test]
+async fn no_command_is_taken_without_its_key() {
+    let house = House::open().await;
+    let mut wrong = Vec::new();
+    for (role, login) in [
+        (Role::DutyOfficer, "duty"),
+        (Role::Leader, "leader"),
+        (Role::UnitAdmin, "unit"),
+        (Role::SystemAdmin, "system"),
+        (Role::SecurityAdmin, "security"),
+    ] {
+        let client = house.node.login(&house.logins, login).await;
+        for (code, names) in &house.doors.needs {
+            if !role.permissions().contains(&code.as_str()) {
+                continue;
+            }
+            for name in names.iter().filter(|name| !name.starts_with("GET ")) {
+                let (method, path) = name.split_once(' ').unwrap();
+                let filled = path.replace("{id}", NOBODYS_ID).replace("{call}", NOBODYS_ID);
+                let cookie = client.cookies.lock().unwrap()["fenghuo_session"].clone();
+                let door = Door { method: method.to_owned(), path: path.to_owned() };
+                let request =
+                    client.http.request(method.parse().unwrap(), format!("{}{filled}", client.base));
+                let request = request.header("cookie", format!("fenghuo_session={cookie}"));
+                let request = match house.body(&door) {
+                    Some(body) => request.json(&body),
+                    None => request,
+                };
+                let said = answer(request).await;
+                let keyless =
+                    said.status == StatusCode::BAD_REQUEST && said.problem() == "idempotency.key_missing";
+                if keyless == house.doors.keyless.contains_key(name) {
+                    wrong.push(format!("{role:?} {name}: {} {}", said.status, said.text));
+                }
+            }
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

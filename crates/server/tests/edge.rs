@@ -137,6 +137,19 @@ async fn those_who_watch_see_that_it_is_ready_and_what_it_does() {
 }
 
 #[tokio::test]
+async fn a_listener_hears_that_the_node_is_there_and_whether_it_writes() {
+    let (node, logins) = TestNode::house().await;
+    let mut east = node.login(&logins, "east").await.listen().await;
+    let soon = std::time::Duration::from_secs(10);
+    let first = east.next("beat", soon).await.expect("the first beat comes at once");
+    assert_eq!(first["now_ms"], NIGHT.0);
+    assert_eq!(first["writes"], true);
+    node.node().journal.refuse_writes(Some("the operator compares".to_owned()));
+    let next = east.next("beat", soon).await.expect("and another, though nothing happened");
+    assert_eq!(next["writes"], false);
+}
+
+#[tokio::test]
 async fn a_node_starts_again_where_it_stopped() {
     let mut node = TestNode::start().await;
     let before = node.node().journal.identity().epoch;
@@ -144,6 +157,42 @@ async fn a_node_starts_again_where_it_stopped() {
     assert_eq!(node.node().journal.identity().epoch, before);
     assert_eq!(node.get("/readyz").await.ok()["ready"], true);
     node.stop().await;
+}
+
+#[tokio::test]
+async fn a_stop_waits_for_what_is_in_work() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let (mut node, logins) = TestNode::house_with(|config| config.http.stop_seconds = 30).await;
+    let body = serde_json::to_string(&json!({ "login": "east", "password": logins["east"] })).unwrap();
+    let address = node.base.strip_prefix("http://").unwrap().to_owned();
+    let mut line = tokio::net::TcpStream::connect(&address).await.unwrap();
+    let head = format!(
+        "POST /api/v1/session HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\nexpect: 100-continue\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    let (first, rest) = body.split_at(10);
+    line.write_all(head.as_bytes()).await.unwrap();
+    // The server asks for the rest when a handler reads it: then the request is in work.
+    let mut asked = [0u8; 25];
+    line.read_exact(&mut asked).await.unwrap();
+    assert_eq!(&asked, b"HTTP/1.1 100 Continue\r\n\r\n");
+    line.write_all(first.as_bytes()).await.unwrap();
+    let (data, stopping) = (node.data.clone(), node.take());
+    let stopped = tokio::spawn(stopping.stop());
+    until("no new caller is taken", || async { tokio::net::TcpStream::connect(&address).await.is_err() })
+        .await;
+    line.write_all(rest.as_bytes()).await.unwrap();
+    let mut said = String::new();
+    line.read_to_string(&mut said).await.unwrap();
+    assert!(said.starts_with("HTTP/1.1 200"), "{said}");
+    stopped.await.unwrap().unwrap();
+    assert!(std::fs::File::open(data.join("node.lock")).unwrap().try_lock().is_ok());
+}
+
+#[test]
+fn the_port_is_on_loopback_unless_somebody_says_otherwise() {
+    let config = server::config::Config::default();
+    assert!(config.http.listen.ip().is_loopback() && config.exchange.listen.ip().is_loopback());
 }
 
 #[test]

@@ -18,6 +18,10 @@ fn any_county_is_set_up_with_one_line() {
     assert!(said.contains("西湖区") && said.contains("district"), "{said}");
     assert!(bad(&fenghuo(&data, &["init", "--code", "330106"])).contains("只能初始化一次"));
     assert!(bad(&fenghuo(&dir.path().join("x"), &["init", "--code", "12"])).contains("--level"));
+    for (code, level) in [("330000", "province"), ("330100", "city"), ("330106002", "township")] {
+        let said = good(&fenghuo(&dir.path().join(code), &["init", "--code", code, "--suite", "ed25519"]));
+        assert!(said.contains(level) && !said.contains("榆阳"), "{said}");
+    }
     let said = good(&fenghuo(&data, &["journal", "verify"]));
     assert!(said.contains("错误 0"), "{said}");
 }
@@ -98,6 +102,38 @@ fn tables_are_folded_again_and_are_the_same() {
     good(&fenghuo(&data, &["init", "--code", "610802", "--suite", "ed25519"]));
     let said = good(&fenghuo(&data, &["journal", "rebuild"]));
     assert!(said.contains("已重建") && !said.contains("不一致"), "{said}");
+}
+
+/// The word after a label in what was said.
+fn told(said: &str, label: &str) -> String {
+    let line = said.lines().find(|line| line.starts_with(label)).unwrap_or_else(|| panic!("{said}"));
+    line.split_whitespace().nth(1).unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn accounts_and_tokens_are_made_at_the_machine() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("node");
+    good(&fenghuo(&data, &["init", "--code", "610802", "--name", "某区", "--suite", "ed25519"]));
+    let add = |role: &str| fenghuo(&data, &["user", "add", "night", "--name", "夜班", "--role", role]);
+    assert!(bad(&add("king")).contains("没有角色"));
+    let first = told(&good(&add("duty_officer")), "密码");
+    let second = told(&good(&fenghuo(&data, &["user", "reset", "night"])), "密码");
+    assert_ne!(first, second);
+    assert!(good(&fenghuo(&data, &["node", "status"])).contains("尚未加入上级"));
+    let with_port = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fenghuo"));
+        command.arg("--data").arg(&data).args(args).output().unwrap()
+    };
+    let token = told(&good(&with_port(&["node", "token", "--code", "610802105"])), "令牌");
+    assert!(token.len() >= 22, "128 bits at the least: {token}");
+    let (_served, base) = serve(&data);
+    let sign_in = |password: String| {
+        let body = serde_json::json!({ "login": "night", "password": password });
+        answer(client().post(format!("{base}/api/v1/session")).json(&body))
+    };
+    assert_eq!(sign_in(first).await.status.as_u16(), 401);
+    assert_eq!(sign_in(second).await.ok()["must_change_password"], true);
 }
 
 #[test]

@@ -491,6 +491,298 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shelf and what runs. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Backups"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Begins a backup of the running node. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Begun"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a backup from the shelf. */
+        delete: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backups/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has a backup checked: chains and signatures verified, all tables folded again in a
+         *     copy and compared.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Begun"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backups/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Downloads a backup as one file, with all that the node holds but its key. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/x-tar": number[];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -712,7 +1004,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Pushes `changed`, `ring` and `link` events until the browser or the node goes. */
+        /** Pushes `beat`, `changed`, `ring` and `link` events until the browser or the node goes. */
         get: {
             parameters: {
                 query?: never;
@@ -1199,64 +1491,6 @@ export interface paths {
                     };
                 };
                 422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/nodes/words": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * The digits of an enrolment were compared by telephone. When they differ the link is
-         *     cut at once and stays so until the node enrols again.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "Idempotency-Key": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["WordsBody"];
-                };
-            };
-            responses: {
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                403: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-                404: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3869,6 +4103,117 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/writing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the node writes. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Writing"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/writing/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has the journal verified and, when nothing is wrong, lets the node write again.
+         *     Goes on by itself; the state tells how far it is.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ConfirmBody"];
+                };
+            };
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Confirmation"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -4172,6 +4517,59 @@ export interface components {
             /** @description Chain hash after it, in hex. */
             hash: string;
         };
+        /** @description One backup. */
+        BackupRow: {
+            /** @description Its id. */
+            id: components["schemas"]["EventId"];
+            /** @description When it was begun. */
+            at: components["schemas"]["Instant"];
+            /** @description Who began it. */
+            by: string;
+            /** @description How it stands. */
+            state: components["schemas"]["State"];
+            why?: components["schemas"]["Why"] | null;
+            form?: components["schemas"]["Form"] | null;
+            /**
+             * Format: int64
+             * @description Entries in it.
+             */
+            entries?: number | null;
+            /**
+             * Format: int64
+             * @description Size of its file.
+             */
+            bytes?: number | null;
+            /** @description SM3 of its file. */
+            sm3?: string | null;
+            check?: components["schemas"]["Check"] | null;
+            /** @description Where it lies on the node's machine. */
+            path: string;
+        };
+        /** @description The shelf. */
+        Backups: {
+            /** @description The backups, the newest first. */
+            rows: components["schemas"]["BackupRow"][];
+            work?: components["schemas"]["Work"] | null;
+            /** @description Where they lie on the node's machine. */
+            folder: string;
+            /** @description How many are kept. */
+            keep: number;
+            /**
+             * Format: int64
+             * @description Free bytes there.
+             */
+            free_bytes: number;
+            /**
+             * Format: int64
+             * @description Bytes that the next one wants, with what must stay free.
+             */
+            wanted_bytes: number;
+        };
+        /** @description Begun: it goes on by itself. */
+        Begun: {
+            /** @description The backup. */
+            id: components["schemas"]["EventId"];
+        };
         /** @description The break-glass form. */
         BreakGlass: {
             /** @description For which unit. */
@@ -4359,6 +4757,34 @@ export interface components {
              */
             in_danger: components["schemas"]["CountInput"];
         };
+        /**
+         * @description The causes that call for different acts.
+         * @enum {string}
+         */
+        Cause: "stopped" | "full" | "fault";
+        /** @description What a check found. */
+        Check: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Who asked for it. */
+            by: string;
+            /** @description Chains, signatures and tables are all right. */
+            sound: boolean;
+            /**
+             * Format: int64
+             * @description Entries verified.
+             */
+            entries: number;
+            /**
+             * Format: int64
+             * @description Signatures verified.
+             */
+            signatures: number;
+            /** @description Tables that folding does not give again. */
+            differing: string[];
+            /** @description What is wrong, in words; empty when all is right. */
+            finding: string;
+        };
         /** @description A grade as an officer chooses it. */
         ChosenRating: {
             /** @description The grade. */
@@ -4427,6 +4853,23 @@ export interface components {
          * @enum {string}
          */
         ClockWhat: "tel" | "doc" | "receive" | "answer";
+        /** @description The operator confirms. */
+        ConfirmBody: {
+            /** @description With whom or what the tail was compared, and what came of it. */
+            compared: string;
+        };
+        /** @description How a confirmation is. */
+        Confirmation: {
+            /** @description The journal is being verified. */
+            running: boolean;
+            /**
+             * Format: int64
+             * @description Entries verified so far.
+             */
+            verified: number;
+            /** @description What the last one found wrong; empty when nothing was. */
+            faults: string[];
+        };
         /** @description Whom to call back. */
         Contact: {
             /** @description Name. */
@@ -4602,6 +5045,11 @@ export interface components {
         };
         /** @description 32 hexadecimal digits */
         DispatchId: string;
+        /**
+         * @description What is being done.
+         * @enum {string}
+         */
+        Doing: "making" | "checking";
         /** @description It is done. */
         Done: {
             /** @description Always true. */
@@ -4656,6 +5104,11 @@ export interface components {
             /** @description Photographs and papers, already uploaded. */
             attachments?: components["schemas"]["AttachmentId"][];
         };
+        /**
+         * @description What a backup is.
+         * @enum {string}
+         */
+        Form: "database" | "dump";
         /** @description An instruction, as typed. */
         Give: {
             /** @description Post of who gave it. */
@@ -4828,21 +5281,6 @@ export interface components {
             parent_url: string;
             /** @description The token from its operator. */
             token: string;
-        };
-        /** @description What is kept here because nobody has named the node it is addressed to. */
-        KeptRow: {
-            /** @description The addressee. */
-            node_id: components["schemas"]["NodeId"];
-            /** @description Its name, when it was entered here. */
-            to?: string | null;
-            /** @description How urgent. */
-            lane: string;
-            /**
-             * Format: int64
-             * @description How many.
-             */
-            count: number;
-            oldest_at?: components["schemas"]["Instant"] | null;
         };
         /** @description A kind that the words of a report point to. */
         KindProposal: {
@@ -5268,33 +5706,9 @@ export interface components {
             relation: string;
             /** @description `up`, `connecting`, `down`, `cut` or `refused`. */
             state: string;
-            /** @description Why: the word of a refusal, or `no_answer` of a parent that is called in vain. */
-            reason?: string | null;
             /** @description Since when. */
             since: components["schemas"]["Instant"];
             last_contact_at?: components["schemas"]["Instant"] | null;
-            next_try_at?: components["schemas"]["Instant"] | null;
-            /**
-             * Format: int32
-             * @description Which attempt that will be.
-             */
-            tries?: number | null;
-            /** @description Where it listens, when this node calls it. */
-            address?: string | null;
-            /**
-             * @description The last day in 96 quarters of an hour, oldest first: `up`, `part`, `down`, or
-             *     `none` when this node did not run. Empty for links that are not drawn.
-             */
-            day: string[];
-            /**
-             * Format: int64
-             * @description Minutes of that day in which it was down, begun ones included.
-             */
-            down_minutes: number;
-            /** @description Entries it holds of what goes to it. */
-            held: components["schemas"]["Waiting"];
-            /** @description Streams that one side does not take from the other. */
-            refused: components["schemas"]["RefusedRow"][];
             /** @description Entries that wait to go to it. */
             queue: components["schemas"]["Waiting"];
             /**
@@ -5312,7 +5726,6 @@ export interface components {
             program: string;
             /** @description The digits compared when it joined. */
             words?: string | null;
-            words_checked_at?: components["schemas"]["Instant"] | null;
         };
         /** @description This node and its neighbours. */
         NodesView: {
@@ -5328,8 +5741,6 @@ export interface components {
             parked: components["schemas"]["ParkedRow"][];
             /** @description What waits to be sent. */
             queue: components["schemas"]["QueueRow"][];
-            /** @description What has no way yet: nobody has named the node it is addressed to. */
-            kept: components["schemas"]["KeptRow"][];
         };
         /** @description Nothing to say. */
         Nothing: Record<string, never>;
@@ -5789,10 +6200,20 @@ export interface components {
             subjects: components["schemas"]["Touched"][];
             /** @enum {string} */
             event: "changed";
-        } | (components["schemas"]["Ring"] & {
+        } | {
+            /** @description The desk's keeper or the unit it serves: who hears it. */
+            unit: components["schemas"]["UnitId"];
+            /** @description The report. */
+            report_id: components["schemas"]["ReportId"];
+            /** @description Its title, without personal data. */
+            title: string;
+            /** @description Its rating. */
+            rating: components["schemas"]["Rating"];
+            /** @description The unit it comes from. */
+            from: string;
             /** @enum {string} */
             event: "ring";
-        }) | {
+        } | {
             /** @description As the exchange words it. */
             state: unknown;
             /** @enum {string} */
@@ -5811,7 +6232,6 @@ export interface components {
              * @description How many.
              */
             count: number;
-            oldest_at?: components["schemas"]["Instant"] | null;
         };
         /** @description A grade, as typed. */
         Rate: components["schemas"]["ChosenRating"] & {
@@ -5869,19 +6289,6 @@ export interface components {
             /** @description 送达 */
             delivered_at: components["schemas"]["Instant"];
             undo_until?: components["schemas"]["Instant"] | null;
-        };
-        /** @description A stream that is refused. One from here is an alarm: somebody on the way changed it. */
-        RefusedRow: {
-            /** @description The node that wrote it. */
-            from: string;
-            /** @description How urgent. */
-            lane: string;
-            /** @description Refused by this node, or by the neighbour. */
-            here: boolean;
-            /** @description Why; translated by the page. */
-            why: string;
-            /** @description Since when. */
-            since: components["schemas"]["Instant"];
         };
         /** @description Somebody who may take over. */
         Relief: {
@@ -6027,35 +6434,6 @@ export interface components {
             /** @description Applied now. */
             retried: number;
         };
-        /** @description A desk rings. */
-        Ring: {
-            /** @description The desk's keeper or the unit it serves: who hears it. */
-            unit: components["schemas"]["UnitId"];
-            /** @description Why. */
-            reason: components["schemas"]["RingReason"];
-            step?: components["schemas"]["StepWord"] | null;
-            report_id?: components["schemas"]["ReportId"] | null;
-            /** @description Its title, without personal data. */
-            title: string;
-            rating?: components["schemas"]["Rating"] | null;
-            /** @description The unit it comes from, or that is late. */
-            from: string;
-            call?: components["schemas"]["RingCall"] | null;
-            /** @description It rang before, and nobody has acted: told to a browser that has just come. */
-            waiting: boolean;
-        };
-        /** @description A desk to be called. */
-        RingCall: {
-            /** @description Its name. */
-            name: string;
-            /** @description Its number, where one is entered. */
-            phone?: string | null;
-        };
-        /**
-         * @description Why a desk rings.
-         * @enum {string}
-         */
-        RingReason: "arrived" | "overdue" | "undelivered" | "instruction" | "answer" | "unanswered" | "corrected" | "raised" | "withdrawn";
         /**
          * @description A role that an account may hold.
          * @enum {string}
@@ -6204,10 +6582,10 @@ export interface components {
             verifies: boolean;
         };
         /**
-         * @description Who was told that it ran out.
+         * @description How a backup stands.
          * @enum {string}
          */
-        StepWord: "officer" | "leader" | "head" | "above";
+        State: "running" | "ok" | "failed";
         /** @description A substitute as the unit and those above see them. */
         Substitute: {
             /** @description Id of the admission. */
@@ -6524,7 +6902,7 @@ export interface components {
          * @enum {string}
          */
         Via: "block" | "line" | "skip";
-        /** @description Entries, by urgency. */
+        /** @description Entries that wait, by urgency. */
         Waiting: {
             /**
              * Format: int64
@@ -6604,15 +6982,27 @@ export interface components {
             words: string;
             /** @description The parent's name by its certificate. */
             parent: string;
-            /** @description The parent. */
-            node_id: components["schemas"]["NodeId"];
         };
-        /** @description What came of comparing the digits. */
-        WordsBody: {
-            /** @description With which neighbour. */
-            node_id: components["schemas"]["NodeId"];
-            /** @description Both read the same digits. */
-            same: boolean;
+        /** @description The work that runs. */
+        Work: {
+            /** @description On which backup. */
+            backup: components["schemas"]["EventId"];
+            /** @description What. */
+            doing: components["schemas"]["Doing"];
+            /** @description The stage of a check: `copying`, `verifying`, `folding`, `comparing`. */
+            stage: string;
+            /**
+             * Format: int64
+             * @description How far.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description Of how much; 0 where that is not known.
+             */
+            total: number;
+            /** @description Since when. */
+            since: components["schemas"]["Instant"];
         };
         /** @description A registered workstation in a list. */
         WorkstationRow: {
@@ -6627,6 +7017,16 @@ export interface components {
             /** @description Registered. */
             registered_at: components["schemas"]["Instant"];
             bell_tested_at?: components["schemas"]["Instant"] | null;
+        };
+        /** @description Whether the node writes. */
+        Writing: {
+            /** @description It takes commands. */
+            writes: boolean;
+            /** @description What the disk had said, when it does not. */
+            reason?: string | null;
+            failed_at?: components["schemas"]["Instant"] | null;
+            /** @description The confirmation that runs, and what the last one found. */
+            confirmation: components["schemas"]["Confirmation"];
         };
     };
     responses: never;

@@ -3,11 +3,11 @@
  * one client of the pages, which adds the idempotency key and throws problems.
  */
 import { queryOptions } from '@tanstack/react-query';
-import { api, ifMatch, sameCommand, take } from '../api/client.ts';
+import { api, BASE, ifMatch, sameCommand, take } from '../api/client.ts';
 import type { Id, Page } from '../api/types.ts';
 import type {
   Account, AccountBody, AuditEntry, AuditQuery, AuditRow, Backups, Desk, DeskTerms, EnrolToken, Joined, KindsTable, NodesAnswer, Opened, Person, PersonBody,
-  Post, PostBody, Route, RouteBody, Token, Unit, UnitBody, UnitDetail, Verified, WorkstationRow,
+  Post, PostBody, Route, RouteBody, Token, Unit, UnitBody, UnitDetail, Verified, WorkstationRow, Writing,
 } from './types.ts';
 
 /** How a command travels: under which key, made from which revision. */
@@ -47,9 +47,8 @@ export const workstationsAll = queryOptions({ queryKey: ['workstations'], queryF
 export const tokensAll = queryOptions({ queryKey: ['tokens'], queryFn: () => all<Token>('/tokens') });
 export const nodesAll = queryOptions({ queryKey: ['nodes'], queryFn: () => get<NodesAnswer>('/nodes'), retry: false, refetchInterval: (query) => (query.state.data?.links.some((l) => l.next_try_at) ? 3_000 : 15_000) });
 export const kindsTable = queryOptions({ queryKey: ['kinds', 'table'], queryFn: () => get<KindsTable>('/kinds'), staleTime: Infinity, retry: false });
-export const backupsAll = queryOptions({
-  queryKey: ['backups'], queryFn: async () => { const a = await get<Rows<Backups['rows'][number]> & Partial<Backups>>('/backups'); return { ...(Array.isArray(a) ? {} : a), rows: rows(a) } as Backups; },
-});
+export const backupsAll = queryOptions({ queryKey: ['backups'], queryFn: () => get<Backups>('/backups'), refetchInterval: (q) => (q.state.data?.work ? 1000 : false) });
+export const writingNow = queryOptions({ queryKey: ['writing'], queryFn: () => get<Writing>('/writing'), refetchInterval: (q) => (q.state.data?.confirmation.running ? 1000 : false) });
 export const auditPage = (query: AuditQuery) => get<Page<AuditRow>>('/audit', { ...query });
 export const auditEntry = (pos: number) => queryOptions({ queryKey: ['audit', 'entry', pos], queryFn: () => get<AuditEntry>(`/audit/${pos}`), staleTime: Infinity });
 
@@ -85,4 +84,8 @@ export const compareWords = (b: { node_id: Id; same: boolean }, how: How) => sen
 export const cutLink = (b: { cut: boolean; node_id?: Id }, how: How) => send<null>('post', '/nodes/link', b, how);
 export const retryParked = (how: How) => send<{ retried?: number }>('post', '/nodes/parked/retry', {}, how);
 export const verifyAudit = (how: How) => send<Verified>('post', '/audit/verify', {}, how);
-export const createBackup = (how: How) => send<Backups['rows'][number]>('post', '/backups', {}, how);
+export const createBackup = (how: How) => send<{ id: Id }>('post', '/backups', {}, how);
+export const checkBackup = (id: Id, how: How) => send<{ id: Id }>('post', `/backups/${id}/check`, {}, how);
+export const removeBackup = (id: Id, how: How) => send<{ id: Id }>('delete', `/backups/${id}`, undefined, how);
+export const backupFile = (id: Id) => `${BASE}/backups/${id}/file`;
+export const confirmWriting = (compared: string, how: How) => send<Writing['confirmation']>('post', '/writing/confirm', { compared }, how);

@@ -90,5 +90,8 @@ export interface AuditEntry extends AuditRow {
 export interface AuditQuery { after?: string; limit?: number; q?: string; actor?: Id; unit?: Id; kind?: string; from?: Millis; to?: Millis }
 export interface Verified { entries: number; streams: number; ok: boolean; faults: unknown[]; at?: Millis }
 
-export interface Backup { id: string; at: Millis; size?: number | null; state: 'running' | 'ok' | 'failed'; verified_at?: Millis | null; note?: string | null; path?: string | null; entries?: number | null }
-export interface Backups { rows: Backup[]; folder?: string | null; next_at?: Millis | null; keep?: number | null }
+export interface BackupCheck { at: Millis; by: string; sound: boolean; entries: number; signatures: number; differing: string[]; finding: string }
+export interface Backup { id: Id; at: Millis; by: string; state: 'running' | 'ok' | 'failed'; why?: { cause: 'stopped' | 'full' | 'fault'; detail: string } | null; form?: 'database' | 'dump' | null; entries?: number | null; bytes?: number | null; sm3?: string | null; check?: BackupCheck | null; path: string }
+export interface BackupWork { backup: Id; doing: 'making' | 'checking'; stage: 'copying' | 'verifying' | 'folding' | 'comparing'; done: number; total: number; since: Millis }
+export interface Backups { rows: Backup[]; work?: BackupWork | null; folder: string; keep: number; free_bytes: number; wanted_bytes: number }
+export interface Writing { writes: boolean; reason?: string | null; failed_at?: Millis | null; confirmation: { running: boolean; verified: number; faults: string[] } }

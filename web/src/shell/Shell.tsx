@@ -16,6 +16,7 @@ import { BriefBar } from './BriefBar.tsx';
 import { DrillBand } from './DrillBand.tsx';
 import { LinkBanner } from './LinkBanner.tsx';
 import { Rail } from './Rail.tsx';
+import { ReadOnlyBar } from './ReadOnlyBar.tsx';
 import { RingBar, noticeRing } from './RingBar.tsx';
 import { isSmall, maySend } from './rooms.ts';
 import { StatusLine } from './StatusLine.tsx';
@@ -42,6 +43,7 @@ export function Shell() {
       <DrillBand me={me} />
       <TopBar me={me} />
       <LinkBanner me={me} />
+      <ReadOnlyBar me={me} />
       <RingBar />
       <BriefBar me={me} />
       <div className="shell-body">

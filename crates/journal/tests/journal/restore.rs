@@ -37,7 +37,8 @@ fn a_backup_made_under_load_proves_itself() {
         assert!(!busy.is_finished(), "the copy does not wait for a quiet minute");
         busy.join().unwrap();
     });
-    let report = restore::check(&backup, setup(store.store(), journal.identity())).unwrap();
+    let report =
+        restore::check(&backup, setup(store.store(), journal.identity()), &restore::unmetered()).unwrap();
     assert!(report.ok(), "{report:?}");
     assert!(report.verified.entries >= 11 && report.rebuilt.subjects >= 6);
     let left: Vec<_> = std::fs::read_dir(backup.parent().unwrap())
@@ -61,14 +62,15 @@ fn a_bad_backup_is_told_from_a_good_one() {
     };
     journal.run(Turn::Local, stray).unwrap();
     journal.backup(&backup).unwrap();
-    let report = restore::check(&backup, setup(store.store(), journal.identity())).unwrap();
+    let report =
+        restore::check(&backup, setup(store.store(), journal.identity()), &restore::unmetered()).unwrap();
     assert_eq!(report.differing, vec!["note_line".to_owned()]);
     // Bytes that rotted on the disk.
     let mut bytes = std::fs::read(&backup).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle..middle + 4096].fill(0xa5);
     std::fs::write(&backup, bytes).unwrap();
-    let rotten = restore::check(&backup, setup(store.store(), journal.identity()));
+    let rotten = restore::check(&backup, setup(store.store(), journal.identity()), &restore::unmetered());
     assert!(!rotten.is_ok_and(|report| report.ok()));
 }
 

@@ -2,7 +2,7 @@
 
 use crate::error::OrgError;
 use crate::perm::SessionOwn;
-use crate::secret::attempt::Door;
+use crate::secret::attempt::{self, Door};
 use crate::secret::hash::{self, Cost};
 use crate::secret::totp;
 use crate::service::me::{self, Me};
@@ -110,7 +110,16 @@ async fn enter(
     settings: &Settings,
 ) -> Result<Entered, ApiError> {
     let (life, digest) = (attempt.life_minutes, attempt.digest);
-    nobody.write(move |tx| sessions::settle(tx, &attempt, proof)).await??;
+    if nobody.ctx().read_only() {
+        let (key, now) = (attempt::key(attempt.door, &attempt.login), nobody.ctx().clock().now());
+        let resting = nobody.read(move |db| Ok::<_, OrgError>(attempt::resting(db, key, now)?)).await?;
+        if let Some(until) = resting {
+            return Err(OrgError::Resting { until, now }.into());
+        }
+        nobody.ctx().standby().settle(&attempt, proof, now)?;
+    } else {
+        nobody.write(move |tx| sessions::settle(tx, &attempt, proof)).await??;
+    }
     nobody.ctx().forget_sessions();
     entered(nobody, digest, &token, life, settings).await
 }
@@ -157,7 +166,9 @@ async fn who_am_i(actor: Actor<SessionOwn>) -> Result<Json<Me>, ApiError> {
 #[utoipa::path(delete, path = "/session", tag = "session", responses((status = 204)))]
 async fn sign_out(nobody: Nobody, Peer(address): Peer) -> Result<(StatusCode, HeaderMap), ApiError> {
     if let Some(digest) = nobody.session {
-        nobody.write(move |tx| sessions::end(tx, digest, &address)).await?;
+        if !nobody.ctx().standby().end(digest) {
+            nobody.write(move |tx| sessions::end(tx, digest, &address)).await?;
+        }
         nobody.ctx().forget_sessions();
     }
     Ok((StatusCode::NO_CONTENT, cookie(SESSION_COOKIE, "", 0, nobody.ctx().settings())?))

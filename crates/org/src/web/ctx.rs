@@ -3,6 +3,7 @@
 use super::actor::Who;
 use super::hub::{Hub, Push, Touched};
 use super::session::{Credential, Session, SessionCache};
+use super::standby::Standby;
 use crate::service::access;
 use crate::web::ApiError;
 use journal::{Journal, JournalError, Notice, Turn};
@@ -89,6 +90,7 @@ struct Inner {
     services: Services,
     hub: Hub,
     sessions: Arc<SessionCache>,
+    standby: Arc<Standby>,
     hashing: Arc<tokio::sync::Semaphore>,
     /// Second and count of the refusals noted in it.
     refusals: AtomicI64,
@@ -129,6 +131,7 @@ impl Ctx {
             services,
             hub,
             sessions,
+            standby: Arc::default(),
             hashing,
             refusals: AtomicI64::new(0),
         }))
@@ -190,6 +193,9 @@ impl Ctx {
             return;
         }
         self.0.refusals.store((second << 8) | count, Ordering::Relaxed);
+        if self.read_only() {
+            return;
+        }
         let (login, account) = (who.login.clone(), who.account);
         self.0.journal.submit(
             Turn::Background,
@@ -203,6 +209,16 @@ impl Ctx {
                 }
             },
         );
+    }
+
+    /// Whether nothing is written now.
+    pub(crate) fn read_only(&self) -> bool {
+        self.0.journal.refusing().is_some()
+    }
+
+    /// Sessions that are nowhere written.
+    pub(crate) fn standby(&self) -> &Arc<Standby> {
+        &self.0.standby
     }
 
     pub(crate) fn forget_sessions(&self) {

@@ -15,6 +15,7 @@ mod hub;
 pub mod open_doors;
 mod parts;
 mod session;
+mod standby;
 
 pub use crate::perm::Permission;
 pub use actor::{Actor, Nobody, Who};

@@ -9,6 +9,7 @@
 use super::actor::Who;
 use super::ctx::{Ctx, blocking};
 use super::error::ApiError;
+use super::standby::Standby;
 use crate::perm::Role;
 use axum::http::{HeaderMap, header};
 use facts::crypto::sm3;
@@ -163,7 +164,14 @@ impl SessionCache {
             (None, forgotten) => {
                 let journal = Arc::clone(ctx.journal());
                 let idle = ctx.settings().session_idle_minutes;
-                let found = blocking(move || journal.read(|db| load(db, credential, idle, now))).await??;
+                let standby = Arc::clone(ctx.standby());
+                let found = move || {
+                    journal.read(|db| match load(db, credential, idle, now)? {
+                        None => load_unwritten(db, &standby, credential, idle, now),
+                        found => Ok(found),
+                    })
+                };
+                let found = blocking(found).await??;
                 let Some(found) = found else { return Ok(None) };
                 let found = Arc::new(found);
                 self.remember(credential, &found, forgotten);
@@ -190,6 +198,7 @@ impl Session {
         let Credential::Session(digest) = credential else { return };
         let before = self.used_at.load(Ordering::Relaxed);
         if now.0.saturating_sub(before) < NOTED_EVERY_MS
+            || ctx.read_only()
             || self.used_at.compare_exchange(before, now.0, Ordering::Relaxed, Ordering::Relaxed).is_err()
         {
             return;
@@ -253,6 +262,22 @@ fn load_session(
     who.workstation_desk = row.opt_id::<DeskId>(9)?;
     let used_at = AtomicI64::new(row.int(5)?);
     Ok(Some(Session { who, idle_minutes: Some(idle), used_at, expires_at: row.instant(6)?, loaded_at: now }))
+}
+
+fn load_unwritten(
+    db: &mut dyn Db,
+    standby: &Standby,
+    credential: Credential,
+    idle: i64,
+    now: Instant,
+) -> Result<Option<Session>, DbError> {
+    let Credential::Session(digest) = credential else { return Ok(None) };
+    let Some(unwritten) = standby.find(digest) else { return Ok(None) };
+    let Some(mut who) = account_who(db, unwritten.account)? else { return Ok(None) };
+    who.session = unwritten.id;
+    who.kind = unwritten.kind;
+    let (used_at, expires_at) = (AtomicI64::new(unwritten.at.0), unwritten.until);
+    Ok(Some(Session { who, idle_minutes: Some(idle), used_at, expires_at, loaded_at: now }))
 }
 
 fn load_token(db: &mut dyn Db, digest: [u8; 32], now: Instant) -> Result<Option<Session>, DbError> {

@@ -26,7 +26,7 @@ pub enum Backup {
     },
     /// 核验后恢复到没有数据库的数据目录，并开启新纪元。Restores in a new epoch.
     Restore {
-        /// 备份目录。
+        /// 备份目录，或从“平台 › 备份”下载的文件。
         #[arg(long)]
         from: PathBuf,
     },
@@ -49,13 +49,13 @@ impl Backup {
                 ))
             }
             Self::Check { from } => {
-                let checked = backup::check(&from)?;
+                let checked = backup::check(&from, &journal::restore::unmetered())?;
                 tell(&checked)?;
                 anyhow::ensure!(checked.report.ok(), "备份未通过核验");
                 Ok(())
             }
             Self::Restore { from } => {
-                let checked = backup::restore(&from, &config.data, now)?;
+                let checked = backup::restore(config, &from, now)?;
                 tell(&checked)?;
                 say("已恢复，并开启了新的纪元。备份之后写入、且未曾送达上下级的内容已经丢失；\n\
                      已送达的将由上下级送回。所有会话已失效，请重新登录。")

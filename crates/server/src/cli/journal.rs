@@ -11,15 +11,16 @@ use facts::system::Erased;
 use journal::{Acting, Db as _, DbError, JournalError, Turn, params, rebuild, verify};
 use kernel::{Clock, EventId};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Sub-commands.
 #[derive(Debug, clap::Subcommand)]
 pub enum JournalCommand {
     /// 核验全部哈希链与签名（节点须停止）。Verifies every chain and signature.
     Verify {
-        /// 核验无误后，解除磁盘故障后的只读状态。
-        #[arg(long)]
-        confirm: bool,
+        /// 核验无误后，解除磁盘故障后的只读状态；写明和谁核对过、结果如何。Allows writing again.
+        #[arg(long, value_name = "核对情况")]
+        confirm: Option<String>,
     },
     /// 清空并重建全部视图表，比对前后（节点须停止）。Folds all tables again.
     Rebuild,
@@ -59,10 +60,9 @@ impl JournalCommand {
         if let Self::Check { file } = &self {
             return check(file);
         }
-        let data = config.data.clone();
         let node = Node::open(config, Clock::system())?;
         let done = match self {
-            Self::Verify { confirm } => verify_all(&node, &data, confirm),
+            Self::Verify { confirm } => verify_all(&node, confirm.as_deref()),
             Self::Rebuild => rebuild_all(&node),
             Self::Export { pos, out, with_sealed } => export(&node, pos, &out, with_sealed),
             Self::Erase { event, reason, basis } => erase(&node, &event, reason, basis),
@@ -73,8 +73,13 @@ impl JournalCommand {
     }
 }
 
-fn verify_all(node: &Node, data: &Path, confirm: bool) -> anyhow::Result<()> {
-    let report = verify::verify(&node.journal, &mut |_| {})?;
+fn verify_all(node: &Arc<Node>, confirm: Option<&str>) -> anyhow::Result<()> {
+    let compared = confirm.map(str::trim);
+    anyhow::ensure!(compared != Some(""), "请写明和谁核对过、结果如何");
+    let report = match compared {
+        Some(compared) => crate::writing::confirm(node, None, compared)?,
+        None => verify::verify(&node.journal, &mut |_| {})?,
+    };
     say(&format!(
         "条目 {}，流 {}，签名 {}，错误 {}",
         report.entries,
@@ -86,8 +91,12 @@ fn verify_all(node: &Node, data: &Path, confirm: bool) -> anyhow::Result<()> {
         say(&format!("  {}", serde_json::to_string(fault)?))?;
     }
     anyhow::ensure!(report.ok(), "核验发现错误");
-    if confirm && Node::confirm_tail(data)? {
-        say("已解除只读状态；下次启动恢复写入。")?;
+    if compared.is_some() {
+        say(if *node.resumed.borrow() {
+            "已解除只读状态，并记入账本；下次启动恢复写入。"
+        } else {
+            "本节点没有处于只读状态。"
+        })?;
     }
     Ok(())
 }

@@ -85,14 +85,21 @@ pub fn run(cli: Cli) -> ExitCode {
     match go(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(e) => {
-            let disk = e
-                .downcast_ref::<crate::serve::ServeError>()
-                .is_some_and(|e| matches!(e, crate::serve::ServeError::Disk(_)));
+            let disk = disk_failed(&e);
             // The last words of a process: a closed terminal must not turn them into a panic.
             let _told = writeln!(std::io::stderr(), "错误：{e:#}");
             if disk { ExitCode::from(EXIT_DISK) } else { ExitCode::FAILURE }
         }
     }
+}
+
+/// Whether the disk failed under the journal, while serving or at the start.
+fn disk_failed(e: &anyhow::Error) -> bool {
+    use crate::node::NodeError;
+    use crate::serve::ServeError;
+    use ::journal::{DbError, JournalError};
+    matches!(e.downcast_ref(), Some(ServeError::Disk(_)))
+        || matches!(e.downcast_ref(), Some(NodeError::Journal(JournalError::Db(DbError::Io(_)))))
 }
 
 fn go(cli: Cli) -> anyhow::Result<()> {

@@ -5,6 +5,7 @@
 //! concurrency, time), compression, and the routes. A slice's handler never sets a
 //! header of these, and no error leaves the node in another form than RFC 9457.
 
+pub mod backups;
 pub mod briefs;
 pub mod events;
 pub mod guard;
@@ -18,3 +19,4 @@ pub mod openapi;
 pub mod problem;
 pub mod search;
 pub mod ui;
+pub mod writing;

@@ -2,7 +2,7 @@
 //! document is committed as `docs/openapi.json`; a test compares the two, and the
 //! browser's client is generated from it.
 
-use super::{briefs, events, health, nodes, search, ui};
+use super::{backups, briefs, events, health, nodes, search, ui, writing};
 use crate::node::Node;
 use crate::wiring;
 use axum::Router;
@@ -38,7 +38,13 @@ fn api() -> OpenApiRouter<org::web::Ctx> {
         .routes(routes!(nodes::join))
         .routes(routes!(nodes::compare_words))
         .routes(routes!(nodes::cut_link))
-        .routes(routes!(nodes::retry_parked));
+        .routes(routes!(nodes::retry_parked))
+        .routes(routes!(backups::list, backups::create))
+        .routes(routes!(backups::check))
+        .routes(routes!(backups::download))
+        .routes(routes!(backups::remove))
+        .routes(routes!(writing::state))
+        .routes(routes!(writing::confirm));
     OpenApiRouter::with_openapi(Document::openapi()).nest(BASE, wiring::routes().merge(own))
 }
 

@@ -39,16 +39,49 @@ pub enum JobError {
 #[derive(Debug)]
 pub struct Jobs(Vec<(&'static str, JoinHandle<()>)>);
 
-/// How often the disk's state is looked at.
-const DISK_LOOK: Duration = Duration::from_millis(100);
 /// A job that does not end within this is cut off; it can stand it.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Starts every job.
+/// Starts every job. On a node that only reads they wait until it may write again;
+/// only the search, which keeps its own files, begins at once.
 ///
 /// # Errors
 /// [`JobError`].
 pub async fn start(node: &Arc<Node>) -> Result<Jobs, JobError> {
+    let mut jobs = if node.journal.refusing().is_some() {
+        vec![("late", tokio::spawn(late(Arc::clone(node))))]
+    } else {
+        begin(node).await?
+    };
+    if node.config.search.enabled {
+        jobs.push(("search", tokio::spawn(indexing::run(Arc::clone(node)))));
+    }
+    Ok(Jobs(jobs))
+}
+
+/// The jobs of a node that began by reading only.
+async fn late(node: Arc<Node>) {
+    let (mut resumed, mut stop) = (node.resumed.subscribe(), node.stop.subscribe());
+    let again = tokio::select! {
+        _ = stop.wait_for(|stopping| *stopping) => false,
+        again = resumed.wait_for(|resumed| *resumed) => again.is_ok(),
+    };
+    if !again {
+        return;
+    }
+    match begin(&node).await {
+        Ok(jobs) => {
+            // The sender lives as long as the node; an error means it is gone too.
+            drop(stop.wait_for(|stopping| *stopping).await);
+            Jobs(jobs).stop().await;
+        }
+        Err(e) => {
+            tracing::error!(error = %e, "the node writes again, but its jobs did not start; start it anew");
+        }
+    }
+}
+
+async fn begin(node: &Arc<Node>) -> Result<Vec<(&'static str, JoinHandle<()>)>, JobError> {
     let bell = journal::signer::start(&node.journal, wiring::signed(node))?;
     node.set_signer(bell);
     let mut jobs = vec![
@@ -63,14 +96,11 @@ pub async fn start(node: &Arc<Node>) -> Result<Jobs, JobError> {
         node.set_exchange(Arc::clone(&exchange));
         jobs.push(("links", tokio::spawn(links::run(Arc::clone(node), exchange))));
     }
-    if node.config.search.enabled {
-        jobs.push(("search", tokio::spawn(indexing::run(Arc::clone(node)))));
-    }
     if let Some(sender) = webhook::sender(&node.config.notify)? {
         jobs.push(("webhook.write", tokio::spawn(consumer::run(Arc::clone(node), webhook::consumer()))));
         jobs.push(("webhook.send", tokio::spawn(webhook::run(Arc::clone(node), sender))));
     }
-    Ok(Jobs(jobs))
+    Ok(jobs)
 }
 
 impl Jobs {
@@ -136,12 +166,16 @@ pub(crate) async fn in_snapshot<T: Send + 'static>(
         .unwrap_or_else(|e| Err(journal::DbError::Unavailable(e.to_string())))
 }
 
-/// Ends when the disk has failed under the journal, with the reason.
+/// Ends when the disk has failed under this process and the next one will know of it.
 pub async fn disk_failed(node: &Node) -> String {
+    let mut disk = node.disk.subscribe();
     loop {
-        if let Some(reason) = node.journal.refusing().filter(|reason| reason.starts_with("the disk failed")) {
-            return reason;
+        let marked = disk.borrow_and_update().clone().filter(|failed| failed.marked);
+        if let Some(failed) = marked {
+            return failed.reason;
         }
-        tokio::time::sleep(DISK_LOOK).await;
+        if disk.changed().await.is_err() {
+            return std::future::pending().await;
+        }
     }
 }

@@ -86,8 +86,20 @@ impl TestNode {
 
     /// A node of another area, empty.
     pub async fn start_as(code: &str, name: &str, change: impl FnOnce(&mut Config)) -> Self {
+        Self::start_there(tempfile::tempdir().unwrap(), code, name, change).await
+    }
+
+    pub async fn start_in(dir: tempfile::TempDir, change: impl FnOnce(&mut Config)) -> Self {
+        Self::start_there(dir, "610802", "某区", change).await
+    }
+
+    async fn start_there(
+        dir: tempfile::TempDir,
+        code: &str,
+        name: &str,
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
         crypto();
-        let dir = tempfile::tempdir().unwrap();
         let clock = Clock::standing_at(NIGHT);
         let data = dir.path().join("data");
         let level = Level::of_code(code).unwrap();
@@ -261,7 +273,11 @@ impl TestNode {
     }
 
     pub async fn house_with(change: impl FnOnce(&mut Config)) -> (Self, Logins) {
-        let node = Self::start_with(change).await;
+        Self::house_in(tempfile::tempdir().unwrap(), change).await
+    }
+
+    pub async fn house_in(dir: tempfile::TempDir, change: impl FnOnce(&mut Config)) -> (Self, Logins) {
+        let node = Self::start_in(dir, change).await;
         let inner = Arc::clone(node.node());
         let logins = tokio::task::spawn_blocking(move || fill(&inner)).await.unwrap();
         (node, logins)

@@ -32,5 +32,8 @@ export const problem = {
   request: 'Request {{id}}',
   offline: 'Your node cannot be reached. All you wrote is kept here; send it when the line is back. If it is urgent, telephone first.',
   page: 'The page failed; what you wrote is kept. Reload and try again.',
+  storage_read_only: 'This node only reads: the disk failed, and the system administrator has not confirmed yet. Nothing was saved; telephone if urgent.',
+  backup_busy: 'A backup is being made or checked, one at a time; try again when it is done.', backup_no_room: 'There is no room for one more. Download and remove old backups, or let backup.folder point to a larger disk.', backup_folder: 'The folder of the backups cannot be read or written; look at it and at the disk on the server.', backup_not_whole: 'This backup is not whole: still being made, or failed.',
+  writing_on: 'The node writes; there is nothing to confirm.', writing_restart_first: 'The disk failed under this very process; restart the service first, then confirm.', writing_busy: 'Somebody has confirmed and the journal is being verified; wait for the result.',
   field: { required: 'This field is needed.' },
 };

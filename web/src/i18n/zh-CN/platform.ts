@@ -77,15 +77,23 @@ export const platform = {
     entry: '第 {{n}} 条', received: '收到', code: '代码', subject: '对象', rev: '版次', reason: '搁置原因', body: '内容', sealed: '个人信息另行封存，这里不显示。', erased: '个人信息已依法擦除，链条不断。', not_shown: '信息的内容不在审计里显示，只显示有没有改过。',
     proof: '凭证', proof_whole: '链条和签名都对', proof_waiting: '链条对，等签名', broken: '对不上', stream: '链', seq: '位置', digest: '摘要', previous: '前一条', hash: '到此的链', signed_at: '签名', signed_to: '{{time}}，签到第 {{n}} 条', unsigned: '还没签，几秒内会签',
     verify: '核对全部记录', verify_note: '只看不改', verify_do: '现在核对', verifying: '正在逐条重算，可以先看别的页', whole: '全部对得上', faults: '有 {{n}} 处对不上', verified: '{{time}} 核对 {{entries}} 条，{{streams}} 条链',
-    noun: { report: '信息', dispatch: '报送', call: '呈报通知', instruction: '批示', unit: '单位', desk: '值班室', route: '路线', person: '人员', post: '岗位', account: '账号', place: '地点', node: '节点', substitute: '顶班', access: '登录', contact: '试拨', epoch: '密钥', entry: '擦除', brief: '急件' },
+    noun: { report: '信息', dispatch: '报送', call: '呈报通知', instruction: '批示', unit: '单位', desk: '值班室', route: '路线', person: '人员', post: '岗位', account: '账号', place: '地点', node: '节点', substitute: '顶班', access: '登录', contact: '试拨', epoch: '密钥', entry: '擦除', brief: '急件', backup: '备份', writing: '写入' },
     kind: {
       report_sent: '发出信息', report_corrected: '更正信息', report_rated: '定级', report_withdrawn: '撤回信息', dispatch_opened: '开始计时', dispatch_written: '书面报出', dispatch_telephoned: '电话报出', dispatch_delivered: '送达', dispatch_received: '签收', dispatch_unreceived: '撤回签收', dispatch_verified: '核实', dispatch_handed: '人工送达', dispatch_escalated: '到期提醒', instruction_escalated: '批示到期提醒', dispatch_withdrawn: '不再报送',
       call_listed: '列入呈报通知单', call_tried: '拨打', instruction_given: '记下批示', instruction_seen: '看到批示', instruction_answered: '答复批示', unit_opened: '登记单位', unit_renamed: '单位改名', unit_placed: '调整隶属', unit_succeeded: '职责划转', unit_closed: '撤销单位', unit_hosted: '单位归节点', desk_opened: '登记值班室', desk_changed: '修改值班室', desk_closed: '停用值班室', route_set: '设报送路线', route_removed: '删报送路线',
-      person_entered: '登记人员', person_changed: '修改人员', contact_tested: '试拨号码', post_opened: '设岗位', post_closed: '撤岗位', post_held: '任职', post_left: '离任', post_absent: '外出', brief_seen: '急件已有人看到', account_opened: '开账号', account_roles_set: '改角色', account_locked: '锁账号', account_unlocked: '解锁账号', account_secret_changed: '改口令', place_entered: '登记地点', place_removed: '删地点', node_enrolled: '节点入网', node_revoked: '节点除名', substitute_admitted: '顶班进入', substitute_ended: '顶班结束', access_digest: '登录记录', epoch_opened: '启用密钥', entry_erased: '擦除个人信息',
+      person_entered: '登记人员', person_changed: '修改人员', contact_tested: '试拨号码', post_opened: '设岗位', post_closed: '撤岗位', post_held: '任职', post_left: '离任', post_absent: '外出', brief_seen: '急件已有人看到', account_opened: '开账号', account_roles_set: '改角色', account_locked: '锁账号', account_unlocked: '解锁账号', account_secret_changed: '改口令', place_entered: '登记地点', place_removed: '删地点', node_enrolled: '节点入网', node_revoked: '节点除名', substitute_admitted: '顶班进入', substitute_ended: '顶班结束', access_digest: '登录记录', epoch_opened: '启用密钥', entry_erased: '擦除个人信息', backup_begun: '开始备份', backup_made: '备份完成', backup_failed: '备份没成', backup_checked: '核验备份', backup_taken: '下载备份', backup_removed: '删去备份', writing_resumed: '磁盘故障后恢复写入',
     },
   },
   backup: {
-    by_hand: '在服务器上备份', by_hand_hint: '运行 fenghuo backup create --to 新目录，不用停机；加进计划任务就每天自动做一份。再用 fenghuo backup check --from 那个目录 试一遍，确认能恢复。', what: '备份不停机；每份都能单独恢复', create: '现在备份', made: '已备份', at: '时间', state: '状态', state_of: { running: '正在备份', ok: '成功', failed: '没成' }, failed: '没成：{{why}}', tried: '试恢复', untried: '没试过', entries: '记录', size: '大小', empty: '还没有备份', empty_hint: '点“现在备份”做第一份；做好后拷一份到别的机器上。', last: '最近一份', folder: '放在', next: '下次', keep: '留着', keep_n: '最近 {{n}} 份',
-    restore: '恢复要停机：在服务器上运行 fenghuo backup restore --from 备份目录，恢复后节点换新密钥、接着写，不会和旧的混在一起。', keys: '备份里默认没有 node.key；密钥文件请另存一处，和备份分开放。',
+    what: '备份不停机，一次做一份；每份都能单独恢复', create: '现在备份', at: '时间', by: '谁做的', state: '状态', state_of: { running: '正在备份', ok: '完整', failed: '没成' }, checked: '核验', sound: '通过', unsound: '有问题', unchecked: '没核验过', entries: '记录', size: '大小', empty: '还没有备份', empty_hint: '点“现在备份”做第一份；做好后核验一次，再下载到别的机器上。',
+    one: '{{time}} 的备份', form: '形式', form_of: { database: '数据库文件（SQLite）', dump: '可移植转储（PostgreSQL）' }, folder: '放在', where: '放在哪、留几份', keep: '留着', keep_n: '最近 {{n}} 份，更早的自动删去', free: '磁盘还剩', wanted: '再做一份要留出', away: '备份和节点在同一台机器上，机器坏了会一起丢：请下载，存到别处。里面有全部内容，含个人信息，保管要和数据库一样严。',
+    check: '核验', download: '下载', remove: '删去', remove_of: '删去 {{time}} 的备份', remove_note: '删了就没有了。没下载过的，先下载。', removed: '{{time}} 的备份已删去',
+    making: '正在备份', stage: { copying: '核验：正在复制', verifying: '核验：逐条验链条和签名', folding: '核验：在副本里重建各表', comparing: '核验：比对各表' }, running_for: '已 {{span}}', may_leave: '可以离开这一页，回来接着看。',
+    unchecked_hint: '没核验过的备份，不知道能不能恢复。核验在副本上做，不影响工作。', sound_long: '能恢复：链条、签名、各表都对', unsound_long: '不能用它恢复，请重新备份', found: '{{time}} {{by}} 核验：记录 {{entries}} 条，签名 {{signatures}} 个', differing: '对不上的表：{{tables}}',
+    why: { stopped: '备份中途节点停了，请重新备份。', full: '磁盘满了，请腾出空间后重新备份。', fault: '没有备份成，请看服务日志。' },
+    restore: '恢复要停机：在服务器上把 node.key 放进空的数据目录，运行 fenghuo backup restore --from 备份目录或下载的文件。恢复后节点开新纪元、接着写，不会和旧的混在一起。', keys: '备份里没有 node.key；密钥文件请另存一处，和备份分开放。',
+  },
+  writing: {
+    title: '本节点只能看，不能写', reason: '磁盘报的错', what: '写入时磁盘出了错，最后写的几条在不在磁盘上说不准。请先看磁盘是否正常，再和上级、下级核对最近收发的信息，写明核对情况。确认时先核验整本账；核验无误就恢复写入，并记入账本。', compared: '和谁核对过，结果如何', compared_hint: '例：和市值班室核对，最近一条 03:12 的首报两边都有；磁盘已换', confirm: '核验并恢复写入', verifying: '正在核验，已验 {{n}} 条；可以离开这一页', faults: '核验有问题，仍然只能看；请用备份恢复，或找平台维护单位',
   },
 };
