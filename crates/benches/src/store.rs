@@ -292,7 +292,12 @@ fn first(dice: &mut Dice, places: &Places, sent_at: Instant, number: u64) -> Opt
         knew_at: Instant(sent_at.0 - 600_000),
         happened: Moment::Unknown,
         happened_text: None,
-        title: title_zh(&Event { place_text: &place_text, kind: known, what: &what, casualties: &casualties }),
+        title: title_zh(&Event {
+            place_text: &place_text,
+            kind: known,
+            what: &what,
+            casualties: &casualties,
+        }),
         what,
         place_text,
         place_id: None,

@@ -18,7 +18,10 @@ pub(crate) const fn comes_again(e: &JournalError) -> bool {
     match e {
         JournalError::Db(e) => !e.ends_transaction(),
         JournalError::Apply(_) => true,
-        JournalError::TooLarge(_) | JournalError::UnknownKind(_) | JournalError::Unavailable(_) => false,
+        JournalError::TooLarge(_)
+        | JournalError::UnknownKind(_)
+        | JournalError::Unavailable(_)
+        | JournalError::ReadOnly(_) => false,
     }
 }
 

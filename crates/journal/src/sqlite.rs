@@ -292,7 +292,9 @@ mod tests {
         let mut db = Sqlite::open_writer(&folder.path().join("plan.db")).unwrap();
         db.script(include_str!("schema.sql")).unwrap();
         for condition in [WAITING, PARKED] {
-            let sql = format!("EXPLAIN QUERY PLAN SELECT pos FROM journal_entry WHERE {condition} ORDER BY pos LIMIT 1");
+            let sql = format!(
+                "EXPLAIN QUERY PLAN SELECT pos FROM journal_entry WHERE {condition} ORDER BY pos LIMIT 1"
+            );
             let plan = db.query(&sql, &[]).unwrap();
             let said: Vec<String> = plan.iter().map(|row| row.text(3).unwrap()).collect();
             assert!(said.iter().any(|line| line.contains("journal_entry_waiting")), "{condition}: {said:?}");

@@ -10,8 +10,8 @@ use crate::{Acting, JournalError, Tx, params};
 use facts::draft::Draft;
 use facts::entry::{Entry, StreamId, Subject};
 use facts::system::{
-    AccessDigest, BackupBegun, BackupChecked, BackupFailed, BackupMade, BackupRemoved, BackupTaken, BriefSeen,
-    EpochOpened, Erased, KINDS, WritingResumed,
+    AccessDigest, BackupBegun, BackupChecked, BackupFailed, BackupMade, BackupRemoved, BackupTaken,
+    BriefSeen, EpochOpened, Erased, KINDS, WritingResumed,
 };
 use kernel::{EpochId, NodeId};
 

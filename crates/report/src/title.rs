@@ -15,8 +15,24 @@ const CLAUSE_CHARS_MIN: usize = 4;
 /// So many digits in a row are a telephone number or a person's, and end the clause.
 const NUMBER_DIGITS: usize = 7;
 /// How a clause begins that speaks of time or of who told: it is not joined to a place.
-const BEGINNINGS: &[&str] =
-    &["今", "昨", "前", "凌晨", "早", "上午", "中午", "下午", "晚", "刚", "约", "据", "接", "群众", "我", "有人报"];
+const BEGINNINGS: &[&str] = &[
+    "今",
+    "昨",
+    "前",
+    "凌晨",
+    "早",
+    "上午",
+    "中午",
+    "下午",
+    "晚",
+    "刚",
+    "约",
+    "据",
+    "接",
+    "群众",
+    "我",
+    "有人报",
+];
 
 /// What a title is made of.
 #[derive(Debug, Clone, Copy)]
@@ -216,11 +232,20 @@ mod tests {
             ("金沙小区", "0912-3456789 来电说停水", "金沙小区突发事件"),
             ("金沙小区", "", "金沙小区突发事件"),
             ("", "", "突发事件"),
-            ("Main street 12", "Crane leaning over the road, no wind", "Main street 12，Crane leaning over the road"),
+            (
+                "Main street 12",
+                "Crane leaning over the road, no wind",
+                "Main street 12，Crane leaning over the road",
+            ),
         ] {
             assert_eq!(zh(place, "other", what), reads);
         }
-        let told = both("长城路", "other", "井盖丢失", Casualties { injured: Count::Number { n: 1 }, ..Casualties::default() });
+        let told = both(
+            "长城路",
+            "other",
+            "井盖丢失",
+            Casualties { injured: Count::Number { n: 1 }, ..Casualties::default() },
+        );
         assert_eq!(told, ("长城路井盖丢失，1 人受伤".to_owned(), "长城路井盖丢失, 1 injured".to_owned()));
         assert_eq!(zh("长城路", "a_newer_kind", "井盖丢失"), "长城路井盖丢失");
     }

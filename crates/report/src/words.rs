@@ -219,7 +219,10 @@ mod tests {
             assert!(!one.en.is_empty() && !one.en.contains(is_han), "{one:?}");
             assert!(one.zh.contains(is_han), "{one:?}");
         }
-        assert_eq!(casualties(&all).en, "0 dead, at least 3 trapped, 12 on shift, injured, missing unverified");
+        assert_eq!(
+            casualties(&all).en,
+            "0 dead, at least 3 trapped, 12 on shift, injured, missing unverified"
+        );
         assert_eq!(moment(Moment::About { at }).en, "about 2026-11-24 03:01");
     }
 

@@ -108,7 +108,8 @@ async fn a_report_is_sent_listed_shown_and_received_over_http() {
     assert_eq!(status, StatusCode::CREATED, "{sent}");
     assert_eq!(tag.as_deref(), Some("\"1\""));
     let to = sent["to"].as_array().unwrap();
-    let desks: Vec<_> = to.iter().map(|d| (d["unit"].as_str().unwrap(), d["via"].as_str().unwrap())).collect();
+    let desks: Vec<_> =
+        to.iter().map(|d| (d["unit"].as_str().unwrap(), d["via"].as_str().unwrap())).collect();
     assert_eq!(desks, [("榆阳区", "block"), ("区应急局", "line"), ("榆林市", "skip")], "{sent}");
     assert!(to[0]["tel_due_at"].is_number() && to[0]["doc_due_at"].is_number(), "{sent}");
     let id = sent["id"].as_str().unwrap().to_owned();

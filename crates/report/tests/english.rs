@@ -9,10 +9,10 @@ use kernel::{Clock, Grade, ReportId};
 use report::model::{CasualtiesInput, ChosenRating, CountInput, FirstReport, How};
 use report::service::calls::{self, Try};
 use report::service::desk::{self, Hand, Telephone, Verify};
+use report::service::dispatch_id;
 use report::service::instruct::{self, Give, GiveTo};
 use report::service::mend::{self, Correct, Rate};
 use report::service::upward::{self, Upward};
-use report::service::dispatch_id;
 use serde_json::Value;
 use world::*;
 
@@ -91,7 +91,12 @@ fn night(node: &Node, clock: &Clock) -> ReportId {
     };
     let id = node.send(&town, typed).unwrap();
     let to_district = dispatch_id(id, unit(TOWN), desk(DISTRICT));
-    let call = Telephone { dispatch_id: to_district, at: None, took_by: "Ma".to_owned(), said: Some("noted".to_owned()) };
+    let call = Telephone {
+        dispatch_id: to_district,
+        at: None,
+        took_by: "Ma".to_owned(),
+        said: Some("noted".to_owned()),
+    };
     node.on(&town, id, move |tx, _, who, r| desk::telephone(tx, who, r, call, None)).unwrap();
     clock.advance_ms(60_000);
     node.on(&ma, id, desk::receive).unwrap();
@@ -103,7 +108,8 @@ fn night(node: &Node, clock: &Clock) -> ReportId {
     let calls = node.detail(&ma, id).calls;
     for (call, outcome) in calls.iter().zip([CallOutcome::Told, CallOutcome::NoAnswer, CallOutcome::Busy]) {
         let id_of_call = call.id;
-        let tried = Try { outcome, took_by: Some("Bai".to_owned()), said: Some("coming".to_owned()), at: None };
+        let tried =
+            Try { outcome, took_by: Some("Bai".to_owned()), said: Some("coming".to_owned()), at: None };
         node.on(&ma, id, move |tx, _, who, r| calls::tried(tx, who, r, id_of_call, tried)).unwrap();
     }
     let correct = Correct {
@@ -181,7 +187,8 @@ fn a_whole_night_in_english_has_no_chinese_but_names_and_what_people_wrote() {
             let mut wrong = Vec::new();
             look("detail", &serde_json::to_value(&seen).unwrap(), &papers, &mut wrong);
             let asked = who.clone();
-            let today = node.read(|db, terms| Ok(report::read::today::today(db, terms, &asked, now)?)).unwrap();
+            let today =
+                node.read(|db, terms| Ok(report::read::today::today(db, terms, &asked, now)?)).unwrap();
             let mut today = serde_json::to_value(&today).unwrap();
             // The page has its own word for the one post that stands there.
             for item in today["items"].as_array_mut().unwrap() {
@@ -190,7 +197,8 @@ fn a_whole_night_in_english_has_no_chinese_but_names_and_what_people_wrote() {
             }
             look("today", &today, &papers, &mut wrong);
             let query = report::read::list::ListQuery::default();
-            let rows = node.read(|db, t| Ok(report::read::list::page(db, t.law, &asked, &query, now)?)).unwrap();
+            let rows =
+                node.read(|db, t| Ok(report::read::list::page(db, t.law, &asked, &query, now)?)).unwrap();
             look("rows", &serde_json::to_value(&rows.rows).unwrap(), &papers, &mut wrong);
             // The instruction's title is the event's, of which the report beside it says the English.
             wrong.retain(|w| !w.starts_with("detail/instructions/0/title"));

@@ -69,7 +69,7 @@ fn all(node: &Node, who: &Who, query: &ListQuery) -> Vec<ReportRow> {
     let (mut rows, mut after) = (Vec::new(), None);
     for _ in 0..200 {
         let query = ListQuery { after, limit: Some(7), ..query.clone() };
-        let found = node.read(|db, _| Ok(page(db, who, &query, node.clock.now())?)).unwrap();
+        let found = node.read(|db, t| Ok(page(db, t.law, who, &query, node.clock.now())?)).unwrap();
         rows.extend(found.rows);
         after = found.next;
         if after.is_none() {

@@ -12,8 +12,8 @@ use facts::{Certificate, SigningKey, Suite};
 use journal::signer::{Memory, Round, sign_round};
 use journal::system::SystemView;
 use journal::{
-    Acting, Anyone, ApplyError, Db, DbError, Identity, Journal, JournalError, Run, Setup, Turn, Verdict, View,
-    Views,
+    Acting, Anyone, ApplyError, Db, DbError, Identity, Journal, JournalError, Run, Setup, Turn, Verdict,
+    View, Views,
 };
 use kernel::{Clock, EpochId, Instant, Level, NodeId};
 use reqwest::StatusCode;
@@ -147,7 +147,10 @@ async fn story(database: String) {
     let (_store, city) = city();
     take_in(&node, issue(&city));
     let ring = desk.next("brief", Duration::from_secs(3)).await.expect("the desk rings");
-    assert_eq!((ring["brief"].as_str(), ring["from"].as_str()), (Some("山洪红色预警，请立即转移"), Some("某市")));
+    assert_eq!(
+        (ring["brief"].as_str(), ring["from"].as_str()),
+        (Some("山洪红色预警，请立即转移"), Some("某市"))
+    );
     assert_eq!(other.next("brief", Duration::from_millis(300)).await, None, "no other desk does");
     let list = district.get("/api/v1/desk/briefs").await.ok();
     assert_eq!(list.as_array().unwrap().len(), 1, "what can wait does not ring: {list}");

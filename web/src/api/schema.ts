@@ -821,6 +821,115 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/briefs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What rings at the caller's desk and cannot be read yet, oldest first; empty for desks
+         *     that do not answer for this node.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UrgentBrief"][];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/briefs/{event_id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 知道了: a person at the desk has seen it; the desks are silent, the entry stays parked. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    event_id: components["schemas"]["EventId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Seen"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desks": {
         parameters: {
             query?: never;
@@ -1004,7 +1113,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Pushes `beat`, `changed`, `ring` and `link` events until the browser or the node goes. */
+        /** Pushes `beat`, `changed`, `ring`, `brief` and `link` events until the browser or the node goes. */
         get: {
             parameters: {
                 query?: never;
@@ -1491,6 +1600,64 @@ export interface paths {
                     };
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The digits of an enrolment were compared by telephone. When they differ the link is
+         *     cut at once and stays so until the node enrols again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WordsBody"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2132,7 +2299,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Sends a first report. */
+        /** Sends a first report. The answer is its receipt, told once the report is durable. */
         post: {
             parameters: {
                 query?: never;
@@ -2153,7 +2320,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ReportDetail"];
+                        "application/json": components["schemas"]["SendReceipt"];
                     };
                 };
                 409: {
@@ -3217,9 +3384,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The units that the break-glass form offers: names, before anybody is signed in. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SubstituteUnit"][];
+                    };
+                };
+            };
+        };
         put?: never;
-        /** Lets a substitute in: no password, twelve hours, seen by the level above. */
+        /** Lets a substitute in, from any browser: no password, few powers, seen by the level above. */
         post: {
             parameters: {
                 query?: never;
@@ -3420,6 +3606,57 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/substitutes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sends a substitute out of the unit or of one below it. */
+        delete: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["EventId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Done"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -4606,6 +4843,8 @@ export interface components {
             tries: components["schemas"]["CallTry"][];
             /** @description Why they are told. */
             why: string;
+            /** @description The same in English. */
+            why_en: string;
             /** @description The next to be called. */
             next: boolean;
         };
@@ -5282,6 +5521,21 @@ export interface components {
             /** @description The token from its operator. */
             token: string;
         };
+        /** @description What is kept here because nobody has named the node it is addressed to. */
+        KeptRow: {
+            /** @description The addressee. */
+            node_id: components["schemas"]["NodeId"];
+            /** @description Its name, when it was entered here. */
+            to?: string | null;
+            /** @description How urgent. */
+            lane: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            oldest_at?: components["schemas"]["Instant"] | null;
+        };
         /** @description A kind that the words of a report point to. */
         KindProposal: {
             /** @description Code of the kind. */
@@ -5337,6 +5591,8 @@ export interface components {
         LedgerRow: {
             /** @description Whose figures. */
             source: string;
+            /** @description The same in English. */
+            source_en: string;
             /** @description When. */
             at: components["schemas"]["Instant"];
             /** @description The figures. */
@@ -5706,9 +5962,33 @@ export interface components {
             relation: string;
             /** @description `up`, `connecting`, `down`, `cut` or `refused`. */
             state: string;
+            /** @description Why: the word of a refusal, or `no_answer` of a parent that is called in vain. */
+            reason?: string | null;
             /** @description Since when. */
             since: components["schemas"]["Instant"];
             last_contact_at?: components["schemas"]["Instant"] | null;
+            next_try_at?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int32
+             * @description Which attempt that will be.
+             */
+            tries?: number | null;
+            /** @description Where it listens, when this node calls it. */
+            address?: string | null;
+            /**
+             * @description The last day in 96 quarters of an hour, oldest first: `up`, `part`, `down`, or
+             *     `none` when this node did not run. Empty for links that are not drawn.
+             */
+            day: string[];
+            /**
+             * Format: int64
+             * @description Minutes of that day in which it was down, begun ones included.
+             */
+            down_minutes: number;
+            /** @description Entries it holds of what goes to it. */
+            held: components["schemas"]["Waiting"];
+            /** @description Streams that one side does not take from the other. */
+            refused: components["schemas"]["RefusedRow"][];
             /** @description Entries that wait to go to it. */
             queue: components["schemas"]["Waiting"];
             /**
@@ -5726,6 +6006,7 @@ export interface components {
             program: string;
             /** @description The digits compared when it joined. */
             words?: string | null;
+            words_checked_at?: components["schemas"]["Instant"] | null;
         };
         /** @description This node and its neighbours. */
         NodesView: {
@@ -5741,6 +6022,8 @@ export interface components {
             parked: components["schemas"]["ParkedRow"][];
             /** @description What waits to be sent. */
             queue: components["schemas"]["QueueRow"][];
+            /** @description What has no way yet: nobody has named the node it is addressed to. */
+            kept: components["schemas"]["KeptRow"][];
         };
         /** @description Nothing to say. */
         Nothing: Record<string, never>;
@@ -5892,6 +6175,8 @@ export interface components {
                 no: string;
                 /** @description One line. */
                 title: string;
+                /** @description The same in English. */
+                title_en: string;
                 /** @description Code of the kind. */
                 kind: string;
                 /** @description Grade. */
@@ -6200,19 +6485,20 @@ export interface components {
             subjects: components["schemas"]["Touched"][];
             /** @enum {string} */
             event: "changed";
-        } | {
-            /** @description The desk's keeper or the unit it serves: who hears it. */
-            unit: components["schemas"]["UnitId"];
-            /** @description The report. */
-            report_id: components["schemas"]["ReportId"];
-            /** @description Its title, without personal data. */
-            title: string;
-            /** @description Its rating. */
-            rating: components["schemas"]["Rating"];
-            /** @description The unit it comes from. */
-            from: string;
+        } | (components["schemas"]["Ring"] & {
             /** @enum {string} */
             event: "ring";
+        }) | {
+            /** @description Who hears it. */
+            unit: components["schemas"]["UnitId"];
+            /** @description The fact. */
+            event_id: components["schemas"]["EventId"];
+            /** @description What its author wrote for desks that cannot read the rest. */
+            brief: string;
+            /** @description Where it comes from. */
+            from: string;
+            /** @enum {string} */
+            event: "brief";
         } | {
             /** @description As the exchange words it. */
             state: unknown;
@@ -6232,6 +6518,7 @@ export interface components {
              * @description How many.
              */
             count: number;
+            oldest_at?: components["schemas"]["Instant"] | null;
         };
         /** @description A grade, as typed. */
         Rate: components["schemas"]["ChosenRating"] & {
@@ -6281,6 +6568,17 @@ export interface components {
             /** @description Why it counts. */
             why: components["schemas"]["Why"];
         };
+        /** @description One addressee on a receipt. */
+        ReceiptDesk: {
+            /** @description The addressee in one word. */
+            unit: string;
+            /** @description Which way. */
+            via: components["schemas"]["Via"];
+            /** @description No node stands behind it: somebody must telephone or carry it. */
+            external: boolean;
+            tel_due_at?: components["schemas"]["Instant"] | null;
+            doc_due_at?: components["schemas"]["Instant"] | null;
+        };
         /** @description How the caller's desk took it. */
         Received: {
             at?: components["schemas"]["Instant"] | null;
@@ -6289,6 +6587,19 @@ export interface components {
             /** @description 送达 */
             delivered_at: components["schemas"]["Instant"];
             undo_until?: components["schemas"]["Instant"] | null;
+        };
+        /** @description A stream that is refused. One from here is an alarm: somebody on the way changed it. */
+        RefusedRow: {
+            /** @description The node that wrote it. */
+            from: string;
+            /** @description How urgent. */
+            lane: string;
+            /** @description Refused by this node, or by the neighbour. */
+            here: boolean;
+            /** @description Why; translated by the page. */
+            why: string;
+            /** @description Since when. */
+            since: components["schemas"]["Instant"];
         };
         /** @description Somebody who may take over. */
         Relief: {
@@ -6314,6 +6625,8 @@ export interface components {
             no: string;
             /** @description One line. */
             title: string;
+            /** @description The same in English. */
+            title_en: string;
             /** @description What happened. */
             what: string;
             /** @description Code of the kind. */
@@ -6392,6 +6705,8 @@ export interface components {
             id: components["schemas"]["ReportId"];
             /** @description One line. */
             title: string;
+            /** @description The same in English. */
+            title_en: string;
             /** @description Whether this node holds it. */
             held: boolean;
         };
@@ -6405,6 +6720,8 @@ export interface components {
             no: string;
             /** @description One line. */
             title: string;
+            /** @description The same in English. */
+            title_en: string;
             /** @description Code of the kind. */
             kind: string;
             /** @description Grade. */
@@ -6434,6 +6751,37 @@ export interface components {
             /** @description Applied now. */
             retried: number;
         };
+        /** @description A desk rings. */
+        Ring: {
+            /** @description The desk's keeper or the unit it serves: who hears it. */
+            unit: components["schemas"]["UnitId"];
+            /** @description Why. */
+            reason: components["schemas"]["RingReason"];
+            step?: components["schemas"]["StepWord"] | null;
+            report_id?: components["schemas"]["ReportId"] | null;
+            /** @description Its title, without personal data. */
+            title: string;
+            /** @description The same in English, where the report is here. */
+            title_en?: string | null;
+            rating?: components["schemas"]["Rating"] | null;
+            /** @description The unit it comes from, or that is late. */
+            from: string;
+            call?: components["schemas"]["RingCall"] | null;
+            /** @description It rang before, and nobody has acted: told to a browser that has just come. */
+            waiting: boolean;
+        };
+        /** @description A desk to be called. */
+        RingCall: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its number, where one is entered. */
+            phone?: string | null;
+        };
+        /**
+         * @description Why a desk rings.
+         * @enum {string}
+         */
+        RingReason: "arrived" | "overdue" | "undelivered" | "instruction" | "answer" | "unanswered" | "corrected" | "raised" | "withdrawn";
         /**
          * @description A role that an account may hold.
          * @enum {string}
@@ -6517,6 +6865,11 @@ export interface components {
             /** @description The report an instruction belongs to. */
             report_id?: string | null;
         };
+        /** @description Whether something rang until now. */
+        Seen: {
+            /** @description `false` when somebody else had seen it, or it was taken up, a moment before. */
+            rang: boolean;
+        };
         /** @description This node. */
         SelfView: {
             /** @description Its id. */
@@ -6534,12 +6887,39 @@ export interface components {
             /** @description The digits compared when it joined its parent. */
             words?: string | null;
         };
+        /**
+         * @description 已保存: what the sender hears once the report is durable. Made from what the command
+         *     did, so that nothing is read again for it.
+         */
+        SendReceipt: {
+            /** @description The report. */
+            id: components["schemas"]["ReportId"];
+            /**
+             * Format: int64
+             * @description Its revision.
+             */
+            rev: number;
+            /** @description 信〔2026〕1124-03 */
+            no: string;
+            /** @description One line. */
+            title: string;
+            /** @description 演练 */
+            drill: boolean;
+            /** @description The grade it was sent with. */
+            rating: components["schemas"]["Rating"];
+            /** @description When it was saved. */
+            sent_at: components["schemas"]["Instant"];
+            /** @description To whom it goes, and by when each must be told. */
+            to: components["schemas"]["ReceiptDesk"][];
+        };
         /** @description What became of something sent. */
         SentItem: {
             /** @description The report. */
             report_id: components["schemas"]["ReportId"];
             /** @description One line. */
             title: string;
+            /** @description The same in English. */
+            title_en: string;
             /** @description Grade. */
             rating: components["schemas"]["Rating"];
             /** @description When it was sent. */
@@ -6548,6 +6928,8 @@ export interface components {
             way: components["schemas"]["WayLevel"][];
             /** @description What else is worth a word. */
             note?: string | null;
+            /** @description The same in English. */
+            note_en?: string | null;
         };
         /**
          * @description What a session was opened with.
@@ -6586,6 +6968,11 @@ export interface components {
          * @enum {string}
          */
         State: "running" | "ok" | "failed";
+        /**
+         * @description Who was told that it ran out.
+         * @enum {string}
+         */
+        StepWord: "officer" | "leader" | "head" | "above";
         /** @description A substitute as the unit and those above see them. */
         Substitute: {
             /** @description Id of the admission. */
@@ -6605,6 +6992,15 @@ export interface components {
             /** @description Until at the latest. */
             until: components["schemas"]["Instant"];
             ended_at?: components["schemas"]["Instant"] | null;
+            /** @description Whether the session is on this node, where it can be ended. */
+            here: boolean;
+        };
+        /** @description A unit that the form offers: its name and nothing else. */
+        SubstituteUnit: {
+            /** @description The unit. */
+            id: components["schemas"]["UnitId"];
+            /** @description Its name on lists. */
+            name: string;
         };
         /** @description To whom duties pass. */
         Succession: {
@@ -6660,6 +7056,8 @@ export interface components {
             strong: boolean;
             /** @description Whom, what, how. */
             detail?: string | null;
+            /** @description The same in English; what people typed stays as typed. */
+            detail_en?: string | null;
         };
         /**
          * @description By which medium something was told.
@@ -6695,9 +7093,13 @@ export interface components {
             due_at?: components["schemas"]["Instant"] | null;
             /** @description The matter. */
             title: string;
+            /** @description The same in English, where it is not as somebody typed it. */
+            title_en?: string | null;
             rating?: components["schemas"]["Rating"] | null;
             /** @description The next step. */
             next: string;
+            /** @description The same in English. */
+            next_en: string;
             /** @description Whose job. */
             post: string;
             /** @description What demands it. */
@@ -6874,6 +7276,25 @@ export interface components {
             /** @description What was said. */
             said?: string | null;
         };
+        /** @description An urgent entry that cannot be read yet. */
+        UrgentBrief: {
+            /** @description The fact. */
+            event_id: components["schemas"]["EventId"];
+            /** @description Its kind, such as `warning.issued`: for whoever is asked about it. */
+            kind: string;
+            /** @description What its author wrote for desks that cannot read the rest; no personal data. */
+            brief: string;
+            /** @description The unit that sent it, or its node where the unit is not known here. */
+            from: string;
+            /** @description The node that wrote it. */
+            node: string;
+            /** @description 演练 */
+            drill: boolean;
+            /** @description When it was written. */
+            sent_at: components["schemas"]["Instant"];
+            /** @description When it was stored here. */
+            received_at: components["schemas"]["Instant"];
+        };
         /** @description What a verification found. */
         Verification: {
             /**
@@ -6902,7 +7323,7 @@ export interface components {
          * @enum {string}
          */
         Via: "block" | "line" | "skip";
-        /** @description Entries that wait, by urgency. */
+        /** @description Entries, by urgency. */
         Waiting: {
             /**
              * Format: int64
@@ -6946,6 +7367,8 @@ export interface components {
             verified_at?: components["schemas"]["Instant"] | null;
             /** @description 传真, 签收人: what else is worth a word. */
             note?: string | null;
+            /** @description The same in English. */
+            note_en?: string | null;
         };
         /** @description ☎ or 文 at one step of the way. */
         WayMark: {
@@ -6982,6 +7405,15 @@ export interface components {
             words: string;
             /** @description The parent's name by its certificate. */
             parent: string;
+            /** @description The parent. */
+            node_id: components["schemas"]["NodeId"];
+        };
+        /** @description What came of comparing the digits. */
+        WordsBody: {
+            /** @description With which neighbour. */
+            node_id: components["schemas"]["NodeId"];
+            /** @description Both read the same digits. */
+            same: boolean;
         };
         /** @description The work that runs. */
         Work: {

@@ -46,7 +46,7 @@ export function FirstReportPage() {
   const [draft, setDraft] = useState<Draft>(() => keptDraft(me) ?? emptyDraft(nodeNow()));
   const [kept, setKept] = useState(true);
   const [shownFaults, setShownFaults] = useState<DraftFault[]>([]);
-  const [stored, setStored] = useState<ReportDetail | null>(null);
+  const [stored, setStored] = useState<Sent | null>(null);
   const draftId = useRef(draft.id);
   const proposal = useProposal(draft, me);
 

@@ -5,22 +5,22 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { titleOf } from '../i18n/index.ts';
-import type { ReportDetail } from '../api/types.ts';
 import { hms } from '../time/words.ts';
 import { ClockChip } from '../ui/ClockChip.tsx';
 import { Medium } from '../ui/Way.tsx';
+import type { Sent } from './useSend.ts';
 
-export function SentOnly({ report: r, again }: { report: ReportDetail; again: () => void }) {
+export function SentOnly({ report: r, again }: { report: Sent; again: () => void }) {
   const { t } = useTranslation();
-  const open = r.clocks.filter((c) => c.what === 'tel' && c.mine && c.met_at == null);
+  const open = (r.to ?? []).filter((d) => d.tel_due_at != null);
   return (
     <div className="first-sent" role="status">
       <h1 className="page-title">{t('report.sent_only', { time: hms(r.sent_at) })}</h1>
       <p><b>{titleOf(r)}</b> {r.no}</p>
       {open.length > 0 ? <p>{t('report.sent_only_call')}</p> : null}
       <ul>
-        {open.map((c) => (
-          <li key={c.id}><Medium of="tel" /> <b>{c.to.name}</b> {c.to.phones.map((p) => <a key={p} className="tel" href={`tel:${p}`}>{p}</a>)} <ClockChip due={c.due_at} /></li>
+        {open.map((d) => (
+          <li key={d.desk}><Medium of="tel" /> <b>{d.desk}</b> {d.phones.map((p) => <a key={p} className="tel" href={`tel:${p}`}>{p}</a>)} {d.tel_due_at == null ? null : <ClockChip due={d.tel_due_at} />}</li>
         ))}
       </ul>
       <p className="ink2">{t('report.sent_only_note')}</p>

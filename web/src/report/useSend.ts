@@ -14,8 +14,8 @@ import { bodyOf, type Draft } from './draft.ts';
 import { propose, proposeBody } from './useProposal.ts';
 
 const AGAIN_MS = 5000;
-/** What the page needs of what was sent. */
-export type Sent = Pick<SendReceipt, 'id' | 'sent_at'>;
+/** What the page needs of what was sent; `to` is absent of a report that an earlier try had sent. */
+export type Sent = Pick<SendReceipt, 'id' | 'no' | 'title' | 'title_en' | 'sent_at'> & Partial<Pick<SendReceipt, 'to'>>;
 export type Sending = { state: 'writing' | 'sending' | 'waiting' | 'refused'; tries: number; problem: Problem | null };
 const WRITING: Sending = { state: 'writing', tries: 0, problem: null };
 

@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../api/client.ts';
 import type { Me, Workstation } from '../api/types.ts';
-import { testBell } from '../shell/bell.ts';
+import { testBell, useBell } from '../shell/bell.ts';
 import { length } from '../time/words.ts';
 import { ProblemNote } from '../ui/Problem.tsx';
 
@@ -15,6 +15,7 @@ interface Props { workstation: Workstation; enter: (me: Me) => Promise<void> }
 
 export function Takeover({ workstation, enter }: Props) {
   const { t } = useTranslation();
+  const bell = useBell();
   const [login, setLogin] = useState('');
   const [pin, setPin] = useState('');
   const [heard, setHeard] = useState<boolean | null>(null);

@@ -4,7 +4,7 @@
 use crate::notes::*;
 use facts::Certificate;
 use facts::draft::Draft;
-use facts::entry::{Channel, Entry, Lane, StreamId, Subject};
+use facts::entry::{Channel, Entry, Lane, NO_SEALED, StreamId, Subject};
 use facts::system::Erased;
 use journal::rebuild::{Snapshot, differences, rebuild, snapshot};
 use journal::signer::{Memory, Round, sign_round};
@@ -132,6 +132,10 @@ fn deliver(journal: &Journal, certificate: &Certificate, run: &Run) {
     let taken = journal
         .run(Turn::Background, move |tx| {
             tx.know_epoch(run.stream.epoch, &certificate)?;
+            // A relay that passes on what was erased proves it; the exchange has looked.
+            for entry in run.entries.iter().filter(|e| e.sealed.is_none() && e.sealed_digest != NO_SEALED) {
+                tx.keep_erasure_proof(entry.header.event_id, b"the erasure, as the exchange words it")?;
+            }
             Ok::<_, JournalError>(tx.take_in(&run)?)
         })
         .unwrap();

@@ -14,8 +14,8 @@ use crate::web::{
 };
 use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use kernel::clock::MINUTE_MS;
 use kernel::EventId;
+use kernel::clock::MINUTE_MS;
 use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

@@ -130,7 +130,8 @@ pub fn settle(
     };
     if let (SessionKind::Workstation, Some(workstation)) = (kind, attempt.workstation) {
         // The shared PC has one hand at the desk: whoever takes over relieves the one before.
-        let before = tx.query("SELECT digest FROM org_session WHERE workstation = $1", params![workstation])?;
+        let before =
+            tx.query("SELECT digest FROM org_session WHERE workstation = $1", params![workstation])?;
         for row in &before {
             end(tx, row.fixed(0)?, &attempt.address)?;
         }
@@ -231,12 +232,7 @@ pub fn end(tx: &mut Tx<'_>, digest: [u8; 32], address: &str) -> Result<(), OrgEr
 ///
 /// # Errors
 /// [`OrgError`].
-pub fn end_by(
-    tx: &mut Tx<'_>,
-    digest: [u8; 32],
-    by: Option<&Who>,
-    address: &str,
-) -> Result<(), OrgError> {
+pub fn end_by(tx: &mut Tx<'_>, digest: [u8; 32], by: Option<&Who>, address: &str) -> Result<(), OrgError> {
     let now = tx.now();
     let row =
         tx.first("SELECT account, unit, substitute FROM org_session WHERE digest = $1", params![digest])?;

@@ -258,6 +258,9 @@ pub fn send_out(tx: &mut Tx<'_>, who: &Who, id: EventId, address: &str) -> Resul
     match session {
         Some(session) => sessions::end_by(tx, session.fixed(0)?, Some(who), address),
         None if row.opt_instant(1)?.is_some() => Ok(()),
-        None => Err(OrgError::conflict("substitute.elsewhere", "此人在该单位自己的节点上登录，请打电话给该单位，由其退出。")),
+        None => Err(OrgError::conflict(
+            "substitute.elsewhere",
+            "此人在该单位自己的节点上登录，请打电话给该单位，由其退出。",
+        )),
     }
 }

@@ -92,7 +92,10 @@ fn whoever_sees_a_wrong_substitute_sends_them_out() {
         house.post(&mut stranger, "/session/break-glass", form).ok();
         let mut duty = house.enter("duty");
         let seen = house.get(&duty, "/session/substitutes").ok();
-        assert_eq!((seen[0]["unit_name"].as_str(), seen[0]["here"].as_bool()), (Some("麻黄梁镇"), Some(true)));
+        assert_eq!(
+            (seen[0]["unit_name"].as_str(), seen[0]["here"].as_bool()),
+            (Some("麻黄梁镇"), Some(true))
+        );
         let path = format!("/session/substitutes/{}", seen[0]["id"].as_str().unwrap());
         let mut beside = house.hire("beside", &neighbour, &["duty_officer"]);
         assert_eq!(house.call(&mut beside, "DELETE", &path, None, &[]).status, StatusCode::NOT_FOUND);
@@ -101,7 +104,8 @@ fn whoever_sees_a_wrong_substitute_sends_them_out() {
         let seen = house.get(&duty, "/session/substitutes").ok();
         assert!(seen[0]["ended_at"].is_i64() && seen[0]["here"] == false);
         house.call(&mut duty, "DELETE", &path, None, &[]).ok();
-        let ended = "SELECT COUNT(*) FROM journal_entry WHERE kind = 'substitute.ended' AND actor_id IS NOT NULL";
+        let ended =
+            "SELECT COUNT(*) FROM journal_entry WHERE kind = 'substitute.ended' AND actor_id IS NOT NULL";
         assert_eq!(house.count(ended), 1, "sent out once");
     }
 }
@@ -146,7 +150,13 @@ fn one_address_cannot_take_the_places_of_all() {
         }
         assert_eq!(admitted, 6);
         house.clock.advance_ms(HOUR_MS + 1);
-        house.post(&mut Browser::default(), "/session/break-glass", form(&house.unit("五镇", Some("610802107"), "government"))).ok();
+        house
+            .post(
+                &mut Browser::default(),
+                "/session/break-glass",
+                form(&house.unit("五镇", Some("610802107"), "government")),
+            )
+            .ok();
     }
 }
 

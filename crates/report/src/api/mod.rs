@@ -95,9 +95,7 @@ async fn act<P: Permission, B: Send + 'static>(
         None => serde_json::from_str(&answered.answer.body).map_err(|e| ApiError::bug(&e.to_string()))?,
     };
     let now = actor.now();
-    let shown = actor
-        .read(move |db, who| detail::detail(db, &terms, who, touched.report, now))
-        .await?;
+    let shown = actor.read(move |db, who| detail::detail(db, &terms, who, touched.report, now)).await?;
     let status = StatusCode::from_u16(answered.answer.status).unwrap_or(StatusCode::OK);
     Ok(reply(status, shown))
 }

@@ -5,8 +5,8 @@ use super::dto::{
     Action, Attachment, Call, CallTry, Contact, DeskRef, InstructedUnit, Instruction, LedgerRow, PlaceRef,
     Received, ReportDetail, ReportRef, UnitRef,
 };
-use super::timeline::{Matter, timeline};
 use super::row::english;
+use super::timeline::{Matter, timeline};
 use super::way::way;
 use crate::around;
 use crate::call_list::CallList;

@@ -138,8 +138,12 @@ fn tell(entry: &Entry, dispatch: Option<&DispatchRec>, matter: &Matter<'_>) -> O
         ReportSent::KIND => {
             let f: ReportSent = body(entry)?;
             let kind = matter.law.kind(&f.kind);
-            let en =
-                title_en(&Event { place_text: &f.place_text, kind, what: &f.what, casualties: &f.casualties });
+            let en = title_en(&Event {
+                place_text: &f.place_text,
+                kind,
+                what: &f.what,
+                casualties: &f.casualties,
+            });
             let detail = Said::of(f.title, en);
             Some(Told { at: f.sent_at, medium: TimelineMedium::Doc, strong: true, detail })
         }
@@ -208,9 +212,7 @@ fn dispatched(entry: &Entry, d: &DispatchRec) -> Option<Told> {
             let (strong, detail) = (d.received_at == Some(f.at), maybe(people.by.as_deref()));
             Some(Told { at: f.at, medium: TimelineMedium::None, strong, detail })
         }
-        DispatchUnreceived::KIND => {
-            body::<DispatchUnreceived>(entry).map(|f| plain(f.at, Said::default()))
-        }
+        DispatchUnreceived::KIND => body::<DispatchUnreceived>(entry).map(|f| plain(f.at, Said::default())),
         DispatchVerified::KIND => {
             let f: DispatchVerified = body(entry)?;
             let people: VerifyPeople = sealed(entry);

@@ -178,23 +178,22 @@ fn duties(
     let mut items = Vec::new();
     for r in &reports {
         let href = format!("/reports/{}", r.id);
-        let mut add =
-            |id: String, due_at: Option<Instant>, next: Said, code: &str, article: (&str, &str)| {
-                items.push(TodayItem {
-                    id,
-                    group: group(due_at, now),
-                    due_at,
-                    title: r.title.clone(),
-                    title_en: Some(english(law, r)),
-                    rating: Some(r.rating),
-                    next: next.zh,
-                    next_en: next.en,
-                    post: "值班".to_owned(),
-                    article: article.0.to_owned(),
-                    article_en: article.1.to_owned(),
-                    action: TodayAction { code: code.to_owned(), label: None, href: href.clone() },
-                });
-            };
+        let mut add = |id: String, due_at: Option<Instant>, next: Said, code: &str, article: (&str, &str)| {
+            items.push(TodayItem {
+                id,
+                group: group(due_at, now),
+                due_at,
+                title: r.title.clone(),
+                title_en: Some(english(law, r)),
+                rating: Some(r.rating),
+                next: next.zh,
+                next_en: next.en,
+                post: "值班".to_owned(),
+                article: article.0.to_owned(),
+                article_en: article.1.to_owned(),
+                action: TodayAction { code: code.to_owned(), label: None, href: href.clone() },
+            });
+        };
         for d in around.dispatches(r.root).iter().filter(|d| d.withdrawn_at.is_none()) {
             if let (true, true, Some(t)) = (d.to_unit == who.unit, d.open_in, &d.receive) {
                 let name = &d.from_name;
@@ -294,13 +293,7 @@ fn on_duty(db: &mut dyn Db, who: &Who, now: Instant) -> Result<Vec<OnDuty>, DbEr
 }
 
 /// The unit's own latest reports with their way.
-fn sent(
-    db: &mut dyn Db,
-    law: &Law,
-    who: &Who,
-    drill: bool,
-    now: Instant,
-) -> Result<Vec<SentItem>, DbError> {
+fn sent(db: &mut dyn Db, law: &Law, who: &Who, drill: bool, now: Instant) -> Result<Vec<SentItem>, DbError> {
     let since = Instant(now.0.saturating_sub(SENT_HOURS * HOUR_MS));
     let rows = db.query(
         "SELECT id FROM report_report WHERE unit = $1 AND drill = $2 AND sent_at >= $3

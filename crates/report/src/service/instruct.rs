@@ -4,17 +4,17 @@
 
 use super::posting::Seat;
 use super::{ReportError, bounded, draft, remark, stated_at, wrong};
-use crate::sight::Sight;
 use crate::around;
 use crate::service::attach;
+use crate::sight::Sight;
 use crate::text::{brief_zh, number_zh};
 use crate::views::instruction::{self, InstructionRec};
 use crate::views::report::ReportRec;
 use facts::draft::{Audience, Fact};
 use facts::entry::Channel;
 use facts::report::{
-    INSTRUCTION, InstructionAnswered, InstructionGiven, InstructionMethod, InstructionPeople, InstructionSeen,
-    InstructionTo, TookPeople,
+    INSTRUCTION, InstructionAnswered, InstructionGiven, InstructionMethod, InstructionPeople,
+    InstructionSeen, InstructionTo, TookPeople,
 };
 use journal::Tx;
 use kernel::limits::{INSTRUCTION_CHARS, NAME_CHARS};
@@ -145,7 +145,11 @@ fn addressees(tx: &mut Tx<'_>, typed: &[GiveTo]) -> Result<(Vec<InstructionTo>, 
 fn mine(tx: &mut Tx<'_>, who: &Who, id: InstructionId) -> Result<InstructionRec, ReportError> {
     let found = instruction::get(tx, id)?.ok_or(ReportError::NotFound)?;
     let addressed = found.to.iter().any(|to| to.unit == who.unit);
-    if addressed && Sight::of(tx, who)?.instruction(tx, &found)? { Ok(found) } else { Err(ReportError::NotFound) }
+    if addressed && Sight::of(tx, who)?.instruction(tx, &found)? {
+        Ok(found)
+    } else {
+        Err(ReportError::NotFound)
+    }
 }
 
 /// Every node where an instruction is read, its own home first; those between carry it

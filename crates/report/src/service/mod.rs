@@ -33,7 +33,6 @@ use facts::entry::{Channel, Mode, Subject};
 use facts::report::{DISPATCH, REPORT};
 use journal::{Acting, Db, DbError, Tx};
 use kernel::{DispatchId, Instant, Level, NodeId, ReportId, UnitId};
-use org::perm::{Permission, ReportRead};
 use org::web::Who;
 
 /// The law and the place's own terms, read once at start.

@@ -6,15 +6,17 @@ use super::posting::{self, Matter, Seat};
 use super::{ReportError, Terms, audience, bounded, draft, report_subject, wrong};
 use crate::around;
 use crate::model::{ChosenRating, FirstReport};
+use crate::read::row::english;
 use crate::rules::{
     Evidence, RatingProposal, RatingRefusal, check_first_report, check_rating, propose_rating,
 };
 use crate::service::attach;
 use crate::text::{brief_zh, number_zh};
-use crate::title::{Event, title_zh};
+use crate::title::{Event, title_en, title_zh};
+use crate::views::dispatch::DispatchRec;
 use crate::views::{dispatch, report};
 use facts::report::{Casualties, DispatchOpened, GradeReason, ReportPeople, ReportSent, Term, Via, Writing};
-use journal::Tx;
+use journal::{Db, DbError, Tx};
 use kernel::limits::REMARK_CHARS;
 use kernel::{Instant, Rating, ReportId};
 use org::web::Who;
@@ -32,6 +34,8 @@ pub struct SendReceipt {
     pub no: String,
     /// One line.
     pub title: String,
+    /// The same in English.
+    pub title_en: String,
     /// 演练
     pub drill: bool,
     /// The grade it was sent with.
@@ -47,6 +51,10 @@ pub struct SendReceipt {
 pub struct ReceiptDesk {
     /// The addressee in one word.
     pub unit: String,
+    /// Its desk.
+    pub desk: String,
+    /// Numbers of that desk, the first to be tried first.
+    pub phones: Vec<String>,
     /// Which way.
     pub via: Via,
     /// No node stands behind it: somebody must telephone or carry it.
@@ -58,10 +66,31 @@ pub struct ReceiptDesk {
 }
 
 impl ReceiptDesk {
-    fn of(d: &DispatchOpened) -> Self {
+    fn of(d: &DispatchOpened, owed: &[posting::Owed]) -> Self {
         let due = |term: &Option<Term>| term.as_ref().map(|t| t.due_at);
-        let (tel_due_at, doc_due_at) = (due(&d.tel), due(&d.doc));
-        Self { unit: d.to_unit_name.clone(), via: d.via, external: d.external, tel_due_at, doc_due_at }
+        let desk = owed.iter().map(|o| &o.route.desk).find(|desk| desk.id == d.to_desk);
+        Self {
+            unit: d.to_unit_name.clone(),
+            desk: d.to_name.clone(),
+            phones: desk.map(|desk| desk.phones.clone()).unwrap_or_default(),
+            via: d.via,
+            external: d.external,
+            tel_due_at: due(&d.tel),
+            doc_due_at: due(&d.doc),
+        }
+    }
+
+    fn told(db: &mut dyn Db, d: DispatchRec) -> Result<Self, DbError> {
+        let due = |term: Option<Term>| term.map(|t| t.due_at);
+        Ok(Self {
+            unit: d.to_unit_name,
+            desk: d.to_name,
+            phones: around::desk(db, d.to_desk)?.map(|desk| desk.phones).unwrap_or_default(),
+            via: d.via,
+            external: d.external,
+            tel_due_at: due(d.tel),
+            doc_due_at: due(d.doc),
+        })
     }
 }
 
@@ -79,7 +108,7 @@ pub fn send_first(
     let now = tx.now();
     let checked = check_first_report(terms.law, &typed, now).map_err(ReportError::Fields)?;
     let id = typed.id.unwrap_or_default();
-    if let Some(known) = known(tx, who, id, &typed, &checked.casualties)? {
+    if let Some(known) = known(tx, terms, who, id, &typed, &checked.casualties)? {
         return Ok(known);
     }
     let seat = seat(tx, who, &typed)?;
@@ -93,7 +122,8 @@ pub fn send_first(
     let mut nodes = vec![own];
     nodes.extend(posting::sideways(&owed, own));
     let kind = terms.law.kind(&typed.kind);
-    let title = title_zh(&Event { place_text: &place_text, kind, what: &typed.what, casualties: &checked.casualties });
+    let event = Event { place_text: &place_text, kind, what: &typed.what, casualties: &checked.casualties };
+    let (title, title_en) = (title_zh(&event), title_en(&event));
     let day = now.civil_day();
     let serial = report::next_serial(tx, seat.unit.id, drill, day)?;
     let fact = ReportSent {
@@ -135,7 +165,7 @@ pub fn send_first(
     };
     let to = post(tx, terms, who, &seat, &fact, &people, drill, &owed)?;
     let ReportSent { no, title, .. } = fact;
-    Ok(SendReceipt { id, rev: 1, no, title, drill, rating, sent_at: now, to })
+    Ok(SendReceipt { id, rev: 1, no, title, title_en, drill, rating, sent_at: now, to })
 }
 
 /// Appends the report, its dispatches and what is delivered at once; answers to whom it goes.
@@ -167,7 +197,7 @@ fn post(
     let openings = posting::openings(tx, seat, &matter, Some(fact.id), owed)?;
     let parcels: Vec<Parcel> =
         openings.iter().filter(|o| !o.fact.external).map(|o| Parcel::from(&o.fact)).collect();
-    let to = openings.iter().map(|o| ReceiptDesk::of(&o.fact)).collect();
+    let to = openings.iter().map(|o| ReceiptDesk::of(&o.fact, owed)).collect();
     let drafts = std::iter::once(sent).chain(openings.into_iter().map(|o| o.draft)).collect();
     tx.append(acting, drafts)?;
     let letter = Letter {
@@ -186,6 +216,7 @@ fn post(
 /// The report that stands under a client's id, when it is this one.
 fn known(
     tx: &mut Tx<'_>,
+    terms: &Terms,
     who: &Who,
     id: ReportId,
     typed: &FirstReport,
@@ -204,19 +235,11 @@ fn known(
     if !same {
         return Err(ReportError::OtherReport);
     }
-    let to = dispatch::of_root(tx, known.root)?
-        .iter()
-        .filter(|d| d.from_unit == known.unit)
-        .map(|d| ReceiptDesk {
-            unit: d.to_unit_name.clone(),
-            via: d.via,
-            external: d.external,
-            tel_due_at: d.tel.as_ref().map(|t| t.due_at),
-            doc_due_at: d.doc.as_ref().map(|t| t.due_at),
-        })
-        .collect();
+    let told = dispatch::of_root(tx, known.root)?.into_iter().filter(|d| d.from_unit == known.unit);
+    let to = told.map(|d| ReceiptDesk::told(tx, d)).collect::<Result<_, DbError>>()?;
+    let title_en = english(terms.law, &known);
     let (rev, drill, rating, sent_at) = (known.rev, known.drill, known.rating, known.sent_at);
-    Ok(Some(SendReceipt { id, rev, no: known.no, title: known.title, drill, rating, sent_at, to }))
+    Ok(Some(SendReceipt { id, rev, no: known.no, title: known.title, title_en, drill, rating, sent_at, to }))
 }
 
 /// The unit that reports, with its desks: the caller's own, or one below it that this

@@ -271,7 +271,8 @@ fn compose(
     let proposal = propose_rating(terms.law, &Evidence::new(&typed.kind, &typed.what, &casualties), now);
     let place_text = typed.place_text.trim().to_owned();
     let kind = terms.law.kind(&typed.kind);
-    let title = title_zh(&Event { place_text: &place_text, kind, what: &typed.what, casualties: &casualties });
+    let title =
+        title_zh(&Event { place_text: &place_text, kind, what: &typed.what, casualties: &casualties });
     let day = now.civil_day();
     let serial = report::next_serial(tx, who.unit, source.drill, day)?;
     let own = tx.identity().node;

@@ -188,7 +188,9 @@ impl Node {
     /// Sends a first report.
     pub fn send(&self, who: &Who, typed: FirstReport) -> Result<ReportId, ReportError> {
         let who = who.clone();
-        self.run(move |tx, terms| report::service::send::send_first(tx, terms, &who, typed).map(|receipt| receipt.id))
+        self.run(move |tx, terms| {
+            report::service::send::send_first(tx, terms, &who, typed).map(|receipt| receipt.id)
+        })
     }
 
     /// One command on a report.

@@ -73,9 +73,7 @@ fn goes(from: &Node, to: &Node, stream: &StreamId) -> bool {
         Channel::Local => false,
         Channel::Down => !upward,
         Channel::Up(level) => upward && level.reaches(to.level),
-        Channel::To(node) => {
-            code_of(node).is_some_and(|addressee| is_below(addressee, lower.code) != upward)
-        }
+        Channel::To(node) => code_of(node).is_some_and(|addressee| is_below(addressee, lower.code) != upward),
     }
 }
 

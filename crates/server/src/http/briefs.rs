@@ -93,9 +93,12 @@ pub async fn list(
     actor: Actor<DeskAct>,
     Extension(node): Extension<Arc<Node>>,
 ) -> Result<Json<Vec<UrgentBrief>>, ApiError> {
-    let found = actor.read(move |db, who| {
-        if rung(db, &node.keys.code)?.contains(&who.unit) { ringing(db) } else { Ok(Vec::new()) }
-    });
+    let found =
+        actor.read(
+            move |db, who| {
+                if rung(db, &node.keys.code)?.contains(&who.unit) { ringing(db) } else { Ok(Vec::new()) }
+            },
+        );
     Ok(Json(found.await?))
 }
 

@@ -183,8 +183,10 @@ impl Gauges {
         let read = node.journal.read(|db| {
             let count = |row: Option<journal::Row>| row.map_or(Ok(0), |r| r.int(0));
             let pos = count(db.first("SELECT pos FROM journal_counter WHERE id = 1", &[])?)?;
-            let parked = count(db.first(&format!("SELECT COUNT(*) FROM journal_entry WHERE {PARKED}"), &[])?)?;
-            let waiting = count(db.first(&format!("SELECT COUNT(*) FROM journal_entry WHERE {WAITING}"), &[])?)?;
+            let parked =
+                count(db.first(&format!("SELECT COUNT(*) FROM journal_entry WHERE {PARKED}"), &[])?)?;
+            let waiting =
+                count(db.first(&format!("SELECT COUNT(*) FROM journal_entry WHERE {WAITING}"), &[])?)?;
             let cursors = db
                 .query("SELECT consumer, pos FROM journal_cursor ORDER BY consumer", &[])?
                 .iter()
