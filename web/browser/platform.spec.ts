@@ -261,7 +261,7 @@ describe('joining a parent', () => {
     await joining.getByLabel('上级节点地址').fill('https://127.0.0.1:1');
     await joining.getByLabel('上级给的入网码').fill('fenghuo-1234');
     await below.page.keyboard.press('Control+Enter');
-    await joining.getByText(/请核对地址、令牌和代码/).waitFor();
+    await joining.getByText('入网码不全，或有一位抄错').waitFor();
     expect(await joining.getByLabel('上级给的入网码').inputValue()).toBe('fenghuo-1234');
     await shoot(below.page, 'join-5-wrong-token');
     noFaults(below);

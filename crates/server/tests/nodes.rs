@@ -101,6 +101,31 @@ async fn a_node_joins_and_two_people_compare_the_digits() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_wrong_with_a_token_stands_under_its_field() {
+    let two = Two::new().await;
+    let field = async |client: &Client, path: &str, body: Value| {
+        let refused = client.post(path, &body).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+        let error = refused.json()["errors"][0].clone();
+        (error["pointer"].as_str().unwrap().to_owned(), error["code"].as_str().unwrap().to_owned())
+    };
+    let told = |pointer: &str, code: &str| (pointer.to_owned(), code.to_owned());
+    let outside = field(&two.above, "/api/v1/nodes/tokens", json!({ "code": "620102" })).await;
+    assert_eq!(outside, told("/code", "enrol.outside"));
+    let address = two.district.node().exchange().unwrap().address().unwrap();
+    let join = async |url: String, token: &Value| {
+        field(&two.below, "/api/v1/nodes/join", json!({ "parent_url": url, "token": token })).await
+    };
+    assert_eq!(join(format!("https://{address}"), &json!("fenghuo-12")).await, told("/token", "enrol.token"));
+    let other = two.above.post("/api/v1/nodes/tokens", &json!({ "code": "610802108" })).await.ok();
+    assert_eq!(
+        join(format!("http://{address}"), &other["token"]).await,
+        told("/parent_url", "enrol.address")
+    );
+    assert_eq!(join(format!("https://{address}"), &other["token"]).await, told("/token", "enrol.other_code"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_dead_link_says_since_when_what_waits_longest_and_when_it_is_tried_again() {
     let mut two = Two::new().await;
     two.join().await;

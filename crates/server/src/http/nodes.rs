@@ -6,6 +6,7 @@ use super::links::{self, KeptRow, NodeLink, ParkedRow, QueueRow};
 use crate::node::Node;
 use axum::{Extension, Json};
 use exchange::ExchangeError;
+use exchange::core::enrol::NotEnrolled;
 use exchange::core::{LinkStatus, Role};
 use exchange::http::EnrolError;
 use journal::{Db, DbError, JournalError, read};
@@ -319,6 +320,9 @@ fn unavailable(e: &dyn std::fmt::Display) -> ApiError {
 
 fn not_enrolled(e: &EnrolError) -> ApiError {
     tracing::warn!(error = %e, "no enrolment");
+    if let Some((pointer, code, detail)) = wrong_field(e) {
+        return ApiError::invalid(pointer, code, detail);
+    }
     let (kind, code, title) = match e {
         EnrolError::Journal(_) | EnrolError::Client(_) | EnrolError::NotReached => {
             (ErrorKind::Unavailable, "nodes.not_reached", "未能连通上级")
@@ -326,5 +330,25 @@ fn not_enrolled(e: &EnrolError) -> ApiError {
         EnrolError::Key(_) | EnrolError::NoRandomness => return ApiError(Problem::bug()),
         _ => (ErrorKind::Invalid, "nodes.not_enrolled", "未能加入"),
     };
-    ApiError(Problem::new(kind, code, title, format!("请核对地址、令牌和代码后再试（{e}）。")))
+    ApiError(Problem::new(kind, code, title, "请核对地址和入网码后再试；还不行，请上级重新发码。"))
+}
+
+/// The field that a person can mend: pointer, code for the page, words.
+fn wrong_field(e: &EnrolError) -> Option<(&'static str, &'static str, &'static str)> {
+    Some(match e {
+        EnrolError::Token(_) => ("/token", "enrol.token", "入网码不全，或有一位抄错。"),
+        EnrolError::BadAddress => ("/parent_url", "enrol.address", "地址应以 https:// 开头。"),
+        EnrolError::RefusedThere("unknown_token") => ("/token", "enrol.unknown", "上级没有发过这个入网码。"),
+        EnrolError::RefusedThere("expired_token") => {
+            ("/token", "enrol.expired", "入网码过期了，请上级重新发。")
+        }
+        EnrolError::RefusedThere("used_token") => {
+            ("/token", "enrol.used", "入网码已被别的节点用过，请上级重新发。")
+        }
+        EnrolError::RefusedThere("other_code") => {
+            ("/token", "enrol.other_code", "这个入网码是发给别的代码的。")
+        }
+        EnrolError::Refused(NotEnrolled::OtherCode) => ("/code", "enrol.outside", "代码不在本节点的辖区内。"),
+        _ => return None,
+    })
 }
