@@ -13,6 +13,8 @@ export const WIDE = { width: 1366, height: 768 };
 export const PHONE = { width: 390, height: 844 };
 /** Up to this width the pages are drawn for a phone. */
 const PHONE_MOST = 760;
+/** The bound of a wait that names none: two cores that also build need long for a page. */
+const WAIT_MS = 60_000;
 /** A page that has its data is at rest within this. */
 const SETTLE_MS = 5000;
 export type Language = 'zh-CN' | 'en';
@@ -90,6 +92,7 @@ export async function open(login: string | null, opening: Opening = {}): Promise
   const api = apiOf(context.request, url);
   if (login) await api.send('POST', '/session', { login, password: opening.at?.password ?? stage.password });
   const page = await context.newPage();
+  page.setDefaultTimeout(WAIT_MS);
   const faults = watch(page, expected);
   onTestFinished(async ({ task }) => {
     if (task.result?.state === 'fail') {

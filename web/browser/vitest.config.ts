@@ -11,7 +11,8 @@ export default defineConfig({
     globalSetup: ['browser/stage.ts'],
     fileParallelism: false,
     pool: 'forks',
-    testTimeout: 60_000,
+    // Every wait inside is bounded by itself; this one only ends what hangs, also on a machine that does other things.
+    testTimeout: 240_000,
     hookTimeout: 120_000,
     reporters: ['verbose'],
   },
