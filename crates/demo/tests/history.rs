@@ -110,7 +110,10 @@ fn the_rules_read_the_texts_as_they_are_meant() {
             if !proposed.contains(&incident.kind) {
                 misread.insert(format!("{} {read} {proposed:?}", incident.kind));
             }
-            let evidence = Evidence::new(&incident.kind, &incident.what, &incident.casualties);
+            let evidence = Evidence {
+                densely_populated: Some(false),
+                ..Evidence::new(&incident.kind, &incident.what, &incident.casualties)
+            };
             let rating = propose_rating(law, &evidence, incident.knew_at).rating;
             let chosen = kernel::Rating::provisional(incident.grade, incident.near_miss);
             assert!(effective_grade(chosen) <= effective_grade(rating), "{read}: {rating:?}");

@@ -12,7 +12,7 @@ use crate::rules::kinds::Kind;
 use crate::rules::law::{Law, Mark};
 use facts::report::StepWord;
 use kernel::{Grade, Instant, Level};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Why a profile was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -63,9 +63,14 @@ struct Term {
     doc_minutes: Option<u32>,
     article: String,
     article_en: String,
-    // Read so that a profile cannot leave it out; shown to those who edit it.
-    #[allow(dead_code)]
     mark: Mark,
+    /// Whether the place has confirmed the number of minutes; the article stands either way.
+    #[serde(default = "confirmed")]
+    minutes_confirmed: bool,
+}
+
+const fn confirmed() -> bool {
+    true
 }
 
 impl Term {
@@ -89,6 +94,33 @@ pub struct Receive {
     pub article_en: String,
     /// How sure we are.
     pub mark: Mark,
+    /// Whether the place has confirmed the number of minutes.
+    #[serde(default = "confirmed")]
+    pub minutes_confirmed: bool,
+}
+
+/// One of the place's own terms, for those who keep the platform.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct TermRow {
+    /// Which reports.
+    pub applies: Cover,
+    /// ☎ within so many minutes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tel_minutes: Option<u32>,
+    /// 文 within so many minutes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doc_minutes: Option<u32>,
+    /// 签收 within so many minutes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub receive_minutes: Option<u32>,
+    /// Where it comes from.
+    pub article: String,
+    /// The same in English.
+    pub article_en: String,
+    /// How sure we are of the source.
+    pub mark: Mark,
+    /// Whether the place has confirmed the minutes.
+    pub minutes_confirmed: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -123,6 +155,10 @@ pub struct Profile {
     pub zh: String,
     /// The place in English.
     pub en: String,
+    /// Whether more than 200 people/km² live here: an earthquake is then estimated graver.
+    /// Absent is unknown, which counts as yes.
+    #[serde(default)]
+    pub densely_populated: Option<bool>,
     #[serde(default, rename = "term")]
     terms: Vec<Term>,
     /// 签收.
@@ -226,6 +262,32 @@ impl Profile {
                 case: format!("{}，{:?} 级，{} 报出", kind.zh, case.grade, case.level.word()),
             }),
         }
+    }
+
+    /// The place's own terms, as written.
+    #[must_use]
+    pub fn rows(&self) -> Vec<TermRow> {
+        let own = self.terms.iter().map(|t| TermRow {
+            applies: t.applies.clone(),
+            tel_minutes: t.tel_minutes,
+            doc_minutes: t.doc_minutes,
+            receive_minutes: None,
+            article: t.article.clone(),
+            article_en: t.article_en.clone(),
+            mark: t.mark,
+            minutes_confirmed: t.minutes_confirmed,
+        });
+        let receive = TermRow {
+            applies: Cover::default(),
+            tel_minutes: None,
+            doc_minutes: None,
+            receive_minutes: Some(self.receive.minutes),
+            article: self.receive.article.clone(),
+            article_en: self.receive.article_en.clone(),
+            mark: self.receive.mark,
+            minutes_confirmed: self.receive.minutes_confirmed,
+        };
+        own.chain([receive]).collect()
     }
 
     /// Until when a person at the desk should have taken what was delivered at this instant.

@@ -30,7 +30,7 @@ pub struct Case<'a> {
 }
 
 /// Which reports a row speaks of; what it does not name, it does not limit.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Cover {
     /// Classes of event.

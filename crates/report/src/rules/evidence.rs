@@ -1,17 +1,22 @@
 //! What is known of an event when it is graded, and how it is said.
 //!
 //! Built by the service from a report's figures; read by [`super::rating`]. A fact
-//! is a number or nothing: unknown figures are never taken for zero.
+//! is a number or nothing: unknown figures are never taken for zero. What the form has
+//! no field for is read from the sentence, unless somebody stated it.
 
 use super::grades::Fact;
+use super::said;
 use crate::model::{Casualties, Count};
+use crate::text::shift_zh;
 
 /// What is known of an event when it is graded.
 #[derive(Debug, Clone)]
 pub struct Evidence<'a> {
     /// Code of the kind.
     pub kind: &'a str,
-    /// What happened, in words: read for signs of gravity and an earthquake's magnitude.
+    /// Whether people go down on a shift; only for the words.
+    pub underground: bool,
+    /// What happened, in words: read for signs of gravity and for quantities.
     pub what: &'a str,
     /// The figures.
     pub casualties: &'a Casualties,
@@ -21,8 +26,8 @@ pub struct Evidence<'a> {
     pub burnt_m2: Option<u64>,
     /// Magnitude of an earthquake, tenths.
     pub magnitude_tenths: Option<u32>,
-    /// Whether the county has more than 200 people/km².
-    pub densely_populated: bool,
+    /// Whether the county has more than 200 people/km²; unknown counts as dense.
+    pub densely_populated: Option<bool>,
     /// People taking part in a mass incident.
     pub participants: Option<u32>,
 }
@@ -33,12 +38,13 @@ impl<'a> Evidence<'a> {
     pub const fn new(kind: &'a str, what: &'a str, casualties: &'a Casualties) -> Self {
         Self {
             kind,
+            underground: false,
             what,
             casualties,
             loss_yuan: None,
             burnt_m2: None,
             magnitude_tenths: None,
-            densely_populated: false,
+            densely_populated: None,
             participants: None,
         }
     }
@@ -59,11 +65,11 @@ impl<'a> Evidence<'a> {
                 Some(not_out) => Some(not_out.max(known(c.dead).unwrap_or(0))),
                 None => sum(&[c.dead, c.missing, c.trapped]),
             },
-            Fact::LossYuan => self.loss_yuan,
-            Fact::BurntM2 => self.burnt_m2,
+            Fact::LossYuan => self.loss_yuan.or_else(|| said::loss_yuan(self.what)),
+            Fact::BurntM2 => self.burnt_m2.or_else(|| said::burnt_m2(self.what)),
             Fact::Magnitude => self.magnitude(),
-            Fact::MagnitudeDense => self.magnitude().filter(|_| self.densely_populated),
-            Fact::Participants => self.participants.map(u64::from),
+            Fact::MagnitudeDense => self.magnitude().filter(|_| self.densely_populated != Some(false)),
+            Fact::Participants => self.participants.map(u64::from).or_else(|| said::people(self.what)),
         }
     }
 
@@ -78,7 +84,7 @@ impl<'a> Evidence<'a> {
     }
 
     fn magnitude(&self) -> Option<u64> {
-        self.magnitude_tenths.map(u64::from).or_else(|| magnitude_in(self.what))
+        self.magnitude_tenths.map(u64::from).or_else(|| said::magnitude(self.what))
     }
 
     /// The fact in a sentence: `被困 3 人`, `当班 12 人，脱险 9 人，尚有 3 人未脱险`.
@@ -99,10 +105,10 @@ impl<'a> Evidence<'a> {
             Fact::Evacuated => figures(&[("疏散转移", c.evacuated)]),
             Fact::DeadOrMissing => figures(&[("死亡", c.dead), ("失联", c.missing)]),
             Fact::TrappedOrMissing | Fact::AtRisk if self.not_out().is_some() => {
-                let out =
-                    format!("当班 {}，脱险 {}，尚有 {} 人未脱险", c.on_site.zh(), c.safe.zh(), {
-                        self.not_out().unwrap_or(0)
-                    });
+                let (on_site, safe) = shift_zh(self.underground);
+                let (there, out_of) = (c.on_site.zh(), c.safe.zh());
+                let left = self.not_out().unwrap_or(0);
+                let out = format!("{on_site} {there}，{safe} {out_of}，尚有 {left} 人未{safe}");
                 match (fact, figures(&[("死亡", c.dead)])) {
                     (Fact::AtRisk, dead) if !dead.is_empty() => format!("{out}、{dead}"),
                     _ => out,
@@ -110,6 +116,9 @@ impl<'a> Evidence<'a> {
             }
             Fact::TrappedOrMissing => figures(&[("被困", c.trapped), ("失联", c.missing)]),
             Fact::AtRisk => figures(&[("死亡", c.dead), ("失联", c.missing), ("被困", c.trapped)]),
+            Fact::MagnitudeDense if self.densely_populated.is_none() => {
+                format!("震级 {}，当地是否人口密集未核实", fact.quantity_zh(value))
+            }
             _ => format!("{} {}", fact.zh(), fact.quantity_zh(value)),
         }
     }
@@ -135,6 +144,9 @@ impl<'a> Evidence<'a> {
             }
             Fact::TrappedOrMissing => figures(&[("trapped", c.trapped), ("missing", c.missing)]),
             Fact::AtRisk => figures(&[("dead", c.dead), ("missing", c.missing), ("trapped", c.trapped)]),
+            Fact::MagnitudeDense if self.densely_populated.is_none() => {
+                format!("magnitude {}, density of population unverified", fact.quantity_en(value))
+            }
             _ => format!("{} {}", fact.en(), fact.quantity_en(value)),
         }
     }
@@ -147,22 +159,4 @@ fn known(count: Count) -> Option<u64> {
 /// The sum of what is known; `None` when nothing is.
 fn sum(counts: &[Count]) -> Option<u64> {
     counts.iter().filter_map(|count| known(*count)).reduce(u64::saturating_add)
-}
-
-/// The largest `N.N级` in a sentence, in tenths: `4.5级地震` is 45.
-fn magnitude_in(text: &str) -> Option<u64> {
-    text.match_indices('级')
-        .filter_map(|(end, _)| {
-            let before = text.get(..end)?.trim_end();
-            let start = before
-                .char_indices()
-                .rev()
-                .take_while(|(_, c)| c.is_ascii_digit() || *c == '.')
-                .last()
-                .map(|(index, _)| index)?;
-            let (whole, tenth) = before.get(start..)?.split_once('.')?;
-            let (whole, tenth) = (whole.parse::<u64>().ok()?, tenth.parse::<u64>().ok()?);
-            (whole < 10 && tenth < 10).then(|| whole.saturating_mul(10).saturating_add(tenth))
-        })
-        .max()
 }

@@ -62,6 +62,30 @@ impl Fact {
         }
     }
 
+    /// What the fact is called where nobody knows it: 参与人数 and not 参与.
+    #[must_use]
+    pub const fn unknown_zh(self) -> &'static str {
+        match self {
+            Self::Participants => "参与人数",
+            Self::InDanger => "涉险人数",
+            Self::Evacuated => "疏散人数",
+            other => other.zh(),
+        }
+    }
+
+    /// The same in English.
+    #[must_use]
+    pub const fn unknown_en(self) -> &'static str {
+        match self {
+            Self::Participants => "number of participants",
+            Self::InDanger => "number in danger",
+            Self::Evacuated => "number evacuated",
+            Self::Dead => "deaths",
+            Self::Injured => "injuries",
+            other => other.en(),
+        }
+    }
+
     /// What the fact is called in English.
     #[must_use]
     pub const fn en(self) -> &'static str {
@@ -158,6 +182,8 @@ pub struct Table {
 pub struct Doubt {
     /// Codes of the kinds it speaks of.
     pub kinds: Vec<String>,
+    /// What must all be unknown for it to speak.
+    pub unknown: Vec<Fact>,
     /// Any of these.
     pub words: Vec<String>,
     /// The grade taken in doubt.
@@ -202,9 +228,15 @@ struct RawTable {
 struct RawDoubt {
     id: String,
     kinds: Vec<String>,
+    #[serde(default = "nobody_counted")]
+    unknown: Vec<Fact>,
     words: Vec<String>,
     grade: Grade,
     law: Cite,
+}
+
+fn nobody_counted() -> Vec<Fact> {
+    vec![Fact::Dead, Fact::Injured]
 }
 
 #[derive(Deserialize)]
@@ -243,7 +275,8 @@ impl Grades {
         for doubt in raw.doubt {
             known(&doubt.id, &doubt.kinds)?;
             let basis = sources.resolve(FILE, &doubt.law)?;
-            doubts.push(Doubt { kinds: doubt.kinds, words: doubt.words, grade: doubt.grade, basis });
+            let RawDoubt { kinds, unknown, words, grade, .. } = doubt;
+            doubts.push(Doubt { kinds, unknown, words, grade, basis });
         }
         Ok(Self { tables, doubts, rest: raw.rest.grade })
     }

@@ -52,6 +52,9 @@ pub struct Kind {
     pub line: String,
     noun: Option<String>,
     noun_en: Option<String>,
+    /// People go down on a shift and come up again: 当班 and 升井, elsewhere 在场 and 脱险.
+    #[serde(default)]
+    pub underground: bool,
     triggers: Vec<Trigger>,
     #[serde(default)]
     aspects: Vec<Aspect>,
@@ -149,6 +152,8 @@ pub struct KindRow {
     pub class_en: String,
     /// Code of the line of business in charge.
     pub line: String,
+    /// Whether its figures are called 当班 and 升井, not 在场 and 脱险.
+    pub underground: bool,
 }
 
 const FILE: &str = "kinds.toml";
@@ -231,6 +236,7 @@ impl Kinds {
                     class_zh,
                     class_en,
                     line: kind.line.clone(),
+                    underground: kind.underground,
                 }
             })
             .collect()

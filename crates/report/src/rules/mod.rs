@@ -15,6 +15,7 @@ pub mod grades;
 pub mod kinds;
 pub mod law;
 pub mod rating;
+mod said;
 pub mod validate;
 
 #[cfg(test)]
@@ -26,5 +27,7 @@ pub use escalate::{ClockState, DueStep, StepRow, again, escalation, look_again, 
 pub use evidence::Evidence;
 pub use kinds::{Class, Kind, KindProposal, KindRow, propose_kind};
 pub use law::{Basis, Law, LawError, Mark};
-pub use rating::{RatingProposal, RatingRefusal, Reason, Why, check_rating, effective_grade, propose_rating};
-pub use validate::{Checked, check_first_report};
+pub use rating::{
+    RatingProposal, RatingRefusal, Reason, Why, check_rating, effective_grade, graver, propose_rating, raised,
+};
+pub use validate::{Checked, check_correction, check_first_report};

@@ -9,7 +9,7 @@
 use super::evidence::Evidence;
 use super::grades::{Fact, Row, Table};
 use super::law::{Law, Mark};
-use crate::model::{Casualties, ChosenRating, Count};
+use crate::model::{Casualties, ChosenRating};
 use facts::report::GradeReason;
 use kernel::calendar::Date;
 use kernel::limits::REMARK_CHARS;
@@ -122,7 +122,9 @@ pub struct RatingProposal {
 #[must_use]
 pub fn propose_rating(law: &Law, evidence: &Evidence<'_>, at: Instant) -> RatingProposal {
     let on = Date::of(at);
-    let kind = law.kind(evidence.kind).map_or(super::kinds::OTHER, |kind| kind.code.as_str());
+    let known = law.kind(evidence.kind);
+    let kind = known.map_or(super::kinds::OTHER, |kind| kind.code.as_str());
+    let evidence = &Evidence { underground: known.is_some_and(|k| k.underground), ..evidence.clone() };
     let mut reasons: Vec<Reason> = law
         .grades
         .tables(kind, on)
@@ -175,23 +177,29 @@ fn reason(table: &Table, row: &Row, evidence: &Evidence<'_>) -> Reason {
     }
 }
 
-/// Nobody has counted dead or injured, and the words say it may be grave.
+/// Nobody has counted yet, and the words say it may be grave.
 fn doubt(law: &Law, kind: &str, evidence: &Evidence<'_>, on: Date) -> Option<Reason> {
-    if !evidence.casualties.dead.is_unknown() || !evidence.casualties.injured.is_unknown() {
-        return None;
-    }
     let (doubt, word) = law.grades.doubts(kind, on).find_map(|doubt| {
+        if doubt.unknown.iter().any(|fact| evidence.value(*fact).is_some()) {
+            return None;
+        }
         let word = doubt.words.iter().find(|word| evidence.what.contains(word.as_str()))?;
         Some((doubt, word))
     })?;
+    let harm = doubt.unknown == [Fact::Dead, Fact::Injured];
+    let open = |name: fn(Fact) -> &'static str, between: &str| {
+        doubt.unknown.iter().map(|fact| name(*fact)).collect::<Vec<_>>().join(between)
+    };
+    let (zh, en) = if harm {
+        ("伤亡".to_owned(), "casualties".to_owned())
+    } else {
+        (open(Fact::unknown_zh, "、"), open(Fact::unknown_en, " and "))
+    };
     Some(Reason {
         fact: format!("来文写有“{word}”"),
         fact_en: format!("the text says “{word}”"),
-        criterion: format!("伤亡未核实而可能严重的，先按{}报", grade_zh(doubt.grade)),
-        criterion_en: format!(
-            "casualties unverified and possibly grave: grade {:?} until counted",
-            doubt.grade
-        ),
+        criterion: format!("{zh}未核实而可能严重的，先按{}报", grade_zh(doubt.grade)),
+        criterion_en: format!("{en} unverified and possibly grave: grade {:?} until counted", doubt.grade),
         source: doubt.basis.zh.clone(),
         source_en: doubt.basis.en.clone(),
         mark: doubt.basis.mark,
@@ -200,65 +208,77 @@ fn doubt(law: &Law, kind: &str, evidence: &Evidence<'_>, on: Date) -> Option<Rea
     })
 }
 
-/// No criterion is met: the lightest grade, by the kind's own table.
+/// No criterion is met: the lightest grade, by the kind's own table. What nobody knows is
+/// said to be unverified, never to be below its threshold.
 fn rest(law: &Law, kind: &str, evidence: &Evidence<'_>, on: Date) -> Reason {
     let grade = law.grades.rest();
     let next = |table: &Table| -> Vec<(Fact, u64)> {
         let grave = table.rows.iter().filter(|row| row.when.len() == 1 && row.grade == Grade::III);
         grave.flat_map(|row| row.when.iter().map(|(fact, min)| (*fact, *min))).collect()
     };
-    let table = law
-        .grades
-        .tables(kind, on)
-        .filter(|table| table.why == Why::Harm)
-        .find(|table| !next(table).is_empty());
-    let next = table.map(next).unwrap_or_default();
-    let zh: Vec<String> =
-        next.iter().map(|(f, min)| format!("{}不满 {}", f.zh(), f.quantity_zh(*min))).collect();
-    let en: Vec<String> =
-        next.iter().map(|(f, min)| format!("{} below {}", f.en(), f.quantity_en(*min))).collect();
+    let tables: Vec<&Table> =
+        law.grades.tables(kind, on).filter(|table| table.why == Why::Harm && !next(table).is_empty()).collect();
+    let table = tables.first().copied();
+    let (known, open): (Vec<_>, Vec<_>) =
+        table.map(next).unwrap_or_default().into_iter().partition(|(fact, _)| evidence.value(*fact).is_some());
     let c = evidence.casualties;
-    let stated = |named: &[(&str, String, Count)], between: &str| {
-        let said: Vec<String> = named
-            .iter()
-            .filter(|(_, _, count)| !count.is_unknown())
-            .map(|(name, said, _)| format!("{name} {said}"))
-            .collect();
-        said.join(between)
-    };
-    let fact = stated(
-        &[
-            ("死亡", c.dead.zh(), c.dead),
-            ("受伤", c.injured.zh(), c.injured),
-            ("被困", c.trapped.zh(), c.trapped),
-        ],
-        "、",
-    );
-    let fact_en = stated(
-        &[
-            ("dead", c.dead.en(), c.dead),
-            ("injured", c.injured.en(), c.injured),
-            ("trapped", c.trapped.en(), c.trapped),
-        ],
-        ", ",
-    );
+    let named = [
+        ("死亡", "dead", c.dead),
+        ("受伤", "injured", c.injured),
+        ("被困", "trapped", c.trapped),
+    ];
+    let stated = named.iter().filter(|(_, _, count)| !count.is_unknown());
+    let mut fact: Vec<String> = stated.clone().map(|(zh, _, count)| format!("{zh} {}", count.zh())).collect();
+    let mut fact_en: Vec<String> = stated.map(|(_, en, count)| format!("{en} {}", count.en())).collect();
+    // Dead and injured were said; the rest of what the criterion rests on is said here.
+    for (f, _) in known.iter().filter(|(f, _)| !matches!(f, Fact::Dead | Fact::Injured | Fact::DeadOrMissing)) {
+        let value = evidence.value(*f).unwrap_or(0);
+        fact.push(evidence.zh(*f, value));
+        fact_en.push(evidence.en(*f, value));
+    }
     Reason {
-        fact,
-        fact_en,
-        criterion: format!(
-            "{}，为{}",
-            if zh.is_empty() { "未达更高标准".to_owned() } else { zh.join("、") },
-            grade_zh(grade)
-        ),
-        criterion_en: format!(
-            "{}: grade {grade:?}",
-            if en.is_empty() { "no higher criterion is met".to_owned() } else { en.join(", ") }
-        ),
+        fact: fact.join("、"),
+        fact_en: fact_en.join(", "),
+        criterion: rest_zh(grade, &known, &open),
+        criterion_en: rest_en(grade, &known, &open),
         source: table.map(|table| table.basis.zh.clone()).unwrap_or_default(),
         source_en: table.map(|table| table.basis.en.clone()).unwrap_or_default(),
         mark: table.map_or(Mark::K, |table| table.basis.mark),
         grade,
         why: Why::Rest,
+    }
+}
+
+/// `死亡不满 3 人；直接经济损失未核实（1000 万元以上为较大），暂按一般`
+fn rest_zh(grade: Grade, known: &[(Fact, u64)], open: &[(Fact, u64)]) -> String {
+    let below: Vec<String> =
+        known.iter().map(|(f, min)| format!("{}不满 {}", f.zh(), f.quantity_zh(*min))).collect();
+    let graver = grade_zh(Grade::III);
+    let unverified: Vec<String> = open
+        .iter()
+        .map(|(f, min)| format!("{}未核实（{}以上为{graver}）", f.unknown_zh(), f.quantity_zh(*min)))
+        .collect();
+    let name = grade_zh(grade);
+    match (below.is_empty(), unverified.is_empty()) {
+        (true, true) => format!("未达更高标准，为{name}"),
+        (false, true) => format!("{}，为{name}", below.join("、")),
+        (true, false) => format!("{}，暂按{name}", unverified.join("、")),
+        (false, false) => format!("{}；{}，暂按{name}", below.join("、"), unverified.join("、")),
+    }
+}
+
+fn rest_en(grade: Grade, known: &[(Fact, u64)], open: &[(Fact, u64)]) -> String {
+    let below: Vec<String> =
+        known.iter().map(|(f, min)| format!("{} below {}", f.en(), f.quantity_en(*min))).collect();
+    let unverified: Vec<String> = open
+        .iter()
+        .map(|(f, min)| format!("{} unverified (grade III from {})", f.unknown_en(), f.quantity_en(*min)))
+        .collect();
+    match (below.is_empty(), unverified.is_empty()) {
+        (true, true) => format!("no higher criterion is met: grade {grade:?}"),
+        (false, true) => format!("{}: grade {grade:?}", below.join(", ")),
+        (true, false) => format!("{}: grade {grade:?} for now", unverified.join(", ")),
+        (false, false) => format!("{}; {}: grade {grade:?} for now", below.join(", "), unverified.join(", ")),
     }
 }
 
@@ -286,6 +306,22 @@ fn say_what_is_unverified(reason: &mut Reason, casualties: &Casualties) {
 #[must_use]
 pub fn effective_grade(rating: Rating) -> Grade {
     if rating.near_miss { rating.grade.min(Grade::III) } else { rating.grade }
+}
+
+/// Whether one grade is graver than another; at the same clocks harm is graver than danger.
+#[must_use]
+pub fn graver(one: Rating, than: Rating) -> bool {
+    let weight = |r: Rating| (effective_grade(r), r.grade, r.near_miss);
+    weight(one) < weight(than)
+}
+
+/// The grade that stands after facts have changed, from what they proposed `before` and
+/// propose `now`: raised where they have grown graver than both, otherwise as it is. So a
+/// grade that was lowered with a reason is not raised again by the very facts it was
+/// lowered against, and lighter facts lower nothing by themselves.
+#[must_use]
+pub fn raised(present: Rating, before: Rating, now: Rating) -> Rating {
+    if graver(now, before) && graver(now, present) { now } else { present }
 }
 
 /// Why a chosen grade is not taken.

@@ -8,6 +8,7 @@ mod kinds;
 mod law;
 mod profile;
 mod rating;
+mod said;
 mod validate;
 
 use crate::model::{Casualties, Count};

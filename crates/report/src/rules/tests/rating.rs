@@ -3,7 +3,7 @@
 use super::{KNEW, figures, law};
 use crate::model::{Casualties, ChosenRating, Count};
 use crate::rules::law::Mark;
-use crate::rules::{Evidence, RatingRefusal, Why, check_rating, effective_grade, propose_rating};
+use crate::rules::{Evidence, RatingRefusal, Why, check_rating, effective_grade, propose_rating, raised};
 use kernel::{Grade, Instant, Rating};
 use proptest::prelude::*;
 
@@ -129,7 +129,7 @@ fn who_has_not_come_up_is_at_risk_until_somebody_says_otherwise() {
     let proposal =
         propose_rating(law(), &Evidence::new("coal_mine", "", &figures("on_site 12, safe 9")), KNEW);
     assert_eq!((proposal.rating.grade, proposal.rating.near_miss), (Grade::III, true));
-    assert_eq!(proposal.reasons[0].fact, "当班 12 人，脱险 9 人，尚有 3 人未脱险；死亡、受伤未核实");
+    assert_eq!(proposal.reasons[0].fact, "当班 12 人，升井 9 人，尚有 3 人未升井；死亡、受伤未核实");
     assert_eq!(grade("coal_mine", "on_site 12, safe 10"), Grade::IV);
     assert_eq!(grade("coal_mine", "on_site 12, safe 2"), Grade::II);
     assert_eq!(
@@ -184,7 +184,7 @@ fn money_land_magnitude_and_crowds() {
         let at = |crowded| {
             with("earthquake", &|e| {
                 e.magnitude_tenths = Some(tenths);
-                e.densely_populated = crowded;
+                e.densely_populated = Some(crowded);
             })
         };
         assert_eq!((at(false), at(true)), (thin, dense), "M{tenths}");
@@ -214,7 +214,8 @@ fn an_earthquake_names_its_own_magnitude() {
         ("发生45.2级地震", Grade::IV),
         ("级", Grade::IV),
     ] {
-        let proposal = propose_rating(law(), &Evidence::new("earthquake", what, &none), KNEW);
+        let thin = Evidence { densely_populated: Some(false), ..Evidence::new("earthquake", what, &none) };
+        let proposal = propose_rating(law(), &thin, KNEW);
         assert_eq!(proposal.rating.grade, expected, "{what}");
         assert!(!proposal.rating.near_miss, "{what}");
     }
@@ -256,7 +257,15 @@ fn where_nothing_is_met_the_kinds_own_table_says_so() {
         propose_rating(law(), &Evidence::new("road_traffic", "", &figures("dead 0, injured 2")), KNEW);
     let [only] = proposal.reasons.as_slice() else { panic!("{proposal:?}") };
     assert_eq!(only.fact, "死亡 无、受伤 2 人");
-    assert_eq!(only.criterion, "死亡不满 3 人、重伤不满 10 人、直接经济损失不满 1000 万元，为一般");
+    assert_eq!(
+        only.criterion,
+        "死亡不满 3 人、重伤不满 10 人；直接经济损失未核实（1000 万元以上为较大），暂按一般"
+    );
+    assert_eq!(
+        only.criterion_en,
+        "dead below 3, seriously injured below 10; direct loss unverified (grade III from CNY 10 million): \
+         grade IV for now"
+    );
     assert_eq!((only.grade, only.why), (Grade::IV, Why::Rest));
     let blank = propose_rating(law(), &Evidence::new("no_such_kind", "", &Casualties::default()), KNEW);
     assert_eq!(blank.rating.grade, Grade::IV);
@@ -279,6 +288,68 @@ fn in_doubt_grave_words_count_until_somebody_has_counted() {
     assert_eq!(propose("皮带机故障", &none).rating.grade, Grade::IV);
     assert_eq!(propose("井下透水", &figures("dead 0")).rating.grade, Grade::IV);
     assert_eq!(propose("井下透水", &figures("injured 1")).rating.grade, Grade::IV);
+}
+
+#[test]
+fn what_the_form_has_no_field_for_is_read_from_the_sentence() {
+    let none = Casualties::default();
+    let harmless = figures("dead 0, injured 0");
+    for (kind, what, figures, expected) in [
+        ("mass_incident", "约300名业主在路口聚集", &harmless, Grade::III),
+        ("mass_incident", "约40名业主在路口聚集", &harmless, Grade::IV),
+        ("mass_incident", "上千人围堵大门", &harmless, Grade::II),
+        ("forest_grassland_fire", "过火约14亩", &harmless, Grade::IV),
+        ("forest_grassland_fire", "过火约15亩", &harmless, Grade::III),
+        ("forest_grassland_fire", "过火面积估计120公顷", &none, Grade::II),
+        ("fire", "仓库起火，损失约1200万元", &harmless, Grade::III),
+        ("geological", "滑坡，直接经济损失500万元", &harmless, Grade::II),
+    ] {
+        let proposal = propose_rating(law(), &Evidence::new(kind, what, figures), KNEW);
+        assert_eq!(proposal.rating.grade, expected, "{what}");
+    }
+    let crowd = propose_rating(law(), &Evidence::new("mass_incident", "约300名业主聚集", &harmless), KNEW);
+    assert_eq!(crowd.reasons[0].fact, "参与 300 人");
+}
+
+#[test]
+fn a_crowd_or_a_fire_that_nobody_has_measured_is_taken_as_grave() {
+    let harmless = figures("dead 0, injured 0");
+    let propose = |kind, what| propose_rating(law(), &Evidence::new(kind, what, &harmless), KNEW);
+    let crowd = propose("mass_incident", "村民堵路，不让运煤车过");
+    assert_eq!((crowd.rating.grade, crowd.reasons[0].why), (Grade::III, Why::Doubt));
+    assert_eq!(crowd.reasons[0].criterion, "参与人数未核实而可能严重的，先按较大报");
+    assert_eq!(propose("mass_incident", "30人堵路").rating.grade, Grade::IV, "counted");
+    let fire = propose("forest_grassland_fire", "山上着火了，风很大");
+    assert_eq!((fire.rating.grade, fire.reasons[0].why), (Grade::III, Why::Doubt));
+    assert_eq!(fire.reasons[0].criterion, "受害森林面积未核实而可能严重的，先按较大报");
+    assert_eq!(propose("forest_grassland_fire", "风很大，过火2亩").rating.grade, Grade::IV, "measured");
+    let quiet = propose("mass_incident", "业主到政府反映诉求");
+    assert_eq!(quiet.rating.grade, Grade::IV);
+    assert_eq!(
+        quiet.reasons[0].criterion,
+        "死亡不满 1 人、重伤不满 3 人；参与人数未核实（100 人以上为较大），暂按一般",
+        "never: fewer than a hundred, of a number that nobody knows"
+    );
+}
+
+#[test]
+fn where_nobody_said_how_densely_people_live_the_graver_estimate_holds() {
+    let none = Casualties::default();
+    let quake = |dense| {
+        let evidence =
+            Evidence { densely_populated: dense, ..Evidence::new("earthquake", "发生4.5级地震", &none) };
+        propose_rating(law(), &evidence, KNEW)
+    };
+    assert_eq!(quake(Some(false)).rating.grade, Grade::IV);
+    assert_eq!(quake(Some(true)).rating.grade, Grade::III);
+    let unknown = quake(None);
+    assert_eq!(unknown.rating.grade, Grade::III);
+    assert!(unknown.reasons[0].fact.starts_with("震级 4.5 级，当地是否人口密集未核实"), "{unknown:?}");
+    // A place says so itself.
+    let known = |casualties| crate::service::grade::Known { kind: "earthquake", what: "发生4.5级地震", casualties };
+    let call_list = crate::call_list::CallList::builtin(law()).unwrap();
+    let terms = crate::Terms { law: law(), profile: super::yuyang_profile().clone(), call_list };
+    assert_eq!(terms.propose(known(&none), KNEW).rating.grade, Grade::IV, "榆阳 has 137 people/km²");
 }
 
 #[test]
@@ -307,6 +378,29 @@ fn an_officer_raises_freely_and_lowers_with_a_reason() {
     assert_eq!(take(Grade::IV, false, Some("人已全部升井")), Ok(Rating::provisional(Grade::IV, false)));
     assert_eq!(take(Grade::IV, false, Some(&long)), Err(RatingRefusal::ReasonTooLong));
     assert!(!take(Grade::I, false, None).unwrap().confirmed);
+}
+
+#[test]
+fn changed_facts_raise_and_never_lower() {
+    let (light, near, harm, grave) = (
+        Rating::provisional(Grade::IV, false),
+        Rating::provisional(Grade::III, true),
+        Rating::provisional(Grade::III, false),
+        Rating::provisional(Grade::II, false),
+    );
+    let confirmed = Rating { confirmed: true, ..light };
+    for (present, before, now, expected, why) in [
+        (light, light, grave, grave, "graver facts raise"),
+        (confirmed, light, near, near, "also what a leader confirmed, and then it is open again"),
+        (near, near, light, near, "lighter facts lower nothing"),
+        (light, near, near, light, "lowered with a reason against these facts: it stands"),
+        (light, near, harm, harm, "but not against graver ones"),
+        (near, near, harm, harm, "harm is graver than danger at the same clocks"),
+        (grave, light, near, grave, "somebody had raised it further"),
+        (harm, light, near, harm, "the same clocks: what was chosen stands"),
+    ] {
+        assert_eq!(raised(present, before, now), expected, "{why}");
+    }
 }
 
 fn kinds() -> impl Strategy<Value = String> {
