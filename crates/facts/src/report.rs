@@ -14,8 +14,8 @@ mod instruction;
 pub use call::{CallListed, CallOutcome, CallPeople, CallTried, TryPeople};
 pub use dispatch::{
     ClockWord, DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchOpened, DispatchReceived,
-    DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn, DispatchWritten, HandMethod,
-    StepWord, Term, ToldAbove, TookPeople, VerifyPeople,
+    DispatchRetimed, DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn,
+    DispatchWritten, HandMethod, StepWord, Term, ToldAbove, TookPeople, VerifyPeople,
 };
 pub use figures::{BadCount, Casualties, Count, CountInput, How, Medium, Via};
 pub use instruction::{
@@ -255,8 +255,32 @@ pub struct ReportRated {
     pub was: Rating,
     /// Why; always there when it is lowered.
     pub reason: Option<String>,
+    /// The leader who confirmed it, where one did. Sealed: [`RatedPeople`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<Confirmed>,
 }
 fact!(ReportRated, "report.rated", REPORT, Lane::Normal, report);
+
+/// How a leader confirmed a grade.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmed {
+    /// Their post; absent where the leader pressed the button.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_post: Option<String>,
+    /// How they said so.
+    pub method: InstructionMethod,
+}
+
+/// Who confirmed a grade, and who took it down.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RatedPeople {
+    /// The leader.
+    #[serde(default)]
+    pub confirmed_by: Option<String>,
+    /// Who recorded it; absent where the leader did.
+    #[serde(default)]
+    pub taken_by: Option<String>,
+}
 
 /// 撤回: a false alarm.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -285,6 +309,7 @@ pub const KINDS: [&str; 20] = [
     DispatchVerified::KIND,
     DispatchHanded::KIND,
     DispatchEscalated::KIND,
+    DispatchRetimed::KIND,
     DispatchWithdrawn::KIND,
     CallListed::KIND,
     CallTried::KIND,

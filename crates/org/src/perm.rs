@@ -38,8 +38,10 @@ permissions! {
     ReportSend = "report.send",
     /// Work a desk: receive, verify, telephone, call, report upward.
     DeskAct = "desk.act",
-    /// Enter and answer instructions, confirm a grade.
+    /// Enter instructions as given, and take down what a leader decided.
     Instruct = "instruct",
+    /// Confirm a grade oneself: a leader's.
+    GradeConfirm = "grade.confirm",
     /// Search.
     SearchUse = "search.use",
     /// See units, desks, routes, posts and places.
@@ -133,6 +135,7 @@ impl Role {
                 ReportRead::CODE,
                 ReportSend::CODE,
                 Instruct::CODE,
+                GradeConfirm::CODE,
                 SearchUse::CODE,
                 OrgRead::CODE,
                 PeopleRead::CODE,
@@ -240,6 +243,13 @@ mod tests {
         assert!(clash(&[Role::AuditAdmin, Role::DutyOfficer]));
         assert!(!clash(&[Role::SystemAdmin]));
         assert!(!clash(&[Role::DutyOfficer, Role::Leader, Role::UnitAdmin]));
+    }
+
+    #[test]
+    fn a_grade_is_confirmed_by_a_leader_and_by_nobody_else() {
+        for role in Role::GIVEN.into_iter().chain([Role::Substitute, Role::DeskSubstitute]) {
+            assert_eq!(allows(&[role], GradeConfirm::CODE), role == Role::Leader, "{role:?}");
+        }
     }
 
     #[test]

@@ -270,6 +270,19 @@ pub fn is_under(db: &mut dyn Db, above: UnitId, unit: UnitId) -> Result<bool, Db
     Ok(row.is_some())
 }
 
+/// Whether a unit is one of the roots or stands below one.
+///
+/// # Errors
+/// [`DbError`].
+pub fn is_under_any(db: &mut dyn Db, roots: &[UnitId], unit: UnitId) -> Result<bool, DbError> {
+    for root in roots {
+        if is_under(db, *root, unit)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// How many units stand below, at most `limit`, itself included.
 ///
 /// # Errors
@@ -311,22 +324,40 @@ pub fn place(db: &mut dyn Db, id: PlaceId) -> Result<Option<(UnitId, String)>, D
         .transpose()
 }
 
-/// The unit beside this one whose name stands in a place as written, unless its own does.
+/// The government in whose jurisdiction a place lies as it is written, where that is not
+/// ours: one beside us, or beside a level above us (神木市, from a township of 榆阳区). Of
+/// several that are named the longest counts; where ours is named as well, it is ours.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn neighbour_named(db: &mut dyn Db, unit: &Unit, place_text: &str) -> Result<Option<String>, DbError> {
-    let Some(parent) = unit.parent else { return Ok(None) };
-    if place_text.contains(&unit.short_name) || place_text.contains(&unit.name) {
-        return Ok(None);
+pub fn neighbour_named(
+    db: &mut dyn Db,
+    ours: &[UnitId],
+    place_text: &str,
+) -> Result<Option<String>, DbError> {
+    let mut named: Option<String> = None;
+    for root in ours {
+        // The children of every level above: some dozens, by index.
+        let rows = db.query(
+            "SELECT u.id, u.short_name FROM org_closure up JOIN org_unit u ON u.parent = up.ancestor
+             WHERE up.descendant = $1 AND up.depth > 0 AND u.kind = 'government' AND u.closed_on IS NULL
+                AND LENGTH(u.short_name) > 1 AND $2 LIKE '%' || u.short_name || '%'
+             ORDER BY LENGTH(u.short_name) DESC, u.id LIMIT 20",
+            params![*root, place_text],
+        )?;
+        for row in &rows {
+            let (unit, name) = (row.id::<UnitId>(0)?, row.text(1)?);
+            if is_under_any(db, ours, unit)? {
+                return Ok(None);
+            }
+            // A level above says nothing: 榆阳区麻黄梁镇.
+            let longer = named.as_ref().is_none_or(|known| known.chars().count() < name.chars().count());
+            if longer && !is_under(db, unit, *root)? {
+                named = Some(name);
+            }
+        }
     }
-    let row = db.first(
-        "SELECT short_name FROM org_unit WHERE parent = $1 AND level = $2 AND kind = $3 AND id <> $4
-            AND closed_on IS NULL AND LENGTH(short_name) > 1 AND $5 LIKE '%' || short_name || '%'
-         ORDER BY id LIMIT 1",
-        params![parent, unit.level.word(), unit.kind.as_str(), unit.id, place_text],
-    )?;
-    row.map(|r| r.text(0)).transpose()
+    Ok(named)
 }
 
 /// Somebody who holds a post now, or stands in for its holder.

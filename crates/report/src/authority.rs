@@ -10,9 +10,9 @@ use facts::draft::Fact;
 use facts::entry::Entry;
 use facts::report::{
     DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchOpened, DispatchReceived,
-    DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn, DispatchWritten,
-    InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionSeen, ReportCorrected,
-    ReportRated, ReportSent, ReportWithdrawn,
+    DispatchRetimed, DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn,
+    DispatchWritten, InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionSeen,
+    ReportCorrected, ReportRated, ReportSent, ReportWithdrawn,
 };
 use journal::{Db, DbError};
 use kernel::{DispatchId, InstructionId, ReportId, UnitId};
@@ -35,6 +35,7 @@ pub const AUTHORITY: &[KindRule] = &[
     KindRule { kind: DispatchWritten::KIND, from: SENDER, relate: to_dispatch },
     KindRule { kind: DispatchTelephoned::KIND, from: ANY_PARTY, relate: to_dispatch },
     KindRule { kind: DispatchHanded::KIND, from: SENDER, relate: to_dispatch },
+    KindRule { kind: DispatchRetimed::KIND, from: SENDER, relate: to_dispatch },
     KindRule { kind: DispatchWithdrawn::KIND, from: SENDER, relate: to_dispatch },
     KindRule { kind: DispatchDelivered::KIND, from: RECEIVER, relate: to_dispatch },
     KindRule { kind: DispatchReceived::KIND, from: RECEIVER, relate: to_dispatch },

@@ -1,8 +1,9 @@
 //! 呈报通知单 as data: for a kind and grade, whom a duty room tells sideways.
 //!
-//! Read once at start, from the shipped `rules/call_list.toml` or a place's own. The
-//! rows name duties and lines of business, never people: who answers for a post at
-//! this hour is looked up when the list is made, with stand-ins.
+//! Read once at start, from the `call_list.toml` beside a place's profile or, where there
+//! is none, from the shipped `rules/call_list.toml`. The rows name duties and lines of
+//! business, never people: who answers for a post at this hour is looked up when a desk
+//! receives a report and its list is made, with stand-ins.
 
 use crate::rules::deadlines::{Case, Cover};
 use crate::rules::law::Law;

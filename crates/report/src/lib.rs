@@ -3,7 +3,7 @@
 //! Cast: [`model`] and [`rules`] are pure (kinds, grades, clocks, addressees,
 //! escalation; the law as data), [`profile`] a place's own terms, [`call_list`] whom a
 //! duty room tells; [`service`] the use cases inside the writer, [`views`] the tables
-//! folded from the facts, [`read`] what the pages show; [`consumer`] and [`jobs`] the
+//! folded from the facts, [`figures`] which figures count, [`read`] what the pages show; [`consumer`] and [`jobs`] the
 //! reconcilers that the server calls; [`authority`] which node may write which fact; [`api`]
 //! the endpoints. [`around`] is all that the
 //! slice asks of units, desks and posts; [`sight`] says who may see what.
@@ -19,6 +19,7 @@ pub mod around;
 pub mod authority;
 pub mod call_list;
 pub mod consumer;
+pub mod figures;
 pub mod jobs;
 pub mod model;
 pub mod profile;

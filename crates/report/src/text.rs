@@ -48,16 +48,23 @@ pub fn moment_zh(moment: Moment) -> String {
     }
 }
 
+/// What those on the spot and those safe are called: in a mine 当班 and 升井.
+#[must_use]
+pub const fn shift_zh(underground: bool) -> (&'static str, &'static str) {
+    if underground { ("当班", "升井") } else { ("在场", "脱险") }
+}
+
 /// The figures that somebody stated, in the order of gravity: `死亡 1 人、被困 3 人`.
-fn stated(c: &Casualties, all: bool) -> Vec<String> {
+fn stated(c: &Casualties, all: bool, underground: bool) -> Vec<String> {
+    let (on_site, safe) = shift_zh(underground);
     let named = [
         ("死亡", c.dead),
         ("失联", c.missing),
         ("被困", c.trapped),
         ("受伤", c.injured),
         ("涉险", c.in_danger),
-        ("当班", c.on_site),
-        ("脱险", c.safe),
+        (on_site, c.on_site),
+        (safe, c.safe),
         ("疏散转移", c.evacuated),
     ];
     named
@@ -82,8 +89,8 @@ fn joined(count: Count) -> String {
 
 /// All figures as one writes them: stated ones, then what is not verified.
 #[must_use]
-pub fn casualties_zh(c: &Casualties) -> String {
-    let mut parts = stated(c, true);
+pub fn casualties_zh(c: &Casualties, underground: bool) -> String {
+    let mut parts = stated(c, true, underground);
     let open: Vec<&str> = [("死亡", c.dead), ("受伤", c.injured), ("失联", c.missing)]
         .into_iter()
         .filter(|(_, count)| count.is_unknown())
@@ -129,6 +136,8 @@ pub struct Story<'a> {
     pub what: &'a str,
     /// Figures in use.
     pub casualties: &'a Casualties,
+    /// Whether it happened where people go down on a shift.
+    pub underground: bool,
     /// Grade.
     pub rating: Rating,
     /// Number of the report.
@@ -161,7 +170,7 @@ pub fn upward_zh(story: &Story<'_>) -> String {
     }
     out.push_str("发生情况：");
     out.push_str(&sentence(story.what));
-    out.push_str(&sentence(&casualties_zh(story.casualties)));
+    out.push_str(&sentence(&casualties_zh(story.casualties, story.underground)));
     for (at, note) in &story.verified {
         out.push_str(&sentence(&format!("{}核实：{note}", clock_zh(*at))));
     }
@@ -185,7 +194,7 @@ pub fn spoken_zh(story: &Story<'_>) -> String {
         moment_zh(story.happened),
         if story.place_text.trim().is_empty() { "未核实" } else { story.place_text.trim() },
         sentence(story.what),
-        sentence(&casualties_zh(story.casualties)),
+        sentence(&casualties_zh(story.casualties, story.underground)),
     )
 }
 
@@ -202,7 +211,7 @@ pub fn message_zh(story: &Story<'_>, to: &str) -> String {
         moment_zh(story.happened),
         if story.place_text.trim().is_empty() { "未核实" } else { story.place_text.trim() },
         sentence(story.what),
-        casualties_zh(story.casualties),
+        casualties_zh(story.casualties, story.underground),
         story
             .verified
             .iter()
@@ -232,9 +241,16 @@ mod tests {
 
     #[test]
     fn unknown_is_never_a_figure() {
-        assert_eq!(casualties_zh(&figures()), "被困 3 人，当班 12 人，脱险 9 人，死亡、受伤、失联情况未核实");
+        let said = "被困 3 人，当班 12 人，升井 9 人，死亡、受伤、失联情况未核实";
+        assert_eq!(casualties_zh(&figures(), true), said);
         let none = Casualties { dead: Count::None, injured: Count::None, missing: Count::None, ..figures() };
-        assert!(casualties_zh(&none).starts_with("死亡0 人"));
+        assert!(casualties_zh(&none, true).starts_with("死亡0 人"));
+    }
+
+    #[test]
+    fn only_a_mine_has_a_shift_that_comes_up_again() {
+        let said = casualties_zh(&figures(), false);
+        assert!(said.starts_with("被困 3 人，在场 12 人，脱险 9 人"), "{said}");
     }
 
     #[test]
@@ -249,6 +265,7 @@ mod tests {
             place_text: "双柳沟煤矿",
             what: "30203 工作面突然出水",
             casualties: &figures(),
+            underground: true,
             rating: Rating::provisional(Grade::III, true),
             no: "信〔2026〕1124-03",
             verified,

@@ -110,17 +110,18 @@ pub fn outcome(outcome: CallOutcome) -> Said {
     }
 }
 
-/// All figures as one writes them.
+/// All figures as one writes them; in a mine by the words of a shift.
 #[must_use]
-pub fn casualties(c: &Casualties) -> Said {
+pub fn casualties(c: &Casualties, underground: bool) -> Said {
+    let (on_site, safe) = if underground { ("on shift", "up") } else { ("on site", "safe") };
     let named = [
         ("dead", c.dead),
         ("missing", c.missing),
         ("trapped", c.trapped),
         ("injured", c.injured),
         ("in danger", c.in_danger),
-        ("on shift", c.on_site),
-        ("safe", c.safe),
+        (on_site, c.on_site),
+        (safe, c.safe),
         ("evacuated", c.evacuated),
     ];
     let mut parts: Vec<String> = named
@@ -139,7 +140,7 @@ pub fn casualties(c: &Casualties) -> Said {
     if !open.is_empty() {
         parts.push(format!("{} unverified", open.join(", ")));
     }
-    Said::of(casualties_zh(c), parts.join(", "))
+    Said::of(casualties_zh(c, underground), parts.join(", "))
 }
 
 /// `2026-11-24 02:51`, in China.
@@ -198,8 +199,9 @@ mod tests {
         };
         let at = Instant(1_795_460_460_000);
         let mut said = vec![
-            casualties(&all),
-            casualties(&Casualties::default()),
+            casualties(&all, true),
+            casualties(&all, false),
+            casualties(&Casualties::default(), false),
             moment(Moment::Unknown),
             moment(Moment::About { at }),
             moment(Moment::Between { from: at, to: at }),
@@ -219,10 +221,9 @@ mod tests {
             assert!(!one.en.is_empty() && !one.en.contains(is_han), "{one:?}");
             assert!(one.zh.contains(is_han), "{one:?}");
         }
-        assert_eq!(
-            casualties(&all).en,
-            "0 dead, at least 3 trapped, 12 on shift, injured, missing unverified"
-        );
+        let en = |underground| casualties(&all, underground).en;
+        assert_eq!(en(true), "0 dead, at least 3 trapped, 12 on shift, injured, missing unverified");
+        assert_eq!(en(false), "0 dead, at least 3 trapped, 12 on site, injured, missing unverified");
         assert_eq!(moment(Moment::About { at }).en, "about 2026-11-24 03:01");
     }
 

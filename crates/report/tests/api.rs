@@ -91,6 +91,23 @@ impl House {
     }
 }
 
+impl House {
+    /// A command on a form that was filled against a revision.
+    async fn edit(&self, path: &str, token: &str, key: &str, rev: u64, body: Value) -> (StatusCode, Value) {
+        let request = Request::builder()
+            .method("POST")
+            .uri(path)
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .header("idempotency-key", key)
+            .header(header::IF_MATCH, format!("\"{rev}\""))
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(body.to_string()))
+            .unwrap();
+        let (status, body, _) = self.send(request).await;
+        (status, body)
+    }
+}
+
 fn bai() -> Who {
     Who { name: "bai".to_owned(), ..officer(TOWN, "bai") }
 }
@@ -278,4 +295,35 @@ async fn the_facts_typed_so_far_propose_kind_grade_and_clocks() {
     assert_eq!(clocks[0]["tel_minutes"], 30);
     let (_, kinds, _) = house.ask("GET", "/kinds", &town, None, None).await;
     assert!(kinds["kinds"].as_array().unwrap().len() > 20);
+}
+
+#[tokio::test]
+async fn a_form_of_yesterday_hears_the_newer_state_and_goes_through_against_it() {
+    let house = House::open();
+    let (town, district) = (house.admit(&bai()), house.admit(&ma()));
+    let body = serde_json::to_value(collision()).unwrap();
+    let (_, sent, _) = house.ask("POST", "/reports", &town, Some("k1"), Some(body)).await;
+    let path = format!("/reports/{}", sent["id"].as_str().unwrap());
+    let change = json!({"what": "四车追尾", "reason": "听错"});
+    let (status, fresh) = house.edit(&format!("{path}/correct"), &town, "k2", 1, change).await;
+    assert_eq!((status, fresh["rev"].as_u64()), (StatusCode::OK, Some(2)), "{fresh}");
+
+    for (end, body) in [("verify", json!({"note": "交警队"})), ("up", sent_up(&house, &district, &path).await)] {
+        let (status, stale) =
+            house.edit(&format!("{path}/{end}"), &district, &format!("old-{end}"), 1, body.clone()).await;
+        assert_eq!(status, StatusCode::CONFLICT, "{end}: {stale}");
+        assert_eq!(stale["code"], "report.moved");
+        assert_eq!(stale["current"]["what"], "四车追尾", "{end}: the newer state stands beside the text");
+        let now = stale["current"]["rev"].as_u64().unwrap();
+        let (status, done) =
+            house.edit(&format!("{path}/{end}"), &district, &format!("new-{end}"), now, body).await;
+        assert!(status.is_success(), "{end}: {done}");
+    }
+}
+
+/// The report upward as prepared.
+async fn sent_up(house: &House, token: &str, path: &str) -> Value {
+    let (status, prepared, _) = house.ask("GET", &format!("{path}/up"), token, None, None).await;
+    assert_eq!((status, prepared["rev"].as_u64()), (StatusCode::OK, Some(2)), "{prepared}");
+    prepared["report"].clone()
 }

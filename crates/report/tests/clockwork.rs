@@ -301,8 +301,8 @@ fn the_tables_do_not_depend_on_the_order_of_arrival() {
     district.on(&ma, id, |tx, _, who, r| desk::unreceive(tx, who, r)).unwrap();
     district.on(&ma, id, desk::receive).unwrap();
     district
-        .on(&ma, id, |tx, _, who, r| {
-            desk::verify(tx, who, r, desk::Verify { note: "已核".to_owned(), casualties: None })
+        .on(&ma, id, |tx, terms, who, r| {
+            desk::verify(tx, terms, who, r, desk::Verify { note: "已核".to_owned(), casualties: None }, None)
         })
         .unwrap();
     for _ in 0..2 {

@@ -80,7 +80,7 @@ fn receive_verify_call_and_report_to_an_external_city_by_telephone_and_fax() {
         assert_eq!(posts, ["带班领导", "区长", "副区长", "区能源局值班室", "区应急局值班室"]);
         assert!(seen.calls[0].next);
 
-        node.on(&ma, id, |tx, _, who, r| {
+        node.on(&ma, id, |tx, terms, who, r| {
             let figures = CasualtiesInput {
                 trapped: CountInput { how: How::Number, n: Some(3) },
                 on_site: CountInput { how: How::Number, n: Some(12) },
@@ -90,9 +90,11 @@ fn receive_verify_call_and_report_to_an_external_city_by_telephone_and_fax() {
             };
             desk::verify(
                 tx,
+                terms,
                 who,
                 r,
                 Verify { note: "矿调度室折文斌：12人下井".to_owned(), casualties: Some(figures) },
+                None,
             )
         })
         .unwrap();
@@ -109,7 +111,7 @@ fn receive_verify_call_and_report_to_an_external_city_by_telephone_and_fax() {
             at: None,
         };
         node.on(&ma, id, move |tx, _, who, r| {
-            calls::tried(tx, who, r, call, tried(CallOutcome::NoAnswer, None))
+            calls::tried(tx, who, r, call, tried(CallOutcome::NoAnswer, None), None)
         })
         .unwrap();
         let seen = node.detail(&ma, id);
@@ -119,16 +121,16 @@ fn receive_verify_call_and_report_to_an_external_city_by_telephone_and_fax() {
             "unreached stays on top"
         );
         node.on(&ma, id, move |tx, _, who, r| {
-            calls::tried(tx, who, r, call, tried(CallOutcome::Told, Some("本人")))
+            calls::tried(tx, who, r, call, tried(CallOutcome::Told, Some("本人")), None)
         })
         .unwrap();
         assert_eq!(node.detail(&ma, id).calls.last().unwrap().state, "told");
 
         // The city: prepared, written, told by telephone, handed by fax.
         let who = ma.clone();
-        let prepared = node.read(|db, _| {
+        let prepared = node.read(|db, terms| {
             let source = report::service::visible_report(db, &who, id)?;
-            upward::prepare(db, &who, &source)
+            upward::prepare(db, terms, &who, &source, clock.now())
         });
         let prepared = prepared.unwrap();
         assert!(prepared.report.what.contains("接麻黄梁镇报告"), "{}", prepared.report.what);
@@ -192,6 +194,7 @@ fn a_grade_is_raised_freely_and_lowered_only_with_a_reason() {
             chosen: ChosenRating { grade, near_miss },
             reason: reason.map(str::to_owned),
             confirm: false,
+            confirmed_by: None,
         };
         let (up, down, told) = (
             rate(Grade::III, false, None),

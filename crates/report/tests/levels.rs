@@ -48,9 +48,9 @@ impl Three {
 fn up(node: &Node, who: &org::web::Who, source: ReportId) -> ReportId {
     let asked = who.clone();
     let prepared = node
-        .read(|db, _| {
+        .read(|db, terms| {
             let found = report::service::visible_report(db, &asked, source)?;
-            upward::prepare(db, &asked, &found)
+            upward::prepare(db, terms, &asked, &found, node.clock.now())
         })
         .unwrap();
     let typed = Upward { report: prepared.report, dispatch_ids: Vec::new(), telephone: None };
@@ -88,8 +88,8 @@ fn a_report_climbs_and_the_way_comes_back_to_the_township() {
     t.clock.advance_ms(180_000);
     t.district.on(&ma, id, desk::receive).unwrap();
     t.district
-        .on(&ma, id, |tx, _, who, r| {
-            desk::verify(tx, who, r, Verify { note: "已核".to_owned(), casualties: None })
+        .on(&ma, id, |tx, terms, who, r| {
+            desk::verify(tx, terms, who, r, Verify { note: "已核".to_owned(), casualties: None }, None)
         })
         .unwrap();
     t.clock.advance_ms(60_000);
@@ -251,7 +251,7 @@ fn a_grade_raised_below_makes_the_level_above_owe_more() {
     let owed = |t: &Three| t.district.detail(&ma, id).clocks.iter().any(|c| c.dispatch_id == Some(province));
     assert!(!owed(&t));
     let rate =
-        Rate { chosen: ChosenRating { grade: Grade::III, near_miss: false }, reason: None, confirm: false };
+        Rate { chosen: ChosenRating { grade: Grade::III, near_miss: false }, reason: None, confirm: false, confirmed_by: None };
     t.town.on(&bai, id, move |tx, terms, who, r| mend::rate(tx, terms, who, r, rate, None)).unwrap();
     t.settle();
     assert_eq!(t.district.detail(&ma, id).rating.grade, Grade::III);

@@ -47,7 +47,7 @@ fn night() -> (Plan, Vec<Stream>) {
     carry(&district, &town);
     carry(&town, &district);
     let rate =
-        Rate { chosen: ChosenRating { grade: Grade::II, near_miss: false }, reason: None, confirm: false };
+        Rate { chosen: ChosenRating { grade: Grade::II, near_miss: false }, reason: None, confirm: false, confirmed_by: None };
     town.on(&bai, id, move |tx, terms, who, r| mend::rate(tx, terms, who, r, rate, None)).unwrap();
     let streams = [&town, &district].into_iter().flat_map(streams_of).collect();
     (plan, streams)
@@ -76,14 +76,14 @@ fn above(district: &Node, ma: &org::web::Who, id: ReportId) {
     district.on(ma, id, desk::receive).unwrap();
     for note in ["一问", "二问"] {
         let verify = Verify { note: note.to_owned(), casualties: Some(collision().casualties) };
-        district.on(ma, id, move |tx, _, who, r| desk::verify(tx, who, r, verify)).unwrap();
+        district.on(ma, id, move |tx, terms, who, r| desk::verify(tx, terms, who, r, verify, None)).unwrap();
     }
     let rate =
-        Rate { chosen: ChosenRating { grade: Grade::III, near_miss: false }, reason: None, confirm: false };
+        Rate { chosen: ChosenRating { grade: Grade::III, near_miss: false }, reason: None, confirm: false, confirmed_by: None };
     district.on(ma, id, move |tx, terms, who, r| mend::rate(tx, terms, who, r, rate, None)).unwrap();
     let call = district.detail(ma, id).calls[0].id;
     let told = Try { outcome: CallOutcome::Told, took_by: None, said: None, at: None };
-    district.on(ma, id, move |tx, _, who, r| tried(tx, who, r, call, told)).unwrap();
+    district.on(ma, id, move |tx, _, who, r| tried(tx, who, r, call, told, None)).unwrap();
     let give = Give {
         by_post: "副区长".to_owned(),
         by_name: "贺永强".to_owned(),

@@ -164,14 +164,25 @@ pub fn routes() -> OpenApiRouter<Ctx> {
 pub fn terms(config: &Config) -> Result<Arc<Terms>, NodeError> {
     let wrong = |what: &str, e: &dyn std::fmt::Display| NodeError::Wiring(format!("{what}：{e}"));
     let law = Law::builtin().map_err(|e| wrong("规则", &e))?;
+    let own = |name: &str| {
+        let path = Path::new(&config.profile).join(name);
+        std::fs::read_to_string(&path).map_err(|e| (path.display().to_string(), e))
+    };
     let text = if config.profile.is_empty() {
         DEFAULT_PROFILE.to_owned()
     } else {
-        let path = Path::new(&config.profile).join("profile.toml");
-        std::fs::read_to_string(&path).map_err(|e| wrong(&path.display().to_string(), &e))?
+        own("profile.toml").map_err(|(path, e)| wrong(&path, &e))?
     };
     let profile = Profile::from_toml(&text, law).map_err(|e| wrong("地方参数", &e))?;
-    let call_list = CallList::builtin(law).map_err(|e| wrong("呈报通知单", &e))?;
+    // A place that has written no call list of its own calls by the shipped one.
+    let call_list = match own("call_list.toml") {
+        Ok(text) if !config.profile.is_empty() => CallList::from_toml(&text, law),
+        Err((path, e)) if !config.profile.is_empty() && e.kind() != std::io::ErrorKind::NotFound => {
+            return Err(wrong(&path, &e));
+        }
+        _ => CallList::builtin(law),
+    };
+    let call_list = call_list.map_err(|e| wrong("呈报通知单", &e))?;
     Ok(Arc::new(Terms { law, profile, call_list }))
 }
 

@@ -18,7 +18,7 @@ use report::Terms;
 use report::model::{CasualtiesInput, ChosenRating, FirstReport};
 use report::service::desk::{Hand, Telephone, Verify, hand, receive, telephone, verify};
 use report::service::instruct::{Give, GiveTo, answer, give};
-use report::service::mend::{Correct, Rate, correct, rate, withdraw};
+use report::service::mend::{ConfirmedBy, Correct, Rate, correct, rate, withdraw};
 use report::service::upward::{Upward, prepare, report_upward};
 use report::service::{ReportError, calls, dispatch_id, send::send_first};
 use report::views::report::ReportRec;
@@ -184,7 +184,7 @@ impl Scene {
             Act::Verify { note, figures } => {
                 let Some(source) = self.source(tx)? else { return Ok(false) };
                 let casualties = figures.map(CasualtiesInput::from);
-                verify(tx, &self.who, &source, Verify { note: note.clone(), casualties })?;
+                verify(tx, &self.terms, &self.who, &source, Verify { note: note.clone(), casualties }, None)?;
                 Ok(true)
             }
             Act::Call { told, said } => self.call(tx, *told, said),
@@ -205,14 +205,14 @@ impl Scene {
             Act::Confirm => {
                 let Some(source) = self.source(tx)? else { return Ok(false) };
                 let chosen = ChosenRating { grade: source.rating.grade, near_miss: source.rating.near_miss };
-                rate(
-                    tx,
-                    &self.terms,
-                    &self.who,
-                    &source,
-                    Rate { chosen, reason: None, confirm: true },
-                    None,
-                )?;
+                // Where no leader has a login, the officer takes down who confirmed it.
+                let confirmed_by = (!self.who.roles.contains(&Role::Leader)).then(|| ConfirmedBy {
+                    name: self.by.1.clone(),
+                    post: self.by.0.clone(),
+                    method: InstructionMethod::Telephone,
+                });
+                let typed = Rate { chosen, reason: None, confirm: true, confirmed_by };
+                rate(tx, &self.terms, &self.who, &source, typed, None)?;
                 Ok(true)
             }
             Act::Withdraw { reason } => {
@@ -337,7 +337,7 @@ impl Scene {
             said: Some(said.to_owned()).filter(|said| !said.is_empty()),
             at: None,
         };
-        calls::tried(tx, &self.who, &about, next.id, typed)?;
+        calls::tried(tx, &self.who, &about, next.id, typed, None)?;
         Ok(true)
     }
 
@@ -350,7 +350,8 @@ impl Scene {
         if source.withdrawn_at.is_some() || !owed.iter().any(waits) {
             return Ok(false);
         }
-        let prepared = prepare(tx, &self.who, &source)?;
+        let now = tx.now();
+        let prepared = prepare(tx, &self.terms, &self.who, &source, now)?;
         let report = FirstReport { id: Some(self.written), ..prepared.report };
         let typed = Upward { report, dispatch_ids: Vec::new(), telephone: None };
         report_upward(tx, &self.terms, &self.who, &source, typed, None)?;

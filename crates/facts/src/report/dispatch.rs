@@ -83,6 +83,27 @@ pub struct DispatchOpened {
 }
 fact!(DispatchOpened, "dispatch.opened", DISPATCH, Lane::Urgent, id);
 
+/// The event turned out graver, or of another kind: a clock that still runs runs out
+/// earlier. Absent clocks stay as they are; a term only ever becomes stricter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DispatchRetimed {
+    /// The dispatch.
+    pub dispatch: DispatchId,
+    /// When.
+    pub at: Instant,
+    /// ☎
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tel: Option<Term>,
+    /// 文
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doc: Option<Term>,
+    /// Kind of the event by now.
+    pub kind: String,
+    /// Its grade by now.
+    pub rating: Rating,
+}
+fact!(DispatchRetimed, "dispatch.retimed", DISPATCH, Lane::Normal, dispatch);
+
 /// The owed report is written and sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DispatchWritten {

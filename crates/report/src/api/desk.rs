@@ -54,9 +54,9 @@ pub(super) async fn verify(
     Id(id): Id<ReportId>,
     command: Command<Verify>,
 ) -> Result<Response, ApiError> {
-    act(actor, command, move |tx, _, who, body, _| {
+    act(actor, command, move |tx, terms, who, body, if_match| {
         let report = visible_report(tx, who, id)?;
-        desk::verify(tx, who, &report, body)?;
+        desk::verify(tx, terms, who, &report, body, if_match)?;
         Ok(id)
     })
     .await
@@ -65,7 +65,7 @@ pub(super) async fn verify(
 /// ☎: who took the call and when; meets the clock.
 #[utoipa::path(post, path = "/reports/{id}/telephone", tag = "reports", request_body = Telephone,
     params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
-    responses((status = 200, body = ReportDetail), (status = 422, body = Problem)))]
+    responses((status = 200, body = ReportDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn telephone(
     actor: Actor<perm::ReportSend>,
     Id(id): Id<ReportId>,
@@ -82,7 +82,7 @@ pub(super) async fn telephone(
 /// The written report was handed to an addressee without a node; meets the clock.
 #[utoipa::path(post, path = "/reports/{id}/hand", tag = "reports", request_body = Hand,
     params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
-    responses((status = 200, body = ReportDetail), (status = 422, body = Problem)))]
+    responses((status = 200, body = ReportDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn hand(
     actor: Actor<perm::ReportSend>,
     Id(id): Id<ReportId>,
@@ -99,15 +99,15 @@ pub(super) async fn hand(
 /// A try of one line of the call list.
 #[utoipa::path(post, path = "/reports/{id}/calls/{call}/tried", tag = "reports", request_body = Try,
     params(("id" = ReportId, Path), ("call" = CallId, Path), ("Idempotency-Key" = String, Header)),
-    responses((status = 200, body = ReportDetail), (status = 404, body = Problem)))]
+    responses((status = 200, body = ReportDetail), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub(super) async fn tried(
     actor: Actor<perm::DeskAct>,
     Id((id, call)): Id<(ReportId, CallId)>,
     command: Command<Try>,
 ) -> Result<Response, ApiError> {
-    act(actor, command, move |tx, _, who, body, _| {
+    act(actor, command, move |tx, _, who, body, if_match| {
         let report = visible_report(tx, who, id)?;
-        calls::tried(tx, who, &report, call, body)?;
+        calls::tried(tx, who, &report, call, body, if_match)?;
         Ok(id)
     })
     .await

@@ -4,7 +4,7 @@ use super::act;
 use crate::read::detail::shown;
 use crate::read::dto::{Instruction, ReportDetail};
 use crate::service::instruct::{self, Give};
-use crate::service::{ReportError, visible_report};
+use crate::service::{MOVED, ReportError, visible_report};
 use crate::sight::Sight;
 use crate::views::instruction;
 use axum::Json;
@@ -79,16 +79,28 @@ pub(super) struct AnswerText {
 /// The caller's unit answers.
 #[utoipa::path(post, path = "/instructions/{id}/answer", tag = "instructions", request_body = AnswerText,
     params(("id" = InstructionId, Path), ("Idempotency-Key" = String, Header)),
-    responses((status = 200, body = Instruction), (status = 404, body = Problem)))]
+    responses((status = 200, body = Instruction), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub(super) async fn answer(
     actor: Actor<perm::ReportSend>,
     Id(id): Id<InstructionId>,
     command: Command<AnswerText>,
 ) -> Result<Answered<Instruction>, ApiError> {
-    actor
+    let if_match = command.if_match;
+    let answered = actor
         .command(command, move |tx, who, body| {
+            instruct::unanswered_since(tx, who, id, if_match)?;
             instruct::answer(tx, who, id, body.text)?;
             show_to(tx, who, id)
         })
-        .await
+        .await;
+    let Err(ApiError(problem)) = answered else { return answered };
+    if problem.code != MOVED {
+        return Err(ApiError(problem));
+    }
+    // What a colleague answered meanwhile, beside one's own text.
+    let newer = actor.read(move |db, who| show_to(db, who, id)).await;
+    Err(match newer.map(serde_json::to_value) {
+        Ok(Ok(current)) => ApiError(problem.with_current(current)),
+        _ => ApiError(problem),
+    })
 }

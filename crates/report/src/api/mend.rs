@@ -1,6 +1,6 @@
 //! Upward, and mending what was sent: grade, correction, withdrawal.
 
-use super::act;
+use super::{act, terms};
 use crate::read::dto::ReportDetail;
 use crate::service::mend::{self, Correct, Rate};
 use crate::service::upward::{self, Prepared, Upward};
@@ -21,10 +21,11 @@ pub(super) async fn prepare(
     actor: Actor<perm::ReportSend>,
     Id(id): Id<ReportId>,
 ) -> Result<Json<Prepared>, ApiError> {
+    let (terms, now) = (terms(actor.ctx())?, actor.now());
     let prepared = actor
         .read(move |db, who| {
             let source = visible_report(db, who, id)?;
-            upward::prepare(db, who, &source)
+            upward::prepare(db, &terms, who, &source, now)
         })
         .await?;
     Ok(Json(prepared))

@@ -51,6 +51,7 @@ pub fn routes() -> OpenApiRouter<Ctx> {
         .routes(routes!(instructions::seen))
         .routes(routes!(instructions::answer))
         .routes(routes!(tables::kinds))
+        .routes(routes!(tables::place_terms))
         .routes(routes!(tables::today))
         .merge(attachments::routes())
 }

@@ -85,6 +85,7 @@ pub(super) async fn message(
     Id(id): Id<ReportId>,
     Query(query): Query<MessageTo>,
 ) -> Result<Json<Message>, ApiError> {
-    let text = actor.read(move |db, who| prepared::message(db, who, id, query.to)).await?;
+    let terms = terms(actor.ctx())?;
+    let text = actor.read(move |db, who| prepared::message(db, &terms, who, id, query.to)).await?;
     Ok(Json(Message { text }))
 }

@@ -1,6 +1,7 @@
 //! The table of kinds, and the first page of the day.
 
 use super::terms;
+use crate::profile::TermRow;
 use crate::read::today::{self, Today};
 use crate::rules::kinds::Named;
 use crate::rules::{Class, KindRow};
@@ -30,6 +31,27 @@ pub(super) async fn kinds(actor: Actor<perm::SessionOwn>) -> Result<Json<KindTab
         lines: table.lines().to_vec(),
         kinds: table.rows(),
     }))
+}
+
+/// The terms of the place that this node serves.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub(super) struct PlaceTerms {
+    /// Its name in configuration.
+    id: String,
+    /// The place.
+    zh: String,
+    /// The place in English.
+    en: String,
+    /// Its own terms; where they are silent the law's ceilings hold.
+    rows: Vec<TermRow>,
+}
+
+/// The place's own terms, with what the place has not confirmed yet.
+#[utoipa::path(get, path = "/terms", tag = "reports", responses((status = 200, body = PlaceTerms)))]
+pub(super) async fn place_terms(actor: Actor<perm::OrgRead>) -> Result<Json<PlaceTerms>, ApiError> {
+    let profile = &terms(actor.ctx())?.profile;
+    let (id, zh, en) = (profile.id.clone(), profile.zh.clone(), profile.en.clone());
+    Ok(Json(PlaceTerms { id, zh, en, rows: profile.rows() }))
 }
 
 /// What the caller's unit owes today, and what became of what it sent.

@@ -85,6 +85,7 @@ fn clock(
     Clock {
         id: format!("{}-{what:?}", d.id).to_lowercase(),
         dispatch_id: Some(d.id),
+        rev: Some(d.rev),
         what,
         via: Some(d.via),
         owed_by: owed_by.clone(),
@@ -110,6 +111,7 @@ fn answers(i: &InstructionRec, viewer: UnitId) -> impl Iterator<Item = Clock> + 
         Some(Clock {
             id: format!("{}-{}-answer", i.id, to.unit),
             dispatch_id: None,
+            rev: None,
             what: ClockWhat::Answer,
             via: None,
             owed_by: UnitRef { id: to.unit, name: to.name.clone() },

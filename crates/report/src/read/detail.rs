@@ -10,6 +10,7 @@ use super::timeline::{Matter, timeline};
 use super::way::way;
 use crate::around;
 use crate::call_list::CallList;
+use crate::figures;
 use crate::rules::{Class, Law};
 use crate::service::desk::UNDO_MS;
 use crate::service::{ReportError, Terms, attach, visible_report};
@@ -68,7 +69,7 @@ fn gather(
         calls: &calls,
         instructions: &instructions,
     };
-    let ledger = ledger(&chain, &verified);
+    let ledger = ledger(db, &chain, &verified)?;
     let (kind_path, kind_path_en) = kind_path(terms, &r.kind);
     let from_desk = r.desk.map(|id| around::desk(db, id)).transpose()?.flatten();
     let place = r.place_id.map(|id| around::place(db, id)).transpose()?.flatten();
@@ -155,33 +156,20 @@ fn received(r: &ReportRec, unit: UnitId, dispatches: &[DispatchRec]) -> Option<R
     })
 }
 
-/// All figures, newest first; the newest count.
-fn ledger(chain: &[ReportRec], verified: &[VerifiedRec]) -> Vec<LedgerRow> {
-    let mut rows: Vec<LedgerRow> = chain
-        .iter()
-        .filter(|r| r.withdrawn_at.is_none())
-        .map(|r| LedgerRow {
-            source: format!("{}{}", r.unit_name, if r.upward { "上报" } else { "首报" }),
-            source_en: format!("{} {}", r.unit_name, if r.upward { "report upward" } else { "first report" }),
-            at: r.sent_at,
-            casualties: r.casualties,
-            in_use: false,
+/// All figures, those in use first.
+fn ledger(db: &mut dyn Db, chain: &[ReportRec], verified: &[VerifiedRec]) -> Result<Vec<LedgerRow>, DbError> {
+    let rows = figures::ledger(db, chain, verified)?;
+    Ok(rows
+        .into_iter()
+        .enumerate()
+        .map(|(place, row)| LedgerRow {
+            source: row.source.zh,
+            source_en: row.source.en,
+            at: row.at,
+            casualties: row.casualties,
+            in_use: place == 0,
         })
-        .collect();
-    rows.extend(verified.iter().filter_map(|v| {
-        Some(LedgerRow {
-            source: format!("{}核实", v.unit_name),
-            source_en: format!("{} verified", v.unit_name),
-            at: v.at,
-            casualties: v.figures?,
-            in_use: false,
-        })
-    }));
-    rows.sort_by_key(|row| std::cmp::Reverse(row.at));
-    if let Some(first) = rows.first_mut() {
-        first.in_use = true;
-    }
-    rows
+        .collect())
 }
 
 fn attachments(db: &mut dyn Db, r: &ReportRec) -> Result<Vec<Attachment>, DbError> {

@@ -2,8 +2,8 @@
 //! into a message.
 
 use crate::around;
-use crate::service::upward::figures_in_use;
-use crate::service::{ReportError, visible_report};
+use crate::figures;
+use crate::service::{ReportError, Terms, visible_report};
 use crate::text::{Story, message_zh};
 use crate::views::dispatch;
 use journal::Db;
@@ -14,9 +14,15 @@ use org::web::Who;
 ///
 /// # Errors
 /// [`ReportError::NotFound`] for the report or the desk.
-pub fn message(db: &mut dyn Db, who: &Who, id: ReportId, to: Option<DeskId>) -> Result<String, ReportError> {
+pub fn message(
+    db: &mut dyn Db,
+    terms: &Terms,
+    who: &Who,
+    id: ReportId,
+    to: Option<DeskId>,
+) -> Result<String, ReportError> {
     let r = visible_report(db, who, id)?;
-    let casualties = figures_in_use(db, r.root, &r)?;
+    let casualties = figures::in_use(db, r.root, &r)?;
     let to = match to {
         Some(desk) => around::desk(db, desk)?.ok_or(ReportError::NotFound)?.name,
         None => "各有关单位".to_owned(),
@@ -34,6 +40,7 @@ pub fn message(db: &mut dyn Db, who: &Who, id: ReportId, to: Option<DeskId>) -> 
         place_text: &r.place_text,
         what: &r.what,
         casualties: &casualties,
+        underground: terms.law.kind(&r.kind).is_some_and(|k| k.underground),
         rating: r.rating,
         no: &r.no,
         // A report upward says already what was verified before it.

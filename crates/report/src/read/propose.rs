@@ -1,14 +1,16 @@
 //! While somebody types: the kinds and the grade that the facts speak for, and the
 //! clocks that would start. Decides nothing.
 
+use super::today::own_ceiling;
 use crate::model::{CasualtiesInput, Via};
-use crate::rules::{Evidence, KindProposal, Reason, propose_kind, propose_rating};
+use crate::rules::{KindProposal, RatingProposal, Reason, propose_kind};
+use crate::service::grade::{Known, standing};
 use crate::service::posting::{Seat, owed};
-use crate::service::{ReportError, Terms};
-use crate::{around, rules};
+use crate::service::{ReportError, Terms, visible_report};
+use crate::{around, figures};
 use journal::Db;
 use kernel::limits::REPORT_TEXT_CHARS;
-use kernel::{DeskId, Instant, Rating, UnitId};
+use kernel::{DeskId, Instant, Rating, ReportId, UnitId};
 use org::web::Who;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -37,6 +39,10 @@ pub struct Ask {
     /// A grade chosen over the proposed one.
     #[serde(default)]
     pub rating: Option<crate::model::ChosenRating>,
+    /// The report that these facts correct, verify or carry upward: its grade stands
+    /// until they ask for a graver one.
+    #[serde(default)]
+    pub about: Option<ReportId>,
 }
 
 /// A clock that would start.
@@ -78,12 +84,12 @@ pub struct ProposedClock {
     /// The same in English.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doc_article_en: Option<String>,
-    /// The legal ceiling in a sentence: minutes and article.
+    /// The legal ceiling of ☎, minutes, where the place's own term sets it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ceiling: Option<String>,
-    /// The same in English.
+    pub tel_ceiling_minutes: Option<u32>,
+    /// The legal ceiling of 文.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ceiling_en: Option<String>,
+    pub doc_ceiling_minutes: Option<u32>,
 }
 
 /// What is proposed.
@@ -91,9 +97,9 @@ pub struct ProposedClock {
 pub struct Proposal {
     /// Kinds, the likeliest first.
     pub kinds: Vec<KindProposal>,
-    /// Grade.
+    /// Grade; about a report that stands, the one it would then have.
     pub rating: Rating,
-    /// Why.
+    /// Why the facts speak for their grade.
     pub reasons: Vec<Reason>,
     /// Clocks that would start, by the chosen grade where there is one.
     pub clocks: Vec<ProposedClock>,
@@ -116,20 +122,19 @@ pub fn propose(
     let casualties = ask.casualties.accept().map_err(ReportError::Fields)?;
     let kinds = propose_kind(&terms.law.kinds, &ask.what);
     let kind = ask.kind.clone().or_else(|| kinds.first().map(|k| k.code.clone())).unwrap_or_default();
-    let proposal = propose_rating(terms.law, &Evidence::new(&kind, &ask.what, &casualties), now);
-    let rating =
-        ask.rating.map_or(proposal.rating, |chosen| Rating::provisional(chosen.grade, chosen.near_miss));
+    let known = Known { kind: &kind, what: &ask.what, casualties: &casualties };
+    let (rating, reasons) = judged(db, terms, who, ask.about, known, now)?;
+    let chosen = ask.rating.map_or(rating, |chosen| Rating::provisional(chosen.grade, chosen.near_miss));
     let unit = ask.unit_id.unwrap_or(who.unit);
     if !around::is_under(db, who.unit, unit)? {
         return Err(ReportError::UnknownUnit);
     }
     let seat = Seat::of(db, unit)?.ok_or(ReportError::UnknownUnit)?;
-    let owed = owed(db, terms, &seat, &kind, rating, ask.knew_at.unwrap_or(now))?;
+    let owed = owed(db, terms, &seat, &kind, chosen, ask.knew_at.unwrap_or(now))?;
     let clocks = owed
         .into_iter()
         .map(|o| {
             let desk = o.route.desk;
-            let ceiling = o.tel.as_ref().or(o.doc.as_ref());
             ProposedClock {
                 desk_id: desk.id,
                 desk: desk.name,
@@ -137,16 +142,8 @@ pub fn propose(
                 via: o.route.row.via,
                 external: desk.external,
                 phones: desk.phones,
-                ceiling: ceiling.and_then(|t| {
-                    Some(format!("法定上限 {} 分钟（{}）", t.ceiling_minutes?, t.ceiling_article.as_ref()?))
-                }),
-                ceiling_en: ceiling.and_then(|t| {
-                    Some(format!(
-                        "legal ceiling {} min ({})",
-                        t.ceiling_minutes?,
-                        t.ceiling_article_en.as_ref()?
-                    ))
-                }),
+                tel_ceiling_minutes: o.tel.as_ref().and_then(own_ceiling),
+                doc_ceiling_minutes: o.doc.as_ref().and_then(own_ceiling),
                 tel_due_at: o.tel.as_ref().map(|t| t.due_at),
                 doc_due_at: o.doc.as_ref().map(|t| t.due_at),
                 tel_minutes: o.tel.as_ref().map(|t| t.minutes),
@@ -158,6 +155,26 @@ pub fn propose(
             }
         })
         .collect();
-    let rules::RatingProposal { rating, reasons } = proposal;
     Ok(Proposal { kinds, rating, reasons, clocks })
+}
+
+/// The grade that the facts speak for; where they are about a report that stands, the
+/// grade that report would then have.
+fn judged(
+    db: &mut dyn Db,
+    terms: &Terms,
+    who: &Who,
+    about: Option<ReportId>,
+    known: Known<'_>,
+    now: Instant,
+) -> Result<(Rating, Vec<Reason>), ReportError> {
+    let Some(id) = about else {
+        let RatingProposal { rating, reasons } = terms.propose(known, now);
+        return Ok((rating, reasons));
+    };
+    let source = visible_report(db, who, id)?;
+    let figures = figures::in_use(db, source.root, &source)?;
+    let before = Known { kind: &source.kind, what: &source.what, casualties: &figures };
+    let (rating, proposal) = standing(terms, source.rating, before, known, now);
+    Ok((rating, proposal.reasons))
 }

@@ -13,14 +13,15 @@ use crate::words::{self, Said, maybe};
 use facts::draft::Fact;
 use facts::entry::Entry;
 use facts::report::{
-    CALL, CallTried, ClockWord, DISPATCH, DispatchDelivered, DispatchEscalated, DispatchHanded,
-    DispatchOpened, DispatchReceived, DispatchTelephoned, DispatchUnreceived, DispatchVerified,
-    DispatchWithdrawn, DispatchWritten, INSTRUCTION, InstructionAnswered, InstructionEscalated,
-    InstructionGiven, InstructionSeen, REPORT, ReportCorrected, ReportRated, ReportSent, ReportWithdrawn,
-    TookPeople, TryPeople, VerifyPeople,
+    CALL, CallTried, ClockWord, Confirmed, DISPATCH, DispatchDelivered, DispatchEscalated, DispatchHanded,
+    DispatchOpened, DispatchReceived, DispatchRetimed, DispatchTelephoned, DispatchUnreceived,
+    DispatchVerified, DispatchWithdrawn, DispatchWritten, INSTRUCTION, InstructionAnswered,
+    InstructionEscalated, InstructionGiven, InstructionMethod, InstructionSeen, RatedPeople, REPORT,
+    ReportCorrected, ReportRated, ReportSent, ReportWithdrawn, Term, TookPeople, TryPeople,
+    VerifyPeople,
 };
 use journal::{Db, DbError};
-use kernel::{Instant, Level, UnitId};
+use kernel::{Instant, Level, ReportId, UnitId};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
@@ -149,16 +150,19 @@ fn tell(entry: &Entry, dispatch: Option<&DispatchRec>, matter: &Matter<'_>) -> O
         }
         ReportCorrected::KIND => {
             let f: ReportCorrected = body(entry)?;
-            Some(plain(f.at, corrected(&f, matter.law)))
+            let id = ReportId::from_bytes(entry.header.subject.id);
+            let kind = matter.chain.iter().find(|r| r.id == id).map_or("", |r| r.kind.as_str());
+            Some(plain(f.at, corrected(&f, matter.law, underground(matter.law, kind))))
         }
         ReportRated::KIND => {
             let f: ReportRated = body(entry)?;
             let (was, now) = (words::rating(f.was), words::rating(f.rating));
             let change = Said::of(format!("{} → {}", was.zh, now.zh), format!("{} → {}", was.en, now.en));
-            Some(plain(f.at, Said::joined(vec![change, maybe(f.reason.as_deref())])))
+            let confirmed = f.confirmed.as_ref().map(|c| confirmed(c, &sealed(entry))).unwrap_or_default();
+            Some(plain(f.at, Said::joined(vec![change, confirmed, maybe(f.reason.as_deref())])))
         }
         ReportWithdrawn::KIND => body::<ReportWithdrawn>(entry).map(|f| plain(f.at, Said::typed(f.reason))),
-        kind if kind.starts_with("dispatch.") => dispatched(entry, dispatch?),
+        kind if kind.starts_with("dispatch.") => dispatched(entry, dispatch?, matter.law),
         CallTried::KIND => called(entry, matter),
         InstructionGiven::KIND => {
             let f: InstructionGiven = body(entry)?;
@@ -190,7 +194,27 @@ fn tell(entry: &Entry, dispatch: Option<&DispatchRec>, matter: &Matter<'_>) -> O
     }
 }
 
-fn dispatched(entry: &Entry, d: &DispatchRec) -> Option<Told> {
+/// 副区长 贺永强 电话确认，马志远记录
+fn confirmed(how: &Confirmed, people: &RatedPeople) -> Said {
+    let method = match how.method {
+        InstructionMethod::Telephone => Said::of("电话确认", "confirmed by telephone"),
+        InstructionMethod::Paper => Said::of("书面确认", "confirmed in writing"),
+        InstructionMethod::InPerson => Said::of("当面确认", "confirmed in person"),
+        InstructionMethod::OnScreen => Said::of("在平台上确认", "confirmed on the platform"),
+    };
+    let who = [how.by_post.as_deref(), people.confirmed_by.as_deref()];
+    let who = who.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let said = Said::of(format!("{who} {}", method.zh), format!("{who} {}", method.en));
+    let taken = people.taken_by.as_deref();
+    let taken = taken.map(|name| Said::of(format!("{name}记录"), format!("taken down by {name}")));
+    Said::joined(vec![said, taken.unwrap_or_default()])
+}
+
+fn underground(law: &Law, kind: &str) -> bool {
+    law.kind(kind).is_some_and(|k| k.underground)
+}
+
+fn dispatched(entry: &Entry, d: &DispatchRec, law: &Law) -> Option<Told> {
     let people: TookPeople = sealed(entry);
     let (took_by, to) = (maybe(people.took_by.as_deref()), Said::typed(&d.to_unit_name));
     match entry.header.kind.as_str() {
@@ -216,7 +240,8 @@ fn dispatched(entry: &Entry, d: &DispatchRec) -> Option<Told> {
         DispatchVerified::KIND => {
             let f: DispatchVerified = body(entry)?;
             let people: VerifyPeople = sealed(entry);
-            let figures = f.figures.as_ref().map(words::casualties).unwrap_or_default();
+            let below = underground(law, &d.kind);
+            let figures = f.figures.as_ref().map(|c| words::casualties(c, below)).unwrap_or_default();
             let detail = Said::joined(vec![maybe(people.note.as_deref()), figures]);
             Some(Told { at: f.at, medium: TimelineMedium::Tel, strong: false, detail })
         }
@@ -238,8 +263,20 @@ fn dispatched(entry: &Entry, d: &DispatchRec) -> Option<Told> {
         DispatchWithdrawn::KIND => {
             body::<DispatchWithdrawn>(entry).map(|f| plain(f.at, words::reason(&f.reason)))
         }
+        DispatchRetimed::KIND => body::<DispatchRetimed>(entry).map(|f| plain(f.at, retimed(&f, d))),
         _ => None,
     }
+}
+
+/// 榆林市，☎ 30 分钟、文 60 分钟
+fn retimed(f: &DispatchRetimed, d: &DispatchRec) -> Said {
+    let terms = [(Said::of("☎", "by telephone"), &f.tel), (Said::of("文", "in writing"), &f.doc)];
+    let within = |(mark, term): (Said, &Option<Term>)| {
+        let n = term.as_ref()?.minutes;
+        Some(Said::of(format!("{} {n} 分钟", mark.zh), format!("{} within {n} min", mark.en)))
+    };
+    let said = std::iter::once(Said::typed(&d.to_unit_name)).chain(terms.into_iter().filter_map(within));
+    Said::joined(said.collect())
 }
 
 fn called(entry: &Entry, matter: &Matter<'_>) -> Option<Told> {
@@ -253,7 +290,7 @@ fn called(entry: &Entry, matter: &Matter<'_>) -> Option<Told> {
 }
 
 /// What was changed, old beside new.
-fn corrected(f: &ReportCorrected, law: &Law) -> Said {
+fn corrected(f: &ReportCorrected, law: &Law, underground: bool) -> Said {
     let change = |name: Said, was: Said, new: Said| {
         Said::of(
             format!("{}“{}”改为“{}”", name.zh, was.zh, new.zh),
@@ -277,7 +314,7 @@ fn corrected(f: &ReportCorrected, law: &Law) -> Said {
     }
     if let (Some(was), Some(new)) = (&f.was.casualties, &f.new.casualties) {
         let name = Said::of("伤亡", "casualties");
-        parts.push(change(name, words::casualties(was), words::casualties(new)));
+        parts.push(change(name, words::casualties(was, underground), words::casualties(new, underground)));
     }
     if let (Some(was), Some(new)) = (f.was.happened, f.new.happened) {
         parts.push(change(Said::of("时间", "time"), words::moment(was), words::moment(new)));

@@ -10,6 +10,7 @@ use crate::rules::Law;
 use crate::service::Terms;
 use crate::views::{dispatch, instruction, report};
 use crate::words::Said;
+use facts::report::Term;
 use journal::{Db, DbError, params};
 use kernel::clock::{DAY_MS, HOUR_MS};
 use kernel::{Instant, Rating, ReportId};
@@ -73,6 +74,9 @@ pub struct TodayItem {
     pub article: String,
     /// The same in English.
     pub article_en: String,
+    /// The legal ceiling, minutes, where the place's own term is what demands it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ceiling_minutes: Option<u32>,
     /// What to press.
     pub action: TodayAction,
 }
@@ -178,27 +182,32 @@ fn duties(
     let mut items = Vec::new();
     for r in &reports {
         let href = format!("/reports/{}", r.id);
-        let mut add = |id: String, due_at: Option<Instant>, next: Said, code: &str, article: (&str, &str)| {
-            items.push(TodayItem {
-                id,
-                group: group(due_at, now),
-                due_at,
-                title: r.title.clone(),
-                title_en: Some(english(law, r)),
-                rating: Some(r.rating),
-                next: next.zh,
-                next_en: next.en,
-                post: "值班".to_owned(),
-                article: article.0.to_owned(),
-                article_en: article.1.to_owned(),
-                action: TodayAction { code: code.to_owned(), label: None, href: href.clone() },
-            });
-        };
+        let mut add =
+            |id: String, term: Option<&Term>, next: Said, code: &str| {
+                let due_at = term.map(|t| t.due_at);
+                let article =
+                    term.map_or(("呈报通知单", "call list"), |t| (t.article.as_str(), t.article_en.as_str()));
+                items.push(TodayItem {
+                    id,
+                    group: group(due_at, now),
+                    due_at,
+                    title: r.title.clone(),
+                    title_en: Some(english(law, r)),
+                    rating: Some(r.rating),
+                    next: next.zh,
+                    next_en: next.en,
+                    post: "值班".to_owned(),
+                    article: article.0.to_owned(),
+                    article_en: article.1.to_owned(),
+                    ceiling_minutes: term.and_then(own_ceiling),
+                    action: TodayAction { code: code.to_owned(), label: None, href: href.clone() },
+                });
+            };
         for d in around.dispatches(r.root).iter().filter(|d| d.withdrawn_at.is_none()) {
             if let (true, true, Some(t)) = (d.to_unit == who.unit, d.open_in, &d.receive) {
                 let name = &d.from_name;
                 let next = Said::of(format!("签收{name}来报"), format!("receive the report of {name}"));
-                add(key(d, ClockWhat::Receive), Some(t.due_at), next, "receive", (&t.article, &t.article_en));
+                add(key(d, ClockWhat::Receive), Some(t), next, "receive");
             }
             if d.from_unit != who.unit {
                 continue;
@@ -206,7 +215,7 @@ fn duties(
             if let (Some(t), None) = (&d.tel, d.tel_at) {
                 let name = &d.to_name;
                 let next = Said::of(format!("电话报{name}"), format!("report by telephone to {name}"));
-                add(key(d, ClockWhat::Tel), Some(t.due_at), next, "telephone", (&t.article, &t.article_en));
+                add(key(d, ClockWhat::Tel), Some(t), next, "telephone");
             }
             if let (Some(t), None) = (&d.doc, d.doc_at) {
                 let name = &d.to_name;
@@ -216,7 +225,7 @@ fn duties(
                 } else {
                     (Said::of(format!("书面上报{name}"), format!("report in writing to {name}")), "up")
                 };
-                add(key(d, ClockWhat::Doc), Some(t.due_at), next, code, (&t.article, &t.article_en));
+                add(key(d, ClockWhat::Doc), Some(t), next, code);
             }
         }
         let open = around.open_calls(r.root);
@@ -225,10 +234,15 @@ fn duties(
                 format!("呈报通知单还有 {open} 个没有告知"),
                 format!("call list: {open} not told yet"),
             );
-            add(format!("{}-calls", r.id), None, next, "calls", ("呈报通知单", "call list"));
+            add(format!("{}-calls", r.id), None, next, "calls");
         }
     }
     Ok(items)
+}
+
+/// The legal ceiling beside a place's own term; a term of the law is its own ceiling.
+pub(super) fn own_ceiling(term: &Term) -> Option<u32> {
+    term.ceiling_minutes.filter(|_| term.ceiling_article.as_ref() != Some(&term.article))
 }
 
 fn key(d: &dispatch::DispatchRec, what: ClockWhat) -> String {
@@ -261,6 +275,7 @@ fn instructed(
             post: "值班".to_owned(),
             article: i.no.clone(),
             article_en: i.no,
+            ceiling_minutes: None,
             action: TodayAction {
                 code: "answer".to_owned(),
                 label: None,

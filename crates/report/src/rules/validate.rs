@@ -58,6 +58,27 @@ pub fn check_first_report(law: &Law, typed: &FirstReport, now: Instant) -> Resul
     if errors.is_empty() { Ok(Checked { casualties, warnings }) } else { Err(errors) }
 }
 
+/// Checks the time and the telephone number of a correction, as a first report's are;
+/// `knew_at` is when the unit knew of the event.
+///
+/// # Errors
+/// One entry for each field that cannot be meant.
+pub fn check_correction(
+    happened: Option<Moment>,
+    contact_phone: Option<&str>,
+    knew_at: Instant,
+    now: Instant,
+) -> Result<(), Vec<FieldError>> {
+    let mut findings = Findings::default();
+    if let Some(happened) = happened {
+        happened_at(&mut findings, happened, Some(knew_at), now);
+    }
+    if let Some(phone) = filled(contact_phone) {
+        phone_number(&mut findings, phone);
+    }
+    if findings.errors.is_empty() { Ok(()) } else { Err(findings.errors) }
+}
+
 /// What was found so far.
 #[derive(Debug, Default)]
 struct Findings {
@@ -114,25 +135,29 @@ fn texts(findings: &mut Findings, typed: &FirstReport) {
 }
 
 fn times(findings: &mut Findings, typed: &FirstReport, now: Instant) {
+    if let Some(knew_at) = typed.knew_at {
+        if knew_at > now.plus_minutes(FUTURE_TOLERANCE_MINUTES) {
+            findings.error("/knew_at", "report.knew_future", "知悉时间晚于现在，请核对");
+        } else if now.since(knew_at) > TOO_OLD_DAYS * DAY_MS {
+            findings.error("/knew_at", "report.knew_too_old", "知悉时间过早，请核对年份");
+        }
+    }
+    happened_at(findings, typed.happened, typed.knew_at, now);
+}
+
+fn happened_at(findings: &mut Findings, happened: Moment, knew_at: Option<Instant>, now: Instant) {
     let horizon = now.plus_minutes(FUTURE_TOLERANCE_MINUTES);
-    if !typed.happened.is_valid() {
+    if !happened.is_valid() {
         findings.error("/happened", "report.happened_backwards", "起止时间颠倒，请核对");
     }
-    let latest = match typed.happened {
+    let latest = match happened {
         Moment::Between { to, .. } => Some(to),
         other => other.earliest(),
     };
     if latest.is_some_and(|at| at > horizon) {
         findings.error("/happened", "report.happened_future", "发生时间晚于现在，请核对日期和钟点");
     }
-    if let Some(knew_at) = typed.knew_at {
-        if knew_at > horizon {
-            findings.error("/knew_at", "report.knew_future", "知悉时间晚于现在，请核对");
-        } else if now.since(knew_at) > TOO_OLD_DAYS * DAY_MS {
-            findings.error("/knew_at", "report.knew_too_old", "知悉时间过早，请核对年份");
-        }
-    }
-    let Some(earliest) = typed.happened.earliest() else { return };
+    let Some(earliest) = happened.earliest() else { return };
     let age_ms = now.since(earliest);
     if age_ms > TOO_OLD_DAYS * DAY_MS {
         findings.error("/happened", "report.happened_too_old", "发生时间过早，请核对年份");
@@ -143,11 +168,11 @@ fn times(findings: &mut Findings, typed: &FirstReport, now: Instant) {
             format!("发生在 {OLD_DAYS} 天以前，如系补录请在正文说明"),
         );
     }
-    let tolerance_ms = match typed.happened {
+    let tolerance_ms = match happened {
         Moment::About { .. } => ABOUT_TOLERANCE_MINUTES * MINUTE_MS,
         _ => 0,
     };
-    if typed.knew_at.is_some_and(|knew_at| earliest.since(knew_at) > tolerance_ms) {
+    if knew_at.is_some_and(|knew_at| earliest.since(knew_at) > tolerance_ms) {
         findings.error("/happened", "report.happened_after_knew", "发生时间晚于知悉时间，请核对两个时间");
     }
 }
@@ -185,10 +210,10 @@ fn figures(findings: &mut Findings, c: &Casualties) {
         |counts: &[Count]| counts.iter().filter_map(|count| count.known()).map(u64::from).sum::<u64>();
     let accounted = known(&[c.trapped, c.safe]);
     if accounted > u64::from(on_site) {
-        let says = format!("被困和脱险合计 {accounted} 人，多于当班 {on_site} 人，请核对");
+        let says = format!("被困和脱险合计 {accounted} 人，多于当班或在场 {on_site} 人，请核对");
         findings.warn("/casualties/on_site", "report.figures_do_not_tie", says);
     }
     if c.dead.known().is_some_and(|dead| dead > on_site) {
-        findings.warn("/casualties/dead", "report.dead_over_on_site", "死亡人数多于当班人数，请核对");
+        findings.warn("/casualties/dead", "report.dead_over_on_site", "死亡人数多于当班或在场人数，请核对");
     }
 }

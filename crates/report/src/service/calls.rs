@@ -1,6 +1,6 @@
 //! 呈报通知单: made when a desk receives a report, worked off one key a call.
 
-use super::{ReportError, Terms, born_with, bounded, draft, platform_in, remark, stated_at};
+use super::{ReportError, Terms, born_with, bounded, draft, platform_in, remark, stated_at, unmoved_by};
 use crate::around::{self, Desk};
 use crate::call_list::Whom;
 use crate::model::Via;
@@ -12,8 +12,9 @@ use facts::entry::Subject;
 use facts::report::{CALL, CallListed, CallOutcome, CallPeople, CallTried, TryPeople};
 use journal::{Acting, Tx};
 use kernel::limits::NAME_CHARS;
-use kernel::{CallId, Instant, ReportId, UnitId};
+use kernel::{CallId, Instant, PersonId, ReportId, UnitId};
 use org::web::Who;
+use std::collections::BTreeMap;
 
 /// A line before it is listed.
 struct Line {
@@ -41,8 +42,10 @@ pub(crate) fn list(
             Whom::Line(line) => desk_of_line(tx, desk, report, &line, why, &mut lines)?,
         }
     }
+    let standing = call::of_unit(tx, report.root, desk.keeper)?;
+    let listed = standing.iter().filter_map(|c| Some((c.person?, c.id))).collect();
     let mut drafts = Vec::new();
-    for (position, mut line) in lines.into_iter().enumerate() {
+    for (position, mut line) in one_a_person(lines, listed).into_iter().enumerate() {
         if tx.rev(&Subject::new(CALL, line.fact.id.bytes()))? > 0 {
             continue;
         }
@@ -58,6 +61,29 @@ pub(crate) fn list(
         tx.append(platform_in(acting), drafts)?;
     }
     Ok(())
+}
+
+/// Whoever answers for several posts is called once: the line of the first post names the
+/// others, whose holder they stand in for. `listed` are the people who have a line already.
+fn one_a_person(lines: Vec<Line>, mut listed: BTreeMap<PersonId, CallId>) -> Vec<Line> {
+    let mut kept: Vec<Line> = Vec::with_capacity(lines.len());
+    for line in lines {
+        let Some(person) = line.fact.person else {
+            kept.push(line);
+            continue;
+        };
+        let first = *listed.entry(person).or_insert(line.fact.id);
+        if first == line.fact.id {
+            kept.push(line);
+        } else if let Some(known) = kept.iter_mut().find(|k| k.fact.id == first) {
+            known.fact.post_name = format!("{}、{}", known.fact.post_name, line.fact.post_name);
+            if !known.fact.why.contains(&line.fact.why) {
+                known.fact.why = format!("{}、{}", known.fact.why, line.fact.why);
+            }
+            known.people.stands_in_for = known.people.stands_in_for.take().or(line.people.stands_in_for);
+        }
+    }
+    kept
 }
 
 fn call_id(root: ReportId, unit: UnitId, whom: &[u8]) -> CallId {
@@ -158,11 +184,14 @@ pub fn tried(
     report: &ReportRec,
     id: CallId,
     typed: Try,
+    if_match: Option<u64>,
 ) -> Result<(), ReportError> {
     let call = call::get(tx, id)?.ok_or(ReportError::NotFound)?;
     if call.unit != who.unit || call.root != report.root {
         return Err(ReportError::NotFound);
     }
+    // A call that a colleague made meanwhile: shown before a second one is noted.
+    unmoved_by(tx, &Subject::new(CALL, id.bytes()), if_match, report.id, |_| true)?;
     let at = stated_at(tx.now(), typed.at, report.sent_at)?;
     let fact = CallTried { call: id, at, outcome: typed.outcome };
     let people = TryPeople {

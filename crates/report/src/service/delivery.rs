@@ -4,7 +4,7 @@
 //! Used by sending and reporting upward, in the same command when the desk is hosted
 //! here, and by the consumer of what other nodes wrote. May be done twice.
 
-use super::posting::{Matter, Seat, openings, owed, sideways};
+use super::posting::{Matter, Seat, openings, owed, retimes, sideways};
 use super::{ReportError, Terms, audience, draft, platform_in};
 use crate::model::Via;
 use crate::views::dispatch::DispatchRec;
@@ -115,7 +115,7 @@ pub(crate) fn hand_out(
             &cause,
             letter.sent_at,
         ));
-        drafts.extend(upward(tx, terms, &seat, parcel, letter, now)?);
+        drafts.extend(upward(tx, terms, &seat, parcel, letter, now, false)?);
     }
     if !drafts.is_empty() {
         tx.append(platform_in(acting), drafts)?;
@@ -138,7 +138,8 @@ fn receive_term(terms: &Terms, now: Instant) -> Term {
 }
 
 /// What the keeper of a desk owes upward about a report that reached it. A copy over
-/// the head of the level between makes nobody owe: the report itself follows.
+/// the head of the level between makes nobody owe: the report itself follows. `again`: the
+/// report has changed since, so that what is owed already may have to run faster.
 pub(crate) fn upward(
     tx: &mut Tx<'_>,
     terms: &Terms,
@@ -146,6 +147,7 @@ pub(crate) fn upward(
     parcel: &Parcel,
     letter: Letter<'_>,
     basis: Instant,
+    again: bool,
 ) -> Result<Vec<Draft>, ReportError> {
     if parcel.via == Via::Skip {
         return Ok(Vec::new());
@@ -171,5 +173,10 @@ pub(crate) fn upward(
         drill: letter.drill,
         stamp: letter.sent_at,
     };
-    Ok(openings(tx, seat, &matter, None, &owed)?.into_iter().map(|o| o.draft).collect())
+    let mut drafts: Vec<Draft> =
+        openings(tx, seat, &matter, None, &owed)?.into_iter().map(|o| o.draft).collect();
+    if again {
+        drafts.extend(retimes(tx, seat, &matter, &owed)?);
+    }
+    Ok(drafts)
 }

@@ -3,16 +3,19 @@
 
 use super::posting::Seat;
 use super::{
-    ReportError, Terms, audience_of, bounded, calls, dispatch_subject, draft, remark, stated_at, unmoved,
-    wrong,
+    ReportError, Terms, audience_of, bounded, calls, dispatch_subject, draft, grade, remark, report_subject,
+    stated_at, unmoved, unmoved_by, wrong,
 };
 use crate::around;
+use crate::figures;
 use crate::model::CasualtiesInput;
 use crate::views::dispatch::{self, DispatchRec};
-use crate::views::report::ReportRec;
+use crate::views::report::{self, ReportRec};
+use facts::draft::Fact;
+use facts::entry::Entry;
 use facts::report::{
-    DispatchHanded, DispatchReceived, DispatchTelephoned, DispatchUnreceived, DispatchVerified, HandMethod,
-    TookPeople, VerifyPeople,
+    DispatchHanded, DispatchReceived, DispatchTelephoned, DispatchUnreceived, DispatchVerified,
+    DispatchWithdrawn, HandMethod, TookPeople, VerifyPeople,
 };
 use journal::Tx;
 use kernel::clock::MINUTE_MS;
@@ -100,20 +103,34 @@ pub struct Verify {
     pub casualties: Option<CasualtiesInput>,
 }
 
-/// 核实: the desk asked, was answered, and the figures go into the ledger.
+/// 核实: the desk asked, was answered, and the figures go into the ledger; graver ones raise
+/// the grade.
 ///
 /// # Errors
 /// [`ReportError`].
-pub fn verify(tx: &mut Tx<'_>, who: &Who, report: &ReportRec, typed: Verify) -> Result<(), ReportError> {
+pub fn verify(
+    tx: &mut Tx<'_>,
+    terms: &Terms,
+    who: &Who,
+    report: &ReportRec,
+    typed: Verify,
+    if_match: Option<u64>,
+) -> Result<(), ReportError> {
     let dispatches = here(tx, who, report)?;
+    unmoved(tx, &report_subject(report.id), if_match)?;
     let note = remark("/note", Some(typed.note))?
         .ok_or_else(|| wrong("/note", "report.note_empty", "请写明向谁核实、怎么说"))?;
     let figures = typed.casualties.map(|c| c.accept()).transpose().map_err(ReportError::Fields)?;
     let Some(d) = dispatches.first() else { return Err(ReportError::NotFound) };
+    let known = figures::in_use(tx, report.root, report)?;
     let fact = DispatchVerified { dispatch: d.id, at: tx.now(), figures };
     let people = VerifyPeople { by: Some(who.name.clone()), note: Some(note) };
     let verified = draft(&fact, who.unit, audience_of(d), d.drill)?.sealed(&people)?;
     tx.append(who.acting(), vec![verified])?;
+    if let Some(figures) = &figures {
+        let before = grade::Known { kind: &report.kind, what: &report.what, casualties: &known };
+        grade::keep_up(tx, terms, who, report, before, grade::Known { casualties: figures, ..before })?;
+    }
     Ok(())
 }
 
@@ -153,10 +170,12 @@ pub fn telephone(
     if_match: Option<u64>,
 ) -> Result<(), ReportError> {
     let d = own(tx, who, report, typed.dispatch_id)?;
-    unmoved(tx, &dispatch_subject(d.id), if_match)?;
+    let matters = |e: &Entry| [DispatchTelephoned::KIND, DispatchWithdrawn::KIND].contains(&e.header.kind.as_str());
+    unmoved_by(tx, &dispatch_subject(d.id), if_match, report.id, matters)?;
     let took_by = bounded("/took_by", Some(typed.took_by), NAME_CHARS)?
         .ok_or_else(|| wrong("/took_by", "report.took_by_empty", "请写明对方接话人"))?;
-    let at = stated_at(tx.now(), typed.at, earliest(&d))?;
+    let not_before = earliest(tx, report, &d)?;
+    let at = stated_at(tx.now(), typed.at, not_before)?;
     let fact = DispatchTelephoned { dispatch: d.id, at };
     let people =
         TookPeople { took_by: Some(took_by), said: remark("/said", typed.said)?, by: Some(who.name.clone()) };
@@ -165,9 +184,14 @@ pub fn telephone(
     Ok(())
 }
 
-/// Nobody tells of an event long before the unit knew of it: a mistyped hour.
-fn earliest(d: &DispatchRec) -> Instant {
-    Instant(d.started_at.0.saturating_sub(MINUTE_MS))
+/// The earliest instant at which somebody can have been told: a minute before anybody knew of
+/// the event, as far as this node heard. The telephone is faster than the platform, so the
+/// start of a clock above, which is the delivery, is no bound.
+fn earliest(tx: &mut Tx<'_>, report: &ReportRec, d: &DispatchRec) -> Result<Instant, ReportError> {
+    let chain = report::of_root(tx, report.root)?;
+    let known = chain.iter().map(|r| r.knew_at).chain(chain.iter().flat_map(|r| r.trail.iter().map(|s| s.at)));
+    let first = known.fold(d.started_at.min(report.knew_at), Ord::min);
+    Ok(Instant(first.0.saturating_sub(MINUTE_MS)))
 }
 
 /// A written report handed over outside the platform, as typed.
@@ -199,13 +223,15 @@ pub fn hand(
     if_match: Option<u64>,
 ) -> Result<(), ReportError> {
     let d = own(tx, who, report, typed.dispatch_id)?;
-    unmoved(tx, &dispatch_subject(d.id), if_match)?;
+    let matters = |e: &Entry| [DispatchHanded::KIND, DispatchWithdrawn::KIND].contains(&e.header.kind.as_str());
+    unmoved_by(tx, &dispatch_subject(d.id), if_match, report.id, matters)?;
     if d.report.is_none() {
         return Err(ReportError::NotNow("还没有写好上报的书面报告；请先“上报”，再记录交付。"));
     }
     let took_by = bounded("/took_by", Some(typed.took_by), NAME_CHARS)?
         .ok_or_else(|| wrong("/took_by", "report.took_by_empty", "请写明对方接收人"))?;
-    let at = stated_at(tx.now(), typed.at, earliest(&d))?;
+    let not_before = earliest(tx, report, &d)?;
+    let at = stated_at(tx.now(), typed.at, not_before)?;
     let receipt_no = bounded("/receipt_no", typed.receipt_no, NAME_CHARS)?;
     let fact = DispatchHanded { dispatch: d.id, at, method: typed.method, receipt_no };
     let people = TookPeople { took_by: Some(took_by), said: None, by: Some(who.name.clone()) };

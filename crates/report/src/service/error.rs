@@ -6,6 +6,9 @@ use kernel::ReportId;
 use kernel::error::{ErrorKind, FieldError, Problem, Refusal};
 use kernel::limits::{ATTACHMENT_BYTES, REMARK_CHARS};
 
+/// Code of [`ReportError::Moved`].
+pub const MOVED: &str = "report.moved";
+
 /// A refusal of this slice.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum ReportError {
@@ -144,7 +147,7 @@ impl Refusal for ReportError {
             Self::NotNow(why) => Problem::new(ErrorKind::Conflict, "report.not_now", "现在不能办", *why),
             Self::Moved { rev, .. } => Problem::new(
                 ErrorKind::Conflict,
-                "report.moved",
+                MOVED,
                 "内容已有更新",
                 format!("您打开之后别人已经改过（现为第 {rev} 版）；请对照新内容再提交，您填的还在。"),
             ),

@@ -3,7 +3,7 @@
 //! that all it is meant for, and the levels it passed, see how far each of them is.
 
 use super::posting::Seat;
-use super::{ReportError, bounded, draft, remark, stated_at, wrong};
+use super::{ReportError, bounded, draft, remark, stated_at, unmoved_by, wrong};
 use crate::around;
 use crate::service::attach;
 use crate::sight::Sight;
@@ -11,7 +11,7 @@ use crate::text::{brief_zh, number_zh};
 use crate::views::instruction::{self, InstructionRec};
 use crate::views::report::ReportRec;
 use facts::draft::{Audience, Fact};
-use facts::entry::Channel;
+use facts::entry::{Channel, Entry, Subject};
 use facts::report::{
     INSTRUCTION, InstructionAnswered, InstructionGiven, InstructionMethod, InstructionPeople,
     InstructionSeen, InstructionTo, TookPeople,
@@ -85,7 +85,7 @@ pub fn give(
     let by_name = bounded("/by_name", Some(typed.by_name), NAME_CHARS)?;
     attach::refs(tx, typed.attachment_id.as_slice())?;
     let seat = Seat::of(tx, who.unit)?.ok_or(ReportError::UnknownUnit)?;
-    let (to, nodes) = addressees(tx, &typed.to)?;
+    let (to, nodes) = addressees(tx, who, &typed.to)?;
     let audience = nodes.iter().fold(Audience::local(), |audience, node| audience.and(Channel::To(*node)));
     let day = now.civil_day();
     let serial = instruction::next_serial(tx, who.unit, report.drill, day)?;
@@ -118,12 +118,19 @@ pub fn give(
     Ok(id)
 }
 
-/// The units with their names, and the nodes beside ours where they read it.
-fn addressees(tx: &mut Tx<'_>, typed: &[GiveTo]) -> Result<(Vec<InstructionTo>, Vec<NodeId>), ReportError> {
+/// The units with their names, and the nodes beside ours where they read it. An instruction
+/// goes down: to the giver's own unit, the government whose general duty room it keeps, and
+/// what stands below either; a level above or beside is reported to, or asked.
+fn addressees(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    typed: &[GiveTo],
+) -> Result<(Vec<InstructionTo>, Vec<NodeId>), ReportError> {
     if typed.len() > TO_UNITS {
         return Err(wrong("/to", "instruction.to_many", "一次批示的单位过多，请分开录入"));
     }
     let own = tx.identity().node;
+    let roots = around::roots_of_sight(tx, who.unit)?;
     let mut nodes: Vec<NodeId> = Vec::new();
     let mut to: Vec<InstructionTo> = Vec::with_capacity(typed.len());
     for (index, one) in typed.iter().enumerate() {
@@ -132,6 +139,10 @@ fn addressees(tx: &mut Tx<'_>, typed: &[GiveTo]) -> Result<(Vec<InstructionTo>, 
             .ok_or_else(|| wrong(&pointer, "instruction.unit_unknown", "没有这个单位，请重新选择"))?;
         if to.iter().any(|earlier| earlier.unit == unit.id) {
             continue;
+        }
+        if !around::is_under_any(tx, &roots, unit.id)? {
+            let says = format!("批示只能给本级和下级单位；{}不在其中", unit.short_name);
+            return Err(wrong(&pointer, "instruction.unit_not_below", &says));
         }
         if let Some(node) = unit.hosted_by.filter(|node| *node != own && !nodes.contains(node)) {
             nodes.push(node);
@@ -179,6 +190,22 @@ pub fn seen(tx: &mut Tx<'_>, who: &Who, id: InstructionId) -> Result<(), ReportE
     let seen = draft(&fact, who.unit, audience, found.drill)?.sealed(&people)?;
     tx.append(who.acting(), vec![seen])?;
     Ok(())
+}
+
+/// Holds an answer against what was on the screen: only an answer of one's own unit, given
+/// meanwhile by a colleague, stands against it.
+///
+/// # Errors
+/// [`ReportError::Moved`].
+pub fn unanswered_since(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    id: InstructionId,
+    if_match: Option<u64>,
+) -> Result<(), ReportError> {
+    let found = mine(tx, who, id)?;
+    let ours = |e: &Entry| e.header.kind == InstructionAnswered::KIND && e.header.unit == Some(who.unit);
+    unmoved_by(tx, &Subject::new(INSTRUCTION, id.bytes()), if_match, found.root, ours)
 }
 
 /// The caller's unit answers.

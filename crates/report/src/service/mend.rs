@@ -4,18 +4,20 @@
 use super::delivery::{self, Letter, Parcel};
 use super::posting::{self, Matter, Seat};
 use super::{
-    ReportError, Terms, audience_of, bounded, calls, draft, readers_of, remark, report_subject, unmoved,
+    ReportError, Terms, audience_of, bounded, calls, draft, grade, readers_of, remark, report_subject, unmoved,
     wrong,
 };
 use crate::around;
+use crate::figures;
 use crate::model::{CasualtiesInput, ChosenRating};
-use crate::rules::effective_grade;
+use crate::rules::{check_correction, effective_grade};
 use crate::title::{Event, title_zh};
 use crate::views::report::ReportRec;
 use crate::views::{dispatch, report};
 use crate::words::SOURCE_WITHDRAWN;
 use facts::report::{
-    Corrections, DispatchWithdrawn, ReportCorrected, ReportPeople, ReportRated, ReportWithdrawn,
+    Confirmed, Corrections, DispatchWithdrawn, InstructionMethod, RatedPeople, ReportCorrected, ReportPeople,
+    ReportWithdrawn,
 };
 use journal::Tx;
 use kernel::limits::{NAME_CHARS, PHONE_CHARS, PLACE_CHARS, REMARK_CHARS, REPORT_TEXT_CHARS};
@@ -36,6 +38,20 @@ pub struct Rate {
     /// A leader confirms it.
     #[serde(default)]
     pub confirm: bool,
+    /// Which leader, where it is not the one who writes.
+    #[serde(default)]
+    pub confirmed_by: Option<ConfirmedBy>,
+}
+
+/// The leader who confirmed a grade, as an officer takes it down.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct ConfirmedBy {
+    /// Their name.
+    pub name: String,
+    /// Their post.
+    pub post: String,
+    /// How they said so.
+    pub method: InstructionMethod,
 }
 
 /// Raises freely, lowers with a reason, confirms for a leader. A graver grade opens
@@ -52,37 +68,43 @@ pub fn rate(
     if_match: Option<u64>,
 ) -> Result<(), ReportError> {
     unmoved(tx, &report_subject(found.id), if_match)?;
-    if typed.confirm && !who.may(perm::Instruct::CODE) {
-        return Err(ReportError::NotNow("等级由领导确认；请由有批示权限的人员操作。"));
-    }
+    let confirmation = if typed.confirm { Some(confirmation(who, typed.confirmed_by)?) } else { None };
     let reason = remark("/reason", typed.reason)?;
     let next =
         Rating { grade: typed.chosen.grade, near_miss: typed.chosen.near_miss, confirmed: typed.confirm };
     if effective_grade(next) > effective_grade(found.rating) && reason.is_none() {
         return Err(ReportError::LoweredWithoutReason);
     }
-    // One's own report upward about the same event keeps step.
-    let mut touched = vec![found.clone()];
-    touched.extend(
-        report::of_root(tx, found.root)?.into_iter().filter(|r| r.unit == who.unit && r.id != found.id),
-    );
-    for r in touched {
-        let fact = ReportRated {
-            report: r.id,
-            at: tx.now(),
-            unit: who.unit,
-            rating: next,
-            was: r.rating,
-            reason: reason.clone(),
-        };
-        let rated = draft(&fact, who.unit, readers_of(&r), r.drill)?;
-        tx.append(who.acting(), vec![rated])?;
+    for r in grade::together(tx, who, found)? {
+        grade::rate_one(tx, who, who.acting(), &r, next, reason.clone(), confirmation.as_ref())?;
         follow(tx, terms, who.acting(), r.id)?;
     }
     Ok(())
 }
 
-/// Opens what a report owes at its present grade, on this node: by its sender, and by
+/// Who confirmed a grade and how: the leader who writes, or the one an officer names,
+/// as an instruction is taken down. Nobody confirms a grade without a leader's name.
+fn confirmation(who: &Who, by: Option<ConfirmedBy>) -> Result<(Confirmed, RatedPeople), ReportError> {
+    let missing = |pointer| wrong(pointer, "rating.confirmer_missing", "请写明哪位领导确认的、什么职务");
+    let Some(by) = by else {
+        if !who.may(perm::GradeConfirm::CODE) {
+            return Err(missing("/confirmed_by"));
+        }
+        let people = RatedPeople { confirmed_by: Some(who.name.clone()), taken_by: None };
+        return Ok((Confirmed { by_post: None, method: InstructionMethod::OnScreen }, people));
+    };
+    if !who.may(perm::Instruct::CODE) {
+        return Err(ReportError::NotNow("等级由领导确认；请由有批示权限的人员记录。"));
+    }
+    let name = bounded("/confirmed_by/name", Some(by.name), NAME_CHARS)?
+        .ok_or_else(|| missing("/confirmed_by/name"))?;
+    let post = bounded("/confirmed_by/post", Some(by.post), NAME_CHARS)?
+        .ok_or_else(|| missing("/confirmed_by/post"))?;
+    let people = RatedPeople { confirmed_by: Some(name), taken_by: Some(who.name.clone()) };
+    Ok((Confirmed { by_post: Some(post), method: by.method }, people))
+}
+
+/// Opens and tightens what a report owes at its present grade and kind, on this node: by its sender, and by
 /// the desks that have it; or closes what a withdrawn one leaves owed. Safe to run at
 /// any time.
 ///
@@ -115,13 +137,17 @@ pub fn follow(
         // New addressees never saw the report's own stream: it is owed to them, and
         // writing it upward restates it in full.
         posting::open(tx, super::platform_in(acting), &seat, &matter, &owed)?;
+        let stricter = posting::retimes(tx, &seat, &matter, &owed)?;
+        if !stricter.is_empty() {
+            tx.append(super::platform_in(acting), stricter)?;
+        }
     }
     for d in dispatch::of_root(tx, r.root)? {
         if d.report != Some(r.id) || d.delivered_at.is_none() || d.withdrawn_at.is_some() {
             continue;
         }
         let Some(seat) = Seat::of(tx, d.to_unit)?.filter(|s| s.unit.hosted_by == Some(own)) else { continue };
-        let drafts = delivery::upward(tx, terms, &seat, &Parcel::from(&d), Letter::from(&r), now)?;
+        let drafts = delivery::upward(tx, terms, &seat, &Parcel::from(&d), Letter::from(&r), now, true)?;
         if !drafts.is_empty() {
             tx.append(super::platform_in(acting), drafts)?;
         }
@@ -204,9 +230,8 @@ pub fn correct(
     {
         return Err(wrong("/kind", "report.kind_unknown", "没有这个种类，请从列表中选择"));
     }
-    if typed.happened.is_some_and(|m| !m.is_valid()) {
-        return Err(wrong("/happened", "report.happened_backwards", "起止时间颠倒，请核对"));
-    }
+    check_correction(typed.happened, typed.contact_phone.as_deref(), found.knew_at, tx.now())
+        .map_err(ReportError::Fields)?;
     let casualties = typed.casualties.map(|c| c.accept()).transpose().map_err(ReportError::Fields)?;
     let mut new = Corrections {
         happened: typed.happened,
@@ -245,8 +270,18 @@ pub fn correct(
     if contact != ReportPeople::default() {
         corrected = corrected.sealed(&contact)?;
     }
+    // Read before the correction is: afterwards it is one of the figures itself.
+    let figures = figures::in_use(tx, found.root, found)?;
     tx.append(who.acting(), vec![corrected])?;
-    Ok(())
+    let before = grade::Known { kind: &found.kind, what: &found.what, casualties: &figures };
+    let now = grade::Known {
+        kind: fact.new.kind.as_deref().unwrap_or(&found.kind),
+        what: fact.new.what.as_deref().unwrap_or(&found.what),
+        casualties: fact.new.casualties.as_ref().unwrap_or(&figures),
+    };
+    grade::keep_up(tx, terms, who, found, before, now)?;
+    // Another kind is owed to other desks, by other clocks, and told to others.
+    follow(tx, terms, who.acting(), found.id)
 }
 
 fn written_by(tx: &mut Tx<'_>, who: &Who, found: &ReportRec) -> Result<(), ReportError> {

@@ -4,7 +4,7 @@
 //!
 //! [`send`] writes a first report; [`posting`] opens what is owed and [`delivery`] delivers;
 //! [`desk`] is the work of a duty room; [`upward`] writes to the level above;
-//! [`mend`] grades, corrects and withdraws; [`calls`] and [`instruct`] tell others;
+//! [`mend`] grades, corrects and withdraws; [`grade`] keeps the grade up with the facts; [`calls`] and [`instruct`] tell others;
 //! [`attach`] keeps files. A service never asks who may press the button: the
 //! handler's permission did; it asks for which unit.
 
@@ -13,23 +13,24 @@ pub mod calls;
 pub mod delivery;
 pub mod desk;
 mod error;
+pub mod grade;
 pub mod instruct;
 pub mod mend;
 pub mod posting;
 pub mod send;
 pub mod upward;
 
-pub use error::ReportError;
+pub use error::{MOVED, ReportError};
 pub(crate) use error::{bounded, remark, wrong};
 
 use crate::call_list::CallList;
 use crate::profile::Profile;
-use crate::rules::Law;
+use crate::rules::{Evidence, Law, RatingProposal, propose_rating};
 use crate::sight::Sight;
 use crate::views::dispatch::DispatchRec;
 use crate::views::report::ReportRec;
 use facts::draft::{Audience, Draft, Fact};
-use facts::entry::{Channel, Mode, Subject};
+use facts::entry::{Channel, Entry, Mode, Subject};
 use facts::report::{DISPATCH, REPORT};
 use journal::{Acting, Db, DbError, Tx};
 use kernel::{DispatchId, Instant, Level, NodeId, ReportId, UnitId};
@@ -44,6 +45,18 @@ pub struct Terms {
     pub profile: Profile,
     /// Whom a unit tells sideways.
     pub call_list: CallList,
+}
+
+impl Terms {
+    /// The grade that the facts speak for, by the law and what is known of the place.
+    #[must_use]
+    pub fn propose(&self, known: grade::Known<'_>, at: Instant) -> RatingProposal {
+        let evidence = Evidence {
+            densely_populated: self.profile.densely_populated,
+            ..Evidence::new(known.kind, known.what, known.casualties)
+        };
+        propose_rating(self.law, &evidence, at)
+    }
 }
 
 /// How far ahead of ours a clock that a person reads may be.
@@ -144,4 +157,26 @@ pub(crate) fn unmoved(tx: &mut Tx<'_>, subject: &Subject, if_match: Option<u64>)
     }
     let report = (subject.kind == REPORT).then(|| ReportId::from_bytes(subject.id));
     Err(ReportError::Moved { rev, report })
+}
+
+/// Entries of one subject that are looked through for what happened since.
+const SINCE: usize = 200;
+
+/// The same for a form to which not every later fact matters: what the platform notes by
+/// itself while somebody types, or what another unit did, is no reason to refuse it.
+pub(crate) fn unmoved_by(
+    tx: &mut Tx<'_>,
+    subject: &Subject,
+    if_match: Option<u64>,
+    report: ReportId,
+    matters: impl Fn(&Entry) -> bool,
+) -> Result<(), ReportError> {
+    let Some(seen) = if_match else { return Ok(()) };
+    let rev = tx.rev(subject)?;
+    if rev == seen {
+        return Ok(());
+    }
+    let known = journal::read::entries_of(tx, &subject.kind, subject.id, SINCE)?;
+    let moved = rev < seen || known.iter().any(|s| s.entry.header.rev > seen && matters(&s.entry));
+    if moved { Err(ReportError::Moved { rev, report: Some(report) }) } else { Ok(()) }
 }

@@ -1,16 +1,17 @@
 //! To whom a unit owes a report, by when, and opening what is owed.
 //!
-//! Used by sending, by delivering and by raising a grade. Everything here may be done
+//! Used by sending, by delivering and by raising a grade, which also tightens what runs. Everything here may be done
 //! twice: ids are derived, and what stands stands.
 
-use super::{ReportError, Terms, audience, dispatch_id, dispatch_subject, draft};
+use super::{ReportError, Terms, audience, audience_of, dispatch_id, dispatch_subject, draft};
 use crate::around::{self, Desk, Route, Unit};
 use crate::model::Via;
 use crate::rules::deadlines::Deadline;
 use crate::rules::{addressees, clocks};
 use crate::text::brief_zh;
+use crate::views::dispatch;
 use facts::draft::Draft;
-use facts::report::{DispatchOpened, Term};
+use facts::report::{DispatchOpened, DispatchRetimed, Term};
 use journal::{Acting, Db, DbError, Tx};
 use kernel::{DeskId, Instant, Level, NodeId, Rating, ReportId, UnitId};
 use std::collections::BTreeSet;
@@ -208,4 +209,52 @@ pub(crate) fn open(
         tx.append(acting, drafts)?;
     }
     Ok(())
+}
+
+/// Tightens what a unit owes already and has not met: at the present grade and kind the
+/// clock runs by the stricter term, from the instant it started, and never runs out before
+/// now. A looser term changes nothing: an obligation keeps the terms under which it arose.
+pub(crate) fn retimes(
+    tx: &mut Tx<'_>,
+    seat: &Seat,
+    matter: &Matter<'_>,
+    owed: &[Owed],
+) -> Result<Vec<Draft>, ReportError> {
+    let now = tx.now();
+    let mut drafts = Vec::new();
+    for o in owed {
+        let id = dispatch_id(matter.root, seat.unit.id, o.route.desk.id);
+        let Some(d) = dispatch::get(tx, id)?.filter(|d| d.withdrawn_at.is_none()) else { continue };
+        let tel = stricter(d.tel.as_ref(), o.tel.as_ref(), d.tel_at, d.started_at, now);
+        let doc = stricter(d.doc.as_ref(), o.doc.as_ref(), d.doc_at, d.started_at, now);
+        if tel.is_none() && doc.is_none() {
+            continue;
+        }
+        let mut cause = id.bytes().to_vec();
+        for term in [&tel, &doc] {
+            cause.extend_from_slice(&term.as_ref().map_or(0, |t| t.minutes).to_be_bytes());
+        }
+        let (kind, rating) = (matter.kind.to_owned(), matter.rating);
+        let fact = DispatchRetimed { dispatch: id, at: now, tel, doc, kind, rating };
+        drafts.push(draft(&fact, seat.unit.id, audience_of(&d), matter.drill)?.consequence(
+            "report.retimed",
+            &cause,
+            matter.stamp,
+        ));
+    }
+    Ok(drafts)
+}
+
+/// The term by which an unmet clock runs from now on, where that is earlier than it was.
+fn stricter(
+    stands: Option<&Term>,
+    asked: Option<&Term>,
+    met_at: Option<Instant>,
+    started_at: Instant,
+    now: Instant,
+) -> Option<Term> {
+    let asked = asked.filter(|_| met_at.is_none())?;
+    let due_at = started_at.plus_minutes(i64::from(asked.minutes)).max(now);
+    let earlier = stands.is_none_or(|term| due_at < term.due_at);
+    earlier.then(|| Term { due_at, ..asked.clone() })
 }

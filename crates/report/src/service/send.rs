@@ -7,10 +7,9 @@ use super::{ReportError, Terms, audience, bounded, draft, report_subject, wrong}
 use crate::around;
 use crate::model::{ChosenRating, FirstReport};
 use crate::read::row::english;
-use crate::rules::{
-    Evidence, RatingProposal, RatingRefusal, check_first_report, check_rating, propose_rating,
-};
+use crate::rules::{RatingProposal, RatingRefusal, check_first_report, check_rating};
 use crate::service::attach;
+use crate::service::grade::Known;
 use crate::text::{brief_zh, number_zh};
 use crate::title::{Event, title_en, title_zh};
 use crate::views::dispatch::DispatchRec;
@@ -277,8 +276,11 @@ fn place(tx: &mut Tx<'_>, seat: &Seat, typed: &FirstReport) -> Result<String, Re
         if !ours {
             whose = Some(around::unit(tx, unit)?.map_or_else(|| "其他单位".to_owned(), |u| u.short_name));
         }
-    } else {
-        whose = around::neighbour_named(tx, &seat.unit, &text)?;
+    } else if !text.is_empty() {
+        // A department looks after what its desk serves.
+        let mut ours = vec![seat.unit.id];
+        ours.extend(seat.desks.iter().map(|desk| desk.serves).filter(|unit| *unit != seat.unit.id));
+        whose = around::neighbour_named(tx, &ours, &text)?;
     }
     let explained = typed.outside_reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
     match whose {
@@ -295,7 +297,7 @@ fn rating(
     casualties: &Casualties,
     now: Instant,
 ) -> Result<Rated, ReportError> {
-    let proposal = propose_rating(terms.law, &Evidence::new(&typed.kind, &typed.what, casualties), now);
+    let proposal = terms.propose(Known { kind: &typed.kind, what: &typed.what, casualties }, now);
     let reason = bounded("/rating_reason", typed.rating_reason.clone(), REMARK_CHARS)?;
     let chosen = typed
         .rating

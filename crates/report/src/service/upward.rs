@@ -4,11 +4,13 @@
 
 use super::delivery;
 use super::posting::Seat;
+use super::grade::{self, Known};
 use super::send::reasons;
 use super::{ReportError, Terms, attach, audience, audience_of, draft, report_subject, unmoved};
 use crate::around;
+use crate::figures;
 use crate::model::{CasualtiesInput, ChosenRating, FirstReport};
-use crate::rules::{Evidence, check_first_report, effective_grade, propose_rating};
+use crate::rules::{check_first_report, effective_grade};
 use crate::text::{Story, brief_zh, number_zh, spoken_zh, upward_zh};
 use crate::title::{Event, title_zh};
 use crate::views::dispatch::{self, DispatchRec};
@@ -52,6 +54,8 @@ pub struct UpwardCall {
 /// What the officer starts from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Prepared {
+    /// Revision of the report it was filled from, for `If-Match`.
+    pub rev: u64,
     /// The form, filled.
     pub report: FirstReport,
     /// What is read over the telephone.
@@ -75,35 +79,20 @@ pub struct PreparedTo {
     pub external: bool,
 }
 
-/// The figures in use for an event: the newest that somebody verified, corrected or sent.
-///
-/// # Errors
-/// [`DbError`].
-pub fn figures_in_use(db: &mut dyn Db, root: ReportId, own: &ReportRec) -> Result<Casualties, DbError> {
-    let mut newest = (own.sent_at, own.casualties);
-    for r in report::of_root(db, root)? {
-        if r.withdrawn_at.is_none() && r.sent_at >= newest.0 {
-            newest = (r.sent_at, r.casualties);
-        }
-    }
-    for v in dispatch::verified_of(db, root)? {
-        if let Some(figures) = v.figures
-            && v.at >= newest.0
-        {
-            newest = (v.at, figures);
-        }
-    }
-    Ok(newest.1)
-}
-
 /// Prepares the report upward from a report at the caller's unit.
 ///
 /// # Errors
 /// [`ReportError`].
-pub fn prepare(db: &mut dyn Db, who: &Who, source: &ReportRec) -> Result<Prepared, ReportError> {
+pub fn prepare(
+    db: &mut dyn Db,
+    terms: &Terms,
+    who: &Who,
+    source: &ReportRec,
+    now: Instant,
+) -> Result<Prepared, ReportError> {
     let seat = Seat::of(db, who.unit)?.ok_or(ReportError::UnknownUnit)?;
     let owed = owed(db, who, source, &[])?;
-    let casualties = figures_in_use(db, source.root, source)?;
+    let casualties = figures::in_use(db, source.root, source)?;
     let verified = dispatch::verified_of(db, source.root)?
         .into_iter()
         .filter_map(|v| v.note.map(|note| (v.at, note)))
@@ -122,6 +111,7 @@ pub fn prepare(db: &mut dyn Db, who: &Who, source: &ReportRec) -> Result<Prepare
         place_text: &source.place_text,
         what: &source.what,
         casualties: &casualties,
+        underground: terms.law.kind(&source.kind).is_some_and(|k| k.underground),
         rating: source.rating,
         no: &source.no,
         verified,
@@ -138,6 +128,9 @@ pub fn prepare(db: &mut dyn Db, who: &Who, source: &ReportRec) -> Result<Prepare
             external: d.external,
         });
     }
+    let what = upward_zh(&story);
+    let before = Known { kind: &source.kind, what: &source.what, casualties: &casualties };
+    let (standing, _) = grade::standing(terms, source.rating, before, Known { what: &what, ..before }, now);
     let report = FirstReport {
         id: None,
         drill: source.drill,
@@ -149,16 +142,16 @@ pub fn prepare(db: &mut dyn Db, who: &Who, source: &ReportRec) -> Result<Prepare
         place_text: source.place_text.clone(),
         place_id: source.place_id,
         outside_reason: source.outside_reason.clone(),
-        what: upward_zh(&story),
+        what,
         kind: source.kind.clone(),
         casualties: CasualtiesInput::from(casualties),
         contact_name: source.contact_name.clone(),
         contact_phone: source.contact_phone.clone(),
-        rating: Some(ChosenRating { grade: source.rating.grade, near_miss: source.rating.near_miss }),
+        rating: Some(ChosenRating { grade: standing.grade, near_miss: standing.near_miss }),
         rating_reason: None,
         attachments: source.attachments.iter().map(|a| a.id).collect(),
     };
-    Ok(Prepared { report, spoken: spoken_zh(&story), to })
+    Ok(Prepared { rev: source.rev, report, spoken: spoken_zh(&story), to })
 }
 
 /// What the caller's unit owes about the event and has not written.
@@ -267,8 +260,11 @@ fn compose(
     id: ReportId,
 ) -> Result<ReportSent, ReportError> {
     let now = tx.now();
-    let rating = rating(source.rating, typed)?;
-    let proposal = propose_rating(terms.law, &Evidence::new(&typed.kind, &typed.what, &casualties), now);
+    let figures = figures::in_use(tx, source.root, source)?;
+    let before = Known { kind: &source.kind, what: &source.what, casualties: &figures };
+    let told = Known { kind: &typed.kind, what: &typed.what, casualties: &casualties };
+    let (standing, proposal) = grade::standing(terms, source.rating, before, told, now);
+    let rating = rating(standing, typed)?;
     let place_text = typed.place_text.trim().to_owned();
     let kind = terms.law.kind(&typed.kind);
     let title =
@@ -314,7 +310,8 @@ fn reach(owed: &[DispatchRec]) -> Option<Level> {
     owed.iter().map(|d| d.reach).min()
 }
 
-/// The grade as chosen; lowering what came needs a reason, confirming is not done here.
+/// The grade as chosen, or as it stands by the facts now told; going below that needs a
+/// reason, confirming is not done here.
 fn rating(was: Rating, typed: &FirstReport) -> Result<Rating, ReportError> {
     let Some(chosen) = typed.rating else { return Ok(was) };
     let same = chosen.grade == was.grade && chosen.near_miss == was.near_miss;

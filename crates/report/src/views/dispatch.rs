@@ -19,8 +19,8 @@ use facts::draft::Fact;
 use facts::entry::{Entry, Subject};
 use facts::report::{
     ClockWord, DISPATCH, DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchOpened,
-    DispatchReceived, DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn,
-    DispatchWritten, TookPeople, VerifyPeople,
+    DispatchReceived, DispatchRetimed, DispatchTelephoned, DispatchUnreceived, DispatchVerified,
+    DispatchWithdrawn, DispatchWritten, Term, TookPeople, VerifyPeople,
 };
 use journal::{ApplyError, Db, DbError, Value, View, params, view};
 use kernel::DispatchId;
@@ -29,7 +29,7 @@ use kernel::DispatchId;
 #[derive(Debug, Clone, Copy)]
 pub struct DispatchView;
 
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 11] = [
     DispatchOpened::KIND,
     DispatchWritten::KIND,
     DispatchTelephoned::KIND,
@@ -39,6 +39,7 @@ const KINDS: [&str; 10] = [
     DispatchVerified::KIND,
     DispatchHanded::KIND,
     DispatchEscalated::KIND,
+    DispatchRetimed::KIND,
     DispatchWithdrawn::KIND,
 ];
 
@@ -171,6 +172,7 @@ fn changed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         DispatchVerified::KIND => verified(db, entry),
         DispatchHanded::KIND => handed(db, entry),
         DispatchEscalated::KIND => escalated(db, entry),
+        DispatchRetimed::KIND => retimed(db, entry),
         _ => {
             let f: DispatchWithdrawn = view::body(entry)?;
             let sql = "UPDATE report_dispatch SET withdrawn_at = COALESCE(withdrawn_at, $2) WHERE id = $1";
@@ -254,6 +256,31 @@ fn handed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
             handed_at = COALESCE(handed_at, $2), doc_at = COALESCE(doc_at, $2)
          WHERE id = $1",
         params![f.dispatch, f.at, word(&f.method)?, people.took_by, f.receipt_no],
+    )?;
+    Ok(())
+}
+
+/// A stricter term takes the place of the one that stood; a looser one changes nothing.
+fn retimed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
+    let f: DispatchRetimed = view::body(entry)?;
+    let due = |term: &Option<Term>| term.as_ref().map(|t| t.due_at);
+    db.execute(
+        "UPDATE report_dispatch SET kind = $6,
+            tel = CASE WHEN $3 IS NOT NULL AND (tel_due_at IS NULL OR $3 < tel_due_at) THEN $2 ELSE tel END,
+            tel_due_at = CASE WHEN $3 IS NOT NULL AND (tel_due_at IS NULL OR $3 < tel_due_at) THEN $3
+                ELSE tel_due_at END,
+            doc = CASE WHEN $5 IS NOT NULL AND (doc_due_at IS NULL OR $5 < doc_due_at) THEN $4 ELSE doc END,
+            doc_due_at = CASE WHEN $5 IS NOT NULL AND (doc_due_at IS NULL OR $5 < doc_due_at) THEN $5
+                ELSE doc_due_at END
+         WHERE id = $1",
+        params![
+            f.dispatch,
+            f.tel.as_ref().map(json).transpose()?,
+            due(&f.tel),
+            f.doc.as_ref().map(json).transpose()?,
+            due(&f.doc),
+            f.kind,
+        ],
     )?;
     Ok(())
 }

@@ -123,7 +123,8 @@ fn corrected(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
             happened = COALESCE($3, happened), happened_text = COALESCE($4, happened_text),
             place_text = COALESCE($5, place_text), what = COALESCE($6, what), kind = COALESCE($7, kind),
             casualties = COALESCE($8, casualties), title = COALESCE($9, title),
-            contact_name = COALESCE($10, contact_name), contact_phone = COALESCE($11, contact_phone)
+            contact_name = COALESCE($10, contact_name), contact_phone = COALESCE($11, contact_phone),
+            raised = CASE WHEN $7 IS NOT NULL AND $7 <> kind THEN 1 ELSE raised END
          WHERE id = $1",
         params![
             f.report,
@@ -147,7 +148,7 @@ fn rated(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     db.execute(
         "UPDATE report_report SET rev = CASE WHEN rev > $2 THEN rev ELSE $2 END, grade = $3, near_miss = $4,
             confirmed = $5, effective = $6, rating_reason = COALESCE($7, rating_reason),
-            raised = CASE WHEN $6 < first_effective THEN 1 ELSE 0 END
+            raised = CASE WHEN $6 < first_effective THEN 1 ELSE raised END
          WHERE id = $1",
         params![
             f.report,
@@ -335,8 +336,9 @@ pub fn next_serial(db: &mut dyn Db, unit: UnitId, drill: bool, day: i64) -> Resu
     Ok(row.map_or(Ok(0), |r| r.int(0))?.saturating_add(1))
 }
 
-/// Reports whose grade rose after they were sent, or that were withdrawn, no longer ago
-/// than `since`: others may have to follow.
+/// Reports whose grade rose or whose kind was corrected after they were sent, or that were
+/// withdrawn, no longer ago than `since`: others may have to follow. The column `raised`
+/// stays set, because following twice is following once.
 ///
 /// # Errors
 /// [`DbError`].

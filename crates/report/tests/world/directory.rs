@@ -143,3 +143,8 @@ pub fn directory(plan: &Plan) -> Vec<Draft> {
 pub fn extra_town(plan: &Plan, code: &str) -> Vec<Draft> {
     opened(plan, code, &format!("{code}镇"), "government", Level::Township, Some(DISTRICT))
 }
+
+/// One more government, known and written for by nobody here.
+pub fn government(plan: &Plan, code: &str, name: &str, level: Level, parent: &str) -> Vec<Draft> {
+    opened(plan, code, name, "government", level, Some(parent))
+}

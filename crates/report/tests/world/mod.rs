@@ -6,7 +6,7 @@
 mod directory;
 mod post;
 
-pub use directory::{absence, extra_town, person, post_id};
+pub use directory::{absence, extra_town, government, person, post_id};
 pub use post::{apply, carry};
 
 use facts::draft::{Draft, Fact};
@@ -230,6 +230,16 @@ impl Node {
                 for draft in directory::directory(&plan) {
                     tx.append(Acting::platform(), vec![draft])?;
                 }
+                Ok::<(), JournalError>(())
+            })
+            .unwrap();
+    }
+
+    /// Appends a draft, locally.
+    pub fn enter_draft(&self, draft: Draft) {
+        self.journal
+            .run(Turn::Local, move |tx| {
+                tx.append(Acting::platform(), vec![draft])?;
                 Ok::<(), JournalError>(())
             })
             .unwrap();

@@ -121,6 +121,9 @@ pub struct Clock {
     /// The dispatch; absent for an answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dispatch_id: Option<DispatchId>,
+    /// Revision of the dispatch, for `If-Match`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rev: Option<u64>,
     /// Which.
     pub what: ClockWhat,
     /// Way of the dispatch.

@@ -2,7 +2,7 @@
 
 use super::{KNEW, law};
 use crate::model::{CountInput, FirstReport, How};
-use crate::rules::check_first_report;
+use crate::rules::{check_correction, check_first_report};
 use kernel::{AttachmentId, Instant, Moment};
 use proptest::prelude::*;
 
@@ -53,6 +53,26 @@ fn a_plain_report_passes_and_so_does_the_barest() {
     let bare: FirstReport = serde_json::from_str(r#"{"what":"着火了","kind":"fire"}"#).unwrap();
     let checked = check_first_report(law(), &bare, KNEW).unwrap();
     assert_eq!(checked.warnings.len(), 1, "only the place is asked for: {:?}", checked.warnings);
+}
+
+#[test]
+fn a_correction_is_held_to_the_same_times_and_numbers() {
+    let now = KNEW.plus_minutes(NOW_MINUTES);
+    let codes = |happened, phone| {
+        let checked = check_correction(happened, phone, KNEW, now);
+        checked.err().unwrap_or_default().into_iter().map(|e| e.code).collect::<Vec<_>>()
+    };
+    let exact = |at| Some(Moment::Exact { at });
+    let none: Vec<String> = Vec::new();
+    assert_eq!(codes(None, None), none);
+    assert_eq!(codes(exact(KNEW.plus_minutes(-4)), Some("0912-5550148")), none);
+    let in_2099 = Instant(4_070_908_800_000);
+    assert_eq!(codes(exact(in_2099), None), ["report.happened_future", "report.happened_after_knew"]);
+    assert_eq!(codes(exact(KNEW.plus_minutes(2)), None), ["report.happened_after_knew"]);
+    assert_eq!(codes(exact(Instant(0)), None), ["report.happened_too_old"]);
+    let backwards = Moment::Between { from: KNEW.plus_minutes(-4), to: KNEW.plus_minutes(-9) };
+    assert_eq!(codes(Some(backwards), None), ["report.happened_backwards"]);
+    assert_eq!(codes(None, Some("找老王要")), ["report.phone_nonsense"]);
 }
 
 #[test]
