@@ -11,6 +11,7 @@ import { ClockChip } from '../ui/ClockChip.tsx';
 import { Key } from '../ui/Key.tsx';
 import { Medium } from '../ui/Way.tsx';
 import { CallList } from './CallList.tsx';
+import { cite, span } from './cite.ts';
 import type { Acts } from './commands.ts';
 import type { Dialog } from './ReportDialogs.tsx';
 import { inWords, wordFor } from '../i18n/index.ts';
@@ -59,13 +60,14 @@ function BigClock({ clock: c }: { clock: Clock }) {
   const now = useNow();
   const spent = Math.max(0, Math.min(1, (now - c.started_at) / Math.max(1, c.due_at - c.started_at)));
   const next = c.next_escalation;
-  const ceiling = t('report.clock_limit', { n: c.minutes }) + (c.ceiling_minutes ? t('report.clock_ceiling', { n: c.ceiling_minutes, article: inWords(c.ceiling_article, c.ceiling_article_en) }) : '');
+  const law = c.ceiling_article ? t('report.clock_law', { n: c.ceiling_minutes, article: inWords(c.ceiling_article, c.ceiling_article_en) }) : undefined;
   return (
     <div className="act-clock">
       <span className="act-clock-to"><ClockMedium what={c.what} /> {t(`report.clock_to.${c.what}`, { who: clockTo(c) })}</span>
       <ClockChip due={c.due_at} large />
-      <small title={ceiling}>{t('report.clock_due', { time: when(c.due_at, now, t), article: inWords(c.article, c.article_en) })}</small>
-      <small title={next ? undefined : ceiling}>{next ? t('report.clock_next', { time: hm(next.at), to: wordFor(`report.told.${next.to}`, next.to) }) : ceiling}</small>
+      <small>{t('report.clock_limited', { time: when(c.due_at, now, t), span: span(c.minutes, t) })}</small>
+      <small className="act-cite" title={law}>{cite(c, t)}</small>
+      {next ? <small>{t('report.clock_next', { time: hm(next.at), to: wordFor(`report.told.${next.to}`, next.to) })}</small> : null}
       <svg className="act-clock-bar" viewBox="0 0 100 3" preserveAspectRatio="none" aria-hidden="true"><rect width={spent * 100} height="3" /></svg>
     </div>
   );
@@ -80,7 +82,7 @@ function SmallClocks({ clocks }: { clocks: Clock[] }) {
   const c = clocks[0];
   if (!c) return null;
   return (
-    <div className="act-small" title={clocks.map((x) => t('report.clock_due', { time: when(x.due_at, now, t), article: inWords(x.article, x.article_en) })).join('\n')}>
+    <div className="act-small" title={clocks.map((x) => t('report.clock_due', { time: when(x.due_at, now, t), article: cite(x, t) })).join('\n')}>
       <span>{t(`report.clock_to.${c.what}`, { who: clockTo(c) })}</span>
       {clocks.map((x) => <span key={x.id} className="act-small-clock"><ClockMedium what={x.what} /> <ClockChip due={x.due_at} bare /></span>)}
     </div>

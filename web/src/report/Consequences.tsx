@@ -8,6 +8,7 @@ import type { Millis, Proposal, ProposedClock } from '../api/types.ts';
 import { useMinute } from '../time/clock.ts';
 import { hm, when } from '../time/words.ts';
 import { ClockChip } from '../ui/ClockChip.tsx';
+import { cite } from './cite.ts';
 import { Key } from '../ui/Key.tsx';
 import { ProblemNote } from '../ui/Problem.tsx';
 import { Medium } from '../ui/Way.tsx';
@@ -39,7 +40,7 @@ export function Consequences({ proposal, error, knewAt, chosen, reason, fault, o
           {proposal.clocks.map((c) => <ClockRows key={c.desk_id} clock={c} />)}
         </table> : null}
         {proposal?.clocks.length === 0 ? <p className="note">{t('report.nobody_owed')}</p> : null}
-        {proposal?.clocks[0]?.ceiling ? <p className="note">{inWords(proposal.clocks[0].ceiling, proposal.clocks[0].ceiling_en)}{t('report.first_is_written')}</p> : null}
+        {proposal?.clocks.length ? <p className="note">{t('report.first_is_written')}</p> : null}
       </section>
       <section className="conseq-keys">
         <h2 className="section-title">{t('report.keys')}</h2>
@@ -56,17 +57,22 @@ export function Consequences({ proposal, error, knewAt, chosen, reason, fault, o
 function ClockRows({ clock }: { clock: ProposedClock }) {
   const { t } = useTranslation();
   const now = useMinute();
-  const lines = ([['tel', clock.tel_due_at, clock.tel_minutes, clock.tel_article], ['doc', clock.doc_due_at, clock.doc_minutes, clock.doc_article]] as const).filter((l) => l[1] != null);
+  const tel = { article: clock.tel_article, article_en: clock.tel_article_en, ceiling_minutes: clock.tel_ceiling_minutes };
+  const doc = { article: clock.doc_article, article_en: clock.doc_article_en, ceiling_minutes: clock.doc_ceiling_minutes };
+  const lines = ([['tel', clock.tel_due_at, clock.tel_minutes, cite(tel, t)], ['doc', clock.doc_due_at, clock.doc_minutes, cite(doc, t)]] as const).filter((l) => l[1] != null);
+  // ☎ and 文 mostly rest on one article, which is then said once.
+  const cited = lines.filter((l, i) => l[3] && lines.findIndex((o) => o[3] === l[3]) === i);
   return (
     <tbody>
-      {lines.map(([medium, due, minutes, article], i) => (
+      {lines.map(([medium, due, minutes], i) => (
         <tr key={medium}>
           {i === 0 ? <td rowSpan={lines.length}><b>{clock.desk}</b><br /><span className="note">{t(`report.via.${clock.via}`)}</span></td> : null}
-          <td title={article ?? undefined} className="nowrap"><Medium of={medium} /> {minutes == null ? '' : t('time.minutes', { n: minutes })}</td>
+          <td className="nowrap"><Medium of={medium} /> {minutes == null ? '' : t('time.minutes', { n: minutes })}</td>
           <td>{due == null ? '' : when(due, now, t)}</td>
           <td className="num">{due == null ? null : <ClockChip due={due} bare />}</td>
         </tr>
       ))}
+      {cited.length > 0 ? <tr className="conseq-cite"><td colSpan={4}>{cited.map((l) => <small key={l[0]}>{cited.length > 1 ? <Medium of={l[0]} /> : null} {l[3]}</small>)}</td></tr> : null}
     </tbody>
   );
 }

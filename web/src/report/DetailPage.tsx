@@ -1,7 +1,7 @@
 /**
  * One report in full: four levels across, then what happened, instructions with
  * answers, figures with sources, and how long each step took. On a phone the same
- * in one column, with what is to be done first.
+ * in one column, with what is to be done before the way and all else.
  */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -51,8 +51,8 @@ function Page({ report: r }: { report: ReportDetail }) {
   return (
     <div className="detail">
       <Head report={r} acts={acts} open={setDialog} />
-      <div className="detail-way"><Way levels={r.way} /></div>
       {narrow ? <ActColumn report={r} acts={acts} open={setDialog} /> : null}
+      <div className="detail-way"><Way levels={r.way} /></div>
       <div className="detail-body">
         <section className="panel detail-time">
           <PartHead title="timeline" n={r.timeline.length} />
@@ -67,7 +67,7 @@ function Page({ report: r }: { report: ReportDetail }) {
           </section>
         </div>
         <div className="detail-side">
-          <section className="panel"><PartHead title="figures" /><Ledger rows={r.ledger} narrow /></section>
+          <section className="panel"><PartHead title="figures" /><Ledger rows={r.ledger} kind={r.kind} narrow /></section>
           {r.sources.length > 0 ? (
             <section className="panel">
               <PartHead title="sources" />

@@ -26,6 +26,7 @@ import { Consequences } from './Consequences.tsx';
 import { adds } from './count.ts';
 import { casualtiesOf, dropDraft, emptyDraft, faultsOf, keepDraft, keptDraft, written, type Draft, type DraftFault } from './draft.ts';
 import { Field } from './Field.tsx';
+import { useSumWords } from './figures.ts';
 import { FigureFields } from './FigureFields.tsx';
 import { KindLine } from './KindLine.tsx';
 import { PlaceField } from './PlaceField.tsx';
@@ -48,7 +49,12 @@ export function FirstReportPage() {
   const [shownFaults, setShownFaults] = useState<DraftFault[]>([]);
   const [stored, setStored] = useState<Sent | null>(null);
   const draftId = useRef(draft.id);
-  const proposal = useProposal(draft, me);
+  // What the facts propose; and, where another grade was chosen, the clocks and desks of that one.
+  const facts = useProposal({ ...draft, rating: undefined }, me);
+  const below = isLower(draft.rating, facts.data?.rating);
+  // A grade that was raised before the facts grew worse gives way to the graver proposal.
+  const chosen = below && !draft.ratingLowered ? undefined : draft.rating;
+  const proposal = useProposal({ ...draft, rating: chosen }, me);
 
   const done = useCallback(
     (r: Sent) => {
@@ -78,9 +84,6 @@ export function FirstReportPage() {
 
   const files = useFiles(draft, change);
 
-  const below = isLower(draft.rating, proposal.data?.rating);
-  // A grade that was raised before the facts grew worse gives way to the graver proposal.
-  const chosen = below && !draft.ratingLowered ? undefined : draft.rating;
   const lowered = below && chosen !== undefined;
   const trySend = () => {
     const faults = faultsOf(draft, lowered);
@@ -104,17 +107,19 @@ export function FirstReportPage() {
   // Before anything is said there is nothing to judge.
   const told = draft.what.trim() !== '' || draft.kind !== undefined || Object.values(figures).some((c) => c.how !== 'unknown');
   const sum = adds(figures);
-  const sumText = sum ? t(sum.ok ? 'report.sum_ok' : 'report.sum_off', { on: sum.on_site, safe: sum.safe, rest: sum.rest }) : '';
+  const kind = draft.kind ?? (told ? proposal.data?.kinds[0]?.code : undefined);
+  const sumWords = useSumWords(kind);
+  const sumText = sum ? sumWords(sum) : '';
   const savedText = draft.savedAt ? t('report.kept_at', { time: hms(draft.savedAt) }) : '';
   useEffect(() => {
     setStatus([savedText, sumText].filter(Boolean));
     return () => setStatus([]);
   }, [savedText, sumText]);
 
-  const faultText = (field: DraftFault['field'], pointer: string): string | null => {
+  const faultText = (field: DraftFault['field'] | 'place', pointer: string): string | null => {
     const local = shownFaults.find((f) => f.field === field);
     if (local?.field === 'when') return t(`time.fault.${local.fault}`, { day: local.day, month: local.month });
-    if (local) return t(local.fault === 'figure' ? 'report.fault_figure' : field === 'place' ? 'report.fault_place' : field === 'what' ? 'report.fault_what' : 'report.fault_rating');
+    if (local) return t(local.fault === 'figure' ? 'report.fault_figure' : field === 'what' ? 'report.fault_what' : 'report.fault_rating');
     const remote = faultAt(sending.problem, pointer);
     return remote ? fieldText(remote) : null;
   };
@@ -135,7 +140,7 @@ export function FirstReportPage() {
         </header>
         {sending.state === 'waiting' ? <Waiting tries={sending.tries} now={() => void send({ ...draft, rating: chosen })} /> : null}
         <WhenField draft={draft} fault={faultText('when', '/happened')} change={change} />
-        <Field n={2} name={t('report.where')} htmlFor="f-place" fault={faultText('place', '/place_text')}>
+        <Field n={2} name={t('report.where')} htmlFor="f-place" fault={faultText('place', '/place_text')} note={told && draft.placeText.trim() === '' ? t('report.place_empty') : null}>
           <PlaceField id="f-place" text={draft.placeText} placeId={draft.placeId} unit={me.unit.id} onChange={(placeText, place) => change({ placeText, placeId: place?.id })} />
           {outside || draft.outsideReason ? (
             <Input value={draft.outsideReason} placeholder={t('report.outside_reason')} aria-label={t('report.outside_reason')} onChange={(e) => change({ outsideReason: e.target.value })} />
@@ -147,7 +152,7 @@ export function FirstReportPage() {
           <Area id="f-what" value={draft.what} rows={2} maxRows={5} onChange={(e) => change({ what: e.target.value })} />
         </Field>
         <Field n={4} name={t('report.casualties')} htmlFor="f-dead" fault={figureFault ?? faultText('dead', '/casualties')} note={sum && !sum.ok ? sumText : null} hint={t('report.casualties_hint')}>
-          <FigureFields idPrefix="f" values={draft.figures} onChange={(field, text) => change((d) => ({ figures: { ...d.figures, [field]: text } }))} />
+          <FigureFields idPrefix="f" kind={kind} values={draft.figures} onChange={(field, text) => change((d) => ({ figures: { ...d.figures, [field]: text } }))} />
         </Field>
         <ContactFields draft={draft} fault={faultText('kind', '/contact_phone')} change={change} />
         <dl className="first-auto">

@@ -7,6 +7,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Area } from '../ui/Area.tsx';
 import { attachmentUrl } from '../api/client.ts';
+import { problemOf } from '../api/problem.ts';
 import { useMe } from '../api/queries.ts';
 import type { Instruction } from '../api/types.ts';
 import { useMinute } from '../time/clock.ts';
@@ -58,11 +59,15 @@ export function InstructionCard({ instruction: i, index, acts }: { instruction: 
 
 function AnswerForm({ instruction, acts }: { instruction: Instruction; acts: Acts }) {
   const { t } = useTranslation();
-  const kept = `fenghuo.draft.answer.${instruction.id}`;
+  const me = useMe();
+  const kept = `fenghuo.draft.answer.${me.node.code}.${me.account_id}.${instruction.id}`;
   const [text, setText] = useState(() => localStorage.getItem(kept) ?? '');
   const { busy, error, run } = useCommand();
+  // What a colleague answered meanwhile stands beside one's own words.
+  const newer = error ? (problemOf(error).current as Instruction | undefined) : undefined;
+  const theirs = newer?.to?.find((x) => x.unit_id === me.unit.id)?.answer;
   const send = () => {
-    if (text.trim()) void run(() => acts.answer(instruction, text.trim())).then((done) => done !== undefined && localStorage.removeItem(kept));
+    if (text.trim()) void run(() => acts.answer(newer ?? instruction, text.trim())).then((done) => done !== undefined && localStorage.removeItem(kept));
   };
   return (
     <form className="instruction-answer" onSubmit={(e) => { e.preventDefault(); send(); }}>
@@ -72,6 +77,7 @@ function AnswerForm({ instruction, acts }: { instruction: Instruction; acts: Act
         onKeyDown={(e) => { if (e.key === 'Enter' && e.ctrlKey && !composing(e)) { e.stopPropagation(); send(); } }}
       />
       <ProblemNote error={error} />
+      {theirs ? <p className="newer" role="status">{t('report.newer_answer', { text: theirs })}</p> : null}
       <Button htmlType="submit" loading={busy} disabled={text.trim() === ''}>{t('report.answer_do')} <Key>Ctrl Enter</Key></Button>
     </form>
   );

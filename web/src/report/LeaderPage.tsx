@@ -23,6 +23,7 @@ import { Answered } from '../ui/States.tsx';
 import { say } from '../ui/undo.tsx';
 import { Medium } from '../ui/Way.tsx';
 import { useActs, useCommand } from './commands.ts';
+import { useFigureWords } from './figures.ts';
 import './leader.css';
 
 const FIGURES: CasualtyField[] = ['on_site', 'safe', 'trapped', 'missing', 'dead', 'injured'];
@@ -47,6 +48,7 @@ function Page({ report: r }: { report: ReportDetail }) {
 
 function Facts({ report: r }: { report: ReportDetail }) {
   const { t } = useTranslation();
+  const word = useFigureWords(r.kind);
   const now = useNow();
   const happened = r.happened.how === 'exact' || r.happened.how === 'about' ? r.happened.at : null;
   const figures = FIGURES.filter((f) => r.casualties[f].how !== 'unknown' || f === 'dead' || f === 'injured');
@@ -56,7 +58,7 @@ function Facts({ report: r }: { report: ReportDetail }) {
       <h1>{titleOf(r)}</h1>
       <p className="ink2">{[r.place_text, moment(r.happened, now, t), happened ? t('report.ago', { span: length(now - happened, t) }) : ''].filter(Boolean).join(t('common.comma'))}</p>
       <dl className="leader-figures">
-        {figures.map((f) => <div key={f} className={f === 'trapped' && r.casualties[f].how !== 'none' ? 'leader-heavy' : undefined}><dd><Figure count={r.casualties[f]} /></dd><dt>{t(`report.figure.${f}`)}</dt></div>)}
+        {figures.map((f) => <div key={f} className={f === 'trapped' && r.casualties[f].how !== 'none' ? 'leader-heavy' : undefined}><dd><Figure count={r.casualties[f]} /></dd><dt>{word(f)}</dt></div>)}
       </dl>
       <p className="said">{r.what}</p>
     </section>

@@ -31,7 +31,7 @@ export function ReportCentre({ report: r }: { report: ReportDetail }) {
       </div>
       <section className="centre-part">
         <h2 className="section-title">{t('report.ledger')}<span className="note">{t('report.ledger_note')}</span></h2>
-        <Ledger rows={r.ledger} />
+        <Ledger rows={r.ledger} kind={r.kind} />
       </section>
       <section className="centre-part">
         <h2 className="section-title">{t('way.title')}<span className="note">{t('report.way_note')}</span></h2>

@@ -6,6 +6,7 @@ import { attachmentUrl } from '../api/client.ts';
 import { useMinute } from '../time/clock.ts';
 import { fullSeconds, length, size, when } from '../time/words.ts';
 import { adds } from './count.ts';
+import { useFigureWords, useSumWords } from './figures.ts';
 import { Figure, Unverified } from '../ui/Figure.tsx';
 
 const earliest = (r: ReportDetail) => (r.happened.how === 'exact' || r.happened.how === 'about' ? r.happened.at : r.happened.how === 'between' ? r.happened.from : null);
@@ -69,8 +70,10 @@ export function Facts({ report: r }: { report: ReportDetail }) {
 const COLUMNS: CasualtyField[] = ['on_site', 'safe', 'trapped', 'missing', 'dead', 'injured'];
 
 /** Every figure with its source and time; the one in use on top. */
-export function Ledger({ rows, narrow }: { rows: LedgerRow[]; narrow?: boolean }) {
+export function Ledger({ rows, kind, narrow }: { rows: LedgerRow[]; kind: string; narrow?: boolean }) {
   const { t } = useTranslation();
+  const word = useFigureWords(kind);
+  const sumWords = useSumWords(kind);
   const now = useMinute();
   const used = rows.find((r) => r.in_use);
   const shown = COLUMNS.filter((c) => !(narrow && c === 'on_site')).filter((c) => c === 'dead' || c === 'injured' || c === 'trapped' || rows.some((r) => r.casualties[c].how !== 'unknown'));
@@ -82,7 +85,7 @@ export function Ledger({ rows, narrow }: { rows: LedgerRow[]; narrow?: boolean }
   };
   return (
     <table className="plain ledger">
-      <thead><tr><th>{t('report.ledger_source')}</th>{shown.map((c) => <th key={c} className="num">{t(`report.figure.${c}`)}</th>)}</tr></thead>
+      <thead><tr><th>{t('report.ledger_source')}</th>{shown.map((c) => <th key={c} className="num">{word(c)}</th>)}</tr></thead>
       <tbody>
         {sorted.map((row) => (
           <tr key={row.source + row.at} className={row.in_use ? 'ledger-used' : undefined}>
@@ -93,7 +96,7 @@ export function Ledger({ rows, narrow }: { rows: LedgerRow[]; narrow?: boolean }
           </tr>
         ))}
       </tbody>
-      {sum ? <tfoot><tr><td colSpan={shown.length + 1} className="note">{t(sum.ok ? 'report.sum_ok' : 'report.sum_off', { on: sum.on_site, safe: sum.safe, rest: sum.rest })}</td></tr></tfoot> : null}
+      {sum ? <tfoot><tr><td colSpan={shown.length + 1} className="note">{sumWords(sum)}</td></tr></tfoot> : null}
     </table>
   );
 }

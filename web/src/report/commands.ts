@@ -9,10 +9,11 @@ import { useTranslation } from 'react-i18next';
 import { titleOf } from '../i18n/index.ts';
 import { api, ifMatch, take } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
-import type { Call, CallOutcome, Casualties, CorrectBody, HandBody, Instruction, InstructionBody, RateBody, ReportDetail, TelephoneBody, UpBody } from '../api/types.ts';
+import type { Call, CallOutcome, Casualties, Clock, CorrectBody, HandBody, Instruction, InstructionBody, RateBody, ReportDetail, TelephoneBody, UpBody } from '../api/types.ts';
 import { seenRing } from '../shell/RingBar.tsx';
 import { offerUndo, say } from '../ui/undo.tsx';
 import { useProblemText } from '../ui/Problem.tsx';
+import { newerOf } from './newer.ts';
 
 /** Runs one command at a time and keeps its fault for the form that asked for it. */
 export function useCommand() {
@@ -33,6 +34,9 @@ export function useCommand() {
   return { busy, error, run, clear: () => setError(null) };
 }
 
+/** The revision of what a clock belongs to. */
+const ofClock = (c: Clock) => (c.rev == null ? undefined : ifMatch(c.rev));
+
 /** The document asks for every field; what is null stays as it is. */
 const whole = (body: CorrectBody) => ({
   happened: null, happened_text: null, place_text: null, what: null, kind: null, casualties: null, contact_name: null, contact_phone: null, ...body,
@@ -50,10 +54,17 @@ export function useActs(report: ReportDetail | undefined) {
   return useMemo(() => {
     const path = { id };
     const settle = async (answer: Promise<{ data?: unknown }>) => {
+      const keep = (fresh: unknown) => {
+        if (fresh && typeof fresh === 'object' && 'timeline' in fresh) queryClient.setQueryData(['report', (fresh as ReportDetail).id], fresh);
+      };
       try {
         const fresh = (await take(answer)) as ReportDetail | null;
-        if (fresh && typeof fresh === 'object' && 'timeline' in fresh) queryClient.setQueryData(['report', fresh.id], fresh);
+        keep(fresh);
         return fresh;
+      } catch (e) {
+        // Somebody was faster: the newer state is here at once, the next press goes against it.
+        keep(newerOf(e));
+        throw e;
       } finally {
         for (const key of ['report', 'reports', 'today', 'instruction']) void queryClient.invalidateQueries({ queryKey: [key] });
       }
@@ -80,10 +91,11 @@ export function useActs(report: ReportDetail | undefined) {
     return {
       receive,
       tried,
-      verify: (note: string, casualties?: Casualties) => settle(api.POST('/reports/{id}/verify', { params: { path }, body: { note, casualties } })),
-      telephone: (body: TelephoneBody) => settle(api.POST('/reports/{id}/telephone', { params: { path }, body })),
-      hand: (body: HandBody) => settle(api.POST('/reports/{id}/hand', { params: { path }, body })),
-      up: (body: UpBody) => settle(api.POST('/reports/{id}/up', { params: { path }, body })),
+      verify: (note: string, casualties?: Casualties) => settle(api.POST('/reports/{id}/verify', { params: { path, header: ifMatch(rev) }, body: { note, casualties } })),
+      telephone: (clock: Clock, body: TelephoneBody) => settle(api.POST('/reports/{id}/telephone', { params: { path, header: ofClock(clock) }, body })),
+      hand: (clock: Clock, body: HandBody) => settle(api.POST('/reports/{id}/hand', { params: { path, header: ofClock(clock) }, body })),
+      /** `seen`: the revision of the report that the text was drawn up from. */
+      up: (body: UpBody, seen: number) => settle(api.POST('/reports/{id}/up', { params: { path, header: ifMatch(seen) }, body })),
       rate: (body: RateBody) => settle(api.POST('/reports/{id}/rating', { params: { path, header: ifMatch(rev) }, body })),
       correct: (body: CorrectBody) => settle(api.POST('/reports/{id}/correct', { params: { path, header: ifMatch(rev) }, body: whole(body) })),
       withdraw: (reason: string) => settle(api.POST('/reports/{id}/withdraw', { params: { path, header: ifMatch(rev) }, body: { reason } })),

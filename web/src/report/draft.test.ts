@@ -5,10 +5,11 @@ import { bodyOf, casualtiesOf, emptyDraft, faultsOf, keepDraft, keptDraft, writt
 const NOW = Date.UTC(2026, 10, 23, 18, 57, 26);
 const me = { account_id: 'p1', unit: { id: 'u1' }, desks: [], node: { code: '610802103' }, drill: false } as unknown as Me;
 
-test('an empty draft lacks only place and matter; all the rest may be unknown', () => {
+test('an empty draft lacks only the matter; all the rest may be unknown, the place included', () => {
   const d = emptyDraft(NOW);
   expect(written(d)).toBe(false);
-  expect(faultsOf(d, false)).toEqual([{ field: 'place', fault: 'required' }, { field: 'what', fault: 'required' }]);
+  expect(faultsOf(d, false)).toEqual([{ field: 'what', fault: 'required' }]);
+  expect(faultsOf({ ...d, what: '着火了' }, false)).toEqual([]);
   expect(casualtiesOf(d).dead).toEqual({ how: 'unknown' });
 });
 

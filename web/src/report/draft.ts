@@ -79,14 +79,13 @@ export function casualtiesOf(d: Draft): Casualties {
 export type DraftFault =
   | { field: 'when'; fault: 'unreadable' | 'no_such_time' | 'no_such_day' | 'future'; day?: number; month?: number }
   | { field: CasualtyField; fault: 'figure' }
-  | { field: 'place' | 'what' | 'kind' | 'rating'; fault: 'required' };
+  | { field: 'what' | 'kind' | 'rating'; fault: 'required' };
 
-/** What keeps the draft from being sent, in the order of the fields. Unknown things never do. */
+/** What keeps the draft from being sent, in the order of the fields. Unknown things never do, a place that nobody could name included. */
 export function faultsOf(d: Draft, lowered: boolean): DraftFault[] {
   const faults: DraftFault[] = [];
   const when = readMoment(d.when, d.whenTypedAt);
   if (!when.ok) faults.push({ field: 'when', fault: when.fault, day: when.day, month: when.month });
-  if (d.placeText.trim() === '') faults.push({ field: 'place', fault: 'required' });
   if (d.what.trim() === '') faults.push({ field: 'what', fault: 'required' });
   for (const field of CASUALTY_FIELDS) if (readCount(d.figures[field]) === null) faults.push({ field, fault: 'figure' });
   if (lowered && d.ratingReason.trim() === '') faults.push({ field: 'rating', fault: 'required' });

@@ -27,6 +27,7 @@ export const proposeBody = (d: Draft, me: Me): ProposeBody => ({
   casualties: casualtiesOf(d),
   unit_id: me.unit.id,
   knew_at: d.knewAt,
+  rating: d.rating,
 });
 
 export const propose = (body: ProposeBody): Promise<Proposal> => take(api.POST('/reports/propose', { body }));

@@ -8,15 +8,18 @@ import { createRoot, type Root } from 'react-dom/client';
 import { vi } from 'vitest';
 import { me, NOW } from './fixtures.ts';
 
-export interface Asked { method: string; path: string; query: URLSearchParams; body: unknown; key: string | null }
+export interface Asked { method: string; path: string; query: URLSearchParams; body: unknown; key: string | null; /** `If-Match` */ match: string | null }
 type Handler = (asked: Asked) => unknown;
 /** A refusal of the node. */
 export class Refused {
   readonly status: number;
   readonly code: string;
-  constructor(status: number, code: string) {
+  /** The newer state, of a refusal because somebody was faster. */
+  readonly current: unknown;
+  constructor(status: number, code: string, current?: unknown) {
     this.status = status;
     this.code = code;
+    this.current = current;
   }
 }
 
@@ -39,14 +42,14 @@ async function answer(input: RequestInfo | URL, init?: RequestInit): Promise<Res
   const request = new Request(input, init);
   const url = new URL(request.url);
   const text = await request.text();
-  const one: Asked = { method: request.method, path: url.pathname.replace('/api/v1', ''), query: url.searchParams, body: text ? JSON.parse(text) : null, key: request.headers.get('Idempotency-Key') };
+  const one: Asked = { method: request.method, path: url.pathname.replace('/api/v1', ''), query: url.searchParams, body: text ? JSON.parse(text) : null, key: request.headers.get('Idempotency-Key'), match: request.headers.get('If-Match') };
   asked.push(one);
   const name = `${one.method} ${one.path}`;
   const handler = handlers[name] ?? handlers[name.replaceAll(/[0-9a-f]{32}/g, '*')] ?? EVERYWHERE[name];
   if (!handler) return Response.json({ type: '', code: 'not_found', title: name, detail: '', status: 404 }, { status: 404 });
   const given = handler(one);
   return given instanceof Refused
-    ? Response.json({ type: '', code: given.code, title: given.code, detail: '', status: given.status }, { status: given.status })
+    ? Response.json({ type: '', code: given.code, title: given.code, detail: '', status: given.status, current: given.current }, { status: given.status })
     : Response.json(given);
 }
 

@@ -10,6 +10,7 @@ import { useTranslation } from 'react-i18next';
 import { todayQuery, useMe } from '../api/queries.ts';
 import type { DutyGroup, DutyItem, Today } from '../api/types.ts';
 import { inWords, titleOf, wordFor } from '../i18n/index.ts';
+import { cite } from '../report/cite.ts';
 import { ClockChip } from '../ui/ClockChip.tsx';
 import { GradeBadge } from '../ui/Grade.tsx';
 import { Key } from '../ui/Key.tsx';
@@ -80,7 +81,7 @@ function Duty({ item, primary }: { item: DutyItem; primary: boolean }) {
       <td className="duty-due">{item.due_at == null ? <span className="note">{t('today.no_due')}</span> : <ClockChip due={item.due_at} />}</td>
       <td className="duty-matter"><b>{titleOf(item)}</b><small>{inWords(item.next, item.next_en)}</small></td>
       <td className="duty-post">{item.post === '值班' ? t('today.posts.duty') : item.post}</td>
-      <td className="duty-article">{inWords(item.article, item.article_en)}</td>
+      <td className="duty-article">{cite(item, t)}</td>
       <td className="right duty-act"><Button type={primary ? 'primary' : 'default'} size="small" onClick={() => void navigate({ to: pageOf(item.action.href) })}>{item.action.label ?? wordFor(`today.action.${item.action.code}`, t('today.action.open'))}</Button></td>
     </tr>
   );

@@ -8,6 +8,7 @@ export const platform = {
     moved: '你打开之后别人改过。你写的都在；别人的写法列在格子下面。', mine_over: '按我的保存', newer: '别人改成：{{value}}', take_newer: '用这个', needed: '要填', wrong: '有格子没填对',
     fault_day: '日期写成 2026-11-23 这样。', fault_time: '时间写成 2026-11-23 08:00 这样。', number_kind: '第 {{n}} 个号码的种类', number_remove: '删去第 {{n}} 个号码', number_add: '再加一个号码',
   },
+  terms: { title: '报送时限', applies: '管哪些', all: '全部', receive: '签收', article: '依据', unconfirmed: '分钟数待本地核定' },
   kind: { government: '政府', office: '办公室', department: '部门', linkage: '联动单位', enterprise: '企业', school: '学校', hospital: '医院', village: '村社区', street: '街道', zone: '园区', other: '其他' },
   line: { government: '政府总值班', other: '其他' },
   role: { reporter: '信息员', duty_officer: '值班员', leader: '领导', unit_admin: '单位管理员', system_admin: '系统管理员', security_admin: '安全管理员', audit_admin: '审计管理员', viewer: '查看', substitute: '顶班', desk_substitute: '顶班' },
@@ -79,7 +80,7 @@ export const platform = {
     verify: '核对全部记录', verify_note: '只看不改', verify_do: '现在核对', verifying: '正在逐条重算，可以先看别的页', whole: '全部对得上', faults: '有 {{n}} 处对不上', verified: '{{time}} 核对 {{entries}} 条，{{streams}} 条链',
     noun: { report: '信息', dispatch: '报送', call: '呈报通知', instruction: '批示', unit: '单位', desk: '值班室', route: '路线', person: '人员', post: '岗位', account: '账号', place: '地点', node: '节点', substitute: '顶班', access: '登录', contact: '试拨', epoch: '密钥', entry: '擦除', brief: '急件', backup: '备份', writing: '写入' },
     kind: {
-      report_sent: '发出信息', report_corrected: '更正信息', report_rated: '定级', report_withdrawn: '撤回信息', dispatch_opened: '开始计时', dispatch_written: '书面报出', dispatch_telephoned: '电话报出', dispatch_delivered: '送达', dispatch_received: '签收', dispatch_unreceived: '撤回签收', dispatch_verified: '核实', dispatch_handed: '人工送达', dispatch_escalated: '到期提醒', instruction_escalated: '批示到期提醒', dispatch_withdrawn: '不再报送',
+      report_sent: '发出信息', report_corrected: '更正信息', report_rated: '定级', report_withdrawn: '撤回信息', dispatch_opened: '开始计时', dispatch_written: '书面报出', dispatch_telephoned: '电话报出', dispatch_delivered: '送达', dispatch_received: '签收', dispatch_unreceived: '撤回签收', dispatch_verified: '核实', dispatch_handed: '人工送达', dispatch_escalated: '到期提醒', instruction_escalated: '批示到期提醒', dispatch_retimed: '时限收紧', dispatch_withdrawn: '不再报送',
       call_listed: '列入呈报通知单', call_tried: '拨打', instruction_given: '记下批示', instruction_seen: '看到批示', instruction_answered: '答复批示', unit_opened: '登记单位', unit_renamed: '单位改名', unit_placed: '调整隶属', unit_succeeded: '职责划转', unit_closed: '撤销单位', unit_hosted: '单位归节点', desk_opened: '登记值班室', desk_changed: '修改值班室', desk_closed: '停用值班室', route_set: '设报送路线', route_removed: '删报送路线',
       person_entered: '登记人员', person_changed: '修改人员', contact_tested: '试拨号码', post_opened: '设岗位', post_closed: '撤岗位', post_held: '任职', post_left: '离任', post_absent: '外出', brief_seen: '急件已有人看到', account_opened: '开账号', account_roles_set: '改角色', account_locked: '锁账号', account_unlocked: '解锁账号', account_secret_changed: '改口令', place_entered: '登记地点', place_removed: '删地点', node_enrolled: '节点入网', node_revoked: '节点除名', substitute_admitted: '顶班进入', substitute_ended: '顶班结束', access_digest: '登录记录', epoch_opened: '启用密钥', entry_erased: '擦除个人信息', backup_begun: '开始备份', backup_made: '备份完成', backup_failed: '备份没成', backup_checked: '核验备份', backup_taken: '下载备份', backup_removed: '删去备份', writing_resumed: '磁盘故障后恢复写入',
     },

@@ -16,6 +16,7 @@ import { Rows, type Column } from '../parts/Rows.tsx';
 import { useAct } from '../parts/useAct.ts';
 import type { Desk, Route } from '../types.ts';
 import { DeskDialog, RouteDialog, type DeskAct } from './DeskDialogs.tsx';
+import { Terms } from './Terms.tsx';
 
 export function DesksPage() {
   const { t } = useTranslation();
@@ -51,6 +52,7 @@ export function DesksPage() {
             {() => <Rows label={t('platform.tab.desks')} rows={sorted} columns={columns} id={deskId} chosen={chosen?.id} choose={(next) => void navigate({ search: { id: next }, replace: true })} emptyTitle={t('platform.desk.empty')} empty={t('platform.desk.empty_hint')} />}
           </Answered>
           <Routes act={setAct} manage={manage} />
+          <Terms />
         </>
       }
       side={

@@ -1,16 +1,21 @@
 /** 更正: only what was changed is sent, with the reason; the old text stays in the record. */
-import { Input } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Area } from '../../ui/Area.tsx';
+import { kindsQuery } from '../../api/queries.ts';
 import type { CorrectBody } from '../../api/types.ts';
+import { inWords } from '../../i18n/index.ts';
 import { nodeNow } from '../../time/clock.ts';
 import { readMoment } from '../../time/parse.ts';
 import { useCommand } from '../commands.ts';
 import { FigureFields } from '../FigureFields.tsx';
+import { GradeAhead } from '../GradeAhead.tsx';
 import { FieldFault } from '../../ui/Problem.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import type { InDialog } from './inDialog.ts';
+import { Newer } from './Newer.tsx';
 import { figuresOf, typedFigures } from './VerifyDialog.tsx';
 import '../first.css';
 
@@ -18,6 +23,8 @@ export function CorrectDialog({ report: r, acts, close }: InDialog) {
   const { t } = useTranslation();
   const [what, setWhat] = useState(r.what);
   const [place, setPlace] = useState(r.place_text);
+  const [kind, setKind] = useState(r.kind);
+  const kinds = useQuery(kindsQuery);
   const [when, setWhen] = useState(r.happened_text ?? '');
   const [name, setName] = useState(r.contact?.name ?? '');
   const [phone, setPhone] = useState(r.contact?.phone ?? '');
@@ -28,6 +35,7 @@ export function CorrectDialog({ report: r, acts, close }: InDialog) {
   const moment = readMoment(when, nodeNow());
   const changes: Partial<CorrectBody> = {};
   if (what.trim() !== r.what) changes.what = what.trim();
+  if (kind !== r.kind) changes.kind = kind;
   if (place.trim() !== r.place_text) changes.place_text = place.trim();
   if (when.trim() !== (r.happened_text ?? '') && moment.ok) Object.assign(changes, { happened: moment.moment, happened_text: when.trim() });
   if (name.trim() !== (r.contact?.name ?? '')) changes.contact_name = name.trim();
@@ -37,15 +45,23 @@ export function CorrectDialog({ report: r, acts, close }: InDialog) {
   const act = () => void run(() => acts.correct({ ...changes, reason: reason.trim() })).then((done) => done !== undefined && close());
   return (
     <Dialog title={t('report.correct_title')} note={t('report.correct_note')} width={640} label={t('report.correct_do')} busy={busy} error={error} ready={ready} act={act} close={close}>
+      <Newer error={error} report={r} />
       <div className="dialog-form">
         <label>{t('report.when')}<Input value={when} onChange={(e) => setWhen(e.target.value)} /><FieldFault fault={moment.ok ? null : t(`time.fault.${moment.fault}`, { day: moment.day, month: moment.month })} /></label>
         <label>{t('report.where')}<Input value={place} onChange={(e) => setPlace(e.target.value)} /></label>
         <label>{t('report.what')}<Area value={what} rows={2} maxRows={6} onChange={(e) => setWhat(e.target.value)} /></label>
-        <div>{t('report.casualties')}<FigureFields idPrefix="k" values={figures} onChange={(f, text) => setFigures((v) => ({ ...v, [f]: text }))} /></div>
+        <div>{t('report.kind')}
+          <Select
+            value={kind} onChange={setKind} showSearch={{ optionFilterProp: 'label' }} aria-label={t('report.kind')} className="correct-kind"
+            options={(kinds.data ?? [{ code: r.kind, zh: r.kind_path.at(-1) ?? r.kind, en: r.kind_path_en.at(-1) ?? r.kind }]).map((k) => ({ value: k.code, label: inWords(k.zh, k.en) }))}
+          />
+        </div>
+        <div>{t('report.casualties')}<FigureFields idPrefix="k" kind={kind} values={figures} onChange={(f, text) => setFigures((v) => ({ ...v, [f]: text }))} /></div>
         <div className="dialog-two">
           <label>{t('report.contact_name')}<Input value={name} onChange={(e) => setName(e.target.value)} /></label>
           <label>{t('report.contact_phone')}<Input value={phone} onChange={(e) => setPhone(e.target.value)} /></label>
         </div>
+        {kind !== r.kind || changes.casualties || changes.what ? <GradeAhead report={r} what={what.trim()} kind={kind} casualties={casualties} /> : null}
         <label>{t('report.correct_reason')}<Input value={reason} onChange={(e) => setReason(e.target.value)} placeholder={t('report.correct_hint')} autoFocus /></label>
       </div>
     </Dialog>

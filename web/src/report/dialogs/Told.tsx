@@ -5,7 +5,7 @@
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Clock } from '../../api/types.ts';
+import type { Clock, ReportDetail } from '../../api/types.ts';
 import { nodeNow } from '../../time/clock.ts';
 import { readMoment } from '../../time/parse.ts';
 import { hm, when } from '../../time/words.ts';
@@ -13,6 +13,7 @@ import { ClockChip } from '../../ui/ClockChip.tsx';
 import { FieldFault, ProblemNote } from '../../ui/Problem.tsx';
 import { composing } from '../../ui/hotkeys.ts';
 import { useCommand, type Acts } from '../commands.ts';
+import { Newer } from './Newer.tsx';
 
 const METHODS = ['fax', 'phone', 'message', 'system', 'paper'] as const;
 
@@ -25,7 +26,9 @@ function useWhen() {
   return { typed, set: (text: string) => { setTyped(text); setTypedAt(nodeNow()); }, at, fault: read && !read.ok ? read : null };
 }
 
-export function TelephoneForm({ clock, acts }: { clock: Clock; acts: Acts }) {
+interface Props { clock: Clock; report: ReportDetail; acts: Acts }
+
+export function TelephoneForm({ clock, report, acts }: Props) {
   const { t } = useTranslation();
   const [tookBy, setTookBy] = useState('');
   const [said, setSaid] = useState('');
@@ -33,7 +36,7 @@ export function TelephoneForm({ clock, acts }: { clock: Clock; acts: Acts }) {
   const { busy, error, run } = useCommand();
   const send = () => {
     const { dispatch_id } = clock;
-    if (dispatch_id && tookBy.trim() && !at.fault) void run(() => acts.telephone({ dispatch_id, took_by: tookBy.trim(), said: said.trim() || undefined, at: at.at }));
+    if (dispatch_id && tookBy.trim() && !at.fault) void run(() => acts.telephone(clock, { dispatch_id, took_by: tookBy.trim(), said: said.trim() || undefined, at: at.at }));
   };
   const onKeyDown = (e: React.KeyboardEvent) => {
     if (e.key === 'Enter' && !e.ctrlKey && !composing(e)) send();
@@ -49,11 +52,12 @@ export function TelephoneForm({ clock, acts }: { clock: Clock; acts: Acts }) {
       </div>
       <FieldFault fault={at.fault ? t(`time.fault.${at.fault.fault}`, { day: at.fault.day, month: at.fault.month }) : null} />
       <ProblemNote error={error} />
+      <Newer error={error} report={report} />
     </div>
   );
 }
 
-export function HandForm({ clock, acts }: { clock: Clock; acts: Acts }) {
+export function HandForm({ clock, report, acts }: Props) {
   const { t } = useTranslation();
   const [method, setMethod] = useState<(typeof METHODS)[number]>('fax');
   const [tookBy, setTookBy] = useState('');
@@ -62,7 +66,7 @@ export function HandForm({ clock, acts }: { clock: Clock; acts: Acts }) {
   const { busy, error, run } = useCommand();
   const send = () => {
     const { dispatch_id } = clock;
-    if (dispatch_id && tookBy.trim() && !at.fault) void run(() => acts.hand({ dispatch_id, method, took_by: tookBy.trim(), receipt_no: receipt.trim() || undefined, at: at.at }));
+    if (dispatch_id && tookBy.trim() && !at.fault) void run(() => acts.hand(clock, { dispatch_id, method, took_by: tookBy.trim(), receipt_no: receipt.trim() || undefined, at: at.at }));
   };
   return (
     <div className="told">
@@ -76,6 +80,7 @@ export function HandForm({ clock, acts }: { clock: Clock; acts: Acts }) {
       </div>
       <FieldFault fault={at.fault ? t(`time.fault.${at.fault.fault}`, { day: at.fault.day, month: at.fault.month }) : null} />
       <ProblemNote error={error} />
+      <Newer error={error} report={report} />
     </div>
   );
 }

@@ -10,18 +10,22 @@ import { titleOf } from '../../i18n/index.ts';
 import { Area } from '../../ui/Area.tsx';
 import { api, take } from '../../api/client.ts';
 import { newId } from '../../api/id.ts';
-import type { CasualtyField, Count, Prepared, ReportDetail, UpBody } from '../../api/types.ts';
+import { useMe } from '../../api/queries.ts';
+import type { CasualtyField, Count, Me, Prepared, ReportDetail, UpBody } from '../../api/types.ts';
 import { say } from '../../ui/undo.tsx';
 import { Answered } from '../../ui/States.tsx';
 import { CASUALTY_FIELDS, typedCount } from '../count.ts';
 import { useCommand } from '../commands.ts';
 import { FigureFields } from '../FigureFields.tsx';
+import { newerOf } from '../newer.ts';
 import { isLower, RatingChooser, type Choice } from '../RatingChooser.tsx';
 import { clockTo, may, openClocks } from '../state.ts';
+import { useStanding } from '../useStanding.ts';
 import { CopyText } from './Copy.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import type { InDialog } from './inDialog.ts';
 import { useMessage } from './MessageDialog.tsx';
+import { Newer } from './Newer.tsx';
 import { HandForm, Met, TelephoneForm } from './Told.tsx';
 import { figuresOf } from './VerifyDialog.tsx';
 import '../first.css';
@@ -60,43 +64,66 @@ function Tell({ report, acts, spoken }: Omit<InDialog, 'close'> & { spoken?: str
     <section className="up-half">
       <h2 className="section-title">{t('report.read_aloud')}<span className="note">{t('report.read_note')}</span></h2>
       {text ? <p className="up-spoken">{text}</p> : null}
-      {tels.map((c) => (c.met_at == null ? <TelephoneForm key={c.id} clock={c} acts={acts} /> : <Met key={c.id} clock={c} />))}
+      {tels.map((c) => (c.met_at == null ? <TelephoneForm key={c.id} clock={c} report={report} acts={acts} /> : <Met key={c.id} clock={c} />))}
       {docs.length > 0 ? <h2 className="section-title">{t('report.hand_title')}<span className="note">{t('report.hand_note')}</span></h2> : null}
       {docs.length > 0 && message.data ? <CopyText text={message.data.text} rows={4} /> : null}
-      {docs.map((c) => (c.met_at == null ? <HandForm key={c.id} clock={c} acts={acts} /> : <Met key={c.id} clock={c} />))}
+      {docs.map((c) => (c.met_at == null ? <HandForm key={c.id} clock={c} report={report} acts={acts} /> : <Met key={c.id} clock={c} />))}
     </section>
   );
 }
 
-const keptKey = (r: ReportDetail) => `fenghuo.draft.up.${r.id}`;
+/**
+ * A text that was changed and not sent, of this account on this PC. It says from which
+ * draft it came: when the node has drawn up a newer one since, that one is shown and
+ * the old words are offered, never put in its place silently.
+ */
+interface Kept { from: string; text: string }
+const keptKey = (me: Me, r: ReportDetail) => `fenghuo.draft.up.${me.node.code}.${me.account_id}.${r.id}`;
+
+function keptText(key: string): Kept | null {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? 'null') as Kept | null;
+  } catch {
+    return null;
+  }
+}
 
 function Both({ report, acts, close, draft: prepared }: InDialog & { draft: Prepared }) {
   const { t } = useTranslation();
   const draft = prepared.report;
-  const was = draft.rating ?? report.rating;
-  const proposed = { grade: was.grade, near_miss: was.near_miss ?? false, confirmed: false };
+  const me = useMe();
+  const key = keptKey(me, report);
   const id = useRef(newId());
-  const [what, setWhat] = useState(() => localStorage.getItem(keptKey(report)) ?? draft.what);
+  const [kept, setKept] = useState(() => keptText(key));
+  const older = kept && kept.from !== draft.what && kept.text !== draft.what ? kept.text : undefined;
+  const [what, setWhat] = useState(() => (kept && older === undefined ? kept.text : draft.what));
   const [figures, setFigures] = useState(() => Object.fromEntries(CASUALTY_FIELDS.map((f) => [f, typedCount((draft.casualties?.[f] ?? { how: 'unknown' }) as Count, t('common.none'))])) as Record<CasualtyField, string>);
   const [rating, setRating] = useState<Choice>();
   const [reason, setReason] = useState('');
   const { busy, error, run } = useCommand();
   useEffect(() => {
-    if (what !== draft.what) localStorage.setItem(keptKey(report), what);
-  }, [what, draft.what, report]);
+    if (what === draft.what) return;
+    localStorage.setItem(key, JSON.stringify({ from: draft.what, text: what }));
+  }, [what, draft.what, key]);
   const casualties = figuresOf(figures, report.casualties);
+  // The node judges what is written here, not what came.
+  const standing = useStanding(report, { what, kind: draft.kind, casualties });
+  const was = standing?.rating ?? draft.rating ?? report.rating;
+  const proposed = { grade: was.grade, near_miss: was.near_miss ?? false, confirmed: false };
   const lower = isLower(rating, proposed);
   const ready = what.trim() !== '' && casualties !== undefined && (!lower || reason.trim() !== '');
   const to = [...new Set(prepared.to.map((d) => d.unit))].join(t('common.list'));
   const act = () => {
-    const { grade, near_miss } = rating ?? proposed;
     const body: UpBody = {
-      ...draft, id: id.current, what: what.trim(), casualties: casualties ?? draft.casualties, rating: { grade, near_miss }, rating_reason: reason.trim() || undefined,
+      // Without a choice the grade is the one that the facts ask for when it arrives.
+      ...draft, id: id.current, what: what.trim(), casualties: casualties ?? draft.casualties, rating, rating_reason: reason.trim() || undefined,
       dispatch_ids: prepared.to.map((d) => d.dispatch_id),
     };
-    void run(() => acts.up(body)).then((done) => {
+    // After a refusal the newer state stands beside the text, and this is sent against it.
+    const seen = newerOf(error)?.rev ?? prepared.rev;
+    void run(() => acts.up(body, seen)).then((done) => {
       if (done === undefined) return;
-      localStorage.removeItem(keptKey(report));
+      localStorage.removeItem(key);
       say(t('report.up_done', { to }));
       // What is still to be told or handed over follows in the same place.
       if (!prepared.to.some((d) => d.external)) close();
@@ -104,13 +131,18 @@ function Both({ report, acts, close, draft: prepared }: InDialog & { draft: Prep
   };
   return (
     <Dialog title={t('report.up_title', { to })} note={titleOf(report)} width={1040} label={t('report.up_do')} busy={busy} error={error} ready={ready} act={act} close={close}>
+      <Newer error={error} report={report} />
       <div className="up">
         <Tell report={report} acts={acts} spoken={prepared.spoken} />
         <section className="up-half dialog-form">
           <h2 className="section-title">{t('report.written')}<span className="note">{t('report.written_note')}</span></h2>
+          {older === undefined ? null : (
+            <p className="up-older" role="status">{t('report.up_older')} <button type="button" className="link" onClick={() => { setWhat(older); setKept(null); }}>{t('report.up_take_older')}</button>
+              <button type="button" className="link" onClick={() => { localStorage.removeItem(key); setKept(null); }}>{t('report.up_drop_older')}</button></p>
+          )}
           <Area value={what} aria-label={t('report.what')} rows={5} maxRows={12} onChange={(e) => setWhat(e.target.value)} />
           <dl className="facts up-facts"><dt>{t('report.fact_place')}</dt><dd>{draft.place_text}</dd><dt>{t('report.fact_contact')}</dt><dd>{[draft.contact_name, draft.contact_phone].filter(Boolean).join(' ')}</dd></dl>
-          <FigureFields idPrefix="u" values={figures} onChange={(f, text) => setFigures((v) => ({ ...v, [f]: text }))} />
+          <FigureFields idPrefix="u" kind={draft.kind} values={figures} onChange={(f, text) => setFigures((v) => ({ ...v, [f]: text }))} />
           <RatingChooser proposed={proposed} chosen={rating} reason={reason} onChange={(c, text) => { setRating(c); setReason(text); }} />
           <p className="note">{t('report.up_once')}</p>
         </section>

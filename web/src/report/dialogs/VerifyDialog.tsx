@@ -8,8 +8,10 @@ import type { Casualties, CasualtyField } from '../../api/types.ts';
 import { CASUALTY_FIELDS, readCount, typedCount } from '../count.ts';
 import { useCommand } from '../commands.ts';
 import { FigureFields } from '../FigureFields.tsx';
+import { GradeAhead } from '../GradeAhead.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import type { InDialog } from './inDialog.ts';
+import { Newer } from './Newer.tsx';
 import '../first.css';
 
 export const typedFigures = (r: InDialog['report']) => Object.fromEntries(CASUALTY_FIELDS.map((f) => [f, typedCount(r.casualties[f], i18next.t('common.none'))])) as Record<CasualtyField, string>;
@@ -35,10 +37,12 @@ export function VerifyDialog({ report, acts, close }: InDialog) {
   const act = () => void run(() => acts.verify(note.trim(), changed ? read : undefined)).then((done) => done !== undefined && close());
   return (
     <Dialog title={t('report.verify_title')} note={titleOf(report)} label={t('report.verify_do')} busy={busy} error={error} ready={note.trim() !== '' && read !== undefined} act={act} close={close}>
+      <Newer error={error} report={report} />
       <div className="dialog-form">
         <label>{t('report.verify_note')}<Area value={note} rows={2} maxRows={6} autoFocus placeholder={t('report.verify_hint')} onChange={(e) => setNote(e.target.value)} /></label>
-        <div>{t('report.verify_figures')}<FigureFields idPrefix="v" values={figures} onChange={(f, text) => setFigures((v) => ({ ...v, [f]: text }))} /></div>
+        <div>{t('report.verify_figures')}<FigureFields idPrefix="v" kind={report.kind} values={figures} onChange={(f, text) => setFigures((v) => ({ ...v, [f]: text }))} /></div>
         {read ? null : <p className="field-fault">{t('report.fault_figure')}</p>}
+        {changed ? <GradeAhead report={report} casualties={read} /> : null}
       </div>
     </Dialog>
   );

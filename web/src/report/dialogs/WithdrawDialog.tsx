@@ -6,6 +6,7 @@ import { titleOf } from '../../i18n/index.ts';
 import { useCommand } from '../commands.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import type { InDialog } from './inDialog.ts';
+import { Newer } from './Newer.tsx';
 
 export function WithdrawDialog({ report, acts, close }: InDialog) {
   const { t } = useTranslation();
@@ -14,6 +15,7 @@ export function WithdrawDialog({ report, acts, close }: InDialog) {
   const act = () => void run(() => acts.withdraw(reason.trim())).then((done) => done !== undefined && close());
   return (
     <Dialog title={t('report.withdraw_title')} note={titleOf(report)} label={t('report.withdraw_do')} busy={busy} error={error} ready={reason.trim() !== ''} act={act} close={close}>
+      <Newer error={error} report={report} />
       <div className="dialog-form">
         <p className="ink2">{t('report.withdraw_text')}</p>
         <label>{t('report.withdraw_reason')}<Input value={reason} onChange={(e) => setReason(e.target.value)} placeholder={t('report.withdraw_hint')} /></label>
