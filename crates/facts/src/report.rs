@@ -295,7 +295,7 @@ pub struct ReportWithdrawn {
 fact!(ReportWithdrawn, "report.withdrawn", REPORT, Lane::Normal, report);
 
 /// The kinds of this module, for whoever lists them.
-pub const KINDS: [&str; 20] = [
+pub const KINDS: [&str; 21] = [
     ReportSent::KIND,
     ReportCorrected::KIND,
     ReportRated::KIND,

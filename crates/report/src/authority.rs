@@ -9,10 +9,10 @@ use crate::views::{dispatch, instruction, report};
 use facts::draft::Fact;
 use facts::entry::Entry;
 use facts::report::{
-    DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchOpened, DispatchReceived,
-    DispatchRetimed, DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn,
-    DispatchWritten, InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionSeen,
-    ReportCorrected, ReportRated, ReportSent, ReportWithdrawn,
+    DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchOpened, DispatchReceived, DispatchRetimed,
+    DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn, DispatchWritten,
+    InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionSeen, ReportCorrected,
+    ReportRated, ReportSent, ReportWithdrawn,
 };
 use journal::{Db, DbError};
 use kernel::{DispatchId, InstructionId, ReportId, UnitId};

@@ -308,7 +308,9 @@ async fn a_form_of_yesterday_hears_the_newer_state_and_goes_through_against_it()
     let (status, fresh) = house.edit(&format!("{path}/correct"), &town, "k2", 1, change).await;
     assert_eq!((status, fresh["rev"].as_u64()), (StatusCode::OK, Some(2)), "{fresh}");
 
-    for (end, body) in [("verify", json!({"note": "交警队"})), ("up", sent_up(&house, &district, &path).await)] {
+    for (end, body) in
+        [("verify", json!({"note": "交警队"})), ("up", sent_up(&house, &district, &path).await)]
+    {
         let (status, stale) =
             house.edit(&format!("{path}/{end}"), &district, &format!("old-{end}"), 1, body.clone()).await;
         assert_eq!(status, StatusCode::CONFLICT, "{end}: {stale}");

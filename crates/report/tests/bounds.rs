@@ -77,7 +77,8 @@ fn an_instruction_goes_down_and_neither_up_nor_sideways() {
             }
             other => panic!("{other:?}"),
         };
-        let (town, district, bureau) = (officer(TOWN, "白"), officer(DISTRICT, "马"), officer(EMERGENCY, "曹"));
+        let (town, district, bureau) =
+            (officer(TOWN, "白"), officer(DISTRICT, "马"), officer(EMERGENCY, "曹"));
         refused(try_to(&town, DISTRICT));
         refused(try_to(&town, OTHER_TOWN));
         refused(try_to(&district, CITY));
@@ -98,7 +99,7 @@ fn a_call_made_before_the_platform_delivered_can_be_recorded() {
         let id = node.send(&officer(TOWN, "白彩霞"), mine()).unwrap();
         clock.advance_ms(20 * 60_000);
         let city = dispatch_id(id, unit(DISTRICT), desk(CITY));
-        let call = |minutes| Telephone {
+        let call = |minutes: i64| Telephone {
             dispatch_id: city,
             at: Some(Instant(NIGHT.0 - minutes * 60_000)),
             took_by: "高磊".to_owned(),
@@ -128,7 +129,10 @@ fn yesterdays_tab_is_told_before_it_tells_others() {
         node.on(&ma, id, desk::receive).unwrap();
         let rev = node.detail(&ma, id).rev;
         clock.advance_ms(60_000);
-        let typed = Correct { what: Some("四车追尾".to_owned()), reason: "听错".to_owned(), ..Correct::default() };
+        let typed =
+            Correct {
+                what: Some("四车追尾".to_owned()), reason: "听错".to_owned(), ..Correct::default()
+            };
         node.on(&town, id, move |tx, terms, who, r| mend::correct(tx, terms, who, r, typed, None)).unwrap();
 
         let note = || Verify { note: "交警队".to_owned(), casualties: None };
@@ -192,7 +196,8 @@ fn a_call_that_a_colleague_recorded_is_shown_first_and_what_others_did_is_no_hin
             .unwrap()
             .report;
         let up = Upward { report, dispatch_ids: vec![city], telephone: None };
-        node.on(&ma, id, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, up, None)).unwrap();
+        node.on(&ma, id, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, up, None))
+            .unwrap();
         let fax = || Hand {
             dispatch_id: city,
             method: HandMethod::Fax,
@@ -200,8 +205,7 @@ fn a_call_that_a_colleague_recorded_is_shown_first_and_what_others_did_is_no_hin
             at: None,
             receipt_no: None,
         };
-        let rev =
-            node.detail(&ma, id).clocks.into_iter().find(|c| c.dispatch_id == Some(city)).unwrap().rev;
+        let rev = node.detail(&ma, id).clocks.into_iter().find(|c| c.dispatch_id == Some(city)).unwrap().rev;
         let (first, second) = (fax(), fax());
         node.on(&ma, id, move |tx, _, who, r| desk::hand(tx, who, r, first, rev)).unwrap();
         moved(node.on(&ma, id, move |tx, _, who, r| desk::hand(tx, who, r, second, rev)), id);

@@ -90,7 +90,10 @@ fn graver_figures_of_a_correction_raise_the_grade_at_once_and_open_what_is_owed(
         clock.advance_ms(60_000);
         correct(&node, &town, id, Correct { casualties: Some(dead(3)), ..Correct::default() }).unwrap();
         let seen = node.detail(&ma, id);
-        assert_eq!((seen.rating.grade, seen.rating.near_miss, seen.rating.confirmed), (Grade::III, false, false));
+        assert_eq!(
+            (seen.rating.grade, seen.rating.near_miss, seen.rating.confirmed),
+            (Grade::III, false, false)
+        );
         let why = seen.rating_reason.unwrap();
         assert!(why.contains("死亡 3 人") && why.contains("493号令 第三条"), "{why}");
         let owes = |unit: &str| seen.clocks.iter().any(|c| c.mine && c.to.unit == unit);
@@ -217,10 +220,15 @@ fn a_graver_grade_tightens_the_clocks_that_run_and_a_lighter_one_loosens_none() 
             confirm: false,
             confirmed_by: None,
         };
-        let (up, down, gravest) = (rate(Grade::III, None), rate(Grade::IV, Some("核实")), rate(Grade::I, None));
+        let (up, down, gravest) =
+            (rate(Grade::III, None), rate(Grade::IV, Some("核实")), rate(Grade::I, None));
         clock.advance_ms(10 * 60_000);
         node.on(&town, id, move |tx, terms, who, r| mend::rate(tx, terms, who, r, up, None)).unwrap();
-        assert_eq!(town_clock(&node, id, ClockWhat::Tel), (30, knew.plus_minutes(30)), "from when the unit knew");
+        assert_eq!(
+            town_clock(&node, id, ClockWhat::Tel),
+            (30, knew.plus_minutes(30)),
+            "from when the unit knew"
+        );
         let (minutes, _) = town_clock(&node, id, ClockWhat::Doc);
         assert_eq!(minutes, 60, "the written report is met; its clock stays");
         // What the district owes the city runs faster as well, from its own delivery.
@@ -288,7 +296,10 @@ fn a_correction_is_refused_a_year_that_cannot_be_meant() {
         assert_eq!(fields[0].code, "report.happened_future");
         let phone = Correct { contact_phone: Some("找老王要".to_owned()), ..Correct::default() };
         let Err(ReportError::Fields(fields)) = correct(&node, &town, id, phone) else { panic!() };
-        assert_eq!((fields[0].pointer.as_str(), fields[0].code.as_str()), ("/contact_phone", "report.phone_nonsense"));
+        assert_eq!(
+            (fields[0].pointer.as_str(), fields[0].code.as_str()),
+            ("/contact_phone", "report.phone_nonsense")
+        );
     });
 }
 
@@ -324,7 +335,8 @@ fn a_grade_is_confirmed_by_a_leader_who_is_named() {
 
         let leader = Who { roles: vec![Role::Leader], ..officer(DISTRICT, "王维平") };
         let other = node.send(&town, mine()).unwrap();
-        node.on(&leader, other, move |tx, terms, who, r| mend::rate(tx, terms, who, r, on_screen, None)).unwrap();
+        node.on(&leader, other, move |tx, terms, who, r| mend::rate(tx, terms, who, r, on_screen, None))
+            .unwrap();
         let seen = node.detail(&ma, other);
         assert!(seen.rating.confirmed && told(&seen).contains("王维平 在平台上确认"), "{}", told(&seen));
     });

@@ -250,8 +250,12 @@ fn a_grade_raised_below_makes_the_level_above_owe_more() {
     let province = dispatch_id(id, unit(DISTRICT), desk(PROVINCE));
     let owed = |t: &Three| t.district.detail(&ma, id).clocks.iter().any(|c| c.dispatch_id == Some(province));
     assert!(!owed(&t));
-    let rate =
-        Rate { chosen: ChosenRating { grade: Grade::III, near_miss: false }, reason: None, confirm: false, confirmed_by: None };
+    let rate = Rate {
+        chosen: ChosenRating { grade: Grade::III, near_miss: false },
+        reason: None,
+        confirm: false,
+        confirmed_by: None,
+    };
     t.town.on(&bai, id, move |tx, terms, who, r| mend::rate(tx, terms, who, r, rate, None)).unwrap();
     t.settle();
     assert_eq!(t.district.detail(&ma, id).rating.grade, Grade::III);

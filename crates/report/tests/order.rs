@@ -46,8 +46,12 @@ fn night() -> (Plan, Vec<Stream>) {
     district.escalate();
     carry(&district, &town);
     carry(&town, &district);
-    let rate =
-        Rate { chosen: ChosenRating { grade: Grade::II, near_miss: false }, reason: None, confirm: false, confirmed_by: None };
+    let rate = Rate {
+        chosen: ChosenRating { grade: Grade::II, near_miss: false },
+        reason: None,
+        confirm: false,
+        confirmed_by: None,
+    };
     town.on(&bai, id, move |tx, terms, who, r| mend::rate(tx, terms, who, r, rate, None)).unwrap();
     let streams = [&town, &district].into_iter().flat_map(streams_of).collect();
     (plan, streams)
@@ -78,8 +82,12 @@ fn above(district: &Node, ma: &org::web::Who, id: ReportId) {
         let verify = Verify { note: note.to_owned(), casualties: Some(collision().casualties) };
         district.on(ma, id, move |tx, terms, who, r| desk::verify(tx, terms, who, r, verify, None)).unwrap();
     }
-    let rate =
-        Rate { chosen: ChosenRating { grade: Grade::III, near_miss: false }, reason: None, confirm: false, confirmed_by: None };
+    let rate = Rate {
+        chosen: ChosenRating { grade: Grade::III, near_miss: false },
+        reason: None,
+        confirm: false,
+        confirmed_by: None,
+    };
     district.on(ma, id, move |tx, terms, who, r| mend::rate(tx, terms, who, r, rate, None)).unwrap();
     let call = district.detail(ma, id).calls[0].id;
     let told = Try { outcome: CallOutcome::Told, took_by: None, said: None, at: None };

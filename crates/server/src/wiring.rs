@@ -300,3 +300,39 @@ pub fn visible_units(db: &mut dyn Db, who: &Who) -> Result<Vec<UnitId>, DbError>
     units.extend(scope.roots);
     Ok(units)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::{Config, DEFAULT_PROFILE, terms};
+    use kernel::{Grade, Level, Rating};
+    use report::call_list::Whom;
+    use report::model::Via;
+    use report::rules::deadlines::case;
+
+    /// Whom a district's desk calls about a small fire, by a profile folder.
+    fn called(folder: &str) -> Result<Vec<Whom>, String> {
+        let config = Config { profile: folder.to_owned(), ..Config::default() };
+        let terms = terms(&config).map_err(|e| e.to_string())?;
+        let fire =
+            case(terms.law, Level::District, "fire", Rating::provisional(Grade::IV, false), Via::Block);
+        Ok(terms.call_list.whom(terms.law, &fire).into_iter().map(|(whom, _)| whom).collect())
+    }
+
+    #[test]
+    fn a_place_calls_by_its_own_list_where_it_has_written_one() {
+        let shipped = called("").unwrap();
+        assert!(shipped.contains(&Whom::Duty("leader".to_owned())));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().to_str().unwrap();
+        std::fs::write(folder.path().join("profile.toml"), DEFAULT_PROFILE).unwrap();
+        assert_eq!(called(path).unwrap(), shipped, "a profile alone calls by the shipped list");
+        let own = "[[tell]]\nduty = \"chief\"\nzh = \"值班室主任\"\nen = \"Chief\"\n";
+        std::fs::write(folder.path().join("call_list.toml"), own).unwrap();
+        assert_eq!(called(path).unwrap(), [Whom::Duty("chief".to_owned())]);
+        std::fs::write(folder.path().join("call_list.toml"), "[[tell]]\nzh = \"谁\"\nen = \"who\"\n")
+            .unwrap();
+        assert!(called(path).unwrap_err().contains("呈报通知单"), "a broken list is no list");
+    }
+}

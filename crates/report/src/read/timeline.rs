@@ -16,9 +16,8 @@ use facts::report::{
     CALL, CallTried, ClockWord, Confirmed, DISPATCH, DispatchDelivered, DispatchEscalated, DispatchHanded,
     DispatchOpened, DispatchReceived, DispatchRetimed, DispatchTelephoned, DispatchUnreceived,
     DispatchVerified, DispatchWithdrawn, DispatchWritten, INSTRUCTION, InstructionAnswered,
-    InstructionEscalated, InstructionGiven, InstructionMethod, InstructionSeen, RatedPeople, REPORT,
-    ReportCorrected, ReportRated, ReportSent, ReportWithdrawn, Term, TookPeople, TryPeople,
-    VerifyPeople,
+    InstructionEscalated, InstructionGiven, InstructionMethod, InstructionSeen, REPORT, RatedPeople,
+    ReportCorrected, ReportRated, ReportSent, ReportWithdrawn, Term, TookPeople, TryPeople, VerifyPeople,
 };
 use journal::{Db, DbError};
 use kernel::{Instant, Level, ReportId, UnitId};

@@ -182,27 +182,26 @@ fn duties(
     let mut items = Vec::new();
     for r in &reports {
         let href = format!("/reports/{}", r.id);
-        let mut add =
-            |id: String, term: Option<&Term>, next: Said, code: &str| {
-                let due_at = term.map(|t| t.due_at);
-                let article =
-                    term.map_or(("呈报通知单", "call list"), |t| (t.article.as_str(), t.article_en.as_str()));
-                items.push(TodayItem {
-                    id,
-                    group: group(due_at, now),
-                    due_at,
-                    title: r.title.clone(),
-                    title_en: Some(english(law, r)),
-                    rating: Some(r.rating),
-                    next: next.zh,
-                    next_en: next.en,
-                    post: "值班".to_owned(),
-                    article: article.0.to_owned(),
-                    article_en: article.1.to_owned(),
-                    ceiling_minutes: term.and_then(own_ceiling),
-                    action: TodayAction { code: code.to_owned(), label: None, href: href.clone() },
-                });
-            };
+        let mut add = |id: String, term: Option<&Term>, next: Said, code: &str| {
+            let due_at = term.map(|t| t.due_at);
+            let article = term
+                .map_or(("呈报通知单", "call list"), |t| (t.article.as_str(), t.article_en.as_str()));
+            items.push(TodayItem {
+                id,
+                group: group(due_at, now),
+                due_at,
+                title: r.title.clone(),
+                title_en: Some(english(law, r)),
+                rating: Some(r.rating),
+                next: next.zh,
+                next_en: next.en,
+                post: "值班".to_owned(),
+                article: article.0.to_owned(),
+                article_en: article.1.to_owned(),
+                ceiling_minutes: term.and_then(own_ceiling),
+                action: TodayAction { code: code.to_owned(), label: None, href: href.clone() },
+            });
+        };
         for d in around.dispatches(r.root).iter().filter(|d| d.withdrawn_at.is_none()) {
             if let (true, true, Some(t)) = (d.to_unit == who.unit, d.open_in, &d.receive) {
                 let name = &d.from_name;

@@ -216,22 +216,25 @@ fn rest(law: &Law, kind: &str, evidence: &Evidence<'_>, on: Date) -> Reason {
         let grave = table.rows.iter().filter(|row| row.when.len() == 1 && row.grade == Grade::III);
         grave.flat_map(|row| row.when.iter().map(|(fact, min)| (*fact, *min))).collect()
     };
-    let tables: Vec<&Table> =
-        law.grades.tables(kind, on).filter(|table| table.why == Why::Harm && !next(table).is_empty()).collect();
+    let tables: Vec<&Table> = law
+        .grades
+        .tables(kind, on)
+        .filter(|table| table.why == Why::Harm && !next(table).is_empty())
+        .collect();
     let table = tables.first().copied();
-    let (known, open): (Vec<_>, Vec<_>) =
-        table.map(next).unwrap_or_default().into_iter().partition(|(fact, _)| evidence.value(*fact).is_some());
+    let (known, open): (Vec<_>, Vec<_>) = table
+        .map(next)
+        .unwrap_or_default()
+        .into_iter()
+        .partition(|(fact, _)| evidence.value(*fact).is_some());
     let c = evidence.casualties;
-    let named = [
-        ("死亡", "dead", c.dead),
-        ("受伤", "injured", c.injured),
-        ("被困", "trapped", c.trapped),
-    ];
+    let named = [("死亡", "dead", c.dead), ("受伤", "injured", c.injured), ("被困", "trapped", c.trapped)];
     let stated = named.iter().filter(|(_, _, count)| !count.is_unknown());
     let mut fact: Vec<String> = stated.clone().map(|(zh, _, count)| format!("{zh} {}", count.zh())).collect();
     let mut fact_en: Vec<String> = stated.map(|(_, en, count)| format!("{en} {}", count.en())).collect();
     // Dead and injured were said; the rest of what the criterion rests on is said here.
-    for (f, _) in known.iter().filter(|(f, _)| !matches!(f, Fact::Dead | Fact::Injured | Fact::DeadOrMissing)) {
+    for (f, _) in known.iter().filter(|(f, _)| !matches!(f, Fact::Dead | Fact::Injured | Fact::DeadOrMissing))
+    {
         let value = evidence.value(*f).unwrap_or(0);
         fact.push(evidence.zh(*f, value));
         fact_en.push(evidence.en(*f, value));

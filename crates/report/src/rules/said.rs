@@ -147,8 +147,7 @@ fn quantities(text: &[char]) -> impl Iterator<Item = Quantity> + '_ {
 
 fn number(text: &[char], start: usize) -> Option<Quantity> {
     let first = text.get(start)?;
-    let (milli, end) =
-        if first.is_ascii_digit() { arabic(text, start)? } else { chinese(text, start) };
+    let (milli, end) = if first.is_ascii_digit() { arabic(text, start)? } else { chinese(text, start) };
     if end == start {
         return None;
     }

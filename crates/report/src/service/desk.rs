@@ -170,7 +170,8 @@ pub fn telephone(
     if_match: Option<u64>,
 ) -> Result<(), ReportError> {
     let d = own(tx, who, report, typed.dispatch_id)?;
-    let matters = |e: &Entry| [DispatchTelephoned::KIND, DispatchWithdrawn::KIND].contains(&e.header.kind.as_str());
+    let matters =
+        |e: &Entry| [DispatchTelephoned::KIND, DispatchWithdrawn::KIND].contains(&e.header.kind.as_str());
     unmoved_by(tx, &dispatch_subject(d.id), if_match, report.id, matters)?;
     let took_by = bounded("/took_by", Some(typed.took_by), NAME_CHARS)?
         .ok_or_else(|| wrong("/took_by", "report.took_by_empty", "请写明对方接话人"))?;
@@ -189,7 +190,8 @@ pub fn telephone(
 /// start of a clock above, which is the delivery, is no bound.
 fn earliest(tx: &mut Tx<'_>, report: &ReportRec, d: &DispatchRec) -> Result<Instant, ReportError> {
     let chain = report::of_root(tx, report.root)?;
-    let known = chain.iter().map(|r| r.knew_at).chain(chain.iter().flat_map(|r| r.trail.iter().map(|s| s.at)));
+    let known =
+        chain.iter().map(|r| r.knew_at).chain(chain.iter().flat_map(|r| r.trail.iter().map(|s| s.at)));
     let first = known.fold(d.started_at.min(report.knew_at), Ord::min);
     Ok(Instant(first.0.saturating_sub(MINUTE_MS)))
 }
@@ -223,7 +225,8 @@ pub fn hand(
     if_match: Option<u64>,
 ) -> Result<(), ReportError> {
     let d = own(tx, who, report, typed.dispatch_id)?;
-    let matters = |e: &Entry| [DispatchHanded::KIND, DispatchWithdrawn::KIND].contains(&e.header.kind.as_str());
+    let matters =
+        |e: &Entry| [DispatchHanded::KIND, DispatchWithdrawn::KIND].contains(&e.header.kind.as_str());
     unmoved_by(tx, &dispatch_subject(d.id), if_match, report.id, matters)?;
     if d.report.is_none() {
         return Err(ReportError::NotNow("还没有写好上报的书面报告；请先“上报”，再记录交付。"));

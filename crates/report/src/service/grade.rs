@@ -69,11 +69,7 @@ pub(crate) fn keep_up(
 }
 
 /// The report, and one's own report upward about the same event, which keeps step.
-pub(crate) fn together(
-    tx: &mut Tx<'_>,
-    who: &Who,
-    found: &ReportRec,
-) -> Result<Vec<ReportRec>, ReportError> {
+pub(crate) fn together(tx: &mut Tx<'_>, who: &Who, found: &ReportRec) -> Result<Vec<ReportRec>, ReportError> {
     let mut all = vec![found.clone()];
     all.extend(
         report::of_root(tx, found.root)?.into_iter().filter(|r| r.unit == who.unit && r.id != found.id),

@@ -4,8 +4,8 @@
 use super::delivery::{self, Letter, Parcel};
 use super::posting::{self, Matter, Seat};
 use super::{
-    ReportError, Terms, audience_of, bounded, calls, draft, grade, readers_of, remark, report_subject, unmoved,
-    wrong,
+    ReportError, Terms, audience_of, bounded, calls, draft, grade, readers_of, remark, report_subject,
+    unmoved, wrong,
 };
 use crate::around;
 use crate::figures;

@@ -3,8 +3,8 @@
 //! of them. Sources are kept and the way so far is restated.
 
 use super::delivery;
-use super::posting::Seat;
 use super::grade::{self, Known};
+use super::posting::Seat;
 use super::send::reasons;
 use super::{ReportError, Terms, attach, audience, audience_of, draft, report_subject, unmoved};
 use crate::around;

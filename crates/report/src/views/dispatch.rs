@@ -266,12 +266,10 @@ fn retimed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let due = |term: &Option<Term>| term.as_ref().map(|t| t.due_at);
     db.execute(
         "UPDATE report_dispatch SET kind = $6,
-            tel = CASE WHEN $3 IS NOT NULL AND (tel_due_at IS NULL OR $3 < tel_due_at) THEN $2 ELSE tel END,
-            tel_due_at = CASE WHEN $3 IS NOT NULL AND (tel_due_at IS NULL OR $3 < tel_due_at) THEN $3
-                ELSE tel_due_at END,
-            doc = CASE WHEN $5 IS NOT NULL AND (doc_due_at IS NULL OR $5 < doc_due_at) THEN $4 ELSE doc END,
-            doc_due_at = CASE WHEN $5 IS NOT NULL AND (doc_due_at IS NULL OR $5 < doc_due_at) THEN $5
-                ELSE doc_due_at END
+            tel = CASE WHEN tel_due_at IS NULL OR $3 < tel_due_at THEN $2 ELSE tel END,
+            tel_due_at = CASE WHEN tel_due_at IS NULL OR $3 < tel_due_at THEN $3 ELSE tel_due_at END,
+            doc = CASE WHEN doc_due_at IS NULL OR $5 < doc_due_at THEN $4 ELSE doc END,
+            doc_due_at = CASE WHEN doc_due_at IS NULL OR $5 < doc_due_at THEN $5 ELSE doc_due_at END
          WHERE id = $1",
         params![
             f.dispatch,

@@ -346,7 +346,10 @@ fn where_nobody_said_how_densely_people_live_the_graver_estimate_holds() {
     assert_eq!(unknown.rating.grade, Grade::III);
     assert!(unknown.reasons[0].fact.starts_with("震级 4.5 级，当地是否人口密集未核实"), "{unknown:?}");
     // A place says so itself.
-    let known = |casualties| crate::service::grade::Known { kind: "earthquake", what: "发生4.5级地震", casualties };
+    let known =
+        |casualties| crate::service::grade::Known {
+            kind: "earthquake", what: "发生4.5级地震", casualties
+        };
     let call_list = crate::call_list::CallList::builtin(law()).unwrap();
     let terms = crate::Terms { law: law(), profile: super::yuyang_profile().clone(), call_list };
     assert_eq!(terms.propose(known(&none), KNEW).rating.grade, Grade::IV, "榆阳 has 137 people/km²");

@@ -63,9 +63,12 @@ fn land_burnt() {
 
 #[test]
 fn magnitudes() {
-    for (text, expected) in
-        [("发生5.2级地震", Some(52)), ("发生 6.0 级地震，余震3.1级", Some(60)), ("三级响应", None), ("45.2级", None)]
-    {
+    for (text, expected) in [
+        ("发生5.2级地震", Some(52)),
+        ("发生 6.0 级地震，余震3.1级", Some(60)),
+        ("三级响应", None),
+        ("45.2级", None),
+    ] {
         assert_eq!(magnitude(text), expected, "{text}");
     }
 }
