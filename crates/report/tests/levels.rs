@@ -267,6 +267,35 @@ fn a_grade_raised_below_makes_the_level_above_owe_more() {
 }
 
 #[test]
+fn what_was_followed_is_taken_up_again_only_when_something_moved() {
+    let mut t = three();
+    let bai = officer(TOWN, "白彩霞");
+    let id = t.town.send(&bai, collision()).unwrap();
+    t.settle();
+    assert!(!t.district.arrival_due());
+    let rate = Rate {
+        chosen: ChosenRating { grade: Grade::III, near_miss: false },
+        reason: None,
+        confirm: false,
+        confirmed_by: None,
+    };
+    t.town.on(&bai, id, move |tx, terms, who, r| mend::rate(tx, terms, who, r, rate, None)).unwrap();
+    assert!(t.town.arrival_due(), "a raised grade is looked at");
+    t.settle();
+    assert!(!t.town.arrival_due() && !t.district.arrival_due(), "and then left alone");
+    t.district.on(&officer(DISTRICT, "马志远"), id, desk::receive).unwrap();
+    assert!(t.district.arrival_due(), "a receipt may ask for calls");
+    t.district.arrive();
+    assert!(!t.district.arrival_due());
+    t.district.followed = std::sync::Arc::default();
+    assert!(t.district.arrival_due(), "a restart forgets");
+    let before = entries(&t.district).len();
+    t.district.arrive();
+    assert!(!t.district.arrival_due());
+    assert_eq!(entries(&t.district).len(), before);
+}
+
+#[test]
 fn a_false_alarm_withdrawn_below_leaves_nothing_owed_above() {
     let t = three();
     let bai = officer(TOWN, "白彩霞");

@@ -21,7 +21,7 @@ use report::call_list::CallList;
 use report::profile::Profile;
 use report::rules::Law;
 use report::service::ReportError;
-use report::views::{dispatch, report as reports};
+use report::views::dispatch;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -30,8 +30,6 @@ use utoipa_axum::router::OpenApiRouter;
 
 /// The profile of a place that has none: the ceilings of the law.
 const DEFAULT_PROFILE: &str = include_str!("../../../profiles/default/profile.toml");
-/// A raised grade or a withdrawal is followed up for so long.
-const CHANGED_LOOK_MS: i64 = 72 * kernel::clock::HOUR_MS;
 
 /// Kinds of fact by slice.
 const ALL_KINDS: &[&[&str]] = &[
@@ -189,17 +187,15 @@ pub fn terms(config: &Config) -> Result<Arc<Terms>, NodeError> {
 /// What looks at the state and the clock.
 #[must_use]
 pub fn reconcilers(terms: &Arc<Terms>, own: NodeId) -> Vec<Reconciler> {
+    let followed = Arc::new(report::consumer::Followed::default());
+    let known = Arc::clone(&followed);
     let (arrival, overdue, escalation) = (Arc::clone(terms), Arc::clone(terms), Arc::clone(terms));
     vec![
         Reconciler {
             name: "report.arrival",
             every: Duration::from_secs(2),
-            due: Arc::new(move |db, now| {
-                let since = Instant(now.0.saturating_sub(CHANGED_LOOK_MS));
-                Ok(!dispatch::deliverable(db, own, 1)?.is_empty()
-                    || !reports::changed_since(db, since, 1)?.is_empty())
-            }),
-            act: Arc::new(move |tx| report::consumer::on_arrival(tx, &arrival).map_err(of_report)),
+            due: Arc::new(move |db, now| report::consumer::is_due(db, &known, own, now)),
+            act: Arc::new(move |tx| report::consumer::on_arrival(tx, &arrival, &followed).map_err(of_report)),
         },
         Reconciler {
             name: "report.escalation",

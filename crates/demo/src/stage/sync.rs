@@ -11,7 +11,7 @@ use facts::{Certificate, Checkpoint};
 use journal::read::{StreamHead, epochs, read_run, signed_heads, stream_heads};
 use journal::{Db, DbError, JournalError, Run, Turn, Verdict};
 use kernel::{NodeId, limits};
-use report::consumer::on_arrival;
+use report::consumer::{Followed, on_arrival};
 use report::service::ReportError;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -195,7 +195,7 @@ impl StageNode {
                 }
             }
             while tx.apply_waiting(limits::TURN_ENTRIES).map_err(ReportError::from)? > 0 {}
-            while on_arrival(tx, &terms)? > 0 {}
+            while on_arrival(tx, &terms, &Followed::default())? > 0 {}
             Ok::<_, ReportError>(refused)
         });
         match taken {

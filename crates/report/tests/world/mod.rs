@@ -23,6 +23,7 @@ use org::authority::OrgAuthority;
 use org::perm::Role;
 use org::web::{SessionKind, Who};
 use report::call_list::CallList;
+use report::consumer::{Followed, is_due, on_arrival};
 use report::model::{CasualtiesInput, ChosenRating, CountInput, FirstReport, How};
 use report::profile::Profile;
 use report::read::dto::ReportDetail;
@@ -88,6 +89,7 @@ pub struct Node {
     pub plan: Plan,
     pub level: Level,
     pub code: &'static str,
+    pub followed: Arc<Followed>,
     _store: TestStore,
 }
 
@@ -153,6 +155,7 @@ impl Node {
             clock: clock.clone(),
             terms: terms(),
             plan: plan.clone(),
+            followed: Arc::default(),
             level: Level::of_code(code).unwrap(),
             code,
             _store: store,
@@ -211,7 +214,14 @@ impl Node {
 
     /// What the server does after entries arrived.
     pub fn arrive(&self) -> usize {
-        self.run(report::consumer::on_arrival).unwrap()
+        let followed = Arc::clone(&self.followed);
+        self.run(move |tx, terms| on_arrival(tx, terms, &followed)).unwrap()
+    }
+
+    /// Whether the server would ask for that.
+    pub fn arrival_due(&self) -> bool {
+        let (own, now) = (self.plan.node(self.code).unwrap(), self.clock.now());
+        self.read(|db, _| Ok(is_due(db, &self.followed, own, now)?)).unwrap()
     }
 
     /// What the server does every few seconds.
