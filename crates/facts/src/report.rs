@@ -255,6 +255,9 @@ pub struct ReportRated {
     pub was: Rating,
     /// Why; always there when it is lowered.
     pub reason: Option<String>,
+    /// The same in English, where the platform gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason_en: Option<String>,
     /// The leader who confirmed it, where one did. Sealed: [`RatedPeople`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed: Option<Confirmed>,

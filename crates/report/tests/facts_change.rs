@@ -96,6 +96,10 @@ fn graver_figures_of_a_correction_raise_the_grade_at_once_and_open_what_is_owed(
         );
         let why = seen.rating_reason.unwrap();
         assert!(why.contains("死亡 3 人") && why.contains("493号令 第三条"), "{why}");
+        let en = seen.rating_reason_en.unwrap();
+        assert!(en.starts_with("the facts changed: ") && en.is_ascii(), "{en}");
+        let rated = seen.timeline.iter().find(|item| item.what == "report.rated").unwrap();
+        assert!(rated.detail_en.as_ref().unwrap().ends_with(&en), "{rated:?}");
         let owes = |unit: &str| seen.clocks.iter().any(|c| c.mine && c.to.unit == unit);
         assert!(owes("陕西省"), "较大: the copy to the province is owed now");
         assert!(seen.calls.len() > calls, "and more people are told");

@@ -113,7 +113,7 @@ function Head({ report: r, acts, open }: { report: ReportDetail; acts: Acts; ope
       </div>
       <p className="centre-sub">
         <span>{r.no}</span><span>{kindPath(r)}</span><span>{r.rating.confirmed ? t('report.confirmed') : t('report.not_confirmed')}</span>
-        {r.rating_reason ? <span>{r.rating_reason}</span> : null}
+        {r.rating_reason ? <span>{inWords(r.rating_reason, r.rating_reason_en)}</span> : null}
         {clock ? <span>{t(`report.clock_to.${clock.what}`, { who: clockTo(clock) })} <ClockChip due={clock.due_at} /></span> : null}
         {r.withdrawn_at == null ? null : <span className="tag tag-ink">{t('report.state.withdrawn')}</span>}
         {r.corrections > 0 ? <span>{t('report.corrected_n', { n: r.corrections })}</span> : null}

@@ -88,6 +88,7 @@ fn gather(
         kind_path_en,
         rating: r.rating,
         rating_reason: r.rating_reason.clone(),
+        rating_reason_en: r.rating_reason_en.clone(),
         reasons: r.reasons.clone(),
         from_unit: UnitRef { id: r.unit, name: r.unit_name.clone() },
         from_desk: from_desk.map(|d| DeskRef { id: d.id, name: d.name }),

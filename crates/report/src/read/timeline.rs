@@ -157,8 +157,12 @@ fn tell(entry: &Entry, dispatch: Option<&DispatchRec>, matter: &Matter<'_>) -> O
             let f: ReportRated = body(entry)?;
             let (was, now) = (words::rating(f.was), words::rating(f.rating));
             let change = Said::of(format!("{} → {}", was.zh, now.zh), format!("{} → {}", was.en, now.en));
+            let reason = match (f.reason, f.reason_en) {
+                (Some(zh), Some(en)) => Said::of(zh, en),
+                (zh, _) => maybe(zh.as_deref()),
+            };
             let confirmed = f.confirmed.as_ref().map(|c| confirmed(c, &sealed(entry))).unwrap_or_default();
-            Some(plain(f.at, Said::joined(vec![change, confirmed, maybe(f.reason.as_deref())])))
+            Some(plain(f.at, Said::joined(vec![change, confirmed, reason])))
         }
         ReportWithdrawn::KIND => body::<ReportWithdrawn>(entry).map(|f| plain(f.at, Said::typed(f.reason))),
         kind if kind.starts_with("dispatch.") => dispatched(entry, dispatch?, matter.law),

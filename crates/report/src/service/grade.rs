@@ -10,6 +10,7 @@
 use super::{ReportError, Terms, draft, mend, platform_in, readers_of};
 use crate::rules::{RatingProposal, graver, raised};
 use crate::views::report::{self, ReportRec};
+use crate::words::Said;
 use facts::report::{Casualties, Confirmed, RatedPeople, ReportRated};
 use journal::{Acting, Tx};
 use kernel::limits::REMARK_CHARS;
@@ -58,8 +59,11 @@ pub(crate) fn keep_up(
         return Ok(false);
     }
     let reason = proposal.reasons.first().map(|r| {
-        let said = format!("事实有变：{}；{}（{}）", r.fact, r.criterion, r.source);
-        said.chars().take(REMARK_CHARS).collect()
+        let bounded = |said: String| -> String { said.chars().take(REMARK_CHARS).collect() };
+        Said::of(
+            bounded(format!("事实有变：{}；{}（{}）", r.fact, r.criterion, r.source)),
+            bounded(format!("the facts changed: {}; {} ({})", r.fact_en, r.criterion_en, r.source_en)),
+        )
     });
     for r in together(tx, who, found)?.into_iter().filter(|r| graver(next, r.rating)) {
         rate_one(tx, who, platform_in(who.acting()), &r, next, reason.clone(), None)?;
@@ -84,9 +88,13 @@ pub(crate) fn rate_one(
     acting: Acting,
     r: &ReportRec,
     next: Rating,
-    reason: Option<String>,
+    reason: Option<Said>,
     confirmation: Option<&(Confirmed, RatedPeople)>,
 ) -> Result<(), ReportError> {
+    let (reason, reason_en) = match reason {
+        Some(said) => (Some(said.zh.clone()), Some(said.en).filter(|en| *en != said.zh)),
+        None => (None, None),
+    };
     let fact = ReportRated {
         report: r.id,
         at: tx.now(),
@@ -94,6 +102,7 @@ pub(crate) fn rate_one(
         rating: next,
         was: r.rating,
         reason,
+        reason_en,
         confirmed: confirmation.map(|(confirmed, _)| confirmed.clone()),
     };
     let mut rated = draft(&fact, who.unit, readers_of(r), r.drill)?;

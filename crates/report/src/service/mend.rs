@@ -14,7 +14,7 @@ use crate::rules::{check_correction, effective_grade};
 use crate::title::{Event, title_zh};
 use crate::views::report::ReportRec;
 use crate::views::{dispatch, report};
-use crate::words::SOURCE_WITHDRAWN;
+use crate::words::{SOURCE_WITHDRAWN, Said};
 use facts::report::{
     Confirmed, Corrections, DispatchWithdrawn, InstructionMethod, RatedPeople, ReportCorrected, ReportPeople,
     ReportWithdrawn,
@@ -76,7 +76,7 @@ pub fn rate(
         return Err(ReportError::LoweredWithoutReason);
     }
     for r in grade::together(tx, who, found)? {
-        grade::rate_one(tx, who, who.acting(), &r, next, reason.clone(), confirmation.as_ref())?;
+        grade::rate_one(tx, who, who.acting(), &r, next, reason.clone().map(Said::typed), confirmation.as_ref())?;
         follow(tx, terms, who.acting(), r.id)?;
     }
     Ok(())

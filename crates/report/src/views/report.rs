@@ -148,6 +148,7 @@ fn rated(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     db.execute(
         "UPDATE report_report SET rev = CASE WHEN rev > $2 THEN rev ELSE $2 END, grade = $3, near_miss = $4,
             confirmed = $5, effective = $6, rating_reason = COALESCE($7, rating_reason),
+            rating_reason_en = CASE WHEN COALESCE($7, '') = '' THEN rating_reason_en ELSE $8 END,
             raised = CASE WHEN $6 < first_effective THEN 1 ELSE raised END
          WHERE id = $1",
         params![
@@ -158,6 +159,7 @@ fn rated(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
             f.rating.confirmed,
             effective_grade(f.rating).number(),
             f.reason,
+            f.reason_en,
         ],
     )?;
     Ok(())
@@ -223,6 +225,8 @@ pub struct ReportRec {
     pub rating: Rating,
     /// Why it is as it is.
     pub rating_reason: Option<String>,
+    /// The same in English, where the platform gave it.
+    pub rating_reason_en: Option<String>,
     /// Why it was proposed.
     pub reasons: Vec<GradeReason>,
     /// What it was written from.
@@ -254,7 +258,7 @@ pub(crate) const COLUMNS: &str = "r.id, r.rev, r.root, r.upward, r.no, r.unit, r
     r.mark, r.sent_at, r.knew_at, r.happened, r.happened_text, r.place_text, r.place_id, r.outside_reason, r.title,
     r.what, r.kind, r.casualties, r.grade, r.near_miss, r.confirmed, r.rating_reason, r.reasons, r.sources, r.trail,
     r.attachments, r.reach, r.nodes, r.reporter, r.leader_on_duty, r.contact_name, r.contact_phone, r.corrections,
-    r.withdrawn_at";
+    r.withdrawn_at, r.rating_reason_en";
 
 pub(crate) fn record(row: &Row) -> Result<ReportRec, DbError> {
     Ok(ReportRec {
@@ -294,6 +298,7 @@ pub(crate) fn record(row: &Row) -> Result<ReportRec, DbError> {
         contact_phone: row.opt_text(35)?,
         corrections: row.int(36)?,
         withdrawn_at: row.opt_instant(37)?,
+        rating_reason_en: row.opt_text(38)?,
     })
 }
 

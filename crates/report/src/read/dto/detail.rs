@@ -169,6 +169,9 @@ pub struct ReportDetail {
     /// Why it is as it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rating_reason: Option<String>,
+    /// The same in English, where the platform gave it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rating_reason_en: Option<String>,
     /// Why it was proposed.
     pub reasons: Vec<GradeReason>,
     /// Who wrote it.
