@@ -104,13 +104,13 @@ fn night(node: &Node, clock: &Clock) -> ReportId {
     node.on(&ma, id, desk::receive).unwrap();
     let figures = CasualtiesInput { trapped: number(4), on_site: number(13), ..CasualtiesInput::default() };
     let verify = Verify { note: "asked mine control".to_owned(), casualties: Some(figures) };
-    node.on(&ma, id, move |tx, _, who, r| desk::verify(tx, who, r, verify)).unwrap();
+    node.on(&ma, id, move |tx, terms, who, r| desk::verify(tx, terms, who, r, verify, None)).unwrap();
     let calls = node.detail(&ma, id).calls;
     for (call, outcome) in calls.iter().zip([CallOutcome::Told, CallOutcome::NoAnswer, CallOutcome::Busy]) {
         let id_of_call = call.id;
         let tried =
             Try { outcome, took_by: Some("Bai".to_owned()), said: Some("coming".to_owned()), at: None };
-        node.on(&ma, id, move |tx, _, who, r| calls::tried(tx, who, r, id_of_call, tried)).unwrap();
+        node.on(&ma, id, move |tx, _, who, r| calls::tried(tx, who, r, id_of_call, tried, None)).unwrap();
     }
     let correct = Correct {
         what: Some("Water broke into face 30203, four are missing below".to_owned()),
@@ -126,6 +126,7 @@ fn night(node: &Node, clock: &Clock) -> ReportId {
         chosen: ChosenRating { grade: Grade::III, near_miss: false },
         reason: Some("by the figures".to_owned()),
         confirm: false,
+        confirmed_by: None,
     };
     node.on(&ma, id, move |tx, terms, who, r| mend::rate(tx, terms, who, r, rate, None)).unwrap();
     let give = Give {
@@ -145,11 +146,11 @@ fn night(node: &Node, clock: &Clock) -> ReportId {
         instruct::answer(tx, &bai, given, "20 people on their way".to_owned())
     })
     .unwrap();
-    let asked = ma.clone();
+    let (asked, now) = (ma.clone(), clock.now());
     let prepared = node
-        .read(|db, _| {
+        .read(|db, terms| {
             let found = report::service::visible_report(db, &asked, id)?;
-            upward::prepare(db, &asked, &found)
+            upward::prepare(db, terms, &asked, &found, now)
         })
         .unwrap();
     let mut draft = prepared.report;

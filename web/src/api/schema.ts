@@ -1245,6 +1245,14 @@ export interface paths {
                         "application/json": components["schemas"]["Problem"];
                     };
                 };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -2483,6 +2491,14 @@ export interface paths {
                         "application/json": components["schemas"]["Problem"];
                     };
                 };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -2583,6 +2599,14 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 422: {
@@ -2839,6 +2863,14 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 422: {
@@ -3789,6 +3821,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The place's own terms, with what the place has not confirmed yet. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlaceTerms"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/today": {
         parameters: {
             query?: never;
@@ -4644,6 +4711,7 @@ export interface components {
             unit_id?: components["schemas"]["UnitId"] | null;
             knew_at?: components["schemas"]["Instant"] | null;
             rating?: components["schemas"]["ChosenRating"] | null;
+            about?: components["schemas"]["ReportId"] | null;
         };
         /** @description A file of a report. */
         Attachment: {
@@ -5041,6 +5109,11 @@ export interface components {
             /** @description Stable key. */
             id: string;
             dispatch_id?: components["schemas"]["DispatchId"] | null;
+            /**
+             * Format: int64
+             * @description Revision of the dispatch, for `If-Match`.
+             */
+            rev?: number | null;
             /** @description Which. */
             what: components["schemas"]["ClockWhat"];
             via?: components["schemas"]["Via"] | null;
@@ -5108,6 +5181,15 @@ export interface components {
             verified: number;
             /** @description What the last one found wrong; empty when nothing was. */
             faults: string[];
+        };
+        /** @description The leader who confirmed a grade, as an officer takes it down. */
+        ConfirmedBy: {
+            /** @description Their name. */
+            name: string;
+            /** @description Their post. */
+            post: string;
+            /** @description How they said so. */
+            method: components["schemas"]["InstructionMethod"];
         };
         /** @description Whom to call back. */
         Contact: {
@@ -5205,6 +5287,34 @@ export interface components {
             today: number;
             /** @description This week. */
             week: number;
+        };
+        /** @description Which reports a row speaks of; what it does not name, it does not limit. */
+        Cover: {
+            /**
+             * @description Classes of event.
+             * @default []
+             */
+            classes: components["schemas"]["Class"][];
+            /**
+             * @description Codes of kinds.
+             * @default []
+             */
+            kinds: string[];
+            /**
+             * @description Grades.
+             * @default []
+             */
+            grades: components["schemas"]["Grade"][];
+            /**
+             * @description Levels of the reporting unit.
+             * @default []
+             */
+            levels: components["schemas"]["Level"][];
+            /**
+             * @description Ways.
+             * @default []
+             */
+            vias: components["schemas"]["Via"][];
         };
         /** @description A link is cut or mended by hand. */
         CutBody: {
@@ -5571,6 +5681,8 @@ export interface components {
             class_en: string;
             /** @description Code of the line of business in charge. */
             line: string;
+            /** @description Whether its figures are called 当班 and 升井, not 在场 and 脱险. */
+            underground: boolean;
         };
         /** @description Kinds of event with their classes and lines of business. */
         KindTable: {
@@ -6338,6 +6450,17 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /** @description The terms of the place that this node serves. */
+        PlaceTerms: {
+            /** @description Its name in configuration. */
+            id: string;
+            /** @description The place. */
+            zh: string;
+            /** @description The place in English. */
+            en: string;
+            /** @description Its own terms; where they are silent the law's ceilings hold. */
+            rows: components["schemas"]["TermRow"][];
+        };
         /** @description 32 hexadecimal digits */
         PostId: string;
         /** @description Who answers for a post at an instant. */
@@ -6387,6 +6510,11 @@ export interface components {
         PostState: "present" | "stand_in" | "absent" | "vacant";
         /** @description What the officer starts from. */
         Prepared: {
+            /**
+             * Format: int64
+             * @description Revision of the report it was filled from, for `If-Match`.
+             */
+            rev: number;
             /** @description The form, filled. */
             report: components["schemas"]["FirstReport"];
             /** @description What is read over the telephone. */
@@ -6433,9 +6561,9 @@ export interface components {
         Proposal: {
             /** @description Kinds, the likeliest first. */
             kinds: components["schemas"]["KindProposal"][];
-            /** @description Grade. */
+            /** @description Grade; about a report that stands, the one it would then have. */
             rating: components["schemas"]["Rating"];
-            /** @description Why. */
+            /** @description Why the facts speak for their grade. */
             reasons: components["schemas"]["Reason"][];
             /** @description Clocks that would start, by the chosen grade where there is one. */
             clocks: components["schemas"]["ProposedClock"][];
@@ -6474,10 +6602,16 @@ export interface components {
             tel_article_en?: string | null;
             /** @description The same in English. */
             doc_article_en?: string | null;
-            /** @description The legal ceiling in a sentence: minutes and article. */
-            ceiling?: string | null;
-            /** @description The same in English. */
-            ceiling_en?: string | null;
+            /**
+             * Format: int32
+             * @description The legal ceiling of ☎, minutes, where the place's own term sets it.
+             */
+            tel_ceiling_minutes?: number | null;
+            /**
+             * Format: int32
+             * @description The legal ceiling of 文.
+             */
+            doc_ceiling_minutes?: number | null;
         };
         /** @description Something that a page may want to show at once. */
         Push: {
@@ -6526,6 +6660,7 @@ export interface components {
             reason?: string | null;
             /** @description A leader confirms it. */
             confirm?: boolean;
+            confirmed_by?: components["schemas"]["ConfirmedBy"] | null;
         };
         /** @description A grade with what is still open about it. */
         Rating: {
@@ -6572,6 +6707,10 @@ export interface components {
         ReceiptDesk: {
             /** @description The addressee in one word. */
             unit: string;
+            /** @description Its desk. */
+            desk: string;
+            /** @description Numbers of that desk, the first to be tried first. */
+            phones: string[];
             /** @description Which way. */
             via: components["schemas"]["Via"];
             /** @description No node stands behind it: somebody must telephone or carry it. */
@@ -6639,6 +6778,8 @@ export interface components {
             rating: components["schemas"]["Rating"];
             /** @description Why it is as it is. */
             rating_reason?: string | null;
+            /** @description The same in English, where the platform gave it. */
+            rating_reason_en?: string | null;
             /** @description Why it was proposed. */
             reasons: components["schemas"]["GradeReason"][];
             /** @description Who wrote it. */
@@ -6903,6 +7044,8 @@ export interface components {
             no: string;
             /** @description One line. */
             title: string;
+            /** @description The same in English. */
+            title_en: string;
             /** @description 演练 */
             drill: boolean;
             /** @description The grade it was sent with. */
@@ -7032,6 +7175,34 @@ export interface components {
             /** @description What was said. */
             said?: string | null;
         };
+        /** @description One of the place's own terms, for those who keep the platform. */
+        TermRow: {
+            /** @description Which reports. */
+            applies: components["schemas"]["Cover"];
+            /**
+             * Format: int32
+             * @description ☎ within so many minutes.
+             */
+            tel_minutes?: number | null;
+            /**
+             * Format: int32
+             * @description 文 within so many minutes.
+             */
+            doc_minutes?: number | null;
+            /**
+             * Format: int32
+             * @description 签收 within so many minutes.
+             */
+            receive_minutes?: number | null;
+            /** @description Where it comes from. */
+            article: string;
+            /** @description The same in English. */
+            article_en: string;
+            /** @description How sure we are of the source. */
+            mark: components["schemas"]["Mark"];
+            /** @description Whether the place has confirmed the minutes. */
+            minutes_confirmed: boolean;
+        };
         /** @description A number was tried. */
         Tested: {
             /** @description Which. */
@@ -7106,6 +7277,11 @@ export interface components {
             article: string;
             /** @description The same in English. */
             article_en: string;
+            /**
+             * Format: int32
+             * @description The legal ceiling, minutes, where the place's own term is what demands it.
+             */
+            ceiling_minutes?: number | null;
             /** @description What to press. */
             action: components["schemas"]["TodayAction"];
         };

@@ -18,7 +18,6 @@ export function Takeover({ workstation, enter }: Props) {
   const bell = useBell();
   const [login, setLogin] = useState('');
   const [pin, setPin] = useState('');
-  const bell = useBell();
   const [heard, setHeard] = useState<boolean | null>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);

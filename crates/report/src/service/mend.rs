@@ -76,7 +76,15 @@ pub fn rate(
         return Err(ReportError::LoweredWithoutReason);
     }
     for r in grade::together(tx, who, found)? {
-        grade::rate_one(tx, who, who.acting(), &r, next, reason.clone().map(Said::typed), confirmation.as_ref())?;
+        grade::rate_one(
+            tx,
+            who,
+            who.acting(),
+            &r,
+            next,
+            reason.clone().map(Said::typed),
+            confirmation.as_ref(),
+        )?;
         follow(tx, terms, who.acting(), r.id)?;
     }
     Ok(())

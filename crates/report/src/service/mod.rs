@@ -32,7 +32,7 @@ use crate::views::report::ReportRec;
 use facts::draft::{Audience, Draft, Fact};
 use facts::entry::{Channel, Entry, Mode, Subject};
 use facts::report::{DISPATCH, REPORT};
-use journal::{Acting, Db, DbError, Tx};
+use journal::{Acting, Db, Tx};
 use kernel::{DispatchId, Instant, Level, NodeId, ReportId, UnitId};
 use org::web::Who;
 
