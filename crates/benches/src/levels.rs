@@ -102,12 +102,16 @@ fn climb(desks: &mut [Client], number: u32) -> anyhow::Result<(f64, f64)> {
         let written = if level == 0 {
             desk.send("POST", "/api/v1/reports", &key, &body(number))?
         } else {
-            arrived(desk, &path)?;
+            arrived(desk, &path, |report| !report.get("received").is_none_or(serde_json::Value::is_null))?;
             first.get_or_insert_with(|| begun.elapsed().as_secs_f64());
             if level + 1 == LEVELS.len() {
                 break;
             }
-            let form = desk.get(&format!("{path}/up"))?.json(200)?;
+            // Whom the level owes is drawn from the delivery.
+            let owes = |form: &serde_json::Value| {
+                form.get("to").and_then(|to| to.as_array()).is_some_and(|to| !to.is_empty())
+            };
+            let form = arrived(desk, &format!("{path}/up"), owes)?;
             let form = form.get("report").context("no form")?.to_string();
             desk.send("POST", &format!("{path}/up"), &key, &form)?
         };
@@ -117,14 +121,24 @@ fn climb(desks: &mut [Client], number: u32) -> anyhow::Result<(f64, f64)> {
     Ok((first.context("one desk only")?, begun.elapsed().as_secs_f64()))
 }
 
-/// Waits until a desk can open a report.
-fn arrived(desk: &mut Client, path: &str) -> anyhow::Result<()> {
+/// Waits until a desk can open a page and it is as it should be; answers the page.
+fn arrived(
+    desk: &mut Client,
+    path: &str,
+    is_so: impl Fn(&serde_json::Value) -> bool,
+) -> anyhow::Result<serde_json::Value> {
     let begun = Instant::now();
-    while desk.get(path)?.status != 200 {
-        anyhow::ensure!(begun.elapsed() < WITHIN, "{path} did not arrive");
+    loop {
+        let answer = desk.get(path)?;
+        if answer.status == 200 {
+            let page = answer.json(200)?;
+            if is_so(&page) {
+                return Ok(page);
+            }
+        }
+        anyhow::ensure!(begun.elapsed() < WITHIN, "{path} did not come to be");
         std::thread::sleep(LOOK_EVERY);
     }
-    Ok(())
 }
 
 fn body(number: u32) -> String {

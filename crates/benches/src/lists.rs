@@ -13,8 +13,6 @@ use crate::store::Dice;
 use anyhow::Context as _;
 use std::time::{Duration, Instant};
 
-/// Requests of each role for each case.
-const ASKED: u32 = 300;
 /// Reports that are sent through HTTP on top, and wait for somebody.
 const WAITING: u32 = 200;
 /// Most a list may take, with and without words, in milliseconds.
@@ -205,7 +203,8 @@ fn percent(text: &str) -> String {
 }
 
 /// Measures reading in a store of so many reports.
-pub fn measure(table: &mut Table, home: &Home, name: &str, reports: u64) -> anyhow::Result<()> {
+/// `asked` is how often each role asks in each case.
+pub fn measure(table: &mut Table, home: &Home, name: &str, reports: u64, asked: u32) -> anyhow::Result<()> {
     let node = home.start()?;
     let sessions = ROLES
         .iter()
@@ -233,7 +232,7 @@ pub fn measure(table: &mut Table, home: &Home, name: &str, reports: u64) -> anyh
         let mut worst = (0.0f64, "");
         for (role, session) in &sessions {
             let mut client = Client::connect(node.address)?.with_cookie(session);
-            let p99 = ask(&mut client, case, &ground)?;
+            let p99 = ask(&mut client, case, &ground, asked)?;
             if p99 > worst.0 {
                 worst = (p99, role);
             }
@@ -255,10 +254,10 @@ pub fn measure(table: &mut Table, home: &Home, name: &str, reports: u64) -> anyh
 
 /// The 99th percentile of one role's requests. A report that is not for this role is
 /// answered as such; anything else must be answered.
-fn ask(client: &mut Client, case: &Case, ground: &Ground) -> anyhow::Result<f64> {
+fn ask(client: &mut Client, case: &Case, ground: &Ground, asked: u32) -> anyhow::Result<f64> {
     let mut dice = Dice::new(7);
     let mut times = Vec::new();
-    for _ in 0..ASKED {
+    for _ in 0..asked {
         let path = (case.path)(&mut dice, ground);
         let begun = Instant::now();
         let answer = client.get(&path)?;

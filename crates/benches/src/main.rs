@@ -27,13 +27,14 @@ use std::path::PathBuf;
 use testkit::Cluster;
 
 const HELP: &str = "fenghuo-benches [--exe PATH] [--postgres URL|none] [--only send,starts,lists,levels]
-    [--early N] [--reports N] [--keep DIR] [--json FILE] [--page FILE]
+    [--early N] [--reports N] [--asked N] [--keep DIR] [--json FILE] [--page FILE]
 
   --exe       the binary to measure; the one beside this program
   --postgres  an empty database to measure in; a private cluster is made when absent
   --only      the groups to measure, without spaces; all when absent
   --early     reports in the store that is started; 100000
   --reports   reports in the store that is listed; 1000000
+  --asked     requests of each role for each case of a list; 300
   --keep      folder in which the listed SQLite store is kept for the next run;
               target/bench. Remove it when a migration that it has seen was edited.
   --json      where the figures go; target/bench.json
@@ -46,6 +47,7 @@ struct Wishes {
     only: String,
     early: u64,
     reports: u64,
+    asked: u32,
     keep: PathBuf,
     json: PathBuf,
     page: Option<PathBuf>,
@@ -59,6 +61,7 @@ impl Wishes {
             only: "send,starts,lists,levels".to_owned(),
             early: 100_000,
             reports: 1_000_000,
+            asked: 300,
             keep: "target/bench".into(),
             json: "target/bench.json".into(),
             page: None,
@@ -72,6 +75,7 @@ impl Wishes {
                 "--only" => wishes.only = value,
                 "--early" => wishes.early = value.parse()?,
                 "--reports" => wishes.reports = value.parse()?,
+                "--asked" => wishes.asked = value.parse()?,
                 "--keep" => wishes.keep = value.into(),
                 "--json" => wishes.json = value.into(),
                 "--page" => wishes.page = Some(value.into()),
@@ -175,11 +179,11 @@ fn measure(
             store::fill(&home, wishes.early)?;
             starts::measure(table, &home, name, wishes.early)
         }
-        _ if name == "SQLite" => lists::measure(table, &kept(wishes)?, name, wishes.reports),
+        _ if name == "SQLite" => lists::measure(table, &kept(wishes)?, name, wishes.reports, wishes.asked),
         _ => {
             let home = Home::set_up(&wishes.exe, dir.path(), &database.fresh())?;
             store::fill(&home, wishes.reports)?;
-            lists::measure(table, &home, name, wishes.reports)
+            lists::measure(table, &home, name, wishes.reports, wishes.asked)
         }
     }
 }

@@ -232,7 +232,8 @@ async fn no_command_is_taken_without_its_key() {
             }
             for name in names.iter().filter(|name| !name.starts_with("GET ")) {
                 let (method, path) = name.split_once(' ').unwrap();
-                let filled = path.replace("{id}", NOBODYS_ID).replace("{call}", NOBODYS_ID);
+                let ids = ["{id}", "{call}", "{event_id}"];
+                let filled = ids.iter().fold(path.to_owned(), |path, id| path.replace(id, NOBODYS_ID));
                 let cookie = client.cookies.lock().unwrap()["fenghuo_session"].clone();
                 let door = Door { method: method.to_owned(), path: path.to_owned() };
                 let request =

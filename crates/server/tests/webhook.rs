@@ -173,8 +173,9 @@ async fn escalations_and_instructions_are_posted() {
     let id = report["id"].as_str().unwrap();
     district.post(&format!("/api/v1/reports/{id}/receive"), &json!({})).await.ok();
     fake.expect("instruction.given", StatusCode::OK);
+    let held = district.get(&format!("/api/v1/reports/{id}")).await.ok();
     let give = json!({ "by_post": "副区长", "by_name": "贺某", "method": "on_screen", "text": "速查。",
-        "to": [{ "unit_id": report["from_unit"]["id"], "lead": true }] });
+        "to": [{ "unit_id": held["from_unit"]["id"], "lead": true }] });
     district.post(&format!("/api/v1/reports/{id}/instructions"), &give).await.ok();
     fake.all_came().await;
 }

@@ -83,8 +83,8 @@ test('the report upward proposes the grade of what is written, not the old one',
   await until(() => document.querySelector('dialog .rating')?.textContent?.includes('重大'));
   expect(last('/propose')?.body).toMatchObject({ about: detail(1).id, what: '拟稿' });
   press('Ctrl+Enter');
-  await until(() => last('/up'));
-  expect((last('/up')?.body as { rating?: unknown }).rating).toBeUndefined();
+  const sent = await until(() => last('/up'));
+  expect((sent.body as { rating?: unknown }).rating).toBeUndefined();
 });
 
 test('raising the grade asks for the clocks of the raised grade', async () => {

@@ -74,9 +74,9 @@ function useWaitingBell(workstation: Workstation | undefined, askedAt: number): 
   const waiting = workstation?.registered === true && workstation.open_count > 0;
   useEffect(wakeBellOnGesture, []);
   useEffect(() => {
-    if (waiting) ring();
-    else hush();
     // Asked again every few seconds: it rings on as long as something waits.
+    if (waiting && askedAt > 0) ring();
+    else hush();
   }, [waiting, askedAt]);
   return waiting && bell.missed;
 }

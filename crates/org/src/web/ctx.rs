@@ -1,6 +1,7 @@
 //! The state of every router: settings, hub and, behind [`super::Actor`], the journal.
 
 use super::actor::Who;
+use super::hashing::Hashing;
 use super::hub::{Hub, Push, Touched};
 use super::session::{Credential, Session, SessionCache};
 use super::standby::Standby;
@@ -91,7 +92,7 @@ struct Inner {
     hub: Hub,
     sessions: Arc<SessionCache>,
     standby: Arc<Standby>,
-    hashing: Arc<tokio::sync::Semaphore>,
+    hashing: Hashing,
     /// Second and count of the refusals noted in it.
     refusals: AtomicI64,
 }
@@ -122,9 +123,7 @@ impl Ctx {
                 tell.push(changed(notices));
             }
         }));
-        // Each hash takes tens of megabytes and a core; two at once keep a flood of
-        // logins from starving the desk.
-        let hashing = Arc::new(tokio::sync::Semaphore::new(2));
+        let hashing = Hashing::start();
         Self(Arc::new(Inner {
             journal,
             settings,
@@ -229,14 +228,12 @@ impl Ctx {
         self.0.sessions.session(self, credential).await
     }
 
-    /// Runs password hashing on a blocking thread, two at a time.
+    /// Runs password hashing apart, one at a time.
     pub(crate) async fn hash<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, ApiError> {
-        let permit = Arc::clone(&self.0.hashing).acquire_owned().await;
-        let _permit = permit.map_err(|_| ApiError::bug("the hashing gate is closed"))?;
-        blocking(work).await
+        self.0.hashing.run(work).await.ok_or_else(|| ApiError::bug("the thread for hashing is gone"))
     }
 }
 

@@ -11,6 +11,7 @@ mod actor;
 mod command;
 mod ctx;
 mod error;
+mod hashing;
 mod hub;
 pub mod open_doors;
 mod parts;

@@ -48,7 +48,8 @@ fn nobody_comes_in_but_by_the_listed_doors() {
 fn allowed(role: Role, method: &str, path: &str) -> bool {
     let reads = method == "GET";
     let permission = match (path.split('/').nth(1).unwrap_or_default(), reads) {
-        ("session", _) if path == "/session/substitutes" => "people.read",
+        ("session", true) if path == "/session/substitutes" => "people.read",
+        ("session", false) if path.starts_with("/session/substitutes/") => "desk.act",
         ("session" | "tokens", _) => "session.own",
         ("workstations", _) => "workstation.manage",
         ("units" | "desks" | "routes" | "places" | "posts", true) => "org.read",
