@@ -9,7 +9,7 @@ export const DESK = id(2);
 
 export const me: Me = {
   account_id: id(3), login: 'clerk', name: '白彩霞', unit: { id: UNIT, name: '麻黄梁镇', short_name: '麻黄梁镇', level: 'township', code: '610802105', kind: 'government' },
-  desks: [{ id: DESK, name: '麻黄梁镇值班室', line: 'government' }], roles: ['duty_officer'], permissions: ['report.send', 'desk.act', 'instruct'], rooms: ['today', 'reports'],
+  desks: [{ id: DESK, name: '麻黄梁镇值班室', line: 'government' }], roles: ['duty_officer'], permissions: ['report.read', 'report.send', 'desk.act', 'instruct'], rooms: ['today', 'reports'],
   substitute: false, session: 'password', totp: 'off', must_change_password: false, pin: false, drill: false, leader_on_duty: '折志刚', now_ms: NOW,
   node: { id: id(4), name: '麻黄梁镇', level: 'township', code: '610802105', demo: true, version: '1' },
 };
