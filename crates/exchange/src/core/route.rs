@@ -4,7 +4,7 @@
 //!
 //! Of a node whose certificate is not known nobody can say whether it stands below or
 //! elsewhere. What is addressed to it goes nowhere until the certificate is here
-//! (`docs/decisions/0010`); a guess would give it to somebody it is not meant for.
+//! (`docs/decisions/0007`); a guess would give it to somebody it is not meant for.
 
 use super::trust::Registry;
 use facts::{Channel, StreamId};
