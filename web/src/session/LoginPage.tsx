@@ -49,7 +49,8 @@ export function LoginPage() {
         <button type="button" className="link" onClick={() => void setLanguage(other)}>{other === 'en' ? 'English' : '中文'}</button>
       </header>
       <main className="login-main panel">
-        {waits ? <p className="login-waiting" role="alert">{t('session.bell_missed')}</p> : null}
+        {/* Its place is kept: it goes with the first touch, and nothing may move under a finger. */}
+        {registered ? <p className="login-missed" role="alert">{waits ? t('session.bell_missed') : null}</p> : null}
         {mode === 'takeover' && workstation.data ? <Takeover workstation={workstation.data} enter={enter} /> : null}
         {mode === 'password' ? <PasswordForm enter={enter} /> : null}
         {mode === 'substitute' ? <BreakGlass workstation={workstation.data} enter={enter} /> : null}
