@@ -18,7 +18,7 @@ test('the node only reads until the system administrator has confirmed', async (
   await start(stage, node, 'reads');
   const officer = await open('mahuangliang', { node: 'mahuangliang', path: '/today' });
   await officer.page.getByRole('status').getByText('本节点只能看，不能写').waitFor();
-  const me = await open('mahuangliang-system', { node: 'mahuangliang', path: '/today' });
+  const me = await open('mahuangliang-system', { node: 'mahuangliang', path: '/platform/nodes' });
   await me.page.getByRole('link', { name: '去核对' }).click();
   await me.page.getByRole('heading', { name: '本节点只能看，不能写' }).waitFor();
   await me.page.getByText('disk I/O error').waitFor();
