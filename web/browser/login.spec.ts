@@ -74,6 +74,9 @@ describe('the shared duty PC', () => {
     noFaults(officer);
 
     const pc = await open('yuyang-office', { path: '/platform/accounts' });
+    // Faster than the list of desks: the form waits for it and still proposes one.
+    await pc.page.route('**/api/v1/desks*', (route) => setTimeout(() => void route.continue(), 1500));
+    await pc.page.reload();
     await pc.page.getByRole('button', { name: '登记这台电脑' }).click();
     await pc.page.getByLabel('叫什么').fill('窗口右边那台');
     await pc.page.keyboard.press('Control+Enter');

@@ -29,6 +29,8 @@ export function Workstations({ manage }: { manage: boolean }) {
   const rows = useQuery({ ...workstationsAll, enabled: manage });
   const [adding, setAdding] = useState(false);
   const { busy, error, run } = useAct();
+  /** The desk is proposed, so the form waits for the desks when somebody is faster than they are. */
+  const known = desks.all !== undefined && units.all !== undefined;
   if (!manage) return null;
   const again = () => void client.invalidateQueries({ queryKey: ['workstations'] });
   const remove = async (w: WorkstationRow) => {
@@ -45,7 +47,7 @@ export function Workstations({ manage }: { manage: boolean }) {
           ))}</tbody></table>
         )}
       </Answered>
-      {adding ? (
+      {adding && known ? (
         <FormDialog
           title={t('platform.station.add')} note={t('platform.station.note')} label={t('platform.station.add_do')} start={{ desk_id: own?.id ?? '', label: '' }} close={() => setAdding(false)}
           fields={[{ key: 'label', label: t('platform.station.label'), kind: 'text', required: true, hint: t('platform.station.label_hint') }, { key: 'desk_id', label: t('platform.station.desk'), kind: 'select', options: here.map((d) => ({ value: d.id, label: d.name })), required: true, search: true }]}
