@@ -46,9 +46,14 @@ const home = createRoute({
     throw redirect({ to: homeOf(await queryClient.ensureQueryData(meQuery)) });
   },
 });
+/** Whose account has no such room, an administrator with an old bookmark, lands where the own work is. */
 const today = createRoute({
   getParentRoute: () => shell,
   path: '/today',
+  beforeLoad: async () => {
+    const me = await queryClient.ensureQueryData(meQuery);
+    if (!me.rooms.includes('today')) throw redirect({ to: homeOf(me), replace: true });
+  },
   component: lazyRouteComponent(() => import('./today/TodayPage.tsx'), 'TodayPage'),
 });
 export type DeskSearch = Filter & { id?: string };

@@ -22,5 +22,8 @@ export function openRooms(me: Me): Room[] {
 export const mayRead = (me: Me) => me.permissions.includes('report.read');
 export const maySend = (me: Me) => me.permissions.includes('report.send');
 
-/** Where a door leads: a small unit goes straight to writing only by F3, its door opens the list. */
-export const homeOf = (me: Me): '/today' | '/report' | '/report/new' | '/platform' => openRooms(me)[0]?.path ?? (maySend(me) ? '/report/new' : '/today');
+/**
+ * Where a door leads: a small unit goes straight to writing only by F3, its door opens
+ * the list. Who has no room at all and sends nothing still has an account.
+ */
+export const homeOf = (me: Me): '/today' | '/report' | '/report/new' | '/platform' | '/account' => openRooms(me)[0]?.path ?? (maySend(me) ? '/report/new' : '/account');
