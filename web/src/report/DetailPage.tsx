@@ -1,5 +1,5 @@
 /**
- * One report in full: four levels across, then what happened, instructions with
+ * One report in full: the levels across, then what happened, instructions with
  * answers, figures with sources, and how long each step took. On a phone the same
  * in one column, with what is to be done before the way and all else.
  */
@@ -18,6 +18,7 @@ import { ClockChip } from '../ui/ClockChip.tsx';
 import { GradeBadge } from '../ui/Grade.tsx';
 import { useHotkeys } from '../ui/hotkeys.ts';
 import { Key } from '../ui/Key.tsx';
+import { above } from '../ui/route.ts';
 import { Answered } from '../ui/States.tsx';
 import { Timeline } from '../ui/Timeline.tsx';
 import { useNarrow } from '../ui/useNarrow.ts';
@@ -114,7 +115,7 @@ function Head({ report: r, acts, open }: { report: ReportDetail; acts: Acts; ope
       <p className="centre-sub">
         <span>{r.no}</span><span>{kindPath(r)}</span><span>{r.rating.confirmed ? t('report.confirmed') : t('report.not_confirmed')}</span>
         {r.rating_reason ? <span>{inWords(r.rating_reason, r.rating_reason_en)}</span> : null}
-        {clock ? <span>{t(`report.clock_to.${clock.what}`, { who: clockTo(clock) })} <ClockChip due={clock.due_at} /></span> : null}
+        {clock ? <span>{t(`report.clock_to.${clock.what}`, { who: clockTo(clock) })} <ClockChip due={clock.due_at} quiet={!clock.mine} /></span> : null}
         {r.withdrawn_at == null ? null : <span className="tag tag-ink">{t('report.state.withdrawn')}</span>}
         {r.corrections > 0 ? <span>{t('report.corrected_n', { n: r.corrections })}</span> : null}
         {r.reported_as ? <span><Link to="/report/$id" params={{ id: r.reported_as.id }}>{t('report.reported_as')}</Link></span> : null}
@@ -143,13 +144,13 @@ function Taken({ report: r }: { report: ReportDetail }) {
   const { t } = useTranslation();
   const now = useMinute();
   const here = r.way.find((l) => l.here);
-  const above = r.way[r.way.findIndex((l) => l.here) + 1];
+  const next = above(r.way)[0];
   const start = r.received?.delivered_at ?? r.sent_at;
   const first = r.instructions.map((i) => i.at).sort((a, b) => a - b)[0];
   const cells = [
     { name: t('report.taken.received'), at: r.received?.at }, { name: t('report.taken.instructed'), at: first },
-    { name: t('report.taken.tel', { who: above?.unit ?? '' }), at: above?.tel.state === 'done' ? above.tel.at : null },
-    { name: t('report.taken.doc', { who: above?.unit ?? '' }), at: above?.doc.state === 'done' ? above.doc.at : null },
+    { name: t('report.taken.tel', { who: next?.unit ?? '' }), at: next?.tel.state === 'done' ? next.tel.at : null },
+    { name: t('report.taken.doc', { who: next?.unit ?? '' }), at: next?.doc.state === 'done' ? next.doc.at : null },
   ].filter((c) => c.at != null && c.at > start);
   if (!here || cells.length === 0) return null;
   return (

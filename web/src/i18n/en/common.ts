@@ -24,7 +24,8 @@ export const time = {
 };
 export const way = {
   title: 'Where it is', tel: 'telephone', doc: 'written', doc_mark: 'Doc', done: 'done', owed: 'due', owed_by: 'due by {{time}}', over_since: 'over, was due {{time}}', thin_by: 'by {{time}}',
-  received: 'received {{time}}', verified: 'verified {{time}}',
+  sent: '{{time}} sent', took: '{{time}} taken by {{by}}', told: '{{time}} told', received: '{{time}} received', received_by: '{{time}} received by {{by}}', verified: '{{time}} verified', delivered: '{{time}} delivered, not received', copied: '{{time}} copy delivered', handed: '{{time}} {{how}}', handed_to: 'taken by {{by}}',
+  limit: 'due {{time}}', late: 'due {{time}}, {{span}} late', beside: 'By line, {{n}} more: {{units}}', beside_n: 'By line, {{n}} more', beside_done: 'all told', beside_owed: '{{n}} still to be told, next by {{time}}', beside_over: '{{unit}} over, was due {{time}}',
   role: { here: 'this level', own: 'own node', hosted: 'hosted', external: 'external, by phone', skip: 'skip-level copy' },
 };
 export const problem = {

@@ -24,7 +24,8 @@ export const time = {
 };
 export const way = {
   title: '走到哪了', tel: '电话', doc: '书面', doc_mark: '文', done: '已报', owed: '待报', owed_by: '待报 {{time}} 前', over_since: '超时，限 {{time}}', thin_by: '限 {{time}}',
-  received: '{{time}} 签收', verified: '{{time}} 核实',
+  sent: '{{time}} 报出', took: '{{time}} {{by}}接', told: '{{time}} 已报', received: '{{time}} 签收', received_by: '{{time}} {{by}}签收', verified: '{{time}} 核实', delivered: '{{time}} 送达，未签收', copied: '{{time}} 抄件送达', handed: '{{time}} {{how}}', handed_to: '{{by}}收',
+  limit: '限 {{time}}', late: '限 {{time}}，迟 {{span}}', beside: '条线另报 {{n}} 家：{{units}}', beside_n: '条线另报 {{n}} 家', beside_done: '都已报', beside_owed: '{{n}} 家待报，最近 {{time}} 前', beside_over: '{{unit}} 超时，限 {{time}}',
   role: { here: '本级', own: '自有节点', hosted: '托管', external: '外部，电话', skip: '越级抄送' },
 };
 export const problem = {

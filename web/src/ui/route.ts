@@ -1,0 +1,28 @@
+/**
+ * Which cells of a report's way stand on the main row: the governments, one after
+ * another from the township up, with copies over somebody's head. Bureaus of a line of
+ * business and companies are told beside it. Pure.
+ */
+import type { Millis, WayLevel } from '../api/types.ts';
+
+/** A unit of which only the restated way tells is on the row when it wrote a report itself. */
+const governs = (l: WayLevel) => (l.via == null ? l.saved_at != null : l.via !== 'line');
+
+export function route(levels: WayLevel[]): { row: WayLevel[]; beside: WayLevel[] } {
+  return { row: levels.filter(governs), beside: levels.filter((l) => !governs(l)) };
+}
+
+/** The cells of the row above the own one; from beside the row, those above the own level. */
+export function above(levels: WayLevel[]): WayLevel[] {
+  const { row } = route(levels);
+  const here = row.findIndex((l) => l.here);
+  if (here >= 0) return row.slice(here + 1);
+  const own = levels.findIndex((l) => l.here);
+  return row.filter((l) => levels.indexOf(l) > own);
+}
+
+/** ☎ and 文 of these units that are still owed, the nearest first. */
+export function owed(levels: WayLevel[]): { level: WayLevel; due_at: Millis }[] {
+  const open = levels.flatMap((level) => [level.tel, level.doc].flatMap((m) => ((m.state === 'owed' || m.state === 'over') && m.due_at != null ? [{ level, due_at: m.due_at }] : [])));
+  return open.sort((a, b) => a.due_at - b.due_at);
+}
