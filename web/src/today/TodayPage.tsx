@@ -1,21 +1,24 @@
 /**
- * 今日: what do I owe. One list across all slices, most urgent first, each with its
- * article and one act; beside it who is on duty and what became of what was sent.
+ * 今日: what do I owe. One list across all slices, most urgent first, one line per
+ * event with its article and one act; beside it who is on duty and what became of what
+ * was sent.
  */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { Fragment } from 'react';
+import { Fragment, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { todayQuery, useMe } from '../api/queries.ts';
 import type { DutyGroup, DutyItem, Today } from '../api/types.ts';
 import { inWords, titleOf, wordFor } from '../i18n/index.ts';
 import { cite } from '../report/cite.ts';
+import { useLeads } from '../shell/useLeads.ts';
 import { ClockChip } from '../ui/ClockChip.tsx';
 import { GradeBadge } from '../ui/Grade.tsx';
 import { Key } from '../ui/Key.tsx';
 import { Answered, Empty } from '../ui/States.tsx';
 import { Way } from '../ui/Way.tsx';
+import { byEvent, type EventLine } from './events.ts';
 import { Substitutes } from './Substitutes.tsx';
 import './today.css';
 
@@ -49,22 +52,23 @@ function Page({ data }: { data: Today }) {
   );
 }
 
-/** The node names things by its own paths; the page of a report is under /report. */
-const pageOf = (href: string) => href.replace(/^\/reports\//, '/report/').replace(/^\/instructions\//, '/instruction/');
+/** The node names things by its own paths; the page of a report is under /report, and for a leader with a phone the one to instruct from. */
+const pageOf = (href: string, leads: boolean) => href.replace(/^\/reports\/([0-9a-f]+)/, leads ? '/report/$1/leader' : '/report/$1').replace(/^\/instructions\//, '/instruction/');
 
 function Duties({ items }: { items: DutyItem[] }) {
   const { t } = useTranslation();
-  const first = items.find((i) => i.group === 'overdue')?.id;
+  const lines = byEvent(items);
+  const first = lines.find((l) => l.first.group === 'overdue')?.key;
   return (
     <table className="panel duties">
       <thead><tr><th>{t('today.due')}</th><th>{t('today.matter')}</th><th>{t('today.post')}</th><th>{t('today.article')}</th><th className="right">{t('today.act')}</th></tr></thead>
       <tbody>
         {GROUPS.map((group) => {
-          const rows = items.filter((i) => i.group === group);
+          const rows = lines.filter((l) => l.first.group === group);
           return rows.length === 0 ? null : (
             <Fragment key={group}>
               <tr className="duties-group"><th colSpan={5} scope="colgroup">{t(`today.group.${group}`)}</th></tr>
-              {rows.map((item) => <Duty key={item.id} item={item} primary={item.id === first} />)}
+              {rows.map((line) => <Event key={line.key} line={line} primary={line.key === first} />)}
             </Fragment>
           );
         })}
@@ -73,16 +77,33 @@ function Duties({ items }: { items: DutyItem[] }) {
   );
 }
 
-function Duty({ item, primary }: { item: DutyItem; primary: boolean }) {
+/** An event with its most urgent duty; the further ones are folded, and say when one of them is over. */
+function Event({ line, primary }: { line: EventLine; primary: boolean }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const n = line.rest.length;
+  const over = line.rest.filter((d) => d.group === 'overdue').length;
+  const more = n === 0 ? null : <button type="button" className="link duty-more" aria-expanded={open} onClick={() => setOpen(!open)}>{t(over > 0 ? 'today.more_over' : 'today.more', { n, over })}</button>;
+  return (
+    <>
+      <Duty item={line.first} primary={primary} title={titleOf(line.first)}>{more}</Duty>
+      {open ? line.rest.map((d) => <Duty key={d.id} item={d} />) : null}
+    </>
+  );
+}
+
+/** One duty; without a title it is a further one of the event above it. */
+function Duty({ item, primary, title, children }: { item: DutyItem; primary?: boolean; title?: string; children?: ReactNode }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const leads = useLeads();
   return (
-    <tr className={`duty duty-${item.group}`}>
+    <tr className={`duty duty-${item.group}${title === undefined ? ' duty-rest' : ''}`}>
       <td className="duty-due">{item.due_at == null ? <span className="note">{t('today.no_due')}</span> : <ClockChip due={item.due_at} />}</td>
-      <td className="duty-matter"><b>{titleOf(item)}</b><small>{inWords(item.next, item.next_en)}</small></td>
+      <td className="duty-matter">{title === undefined ? null : <b>{title}</b>}<small>{inWords(item.next, item.next_en)}{children}</small></td>
       <td className="duty-post">{item.post === '值班' ? t('today.posts.duty') : item.post}</td>
       <td className="duty-article">{cite(item, t)}</td>
-      <td className="right duty-act"><Button type={primary ? 'primary' : 'default'} size="small" onClick={() => void navigate({ to: pageOf(item.action.href) })}>{item.action.label ?? wordFor(`today.action.${item.action.code}`, t('today.action.open'))}</Button></td>
+      <td className="right duty-act"><Button type={primary ? 'primary' : 'default'} size="small" onClick={() => void navigate({ to: pageOf(item.action.href, leads) })}>{item.action.label ?? wordFor(`today.action.${item.action.code}`, t('today.action.open'))}</Button></td>
     </tr>
   );
 }
@@ -108,6 +129,7 @@ function OnDuty({ rows }: { rows: Today['on_duty'] }) {
 
 function Sent({ rows }: { rows: Today['sent'] }) {
   const { t } = useTranslation();
+  const leads = useLeads();
   return (
     <section className="panel sent">
       <header className="panel-head"><h2>{t('today.sent')}</h2><span className="note">{t('today.sent_note')}</span></header>
@@ -115,7 +137,7 @@ function Sent({ rows }: { rows: Today['sent'] }) {
         <ul>
           {rows.map((s) => (
             <li key={s.report_id}>
-              <Link to="/report/$id" params={{ id: s.report_id }} className="sent-title"><GradeBadge rating={s.rating} /><b>{titleOf(s)}</b></Link>
+              <Link to={leads ? '/report/$id/leader' : '/report/$id'} params={{ id: s.report_id }} className="sent-title"><GradeBadge rating={s.rating} /><b>{titleOf(s)}</b></Link>
               <Way levels={s.way} thin />
               {s.note ? <p className="note">{inWords(s.note, s.note_en)}</p> : null}
             </li>

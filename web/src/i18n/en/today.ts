@@ -1,7 +1,7 @@
 /** Today. */
 export const today = {
-  title: 'What is due', note: 'urgent first, all posts on one list', count: { overdue: 'Over', today: 'Today', week: 'This week' }, group: { overdue: 'Over', today: 'Today', week: 'This week' },
-  due: 'Due', matter: 'Matter and next step', post: 'Post', article: 'Article', act: 'Act', no_due: 'no limit',
+  title: 'What is due', note: 'urgent first, one line per event', count: { overdue: 'Over', today: 'Today', week: 'This week' }, group: { overdue: 'Over', today: 'Today', week: 'This week' },
+  due: 'Due', matter: 'Matter and next step', post: 'Post', article: 'Article', act: 'Act', no_due: 'no limit', more: '{{n}} more', more_over: '{{n}} more, {{over}} over',
   empty: 'Nothing is due now', empty_call: 'To log a call press', empty_write: ', to report press',
   action: { open: 'Open', receive: 'Receive', verify: 'Verify', call: 'Call', calls: 'Call', telephone: 'Phone', up: 'Report up', answer: 'Answer', hand: 'Hand over', correct: 'Complete', instruct: 'Instruct', report: 'Report' },
   posts: { duty: 'Duty' }, next: { receive: 'receive the report', telephone: 'tell the level above by telephone', up: 'write the report upward', hand: 'hand over the written report', calls: 'finish the call list', answer: 'answer the instruction' }, call_list: 'call list',
