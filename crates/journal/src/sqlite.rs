@@ -36,6 +36,8 @@ impl Sqlite {
         conn.pragma_update(None, "synchronous", "FULL").map_err(error)?;
         conn.pragma_update(None, "foreign_keys", "ON").map_err(error)?;
         conn.pragma_update(None, "cache_size", -32_000).map_err(error)?;
+        // What a savepoint would put back is kept in memory, not in a temporary file.
+        conn.pragma_update(None, "temp_store", "MEMORY").map_err(error)?;
         let mode: String = conn.pragma_query_value(None, "journal_mode", |r| r.get(0)).map_err(error)?;
         let sync: i64 = conn.pragma_query_value(None, "synchronous", |r| r.get(0)).map_err(error)?;
         if !mode.eq_ignore_ascii_case("wal") || sync != 2 {

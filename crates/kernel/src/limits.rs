@@ -9,6 +9,11 @@ pub const PAGE_MAX_ROWS: usize = 200;
 pub const COMMAND_BODY_BYTES: usize = 256 * 1024;
 /// One attachment.
 pub const ATTACHMENT_BYTES: usize = 20 * 1024 * 1024;
+/// The most bytes that one part of an attachment holds on its way between nodes.
+pub const FILE_PART_BYTES: usize = 1024 * 1024;
+/// Attachments up to this size travel with the report that names them; larger ones are
+/// fetched when somebody asks.
+pub const FILE_PUSHED_BYTES: u64 = 5 * 1024 * 1024;
 /// Attachments of one report.
 pub const ATTACHMENTS_PER_REPORT: usize = 20;
 /// What happened, in one report.

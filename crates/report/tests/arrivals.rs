@@ -9,7 +9,8 @@ use journal::{Db, Views};
 use kernel::{Clock, Grade};
 use report::model::{ChosenRating, FirstReport};
 use report::service::mend::{self, Correct};
-use report::service::{desk, dispatch_id};
+use report::service::missing::{self, Missing, Piece};
+use report::service::{attach, desk, dispatch_id};
 use report::views::dispatch;
 use world::*;
 
@@ -96,5 +97,68 @@ fn a_report_that_a_restored_township_sends_again_is_one_report_and_blocks_nobody
             journal::rebuild::rebuild(&district.journal, |_| {}).unwrap();
             assert_eq!(rows, tables(&district), "{on} {swapped}");
         }
+    }
+}
+
+/// A photograph comes part by part: twice is once, a restart goes on where it stopped, a
+/// neighbour that gives other bytes than the name says is found out, and the right file
+/// is taken afterwards.
+#[test]
+fn a_file_that_is_not_what_its_name_says_is_thrown_away_and_fetched_anew() {
+    for store in testkit::stores() {
+        let plan = Plan::of(&[TOWN, DISTRICT]);
+        let clock = Clock::standing_at(NIGHT);
+        let (town, district) =
+            (Node::sqlite(&plan, TOWN, &clock), Node::open(&plan, DISTRICT, &clock, store));
+        let bai = officer(TOWN, "白彩霞");
+        let bytes: Vec<u8> = (0..600_000u32).map(|n| n.to_le_bytes()[1]).collect();
+        let upload = attach::measure("井口.jpg", "image/jpeg", bytes.clone()).unwrap();
+        let (file, parts) = (upload.reference.id, attach::parts(&upload));
+        assert_eq!(parts, 3);
+        for part in 0..parts {
+            let (upload, bai) = (upload.clone(), bai.clone());
+            town.run(move |tx, _| Ok(attach::store_chunk(tx, &bai, &upload, part)?)).unwrap();
+        }
+        let id = town.send(&bai, FirstReport { attachments: vec![file], ..collision() }).unwrap();
+        carry(&town, &district);
+        let wanted = |part| [Missing { file, origin: plan.node(TOWN).unwrap(), part }];
+        let missing = || district.read(|db, _| Ok(missing::all(db)?)).unwrap();
+        assert_eq!(missing(), wanted(0));
+        let own = town.read(|db, _| Ok(missing::all(db)?)).unwrap();
+        assert_eq!(own, [], "who has it does not seek it");
+
+        let piece = |n: u16| town.read(|db, _| Ok(missing::piece(db, file, n)?)).unwrap().unwrap();
+        let keep = |piece: Piece| district.run(move |tx, _| Ok(missing::keep(tx, file, &piece)?)).unwrap();
+        let finish = || {
+            let whole = district.read(|db, _| Ok(missing::proves(db, file)?)).unwrap();
+            district.run(move |tx, _| Ok(missing::finish(tx, file, whole)?)).unwrap();
+            whole
+        };
+        assert_eq!(keep(piece(0)), Some(1));
+        assert_eq!(keep(piece(0)), Some(1), "twice is once");
+        assert_eq!(keep(piece(2)), Some(1), "a part out of turn is not taken");
+        assert_eq!(missing(), wanted(1));
+        let here = || district.read(|db, _| Ok(missing::piece(db, file, 0)?)).unwrap();
+        assert_eq!(here(), None, "half a file is given to nobody");
+        assert_eq!(keep(Piece { bytes: vec![7; 10], ..piece(1) }), Some(2));
+        assert_eq!(keep(piece(2)), None);
+        assert!(!finish());
+        assert_eq!(missing(), wanted(0));
+
+        for n in 0..3 {
+            keep(piece(n));
+        }
+        assert!(finish());
+        assert_eq!(missing(), []);
+        assert_eq!(district.read(|db, _| Ok(attach::bytes(db, file)?)).unwrap(), bytes);
+        let shown = district.detail(&officer(DISTRICT, "马晓东"), id);
+        assert!(shown.attachments[0].held);
+        let more = Piece { number: 3, parts: 9, bytes: vec![1; 3], ..piece(0) };
+        assert_eq!(keep(more), None);
+        assert_eq!(
+            district.read(|db, _| Ok(attach::bytes(db, file)?)).unwrap(),
+            bytes,
+            "what is whole stays so"
+        );
     }
 }

@@ -11,6 +11,7 @@
 pub mod backup;
 pub mod cli;
 pub mod config;
+mod files;
 pub mod house;
 pub mod http;
 pub mod jobs;

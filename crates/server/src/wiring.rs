@@ -254,6 +254,7 @@ pub async fn start_exchange(
         program: crate::VERSION.to_owned(),
         kinds: kinds(),
         enrolled: Some(enrolled),
+        shelf: Some(Arc::new(crate::files::ReportFiles)),
     });
     Ok(Some(exchange.await?))
 }

@@ -359,6 +359,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attachments/{id}/fetch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for a large file that did not travel with its report. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["AttachmentId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Fetching"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -5411,6 +5458,11 @@ export interface components {
         };
         /** @description 32 hexadecimal digits */
         EventId: string;
+        /** @description Whether a file is here. */
+        Fetching: {
+            /** @description It is; otherwise it is being fetched. */
+            held: boolean;
+        };
         /** @description One field that is wrong, and how to mend it. */
         FieldError: {
             /** @description JSON pointer into the body, such as `/casualties/dead`. */
@@ -5610,6 +5662,8 @@ export interface components {
             /** @description Verbatim. */
             text: string;
             attachment_id?: components["schemas"]["AttachmentId"] | null;
+            /** @description It is here; otherwise it is on its way. */
+            attachment_held: boolean;
             /** @description For whom. */
             to: components["schemas"]["InstructedUnit"][];
             /** @description The caller's unit is one of them. */

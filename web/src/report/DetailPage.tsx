@@ -101,7 +101,7 @@ function Head({ report: r, acts, open }: { report: ReportDetail; acts: Acts; ope
       <div className="detail-title">
         <GradeBadge rating={r.rating} large /><h1>{titleOf(r)}</h1>{r.drill ? <span className="tag tag-ink">{t('shell.drill')}</span> : null}
         <span className="detail-acts">
-          {leads ? <Link to="/report/$id/leader" params={{ id: r.id }}>{t('report.leader_page')}</Link> : null}
+          {leads ? <Link to="/report/$id/leader" params={{ id: r.id }} className="detail-leader">{t(narrow ? 'report.instruction' : 'report.leader_page')}</Link> : null}
           <Button size="small" onClick={() => open('message')}>{t('report.copy_text')}</Button>
           {may(r, 'raise') ? <Button size="small" onClick={() => open('rating')}>{t('report.rating_title')}</Button> : null}
           {may(r, 'correct') ? <Button size="small" onClick={() => open('correct')}>{t('report.correct_title')}</Button> : null}

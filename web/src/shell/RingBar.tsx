@@ -6,6 +6,7 @@ import { titleOf } from '../i18n/index.ts';
 import type { Ring } from '../api/types.ts';
 import { GradeBadge } from '../ui/Grade.tsx';
 import { hush, useBell } from './bell.ts';
+import { useLeads } from './useLeads.ts';
 
 let rings: Ring[] = [];
 /** What this page has rung for, so that a new connection to the node does not ring for it again. */
@@ -53,9 +54,11 @@ export function RingBar() {
 }
 
 function RingTitle({ ring }: { ring: Ring }) {
+  const leads = useLeads();
   const id = ring.report_id;
   // The level above is told of reports that never reached it.
   if (!id) return <span>{titleOf(ring)}</span>;
+  if (leads) return <Link to="/report/$id/leader" params={{ id }} onClick={() => seenRing(id)}>{titleOf(ring)}</Link>;
   return <Link to="/report" search={{ id }} onClick={() => seenRing(id)}>{titleOf(ring)}</Link>;
 }
 

@@ -38,6 +38,7 @@ impl<P: Proof> Node<P> {
             TimerKind::Push(lane) => self.push_timer(now, id.peer, lane, fx),
             TimerKind::Pull(lane) => self.pull_timer(now, id.peer, lane, fx),
             TimerKind::Beat => self.beat(now, id.peer, fx),
+            TimerKind::Files => self.files_timer(now, id.peer, fx),
             TimerKind::Around => self.look_around(now, id.peer, fx),
         }
     }

@@ -2,11 +2,11 @@
 //! surface between the state machine and the adapter that carries it.
 
 use super::intake::VerifiedRun;
-use super::message::{Message, Reason, Run, StreamHead};
+use super::message::{Message, Part, Reason, Run, StreamHead};
 use super::peer::Role;
 use super::trust::Untrusted;
 use facts::{Certificate, Lane, StreamId};
-use kernel::{EpochId, Instant, Level, NodeId};
+use kernel::{AttachmentId, EpochId, Instant, Level, NodeId};
 
 /// Who this node is in this run of its process.
 #[derive(Debug, Clone)]
@@ -83,6 +83,20 @@ pub enum Event {
         /// Runs that begin where they were wanted; none where nothing can be sent.
         runs: Vec<Run>,
     },
+    /// The store has looked for a part of a file.
+    PartRead {
+        /// The [`Effect::ReadPart`] that it answers.
+        id: u64,
+        /// It; `None` when the file is not whole here.
+        part: Option<Part>,
+    },
+    /// The store has kept a part of a file, or could not.
+    PartKept {
+        /// Which file.
+        file: AttachmentId,
+        /// What became of it.
+        kept: Kept,
+    },
     /// A timer that was armed has come.
     Timer(TimerId),
     /// Streams have grown by entries written here.
@@ -100,6 +114,19 @@ pub enum Failure {
     Timeout,
     /// The neighbour found it too large (413).
     TooLarge,
+}
+
+/// What the store says of a part that it was to keep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// The part is durable; this one is the next.
+    Next(u16),
+    /// The file is whole, and its content is what its name says.
+    Whole,
+    /// The file is whole and not what its name says, or changed on the way: begin anew.
+    Spoilt,
+    /// The store refused; nothing was kept.
+    Failed,
 }
 
 /// What the store says of one run or comparison.
@@ -139,6 +166,15 @@ pub enum Command {
     },
     /// The operator has decided which of two clones is the node: the one that greets next.
     Unclone(NodeId),
+    /// An entry of `origin` names a file that is not whole here. Saying it again is harmless.
+    WantFile {
+        /// Which.
+        file: AttachmentId,
+        /// Whose entry names it.
+        origin: NodeId,
+        /// The first part that is not here.
+        part: u16,
+    },
 }
 
 /// What a node wants done.
@@ -168,6 +204,22 @@ pub enum Effect {
         /// Bytes at the most, over all runs; the first run may exceed both as far
         /// as its first checkpoint.
         max_bytes: usize,
+    },
+    /// Look for a part of a file, then say [`Event::PartRead`].
+    ReadPart {
+        /// Names it.
+        id: u64,
+        /// Which file.
+        file: AttachmentId,
+        /// Which part.
+        part: u16,
+    },
+    /// Keep a part of a file, then say [`Event::PartKept`].
+    KeepPart {
+        /// Which file.
+        file: AttachmentId,
+        /// The part.
+        part: Part,
     },
     /// Say [`Event::Timer`] at or after this instant.
     ArmTimer(TimerId, Instant),
@@ -226,6 +278,8 @@ pub enum TimerKind {
     Beat,
     /// Is an urgent entry to go around the parent?
     Around,
+    /// Files: an answer overdue, a rest over.
+    Files,
 }
 
 /// What a person, a log or another part of the house may want to know.
@@ -256,6 +310,8 @@ pub enum Notice {
     StoreFailed,
     /// A certificate that came is not trusted.
     Untrusted(NodeId, Untrusted),
+    /// A file that was sought is whole here.
+    FileHere(AttachmentId),
     /// The certificates known have changed.
     CertificatesChanged,
 }

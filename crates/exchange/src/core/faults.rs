@@ -31,11 +31,13 @@ pub enum Fault {
     LoseWake,
     /// Guess that an addressee whom nobody has named stands above.
     GuessUp,
+    /// Give up a file that was not there when it was asked for.
+    ForgetFile,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::AckBeforePersist,
         Self::SkipChainCheck,
         Self::SkipSignature,
@@ -49,6 +51,7 @@ impl Fault {
         Self::SendBack,
         Self::LoseWake,
         Self::GuessUp,
+        Self::ForgetFile,
     ];
 }
 

@@ -6,7 +6,7 @@
 
 use super::lane::LaneMask;
 use facts::{Certificate, Checkpoint, Digest32, Entry, Lane, StreamId};
-use kernel::{EpochId, Instant, NodeId};
+use kernel::{AttachmentId, EpochId, Instant, NodeId};
 
 /// "Of this stream I hold everything below `next`; the last hash is `head`."
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -303,6 +303,48 @@ pub struct WakeAck {
     pub now: Instant,
 }
 
+/// "Send me this part of a file." Both ways; whoever names a file by its content has
+/// read an entry that names it, or has the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WantFile {
+    /// Names the request.
+    pub request: u64,
+    /// Which.
+    pub file: AttachmentId,
+    /// The node whose entry names it: who holds it stands in that direction.
+    pub origin: NodeId,
+    /// Which part, from 0.
+    pub part: u16,
+}
+
+/// The answer to [`WantFile`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilePart {
+    /// The request it answers.
+    pub request: u64,
+    /// Which file.
+    pub file: AttachmentId,
+    /// The part; `None` when the file is not here, or not yet.
+    pub part: Option<Part>,
+}
+
+/// A part of a file, and what the file is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Which, from 0.
+    pub number: u16,
+    /// How many the file has.
+    pub parts: u16,
+    /// Bytes of the whole file.
+    pub size: u64,
+    /// File name.
+    pub name: String,
+    /// Media type.
+    pub media_type: String,
+    /// The part's bytes.
+    pub bytes: Vec<u8>,
+}
+
 /// A child asks to be taken in, with the token its parent's operator gave it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enrol {
@@ -359,6 +401,10 @@ pub enum Message {
     Enrol(Box<Enrol>),
     /// It is.
     Enrolled(Box<Enrolled>),
+    /// Request for a part of a file, both ways.
+    WantFile(WantFile),
+    /// Answer to it.
+    FilePart(FilePart),
 }
 
 impl Message {
@@ -371,6 +417,7 @@ impl Message {
             Self::Batch(m) => Some(m.request),
             Self::WakeAck(m) => Some(m.request),
             Self::Refused { request, .. } => Some(*request),
+            Self::FilePart(m) => Some(m.request),
             _ => None,
         }
     }
@@ -383,6 +430,7 @@ impl Message {
             Self::Push(m) => Some(m.request),
             Self::Pull(m) => Some(m.request),
             Self::Wake(m) => Some(m.request),
+            Self::WantFile(m) => Some(m.request),
             _ => None,
         }
     }
@@ -404,6 +452,8 @@ impl Message {
             Self::Refused { .. } => "refused",
             Self::Enrol(_) => "enrol",
             Self::Enrolled(_) => "enrolled",
+            Self::WantFile(_) => "want_file",
+            Self::FilePart(_) => "file_part",
         }
     }
 }

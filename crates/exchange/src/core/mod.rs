@@ -9,6 +9,7 @@
 //! [`message`] names what travels, [`wire`] its bytes; [`trust`] knows who signed
 //! whom, [`route`] which stream goes where, [`intake`] what may be stored and [`erasure`]
 //! what may be missing in it;
+//! [`files`] fetches what entries name and do not carry;
 //! [`peer`] is what a node remembers of a neighbour and [`node`] puts them together.
 
 mod beat;
@@ -16,6 +17,7 @@ pub mod enrol;
 mod erasure;
 pub mod event;
 pub mod faults;
+mod files;
 pub mod intake;
 pub mod lane;
 pub mod message;
@@ -34,11 +36,11 @@ pub mod trust;
 pub mod wire;
 
 pub use event::{
-    Command, Effect, Event, Failure, Identity, Notice, PersistItem, Restored, Stored, TimerId, Want,
+    Command, Effect, Event, Failure, Identity, Kept, Notice, PersistItem, Restored, Stored, TimerId, Want,
 };
 pub use intake::{Proof, Real, VerifiedRun};
 pub use lane::Lanes;
-pub use message::{Message, Run, StreamHead};
+pub use message::{Message, Part, Run, StreamHead};
 pub use node::Node;
 pub use peer::{Role, Where};
 pub use status::{LinkState, LinkStatus, Trouble};

@@ -4,6 +4,7 @@
 
 use super::event::{Command, Effect, Event, Identity, Notice, PersistItem, Restored};
 use super::faults::Planted;
+use super::files::Files;
 use super::intake::{Proof, VerifiedRun};
 use super::lane::{Jitter, LaneMask};
 use super::message::{AckLine, Reason, StreamHead};
@@ -59,6 +60,8 @@ pub struct Node<P> {
     /// Nodes that something is addressed to and whose certificate is not here, with
     /// those below who asked for it.
     pub(crate) sought: BTreeMap<NodeId, BTreeSet<NodeId>>,
+    /// Files that are sought, and those being read for a neighbour.
+    pub(crate) files: Files,
     pub(crate) planted: Planted,
 }
 
@@ -96,6 +99,7 @@ impl<P: Proof> Node<P> {
             wall_ahead_ms: 0,
             tree_changed: false,
             sought: BTreeMap::new(),
+            files: Files::default(),
             planted: Planted::default(),
         };
         let streams: Vec<StreamId> = node.held.keys().copied().collect();
@@ -141,6 +145,8 @@ impl<P: Proof> Node<P> {
             Event::Persisted { ticket, stored } => self.persisted(now, ticket, &stored, &mut fx),
             Event::PersistFailed { ticket } => self.persist_failed(now, ticket, &mut fx),
             Event::Runs { id, runs } => self.runs_read(now, id, runs, &mut fx),
+            Event::PartRead { id, part } => self.part_read(now, id, part, &mut fx),
+            Event::PartKept { file, kept } => self.part_kept(now, file, kept, &mut fx),
             Event::Timer(id) => self.timer(now, id, &mut fx),
             Event::NewEntries(heads) => {
                 for head in heads {
@@ -342,6 +348,7 @@ impl<P: Proof> Node<P> {
                     peer.refused = None;
                 }
             }
+            Command::WantFile { file, origin, part } => self.want_file(now, file, origin, part, fx),
         }
     }
 

@@ -95,6 +95,8 @@ impl<P: Proof> Node<P> {
                     self.take_certificates(id, &list, Vec::new(), fx);
                 }
             }
+            Message::WantFile(want) => self.on_want_file(id, want, fx),
+            Message::FilePart(part) => self.on_file_part(now, id, part, fx),
             Message::Refused { request, reason } => self.on_refused(now, id, request, reason, fx),
             // Enrolment happens before there is a link; here it means nothing.
             Message::Hello(_) | Message::HelloAck(_) | Message::Enrol(_) | Message::Enrolled(_) => {}
@@ -249,6 +251,7 @@ impl<P: Proof> Node<P> {
             }
         }
         self.fill_dirty(now, id);
+        self.ask_files(now, id, fx);
     }
 
     /// A neighbour that has less of its own stream than is held here lost its memory.
@@ -288,6 +291,8 @@ impl<P: Proof> Node<P> {
         peer.link = Link::Down;
         peer.refused = reason.filter(|r| !matches!(r, Reason::NoSession | Reason::Busy));
         peer.stop_lanes();
+        self.files.unask(id);
+        let Some(peer) = self.peers.get_mut(&id) else { return };
         if matches!(was, Link::Up) || peer.refused.is_some() {
             fx.push(Effect::Notify(Notice::LinkDown(id, reason)));
         }
@@ -314,7 +319,7 @@ impl<P: Proof> Node<P> {
         }
         let (pushed, pulled) = lanes_of(peer, request);
         match (pushed, pulled, failure) {
-            (None, None, _) => {}
+            (None, None, _) => self.file_failed(now, request, fx),
             (_, _, Failure::Unreachable) => self.link_lost(now, id, None, fx),
             (Some(lane), _, _) => self.push_failed(now, id, lane, true, fx),
             (None, Some(lane), _) => self.pull_failed(now, id, lane, fx),
@@ -332,6 +337,8 @@ impl<P: Proof> Node<P> {
             self.push_failed(now, id, lane, false, fx);
         } else if let Some(lane) = pulled {
             self.pull_failed(now, id, lane, fx);
+        } else {
+            self.file_failed(now, request, fx);
         }
     }
 }

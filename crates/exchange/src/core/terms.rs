@@ -33,6 +33,20 @@ pub const ENTRY_BYTES: usize = limits::ENTRY_BODY_BYTES + limits::ENTRY_SEALED_B
 pub const PROOF_DIGESTS: usize = 4_096;
 /// Proofs of erasures in one run; a run that needs more is cut where it is signed.
 pub const PROOF_BYTES: usize = limits::BATCH_BYTES / 2;
+/// The name of a file.
+pub const FILE_NAME_BYTES: usize = 1_024;
+/// The media type of a file.
+pub const MEDIA_TYPE_BYTES: usize = 128;
+/// Files that are asked of one neighbour at the same time.
+pub const FILES_AT_ONCE: usize = 2;
+/// Files a node seeks at the same time; the rest waits in its store.
+pub const FILES_SOUGHT: usize = 1_024;
+/// Parts being read for neighbours at the same time.
+pub const PARTS_READ: usize = 64;
+/// A part must come within this time: 256 KiB take about a minute at 32 kbit/s.
+pub const FILE_TIMEOUT_MS: i64 = 120_000;
+/// The longest wait before a file is asked for again that was not there.
+pub const FILE_REST_MS: i64 = 30_000;
 /// A heartbeat leaves this often.
 pub const BEAT_MS: i64 = 15_000;
 /// Without any message for this long a link is down.

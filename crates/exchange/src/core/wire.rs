@@ -5,13 +5,13 @@
 
 use super::lane::LaneMask;
 use super::message::{
-    Ack, AckLine, AckStatus, Batch, Enrol, Enrolled, ErasureProof, Hello, HelloAck, Message, Pull, Push,
-    Reason, Run, StreamHead, Wake, WakeAck,
+    Ack, AckLine, AckStatus, Batch, Enrol, Enrolled, ErasureProof, FilePart, Hello, HelloAck, Message, Part,
+    Pull, Push, Reason, Run, StreamHead, Wake, WakeAck, WantFile,
 };
 use super::terms;
 use facts::bytes::{Malformed, Reader, Writer};
 use facts::{Certificate, Checkpoint, Entry, Lane, StreamId};
-use kernel::{EpochId, Instant, NodeId, limits};
+use kernel::{AttachmentId, EpochId, Instant, NodeId, limits};
 
 const LAYOUT: u8 = 1;
 
@@ -67,6 +67,13 @@ pub fn encode(message: &Message) -> Vec<u8> {
             write_certificate(w.u8(13), &m.certificate);
             write_list(&mut w, &m.chain, write_certificate);
             w.option(m.grandparent.as_deref().map(str::as_bytes)).var(m.words.as_bytes());
+        }
+        Message::WantFile(m) => {
+            w.u8(14).u64(m.request).fixed(&m.file.bytes()).fixed(&m.origin.bytes()).u16(m.part);
+        }
+        Message::FilePart(m) => {
+            w.u8(15).u64(m.request).fixed(&m.file.bytes());
+            write_part(&mut w, m.part.as_ref());
         }
     }
     w.finish()
@@ -133,6 +140,17 @@ pub fn decode(bytes: &[u8]) -> Result<Message, Malformed> {
             grandparent: read_option_text(&mut r, 512)?,
             words: r.text(64)?.to_owned(),
         })),
+        14 => Message::WantFile(WantFile {
+            request: r.u64()?,
+            file: AttachmentId::from_bytes(r.fixed()?),
+            origin: NodeId::from_bytes(r.fixed()?),
+            part: r.u16()?,
+        }),
+        15 => Message::FilePart(FilePart {
+            request: r.u64()?,
+            file: AttachmentId::from_bytes(r.fixed()?),
+            part: read_part(&mut r)?,
+        }),
         _ => return Err(Malformed::Meaningless("message")),
     };
     r.end()?;
@@ -196,6 +214,30 @@ fn read_hello_ack(r: &mut Reader<'_>) -> Result<HelloAck, Malformed> {
         kinds: read_list(r, terms::KINDS_PER_HELLO, read_kind)?,
         lanes: read_mask(r)?,
     })
+}
+
+fn write_part(w: &mut Writer, part: Option<&Part>) {
+    let Some(part) = part else {
+        w.u8(0);
+        return;
+    };
+    w.u8(1).u16(part.number).u16(part.parts).u64(part.size);
+    w.var(part.name.as_bytes()).var(part.media_type.as_bytes()).var(&part.bytes);
+}
+
+fn read_part(r: &mut Reader<'_>) -> Result<Option<Part>, Malformed> {
+    match r.u8()? {
+        0 => Ok(None),
+        1 => Ok(Some(Part {
+            number: r.u16()?,
+            parts: r.u16()?,
+            size: r.u64()?,
+            name: r.text(terms::FILE_NAME_BYTES)?.to_owned(),
+            media_type: r.text(terms::MEDIA_TYPE_BYTES)?.to_owned(),
+            bytes: r.var(limits::FILE_PART_BYTES)?.to_vec(),
+        })),
+        _ => Err(Malformed::Meaningless("part")),
+    }
 }
 
 fn write_kind(w: &mut Writer, kind: &(String, u16)) {

@@ -151,6 +151,25 @@ fn samples(bodies: &[Vec<u8>], request: u64) -> Vec<Message> {
             grandparent: Some("https://127.0.0.1:7444".to_owned()),
             words: "1234 5678".to_owned(),
         })),
+        Message::WantFile(WantFile {
+            request,
+            file: AttachmentId::from_bytes([5; 16]),
+            origin: node(4),
+            part: 2,
+        }),
+        Message::FilePart(FilePart { request, file: AttachmentId::from_bytes([5; 16]), part: None }),
+        Message::FilePart(FilePart {
+            request,
+            file: AttachmentId::from_bytes([5; 16]),
+            part: Some(Part {
+                number: 1,
+                parts: 2,
+                size: 300,
+                name: "井口.jpg".to_owned(),
+                media_type: "image/jpeg".to_owned(),
+                bytes: bodies.concat(),
+            }),
+        }),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! Calls to a node above. Each lane has a connection pool of its own, so a bulk batch
 //! that crawls never stands in front of an urgent one; greetings and heartbeats have
-//! another, and the wake stream one more.
+//! another, files a third, and the wake stream one more.
 
 use super::counters::{Counters, count};
 use super::tls::{Pins, TlsError, TlsKey, client_config};
@@ -51,6 +51,7 @@ pub(crate) struct Client {
     pins: Pins,
     lanes: Lanes<reqwest::Client>,
     control: reqwest::Client,
+    files: reqwest::Client,
     wake: reqwest::Client,
     counters: Arc<Counters>,
 }
@@ -84,8 +85,8 @@ impl Client {
             Lane::Bulk => lanes.2.clone(),
         });
         let base = format!("{}/exchange/v1", address.trim_end_matches('/'));
-        let (control, wake) = (client(None)?, client(Some(WAKE_SILENCE))?);
-        Ok(Self { base, pins, lanes, control, wake, counters })
+        let (control, files, wake) = (client(None)?, client(None)?, client(Some(WAKE_SILENCE))?);
+        Ok(Self { base, pins, lanes, control, files, wake, counters })
     }
 
     /// The keys it may meet.
@@ -98,6 +99,7 @@ impl Client {
         let (client, timeout) = match message {
             Message::Push(push) => (self.lanes.get(push.lane), lane_timeout(push.lane)),
             Message::Pull(pull) => (self.lanes.get(pull.lane), lane_timeout(pull.lane)),
+            Message::WantFile(_) | Message::FilePart(_) => (&self.files, file_timeout()),
             _ => (&self.control, GREETING),
         };
         let bytes = wire::encode(message);
@@ -175,6 +177,10 @@ impl Client {
             }
         }
     }
+}
+
+fn file_timeout() -> Duration {
+    Duration::from_millis(u64::try_from(terms::FILE_TIMEOUT_MS).unwrap_or(120_000))
 }
 
 fn lane_timeout(lane: Lane) -> Duration {

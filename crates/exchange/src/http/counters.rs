@@ -39,6 +39,10 @@ counters! {
     bytes_sent,
     /// Bytes of messages that came.
     bytes_received,
+    /// Parts of files that neighbours gave.
+    parts_received,
+    /// Files that became whole here.
+    files_received,
     /// Times a link came up.
     links_up,
     /// Times a link went down.

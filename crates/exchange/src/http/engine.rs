@@ -5,6 +5,7 @@
 use super::client::{Answer, Client, frame};
 use super::counters::count;
 use super::diary::Diary;
+use super::files::Librarian;
 use super::keeper::Keeper;
 use super::shared::{Input, Shared};
 use super::store;
@@ -28,6 +29,7 @@ pub(crate) struct Engine {
     node: Node<Real>,
     shared: Arc<Shared>,
     keeper: Keeper,
+    librarian: Librarian,
     diary: Diary,
     runtime: tokio::runtime::Handle,
     timers: BTreeSet<(Instant, TimerId)>,
@@ -52,6 +54,7 @@ impl Engine {
             node: fresh_node(&shared)?,
             diary: Diary::default(),
             keeper: Keeper::new(Arc::clone(&shared), runtime.clone()),
+            librarian: Librarian::new(Arc::clone(&shared), runtime.clone()),
             shared,
             runtime,
             timers: BTreeSet::new(),
@@ -105,6 +108,7 @@ impl Engine {
             }
             self.fire();
             self.keeper.keep_held(self.now());
+            self.librarian.look(self.now());
             self.look_at_links();
         }
         self.keeper.keep_diary(self.diary.rest());
@@ -212,6 +216,8 @@ impl Engine {
                 Effect::Read { id, wants, max_entries, max_bytes, .. } => {
                     self.keeper.read(id, wants, max_entries, max_bytes);
                 }
+                Effect::ReadPart { id, file, part } => self.librarian.read(id, file, part),
+                Effect::KeepPart { file, part } => self.librarian.keep(file, part),
                 Effect::ArmTimer(id, at) => {
                     self.timers.insert((at, id));
                 }
@@ -292,6 +298,7 @@ impl Engine {
             Notice::Untrusted(peer, why) => {
                 tracing::warn!(%peer, why = %why, "a certificate was not taken");
             }
+            Notice::FileHere(file) => tracing::debug!(%file, "a file is whole"),
             Notice::CertificatesChanged => self.refresh_pins(),
         }
         // Nobody need listen.

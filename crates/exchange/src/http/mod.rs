@@ -11,6 +11,7 @@ mod counters;
 mod diary;
 mod engine;
 mod enrolment;
+mod files;
 mod keeper;
 mod listener;
 mod port;
@@ -27,6 +28,7 @@ pub use client::ClientError;
 pub use counters::Counters;
 pub use diary::Quarter;
 pub use enrolment::{EnrolError, EnrolHook, Joined, TokenRow, adopt};
+pub use files::{Missing, Shelf};
 pub use listener::ListenError;
 pub use store::MIGRATIONS;
 pub use view::{Backlog, NodeLink};
@@ -87,6 +89,8 @@ pub struct Setup {
     pub kinds: Vec<(String, u16)>,
     /// Runs in the transaction that takes a child in.
     pub enrolled: Option<EnrolHook>,
+    /// Where the files stand that entries name; none for a node without files.
+    pub shelf: Option<Arc<dyn Shelf>>,
 }
 
 /// The running exchange.
@@ -117,7 +121,9 @@ impl Exchange {
             let begun = tokio::task::spawn_blocking(move || store::begin_boot(&journal));
             begun.await.map_err(|_| ExchangeError::Ended)??
         };
-        let shared = Arc::new(Shared::new(journal, tls, (setup.program, setup.kinds), boot, tell));
+        let shared = Arc::new(
+            Shared::new(journal, tls, (setup.program, setup.kinds), boot, tell).with_shelf(setup.shelf),
+        );
         follow_growth(&shared);
         let runtime = tokio::runtime::Handle::current();
         let engine = {

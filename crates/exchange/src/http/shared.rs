@@ -1,6 +1,7 @@
 //! What the engine, the port and the handle share.
 
 use super::counters::Counters;
+use super::files::Shelf;
 use super::tls::TlsKey;
 use crate::core::LinkStatus;
 use crate::core::event::{Event, Notice};
@@ -51,6 +52,8 @@ pub(crate) struct Shared {
     pub(crate) held: RwLock<BTreeMap<(NodeId, StreamId), StreamHead>>,
     /// Own streams with entries that may not be signed yet, and how far they go.
     pub(crate) grown: Mutex<BTreeMap<StreamId, u64>>,
+    /// Where files stand.
+    pub(crate) shelf: Option<Arc<dyn Shelf>>,
 }
 
 impl Shared {
@@ -74,7 +77,12 @@ impl Shared {
             callers: RwLock::default(),
             held: RwLock::default(),
             grown: Mutex::default(),
+            shelf: None,
         }
+    }
+
+    pub(crate) fn with_shelf(self, shelf: Option<Arc<dyn Shelf>>) -> Self {
+        Self { shelf, ..self }
     }
 
     /// What neighbours said in an earlier run; what they say in this one goes before.

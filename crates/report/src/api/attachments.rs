@@ -1,4 +1,4 @@
-//! Files: uploaded whole, kept in chunks of a megabyte so that no command holds the
+//! Files: uploaded whole, kept in chunks so that no command holds the
 //! writer long, and given back to whoever may see a report that names them.
 
 use crate::read::files;
@@ -15,8 +15,8 @@ use kernel::AttachmentId;
 use kernel::error::Problem;
 use kernel::limits::ATTACHMENT_BYTES;
 use org::perm;
-use org::web::{Actor, ApiError, Command, Ctx, Id, Query};
-use serde::Deserialize;
+use org::web::{Actor, Answered, ApiError, Command, Ctx, Id, Query};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -24,7 +24,7 @@ use utoipa_axum::routes;
 pub(super) fn routes() -> OpenApiRouter<Ctx> {
     // One byte more than allowed is read, so that the refusal is ours and says the limit.
     let limit = DefaultBodyLimit::max(ATTACHMENT_BYTES.saturating_add(1));
-    OpenApiRouter::new().routes(routes!(upload)).layer(limit).routes(routes!(download))
+    OpenApiRouter::new().routes(routes!(upload)).layer(limit).routes(routes!(download)).routes(routes!(fetch))
 }
 
 /// The name of an uploaded file.
@@ -104,6 +104,25 @@ pub(super) async fn download(
         }
     }
     Ok(response)
+}
+
+/// Whether a file is here.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, utoipa::ToSchema)]
+pub(super) struct Fetching {
+    /// It is; otherwise it is being fetched.
+    held: bool,
+}
+
+/// Asks for a large file that did not travel with its report.
+#[utoipa::path(post, path = "/attachments/{id}/fetch", tag = "attachments",
+    params(("id" = AttachmentId, Path), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = Fetching), (status = 404, body = Problem)))]
+pub(super) async fn fetch(
+    actor: Actor<perm::ReportRead>,
+    Id(id): Id<AttachmentId>,
+    command: Command<Option<serde_json::Value>>,
+) -> Result<Answered<Fetching>, ApiError> {
+    actor.command(command, move |tx, who, _| files::fetch(tx, who, id).map(|held| Fetching { held })).await
 }
 
 /// A file name as RFC 5987 wants it.

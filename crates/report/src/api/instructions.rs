@@ -36,7 +36,7 @@ pub(super) async fn give(
 fn show_to(db: &mut dyn Db, who: &Who, id: InstructionId) -> Result<Instruction, ReportError> {
     let found = instruction::get(db, id)?.ok_or(ReportError::NotFound)?;
     if Sight::of(db, who)?.instruction(db, &found)? {
-        Ok(shown(found, who.unit))
+        Ok(shown(db, found, who.unit)?)
     } else {
         Err(ReportError::NotFound)
     }

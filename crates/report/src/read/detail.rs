@@ -115,7 +115,7 @@ fn gather(
         actions: actions(db, who, r, &dispatches, &calls, &chain)?,
         timeline: timeline(db, matter)?,
         calls: call_list(&terms.call_list, calls),
-        instructions: instructions.into_iter().map(|i| shown(i, who.unit)).collect(),
+        instructions: instructions.into_iter().map(|i| shown(db, i, who.unit)).collect::<Result<_, _>>()?,
         sources: sources(terms.law, r, &chain),
         reported_as: reported_as.map(|o| reference(terms.law, o, o.id, true)),
         withdrawn_at: r.withdrawn_at,
@@ -217,9 +217,15 @@ fn call_list(words: &CallList, calls: Vec<CallRec>) -> Vec<Call> {
 }
 
 /// An instruction as shown to a unit.
-#[must_use]
-pub fn shown(i: InstructionRec, unit: UnitId) -> Instruction {
-    Instruction {
+///
+/// # Errors
+/// [`DbError`].
+pub fn shown(db: &mut dyn Db, i: InstructionRec, unit: UnitId) -> Result<Instruction, DbError> {
+    let attachment_held = match i.attachment {
+        Some(file) => attach::get(db, file)?.is_some(),
+        None => false,
+    };
+    Ok(Instruction {
         id: i.id,
         rev: i.rev,
         root: i.root,
@@ -233,6 +239,7 @@ pub fn shown(i: InstructionRec, unit: UnitId) -> Instruction {
         taken_by: i.taken_by,
         text: i.text,
         attachment_id: i.attachment,
+        attachment_held,
         mine: i.to.iter().any(|to| to.unit == unit),
         to: i
             .to
@@ -248,7 +255,7 @@ pub fn shown(i: InstructionRec, unit: UnitId) -> Instruction {
             })
             .collect(),
         drill: i.drill,
-    }
+    })
 }
 
 /// A report by title; one that is not held here goes by the title of what was written

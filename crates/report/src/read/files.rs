@@ -1,11 +1,11 @@
 //! A file for somebody who may see a report or an instruction that names it, or who
 //! uploaded it.
 
-use crate::service::{ReportError, attach, visible_report};
+use crate::service::{ReportError, attach, missing, visible_report};
 use crate::sight::Sight;
 use crate::views::instruction;
 use facts::report::AttachmentRef;
-use journal::{Db, params};
+use journal::{Db, Tx, params};
 use kernel::{AttachmentId, InstructionId, ReportId};
 use org::web::Who;
 
@@ -15,14 +15,27 @@ const ASKED: usize = 50;
 /// The file and its bytes.
 ///
 /// # Errors
-/// [`ReportError::NotFound`] when it is not here, or not for this caller.
+/// [`ReportError::NotFound`] when it is not for this caller; [`ReportError::FileOnItsWay`]
+/// when it is, and has not come yet.
 pub fn file(db: &mut dyn Db, who: &Who, id: AttachmentId) -> Result<(AttachmentRef, Vec<u8>), ReportError> {
-    let file = attach::get(db, id)?.ok_or(ReportError::NotFound)?;
     if !may_see(db, who, id)? {
         return Err(ReportError::NotFound);
     }
+    let file = attach::get(db, id)?.ok_or(ReportError::FileOnItsWay)?;
     let bytes = attach::bytes(db, id)?;
     Ok((file, bytes))
+}
+
+/// Asks for a file that has not come yet. Whether it is here already.
+///
+/// # Errors
+/// [`ReportError::NotFound`] when it is not for this caller.
+pub fn fetch(tx: &mut Tx<'_>, who: &Who, id: AttachmentId) -> Result<bool, ReportError> {
+    if !may_see(tx, who, id)? {
+        return Err(ReportError::NotFound);
+    }
+    missing::want(tx, id)?;
+    Ok(attach::get(tx, id)?.is_some())
 }
 
 fn may_see(db: &mut dyn Db, who: &Who, id: AttachmentId) -> Result<bool, ReportError> {

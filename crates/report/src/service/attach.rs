@@ -9,8 +9,9 @@ use kernel::limits::{ATTACHMENT_BYTES, NAME_CHARS};
 use kernel::{AccountId, AttachmentId};
 use org::web::Who;
 
-/// Bytes of one chunk.
-pub const CHUNK_BYTES: usize = 1024 * 1024;
+/// Bytes of one chunk, in the store and on the way to another node: about a minute at
+/// 32 kbit/s.
+pub const CHUNK_BYTES: usize = 256 * 1024;
 
 /// A file on its way in, measured and named outside the writer.
 #[derive(Debug, Clone)]
@@ -39,20 +40,21 @@ pub fn measure(name: &str, media_type: &str, bytes: Vec<u8>) -> Result<Upload, R
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
     let name = bounded("/name", Some(name), NAME_CHARS)?.unwrap_or_else(|| "附件".to_owned());
     let digest = sm3(&[&bytes]);
+    let media_type = plain_type(media_type);
+    Ok(Upload { reference: AttachmentRef { id: id_of(&digest), name, size, media_type }, digest, bytes })
+}
+
+/// The name of a file: the first half of its digest.
+pub(crate) fn id_of(digest: &[u8; 32]) -> AttachmentId {
     let mut id = [0u8; 16];
     for (to, from) in id.iter_mut().zip(digest) {
-        *to = from;
+        *to = *from;
     }
-    let media_type = plain_type(media_type);
-    Ok(Upload {
-        reference: AttachmentRef { id: AttachmentId::from_bytes(id), name, size, media_type },
-        digest,
-        bytes,
-    })
+    AttachmentId::from_bytes(id)
 }
 
 /// A media type without parameters; nothing that a browser would run.
-fn plain_type(given: &str) -> String {
+pub(crate) fn plain_type(given: &str) -> String {
     let plain = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let shown = [
         "image/jpeg",
@@ -89,6 +91,7 @@ pub fn store_chunk(tx: &mut Tx<'_>, who: &Who, upload: &Upload, part: usize) -> 
     )?;
     if part.saturating_add(1) >= parts(upload) {
         tx.execute("UPDATE report_attachment SET complete = 1 WHERE id = $1", params![r.id])?;
+        tx.execute("DELETE FROM report_missing WHERE attachment = $1", params![r.id])?;
     }
     Ok(())
 }

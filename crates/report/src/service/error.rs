@@ -33,6 +33,9 @@ pub enum ReportError {
     /// An attachment that nobody uploaded here.
     #[error("an attachment is not here")]
     UnknownAttachment,
+    /// A file that the caller may see and that has not come yet.
+    #[error("a file is on its way")]
+    FileOnItsWay,
     /// The id stands for another report already.
     #[error("the id stands for another report")]
     OtherReport,
@@ -130,6 +133,12 @@ impl Refusal for ReportError {
                 "report.attachment_unknown",
                 "附件不在",
                 "有附件没有传完或不存在，请重新添加。",
+            ),
+            Self::FileOnItsWay => Problem::new(
+                ErrorKind::NotFound,
+                "attachment.on_its_way",
+                "附件还在路上",
+                "附件还没有从报送单位的节点传到，请稍候再打开；大附件要点“取来”才传。",
             ),
             Self::OtherReport => Problem::new(
                 ErrorKind::Conflict,

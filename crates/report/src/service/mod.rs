@@ -16,6 +16,7 @@ mod error;
 pub mod grade;
 pub mod instruct;
 pub mod mend;
+pub mod missing;
 pub mod posting;
 pub mod send;
 pub mod upward;

@@ -2,6 +2,7 @@
 
 use super::{from_word, is_drill, word};
 use crate::around;
+use crate::service::missing;
 use facts::draft::Fact;
 use facts::entry::{Entry, Subject};
 use facts::report::{
@@ -80,6 +81,9 @@ fn given(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
             f.home,
         ],
     )?;
+    if let Some(file) = f.attachment {
+        missing::note(db, file, entry.header.stream.origin, None)?;
+    }
     for (position, to) in f.to.into_iter().enumerate() {
         db.execute(
             "INSERT INTO report_instruction_to (instruction, unit, position, name, lead, drill, due_at, open, next_at)

@@ -24,6 +24,7 @@ pub fn migrations() -> Vec<Migration> {
         Migration { slice: "report", number: 2, sql: include_str!("steps.sql") },
         Migration { slice: "report", number: 3, sql: include_str!("lists.sql") },
         Migration { slice: "report", number: 4, sql: include_str!("reason.sql") },
+        Migration { slice: "report", number: 5, sql: include_str!("files.sql") },
     ]
 }
 

@@ -2,6 +2,7 @@
 
 use super::{from_word, grade, is_drill, json, level, word};
 use crate::rules::effective_grade;
+use crate::service::missing;
 use facts::draft::Fact;
 use facts::entry::{Entry, Mark, Subject};
 use facts::report::{
@@ -102,6 +103,7 @@ fn sent(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
             "INSERT INTO report_attached (attachment, report) VALUES ($1,$2) ON CONFLICT (attachment, report) DO NOTHING",
             params![attachment.id, f.id],
         )?;
+        missing::note(db, attachment.id, entry.header.stream.origin, Some(attachment.size))?;
     }
     Ok(())
 }

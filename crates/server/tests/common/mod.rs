@@ -2,6 +2,7 @@
 #![allow(dead_code, missing_docs, clippy::needless_pass_by_value)]
 
 pub mod process;
+pub mod tree;
 
 use facts::Suite;
 use kernel::{Clock, Instant, Level};

@@ -30,6 +30,11 @@ pub fn bad(output: &Output) -> String {
 pub struct Served(Child);
 
 impl Served {
+    /// A process that says nothing.
+    pub fn of(command: &mut Command) -> Self {
+        Self(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
+    }
+
     /// Waits, bounded, until the process has ended by itself; answers its exit code.
     pub fn ended(mut self) -> Option<i32> {
         let started = std::time::Instant::now();

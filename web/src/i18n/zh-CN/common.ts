@@ -1,6 +1,6 @@
 /** Words that every slice uses. */
 export const common = {
-  unverified: '未核实', none: '无', at_least: '≥{{n}}', loading: '正在取', retry: '再试一次', undo: '撤回', cancel: '再看看', save: '保存', close: '收起', more: '再看 50 条', comma: '，', list: '、', bracketed: '（{{text}}）',
+  unverified: '未核实', none: '无', at_least: '≥{{n}}', loading: '正在取', retry: '再试一次', undo: '撤回', cancel: '再看看', save: '保存', close: '收起', whole: '全文', more: '再看 50 条', comma: '，', list: '、', bracketed: '（{{text}}）',
 };
 export const grade = {
   I: 'Ⅰ 特别重大', II: 'Ⅱ 重大', III: 'Ⅲ 较大', IV: 'Ⅳ 一般', near_miss: 'Ⅲ 较大涉险', provisional: '暂定', near_miss_short: 'Ⅲ 较大涉险', provisional_short: '暂定',
@@ -12,7 +12,7 @@ export const level = {
 export const time = {
   seconds: '{{n}} 秒', minutes: '{{n}} 分', hours: '{{h}} 小时 {{m}} 分', days: '{{d}} 天 {{h}} 时',
   left: '还剩 {{span}}', over: '超时 {{span}}', days_left: '还剩 {{n}} 天', days_left_on: '还剩 {{n}} 天，{{weekday}}',
-  yesterday: '昨 {{time}}', about: '{{time}}，约', between: '{{from}} 至 {{to}}', due_at: '{{time}} 到期', date_line: '{{month_day}} {{weekday}}',
+  yesterday: '昨 {{time}}', about: '{{time}} 左右', between: '{{from}} 至 {{to}}', due_at: '{{time}} 到期', date_line: '{{month_day}} {{weekday}}',
   weekday: { sun: '周日', mon: '周一', tue: '周二', wed: '周三', thu: '周四', fri: '周五', sat: '周六' },
   month: { m1: '1 月', m2: '2 月', m3: '3 月', m4: '4 月', m5: '5 月', m6: '6 月', m7: '7 月', m8: '8 月', m9: '9 月', m10: '10 月', m11: '11 月', m12: '12 月' },
   fault: {

@@ -52,7 +52,7 @@ export const platform = {
     since_down: '断开', age: '已断', again: '重试', nth: '第 {{n}} 次，', trying: '正在试', held: '对端已存到', held_text: '急 {{urgent}}，常 {{normal}}，批 {{bulk}}', address: '地址', keeper: '维护人', program: '版本',
     waiting_for: '等着送给{{name}}的', lanes_note: '四道各走各的', lane: '道', count: '条', oldest_short: '最早', situation: '情况', nothing_waits: '没有等的', taken_by: '{{by}}代收', waits: '等候，通了自动补送', goes: '正在送', queue_state: { waits: '等候', goes: '正在送', relayed: '已绕行' },
     reason: { no_answer: '对端无应答', cut: '对端人为断开', version: '版本不合', clock: '时钟差太多', unknown: '对端不认识本节点', bad_certificate: '证书不对', expired: '证书已过期', clone: '同一节点开了两份' },
-    certificate_title: '证书', certificate_note: '到三分之二自动换', until: '到期', certificate_soon: '{{name}}的证书快到期，自动换证没有成。电话催它；过期后只能重新入网，不丢数据。',
+    certificate_title: '证书', certificate_note: '到期前凭新口令重新入网即换', until: '到期', certificate_soon: '{{name}}的证书快到期。请电话通知，给它发新口令重新入网；过期后链路会断，数据不丢。',
     restore: '恢复连接', cut: '断开试试', demo_only: '只有演示节点能这样断', parked_rows: '搁置的条目', parked_note: '原样存着并照常上转，条件到了自动办', nothing_parked: '没有搁置的条目。', retry_parked: '现在再试', retried: '已再试一遍', from: '来自', what: '内容', why: '为什么', when: '何时能办', by_itself: '条件到了自动办', why_code: { unknown_kind: '新版式，本机还不认得', missing: '先到的还没到', not_allowed: '写的人没有这个权限' },
     enrol: '发一次性入网码', enrol_note: '给下级节点入网用，48 小时内用一次', enrol_do: '发码', enrol_code: '下级的行政区划代码', enrol_name: '下级的名称', token: '一次性入网码，{{until}} 前用', token_note: '只显示这一次。当面、传真或电话交给对方，不要发微信群。',
     join: '加入上级', join_note: '上级给了地址和一次性入网码才办', join_do: '加入', parent_url: '上级节点地址', token_from_parent: '上级给的入网码', compare: '打电话给对方，互相念这几个数', compare_note: '两边一样，就是连对了；不一样，就是有人插在中间，马上断开。',

@@ -4,9 +4,9 @@
 use super::cheap::{Cheap, sign_checkpoint};
 use crate::core::event::{PersistItem, Restored, Stored, Want};
 use crate::core::intake::{Proof, VerifiedRun};
-use crate::core::message::{Run, StreamHead};
+use crate::core::message::{Part, Run, StreamHead};
 use facts::{Certificate, Checkpoint, Digest32, Entry, StreamId};
-use kernel::{EpochId, Instant, NodeId};
+use kernel::{AttachmentId, EpochId, Instant, NodeId};
 use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, Default)]
@@ -27,6 +27,19 @@ impl Kept {
     }
 }
 
+fn is_whole(parts: &[Part]) -> bool {
+    parts.last().is_some_and(|last| usize::from(last.parts) == parts.len())
+}
+
+/// The name of a file by its content.
+pub(crate) fn name_of(parts: &[Part]) -> AttachmentId {
+    let mut name = [0u8; 16];
+    for (at, byte) in parts.iter().flat_map(|p| &p.bytes).enumerate() {
+        name[at % 16] = name[at % 16].rotate_left(3) ^ byte;
+    }
+    AttachmentId::from_bytes(name)
+}
+
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Disk {
     pub(crate) streams: BTreeMap<StreamId, Kept>,
@@ -34,6 +47,10 @@ pub(crate) struct Disk {
     pub(crate) certificates: Vec<Certificate>,
     pub(crate) epochs: BTreeMap<EpochId, Certificate>,
     pub(crate) frozen: Vec<(NodeId, EpochId)>,
+    /// Files and parts of files.
+    pub(crate) files: BTreeMap<AttachmentId, Vec<Part>>,
+    /// Files that entries name, with the author of the entry.
+    pub(crate) named: BTreeMap<AttachmentId, NodeId>,
 }
 
 impl Disk {
@@ -43,6 +60,32 @@ impl Disk {
             next: k.next(),
             head: k.head(),
         })
+    }
+
+    pub(crate) fn part(&self, file: AttachmentId, number: u16) -> Option<Part> {
+        let parts = self.files.get(&file).filter(|parts| is_whole(parts))?;
+        parts.get(usize::from(number)).cloned()
+    }
+
+    /// Keeps a part; the name of a file is its content, as in the real store.
+    pub(crate) fn keep_part(&mut self, file: AttachmentId, part: Part) -> crate::core::Kept {
+        let parts = self.files.entry(file).or_default();
+        if is_whole(parts) {
+            return crate::core::Kept::Whole;
+        }
+        // Kept before a crash, and asked for again by a node that only hands it on.
+        if usize::from(part.number) != parts.len() {
+            return crate::core::Kept::Next(parts.len() as u16);
+        }
+        parts.push(part);
+        if !is_whole(parts) {
+            return crate::core::Kept::Next(parts.len() as u16);
+        }
+        if name_of(parts) == file {
+            return crate::core::Kept::Whole;
+        }
+        parts.clear();
+        crate::core::Kept::Spoilt
     }
 
     pub(crate) fn restored(&self) -> Restored {

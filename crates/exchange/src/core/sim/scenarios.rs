@@ -274,6 +274,40 @@ fn what_has_no_way_is_kept_at_its_author_and_shown_there() {
     assert_eq!((world.judge(), kept(&world)), (Vec::new(), Vec::new()));
 }
 
+/// Photographs climb from a township's own node to the province and come down from the
+/// city to two townships, in any weather; the levels between want them too, or only
+/// hand them on.
+fn photographs(seed: u64, fault: Option<Fault>) -> Vec<String> {
+    let mut world = World::tree(seed, BRANCHED, fault.map_or(Planted::default(), Planted::one));
+    world.run_ms(2_000);
+    world.storm = Storm { forge: 0, sloppy: 0, ..weather(seed.wrapping_mul(0x9e37_79b9) >> 7) };
+    let (township, city) = (world.nodes[3].id, world.nodes[1].id);
+    for round in 0..6 {
+        let up = world.file(3, 1 + round);
+        world.want(0, up, township);
+        if seed.is_multiple_of(2) {
+            world.want(1, up, township);
+            world.want(2, up, township);
+        }
+        let down = world.file(1, 1 + round);
+        for at in [3, 6] {
+            world.want(at, down, city);
+        }
+        let pause_ms = world.dice.below(8_000);
+        world.run_ms(pause_ms);
+    }
+    world.storm = Storm::default();
+    world.run_ms(600_000);
+    world.judge()
+}
+
+#[test]
+fn files_follow_the_entries_that_name_them_and_no_part_is_taken_twice() {
+    for seed in 0..60 {
+        assert_eq!(photographs(seed, None), Vec::<String>::new(), "seed {seed}");
+    }
+}
+
 /// Every planted bug must be found by the stories above.
 #[test]
 fn each_planted_bug_is_found() {
@@ -284,6 +318,7 @@ fn each_planted_bug_is_found() {
             let shape = shapes[(*seed % 3) as usize];
             !storm(*seed, shape, Some(fault)).is_empty()
                 || (*seed < 3 && !unnamed(*seed, Some(fault)).is_empty())
+                || (*seed < 20 && !photographs(*seed, Some(fault)).is_empty())
                 || (*seed < 3 && !fallen_back(*seed, Some(fault)).is_empty())
                 || (*seed < 20 && !calm(*seed, seed % 2 == 1, Some(fault)).is_empty())
         });

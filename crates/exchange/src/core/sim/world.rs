@@ -2,16 +2,16 @@
 
 use super::cheap::{Cheap, certificate, sign_checkpoint};
 use super::disk::Disk;
-use crate::core::event::{Command, Effect, Event, Failure, Identity, Notice, TimerId};
+use crate::core::event::{Command, Effect, Event, Failure, Identity, Kept, Notice, TimerId};
 use crate::core::faults::{Fault, Planted};
 use crate::core::intake::Proof;
 use crate::core::lane::Jitter;
-use crate::core::message::Message;
+use crate::core::message::{Message, Part};
 use crate::core::node::Node;
 use crate::core::peer::Role;
 use facts::entry::NO_SEALED;
 use facts::{Channel, Entry, Header, Lane, Mark, Mode, StreamId, Subject, Suite};
-use kernel::{CommandId, EpochId, EventId, Instant, Level, NodeId};
+use kernel::{AttachmentId, CommandId, EpochId, EventId, Instant, Level, NodeId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How bad the weather is; numbers are in a thousand.
@@ -45,6 +45,7 @@ enum Happens {
     Event(Event),
     Commits(u64, Vec<crate::core::event::PersistItem>),
     Reads(u64, Vec<crate::core::event::Want>, usize),
+    Keeps(AttachmentId, Part),
     Rises,
 }
 
@@ -163,6 +164,35 @@ impl World {
         for id in children {
             self.feed(at, Event::Command(Command::AddPeer { node: id, role: Role::Child }));
         }
+        for (file, origin) in self.nodes[at].disk.named.clone() {
+            self.want(at, file, origin);
+        }
+    }
+
+    /// A file at a node, of that many parts.
+    pub(crate) fn file(&mut self, at: usize, parts: u16) -> AttachmentId {
+        let part = |number: u16, dice: &mut Jitter| Part {
+            number,
+            parts,
+            size: u64::from(parts) * 8,
+            name: "井口.jpg".to_owned(),
+            media_type: "image/jpeg".to_owned(),
+            bytes: dice.next().to_be_bytes().to_vec(),
+        };
+        let made: Vec<Part> = (0..parts).map(|number| part(number, &mut self.dice)).collect();
+        let file = super::disk::name_of(&made);
+        self.nodes[at].disk.files.insert(file, made);
+        file
+    }
+
+    /// An entry of `origin` that names a file has come to a node.
+    pub(crate) fn want(&mut self, at: usize, file: AttachmentId, origin: NodeId) {
+        let disk = &mut self.nodes[at].disk;
+        disk.named.insert(file, origin);
+        if disk.part(file, 0).is_none() {
+            let part = disk.files.get(&file).map_or(0, Vec::len) as u16;
+            self.feed(at, Event::Command(Command::WantFile { file, origin, part }));
+        }
     }
 
     pub(crate) fn crash(&mut self, at: usize, for_ms: i64) {
@@ -230,6 +260,17 @@ impl World {
             }
             Effect::Read { id, wants, max_entries, .. } => {
                 self.later(1, at, Happens::Reads(id, wants, max_entries));
+            }
+            Effect::ReadPart { id, file, part } => {
+                let part = self.nodes[at].disk.part(file, part);
+                self.later(1, at, Happens::Event(Event::PartRead { id, part }));
+            }
+            Effect::KeepPart { file, part } => {
+                let wait_ms = 1 + self.dice.below(10);
+                self.later(wait_ms, at, Happens::Keeps(file, part));
+                if self.chance(self.storm.crash) {
+                    self.crash(at, 2_000);
+                }
             }
             Effect::ArmTimer(id, when) => {
                 let by_ms = when.since(self.now).max(0);
@@ -333,6 +374,14 @@ impl World {
                 Happens::Commits(ticket, items) if current && self.nodes[at].core.is_some() => {
                     self.commit(at, ticket, items);
                 }
+                Happens::Keeps(file, part) if current && self.nodes[at].core.is_some() => {
+                    let fails = self.chance(self.storm.persist_fails);
+                    let kept = if fails { Kept::Failed } else { self.nodes[at].disk.keep_part(file, part) };
+                    if kept == Kept::Spoilt {
+                        self.violations.push(format!("node {at} spoilt a file that nobody changed"));
+                    }
+                    self.feed(at, Event::PartKept { file, kept });
+                }
                 Happens::Reads(id, wants, max) if current => {
                     let sloppy = self.chance(self.storm.sloppy);
                     let node = &self.nodes[at];
@@ -395,6 +444,10 @@ impl World {
     /// All that is not as it should be.
     pub(crate) fn judge(&self) -> Vec<String> {
         let mut wrong = self.violations.clone();
+        for (at, node) in self.nodes.iter().enumerate() {
+            let missing = node.disk.named.keys().filter(|file| node.disk.part(**file, 0).is_none());
+            wrong.extend(missing.map(|file| format!("node {at} has not got the file {file:?}")));
+        }
         for (stream, (origin, entries)) in &self.appended {
             let readers = self.readers(*origin, stream.channel);
             for (at, node) in self.nodes.iter().enumerate() {

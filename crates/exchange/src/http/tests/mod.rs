@@ -138,6 +138,7 @@ impl TestNode {
             program: "test".to_owned(),
             kinds: vec![("test.said".to_owned(), 1)],
             enrolled: None,
+            shelf: None,
         };
         let exchange = Exchange::start(setup).await.unwrap();
         self.address = exchange.address().unwrap();

@@ -107,6 +107,8 @@ pub struct Instruction {
     /// Photograph of the paper.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attachment_id: Option<AttachmentId>,
+    /// It is here; otherwise it is on its way.
+    pub attachment_held: bool,
     /// For whom.
     pub to: Vec<InstructedUnit>,
     /// The caller's unit is one of them.

@@ -1,0 +1,140 @@
+//! Four real processes: the demonstration's province, city, district and township.
+
+use super::process::{Served, good};
+use super::{Answer, Client, client};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+/// Nodes from below, each with the login of its duty officer.
+pub const LEVELS: [&str; 4] = ["mahuangliang", "yuyang", "yulin", "shaanxi"];
+
+/// What somebody waits for on another node, at the longest.
+const WITHIN: Duration = Duration::from_secs(60);
+
+struct At {
+    config: PathBuf,
+    data: PathBuf,
+    base: String,
+}
+
+pub struct Tree {
+    nodes: BTreeMap<String, At>,
+    running: BTreeMap<String, Served>,
+    password: String,
+    _dir: tempfile::TempDir,
+}
+
+/// The first of a run of ports as the demonstration wants them.
+fn free_ports() -> u16 {
+    let all_free = |base: &u16| {
+        let mut ports = (0..4u16).flat_map(|node| [base + node * 10, base + node * 10 + 1]);
+        ports.all(|port| std::net::TcpListener::bind(("127.0.0.1", port)).is_ok())
+    };
+    let first = u16::try_from(std::process::id() % 600).unwrap() * 60 + 20_000;
+    (first..60_000u16).step_by(60).find(all_free).expect("free ports on loopback")
+}
+
+impl Tree {
+    /// Prepared without history, started, linked.
+    pub async fn grown() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let demo = dir.path().join("demo");
+        let made = Command::new(env!("CARGO_BIN_EXE_fenghuo"))
+            .args(["demo", "--prepare-only", "--scale", "0", "--port", &free_ports().to_string(), "--dir"])
+            .arg(&demo)
+            .output();
+        good(&made.unwrap());
+        let layout: Value = serde_json::from_slice(&std::fs::read(demo.join("demo.json")).unwrap()).unwrap();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let nodes = layout["nodes"].as_array().unwrap().iter().map(|node| {
+            let (config, data) = (text(&node["config"]).into(), text(&node["data"]).into());
+            (text(&node["key"]), At { config, data, base: format!("http://{}", text(&node["http"])) })
+        });
+        let nodes = nodes.collect();
+        let mut tree =
+            Self { nodes, running: BTreeMap::new(), password: text(&layout["password"]), _dir: dir };
+        for key in LEVELS {
+            tree.start(key);
+        }
+        for key in LEVELS {
+            tree.ready(key).await;
+        }
+        tree
+    }
+
+    /// Starts a node; it may take a moment until it takes commands.
+    pub fn start(&mut self, key: &str) {
+        let at = &self.nodes[key];
+        let served = Served::of(
+            Command::new(env!("CARGO_BIN_EXE_fenghuo"))
+                .arg("--config")
+                .arg(&at.config)
+                .arg("serve")
+                .env("FENGHUO_SEARCH_ENABLED", "false")
+                .env("FENGHUO_HTTP_REQUESTS_PER_SECOND", "100000")
+                .env("FENGHUO_HTTP_BURST_REQUESTS", "100000"),
+        );
+        self.running.insert(key.to_owned(), served);
+    }
+
+    /// Power fails at one node.
+    pub fn kill(&mut self, key: &str) {
+        self.running.remove(key).unwrap().kill();
+    }
+
+    /// Waits until a node takes commands.
+    pub async fn ready(&self, key: &str) {
+        let (http, url) = (client(), format!("{}/readyz", self.nodes[key].base));
+        let began = Instant::now();
+        loop {
+            if http.get(&url).send().await.is_ok_and(|answer| answer.status().is_success()) {
+                return;
+            }
+            assert!(began.elapsed() < WITHIN, "{key} is not ready");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// The duty officer of a level.
+    pub async fn officer(&self, key: &str) -> Client {
+        let base = self.nodes[key].base.clone();
+        let client = Client { http: client(), base, bearer: None, cookies: Default::default() };
+        client.post("/api/v1/session", &json!({ "login": key, "password": self.password })).await.ok();
+        client
+    }
+
+    /// Stops all nodes and checks each one's chain.
+    pub fn verified(mut self) {
+        self.running.clear();
+        for (key, at) in &self.nodes {
+            let out = Command::new(env!("CARGO_BIN_EXE_fenghuo"))
+                .arg("--config")
+                .arg(&at.config)
+                .args(["journal", "verify"])
+                .output();
+            let told = good(&out.unwrap());
+            assert!(told.contains("错误 0"), "{key}: {told}");
+        }
+    }
+
+    /// The folder of a node.
+    pub fn data(&self, key: &str) -> &Path {
+        &self.nodes[key].data
+    }
+}
+
+/// Waits until a page is there and as it should be; answers it.
+pub async fn arrived(desk: &Client, path: &str, is_so: impl Fn(&Value) -> bool) -> Value {
+    let began = Instant::now();
+    loop {
+        let answer: Answer = desk.get(path).await;
+        if answer.status.is_success() && is_so(&answer.json()) {
+            return answer.json();
+        }
+        assert!(began.elapsed() < WITHIN, "{path} did not come to be: {} {}", answer.status, answer.text);
+        tokio::time::sleep(Duration::from_millis(30)).await;
+    }
+}

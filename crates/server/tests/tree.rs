@@ -1,0 +1,239 @@
+//! Four real processes, province to township: files come where the entries that name
+//! them come, and no `kill -9` on the way loses a report or makes two of it.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+
+use common::tree::{LEVELS, Tree, arrived};
+use common::*;
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+/// Larger than what travels unasked.
+const LARGE: usize = 6 * 1024 * 1024;
+
+fn picture(seed: u8, bytes: usize) -> Vec<u8> {
+    (0u32..).zip(std::iter::repeat_n(seed, bytes)).map(|(n, seed)| n.to_le_bytes()[1] ^ seed).collect()
+}
+
+async fn upload(client: &Client, name: &str, bytes: &[u8]) -> String {
+    let request = client.request(Method::POST, &format!("/api/v1/attachments?name={name}"));
+    let sent = answer(request.header("content-type", "image/jpeg").body(bytes.to_vec())).await;
+    assert_eq!(sent.status, StatusCode::CREATED, "{}", sent.text);
+    sent.json()["id"].as_str().unwrap().to_owned()
+}
+
+async fn download(client: &Client, id: &str) -> Vec<u8> {
+    let response = client.request(Method::GET, &format!("/api/v1/attachments/{id}")).send().await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(response.headers()["content-type"], "image/jpeg");
+    response.bytes().await.unwrap().to_vec()
+}
+
+fn flooded(n: usize, attachments: &[&str]) -> Value {
+    json!({
+        "happened": { "how": "unknown" },
+        "place_text": "麻黄梁镇矿区",
+        "what": format!("井下透水，12人被困，正在组织救援（第{n}次）"),
+        "kind": "coal_mine",
+        "casualties": { "trapped": { "how": "number", "n": 12 } },
+        "attachments": attachments,
+    })
+}
+
+fn id_of(report: &Value) -> String {
+    report["id"].as_str().unwrap().to_owned()
+}
+
+/// Writes a report upward from a level, as its officer does with one action.
+async fn write_up(desk: &Client, id: &str) -> Value {
+    let path = format!("/api/v1/reports/{id}/up");
+    let form = arrived(desk, &path, |form| form["to"].as_array().is_some_and(|to| !to.is_empty())).await;
+    desk.post(&path, &form["report"]).await.ok()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn photographs_come_where_the_entries_come_that_name_them() {
+    let tree = Tree::grown().await;
+    let mut desks = BTreeMap::new();
+    for key in LEVELS {
+        desks.insert(key, tree.officer(key).await);
+    }
+    let (township, district, city) = (&desks["mahuangliang"], &desks["yuyang"], &desks["yulin"]);
+    let (small, large) = (picture(1, 700_000), picture(2, LARGE));
+    let photo = upload(township, "a.jpg", &small).await;
+    let film = upload(township, "b.jpg", &large).await;
+    let sent = township.post("/api/v1/reports", &flooded(1, &[&photo, &film])).await.ok();
+    let path = format!("/api/v1/reports/{}", id_of(&sent));
+
+    // The small one comes by itself, the large one when somebody asks.
+    let held = |at: usize| move |report: &Value| report["attachments"][at]["held"] == true;
+    let here = arrived(district, &path, held(0)).await;
+    assert_eq!(here["attachments"][0]["name"], "a.jpg", "{here}");
+    assert_eq!(download(district, &photo).await, small);
+    let waits = district.get(&format!("/api/v1/attachments/{film}")).await;
+    assert_eq!((waits.status, waits.problem().as_str()), (StatusCode::NOT_FOUND, "attachment.on_its_way"));
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    assert_eq!(district.get(&path).await.ok()["attachments"][1]["held"], false);
+
+    // The city asks for it, though the district never did: it comes through the district.
+    let upward = write_up(district, &id_of(&sent)).await;
+    let path = format!("/api/v1/reports/{}", id_of(&upward));
+    arrived(city, &path, held(0)).await;
+    assert_eq!(download(city, &photo).await, small);
+    let asked = city.post(&format!("/api/v1/attachments/{film}/fetch"), &Value::Null).await.ok();
+    assert_eq!(asked["held"], false);
+    arrived(city, &path, held(1)).await;
+    assert_eq!(download(city, &film).await, large);
+    let stranger = kernel::AttachmentId::from_bytes([7; 16]);
+    let nothing = city.post(&format!("/api/v1/attachments/{stranger}/fetch"), &Value::Null).await;
+    assert_eq!(nothing.status, StatusCode::NOT_FOUND);
+
+    // An instruction on paper comes down with its photograph.
+    let paper = picture(3, 300_000);
+    let scan = upload(city, "c.jpg", &paper).await;
+    let report = city.get(&path).await.ok();
+    let body = json!({
+        "by_post": "市长", "by_name": "高某", "method": "paper", "text": "全力救援。",
+        "attachment_id": scan, "to": [{ "unit_id": report["from_unit"]["id"], "lead": true }],
+    });
+    let given = city.post(&format!("{path}/instructions"), &body).await;
+    assert_eq!(given.status, StatusCode::CREATED, "{}", given.text);
+    let own = format!("/api/v1/reports/{}", id_of(&upward));
+    let photographed = |report: &Value| report["instructions"][0]["attachment_held"] == true;
+    arrived(district, &own, photographed).await;
+    assert_eq!(download(district, &scan).await, paper);
+    tree.verified();
+}
+
+/// A report with an id and a key of the sender's own, so that it can be sent again.
+struct Sent {
+    id: String,
+    key: String,
+    body: Value,
+}
+
+async fn send(client: &Client, path: &str, sent: &Sent) -> Option<Value> {
+    let mut request = client.request(Method::POST, path).build().unwrap();
+    request.headers_mut().insert("idempotency-key", sent.key.parse().unwrap());
+    request.headers_mut().insert("content-type", "application/json".parse().unwrap());
+    *request.body_mut() = Some(sent.body.to_string().into());
+    let response = client.http.execute(request).await.ok()?;
+    let status = response.status();
+    let text = response.text().await.ok()?;
+    assert!(status.is_success(), "{status} {text}");
+    Some(serde_json::from_str(&text).unwrap())
+}
+
+async fn listed(desk: &Client) -> Vec<String> {
+    let (mut ids, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = desk.get(&format!("/api/v1/reports?state=all&limit=200{after}")).await.ok();
+        ids.extend(page["rows"].as_array().unwrap().iter().map(id_of));
+        match page["next"].as_str() {
+            Some(next) => after = format!("&after={next}"),
+            None => return ids,
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killing_any_node_while_reports_climb_loses_nothing_and_doubles_nothing() {
+    let mut tree = Tree::grown().await;
+    let mut answered: BTreeSet<String> = BTreeSet::new();
+    let mut upward: BTreeSet<String> = BTreeSet::new();
+    let mut tried: BTreeSet<String> = BTreeSet::new();
+    let mut number = 0;
+    // Every node dies twice: who sends, who receives, and who does both.
+    for round in 0..2 {
+        for victim in LEVELS {
+            let (township, district) = (tree.officer("mahuangliang").await, tree.officer("yuyang").await);
+            let from = number;
+            let senders = tokio::spawn(async move {
+                let mut kept = Vec::new();
+                let mut unanswered = Vec::new();
+                for n in from..from + 12 {
+                    let id = kernel::ReportId::new().to_string();
+                    let mut body = flooded(n, &[]);
+                    body["id"] = json!(id);
+                    let sent = Sent { id, key: format!("tree-{n}"), body };
+                    match send(&township, "/api/v1/reports", &sent).await {
+                        Some(_) => kept.push(sent.id),
+                        None => unanswered.push(sent),
+                    }
+                }
+                (kept, unanswered)
+            });
+            // The district writes upward what it has, at the same time.
+            let to_write: Vec<String> =
+                answered.iter().rev().filter(|id| !tried.contains(*id)).take(2).cloned().collect();
+            tried.extend(to_write.iter().cloned());
+            let writers = tokio::spawn(async move {
+                let (mut written, mut unanswered) = (Vec::new(), Vec::new());
+                for id in to_write {
+                    let Some(form) = form(&district, &id).await else { continue };
+                    let sent = Sent { id: id.clone(), key: format!("up-{id}"), body: form };
+                    match send(&district, &format!("/api/v1/reports/{id}/up"), &sent).await {
+                        Some(receipt) => written.push(id_of(&receipt)),
+                        None => unanswered.push(sent),
+                    }
+                }
+                (written, unanswered)
+            });
+            number += 12;
+            tokio::time::sleep(Duration::from_millis(60 + 90 * round)).await;
+            tree.kill(victim);
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            tree.start(victim);
+            tree.ready(victim).await;
+            let (kept, unanswered) = senders.await.unwrap();
+            answered.extend(kept);
+            let (written, unwritten) = writers.await.unwrap();
+            upward.extend(written);
+            // What got no answer is sent again with its key, as a browser does.
+            let township = tree.officer("mahuangliang").await;
+            for sent in unanswered {
+                send(&township, "/api/v1/reports", &sent).await.unwrap();
+                answered.insert(sent.id);
+            }
+            let district = tree.officer("yuyang").await;
+            for sent in unwritten {
+                let receipt = send(&district, &format!("/api/v1/reports/{}/up", sent.id), &sent).await;
+                upward.insert(id_of(&receipt.unwrap()));
+            }
+        }
+    }
+    assert_eq!(answered.len(), number);
+    let district = tree.officer("yuyang").await;
+    for id in &answered {
+        arrived(&district, &format!("/api/v1/reports/{id}"), |_| true).await;
+    }
+    for level in ["mahuangliang", "yuyang"] {
+        let ids = listed(&tree.officer(level).await).await;
+        let unique: BTreeSet<String> = ids.iter().cloned().collect();
+        assert_eq!(ids.len(), unique.len(), "something stands twice at {level}");
+        assert!(answered.is_subset(&unique), "something is missing at {level}");
+    }
+    // What the district wrote upward stands once at the city, whichever of them died.
+    let city = tree.officer("yulin").await;
+    for id in &upward {
+        arrived(&city, &format!("/api/v1/reports/{id}"), |_| true).await;
+    }
+    let there = listed(&city).await;
+    for id in &upward {
+        assert_eq!(there.iter().filter(|other| *other == id).count(), 1, "{id} at the city");
+    }
+    assert!(upward.len() >= 8, "only {} were written upward", upward.len());
+    tree.verified();
+}
+
+/// The form for writing upward, where the report is owed to anybody above.
+async fn form(desk: &Client, id: &str) -> Option<Value> {
+    let request = desk.request(Method::GET, &format!("/api/v1/reports/{id}/up"));
+    let response = request.send().await.ok()?;
+    let form: Value = response.json().await.ok()?;
+    form["to"].as_array().filter(|to| !to.is_empty())?;
+    Some(form["report"].clone())
+}

@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Instruction, InstructionBody, ReportDetail, WayLevel } from '../api/types.ts';
+import { detail, me, NOW, UNIT } from '../test/fixtures.ts';
+import { asked, closePage, openPage, until } from '../test/page.tsx';
+import { planTime } from './LeaderGive.tsx';
+
+const MIN = 60_000;
+const NONE = { state: 'none' as const };
+const BUREAU = 'b'.repeat(32);
+const done = (minutes: number) => ({ state: 'done' as const, at: NOW - minutes * MIN });
+const way: WayLevel[] = [
+  { level: 'township', unit: '麻黄梁镇', role: 'own', here: false, saved_at: NOW - 9 * MIN, tel: done(9), doc: done(9) },
+  { level: 'district', unit: '榆阳区', role: 'own', via: 'block', here: true, tel: done(9), doc: done(9) },
+  { level: 'district', unit: '区应急局', role: 'hosted', via: 'line', here: false, tel: { state: 'over', due_at: NOW - 2 * MIN }, doc: done(9) },
+  { level: 'district', unit: '塞上煤业', role: 'external', via: 'line', here: false, tel: { state: 'owed', due_at: NOW + 9 * MIN }, doc: NONE },
+  { level: 'city', unit: '榆林市', role: 'external', via: 'block', here: false, tel: done(1), doc: NONE },
+];
+const instruction: Instruction = {
+  id: 'c'.repeat(32), rev: 1, root: 'd'.repeat(32), title: '第 1 件', no: '批 1', unit: '榆阳区', by_name: '贺永强', by_post: '副区长', at: NOW - 5 * MIN, method: 'telephone', text: '救人第一。',
+  to: [{ unit_id: BUREAU, unit: '区卫健局', lead: true, due_at: NOW - MIN }], mine: false, drill: false,
+};
+let report: ReportDetail;
+const node = { 'GET /session': () => ({ ...me, now_ms: NOW, roles: ['leader'] }), 'GET /reports/*': () => report, 'POST /reports/*/instructions': () => report };
+const tap = (words: string) => [...document.querySelectorAll<HTMLButtonElement>('.leader button')].find((b) => b.textContent?.includes(words))?.click();
+const given = () => asked.find((a) => a.path.endsWith('/instructions'))?.body as InstructionBody | undefined;
+
+beforeEach(() => {
+  localStorage.clear();
+  report = detail(1, { way, instructions: [instruction] });
+});
+afterEach(closePage);
+
+test('above the own level only governments, beside them only who is late', async () => {
+  await openPage(`/report/${report.id}/leader`, node);
+  await until(() => document.querySelector('.leader-way'));
+  expect([...document.querySelectorAll('.leader-way li')].map((li) => li.textContent)).toEqual(['榆林市☎ 02:54', '区应急局超时 2 分还有区卫健局']);
+});
+
+test('two taps give an instruction to those the last one went to and to who reported', async () => {
+  await openPage(`/report/${report.id}/leader`, node);
+  await until(() => document.querySelector('.leader-phrases'));
+  tap('请按贺永强同志批示');
+  await until(() => document.querySelector('.leader-foot button:not(:disabled)'));
+  tap('发出批示');
+  await until(given);
+  expect(given()).toMatchObject({ text: '请按贺永强同志批示落实，全力救人。', by_name: me.name, method: 'on_screen', to: [{ unit_id: BUREAU, lead: true }, { unit_id: UNIT, lead: false }] });
+  expect(given()?.to.map((x) => x.due_at)).toEqual([undefined, undefined]);
+});
+
+test('who asks for a plan by a time starts the clock of the unit that leads, and of no other', async () => {
+  await openPage(`/report/${report.id}/leader`, node);
+  await until(() => document.querySelector('.leader-phrases'));
+  tap('请区卫健局牵头，03:30 前报处置方案。');
+  await until(() => document.querySelector('.leader-foot button:not(:disabled)'));
+  tap('发出批示');
+  await until(given);
+  expect(given()?.to.map((x) => x.due_at)).toEqual([NOW + 35 * MIN, undefined]);
+});
+
+test('a plan has half an hour at least', () => {
+  expect(planTime(NOW)).toBe(NOW + 35 * MIN);
+  expect(planTime(NOW + 5 * MIN)).toBe(NOW + 35 * MIN);
+  expect(planTime(NOW + 6 * MIN)).toBe(NOW + 65 * MIN);
+});
+
+test('without an instruction before it the sentences are those of a beginning', async () => {
+  report = detail(1, { way });
+  await openPage(`/report/${report.id}/leader`, node);
+  await until(() => document.querySelector('.leader-phrases'));
+  expect(document.querySelector('.leader-phrases')?.textContent).toContain('全力救人，严防次生灾害。');
+  expect(document.querySelector('.leader-phrases')?.textContent).toContain('请麻黄梁镇牵头');
+});
