@@ -15,10 +15,10 @@ const way: WayLevel[] = [
   { level: 'district', unit: '塞上煤业', role: 'external', via: 'line', here: false, tel: { state: 'owed', due_at: NOW + 9 * MIN }, doc: NONE },
   { level: 'city', unit: '榆林市', role: 'external', via: 'block', here: false, tel: done(1), doc: NONE },
 ];
-const instruction: Instruction = {
+const instruction = {
   id: 'c'.repeat(32), rev: 1, root: 'd'.repeat(32), title: '第 1 件', no: '批 1', unit: '榆阳区', by_name: '贺永强', by_post: '副区长', at: NOW - 5 * MIN, method: 'telephone', text: '救人第一。',
   to: [{ unit_id: BUREAU, unit: '区卫健局', lead: true, due_at: NOW - MIN }], mine: false, drill: false,
-};
+} as unknown as Instruction;
 let report: ReportDetail;
 const node = { 'GET /session': () => ({ ...me, now_ms: NOW, roles: ['leader'] }), 'GET /reports/*': () => report, 'POST /reports/*/instructions': () => report };
 const tap = (words: string) => [...document.querySelectorAll<HTMLButtonElement>('.leader button')].find((b) => b.textContent?.includes(words))?.click();

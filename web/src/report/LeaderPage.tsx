@@ -99,7 +99,7 @@ function LastInstruction({ report: r }: { report: ReportDetail }) {
   if (!i) return null;
   return (
     <section className="leader-part">
-      <p className="leader-by">{i.by_name} {i.by_post} {when(i.at, now, t)} {t(`report.method.${i.method}`)}{t('report.instruction')}</p>
+      <p className="leader-by">{i.by_name} {i.by_post} {when(i.at, now, t)} {t('report.instructed_by', { method: t(`report.method.${i.method}`) })}</p>
       <Folded text={i.text} className="leader-words" />
     </section>
   );

@@ -12,10 +12,6 @@ export function Folded({ text, className = '' }: { text: string; className?: str
     const el = place.current;
     if (el && !open) setLong(text !== '' && el.scrollHeight > el.clientHeight + 1);
   }, [text, open]);
-  return (
-    <div className={`folded${open ? ' folded-open' : ''} ${className}`}>
-      <p ref={place} className={open ? undefined : 'folded-cut'}>{text}</p>
-      {long ? <button type="button" className="link folded-more" aria-expanded={open} onClick={() => setOpen(!open)}><span>{t(open ? 'common.close' : 'common.whole')}</span></button> : null}
-    </div>
-  );
+  const more = long ? <button type="button" className="link folded-more" aria-expanded={open} onClick={() => setOpen(!open)}>{open ? t('common.close') : `…${t('common.whole')}`}</button> : null;
+  return <p ref={place} className={`folded${open ? '' : long ? ' folded-cut folded-long' : ' folded-cut'} ${className}`}>{open ? null : more}{text}{open ? more : null}</p>;
 }

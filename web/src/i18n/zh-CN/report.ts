@@ -64,7 +64,7 @@ export const report = {
   // detail and leader
   part: { timeline: '经过', text: '来报原文', figures: '数字变化', sources: '写自哪些来报', taken: '用时', why: '为什么是这一级' },
   part_note: { timeline: '{{n}} 条，只加不改', text: '报出时的原话', figures: '旧值不删', sources: '来源都留着', taken: '从送达起，从记录算出', why: '按已知事实' },
-  leader_page: '手机批示页', copy_text: '复制为短信', confirmed: '等级已由领导确认', not_confirmed: '等级暂定，领导未确认', confirmed_short: '领导已确认', not_confirmed_short: '领导未确认', late_too: '还有{{units}}', from_unit: '{{unit}}报', corrected_n: '更正过 {{n}} 次', reported_as: '看本级上报件',
+  leader_page: '手机批示页', copy_text: '复制为短信', confirmed: '等级已由领导确认', not_confirmed: '等级暂定，领导未确认', confirmed_short: '领导已确认', not_confirmed_short: '领导未确认', instructed_by: '{{method}}批示', late_too: '还有{{units}}', from_unit: '{{unit}}报', corrected_n: '更正过 {{n}} 次', reported_as: '看本级上报件',
   taken: { received: '签收', instructed: '首次批示', tel: '电话报{{who}}', doc: '书面报{{who}}' },
   instruction_alone: '{{unit}}下达；这件事的来报不在本单位，按批示原话办理。', instruction_n: '批示 {{n}}', verbatim: '原话不可改', quoted: '“{{text}}”', taken_down: '记录 {{name}}', paper_photo: '手写拍照', unit: '单位', answer: '答复', answer_hint: '办得怎样，几点到、几个人', answer_do: '答复', lead: '牵头', assist: '配合', not_seen: '还没看到', seen_at: '{{time}} 已看到，未答复',
   ago: '已过 {{span}}', my_instruction: '我的批示', two_taps: '点一句，再点发出', phrase: { rescue: '全力救人，严防次生灾害。', follow: '请按{{name}}同志批示落实，全力救人。', plan: '请牵头单位速拟处置方案报我。', plan_by: '请{{unit}}牵头，{{time}} 前报处置方案。', noted: '阅。有新情况随时报。' }, own_words: '自己写', leads: '牵头', to: '给', call_duty: '☎ 值班室', give: '发出批示', leader_post: '领导', on_paper: '见批件照片',
