@@ -77,6 +77,25 @@ test('without the node the draft waits, and is sent again as the same command', 
   expect(second?.body).toEqual(first?.body);
 });
 
+test('on a phone without the node the page says where the report is, what it says, and whom to call', async () => {
+  const clock = { desk_id: 'd'.repeat(32), desk: '榆阳区政府总值班室', unit: '榆阳区', via: 'block', external: false, phones: ['0912-5550200'] };
+  await openPage('/report/new', { 'POST /reports/propose': () => ({ ...proposal, clocks: [clock] }), 'POST /reports': () => new Refused(503, 'offline') }, 'zh-CN', true);
+  await fill();
+  await until(() => document.querySelector('.first-call'));
+  press('Ctrl+Enter');
+  const page = await until(() => document.querySelector('.waiting'));
+  expect([...page.querySelectorAll('.waiting-steps b')].map((b) => b.textContent)).toEqual(['存手机', '等网络', '麻黄梁镇', '榆阳区']);
+  expect(page.textContent).toContain('30203 工作面出水');
+  expect(page.querySelector('.waiting-figures')?.textContent).toBe('死亡 未核实受伤 未核实被困 3');
+  expect(page.querySelector('.waiting-foot a')?.getAttribute('href')).toBe('tel:0912-5550200');
+  [...page.querySelectorAll('button')].find((b) => b.textContent === '改一改')?.click();
+  await until(() => document.querySelector<HTMLTextAreaElement>('#f-what')?.value.includes('30203'));
+  // The number is there the next time, also before the node has answered.
+  closePage();
+  await openPage('/report/new', { 'POST /reports/propose': () => new Refused(503, 'offline') }, 'zh-CN', true);
+  await until(() => document.querySelector('.first-call')?.getAttribute('href') === 'tel:0912-5550200');
+});
+
 test('a first try that had arrived stands, and the page says so', async () => {
   await openPage('/report/new', { 'POST /reports/propose': () => proposal, 'POST /reports': () => new Refused(409, 'report.id_taken'), 'GET /reports/*': () => detail(1, { what: '先前的话' }) });
   await fill();

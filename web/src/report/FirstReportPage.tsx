@@ -12,7 +12,7 @@ import { Area } from '../ui/Area.tsx';
 import { api, take } from '../api/client.ts';
 import { faultAt, ProblemError } from '../api/problem.ts';
 import { useMe } from '../api/queries.ts';
-import type { ProposedClock } from '../api/types.ts';
+import { inWords } from '../i18n/index.ts';
 import { nodeNow, useNow } from '../time/clock.ts';
 import { hm, hms, length, moment } from '../time/words.ts';
 import { readMoment } from '../time/parse.ts';
@@ -20,8 +20,10 @@ import { useHotkeys } from '../ui/hotkeys.ts';
 import { Key } from '../ui/Key.tsx';
 import { fieldText, ProblemNote } from '../ui/Problem.tsx';
 import { say } from '../ui/undo.tsx';
+import { useNarrow } from '../ui/useNarrow.ts';
 import { mayRead } from '../shell/rooms.ts';
 import { setStatus } from '../shell/StatusLine.tsx';
+import { unbroken, useAboveDesk, type AboveDesk } from './aboveDesk.ts';
 import { Consequences } from './Consequences.tsx';
 import { adds } from './count.ts';
 import { casualtiesOf, dropDraft, emptyDraft, faultsOf, keepDraft, keptDraft, written, type Draft, type DraftFault } from './draft.ts';
@@ -37,6 +39,7 @@ import { SourceColumn } from './SourceColumn.tsx';
 import { useFiles } from './useFiles.ts';
 import { useProposal, useSettled } from './useProposal.ts';
 import { useSend, type Sent } from './useSend.ts';
+import { WaitingLine, WaitingReport } from './WaitingReport.tsx';
 import './first.css';
 
 export function FirstReportPage() {
@@ -44,6 +47,7 @@ export function FirstReportPage() {
   const me = useMe();
   const navigate = useNavigate();
   const { from } = useSearch({ from: '/shell/report/new' });
+  const narrow = useNarrow();
   const [draft, setDraft] = useState<Draft>(() => keptDraft(me) ?? emptyDraft(nodeNow()));
   const [kept, setKept] = useState(true);
   const [shownFaults, setShownFaults] = useState<DraftFault[]>([]);
@@ -83,6 +87,11 @@ export function FirstReportPage() {
   );
 
   const files = useFiles(draft, change);
+
+  const above = useAboveDesk(me, proposal.data?.clocks);
+  // What the node said last of the facts, for when it says nothing any more.
+  const [judged, setJudged] = useState(proposal.data);
+  if (proposal.data && proposal.data !== judged) setJudged(proposal.data);
 
   const lowered = below && chosen !== undefined;
   const trySend = () => {
@@ -126,7 +135,17 @@ export function FirstReportPage() {
   const figureFault = shownFaults.some((f) => f.fault === 'figure') ? t('report.fault_figure') : null;
   const outside = faultAt(sending.problem, '/place_text') ?? faultAt(sending.problem, '/outside_reason');
 
+  // Also while it is tried again.
+  const waits = sending.state === 'waiting' || (sending.state === 'sending' && sending.tries > 0);
+  const again = () => void send({ ...draft, rating: chosen });
+
   if (stored) return <SentOnly report={stored} again={() => { const next = emptyDraft(nodeNow()); draftId.current = next.id; setDraft(next); setStored(null); }} />;
+  if (narrow && waits) {
+    const code = draft.kind ?? judged?.kinds[0]?.code;
+    const named = judged?.kinds.find((k) => k.code === code);
+    const kindWords = named ? t('report.kind_is', { path: inWords(named.path.join(' › '), named.path_en.join(' › ')) }) : '';
+    return <WaitingReport draft={draft} kind={code} kindWords={kindWords} tries={sending.tries} above={above} now={again} rewrite={rewrite} />;
+  }
   return (
     <div className="first">
       <SourceColumn
@@ -138,7 +157,7 @@ export function FirstReportPage() {
           <h1 className="page-title">{t('report.first')}</h1><span className="ink2">{t(from === 'call' ? 'report.call_note' : 'report.first_note')}</span>
           <Elapsed since={draft.startedAt} running={written(draft)} />
         </header>
-        {sending.state === 'waiting' ? <Waiting tries={sending.tries} now={() => void send({ ...draft, rating: chosen })} /> : null}
+        {waits ? <WaitingLine tries={sending.tries} above={above} now={again} /> : null}
         <WhenField draft={draft} fault={faultText('when', '/happened')} change={change} />
         <Field n={2} name={t('report.where')} htmlFor="f-place" fault={faultText('place', '/place_text')} note={told && draft.placeText.trim() === '' ? t('report.place_empty') : null}>
           <PlaceField id="f-place" text={draft.placeText} placeId={draft.placeId} unit={me.unit.id} onChange={(placeText, place) => change({ placeText, placeId: place?.id })} />
@@ -166,7 +185,7 @@ export function FirstReportPage() {
           <Button size="large" onClick={leave}>{t('report.put_aside')} <Key>Esc</Key></Button>
           <span className="note">{kept ? savedText : t('report.not_kept')}<br />{t('report.correct_later')}</span>
         </footer>
-        <CallFirst clocks={proposal.data?.clocks} />
+        <CallFirst above={above} />
       </form>
       <Consequences
         proposal={told ? proposal.data : undefined} error={proposal.error} knewAt={draft.knewAt} chosen={chosen} reason={draft.ratingReason} fault={faultText('rating', '/rating_reason')}
@@ -243,22 +262,8 @@ function Elapsed({ since, running }: { since: number; running: boolean }) {
   return running ? <span className="first-elapsed">{t('report.elapsed')} <b>{length(now - since, t)}</b></span> : null;
 }
 
-/** Not sent yet: where it is, and that it is tried again. */
-function Waiting({ tries, now }: { tries: number; now: () => void }) {
+/** On a phone the telephone is one touch away. */
+function CallFirst({ above }: { above: AboveDesk | null }) {
   const { t } = useTranslation();
-  return (
-    <div className="first-waiting" role="status">
-      <span className="tag tag-ink">{t('report.only_here')}</span>
-      <span>{t('report.waiting', { n: tries })}</span>
-      <button type="button" className="link" onClick={now}>{t('report.try_now')}</button>
-    </div>
-  );
-}
-
-/** On a phone the telephone is the first button: the desk above that is told first. */
-function CallFirst({ clocks = [] }: { clocks?: ProposedClock[] }) {
-  const { t } = useTranslation();
-  const above = clocks.find((c) => c.via === 'block' && c.phones.length > 0) ?? clocks.find((c) => c.phones.length > 0);
-  const phone = above?.phones[0];
-  return above && phone ? <a className="first-call" href={`tel:${phone}`}>{t('report.call_first', { who: above.desk, phone })}</a> : null;
+  return above ? <a className="first-call" href={`tel:${above.phone}`}>{t('report.call_first', { who: above.desk, phone: unbroken(above.phone) })}</a> : null;
 }

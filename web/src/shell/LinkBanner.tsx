@@ -10,6 +10,7 @@ import { nodesQuery } from '../api/queries.ts';
 import type { Me, NodeLink } from '../api/types.ts';
 import { useNow } from '../time/clock.ts';
 import { hms, length } from '../time/words.ts';
+import { useNarrow } from '../ui/useNarrow.ts';
 
 const isUp = (l: NodeLink) => l.relation === 'parent' && (l.state === 'down' || l.state === 'cut');
 /** A reload or a restart of the node should not flash a banner. */
@@ -19,6 +20,7 @@ export function LinkBanner({ me }: { me: Me }) {
   const { t } = useTranslation();
   const line = useLine();
   const now = useNow();
+  const narrow = useNarrow();
   const { data } = useQuery(nodesQuery);
   if (line.state === 'lost' && now - line.since > PATIENCE_MS) {
     const { since } = line;
@@ -26,7 +28,7 @@ export function LinkBanner({ me }: { me: Me }) {
       <div className="shell-link" role="status">
         <Broken />
         <b>{t('shell.page_lost', { span: length(now - since, t) })}</b>
-        <span>{t('shell.page_lost_text', { time: hms(since) })}</span>
+        <span>{narrow ? t('shell.page_lost_phone') : t('shell.page_lost_text', { time: hms(since) })}</span>
       </div>
     );
   }

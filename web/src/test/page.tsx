@@ -61,20 +61,20 @@ class Events {
 }
 export const push = (type: string, data: unknown) => pushes.dispatchEvent(new MessageEvent(type, { data: JSON.stringify(data) }));
 
-function furnish() {
+function furnish(phone: boolean) {
   vi.stubGlobal('fetch', answer);
   vi.stubGlobal('EventSource', Events);
   vi.stubGlobal('ResizeObserver', class { observe() {} unobserve() {} disconnect() {} });
   vi.stubGlobal('scrollTo', () => {});
-  vi.stubGlobal('matchMedia', (q: string) => ({ matches: false, media: q, addEventListener() {}, removeEventListener() {}, addListener() {}, removeListener() {} }));
+  vi.stubGlobal('matchMedia', (q: string) => ({ matches: phone, media: q, addEventListener() {}, removeEventListener() {}, addListener() {}, removeListener() {} }));
   HTMLDialogElement.prototype.showModal = function showModal() { this.open = true; };
   HTMLDialogElement.prototype.close = function close() { this.open = false; };
 }
 
 let root: Root | undefined;
 /** Opens `path` with these answers of the node. */
-export async function openPage(path: string, more: Record<string, Handler>, language: 'zh-CN' | 'en' = 'zh-CN') {
-  furnish();
+export async function openPage(path: string, more: Record<string, Handler>, language: 'zh-CN' | 'en' = 'zh-CN', phone = false) {
+  furnish(phone);
   handlers = more;
   asked.length = 0;
   // The client and the router look at the page's address when they are made.

@@ -3,7 +3,7 @@ export const shell = {
   name: 'Fenghuo', rooms: 'Rooms', log_call: 'Log call', write_report: 'Report', leader: 'Lead: {{name}}', officer: '{{name}}', substitute: 'substitute', user_menu: 'Menu of {{name}}',
   account: 'Account and password', text_large: 'Large text (16)', text_normal: 'Normal text (14)', log_call_note: 'Log a call: opens a first report with the cursor on the telephone number', sign_out: 'Sign out',
   drill: 'DRILL', drill_text: 'This is a drill, not real. Nothing here is counted or sent to anyone outside the drill',
-  page_lost: 'Link to your node down {{span}}', page_lost_text: 'Last contact {{time}}. Go on writing; drafts stay on this PC and the page reconnects by itself. If urgent, telephone first.',
+  page_lost: 'Link to your node down {{span}}', page_lost_text: 'Last contact {{time}}. Go on writing; drafts stay on this PC and the page reconnects by itself. If urgent, telephone first.', page_lost_phone: 'You can report all the same: once you press Send it is kept on this phone and goes when the line is back. If urgent, telephone first.',
   read_only: 'This node only reads', read_only_text: 'The disk failed while writing; the system administrator must confirm. All that is stored can be read; telephone if urgent, drafts stay on this PC.', read_only_confirm: 'Confirm',
   link_down: 'Link to {{name}} node down {{span}}', link_text: 'Last contact {{time}}. Work goes on; ',
   link_waiting: '{{n}} items wait here and will go by themselves.', see_nodes: 'Nodes',
