@@ -20,7 +20,7 @@ export function FourTimes({ report: r }: { report: ReportDetail }) {
   const received = (r.received ? r.received.at : above?.received_at) ?? null;
   const delivered = (r.received ? r.received.delivered_at : above?.delivered_at) ?? null;
   const cells = [
-    { name: t('report.time.happened'), at: happened, note: r.happened.how === 'about' ? t('report.time.about') : (r.happened_text ?? '') },
+    { name: t('report.time.happened'), at: happened, note: r.happened_text ?? (r.happened.how === 'about' ? t('report.time.about') : '') },
     { name: t('report.time.knew'), at: r.knew_at, since: happened, note: r.from_unit.name },
     { name: t('report.time.sent'), at: r.sent_at, since: r.knew_at, note: r.reporter ?? '' },
     {
