@@ -5,6 +5,7 @@
 use crate::Progress;
 use crate::db::{Conn, Db, DbError};
 use crate::value::{Row, Value};
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::Path;
@@ -58,6 +59,9 @@ impl Sqlite {
 
     fn finish(conn: Connection) -> Result<Self, DbError> {
         conn.busy_timeout(BUSY_TIMEOUT).map_err(error)?;
+        // A plan stays as it was made. Otherwise a bound value that might bear on it (a limit,
+        // a comparison that a partial index names) has the statement planned anew each time.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(error)?;
         conn.set_prepared_statement_cache_capacity(STATEMENTS_CACHED);
         Ok(Self { conn, trouble: None })
     }
@@ -287,6 +291,19 @@ mod tests {
 
     use super::*;
     use crate::read::{PARKED, WAITING};
+
+    #[test]
+    fn a_statement_is_planned_once_whatever_is_bound() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut db = Sqlite::open_writer(&folder.path().join("plan.db")).unwrap();
+        db.script("CREATE TABLE t (a INTEGER, b INTEGER); CREATE INDEX t_a ON t (b) WHERE a = 1;").unwrap();
+        let sql = "SELECT MAX(b) FROM t WHERE a = $1 AND b > $2 LIMIT $3";
+        for n in 0..5 {
+            db.query(sql, &[Value::Int(n), Value::Int(n), Value::Int(n)]).unwrap();
+        }
+        let statement = db.conn.prepare_cached(&numbered(sql)).unwrap();
+        assert_eq!(statement.get_status(rusqlite::StatementStatus::RePrepare), 0);
+    }
 
     #[test]
     fn what_is_not_applied_is_found_without_reading_the_journal() {

@@ -67,6 +67,9 @@ impl View for DispatchView {
         if entry.header.kind == DispatchOpened::KIND {
             return opened(db, entry);
         }
+        if entry.header.kind == DispatchDelivered::KIND {
+            return delivered(db, entry);
+        }
         changed(db, entry)?;
         Ok(settle(db, DispatchId::from_bytes(entry.header.subject.id), entry.header.rev)?)
     }
@@ -81,7 +84,8 @@ pub fn settle(db: &mut dyn Db, id: DispatchId, rev: u64) -> Result<(), DbError> 
 }
 
 /// The highest revision, and what follows from the other columns. [`opened`] writes the
-/// same of a dispatch that is new.
+/// same of a dispatch that is new, [`delivered`] of one that has arrived: each of them
+/// happens to every dispatch, and is one write instead of two.
 const SETTLE: &str = "UPDATE report_dispatch SET
     rev = CASE WHEN rev > $2 THEN rev ELSE $2 END,
     waiting = CASE WHEN report IS NOT NULL AND delivered_at IS NULL AND external = 0 AND withdrawn_at IS NULL
@@ -162,7 +166,6 @@ fn changed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     match entry.header.kind.as_str() {
         DispatchWritten::KIND => written(db, entry),
         DispatchTelephoned::KIND => telephoned(db, entry),
-        DispatchDelivered::KIND => delivered(db, entry),
         DispatchReceived::KIND => received(db, entry),
         DispatchUnreceived::KIND => {
             let f: DispatchUnreceived = view::body(entry)?;
@@ -208,12 +211,17 @@ fn telephoned(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
 
 fn delivered(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let f: DispatchDelivered = view::body(entry)?;
+    // Arrived, it waits no more; what is owed to the sender's clocks is untouched.
     db.execute(
-        "UPDATE report_dispatch SET receive = COALESCE(receive, $3),
+        "UPDATE report_dispatch SET rev = CASE WHEN rev > $5 THEN rev ELSE $5 END,
+            receive = COALESCE(receive, $3),
             receive_due_at = COALESCE(receive_due_at, $4), receive_next_at = COALESCE(receive_next_at, $4),
-            delivered_at = COALESCE(delivered_at, $2)
+            delivered_at = COALESCE(delivered_at, $2), waiting = 0, deliver_due_at = NULL,
+            open_in = CASE WHEN received_at IS NULL AND withdrawn_at IS NULL THEN 1 ELSE 0 END,
+            take_due_at = CASE WHEN received_at IS NULL AND withdrawn_at IS NULL
+                THEN COALESCE(receive_next_at, $4) ELSE NULL END
          WHERE id = $1",
-        params![f.dispatch, f.at, json(&f.receive)?, f.receive.due_at],
+        params![f.dispatch, f.at, json(&f.receive)?, f.receive.due_at, entry.header.rev],
     )?;
     Ok(())
 }

@@ -25,6 +25,7 @@ pub fn migrations() -> Vec<Migration> {
         Migration { slice: "report", number: 3, sql: include_str!("lists.sql") },
         Migration { slice: "report", number: 4, sql: include_str!("reason.sql") },
         Migration { slice: "report", number: 5, sql: include_str!("files.sql") },
+        Migration { slice: "report", number: 6, sql: include_str!("grades.sql") },
     ]
 }
 

@@ -39,10 +39,7 @@ impl Conditions {
         let mut c = Self { sql: String::new(), values: Vec::new() };
         c.and("r.drill = {}", drill);
         if let Some(grade) = query.grade {
-            // Nearly all reports are ordinary: their index by grade is one of everything,
-            // and must not be chosen before that of a unit.
-            let ordinary = grade == Grade::IV && query.kind.is_none();
-            c.and(if ordinary { "r.effective + 0 = {}" } else { "r.effective = {}" }, grade.number());
+            c.and("r.effective = {}", grade.number());
         }
         if let Some(kind) = &query.kind {
             c.and("r.kind = {}", kind);
@@ -236,14 +233,7 @@ fn of_grade(
         );
         rows(db, &sql, values, found)
     };
-    // Grave reports are so few that their own index beats that of any unit.
-    let rare = query.kind.is_none() && query.grade.is_some_and(|grade| grade != Grade::IV);
     match sight {
-        Sight::Few(units) if rare && !units.is_empty() => {
-            let units: Vec<UnitId> = units.iter().copied().collect();
-            let (places, values) = conditions.with_units(&units);
-            read(&format!(" AND r.unit IN ({places})"), &values)
-        }
         Sight::Few(units) => units.iter().try_for_each(|unit| {
             let (place, values) = conditions.with_units(&[*unit]);
             read(&format!(" AND r.unit = {place}"), &values)
