@@ -6,7 +6,6 @@ import { Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Area } from '../ui/Area.tsx';
-import { attachmentUrl } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
 import { useMe } from '../api/queries.ts';
 import type { Instruction } from '../api/types.ts';
@@ -17,6 +16,7 @@ import { composing } from '../ui/hotkeys.ts';
 import { Key } from '../ui/Key.tsx';
 import { ProblemNote } from '../ui/Problem.tsx';
 import { useCommand, type Acts } from './commands.ts';
+import { FileLink } from './FileLink.tsx';
 
 export function InstructionCard({ instruction: i, index, acts }: { instruction: Instruction; index: number; acts: Acts }) {
   const { t } = useTranslation();
@@ -36,7 +36,7 @@ export function InstructionCard({ instruction: i, index, acts }: { instruction: 
       <header className="panel-head"><h2>{t('report.instruction_n', { n: index + 1 })}</h2><span className="note">{i.no}{i.no ? t('common.comma') : ''}{t('report.verbatim')}</span></header>
       <blockquote>{t('report.quoted', { text: i.text })}</blockquote>
       <p className="instruction-by"><b>{i.by_name}</b> {i.by_post} <time>{when(i.at, now, t)}</time> {t(`report.method.${i.method}`)}{i.taken_by ? <span className="note"> {t('report.taken_down', { name: i.taken_by })}</span> : null}
-        {i.attachment_id ? <a href={attachmentUrl(i.attachment_id)} target="_blank" rel="noreferrer" className="note"> {t('report.paper_photo')}</a> : null}
+        {i.attachment_id ? <> <FileLink id={i.attachment_id} name={t('report.paper_photo')} held={i.attachment_held} className="note" /></> : null}
       </p>
       {i.to.length > 0 ? (
         <table className="plain instruction-to">

@@ -2,9 +2,9 @@
 import { useTranslation } from 'react-i18next';
 import type { CasualtyField, LedgerRow, ReportDetail } from '../api/types.ts';
 import { inWords } from '../i18n/index.ts';
-import { attachmentUrl } from '../api/client.ts';
 import { useMinute } from '../time/clock.ts';
 import { fullSeconds, length, size, when } from '../time/words.ts';
+import { FileLink } from './FileLink.tsx';
 import { adds } from './count.ts';
 import { useFigureWords, useSumWords } from './figures.ts';
 import { Figure, Unverified } from '../ui/Figure.tsx';
@@ -58,7 +58,7 @@ export function Facts({ report: r }: { report: ReportDetail }) {
         <>
           <dt>{t('report.fact_files')}</dt>
           <dd className="facts-files">
-            {r.attachments.map((a) => (a.held ? <a key={a.id} href={attachmentUrl(a.id)} target="_blank" rel="noreferrer">{a.name}</a> : <span key={a.id}>{a.name} <span className="tag">{t('report.file_coming')}</span></span>))}
+            {r.attachments.map((a) => <FileLink key={a.id} id={a.id} name={a.name} size={a.size} held={a.held} />)}
             <span className="note">{size(total)}</span>
           </dd>
         </>

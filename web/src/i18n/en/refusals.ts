@@ -68,6 +68,7 @@ export const refusals: Record<string, string> = {
   'report.place_unknown': 'The place is not known; choose again or write it out.',
   'report.attachment_unknown': 'A file is missing or not whole; add it again.',
   'report.attachments_many': 'There are more files than one report takes.',
+  'attachment.on_its_way': 'The file has not come from the sending unit yet; open it a little later. A large one comes once it is asked for.',
   'attachment.empty': 'The file is empty; choose another.',
   'attachment.too_large': 'The file is too large; make it smaller or say where it is kept.',
   'report.kind_unknown': 'There is no such kind; choose from the list.',
