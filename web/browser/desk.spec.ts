@@ -3,7 +3,7 @@
  * for the next five minutes is done by keys. The way is seen by both sides.
  */
 import { describe, expect, test } from 'vitest';
-import { axe, fits, noFaults, open, withBrowser, type Person } from './page.ts';
+import { axe, fits, noFaults, open, PHONE, withBrowser, type Person } from './page.ts';
 import { sendReport, unique } from './story.ts';
 
 withBrowser();
@@ -141,15 +141,67 @@ describe('what the desk does', () => {
 });
 
 describe('the detail page', () => {
-  test('shows the way over four levels, the timeline, why it has its grade', async () => {
+  test('shows the way over the levels in one row, the timeline, why it has its grade', async () => {
     const { me, id } = await atDesk();
     await me.page.goto(`${me.url}/report/${id}`);
     const way = me.page.getByRole('list', { name: '走到哪了' });
     for (const unit of ['镇川镇', '榆阳区', '榆林市']) await way.getByText(unit, { exact: true }).first().waitFor();
+    const tops = await way.getByRole('listitem').evaluateAll((cells) => cells.map((c) => c.getBoundingClientRect().top));
+    expect(new Set(tops).size, 'one row').toBe(1);
     await me.page.getByRole('heading', { name: '经过' }).waitFor();
     await me.page.getByRole('heading', { name: '为什么是这一级' }).waitFor();
     await fits(me.page, true);
     await axe(me.page);
     noFaults(me);
+  });
+
+  test('who is told beside the levels opens by key, and the page still stands still', async () => {
+    const { me, id } = await atDesk();
+    await me.page.goto(`${me.url}/report/${id}`);
+    const line = me.page.locator('.way-beside summary');
+    await line.getByText(/条线另报/).waitFor();
+    const steps = me.page.getByRole('list', { name: /^条线另报/ });
+    expect(await steps.isVisible()).toBe(false);
+    await line.focus();
+    await me.page.keyboard.press('Enter');
+    await steps.getByText('区应急局', { exact: true }).waitFor();
+    await fits(me.page, true);
+    await axe(me.page);
+    noFaults(me);
+  });
+});
+
+describe('today', () => {
+  test('an event is one line, and its further duties open by key', async () => {
+    const { me, id, title } = await atDesk();
+    await me.page.goto(`${me.url}/today`);
+    const rows = me.page.getByRole('row').filter({ hasText: title });
+    await rows.first().waitFor();
+    expect(await rows.count()).toBe(1);
+    const before = await me.page.getByRole('row').count();
+    await rows.getByRole('button', { name: /^另有 \d+ 项/ }).focus();
+    await me.page.keyboard.press('Enter');
+    await expect.poll(() => me.page.getByRole('row').count()).toBeGreaterThan(before);
+    await axe(me.page);
+    await rows.getByRole('button').last().click();
+    await me.page.waitForURL(new RegExp(id));
+    noFaults(me);
+  });
+});
+
+describe('a leader with a phone', () => {
+  test('sees everything without a scroll and instructs with two taps', async () => {
+    const { me, id } = await atDesk();
+    await me.api.send('POST', `/reports/${id}/receive`);
+    const leader = await open('yuyang-leader', { path: `/report/${id}/leader`, size: PHONE });
+    const [foot, to] = [leader.page.locator('.leader-foot'), leader.page.locator('.leader-to')];
+    await to.waitFor();
+    const [bar, last] = [await foot.boundingBox(), await to.boundingBox()];
+    expect((last?.y ?? Infinity) + (last?.height ?? 0), 'the addressees above the buttons').toBeLessThanOrEqual(bar?.y ?? 0);
+    await leader.page.getByRole('button', { name: '全力救人，严防次生灾害。' }).tap();
+    await leader.page.getByRole('button', { name: '发出批示' }).tap();
+    await leader.page.getByText('全力救人，严防次生灾害。').first().waitFor();
+    await expect.poll(async () => (await me.api.get<{ instructions: unknown[] }>(`/reports/${id}`)).instructions.length).toBe(1);
+    noFaults(leader);
   });
 });

@@ -8,6 +8,7 @@ import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, wri
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nodeEnvironment } from './storyClock.ts';
 
 export interface StagedNode { key: string; url: string; config: string; data: string }
 export interface Stage { dir: string; bin: string; password: string; nodes: Record<string, StagedNode> }
@@ -58,7 +59,7 @@ export async function prepare(): Promise<Stage> {
   const root = mkdtempSync(join(tmpdir(), 'fenghuo-browser-'));
   const dir = join(root, 'demo');
   const port = await firstPort();
-  const made = spawnSync(bin, ['demo', '--prepare-only', '--dir', dir, '--port', String(port)], { encoding: 'utf8', timeout: PREPARE_MS });
+  const made = spawnSync(bin, ['demo', '--prepare-only', '--dir', dir, '--port', String(port)], { encoding: 'utf8', timeout: PREPARE_MS, env: nodeEnvironment() });
   if (made.status !== 0) throw new Error(`the demonstration was not prepared:\n${made.stdout}\n${made.stderr}`);
   const layout = JSON.parse(readFileSync(join(dir, 'demo.json'), 'utf8')) as Layout;
   const nodes = Object.fromEntries(layout.nodes.map((n) => [n.key, { key: n.key, url: `http://${n.http}`, config: n.config, data: n.data }]));
@@ -112,7 +113,7 @@ export const answers = (node: StagedNode) => asked(node, '/healthz');
 /** Starts a node and waits until it takes commands, or until it at least answers. */
 export async function start(stage: Stage, node: StagedNode, what: 'writes' | 'reads' = 'writes'): Promise<void> {
   const log = openSync(join(node.data, 'browser-test.log'), 'a');
-  const child = spawn(stage.bin, ['--config', node.config, 'serve'], { detached: true, stdio: ['ignore', log, log] });
+  const child = spawn(stage.bin, ['--config', node.config, 'serve'], { detached: true, stdio: ['ignore', log, log], env: nodeEnvironment() });
   closeSync(log);
   child.unref();
   if (child.pid === undefined) throw new Error(`${node.key} did not start`);

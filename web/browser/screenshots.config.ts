@@ -1,11 +1,11 @@
-/** Takes the pictures of `docs/screens` on the same stage as the tests: `npm run screenshots`. */
+/** Takes the pictures of `docs/screens` on the same stage as the tests, in the night of the story: `npm run screenshots`. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['browser/screenshots.ts'],
-    globalSetup: ['browser/stage.ts'],
+    globalSetup: ['browser/storyStage.ts'],
     fileParallelism: false,
     pool: 'forks',
     testTimeout: 300_000,
