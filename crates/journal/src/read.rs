@@ -270,8 +270,15 @@ pub fn entries_between(db: &mut dyn Db, id: StreamId, from: u64, to: u64) -> Res
 /// # Errors
 /// [`DbError`].
 pub fn signed_heads(db: &mut dyn Db) -> Result<Vec<(i64, u64)>, DbError> {
-    db.query("SELECT stream, MAX(seq) FROM journal_checkpoint GROUP BY stream", &[])?
-        .iter()
+    // The end of a range of the key for each stream: the signer asks after every commit,
+    // and must not read all signatures that were ever made.
+    let rows = db.query(
+        "SELECT stream, last FROM (SELECT s.stream,
+            (SELECT MAX(c.seq) FROM journal_checkpoint c WHERE c.stream = s.stream) AS last
+         FROM journal_stream s) h WHERE last IS NOT NULL",
+        &[],
+    )?;
+    rows.iter()
         .map(|r| Ok((r.int(0)?, u64::try_from(r.int(1)?).map_err(|_| DbError::Shape("seq"))?)))
         .collect()
 }

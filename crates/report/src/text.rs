@@ -54,8 +54,9 @@ pub const fn shift_zh(underground: bool) -> (&'static str, &'static str) {
     if underground { ("当班", "升井") } else { ("在场", "脱险") }
 }
 
-/// The figures that somebody stated, in the order of gravity: `死亡 1 人、被困 3 人`.
-fn stated(c: &Casualties, all: bool, underground: bool) -> Vec<String> {
+/// The figures that somebody stated, in the order of gravity: `死亡 1 人、被困 3 人`;
+/// those that `sentence` says already are left out.
+fn stated(c: &Casualties, underground: bool, sentence: &str) -> Vec<String> {
     let (on_site, safe) = shift_zh(underground);
     let named = [
         ("死亡", c.dead),
@@ -69,28 +70,43 @@ fn stated(c: &Casualties, all: bool, underground: bool) -> Vec<String> {
     ];
     named
         .into_iter()
-        .filter(|(_, count)| {
-            if all {
-                !count.is_unknown()
-            } else {
-                matches!(count, Count::Number { .. } | Count::AtLeast { .. })
-            }
-        })
-        .map(|(name, count)| format!("{name}{}", joined(count)))
+        .filter(|(_, count)| matches!(count, Count::Number { .. } | Count::AtLeast { .. }))
+        .map(|(name, count)| format!("{name} {}", count.zh()).replace(" 至少", "至少"))
+        .filter(|figure| !says(sentence, figure))
         .collect()
 }
 
-fn joined(count: Count) -> String {
-    match count {
-        Count::None => "0 人".to_owned(),
-        other => format!(" {}", other.zh()).replace(" 至少", "至少"),
-    }
+/// Whether a sentence says a figure in these words, whatever its spaces.
+fn says(sentence: &str, figure: &str) -> bool {
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    bare(sentence).contains(&bare(figure))
 }
 
-/// All figures as one writes them: stated ones, then what is not verified.
+/// Whom it did not concern, as one writes it: 无人员伤亡.
+fn spared(c: &Casualties) -> Vec<&'static str> {
+    let none = |count: Count| count == Count::None;
+    let hurt = match (none(c.dead), none(c.injured)) {
+        (true, true) => Some("无人员伤亡"),
+        (true, false) => Some("无人员死亡"),
+        (false, true) => Some("无人员受伤"),
+        (false, false) => None,
+    };
+    let others = [(c.missing, "无人员失联"), (c.trapped, "无人员被困")];
+    let others = others.into_iter().filter(|(count, _)| none(*count)).map(|(_, words)| words);
+    hurt.into_iter().chain(others).collect()
+}
+
+/// All figures as one writes them: stated ones, then whom it did not concern, then what is
+/// not verified.
 #[must_use]
 pub fn casualties_zh(c: &Casualties, underground: bool) -> String {
-    let mut parts = stated(c, true, underground);
+    casualties_beside(c, underground, "")
+}
+
+/// The same behind a sentence that says some of them already.
+fn casualties_beside(c: &Casualties, underground: bool, sentence: &str) -> String {
+    let mut parts = stated(c, underground, sentence);
+    parts.extend(spared(c).into_iter().filter(|words| !says(sentence, words)).map(str::to_owned));
     let open: Vec<&str> = [("死亡", c.dead), ("受伤", c.injured), ("失联", c.missing)]
         .into_iter()
         .filter(|(_, count)| count.is_unknown())
@@ -164,15 +180,16 @@ pub fn upward_zh(story: &Story<'_>) -> String {
         None => String::new(),
     };
     out.push_str(&moment_zh(story.happened));
-    if !story.place_text.trim().is_empty() {
+    let place = story.place_text.trim();
+    if !place.is_empty() && !story.what.trim().starts_with(place) {
         out.push('，');
-        out.push_str(story.place_text.trim());
+        out.push_str(place);
     }
-    out.push_str("发生情况：");
+    out.push('，');
     out.push_str(&sentence(story.what));
-    out.push_str(&sentence(&casualties_zh(story.casualties, story.underground)));
+    out.push_str(&sentence(&casualties_beside(story.casualties, story.underground, story.what)));
     for (at, note) in &story.verified {
-        out.push_str(&sentence(&format!("{}核实：{note}", clock_zh(*at))));
+        out.push_str(&sentence(&format!("{} 核实：{note}", clock_zh(*at))));
     }
     for (whose, text) in &story.instructions {
         out.push_str(&sentence(&format!("{whose}批示：“{}”", text.trim())));
@@ -194,7 +211,7 @@ pub fn spoken_zh(story: &Story<'_>) -> String {
         moment_zh(story.happened),
         if story.place_text.trim().is_empty() { "未核实" } else { story.place_text.trim() },
         sentence(story.what),
-        sentence(&casualties_zh(story.casualties, story.underground)),
+        sentence(&casualties_beside(story.casualties, story.underground, story.what)),
     )
 }
 
@@ -215,7 +232,7 @@ pub fn message_zh(story: &Story<'_>, to: &str) -> String {
         story
             .verified
             .iter()
-            .map(|(at, note)| sentence(&format!("{}核实：{note}", clock_zh(*at))))
+            .map(|(at, note)| sentence(&format!("{} 核实：{note}", clock_zh(*at))))
             .collect::<Vec<_>>()
             .join("\n"),
         story.unit_name,
@@ -244,7 +261,21 @@ mod tests {
         let said = "被困 3 人，当班 12 人，升井 9 人，死亡、受伤、失联情况未核实";
         assert_eq!(casualties_zh(&figures(), true), said);
         let none = Casualties { dead: Count::None, injured: Count::None, missing: Count::None, ..figures() };
-        assert!(casualties_zh(&none, true).starts_with("死亡0 人"));
+        let said = "被困 3 人，当班 12 人，升井 9 人，无人员伤亡，无人员失联";
+        assert_eq!(casualties_zh(&none, true), said);
+        let alive = Casualties { dead: Count::None, ..Casualties::default() };
+        assert_eq!(casualties_zh(&alive, true), "无人员死亡，受伤、失联情况未核实");
+    }
+
+    #[test]
+    fn what_the_sentence_says_is_not_said_twice() {
+        let what = "当班12人，升井 9 人，3 人没有上来";
+        let said = casualties_beside(&figures(), true, what);
+        assert_eq!(said, "被困 3 人，死亡、受伤、失联情况未核实", "three who did not come up are not yet called 被困");
+        let other = Casualties { on_site: Count::Number { n: 2 }, ..figures() };
+        assert!(casualties_beside(&other, true, what).contains("当班 2 人"), "another figure is another figure");
+        let unhurt = Casualties { dead: Count::None, injured: Count::None, ..Casualties::default() };
+        assert_eq!(casualties_beside(&unhurt, false, "一车侧翻，无人员伤亡"), "失联情况未核实");
     }
 
     #[test]
@@ -276,7 +307,10 @@ mod tests {
             assert!(!text.contains("较大"), "{text}");
             assert!(text.contains("被困 3 人"), "{text}");
         }
-        assert!(upward_zh(&story).starts_with("11月24日03时01分接麻黄梁镇报告：11月24日03时01分左右"));
+        let begins = "11月24日03时01分接麻黄梁镇报告：11月24日03时01分左右，双柳沟煤矿，30203 工作面突然出水。";
+        assert!(upward_zh(&story).starts_with(begins), "{}", upward_zh(&story));
+        let named = Story { what: "双柳沟煤矿井下突然出水", ..story.clone() };
+        assert!(upward_zh(&named).contains("左右，双柳沟煤矿井下突然出水。"), "{}", upward_zh(&named));
         assert!(upward_zh(&story).contains("副区长批示：“救人第一。”"));
         let confirmed = Story { rating: Rating { confirmed: true, ..story.rating }, drill: true, ..story };
         assert!(spoken_zh(&confirmed).contains("较大涉险"));

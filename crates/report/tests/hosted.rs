@@ -134,7 +134,7 @@ fn receive_verify_call_and_report_to_an_external_city_by_telephone_and_fax() {
         });
         let prepared = prepared.unwrap();
         assert!(prepared.report.what.contains("接麻黄梁镇报告"), "{}", prepared.report.what);
-        assert!(prepared.report.what.contains("死亡0 人"), "the verified figures are used");
+        assert!(prepared.report.what.contains("无人员死亡"), "the verified figures are used");
         assert!(prepared.spoken.starts_with("我是榆阳区值班室"));
         let city = dispatch_id(id, unit(DISTRICT), desk(CITY));
         let fax =

@@ -33,6 +33,13 @@ function onKey(e: KeyboardEvent) {
   }
 }
 
+/** Ctrl Enter sends, also from inside a list: an open one would take it for a choice. */
+function beforeLists(e: KeyboardEvent) {
+  if (nameOf(e) !== 'Ctrl+Enter' || composing(e) || !(e.target instanceof Element) || !e.target.closest('.ant-select')) return;
+  e.stopPropagation();
+  onKey(e);
+}
+
 /** Listens while mounted. `on: false` mutes the layer. */
 export function useHotkeys(keys: Keys, on = true) {
   const layer = useRef(keys);
@@ -41,12 +48,17 @@ export function useHotkeys(keys: Keys, on = true) {
   });
   useEffect(() => {
     if (!on) return;
-    if (layers.length === 0) window.addEventListener('keydown', onKey);
+    if (layers.length === 0) {
+      window.addEventListener('keydown', onKey);
+      window.addEventListener('keydown', beforeLists, true);
+    }
     const mine = layer;
     layers.push(mine);
     return () => {
       layers.splice(layers.indexOf(mine), 1);
-      if (layers.length === 0) window.removeEventListener('keydown', onKey);
+      if (layers.length > 0) return;
+      window.removeEventListener('keydown', onKey);
+      window.removeEventListener('keydown', beforeLists, true);
     };
   }, [on]);
 }

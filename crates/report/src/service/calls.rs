@@ -76,7 +76,9 @@ fn one_a_person(lines: Vec<Line>, mut listed: BTreeMap<PersonId, CallId>) -> Vec
         if first == line.fact.id {
             kept.push(line);
         } else if let Some(known) = kept.iter_mut().find(|k| k.fact.id == first) {
-            known.fact.post_name = format!("{}、{}", known.fact.post_name, line.fact.post_name);
+            if !known.fact.post_name.split('、').any(|post| post == line.fact.post_name) {
+                known.fact.post_name = format!("{}、{}", known.fact.post_name, line.fact.post_name);
+            }
             if !known.fact.why.contains(&line.fact.why) {
                 known.fact.why = format!("{}、{}", known.fact.why, line.fact.why);
             }

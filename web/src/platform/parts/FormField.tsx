@@ -58,20 +58,13 @@ function Control({ field, id, value, fault, onChange }: Omit<Props, 'newer'> & {
 function Picker({ field, id, value, fault, onChange }: Omit<Props, 'newer' | 'field'> & { id: string; field: Extract<Field, { options: Option[] }> }) {
   const many = field.kind === 'multi';
   const initials = useInitials(field.options.length > 12 ? field.options.map((o) => o.label) : []);
-  // Ctrl Enter sends the form; an open list must not take it for a choice.
-  const onKeyDownCapture = (e: React.KeyboardEvent) => {
-    if (e.key !== 'Enter' || !(e.ctrlKey || e.metaKey) || !e.nativeEvent.isTrusted) return;
-    e.stopPropagation();
-    e.preventDefault();
-    window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', ctrlKey: true }));
-  };
   return (
-    <div onKeyDownCapture={onKeyDownCapture}><Select
+    <Select
       id={id} aria-label={field.label} className="form-select" status={fault ? 'error' : undefined}
       mode={many ? 'multiple' : undefined} value={many ? list(value) : text(value) || undefined} allowClear={!many && field.kind === 'select' && field.clear}
       onChange={(v: string | string[] | undefined) => onChange(v)} options={field.options.map((o) => ({ value: o.value, label: o.label, disabled: o.disabled }))}
       showSearch={many || field.options.length > 8 ? { filterOption: (q, option) => matches(q, String(option?.label ?? ''), initials) } : false}
-    /></div>
+    />
   );
 }
 
