@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ReportBody } from '../api/types.ts';
 import { detail, proposal } from '../test/fixtures.ts';
 import { asked, closePage, openPage, press, Refused, shows, type, until } from '../test/page.tsx';
@@ -6,7 +6,19 @@ import { asked, closePage, openPage, press, Refused, shows, type, until } from '
 const sends = () => asked.filter((a) => a.method === 'POST' && a.path === '/reports');
 const stored = (body: unknown) => detail(1, { id: (body as ReportBody).id ?? '', what: (body as ReportBody).what, place_text: (body as ReportBody).place_text ?? '' });
 
-beforeEach(() => localStorage.clear());
+/** Files that this browser keeps; jsdom has no place for them. */
+const kept = vi.hoisted(() => new Map<number, File>());
+vi.mock('./keptFiles.ts', () => ({
+  keepFile: async (_: string, at: number, file: File) => { kept.set(at, file); return true; },
+  keptFile: async (_: string, at: number) => kept.get(at),
+  dropFile: async (_: string, at: number) => { kept.delete(at); },
+  dropFiles: async () => kept.clear(),
+}));
+
+beforeEach(() => {
+  localStorage.clear();
+  kept.clear();
+});
 afterEach(closePage);
 
 async function fill() {
@@ -118,4 +130,26 @@ test('the draft is there again after a reload', async () => {
   closePage();
   await openPage('/report/new', { 'POST /reports/propose': () => proposal });
   await until(() => document.querySelector<HTMLInputElement>('#f-place')?.value === '双柳沟煤矿');
+});
+
+test('a photograph taken while the node was away goes with the report when it is back', async () => {
+  let away = true;
+  const reached = <T,>(given: T) => {
+    if (away) throw new TypeError('no network');
+    return given;
+  };
+  const photo = { id: 'f'.repeat(32), name: '井口.jpg', size: 3, media_type: 'image/jpeg' };
+  await openPage('/report/new', {
+    'POST /reports/propose': () => reached(proposal), 'POST /attachments': () => reached(photo), 'POST /reports': (a) => reached(stored(a.body)), 'GET /reports/*': () => detail(1),
+  });
+  await fill();
+  const files = [new File(['abc'], '井口.jpg', { type: 'image/jpeg' })];
+  window.dispatchEvent(Object.assign(new Event('paste', { cancelable: true }), { clipboardData: { files } }));
+  await until(() => asked.some((a) => a.path === '/attachments'));
+  press('Ctrl+Enter');
+  await until(() => document.querySelector('.first-waiting, .waiting'));
+  expect(sends()).toEqual([]);
+  away = false;
+  await until(() => sends().length === 1);
+  expect((sends()[0]?.body as ReportBody).attachments).toEqual([photo.id]);
 });

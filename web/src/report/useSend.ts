@@ -11,9 +11,12 @@ import { isOffline, problemOf } from '../api/problem.ts';
 import type { Id, Me, Problem, ReportBody, SendReceipt } from '../api/types.ts';
 import { say } from '../ui/undo.tsx';
 import { bodyOf, type Draft } from './draft.ts';
+import { keptFile } from './keptFiles.ts';
 import { propose, proposeBody } from './useProposal.ts';
 
 const AGAIN_MS = 5000;
+/** A photograph of some megabytes on a weak line; longer no report waits. */
+const FILES_MS = 10_000;
 /** What the page needs of what was sent; `to` is absent of a report that an earlier try had sent. */
 export type Sent = Pick<SendReceipt, 'id' | 'no' | 'title' | 'title_en' | 'sent_at'> & Partial<Pick<SendReceipt, 'to'>>;
 export type Sending = { state: 'writing' | 'sending' | 'waiting' | 'refused'; tries: number; problem: Problem | null };
@@ -33,8 +36,28 @@ async function withSource(draft: Draft): Promise<Draft> {
   }
 }
 
+/**
+ * Photos that the node does not hold yet, because it was away or is slow, get a moment to
+ * follow. Then the report goes without them and says so: it never waits for a picture.
+ */
+async function withFiles(draft: Draft): Promise<Draft> {
+  if (draft.files.every((f) => f.id)) return draft;
+  const late = new Promise<undefined>((end) => { setTimeout(() => end(undefined), FILES_MS); });
+  const files = await Promise.all(draft.files.map(async (f) => {
+    const kept = f.id ? undefined : await keptFile(draft.id, f.at);
+    if (!kept) return f;
+    const held = await Promise.race([upload(kept, f.name), late]).catch((e: unknown) => {
+      if (isOffline(problemOf(e))) throw e;
+    });
+    return held ? { ...f, id: held.id } : f;
+  }));
+  const lost = files.filter((f) => !f.id).length;
+  if (lost > 0) say(i18next.t('report.files_lost', { n: lost }), true);
+  return { ...draft, files };
+}
+
 async function prepared(typed: Draft, me: Me): Promise<ReportBody> {
-  const draft = await withSource(typed);
+  const draft = await withSource(await withFiles(typed));
   if (draft.kind && draft.rating) return bodyOf(draft, me, draft.kind, draft.rating);
   const proposal = await propose(proposeBody(draft, me));
   const kind = draft.kind ?? proposal.kinds[0]?.code ?? 'other';

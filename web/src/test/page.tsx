@@ -39,10 +39,10 @@ const EVERYWHERE: Record<string, Handler> = {
 };
 
 async function answer(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  const request = new Request(input, init);
+  const request = new Request(typeof input === 'string' ? new URL(input, window.location.href) : input, init);
   const url = new URL(request.url);
   const text = await request.text();
-  const one: Asked = { method: request.method, path: url.pathname.replace('/api/v1', ''), query: url.searchParams, body: text ? JSON.parse(text) : null, key: request.headers.get('Idempotency-Key'), match: request.headers.get('If-Match') };
+  const one: Asked = { method: request.method, path: url.pathname.replace('/api/v1', ''), query: url.searchParams, body: text && (request.headers.get('Content-Type') ?? '').includes('json') ? JSON.parse(text) : null, key: request.headers.get('Idempotency-Key'), match: request.headers.get('If-Match') };
   asked.push(one);
   const name = `${one.method} ${one.path}`;
   const handler = handlers[name] ?? handlers[name.replaceAll(/[0-9a-f]{32}/g, '*')] ?? EVERYWHERE[name];

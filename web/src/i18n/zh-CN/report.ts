@@ -14,7 +14,7 @@ export const report = {
   written_first: '首报已写好', kept_step: '存手机', wait_step: '等网络', wait_again: '每 5 秒试一次，已试 {{n}} 次', not_there: '未送', knew_from: '接报 {{time}}，时限从这里起算', rewrite: '改一改', files_n: '{{n}} 张，{{size}}', files_open: '{{n}} 张还没存到节点',
   fault_figure: '填数字、无，或留空；不确定写 ≥3。', place_empty: '没写地点也能发，问到了尽快更正补上。', fault_what: '用一句话写出了什么事。', fault_rating: '降低等级要写理由。',
   sum_ok: '{{there}} {{on}} = {{out}} {{safe}} + 被困等 {{rest}}，数字对得上', sum_off: '{{there}} {{on}} ≠ {{out}} {{safe}} + 被困等 {{rest}}，请核一下',
-  source: '来文', source_note: '粘贴微信、短信、传真文字，或拖入照片', source_placeholder: '原话贴在这里', source_lost: '首报已送出；来文原文没存上，请另存。', source_kept: '原文随首报一起存，谁说的、怎么说的以后查得到。',
+  source: '来文', source_note: '粘贴微信、短信、传真文字，或拖入照片', source_placeholder: '原话贴在这里', files_lost: '有 {{n}} 个文件没传上，报告已先发出；请电话说明', source_lost: '首报已送出；来文原文没存上，请另存。', source_kept: '原文随首报一起存，谁说的、怎么说的以后查得到。',
   photos: '照片、录音', photos_hint: '拖到这里，或', photo: '照片', file_held: '已存节点', file_sending: '正在存', file_failed: '没存上，再试', file_gone: '没存住，请重新添加', file_remove: '去掉 {{name}}', remove: '去掉',
   consequences: '发出后会怎样', proposed: '建议等级', proposed_note: '按已知事实，拿不准就高', rating: '等级', rating_none: '写出何事后提出等级和时限。', raise: '提高', lower: '降低要写理由', lower_reason: '降低的理由',
   fact: '事实', criterion: '标准', article: '出处', provisional_note: '只用来定时限和报给谁；领导确认前不印在文件上。',
