@@ -8,6 +8,14 @@
 //!
 //! `READER_REPORT=1` prints what was read wrongly; `READER_DOC=1` writes the figures into
 //! `docs/reader.md`. The set kept aside is printed in figures only, unless asked for.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout
+)]
 
 use kernel::Instant;
 use reader::{Field, Fields, Status, Value};

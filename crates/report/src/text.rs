@@ -271,9 +271,15 @@ mod tests {
     fn what_the_sentence_says_is_not_said_twice() {
         let what = "当班12人，升井 9 人，3 人没有上来";
         let said = casualties_beside(&figures(), true, what);
-        assert_eq!(said, "被困 3 人，死亡、受伤、失联情况未核实", "three who did not come up are not yet called 被困");
+        assert_eq!(
+            said, "被困 3 人，死亡、受伤、失联情况未核实",
+            "three who did not come up are not yet called 被困"
+        );
         let other = Casualties { on_site: Count::Number { n: 2 }, ..figures() };
-        assert!(casualties_beside(&other, true, what).contains("当班 2 人"), "another figure is another figure");
+        assert!(
+            casualties_beside(&other, true, what).contains("当班 2 人"),
+            "another figure is another figure"
+        );
         let unhurt = Casualties { dead: Count::None, injured: Count::None, ..Casualties::default() };
         assert_eq!(casualties_beside(&unhurt, false, "一车侧翻，无人员伤亡"), "失联情况未核实");
     }
@@ -307,7 +313,8 @@ mod tests {
             assert!(!text.contains("较大"), "{text}");
             assert!(text.contains("被困 3 人"), "{text}");
         }
-        let begins = "11月24日03时01分接麻黄梁镇报告：11月24日03时01分左右，双柳沟煤矿，30203 工作面突然出水。";
+        let begins =
+            "11月24日03时01分接麻黄梁镇报告：11月24日03时01分左右，双柳沟煤矿，30203 工作面突然出水。";
         assert!(upward_zh(&story).starts_with(begins), "{}", upward_zh(&story));
         let named = Story { what: "双柳沟煤矿井下突然出水", ..story.clone() };
         assert!(upward_zh(&named).contains("左右，双柳沟煤矿井下突然出水。"), "{}", upward_zh(&named));

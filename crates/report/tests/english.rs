@@ -140,7 +140,7 @@ fn night(node: &Node, clock: &Clock) -> ReportId {
         to: vec![GiveTo { unit_id: unit(TOWN), lead: true, due_at: Some(clock.now().plus_minutes(30)) }],
     };
     let given = node.on(&ma, id, move |tx, _, who, r| instruct::give(tx, who, r, give)).unwrap();
-    let bai = town.clone();
+    let bai = town;
     node.run(move |tx, _| {
         instruct::seen(tx, &bai, given)?;
         instruct::answer(tx, &bai, given, "20 people on their way".to_owned())

@@ -264,9 +264,9 @@ impl Exchange {
         self.shared.journal.run(Turn::Local, move |tx| {
             let now = tx.now();
             if same {
-                store::keep_checked(tx, node, now)?
+                store::keep_checked(tx, node, now)?;
             } else {
-                store::forget_checked(tx, node)?
+                store::forget_checked(tx, node)?;
             }
             Ok::<(), JournalError>(())
         })?;

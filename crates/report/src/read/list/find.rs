@@ -203,17 +203,30 @@ fn written(
     desk: Option<DeskId>,
     found: &mut Vec<ReportRec>,
 ) -> Result<(), DbError> {
+    if wanted.query.kind.is_none() || wanted.query.grade.is_some() {
+        return of_grade(db, wanted, sight, desk, found);
+    }
     // The index of kinds is in order of time within a grade: a kind without a grade is
-    // asked for grade by grade, so that each answer is the beginning of a range.
-    let whole = [wanted.query.grade];
-    let each = Grade::ALL.map(Some);
-    let grades: &[Option<Grade>] =
-        if wanted.query.kind.is_some() && wanted.query.grade.is_none() { &each } else { &whole };
-    for grade in grades {
-        let query = ListQuery { grade: *grade, ..wanted.query.clone() };
-        of_grade(db, &Wanted { query: &query, ..*wanted }, sight, desk, found)?;
+    // asked for grade by grade, so that each answer is the beginning of a range. The
+    // ordinary ones come first and fill the page; of the others only what falls into it.
+    let mut end = wanted.end;
+    for grade in [Grade::IV, Grade::III, Grade::II, Grade::I] {
+        let query = ListQuery { grade: Some(grade), ..wanted.query.clone() };
+        of_grade(db, &Wanted { query: &query, end, ..*wanted }, sight, desk, found)?;
+        end = last_of_page(found, wanted).or(end);
     }
     Ok(())
+}
+
+/// Where the page ends by what is found so far, once it is full.
+fn last_of_page(found: &[ReportRec], wanted: &Wanted<'_>) -> Option<Key> {
+    let mut keys: Vec<Key> = found.iter().map(|r| (r.sent_at, r.id)).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    if !oldest(wanted.query) {
+        keys.reverse();
+    }
+    keys.get(wanted.rows.saturating_sub(1)).copied()
 }
 
 fn of_grade(
