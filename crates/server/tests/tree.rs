@@ -32,11 +32,16 @@ async fn download(client: &Client, id: &str) -> Vec<u8> {
     response.bytes().await.unwrap().to_vec()
 }
 
+fn what(n: usize) -> String {
+    format!("井下透水，12人被困，正在组织救援（第{n}次）")
+}
+
 fn flooded(n: usize, attachments: &[&str]) -> Value {
     json!({
         "happened": { "how": "unknown" },
         "place_text": "麻黄梁镇矿区",
-        "what": format!("井下透水，12人被困，正在组织救援（第{n}次）"),
+        "what": what(n),
+        "contact_name": "折文斌",
         "kind": "coal_mine",
         "casualties": { "trapped": { "how": "number", "n": 12 } },
         "attachments": attachments,
@@ -56,7 +61,7 @@ async fn write_up(desk: &Client, id: &str) -> Value {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn photographs_come_where_the_entries_come_that_name_them() {
-    let tree = Tree::grown().await;
+    let mut tree = Tree::grown().await;
     let mut desks = BTreeMap::new();
     for key in LEVELS {
         desks.insert(key, tree.officer(key).await);
@@ -105,6 +110,21 @@ async fn photographs_come_where_the_entries_come_that_name_them() {
     let photographed = |report: &Value| report["instructions"][0]["attachment_held"] == true;
     arrived(district, &own, photographed).await;
     assert_eq!(download(district, &scan).await, paper);
+
+    // The city erases the names in what the township wrote: they go at every level.
+    let first = format!("/api/v1/reports/{}", id_of(&sent));
+    let named = |report: &Value| report["contact"]["name"] == "折文斌";
+    let seen = arrived(&desks["yulin"], &first, named).await;
+    let event = seen["timeline"][0]["event_id"].as_str().unwrap().to_owned();
+    tree.kill("yulin");
+    tree.erase("yulin", &event);
+    tree.start("yulin");
+    tree.ready("yulin").await;
+    for level in ["yulin", "yuyang", "mahuangliang"] {
+        let desk = tree.officer(level).await;
+        let gone = arrived(&desk, &first, |report| report["contact"]["name"].is_null()).await;
+        assert!(gone["reporter"].is_null() && gone["what"] == what(1), "{level}: {gone}");
+    }
     tree.verified();
 }
 

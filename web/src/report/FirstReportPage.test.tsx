@@ -151,5 +151,5 @@ test('a photograph taken while the node was away goes with the report when it is
   expect(sends()).toEqual([]);
   away = false;
   await until(() => sends().length === 1);
-  expect((sends()[0]?.body as ReportBody).attachments).toEqual([photo.id]);
+  expect(sends().map((s) => (s.body as ReportBody).attachments)).toEqual([[photo.id]]);
 });

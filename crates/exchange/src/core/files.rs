@@ -24,6 +24,8 @@ struct Sought {
     part: u16,
     stage: Stage,
     wait: Backoff,
+    /// An entry here names it; otherwise only a neighbour wants it, and asks again.
+    named: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -66,6 +68,12 @@ impl Files {
         self.askers.retain(|_, asker| asker.peer != id);
     }
 
+    /// Files that are sought.
+    #[cfg(test)]
+    pub(crate) fn count(&self) -> usize {
+        self.sought.len()
+    }
+
     fn under_way(&self, id: NodeId) -> usize {
         let asked = |s: &&Sought| matches!(s.stage, Stage::Asked { peer, .. } if peer == id);
         self.sought.values().filter(asked).count()
@@ -87,14 +95,20 @@ impl<P: Proof> Node<P> {
         part: u16,
         fx: &mut Vec<Effect>,
     ) {
-        let Some(holder) = self.towards(origin) else { return };
+        let stage = Stage::Rests { until: now };
+        self.seek_file(now, file, Sought { origin, part, stage, wait: Backoff::default(), named: true }, fx);
+    }
+
+    fn seek_file(&mut self, now: Instant, file: AttachmentId, sought: Sought, fx: &mut Vec<Effect>) {
+        let Some(holder) = self.towards(sought.origin) else { return };
         let full = self.files.sought.len() >= terms::FILES_SOUGHT;
-        if let Entry::Vacant(free) = self.files.sought.entry(file)
-            && !full
-        {
-            let stage = Stage::Rests { until: now };
-            free.insert(Sought { origin, part, stage, wait: Backoff::default() });
-            self.ask_files(now, holder, fx);
+        match self.files.sought.entry(file) {
+            Entry::Occupied(mut known) => known.get_mut().named |= sought.named,
+            Entry::Vacant(_) if full => {}
+            Entry::Vacant(free) => {
+                free.insert(sought);
+                self.ask_files(now, holder, fx);
+            }
         }
     }
 
@@ -152,6 +166,11 @@ impl<P: Proof> Node<P> {
             self.files.sought.remove(&file);
         }
         let Some(sought) = self.files.sought.get_mut(&file) else { return };
+        // What only a neighbour asked for, and nobody has, is not sought for ever.
+        if !sought.named && sought.wait.failures() >= terms::FILE_TRIES {
+            self.files.sought.remove(&file);
+            return;
+        }
         let until = later(now, sought.wait.next_ms(terms::FILE_REST_MS, &mut self.jitter));
         sought.stage = Stage::Rests { until };
         let origin = sought.origin;
@@ -177,7 +196,10 @@ impl<P: Proof> Node<P> {
             fx.push(Effect::Send(peer, not_here(want)));
             // Whoever asks stands on the other side of the holder, or asks the wrong one.
             if self.towards(want.origin).is_some_and(|holder| holder != peer) {
-                self.want_file(now, want.file, want.origin, 0, fx);
+                let stage = Stage::Rests { until: now };
+                let origin = want.origin;
+                let sought = Sought { origin, part: 0, stage, wait: Backoff::default(), named: false };
+                self.seek_file(now, want.file, sought, fx);
             }
             return;
         };

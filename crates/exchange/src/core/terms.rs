@@ -45,6 +45,8 @@ pub const FILES_SOUGHT: usize = 1_024;
 pub const PARTS_READ: usize = 64;
 /// A part must come within this time: 256 KiB take about a minute at 32 kbit/s.
 pub const FILE_TIMEOUT_MS: i64 = 120_000;
+/// A file that only a neighbour wants is asked for so often in a row before it is let go.
+pub const FILE_TRIES: u32 = 6;
 /// The longest wait before a file is asked for again that was not there.
 pub const FILE_REST_MS: i64 = 30_000;
 /// A heartbeat leaves this often.

@@ -8,8 +8,10 @@ use anyhow::Context as _;
 use facts::draft::{Audience, Draft};
 use facts::entry::Header;
 use facts::system::Erased;
-use journal::{Acting, Db as _, DbError, JournalError, Turn, params, rebuild, verify};
-use kernel::{Clock, EventId};
+use facts::{Certificate, Channel};
+use journal::{Acting, Db as _, DbError, JournalError, Turn, Tx, params, rebuild, verify};
+use kernel::{Clock, EventId, NodeId};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -156,6 +158,9 @@ fn erase(node: &Node, event: &str, reason: String, basis: String) -> anyhow::Res
             let header = Header::decode(&row.bytes(0)?).map_err(|_| DbError::Shape("a stored header"))?;
             audience = audience.and(header.stream.channel);
             unit = header.unit;
+            for node in down_to(tx, header.stream.origin)? {
+                audience = audience.and(Channel::To(node));
+            }
         }
         if rows.is_empty() {
             return Ok::<bool, JournalError>(false);
@@ -169,4 +174,24 @@ fn erase(node: &Node, event: &str, reason: String, basis: String) -> anyhow::Res
     })?;
     anyhow::ensure!(erased, "没有 event_id 为 {event} 的条目");
     say("密封部分已擦除；同一条目在其他节点的副本将随之擦除。检索索引在下次启动时更新。")
+}
+
+/// The nodes from below this one down to an author: they hold what he wrote, and no
+/// channel of the entry leads back to them. Empty when the author is this node, or not
+/// below it.
+fn down_to(tx: &mut Tx<'_>, author: NodeId) -> Result<Vec<NodeId>, JournalError> {
+    let own = tx.identity().node;
+    let mut issuers = BTreeMap::new();
+    for row in &tx.query("SELECT certificate FROM journal_epoch", &[])? {
+        let known = Certificate::decode(&row.bytes(0)?).map_err(|_| DbError::Shape("a certificate"))?;
+        issuers.insert(known.node, known.issuer);
+    }
+    let (mut path, mut at) = (Vec::new(), author);
+    while at != own {
+        let above = issuers.get(&at).filter(|issuer| **issuer != at && !path.contains(*issuer));
+        let Some(above) = above else { return Ok(Vec::new()) };
+        path.push(at);
+        at = *above;
+    }
+    Ok(path)
 }

@@ -4,7 +4,7 @@ use super::process::{Served, good};
 use super::{Answer, Client, client};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -16,7 +16,6 @@ const WITHIN: Duration = Duration::from_secs(60);
 
 struct At {
     config: PathBuf,
-    data: PathBuf,
     base: String,
 }
 
@@ -50,8 +49,8 @@ impl Tree {
         let layout: Value = serde_json::from_slice(&std::fs::read(demo.join("demo.json")).unwrap()).unwrap();
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let nodes = layout["nodes"].as_array().unwrap().iter().map(|node| {
-            let (config, data) = (text(&node["config"]).into(), text(&node["data"]).into());
-            (text(&node["key"]), At { config, data, base: format!("http://{}", text(&node["http"])) })
+            let base = format!("http://{}", text(&node["http"]));
+            (text(&node["key"]), At { config: text(&node["config"]).into(), base })
         });
         let nodes = nodes.collect();
         let mut tree =
@@ -106,6 +105,25 @@ impl Tree {
         client
     }
 
+    /// An operator erases the sealed part of an entry at a node that stands still.
+    pub fn erase(&self, key: &str, event: &str) {
+        let out = Command::new(env!("CARGO_BIN_EXE_fenghuo"))
+            .arg("--config")
+            .arg(&self.nodes[key].config)
+            .args([
+                "journal",
+                "erase",
+                "--event",
+                event,
+                "--reason",
+                "本人要求",
+                "--basis",
+                "个人信息保护法 47 条",
+            ])
+            .output();
+        good(&out.unwrap());
+    }
+
     /// Stops all nodes and checks each one's chain.
     pub fn verified(mut self) {
         self.running.clear();
@@ -118,11 +136,6 @@ impl Tree {
             let told = good(&out.unwrap());
             assert!(told.contains("错误 0"), "{key}: {told}");
         }
-    }
-
-    /// The folder of a node.
-    pub fn data(&self, key: &str) -> &Path {
-        &self.nodes[key].data
     }
 }
 

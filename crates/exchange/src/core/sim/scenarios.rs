@@ -308,6 +308,24 @@ fn files_follow_the_entries_that_name_them_and_no_part_is_taken_twice() {
     }
 }
 
+/// A neighbour that asks for what nobody has: the node between does not seek it for ever.
+#[test]
+fn a_file_that_nobody_has_is_let_go_by_those_who_only_hand_it_on() {
+    let mut world = World::tree(1, FOUR, Planted::default());
+    world.run_ms(2_000);
+    let township = world.nodes[3].id;
+    for n in 0..50u8 {
+        world.want(0, kernel::AttachmentId::from_bytes([n; 16]), township);
+    }
+    world.run_ms(20_000);
+    let seeks = |world: &World, at: usize| world.nodes[at].core.as_ref().unwrap().files.count();
+    assert!(seeks(&world, 1) > 0, "the city seeks on the province's behalf");
+    world.nodes[0].disk.named.clear();
+    world.crash(0, 1_000);
+    world.run_ms(600_000);
+    assert_eq!([0, 1, 2].map(|at| seeks(&world, at)), [0, 0, 0]);
+}
+
 /// Every planted bug must be found by the stories above.
 #[test]
 fn each_planted_bug_is_found() {
