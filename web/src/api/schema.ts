@@ -5588,6 +5588,24 @@ export interface components {
             /** @description The node's clock. */
             now_ms: components["schemas"]["Instant"];
         };
+        /** @description Entries that the other side holds, by urgency. */
+        HeldThere: {
+            /**
+             * Format: int64
+             * @description First reports, warnings, instructions.
+             */
+            urgent: number;
+            /**
+             * Format: int64
+             * @description Follow-ups, receipts.
+             */
+            normal: number;
+            /**
+             * Format: int64
+             * @description Statistics, registers.
+             */
+            bulk: number;
+        };
         /** @description Hits, newest first. */
         Hits: {
             /** @description The hits. */
@@ -6152,7 +6170,7 @@ export interface components {
              */
             down_minutes: number;
             /** @description Entries it holds of what goes to it. */
-            held: components["schemas"]["Waiting"];
+            held: components["schemas"]["HeldThere"];
             /** @description Streams that one side does not take from the other. */
             refused: components["schemas"]["RefusedRow"][];
             /** @description Entries that wait to go to it. */
@@ -7572,7 +7590,7 @@ export interface components {
             bulk: number;
             /**
              * Format: int64
-             * @description Attachments.
+             * @description Attachments that this node waits for from there.
              */
             files: number;
         };

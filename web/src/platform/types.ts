@@ -60,7 +60,7 @@ export interface Link {
   node_id?: Id | null; name: string; code?: string | null; level: Level; relation: Relation; state: LinkState; reason?: string | null;
   since?: Millis | null; last_contact_at?: Millis | null; queue: Queue; parked: number; skew_ms?: number | null;
   certificate_expires_at?: Millis | null; relayed?: number | null; relay_by?: string | null; program?: string | null; words?: string | null;
-  address?: string | null; keeper?: string | null; next_try_at?: Millis | null; tries?: number | null; held?: Queue | null;
+  address?: string | null; keeper?: string | null; next_try_at?: Millis | null; tries?: number | null; held?: Omit<Queue, 'files'> | null;
   /** The last day as 96 quarters, oldest first. */
   day?: ('up' | 'part' | 'down' | 'none')[] | null; down_minutes?: number | null;
   /** Streams that one side does not take from the other; from here it is an alarm. */

@@ -121,6 +121,12 @@ impl<P: Proof> Node<P> {
         }
     }
 
+    /// Files that are sought from a neighbour.
+    pub(crate) fn files_from(&self, id: NodeId) -> u64 {
+        let from = self.files.sought.values().filter(|s| self.towards(s.origin) == Some(id)).count();
+        u64::try_from(from).unwrap_or(u64::MAX)
+    }
+
     /// Asks a neighbour for what it may hold, a few files at a time.
     pub(crate) fn ask_files(&mut self, now: Instant, id: NodeId, fx: &mut Vec<Effect>) {
         if !self.peers.get(&id).is_some_and(Peer::is_up) {

@@ -77,6 +77,8 @@ pub struct LinkStatus {
     pub last_contact: Option<Instant>,
     /// Entries that wait to go to it.
     pub backlog: Lanes<u64>,
+    /// Files that this node waits for from it.
+    pub files: u64,
     /// The first position that waits, of each stream that has one waiting.
     pub waiting: Vec<(StreamId, u64)>,
     /// Entries it holds of what goes to it.
@@ -140,6 +142,7 @@ impl<P: Proof> Node<P> {
             since: peer.since,
             last_contact: peer.last_contact,
             backlog: Lanes::of(|lane| self.backlog(peer, lane)),
+            files: self.files_from(peer.node),
             waiting: first_waiting(peer),
             held: Lanes::of(|lane| held_there(peer, lane)),
             next_try: peer.redial_at.filter(|_| dials(peer)).map(|at| self.wall(at)),

@@ -46,7 +46,7 @@ pub struct NodeLink {
     /// Minutes of that day in which it was down, begun ones included.
     pub down_minutes: i64,
     /// Entries it holds of what goes to it.
-    pub held: Waiting,
+    pub held: HeldThere,
     /// Streams that one side does not take from the other.
     pub refused: Vec<RefusedRow>,
     /// Entries that wait to go to it.
@@ -104,8 +104,19 @@ pub struct Waiting {
     pub normal: u64,
     /// Statistics, registers.
     pub bulk: u64,
-    /// Attachments.
+    /// Attachments that this node waits for from there.
     pub files: u64,
+}
+
+/// Entries that the other side holds, by urgency.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct HeldThere {
+    /// First reports, warnings, instructions.
+    pub urgent: u64,
+    /// Follow-ups, receipts.
+    pub normal: u64,
+    /// Statistics, registers.
+    pub bulk: u64,
 }
 
 /// Parked entries of one sort.
@@ -185,9 +196,14 @@ const fn word_of(lane: Lane) -> &'static str {
     }
 }
 
-fn by_lane(of: &Lanes<u64>) -> Waiting {
+fn waiting(link: &LinkStatus) -> Waiting {
+    let of = |lane| *link.backlog.get(lane);
+    Waiting { urgent: of(Lane::Urgent), normal: of(Lane::Normal), bulk: of(Lane::Bulk), files: link.files }
+}
+
+fn held(of: &Lanes<u64>) -> HeldThere {
     let of = |lane| *of.get(lane);
-    Waiting { urgent: of(Lane::Urgent), normal: of(Lane::Normal), bulk: of(Lane::Bulk), files: 0 }
+    HeldThere { urgent: of(Lane::Urgent), normal: of(Lane::Normal), bulk: of(Lane::Bulk) }
 }
 
 pub(super) fn queue_of(link: &LinkStatus, oldest: &Oldest) -> Vec<QueueRow> {
@@ -213,8 +229,8 @@ pub(super) fn link_of(
     let day: &[Quarter] = day.map_or(&[], Vec::as_slice);
     let down_ms = day.iter().filter(|q| q.word() != "up").map(|q| q.down_ms()).fold(0, i64::saturating_add);
     NodeLink {
-        queue: by_lane(&link.backlog),
-        held: by_lane(&link.held),
+        queue: waiting(&link),
+        held: held(&link.held),
         reason: match link.state {
             LinkState::Refused(reason) => Some(reason.word()),
             LinkState::Down | LinkState::Connecting if link.role == Role::Parent => Some("no_answer"),

@@ -16,7 +16,7 @@ export const platform = {
   number: { phone: 'Phone', fax: 'Fax', mobile: 'Mobile', hotline: 'Hotline', internal: 'Internal', office: 'Office', home: 'Home', other: 'Other' },
   method: { fax: 'fax', phone: 'telephone', message: 'message', system: 'other system', paper: 'paper' },
   via: { block: 'Gov.', line: 'Line', skip: 'Skip' }, via_long: { block: 'Along the governments', line: 'Along the line of business', skip: 'Skip-level copy' },
-  lane: { urgent: 'Urg.', normal: 'Norm.', bulk: 'Bulk', files: 'Files' },
+  lane: { urgent: 'Urg.', normal: 'Norm.', bulk: 'Bulk', files: 'Files in' },
   unit: {
     beyond: 'outside unit', one: 'Unit', choose: 'Choose a unit to see its names and where its duties went.', name: 'Unit', full_name: 'Full name', short_name: 'Short name', short_hint: 'the full name when empty', level: 'Level', level_hint: 'that of its government', code: 'Code', code_hint: 'area code of 6, 9 or 12 digits, if it has one', kind: 'Kind', host: 'Node', parent: 'Under', opened_on: 'Founded on',
     find: 'Name, pinyin initials or code', with_closed: 'with closed', count: '{{n}} units', none_found: 'No such unit', none_found_hint: 'Try a shorter word; closed ones need “with closed”.', empty: 'No units yet', empty_hint: 'Enter your government first, then departments and towns; a whole list can be imported by the system administrator.',

@@ -16,7 +16,7 @@ export const platform = {
   number: { phone: '电话', fax: '传真', mobile: '手机', hotline: '热线', internal: '内线', office: '办公', home: '住宅', other: '其他' },
   method: { fax: '传真', phone: '电话', message: '信息平台', system: '外部系统', paper: '纸质' },
   via: { block: '块', line: '条', skip: '越级' }, via_long: { block: '块：沿政府逐级上报', line: '条：沿业务部门上报', skip: '越级抄送' },
-  lane: { urgent: '急', normal: '常', bulk: '批', files: '附件' },
+  lane: { urgent: '急', normal: '常', bulk: '批', files: '取附件' },
   unit: {
     beyond: '外单位', one: '单位', choose: '选一个单位，看它的名称沿革和职责划转。', name: '单位', full_name: '全称', short_name: '简称', short_hint: '空着就用全称', level: '层级', level_hint: '按它所属的政府', code: '代码', code_hint: '有行政区划代码才填，6、9 或 12 位', kind: '种类', host: '节点', parent: '上级单位', opened_on: '成立日期',
     find: '名称、拼音首字母或代码', with_closed: '含已撤销', count: '{{n}} 个单位', none_found: '没有这样的单位', none_found_hint: '换个短一点的词；已撤销的要勾上“含已撤销”。', empty: '还没有单位', empty_hint: '先登记本级政府，再登记部门和乡镇；有成册的表格可以请系统管理员一次导入。',

@@ -320,6 +320,9 @@ fn a_file_that_nobody_has_is_let_go_by_those_who_only_hand_it_on() {
     world.run_ms(20_000);
     let seeks = |world: &World, at: usize| world.nodes[at].core.as_ref().unwrap().files.count();
     assert!(seeks(&world, 1) > 0, "the city seeks on the province's behalf");
+    let links = world.nodes[1].core.as_ref().unwrap().links();
+    let told: u64 = links.iter().map(|link| link.files).sum();
+    assert_eq!(told, seeks(&world, 1) as u64, "and its page says from whom");
     world.nodes[0].disk.named.clear();
     world.crash(0, 1_000);
     world.run_ms(600_000);
