@@ -40,7 +40,7 @@ const free = (port: number) =>
 
 /** A first port whose followers, as the demonstration numbers them, are all free. */
 async function firstPort(): Promise<number> {
-  for (let base = 20_000 + (process.pid % 200) * 100; base < 60_000; base += 100) {
+  for (let base = 20_000 + (process.pid % 100) * 100; base < 32_000; base += 100) {
     const wanted = Array.from({ length: NODES }, (_, i) => [base + 10 * i, base + 10 * i + 1]).flat();
     if ((await Promise.all(wanted.map(free))).every(Boolean)) return base;
   }
