@@ -24,7 +24,7 @@ impl Shelf for ReportFiles {
     }
 
     fn want(&self, tx: &mut Tx<'_>, file: AttachmentId) -> Result<(), DbError> {
-        missing::want(tx, file).map(drop)
+        missing::want(tx, file)
     }
 
     fn keep(&self, tx: &mut Tx<'_>, file: AttachmentId, part: Part) -> Result<Option<u16>, DbError> {

@@ -2,7 +2,7 @@
 //! by part from a neighbour, proven by their name. Nothing of this is a fact: the fact
 //! is the entry that names the file.
 
-use super::attach::{self, CHUNK_BYTES, id_of, plain_type};
+use super::attach::{self, id_of, plain_type};
 use facts::crypto::sm3;
 use journal::{Db, DbError, Tx, params};
 use kernel::limits::{ATTACHMENT_BYTES, FILE_PUSHED_BYTES, NAME_CHARS};
@@ -52,20 +52,19 @@ pub(crate) fn note(
 ) -> Result<(), DbError> {
     let wanted = size.is_none_or(|size| size <= FILE_PUSHED_BYTES);
     db.execute(
-        "INSERT INTO report_missing (attachment, origin, size, wanted)
-         SELECT $1,$2,$3,$4 WHERE NOT EXISTS (SELECT 1 FROM report_attachment a WHERE a.id = $1 AND a.complete = 1)
+        "INSERT INTO report_missing (attachment, origin, wanted)
+         SELECT $1,$2,$3 WHERE NOT EXISTS (SELECT 1 FROM report_attachment a WHERE a.id = $1 AND a.complete = 1)
          ON CONFLICT (attachment) DO NOTHING",
-        params![file, origin, size, wanted],
+        params![file, origin, wanted],
     )
 }
 
-/// Somebody asks for a file that was not fetched yet. Whether there is one to fetch.
+/// Somebody asks for a file that was not fetched yet.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn want(tx: &mut Tx<'_>, file: AttachmentId) -> Result<bool, DbError> {
-    tx.execute("UPDATE report_missing SET wanted = 1 WHERE attachment = $1 AND wanted = 0", params![file])?;
-    Ok(tx.first("SELECT 1 FROM report_missing WHERE attachment = $1", params![file])?.is_some())
+pub fn want(tx: &mut Tx<'_>, file: AttachmentId) -> Result<(), DbError> {
+    tx.execute("UPDATE report_missing SET wanted = 1 WHERE attachment = $1 AND wanted = 0", params![file])
 }
 
 /// Files to fetch now.
@@ -128,7 +127,8 @@ pub fn keep(tx: &mut Tx<'_>, file: AttachmentId, piece: &Piece) -> Result<Option
     let (count, bytes) = held.map_or(Ok((0, 0)), |row| Ok::<_, DbError>((row.int(0)?, row.int(1)?)))?;
     // Somebody uploads it here, or the neighbour began anew: what is held counts.
     let limit = i64::try_from(ATTACHMENT_BYTES).unwrap_or(i64::MAX);
-    if count == i64::from(piece.number) && bytes.saturating_add(length(piece)) <= limit {
+    let length = i64::try_from(piece.bytes.len()).unwrap_or(i64::MAX);
+    if count == i64::from(piece.number) && bytes.saturating_add(length) <= limit {
         tx.execute(
             "INSERT INTO report_chunk (attachment, part, bytes) VALUES ($1,$2,$3) ON CONFLICT (attachment, part) DO NOTHING",
             params![file, count, piece.bytes.as_slice()],
@@ -137,10 +137,6 @@ pub fn keep(tx: &mut Tx<'_>, file: AttachmentId, piece: &Piece) -> Result<Option
         return Ok((next < piece.parts).then_some(next));
     }
     Ok(Some(u16::try_from(count).unwrap_or(u16::MAX)).filter(|next| *next < piece.parts))
-}
-
-fn length(piece: &Piece) -> i64 {
-    i64::try_from(piece.bytes.len().min(CHUNK_BYTES.saturating_mul(4))).unwrap_or(i64::MAX)
 }
 
 /// Whether the bytes that are here are those that the file's name says.
