@@ -128,7 +128,7 @@ impl Layout {
                 let _infallible = writeln!(out, "      {:<22} {}，{}", login.login, login.name, login.what);
             }
         }
-        let _infallible = writeln!(out, "\n  密码都是 {}", self.password);
+        let _infallible = writeln!(out, "\n  口令都是 {}", self.password);
         out.push_str("  其余乡镇街道用拼音登录榆阳区节点，如 yuhe、zhenchuan、bulanghe。\n");
         out.push_str("  Ctrl-C 停止；杀掉任一节点，3 秒后自动重启。\n");
         out

@@ -12,6 +12,7 @@ pub mod checkpoint;
 pub mod crypto;
 pub mod draft;
 pub mod entry;
+pub mod file;
 pub mod org;
 pub mod report;
 pub mod system;

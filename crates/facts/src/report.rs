@@ -82,6 +82,9 @@ pub struct TrailStep {
     /// To whom, where the step has an addressee.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
+    /// Which way it came to the unit, where the step is the unit's with what it was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<Via>,
 }
 
 /// A file that goes with a report, named by its content.

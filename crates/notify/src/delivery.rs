@@ -3,10 +3,12 @@
 
 use crate::schedule::next_at;
 use crate::send::Outcome;
-use facts::draft::derived_id;
+use facts::draft::{Fact, derived_id};
+use facts::entry::{Entry, Header};
+use facts::report::{DispatchDelivered, DispatchOpened};
 use journal::read::Stored;
 use journal::{Db, DbError, Migration, Tx, params};
-use kernel::Instant;
+use kernel::{Instant, UnitId};
 use serde_json::{Value, json};
 
 /// Name of the cursor.
@@ -37,14 +39,35 @@ impl Delivery {
     }
 }
 
+/// What a receiver is told of an entry.
+struct Told {
+    kind: String,
+    unit: Option<UnitId>,
+    fact: Value,
+}
+
+/// What arrived with its opening is told as the delivery it is, of the unit it came to.
+fn told(entry: &Entry) -> Option<Told> {
+    let header = &entry.header;
+    match header.kind.as_str() {
+        "dispatch.delivered" | "dispatch.escalated" | "instruction.given" | "instruction.escalated" => {
+            let fact = serde_json::from_slice(&entry.body).unwrap_or(Value::Null);
+            Some(Told { kind: header.kind.clone(), unit: header.unit, fact })
+        }
+        DispatchOpened::KIND => {
+            let opened: DispatchOpened = serde_json::from_slice(&entry.body).ok()?;
+            let fact = serde_json::to_value(opened.delivered()?).unwrap_or(Value::Null);
+            Some(Told { kind: DispatchDelivered::KIND.to_owned(), unit: Some(opened.to_unit), fact })
+        }
+        _ => None,
+    }
+}
+
 /// Whether an entry rings: something came to a desk of this node, something is
 /// overdue, an instruction was given.
 #[must_use]
 pub fn rings(stored: &Stored) -> bool {
-    matches!(
-        stored.entry.header.kind.as_str(),
-        "dispatch.delivered" | "dispatch.escalated" | "instruction.given" | "instruction.escalated"
-    )
+    told(&stored.entry).is_some()
 }
 
 /// Writes the delivery of an entry, due at once.
@@ -52,32 +75,32 @@ pub fn rings(stored: &Stored) -> bool {
 /// # Errors
 /// [`DbError`].
 pub fn write_delivery(tx: &mut Tx<'_>, stored: &Stored) -> Result<(), DbError> {
+    let Some(told) = told(&stored.entry) else { return Ok(()) };
     let header = &stored.entry.header;
     let id = derived_id("webhook", &[&header.event_id.bytes()]);
     let now = tx.now();
-    let payload = payload(id, stored, now).to_string();
+    let payload = payload(id, header, &told, now).to_string();
     tx.execute(
         "INSERT INTO notify_delivery (id, event, kind, payload, created_at, attempts, next_at, ended_at, delivered)
          VALUES ($1, $2, $3, $4, $5, 0, $5, NULL, 0) ON CONFLICT (id) DO NOTHING",
-        params![id, header.event_id, header.kind.as_str(), payload, now],
+        params![id, header.event_id, told.kind, payload, now],
     )
 }
 
 /// What the receiver is told. The body of a fact holds no personal data; the sealed
 /// part is not sent.
-fn payload(id: [u8; 16], stored: &Stored, now: Instant) -> Value {
-    let header = &stored.entry.header;
+fn payload(id: [u8; 16], header: &Header, told: &Told, now: Instant) -> Value {
     json!({
         "delivery_id": journal::system::hex(&id),
         "event_id": header.event_id,
-        "kind": header.kind,
+        "kind": told.kind,
         "subject": { "kind": header.subject.kind, "id": journal::system::hex(&header.subject.id) },
-        "unit_id": header.unit,
+        "unit_id": told.unit,
         "recorded_at": header.recorded_at,
         "created_at": now,
         "drill": header.mode == facts::Mode::Drill,
         "brief": header.brief,
-        "fact": serde_json::from_slice::<Value>(&stored.entry.body).unwrap_or(Value::Null),
+        "fact": told.fact,
     })
 }
 

@@ -151,7 +151,7 @@ impl Refusal for OrgError {
                 ErrorKind::Unauthenticated,
                 "session.refused",
                 "未能登录",
-                "登录名、密码或验证码不对，或账号已停用。",
+                "登录名、口令或验证码不对，或账号已停用。",
             ),
             Self::TotpNeeded => Problem::new(
                 ErrorKind::Unauthenticated,

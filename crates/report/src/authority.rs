@@ -16,7 +16,7 @@ use facts::report::{
 };
 use journal::{Db, DbError};
 use kernel::{DispatchId, InstructionId, ReportId, UnitId};
-use org::authority::{KindRule, Relation, towards};
+use org::authority::{KindRule, Relation, towards, writes_for};
 
 const OWN: &[Relation] = &[Relation::Owner];
 const OWN_OR_ABOVE: &[Relation] = &[Relation::Owner, Relation::Ancestor];
@@ -49,13 +49,22 @@ pub const AUTHORITY: &[KindRule] = &[
 ];
 
 /// What opens a subject names its owner itself; it must be the unit that acts.
-fn opening(_: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation, DbError> {
+fn opening(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation, DbError> {
     let owner = match entry.header.kind.as_str() {
         ReportSent::KIND => body::<ReportSent>(entry).map(|f| f.unit),
-        DispatchOpened::KIND => body::<DispatchOpened>(entry).map(|f| f.from_unit),
+        DispatchOpened::KIND => return opening_dispatch(db, entry, acting),
         _ => body::<InstructionGiven>(entry).map(|f| f.unit),
     };
     Ok(if owner == Some(acting) { Relation::Owner } else { Relation::Stranger })
+}
+
+/// Who says that what it opened has arrived must keep the desk's node as well.
+fn opening_dispatch(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation, DbError> {
+    let Some(f) = body::<DispatchOpened>(entry).filter(|f| f.from_unit == acting) else {
+        return Ok(Relation::Stranger);
+    };
+    let arrived = f.arrived.is_none() || writes_for(db, entry.header.stream.origin, f.to_unit)?;
+    Ok(if arrived { Relation::Owner } else { Relation::Stranger })
 }
 
 fn body<F: Fact>(entry: &Entry) -> Option<F> {

@@ -44,7 +44,7 @@ pub fn moment_zh(moment: Moment) -> String {
         Moment::Exact { at } => date_time_zh(at),
         Moment::About { at } => format!("{}左右", date_time_zh(at)),
         Moment::Between { from, to } => format!("{}至{}", date_time_zh(from), date_time_zh(to)),
-        Moment::Unknown => "时间未核实".to_owned(),
+        Moment::Unknown => UNKNOWN_MOMENT.to_owned(),
     }
 }
 
@@ -112,9 +112,8 @@ fn casualties_beside(c: &Casualties, underground: bool, sentence: &str) -> Strin
         .filter(|(_, count)| count.is_unknown())
         .map(|(name, _)| name)
         .collect();
-    if !open.is_empty() {
-        parts.push(format!("{}情况未核实", open.join("、")));
-    }
+    let open = if open.is_empty() { None } else { Some(format!("{}情况未核实", open.join("、"))) };
+    parts.extend(open.filter(|words| !says(sentence, words)));
     parts.join("，")
 }
 
@@ -166,11 +165,43 @@ pub struct Story<'a> {
 
 fn sentence(text: &str) -> String {
     let text = text.trim();
-    match text.chars().last() {
+    match text.trim_end_matches('”').chars().last() {
         Some('。' | '！' | '？' | '.' | '!' | '?') | None => text.to_owned(),
         Some(_) => format!("{text}。"),
     }
 }
+
+/// What happened, without the beginning and the end that the level below put around it:
+/// who told whom, time and place are said anew by whoever writes upward from it.
+#[must_use]
+pub fn core_zh<'a>(what: &'a str, place_text: &str) -> &'a str {
+    let mut text = what.trim();
+    while let Some(rest) = received(text) {
+        text = past(past(rest, is_moment), |clause| clause == place_text.trim());
+    }
+    text.strip_suffix(FOLLOWS).unwrap_or(text).trim_end()
+}
+
+/// What stands behind `11月24日03时01分接麻黄梁镇报告：`.
+fn received(text: &str) -> Option<&str> {
+    let (head, rest) = text.split_once("报告：")?;
+    let (at, _) = head.split_once("接")?;
+    is_moment(at).then_some(rest)
+}
+
+/// Whether a clause is a moment as [`moment_zh`] writes it.
+fn is_moment(clause: &str) -> bool {
+    let rest = clause.trim_start_matches(|c: char| c.is_ascii_digit() || "月日时分至".contains(c));
+    clause == UNKNOWN_MOMENT || (clause.contains('时') && matches!(rest, "" | "左右"))
+}
+
+/// A text behind its first clause, where that is such a one.
+fn past(text: &str, is_one: impl Fn(&str) -> bool) -> &str {
+    text.split_once('，').filter(|(clause, _)| is_one(clause)).map_or(text, |(_, rest)| rest)
+}
+
+const UNKNOWN_MOMENT: &str = "时间未核实";
+const FOLLOWS: &str = "后续情况续报。";
 
 /// The body of a report upward, to be edited.
 #[must_use]
@@ -180,21 +211,21 @@ pub fn upward_zh(story: &Story<'_>) -> String {
         None => String::new(),
     };
     out.push_str(&moment_zh(story.happened));
-    let place = story.place_text.trim();
-    if !place.is_empty() && !story.what.trim().starts_with(place) {
+    let (place, what) = (story.place_text.trim(), core_zh(story.what, story.place_text));
+    if !place.is_empty() && !what.starts_with(place) {
         out.push('，');
         out.push_str(place);
     }
     out.push('，');
-    out.push_str(&sentence(story.what));
-    out.push_str(&sentence(&casualties_beside(story.casualties, story.underground, story.what)));
+    out.push_str(&sentence(what));
+    out.push_str(&sentence(&casualties_beside(story.casualties, story.underground, what)));
     for (at, note) in &story.verified {
         out.push_str(&sentence(&format!("{} 核实：{note}", clock_zh(*at))));
     }
     for (whose, text) in &story.instructions {
         out.push_str(&sentence(&format!("{whose}批示：“{}”", text.trim())));
     }
-    out.push_str("后续情况续报。");
+    out.push_str(FOLLOWS);
     out
 }
 
@@ -210,8 +241,12 @@ pub fn spoken_zh(story: &Story<'_>) -> String {
         story.unit_name,
         moment_zh(story.happened),
         if story.place_text.trim().is_empty() { "未核实" } else { story.place_text.trim() },
-        sentence(story.what),
-        sentence(&casualties_beside(story.casualties, story.underground, story.what)),
+        sentence(core_zh(story.what, story.place_text)),
+        sentence(&casualties_beside(
+            story.casualties,
+            story.underground,
+            core_zh(story.what, story.place_text)
+        )),
     )
 }
 
@@ -227,7 +262,7 @@ pub fn message_zh(story: &Story<'_>, to: &str) -> String {
         story.unit_name,
         moment_zh(story.happened),
         if story.place_text.trim().is_empty() { "未核实" } else { story.place_text.trim() },
-        sentence(story.what),
+        sentence(core_zh(story.what, story.place_text)),
         casualties_zh(story.casualties, story.underground),
         story
             .verified
@@ -322,6 +357,42 @@ mod tests {
         let confirmed = Story { rating: Rating { confirmed: true, ..story.rating }, drill: true, ..story };
         assert!(spoken_zh(&confirmed).contains("较大涉险"));
         assert!(message_zh(&confirmed, "市").starts_with("【演练】"));
+    }
+
+    /// District and city each write upward what the level below wrote.
+    #[test]
+    fn time_and_place_are_said_once_however_many_levels_wrote_it() {
+        let none = Casualties { dead: Count::None, injured: Count::None, ..figures() };
+        let town = Story {
+            drill: false,
+            unit_name: "榆阳区",
+            source_name: Some("麻黄梁镇"),
+            source_at: AT,
+            happened: Moment::About { at: AT },
+            place_text: "双柳沟煤矿",
+            what: "30203 工作面突然出水，报告：水位上涨",
+            casualties: &none,
+            underground: true,
+            rating: Rating::provisional(Grade::III, true),
+            no: "信〔2026〕1124-03",
+            verified: Vec::new(),
+            instructions: vec![("副区长".to_owned(), "救人第一。".to_owned())],
+        };
+        let district = upward_zh(&town);
+        let to_city =
+            Story { what: &district, source_name: Some("榆阳区"), instructions: Vec::new(), ..town };
+        let city = upward_zh(&to_city);
+        assert_eq!(
+            city,
+            "11月24日03时01分接榆阳区报告：11月24日03时01分左右，双柳沟煤矿，30203 工作面突然出水，报告：水位上涨。\
+             被困 3 人，当班 12 人，升井 9 人，无人员伤亡，失联情况未核实。副区长批示：“救人第一。”后续情况续报。"
+        );
+        let province = Story { what: &city, source_name: Some("榆林市"), ..to_city.clone() };
+        assert_eq!(upward_zh(&province), city.replace("接榆阳区", "接榆林市"));
+        assert!(spoken_zh(&province).contains("地点：双柳沟煤矿。30203 工作面"), "{}", spoken_zh(&province));
+        // What somebody wrote in other words stays as it was written.
+        let own = Story { what: "矿方报告：双柳沟煤矿出水", ..province };
+        assert!(upward_zh(&own).contains("双柳沟煤矿，矿方报告：双柳沟煤矿出水。"), "{}", upward_zh(&own));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! stands, bounded and without telephone numbers.
 
 use crate::rules::kinds::{Kind, OTHER};
+use crate::text::core_zh;
 use facts::report::{Casualties, Count};
 
 /// Longest place and longest clause of a title; a Chinese character is two wide.
@@ -54,7 +55,8 @@ pub fn title_zh(event: &Event<'_>) -> String {
     let head = match telling(event.kind) {
         Some(kind) if place.is_empty() => kind.noun_zh().to_owned(),
         Some(kind) => joined(&place, kind.noun_zh()),
-        None => own_words(&place, event.what, "，").unwrap_or_else(|| joined(&place, "突发事件")),
+        None => own_words(&place, core_zh(event.what, event.place_text), "，")
+            .unwrap_or_else(|| joined(&place, "突发事件")),
     };
     match gravest(event.casualties, |figure| figure.0) {
         Some((what, Count::AtLeast { n })) => format!("{head}，至少 {n} 人{what}"),
@@ -70,7 +72,7 @@ pub fn title_en(event: &Event<'_>) -> String {
     let head = match telling(event.kind) {
         Some(kind) if place.is_empty() => kind.noun_en().to_owned(),
         Some(kind) => format!("{}, {place}", kind.noun_en()),
-        None => own_words(&place, event.what, ", ").unwrap_or_else(|| {
+        None => own_words(&place, core_zh(event.what, event.place_text), ", ").unwrap_or_else(|| {
             if place.is_empty() { "Incident".to_owned() } else { format!("Incident, {place}") }
         }),
     };
@@ -196,6 +198,13 @@ mod tests {
         assert_eq!(told, ("洪涝灾害，至少 2 人失联".to_owned(), "Flood, at least 2 missing".to_owned()));
         let moved = Casualties { evacuated: Count::Number { n: 120 }, ..Casualties::default() };
         assert_eq!(both("青云镇", "flood", "", moved).0, "青云镇洪涝灾害，120 人转移");
+    }
+
+    #[test]
+    fn what_a_level_writes_upward_keeps_its_title() {
+        let below = zh("赵庄村", OTHER, "村口砖厂宿舍起火，火势较大");
+        let upward = "11月28日18时15分接鱼河镇报告：11月28日18时00分，赵庄村，村口砖厂宿舍起火，火势较大。";
+        assert_eq!(zh("赵庄村", OTHER, upward), below);
     }
 
     #[test]

@@ -4,12 +4,13 @@
 
 mod world;
 
+use facts::file::{Missing, Part};
 use journal::rebuild::{Snapshot, snapshot};
 use journal::{Db, Views};
 use kernel::{Clock, Grade};
 use report::model::{ChosenRating, FirstReport};
 use report::service::mend::{self, Correct};
-use report::service::missing::{self, Missing, Piece};
+use report::service::missing;
 use report::service::{attach, desk, dispatch_id};
 use report::views::dispatch;
 use world::*;
@@ -127,33 +128,33 @@ fn a_file_that_is_not_what_its_name_says_is_thrown_away_and_fetched_anew() {
         let own = town.read(|db, _| Ok(missing::all(db)?)).unwrap();
         assert_eq!(own, [], "who has it does not seek it");
 
-        let piece = |n: u16| town.read(|db, _| Ok(missing::piece(db, file, n)?)).unwrap().unwrap();
-        let keep = |piece: Piece| district.run(move |tx, _| Ok(missing::keep(tx, file, &piece)?)).unwrap();
+        let part = |n: u16| town.read(|db, _| Ok(missing::part(db, file, n)?)).unwrap().unwrap();
+        let keep = |part: Part| district.run(move |tx, _| Ok(missing::keep(tx, file, &part)?)).unwrap();
         let finish = || {
             let whole = district.read(|db, _| Ok(missing::proves(db, file)?)).unwrap();
             district.run(move |tx, _| Ok(missing::finish(tx, file, whole)?)).unwrap();
             whole
         };
-        assert_eq!(keep(piece(0)), Some(1));
-        assert_eq!(keep(piece(0)), Some(1), "twice is once");
-        assert_eq!(keep(piece(2)), Some(1), "a part out of turn is not taken");
+        assert_eq!(keep(part(0)), Some(1));
+        assert_eq!(keep(part(0)), Some(1), "twice is once");
+        assert_eq!(keep(part(2)), Some(1), "a part out of turn is not taken");
         assert_eq!(missing(), wanted(1));
-        let here = || district.read(|db, _| Ok(missing::piece(db, file, 0)?)).unwrap();
+        let here = || district.read(|db, _| Ok(missing::part(db, file, 0)?)).unwrap();
         assert_eq!(here(), None, "half a file is given to nobody");
-        assert_eq!(keep(Piece { bytes: vec![7; 10], ..piece(1) }), Some(2));
-        assert_eq!(keep(piece(2)), None);
+        assert_eq!(keep(Part { bytes: vec![7; 10], ..part(1) }), Some(2));
+        assert_eq!(keep(part(2)), None);
         assert!(!finish());
         assert_eq!(missing(), wanted(0));
 
         for n in 0..3 {
-            keep(piece(n));
+            keep(part(n));
         }
         assert!(finish());
         assert_eq!(missing(), []);
         assert_eq!(district.read(|db, _| Ok(attach::bytes(db, file)?)).unwrap(), bytes);
         let shown = district.detail(&officer(DISTRICT, "马晓东"), id);
         assert!(shown.attachments[0].held);
-        let more = Piece { number: 3, parts: 9, bytes: vec![1; 3], ..piece(0) };
+        let more = Part { number: 3, parts: 9, bytes: vec![1; 3], ..part(0) };
         assert_eq!(keep(more), None);
         assert_eq!(
             district.read(|db, _| Ok(attach::bytes(db, file)?)).unwrap(),

@@ -5,7 +5,7 @@
 mod world;
 
 use facts::report::{CallOutcome, HandMethod, InstructionMethod};
-use kernel::{Clock, Instant, ReportId};
+use kernel::{Instant, ReportId};
 use org::web::Who;
 use report::model::FirstReport;
 use report::service::calls::{self, Try};
@@ -15,13 +15,6 @@ use report::service::mend::{self, Correct};
 use report::service::upward::{self, Upward};
 use report::service::{ReportError, dispatch_id};
 use world::*;
-
-fn nights(story: impl Fn(Node, Clock)) {
-    for store in testkit::stores() {
-        let clock = Clock::standing_at(NIGHT);
-        story(Node::open(&Plan::of(&[DISTRICT]), DISTRICT, &clock, store), clock);
-    }
-}
 
 #[test]
 fn a_place_in_another_county_wants_a_reason_too() {

@@ -17,13 +17,6 @@ use report::service::upward::{self, Prepared, Upward};
 use report::service::{ReportError, dispatch_id};
 use world::*;
 
-fn nights(story: impl Fn(Node, Clock)) {
-    for store in testkit::stores() {
-        let clock = Clock::standing_at(NIGHT);
-        story(Node::open(&Plan::of(&[DISTRICT]), DISTRICT, &clock, store), clock);
-    }
-}
-
 fn number(n: i64) -> CountInput {
     CountInput { how: How::Number, n: Some(n) }
 }

@@ -5,7 +5,7 @@
 mod world;
 
 use facts::report::{CallOutcome, Count, HandMethod, InstructionMethod};
-use kernel::{Clock, Grade};
+use kernel::Grade;
 use report::model::{CasualtiesInput, ChosenRating, Count as ModelCount, CountInput, How, Via};
 use report::read::dto::{ClockWhat, WayRole, WayState};
 use report::service::calls::{self, Try};
@@ -15,13 +15,6 @@ use report::service::mend::{self, Correct, Rate};
 use report::service::upward::{self, Upward, UpwardCall};
 use report::service::{ReportError, dispatch_id};
 use world::*;
-
-fn nights(story: impl Fn(Node, Clock)) {
-    for store in testkit::stores() {
-        let clock = Clock::standing_at(NIGHT);
-        story(Node::open(&Plan::of(&[DISTRICT]), DISTRICT, &clock, store), clock);
-    }
-}
 
 #[test]
 fn a_hosted_township_sends_and_the_district_has_it_at_once_with_two_clocks() {
@@ -60,6 +53,16 @@ fn a_hosted_township_sends_and_the_district_has_it_at_once_with_two_clocks() {
         assert!(up.iter().all(|c| c.started_at == NIGHT && c.met_at.is_none() && c.to.external));
         // 较大涉险: a copy to the province over the city's head is owed too.
         assert!(seen.clocks.iter().any(|c| c.mine && c.to.unit == "陕西省" && c.via == Some(Via::Skip)));
+        // It arrived with its opening, and is told as what it is: a delivery by the desk's unit.
+        let told: Vec<_> = seen.timeline.iter().map(|e| (e.what.as_str(), e.unit.as_str())).collect();
+        let came = [("dispatch.delivered", "榆阳区"), ("dispatch.delivered", "区应急局")];
+        assert_eq!(told.len(), 3, "{told:?}");
+        assert!(
+            told[0] == ("report.sent", "麻黄梁镇") && came.iter().all(|one| told.contains(one)),
+            "{told:?}"
+        );
+        let kinds: Vec<String> = entries(&node).into_iter().map(|e| e.header.kind).collect();
+        assert!(!kinds.iter().any(|kind| kind == "dispatch.delivered"), "one entry, not two");
         let way: Vec<_> = seen.way.iter().map(|w| (w.unit.as_str(), w.role)).collect();
         assert_eq!(way[0], ("麻黄梁镇", WayRole::Hosted));
         assert!(way.contains(&("榆阳区", WayRole::Own)));

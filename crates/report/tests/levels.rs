@@ -4,7 +4,7 @@
 
 mod world;
 
-use facts::report::InstructionMethod;
+use facts::report::{DispatchOpened, InstructionMethod, Term};
 use kernel::{Clock, Grade, ReportId};
 use report::model::{ChosenRating, Via};
 use report::read::dto::{ReportDetail, WayRole, WayState};
@@ -99,6 +99,8 @@ fn a_report_climbs_and_the_way_comes_back_to_the_township() {
     let at_city = t.city.detail(&gao, second);
     assert_eq!((at_city.root, at_city.sources[0].id), (id, id));
     assert_eq!(cell(&at_city, "榆林市").via, Some(Via::Block));
+    assert_eq!(cell(&at_city, "区应急局").via, Some(Via::Line), "a bureau stands beside the governments");
+    assert_eq!(cell(&at_city, "麻黄梁镇").role, WayRole::Own);
     assert!(at_city.clocks.iter().any(|c| c.mine && c.to.unit == "陕西省"), "the city owes the province now");
     t.clock.advance_ms(60_000);
     t.city.on(&gao, second, desk::receive).unwrap();
@@ -316,6 +318,58 @@ fn nobody_writes_for_a_unit_that_another_node_hosts() {
     let ma = officer(DISTRICT, "马志远");
     let behalf = report::model::FirstReport { unit_id: Some(unit(TOWN)), ..collision() };
     assert_eq!(t.district.send(&ma, behalf), Err(ReportError::HostedElsewhere));
+}
+
+/// A township that says its report is at the district's desk is not believed: only the
+/// node that keeps the desk says so.
+#[test]
+fn nobody_says_for_another_node_that_something_arrived_there() {
+    for forged in [false, true] {
+        let plan = Plan::of(&[TOWN, DISTRICT]);
+        let clock = Clock::standing_at(NIGHT);
+        let (town, district) = (Node::sqlite(&plan, TOWN, &clock), Node::sqlite(&plan, DISTRICT, &clock));
+        let id = ReportId::new();
+        let term = Term {
+            minutes: 5,
+            due_at: NIGHT.plus_minutes(5),
+            article: String::new(),
+            article_en: String::new(),
+            ceiling_minutes: None,
+            ceiling_article: None,
+            ceiling_article_en: None,
+        };
+        let fact = DispatchOpened {
+            id: dispatch_id(id, unit(TOWN), desk(DISTRICT)),
+            root: id,
+            report: Some(id),
+            title: "双柳沟煤矿事故".to_owned(),
+            kind: "coal_mine".to_owned(),
+            rating: rated(Grade::III, false),
+            from_unit: unit(TOWN),
+            from_name: "麻黄梁镇".to_owned(),
+            from_level: kernel::Level::Township,
+            from_desk: None,
+            to_desk: desk(DISTRICT),
+            to_name: "榆阳区总值班室".to_owned(),
+            to_unit: unit(DISTRICT),
+            to_unit_name: "榆阳区".to_owned(),
+            to_level: kernel::Level::District,
+            via: Via::Block,
+            external: false,
+            opened_at: NIGHT,
+            started_at: NIGHT,
+            tel: None,
+            doc: None,
+            reach: kernel::Level::District,
+            nodes: Vec::new(),
+            arrived: forged.then_some(term),
+        };
+        let draft = facts::Draft { unit: Some(unit(TOWN)), ..facts::Draft::of(&fact).unwrap() };
+        town.enter_draft(draft.to(facts::Audience::of(facts::Channel::Up(kernel::Level::District))));
+        carry(&town, &district);
+        let parked = district.journal.read(|db| journal::read::parked(db, 10)).unwrap();
+        assert_eq!(parked.len(), usize::from(forged), "{parked:?}");
+    }
 }
 
 #[test]

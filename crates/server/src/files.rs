@@ -1,10 +1,10 @@
 //! The files of reports, given to the exchange that carries them between nodes.
 
-use exchange::core::Part;
-use exchange::http::{Missing, Shelf};
+use exchange::http::Shelf;
+use facts::file::{Missing, Part};
 use journal::{Db, DbError, Tx};
 use kernel::AttachmentId;
-use report::service::missing::{self, Piece};
+use report::service::missing;
 
 /// The shelf on which the files of reports stand.
 #[derive(Debug, Clone, Copy)]
@@ -12,15 +12,7 @@ pub struct ReportFiles;
 
 impl Shelf for ReportFiles {
     fn part(&self, db: &mut dyn Db, file: AttachmentId, number: u16) -> Result<Option<Part>, DbError> {
-        let piece = missing::piece(db, file, number)?;
-        Ok(piece.map(|Piece { number, parts, size, name, media_type, bytes }| Part {
-            number,
-            parts,
-            size,
-            name,
-            media_type,
-            bytes,
-        }))
+        missing::part(db, file, number)
     }
 
     fn want(&self, tx: &mut Tx<'_>, file: AttachmentId) -> Result<(), DbError> {
@@ -28,8 +20,7 @@ impl Shelf for ReportFiles {
     }
 
     fn keep(&self, tx: &mut Tx<'_>, file: AttachmentId, part: Part) -> Result<Option<u16>, DbError> {
-        let Part { number, parts, size, name, media_type, bytes } = part;
-        missing::keep(tx, file, &Piece { number, parts, size, name, media_type, bytes })
+        missing::keep(tx, file, &part)
     }
 
     fn proves(&self, db: &mut dyn Db, file: AttachmentId) -> Result<bool, DbError> {
@@ -41,7 +32,6 @@ impl Shelf for ReportFiles {
     }
 
     fn missing(&self, db: &mut dyn Db) -> Result<Vec<Missing>, DbError> {
-        let all = missing::all(db)?.into_iter();
-        Ok(all.map(|missing::Missing { file, origin, part }| Missing { file, origin, part }).collect())
+        missing::all(db)
     }
 }

@@ -117,8 +117,8 @@ async fn accounts_and_tokens_are_made_at_the_machine() {
     good(&fenghuo(&data, &["init", "--code", "610802", "--name", "某区", "--suite", "ed25519"]));
     let add = |role: &str| fenghuo(&data, &["user", "add", "night", "--name", "夜班", "--role", role]);
     assert!(bad(&add("king")).contains("没有角色"));
-    let first = told(&good(&add("duty_officer")), "密码");
-    let second = told(&good(&fenghuo(&data, &["user", "reset", "night"])), "密码");
+    let first = told(&good(&add("duty_officer")), "口令");
+    let second = told(&good(&fenghuo(&data, &["user", "reset", "night"])), "口令");
     assert_ne!(first, second);
     assert!(good(&fenghuo(&data, &["node", "status"])).contains("尚未加入上级"));
     let with_port = |args: &[&str]| {

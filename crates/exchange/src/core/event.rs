@@ -2,9 +2,10 @@
 //! surface between the state machine and the adapter that carries it.
 
 use super::intake::VerifiedRun;
-use super::message::{Message, Part, Reason, Run, StreamHead};
+use super::message::{Message, Reason, Run, StreamHead};
 use super::peer::Role;
 use super::trust::Untrusted;
+use facts::file::Part;
 use facts::{Certificate, Lane, StreamId};
 use kernel::{AttachmentId, EpochId, Instant, Level, NodeId};
 

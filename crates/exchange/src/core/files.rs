@@ -7,11 +7,12 @@
 use super::event::{Effect, Kept, Notice, TimerId, TimerKind};
 use super::intake::Proof;
 use super::lane::Backoff;
-use super::message::{FilePart, Message, Part, WantFile};
+use super::message::{FilePart, Message, WantFile};
 use super::node::Node;
 use super::peer::{Peer, Role};
 use super::route::{self, Side};
 use super::terms::{self, later};
+use facts::file::Part;
 use kernel::{AttachmentId, Instant, NodeId, limits};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;

@@ -325,24 +325,7 @@ pub struct FilePart {
     /// Which file.
     pub file: AttachmentId,
     /// The part; `None` when the file is not here, or not yet.
-    pub part: Option<Part>,
-}
-
-/// A part of a file, and what the file is called.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
-    /// Which, from 0.
-    pub number: u16,
-    /// How many the file has.
-    pub parts: u16,
-    /// Bytes of the whole file.
-    pub size: u64,
-    /// File name.
-    pub name: String,
-    /// Media type.
-    pub media_type: String,
-    /// The part's bytes.
-    pub bytes: Vec<u8>,
+    pub part: Option<facts::file::Part>,
 }
 
 /// A child asks to be taken in, with the token its parent's operator gave it.

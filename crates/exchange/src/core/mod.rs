@@ -40,7 +40,7 @@ pub use event::{
 };
 pub use intake::{Proof, Real, VerifiedRun};
 pub use lane::Lanes;
-pub use message::{Message, Part, Run, StreamHead};
+pub use message::{Message, Run, StreamHead};
 pub use node::Node;
 pub use peer::{Role, Where};
 pub use status::{LinkState, LinkStatus, Trouble};

@@ -5,11 +5,12 @@
 
 use super::lane::LaneMask;
 use super::message::{
-    Ack, AckLine, AckStatus, Batch, Enrol, Enrolled, ErasureProof, FilePart, Hello, HelloAck, Message, Part,
-    Pull, Push, Reason, Run, StreamHead, Wake, WakeAck, WantFile,
+    Ack, AckLine, AckStatus, Batch, Enrol, Enrolled, ErasureProof, FilePart, Hello, HelloAck, Message, Pull,
+    Push, Reason, Run, StreamHead, Wake, WakeAck, WantFile,
 };
 use super::terms;
 use facts::bytes::{Malformed, Reader, Writer};
+use facts::file::Part;
 use facts::{Certificate, Checkpoint, Entry, Lane, StreamId};
 use kernel::{AttachmentId, EpochId, Instant, NodeId, limits};
 

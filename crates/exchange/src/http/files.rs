@@ -5,9 +5,9 @@
 use super::counters::count;
 use super::shared::{Input, Shared};
 use crate::core::event::{Command, Event, Kept};
-use crate::core::message::Part;
+use facts::file::{Missing, Part};
 use journal::{Db, DbError, JournalError, Turn, Tx};
-use kernel::{AttachmentId, Instant, NodeId};
+use kernel::{AttachmentId, Instant};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::Semaphore;
@@ -16,17 +16,6 @@ use tokio::sync::Semaphore;
 const LOOK_EVERY_MS: i64 = 1_000;
 /// Parts read at once.
 const READS: usize = 1;
-
-/// A file that an entry names and that is not whole here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Missing {
-    /// Which.
-    pub file: AttachmentId,
-    /// Whose entry names it.
-    pub origin: NodeId,
-    /// The first part that is not here.
-    pub part: u16,
-}
 
 /// Where files stand. Implemented by whoever keeps their bytes.
 pub trait Shelf: Send + Sync {

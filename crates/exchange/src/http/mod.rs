@@ -28,7 +28,7 @@ pub use client::ClientError;
 pub use counters::Counters;
 pub use diary::Quarter;
 pub use enrolment::{EnrolError, EnrolHook, Joined, TokenRow, adopt};
-pub use files::{Missing, Shelf};
+pub use files::Shelf;
 pub use listener::ListenError;
 pub use store::MIGRATIONS;
 pub use view::{Backlog, NodeLink};

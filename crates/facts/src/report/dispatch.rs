@@ -80,8 +80,22 @@ pub struct DispatchOpened {
     pub reach: Level,
     /// Nodes below that may read of it.
     pub nodes: Vec<NodeId>,
+    /// 送达: the node that opens it also keeps the desk, so that it arrived with its opening;
+    /// by when a person is to receive it. Absent where another node keeps the desk: that one
+    /// says so itself with a [`DispatchDelivered`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrived: Option<Term>,
 }
 fact!(DispatchOpened, "dispatch.opened", DISPATCH, Lane::Urgent, id);
+
+impl DispatchOpened {
+    /// What its delivery would say, where it arrived with its opening.
+    #[must_use]
+    pub fn delivered(&self) -> Option<DispatchDelivered> {
+        let receive = self.arrived.clone()?;
+        Some(DispatchDelivered { dispatch: self.id, report: self.report?, at: self.opened_at, receive })
+    }
+}
 
 /// The event turned out graver, or of another kind: a clock that still runs runs out
 /// earlier. Absent clocks stay as they are; a term only ever becomes stricter.
@@ -140,7 +154,8 @@ pub struct TookPeople {
     pub by: Option<String>,
 }
 
-/// 送达: the receiver's node holds it. Written by that node itself.
+/// 送达: the receiver's node holds it. Written by that node itself, where it is another one
+/// than the sender's (see [`DispatchOpened::arrived`]).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DispatchDelivered {
     /// The dispatch.

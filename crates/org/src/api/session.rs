@@ -206,7 +206,7 @@ async fn take_over(
         })
         .await?;
     let workstation = workstation.ok_or_else(|| {
-        OrgError::forbidden("workstation.none", "这台电脑没有登记为值班工作站，请用密码登录。")
+        OrgError::forbidden("workstation.none", "这台电脑没有登记为值班工作站，请用口令登录。")
     })?;
     attempt.workstation = Some(workstation.id);
     attempt.bell_tested = form.bell_tested;
@@ -317,7 +317,7 @@ async fn set_password(
             })
             .await?;
     let hashed = hashed.map_err(|e| ApiError::bug(&e.to_string()))?;
-    let hashed = hashed.ok_or_else(|| OrgError::invalid("/old", "password.wrong", "原密码不对。"))?;
+    let hashed = hashed.ok_or_else(|| OrgError::invalid("/old", "password.wrong", "原口令不对。"))?;
     let answer = actor
         .command(command, move |tx, who, ()| sessions::change_password(tx, who, &hashed).map(|()| DONE))
         .await?;
@@ -431,6 +431,6 @@ fn personal_session(actor: &Actor<SessionOwn>) -> Result<(), ApiError> {
     if matches!(actor.who.kind, SessionKind::Password | SessionKind::Workstation) {
         return Ok(());
     }
-    Err(OrgError::forbidden("session.not_personal", "顶班登录和接口令牌不能修改密码、PIN 或动态验证码。")
+    Err(OrgError::forbidden("session.not_personal", "顶班登录和接口令牌不能修改口令、PIN 或动态验证码。")
         .into())
 }

@@ -33,16 +33,16 @@ impl Cost {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Weak {
     /// Too short.
-    #[error("密码至少 {PASSWORD_CHARS_MIN} 个字符")]
+    #[error("口令至少 {PASSWORD_CHARS_MIN} 个字符")]
     Short,
     /// Too long.
-    #[error("密码至多 {PASSWORD_CHARS_MAX} 个字符")]
+    #[error("口令至多 {PASSWORD_CHARS_MAX} 个字符")]
     Long,
     /// Too plain.
-    #[error("密码须含大写字母、小写字母、数字、符号中的三种，或长至 {LONG_CHARS} 个字符")]
+    #[error("口令须含大写字母、小写字母、数字、符号中的三种，或长至 {LONG_CHARS} 个字符")]
     Plain,
     /// Holds the login.
-    #[error("密码不能包含登录名")]
+    #[error("口令不能包含登录名")]
     Login,
     /// Not a PIN.
     #[error("PIN 须为 {PIN_DIGITS_MIN} 至 {PIN_DIGITS_MAX} 位数字，且不能全相同或连续")]

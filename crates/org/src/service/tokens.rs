@@ -61,7 +61,7 @@ pub fn list(db: &mut dyn Db, who: &Who) -> Result<Vec<Token>, DbError> {
 /// [`OrgError`].
 pub fn make(tx: &mut Tx<'_>, who: &Who, new: &NewToken, digest: [u8; 32]) -> Result<Token, OrgError> {
     if who.kind != SessionKind::Password {
-        return Err(OrgError::forbidden("token.needs_password", "接口令牌只能在用密码登录后创建。"));
+        return Err(OrgError::forbidden("token.needs_password", "接口令牌只能在用口令登录后创建。"));
     }
     if !(1..=LIFE_DAYS).contains(&new.days) {
         return Err(OrgError::invalid("/days", "token.days", format!("有效期为 1 至 {LIFE_DAYS} 天。")));

@@ -58,14 +58,17 @@ pub fn timeline(db: &mut dyn Db, matter: Matter<'_>) -> Result<Vec<TimelineItem>
         let dispatch = matter.dispatches.iter().find(|d| d.id.bytes() == id);
         for stored in journal::read::entries_of(db, kind, id, ENTRIES)? {
             if let Some(told) = tell(&stored.entry, dispatch, &matter) {
-                let (unit, level) = names.find(db, stored.entry.header.unit)?;
+                let arrived = arrived_with_opening(&stored.entry, dispatch);
+                let acted = arrived.map_or(stored.entry.header.unit, |d| Some(d.to_unit));
+                let kind = arrived.map_or(stored.entry.header.kind.as_str(), |_| DispatchDelivered::KIND);
+                let (unit, level) = names.find(db, acted)?;
                 items.push(TimelineItem {
                     event_id: stored.entry.header.event_id,
                     at: told.at,
                     level,
                     unit,
                     medium: told.medium,
-                    what: stored.entry.header.kind.clone(),
+                    what: kind.to_owned(),
                     strong: told.strong,
                     detail: Some(told.detail.zh).filter(|text| !text.is_empty()),
                     detail_en: Some(told.detail.en).filter(|text| !text.is_empty()),
@@ -77,11 +80,11 @@ pub fn timeline(db: &mut dyn Db, matter: Matter<'_>) -> Result<Vec<TimelineItem>
     Ok(items)
 }
 
-/// Within one millisecond a report is sent, then opened towards its desks, then all else.
+/// Within one millisecond a report is sent, then arrives at its desks, then all else.
 fn cause_first(kind: &str) -> u8 {
     match kind {
         "report.sent" => 0,
-        "dispatch.opened" => 1,
+        "dispatch.delivered" => 1,
         _ => 2,
     }
 }
@@ -217,23 +220,30 @@ fn underground(law: &Law, kind: &str) -> bool {
     law.kind(kind).is_some_and(|k| k.underground)
 }
 
+fn arrived(f: DispatchDelivered, d: &DispatchRec) -> Told {
+    let detail = Said::typed(&d.to_name);
+    Told { at: f.at, medium: TimelineMedium::Doc, strong: false, detail }
+}
+
+/// The dispatch of an opening that is told as the delivery it was.
+fn arrived_with_opening<'a>(entry: &Entry, dispatch: Option<&'a DispatchRec>) -> Option<&'a DispatchRec> {
+    dispatch.filter(|_| entry.header.kind == DispatchOpened::KIND)
+}
+
 fn dispatched(entry: &Entry, d: &DispatchRec, law: &Law) -> Option<Told> {
     let people: TookPeople = sealed(entry);
     let (took_by, to) = (maybe(people.took_by.as_deref()), Said::typed(&d.to_unit_name));
     match entry.header.kind.as_str() {
         // Said by the report itself; an owed one is a clock, not an event.
-        DispatchOpened::KIND | DispatchWritten::KIND => None,
+        DispatchWritten::KIND => None,
+        DispatchOpened::KIND => body::<DispatchOpened>(entry)?.delivered().map(|f| arrived(f, d)),
         DispatchTelephoned::KIND => {
             let f: DispatchTelephoned = body(entry)?;
             let detail = Said::joined(vec![to, took_by, maybe(people.said.as_deref())]);
             let strong = d.tel.is_some() && d.tel_at == Some(f.at);
             Some(Told { at: f.at, medium: TimelineMedium::Tel, strong, detail })
         }
-        DispatchDelivered::KIND => {
-            let f: DispatchDelivered = body(entry)?;
-            let detail = Said::typed(&d.to_name);
-            Some(Told { at: f.at, medium: TimelineMedium::Doc, strong: false, detail })
-        }
+        DispatchDelivered::KIND => body(entry).map(|f| arrived(f, d)),
         DispatchReceived::KIND => {
             let f: DispatchReceived = body(entry)?;
             let (strong, detail) = (d.received_at == Some(f.at), maybe(people.by.as_deref()));

@@ -44,7 +44,7 @@ pub fn way(
     for step in trail {
         if !units.contains(&step.unit) {
             units.push(step.unit);
-            cells.push(restated(viewer, step, trail));
+            cells.push(restated(db, viewer, step, trail)?);
         }
     }
     for (cell, unit) in cells.iter_mut().zip(&units) {
@@ -104,13 +104,15 @@ fn author(
     dispatches: &[DispatchRec],
     now: Instant,
 ) -> Result<WayLevel, DbError> {
-    let from = dispatches.iter().filter(|d| d.from_unit == r.unit && d.withdrawn_at.is_none());
-    let tel = mark(from.map(|d| (d.tel_at, None, d.tel.as_ref().map(|t| t.due_at))), now);
+    let from: Vec<_> =
+        dispatches.iter().filter(|d| d.from_unit == r.unit && d.withdrawn_at.is_none()).collect();
+    let via = along_the_line(from.iter().map(|d| d.via));
+    let tel = mark(from.iter().map(|d| (d.tel_at, None, d.tel.as_ref().map(|t| t.due_at))), now);
     Ok(WayLevel {
         level: r.level,
         unit: r.unit_name.clone(),
         role: hosting(db, r.unit)?,
-        via: None,
+        via,
         here: r.unit == viewer,
         tel,
         doc: WayMark { state: WayState::Done, at: Some(r.sent_at), due_at: None, by: r.reporter.clone() },
@@ -123,8 +125,19 @@ fn author(
     })
 }
 
+/// A bureau that only passed the report on along its line stands beside the governments.
+fn along_the_line(mut ways: impl Iterator<Item = Via>) -> Option<Via> {
+    let first = ways.next()?;
+    (first == Via::Line && ways.all(|via| via == Via::Line)).then_some(Via::Line)
+}
+
 /// A unit below of which only the restated way tells.
-fn restated(viewer: UnitId, step: &TrailStep, trail: &[TrailStep]) -> WayLevel {
+fn restated(
+    db: &mut dyn Db,
+    viewer: UnitId,
+    step: &TrailStep,
+    trail: &[TrailStep],
+) -> Result<WayLevel, DbError> {
     let of = |word: &str| trail.iter().filter(|s| s.unit == step.unit && s.step == word).map(|s| s.at).min();
     let done = |at: Option<Instant>| WayMark {
         state: if at.is_some() { WayState::Done } else { WayState::None },
@@ -134,11 +147,11 @@ fn restated(viewer: UnitId, step: &TrailStep, trail: &[TrailStep]) -> WayLevel {
     };
     let written =
         trail.iter().filter(|s| s.unit == step.unit && s.medium == Some(Medium::Doc)).map(|s| s.at).min();
-    WayLevel {
+    Ok(WayLevel {
         level: step.level,
         unit: step.name.clone(),
-        role: WayRole::Own,
-        via: None,
+        role: hosting(db, step.unit)?,
+        via: along_the_line(trail.iter().filter(|s| s.unit == step.unit).filter_map(|s| s.via)),
         here: step.unit == viewer,
         tel: done(of("telephoned")),
         doc: done(written.or(of("delivered"))),
@@ -148,7 +161,7 @@ fn restated(viewer: UnitId, step: &TrailStep, trail: &[TrailStep]) -> WayLevel {
         verified_at: of("verified"),
         note: None,
         note_en: None,
-    }
+    })
 }
 
 /// What is known of ☎ or 文: when done, by whom, by when owed.

@@ -5,6 +5,7 @@
 //! The words live in `rules/kinds.toml`.
 
 use super::law::{LawError, parse_toml};
+use super::scene;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -262,7 +263,8 @@ impl Kinds {
 /// Which kinds the sentence speaks of: the clearest first, equals all, at least one.
 #[must_use]
 pub fn propose_kind(kinds: &Kinds, text: &str) -> Vec<KindProposal> {
-    let sentence = kinds.ignore.iter().fold(fold(text), |sentence, phrase| sentence.replace(phrase, "□"));
+    let sentence =
+        kinds.ignore.iter().fold(scene::of(&fold(text)), |sentence, phrase| sentence.replace(phrase, "□"));
     let found: Vec<(Score, &Kind, Vec<&str>)> =
         kinds.iter().filter_map(|kind| hear(kind, &sentence)).collect();
     let best = found.iter().map(|(score, ..)| *score).max();

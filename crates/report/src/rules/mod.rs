@@ -16,6 +16,7 @@ pub mod kinds;
 pub mod law;
 pub mod rating;
 mod said;
+mod scene;
 pub mod validate;
 
 #[cfg(test)]

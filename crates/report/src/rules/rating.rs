@@ -9,6 +9,7 @@
 use super::evidence::Evidence;
 use super::grades::{Fact, Row, Table};
 use super::law::{Law, Mark};
+use super::scene;
 use crate::model::{Casualties, ChosenRating};
 use facts::report::GradeReason;
 use kernel::calendar::Date;
@@ -179,11 +180,12 @@ fn reason(table: &Table, row: &Row, evidence: &Evidence<'_>) -> Reason {
 
 /// Nobody has counted yet, and the words say it may be grave.
 fn doubt(law: &Law, kind: &str, evidence: &Evidence<'_>, on: Date) -> Option<Reason> {
+    let what = scene::of(evidence.what);
     let (doubt, word) = law.grades.doubts(kind, on).find_map(|doubt| {
         if doubt.unknown.iter().any(|fact| evidence.value(*fact).is_some()) {
             return None;
         }
-        let word = doubt.words.iter().find(|word| evidence.what.contains(word.as_str()))?;
+        let word = doubt.words.iter().find(|word| what.contains(word.as_str()))?;
         Some((doubt, word))
     })?;
     let harm = doubt.unknown == [Fact::Dead, Fact::Injured];

@@ -23,19 +23,21 @@ pub(crate) struct Parcel {
     pub via: Via,
     pub reach: Level,
     pub nodes: Vec<NodeId>,
+    /// It is at the desk already; what its keeper owes further up is not opened yet.
+    pub arrived: bool,
 }
 
 impl From<&DispatchRec> for Parcel {
     fn from(d: &DispatchRec) -> Self {
         let (reach, nodes) = (d.reach, d.nodes.clone());
-        Self { id: d.id, to_unit: d.to_unit, via: d.via, reach, nodes }
+        Self { id: d.id, to_unit: d.to_unit, via: d.via, reach, nodes, arrived: d.delivered_at.is_some() }
     }
 }
 
 impl From<&DispatchOpened> for Parcel {
     fn from(d: &DispatchOpened) -> Self {
         let (reach, nodes) = (d.reach, d.nodes.clone());
-        Self { id: d.id, to_unit: d.to_unit, via: d.via, reach, nodes }
+        Self { id: d.id, to_unit: d.to_unit, via: d.via, reach, nodes, arrived: d.arrived.is_some() }
     }
 }
 
@@ -82,8 +84,8 @@ pub fn deliver(tx: &mut Tx<'_>, terms: &Terms, acting: Acting, id: DispatchId) -
     Ok(hand_out(tx, terms, acting, &[Parcel::from(&d)], Letter::from(&report))? > 0)
 }
 
-/// Delivers parcels of one report to the desks among them that this node hosts, and
-/// opens what their keepers owe further up. Answers how many were delivered.
+/// Delivers parcels of one report that have not arrived with their opening to the desks
+/// among them that this node hosts, and opens what their keepers owe further up. Answers how many were delivered.
 pub(crate) fn hand_out(
     tx: &mut Tx<'_>,
     terms: &Terms,
@@ -101,20 +103,9 @@ pub(crate) fn hand_out(
             continue;
         }
         delivered = delivered.saturating_add(1);
-        let fact = DispatchDelivered {
-            dispatch: parcel.id,
-            report: letter.id,
-            at: now,
-            receive: receive_term(terms, now),
-        };
-        let mut cause = parcel.id.bytes().to_vec();
-        cause.extend_from_slice(&letter.id.bytes());
-        let told = audience(Some(parcel.reach), &parcel.nodes);
-        drafts.push(draft(&fact, seat.unit.id, told, letter.drill)?.consequence(
-            "report.delivered",
-            &cause,
-            letter.sent_at,
-        ));
+        if !parcel.arrived {
+            drafts.push(arrival(terms, &seat, parcel, letter, now)?);
+        }
         drafts.extend(upward(tx, terms, &seat, parcel, letter, now, false)?);
     }
     if !drafts.is_empty() {
@@ -123,8 +114,25 @@ pub(crate) fn hand_out(
     Ok(delivered)
 }
 
+/// 送达, said by the node of the desk.
+fn arrival(
+    terms: &Terms,
+    seat: &Seat,
+    parcel: &Parcel,
+    letter: Letter<'_>,
+    now: Instant,
+) -> Result<Draft, ReportError> {
+    let receive = receive_term(terms, now);
+    let fact = DispatchDelivered { dispatch: parcel.id, report: letter.id, at: now, receive };
+    let mut cause = parcel.id.bytes().to_vec();
+    cause.extend_from_slice(&letter.id.bytes());
+    let told = audience(Some(parcel.reach), &parcel.nodes);
+    let draft = draft(&fact, seat.unit.id, told, letter.drill)?;
+    Ok(draft.consequence("report.delivered", &cause, letter.sent_at))
+}
+
 /// By when a person is to receive what is delivered now.
-fn receive_term(terms: &Terms, now: Instant) -> Term {
+pub(crate) fn receive_term(terms: &Terms, now: Instant) -> Term {
     let receive = &terms.profile.receive;
     Term {
         minutes: receive.minutes,
@@ -174,7 +182,7 @@ pub(crate) fn upward(
         stamp: letter.sent_at,
     };
     let mut drafts: Vec<Draft> =
-        openings(tx, seat, &matter, None, &owed)?.into_iter().map(|o| o.draft).collect();
+        openings(tx, terms, seat, &matter, None, &owed)?.into_iter().map(|o| o.draft).collect();
     if again {
         drafts.extend(retimes(tx, seat, &matter, &owed)?);
     }

@@ -144,7 +144,7 @@ pub fn follow(
         };
         // New addressees never saw the report's own stream: it is owed to them, and
         // writing it upward restates it in full.
-        posting::open(tx, super::platform_in(acting), &seat, &matter, &owed)?;
+        posting::open(tx, terms, super::platform_in(acting), &seat, &matter, &owed)?;
         let stricter = posting::retimes(tx, &seat, &matter, &owed)?;
         if !stricter.is_empty() {
             tx.append(super::platform_in(acting), stricter)?;

@@ -4,40 +4,13 @@
 
 use super::attach::{self, id_of, plain_type};
 use facts::crypto::sm3;
+use facts::file::{Missing, Part};
 use journal::{Db, DbError, Tx, params};
 use kernel::limits::{ATTACHMENT_BYTES, FILE_PUSHED_BYTES, NAME_CHARS};
 use kernel::{AttachmentId, NodeId};
 
 /// Files sought at once; the next when one is whole.
 const SOUGHT: usize = 256;
-
-/// A file to fetch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Missing {
-    /// Which.
-    pub file: AttachmentId,
-    /// The node whose entry names it.
-    pub origin: NodeId,
-    /// The first part that is not here.
-    pub part: u16,
-}
-
-/// A part of a file on its way between nodes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
-    /// Which, from 0.
-    pub number: u16,
-    /// How many the file has.
-    pub parts: u16,
-    /// Bytes of the whole file.
-    pub size: u64,
-    /// File name.
-    pub name: String,
-    /// Media type.
-    pub media_type: String,
-    /// The part's bytes.
-    pub bytes: Vec<u8>,
-}
 
 /// An entry names a file. One that is not whole here is to be fetched: at once when it
 /// is small or nobody knows how large it is, otherwise when somebody asks.
@@ -88,7 +61,7 @@ pub fn all(db: &mut dyn Db) -> Result<Vec<Missing>, DbError> {
 ///
 /// # Errors
 /// [`DbError`].
-pub fn piece(db: &mut dyn Db, file: AttachmentId, number: u16) -> Result<Option<Piece>, DbError> {
+pub fn part(db: &mut dyn Db, file: AttachmentId, number: u16) -> Result<Option<Part>, DbError> {
     let Some(known) = attach::get(db, file)? else { return Ok(None) };
     let Some(row) = db.first(
         "SELECT bytes, (SELECT COUNT(*) FROM report_chunk c WHERE c.attachment = $1)
@@ -100,25 +73,25 @@ pub fn piece(db: &mut dyn Db, file: AttachmentId, number: u16) -> Result<Option<
     };
     let parts = u16::try_from(row.int(1)?).map_err(|_| DbError::Shape("parts"))?;
     let (size, name, media_type) = (known.size, known.name, known.media_type);
-    Ok(Some(Piece { number, parts, size, name, media_type, bytes: row.bytes(0)? }))
+    Ok(Some(Part { number, parts, size, name, media_type, bytes: row.bytes(0)? }))
 }
 
 /// Keeps a part that came; the number of the next, or `None` when it was the last.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn keep(tx: &mut Tx<'_>, file: AttachmentId, piece: &Piece) -> Result<Option<u16>, DbError> {
+pub fn keep(tx: &mut Tx<'_>, file: AttachmentId, part: &Part) -> Result<Option<u16>, DbError> {
     if attach::get(tx, file)?.is_some() {
         // Somebody uploaded it here meanwhile.
         return Ok(None);
     }
     let now = tx.now();
     let name: String =
-        piece.name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(NAME_CHARS).collect();
+        part.name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(NAME_CHARS).collect();
     tx.execute(
         "INSERT INTO report_attachment (id, digest, name, size, media_type, complete, uploaded_at, uploaded_by)
          VALUES ($1,$2,$3,$4,$5,0,$6,NULL) ON CONFLICT (id) DO NOTHING",
-        params![file, file.bytes().as_slice(), name, piece.size, plain_type(&piece.media_type), now],
+        params![file, file.bytes().as_slice(), name, part.size, plain_type(&part.media_type), now],
     )?;
     let held = tx.first(
         "SELECT COUNT(*), COALESCE(SUM(LENGTH(bytes)), 0) FROM report_chunk WHERE attachment = $1",
@@ -127,16 +100,16 @@ pub fn keep(tx: &mut Tx<'_>, file: AttachmentId, piece: &Piece) -> Result<Option
     let (count, bytes) = held.map_or(Ok((0, 0)), |row| Ok::<_, DbError>((row.int(0)?, row.int(1)?)))?;
     // Somebody uploads it here, or the neighbour began anew: what is held counts.
     let limit = i64::try_from(ATTACHMENT_BYTES).unwrap_or(i64::MAX);
-    let length = i64::try_from(piece.bytes.len()).unwrap_or(i64::MAX);
-    if count == i64::from(piece.number) && bytes.saturating_add(length) <= limit {
+    let length = i64::try_from(part.bytes.len()).unwrap_or(i64::MAX);
+    if count == i64::from(part.number) && bytes.saturating_add(length) <= limit {
         tx.execute(
             "INSERT INTO report_chunk (attachment, part, bytes) VALUES ($1,$2,$3) ON CONFLICT (attachment, part) DO NOTHING",
-            params![file, count, piece.bytes.as_slice()],
+            params![file, count, part.bytes.as_slice()],
         )?;
-        let next = piece.number.saturating_add(1);
-        return Ok((next < piece.parts).then_some(next));
+        let next = part.number.saturating_add(1);
+        return Ok((next < part.parts).then_some(next));
     }
-    Ok(Some(u16::try_from(count).unwrap_or(u16::MAX)).filter(|next| *next < piece.parts))
+    Ok(Some(u16::try_from(count).unwrap_or(u16::MAX)).filter(|next| *next < part.parts))
 }
 
 /// Whether the bytes that are here are those that the file's name says.

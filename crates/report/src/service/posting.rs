@@ -3,7 +3,7 @@
 //! Used by sending, by delivering and by raising a grade, which also tightens what runs. Everything here may be done
 //! twice: ids are derived, and what stands stands.
 
-use super::{ReportError, Terms, audience, audience_of, dispatch_id, dispatch_subject, draft};
+use super::{ReportError, Terms, audience, audience_of, delivery, dispatch_id, dispatch_subject, draft};
 use crate::around::{self, Desk, Route, Unit};
 use crate::model::Via;
 use crate::rules::deadlines::Deadline;
@@ -143,16 +143,17 @@ pub(crate) struct Opening {
     pub fact: DispatchOpened,
 }
 
-/// Dispatches to be opened, with the report or only as owed. One that stands is left
-/// as it is.
+/// Dispatches to be opened, with the report or only as owed. With the report, what goes to
+/// a desk of this node arrives at once. One that stands is left as it is.
 pub(crate) fn openings(
     tx: &mut Tx<'_>,
+    terms: &Terms,
     seat: &Seat,
     matter: &Matter<'_>,
     report: Option<ReportId>,
     owed: &[Owed],
 ) -> Result<Vec<Opening>, ReportError> {
-    let now = tx.now();
+    let (now, own) = (tx.now(), tx.identity().node);
     let mut openings = Vec::with_capacity(owed.len());
     for o in owed {
         let desk = &o.route.desk;
@@ -162,6 +163,7 @@ pub(crate) fn openings(
         }
         // What travels to a desk may be read as far up as the desk stands.
         let reach = desk.level.min(seat.unit.level);
+        let arrives = report.is_some() && !desk.external && desk.node == Some(own);
         let fact = DispatchOpened {
             id,
             root: matter.root,
@@ -186,6 +188,7 @@ pub(crate) fn openings(
             doc: o.doc.clone(),
             reach,
             nodes: matter.nodes.clone(),
+            arrived: arrives.then(|| delivery::receive_term(terms, now)),
         };
         let brief = brief_zh(matter.drill, matter.rating, seat.name(), matter.title);
         let draft = draft(&fact, seat.unit.id, audience(Some(reach), &matter.nodes), matter.drill)?
@@ -199,12 +202,14 @@ pub(crate) fn openings(
 /// Opens what a unit owes and has not sent.
 pub(crate) fn open(
     tx: &mut Tx<'_>,
+    terms: &Terms,
     acting: Acting,
     seat: &Seat,
     matter: &Matter<'_>,
     owed: &[Owed],
 ) -> Result<(), ReportError> {
-    let drafts: Vec<Draft> = openings(tx, seat, matter, None, owed)?.into_iter().map(|o| o.draft).collect();
+    let drafts: Vec<Draft> =
+        openings(tx, terms, seat, matter, None, owed)?.into_iter().map(|o| o.draft).collect();
     if !drafts.is_empty() {
         tx.append(acting, drafts)?;
     }

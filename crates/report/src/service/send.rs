@@ -193,7 +193,7 @@ fn post(
         drill,
         stamp: fact.sent_at,
     };
-    let openings = posting::openings(tx, seat, &matter, Some(fact.id), owed)?;
+    let openings = posting::openings(tx, terms, seat, &matter, Some(fact.id), owed)?;
     let parcels: Vec<Parcel> =
         openings.iter().filter(|o| !o.fact.external).map(|o| Parcel::from(&o.fact)).collect();
     let to = openings.iter().map(|o| ReceiptDesk::of(&o.fact, owed)).collect();

@@ -353,6 +353,7 @@ fn trail(db: &mut dyn Db, source: &ReportRec) -> Result<Vec<TrailStep>, DbError>
         step: word.to_owned(),
         medium,
         to: to.map(str::to_owned),
+        via: None,
     };
     add(step(source.sent_at, source.level, source.unit, &source.unit_name, "sent", Some(Medium::Doc), None));
     for d in dispatch::of_root(db, source.root)? {
@@ -367,7 +368,8 @@ fn trail(db: &mut dyn Db, source: &ReportRec) -> Result<Vec<TrailStep>, DbError>
             [(d.delivered_at, "delivered"), (d.received_at, "received"), (d.verified_at, "verified")]
         {
             if let Some(at) = at {
-                add(step(at, d.to_level, d.to_unit, &d.to_unit_name, word, None, None));
+                let taken = step(at, d.to_level, d.to_unit, &d.to_unit_name, word, None, None);
+                add(TrailStep { via: Some(d.via), ..taken });
             }
         }
     }

@@ -84,8 +84,8 @@ pub fn settle(db: &mut dyn Db, id: DispatchId, rev: u64) -> Result<(), DbError> 
 }
 
 /// The highest revision, and what follows from the other columns. [`opened`] writes the
-/// same of a dispatch that is new, [`delivered`] of one that has arrived: each of them
-/// happens to every dispatch, and is one write instead of two.
+/// same of a dispatch that is new, [`delivered`] of one that has arrived: one write
+/// instead of two of what happens to every dispatch.
 const SETTLE: &str = "UPDATE report_dispatch SET
     rev = CASE WHEN rev > $2 THEN rev ELSE $2 END,
     waiting = CASE WHEN report IS NOT NULL AND delivered_at IS NULL AND external = 0 AND withdrawn_at IS NULL
@@ -111,7 +111,9 @@ fn opened(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let written_at = f.report.map(|_| f.opened_at);
     let doc_at = if f.external { None } else { written_at };
     // What SETTLE would make of it, without a second write.
-    let waiting = f.report.is_some() && !f.external;
+    let arrived = f.delivered();
+    let waiting = f.report.is_some() && !f.external && arrived.is_none();
+    let take_due_at = arrived.as_ref().map(|a| a.receive.due_at);
     let tel_due_at = f.tel.as_ref().map(|t| t.due_at);
     let doc_due_at = f.doc.as_ref().map(|t| t.due_at);
     let doc_open = if doc_at.is_none() { doc_due_at } else { None };
@@ -149,14 +151,19 @@ fn opened(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         send_due_at.is_some().into(),
         send_due_at.into(),
         (if waiting { written_at } else { None }).into(),
+        arrived.is_some().into(),
+        arrived.as_ref().map(|a| a.at).into(),
+        arrived.as_ref().map(|a| json(&a.receive)).transpose()?.into(),
+        take_due_at.into(),
     ];
     db.execute(
         "INSERT INTO report_dispatch (id, rev, root, report, drill, title, kind, from_unit, from_name, from_level,
             from_desk, to_desk, to_name, to_unit, to_unit_name, to_level, via, external, opened_at, started_at, tel, doc,
             tel_due_at, doc_due_at, reach, nodes, written_at, doc_at, told_tel, told_doc, told_receive, open_in, waiting,
-            open_out, send_due_at, tel_next_at, doc_next_at, delivery_next_at, deliver_due_at)
+            open_out, send_due_at, tel_next_at, doc_next_at, delivery_next_at, deliver_due_at, delivered_at, receive,
+            receive_due_at, receive_next_at, take_due_at)
          VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,
-            '','','',0,$29,$30,$31,$23,$24,$27,$32)",
+            '','','',$33,$29,$30,$31,$23,$24,$27,$32,$34,$35,$36,$36,$36)",
         &values,
     )?;
     Ok(())

@@ -354,3 +354,11 @@ pub fn entries(node: &Node) -> Vec<Entry> {
 pub fn store_name(store: &Store) -> &'static str {
     store.name()
 }
+
+/// Lives a story at the district alone, on each database.
+pub fn nights(story: impl Fn(Node, Clock)) {
+    for store in testkit::stores() {
+        let clock = Clock::standing_at(NIGHT);
+        story(Node::open(&Plan::of(&[DISTRICT]), DISTRICT, &clock, store), clock);
+    }
+}

@@ -63,7 +63,7 @@ impl Init {
             level.word(),
             keys.node
         ))?;
-        say("首批账号（密码只显示这一次，首次登录须修改）：")?;
+        say("首批账号（口令只显示这一次，首次登录须修改）：")?;
         for login in logins {
             say(&format!("  {:<12} {}  {}", login.login, login.password, login.name))?;
         }

@@ -12,7 +12,7 @@ use org::setup;
 /// Sub-commands.
 #[derive(Debug, clap::Subcommand)]
 pub enum User {
-    /// 在本节点所属单位开一个账号，密码只显示一次。Opens an account.
+    /// 在本节点所属单位开一个账号，口令只显示一次。Opens an account.
     Add {
         /// 登录名。
         login: String,
@@ -23,7 +23,7 @@ pub enum User {
         #[arg(long = "role", required = true)]
         roles: Vec<String>,
     },
-    /// 重设密码并解锁，新密码只显示一次。Resets a password and unlocks.
+    /// 重设口令并解锁，新口令只显示一次。Resets a password and unlocks.
     Reset {
         /// 登录名。
         login: String,
@@ -46,6 +46,6 @@ impl User {
         };
         node.close();
         let first = done?;
-        say(&format!("登录名 {}\n密码   {}\n首次登录须改密码。", first.login, first.password))
+        say(&format!("登录名 {}\n口令   {}\n首次登录须改口令。", first.login, first.password))
     }
 }

@@ -29,8 +29,9 @@ use words::{RINGS, rings_of};
 
 const LOOK_ENTRIES: usize = 1_024;
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// One look rings for so many entries at the most.
-const RING_ENTRIES: usize = 64;
+/// One look rings for so many entries at the most, or looks whether they ring: opening a
+/// clock does only where the report arrived with it.
+const RING_ENTRIES: usize = 128;
 /// Entries that ring and wait to be applied: the newest are kept.
 const WAITING_ENTRIES: usize = 256;
 /// The same fact may stand in several channels; it rings once.

@@ -4,7 +4,8 @@
 use super::cheap::{Cheap, sign_checkpoint};
 use crate::core::event::{PersistItem, Restored, Stored, Want};
 use crate::core::intake::{Proof, VerifiedRun};
-use crate::core::message::{Part, Run, StreamHead};
+use crate::core::message::{Run, StreamHead};
+use facts::file::Part;
 use facts::{Certificate, Checkpoint, Digest32, Entry, StreamId};
 use kernel::{AttachmentId, EpochId, Instant, NodeId};
 use std::collections::BTreeMap;

@@ -6,10 +6,11 @@ use crate::core::event::{Command, Effect, Event, Failure, Identity, Kept, Notice
 use crate::core::faults::{Fault, Planted};
 use crate::core::intake::Proof;
 use crate::core::lane::Jitter;
-use crate::core::message::{Message, Part};
+use crate::core::message::Message;
 use crate::core::node::Node;
 use crate::core::peer::Role;
 use facts::entry::NO_SEALED;
+use facts::file::Part;
 use facts::{Channel, Entry, Header, Lane, Mark, Mode, StreamId, Subject, Suite};
 use kernel::{AttachmentId, CommandId, EpochId, EventId, Instant, Level, NodeId};
 use std::collections::{BTreeMap, BTreeSet};

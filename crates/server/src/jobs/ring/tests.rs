@@ -55,6 +55,7 @@ fn arrive(tx: &mut Tx<'_>, to: UnitId) -> Result<(), JournalError> {
         doc: None,
         reach: Level::District,
         nodes: Vec::new(),
+        arrived: None,
     };
     let delivered = DispatchDelivered { dispatch: id, report, at: NIGHT, receive: term() };
     let twice = Audience::of(Channel::Up(Level::City)).and(Channel::To(NodeId::random()));

@@ -1,8 +1,8 @@
 //! Which facts ring, whom, and with which words; and what still waits for somebody.
 
 use facts::report::{
-    ClockWord, DispatchDelivered, DispatchEscalated, InstructionAnswered, InstructionEscalated,
-    InstructionGiven, ReportCorrected, ReportRated, ReportWithdrawn, StepWord,
+    ClockWord, DispatchDelivered, DispatchEscalated, DispatchOpened, InstructionAnswered,
+    InstructionEscalated, InstructionGiven, ReportCorrected, ReportRated, ReportWithdrawn, StepWord,
 };
 use facts::{Entry, Fact, Mode};
 use journal::{Db, DbError};
@@ -14,7 +14,8 @@ use report::views::{dispatch, instruction, report as reports};
 use std::collections::BTreeSet;
 
 /// Kinds of fact that ring.
-pub(super) const RINGS: [&str; 8] = [
+pub(super) const RINGS: [&str; 9] = [
+    DispatchOpened::KIND,
     DispatchDelivered::KIND,
     DispatchEscalated::KIND,
     InstructionGiven::KIND,
@@ -32,6 +33,7 @@ const WAITING_RINGS: usize = 20;
 pub(super) fn rings_of(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbError> {
     let id = entry.header.subject.id;
     match entry.header.kind.as_str() {
+        DispatchOpened::KIND => opened(db, entry),
         DispatchDelivered::KIND => delivered(db, DispatchId::from_bytes(id)),
         DispatchEscalated::KIND => escalated(db, entry),
         InstructionGiven::KIND => given(db, InstructionId::from_bytes(id)),
@@ -86,6 +88,15 @@ fn about(db: &mut dyn Db, ring: Ring, id: ReportId) -> Result<Ring, DbError> {
         }
         None => ring,
     })
+}
+
+/// What arrived with its opening, in the words of the fact.
+fn opened(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbError> {
+    let Some(f) = read::<DispatchOpened>(entry) else { return Ok(Vec::new()) };
+    let Some(delivered) = f.delivered() else { return Ok(Vec::new()) };
+    let drill = entry.header.mode == Mode::Drill;
+    let arrived = ring(f.to_unit, RingReason::Arrived, drill, &f.title, &f.from_name);
+    Ok(vec![about(db, arrived, delivered.report)?])
 }
 
 fn delivered(db: &mut dyn Db, id: DispatchId) -> Result<Vec<Ring>, DbError> {
