@@ -148,11 +148,16 @@ fn numbered(n: usize) -> Sent {
 /// What was sent during a round, with the report that was answered, if any was.
 type Round = Vec<(Sent, Option<String>)>;
 
-/// Sends all of a round once more, as a browser does that heard no answer or lost it:
-/// what was answered is answered the same. Answers the reports.
+/// What was told as saved is there. Then all of a round is sent once more, as a browser
+/// does that heard no answer or lost it: what was answered is answered the same. Answers
+/// the reports.
 async fn again(client: &Client, round: Round) -> Vec<String> {
     let mut ids = Vec::new();
     for (sent, told) in round {
+        if let Some(told) = &told {
+            let kept = client.get(&format!("/api/v1/reports/{told}")).await;
+            assert_eq!(kept.status, StatusCode::OK, "{} was told as saved and is lost", sent.key);
+        }
         let id = id_of(&send(client, &sent).await.unwrap());
         assert!(told.is_none_or(|told| told == id), "{} became two", sent.key);
         ids.push(id);
