@@ -53,6 +53,9 @@ fn a_hosted_township_sends_and_the_district_has_it_at_once_with_two_clocks() {
         assert!(up.iter().all(|c| c.started_at == NIGHT && c.met_at.is_none() && c.to.external));
         // 较大涉险: a copy to the province over the city's head is owed too.
         assert!(seen.clocks.iter().any(|c| c.mine && c.to.unit == "陕西省" && c.via == Some(Via::Skip)));
+        let elsewhere = town_sees.elsewhere.as_ref().map(|e| (e.unit.as_str(), e.delivered_at, e.at));
+        assert_eq!(elsewhere, Some(("榆阳区", Some(NIGHT), None)));
+        assert_eq!(seen.elsewhere, None, "it came to this desk");
         // It arrived with its opening, and is told as what it is: a delivery by the desk's unit.
         let told: Vec<_> = seen.timeline.iter().map(|e| (e.what.as_str(), e.unit.as_str())).collect();
         let came = [("dispatch.delivered", "榆阳区"), ("dispatch.delivered", "区应急局")];

@@ -5456,6 +5456,13 @@ export interface components {
             /** @description Into it. */
             on: boolean;
         };
+        /** @description How the nearest addressee of a report took it that was not sent to the caller's unit. */
+        Elsewhere: {
+            /** @description The addressee in one word. */
+            unit: string;
+            delivered_at?: components["schemas"]["Instant"] | null;
+            at?: components["schemas"]["Instant"] | null;
+        };
         /** @description 32 hexadecimal digits */
         EventId: string;
         /** @description Whether a file is here. */
@@ -6876,6 +6883,7 @@ export interface components {
             /** @description When it was sent. */
             sent_at: components["schemas"]["Instant"];
             received?: components["schemas"]["Received"] | null;
+            elsewhere?: components["schemas"]["Elsewhere"] | null;
             /** @description Figures in use. */
             casualties: components["schemas"]["Casualties"];
             /** @description All figures, newest first. */
@@ -7413,6 +7421,7 @@ export interface components {
             medium?: components["schemas"]["Medium"] | null;
             /** @description To whom, where the step has an addressee. */
             to?: string | null;
+            via?: components["schemas"]["Via"] | null;
         };
         /** @description A try of a call, as typed. */
         Try: {

@@ -2,6 +2,7 @@
  * Right of the desk: what runs out next and to whom it goes then, five steps with
  * their state, one primary act, the call list, the line for an instruction.
  */
+import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Clock, ReportDetail } from '../api/types.ts';
@@ -40,7 +41,7 @@ export function ActColumn({ report: r, acts, open }: Props) {
   return (
     <aside className="act" aria-label={t('report.act')}>
       {big.length > 0 ? <div className="act-clocks">{big.map((c) => <BigClock key={c.id} clock={c} />)}</div> : null}
-      {desks.slice(0, 4).map((d) => <SmallClocks key={d[0]?.id} clocks={d} />)}
+      {desks.slice(0, 4).map((d) => <SmallClocks key={d[0]?.id} clocks={d} report={r} />)}
       {desks.length > 4 ? <p className="act-small note">{t('report.clocks_more', { n: desks.slice(4).flat().length })}</p> : null}
       {others[0] ? <OtherClocks clocks={others} /> : null}
       <Steps report={r} acts={acts} open={open} />
@@ -75,15 +76,16 @@ function BigClock({ clock: c }: { clock: Clock }) {
 
 const ClockMedium = ({ what }: { what: Clock['what'] }) => (what === 'tel' || what === 'doc' ? <Medium of={what} /> : null);
 
-/** What is owed to one more addressee, ☎ and 文 on one line. */
-function SmallClocks({ clocks }: { clocks: Clock[] }) {
+/** What is owed to one more addressee, ☎ and 文 on one line; an instruction is answered where it stands in full. */
+function SmallClocks({ clocks, report: r }: { clocks: Clock[]; report: ReportDetail }) {
   const { t } = useTranslation();
   const now = useNow();
   const c = clocks[0];
   if (!c) return null;
+  const words = t(`report.clock_to.${c.what}`, { who: clockTo(c) });
   return (
     <div className="act-small" title={clocks.map((x) => t('report.clock_due', { time: when(x.due_at, now, t), article: cite(x, t) })).join('\n')}>
-      <span>{t(`report.clock_to.${c.what}`, { who: clockTo(c) })}</span>
+      {c.what === 'answer' ? <Link to="/report/$id" params={{ id: r.id }}>{words}</Link> : <span>{words}</span>}
       {clocks.map((x) => <span key={x.id} className="act-small-clock"><ClockMedium what={x.what} /> <ClockChip due={x.due_at} bare /></span>)}
     </div>
   );
@@ -95,7 +97,7 @@ function OtherClocks({ clocks }: { clocks: Clock[] }) {
   const now = useNow();
   const c = clocks[0];
   if (!c) return null;
-  const words = (x: Clock) => `${x.what === 'receive' || x.what === 'answer' ? '' : `${x.owed_by.name} `}${x.what === 'tel' ? '☎ ' : ''}${t(`report.clock_to.${x.what}`, { who: clockTo(x) })}`;
+  const words = (x: Clock) => `${x.what === 'receive' ? '' : `${x.owed_by.name} `}${x.what === 'tel' ? '☎ ' : ''}${t(`report.clock_to.${x.what}`, { who: clockTo(x) })}`;
   return (
     <p className="act-small note" title={clocks.map((x) => `${words(x)} ${when(x.due_at, now, t)}`).join('\n')}>
       <span>{t('report.clocks_others', { n: clocks.length })}{words(c)}</span><ClockChip due={c.due_at} quiet />

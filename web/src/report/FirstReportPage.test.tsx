@@ -69,6 +69,66 @@ test('five fields and Ctrl Enter send what was typed, and nothing that was not',
   expect(Object.keys(localStorage).filter((k) => k.includes('draft'))).toEqual([]);
 });
 
+const OTHER = { code: 'other', zh: '其他', en: 'Other', class: 'accident' as const, path: ['事故灾难', '其他'], path_en: ['Accident', 'Other'], words: [] };
+const FIRE = { code: 'fire', zh: '火灾', en: 'Fire', class: 'accident' as const, path: ['事故灾难', '火灾'], path_en: ['Accident', 'Fire'], words: ['起火'] };
+/** Knows a mine and a fire by their words. */
+const byWords = (a: { body: unknown }) => {
+  const { what } = a.body as { what: string };
+  return { ...proposal, kinds: what.includes('工作面') ? proposal.kinds : what.includes('起火') ? [FIRE] : [OTHER] };
+};
+const kindLine = () => [...document.querySelectorAll('.field-note > span:first-child')].map((n) => n.textContent ?? '').find((text) => text.startsWith('种类')) ?? '';
+/** Opens the page with a proposal on screen that knows of no words yet, and watches the line of the kind. */
+async function openUnjudged(node: Parameters<typeof openPage>[1] = {}) {
+  await openPage('/report/new', { 'POST /reports/propose': byWords, ...node });
+  await type('f-trapped', '3');
+  await until(() => kindLine().includes('其他'));
+  const seen = new Set<string>();
+  new MutationObserver(() => seen.add(kindLine())).observe(document.body, { childList: true, subtree: true, characterData: true });
+  return seen;
+}
+
+test('F8 before the proposal for the words has come waits for it, and never takes the older one', async () => {
+  const seen = await openUnjudged();
+  await type('f-what', '30203 工作面出水');
+  press('F8');
+  await until(() => kindLine().includes('煤矿事故，已定'));
+  expect([...seen].filter((line) => line.includes('已定') && !line.includes('煤矿事故'))).toEqual([]);
+});
+
+test('F8 pressed while typing takes the kind of the newest words', async () => {
+  const seen = await openUnjudged();
+  await type('f-what', '30203 工作面');
+  press('F8');
+  await type('f-what', '砖厂宿舍起火');
+  await until(() => kindLine().includes('火灾，已定'));
+  expect([...seen].filter((line) => line.includes('已定') && !line.includes('火灾'))).toEqual([]);
+});
+
+test('F8 with the proposal for the words on screen takes it, and without words nothing', async () => {
+  const clock = { desk_id: 'd'.repeat(32), desk: '榆阳区政府总值班室', unit: '榆阳区', via: 'block', external: false, phones: ['0912-5550200'] };
+  await openPage('/report/new', { 'POST /reports/propose': (a) => ({ ...byWords(a), clocks: [clock] }) });
+  await until(() => document.querySelector('.first-call'));
+  press('F8');
+  await type('f-what', '砖厂宿舍起火');
+  await until(() => kindLine() === '种类：事故灾难 › 火灾（“起火”） 改');
+  press('F8');
+  await until(() => kindLine().includes('火灾，已定'));
+});
+
+test('F8 and Ctrl Enter at once send the kind of the words, whatever was taken before', async () => {
+  await openUnjudged({ 'POST /reports': (a) => stored(a.body), 'GET /reports/*': () => detail(1) });
+  press('F8');
+  await until(() => kindLine().includes('其他，已定'));
+  await type('f-what', '30203 工作面出水');
+  press('F8');
+  // The next key is another event.
+  await Promise.resolve();
+  press('Ctrl+Enter');
+  await until(() => window.location.pathname.startsWith('/report/0'));
+  expect(sends().map((s) => (s.body as ReportBody).kind)).toEqual(['coal_mine']);
+  expect(Object.keys(localStorage).filter((k) => k.includes('draft'))).toEqual([]);
+});
+
 test('without the node the draft waits, and is sent again as the same command', async () => {
   let up = false;
   await openPage('/report/new', {

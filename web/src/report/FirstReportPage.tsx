@@ -26,7 +26,7 @@ import { setStatus } from '../shell/StatusLine.tsx';
 import { unbroken, useAboveDesk, type AboveDesk } from './aboveDesk.ts';
 import { Consequences } from './Consequences.tsx';
 import { adds } from './count.ts';
-import { casualtiesOf, dropDraft, emptyDraft, faultsOf, keepDraft, keptDraft, written, type Draft, type DraftFault } from './draft.ts';
+import { casualtiesOf, dropDraft, emptyDraft, faultsOf, keepDraft, keptDraft, PROPOSED, written, type Draft, type DraftFault } from './draft.ts';
 import { Field } from './Field.tsx';
 import { useSumWords } from './figures.ts';
 import { FigureFields } from './FigureFields.tsx';
@@ -37,7 +37,7 @@ import { dropFiles } from './keptFiles.ts';
 import { SentOnly } from './SentOnly.tsx';
 import { SourceColumn } from './SourceColumn.tsx';
 import { useFiles } from './useFiles.ts';
-import { useProposal, useSettled } from './useProposal.ts';
+import { useProposal, useSettled, useTaking } from './useProposal.ts';
 import { useSend, type Sent } from './useSend.ts';
 import { WaitingLine, WaitingReport } from './WaitingReport.tsx';
 import './first.css';
@@ -93,17 +93,22 @@ export function FirstReportPage() {
   const [judged, setJudged] = useState(proposal.data);
   if (proposal.data && proposal.data !== judged) setJudged(proposal.data);
 
-  const lowered = below && chosen !== undefined;
+  const figures = casualtiesOf(draft);
+  // Before anything is said there is nothing to judge.
+  const told = draft.what.trim() !== '' || draft.kind !== undefined || Object.values(figures).some((c) => c.how !== 'unknown');
+
+  useTaking(draft, facts, change);
+  const accept = told ? () => change({ taking: true }) : undefined;
+
+  const lowered = below && chosen !== undefined && !draft.taking;
   const trySend = () => {
     const faults = faultsOf(draft, lowered);
     setShownFaults(faults);
     const first = faults[0]?.field;
-    if (first) document.getElementById(`f-${first}`)?.focus();
-    else void send({ ...draft, rating: chosen });
-  };
-  const accept = () => {
-    const p = proposal.data;
-    if (p) change({ kind: p.kinds[0]?.code ?? draft.kind, rating: undefined, ratingReason: '' });
+    if (first) return document.getElementById(`f-${first}`)?.focus();
+    // What F8 still waits for is asked on the way; nothing that was chosen before may stand.
+    if (draft.taking) change(PROPOSED);
+    void send(draft.taking ? { ...draft, ...PROPOSED } : { ...draft, rating: chosen });
   };
   const leave = () => {
     if (!written(draft)) dropDraft(me);
@@ -112,9 +117,6 @@ export function FirstReportPage() {
   useHotkeys({ 'Ctrl+Enter': trySend, F8: accept, Escape: leave }, stored === null);
   useEffect(() => document.getElementById(from === 'call' ? 'f-phone' : 'f-when')?.focus(), [from]);
 
-  const figures = casualtiesOf(draft);
-  // Before anything is said there is nothing to judge.
-  const told = draft.what.trim() !== '' || draft.kind !== undefined || Object.values(figures).some((c) => c.how !== 'unknown');
   const sum = adds(figures);
   const kind = draft.kind ?? (told ? proposal.data?.kinds[0]?.code : undefined);
   const sumWords = useSumWords(kind);
@@ -166,7 +168,7 @@ export function FirstReportPage() {
           ) : null}
         </Field>
         <Field n={3} name={t('report.what')} htmlFor="f-what" fault={faultText('what', '/what')}
-          note={<KindLine proposal={told ? proposal.data : undefined} chosen={draft.kind} onChoose={(kind) => change({ kind })} />}
+          note={<KindLine proposal={told ? proposal.data : undefined} chosen={draft.kind} onChoose={(kind) => change({ kind, taking: undefined })} />}
           hint={<button type="button" className="plain-button" onClick={accept}><Key>F8</Key> {t('report.accept')}</button>}>
           <Area id="f-what" value={draft.what} rows={2} maxRows={5} onChange={(e) => change({ what: e.target.value })} />
         </Field>
@@ -189,7 +191,7 @@ export function FirstReportPage() {
       </form>
       <Consequences
         proposal={told ? proposal.data : undefined} error={proposal.error} knewAt={draft.knewAt} chosen={chosen} reason={draft.ratingReason} fault={faultText('rating', '/rating_reason')}
-        onRating={(rating, ratingReason) => change({ rating, ratingReason, ratingLowered: isLower(rating, proposal.data?.rating) })}
+        onRating={(rating, ratingReason) => change({ rating, ratingReason, ratingLowered: isLower(rating, proposal.data?.rating), taking: undefined })}
       />
     </div>
   );

@@ -8,10 +8,10 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { titleOf } from '../i18n/index.ts';
 import { reportQuery } from '../api/queries.ts';
-import type { CasualtyField, Millis, ReportDetail, WayLevel } from '../api/types.ts';
+import type { CasualtyField, Millis, ReportDetail, WayLevel, WayState } from '../api/types.ts';
 import { seenRing } from '../shell/RingBar.tsx';
-import { useNow } from '../time/clock.ts';
-import { length, moment, when } from '../time/words.ts';
+import { useMinute, useNow } from '../time/clock.ts';
+import { dayWord, length, moment, sameDay, when } from '../time/words.ts';
 import { ClockChip } from '../ui/ClockChip.tsx';
 import { Figure } from '../ui/Figure.tsx';
 import { Folded } from '../ui/Folded.tsx';
@@ -77,18 +77,30 @@ function Late({ report: r }: { report: ReportDetail }) {
   if (levels.length === 0 && !worst) return null;
   return (
     <ul className="leader-way">
-      {levels.map((l) => <li key={l.unit}><b>{l.unit}</b><Mark of="tel" level={l} /><Mark of="doc" level={l} /></li>)}
+      {levels.map((l) => <Above key={l.unit} level={l} />)}
       {worst ? <li><b>{worst[0]}</b><ClockChip due={worst[1]} />{others.length > 0 ? <small>{t('report.late_too', { units: others.map(([unit]) => unit).join(t('common.list')) })}</small> : null}</li> : null}
     </ul>
   );
 }
 
-function Mark({ of, level }: { of: 'tel' | 'doc'; level: WayLevel }) {
+/** A government above; the day of what was done first stands beside its name, so that times fit in a third of a phone. */
+function Above({ level: l }: { level: WayLevel }) {
   const { t } = useTranslation();
-  const now = useNow();
-  const mark = level[of];
+  const now = useMinute();
+  const day = [l.tel, l.doc].find((m) => m.state === 'done')?.at ?? now;
+  return (
+    <li>
+      <span><b>{l.unit}</b>{sameDay(day, now) ? null : <> <small>{dayWord(day, now, t)}</small></>}</span>
+      <Mark mark={l.tel} of="tel" told={day} /><Mark mark={l.doc} of="doc" told={day} />
+    </li>
+  );
+}
+
+function Mark({ of, mark, told }: { of: 'tel' | 'doc'; mark: WayState; told: Millis }) {
+  const { t } = useTranslation();
+  const now = useMinute();
   if (mark.state === 'none') return null;
-  if (mark.state === 'done') return <span><Medium of={of} /> {mark.at == null ? t('way.done') : when(mark.at, now, t)}</span>;
+  if (mark.state === 'done') return <span><Medium of={of} /> {mark.at == null ? t('way.done') : when(mark.at, now, t, told)}</span>;
   return <span><Medium of={of} state="owed" /> {mark.due_at == null ? t('way.owed') : <ClockChip due={mark.due_at} />}</span>;
 }
 

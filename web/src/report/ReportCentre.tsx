@@ -1,12 +1,15 @@
 /** The middle of the desk: one report, everything for the next five minutes without a scroll. */
 import { Link } from '@tanstack/react-router';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReportDetail } from '../api/types.ts';
-import { hm } from '../time/words.ts';
+import { useMinute } from '../time/clock.ts';
+import { dayWord, hm, sameDay } from '../time/words.ts';
 import { GradeBadge } from '../ui/Grade.tsx';
+import { dayOf, route } from '../ui/route.ts';
 import { Way } from '../ui/Way.tsx';
 import { inWords, titleOf } from '../i18n/index.ts';
-import { eventWord } from '../ui/Timeline.tsx';
+import { DayHead, eventWord } from '../ui/Timeline.tsx';
 import { kindPath } from './state.ts';
 import { Facts, FourTimes, Ledger } from './ReportParts.tsx';
 
@@ -14,7 +17,9 @@ const RECENT = 3;
 
 export function ReportCentre({ report: r }: { report: ReportDetail }) {
   const { t } = useTranslation();
+  const now = useMinute();
   const reason = r.reasons[0];
+  const day = dayOf(route(r.way).row) ?? now;
   return (
     <article className="centre" aria-label={titleOf(r)}>
       <header className="centre-head">
@@ -34,13 +39,18 @@ export function ReportCentre({ report: r }: { report: ReportDetail }) {
         <Ledger rows={r.ledger} kind={r.kind} />
       </section>
       <section className="centre-part">
-        <h2 className="section-title">{t('way.title')}<span className="note">{t('report.way_note')}</span></h2>
-        <Way levels={r.way} />
+        <h2 className="section-title">{t('way.title')}{sameDay(day, now) ? null : <span className="way-day">{dayWord(day, now, t)}</span>}<span className="note">{t('report.way_note')}</span></h2>
+        <Way levels={r.way} told={day} />
       </section>
       <section className="centre-part">
         <h2 className="section-title">{t('report.just_now')}<Link to="/report/$id" params={{ id: r.id }} className="note">{t('report.all_events', { n: r.timeline.length })}</Link></h2>
         <ul className="recent">
-          {r.timeline.slice(-RECENT).reverse().map((e) => <li key={e.event_id}><time>{hm(e.at)}</time> <span className="recent-what">{e.unit} <b>{eventWord(e.what)}</b>{e.detail ? ` ${inWords(e.detail, e.detail_en)}` : ''}</span></li>)}
+          {r.timeline.slice(-RECENT).reverse().map((e, i, shown) => (
+            <Fragment key={e.event_id}>
+              <DayHead at={e.at} before={shown[i - 1]?.at} />
+              <li><time>{hm(e.at)}</time> <span className="recent-what">{e.unit} <b>{eventWord(e.what)}</b>{e.detail ? ` ${inWords(e.detail, e.detail_en)}` : ''}</span></li>
+            </Fragment>
+          ))}
         </ul>
       </section>
     </article>

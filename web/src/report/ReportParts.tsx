@@ -1,9 +1,9 @@
 /** Parts of a report that desk, detail and phone show alike: four times, facts, the ledger of figures. */
 import { useTranslation } from 'react-i18next';
-import type { CasualtyField, LedgerRow, ReportDetail } from '../api/types.ts';
+import type { CasualtyField, LedgerRow, Millis, ReportDetail } from '../api/types.ts';
 import { inWords } from '../i18n/index.ts';
 import { useMinute } from '../time/clock.ts';
-import { fullSeconds, length, size, when } from '../time/words.ts';
+import { dayWord, fullSeconds, hm, length, sameDay, size, when } from '../time/words.ts';
 import { FileLink } from './FileLink.tsx';
 import { adds } from './count.ts';
 import { useFigureWords, useSumWords } from './figures.ts';
@@ -11,32 +11,34 @@ import { Figure, Unverified } from '../ui/Figure.tsx';
 
 const earliest = (r: ReportDetail) => (r.happened.how === 'exact' || r.happened.how === 'about' ? r.happened.at : r.happened.how === 'between' ? r.happened.from : null);
 
-/** 事发 知悉 报出 收到, with the time between. */
+/** 事发 知悉 报出 收到, with the time between; a day other than today stands small above its time. */
 export function FourTimes({ report: r }: { report: ReportDetail }) {
   const { t } = useTranslation();
+  const now = useMinute();
   const happened = earliest(r);
+  const gap = (since: Millis | null, at: Millis | null) => (since != null && at != null && at - since >= 1000 ? `+${length(at - since, t)}` : '');
   // The own report is received above; what came here is received here.
-  const above = r.received || r.withdrawn_at != null ? undefined : r.way.find((l) => l.via === 'block' && !l.here);
-  const received = (r.received ? r.received.at : above?.received_at) ?? null;
-  const delivered = (r.received ? r.received.delivered_at : above?.delivered_at) ?? null;
+  const taken = r.received ?? (r.withdrawn_at == null ? r.elsewhere : undefined);
+  const received = taken?.at ?? null;
+  const delivered = taken?.delivered_at ?? null;
+  const receiver = r.received ? r.received.by : r.elsewhere?.unit;
   const cells = [
-    { name: t('report.time.happened'), at: happened, note: r.happened_text ?? (r.happened.how === 'about' ? t('report.time.about') : '') },
-    { name: t('report.time.knew'), at: r.knew_at, since: happened, note: r.from_unit.name },
-    { name: t('report.time.sent'), at: r.sent_at, since: r.knew_at, note: r.reporter ?? '' },
+    { name: t('report.time.happened'), at: happened, gap: r.happened.how === 'between' ? t('time.until', { time: when(r.happened.to, now, t, r.happened.from) }) : '', note: r.happened_text ?? (r.happened.how === 'about' ? t('report.time.about') : '') },
+    { name: t('report.time.knew'), at: r.knew_at, gap: gap(happened, r.knew_at), note: r.from_unit.name },
+    { name: t('report.time.sent'), at: r.sent_at, gap: gap(r.knew_at, r.sent_at), note: r.reporter ?? '' },
     {
-      name: t('report.time.received'), at: received, since: r.sent_at, none: r.withdrawn_at != null ? t('report.state.withdrawn') : delivered ? t('report.not_received') : t('report.not_delivered'),
-      note: [r.received?.by ?? above?.unit, delivered ? t('report.time.delivered', { time: when(delivered, received ?? delivered, t) }) : ''].filter(Boolean).join(t('common.comma')),
+      name: t('report.time.received'), at: received, gap: gap(r.sent_at, received), none: r.withdrawn_at != null ? t('report.state.withdrawn') : delivered ? t('report.not_received') : t('report.not_delivered'),
+      note: delivered ? <>{receiver ? receiver + t('common.comma') : ''}<span className="times-part">{t('report.time.delivered', { time: when(delivered, now, t, received ?? now) })}</span></> : receiver,
     },
   ];
-  const now = useMinute();
   return (
     <dl className="times">
       {cells.map((c) => (
         <div key={c.name}>
-          <dt>{c.name}</dt>
+          <dt>{c.name}{c.at == null || sameDay(c.at, now) ? null : <span className="times-day">{dayWord(c.at, now, t)}</span>}</dt>
           <dd>
-            {c.at == null ? (c.none ? <b className="times-none">{c.none}</b> : <Unverified />) : <time title={fullSeconds(c.at)}>{when(c.at, now, t)}</time>}
-            {c.at != null && c.since != null && c.at - c.since >= 1000 ? <span className="times-gap">+{length(c.at - c.since, t)}</span> : null}
+            {c.at == null ? (c.none ? <b className="times-none">{c.none}</b> : <Unverified />) : <time title={fullSeconds(c.at)}>{hm(c.at)}</time>}
+            {c.gap ? <span className="times-gap">{c.gap}</span> : null}
             <small>{c.note}</small>
           </dd>
         </div>
@@ -89,7 +91,7 @@ export function Ledger({ rows, kind, narrow }: { rows: LedgerRow[]; kind: string
       <tbody>
         {sorted.map((row) => (
           <tr key={row.source + row.at} className={row.in_use ? 'ledger-used' : undefined}>
-            <td>{row.in_use ? t('report.in_use', { source: inWords(row.source, row.source_en) }) : inWords(row.source, row.source_en)} {when(row.at, now, t)}</td>
+            <td>{row.in_use ? t('report.in_use', { source: inWords(row.source, row.source_en) }) : inWords(row.source, row.source_en)} <time>{when(row.at, now, t)}</time></td>
             {shown.map((c) => (
               <td key={c} className="num"><Figure count={row.casualties[c]} />{differs(row, c) ? <span className="tag ledger-differs">{t('report.differs')}</span> : null}</td>
             ))}

@@ -29,10 +29,15 @@ export interface Draft {
   /** The choice was a lowering when it was made; only then may it stand below the proposal. */
   ratingLowered?: boolean;
   ratingReason: string;
+  /** F8 was pressed, and kind and grade wait for the proposal of the words as they stand. Words typed meanwhile are meant too. */
+  taking?: boolean;
   files: DraftFile[];
   source: string;
   savedAt?: Millis;
 }
+
+/** Kind and grade as long as nobody has chosen them: the node proposes, here and on sending. */
+export const PROPOSED = { kind: undefined, rating: undefined, ratingReason: '', taking: undefined } satisfies Partial<Draft>;
 
 export function emptyDraft(now: Millis): Draft {
   return {

@@ -6,7 +6,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api, take } from '../api/client.ts';
 import type { Me, ProposeBody, Proposal } from '../api/types.ts';
-import { casualtiesOf, type Draft } from './draft.ts';
+import { casualtiesOf, PROPOSED, type Draft } from './draft.ts';
 
 const PAUSE_MS = 250;
 
@@ -32,13 +32,25 @@ export const proposeBody = (d: Draft, me: Me): ProposeBody => ({
 
 export const propose = (body: ProposeBody): Promise<Proposal> => take(api.POST('/reports/propose', { body }));
 
-export function useProposal(draft: Draft, me: Me) {
-  const settled = useSettled(JSON.stringify(proposeBody(draft, me)));
-  return useQuery({
+export interface Judged { data: Proposal | undefined; error: Error | null; /** The node has answered, and for the draft as it stands now. */ answered: boolean }
+
+export function useProposal(draft: Draft, me: Me): Judged {
+  const asked = JSON.stringify(proposeBody(draft, me));
+  const settled = useSettled(asked);
+  const { data, error, isPending, isPlaceholderData } = useQuery({
     queryKey: ['proposal', settled],
     queryFn: () => propose(JSON.parse(settled) as ProposeBody),
     placeholderData: keepPreviousData,
     retry: false,
     gcTime: 60_000,
   });
+  return { data, error, answered: settled === asked && !isPending && !isPlaceholderData };
+}
+
+/** Fulfils `draft.taking`: at once, or when the proposal for the draft as it stands has come. Where none comes nothing is taken. */
+export function useTaking(draft: Draft, { data, answered }: Judged, change: (part: (d: Draft) => Partial<Draft>) => void) {
+  const due = draft.taking === true && answered;
+  useEffect(() => {
+    if (due) change((d) => (data ? { ...PROPOSED, kind: data.kinds[0]?.code ?? d.kind } : { taking: undefined }));
+  }, [due, data, change]);
 }

@@ -14,6 +14,8 @@ const local = (at: Millis) => new Date(at + ZONE);
 
 /** Start of the day that `at` lies in. */
 export const dayStart = (at: Millis): Millis => Math.floor((at + ZONE) / DAY) * DAY - ZONE;
+export const sameDay = (a: Millis, b: Millis): boolean => dayStart(a) === dayStart(b);
+const sameYear = (a: Millis, b: Millis) => local(a).getUTCFullYear() === local(b).getUTCFullYear();
 
 /** 03:01 */
 export function hm(at: Millis): string {
@@ -27,31 +29,37 @@ export function monthDay(at: Millis): string {
   const d = local(at);
   return `${two(d.getUTCMonth() + 1)}-${two(d.getUTCDate())}`;
 }
+const date = (at: Millis) => `${local(at).getUTCFullYear()}-${monthDay(at)}`;
 /** 2026-11-24 03:01 */
-export const full = (at: Millis): string => `${local(at).getUTCFullYear()}-${monthDay(at)} ${hm(at)}`;
+export const full = (at: Millis): string => `${date(at)} ${hm(at)}`;
 /** 2026-11-24 03:01:09 */
 export const fullSeconds = (at: Millis): string => `${full(at)}:${two(local(at).getUTCSeconds())}`;
 
-/** The time alone today, 昨 03:01 yesterday, the date before that. */
-export function when(at: Millis, now: Millis, t: TFunction): string {
-  const days = Math.round((dayStart(now) - dayStart(at)) / DAY);
-  if (days === 0) return hm(at);
-  if (days === 1) return t('time.yesterday', { time: hm(at) });
-  const sameYear = local(at).getUTCFullYear() === local(now).getUTCFullYear();
-  return sameYear ? `${monthDay(at)} ${hm(at)}` : full(at);
+/** 今日, 昨, 11-24, 2025-12-31: a day as it stands beside a time. */
+export function dayWord(at: Millis, now: Millis, t: TFunction): string {
+  if (sameDay(at, now)) return t('time.today');
+  if (sameDay(at, now - DAY)) return t('time.yesterday');
+  return sameYear(at, now) ? monthDay(at) : date(at);
 }
+
+/**
+ * The time, with its day before it where that is not `told` already: 03:01 today,
+ * 昨 03:01 yesterday, the date before that. Without anything told a reader takes today.
+ */
+export const when = (at: Millis, now: Millis, t: TFunction, told: Millis = now): string => (sameDay(at, told) ? hm(at) : `${dayWord(at, now, t)} ${hm(at)}`);
 
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 /** 周二 */
 export const weekday = (at: Millis, t: TFunction): string => t(`time.weekday.${WEEKDAYS[local(at).getUTCDay()] ?? 'sun'}`);
-/** 11-24 周二; Tue 24 Nov */
-export function dateLine(at: Millis, t: TFunction): string {
+/** 11-24 周二; Tue 24 Nov; of another year than `now` 2025-12-31 周三; Wed 31 Dec 2025 */
+export function dateLine(at: Millis, t: TFunction, now: Millis = at): string {
   const d = local(at);
-  return t('time.date_line', {
+  return t(sameYear(at, now) ? 'time.date_line' : 'time.date_line_year', {
     month_day: monthDay(at),
     weekday: weekday(at, t),
     day: d.getUTCDate(),
     month: t(`time.month.m${d.getUTCMonth() + 1}` as 'time.month.m1'),
+    year: d.getUTCFullYear(),
   });
 }
 
@@ -90,7 +98,7 @@ export function moment(m: Moment, now: Millis, t: TFunction): string {
     case 'about':
       return t('time.about', { time: when(m.at, now, t) });
     case 'between':
-      return t('time.between', { from: when(m.from, now, t), to: when(m.to, now, t) });
+      return t('time.between', { from: when(m.from, now, t), to: when(m.to, now, t, m.from) });
     case 'unknown':
       return t('common.unverified');
   }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { DutyItem } from '../api/types.ts';
+import type { DutyItem, WayLevel } from '../api/types.ts';
 import { me, NOW, row } from '../test/fixtures.ts';
 import { closePage, openPage, until } from '../test/page.tsx';
 import { byEvent } from './events.ts';
@@ -47,4 +47,15 @@ test('that a further duty is over is said without opening', async () => {
   const over = [duty(1, '电话报榆林市', -9), duty(1, '电话报陕西省', -3), duty(1, '书面报榆林市', 50)];
   await openPage('/today', { ...node, 'GET /today': () => ({ items: over, counts: { overdue: 2, today: 1, week: 0 }, on_duty: [], sent: [] }) });
   await until(() => more(0)?.textContent === '另有 2 项，其中超时 1 项');
+});
+
+test('the day of what was reported stands once beside its title, and in the cells where there are two', async () => {
+  const before = NOW - 48 * 60 * MIN;
+  const cell = (unit: string, at: number): WayLevel => ({ level: 'district', unit, role: 'own', via: 'block', here: false, tel: { state: 'done', at }, doc: { state: 'done', at: at + MIN } });
+  const one = (n: number, way: WayLevel[]) => ({ report_id: row(n).id, title: `第 ${n} 件`, title_en: '', rating: row(n).rating, sent_at: before, way });
+  const sent = [one(1, [cell('榆阳区', before), cell('榆林市', before + 9 * MIN)]), one(2, [cell('榆阳区', NOW - 180 * MIN), cell('榆林市', NOW - 9 * MIN)])];
+  await openPage('/today', { ...node, 'GET /today': () => ({ items: [], counts: { overdue: 0, today: 0, week: 0 }, on_duty: [], sent }) });
+  await until(() => document.querySelectorAll('.sent .way').length === 2);
+  const told = [...document.querySelectorAll('.sent > ul > li')].map((li) => [li.querySelector('.sent-title > .way-day')?.textContent, ...[...li.querySelectorAll('.way > li')].map((c) => c.textContent)]);
+  expect(told).toEqual([['11-22', '榆阳区☎02:55文02:56', '榆林市☎03:04文03:05'], [undefined, '榆阳区昨☎23:55文23:56', '榆林市☎02:46文02:47']]);
 });

@@ -13,9 +13,12 @@ import type { DutyGroup, DutyItem, Today } from '../api/types.ts';
 import { inWords, titleOf, wordFor } from '../i18n/index.ts';
 import { cite } from '../report/cite.ts';
 import { useLeads } from '../shell/useLeads.ts';
+import { useMinute } from '../time/clock.ts';
+import { dayWord, sameDay } from '../time/words.ts';
 import { ClockChip } from '../ui/ClockChip.tsx';
 import { GradeBadge } from '../ui/Grade.tsx';
 import { Key } from '../ui/Key.tsx';
+import { dayOf, route } from '../ui/route.ts';
 import { Answered, Empty } from '../ui/States.tsx';
 import { Way } from '../ui/Way.tsx';
 import { byEvent, type EventLine } from './events.ts';
@@ -129,21 +132,31 @@ function OnDuty({ rows }: { rows: Today['on_duty'] }) {
 
 function Sent({ rows }: { rows: Today['sent'] }) {
   const { t } = useTranslation();
-  const leads = useLeads();
   return (
     <section className="panel sent">
       <header className="panel-head"><h2>{t('today.sent')}</h2><span className="note">{t('today.sent_note')}</span></header>
       {rows.length === 0 ? <Empty title={t('today.sent_none')} /> : (
         <ul>
-          {rows.map((s) => (
-            <li key={s.report_id}>
-              <Link to={leads ? '/report/$id/leader' : '/report/$id'} params={{ id: s.report_id }} className="sent-title"><GradeBadge rating={s.rating} /><b>{titleOf(s)}</b></Link>
-              <Way levels={s.way} thin />
-              {s.note ? <p className="note">{inWords(s.note, s.note_en)}</p> : null}
-            </li>
-          ))}
+          {rows.map((s) => <SentOne key={s.report_id} sent={s} />)}
         </ul>
       )}
     </section>
+  );
+}
+
+/** One report with its way; the day, where all of it lies on one, beside the title. */
+function SentOne({ sent: s }: { sent: Today['sent'][number] }) {
+  const { t } = useTranslation();
+  const now = useMinute();
+  const leads = useLeads();
+  const day = dayOf(route(s.way).row, true) ?? now;
+  return (
+    <li>
+      <Link to={leads ? '/report/$id/leader' : '/report/$id'} params={{ id: s.report_id }} className="sent-title">
+        <GradeBadge rating={s.rating} /><b>{titleOf(s)}</b>{sameDay(day, now) ? null : <span className="way-day">{dayWord(day, now, t)}</span>}
+      </Link>
+      <Way levels={s.way} thin told={day} />
+      {s.note ? <p className="note">{inWords(s.note, s.note_en)}</p> : null}
+    </li>
   );
 }

@@ -1,30 +1,40 @@
 /**
  * What happened, oldest first, only ever added to. A filled dot is a step that met
- * a clock.
+ * a clock. Rows tell the time alone; days other than today stand above theirs.
  */
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { inWords, wordFor } from '../i18n/index.ts';
-import type { TimelineRow } from '../api/types.ts';
+import type { Millis, TimelineRow } from '../api/types.ts';
 import { useMinute } from '../time/clock.ts';
-import { fullSeconds, hm, when } from '../time/words.ts';
+import { dateLine, fullSeconds, hm, sameDay } from '../time/words.ts';
 import { Medium } from './Way.tsx';
 import './ui.css';
 
 /** 首报发出, 送达, 签收: the word for a kind of fact. */
 export const eventWord = (kind: string) => wordFor(`report.event.${kind.replace('.', '_')}`, kind);
 
-export function Timeline({ rows }: { rows: TimelineRow[] }) {
+/** The day of a row, where it is another than that of the row before it; before the first row a reader takes today. */
+export function DayHead({ at, before }: { at: Millis; before: Millis | undefined }) {
   const { t } = useTranslation();
   const now = useMinute();
+  return sameDay(at, before ?? now) ? null : <li className="day-head">{dateLine(at, t, now)}</li>;
+}
+
+export function Timeline({ rows }: { rows: TimelineRow[] }) {
+  const { t } = useTranslation();
   return (
     <ol className="timeline">
-      {rows.map((row) => (
-        <li key={row.event_id} className={row.strong ? 'timeline-strong' : undefined}>
-          <time dateTime={new Date(row.at).toISOString()} title={fullSeconds(row.at)}>{rows.some((r) => now - r.at > 86_400_000) ? when(row.at, now, t) : hm(row.at)}</time>
-          <span className="timeline-level" title={row.unit}>{row.level ? t(`level.short.${row.level}`) : ''}</span>
-          <span className="timeline-medium">{row.medium === 'none' ? null : <Medium of={row.medium} />}</span>
-          <span className="timeline-what">{row.strong ? <b>{eventWord(row.what)}</b> : eventWord(row.what)}{row.detail ? <span className="timeline-detail"> {inWords(row.detail, row.detail_en)}</span> : null}</span>
-        </li>
+      {rows.map((row, i) => (
+        <Fragment key={row.event_id}>
+          <DayHead at={row.at} before={rows[i - 1]?.at} />
+          <li className={row.strong ? 'timeline-strong' : undefined}>
+            <time dateTime={new Date(row.at).toISOString()} title={fullSeconds(row.at)}>{hm(row.at)}</time>
+            <span className="timeline-level" title={row.unit}>{row.level ? t(`level.short.${row.level}`) : ''}</span>
+            <span className="timeline-medium">{row.medium === 'none' ? null : <Medium of={row.medium} />}</span>
+            <span className="timeline-what">{row.strong ? <b>{eventWord(row.what)}</b> : eventWord(row.what)}{row.detail ? <span className="timeline-detail"> {inWords(row.detail, row.detail_en)}</span> : null}</span>
+          </li>
+        </Fragment>
       ))}
     </ol>
   );

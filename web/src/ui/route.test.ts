@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { WayLevel } from '../api/types.ts';
-import { above, owed, route } from './route.ts';
+import { above, dayOf, owed, route } from './route.ts';
 
 const NONE = { state: 'none' as const };
 const cell = (unit: string, level: WayLevel['level'], over: Partial<WayLevel> = {}): WayLevel => ({ unit, level, role: 'own', here: false, tel: NONE, doc: NONE, ...over });
@@ -33,4 +33,16 @@ test('above a bureau stand the governments above its level, above a government t
 test('what is owed beside the row, the nearest first', () => {
   expect(owed([bureau, company, cityBureau]).map((o) => [o.level.unit, o.due_at])).toEqual([['塞上煤业', 10], ['区应急局', 20], ['塞上煤业', 40]]);
   expect(owed([cityBureau])).toEqual([]);
+});
+
+test('cells that tell of one day only have a day; a limit beside what was done is not asked, thin ones tell no receipts', () => {
+  const DAY = 86_400_000;
+  const done = (at: number, due_at?: number) => ({ state: 'done' as const, at, due_at });
+  const first = cell('麻黄梁镇', 'township', { doc: done(10) });
+  const second = cell('榆阳区', 'district', { tel: done(20, DAY), doc: done(30, DAY) });
+  expect(dayOf([first, second])).toBe(10);
+  expect(dayOf([first, { ...second, verified_at: DAY }])).toBeUndefined();
+  expect(dayOf([first, { ...second, received_at: DAY, verified_at: DAY }], true)).toBe(10);
+  expect(dayOf([first, cell('榆林市', 'city', { tel: { state: 'owed', due_at: DAY } })])).toBeUndefined();
+  expect(dayOf([cell('榆林市', 'city')])).toBeUndefined();
 });

@@ -1,9 +1,10 @@
 /**
  * Which cells of a report's way stand on the main row: the governments, one after
  * another from the township up, with copies over somebody's head. Bureaus of a line of
- * business and companies are told beside it. Pure.
+ * business and companies are told beside it. And the day of what they tell. Pure.
  */
-import type { Millis, WayLevel } from '../api/types.ts';
+import type { Millis, WayLevel, WayState } from '../api/types.ts';
+import { sameDay } from '../time/words.ts';
 
 /** A unit of which only the restated way tells is on the row when it wrote a report itself. */
 const governs = (l: WayLevel) => (l.via == null ? l.saved_at != null : l.via !== 'line');
@@ -25,4 +26,16 @@ export function above(levels: WayLevel[]): WayLevel[] {
 export function owed(levels: WayLevel[]): { level: WayLevel; due_at: Millis }[] {
   const open = levels.flatMap((level) => [level.tel, level.doc].flatMap((m) => ((m.state === 'owed' || m.state === 'over') && m.due_at != null ? [{ level, due_at: m.due_at }] : [])));
   return open.sort((a, b) => a.due_at - b.due_at);
+}
+
+/**
+ * A time of the one day on which all lies that these cells tell as done or owed, thin ones
+ * without receipts. A limit beside what was done does not count: it tells its own day.
+ */
+export function dayOf(levels: WayLevel[], thin = false): Millis | undefined {
+  const main = (m: WayState) => (m.state === 'done' ? m.at : m.due_at);
+  const told = (l: WayLevel) => (thin ? [main(l.tel), main(l.doc)] : [main(l.tel), l.received_at ?? main(l.doc), l.verified_at]);
+  const times = levels.flatMap(told).filter((at) => at != null);
+  const first = times[0];
+  return first !== undefined && times.every((at) => sameDay(at, first)) ? first : undefined;
 }

@@ -2,8 +2,8 @@
 
 use super::clocks::clocks;
 use super::dto::{
-    Action, Attachment, Call, CallTry, Contact, DeskRef, InstructedUnit, Instruction, LedgerRow, PlaceRef,
-    Received, ReportDetail, ReportRef, UnitRef,
+    Action, Attachment, Call, CallTry, Contact, DeskRef, Elsewhere, InstructedUnit, Instruction, LedgerRow,
+    PlaceRef, Received, ReportDetail, ReportRef, UnitRef,
 };
 use super::row::english;
 use super::timeline::{Matter, timeline};
@@ -104,6 +104,7 @@ fn gather(
         knew_at: r.knew_at,
         sent_at: r.sent_at,
         received: received(r, who.unit, &dispatches),
+        elsewhere: elsewhere(r, who.unit, &dispatches),
         casualties: ledger.iter().find(|l| l.in_use).map_or(r.casualties, |l| l.casualties),
         ledger,
         drill: r.drill,
@@ -155,6 +156,15 @@ fn received(r: &ReportRec, unit: UnitId, dispatches: &[DispatchRec]) -> Option<R
         delivered_at,
         undo_until: undo.map(|at| Instant(at.0.saturating_add(UNDO_MS))),
     })
+}
+
+fn elsewhere(r: &ReportRec, unit: UnitId, dispatches: &[DispatchRec]) -> Option<Elsewhere> {
+    let sent = || dispatches.iter().filter(|d| d.report == Some(r.id));
+    if sent().any(|d| d.to_unit == unit) {
+        return None;
+    }
+    let to = sent().filter(|d| d.withdrawn_at.is_none()).min_by_key(|d| (d.via, d.id))?;
+    Some(Elsewhere { unit: to.to_unit_name.clone(), delivered_at: to.delivered_at, at: to.received_at })
 }
 
 /// All figures, those in use first.

@@ -6,8 +6,8 @@ mod told;
 mod way;
 
 pub use detail::{
-    Action, Attachment, Contact, LedgerRow, PlaceRef, Received, ReportDetail, ReportRef, TimelineItem,
-    TimelineMedium,
+    Action, Attachment, Contact, Elsewhere, LedgerRow, PlaceRef, Received, ReportDetail, ReportRef,
+    TimelineItem, TimelineMedium,
 };
 pub use told::{Call, CallTry, InstructedUnit, Instruction};
 pub use way::{Clock, ClockTo, NextEscalation, WayLevel, WayMark, WayRole, WayState};

@@ -12,7 +12,7 @@ export const level = {
 export const time = {
   seconds: '{{n}} s', minutes: '{{n}} min', hours: '{{h}} h {{m}} min', days: '{{d}} d {{h}} h',
   left: '{{span}} left', over: '{{span}} over', days_left: '{{n}} d left', days_left_on: '{{n}} d left, {{weekday}}',
-  yesterday: 'yest. {{time}}', about: '{{time}} approx.', between: '{{from}} to {{to}}', due_at: 'due {{time}}', date_line: '{{weekday}} {{day}} {{month}}',
+  today: 'today', yesterday: 'yest.', about: '{{time}} approx.', between: '{{from}} to {{to}}', until: 'to {{time}}', due_at: 'due {{time}}', date_line: '{{weekday}} {{day}} {{month}}', date_line_year: '{{weekday}} {{day}} {{month}} {{year}}',
   weekday: { sun: 'Sun', mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat' },
   month: { m1: 'Jan', m2: 'Feb', m3: 'Mar', m4: 'Apr', m5: 'May', m6: 'Jun', m7: 'Jul', m8: 'Aug', m9: 'Sep', m10: 'Oct', m11: 'Nov', m12: 'Dec' },
   fault: {
@@ -24,7 +24,7 @@ export const time = {
 };
 export const way = {
   title: 'Where it is', tel: 'telephone', doc: 'written', doc_mark: 'Doc', done: 'done', owed: 'due', owed_by: 'due by {{time}}', over_since: 'over, was due {{time}}', thin_by: 'by {{time}}',
-  sent: '{{time}} sent', took: '{{time}} taken by {{by}}', told: '{{time}} told', received: '{{time}} received', received_by: '{{time}} received by {{by}}', verified: '{{time}} verified', delivered: '{{time}} delivered, not received', copied: '{{time}} copy delivered', handed: '{{time}} {{how}}', handed_to: 'taken by {{by}}',
+  sent: '{{time}} sent', took: '{{time}} taken by {{by}}', told: '{{time}} told', received: '{{time}} received', received_by: '{{time}} received by {{by}}', verified: '{{time}} verified', delivered: '{{time}} delivered, not received', on_its_way: '{{time}} sent, not delivered yet', copied: '{{time}} copy delivered', handed: '{{time}} {{how}}', handed_to: 'taken by {{by}}',
   limit: 'due {{time}}', late: 'due {{time}}, {{span}} late', beside: 'By line, {{n}} more: {{units}}', beside_n: 'By line, {{n}} more', beside_done: 'all told', beside_owed: '{{n}} still to be told, next by {{time}}', beside_over: '{{unit}} over, was due {{time}}',
   role: { here: 'this level', own: 'own node', hosted: 'hosted', external: 'external, by phone', skip: 'skip-level copy' },
 };

@@ -38,7 +38,7 @@ export const report = {
   fact_place: 'Place', fact_reporter: 'Reporter', fact_contact: 'On scene', fact_files: 'Files', file_coming: 'on its way', file_fetch: 'fetch ({{size}})',
   ledger: 'Casualty ledger', ledger_note: 'every figure keeps its source and time', ledger_source: 'Source and time', in_use: 'In use: {{source}}', differs: 'differs',
   way_note: '☎ telephone and Doc written are two acts', just_now: 'Just now', all_events: 'all {{n}} entries',
-  clock_to: { tel: 'to {{who}}', doc: 'to {{who}}', receive: 'receipt by {{who}}', answer: 'answer of {{who}}' },
+  clock_to: { tel: 'to {{who}}', doc: 'to {{who}}', receive: 'receipt by {{who}}', answer: 'answer to {{who}}' },
   clock_due: 'due {{time}}, {{article}}', clock_due_short: '{{time}}, {{article}}', clock_next: '{{time}}: {{to}} is told', clock_limited: 'due {{time}}, within {{span}}', clock_law: 'legal ceiling {{n}} min: {{article}}', cite: '{{article}}, legal ceiling {{span}}', span_minutes: '{{n}} min', span_hours: '{{n}} h', span_both: '{{h}} h {{m}} min',
   steps: 'Five steps', step: { receive: 'Receive', verify: 'Verify', calls: 'Call list', up: 'Report up', instruct: 'Instruct.' }, step_do: { receive: 'waits', verify: 'to do', up: 'draft', instruct: 'record' }, step_none: 'not due', step_later: 'on receipt', clocks_more: '{{n}} more clocks', clocks_others: '{{n}} clocks elsewhere; next: ',
   all_done: 'Nothing is due here now.',

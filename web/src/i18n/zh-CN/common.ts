@@ -12,7 +12,7 @@ export const level = {
 export const time = {
   seconds: '{{n}} 秒', minutes: '{{n}} 分', hours: '{{h}} 小时 {{m}} 分', days: '{{d}} 天 {{h}} 时',
   left: '还剩 {{span}}', over: '超时 {{span}}', days_left: '还剩 {{n}} 天', days_left_on: '还剩 {{n}} 天，{{weekday}}',
-  yesterday: '昨 {{time}}', about: '{{time}} 左右', between: '{{from}} 至 {{to}}', due_at: '{{time}} 到期', date_line: '{{month_day}} {{weekday}}',
+  today: '今日', yesterday: '昨', about: '{{time}} 左右', between: '{{from}} 至 {{to}}', until: '至 {{time}}', due_at: '{{time}} 到期', date_line: '{{month_day}} {{weekday}}', date_line_year: '{{year}}-{{month_day}} {{weekday}}',
   weekday: { sun: '周日', mon: '周一', tue: '周二', wed: '周三', thu: '周四', fri: '周五', sat: '周六' },
   month: { m1: '1 月', m2: '2 月', m3: '3 月', m4: '4 月', m5: '5 月', m6: '6 月', m7: '7 月', m8: '8 月', m9: '9 月', m10: '10 月', m11: '11 月', m12: '12 月' },
   fault: {
@@ -24,7 +24,7 @@ export const time = {
 };
 export const way = {
   title: '走到哪了', tel: '电话', doc: '书面', doc_mark: '文', done: '已报', owed: '待报', owed_by: '待报 {{time}} 前', over_since: '超时，限 {{time}}', thin_by: '限 {{time}}',
-  sent: '{{time}} 报出', took: '{{time}} {{by}}接', told: '{{time}} 已报', received: '{{time}} 签收', received_by: '{{time}} {{by}}签收', verified: '{{time}} 核实', delivered: '{{time}} 送达，未签收', copied: '{{time}} 抄件送达', handed: '{{time}} {{how}}', handed_to: '{{by}}收',
+  sent: '{{time}} 报出', took: '{{time}} {{by}}接', told: '{{time}} 已报', received: '{{time}} 签收', received_by: '{{time}} {{by}}签收', verified: '{{time}} 核实', delivered: '{{time}} 送达，未签收', on_its_way: '{{time}} 报出，未送达', copied: '{{time}} 抄件送达', handed: '{{time}} {{how}}', handed_to: '{{by}}收',
   limit: '限 {{time}}', late: '限 {{time}}，迟 {{span}}', beside: '条线另报 {{n}} 家：{{units}}', beside_n: '条线另报 {{n}} 家', beside_done: '都已报', beside_owed: '{{n}} 家待报，最近 {{time}} 前', beside_over: '{{unit}} 超时，限 {{time}}',
   role: { here: '本级', own: '自有节点', hosted: '托管', external: '外部，电话', skip: '越级抄送' },
 };

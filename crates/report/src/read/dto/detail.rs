@@ -130,6 +130,19 @@ pub struct Received {
     pub undo_until: Option<Instant>,
 }
 
+/// How the nearest addressee of a report took it that was not sent to the caller's unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Elsewhere {
+    /// The addressee in one word.
+    pub unit: String,
+    /// 送达
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delivered_at: Option<Instant>,
+    /// 签收
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<Instant>,
+}
+
 /// A place by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PlaceRef {
@@ -208,6 +221,9 @@ pub struct ReportDetail {
     /// How the caller's desk took it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub received: Option<Received>,
+    /// How its addressee took it, where the caller's desk is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<Elsewhere>,
     /// Figures in use.
     pub casualties: Casualties,
     /// All figures, newest first.
