@@ -1,8 +1,5 @@
 //! Overdue clocks, drills, and the order in which entries come.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
-
-mod world;
-
+use crate::world::*;
 use facts::draft::Fact;
 use facts::entry::Mode;
 use facts::report::{ClockWord, DispatchEscalated, InstructionEscalated, InstructionMethod, StepWord};
@@ -14,7 +11,6 @@ use report::service::desk::{self, Telephone};
 use report::service::instruct::{self, Give, GiveTo};
 use report::service::mend::{self, Correct};
 use report::service::{ReportError, dispatch_id};
-use world::*;
 
 /// What was told of a clock since the last look, with who stands above.
 fn told(node: &Node, clock: ClockWord, late: &str) -> Vec<DispatchEscalated> {

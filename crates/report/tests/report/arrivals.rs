@@ -1,9 +1,6 @@
 //! What arrives from other nodes: behind a link that is cut, from a node that came back
 //! from a backup.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
-
-mod world;
-
+use crate::world::*;
 use facts::file::{Missing, Part};
 use journal::rebuild::{Snapshot, snapshot};
 use journal::{Db, Views};
@@ -13,7 +10,6 @@ use report::service::mend::{self, Correct};
 use report::service::missing;
 use report::service::{attach, desk, dispatch_id};
 use report::views::dispatch;
-use world::*;
 
 fn grave() -> FirstReport {
     FirstReport { rating: Some(ChosenRating { grade: Grade::III, near_miss: false }), ..mine() }

@@ -1,11 +1,7 @@
 //! `kill -9` of the real process in the middle of sending: what was answered is there,
 //! and what is sent again does not stand twice.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
-use common::process::{fenghuo, good, serve};
-use common::*;
+use crate::common::process::{fenghuo, good, serve};
+use crate::common::*;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;

@@ -95,7 +95,8 @@ pub struct Node {
 
 pub fn terms() -> Arc<Terms> {
     let law = Law::builtin().unwrap();
-    let profile = Profile::from_toml(include_str!("../../../../profiles/yuyang/profile.toml"), law).unwrap();
+    let profile =
+        Profile::from_toml(include_str!("../../../../../profiles/yuyang/profile.toml"), law).unwrap();
     Arc::new(Terms { law, profile, call_list: CallList::builtin(law).unwrap() })
 }
 

@@ -1,10 +1,6 @@
 //! The main job over HTTP: a township sends, the desk rings, receives, and everything
 //! that was told as saved is there.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
-use common::*;
+use crate::common::*;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};

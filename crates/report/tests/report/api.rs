@@ -1,8 +1,5 @@
 //! The endpoints, through the router that the server mounts.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
-
-mod world;
-
+use crate::world::*;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
@@ -14,7 +11,6 @@ use kernel::{Clock, EventId, Instant};
 use org::web::{Ctx, Services, Settings, Who};
 use serde_json::{Value, json};
 use tower::ServiceExt;
-use world::*;
 
 struct House {
     node: Node,

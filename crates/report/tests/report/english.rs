@@ -1,9 +1,6 @@
 //! What the platform itself says of a whole night, in English: no Chinese is left in it but
 //! names, numbers of papers and what people wrote. On both databases.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
-
-mod world;
-
+use crate::world::*;
 use facts::report::{CallOutcome, HandMethod, InstructionMethod};
 use kernel::{Clock, Grade, ReportId};
 use report::model::{CasualtiesInput, ChosenRating, CountInput, FirstReport, How};
@@ -14,7 +11,6 @@ use report::service::instruct::{self, Give, GiveTo};
 use report::service::mend::{self, Correct, Rate};
 use report::service::upward::{self, Upward};
 use serde_json::Value;
-use world::*;
 
 fn is_han(c: char) -> bool {
     ('\u{3000}'..='\u{9fff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c)

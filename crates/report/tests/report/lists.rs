@@ -1,10 +1,7 @@
 //! Lists with filters hold what the whole list holds, page by page, whichever way the
 //! rows were found: few units or many, a bureau's desk that was sent few or many, newest
 //! or oldest first. Each on both databases.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
-
-mod world;
-
+use crate::world::*;
 use facts::draft::Draft;
 use facts::org::UnitHosted;
 use journal::{Acting, Db as _, JournalError, Turn, params};
@@ -13,7 +10,6 @@ use org::web::Who;
 use report::model::{ChosenRating, FirstReport};
 use report::read::dto::ReportRow;
 use report::read::list::{ListQuery, Sort, page};
-use world::*;
 
 const KINDS: [&str; 4] = ["road_traffic", "fire", "flood", "coal_mine"];
 /// More than are read one by one.

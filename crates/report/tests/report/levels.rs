@@ -1,9 +1,6 @@
 //! The same night over several nodes: a township with a node of its own, the district,
 //! the city; what each writes is carried to its neighbours by hand.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
-
-mod world;
-
+use crate::world::*;
 use facts::report::{DispatchOpened, InstructionMethod, Term};
 use kernel::{Clock, Grade, ReportId};
 use report::model::{ChosenRating, Via};
@@ -13,7 +10,6 @@ use report::service::instruct::{self, Give, GiveTo};
 use report::service::mend::{self, Rate};
 use report::service::upward::{self, Upward};
 use report::service::{ReportError, dispatch_id};
-use world::*;
 
 struct Three {
     town: Node,

@@ -1,10 +1,6 @@
 //! What surrounds every request: errors have one form, limits are told, headers are
 //! there, and a page that is not built says so.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
-use common::*;
+use crate::common::*;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 

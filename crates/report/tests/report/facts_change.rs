@@ -1,9 +1,6 @@
 //! What happens when the facts of an event change after the first report: which figures
 //! count, and that the grade keeps up with them. Each story runs on both databases.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
-
-mod world;
-
+use crate::world::*;
 use facts::report::{Count, InstructionMethod};
 use kernel::{Clock, Grade, Moment, ReportId};
 use org::perm::Role;
@@ -15,7 +12,6 @@ use report::service::desk::{self, Telephone, Verify};
 use report::service::mend::{self, ConfirmedBy, Correct, Rate};
 use report::service::upward::{self, Prepared, Upward};
 use report::service::{ReportError, dispatch_id};
-use world::*;
 
 fn number(n: i64) -> CountInput {
     CountInput { how: How::Number, n: Some(n) }

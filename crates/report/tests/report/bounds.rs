@@ -1,9 +1,6 @@
 //! What a unit may not do, and what it may though it looks odd: places of others,
 //! instructions upward, calls before the platform was there, forms of yesterday.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
-
-mod world;
-
+use crate::world::*;
 use facts::report::{CallOutcome, HandMethod, InstructionMethod};
 use kernel::{Instant, ReportId};
 use org::web::Who;
@@ -14,7 +11,6 @@ use report::service::instruct::{self, Give, GiveTo};
 use report::service::mend::{self, Correct};
 use report::service::upward::{self, Upward};
 use report::service::{ReportError, dispatch_id};
-use world::*;
 
 #[test]
 fn a_place_in_another_county_wants_a_reason_too() {

@@ -1,10 +1,6 @@
 //! When the ground gives way: the disk fails, the operator compares, the other database.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
-use common::process::{BadDisk, bad, fenghuo, good, serve, serve_with};
-use common::*;
+use crate::common::process::{BadDisk, bad, fenghuo, good, serve, serve_with};
+use crate::common::*;
 use reqwest::StatusCode;
 use serde_json::json;
 use server::serve::ServeError;

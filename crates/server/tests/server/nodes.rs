@@ -1,10 +1,6 @@
 //! The page of nodes over HTTP: a node joins, both sides compare the digits, and what the
 //! page says of the link is so.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
-use common::*;
+use crate::common::*;
 use facts::draft::{Audience, Draft};
 use facts::system::AccessDigest;
 use facts::{Channel, Lane};

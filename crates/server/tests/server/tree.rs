@@ -1,11 +1,7 @@
 //! Four real processes, province to township: files come where the entries that name
 //! them come, and no `kill -9` on the way loses a report or makes two of it.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
-use common::tree::{LEVELS, Tree, arrived};
-use common::*;
+use crate::common::tree::{LEVELS, Tree, arrived};
+use crate::common::*;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};

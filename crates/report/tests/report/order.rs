@@ -1,8 +1,5 @@
 //! The same streams in random interleavings give the same tables.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
-
-mod world;
-
+use crate::world::*;
 use facts::entry::{Channel, Entry, StreamId};
 use facts::report::{CallOutcome, InstructionMethod};
 use facts::{Certificate, Checkpoint};
@@ -18,7 +15,6 @@ use report::service::dispatch_id;
 use report::service::instruct::{self, Give, GiveTo};
 use report::service::mend::{self, Correct, Rate};
 use std::sync::OnceLock;
-use world::*;
 
 /// A stream as another node would get it.
 struct Stream {

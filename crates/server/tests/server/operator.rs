@@ -1,11 +1,7 @@
 //! What an operator types, with the real binary: a node is set up, backed up while it
 //! runs, proved, restored; its journal is verified, rebuilt, shown to strangers.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
-use common::process::{bad, fenghuo, good, serve};
-use common::*;
+use crate::common::process::{bad, fenghuo, good, serve};
+use crate::common::*;
 use std::path::Path;
 use std::process::Command;
 

@@ -1,10 +1,6 @@
 //! Every endpoint of the OpenAPI document is visited as nobody, as every role, and by
 //! a unit it does not concern. What each asks for stands in `endpoints.toml`.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
-use common::*;
+use crate::common::*;
 use org::perm::Role;
 use reqwest::{Method, StatusCode};
 use serde::Deserialize;
@@ -42,7 +38,7 @@ impl Door {
 }
 
 fn doors() -> Doors {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/endpoints.toml");
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/server/endpoints.toml");
     toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 

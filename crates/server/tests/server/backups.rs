@@ -1,11 +1,7 @@
 //! Backups from the page, over the API and on both databases: made while the node
 //! works, checked, carried away, restored elsewhere, removed; one at a time, so many,
 //! and only where there is room.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
-use common::*;
+use crate::common::*;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use server::backup;

@@ -1,9 +1,6 @@
 //! A night on the district's own node: townships and bureaus are hosted on it, the
 //! city is told by telephone and fax. Each story runs on both databases.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
-
-mod world;
-
+use crate::world::*;
 use facts::report::{CallOutcome, Count, HandMethod, InstructionMethod};
 use kernel::Grade;
 use report::model::{CasualtiesInput, ChosenRating, Count as ModelCount, CountInput, How, Via};
@@ -14,7 +11,6 @@ use report::service::instruct::{self, Give, GiveTo};
 use report::service::mend::{self, Correct, Rate};
 use report::service::upward::{self, Upward, UpwardCall};
 use report::service::{ReportError, dispatch_id};
-use world::*;
 
 #[test]
 fn a_hosted_township_sends_and_the_district_has_it_at_once_with_two_clocks() {

@@ -1,11 +1,7 @@
 //! An urgent entry of a kind that this version does not know: it rings the desk of the
 //! node's own unit with the words its author wrote, over a restart, until a person there
 //! says that it was seen. On both databases.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
-use common::*;
+use crate::common::*;
 use facts::draft::{Audience, Draft, Fact};
 use facts::entry::{Channel, Entry, Lane, Subject};
 use facts::{Certificate, SigningKey, Suite};

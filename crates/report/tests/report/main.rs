@@ -1,0 +1,17 @@
+//! The stories of the report desk, each on SQLite and on PostgreSQL, one program: a slice's
+//! tests are linked once.
+#![allow(dead_code, missing_docs, clippy::missing_panics_doc)]
+// A story ends in a panic where it goes wrong, also in its helpers.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+mod api;
+mod arrivals;
+mod bounds;
+mod clockwork;
+mod english;
+mod facts_change;
+mod hosted;
+mod levels;
+mod lists;
+mod order;
+mod world;

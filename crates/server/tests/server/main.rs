@@ -1,0 +1,18 @@
+//! The node as its users and operators meet it: over HTTP, at the command line, as
+//! processes that die. One program: the server is linked once.
+#![allow(dead_code, missing_docs, clippy::missing_panics_doc)]
+// A story ends in a panic where it goes wrong, also in its helpers.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod backups;
+mod brief;
+mod common;
+mod disk;
+mod doors;
+mod edge;
+mod kill;
+mod nodes;
+mod operator;
+mod story;
+mod tree;
+mod webhook;
