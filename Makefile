@@ -3,7 +3,8 @@
 SHELL := /bin/bash
 CARGO ?= cargo
 NEXTEST := $(shell command -v cargo-nextest >/dev/null && echo yes)
-TARGET := $(or $(CARGO_TARGET_DIR),target)
+TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
+SLICE := report
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -34,8 +35,10 @@ else
 	$(CARGO) test --workspace --locked --no-fail-fast
 endif
 	cd web && npm run --silent typecheck && npm run --silent lint && npm test --silent
-	$(CARGO) build --locked -p fenghuo-server
-	cd web && FENGHUO_BIN=$(abspath $(TARGET))/debug/fenghuo npm run --silent test:browser
+	cd web && FENGHUO_BIN=$(TARGET)/debug/fenghuo npm run --silent test:browser
+
+slice: ## tests of one slice on SQLite while you work on it: make slice SLICE=report
+	FENGHUO_TEST_STORES=sqlite CARGO_TARGET_DIR=$(TARGET)/slice $(CARGO) $(if $(filter yes,$(NEXTEST)),nextest run,test) --locked -p fenghuo-$(SLICE)
 
 check: ## formatting, lints, licences
 	@scripts/install.sh check
@@ -52,10 +55,10 @@ openapi: ## write docs/openapi.json and the web client from the handlers
 	cd web && npm run --silent client
 
 screenshots: ## take the README's pictures from a running demonstration
-	cd web && FENGHUO_BIN=$(abspath $(TARGET))/release/fenghuo npm run --silent screenshots
+	cd web && FENGHUO_BIN=$(TARGET)/release/fenghuo npm run --silent screenshots
 
 clean: ## remove what was built (keeps data)
 	$(CARGO) clean
 	rm -rf web/dist web/node_modules
 
-.PHONY: help install-build install-test web release demo test check bench openapi screenshots clean
+.PHONY: help install-build install-test web release demo test slice check bench openapi screenshots clean

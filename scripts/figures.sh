@@ -5,7 +5,7 @@
 #   clone  clean clone → printed address ≤ 15 min. Uses the caller's CARGO_HOME and npm
 #          cache; give an empty CARGO_HOME to count the download of packages too.
 #   built  built → printed address ≤ 20 s, with the demonstration prepared anew
-#   edit   an edit in one slice → its tests have run ≤ 15 s
+#   edit   an edit in one slice → its tests have run ≤ 15 s, by make slice
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
@@ -65,20 +65,16 @@ built() {
 }
 
 edit() { # in a worktree of its own, so that nobody's files are touched
-  local slice=fenghuo-report file=crates/report/src/rules/rating.rs
+  local slice=report file=crates/report/src/rules/rating.rs
   git -C "$root" worktree add --quiet --detach "$work/edit" HEAD
-  (
-    cd "$work/edit"
-    export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}-edit
-    cargo test --locked -q -p $slice >"$work/edit.log" 2>&1 || { tail -50 "$work/edit.log" >&2; exit 1; }
-    printf '\n/// Seen by nobody.\n#[must_use]\npub const fn measured() -> u8 {\n    1\n}\n' >>$file
-  )
+  run() {
+    (cd "$work/edit" && CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}-edit make --silent slice SLICE=$slice) >"$work/edit.log" 2>&1 ||
+      { tail -50 "$work/edit.log" >&2; return 1; }
+  }
+  run
+  printf '\n/// Seen by nobody.\n#[must_use]\npub const fn measured() -> u8 {\n    1\n}\n' >>"$work/edit/$file"
   local from; from=$(now)
-  (
-    cd "$work/edit"
-    export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}-edit
-    cargo test --locked -q -p $slice >"$work/edit.log" 2>&1 || { tail -50 "$work/edit.log" >&2; exit 1; }
-  )
+  run
   figure "an edit in one slice → its tests have run" "$(($(now) - from))" 15
   git -C "$root" worktree remove --force "$work/edit"
 }
