@@ -18,6 +18,8 @@ pub const FILE_PUSHED_BYTES: u64 = 5 * 1024 * 1024;
 pub const ATTACHMENTS_PER_REPORT: usize = 20;
 /// What happened, in one report.
 pub const REPORT_TEXT_CHARS: usize = 4_000;
+/// A message pasted to be read: an evening of a group chat.
+pub const PASTED_CHARS: usize = 20_000;
 /// A name of a unit, person, place or desk.
 pub const NAME_CHARS: usize = 100;
 /// A telephone number as written.

@@ -47,6 +47,7 @@ impl Reader<'_, '_> {
                 contact_name,
                 contact_phone,
             },
+            told: told.sentences.iter().map(|sentence| self.from(sentence.span)).collect(),
         }
     }
 

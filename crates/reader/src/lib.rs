@@ -51,6 +51,9 @@ pub struct Reading {
 pub struct Event {
     /// What was read of it.
     pub fields: Fields,
+    /// The sentences that tell of it, in order; not part of what is printed.
+    #[serde(skip)]
+    pub told: Vec<From>,
 }
 
 /// The fields of a first report. All are always there; what was not said is absent.

@@ -2449,6 +2449,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reads a pasted message into the fields of a first report, each with the words it came
+         *     from. Nothing is kept.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Paste"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Pasted"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{id}": {
         parameters: {
             query?: never;
@@ -6449,6 +6499,61 @@ export interface components {
              */
             count: number;
         };
+        /** @description A message as it came. */
+        Paste: {
+            /** @description The message. */
+            text: string;
+            at?: components["schemas"]["Instant"] | null;
+        };
+        /** @description What a message tells: an event each, none for a forecast, a greeting or a drill. */
+        Pasted: {
+            /** @description In the order of the message. */
+            events: components["schemas"]["PastedEvent"][];
+        };
+        /** @description One event of a message. */
+        PastedEvent: {
+            /** @description What happened, in the words of the message. */
+            what: string;
+            /** @description What was said; what was not is not here. */
+            fields: components["schemas"]["PastedField"][];
+        };
+        /** @description A field that the message speaks of. */
+        PastedField: {
+            /** @description Which. */
+            name: components["schemas"]["PastedName"];
+            /** @description How sure the words are. */
+            status: components["schemas"]["PastedStatus"];
+            /** @description Words: of a place, a unit, a cause, a contact. */
+            text?: string | null;
+            /**
+             * Format: int32
+             * @description Persons.
+             */
+            number?: number | null;
+            moment?: components["schemas"]["Moment"] | null;
+            /** @description Code of the kind. */
+            code?: string | null;
+            from?: components["schemas"]["PastedFrom"] | null;
+        };
+        /** @description Words of the message and where they stand, counted in characters. */
+        PastedFrom: {
+            /** @description The first character. */
+            start: number;
+            /** @description The character after the last. */
+            end: number;
+            /** @description The words. */
+            words: string;
+        };
+        /**
+         * @description Fields of a first report that a message may speak of.
+         * @enum {string}
+         */
+        PastedName: "occurred_at" | "place" | "unit" | "kind" | "dead" | "injured" | "missing" | "trapped" | "evacuated" | "cause" | "measures" | "contact_name" | "contact_phone";
+        /**
+         * @description How sure the words are of a field.
+         * @enum {string}
+         */
+        PastedStatus: "stated" | "approximate" | "preliminary" | "unknown";
         /** @description A person as a list shows them. */
         Person: {
             /** @description Its id. */

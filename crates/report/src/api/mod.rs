@@ -34,6 +34,7 @@ pub fn routes() -> OpenApiRouter<Ctx> {
     OpenApiRouter::new()
         .routes(routes!(reports::list, reports::send))
         .routes(routes!(reports::propose))
+        .routes(routes!(reports::read))
         .routes(routes!(reports::show))
         .routes(routes!(reports::message))
         .routes(routes!(desk::receive))

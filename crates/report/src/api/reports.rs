@@ -4,6 +4,7 @@ use super::{reply, terms};
 use crate::model::FirstReport;
 use crate::read::dto::{ReportDetail, ReportRow};
 use crate::read::list::{self, ListQuery};
+use crate::read::paste::{self, Paste, Pasted};
 use crate::read::propose::{Ask, Proposal, propose as proposed};
 use crate::read::{detail, message as prepared};
 use crate::service::send::{SendReceipt, send_first};
@@ -38,6 +39,18 @@ pub(super) async fn propose(
     let terms = terms(actor.ctx())?;
     let now = actor.now();
     Ok(Json(actor.read(move |db, who| proposed(db, &terms, who, &ask, now)).await?))
+}
+
+/// Reads a pasted message into the fields of a first report, each with the words it came
+/// from. Nothing is kept.
+#[utoipa::path(post, path = "/reports/read", tag = "reports", request_body = Paste,
+    responses((status = 200, body = Pasted), (status = 422, body = Problem)))]
+pub(super) async fn read(
+    actor: Actor<perm::ReportSend>,
+    Input(message): Input<Paste>,
+) -> Result<Json<Pasted>, ApiError> {
+    let (terms, now) = (terms(actor.ctx())?, actor.now());
+    Ok(Json(actor.read(move |_, _| paste::read(terms.law, &message, now)).await?))
 }
 
 /// Sends a first report. The answer is its receipt, told once the report is durable.

@@ -11,6 +11,7 @@ pub mod dto;
 pub mod files;
 pub mod list;
 pub mod message;
+pub mod paste;
 pub mod propose;
 pub mod row;
 pub mod timeline;

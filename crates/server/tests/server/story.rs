@@ -308,3 +308,23 @@ async fn what_was_sent_is_found_a_second_later_by_those_who_may() {
     let viewer = node.login(&logins, "viewer").await;
     assert_eq!(viewer.get("/api/v1/search?q=王强").await.ok()["hits"], json!([]), "a viewer sees no people");
 }
+
+#[tokio::test]
+async fn a_pasted_message_is_read_and_a_novel_is_refused() {
+    let (node, logins) = TestNode::house().await;
+    let west = node.login(&logins, "west").await;
+    let text = "西山村后沟今早6点左右滑坡，压了两间房，1人被埋，正在挖，村支书王强13900000001";
+    let read = west.post("/api/v1/reports/read", &json!({ "text": text })).await.ok();
+    let fields = read["events"][0]["fields"].as_array().unwrap();
+    let field = |name: &str| fields.iter().find(|f| f["name"] == name).cloned().unwrap_or_default();
+    assert_eq!(field("trapped")["number"], 1);
+    assert_eq!(field("contact_phone")["text"], "13900000001");
+    assert_eq!(field("dead"), Value::Null, "nobody spoke of the dead");
+    assert!(read["events"][0]["what"].as_str().unwrap().contains("滑坡"), "{read}");
+    let novel = json!({ "text": "水".repeat(20_001) });
+    let refused = west.post("/api/v1/reports/read", &novel).await;
+    assert_eq!(
+        (refused.status, refused.problem().as_str()),
+        (StatusCode::UNPROCESSABLE_ENTITY, "report.fields")
+    );
+}

@@ -66,6 +66,7 @@ export const refusals: Record<string, string> = {
   'report.desk_unknown': 'This desk does not belong to the reporting unit.',
   'report.place_outside': 'The place lies outside your jurisdiction. Give a reason to report it all the same, or tell that unit.',
   'report.place_unknown': 'The place is not known; choose again or write it out.',
+  'report.paste_too_long': 'The message is longer than 20,000 characters; paste the part that matters.',
   'report.attachment_unknown': 'A file is missing or not whole; add it again.',
   'report.attachments_many': 'There are more files than one report takes.',
   'attachment.on_its_way': 'The file has not come from the sending unit yet; open it a little later. A large one comes once it is asked for.',
