@@ -68,7 +68,7 @@ edit() { # in a worktree of its own, so that nobody's files are touched
   local slice=report file=crates/report/src/rules/rating.rs
   git -C "$root" worktree add --quiet --detach "$work/edit" HEAD
   run() {
-    (cd "$work/edit" && CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}-edit make --silent slice SLICE=$slice) >"$work/edit.log" 2>&1 ||
+    (cd "$work/edit" && CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}/edit make --silent slice SLICE=$slice) >"$work/edit.log" 2>&1 ||
       { tail -50 "$work/edit.log" >&2; return 1; }
   }
   run

@@ -220,7 +220,7 @@ fn underground(law: &Law, kind: &str) -> bool {
     law.kind(kind).is_some_and(|k| k.underground)
 }
 
-fn arrived(f: DispatchDelivered, d: &DispatchRec) -> Told {
+fn arrived(f: &DispatchDelivered, d: &DispatchRec) -> Told {
     let detail = Said::typed(&d.to_name);
     Told { at: f.at, medium: TimelineMedium::Doc, strong: false, detail }
 }
@@ -236,14 +236,14 @@ fn dispatched(entry: &Entry, d: &DispatchRec, law: &Law) -> Option<Told> {
     match entry.header.kind.as_str() {
         // Said by the report itself; an owed one is a clock, not an event.
         DispatchWritten::KIND => None,
-        DispatchOpened::KIND => body::<DispatchOpened>(entry)?.delivered().map(|f| arrived(f, d)),
+        DispatchOpened::KIND => body::<DispatchOpened>(entry)?.delivered().map(|f| arrived(&f, d)),
         DispatchTelephoned::KIND => {
             let f: DispatchTelephoned = body(entry)?;
             let detail = Said::joined(vec![to, took_by, maybe(people.said.as_deref())]);
             let strong = d.tel.is_some() && d.tel_at == Some(f.at);
             Some(Told { at: f.at, medium: TimelineMedium::Tel, strong, detail })
         }
-        DispatchDelivered::KIND => body(entry).map(|f| arrived(f, d)),
+        DispatchDelivered::KIND => body(entry).map(|f| arrived(&f, d)),
         DispatchReceived::KIND => {
             let f: DispatchReceived = body(entry)?;
             let (strong, detail) = (d.received_at == Some(f.at), maybe(people.by.as_deref()));
