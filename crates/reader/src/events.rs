@@ -82,7 +82,7 @@ pub(crate) fn within(hits: &[Hit], span: Span) -> Vec<&Hit> {
 pub(crate) fn spoken<'h>(doc: &Doc<'_>, hits: &[&'h Hit], places: &[Place]) -> Vec<&'h Hit> {
     let of_name = |span: Span| {
         places.iter().any(|place| {
-            let natural = (place.depth == Depth::Natural).then_some(place.span);
+            let natural = (place.depth == Depth::Natural).then_some(place.name);
             let own = [place.town, place.village].into_iter().flatten().any(|own| own.holds(span));
             // 后山 is what the name ends in, and says what it is; 河 in 鱼河峁 does not.
             own || natural.is_some_and(|name| name.holds(span) && span.end < name.end)

@@ -230,8 +230,9 @@ impl<'d, 't> Clause<'d, 't> {
         let doc = self.doc;
         let mistaken = self.tagged(self.clause, WRONG).filter(|wrong| !is_not(doc, *wrong));
         self.numbers.retain(|number| {
+            let lead = doc.ends_with(number.span.start, &["死亡", "死了", "受伤", "伤了", "死", "伤"]);
             let denied =
-                doc.ends_with(number.span.start, &["不是", "并非", "而非", "不是死亡", "不是死了"]).is_some();
+                doc.ends_with(lead.unwrap_or(number.span.start), &["不是", "并非", "而非"]).is_some();
             let mistaken = mistaken.is_some_and(|wrong| number.span.end <= wrong.start);
             !denied && !mistaken
         });

@@ -15,6 +15,17 @@ pub(crate) struct Table {
     pub ignore: Vec<String>,
 }
 
+impl Table {
+    /// More triggers for the kinds that are there.
+    pub(crate) fn add(&mut self, more: Self) {
+        for new in more.kinds {
+            if let Some(known) = self.kinds.iter_mut().find(|known| known.zh == new.zh) {
+                known.triggers.extend(new.triggers);
+            }
+        }
+    }
+}
+
 #[derive(Debug, Deserialize)]
 pub(crate) struct Kind {
     pub zh: String,

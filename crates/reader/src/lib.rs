@@ -14,6 +14,7 @@
 
 mod civil;
 mod clock_words;
+mod composed;
 mod contacts;
 mod doc;
 mod events;

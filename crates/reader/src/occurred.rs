@@ -1,18 +1,38 @@
 //! When it happened: of all the times in an event, the one that tells so. When help was
 //! called, figures were counted or a fire was put out is another time.
 
-use crate::doc::{Doc, Span};
+use crate::doc::{Doc, Span, is_han};
 use crate::kinds;
 use crate::quantities::first_at;
 use crate::scan::{Hit, Scan};
 use crate::times::{Value, When};
-use crate::words::{HAPPENED, OTHER_TIME};
+use crate::words::{DRILL, HAPPENED, OTHER_TIME};
 
 /// A time with how well it fits as that of the event; the higher, then the earlier named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Candidate {
     pub when: When,
     pub weight: u8,
+}
+
+/// What a form writes before a time.
+enum Label {
+    None,
+    /// 时间:, 事发时间:
+    Occurrence,
+    /// 来电时间:, 扑灭时间:
+    Other,
+}
+
+fn label(doc: &Doc<'_>, start: usize) -> Label {
+    let lead = ["时间:", "时间", "时间是", "时间为", "时间大概", "时间约", "时间应为", "时间是:"];
+    let Some(word) = doc.ends_with(start, &lead) else { return Label::None };
+    let own = [
+        "发生", "起火", "事发", "出事", "案发", "发震", "着火", "发病", "事故", "灾害", "具体", "开始",
+        "发现",
+    ];
+    let alone = !is_han(doc.at_before(word)) || word == 0;
+    if alone || doc.ends_with(word, &own).is_some() { Label::Occurrence } else { Label::Other }
 }
 
 /// Weighs a time of a sentence; `None` where it tells of something else.
@@ -31,33 +51,6 @@ pub(crate) fn weigh(
     if when.ahead || of_message && doc.ends_with(at.end, &["刚才", "刚刚", "方才"]).is_some() {
         return None;
     }
-    let labels = [
-        "发生时间",
-        "发生时间:",
-        "起火时间",
-        "起火时间:",
-        "事发时间",
-        "事发时间:",
-        "时间",
-        "时间:",
-        "时间是",
-        "时间为",
-        "时间大概",
-        "时间约",
-        "时间应为",
-    ];
-    let other_label = [
-        "报警时间",
-        "接报时间",
-        "接警时间",
-        "扑灭时间",
-        "报告时间",
-        "到场时间",
-        "报警时间:",
-        "接报时间:",
-        "接警时间:",
-        "报告时间:",
-    ];
     let before = [
         "截至",
         "截止",
@@ -73,12 +66,14 @@ pub(crate) fn weigh(
         "已于",
         "定于",
     ];
-    if doc.ends_with(at.start, &other_label).is_some() || doc.ends_with(at.start, &before).is_some() {
+    if doc.ends_with(at.start, &before).is_some() {
         return None;
     }
     let mut weight = u8::from(when.has_clock) * 2;
-    if doc.ends_with(at.start, &labels).is_some() {
-        return Some(Candidate { when, weight: weight + 6 });
+    match label(doc, at.start) {
+        Label::Occurrence => return Some(Candidate { when, weight: weight + 6 }),
+        Label::Other => return None,
+        Label::None => {}
     }
     // What follows decides: to the end of the clause, or over one comma if nothing does.
     let limit = next.map_or(sentence.end, |next| next.span.start).min(at.end + 40);
@@ -92,7 +87,10 @@ pub(crate) fn weigh(
     let told = kinds::hear(scan, &here).iter().map(|heard| heard.words.start).min();
     let happened = here.iter().filter(|hit| hit.tags.has(HAPPENED)).map(|hit| hit.span.start).min();
     let occurs = [told, happened].into_iter().flatten().min();
-    let other = here.iter().find(|hit| hit.tags.has(OTHER_TIME)).map(|hit| hit.span.start);
+    // 今早消防疏散演练中: the words of a drill tell of no other time.
+    let drill = here.iter().find(|hit| hit.tags.has(DRILL)).map_or(after.start, |hit| hit.span.end);
+    let other =
+        here.iter().find(|hit| hit.tags.has(OTHER_TIME) && hit.span.start >= drill).map(|hit| hit.span.start);
     match (occurs, other) {
         (None, Some(_)) => return None,
         (Some(occurs), Some(other)) if other <= occurs => {

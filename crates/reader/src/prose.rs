@@ -6,7 +6,7 @@ use crate::places::Place;
 use crate::quantities::first_at;
 use crate::scan::Hit;
 use crate::times::When;
-use crate::words::{ASKING, CUT, DEAD, MEASURE, PRELIMINARY};
+use crate::words::{ASKING, CUT, DEAD, DRILL, MEASURE, PRELIMINARY};
 
 /// A cause: its words, or `None` where it is being looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,44 +120,47 @@ fn brought_about(
 
 /// 因宅基地纠纷发生打架, 因为占地补偿.
 fn because(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
-    let found = (clause.start..clause.end).find_map(|i| {
+    let (start, found) = (clause.start..clause.end).find_map(|i| {
         let (end, number) = doc.one_of(i, &["因为", "由于", "因"])?;
         let word_of_its_own = number < 2
             || !matches!(doc.at_before(i), '原' | '起' | '基' | '诱' | '病')
                 && !matches!(doc.at(end), '此' | '素' | '果' | '而' | '公');
-        word_of_its_own.then_some(end)
+        word_of_its_own.then_some((i, end))
     })?;
     let rest = Span::new(found, clause.end.min(found + 24));
-    let end = doc
-        .find(
-            rest,
-            &[
-                "发生",
-                "引发",
-                "导致",
-                "造成",
-                "起火",
-                "着火",
-                "失火",
-                "爆炸",
-                "侧翻",
-                "追尾",
-                "坍塌",
-                "倒塌",
-                "停电",
-                "停水",
-                "封路",
-                "打起来",
-                "打架",
-                "不幸",
-                "死亡",
-                "被",
-                "而",
-                "致",
-            ],
-        )
-        .map_or(rest.end, |verb| verb.start);
-    let words = doc.trim(Span::new(found, end));
+    let verb = doc.find(
+        rest,
+        &[
+            "发生",
+            "引发",
+            "导致",
+            "造成",
+            "起火",
+            "着火",
+            "失火",
+            "爆炸",
+            "侧翻",
+            "追尾",
+            "坍塌",
+            "倒塌",
+            "停电",
+            "停水",
+            "封路",
+            "打起来",
+            "打架",
+            "不幸",
+            "死亡",
+            "被",
+            "而",
+            "致",
+        ],
+    );
+    // 追尾前方因故障停车的轿车: why the other stood there. A cause opens its clause or has
+    // its effect behind it.
+    if verb.is_none() && start > clause.start + 4 && doc.at(start + 1) != '为' {
+        return None;
+    }
+    let words = doc.trim(Span::new(found, verb.map_or(rest.end, |verb| verb.start)));
     (words.len() > 1).then_some(Cause { words: Some(words), from: words, sure: Sure::Stated })
 }
 
@@ -194,6 +197,29 @@ fn from_measure(doc: &Doc<'_>, clause: Span, hits: &[Hit]) -> Span {
     Span::new(start.max(clause.start), clause.end)
 }
 
+/// 送横山区人民医院: where the hurt are brought.
+fn is_taken_in(doc: &Doc<'_>, clause: Span) -> bool {
+    const HOUSES: &[&str] =
+        &["医院", "卫生院", "诊所", "卫生室", "一院", "二院", "三院", "四院", "急救", "急诊"];
+    doc.find(clause, &["送", "转", "拉到", "拉去", "抬到"])
+        .is_some_and(|verb| doc.contains(Span::new(verb.end, clause.end.min(verb.end + 12)), HOUSES))
+}
+
+/// 民警正在勘查, 供电所在抢修, 镇上已经派人: those whose work it is, and that they do it.
+fn is_at_work(doc: &Doc<'_>, clause: Span) -> bool {
+    #[rustfmt::skip]
+    const THEIRS: &[&str] = &[
+        "消防", "公安", "民警", "交警", "派出所", "医护", "卫健", "应急局", "应急管理", "镇村", "镇上", "村上", "乡上", "区上", "县上", "企业", "学校", "校医", "干部", "支书",
+        "护林队", "救援队", "供电", "水务", "林业", "疾控", "环保", "住建", "信访", "公路段", "特警", "园区", "物业", "维保", "救护队", "公司", "部门", "大队", "工作队", "专班",
+    ];
+    let Some(who) = doc.find(clause, THEIRS) else { return false };
+    let rest = Span::new(who.end, clause.end.min(who.end + 12));
+    doc.contains(
+        rest,
+        &["正在", "正", "已经", "已到", "已派", "已组织", "在现场", "来人", "赶", "出动", "着哩", "着咧"],
+    )
+}
+
 /// What is being done: the longest run of neighbouring clauses that tell of it.
 pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<(Span, usize)> {
     let mut best: Option<(Span, usize)> = None;
@@ -206,7 +232,10 @@ pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<
             .filter(|hit| {
                 doc.word(hit.span.start, "抢救无效").is_none() && !is_of_other(doc, hits, hit.span, clause)
             })
-            .count();
+            .count()
+            + usize::from(is_taken_in(doc, clause))
+            + usize::from(is_at_work(doc, clause));
+        let told = if tagged(hits, clause, DRILL).is_some() { 0 } else { told };
         if told == 0 || doc.at(clause.end) == ':' {
             open = None;
             continue;

@@ -1,7 +1,9 @@
 //! One pass over a text that finds every word the reader knows, overlaps included.
 //!
-//! The automaton is built once per process from [`crate::words`] and `rules/kinds.toml`.
+//! The automaton is built once per process from [`crate::words`], the law's table
+//! `rules/kinds.toml`, and `spoken.toml` beside it: how people say what the law names.
 
+use crate::composed::composed;
 use crate::doc::{Doc, Span};
 use crate::kinds::{Part, Table, Trigger};
 use crate::words::{IGNORED, Tags, VOCABULARY};
@@ -41,11 +43,15 @@ impl Scan {
     /// The one of this process; `None` only if the built-in tables did not parse, which
     /// a test rules out.
     pub(crate) fn shared() -> Option<&'static Self> {
-        SCAN.get_or_init(|| Self::build(include_str!("../../../rules/kinds.toml"))).as_ref()
+        SCAN.get_or_init(|| {
+            Self::build(include_str!("../../../rules/kinds.toml"), include_str!("../rules/spoken.toml"))
+        })
+        .as_ref()
     }
 
-    fn build(kinds: &str) -> Option<Self> {
-        let table: Table = toml::from_str(kinds).ok()?;
+    fn build(law: &str, spoken: &str) -> Option<Self> {
+        let mut table: Table = toml::from_str(law).ok()?;
+        table.add(toml::from_str(spoken).ok()?);
         let mut patterns: Vec<String> = Vec::new();
         let mut numbers: HashMap<String, usize> = HashMap::new();
         let mut words: Vec<Word> = Vec::new();
@@ -63,6 +69,9 @@ impl Scan {
             for text in *texts {
                 enter(text, &mut |word| word.tags = word.tags.and(*tags));
             }
+        }
+        for (tags, text) in composed() {
+            enter(&text, &mut |word| word.tags = word.tags.and(tags));
         }
         for text in &table.ignore {
             enter(text, &mut |word| word.ignored = true);

@@ -12,6 +12,8 @@ pub(crate) struct Unit {
     pub labelled: bool,
     /// More often takes in the hurt than is where it happened.
     pub hospital: bool,
+    /// Has a name besides the word it ends in.
+    pub named: bool,
 }
 
 #[rustfmt::skip]
@@ -78,7 +80,30 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
             && (hospital || matches!(doc.at(end), '区' | '长' | '房' | '家' | '门' | '的' | '局' | '食'));
         let needs_name = name == 0 && needs_a_name(doc, i);
         let start = if name == 0 { of_the_town(places, start).unwrap_or(start) } else { start };
+        // 能源化工园区 is a place; 供热公司抢修着哩 are those who help.
+        let park = doc.word(i, "化工").is_some() && matches!(doc.at(end), '园' | '集' | '区' | '基' | '产');
+        let helps = doc
+            .one_of(
+                end,
+                &[
+                    "抢修",
+                    "正在",
+                    "派",
+                    "来人",
+                    "的人",
+                    "到场",
+                    "赶",
+                    "已到",
+                    "正抢",
+                    "在抢",
+                    "人员正",
+                    "也来",
+                ],
+            )
+            .is_some();
         if (name >= 1 || speaks_for_itself || start < i)
+            && !park
+            && !helps
             && !needs_name
             && !taken
             && !generic
@@ -89,7 +114,7 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
                 continue;
             }
             let labelled = doc.ends_with(start, LABELS).is_some();
-            found.push(Unit { span: Span::new(start, end), labelled, hospital });
+            found.push(Unit { span: Span::new(start, end), labelled, hospital, named: start < i });
         }
         i = end;
     }

@@ -1,11 +1,12 @@
 //! Numbers and words of one clause brought together: which word takes which number, and
 //! what stands beside them (又, 其中, 由…上升至, 初步).
 
-use super::{ACTIVE, Clause, Count, Figure, REACH, Said, Sure, count_of, figure, touches};
-use crate::doc::Span;
+use super::{ACTIVE, Clause, Count, Figure, REACH, STATUS, Said, Sure, count_of, figure, touches};
+use crate::doc::{Span, is_han};
 use crate::quantities::Quantity;
 use crate::words::{
-    CASUALTIES, DEAD, EVACUATED, HURT, MISSING, MORE, PART, PRELIMINARY, RESCUED, RISES, SHARE, TRAPPED, WEAK,
+    ASKING, CASUALTIES, DEAD, EVACUATED, HURT, MEASURE, MISSING, MORE, NONE, NONE_YET, PART, PRELIMINARY,
+    RESCUED, RISES, SHARE, TRAPPED, WEAK,
 };
 
 impl Clause<'_, '_> {
@@ -80,10 +81,20 @@ impl Clause<'_, '_> {
             {
                 i += 1;
             } else {
-                return false;
+                return self.names_persons(Span::new(i, between.end));
             }
         }
         true
+    }
+
+    /// 砸伤采煤工1名: any noun of persons may stand between, but no other word we know.
+    fn names_persons(&self, between: Span) -> bool {
+        const NOUN_ENDS: &str = "工员民生众客者人师户孩娃长妇男女子姓患童医警";
+        let last = self.doc.at_before(between.end);
+        let han = (between.start..between.end)
+            .all(|i| is_han(self.doc.at(i)) && !"了在把被和与及于".contains(self.doc.at(i)));
+        let other = STATUS.and(NONE).and(NONE_YET).and(MEASURE).and(PRELIMINARY).and(ASKING);
+        between.len() <= 8 && NOUN_ENDS.contains(last) && han && self.tagged(between, other).is_none()
     }
 
     /// The next free word after the number, unless it belongs to the number behind it.

@@ -62,6 +62,10 @@ impl Clause<'_, '_> {
         }
         if hit.tags.has(RESCUED) {
             if !self.is_followed_by_number(hit.span) {
+                // 另一个…已救出: not whom the clause before spoke of.
+                if self.doc.contains(Span::new(self.clause.start, hit.span.start), &["另一", "另外"]) {
+                    return;
+                }
                 let all = self.doc.contains(self.clause, &["全部", "都", "均", "全"]);
                 // 人救出来了: they; a bare 救出来了 frees the one that was spoken of.
                 let they = ["人", "人员", "人已", "人都", "群众", "人已经", "人员已", "大家", "人全"];

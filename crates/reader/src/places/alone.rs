@@ -1,0 +1,102 @@
+//! Streams, ridges, streets and estates where no town or village is named.
+
+use super::details::with_detail;
+use super::names::{Bounds, name_start};
+use super::{Depth, Place};
+use crate::doc::{Doc, Span};
+
+/// Endings that make a place of themselves where no town or village is named.
+#[rustfmt::skip]
+const ALONE: &[(&str, Depth)] = &[
+    ("小区", Depth::Local),
+    ("家属院", Depth::Local),
+    ("夜市", Depth::Local),
+    ("花园", Depth::Local),
+    ("汽车站", Depth::Local),
+    ("火车站", Depth::Local),
+    ("客运站", Depth::Local),
+    ("公园", Depth::Local),
+    ("收费站", Depth::Local),
+    ("服务区", Depth::Local),
+    ("家园", Depth::Local),
+    ("胡同", Depth::Local),
+    ("巷", Depth::Local),
+    ("政府门口", Depth::Local),
+    ("政府大门", Depth::Local),
+    ("水库", Depth::Local),
+    ("十字街", Depth::Local),
+    ("十字", Depth::Local),
+    ("广场", Depth::Local),
+    ("林场", Depth::Local),
+    ("大桥", Depth::Local),
+    ("隧道", Depth::Local),
+    ("路", Depth::Local),
+    ("街", Depth::Local),
+    ("后山", Depth::Natural),
+    ("沟", Depth::Natural),
+    ("梁", Depth::Natural),
+    ("峁", Depth::Natural),
+    ("滩", Depth::Natural),
+    ("湾", Depth::Natural),
+    ("塬", Depth::Natural),
+    ("畔", Depth::Natural),
+    ("坪", Depth::Natural),
+    ("圪崂", Depth::Natural),
+    ("界", Depth::Natural),
+    ("硷", Depth::Natural),
+    ("砭", Depth::Natural),
+    ("洼", Depth::Natural),
+    ("圪台", Depth::Natural),
+    ("圪塔", Depth::Natural),
+    ("圪坨", Depth::Natural),
+    ("淖", Depth::Natural),
+    ("海子", Depth::Natural),
+    ("河", Depth::Natural),
+];
+
+/// After 路, 河, 沟 these make another word of it: 路口, 河水.
+const GOES_ON: &str = "面道口灯政边限线水里堤塔岸流床坝段";
+/// Before them: 公路, 过河, 挖沟.
+const NO_NAME: &str = "翻掉进跌滚挖填排跳下过巡投公铁线短迷走半开思沿断出某电道山大修封问拦堵世网一水通小条";
+
+/// 石峁梁: a ridge may be called after a mound.
+fn further(doc: &Doc<'_>, mut end: usize, depth: Depth) -> usize {
+    while depth == Depth::Natural
+        && let Some((after, _)) = doc.one_of(end, &["梁", "沟", "峁", "滩", "湾", "塬", "畔", "坪"])
+    {
+        end = after;
+    }
+    end
+}
+
+pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Vec<Place>) {
+    let mut i = clause.start;
+    while i < clause.end {
+        let hit = ALONE.iter().find_map(|&(word, depth)| doc.word(i, word).map(|end| (end, depth)));
+        let Some((end, depth)) = hit.filter(|(end, _)| *end <= clause.end) else {
+            i += 1;
+            continue;
+        };
+        let start = name_start(doc, i, if depth == Depth::Local { 5 } else { 4 }, clause.start, bounds);
+        let single = end - i == 1;
+        let part_of_word = single && doc.at(end) != '\0' && GOES_ON.contains(doc.at(end))
+            || doc.at(i) == '路' && doc.at(end) == '上';
+        let generic = doc.at_before(i) != '\0' && NO_NAME.contains(doc.at_before(i)) && single;
+        let end = further(doc, end, depth);
+        let start = doc
+            .one_of(start, &["镇区", "城区", "辖区", "境内", "村里"])
+            .map_or(start, |(after, _)| after.min(i));
+        if i > start
+            && !part_of_word
+            && !generic
+            && (i - start >= 2 || depth == Depth::Natural || end - i >= 4)
+        {
+            let place = Place::new(Span::new(start, end), depth);
+            let whole = with_detail(doc, place, clause, bounds);
+            found.push(whole);
+            i = whole.span.end;
+            continue;
+        }
+        i = end;
+    }
+}

@@ -1,0 +1,40 @@
+//! The spot within a town or village: 小区, 5号楼, 河口.
+
+use super::Place;
+use super::names::Bounds;
+use crate::doc::{Doc, Span, is_han};
+
+/// Endings of what lies within a town or village.
+#[rustfmt::skip]
+const DETAILS: &[&str] = &[
+    "施工现场", "号楼", "单元", "小区", "水库", "路段", "路口", "十字街", "十字", "大桥", "隧道", "广场", "市场", "河边", "河口", "草滩", "林场", "坟地", "工地", "后街", "前街", "老街", "街", "巷",
+    "路", "桥", "沟", "梁", "峁", "后山", "湾", "坪", "庙", "畔", "塬", "岔", "河", "渠", "滩", "段", "圪崂", "公里处", "服务区", "收费站", "出口", "入口", "大坝", "淤地坝", "公园", "景区", "门口", "塔", "家属院", "夜市", "集上", "街上", "硷", "砭", "洼", "沟口", "桥头", "车站", "服务站", "水电站", "闸口", "渡口", "码头", "高架",
+];
+
+/// Those that need no name of their own.
+#[rustfmt::skip]
+const BARE: &[&str] = &[
+    "路段", "段", "十字街", "十字", "河边", "河口", "施工现场", "大坝", "路口", "后街", "老街", "草滩", "收费站", "服务区", "出口", "入口", "大桥", "隧道", "公里处", "集上", "街上", "中段", "东段", "西段", "南段", "北段", "夜市",
+];
+
+/// 小区, 5号楼, 河口: the place within the village, as far as it is named at once.
+pub(super) fn with_detail(doc: &Doc<'_>, mut place: Place, clause: Span, bounds: &Bounds) -> Place {
+    for _ in 0..4 {
+        let start = place.span.end;
+        let next = (start..(start + 8).min(clause.end)).find_map(|i| {
+            let (end, _) = doc.one_of(i, DETAILS)?;
+            let name = Span::new(start, i);
+            let named = (name.len() > 0 || doc.one_of(i, BARE).is_some())
+                && (name.start..name.end).all(|at| {
+                    let c = doc.at(at);
+                    is_han(c) && !"在于从的是了把被和与及致由说某一".contains(c) || c.is_ascii_digit()
+                });
+            let whole = !matches!(doc.at(end), '体' | '面' | '灯' | '车' | '水' | '道' | '民' | '委')
+                || doc.at(end - 1) == '楼';
+            (end <= clause.end && named && whole && !bounds.crosses(Span::new(start, end))).then_some(end)
+        });
+        let Some(end) = next else { break };
+        place.span.end = end;
+    }
+    place
+}
