@@ -127,7 +127,10 @@ fn name_before(doc: &Doc<'_>, phone: usize, floor: usize) -> Option<Span> {
     for len in [3_usize, 2] {
         let Some(start) = end.checked_sub(len).filter(|&start| start >= floor) else { continue };
         let han = (start..end).all(|i| is_han(doc.at(i)));
-        if !han || !SURNAMES.contains(doc.at(start)) || is_title(doc, Span::new(start, end)) {
+        // 安环科长 同建宏: after a title any name will do.
+        let after_title = ends_title(doc, start) || doc.at_before(start) == ' ' && ends_title(doc, start - 1);
+        let surname = SURNAMES.contains(doc.at(start)) || after_title && len == 3;
+        if !han || !surname || is_title(doc, Span::new(start, end)) {
             continue;
         }
         let name = Span::new(start, end);

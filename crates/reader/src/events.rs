@@ -109,6 +109,7 @@ pub(crate) fn is_denied(doc: &Doc<'_>, word: Span) -> bool {
         "防范",
         "预防",
         "不是",
+        "不",
         "未发现",
         "无任何",
         "防治",
@@ -136,6 +137,17 @@ impl Sentence {
                     .value
                     .map_or(!figure.asked && figure.count == figures::Count::Dead, |value| value > 0);
                 figure.count != figures::Count::Evacuated && some && !figure.weak
+            }
+            _ => false,
+        })
+    }
+
+    /// Those counted were played: the clause that counts them says so.
+    fn pretends(&self, hits: &[Hit]) -> bool {
+        let played = |clause: Span| within(hits, clause).iter().any(|hit| hit.tags.has(PRETENDED));
+        self.said.iter().any(|said| match said {
+            Said::Figure(figure) => {
+                self.clauses.iter().any(|&clause| clause.holds(figure.span) && played(clause))
             }
             _ => false,
         })
@@ -180,13 +192,7 @@ impl Sentence {
         {
             return self.has(NORM);
         }
-        self.has(NORM) && !at_hand && !self.counts_somebody() && !self.is_told_lightly()
-    }
-
-    /// A word that belongs to rules as well as to reports (组织, 负责): with a time and 了 it
-    /// reports.
-    const fn is_told_lightly(&self) -> bool {
-        !self.has(RULE)
+        self.has(RULE) && !at_hand && !self.counts_somebody()
     }
 
     /// Opens an event: names a kind, or counts somebody, as of something that happened.
@@ -234,7 +240,8 @@ pub(crate) fn told<'s>(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], sentences: &'s 
             Some(event) => event.push(sentence),
         }
     }
-    if events.is_empty() && short && !normative {
+    let ahead = sentences.iter().any(|sentence| sentence.is_beside(doc));
+    if events.is_empty() && short && !normative && !ahead {
         events.extend(in_pieces(doc, scan, hits, sentences));
     }
     let denied = sentences
@@ -243,7 +250,7 @@ pub(crate) fn told<'s>(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], sentences: &'s 
     if denied && events.len() <= 1 {
         events.clear();
     }
-    events.into_iter().filter_map(|event| event.without_drill().map(|event| event.at_hand(doc))).collect()
+    events.into_iter().filter_map(|event| event.without_drill(hits).map(|event| event.at_hand(doc))).collect()
 }
 
 /// 炸了!!! 烧烤店, 气罐: half sentences that only together name a kind.
@@ -345,14 +352,15 @@ impl<'s> Told<'s> {
     }
 
     /// Of a drill only the sentence in which somebody was really hurt is left.
-    fn without_drill(self) -> Option<Self> {
+    fn without_drill(self, hits: &[Hit]) -> Option<Self> {
         if !self.sentences.iter().any(|sentence| sentence.has(DRILL)) {
             return Some(self);
         }
         let real: Vec<&Sentence> = self
             .sentences
             .into_iter()
-            .filter(|sentence| sentence.has(REAL) && sentence.counts_somebody() && !sentence.has(PRETENDED))
+            .filter(|sentence| sentence.has(REAL) && sentence.counts_somebody())
+            .filter(|sentence| !sentence.pretends(hits))
             .collect();
         (!real.is_empty()).then(|| Self::of(real))
     }

@@ -177,9 +177,11 @@ impl Reader<'_, '_> {
             for &clause in &sentence.clauses {
                 for found in units(self.doc, clause, &sentence.places, &bounds) {
                     let happens = found.hospital && self.happens_in(clause);
-                    let weight =
-                        i32::from(tells) * 2 + i32::from(found.labelled) * 4 + i32::from(found.named)
-                            - if found.hospital && !happens { 5 } else { 0 };
+                    let weight = i32::from(tells) * 2
+                        + i32::from(found.labelled) * 4
+                        + i32::from(found.named)
+                        + i32::from(found.company) * 3
+                        - if found.hospital && !happens { 5 } else { 0 };
                     if weight >= 0 && unit.is_none_or(|(best, _)| weight > best) {
                         unit = Some((weight, found));
                     }

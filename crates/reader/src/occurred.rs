@@ -47,8 +47,10 @@ pub(crate) fn weigh(
     let at = when.span;
     // 更正刚才的: of the message before.
     let of_message =
-        matches!(doc.at(at.end), '的' | '报' | '说') && doc.one_of(at.end, &["的事", "的时候"]).is_none();
-    if when.ahead || of_message && doc.ends_with(at.end, &["刚才", "刚刚", "方才"]).is_some() {
+        matches!(doc.at(at.end), '的' | '说') && doc.one_of(at.end, &["的事", "的时候"]).is_none();
+    let reported = doc.one_of(at.end, &["报", "上报", "来报"]).is_some();
+    if when.ahead || reported || of_message && doc.ends_with(at.end, &["刚才", "刚刚", "方才"]).is_some()
+    {
         return None;
     }
     let before = [

@@ -201,7 +201,7 @@ fn from_measure(doc: &Doc<'_>, clause: Span, hits: &[Hit]) -> Span {
 fn is_taken_in(doc: &Doc<'_>, clause: Span) -> bool {
     const HOUSES: &[&str] =
         &["医院", "卫生院", "诊所", "卫生室", "一院", "二院", "三院", "四院", "急救", "急诊"];
-    doc.find(clause, &["送", "转", "拉到", "拉去", "抬到"])
+    doc.find(clause, &["送", "转", "拉", "抬到"])
         .is_some_and(|verb| doc.contains(Span::new(verb.end, clause.end.min(verb.end + 12)), HOUSES))
 }
 

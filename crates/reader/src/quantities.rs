@@ -116,9 +116,12 @@ fn at(doc: &Doc<'_>, i: usize, clause: Span, hits: &[Hit], word_first: bool) -> 
         }
         return (end <= clause.end).then(|| quantity(end));
     }
+    const FORMS: &[&str] =
+        &["亡仍为", "亡为", "伤仍为", "伤为", "亡人数为", "伤人数为", "亡人数仍为", "亡数为", "困人数为"];
+    let in_form = doc.ends_with(i, FORMS).is_some();
     let counts_before =
-        matches!(doc.at_before(i), '死' | '亡' | '伤' | '联' | '踪' | '困') && i > clause.start;
-    if word_first && counts_before {
+        in_form || matches!(doc.at_before(i), '死' | '亡' | '伤' | '联' | '踪' | '困') && i > clause.start;
+    if in_form || word_first && counts_before {
         let next = doc.at(number.end);
         let bare = number.end == clause.end || !is_han(next) || "死亡伤失被轻重".contains(next);
         return bare.then(|| plain(Span::new(i, number.end), number.value, around));
@@ -171,6 +174,14 @@ fn measured(doc: &Doc<'_>, end: usize, start: usize, hits: &[Hit]) -> Option<usi
                 && (next != '\0' && NO_PERSON.contains(next) || doc.one_of(after, NO_PERSON_WORDS).is_some());
             let listed = "村乡镇县车棚房厂矿校班组羊牛猪条".contains(doc.at_before(start)) && start > 0;
             (person || !thing && !listed).then_some(after)
+        }
+        // 王六老汉: the sixth of the Wangs.
+        _ if end == start + 1
+            && doc.at(start) != '两'
+            && numerals::digit(doc.at(start)).is_some()
+            && doc.one_of(end, &["老汉", "大爷", "大娘", "婆姨", "媳妇", "后生", "娃"]).is_some() =>
+        {
+            None
         }
         _ => begins(end, hits).then_some(end),
     }

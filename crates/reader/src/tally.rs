@@ -104,6 +104,13 @@ impl Tally {
             } else if now > old {
                 *slot = Some(new);
             }
+        } else if figure.count == Count::Injured
+            && known.sentence == sentence
+            && !known.summed
+            && now < old
+            && now > 0
+        {
+            // 3人熏倒,1人还昏迷: of those counted just before.
         } else if figure.count == Count::Dead
             && known.sentence == sentence
             && !known.settled

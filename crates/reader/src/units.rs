@@ -14,6 +14,8 @@ pub(crate) struct Unit {
     pub hospital: bool,
     /// Has a name besides the word it ends in.
     pub named: bool,
+    /// Named as in the register: …公司, …集团.
+    pub company: bool,
 }
 
 #[rustfmt::skip]
@@ -75,11 +77,16 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
         let speaks_for_itself =
             !hospital && ENDINGS.get(ending).is_some_and(|word| word.chars().count() >= 3);
         let taken = taken_to(doc, start, clause);
-        let own = if name == 0 { of_the_town(places, start).unwrap_or(start) } else { start };
+        // 桃镇第二幼儿园: a school is known by its town where its own name is only a rank.
+        let ranked = doc
+            .one_of(start, &["第", "九年制", "中心", "初级", "高级", "希望", "完全", "寄宿制", "实验"])
+            .is_some();
+        let bears_town = name == 0 || ranked && lies_in_town(doc, i);
+        let own = if bears_town { of_the_town(places, start).unwrap_or(start) } else { start };
         let generic = own == i
             && (hospital || matches!(doc.at(end), '区' | '长' | '房' | '家' | '门' | '的' | '局' | '食'));
         let needs_name = name == 0 && needs_a_name(doc, i);
-        let start = if name == 0 { of_the_town(places, start).unwrap_or(start) } else { start };
+        let start = own;
         // 能源化工园区 is a place; 供热公司抢修着哩 are those who help.
         let park = doc.word(i, "化工").is_some() && matches!(doc.at(end), '园' | '集' | '区' | '基' | '产');
         let helps = doc
@@ -113,8 +120,9 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
                 i = end;
                 continue;
             }
+            let company = i - start >= 3 && doc.one_of(i, &["有限", "公司", "集团"]).is_some();
             let labelled = doc.ends_with(start, LABELS).is_some();
-            found.push(Unit { span: Span::new(start, end), labelled, hospital, named: start < i });
+            found.push(Unit { span: Span::new(start, end), labelled, hospital, named: start < i, company });
         }
         i = end;
     }
@@ -125,7 +133,7 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
 fn admin_end(place: &Place) -> Option<usize> {
     let own = place.village.or(place.town).map(|_| place.span.end);
     let street = place.depth == Depth::Local && own.is_none();
-    own.or((place.depth == Depth::County || street).then_some(place.span.end))
+    own.or((place.depth == Depth::County || street).then_some(place.name.end))
 }
 
 /// 红石桥乡卫生院: a school or hospital that bears the town's name and no other.
@@ -135,6 +143,10 @@ fn of_the_town(places: &[Place], start: usize) -> Option<usize> {
         .filter_map(|place| place.village.or(place.town))
         .find(|own| own.end == start)
         .map(|own| own.start)
+}
+
+fn lies_in_town(doc: &Doc<'_>, i: usize) -> bool {
+    doc.one_of(i, &["中心小学", "小学", "中学", "学校", "幼儿园", "卫生院", "医院", "敬老院"]).is_some()
 }
 
 fn needs_a_name(doc: &Doc<'_>, i: usize) -> bool {

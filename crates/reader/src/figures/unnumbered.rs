@@ -2,6 +2,8 @@
 //! (老汉没了), of whom the clause before spoke, or of some.
 
 use super::{Clause, Count, Figure, Said, Sure, count_of, figure};
+use crate::composed::BODY;
+use crate::contacts::SURNAMES;
 use crate::doc::{Span, is_han};
 use crate::quantities::{first_at, named, one_person, that_one};
 use crate::scan::Hit;
@@ -172,7 +174,9 @@ impl Clause<'_, '_> {
             .one_before(hit.span)
             .or_else(|| one_person(self.doc, after))
             .or_else(|| that_one(self.doc, after));
-        let person = self.tagged(before, PERSON);
+        // 人当时就没了: those spoken of, not persons of their own.
+        let person =
+            self.tagged(before, PERSON).filter(|person| person.len() > 1 || person.start > before.start);
         let sure = self.sure(hit.span, false);
         let share = hit.tags.has(SHARE);
         let also = self.also(hit.span);
@@ -207,7 +211,10 @@ impl Clause<'_, '_> {
             && unnamed
             && let Some(subject) = self.subject
             && (subject.bound && count != Count::Injured || subject.value.is_none_or(|value| value <= 3))
-            && (count != Count::Dead || subject.bound || subject.value == Some(1))
+            && (count != Count::Dead
+                || subject.bound
+                || subject.value == Some(1)
+                || self.doc.ends_with(hit.span.start, &["都", "全"]).is_some())
             && !self.doc.contains(after, &["半", "不少", "几个", "一些", "多数", "大部分"])
         {
             // 捞上来一个,没救过来: whom the clause before counted.
@@ -231,6 +238,18 @@ impl Clause<'_, '_> {
 
     pub(super) fn one_before(&self, word: Span) -> Option<Span> {
         let lead = Span::new(word.start.saturating_sub(16).max(self.clause.start), word.start);
-        one_person(self.doc, lead).or_else(|| that_one(self.doc, lead)).or_else(|| named(self.doc, lead))
+        one_person(self.doc, lead)
+            .or_else(|| that_one(self.doc, lead))
+            .or_else(|| named(self.doc, lead))
+            .or_else(|| self.name_of_body(word))
+    }
+
+    /// 张二虎胳膊燎了: a name right before a part of the body.
+    fn name_of_body(&self, word: Span) -> Option<Span> {
+        let name = self.doc.trim(Span::new(self.clause.start, word.start));
+        let han = (name.start..name.end).all(|i| is_han(self.doc.at(i)));
+        let body = BODY.iter().any(|part| self.doc.word(word.start, part).is_some());
+        (han && body && matches!(name.len(), 2 | 3) && SURNAMES.contains(self.doc.at(name.start)))
+            .then_some(name)
     }
 }

@@ -18,6 +18,9 @@ enum Level {
 const ENDINGS: &[(&str, Level)] = &[
     ("街道办事处", Level::Town),
     ("街道办", Level::Town),
+    ("街办", Level::Town),
+    ("便民服务中心", Level::Town),
+    ("办事处", Level::Town),
     ("街道", Level::Town),
     ("苏木", Level::Town),
     ("镇", Level::Town),
@@ -68,13 +71,21 @@ pub(super) fn chains(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut V
         });
         let start = match joined {
             Some(place) => place.span.end,
-            None => name_start(doc, i, if level >= Level::Village { 5 } else { 4 }, clause.start, bounds),
+            None => {
+                let start =
+                    name_start(doc, i, if level >= Level::Village { 5 } else { 4 }, clause.start, bounds);
+                // 县城老君殿街道: where the name begins may be in the midst of such a word.
+                let lead = (start.saturating_sub(1)..=start)
+                    .find_map(|at| doc.one_of(at, &["县城", "镇区", "城区", "辖区", "境内"]));
+                lead.map_or(start, |(after, _)| after.clamp(start, i))
+            }
         };
         let name = i - start;
         let least = match (level, joined.is_some()) {
             (Level::Village, true) if matches!(doc.at(i), '工' | '开') => 0,
             (Level::Group, false) => usize::MAX,
             (Level::Group, true) | (Level::County, _) => 1,
+            (Level::Town, false) if doc.at(i) == '镇' => 1,
             (_, true) => 1,
             _ => 2,
         };
@@ -99,6 +110,7 @@ pub(super) fn chains(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut V
             found.push(with_detail(doc, done, clause, bounds));
         }
         place.span.end = end;
+        place.name.end = end;
         match level {
             Level::Town => (place.town, place.depth) = (Some(own), place.depth.max(Depth::Town)),
             Level::Village => (place.village, place.depth) = (Some(own), Depth::Village),
@@ -113,7 +125,7 @@ pub(super) fn chains(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut V
 }
 
 /// What an ending may begin with, to pass over the rest of the text.
-const STARTS: &str = "街苏镇乡化工产物园作景开居社嘎自村小组县城旗区市省";
+const STARTS: &str = "便办街苏镇乡化工产物园作景开居社嘎自村小组县城旗区市省";
 
 fn ending(doc: &Doc<'_>, i: usize) -> Option<(usize, Level)> {
     if !STARTS.contains(doc.at(i)) {
@@ -135,6 +147,10 @@ fn is_ending(doc: &Doc<'_>, i: usize, end: usize, level: Level, name: usize) -> 
         }
         '县' => !matches!(last, '全' | '各') && next != '委',
         '旗' => !matches!(next, '帜' | '舰'),
+        '镇' if name == 1 => {
+            !"全本我各该乡城集村小市重老新古到在县区坐一".contains(last)
+                && !matches!(next, '政' | '上' | '村' | '区')
+        }
         '镇' => !matches!(last, '乡' | '城' | '冰') && (name >= 2 || !matches!(next, '政' | '上')),
         '乡' => !matches!(next, '镇' | '亲' | '下') && !matches!(last, '家' | '城' | '下' | '老'),
         '村' => {
