@@ -355,7 +355,21 @@ fn clock(doc: &Doc<'_>, i: usize, begun: bool) -> Option<(usize, ClockTime)> {
         _ if digits == 4 && doc.at(i).is_ascii_digit() => four_digits(doc, i, end, hour, begun)?,
         _ => return None,
     };
-    let suffixes = ["左右", "许", "前后", "上下", "多", "来钟", "不到", "样子", "光景", "钟左右", "吧"];
+    let suffixes = [
+        "左右",
+        "许",
+        "前后",
+        "上下",
+        "多",
+        "来钟",
+        "不到",
+        "样子",
+        "光景",
+        "的样子",
+        "的光景",
+        "钟左右",
+        "吧",
+    ];
     let end = match doc.one_of(end, &suffixes) {
         Some((after, _)) => {
             time.about = true;

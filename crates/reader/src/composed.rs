@@ -6,15 +6,25 @@ use crate::words::{DEAD, HURT, MISSING, NEEDS_PERSON, Tags};
 
 #[rustfmt::skip]
 pub(crate) const BODY: &[&str] = &[
-    "腿", "胳膊", "手", "头", "头部", "脚", "腰", "脸", "眼睛", "眼", "肋骨", "脑袋", "背", "胸", "指头", "手指", "脚腕", "脚踝", "膝盖", "脖子", "肩膀", "手臂", "手腕", "骨头", "锁骨", "股骨",
+    "腿", "胯骨", "胯", "尾骨", "牙", "下巴", "嘴", "拇指", "胳膊", "手", "头", "头部", "脚", "腰", "脸", "眼睛", "眼", "肋骨", "脑袋", "背", "胸", "指头", "手指", "脚腕", "脚踝", "膝盖", "脖子", "肩膀", "手臂", "手腕", "骨头", "锁骨", "股骨",
     "腿上", "手上", "头上", "脚上", "脸上", "眼部", "面部", "脑袋上", "腿部", "手部", "腰部", "胸部", "背上", "颅脑", "脊椎", "盆骨", "脾脏", "内脏", "耳朵", "鼻子", "小腿", "大腿", "额头", "后脑勺",
 ];
 
-#[rustfmt::skip]
-const DAMAGE: &[&str] = &[
-    "断", "断了", "压断", "砸断", "摔断", "打断", "夹断", "轧断", "破了", "砸破", "打破", "摔破", "磕破", "碰破", "划破", "撞破", "扭了", "崴了", "烫了", "烫伤", "烧伤", "灼伤", "烧了", "压坏", "砸坏", "砸烂", "撞烂", "打烂", "夹了",
-    "流血", "出血", "缝了", "缝针", "肿了", "压烂", "压伤", "砸伤", "挤伤", "摔伤", "擦伤", "划伤", "骨折", "折了", "扎伤", "扎破", "炸伤", "炸烂", "扭伤", "损伤", "受伤", "有伤", "伤了", "挫伤", "破裂", "绞断", "绞伤", "绞了", "崩伤", "烫下", "蹭破", "燎了", "燎伤", "疼得",
+const BLOW: &[&str] = &[
+    "压", "夹", "砸", "摔", "撞", "打", "碰", "轧", "烧", "烫", "割", "划", "崴", "扭", "扎", "炸", "绞",
+    "崩", "燎", "磕", "咬", "挤",
 ];
+const OUTCOME: &[&str] = &["了", "断", "坏", "破", "烂", "伤", "折", "碎", "穿", "肿"];
+
+/// What is said of a part of the body without a blow.
+#[rustfmt::skip]
+const STATE: &[&str] = &[
+    "断", "折了", "破了", "流血", "出血", "缝了", "缝针", "肿了", "骨折", "损伤", "受伤", "有伤", "伤了", "挫伤", "破裂", "灼伤", "擦伤", "烫下", "疼得", "粉碎",
+];
+
+/// 崴了脚, 断了腿
+const BROKE: &[&str] =
+    &["崴了", "断了", "伤了", "折了", "破了", "扭了", "摔断", "砸断", "压断", "磕破", "打破", "划破"];
 
 const BY: &[&str] = &["被", "让", "叫", "给", "教"];
 const WATER: &[&str] = &["", "水", "洪水", "河水", "大水", "山洪", "浪", "急流", "泥石流"];
@@ -26,8 +36,13 @@ const BACK: &[&str] = &["过来", "回来", "转来", "活", "下", "下来", "�
 
 /// The words with their tags.
 pub(crate) fn composed() -> impl Iterator<Item = (Tags, String)> {
-    let hurt =
-        BODY.iter().flat_map(|part| DAMAGE.iter().map(move |damage| (HURT, format!("{part}{damage}"))));
+    let befell =
+        || BLOW.iter().flat_map(|blow| OUTCOME.iter().map(move |outcome| format!("{blow}{outcome}")));
+    let hurt = BODY.iter().flat_map(move |part| {
+        let state = STATE.iter().map(|state| (*state).to_owned());
+        befell().chain(state).map(move |what| (HURT, format!("{part}{what}")))
+    });
+    let broke = BROKE.iter().flat_map(|broke| BODY.iter().map(move |part| (HURT, format!("{broke}{part}"))));
     let swept = BY.iter().flat_map(|by| {
         WATER.iter().flat_map(move |water| {
             SWEPT.iter().map(move |swept| (MISSING.and(NEEDS_PERSON), format!("{by}{water}{swept}")))
@@ -36,5 +51,5 @@ pub(crate) fn composed() -> impl Iterator<Item = (Tags, String)> {
     let lost = NOT.iter().flat_map(|not| {
         SAVE.iter().flat_map(move |save| BACK.iter().map(move |back| (DEAD, format!("{not}{save}{back}"))))
     });
-    hurt.chain(swept).chain(lost)
+    hurt.chain(broke).chain(swept).chain(lost)
 }

@@ -10,7 +10,8 @@ use crate::scan::{Hit, Scan};
 use crate::sentences::{self, Message};
 use crate::times::{Context, When, mentions};
 use crate::words::{
-    ANOTHER, BEFORE, CONDITION, DRILL, FORECAST, LESSON, NORM, PRETENDED, REAL, ROUTINE, RULE, RUMOUR, Tags,
+    ANOTHER, BEFORE, CONDITION, DEAD, DRILL, FORECAST, HURT, LESSON, NORM, PRETENDED, REAL, ROUTINE, RULE,
+    RUMOUR, TROUBLE, Tags,
 };
 
 /// A sentence with what was found in it.
@@ -255,7 +256,7 @@ pub(crate) fn told<'s>(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], sentences: &'s 
 
 /// 炸了!!! 烧烤店, 气罐: half sentences that only together name a kind.
 fn in_pieces<'s>(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], sentences: &'s [Sentence]) -> Option<Told<'s>> {
-    let beside = FORECAST.and(NORM).and(ROUTINE).and(RUMOUR).and(DRILL);
+    let beside = FORECAST.and(RULE).and(ROUTINE).and(RUMOUR).and(DRILL);
     if sentences.iter().any(|sentence| sentence.has(beside)) {
         return None;
     }
@@ -263,10 +264,15 @@ fn in_pieces<'s>(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], sentences: &'s [Sente
         .iter()
         .flat_map(|sentence| spoken(doc, &within(hits, sentence.span), &sentence.places))
         .collect();
-    let heard = kinds::hear(scan, &here).first().copied()?;
+    let heard = kinds::hear(scan, &here).first().copied();
     let timed = sentences.iter().any(|sentence| !sentence.times.is_empty());
-    (heard.strength >= 2 || timed && doc.contains(doc.all(), &["了", "咧", "断", "停"]))
-        .then(|| Told::of(sentences.iter().collect()))
+    let placed = sentences.iter().any(|sentence| !sentence.places.is_empty());
+    let past = doc.contains(doc.all(), &["了", "咧", "断", "停", "被", "着"]);
+    // Something broke or somebody fell: an event, of whatever kind.
+    let trouble = here.iter().any(|hit| hit.tags.has(TROUBLE.and(HURT).and(DEAD)));
+    let told = heard.is_some_and(|heard| heard.strength >= 2)
+        || timed && past && (heard.is_some() || placed && trouble);
+    told.then(|| Told::of(sentences.iter().collect()))
 }
 
 /// A plan, rule or notice: its title or its first lines say so.

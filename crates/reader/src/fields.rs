@@ -120,24 +120,26 @@ impl Reader<'_, '_> {
     }
 
     fn cause(&self, told: &Told<'_>) -> Field {
-        let mut asked = Field::absent();
+        let mut asked = None;
+        let mut inferred = None;
         for sentence in &told.sentences {
-            let Some(cause) =
-                prose::cause(self.doc, &sentence.clauses, self.hits, &sentence.places, &sentence.times)
-            else {
+            let found =
+                prose::cause(self.doc, &sentence.clauses, self.hits, &sentence.places, &sentence.times);
+            let Some(cause) = found else { continue };
+            let Some(words) = cause.words else {
+                asked = asked.or(Some(cause.from));
                 continue;
             };
-            match cause.words {
-                Some(words) => {
-                    return Field { status: status(cause.sure), ..self.words(Some(words)) };
-                }
-                None if asked.status == Status::Absent => {
-                    asked = Field { value: None, status: Status::Unknown, from: Some(self.from(cause.from)) };
-                }
-                None => {}
+            let field = Field { status: status(cause.sure), ..self.words(Some(words)) };
+            if !cause.inferred {
+                return field;
             }
+            inferred = inferred.or(Some(field));
         }
-        asked
+        match asked {
+            Some(from) => Field { value: None, status: Status::Unknown, from: Some(self.from(from)) },
+            None => inferred.unwrap_or(Field::absent()),
+        }
     }
 
     fn measures(&self, told: &Told<'_>) -> Field {

@@ -76,12 +76,12 @@ const REACH: usize = 10;
 pub(crate) fn said(doc: &Doc<'_>, sentence: Span, clauses: &[Span], hits: &[Hit]) -> Vec<Said> {
     let mut out = Vec::new();
     let mut subject: Option<(Subject, usize)> = None;
-    let mut waiting: Option<Span> = None;
+    let mut waiting: Option<(Span, Count)> = None;
     for (number, &clause) in clauses.iter().enumerate() {
         let mut reading = Clause::new(doc, sentence, clause, hits);
-        reading.subject = subject.filter(|(_, of)| number <= of.saturating_add(2)).map(|(value, _)| value);
+        reading.subject = subject.filter(|(_, of)| number <= of.saturating_add(4)).map(|(value, _)| value);
         reading.read();
-        if let Some(said) = inside(doc, &reading, waiting) {
+        if let Some(said) = follows(doc, &reading, waiting) {
             out.push(said);
             waiting = None;
         }
@@ -94,15 +94,35 @@ pub(crate) fn said(doc: &Doc<'_>, sentence: Span, clauses: &[Span], hits: &[Hit]
     out
 }
 
-/// 电梯困人, 里面3个人: the number follows in a clause of its own.
-fn inside(doc: &Doc<'_>, reading: &Clause<'_, '_>, waiting: Option<Span>) -> Option<Said> {
-    let word = waiting?;
+/// 电梯困人, 里面3个人; 人都安顿到学校了, 31口子: the number follows in a clause of its own.
+fn follows(doc: &Doc<'_>, reading: &Clause<'_, '_>, waiting: Option<(Span, Count)>) -> Option<Said> {
+    const LEADS: &[&str] = &[
+        "里面",
+        "里头",
+        "内有",
+        "梯内",
+        "里面有",
+        "里头有",
+        "车内",
+        "车上有",
+        "一共",
+        "共",
+        "总共",
+        "共计",
+        "大概",
+        "有",
+        "大约",
+        "一共有",
+    ];
+    let (word, count) = waiting?;
     let [quantity] = reading.numbers.as_slice() else { return None };
-    let within = ["里面", "里头", "内有", "梯内", "里面有", "里头有", "车内", "车上有"];
-    doc.ends_with(quantity.span.start, &within)?;
-    let plain = reading.words.is_empty() && !quantity.about;
-    plain.then(|| {
-        Said::Figure(Figure { value: quantity.value, ..figure(Count::Trapped, word.with(quantity.span)) })
+    let lead = doc.ends_with(quantity.span.start, LEADS);
+    let alone = lead.unwrap_or(quantity.span.start) == reading.clause.start
+        && quantity.span.end == reading.clause.end;
+    let within = lead.is_some() && count == Count::Trapped;
+    let sure = if quantity.about { Sure::About } else { Sure::Stated };
+    (reading.words.is_empty() && (alone || within)).then(|| {
+        Said::Figure(Figure { value: quantity.value, sure, ..figure(count, word.with(quantity.span)) })
     })
 }
 
@@ -141,8 +161,8 @@ struct Clause<'d, 't> {
     taken: Vec<bool>,
     /// Of whom the clause before spoke.
     subject: Option<Subject>,
-    /// A word of being trapped that found no number.
-    waiting: Option<Span>,
+    /// A word that found no number.
+    waiting: Option<(Span, Count)>,
     out: Vec<Said>,
 }
 
@@ -156,7 +176,10 @@ impl<'d, 't> Clause<'d, 't> {
                 && words
                     .last()
                     .is_some_and(|last| last.tags.has(ACTIVE) && hit.span.start <= last.span.end + 2);
-            if hit.tags.has(STATUS) && hit.span.end <= clause.end && free && !of_rescue {
+            // 撤离时吸入氨气: only when it was.
+            let meanwhile = hit.tags.has(EVACUATED)
+                && doc.one_of(hit.span.end, &["时", "途中", "过程中", "期间"]).is_some();
+            if hit.tags.has(STATUS) && hit.span.end <= clause.end && free && !of_rescue && !meanwhile {
                 words.push(*hit);
             }
         }

@@ -80,7 +80,7 @@ pub(crate) fn weigh(
     // What follows decides: to the end of the clause, or over one comma if nothing does.
     let limit = next.map_or(sentence.end, |next| next.span.start).min(at.end + 40);
     let mut end = at.end;
-    while end < limit && (end == at.end || !matches!(doc.at(end), ',' | ' ' | ':')) {
+    while end < limit && (end == at.end && doc.at(end) != ' ' || !matches!(doc.at(end), ',' | ' ' | ':')) {
         end += 1;
     }
     let after = Span::new(at.end, end);

@@ -72,8 +72,12 @@ pub(crate) fn places(doc: &Doc<'_>, sentence: Span, clauses: &[Span], bounds: &B
     }
     join(doc, &mut found);
     // 都是刘渠村的: where they are from.
-    let theirs = |end| doc.at(end) == '的' || doc.one_of(end, &["人,", "籍"]).is_some();
-    found.retain(|place| sentence.holds(place.span) && !theirs(place.span.end));
+    let theirs = |span: Span| {
+        let speaker = ["我", "我们", "我是", "咱", "咱们", "这里是", "我在", "就是"];
+        let ours = doc.ends_with(span.start, &speaker).is_some();
+        !ours && doc.at(span.end) == '的' || doc.one_of(span.end, &["人,", "籍"]).is_some()
+    };
+    found.retain(|place| sentence.holds(place.span) && !theirs(place.span));
     found
 }
 

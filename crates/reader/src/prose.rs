@@ -14,6 +14,8 @@ pub(crate) struct Cause {
     pub words: Option<Span>,
     pub from: Span,
     pub sure: Sure,
+    /// Read from 引发 rather than named as the cause: gives way where it is still asked for.
+    pub inferred: bool,
 }
 
 /// The cause a sentence names.
@@ -41,7 +43,7 @@ fn named(doc: &Doc<'_>, clause: Span, next: Option<Span>, hits: &[Hit]) -> Optio
         tagged(hits, next, ASKING)
     });
     if let Some(asking) = asking {
-        return Some(Cause { words: None, from: reason.with(asking), sure: Sure::Stated });
+        return Some(Cause { words: None, from: reason.with(asking), sure: Sure::Stated, inferred: false });
     }
     if doc.word(reason.start, "事由").is_some() {
         return None;
@@ -81,7 +83,12 @@ fn named(doc: &Doc<'_>, clause: Span, next: Option<Span>, hits: &[Hit]) -> Optio
         Some(verb) if verb.start > words.start + 1 => Span::new(words.start, verb.start),
         _ => words,
     };
-    (words.len() > 1).then(|| Cause { words: Some(words), from: words, sure: sure(hits, clause) })
+    (words.len() > 1).then(|| Cause {
+        words: Some(words),
+        from: words,
+        sure: sure(hits, clause),
+        inferred: false,
+    })
 }
 
 /// …引起, …引发: what stands before, without time, place and doubt.
@@ -115,7 +122,12 @@ fn brought_about(
         start = lead.end;
     }
     let words = doc.trim(Span::new(start, verb.start));
-    (words.len() > 1).then(|| Cause { words: Some(words), from: words, sure: sure(hits, clause) })
+    (words.len() > 1).then(|| Cause {
+        words: Some(words),
+        from: words,
+        sure: sure(hits, clause),
+        inferred: true,
+    })
 }
 
 /// 因宅基地纠纷发生打架, 因为占地补偿.
@@ -161,7 +173,12 @@ fn because(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
         return None;
     }
     let words = doc.trim(Span::new(found, verb.map_or(rest.end, |verb| verb.start)));
-    (words.len() > 1).then_some(Cause { words: Some(words), from: words, sure: Sure::Stated })
+    (words.len() > 1).then_some(Cause {
+        words: Some(words),
+        from: words,
+        sure: Sure::Stated,
+        inferred: false,
+    })
 }
 
 fn sure(hits: &[Hit], clause: Span) -> Sure {
@@ -210,13 +227,28 @@ fn is_at_work(doc: &Doc<'_>, clause: Span) -> bool {
     #[rustfmt::skip]
     const THEIRS: &[&str] = &[
         "消防", "公安", "民警", "交警", "派出所", "医护", "卫健", "应急局", "应急管理", "镇村", "镇上", "村上", "乡上", "区上", "县上", "企业", "学校", "校医", "干部", "支书",
-        "护林队", "救援队", "供电", "水务", "林业", "疾控", "环保", "住建", "信访", "公路段", "特警", "园区", "物业", "维保", "救护队", "公司", "部门", "大队", "工作队", "专班",
+        "护林队", "救援队", "供电", "水务", "林业", "疾控", "环保", "住建", "信访", "公路段", "特警", "园区", "物业", "维保", "刑警", "城管", "警察", "民政", "医生", "救护队", "公司", "部门", "大队", "工作队", "专班",
     ];
     let Some(who) = doc.find(clause, THEIRS) else { return false };
     let rest = Span::new(who.end, clause.end.min(who.end + 12));
     doc.contains(
         rest,
-        &["正在", "正", "已经", "已到", "已派", "已组织", "在现场", "来人", "赶", "出动", "着哩", "着咧"],
+        &[
+            "正在",
+            "正",
+            "已经",
+            "已到",
+            "已派",
+            "已组织",
+            "在现场",
+            "来人",
+            "来看",
+            "来了",
+            "赶",
+            "出动",
+            "着哩",
+            "着咧",
+        ],
     )
 }
 
@@ -235,7 +267,12 @@ pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<
             .count()
             + usize::from(is_taken_in(doc, clause))
             + usize::from(is_at_work(doc, clause));
-        let told = if tagged(hits, clause, DRILL).is_some() { 0 } else { told };
+        // 赶紧派消防: asked for, not yet done.
+        let wished = doc.contains(
+            clause,
+            &["赶紧", "快派", "快来", "请派", "麻烦", "能不能", "请求", "叫消防车", "请支援"],
+        );
+        let told = if wished || tagged(hits, clause, DRILL).is_some() { 0 } else { told };
         if told == 0 || doc.at(clause.end) == ':' {
             open = None;
             continue;

@@ -5,7 +5,7 @@ use crate::contacts::SURNAMES;
 use crate::doc::{Doc, Span, is_han};
 use crate::numerals;
 use crate::scan::Hit;
-use crate::words::{HURT, PERSON};
+use crate::words::{HURT, PERSON, Tags};
 
 /// So many persons, at their place. `value` is `None` where no number was said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub(crate) struct Quantity {
 #[rustfmt::skip]
 const ONE_PERSON: &[&str] = &[
     "司机", "驾驶员", "老汉", "老人", "老婆婆", "老太太", "老太", "男子", "女子", "娃娃", "孩子", "小孩", "男孩", "女孩", "骑车人", "婆姨", "后生",
-    "维修工", "巡检工", "骑手", "驾驶人", "乘坐人", "乘车人", "车主", "行人", "儿童", "男童", "女童", "幼儿", "婴儿", "装卸工", "操作工", "检修工", "电焊工", "焊工", "电工", "瓦工", "钢筋工", "架子工", "女的", "男的", "放羊的", "老头", "男娃", "女娃", "大爷", "大娘", "老奶奶", "老爷爷", "妇人", "小伙", "那个人", "这个人", "那人", "此人", "某某", "户主", "房东", "老板", "女婿", "儿子", "女儿", "孙子", "孙女", "父亲", "母亲", "丈夫", "妻子", "老婆", "老公", "大姐", "大哥", "护林员", "羊倌", "机手", "押运员", "店主", "摊主", "小伙子", "女生", "男生", "门卫", "快递员", "外卖员", "骑车的", "骑摩托的", "开车的", "拉羊的", "收银员", "厨师", "环卫工", "爷爷", "奶奶",
+    "维修工", "巡检工", "骑手", "驾驶人", "乘坐人", "乘车人", "车主", "行人", "儿童", "男童", "女童", "幼儿", "婴儿", "装卸工", "操作工", "检修工", "电焊工", "焊工", "电工", "瓦工", "钢筋工", "架子工", "女的", "男的", "放羊的", "老头", "男娃", "女娃", "大爷", "大娘", "老奶奶", "老爷爷", "妇人", "小伙", "那个人", "这个人", "那人", "此人", "某某", "他爸", "他妈", "他爹", "他娘", "他哥", "他弟", "他儿", "老父亲", "老母亲", "户主", "房东", "老板", "女婿", "儿子", "女儿", "孙子", "孙女", "父亲", "母亲", "丈夫", "妻子", "老婆", "老公", "大姐", "大哥", "护林员", "羊倌", "机手", "押运员", "店主", "摊主", "小伙子", "女生", "男生", "门卫", "快递员", "外卖员", "骑车的", "骑摩托的", "开车的", "拉羊的", "收银员", "厨师", "环卫工", "爷爷", "奶奶",
 ];
 
 #[rustfmt::skip]
@@ -69,7 +69,42 @@ pub(crate) fn quantities(doc: &Doc<'_>, clause: Span, hits: &[Hit]) -> Vec<Quant
             None => i += 1,
         }
     }
-    found
+    listed(doc, found, hits)
+}
+
+/// 学生2人、教师1人, 店主及3名顾客: one number of persons, told in a list.
+fn listed(doc: &Doc<'_>, found: Vec<Quantity>, hits: &[Hit]) -> Vec<Quantity> {
+    let mut out: Vec<Quantity> = Vec::with_capacity(found.len());
+    for mut next in found {
+        if let Some(owner) = doc
+            .ends_with(next.span.start, &["及", "和", "与", "、"])
+            .and_then(|comma| ONE_PERSON.iter().find_map(|word| doc.ends_with(comma, &[word])))
+            .filter(|&owner| out.last().is_none_or(|last| last.span.end <= owner))
+        {
+            next.span.start = owner;
+            next.value = next.value.and_then(|value| value.checked_add(1));
+        }
+        match out.last_mut() {
+            Some(last) if !last.compact && !next.compact && is_list(doc, last.span, next.span, hits) => {
+                last.value = last.value.zip(next.value).and_then(|(a, b)| a.checked_add(b));
+                last.about |= next.about;
+                last.span.end = next.span.end;
+            }
+            _ => out.push(next),
+        }
+    }
+    out
+}
+
+/// Nothing but 、 or 和 and a noun of persons stands between the two.
+fn is_list(doc: &Doc<'_>, first: Span, second: Span, hits: &[Hit]) -> bool {
+    let Some((start, _)) = doc.one_of(first.end, &["、", "和", "及", "与"]) else { return false };
+    let noun = Span::new(start, second.start);
+    let known = first_at(noun.start, hits)
+        .iter()
+        .take_while(|hit| hit.span.start < noun.end)
+        .any(|hit| hit.span.end <= noun.end && !hit.tags.has(PERSON) && hit.tags != Tags::default());
+    start <= second.start && noun.len() <= 6 && !known && (noun.start..noun.end).all(|i| is_han(doc.at(i)))
 }
 
 /// Whether the clause says 死1伤2 rather than 1死2伤.
@@ -232,7 +267,7 @@ pub(crate) fn named(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
                 && !matches!(doc.at(i + 2), '等' | '、' | '和');
             return alone.then_some(Span::new(i - 1, i + 1));
         }
-        let start = doc.ends_with(i, &nouns)?;
+        let Some(start) = doc.ends_with(i, &nouns) else { return full_name(doc, i, stretch) };
         let name = (i + 3).min(stretch.end);
         let han = SURNAMES.contains(doc.at(i)) && (i..name).all(|at| is_han(doc.at(at))) && name == i + 3;
         let verb = doc
@@ -240,4 +275,19 @@ pub(crate) fn named(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
             .or_else(|| doc.one_of(i + 2, &["不慎", "被", "从", "因", "受", "摔"]));
         (han && verb.is_some()).then_some(Span::new(start, i + 2))
     })
+}
+
+/// 冯志亮开三轮: a name of three at the head of a clause, or after the village, and what he did.
+fn full_name(doc: &Doc<'_>, i: usize, stretch: Span) -> Option<Span> {
+    const NOT_GIVEN: &str = "路河山沟处家天地水电铁速村镇乡县市区里上下面前后边头车厂矿场校院口坡湾梁";
+    let bounded = i == stretch.start || "村组社,。 ".contains(doc.at_before(i));
+    let given = i + 1..i + 3;
+    let name = SURNAMES.contains(doc.at(i))
+        && given.end < stretch.end
+        && given.clone().all(|at| is_han(doc.at(at)) && !NOT_GIVEN.contains(doc.at(at)));
+    let did = doc.one_of(
+        given.end,
+        &["开", "骑", "驾", "被", "坐", "从", "在自家", "在家", "上山", "下地", "放羊", "喝", "去"],
+    );
+    (bounded && name && did.is_some()).then_some(Span::new(i, given.end))
 }

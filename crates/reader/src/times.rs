@@ -66,13 +66,21 @@ pub(crate) fn mentions(doc: &Doc<'_>, stretch: Span, anchor: Minute, context: &m
 
 /// 刚才, 半小时前, 10分钟前.
 fn ago(doc: &Doc<'_>, i: usize, anchor: Minute) -> Option<When> {
+    const JUST: &[&str] = &[
+        "看见", "看到", "发现", "发生", "着火", "着了", "炸", "塌", "翻", "撞", "刮", "出了", "出事", "掉",
+        "地震", "有人", "下了",
+    ];
     let just_now = ["刚才", "刚刚", "方才", "将才", "才刚", "将将", "刚一阵", "就刚"];
     let of = |end, value| {
         Some(When { span: Span::new(i, end), value, about: true, has_clock: true, ahead: false })
     };
     match doc.at(i) {
         '刚' | '方' | '将' | '才' | '就' => {
-            let (end, _) = doc.one_of(i, &just_now)?;
+            let (end, _) = doc.one_of(i, &just_now).or_else(|| {
+                // 刚看见…着火: the verb says that it has just happened.
+                let verb = doc.at(i) == '刚' && doc.one_of(i + 1, JUST).is_some();
+                verb.then_some((i + 1, 0))
+            })?;
             return of(end, Value::At(anchor));
         }
         '半'

@@ -105,9 +105,19 @@ impl Clause<'_, '_> {
             return;
         }
         let Some(count) = count_of(hit.tags) else { return };
-        if let Some(asked) = asked.filter(|_| count != Count::Evacuated && !self.is_cause(hit.span)) {
+        // 后生腿压了, 不知道断了没有: how badly is not known, but he was hurt.
+        let how_badly = |asked: &Span| {
+            count == Count::Injured && asked.start >= self.clause.end && self.one_before(hit.span).is_some()
+        };
+        if let Some(asked) = asked
+            .filter(|_| count != Count::Evacuated && !self.is_cause(hit.span))
+            .filter(|asked| !how_badly(asked))
+        {
             self.out.push(Said::Figure(Figure { asked: true, ..figure(count, hit.span.with(asked)) }));
             return;
+        }
+        if count == Count::Evacuated {
+            self.waiting = Some((hit.span, count));
         }
         if next.is_some() || count == Count::Evacuated {
             return;
@@ -134,7 +144,8 @@ impl Clause<'_, '_> {
         let sure = if self.is_yet(none) { Sure::Preliminary } else { Sure::Stated };
         let span = none.with(hit.span);
         // 没有感染, 没送医 say nothing of the number of injured; 没伤 does.
-        if hit.tags.has(WEAK) && hit.span.len() > 1 {
+        // 无危重: nor do 无重伤 and the like.
+        if hit.tags.has(SHARE) || hit.tags.has(WEAK) && hit.span.len() > 1 {
             return;
         }
         let mut zero = |count| {
@@ -165,7 +176,7 @@ impl Clause<'_, '_> {
 
     /// A word without a number: one person, the one of the clause before, or some.
     pub(super) fn somebody(&mut self, hit: Hit, count: Count) {
-        let before = Span::new(self.clause.start, hit.span.start);
+        let before = Span::new(self.past_adverbs(hit.span.start), hit.span.start);
         let after = Span::new(hit.span.end, (hit.span.end + 6).min(self.clause.end));
         if self.doc.one_of(hit.span.end, &["车", "货", "羊", "牛", "船", "大车", "小车"]).is_some() {
             return;
@@ -225,10 +236,54 @@ impl Clause<'_, '_> {
             }
         } else {
             if count == Count::Trapped {
-                self.waiting = Some(hit.span);
+                self.waiting = Some((hit.span, count));
             }
             say(None, false, hit.span);
         }
+    }
+
+    /// 经120现场确认已死亡: who found it and how says nothing of whom.
+    fn past_adverbs(&self, limit: usize) -> usize {
+        const ADVERBS: &[&str] = &[
+            "经",
+            "120",
+            "现场",
+            "确认",
+            "医护人员",
+            "医生",
+            "医务人员",
+            "急救人员",
+            "已经",
+            "已",
+            "均",
+            "当场",
+            "后",
+            "不幸",
+            "宣告",
+            "诊断",
+            "抢救",
+            "送医",
+            "送往医院",
+            "送医院",
+            "早就",
+            "早已",
+            "人",
+            "当时就",
+            "就",
+            "全力",
+            "到场",
+            "检查",
+            "经检查",
+            "发现",
+            "时",
+        ];
+        let mut i = self.clause.start;
+        while let Some(end) =
+            ADVERBS.iter().filter_map(|word| self.doc.word(i, word)).filter(|&end| end <= limit).max()
+        {
+            i = end;
+        }
+        if i == limit { i } else { self.clause.start }
     }
 
     /// 那个也没了: one more.

@@ -27,6 +27,7 @@ const ALONE: &[(&str, Depth)] = &[
     ("十字街", Depth::Local),
     ("十字", Depth::Local),
     ("广场", Depth::Local),
+    ("路口", Depth::Local),
     ("林场", Depth::Local),
     ("大桥", Depth::Local),
     ("隧道", Depth::Local),
@@ -58,7 +59,7 @@ const ALONE: &[(&str, Depth)] = &[
 const GOES_ON: &str = "面道口灯政边限线水里堤塔岸流床坝段";
 /// Before them: 公路, 过河, 挖沟.
 const NO_NAME: &str =
-    "房地翻掉进跌滚挖填排跳下过巡投公铁线短迷走半开思沿断出某电道山大修封问拦堵世网一水通小条";
+    "输风轨掘斜联房地翻掉进跌滚挖填排跳下过巡投公铁线短迷走半开思沿断出某电道山大修封问拦堵世网一水通小条";
 
 /// 石峁梁: a ridge may be called after a mound.
 fn further(doc: &Doc<'_>, mut end: usize, depth: Depth) -> usize {
