@@ -408,6 +408,20 @@ fn spoken(doc: &Doc<'_>, sign: usize, hour: i64) -> Option<(usize, ClockTime)> {
         return Some((after, ClockTime { about: true, ..time(0) }));
     }
     let end = if doc.at(end) == '钟' { end + 1 } else { end };
+    // 一点差十分
+    if doc.at(end) == '差'
+        && let Some((after, minute, _)) = plain(doc, end + 1)
+        && doc.at(after) == '分'
+        && (1..60).contains(&minute)
+    {
+        let time = ClockTime {
+            hour: if hour == 1 { 12 } else { (hour + 23) % 24 },
+            minute: 60 - minute,
+            spoken,
+            about: false,
+        };
+        return Some((after + 1, time));
+    }
     let from = if matches!(doc.at(end), '过') { end + 1 } else { end };
     if let Some((after, minute, len)) = plain(doc, from)
         && minute <= 59

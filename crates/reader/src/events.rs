@@ -11,7 +11,7 @@ use crate::sentences::{self, Message};
 use crate::times::{Context, When, mentions};
 use crate::words::{
     ANOTHER, BEFORE, CONDITION, DEAD, DRILL, FORECAST, HURT, LESSON, NORM, PRETENDED, REAL, ROUTINE, RULE,
-    RUMOUR, TROUBLE, Tags,
+    RUMOUR, TROUBLE, Tags, WEAK,
 };
 
 /// A sentence with what was found in it.
@@ -134,9 +134,7 @@ impl Sentence {
     fn counts_somebody(&self) -> bool {
         self.said.iter().any(|said| match said {
             Said::Figure(figure) => {
-                let some = figure
-                    .value
-                    .map_or(!figure.asked && figure.count == figures::Count::Dead, |value| value > 0);
+                let some = figure.value.map_or(!figure.asked, |value| value > 0);
                 figure.count != figures::Count::Evacuated && some && !figure.weak
             }
             _ => false,
@@ -256,8 +254,10 @@ pub(crate) fn told<'s>(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], sentences: &'s 
 
 /// 炸了!!! 烧烤店, 气罐: half sentences that only together name a kind.
 fn in_pieces<'s>(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], sentences: &'s [Sentence]) -> Option<Told<'s>> {
-    let beside = FORECAST.and(RULE).and(ROUTINE).and(RUMOUR).and(DRILL);
-    if sentences.iter().any(|sentence| sentence.has(beside)) {
+    let beside = FORECAST.and(RULE).and(RUMOUR).and(DRILL);
+    let idle = sentences.iter().any(|sentence| sentence.has(ROUTINE));
+    let clocked = sentences.iter().any(Sentence::has_clock);
+    if sentences.iter().any(|sentence| sentence.has(beside)) || idle && !clocked {
         return None;
     }
     let here: Vec<&Hit> = sentences
@@ -267,11 +267,12 @@ fn in_pieces<'s>(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], sentences: &'s [Sente
     let heard = kinds::hear(scan, &here).first().copied();
     let timed = sentences.iter().any(|sentence| !sentence.times.is_empty());
     let placed = sentences.iter().any(|sentence| !sentence.places.is_empty());
-    let past = doc.contains(doc.all(), &["了", "咧", "断", "停", "被", "着"]);
+    let past = doc.contains(doc.all(), &["了", "咧", "断", "停", "被", "着", "发生", "已"]);
     // Something broke or somebody fell: an event, of whatever kind.
     let trouble = here.iter().any(|hit| hit.tags.has(TROUBLE.and(HURT).and(DEAD)));
+    let hurt = here.iter().any(|hit| hit.tags.has(HURT.and(DEAD)) && !hit.tags.has(WEAK));
     let told = heard.is_some_and(|heard| heard.strength >= 2)
-        || timed && past && (heard.is_some() || placed && trouble);
+        || timed && (past && (heard.is_some() || placed && trouble) || hurt);
     told.then(|| Told::of(sentences.iter().collect()))
 }
 

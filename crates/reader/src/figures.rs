@@ -240,7 +240,8 @@ impl<'d, 't> Clause<'d, 't> {
         let counted = self.numbers.iter().any(|number| self.doc.contains(number.span, &["人", "名", "位"]));
         let before = self.numbers.is_empty()
             && self.tagged(self.sentence, ANIMAL).is_some()
-            && self.tagged(self.sentence, PERSON).is_none();
+            && self.tagged(self.sentence, PERSON).is_none()
+            && one_person(self.doc, self.sentence).is_none();
         let other = other || before;
         other
             && !counted

@@ -112,6 +112,9 @@ pub(crate) fn hear(scan: &Scan, hits: &[&Hit]) -> Vec<Heard> {
     best
 }
 
+/// How far apart a word and its company may stand and still speak of one thing.
+const REACH: usize = 80;
+
 fn fire(scan: &Scan, group: &[Use]) -> Option<Heard> {
     let trigger = scan.trigger(group.first()?.trigger)?;
     let of = |part: Part| group.iter().filter(move |u| u.part == part).map(|u| u.span);
@@ -138,7 +141,7 @@ fn fire(scan: &Scan, group: &[Use]) -> Option<Heard> {
             }
         }
     }
-    let (any, with) = company?;
+    let (any, with) = company.filter(|&(any, with)| distance(any, with) <= REACH)?;
     let chars = longest.len().saturating_add(with.len());
     let near = distance(any, with) <= 8;
     Some(Heard { chars, words: if near { any.with(with) } else { any }, ..heard })

@@ -93,6 +93,14 @@ pub(crate) fn weigh(
     let drill = here.iter().find(|hit| hit.tags.has(DRILL)).map_or(after.start, |hit| hit.span.end);
     let other =
         here.iter().find(|hit| hit.tags.has(OTHER_TIME) && hit.span.start >= drill).map(|hit| hit.span.start);
+    // 12点40明火扑灭: the end of it, though the fire is named first.
+    let ended = other.filter(|&other| {
+        doc.one_of(other, &["扑灭", "熄灭", "灭了", "控制", "解除", "排除", "处置完"]).is_some()
+            && occurs.is_some_and(|occurs| other <= occurs + 5)
+    });
+    if ended.is_some() {
+        return None;
+    }
     match (occurs, other) {
         (None, Some(_)) => return None,
         (Some(occurs), Some(other)) if other <= occurs => {

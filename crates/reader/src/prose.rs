@@ -99,7 +99,7 @@ fn brought_about(
     places: &[Place],
     times: &[When],
 ) -> Option<Cause> {
-    let verb = doc.find(clause, &["引起", "引发", "所致"])?;
+    let verb = doc.find(clause, &["引起", "引发", "所致", "引着", "引燃"]).or_else(|| traced(doc, clause))?;
     let floor = places
         .iter()
         .map(|place| place.span.end)
@@ -122,12 +122,20 @@ fn brought_about(
         start = lead.end;
     }
     let words = doc.trim(Span::new(start, verb.start));
-    (words.len() > 1).then(|| Cause {
+    // 旁边的摊子也引着了: what burnt next.
+    let next = matches!(doc.at_before(words.end), '也' | '都' | '又');
+    (words.len() > 1 && !next).then(|| Cause {
         words: Some(words),
         from: words,
         sure: sure(hits, clause),
         inferred: true,
     })
+}
+
+/// 系空调外机短路起火: a clause that only says what it was traced to.
+fn traced(doc: &Doc<'_>, clause: Span) -> Option<Span> {
+    doc.one_of(clause.start, &["系", "是由", "判断系", "经查系"])?;
+    doc.find(clause, &["起火", "着火", "爆炸", "爆燃", "泄漏", "流入", "断裂", "坍塌"])
 }
 
 /// 因宅基地纠纷发生打架, 因为占地补偿.
@@ -163,6 +171,12 @@ fn because(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
             "不幸",
             "死亡",
             "被",
+            "驶出",
+            "坠",
+            "失控",
+            "滑倒",
+            "碰撞",
+            "相撞",
             "而",
             "致",
         ],
@@ -218,7 +232,7 @@ fn from_measure(doc: &Doc<'_>, clause: Span, hits: &[Hit]) -> Span {
 fn is_taken_in(doc: &Doc<'_>, clause: Span) -> bool {
     const HOUSES: &[&str] =
         &["医院", "卫生院", "诊所", "卫生室", "一院", "二院", "三院", "四院", "急救", "急诊"];
-    doc.find(clause, &["送", "转", "拉", "抬到"])
+    doc.find(clause, &["送", "转", "拉", "抬到", "带去", "带到", "背到"])
         .is_some_and(|verb| doc.contains(Span::new(verb.end, clause.end.min(verb.end + 12)), HOUSES))
 }
 
@@ -264,13 +278,27 @@ pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<
             .filter(|hit| {
                 doc.word(hit.span.start, "抢救无效").is_none() && !is_of_other(doc, hits, hit.span, clause)
             })
+            .filter(|hit| !matches!(doc.at_before(hit.span.start), '没' | '未' | '不'))
             .count()
             + usize::from(is_taken_in(doc, clause))
             + usize::from(is_at_work(doc, clause));
         // 赶紧派消防: asked for, not yet done.
         let wished = doc.contains(
             clause,
-            &["赶紧", "快派", "快来", "请派", "麻烦", "能不能", "请求", "叫消防车", "请支援"],
+            &[
+                "赶紧",
+                "快派",
+                "快来",
+                "请派",
+                "麻烦",
+                "能不能",
+                "请求",
+                "叫消防车",
+                "请支援",
+                "注意",
+                "原因",
+                "没送",
+            ],
         );
         let told = if wished || tagged(hits, clause, DRILL).is_some() { 0 } else { told };
         if told == 0 || doc.at(clause.end) == ':' {

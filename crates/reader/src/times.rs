@@ -241,6 +241,13 @@ fn settle(piece: Piece, anchor: Minute, context: &mut Context) -> Option<(Value,
         return None;
     }
     let at = match (given, context.in_sentence) {
+        // 今天四点多, said in the evening: the last four o'clock of the day.
+        (Some(day), _) if piece.part.is_none() && day == anchor.day() && clock.spoken && clock.hour < 8 => {
+            let early = at_on(day, None, clock);
+            let late = early.plus(DAY / 2);
+            let named = matches!(piece.date, Some(Date::Relative(0)));
+            if named && late <= anchor { late } else { early }
+        }
         (Some(day), _) | (None, Some(day)) => at_on(day, piece.part, clock),
         (None, None) => last_before(anchor, piece.part, clock),
     };

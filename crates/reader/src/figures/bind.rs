@@ -33,7 +33,13 @@ impl Clause<'_, '_> {
         let Some(right) = self.right(quantity, after) else { return };
         self.take(right, quantity);
         let rescued = self.words.get(right).is_some_and(|word| word.tags.has(RESCUED));
-        if rescued
+        // 3名被压轻伤: both are of the same three.
+        let pressed = self
+            .words
+            .get(right)
+            .zip(self.words.get(right + 1))
+            .is_some_and(|(word, next)| word.tags.has(TRAPPED) && next.span.start <= word.span.end + 1);
+        if (rescued || pressed)
             && let Some(next) = self.words.get(right + 1)
             && next.span.end <= after
             && next.tags.has(DEAD.and(HURT).and(MISSING))
@@ -107,6 +113,11 @@ impl Clause<'_, '_> {
         let reserved = hit.tags.has(ACTIVE)
             && self.is_followed_by_number(hit.span)
             && !self.alternates(quantity, hit.span);
+        // 四个民工埋了两个: the two, not the four.
+        let after_word = self.doc.at_before(hit.span.end);
+        let reserved = reserved
+            || matches!(after_word, '了' | '咧' | '着')
+                && self.numbers.iter().any(|number| number.span.start == hit.span.end);
         let denied = self
             .denied(hit.span)
             .is_some_and(|none| quantity.span.end <= none.start || quantity.value.is_none());

@@ -225,7 +225,7 @@ impl Clause<'_, '_> {
             && (count != Count::Dead
                 || subject.bound
                 || subject.value == Some(1)
-                || self.doc.ends_with(hit.span.start, &["都", "全"]).is_some())
+                || self.doc.contains(Span::new(self.clause.start, hit.span.start), &["都", "全", "均"]))
             && !self.doc.contains(after, &["半", "不少", "几个", "一些", "多数", "大部分"])
         {
             // 捞上来一个,没救过来: whom the clause before counted.

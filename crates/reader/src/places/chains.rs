@@ -138,8 +138,10 @@ fn ending(doc: &Doc<'_>, i: usize) -> Option<(usize, Level)> {
 fn is_ending(doc: &Doc<'_>, i: usize, end: usize, level: Level, name: usize) -> bool {
     let (last, next, after) = (doc.at_before(i), doc.at(end), doc.at(end + 1));
     match doc.at(i) {
+        // 横山区 is a district, 南部山区 is not.
+        '区' if last == '山' => name == 2,
         '区' => {
-            !"小山地灾林矿景罐城园社库校厂采空发业储牧疫辖片街分战防禁户景震".contains(last)
+            !"小地灾林矿景罐城园社库校厂采空发业储牧疫辖片街分战防禁户景震".contains(last)
                 && !matches!(next, '域' | '间' | '应')
         }
         '市' => {

@@ -27,7 +27,8 @@ pub(super) fn with_detail(doc: &Doc<'_>, mut place: Place, clause: Span, bounds:
             let named = (name.len() > 0 || doc.one_of(i, BARE).is_some())
                 && (name.start..name.end).all(|at| {
                     let c = doc.at(at);
-                    is_han(c) && !"在于从的是了把被和与及致由说某一这那们".contains(c) || c.is_ascii_digit()
+                    is_han(c) && !"在于从的是了把被和与及致由说某一这那们时因行驶经".contains(c)
+                        || c.is_ascii_digit()
                 });
             let whole = !matches!(doc.at(end), '体' | '面' | '灯' | '车' | '水' | '道' | '民' | '委')
                 || doc.at(end - 1) == '楼';
