@@ -56,9 +56,10 @@ pub(crate) fn sentences(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], messages: &[Me
             let times = mentions(doc, span, of.anchor, &mut context);
             let bounds = Bounds::new(doc, hits, span, &times);
             let places = places::places(doc, span, &clauses, &bounds);
-            let said = figures::said(doc, span, &clauses, hits);
             let here = within(hits, span);
+            let mut said = figures::said(doc, span, &clauses, hits);
             let tags = here.iter().fold(Tags::default(), |tags, hit| tags.and(hit.tags));
+            let tags = set_right(&here, &mut said, tags);
             let spoken = spoken(doc, &here, &places);
             let another = here.iter().any(|hit| hit.tags.has(ANOTHER) && hit.span.start <= span.start + 2);
             let numbered =
@@ -68,6 +69,17 @@ pub(crate) fn sentences(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], messages: &[Me
         }
     }
     all
+}
+
+/// 网传死亡12人不实, 事故造成2人死亡: the rumour falls away, what it really was stays.
+fn set_right(here: &[&Hit], said: &mut Vec<Said>, tags: Tags) -> Tags {
+    let Some(rumour) = here.iter().rfind(|hit| hit.tags.has(RUMOUR)).map(|hit| hit.span) else { return tags };
+    let holds = |said: &Said| matches!(said, Said::Figure(figure) if figure.span.start >= rumour.end && figure.value > Some(0));
+    if !said.iter().any(holds) {
+        return tags;
+    }
+    said.retain(holds);
+    tags.without(RUMOUR)
 }
 
 /// The hits inside a stretch.

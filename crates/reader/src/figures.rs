@@ -65,6 +65,8 @@ pub(crate) struct Figure {
     pub weak: bool,
     /// Being found out.
     pub asked: bool,
+    /// 一个腿断了,一个头破了: one beside the one before.
+    pub each: bool,
 }
 
 const STATUS: Tags =
@@ -139,6 +141,7 @@ const fn figure(count: Count, span: Span) -> Figure {
         settles: false,
         weak: false,
         asked: false,
+        each: false,
     }
 }
 
@@ -278,6 +281,14 @@ impl<'d, 't> Clause<'d, 't> {
 
     /// Of whom the next clause may speak without naming them.
     fn leaves_subject(&self) -> Option<Subject> {
+        // 救出第2人: one more, of whom the next clause tells.
+        if let Some(ordinal) = self.doc.find(
+            self.clause,
+            &["第二人", "第2人", "第二个人", "第三人", "第3人", "第二名", "第2名", "第三名", "第3名"],
+        ) {
+            let bound = ordinal.end <= self.clause.end;
+            return Some(Subject { value: Some(1), another: true, bound });
+        }
         if let Some(last) = self.numbers.last() {
             return Some(Subject {
                 value: last.value,

@@ -56,8 +56,11 @@ pub(crate) fn places(doc: &Doc<'_>, sentence: Span, clauses: &[Span], bounds: &B
         let before = found.len();
         chains(doc, clause, bounds, &mut found);
         roads(doc, clause, bounds, &mut found);
-        if found.len() == before {
-            alone(doc, clause, bounds, &mut found);
+        if found.iter().skip(before).all(|place| is_aside(doc, place.span)) {
+            let mut own = Vec::new();
+            alone(doc, clause, bounds, &mut own);
+            own.retain(|place| !found.iter().any(|known| known.span.meets(place.span)));
+            found.append(&mut own);
         }
     }
     for place in &mut found {
@@ -74,7 +77,9 @@ pub(crate) fn places(doc: &Doc<'_>, sentence: Span, clauses: &[Span], bounds: &B
     // 都是刘渠村的: where they are from.
     let theirs = |span: Span| {
         let speaker = ["我", "我们", "我是", "咱", "咱们", "这里是", "我在", "就是"];
-        let ours = doc.ends_with(span.start, &speaker).is_some();
+        // 寨则沟村的, and no more: the speaker's own village.
+        let alone = clauses.contains(&Span::new(span.start, span.end + 1));
+        let ours = alone || doc.ends_with(span.start, &speaker).is_some();
         !ours && doc.at(span.end) == '的' || doc.one_of(span.end, &["人,", "籍"]).is_some()
     };
     found.retain(|place| sentence.holds(place.span) && !theirs(place.span));
@@ -115,6 +120,7 @@ const TAKEN: &[&str] =
 fn is_aside(doc: &Doc<'_>, span: Span) -> bool {
     doc.one_of(span.end, REPORTS).is_some()
         || doc.ends_with(span.start, TAKEN).is_some()
+        || doc.one_of(span.end, &["方向", "籍"]).is_some()
         || reporter(doc, span.end)
 }
 

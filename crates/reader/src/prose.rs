@@ -6,7 +6,7 @@ use crate::places::Place;
 use crate::quantities::first_at;
 use crate::scan::Hit;
 use crate::times::When;
-use crate::words::{ASKING, CUT, DEAD, DRILL, MEASURE, PRELIMINARY};
+use crate::words::{ASKING, CUT, DEAD, DRILL, HURT, MEASURE, PRELIMINARY};
 
 /// A cause: its words, or `None` where it is being looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,7 @@ pub(crate) fn cause(
         named(doc, clause, next, hits)
             .or_else(|| brought_about(doc, clause, hits, places, times))
             .or_else(|| because(doc, clause))
+            .or_else(|| judged(doc, clause, hits))
     })
 }
 
@@ -91,6 +92,21 @@ fn named(doc: &Doc<'_>, clause: Span, next: Option<Span>, hits: &[Hit]) -> Optio
     })
 }
 
+/// 初步判断为心源性猝死: judged to be so.
+fn judged(doc: &Doc<'_>, clause: Span, hits: &[Hit]) -> Option<Cause> {
+    let verb = doc.find(clause, &["判断为", "判断系", "判断是", "判定为", "认定为", "分析为"])?;
+    let words = doc.trim(Span::new(verb.end, clause.end));
+    let kind = doc
+        .ends_with(words.end, &["案件", "事故", "事件", "火灾", "火情", "引起", "引发", "所致", "灾害"])
+        .is_some();
+    ((3..=20).contains(&words.len()) && !kind).then(|| Cause {
+        words: Some(words),
+        from: words,
+        sure: sure(hits, clause),
+        inferred: true,
+    })
+}
+
 /// …引起, …引发: what stands before, without time, place and doubt.
 fn brought_about(
     doc: &Doc<'_>,
@@ -124,7 +140,7 @@ fn brought_about(
     let words = doc.trim(Span::new(start, verb.start));
     // 旁边的摊子也引着了: what burnt next.
     let next = matches!(doc.at_before(words.end), '也' | '都' | '又');
-    (words.len() > 1 && !next).then(|| Cause {
+    (words.len() > 2 && !next).then(|| Cause {
         words: Some(words),
         from: words,
         sure: sure(hits, clause),
@@ -266,6 +282,13 @@ fn is_at_work(doc: &Doc<'_>, clause: Span) -> bool {
     )
 }
 
+/// 送医途中死亡, 2人施救也昏倒: what befell them, and nobody whose work it is.
+fn only_of_the_hurt(doc: &Doc<'_>, clause: Span, hits: &[Hit]) -> bool {
+    let befell =
+        doc.contains(clause, &["途中死亡", "途中身亡", "也昏倒", "也晕倒", "也被困", "也溺水", "也掉"]);
+    befell && !is_at_work(doc, clause) && tagged(hits, clause, DEAD.and(HURT)).is_some()
+}
+
 /// What is being done: the longest run of neighbouring clauses that tell of it.
 pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<(Span, usize)> {
     let mut best: Option<(Span, usize)> = None;
@@ -296,11 +319,13 @@ pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<
                 "叫消防车",
                 "请支援",
                 "注意",
+                "需要",
                 "原因",
                 "没送",
             ],
         );
-        let told = if wished || tagged(hits, clause, DRILL).is_some() { 0 } else { told };
+        let idle = wished || tagged(hits, clause, DRILL).is_some() || only_of_the_hurt(doc, clause, hits);
+        let told = if idle { 0 } else { told };
         if told == 0 || doc.at(clause.end) == ':' {
             open = None;
             continue;

@@ -250,6 +250,43 @@ pub(crate) fn one_person(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
     })
 }
 
+/// 驾驶员、押运员: those named beside the one, with how many they are.
+pub(crate) fn together(doc: &Doc<'_>, one: Span, floor: usize) -> (Span, u32) {
+    let (mut all, mut number) = (one, 1_u32);
+    while let Some(before) = doc
+        .ends_with(all.start, &["、", "和", "及", "与"])
+        .and_then(|comma| ONE_PERSON.iter().find_map(|word| doc.ends_with(comma, &[word])))
+        .filter(|&start| start >= floor && number < 9)
+    {
+        all.start = before;
+        number += 1;
+    }
+    (all, number)
+}
+
+/// 夫妇, 父子: two in one word.
+pub(crate) fn one_pair(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
+    const PAIRS: &[&str] = &[
+        "夫妇",
+        "夫妻俩",
+        "夫妻",
+        "两口子",
+        "老两口",
+        "父子",
+        "母子",
+        "母女",
+        "父女",
+        "兄弟俩",
+        "姐弟俩",
+        "祖孙",
+    ];
+    let found = doc.find(stretch, PAIRS)?;
+    let counted = numerals::digit(doc.at_before(found.start)).is_some()
+        || doc.at_before(found.start).is_ascii_digit()
+        || doc.at_before(found.start) == '对';
+    (!counted && doc.one_of(found.end, &["关系", "等", "打", "吵", "家", "之间"]).is_none()).then_some(found)
+}
+
 /// 那个工人, 这个学生: one, whatever the noun.
 pub(crate) fn that_one(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
     doc.find(stretch, &["那个", "这个", "有个", "该名", "那名"]).filter(|found| {

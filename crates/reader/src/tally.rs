@@ -18,6 +18,8 @@ pub(crate) struct Known {
     settled: bool,
     /// What is left after a rescue.
     derived: bool,
+    /// Told one by one.
+    each: bool,
 }
 
 /// The five counts.
@@ -68,14 +70,19 @@ impl Tally {
     }
 
     fn figure(&mut self, figure: Figure, sentence: usize) {
-        if figure.count == Count::Dead && !figure.part {
-            self.found_dead(figure, sentence);
+        if figure.count == Count::Dead {
+            if figure.part {
+                self.of_the_injured(figure, sentence);
+            } else {
+                self.found_dead(figure, sentence);
+            }
         }
         let slot = self.slot(figure.count);
         let new = Known {
             summed: figure.share || figure.part,
             weak: figure.weak,
             settled: figure.settles,
+            each: figure.each,
             ..Known::new(figure.value, figure.sure, figure.span, sentence)
         };
         let Some(known) = *slot else {
@@ -97,6 +104,8 @@ impl Tally {
         if figure.settles {
             *slot = Some(new);
         } else if figure.more || figure.another && matches!(figure.count, Count::Dead | Count::Injured) {
+            *slot = Some(Known { value: old.checked_add(now), span: known.near(figure.span), ..new });
+        } else if figure.each && known.each && known.sentence == sentence {
             *slot = Some(Known { value: old.checked_add(now), span: known.near(figure.span), ..new });
         } else if figure.share || figure.part {
             if known.summed && known.sentence == sentence {
@@ -134,6 +143,18 @@ impl Tally {
         }
     }
 
+    /// 3人送医,其中2人死亡: they are no longer among the injured.
+    fn of_the_injured(&mut self, figure: Figure, sentence: usize) {
+        let hurt = self.injured.filter(|known| known.sentence == sentence);
+        if let Some(known) = hurt
+            && let Some((value, dead)) = known.value.zip(figure.value)
+            && dead > 0
+            && dead < value
+        {
+            self.injured = Some(Known { value: Some(value - dead), ..known });
+        }
+    }
+
     fn rescued(&mut self, number: Option<u32>, span: Span, sentence: usize) {
         for count in [Count::Trapped, Count::Missing] {
             let slot = self.slot(count);
@@ -154,7 +175,17 @@ impl Tally {
 
 impl Known {
     const fn new(value: Option<u32>, sure: Sure, span: Span, sentence: usize) -> Self {
-        Self { value, sure, span, sentence, summed: false, weak: false, settled: false, derived: false }
+        Self {
+            value,
+            sure,
+            span,
+            sentence,
+            summed: false,
+            weak: false,
+            settled: false,
+            derived: false,
+            each: false,
+        }
     }
 
     /// Both stretches where they are close, so that a sum shows its parts; else the new one.

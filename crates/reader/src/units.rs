@@ -1,7 +1,7 @@
 //! Whose it is: the mine, works, school or company where it happened, found by the word
 //! its name ends in. Hospitals that take in the hurt and offices that report are none.
 
-use crate::doc::{Doc, Span};
+use crate::doc::{Doc, Span, is_han};
 use crate::places::{Bounds, Depth, Place, is_landmark, name_start};
 
 /// A unit as named in a sentence.
@@ -49,7 +49,7 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
             i += 1;
             continue;
         };
-        while let Some((further, _)) = doc.one_of(end, ENDINGS).filter(|(end, _)| *end <= clause.end) {
+        while let Some(further) = longer(doc, end, clause.end) {
             end = further;
         }
         let floor = places
@@ -127,6 +127,20 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
         i = end;
     }
     found
+}
+
+/// 榆能集团横山电厂: the name goes on to another ending.
+fn longer(doc: &Doc<'_>, end: usize, limit: usize) -> Option<usize> {
+    let direct = doc.one_of(end, ENDINGS).map(|(end, _)| end);
+    let own = || {
+        doc.ends_with(end, &["集团", "公司"])?;
+        (end + 1..end + 6).find_map(|i| {
+            let name =
+                (end..i).all(|at| is_han(doc.at(at)) && !"的在把被与和及了就也正已".contains(doc.at(at)));
+            doc.one_of(i, ENDINGS).filter(|_| name).map(|(end, _)| end)
+        })
+    };
+    direct.or_else(own).filter(|&end| end <= limit)
 }
 
 /// Where the town or village of a place ends, before what lies within it.

@@ -175,7 +175,14 @@ impl Clause<'_, '_> {
             settles: self.settles(span),
             weak: hit.tags.has(WEAK) && !quantity.compact && !touches(hit.span, quantity.span),
             asked: false,
+            each: self.is_each(hit.span, quantity),
         }));
+    }
+
+    fn is_each(&self, word: Span, quantity: Quantity) -> bool {
+        let noun = self.doc.one_of(word.start, &["死者", "伤者", "伤员"]).is_some();
+        let one = self.doc.one_of(quantity.span.start, &["一个", "一名", "一位", "一人"]).is_some();
+        one && !noun && quantity.span.start < word.start
     }
 
     pub(super) fn more(&self, span: Span) -> bool {

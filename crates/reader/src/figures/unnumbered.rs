@@ -5,7 +5,7 @@ use super::{Clause, Count, Figure, Said, Sure, count_of, figure};
 use crate::composed::BODY;
 use crate::contacts::SURNAMES;
 use crate::doc::{Span, is_han};
-use crate::quantities::{first_at, named, one_person, that_one};
+use crate::quantities::{first_at, named, one_pair, one_person, that_one, together};
 use crate::scan::Hit;
 use crate::words::{
     ASKING, CASUALTIES, DEAD, NEEDS_PERSON, NONE, NONE_YET, PERSON, PRELIMINARY, RESCUED, SAFE, SHARE, WEAK,
@@ -60,6 +60,11 @@ impl Clause<'_, '_> {
         }
         if let Some(none) = self.denied(hit.span) {
             self.nobody(hit, none);
+            return;
+        }
+        // 无其他人员伤亡: no one besides those counted.
+        if self.doc.ends_with(hit.span.start, &["其他人员", "其它人员", "其他", "其他人"]).is_some()
+        {
             return;
         }
         if hit.tags.has(RESCUED) {
@@ -216,8 +221,15 @@ impl Clause<'_, '_> {
         }
         let noun = self.doc.one_of(hit.span.start, &["伤者", "死者", "伤员"]).is_some();
         let unnamed = person.is_none() && self.numbers.is_empty() && !noun;
-        if let Some(one) = one {
-            say(Some(1), also, hit.span.with(one));
+        let pair = one_pair(
+            self.doc,
+            Span::new(hit.span.start.saturating_sub(16).max(self.clause.start), hit.span.start),
+        );
+        if let Some(pair) = pair {
+            say(Some(2), also, hit.span.with(pair));
+        } else if let Some(one) = one {
+            let (all, number) = together(self.doc, one, self.clause.start);
+            say(Some(number), also, hit.span.with(all));
         } else if (before.len() <= near || after_rescue)
             && unnamed
             && let Some(subject) = self.subject
@@ -261,6 +273,11 @@ impl Clause<'_, '_> {
             "不幸",
             "宣告",
             "诊断",
+            "宣布",
+            "捞起",
+            "打捞起",
+            "捞出",
+            "挖出",
             "抢救",
             "送医",
             "送往医院",
@@ -278,6 +295,12 @@ impl Clause<'_, '_> {
             "时",
         ];
         let mut i = self.clause.start;
+        while i < limit
+            && (self.doc.at(i).is_ascii_digit()
+                || matches!(self.doc.at(i), '时' | '分' | '点' | '日' | ':' | '于'))
+        {
+            i += 1;
+        }
         while let Some(end) =
             ADVERBS.iter().filter_map(|word| self.doc.word(i, word)).filter(|&end| end <= limit).max()
         {
