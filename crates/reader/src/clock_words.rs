@@ -348,6 +348,15 @@ fn clock(doc: &Doc<'_>, i: usize, begun: bool) -> Option<(usize, ClockTime)> {
         let end = doc.one_of(i + 3, &["左右", "多", "钟"]).map_or(i + 3, |(end, _)| end);
         return Some((end, time));
     }
+    // 跑了一点, 好一点: a little, not one o'clock.
+    let little = doc.word(i, "一点").is_some_and(|end| {
+        doc.one_of(end, &["钟", "半", "多", "左右", "来", "过", "整", "许"]).is_none()
+            && numerals::digit(doc.at(end)).is_none()
+    });
+    if little && !begun && "了有快好大小重轻早晚多少慢差高低这那".contains(doc.at_before(i)) && i > 0
+    {
+        return None;
+    }
     let (end, hour, digits) = plain(doc, i)?;
     let (end, mut time) = match doc.at(end) {
         ':' if digits <= 2 && hour <= 24 => with_colon(doc, end, hour)?,

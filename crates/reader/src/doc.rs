@@ -222,6 +222,11 @@ pub(crate) fn ends_sentence(c: char) -> bool {
     matches!(c, '。' | '!' | '?' | ';' | '\n') || ('\u{1f000}'..='\u{1faff}').contains(&c)
 }
 
+/// ① to ⑳.
+pub(crate) fn is_circled(c: char) -> bool {
+    ('\u{2460}'..='\u{2473}').contains(&c)
+}
+
 /// Whether the character parts clauses of a sentence.
 pub(crate) fn parts_clauses(c: char) -> bool {
     matches!(c, ',' | ' ' | '(' | ')' | ':' | '“' | '”' | '"' | '[' | ']' | '【' | '】') || ends_sentence(c)

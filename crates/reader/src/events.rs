@@ -1,7 +1,7 @@
 //! Which sentences tell of an event, and of how many: forecasts, duty, greetings, rules,
 //! drills and denied rumours tell of none; two events in one message are two.
 
-use crate::doc::{Doc, Span};
+use crate::doc::{Doc, Span, is_circled};
 use crate::figures::{self, Said};
 use crate::kinds::{self, Heard};
 use crate::places::{self, Bounds, Depth, Place, is_landmark};
@@ -62,8 +62,8 @@ pub(crate) fn sentences(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], messages: &[Me
             let tags = set_right(&here, &mut said, tags);
             let spoken = spoken(doc, &here, &places);
             let another = here.iter().any(|hit| hit.tags.has(ANOTHER) && hit.span.start <= span.start + 2);
-            let numbered =
-                doc.at(span.start).is_ascii_digit() && matches!(doc.at(span.start + 1), '.' | '、');
+            let numbered = is_circled(doc.at(span.start))
+                || doc.at(span.start).is_ascii_digit() && matches!(doc.at(span.start + 1), '.' | '、');
             let heard = kinds::hear(scan, &spoken).first().copied();
             all.push(Sentence { span, clauses, times, places, said, heard, tags, another, numbered });
         }
@@ -137,6 +137,14 @@ pub(crate) fn is_denied(doc: &Doc<'_>, word: Span) -> bool {
     doc.ends_with(word.start, DENIALS).is_some() && doc.ends_with(word.start, &["是不是"]).is_none()
 }
 
+/// 开展煤烟中毒入户排查: work as planned, whatever it names.
+fn is_of_work(doc: &Doc<'_>, sentence: Span) -> bool {
+    const WORK: &[&str] =
+        &["排查", "检查", "宣传", "培训", "整治", "走访", "活动", "巡查", "座谈", "督导", "学习", "普查"];
+    doc.find(sentence, &["开展", "举办", "组织开展"])
+        .is_some_and(|verb| doc.contains(Span::new(verb.end, sentence.end.min(verb.end + 16)), WORK))
+}
+
 impl Sentence {
     const fn has(&self, tags: Tags) -> bool {
         self.tags.has(tags)
@@ -190,6 +198,7 @@ impl Sentence {
         if self.times.iter().any(|when| when.ahead)
             && !self.counts_somebody()
             && self.times.iter().all(|when| when.ahead || !when.has_clock)
+            && !doc.contains(self.span, &["正在", "目前", "已经", "抢修"])
         {
             return true;
         }
@@ -203,7 +212,7 @@ impl Sentence {
         {
             return self.has(NORM);
         }
-        self.has(RULE) && !at_hand && !self.counts_somebody()
+        (self.has(RULE) || is_of_work(doc, self.span)) && !at_hand && !self.counts_somebody()
     }
 
     /// Opens an event: names a kind, or counts somebody, as of something that happened.

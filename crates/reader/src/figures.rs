@@ -81,7 +81,7 @@ pub(crate) fn said(doc: &Doc<'_>, sentence: Span, clauses: &[Span], hits: &[Hit]
     let mut waiting: Option<(Span, Count)> = None;
     for (number, &clause) in clauses.iter().enumerate() {
         let mut reading = Clause::new(doc, sentence, clause, hits);
-        reading.subject = subject.filter(|(_, of)| number <= of.saturating_add(4)).map(|(value, _)| value);
+        reading.subject = subject.filter(|(_, of)| number <= of.saturating_add(6)).map(|(value, _)| value);
         reading.read();
         if let Some(said) = follows(doc, &reading, waiting) {
             out.push(said);

@@ -35,6 +35,14 @@ fn label(doc: &Doc<'_>, start: usize) -> Label {
     if alone || doc.ends_with(word, &own).is_some() { Label::Occurrence } else { Label::Other }
 }
 
+/// 20时12分接子洲县报告: help was called.
+fn is_call(doc: &Doc<'_>, end: usize) -> bool {
+    let heard = doc.one_of(end, &["接", "我办接", "我局接", "我镇接"]);
+    heard.is_some_and(|(after, _)| {
+        doc.contains(Span::new(after, after + 12), &["报告", "报警", "来电", "举报", "反映", "电话", "报:"])
+    })
+}
+
 /// Weighs a time of a sentence; `None` where it tells of something else.
 pub(crate) fn weigh(
     doc: &Doc<'_>,
@@ -48,7 +56,7 @@ pub(crate) fn weigh(
     // 更正刚才的: of the message before.
     let of_message =
         matches!(doc.at(at.end), '的' | '说') && doc.one_of(at.end, &["的事", "的时候"]).is_none();
-    let reported = doc.one_of(at.end, &["报", "上报", "来报"]).is_some();
+    let reported = doc.one_of(at.end, &["报", "上报", "来报"]).is_some() || is_call(doc, at.end);
     if when.ahead || reported || of_message && doc.ends_with(at.end, &["刚才", "刚刚", "方才"]).is_some()
     {
         return None;

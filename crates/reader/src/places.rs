@@ -82,7 +82,7 @@ pub(crate) fn places(doc: &Doc<'_>, sentence: Span, clauses: &[Span], bounds: &B
         let ours = alone || doc.ends_with(span.start, &speaker).is_some();
         !ours && doc.at(span.end) == '的' || doc.one_of(span.end, &["人,", "籍"]).is_some()
     };
-    found.retain(|place| sentence.holds(place.span) && !theirs(place.span));
+    found.retain(|place| sentence.holds(place.span) && !theirs(place.span) && !is_hospital(doc, place.span));
     found
 }
 
@@ -122,6 +122,16 @@ fn is_aside(doc: &Doc<'_>, span: Span) -> bool {
         || doc.ends_with(span.start, TAKEN).is_some()
         || doc.one_of(span.end, &["方向", "籍"]).is_some()
         || reporter(doc, span.end)
+}
+
+/// 送神木市医院: where the hurt were brought.
+fn is_hospital(doc: &Doc<'_>, span: Span) -> bool {
+    doc.ends_with(
+        span.start,
+        &["送", "送往", "送到", "送至", "转", "转到", "转往", "转院到", "送到了", "拉到"],
+    )
+    .is_some()
+        && doc.contains(Span::new(span.end, span.end + 8), &["医院", "院", "卫生"])
 }
 
 /// 信访干部报:, 镇安监站反映: who speaks stands between the name and the colon.

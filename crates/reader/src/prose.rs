@@ -261,25 +261,11 @@ fn is_at_work(doc: &Doc<'_>, clause: Span) -> bool {
     ];
     let Some(who) = doc.find(clause, THEIRS) else { return false };
     let rest = Span::new(who.end, clause.end.min(who.end + 12));
+    let here = Span::new(who.end, clause.end.min(who.end + 5));
     doc.contains(
         rest,
-        &[
-            "正在",
-            "正",
-            "已经",
-            "已到",
-            "已派",
-            "已组织",
-            "在现场",
-            "来人",
-            "来看",
-            "来了",
-            "赶",
-            "出动",
-            "着哩",
-            "着咧",
-        ],
-    )
+        &["正在", "正", "已经", "已到", "已派", "已组织", "在现场", "来人", "赶", "出动", "着哩", "着咧"],
+    ) || doc.contains(here, &["来了", "来看"])
 }
 
 /// 送医途中死亡, 2人施救也昏倒: what befell them, and nobody whose work it is.
@@ -322,6 +308,7 @@ pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<
                 "需要",
                 "原因",
                 "没送",
+                "咋还没",
             ],
         );
         let idle = wished || tagged(hits, clause, DRILL).is_some() || only_of_the_hurt(doc, clause, hits);

@@ -5,7 +5,7 @@
 
 use crate::civil::{DAY, Minute};
 use crate::clock_words::{Date, piece};
-use crate::doc::{Doc, Span, ends_sentence, is_han, parts_clauses};
+use crate::doc::{Doc, Span, ends_sentence, is_circled, is_han, parts_clauses};
 use crate::kinds;
 use crate::quantities::first_at;
 use crate::scan::{Hit, Scan};
@@ -124,6 +124,9 @@ pub(crate) fn split(doc: &Doc<'_>, stretch: Span, hits: &[Hit]) -> Vec<Span> {
 
 /// 1、 and 2. before a word: an item of a list begins here.
 fn is_item(doc: &Doc<'_>, i: usize, start: usize) -> bool {
+    if is_circled(doc.at(i)) {
+        return true;
+    }
     if !doc.at(i).is_ascii_digit() || doc.at_before(i).is_ascii_digit() || doc.at(i + 2) == '\0' {
         return false;
     }

@@ -70,7 +70,7 @@ fn ago(doc: &Doc<'_>, i: usize, anchor: Minute) -> Option<When> {
         "看见", "看到", "发现", "发生", "着火", "着了", "炸", "塌", "翻", "撞", "刮", "出了", "出事", "掉",
         "地震", "有人", "下了",
     ];
-    let just_now = ["刚才", "刚刚", "方才", "将才", "才刚", "将将", "刚一阵", "就刚"];
+    let just_now = ["就刚才", "刚才", "刚刚", "方才", "将才", "才刚", "将将", "刚一阵", "就刚"];
     let of = |end, value| {
         Some(When { span: Span::new(i, end), value, about: true, has_clock: true, ahead: false })
     };
@@ -81,6 +81,10 @@ fn ago(doc: &Doc<'_>, i: usize, anchor: Minute) -> Option<When> {
                 let verb = doc.at(i) == '刚' && doc.one_of(i + 1, JUST).is_some();
                 verb.then_some((i + 1, 0))
             })?;
+            // 刚才七点一刻: the clock says it better.
+            if piece(doc, end).is_some_and(|next| next.clock.is_some()) {
+                return None;
+            }
             return of(end, Value::At(anchor));
         }
         '半'

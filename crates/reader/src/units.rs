@@ -121,6 +121,11 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
                 continue;
             }
             let company = i - start >= 3 && doc.one_of(i, &["有限", "公司", "集团"]).is_some();
+            if doc.ends_with(start, &["联系人", "报告人", "联系人:", "报告人:", "联系人 "]).is_some()
+            {
+                i = end;
+                continue;
+            }
             let labelled = doc.ends_with(start, LABELS).is_some();
             found.push(Unit { span: Span::new(start, end), labelled, hospital, named: start < i, company });
         }

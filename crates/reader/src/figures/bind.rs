@@ -202,7 +202,15 @@ impl Clause<'_, '_> {
     pub(super) fn is_part(&self, span: Span) -> bool {
         let lead = Span::new(span.start.saturating_sub(8).max(self.sentence.start), span.end);
         self.tagged(lead, PART).is_some()
+            || self.is_of_the_rescued()
             || self.doc.ends_with(span.start, &["有"]).is_some() && self.lead_is(&["伤者中"])
+    }
+
+    /// 救出2人(1人死亡、1人重伤): those in brackets are of those before them.
+    fn is_of_the_rescued(&self) -> bool {
+        let lead =
+            Span::new(self.clause.start.saturating_sub(10).max(self.sentence.start), self.clause.start);
+        self.doc.at_before(self.clause.start) == '(' && self.doc.contains(lead, &["救出", "救起", "获救"])
     }
 
     pub(super) fn lead_is(&self, words: &[&str]) -> bool {

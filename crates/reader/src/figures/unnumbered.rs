@@ -2,6 +2,7 @@
 //! (老汉没了), of whom the clause before spoke, or of some.
 
 use super::{Clause, Count, Figure, Said, Sure, count_of, figure};
+use crate::clock_words::piece;
 use crate::composed::BODY;
 use crate::contacts::SURNAMES;
 use crate::doc::{Span, is_han};
@@ -219,6 +220,10 @@ impl Clause<'_, '_> {
         if hit.tags.has(WEAK) && !lost && !(taken_in && one.is_some() && !died) {
             return;
         }
+        // 电梯里困的: those who were, as told elsewhere.
+        if self.doc.at_before(hit.span.end) == '的' && hit.span.end == self.clause.end && one.is_none() {
+            return;
+        }
         let noun = self.doc.one_of(hit.span.start, &["伤者", "死者", "伤员"]).is_some();
         let unnamed = person.is_none() && self.numbers.is_empty() && !noun;
         let pair = one_pair(
@@ -258,6 +263,7 @@ impl Clause<'_, '_> {
     fn past_adverbs(&self, limit: usize) -> usize {
         const ADVERBS: &[&str] = &[
             "经",
+            "于",
             "120",
             "现场",
             "确认",
@@ -295,11 +301,8 @@ impl Clause<'_, '_> {
             "时",
         ];
         let mut i = self.clause.start;
-        while i < limit
-            && (self.doc.at(i).is_ascii_digit()
-                || matches!(self.doc.at(i), '时' | '分' | '点' | '日' | ':' | '于'))
-        {
-            i += 1;
+        if let Some(time) = piece(self.doc, i).filter(|time| time.end <= limit) {
+            i = time.end;
         }
         while let Some(end) =
             ADVERBS.iter().filter_map(|word| self.doc.word(i, word)).filter(|&end| end <= limit).max()

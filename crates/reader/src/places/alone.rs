@@ -9,6 +9,7 @@ use crate::doc::{Doc, Span};
 #[rustfmt::skip]
 const ALONE: &[(&str, Depth)] = &[
     ("小区", Depth::Local),
+    ("号楼", Depth::Local),
     ("家属院", Depth::Local),
     ("夜市", Depth::Local),
     ("花园", Depth::Local),
@@ -79,7 +80,13 @@ pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Ve
             i += 1;
             continue;
         };
-        let start = name_start(doc, i, if depth == Depth::Local { 5 } else { 4 }, clause.start, bounds);
+        // 金域华府7号楼: the number stands between.
+        let mut name_end = i;
+        while doc.at(i) == '号' && doc.at_before(name_end).is_ascii_digit() {
+            name_end -= 1;
+        }
+        let start =
+            name_start(doc, name_end, if depth == Depth::Local { 5 } else { 4 }, clause.start, bounds);
         let single = end - i == 1;
         let part_of_word = single && doc.at(end) != '\0' && GOES_ON.contains(doc.at(end))
             || doc.at(i) == '路' && doc.at(end) == '上';
