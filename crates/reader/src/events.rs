@@ -1,7 +1,7 @@
 //! Which sentences tell of an event, and of how many: forecasts, duty, greetings, rules,
 //! drills and denied rumours tell of none; two events in one message are two.
 
-use crate::doc::{Doc, Span, is_circled};
+use crate::doc::{Doc, Span, is_circled, is_han};
 use crate::figures::{self, Said};
 use crate::kinds::{self, Heard};
 use crate::places::{self, Bounds, Depth, Place, is_landmark};
@@ -63,6 +63,7 @@ pub(crate) fn sentences(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], messages: &[Me
             let spoken = spoken(doc, &here, &places);
             let another = here.iter().any(|hit| hit.tags.has(ANOTHER) && hit.span.start <= span.start + 2);
             let numbered = is_circled(doc.at(span.start))
+                || "一二三四五六".contains(doc.at(span.start)) && doc.at(span.start + 1) == '、'
                 || doc.at(span.start).is_ascii_digit() && matches!(doc.at(span.start + 1), '.' | '、');
             let heard = kinds::hear(scan, &spoken).first().copied();
             all.push(Sentence { span, clauses, times, places, said, heard, tags, another, numbered });
@@ -133,6 +134,17 @@ pub(crate) fn is_denied(doc: &Doc<'_>, word: Span) -> bool {
         "没有听说",
         "没听说",
     ];
+    // 未发生泄漏、着火: what denies the first of a list denies all.
+    let lead = Span::new(word.start.saturating_sub(20), word.start);
+    let denied = doc.find(lead, &["未发生", "没有发生", "未出现", "没有出现"]);
+    let listed = denied.is_some_and(|denied| {
+        let between = Span::new(denied.end, word.start);
+        doc.contains(between, &["、", "和", "及"])
+            && doc.slice(between).iter().all(|&c| is_han(c) && c != '但' || c == '、')
+    });
+    if listed {
+        return true;
+    }
     // 是不是地震了 asks; it does not deny.
     doc.ends_with(word.start, DENIALS).is_some() && doc.ends_with(word.start, &["是不是"]).is_none()
 }
@@ -239,7 +251,13 @@ impl Sentence {
 }
 
 /// The events told, each with its sentences.
-pub(crate) fn told<'s>(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], sentences: &'s [Sentence]) -> Vec<Told<'s>> {
+pub(crate) fn told<'s>(
+    doc: &Doc<'_>,
+    scan: &Scan,
+    hits: &[Hit],
+    sentences: &'s [Sentence],
+    chat: bool,
+) -> Vec<Told<'s>> {
     let short = doc.len() <= 160;
     let normative = is_normative(doc);
     let mut events: Vec<Told<'s>> = Vec::new();
@@ -262,7 +280,7 @@ pub(crate) fn told<'s>(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], sentences: &'s 
     }
     let ahead = sentences.iter().any(|sentence| sentence.is_beside(doc));
     if events.is_empty() && short && !normative && !ahead {
-        events.extend(in_pieces(doc, scan, hits, sentences));
+        events.extend(in_pieces(doc, scan, hits, sentences, chat));
     }
     let denied = sentences
         .iter()
@@ -274,7 +292,13 @@ pub(crate) fn told<'s>(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], sentences: &'s 
 }
 
 /// 炸了!!! 烧烤店, 气罐: half sentences that only together name a kind.
-fn in_pieces<'s>(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], sentences: &'s [Sentence]) -> Option<Told<'s>> {
+fn in_pieces<'s>(
+    doc: &Doc<'_>,
+    scan: &Scan,
+    hits: &[Hit],
+    sentences: &'s [Sentence],
+    chat: bool,
+) -> Option<Told<'s>> {
     let beside = FORECAST.and(RULE).and(RUMOUR).and(DRILL);
     let idle = sentences.iter().any(|sentence| sentence.has(ROUTINE));
     let clocked = sentences.iter().any(Sentence::has_clock);
@@ -286,7 +310,7 @@ fn in_pieces<'s>(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], sentences: &'s [Sente
         .flat_map(|sentence| spoken(doc, &within(hits, sentence.span), &sentence.places))
         .collect();
     let heard = kinds::hear(scan, &here).first().copied();
-    let timed = sentences.iter().any(|sentence| !sentence.times.is_empty());
+    let timed = chat || sentences.iter().any(|sentence| !sentence.times.is_empty());
     let placed = sentences.iter().any(|sentence| !sentence.places.is_empty());
     let past = doc.contains(doc.all(), &["了", "咧", "断", "停", "被", "着", "发生", "已"]);
     // Something broke or somebody fell: an event, of whatever kind.

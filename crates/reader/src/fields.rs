@@ -230,7 +230,9 @@ fn weight_of(place: &Place, wide: bool) -> i32 {
         Depth::Road => 7,
     };
     let aside = if place.aside { 5 } else { 0 };
-    depth - aside + if place.labelled { 20 } else { 0 }
+    // 麻黄梁镇刘渠村 says more than 刘渠村 in a title.
+    let whole = i32::from(place.town.is_some() && place.village.is_some());
+    depth - aside + whole + if place.labelled { 20 } else { 0 }
 }
 
 const fn status(sure: Sure) -> Status {

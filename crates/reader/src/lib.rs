@@ -184,6 +184,8 @@ pub fn read(text: &str, now: Instant) -> Reading {
     let messages = sentences::messages(&doc, scan, &hits, civil::Minute::of(now));
     let sentences = events::sentences(&doc, scan, &hits, &messages);
     let reader = fields::Reader { doc: &doc, scan, hits: &hits };
-    let events = events::told(&doc, scan, &hits, &sentences).iter().map(|told| reader.event(told)).collect();
+    let chat = messages.len() > 1;
+    let events =
+        events::told(&doc, scan, &hits, &sentences, chat).iter().map(|told| reader.event(told)).collect();
     Reading { events }
 }

@@ -94,7 +94,11 @@ pub(crate) fn weigh(
     let after = Span::new(at.end, end);
     let here: Vec<&Hit> =
         first_at(after.start, hits).iter().take_while(|hit| hit.span.end <= after.end).collect();
-    let told = kinds::hear(scan, &here).iter().map(|heard| heard.words.start).min();
+    let told = kinds::hear(scan, &here)
+        .iter()
+        .filter(|heard| doc.at(heard.words.end) != '的') // 跳河的女的: who she is
+        .map(|heard| heard.words.start)
+        .min();
     let happened = here.iter().filter(|hit| hit.tags.has(HAPPENED)).map(|hit| hit.span.start).min();
     let occurs = [told, happened].into_iter().flatten().min();
     // 今早消防疏散演练中: the words of a drill tell of no other time.

@@ -2,6 +2,7 @@
 
 use crate::doc::{Doc, Span};
 use crate::figures::Sure;
+use crate::numerals;
 use crate::places::Place;
 use crate::quantities::first_at;
 use crate::scan::Hit;
@@ -202,7 +203,13 @@ fn because(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
     if verb.is_none() && start > clause.start + 4 && doc.at(start + 1) != '为' {
         return None;
     }
-    let words = doc.trim(Span::new(found, verb.map_or(rest.end, |verb| verb.start)));
+    let end = verb.map_or(rest.end, |verb| verb.start);
+    // 因大雾三辆车追尾: the cause ends where the vehicles begin.
+    let counted = (found + 1..end).find(|&at| {
+        let number = numerals::read(doc, at);
+        number.is_some_and(|number| matches!(doc.at(number.end), '辆' | '名' | '台' | '人' | '个' | '车'))
+    });
+    let words = doc.trim(Span::new(found, counted.unwrap_or(end)));
     (words.len() > 1).then_some(Cause {
         words: Some(words),
         from: words,
@@ -248,7 +255,12 @@ fn from_measure(doc: &Doc<'_>, clause: Span, hits: &[Hit]) -> Span {
 fn is_taken_in(doc: &Doc<'_>, clause: Span) -> bool {
     const HOUSES: &[&str] =
         &["医院", "卫生院", "诊所", "卫生室", "一院", "二院", "三院", "四院", "急救", "急诊"];
-    doc.find(clause, &["送", "转", "拉", "抬到", "带去", "带到", "背到"])
+    // 已送西安: a town, and nothing after it.
+    let town = doc
+        .find(clause, &["已送", "转送", "已转", "送往"])
+        .is_some_and(|verb| (2..=6).contains(&clause.end.saturating_sub(verb.end)));
+    town || doc
+        .find(clause, &["送", "转", "拉", "抬到", "带去", "带到", "背到"])
         .is_some_and(|verb| doc.contains(Span::new(verb.end, clause.end.min(verb.end + 12)), HOUSES))
 }
 

@@ -109,7 +109,9 @@ pub(crate) fn split(doc: &Doc<'_>, stretch: Span, hits: &[Hit]) -> Vec<Span> {
         while another.peek().is_some_and(|hit| hit.span.start < i) {
             another.next();
         }
-        let begins = another.peek().is_some_and(|hit| hit.span.start == i) || is_item(doc, i, start);
+        // 车上另外4人受伤: the others of the same event.
+        let announced = |hit: &&Hit| hit.span.start == i && (hit.span.len() > 2 || !is_han(doc.at_before(i)));
+        let begins = another.peek().is_some_and(announced) || is_item(doc, i, start);
         if ends_sentence(doc.at(i)) {
             close(start, i);
             start = i + 1;
@@ -124,7 +126,8 @@ pub(crate) fn split(doc: &Doc<'_>, stretch: Span, hits: &[Hit]) -> Vec<Span> {
 
 /// 1、 and 2. before a word: an item of a list begins here.
 fn is_item(doc: &Doc<'_>, i: usize, start: usize) -> bool {
-    if is_circled(doc.at(i)) {
+    let han = "一二三四五六".contains(doc.at(i)) && doc.at(i + 1) == '、';
+    if is_circled(doc.at(i)) || han && at_start(doc, i, start) {
         return true;
     }
     if !doc.at(i).is_ascii_digit() || doc.at_before(i).is_ascii_digit() || doc.at(i + 2) == '\0' {

@@ -128,6 +128,10 @@ impl Clause<'_, '_> {
         if next.is_some() || count == Count::Evacuated {
             return;
         }
+        // 死亡1人(窑塌被埋): how those counted before came to it.
+        if count == Count::Trapped && self.in_brackets() {
+            return;
+        }
         self.somebody(hit, count);
     }
 
@@ -310,6 +314,12 @@ impl Clause<'_, '_> {
             i = end;
         }
         if i == limit { i } else { self.clause.start }
+    }
+
+    fn in_brackets(&self) -> bool {
+        let lead =
+            Span::new(self.clause.start.saturating_sub(30).max(self.sentence.start), self.clause.start);
+        self.doc.slice(lead).iter().rev().find(|&&c| matches!(c, '(' | ')')) == Some(&'(')
     }
 
     /// 那个也没了: one more.

@@ -31,6 +31,17 @@ const ALONE: &[(&str, Depth)] = &[
     ("路口", Depth::Local),
     ("林场", Depth::Local),
     ("大桥", Depth::Local),
+    ("大道", Depth::Local),
+    ("大街", Depth::Local),
+    ("立交桥", Depth::Local),
+    ("步行街", Depth::Local),
+    ("小吃街", Depth::Local),
+    ("林区", Depth::Local),
+    ("古城", Depth::Local),
+    ("遗址", Depth::Local),
+    ("码头", Depth::Local),
+    ("渡口", Depth::Local),
+    ("安置点", Depth::Local),
     ("隧道", Depth::Local),
     ("路", Depth::Local),
     ("街", Depth::Local),
@@ -45,6 +56,16 @@ const ALONE: &[(&str, Depth)] = &[
     ("坪", Depth::Natural),
     ("圪崂", Depth::Natural),
     ("界", Depth::Natural),
+    ("墕", Depth::Natural),
+    ("坬", Depth::Natural),
+    ("崾岘", Depth::Natural),
+    ("崄", Depth::Natural),
+    ("伙盘", Depth::Natural),
+    ("伙场", Depth::Natural),
+    ("圪堵", Depth::Natural),
+    ("圪凸", Depth::Natural),
+    ("圪嘴", Depth::Natural),
+    ("窑则", Depth::Natural),
     ("硷", Depth::Natural),
     ("砭", Depth::Natural),
     ("洼", Depth::Natural),
@@ -60,12 +81,13 @@ const ALONE: &[(&str, Depth)] = &[
 const GOES_ON: &str = "通面道口灯政边限线水里堤塔岸流床坝段";
 /// Before them: 公路, 过河, 挖沟.
 const NO_NAME: &str =
-    "输风轨掘斜联房地翻掉进跌滚挖填排跳下过巡投公铁线短迷走半开思沿断出某电道山大修封问拦堵世网一水通小条";
+    "坝输风轨掘斜联房地翻掉进跌滚挖填排跳下过巡投公铁线短迷走半开思沿断出某电道山大修封问拦堵世网一水通小条";
 
 /// 石峁梁: a ridge may be called after a mound.
 fn further(doc: &Doc<'_>, mut end: usize, depth: Depth) -> usize {
     while depth == Depth::Natural
-        && let Some((after, _)) = doc.one_of(end, &["梁", "沟", "峁", "滩", "湾", "塬", "畔", "坪"])
+        && let Some((after, _)) =
+            doc.one_of(end, &["梁", "沟", "峁", "滩", "湾", "塬", "畔", "坪", "门", "岔", "掌", "塔"])
     {
         end = after;
     }
@@ -85,8 +107,19 @@ pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Ve
         while doc.at(i) == '号' && doc.at_before(name_end).is_ascii_digit() {
             name_end -= 1;
         }
-        let start =
-            name_start(doc, name_end, if depth == Depth::Local { 5 } else { 4 }, clause.start, bounds);
+        let start = name_start(
+            doc,
+            name_end,
+            if depth != Depth::Local {
+                4
+            } else if end - i > 1 {
+                7
+            } else {
+                5
+            },
+            clause.start,
+            bounds,
+        );
         let single = end - i == 1;
         let part_of_word = single && doc.at(end) != '\0' && GOES_ON.contains(doc.at(end))
             || doc.at(i) == '路' && doc.at(end) == '上';

@@ -84,6 +84,7 @@ pub(super) fn chains(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut V
         let least = match (level, joined.is_some()) {
             (Level::Village, true) if matches!(doc.at(i), '工' | '开') => 0,
             (Level::Group, false) => usize::MAX,
+            (Level::County, false) if doc.at(i) == '区' => 2,
             (Level::Group, true) | (Level::County, _) => 1,
             (Level::Town, false) if doc.at(i) == '镇' => 1,
             (_, true) => 1,
@@ -145,7 +146,8 @@ fn is_ending(doc: &Doc<'_>, i: usize, end: usize, level: Level, name: usize) -> 
                 && !matches!(next, '域' | '间' | '应')
         }
         '市' => {
-            !"超城门股都夜上菜街集".contains(last) && !matches!(next, '场' | '民' | '区' | '镇' | '乡' | '村')
+            !"超城门股都夜上菜街集早花".contains(last)
+                && !matches!(next, '场' | '民' | '区' | '镇' | '乡' | '村')
         }
         '县' => !matches!(last, '全' | '各') && next != '委',
         '旗' => !matches!(next, '帜' | '舰'),
