@@ -103,9 +103,10 @@ impl Tally {
         }
         if figure.settles {
             *slot = Some(new);
-        } else if figure.more || figure.another && matches!(figure.count, Count::Dead | Count::Injured) {
-            *slot = Some(Known { value: old.checked_add(now), span: known.near(figure.span), ..new });
-        } else if figure.each && known.each && known.sentence == sentence {
+        } else if figure.more
+            || figure.another && matches!(figure.count, Count::Dead | Count::Injured)
+            || figure.each && known.each && known.sentence == sentence
+        {
             *slot = Some(Known { value: old.checked_add(now), span: known.near(figure.span), ..new });
         } else if figure.share || figure.part {
             if known.summed && known.sentence == sentence {

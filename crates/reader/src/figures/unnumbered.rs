@@ -203,6 +203,9 @@ impl Clause<'_, '_> {
         let also = self.also(hit.span);
         let near = if count == Count::Trapped { 3 } else { 6 };
         let after_rescue = before.len() <= 14 && self.tagged(before, RESCUED).is_some();
+        if self.is_by_the_way(hit, count, before, one.is_some()) {
+            return;
+        }
         let mut say = |value: Option<u32>, another: bool, span: Span| {
             self.out.push(Said::Figure(Figure {
                 value,
@@ -213,21 +216,6 @@ impl Clause<'_, '_> {
                 ..figure(count, span)
             }));
         };
-        let taken_in = count == Count::Injured
-            && matches!(self.doc.at(hit.span.start), '送' | '住')
-            && hit.span.len() > 1;
-        let died = self.words.iter().any(|word| word.tags.has(DEAD));
-        let lost = count == Count::Missing
-            && self.subject.is_some()
-            && before.len() <= 3
-            && self.doc.ends_with(hit.span.start, &["电话", "手机", "打", "人"]).is_none();
-        if hit.tags.has(WEAK) && !lost && !(taken_in && one.is_some() && !died) {
-            return;
-        }
-        // 电梯里困的: those who were, as told elsewhere.
-        if self.doc.at_before(hit.span.end) == '的' && hit.span.end == self.clause.end && one.is_none() {
-            return;
-        }
         let noun = self.doc.one_of(hit.span.start, &["伤者", "死者", "伤员"]).is_some();
         let unnamed = person.is_none() && self.numbers.is_empty() && !noun;
         let pair = one_pair(
@@ -261,6 +249,23 @@ impl Clause<'_, '_> {
             }
             say(None, false, hit.span);
         }
+    }
+
+    /// Words that alone count nobody: 冲走 without anyone before it, 送医, 困的.
+    fn is_by_the_way(&self, hit: Hit, count: Count, before: Span, one: bool) -> bool {
+        // 电梯里困的: those who were, as told elsewhere.
+        if self.doc.at_before(hit.span.end) == '的' && hit.span.end == self.clause.end && !one {
+            return true;
+        }
+        let taken_in = count == Count::Injured
+            && matches!(self.doc.at(hit.span.start), '送' | '住')
+            && hit.span.len() > 1;
+        let died = self.words.iter().any(|word| word.tags.has(DEAD));
+        let lost = count == Count::Missing
+            && self.subject.is_some()
+            && before.len() <= 3
+            && self.doc.ends_with(hit.span.start, &["电话", "手机", "打", "人"]).is_none();
+        hit.tags.has(WEAK) && !lost && !(taken_in && one && !died)
     }
 
     /// 经120现场确认已死亡: who found it and how says nothing of whom.

@@ -30,7 +30,7 @@ pub(super) fn with_detail(doc: &Doc<'_>, mut place: Place, clause: Span, bounds:
                     is_han(c) && !"在于从的是了把被和与及致由说某一这那们时因行驶经".contains(c)
                         || c.is_ascii_digit()
                 });
-            let whole = !(doc.at(i) == '路' && doc.at_before(i) == '道')
+            let whole = (doc.at(i) != '路' || doc.at_before(i) != '道')
                 && !matches!(doc.at(end), '体' | '面' | '灯' | '车' | '水' | '道' | '民' | '委')
                 || doc.at(end - 1) == '楼';
             (end <= clause.end && named && whole && !bounds.crosses(Span::new(start, end))).then_some(end)
