@@ -180,7 +180,9 @@ pub(crate) fn piece(doc: &Doc<'_>, i: usize) -> Option<Piece> {
     let start = skip_filler(doc, end, date.is_some() || part.is_some());
     let clock = clock(doc, start, date.is_some() || part.is_some()).map(|(after, clock)| {
         end = after;
-        clock
+        // 昨夜约11时
+        let about = doc.ends_with(start, &["约", "大概", "大约", "约莫", "大概是"]).is_some();
+        ClockTime { about: clock.about || about, ..clock }
     });
     if matches!(date, Some(Date::Relative(_))) && end == i + 1 {
         return None;

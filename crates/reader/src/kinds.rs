@@ -1,6 +1,7 @@
-//! Which kind of event a stretch of text speaks of, by the words of `rules/kinds.toml`:
-//! the same table and the same measure as a proposal of the report desk (the higher
-//! strength, then the longer words), looked up once for the whole text.
+//! Which kind of event a stretch of text speaks of, by the words of `rules/kinds.toml` and
+//! of `spoken.toml`: the measure of a proposal of the report desk (the higher strength, then
+//! the longer words), looked up once for the whole text. Only here a word and its company
+//! must also stand near each other, since a pasted chat speaks of many things.
 
 use crate::doc::Span;
 use crate::scan::{Hit, Scan};

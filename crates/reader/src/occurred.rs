@@ -6,7 +6,7 @@ use crate::kinds;
 use crate::quantities::first_at;
 use crate::scan::{Hit, Scan};
 use crate::times::{Value, When};
-use crate::words::{DRILL, HAPPENED, OTHER_TIME};
+use crate::words::{DRILL, HAPPENED, OTHER_TIME, RESCUED};
 
 /// A time with how well it fits as that of the event; the higher, then the earlier named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,8 +103,10 @@ pub(crate) fn weigh(
     let occurs = [told, happened].into_iter().flatten().min();
     // 今早消防疏散演练中: the words of a drill tell of no other time.
     let drill = here.iter().find(|hit| hit.tags.has(DRILL)).map_or(after.start, |hit| hit.span.end);
-    let other =
-        here.iter().find(|hit| hit.tags.has(OTHER_TIME) && hit.span.start >= drill).map(|hit| hit.span.start);
+    let other = here
+        .iter()
+        .find(|hit| hit.tags.has(OTHER_TIME.and(RESCUED)) && hit.span.start >= drill)
+        .map(|hit| hit.span.start);
     // 12点40明火扑灭: the end of it, though the fire is named first.
     let ended = other.filter(|&other| {
         doc.one_of(other, &["扑灭", "熄灭", "灭了", "控制", "解除", "排除", "处置完"]).is_some()

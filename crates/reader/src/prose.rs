@@ -323,7 +323,9 @@ pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<
                 "咋还没",
             ],
         );
-        let idle = wished || tagged(hits, clause, DRILL).is_some() || only_of_the_hurt(doc, clause, hits);
+        let closed = doc.contains(clause, &["雪把", "雪封", "水把", "石头把"]);
+        let idle =
+            wished || closed || tagged(hits, clause, DRILL).is_some() || only_of_the_hurt(doc, clause, hits);
         let told = if idle { 0 } else { told };
         if told == 0 || doc.at(clause.end) == ':' {
             open = None;

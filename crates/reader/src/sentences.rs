@@ -127,7 +127,11 @@ pub(crate) fn split(doc: &Doc<'_>, stretch: Span, hits: &[Hit]) -> Vec<Span> {
 /// 1、 and 2. before a word: an item of a list begins here.
 fn is_item(doc: &Doc<'_>, i: usize, start: usize) -> bool {
     let han = "一二三四五六".contains(doc.at(i)) && doc.at(i + 1) == '、';
-    if is_circled(doc.at(i)) || han && at_start(doc, i, start) {
+    let bracketed = doc.at(i) == '('
+        && doc.at(i + 1).is_ascii_digit()
+        && doc.at(i + 2) == ')'
+        && !doc.at(i + 3).is_ascii_digit();
+    if is_circled(doc.at(i)) || bracketed || han && at_start(doc, i, start) {
         return true;
     }
     if !doc.at(i).is_ascii_digit() || doc.at_before(i).is_ascii_digit() || doc.at(i + 2) == '\0' {

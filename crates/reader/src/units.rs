@@ -84,11 +84,17 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
         let bears_town = name == 0 || ranked && lies_in_town(doc, i);
         let own = if bears_town { of_the_town(places, start).unwrap_or(start) } else { start };
         let generic = own == i
-            && (hospital || matches!(doc.at(end), '区' | '长' | '房' | '家' | '门' | '的' | '局' | '食'));
+            && (hospital
+                || matches!(
+                    doc.at(end),
+                    '区' | '长' | '房' | '巷' | '路' | '街' | '桥' | '家' | '门' | '的' | '局' | '食'
+                ));
         let needs_name = name == 0 && needs_a_name(doc, i);
         let start = own;
         // 能源化工园区 is a place; 供热公司抢修着哩 are those who help.
         let park = doc.word(i, "化工").is_some() && matches!(doc.at(end), '园' | '集' | '区' | '基' | '产');
+        // 电厂巷热力站: the lane is called after a plant.
+        let lane = matches!(doc.at(end), '巷' | '路' | '街');
         let helps = doc
             .one_of(
                 end,
@@ -110,6 +116,7 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
             .is_some();
         if (name >= 1 || speaks_for_itself || start < i)
             && !park
+            && !lane
             && !helps
             && !needs_name
             && !taken

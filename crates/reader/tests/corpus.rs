@@ -280,7 +280,7 @@ fn official_notices() {
 
 /// The sets in the order they were made. Each was read once before a rule was made on it;
 /// the figures of that first run stand in `docs/reader.md`.
-const DEVELOPED_ON: [&str; 11] = [
+const DEVELOPED_ON: [&str; 12] = [
     "develop",
     "develop-2",
     "develop-3",
@@ -292,6 +292,7 @@ const DEVELOPED_ON: [&str; 11] = [
     "develop-9",
     "develop-10",
     "develop-11",
+    "develop-12",
 ];
 
 #[test]
@@ -327,5 +328,5 @@ fn messages_of_the_set_kept_aside() {
     assert!(score.wrong_dead.is_empty(), "{} wrong numbers of dead", score.wrong_dead.len());
     // The goal is 98 and 95. This is where the reader stands; it may only rise.
     let (precision, recall) = (score.all().precision(), score.all().recall());
-    assert!(precision >= 87.0 && recall >= 88.0, "{precision:.1} {recall:.1}");
+    assert!(precision >= 92.0 && recall >= 92.0, "{precision:.1} {recall:.1}");
 }

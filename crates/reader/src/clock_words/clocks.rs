@@ -101,6 +101,14 @@ fn spoken(doc: &Doc<'_>, sign: usize, hour: i64) -> Option<(usize, ClockTime)> {
         };
         return Some((after + 1, time));
     }
+    // 六点四十几
+    if let Some(tens) = numerals::digit(doc.at(end))
+        && doc.at(end + 1) == '十'
+        && matches!(doc.at(end + 2), '几' | '多' | '来')
+        && tens < 6
+    {
+        return Some((end + 3, ClockTime { about: true, ..time(i64::from(tens) * 10) }));
+    }
     let from = if matches!(doc.at(end), '过') { end + 1 } else { end };
     if let Some((after, minute, len)) = plain(doc, from)
         && minute <= 59

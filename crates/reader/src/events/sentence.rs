@@ -44,6 +44,7 @@ pub(crate) fn sentences(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], messages: &[Me
             let spoken = spoken(doc, &here, &places);
             let another = here.iter().any(|hit| hit.tags.has(ANOTHER) && hit.span.start <= span.start + 2);
             let numbered = is_circled(doc.at(span.start))
+                || doc.at_before(span.start) == '(' && doc.at(span.start + 1) == ')'
                 || "一二三四五六".contains(doc.at(span.start)) && doc.at(span.start + 1) == '、'
                 || doc.at(span.start).is_ascii_digit() && matches!(doc.at(span.start + 1), '.' | '、');
             let heard = kinds::hear(scan, &spoken).first().copied();
@@ -154,6 +155,15 @@ impl Sentence {
         })
     }
 
+    /// So many were: 出现腹泻及时就医 is advice, 3人腹泻 is not.
+    fn numbers_somebody(&self) -> bool {
+        let numbered = |said: &Said| match said {
+            Said::Figure(figure) => figure.value > Some(0) || figure.count == figures::Count::Dead,
+            _ => false,
+        };
+        self.counts_somebody() && self.said.iter().any(numbered)
+    }
+
     /// Those counted were played: the clause that counts them says so.
     pub(super) fn pretends(&self, hits: &[Hit]) -> bool {
         let played = |clause: Span| within(hits, clause).iter().any(|hit| hit.tags.has(PRETENDED));
@@ -179,23 +189,23 @@ impl Sentence {
 
     /// What is ahead, what should be, what was long ago: not of an event at hand.
     pub(super) fn is_beside(&self, doc: &Doc<'_>) -> bool {
-        if self.has(LESSON) && !(self.has_clock() && self.counts_somebody()) {
+        if self.has(LESSON) && !(self.has_clock() && self.numbers_somebody()) {
             return true;
         }
         if self.has(FORECAST)
-            && !self.counts_somebody()
+            && !self.numbers_somebody()
             && !doc.contains(self.span, &["造成", "已经", "发生了"])
         {
             return true;
         }
         if self.times.iter().any(|when| when.ahead)
-            && !self.counts_somebody()
+            && !self.numbers_somebody()
             && self.times.iter().all(|when| when.ahead || !when.has_clock)
             && !doc.contains(self.span, &["正在", "目前", "已经", "抢修"])
         {
             return true;
         }
-        if self.has(BEFORE) && !self.counts_somebody() {
+        if self.has(BEFORE) && !self.numbers_somebody() {
             return true;
         }
         let at_hand = self.is_at_hand(doc);
@@ -205,7 +215,7 @@ impl Sentence {
         {
             return self.has(NORM);
         }
-        (self.has(RULE) || is_of_work(doc, self.span)) && !at_hand && !self.counts_somebody()
+        (self.has(RULE) || is_of_work(doc, self.span)) && !at_hand && !self.numbers_somebody()
     }
 
     /// Happened at a time, and no meeting or drive was held then.

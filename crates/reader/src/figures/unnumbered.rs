@@ -56,6 +56,11 @@ impl Clause<'_, '_> {
             return;
         }
         if hit.tags.has(SAFE) {
+            // 别人没事: somebody else was not so lucky.
+            if self.doc.ends_with(hit.span.start, &["别", "其他", "其余", "旁", "其它", "别的"]).is_some()
+            {
+                return;
+            }
             self.out.push(Said::Safe { span: hit.span });
             return;
         }
@@ -193,6 +198,7 @@ impl Clause<'_, '_> {
         }
         let one = self
             .one_before(hit.span)
+            .filter(|one| !hit.tags.has(NEEDS_PERSON) || self.is_said_of(*one, hit.span))
             .or_else(|| one_person(self.doc, after))
             .or_else(|| that_one(self.doc, after));
         // 人当时就没了: those spoken of, not persons of their own.
@@ -249,6 +255,13 @@ impl Clause<'_, '_> {
             }
             say(None, false, hit.span);
         }
+    }
+
+    /// 老人面和药都快没了: what has run out is not the person.
+    fn is_said_of(&self, one: Span, word: Span) -> bool {
+        const THINGS: &str = "面药米油粮钱水电煤炭气话车羊牛料";
+        let between = Span::new(one.end.min(word.start), word.start);
+        !self.doc.slice(between).iter().any(|&c| THINGS.contains(c)) && self.doc.at_before(word.start) != '快'
     }
 
     /// Words that alone count nobody: 冲走 without anyone before it, 送医, 困的.
@@ -312,6 +325,13 @@ impl Clause<'_, '_> {
         let mut i = self.clause.start;
         if let Some(time) = piece(self.doc, i).filter(|time| time.end <= limit) {
             i = time.end;
+        }
+        // 送至米脂县医院时已无生命体征
+        if let Some((after, _)) = self.doc.one_of(i, &["送至", "送到", "送往", "送"])
+            && let Some(house) =
+                self.doc.find(Span::new(after, limit.min(after + 12)), &["医院", "卫生院", "急诊"])
+        {
+            i = self.doc.one_of(house.end, &["途中", "时", "后"]).map_or(house.end, |(end, _)| end);
         }
         while let Some(end) =
             ADVERBS.iter().filter_map(|word| self.doc.word(i, word)).filter(|&end| end <= limit).max()

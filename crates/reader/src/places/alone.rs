@@ -57,6 +57,7 @@ const ALONE: &[(&str, Depth)] = &[
     ("圪崂", Depth::Natural),
     ("界", Depth::Natural),
     ("墕", Depth::Natural),
+    ("渠", Depth::Natural),
     ("坬", Depth::Natural),
     ("崾岘", Depth::Natural),
     ("崄", Depth::Natural),

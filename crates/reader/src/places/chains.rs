@@ -162,9 +162,11 @@ fn is_ending(doc: &Doc<'_>, i: usize, end: usize, level: Level, name: usize) -> 
             !villagers
                 && !"乡农通邻新山渔全".contains(last) | (name > 1 && !villagers && !"乡农通".contains(last))
         }
+        // 后山组 after the village, but no 工作组.
         '组' => {
             let numbered = "一二三四五六七八九十0123456789".contains(last);
-            numbered && !matches!(next, '织' | '长')
+            let own = name >= 2 && !"作查导专救班机重小".contains(last);
+            (numbered || own) && !matches!(next, '织' | '长' | '成' | '建' | '装')
         }
         '小' => level != Level::Group,
         _ => true,
