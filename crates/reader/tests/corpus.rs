@@ -295,6 +295,9 @@ const DEVELOPED_ON: [&str; 12] = [
     "develop-12",
 ];
 
+/// These hold the goal each by itself; a later set is too small for every field of it to.
+const BEFORE_THE_ROUNDS: [&str; 4] = ["develop", "develop-2", "develop-3", "develop-4"];
+
 #[test]
 fn messages_developed_on() {
     let mut sets = String::from("| set | read | right | precision | recall |\n|---|---:|---:|---:|---:|\n");
@@ -303,18 +306,22 @@ fn messages_developed_on() {
         let score = score(&format!("{set}.toml"));
         sets.push_str(&score.all().row(&format!("`{set}`")));
         complain(&score);
+        if BEFORE_THE_ROUNDS.contains(&set) {
+            holds(set, &score);
+        }
         whole = whole.with(score);
     }
     publish("sets", &sets);
     publish("develop", &whole.table());
     assert!(whole.wrong_dead.is_empty(), "{:#?}", whole.wrong_dead);
-    for (name, tally) in &whole.fields {
-        assert!(
-            tally.precision() >= 98.0 && tally.recall() >= 95.0,
-            "{name}: {:.1} {:.1}",
-            tally.precision(),
-            tally.recall()
-        );
+    holds("all sets", &whole);
+}
+
+/// The goal, for each field.
+fn holds(set: &str, score: &Score) {
+    for (name, tally) in &score.fields {
+        let (precision, recall) = (tally.precision(), tally.recall());
+        assert!(precision >= 98.0 && recall >= 95.0, "{set}, {name}: {precision:.1} {recall:.1}");
     }
 }
 
