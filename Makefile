@@ -50,6 +50,9 @@ check: ## formatting, lints, licences
 bench: release ## measure; prints a table and writes target/bench.json
 	$(CARGO) run --release --locked -p fenghuo-benches
 
+figures: ## how long a newcomer waits for the demonstration, and an engineer for the tests of an edit
+	scripts/figures.sh clone built edit
+
 openapi: ## write docs/openapi.json and the web client from the handlers
 	$(CARGO) run --locked -p fenghuo-server -- openapi docs/openapi.json
 	cd web && npm run --silent client
@@ -61,4 +64,4 @@ clean: ## remove what was built (keeps data)
 	$(CARGO) clean
 	rm -rf web/dist web/node_modules
 
-.PHONY: help install-build install-test web release demo test slice check bench openapi screenshots clean
+.PHONY: help install-build install-test web release demo test slice check bench figures openapi screenshots clean
