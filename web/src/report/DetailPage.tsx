@@ -40,6 +40,7 @@ export function DetailPage() {
 }
 
 function Page({ report: r }: { report: ReportDetail }) {
+  const { t } = useTranslation();
   const narrow = useNarrow();
   const acts = useActs(r);
   const [dialog, setDialog] = useState<Dialog | null>(null);
@@ -57,7 +58,9 @@ function Page({ report: r }: { report: ReportDetail }) {
       <div className="detail-body">
         <section className="panel detail-time">
           <PartHead title="timeline" n={r.timeline.length} />
-          <div className="detail-scroll"><Timeline rows={r.timeline} /></div>
+          {/* It scrolls by itself when it is long: the keyboard must get there. */}
+          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+          <div className="detail-scroll" role="region" aria-label={t('report.part.timeline')} tabIndex={0}><Timeline rows={r.timeline} /></div>
         </section>
         <div className="detail-middle">
           {r.instructions.map((i, index) => <InstructionCard key={i.id} instruction={i} index={index} acts={acts} />)}
