@@ -80,6 +80,11 @@ export type AttachmentRef = S['Attachment'];
 export type Place = S['Place'];
 export type Contact = S['Caller'];
 export type Kind = S['KindRow'];
+export type Paste = S['Paste'];
+export type Pasted = S['Pasted'];
+export type PastedEvent = S['PastedEvent'];
+export type PastedField = S['PastedField'];
+export type PastedName = S['PastedName'];
 
 // ── platform ──────────────────────────────────────────────────────────────
 export type NodeLink = S['NodeLink'];

@@ -26,18 +26,21 @@ import { setStatus } from '../shell/StatusLine.tsx';
 import { unbroken, useAboveDesk, type AboveDesk } from './aboveDesk.ts';
 import { Consequences } from './Consequences.tsx';
 import { adds } from './count.ts';
-import { casualtiesOf, dropDraft, emptyDraft, faultsOf, keepDraft, keptDraft, PROPOSED, written, type Draft, type DraftFault } from './draft.ts';
+import { casualtiesOf, draftOfNext, dropDraft, emptyDraft, faultsOf, keepDraft, keptDraft, PROPOSED, written, type Draft, type DraftFault } from './draft.ts';
 import { Field } from './Field.tsx';
-import { useSumWords } from './figures.ts';
+import { useFigureWords, useSumWords } from './figures.ts';
 import { FigureFields } from './FigureFields.tsx';
 import { KindLine } from './KindLine.tsx';
 import { PlaceField } from './PlaceField.tsx';
 import { isLower } from './RatingChooser.tsx';
+import { taken, withoutReading } from './reading.ts';
+import { figuresNote, placeSource, whenNote, wordsNote } from './readingWords.ts';
 import { dropFiles } from './keptFiles.ts';
 import { SentOnly } from './SentOnly.tsx';
 import { SourceColumn } from './SourceColumn.tsx';
 import { useFiles } from './useFiles.ts';
 import { useProposal, useSettled, useTaking } from './useProposal.ts';
+import { useReading, type Reading } from './useReading.ts';
 import { useSend, type Sent } from './useSend.ts';
 import { WaitingLine, WaitingReport } from './WaitingReport.tsx';
 import './first.css';
@@ -51,8 +54,11 @@ export function FirstReportPage() {
   const [draft, setDraft] = useState<Draft>(() => keptDraft(me) ?? emptyDraft(nodeNow()));
   const [kept, setKept] = useState(true);
   const [shownFaults, setShownFaults] = useState<DraftFault[]>([]);
-  const [stored, setStored] = useState<Sent | null>(null);
+  const [stored, setStored] = useState<{ report: Sent; left: number } | null>(null);
+  const [over, setOver] = useState(false);
   const draftId = useRef(draft.id);
+  /** What is left of the message when this report has gone. */
+  const next = useRef<{ draft: Draft; left: number } | null>(null);
   // What the facts propose; and, where another grade was chosen, the clocks and desks of that one.
   const facts = useProposal({ ...draft, rating: undefined }, me);
   const below = isLower(draft.rating, facts.data?.rating);
@@ -62,10 +68,13 @@ export function FirstReportPage() {
 
   const done = useCallback(
     (r: Sent) => {
-      dropDraft(me);
+      const rest = next.current;
+      if (rest) keepDraft(me, rest.draft);
+      else dropDraft(me);
       void dropFiles(draftId.current);
-      say(t('report.sent', { time: hms(r.sent_at) }));
-      if (!mayRead(me)) return setStored(r);
+      say(rest ? t('report.sent_next', { time: hms(r.sent_at), n: rest.left }) : t('report.sent', { time: hms(r.sent_at) }));
+      setOver(true);
+      if (!mayRead(me)) return setStored({ report: r, left: rest?.left ?? 0 });
       void navigate({ to: '/report/$id', params: { id: r.id } });
     },
     [me, navigate, t],
@@ -86,7 +95,15 @@ export function FirstReportPage() {
     [me, rewrite, sending.state],
   );
 
-  const files = useFiles(draft, change);
+  const onSource = useCallback((source: string) => change((d) => (source.trim() === '' ? { ...withoutReading(d, nodeNow()), source } : { source })), [change]);
+  const addText = useCallback((text: string) => change((d) => ({ source: [d.source.trimEnd(), text].filter(Boolean).join('\n') })), [change]);
+  const files = useFiles(draft, change, addText);
+  const reading = useReading(draft, !over && sending.state === 'writing', change);
+  const { picked, events } = reading;
+  useEffect(() => {
+    const then = reading.state === 'read' ? draftOfNext(draft, picked, events.length, nodeNow()) : null;
+    next.current = then && { draft: then, left: events.length - (then.eventsSent?.length ?? 0) };
+  }, [draft, picked, events, reading.state]);
 
   const above = useAboveDesk(me, proposal.data?.clocks);
   // What the node said last of the facts, for when it says nothing any more.
@@ -121,6 +138,9 @@ export function FirstReportPage() {
   const kind = draft.kind ?? (told ? proposal.data?.kinds[0]?.code : undefined);
   const sumWords = useSumWords(kind);
   const sumText = sum ? sumWords(sum) : '';
+  const figureWord = useFigureWords(kind);
+  const figuresRead = figuresNote(reading.event, draft, reading.offers, (name) => (name === 'evacuated' ? t('report.reading.name.evacuated') : figureWord(name)), t);
+  const placeRead = wordsNote(reading.event, draft, reading.offers, [['placeText', placeSource(reading.event)]], t);
   const savedText = draft.savedAt ? t('report.kept_at', { time: hms(draft.savedAt) }) : '';
   useEffect(() => {
     setStatus([savedText, sumText].filter(Boolean));
@@ -141,7 +161,14 @@ export function FirstReportPage() {
   const waits = sending.state === 'waiting' || (sending.state === 'sending' && sending.tries > 0);
   const again = () => void send({ ...draft, rating: chosen });
 
-  if (stored) return <SentOnly report={stored} again={() => { const next = emptyDraft(nodeNow()); draftId.current = next.id; setDraft(next); setStored(null); }} />;
+  const another = () => {
+    const fresh = keptDraft(me) ?? emptyDraft(nodeNow());
+    draftId.current = fresh.id;
+    setDraft(fresh);
+    setOver(false);
+    setStored(null);
+  };
+  if (stored) return <SentOnly report={stored.report} left={stored.left} again={another} />;
   if (narrow && waits) {
     const code = draft.kind ?? judged?.kinds[0]?.code;
     const named = judged?.kinds.find((k) => k.code === code);
@@ -151,8 +178,8 @@ export function FirstReportPage() {
   return (
     <div className="first">
       <SourceColumn
-        source={draft.source} files={draft.files} onSource={(source) => change({ source })} onFiles={files.add}
-        onRemove={files.remove} onRetry={files.retry}
+        draft={draft} reading={reading} onSource={onSource} onText={addText} onEvent={(event) => change({ event })} onTake={(n) => change((d) => taken(d, n, reading.offers, nodeNow()))}
+        onFiles={files.add} onRemove={files.remove} onRetry={files.retry}
       />
       <form className="first-form" onSubmit={(e) => e.preventDefault()} aria-label={t('report.first')}>
         <header className="first-head">
@@ -160,8 +187,8 @@ export function FirstReportPage() {
           <Elapsed since={draft.startedAt} running={written(draft)} />
         </header>
         {waits ? <WaitingLine tries={sending.tries} above={above} now={again} /> : null}
-        <WhenField draft={draft} fault={faultText('when', '/happened')} change={change} />
-        <Field n={2} name={t('report.where')} htmlFor="f-place" fault={faultText('place', '/place_text')} note={told && draft.placeText.trim() === '' ? t('report.place_empty') : null}>
+        <WhenField draft={draft} reading={reading} fault={faultText('when', '/happened')} change={change} />
+        <Field n={2} name={t('report.where')} htmlFor="f-place" fault={faultText('place', '/place_text')} note={told && draft.placeText.trim() === '' ? t('report.place_empty') : placeRead}>
           <PlaceField id="f-place" text={draft.placeText} placeId={draft.placeId} unit={me.unit.id} onChange={(placeText, place) => change({ placeText, placeId: place?.id })} />
           {outside || draft.outsideReason ? (
             <Input value={draft.outsideReason} placeholder={t('report.outside_reason')} aria-label={t('report.outside_reason')} onChange={(e) => change({ outsideReason: e.target.value })} />
@@ -172,10 +199,10 @@ export function FirstReportPage() {
           hint={<button type="button" className="plain-button" onClick={accept}><Key>F8</Key> {t('report.accept')}</button>}>
           <Area id="f-what" value={draft.what} rows={2} maxRows={5} onChange={(e) => change({ what: e.target.value })} />
         </Field>
-        <Field n={4} name={t('report.casualties')} htmlFor="f-dead" fault={figureFault ?? faultText('dead', '/casualties')} note={sum && !sum.ok ? sumText : null} hint={t('report.casualties_hint')}>
+        <Field n={4} name={t('report.casualties')} htmlFor="f-dead" fault={figureFault ?? faultText('dead', '/casualties')} note={sum && !sum.ok ? sumText : figuresRead} hint={t('report.casualties_hint')}>
           <FigureFields idPrefix="f" kind={kind} values={draft.figures} onChange={(field, text) => change((d) => ({ figures: { ...d.figures, [field]: text } }))} />
         </Field>
-        <ContactFields draft={draft} fault={faultText('kind', '/contact_phone')} change={change} />
+        <ContactFields draft={draft} reading={reading} fault={faultText('kind', '/contact_phone')} change={change} />
         <dl className="first-auto">
           <dt>{t('report.auto')}</dt>
           <dd><KnewAt draft={draft} change={change} /></dd><dd>{me.desks[0]?.name ?? me.unit.short_name}</dd>
@@ -199,12 +226,13 @@ export function FirstReportPage() {
 
 type Change = (part: Partial<Draft> | ((d: Draft) => Partial<Draft>)) => void;
 
-function WhenField({ draft, fault, change }: { draft: Draft; fault: string | null; change: Change }) {
+function WhenField({ draft, reading, fault, change }: { draft: Draft; reading: Reading; fault: string | null; change: Change }) {
   const { t } = useTranslation();
   const read = readMoment(draft.when, draft.whenTypedAt);
   const settled = useSettled(draft.when, 900);
   const early = !read.ok && settled === draft.when ? t(`time.fault.${read.fault}`, { day: read.day, month: read.month }) : null;
-  const note = read.ok && draft.when.trim() ? t('report.read_as', { time: moment(read.moment, draft.whenTypedAt, t) }) : null;
+  const said = whenNote(reading.event, draft, reading.offers, draft.knewAt, t);
+  const note = said ?? (read.ok && draft.when.trim() ? t('report.read_as', { time: moment(read.moment, draft.whenTypedAt, t) }) : null);
   return (
     <Field n={1} name={t('report.when')} htmlFor="f-when" fault={fault ?? early} note={note ?? (draft.when.trim() ? null : t('report.when_empty'))} hint={fault ?? early ? undefined : t('report.when_hint')}>
       <Input id="f-when" value={draft.when} autoComplete="off" onChange={(e) => change({ when: e.target.value, whenTypedAt: nodeNow() })} />
@@ -212,7 +240,7 @@ function WhenField({ draft, fault, change }: { draft: Draft; fault: string | nul
   );
 }
 
-function ContactFields({ draft, fault, change }: { draft: Draft; fault: string | null; change: Change }) {
+function ContactFields({ draft, reading, fault, change }: { draft: Draft; reading: Reading; fault: string | null; change: Change }) {
   const { t } = useTranslation();
   const phone = useSettled(draft.contactPhone.replace(/[^\d]/g, ''), 300);
   const known = useQuery({
@@ -229,7 +257,8 @@ function ContactFields({ draft, fault, change }: { draft: Draft; fault: string |
     // Filled once per caller; a name that was typed is never overwritten.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [name]);
-  const note = caller ? t('report.caller_known', { who: [caller.unit_name, caller.job].filter(Boolean).join(' ') }) : null;
+  const said = wordsNote(reading.event, draft, reading.offers, [['contactName', 'contact_name'], ['contactPhone', 'contact_phone']], t);
+  const note = caller ? t('report.caller_known', { who: [caller.unit_name, caller.job].filter(Boolean).join(' ') }) : said;
   return (
     <Field n={5} name={t('report.contact')} htmlFor="f-contact" note={note} fault={fault}>
       <div className="first-contact">

@@ -10,7 +10,7 @@ import { ClockChip } from '../ui/ClockChip.tsx';
 import { Medium } from '../ui/Way.tsx';
 import type { Sent } from './useSend.ts';
 
-export function SentOnly({ report: r, again }: { report: Sent; again: () => void }) {
+export function SentOnly({ report: r, left, again }: { report: Sent; /** Events of the message that wait. */ left: number; again: () => void }) {
   const { t } = useTranslation();
   const open = (r.to ?? []).filter((d) => d.tel_due_at != null);
   return (
@@ -24,7 +24,7 @@ export function SentOnly({ report: r, again }: { report: Sent; again: () => void
         ))}
       </ul>
       <p className="ink2">{t('report.sent_only_note')}</p>
-      <Button type="primary" onClick={again}>{t('report.sent_only_again')}</Button>
+      <Button type="primary" onClick={again}>{left > 0 ? t('report.sent_only_next', { n: left }) : t('report.sent_only_again')}</Button>
     </div>
   );
 }

@@ -1,37 +1,57 @@
 /**
  * Left of the first report: the message as it came, kept word for word with the
- * report, and photos by paste or drag. A photo that could not be sent yet says so.
+ * report, what the node read in it, and photos by paste or drag. A photo that could
+ * not be sent yet says so.
  */
+import { Radio } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Area } from '../ui/Area.tsx';
+import { faultAt } from '../api/problem.ts';
+import { fieldText } from '../ui/Problem.tsx';
 import { Key } from '../ui/Key.tsx';
+import { useNarrow } from '../ui/useNarrow.ts';
 import { size } from '../time/words.ts';
-import type { DraftFile } from './draft.ts';
+import type { Draft, DraftFile } from './draft.ts';
+import { ReadList } from './ReadList.tsx';
+import { SourcePane } from './SourcePane.tsx';
+import type { Reading } from './useReading.ts';
 
-interface Props { source: string; files: DraftFile[]; onSource: (text: string) => void; onFiles: (files: File[]) => void; onRemove: (file: DraftFile) => void; onRetry: (file: DraftFile) => void }
+interface Props {
+  draft: Draft; reading: Reading; onSource: (text: string) => void; onText: (text: string) => void; onEvent: (event: number) => void; onTake: (n: number) => void;
+  onFiles: (files: File[]) => void; onRemove: (file: DraftFile) => void; onRetry: (file: DraftFile) => void;
+}
 
-export function SourceColumn({ source, files, onSource, onFiles, onRemove, onRetry }: Props) {
+export function SourceColumn({ draft, reading, onSource, onText, onEvent, onTake, onFiles, onRemove, onRetry }: Props) {
   const { t } = useTranslation();
+  const narrow = useNarrow();
   const picker = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
+  const drop = (data: DataTransfer) => {
+    if (data.files.length > 0) onFiles([...data.files]);
+    else if (data.getData('text/plain')) onText(data.getData('text/plain'));
+  };
   return (
     // Files may be dropped anywhere on the column; the button below does the same by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <section
       className={`source${over ? ' source-over' : ''}`} aria-label={t('report.source')}
       onDragOver={(e) => { e.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)}
-      onDrop={(e) => { e.preventDefault(); setOver(false); onFiles([...e.dataTransfer.files]); }}
+      onDrop={(e) => { e.preventDefault(); setOver(false); drop(e.dataTransfer); }}
     >
       <h2 className="section-title">{t('report.source')}<span className="note">{t('report.source_note')}</span></h2>
-      <Area value={source} rows={8} maxRows={16} aria-label={t('report.source')} placeholder={t('report.source_placeholder')} onChange={(e) => onSource(e.target.value)} />
-      <p className="note">{t('report.source_kept')}</p>
+      <SourcePane text={draft.source} pieces={reading.pieces} describedBy="source-read" onChange={onSource} />
+      <Choice draft={draft} reading={reading} onEvent={onEvent} />
+      {reading.event ? <ReadList event={reading.event} offers={reading.offers} draft={draft} now={draft.knewAt} narrow={narrow} onTake={onTake} /> : null}
+      <p className="note">
+        <span id="source-read" role="status"><ReadState reading={reading} /></span>{' '}
+        {draft.source === '' ? null : <button type="button" className="link" onClick={() => onSource('')}>{t('report.reading.clear')}</button>}
+      </p>
       <button type="button" className="source-drop" onClick={() => picker.current?.click()}>
         <span>{t('report.photos')}</span><span className="note">{t('report.photos_hint')} <Key>Ctrl V</Key></span>
       </button>
-      <input ref={picker} type="file" multiple hidden accept="image/*,audio/*,application/pdf" onChange={(e) => { onFiles([...(e.target.files ?? [])]); e.target.value = ''; }} />
+      <input ref={picker} type="file" multiple hidden accept="image/*,audio/*,application/pdf,text/plain,.txt" onChange={(e) => { onFiles([...(e.target.files ?? [])]); e.target.value = ''; }} />
       <ul className="source-files">
-        {files.map((f) => (
+        {draft.files.map((f) => (
           <li key={f.at + f.name}>
             <span>{f.name}</span>
             <span className="note">
@@ -44,4 +64,37 @@ export function SourceColumn({ source, files, onSource, onFiles, onRemove, onRet
       </ul>
     </section>
   );
+}
+
+/** Several events in one message: which one this form tells. */
+function Choice({ draft, reading: { events, picked }, onEvent }: { draft: Draft; reading: Reading; onEvent: (event: number) => void }) {
+  const { t } = useTranslation();
+  if (events.length < 2) return null;
+  const sent = (i: number) => (draft.eventsSent?.includes(i) ? t('report.reading.sent') : '');
+  return (
+    <div className="read-choice">
+      <p><b>{t('report.reading.several', { n: events.length })}</b>{t('report.reading.which')}</p>
+      <Radio.Group
+        value={picked} aria-label={t('report.reading.several', { n: events.length })} onChange={(e) => onEvent(e.target.value as number)}
+        options={events.map((event, i) => ({ value: i, label: <span title={event.what}>{event.what}{sent(i)}</span> }))}
+      />
+    </div>
+  );
+}
+
+/** How it stands with the reading; without one, what becomes of the message. */
+function ReadState({ reading }: { reading: Reading }) {
+  const { t } = useTranslation();
+  switch (reading.state) {
+    case 'nothing':
+      return t('report.source_kept');
+    case 'reading':
+      return t('report.reading.reading');
+    case 'read':
+      return t(reading.event ? 'report.reading.how' : 'report.reading.no_event');
+    case 'failed': {
+      const fault = faultAt(reading.problem, '/text');
+      return fault ? fieldText(fault) : <>{t('report.reading.failed')} <button type="button" className="link" onClick={reading.again}>{t('report.reading.again')}</button></>;
+    }
+  }
 }

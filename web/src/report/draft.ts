@@ -9,6 +9,8 @@ import { readMoment } from '../time/parse.ts';
 import { CASUALTY_FIELDS, readCount, unknownCasualties } from './count.ts';
 
 export interface DraftFile { id?: Id; name: string; size: number; failed?: boolean; /** Neither the node nor this browser has it. */ gone?: boolean; at: Millis }
+/** What the reader may fill. */
+export type Slot = 'when' | 'placeText' | 'what' | 'dead' | 'injured' | 'missing' | 'trapped' | 'contactName' | 'contactPhone';
 export interface Draft {
   id: Id;
   startedAt: Millis;
@@ -33,6 +35,12 @@ export interface Draft {
   taking?: boolean;
   files: DraftFile[];
   source: string;
+  /** What the reader put into a field; where the field still says so, nobody has touched it. */
+  filled?: Partial<Record<Slot, string>>;
+  /** Which event of the message this report tells; the first that was not sent yet when nobody chose. */
+  event?: number;
+  /** The events of the message that were sent already. */
+  eventsSent?: number[];
   savedAt?: Millis;
 }
 
@@ -45,6 +53,13 @@ export function emptyDraft(now: Millis): Draft {
     figures: { dead: '', injured: '', missing: '', trapped: '', on_site: '', safe: '' },
     contactName: '', contactPhone: '', ratingReason: '', files: [], source: '',
   };
+}
+
+/** The draft of the next event of the same message, known at the same time; null when none is left. */
+export function draftOfNext(d: Draft, event: number, events: number, now: Millis): Draft | null {
+  const eventsSent = [...(d.eventsSent ?? []), event];
+  const next = Array.from({ length: events }, (_, i) => i).find((i) => !eventsSent.includes(i));
+  return next === undefined ? null : { ...emptyDraft(now), knewAt: d.knewAt, source: d.source, event: next, eventsSent };
 }
 
 const keyOf = (me: Me) => `fenghuo.draft.first.${me.node.code}.${me.account_id}`;

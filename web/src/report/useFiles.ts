@@ -9,10 +9,11 @@ import { nodeNow } from '../time/clock.ts';
 import { hm } from '../time/words.ts';
 import type { Draft, DraftFile } from './draft.ts';
 import { dropFile, keepFile, keptFile } from './keptFiles.ts';
+import { isText, textOf } from './textFile.ts';
 
 type Change = (part: (d: Draft) => Partial<Draft>) => void;
 
-export function useFiles(draft: Draft, change: Change) {
+export function useFiles(draft: Draft, change: Change, onText: (text: string) => void) {
   const { t } = useTranslation();
   const { id } = draft;
   const held = useRef(new Map<number, File>());
@@ -36,14 +37,15 @@ export function useFiles(draft: Draft, change: Change) {
 
   const add = useCallback(
     (files: File[]) => {
-      for (const file of files) {
+      for (const file of files.filter(isText)) void textOf(file).then(onText);
+      for (const file of files.filter((f) => !isText(f))) {
         const at = nodeNow() + held.current.size;
         held.current.set(at, file);
         change((d) => ({ files: [...d.files, { name: file.name || `${t('report.photo')} ${hm(at)}.png`, size: file.size, at }] }));
         void keepFile(id, at, file).then(() => send(at));
       }
     },
-    [change, id, send, t],
+    [change, id, onText, send, t],
   );
 
   const remove = useCallback(

@@ -1,0 +1,155 @@
+/** "Paste and it is filled": what the node read in the message, in the fields and beside them. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Paste, Pasted, PastedEvent, PastedField, PastedName, ReportBody } from '../api/types.ts';
+import { detail, NOW, proposal } from '../test/fixtures.ts';
+import { asked, closePage, openPage, press, Refused, shows, type, until } from '../test/page.tsx';
+
+beforeEach(() => localStorage.clear());
+afterEach(closePage);
+
+const WATER = '😨👷🏽刚接到双柳沟煤矿电话，2:51左右工作面突然出水，还有3个没上来，伤亡正在核实。调度室折文斌 0912-5550148';
+const TWO = '一是断桥村民房起火，1人受伤。二是西沙村滑坡，2人被埋。';
+
+/** A field with the words of `text` it came from, counted as the node counts. */
+function field(text: string, name: PastedName, words: string, more: Partial<PastedField> = {}): PastedField {
+  const at = text.indexOf(words);
+  const start = Array.from(text.slice(0, at)).length;
+  return { name, status: 'stated', from: { start, end: start + Array.from(words).length, words }, ...more };
+}
+const at = Math.floor(NOW / 60_000) * 60_000 - 4 * 60_000;
+const water: PastedEvent = {
+  what: '双柳沟煤矿工作面突然出水，还有3个没上来。',
+  fields: [
+    field(WATER, 'occurred_at', '2:51左右', { status: 'approximate', moment: { how: 'about', at } }), field(WATER, 'place', '双柳沟煤矿', { text: '双柳沟煤矿' }), field(WATER, 'kind', '出水', { text: '煤矿事故', code: 'coal_mine' }),
+    field(WATER, 'trapped', '还有3个没上来', { number: 3 }), field(WATER, 'dead', '伤亡正在核实', { status: 'unknown' }), field(WATER, 'injured', '伤亡正在核实', { status: 'unknown' }),
+    field(WATER, 'contact_name', '折文斌', { text: '折文斌' }), field(WATER, 'contact_phone', '0912-5550148', { text: '0912-5550148' }),
+  ],
+};
+const fire: PastedEvent = { what: '断桥村民房起火，1人受伤。', fields: [field(TWO, 'place', '断桥村', { text: '断桥村' }), field(TWO, 'injured', '1人受伤', { number: 1 })] };
+const slide: PastedEvent = { what: '西沙村滑坡，2人被埋。', fields: [field(TWO, 'place', '西沙村', { text: '西沙村' }), field(TWO, 'trapped', '2人被埋', { number: 2 })] };
+
+const node: Record<string, (a: { body: unknown }) => unknown> = {
+  'POST /reports/propose': () => proposal,
+  'POST /reports/read': (a): Pasted => {
+    const { text } = a.body as Paste;
+    return { events: text.includes('二是') ? [fire, slide] : text.includes('出水') ? [water] : [] };
+  },
+};
+const value = (id: string) => document.querySelector<HTMLInputElement | HTMLTextAreaElement>(`#${id}`)?.value;
+const pane = () => until(() => document.querySelector<HTMLTextAreaElement>('.source textarea'));
+async function paste(text: string) {
+  (await pane()).id = 'pane';
+  await type('pane', text);
+}
+const button = (name: string) => until(() => [...document.querySelectorAll('button')].find((b) => b.textContent === name));
+const marks = () => [...document.querySelectorAll('.source-echo mark.read')].map((m) => m.textContent);
+const reads = () => asked.filter((a) => a.path === '/reports/read');
+
+test('a message fills the empty fields, each with its words, and nothing that was not said', async () => {
+  await openPage('/report/new', node);
+  await paste(WATER);
+  await until(() => value('f-what') === water.what);
+  expect(value('f-when')).toBe('02:51 左右');
+  expect(value('f-place')).toBe('双柳沟煤矿');
+  expect(value('f-trapped')).toBe('3');
+  expect([value('f-dead'), value('f-injured'), value('f-missing')]).toEqual(['', '', '']);
+  expect([value('f-contact'), value('f-phone')]).toEqual(['折文斌', '0912-5550148']);
+  await shows('来自“2:51左右”，读作 11-24 02:51（约）');
+  await shows('来自“伤亡正在核实”“还有3个没上来”');
+  expect(document.querySelector('.read-list')?.textContent).toContain('没有找到失联、原因、措施');
+  expect(reads().map((a) => (a.body as Paste).text)).toEqual([WATER]);
+});
+
+test('the words are marked where they stand, with emoji before them', async () => {
+  await openPage('/report/new', node);
+  await paste(WATER);
+  await until(() => marks().length > 0);
+  expect(marks()).toEqual(['双柳沟煤矿2', '2:51左右1', '出水3', '还有3个没上来4', '伤亡正在核实4', '折文斌5', '0912-55501485']);
+  expect(document.querySelector('.source-echo')?.textContent?.startsWith('😨👷🏽刚接到')).toBe(true);
+});
+
+test('what somebody wrote is never overwritten, before and after the reading; it is offered', async () => {
+  await openPage('/report/new', node);
+  await type('f-place', '柳沟村口');
+  await paste(WATER);
+  await until(() => value('f-trapped') === '3');
+  expect(value('f-place')).toBe('柳沟村口');
+  await type('f-trapped', '4');
+  await type('f-contact', '');
+  await paste(`${WATER}。`);
+  await until(() => reads().length === 2 && marks().length > 0);
+  expect([value('f-place'), value('f-trapped'), value('f-contact')]).toEqual(['柳沟村口', '4', '']);
+  document.querySelector<HTMLButtonElement>('[aria-label="填入：双柳沟煤矿"]')?.click();
+  await until(() => value('f-place') === '双柳沟煤矿');
+  expect(value('f-trapped')).toBe('4');
+});
+
+test('a message that is taken away takes along what nobody touched', async () => {
+  await openPage('/report/new', node);
+  await paste(WATER);
+  await until(() => value('f-trapped') === '3');
+  await type('f-what', '透水');
+  (await button('清空来文')).click();
+  await until(() => value('f-trapped') === '');
+  expect([value('f-when'), value('f-place'), value('f-what'), value('f-phone')]).toEqual(['', '', '透水', '']);
+});
+
+test('of two events one fills the form, and the other waits for the next report', async () => {
+  await openPage('/report/new', { ...node, 'POST /reports': (a) => detail(1, { id: (a.body as ReportBody).id ?? '' }), 'GET /reports/*': () => detail(1) });
+  await paste(TWO);
+  await shows('读出 2 件事');
+  await until(() => value('f-injured') === '1');
+  const second = await until(() => document.querySelectorAll<HTMLInputElement>('.read-choice input')[1]);
+  second.click();
+  await until(() => value('f-trapped') === '2');
+  expect([value('f-place'), value('f-injured')]).toEqual(['西沙村', '']);
+  expect(marks()).toEqual(['西沙村2', '2人被埋4']);
+  press('Ctrl+Enter');
+  await until(() => window.location.pathname.startsWith('/report/0'));
+  closePage();
+  await openPage('/report/new', node);
+  await until(() => value('f-place') === '断桥村');
+  expect([value('f-injured'), value('f-trapped')]).toEqual(['1', '']);
+  await shows('（已报）');
+});
+
+test('no event is said, and the form is filled by hand', async () => {
+  await openPage('/report/new', node);
+  await paste('各位早上好');
+  await shows('没有读出事件，五格可以手填。');
+  expect(value('f-what')).toBe('');
+});
+
+test('without the node nothing is filled, the form works, and it is read when asked again', async () => {
+  let up = false;
+  await openPage('/report/new', { ...node, 'POST /reports/read': (a) => (up ? node['POST /reports/read']?.(a) : new Refused(503, 'offline')) });
+  await paste(WATER);
+  await shows('来文没有读成');
+  await type('f-what', '出水');
+  expect([value('f-what'), value('f-place')]).toEqual(['出水', '']);
+  up = true;
+  (await button('再读一次')).click();
+  await until(() => value('f-place') === '双柳沟煤矿');
+  expect(value('f-what')).toBe('出水');
+});
+
+test('after a reload the fields are as they were, and the message is read again', async () => {
+  await openPage('/report/new', node);
+  await paste(WATER);
+  await until(() => value('f-trapped') === '3');
+  await type('f-trapped', '');
+  await until(() => Object.values(localStorage).some((kept) => String(kept).includes('"trapped":""')));
+  closePage();
+  await openPage('/report/new', node);
+  await until(() => marks().length > 0);
+  expect([value('f-place'), value('f-trapped')]).toEqual(['双柳沟煤矿', '']);
+});
+
+test('a text file is the message', async () => {
+  await openPage('/report/new', node);
+  const column = await until(() => document.querySelector('.source'));
+  const file = new File([WATER], '来文.txt', { type: 'text/plain' });
+  column.dispatchEvent(Object.assign(new Event('drop', { bubbles: true, cancelable: true }), { dataTransfer: { files: [file], getData: () => '' } }));
+  await until(() => value('f-trapped') === '3');
+  expect((await pane()).value).toBe(WATER);
+});

@@ -1,0 +1,20 @@
+/** A message that comes as a text file: UTF-8, or what Windows here writes. */
+
+/** More is no message: it is kept as a file. */
+const MOST_BYTES = 100_000;
+
+export const isText = (file: File): boolean => file.size <= MOST_BYTES && (file.type === 'text/plain' || /\.txt$/i.test(file.name));
+
+export async function textOf(file: File): Promise<string> {
+  return decoded(new Uint8Array(await file.arrayBuffer())).replaceAll('\r\n', '\n');
+}
+
+function decoded(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('gb18030').decode(bytes);
+  }
+}
