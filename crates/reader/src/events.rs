@@ -47,6 +47,8 @@ pub(crate) fn told<'s>(
         match events.last_mut() {
             None if opens => {
                 let mut own = std::mem::take(&mut prelude);
+                // 还有个事: what stood before is something else, whatever it was.
+                own.retain(|_| !sentence.another);
                 own.push(sentence);
                 events.push(Told::of(own));
             }

@@ -26,7 +26,7 @@ import { setStatus } from '../shell/StatusLine.tsx';
 import { unbroken, useAboveDesk, type AboveDesk } from './aboveDesk.ts';
 import { Consequences } from './Consequences.tsx';
 import { adds } from './count.ts';
-import { casualtiesOf, draftOfNext, dropDraft, emptyDraft, faultsOf, keepDraft, keptDraft, PROPOSED, written, type Draft, type DraftFault } from './draft.ts';
+import { casualtiesOf, draftOfNext, dropDraft, emptyDraft, faultsOf, keepDraft, keptDraft, PROPOSED, withSource, written, type Draft, type DraftFault } from './draft.ts';
 import { Field } from './Field.tsx';
 import { useFigureWords, useSumWords } from './figures.ts';
 import { FigureFields } from './FigureFields.tsx';
@@ -95,8 +95,8 @@ export function FirstReportPage() {
     [me, rewrite, sending.state],
   );
 
-  const onSource = useCallback((source: string) => change((d) => (source.trim() === '' ? { ...withoutReading(d, nodeNow()), source } : { source })), [change]);
-  const addText = useCallback((text: string) => change((d) => ({ source: [d.source.trimEnd(), text].filter(Boolean).join('\n') })), [change]);
+  const onSource = useCallback((source: string) => change((d) => (source.trim() === '' ? { ...withoutReading(d, nodeNow()), source } : withSource(d, source, nodeNow()))), [change]);
+  const addText = useCallback((text: string) => change((d) => withSource(d, [d.source.trimEnd(), text].filter(Boolean).join('\n'), nodeNow())), [change]);
   const files = useFiles(draft, change, addText);
   const reading = useReading(draft, !over && sending.state === 'writing', change);
   const { picked, events } = reading;

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Paste, Pasted, PastedEvent, PastedField, PastedName, ReportBody } from '../api/types.ts';
 import { detail, NOW, proposal } from '../test/fixtures.ts';
+import type { Draft } from './draft.ts';
 import { asked, closePage, openPage, press, Refused, shows, type, until } from '../test/page.tsx';
 
 beforeEach(() => localStorage.clear());
@@ -152,4 +153,20 @@ test('a text file is the message', async () => {
   column.dispatchEvent(Object.assign(new Event('drop', { bubbles: true, cancelable: true }), { dataTransfer: { files: [file], getData: () => '' } }));
   await until(() => value('f-trapped') === '3');
   expect((await pane()).value).toBe(WATER);
+});
+
+test('刚才 in a message counts from when it came, not from when the page was opened', async () => {
+  await openPage('/report/new', node);
+  await paste('各位早');
+  await until(() => reads().length === 1);
+  const kept = () => Object.entries(localStorage).find(([key]) => key.startsWith('fenghuo.draft.first'));
+  const [key, text] = await until(() => kept());
+  const early = { ...(JSON.parse(text as string) as Draft), source: '', sourceAt: undefined, knewAt: NOW - 20 * 60_000, startedAt: NOW - 20 * 60_000 };
+  await closePage();
+  localStorage.setItem(key, JSON.stringify({ ...early, what: '水' }));
+  await openPage('/report/new', node);
+  await paste(WATER);
+  await until(() => reads().some((a) => (a.body as Paste).text === WATER));
+  const told = reads().find((a) => (a.body as Paste).text === WATER)?.body as Paste;
+  expect((told.at ?? 0) - NOW).toBeGreaterThan(-60_000);
 });

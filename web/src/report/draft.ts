@@ -35,6 +35,8 @@ export interface Draft {
   taking?: boolean;
   files: DraftFile[];
   source: string;
+  /** When the message came: 刚才 in it counts from here, not from opening the page. */
+  sourceAt?: Millis;
   /** What the reader put into a field; where the field still says so, nobody has touched it. */
   filled?: Partial<Record<Slot, string>>;
   /** Which event of the message this report tells; the first that was not sent yet when nobody chose. */
@@ -59,7 +61,7 @@ export function emptyDraft(now: Millis): Draft {
 export function draftOfNext(d: Draft, event: number, events: number, now: Millis): Draft | null {
   const eventsSent = [...(d.eventsSent ?? []), event];
   const next = Array.from({ length: events }, (_, i) => i).find((i) => !eventsSent.includes(i));
-  return next === undefined ? null : { ...emptyDraft(now), knewAt: d.knewAt, source: d.source, event: next, eventsSent };
+  return next === undefined ? null : { ...emptyDraft(now), knewAt: d.knewAt, source: d.source, sourceAt: d.sourceAt, event: next, eventsSent };
 }
 
 const keyOf = (me: Me) => `fenghuo.draft.first.${me.node.code}.${me.account_id}`;
@@ -84,6 +86,9 @@ export function keepDraft(me: Me, draft: Draft): boolean {
   }
 }
 export const dropDraft = (me: Me) => localStorage.removeItem(keyOf(me));
+
+/** A message that comes, or is written on. */
+export const withSource = (d: Draft, source: string, now: Millis): Partial<Draft> => ({ source, sourceAt: d.source.trim() === '' ? now : d.sourceAt });
 
 /** Whether anything was written yet. */
 export const written = (d: Draft) =>

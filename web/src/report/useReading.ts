@@ -41,12 +41,13 @@ function pick(draft: Draft, events: number): number {
 
 export function useReading(draft: Draft, on: boolean, change: (part: (d: Draft) => Partial<Draft>) => void): Reading {
   const { t } = useTranslation();
-  const { source, knewAt } = draft;
+  const { source } = draft;
+  const cameAt = draft.sourceAt ?? draft.knewAt;
   const blank = source.trim() === '';
   const settled = useSettled(source, PAUSE_MS);
   const { data, error, isPlaceholderData, refetch } = useQuery({
-    queryKey: ['reading', knewAt, settled],
-    queryFn: () => read({ text: settled, at: knewAt }),
+    queryKey: ['reading', cameAt, settled],
+    queryFn: () => read({ text: settled, at: cameAt }),
     enabled: on && settled.trim() !== '',
     placeholderData: keepPreviousData,
     retry: false,
