@@ -34,7 +34,7 @@ ifeq ($(NEXTEST),yes)
 else
 	$(CARGO) test --workspace --locked --no-fail-fast
 endif
-	cd web && npm run --silent typecheck && npm run --silent lint && npm test --silent
+	cd web && node build/client.mjs --check && npm run --silent typecheck && npm run --silent lint && npm test --silent
 	cd web && FENGHUO_BIN=$(TARGET)/debug/fenghuo npm run --silent test:browser
 
 slice: ## tests of one slice on SQLite while you work on it: make slice SLICE=report

@@ -291,6 +291,27 @@ fn in_doubt_grave_words_count_until_somebody_has_counted() {
 }
 
 #[test]
+fn in_doubt_several_people_are_grave_whatever_happened_to_them() {
+    let none = Casualties::default();
+    for (kind, what) in [
+        ("geological", "山体滑坡，多人被埋，人数不清"),
+        ("geological", "滑坡埋了一栋楼，十几人失联"),
+        ("construction", "在建楼房坍塌，多名工人被埋"),
+        ("flood", "山洪冲走多人"),
+        ("fire", "居民楼起火，多人被困"),
+        ("road_traffic", "两车相撞，多人伤亡"),
+        ("food_poisoning", "学校上百名学生呕吐腹泻"),
+        ("pollution", "化工厂泄漏，河水变红，下游水源地停水"),
+    ] {
+        let proposal = propose_rating(law(), &Evidence::new(kind, what, &none), KNEW);
+        assert_eq!(proposal.rating.grade, Grade::III, "{what}");
+        let counted = figures("dead 0, injured 1");
+        let proposal = propose_rating(law(), &Evidence::new(kind, what, &counted), KNEW);
+        assert_eq!(proposal.rating.grade, Grade::IV, "counted: {what}");
+    }
+}
+
+#[test]
 fn what_the_form_has_no_field_for_is_read_from_the_sentence() {
     let none = Casualties::default();
     let harmless = figures("dead 0, injured 0");
