@@ -175,8 +175,11 @@ fn pasted(law: &Law, name: PastedName, field: &Field) -> Option<PastedField> {
     Some(told)
 }
 
-/// A sentence with fewer characters left tells nothing of what happened.
+/// What is shorter than this, once something was left out of it, tells nothing of what
+/// happened: 村主任, 调度室.
 const TELLING_CHARS: usize = 4;
+/// What stands before somebody to be called.
+const LABELS: &[&str] = &["联系人", "联系电话", "电话", "报告人"];
 const STOPS: &[char] = &['，', ',', '、', '。', '；', ';', '：', ':', ' ', '\u{3000}', '\n', '\r', '\t'];
 
 /// The sentences of the event without its time and whom to call: those have fields of
@@ -190,16 +193,40 @@ fn what(text: &[char], event: &Event) -> String {
         .collect();
     let mut out = String::new();
     for sentence in &event.told {
-        let left = (sentence.start..sentence.end).filter(|at| !elsewhere.iter().any(|e| e.contains(at)));
-        let left: String = left.filter_map(|at| text.get(at)).collect();
-        let clauses = left.split(STOPS).filter(|clause| !clause.is_empty());
-        if clauses.map(|clause| clause.chars().count()).sum::<usize>() < TELLING_CHARS {
+        let left = clauses_left(text, sentence.start..sentence.end, &elsewhere);
+        if left.chars().filter(|c| !STOPS.contains(c)).count() < TELLING_CHARS {
             continue;
         }
         out.push_str(&once(left.trim_matches(STOPS)));
         let ended = out.ends_with(['！', '？', '!', '?', '”', '」']);
         out.push_str(if ended { "" } else { "。" });
     }
+    out
+}
+
+/// A stretch of the text without what stands elsewhere, clause by clause.
+fn clauses_left(text: &[char], stretch: Range<usize>, elsewhere: &[Range<usize>]) -> String {
+    let (mut out, mut clause, mut cut) = (String::new(), String::new(), false);
+    let mut close = |clause: &mut String, cut: &mut bool, stop: Option<char>| {
+        let told = !*cut || clause.chars().count() >= TELLING_CHARS;
+        if told && !LABELS.contains(&clause.as_str()) {
+            out.push_str(clause);
+        }
+        out.extend(stop);
+        clause.clear();
+        *cut = false;
+    };
+    for at in stretch {
+        let Some(c) = text.get(at).copied() else { break };
+        if elsewhere.iter().any(|one| one.contains(&at)) {
+            cut = true;
+        } else if STOPS.contains(&c) {
+            close(&mut clause, &mut cut, Some(c));
+        } else {
+            clause.push(c);
+        }
+    }
+    close(&mut clause, &mut cut, None);
     out
 }
 
@@ -250,6 +277,19 @@ mod tests {
         }
         assert!(event.what.contains("30203工作面回风顺槽突然出水"), "{}", event.what);
         assert!(!event.what.contains("2:51") && !event.what.contains("0912"), "{}", event.what);
+    }
+
+    #[test]
+    fn whom_to_call_leaves_no_words_behind_in_what_happened() {
+        for (text, what) in [
+            (
+                "赵庄村口今早2点左右砖厂宿舍起火，2人受伤，正在扑救，村主任刘军13900002222",
+                "赵庄村口砖厂宿舍起火，2人受伤，正在扑救。",
+            ),
+            ("赵庄村砖厂起火，无人员伤亡。联系人：刘军 13900002222", "赵庄村砖厂起火，无人员伤亡。"),
+        ] {
+            assert_eq!(paste(text).events[0].what, what);
+        }
     }
 
     #[test]
