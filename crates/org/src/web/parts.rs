@@ -99,12 +99,50 @@ pub(super) fn parse<B: DeserializeOwned>(bytes: &[u8]) -> Result<B, ApiError> {
     match serde_path_to_error::deserialize(&mut reader) {
         Ok(body) => Ok(body),
         Err(e) => {
-            let pointer = pointer(e.path());
+            let mut pointer = pointer(e.path());
             let cause = e.into_inner();
-            let detail = format!("第 {} 行第 {} 列：{cause}", cause.line(), cause.column());
+            let said = cause.to_string();
+            if let Some(field) = quoted(&said, "missing field ") {
+                pointer = format!("{pointer}/{field}");
+            }
+            let detail = format!("第 {} 行第 {} 列：{}", cause.line(), cause.column(), malformed_zh(&said));
             Err(ApiError::invalid(&pointer, "body.malformed", &detail))
         }
     }
+}
+
+/// What the reader of JSON says in English, as an integrator here reads it. What is not
+/// among its usual sentences stays as it is.
+fn malformed_zh(said: &str) -> String {
+    let said = said.split(" at line ").next().unwrap_or(said);
+    if let Some(field) = quoted(said, "missing field ") {
+        return format!("缺少字段 {field}");
+    }
+    if let Some(field) = quoted(said, "unknown field ") {
+        return format!("不认识字段 {field}{}", expected_zh(said));
+    }
+    if let Some(value) = quoted(said, "unknown variant ") {
+        return format!("{value} 不在可选值内{}", expected_zh(said));
+    }
+    let typed = ["invalid type: ", "invalid value: ", "invalid length "];
+    if let Some((found, wanted)) =
+        typed.iter().find_map(|begins| said.strip_prefix(begins)?.split_once(", expected "))
+    {
+        return format!("给的是 {found}，应为 {wanted}");
+    }
+    if said.starts_with("EOF") { "内容不完整".to_owned() } else { said.to_owned() }
+}
+
+/// The word in backquotes behind a beginning.
+fn quoted<'a>(said: &'a str, begins: &str) -> Option<&'a str> {
+    said.strip_prefix(begins)?.strip_prefix('`')?.split('`').next()
+}
+
+/// ，可选：a、b
+fn expected_zh(said: &str) -> String {
+    let Some((_, listed)) = said.split_once(", expected ") else { return String::new() };
+    let names: Vec<&str> = listed.split('`').skip(1).step_by(2).collect();
+    if names.is_empty() { String::new() } else { format!("，可选：{}", names.join("、")) }
 }
 
 fn pointer(path: &serde_path_to_error::Path) -> String {
@@ -141,5 +179,36 @@ mod tests {
         let ApiError(problem) = parse::<Outer>(br#"{"casualties":[{"dead":"many"}]}"#).unwrap_err();
         assert_eq!(problem.status, 422);
         assert_eq!(problem.errors[0].pointer, "/casualties/0/dead");
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum How {
+        Exact,
+        About,
+    }
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct When {
+        #[allow(dead_code)]
+        how: How,
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_in_the_language_of_the_house() {
+        let of = |text: &str| {
+            let ApiError(problem) = parse::<When>(text.as_bytes()).unwrap_err();
+            let error = problem.errors.into_iter().next().unwrap();
+            (error.pointer, error.detail)
+        };
+        assert_eq!(of("{}"), ("/how".to_owned(), "第 1 行第 2 列：缺少字段 how".to_owned()));
+        let (_, detail) = of(r#"{"how":"at"}"#);
+        assert!(detail.ends_with("at 不在可选值内，可选：exact、about"), "{detail}");
+        let (_, detail) = of(r#"{"when":1}"#);
+        assert!(detail.ends_with("不认识字段 when，可选：how"), "{detail}");
+        let (_, detail) = of(r#"{"how":"#);
+        assert!(detail.ends_with("内容不完整"), "{detail}");
+        let ApiError(problem) = parse::<Outer>(br#"{"casualties":[{"dead":"many"}]}"#).unwrap_err();
+        assert!(problem.errors[0].detail.contains("应为 u32"), "{:?}", problem.errors[0]);
     }
 }
