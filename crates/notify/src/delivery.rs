@@ -39,7 +39,28 @@ impl Delivery {
     }
 }
 
-/// What a receiver is told of an entry.
+/// Kinds that ring whatever they say.
+const RINGS: [&str; 4] =
+    ["dispatch.delivered", "dispatch.escalated", "instruction.given", "instruction.escalated"];
+
+/// Whether an entry rings: something came to a desk of this node, something is
+/// overdue, an instruction was given.
+#[must_use]
+pub fn rings(stored: &Stored) -> bool {
+    RINGS.contains(&stored.entry.header.kind.as_str()) || arrived(&stored.entry).is_some()
+}
+
+/// An opening with which the report arrived, and the delivery it is.
+fn arrived(entry: &Entry) -> Option<(DispatchOpened, DispatchDelivered)> {
+    if entry.header.kind != DispatchOpened::KIND {
+        return None;
+    }
+    let opened: DispatchOpened = serde_json::from_slice(&entry.body).ok()?;
+    let delivered = opened.delivered()?;
+    Some((opened, delivered))
+}
+
+/// What a receiver is told of an entry that rings.
 struct Told {
     kind: String,
     unit: Option<UnitId>,
@@ -47,27 +68,13 @@ struct Told {
 }
 
 /// What arrived with its opening is told as the delivery it is, of the unit it came to.
-fn told(entry: &Entry) -> Option<Told> {
-    let header = &entry.header;
-    match header.kind.as_str() {
-        "dispatch.delivered" | "dispatch.escalated" | "instruction.given" | "instruction.escalated" => {
-            let fact = serde_json::from_slice(&entry.body).unwrap_or(Value::Null);
-            Some(Told { kind: header.kind.clone(), unit: header.unit, fact })
-        }
-        DispatchOpened::KIND => {
-            let opened: DispatchOpened = serde_json::from_slice(&entry.body).ok()?;
-            let fact = serde_json::to_value(opened.delivered()?).unwrap_or(Value::Null);
-            Some(Told { kind: DispatchDelivered::KIND.to_owned(), unit: Some(opened.to_unit), fact })
-        }
-        _ => None,
+fn told(entry: &Entry) -> Told {
+    if let Some((opened, delivered)) = arrived(entry) {
+        let fact = serde_json::to_value(delivered).unwrap_or(Value::Null);
+        return Told { kind: DispatchDelivered::KIND.to_owned(), unit: Some(opened.to_unit), fact };
     }
-}
-
-/// Whether an entry rings: something came to a desk of this node, something is
-/// overdue, an instruction was given.
-#[must_use]
-pub fn rings(stored: &Stored) -> bool {
-    told(&stored.entry).is_some()
+    let fact = serde_json::from_slice(&entry.body).unwrap_or(Value::Null);
+    Told { kind: entry.header.kind.clone(), unit: entry.header.unit, fact }
 }
 
 /// Writes the delivery of an entry, due at once.
@@ -75,7 +82,7 @@ pub fn rings(stored: &Stored) -> bool {
 /// # Errors
 /// [`DbError`].
 pub fn write_delivery(tx: &mut Tx<'_>, stored: &Stored) -> Result<(), DbError> {
-    let Some(told) = told(&stored.entry) else { return Ok(()) };
+    let told = told(&stored.entry);
     let header = &stored.entry.header;
     let id = derived_id("webhook", &[&header.event_id.bytes()]);
     let now = tx.now();

@@ -236,17 +236,14 @@ pub fn spoken_zh(story: &Story<'_>) -> String {
     let drill = if story.drill { "这是演练。" } else { "" };
     let grade =
         if story.rating.confirmed { format!("等级{}。", rating_zh(story.rating)) } else { String::new() };
+    let what = core_zh(story.what, story.place_text);
     format!(
         "{drill}我是{}值班室，电话报告一起突发事件。时间：{}。地点：{}。{}{}{grade}书面报告随后报上，请问您贵姓、记录时间是几点几分？",
         story.unit_name,
         moment_zh(story.happened),
         if story.place_text.trim().is_empty() { "未核实" } else { story.place_text.trim() },
-        sentence(core_zh(story.what, story.place_text)),
-        sentence(&casualties_beside(
-            story.casualties,
-            story.underground,
-            core_zh(story.what, story.place_text)
-        )),
+        sentence(what),
+        sentence(&casualties_beside(story.casualties, story.underground, what)),
     )
 }
 

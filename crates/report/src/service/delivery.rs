@@ -84,8 +84,9 @@ pub fn deliver(tx: &mut Tx<'_>, terms: &Terms, acting: Acting, id: DispatchId) -
     Ok(hand_out(tx, terms, acting, &[Parcel::from(&d)], Letter::from(&report))? > 0)
 }
 
-/// Delivers parcels of one report that have not arrived with their opening to the desks
-/// among them that this node hosts, and opens what their keepers owe further up. Answers how many were delivered.
+/// Delivers parcels of one report to the desks among them that this node hosts, save
+/// what arrived with its opening, and opens what their keepers owe further up. Answers
+/// how many are at their desks.
 pub(crate) fn hand_out(
     tx: &mut Tx<'_>,
     terms: &Terms,
