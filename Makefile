@@ -31,6 +31,7 @@ demo: release ## build all and start province, city, district and township on lo
 test: install-test web ## all tests: rules, stories on both databases, web, browser
 ifeq ($(NEXTEST),yes)
 	$(CARGO) nextest run --workspace --locked --no-fail-fast
+	$(CARGO) test --workspace --locked --doc --quiet
 else
 	$(CARGO) test --workspace --locked --no-fail-fast
 endif

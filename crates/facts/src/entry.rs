@@ -13,8 +13,6 @@ use std::fmt;
 
 /// Version of the header's own layout.
 const HEADER_LAYOUT: u8 = 1;
-/// Longest kind, such as `instruction.answered`.
-const KIND_BYTES: usize = 64;
 /// Digest that stands for "no sealed part was ever there".
 pub const NO_SEALED: Digest32 = [0; 32];
 
@@ -217,14 +215,16 @@ impl Header {
         let event_id = EventId::from_bytes(r.fixed()?);
         let origin = NodeId::from_bytes(r.fixed()?);
         let epoch = EpochId::from_bytes(r.fixed()?);
-        let channel = r.text(KIND_BYTES)?.parse()?;
+        let channel = r.text(limits::ENTRY_KIND_BYTES)?.parse()?;
         let lane = Lane::from_number(i64::from(r.u8()?)).ok_or(Malformed::Meaningless("lane"))?;
         let stream = StreamId { origin, epoch, channel, lane };
         let seq = r.u64()?;
-        let kind = r.text(KIND_BYTES)?.to_owned();
+        let kind = r.text(limits::ENTRY_KIND_BYTES)?.to_owned();
         let version = r.u16()?;
-        let subject =
-            Subject { kind: std::borrow::Cow::Owned(r.text(KIND_BYTES)?.to_owned()), id: r.fixed()? };
+        let subject = Subject {
+            kind: std::borrow::Cow::Owned(r.text(limits::ENTRY_KIND_BYTES)?.to_owned()),
+            id: r.fixed()?,
+        };
         let rev = r.u64()?;
         let id16 = |part: Option<&[u8]>| -> Result<Option<[u8; 16]>, Malformed> {
             part.map(|b| b.try_into().map_err(|_| Malformed::Meaningless("id"))).transpose()

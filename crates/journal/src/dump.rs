@@ -15,13 +15,12 @@ use crate::value::Value;
 use crate::{Identity, Journal, Progress, Setup, migrate, verify};
 use facts::crypto::sm3;
 use facts::entry::link;
+use kernel::limits;
 use std::collections::BTreeSet;
 use std::io::{self, Read, Write};
 use std::sync::Arc;
 
 const MAGIC: &[u8] = b"fenghuo dump 1\n";
-/// Larger than any row: an entry with its sealed part, or an attachment in a table.
-const RECORD_BYTES: usize = 64 * 1024 * 1024;
 /// Progress is told, and the wish to give up heard, this often.
 const ROWS_BETWEEN_WORDS: u64 = 500;
 const TABLE: u8 = b'T';
@@ -305,7 +304,7 @@ fn read_record(input: &mut dyn Read) -> Result<(u8, Vec<u8>), DumpError> {
         return Err(DumpError::Malformed("a record of no known kind"));
     }
     let length = usize::try_from(u32::from_be_bytes(length)).unwrap_or(usize::MAX);
-    if length > RECORD_BYTES {
+    if length > limits::journal::DUMP_RECORD_BYTES {
         return Err(DumpError::Malformed("a record longer than any row"));
     }
     let mut bytes = vec![0; length];
@@ -319,7 +318,7 @@ fn read_values(bytes: &[u8]) -> Result<Vec<Value>, DumpError> {
     let mut values = Vec::new();
     while reader.end().is_err() {
         let kind = reader.u8().map_err(bad)?;
-        let bytes = reader.var(RECORD_BYTES).map_err(bad)?;
+        let bytes = reader.var(limits::journal::DUMP_RECORD_BYTES).map_err(bad)?;
         values.push(match kind {
             0 => Value::Null,
             1 => Value::Int(i64::from_be_bytes(

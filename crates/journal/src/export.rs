@@ -15,14 +15,11 @@ use crate::view::entry_of;
 use facts::crypto::sm3;
 use facts::entry::{Entry, StreamId, digest_of, link};
 use facts::{Certificate, Checkpoint};
+use kernel::limits;
 use kernel::{Instant, NodeId};
 use serde::{Deserialize, Serialize};
 
 const FORMAT: &str = "fenghuo proof 1";
-/// Entries in one bundle.
-pub const BUNDLE_ENTRIES: u64 = 10_000;
-/// Certificates from a township up to the country and then some.
-const CHAIN_CERTIFICATES: usize = 8;
 
 /// Why no bundle was made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -37,7 +34,7 @@ pub enum ExportError {
     #[error("no signature covers the entry yet")]
     NotSigned,
     /// More than a bundle holds.
-    #[error("a bundle holds at most {BUNDLE_ENTRIES} entries")]
+    #[error("a bundle holds at most {} entries", limits::journal::BUNDLE_ENTRIES)]
     TooMany,
 }
 
@@ -128,7 +125,7 @@ pub fn export(
     to: u64,
     with_sealed: bool,
 ) -> Result<String, ExportError> {
-    if to.saturating_sub(from) >= BUNDLE_ENTRIES {
+    if to.saturating_sub(from) >= limits::journal::BUNDLE_ENTRIES {
         return Err(ExportError::TooMany);
     }
     let before = from.checked_sub(1).ok_or(ExportError::NotFound)?;
@@ -185,7 +182,7 @@ fn certificates(db: &mut dyn Db, stream: StreamId) -> Result<Vec<Certificate>, E
     let mut chain = vec![own.certificate.clone()];
     while let Some(last) = chain.last()
         && last.issuer != last.node
-        && chain.len() < CHAIN_CERTIFICATES
+        && chain.len() < limits::CHAIN_CERTIFICATES
     {
         // An issuer may have had several keys; only the one that signed counts.
         let issuer = known.iter().map(|e| &e.certificate).find(|c| {

@@ -15,14 +15,13 @@ use crate::{Journal, read::epochs};
 use facts::Checkpoint;
 use facts::crypto::VerifyingKey;
 use facts::entry::{Header, NO_SEALED, StreamId, digest_of, link, sealed_digest};
+use kernel::limits;
 use kernel::{EpochId, EventId, NodeId};
 use serde::Serialize;
 use std::collections::HashMap;
 
 /// Entries in one read transaction: far below 2 s even with SM2 signatures among them.
 const PAGE_ENTRIES: usize = 256;
-/// Faults that are listed; beyond this only `more` says that there are others.
-const FAULTS_LISTED: usize = 1_000;
 
 /// What kind of thing is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -101,7 +100,7 @@ impl Report {
     }
 
     fn fault(&mut self, kind: FaultKind, at: Option<(&StreamId, u64)>, detail: impl Into<String>) {
-        if self.faults.len() >= FAULTS_LISTED {
+        if self.faults.len() >= limits::journal::FAULTS_LISTED {
             self.more = true;
             return;
         }

@@ -1,5 +1,10 @@
-//! Every limit of the platform, in one file, units last. A limit that is met is
+//! Every limit of the platform, in one file, units last: what somebody outside the code
+//! can meet by entering, sending, keeping or asking for more. A limit that is met is
 //! told to the caller with its number; none is met in silence.
+//!
+//! The pace of a job, the patience of a wait and the size of a cache stand where they
+//! are used: they change how fast an answer comes, never what it is. A test goes
+//! through the sources for a limit that stands elsewhere.
 
 /// Rows on a page when the caller names no number.
 pub const PAGE_DEFAULT_ROWS: usize = 50;
@@ -34,6 +39,8 @@ pub const INSTRUCTION_CHARS: usize = 4_000;
 pub const PEOPLE_COUNT: u32 = 10_000_000;
 /// The text that rings a desk which does not understand the entry.
 pub const BRIEF_CHARS: usize = 200;
+/// A kind of entry, such as `instruction.answered`.
+pub const ENTRY_KIND_BYTES: usize = 64;
 /// Body of one journal entry.
 pub const ENTRY_BODY_BYTES: usize = 256 * 1024;
 /// Sealed part of one journal entry.
@@ -42,6 +49,8 @@ pub const ENTRY_SEALED_BYTES: usize = 64 * 1024;
 pub const BATCH_ENTRIES: usize = 256;
 /// Bytes in one batch of the exchange, before transport encoding.
 pub const BATCH_BYTES: usize = 1024 * 1024;
+/// Certificates from a node to its root: four levels, and room for more.
+pub const CHAIN_CERTIFICATES: usize = 8;
 /// Commands in one group commit.
 pub const GROUP_COMMIT_COMMANDS: usize = 64;
 /// Commands that may wait for the writer before callers are told to come again.
@@ -92,3 +101,267 @@ pub const IDEMPOTENCY_HOURS: i64 = 72;
 pub const ENROLMENT_HOURS: i64 = 48;
 /// A webhook delivery is tried this often.
 pub const WEBHOOK_ATTEMPTS: i64 = 12;
+
+/// What leaves a journal as files.
+pub mod journal {
+    /// One record of a dump: larger than any row, an entry with its sealed part or an attachment.
+    pub const DUMP_RECORD_BYTES: usize = 64 * 1024 * 1024;
+    /// Entries in one bundle.
+    pub const BUNDLE_ENTRIES: u64 = 10_000;
+    /// Faults that are listed; beyond this only `more` says that there are others.
+    pub const FAULTS_LISTED: usize = 1_000;
+}
+
+/// What two nodes take from each other.
+pub mod exchange {
+    /// Connections at once: seven a child, two thousand children.
+    pub const CONNECTIONS: usize = 16_384;
+    /// Handshakes in work, and connections of unknown keys.
+    pub const STRANGER_CONNECTIONS: usize = 256;
+    /// Wakes that may wait for a child that reads slowly.
+    pub const WAKES_PER_NEIGHBOUR: usize = 64;
+    /// Certificates of one node that are kept: rotations within a lifetime.
+    pub const CERTIFICATES_PER_NODE: usize = 32;
+    /// Nodes that are known at the most: every township of the country, and room.
+    pub const NODES_KNOWN: usize = 100_000;
+    /// Refused streams that are remembered of one neighbour.
+    pub const TROUBLES_KEPT: usize = 64;
+    /// Streams whose first waiting entry is told, a lane.
+    pub const WAITING_TOLD: usize = 256;
+    /// A certificate lives this long; renewed at two thirds.
+    pub const CERTIFICATE_LIFE_DAYS: i64 = 3 * 366;
+    /// One message on the wire: a batch, its frame, and one largest entry over it.
+    pub const MESSAGE_BYTES: usize = 2 * super::BATCH_BYTES;
+    /// Streams in one batch.
+    pub const STREAMS_PER_BATCH: usize = 64;
+    /// Stream heads in one hello or heartbeat. What is left out costs a repeated batch, nothing more.
+    pub const HEADS_PER_MESSAGE: usize = 4_096;
+    /// Certificates in one message.
+    pub const CERTIFICATES_PER_MESSAGE: usize = 256;
+    /// Addressees whose certificates are sought at the same time.
+    pub const NODES_SOUGHT: usize = 1_024;
+    /// Kinds a node may say it knows.
+    pub const KINDS_PER_HELLO: usize = 2_048;
+    /// One encoded certificate.
+    pub const CERTIFICATE_BYTES: usize = 2_048;
+    /// One encoded checkpoint.
+    pub const CHECKPOINT_BYTES: usize = 1_024;
+    /// One encoded entry: header, body, sealed part and their lengths.
+    pub const ENTRY_BYTES: usize = super::ENTRY_BODY_BYTES + super::ENTRY_SEALED_BYTES + 8 * 1024;
+    /// Digests from an erasure to the next signed position. The origin signs at every
+    /// batch, so there are seldom more than a batch holds.
+    pub const PROOF_DIGESTS: usize = 4_096;
+    /// Proofs of erasures in one run; a run that needs more is cut where it is signed.
+    pub const PROOF_BYTES: usize = super::BATCH_BYTES / 2;
+    /// The name of a file.
+    pub const FILE_NAME_BYTES: usize = 1_024;
+    /// The media type of a file.
+    pub const MEDIA_TYPE_BYTES: usize = 128;
+    /// Files that are asked of one neighbour at the same time.
+    pub const FILES_AT_ONCE: usize = 2;
+    /// Files a node seeks at the same time; the rest waits in its store.
+    pub const FILES_SOUGHT: usize = 1_024;
+    /// Parts being read for neighbours at the same time.
+    pub const PARTS_READ: usize = 64;
+    /// Boots of a neighbour that are remembered to tell a clone from a restart.
+    pub const BOOTS_REMEMBERED: usize = 16;
+}
+
+/// Units, desks, people, accounts and sessions.
+pub mod org {
+    /// Longest idempotency key.
+    pub const IDEMPOTENCY_KEY_CHARS: usize = 64;
+    /// Most digits of a PIN.
+    pub const PIN_DIGITS_MAX: usize = 12;
+    /// From this length on a password need not mix sorts of characters.
+    pub const PASSPHRASE_CHARS: usize = 16;
+    /// Levels walked up or down at the most; the country has four, and a few below them.
+    pub const UNIT_DEPTH: usize = 24;
+    /// Absences and holders shown with a post.
+    pub const POST_ROWS: i64 = 20;
+    /// Places in one answer: it fills a drop-down, not a page.
+    pub const PLACES_OFFERED: usize = 30;
+    /// Names offered for a takeover.
+    pub const PEOPLE_ON_SCREEN: i64 = 50;
+    /// Numbers of one desk.
+    pub const PHONES_PER_DESK: usize = 20;
+    /// Desks in one answer; a level has a handful, a district with its townships some fifty.
+    pub const DESKS_LISTED: usize = 1_000;
+    /// Entries between an entry and its signature that a proof may carry.
+    pub const AUDIT_PROOF_ENTRIES: usize = 1_024;
+    /// Tokens of one account.
+    pub const TOKENS_PER_ACCOUNT: i64 = 20;
+    /// Longest life of a token.
+    pub const TOKEN_LIFE_DAYS: i64 = 366;
+    /// Kinds named by one route.
+    pub const KINDS_PER_ROUTE: usize = 50;
+    /// Routes in one answer.
+    pub const ROUTES_LISTED: usize = 2_000;
+    /// Substitutes of one unit from anywhere at a time.
+    pub const SUBSTITUTES_PER_UNIT: i64 = 3;
+    /// Substitutes from anywhere that one node admits in an hour.
+    pub const SUBSTITUTES_PER_HOUR: i64 = 30;
+    /// Those of them from one address; the offices behind one gateway share one.
+    pub const SUBSTITUTES_PER_ADDRESS: i64 = 6;
+    /// Units offered by the form of a substitute.
+    pub const UNITS_OFFERED: i64 = 1_000;
+    /// Longest login.
+    pub const LOGIN_CHARS: usize = 40;
+    /// How long rows of the access log are kept: the law asks for six months (网络安全法 第二十一条).
+    pub const ACCESS_KEPT_DAYS: i64 = 200;
+    /// Longest text of a field of the access log.
+    pub const ACCESS_FIELD_CHARS: usize = 200;
+    /// Numbers of one person.
+    pub const PHONES_PER_PERSON: usize = 10;
+    /// Rows of one table that a node is set up from.
+    pub const SETUP_ROWS: usize = 50_000;
+}
+
+/// Reports and instructions.
+pub mod report {
+    /// Units from which something was sent or told beyond what one sees as of right, at the most.
+    pub const UNITS_BEYOND: usize = 5_000;
+    /// How far ahead of ours another clock may be before a time is called future.
+    pub const FUTURE_TOLERANCE_MINUTES: i64 = 10;
+    /// How far *about* may reach past the moment the unit knew.
+    pub const ABOUT_TOLERANCE_MINUTES: i64 = 30;
+    /// Older than this, and the date is probably mistyped: a warning.
+    pub const OLD_DAYS: i64 = 30;
+    /// Older than this, and it is: an error.
+    pub const TOO_OLD_DAYS: i64 = 3_660;
+    /// No clock of a first report runs longer than a day.
+    pub const CLOCK_MAX_MINUTES: u32 = 24 * 60;
+    /// Units of one instruction at the most.
+    pub const INSTRUCTION_UNITS: usize = 100;
+    /// Entries of one subject that are looked through and shown: its timeline, its
+    /// figures, what happened since.
+    pub const SUBJECT_ENTRIES: usize = 200;
+    /// Files sought at once; the next when one is whole.
+    pub const FILES_SOUGHT: usize = 256;
+    /// How long a receipt may be taken back.
+    pub const UNDO_MS: i64 = 10_000;
+    /// One chunk of an attachment, in the store and on the way to another node: about a
+    /// minute at 32 kbit/s.
+    pub const ATTACHMENT_CHUNK_BYTES: usize = 256 * 1024;
+    /// Sent reports shown under 今日.
+    pub const SENT_ROWS: usize = 5;
+    /// How long a report that was sent is shown under 今日.
+    pub const SENT_HOURS: i64 = 72;
+    /// Reports and instructions asked before a file is refused.
+    pub const FILES_ASKED: usize = 50;
+    /// Open matters of one unit that are looked at.
+    pub const OPEN_MATTERS: usize = 500;
+}
+
+/// The port for browsers, and what the server does beside it.
+pub mod http {
+    /// Longest error text that is kept of a webhook.
+    pub const WEBHOOK_ERROR_CHARS: usize = 300;
+    /// Longest text of one document of the search index.
+    pub const SEARCH_TEXT_CHARS: usize = 20_000;
+    /// Parked entries that are looked at for the page.
+    pub const PARKED_SHOWN: usize = 500;
+    /// Briefs shown at once; more than these stand behind them.
+    pub const BRIEFS_SHOWN: usize = 50;
+    /// Events that may wait for one browser.
+    pub const EVENTS_WAITING: usize = 256;
+    /// A problem's body is read again to add the request id; none is longer than this.
+    pub const PROBLEM_BYTES: usize = 2 * 1024 * 1024;
+    /// A body over the limit is read and thrown away as far as this, so that the sender
+    /// hears the answer instead of a broken connection.
+    pub const DRAIN_BYTES: u64 = 64 * 1024 * 1024;
+    /// An address may send as much as this many sessions: many share one.
+    pub const SESSIONS_PER_ADDRESS: u32 = 40;
+    /// A request id that a caller brings along.
+    pub const REQUEST_ID_CHARS: usize = 64;
+    /// Routes × methods × statuses whose figures are kept apart; a node has far fewer.
+    pub const SERIES: usize = 2_000;
+    /// The largest text that the command reads: a year of a busy group chat.
+    pub const READ_TEXT_BYTES: u64 = 16 << 20;
+    /// Reports counted on the screen of a workstation at the most.
+    pub const SCREEN_REPORTS: usize = 500;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    /// Units of amounts that a limit's name ends in.
+    const UNITS: [&str; 8] = ["BYTES", "CHARS", "ROWS", "ENTRIES", "DIGITS", "DAYS", "HOURS", "MINUTES"];
+
+    /// Amounts that are no limits: sizes that an algorithm prescribes, how much of a text
+    /// a rule looks at, how much one turn of work takes.
+    const NO_LIMITS: &[&str] = &[
+        "exchange/src/core/enrol.rs SECRET_BYTES",
+        "exchange/src/core/enrol.rs BACKDATED_HOURS",
+        "org/src/secret/totp.rs SECRET_BYTES",
+        "org/src/secret/seal.rs NONCE_BYTES",
+        "org/src/secret/seal.rs TAG_BYTES",
+        "org/src/api/workstations.rs COOKIE_MINUTES",
+        "org/src/service/access.rs LOOKED_BACK_HOURS",
+        "journal/src/verify.rs PAGE_ENTRIES",
+        "reader/src/sentences.rs SENTENCE_CHARS",
+        "reader/src/sentences.rs CLAUSE_CHARS",
+        "reader/src/sentences.rs HEADER_CHARS",
+        "report/src/title.rs NUMBER_DIGITS",
+        "report/src/consumer.rs CHANGED_HOURS",
+        "report/src/read/paste.rs TELLING_CHARS",
+        "search/src/index.rs STEP_ENTRIES",
+        "search/src/index.rs SUBJECT_ENTRIES",
+        "search/src/ask.rs SNIPPET_CHARS",
+        "server/src/jobs/consumer.rs LOOK_ENTRIES",
+        "server/src/jobs/consumer.rs TURN_ENTRIES",
+        "server/src/jobs/ring.rs LOOK_ENTRIES",
+        "server/src/jobs/ring.rs RING_ENTRIES",
+        "server/src/jobs/ring.rs WAITING_ENTRIES",
+        "server/src/http/backups.rs BLOCK_BYTES",
+        "server/src/keyfile.rs SELF_SIGNED_DAYS",
+    ];
+
+    #[test]
+    fn no_limit_stands_elsewhere() {
+        let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let mut found = Vec::new();
+        for member in std::fs::read_dir(crates).unwrap() {
+            amounts(crates, &member.unwrap().path().join("src"), &mut found);
+        }
+        let known = |at: &String| NO_LIMITS.contains(&at.as_str());
+        let (inner, limits): (Vec<_>, Vec<_>) = found.into_iter().partition(known);
+        assert_eq!(limits, Vec::<String>::new(), "these belong into kernel/src/limits.rs");
+        assert_eq!(inner.len(), NO_LIMITS.len(), "one of the list is gone: {inner:?}");
+    }
+
+    /// `crate/src/file.rs NAME` of every whole number named for an amount.
+    fn amounts(crates: &Path, folder: &PathBuf, found: &mut Vec<String>) {
+        for item in std::fs::read_dir(folder).into_iter().flatten() {
+            let path = item.unwrap().path();
+            let place = path.strip_prefix(crates).unwrap().display().to_string();
+            if ["benches", "demo", "testkit"].iter().any(|tool| place.starts_with(tool))
+                || place.contains("tests")
+            {
+                continue;
+            }
+            if path.is_dir() {
+                amounts(crates, &path, found);
+            } else if place.ends_with(".rs") && place != "kernel/src/limits.rs" {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let names = text.lines().filter_map(amount);
+                found.extend(names.map(|name| format!("{place} {name}")));
+            }
+        }
+    }
+
+    fn amount(line: &str) -> Option<&str> {
+        let (before, declared) = line.split_once("const ")?;
+        let (name, rest) = declared.split_once(": ")?;
+        let whole = ["usize", "u64", "u32", "i64"].iter().any(|int| rest.starts_with(&format!("{int} =")));
+        let plain = !before.contains("//") && whole;
+        (plain && UNITS.iter().any(|unit| name.ends_with(unit))).then_some(name)
+    }
+
+    #[test]
+    fn an_amount_is_seen() {
+        assert_eq!(amount("    pub(crate) const NOTE_CHARS: usize = 12;"), Some("NOTE_CHARS"));
+        assert_eq!(amount("const LOOK_EVERY: usize = 12;"), None);
+    }
+}

@@ -4,10 +4,8 @@
 use crate::delivery::Delivery;
 use crate::sign;
 use kernel::Instant;
+use kernel::limits;
 use std::time::{Duration, Instant as Stopwatch};
-
-/// Longest error text that is kept.
-const ERROR_CHARS: usize = 300;
 
 /// Why nothing can be sent at all.
 #[derive(Debug, thiserror::Error)]
@@ -92,7 +90,8 @@ impl Sender {
                 Outcome { status: Some(status.as_u16()), error, took_ms }
             }
             Err(e) => {
-                let text: String = e.without_url().to_string().chars().take(ERROR_CHARS).collect();
+                let text: String =
+                    e.without_url().to_string().chars().take(limits::http::WEBHOOK_ERROR_CHARS).collect();
                 Outcome { status: None, error: Some(text), took_ms }
             }
         }

@@ -11,10 +11,8 @@
 
 use journal::{Db, DbError, params};
 use kernel::UnitId;
+use kernel::limits;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Levels walked up or down at the most; the country has four, and a few below them.
-const DEPTH: usize = 24;
 
 /// Makes the rows of `unit` and of all below it anew. To be called whenever the unit
 /// appears, disappears or gets another parent.
@@ -70,7 +68,7 @@ pub fn expected(db: &mut dyn Db) -> Result<BTreeSet<(UnitId, UnitId, usize)>, Db
 fn subtree(db: &mut dyn Db, unit: UnitId) -> Result<BTreeSet<UnitId>, DbError> {
     let mut found = BTreeSet::from([unit]);
     let mut level = vec![unit];
-    for _ in 0..DEPTH {
+    for _ in 0..limits::org::UNIT_DEPTH {
         let mut next = Vec::new();
         for above in level {
             for row in db.query("SELECT id FROM org_unit WHERE parent = $1", params![above])? {
@@ -99,7 +97,7 @@ impl Parents {
         let mut at = Some(unit);
         while let Some(here) = at {
             let Some(parent) = self.of(db, here)? else { break };
-            if line.contains(&here) || line.len() > DEPTH {
+            if line.contains(&here) || line.len() > limits::org::UNIT_DEPTH {
                 break;
             }
             line.push(here);

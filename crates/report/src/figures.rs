@@ -13,10 +13,8 @@ use crate::words::Said;
 use facts::draft::Fact;
 use facts::report::{Casualties, REPORT, ReportCorrected, ReportSent};
 use journal::{Db, DbError};
+use kernel::limits;
 use kernel::{Instant, ReportId};
-
-/// Entries of one report that are looked through for figures.
-const ENTRIES: usize = 200;
 
 /// Figures as somebody stated them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +67,7 @@ fn source(unit: &str, zh: &str, en: &str) -> Said {
 /// What a corrected report said first, and every correction of its figures.
 fn history(db: &mut dyn Db, r: &ReportRec) -> Result<(Option<Casualties>, Vec<Stated>), DbError> {
     let (mut was, mut changes) = (None, Vec::new());
-    for stored in journal::read::entries_of(db, REPORT, r.id.bytes(), ENTRIES)? {
+    for stored in journal::read::entries_of(db, REPORT, r.id.bytes(), limits::report::SUBJECT_ENTRIES)? {
         let body = &stored.entry.body;
         match stored.entry.header.kind.as_str() {
             ReportSent::KIND => {

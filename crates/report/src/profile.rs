@@ -6,11 +6,12 @@
 //! a legal ceiling is refused when the profile is loaded, with both numbers.
 
 use crate::model::{Medium, Via};
-use crate::rules::deadlines::{CLOCK_MAX_MINUTES, Case, Cover, Reach};
+use crate::rules::deadlines::{Case, Cover, Reach};
 use crate::rules::escalate::StepRow;
 use crate::rules::kinds::Kind;
 use crate::rules::law::{Law, Mark};
 use facts::report::StepWord;
+use kernel::limits::report::CLOCK_MAX_MINUTES;
 use kernel::{Grade, Instant, Level};
 use serde::{Deserialize, Serialize};
 

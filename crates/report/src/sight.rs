@@ -15,13 +15,11 @@ use crate::views::report::ReportRec;
 use crate::views::{dispatch, instruction, report};
 use facts::report::{INSTRUCTION, REPORT};
 use journal::{Db, DbError, params};
+use kernel::limits;
 use kernel::{AccountId, InstructionId, ReportId, UnitId};
 use org::perm::{Permission as _, ReportRead};
 use org::web::Who;
 use std::collections::BTreeSet;
-
-/// Units from which something was sent or told beyond what one sees as of right, at the most.
-const BEYOND_UNITS: usize = 5_000;
 
 /// What one caller sees.
 #[derive(Debug, Clone)]
@@ -132,12 +130,12 @@ impl Sight {
             tops.extend(around::routed_to(db, desk.id)?);
         }
         for top in tops {
-            authors.extend(around::under(db, top, BEYOND_UNITS)?);
+            authors.extend(around::under(db, top, limits::report::UNITS_BEYOND)?);
         }
         let instructed = db.query(
             "SELECT DISTINCT r.unit FROM report_instruction_to t JOIN report_instruction i ON i.id = t.instruction
              JOIN report_report r ON r.root = i.root WHERE t.unit = $1 LIMIT $2",
-            params![self.unit, BEYOND_UNITS],
+            params![self.unit, limits::report::UNITS_BEYOND],
         )?;
         for row in &instructed {
             authors.insert(row.id(0)?);
@@ -145,7 +143,7 @@ impl Sight {
         let givers = db.query(
             "SELECT DISTINCT i.unit FROM report_instruction_to t JOIN report_instruction i ON i.id = t.instruction
              WHERE t.unit = $1 LIMIT $2",
-            params![self.unit, BEYOND_UNITS],
+            params![self.unit, limits::report::UNITS_BEYOND],
         )?;
         for row in &givers {
             authors.insert(row.id(0)?);

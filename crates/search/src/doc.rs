@@ -4,11 +4,9 @@
 //! number; an erased sealed part contributes nothing.
 
 use facts::Entry;
+use kernel::limits;
 use kernel::{Instant, UnitId};
 use serde_json::{Map, Value};
-
-/// Longest text of one document.
-const TEXT_CHARS: usize = 20_000;
 
 /// Something that can be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,7 +118,15 @@ pub fn document(kind: &str, id: [u8; 16], entries: &[Entry]) -> Option<Doc> {
         words(name, value, &mut text);
     }
     let title = title.chars().take(120).collect();
-    Some(Doc { kind: shape.kind, id, title, text: text.chars().take(TEXT_CHARS).collect(), units, at, root })
+    Some(Doc {
+        kind: shape.kind,
+        id,
+        title,
+        text: text.chars().take(limits::http::SEARCH_TEXT_CHARS).collect(),
+        units,
+        at,
+        root,
+    })
 }
 
 /// Later fields take the place of earlier ones; those of a correction stand in `new`.

@@ -12,10 +12,11 @@ use exchange::{Exchange, ExchangeError};
 use facts::Certificate;
 use journal::system::SystemView;
 use journal::{Acting, Authority, Db, DbError, Journal, JournalError, Migration, Tx, View, Views};
+use kernel::limits;
 use kernel::{DeskId, Instant, NodeId, UnitId};
 use org::secret::hash::Cost;
 use org::service::workstations::{DeskWatch, Waiting};
-use org::web::{Ctx, Services, Settings, Who};
+use org::web::{Ctx, Doors, Services, Settings, Who};
 use report::Terms;
 use report::call_list::CallList;
 use report::profile::Profile;
@@ -26,7 +27,6 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use utoipa_axum::router::OpenApiRouter;
 
 /// The profile of a place that has none: the ceilings of the law.
 const DEFAULT_PROFILE: &str = include_str!("../../../profiles/default/profile.toml");
@@ -116,9 +116,6 @@ pub fn context(
     Ok(Ctx::new(Arc::clone(journal), settings, services))
 }
 
-/// Reports counted on the screen of a workstation at the most.
-const WATCHED: usize = 500;
-
 /// Answers org's question: what waits at a desk, of the report slice and of what cannot
 /// be read yet.
 struct Watch {
@@ -128,7 +125,7 @@ struct Watch {
 
 impl DeskWatch for Watch {
     fn waiting(&self, db: &mut dyn Db, desk: DeskId, now: Instant) -> Result<Waiting, DbError> {
-        let open = dispatch::open_at(db, desk, false, WATCHED)?;
+        let open = dispatch::open_at(db, desk, false, limits::http::SCREEN_REPORTS)?;
         let mut since: Vec<Instant> = open.iter().map(|d| d.delivered_at.unwrap_or(d.opened_at)).collect();
         let unread = briefs::ringing(db)?;
         if !unread.is_empty() {
@@ -151,7 +148,7 @@ pub const fn cost(settings: &Settings) -> Cost {
 
 /// Every slice's routes, below `/api/v1`.
 #[must_use]
-pub fn routes() -> OpenApiRouter<Ctx> {
+pub fn routes() -> Doors {
     org::routes().merge(report::api::routes())
 }
 

@@ -7096,11 +7096,11 @@ export interface components {
             /** @description It rang before, and nobody has acted: told to a browser that has just come. */
             waiting: boolean;
         };
-        /** @description A desk to be called. */
+        /** @description A desk or a person to be called. */
         RingCall: {
-            /** @description Its name. */
+            /** @description The desk's name, or the person's with their post. */
             name: string;
-            /** @description Its number, where one is entered. */
+            /** @description The number, where one is entered. */
             phone?: string | null;
         };
         /**

@@ -6,6 +6,7 @@
 //! it says anything. The secret is never stored: the parent keeps its digest.
 
 use super::message::Enrol;
+use super::terms;
 use facts::crypto::{KeyError, sm3};
 use facts::{Certificate, Digest32, SigningKey};
 use kernel::clock::{DAY_MS, HOUR_MS};
@@ -13,8 +14,6 @@ use kernel::{Instant, Level, NodeId, limits};
 
 /// Bytes of a token's secret.
 pub const SECRET_BYTES: usize = 16;
-/// A certificate lives this long; renewed at two thirds.
-pub const CERTIFICATE_LIFE_DAYS: i64 = 3 * 366;
 /// A certificate is valid from this long before it was made, for clocks that lag.
 const BACKDATED_HOURS: i64 = 24;
 const PREFIX: &str = "fenghuo-";
@@ -215,7 +214,7 @@ pub fn sign_for(
 ) -> Result<Certificate, KeyError> {
     let certificate = Certificate {
         not_before: Instant(now.0.saturating_sub(BACKDATED_HOURS * HOUR_MS)),
-        not_after: Instant(now.0.saturating_add(CERTIFICATE_LIFE_DAYS * DAY_MS)),
+        not_after: Instant(now.0.saturating_add(terms::CERTIFICATE_LIFE_DAYS * DAY_MS)),
         issuer: issuer.node,
         signature: Vec::new(),
         ..request.clone()
@@ -242,7 +241,7 @@ pub fn own_root(
         signing: key.verifying_key(),
         tls_spki,
         not_before: Instant(now.0.saturating_sub(BACKDATED_HOURS * HOUR_MS)),
-        not_after: Instant(now.0.saturating_add(CERTIFICATE_LIFE_DAYS * DAY_MS)),
+        not_after: Instant(now.0.saturating_add(terms::CERTIFICATE_LIFE_DAYS * DAY_MS)),
         issuer: node,
         suite: key.suite(),
         signature: Vec::new(),

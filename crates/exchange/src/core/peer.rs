@@ -4,6 +4,7 @@
 
 use super::lane::{Backoff, BatchSize, Lanes};
 use super::message::{AckLine, Reason};
+use super::terms;
 use facts::StreamId;
 use kernel::{EpochId, Instant, Level, NodeId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -174,9 +175,6 @@ pub enum Where {
     There,
 }
 
-/// Refused streams that are remembered of one neighbour.
-const TROUBLES: usize = 64;
-
 impl Peer {
     pub(crate) fn new(node: NodeId, level: Level, role: Role, now: Instant) -> Self {
         Self {
@@ -229,7 +227,7 @@ impl Peer {
             self.trouble.remove(&(stream, side));
             return;
         };
-        if self.trouble.len() < TROUBLES || self.trouble.contains_key(&(stream, side)) {
+        if self.trouble.len() < terms::TROUBLES_KEPT || self.trouble.contains_key(&(stream, side)) {
             self.trouble.entry((stream, side)).or_insert((reason, now)).0 = reason;
         }
     }

@@ -6,6 +6,7 @@ use super::message::{Reason, StreamHead};
 use super::node::Node;
 use super::peer::{Link, Peer, Role, Where};
 use super::route::{Side, side_of};
+use super::terms;
 use facts::{Channel, Lane, StreamId};
 use kernel::{Instant, Level, NodeId};
 
@@ -52,9 +53,6 @@ pub struct Trouble {
     /// Since when.
     pub since: Instant,
 }
-
-/// Streams whose first waiting entry is told, a lane.
-const WAITING_TOLD: usize = 256;
 
 /// One link.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -181,7 +179,10 @@ fn dials(peer: &Peer) -> bool {
 
 fn first_waiting(peer: &Peer) -> Vec<(StreamId, u64)> {
     let next = |stream: &StreamId| (*stream, peer.cursors.get(stream).map_or(1, |c| c.next));
-    Lane::ALL.into_iter().flat_map(|lane| peer.dirty.get(lane).iter().take(WAITING_TOLD).map(next)).collect()
+    Lane::ALL
+        .into_iter()
+        .flat_map(|lane| peer.dirty.get(lane).iter().take(terms::WAITING_TOLD).map(next))
+        .collect()
 }
 
 fn held_there(peer: &Peer, lane: Lane) -> u64 {

@@ -1,48 +1,14 @@
-//! Times and counts of the protocol, units last. Sizes that the whole platform
-//! shares stand in `kernel::limits`; these concern only how two nodes talk.
+//! The times of the protocol, units last, and at its side the sizes and counts, which
+//! stand with every other limit in [`kernel::limits`].
 
 use facts::Lane;
-use kernel::{Instant, limits};
+use kernel::Instant;
+pub use kernel::limits::{CHAIN_CERTIFICATES, exchange::*};
 
 /// The oldest protocol this program still talks.
 pub const PROTOCOL_OLDEST: u16 = 1;
 /// The newest protocol this program talks.
 pub const PROTOCOL_NEWEST: u16 = 1;
-/// One message on the wire: a batch, its frame, and one largest entry over it.
-pub const MESSAGE_BYTES: usize = 2 * limits::BATCH_BYTES;
-/// Streams in one batch.
-pub const STREAMS_PER_BATCH: usize = 64;
-/// Stream heads in one hello or heartbeat. What is left out costs a repeated batch, nothing more.
-pub const HEADS_PER_MESSAGE: usize = 4_096;
-/// Certificates in one message.
-pub const CERTIFICATES_PER_MESSAGE: usize = 256;
-/// Certificates from a node to its root: four levels, and room for more.
-pub const CHAIN_CERTIFICATES: usize = 8;
-/// Addressees whose certificates are sought at the same time.
-pub const NODES_SOUGHT: usize = 1_024;
-/// Kinds a node may say it knows.
-pub const KINDS_PER_HELLO: usize = 2_048;
-/// One encoded certificate.
-pub const CERTIFICATE_BYTES: usize = 2_048;
-/// One encoded checkpoint.
-pub const CHECKPOINT_BYTES: usize = 1_024;
-/// One encoded entry: header, body, sealed part and their lengths.
-pub const ENTRY_BYTES: usize = limits::ENTRY_BODY_BYTES + limits::ENTRY_SEALED_BYTES + 8 * 1024;
-/// Digests from an erasure to the next signed position. The origin signs at every batch,
-/// so there are seldom more than a batch holds.
-pub const PROOF_DIGESTS: usize = 4_096;
-/// Proofs of erasures in one run; a run that needs more is cut where it is signed.
-pub const PROOF_BYTES: usize = limits::BATCH_BYTES / 2;
-/// The name of a file.
-pub const FILE_NAME_BYTES: usize = 1_024;
-/// The media type of a file.
-pub const MEDIA_TYPE_BYTES: usize = 128;
-/// Files that are asked of one neighbour at the same time.
-pub const FILES_AT_ONCE: usize = 2;
-/// Files a node seeks at the same time; the rest waits in its store.
-pub const FILES_SOUGHT: usize = 1_024;
-/// Parts being read for neighbours at the same time.
-pub const PARTS_READ: usize = 64;
 /// A part must come within this time: 256 KiB take about a minute at 32 kbit/s.
 pub const FILE_TIMEOUT_MS: i64 = 120_000;
 /// A file that only a neighbour wants is asked for so often in a row before it is let go.
@@ -69,8 +35,6 @@ pub const AROUND_PARENT_MS: i64 = 30_000;
 pub const CLOCK_NOTED_MS: i64 = 2_000;
 /// A clock that differs by more is flagged at each entry.
 pub const CLOCK_FLAGGED_MS: i64 = 5 * 60_000;
-/// Boots of a neighbour that are remembered to tell a clone from a restart.
-pub const BOOTS_REMEMBERED: usize = 16;
 
 /// An answer to a batch must come within this time.
 #[must_use]

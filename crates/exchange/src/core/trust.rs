@@ -15,12 +15,6 @@ use kernel::{EpochId, NodeId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Certificates of one node that are kept: rotations within a lifetime.
-const CERTIFICATES_PER_NODE: usize = 32;
-
-/// Nodes that are known at the most: every township of the country, and room.
-const NODES: usize = 100_000;
-
 /// Why a certificate is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Untrusted {
@@ -82,7 +76,7 @@ impl Registry {
             return Err(Untrusted::OutOfArea);
         }
         let of_node = self.by_node.get(&certificate.node).map_or(0, Vec::len);
-        if of_node >= CERTIFICATES_PER_NODE || self.by_node.len() >= NODES {
+        if of_node >= terms::CERTIFICATES_PER_NODE || self.by_node.len() >= terms::NODES_KNOWN {
             return Err(Untrusted::TooMany);
         }
         self.put(certificate.clone());

@@ -4,6 +4,7 @@
 
 use super::shared::Shared;
 use super::tls::{TlsError, pin_of, server_config};
+use crate::core::terms;
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
 use facts::Digest32;
@@ -21,10 +22,6 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
 const HANDSHAKE: Duration = Duration::from_secs(10);
-/// Seven connections a child, two thousand children.
-const CONNECTIONS: usize = 16_384;
-/// Handshakes in work, and connections of unknown keys.
-const STRANGERS: usize = 256;
 /// A stranger has this long to enrol.
 const STRANGER_STAYS: Duration = Duration::from_secs(60);
 
@@ -111,8 +108,8 @@ async fn accept(
     shared: Arc<Shared>,
     to: mpsc::Sender<(Connection, Caller)>,
 ) {
-    let known = Arc::new(Semaphore::new(CONNECTIONS));
-    let strangers = Arc::new(Semaphore::new(STRANGERS));
+    let known = Arc::new(Semaphore::new(terms::CONNECTIONS));
+    let strangers = Arc::new(Semaphore::new(terms::STRANGER_CONNECTIONS));
     loop {
         // Until it has proven who it is, everybody is a stranger.
         let Ok(entering) = Arc::clone(&strangers).acquire_owned().await else { return };

@@ -25,8 +25,6 @@ use tokio::sync::{mpsc, oneshot};
 
 /// Longer than any lane's patience.
 const ANSWER: Duration = Duration::from_secs(65);
-/// Wakes that may wait for a child that reads slowly.
-const WAKES: usize = 64;
 
 #[derive(Clone)]
 pub(crate) struct Port {
@@ -145,7 +143,7 @@ async fn wake(
     ConnectInfo(caller): ConnectInfo<Caller>,
 ) -> Result<Response, StatusCode> {
     let peer = port.known(&caller)?;
-    let (to, from) = mpsc::channel::<Vec<u8>>(WAKES);
+    let (to, from) = mpsc::channel::<Vec<u8>>(terms::WAKES_PER_NEIGHBOUR);
     let id = port.next_listener.fetch_add(1, Ordering::Relaxed);
     port.tell(Input::Listen { peer, id, to })?;
     let leaves = Leaves { shared: Arc::clone(&port.shared), peer, id };

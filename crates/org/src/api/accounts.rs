@@ -1,23 +1,22 @@
 //! Accounts.
 
+use crate::doors;
 use crate::error::OrgError;
 use crate::perm::{AccountManage, AccountRead, Role};
 use crate::secret::hash::{self, Cost};
 use crate::service::accounts::{self, Account, AccountFilter, NewAccount};
-use crate::web::{Actor, Answered, ApiError, Command, Ctx, Id, Query};
+use crate::web::{Actor, Answered, ApiError, Command, Ctx, Doors, Id, Query};
 use axum::Json;
 use kernel::{AccountId, Page};
 use serde::Deserialize;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(super) fn routes() -> OpenApiRouter<Ctx> {
-    OpenApiRouter::new()
-        .routes(routes!(list, open))
-        .routes(routes!(set_roles))
-        .routes(routes!(lock))
-        .routes(routes!(unlock))
-        .routes(routes!(reset))
+pub(super) fn routes() -> Doors {
+    Doors::default()
+        .routes(doors!(list, open))
+        .routes(doors!(set_roles))
+        .routes(doors!(lock))
+        .routes(doors!(unlock))
+        .routes(doors!(reset))
 }
 
 /// Accounts within one's scope.

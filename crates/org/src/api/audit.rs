@@ -1,16 +1,15 @@
 //! The audit trail.
 
+use crate::doors;
 use crate::error::OrgError;
 use crate::perm::AuditRead;
 use crate::service::audit::{self, AuditEntry, AuditFilter, AuditRow, Verification};
-use crate::web::{Actor, ApiError, Ctx, Id, Query};
+use crate::web::{Actor, ApiError, Doors, Id, Query};
 use axum::Json;
 use kernel::Page;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(super) fn routes() -> OpenApiRouter<Ctx> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(verify)).routes(routes!(entry))
+pub(super) fn routes() -> Doors {
+    Doors::default().routes(doors!(list)).routes(doors!(verify)).routes(doors!(entry))
 }
 
 /// The trail, the newest first.

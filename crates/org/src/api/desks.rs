@@ -1,22 +1,21 @@
 //! Desks and routes.
 
 use super::session::{DONE, Done};
+use crate::doors;
 use crate::perm::{OrgRead, UnitManage};
 use crate::query::Desk;
 use crate::service::desks::{self, DeskFilter, NewDesk};
 use crate::service::routes::{self as ways, NewRoute, RouteFilter, RouteRow};
-use crate::web::{Actor, Answered, ApiError, Command, Ctx, Id, Query};
+use crate::web::{Actor, Answered, ApiError, Command, Doors, Id, Query};
 use axum::Json;
 use kernel::{DeskId, RouteId};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(super) fn routes() -> OpenApiRouter<Ctx> {
-    OpenApiRouter::new()
-        .routes(routes!(list, open))
-        .routes(routes!(detail, change, close))
-        .routes(routes!(list_routes, set_route))
-        .routes(routes!(remove_route))
+pub(super) fn routes() -> Doors {
+    Doors::default()
+        .routes(doors!(list, open))
+        .routes(doors!(detail, change, close))
+        .routes(doors!(list_routes, set_route))
+        .routes(doors!(remove_route))
 }
 
 /// Desks that one may see or address.

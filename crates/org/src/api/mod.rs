@@ -12,13 +12,12 @@ pub mod tokens;
 pub mod units;
 pub mod workstations;
 
-use crate::web::Ctx;
-use utoipa_axum::router::OpenApiRouter;
+use crate::web::Doors;
 
 /// All endpoints of this slice, below `/api/v1`.
 #[must_use]
-pub fn routes() -> OpenApiRouter<Ctx> {
-    OpenApiRouter::new()
+pub fn routes() -> Doors {
+    Doors::default()
         .merge(session::routes())
         .merge(workstations::routes())
         .merge(units::routes())

@@ -1,20 +1,19 @@
 //! People and known callers.
 
+use crate::doors;
 use crate::perm::{PeopleManage, PeopleRead};
 use crate::service::people::{self, Caller, NewPerson, PeopleFilter, Person, Tested};
-use crate::web::{Actor, Answered, ApiError, Command, Ctx, Id, Query};
+use crate::web::{Actor, Answered, ApiError, Command, Doors, Id, Query};
 use axum::Json;
 use kernel::{Page, PersonId};
 use serde::Deserialize;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(super) fn routes() -> OpenApiRouter<Ctx> {
-    OpenApiRouter::new()
-        .routes(routes!(list, enter))
-        .routes(routes!(detail, change))
-        .routes(routes!(tested))
-        .routes(routes!(callers))
+pub(super) fn routes() -> Doors {
+    Doors::default()
+        .routes(doors!(list, enter))
+        .routes(doors!(detail, change))
+        .routes(doors!(tested))
+        .routes(doors!(callers))
 }
 
 /// People within one's scope.

@@ -1,16 +1,15 @@
 //! Places.
 
 use super::session::{DONE, Done};
+use crate::doors;
 use crate::perm::{OrgRead, UnitManage};
 use crate::service::places::{self, NewPlace, Place, PlaceFilter};
-use crate::web::{Actor, Answered, ApiError, Command, Ctx, Id, Query};
+use crate::web::{Actor, Answered, ApiError, Command, Doors, Id, Query};
 use axum::Json;
 use kernel::PlaceId;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(super) fn routes() -> OpenApiRouter<Ctx> {
-    OpenApiRouter::new().routes(routes!(list, enter)).routes(routes!(remove))
+pub(super) fn routes() -> Doors {
+    Doors::default().routes(doors!(list, enter)).routes(doors!(remove))
 }
 
 /// Places by name or pinyin initials, at most thirty.

@@ -1,21 +1,20 @@
 //! Posts, holders, absences.
 
 use super::session::{DONE, Done};
+use crate::doors;
 use crate::perm::{OrgRead, PeopleManage};
 use crate::service::posts::{self, Leaving, NewAbsence, NewHolder, NewPost, PostFilter, PostRow};
-use crate::web::{Actor, Answered, ApiError, Command, Ctx, Id, Query};
+use crate::web::{Actor, Answered, ApiError, Command, Doors, Id, Query};
 use axum::Json;
 use kernel::PostId;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(super) fn routes() -> OpenApiRouter<Ctx> {
-    OpenApiRouter::new()
-        .routes(routes!(list, open))
-        .routes(routes!(close))
-        .routes(routes!(hold))
-        .routes(routes!(leave))
-        .routes(routes!(absent))
+pub(super) fn routes() -> Doors {
+    Doors::default()
+        .routes(doors!(list, open))
+        .routes(doors!(close))
+        .routes(doors!(hold))
+        .routes(doors!(leave))
+        .routes(doors!(absent))
 }
 
 /// Posts of a unit with who answers for each.

@@ -1,5 +1,6 @@
 //! Signing in, taking over, breaking the glass, and one's own secrets.
 
+use crate::doors;
 use crate::error::OrgError;
 use crate::perm::SessionOwn;
 use crate::secret::attempt::{self, Door};
@@ -9,28 +10,26 @@ use crate::service::me::{self, Me};
 use crate::service::sessions::{self, Attempt, Known, Proof};
 use crate::service::substitutes::{self, BreakGlass, Substitute, SubstituteUnit};
 use crate::web::{
-    Actor, Answered, ApiError, Command, Ctx, Id, Input, Nobody, Peer, SESSION_COOKIE, SessionKind, Settings,
-    digest,
+    Actor, Answered, ApiError, Command, Ctx, Doors, Id, Input, Nobody, Peer, SESSION_COOKIE, SessionKind,
+    Settings, digest,
 };
 use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use kernel::EventId;
 use kernel::clock::MINUTE_MS;
 use serde::{Deserialize, Serialize};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(super) fn routes() -> OpenApiRouter<Ctx> {
-    OpenApiRouter::new()
-        .routes(routes!(sign_in, who_am_i, sign_out))
-        .routes(routes!(take_over))
-        .routes(routes!(break_glass, break_glass_units))
-        .routes(routes!(substitutes_list))
-        .routes(routes!(send_substitute_out))
-        .routes(routes!(set_password))
-        .routes(routes!(set_pin))
-        .routes(routes!(offer_totp, switch_totp))
-        .routes(routes!(set_drill))
+pub(super) fn routes() -> Doors {
+    Doors::default()
+        .routes(doors!(sign_in, who_am_i, sign_out))
+        .routes(doors!(take_over))
+        .routes(doors!(break_glass, break_glass_units))
+        .routes(doors!(substitutes_list))
+        .routes(doors!(send_substitute_out))
+        .routes(doors!(set_password))
+        .routes(doors!(set_pin))
+        .routes(doors!(offer_totp, switch_totp))
+        .routes(doors!(set_drill))
 }
 
 /// Login and password, with a code where the second factor is on.

@@ -1,17 +1,16 @@
 //! One's own API tokens.
 
 use super::session::{DONE, Done};
+use crate::doors;
 use crate::error::OrgError;
 use crate::perm::SessionOwn;
 use crate::service::tokens::{self, NewToken, Token};
-use crate::web::{Actor, Answered, ApiError, Command, Ctx, Id, digest};
+use crate::web::{Actor, Answered, ApiError, Command, Doors, Id, digest};
 use axum::Json;
 use kernel::EventId;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(super) fn routes() -> OpenApiRouter<Ctx> {
-    OpenApiRouter::new().routes(routes!(list, make)).routes(routes!(remove))
+pub(super) fn routes() -> Doors {
+    Doors::default().routes(doors!(list, make)).routes(doors!(remove))
 }
 
 /// One's own tokens.

@@ -1,20 +1,19 @@
 //! Units.
 
+use crate::doors;
 use crate::perm::{OrgRead, UnitManage};
 use crate::query::Unit;
 use crate::service::units::{self, NewName, NewUnit, Succession, UnitChange, UnitDetail, UnitFilter};
-use crate::web::{Actor, Answered, ApiError, Command, Ctx, Id, Query};
+use crate::web::{Actor, Answered, ApiError, Command, Doors, Id, Query};
 use axum::Json;
 use kernel::{Page, UnitId};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(super) fn routes() -> OpenApiRouter<Ctx> {
-    OpenApiRouter::new()
-        .routes(routes!(list, open))
-        .routes(routes!(detail, change))
-        .routes(routes!(rename))
-        .routes(routes!(succeed))
+pub(super) fn routes() -> Doors {
+    Doors::default()
+        .routes(doors!(list, open))
+        .routes(doors!(detail, change))
+        .routes(doors!(rename))
+        .routes(doors!(succeed))
 }
 
 /// Units within one's scope, and the line of units above.

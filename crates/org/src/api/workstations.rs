@@ -1,22 +1,21 @@
 //! Registered workstations.
 
 use super::session::{DONE, Done, cookie};
+use crate::doors;
 use crate::error::OrgError;
 use crate::perm::WorkstationManage;
 use crate::service::workstations::{self, DeskWatch, NewWorkstation, Screen, WorkstationRow};
-use crate::web::{Actor, Answered, ApiError, Command, Ctx, Id, Nobody, WORKSTATION_COOKIE, digest};
+use crate::web::{Actor, Answered, ApiError, Command, Doors, Id, Nobody, WORKSTATION_COOKIE, digest};
 use axum::Json;
 use axum::http::HeaderMap;
 use kernel::EventId;
 use std::sync::Arc;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 /// A registration holds for ten years, or until it is taken back.
 const COOKIE_MINUTES: i64 = 10 * 366 * 24 * 60;
 
-pub(super) fn routes() -> OpenApiRouter<Ctx> {
-    OpenApiRouter::new().routes(routes!(screen)).routes(routes!(list, register)).routes(routes!(remove))
+pub(super) fn routes() -> Doors {
+    Doors::default().routes(doors!(screen)).routes(doors!(list, register)).routes(doors!(remove))
 }
 
 /// What a registered workstation shows while nobody is signed in.

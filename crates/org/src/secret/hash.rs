@@ -3,12 +3,8 @@
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
+use kernel::limits::org::{PASSPHRASE_CHARS, PIN_DIGITS_MAX};
 use kernel::limits::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, PIN_DIGITS_MIN};
-
-/// Most digits of a PIN.
-const PIN_DIGITS_MAX: usize = 12;
-/// From this length on a password need not mix sorts of characters.
-const LONG_CHARS: usize = 16;
 
 /// How costly one hash is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +35,7 @@ pub enum Weak {
     #[error("口令至多 {PASSWORD_CHARS_MAX} 个字符")]
     Long,
     /// Too plain.
-    #[error("口令须含大写字母、小写字母、数字、符号中的三种，或长至 {LONG_CHARS} 个字符")]
+    #[error("口令须含大写字母、小写字母、数字、符号中的三种，或长至 {PASSPHRASE_CHARS} 个字符")]
     Plain,
     /// Holds the login.
     #[error("口令不能包含登录名")]
@@ -71,7 +67,7 @@ pub fn acceptable(password: &str, login: &str) -> Result<(), Weak> {
         |c| !c.is_lowercase() && !c.is_uppercase() && !c.is_ascii_digit(),
     ];
     let mixed = sorts.iter().filter(|sort| password.chars().any(*sort)).count();
-    if mixed < 3 && chars < LONG_CHARS { Err(Weak::Plain) } else { Ok(()) }
+    if mixed < 3 && chars < PASSPHRASE_CHARS { Err(Weak::Plain) } else { Ok(()) }
 }
 
 /// Whether a PIN is good enough.

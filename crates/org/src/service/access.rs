@@ -7,14 +7,11 @@ use facts::draft::derived_id;
 use facts::system::AccessDigest;
 use journal::{Acting, Db, DbError, JournalError, Tx, params};
 use kernel::clock::{DAY_MS, HOUR_MS};
+use kernel::limits;
 use kernel::{AccountId, EventId, Instant};
 
-/// How long rows are kept: the law asks for six months (网络安全法 第二十一条).
-const KEPT_DAYS: i64 = 200;
 /// How far back hours without a digest are looked for.
 const LOOKED_BACK_HOURS: i64 = 72;
-/// Longest text of a row's fields.
-const FIELD_CHARS: usize = 200;
 
 /// What a row tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +56,7 @@ pub fn note(
     account: Option<AccountId>,
     detail: &str,
 ) -> Result<(), DbError> {
-    let cut = |text: &str| text.chars().take(FIELD_CHARS).collect::<String>();
+    let cut = |text: &str| text.chars().take(limits::org::ACCESS_FIELD_CHARS).collect::<String>();
     db.execute(
         "INSERT INTO org_access_log (id, at, what, login, address, account, detail) VALUES ($1, $2, $3, $4, $5, $6, $7)",
         params![EventId::new(), at, what.word(), cut(login), cut(address), account, cut(detail)],
@@ -86,7 +83,7 @@ pub fn keep_house(tx: &mut Tx<'_>) -> Result<(), JournalError> {
     }
     tx.execute(
         "DELETE FROM org_access_log WHERE at < $1",
-        params![now.0.saturating_sub(KEPT_DAYS * DAY_MS)],
+        params![now.0.saturating_sub(limits::org::ACCESS_KEPT_DAYS * DAY_MS)],
     )?;
     tx.execute("DELETE FROM org_session WHERE expires_at < $1", params![now])?;
     tx.execute("DELETE FROM org_token WHERE expires_at < $1", params![now])?;

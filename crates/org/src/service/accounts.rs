@@ -12,11 +12,9 @@ use facts::org::{
     AccountLocked, AccountOpened, AccountRolesSet, AccountSecretChanged, AccountUnlocked, NameSealed,
 };
 use journal::{Db, Row, Tx, Value, params};
+use kernel::limits::org::LOGIN_CHARS;
 use kernel::{AccountId, Instant, Page, PageRequest, PersonId, UnitId, limits};
 use serde::{Deserialize, Serialize};
-
-/// Longest login.
-const LOGIN_CHARS: usize = 40;
 
 /// An account as a list shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]

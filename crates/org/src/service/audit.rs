@@ -9,6 +9,7 @@ use facts::entry::{Entry, Mark, Mode};
 use journal::system::hex;
 use journal::view::entry_of;
 use journal::{Db, DbError, Row, Value, params, read};
+use kernel::limits;
 use kernel::{AccountId, EventId, Instant, NodeId, Page, PageRequest, UnitId};
 use serde::{Deserialize, Serialize};
 
@@ -247,9 +248,6 @@ pub struct Signature {
     pub verifies: bool,
 }
 
-/// Entries between an entry and its signature that a proof may carry.
-const PROOF_ENTRIES: usize = 1_024;
-
 /// One entry with its proof.
 ///
 /// # Errors
@@ -263,7 +261,7 @@ pub fn entry(db: &mut dyn Db, pos: i64, node: NodeId) -> Result<AuditEntry, OrgE
     let prev = read::hash_at(db, stream, seq.saturating_sub(1))?.unwrap_or([0; 32]);
     let digest = entry.digest();
     let hash = facts::entry::link(&prev, &digest);
-    let run = read::read_run(db, stream, seq, PROOF_ENTRIES)?;
+    let run = read::read_run(db, stream, seq, limits::org::AUDIT_PROOF_ENTRIES)?;
     let next_digests: Vec<_> =
         run.iter().flat_map(|run| run.entries.iter().skip(1)).map(Entry::digest).collect();
     let checkpoint = match run {

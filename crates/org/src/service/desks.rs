@@ -8,6 +8,7 @@ use crate::web::Who;
 use facts::entry::Subject;
 use facts::org::{DeskChanged, DeskClosed, DeskNumber, DeskOpened, DeskTerms};
 use journal::{Db, Tx, Value};
+use kernel::limits::org::PHONES_PER_DESK;
 use kernel::{DeskId, UnitId, limits};
 use serde::Deserialize;
 
@@ -15,10 +16,6 @@ use serde::Deserialize;
 const NUMBER_KINDS: &[&str] = &["phone", "fax", "mobile", "hotline", "internal"];
 /// Ways in which a desk without a node takes papers.
 const METHODS: &[&str] = &["fax", "phone", "message", "system", "paper"];
-/// Numbers of one desk.
-const NUMBERS: usize = 20;
-/// Desks in one answer; a level has a handful, a district with its townships some fifty.
-const DESKS: usize = 1_000;
 
 /// What a list of desks may be narrowed to.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams)]
@@ -37,7 +34,7 @@ pub struct DeskFilter {
 /// [`OrgError`].
 pub fn list(db: &mut dyn Db, who: &Who, filter: &DeskFilter) -> Result<Vec<Desk>, OrgError> {
     let routes = query::routes_of(db, who.unit)?;
-    let mut values = vec![Value::from(who.unit), Value::from(DESKS)];
+    let mut values = vec![Value::from(who.unit), Value::from(limits::org::DESKS_LISTED)];
     let visible = scope::visible_sql(db, who, "d.keeper", &mut values)?;
     let mut addressed = String::new();
     for route in &routes {
@@ -111,8 +108,12 @@ fn terms(tx: &mut Tx<'_>, who: &Who, new: &NewDesk) -> Result<(DeskTerms, query:
     if keeper.placeholder && !new.external {
         return Err(OrgError::invalid("/external", "desk.external", "外部单位的值班室须登记为外部收报。"));
     }
-    if new.numbers.len() > NUMBERS {
-        return Err(OrgError::invalid("/numbers", "list.too_long", format!("至多 {NUMBERS} 个号码。")));
+    if new.numbers.len() > PHONES_PER_DESK {
+        return Err(OrgError::invalid(
+            "/numbers",
+            "list.too_long",
+            format!("至多 {PHONES_PER_DESK} 个号码。"),
+        ));
     }
     let numbers = new.numbers.iter().map(number).collect::<Result<Vec<_>, _>>()?;
     let methods =

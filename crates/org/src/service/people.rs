@@ -11,13 +11,12 @@ use facts::entry::Subject;
 use facts::org::{ContactSealed, ContactTested, PersonChanged, PersonEntered, PersonSealed, Phone};
 use journal::{Db, Row, Tx, Value, params};
 use kernel::calendar::Date;
+use kernel::limits::org::PHONES_PER_PERSON;
 use kernel::{Instant, Page, PageRequest, PersonId, UnitId, limits};
 use serde::{Deserialize, Serialize};
 
 /// Kinds of number.
 const PHONE_KINDS: &[&str] = &["mobile", "office", "home", "other"];
-/// Numbers of one person.
-const PHONES: usize = 10;
 
 /// A person as a list shows them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -175,8 +174,12 @@ pub struct NewPerson {
 }
 
 pub(crate) fn personal(new: &NewPerson) -> Result<PersonSealed, OrgError> {
-    if new.phones.len() > PHONES {
-        return Err(OrgError::invalid("/phones", "list.too_long", format!("至多 {PHONES} 个号码。")));
+    if new.phones.len() > PHONES_PER_PERSON {
+        return Err(OrgError::invalid(
+            "/phones",
+            "list.too_long",
+            format!("至多 {PHONES_PER_PERSON} 个号码。"),
+        ));
     }
     let initials = within("/initials", &new.initials, limits::NAME_CHARS)?.to_lowercase();
     Ok(PersonSealed {

@@ -9,9 +9,6 @@ use journal::{Db, Row, Tx, Value, params};
 use kernel::{PlaceId, UnitId, limits};
 use serde::{Deserialize, Serialize};
 
-/// Places in one answer: it fills a drop-down, not a page.
-const PLACES: usize = 30;
-
 /// A place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Place {
@@ -73,8 +70,12 @@ fn place_of(row: &Row) -> Result<Place, journal::DbError> {
 pub fn list(db: &mut dyn Db, who: &Who, filter: &PlaceFilter) -> Result<Vec<Place>, OrgError> {
     let own = filter.unit.unwrap_or(who.unit);
     let q = filter.q.as_deref().unwrap_or_default().trim().to_lowercase();
-    let mut values =
-        vec![Value::from(own), Value::from(PLACES), like(&q), Value::from(format!("{}%", clean(&q)))];
+    let mut values = vec![
+        Value::from(own),
+        Value::from(limits::org::PLACES_OFFERED),
+        like(&q),
+        Value::from(format!("{}%", clean(&q))),
+    ];
     let visible = scope::visible_sql(db, who, "p.unit", &mut values)?;
     let sql = format!(
         "SELECT {COLUMNS} FROM org_place p LEFT JOIN org_unit u ON u.id = p.unit

@@ -73,9 +73,6 @@ pub struct Absence {
     pub reason: String,
 }
 
-/// Absences and holders shown with a post.
-const SHOWN: i64 = 20;
-
 /// Posts of a unit.
 ///
 /// # Errors
@@ -106,12 +103,12 @@ fn row(db: &mut dyn Db, now: PostNow) -> Result<PostRow, OrgError> {
     let holders = db.query(
         "SELECT h.person, COALESCE(p.name, ''), h.from_on, h.to_on, h.acting FROM org_holder h
          LEFT JOIN org_person p ON p.id = h.person WHERE h.post = $1 ORDER BY h.from_on DESC, h.person LIMIT $2",
-        params![post, SHOWN],
+        params![post, limits::org::POST_ROWS],
     )?;
     let absences = db.query(
         "SELECT a.id, a.from_at, a.to_at, a.stand_in, COALESCE(p.name, ''), a.reason FROM org_absence a
          LEFT JOIN org_person p ON p.id = a.stand_in WHERE a.post = $1 ORDER BY a.from_at DESC, a.id LIMIT $2",
-        params![post, SHOWN],
+        params![post, limits::org::POST_ROWS],
     )?;
     let holder = |r: &journal::Row| -> Result<Holder, journal::DbError> {
         Ok(Holder {

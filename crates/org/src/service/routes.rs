@@ -9,13 +9,9 @@ use crate::web::Who;
 use facts::draft::Audience;
 use facts::org::{RouteRemoved, RouteSet, Via, told_everywhere};
 use journal::{Db, Tx, Value, params};
+use kernel::limits::org::KINDS_PER_ROUTE;
 use kernel::{DeskId, Grade, Level, RouteId, UnitId, limits};
 use serde::{Deserialize, Serialize};
-
-/// Kinds named by one route.
-const KINDS: usize = 50;
-/// Routes in one answer.
-const ROUTES: usize = 2_000;
 
 /// What a list of routes may be narrowed to.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams)]
@@ -49,7 +45,7 @@ pub fn list(db: &mut dyn Db, who: &Who, filter: &RouteFilter) -> Result<Vec<Rout
         Some(unit) if !scope::may_see(db, who, unit)? => return Err(OrgError::NotFound),
         Some(unit) => query::routes_of(db, unit)?,
         None => {
-            let mut values = vec![Value::from(ROUTES)];
+            let mut values = vec![Value::from(limits::org::ROUTES_LISTED)];
             let visible = scope::visible_sql(db, who, "r.from_unit", &mut values)?;
             let sql = format!(
                 "SELECT {ROUTE_COLUMNS} FROM org_route r WHERE {visible} ORDER BY r.via, r.id LIMIT $1"
@@ -108,8 +104,12 @@ pub fn set(tx: &mut Tx<'_>, who: &Who, new: &NewRoute) -> Result<RouteRow, OrgEr
             "本单位的值班室不能作为自己的报送对象。",
         ));
     }
-    if new.kinds.len() > KINDS {
-        return Err(OrgError::invalid("/kinds", "list.too_long", format!("至多 {KINDS} 个事件种类。")));
+    if new.kinds.len() > KINDS_PER_ROUTE {
+        return Err(OrgError::invalid(
+            "/kinds",
+            "list.too_long",
+            format!("至多 {KINDS_PER_ROUTE} 个事件种类。"),
+        ));
     }
     let kinds =
         new.kinds.iter().map(|k| within("/kinds", k, limits::NAME_CHARS)).collect::<Result<Vec<_>, _>>()?;

@@ -26,15 +26,6 @@ use kernel::limits::{self, BREAK_GLASS_ANYWHERE_MINUTES, BREAK_GLASS_MINUTES};
 use kernel::{AccountId, CommandId, EventId, Instant, NodeId, UnitId};
 use serde::{Deserialize, Serialize};
 
-/// Substitutes of one unit from anywhere at a time.
-const OF_ONE_UNIT: i64 = 3;
-/// Substitutes from anywhere that one node admits in an hour.
-const IN_AN_HOUR: i64 = 30;
-/// Those of them from one address; the offices behind one gateway share one.
-const FROM_ONE_ADDRESS: i64 = 6;
-/// Units offered by the form.
-const UNITS: i64 = 1_000;
-
 /// A unit that the form offers: its name and nothing else.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct SubstituteUnit {
@@ -52,7 +43,7 @@ pub fn units(db: &mut dyn Db, node: NodeId) -> Result<Vec<SubstituteUnit>, DbErr
     let rows = db.query(
         "SELECT id, short_name FROM org_unit WHERE hosted_by = $1 AND closed_on IS NULL AND placeholder = 0
          ORDER BY CASE WHEN kind = 'government' THEN 0 ELSE 1 END, sort, code, id LIMIT $2",
-        params![node, UNITS],
+        params![node, limits::org::UNITS_OFFERED],
     )?;
     rows.iter().map(|row| Ok(SubstituteUnit { id: row.id(0)?, name: row.text(1)? })).collect()
 }
@@ -161,7 +152,10 @@ fn room_for_one(tx: &mut Tx<'_>, unit: UnitId, address: &str) -> Result<(), OrgE
     let lately = "SELECT COUNT(*) FROM org_access_log WHERE at > $1 AND what = 'substitute'";
     let all = count(tx.first(lately, params![hour])?)?;
     let theirs = count(tx.first(&format!("{lately} AND address = $2"), params![hour, address])?)?;
-    if here >= OF_ONE_UNIT || all >= IN_AN_HOUR || theirs >= FROM_ONE_ADDRESS {
+    if here >= limits::org::SUBSTITUTES_PER_UNIT
+        || all >= limits::org::SUBSTITUTES_PER_HOUR
+        || theirs >= limits::org::SUBSTITUTES_PER_ADDRESS
+    {
         return Err(OrgError::conflict(
             "substitute.too_many",
             "从各处顶班登录的人数已满；请到值班室的值班电脑上登录，或先打电话报告。",

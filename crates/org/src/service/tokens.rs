@@ -4,13 +4,9 @@ use super::{accounts, name};
 use crate::error::OrgError;
 use crate::web::{SessionKind, Who};
 use journal::{Db, DbError, Tx, params};
+use kernel::limits::org::{TOKEN_LIFE_DAYS, TOKENS_PER_ACCOUNT};
 use kernel::{EventId, Instant};
 use serde::{Deserialize, Serialize};
-
-/// Tokens of one account.
-const TOKENS: i64 = 20;
-/// Longest life of a token.
-const LIFE_DAYS: i64 = 366;
 
 /// A token as a list shows it; never the token itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -63,12 +59,19 @@ pub fn make(tx: &mut Tx<'_>, who: &Who, new: &NewToken, digest: [u8; 32]) -> Res
     if who.kind != SessionKind::Password {
         return Err(OrgError::forbidden("token.needs_password", "接口令牌只能在用口令登录后创建。"));
     }
-    if !(1..=LIFE_DAYS).contains(&new.days) {
-        return Err(OrgError::invalid("/days", "token.days", format!("有效期为 1 至 {LIFE_DAYS} 天。")));
+    if !(1..=TOKEN_LIFE_DAYS).contains(&new.days) {
+        return Err(OrgError::invalid(
+            "/days",
+            "token.days",
+            format!("有效期为 1 至 {TOKEN_LIFE_DAYS} 天。"),
+        ));
     }
     let count = tx.first("SELECT COUNT(*) FROM org_token WHERE account = $1", params![who.account])?;
-    if count.map_or(Ok(0), |row| row.int(0))? >= TOKENS {
-        return Err(OrgError::conflict("token.too_many", format!("每个账号至多 {TOKENS} 个令牌。")));
+    if count.map_or(Ok(0), |row| row.int(0))? >= TOKENS_PER_ACCOUNT {
+        return Err(OrgError::conflict(
+            "token.too_many",
+            format!("每个账号至多 {TOKENS_PER_ACCOUNT} 个令牌。"),
+        ));
     }
     let now = tx.now();
     let token = Token {

@@ -7,11 +7,9 @@ use crate::query;
 use crate::scope;
 use crate::web::Who;
 use journal::{Db, DbError, Tx, Value, params};
+use kernel::limits;
 use kernel::{DeskId, EventId, Instant};
 use serde::{Deserialize, Serialize};
-
-/// Names offered for a takeover.
-const PEOPLE: i64 = 50;
 
 /// How much waits at a desk, answered by the report slice and wired by the server.
 pub trait DeskWatch: Send + Sync {
@@ -89,7 +87,7 @@ pub fn screen(
         "SELECT a.login, COALESCE(NULLIF(p.name, ''), a.name) FROM org_account a
          JOIN org_secret s ON s.account = a.id AND s.pin IS NOT NULL LEFT JOIN org_person p ON p.id = a.person
          WHERE a.unit = $1 AND a.locked = 0 ORDER BY a.login LIMIT $2",
-        params![found.keeper, PEOPLE],
+        params![found.keeper, limits::org::PEOPLE_ON_SCREEN],
     )?;
     Ok(Screen {
         registered: true,

@@ -5,12 +5,10 @@ use super::import::ImportError;
 use crate::error::OrgError;
 use kernel::Grade;
 use kernel::calendar::Date;
+use kernel::limits::org::SETUP_ROWS;
 use serde::Deserialize;
 use std::path::Path;
 use std::str::FromStr;
-
-/// Rows of one table.
-const ROWS: usize = 50_000;
 
 macro_rules! rows {
     ($($(#[$meta:meta])* $name:ident { $($field:ident),* $(,)? })+) => {$(
@@ -78,10 +76,10 @@ fn read<R: serde::de::DeserializeOwned>(dir: &Path, file: &str) -> Result<Vec<R>
     // What Excel saves as "CSV UTF-8" begins with a mark.
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text);
-    let rows: Result<Vec<R>, _> = reader.deserialize().take(ROWS.saturating_add(1)).collect();
+    let rows: Result<Vec<R>, _> = reader.deserialize().take(SETUP_ROWS.saturating_add(1)).collect();
     let rows = rows.map_err(|e| ImportError::Unreadable(format!("{file}：{e}")))?;
-    if rows.len() > ROWS {
-        return Err(ImportError::Unreadable(format!("{file}：至多 {ROWS} 行")));
+    if rows.len() > SETUP_ROWS {
+        return Err(ImportError::Unreadable(format!("{file}：至多 {SETUP_ROWS} 行")));
     }
     Ok(rows)
 }

@@ -14,11 +14,9 @@ use facts::crypto::sm3;
 use journal::Tx;
 use journal::answer::{Answer, Known};
 use kernel::error::{ErrorKind, Problem};
+use kernel::limits;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-
-/// Longest idempotency key.
-const KEY_CHARS: usize = 64;
 
 /// A JSON body with its idempotency key and, for an edit, the revision it was made
 /// against. A command without a body is a `Command<()>`.
@@ -89,7 +87,7 @@ impl<B: DeserializeOwned> FromRequest<Ctx> for Command<B> {
 
 fn idempotency_key(headers: &HeaderMap) -> Result<String, ApiError> {
     let key = headers.get("idempotency-key").and_then(|v| v.to_str().ok()).unwrap_or_default().trim();
-    if key.is_empty() || key.chars().count() > KEY_CHARS {
+    if key.is_empty() || key.chars().count() > limits::org::IDEMPOTENCY_KEY_CHARS {
         let mut problem = Problem::new(
             ErrorKind::Invalid,
             "idempotency.key_missing",

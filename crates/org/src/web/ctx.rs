@@ -168,13 +168,6 @@ impl Ctx {
         self.0.journal.clock()
     }
 
-    /// For the server's wiring (jobs, health, push), never for a handler; a test holds
-    /// the list of files that may call it.
-    #[must_use]
-    pub fn journal_for_wiring(&self) -> &Arc<Journal> {
-        &self.0.journal
-    }
-
     pub(super) fn journal(&self) -> &Arc<Journal> {
         &self.0.journal
     }

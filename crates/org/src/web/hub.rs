@@ -2,9 +2,9 @@
 //! that missed something reads it again. A listener that lags is told so and reloads.
 
 use super::Who;
-use crate::perm::{DeskAct, Instruct, Permission as _, ReportRead};
+use crate::perm::{DeskAct, Instruct, Permission as _};
 use facts::report::StepWord;
-use kernel::{EventId, Rating, ReportId, UnitId};
+use kernel::{EventId, PersonId, Rating, ReportId, UnitId};
 use serde::Serialize;
 use tokio::sync::broadcast;
 
@@ -90,33 +90,51 @@ pub struct Ring {
     /// Whom to call about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub call: Option<RingCall>,
+    /// Who answers now for the posts that the step names, holder or stand-in; not sent
+    /// to browsers.
+    #[serde(skip)]
+    pub told: Vec<PersonId>,
     /// It rang before, and nobody has acted: told to a browser that has just come.
     pub waiting: bool,
 }
 
-/// A desk to be called.
+/// A desk or a person to be called.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct RingCall {
-    /// Its name.
+    /// The desk's name, or the person's with their post.
     pub name: String,
-    /// Its number, where one is entered.
+    /// The number, where one is entered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
+    /// The person, who need not be told to call themselves; not sent to browsers.
+    #[serde(skip)]
+    pub person: Option<PersonId>,
 }
 
 impl Ring {
-    /// Whether it is for somebody: of its unit, and of those whom the step names. Each
-    /// step tells one more than the step before it: who works the desk; then who leads;
-    /// then everybody of the unit who may read reports.
+    /// As somebody hears it, if it is for them.
     #[must_use]
-    pub fn is_for(&self, who: &Who) -> bool {
+    pub fn heard_by(mut self, who: &Who) -> Option<Self> {
+        let themselves = |call: &mut RingCall| call.person.is_some() && call.person == who.person;
+        self.is_for(who).then(|| {
+            drop(self.call.take_if(themselves));
+            self
+        })
+    }
+
+    /// Whether it is for somebody: of its unit, and of those whom the step names. Who
+    /// works the desk hears every step; after it the leader on duty, then the head too,
+    /// each as the posts are held or stood in for. Where nobody holds such a post, all who
+    /// lead the unit hear it instead.
+    fn is_for(&self, who: &Who) -> bool {
         let works = who.may(DeskAct::CODE);
         let leads = who.may(Instruct::CODE);
+        let named = who.person.is_some_and(|person| self.told.contains(&person));
         let told = match (self.step, self.reason) {
-            (Some(StepWord::Head | StepWord::Above), _) => who.may(ReportRead::CODE),
-            (Some(StepWord::Leader), _) | (None, RingReason::Instruction | RingReason::Answer) => {
-                works || leads
+            (Some(StepWord::Leader | StepWord::Head | StepWord::Above), _) => {
+                works || named || (self.told.is_empty() && leads)
             }
+            (None, RingReason::Instruction | RingReason::Answer) => works || leads,
             (Some(StepWord::Officer) | None, _) => works,
         };
         told && self.unit == who.unit

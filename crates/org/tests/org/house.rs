@@ -117,7 +117,7 @@ impl House {
             ..Settings::default()
         };
         let ctx = Ctx::new(Arc::clone(&journal), settings, Services::default());
-        let (routes, _) = org::routes().split_for_parts();
+        let (routes, _) = org::routes().into_router().split_for_parts();
         let router = Router::new().nest("/api/v1", routes).with_state(ctx);
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();

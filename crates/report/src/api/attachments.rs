@@ -6,7 +6,6 @@ use crate::service::ReportError;
 use crate::service::attach::{self, Upload};
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::DefaultBodyLimit;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -14,17 +13,16 @@ use facts::report::AttachmentRef;
 use kernel::AttachmentId;
 use kernel::error::Problem;
 use kernel::limits::ATTACHMENT_BYTES;
+use org::doors;
 use org::perm;
-use org::web::{Actor, Answered, ApiError, Command, Ctx, Id, Query};
+use org::web::{Actor, Answered, ApiError, Command, Doors, Id, Query};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(super) fn routes() -> OpenApiRouter<Ctx> {
+pub(super) fn routes() -> Doors {
     // One byte more than allowed is read, so that the refusal is ours and says the limit.
-    let limit = DefaultBodyLimit::max(ATTACHMENT_BYTES.saturating_add(1));
-    OpenApiRouter::new().routes(routes!(upload)).layer(limit).routes(routes!(download)).routes(routes!(fetch))
+    let limit = ATTACHMENT_BYTES.saturating_add(1);
+    Doors::default().routes(doors!(upload)).bodies_to(limit).routes(doors!(download)).routes(doors!(fetch))
 }
 
 /// The name of an uploaded file.

@@ -22,38 +22,37 @@ use axum::response::{IntoResponse, Response};
 use journal::Tx;
 use kernel::ReportId;
 use kernel::error::Problem;
+use org::doors;
 use org::perm::Permission;
-use org::web::{Actor, ApiError, Command, Ctx, Who};
+use org::web::{Actor, ApiError, Command, Ctx, Doors, Who};
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, OnceLock};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 /// The routes of this slice.
-pub fn routes() -> OpenApiRouter<Ctx> {
-    OpenApiRouter::new()
-        .routes(routes!(reports::list, reports::send))
-        .routes(routes!(reports::propose))
-        .routes(routes!(reports::read))
-        .routes(routes!(reports::show))
-        .routes(routes!(reports::message))
-        .routes(routes!(desk::receive))
-        .routes(routes!(desk::unreceive))
-        .routes(routes!(desk::verify))
-        .routes(routes!(desk::telephone))
-        .routes(routes!(desk::hand))
-        .routes(routes!(desk::tried))
-        .routes(routes!(mend::prepare, mend::up))
-        .routes(routes!(mend::rate))
-        .routes(routes!(mend::correct))
-        .routes(routes!(mend::withdraw))
-        .routes(routes!(instructions::give))
-        .routes(routes!(instructions::show))
-        .routes(routes!(instructions::seen))
-        .routes(routes!(instructions::answer))
-        .routes(routes!(tables::kinds))
-        .routes(routes!(tables::place_terms))
-        .routes(routes!(tables::today))
+pub fn routes() -> Doors {
+    Doors::default()
+        .routes(doors!(reports::list, reports::send))
+        .routes(doors!(reports::propose))
+        .routes(doors!(reports::read))
+        .routes(doors!(reports::show))
+        .routes(doors!(reports::message))
+        .routes(doors!(desk::receive))
+        .routes(doors!(desk::unreceive))
+        .routes(doors!(desk::verify))
+        .routes(doors!(desk::telephone))
+        .routes(doors!(desk::hand))
+        .routes(doors!(desk::tried))
+        .routes(doors!(mend::prepare, mend::up))
+        .routes(doors!(mend::rate))
+        .routes(doors!(mend::correct))
+        .routes(doors!(mend::withdraw))
+        .routes(doors!(instructions::give))
+        .routes(doors!(instructions::show))
+        .routes(doors!(instructions::seen))
+        .routes(doors!(instructions::answer))
+        .routes(doors!(tables::kinds))
+        .routes(doors!(tables::place_terms))
+        .routes(doors!(tables::today))
         .merge(attachments::routes())
 }
 

@@ -6,11 +6,9 @@ use crate::sight::Sight;
 use crate::views::instruction;
 use facts::report::AttachmentRef;
 use journal::{Db, Tx, params};
+use kernel::limits;
 use kernel::{AttachmentId, InstructionId, ReportId};
 use org::web::Who;
-
-/// Reports and instructions asked before a file is refused.
-const ASKED: usize = 50;
 
 /// The file and its bytes.
 ///
@@ -44,7 +42,7 @@ fn may_see(db: &mut dyn Db, who: &Who, id: AttachmentId) -> Result<bool, ReportE
     }
     let rows = db.query(
         "SELECT report FROM report_attached WHERE attachment = $1 ORDER BY report DESC LIMIT $2",
-        params![id, ASKED],
+        params![id, limits::report::FILES_ASKED],
     )?;
     for row in &rows {
         let report: ReportId = row.id(0)?;
@@ -56,7 +54,7 @@ fn may_see(db: &mut dyn Db, who: &Who, id: AttachmentId) -> Result<bool, ReportE
     }
     let rows = db.query(
         "SELECT id FROM report_instruction WHERE attachment = $1 ORDER BY id DESC LIMIT $2",
-        params![id, ASKED],
+        params![id, limits::report::FILES_ASKED],
     )?;
     for row in &rows {
         let id: InstructionId = row.id(0)?;

@@ -20,14 +20,13 @@ use crate::views::{instruction, report};
 use find::{find, key};
 use journal::{Db, DbError, Value, params};
 use kernel::clock::HOUR_MS;
+use kernel::limits;
 use kernel::page::{Page, PageRequest};
 use kernel::{Grade, Instant, ReportId, UnitId};
 use org::web::Who;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Open matters of one unit that are looked at.
-const OPEN_MATTERS: usize = 500;
 /// The night's shift begins and ends at these hours.
 const EVENING_HOUR: i64 = 18;
 const MORNING_HOUR: i64 = 8;
@@ -188,13 +187,19 @@ fn fits(r: &ReportRec, query: &ListQuery) -> bool {
 pub fn open_reports(db: &mut dyn Db, who: &Who, drill: bool) -> Result<(Vec<ReportRec>, Around), DbError> {
     let mut roots: BTreeSet<ReportId> = BTreeSet::new();
     for desk in &who.desks {
-        roots.extend(dispatch::open_at(db, *desk, drill, OPEN_MATTERS)?.into_iter().map(|d| d.root));
+        roots.extend(
+            dispatch::open_at(db, *desk, drill, limits::report::OPEN_MATTERS)?.into_iter().map(|d| d.root),
+        );
     }
-    roots.extend(dispatch::owed_by(db, who.unit, drill, OPEN_MATTERS)?.into_iter().map(|d| d.root));
-    roots.extend(instruction::open_for(db, who.unit, drill, OPEN_MATTERS)?.into_iter().map(|i| i.root));
+    roots.extend(
+        dispatch::owed_by(db, who.unit, drill, limits::report::OPEN_MATTERS)?.into_iter().map(|d| d.root),
+    );
+    roots.extend(
+        instruction::open_for(db, who.unit, drill, limits::report::OPEN_MATTERS)?.into_iter().map(|i| i.root),
+    );
     let calls = db.query(
         "SELECT DISTINCT root FROM report_call WHERE unit = $1 AND drill = $2 AND open = 1 LIMIT $3",
-        params![who.unit, drill, OPEN_MATTERS],
+        params![who.unit, drill, limits::report::OPEN_MATTERS],
     )?;
     for row in &calls {
         roots.insert(row.id(0)?);

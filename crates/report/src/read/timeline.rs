@@ -20,12 +20,10 @@ use facts::report::{
     ReportCorrected, ReportRated, ReportSent, ReportWithdrawn, Term, TookPeople, TryPeople, VerifyPeople,
 };
 use journal::{Db, DbError};
+use kernel::limits;
 use kernel::{Instant, Level, ReportId, UnitId};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
-
-/// Entries of one subject that are shown.
-const ENTRIES: usize = 200;
 
 /// Everything about an event that a timeline shows.
 #[derive(Debug, Clone, Copy)]
@@ -56,7 +54,7 @@ pub fn timeline(db: &mut dyn Db, matter: Matter<'_>) -> Result<Vec<TimelineItem>
     let mut items = Vec::new();
     for (kind, id) in subjects {
         let dispatch = matter.dispatches.iter().find(|d| d.id.bytes() == id);
-        for stored in journal::read::entries_of(db, kind, id, ENTRIES)? {
+        for stored in journal::read::entries_of(db, kind, id, limits::report::SUBJECT_ENTRIES)? {
             if let Some(told) = tell(&stored.entry, dispatch, &matter) {
                 let arrived = arrived_with_opening(&stored.entry, dispatch);
                 let acted = arrived.map_or(stored.entry.header.unit, |d| Some(d.to_unit));

@@ -13,14 +13,11 @@ use crate::words::Said;
 use facts::report::Term;
 use journal::{Db, DbError, params};
 use kernel::clock::{DAY_MS, HOUR_MS};
+use kernel::limits;
 use kernel::{Instant, Rating, ReportId};
 use org::web::Who;
 use serde::Serialize;
 use utoipa::ToSchema;
-
-/// Sent reports that are shown, and for how long.
-const SENT_ROWS: usize = 5;
-const SENT_HOURS: i64 = 72;
 
 /// Which part of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
@@ -308,11 +305,11 @@ fn on_duty(db: &mut dyn Db, who: &Who, now: Instant) -> Result<Vec<OnDuty>, DbEr
 
 /// The unit's own latest reports with their way.
 fn sent(db: &mut dyn Db, law: &Law, who: &Who, drill: bool, now: Instant) -> Result<Vec<SentItem>, DbError> {
-    let since = Instant(now.0.saturating_sub(SENT_HOURS * HOUR_MS));
+    let since = Instant(now.0.saturating_sub(limits::report::SENT_HOURS * HOUR_MS));
     let rows = db.query(
         "SELECT id FROM report_report WHERE unit = $1 AND drill = $2 AND sent_at >= $3
          ORDER BY sent_at DESC, id DESC LIMIT $4",
-        params![who.unit, drill, since, SENT_ROWS],
+        params![who.unit, drill, since, limits::report::SENT_ROWS],
     )?;
     let mut found = Vec::with_capacity(rows.len());
     for row in &rows {

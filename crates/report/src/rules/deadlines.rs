@@ -11,6 +11,7 @@ use super::rating::effective_grade;
 use crate::model::{Medium, Via};
 use crate::profile::Profile;
 use kernel::calendar::Date;
+use kernel::limits::report::CLOCK_MAX_MINUTES;
 use kernel::{Grade, Instant, Level, Rating};
 use serde::{Deserialize, Serialize};
 
@@ -132,8 +133,6 @@ pub struct Deadlines {
 }
 
 const FILE: &str = "deadlines.toml";
-/// No clock of a first report runs longer than a day.
-pub const CLOCK_MAX_MINUTES: u32 = 24 * 60;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -5,15 +5,12 @@
 //! be asked at any time and as often as one likes: what was told once is not due
 //! again, and after a standstill every step whose time has passed is due at once. The
 //! last step comes again after a profile's `again_minutes`, once however long the
-//! standstill was, and for no longer than a day: then it is a matter for the handover.
+//! standstill was; after a day once a day, for it is a matter for each handover then.
 
 use facts::report::{ClockWord, StepWord};
 use kernel::Instant;
-use kernel::clock::MINUTE_MS;
+use kernel::clock::{DAY_MS, MINUTE_MS};
 use serde::{Deserialize, Serialize};
-
-/// The last step comes again for so long after its clock ran out.
-pub const AGAIN_FOR_MINUTES: i64 = 24 * 60;
 
 /// When a step is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -73,7 +70,8 @@ pub fn again(clock: &ClockState<'_>, now: Instant, steps: &[StepRow]) -> Option<
 }
 
 /// When this clock is to be looked at again after what is told `now`: the next step's
-/// minute, otherwise the next round of the last one.
+/// minute, otherwise the next round of the last one, and from a day after the clock ran
+/// out the same minute of every day.
 #[must_use]
 pub fn look_again(
     clock: &ClockState<'_>,
@@ -89,9 +87,15 @@ pub fn look_again(
     }
     let round = i64::from(again_minutes).checked_mul(MINUTE_MS).filter(|round| *round > 0)?;
     let last = clock.due_at.plus_minutes(i64::from(steps.last()?.after_minutes));
-    let rounds = now.since(last).max(0).checked_div(round)?.saturating_add(1);
-    let at = Instant(last.0.saturating_add(rounds.saturating_mul(round)));
-    (at <= clock.due_at.plus_minutes(AGAIN_FOR_MINUTES)).then_some(at)
+    let soon = next_round(last, round, now)?;
+    let rests = soon.since(clock.due_at) > DAY_MS;
+    if rests { next_round(clock.due_at, DAY_MS.max(round), now) } else { Some(soon) }
+}
+
+/// The first of the rounds from `start` on that is after `now`.
+fn next_round(start: Instant, round: i64, now: Instant) -> Option<Instant> {
+    let rounds = now.since(start).max(0).checked_div(round)?.saturating_add(1);
+    Some(Instant(start.0.saturating_add(rounds.saturating_mul(round))))
 }
 
 /// Who is told next if nobody acts; what is already due comes first.

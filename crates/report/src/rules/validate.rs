@@ -8,19 +8,11 @@ use super::law::Law;
 use crate::model::{Casualties, Count, FirstReport};
 use kernel::clock::{DAY_MS, MINUTE_MS};
 use kernel::error::FieldError;
+use kernel::limits::report::{ABOUT_TOLERANCE_MINUTES, FUTURE_TOLERANCE_MINUTES, OLD_DAYS, TOO_OLD_DAYS};
 use kernel::limits::{
     ATTACHMENTS_PER_REPORT, NAME_CHARS, PHONE_CHARS, PLACE_CHARS, REMARK_CHARS, REPORT_TEXT_CHARS,
 };
 use kernel::{Instant, Moment};
-
-/// How far ahead of ours another clock may be before a time is called future.
-pub const FUTURE_TOLERANCE_MINUTES: i64 = 10;
-/// How far *about* may reach past the moment the unit knew.
-pub const ABOUT_TOLERANCE_MINUTES: i64 = 30;
-/// Older than this, and the date is probably mistyped: a warning.
-pub const OLD_DAYS: i64 = 30;
-/// Older than this, and it is: an error.
-pub const TOO_OLD_DAYS: i64 = 3_660;
 
 /// A first report that may be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,13 +5,10 @@ use super::{ReportError, bounded};
 use facts::crypto::sm3;
 use facts::report::AttachmentRef;
 use journal::{Db, DbError, Tx, params};
+use kernel::limits::report::ATTACHMENT_CHUNK_BYTES;
 use kernel::limits::{ATTACHMENT_BYTES, NAME_CHARS};
 use kernel::{AccountId, AttachmentId};
 use org::web::Who;
-
-/// Bytes of one chunk, in the store and on the way to another node: about a minute at
-/// 32 kbit/s.
-pub const CHUNK_BYTES: usize = 256 * 1024;
 
 /// A file on its way in, measured and named outside the writer.
 #[derive(Debug, Clone)]
@@ -84,7 +81,7 @@ pub fn store_chunk(tx: &mut Tx<'_>, who: &Who, upload: &Upload, part: usize) -> 
          VALUES ($1,$2,$3,$4,$5,0,$6,$7) ON CONFLICT (id) DO NOTHING",
         params![r.id, upload.digest, r.name.as_str(), r.size, r.media_type.as_str(), now, who.account],
     )?;
-    let chunk = upload.bytes.chunks(CHUNK_BYTES).nth(part).unwrap_or_default();
+    let chunk = upload.bytes.chunks(ATTACHMENT_CHUNK_BYTES).nth(part).unwrap_or_default();
     tx.execute(
         "INSERT INTO report_chunk (attachment, part, bytes) VALUES ($1,$2,$3) ON CONFLICT (attachment, part) DO NOTHING",
         params![r.id, part, chunk],
@@ -99,7 +96,7 @@ pub fn store_chunk(tx: &mut Tx<'_>, who: &Who, upload: &Upload, part: usize) -> 
 /// How many chunks a file has.
 #[must_use]
 pub fn parts(upload: &Upload) -> usize {
-    upload.bytes.len().div_ceil(CHUNK_BYTES)
+    upload.bytes.len().div_ceil(ATTACHMENT_CHUNK_BYTES)
 }
 
 /// What a file is called and how large it is, once it is complete here.

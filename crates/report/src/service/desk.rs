@@ -20,12 +20,10 @@ use facts::report::{
 use journal::Tx;
 use kernel::clock::MINUTE_MS;
 use kernel::limits::NAME_CHARS;
+use kernel::limits::report::UNDO_MS;
 use kernel::{DispatchId, Instant};
 use org::web::Who;
 use serde::{Deserialize, Serialize};
-
-/// How long a receipt may be taken back.
-pub const UNDO_MS: i64 = 10_000;
 
 /// The dispatches by which a report stands at the caller's unit.
 fn here(tx: &mut Tx<'_>, who: &Who, report: &ReportRec) -> Result<Vec<DispatchRec>, ReportError> {

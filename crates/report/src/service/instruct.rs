@@ -17,13 +17,12 @@ use facts::report::{
     InstructionSeen, InstructionTo, TookPeople,
 };
 use journal::Tx;
+use kernel::limits::report::INSTRUCTION_UNITS;
 use kernel::limits::{INSTRUCTION_CHARS, NAME_CHARS};
 use kernel::{AttachmentId, Instant, InstructionId, NodeId, UnitId};
 use org::web::Who;
 use serde::{Deserialize, Serialize};
 
-/// Units of one instruction at the most.
-const TO_UNITS: usize = 100;
 /// An instruction's own entry is its first.
 const OPENINGS: usize = 1;
 
@@ -126,7 +125,7 @@ fn addressees(
     who: &Who,
     typed: &[GiveTo],
 ) -> Result<(Vec<InstructionTo>, Vec<NodeId>), ReportError> {
-    if typed.len() > TO_UNITS {
+    if typed.len() > INSTRUCTION_UNITS {
         return Err(wrong("/to", "instruction.to_many", "一次批示的单位过多，请分开录入"));
     }
     let own = tx.identity().node;

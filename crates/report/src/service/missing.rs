@@ -6,11 +6,9 @@ use super::attach::{self, id_of, plain_type};
 use facts::crypto::sm3;
 use facts::file::{Missing, Part};
 use journal::{Db, DbError, Tx, params};
+use kernel::limits::report::FILES_SOUGHT;
 use kernel::limits::{ATTACHMENT_BYTES, FILE_PUSHED_BYTES, NAME_CHARS};
 use kernel::{AttachmentId, NodeId};
-
-/// Files sought at once; the next when one is whole.
-const SOUGHT: usize = 256;
 
 /// An entry names a file. One that is not whole here is to be fetched: at once when it
 /// is small or nobody knows how large it is, otherwise when somebody asks.
@@ -48,7 +46,7 @@ pub fn all(db: &mut dyn Db) -> Result<Vec<Missing>, DbError> {
     let rows = db.query(
         "SELECT attachment, origin, (SELECT COUNT(*) FROM report_chunk c WHERE c.attachment = m.attachment)
          FROM report_missing m WHERE wanted = 1 ORDER BY attachment LIMIT $1",
-        params![SOUGHT],
+        params![FILES_SOUGHT],
     )?;
     let missing = rows.iter().map(|row| {
         let part = u16::try_from(row.int(2)?).map_err(|_| DbError::Shape("part"))?;

@@ -34,6 +34,7 @@ use facts::draft::{Audience, Draft, Fact};
 use facts::entry::{Channel, Entry, Mode, Subject};
 use facts::report::{DISPATCH, REPORT};
 use journal::{Acting, Db, Tx};
+use kernel::limits;
 use kernel::{DispatchId, Instant, Level, NodeId, ReportId, UnitId};
 use org::web::Who;
 
@@ -59,9 +60,6 @@ impl Terms {
         propose_rating(self.law, &evidence, at)
     }
 }
-
-/// How far ahead of ours a clock that a person reads may be.
-const AHEAD_MINUTES: i64 = 10;
 
 /// A fact of `unit` for an audience, real or drill.
 pub(crate) fn draft<F: Fact>(
@@ -139,7 +137,7 @@ pub(crate) fn stated_at(
 ) -> Result<Instant, ReportError> {
     match at {
         None => Ok(now),
-        Some(at) if at > now.plus_minutes(AHEAD_MINUTES) => {
+        Some(at) if at > now.plus_minutes(limits::report::FUTURE_TOLERANCE_MINUTES) => {
             Err(wrong("/at", "time.future", "时间晚于现在，请核对"))
         }
         Some(at) if at < not_before => {
@@ -160,9 +158,6 @@ pub(crate) fn unmoved(tx: &mut Tx<'_>, subject: &Subject, if_match: Option<u64>)
     Err(ReportError::Moved { rev, report })
 }
 
-/// Entries of one subject that are looked through for what happened since.
-const SINCE: usize = 200;
-
 /// The same for a form to which not every later fact matters: what the platform notes by
 /// itself while somebody types, or what another unit did, is no reason to refuse it.
 pub(crate) fn unmoved_by(
@@ -177,7 +172,7 @@ pub(crate) fn unmoved_by(
     if rev == seen {
         return Ok(());
     }
-    let known = journal::read::entries_of(tx, &subject.kind, subject.id, SINCE)?;
+    let known = journal::read::entries_of(tx, &subject.kind, subject.id, limits::report::SUBJECT_ENTRIES)?;
     let moved = rev < seen || known.iter().any(|s| s.entry.header.rev > seen && matters(&s.entry));
     if moved { Err(ReportError::Moved { rev, report: Some(report) }) } else { Ok(()) }
 }

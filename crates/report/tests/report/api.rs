@@ -26,7 +26,7 @@ impl House {
             Settings::default(),
             Services::default().with(std::sync::Arc::clone(&node.terms)),
         );
-        let (router, _) = report::api::routes().split_for_parts();
+        let (router, _) = report::api::routes().into_router().split_for_parts();
         Self { node, router: router.with_state(ctx) }
     }
 

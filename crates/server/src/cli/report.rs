@@ -3,12 +3,10 @@
 
 use super::say;
 use anyhow::Context as _;
+use kernel::limits;
 use kernel::{Clock, Instant};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-
-/// The largest text that is read, in bytes: a year of a busy group chat.
-const TEXT_BYTES: u64 = 16 << 20;
 
 /// Sub-commands.
 #[derive(Debug, clap::Subcommand)]
@@ -41,13 +39,13 @@ impl ReportCommand {
 
 fn text_of(file: &Path) -> anyhow::Result<String> {
     let mut bytes = Vec::new();
-    let limit = TEXT_BYTES.saturating_add(1);
+    let limit = limits::http::READ_TEXT_BYTES.saturating_add(1);
     if file.as_os_str() == "-" {
         std::io::stdin().lock().take(limit).read_to_end(&mut bytes)?;
     } else {
         std::fs::File::open(file)?.take(limit).read_to_end(&mut bytes)?;
     }
-    anyhow::ensure!(u64::try_from(bytes.len())? <= TEXT_BYTES, "文本超过 16 MB");
+    anyhow::ensure!(u64::try_from(bytes.len())? <= limits::http::READ_TEXT_BYTES, "文本超过 16 MB");
     let text = String::from_utf8(bytes).map_err(|_| anyhow::anyhow!("不是 UTF-8 文本"))?;
     Ok(text.trim_start_matches('\u{feff}').to_owned())
 }

@@ -3,19 +3,20 @@
 //! stands in the journal. Making and checking are begun here and go on by themselves;
 //! the list tells how far they are.
 
+use super::served::Served;
 use crate::backup::shelf::{Check, Doing, Kept, Shelf, State, Turn, Why, Work, with_spare};
 use crate::backup::{BackupError, Form, archive};
 use crate::node::Node;
+use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use axum::{Extension, Json};
 use facts::system::{BackupBegun, BackupChecked, BackupFailed, BackupMade, BackupRemoved, BackupTaken};
 use facts::{Draft, Fact};
 use journal::{JournalError, Turn as Line, Tx};
 use kernel::{ErrorKind, EventId, Instant, Problem};
 use org::perm::NodeManage;
-use org::web::{Actor, Answered, ApiError, Command, Id, Who};
+use org::web::{Answered, ApiError, Command, Id, Who};
 use serde::{Deserialize, Serialize};
 use std::io::Write;
 use std::sync::Arc;
@@ -108,10 +109,7 @@ pub struct Nothing {}
 /// The shelf and what runs.
 #[utoipa::path(get, path = "/backups", tag = "platform", responses((status = 200, body = Backups),
     (status = 403, body = Problem)))]
-pub async fn list(
-    _: Actor<NodeManage>,
-    Extension(node): Extension<Arc<Node>>,
-) -> Result<Json<Backups>, ApiError> {
+pub async fn list(Served { node, .. }: Served<NodeManage>) -> Result<Json<Backups>, ApiError> {
     blocking(move || {
         let shelf = &node.shelf;
         let wanted = node.journal.store().bytes().map(with_spare)?;
@@ -134,8 +132,7 @@ pub async fn list(
     responses((status = 202, body = Begun), (status = 403, body = Problem), (status = 409, body = Problem),
               (status = 503, body = Problem)))]
 pub async fn create(
-    actor: Actor<NodeManage>,
-    Extension(node): Extension<Arc<Node>>,
+    Served { actor, node }: Served<NodeManage>,
     mut command: Command<Nothing>,
 ) -> Result<Answered<Begun>, ApiError> {
     command.status = 202;
@@ -165,8 +162,7 @@ pub async fn create(
     responses((status = 202, body = Begun), (status = 403, body = Problem), (status = 404, body = Problem),
               (status = 409, body = Problem), (status = 503, body = Problem)))]
 pub async fn check(
-    actor: Actor<NodeManage>,
-    Extension(node): Extension<Arc<Node>>,
+    Served { actor, node }: Served<NodeManage>,
     Id(id): Id<EventId>,
     mut command: Command<Nothing>,
 ) -> Result<Answered<Begun>, ApiError> {
@@ -197,8 +193,7 @@ pub async fn check(
     responses((status = 200, content_type = "application/x-tar", body = Vec<u8>), (status = 403, body = Problem),
               (status = 404, body = Problem), (status = 503, body = Problem)))]
 pub async fn download(
-    actor: Actor<NodeManage>,
-    Extension(node): Extension<Arc<Node>>,
+    Served { actor, node }: Served<NodeManage>,
     Id(id): Id<EventId>,
 ) -> Result<Response, ApiError> {
     let kept = whole(&node, id).await?;
@@ -231,8 +226,7 @@ pub async fn download(
     responses((status = 200), (status = 403, body = Problem), (status = 404, body = Problem),
               (status = 409, body = Problem)))]
 pub async fn remove(
-    actor: Actor<NodeManage>,
-    Extension(node): Extension<Arc<Node>>,
+    Served { actor, node }: Served<NodeManage>,
     Id(id): Id<EventId>,
     command: Command<()>,
 ) -> Result<Answered<Begun>, ApiError> {

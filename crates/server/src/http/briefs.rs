@@ -5,19 +5,16 @@
 //! Read from what is parked, never from memory. Only the desks that answer for the node
 //! hear of it: whose business it is cannot be told before it can be read.
 
-use crate::node::Node;
-use axum::{Extension, Json};
+use super::served::Served;
+use axum::Json;
 use journal::brief::{self, Unread};
 use journal::{Db, DbError};
+use kernel::limits;
 use kernel::{EventId, Instant, Problem, UnitId};
 use org::OrgError;
 use org::perm::DeskAct;
-use org::web::{Actor, Answered, ApiError, Command, Id};
+use org::web::{Answered, ApiError, Command, Id};
 use serde::Serialize;
-use std::sync::Arc;
-
-/// Briefs shown at once; more than these stand behind them.
-pub const SHOWN: usize = 50;
 
 /// An urgent entry that cannot be read yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -67,7 +64,7 @@ pub fn rung(db: &mut dyn Db, code: &str) -> Result<Vec<UnitId>, DbError> {
 /// # Errors
 /// [`DbError`].
 pub fn ringing(db: &mut dyn Db) -> Result<Vec<UrgentBrief>, DbError> {
-    let unread = brief::unread(db, SHOWN)?;
+    let unread = brief::unread(db, limits::http::BRIEFS_SHOWN)?;
     unread.into_iter().map(|one| shown(db, one)).collect()
 }
 
@@ -89,10 +86,7 @@ fn shown(db: &mut dyn Db, one: Unread) -> Result<UrgentBrief, DbError> {
 /// that do not answer for this node.
 #[utoipa::path(get, path = "/desk/briefs", tag = "desk", responses((status = 200, body = Vec<UrgentBrief>),
     (status = 401, body = Problem), (status = 403, body = Problem)))]
-pub async fn list(
-    actor: Actor<DeskAct>,
-    Extension(node): Extension<Arc<Node>>,
-) -> Result<Json<Vec<UrgentBrief>>, ApiError> {
+pub async fn list(Served { actor, node }: Served<DeskAct>) -> Result<Json<Vec<UrgentBrief>>, ApiError> {
     let found =
         actor.read(
             move |db, who| {
@@ -114,8 +108,7 @@ pub struct Seen {
     params(("event_id" = EventId, Path), ("Idempotency-Key" = String, Header)),
     responses((status = 200, body = Seen), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn seen(
-    actor: Actor<DeskAct>,
-    Extension(node): Extension<Arc<Node>>,
+    Served { actor, node }: Served<DeskAct>,
     Id(event): Id<EventId>,
     command: Command<Option<serde_json::Value>>,
 ) -> Result<Answered<Seen>, ApiError> {

@@ -11,16 +11,15 @@
 //! misses some knows that the node, or the way to it, is gone.
 
 use super::metrics::Metrics;
+use super::served::Served;
 use crate::jobs::{in_snapshot, ring};
 use crate::node::Node;
-use axum::Extension;
-use axum::extract::State;
 use axum::response::sse::{Event, Sse};
 use futures_core::Stream;
 use journal::Db;
 use kernel::{ErrorKind, Instant, Problem, UnitId, limits};
 use org::perm::SessionOwn;
-use org::web::{Actor, ApiError, Ctx, Push, Who};
+use org::web::{ApiError, Push, Who};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -33,8 +32,6 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc;
 
 const BEAT: Duration = Duration::from_secs(limits::BEAT_SECONDS);
-/// Events that may wait for one browser.
-const WAITING: usize = 256;
 /// A stream lives this long; the browser connects again by itself.
 const LIFE: Duration = Duration::from_secs(15 * 60);
 /// Units whose visibility one listener remembers.
@@ -76,11 +73,7 @@ impl Drop for Place {
 #[utoipa::path(get, path = "/events", tag = "session",
     responses((status = 200, content_type = "text/event-stream", body = Push),
               (status = 401, body = Problem), (status = 429, body = Problem)))]
-pub async fn events(
-    actor: Actor<SessionOwn>,
-    State(ctx): State<Ctx>,
-    Extension(node): Extension<Arc<Node>>,
-) -> Result<Sse<Events>, ApiError> {
+pub async fn events(Served { actor, node }: Served<SessionOwn>) -> Result<Sse<Events>, ApiError> {
     let Some(place) = Place::take(&node.metrics, node.config.http.listeners) else {
         return Err(ApiError(Problem::new(
             ErrorKind::Limit,
@@ -89,8 +82,8 @@ pub async fn events(
             "同时接收推送的浏览器已达上限；页面仍可使用，请稍后再连。",
         )));
     };
-    let (to, from) = mpsc::channel(WAITING);
-    tokio::spawn(follow(ctx.hub().listen(), Sight::new(actor.who, Arc::clone(&node)), to));
+    let (to, from) = mpsc::channel(limits::http::EVENTS_WAITING);
+    tokio::spawn(follow(actor.ctx().hub().listen(), Sight::new(actor.who, Arc::clone(&node)), to));
     Ok(Sse::new(Events { from, _place: place }))
 }
 
@@ -193,8 +186,7 @@ impl Sight {
                 }
                 if mine.is_empty() { None } else { named("changed", &Changed { subjects: mine }) }
             }
-            Push::Ring(ring) if !ring.is_for(&self.who) => None,
-            ring @ Push::Ring(_) => named("ring", &ring),
+            Push::Ring(ring) => ring.heard_by(&self.who).and_then(|ring| named("ring", &Push::Ring(ring))),
             Push::Brief { unit, .. } if unit != self.who.unit => None,
             brief @ Push::Brief { .. } => named("brief", &brief),
             link @ Push::Link { .. } => named("link", &link),

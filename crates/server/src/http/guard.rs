@@ -17,12 +17,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 
-/// A body over the limit is read and thrown away as far as this, so that the sender
-/// hears the answer instead of a broken connection.
-const DRAIN_BYTES: u64 = 64 * 1024 * 1024;
 const DRAIN_TIME: Duration = Duration::from_secs(20);
-/// An address may send as much as this many sessions: many share one.
-const SESSIONS_PER_ADDRESS: u32 = 40;
 /// The cookie that names the session.
 pub const SESSION_COOKIE: &str = "fenghuo_session";
 
@@ -49,8 +44,8 @@ impl Guard {
             metrics,
             sessions: Limiter::new(rate, burst),
             addresses: Limiter::new(
-                rate.saturating_mul(SESSIONS_PER_ADDRESS),
-                burst.saturating_mul(SESSIONS_PER_ADDRESS),
+                rate.saturating_mul(limits::http::SESSIONS_PER_ADDRESS),
+                burst.saturating_mul(limits::http::SESSIONS_PER_ADDRESS),
             ),
             in_work: Semaphore::new(http.concurrent_requests),
             timeout: Duration::from_secs(http.request_timeout_seconds),
@@ -148,7 +143,7 @@ fn refuse_size(headers: &HeaderMap, path: &str) -> Option<Response> {
 }
 
 async fn drain(mut body: Body) {
-    let mut left = DRAIN_BYTES;
+    let mut left = limits::http::DRAIN_BYTES;
     let read = async {
         while let Some(Ok(frame)) = body.frame().await {
             let len = frame.data_ref().map_or(0, |data| u64::try_from(data.len()).unwrap_or(u64::MAX));

@@ -18,6 +18,19 @@ use std::time::Duration;
 /// The writer and the database have this long to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// What these three doors see of a node. Nothing else can look through it: whoever asks
+/// has not said who they are.
+#[derive(Clone)]
+pub struct Pulse(Arc<Node>);
+
+impl Pulse {
+    /// Of this node.
+    #[must_use]
+    pub const fn of(node: Arc<Node>) -> Self {
+        Self(node)
+    }
+}
+
 /// Alive.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Health {
@@ -45,14 +58,14 @@ pub struct Readiness {
 
 /// The process runs.
 #[utoipa::path(get, path = "/healthz", tag = "operation", responses((status = 200, body = Health)))]
-pub async fn healthz(State(node): State<Arc<Node>>) -> axum::Json<Health> {
+pub async fn healthz(State(Pulse(node)): State<Pulse>) -> axum::Json<Health> {
     axum::Json(Health { status: "ok", version: crate::VERSION, now_ms: node.journal.clock().now() })
 }
 
 /// The node takes commands: the writer commits and the database answers.
 #[utoipa::path(get, path = "/readyz", tag = "operation",
     responses((status = 200, body = Readiness), (status = 503, body = kernel::Problem)))]
-pub async fn readyz(State(node): State<Arc<Node>>) -> Response {
+pub async fn readyz(State(Pulse(node)): State<Pulse>) -> Response {
     let (writer, database) = tokio::join!(writer_commits(&node), database_answers(&node));
     let refusing = node.journal.refusing();
     let ready = writer && database && refusing.is_none() && !node.stopping.load(Ordering::Relaxed);
@@ -97,7 +110,7 @@ async fn database_answers(node: &Arc<Node>) -> bool {
 /// Figures in Prometheus' text form.
 #[utoipa::path(get, path = "/metrics", tag = "operation",
     responses((status = 200, body = String, content_type = "text/plain")))]
-pub async fn metrics(State(node): State<Arc<Node>>) -> Response {
+pub async fn metrics(State(Pulse(node)): State<Pulse>) -> Response {
     let reading = Arc::clone(&node);
     let gauges = tokio::task::spawn_blocking(move || Gauges::read(&reading)).await.unwrap_or_default();
     let mut page = Page::default();

@@ -2,6 +2,7 @@
 //! and not to the process (tests run several in one), and a scrape reads the
 //! journal's own counters instead of copies of them.
 
+use kernel::limits;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,8 +11,6 @@ use std::time::Duration;
 
 /// Upper bounds of the latency buckets, in milliseconds.
 const BOUNDS_MS: [u64; 10] = [1, 2, 5, 10, 25, 50, 100, 250, 1_000, 10_000];
-/// Routes × methods × statuses kept apart; a node has far fewer.
-const SERIES: usize = 2_000;
 
 /// What one request counts under.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,7 +52,7 @@ impl Metrics {
     pub fn answered(&self, route: &str, method: &str, status: u16, took: Duration) {
         let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
         let key = Series { route: route.to_owned(), method: method.to_owned(), status };
-        if requests.len() >= SERIES && !requests.contains_key(&key) {
+        if requests.len() >= limits::http::SERIES && !requests.contains_key(&key) {
             return;
         }
         let series = requests.entry(key).or_default();

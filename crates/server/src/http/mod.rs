@@ -18,5 +18,6 @@ pub mod observe;
 pub mod openapi;
 pub mod problem;
 pub mod search;
+pub mod served;
 pub mod ui;
 pub mod writing;

@@ -3,8 +3,9 @@
 //! link by hand in a demonstration.
 
 use super::links::{self, KeptRow, NodeLink, ParkedRow, QueueRow};
+use super::served::Served;
 use crate::node::Node;
-use axum::{Extension, Json};
+use axum::Json;
 use exchange::ExchangeError;
 use exchange::core::enrol::NotEnrolled;
 use exchange::core::{LinkStatus, Role};
@@ -16,9 +17,6 @@ use org::web::{Actor, Answered, ApiError, Command};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Parked entries that are looked at for the page.
-const PARKED: usize = 500;
 
 /// This node and its neighbours.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -60,10 +58,7 @@ pub struct SelfView {
 /// The links of this node.
 #[utoipa::path(get, path = "/nodes", tag = "nodes", responses((status = 200, body = NodesView),
     (status = 401, body = Problem), (status = 403, body = Problem)))]
-pub async fn nodes(
-    actor: Actor<NodeRead>,
-    Extension(node): Extension<Arc<Node>>,
-) -> Result<Json<NodesView>, ApiError> {
+pub async fn nodes(Served { actor, node }: Served<NodeRead>) -> Result<Json<NodesView>, ApiError> {
     let exchange = node.exchange();
     let (links, unaddressed) = match &exchange {
         None => (Vec::new(), Vec::new()),
@@ -75,7 +70,7 @@ pub async fn nodes(
     let waiting: Vec<_> = links.iter().map(|link| (link.node, link.waiting.clone())).collect();
     let (parked, totals, oldest, kept) = actor
         .read(move |db, _| {
-            let parked = read::parked(db, PARKED)?;
+            let parked = read::parked(db, limits::http::PARKED_SHOWN)?;
             let oldest = links::oldest(db, &waiting)?;
             Ok::<_, DbError>((parked, totals(db)?, oldest, links::kept(db, &unaddressed)?))
         })
@@ -153,8 +148,7 @@ pub struct Token {
     params(("Idempotency-Key" = String, Header)),
     responses((status = 201, body = Token), (status = 403, body = Problem), (status = 422, body = Problem)))]
 pub async fn issue_token(
-    _: Actor<NodeManage>,
-    Extension(node): Extension<Arc<Node>>,
+    Served { node, .. }: Served<NodeManage>,
     command: Command<TokenBody>,
 ) -> Result<(axum::http::StatusCode, Json<Token>), ApiError> {
     let TokenBody { code, name } = command.body;
@@ -195,8 +189,7 @@ pub struct Words {
     responses((status = 200, body = Words), (status = 403, body = Problem), (status = 422, body = Problem),
               (status = 503, body = Problem)))]
 pub async fn join(
-    _: Actor<NodeManage>,
-    Extension(node): Extension<Arc<Node>>,
+    Served { node, .. }: Served<NodeManage>,
     command: Command<JoinBody>,
 ) -> Result<Json<Words>, ApiError> {
     let JoinBody { parent_url, token } = command.body;
@@ -220,8 +213,7 @@ pub struct WordsBody {
     params(("Idempotency-Key" = String, Header)),
     responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn compare_words(
-    _: Actor<NodeManage>,
-    Extension(node): Extension<Arc<Node>>,
+    Served { node, .. }: Served<NodeManage>,
     command: Command<WordsBody>,
 ) -> Result<axum::http::StatusCode, ApiError> {
     let exchange = exchange_of(&node)?;
@@ -254,8 +246,7 @@ pub struct CutBody {
     params(("Idempotency-Key" = String, Header)),
     responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn cut_link(
-    _: Actor<NodeManage>,
-    Extension(node): Extension<Arc<Node>>,
+    Served { node, .. }: Served<NodeManage>,
     command: Command<CutBody>,
 ) -> Result<axum::http::StatusCode, ApiError> {
     if !node.keys.demo {

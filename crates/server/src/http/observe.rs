@@ -9,6 +9,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use kernel::limits;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tracing::Instrument as _;
@@ -17,7 +18,6 @@ use tracing::Instrument as _;
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// A request that takes longer is notable.
 const SLOW: Duration = Duration::from_millis(500);
-const REQUEST_ID_CHARS: usize = 64;
 
 /// Scripts only from ourselves and never inline; styles inline, because the component
 /// library writes them at run time.
@@ -73,7 +73,7 @@ fn is_told(access: AccessLog, method: &Method, status: u16, took: Duration) -> b
 /// The caller's id when it is one, otherwise a new one.
 fn request_id(headers: &HeaderMap) -> Arc<str> {
     let given = headers.get(REQUEST_ID).and_then(|v| v.to_str().ok()).filter(|text| {
-        (8..=REQUEST_ID_CHARS).contains(&text.len())
+        (8..=limits::http::REQUEST_ID_CHARS).contains(&text.len())
             && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
     });
     given.map_or_else(|| Arc::from(kernel::CommandId::new().to_string()), Arc::from)

@@ -2,6 +2,7 @@
 //! document is committed as `docs/openapi.json`; a test compares the two, and the
 //! browser's client is generated from it.
 
+use super::served;
 use super::{backups, briefs, events, health, nodes, search, ui, writing};
 use crate::node::Node;
 use crate::wiring;
@@ -9,10 +10,11 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use org::doors;
+use org::web::Doors;
 use std::sync::Arc;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 /// Where the API of the pages begins.
 pub const BASE: &str = "/api/v1";
@@ -28,31 +30,33 @@ struct Document;
 
 /// The routes of the API with their documentation, without state.
 fn api() -> OpenApiRouter<org::web::Ctx> {
-    let own = OpenApiRouter::new()
-        .routes(routes!(events::events))
-        .routes(routes!(briefs::list))
-        .routes(routes!(briefs::seen))
-        .routes(routes!(search::find))
-        .routes(routes!(nodes::nodes))
-        .routes(routes!(nodes::issue_token))
-        .routes(routes!(nodes::join))
-        .routes(routes!(nodes::compare_words))
-        .routes(routes!(nodes::cut_link))
-        .routes(routes!(nodes::retry_parked))
-        .routes(routes!(backups::list, backups::create))
-        .routes(routes!(backups::check))
-        .routes(routes!(backups::download))
-        .routes(routes!(backups::remove))
-        .routes(routes!(writing::state))
-        .routes(routes!(writing::confirm));
-    OpenApiRouter::with_openapi(Document::openapi()).nest(BASE, wiring::routes().merge(own))
+    let own = Doors::default()
+        .routes(doors!(events::events))
+        .routes(doors!(briefs::list))
+        .routes(doors!(briefs::seen))
+        .routes(doors!(search::find))
+        .routes(doors!(nodes::nodes))
+        .routes(doors!(nodes::issue_token))
+        .routes(doors!(nodes::join))
+        .routes(doors!(nodes::compare_words))
+        .routes(doors!(nodes::cut_link))
+        .routes(doors!(nodes::retry_parked))
+        .routes(doors!(backups::list, backups::create))
+        .routes(doors!(backups::check))
+        .routes(doors!(backups::download))
+        .routes(doors!(backups::remove))
+        .routes(doors!(writing::state))
+        .routes(doors!(writing::confirm));
+    OpenApiRouter::with_openapi(Document::openapi()).nest(BASE, wiring::routes().merge(own).into_router())
 }
 
-fn operation() -> OpenApiRouter<Arc<Node>> {
+/// The doors of whoever watches the node: no [`Doors`], for nobody need say who they are,
+/// and so no more of the node behind them than a [`health::Pulse`].
+fn operation() -> OpenApiRouter<health::Pulse> {
     OpenApiRouter::new()
-        .routes(routes!(health::healthz))
-        .routes(routes!(health::readyz))
-        .routes(routes!(health::metrics))
+        .routes(utoipa_axum::routes!(health::healthz))
+        .routes(utoipa_axum::routes!(health::readyz))
+        .routes(utoipa_axum::routes!(health::metrics))
 }
 
 /// The document.
@@ -81,7 +85,6 @@ pub fn router(node: &Arc<Node>) -> Router {
     let (operation, _) = operation().split_for_parts();
     let document: Arc<str> = Arc::from(text());
     let own = Router::new().route("/openapi.json", axum::routing::get(serve)).with_state(document);
-    let mut router = operation.with_state(Arc::clone(node)).merge(own);
-    router = router.merge(api.with_state(node.ctx.clone()));
-    router.layer(axum::Extension(Arc::clone(node))).fallback(ui::page)
+    let open = operation.with_state(health::Pulse::of(Arc::clone(node))).merge(own);
+    open.merge(served::hand(api.with_state(node.ctx.clone()), node)).fallback(ui::page)
 }

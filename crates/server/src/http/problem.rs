@@ -5,12 +5,11 @@
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use kernel::limits;
 use kernel::{ErrorKind, Problem};
 
 /// Media type of a problem.
 pub const MEDIA_TYPE: &str = "application/problem+json";
-/// A problem's body is read again to add the request id; none is longer than this.
-const PROBLEM_BYTES: usize = 2 * 1024 * 1024;
 
 /// A problem as a response.
 #[must_use]
@@ -83,7 +82,7 @@ pub async fn in_form(response: Response, request_id: &str) -> Response {
         return response;
     }
     let (mut parts, body) = response.into_parts();
-    let bytes = to_bytes(body, PROBLEM_BYTES).await.unwrap_or_default();
+    let bytes = to_bytes(body, limits::http::PROBLEM_BYTES).await.unwrap_or_default();
     let ours = if is_problem(&parts.headers) { serde_json::from_slice::<Problem>(&bytes).ok() } else { None };
     let mut problem = ours.unwrap_or_else(|| {
         let said: String = String::from_utf8_lossy(&bytes).chars().take(300).collect();

@@ -1,17 +1,16 @@
 //! `GET /api/v1/search`: everything the asker may see, found as one types it.
 
-use crate::node::Node;
-use axum::{Extension, Json};
+use super::served::Served;
+use axum::Json;
 use facts::report::{INSTRUCTION, REPORT};
 use journal::{Db, DbError};
 use kernel::{ErrorKind, Problem, UnitId, limits};
 use org::perm::{OrgRead, PeopleRead, Permission as _, ReportRead, SearchUse};
-use org::web::{Actor, ApiError, Query, Who};
+use org::web::{ApiError, Query, Who};
 use report::sight::Sight;
 use search::{Ask, Hit, Scope, Searcher};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
-use std::sync::Arc;
 
 /// What is asked.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -62,8 +61,7 @@ pub struct SearchHit {
     responses((status = 200, body = Hits), (status = 401, body = Problem), (status = 403, body = Problem),
               (status = 503, body = Problem)))]
 pub async fn find(
-    actor: Actor<SearchUse>,
-    Extension(node): Extension<Arc<Node>>,
+    Served { actor, node }: Served<SearchUse>,
     Query(asked): Query<Asked>,
 ) -> Result<Json<Hits>, ApiError> {
     let Some(searcher) = node.searcher() else {

@@ -2,15 +2,14 @@
 //! confirmation after a disk error. The one command that works while nothing is
 //! written; it is no command of the journal until it has succeeded.
 
-use crate::node::Node;
+use super::served::Served;
 use crate::writing::{self, Confirmation};
+use axum::Json;
 use axum::http::StatusCode;
-use axum::{Extension, Json};
 use kernel::{ErrorKind, Instant, Problem, limits};
 use org::perm::{NodeManage, NodeRead};
-use org::web::{Actor, ApiError, Command};
+use org::web::{ApiError, Command};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// Whether the node writes.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -30,7 +29,7 @@ pub struct Writing {
 /// Whether the node writes.
 #[utoipa::path(get, path = "/writing", tag = "platform",
     responses((status = 200, body = Writing), (status = 403, body = Problem)))]
-pub async fn state(_: Actor<NodeRead>, Extension(node): Extension<Arc<Node>>) -> Json<Writing> {
+pub async fn state(Served { node, .. }: Served<NodeRead>) -> Json<Writing> {
     let refusing = node.journal.refusing();
     let mark = refusing.as_ref().and_then(|_| writing::mark(&node.config.data));
     Json(Writing {
@@ -55,8 +54,7 @@ pub struct ConfirmBody {
     responses((status = 202, body = Confirmation), (status = 403, body = Problem), (status = 409, body = Problem),
               (status = 422, body = Problem)))]
 pub async fn confirm(
-    actor: Actor<NodeManage>,
-    Extension(node): Extension<Arc<Node>>,
+    Served { actor, node }: Served<NodeManage>,
     command: Command<ConfirmBody>,
 ) -> Result<(StatusCode, Json<Confirmation>), ApiError> {
     let compared = command.body.compared.trim().to_owned();

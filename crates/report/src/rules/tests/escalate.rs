@@ -61,7 +61,8 @@ fn the_last_step_comes_again_until_somebody_acts_and_once_after_a_standstill() {
     assert_eq!(look(29, &all), Some(30));
     assert_eq!(look(247, &all), Some(250), "one round, however many were missed");
     assert_eq!(look(24 * 60 - 5, &all), Some(24 * 60));
-    assert_eq!(look(24 * 60, &all), None, "after a day it is a matter for the handover");
+    assert_eq!(look(24 * 60, &all), Some(48 * 60), "after a day it is a matter for each handover");
+    assert_eq!(look(24 * 60 * 400 + 7, &all), Some(24 * 60 * 401), "and is never let go");
     let told = |next: i64, now: i64| {
         let state = ClockState { next_at: Some(KNEW.plus_minutes(next)), ..clock(&all) };
         again(&state, KNEW.plus_minutes(now), &profile.steps).map(|due| due.step)

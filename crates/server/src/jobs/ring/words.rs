@@ -6,7 +6,7 @@ use facts::report::{
 };
 use facts::{Entry, Fact, Mode};
 use journal::{Db, DbError};
-use kernel::{DispatchId, InstructionId, ReportId, UnitId};
+use kernel::{DispatchId, Instant, InstructionId, ReportId, UnitId};
 use org::web::{Ring, RingCall, RingReason, Who};
 use report::rules::{Law, effective_grade};
 use report::views::report::ReportRec;
@@ -69,6 +69,7 @@ fn ring(unit: UnitId, reason: RingReason, drill: bool, title: &str, from: &str) 
         rating: None,
         from: from.to_owned(),
         call: None,
+        told: Vec::new(),
         waiting: false,
     }
 }
@@ -116,15 +117,17 @@ fn escalated(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbError> {
         (None, Some(above)) => (above.late_name.as_str(), Some(above.report)),
         (None, None) => ("", None),
     };
-    let mut late = Ring { step: Some(f.step), ..ring(f.unit, reason, drill, &f.title, from) };
+    let now = entry.header.recorded_at;
+    let mut late = stepped(db, ring(f.unit, reason, drill, &f.title, from), f.step, now)?;
     let mut told = Vec::new();
     if let Some(above) = f.above.as_ref().filter(|_| f.step == StepWord::Above) {
         if above.external || above.unit == f.unit {
             // Nobody rings there: whoever is late must call.
-            late.call = Some(RingCall { name: above.name.clone(), phone: above.phone.clone() });
+            late.call = Some(desk_call(&above.name, above.phone.as_ref()));
         } else {
-            let call = RingCall { name: above.late_name.clone(), phone: above.late_phone.clone() };
+            let call = desk_call(&above.late_name, above.late_phone.as_ref());
             let upward = ring(above.unit, reason, drill, &f.title, &above.late_name);
+            let upward = stepped(db, upward, StepWord::Leader, now)?;
             told.push(Ring { step: Some(f.step), rating: above.rating, call: Some(call), ..upward });
         }
     }
@@ -133,6 +136,32 @@ fn escalated(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbError> {
         None => Ok(told),
         Some(report) => told.into_iter().map(|ring| about(db, ring, report)).collect(),
     }
+}
+
+fn desk_call(name: &str, phone: Option<&String>) -> RingCall {
+    RingCall { name: name.to_owned(), phone: phone.cloned(), person: None }
+}
+
+/// The same for the people whom a step names, the last of them to be called: whoever
+/// works the desk may be the only one awake.
+fn stepped(db: &mut dyn Db, ring: Ring, step: StepWord, now: Instant) -> Result<Ring, DbError> {
+    let leader = match step {
+        StepWord::Officer => None,
+        StepWord::Leader | StepWord::Head | StepWord::Above => {
+            org::query::leader_on_duty(db, ring.unit, now)?
+        }
+    };
+    let head = match step {
+        StepWord::Officer | StepWord::Leader => None,
+        StepWord::Head | StepWord::Above => org::query::head(db, ring.unit, now)?,
+    };
+    let told = leader.iter().chain(&head).filter_map(|post| post.person).collect();
+    let call = head.or(leader).map(|post| RingCall {
+        name: format!("{} {}", post.title, post.name),
+        phone: post.phones.first().map(|phone| phone.number.clone()),
+        person: post.person,
+    });
+    Ok(Ring { step: Some(step), call, told, ..ring })
 }
 
 fn given(db: &mut dyn Db, id: InstructionId) -> Result<Vec<Ring>, DbError> {
@@ -162,7 +191,8 @@ fn unanswered(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbError> {
         .into_iter()
         .map(|unit| {
             let told = ring(unit, RingReason::Unanswered, i.drill, &i.title, from);
-            about(db, Ring { step: Some(f.step), ..told }, i.root)
+            let told = stepped(db, told, f.step, entry.header.recorded_at)?;
+            about(db, told, i.root)
         })
         .collect()
 }
@@ -206,8 +236,6 @@ pub fn waiting(db: &mut dyn Db, who: &Who) -> Result<Vec<Ring>, DbError> {
             }
         }
     }
-    rings.retain(|ring| ring.is_for(who));
-    rings.truncate(WAITING_RINGS);
-    rings.iter_mut().for_each(|ring| ring.waiting = true);
-    Ok(rings)
+    let heard = rings.into_iter().filter_map(|ring| ring.heard_by(who));
+    Ok(heard.take(WAITING_RINGS).map(|ring| Ring { waiting: true, ..ring }).collect())
 }
