@@ -29,7 +29,11 @@ impl Table {
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Kind {
+    #[serde(default)]
+    pub code: String,
     pub zh: String,
+    /// Code of the kind under which the general list has it.
+    pub within: Option<String>,
     #[serde(default)]
     pub triggers: Vec<TriggerWords>,
 }

@@ -47,6 +47,22 @@ pub struct Reading {
     pub events: Vec<Event>,
 }
 
+impl Reading {
+    /// The same with kinds of the general list alone (the 23 of `fenghuo report read`),
+    /// for whoever knows no others: a railway accident is 其他 there.
+    #[must_use]
+    pub fn by_general_kinds(mut self) -> Self {
+        for event in &mut self.events {
+            if let Some(Value::Text(kind)) = &mut event.fields.kind.value
+                && let Some(general) = scan::Scan::shared().and_then(|scan| scan.general(kind))
+            {
+                general.clone_into(kind);
+            }
+        }
+        self
+    }
+}
+
 /// One event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {

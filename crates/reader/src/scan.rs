@@ -35,6 +35,8 @@ pub(crate) struct Scan {
     words: Vec<Word>,
     triggers: Vec<Trigger>,
     kinds: Vec<String>,
+    /// Kinds that the general list does not have, and what it has instead.
+    within: HashMap<String, String>,
 }
 
 static SCAN: OnceLock<Option<Scan>> = OnceLock::new();
@@ -95,10 +97,16 @@ impl Scan {
             }
         }
         let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&patterns).ok()?;
+        let named = |code: &String| table.kinds.iter().find(|kind| kind.code == *code);
+        let within = table
+            .kinds
+            .iter()
+            .filter_map(|kind| Some((kind.zh.clone(), named(kind.within.as_ref()?)?.zh.clone())));
         Some(Self {
             automaton,
             words,
             triggers,
+            within: within.collect(),
             kinds: table.kinds.into_iter().map(|kind| kind.zh).collect(),
         })
     }
@@ -131,6 +139,11 @@ impl Scan {
 
     pub(crate) fn trigger(&self, number: usize) -> Option<Trigger> {
         self.triggers.get(number).copied()
+    }
+
+    /// What the general list has instead of a kind by this name, where it has it not.
+    pub(crate) fn general(&self, kind: &str) -> Option<&str> {
+        self.within.get(kind).map(String::as_str)
     }
 
     /// The Chinese name of a kind.

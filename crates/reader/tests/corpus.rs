@@ -124,7 +124,7 @@ fn score(file: &str) -> Score {
             None => message.text.clone(),
         };
         let now = message.now.as_deref().unwrap_or("2026-07-03T09:20");
-        let reading = reader::read(&text, instant(now));
+        let reading = reader::read(&text, instant(now)).by_general_kinds();
         let (want, got) = (&message.event, &reading.events);
         let events = score.fields.entry("events").or_default();
         let both = want.len().min(got.len());

@@ -70,6 +70,10 @@ impl<'a> Evidence<'a> {
             Fact::Magnitude => self.magnitude(),
             Fact::MagnitudeDense => self.magnitude().filter(|_| self.densely_populated != Some(false)),
             Fact::Participants => self.participants.map(u64::from).or_else(|| said::people(self.what)),
+            Fact::DerailedPassenger => said::derailed(self.what, false),
+            Fact::DerailedFreight => said::derailed(self.what, true),
+            Fact::BlockedHours => said::blocked_hours(self.what),
+            Fact::BlockedTrunkHours => said::blocked_hours(self.what).filter(|_| !said::off_trunk(self.what)),
         }
     }
 
@@ -119,6 +123,9 @@ impl<'a> Evidence<'a> {
             Fact::MagnitudeDense if self.densely_populated.is_none() => {
                 format!("震级 {}，当地是否人口密集未核实", fact.quantity_zh(value))
             }
+            Fact::BlockedTrunkHours => {
+                format!("中断 {}，是否繁忙干线未核实", fact.quantity_zh(value))
+            }
             _ => format!("{} {}", fact.zh(), fact.quantity_zh(value)),
         }
     }
@@ -147,6 +154,11 @@ impl<'a> Evidence<'a> {
             Fact::MagnitudeDense if self.densely_populated.is_none() => {
                 format!("magnitude {}, density of population unverified", fact.quantity_en(value))
             }
+            Fact::BlockedTrunkHours => {
+                format!("blocked for {}, busy trunk line unverified", fact.quantity_en(value))
+            }
+            Fact::BlockedHours => format!("{} for {}", fact.en(), fact.quantity_en(value)),
+            Fact::DerailedPassenger | Fact::DerailedFreight => format!("{value} {}", fact.en()),
             _ => format!("{} {}", fact.en(), fact.quantity_en(value)),
         }
     }

@@ -7,6 +7,7 @@
 use super::kinds::Kinds;
 use super::law::{Basis, Cite, LawError, Sources, parse_toml};
 use super::rating::Why;
+use super::sign::Sign;
 use kernel::Grade;
 use kernel::calendar::Date;
 use serde::Deserialize;
@@ -40,6 +41,14 @@ pub enum Fact {
     MagnitudeDense,
     /// 参与人数
     Participants,
+    /// 客车脱轨辆数; what is not said to be freight counts as passenger cars
+    DerailedPassenger,
+    /// 货车脱轨辆数
+    DerailedFreight,
+    /// 中断时间 of traffic or works, hours
+    BlockedHours,
+    /// 中断时间 of a busy trunk line, hours; a line of which nothing is said counts as one
+    BlockedTrunkHours,
 }
 
 impl Fact {
@@ -59,6 +68,10 @@ impl Fact {
             Self::Magnitude => "震级",
             Self::MagnitudeDense => "人口密集地区震级",
             Self::Participants => "参与",
+            Self::DerailedPassenger => "客车脱轨",
+            Self::DerailedFreight => "货车脱轨",
+            Self::BlockedHours => "中断",
+            Self::BlockedTrunkHours => "繁忙干线中断",
         }
     }
 
@@ -69,6 +82,10 @@ impl Fact {
             Self::Participants => "参与人数",
             Self::InDanger => "涉险人数",
             Self::Evacuated => "疏散人数",
+            Self::DerailedPassenger => "客车脱轨辆数",
+            Self::DerailedFreight => "货车脱轨辆数",
+            Self::BlockedHours => "中断时间",
+            Self::BlockedTrunkHours => "繁忙干线中断时间",
             other => other.zh(),
         }
     }
@@ -102,6 +119,10 @@ impl Fact {
             Self::Magnitude => "magnitude",
             Self::MagnitudeDense => "magnitude where people live densely",
             Self::Participants => "taking part",
+            Self::DerailedPassenger => "passenger cars derailed",
+            Self::DerailedFreight => "freight cars derailed",
+            Self::BlockedHours => "blocked",
+            Self::BlockedTrunkHours => "busy trunk line blocked",
         }
     }
 
@@ -116,6 +137,8 @@ impl Fact {
             },
             Self::BurntM2 => format!("{} 公顷", decimals(n, 10_000)),
             Self::Magnitude | Self::MagnitudeDense => format!("{} 级", tenths(n)),
+            Self::DerailedPassenger | Self::DerailedFreight => format!("{n} 辆"),
+            Self::BlockedHours | Self::BlockedTrunkHours => format!("{n} 小时"),
             _ => format!("{n} 人"),
         }
     }
@@ -128,6 +151,7 @@ impl Fact {
             Self::LossYuan => format!("CNY {n}"),
             Self::BurntM2 => format!("{} ha", decimals(n, 10_000)),
             Self::Magnitude | Self::MagnitudeDense => format!("M{}", tenths(n)),
+            Self::BlockedHours | Self::BlockedTrunkHours => format!("{n} h"),
             _ => n.to_string(),
         }
     }
@@ -148,12 +172,13 @@ fn decimals(n: u64, unit: u64) -> String {
     }
 }
 
-/// One criterion: every fact at least so much.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// One criterion: the sign said, where it has one, and every fact at least so much.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// The grade it makes.
     pub grade: Grade,
+    /// What must be said.
+    pub sign: Option<Sign>,
     /// The thresholds, all of them, included.
     pub when: BTreeMap<Fact, u64>,
 }
@@ -205,6 +230,8 @@ const FILE: &str = "grades.toml";
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawGrades {
+    #[serde(default)]
+    sign: Vec<Sign>,
     table: Vec<RawTable>,
     #[serde(default)]
     doubt: Vec<RawDoubt>,
@@ -220,7 +247,16 @@ struct RawTable {
     kinds: Vec<String>,
     law: Cite,
     why: Why,
-    rows: Vec<Row>,
+    rows: Vec<RawRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRow {
+    grade: Grade,
+    sign: Option<String>,
+    #[serde(default)]
+    when: BTreeMap<Fact, u64>,
 }
 
 #[derive(Deserialize)]
@@ -255,14 +291,17 @@ impl Grades {
         let mut tables = Vec::new();
         for table in raw.table {
             known(&table.id, &table.kinds)?;
-            if table.rows.iter().any(|row| row.when.is_empty() || row.when.values().any(|min| *min == 0)) {
+            let open = |row: &RawRow| row.sign.is_none() && row.when.is_empty();
+            if table.rows.iter().any(|row| open(row) || row.when.values().any(|min| *min == 0)) {
                 return Err(LawError {
                     file: FILE,
                     what: format!("{}: a row that everything meets", table.id),
                 });
             }
             let basis = sources.resolve(FILE, &table.law)?;
-            let Some(rows) = gravest_first(table.rows) else {
+            let rows: Result<Vec<Row>, LawError> =
+                table.rows.into_iter().map(|row| signed(row, &raw.sign, &table.id)).collect();
+            let Some(rows) = gravest_first(rows?) else {
                 return Err(LawError {
                     file: FILE,
                     what: format!("{}: a graver row asks for less", table.id),
@@ -302,13 +341,26 @@ impl Grades {
     }
 }
 
+/// A row with its sign found.
+fn signed(row: RawRow, signs: &[Sign], table: &str) -> Result<Row, LawError> {
+    let sign =
+        match row.sign {
+            None => None,
+            Some(id) => Some(signs.iter().find(|sign| sign.id == id).cloned().ok_or_else(|| LawError {
+                file: FILE,
+                what: format!("{table}: no sign is called {id:?}"),
+            })?),
+        };
+    Ok(Row { grade: row.grade, sign, when: row.when })
+}
+
 /// The rows sorted, or `None` when a graver row with the same facts asks for no
 /// more than a lighter one.
 fn gravest_first(mut rows: Vec<Row>) -> Option<Vec<Row>> {
     rows.sort_by_key(|row| row.grade);
     let wrong = rows.iter().enumerate().any(|(index, graver)| {
         rows.iter().skip(index.saturating_add(1)).any(|lighter| {
-            graver.when.keys().eq(lighter.when.keys())
+            graver.asks_like(lighter)
                 && graver.when.iter().zip(&lighter.when).all(|((_, more), (_, less))| more <= less)
         })
     });
@@ -316,11 +368,17 @@ fn gravest_first(mut rows: Vec<Row>) -> Option<Vec<Row>> {
 }
 
 impl Row {
+    /// Whether it asks for the same as another, at other numbers.
+    #[must_use]
+    pub fn asks_like(&self, other: &Self) -> bool {
+        self.sign == other.sign && self.when.keys().eq(other.when.keys())
+    }
+
     /// What the criterion says, from its numbers: `死亡 3 人以上、不满 10 人为较大`.
     /// `table` gives the upper end.
     #[must_use]
     pub fn zh(&self, table: &Table) -> String {
-        let parts: Vec<String> = self
+        let facts: Vec<String> = self
             .when
             .iter()
             .map(|(fact, min)| {
@@ -331,28 +389,31 @@ impl Row {
                 format!("{} {}以上{upper}", fact.zh(), fact.quantity_zh(*min))
             })
             .collect();
-        format!("{}为{}", parts.join("且"), table.why.grade_zh(self.grade))
+        let sign = self.sign.iter().map(|sign| sign.zh.clone());
+        let parts: Vec<String> = sign.chain((!facts.is_empty()).then(|| facts.join("且"))).collect();
+        format!("{}为{}", parts.join("，"), table.why.grade_zh(self.grade))
     }
 
     /// The same in English: `3 or more but fewer than 10 dead: grade III`.
     #[must_use]
     pub fn en(&self, table: &Table) -> String {
-        let parts: Vec<String> = self
-            .when
-            .iter()
-            .map(|(fact, min)| {
-                let upper = self
-                    .upper(table, *fact)
-                    .map(|max| format!(" but less than {}", fact.quantity_en(max)))
-                    .unwrap_or_default();
-                match fact {
-                    Fact::LossYuan | Fact::BurntM2 | Fact::Magnitude | Fact::MagnitudeDense => {
-                        format!("{} of {} or more{upper}", fact.en(), fact.quantity_en(*min))
-                    }
-                    _ => format!("{} or more{upper} {}", fact.quantity_en(*min), fact.en()),
+        let facts = self.when.iter().map(|(fact, min)| {
+            let upper = self
+                .upper(table, *fact)
+                .map(|max| format!(" but less than {}", fact.quantity_en(max)))
+                .unwrap_or_default();
+            match fact {
+                Fact::LossYuan | Fact::BurntM2 | Fact::Magnitude | Fact::MagnitudeDense => {
+                    format!("{} of {} or more{upper}", fact.en(), fact.quantity_en(*min))
                 }
-            })
-            .collect();
+                Fact::BlockedHours | Fact::BlockedTrunkHours => {
+                    format!("{} for {} or more{upper}", fact.en(), fact.quantity_en(*min))
+                }
+                _ => format!("{} or more{upper} {}", fact.quantity_en(*min), fact.en()),
+            }
+        });
+        let sign = self.sign.iter().map(|sign| sign.en.clone());
+        let parts: Vec<String> = sign.chain(facts).collect();
         format!("{}: {}", parts.join(" and "), table.why.grade_en(self.grade))
     }
 
@@ -364,7 +425,7 @@ impl Row {
         table
             .rows
             .iter()
-            .filter(|row| row.grade < self.grade && row.when.len() == 1)
+            .filter(|row| row.grade < self.grade && row.asks_like(self))
             .filter_map(|row| row.when.get(&fact).copied())
             .min()
     }

@@ -51,6 +51,8 @@ pub struct Kind {
     pub class: Class,
     /// Code of the line of business in charge.
     pub line: String,
+    /// Code of the kind under which the general list has it, where it stands in none.
+    pub within: Option<String>,
     noun: Option<String>,
     noun_en: Option<String>,
     /// People go down on a shift and come up again: 当班 and 升井, elsewhere 在场 and 脱险.

@@ -17,6 +17,7 @@ pub mod law;
 pub mod rating;
 mod said;
 mod scene;
+mod sign;
 pub mod validate;
 
 #[cfg(test)]

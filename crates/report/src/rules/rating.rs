@@ -152,9 +152,10 @@ pub fn propose_rating(law: &Law, evidence: &Evidence<'_>, at: Instant) -> Rating
 fn met_rows<'t>(table: &'t Table, evidence: &Evidence<'_>) -> Vec<&'t Row> {
     let mut met: Vec<&Row> = Vec::new();
     for row in &table.rows {
-        let holds =
+        let counted =
             row.when.iter().all(|(fact, min)| evidence.value(*fact).is_some_and(|value| value >= *min));
-        if holds && !met.iter().any(|graver| graver.when.keys().eq(row.when.keys())) {
+        let said = || row.sign.as_ref().is_none_or(|sign| sign.said_in(evidence.what).is_some());
+        if counted && !met.iter().any(|graver| graver.asks_like(row)) && said() {
             met.push(row);
         }
     }
@@ -163,8 +164,11 @@ fn met_rows<'t>(table: &'t Table, evidence: &Evidence<'_>) -> Vec<&'t Row> {
 
 fn reason(table: &Table, row: &Row, evidence: &Evidence<'_>) -> Reason {
     let known = || row.when.keys().map(|fact| (*fact, evidence.value(*fact).unwrap_or(0)));
-    let fact: Vec<String> = known().map(|(fact, value)| evidence.zh(fact, value)).collect();
-    let fact_en: Vec<String> = known().map(|(fact, value)| evidence.en(fact, value)).collect();
+    let words = row.sign.as_ref().and_then(|sign| sign.said_in(evidence.what));
+    let said = words.iter().map(|words| format!("来文写有“{words}”"));
+    let said_en = words.iter().map(|words| format!("the text says “{words}”"));
+    let fact: Vec<String> = said.chain(known().map(|(fact, value)| evidence.zh(fact, value))).collect();
+    let fact_en: Vec<String> = said_en.chain(known().map(|(fact, value)| evidence.en(fact, value))).collect();
     Reason {
         fact: fact.join("，"),
         fact_en: fact_en.join(", "),
@@ -215,7 +219,10 @@ fn doubt(law: &Law, kind: &str, evidence: &Evidence<'_>, on: Date) -> Option<Rea
 fn rest(law: &Law, kind: &str, evidence: &Evidence<'_>, on: Date) -> Reason {
     let grade = law.grades.rest();
     let next = |table: &Table| -> Vec<(Fact, u64)> {
-        let grave = table.rows.iter().filter(|row| row.when.len() == 1 && row.grade == Grade::III);
+        let grave = table
+            .rows
+            .iter()
+            .filter(|row| row.sign.is_none() && row.when.len() == 1 && row.grade == Grade::III);
         grave.flat_map(|row| row.when.iter().map(|(fact, min)| (*fact, *min))).collect()
     };
     let tables: Vec<&Table> = law

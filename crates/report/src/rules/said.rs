@@ -12,6 +12,17 @@ const LOSS_NEAR: (usize, usize) = (16, 6);
 const FIRE_NEAR: (usize, usize) = (16, 6);
 const LOSS: &[&str] = &["损失"];
 const FIRE: &[&str] = &["过火", "受害", "烧", "火场", "着火面积", "起火面积", "成灾", "毁林"];
+/// Between a number of cars and the word that they left the rails.
+const DERAILED_NEAR: (usize, usize) = (16, 8);
+const DERAILED: &[&str] = &["脱轨", "脱线", "颠覆"];
+const CARS: &[&str] = &["辆", "节"];
+const FREIGHT: &[&str] = &["货", "煤列", "运煤", "罐车", "敞车", "重载"];
+/// Between a time and the word that something stood still so long.
+const BLOCKED_NEAR: (usize, usize) = (12, 6);
+const BLOCKED: &[&str] = &["中断", "停运", "断道", "停产", "停工", "瘫痪", "封闭", "堵"];
+const HOURS: &[&str] = &["小时", "个小时", "个钟头", "钟头"];
+/// Lines that are no busy trunk.
+const OFF_TRUNK: &[&str] = &["支线", "专用线", "专用铁路", "地方铁路", "非繁忙", "其他线路"];
 const PEOPLE: &[&str] = &[
     "人",
     "名",
@@ -76,6 +87,38 @@ pub(super) fn burnt_m2(text: &str) -> Option<u64> {
         .max()
 }
 
+/// The most cars that a text says left the rails: of freight trains, or of all others.
+pub(super) fn derailed(text: &str, freight: bool) -> Option<u64> {
+    let text = plain(text);
+    quantities(&text)
+        .filter(|q| CARS.iter().any(|unit| starts(&text, q.end, unit)))
+        .filter(|q| near(&text, q, DERAILED, DERAILED_NEAR))
+        .filter(|q| is_freight(&text, q) == freight)
+        .map(|q| q.milli / MILLI)
+        .max()
+}
+
+/// The longest time that a text says traffic or works stood still, in hours.
+pub(super) fn blocked_hours(text: &str) -> Option<u64> {
+    let text = plain(text);
+    let days = |q: &Quantity| starts(&text, q.end, "天") || starts(&text, q.end, "日");
+    quantities(&text)
+        .filter(|q| near(&text, q, BLOCKED, BLOCKED_NEAR))
+        .filter_map(|q| {
+            if HOURS.iter().any(|unit| starts(&text, q.end, unit)) {
+                Some(q.milli / MILLI)
+            } else {
+                days(&q).then(|| q.milli.saturating_mul(24) / MILLI)
+            }
+        })
+        .max()
+}
+
+/// Whether a text says that the line is no busy trunk.
+pub(super) fn off_trunk(text: &str) -> bool {
+    OFF_TRUNK.iter().any(|word| text.contains(word))
+}
+
 /// The largest `N.N级` in a sentence, in tenths: `4.5级地震` is 45.
 pub(super) fn magnitude(text: &str) -> Option<u64> {
     text.match_indices('级')
@@ -128,6 +171,26 @@ fn near(text: &[char], q: &Quantity, words: &[&str], (before, after): (usize, us
     let ahead = text.get(q.end..).unwrap_or_default().iter().take_while(|c| !ends(c) && **c != '，');
     said.extend(ahead.take(after.saturating_add(2)));
     words.iter().any(|word| said.contains(word))
+}
+
+/// What stands around a quantity, up to the next of `ends` on both sides.
+fn around(text: &[char], q: &Quantity, ends: &[char]) -> String {
+    let end = |c: &char| ends.contains(c);
+    let start = text.get(..q.start).unwrap_or_default().iter().rposition(end).map_or(0, |at| at + 1);
+    text.iter()
+        .skip(start)
+        .take(q.end.saturating_sub(start))
+        .chain(text.iter().skip(q.end).take_while(|c| !end(c)))
+        .collect()
+}
+
+/// Whether a number of cars is of freight trains: by its clause, or else its sentence.
+fn is_freight(text: &[char], q: &Quantity) -> bool {
+    const SENTENCE: [char; 5] = ['。', '；', ';', '！', '？'];
+    const CLAUSE: [char; 7] = ['。', '；', ';', '！', '？', '，', '、'];
+    let freight = |said: &str| FREIGHT.iter().any(|word| said.contains(word));
+    let said = [around(text, q, &CLAUSE), around(text, q, &SENTENCE)];
+    said.iter().find(|said| said.contains('客') || freight(said)).is_some_and(|said| !said.contains('客'))
 }
 
 /// Every number of a text, left to right.

@@ -31,7 +31,7 @@ impl ReportCommand {
             Self::Read { now, file } => {
                 let text = text_of(&file).with_context(|| file.display().to_string())?;
                 let reading = reader::read(&text, now.unwrap_or_else(|| Clock::system().now()));
-                say(&serde_json::to_string(&reading)?)
+                say(&serde_json::to_string(&reading.by_general_kinds())?)
             }
         }
     }

@@ -38,6 +38,9 @@ fn the_default_terms_by_level_kind_and_grade() {
         (Level::District, "coal_mine", Grade::IV, "block 60/120 line 60/120"),
         (Level::City, "coal_mine", Grade::II, "block 30/60 line 30/60"),
         (Level::Province, "infectious_disease", Grade::IV, "block 60/60 line 60/60"),
+        (Level::Province, "animal_epidemic", Grade::IV, "block 60/60 line 60/60"),
+        (Level::Township, "animal_epidemic", Grade::IV, "block 60/120 line 60/120"),
+        (Level::District, "railway", Grade::IV, "block 60/120 line 60/120"),
         (Level::Province, "coal_mine", Grade::IV, "block 60/120 line 60/120"),
         (Level::Province, "coal_mine", Grade::I, "block 30/60 line 30/60"),
     ] {
@@ -73,6 +76,22 @@ fn the_legal_ceilings() {
         (Level::Province, "coal_mine", Grade::III, Via::Block, Medium::Tel, (120, "493号令 第十一条")),
         (Level::Province, "coal_mine", Grade::II, Via::Block, Medium::Tel, (60, "21号令 第九条")),
         (Level::City, "coal_mine", Grade::I, Via::Block, Medium::Doc, (120, "493号令 第十一条")),
+        (
+            Level::District,
+            "animal_epidemic",
+            Grade::IV,
+            Via::Block,
+            Medium::Doc,
+            (120, "重大动物疫情条例 第十七条"),
+        ),
+        (
+            Level::Province,
+            "animal_epidemic",
+            Grade::I,
+            Via::Line,
+            Medium::Tel,
+            (60, "重大动物疫情条例 第十七条"),
+        ),
         (
             Level::City,
             "food_poisoning",

@@ -301,7 +301,8 @@ fn in_doubt_several_people_are_grave_whatever_happened_to_them() {
         ("fire", "居民楼起火，多人被困"),
         ("road_traffic", "两车相撞，多人伤亡"),
         ("food_poisoning", "学校上百名学生呕吐腹泻"),
-        ("pollution", "化工厂泄漏，河水变红，下游水源地停水"),
+        ("pollution", "化工厂泄漏，河水变红，饮用水有异味"),
+        ("railway", "旅客列车脱轨"),
     ] {
         let proposal = propose_rating(law(), &Evidence::new(kind, what, &none), KNEW);
         assert_eq!(proposal.rating.grade, Grade::III, "{what}");
@@ -512,4 +513,92 @@ proptest! {
         let same = ChosenRating { grade: proposal.rating.grade, near_miss: proposal.rating.near_miss };
         prop_assert_eq!(check_rating(proposal.rating, same, None), Ok(proposal.rating));
     }
+}
+
+/// What is proposed of a sentence when nobody is hurt.
+fn of_words(kind: &str, what: &str) -> super::super::RatingProposal {
+    propose_rating(law(), &Evidence::new(kind, what, &figures("dead 0, injured 0")), KNEW)
+}
+
+#[test]
+fn railway_accidents_by_cars_and_hours() {
+    for (what, expected) in [
+        ("列车脱轨，辆数不详", Grade::IV),
+        ("客运列车1辆脱轨", Grade::IV),
+        ("客运列车2辆脱轨", Grade::III),
+        ("旅客列车脱轨17节", Grade::III),
+        ("旅客列车脱轨18节", Grade::II),
+        ("旅客列车脱轨18节，中断行车48小时", Grade::I),
+        ("旅客列车脱轨18节，支线中断行车48小时", Grade::II),
+        ("旅客列车脱轨2辆，中断行车24小时", Grade::II),
+        ("旅客列车脱轨2辆，支线中断行车24小时", Grade::III),
+        ("旅客列车脱轨2辆，专用线中断行车两天", Grade::II),
+        ("运煤列车脱轨5节", Grade::IV),
+        ("运煤列车脱轨6节", Grade::III),
+        ("货运列车脱轨59辆", Grade::III),
+        ("货运列车脱轨60辆", Grade::II),
+        ("货运列车脱轨六十辆，中断行车两天", Grade::I),
+        ("客运列车2辆脱轨，货运列车5辆脱轨", Grade::III),
+        ("塌方致线路中断5小时", Grade::IV),
+        ("塌方致线路中断6个小时", Grade::III),
+        ("支线塌方，中断9小时", Grade::IV),
+        ("支线塌方，中断10小时", Grade::III),
+        ("车次K1234，列车停了40分钟", Grade::IV),
+    ] {
+        assert_eq!(of_words("railway", what).rating.grade, expected, "{what}");
+    }
+    thresholds(&["railway"], "dead", [(3, Grade::III), (10, Grade::II), (30, Grade::I)], Grade::IV);
+    let reason = of_words("railway", "旅客列车脱轨18节，中断行车48小时").reasons.remove(0);
+    assert_eq!(reason.fact, "客车脱轨 18 辆，中断 48 小时，是否繁忙干线未核实");
+    assert_eq!(reason.criterion, "客车脱轨 18 辆以上且繁忙干线中断 48 小时以上为特别重大");
+    assert_eq!((reason.source.as_str(), reason.mark), ("铁路事故条例 第九至十二条", Mark::F));
+}
+
+#[test]
+fn criteria_that_words_meet() {
+    for (kind, what, expected) in [
+        ("mass_incident", "两村械斗，约180人", Grade::III),
+        ("mass_incident", "两村械斗，约200人", Grade::II),
+        ("mass_incident", "两村械斗，约500人", Grade::I),
+        ("mass_incident", "60人堵塞国道，交通中断7小时", Grade::IV),
+        ("mass_incident", "60人堵塞国道，交通中断8小时", Grade::I),
+        ("mass_incident", "60名工人罢工，全厂停产24小时", Grade::I),
+        ("mass_incident", "70多人冲击区政府大门", Grade::I),
+        ("mass_incident", "70多人到区政府反映问题，没有冲击区政府", Grade::IV),
+        ("mass_incident", "看守所内12人骚乱", Grade::I),
+        ("pollution", "柴油泄漏，县城水源停止取水", Grade::II),
+        ("pollution", "柴油泄漏，市区停水", Grade::I),
+        ("pollution", "柴油泄漏，下游镇区停水", Grade::III),
+        ("pollution", "柴油泄漏，未影响县城供水，没有停水", Grade::IV),
+        ("pollution", "污水流向省界", Grade::II),
+        ("pollution", "污水流到市界", Grade::III),
+        ("flood", "黄河干流堤防决口", Grade::I),
+        ("flood", "河道主要支流决口", Grade::II),
+        ("flood", "某中型水库垮坝", Grade::II),
+        ("flood", "某大型水库溃坝", Grade::I),
+        ("flood", "包茂高速被冲断，中断30小时", Grade::II),
+        ("flood", "包茂高速被冲断，中断2天", Grade::I),
+        ("wind_hail", "城区遭大风，直接经济损失6000万元", Grade::I),
+        ("wind_hail", "某镇遭冰雹，直接经济损失6000万元", Grade::II),
+        ("animal_epidemic", "养殖场疑似非洲猪瘟", Grade::III),
+        ("animal_epidemic", "养羊户的羊接连死了8只", Grade::IV),
+        ("animal_epidemic", "排除非洲猪瘟", Grade::IV),
+    ] {
+        assert_eq!(of_words(kind, what).rating.grade, expected, "{what}");
+    }
+    let reason = of_words("mass_incident", "两村械斗，约500人").reasons.remove(0);
+    assert_eq!(reason.fact, "来文写有“械斗”，参与 500 人");
+    assert_eq!(reason.criterion, "聚众械斗，参与 500 人以上为特别重大");
+    assert_eq!(reason.criterion_en, "an armed fight and 500 or more taking part: grade I");
+    let below = of_words("mass_incident", "两村械斗，约200人").reasons.remove(0);
+    assert_eq!(below.criterion, "聚众械斗，参与 200 人以上、不满 500 人为重大");
+}
+
+#[test]
+fn key_places_in_danger_are_a_near_miss() {
+    for what in ["大火逼近加油站", "泄漏威胁自来水厂", "农田大面积污染"] {
+        let proposal = of_words("fire", what);
+        assert_eq!(proposal.rating, Rating::provisional(Grade::III, true), "{what}");
+    }
+    assert_eq!(of_words("fire", "没有威胁加油站").rating.grade, Grade::IV);
 }
