@@ -24,21 +24,24 @@ async function writeShort(me: Person, what: string) {
 }
 
 describe('first report', () => {
-  test('keyboard alone, under thirty seconds, with the kind proposed and the place by initials', async () => {
-    const me = await open('mahuangliang', { node: 'mahuangliang', path: '/today' });
+  test.each([
+    { at: 'a node of its own', login: 'mahuangliang', node: 'mahuangliang', keys: 'slgmk', place: '双柳沟煤矿', what: '30203 工作面突然出水，3 人没上来' },
+    { at: "the district's node", login: 'zhenchuan', node: 'yuyang', keys: 'zcltc', place: '镇川兰炭厂', what: '厂区焦油罐旁起火，3 人没出来' },
+  ])('keyboard alone at $at, under thirty seconds, with kind and grade proposed and the place by initials', async ({ login, node, keys, place, what }) => {
+    const me = await open(login, { node, path: '/today' });
     await me.page.getByRole('navigation', { name: '房间' }).waitFor();
     const began = Date.now();
     await me.page.keyboard.press('F3');
     await expect.poll(() => focused(me.page)).toBe('f-when');
     await type(me.page, '-10');
     await me.page.keyboard.press('Tab');
-    await type(me.page, 'slgmk');
+    await type(me.page, keys);
     await me.page.getByRole('option').first().waitFor();
     await me.page.keyboard.press('Enter');
-    expect(await me.page.getByLabel('何地').inputValue()).toBe('双柳沟煤矿');
+    expect(await me.page.getByLabel('何地').inputValue()).toBe(place);
     await me.page.keyboard.press('Tab');
     await expect.poll(() => focused(me.page)).toBe('f-what');
-    await type(me.page, unique('30203 工作面突然出水，3 人没上来'));
+    await type(me.page, unique(what));
     await me.page.keyboard.press('F8');
     for (let i = 0; i < 8 && (await focused(me.page)) !== 'f-trapped'; i++) await me.page.keyboard.press('Tab');
     await type(me.page, '3');

@@ -3,16 +3,19 @@
 //! the district writes it upward the moment it is there, so does the city, until the
 //! province has it. Nobody hesitates here, so what is measured is the platform alone:
 //! three commands made durable, each signed, carried, checked, stored and applied one
-//! level up.
+//! level up. Beside it, when the district's browsers hear the bell for what the township
+//! sent.
 
 use crate::figures::{Table, Want, percentile};
 use crate::http::Client;
 use crate::node::{answered, sign_in};
 use anyhow::Context as _;
 use serde::Deserialize;
-use std::net::SocketAddr;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 /// Reports that climb.
@@ -64,17 +67,29 @@ pub fn measure(table: &mut Table, exe: &Path) -> anyhow::Result<()> {
             Ok(Client::connect(node.http)?.with_cookie(&session))
         })
         .collect::<anyhow::Result<Vec<_>>>()?;
+    let district = layout.nodes.iter().find(|node| node.key == LEVELS[1]).context("no district")?;
+    let bell = listen(district.http, &sign_in(district.http, LEVELS[1], &layout.password)?)?;
     // The links come up behind the pages; the first climbs wait for them.
     for n in 0..3 {
         climb(&mut desks, n)?;
     }
-    let (mut one_level, mut whole) = (Vec::new(), Vec::new());
+    let (mut one_level, mut whole, mut rings) = (Vec::new(), Vec::new(), Vec::new());
     for n in 3..3 + REPORTS {
+        while bell.try_recv().is_ok() {}
+        let begun = Instant::now();
         let (first, all) = climb(&mut desks, n)?;
+        let rang = bell.recv_timeout(WITHIN).context("the district did not ring")?;
+        rings.push(rang.duration_since(begun).as_secs_f64());
         one_level.push(first);
         whole.push(all);
     }
     table.add("township → district over TLS, p99", percentile(&mut one_level, 0.99), "s", Want::AtMost(1.0));
+    table.add(
+        "township's report rings in the district's browser, p99",
+        percentile(&mut rings, 0.99),
+        "s",
+        Want::AtMost(1.0),
+    );
     table.add(
         "township → province, written upward twice, p50",
         percentile(&mut whole, 0.5),
@@ -88,6 +103,21 @@ pub fn measure(table: &mut Table, exe: &Path) -> anyhow::Result<()> {
         Want::AtMost(1.0),
     );
     Ok(())
+}
+
+/// Hears the bell of a node as a browser does: the moment of every ring.
+fn listen(to: SocketAddr, cookie: &str) -> anyhow::Result<mpsc::Receiver<Instant>> {
+    let mut stream = TcpStream::connect(to)?;
+    write!(stream, "GET /api/v1/events HTTP/1.1\r\nHost: {to}\r\nCookie: {cookie}\r\n\r\n")?;
+    let (heard, rings) = mpsc::channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(stream).lines().map_while(Result::ok) {
+            if line == "event: ring" && heard.send(Instant::now()).is_err() {
+                return;
+            }
+        }
+    });
+    Ok(rings)
 }
 
 /// One report from the lowest desk to the highest; seconds to the first level above and

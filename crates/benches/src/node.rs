@@ -58,7 +58,7 @@ impl Home {
         let out = Command::new(exe)
             .args(["--data"])
             .arg(dir.join("data"))
-            .args(["init", "--code", "999901", "--name", "测试区", "--suite", "ed25519", "--tables"])
+            .args(["init", "--code", "829901", "--name", "测试区", "--suite", "ed25519", "--tables"])
             .arg(&tables)
             .env("FENGHUO_DATABASE", database)
             .output()
@@ -212,11 +212,11 @@ fn write_tables(dir: &Path) -> anyhow::Result<()> {
     let mut routes = "from_unit,from_level,via,kinds,min_grade,to_desk\n".to_owned();
     let mut people = "key,name,pinyin,unit,post,duty,phones\n".to_owned();
     let mut accounts = "login,person,unit,roles\n".to_owned();
-    units.push_str("bureau,999901,测试区应急管理局,区应急局,department,district,#root,,\n");
+    units.push_str("bureau,829901,测试区应急管理局,区应急局,department,district,#root,,\n");
     desks.push_str("zong,#root,#root,government,测试区总值班室,,\n");
     desks.push_str("yingji,bureau,#root,emergency,区应急局值班室,,\n");
     for n in 1..=TOWNSHIPS {
-        units.push_str(&format!("t{n},9999011{n:02},第{n}镇,第{n}镇,government,township,#root,,\n"));
+        units.push_str(&format!("t{n},8299011{n:02},第{n}镇,第{n}镇,government,township,#root,,\n"));
         desks.push_str(&format!("d{n},t{n},t{n},government,第{n}镇值班室,,\n"));
         routes.push_str(&format!("t{n},,block,,,zong\nt{n},,line,,,yingji\n"));
         people.push_str(&format!("p{n},测试员,csy,t{n},,,\n"));

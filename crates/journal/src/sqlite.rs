@@ -9,7 +9,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long a connection waits for another's lock. Only the backup and the checkpoint
 /// ever hold one against the writer.
@@ -33,7 +33,7 @@ impl Sqlite {
         conn.busy_timeout(BUSY_TIMEOUT).map_err(error)?;
         // Erased personal data must not live on in free pages.
         conn.pragma_update(None, "secure_delete", "ON").map_err(error)?;
-        conn.pragma_update(None, "journal_mode", "WAL").map_err(error)?;
+        Self::write_ahead(&conn).map_err(error)?;
         conn.pragma_update(None, "synchronous", "FULL").map_err(error)?;
         conn.pragma_update(None, "foreign_keys", "ON").map_err(error)?;
         conn.pragma_update(None, "cache_size", -32_000).map_err(error)?;
@@ -55,6 +55,22 @@ impl Sqlite {
         let conn = Connection::open_with_flags(path, flags).map_err(error)?;
         conn.pragma_update(None, "cache_size", -8_000).map_err(error)?;
         Self::finish(conn)
+    }
+
+    /// Switches to WAL. Of two that do so at the same moment SQLite refuses one at once,
+    /// without the wait that every other lock gets.
+    fn write_ahead(conn: &Connection) -> rusqlite::Result<()> {
+        let until = Instant::now() + BUSY_TIMEOUT;
+        loop {
+            match conn.pragma_update(None, "journal_mode", "WAL") {
+                Err(e)
+                    if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && Instant::now() < until =>
+                {
+                    std::thread::sleep(BETWEEN_STEPS);
+                }
+                done => return done,
+            }
+        }
     }
 
     fn finish(conn: Connection) -> Result<Self, DbError> {

@@ -2,14 +2,16 @@
 //! over a socket in it (so no port can collide), run as the user `postgres` when we
 //! are root, because PostgreSQL refuses to be.
 //!
-//! Each process has one shared cluster. A static is never dropped and a test may be
-//! killed, so a small shell waits on a pipe from us; when we end, however we end, it
-//! stops the server and removes the directory.
+//! Each process has one shared cluster, and under nextest, which gives every test a
+//! process, each run has one: making a cluster takes longer than most tests. A static is
+//! never dropped and a test may be killed, so a small shell waits on a pipe from us, or
+//! for the end of the run; however that comes, it stops the server and removes the
+//! directory.
 
 use crate::SmallDisk;
 use std::ffi::OsStr;
 use std::fs;
-use std::os::unix::process::CommandExt as _;
+use std::os::unix::process::{CommandExt as _, parent_id};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
@@ -18,12 +20,17 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// Stops the server at once and removes the cluster when our end of the pipe closes.
 const WATCH: &str = r#"read -r _; "$@"; rm -rf "$FENGHUO_CLUSTER""#;
 
+/// The same when the process that runs the tests is gone.
+const WATCH_RUN: &str =
+    r#"while kill -0 "$FENGHUO_RUN" 2>/dev/null; do sleep 1; done; "$@"; rm -rf "$FENGHUO_CLUSTER""#;
+
 /// A running cluster with its own directory.
 pub struct Cluster {
     dir: PathBuf,
     bin: PathBuf,
     as_postgres: bool,
-    watcher: Child,
+    /// Whoever ends it with us; a run's cluster ends with the run.
+    watcher: Option<Child>,
     databases: AtomicU32,
 }
 
@@ -33,10 +40,13 @@ pub(crate) struct Database {
     cluster: &'static Cluster,
 }
 
-/// The cluster that this process's tests share.
+/// The cluster that this process's tests share, and all of a run by nextest.
 pub(crate) fn shared() -> &'static Cluster {
     static SHARED: OnceLock<Cluster> = OnceLock::new();
-    SHARED.get_or_init(Cluster::start)
+    SHARED.get_or_init(|| match std::env::var("NEXTEST_RUN_ID") {
+        Ok(run) => Cluster::of_run(&run),
+        Err(_) => Cluster::start(),
+    })
 }
 
 impl Cluster {
@@ -57,24 +67,48 @@ impl Cluster {
             programs().expect("PostgreSQL is not installed; FENGHUO_TEST_STORES=sqlite runs without it");
         let as_postgres = is_root();
         let dir = tempfile::Builder::new().prefix("fh-pg-").tempdir().expect("a temporary directory").keep();
-        if as_postgres {
-            run(Command::new("chown").arg("postgres").arg(&dir));
+        let watcher = watch(&bin, &dir, as_postgres, None);
+        let cluster = Self { dir, bin, as_postgres, watcher: Some(watcher), databases: AtomicU32::new(0) };
+        cluster.make();
+        cluster
+    }
+
+    /// The cluster of a run: made by the first process that asks, under a lock.
+    fn of_run(id: &str) -> Self {
+        let bin =
+            programs().expect("PostgreSQL is not installed; FENGHUO_TEST_STORES=sqlite runs without it");
+        let dir = std::env::temp_dir().join(format!("fh-pg-{id}"));
+        fs::create_dir_all(&dir).expect("a temporary directory");
+        let cluster = Self { dir, bin, as_postgres: is_root(), watcher: None, databases: AtomicU32::new(0) };
+        let lock = fs::File::create(cluster.dir.join("lock")).expect("a lock file");
+        lock.lock().expect("the lock");
+        let made = cluster.dir.join("made");
+        if !made.exists() {
+            // Left to itself: it ends with the run.
+            drop(watch(&cluster.bin, &cluster.dir, cluster.as_postgres, Some(parent_id())));
+            cluster.make();
+            fs::write(made, "").expect("a note that it runs");
         }
-        let watcher = watch(&bin, &dir, as_postgres);
-        let cluster = Self { dir, bin, as_postgres, watcher, databases: AtomicU32::new(0) };
-        run(cluster
+        cluster
+    }
+
+    /// Fills the directory and starts the server.
+    fn make(&self) {
+        if self.as_postgres {
+            run(Command::new("chown").arg("postgres").arg(&self.dir));
+        }
+        run(self
             .program("initdb")
             .args(["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync", "-D"])
-            .arg(cluster.data()));
-        let conf = cluster.data().join("postgresql.conf");
+            .arg(self.data()));
+        let conf = self.data().join("postgresql.conf");
         let mut text = fs::read_to_string(&conf).expect("the cluster's configuration");
         text.push_str(&format!(
             "\nlisten_addresses = ''\nunix_socket_directories = '{}'\nmax_connections = 200\nshared_buffers = 64MB\n",
-            cluster.dir.display()
+            self.dir.display()
         ));
         fs::write(&conf, text).expect("the cluster's configuration");
-        cluster.restart();
-        cluster
+        self.restart();
     }
 
     /// Starts the server again after [`Cluster::stop`]; returns when it takes connections.
@@ -89,7 +123,9 @@ impl Cluster {
             .arg(log)
             .arg("-D")
             .arg(self.data())
-            .arg("start"));
+            .arg("start")
+            // A test that is ended must not take the others' server with it.
+            .process_group(0));
     }
 
     /// Stops the server in the middle of whatever it does, as a power cut would.
@@ -153,7 +189,7 @@ impl Cluster {
     }
 
     fn create(&self) -> String {
-        let name = format!("t{}", self.databases.fetch_add(1, Ordering::Relaxed));
+        let name = format!("t{}_{}", std::process::id(), self.databases.fetch_add(1, Ordering::Relaxed));
         self.sql("postgres", &format!("CREATE DATABASE {name} TEMPLATE template0"));
         name
     }
@@ -169,9 +205,10 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
+        let Some(watcher) = &mut self.watcher else { return };
         // Closing the pipe is the watcher's signal.
-        drop(self.watcher.stdin.take());
-        let _gone = self.watcher.wait();
+        drop(watcher.stdin.take());
+        let _gone = watcher.wait();
     }
 }
 
@@ -226,16 +263,18 @@ fn program(bin: &Path, name: &str, as_postgres: bool) -> Command {
     command
 }
 
-fn watch(bin: &Path, dir: &Path, as_postgres: bool) -> Child {
+/// Ends a cluster with us, or with the process that runs the tests.
+fn watch(bin: &Path, dir: &Path, as_postgres: bool, run: Option<u32>) -> Child {
     let mut stop = program(bin, "pg_ctl", as_postgres);
     stop.args(["-m", "immediate", "-D"]).arg(dir.join("data")).arg("stop");
     Command::new("sh")
-        .args(["-c", WATCH, "sh"].map(OsStr::new))
+        .args(["-c", if run.is_some() { WATCH_RUN } else { WATCH }, "sh"].map(OsStr::new))
         .arg(stop.get_program())
         .args(stop.get_args())
         .env("FENGHUO_CLUSTER", dir)
+        .env("FENGHUO_RUN", run.unwrap_or_default().to_string())
         .current_dir("/")
-        .stdin(Stdio::piped())
+        .stdin(if run.is_some() { Stdio::null() } else { Stdio::piped() })
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         // Ctrl-C at the terminal is for us; the watcher outlives us to clean up.

@@ -18,7 +18,7 @@ pub struct Init {
     /// 行政区划代码（GB/T 2260 六位；乡镇九位或十二位）。
     #[arg(long)]
     code: String,
-    /// 名称，如 某某县；默认用代码。
+    /// 名称，如 某某县；不给则为省名，下级再加代码，以后可在“平台 › 单位”改。
     #[arg(long)]
     name: Option<String>,
     /// 级别：province、city、district、township；默认由代码判断。
@@ -48,7 +48,12 @@ impl Init {
             "ed25519" => Suite::Ed25519,
             other => anyhow::bail!("没有签名套件 {other}；可用 sm2 或 ed25519"),
         };
-        let name = self.name.clone().unwrap_or_else(|| self.code.clone());
+        let province = kernel::level::province_of_code(&self.code)
+            .with_context(|| format!("代码 {} 的前两位不是任何省、自治区、直辖市", self.code))?;
+        let name = self.name.clone().unwrap_or_else(|| match level {
+            Level::Province => province.to_owned(),
+            _ => format!("{province}{}", self.code),
+        });
         let clock = Clock::system();
         let keys = KeyFile::generate(&self.code, level, &name, suite, clock.now())?;
         keys.create(&config.data)?;

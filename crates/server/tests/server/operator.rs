@@ -14,6 +14,9 @@ fn any_county_is_set_up_with_one_line() {
     assert!(said.contains("西湖区") && said.contains("district"), "{said}");
     assert!(bad(&fenghuo(&data, &["init", "--code", "330106"])).contains("只能初始化一次"));
     assert!(bad(&fenghuo(&dir.path().join("x"), &["init", "--code", "12"])).contains("--level"));
+    assert!(bad(&fenghuo(&dir.path().join("x"), &["init", "--code", "990101"])).contains("前两位"));
+    let unnamed = good(&fenghuo(&dir.path().join("p"), &["init", "--code", "330000", "--suite", "ed25519"]));
+    assert!(unnamed.contains("已建立节点 浙江省（330000"), "{unnamed}");
     for (code, level) in [("330000", "province"), ("330100", "city"), ("330106002", "township")] {
         let said = good(&fenghuo(&dir.path().join(code), &["init", "--code", code, "--suite", "ed25519"]));
         assert!(said.contains(level) && !said.contains("榆阳"), "{said}");

@@ -124,6 +124,43 @@ async fn photographs_come_where_the_entries_come_that_name_them() {
     tree.verified();
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_report_from_another_node_rings_and_the_levels_above_see_the_clocks_below() {
+    let tree = Tree::grown().await;
+    let (township, district) = (tree.officer("mahuangliang").await, tree.officer("yuyang").await);
+    let city = tree.officer("yulin").await;
+    let (mut at_district, mut at_city) = (district.listen().await, city.listen().await);
+    let sent = township.post("/api/v1/reports", &flooded(1, &[])).await.ok();
+    let id = id_of(&sent);
+    for heard in [&mut at_district, &mut at_city] {
+        let ring = heard.next("ring", Duration::from_secs(20)).await.expect("a ring");
+        assert_eq!(
+            (ring["reason"].as_str(), ring["report_id"].as_str()),
+            (Some("arrived"), Some(id.as_str()))
+        );
+    }
+
+    // The city has its copy, and sees on it what the district owes and how long it has.
+    let path = format!("/api/v1/reports/{id}");
+    let owed = |report: &Value, by: &str| -> Vec<Value> {
+        let clocks = report["clocks"].as_array().cloned().unwrap_or_default();
+        clocks.into_iter().filter(|c| c["owed_by"]["name"].as_str().unwrap().contains(by)).collect()
+    };
+    let runs = |clock: &Value| clock["met_at"].is_null() && clock["mine"] == false;
+    let seen = arrived(&city, &path, |report| owed(report, "榆阳区").iter().any(runs)).await;
+    let below: Vec<Value> = owed(&seen, "榆阳区").into_iter().filter(runs).collect();
+    let own = district.get(&path).await.ok();
+    for clock in &below {
+        let same = own["clocks"].as_array().unwrap().iter().find(|own| own["id"] == clock["id"]).unwrap();
+        assert_eq!((&same["due_at"], &same["mine"]), (&clock["due_at"], &json!(true)));
+    }
+    // The district writes upward: above, too, the clock for the paper stands still.
+    write_up(&district, &id).await;
+    let met = |clock: &Value| clock["what"] == "doc" && clock["via"] == "block" && !clock["met_at"].is_null();
+    arrived(&city, &path, |report| owed(report, "榆阳区").iter().any(met)).await;
+    tree.verified();
+}
+
 /// A command with a key of the sender's own, so that it can be sent again.
 struct Sent {
     path: String,
