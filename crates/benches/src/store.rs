@@ -312,6 +312,7 @@ fn first(dice: &mut Dice, places: &Places, sent_at: Instant, number: u64) -> Opt
         attachments: Vec::new(),
         reach: Some(Level::District),
         nodes: Vec::new(),
+        follow: None,
     })
 }
 

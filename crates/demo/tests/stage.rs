@@ -192,4 +192,9 @@ fn in_time(district: &Journal) {
     assert_eq!(count(district, received), count(district, "report_dispatch WHERE received_at IS NOT NULL"));
     let escalated = count(district, "journal_entry WHERE kind = 'dispatch.escalated'");
     assert!((5..120).contains(&escalated), "{escalated}");
+    // What is over was closed by everybody who reported it; what is of tonight is open.
+    let late = format!("report_report WHERE follow_due_at < {}", NOW.0);
+    assert_eq!(count(district, &late), 0);
+    assert!(count(district, "report_report WHERE follow_due_at IS NOT NULL") > 0);
+    assert!(count(district, "report_follow WHERE stage = 'further'") > 0);
 }

@@ -9,6 +9,7 @@
 mod call;
 mod dispatch;
 mod figures;
+mod follow;
 mod instruction;
 
 pub use call::{CallListed, CallOutcome, CallPeople, CallTried, TryPeople};
@@ -18,6 +19,7 @@ pub use dispatch::{
     DispatchWritten, HandMethod, StepWord, Term, ToldAbove, TookPeople, VerifyPeople,
 };
 pub use figures::{BadCount, Casualties, Count, CountInput, How, Medium, Via};
+pub use follow::{FollowStage, ReportEscalated, ReportFollowed, ReportPaced, ReportReopened};
 pub use instruction::{
     InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionMethod, InstructionPeople,
     InstructionSeen, InstructionTo,
@@ -180,6 +182,9 @@ pub struct ReportSent {
     pub reach: Option<Level>,
     /// Nodes of the units it came through.
     pub nodes: Vec<NodeId>,
+    /// When the first follow-up is owed; absent when none is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follow: Option<Term>,
 }
 fact!(ReportSent, "report.sent", REPORT, Lane::Urgent, id);
 
@@ -301,11 +306,15 @@ pub struct ReportWithdrawn {
 fact!(ReportWithdrawn, "report.withdrawn", REPORT, Lane::Normal, report);
 
 /// The kinds of this module, for whoever lists them.
-pub const KINDS: [&str; 21] = [
+pub const KINDS: [&str; 25] = [
     ReportSent::KIND,
     ReportCorrected::KIND,
     ReportRated::KIND,
     ReportWithdrawn::KIND,
+    ReportFollowed::KIND,
+    ReportReopened::KIND,
+    ReportPaced::KIND,
+    ReportEscalated::KIND,
     DispatchOpened::KIND,
     DispatchWritten::KIND,
     DispatchTelephoned::KIND,

@@ -231,6 +231,8 @@ pub mod report {
     pub const TOO_OLD_DAYS: i64 = 3_660;
     /// No clock of a first report runs longer than a day.
     pub const CLOCK_MAX_MINUTES: u32 = 24 * 60;
+    /// The shortest interval at which a desk above may want follow-ups.
+    pub const PACE_MINUTES_MIN: u32 = 10;
     /// Units of one instruction at the most.
     pub const INSTRUCTION_UNITS: usize = 100;
     /// Entries of one subject that are looked through and shown: its timeline, its

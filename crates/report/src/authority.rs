@@ -12,7 +12,7 @@ use facts::report::{
     DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchOpened, DispatchReceived, DispatchRetimed,
     DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn, DispatchWritten,
     InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionSeen, ReportCorrected,
-    ReportRated, ReportSent, ReportWithdrawn,
+    ReportEscalated, ReportFollowed, ReportPaced, ReportRated, ReportReopened, ReportSent, ReportWithdrawn,
 };
 use journal::{Db, DbError};
 use kernel::{DispatchId, InstructionId, ReportId, UnitId};
@@ -31,6 +31,10 @@ pub const AUTHORITY: &[KindRule] = &[
     KindRule { kind: ReportCorrected::KIND, from: OWN_OR_ABOVE, relate: to_report },
     KindRule { kind: ReportWithdrawn::KIND, from: OWN_OR_ABOVE, relate: to_report },
     KindRule { kind: ReportRated::KIND, from: ANY_PARTY, relate: to_report },
+    KindRule { kind: ReportFollowed::KIND, from: OWN_OR_ABOVE, relate: to_report },
+    KindRule { kind: ReportReopened::KIND, from: OWN_OR_ABOVE, relate: to_report },
+    KindRule { kind: ReportPaced::KIND, from: ANY_PARTY, relate: to_report },
+    KindRule { kind: ReportEscalated::KIND, from: OWN_OR_ABOVE, relate: to_report },
     KindRule { kind: DispatchOpened::KIND, from: OWN, relate: opening },
     KindRule { kind: DispatchWritten::KIND, from: SENDER, relate: to_dispatch },
     KindRule { kind: DispatchTelephoned::KIND, from: ANY_PARTY, relate: to_dispatch },

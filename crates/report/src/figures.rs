@@ -2,16 +2,17 @@
 //!
 //! The one place that decides this, for the desk's ledger, for what is proposed upward
 //! and for the grade. Every statement is a row of its own: the report as sent, each
-//! correction, each report upward, each verification. Old values stay; the newest row
+//! correction, each follow-up, each report upward, each verification. Old values stay; the newest row
 //! counts, and of two in the same instant the one that was checked last: a verification
 //! before a correction, a correction before what was sent. Nothing here is stored: it
 //! follows from the facts.
 
 use crate::views::dispatch::{self, VerifiedRec};
+use crate::views::follow;
 use crate::views::report::{self, ReportRec};
-use crate::words::Said;
+use crate::words::{Said, follow_name};
 use facts::draft::Fact;
-use facts::report::{Casualties, REPORT, ReportCorrected, ReportSent};
+use facts::report::{Casualties, Count, REPORT, ReportCorrected, ReportSent};
 use journal::{Db, DbError};
 use kernel::limits;
 use kernel::{Instant, ReportId};
@@ -25,6 +26,8 @@ pub struct Stated {
     pub at: Instant,
     /// The figures.
     pub casualties: Casualties,
+    /// Why they are lower than before, where somebody said so.
+    pub reason: Option<String>,
 }
 
 /// All figures of an event, those that count first, then backwards in time.
@@ -40,9 +43,9 @@ pub fn ledger(
     let (mut sent, mut corrected) = (Vec::new(), Vec::new());
     for r in chain.iter().filter(|r| r.withdrawn_at.is_none()) {
         let (zh, en) = if r.upward { ("上报", "report upward") } else { ("首报", "first report") };
-        let mut first =
-            Stated { source: source(&r.unit_name, zh, en), at: r.sent_at, casualties: r.casualties };
-        if r.corrections > 0 {
+        let source = source(&r.unit_name, zh, en);
+        let mut first = Stated { source, at: r.sent_at, casualties: r.casualties, reason: None };
+        if r.corrections > 0 || r.follow.count > 0 {
             let (was, changes) = history(db, r)?;
             first.casualties = was.unwrap_or(r.casualties);
             corrected.extend(changes);
@@ -51,12 +54,58 @@ pub fn ledger(
     }
     let mut rows = sent;
     rows.extend(corrected);
+    if let Some(first) = chain.first().filter(|_| chain.iter().any(|r| r.follow.count > 0)) {
+        for f in follow::of_root(db, first.root)? {
+            let Some(r) = chain.iter().find(|r| r.id == f.report && r.withdrawn_at.is_none()) else {
+                continue;
+            };
+            let name = follow_name(f.number, f.stage);
+            let source = source(&r.unit_name, &name.zh, &name.en);
+            rows.push(Stated { source, at: f.at, casualties: f.casualties, reason: f.fewer });
+        }
+    }
     rows.extend(verified.iter().filter_map(|v| {
-        Some(Stated { source: source(&v.unit_name, "核实", "verified"), at: v.at, casualties: v.figures? })
+        let source = source(&v.unit_name, "核实", "verified");
+        Some(Stated { source, at: v.at, casualties: v.figures?, reason: v.note.clone() })
     }));
     rows.reverse();
     rows.sort_by_key(|row| std::cmp::Reverse(row.at));
     Ok(rows)
+}
+
+/// A figure that came down: dead, or injured who did not die meanwhile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Lowered {
+    /// 死亡
+    Dead,
+    /// 受伤
+    Injured,
+}
+
+/// Which figures of a statement are lower than the last that was stated before it.
+/// People who were trapped or missing are found, and who was moved away comes home: of
+/// those a lower figure is no news.
+#[must_use]
+pub fn lowered(now: &Stated, before: &[Stated]) -> Vec<Lowered> {
+    let known = |of: fn(&Casualties) -> Count, row: &Stated| of(&row.casualties).known();
+    let last = |of: fn(&Casualties) -> Count| before.iter().find_map(|row| known(of, row));
+    let fell = |of: fn(&Casualties) -> Count| {
+        let (was, is) = (last(of)?, known(of, now)?);
+        was.checked_sub(is).filter(|by| *by > 0)
+    };
+    let died = || {
+        let (was, is) = (last(|c| c.dead).unwrap_or(0), known(|c| c.dead, now).unwrap_or(0));
+        is.saturating_sub(was)
+    };
+    let mut found = Vec::new();
+    if fell(|c| c.dead).is_some() {
+        found.push(Lowered::Dead);
+    }
+    if fell(|c| c.injured).is_some_and(|by| by > died()) {
+        found.push(Lowered::Injured);
+    }
+    found
 }
 
 /// Whose and which kind of statement.
@@ -77,7 +126,7 @@ fn history(db: &mut dyn Db, r: &ReportRec) -> Result<(Option<Casualties>, Vec<St
                 let Ok(f) = serde_json::from_slice::<ReportCorrected>(body) else { continue };
                 let Some(casualties) = f.new.casualties else { continue };
                 let source = source(&r.unit_name, "更正", "corrected");
-                changes.push(Stated { source, at: f.at, casualties });
+                changes.push(Stated { source, at: f.at, casualties, reason: Some(f.reason) });
             }
             _ => {}
         }

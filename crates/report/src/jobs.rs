@@ -1,7 +1,7 @@
 //! 逐级催办: a clock ran out, the next person is told, until somebody acts.
 //!
 //! A reconciler without input: it reads which clocks are over and appends a
-//! `dispatch.escalated` or an `instruction.escalated` for every step that is due and was
+//! `dispatch.escalated`, `instruction.escalated` or `report.escalated` for every step that is due and was
 //! not taken; when all were told, for the last of them again from time to time. The
 //! event id follows from subject, clock, step and round, so running twice tells once.
 //! It acts only for units that this node hosts; whoever rings people reads the facts.
@@ -15,13 +15,16 @@
 use crate::around::{self, Unit};
 use crate::rules::escalate::{StepRow, look_again};
 use crate::rules::{ClockState, again, escalation};
-use crate::service::{ReportError, Terms, audience, draft};
+use crate::service::{ReportError, Terms, audience, draft, readers_of};
 use crate::views::dispatch::{self, DispatchRec};
+use crate::views::follow;
 use crate::views::instruction::{self, InstructionRec};
-use crate::views::report;
+use crate::views::report::{self, ReportRec};
 use facts::draft::{Audience, Draft};
 use facts::entry::Channel;
-use facts::report::{ClockWord, DispatchEscalated, InstructionEscalated, StepWord, ToldAbove};
+use facts::report::{
+    ClockWord, DispatchEscalated, InstructionEscalated, ReportEscalated, StepWord, ToldAbove,
+};
 use journal::{Acting, Db, DbError, Tx};
 use kernel::clock::MINUTE_MS;
 use kernel::{Instant, Level, NodeId, UnitId};
@@ -37,7 +40,8 @@ pub fn is_due(db: &mut dyn Db, terms: &Terms, own: NodeId, now: Instant) -> Resu
     Ok(!dispatch::send_overdue(db, own, now, 1)?.is_empty()
         || !dispatch::take_overdue(db, own, now, 1)?.is_empty()
         || !dispatch::undelivered(db, own, now, written_by(terms, now), 1)?.is_empty()
-        || !instruction::overdue(db, own, now, 1)?.is_empty())
+        || !instruction::overdue(db, own, now, 1)?.is_empty()
+        || !follow::overdue(db, own, now, 1)?.is_empty())
 }
 
 /// Takes every step that is due by `now`; answers how many.
@@ -72,6 +76,9 @@ pub fn escalate(tx: &mut Tx<'_>, terms: &Terms, now: Instant) -> Result<usize, R
     }
     for (i, late) in instruction::overdue(tx, own, now, TURN)? {
         told = told.saturating_add(unanswered(tx, terms, &i, late, now)?);
+    }
+    for r in follow::overdue(tx, own, now, TURN)? {
+        told = told.saturating_add(unfollowed(tx, terms, &r, now)?);
     }
     Ok(told)
 }
@@ -249,6 +256,50 @@ fn above(
         rating,
         report,
     }))
+}
+
+/// A report whose next follow-up is late. The last step tells the desk that waits for it.
+fn unfollowed(tx: &mut Tx<'_>, terms: &Terms, r: &ReportRec, now: Instant) -> Result<usize, ReportError> {
+    // A follow-up is no clock of a dispatch; its steps are the same.
+    let state = &r.follow;
+    let Some(run) = Run::new(ClockWord::Doc, state.due_at, None, &state.told, state.next_at) else {
+        return Ok(0);
+    };
+    let Some(unit) = around::unit(tx, r.unit)? else { return Ok(0) };
+    let sent = dispatch::of_root(tx, r.root)?;
+    let to = sent.iter().filter(|d| d.report == Some(r.id)).min_by_key(|d| (d.via, d.id));
+    let mut drafts: Vec<Draft> = Vec::new();
+    for telling in run.tellings(terms, now) {
+        let mut readers = Readers { reach: r.reach.unwrap_or(r.level), nodes: r.nodes.clone() };
+        let above = match (telling.step, to) {
+            (StepWord::Above, Some(d)) => above(tx, d, &unit, ClockWord::Doc, &mut readers)?,
+            _ => None,
+        };
+        let fact = ReportEscalated {
+            report: r.id,
+            due_at: run.due_at,
+            step: telling.step,
+            at: telling.at,
+            unit: r.unit,
+            title: r.title.clone(),
+            next_at: telling.next_at,
+            again: telling.again,
+            above,
+        };
+        let drill = if r.drill { "【演练】" } else { "" };
+        let brief = format!("{drill}续报超时：{}，{}", r.unit_name, r.title);
+        let cause = run.cause(r.id.bytes(), &telling);
+        drafts.push(draft(&fact, r.unit, readers_of(r), r.drill)?.brief(&brief).consequence(
+            "report.follow_escalated",
+            &cause,
+            run.due_at,
+        ));
+    }
+    let told = drafts.len();
+    if told > 0 {
+        tx.append(Acting::platform(), drafts)?;
+    }
+    Ok(told)
 }
 
 /// A unit that has not answered an instruction in time.

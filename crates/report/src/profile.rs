@@ -30,6 +30,12 @@ pub enum ProfileError {
         /// Which row.
         article: String,
     },
+    /// An hour that no day has.
+    #[error("profile.toml: {article}：before_hours 为 0 至 23 点")]
+    Hours {
+        /// Which row.
+        article: String,
+    },
     /// Looser than the law.
     #[error(
         "profile.toml: {article}：{medium_zh} {minutes} 分钟宽于法定上限 {ceiling_minutes} 分钟（{ceiling_article}；{case}）。地方标准只能更严"
@@ -124,6 +130,30 @@ pub struct TermRow {
     pub minutes_confirmed: bool,
 }
 
+/// How often this place wants follow-ups: within so many minutes, or before certain hours.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OwnFollow {
+    #[serde(default)]
+    applies: Cover,
+    minutes: Option<u32>,
+    /// Hours of the day, `[8, 17]`: the next of them that is at least an hour away.
+    #[serde(default)]
+    before_hours: Vec<u8>,
+    article: String,
+    article_en: String,
+}
+
+impl OwnFollow {
+    fn due_at(&self, basis: Instant) -> Option<Instant> {
+        let within = self.minutes.map(|minutes| basis.plus_minutes(i64::from(minutes)));
+        let midnight = Instant::from_civil_day(basis.civil_day());
+        let hours = (0..=1).flat_map(|day| self.before_hours.iter().map(move |hour| (day, *hour)));
+        let hours = hours.map(|(day, hour)| midnight.plus_minutes((day * 24 + i64::from(hour)) * 60));
+        within.into_iter().chain(hours.filter(|at| *at >= basis.plus_minutes(60))).min()
+    }
+}
+
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct OwnReach {
@@ -173,6 +203,8 @@ pub struct Profile {
     /// A report that has not reached the addressee's node after so many minutes is told.
     #[serde(default = "delivery_minutes")]
     pub delivery_minutes: u32,
+    #[serde(default, rename = "follow")]
+    follows: Vec<OwnFollow>,
     #[serde(default, rename = "reach")]
     reaches: Vec<OwnReach>,
     #[serde(default, rename = "skip")]
@@ -195,6 +227,7 @@ impl Profile {
     fn check_rows(&self, law: &Law) -> Result<(), ProfileError> {
         let covers = (self.terms.iter().map(|row| &row.applies))
             .chain(self.reaches.iter().map(|row| &row.applies))
+            .chain(self.follows.iter().map(|row| &row.applies))
             .chain(self.skips.iter().map(|row| &row.applies));
         if let Some(code) = covers.into_iter().find_map(|cover| cover.unknown_kind(&law.kinds)) {
             return Err(ProfileError::UnknownKind(code.to_owned()));
@@ -203,11 +236,15 @@ impl Profile {
             .terms
             .iter()
             .flat_map(|row| [row.tel_minutes, row.doc_minutes].map(|minutes| (&row.article, minutes)))
+            .chain(self.follows.iter().map(|row| (&row.article, row.minutes)))
             .chain([(&self.receive.article, Some(self.receive.minutes))]);
         for (article, minutes) in clocks {
             if minutes.is_some_and(|minutes| !(1..=CLOCK_MAX_MINUTES).contains(&minutes)) {
                 return Err(ProfileError::Minutes { article: article.clone() });
             }
+        }
+        if let Some(row) = self.follows.iter().find(|row| row.before_hours.iter().any(|hour| *hour > 23)) {
+            return Err(ProfileError::Hours { article: row.article.clone() });
         }
         Ok(())
     }
@@ -306,6 +343,17 @@ impl Profile {
             .filter_map(|term| {
                 term.minutes(medium).map(|minutes| (minutes, term.article.as_str(), term.article_en.as_str()))
             })
+            .min()
+    }
+
+    /// When this place wants the next follow-up after one at `basis`: the instant and the
+    /// article in both languages.
+    #[must_use]
+    pub fn follow(&self, case: &Case<'_>, basis: Instant) -> Option<(Instant, &str, &str)> {
+        self.follows
+            .iter()
+            .filter(|row| row.applies.covers(case))
+            .filter_map(|row| Some((row.due_at(basis)?, row.article.as_str(), row.article_en.as_str())))
             .min()
     }
 

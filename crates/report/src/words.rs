@@ -6,7 +6,7 @@
 
 use crate::rules::Law;
 use crate::text::{casualties_zh, moment_zh, rating_with_state_zh};
-use facts::report::{CallOutcome, Casualties, Count, HandMethod, StepWord};
+use facts::report::{CallOutcome, Casualties, Count, FollowStage, HandMethod, StepWord};
 use kernel::{Grade, Instant, Moment, Rating};
 
 /// The same thing said twice.
@@ -75,6 +75,30 @@ pub fn rating(rating: Rating) -> Said {
     let near = if rating.near_miss { " near miss" } else { "" };
     let open = if rating.confirmed { "" } else { " (provisional)" };
     Said::of(rating_with_state_zh(rating), format!("{name}{near}{open}"))
+}
+
+/// 续报一, 终报, 伤亡补报.
+#[must_use]
+pub fn follow_name(number: i64, stage: FollowStage) -> Said {
+    match stage {
+        FollowStage::Further => {
+            Said::of(format!("续报{}", numeral_zh(number)), format!("follow-up {number}"))
+        }
+        FollowStage::Last => Said::of("终报", "final report"),
+        FollowStage::Recount => Said::of("伤亡补报", "recount"),
+    }
+}
+
+/// 一 … 九十九; beyond that the digits, as people write them.
+fn numeral_zh(number: i64) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let digit = |n: i64| usize::try_from(n).ok().and_then(|n| DIGITS.get(n)).copied().unwrap_or_default();
+    match number {
+        1..=9 => digit(number).to_owned(),
+        10..=19 => format!("十{}", digit(number % 10)),
+        20..=99 => format!("{}十{}", digit(number / 10), digit(number % 10)),
+        _ => number.to_string(),
+    }
 }
 
 /// 传真, 电话, …

@@ -69,7 +69,7 @@ impl Cluster {
         let dir = tempfile::Builder::new().prefix("fh-pg-").tempdir().expect("a temporary directory").keep();
         let watcher = watch(&bin, &dir, as_postgres, None);
         let cluster = Self { dir, bin, as_postgres, watcher: Some(watcher), databases: AtomicU32::new(0) };
-        cluster.make();
+        cluster.make(true);
         cluster
     }
 
@@ -86,14 +86,15 @@ impl Cluster {
         if !made.exists() {
             // Left to itself: it ends with the run.
             drop(watch(&cluster.bin, &cluster.dir, cluster.as_postgres, Some(parent_id())));
-            cluster.make();
+            cluster.make(false);
             fs::write(made, "").expect("a note that it runs");
         }
         cluster
     }
 
-    /// Fills the directory and starts the server.
-    fn make(&self) {
+    /// Fills the directory and starts the server. What no test cuts the power of need not
+    /// reach the disk.
+    fn make(&self, durable: bool) {
         if self.as_postgres {
             run(Command::new("chown").arg("postgres").arg(&self.dir));
         }
@@ -104,8 +105,9 @@ impl Cluster {
         let conf = self.data().join("postgresql.conf");
         let mut text = fs::read_to_string(&conf).expect("the cluster's configuration");
         text.push_str(&format!(
-            "\nlisten_addresses = ''\nunix_socket_directories = '{}'\nmax_connections = 200\nshared_buffers = 64MB\n",
-            self.dir.display()
+            "\nlisten_addresses = ''\nunix_socket_directories = '{}'\nmax_connections = 200\nshared_buffers = 64MB\nfsync = {}\n",
+            self.dir.display(),
+            if durable { "on" } else { "off" },
         ));
         fs::write(&conf, text).expect("the cluster's configuration");
         self.restart();

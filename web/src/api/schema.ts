@@ -2663,6 +2663,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/{id}/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The prepared follow-up: figures that count, and what those below said since. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PreparedFollowUp"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** 续报, 终报 or 伤亡补报, to everybody who has the report. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FollowUp"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{id}/hand": {
         parameters: {
             query?: never;
@@ -2821,6 +2909,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/{id}/pace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 续报要求: a desk that has the report wants follow-ups more often. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Pace"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{id}/rating": {
         parameters: {
             query?: never;
@@ -2912,6 +3059,65 @@ export interface paths {
                     };
                 };
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a closed report again. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Reopen"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4782,7 +4988,10 @@ export interface components {
         AccountId: string;
         /** @description What the caller may do next. */
         Action: {
-            /** @description `receive`, `verify`, `calls`, `up`, `telephone`, `hand`, `instruct`, `correct`, `raise`, `withdraw`. */
+            /**
+             * @description `receive`, `verify`, `calls`, `up`, `telephone`, `hand`, `instruct`, `follow`, `reopen`, `pace`,
+             *     `correct`, `raise`, `withdraw`.
+             */
             code: string;
             done_at?: components["schemas"]["Instant"] | null;
             /** @description `4/8`. */
@@ -5261,7 +5470,7 @@ export interface components {
          * @description Which clock.
          * @enum {string}
          */
-        ClockWhat: "tel" | "doc" | "receive" | "answer";
+        ClockWhat: "tel" | "doc" | "receive" | "answer" | "follow";
         /** @description The operator confirms. */
         ConfirmBody: {
             /** @description With whom or what the tail was compared, and what came of it. */
@@ -5563,6 +5772,91 @@ export interface components {
             attachments?: components["schemas"]["AttachmentId"][];
         };
         /**
+         * @description Where in a report's life a follow-up stands.
+         * @enum {string}
+         */
+        FollowStage: "further" | "last" | "recount";
+        /** @description A follow-up, as typed. */
+        FollowUp: {
+            /** @default null */
+            as_of: components["schemas"]["Instant"] | null;
+            /**
+             * @description What is new.
+             * @default
+             */
+            what: string;
+            /**
+             * @description The figures as they stand now, all of them.
+             * @default {
+             *       "dead": {
+             *         "how": "unknown"
+             *       },
+             *       "evacuated": {
+             *         "how": "unknown"
+             *       },
+             *       "in_danger": {
+             *         "how": "unknown"
+             *       },
+             *       "injured": {
+             *         "how": "unknown"
+             *       },
+             *       "missing": {
+             *         "how": "unknown"
+             *       },
+             *       "on_site": {
+             *         "how": "unknown"
+             *       },
+             *       "safe": {
+             *         "how": "unknown"
+             *       },
+             *       "trapped": {
+             *         "how": "unknown"
+             *       }
+             *     }
+             */
+            casualties: components["schemas"]["CasualtiesInput"];
+            /**
+             * @description Why one is lower than reported.
+             * @default null
+             */
+            fewer: string | null;
+            /**
+             * @description 终报
+             * @default false
+             */
+            last: boolean;
+            /**
+             * @description Files.
+             * @default []
+             */
+            attachments: components["schemas"]["AttachmentId"][];
+        };
+        /** @description 续报: what was said after a report. */
+        FollowedUp: {
+            /** @description The fact. */
+            event_id: components["schemas"]["EventId"];
+            /** @description Who said it. */
+            unit: string;
+            /** @description After this very report, not after another of the event. */
+            own: boolean;
+            /** @description 续报一 */
+            name: string;
+            /** @description The same in English. */
+            name_en: string;
+            /** @description 续报, 终报 or 伤亡补报. */
+            stage: components["schemas"]["FollowStage"];
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description 截至 */
+            as_of: components["schemas"]["Instant"];
+            /** @description What is new. */
+            what: string;
+            /** @description The figures then. */
+            casualties: components["schemas"]["Casualties"];
+            /** @description Who wrote it. */
+            by?: string | null;
+        };
+        /**
          * @description What a backup is.
          * @enum {string}
          */
@@ -5840,6 +6134,10 @@ export interface components {
             casualties: components["schemas"]["Casualties"];
             /** @description The ones that count. */
             in_use: boolean;
+            /** @description Which of them are lower than the last stated before. */
+            lowered: components["schemas"]["Lowered"][];
+            /** @description What was said to it; a lower figure without is a silent one. */
+            reason?: string | null;
         };
         /**
          * @description A level of government, highest first. Units below a township (villages,
@@ -5848,6 +6146,11 @@ export interface components {
          * @enum {string}
          */
         Level: "province" | "city" | "district" | "township";
+        /**
+         * @description A figure that came down: dead, or injured who did not die meanwhile.
+         * @enum {string}
+         */
+        Lowered: "dead" | "injured";
         /**
          * @description How widely the text may be shown. State secrets have no place here at all.
          * @enum {string}
@@ -6281,6 +6584,16 @@ export interface components {
             /** @description `present`, `stand_in`, `vacant`. */
             state: string;
         };
+        /** @description How often follow-ups are wanted, as typed. */
+        Pace: {
+            /**
+             * Format: int32
+             * @description One every so many minutes.
+             */
+            every_minutes: number;
+            /** @description What is wanted. */
+            reason?: string | null;
+        };
         /** @description One page of a list. */
         Page_Account: {
             /** @description The rows, in the list's order. */
@@ -6706,6 +7019,31 @@ export interface components {
             /** @description To whom it is owed: dispatch, addressee. */
             to: components["schemas"]["PreparedTo"][];
         };
+        /** @description What the officer starts from. */
+        PreparedFollowUp: {
+            /**
+             * Format: int64
+             * @description Revision of the report, for `If-Match`.
+             */
+            rev: number;
+            /**
+             * Format: int64
+             * @description 1 for 续报一.
+             */
+            number: number;
+            /** @description 续报一; 伤亡补报 where the report is closed already. */
+            name: string;
+            /** @description The same in English. */
+            name_en: string;
+            /** @description What those below said since, to be passed on. */
+            what: string;
+            /** @description The figures that count. */
+            casualties: components["schemas"]["CasualtiesInput"];
+            due?: components["schemas"]["Term"] | null;
+            counted_until?: components["schemas"]["Instant"] | null;
+            /** @description The report is closed: only changed casualties may still be told. */
+            closed: boolean;
+        };
         /** @description One addressee of a prepared report. */
         PreparedTo: {
             /** @description The dispatch. */
@@ -6931,6 +7269,11 @@ export interface components {
             /** @description Name. */
             name: string;
         };
+        /** @description Why a closed report is opened again. */
+        Reopen: {
+            /** @description Why. */
+            reason: string;
+        };
         /** @description A report with everything about it that the caller may see. */
         ReportDetail: {
             /** @description The report. */
@@ -7022,6 +7365,10 @@ export interface components {
              * @description How often it was corrected.
              */
             corrections: number;
+            /** @description What was said after it, and after the other reports of the event, oldest first. */
+            follow_ups: components["schemas"]["FollowedUp"][];
+            closed_at?: components["schemas"]["Instant"] | null;
+            counted_until?: components["schemas"]["Instant"] | null;
         };
         /** @description 32 hexadecimal digits */
         ReportId: string;
@@ -7107,7 +7454,7 @@ export interface components {
          * @description Why a desk rings.
          * @enum {string}
          */
-        RingReason: "arrived" | "overdue" | "undelivered" | "instruction" | "answer" | "unanswered" | "corrected" | "raised" | "withdrawn";
+        RingReason: "arrived" | "overdue" | "undelivered" | "instruction" | "answer" | "unanswered" | "corrected" | "raised" | "withdrawn" | "followed" | "reopened" | "paced" | "unfollowed";
         /**
          * @description A role that an account may hold.
          * @enum {string}
@@ -7360,6 +7707,29 @@ export interface components {
             /** @description What was said. */
             said?: string | null;
         };
+        /** @description One clock: when it runs out and what says so. Kept as it was when it arose. */
+        Term: {
+            /**
+             * Format: int32
+             * @description Minutes from the start.
+             */
+            minutes: number;
+            /** @description When it runs out. */
+            due_at: components["schemas"]["Instant"];
+            /** @description What sets it. */
+            article: string;
+            /** @description The same in English. */
+            article_en: string;
+            /**
+             * Format: int32
+             * @description The legal ceiling.
+             */
+            ceiling_minutes?: number | null;
+            /** @description Its article. */
+            ceiling_article?: string | null;
+            /** @description The same in English. */
+            ceiling_article_en?: string | null;
+        };
         /** @description One of the place's own terms, for those who keep the platform. */
         TermRow: {
             /** @description Which reports. */
@@ -7433,7 +7803,7 @@ export interface components {
         };
         /** @description The one thing to do about a duty. */
         TodayAction: {
-            /** @description `receive`, `telephone`, `up`, `hand`, `calls`, `answer`. */
+            /** @description `receive`, `telephone`, `up`, `hand`, `calls`, `answer`, `follow`. */
             code: string;
             /** @description Words, where the code alone does not say it. */
             label?: string | null;

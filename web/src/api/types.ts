@@ -52,6 +52,9 @@ export type Proposal = S['Proposal'];
 export type ProposeBody = S['Ask'];
 export type ReportBody = S['FirstReport'];
 export type UpBody = S['Upward'];
+export type FollowBody = S['FollowUp'];
+export type PreparedFollowUp = S['PreparedFollowUp'];
+export type FollowedUp = S['FollowedUp'];
 export type Prepared = S['Prepared'];
 /** What a correction changes; what is absent stays. */
 export type CorrectBody = Partial<S['Correct']> & { reason: string };

@@ -139,7 +139,7 @@ function Primary({ report: r, acts, open }: Props) {
   const c = next.clock;
   const who = c ? clockTo(c) : '';
   const label = next.code === 'telephone' ? t('report.do.telephone', { who, phone: c?.to.phones[0] ?? '' }) : t(`report.do.${next.code}`, { who });
-  const act = next.code === 'receive' ? () => void acts.receive() : () => open(next.code === 'verify' ? 'verify' : 'up');
+  const act = next.code === 'receive' ? () => void acts.receive() : () => open(next.code === 'verify' || next.code === 'follow' ? next.code : 'up');
   return (
     <div className="act-primary">
       <Button type="primary" size="large" block onClick={act}>{label} <Key>{next.code === 'receive' || next.code === 'verify' ? 'Ctrl Enter' : 'F9'}</Key></Button>

@@ -112,7 +112,7 @@ function ChosenReport({ id, asked }: { id: string; asked: boolean }) {
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const next = report ? nextAct(report) : null;
   useHotkeys({
-    F9: report ? () => setDialog('up') : undefined,
+    F9: report ? () => setDialog(next?.code === 'follow' ? 'follow' : 'up') : undefined,
     'Alt+P': report ? () => setDialog('instruct') : undefined,
     'Ctrl+Enter': next?.code === 'receive' ? () => void acts.receive() : next?.code === 'verify' ? () => setDialog('verify') : undefined,
   }, dialog === null);

@@ -27,7 +27,7 @@ import { ActColumn } from './ActColumn.tsx';
 import { useActs, type Acts } from './commands.ts';
 import { InstructionCard } from './InstructionCard.tsx';
 import { LazyDialogs, type Dialog } from './ReportDialogs.tsx';
-import { Facts, FourTimes, Ledger } from './ReportParts.tsx';
+import { Facts, FollowUps, FourTimes, Ledger } from './ReportParts.tsx';
 import { clockTo, kindPath, may, nextAct, openClocks } from './state.ts';
 import './desk.css';
 import './detail.css';
@@ -46,7 +46,7 @@ function Page({ report: r }: { report: ReportDetail }) {
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const next = nextAct(r);
   useHotkeys({
-    F9: () => setDialog('up'),
+    F9: () => setDialog(next?.code === 'follow' ? 'follow' : 'up'),
     'Alt+P': may(r, 'instruct') ? () => setDialog('instruct') : undefined,
     'Ctrl+Enter': next?.code === 'receive' ? () => void acts.receive() : undefined,
   }, dialog === null);
@@ -68,6 +68,7 @@ function Page({ report: r }: { report: ReportDetail }) {
             <PartHead title="text" />
             <FourTimes report={r} />
             <div className="detail-said"><p className="said">{r.what}</p><Facts report={r} /></div>
+            <FollowUps report={r} />
           </section>
         </div>
         <div className="detail-side">
@@ -106,12 +107,16 @@ function Head({ report: r, acts, open }: { report: ReportDetail; acts: Acts; ope
         <span className="detail-acts">
           {leads ? <Link to="/report/$id/leader" params={{ id: r.id }} className="detail-leader">{t(narrow ? 'report.instruction' : 'report.leader_page')}</Link> : null}
           <Button size="small" onClick={() => open('message')}>{t('report.copy_text')}</Button>
+          {may(r, 'pace') ? <Button size="small" onClick={() => open('pace')}>{t('report.pace_title')}</Button> : null}
+          {may(r, 'reopen') ? <Button size="small" onClick={() => open('reopen')}>{t('report.reopen_title')}</Button> : null}
+          {may(r, 'follow') && next?.code !== 'follow' ? <Button size="small" onClick={() => open('follow')}>{t(r.closed_at == null ? 'report.follow_title' : 'report.recount_title')}</Button> : null}
           {may(r, 'raise') ? <Button size="small" onClick={() => open('rating')}>{t('report.rating_title')}</Button> : null}
           {may(r, 'correct') ? <Button size="small" onClick={() => open('correct')}>{t('report.correct_title')}</Button> : null}
           {may(r, 'withdraw') ? <Button size="small" onClick={() => open('withdraw')}>{t('report.withdraw_title')}</Button> : null}
           {may(r, 'verify') && !narrow ? <Button size="small" onClick={() => open('verify')}>{t('report.step.verify')}</Button> : null}
           {may(r, 'instruct') && !narrow ? <Button size="small" onClick={() => open('instruct')}>{t('report.instruct_title')} <Key>Alt P</Key></Button> : null}
           {next?.code === 'receive' ? <Button size="small" type="primary" onClick={() => void acts.receive()}>{t('report.do.receive')} <Key>Ctrl Enter</Key></Button>
+            : next?.code === 'follow' ? <Button size="small" type="primary" onClick={() => open('follow')}>{t('report.follow_title')} <Key>F9</Key></Button>
             : may(r, 'up') || may(r, 'telephone') ? <Button size="small" type="primary" onClick={() => open('up')}>{t(may(r, 'up') ? 'report.step.up' : 'report.tel_title')} <Key>F9</Key></Button> : null}
         </span>
       </div>
@@ -120,6 +125,7 @@ function Head({ report: r, acts, open }: { report: ReportDetail; acts: Acts; ope
         {r.rating_reason ? <span>{inWords(r.rating_reason, r.rating_reason_en)}</span> : null}
         {clock ? <span>{t(`report.clock_to.${clock.what}`, { who: clockTo(clock) })} <ClockChip due={clock.due_at} quiet={!clock.mine} /></span> : null}
         {r.withdrawn_at == null ? null : <span className="tag tag-ink">{t('report.state.withdrawn')}</span>}
+        {r.closed_at == null ? null : <span className="tag">{t('report.closed')}</span>}
         {r.corrections > 0 ? <span>{t('report.corrected_n', { n: r.corrections })}</span> : null}
         {r.reported_as ? <span><Link to="/report/$id" params={{ id: r.reported_as.id }}>{t('report.reported_as')}</Link></span> : null}
       </p>

@@ -11,7 +11,7 @@ import { Way } from '../ui/Way.tsx';
 import { inWords, titleOf } from '../i18n/index.ts';
 import { DayHead, eventWord } from '../ui/Timeline.tsx';
 import { kindPath } from './state.ts';
-import { Facts, FourTimes, Ledger } from './ReportParts.tsx';
+import { Facts, FollowUps, FourTimes, Ledger } from './ReportParts.tsx';
 
 const RECENT = 3;
 
@@ -34,6 +34,7 @@ export function ReportCentre({ report: r }: { report: ReportDetail }) {
         <p className="said">{r.what}</p>
         <Facts report={r} />
       </div>
+      <FollowUps report={r} most={3} />
       <section className="centre-part">
         <h2 className="section-title">{t('report.ledger')}<span className="note">{t('report.ledger_note')}</span></h2>
         <Ledger rows={r.ledger} kind={r.kind} />

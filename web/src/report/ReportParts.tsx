@@ -69,6 +69,25 @@ export function Facts({ report: r }: { report: ReportDetail }) {
   );
 }
 
+/** What was said after a report, the newest first; `most` of it where there is little room. */
+export function FollowUps({ report: r, most = 50 }: { report: ReportDetail; most?: number }) {
+  const { t } = useTranslation();
+  const now = useMinute();
+  if (r.follow_ups.length === 0) return null;
+  const shown = [...r.follow_ups].reverse().slice(0, most);
+  return (
+    <ul className="follow-ups" aria-label={t('report.follow_title')}>
+      {shown.map((f) => (
+        <li key={f.event_id} className={f.own ? undefined : 'follow-other'}>
+          <b>{f.own ? '' : f.unit}{inWords(f.name, f.name_en)}</b> <time>{when(f.at, now, t)}</time>
+          {f.at - f.as_of >= 60_000 ? <span className="note">{t('report.as_of', { time: when(f.as_of, now, t) })}</span> : null} <span className="said">{f.what}</span>
+        </li>
+      ))}
+      {r.follow_ups.length > shown.length ? <li className="note">{t('report.follow_more', { n: r.follow_ups.length - shown.length })}</li> : null}
+    </ul>
+  );
+}
+
 const COLUMNS: CasualtyField[] = ['on_site', 'safe', 'trapped', 'missing', 'dead', 'injured'];
 
 /** Every figure with its source and time; the one in use on top. */
@@ -85,6 +104,11 @@ export function Ledger({ rows, kind, narrow }: { rows: LedgerRow[]; kind: string
     const [mine, theirs] = [row.casualties[c], used?.casualties[c]];
     return !row.in_use && theirs && mine.how === 'number' && theirs.how === 'number' && mine.n !== theirs.n;
   };
+  // A lower figure is told with its reason; without one it is flagged.
+  const fell = (row: LedgerRow, c: CasualtyField) =>
+    !row.lowered.some((low) => low === c) ? null
+      : row.reason ? <span className="tag ledger-lower" title={row.reason}>{t('report.lower_said')}</span>
+        : <span className="tag tag-ink ledger-lower">{t('report.lower_silent')}</span>;
   return (
     <table className="plain ledger">
       <thead><tr><th>{t('report.ledger_source')}</th>{shown.map((c) => <th key={c} className="num">{word(c)}</th>)}</tr></thead>
@@ -93,7 +117,7 @@ export function Ledger({ rows, kind, narrow }: { rows: LedgerRow[]; kind: string
           <tr key={row.source + row.at} className={row.in_use ? 'ledger-used' : undefined}>
             <td>{row.in_use ? t('report.in_use', { source: inWords(row.source, row.source_en) }) : inWords(row.source, row.source_en)} <time>{when(row.at, now, t)}</time></td>
             {shown.map((c) => (
-              <td key={c} className="num"><Figure count={row.casualties[c]} />{differs(row, c) ? <span className="tag ledger-differs">{t('report.differs')}</span> : null}</td>
+              <td key={c} className="num"><Figure count={row.casualties[c]} />{fell(row, c)}{differs(row, c) ? <span className="tag ledger-differs">{t('report.differs')}</span> : null}</td>
             ))}
           </tr>
         ))}

@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { titleOf } from '../i18n/index.ts';
 import { api, ifMatch, take } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
-import type { Call, CallOutcome, Casualties, Clock, CorrectBody, HandBody, Instruction, InstructionBody, RateBody, ReportDetail, TelephoneBody, UpBody } from '../api/types.ts';
+import type { Call, CallOutcome, Casualties, Clock, CorrectBody, FollowBody, HandBody, Instruction, InstructionBody, RateBody, ReportDetail, TelephoneBody, UpBody } from '../api/types.ts';
 import { seenRing } from '../shell/RingBar.tsx';
 import { offerUndo, say } from '../ui/undo.tsx';
 import { useProblemText } from '../ui/Problem.tsx';
@@ -99,6 +99,10 @@ export function useActs(report: ReportDetail | undefined) {
       rate: (body: RateBody) => settle(api.POST('/reports/{id}/rating', { params: { path, header: ifMatch(rev) }, body })),
       correct: (body: CorrectBody) => settle(api.POST('/reports/{id}/correct', { params: { path, header: ifMatch(rev) }, body: whole(body) })),
       withdraw: (reason: string) => settle(api.POST('/reports/{id}/withdraw', { params: { path, header: ifMatch(rev) }, body: { reason } })),
+      /** `seen`: the revision of the report that the form was filled from. */
+      follow: (body: FollowBody, seen: number) => settle(api.POST('/reports/{id}/follow', { params: { path, header: ifMatch(seen) }, body })),
+      reopen: (reason: string) => settle(api.POST('/reports/{id}/reopen', { params: { path, header: ifMatch(rev) }, body: { reason } })),
+      pace: (every_minutes: number, reason: string | null) => settle(api.POST('/reports/{id}/pace', { params: { path, header: ifMatch(rev) }, body: { every_minutes, reason } })),
       instruct: (body: InstructionBody) => settle(api.POST('/reports/{id}/instructions', { params: { path }, body })),
       answer: (i: Instruction, text: string) => settle(api.POST('/instructions/{id}/answer', { params: { path: { id: i.id }, header: ifMatch(i.rev) }, body: { text } })),
       seen: (i: Instruction) => settle(api.POST('/instructions/{id}/seen', { params: { path: { id: i.id } } })),

@@ -19,7 +19,7 @@ export const openClocks = (r: ReportDetail): Clock[] =>
 /** To whom a clock is owed, in one word. */
 export const clockTo = (c: Clock): string => c.to.unit || c.to.name;
 
-export type NextAct = { code: 'receive' | 'telephone' | 'up' | 'hand' | 'verify'; clock?: Clock };
+export type NextAct = { code: 'receive' | 'telephone' | 'up' | 'hand' | 'verify' | 'follow'; clock?: Clock };
 /** The one primary act of the page, or nothing when all is done. */
 export function nextAct(r: ReportDetail): NextAct | null {
   if (may(r, 'receive') && actionOf(r, 'receive')?.done_at == null) return { code: 'receive' };
@@ -30,5 +30,7 @@ export function nextAct(r: ReportDetail): NextAct | null {
   if (doc && may(r, 'up')) return { code: 'up', clock: doc };
   if (doc && may(r, 'hand')) return { code: 'hand', clock: doc };
   if (may(r, 'verify') && actionOf(r, 'verify')?.done_at == null) return { code: 'verify' };
+  const follow = open.find((c) => c.what === 'follow' && c.rev === r.rev);
+  if (follow && may(r, 'follow')) return { code: 'follow', clock: follow };
   return null;
 }

@@ -150,6 +150,13 @@ pub enum Act {
         /// Why.
         reason: String,
     },
+    /// What is new, of the unit's own report.
+    Follow {
+        /// What it says.
+        text: String,
+        /// 终报
+        last: bool,
+    },
     /// A leader confirms the grade.
     Confirm,
     /// It was none.

@@ -50,6 +50,7 @@ pub fn script(
         let act = Act::Correct { figures: figures(table, &filling)?, reason: filling.fill(later) };
         play.step(sent.plus_minutes(after), &incident.unit, act);
     }
+    play.follow(sent);
     let mut steps = play.steps;
     steps.sort_by_key(|step| step.at);
     Ok(steps)
@@ -76,6 +77,34 @@ impl Play<'_> {
             return self.dice.between(from, from + (to - from).div_euclid(3));
         }
         if self.dice.chance(5) { self.dice.between(late.0, late.1) } else { self.dice.between(from, to) }
+    }
+
+    /// 续报 of what is grave, and 终报 from below upward: by everybody who reported.
+    fn follow(&mut self, sent: Instant) {
+        let mut levels = vec![self.incident.unit.clone()];
+        let mut ups: Vec<_> = self.steps.iter().filter(|step| matches!(step.act, Act::Up)).collect();
+        ups.sort_by_key(|step| step.at);
+        levels.extend(ups.iter().map(|step| step.unit.clone()));
+        if self.incident.event == "false-alarm" {
+            // It was none at any level.
+            for (turn, unit) in (1..).zip(levels.iter().skip(1)) {
+                let reason = "来报单位已核实为误报。".to_owned();
+                self.step(sent.plus_minutes(80 + turn * 15), unit, Act::Withdraw { reason });
+            }
+            return;
+        }
+        let mut at = sent.plus_minutes(self.dice.between(75, 110));
+        if self.incident.grade == Grade::III {
+            let text = "现场救援、处置正在进行，人员情况逐一核对，周边秩序正常。";
+            self.step(at, &self.incident.unit.clone(), Act::Follow { text: text.to_owned(), last: false });
+        }
+        at = sent.plus_minutes(self.dice.between(330, 690));
+        let ends = ["现场处置完毕，无新增伤亡，秩序恢复正常。", "善后已安排，现场恢复，原因另行调查。"];
+        for unit in levels {
+            let text = self.dice.pick(&ends).copied().unwrap_or_default().to_owned();
+            self.step(at, &unit, Act::Follow { text, last: true });
+            at = at.plus_minutes(self.dice.between(12, 40));
+        }
     }
 
     fn officer(&self, unit: &str, at: Instant) -> String {

@@ -17,6 +17,7 @@ use org::web::{SessionKind, Who};
 use report::Terms;
 use report::model::{CasualtiesInput, ChosenRating, FirstReport};
 use report::service::desk::{Hand, Telephone, Verify, hand, receive, telephone, verify};
+use report::service::follow::{self, FollowUp};
 use report::service::instruct::{Give, GiveTo, answer, give};
 use report::service::mend::{ConfirmedBy, Correct, Rate, correct, rate, withdraw};
 use report::service::upward::{Upward, prepare, report_upward};
@@ -91,7 +92,10 @@ impl Stage {
             }
             last_host = Some(host);
             // What the other levels wait for goes at once; the rest with the next of it.
-            if matches!(step.act, Act::Send | Act::Up | Act::Instruct { .. } | Act::Answer { .. }) {
+            if matches!(
+                step.act,
+                Act::Send | Act::Up | Act::Instruct { .. } | Act::Answer { .. } | Act::Follow { .. }
+            ) {
                 self.at(Instant(step.at.0 + 1_000));
                 self.sync()?;
             }
@@ -202,6 +206,18 @@ impl Scene {
                 correct(tx, &self.terms, &self.who, &first, typed, None)?;
                 Ok(true)
             }
+            Act::Follow { text, last } => {
+                let Some(own) = self.own(tx)? else { return Ok(false) };
+                let prepared = follow::prepare(tx, &self.terms, &own)?;
+                let typed = FollowUp {
+                    what: text.clone(),
+                    casualties: prepared.casualties,
+                    last: *last,
+                    ..FollowUp::default()
+                };
+                follow::send(tx, &self.terms, &self.who, &own, typed, None)?;
+                Ok(true)
+            }
             Act::Confirm => {
                 let Some(source) = self.source(tx)? else { return Ok(false) };
                 let chosen = ChosenRating { grade: source.rating.grade, near_miss: source.rating.near_miss };
@@ -216,8 +232,8 @@ impl Scene {
                 Ok(true)
             }
             Act::Withdraw { reason } => {
-                let Some(first) = reports::get(tx, self.root)? else { return Ok(false) };
-                withdraw(tx, &self.terms, &self.who, &first, Some(reason.clone()), None)?;
+                let Some(own) = self.own(tx)? else { return Ok(false) };
+                withdraw(tx, &self.terms, &self.who, &own, Some(reason.clone()), None)?;
                 Ok(true)
             }
         }
@@ -247,6 +263,12 @@ impl Scene {
         };
         send_first(tx, &self.terms, &self.who, typed)?;
         Ok(true)
+    }
+
+    /// The acting unit's own report of the event.
+    fn own(&self, tx: &mut Tx<'_>) -> Result<Option<ReportRec>, ReportError> {
+        let chain = reports::of_root(tx, self.root)?;
+        Ok(chain.into_iter().find(|r| r.unit == self.who.unit && r.withdrawn_at.is_none()))
     }
 
     /// The report that lies at the acting unit: the newest that was sent to it.

@@ -62,6 +62,14 @@ pub enum RingReason {
     Raised,
     /// 撤回: it was withdrawn.
     Withdrawn,
+    /// 续报: a report that the unit has was followed up.
+    Followed,
+    /// 重新打开: a closed report owes follow-ups again.
+    Reopened,
+    /// 要求续报: a desk above wants follow-ups more often.
+    Paced,
+    /// 续报超时: a follow-up is late.
+    Unfollowed,
 }
 
 /// A desk rings.

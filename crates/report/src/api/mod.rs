@@ -8,6 +8,7 @@
 
 mod attachments;
 mod desk;
+mod follow;
 mod instructions;
 mod mend;
 mod reports;
@@ -43,6 +44,9 @@ pub fn routes() -> Doors {
         .routes(doors!(desk::hand))
         .routes(doors!(desk::tried))
         .routes(doors!(mend::prepare, mend::up))
+        .routes(doors!(follow::prepare, follow::send))
+        .routes(doors!(follow::reopen))
+        .routes(doors!(follow::pace))
         .routes(doors!(mend::rate))
         .routes(doors!(mend::correct))
         .routes(doors!(mend::withdraw))

@@ -8,6 +8,7 @@ use crate::rules::escalate::StepRow;
 use crate::rules::{ClockState, next_escalation};
 use crate::views::dispatch::DispatchRec;
 use crate::views::instruction::InstructionRec;
+use crate::views::report::ReportRec;
 use crate::views::word;
 use facts::report::{ClockWord, Term};
 use journal::{Db, DbError};
@@ -22,6 +23,7 @@ use kernel::{Instant, UnitId};
 pub fn clocks(
     db: &mut dyn Db,
     viewer: UnitId,
+    chain: &[ReportRec],
     dispatches: &[DispatchRec],
     instructions: &[InstructionRec],
     rows: &[StepRow],
@@ -59,6 +61,9 @@ pub fn clocks(
             let next = next.map(|n| word(&n.step).map(|to| NextEscalation { at: n.at, to })).transpose()?;
             clocks.push(clock(d, what, term, started_at, met_at, owed_by, &to, viewer, next));
         }
+    }
+    for r in chain {
+        clocks.extend(follow(r, dispatches, viewer, rows)?);
     }
     clocks.extend(instructions.iter().flat_map(|i| answers(i, viewer)));
     clocks.sort_by_key(|c| (c.met_at.is_some(), !c.mine, c.due_at, c.what));
@@ -102,6 +107,49 @@ fn clock(
         met_at,
         next_escalation,
     }
+}
+
+/// 续报: the next follow-up of a report, owed to all its addressees at once.
+fn follow(
+    r: &ReportRec,
+    dispatches: &[DispatchRec],
+    viewer: UnitId,
+    rows: &[StepRow],
+) -> Result<Option<Clock>, DbError> {
+    let (Some(due_at), Some(term)) = (r.follow.due_at, &r.follow.term) else { return Ok(None) };
+    let told = steps(&r.follow.told);
+    let state =
+        ClockState { clock: ClockWord::Doc, due_at, met_at: None, told: &told, next_at: r.follow.next_at };
+    let next = next_escalation(&state, rows);
+    // It goes to all who have the report; the nearest stands for them.
+    let sent = dispatches.iter().filter(|d| d.report == Some(r.id) && d.withdrawn_at.is_none());
+    let to = sent.min_by_key(|d| (d.via, d.id)).map_or("", |d| d.to_unit_name.as_str());
+    Ok(Some(Clock {
+        id: format!("{}-follow", r.id),
+        dispatch_id: None,
+        rev: Some(r.rev),
+        what: ClockWhat::Follow,
+        via: None,
+        owed_by: UnitRef { id: r.unit, name: r.unit_name.clone() },
+        mine: r.unit == viewer,
+        to: ClockTo {
+            desk_id: None,
+            name: to.to_owned(),
+            unit: String::new(),
+            phones: Vec::new(),
+            external: false,
+        },
+        due_at,
+        started_at: r.follow.at.unwrap_or(r.sent_at),
+        minutes: i64::from(term.minutes),
+        article: term.article.clone(),
+        article_en: term.article_en.clone(),
+        ceiling_minutes: term.ceiling_minutes,
+        ceiling_article: term.ceiling_article.clone(),
+        ceiling_article_en: term.ceiling_article_en.clone(),
+        met_at: None,
+        next_escalation: next.map(|n| word(&n.step).map(|to| NextEscalation { at: n.at, to })).transpose()?,
+    }))
 }
 
 /// The answers that an instruction asks for by a time.

@@ -2,8 +2,8 @@
 
 use super::clocks::clocks;
 use super::dto::{
-    Action, Attachment, Call, CallTry, Contact, DeskRef, Elsewhere, InstructedUnit, Instruction, LedgerRow,
-    PlaceRef, Received, ReportDetail, ReportRef, UnitRef,
+    Action, Attachment, Call, CallTry, Contact, DeskRef, Elsewhere, FollowedUp, InstructedUnit, Instruction,
+    LedgerRow, PlaceRef, Received, ReportDetail, ReportRef, UnitRef,
 };
 use super::row::english;
 use super::timeline::{Matter, timeline};
@@ -12,13 +12,14 @@ use crate::around;
 use crate::call_list::CallList;
 use crate::figures;
 use crate::rules::{Class, Law};
-use crate::service::{ReportError, Terms, attach, visible_report};
+use crate::service::{self, ReportError, Terms, attach, visible_report};
 use crate::sight::Sight;
 use crate::views::call::CallRec;
 use crate::views::dispatch::{DispatchRec, VerifiedRec};
 use crate::views::instruction::InstructionRec;
 use crate::views::report::ReportRec;
-use crate::views::{call, dispatch, instruction, report};
+use crate::views::{call, dispatch, follow, instruction, report};
+use crate::words::follow_name;
 use journal::{Db, DbError};
 use kernel::limits::report::UNDO_MS;
 use kernel::{Instant, ReportId, UnitId};
@@ -112,8 +113,8 @@ fn gather(
         attachments: attachments(db, r)?,
         way: way(db, who.unit, &chain, &dispatches, &r.trail, now)?,
         trail: r.trail.clone(),
-        clocks: clocks(db, who.unit, &dispatches, &instructions, &terms.profile.steps)?,
-        actions: actions(db, who, r, &dispatches, &calls, &chain)?,
+        clocks: clocks(db, who.unit, &chain, &dispatches, &instructions, &terms.profile.steps)?,
+        actions: actions(db, terms, who, now, r, &dispatches, &calls, &chain)?,
         timeline: timeline(db, matter)?,
         calls: call_list(&terms.call_list, calls),
         instructions: instructions.into_iter().map(|i| shown(db, i, who.unit)).collect::<Result<_, _>>()?,
@@ -121,6 +122,9 @@ fn gather(
         reported_as: reported_as.map(|o| reference(terms.law, o, o.id, true)),
         withdrawn_at: r.withdrawn_at,
         corrections: r.corrections,
+        follow_ups: follow_ups(db, r, &chain)?,
+        closed_at: r.follow.closed_at,
+        counted_until: service::follow::counted(terms, r),
     })
 }
 
@@ -167,25 +171,49 @@ fn elsewhere(r: &ReportRec, unit: UnitId, dispatches: &[DispatchRec]) -> Option<
     Some(Elsewhere { unit: to.to_unit_name.clone(), delivered_at: to.delivered_at, at: to.received_at })
 }
 
+/// 续报 of the report itself, and what others of the chain said after theirs, oldest first.
+fn follow_ups(db: &mut dyn Db, r: &ReportRec, chain: &[ReportRec]) -> Result<Vec<FollowedUp>, DbError> {
+    let said = follow::of_root(db, r.root)?.into_iter().filter_map(|f| {
+        let of = chain.iter().find(|o| o.id == f.report)?;
+        let name = follow_name(f.number, f.stage);
+        Some(FollowedUp {
+            event_id: f.event,
+            unit: of.unit_name.clone(),
+            own: of.id == r.id,
+            name: name.zh,
+            name_en: name.en,
+            stage: f.stage,
+            at: f.at,
+            as_of: f.as_of,
+            what: f.what,
+            casualties: f.casualties,
+            by: f.by,
+        })
+    });
+    Ok(said.collect())
+}
+
 /// All figures, those in use first.
 fn ledger(db: &mut dyn Db, chain: &[ReportRec], verified: &[VerifiedRec]) -> Result<Vec<LedgerRow>, DbError> {
     let rows = figures::ledger(db, chain, verified)?;
-    Ok(rows
-        .into_iter()
-        .enumerate()
-        .map(|(place, row)| LedgerRow {
-            source: row.source.zh,
-            source_en: row.source.en,
-            at: row.at,
-            casualties: row.casualties,
-            in_use: place == 0,
-        })
-        .collect())
+    let told = (0..).zip(&rows).map(|(place, row): (usize, _)| LedgerRow {
+        source: row.source.zh.clone(),
+        source_en: row.source.en.clone(),
+        at: row.at,
+        casualties: row.casualties,
+        in_use: place == 0,
+        lowered: figures::lowered(row, rows.get(place.saturating_add(1)..).unwrap_or_default()),
+        reason: row.reason.clone(),
+    });
+    Ok(told.collect())
 }
 
 fn attachments(db: &mut dyn Db, r: &ReportRec) -> Result<Vec<Attachment>, DbError> {
-    let mut found = Vec::with_capacity(r.attachments.len());
-    for a in &r.attachments {
+    let later = follow::of_root(db, r.root)?.into_iter().filter(|f| f.report == r.id);
+    let mut files = r.attachments.clone();
+    files.extend(later.flat_map(|f| f.attachments));
+    let mut found = Vec::with_capacity(files.len());
+    for a in &files {
         let held = attach::get(db, a.id)?.is_some();
         let (name, media_type) = (a.name.clone(), a.media_type.clone());
         found.push(Attachment { id: a.id, name, size: a.size, media_type, held });
@@ -289,9 +317,12 @@ fn action(code: &str, done_at: Option<Instant>, note: Option<String>, allowed: b
 }
 
 /// What the caller may do next, in the order of a desk.
+#[allow(clippy::too_many_arguments)]
 fn actions(
     db: &mut dyn Db,
+    terms: &Terms,
     who: &Who,
+    now: Instant,
     r: &ReportRec,
     dispatches: &[DispatchRec],
     calls: &[CallRec],
@@ -317,6 +348,8 @@ fn actions(
         .iter()
         .any(|d| d.to_unit == who.unit && d.open_in && d.report.is_some() && d.withdrawn_at.is_none());
     let may_send = who.may(perm::ReportSend::CODE) && r.withdrawn_at.is_none();
+    let closed = r.follow.closed_at.is_some();
+    let still_counted = service::follow::counted(terms, r).is_some_and(|until| now <= until);
     Ok(vec![
         action("receive", received, None, act && !here.is_empty() && waits),
         action("verify", verified, None, act && !here.is_empty()),
@@ -325,6 +358,9 @@ fn actions(
         action("telephone", tel_at, None, may_send && tel_open),
         action("hand", owed.iter().filter_map(|d| d.handed_at).max(), None, may_send && hand_open),
         action("instruct", None, None, who.may(perm::Instruct::CODE) && !here.is_empty()),
+        action("follow", r.follow.at, None, may_send && mine && (!closed || still_counted)),
+        action("reopen", None, None, may_send && mine && closed),
+        action("pace", None, None, act && !closed && here.iter().any(|d| d.delivered_at.is_some())),
         action("correct", None, None, may_send && mine),
         action("raise", None, None, may_send && (mine || !here.is_empty())),
         action("withdraw", r.withdrawn_at, None, may_send && mine),

@@ -6,8 +6,8 @@ mod told;
 mod way;
 
 pub use detail::{
-    Action, Attachment, Contact, Elsewhere, LedgerRow, PlaceRef, Received, ReportDetail, ReportRef,
-    TimelineItem, TimelineMedium,
+    Action, Attachment, Contact, Elsewhere, FollowedUp, LedgerRow, PlaceRef, Received, ReportDetail,
+    ReportRef, TimelineItem, TimelineMedium,
 };
 pub use told::{Call, CallTry, InstructedUnit, Instruction};
 pub use way::{Clock, ClockTo, NextEscalation, WayLevel, WayMark, WayRole, WayState};
@@ -47,6 +47,8 @@ pub enum ClockWhat {
     Receive,
     /// An instruction to be answered.
     Answer,
+    /// 续报
+    Follow,
 }
 
 /// The clock that runs out next.

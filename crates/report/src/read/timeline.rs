@@ -17,7 +17,8 @@ use facts::report::{
     DispatchOpened, DispatchReceived, DispatchRetimed, DispatchTelephoned, DispatchUnreceived,
     DispatchVerified, DispatchWithdrawn, DispatchWritten, INSTRUCTION, InstructionAnswered,
     InstructionEscalated, InstructionGiven, InstructionMethod, InstructionSeen, REPORT, RatedPeople,
-    ReportCorrected, ReportRated, ReportSent, ReportWithdrawn, Term, TookPeople, TryPeople, VerifyPeople,
+    ReportCorrected, ReportEscalated, ReportFollowed, ReportPaced, ReportRated, ReportReopened, ReportSent,
+    ReportWithdrawn, Term, TookPeople, TryPeople, VerifyPeople,
 };
 use journal::{Db, DbError};
 use kernel::limits;
@@ -164,6 +165,26 @@ fn tell(entry: &Entry, dispatch: Option<&DispatchRec>, matter: &Matter<'_>) -> O
             };
             let confirmed = f.confirmed.as_ref().map(|c| confirmed(c, &sealed(entry))).unwrap_or_default();
             Some(plain(f.at, Said::joined(vec![change, confirmed, reason])))
+        }
+        ReportFollowed::KIND => {
+            let f: ReportFollowed = body(entry)?;
+            let id = ReportId::from_bytes(entry.header.subject.id);
+            let kind = matter.chain.iter().find(|r| r.id == id).map_or("", |r| r.kind.as_str());
+            let figures = words::casualties(&f.casualties, underground(matter.law, kind));
+            let parts = vec![words::follow_name(f.number, f.stage), Said::typed(f.what), figures];
+            Some(Told { at: f.at, medium: TimelineMedium::Doc, strong: true, detail: Said::joined(parts) })
+        }
+        ReportReopened::KIND => body::<ReportReopened>(entry).map(|f| plain(f.at, Said::typed(f.reason))),
+        ReportPaced::KIND => {
+            let f: ReportPaced = body(entry)?;
+            let every = Said::of(f.next.article, f.next.article_en);
+            Some(plain(f.at, Said::joined(vec![every, maybe(f.reason.as_deref())])))
+        }
+        ReportEscalated::KIND => {
+            let f: ReportEscalated = body(entry)?;
+            let late = Said::of("续报未到", "no follow-up yet");
+            // That the last step is told again is no news.
+            (!f.again).then(|| plain(f.at, Said::joined(vec![late, words::step(f.step)])))
         }
         ReportWithdrawn::KIND => body::<ReportWithdrawn>(entry).map(|f| plain(f.at, Said::typed(f.reason))),
         kind if kind.starts_with("dispatch.") => dispatched(entry, dispatch?, matter.law),

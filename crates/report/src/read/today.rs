@@ -7,10 +7,10 @@ use super::row::english;
 use super::way::way;
 use crate::around;
 use crate::rules::Law;
-use crate::service::Terms;
-use crate::views::{dispatch, instruction, report};
-use crate::words::Said;
-use facts::report::Term;
+use crate::service::{self, Terms};
+use crate::views::{dispatch, follow, instruction, report};
+use crate::words::{Said, follow_name};
+use facts::report::{FollowStage, Term};
 use journal::{Db, DbError, params};
 use kernel::clock::{DAY_MS, HOUR_MS};
 use kernel::limits;
@@ -34,7 +34,7 @@ pub enum Group {
 /// The one thing to do about a duty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct TodayAction {
-    /// `receive`, `telephone`, `up`, `hand`, `calls`, `answer`.
+    /// `receive`, `telephone`, `up`, `hand`, `calls`, `answer`, `follow`.
     pub code: String,
     /// Words, where the code alone does not say it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -150,6 +150,7 @@ pub fn today(db: &mut dyn Db, terms: &Terms, who: &Who, now: Instant) -> Result<
     let drill = who.mode == facts::entry::Mode::Drill;
     let mut items = duties(db, terms.law, who, drill, now)?;
     items.extend(instructed(db, terms.law, who, drill, now)?);
+    items.extend(follow_ups(db, terms.law, who, drill, now)?);
     items.sort_by_key(|i| (i.group, i.due_at.map_or(i64::MAX, |at| at.0), i.id.clone()));
     let count = |group| items.iter().filter(|i| i.group == group).count();
     let counts =
@@ -232,6 +233,53 @@ fn duties(
             );
             add(format!("{}-calls", r.id), None, next, "calls");
         }
+    }
+    Ok(items)
+}
+
+/// Follow-ups that the unit owes, and what those below said that it has not passed on.
+fn follow_ups(
+    db: &mut dyn Db,
+    law: &Law,
+    who: &Who,
+    drill: bool,
+    now: Instant,
+) -> Result<Vec<TodayItem>, DbError> {
+    let owing = follow::owed_by(db, who.unit, drill, limits::report::OPEN_MATTERS)?;
+    let mut items = Vec::with_capacity(owing.len());
+    for r in owing {
+        let Some(term) = &r.follow.term else { continue };
+        let below = service::follow::unpassed(db, &r)?;
+        let name = follow_name(r.follow.count.saturating_add(1), FollowStage::Further);
+        let passed = below.last().map(|f| Instant(f.at.0));
+        let next = match passed {
+            None => name,
+            Some(_) => Said::of(
+                format!("{}，转报下级续报", name.zh),
+                format!("{}: pass on what came from below", name.en),
+            ),
+        };
+        // What came from below waits for nobody's clock.
+        let due_at = r.follow.due_at.filter(|_| passed.is_none());
+        items.push(TodayItem {
+            id: format!("{}-follow", r.id),
+            group: group(due_at, now),
+            due_at,
+            title_en: Some(english(law, &r)),
+            rating: Some(r.rating),
+            next: next.zh,
+            next_en: next.en,
+            post: "值班".to_owned(),
+            article: term.article.clone(),
+            article_en: term.article_en.clone(),
+            ceiling_minutes: own_ceiling(term),
+            action: TodayAction {
+                code: "follow".to_owned(),
+                label: None,
+                href: format!("/reports/{}", r.id),
+            },
+            title: r.title,
+        });
     }
     Ok(items)
 }

@@ -11,6 +11,7 @@ use super::rating::effective_grade;
 use crate::model::{Medium, Via};
 use crate::profile::Profile;
 use kernel::calendar::Date;
+use kernel::clock::{DAY_MS, MINUTE_MS};
 use kernel::limits::report::CLOCK_MAX_MINUTES;
 use kernel::{Grade, Instant, Level, Rating};
 use serde::{Deserialize, Serialize};
@@ -124,10 +125,26 @@ struct SkipRow {
     basis: Basis,
 }
 
-/// Ceilings, reach and skip-level copies.
+#[derive(Debug, Clone)]
+struct FollowRow {
+    cover: Cover,
+    minutes: u32,
+    basis: Basis,
+}
+
+#[derive(Debug, Clone)]
+struct RecountRow {
+    cover: Cover,
+    days: u32,
+    basis: Basis,
+}
+
+/// Ceilings, follow-ups, reach and skip-level copies.
 #[derive(Debug, Clone)]
 pub struct Deadlines {
     ceilings: Vec<Ceiling>,
+    follows: Vec<FollowRow>,
+    recounts: Vec<RecountRow>,
     reaches: Vec<ReachRow>,
     skips: Vec<SkipRow>,
 }
@@ -138,6 +155,8 @@ const FILE: &str = "deadlines.toml";
 #[serde(deny_unknown_fields)]
 struct RawDeadlines {
     ceiling: Vec<RawCeiling>,
+    follow: Vec<RawFollow>,
+    recount: Vec<RawRecount>,
     reach: Vec<RawReach>,
     skip: Vec<RawSkip>,
 }
@@ -149,6 +168,22 @@ struct RawCeiling {
     applies: Cover,
     media: Vec<Medium>,
     minutes: u32,
+    law: Cite,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFollow {
+    applies: Cover,
+    minutes: u32,
+    law: Cite,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRecount {
+    applies: Cover,
+    days: u32,
     law: Cite,
 }
 
@@ -175,7 +210,13 @@ impl Deadlines {
             Some(code) => Err(LawError { file: FILE, what: format!("no kind is called {code:?}") }),
             None => Ok(()),
         };
-        let mut deadlines = Self { ceilings: Vec::new(), reaches: Vec::new(), skips: Vec::new() };
+        let mut deadlines = Self {
+            ceilings: Vec::new(),
+            follows: Vec::new(),
+            recounts: Vec::new(),
+            reaches: Vec::new(),
+            skips: Vec::new(),
+        };
         for RawCeiling { id, applies: cover, media, minutes, law } in raw.ceiling {
             known(&cover)?;
             if media.is_empty() || !(1..=CLOCK_MAX_MINUTES).contains(&minutes) {
@@ -184,6 +225,18 @@ impl Deadlines {
             }
             let basis = sources.resolve(FILE, &law)?;
             deadlines.ceilings.push(Ceiling { id, cover, media, minutes, basis });
+        }
+        for RawFollow { applies: cover, minutes, law } in raw.follow {
+            known(&cover)?;
+            if !(1..=CLOCK_MAX_MINUTES).contains(&minutes) {
+                let what = format!("a follow-up is owed within 1 to {CLOCK_MAX_MINUTES} minutes");
+                return Err(LawError { file: FILE, what });
+            }
+            deadlines.follows.push(FollowRow { cover, minutes, basis: sources.resolve(FILE, &law)? });
+        }
+        for RawRecount { applies: cover, days, law } in raw.recount {
+            known(&cover)?;
+            deadlines.recounts.push(RecountRow { cover, days, basis: sources.resolve(FILE, &law)? });
         }
         for RawReach { applies: cover, to, law } in raw.reach {
             known(&cover)?;
@@ -214,6 +267,18 @@ impl Deadlines {
     fn skip(&self, case: &Case<'_>, on: Date) -> Option<(&[Medium], &Basis)> {
         let row = self.skips.iter().find(|row| row.basis.in_force(on) && row.cover.covers(case))?;
         Some((&row.media, &row.basis))
+    }
+
+    /// The longest time to the next follow-up.
+    fn follow(&self, case: &Case<'_>, on: Date) -> Option<&FollowRow> {
+        let rows = self.follows.iter().filter(|row| row.basis.in_force(on) && row.cover.covers(case));
+        rows.min_by_key(|row| (row.minutes, rank(&row.basis)))
+    }
+
+    /// How long casualties are still counted.
+    fn recount(&self, case: &Case<'_>, on: Date) -> Option<&RecountRow> {
+        let rows = self.recounts.iter().filter(|row| row.basis.in_force(on) && row.cover.covers(case));
+        rows.min_by_key(|row| row.days)
     }
 
     fn reach(&self, case: &Case<'_>, on: Date) -> Option<(Reach, &Basis)> {
@@ -341,6 +406,46 @@ fn deadline(
         ceiling_article: ceiling.map(|row| row.basis.zh.clone()),
         ceiling_article_en: ceiling.map(|row| row.basis.en.clone()),
     })
+}
+
+/// 续报: when the next follow-up of a report is owed, after one at `basis`: the profile's
+/// term, or the law's where that is sooner.
+#[must_use]
+pub fn follow_up(
+    law: &Law,
+    profile: &Profile,
+    level: Level,
+    kind: &str,
+    rating: Rating,
+    basis: Instant,
+) -> Option<Deadline> {
+    let case = case(law, level, kind, rating, Via::Block);
+    let ceiling = law.deadlines.follow(&case, Date::of(basis));
+    let own = profile.follow(&case, basis);
+    let by_law = ceiling.map(|row| (basis.plus_minutes(i64::from(row.minutes)), &row.basis));
+    let (due_at, article, article_en) = match (own, by_law) {
+        (Some((at, zh, en)), Some((latest, _))) if at <= latest => (at, zh, en),
+        (_, Some((latest, law))) => (latest, law.zh.as_str(), law.en.as_str()),
+        (Some((at, zh, en)), None) => (at, zh, en),
+        (None, None) => return None,
+    };
+    Some(Deadline {
+        minutes: u32::try_from(due_at.since(basis).max(0) / MINUTE_MS).unwrap_or(CLOCK_MAX_MINUTES),
+        due_at,
+        article: article.to_owned(),
+        article_en: article_en.to_owned(),
+        ceiling_minutes: ceiling.map(|row| row.minutes),
+        ceiling_article: ceiling.map(|row| row.basis.zh.clone()),
+        ceiling_article_en: ceiling.map(|row| row.basis.en.clone()),
+    })
+}
+
+/// 伤亡统计期: until when casualties of an event are counted, and by what article.
+#[must_use]
+pub fn counted_until<'a>(law: &'a Law, kind: &str, happened: Instant) -> Option<(Instant, &'a Basis)> {
+    let case = case(law, Level::Township, kind, Rating::provisional(Grade::IV, false), Via::Block);
+    let row = law.deadlines.recount(&case, Date::of(happened))?;
+    Some((Instant(happened.0.saturating_add(i64::from(row.days).saturating_mul(DAY_MS))), &row.basis))
 }
 
 /// How far up this report goes at the least: the law's reach, or the profile's where it asks for more.

@@ -24,7 +24,7 @@ pub mod validate;
 mod tests;
 
 pub use addressees::{RouteRow, addressees};
-pub use deadlines::{Deadline, Reach, ViaClock, clocks, owes_up, reach};
+pub use deadlines::{Deadline, Reach, ViaClock, clocks, counted_until, follow_up, owes_up, reach};
 pub use escalate::{ClockState, DueStep, StepRow, again, escalation, look_again, next_escalation};
 pub use evidence::Evidence;
 pub use kinds::{Class, Kind, KindProposal, KindRow, propose_kind};

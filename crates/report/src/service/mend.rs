@@ -149,6 +149,7 @@ pub fn follow(
         if !stricter.is_empty() {
             tx.append(super::platform_in(acting), stricter)?;
         }
+        super::follow::keep_pace(tx, terms, acting, &r)?;
     }
     for d in dispatch::of_root(tx, r.root)? {
         if d.report != Some(r.id) || d.delivered_at.is_none() || d.withdrawn_at.is_some() {
@@ -292,7 +293,7 @@ pub fn correct(
     follow(tx, terms, who.acting(), found.id)
 }
 
-fn written_by(tx: &mut Tx<'_>, who: &Who, found: &ReportRec) -> Result<(), ReportError> {
+pub(crate) fn written_by(tx: &mut Tx<'_>, who: &Who, found: &ReportRec) -> Result<(), ReportError> {
     let own = tx.identity().node;
     let hosted = Seat::of(tx, found.unit)?.is_some_and(|s| s.unit.hosted_by == Some(own));
     if found.withdrawn_at.is_some() {
@@ -300,7 +301,7 @@ fn written_by(tx: &mut Tx<'_>, who: &Who, found: &ReportRec) -> Result<(), Repor
     } else if hosted && around::is_under(tx, who.unit, found.unit)? {
         Ok(())
     } else {
-        Err(ReportError::NotNow("只有报送单位可以更正或撤回；请通知它办理，或在核实中写明。"))
+        Err(ReportError::NotNow("只有报送单位可以更正、续报或撤回；请通知它办理，或在核实中写明。"))
     }
 }
 

@@ -4,7 +4,7 @@
 //!
 //! [`send`] writes a first report; [`posting`] opens what is owed and [`delivery`] delivers;
 //! [`desk`] is the work of a duty room; [`upward`] writes to the level above;
-//! [`mend`] grades, corrects and withdraws; [`grade`] keeps the grade up with the facts; [`calls`] and [`instruct`] tell others;
+//! [`mend`] grades, corrects and withdraws; [`follow`] says what is new until it is closed; [`grade`] keeps the grade up with the facts; [`calls`] and [`instruct`] tell others;
 //! [`attach`] keeps files. A service never asks who may press the button: the
 //! handler's permission did; it asks for which unit.
 
@@ -13,6 +13,7 @@ pub mod calls;
 pub mod delivery;
 pub mod desk;
 mod error;
+pub mod follow;
 pub mod grade;
 pub mod instruct;
 pub mod mend;

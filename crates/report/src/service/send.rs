@@ -8,8 +8,8 @@ use crate::around;
 use crate::model::{ChosenRating, FirstReport};
 use crate::read::row::english;
 use crate::rules::{RatingProposal, RatingRefusal, check_first_report, check_rating};
-use crate::service::attach;
 use crate::service::grade::Known;
+use crate::service::{attach, follow};
 use crate::text::{brief_zh, number_zh};
 use crate::title::{Event, title_en, title_zh};
 use crate::views::dispatch::DispatchRec;
@@ -155,7 +155,10 @@ pub fn send_first(
         attachments,
         reach: posting::reach(&owed),
         nodes,
+        follow: None,
     };
+    let follow = follow::next_term(terms, fact.level, &fact.kind, rating, None, now);
+    let fact = ReportSent { follow: follow.filter(|_| !owed.is_empty()), ..fact };
     let people = ReportPeople {
         reporter: Some(who.name.clone()),
         leader_on_duty: around::leader_on_duty(tx, seat.unit.id, now)?,

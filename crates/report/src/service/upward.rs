@@ -6,7 +6,7 @@ use super::delivery;
 use super::grade::{self, Known};
 use super::posting::Seat;
 use super::send::reasons;
-use super::{ReportError, Terms, attach, audience, audience_of, draft, report_subject, unmoved};
+use super::{ReportError, Terms, attach, audience, audience_of, draft, follow, report_subject, unmoved};
 use crate::around;
 use crate::figures;
 use crate::model::{CasualtiesInput, ChosenRating, FirstReport};
@@ -272,6 +272,7 @@ fn compose(
     let day = now.civil_day();
     let serial = report::next_serial(tx, who.unit, source.drill, day)?;
     let own = tx.identity().node;
+    let follow = follow::next_term(terms, seat.unit.level, &typed.kind, rating, None, now);
     Ok(ReportSent {
         id,
         root: source.root,
@@ -303,6 +304,7 @@ fn compose(
         reach: reach(owed),
         // Those below hear of the way by the dispatches and do not get this text.
         nodes: vec![own],
+        follow,
     })
 }
 

@@ -7,6 +7,7 @@
 
 pub mod call;
 pub mod dispatch;
+pub mod follow;
 pub mod instruction;
 pub mod report;
 
@@ -26,6 +27,7 @@ pub fn migrations() -> Vec<Migration> {
         Migration { slice: "report", number: 4, sql: include_str!("reason.sql") },
         Migration { slice: "report", number: 5, sql: include_str!("files.sql") },
         Migration { slice: "report", number: 6, sql: include_str!("grades.sql") },
+        Migration { slice: "report", number: 7, sql: include_str!("follow.sql") },
     ]
 }
 

@@ -1,13 +1,13 @@
 //! Reports as folded from what was sent, corrected, graded and withdrawn.
 
-use super::{from_word, grade, is_drill, json, level, word};
+use super::{follow, from_word, grade, is_drill, json, level, word};
 use crate::rules::effective_grade;
 use crate::service::missing;
 use facts::draft::Fact;
 use facts::entry::{Entry, Mark, Subject};
 use facts::report::{
-    AttachmentRef, Casualties, GradeReason, REPORT, ReportCorrected, ReportPeople, ReportRated, ReportSent,
-    ReportWithdrawn, TrailStep, Writing,
+    AttachmentRef, Casualties, GradeReason, REPORT, ReportCorrected, ReportEscalated, ReportFollowed,
+    ReportPaced, ReportPeople, ReportRated, ReportReopened, ReportSent, ReportWithdrawn, TrailStep, Writing,
 };
 use journal::{ApplyError, Db, DbError, Row, Value, View, params, view};
 use kernel::{DeskId, Grade, Instant, Level, Moment, NodeId, PlaceId, Rating, ReportId, UnitId};
@@ -21,21 +21,31 @@ impl View for ReportView {
         "report"
     }
     fn tables(&self) -> &'static [&'static str] {
-        &["report_report", "report_attached"]
+        &["report_report", "report_attached", "report_follow"]
     }
     fn subjects(&self) -> &'static [&'static str] {
         &[REPORT]
     }
     fn knows(&self, kind: &str, version: u16) -> bool {
         version == 1
-            && [ReportSent::KIND, ReportCorrected::KIND, ReportRated::KIND, ReportWithdrawn::KIND]
-                .contains(&kind)
+            && [
+                ReportSent::KIND,
+                ReportCorrected::KIND,
+                ReportRated::KIND,
+                ReportWithdrawn::KIND,
+                ReportFollowed::KIND,
+                ReportReopened::KIND,
+                ReportPaced::KIND,
+                ReportEscalated::KIND,
+            ]
+            .contains(&kind)
     }
     fn opens(&self, kind: &str) -> bool {
         kind == ReportSent::KIND
     }
     fn clear(&self, db: &mut dyn Db, subject: &Subject) -> Result<(), DbError> {
         db.execute("DELETE FROM report_attached WHERE report = $1", params![subject.id])?;
+        db.execute("DELETE FROM report_follow WHERE report = $1", params![subject.id])?;
         db.execute("DELETE FROM report_report WHERE id = $1", params![subject.id])
     }
     fn apply(&self, db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
@@ -43,6 +53,10 @@ impl View for ReportView {
             ReportSent::KIND => sent(db, entry),
             ReportCorrected::KIND => corrected(db, entry),
             ReportRated::KIND => rated(db, entry),
+            ReportFollowed::KIND => follow::followed(db, entry),
+            ReportReopened::KIND => follow::reopened(db, entry),
+            ReportPaced::KIND => follow::paced(db, entry),
+            ReportEscalated::KIND => follow::escalated(db, entry),
             _ => withdrawn(db, entry),
         }
     }
@@ -96,14 +110,27 @@ fn sent(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         people.contact_phone.into(),
         0i64.into(),
         Value::Null,
+        f.follow.as_ref().map(json).transpose()?.into(),
+        f.follow.as_ref().map(|term| term.due_at).into(),
+        f.follow.as_ref().map(|term| term.due_at).into(),
     ];
     db.execute(INSERT, &values)?;
-    for attachment in &f.attachments {
+    attached(db, entry, f.id, &f.attachments)
+}
+
+/// Notes files that came with a report or after it.
+pub(super) fn attached(
+    db: &mut dyn Db,
+    entry: &Entry,
+    report: ReportId,
+    files: &[AttachmentRef],
+) -> Result<(), ApplyError> {
+    for file in files {
         db.execute(
             "INSERT INTO report_attached (attachment, report) VALUES ($1,$2) ON CONFLICT (attachment, report) DO NOTHING",
-            params![attachment.id, f.id],
+            params![file.id, report],
         )?;
-        missing::note(db, attachment.id, entry.header.stream.origin, Some(attachment.size))?;
+        missing::note(db, file.id, entry.header.stream.origin, Some(file.size))?;
     }
     Ok(())
 }
@@ -111,9 +138,10 @@ fn sent(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
 const INSERT: &str = "INSERT INTO report_report (id, rev, root, upward, no, day, serial, unit, unit_name, level, desk,
     drill, mark, sent_at, knew_at, happened, happened_text, place_text, place_id, outside_reason, title, what, kind,
     casualties, grade, near_miss, confirmed, effective, first_effective, raised, rating_reason, reasons, sources, trail,
-    attachments, reach, nodes, reporter, leader_on_duty, contact_name, contact_phone, corrections, withdrawn_at)
+    attachments, reach, nodes, reporter, leader_on_duty, contact_name, contact_phone, corrections, withdrawn_at,
+    follow, follow_due_at, follow_next_at)
  VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,
-    $30,$31,$32,$33,$34,$35,$36,$37,$38,$39,$40,$41,$42,$43)";
+    $30,$31,$32,$33,$34,$35,$36,$37,$38,$39,$40,$41,$42,$43,$44,$45,$46)";
 
 fn corrected(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let f: ReportCorrected = view::body(entry)?;
@@ -170,7 +198,8 @@ fn rated(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
 fn withdrawn(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let f: ReportWithdrawn = view::body(entry)?;
     db.execute(
-        "UPDATE report_report SET rev = CASE WHEN rev > $2 THEN rev ELSE $2 END, withdrawn_at = $3 WHERE id = $1",
+        "UPDATE report_report SET rev = CASE WHEN rev > $2 THEN rev ELSE $2 END, withdrawn_at = $3,
+            follow_due_at = NULL, follow_next_at = NULL WHERE id = $1",
         params![f.report, entry.header.rev, f.at],
     )?;
     Ok(())
@@ -253,6 +282,8 @@ pub struct ReportRec {
     pub corrections: i64,
     /// When it was withdrawn.
     pub withdrawn_at: Option<Instant>,
+    /// What is owed after it, and since when and how often it was followed up.
+    pub follow: follow::FollowState,
 }
 
 /// The columns of [`ReportRec`], for queries that name the table `r`.
@@ -260,7 +291,8 @@ pub(crate) const COLUMNS: &str = "r.id, r.rev, r.root, r.upward, r.no, r.unit, r
     r.mark, r.sent_at, r.knew_at, r.happened, r.happened_text, r.place_text, r.place_id, r.outside_reason, r.title,
     r.what, r.kind, r.casualties, r.grade, r.near_miss, r.confirmed, r.rating_reason, r.reasons, r.sources, r.trail,
     r.attachments, r.reach, r.nodes, r.reporter, r.leader_on_duty, r.contact_name, r.contact_phone, r.corrections,
-    r.withdrawn_at, r.rating_reason_en";
+    r.withdrawn_at, r.rating_reason_en, r.follow, r.follows, r.followed_at, r.closed_at, r.paced, r.told_follow,
+    r.follow_due_at, r.follow_next_at";
 
 pub(crate) fn record(row: &Row) -> Result<ReportRec, DbError> {
     Ok(ReportRec {
@@ -301,6 +333,7 @@ pub(crate) fn record(row: &Row) -> Result<ReportRec, DbError> {
         corrections: row.int(36)?,
         withdrawn_at: row.opt_instant(37)?,
         rating_reason_en: row.opt_text(38)?,
+        follow: follow::state(row, 39)?,
     })
 }
 

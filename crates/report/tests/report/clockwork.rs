@@ -8,6 +8,7 @@ use journal::{Db, Journal, Views, params};
 use kernel::Clock;
 use report::read::list::{ListQuery, ListState, page};
 use report::service::desk::{self, Telephone};
+use report::service::follow::{self, FollowUp};
 use report::service::instruct::{self, Give, GiveTo};
 use report::service::mend::{self, Correct};
 use report::service::{ReportError, dispatch_id};
@@ -65,7 +66,10 @@ fn an_overdue_step_escalates_one_by_one_until_somebody_acts() {
         assert!(left.told_tel.contains("above") && left.tel_at.is_some());
         clock.advance_ms(60 * 60_000);
         assert!(told(&node, ClockWord::Tel, TOWN).iter().all(|f| f.dispatch != d));
-        // A day later it is a matter for the handover, and gives the writer nothing to do.
+        // A day later it is a matter for the handover, and gives the writer nothing to do;
+        // what was closed owes no follow-up.
+        let last = FollowUp { what: "处置完毕".to_owned(), last: true, ..FollowUp::default() };
+        node.on(&town, id, move |tx, terms, who, r| follow::send(tx, terms, who, r, last, None)).unwrap();
         clock.advance_ms(26 * 3_600_000);
         node.escalate();
         let own = node.plan.node(DISTRICT).unwrap();

@@ -10,6 +10,7 @@ mod bounds;
 mod clockwork;
 mod english;
 mod facts_change;
+mod follow_ups;
 mod hosted;
 mod levels;
 mod lists;

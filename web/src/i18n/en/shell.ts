@@ -7,7 +7,7 @@ export const shell = {
   read_only: 'This node only reads', read_only_text: 'The disk failed while writing; the system administrator must confirm. All that is stored can be read; telephone if urgent, drafts stay on this PC.', read_only_confirm: 'Confirm',
   link_down: 'Link to {{name}} node down {{span}}', link_text: 'Last contact {{time}}. Work goes on; ',
   link_waiting: '{{n}} items wait here and will go by themselves.', see_nodes: 'Nodes',
-  ring: { arrived: 'New report', overdue: 'Overdue', undelivered: 'Not delivered', instruction: 'Instruction', answer: 'Instruction answered', unanswered: 'Instruction unanswered', corrected: 'Corrected', raised: 'Grade raised', withdrawn: 'Withdrawn' },
+  ring: { arrived: 'New report', overdue: 'Overdue', undelivered: 'Not delivered', instruction: 'Instruction', answer: 'Instruction answered', unanswered: 'Instruction unanswered', corrected: 'Corrected', raised: 'Grade raised', withdrawn: 'Withdrawn', followed: 'Follow-up', reopened: 'Reopened', paced: 'Follow-ups asked for', unfollowed: 'Follow-up overdue' },
   ring_step: { officer: 'duty officer told', leader: 'leader on duty told', head: 'head of unit told', above: 'level above told' },
   ring_call: 'Please call {{name}} {{phone}}', ring_more: '{{n}} more', ring_missed: 'could not ring', ring_seen: 'Seen, stop the bell',
   brief_title: 'Urgent', brief_from: 'from {{from}}, {{time}}', brief_note: 'This version cannot read it yet: call the desk above; the full text shows after the upgrade.', brief_seen: 'Seen, stop the bell',

@@ -1,9 +1,12 @@
 /** Which dialog is open. Loaded apart from the desk. */
 import type { DialogsProps } from '../ReportDialogs.tsx';
 import { CorrectDialog } from './CorrectDialog.tsx';
+import { FollowDialog } from './FollowDialog.tsx';
 import { InstructionDialog } from './InstructionDialog.tsx';
 import { MessageDialog } from './MessageDialog.tsx';
+import { PaceDialog } from './PaceDialog.tsx';
 import { RatingDialog } from './RatingDialog.tsx';
+import { ReopenDialog } from './ReopenDialog.tsx';
 import { UpDialog } from './UpDialog.tsx';
 import { VerifyDialog } from './VerifyDialog.tsx';
 import { WithdrawDialog } from './WithdrawDialog.tsx';
@@ -27,6 +30,12 @@ export default function Dialogs({ report, acts, open, change }: DialogsProps) {
       return <RatingDialog {...props} />;
     case 'message':
       return <MessageDialog {...props} />;
+    case 'follow':
+      return <FollowDialog {...props} />;
+    case 'reopen':
+      return <ReopenDialog {...props} />;
+    case 'pace':
+      return <PaceDialog {...props} />;
     case null:
       return null;
   }

@@ -1,8 +1,9 @@
 //! One report with everything around it.
 
 use super::{Call, Clock, DeskRef, Instruction, UnitRef, WayLevel};
+use crate::figures::Lowered;
 use facts::entry::Mark;
-use facts::report::{Casualties, GradeReason, TrailStep};
+use facts::report::{Casualties, FollowStage, GradeReason, TrailStep};
 use kernel::{AttachmentId, EventId, Instant, Level, Moment, PlaceId, Rating, ReportId};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -35,12 +36,46 @@ pub struct LedgerRow {
     pub casualties: Casualties,
     /// The ones that count.
     pub in_use: bool,
+    /// Which of them are lower than the last stated before.
+    pub lowered: Vec<Lowered>,
+    /// What was said to it; a lower figure without is a silent one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// 续报: what was said after a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FollowedUp {
+    /// The fact.
+    pub event_id: EventId,
+    /// Who said it.
+    pub unit: String,
+    /// After this very report, not after another of the event.
+    pub own: bool,
+    /// 续报一
+    pub name: String,
+    /// The same in English.
+    pub name_en: String,
+    /// 续报, 终报 or 伤亡补报.
+    pub stage: FollowStage,
+    /// When.
+    pub at: Instant,
+    /// 截至
+    pub as_of: Instant,
+    /// What is new.
+    pub what: String,
+    /// The figures then.
+    pub casualties: Casualties,
+    /// Who wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
 }
 
 /// What the caller may do next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Action {
-    /// `receive`, `verify`, `calls`, `up`, `telephone`, `hand`, `instruct`, `correct`, `raise`, `withdraw`.
+    /// `receive`, `verify`, `calls`, `up`, `telephone`, `hand`, `instruct`, `follow`, `reopen`, `pace`,
+    /// `correct`, `raise`, `withdraw`.
     pub code: String,
     /// When it was done.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -258,4 +293,12 @@ pub struct ReportDetail {
     pub withdrawn_at: Option<Instant>,
     /// How often it was corrected.
     pub corrections: i64,
+    /// What was said after it, and after the other reports of the event, oldest first.
+    pub follow_ups: Vec<FollowedUp>,
+    /// 终报
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<Instant>,
+    /// 伤亡统计期: until when its casualties are counted, where the law sets a time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counted_until: Option<Instant>,
 }

@@ -2,7 +2,8 @@
 
 use facts::report::{
     ClockWord, DispatchDelivered, DispatchEscalated, DispatchOpened, InstructionAnswered,
-    InstructionEscalated, InstructionGiven, ReportCorrected, ReportRated, ReportWithdrawn, StepWord,
+    InstructionEscalated, InstructionGiven, ReportCorrected, ReportEscalated, ReportFollowed, ReportPaced,
+    ReportRated, ReportReopened, ReportWithdrawn, StepWord, ToldAbove,
 };
 use facts::{Entry, Fact, Mode};
 use journal::{Db, DbError};
@@ -14,7 +15,7 @@ use report::views::{dispatch, instruction, report as reports};
 use std::collections::BTreeSet;
 
 /// Kinds of fact that ring.
-pub(super) const RINGS: [&str; 9] = [
+pub(super) const RINGS: [&str; 13] = [
     DispatchOpened::KIND,
     DispatchDelivered::KIND,
     DispatchEscalated::KIND,
@@ -24,6 +25,10 @@ pub(super) const RINGS: [&str; 9] = [
     ReportCorrected::KIND,
     ReportRated::KIND,
     ReportWithdrawn::KIND,
+    ReportFollowed::KIND,
+    ReportReopened::KIND,
+    ReportPaced::KIND,
+    ReportEscalated::KIND,
 ];
 
 /// Told to a browser that has just come, at the most.
@@ -41,6 +46,10 @@ pub(super) fn rings_of(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbEr
         InstructionEscalated::KIND => unanswered(db, entry),
         ReportCorrected::KIND => changed(db, entry, RingReason::Corrected),
         ReportWithdrawn::KIND => changed(db, entry, RingReason::Withdrawn),
+        ReportFollowed::KIND => changed(db, entry, RingReason::Followed),
+        ReportReopened::KIND => changed(db, entry, RingReason::Reopened),
+        ReportPaced::KIND => paced(db, entry),
+        ReportEscalated::KIND => unfollowed(db, entry),
         ReportRated::KIND => {
             let raised = read::<ReportRated>(entry)
                 .is_some_and(|f| effective_grade(f.rating) < effective_grade(f.was));
@@ -117,21 +126,8 @@ fn escalated(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbError> {
         (None, Some(above)) => (above.late_name.as_str(), Some(above.report)),
         (None, None) => ("", None),
     };
-    let now = entry.header.recorded_at;
-    let mut late = stepped(db, ring(f.unit, reason, drill, &f.title, from), f.step, now)?;
-    let mut told = Vec::new();
-    if let Some(above) = f.above.as_ref().filter(|_| f.step == StepWord::Above) {
-        if above.external || above.unit == f.unit {
-            // Nobody rings there: whoever is late must call.
-            late.call = Some(desk_call(&above.name, above.phone.as_ref()));
-        } else {
-            let call = desk_call(&above.late_name, above.late_phone.as_ref());
-            let upward = ring(above.unit, reason, drill, &f.title, &above.late_name);
-            let upward = stepped(db, upward, StepWord::Leader, now)?;
-            told.push(Ring { step: Some(f.step), rating: above.rating, call: Some(call), ..upward });
-        }
-    }
-    told.insert(0, late);
+    let late = ring(f.unit, reason, drill, &f.title, from);
+    let told = late_rings(db, late, f.step, f.above.as_ref(), entry.header.recorded_at)?;
     match report {
         None => Ok(told),
         Some(report) => told.into_iter().map(|ring| about(db, ring, report)).collect(),
@@ -213,6 +209,46 @@ fn changed(db: &mut dyn Db, entry: &Entry, reason: RingReason) -> Result<Vec<Rin
         Ring { report_id: Some(id), title_en: english(&r), rating: Some(*rating), ..told }
     };
     Ok(units.into_iter().filter(|unit| Some(*unit) != acted).map(told).collect())
+}
+
+/// The unit of which follow-ups are wanted more often, where somebody wants them.
+fn paced(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbError> {
+    let Some(f) = read::<ReportPaced>(entry) else { return Ok(Vec::new()) };
+    let (Some(by), Some(r)) = (f.by_name, reports::get(db, f.report)?) else { return Ok(Vec::new()) };
+    let told = ring(r.unit, RingReason::Paced, r.drill, &r.title, &by);
+    Ok(vec![about(db, told, r.id)?])
+}
+
+/// The unit whose follow-up is late, and with the last step the desk that waits for it.
+fn unfollowed(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbError> {
+    let Some(f) = read::<ReportEscalated>(entry) else { return Ok(Vec::new()) };
+    let Some(r) = reports::get(db, f.report)? else { return Ok(Vec::new()) };
+    let late = ring(f.unit, RingReason::Unfollowed, r.drill, &f.title, &r.unit_name);
+    late_rings(db, late, f.step, f.above.as_ref(), entry.header.recorded_at)?
+        .into_iter()
+        .map(|ring| about(db, ring, r.id))
+        .collect()
+}
+
+/// What rings at whoever is late, and with the last step at the desk above.
+fn late_rings(
+    db: &mut dyn Db,
+    late: Ring,
+    step: StepWord,
+    above: Option<&ToldAbove>,
+    now: Instant,
+) -> Result<Vec<Ring>, DbError> {
+    let mut late = stepped(db, late, step, now)?;
+    let Some(above) = above.filter(|_| step == StepWord::Above) else { return Ok(vec![late]) };
+    if above.external || above.unit == late.unit {
+        // Nobody rings there: whoever is late must call.
+        late.call = Some(desk_call(&above.name, above.phone.as_ref()));
+        return Ok(vec![late]);
+    }
+    let call = desk_call(&above.late_name, above.late_phone.as_ref());
+    let told = Ring { unit: above.unit, from: above.late_name.clone(), rating: above.rating, ..late.clone() };
+    let told = stepped(db, told, StepWord::Leader, now)?;
+    Ok(vec![late, Ring { step: Some(step), call: Some(call), ..told }])
 }
 
 /// What rang for somebody's unit and waits for somebody to act, newest first.

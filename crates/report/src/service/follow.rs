@@ -1,0 +1,322 @@
+//! 续报: what is new since a report, to everybody who has it; 终报, which closes; opening
+//! again; and asking for follow-ups more often.
+//!
+//! How often they are owed follows from the law, the place's own terms and what a desk
+//! above ordered, whichever is sooner. Each says when the next is due.
+
+use super::grade::{self, Known};
+use super::mend::written_by;
+use super::{ReportError, Terms, attach, bounded, draft, readers_of, remark, report_subject, unmoved, wrong};
+use crate::around;
+use crate::figures;
+use crate::model::CasualtiesInput;
+use crate::rules::{counted_until, follow_up};
+use crate::text::brief_zh;
+use crate::title::{Event, title_zh};
+use crate::views::dispatch;
+use crate::views::follow::{self, FollowRec};
+use crate::views::report::ReportRec;
+use crate::words::follow_name;
+use facts::report::{FollowStage, ReportFollowed, ReportPaced, ReportPeople, ReportReopened, Term};
+use journal::{Db, DbError, Tx};
+use kernel::limits::REPORT_TEXT_CHARS;
+use kernel::limits::report::{CLOCK_MAX_MINUTES, FUTURE_TOLERANCE_MINUTES, PACE_MINUTES_MIN};
+use kernel::{AttachmentId, Instant, Level, Rating};
+use org::web::Who;
+use serde::{Deserialize, Serialize};
+
+/// A follow-up, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct FollowUp {
+    /// 截至: when the figures were counted; now, when absent.
+    pub as_of: Option<Instant>,
+    /// What is new.
+    pub what: String,
+    /// The figures as they stand now, all of them.
+    pub casualties: CasualtiesInput,
+    /// Why one is lower than reported.
+    pub fewer: Option<String>,
+    /// 终报
+    pub last: bool,
+    /// Files.
+    pub attachments: Vec<AttachmentId>,
+}
+
+/// What the officer starts from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct PreparedFollowUp {
+    /// Revision of the report, for `If-Match`.
+    pub rev: u64,
+    /// 1 for 续报一.
+    pub number: i64,
+    /// 续报一; 伤亡补报 where the report is closed already.
+    pub name: String,
+    /// The same in English.
+    pub name_en: String,
+    /// What those below said since, to be passed on.
+    pub what: String,
+    /// The figures that count.
+    pub casualties: CasualtiesInput,
+    /// When this one is due, and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<Term>,
+    /// Until when casualties are counted (伤亡统计期).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counted_until: Option<Instant>,
+    /// The report is closed: only changed casualties may still be told.
+    pub closed: bool,
+}
+
+/// When the next follow-up is owed after one at `basis`.
+pub(crate) fn next_term(
+    terms: &Terms,
+    level: Level,
+    kind: &str,
+    rating: Rating,
+    paced: Option<&Term>,
+    basis: Instant,
+) -> Option<Term> {
+    let own = follow_up(terms.law, &terms.profile, level, kind, rating, basis).map(Term::from);
+    let ordered =
+        paced.map(|term| Term { due_at: basis.plus_minutes(i64::from(term.minutes)), ..term.clone() });
+    own.into_iter().chain(ordered).min_by_key(|term| term.due_at)
+}
+
+/// What units below said of the event since this report last spoke, oldest first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn unpassed(db: &mut dyn Db, r: &ReportRec) -> Result<Vec<FollowRec>, DbError> {
+    if !r.upward {
+        return Ok(Vec::new());
+    }
+    let since = r.follow.at.unwrap_or(r.sent_at);
+    let mut new = follow::of_root(db, r.root)?;
+    new.retain(|f| f.report != r.id && f.at > since);
+    Ok(new)
+}
+
+/// Until when the casualties of a report are counted, and whether that is over.
+pub(crate) fn counted(terms: &Terms, r: &ReportRec) -> Option<Instant> {
+    let happened = r.happened.earliest().unwrap_or(r.knew_at);
+    counted_until(terms.law, &r.kind, happened).map(|(until, _)| until)
+}
+
+/// Prepares the next follow-up of a report of the caller's unit.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn prepare(db: &mut dyn Db, terms: &Terms, r: &ReportRec) -> Result<PreparedFollowUp, ReportError> {
+    let number = r.follow.count.saturating_add(1);
+    let below = unpassed(db, r)?;
+    let closed = r.follow.closed_at.is_some();
+    let stage = if closed { FollowStage::Recount } else { FollowStage::Further };
+    let name = follow_name(number, stage);
+    Ok(PreparedFollowUp {
+        rev: r.rev,
+        number,
+        name: name.zh,
+        name_en: name.en,
+        what: below.iter().map(|f| f.what.as_str()).collect::<Vec<_>>().join("\n"),
+        casualties: CasualtiesInput::from(figures::in_use(db, r.root, r)?),
+        due: r.follow.term.clone().filter(|_| r.follow.due_at.is_some()),
+        counted_until: counted(terms, r),
+        closed,
+    })
+}
+
+/// 续报, or with `last` 终报. After a 终报 only changed casualties may be told, as long as
+/// they are counted; the report stays closed.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn send(
+    tx: &mut Tx<'_>,
+    terms: &Terms,
+    who: &Who,
+    found: &ReportRec,
+    typed: FollowUp,
+    if_match: Option<u64>,
+) -> Result<(), ReportError> {
+    written_by(tx, who, found)?;
+    unmoved(tx, &report_subject(found.id), if_match)?;
+    let now = tx.now();
+    let what = bounded("/what", Some(typed.what), REPORT_TEXT_CHARS)?
+        .ok_or_else(|| wrong("/what", "follow.what_empty", "请写明有什么新情况"))?;
+    let as_of = as_of(typed.as_of, found, now)?;
+    let casualties = typed.casualties.accept().map_err(ReportError::Fields)?;
+    let fewer = remark("/fewer", typed.fewer)?;
+    let attachments = attach::refs(tx, &typed.attachments)?;
+    let known = figures::in_use(tx, found.root, found)?;
+    let closed = found.follow.closed_at.is_some();
+    if closed && (known == casualties || counted(terms, found).is_some_and(|until| now > until)) {
+        return Err(ReportError::NotNow("已经终报；统计期内伤亡有变可以补报，其他新情况请先重新打开。"));
+    }
+    let stage = match (closed, typed.last) {
+        (true, _) => FollowStage::Recount,
+        (false, true) => FollowStage::Last,
+        (false, false) => FollowStage::Further,
+    };
+    let number = found.follow.count.saturating_add(1);
+    let title = title_zh(&Event {
+        place_text: &found.place_text,
+        kind: terms.law.kind(&found.kind),
+        what: &found.what,
+        casualties: &casualties,
+    });
+    let paced = found.follow.paced.as_ref();
+    let next = (stage == FollowStage::Further)
+        .then(|| next_term(terms, found.level, &found.kind, found.rating, paced, now))
+        .flatten();
+    let fact = ReportFollowed {
+        report: found.id,
+        number,
+        at: now,
+        as_of,
+        what: what.clone(),
+        casualties,
+        fewer,
+        stage,
+        title,
+        attachments,
+        next,
+    };
+    let people = ReportPeople { reporter: Some(who.name.clone()), ..ReportPeople::default() };
+    let name = follow_name(number, stage).zh;
+    let brief = brief_zh(found.drill, found.rating, &found.unit_name, &format!("{}（{name}）", fact.title));
+    let followed = draft(&fact, found.unit, readers_of(found), found.drill)?.sealed(&people)?.brief(&brief);
+    tx.append(who.acting(), vec![followed])?;
+    // New words may speak for a graver grade, as new figures do.
+    let before = Known { kind: &found.kind, what: &found.what, casualties: &known };
+    let now = Known { kind: &found.kind, what: &what, casualties: &casualties };
+    grade::keep_up(tx, terms, who, found, before, now)?;
+    Ok(())
+}
+
+fn as_of(typed: Option<Instant>, found: &ReportRec, now: Instant) -> Result<Instant, ReportError> {
+    match typed {
+        None => Ok(now),
+        Some(at) if at > now.plus_minutes(FUTURE_TOLERANCE_MINUTES) => {
+            Err(wrong("/as_of", "follow.as_of_future", "截至时间晚于现在，请核对"))
+        }
+        Some(at) if at < found.happened.earliest().unwrap_or(found.knew_at).min(found.knew_at) => {
+            Err(wrong("/as_of", "follow.as_of_early", "截至时间早于事情发生，请核对日期和钟点"))
+        }
+        Some(at) => Ok(at.min(now)),
+    }
+}
+
+/// 重新打开: a closed report owes follow-ups again.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn reopen(
+    tx: &mut Tx<'_>,
+    terms: &Terms,
+    who: &Who,
+    found: &ReportRec,
+    reason: String,
+    if_match: Option<u64>,
+) -> Result<(), ReportError> {
+    written_by(tx, who, found)?;
+    unmoved(tx, &report_subject(found.id), if_match)?;
+    if found.follow.closed_at.is_none() {
+        return Err(ReportError::Already("没有终报，可以直接续报。"));
+    }
+    let reason = remark("/reason", Some(reason))?
+        .ok_or_else(|| wrong("/reason", "report.reason_empty", "请写明为什么重新打开"))?;
+    let at = tx.now();
+    let next = next_term(terms, found.level, &found.kind, found.rating, found.follow.paced.as_ref(), at);
+    let fact = ReportReopened { report: found.id, at, reason, next };
+    tx.append(who.acting(), vec![draft(&fact, found.unit, readers_of(found), found.drill)?])?;
+    Ok(())
+}
+
+/// How often follow-ups are wanted, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Pace {
+    /// One every so many minutes.
+    pub every_minutes: u32,
+    /// What is wanted.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+/// 续报要求: a desk that has the report wants follow-ups more often.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn pace(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    found: &ReportRec,
+    typed: Pace,
+    if_match: Option<u64>,
+) -> Result<(), ReportError> {
+    unmoved(tx, &report_subject(found.id), if_match)?;
+    if !(PACE_MINUTES_MIN..=CLOCK_MAX_MINUTES).contains(&typed.every_minutes) {
+        return Err(wrong("/every_minutes", "follow.pace", "续报间隔为 10 到 1440 分钟"));
+    }
+    let has_it = dispatch::of_root(tx, found.root)?
+        .iter()
+        .any(|d| d.to_unit == who.unit && d.report == Some(found.id) && d.delivered_at.is_some());
+    if !has_it {
+        return Err(ReportError::NotNow("只有收到这份信息的值班室可以要求续报。"));
+    }
+    if found.withdrawn_at.is_some() || found.follow.closed_at.is_some() {
+        return Err(ReportError::NotNow("这份信息已经终报或撤回，没有续报可要求。"));
+    }
+    let reason = remark("/reason", typed.reason)?;
+    let (at, every) = (tx.now(), typed.every_minutes);
+    let name = around::unit(tx, who.unit)?.map_or_else(String::new, |unit| unit.short_name);
+    let due_at = at.plus_minutes(i64::from(every));
+    let fact = ReportPaced {
+        report: found.id,
+        at,
+        by: Some(who.unit),
+        by_name: Some(name.clone()),
+        reason,
+        next: Term {
+            minutes: every,
+            // What was due sooner stays due then.
+            due_at: found.follow.due_at.filter(|due| *due > at).map_or(due_at, |due| due.min(due_at)),
+            article: format!("{name}要求每 {every} 分钟续报"),
+            article_en: format!("{name} wants a follow-up every {every} min"),
+            ceiling_minutes: None,
+            ceiling_article: None,
+            ceiling_article_en: None,
+        },
+    };
+    let brief = brief_zh(found.drill, found.rating, &name, &format!("{}（要求续报）", found.title));
+    tx.append(who.acting(), vec![draft(&fact, who.unit, readers_of(found), found.drill)?.brief(&brief)])?;
+    Ok(())
+}
+
+/// Tightens what is owed where the grade has risen: the next follow-up is due as if the
+/// last word had been spoken at the new grade.
+///
+/// # Errors
+/// [`ReportError`].
+pub(crate) fn keep_pace(
+    tx: &mut Tx<'_>,
+    terms: &Terms,
+    acting: journal::Acting,
+    r: &ReportRec,
+) -> Result<(), ReportError> {
+    let Some(due_at) = r.follow.due_at else { return Ok(()) };
+    let now = tx.now();
+    let since = r.follow.at.unwrap_or(r.sent_at);
+    let asked = next_term(terms, r.level, &r.kind, r.rating, r.follow.paced.as_ref(), since);
+    let Some(asked) = asked.map(|term| Term { due_at: term.due_at.max(now), ..term }) else { return Ok(()) };
+    if asked.due_at >= due_at {
+        return Ok(());
+    }
+    let mut cause = r.id.bytes().to_vec();
+    cause.extend_from_slice(&since.0.to_be_bytes());
+    cause.extend_from_slice(&asked.minutes.to_be_bytes());
+    let fact = ReportPaced { report: r.id, at: now, by: None, by_name: None, reason: None, next: asked };
+    let paced = draft(&fact, r.unit, readers_of(r), r.drill)?.consequence("report.paced", &cause, r.sent_at);
+    tx.append(super::platform_in(acting), vec![paced])?;
+    Ok(())
+}

@@ -1,0 +1,27 @@
+-- 续报: what was said after a report, and when the next is owed.
+ALTER TABLE report_report ADD COLUMN follow TEXT;
+ALTER TABLE report_report ADD COLUMN follows BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE report_report ADD COLUMN followed_at BIGINT;
+ALTER TABLE report_report ADD COLUMN closed_at BIGINT;
+ALTER TABLE report_report ADD COLUMN paced TEXT;
+ALTER TABLE report_report ADD COLUMN told_follow TEXT NOT NULL DEFAULT '';
+ALTER TABLE report_report ADD COLUMN follow_due_at BIGINT;
+ALTER TABLE report_report ADD COLUMN follow_next_at BIGINT;
+CREATE INDEX report_report_follow ON report_report (follow_next_at) WHERE follow_next_at IS NOT NULL;
+CREATE INDEX report_report_owing ON report_report (unit, drill, follow_due_at) WHERE follow_due_at IS NOT NULL;
+CREATE TABLE report_follow (
+    event BYTEA PRIMARY KEY,
+    report BYTEA NOT NULL,
+    root BYTEA NOT NULL,
+    number BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    as_of BIGINT NOT NULL,
+    what TEXT NOT NULL,
+    casualties TEXT NOT NULL,
+    fewer TEXT,
+    stage TEXT NOT NULL,
+    attachments TEXT NOT NULL,
+    by_name TEXT
+);
+CREATE INDEX report_follow_report ON report_follow (report, number);
+CREATE INDEX report_follow_root ON report_follow (root, at);

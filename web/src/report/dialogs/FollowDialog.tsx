@@ -1,0 +1,91 @@
+/**
+ * 续报: what is new, and the figures as they stand now. The first story is not told
+ * again. The same form closes (终报) and, after that, tells changed casualties (伤亡补报).
+ */
+import { useQuery } from '@tanstack/react-query';
+import { Button, Checkbox, Input } from 'antd';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, take, upload } from '../../api/client.ts';
+import type { CasualtyField, Count, PreparedFollowUp } from '../../api/types.ts';
+import { inWords, titleOf } from '../../i18n/index.ts';
+import { nodeNow, useMinute } from '../../time/clock.ts';
+import { readMoment } from '../../time/parse.ts';
+import { when } from '../../time/words.ts';
+import { Area } from '../../ui/Area.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { FieldFault } from '../../ui/Problem.tsx';
+import { Answered } from '../../ui/States.tsx';
+import { cite } from '../cite.ts';
+import { useCommand } from '../commands.ts';
+import { readCount } from '../count.ts';
+import { FigureFields } from '../FigureFields.tsx';
+import { GradeAhead } from '../GradeAhead.tsx';
+import type { InDialog } from './inDialog.ts';
+import { Newer } from './Newer.tsx';
+import { figuresOf, typedFigures } from './VerifyDialog.tsx';
+import '../first.css';
+
+export function FollowDialog(props: InDialog) {
+  const { id } = props.report;
+  const prepared = useQuery({ queryKey: ['follow', id], queryFn: () => take(api.GET('/reports/{id}/follow', { params: { path: { id } } })), gcTime: 0 });
+  return <Answered of={prepared} lines={4}>{(p) => <Form {...props} prepared={p} />}</Answered>;
+}
+
+/** Figures whose fall wants a word: who is found or comes home is no news. */
+const FALLS: CasualtyField[] = ['dead', 'injured'];
+const counted = (c: Count | null) => (c === null || c.how === 'unknown' ? null : c.how === 'none' ? 0 : c.n);
+
+function Form({ report: r, acts, close, prepared: p }: InDialog & { prepared: PreparedFollowUp }) {
+  const { t } = useTranslation();
+  const now = useMinute();
+  const [what, setWhat] = useState(p.what);
+  const [asOf, setAsOf] = useState('');
+  const [figures, setFigures] = useState(() => typedFigures(r));
+  const [fewer, setFewer] = useState('');
+  const [last, setLast] = useState(false);
+  const picker = useRef<HTMLInputElement>(null);
+  const [files, setFiles] = useState<{ id: string; name: string }[]>([]);
+  const { busy, error, run } = useCommand();
+  const adding = useCommand();
+  const read = figuresOf(figures, r.casualties);
+  const moment = readMoment(asOf, nodeNow());
+  const at = moment.ok && (moment.moment.how === 'exact' || moment.moment.how === 'about') ? moment.moment.at : undefined;
+  const falls = FALLS.some((f) => {
+    const [was, is] = [counted(r.casualties[f]), counted(readCount(figures[f]))];
+    return was !== null && is !== null && is < was;
+  });
+  const changed = read !== undefined && JSON.stringify(read) !== JSON.stringify(r.casualties);
+  const ready = what.trim() !== '' && read !== undefined && moment.ok && (!p.closed || changed);
+  const body = () => ({ what: what.trim(), as_of: at ?? null, casualties: read ?? r.casualties, fewer: fewer.trim() || null, last, attachments: files.map((f) => f.id) });
+  const act = () => void run(() => acts.follow(body(), p.rev)).then((done) => done !== undefined && close());
+  const add = (list: FileList | null) => void adding.run(async () => {
+    for (const file of list ?? []) {
+      const stored = await upload(file, file.name);
+      setFiles((all) => [...all.filter((f) => f.id !== stored.id), { id: stored.id, name: file.name }]);
+    }
+  });
+  const name = last ? t('report.follow_last') : inWords(p.name, p.name_en);
+  return (
+    <Dialog title={name} note={titleOf(r)} width={640} label={t('report.follow_do', { name })} busy={busy || adding.busy} error={error ?? adding.error} ready={ready} act={act} close={close}>
+      <Newer error={error} report={r} />
+      <div className="dialog-form">
+        {p.due ? <p className="note">{t('report.follow_due', { time: when(p.due.due_at, now, t) })} {cite({ ...p.due, ceiling_article: p.due.ceiling_article }, t)}</p> : null}
+        {p.closed && p.counted_until ? <p className="ink2">{t('report.follow_recount', { time: when(p.counted_until, now, t) })}</p> : null}
+        <label>{t('report.follow_what')}<Area value={what} rows={3} maxRows={10} autoFocus placeholder={t('report.follow_hint')} onChange={(e) => setWhat(e.target.value)} /></label>
+        {r.upward && p.what ? <p className="note">{t('report.follow_below')}</p> : null}
+        <div>{t('report.follow_figures')}<FigureFields idPrefix="w" kind={r.kind} values={figures} onChange={(f, text) => setFigures((v) => ({ ...v, [f]: text }))} /></div>
+        {read ? null : <p className="field-fault">{t('report.fault_figure')}</p>}
+        {falls ? <label>{t('report.follow_fewer')}<Input value={fewer} onChange={(e) => setFewer(e.target.value)} placeholder={t('report.follow_fewer_hint')} /></label> : null}
+        <label>{t('report.follow_as_of')}<Input value={asOf} onChange={(e) => setAsOf(e.target.value)} placeholder={t('report.follow_now')} /><FieldFault fault={moment.ok ? null : t(`time.fault.${moment.fault}`, { day: moment.day, month: moment.month })} /></label>
+        <p className="follow-files">
+          <Button size="small" onClick={() => picker.current?.click()}>{t('report.follow_add')}</Button>
+          <input ref={picker} type="file" multiple hidden onChange={(e) => add(e.target.files)} />
+          <span className="note">{files.map((f) => f.name).join(t('common.comma'))}</span>
+        </p>
+        {p.closed ? null : <Checkbox checked={last} onChange={(e) => setLast(e.target.checked)}>{t('report.follow_close')}</Checkbox>}
+        {changed || what.trim() !== p.what ? <GradeAhead report={r} what={what.trim() || r.what} casualties={read} /> : null}
+      </div>
+    </Dialog>
+  );
+}
