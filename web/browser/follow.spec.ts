@@ -1,0 +1,93 @@
+/**
+ * 续报 as both sides live it: a township tells what is new, the district hears it and
+ * passes it on, a desk asks for more, the last one closes; and the ledger says which
+ * figure came down in silence.
+ */
+import { describe, expect, test } from 'vitest';
+import { axe, fits, noFaults, open, PHONE, withBrowser } from './page.ts';
+import { sendReport, unique } from './story.ts';
+
+withBrowser();
+
+interface Seen { rev: number; closed_at?: number | null; follow_ups: { name: string; what: string; stage: string }[] }
+
+describe('follow-ups', () => {
+  test('by keys from the township, on the district’s screen at once, closed and opened again', async () => {
+    const town = await open('zhenchuan', { path: '/today' });
+    const sent = await sendReport(town.api, `${unique('镇川镇兰炭厂焦油罐起火')}，2 人受伤`, { dead: 0, injured: 2 });
+    const seen = () => town.api.get<Seen>(`/reports/${sent.id}`);
+    const me = await open('yuyang', { path: `/report/${sent.id}` });
+    await me.page.getByText(/与榆阳区节点相通/).waitFor();
+
+    await town.page.goto(`${town.url}/report/${sent.id}`);
+    await town.page.getByRole('heading', { name: sent.title }).waitFor();
+    // What is telephoned first comes first; the follow-up stands beside it.
+    await town.page.getByRole('button', { name: '续报', exact: true }).click();
+    const dialog = town.page.getByRole('dialog');
+    const what = unique('明火已扑灭，正在冷却');
+    await dialog.getByLabel('有什么新情况').fill(what);
+    await dialog.getByLabel('受伤', { exact: true }).fill('1');
+    await dialog.getByLabel('比上次报的少，为什么').waitFor();
+    await axe(town.page);
+    await town.page.keyboard.press('Control+Enter');
+    await town.page.getByRole('list', { name: '续报' }).getByText(what).waitFor();
+    await town.page.getByText('下降未说明').waitFor();
+    await me.page.getByRole('list', { name: '续报' }).getByText(what).waitFor({ timeout: 5000 });
+
+    await town.page.getByRole('button', { name: '续报', exact: true }).click();
+    await dialog.getByLabel('有什么新情况').fill('冷却完毕，无复燃');
+    await dialog.getByText('处置完毕，这是终报，之后不再续报').click();
+    await dialog.getByRole('button', { name: /发出终报/ }).click();
+    await town.page.getByText('已终报').waitFor();
+    expect((await seen()).follow_ups.map((f) => f.stage)).toEqual(['further', 'last']);
+    // A changed count may still be told; anything else opens it again, with a reason.
+    await town.page.getByRole('button', { name: '伤亡补报' }).waitFor();
+    await town.page.getByRole('button', { name: '重新打开' }).click();
+    await dialog.getByLabel('为什么').fill('罐体又冒烟');
+    await town.page.keyboard.press('Control+Enter');
+    await expect.poll(async () => (await seen()).closed_at ?? null).toBeNull();
+    noFaults(me, town);
+  });
+
+  test('the district passes on what came from below, and asks for it hourly', async () => {
+    const town = await open('zhenchuan', { path: '/today' });
+    const sent = await sendReport(town.api, `${unique('镇川镇煤矿工作面透水')}，3 人被困`, { trapped: 3, on_site: 12, safe: 9 });
+    const me = await open('yuyang', { path: `/report/${sent.id}` });
+    await me.page.getByRole('heading', { name: sent.title }).waitFor();
+    await me.page.getByRole('button', { name: '要求续报' }).click();
+    await me.page.getByRole('dialog').getByRole('button', { name: /要求镇川镇续报/ }).click();
+    await town.page.getByRole('alert').getByText('要求续报').waitFor({ timeout: 10_000 });
+
+    // The district writes upward, the township follows up, the district passes it on.
+    const form = await me.api.get<{ rev: number; report: object }>(`/reports/${sent.id}/up`);
+    const up = await me.api.send<{ id: string }>('POST', `/reports/${sent.id}/up`, form.report, form.rev);
+    const prepared = await town.api.get<{ rev: number; casualties: object }>(`/reports/${sent.id}/follow`);
+    const what = unique('救出 1 人');
+    await town.api.send('POST', `/reports/${sent.id}/follow`, { what, casualties: prepared.casualties, last: false, attachments: [] }, prepared.rev);
+    await me.page.goto(`${me.url}/today`);
+    await me.page.getByText('转报下级续报').first().waitFor();
+    await me.page.goto(`${me.url}/report/${up.id}`);
+    await me.page.getByRole('list', { name: '续报' }).getByText(what).waitFor();
+    await me.page.getByRole('button', { name: /^续报/ }).first().click();
+    const dialog = me.page.getByRole('dialog');
+    await expect.poll(() => dialog.getByLabel('有什么新情况').inputValue()).toBe(what);
+    await me.page.keyboard.press('Control+Enter');
+    await expect.poll(async () => (await me.api.get<Seen>(`/reports/${up.id}`)).follow_ups.length).toBe(2);
+    noFaults(me, town);
+  });
+
+  test('on a phone, in English', async () => {
+    const town = await open('zhenchuan', { path: '/today', size: PHONE, language: 'en' });
+    const sent = await sendReport(town.api, `${unique('镇川镇供销社冒烟')}，无人受伤`, { dead: 0, injured: 0 });
+    await town.page.goto(`${town.url}/report/${sent.id}`);
+    await town.page.getByRole('button', { name: 'Follow up' }).first().click();
+    const dialog = town.page.getByRole('dialog');
+    await dialog.getByLabel('What is new').fill('Out, nobody hurt');
+    await fits(town.page);
+    await axe(town.page);
+    await dialog.getByRole('button', { name: /Send follow-up 1/ }).click();
+    await town.page.getByRole('list', { name: 'Follow up' }).getByText('Out, nobody hurt').waitFor();
+    await fits(town.page);
+    noFaults(town);
+  });
+});
