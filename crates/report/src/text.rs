@@ -157,8 +157,9 @@ pub struct Story<'a> {
     pub rating: Rating,
     /// Number of the report.
     pub no: &'a str,
-    /// What was verified since: who, when, what.
-    pub verified: Vec<(Instant, String)>,
+    /// What was verified and told since, in order: when, and what with its name, such as
+    /// `核实：…`.
+    pub since: Vec<(Instant, String)>,
     /// Instructions given: whose and what.
     pub instructions: Vec<(String, String)>,
 }
@@ -219,8 +220,8 @@ pub fn upward_zh(story: &Story<'_>) -> String {
     out.push('，');
     out.push_str(&sentence(what));
     out.push_str(&sentence(&casualties_beside(story.casualties, story.underground, what)));
-    for (at, note) in &story.verified {
-        out.push_str(&sentence(&format!("{} 核实：{note}", clock_zh(*at))));
+    for (at, told) in &story.since {
+        out.push_str(&sentence(&format!("{} {told}", clock_zh(*at))));
     }
     for (whose, text) in &story.instructions {
         out.push_str(&sentence(&format!("{whose}批示：“{}”", text.trim())));
@@ -262,9 +263,9 @@ pub fn message_zh(story: &Story<'_>, to: &str) -> String {
         sentence(core_zh(story.what, story.place_text)),
         casualties_zh(story.casualties, story.underground),
         story
-            .verified
+            .since
             .iter()
-            .map(|(at, note)| sentence(&format!("{} 核实：{note}", clock_zh(*at))))
+            .map(|(at, told)| sentence(&format!("{} {told}", clock_zh(*at))))
             .collect::<Vec<_>>()
             .join("\n"),
         story.unit_name,
@@ -324,7 +325,7 @@ mod tests {
 
     #[test]
     fn a_provisional_grade_is_not_written_on_what_leaves_the_house() {
-        let verified = vec![(AT, "矿调度室：12 人下井".to_owned())];
+        let since = vec![(AT, "核实：矿调度室：12 人下井".to_owned())];
         let story = Story {
             drill: false,
             unit_name: "榆阳区",
@@ -337,7 +338,7 @@ mod tests {
             underground: true,
             rating: Rating::provisional(Grade::III, true),
             no: "信〔2026〕1124-03",
-            verified,
+            since,
             instructions: vec![("副区长".to_owned(), "救人第一。".to_owned())],
         };
         for text in [upward_zh(&story), spoken_zh(&story), message_zh(&story, "榆林市政府总值班室")]
@@ -372,7 +373,7 @@ mod tests {
             underground: true,
             rating: Rating::provisional(Grade::III, true),
             no: "信〔2026〕1124-03",
-            verified: Vec::new(),
+            since: Vec::new(),
             instructions: vec![("副区长".to_owned(), "救人第一。".to_owned())],
         };
         let district = upward_zh(&town);

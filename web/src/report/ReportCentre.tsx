@@ -14,6 +14,7 @@ import { kindPath } from './state.ts';
 import { Facts, FollowUps, FourTimes, Ledger } from './ReportParts.tsx';
 
 const RECENT = 3;
+const LEDGER = 3;
 
 export function ReportCentre({ report: r }: { report: ReportDetail }) {
   const { t } = useTranslation();
@@ -34,10 +35,10 @@ export function ReportCentre({ report: r }: { report: ReportDetail }) {
         <p className="said">{r.what}</p>
         <Facts report={r} />
       </div>
-      <FollowUps report={r} most={3} />
+      <FollowUps report={r} most={2} />
       <section className="centre-part">
         <h2 className="section-title">{t('report.ledger')}<span className="note">{t('report.ledger_note')}</span></h2>
-        <Ledger rows={r.ledger} kind={r.kind} />
+        <Ledger rows={r.ledger} kind={r.kind} most={LEDGER} whole={r.id} />
       </section>
       <section className="centre-part">
         <h2 className="section-title">{t('way.title')}{sameDay(day, now) ? null : <span className="way-day">{dayWord(day, now, t)}</span>}<span className="note">{t('report.way_note')}</span></h2>

@@ -1,4 +1,5 @@
 /** Parts of a report that desk, detail and phone show alike: four times, facts, the ledger of figures. */
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { CasualtyField, LedgerRow, Millis, ReportDetail } from '../api/types.ts';
 import { inWords } from '../i18n/index.ts';
@@ -91,7 +92,7 @@ export function FollowUps({ report: r, most = 50 }: { report: ReportDetail; most
 const COLUMNS: CasualtyField[] = ['on_site', 'safe', 'trapped', 'missing', 'dead', 'injured'];
 
 /** Every figure with its source and time; the one in use on top. */
-export function Ledger({ rows, kind, narrow }: { rows: LedgerRow[]; kind: string; narrow?: boolean }) {
+export function Ledger({ rows, kind, narrow, most = rows.length, whole }: { rows: LedgerRow[]; kind: string; narrow?: boolean; most?: number; whole?: string }) {
   const { t } = useTranslation();
   const word = useFigureWords(kind);
   const sumWords = useSumWords(kind);
@@ -99,7 +100,9 @@ export function Ledger({ rows, kind, narrow }: { rows: LedgerRow[]; kind: string
   const used = rows.find((r) => r.in_use);
   const shown = COLUMNS.filter((c) => !(narrow && c === 'on_site')).filter((c) => c === 'dead' || c === 'injured' || c === 'trapped' || rows.some((r) => r.casualties[c].how !== 'unknown'));
   const sum = narrow && used ? adds(used.casualties) : null;
-  const sorted = [...rows].sort((a, b) => Number(b.in_use) - Number(a.in_use) || b.at - a.at);
+  const all = [...rows].sort((a, b) => Number(b.in_use) - Number(a.in_use) || b.at - a.at);
+  // Where there is little room: the newest, and what came down without a word.
+  const sorted = all.filter((row, n) => n < most || (row.lowered.length > 0 && !row.reason));
   const differs = (row: LedgerRow, c: CasualtyField) => {
     const [mine, theirs] = [row.casualties[c], used?.casualties[c]];
     return !row.in_use && theirs && mine.how === 'number' && theirs.how === 'number' && mine.n !== theirs.n;
@@ -122,6 +125,7 @@ export function Ledger({ rows, kind, narrow }: { rows: LedgerRow[]; kind: string
           </tr>
         ))}
       </tbody>
+      {whole && sorted.length < all.length ? <tfoot><tr><td colSpan={shown.length + 1} className="ledger-more"><Link to="/report/$id" params={{ id: whole }}>{t('report.ledger_all', { n: all.length })}</Link></td></tr></tfoot> : null}
       {sum ? <tfoot><tr><td colSpan={shown.length + 1} className="note">{sumWords(sum)}</td></tr></tfoot> : null}
     </table>
   );

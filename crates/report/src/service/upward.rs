@@ -10,6 +10,7 @@ use super::{ReportError, Terms, attach, audience, audience_of, draft, follow, re
 use crate::around;
 use crate::figures;
 use crate::model::{CasualtiesInput, ChosenRating, FirstReport};
+use crate::read::message::since;
 use crate::rules::{check_first_report, effective_grade};
 use crate::text::{Story, brief_zh, number_zh, spoken_zh, upward_zh};
 use crate::title::{Event, title_zh};
@@ -93,10 +94,7 @@ pub fn prepare(
     let seat = Seat::of(db, who.unit)?.ok_or(ReportError::UnknownUnit)?;
     let owed = owed(db, who, source, &[])?;
     let casualties = figures::in_use(db, source.root, source)?;
-    let verified = dispatch::verified_of(db, source.root)?
-        .into_iter()
-        .filter_map(|v| v.note.map(|note| (v.at, note)))
-        .collect();
+    let since = since(db, source)?;
     let instructions = instruction::of_root(db, source.root)?
         .into_iter()
         .filter(|i| i.unit == who.unit)
@@ -114,7 +112,7 @@ pub fn prepare(
         underground: terms.law.kind(&source.kind).is_some_and(|k| k.underground),
         rating: source.rating,
         no: &source.no,
-        verified,
+        since,
         instructions,
     };
     let mut to = Vec::with_capacity(owed.len());

@@ -276,6 +276,11 @@ fn what_comes_from_below_is_passed_on_with_one_action() {
     let now = clock.now();
     let waits = district.read(|db, terms| Ok(today(db, terms, &ma, now)?)).unwrap();
     assert!(waits.items.iter().all(|i| !i.next.contains("转报")), "it has been passed on");
+    // Whoever writes upward now, or copies the text, has what was said since.
+    let asked = yl.clone();
+    let text =
+        city.read(|db, terms| report::read::message::message(db, terms, &asked, upward, None)).unwrap();
+    assert!(text.contains("续报一：救出1人"), "{text}");
     // The city may want it hourly: its order reaches the district, whose report it is.
     let typed = Pace { every_minutes: 60, reason: None };
     city.on(&yl, upward, move |tx, _, who, r| follow::pace(tx, who, r, typed, None)).unwrap();
