@@ -63,7 +63,7 @@ describe('follow-ups', () => {
     const up = await me.api.send<{ id: string }>('POST', `/reports/${sent.id}/up`, form.report, form.rev);
     const prepared = await town.api.get<{ rev: number; casualties: object }>(`/reports/${sent.id}/follow`);
     const what = unique('救出 1 人');
-    await town.api.send('POST', `/reports/${sent.id}/follow`, { what, casualties: prepared.casualties, last: false, attachments: [] }, prepared.rev);
+    await town.api.send('POST', `/reports/${sent.id}/follow`, { what, casualties: prepared.casualties, last: false, attachments: [], passes: [] }, prepared.rev);
     await me.page.goto(`${me.url}/today`);
     await me.page.getByText('转报下级续报').first().waitFor();
     await me.page.goto(`${me.url}/report/${up.id}`);
@@ -85,7 +85,7 @@ describe('follow-ups', () => {
     await dialog.getByLabel('What is new').fill('Out, nobody hurt');
     await fits(town.page);
     await axe(town.page);
-    await dialog.getByRole('button', { name: /Send follow-up 1/ }).click();
+    await dialog.getByRole('button', { name: /Send Follow-up 1/ }).click();
     await town.page.getByRole('list', { name: 'Follow up' }).getByText('Out, nobody hurt').waitFor();
     await fits(town.page);
     noFaults(town);

@@ -184,3 +184,24 @@ test('the report has gone up, a leader has spoken', async () => {
   await shot('leader-phone', 'yuyang-leader', `/report/${report}/leader`, { size: PHONE });
   await shot('leader-phone-en', 'yuyang-leader', `/report/${report}/leader`, { size: PHONE, language: 'en' });
 });
+
+test('the township follows up', async () => {
+  const town = await signedIn('mahuangliang', 'mahuangliang');
+  const follow = async (what: string, figures: Record<string, object>) => {
+    const { rev, casualties } = await town.get<{ rev: number; casualties: object }>(`/reports/${report}/follow`);
+    await town.send('POST', `/reports/${report}/follow`, { what, casualties: { ...casualties, ...figures }, last: false, attachments: [], passes: [] }, rev);
+  };
+  at('04:20');
+  await follow('钻孔打通，与被困 3 人取得联系，均清醒，正在送水。', { dead: { how: 'none' }, trapped: num(3) });
+  at('05:05');
+  await shot('follow-up', 'mahuangliang2', `/report/${report}`, { node: 'mahuangliang', act: async ({ page }) => {
+    await page.keyboard.press('F9');
+    await page.getByRole('dialog').getByLabel('有什么新情况').fill('救出 1 人，左腿骨折，已送医；另 2 人位置明确。');
+    await page.getByRole('dialog').getByLabel('被困').fill('2');
+    await page.getByRole('dialog').getByLabel('受伤').fill('1');
+  } });
+  await follow('救出 1 人，左腿骨折，已送医；另 2 人位置明确。', { injured: num(1), trapped: num(2) });
+  at('05:08');
+  await shot('report-followed', 'yuyang', `/report/${report}`);
+  await shot('report-followed-en', 'yuyang', `/report?id=${report}`, { language: 'en' });
+});

@@ -237,7 +237,9 @@ pub mod report {
     pub const INSTRUCTION_UNITS: usize = 100;
     /// Entries of one subject that are looked through and shown: its timeline, its
     /// figures, what happened since.
-    pub const SUBJECT_ENTRIES: usize = 200;
+    pub const SUBJECT_ENTRIES: usize = 2_000;
+    /// Follow-ups of one event that are looked through and shown, the newest.
+    pub const FOLLOW_UPS: usize = 1_000;
     /// Files sought at once; the next when one is whole.
     pub const FILES_SOUGHT: usize = 256;
     /// How long a receipt may be taken back.

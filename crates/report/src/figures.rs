@@ -28,6 +28,8 @@ pub struct Stated {
     pub casualties: Casualties,
     /// Why they are lower than before, where somebody said so.
     pub reason: Option<String>,
+    /// 截至: when they were counted, where that was said.
+    pub as_of: Option<Instant>,
 }
 
 /// All figures of an event, those that count first, then backwards in time.
@@ -44,7 +46,7 @@ pub fn ledger(
     for r in chain.iter().filter(|r| r.withdrawn_at.is_none()) {
         let (zh, en) = if r.upward { ("上报", "report upward") } else { ("首报", "first report") };
         let source = source(&r.unit_name, zh, en);
-        let mut first = Stated { source, at: r.sent_at, casualties: r.casualties, reason: None };
+        let mut first = Stated { source, at: r.sent_at, casualties: r.casualties, reason: None, as_of: None };
         if r.corrections > 0 || r.follow.count > 0 {
             let (was, changes) = history(db, r)?;
             first.casualties = was.unwrap_or(r.casualties);
@@ -60,13 +62,17 @@ pub fn ledger(
                 continue;
             };
             let name = follow_name(f.number, f.stage);
-            let source = source(&r.unit_name, &name.zh, &name.en);
-            rows.push(Stated { source, at: f.at, casualties: f.casualties, reason: f.fewer });
+            let mut source = source(&r.unit_name, &name.zh, &name.en);
+            if let Some(by) = &f.unit_name {
+                source = Said::of(format!("{}（{by}代）", source.zh), format!("{} (by {by})", source.en));
+            }
+            let as_of = Some(f.as_of);
+            rows.push(Stated { source, at: f.at, casualties: f.casualties, reason: f.fewer, as_of });
         }
     }
     rows.extend(verified.iter().filter_map(|v| {
         let source = source(&v.unit_name, "核实", "verified");
-        Some(Stated { source, at: v.at, casualties: v.figures?, reason: v.note.clone() })
+        Some(Stated { source, at: v.at, casualties: v.figures?, reason: v.note.clone(), as_of: None })
     }));
     rows.reverse();
     rows.sort_by_key(|row| std::cmp::Reverse(row.at));
@@ -89,20 +95,15 @@ pub enum Lowered {
 #[must_use]
 pub fn lowered(now: &Stated, before: &[Stated]) -> Vec<Lowered> {
     let known = |of: fn(&Casualties) -> Count, row: &Stated| of(&row.casualties).known();
-    let last = |of: fn(&Casualties) -> Count| before.iter().find_map(|row| known(of, row));
-    let fell = |of: fn(&Casualties) -> Count| {
-        let (was, is) = (last(of)?, known(of, now)?);
-        was.checked_sub(is).filter(|by| *by > 0)
-    };
-    let died = || {
-        let (was, is) = (last(|c| c.dead).unwrap_or(0), known(|c| c.dead, now).unwrap_or(0));
-        is.saturating_sub(was)
-    };
+    let last = |of: fn(&Casualties) -> Count| before.iter().find_map(|row| known(of, row)).unwrap_or(0);
+    // What was known and is not any more has come down to nothing.
+    let fell = |of: fn(&Casualties) -> Count| last(of).saturating_sub(known(of, now).unwrap_or(0));
+    let died = known(|c| c.dead, now).unwrap_or(0).saturating_sub(last(|c| c.dead));
     let mut found = Vec::new();
-    if fell(|c| c.dead).is_some() {
+    if fell(|c| c.dead) > 0 {
         found.push(Lowered::Dead);
     }
-    if fell(|c| c.injured).is_some_and(|by| by > died()) {
+    if fell(|c| c.injured) > died {
         found.push(Lowered::Injured);
     }
     found
@@ -126,7 +127,7 @@ fn history(db: &mut dyn Db, r: &ReportRec) -> Result<(Option<Casualties>, Vec<St
                 let Ok(f) = serde_json::from_slice::<ReportCorrected>(body) else { continue };
                 let Some(casualties) = f.new.casualties else { continue };
                 let source = source(&r.unit_name, "更正", "corrected");
-                changes.push(Stated { source, at: f.at, casualties, reason: Some(f.reason) });
+                changes.push(Stated { source, at: f.at, casualties, reason: Some(f.reason), as_of: None });
             }
             _ => {}
         }

@@ -27,6 +27,7 @@ use facts::report::{
 };
 use journal::{Acting, Db, DbError, Tx};
 use kernel::clock::MINUTE_MS;
+use kernel::limits::report::CLOCK_MAX_MINUTES;
 use kernel::{Instant, Level, NodeId, UnitId};
 
 /// Dispatches looked at in one turn.
@@ -110,6 +111,7 @@ struct Run {
     met_at: Option<Instant>,
     told: Vec<StepWord>,
     next_at: Option<Instant>,
+    daily: bool,
 }
 
 /// A step to be told now.
@@ -128,7 +130,7 @@ impl Run {
         told: &str,
         next_at: Option<Instant>,
     ) -> Option<Self> {
-        Some(Self { clock, due_at: due_at?, met_at, told: steps(told), next_at })
+        Some(Self { clock, due_at: due_at?, met_at, told: steps(told), next_at, daily: false })
     }
 
     fn state<'a>(&self, told: &'a [StepWord]) -> ClockState<'a> {
@@ -139,6 +141,12 @@ impl Run {
             told,
             next_at: self.next_at,
         }
+    }
+
+    /// How long after it the last step comes again. A follow-up is a matter of the day, and
+    /// its reminders stand in the report's own record.
+    fn again_minutes(&self, terms: &Terms) -> u32 {
+        if self.daily { CLOCK_MAX_MINUTES } else { terms.profile.again_minutes }
     }
 
     /// What is to be told by `now`, and when to look again after it.
@@ -152,7 +160,7 @@ impl Run {
         let once_more = again(&state, now, &rows).filter(|_| due.is_empty());
         let mut told = self.told.clone();
         told.extend(due.iter().map(|step| step.step));
-        let next_at = look_again(&self.state(&told), now, &rows, terms.profile.again_minutes);
+        let next_at = look_again(&self.state(&told), now, &rows, self.again_minutes(terms));
         let is_again = once_more.is_some();
         let telling =
             |step: crate::rules::DueStep| Telling { step: step.step, at: step.at, next_at, again: is_again };
@@ -262,17 +270,19 @@ fn above(
 fn unfollowed(tx: &mut Tx<'_>, terms: &Terms, r: &ReportRec, now: Instant) -> Result<usize, ReportError> {
     // A follow-up is no clock of a dispatch; its steps are the same.
     let state = &r.follow;
-    let Some(run) = Run::new(ClockWord::Doc, state.due_at, None, &state.told, state.next_at) else {
-        return Ok(0);
-    };
+    let run = Run::new(ClockWord::Doc, state.due_at, None, &state.told, state.next_at);
+    let Some(run) = run.map(|run| Run { daily: true, ..run }) else { return Ok(0) };
     let Some(unit) = around::unit(tx, r.unit)? else { return Ok(0) };
     let sent = dispatch::of_root(tx, r.root)?;
-    let to = sent.iter().filter(|d| d.report == Some(r.id)).min_by_key(|d| (d.via, d.id));
+    let stands = |d: &&DispatchRec| d.report == Some(r.id) && d.withdrawn_at.is_none();
+    let to = sent.iter().filter(stands).min_by_key(|d| (d.via, d.id));
     let mut drafts: Vec<Draft> = Vec::new();
     for telling in run.tellings(terms, now) {
-        let mut readers = Readers { reach: r.reach.unwrap_or(r.level), nodes: r.nodes.clone() };
         let above = match (telling.step, to) {
-            (StepWord::Above, Some(d)) => above(tx, d, &unit, ClockWord::Doc, &mut readers)?,
+            // That desk has the report and reads of it already.
+            (StepWord::Above, Some(d)) => {
+                above(tx, d, &unit, ClockWord::Doc, &mut Readers { reach: d.reach, nodes: d.nodes.clone() })?
+            }
             _ => None,
         };
         let fact = ReportEscalated {

@@ -82,10 +82,10 @@ pub fn rating(rating: Rating) -> Said {
 pub fn follow_name(number: i64, stage: FollowStage) -> Said {
     match stage {
         FollowStage::Further => {
-            Said::of(format!("续报{}", numeral_zh(number)), format!("follow-up {number}"))
+            Said::of(format!("续报{}", numeral_zh(number)), format!("Follow-up {number}"))
         }
-        FollowStage::Last => Said::of("终报", "final report"),
-        FollowStage::Recount => Said::of("伤亡补报", "recount"),
+        FollowStage::Last => Said::of("终报", "Final report"),
+        FollowStage::Recount => Said::of("伤亡补报", "Recount"),
     }
 }
 

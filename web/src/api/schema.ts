@@ -5778,58 +5778,22 @@ export interface components {
         FollowStage: "further" | "last" | "recount";
         /** @description A follow-up, as typed. */
         FollowUp: {
-            /** @default null */
-            as_of: components["schemas"]["Instant"] | null;
-            /**
-             * @description What is new.
-             * @default
-             */
+            as_of?: components["schemas"]["Instant"] | null;
+            /** @description What is new. */
             what: string;
-            /**
-             * @description The figures as they stand now, all of them.
-             * @default {
-             *       "dead": {
-             *         "how": "unknown"
-             *       },
-             *       "evacuated": {
-             *         "how": "unknown"
-             *       },
-             *       "in_danger": {
-             *         "how": "unknown"
-             *       },
-             *       "injured": {
-             *         "how": "unknown"
-             *       },
-             *       "missing": {
-             *         "how": "unknown"
-             *       },
-             *       "on_site": {
-             *         "how": "unknown"
-             *       },
-             *       "safe": {
-             *         "how": "unknown"
-             *       },
-             *       "trapped": {
-             *         "how": "unknown"
-             *       }
-             *     }
-             */
+            /** @description The figures as they stand now, all of them. */
             casualties: components["schemas"]["CasualtiesInput"];
+            /** @description Why one is lower than reported. */
+            fewer?: string | null;
+            /** @description 终报 */
+            last?: boolean;
+            /** @description Files. */
+            attachments?: components["schemas"]["AttachmentId"][];
             /**
-             * @description Why one is lower than reported.
-             * @default null
+             * @description What of the levels below the form was filled from; one that came meanwhile is told
+             *     before anything is sent.
              */
-            fewer: string | null;
-            /**
-             * @description 终报
-             * @default false
-             */
-            last: boolean;
-            /**
-             * @description Files.
-             * @default []
-             */
-            attachments: components["schemas"]["AttachmentId"][];
+            passes?: components["schemas"]["EventId"][];
         };
         /** @description 续报: what was said after a report. */
         FollowedUp: {
@@ -5855,6 +5819,8 @@ export interface components {
             casualties: components["schemas"]["Casualties"];
             /** @description Who wrote it. */
             by?: string | null;
+            /** @description The unit that wrote it for the report's own, where it was another. */
+            by_unit?: string | null;
         };
         /**
          * @description What a backup is.
@@ -6138,6 +6104,7 @@ export interface components {
             lowered: components["schemas"]["Lowered"][];
             /** @description What was said to it; a lower figure without is a silent one. */
             reason?: string | null;
+            as_of?: components["schemas"]["Instant"] | null;
         };
         /**
          * @description A level of government, highest first. Units below a township (villages,
@@ -7043,6 +7010,10 @@ export interface components {
             counted_until?: components["schemas"]["Instant"] | null;
             /** @description The report is closed: only changed casualties may still be told. */
             closed: boolean;
+            /** @description The follow-ups of levels below that `what` was filled from. */
+            passes: components["schemas"]["EventId"][];
+            /** @description Their files. */
+            attachments: components["schemas"]["AttachmentRef"][];
         };
         /** @description One addressee of a prepared report. */
         PreparedTo: {

@@ -80,7 +80,7 @@ export function FollowUps({ report: r, most = 50 }: { report: ReportDetail; most
     <ul className="follow-ups" aria-label={t('report.follow_title')}>
       {shown.map((f) => (
         <li key={f.event_id} className={f.own ? undefined : 'follow-other'}>
-          <b>{f.own ? '' : f.unit}{inWords(f.name, f.name_en)}</b> <time>{when(f.at, now, t)}</time>
+          <b>{f.own ? '' : `${f.unit} `}{inWords(f.name, f.name_en)}{f.by_unit ? t('report.by_unit', { unit: f.by_unit }) : ''}</b> <time>{when(f.at, now, t)}</time>
           {f.at - f.as_of >= 60_000 ? <span className="note">{t('report.as_of', { time: when(f.as_of, now, t) })}</span> : null} <span className="said">{f.what}</span>
         </li>
       ))}
@@ -118,7 +118,7 @@ export function Ledger({ rows, kind, narrow, most = rows.length, whole }: { rows
       <tbody>
         {sorted.map((row) => (
           <tr key={row.source + row.at} className={row.in_use ? 'ledger-used' : undefined}>
-            <td>{row.in_use ? t('report.in_use', { source: inWords(row.source, row.source_en) }) : inWords(row.source, row.source_en)} <time>{when(row.at, now, t)}</time></td>
+            <td>{row.in_use ? t('report.in_use', { source: inWords(row.source, row.source_en) }) : inWords(row.source, row.source_en)} <time>{when(row.at, now, t)}</time>{row.as_of != null && row.at - row.as_of >= 60_000 ? <small className="note"> {t('report.as_of', { time: when(row.as_of, now, t) })}</small> : null}{row.lowered.length > 0 && row.reason ? <small className="note ledger-reason">{row.reason}</small> : null}</td>
             {shown.map((c) => (
               <td key={c} className="num"><Figure count={row.casualties[c]} />{fell(row, c)}{differs(row, c) ? <span className="tag ledger-differs">{t('report.differs')}</span> : null}</td>
             ))}

@@ -30,7 +30,7 @@ export function nextAct(r: ReportDetail): NextAct | null {
   if (doc && may(r, 'up')) return { code: 'up', clock: doc };
   if (doc && may(r, 'hand')) return { code: 'hand', clock: doc };
   if (may(r, 'verify') && actionOf(r, 'verify')?.done_at == null) return { code: 'verify' };
-  const follow = open.find((c) => c.what === 'follow' && c.rev === r.rev);
+  const follow = open.find((c) => c.what === 'follow' && c.id === `${r.id}-follow`);
   if (follow && may(r, 'follow')) return { code: 'follow', clock: follow };
   return null;
 }

@@ -212,6 +212,7 @@ impl Scene {
                 let typed = FollowUp {
                     what: text.clone(),
                     casualties: prepared.casualties,
+                    passes: prepared.passes,
                     last: *last,
                     ..FollowUp::default()
                 };

@@ -2,7 +2,7 @@
 
 use super::{AttachmentRef, Casualties, REPORT, StepWord, Term, ToldAbove, fact};
 use crate::entry::Lane;
-use kernel::{Instant, ReportId, UnitId};
+use kernel::{EventId, Instant, ReportId, UnitId};
 use serde::{Deserialize, Serialize};
 
 /// Where in a report's life a follow-up stands.
@@ -27,6 +27,15 @@ pub struct ReportFollowed {
     pub number: i64,
     /// When.
     pub at: Instant,
+    /// The unit that wrote it for the report's own, where it was another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<UnitId>,
+    /// Its name then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_name: Option<String>,
+    /// Follow-ups of levels below that it passes on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passes: Vec<EventId>,
     /// 截至: when the figures were counted.
     pub as_of: Instant,
     /// What is new.

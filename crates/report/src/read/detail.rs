@@ -174,7 +174,7 @@ fn elsewhere(r: &ReportRec, unit: UnitId, dispatches: &[DispatchRec]) -> Option<
 /// 续报 of the report itself, and what others of the chain said after theirs, oldest first.
 fn follow_ups(db: &mut dyn Db, r: &ReportRec, chain: &[ReportRec]) -> Result<Vec<FollowedUp>, DbError> {
     let said = follow::of_root(db, r.root)?.into_iter().filter_map(|f| {
-        let of = chain.iter().find(|o| o.id == f.report)?;
+        let of = chain.iter().find(|o| o.id == f.report && (o.id == r.id || o.withdrawn_at.is_none()))?;
         let name = follow_name(f.number, f.stage);
         Some(FollowedUp {
             event_id: f.event,
@@ -188,6 +188,7 @@ fn follow_ups(db: &mut dyn Db, r: &ReportRec, chain: &[ReportRec]) -> Result<Vec
             what: f.what,
             casualties: f.casualties,
             by: f.by,
+            by_unit: f.unit_name,
         })
     });
     Ok(said.collect())
@@ -204,6 +205,7 @@ fn ledger(db: &mut dyn Db, chain: &[ReportRec], verified: &[VerifiedRec]) -> Res
         in_use: place == 0,
         lowered: figures::lowered(row, rows.get(place.saturating_add(1)..).unwrap_or_default()),
         reason: row.reason.clone(),
+        as_of: row.as_of,
     });
     Ok(told.collect())
 }
@@ -211,7 +213,11 @@ fn ledger(db: &mut dyn Db, chain: &[ReportRec], verified: &[VerifiedRec]) -> Res
 fn attachments(db: &mut dyn Db, r: &ReportRec) -> Result<Vec<Attachment>, DbError> {
     let later = follow::of_root(db, r.root)?.into_iter().filter(|f| f.report == r.id);
     let mut files = r.attachments.clone();
-    files.extend(later.flat_map(|f| f.attachments));
+    for file in later.flat_map(|f| f.attachments) {
+        if !files.iter().any(|known| known.id == file.id) {
+            files.push(file);
+        }
+    }
     let mut found = Vec::with_capacity(files.len());
     for a in &files {
         let held = attach::get(db, a.id)?.is_some();
@@ -349,7 +355,7 @@ fn actions(
         .any(|d| d.to_unit == who.unit && d.open_in && d.report.is_some() && d.withdrawn_at.is_none());
     let may_send = who.may(perm::ReportSend::CODE) && r.withdrawn_at.is_none();
     let closed = r.follow.closed_at.is_some();
-    let still_counted = service::follow::counted(terms, r).is_some_and(|until| now <= until);
+    let still_counted = service::follow::is_counted(terms, r, now);
     Ok(vec![
         action("receive", received, None, act && !here.is_empty() && waits),
         action("verify", verified, None, act && !here.is_empty()),

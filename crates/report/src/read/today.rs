@@ -251,19 +251,21 @@ fn follow_ups(
         let Some(term) = &r.follow.term else { continue };
         let below = service::follow::unpassed(db, &r)?;
         let name = follow_name(r.follow.count.saturating_add(1), FollowStage::Further);
-        let passed = below.last().map(|f| Instant(f.at.0));
-        let next = match passed {
-            None => name,
-            Some(_) => Said::of(
+        let next = if below.is_empty() {
+            name
+        } else {
+            Said::of(
                 format!("{}，转报下级续报", name.zh),
                 format!("{}: pass on what came from below", name.en),
-            ),
+            )
         };
-        // What came from below waits for nobody's clock.
-        let due_at = r.follow.due_at.filter(|_| passed.is_none());
+        let due_at = r.follow.due_at;
+        let by_time = group(due_at, now);
+        // What came from below is a matter of today, whenever the clock runs out.
+        let group = if below.is_empty() { by_time } else { by_time.min(Group::Today) };
         items.push(TodayItem {
             id: format!("{}-follow", r.id),
-            group: group(due_at, now),
+            group,
             due_at,
             title_en: Some(english(law, &r)),
             rating: Some(r.rating),

@@ -11,7 +11,7 @@ use super::rating::effective_grade;
 use crate::model::{Medium, Via};
 use crate::profile::Profile;
 use kernel::calendar::Date;
-use kernel::clock::{DAY_MS, MINUTE_MS};
+use kernel::clock::MINUTE_MS;
 use kernel::limits::report::CLOCK_MAX_MINUTES;
 use kernel::{Grade, Instant, Level, Rating};
 use serde::{Deserialize, Serialize};
@@ -445,7 +445,9 @@ pub fn follow_up(
 pub fn counted_until<'a>(law: &'a Law, kind: &str, happened: Instant) -> Option<(Instant, &'a Basis)> {
     let case = case(law, Level::Township, kind, Rating::provisional(Grade::IV, false), Via::Block);
     let row = law.deadlines.recount(&case, Date::of(happened))?;
-    Some((Instant(happened.0.saturating_add(i64::from(row.days).saturating_mul(DAY_MS))), &row.basis))
+    // Counted in days: to the end of the last.
+    let last = happened.civil_day().saturating_add(i64::from(row.days)).saturating_add(1);
+    Some((Instant(Instant::from_civil_day(last).0.saturating_sub(1)), &row.basis))
 }
 
 /// How far up this report goes at the least: the law's reach, or the profile's where it asks for more.

@@ -6,7 +6,10 @@
 
 use super::grade::{self, Known};
 use super::mend::written_by;
-use super::{ReportError, Terms, attach, bounded, draft, readers_of, remark, report_subject, unmoved, wrong};
+use super::{
+    ReportError, Terms, attach, bounded, draft, readers_of, remark, report_subject, unmoved, unmoved_by,
+    wrong,
+};
 use crate::around;
 use crate::figures;
 use crate::model::CasualtiesInput;
@@ -17,30 +20,43 @@ use crate::views::dispatch;
 use crate::views::follow::{self, FollowRec};
 use crate::views::report::ReportRec;
 use crate::words::follow_name;
-use facts::report::{FollowStage, ReportFollowed, ReportPaced, ReportPeople, ReportReopened, Term};
+use facts::draft::Fact;
+use facts::entry::Entry;
+use facts::report::{
+    AttachmentRef, FollowStage, ReportCorrected, ReportFollowed, ReportPaced, ReportPeople, ReportReopened,
+    ReportWithdrawn, Term,
+};
 use journal::{Db, DbError, Tx};
 use kernel::limits::REPORT_TEXT_CHARS;
 use kernel::limits::report::{CLOCK_MAX_MINUTES, FUTURE_TOLERANCE_MINUTES, PACE_MINUTES_MIN};
-use kernel::{AttachmentId, Instant, Level, Rating};
+use kernel::{AttachmentId, EventId, Instant, Level, Rating};
 use org::web::Who;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A follow-up, as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(default)]
 pub struct FollowUp {
     /// 截至: when the figures were counted; now, when absent.
+    #[serde(default)]
     pub as_of: Option<Instant>,
     /// What is new.
     pub what: String,
     /// The figures as they stand now, all of them.
     pub casualties: CasualtiesInput,
     /// Why one is lower than reported.
+    #[serde(default)]
     pub fewer: Option<String>,
     /// 终报
+    #[serde(default)]
     pub last: bool,
     /// Files.
+    #[serde(default)]
     pub attachments: Vec<AttachmentId>,
+    /// What of the levels below the form was filled from; one that came meanwhile is told
+    /// before anything is sent.
+    #[serde(default)]
+    pub passes: Vec<EventId>,
 }
 
 /// What the officer starts from.
@@ -66,6 +82,10 @@ pub struct PreparedFollowUp {
     pub counted_until: Option<Instant>,
     /// The report is closed: only changed casualties may still be told.
     pub closed: bool,
+    /// The follow-ups of levels below that `what` was filled from.
+    pub passes: Vec<EventId>,
+    /// Their files.
+    pub attachments: Vec<AttachmentRef>,
 }
 
 /// When the next follow-up is owed after one at `basis`.
@@ -83,18 +103,30 @@ pub(crate) fn next_term(
     own.into_iter().chain(ordered).min_by_key(|term| term.due_at)
 }
 
-/// What units below said of the event since this report last spoke, oldest first.
+/// What levels below said after the reports that this one was written from, and nobody
+/// has passed on with it yet, oldest first. What they said before it was written stands in it.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn unpassed(db: &mut dyn Db, r: &ReportRec) -> Result<Vec<FollowRec>, DbError> {
-    if !r.upward {
+    if r.sources.is_empty() {
         return Ok(Vec::new());
     }
-    let since = r.follow.at.unwrap_or(r.sent_at);
-    let mut new = follow::of_root(db, r.root)?;
-    new.retain(|f| f.report != r.id && f.at > since);
-    Ok(new)
+    let mut all = follow::of_root(db, r.root)?;
+    let passed: BTreeSet<EventId> =
+        all.iter().filter(|f| f.report == r.id).flat_map(|f| f.passes.iter().copied()).collect();
+    all.retain(|f| r.sources.contains(&f.report) && f.at > r.sent_at && !passed.contains(&f.event));
+    Ok(all)
+}
+
+/// Whether follow-ups are owed of a report: it goes to somebody, stands and is not closed.
+const fn owes(r: &ReportRec) -> bool {
+    r.reach.is_some() && r.withdrawn_at.is_none() && r.follow.closed_at.is_none()
+}
+
+/// Whether the casualties of a report may still be told after it is closed.
+pub(crate) fn is_counted(terms: &Terms, r: &ReportRec, now: Instant) -> bool {
+    counted(terms, r).is_none_or(|until| now <= until)
 }
 
 /// Until when the casualties of a report are counted, and whether that is over.
@@ -113,6 +145,12 @@ pub fn prepare(db: &mut dyn Db, terms: &Terms, r: &ReportRec) -> Result<Prepared
     let closed = r.follow.closed_at.is_some();
     let stage = if closed { FollowStage::Recount } else { FollowStage::Further };
     let name = follow_name(number, stage);
+    let mut attachments: Vec<AttachmentRef> = Vec::new();
+    for file in below.iter().flat_map(|f| &f.attachments) {
+        if !attachments.iter().any(|known| known.id == file.id) {
+            attachments.push(file.clone());
+        }
+    }
     Ok(PreparedFollowUp {
         rev: r.rev,
         number,
@@ -123,6 +161,8 @@ pub fn prepare(db: &mut dyn Db, terms: &Terms, r: &ReportRec) -> Result<Prepared
         due: r.follow.term.clone().filter(|_| r.follow.due_at.is_some()),
         counted_until: counted(terms, r),
         closed,
+        passes: below.iter().map(|f| f.event).collect(),
+        attachments,
     })
 }
 
@@ -140,17 +180,23 @@ pub fn send(
     if_match: Option<u64>,
 ) -> Result<(), ReportError> {
     written_by(tx, who, found)?;
-    unmoved(tx, &report_subject(found.id), if_match)?;
+    // What the platform notes by itself while somebody types is no reason to refuse it.
+    let told = [ReportFollowed::KIND, ReportReopened::KIND, ReportCorrected::KIND, ReportWithdrawn::KIND];
+    let matters = |entry: &Entry| told.contains(&entry.header.kind.as_str());
+    unmoved_by(tx, &report_subject(found.id), if_match, found.id, matters)?;
+    let below = unpassed(tx, found)?;
+    if below.iter().any(|f| !typed.passes.contains(&f.event)) {
+        return Err(ReportError::Moved { rev: found.rev, report: Some(found.id) });
+    }
     let now = tx.now();
     let what = bounded("/what", Some(typed.what), REPORT_TEXT_CHARS)?
         .ok_or_else(|| wrong("/what", "follow.what_empty", "请写明有什么新情况"))?;
     let as_of = as_of(typed.as_of, found, now)?;
     let casualties = typed.casualties.accept().map_err(ReportError::Fields)?;
     let fewer = remark("/fewer", typed.fewer)?;
-    let attachments = attach::refs(tx, &typed.attachments)?;
-    let known = figures::in_use(tx, found.root, found)?;
+    let attachments = files(tx, &below, &typed.attachments)?;
     let closed = found.follow.closed_at.is_some();
-    if closed && (known == casualties || counted(terms, found).is_some_and(|until| now > until)) {
+    if closed && (found.casualties == casualties || !is_counted(terms, found, now)) {
         return Err(ReportError::NotNow("已经终报；统计期内伤亡有变可以补报，其他新情况请先重新打开。"));
     }
     let stage = match (closed, typed.last) {
@@ -165,14 +211,18 @@ pub fn send(
         what: &found.what,
         casualties: &casualties,
     });
-    let paced = found.follow.paced.as_ref();
-    let next = (stage == FollowStage::Further)
-        .then(|| next_term(terms, found.level, &found.kind, found.rating, paced, now))
+    let goes_on = stage == FollowStage::Further && owes(found);
+    let next = goes_on
+        .then(|| next_term(terms, found.level, &found.kind, found.rating, found.follow.ordered(), now))
         .flatten();
+    let other = (who.unit != found.unit).then(|| around::unit(tx, who.unit)).transpose()?.flatten();
     let fact = ReportFollowed {
         report: found.id,
         number,
         at: now,
+        by: other.as_ref().map(|unit| unit.id),
+        by_name: other.map(|unit| unit.short_name),
+        passes: below.iter().map(|f| f.event).collect(),
         as_of,
         what: what.clone(),
         casualties,
@@ -186,12 +236,34 @@ pub fn send(
     let name = follow_name(number, stage).zh;
     let brief = brief_zh(found.drill, found.rating, &found.unit_name, &format!("{}（{name}）", fact.title));
     let followed = draft(&fact, found.unit, readers_of(found), found.drill)?.sealed(&people)?.brief(&brief);
+    // The grade is judged by all that this report has said, not by the last words alone.
+    let own = follow::of_root(tx, found.root)?.into_iter().filter(|f| f.report == found.id);
+    let said = std::iter::once(found.what.clone()).chain(own.map(|f| f.what)).collect::<Vec<_>>().join("\n");
     tx.append(who.acting(), vec![followed])?;
-    // New words may speak for a graver grade, as new figures do.
-    let before = Known { kind: &found.kind, what: &found.what, casualties: &known };
-    let now = Known { kind: &found.kind, what: &what, casualties: &casualties };
+    let before = Known { kind: &found.kind, what: &said, casualties: &found.casualties };
+    let all = format!("{said}\n{what}");
+    let now = Known { kind: &found.kind, what: &all, casualties: &casualties };
     grade::keep_up(tx, terms, who, found, before, now)?;
     Ok(())
+}
+
+/// Files of what is passed on, taken along as they are, and new ones.
+fn files(
+    tx: &mut Tx<'_>,
+    below: &[FollowRec],
+    wanted: &[AttachmentId],
+) -> Result<Vec<AttachmentRef>, ReportError> {
+    let known = || below.iter().flat_map(|f| &f.attachments);
+    let (come, new): (Vec<_>, Vec<_>) =
+        wanted.iter().copied().partition(|id| known().any(|file| file.id == *id));
+    let mut refs: Vec<AttachmentRef> = Vec::new();
+    for file in come.iter().filter_map(|id| known().find(|file| file.id == *id)) {
+        if !refs.iter().any(|taken| taken.id == file.id) {
+            refs.push(file.clone());
+        }
+    }
+    refs.extend(attach::refs(tx, &new)?);
+    Ok(refs)
 }
 
 fn as_of(typed: Option<Instant>, found: &ReportRec, now: Instant) -> Result<Instant, ReportError> {
@@ -227,7 +299,9 @@ pub fn reopen(
     let reason = remark("/reason", Some(reason))?
         .ok_or_else(|| wrong("/reason", "report.reason_empty", "请写明为什么重新打开"))?;
     let at = tx.now();
-    let next = next_term(terms, found.level, &found.kind, found.rating, found.follow.paced.as_ref(), at);
+    let next = found
+        .reach
+        .and_then(|_| next_term(terms, found.level, &found.kind, found.rating, found.follow.ordered(), at));
     let fact = ReportReopened { report: found.id, at, reason, next };
     tx.append(who.acting(), vec![draft(&fact, found.unit, readers_of(found), found.drill)?])?;
     Ok(())
@@ -270,7 +344,11 @@ pub fn pace(
     let reason = remark("/reason", typed.reason)?;
     let (at, every) = (tx.now(), typed.every_minutes);
     let name = around::unit(tx, who.unit)?.map_or_else(String::new, |unit| unit.short_name);
-    let due_at = at.plus_minutes(i64::from(every));
+    let in_words = if every % 60 == 0 {
+        (format!("{} 小时", every / 60), format!("{} h", every / 60))
+    } else {
+        (format!("{every} 分钟"), format!("{every} min"))
+    };
     let fact = ReportPaced {
         report: found.id,
         at,
@@ -279,10 +357,9 @@ pub fn pace(
         reason,
         next: Term {
             minutes: every,
-            // What was due sooner stays due then.
-            due_at: found.follow.due_at.filter(|due| *due > at).map_or(due_at, |due| due.min(due_at)),
-            article: format!("{name}要求每 {every} 分钟续报"),
-            article_en: format!("{name} wants a follow-up every {every} min"),
+            due_at: at.plus_minutes(i64::from(every)),
+            article: format!("{name}要求每 {} 续报", in_words.0),
+            article_en: format!("{name} wants a follow-up every {}", in_words.1),
             ceiling_minutes: None,
             ceiling_article: None,
             ceiling_article_en: None,
@@ -304,12 +381,15 @@ pub(crate) fn keep_pace(
     acting: journal::Acting,
     r: &ReportRec,
 ) -> Result<(), ReportError> {
-    let Some(due_at) = r.follow.due_at else { return Ok(()) };
+    if !owes(r) {
+        return Ok(());
+    }
     let now = tx.now();
     let since = r.follow.at.unwrap_or(r.sent_at);
-    let asked = next_term(terms, r.level, &r.kind, r.rating, r.follow.paced.as_ref(), since);
+    let asked = next_term(terms, r.level, &r.kind, r.rating, r.follow.ordered(), since);
     let Some(asked) = asked.map(|term| Term { due_at: term.due_at.max(now), ..term }) else { return Ok(()) };
-    if asked.due_at >= due_at {
+    // Where none runs yet, one begins: the report went to nobody before.
+    if r.follow.due_at.is_some_and(|due_at| asked.due_at >= due_at) {
         return Ok(());
     }
     let mut cause = r.id.bytes().to_vec();

@@ -232,7 +232,7 @@ fn known(
     let same = known.unit == unit
         && known.what == typed.what.trim()
         && known.kind == typed.kind
-        && (known.corrections > 0 || known.casualties == *casualties)
+        && (known.corrections > 0 || known.follow.count > 0 || known.casualties == *casualties)
         && known.happened == typed.happened;
     if !same {
         return Err(ReportError::OtherReport);

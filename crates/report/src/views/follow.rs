@@ -10,7 +10,10 @@ use facts::report::{
     ReportReopened, Term,
 };
 use journal::{ApplyError, Db, DbError, Row, params, view};
+use kernel::limits;
 use kernel::{EventId, Instant, NodeId, ReportId, UnitId};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 /// What is owed after a report, and what was said.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,8 +26,8 @@ pub struct FollowState {
     pub at: Option<Instant>,
     /// 终报
     pub closed_at: Option<Instant>,
-    /// What a desk above ordered, or the grade asks for since it rose.
-    pub paced: Option<Term>,
+    /// What desks above ordered, each its own last.
+    pub paced: Vec<Paced>,
     /// Who was told that it is late.
     pub told: String,
     /// When the next is owed; absent when none is.
@@ -33,20 +36,58 @@ pub struct FollowState {
     pub next_at: Option<Instant>,
 }
 
+/// How often a unit that has the report wants to hear of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paced {
+    /// Who ordered it.
+    pub by: UnitId,
+    /// How often, and in whose name.
+    pub term: Term,
+}
+
+impl FollowState {
+    /// The strictest order from above.
+    #[must_use]
+    pub fn ordered(&self) -> Option<&Term> {
+        strictest(&self.paced)
+    }
+}
+
+fn strictest(orders: &[Paced]) -> Option<&Term> {
+    orders.iter().map(|paced| &paced.term).min_by_key(|term| term.minutes)
+}
+
+/// The sooner of a term and what was ordered from above, counted from `at`: whichever of
+/// two that were written at the same time is folded last.
+fn sooner(next: Option<Term>, orders: &[Paced], at: Instant) -> Option<Term> {
+    let ordered = strictest(orders)
+        .map(|term| Term { due_at: at.plus_minutes(i64::from(term.minutes)), ..term.clone() });
+    let next = next?;
+    Some(ordered.filter(|term| term.due_at < next.due_at).unwrap_or(next))
+}
+
+fn orders(db: &mut dyn Db, report: ReportId) -> Result<Vec<Paced>, DbError> {
+    let row = db.first("SELECT paced FROM report_report WHERE id = $1", params![report])?;
+    row.map_or(Ok(Vec::new()), |row| json_of(&row, 0))
+}
+
+fn json_of<T: DeserializeOwned + Default>(row: &Row, column: usize) -> Result<T, DbError> {
+    let text = row.opt_text(column)?;
+    text.map_or_else(
+        || Ok(T::default()),
+        |text| serde_json::from_str(&text).map_err(|_| DbError::Shape("JSON")),
+    )
+}
+
 /// Reads the columns from `first` on.
 pub(super) fn state(row: &Row, first: usize) -> Result<FollowState, DbError> {
     let at = |column: usize| first.saturating_add(column);
-    let term = |column: usize| -> Result<Option<Term>, DbError> {
-        row.opt_text(at(column))?
-            .map(|text| serde_json::from_str(&text).map_err(|_| DbError::Shape("a term")))
-            .transpose()
-    };
     Ok(FollowState {
-        term: term(0)?,
+        term: json_of(row, at(0))?,
         count: row.int(at(1))?,
         at: row.opt_instant(at(2))?,
         closed_at: row.opt_instant(at(3))?,
-        paced: term(4)?,
+        paced: json_of(row, at(4))?,
         told: row.text(at(5))?,
         due_at: row.opt_instant(at(6))?,
         next_at: row.opt_instant(at(7))?,
@@ -56,7 +97,8 @@ pub(super) fn state(row: &Row, first: usize) -> Result<FollowState, DbError> {
 pub(super) fn followed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let f: ReportFollowed = view::body(entry)?;
     let people: ReportPeople = view::sealed(entry)?.unwrap_or_default();
-    let due_at = f.next.as_ref().map(|term| term.due_at);
+    let next = sooner(f.next, &orders(db, f.report)?, f.at);
+    let due_at = next.as_ref().map(|term| term.due_at);
     db.execute(
         "UPDATE report_report SET rev = CASE WHEN rev > $2 THEN rev ELSE $2 END, follow = $3, follow_due_at = $4,
             follow_next_at = $4, follows = $5, followed_at = $6, closed_at = COALESCE($7, closed_at), told_follow = '',
@@ -64,7 +106,7 @@ pub(super) fn followed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError>
         params![
             f.report,
             entry.header.rev,
-            f.next.as_ref().map(json).transpose()?,
+            next.as_ref().map(json).transpose()?,
             due_at,
             f.number,
             f.at,
@@ -74,8 +116,9 @@ pub(super) fn followed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError>
         ],
     )?;
     db.execute(
-        "INSERT INTO report_follow (event, report, root, number, at, as_of, what, casualties, fewer, stage, attachments, by_name)
-         SELECT $1,$2,root,$3,$4,$5,$6,$7,$8,$9,$10,$11 FROM report_report WHERE id = $2",
+        "INSERT INTO report_follow (event, report, root, number, at, as_of, what, casualties, fewer, stage, attachments,
+            passes, unit_name, by_name)
+         SELECT $1,$2,root,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13 FROM report_report WHERE id = $2",
         params![
             entry.header.event_id,
             f.report,
@@ -87,35 +130,51 @@ pub(super) fn followed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError>
             f.fewer,
             super::word(&f.stage)?,
             json(&f.attachments)?,
+            json(&f.passes)?,
+            f.by_name,
             people.reporter,
         ],
     )?;
     report::attached(db, entry, f.report, &f.attachments)
 }
 
+/// Opened again, it is as if the last word had been spoken now.
 pub(super) fn reopened(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let f: ReportReopened = view::body(entry)?;
-    let due_at = f.next.as_ref().map(|term| term.due_at);
+    let next = sooner(f.next, &orders(db, f.report)?, f.at);
+    let due_at = next.as_ref().map(|term| term.due_at);
     db.execute(
         "UPDATE report_report SET rev = CASE WHEN rev > $2 THEN rev ELSE $2 END, follow = $3, follow_due_at = $4,
-            follow_next_at = $4, closed_at = NULL, told_follow = '' WHERE id = $1",
-        params![f.report, entry.header.rev, f.next.as_ref().map(json).transpose()?, due_at],
+            follow_next_at = $4, followed_at = $5, closed_at = NULL, told_follow = '' WHERE id = $1",
+        params![f.report, entry.header.rev, next.as_ref().map(json).transpose()?, due_at, f.at],
     )?;
     Ok(())
 }
 
+/// An order holds from now on; what is due sooner already stays due then.
 pub(super) fn paced(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let f: ReportPaced = view::body(entry)?;
-    let term = json(&f.next)?;
-    // What is closed stays closed; a later reopening keeps the order.
+    let mut orders = orders(db, f.report)?;
+    if let Some(by) = f.by {
+        orders.retain(|paced| paced.by != by);
+        orders.push(Paced { by, term: f.next.clone() });
+        orders.sort_by_key(|paced| paced.by);
+    }
+    let sql = "SELECT follow_due_at, closed_at, withdrawn_at FROM report_report WHERE id = $1";
+    let Some(row) = db.first(sql, params![f.report])? else { return Ok(()) };
+    let open = row.opt_instant(1)?.is_none() && row.opt_instant(2)?.is_none();
+    let stands = row.opt_instant(0)?;
+    let rev = entry.header.rev;
     db.execute(
-        "UPDATE report_report SET rev = CASE WHEN rev > $2 THEN rev ELSE $2 END, paced = CASE WHEN $5 = 1 THEN $3 ELSE paced END,
-            follow = CASE WHEN closed_at IS NULL THEN $3 ELSE follow END,
-            follow_due_at = CASE WHEN closed_at IS NULL AND withdrawn_at IS NULL THEN CAST($4 AS BIGINT) END,
-            follow_next_at = CASE WHEN closed_at IS NULL AND withdrawn_at IS NULL THEN CAST($4 AS BIGINT) END,
-            told_follow = '' WHERE id = $1",
-        params![f.report, entry.header.rev, term, f.next.due_at, f.by.is_some()],
+        "UPDATE report_report SET rev = CASE WHEN rev > $2 THEN rev ELSE $2 END, paced = $3 WHERE id = $1",
+        params![f.report, rev, json(&orders)?],
     )?;
+    if open && stands.is_none_or(|due| f.next.due_at < due) {
+        db.execute(
+            "UPDATE report_report SET follow = $2, follow_due_at = $3, follow_next_at = $3, told_follow = '' WHERE id = $1",
+            params![f.report, json(&f.next)?, f.next.due_at],
+        )?;
+    }
     Ok(())
 }
 
@@ -163,21 +222,27 @@ pub struct FollowRec {
     pub stage: FollowStage,
     /// Files.
     pub attachments: Vec<AttachmentRef>,
+    /// Follow-ups of levels below that it passed on.
+    pub passes: Vec<EventId>,
+    /// The unit that wrote it for the report's own, where it was another.
+    pub unit_name: Option<String>,
     /// Who wrote it; gone after an erasure.
     pub by: Option<String>,
 }
 
-/// Every follow-up of an event that this node holds, oldest first.
+/// Follow-ups of an event that this node holds, oldest first; of very many the newest.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn of_root(db: &mut dyn Db, root: ReportId) -> Result<Vec<FollowRec>, DbError> {
     let rows = db.query(
-        "SELECT event, report, number, at, as_of, what, casualties, fewer, stage, attachments, by_name
-         FROM report_follow WHERE root = $1 ORDER BY at, number, event LIMIT 500",
-        params![root],
+        "SELECT event, report, number, at, as_of, what, casualties, fewer, stage, attachments, by_name, passes,
+            unit_name
+         FROM report_follow WHERE root = $1 ORDER BY at DESC, number DESC, event DESC LIMIT $2",
+        params![root, limits::report::FOLLOW_UPS],
     )?;
     rows.iter()
+        .rev()
         .map(|row| {
             Ok(FollowRec {
                 event: row.id(0)?,
@@ -191,6 +256,8 @@ pub fn of_root(db: &mut dyn Db, root: ReportId) -> Result<Vec<FollowRec>, DbErro
                 stage: super::from_word(row.text(8)?)?,
                 attachments: row.json(9)?,
                 by: row.opt_text(10)?,
+                passes: row.json(11)?,
+                unit_name: row.opt_text(12)?,
             })
         })
         .collect()

@@ -9,6 +9,11 @@ ALTER TABLE report_report ADD COLUMN follow_due_at BIGINT;
 ALTER TABLE report_report ADD COLUMN follow_next_at BIGINT;
 CREATE INDEX report_report_follow ON report_report (follow_next_at) WHERE follow_next_at IS NOT NULL;
 CREATE INDEX report_report_owing ON report_report (unit, drill, follow_due_at) WHERE follow_due_at IS NOT NULL;
+-- What rose or changed its kind is followed from then on, however old the report is.
+ALTER TABLE report_report ADD COLUMN raised_at BIGINT;
+UPDATE report_report SET raised_at = sent_at WHERE raised = 1;
+DROP INDEX report_report_raised;
+CREATE INDEX report_report_raised ON report_report (raised_at) WHERE raised_at IS NOT NULL;
 CREATE TABLE report_follow (
     event BYTEA PRIMARY KEY,
     report BYTEA NOT NULL,
@@ -21,6 +26,8 @@ CREATE TABLE report_follow (
     fewer TEXT,
     stage TEXT NOT NULL,
     attachments TEXT NOT NULL,
+    passes TEXT NOT NULL,
+    unit_name TEXT,
     by_name TEXT
 );
 CREATE INDEX report_follow_report ON report_follow (report, number);

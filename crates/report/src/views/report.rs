@@ -154,7 +154,8 @@ fn corrected(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
             place_text = COALESCE($5, place_text), what = COALESCE($6, what), kind = COALESCE($7, kind),
             casualties = COALESCE($8, casualties), title = COALESCE($9, title),
             contact_name = COALESCE($10, contact_name), contact_phone = COALESCE($11, contact_phone),
-            raised = CASE WHEN $7 IS NOT NULL AND $7 <> kind THEN 1 ELSE raised END
+            raised = CASE WHEN $7 IS NOT NULL AND $7 <> kind THEN 1 ELSE raised END,
+            raised_at = CASE WHEN $7 IS NOT NULL AND $7 <> kind THEN CAST($12 AS BIGINT) ELSE raised_at END
          WHERE id = $1",
         params![
             f.report,
@@ -168,6 +169,7 @@ fn corrected(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
             f.new.title,
             people.contact_name,
             people.contact_phone,
+            f.at,
         ],
     )?;
     Ok(())
@@ -179,7 +181,8 @@ fn rated(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         "UPDATE report_report SET rev = CASE WHEN rev > $2 THEN rev ELSE $2 END, grade = $3, near_miss = $4,
             confirmed = $5, effective = $6, rating_reason = COALESCE($7, rating_reason),
             rating_reason_en = CASE WHEN COALESCE($7, '') = '' THEN rating_reason_en ELSE $8 END,
-            raised = CASE WHEN $6 < first_effective THEN 1 ELSE raised END
+            raised = CASE WHEN $6 < first_effective THEN 1 ELSE raised END,
+            raised_at = CASE WHEN $6 < first_effective THEN CAST($9 AS BIGINT) ELSE raised_at END
          WHERE id = $1",
         params![
             f.report,
@@ -190,6 +193,7 @@ fn rated(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
             effective_grade(f.rating).number(),
             f.reason,
             f.reason_en,
+            f.at,
         ],
     )?;
     Ok(())
@@ -384,10 +388,9 @@ pub fn next_serial(db: &mut dyn Db, unit: UnitId, drill: bool, day: i64) -> Resu
 /// [`DbError`].
 pub fn changed_since(db: &mut dyn Db, since: Instant, limit: usize) -> Result<Vec<ReportRec>, DbError> {
     let mut found = Vec::new();
-    for condition in [
-        "r.raised = 1 AND r.sent_at >= $1 ORDER BY r.sent_at",
-        "r.withdrawn_at >= $1 ORDER BY r.withdrawn_at",
-    ] {
+    for condition in
+        ["r.raised_at >= $1 ORDER BY r.raised_at", "r.withdrawn_at >= $1 ORDER BY r.withdrawn_at"]
+    {
         let sql = format!("SELECT {COLUMNS} FROM report_report r WHERE {condition} DESC LIMIT $2");
         for row in &db.query(&sql, params![since, limit])? {
             found.push(record(row)?);

@@ -68,7 +68,7 @@ fn follow_ups_are_owed_until_the_final_report_and_each_moves_the_clock() {
         let seen = node.detail(&bai, id);
         assert_eq!(due(&seen), Some(NIGHT.plus_minutes(27 * 60)), "a day after the last word");
         let told = &seen.follow_ups[0];
-        assert_eq!((told.name.as_str(), told.name_en.as_str()), ("续报一", "follow-up 1"));
+        assert_eq!((told.name.as_str(), told.name_en.as_str()), ("续报一", "Follow-up 1"));
         assert_eq!((told.what.as_str(), told.by.as_deref()), ("救出1人，另2人位置已确定", Some("白彩霞")));
         assert!(seen.title.contains("被困 2 人") || seen.title.contains("2 人被困"), "{}", seen.title);
         assert_eq!(seen.casualties.trapped.known(), Some(2));
@@ -108,7 +108,7 @@ fn casualties_may_still_be_told_after_the_final_report_as_long_as_they_are_count
         for id in [mine, road] {
             said(&node, TOWN, id, FollowUp { last: true, ..further("处置完毕", 0, 0) }).unwrap();
         }
-        let days = |n: i64| Instant(NIGHT.0 - 7 * MINUTE_MS + n * DAY_MS);
+        let days = |n: i64| Instant(Instant::from_civil_day(NIGHT.civil_day() + n + 1).0 - 1);
         assert_eq!(node.detail(&bai, mine).counted_until, Some(days(30)));
         assert_eq!(node.detail(&bai, road).counted_until, Some(days(7)));
         clock.advance_ms(8 * DAY_MS);
@@ -170,7 +170,7 @@ fn a_late_follow_up_is_told_step_by_step_and_to_the_desk_that_waits_for_it() {
         let now = clock.now();
         let waits = node.read(|db, terms| Ok(today(db, terms, &bai, now)?)).unwrap();
         let owed = waits.items.iter().find(|i| i.action.code == "follow").unwrap();
-        assert_eq!((owed.next.as_str(), owed.next_en.as_str()), ("续报一", "follow-up 1"));
+        assert_eq!((owed.next.as_str(), owed.next_en.as_str()), ("续报一", "Follow-up 1"));
         clock.advance_ms(20 * MINUTE_MS);
         let told = escalated(&node);
         let steps: Vec<_> = told.iter().map(|(step, _)| *step).collect();
@@ -204,7 +204,7 @@ fn a_desk_that_has_the_report_may_want_it_hourly_and_a_graver_grade_twice_a_day(
         let seen = node.detail(&bai, id);
         assert_eq!(due(&seen), Some(NIGHT.plus_minutes(60)));
         let clocks = seen.clocks.iter().find(|c| c.what == ClockWhat::Follow).unwrap();
-        assert_eq!(clocks.article_en, "榆阳区 wants a follow-up every 60 min");
+        assert_eq!(clocks.article_en, "榆阳区 wants a follow-up every 1 h");
         clock.advance_ms(50 * MINUTE_MS);
         said(&node, TOWN, id, further("水位下降", 0, 3)).unwrap();
         assert_eq!(due(&node.detail(&bai, id)), Some(NIGHT.plus_minutes(110)), "hourly from then on");
@@ -267,7 +267,16 @@ fn what_comes_from_below_is_passed_on_with_one_action() {
     assert_eq!(prepared.what, "救出1人");
     assert_eq!(prepared.casualties.trapped, number(2));
     clock.advance_ms(MINUTE_MS);
-    let typed = FollowUp { what: prepared.what, casualties: prepared.casualties, ..FollowUp::default() };
+    let typed = FollowUp {
+        what: prepared.what,
+        casualties: prepared.casualties,
+        passes: prepared.passes,
+        ..FollowUp::default()
+    };
+    // Something newer came from below while it was typed: it is told before anything is sent.
+    let unaware = FollowUp { passes: Vec::new(), ..typed.clone() };
+    let late = said(&district, DISTRICT, upward, unaware);
+    assert!(matches!(late, Err(ReportError::Moved { .. })), "{late:?}");
     said(&district, DISTRICT, upward, typed).unwrap();
     settle();
     let seen = city.detail(&yl, upward);
@@ -286,4 +295,116 @@ fn what_comes_from_below_is_passed_on_with_one_action() {
     city.on(&yl, upward, move |tx, _, who, r| follow::pace(tx, who, r, typed, None)).unwrap();
     settle();
     assert_eq!(due(&district.detail(&ma, upward)), Some(clock.now().plus_minutes(60)));
+}
+
+/// A township, its district and its city, each with a node; the first report has gone up.
+struct Climb {
+    town: Node,
+    district: Node,
+    city: Node,
+    clock: Clock,
+    first: ReportId,
+    upward: ReportId,
+}
+
+impl Climb {
+    fn of(report: report::model::FirstReport) -> Self {
+        let plan = Plan::of(&[TOWN, DISTRICT, CITY]);
+        let clock = Clock::standing_at(NIGHT);
+        let open = |code| Node::sqlite(&plan, code, &clock);
+        let (town, district, city) = (open(TOWN), open(DISTRICT), open(CITY));
+        let first = town.send(&officer(TOWN, "白彩霞"), report).unwrap();
+        let mut climb = Self { town, district, city, clock, first, upward: first };
+        climb.settle();
+        let (ma, now) = (officer(DISTRICT, "马志远"), climb.clock.now());
+        let asked = ma.clone();
+        let prepared = climb.district.read(|db, terms| {
+            let found = report::service::visible_report(db, &asked, first)?;
+            upward::prepare(db, terms, &asked, &found, now)
+        });
+        let typed = Upward { report: prepared.unwrap().report, dispatch_ids: Vec::new(), telephone: None };
+        climb.upward = climb
+            .district
+            .on(&ma, first, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None))
+            .unwrap();
+        climb.settle();
+        climb
+    }
+
+    fn settle(&self) {
+        for _ in 0..3 {
+            carry(&self.town, &self.district);
+            carry(&self.district, &self.city);
+            carry(&self.city, &self.district);
+            carry(&self.district, &self.town);
+        }
+    }
+
+    /// The district passes on what came from below, as it came.
+    fn pass_on(&self, last: bool) {
+        let (ma, upward) = (officer(DISTRICT, "马志远"), self.upward);
+        let prepared = self.district.read(|db, terms| {
+            let own = report::service::visible_report(db, &ma, upward)?;
+            follow::prepare(db, terms, &own)
+        });
+        let prepared = prepared.unwrap();
+        let what = if prepared.what.is_empty() { "处置完毕".to_owned() } else { prepared.what };
+        let (casualties, passes) = (prepared.casualties, prepared.passes);
+        self.clock.advance_ms(MINUTE_MS);
+        let typed = FollowUp { what, casualties, passes, last, ..FollowUp::default() };
+        said(&self.district, DISTRICT, upward, typed).unwrap();
+        self.settle();
+    }
+}
+
+#[test]
+fn a_graver_count_raises_the_grade_at_every_level_that_passes_it_on() {
+    let climb = Climb::of(collision());
+    climb.clock.advance_ms(HOUR_MS);
+    said(&climb.town, TOWN, climb.first, further("3人伤重死亡", 3, 0)).unwrap();
+    climb.settle();
+    climb.pass_on(false);
+    let serious = rated(Grade::III, false);
+    assert_eq!(climb.town.detail(&officer(TOWN, "白彩霞"), climb.first).rating, serious);
+    let seen = climb.city.detail(&officer(CITY, "高值班"), climb.upward);
+    assert_eq!((seen.rating, seen.casualties.dead.known()), (serious, Some(3)));
+}
+
+#[test]
+fn a_recount_is_passed_on_after_everybody_has_closed() {
+    let climb = Climb::of(mine());
+    climb.clock.advance_ms(HOUR_MS);
+    said(&climb.town, TOWN, climb.first, FollowUp { last: true, ..further("全部救出，3人重伤", 0, 0) })
+        .unwrap();
+    climb.settle();
+    climb.pass_on(true);
+    climb.clock.advance_ms(5 * DAY_MS);
+    said(&climb.town, TOWN, climb.first, further("3名重伤者死亡", 3, 0)).unwrap();
+    climb.settle();
+    climb.pass_on(false);
+    let seen = climb.city.detail(&officer(CITY, "高值班"), climb.upward);
+    let last = seen.follow_ups.last().unwrap();
+    assert_eq!((last.stage, last.own, seen.casualties.dead.known()), (FollowStage::Recount, true, Some(3)));
+    // Raised days after it was sent, the district still owes what the new grade asks for.
+    assert_eq!(seen.rating, rated(Grade::III, false));
+}
+
+#[test]
+fn asking_for_more_never_silences_what_is_late_and_the_strictest_order_holds() {
+    nights(|node, clock| {
+        let (bai, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
+        let id = node.send(&bai, mine()).unwrap();
+        let pace = |every_minutes| {
+            let typed = Pace { every_minutes, reason: None };
+            node.on(&ma, id, move |tx, _, who, r| follow::pace(tx, who, r, typed, None)).unwrap();
+        };
+        pace(60);
+        clock.advance_ms(2 * HOUR_MS);
+        node.escalate();
+        pace(720);
+        let seen = node.detail(&bai, id);
+        assert_eq!(due(&seen), Some(NIGHT.plus_minutes(60)), "late it stays");
+        said(&node, TOWN, id, further("水位下降", 0, 3)).unwrap();
+        assert_eq!(due(&node.detail(&bai, id)), Some(clock.now().plus_minutes(720)), "its own last order");
+    });
 }

@@ -7,7 +7,7 @@ import { Button, Checkbox, Input } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take, upload } from '../../api/client.ts';
-import type { CasualtyField, Count, PreparedFollowUp } from '../../api/types.ts';
+import type { Casualties, CasualtyField, Count, PreparedFollowUp } from '../../api/types.ts';
 import { inWords, titleOf } from '../../i18n/index.ts';
 import { nodeNow, useMinute } from '../../time/clock.ts';
 import { readMoment } from '../../time/parse.ts';
@@ -21,6 +21,7 @@ import { useCommand } from '../commands.ts';
 import { readCount } from '../count.ts';
 import { FigureFields } from '../FigureFields.tsx';
 import { GradeAhead } from '../GradeAhead.tsx';
+import { newerOf } from '../newer.ts';
 import type { InDialog } from './inDialog.ts';
 import { Newer } from './Newer.tsx';
 import { figuresOf, typedFigures } from './VerifyDialog.tsx';
@@ -28,24 +29,33 @@ import '../first.css';
 
 export function FollowDialog(props: InDialog) {
   const { id } = props.report;
-  const prepared = useQuery({ queryKey: ['follow', id], queryFn: () => take(api.GET('/reports/{id}/follow', { params: { path: { id } } })), gcTime: 0 });
-  return <Answered of={prepared} lines={4}>{(p) => <Form {...props} prepared={p} />}</Answered>;
+  const prepared = useQuery({ queryKey: ['follow', id], queryFn: () => take(api.GET('/reports/{id}/follow', { params: { path: { id } } })), staleTime: Infinity, gcTime: 0 });
+  return <Answered of={prepared} lines={4}>{(p) => <Form {...props} prepared={p} renew={() => void prepared.refetch()} />}</Answered>;
 }
 
 /** Figures whose fall wants a word: who is found or comes home is no news. */
 const FALLS: CasualtyField[] = ['dead', 'injured'];
+/** Counts as the node prepares them for a form. */
+const countsOf = (typed: PreparedFollowUp['casualties']) => typed as unknown as Casualties;
 const counted = (c: Count | null) => (c === null || c.how === 'unknown' ? null : c.how === 'none' ? 0 : c.n);
 
-function Form({ report: r, acts, close, prepared: p }: InDialog & { prepared: PreparedFollowUp }) {
+/** What was typed outlives Esc and a reload, in this tab. */
+const keyOf = (id: string) => `fenghuo.follow.${id}`;
+
+function Form({ report: r, acts, close, prepared: p, renew }: InDialog & { prepared: PreparedFollowUp; renew: () => void }) {
   const { t } = useTranslation();
   const now = useMinute();
-  const [what, setWhat] = useState(p.what);
+  const [what, keep] = useState(() => sessionStorage.getItem(keyOf(r.id)) ?? p.what);
+  const setWhat = (text: string) => {
+    keep(text);
+    sessionStorage.setItem(keyOf(r.id), text);
+  };
   const [asOf, setAsOf] = useState('');
-  const [figures, setFigures] = useState(() => typedFigures(r));
+  const [figures, setFigures] = useState(() => typedFigures({ ...r, casualties: countsOf(p.casualties) }));
   const [fewer, setFewer] = useState('');
   const [last, setLast] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
-  const [files, setFiles] = useState<{ id: string; name: string }[]>([]);
+  const [files, setFiles] = useState<{ id: string; name: string }[]>(p.attachments);
   const { busy, error, run } = useCommand();
   const adding = useCommand();
   const read = figuresOf(figures, r.casualties);
@@ -56,9 +66,25 @@ function Form({ report: r, acts, close, prepared: p }: InDialog & { prepared: Pr
     return was !== null && is !== null && is < was;
   });
   const changed = read !== undefined && JSON.stringify(read) !== JSON.stringify(r.casualties);
-  const ready = what.trim() !== '' && read !== undefined && moment.ok && (!p.closed || changed);
-  const body = () => ({ what: what.trim(), as_of: at ?? null, casualties: read ?? r.casualties, fewer: fewer.trim() || null, last, attachments: files.map((f) => f.id) });
-  const act = () => void run(() => acts.follow(body(), p.rev)).then((done) => done !== undefined && close());
+  const vague = moment.ok && asOf.trim() !== '' && at === undefined;
+  const ready = what.trim() !== '' && read !== undefined && moment.ok && !vague;
+  const open = (['trapped', 'missing'] as const).some((f) => (counted(readCount(figures[f])) ?? 0) > 0);
+  const below = p.what !== '' && !what.includes(p.what) ? p.what : '';
+  const body = () => ({ what: what.trim(), as_of: at ?? null, casualties: read ?? r.casualties, fewer: fewer.trim() || null, last, attachments: files.map((f) => f.id), passes: p.passes });
+  const send = async () => {
+    try {
+      return await acts.follow(body(), newerOf(error)?.rev ?? p.rev);
+    } catch (e) {
+      // What came meanwhile, also from below, is shown before it is sent again.
+      renew();
+      throw e;
+    }
+  };
+  const act = () => void run(send).then((done) => {
+    if (done === undefined) return;
+    sessionStorage.removeItem(keyOf(r.id));
+    close();
+  });
   const add = (list: FileList | null) => void adding.run(async () => {
     for (const file of list ?? []) {
       const stored = await upload(file, file.name);
@@ -73,17 +99,19 @@ function Form({ report: r, acts, close, prepared: p }: InDialog & { prepared: Pr
         {p.due ? <p className="note">{t('report.follow_due', { time: when(p.due.due_at, now, t) })} {cite({ ...p.due, ceiling_article: p.due.ceiling_article }, t)}</p> : null}
         {p.closed && p.counted_until ? <p className="ink2">{t('report.follow_recount', { time: when(p.counted_until, now, t) })}</p> : null}
         <label>{t('report.follow_what')}<Area value={what} rows={3} maxRows={10} autoFocus placeholder={t('report.follow_hint')} onChange={(e) => setWhat(e.target.value)} /></label>
-        {r.upward && p.what ? <p className="note">{t('report.follow_below')}</p> : null}
+        {r.upward && p.what && !below ? <p className="note">{t('report.follow_below')}</p> : null}
+        {below ? <p className="note">{t('report.follow_newer')}“{below}” <button type="button" className="link" onClick={() => setWhat(`${what.trimEnd()}\n${below}`.trim())}>{t('report.follow_take')}</button></p> : null}
         <div>{t('report.follow_figures')}<FigureFields idPrefix="w" kind={r.kind} values={figures} onChange={(f, text) => setFigures((v) => ({ ...v, [f]: text }))} /></div>
         {read ? null : <p className="field-fault">{t('report.fault_figure')}</p>}
         {falls ? <label>{t('report.follow_fewer')}<Input value={fewer} onChange={(e) => setFewer(e.target.value)} placeholder={t('report.follow_fewer_hint')} /></label> : null}
-        <label>{t('report.follow_as_of')}<Input value={asOf} onChange={(e) => setAsOf(e.target.value)} placeholder={t('report.follow_now')} /><FieldFault fault={moment.ok ? null : t(`time.fault.${moment.fault}`, { day: moment.day, month: moment.month })} /></label>
+        <label>{t('report.follow_as_of')}<Input value={asOf} onChange={(e) => setAsOf(e.target.value)} placeholder={t('report.follow_now')} /><FieldFault fault={vague ? t('report.follow_vague') : moment.ok ? null : t(`time.fault.${moment.fault}`, { day: moment.day, month: moment.month })} /></label>
         <p className="follow-files">
           <Button size="small" onClick={() => picker.current?.click()}>{t('report.follow_add')}</Button>
           <input ref={picker} type="file" multiple hidden onChange={(e) => add(e.target.files)} />
           <span className="note">{files.map((f) => f.name).join(t('common.comma'))}</span>
         </p>
         {p.closed ? null : <Checkbox checked={last} onChange={(e) => setLast(e.target.checked)}>{t('report.follow_close')}</Checkbox>}
+        {last && open ? <p className="field-fault">{t('report.follow_open_people')}</p> : null}
         {changed || what.trim() !== p.what ? <GradeAhead report={r} what={what.trim() || r.what} casualties={read} /> : null}
       </div>
     </Dialog>

@@ -41,6 +41,9 @@ pub struct LedgerRow {
     /// What was said to it; a lower figure without is a silent one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// 截至: when they were counted, where that was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Instant>,
 }
 
 /// 续报: what was said after a report.
@@ -69,6 +72,9 @@ pub struct FollowedUp {
     /// Who wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
+    /// The unit that wrote it for the report's own, where it was another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_unit: Option<String>,
 }
 
 /// What the caller may do next.

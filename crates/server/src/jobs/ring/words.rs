@@ -46,7 +46,10 @@ pub(super) fn rings_of(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbEr
         InstructionEscalated::KIND => unanswered(db, entry),
         ReportCorrected::KIND => changed(db, entry, RingReason::Corrected),
         ReportWithdrawn::KIND => changed(db, entry, RingReason::Withdrawn),
-        ReportFollowed::KIND => changed(db, entry, RingReason::Followed),
+        ReportFollowed::KIND => {
+            let by = read::<ReportFollowed>(entry).and_then(|f| f.by).or(entry.header.unit);
+            changed_by(db, entry, RingReason::Followed, by)
+        }
         ReportReopened::KIND => changed(db, entry, RingReason::Reopened),
         ReportPaced::KIND => paced(db, entry),
         ReportEscalated::KIND => unfollowed(db, entry),
@@ -195,6 +198,15 @@ fn unanswered(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbError> {
 
 /// Those who have the report, and who wrote it, but not who changed it.
 fn changed(db: &mut dyn Db, entry: &Entry, reason: RingReason) -> Result<Vec<Ring>, DbError> {
+    changed_by(db, entry, reason, entry.header.unit)
+}
+
+fn changed_by(
+    db: &mut dyn Db,
+    entry: &Entry,
+    reason: RingReason,
+    acted: Option<UnitId>,
+) -> Result<Vec<Ring>, DbError> {
     let id = ReportId::from_bytes(entry.header.subject.id);
     let Some(r) = reports::get(db, id)? else { return Ok(Vec::new()) };
     let mut units: BTreeSet<UnitId> = BTreeSet::from([r.unit]);
@@ -202,7 +214,6 @@ fn changed(db: &mut dyn Db, entry: &Entry, reason: RingReason) -> Result<Vec<Rin
     units.extend(
         dispatches.iter().filter(|d| d.report == Some(id) && d.delivered_at.is_some()).map(|d| d.to_unit),
     );
-    let acted = entry.header.unit;
     let told = |unit: UnitId| {
         let ReportRec { drill, title, unit_name, rating, .. } = &r;
         let told = ring(unit, reason, *drill, title, unit_name);
