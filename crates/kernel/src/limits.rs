@@ -231,6 +231,8 @@ pub mod report {
     pub const TOO_OLD_DAYS: i64 = 3_660;
     /// No clock of a first report runs longer than a day.
     pub const CLOCK_MAX_MINUTES: u32 = 24 * 60;
+    /// A follow-up that is due so soon stands among what is to be done.
+    pub const FOLLOW_AHEAD_MINUTES: i64 = 60;
     /// The shortest interval at which a desk above may want follow-ups.
     pub const PACE_MINUTES_MIN: u32 = 10;
     /// Units of one instruction at the most.

@@ -16,7 +16,7 @@ use super::row::{Around, row};
 use crate::rules::Law;
 use crate::views::dispatch::{self, DispatchRec};
 use crate::views::report::{COLUMNS, ReportRec, record};
-use crate::views::{instruction, report};
+use crate::views::{follow, instruction, report};
 use find::{find, key};
 use journal::{Db, DbError, Value, params};
 use kernel::clock::HOUR_MS;
@@ -111,7 +111,7 @@ pub fn page(
     let limit = PageRequest { after: None, limit: query.limit }.limit();
     let drill = query.drill.unwrap_or(who.mode == facts::entry::Mode::Drill);
     if query.state == ListState::Open {
-        return open(db, law, who, query, drill, limit);
+        return open(db, law, who, query, drill, limit, now);
     }
     let mut asked = query.clone();
     if query.state == ListState::Tonight {
@@ -148,8 +148,9 @@ fn open(
     query: &ListQuery,
     drill: bool,
     limit: usize,
+    now: Instant,
 ) -> Result<Page<ReportRow>, DbError> {
-    let (reports, around) = open_reports(db, who, drill)?;
+    let (reports, around) = open_reports(db, who, drill, now)?;
     let mut rows: Vec<ReportRow> =
         reports.iter().filter(|r| fits(r, query)).map(|r| row(law, r, who.unit, &around)).collect();
     match query.sort {
@@ -184,7 +185,12 @@ fn fits(r: &ReportRec, query: &ListQuery) -> bool {
 ///
 /// # Errors
 /// [`DbError`].
-pub fn open_reports(db: &mut dyn Db, who: &Who, drill: bool) -> Result<(Vec<ReportRec>, Around), DbError> {
+pub fn open_reports(
+    db: &mut dyn Db,
+    who: &Who,
+    drill: bool,
+    now: Instant,
+) -> Result<(Vec<ReportRec>, Around), DbError> {
     let mut roots: BTreeSet<ReportId> = BTreeSet::new();
     for desk in &who.desks {
         roots.extend(
@@ -197,6 +203,9 @@ pub fn open_reports(db: &mut dyn Db, who: &Who, drill: bool) -> Result<(Vec<Repo
     roots.extend(
         instruction::open_for(db, who.unit, drill, limits::report::OPEN_MATTERS)?.into_iter().map(|i| i.root),
     );
+    let soon = now.plus_minutes(limits::report::FOLLOW_AHEAD_MINUTES);
+    let following = follow::owed_by(db, who.unit, drill, limits::report::OPEN_MATTERS)?;
+    roots.extend(following.into_iter().filter(|r| r.follow.due_at <= Some(soon)).map(|r| r.root));
     let calls = db.query(
         "SELECT DISTINCT root FROM report_call WHERE unit = $1 AND drill = $2 AND open = 1 LIMIT $3",
         params![who.unit, drill, limits::report::OPEN_MATTERS],

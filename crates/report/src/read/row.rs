@@ -1,5 +1,5 @@
 //! Rows of the list: for each report where it stands for the caller and what runs out
-//! next. Three queries for a page, however many rows.
+//! next. Four queries for a page, however many rows.
 
 use super::dto::{ClockWhat, DeskRef, NextClock, ReportRow, RowState, UnitRef};
 use crate::rules::Law;
@@ -16,6 +16,7 @@ pub struct Around {
     dispatches: BTreeMap<ReportId, Vec<DispatchRec>>,
     open_calls: BTreeMap<ReportId, i64>,
     answers: BTreeMap<ReportId, Vec<(Instant, String)>>,
+    follow_ups: BTreeMap<ReportId, Instant>,
 }
 
 impl Around {
@@ -64,6 +65,17 @@ impl Around {
         )?;
         for row in &rows {
             around.answers.entry(row.id(0)?).or_default().push((row.instant(1)?, row.text(2)?));
+        }
+        let rows = db.query(
+            &format!(
+                "SELECT root, MIN(follow_due_at) FROM report_report
+                 WHERE unit = $1 AND follow_due_at IS NOT NULL AND root IN ({}) GROUP BY root",
+                places(2, ids.len())
+            ),
+            &with_unit,
+        )?;
+        for row in &rows {
+            around.follow_ups.insert(row.id(0)?, row.instant(1)?);
         }
         Ok(around)
     }
@@ -160,6 +172,11 @@ fn next_clock(root: ReportId, unit: UnitId, around: &Around) -> Option<NextClock
     }
     for (due_at, whose) in around.answers.get(&root).into_iter().flatten() {
         clocks.push(NextClock { what: ClockWhat::Answer, due_at: *due_at, to: whose.clone(), mine: true });
+    }
+    if let Some(due_at) = around.follow_ups.get(&root).copied() {
+        let to = around.dispatches(root).iter().find(|d| d.from_unit == unit);
+        let to = to.map_or_else(String::new, |d| d.to_unit_name.clone());
+        clocks.push(NextClock { what: ClockWhat::Follow, due_at, to, mine: true });
     }
     clocks.into_iter().min_by_key(|c| (!c.mine, c.due_at, c.what))
 }

@@ -176,7 +176,7 @@ fn duties(
     drill: bool,
     now: Instant,
 ) -> Result<Vec<TodayItem>, DbError> {
-    let (reports, around) = open_reports(db, who, drill)?;
+    let (reports, around) = open_reports(db, who, drill, now)?;
     let mut items = Vec::new();
     for r in &reports {
         let href = format!("/reports/{}", r.id);

@@ -7,6 +7,7 @@ use kernel::{Clock, Grade, Instant, ReportId};
 use report::figures::Lowered;
 use report::model::{CasualtiesInput, CountInput, How};
 use report::read::dto::{ClockWhat, ReportDetail};
+use report::read::list::{ListQuery, ListState, page};
 use report::read::today::today;
 use report::service::ReportError;
 use report::service::follow::{self, FollowUp, Pace};
@@ -171,6 +172,10 @@ fn a_late_follow_up_is_told_step_by_step_and_to_the_desk_that_waits_for_it() {
         let waits = node.read(|db, terms| Ok(today(db, terms, &bai, now)?)).unwrap();
         let owed = waits.items.iter().find(|i| i.action.code == "follow").unwrap();
         assert_eq!((owed.next.as_str(), owed.next_en.as_str()), ("续报一", "Follow-up 1"));
+        // Among what is to be done it stands with its clock, and first.
+        let open = ListQuery { state: ListState::Open, ..ListQuery::default() };
+        let rows = node.read(|db, terms| Ok(page(db, terms.law, &bai, &open, now)?)).unwrap().rows;
+        assert!(rows.iter().any(|r| r.id == id), "{rows:?}");
         clock.advance_ms(20 * MINUTE_MS);
         let told = escalated(&node);
         let steps: Vec<_> = told.iter().map(|(step, _)| *step).collect();

@@ -12,6 +12,7 @@ use report::model::ChosenRating;
 use report::service::calls::{Try, tried};
 use report::service::desk::{self, Telephone, Verify};
 use report::service::dispatch_id;
+use report::service::follow::{self, FollowUp, Pace};
 use report::service::instruct::{self, Give, GiveTo};
 use report::service::mend::{self, Correct, Rate};
 use std::sync::OnceLock;
@@ -59,6 +60,12 @@ fn below(town: &Node, bai: &org::web::Who, id: ReportId, withdrawn: ReportId) {
         let call = Telephone { dispatch_id: d, at: None, took_by: name.to_owned(), said: None };
         town.on(bai, id, move |tx, _, who, r| desk::telephone(tx, who, r, call, None)).unwrap();
     }
+    for (what, last) in [("救出一人", false), ("全部救出", true)] {
+        let typed = FollowUp { what: what.to_owned(), last, ..FollowUp::default() };
+        town.on(bai, id, move |tx, terms, who, r| follow::send(tx, terms, who, r, typed, None)).unwrap();
+    }
+    town.on(bai, id, |tx, terms, who, r| follow::reopen(tx, terms, who, r, "还有一人".to_owned(), None))
+        .unwrap();
     for what in ["井下出水", "井下透水"] {
         let correct =
             Correct { what: Some(what.to_owned()), reason: "更正".to_owned(), ..Correct::default() };
@@ -85,6 +92,10 @@ fn above(district: &Node, ma: &org::web::Who, id: ReportId) {
         confirmed_by: None,
     };
     district.on(ma, id, move |tx, terms, who, r| mend::rate(tx, terms, who, r, rate, None)).unwrap();
+    for every_minutes in [720, 60] {
+        let typed = Pace { every_minutes, reason: None };
+        district.on(ma, id, move |tx, _, who, r| follow::pace(tx, who, r, typed, None)).unwrap();
+    }
     let call = district.detail(ma, id).calls[0].id;
     let told = Try { outcome: CallOutcome::Told, took_by: None, said: None, at: None };
     district.on(ma, id, move |tx, _, who, r| tried(tx, who, r, call, told, None)).unwrap();
