@@ -7,6 +7,7 @@ use crate::jobs::steps;
 use crate::rules::escalate::StepRow;
 use crate::rules::{ClockState, next_escalation};
 use crate::views::dispatch::DispatchRec;
+use crate::views::follow;
 use crate::views::instruction::InstructionRec;
 use crate::views::report::ReportRec;
 use crate::views::word;
@@ -63,8 +64,9 @@ pub fn clocks(
         }
     }
     for r in chain {
-        clocks.extend(follow(r, dispatches, viewer, rows)?);
+        clocks.extend(next_follow_up(r, dispatches, viewer, rows)?);
     }
+    clocks.extend(unhanded(db, viewer, chain, dispatches)?);
     clocks.extend(instructions.iter().flat_map(|i| answers(i, viewer)));
     clocks.sort_by_key(|c| (c.met_at.is_some(), !c.mine, c.due_at, c.what));
     Ok(clocks)
@@ -109,8 +111,41 @@ fn clock(
     }
 }
 
+/// Follow-ups to be handed to addressees without a node, by the term of the written report.
+fn unhanded(
+    db: &mut dyn Db,
+    viewer: UnitId,
+    chain: &[ReportRec],
+    dispatches: &[DispatchRec],
+) -> Result<Vec<Clock>, DbError> {
+    let outside = |d: &&DispatchRec| d.external && d.withdrawn_at.is_none() && d.handed_last.is_some();
+    let Some(first) = chain.first().filter(|_| dispatches.iter().any(|d| outside(&d))) else {
+        return Ok(Vec::new());
+    };
+    let said = follow::of_root(db, first.root)?;
+    let mut clocks = Vec::new();
+    for d in dispatches.iter().filter(outside) {
+        let last = said.iter().filter(|f| d.report == Some(f.report)).map(|f| f.at).max();
+        let (Some(at), Some(term)) = (last.filter(|at| d.handed_last < Some(*at)), &d.doc) else { continue };
+        let due_at = at.plus_minutes(i64::from(term.minutes));
+        let desk = around::desk(db, d.to_desk)?;
+        let to = ClockTo {
+            desk_id: Some(d.to_desk),
+            name: d.to_name.clone(),
+            unit: d.to_unit_name.clone(),
+            phones: desk.map_or_else(Vec::new, |desk| desk.phones),
+            external: true,
+        };
+        let owed_by = UnitRef { id: d.from_unit, name: d.from_name.clone() };
+        let term = Term { due_at, ..term.clone() };
+        let owed = clock(d, ClockWord::Doc, &term, at, None, &owed_by, &to, viewer, None);
+        clocks.push(Clock { id: format!("{}-{}", owed.id, at.0), ..owed });
+    }
+    Ok(clocks)
+}
+
 /// 续报: the next follow-up of a report, owed to all its addressees at once.
-fn follow(
+fn next_follow_up(
     r: &ReportRec,
     dispatches: &[DispatchRec],
     viewer: UnitId,

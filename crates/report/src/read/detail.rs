@@ -348,7 +348,11 @@ fn actions(
     let up_at = chain.iter().filter(|o| o.unit == who.unit && o.upward).map(|o| o.sent_at).max();
     let tel_open = owed.iter().any(|d| d.tel.is_some() && d.tel_at.is_none());
     let tel_at = owed.iter().filter_map(|d| d.tel_at).max();
-    let hand_open = owed.iter().any(|d| d.report.is_some() && d.doc_at.is_none());
+    let said = follow::of_root(db, r.root)?;
+    let behind = |d: &DispatchRec| {
+        d.external && said.iter().any(|f| d.report == Some(f.report) && d.handed_last < Some(f.at))
+    };
+    let hand_open = owed.iter().any(|d| d.report.is_some() && (d.doc_at.is_none() || behind(d)));
     let mine = around::is_under(db, who.unit, r.unit)? && hosted_together(db, who.unit, r.unit)?;
     let waits = dispatches
         .iter()

@@ -283,6 +283,26 @@ fn follow_ups(
             title: r.title,
         });
     }
+    for (d, at) in dispatch::unhanded(db, who.unit, drill, limits::report::OPEN_MATTERS)? {
+        let (Some(report), Some(term)) = (d.report, &d.doc) else { continue };
+        let Some(r) = report::get(db, report)? else { continue };
+        let due_at = Some(at.plus_minutes(i64::from(term.minutes)));
+        items.push(TodayItem {
+            id: format!("{}-hand-{}", d.id, at.0),
+            group: group(due_at, now),
+            due_at,
+            title_en: Some(english(law, &r)),
+            rating: Some(r.rating),
+            next: format!("续报送交{}", d.to_name),
+            next_en: format!("hand the follow-up to {}", d.to_name),
+            post: "值班".to_owned(),
+            article: term.article.clone(),
+            article_en: term.article_en.clone(),
+            ceiling_minutes: own_ceiling(term),
+            action: TodayAction { code: "hand".to_owned(), label: None, href: format!("/reports/{}", r.id) },
+            title: r.title,
+        });
+    }
     Ok(items)
 }
 

@@ -11,7 +11,7 @@ mod record;
 pub(crate) use record::{COLUMNS, record};
 pub use record::{
     DispatchRec, VerifiedRec, deliverable, get, of_root, open_at, owed_by, send_overdue, take_overdue,
-    told_desks, undelivered, verified_of,
+    told_desks, undelivered, unhanded, verified_of,
 };
 
 use super::{is_drill, json, word};
@@ -268,7 +268,8 @@ fn handed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         "UPDATE report_dispatch SET handed_method = CASE WHEN handed_at IS NULL THEN $3 ELSE handed_method END,
             handed_by = CASE WHEN handed_at IS NULL THEN $4 ELSE handed_by END,
             receipt_no = CASE WHEN handed_at IS NULL THEN $5 ELSE receipt_no END,
-            handed_at = COALESCE(handed_at, $2), doc_at = COALESCE(doc_at, $2)
+            handed_at = COALESCE(handed_at, $2), doc_at = COALESCE(doc_at, $2),
+            handed_last = CASE WHEN handed_last > $2 THEN handed_last ELSE $2 END
          WHERE id = $1",
         params![f.dispatch, f.at, word(&f.method)?, people.took_by, f.receipt_no],
     )?;

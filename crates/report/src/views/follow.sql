@@ -14,6 +14,11 @@ ALTER TABLE report_report ADD COLUMN raised_at BIGINT;
 UPDATE report_report SET raised_at = sent_at WHERE raised = 1;
 DROP INDEX report_report_raised;
 CREATE INDEX report_report_raised ON report_report (raised_at) WHERE raised_at IS NOT NULL;
+-- The last time something was handed to an addressee without a node: a follow-up is handed
+-- over like the report before it.
+ALTER TABLE report_dispatch ADD COLUMN handed_last BIGINT;
+UPDATE report_dispatch SET handed_last = handed_at;
+CREATE INDEX report_dispatch_external ON report_dispatch (from_unit, drill) WHERE external = 1;
 CREATE TABLE report_follow (
     event BYTEA PRIMARY KEY,
     report BYTEA NOT NULL,

@@ -7,6 +7,7 @@ use report::model::{CasualtiesInput, ChosenRating, Count as ModelCount, CountInp
 use report::read::dto::{ClockWhat, WayRole, WayState};
 use report::service::calls::{self, Try};
 use report::service::desk::{self, Hand, Telephone, Verify};
+use report::service::follow::{self, FollowUp};
 use report::service::instruct::{self, Give, GiveTo};
 use report::service::mend::{self, Correct, Rate};
 use report::service::upward::{self, Upward, UpwardCall};
@@ -180,6 +181,29 @@ fn receive_verify_call_and_report_to_an_external_city_by_telephone_and_fax() {
         assert!(upward.upward && upward.sources[0].id == id && upward.root == id);
         assert!(upward.trail.iter().any(|s| s.step == "received"));
         assert!(seen.timeline.iter().any(|t| t.what == "dispatch.handed" && t.strong));
+
+        // What is new since goes there like the report before it: handed over, with a receipt.
+        clock.advance_ms(3_600_000);
+        let typed = FollowUp { what: "救出1人".to_owned(), ..FollowUp::default() };
+        node.on(&ma, new, move |tx, terms, who, r| follow::send(tx, terms, who, r, typed, None)).unwrap();
+        let seen = node.detail(&ma, new);
+        let open = |seen: &report::read::dto::ReportDetail| {
+            let owed = seen.clocks.iter().filter(|c| c.dispatch_id == Some(city) && c.met_at.is_none());
+            owed.map(|c| (c.what, c.mine, c.to.external, c.started_at)).collect::<Vec<_>>()
+        };
+        assert_eq!(open(&seen), [(ClockWhat::Doc, true, true, clock.now())]);
+        assert!(seen.actions.iter().any(|a| a.code == "hand" && a.allowed));
+        let (asked, now) = (ma.clone(), clock.now());
+        let hands = |today: report::read::today::Today| {
+            today.items.iter().any(|i| i.action.code == "hand" && i.next == "续报送交榆林市政府总值班室")
+        };
+        let day = |asked: &org::web::Who| {
+            node.read(|db, terms| Ok(report::read::today::today(db, terms, asked, now)?)).unwrap()
+        };
+        assert!(hands(day(&asked)));
+        node.on(&ma, new, move |tx, _, who, r| fax(tx, who, r)).unwrap();
+        assert_eq!(open(&node.detail(&ma, new)), []);
+        assert!(!hands(day(&asked)));
     });
 }
 

@@ -110,6 +110,8 @@ pub struct DispatchRec {
     pub receive_next_at: Option<Instant>,
     /// The same of the delivery.
     pub delivery_next_at: Option<Instant>,
+    /// When something was last handed to an addressee without a node.
+    pub handed_last: Option<Instant>,
 }
 
 pub(crate) const COLUMNS: &str = "d.id, d.rev, d.root, d.report, d.drill, d.title, d.kind, d.from_unit, d.from_name,
@@ -117,7 +119,8 @@ pub(crate) const COLUMNS: &str = "d.id, d.rev, d.root, d.report, d.drill, d.titl
     d.opened_at, d.started_at, d.tel, d.doc, d.reach, d.nodes, d.written_at, d.tel_at, d.tel_by, d.tel_said, d.doc_at,
     d.delivered_at, d.receive, d.received_at, d.received_by, d.verified_at, d.handed_at, d.handed_method, d.handed_by,
     d.receipt_no, d.told_tel, d.told_doc, d.told_receive, d.withdrawn_at, d.waiting, d.open_in, d.open_out,
-    d.told_delivery, d.tel_next_at, d.doc_next_at, d.receive_next_at, d.delivery_next_at";
+    d.told_delivery, d.tel_next_at, d.doc_next_at, d.receive_next_at, d.delivery_next_at,
+    d.handed_last";
 
 fn term(row: &Row, column: usize) -> Result<Option<Term>, DbError> {
     row.opt_text(column)?
@@ -177,6 +180,7 @@ pub(crate) fn record(row: &Row) -> Result<DispatchRec, DbError> {
         doc_next_at: row.opt_instant(47)?,
         receive_next_at: row.opt_instant(48)?,
         delivery_next_at: row.opt_instant(49)?,
+        handed_last: row.opt_instant(50)?,
     })
 }
 
@@ -319,6 +323,27 @@ pub fn owed_by(
         "WHERE d.from_unit = $1 AND d.drill = $2 AND d.open_out = 1 ORDER BY d.opened_at DESC LIMIT $3",
         params![unit, drill, limit],
     )
+}
+
+/// Dispatches of a unit to addressees without a node that have the report and not yet
+/// what was said after it, with when that was said.
+///
+/// # Errors
+/// [`DbError`].
+pub fn unhanded(
+    db: &mut dyn Db,
+    unit: UnitId,
+    drill: bool,
+    limit: usize,
+) -> Result<Vec<(DispatchRec, Instant)>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS}, f.at FROM report_dispatch d
+         JOIN (SELECT report, MAX(at) AS at FROM report_follow GROUP BY report) f ON f.report = d.report
+         WHERE d.from_unit = $1 AND d.drill = $2 AND d.external = 1 AND d.withdrawn_at IS NULL
+            AND d.handed_last < f.at ORDER BY f.at DESC LIMIT $3"
+    );
+    let rows = db.query(&sql, params![unit, drill, limit])?;
+    rows.iter().map(|row| Ok((record(row)?, row.instant(51)?))).collect()
 }
 
 /// What a desk verified.
