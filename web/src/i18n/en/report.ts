@@ -33,7 +33,7 @@ export const report = {
   // desk
   list: 'Reports', act: 'Act', show: 'Show', shows: { open: 'Open {{n}}', tonight: 'Tonight {{n}}', all: 'All' }, urgent_first: 'urgent first', newest_first: 'newest first', filter: 'number, place, words', filters: 'Filter', filters_n: 'Filters: {{n}}', filter_unit: 'Reporting unit', filter_from: 'From', filter_to: 'To', filter_clear: 'Clear', view_save: 'Save view', view_name: 'Name', view_remove: 'Remove {{name}}',
   none_open: 'No report waits now', none_all: 'No such report', none_call: 'To log a call press', none_write: ', to report press',
-  not_received: 'not received', not_delivered: 'not delivered', no_clock: 'no clock', clock_short: { tel: '☎', doc: 'Doc', receive: 'Receipt', answer: 'Answer', follow: 'Follow-up' },
+  not_received: 'not received', not_delivered: 'not delivered', no_clock: 'no clock', clock_short: { tel: '☎', doc: 'Doc', receive: 'Receipt', answer: 'Answer', follow: 'Next' },
   state: { new: 'not received', received: 'received', verified: 'verified', reported: 'reported up', sent: 'sent', delivered: 'delivered', taken: 'received above', withdrawn: 'withdrawn' },
   told: { officer: 'the officer', leader: 'the leader on duty', head: 'the head of unit', above: 'the desk above' },
   event: {
