@@ -217,6 +217,11 @@ fn take(
                 .consequence("report.escalated", &cause, run.due_at),
         );
     }
+    tell(tx, drafts)
+}
+
+/// Writes what is told; answers how much it was.
+fn tell(tx: &mut Tx<'_>, drafts: Vec<Draft>) -> Result<usize, ReportError> {
     let told = drafts.len();
     if told > 0 {
         tx.append(Acting::platform(), drafts)?;
@@ -305,11 +310,7 @@ fn unfollowed(tx: &mut Tx<'_>, terms: &Terms, r: &ReportRec, now: Instant) -> Re
             run.due_at,
         ));
     }
-    let told = drafts.len();
-    if told > 0 {
-        tx.append(Acting::platform(), drafts)?;
-    }
-    Ok(told)
+    tell(tx, drafts)
 }
 
 /// A unit that has not answered an instruction in time.
@@ -348,9 +349,5 @@ fn unanswered(
             ),
         );
     }
-    let told = drafts.len();
-    if told > 0 {
-        tx.append(Acting::platform(), drafts)?;
-    }
-    Ok(told)
+    tell(tx, drafts)
 }

@@ -31,14 +31,7 @@ pub fn clocks(
 ) -> Result<Vec<Clock>, DbError> {
     let mut clocks = Vec::new();
     for d in dispatches.iter().filter(|d| d.withdrawn_at.is_none()) {
-        let desk = around::desk(db, d.to_desk)?;
-        let to = ClockTo {
-            desk_id: Some(d.to_desk),
-            name: d.to_name.clone(),
-            unit: d.to_unit_name.clone(),
-            phones: desk.map_or_else(Vec::new, |desk| desk.phones),
-            external: d.external,
-        };
+        let to = addressee(db, d)?;
         let sender = UnitRef { id: d.from_unit, name: d.from_name.clone() };
         let receiver = UnitRef { id: d.to_unit, name: d.to_unit_name.clone() };
         let parts = [
@@ -70,6 +63,18 @@ pub fn clocks(
     clocks.extend(instructions.iter().flat_map(|i| answers(i, viewer)));
     clocks.sort_by_key(|c| (c.met_at.is_some(), !c.mine, c.due_at, c.what));
     Ok(clocks)
+}
+
+/// The desk that a dispatch is for, with its numbers.
+fn addressee(db: &mut dyn Db, d: &DispatchRec) -> Result<ClockTo, DbError> {
+    let desk = around::desk(db, d.to_desk)?;
+    Ok(ClockTo {
+        desk_id: Some(d.to_desk),
+        name: d.to_name.clone(),
+        unit: d.to_unit_name.clone(),
+        phones: desk.map_or_else(Vec::new, |desk| desk.phones),
+        external: d.external,
+    })
 }
 
 #[allow(clippy::too_many_arguments)]
@@ -128,14 +133,7 @@ fn unhanded(
         let last = said.iter().filter(|f| d.report == Some(f.report)).map(|f| f.at).max();
         let (Some(at), Some(term)) = (last.filter(|at| d.handed_last < Some(*at)), &d.doc) else { continue };
         let due_at = at.plus_minutes(i64::from(term.minutes));
-        let desk = around::desk(db, d.to_desk)?;
-        let to = ClockTo {
-            desk_id: Some(d.to_desk),
-            name: d.to_name.clone(),
-            unit: d.to_unit_name.clone(),
-            phones: desk.map_or_else(Vec::new, |desk| desk.phones),
-            external: true,
-        };
+        let to = addressee(db, d)?;
         let owed_by = UnitRef { id: d.from_unit, name: d.from_name.clone() };
         let term = Term { due_at, ..term.clone() };
         let owed = clock(d, ClockWord::Doc, &term, at, None, &owed_by, &to, viewer, None);

@@ -391,20 +391,32 @@ fn deadline(
 ) -> Option<Deadline> {
     let ceiling = law.deadlines.ceiling(case, medium, Some(Date::of(basis)));
     let own = profile.term(case, medium);
-    let (minutes, article, article_en) = match (own, ceiling) {
-        (Some((own, zh, en)), Some(law)) if own <= law.minutes => (own, zh, en),
-        (_, Some(law)) => (law.minutes, law.basis.zh.as_str(), law.basis.en.as_str()),
-        (Some((own, zh, en)), None) => (own, zh, en),
+    let own = own.map(|(minutes, zh, en)| (basis.plus_minutes(i64::from(minutes)), zh, en));
+    stricter(own, ceiling.map(|row| (row.minutes, &row.basis)), basis)
+}
+
+/// The sooner of the place's own term and the law's, with the law's beside it; at the same
+/// instant the place's own is named.
+fn stricter(
+    own: Option<(Instant, &str, &str)>,
+    ceiling: Option<(u32, &Basis)>,
+    basis: Instant,
+) -> Option<Deadline> {
+    let by_law = ceiling.map(|(minutes, law)| (basis.plus_minutes(i64::from(minutes)), law));
+    let (due_at, article, article_en) = match (own, by_law) {
+        (Some((at, zh, en)), Some((latest, _))) if at <= latest => (at, zh, en),
+        (_, Some((latest, law))) => (latest, law.zh.as_str(), law.en.as_str()),
+        (Some((at, zh, en)), None) => (at, zh, en),
         (None, None) => return None,
     };
     Some(Deadline {
-        minutes,
-        due_at: basis.plus_minutes(i64::from(minutes)),
+        minutes: u32::try_from(due_at.since(basis).max(0) / MINUTE_MS).unwrap_or(CLOCK_MAX_MINUTES),
+        due_at,
         article: article.to_owned(),
         article_en: article_en.to_owned(),
-        ceiling_minutes: ceiling.map(|row| row.minutes),
-        ceiling_article: ceiling.map(|row| row.basis.zh.clone()),
-        ceiling_article_en: ceiling.map(|row| row.basis.en.clone()),
+        ceiling_minutes: ceiling.map(|(minutes, _)| minutes),
+        ceiling_article: ceiling.map(|(_, law)| law.zh.clone()),
+        ceiling_article_en: ceiling.map(|(_, law)| law.en.clone()),
     })
 }
 
@@ -421,23 +433,7 @@ pub fn follow_up(
 ) -> Option<Deadline> {
     let case = case(law, level, kind, rating, Via::Block);
     let ceiling = law.deadlines.follow(&case, Date::of(basis));
-    let own = profile.follow(&case, basis);
-    let by_law = ceiling.map(|row| (basis.plus_minutes(i64::from(row.minutes)), &row.basis));
-    let (due_at, article, article_en) = match (own, by_law) {
-        (Some((at, zh, en)), Some((latest, _))) if at <= latest => (at, zh, en),
-        (_, Some((latest, law))) => (latest, law.zh.as_str(), law.en.as_str()),
-        (Some((at, zh, en)), None) => (at, zh, en),
-        (None, None) => return None,
-    };
-    Some(Deadline {
-        minutes: u32::try_from(due_at.since(basis).max(0) / MINUTE_MS).unwrap_or(CLOCK_MAX_MINUTES),
-        due_at,
-        article: article.to_owned(),
-        article_en: article_en.to_owned(),
-        ceiling_minutes: ceiling.map(|row| row.minutes),
-        ceiling_article: ceiling.map(|row| row.basis.zh.clone()),
-        ceiling_article_en: ceiling.map(|row| row.basis.en.clone()),
-    })
+    stricter(profile.follow(&case, basis), ceiling.map(|row| (row.minutes, &row.basis)), basis)
 }
 
 /// 伤亡统计期: until when casualties of an event are counted, and by what article.
