@@ -5,7 +5,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { axe, fits, noFaults, open, PHONE, withBrowser } from './page.ts';
-import { sendReport, unique } from './story.ts';
+import { reportUp, sendReport, unique } from './story.ts';
 
 withBrowser();
 
@@ -59,8 +59,7 @@ describe('follow-ups', () => {
     await town.page.getByRole('alert').getByText('要求续报').waitFor({ timeout: 10_000 });
 
     // The district writes upward, the township follows up, the district passes it on.
-    const form = await me.api.get<{ rev: number; report: object }>(`/reports/${sent.id}/up`);
-    const up = await me.api.send<{ id: string }>('POST', `/reports/${sent.id}/up`, form.report, form.rev);
+    const up = await reportUp(me.api, sent.id);
     const prepared = await town.api.get<{ rev: number; casualties: object }>(`/reports/${sent.id}/follow`);
     const what = unique('救出 1 人');
     await town.api.send('POST', `/reports/${sent.id}/follow`, { what, casualties: prepared.casualties, last: false, attachments: [], passes: [] }, prepared.rev);

@@ -8,6 +8,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, test } from 'vitest';
 import { start, stop, type StagedNode } from './nodes.ts';
 import { open, PHONE, signedIn, stage, withBrowser, WIDE, type Api, type Language, type Person } from './page.ts';
+import { reportUp } from './story.ts';
 import { storyAt, storyNow } from './storyClock.ts';
 
 withBrowser();
@@ -173,8 +174,7 @@ test('the report has gone up, a leader has spoken', async () => {
   const instruction = given.instructions.at(-1);
   if (instruction) await bureau.send('POST', `/instructions/${instruction.id}/answer`, { text: '值班局长带 6 人 03:22 出发，预计 04:05 到矿；矿山救护队同到。' }, instruction.rev);
   at('03:41');
-  const prepared = await desk.api.get<{ report: Record<string, unknown>; to: { dispatch_id: string }[] }>(`/reports/${report}/up`);
-  await desk.api.send('POST', `/reports/${report}/up`, { ...prepared.report, dispatch_ids: prepared.to.map((d) => d.dispatch_id) });
+  await reportUp(desk.api, report);
   await desk.context.close();
   at('03:46');
   await shot('report-way', 'yuyang', `/report/${report}`);

@@ -14,3 +14,10 @@ export async function sendReport(api: Api, what: string, figures: Record<string,
   const { grade, near_miss } = proposal.rating;
   return api.send<Sent>('POST', '/reports', { happened: { how: 'unknown' }, place_text: place, what, kind: proposal.kinds[0]?.code ?? 'other', casualties, rating: { grade, near_miss }, attachments: [] });
 }
+
+/** A report upward as prepared, with the word of the first who may sign it. */
+export async function reportUp(api: Api, id: string): Promise<Sent> {
+  const prepared = await api.get<{ rev: number; report: object; signing?: { may: { post_id: string }[] } }>(`/reports/${id}/up`);
+  const sign = prepared.signing ? { method: 'oral', post_id: prepared.signing.may[0]?.post_id } : undefined;
+  return api.send<Sent>('POST', `/reports/${id}/up`, { ...prepared.report, sign }, prepared.rev);
+}

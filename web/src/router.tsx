@@ -63,6 +63,8 @@ const desk = createRoute({
   validateSearch: (s: Record<string, unknown>): DeskSearch => ({ id: text(s.id), ...readFilter(s) }),
   component: lazyRouteComponent(() => import('./report/DeskPage.tsx'), 'DeskPage'),
 });
+/** 拟稿 → 核稿 → 签发 of a report upward that waits. */
+const manuscript = createRoute({ getParentRoute: () => shell, path: '/manuscript/$id', component: lazyRouteComponent(() => import('./report/sign/ManuscriptPage.tsx'), 'ManuscriptPage') });
 /** 今日 leads to an instruction: it is shown with the report it is about, or alone where that report never came. */
 const instruction = createRoute({
   getParentRoute: () => shell,
@@ -135,7 +137,7 @@ const backup = createRoute({ getParentRoute: () => platform, path: '/backup', co
 export const router = createRouter({
   routeTree: root.addChildren([
     login,
-    shell.addChildren([home, today, desk, firstReport, instruction, detail, leader, search, account, platform.addChildren([platformHome, units, desks, people, nodes, accounts, audit, backup])]),
+    shell.addChildren([home, today, desk, firstReport, instruction, manuscript, detail, leader, search, account, platform.addChildren([platformHome, units, desks, people, nodes, accounts, audit, backup])]),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageFault,

@@ -142,13 +142,20 @@ fn climb(desks: &mut [Client], number: u32) -> anyhow::Result<(f64, f64)> {
                 form.get("to").and_then(|to| to.as_array()).is_some_and(|to| !to.is_empty())
             };
             let form = arrived(desk, &format!("{path}/up"), owes)?;
-            let form = form.get("report").context("no form")?.to_string();
-            desk.send("POST", &format!("{path}/up"), &key, &form)?
+            desk.send("POST", &format!("{path}/up"), &key, &with_word(&form).context("no form")?)?
         };
         let written = written.json(201)?;
         report = written.get("id").and_then(|id| id.as_str()).context("no id")?.to_owned();
     }
     Ok((first.context("one desk only")?, begun.elapsed().as_secs_f64()))
+}
+
+/// A prepared report upward with the word of the first who may sign it.
+fn with_word(prepared: &serde_json::Value) -> Option<String> {
+    let mut form = prepared.get("report")?.clone();
+    let post = prepared.pointer("/signing/may/0/post_id")?;
+    form.as_object_mut()?.insert("sign".to_owned(), serde_json::json!({ "method": "oral", "post_id": post }));
+    Some(form.to_string())
 }
 
 /// Waits until a desk can open a page and it is as it should be; answers the page.

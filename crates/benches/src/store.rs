@@ -236,6 +236,7 @@ fn draft(sent: &ReportSent, drill: bool) -> Result<Draft, JournalError> {
         leader_on_duty: Some("带班员".to_owned()),
         contact_name: Some("联系人".to_owned()),
         contact_phone: Some(format!("0912-555{:04}", sent.serial.rem_euclid(10_000))),
+        signing: None,
     };
     let draft = Draft::of(sent)
         .and_then(|draft| draft.sealed(&people))
@@ -313,6 +314,8 @@ fn first(dice: &mut Dice, places: &Places, sent_at: Instant, number: u64) -> Opt
         reach: Some(Level::District),
         nodes: Vec::new(),
         follow: None,
+        signed: None,
+        to_sign: false,
     })
 }
 

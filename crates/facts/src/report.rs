@@ -11,6 +11,7 @@ mod dispatch;
 mod figures;
 mod follow;
 mod instruction;
+mod signing;
 
 pub use call::{CallListed, CallOutcome, CallPeople, CallTried, TryPeople};
 pub use dispatch::{
@@ -23,6 +24,11 @@ pub use follow::{FollowStage, ReportEscalated, ReportFollowed, ReportPaced, Repo
 pub use instruction::{
     InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionMethod, InstructionPeople,
     InstructionSeen, InstructionTo,
+};
+pub use signing::{
+    AskedPeople, ManuscriptAsked, ManuscriptChecked, ManuscriptClosed, ManuscriptOpened, ManuscriptPeople,
+    ManuscriptReturned, ManuscriptRevised, ManuscriptText, ManuscriptUnanswered, ReportSigned, SignMethod,
+    SignPeople, Signed,
 };
 
 use crate::draft::Fact;
@@ -40,6 +46,8 @@ pub const DISPATCH: &str = "dispatch";
 pub const CALL: &str = "call";
 /// Kind of subject of everything that changes an instruction.
 pub const INSTRUCTION: &str = "instruction";
+/// Kind of subject of a report upward that waits for its signature.
+pub const MANUSCRIPT: &str = "manuscript";
 
 macro_rules! fact {
     ($name:ident, $kind:literal, $subject:expr, $lane:expr, $id:ident) => {
@@ -185,6 +193,12 @@ pub struct ReportSent {
     /// When the first follow-up is owed; absent when none is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub follow: Option<Term>,
+    /// 签发: who said that it may go; absent where nobody has, or nobody needs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed: Option<Signed>,
+    /// 补签: a signature is owed after it, because it went at once or upon a word.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub to_sign: bool,
 }
 fact!(ReportSent, "report.sent", REPORT, Lane::Urgent, id);
 
@@ -203,6 +217,9 @@ pub struct ReportPeople {
     /// 联系电话
     #[serde(default)]
     pub contact_phone: Option<String>,
+    /// 签发
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signing: Option<SignPeople>,
 }
 
 /// The fields a correction may change; absent means unchanged.
@@ -306,7 +323,7 @@ pub struct ReportWithdrawn {
 fact!(ReportWithdrawn, "report.withdrawn", REPORT, Lane::Normal, report);
 
 /// The kinds of this module, for whoever lists them.
-pub const KINDS: [&str; 25] = [
+pub const KINDS: [&str; 33] = [
     ReportSent::KIND,
     ReportCorrected::KIND,
     ReportRated::KIND,
@@ -315,6 +332,7 @@ pub const KINDS: [&str; 25] = [
     ReportReopened::KIND,
     ReportPaced::KIND,
     ReportEscalated::KIND,
+    ReportSigned::KIND,
     DispatchOpened::KIND,
     DispatchWritten::KIND,
     DispatchTelephoned::KIND,
@@ -332,4 +350,11 @@ pub const KINDS: [&str; 25] = [
     InstructionSeen::KIND,
     InstructionAnswered::KIND,
     InstructionEscalated::KIND,
+    ManuscriptOpened::KIND,
+    ManuscriptRevised::KIND,
+    ManuscriptChecked::KIND,
+    ManuscriptAsked::KIND,
+    ManuscriptUnanswered::KIND,
+    ManuscriptReturned::KIND,
+    ManuscriptClosed::KIND,
 ];

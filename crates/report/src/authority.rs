@@ -2,8 +2,8 @@
 //!
 //! A report belongs to the unit that wrote it; a dispatch to the unit that owes, and
 //! is addressed to the keeper of the desk; an instruction belongs to the unit whose
-//! leader gave it and is addressed to those it names. Call lists never leave their
-//! node, so nobody may write one from elsewhere.
+//! leader gave it and is addressed to those it names. Call lists and
+//! manuscripts never leave their node, so nobody may write one from elsewhere.
 
 use crate::views::{dispatch, instruction, report};
 use facts::draft::Fact;
@@ -12,7 +12,8 @@ use facts::report::{
     DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchOpened, DispatchReceived, DispatchRetimed,
     DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn, DispatchWritten,
     InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionSeen, ReportCorrected,
-    ReportEscalated, ReportFollowed, ReportPaced, ReportRated, ReportReopened, ReportSent, ReportWithdrawn,
+    ReportEscalated, ReportFollowed, ReportPaced, ReportRated, ReportReopened, ReportSent, ReportSigned,
+    ReportWithdrawn,
 };
 use journal::{Db, DbError};
 use kernel::{DispatchId, InstructionId, ReportId, UnitId};
@@ -30,6 +31,7 @@ pub const AUTHORITY: &[KindRule] = &[
     KindRule { kind: ReportSent::KIND, from: OWN, relate: opening },
     KindRule { kind: ReportCorrected::KIND, from: OWN_OR_ABOVE, relate: to_report },
     KindRule { kind: ReportWithdrawn::KIND, from: OWN_OR_ABOVE, relate: to_report },
+    KindRule { kind: ReportSigned::KIND, from: OWN, relate: to_report },
     KindRule { kind: ReportRated::KIND, from: ANY_PARTY, relate: to_report },
     KindRule { kind: ReportFollowed::KIND, from: OWN_OR_ABOVE, relate: to_report },
     KindRule { kind: ReportReopened::KIND, from: OWN_OR_ABOVE, relate: to_report },

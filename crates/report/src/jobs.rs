@@ -10,12 +10,12 @@
 //! waits for it; of one that nobody takes up, the general duty room above the unit that
 //! is late, which may never have seen the report, so the fact carries what it must know
 //! and goes as far up as that desk. A report that does not get through is told to its
-//! sender alone: nothing could carry it further.
+//! sender alone: nothing could carry it further. Who may sign a manuscript is asked in turn.
 
 use crate::around::{self, Unit};
 use crate::rules::escalate::{StepRow, look_again};
 use crate::rules::{ClockState, again, escalation};
-use crate::service::{ReportError, Terms, audience, draft, readers_of};
+use crate::service::{ReportError, Terms, audience, draft, manuscript, readers_of};
 use crate::views::dispatch::{self, DispatchRec};
 use crate::views::follow;
 use crate::views::instruction::{self, InstructionRec};
@@ -42,7 +42,8 @@ pub fn is_due(db: &mut dyn Db, terms: &Terms, own: NodeId, now: Instant) -> Resu
         || !dispatch::take_overdue(db, own, now, 1)?.is_empty()
         || !dispatch::undelivered(db, own, now, written_by(terms, now), 1)?.is_empty()
         || !instruction::overdue(db, own, now, 1)?.is_empty()
-        || !follow::overdue(db, own, now, 1)?.is_empty())
+        || !follow::overdue(db, own, now, 1)?.is_empty()
+        || manuscript::is_due(db, own, now)?)
 }
 
 /// Takes every step that is due by `now`; answers how many.
@@ -81,7 +82,7 @@ pub fn escalate(tx: &mut Tx<'_>, terms: &Terms, now: Instant) -> Result<usize, R
     for r in follow::overdue(tx, own, now, TURN)? {
         told = told.saturating_add(unfollowed(tx, terms, &r, now)?);
     }
-    Ok(told)
+    Ok(told.saturating_add(manuscript::move_on(tx, terms, now)?))
 }
 
 /// What was written by then should have been delivered.

@@ -36,6 +36,12 @@ pub enum ProfileError {
         /// Which row.
         article: String,
     },
+    /// A duty whose posts sign nothing.
+    #[error("profile.toml: {article}：by 只能是 leader、deputy、head、chief")]
+    Signers {
+        /// Which row.
+        article: String,
+    },
     /// Looser than the law.
     #[error(
         "profile.toml: {article}：{medium_zh} {minutes} 分钟宽于法定上限 {ceiling_minutes} 分钟（{ceiling_article}；{case}）。地方标准只能更严"
@@ -60,6 +66,9 @@ pub enum ProfileError {
     )]
     Steps,
 }
+
+/// Duties of the posts that may sign.
+const SIGNING_DUTIES: [&str; 4] = ["leader", "deputy", "head", "chief"];
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -168,6 +177,32 @@ struct OwnSkip {
     media: Vec<Medium>,
 }
 
+/// 签发: who may sign what, and how long each is given to answer.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignRow {
+    /// Which reports.
+    #[serde(default)]
+    pub applies: Cover,
+    /// Duties of the posts that may sign, in the order in which they are asked; nobody: no
+    /// signature is needed.
+    pub by: Vec<String>,
+    /// 核稿: a colleague checks the text first.
+    #[serde(default)]
+    pub check: bool,
+    /// Minutes until the next of them is asked.
+    #[serde(default = "sign_minutes")]
+    pub minutes: u32,
+    /// Where it comes from.
+    pub article: String,
+    /// The same in English.
+    pub article_en: String,
+}
+
+const fn sign_minutes() -> u32 {
+    3
+}
+
 const fn again_minutes() -> u32 {
     10
 }
@@ -209,6 +244,8 @@ pub struct Profile {
     reaches: Vec<OwnReach>,
     #[serde(default, rename = "skip")]
     skips: Vec<OwnSkip>,
+    #[serde(default, rename = "sign")]
+    signs: Vec<SignRow>,
 }
 
 impl Profile {
@@ -228,7 +265,8 @@ impl Profile {
         let covers = (self.terms.iter().map(|row| &row.applies))
             .chain(self.reaches.iter().map(|row| &row.applies))
             .chain(self.follows.iter().map(|row| &row.applies))
-            .chain(self.skips.iter().map(|row| &row.applies));
+            .chain(self.skips.iter().map(|row| &row.applies))
+            .chain(self.signs.iter().map(|row| &row.applies));
         if let Some(code) = covers.into_iter().find_map(|cover| cover.unknown_kind(&law.kinds)) {
             return Err(ProfileError::UnknownKind(code.to_owned()));
         }
@@ -237,11 +275,16 @@ impl Profile {
             .iter()
             .flat_map(|row| [row.tel_minutes, row.doc_minutes].map(|minutes| (&row.article, minutes)))
             .chain(self.follows.iter().map(|row| (&row.article, row.minutes)))
+            .chain(self.signs.iter().map(|row| (&row.article, Some(row.minutes))))
             .chain([(&self.receive.article, Some(self.receive.minutes))]);
         for (article, minutes) in clocks {
             if minutes.is_some_and(|minutes| !(1..=CLOCK_MAX_MINUTES).contains(&minutes)) {
                 return Err(ProfileError::Minutes { article: article.clone() });
             }
+        }
+        let duty = |row: &&SignRow| row.by.iter().any(|duty| !SIGNING_DUTIES.contains(&duty.as_str()));
+        if let Some(row) = self.signs.iter().find(duty) {
+            return Err(ProfileError::Signers { article: row.article.clone() });
         }
         if let Some(row) = self.follows.iter().find(|row| row.before_hours.iter().any(|hour| *hour > 23)) {
             return Err(ProfileError::Hours { article: row.article.clone() });
@@ -361,6 +404,12 @@ impl Profile {
     #[must_use]
     pub fn reach(&self, case: &Case<'_>) -> Option<Reach> {
         self.reaches.iter().filter(|row| row.applies.covers(case)).map(|row| row.to).max()
+    }
+
+    /// Who signs such a report: the first row that speaks of it; nobody, where none does.
+    #[must_use]
+    pub fn sign(&self, case: &Case<'_>) -> Option<&SignRow> {
+        self.signs.iter().find(|row| row.applies.covers(case)).filter(|row| !row.by.is_empty())
     }
 
     /// The media of a skip-level copy that this place asks for.

@@ -39,6 +39,7 @@ const WAKES: Record<string, string[]> = {
   dispatch: ['reports', 'report', 'today'],
   call: ['reports', 'report', 'today'],
   instruction: ['reports', 'report', 'today', 'instruction'],
+  manuscript: ['report', 'today', 'manuscript'],
   unit: ['units'],
   node: ['nodes'],
   link: ['nodes'],
@@ -120,7 +121,7 @@ export function useEvents(ring: (r: Ring) => void) {
     // It rings when the list is here: the words come from what is parked, not from the push.
     brief: () => wake(['briefs']),
     ring: (data) => {
-      wake(['reports', 'report', 'today']);
+      wake(['reports', 'report', 'today', 'manuscript']);
       ring(JSON.parse(data) as Ring);
     },
   }), [ring]);

@@ -1390,6 +1390,377 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/manuscripts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A manuscript of the caller's unit. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Manuscript"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Mends the text; a check before it counts no more. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FirstReport"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Manuscript"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/manuscripts/{id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 请签, 改请 */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AskToSign"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Manuscript"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/manuscripts/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 核稿通过, and somebody is asked to sign. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AskToSign"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Manuscript"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/manuscripts/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 作废: it goes nowhere. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Manuscript"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/manuscripts/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退回修改 */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GiveBack"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Manuscript"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/manuscripts/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 签发: the report goes; answers it. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Sign"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nodes": {
         parameters: {
             query?: never;
@@ -2861,6 +3232,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/{id}/manuscripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 送签, 送核: keeps a report upward until it is signed, and asks. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Submit"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Manuscript"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{id}/message": {
         parameters: {
             query?: never;
@@ -3098,6 +3528,65 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["Reopen"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 补签: signs what went at once, or confirms a word. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Sign"];
                 };
             };
             responses: {
@@ -4990,7 +5479,7 @@ export interface components {
         Action: {
             /**
              * @description `receive`, `verify`, `calls`, `up`, `telephone`, `hand`, `instruct`, `follow`, `reopen`, `pace`,
-             *     `correct`, `raise`, `withdraw`.
+             *     `sign`, `correct`, `raise`, `withdraw`.
              */
             code: string;
             done_at?: components["schemas"]["Instant"] | null;
@@ -5018,6 +5507,10 @@ export interface components {
             knew_at?: components["schemas"]["Instant"] | null;
             rating?: components["schemas"]["ChosenRating"] | null;
             about?: components["schemas"]["ReportId"] | null;
+        };
+        /** @description Who is asked to sign. */
+        AskToSign: {
+            post_id?: components["schemas"]["PostId"] | null;
         };
         /** @description A file of a report. */
         Attachment: {
@@ -5844,6 +6337,11 @@ export interface components {
             /** @description For whom. */
             to: components["schemas"]["GiveTo"][];
         };
+        /** @description What is to be mended. */
+        GiveBack: {
+            /** @description What. */
+            reason: string;
+        };
         /** @description One unit it is meant for, as typed. */
         GiveTo: {
             /** @description The unit. */
@@ -6118,11 +6616,117 @@ export interface components {
          * @enum {string}
          */
         Lowered: "dead" | "injured";
+        /** @description A report upward that waits for its signature. */
+        Manuscript: {
+            /** @description The report that it becomes. */
+            id: components["schemas"]["ReportId"];
+            /**
+             * Format: int64
+             * @description Revision, for `If-Match`.
+             */
+            rev: number;
+            /** @description One line. */
+            title: string;
+            /** @description Whose. */
+            unit: components["schemas"]["UnitRef"];
+            /** @description What it is written from. */
+            source: components["schemas"]["ReportRef"];
+            /** @description The text, as a form. */
+            report: components["schemas"]["FirstReport"];
+            /** @description The grade with which it would go. */
+            rating: components["schemas"]["Rating"];
+            /** @description To whom it goes. */
+            to: components["schemas"]["PreparedTo"][];
+            doc_due_at?: components["schemas"]["Instant"] | null;
+            signing?: components["schemas"]["SigningTerms"] | null;
+            /** @description 拟稿 */
+            drafted: components["schemas"]["ManuscriptStep"];
+            /** @description What it said then, where it was changed since. */
+            opening?: string | null;
+            revised?: components["schemas"]["ManuscriptStep"] | null;
+            /** @description 核稿 is wanted. */
+            wants_check: boolean;
+            checked?: components["schemas"]["ManuscriptStep"] | null;
+            /** @description Whether the caller may check it. */
+            may_check: boolean;
+            /** @description Who was asked to sign, in order. */
+            asked: components["schemas"]["ManuscriptAsk"][];
+            next_at?: components["schemas"]["Instant"] | null;
+            unanswered_at?: components["schemas"]["Instant"] | null;
+            returned?: components["schemas"]["ManuscriptReturn"] | null;
+            figures_now?: components["schemas"]["Casualties"] | null;
+            closed_at?: components["schemas"]["Instant"] | null;
+            /** @description It became a report. */
+            sent: boolean;
+            /** @description Whether the caller may change, ask, return and discard it. */
+            may: boolean;
+            /** @description 演练 */
+            drill: boolean;
+        };
+        /** @description Somebody who was asked to sign. */
+        ManuscriptAsk: {
+            /** @description The post. */
+            post_id: components["schemas"]["PostId"];
+            /** @description Its title. */
+            title: string;
+            /** @description Who answers for it. */
+            name?: string | null;
+            /** @description Number. */
+            phone?: string | null;
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Who asked; absent where the platform moved on by itself. */
+            by?: string | null;
+            /** @description It is the one who is asked now. */
+            now: boolean;
+        };
+        /** @description A manuscript about an event, where the caller's unit has one that waits. */
+        ManuscriptRef: {
+            /** @description The manuscript. */
+            id: components["schemas"]["ReportId"];
+            /** @description Who is asked to sign now. */
+            asked?: string | null;
+            /** @description It was returned and is to be mended. */
+            returned: boolean;
+            /** @description Since when it waits. */
+            at: components["schemas"]["Instant"];
+        };
+        /** @description 退回 */
+        ManuscriptReturn: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description By whom. */
+            by?: string | null;
+            /** @description What is to be mended. */
+            reason: string;
+        };
+        /** @description A step that somebody took. */
+        ManuscriptStep: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Who. */
+            by?: string | null;
+        };
         /**
          * @description How widely the text may be shown. State secrets have no place here at all.
          * @enum {string}
          */
         Mark: "public" | "internal" | "work_secret";
+        /** @description Somebody who may sign. */
+        MaySign: {
+            /** @description The post. */
+            post_id: components["schemas"]["PostId"];
+            /** @description Its title. */
+            title: string;
+            /** @description Who answers for it; absent for a vacant post. */
+            name?: string | null;
+            /** @description Number to be tried first. */
+            phone?: string | null;
+            /** @description For whom they stand in. */
+            stands_in_for?: string | null;
+            /** @description It is the caller. */
+            me: boolean;
+        };
         /** @description Who is signed in, where, and what is open to them. */
         Me: {
             /** @description The account. */
@@ -6985,6 +7589,8 @@ export interface components {
             spoken: string;
             /** @description To whom it is owed: dispatch, addressee. */
             to: components["schemas"]["PreparedTo"][];
+            signing?: components["schemas"]["SigningTerms"] | null;
+            manuscript?: components["schemas"]["ReportId"] | null;
         };
         /** @description What the officer starts from. */
         PreparedFollowUp: {
@@ -7340,6 +7946,8 @@ export interface components {
             follow_ups: components["schemas"]["FollowedUp"][];
             closed_at?: components["schemas"]["Instant"] | null;
             counted_until?: components["schemas"]["Instant"] | null;
+            signature?: components["schemas"]["SignOff"] | null;
+            manuscript?: components["schemas"]["ManuscriptRef"] | null;
         };
         /** @description 32 hexadecimal digits */
         ReportId: string;
@@ -7403,6 +8011,7 @@ export interface components {
             reason: components["schemas"]["RingReason"];
             step?: components["schemas"]["StepWord"] | null;
             report_id?: components["schemas"]["ReportId"] | null;
+            manuscript_id?: components["schemas"]["ReportId"] | null;
             /** @description Its title, without personal data. */
             title: string;
             /** @description The same in English, where the report is here. */
@@ -7425,7 +8034,7 @@ export interface components {
          * @description Why a desk rings.
          * @enum {string}
          */
-        RingReason: "arrived" | "overdue" | "undelivered" | "instruction" | "answer" | "unanswered" | "corrected" | "raised" | "withdrawn" | "followed" | "reopened" | "paced" | "unfollowed";
+        RingReason: "arrived" | "overdue" | "undelivered" | "instruction" | "answer" | "unanswered" | "corrected" | "raised" | "withdrawn" | "followed" | "reopened" | "paced" | "unfollowed" | "to_sign" | "to_check" | "unsigned" | "returned" | "sign_after";
         /**
          * @description A role that an account may hold.
          * @enum {string}
@@ -7582,6 +8191,24 @@ export interface components {
          * @enum {string}
          */
         SessionKind: "password" | "workstation" | "substitute" | "token";
+        /** @description A signature, as typed. */
+        Sign: {
+            /** @description How. */
+            method: components["schemas"]["SignMethod"];
+            post_id?: components["schemas"]["PostId"] | null;
+            /** @description Who, where the post is not entered or another answers for it. */
+            name?: string | null;
+            /** @description Their post, where it is not entered. */
+            post?: string | null;
+            at?: components["schemas"]["Instant"] | null;
+            /** @description By which telephone. */
+            phone?: string | null;
+            /** @description 原话 */
+            said?: string | null;
+            paper?: components["schemas"]["AttachmentId"] | null;
+            /** @description The grade is confirmed with it, and may be printed. */
+            confirm_grade?: boolean;
+        };
         /** @description Login and password, with a code where the second factor is on. */
         SignIn: {
             /** @description Login. */
@@ -7590,6 +8217,35 @@ export interface components {
             password: string;
             /** @description Six digits of the authenticator. */
             totp?: string | null;
+        };
+        /**
+         * @description How somebody signed.
+         * @enum {string}
+         */
+        SignMethod: "on_screen" | "oral" | "paper";
+        /** @description Whether and how a report was signed. */
+        SignOff: {
+            /** @description The post; absent while nobody has. */
+            post?: string | null;
+            /** @description Who. */
+            by?: string | null;
+            /** @description For whom they stood in. */
+            stands_in_for?: string | null;
+            at?: components["schemas"]["Instant"] | null;
+            method?: components["schemas"]["SignMethod"] | null;
+            /** @description By which telephone. */
+            phone?: string | null;
+            /** @description 原话 */
+            said?: string | null;
+            /** @description 记录 */
+            taken_by?: string | null;
+            /** @description 核稿 */
+            checked_by?: string | null;
+            paper?: components["schemas"]["AttachmentId"] | null;
+            after_at?: components["schemas"]["Instant"] | null;
+            /** @description 补签: a signature is owed. */
+            owed: boolean;
+            terms?: components["schemas"]["SigningTerms"] | null;
         };
         /** @description A checkpoint in words. */
         Signature: {
@@ -7609,6 +8265,24 @@ export interface components {
             /** @description Whether the signature is of the certificate's key, and the chain leads to it. */
             verifies: boolean;
         };
+        /** @description Who signs, by which rule. */
+        SigningTerms: {
+            /** @description Who may sign, in the order in which they are asked. */
+            may: components["schemas"]["MaySign"][];
+            /** @description 核稿 is wanted first. */
+            check: boolean;
+            /**
+             * Format: int32
+             * @description Minutes until the next of them is asked.
+             */
+            minutes: number;
+            /** @description What says so. */
+            article: string;
+            /** @description The same in English. */
+            article_en: string;
+            /** @description The caller may sign on the screen. */
+            mine: boolean;
+        };
         /**
          * @description How a backup stands.
          * @enum {string}
@@ -7619,6 +8293,14 @@ export interface components {
          * @enum {string}
          */
         StepWord: "officer" | "leader" | "head" | "above";
+        /** @description A report upward that is to be signed by somebody else, as typed. */
+        Submit: components["schemas"]["FirstReport"] & {
+            /** @description Addressees; all that are owed, when absent. */
+            dispatch_ids?: components["schemas"]["DispatchId"][];
+            post_id?: components["schemas"]["PostId"] | null;
+            /** @description 核稿: a colleague is to check it first. */
+            check?: boolean;
+        };
         /** @description A substitute as the unit and those above see them. */
         Substitute: {
             /** @description Id of the admission. */
@@ -7774,7 +8456,10 @@ export interface components {
         };
         /** @description The one thing to do about a duty. */
         TodayAction: {
-            /** @description `receive`, `telephone`, `up`, `hand`, `calls`, `answer`, `follow`. */
+            /**
+             * @description `receive`, `telephone`, `up`, `hand`, `calls`, `answer`, `follow`, `sign`,
+             *     `check`, `manuscript`.
+             */
             code: string;
             /** @description Words, where the code alone does not say it. */
             label?: string | null;
@@ -7969,6 +8654,7 @@ export interface components {
             /** @description Addressees; all that are owed, when absent. */
             dispatch_ids?: components["schemas"]["DispatchId"][];
             telephone?: components["schemas"]["UpwardCall"] | null;
+            sign?: components["schemas"]["Sign"] | null;
         };
         /** @description The call that went with a report upward. */
         UpwardCall: {

@@ -56,6 +56,13 @@ export type FollowBody = S['FollowUp'];
 export type PreparedFollowUp = S['PreparedFollowUp'];
 export type FollowedUp = S['FollowedUp'];
 export type Prepared = S['Prepared'];
+export type SignBody = S['Sign'];
+export type SignMethod = S['SignMethod'];
+export type SigningTerms = S['SigningTerms'];
+export type SubmitBody = S['Submit'];
+export type SignOff = S['SignOff'];
+export type Manuscript = S['Manuscript'];
+export type ManuscriptRef = S['ManuscriptRef'];
 /** What a correction changes; what is absent stays. */
 export type CorrectBody = Partial<S['Correct']> & { reason: string };
 export type ClockKind = S['ClockWhat'];

@@ -28,6 +28,7 @@ import { useActs, type Acts } from './commands.ts';
 import { InstructionCard } from './InstructionCard.tsx';
 import { LazyDialogs, type Dialog } from './ReportDialogs.tsx';
 import { Facts, FollowUps, FourTimes, Ledger } from './ReportParts.tsx';
+import { SignLine } from './sign/SignLine.tsx';
 import { clockTo, kindPath, may, nextAct, openClocks } from './state.ts';
 import './desk.css';
 import './detail.css';
@@ -129,6 +130,7 @@ function Head({ report: r, acts, open }: { report: ReportDetail; acts: Acts; ope
         {r.corrections > 0 ? <span>{t('report.corrected_n', { n: r.corrections })}</span> : null}
         {r.reported_as ? <span><Link to="/report/$id" params={{ id: r.reported_as.id }}>{t('report.reported_as')}</Link></span> : null}
       </p>
+      <SignLine report={r} open={() => open('sign')} />
     </header>
   );
 }

@@ -4,7 +4,7 @@
  */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { titleOf } from '../i18n/index.ts';
 import { reportQuery } from '../api/queries.ts';
@@ -19,8 +19,11 @@ import { GradeBadge } from '../ui/Grade.tsx';
 import { above, owed, route } from '../ui/route.ts';
 import { Answered } from '../ui/States.tsx';
 import { Medium } from '../ui/Way.tsx';
+import { useActs } from './commands.ts';
 import { useFigureWords } from './figures.ts';
 import { LeaderGive } from './LeaderGive.tsx';
+import { LazyDialogs } from './ReportDialogs.tsx';
+import { SignLine } from './sign/SignLine.tsx';
 import './leader.css';
 
 const FIGURES: CasualtyField[] = ['on_site', 'safe', 'trapped', 'missing', 'dead', 'injured'];
@@ -34,6 +37,7 @@ export function LeaderPage() {
       {(r) => (
         <div className="leader">
           <Facts report={r} />
+          <Signature report={r} />
           <Late report={r} />
           {r.instructions.length > 0 ? <LastInstruction report={r} /> : null}
           <LeaderGive report={r} />
@@ -41,6 +45,14 @@ export function LeaderPage() {
       )}
     </Answered>
   );
+}
+
+/** What is signed, or to be signed, in one line with its button. */
+function Signature({ report: r }: { report: ReportDetail }) {
+  const acts = useActs(r);
+  const [open, setOpen] = useState(false);
+  if (!r.signature && !r.manuscript) return null;
+  return <section className="leader-part"><SignLine report={r} open={() => setOpen(true)} /><LazyDialogs report={r} acts={acts} open={open ? 'sign' : null} change={() => setOpen(false)} /></section>;
 }
 
 function Facts({ report: r }: { report: ReportDetail }) {

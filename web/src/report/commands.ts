@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { titleOf } from '../i18n/index.ts';
 import { api, ifMatch, take } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
-import type { Call, CallOutcome, Casualties, Clock, CorrectBody, FollowBody, HandBody, Instruction, InstructionBody, RateBody, ReportDetail, TelephoneBody, UpBody } from '../api/types.ts';
+import type { Call, CallOutcome, Casualties, Clock, CorrectBody, FollowBody, HandBody, Instruction, InstructionBody, RateBody, ReportDetail, SignBody, SubmitBody, TelephoneBody, UpBody } from '../api/types.ts';
 import { seenRing } from '../shell/RingBar.tsx';
 import { offerUndo, say } from '../ui/undo.tsx';
 import { useProblemText } from '../ui/Problem.tsx';
@@ -96,6 +96,14 @@ export function useActs(report: ReportDetail | undefined) {
       hand: (clock: Clock, body: HandBody) => settle(api.POST('/reports/{id}/hand', { params: { path, header: ofClock(clock) }, body })),
       /** `seen`: the revision of the report that the text was drawn up from. */
       up: (body: UpBody, seen: number) => settle(api.POST('/reports/{id}/up', { params: { path, header: ifMatch(seen) }, body })),
+      /** 补签: what went at once, or upon a word. */
+      sign: (body: SignBody) => settle(api.POST('/reports/{id}/sign', { params: { path, header: ifMatch(rev) }, body })),
+      /** 送签: the text waits; answers the manuscript. */
+      submit: async (body: SubmitBody, seen: number) => {
+        const made = await take(api.POST('/reports/{id}/manuscripts', { params: { path, header: ifMatch(seen) }, body }));
+        for (const key of ['report', 'today']) void queryClient.invalidateQueries({ queryKey: [key] });
+        return made;
+      },
       rate: (body: RateBody) => settle(api.POST('/reports/{id}/rating', { params: { path, header: ifMatch(rev) }, body })),
       correct: (body: CorrectBody) => settle(api.POST('/reports/{id}/correct', { params: { path, header: ifMatch(rev) }, body: whole(body) })),
       withdraw: (reason: string) => settle(api.POST('/reports/{id}/withdraw', { params: { path, header: ifMatch(rev) }, body: { reason } })),

@@ -16,7 +16,7 @@ const set = (next: Ring[]) => {
   rings = next;
   for (const w of watchers) w();
 };
-const about = (r: Ring) => r.report_id ?? r.title;
+const about = (r: Ring) => r.manuscript_id ?? r.report_id ?? r.title;
 /** Called once per ring of the node; answers whether it is to be heard. */
 export function noticeRing(r: Ring): boolean {
   const known = heard.has(about(r));
@@ -25,10 +25,11 @@ export function noticeRing(r: Ring): boolean {
   set([r, ...rings.filter((x) => about(x) !== about(r))].slice(0, 20));
   return true;
 }
-/** The report was opened or received: it need not ring any more. */
+/** The report, or the manuscript, was opened or received: it need not ring any more. */
 export function seenRing(reportId: string) {
-  if (!rings.some((r) => r.report_id === reportId)) return;
-  set(rings.filter((r) => r.report_id !== reportId));
+  const of = (r: Ring) => about(r) === reportId;
+  if (!rings.some(of)) return;
+  set(rings.filter((r) => !of(r)));
   if (rings.length === 0) hush();
 }
 
@@ -56,8 +57,11 @@ export function RingBar() {
 function RingTitle({ ring }: { ring: Ring }) {
   const leads = useLeads();
   const id = ring.report_id;
+  const waits = ring.manuscript_id;
+  if (waits) return <Link to="/manuscript/$id" params={{ id: waits }} onClick={() => seenRing(waits)}>{titleOf(ring)}</Link>;
   // The level above is told of reports that never reached it.
   if (!id) return <span>{titleOf(ring)}</span>;
+  if (ring.reason === 'sign_after') return <Link to="/report/$id" params={{ id }} onClick={() => seenRing(id)}>{titleOf(ring)}</Link>;
   if (leads) return <Link to="/report/$id/leader" params={{ id }} onClick={() => seenRing(id)}>{titleOf(ring)}</Link>;
   return <Link to="/report" search={{ id }} onClick={() => seenRing(id)}>{titleOf(ring)}</Link>;
 }

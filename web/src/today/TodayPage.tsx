@@ -55,8 +55,10 @@ function Page({ data }: { data: Today }) {
   );
 }
 
+/** Posts that the node names in Chinese. */
+const POSTS: Record<string, string> = { 值班: 'duty', 带班: 'leader' };
 /** The node names things by its own paths; the page of a report is under /report, and for a leader with a phone the one to instruct from. */
-const pageOf = (href: string, leads: boolean) => href.replace(/^\/reports\/([0-9a-f]+)/, leads ? '/report/$1/leader' : '/report/$1').replace(/^\/instructions\//, '/instruction/');
+const pageOf = (href: string, leads: boolean) => href.replace(/^\/reports\/([0-9a-f]+)/, leads ? '/report/$1/leader' : '/report/$1').replace(/^\/instructions\//, '/instruction/').replace(/^\/manuscripts\//, '/manuscript/');
 
 function Duties({ items }: { items: DutyItem[] }) {
   const { t } = useTranslation();
@@ -104,7 +106,7 @@ function Duty({ item, primary, title, children }: { item: DutyItem; primary?: bo
     <tr className={`duty duty-${item.group}${title === undefined ? ' duty-rest' : ''}`}>
       <td className="duty-due">{item.due_at == null ? <span className="note">{t('today.no_due')}</span> : <ClockChip due={item.due_at} />}</td>
       <td className="duty-matter">{title === undefined ? null : <b>{title}</b>}<small>{inWords(item.next, item.next_en)}{children}</small></td>
-      <td className="duty-post">{item.post === '值班' ? t('today.posts.duty') : item.post}</td>
+      <td className="duty-post">{wordFor(`today.posts.${POSTS[item.post]}`, item.post)}</td>
       <td className="duty-article">{cite(item, t)}</td>
       <td className="right duty-act"><Button type={primary ? 'primary' : 'default'} size="small" onClick={() => void navigate({ to: pageOf(item.action.href, leads) })}>{item.action.label ?? wordFor(`today.action.${item.action.code}`, t('today.action.open'))}</Button></td>
     </tr>

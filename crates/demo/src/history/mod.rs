@@ -159,6 +159,8 @@ pub enum Act {
     },
     /// A leader confirms the grade.
     Confirm,
+    /// 补签: a leader signs what the unit sent at once or upon their word.
+    Sign,
     /// It was none.
     Withdraw {
         /// Why.

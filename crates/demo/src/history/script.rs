@@ -51,6 +51,7 @@ pub fn script(
         play.step(sent.plus_minutes(after), &incident.unit, act);
     }
     play.follow(sent);
+    play.sign();
     let mut steps = play.steps;
     steps.sort_by_key(|step| step.at);
     Ok(steps)
@@ -77,6 +78,15 @@ impl Play<'_> {
             return self.dice.between(from, from + (to - from).div_euclid(3));
         }
         if self.dice.chance(5) { self.dice.between(late.0, late.1) } else { self.dice.between(from, to) }
+    }
+
+    /// What went at once, or upon a word, is signed some minutes later.
+    fn sign(&mut self) {
+        let sent: Vec<_> =
+            self.steps.iter().filter(|s| matches!(s.act, Act::Send | Act::Up)).cloned().collect();
+        for Step { at, unit, act } in sent {
+            self.step(at.plus_minutes(if act == Act::Up { 9 } else { 12 }), &unit, Act::Sign);
+        }
     }
 
     /// 续报 of what is grave, and 终报 from below upward: by everybody who reported.

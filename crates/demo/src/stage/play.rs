@@ -9,7 +9,7 @@ use super::{Stage, StageError, StageNode};
 use crate::history::{Act, Incident, Step, in_order};
 use facts::draft::derived_event;
 use facts::entry::Mode;
-use facts::report::{CallOutcome, InstructionMethod, Via};
+use facts::report::{CallOutcome, InstructionMethod, SignMethod, Via};
 use journal::{Turn, Tx};
 use kernel::{CommandId, DeskId, EventId, Instant, InstructionId, ReportId, UnitId};
 use org::perm::Role;
@@ -20,6 +20,7 @@ use report::service::desk::{Hand, Telephone, Verify, hand, receive, telephone, v
 use report::service::follow::{self, FollowUp};
 use report::service::instruct::{Give, GiveTo, answer, give};
 use report::service::mend::{ConfirmedBy, Correct, Rate, correct, rate, withdraw};
+use report::service::sign::{self, MaySign, Sign};
 use report::service::upward::{Upward, prepare, report_upward};
 use report::service::{ReportError, calls, dispatch_id, send::send_first};
 use report::views::report::ReportRec;
@@ -152,7 +153,7 @@ impl Stage {
         let leader =
             self.cast.logins.iter().find(|l| l.unit == unit && l.roles.iter().any(|r| r == "leader"));
         let desk = self.cast.desk_login(unit, at.civil_day());
-        let login = if matches!(act, Act::Confirm) { leader.or(desk) } else { desk };
+        let login = if matches!(act, Act::Confirm | Act::Sign) { leader.or(desk) } else { desk };
         let person = login.map(|l| l.person.as_str()).unwrap_or_default();
         let name = self.cast.members.iter().find(|m| m.key == person).map(|m| m.name.clone());
         let roles = login.map(|l| l.roles.as_slice()).unwrap_or_default();
@@ -174,6 +175,17 @@ impl Stage {
             workstation_desk: None,
             command: CommandId::new(),
         }
+    }
+}
+
+/// What a leader said over the telephone.
+fn word(by: &MaySign) -> Sign {
+    Sign {
+        method: SignMethod::Oral,
+        post_id: Some(by.post_id),
+        phone: by.phone.clone(),
+        said: Some("同意，报吧。".to_owned()),
+        ..Sign::default()
     }
 }
 
@@ -232,6 +244,7 @@ impl Scene {
                 rate(tx, &self.terms, &self.who, &source, typed, None)?;
                 Ok(true)
             }
+            Act::Sign => self.sign(tx),
             Act::Withdraw { reason } => {
                 let Some(own) = self.own(tx)? else { return Ok(false) };
                 withdraw(tx, &self.terms, &self.who, &own, Some(reason.clone()), None)?;
@@ -376,8 +389,29 @@ impl Scene {
         let now = tx.now();
         let prepared = prepare(tx, &self.terms, &self.who, &source, now)?;
         let report = FirstReport { id: Some(self.written), ..prepared.report };
-        let typed = Upward { report, dispatch_ids: Vec::new(), telephone: None };
+        let may = prepared.signing.map(|terms| terms.may).unwrap_or_default();
+        let sign = may.iter().find(|one| one.name.is_some()).map(word);
+        let typed = Upward { report, dispatch_ids: Vec::new(), telephone: None, sign };
         report_upward(tx, &self.terms, &self.who, &source, typed, None)?;
+        Ok(true)
+    }
+
+    /// Where no leader has a login, the officer takes down their word, and it stays to be confirmed.
+    fn sign(&self, tx: &mut Tx<'_>) -> Result<bool, ReportError> {
+        let chain = reports::of_root(tx, self.root)?;
+        for own in chain.iter().filter(|r| r.unit == self.who.unit && r.sign.owed) {
+            let Some(row) = sign::rule(&self.terms, own.level, &own.kind, own.rating) else { continue };
+            let now = tx.now();
+            let may = sign::may_sign(tx, own.unit, row, self.who.person, now)?;
+            let typed = if may.iter().any(|one| one.me) {
+                Some(Sign { method: SignMethod::OnScreen, ..Sign::default() })
+            } else {
+                may.iter().find(|one| one.name.is_some() && own.sign.signed.is_none()).map(word)
+            };
+            if let Some(typed) = typed {
+                sign::sign_after(tx, &self.terms, &self.who, own, typed, None)?;
+            }
+        }
         Ok(true)
     }
 

@@ -70,6 +70,16 @@ pub enum RingReason {
     Paced,
     /// 续报超时: a follow-up is late.
     Unfollowed,
+    /// 请签: a manuscript waits for a signature.
+    ToSign,
+    /// 核稿: a manuscript waits to be checked.
+    ToCheck,
+    /// 签发未应: nobody who may sign has answered.
+    Unsigned,
+    /// 退回: a manuscript is to be mended.
+    Returned,
+    /// 补签: what went at once is to be signed.
+    SignAfter,
 }
 
 /// A desk rings.
@@ -85,6 +95,9 @@ pub struct Ring {
     /// The report, where this node holds it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report_id: Option<ReportId>,
+    /// The manuscript that waits, where it is about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub manuscript_id: Option<ReportId>,
     /// Its title, without personal data.
     pub title: String,
     /// The same in English, where the report is here.
@@ -142,6 +155,7 @@ impl Ring {
             (Some(StepWord::Leader | StepWord::Head | StepWord::Above), _) => {
                 works || named || (self.told.is_empty() && leads)
             }
+            (None, RingReason::ToSign | RingReason::SignAfter) => named || (self.told.is_empty() && leads),
             (None, RingReason::Instruction | RingReason::Answer) => works || leads,
             (Some(StepWord::Officer) | None, _) => works,
         };

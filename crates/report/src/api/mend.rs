@@ -1,8 +1,9 @@
-//! Upward, and mending what was sent: grade, correction, withdrawal.
+//! Upward, and mending what was sent: signature after, grade, correction, withdrawal.
 
 use super::{act, terms};
 use crate::read::dto::ReportDetail;
 use crate::service::mend::{self, Correct, Rate};
+use crate::service::sign::{self as signing, Sign};
 use crate::service::upward::{self, Prepared, Upward};
 use crate::service::visible_report;
 use axum::Json;
@@ -43,6 +44,23 @@ pub(super) async fn up(
     act(actor, command.created(), move |tx, terms, who, body, if_match| {
         let source = visible_report(tx, who, id)?;
         upward::report_upward(tx, terms, who, &source, body, if_match)
+    })
+    .await
+}
+
+/// 补签: signs what went at once, or confirms a word.
+#[utoipa::path(post, path = "/reports/{id}/sign", tag = "reports", request_body = Sign,
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = ReportDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(super) async fn sign(
+    actor: Actor<perm::ReportSend>,
+    Id(id): Id<ReportId>,
+    command: Command<Sign>,
+) -> Result<Response, ApiError> {
+    act(actor, command, move |tx, terms, who, body, if_match| {
+        let report = visible_report(tx, who, id)?;
+        signing::sign_after(tx, terms, who, &report, body, if_match)?;
+        Ok(id)
     })
     .await
 }

@@ -10,6 +10,7 @@ mod attachments;
 mod desk;
 mod follow;
 mod instructions;
+mod manuscripts;
 mod mend;
 mod reports;
 mod tables;
@@ -44,6 +45,14 @@ pub fn routes() -> Doors {
         .routes(doors!(desk::hand))
         .routes(doors!(desk::tried))
         .routes(doors!(mend::prepare, mend::up))
+        .routes(doors!(mend::sign))
+        .routes(doors!(manuscripts::submit))
+        .routes(doors!(manuscripts::show, manuscripts::revise))
+        .routes(doors!(manuscripts::check))
+        .routes(doors!(manuscripts::ask))
+        .routes(doors!(manuscripts::give_back))
+        .routes(doors!(manuscripts::sign))
+        .routes(doors!(manuscripts::discard))
         .routes(doors!(follow::prepare, follow::send))
         .routes(doors!(follow::reopen))
         .routes(doors!(follow::pace))

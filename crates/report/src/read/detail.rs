@@ -3,8 +3,9 @@
 use super::clocks::clocks;
 use super::dto::{
     Action, Attachment, Call, CallTry, Contact, DeskRef, Elsewhere, FollowedUp, InstructedUnit, Instruction,
-    LedgerRow, PlaceRef, Received, ReportDetail, ReportRef, UnitRef,
+    LedgerRow, ManuscriptRef, PlaceRef, Received, ReportDetail, ReportRef, SignOff, UnitRef,
 };
+use super::manuscript::asked_now;
 use super::row::english;
 use super::timeline::{Matter, timeline};
 use super::way::way;
@@ -12,13 +13,14 @@ use crate::around;
 use crate::call_list::CallList;
 use crate::figures;
 use crate::rules::{Class, Law};
-use crate::service::{self, ReportError, Terms, attach, visible_report};
+use crate::service::{self, ReportError, Terms, attach, sign, visible_report};
 use crate::sight::Sight;
 use crate::views::call::CallRec;
 use crate::views::dispatch::{DispatchRec, VerifiedRec};
 use crate::views::instruction::InstructionRec;
+use crate::views::manuscript::ManuscriptRec;
 use crate::views::report::ReportRec;
-use crate::views::{call, dispatch, follow, instruction, report};
+use crate::views::{call, dispatch, follow, instruction, manuscript, report};
 use crate::words::follow_name;
 use journal::{Db, DbError};
 use kernel::limits::report::UNDO_MS;
@@ -42,7 +44,8 @@ pub fn detail(
     let instructions = seen_by(instruction::of_root(db, r.root)?, db, who)?;
     let calls = call::of_unit(db, r.root, who.unit)?;
     let verified = dispatch::verified_of(db, r.root)?;
-    gather(db, terms, who, now, &r, Gathered { chain, instructions, calls, verified })
+    let manuscripts = manuscript::of_root(db, r.root, who.unit)?;
+    gather(db, terms, who, now, &r, Gathered { chain, instructions, calls, verified, manuscripts })
 }
 
 /// What was read around a report.
@@ -51,6 +54,7 @@ struct Gathered {
     instructions: Vec<InstructionRec>,
     calls: Vec<CallRec>,
     verified: Vec<VerifiedRec>,
+    manuscripts: Vec<ManuscriptRec>,
 }
 
 fn gather(
@@ -61,7 +65,7 @@ fn gather(
     r: &ReportRec,
     around_it: Gathered,
 ) -> Result<ReportDetail, ReportError> {
-    let Gathered { chain, instructions, calls, verified } = around_it;
+    let Gathered { chain, instructions, calls, verified, manuscripts } = around_it;
     let dispatches = dispatch::of_root(db, r.root)?;
     let matter = Matter {
         law: terms.law,
@@ -69,6 +73,7 @@ fn gather(
         dispatches: &dispatches,
         calls: &calls,
         instructions: &instructions,
+        manuscripts: &manuscripts,
     };
     let ledger = ledger(db, &chain, &verified)?;
     let (kind_path, kind_path_en) = kind_path(terms, &r.kind);
@@ -125,7 +130,49 @@ fn gather(
         follow_ups: follow_ups(db, r, &chain)?,
         closed_at: r.follow.closed_at,
         counted_until: service::follow::counted(terms, r),
+        signature: signature(db, terms, who, r, now)?,
+        manuscript: manuscripts.iter().rev().find(|m| m.closed_at.is_none()).map(|m| ManuscriptRef {
+            id: m.id,
+            asked: asked_now(m),
+            returned: m.returned_at.is_some(),
+            at: m.opened_at,
+        }),
     })
+}
+
+/// 签发: what was signed, and by whom it is still owed.
+fn signature(
+    db: &mut dyn Db,
+    terms: &Terms,
+    who: &Who,
+    r: &ReportRec,
+    now: Instant,
+) -> Result<Option<SignOff>, DbError> {
+    let state = &r.sign;
+    if state.signed.is_none() && !state.owed {
+        return Ok(None);
+    }
+    let row = sign::rule(terms, r.level, &r.kind, r.rating).filter(|_| state.owed && r.unit == who.unit);
+    let owed_by = match row {
+        Some(row) => Some(sign::signing_terms(db, who, r.unit, row, now)?),
+        None => None,
+    };
+    let (signed, people) = (state.signed.as_ref(), state.people.clone());
+    Ok(Some(SignOff {
+        post: signed.map(|s| s.post.clone()),
+        by: people.by,
+        stands_in_for: people.stands_in_for,
+        at: signed.map(|s| s.at),
+        method: signed.map(|s| s.method),
+        phone: people.phone,
+        said: people.said,
+        taken_by: people.taken_by,
+        checked_by: people.checked_by,
+        paper: signed.and_then(|s| s.paper),
+        after_at: state.after,
+        owed: state.owed,
+        terms: owed_by,
+    }))
 }
 
 /// Those of the instructions that the caller may see.
@@ -371,6 +418,7 @@ fn actions(
         action("follow", r.follow.at, None, may_send && mine && (!closed || still_counted)),
         action("reopen", None, None, may_send && mine && closed),
         action("pace", None, None, act && !closed && here.iter().any(|d| d.delivered_at.is_some())),
+        action("sign", r.sign.after, None, may_send && r.sign.owed && r.unit == who.unit),
         action("correct", None, None, may_send && mine),
         action("raise", None, None, may_send && (mine || !here.is_empty())),
         action("withdraw", r.withdrawn_at, None, may_send && mine),

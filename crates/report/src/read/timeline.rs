@@ -8,17 +8,20 @@ use crate::title::{Event, title_en};
 use crate::views::call::CallRec;
 use crate::views::dispatch::DispatchRec;
 use crate::views::instruction::InstructionRec;
+use crate::views::manuscript::ManuscriptRec;
 use crate::views::report::ReportRec;
 use crate::words::{self, Said, maybe};
 use facts::draft::Fact;
 use facts::entry::Entry;
 use facts::report::{
-    CALL, CallTried, ClockWord, Confirmed, DISPATCH, DispatchDelivered, DispatchEscalated, DispatchHanded,
-    DispatchOpened, DispatchReceived, DispatchRetimed, DispatchTelephoned, DispatchUnreceived,
-    DispatchVerified, DispatchWithdrawn, DispatchWritten, INSTRUCTION, InstructionAnswered,
-    InstructionEscalated, InstructionGiven, InstructionMethod, InstructionSeen, REPORT, RatedPeople,
-    ReportCorrected, ReportEscalated, ReportFollowed, ReportPaced, ReportRated, ReportReopened, ReportSent,
-    ReportWithdrawn, Term, TookPeople, TryPeople, VerifyPeople,
+    AskedPeople, CALL, CallTried, ClockWord, Confirmed, DISPATCH, DispatchDelivered, DispatchEscalated,
+    DispatchHanded, DispatchOpened, DispatchReceived, DispatchRetimed, DispatchTelephoned,
+    DispatchUnreceived, DispatchVerified, DispatchWithdrawn, DispatchWritten, INSTRUCTION,
+    InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionMethod, InstructionSeen,
+    MANUSCRIPT, ManuscriptAsked, ManuscriptChecked, ManuscriptClosed, ManuscriptOpened, ManuscriptPeople,
+    ManuscriptReturned, ManuscriptRevised, ManuscriptUnanswered, REPORT, RatedPeople, ReportCorrected,
+    ReportEscalated, ReportFollowed, ReportPaced, ReportPeople, ReportRated, ReportReopened, ReportSent,
+    ReportSigned, ReportWithdrawn, SignMethod, SignPeople, Signed, Term, TookPeople, TryPeople, VerifyPeople,
 };
 use journal::{Db, DbError};
 use kernel::limits;
@@ -39,6 +42,8 @@ pub struct Matter<'a> {
     pub calls: &'a [CallRec],
     /// Instructions.
     pub instructions: &'a [InstructionRec],
+    /// The caller's unit's manuscripts.
+    pub manuscripts: &'a [ManuscriptRec],
 }
 
 /// The timeline, oldest first.
@@ -51,6 +56,7 @@ pub fn timeline(db: &mut dyn Db, matter: Matter<'_>) -> Result<Vec<TimelineItem>
     subjects.extend(matter.dispatches.iter().map(|d| (DISPATCH, d.id.bytes())));
     subjects.extend(matter.calls.iter().filter(|c| !c.tries.is_empty()).map(|c| (CALL, c.id.bytes())));
     subjects.extend(matter.instructions.iter().map(|i| (INSTRUCTION, i.id.bytes())));
+    subjects.extend(matter.manuscripts.iter().map(|m| (MANUSCRIPT, m.id.bytes())));
     let mut names = Names::of(&matter);
     let mut items = Vec::new();
     for (kind, id) in subjects {
@@ -146,7 +152,9 @@ fn tell(entry: &Entry, dispatch: Option<&DispatchRec>, matter: &Matter<'_>) -> O
                 what: &f.what,
                 casualties: &f.casualties,
             });
-            let detail = Said::of(f.title, en);
+            let people: ReportPeople = sealed(entry);
+            let signing = f.signed.as_ref().map(|s| signed(s, &people.signing.unwrap_or_default()));
+            let detail = Said::joined(vec![Said::of(f.title, en), signing.unwrap_or_default()]);
             Some(Told { at: f.sent_at, medium: TimelineMedium::Doc, strong: true, detail })
         }
         ReportCorrected::KIND => {
@@ -186,9 +194,15 @@ fn tell(entry: &Entry, dispatch: Option<&DispatchRec>, matter: &Matter<'_>) -> O
             // That the last step is told again is no news.
             (!f.again).then(|| plain(f.at, Said::joined(vec![late, words::step(f.step)])))
         }
+        ReportSigned::KIND => {
+            let f: ReportSigned = body(entry)?;
+            let told = signed(&f.signed, &sealed(entry));
+            Some(Told { at: f.at, medium: TimelineMedium::None, strong: true, detail: told })
+        }
         ReportWithdrawn::KIND => body::<ReportWithdrawn>(entry).map(|f| plain(f.at, Said::typed(f.reason))),
         kind if kind.starts_with("dispatch.") => dispatched(entry, dispatch?, matter.law),
         CallTried::KIND => called(entry, matter),
+        kind if kind.starts_with("manuscript.") => waited(entry),
         InstructionGiven::KIND => {
             let f: InstructionGiven = body(entry)?;
             let people: facts::report::InstructionPeople = sealed(entry);
@@ -233,6 +247,64 @@ fn confirmed(how: &Confirmed, people: &RatedPeople) -> Said {
     let taken = people.taken_by.as_deref();
     let taken = taken.map(|name| Said::of(format!("{name}记录"), format!("taken down by {name}")));
     Said::joined(vec![said, taken.unwrap_or_default()])
+}
+
+/// 带班领导 白建军 口头同意（“同意，报吧”），马志远记录
+fn signed(s: &Signed, people: &SignPeople) -> Said {
+    let method = match s.method {
+        SignMethod::OnScreen => Said::of("屏上签发", "signed on the screen"),
+        SignMethod::Oral => Said::of("口头同意", "agreed by word of mouth"),
+        SignMethod::Paper => Said::of("纸上签发", "signed on paper"),
+    };
+    let who =
+        [Some(s.post.as_str()), people.by.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let words = people.said.as_deref();
+    let said = words.map_or_else(
+        || method.clone(),
+        |words| Said::of(format!("{}（“{words}”）", method.zh), format!("{} (“{words}”)", method.en)),
+    );
+    let said = Said::of(format!("{who} {}", said.zh), format!("{who} {}", said.en));
+    let phone = people.phone.as_deref().map(|phone| Said::of(format!("电话 {phone}"), format!("by {phone}")));
+    let taken = people.taken_by.as_deref();
+    let taken = taken.map(|name| Said::of(format!("{name}记录"), format!("taken down by {name}")));
+    let checked = people.checked_by.as_deref();
+    let checked = checked.map(|name| Said::of(format!("{name}核稿"), format!("checked by {name}")));
+    Said::joined(vec![
+        said,
+        phone.unwrap_or_default(),
+        taken.unwrap_or_default(),
+        checked.unwrap_or_default(),
+    ])
+}
+
+/// What became of a manuscript before it was signed.
+fn waited(entry: &Entry) -> Option<Told> {
+    let by = || maybe(sealed::<ManuscriptPeople>(entry).by.as_deref());
+    match entry.header.kind.as_str() {
+        ManuscriptOpened::KIND => body::<ManuscriptOpened>(entry).map(|f| plain(f.at, by())),
+        ManuscriptRevised::KIND => body::<ManuscriptRevised>(entry).map(|f| plain(f.at, by())),
+        ManuscriptChecked::KIND => body::<ManuscriptChecked>(entry).map(|f| plain(f.at, by())),
+        ManuscriptAsked::KIND => {
+            let f: ManuscriptAsked = body(entry)?;
+            let people: AskedPeople = sealed(entry);
+            let whom = format!("{} {}", f.title, people.name.unwrap_or_default());
+            let moved = match people.by {
+                None => Said::of("上一位未应，自动改请", "the one before did not answer"),
+                Some(_) => Said::default(),
+            };
+            Some(plain(f.at, Said::joined(vec![Said::typed(whom.trim()), moved])))
+        }
+        ManuscriptUnanswered::KIND => {
+            body::<ManuscriptUnanswered>(entry).map(|f| plain(f.at, Said::default()))
+        }
+        ManuscriptReturned::KIND => body::<ManuscriptReturned>(entry)
+            .map(|f| plain(f.at, Said::joined(vec![by(), Said::typed(f.reason)]))),
+        // That it went is said by the report itself.
+        ManuscriptClosed::KIND => {
+            body::<ManuscriptClosed>(entry).filter(|f| !f.sent).map(|f| plain(f.at, by()))
+        }
+        _ => None,
+    }
 }
 
 fn underground(law: &Law, kind: &str) -> bool {

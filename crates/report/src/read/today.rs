@@ -7,8 +7,9 @@ use super::row::english;
 use super::way::way;
 use crate::around;
 use crate::rules::Law;
-use crate::service::{self, Terms};
-use crate::views::{dispatch, follow, instruction, report};
+use crate::service::{self, Terms, sign};
+use crate::views::manuscript::ManuscriptRec;
+use crate::views::{dispatch, follow, instruction, manuscript, report};
 use crate::words::{Said, follow_name};
 use facts::report::{FollowStage, Term};
 use journal::{Db, DbError, params};
@@ -34,7 +35,8 @@ pub enum Group {
 /// The one thing to do about a duty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct TodayAction {
-    /// `receive`, `telephone`, `up`, `hand`, `calls`, `answer`, `follow`.
+    /// `receive`, `telephone`, `up`, `hand`, `calls`, `answer`, `follow`, `sign`,
+    /// `check`, `manuscript`.
     pub code: String,
     /// Words, where the code alone does not say it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -151,6 +153,7 @@ pub fn today(db: &mut dyn Db, terms: &Terms, who: &Who, now: Instant) -> Result<
     let mut items = duties(db, terms.law, who, drill, now)?;
     items.extend(instructed(db, terms.law, who, drill, now)?);
     items.extend(follow_ups(db, terms.law, who, drill, now)?);
+    items.extend(signing(db, terms, who, drill, now)?);
     items.sort_by_key(|i| (i.group, i.due_at.map_or(i64::MAX, |at| at.0), i.id.clone()));
     let count = |group| items.iter().filter(|i| i.group == group).count();
     let counts =
@@ -304,6 +307,101 @@ fn follow_ups(
         });
     }
     Ok(items)
+}
+
+/// 核稿, 签发 and 补签: manuscripts that wait for the caller, or that the caller's unit waits
+/// with; and what went and is signed after by the caller.
+fn signing(
+    db: &mut dyn Db,
+    terms: &Terms,
+    who: &Who,
+    drill: bool,
+    now: Instant,
+) -> Result<Vec<TodayItem>, DbError> {
+    let mut items = Vec::new();
+    for m in manuscript::open_of(db, who.unit, drill, limits::report::OPEN_MATTERS)? {
+        let Some(source) = report::get(db, m.source)? else { continue };
+        let (next, post, code) = manuscript_step(&m, who);
+        let doc = dispatch::of_root(db, m.root)?
+            .into_iter()
+            .filter(|d| d.from_unit == who.unit && d.report.is_none() && d.withdrawn_at.is_none())
+            .filter_map(|d| d.doc)
+            .min_by_key(|term| term.due_at);
+        let due_at = doc.as_ref().map(|term| term.due_at);
+        let article = doc.map_or_else(Default::default, |term| (term.article, term.article_en));
+        items.push(TodayItem {
+            id: format!("{}-{code}", m.id),
+            group: group(due_at, now).min(Group::Today),
+            due_at,
+            title_en: Some(english(terms.law, &source)),
+            rating: Some(source.rating),
+            next: next.zh,
+            next_en: next.en,
+            post: post.to_owned(),
+            article: article.0,
+            article_en: article.1,
+            ceiling_minutes: None,
+            action: TodayAction {
+                code: code.to_owned(),
+                label: None,
+                href: format!("/manuscripts/{}", m.id),
+            },
+            title: m.title,
+        });
+    }
+    for r in sign::mine_to_sign(db, terms, who, drill, now, limits::report::OPEN_MATTERS)? {
+        let Some(row) = sign::rule(terms, r.level, &r.kind, r.rating) else { continue };
+        let next = match (r.upward, r.sign.signed.is_some()) {
+            (_, true) => Said::of("确认口头同意", "confirm the word given"),
+            (false, false) => Said::of("补签首报（先报后审）", "sign the first report, sent at once"),
+            (true, false) => Said::of("补签", "sign"),
+        };
+        items.push(TodayItem {
+            id: format!("{}-sign", r.id),
+            group: Group::Today,
+            due_at: None,
+            title_en: Some(english(terms.law, &r)),
+            rating: Some(r.rating),
+            next: next.zh,
+            next_en: next.en,
+            post: "带班".to_owned(),
+            article: row.article.clone(),
+            article_en: row.article_en.clone(),
+            ceiling_minutes: None,
+            action: TodayAction { code: "sign".to_owned(), label: None, href: format!("/reports/{}", r.id) },
+            title: r.title,
+        });
+    }
+    Ok(items)
+}
+
+/// What a manuscript waits for, as the caller sees it: words, whose job, action.
+fn manuscript_step(m: &ManuscriptRec, who: &Who) -> (Said, &'static str, &'static str) {
+    if m.returned_at.is_some() {
+        return (
+            Said::of("稿件被退回，修改后再送签", "the draft was returned: mend it"),
+            "值班",
+            "manuscript",
+        );
+    }
+    let Some(asked) = m.waits_for() else {
+        return match m.drafter == Some(who.account) {
+            true => (Said::of("等待核稿", "waits to be checked"), "值班", "manuscript"),
+            false => (Said::of("核稿", "check the draft"), "值班", "check"),
+        };
+    };
+    if asked.person.is_some() && asked.person == who.person {
+        return (Said::of("签发书面上报", "sign the report upward"), "带班", "sign");
+    }
+    let name = format!("{}{}", asked.title, asked.name.as_deref().unwrap_or_default());
+    let said = match m.unanswered_at {
+        Some(_) => Said::of(
+            "可签发的人都未应：请打电话，记录口头同意",
+            "nobody who may sign has answered: call, and take down the word",
+        ),
+        None => Said::of(format!("等签发，已请{name}"), format!("waits for the signature of {name}")),
+    };
+    (said, "值班", "manuscript")
 }
 
 /// The legal ceiling beside a place's own term; a term of the law is its own ceiling.

@@ -4,6 +4,7 @@
 //!
 //! [`send`] writes a first report; [`posting`] opens what is owed and [`delivery`] delivers;
 //! [`desk`] is the work of a duty room; [`upward`] writes to the level above;
+//! [`manuscript`] waits for the signature that [`sign`] takes;
 //! [`mend`] grades, corrects and withdraws; [`follow`] says what is new until it is closed; [`grade`] keeps the grade up with the facts; [`calls`] and [`instruct`] tell others;
 //! [`attach`] keeps files. A service never asks who may press the button: the
 //! handler's permission did; it asks for which unit.
@@ -16,10 +17,12 @@ mod error;
 pub mod follow;
 pub mod grade;
 pub mod instruct;
+pub mod manuscript;
 pub mod mend;
 pub mod missing;
 pub mod posting;
 pub mod send;
+pub mod sign;
 pub mod upward;
 
 pub use error::{MOVED, ReportError};

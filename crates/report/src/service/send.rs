@@ -9,7 +9,7 @@ use crate::model::{ChosenRating, FirstReport};
 use crate::read::row::english;
 use crate::rules::{RatingProposal, RatingRefusal, check_first_report, check_rating};
 use crate::service::grade::Known;
-use crate::service::{attach, follow};
+use crate::service::{attach, follow, sign};
 use crate::text::{brief_zh, number_zh};
 use crate::title::{Event, title_en, title_zh};
 use crate::views::dispatch::DispatchRec;
@@ -156,14 +156,19 @@ pub fn send_first(
         reach: posting::reach(&owed),
         nodes,
         follow: None,
+        signed: None,
+        to_sign: false,
     };
     let follow = follow::next_term(terms, fact.level, &fact.kind, rating, None, now);
-    let fact = ReportSent { follow: follow.filter(|_| !owed.is_empty()), ..fact };
+    // 先报后审: what goes to somebody is signed after it went.
+    let to_sign = !owed.is_empty() && sign::rule(terms, fact.level, &fact.kind, rating).is_some();
+    let fact = ReportSent { follow: follow.filter(|_| !owed.is_empty()), to_sign, ..fact };
     let people = ReportPeople {
         reporter: Some(who.name.clone()),
         leader_on_duty: around::leader_on_duty(tx, seat.unit.id, now)?,
         contact_name: typed.contact_name.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()),
         contact_phone: typed.contact_phone.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()),
+        signing: None,
     };
     let to = post(tx, terms, who, &seat, &fact, &people, drill, &owed)?;
     let ReportSent { no, title, .. } = fact;

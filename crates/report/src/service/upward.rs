@@ -6,20 +6,24 @@ use super::delivery;
 use super::grade::{self, Known};
 use super::posting::Seat;
 use super::send::reasons;
-use super::{ReportError, Terms, attach, audience, audience_of, draft, follow, report_subject, unmoved};
+use super::sign::{self, Sign, SigningTerms};
+use super::{
+    ReportError, Terms, attach, audience, audience_of, draft, follow, report_subject, unmoved, wrong,
+};
 use crate::around;
 use crate::figures;
 use crate::model::{CasualtiesInput, ChosenRating, FirstReport};
+use crate::profile::SignRow;
 use crate::read::message::since;
-use crate::rules::{check_first_report, effective_grade};
+use crate::rules::{RatingProposal, check_first_report, effective_grade};
 use crate::text::{Story, brief_zh, number_zh, spoken_zh, upward_zh};
 use crate::title::{Event, title_zh};
 use crate::views::dispatch::{self, DispatchRec};
-use crate::views::instruction;
 use crate::views::report::{self, ReportRec};
+use crate::views::{instruction, manuscript};
 use facts::report::{
-    Casualties, DispatchTelephoned, DispatchWritten, Medium, ReportPeople, ReportSent, TookPeople, TrailStep,
-    Writing,
+    Casualties, DispatchTelephoned, DispatchWritten, Medium, ReportPeople, ReportSent, SignMethod,
+    SignPeople, Signed, TookPeople, TrailStep, Writing,
 };
 use journal::{Db, DbError, Tx};
 use kernel::{DispatchId, Instant, Level, Rating, ReportId};
@@ -38,6 +42,9 @@ pub struct Upward {
     /// A telephone call made with it, for all addressees: who took it.
     #[serde(default)]
     pub telephone: Option<UpwardCall>,
+    /// 签发: who said that it may go. Needed where the place's rule asks for it.
+    #[serde(default)]
+    pub sign: Option<Sign>,
 }
 
 /// The call that went with a report upward.
@@ -53,7 +60,7 @@ pub struct UpwardCall {
 }
 
 /// What the officer starts from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Prepared {
     /// Revision of the report it was filled from, for `If-Match`.
     pub rev: u64,
@@ -63,6 +70,12 @@ pub struct Prepared {
     pub spoken: String,
     /// To whom it is owed: dispatch, addressee.
     pub to: Vec<PreparedTo>,
+    /// Who signs it; absent where nobody needs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signing: Option<SigningTerms>,
+    /// The unit's manuscript about the event that waits for its signature.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub manuscript: Option<ReportId>,
 }
 
 /// One addressee of a prepared report.
@@ -115,20 +128,15 @@ pub fn prepare(
         since,
         instructions,
     };
-    let mut to = Vec::with_capacity(owed.len());
-    for d in &owed {
-        let phones = around::desk(db, d.to_desk)?.map_or_else(Vec::new, |desk| desk.phones);
-        to.push(PreparedTo {
-            dispatch_id: d.id,
-            desk: d.to_name.clone(),
-            unit: d.to_unit_name.clone(),
-            phones,
-            external: d.external,
-        });
-    }
+    let to = prepared_to(db, owed.iter())?;
     let what = upward_zh(&story);
     let before = Known { kind: &source.kind, what: &source.what, casualties: &casualties };
     let (standing, _) = grade::standing(terms, source.rating, before, Known { what: &what, ..before }, now);
+    let signing = match sign::rule(terms, seat.unit.level, &source.kind, standing) {
+        Some(row) => Some(sign::signing_terms(db, who, who.unit, row, now)?),
+        None => None,
+    };
+    let manuscript = manuscript::waiting(db, source.root, who.unit)?.map(|m| m.id);
     let report = FirstReport {
         id: None,
         drill: source.drill,
@@ -149,11 +157,29 @@ pub fn prepare(
         rating_reason: None,
         attachments: source.attachments.iter().map(|a| a.id).collect(),
     };
-    Ok(Prepared { rev: source.rev, report, spoken: spoken_zh(&story), to })
+    Ok(Prepared { rev: source.rev, report, spoken: spoken_zh(&story), to, signing, manuscript })
+}
+
+/// Addressees with their numbers.
+pub(crate) fn prepared_to<'d>(
+    db: &mut dyn Db,
+    owed: impl Iterator<Item = &'d DispatchRec>,
+) -> Result<Vec<PreparedTo>, DbError> {
+    owed.map(|d| {
+        let phones = around::desk(db, d.to_desk)?.map_or_else(Vec::new, |desk| desk.phones);
+        Ok(PreparedTo {
+            dispatch_id: d.id,
+            desk: d.to_name.clone(),
+            unit: d.to_unit_name.clone(),
+            phones,
+            external: d.external,
+        })
+    })
+    .collect()
 }
 
 /// What the caller's unit owes about the event and has not written.
-fn owed(
+pub(crate) fn owed(
     db: &mut dyn Db,
     who: &Who,
     source: &ReportRec,
@@ -170,7 +196,8 @@ fn owed(
 }
 
 /// Writes the report upward, which meets the written clock of each addressee that has
-/// a node; for one without, handing it over does. Answers the new report's id.
+/// a node; for one without, handing it over does. Where the place wants it signed, it goes
+/// only with a signature; asking for one is [`super::manuscript`]. Answers the new report's id.
 ///
 /// # Errors
 /// [`ReportError`].
@@ -182,7 +209,6 @@ pub fn report_upward(
     typed: Upward,
     if_match: Option<u64>,
 ) -> Result<ReportId, ReportError> {
-    let now = tx.now();
     let id = typed.report.id.unwrap_or_default();
     if tx.rev(&report_subject(id))? > 0 {
         let same = report::get(tx, id)?.is_some_and(|r| {
@@ -191,38 +217,157 @@ pub fn report_upward(
         return if same { Ok(id) } else { Err(ReportError::OtherReport) };
     }
     unmoved(tx, &report_subject(source.id), if_match)?;
+    if manuscript::waiting(tx, source.root, who.unit)?.is_some() {
+        return Err(ReportError::NotNow("这件事已有稿件在等签发；请在稿件上签发，或先作废它。"));
+    }
+    let ready = ready(tx, terms, who, source, &typed.report, &typed.dispatch_ids)?;
+    let signing = signature(tx, terms, who, source, &ready, typed.sign)?;
+    write(tx, terms, who, source, &typed.report, &ready, signing, &who.name, id, typed.telephone)?;
+    Ok(id)
+}
+
+impl Ready {
+    /// The rule by which it is signed.
+    pub(crate) fn rule<'t>(&self, terms: &'t Terms) -> Option<&'t SignRow> {
+        sign::rule(terms, self.seat.unit.level, &self.kind, self.rating)
+    }
+}
+
+/// A report upward that could go, were it signed.
+pub(crate) struct Ready {
+    owed: Vec<DispatchRec>,
+    casualties: Casualties,
+    seat: Seat,
+    pub(crate) kind: String,
+    pub(crate) rating: Rating,
+    pub(crate) title: String,
+}
+
+/// Looks whether a report upward could go: somebody is owed it, and its fields are right.
+pub(crate) fn ready(
+    tx: &mut Tx<'_>,
+    terms: &Terms,
+    who: &Who,
+    source: &ReportRec,
+    typed: &FirstReport,
+    wanted: &[DispatchId],
+) -> Result<Ready, ReportError> {
     if source.withdrawn_at.is_some() {
         return Err(ReportError::NotNow("这份信息已经撤回。"));
     }
-    let owed = owed(tx, who, source, &typed.dispatch_ids)?;
+    let owed = owed(tx, who, source, wanted)?;
     if owed.is_empty() {
         let written = dispatch::of_root(tx, source.root)?.iter().any(|d| d.from_unit == who.unit);
         return Err(if written { ReportError::Already("已经上报。") } else { ReportError::NobodyOwed });
     }
-    let checked = check_first_report(terms.law, &typed.report, now).map_err(ReportError::Fields)?;
+    let now = tx.now();
+    let casualties = check_first_report(terms.law, typed, now).map_err(ReportError::Fields)?.casualties;
     let seat = Seat::of(tx, who.unit)?.ok_or(ReportError::UnknownUnit)?;
-    let fact = compose(tx, terms, who, &seat, source, &typed.report, checked.casualties, &owed, id)?;
-    let people = ReportPeople {
-        reporter: Some(who.name.clone()),
-        leader_on_duty: around::leader_on_duty(tx, who.unit, now)?,
-        contact_name: typed.report.contact_name.clone().or_else(|| source.contact_name.clone()),
-        contact_phone: typed.report.contact_phone.clone().or_else(|| source.contact_phone.clone()),
+    let (standing, _) = judged(tx, terms, source, typed, &casualties)?;
+    let rating = rating(standing, typed)?;
+    let kind = terms.law.kind(&typed.kind);
+    let title = title_zh(&Event {
+        place_text: typed.place_text.trim(),
+        kind,
+        what: &typed.what,
+        casualties: &casualties,
+    });
+    Ok(Ready { owed, casualties, seat, kind: typed.kind.clone(), rating, title })
+}
+
+/// The signature that a report upward goes with; none only where the rule asks for none.
+fn signature(
+    tx: &mut Tx<'_>,
+    terms: &Terms,
+    who: &Who,
+    source: &ReportRec,
+    ready: &Ready,
+    typed: Option<Sign>,
+) -> Result<Option<Signing>, ReportError> {
+    let Some(row) = ready.rule(terms) else { return Ok(None) };
+    let Some(typed) = typed else {
+        return Err(wrong(
+            "/sign",
+            "sign.missing",
+            "书面上报要先签发：请屏上签、记录口头同意、附签字页，或送签；电话报告不受影响",
+        ));
     };
-    let brief = brief_zh(source.drill, fact.rating, seat.name(), &fact.title);
+    if row.check && typed.method != SignMethod::Paper {
+        return Err(wrong("/sign", "sign.check_first", "按本地规定要先核稿；请送核，由同事核过后再签发"));
+    }
+    let confirm = typed.confirm_grade;
+    let (signed, people) = sign::accept(tx, who, who.unit, row, typed, source.knew_at)?;
+    Ok(Some(Signing { signed, people, confirm }))
+}
+
+/// What a report upward was signed with.
+pub(crate) struct Signing {
+    pub signed: Signed,
+    pub people: SignPeople,
+    /// The grade is confirmed with it.
+    pub confirm: bool,
+}
+
+/// Writes a report upward that may go, and what follows from it.
+#[allow(clippy::too_many_arguments)]
+pub(crate) fn write(
+    tx: &mut Tx<'_>,
+    terms: &Terms,
+    who: &Who,
+    source: &ReportRec,
+    typed: &FirstReport,
+    ready: &Ready,
+    signing: Option<Signing>,
+    drafted_by: &str,
+    id: ReportId,
+    telephone: Option<UpwardCall>,
+) -> Result<(), ReportError> {
+    let now = tx.now();
+    let mut fact = compose(tx, terms, who, source, typed, ready, id)?;
+    let confirm = signing.as_ref().is_some_and(|s| s.confirm);
+    fact.rating.confirmed |= confirm;
+    fact.to_sign = signing.as_ref().is_some_and(|s| s.signed.method == SignMethod::Oral);
+    fact.signed = signing.as_ref().map(|s| s.signed.clone());
+    let people = ReportPeople {
+        reporter: Some(drafted_by.to_owned()),
+        leader_on_duty: around::leader_on_duty(tx, who.unit, now)?,
+        contact_name: typed.contact_name.clone().or_else(|| source.contact_name.clone()),
+        contact_phone: typed.contact_phone.clone().or_else(|| source.contact_phone.clone()),
+        signing: signing.as_ref().map(|s| s.people.clone()),
+    };
+    let brief = brief_zh(source.drill, fact.rating, ready.seat.name(), &fact.title);
     let sent = draft(&fact, who.unit, audience(fact.reach, &fact.nodes), source.drill)?
         .sealed(&people)?
         .brief(&brief);
     tx.append(who.acting(), vec![sent])?;
-    for d in &owed {
+    for d in &ready.owed {
         let fact = DispatchWritten { dispatch: d.id, report: id, at: now };
         let written = draft(&fact, who.unit, audience_of(d), d.drill)?.brief(&brief);
         tx.append(who.acting(), vec![written])?;
         delivery::deliver(tx, terms, who.acting(), d.id)?;
     }
-    if let Some(call) = typed.telephone {
-        told(tx, who, &owed, call, now)?;
+    if let Some(s) = signing.filter(|s| s.confirm) {
+        sign::confirm_grade(tx, who, source, &s.signed, &s.people)?;
     }
-    Ok(id)
+    if let Some(call) = telephone {
+        told(tx, who, &ready.owed, call, now)?;
+    }
+    Ok(())
+}
+
+/// The grade that stands by what the report upward says, and what speaks for it.
+fn judged(
+    tx: &mut Tx<'_>,
+    terms: &Terms,
+    source: &ReportRec,
+    typed: &FirstReport,
+    casualties: &Casualties,
+) -> Result<(Rating, RatingProposal), ReportError> {
+    let now = tx.now();
+    let figures = figures::in_use(tx, source.root, source)?;
+    let before = Known { kind: &source.kind, what: &source.what, casualties: &figures };
+    let told = Known { kind: &typed.kind, what: &typed.what, casualties };
+    Ok(grade::standing(terms, source.rating, before, told, now))
 }
 
 fn told(
@@ -245,32 +390,23 @@ fn told(
     Ok(())
 }
 
-#[allow(clippy::too_many_arguments)]
 fn compose(
     tx: &mut Tx<'_>,
     terms: &Terms,
     who: &Who,
-    seat: &Seat,
     source: &ReportRec,
     typed: &FirstReport,
-    casualties: Casualties,
-    owed: &[DispatchRec],
+    ready: &Ready,
     id: ReportId,
 ) -> Result<ReportSent, ReportError> {
     let now = tx.now();
-    let figures = figures::in_use(tx, source.root, source)?;
-    let before = Known { kind: &source.kind, what: &source.what, casualties: &figures };
-    let told = Known { kind: &typed.kind, what: &typed.what, casualties: &casualties };
-    let (standing, proposal) = grade::standing(terms, source.rating, before, told, now);
-    let rating = rating(standing, typed)?;
+    let Ready { owed, casualties, seat, rating, title, .. } = ready;
+    let (_, proposal) = judged(tx, terms, source, typed, casualties)?;
     let place_text = typed.place_text.trim().to_owned();
-    let kind = terms.law.kind(&typed.kind);
-    let title =
-        title_zh(&Event { place_text: &place_text, kind, what: &typed.what, casualties: &casualties });
     let day = now.civil_day();
     let serial = report::next_serial(tx, who.unit, source.drill, day)?;
     let own = tx.identity().node;
-    let follow = follow::next_term(terms, seat.unit.level, &typed.kind, rating, None, now);
+    let follow = follow::next_term(terms, seat.unit.level, &typed.kind, *rating, None, now);
     Ok(ReportSent {
         id,
         root: source.root,
@@ -289,11 +425,11 @@ fn compose(
         place_text,
         place_id: typed.place_id,
         outside_reason: typed.outside_reason.clone(),
-        title,
+        title: title.clone(),
         what: typed.what.trim().to_owned(),
         kind: typed.kind.clone(),
-        casualties,
-        rating,
+        casualties: *casualties,
+        rating: *rating,
         rating_reason: typed.rating_reason.clone(),
         reasons: reasons(proposal),
         sources: vec![source.id],
@@ -303,6 +439,8 @@ fn compose(
         // Those below hear of the way by the dispatches and do not get this text.
         nodes: vec![own],
         follow,
+        signed: None,
+        to_sign: false,
     })
 }
 

@@ -1,7 +1,7 @@
 //! 续报: what was said after a report, as part of the report's own subject.
 
-use super::json;
 use super::report::{self, ReportRec};
+use super::{json, json_of};
 use crate::around;
 use crate::jobs::steps;
 use facts::entry::Entry;
@@ -12,7 +12,6 @@ use facts::report::{
 use journal::{ApplyError, Db, DbError, Row, params, view};
 use kernel::limits;
 use kernel::{EventId, Instant, NodeId, ReportId, UnitId};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// What is owed after a report, and what was said.
@@ -69,14 +68,6 @@ fn sooner(next: Option<Term>, orders: &[Paced], at: Instant) -> Option<Term> {
 fn orders(db: &mut dyn Db, report: ReportId) -> Result<Vec<Paced>, DbError> {
     let row = db.first("SELECT paced FROM report_report WHERE id = $1", params![report])?;
     row.map_or(Ok(Vec::new()), |row| json_of(&row, 0))
-}
-
-fn json_of<T: DeserializeOwned + Default>(row: &Row, column: usize) -> Result<T, DbError> {
-    let text = row.opt_text(column)?;
-    text.map_or_else(
-        || Ok(T::default()),
-        |text| serde_json::from_str(&text).map_err(|_| DbError::Shape("JSON")),
-    )
 }
 
 /// Reads the columns from `first` on.

@@ -1,6 +1,6 @@
 //! The tables of this slice, folded from its facts, and the queries over them.
 //!
-//! [`report`], [`dispatch`], [`call`] and [`instruction`] each fold one kind of
+//! [`report`], [`dispatch`], [`call`], [`instruction`] and [`manuscript`] each fold one kind of
 //! subject and hold the record that the services and the pages read. A row is the fold
 //! of one subject's entries, in whatever order they came; nothing here reads a clock or
 //! another subject's row.
@@ -9,10 +9,11 @@ pub mod call;
 pub mod dispatch;
 pub mod follow;
 pub mod instruction;
+pub mod manuscript;
 pub mod report;
 
 use facts::entry::{Entry, Mode};
-use journal::{DbError, Migration, View};
+use journal::{DbError, Migration, Row, View};
 use kernel::{Grade, Level};
 use serde::Serialize;
 use std::sync::Arc;
@@ -28,6 +29,7 @@ pub fn migrations() -> Vec<Migration> {
         Migration { slice: "report", number: 5, sql: include_str!("files.sql") },
         Migration { slice: "report", number: 6, sql: include_str!("grades.sql") },
         Migration { slice: "report", number: 7, sql: include_str!("follow.sql") },
+        Migration { slice: "report", number: 8, sql: include_str!("sign.sql") },
     ]
 }
 
@@ -39,12 +41,25 @@ pub fn views() -> Vec<Arc<dyn View>> {
         Arc::new(dispatch::DispatchView),
         Arc::new(call::CallView),
         Arc::new(instruction::InstructionView),
+        Arc::new(manuscript::ManuscriptView),
     ]
 }
 
 /// A value as a JSON column.
 pub(crate) fn json<T: Serialize>(value: &T) -> Result<String, DbError> {
     serde_json::to_string(value).map_err(|_| DbError::Shape("a value without JSON"))
+}
+
+/// A JSON column that may be empty.
+pub(crate) fn json_of<T: serde::de::DeserializeOwned + Default>(
+    row: &Row,
+    column: usize,
+) -> Result<T, DbError> {
+    let text = row.opt_text(column)?;
+    text.map_or_else(
+        || Ok(T::default()),
+        |text| serde_json::from_str(&text).map_err(|_| DbError::Shape("JSON")),
+    )
 }
 
 /// One JSON word, as enums are stored: `"fax"` without the quotes.

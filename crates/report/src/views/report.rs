@@ -1,13 +1,14 @@
 //! Reports as folded from what was sent, corrected, graded and withdrawn.
 
-use super::{follow, from_word, grade, is_drill, json, level, word};
+use super::{follow, from_word, grade, is_drill, json, json_of, level, word};
 use crate::rules::effective_grade;
 use crate::service::missing;
 use facts::draft::Fact;
 use facts::entry::{Entry, Mark, Subject};
 use facts::report::{
     AttachmentRef, Casualties, GradeReason, REPORT, ReportCorrected, ReportEscalated, ReportFollowed,
-    ReportPaced, ReportPeople, ReportRated, ReportReopened, ReportSent, ReportWithdrawn, TrailStep, Writing,
+    ReportPaced, ReportPeople, ReportRated, ReportReopened, ReportSent, ReportSigned, ReportWithdrawn,
+    SignMethod, SignPeople, Signed, TrailStep, Writing,
 };
 use journal::{ApplyError, Db, DbError, Row, Value, View, params, view};
 use kernel::{DeskId, Grade, Instant, Level, Moment, NodeId, PlaceId, Rating, ReportId, UnitId};
@@ -37,6 +38,7 @@ impl View for ReportView {
                 ReportReopened::KIND,
                 ReportPaced::KIND,
                 ReportEscalated::KIND,
+                ReportSigned::KIND,
             ]
             .contains(&kind)
     }
@@ -57,6 +59,7 @@ impl View for ReportView {
             ReportReopened::KIND => follow::reopened(db, entry),
             ReportPaced::KIND => follow::paced(db, entry),
             ReportEscalated::KIND => follow::escalated(db, entry),
+            ReportSigned::KIND => signed(db, entry),
             _ => withdrawn(db, entry),
         }
     }
@@ -113,6 +116,9 @@ fn sent(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         f.follow.as_ref().map(json).transpose()?.into(),
         f.follow.as_ref().map(|term| term.due_at).into(),
         f.follow.as_ref().map(|term| term.due_at).into(),
+        f.signed.as_ref().map(json).transpose()?.into(),
+        people.signing.as_ref().map(json).transpose()?.into(),
+        f.to_sign.into(),
     ];
     db.execute(INSERT, &values)?;
     attached(db, entry, f.id, &f.attachments)
@@ -139,9 +145,9 @@ const INSERT: &str = "INSERT INTO report_report (id, rev, root, upward, no, day,
     drill, mark, sent_at, knew_at, happened, happened_text, place_text, place_id, outside_reason, title, what, kind,
     casualties, grade, near_miss, confirmed, effective, first_effective, raised, rating_reason, reasons, sources, trail,
     attachments, reach, nodes, reporter, leader_on_duty, contact_name, contact_phone, corrections, withdrawn_at,
-    follow, follow_due_at, follow_next_at)
+    follow, follow_due_at, follow_next_at, signed, sign_people, to_sign)
  VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,
-    $30,$31,$32,$33,$34,$35,$36,$37,$38,$39,$40,$41,$42,$43,$44,$45,$46)";
+    $30,$31,$32,$33,$34,$35,$36,$37,$38,$39,$40,$41,$42,$43,$44,$45,$46,$47,$48,$49)";
 
 fn corrected(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let f: ReportCorrected = view::body(entry)?;
@@ -199,11 +205,37 @@ fn rated(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     Ok(())
 }
 
+/// The first signature stands; a word that somebody took down is confirmed by the next that
+/// is more than a word.
+fn signed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
+    let f: ReportSigned = view::body(entry)?;
+    let people: SignPeople = view::sealed(entry)?.unwrap_or_default();
+    if let Some(file) = f.signed.paper {
+        missing::note(db, file, entry.header.stream.origin, None)?;
+    }
+    db.execute(
+        "UPDATE report_report SET rev = CASE WHEN rev > $2 THEN rev ELSE $2 END,
+            sign_people = CASE WHEN signed IS NULL THEN $4 ELSE sign_people END,
+            signed_after = CASE WHEN CAST($5 AS BIGINT) = 0 THEN COALESCE(signed_after, $6) ELSE signed_after END,
+            to_sign = CASE WHEN CAST($5 AS BIGINT) = 0 THEN 0 ELSE to_sign END, signed = COALESCE(signed, $3)
+         WHERE id = $1",
+        params![
+            f.report,
+            entry.header.rev,
+            json(&f.signed)?,
+            json(&people)?,
+            f.signed.method == SignMethod::Oral,
+            f.signed.at,
+        ],
+    )?;
+    Ok(())
+}
+
 fn withdrawn(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let f: ReportWithdrawn = view::body(entry)?;
     db.execute(
         "UPDATE report_report SET rev = CASE WHEN rev > $2 THEN rev ELSE $2 END, withdrawn_at = $3,
-            follow_due_at = NULL, follow_next_at = NULL WHERE id = $1",
+            follow_due_at = NULL, follow_next_at = NULL, to_sign = 0 WHERE id = $1",
         params![f.report, entry.header.rev, f.at],
     )?;
     Ok(())
@@ -288,6 +320,31 @@ pub struct ReportRec {
     pub withdrawn_at: Option<Instant>,
     /// What is owed after it, and since when and how often it was followed up.
     pub follow: follow::FollowState,
+    /// 签发
+    pub sign: SignState,
+}
+
+/// Whether and how a report was signed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SignState {
+    /// The first signature, or word.
+    pub signed: Option<Signed>,
+    /// Who gave it; gone after an erasure.
+    pub people: SignPeople,
+    /// When it was signed after it went, or its word confirmed.
+    pub after: Option<Instant>,
+    /// A signature is owed.
+    pub owed: bool,
+}
+
+fn sign_state(row: &Row, first: usize) -> Result<SignState, DbError> {
+    let at = |column: usize| first.saturating_add(column);
+    Ok(SignState {
+        signed: json_of(row, at(0))?,
+        people: json_of::<Option<SignPeople>>(row, at(1))?.unwrap_or_default(),
+        after: row.opt_instant(at(2))?,
+        owed: row.flag(at(3))?,
+    })
 }
 
 /// The columns of [`ReportRec`], for queries that name the table `r`.
@@ -296,7 +353,7 @@ pub(crate) const COLUMNS: &str = "r.id, r.rev, r.root, r.upward, r.no, r.unit, r
     r.what, r.kind, r.casualties, r.grade, r.near_miss, r.confirmed, r.rating_reason, r.reasons, r.sources, r.trail,
     r.attachments, r.reach, r.nodes, r.reporter, r.leader_on_duty, r.contact_name, r.contact_phone, r.corrections,
     r.withdrawn_at, r.rating_reason_en, r.follow, r.follows, r.followed_at, r.closed_at, r.paced, r.told_follow,
-    r.follow_due_at, r.follow_next_at";
+    r.follow_due_at, r.follow_next_at, r.signed, r.sign_people, r.signed_after, r.to_sign";
 
 pub(crate) fn record(row: &Row) -> Result<ReportRec, DbError> {
     Ok(ReportRec {
@@ -338,6 +395,7 @@ pub(crate) fn record(row: &Row) -> Result<ReportRec, DbError> {
         withdrawn_at: row.opt_instant(37)?,
         rating_reason_en: row.opt_text(38)?,
         follow: follow::state(row, 39)?,
+        sign: sign_state(row, 47)?,
     })
 }
 
@@ -397,6 +455,18 @@ pub fn changed_since(db: &mut dyn Db, since: Instant, limit: usize) -> Result<Ve
         }
     }
     Ok(found)
+}
+
+/// A unit's own reports that are to be signed after they went, oldest first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn to_sign(db: &mut dyn Db, unit: UnitId, drill: bool, limit: usize) -> Result<Vec<ReportRec>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM report_report r WHERE r.unit = $1 AND r.drill = $2 AND r.to_sign = 1
+         ORDER BY r.sent_at, r.id LIMIT $3"
+    );
+    db.query(&sql, params![unit, drill, limit])?.iter().map(record).collect()
 }
 
 /// The grade that counts for clocks and lists.

@@ -161,7 +161,7 @@ async fn a_report_is_sent_listed_shown_and_received_over_http() {
     let (_, message, _) = house.ask("GET", &format!("/reports/{id}/message"), &district, None, None).await;
     assert!(message["text"].as_str().unwrap().contains("伤亡：被困 3 人"));
     let (_, prepared, _) = house.ask("GET", &format!("/reports/{id}/up"), &district, None, None).await;
-    let mut up = prepared["report"].clone();
+    let mut up = with_word(&prepared);
     up["telephone"] = json!({"dispatch_id": prepared["to"][0]["dispatch_id"], "took_by": "高磊"});
     let (status, new, _) =
         house.ask("POST", &format!("/reports/{id}/up"), &district, Some("k3"), Some(up)).await;
@@ -323,5 +323,12 @@ async fn a_form_of_yesterday_hears_the_newer_state_and_goes_through_against_it()
 async fn sent_up(house: &House, token: &str, path: &str) -> Value {
     let (status, prepared, _) = house.ask("GET", &format!("{path}/up"), token, None, None).await;
     assert_eq!((status, prepared["rev"].as_u64()), (StatusCode::OK, Some(2)), "{prepared}");
-    prepared["report"].clone()
+    with_word(&prepared)
+}
+
+/// A prepared report upward with the word of the first who may sign it.
+fn with_word(prepared: &Value) -> Value {
+    let mut form = prepared["report"].clone();
+    form["sign"] = json!({"method": "oral", "post_id": prepared["signing"]["may"][0]["post_id"]});
+    form
 }

@@ -137,7 +137,12 @@ fn yesterdays_tab_is_told_before_it_tells_others() {
             })
             .unwrap();
         assert_eq!(prepared.rev, now, "the draft says what it was made from");
-        let up = |report: FirstReport| Upward { report, dispatch_ids: Vec::new(), telephone: None };
+        let up = |report: FirstReport| Upward {
+            report,
+            dispatch_ids: Vec::new(),
+            telephone: None,
+            sign: word(unit(DISTRICT)),
+        };
         let (old, new) = (up(prepared.report.clone()), up(prepared.report));
         moved(
             node.on(&ma, id, move |tx, terms, who, r| {
@@ -184,7 +189,7 @@ fn a_call_that_a_colleague_recorded_is_shown_first_and_what_others_did_is_no_hin
             })
             .unwrap()
             .report;
-        let up = Upward { report, dispatch_ids: vec![city], telephone: None };
+        let up = Upward { report, dispatch_ids: vec![city], telephone: None, sign: word(unit(DISTRICT)) };
         node.on(&ma, id, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, up, None))
             .unwrap();
         let fax = || Hand {

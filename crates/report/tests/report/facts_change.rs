@@ -160,6 +160,7 @@ fn a_report_upward_with_graver_facts_is_raised_or_says_why_not() {
             },
             dispatch_ids: vec![city],
             telephone: None,
+            sign: word(unit(DISTRICT)),
         };
         let old = up(prepared.rating, None);
         let refused =

@@ -250,7 +250,12 @@ fn what_comes_from_below_is_passed_on_with_one_action() {
         let found = report::service::visible_report(db, &asked, first)?;
         upward::prepare(db, terms, &asked, &found, now)
     });
-    let typed = Upward { report: prepared.unwrap().report, dispatch_ids: Vec::new(), telephone: None };
+    let typed = Upward {
+        report: prepared.unwrap().report,
+        dispatch_ids: Vec::new(),
+        telephone: None,
+        sign: word(unit(DISTRICT)),
+    };
     let upward = district
         .on(&ma, first, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None))
         .unwrap();
@@ -327,7 +332,12 @@ impl Climb {
             let found = report::service::visible_report(db, &asked, first)?;
             upward::prepare(db, terms, &asked, &found, now)
         });
-        let typed = Upward { report: prepared.unwrap().report, dispatch_ids: Vec::new(), telephone: None };
+        let typed = Upward {
+            report: prepared.unwrap().report,
+            dispatch_ids: Vec::new(),
+            telephone: None,
+            sign: word(unit(DISTRICT)),
+        };
         climb.upward = climb
             .district
             .on(&ma, first, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None))

@@ -158,6 +158,7 @@ fn receive_verify_call_and_report_to_an_external_city_by_telephone_and_fax() {
             report: prepared.report,
             dispatch_ids: vec![city],
             telephone: Some(UpwardCall { dispatch_id: city, took_by: "高磊".to_owned(), said: None }),
+            sign: word(unit(DISTRICT)),
         };
         let new = node
             .on(&ma, id, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, up, None))

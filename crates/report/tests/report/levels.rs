@@ -49,7 +49,8 @@ fn up(node: &Node, who: &org::web::Who, source: ReportId) -> ReportId {
             upward::prepare(db, terms, &asked, &found, node.clock.now())
         })
         .unwrap();
-    let typed = Upward { report: prepared.report, dispatch_ids: Vec::new(), telephone: None };
+    let typed =
+        Upward { report: prepared.report, dispatch_ids: Vec::new(), telephone: None, sign: word(who.unit) };
     node.on(who, source, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None))
         .unwrap()
 }
@@ -385,6 +386,7 @@ fn a_district_alone_has_nobody_above_and_works() {
         report: report::model::FirstReport { id: None, ..collision() },
         dispatch_ids: Vec::new(),
         telephone: None,
+        sign: word(unit(DISTRICT)),
     };
     let refused =
         node.on(&ma, own, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None));

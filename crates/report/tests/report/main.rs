@@ -15,4 +15,5 @@ mod hosted;
 mod levels;
 mod lists;
 mod order;
+mod signing;
 mod world;

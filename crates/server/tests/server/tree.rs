@@ -1,6 +1,6 @@
 //! Four real processes, province to township: files come where the entries that name
 //! them come, and no `kill -9` on the way loses a report or makes two of it.
-use crate::common::tree::{LEVELS, Tree, arrived};
+use crate::common::tree::{LEVELS, Tree, arrived, with_word};
 use crate::common::*;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -52,7 +52,7 @@ fn id_of(report: &Value) -> String {
 async fn write_up(desk: &Client, id: &str) -> Value {
     let path = format!("/api/v1/reports/{id}/up");
     let form = arrived(desk, &path, |form| form["to"].as_array().is_some_and(|to| !to.is_empty())).await;
-    desk.post(&path, &form["report"]).await.ok()
+    desk.post(&path, &with_word(&form)).await.ok()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -303,5 +303,5 @@ async fn form(desk: &Client, id: &str) -> Option<Value> {
     let response = request.send().await.ok()?;
     let form: Value = response.json().await.ok()?;
     form["to"].as_array().filter(|to| !to.is_empty())?;
-    Some(form["report"].clone())
+    Some(with_word(&form))
 }

@@ -5,8 +5,9 @@ import { platform } from './platform.ts';
 import { report } from './report.ts';
 import { search } from './search.ts';
 import { session } from './session.ts';
+import { sign } from './sign.ts';
 import { shell } from './shell.ts';
 import { today } from './today.ts';
 
-const en: Catalogue = { common, grade, level, problem, time, way, shell, session, today, report, platform, search };
+const en: Catalogue = { common, grade, level, problem, time, way, shell, session, today, report, platform, search, sign };
 export default en;

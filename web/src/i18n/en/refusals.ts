@@ -168,4 +168,15 @@ export const refusals: Record<string, string> = {
   'writing.restart_first': 'The disk failed under this very process; restart the service first, then confirm.',
   required: 'This field is needed.',
   'rating.confirmer_missing': 'Say which leader confirmed it, and their post.',
+  // signatures
+  'sign.missing': 'A written report upward is signed first: sign on the screen, record the word given, attach the signed page, or send it for signature. The telephone report does not wait.',
+  'sign.check_first': 'By the local rule a colleague checks it first: send it to be checked.',
+  'sign.post_may_not': 'This post may not sign; choose among those who may.',
+  'sign.post_missing': 'Choose which leader agreed.',
+  'sign.name_missing': 'Say who agreed.',
+  'sign.post_empty': 'Say which post they hold.',
+  'sign.paper_missing': 'A signature on paper needs the photograph of the signed page.',
+  'sign.not_yours': 'Only those who may sign do so on the screen, with their own account; send it for signature, or record the word given.',
+  'sign.nobody': 'Nobody is entered who may sign; enter the leaders among the posts of the unit, or record the word given.',
+  'sign.return_reason': 'Say what is to be mended.',
 };

@@ -5,6 +5,7 @@ import { FollowDialog } from './FollowDialog.tsx';
 import { InstructionDialog } from './InstructionDialog.tsx';
 import { MessageDialog } from './MessageDialog.tsx';
 import { PaceDialog } from './PaceDialog.tsx';
+import { SignDialog } from './SignDialog.tsx';
 import { RatingDialog } from './RatingDialog.tsx';
 import { ReopenDialog } from './ReopenDialog.tsx';
 import { UpDialog } from './UpDialog.tsx';
@@ -36,6 +37,8 @@ export default function Dialogs({ report, acts, open, change }: DialogsProps) {
       return <ReopenDialog {...props} />;
     case 'pace':
       return <PaceDialog {...props} />;
+    case 'sign':
+      return <SignDialog {...props} />;
     case null:
       return null;
   }

@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Clock, ReportDetail } from '../../api/types.ts';
 import { nodeNow } from '../../time/clock.ts';
-import { readMoment } from '../../time/parse.ts';
+import { useWhen } from '../../time/useWhen.ts';
 import { hm, when } from '../../time/words.ts';
 import { ClockChip } from '../../ui/ClockChip.tsx';
 import { FieldFault, ProblemNote } from '../../ui/Problem.tsx';
@@ -16,15 +16,6 @@ import { useCommand, type Acts } from '../commands.ts';
 import { Newer } from './Newer.tsx';
 
 const METHODS = ['fax', 'phone', 'message', 'system', 'paper'] as const;
-
-/** The moment typed, or now when nothing was. */
-function useWhen() {
-  const [typed, setTyped] = useState('');
-  const [typedAt, setTypedAt] = useState(0);
-  const read = typed.trim() === '' ? null : readMoment(typed, typedAt);
-  const at = read?.ok && read.moment.how === 'exact' ? read.moment.at : read?.ok && read.moment.how === 'about' ? read.moment.at : undefined;
-  return { typed, set: (text: string) => { setTyped(text); setTypedAt(nodeNow()); }, at, fault: read && !read.ok ? read : null };
-}
 
 interface Props { clock: Clock; report: ReportDetail; acts: Acts }
 

@@ -4,6 +4,7 @@
  * done alone. Leaving the building is confirmed by this dialog and nothing else.
  */
 import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { titleOf } from '../../i18n/index.ts';
@@ -11,7 +12,7 @@ import { Area } from '../../ui/Area.tsx';
 import { api, take } from '../../api/client.ts';
 import { newId } from '../../api/id.ts';
 import { useMe } from '../../api/queries.ts';
-import type { CasualtyField, Count, Me, Prepared, ReportDetail, UpBody } from '../../api/types.ts';
+import type { CasualtyField, Count, Me, Prepared, ReportDetail, SigningTerms, UpBody } from '../../api/types.ts';
 import { say } from '../../ui/undo.tsx';
 import { Answered } from '../../ui/States.tsx';
 import { CASUALTY_FIELDS, typedCount } from '../count.ts';
@@ -21,6 +22,8 @@ import { newerOf } from '../newer.ts';
 import { isLower, RatingChooser, type Choice } from '../RatingChooser.tsx';
 import { clockTo, may, openClocks } from '../state.ts';
 import { useStanding } from '../useStanding.ts';
+import { SignPanel } from '../sign/SignPanel.tsx';
+import { useSign } from '../sign/useSign.ts';
 import { CopyText } from './Copy.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import type { InDialog } from './inDialog.ts';
@@ -42,7 +45,7 @@ export function UpDialog(props: InDialog) {
     gcTime: 0,
   });
   if (!mayWrite) return <TellOnly {...props} />;
-  return <Answered of={draft} lines={0}>{(d) => <Both {...props} draft={d} />}</Answered>;
+  return <Answered of={draft} lines={0}>{(d) => (d.manuscript ? <Waits {...props} draft={d} id={d.manuscript} /> : <Both {...props} draft={d} />)}</Answered>;
 }
 
 /** Nothing to write: the report went out by itself and only the telephone is owed. */
@@ -50,6 +53,18 @@ function TellOnly({ report, acts, close }: InDialog) {
   const { t } = useTranslation();
   const to = [...new Set(openClocks(report).filter((c) => c.mine && c.what !== 'receive').map(clockTo))].join(t('common.list'));
   return <Dialog title={to ? t('report.up_title', { to }) : t('report.tel_title')} note={titleOf(report)} width={620} close={close}><Tell report={report} acts={acts} /></Dialog>;
+}
+
+/** The written report waits for its signature; the telephone does not. */
+function Waits({ report, acts, close, draft, id }: InDialog & { draft: Prepared; id: string }) {
+  const { t } = useTranslation();
+  const to = [...new Set(draft.to.map((d) => d.unit))].join(t('common.list'));
+  return (
+    <Dialog title={t('report.up_title', { to })} note={titleOf(report)} width={620} close={close}>
+      <p className="up-older" role="status"><b>{report.manuscript?.asked ? t('sign.waits_for', { who: report.manuscript.asked }) : t('sign.waits')}</b> <Link to="/manuscript/$id" params={{ id }} onClick={close}>{t('sign.see_manuscript')}</Link></p>
+      <Tell report={report} acts={acts} spoken={draft.spoken} />
+    </Dialog>
+  );
 }
 
 /** The text to read and a line for each addressee. */
@@ -88,6 +103,10 @@ function keptText(key: string): Kept | null {
   }
 }
 
+/** Where nobody needs to sign. */
+const NOBODY: SigningTerms = { may: [], check: false, minutes: 0, article: '', article_en: '', mine: false };
+const LABEL = { on_screen: 'sign.do_screen_send', oral: 'sign.do_oral_send', paper: 'sign.do_paper_send', ask: 'sign.do_ask' } as const;
+
 function Both({ report, acts, close, draft: prepared }: InDialog & { draft: Prepared }) {
   const { t } = useTranslation();
   const draft = prepared.report;
@@ -101,6 +120,8 @@ function Both({ report, acts, close, draft: prepared }: InDialog & { draft: Prep
   const [rating, setRating] = useState<Choice>();
   const [reason, setReason] = useState('');
   const { busy, error, run } = useCommand();
+  const go = useNavigate();
+  const sign = useSign(prepared.signing ?? NOBODY, { ask: true, oral: true });
   useEffect(() => {
     if (what === draft.what) return;
     localStorage.setItem(key, JSON.stringify({ from: draft.what, text: what }));
@@ -111,16 +132,26 @@ function Both({ report, acts, close, draft: prepared }: InDialog & { draft: Prep
   const was = standing?.rating ?? draft.rating ?? report.rating;
   const proposed = { grade: was.grade, near_miss: was.near_miss ?? false, confirmed: false };
   const lower = isLower(rating, proposed);
-  const ready = what.trim() !== '' && casualties !== undefined && (!lower || reason.trim() !== '');
+  const ready = what.trim() !== '' && casualties !== undefined && (!lower || reason.trim() !== '') && (!prepared.signing || sign.ready);
   const to = [...new Set(prepared.to.map((d) => d.unit))].join(t('common.list'));
   const act = () => {
     const body: UpBody = {
       // Without a choice the grade is the one that the facts ask for when it arrives.
       ...draft, id: id.current, what: what.trim(), casualties: casualties ?? draft.casualties, rating, rating_reason: reason.trim() || undefined,
-      dispatch_ids: prepared.to.map((d) => d.dispatch_id),
+      dispatch_ids: prepared.to.map((d) => d.dispatch_id), sign: prepared.signing ? sign.body : undefined,
     };
     // After a refusal the newer state stands beside the text, and this is sent against it.
     const seen = newerOf(error)?.rev ?? prepared.rev;
+    const { asked } = sign;
+    if (prepared.signing && asked) {
+      void run(() => acts.submit({ ...body, ...asked }, seen)).then((made) => {
+        if (made === undefined) return;
+        localStorage.removeItem(key);
+        say(t(asked.check ? 'sign.submitted_check' : 'sign.submitted'));
+        void go({ to: '/manuscript/$id', params: { id: made.id } });
+      });
+      return;
+    }
     void run(() => acts.up(body, seen)).then((done) => {
       if (done === undefined) return;
       localStorage.removeItem(key);
@@ -130,7 +161,7 @@ function Both({ report, acts, close, draft: prepared }: InDialog & { draft: Prep
     });
   };
   return (
-    <Dialog title={t('report.up_title', { to })} note={titleOf(report)} width={1040} label={t('report.up_do')} busy={busy} error={error} ready={ready} act={act} close={close}>
+    <Dialog title={t('report.up_title', { to })} note={titleOf(report)} width={1040} label={t(prepared.signing ? LABEL[sign.way] : 'report.up_do')} busy={busy} error={error} ready={ready} act={act} close={close}>
       <Newer error={error} report={report} />
       <div className="up">
         <Tell report={report} acts={acts} spoken={prepared.spoken} />
@@ -144,6 +175,7 @@ function Both({ report, acts, close, draft: prepared }: InDialog & { draft: Prep
           <dl className="facts up-facts"><dt>{t('report.fact_place')}</dt><dd>{draft.place_text}</dd><dt>{t('report.fact_contact')}</dt><dd>{[draft.contact_name, draft.contact_phone].filter(Boolean).join(' ')}</dd></dl>
           <FigureFields idPrefix="u" kind={draft.kind} values={figures} onChange={(f, text) => setFigures((v) => ({ ...v, [f]: text }))} />
           <RatingChooser proposed={proposed} chosen={rating} reason={reason} onChange={(c, text) => { setRating(c); setReason(text); }} />
+          {prepared.signing ? <SignPanel form={sign} rating={rating ? { ...rating, confirmed: false } : (standing?.rating ?? report.rating)} /> : null}
           <p className="note">{t('report.up_once')}</p>
         </section>
       </div>

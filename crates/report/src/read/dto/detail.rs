@@ -1,6 +1,6 @@
 //! One report with everything around it.
 
-use super::{Call, Clock, DeskRef, Instruction, UnitRef, WayLevel};
+use super::{Call, Clock, DeskRef, Instruction, ManuscriptRef, SignOff, UnitRef, WayLevel};
 use crate::figures::Lowered;
 use facts::entry::Mark;
 use facts::report::{Casualties, FollowStage, GradeReason, TrailStep};
@@ -81,7 +81,7 @@ pub struct FollowedUp {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Action {
     /// `receive`, `verify`, `calls`, `up`, `telephone`, `hand`, `instruct`, `follow`, `reopen`, `pace`,
-    /// `correct`, `raise`, `withdraw`.
+    /// `sign`, `correct`, `raise`, `withdraw`.
     pub code: String,
     /// When it was done.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -307,4 +307,10 @@ pub struct ReportDetail {
     /// 伤亡统计期: until when its casualties are counted, where the law sets a time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub counted_until: Option<Instant>,
+    /// 签发; absent where nobody needs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signature: Option<SignOff>,
+    /// The caller's unit's report upward about it that waits for its signature.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub manuscript: Option<ManuscriptRef>,
 }

@@ -12,6 +12,7 @@ pub use post::{apply, carry};
 use facts::draft::{Draft, Fact};
 use facts::entry::{Entry, Mode};
 use facts::org::unit_of_code;
+use facts::report::SignMethod;
 use facts::{Certificate, SigningKey, Suite};
 use journal::system::SystemView;
 use journal::{Acting, Db, Identity, Journal, JournalError, Setup, Store, Turn, Tx, View, Views};
@@ -28,6 +29,7 @@ use report::model::{CasualtiesInput, ChosenRating, CountInput, FirstReport, How}
 use report::profile::Profile;
 use report::read::dto::ReportDetail;
 use report::rules::Law;
+use report::service::sign::Sign;
 use report::service::{ReportError, Terms};
 use std::sync::Arc;
 use testkit::TestStore;
@@ -362,4 +364,18 @@ pub fn nights(story: impl Fn(Node, Clock)) {
         let clock = Clock::standing_at(NIGHT);
         story(Node::open(&Plan::of(&[DISTRICT]), DISTRICT, &clock, store), clock);
     }
+}
+
+/// A leader's word to a unit, as an officer takes it down; at the district, where posts are
+/// entered, of the leader on duty.
+pub fn word(to: UnitId) -> Option<Sign> {
+    let post_id = (to == unit(DISTRICT)).then(|| post_id(DISTRICT, "带班领导"));
+    let named = |text: &str| post_id.is_none().then(|| text.to_owned());
+    Some(Sign {
+        method: SignMethod::Oral,
+        post_id,
+        name: named("惠彦平"),
+        post: named("副秘书长"),
+        ..Sign::default()
+    })
 }

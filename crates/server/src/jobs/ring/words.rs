@@ -2,20 +2,21 @@
 
 use facts::report::{
     ClockWord, DispatchDelivered, DispatchEscalated, DispatchOpened, InstructionAnswered,
-    InstructionEscalated, InstructionGiven, ReportCorrected, ReportEscalated, ReportFollowed, ReportPaced,
-    ReportRated, ReportReopened, ReportWithdrawn, StepWord, ToldAbove,
+    InstructionEscalated, InstructionGiven, ManuscriptAsked, ManuscriptOpened, ManuscriptReturned,
+    ManuscriptUnanswered, ReportCorrected, ReportEscalated, ReportFollowed, ReportPaced, ReportRated,
+    ReportReopened, ReportSent, ReportWithdrawn, StepWord, ToldAbove,
 };
 use facts::{Entry, Fact, Mode};
 use journal::{Db, DbError};
-use kernel::{DispatchId, Instant, InstructionId, ReportId, UnitId};
+use kernel::{DispatchId, Instant, InstructionId, PersonId, ReportId, UnitId};
 use org::web::{Ring, RingCall, RingReason, Who};
 use report::rules::{Law, effective_grade};
 use report::views::report::ReportRec;
-use report::views::{dispatch, instruction, report as reports};
+use report::views::{dispatch, instruction, manuscript, report as reports};
 use std::collections::BTreeSet;
 
 /// Kinds of fact that ring.
-pub(super) const RINGS: [&str; 13] = [
+pub(super) const RINGS: [&str; 18] = [
     DispatchOpened::KIND,
     DispatchDelivered::KIND,
     DispatchEscalated::KIND,
@@ -29,6 +30,11 @@ pub(super) const RINGS: [&str; 13] = [
     ReportReopened::KIND,
     ReportPaced::KIND,
     ReportEscalated::KIND,
+    ReportSent::KIND,
+    ManuscriptOpened::KIND,
+    ManuscriptAsked::KIND,
+    ManuscriptUnanswered::KIND,
+    ManuscriptReturned::KIND,
 ];
 
 /// Told to a browser that has just come, at the most.
@@ -53,6 +59,16 @@ pub(super) fn rings_of(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbEr
         ReportReopened::KIND => changed(db, entry, RingReason::Reopened),
         ReportPaced::KIND => paced(db, entry),
         ReportEscalated::KIND => unfollowed(db, entry),
+        ReportSent::KIND => to_sign_after(db, entry),
+        ManuscriptAsked::KIND => {
+            let told = read::<ManuscriptAsked>(entry).and_then(|f| f.person).into_iter().collect();
+            waiting_text(db, entry, RingReason::ToSign, told)
+        }
+        ManuscriptOpened::KIND if read::<ManuscriptOpened>(entry).is_some_and(|f| f.check) => {
+            waiting_text(db, entry, RingReason::ToCheck, Vec::new())
+        }
+        ManuscriptUnanswered::KIND => waiting_text(db, entry, RingReason::Unsigned, Vec::new()),
+        ManuscriptReturned::KIND => waiting_text(db, entry, RingReason::Returned, Vec::new()),
         ReportRated::KIND => {
             let raised = read::<ReportRated>(entry)
                 .is_some_and(|f| effective_grade(f.rating) < effective_grade(f.was));
@@ -76,6 +92,7 @@ fn ring(unit: UnitId, reason: RingReason, drill: bool, title: &str, from: &str) 
         reason,
         step: None,
         report_id: None,
+        manuscript_id: None,
         title: titled(drill, title),
         title_en: None,
         rating: None,
@@ -84,6 +101,33 @@ fn ring(unit: UnitId, reason: RingReason, drill: bool, title: &str, from: &str) 
         told: Vec::new(),
         waiting: false,
     }
+}
+
+/// A manuscript that waits for somebody of its unit.
+fn waiting_text(
+    db: &mut dyn Db,
+    entry: &Entry,
+    reason: RingReason,
+    told: Vec<PersonId>,
+) -> Result<Vec<Ring>, DbError> {
+    let id = ReportId::from_bytes(entry.header.subject.id);
+    let Some(m) = manuscript::get(db, id)?.filter(|m| m.closed_at.is_none()) else { return Ok(Vec::new()) };
+    let from = m.opened_by.as_deref().unwrap_or_default();
+    let ring = ring(m.unit, reason, m.drill, &m.title, from);
+    let ring = about(db, ring, m.source)?;
+    Ok(vec![Ring { manuscript_id: Some(m.id), told, ..ring }])
+}
+
+/// 先报后审: the leader on duty is told of a first report of their own unit, to sign it after.
+fn to_sign_after(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbError> {
+    let Some(f) = read::<ReportSent>(entry).filter(|f| f.to_sign && f.signed.is_none()) else {
+        return Ok(Vec::new());
+    };
+    let drill = entry.header.mode == Mode::Drill;
+    let leader = org::query::leader_on_duty(db, f.unit, entry.header.recorded_at)?;
+    let told = leader.and_then(|post| post.person).into_iter().collect();
+    let ring = ring(f.unit, RingReason::SignAfter, drill, &f.title, &f.unit_name);
+    Ok(vec![Ring { told, ..about(db, ring, f.id)? }])
 }
 
 /// The report's title in English.

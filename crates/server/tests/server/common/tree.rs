@@ -140,6 +140,14 @@ impl Tree {
     }
 }
 
+/// A prepared report upward as an officer sends it: the first who may sign has agreed.
+pub fn with_word(prepared: &Value) -> Value {
+    let mut form = prepared["report"].clone();
+    form["sign"] =
+        serde_json::json!({ "method": "oral", "post_id": prepared["signing"]["may"][0]["post_id"] });
+    form
+}
+
 /// Waits until a page is there and as it should be; answers it.
 pub async fn arrived(desk: &Client, path: &str, is_so: impl Fn(&Value) -> bool) -> Value {
     let began = Instant::now();

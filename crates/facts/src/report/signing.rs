@@ -1,0 +1,234 @@
+//! 拟稿, 核稿, 签发: a written report upward waits for its signature as a manuscript of its unit;
+//! a first report goes at once and is signed after (先报后审).
+//!
+//! A manuscript is nobody's business but its unit's: it never leaves the node. What was signed,
+//! by which post and how, goes with the report.
+
+use super::{MANUSCRIPT, REPORT, fact};
+use crate::entry::Lane;
+use kernel::{AttachmentId, DispatchId, Grade, Instant, Moment, PersonId, PlaceId, PostId, ReportId, UnitId};
+use serde::{Deserialize, Serialize};
+
+use super::Casualties;
+
+/// How somebody signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SignMethod {
+    /// 屏上签: with the leader's own account.
+    #[default]
+    OnScreen,
+    /// 口头同意: to be confirmed later.
+    Oral,
+    /// 纸上签, with a photograph.
+    Paper,
+}
+
+/// 签发: which post said that a report may go, and how. Sealed: [`SignPeople`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Signed {
+    /// When it was said.
+    pub at: Instant,
+    /// Title of the post.
+    pub post: String,
+    /// How.
+    pub method: SignMethod,
+    /// The photograph of the paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<AttachmentId>,
+}
+
+/// Who signed, and who took it down.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SignPeople {
+    /// Who signed.
+    pub by: Option<String>,
+    /// For whom they stood in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stands_in_for: Option<String>,
+    /// By which telephone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// 原话
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub said: Option<String>,
+    /// 记录: who took it down; absent where the leader signed on the screen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken_by: Option<String>,
+    /// 核稿
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub checked_by: Option<String>,
+}
+
+/// 补签: what went unsigned, or upon a word, is signed. Sealed: [`SignPeople`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportSigned {
+    /// The report.
+    pub report: ReportId,
+    /// When it was recorded.
+    pub at: Instant,
+    /// By whom and how.
+    pub signed: Signed,
+}
+fact!(ReportSigned, "report.signed", REPORT, Lane::Normal, report);
+
+/// The text of a report upward that waits. Contact and telephone are sealed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManuscriptText {
+    /// When it happened.
+    pub happened: Moment,
+    /// The same in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub happened_text: Option<String>,
+    /// Where.
+    pub place_text: String,
+    /// The known place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place_id: Option<PlaceId>,
+    /// Why a place outside the jurisdiction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outside_reason: Option<String>,
+    /// What happened.
+    pub what: String,
+    /// Code of the kind.
+    pub kind: String,
+    /// Figures.
+    pub casualties: Casualties,
+    /// The grade chosen, and whether 较大涉险; absent: as the facts ask for when it is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating: Option<(Grade, bool)>,
+    /// Why it is lower.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating_reason: Option<String>,
+    /// Files.
+    pub attachments: Vec<AttachmentId>,
+}
+
+/// Who wrote a manuscript or did something to it, and whom one can call on the spot.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ManuscriptPeople {
+    /// Who.
+    pub by: Option<String>,
+    /// 现场联系人
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact_name: Option<String>,
+    /// 联系电话
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact_phone: Option<String>,
+}
+
+/// 拟稿: a report upward waits. Opens the subject. Sealed: [`ManuscriptPeople`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManuscriptOpened {
+    /// The report that it becomes.
+    pub manuscript: ReportId,
+    /// When.
+    pub at: Instant,
+    /// Whose.
+    pub unit: UnitId,
+    /// The event.
+    pub root: ReportId,
+    /// What it is written from.
+    pub source: ReportId,
+    /// To whom it goes.
+    pub dispatches: Vec<DispatchId>,
+    /// One line, without personal data.
+    pub title: String,
+    /// The text.
+    pub text: ManuscriptText,
+    /// 核稿 is wanted before the signature.
+    pub check: bool,
+}
+fact!(ManuscriptOpened, "manuscript.opened", MANUSCRIPT, Lane::Normal, manuscript);
+
+/// The text was changed; a check before it counts no more. Sealed: [`ManuscriptPeople`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManuscriptRevised {
+    /// The manuscript.
+    pub manuscript: ReportId,
+    /// When.
+    pub at: Instant,
+    /// One line.
+    pub title: String,
+    /// The text.
+    pub text: ManuscriptText,
+}
+fact!(ManuscriptRevised, "manuscript.revised", MANUSCRIPT, Lane::Normal, manuscript);
+
+/// 核稿: a colleague has checked the text. Sealed: [`ManuscriptPeople`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManuscriptChecked {
+    /// The manuscript.
+    pub manuscript: ReportId,
+    /// When.
+    pub at: Instant,
+}
+fact!(ManuscriptChecked, "manuscript.checked", MANUSCRIPT, Lane::Normal, manuscript);
+
+/// 请签: somebody is asked to sign. Sealed: [`AskedPeople`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManuscriptAsked {
+    /// The manuscript.
+    pub manuscript: ReportId,
+    /// When.
+    pub at: Instant,
+    /// Which post.
+    pub post: PostId,
+    /// Its title.
+    pub title: String,
+    /// Who answers for it.
+    #[serde(default)]
+    pub person: Option<PersonId>,
+    /// When the next is asked if nothing comes; absent when nobody is left.
+    #[serde(default)]
+    pub until: Option<Instant>,
+}
+fact!(ManuscriptAsked, "manuscript.asked", MANUSCRIPT, Lane::Normal, manuscript);
+
+/// Who is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AskedPeople {
+    /// Name.
+    pub name: Option<String>,
+    /// Number.
+    pub phone: Option<String>,
+    /// Who asked; absent where the platform moved on by itself.
+    pub by: Option<String>,
+}
+
+/// Nobody who may sign has answered: whoever waits must call. Drawn by the platform.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManuscriptUnanswered {
+    /// The manuscript.
+    pub manuscript: ReportId,
+    /// When.
+    pub at: Instant,
+}
+fact!(ManuscriptUnanswered, "manuscript.unanswered", MANUSCRIPT, Lane::Normal, manuscript);
+
+/// 退回修改. Sealed: [`ManuscriptPeople`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManuscriptReturned {
+    /// The manuscript.
+    pub manuscript: ReportId,
+    /// When.
+    pub at: Instant,
+    /// What is to be mended.
+    pub reason: String,
+}
+fact!(ManuscriptReturned, "manuscript.returned", MANUSCRIPT, Lane::Normal, manuscript);
+
+/// It was signed and sent, or dropped. Sealed: [`ManuscriptPeople`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManuscriptClosed {
+    /// The manuscript.
+    pub manuscript: ReportId,
+    /// When.
+    pub at: Instant,
+    /// It became a report.
+    pub sent: bool,
+}
+fact!(ManuscriptClosed, "manuscript.closed", MANUSCRIPT, Lane::Normal, manuscript);

@@ -1,0 +1,120 @@
+//! One manuscript with everything that whoever drafts, checks or signs it looks at.
+
+use super::dto::{Manuscript, ManuscriptAsk, ManuscriptReturn, ManuscriptStep, ReportRef, UnitRef};
+use super::row::english;
+use crate::around;
+use crate::figures;
+use crate::model::FirstReport;
+use crate::rules::effective_grade;
+use crate::service::grade::{self, Known};
+use crate::service::manuscript::{form, own};
+use crate::service::{ReportError, Terms, sign, upward};
+use crate::views::dispatch;
+use crate::views::manuscript::ManuscriptRec;
+use crate::views::report;
+use journal::Db;
+use kernel::{Instant, Rating, ReportId};
+use org::perm::{self, Permission};
+use org::web::Who;
+
+/// A manuscript of the caller's unit.
+///
+/// # Errors
+/// [`ReportError::NotFound`].
+pub fn shown(
+    db: &mut dyn Db,
+    terms: &Terms,
+    who: &Who,
+    id: ReportId,
+    now: Instant,
+) -> Result<Manuscript, ReportError> {
+    let m = own(db, who, id)?;
+    let source = report::get(db, m.source)?.ok_or(ReportError::NotFound)?;
+    let unit = around::unit(db, m.unit)?.ok_or(ReportError::NotFound)?;
+    let form = form(&m);
+    let figures = figures::in_use(db, m.root, &source)?;
+    let before = Known { kind: &source.kind, what: &source.what, casualties: &figures };
+    let told = Known { kind: &m.text.kind, what: &m.text.what, casualties: &m.text.casualties };
+    let (standing, _) = grade::standing(terms, source.rating, before, told, now);
+    let rating = chosen(&form, standing);
+    let signing = match sign::rule(terms, unit.level, &m.text.kind, rating) {
+        Some(row) => Some(sign::signing_terms(db, who, m.unit, row, now)?),
+        None => None,
+    };
+    let owed = dispatch::of_root(db, m.root)?;
+    let goes = |d: &&dispatch::DispatchRec| {
+        d.from_unit == m.unit
+            && d.withdrawn_at.is_none()
+            && (if m.sent { d.report == Some(m.id) } else { d.report.is_none() })
+            && (m.dispatches.is_empty() || m.dispatches.contains(&d.id))
+    };
+    let owed: Vec<_> = owed.iter().filter(goes).collect();
+    let open = m.closed_at.is_none();
+    let may = who.may(perm::ReportSend::CODE) && open;
+    Ok(Manuscript {
+        id: m.id,
+        rev: m.rev,
+        title: m.title.clone(),
+        unit: UnitRef { id: m.unit, name: unit.short_name },
+        source: ReportRef {
+            id: source.id,
+            title: source.title.clone(),
+            title_en: english(terms.law, &source),
+            held: true,
+        },
+        rating,
+        to: upward::prepared_to(db, owed.iter().copied())?,
+        doc_due_at: owed.iter().filter_map(|d| d.doc.as_ref()).map(|term| term.due_at).min(),
+        drafted: step(m.opened_at, m.opened_by.clone()),
+        opening: (m.opening != m.text.what).then(|| m.opening.clone()),
+        revised: m.revised_at.map(|at| step(at, m.revised_by.clone())),
+        wants_check: m.wants_check,
+        checked: m.checked_at.map(|at| step(at, m.checked_by.clone())),
+        may_check: may && m.wants_check && m.checked_at.is_none() && m.drafter != Some(who.account),
+        asked: m.asked.iter().map(|a| ask(a, m.waits_for() == Some(a))).collect(),
+        next_at: m.ask_until,
+        unanswered_at: m.unanswered_at,
+        returned: m.returned_at.map(|at| ManuscriptReturn {
+            at,
+            by: m.returned_by.clone(),
+            reason: m.return_reason.clone().unwrap_or_default(),
+        }),
+        figures_now: (figures != m.text.casualties && open).then_some(figures),
+        closed_at: m.closed_at,
+        sent: m.sent,
+        may,
+        drill: m.drill,
+        signing,
+        report: form,
+    })
+}
+
+/// The grade that was chosen, or the one that stands.
+fn chosen(form: &FirstReport, standing: Rating) -> Rating {
+    let Some(chosen) = form.rating else { return standing };
+    let chosen = Rating { grade: chosen.grade, near_miss: chosen.near_miss, confirmed: false };
+    let same = effective_grade(chosen) == effective_grade(standing) && chosen.near_miss == standing.near_miss;
+    if same { standing } else { chosen }
+}
+
+const fn step(at: Instant, by: Option<String>) -> ManuscriptStep {
+    ManuscriptStep { at, by }
+}
+
+fn ask(a: &crate::views::manuscript::AskedRec, now: bool) -> ManuscriptAsk {
+    ManuscriptAsk {
+        post_id: a.post,
+        title: a.title.clone(),
+        name: a.name.clone(),
+        phone: a.phone.clone(),
+        at: a.at,
+        by: a.by.clone(),
+        now,
+    }
+}
+
+/// Who is asked about a manuscript now, in one word.
+#[must_use]
+pub fn asked_now(m: &ManuscriptRec) -> Option<String> {
+    m.waits_for().map(|a| format!("{}{}", a.title, a.name.as_deref().unwrap_or_default()))
+}

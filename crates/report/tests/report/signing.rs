@@ -1,0 +1,436 @@
+//! 先报后审, and 签发: nothing goes upward in writing without somebody who may say so; a first
+//! report goes at once and is signed after; whoever is asked and does not answer is passed.
+use crate::world::*;
+use facts::report::SignMethod;
+use kernel::error::{ErrorKind, Refusal};
+use kernel::{Grade, ReportId};
+use org::perm::Role;
+use org::web::Who;
+use report::model::FirstReport;
+use report::read::dto::Manuscript;
+use report::read::today::today;
+use report::service::ReportError;
+use report::service::desk::{self, Verify};
+use report::service::manuscript::{self, Submit};
+use report::service::mend;
+use report::service::sign::{self, Sign};
+use report::service::upward::{self, Prepared, Upward};
+
+/// A leader with an account of their own.
+fn leader(name: &str) -> Who {
+    Who {
+        person: Some(person(name)),
+        roles: vec![Role::Leader],
+        desks: Vec::new(),
+        ..officer(DISTRICT, name)
+    }
+}
+
+fn on_screen() -> Sign {
+    Sign { method: SignMethod::OnScreen, ..Sign::default() }
+}
+
+fn oral(post: &str) -> Sign {
+    Sign {
+        method: SignMethod::Oral,
+        post_id: Some(post_id(DISTRICT, post)),
+        phone: Some("6108".to_owned()),
+        said: Some("同意，报吧".to_owned()),
+        ..Sign::default()
+    }
+}
+
+fn prepared(node: &Node, who: &Who, id: ReportId) -> Prepared {
+    let now = node.clock.now();
+    node.read(|db, terms| {
+        let found = report::service::visible_report(db, who, id)?;
+        upward::prepare(db, terms, who, &found, now)
+    })
+    .unwrap()
+}
+
+fn up(node: &Node, who: &Who, id: ReportId, sign: Option<Sign>) -> Result<ReportId, ReportError> {
+    let typed =
+        Upward { report: prepared(node, who, id).report, dispatch_ids: Vec::new(), telephone: None, sign };
+    node.on(who, id, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None))
+}
+
+/// The night's report lies at the district's desk, received.
+fn at_desk(node: &Node) -> (Who, ReportId) {
+    let (bai, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
+    let id = node.send(&bai, mine()).unwrap();
+    node.on(&ma, id, desk::receive).unwrap();
+    (ma, id)
+}
+
+fn submit(node: &Node, who: &Who, id: ReportId, check: bool) -> ReportId {
+    let report = prepared(node, who, id).report;
+    let typed = Submit { report, dispatch_ids: Vec::new(), post_id: None, check };
+    node.on(who, id, move |tx, terms, who, r| manuscript::submit(tx, terms, who, r, &typed, None)).unwrap()
+}
+
+fn shown(node: &Node, who: &Who, id: ReportId) -> Manuscript {
+    let now = node.clock.now();
+    node.read(|db, terms| report::read::manuscript::shown(db, terms, who, id, now)).unwrap()
+}
+
+fn signed(node: &Node, who: &Who, id: ReportId, typed: Sign) -> Result<ReportId, ReportError> {
+    let who = who.clone();
+    node.run(move |tx, terms| manuscript::sign(tx, terms, &who, id, typed, None))
+}
+
+fn duties(node: &Node, who: &Who) -> Vec<(String, String)> {
+    let now = node.clock.now();
+    let today = node.read(|db, terms| Ok(today(db, terms, who, now)?)).unwrap();
+    today.items.into_iter().map(|i| (i.action.code, i.next)).collect()
+}
+
+fn code(refused: &ReportError) -> String {
+    refused.problem().errors.first().map_or_else(|| refused.problem().code, |e| e.code.clone())
+}
+
+#[test]
+fn nothing_goes_upward_in_writing_without_a_signature_and_the_telephone_never_waits() {
+    nights(|node, _| {
+        let (ma, id) = at_desk(&node);
+        let refused = up(&node, &ma, id, None).unwrap_err();
+        assert_eq!(
+            (refused.problem().kind, code(&refused).as_str()),
+            (Some(ErrorKind::Invalid), "sign.missing")
+        );
+        // An officer signs nothing on the screen, whatever they press.
+        let refused = up(&node, &ma, id, Some(on_screen())).unwrap_err();
+        assert_eq!(code(&refused), "sign.not_yours");
+        assert!(refused.problem().detail.contains("白建军"), "{}", refused.problem().detail);
+        // Who agreed is chosen among those who may, not typed.
+        let typed = Sign {
+            post_id: None,
+            name: Some("某人".to_owned()),
+            post: Some("主任".to_owned()),
+            ..oral("区长")
+        };
+        assert_eq!(code(&up(&node, &ma, id, Some(typed)).unwrap_err()), "sign.post_missing");
+        assert_eq!(code(&up(&node, &ma, id, Some(oral("值班员"))).unwrap_err()), "sign.post_may_not");
+        let paper = Sign { method: SignMethod::Paper, ..oral("区长") };
+        assert_eq!(code(&up(&node, &ma, id, Some(paper)).unwrap_err()), "sign.paper_missing");
+        let tel = node.detail(&ma, id);
+        let tel = tel.clocks.iter().find(|c| c.mine && c.what == report::read::dto::ClockWhat::Tel).unwrap();
+        assert!(tel.met_at.is_none());
+        // The telephone report is an act of its own and asks for nobody's signature.
+        let first = prepared(&node, &ma, id).to[0].dispatch_id;
+        let call = desk::Telephone { dispatch_id: first, at: None, took_by: "高磊".to_owned(), said: None };
+        node.on(&ma, id, move |tx, _, who, r| desk::telephone(tx, who, r, call, None)).unwrap();
+        let seen = node.detail(&ma, id);
+        assert!(
+            seen.clocks
+                .iter()
+                .any(|c| c.mine && c.what == report::read::dto::ClockWhat::Tel && c.met_at.is_some())
+        );
+        assert!(seen.reported_as.is_none());
+    });
+}
+
+#[test]
+fn a_word_lets_it_go_at_once_and_is_confirmed_later_by_who_gave_it() {
+    nights(|node, clock| {
+        let (ma, id) = at_desk(&node);
+        clock.advance_ms(60_000);
+        let new = up(&node, &ma, id, Some(oral("带班领导"))).unwrap();
+        let seen = node.detail(&ma, new);
+        let signature = seen.signature.clone().unwrap();
+        assert_eq!((signature.by.as_deref(), signature.post.as_deref()), (Some("白建军"), Some("带班领导")));
+        assert_eq!(
+            (signature.phone.as_deref(), signature.taken_by.as_deref()),
+            (Some("6108"), Some("马志远"))
+        );
+        assert_eq!((signature.said.as_deref(), signature.owed), (Some("同意，报吧"), true));
+        let sent = seen
+            .timeline
+            .iter()
+            .find(|t| t.what == "report.sent" && t.level == Some(kernel::Level::District));
+        let detail = sent.and_then(|t| t.detail.clone()).unwrap();
+        assert!(detail.contains("白建军 口头同意（“同意，报吧”），电话 6108，马志远记录"), "{detail}");
+        let bai = leader("白建军");
+        assert!(
+            duties(&node, &bai).contains(&("sign".to_owned(), "确认口头同意".to_owned())),
+            "{:?}",
+            duties(&node, &bai)
+        );
+        // A second word confirms nothing.
+        let again =
+            node.on(&ma, new, |tx, terms, who, r| sign::sign_after(tx, terms, who, r, oral("区长"), None));
+        assert!(matches!(again, Err(ReportError::NotNow(_))), "{again:?}");
+        node.on(&bai, new, |tx, terms, who, r| {
+            sign::sign_after(tx, terms, who, r, Sign { confirm_grade: true, ..on_screen() }, None)
+        })
+        .unwrap();
+        let seen = node.detail(&ma, new);
+        let after = seen.signature.unwrap();
+        assert_eq!(
+            (after.owed, after.method, after.after_at.is_some()),
+            (false, Some(SignMethod::Oral), true)
+        );
+        assert!(seen.rating.confirmed && node.detail(&ma, id).rating.confirmed, "one event, one grade");
+        assert!(!duties(&node, &bai).iter().any(|(_, next)| next == "确认口头同意"));
+        let twice =
+            node.on(&bai, new, |tx, terms, who, r| sign::sign_after(tx, terms, who, r, on_screen(), None));
+        assert!(matches!(twice, Err(ReportError::Already(_))), "{twice:?}");
+    });
+}
+
+#[test]
+fn a_first_report_goes_at_once_and_its_own_leader_signs_after() {
+    nights(|node, _| {
+        let (bai, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
+        let id = node.send(&bai, mine()).unwrap();
+        assert!(node.detail(&ma, id).received.is_some(), "it did not wait");
+        let zhe =
+            Who {
+                person: Some(person("折志刚")), roles: vec![Role::Leader], ..officer(TOWN, "折志刚")
+            };
+        assert!(duties(&node, &zhe).iter().any(|(code, next)| code == "sign" && next.contains("先报后审")));
+        // Neither the level above nor a colleague without the post signs in the township's name.
+        for other in [leader("白建军"), bai.clone()] {
+            let refused = node
+                .on(&other, id, |tx, terms, who, r| sign::sign_after(tx, terms, who, r, on_screen(), None));
+            assert!(refused.is_err(), "{} signed", other.name);
+        }
+        node.on(&zhe, id, |tx, terms, who, r| sign::sign_after(tx, terms, who, r, on_screen(), None))
+            .unwrap();
+        let signature = node.detail(&ma, id).signature.unwrap();
+        assert_eq!((signature.by.as_deref(), signature.owed), (Some("折志刚"), false));
+        assert!(signature.terms.is_none(), "who may sign for a township is not the district's business");
+        // A withdrawn report is nobody's to sign.
+        let other = node.send(&bai, collision()).unwrap();
+        node.on(&bai, other, |tx, terms, who, r| {
+            mend::withdraw(tx, terms, who, r, Some("误报".to_owned()), None)
+        })
+        .unwrap();
+        assert!(!duties(&node, &zhe).iter().any(|(code, _)| code == "sign"));
+    });
+}
+
+#[test]
+fn drafted_checked_and_signed_by_three_people_and_each_sees_whom_it_waits_for() {
+    nights(|node, clock| {
+        let (ma, id) = at_desk(&node);
+        let liu = officer(DISTRICT, "刘晓燕");
+        let m = submit(&node, &ma, id, true);
+        assert!(node.detail(&ma, id).manuscript.is_some());
+        assert_eq!(
+            duties(&node, &liu).iter().find(|(code, _)| code == "check").map(|d| d.1.as_str()),
+            Some("核稿")
+        );
+        assert!(
+            matches!(signed(&node, &leader("白建军"), m, on_screen()), Err(ReportError::NotNow(_))),
+            "not checked"
+        );
+        let own = ma.clone();
+        let self_checked = node.run(move |tx, terms| manuscript::check(tx, terms, &own, m, None, None));
+        assert!(matches!(self_checked, Err(ReportError::NotNow(_))), "{self_checked:?}");
+        // Who checks may mend; what it said first stays beside it.
+        let mended = FirstReport {
+            what: "麻黄梁镇双柳沟煤矿发生透水，3人被困。".to_owned(),
+            ..shown(&node, &liu, m).report
+        };
+        let checker = liu.clone();
+        node.run(move |tx, terms| {
+            manuscript::revise(tx, terms, &checker, m, &mended, None)?;
+            manuscript::check(tx, terms, &checker, m, None, None)
+        })
+        .unwrap();
+        let seen = shown(&node, &ma, m);
+        assert!(seen.opening.is_some_and(|was| was.contains("30203")), "the first text stays");
+        let asked = seen.asked.last().unwrap();
+        assert_eq!((asked.name.as_deref(), asked.now), (Some("白建军"), true));
+        assert_eq!(node.detail(&ma, id).manuscript.unwrap().asked.as_deref(), Some("带班领导白建军"));
+        // A second report about the event, written beside it, is refused; the telephone is not.
+        assert!(matches!(up(&node, &ma, id, Some(oral("区长"))), Err(ReportError::NotNow(_))));
+        // Returned, mended: it has to be checked, and somebody asked, again.
+        let (bai, back) = (leader("白建军"), leader("白建军"));
+        node.run(move |tx, _| manuscript::give_back(tx, &back, m, "写明救援力量".to_owned(), None)).unwrap();
+        assert!(matches!(signed(&node, &bai, m, on_screen()), Err(ReportError::NotNow(_))), "returned");
+        let mended = FirstReport {
+            what: format!("{}矿山救护队正赶往现场。", shown(&node, &ma, m).report.what),
+            ..shown(&node, &ma, m).report
+        };
+        let (writer, checker) = (ma.clone(), liu);
+        node.run(move |tx, terms| {
+            manuscript::revise(tx, terms, &writer, m, &mended, None)?;
+            manuscript::check(tx, terms, &checker, m, None, None)
+        })
+        .unwrap();
+        clock.advance_ms(60_000);
+        let new = signed(&node, &bai, m, Sign { confirm_grade: true, ..on_screen() }).unwrap();
+        assert_eq!(new, m, "the manuscript became the report");
+        let seen = node.detail(&ma, new);
+        let signature = seen.signature.unwrap();
+        assert_eq!(
+            (signature.by.as_deref(), signature.checked_by.as_deref()),
+            (Some("白建军"), Some("刘晓燕"))
+        );
+        assert_eq!((seen.reporter.as_deref(), seen.rating.confirmed), (Some("马志远"), true));
+        assert!(seen.what.contains("矿山救护队"));
+        assert!(
+            seen.clocks
+                .iter()
+                .filter(|c| c.mine && c.what == report::read::dto::ClockWhat::Doc && !c.to.external)
+                .all(|c| c.met_at.is_some())
+        );
+        let told: Vec<_> =
+            seen.timeline.iter().map(|t| t.what.as_str()).filter(|w| w.starts_with("manuscript")).collect();
+        assert_eq!(
+            told,
+            [
+                "manuscript.opened",
+                "manuscript.revised",
+                "manuscript.checked",
+                "manuscript.asked",
+                "manuscript.returned",
+                "manuscript.revised",
+                "manuscript.checked",
+                "manuscript.asked"
+            ]
+        );
+        assert!(matches!(signed(&node, &bai, m, on_screen()), Err(ReportError::Already(_))), "once");
+        // Another unit on the same node sees neither the draft nor who was asked.
+        let town = officer(TOWN, "白彩霞");
+        assert!(
+            node.read(|db, terms| report::read::manuscript::shown(db, terms, &town, m, clock.now())).is_err()
+        );
+        assert!(node.detail(&town, id).timeline.iter().all(|t| !t.what.starts_with("manuscript")));
+    });
+}
+
+#[test]
+fn who_does_not_answer_is_passed_and_at_the_end_whoever_waits_is_told() {
+    nights(|node, clock| {
+        let (ma, id) = at_desk(&node);
+        let m = submit(&node, &ma, id, false);
+        let names = |node: &Node| -> Vec<String> {
+            shown(node, &ma, m).asked.into_iter().map(|a| a.name.unwrap_or_default()).collect()
+        };
+        assert_eq!(names(&node), ["白建军"]);
+        node.escalate();
+        assert_eq!(names(&node), ["白建军"], "each has their minutes");
+        for next in ["贺永强", "王维平"] {
+            clock.advance_ms(3 * 60_000);
+            node.escalate();
+            node.escalate();
+            assert_eq!(names(&node).last().map(String::as_str), Some(next));
+        }
+        assert_eq!(names(&node).len(), 3, "asked once each");
+        clock.advance_ms(3 * 60_000);
+        node.escalate();
+        assert!(shown(&node, &ma, m).unanswered_at.is_some());
+        assert!(
+            duties(&node, &ma).iter().any(|(code, next)| code == "manuscript" && next.contains("口头同意"))
+        );
+        clock.advance_ms(30 * 60_000);
+        node.escalate();
+        assert_eq!(names(&node).len(), 3, "nobody is woken again and again by the platform");
+        // Whoever waits asks the first again, or takes down a word, and it goes.
+        let asks = ma.clone();
+        node.run(move |tx, terms| {
+            manuscript::ask_to_sign(tx, terms, &asks, m, Some(post_id(DISTRICT, "区长")), None)
+        })
+        .unwrap();
+        assert_eq!(names(&node).len(), 4);
+        signed(&node, &ma, m, oral("区长")).unwrap();
+        assert!(node.detail(&ma, id).manuscript.is_none());
+        assert!(node.detail(&ma, m).signature.unwrap().owed);
+    });
+}
+
+#[test]
+fn figures_that_moved_while_it_waited_are_shown_to_who_signs() {
+    nights(|node, _| {
+        let (ma, id) = at_desk(&node);
+        let m = submit(&node, &ma, id, false);
+        assert!(shown(&node, &ma, m).figures_now.is_none());
+        let casualties = Some(report::model::CasualtiesInput {
+            dead: report::model::CountInput { how: report::model::How::Number, n: Some(1) },
+            ..mine().casualties
+        });
+        node.on(&ma, id, move |tx, terms, who, r| {
+            desk::verify(tx, terms, who, r, Verify { note: "矿方：1人遇难".to_owned(), casualties }, None)
+        })
+        .unwrap();
+        assert!(shown(&node, &leader("白建军"), m).figures_now.is_some());
+        // An older state of the manuscript is signed by nobody.
+        let seen = shown(&node, &ma, m);
+        let (writer, same) = (ma, seen.report);
+        node.run(move |tx, terms| manuscript::revise(tx, terms, &writer, m, &same, None)).unwrap();
+        let bai = leader("白建军");
+        let old = seen.rev;
+        let refused = node.run(move |tx, terms| manuscript::sign(tx, terms, &bai, m, on_screen(), Some(old)));
+        assert!(matches!(refused, Err(ReportError::Moved { .. })), "{refused:?}");
+    });
+}
+
+#[test]
+fn a_stand_in_signs_for_whom_they_stand_in_and_a_discarded_draft_owes_as_before() {
+    nights(|node, clock| {
+        let (ma, id) = at_desk(&node);
+        node.enter(absence(clock.now()));
+        let may = prepared(&node, &ma, id).signing.unwrap();
+        let deputy = may.may.iter().find(|one| one.title == "副区长").unwrap();
+        assert_eq!(
+            (deputy.name.as_deref(), deputy.stands_in_for.as_deref()),
+            (Some("马志远"), Some("贺永强"))
+        );
+        let m = submit(&node, &ma, id, false);
+        let who = ma.clone();
+        node.run(move |tx, _| manuscript::discard(tx, &who, m, None)).unwrap();
+        assert!(node.detail(&ma, id).manuscript.is_none());
+        assert_eq!(node.escalate(), 0);
+        // 马志远 stands in for the deputy, so that his own account signs.
+        let standing = Who { person: Some(person("马志远")), ..ma };
+        let new = up(&node, &standing, id, Some(on_screen())).unwrap();
+        let signature = node.detail(&standing, new).signature.unwrap();
+        assert_eq!(
+            (signature.post.as_deref(), signature.stands_in_for.as_deref()),
+            (Some("副区长"), Some("贺永强"))
+        );
+        assert!(!signature.owed);
+    });
+}
+
+#[test]
+fn a_rule_names_who_signs_by_level_and_grade_and_may_ask_for_nobody() {
+    let law = report::rules::Law::builtin().unwrap();
+    let base = include_str!("../../../../profiles/default/profile.toml");
+    let rows = |rows: &str| {
+        let head = base.split("[[sign]]").next().unwrap();
+        let tail = base
+            .split("[[escalation]]")
+            .skip(1)
+            .map(|part| format!("[[escalation]]{part}"))
+            .collect::<String>();
+        report::profile::Profile::from_toml(&format!("{head}{rows}\n{tail}"), law)
+    };
+    let article = "article = \"某县\"\narticle_en = \"a county\"\n";
+    let profile = rows(&format!(
+        "[[sign]]\napplies = {{ grades = [\"IV\"], levels = [\"township\"] }}\nby = []\n{article}
+         [[sign]]\napplies = {{ grades = [\"I\", \"II\"] }}\nby = [\"head\"]\ncheck = true\n{article}
+         [[sign]]\nby = [\"leader\"]\n{article}"
+    ))
+    .unwrap();
+    let by = |level, grade| {
+        let case = report::rules::deadlines::case(
+            law,
+            level,
+            "coal_mine",
+            rated(grade, false),
+            report::model::Via::Block,
+        );
+        profile.sign(&case).map(|row| (row.by.join(","), row.check))
+    };
+    use kernel::Level::{District, Township};
+    assert_eq!(by(Township, Grade::IV), None);
+    assert_eq!(by(District, Grade::IV), Some(("leader".to_owned(), false)));
+    assert_eq!(by(Township, Grade::II), Some(("head".to_owned(), true)));
+    let refused = rows(&format!("[[sign]]\nby = [\"staff\"]\n{article}")).unwrap_err().to_string();
+    assert!(refused.contains("某县"), "{refused}");
+    assert!(rows(&format!("[[sign]]\nby = [\"head\"]\nminutes = 0\n{article}")).is_err());
+}
