@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { axe, fits, noFaults, open, PHONE, withBrowser, type Person } from './page.ts';
-import { sendReport, unique } from './story.ts';
+import { agreed, sendReport, unique } from './story.ts';
 
 withBrowser();
 
@@ -100,6 +100,7 @@ describe('what the desk does', () => {
     await dialog.getByLabel('接话人').first().fill('高磊');
     await dialog.getByRole('button', { name: '记下已电话报' }).first().click();
     await dialog.getByText(/✓ /).first().waitFor();
+    await agreed(dialog);
     await me.page.keyboard.press('Control+Enter');
     await me.page.getByText(/已报出/).first().waitFor();
     const up = await me.api.get<{ clocks: { what: string; mine: boolean; to: { unit: string }; met_at?: number | null }[] }>(`/reports/${id}`);

@@ -5,7 +5,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { axe, fits, noFaults, open, PHONE, withBrowser } from './page.ts';
-import { reportUp, sendReport, unique } from './story.ts';
+import { agreed, reportUp, sendReport, unique } from './story.ts';
 
 withBrowser();
 
@@ -70,6 +70,7 @@ describe('follow-ups', () => {
     await me.page.getByRole('button', { name: /^续报/ }).first().click();
     const dialog = me.page.getByRole('dialog');
     await expect.poll(() => dialog.getByLabel('有什么新情况').inputValue()).toBe(what);
+    await agreed(dialog);
     await me.page.keyboard.press('Control+Enter');
     await expect.poll(async () => (await me.api.get<Seen>(`/reports/${up.id}`)).follow_ups.length).toBe(2);
     noFaults(me, town);

@@ -5,7 +5,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { axe, fits, noFaults, open, PHONE, withBrowser } from './page.ts';
-import { sendReport, unique } from './story.ts';
+import { agreed, sendReport, unique } from './story.ts';
 
 withBrowser();
 
@@ -21,14 +21,16 @@ describe('signatures', () => {
     await me.page.getByRole('heading', { name: sent.title }).waitFor();
     await me.page.keyboard.press('F9');
     const dialog = me.page.getByRole('dialog');
+    // Nothing is taken for granted: without a word there is nothing to send.
     await dialog.getByText('口头同意，事后补签').waitFor();
-    await dialog.getByLabel('原话').fill('同意，报吧');
+    expect(await dialog.getByRole('button', { name: /报出|同意/ }).last().isDisabled()).toBe(true);
+    await agreed(dialog);
     await axe(me.page);
     await me.page.keyboard.press('Control+Enter');
     await me.page.getByText(/已报出/).first().waitFor();
     const up = (await me.api.get<Seen>(`/reports/${sent.id}`)).reported_as?.id ?? '';
     const leader = await open('yuyang-office', { path: `/report/${up}` });
-    await leader.page.getByText('待签发人确认').waitFor();
+    await leader.page.getByText('待区政府办主任白建军确认').waitFor();
     await leader.page.getByText('“同意，报吧”', { exact: true }).waitFor();
     await leader.page.getByRole('button', { name: '我来补签' }).click();
     await leader.page.getByRole('dialog').getByText(/由签发人确认为/).click();
@@ -56,7 +58,7 @@ describe('signatures', () => {
     const id = me.page.url().split('/').pop() ?? '';
 
     const other = await open('yuyang2', { path: `/manuscript/${id}` });
-    const text = other.page.getByLabel('正文');
+    const text = other.page.getByLabel('正文', { exact: true });
     await text.fill((await text.inputValue()).replace('正在组织抽水', '矿方已组织排水'));
     await other.page.getByRole('button', { name: '存改动' }).click();
     await other.page.getByText('刘晓燕改过，看原稿').waitFor();
@@ -92,7 +94,7 @@ describe('signatures', () => {
     await me.page.keyboard.press('F9');
     const dialog = me.page.getByRole('dialog');
     await dialog.getByText('Send for signature', { exact: true }).click();
-    await dialog.getByRole('button', { name: /Send for it/ }).click();
+    await dialog.getByRole('button', { name: /Ask for it/ }).click();
     await me.page.getByRole('list', { name: 'Steps to the signature' }).waitFor();
     await fits(me.page);
     await axe(me.page);
@@ -102,6 +104,10 @@ describe('signatures', () => {
     await leader.page.getByLabel('What is to be mended').fill('say which teams are on the way');
     await leader.page.getByRole('button', { name: 'Return', exact: true }).click();
     await me.page.getByText('say which teams are on the way').waitFor({ timeout: 5000 });
+    // It is mended, asked for again, and in the end discarded.
+    await me.page.getByLabel('Text', { exact: true }).fill('Three trapped; the mine rescue team is on its way.');
+    await me.page.getByRole('button', { name: 'Send for it again' }).click();
+    await me.page.getByText(/区政府办主任白建军 asked/).waitFor();
     await me.page.getByRole('button', { name: 'Discard' }).click();
     await me.page.getByRole('button', { name: 'Discard? Press again' }).click();
     await me.page.getByText('Discarded; nothing was sent.').waitFor();

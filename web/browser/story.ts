@@ -1,4 +1,5 @@
 /** A first report by the API, for tests that are about what comes after it. */
+import type { Locator } from 'playwright-core';
 import type { Api } from './page.ts';
 
 let n = 0;
@@ -15,9 +16,18 @@ export async function sendReport(api: Api, what: string, figures: Record<string,
   return api.send<Sent>('POST', '/reports', { happened: { how: 'unknown' }, place_text: place, what, kind: proposal.kinds[0]?.code ?? 'other', casualties, rating: { grade, near_miss }, attachments: [] });
 }
 
+/** In the dialog of a report upward or of a follow-up: the leader on duty has agreed by telephone. */
+export async function agreed(dialog: Locator, words = '同意，报吧') {
+  await dialog.getByText('口头同意，事后补签').click();
+  await dialog.getByRole('combobox', { name: '谁同意的' }).click();
+  await dialog.getByTitle(/白建军/).last().click();
+  await dialog.getByRole('button', { name: '打的 6108' }).click();
+  await dialog.getByLabel('原话').fill(words);
+}
+
 /** A report upward as prepared, with the word of the first who may sign it. */
 export async function reportUp(api: Api, id: string): Promise<Sent> {
   const prepared = await api.get<{ rev: number; report: object; signing?: { may: { post_id: string }[] } }>(`/reports/${id}/up`);
-  const sign = prepared.signing ? { method: 'oral', post_id: prepared.signing.may[0]?.post_id } : undefined;
+  const sign = prepared.signing ? { method: 'oral', phone: '6108', post_id: prepared.signing.may[0]?.post_id } : undefined;
   return api.send<Sent>('POST', `/reports/${id}/up`, { ...prepared.report, sign }, prepared.rev);
 }

@@ -154,7 +154,8 @@ fn climb(desks: &mut [Client], number: u32) -> anyhow::Result<(f64, f64)> {
 fn with_word(prepared: &serde_json::Value) -> Option<String> {
     let mut form = prepared.get("report")?.clone();
     let post = prepared.pointer("/signing/may/0/post_id")?;
-    form.as_object_mut()?.insert("sign".to_owned(), serde_json::json!({ "method": "oral", "post_id": post }));
+    form.as_object_mut()?
+        .insert("sign".to_owned(), serde_json::json!({ "method": "oral", "phone": "6108", "post_id": post }));
     Some(form.to_string())
 }
 

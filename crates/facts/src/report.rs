@@ -10,6 +10,7 @@ mod call;
 mod dispatch;
 mod figures;
 mod follow;
+mod inquiry;
 mod instruction;
 mod signing;
 
@@ -21,6 +22,10 @@ pub use dispatch::{
 };
 pub use figures::{BadCount, Casualties, Count, CountInput, How, Medium, Via};
 pub use follow::{FollowStage, ReportEscalated, ReportFollowed, ReportPaced, ReportReopened};
+pub use inquiry::{
+    Element, InquiryAnswered, InquiryAsked, InquiryEscalated, InquiryOutcome, InquiryPeople, InquiryPressed,
+    TipSource,
+};
 pub use instruction::{
     InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionMethod, InstructionPeople,
     InstructionSeen, InstructionTo,
@@ -46,6 +51,8 @@ pub const DISPATCH: &str = "dispatch";
 pub const CALL: &str = "call";
 /// Kind of subject of everything that changes an instruction.
 pub const INSTRUCTION: &str = "instruction";
+/// Kind of subject of everything that changes an inquiry.
+pub const INQUIRY: &str = "inquiry";
 /// Kind of subject of a report upward that waits for its signature.
 pub const MANUSCRIPT: &str = "manuscript";
 
@@ -323,7 +330,7 @@ pub struct ReportWithdrawn {
 fact!(ReportWithdrawn, "report.withdrawn", REPORT, Lane::Normal, report);
 
 /// The kinds of this module, for whoever lists them.
-pub const KINDS: [&str; 33] = [
+pub const KINDS: [&str; 37] = [
     ReportSent::KIND,
     ReportCorrected::KIND,
     ReportRated::KIND,
@@ -350,6 +357,10 @@ pub const KINDS: [&str; 33] = [
     InstructionSeen::KIND,
     InstructionAnswered::KIND,
     InstructionEscalated::KIND,
+    InquiryAsked::KIND,
+    InquiryAnswered::KIND,
+    InquiryPressed::KIND,
+    InquiryEscalated::KIND,
     ManuscriptOpened::KIND,
     ManuscriptRevised::KIND,
     ManuscriptChecked::KIND,

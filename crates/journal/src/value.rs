@@ -81,6 +81,7 @@ value_from_id!(
     ReportId,
     DispatchId,
     CallId,
+    InquiryId,
     InstructionId,
     AttachmentId,
 );

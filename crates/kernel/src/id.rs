@@ -153,6 +153,8 @@ ids! {
     CallId,
     /// A leader's instruction (批示).
     InstructionId,
+    /// A question to a unit about a tip, or about what a report lacks (核报).
+    InquiryId,
     /// A file, named by its content.
     AttachmentId,
 }

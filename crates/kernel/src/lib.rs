@@ -19,8 +19,8 @@ pub use clock::{Clock, Instant};
 pub use error::{ErrorKind, Problem};
 pub use grade::{Grade, Rating};
 pub use id::{
-    AccountId, AttachmentId, CallId, CommandId, DeskId, DispatchId, EpochId, EventId, InstructionId, NodeId,
-    PersonId, PlaceId, PostId, ReportId, RouteId, UnitId,
+    AccountId, AttachmentId, CallId, CommandId, DeskId, DispatchId, EpochId, EventId, InquiryId,
+    InstructionId, NodeId, PersonId, PlaceId, PostId, ReportId, RouteId, UnitId,
 };
 pub use level::Level;
 pub use moment::Moment;

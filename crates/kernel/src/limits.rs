@@ -255,6 +255,14 @@ pub mod report {
     pub const SENT_HOURS: i64 = 72;
     /// Reports and instructions asked before a file is refused.
     pub const FILES_ASKED: usize = 50;
+    /// Inquiries of one unit that are shown, the newest.
+    pub const INQUIRIES: usize = 200;
+    /// Longest line of a tip that stands for it on lists.
+    pub const TIP_TITLE_CHARS: usize = 60;
+    /// The shortest time in which an answer to an inquiry may be wanted.
+    pub const INQUIRY_MINUTES_MIN: u32 = 5;
+    /// Manuscripts of one unit about one event.
+    pub const MANUSCRIPTS: usize = 50;
     /// Open matters of one unit that are looked at.
     pub const OPEN_MATTERS: usize = 500;
 }

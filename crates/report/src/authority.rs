@@ -5,18 +5,18 @@
 //! leader gave it and is addressed to those it names. Call lists and
 //! manuscripts never leave their node, so nobody may write one from elsewhere.
 
-use crate::views::{dispatch, instruction, report};
+use crate::views::{dispatch, inquiry, instruction, report};
 use facts::draft::Fact;
 use facts::entry::Entry;
 use facts::report::{
     DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchOpened, DispatchReceived, DispatchRetimed,
     DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn, DispatchWritten,
-    InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionSeen, ReportCorrected,
-    ReportEscalated, ReportFollowed, ReportPaced, ReportRated, ReportReopened, ReportSent, ReportSigned,
-    ReportWithdrawn,
+    InquiryAnswered, InquiryAsked, InquiryEscalated, InquiryPressed, InstructionAnswered,
+    InstructionEscalated, InstructionGiven, InstructionSeen, ReportCorrected, ReportEscalated,
+    ReportFollowed, ReportPaced, ReportRated, ReportReopened, ReportSent, ReportSigned, ReportWithdrawn,
 };
 use journal::{Db, DbError};
-use kernel::{DispatchId, InstructionId, ReportId, UnitId};
+use kernel::{DispatchId, InquiryId, InstructionId, ReportId, UnitId};
 use org::authority::{KindRule, Relation, towards, writes_for};
 
 const OWN: &[Relation] = &[Relation::Owner];
@@ -48,6 +48,10 @@ pub const AUTHORITY: &[KindRule] = &[
     KindRule { kind: DispatchUnreceived::KIND, from: RECEIVER, relate: to_dispatch },
     KindRule { kind: DispatchVerified::KIND, from: RECEIVER, relate: to_dispatch },
     KindRule { kind: DispatchEscalated::KIND, from: EITHER, relate: late_with_a_dispatch },
+    KindRule { kind: InquiryAsked::KIND, from: OWN, relate: opening },
+    KindRule { kind: InquiryPressed::KIND, from: OWN, relate: to_inquiry },
+    KindRule { kind: InquiryAnswered::KIND, from: RECEIVER, relate: to_inquiry },
+    KindRule { kind: InquiryEscalated::KIND, from: RECEIVER, relate: to_inquiry },
     KindRule { kind: InstructionGiven::KIND, from: OWN, relate: opening },
     KindRule { kind: InstructionSeen::KIND, from: RECEIVER, relate: to_instruction },
     KindRule { kind: InstructionAnswered::KIND, from: RECEIVER, relate: to_instruction },
@@ -59,6 +63,7 @@ fn opening(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation, D
     let owner = match entry.header.kind.as_str() {
         ReportSent::KIND => body::<ReportSent>(entry).map(|f| f.unit),
         DispatchOpened::KIND => return opening_dispatch(db, entry, acting),
+        InquiryAsked::KIND => body::<InquiryAsked>(entry).map(|f| f.unit),
         _ => body::<InstructionGiven>(entry).map(|f| f.unit),
     };
     Ok(if owner == Some(acting) { Relation::Owner } else { Relation::Stranger })
@@ -110,6 +115,15 @@ fn late_with_a_dispatch(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Resul
         None if late => Ok(Relation::Owner),
         _ => to_dispatch(db, entry, acting),
     }
+}
+
+fn to_inquiry(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation, DbError> {
+    let id = InquiryId::from_bytes(entry.header.subject.id);
+    Ok(match inquiry::get(db, id)? {
+        Some(q) if q.to == acting => Relation::Addressee,
+        Some(q) if q.unit == acting => Relation::Owner,
+        _ => Relation::Stranger,
+    })
 }
 
 fn to_instruction(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation, DbError> {

@@ -1,7 +1,7 @@
 //! 逐级催办: a clock ran out, the next person is told, until somebody acts.
 //!
 //! A reconciler without input: it reads which clocks are over and appends a
-//! `dispatch.escalated`, `instruction.escalated` or `report.escalated` for every step that is due and was
+//! `dispatch.escalated`, `instruction.escalated`, `inquiry.escalated` or `report.escalated` for every step that is due and was
 //! not taken; when all were told, for the last of them again from time to time. The
 //! event id follows from subject, clock, step and round, so running twice tells once.
 //! It acts only for units that this node hosts; whoever rings people reads the facts.
@@ -15,15 +15,18 @@
 use crate::around::{self, Unit};
 use crate::rules::escalate::{StepRow, look_again};
 use crate::rules::{ClockState, again, escalation};
+use crate::service::inquiry as inquiry_service;
 use crate::service::{ReportError, Terms, audience, draft, manuscript, readers_of};
 use crate::views::dispatch::{self, DispatchRec};
 use crate::views::follow;
+use crate::views::inquiry::{self, InquiryRec};
 use crate::views::instruction::{self, InstructionRec};
 use crate::views::report::{self, ReportRec};
 use facts::draft::{Audience, Draft};
 use facts::entry::Channel;
 use facts::report::{
-    ClockWord, DispatchEscalated, InstructionEscalated, ReportEscalated, StepWord, ToldAbove,
+    ClockWord, DispatchEscalated, InquiryEscalated, InstructionEscalated, ReportEscalated, StepWord,
+    ToldAbove,
 };
 use journal::{Acting, Db, DbError, Tx};
 use kernel::clock::MINUTE_MS;
@@ -43,6 +46,7 @@ pub fn is_due(db: &mut dyn Db, terms: &Terms, own: NodeId, now: Instant) -> Resu
         || !dispatch::undelivered(db, own, now, written_by(terms, now), 1)?.is_empty()
         || !instruction::overdue(db, own, now, 1)?.is_empty()
         || !follow::overdue(db, own, now, 1)?.is_empty()
+        || !inquiry::overdue(db, own, now, 1)?.is_empty()
         || manuscript::is_due(db, own, now)?)
 }
 
@@ -81,6 +85,9 @@ pub fn escalate(tx: &mut Tx<'_>, terms: &Terms, now: Instant) -> Result<usize, R
     }
     for r in follow::overdue(tx, own, now, TURN)? {
         told = told.saturating_add(unfollowed(tx, terms, &r, now)?);
+    }
+    for q in inquiry::overdue(tx, own, now, TURN)? {
+        told = told.saturating_add(not_said(tx, terms, &q, now)?);
     }
     Ok(told.saturating_add(manuscript::move_on(tx, terms, now)?))
 }
@@ -307,6 +314,36 @@ fn unfollowed(tx: &mut Tx<'_>, terms: &Terms, r: &ReportRec, now: Instant) -> Re
         let cause = run.cause(r.id.bytes(), &telling);
         drafts.push(draft(&fact, r.unit, readers_of(r), r.drill)?.brief(&brief).consequence(
             "report.follow_escalated",
+            &cause,
+            run.due_at,
+        ));
+    }
+    tell(tx, drafts)
+}
+
+/// A unit that has not answered an inquiry in time.
+fn not_said(tx: &mut Tx<'_>, terms: &Terms, q: &InquiryRec, now: Instant) -> Result<usize, ReportError> {
+    let due_at = Some(q.due.due_at);
+    let Some(run) = Run::new(ClockWord::Doc, due_at, q.answered_at, &q.told, q.next_at) else {
+        return Ok(0);
+    };
+    let audience = inquiry_service::readers(tx, q)?;
+    let mut drafts: Vec<Draft> = Vec::new();
+    for telling in run.tellings(terms, now) {
+        let fact = InquiryEscalated {
+            inquiry: q.id,
+            late: q.to,
+            due_at: run.due_at,
+            step: telling.step,
+            told_at: telling.at,
+            next_at: telling.next_at,
+            again: telling.again,
+        };
+        let drill = if q.drill { "【演练】" } else { "" };
+        let brief = format!("{drill}核报未答复：{}，{}", q.to_name, q.title);
+        let cause = run.cause(q.id.bytes(), &telling);
+        drafts.push(draft(&fact, q.to, audience.clone(), q.drill)?.brief(&brief).consequence(
+            "inquiry.escalated",
             &cause,
             run.due_at,
         ));

@@ -8,7 +8,7 @@
 //! cannot be.
 
 use kernel::error::FieldError;
-use kernel::{AttachmentId, DeskId, Grade, Instant, Moment, PlaceId, ReportId, UnitId};
+use kernel::{AttachmentId, DeskId, Grade, InquiryId, Instant, Moment, PlaceId, ReportId, UnitId};
 use serde::{Deserialize, Serialize};
 
 pub use facts::report::{BadCount, Casualties, Count, CountInput, How, Medium, Via};
@@ -146,6 +146,9 @@ pub struct FirstReport {
     /// Photographs and papers, already uploaded.
     #[serde(default)]
     pub attachments: Vec<AttachmentId>,
+    /// 核报: the inquiry that it answers.
+    #[serde(default)]
+    pub inquiry_id: Option<InquiryId>,
 }
 
 const fn unknown_moment() -> Moment {

@@ -199,6 +199,16 @@ pub struct SignRow {
     pub article_en: String,
 }
 
+fn inquiry() -> Receive {
+    Receive {
+        minutes: 20,
+        article: "平台默认：20 分钟内核报".to_owned(),
+        article_en: "Platform default: answer an inquiry within 20 minutes".to_owned(),
+        mark: Mark::K,
+        minutes_confirmed: false,
+    }
+}
+
 const fn sign_minutes() -> u32 {
     3
 }
@@ -229,6 +239,9 @@ pub struct Profile {
     terms: Vec<Term>,
     /// 签收.
     pub receive: Receive,
+    /// 核报: how soon an inquiry is answered, where who asks names no time.
+    #[serde(default = "inquiry")]
+    pub inquiry: Receive,
     /// Who is told when a clock has run out.
     #[serde(rename = "escalation")]
     pub steps: Vec<StepRow>,
@@ -276,7 +289,7 @@ impl Profile {
             .flat_map(|row| [row.tel_minutes, row.doc_minutes].map(|minutes| (&row.article, minutes)))
             .chain(self.follows.iter().map(|row| (&row.article, row.minutes)))
             .chain(self.signs.iter().map(|row| (&row.article, Some(row.minutes))))
-            .chain([(&self.receive.article, Some(self.receive.minutes))]);
+            .chain([&self.receive, &self.inquiry].map(|row| (&row.article, Some(row.minutes))));
         for (article, minutes) in clocks {
             if minutes.is_some_and(|minutes| !(1..=CLOCK_MAX_MINUTES).contains(&minutes)) {
                 return Err(ProfileError::Minutes { article: article.clone() });

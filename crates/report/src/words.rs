@@ -6,7 +6,9 @@
 
 use crate::rules::Law;
 use crate::text::{casualties_zh, moment_zh, rating_with_state_zh};
-use facts::report::{CallOutcome, Casualties, Count, FollowStage, HandMethod, StepWord};
+use facts::report::{
+    CallOutcome, Casualties, Count, Element, FollowStage, HandMethod, InquiryOutcome, StepWord,
+};
 use kernel::{Grade, Instant, Moment, Rating};
 
 /// The same thing said twice.
@@ -203,6 +205,32 @@ pub fn reason(text: &str) -> Said {
         return Said::of(SOURCE_WITHDRAWN, "the report it rests upon was withdrawn");
     }
     Said::typed(text)
+}
+
+/// One of the things that a report is to say.
+#[must_use]
+pub fn element(element: Element) -> Said {
+    match element {
+        Element::Time => Said::of("时间", "time"),
+        Element::Place => Said::of("地点", "place"),
+        Element::Source => Said::of("信息来源", "source"),
+        Element::Nature => Said::of("事件性质", "nature"),
+        Element::Extent => Said::of("影响范围", "extent"),
+        Element::Casualties => Said::of("伤亡失联", "casualties"),
+        Element::Trend => Said::of("发展趋势", "trend"),
+        Element::Measures => Said::of("已采取措施", "measures"),
+        Element::Contact => Said::of("现场联系人", "contact"),
+    }
+}
+
+/// What an answer to an inquiry comes to.
+#[must_use]
+pub fn inquiry(outcome: InquiryOutcome) -> Said {
+    match outcome {
+        InquiryOutcome::Confirmed => Said::of("属实", "confirmed"),
+        InquiryOutcome::Unfounded => Said::of("查无此事", "nothing of the kind"),
+        InquiryOutcome::Supplied => Said::of("已补报", "supplied"),
+    }
 }
 
 #[cfg(test)]

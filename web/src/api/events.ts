@@ -40,6 +40,7 @@ const WAKES: Record<string, string[]> = {
   call: ['reports', 'report', 'today'],
   instruction: ['reports', 'report', 'today', 'instruction'],
   manuscript: ['report', 'today', 'manuscript'],
+  inquiry: ['report', 'today', 'inquiries', 'inquiry'],
   unit: ['units'],
   node: ['nodes'],
   link: ['nodes'],
@@ -121,7 +122,7 @@ export function useEvents(ring: (r: Ring) => void) {
     // It rings when the list is here: the words come from what is parked, not from the push.
     brief: () => wake(['briefs']),
     ring: (data) => {
-      wake(['reports', 'report', 'today', 'manuscript']);
+      wake(['reports', 'report', 'today', 'manuscript', 'inquiries', 'inquiry']);
       ring(JSON.parse(data) as Ring);
     },
   }), [ring]);

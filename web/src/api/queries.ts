@@ -44,6 +44,8 @@ export const meQuery = queryOptions({ queryKey: ['me'], queryFn: readMe, staleTi
 export const todayQuery = queryOptions({ queryKey: ['today'], queryFn: () => take(api.GET('/today')) });
 /** Kinds of event; the table of classes and lines comes with the same answer. */
 export const manuscriptQuery = (id: Id) => queryOptions({ queryKey: ['manuscript', id], queryFn: () => take(api.GET('/manuscripts/{id}', { params: { path: { id } } })) });
+export const inquiriesQuery = queryOptions({ queryKey: ['inquiries'], queryFn: () => take(api.GET('/inquiries')) });
+export const inquiryQuery = (id: Id) => queryOptions({ queryKey: ['inquiry', id], queryFn: () => take(api.GET('/inquiries/{id}', { params: { path: { id } } })) });
 export const kindsQuery = queryOptions({ queryKey: ['kinds'], queryFn: async () => (await take(api.GET('/kinds'))).kinds, staleTime: Infinity });
 export const nodesQuery = queryOptions({ queryKey: ['nodes'], queryFn: () => take(api.GET('/nodes')), retry: false, refetchInterval: 15_000 });
 /** Urgent entries that this version cannot read; pushed when one comes, asked again now and then all the same. */

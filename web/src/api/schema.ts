@@ -1204,6 +1204,229 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inquiries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller's unit asks and is asked, what is open first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Inquiries"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Asks a unit below about a tip. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AskUnit"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Inquiry"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inquiries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One inquiry. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["InquiryId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Inquiry"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inquiries/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The caller's unit answers: confirmed, nothing of the kind, or supplied. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["InquiryId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InquiryAnswer"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Inquiry"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inquiries/{id}/press": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 催报: who asked presses for the answer. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["InquiryId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Press"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Inquiry"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/instructions/{id}": {
         parameters: {
             query?: never;
@@ -1442,7 +1665,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["FirstReport"];
+                    "application/json": components["schemas"]["Revise"];
                 };
             };
             responses: {
@@ -3214,6 +3437,65 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/lacking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 要素不全: asks the unit that wrote a report for what it lacks. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Lacking"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 422: {
@@ -5479,7 +5761,7 @@ export interface components {
         Action: {
             /**
              * @description `receive`, `verify`, `calls`, `up`, `telephone`, `hand`, `instruct`, `follow`, `reopen`, `pace`,
-             *     `sign`, `correct`, `raise`, `withdraw`.
+             *     `sign`, `lacking`, `correct`, `raise`, `withdraw`.
              */
             code: string;
             done_at?: components["schemas"]["Instant"] | null;
@@ -5511,6 +5793,25 @@ export interface components {
         /** @description Who is asked to sign. */
         AskToSign: {
             post_id?: components["schemas"]["PostId"] | null;
+        };
+        /** @description A tip about which a unit is asked, as typed. */
+        AskUnit: {
+            id?: components["schemas"]["InquiryId"] | null;
+            /** @description Who is asked. */
+            to_unit_id: components["schemas"]["UnitId"];
+            /** @description Where the tip came from. */
+            source: components["schemas"]["TipSource"];
+            /** @description What is said. */
+            text: string;
+            /** @description Who gave the tip. */
+            caller?: string | null;
+            /** @description Their number. */
+            phone?: string | null;
+            /**
+             * Format: int32
+             * @description Minutes to answer; as the place has it, when absent.
+             */
+            minutes?: number | null;
         };
         /** @description A file of a report. */
         Attachment: {
@@ -6038,6 +6339,11 @@ export interface components {
              * @default
              */
             reason: string;
+            /**
+             * @description What was asked about the report and is answered with it (要素不全).
+             * @default []
+             */
+            answers: components["schemas"]["InquiryId"][];
         };
         /**
          * @description How many people, as far as anybody knows.
@@ -6208,6 +6514,11 @@ export interface components {
             /** @description Into it. */
             on: boolean;
         };
+        /**
+         * @description One of the things that a report is to say (总体预案2025 3.3.1, 21号令 art. 10).
+         * @enum {string}
+         */
+        Element: "time" | "place" | "source" | "nature" | "extent" | "casualties" | "trend" | "measures" | "contact";
         /** @description How the nearest addressee of a report took it that was not sent to the caller's unit. */
         Elsewhere: {
             /** @description The addressee in one word. */
@@ -6263,6 +6574,7 @@ export interface components {
             rating_reason?: string | null;
             /** @description Photographs and papers, already uploaded. */
             attachments?: components["schemas"]["AttachmentId"][];
+            inquiry_id?: components["schemas"]["InquiryId"] | null;
         };
         /**
          * @description Where in a report's life a follow-up stands.
@@ -6287,6 +6599,9 @@ export interface components {
              *     before anything is sent.
              */
             passes?: components["schemas"]["EventId"][];
+            sign?: components["schemas"]["Sign"] | null;
+            /** @description What was asked about the report and is answered with it (要素不全). */
+            answers?: components["schemas"]["InquiryId"][];
         };
         /** @description 续报: what was said after a report. */
         FollowedUp: {
@@ -6314,6 +6629,8 @@ export interface components {
             by?: string | null;
             /** @description The unit that wrote it for the report's own, where it was another. */
             by_unit?: string | null;
+            /** @description 签发: post and name, where it was signed. */
+            signed_by?: string | null;
         };
         /**
          * @description What a backup is.
@@ -6446,6 +6763,82 @@ export interface components {
          * @enum {string}
          */
         How: "unknown" | "none" | "number" | "at_least";
+        /** @description What a unit asks and is asked, what is open first. */
+        Inquiries: {
+            /** @description The newest of them. */
+            rows: components["schemas"]["Inquiry"][];
+            /**
+             * Format: int32
+             * @description Minutes to answer, where who asks names none.
+             */
+            minutes: number;
+        };
+        /** @description An inquiry, as either end of it sees it. */
+        Inquiry: {
+            /** @description The inquiry. */
+            id: components["schemas"]["InquiryId"];
+            /**
+             * Format: int64
+             * @description Revision, for `If-Match`.
+             */
+            rev: number;
+            /** @description Who asks. */
+            from: components["schemas"]["UnitRef"];
+            /** @description Who is asked. */
+            to: components["schemas"]["UnitRef"];
+            /** @description The caller's unit is asked. */
+            mine: boolean;
+            source?: components["schemas"]["TipSource"] | null;
+            about?: components["schemas"]["ReportId"] | null;
+            /** @description What it lacks. */
+            lacks: components["schemas"]["Element"][];
+            /** @description One line. */
+            title: string;
+            /** @description What is asked. */
+            text: string;
+            /** @description By when an answer is owed, and why. */
+            due: components["schemas"]["Term"];
+            /** @description When. */
+            asked_at: components["schemas"]["Instant"];
+            /** @description By whom. */
+            asked_by?: string | null;
+            /** @description Who gave the tip. */
+            caller?: string | null;
+            /** @description Their number. */
+            phone?: string | null;
+            /**
+             * Format: int64
+             * @description How often the answer was pressed for.
+             */
+            pressed: number;
+            pressed_at?: components["schemas"]["Instant"] | null;
+            /** @description What was said to it. */
+            pressed_note?: string | null;
+            answered_at?: components["schemas"]["Instant"] | null;
+            /** @description By whom. */
+            answered_by?: string | null;
+            outcome?: components["schemas"]["InquiryOutcome"] | null;
+            /** @description In words. */
+            answer?: string | null;
+            report?: components["schemas"]["ReportId"] | null;
+            /** @description 演练 */
+            drill: boolean;
+        };
+        /** @description An answer, as typed. */
+        InquiryAnswer: {
+            /** @description What it comes to. */
+            outcome: components["schemas"]["InquiryOutcome"];
+            /** @description In words: who was asked, what was found. */
+            text: string;
+            report_id?: components["schemas"]["ReportId"] | null;
+        };
+        /** @description 32 hexadecimal digits */
+        InquiryId: string;
+        /**
+         * @description What an answer comes to.
+         * @enum {string}
+         */
+        InquiryOutcome: "confirmed" | "unfounded" | "supplied";
         /**
          * Format: int64
          * @description milliseconds since 1970-01-01 UTC
@@ -6580,6 +6973,18 @@ export interface components {
             /** @description Kinds. */
             kinds: components["schemas"]["KindRow"][];
         };
+        /** @description What a report lacks, as typed. */
+        Lacking: {
+            /** @description Which elements. */
+            lacks: components["schemas"]["Element"][];
+            /** @description What else is asked. */
+            text?: string | null;
+            /**
+             * Format: int32
+             * @description Minutes to answer; as the place has it, when absent.
+             */
+            minutes?: number | null;
+        };
         /** @description Somebody leaves a post. */
         Leaving: {
             /** @description Who. */
@@ -6654,6 +7059,10 @@ export interface components {
             next_at?: components["schemas"]["Instant"] | null;
             unanswered_at?: components["schemas"]["Instant"] | null;
             returned?: components["schemas"]["ManuscriptReturn"] | null;
+            /** @description The grade that the facts ask for. */
+            standing: components["schemas"]["Rating"];
+            /** @description A lighter grade was chosen before the facts grew graver: it counts no more. */
+            grade_undone: boolean;
             figures_now?: components["schemas"]["Casualties"] | null;
             closed_at?: components["schemas"]["Instant"] | null;
             /** @description It became a report. */
@@ -7620,6 +8029,7 @@ export interface components {
             passes: components["schemas"]["EventId"][];
             /** @description Their files. */
             attachments: components["schemas"]["AttachmentRef"][];
+            signing?: components["schemas"]["SigningTerms"] | null;
         };
         /** @description One addressee of a prepared report. */
         PreparedTo: {
@@ -7633,6 +8043,11 @@ export interface components {
             phones: string[];
             /** @description No node behind it. */
             external: boolean;
+        };
+        /** @description What is said while pressing. */
+        Press: {
+            /** @description In words. */
+            note?: string | null;
         };
         /** @description What a caller is told: RFC 9457 problem details with our stable `code`. */
         Problem: {
@@ -7666,6 +8081,7 @@ export interface components {
             reasons: components["schemas"]["Reason"][];
             /** @description Clocks that would start, by the chosen grade where there is one. */
             clocks: components["schemas"]["ProposedClock"][];
+            signing?: components["schemas"]["SigningTerms"] | null;
         };
         /** @description A clock that would start. */
         ProposedClock: {
@@ -7947,6 +8363,8 @@ export interface components {
             closed_at?: components["schemas"]["Instant"] | null;
             counted_until?: components["schemas"]["Instant"] | null;
             signature?: components["schemas"]["SignOff"] | null;
+            /** @description What the caller's unit asked or was asked about it (要素不全), oldest first. */
+            inquiries: components["schemas"]["Inquiry"][];
             manuscript?: components["schemas"]["ManuscriptRef"] | null;
         };
         /** @description 32 hexadecimal digits */
@@ -8003,6 +8421,11 @@ export interface components {
             /** @description Applied now. */
             retried: number;
         };
+        /** @description A mended text, as typed. */
+        Revise: components["schemas"]["FirstReport"] & {
+            /** @description 核稿 is wanted, where the rule leaves it open; as it was, when absent. */
+            check?: boolean | null;
+        };
         /** @description A desk rings. */
         Ring: {
             /** @description The desk's keeper or the unit it serves: who hears it. */
@@ -8012,6 +8435,7 @@ export interface components {
             step?: components["schemas"]["StepWord"] | null;
             report_id?: components["schemas"]["ReportId"] | null;
             manuscript_id?: components["schemas"]["ReportId"] | null;
+            inquiry_id?: components["schemas"]["InquiryId"] | null;
             /** @description Its title, without personal data. */
             title: string;
             /** @description The same in English, where the report is here. */
@@ -8034,7 +8458,7 @@ export interface components {
          * @description Why a desk rings.
          * @enum {string}
          */
-        RingReason: "arrived" | "overdue" | "undelivered" | "instruction" | "answer" | "unanswered" | "corrected" | "raised" | "withdrawn" | "followed" | "reopened" | "paced" | "unfollowed" | "to_sign" | "to_check" | "unsigned" | "returned" | "sign_after";
+        RingReason: "arrived" | "overdue" | "undelivered" | "instruction" | "answer" | "unanswered" | "corrected" | "raised" | "withdrawn" | "followed" | "reopened" | "paced" | "unfollowed" | "inquiry" | "pressed" | "inquired" | "unsaid" | "to_sign" | "to_check" | "unsigned" | "returned" | "sign_after";
         /**
          * @description A role that an account may hold.
          * @enum {string}
@@ -8241,10 +8665,16 @@ export interface components {
             taken_by?: string | null;
             /** @description 核稿 */
             checked_by?: string | null;
-            paper?: components["schemas"]["AttachmentId"] | null;
+            paper?: components["schemas"]["Attachment"] | null;
             after_at?: components["schemas"]["Instant"] | null;
+            /** @description By whom. */
+            after_by?: string | null;
             /** @description 补签: a signature is owed. */
             owed: boolean;
+            /** @description The word that is to be confirmed, and whose: post and name. */
+            word_of?: string | null;
+            /** @description The caller may confirm it, or sign, on the screen. */
+            mine: boolean;
             terms?: components["schemas"]["SigningTerms"] | null;
         };
         /** @description A checkpoint in words. */
@@ -8443,6 +8873,11 @@ export interface components {
          * @enum {string}
          */
         TimelineMedium: "tel" | "doc" | "none";
+        /**
+         * @description Where a tip came from.
+         * @enum {string}
+         */
+        TipSource: "above" | "police" | "fire" | "medical" | "web" | "caller" | "other";
         /** @description The first page. */
         Today: {
             /** @description Duties, most urgent first. */
@@ -8458,7 +8893,7 @@ export interface components {
         TodayAction: {
             /**
              * @description `receive`, `telephone`, `up`, `hand`, `calls`, `answer`, `follow`, `sign`,
-             *     `check`, `manuscript`.
+             *     `check`, `manuscript`, `inquiry`.
              */
             code: string;
             /** @description Words, where the code alone does not say it. */

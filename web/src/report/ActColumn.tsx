@@ -46,6 +46,7 @@ export function ActColumn({ report: r, acts, open }: Props) {
       {others[0] ? <OtherClocks clocks={others} /> : null}
       <Steps report={r} acts={acts} open={open} />
       <Primary report={r} acts={acts} open={open} />
+      {may(r, 'lacking') ? <p className="act-small"><button type="button" className="link" onClick={() => open('lacking')}>{t('inquiry.lack_ask')}</button></p> : null}
       <CallList report={r} acts={acts} />
       {may(r, 'instruct') ? (
         <div className="act-foot"><button type="button" className="act-instruct" onClick={() => open('instruct')}>

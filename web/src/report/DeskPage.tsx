@@ -3,7 +3,7 @@
  * as its own page.
  */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Segmented } from 'antd';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -69,6 +69,7 @@ export function DeskPage() {
             options={(['open', 'tonight', 'all'] as const).map((v) => ({ value: v, label: t(`report.shows.${v}`, { n: counts[v] }) }))}
           />
           <span className="note">{t(show === 'open' ? 'report.urgent_first' : 'report.newest_first')}</span>
+          <Link to="/inquiries" className="note">{t('inquiry.title')}</Link>
           <button type="button" className="link desk-narrow" aria-expanded={open} onClick={() => setOpen(!open)}>{count > 0 ? t('report.filters_n', { n: count }) : t('report.filters')}</button>
         </header>
         {open ? <Suspense fallback={null}><ListFilters key={JSON.stringify({ ...filter, q: '' })} filter={filter} change={refine} /></Suspense> : null}

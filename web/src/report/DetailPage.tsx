@@ -28,6 +28,7 @@ import { useActs, type Acts } from './commands.ts';
 import { InstructionCard } from './InstructionCard.tsx';
 import { LazyDialogs, type Dialog } from './ReportDialogs.tsx';
 import { Facts, FollowUps, FourTimes, Ledger } from './ReportParts.tsx';
+import { InquiryLine } from '../inquiry/InquiryLine.tsx';
 import { SignLine } from './sign/SignLine.tsx';
 import { clockTo, kindPath, may, nextAct, openClocks } from './state.ts';
 import './desk.css';
@@ -70,6 +71,7 @@ function Page({ report: r }: { report: ReportDetail }) {
             <FourTimes report={r} />
             <div className="detail-said"><p className="said">{r.what}</p><Facts report={r} /></div>
             <FollowUps report={r} />
+            {r.inquiries.length > 0 ? <div className="inq-lines">{r.inquiries.map((q) => <InquiryLine key={q.id} q={q} onAnswer={q.about === r.id && may(r, 'follow') ? () => setDialog('follow') : undefined} />)}</div> : null}
           </section>
         </div>
         <div className="detail-side">
@@ -108,6 +110,7 @@ function Head({ report: r, acts, open }: { report: ReportDetail; acts: Acts; ope
         <span className="detail-acts">
           {leads ? <Link to="/report/$id/leader" params={{ id: r.id }} className="detail-leader">{t(narrow ? 'report.instruction' : 'report.leader_page')}</Link> : null}
           <Button size="small" onClick={() => open('message')}>{t('report.copy_text')}</Button>
+          {may(r, 'lacking') ? <Button size="small" onClick={() => open('lacking')}>{t('inquiry.lack_title')}</Button> : null}
           {may(r, 'pace') ? <Button size="small" onClick={() => open('pace')}>{t('report.pace_title')}</Button> : null}
           {may(r, 'reopen') ? <Button size="small" onClick={() => open('reopen')}>{t('report.reopen_title')}</Button> : null}
           {may(r, 'follow') && next?.code !== 'follow' ? <Button size="small" onClick={() => open('follow')}>{t(r.closed_at == null ? 'report.follow_title' : 'report.recount_title')}</Button> : null}

@@ -81,7 +81,7 @@ export function FollowUps({ report: r, most = 50 }: { report: ReportDetail; most
       {shown.map((f) => (
         <li key={f.event_id} className={f.own ? undefined : 'follow-other'}>
           <b>{f.own ? '' : `${f.unit} `}{inWords(f.name, f.name_en)}{f.by_unit ? t('report.by_unit', { unit: f.by_unit }) : ''}</b> <time>{when(f.at, now, t)}</time>
-          {f.at - f.as_of >= 60_000 ? <span className="note">{t('report.as_of', { time: when(f.as_of, now, t) })}</span> : null} <span className="said">{f.what}</span>
+          {f.at - f.as_of >= 60_000 ? <span className="note">{t('report.as_of', { time: when(f.as_of, now, t) })}</span> : null} <span className="said">{f.what}</span>{f.signed_by ? <span className="note"> {t('sign.title')} {f.signed_by}</span> : null}
         </li>
       ))}
       {r.follow_ups.length > shown.length ? <li className="note">{t('report.follow_more', { n: r.follow_ups.length - shown.length })}</li> : null}

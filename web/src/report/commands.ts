@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { titleOf } from '../i18n/index.ts';
 import { api, ifMatch, take } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
-import type { Call, CallOutcome, Casualties, Clock, CorrectBody, FollowBody, HandBody, Instruction, InstructionBody, RateBody, ReportDetail, SignBody, SubmitBody, TelephoneBody, UpBody } from '../api/types.ts';
+import type { Call, CallOutcome, Casualties, Clock, CorrectBody, FollowBody, HandBody, Instruction, InstructionBody, LackBody, RateBody, ReportDetail, SignBody, SubmitBody, TelephoneBody, UpBody } from '../api/types.ts';
 import { seenRing } from '../shell/RingBar.tsx';
 import { offerUndo, say } from '../ui/undo.tsx';
 import { useProblemText } from '../ui/Problem.tsx';
@@ -39,7 +39,7 @@ const ofClock = (c: Clock) => (c.rev == null ? undefined : ifMatch(c.rev));
 
 /** The document asks for every field; what is null stays as it is. */
 const whole = (body: CorrectBody) => ({
-  happened: null, happened_text: null, place_text: null, what: null, kind: null, casualties: null, contact_name: null, contact_phone: null, ...body,
+  happened: null, happened_text: null, place_text: null, what: null, kind: null, casualties: null, contact_name: null, contact_phone: null, answers: [], ...body,
 });
 
 export type Acts = ReturnType<typeof useActs>;
@@ -104,6 +104,8 @@ export function useActs(report: ReportDetail | undefined) {
         for (const key of ['report', 'today']) void queryClient.invalidateQueries({ queryKey: [key] });
         return made;
       },
+      /** 要素不全: what the report lacks is asked for; it counts meanwhile. */
+      lacking: (body: LackBody) => settle(api.POST('/reports/{id}/lacking', { params: { path }, body })),
       rate: (body: RateBody) => settle(api.POST('/reports/{id}/rating', { params: { path, header: ifMatch(rev) }, body })),
       correct: (body: CorrectBody) => settle(api.POST('/reports/{id}/correct', { params: { path, header: ifMatch(rev) }, body: whole(body) })),
       withdraw: (reason: string) => settle(api.POST('/reports/{id}/withdraw', { params: { path, header: ifMatch(rev) }, body: { reason } })),

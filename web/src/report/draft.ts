@@ -43,6 +43,8 @@ export interface Draft {
   event?: number;
   /** The events of the message that were sent already. */
   eventsSent?: number[];
+  /** 核报: the inquiry that this report answers. */
+  inquiry?: Id;
   savedAt?: Millis;
 }
 
@@ -144,5 +146,6 @@ export function bodyOf(d: Draft, me: Me, kind: string, rating: { grade: Grade; n
     rating,
     rating_reason: some(d.ratingReason),
     attachments: d.files.flatMap((f) => (f.id ? [f.id] : [])),
+    inquiry_id: d.inquiry,
   };
 }

@@ -16,7 +16,7 @@ const set = (next: Ring[]) => {
   rings = next;
   for (const w of watchers) w();
 };
-const about = (r: Ring) => r.manuscript_id ?? r.report_id ?? r.title;
+const about = (r: Ring) => r.inquiry_id ?? r.manuscript_id ?? r.report_id ?? r.title;
 /** Called once per ring of the node; answers whether it is to be heard. */
 export function noticeRing(r: Ring): boolean {
   const known = heard.has(about(r));
@@ -58,6 +58,8 @@ function RingTitle({ ring }: { ring: Ring }) {
   const leads = useLeads();
   const id = ring.report_id;
   const waits = ring.manuscript_id;
+  const asked = ring.inquiry_id;
+  if (asked) return <Link to="/inquiry/$id" params={{ id: asked }} onClick={() => seenRing(asked)}>{titleOf(ring)}</Link>;
   if (waits) return <Link to="/manuscript/$id" params={{ id: waits }} onClick={() => seenRing(waits)}>{titleOf(ring)}</Link>;
   // The level above is told of reports that never reached it.
   if (!id) return <span>{titleOf(ring)}</span>;

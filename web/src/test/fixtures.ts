@@ -27,7 +27,7 @@ export function detail(n: number, over: Partial<ReportDetail> = {}): ReportDetai
     rating: { grade: 'III', near_miss: true, confirmed: false }, reasons: [], from_unit: { id: UNIT, name: '麻黄梁镇' }, reporter: '白彩霞', place_text: '双柳沟煤矿', happened: { how: 'unknown' },
     knew_at: NOW - 120_000, sent_at: NOW - 60_000, received: { delivered_at: NOW - 60_000 }, casualties: unknownCasualties(), ledger: [], drill: false, mark: 'internal', attachments: [], way: [], trail: [], clocks: [],
     actions: [{ code: 'receive', allowed: true }, { code: 'verify', allowed: true }, { code: 'up', allowed: true }, { code: 'instruct', allowed: true }],
-    calls: [call(1, '王维平', 'untouched', true), call(2, '贺永强', 'untouched')], instructions: [], timeline: [], sources: [], corrections: 0, follow_ups: [], ...over,
+    calls: [call(1, '王维平', 'untouched', true), call(2, '贺永强', 'untouched')], instructions: [], timeline: [], sources: [], corrections: 0, follow_ups: [], inquiries: [], ...over,
   };
 }
 

@@ -58,7 +58,7 @@ function Page({ data }: { data: Today }) {
 /** Posts that the node names in Chinese. */
 const POSTS: Record<string, string> = { 值班: 'duty', 带班: 'leader' };
 /** The node names things by its own paths; the page of a report is under /report, and for a leader with a phone the one to instruct from. */
-const pageOf = (href: string, leads: boolean) => href.replace(/^\/reports\/([0-9a-f]+)/, leads ? '/report/$1/leader' : '/report/$1').replace(/^\/instructions\//, '/instruction/').replace(/^\/manuscripts\//, '/manuscript/');
+const pageOf = (href: string, leads: boolean) => href.replace(/^\/reports\/([0-9a-f]+)/, leads ? '/report/$1/leader' : '/report/$1').replace(/^\/instructions\//, '/instruction/').replace(/^\/manuscripts\//, '/manuscript/').replace(/^\/inquiries\//, '/inquiry/');
 
 function Duties({ items }: { items: DutyItem[] }) {
   const { t } = useTranslation();

@@ -82,8 +82,12 @@ impl Play<'_> {
 
     /// What went at once, or upon a word, is signed some minutes later.
     fn sign(&mut self) {
-        let sent: Vec<_> =
-            self.steps.iter().filter(|s| matches!(s.act, Act::Send | Act::Up)).cloned().collect();
+        let sent: Vec<_> = self
+            .steps
+            .iter()
+            .filter(|s| matches!(s.act, Act::Send | Act::Up | Act::Follow { .. }))
+            .cloned()
+            .collect();
         for Step { at, unit, act } in sent {
             self.step(at.plus_minutes(if act == Act::Up { 9 } else { 12 }), &unit, Act::Sign);
         }

@@ -11,7 +11,7 @@ use facts::draft::derived_event;
 use facts::entry::Mode;
 use facts::report::{CallOutcome, InstructionMethod, SignMethod, Via};
 use journal::{Turn, Tx};
-use kernel::{CommandId, DeskId, EventId, Instant, InstructionId, ReportId, UnitId};
+use kernel::{CommandId, DeskId, EventId, Instant, InstructionId, PersonId, ReportId, UnitId};
 use org::perm::Role;
 use org::web::{SessionKind, Who};
 use report::Terms;
@@ -63,6 +63,8 @@ struct Scene {
     /// Title and name of who instructs.
     by: (String, String),
     place: kernel::PlaceId,
+    /// The leader of the unit who has a login: whose word is taken, and who confirms it.
+    leader: Option<PersonId>,
 }
 
 impl Stage {
@@ -145,13 +147,17 @@ impl Stage {
             to,
             by,
             place: place_id(&incident.unit, &incident.place),
+            leader: self.leader_of(&step.unit).map(|l| person_id(&l.person)),
         }
+    }
+
+    fn leader_of(&self, unit: &str) -> Option<&crate::cast::Login> {
+        self.cast.logins.iter().find(|l| l.unit == unit && l.roles.iter().any(|r| r == "leader"))
     }
 
     /// The login that acts: the desk's, or a leader's where only a leader may.
     fn who(&self, unit: &str, act: &Act, at: Instant) -> Who {
-        let leader =
-            self.cast.logins.iter().find(|l| l.unit == unit && l.roles.iter().any(|r| r == "leader"));
+        let leader = self.leader_of(unit);
         let desk = self.cast.desk_login(unit, at.civil_day());
         let login = if matches!(act, Act::Confirm | Act::Sign) { leader.or(desk) } else { desk };
         let person = login.map(|l| l.person.as_str()).unwrap_or_default();
@@ -183,7 +189,7 @@ fn word(by: &MaySign) -> Sign {
     Sign {
         method: SignMethod::Oral,
         post_id: Some(by.post_id),
-        phone: by.phone.clone(),
+        phone: Some(by.phone.clone().unwrap_or_else(|| "当面".to_owned())),
         said: Some("同意，报吧。".to_owned()),
         ..Sign::default()
     }
@@ -220,12 +226,15 @@ impl Scene {
             }
             Act::Follow { text, last } => {
                 let Some(own) = self.own(tx)? else { return Ok(false) };
-                let prepared = follow::prepare(tx, &self.terms, &own)?;
+                let now = tx.now();
+                let prepared = follow::prepare(tx, &self.terms, &self.who, &own, now)?;
+                let may = prepared.signing.map(|terms| terms.may).unwrap_or_default();
                 let typed = FollowUp {
                     what: text.clone(),
                     casualties: prepared.casualties,
                     passes: prepared.passes,
                     last: *last,
+                    sign: self.word(&may),
                     ..FollowUp::default()
                 };
                 follow::send(tx, &self.terms, &self.who, &own, typed, None)?;
@@ -274,6 +283,7 @@ impl Scene {
             rating: Some(ChosenRating { grade: i.grade, near_miss: i.near_miss }),
             rating_reason: None,
             attachments: Vec::new(),
+            inquiry_id: None,
         };
         send_first(tx, &self.terms, &self.who, typed)?;
         Ok(true)
@@ -390,10 +400,19 @@ impl Scene {
         let prepared = prepare(tx, &self.terms, &self.who, &source, now)?;
         let report = FirstReport { id: Some(self.written), ..prepared.report };
         let may = prepared.signing.map(|terms| terms.may).unwrap_or_default();
-        let sign = may.iter().find(|one| one.name.is_some()).map(word);
+        let sign = self.word(&may);
         let typed = Upward { report, dispatch_ids: Vec::new(), telephone: None, sign };
         report_upward(tx, &self.terms, &self.who, &source, typed, None)?;
         Ok(true)
+    }
+
+    /// The word of the leader who has a login, otherwise of the first who may sign.
+    fn word(&self, may: &[MaySign]) -> Option<Sign> {
+        let held = || may.iter().filter(|one| one.name.is_some());
+        held()
+            .find(|one| self.leader.is_some() && one.person == self.leader)
+            .or_else(|| held().next())
+            .map(word)
     }
 
     /// Where no leader has a login, the officer takes down their word, and it stays to be confirmed.
@@ -406,7 +425,7 @@ impl Scene {
             let typed = if may.iter().any(|one| one.me) {
                 Some(Sign { method: SignMethod::OnScreen, ..Sign::default() })
             } else {
-                may.iter().find(|one| one.name.is_some() && own.sign.signed.is_none()).map(word)
+                self.word(&may).filter(|_| own.sign.signed.is_none())
             };
             if let Some(typed) = typed {
                 sign::sign_after(tx, &self.terms, &self.who, own, typed, None)?;

@@ -1,6 +1,6 @@
 //! 续报 and 终报: what is new since a report, again and again, until it is closed.
 
-use super::{AttachmentRef, Casualties, REPORT, StepWord, Term, ToldAbove, fact};
+use super::{AttachmentRef, Casualties, REPORT, Signed, StepWord, Term, ToldAbove, fact};
 use crate::entry::Lane;
 use kernel::{EventId, Instant, ReportId, UnitId};
 use serde::{Deserialize, Serialize};
@@ -55,6 +55,9 @@ pub struct ReportFollowed {
     /// When the next is owed; absent when none is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<Term>,
+    /// 签发, where it goes upward and the place wants it signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed: Option<Signed>,
 }
 fact!(ReportFollowed, "report.followed", REPORT, Lane::Urgent, report);
 

@@ -9,7 +9,7 @@ use crate::entry::Lane;
 use kernel::{AttachmentId, DispatchId, Grade, Instant, Moment, PersonId, PlaceId, PostId, ReportId, UnitId};
 use serde::{Deserialize, Serialize};
 
-use super::Casualties;
+use super::{AttachmentRef, Casualties};
 
 /// How somebody signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -35,7 +35,7 @@ pub struct Signed {
     pub method: SignMethod,
     /// The photograph of the paper.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub paper: Option<AttachmentId>,
+    pub paper: Option<AttachmentRef>,
 }
 
 /// Who signed, and who took it down.
@@ -101,6 +101,8 @@ pub struct ManuscriptText {
     /// Why it is lower.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rating_reason: Option<String>,
+    /// What the facts asked for when the grade was chosen: graver facts undo the choice.
+    pub stood: (Grade, bool),
     /// Files.
     pub attachments: Vec<AttachmentId>,
 }
@@ -154,6 +156,8 @@ pub struct ManuscriptRevised {
     pub title: String,
     /// The text.
     pub text: ManuscriptText,
+    /// 核稿 is wanted before the signature.
+    pub check: bool,
 }
 fact!(ManuscriptRevised, "manuscript.revised", MANUSCRIPT, Lane::Normal, manuscript);
 

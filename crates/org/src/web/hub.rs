@@ -2,9 +2,9 @@
 //! that missed something reads it again. A listener that lags is told so and reloads.
 
 use super::Who;
-use crate::perm::{DeskAct, Instruct, Permission as _};
+use crate::perm::{DeskAct, Instruct, Permission as _, ReportSend};
 use facts::report::StepWord;
-use kernel::{EventId, PersonId, Rating, ReportId, UnitId};
+use kernel::{EventId, InquiryId, PersonId, Rating, ReportId, UnitId};
 use serde::Serialize;
 use tokio::sync::broadcast;
 
@@ -70,6 +70,14 @@ pub enum RingReason {
     Paced,
     /// 续报超时: a follow-up is late.
     Unfollowed,
+    /// 核报: the unit is asked.
+    Inquiry,
+    /// 催报: who asked presses for the answer.
+    Pressed,
+    /// 核报答复: what was asked is answered.
+    Inquired,
+    /// 核报未答复: an answer is overdue.
+    Unsaid,
     /// 请签: a manuscript waits for a signature.
     ToSign,
     /// 核稿: a manuscript waits to be checked.
@@ -98,6 +106,9 @@ pub struct Ring {
     /// The manuscript that waits, where it is about one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub manuscript_id: Option<ReportId>,
+    /// The inquiry, where it is about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inquiry_id: Option<InquiryId>,
     /// Its title, without personal data.
     pub title: String,
     /// The same in English, where the report is here.
@@ -156,6 +167,9 @@ impl Ring {
                 works || named || (self.told.is_empty() && leads)
             }
             (None, RingReason::ToSign | RingReason::SignAfter) => named || (self.told.is_empty() && leads),
+            (None, RingReason::ToCheck | RingReason::Unsigned | RingReason::Returned) => {
+                works || who.may(ReportSend::CODE)
+            }
             (None, RingReason::Instruction | RingReason::Answer) => works || leads,
             (Some(StepWord::Officer) | None, _) => works,
         };

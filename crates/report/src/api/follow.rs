@@ -19,11 +19,11 @@ pub(super) async fn prepare(
     actor: Actor<perm::ReportSend>,
     Id(id): Id<ReportId>,
 ) -> Result<Json<PreparedFollowUp>, ApiError> {
-    let terms = terms(actor.ctx())?;
+    let (terms, now) = (terms(actor.ctx())?, actor.now());
     let prepared = actor
         .read(move |db, who| {
             let report = visible_report(db, who, id)?;
-            follow::prepare(db, &terms, &report)
+            follow::prepare(db, &terms, who, &report, now)
         })
         .await?;
     Ok(Json(prepared))

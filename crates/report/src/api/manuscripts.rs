@@ -1,10 +1,9 @@
 //! 拟稿 → 核稿 → 签发: reports upward that wait for their signature.
 
 use super::{act, terms};
-use crate::model::FirstReport;
 use crate::read::dto::{Manuscript, ReportDetail};
 use crate::read::manuscript::shown;
-use crate::service::manuscript::{self, Submit};
+use crate::service::manuscript::{self, Revise, Submit};
 use crate::service::sign::Sign;
 use crate::service::{ReportError, Terms, visible_report};
 use axum::Json;
@@ -79,13 +78,13 @@ pub(super) async fn show(
 }
 
 /// Mends the text; a check before it counts no more.
-#[utoipa::path(post, path = "/manuscripts/{id}", tag = "manuscripts", request_body = FirstReport,
+#[utoipa::path(post, path = "/manuscripts/{id}", tag = "manuscripts", request_body = Revise,
     params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
     responses((status = 200, body = Manuscript), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn revise(
     actor: Actor<perm::ReportSend>,
     Id(id): Id<ReportId>,
-    command: Command<FirstReport>,
+    command: Command<Revise>,
 ) -> Result<Response, ApiError> {
     moved(actor, command, move |tx, terms, who, body, if_match| {
         manuscript::revise(tx, terms, who, id, &body, if_match)?;

@@ -9,6 +9,7 @@
 mod attachments;
 mod desk;
 mod follow;
+mod inquiries;
 mod instructions;
 mod manuscripts;
 mod mend;
@@ -59,6 +60,11 @@ pub fn routes() -> Doors {
         .routes(doors!(mend::rate))
         .routes(doors!(mend::correct))
         .routes(doors!(mend::withdraw))
+        .routes(doors!(inquiries::ask, inquiries::list))
+        .routes(doors!(inquiries::show))
+        .routes(doors!(inquiries::answer))
+        .routes(doors!(inquiries::press))
+        .routes(doors!(inquiries::lacking))
         .routes(doors!(instructions::give))
         .routes(doors!(instructions::show))
         .routes(doors!(instructions::seen))

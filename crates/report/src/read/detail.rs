@@ -5,6 +5,7 @@ use super::dto::{
     Action, Attachment, Call, CallTry, Contact, DeskRef, Elsewhere, FollowedUp, InstructedUnit, Instruction,
     LedgerRow, ManuscriptRef, PlaceRef, Received, ReportDetail, ReportRef, SignOff, UnitRef,
 };
+use super::inquiry;
 use super::manuscript::asked_now;
 use super::row::english;
 use super::timeline::{Matter, timeline};
@@ -13,6 +14,7 @@ use crate::around;
 use crate::call_list::CallList;
 use crate::figures;
 use crate::rules::{Class, Law};
+use crate::service::sign::SigningTerms;
 use crate::service::{self, ReportError, Terms, attach, sign, visible_report};
 use crate::sight::Sight;
 use crate::views::call::CallRec;
@@ -67,6 +69,7 @@ fn gather(
 ) -> Result<ReportDetail, ReportError> {
     let Gathered { chain, instructions, calls, verified, manuscripts } = around_it;
     let dispatches = dispatch::of_root(db, r.root)?;
+    let inquiries = inquiry::of_event(db, who, r.root)?;
     let matter = Matter {
         law: terms.law,
         chain: &chain,
@@ -74,7 +77,9 @@ fn gather(
         calls: &calls,
         instructions: &instructions,
         manuscripts: &manuscripts,
+        inquiries: &inquiries,
     };
+    let told = timeline(db, matter)?;
     let ledger = ledger(db, &chain, &verified)?;
     let (kind_path, kind_path_en) = kind_path(terms, &r.kind);
     let from_desk = r.desk.map(|id| around::desk(db, id)).transpose()?.flatten();
@@ -120,7 +125,7 @@ fn gather(
         trail: r.trail.clone(),
         clocks: clocks(db, who.unit, &chain, &dispatches, &instructions, &terms.profile.steps)?,
         actions: actions(db, terms, who, now, r, &dispatches, &calls, &chain)?,
-        timeline: timeline(db, matter)?,
+        timeline: told,
         calls: call_list(&terms.call_list, calls),
         instructions: instructions.into_iter().map(|i| shown(db, i, who.unit)).collect::<Result<_, _>>()?,
         sources: sources(terms.law, r, &chain),
@@ -130,6 +135,7 @@ fn gather(
         follow_ups: follow_ups(db, r, &chain)?,
         closed_at: r.follow.closed_at,
         counted_until: service::follow::counted(terms, r),
+        inquiries,
         signature: signature(db, terms, who, r, now)?,
         manuscript: manuscripts.iter().rev().find(|m| m.closed_at.is_none()).map(|m| ManuscriptRef {
             id: m.id,
@@ -152,12 +158,34 @@ fn signature(
     if state.signed.is_none() && !state.owed {
         return Ok(None);
     }
-    let row = sign::rule(terms, r.level, &r.kind, r.rating).filter(|_| state.owed && r.unit == who.unit);
+    let ours = around::is_under(db, who.unit, r.unit)? && hosted_together(db, who.unit, r.unit)?;
+    let row = sign::rule(terms, r.level, &r.kind, r.rating).filter(|_| state.owed && ours);
     let owed_by = match row {
         Some(row) => Some(sign::signing_terms(db, who, r.unit, row, now)?),
         None => None,
     };
     let (signed, people) = (state.signed.as_ref(), state.people.clone());
+    let paper = match signed.and_then(|s| s.paper.clone()) {
+        Some(file) => {
+            let held = attach::get(db, file.id)?.is_some();
+            Some(Attachment {
+                id: file.id,
+                name: file.name,
+                size: file.size,
+                media_type: file.media_type,
+                held,
+            })
+        }
+        None => None,
+    };
+    let named = |post: &str, by: Option<&str>| format!("{post}{}", by.unwrap_or_default());
+    let word_of = state.word.as_ref().map(|w| named(&w.post, state.word_people.by.as_deref()));
+    let gave = |terms: &SigningTerms| {
+        state.word.as_ref().is_none_or(|w| {
+            !terms.may.iter().any(|m| m.name.is_some()) || terms.may.iter().any(|m| m.me && m.title == w.post)
+        })
+    };
+    let mine = owed_by.as_ref().is_some_and(|terms| r.unit == who.unit && terms.mine && gave(terms));
     Ok(Some(SignOff {
         post: signed.map(|s| s.post.clone()),
         by: people.by,
@@ -168,9 +196,12 @@ fn signature(
         said: people.said,
         taken_by: people.taken_by,
         checked_by: people.checked_by,
-        paper: signed.and_then(|s| s.paper),
+        paper,
         after_at: state.after,
+        after_by: state.after_by.clone(),
         owed: state.owed,
+        word_of,
+        mine,
         terms: owed_by,
     }))
 }
@@ -234,6 +265,9 @@ fn follow_ups(db: &mut dyn Db, r: &ReportRec, chain: &[ReportRec]) -> Result<Vec
             as_of: f.as_of,
             what: f.what,
             casualties: f.casualties,
+            signed_by: f
+                .signed
+                .map(|s| format!("{} {}", s.post, f.sign_people.by.unwrap_or_default()).trim().to_owned()),
             by: f.by,
             by_unit: f.unit_name,
         })
@@ -405,6 +439,7 @@ fn actions(
         .iter()
         .any(|d| d.to_unit == who.unit && d.open_in && d.report.is_some() && d.withdrawn_at.is_none());
     let may_send = who.may(perm::ReportSend::CODE) && r.withdrawn_at.is_none();
+    let sign_wanted = sign::rule(terms, r.level, &r.kind, r.rating).is_some();
     let closed = r.follow.closed_at.is_some();
     let still_counted = service::follow::is_counted(terms, r, now);
     Ok(vec![
@@ -418,7 +453,13 @@ fn actions(
         action("follow", r.follow.at, None, may_send && mine && (!closed || still_counted)),
         action("reopen", None, None, may_send && mine && closed),
         action("pace", None, None, act && !closed && here.iter().any(|d| d.delivered_at.is_some())),
-        action("sign", r.sign.after, None, may_send && r.sign.owed && r.unit == who.unit),
+        action("sign", r.sign.after, None, may_send && r.sign.owed && mine && sign_wanted),
+        action(
+            "lacking",
+            None,
+            None,
+            act && r.unit != who.unit && here.iter().any(|d| d.delivered_at.is_some()),
+        ),
         action("correct", None, None, may_send && mine),
         action("raise", None, None, may_send && (mine || !here.is_empty())),
         action("withdraw", r.withdrawn_at, None, may_send && mine),

@@ -2,6 +2,7 @@
 //! hexadecimal digits; what is absent is unknown or does not apply, never zero.
 
 mod detail;
+mod inquiry;
 mod sign;
 mod told;
 mod way;
@@ -10,6 +11,7 @@ pub use detail::{
     Action, Attachment, Contact, Elsewhere, FollowedUp, LedgerRow, PlaceRef, Received, ReportDetail,
     ReportRef, TimelineItem, TimelineMedium,
 };
+pub use inquiry::{Inquiries, Inquiry};
 pub use sign::{Manuscript, ManuscriptAsk, ManuscriptRef, ManuscriptReturn, ManuscriptStep, SignOff};
 pub use told::{Call, CallTry, InstructedUnit, Instruction};
 pub use way::{Clock, ClockTo, NextEscalation, WayLevel, WayMark, WayRole, WayState};

@@ -6,8 +6,7 @@ use crate::around;
 use crate::figures;
 use crate::model::FirstReport;
 use crate::rules::effective_grade;
-use crate::service::grade::{self, Known};
-use crate::service::manuscript::{form, own};
+use crate::service::manuscript::{form_now, own};
 use crate::service::{ReportError, Terms, sign, upward};
 use crate::views::dispatch;
 use crate::views::manuscript::ManuscriptRec;
@@ -31,12 +30,11 @@ pub fn shown(
     let m = own(db, who, id)?;
     let source = report::get(db, m.source)?.ok_or(ReportError::NotFound)?;
     let unit = around::unit(db, m.unit)?.ok_or(ReportError::NotFound)?;
-    let form = form(&m);
+    let now_standing = upward::standing(db, terms, &source, &m.text, now)?;
+    let form = form_now(&m, now_standing);
+    let undone = form.rating.is_none() && m.text.rating.is_some();
     let figures = figures::in_use(db, m.root, &source)?;
-    let before = Known { kind: &source.kind, what: &source.what, casualties: &figures };
-    let told = Known { kind: &m.text.kind, what: &m.text.what, casualties: &m.text.casualties };
-    let (standing, _) = grade::standing(terms, source.rating, before, told, now);
-    let rating = chosen(&form, standing);
+    let rating = chosen(&form, now_standing);
     let signing = match sign::rule(terms, unit.level, &m.text.kind, rating) {
         Some(row) => Some(sign::signing_terms(db, who, m.unit, row, now)?),
         None => None,
@@ -79,6 +77,8 @@ pub fn shown(
             by: m.returned_by.clone(),
             reason: m.return_reason.clone().unwrap_or_default(),
         }),
+        grade_undone: undone,
+        standing: now_standing,
         figures_now: (figures != m.text.casualties && open).then_some(figures),
         closed_at: m.closed_at,
         sent: m.sent,

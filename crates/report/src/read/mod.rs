@@ -2,13 +2,14 @@
 //! duties. Read in one snapshot, for one caller, at one instant; nothing here writes.
 //!
 //! [`list`] finds pages of reports, [`row`] fills their rows, [`detail`] gathers one
-//! report from [`way`], [`clocks`] and [`timeline`]; [`manuscript`] is a report upward that waits; [`today`] is the first page;
+//! report from [`way`], [`clocks`] and [`timeline`]; [`manuscript`] is a report upward that waits, [`inquiry`] what is asked; [`today`] is the first page;
 //! [`propose`] answers while somebody types and [`message`] is a text to copy. The shapes are those of the API.
 
 pub mod clocks;
 pub mod detail;
 pub mod dto;
 pub mod files;
+pub mod inquiry;
 pub mod list;
 pub mod manuscript;
 pub mod message;

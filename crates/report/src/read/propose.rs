@@ -6,6 +6,7 @@ use crate::model::{CasualtiesInput, Via};
 use crate::rules::{KindProposal, RatingProposal, Reason, propose_kind};
 use crate::service::grade::{Known, standing};
 use crate::service::posting::{Seat, owed};
+use crate::service::sign::{self, SigningTerms};
 use crate::service::{ReportError, Terms, visible_report};
 use crate::{around, figures};
 use journal::Db;
@@ -103,6 +104,9 @@ pub struct Proposal {
     pub reasons: Vec<Reason>,
     /// Clocks that would start, by the chosen grade where there is one.
     pub clocks: Vec<ProposedClock>,
+    /// Who would sign it, about a report that is written upward; absent where nobody needs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signing: Option<SigningTerms>,
 }
 
 /// Proposes for a caller.
@@ -155,7 +159,12 @@ pub fn propose(
             }
         })
         .collect();
-    Ok(Proposal { kinds, rating, reasons, clocks })
+    let row = ask.about.and_then(|_| sign::rule(terms, seat.unit.level, &kind, chosen));
+    let signing = match row {
+        Some(row) => Some(sign::signing_terms(db, who, unit, row, now)?),
+        None => None,
+    };
+    Ok(Proposal { kinds, rating, reasons, clocks, signing })
 }
 
 /// The grade that the facts speak for; where they are about a report that stands, the

@@ -1,7 +1,7 @@
 //! 经过: what happened, straight from the journal, so that nothing in it can differ
 //! from the record. Names come from the sealed parts and are gone when those are.
 
-use super::dto::{TimelineItem, TimelineMedium};
+use super::dto::{Inquiry, TimelineItem, TimelineMedium};
 use crate::around;
 use crate::rules::Law;
 use crate::title::{Event, title_en};
@@ -16,12 +16,13 @@ use facts::entry::Entry;
 use facts::report::{
     AskedPeople, CALL, CallTried, ClockWord, Confirmed, DISPATCH, DispatchDelivered, DispatchEscalated,
     DispatchHanded, DispatchOpened, DispatchReceived, DispatchRetimed, DispatchTelephoned,
-    DispatchUnreceived, DispatchVerified, DispatchWithdrawn, DispatchWritten, INSTRUCTION,
-    InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionMethod, InstructionSeen,
-    MANUSCRIPT, ManuscriptAsked, ManuscriptChecked, ManuscriptClosed, ManuscriptOpened, ManuscriptPeople,
-    ManuscriptReturned, ManuscriptRevised, ManuscriptUnanswered, REPORT, RatedPeople, ReportCorrected,
-    ReportEscalated, ReportFollowed, ReportPaced, ReportPeople, ReportRated, ReportReopened, ReportSent,
-    ReportSigned, ReportWithdrawn, SignMethod, SignPeople, Signed, Term, TookPeople, TryPeople, VerifyPeople,
+    DispatchUnreceived, DispatchVerified, DispatchWithdrawn, DispatchWritten, INQUIRY, INSTRUCTION,
+    InquiryAnswered, InquiryAsked, InquiryEscalated, InquiryPressed, InstructionAnswered,
+    InstructionEscalated, InstructionGiven, InstructionMethod, InstructionSeen, MANUSCRIPT, ManuscriptAsked,
+    ManuscriptChecked, ManuscriptClosed, ManuscriptOpened, ManuscriptPeople, ManuscriptReturned,
+    ManuscriptRevised, ManuscriptUnanswered, REPORT, RatedPeople, ReportCorrected, ReportEscalated,
+    ReportFollowed, ReportPaced, ReportPeople, ReportRated, ReportReopened, ReportSent, ReportSigned,
+    ReportWithdrawn, SignMethod, SignPeople, Signed, Term, TookPeople, TryPeople, VerifyPeople,
 };
 use journal::{Db, DbError};
 use kernel::limits;
@@ -44,6 +45,8 @@ pub struct Matter<'a> {
     pub instructions: &'a [InstructionRec],
     /// The caller's unit's manuscripts.
     pub manuscripts: &'a [ManuscriptRec],
+    /// What the caller's unit asked or was asked about it.
+    pub inquiries: &'a [Inquiry],
 }
 
 /// The timeline, oldest first.
@@ -56,6 +59,7 @@ pub fn timeline(db: &mut dyn Db, matter: Matter<'_>) -> Result<Vec<TimelineItem>
     subjects.extend(matter.dispatches.iter().map(|d| (DISPATCH, d.id.bytes())));
     subjects.extend(matter.calls.iter().filter(|c| !c.tries.is_empty()).map(|c| (CALL, c.id.bytes())));
     subjects.extend(matter.instructions.iter().map(|i| (INSTRUCTION, i.id.bytes())));
+    subjects.extend(matter.inquiries.iter().map(|q| (INQUIRY, q.id.bytes())));
     subjects.extend(matter.manuscripts.iter().map(|m| (MANUSCRIPT, m.id.bytes())));
     let mut names = Names::of(&matter);
     let mut items = Vec::new();
@@ -179,7 +183,10 @@ fn tell(entry: &Entry, dispatch: Option<&DispatchRec>, matter: &Matter<'_>) -> O
             let id = ReportId::from_bytes(entry.header.subject.id);
             let kind = matter.chain.iter().find(|r| r.id == id).map_or("", |r| r.kind.as_str());
             let figures = words::casualties(&f.casualties, underground(matter.law, kind));
-            let parts = vec![words::follow_name(f.number, f.stage), Said::typed(f.what), figures];
+            let people: ReportPeople = sealed(entry);
+            let signing = f.signed.as_ref().map(|s| signed(s, &people.signing.unwrap_or_default()));
+            let name = words::follow_name(f.number, f.stage);
+            let parts = vec![name, Said::typed(f.what), figures, signing.unwrap_or_default()];
             Some(Told { at: f.at, medium: TimelineMedium::Doc, strong: true, detail: Said::joined(parts) })
         }
         ReportReopened::KIND => body::<ReportReopened>(entry).map(|f| plain(f.at, Said::typed(f.reason))),
@@ -203,6 +210,7 @@ fn tell(entry: &Entry, dispatch: Option<&DispatchRec>, matter: &Matter<'_>) -> O
         kind if kind.starts_with("dispatch.") => dispatched(entry, dispatch?, matter.law),
         CallTried::KIND => called(entry, matter),
         kind if kind.starts_with("manuscript.") => waited(entry),
+        kind if kind.starts_with("inquiry.") => inquired(entry),
         InstructionGiven::KIND => {
             let f: InstructionGiven = body(entry)?;
             let people: facts::report::InstructionPeople = sealed(entry);
@@ -277,6 +285,27 @@ fn signed(s: &Signed, people: &SignPeople) -> Said {
     ])
 }
 
+/// What was asked about a report, and what was said to it.
+fn inquired(entry: &Entry) -> Option<Told> {
+    match entry.header.kind.as_str() {
+        InquiryAsked::KIND => {
+            let f: InquiryAsked = body(entry)?;
+            let lacks = f.lacks.iter().map(|e| words::element(*e)).collect::<Vec<_>>();
+            let parts = vec![Said::typed(f.to_name), Said::joined(lacks), Said::typed(f.text)];
+            Some(plain(f.at, Said::joined(parts)))
+        }
+        InquiryAnswered::KIND => body::<InquiryAnswered>(entry)
+            .map(|f| plain(f.at, Said::joined(vec![words::inquiry(f.outcome), Said::typed(f.text)]))),
+        InquiryPressed::KIND => body::<InquiryPressed>(entry).map(|f| plain(f.at, maybe(f.note.as_deref()))),
+        InquiryEscalated::KIND => {
+            let f: InquiryEscalated = body(entry)?;
+            let late = Said::of("未答复", "not answered");
+            (!f.again).then(|| plain(f.told_at, Said::joined(vec![late, words::step(f.step)])))
+        }
+        _ => None,
+    }
+}
+
 /// What became of a manuscript before it was signed.
 fn waited(entry: &Entry) -> Option<Told> {
     let by = || maybe(sealed::<ManuscriptPeople>(entry).by.as_deref());
@@ -288,7 +317,7 @@ fn waited(entry: &Entry) -> Option<Told> {
             let f: ManuscriptAsked = body(entry)?;
             let people: AskedPeople = sealed(entry);
             let whom = format!("{} {}", f.title, people.name.unwrap_or_default());
-            let moved = match people.by {
+            let moved = match entry.header.actor {
                 None => Said::of("上一位未应，自动改请", "the one before did not answer"),
                 Some(_) => Said::default(),
             };

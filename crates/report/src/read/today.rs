@@ -9,7 +9,7 @@ use crate::around;
 use crate::rules::Law;
 use crate::service::{self, Terms, sign};
 use crate::views::manuscript::ManuscriptRec;
-use crate::views::{dispatch, follow, instruction, manuscript, report};
+use crate::views::{dispatch, follow, inquiry, instruction, manuscript, report};
 use crate::words::{Said, follow_name};
 use facts::report::{FollowStage, Term};
 use journal::{Db, DbError, params};
@@ -18,6 +18,7 @@ use kernel::limits;
 use kernel::{Instant, Rating, ReportId};
 use org::web::Who;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// Which part of the list.
@@ -36,7 +37,7 @@ pub enum Group {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct TodayAction {
     /// `receive`, `telephone`, `up`, `hand`, `calls`, `answer`, `follow`, `sign`,
-    /// `check`, `manuscript`.
+    /// `check`, `manuscript`, `inquiry`.
     pub code: String,
     /// Words, where the code alone does not say it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -154,6 +155,7 @@ pub fn today(db: &mut dyn Db, terms: &Terms, who: &Who, now: Instant) -> Result<
     items.extend(instructed(db, terms.law, who, drill, now)?);
     items.extend(follow_ups(db, terms.law, who, drill, now)?);
     items.extend(signing(db, terms, who, drill, now)?);
+    items.extend(inquired(db, who, drill, now)?);
     items.sort_by_key(|i| (i.group, i.due_at.map_or(i64::MAX, |at| at.0), i.id.clone()));
     let count = |group| items.iter().filter(|i| i.group == group).count();
     let counts =
@@ -180,6 +182,11 @@ fn duties(
     now: Instant,
 ) -> Result<Vec<TodayItem>, DbError> {
     let (reports, around) = open_reports(db, who, drill, now)?;
+    // What is written and waits for its signature is a line of its own.
+    let waits: BTreeSet<ReportId> = manuscript::open_of(db, who.unit, drill, limits::report::OPEN_MATTERS)?
+        .into_iter()
+        .map(|m| m.root)
+        .collect();
     let mut items = Vec::new();
     for r in &reports {
         let href = format!("/reports/{}", r.id);
@@ -217,7 +224,8 @@ fn duties(
                 let next = Said::of(format!("电话报{name}"), format!("report by telephone to {name}"));
                 add(key(d, ClockWhat::Tel), Some(t), next, "telephone");
             }
-            if let (Some(t), None) = (&d.doc, d.doc_at) {
+            let drafted = d.report.is_none() && waits.contains(&r.root);
+            if let (Some(t), None, false) = (&d.doc, d.doc_at, drafted) {
                 let name = &d.to_name;
                 let (next, code) = if d.report.is_some() {
                     let en = format!("hand the written report to {name}");
@@ -370,6 +378,48 @@ fn signing(
             ceiling_minutes: None,
             action: TodayAction { code: "sign".to_owned(), label: None, href: format!("/reports/{}", r.id) },
             title: r.title,
+        });
+    }
+    Ok(items)
+}
+
+/// What the caller's unit is asked and has not answered, and what it waits for itself. Who
+/// asks hears the answer; what is not late yet is no duty of theirs.
+fn inquired(db: &mut dyn Db, who: &Who, drill: bool, now: Instant) -> Result<Vec<TodayItem>, DbError> {
+    let asked = inquiry::of_unit(db, who.unit, drill, limits::report::INQUIRIES)?;
+    let mut items = Vec::new();
+    for q in asked.into_iter().filter(|q| q.answered_at.is_none()) {
+        let mine = q.to == who.unit;
+        if !mine && q.due.due_at >= now {
+            continue;
+        }
+        let (from, to) = (&q.unit_name, &q.to_name);
+        let next = match (mine, q.about.is_some()) {
+            (true, false) => Said::of(format!("答复{from}核报"), format!("answer the inquiry of {from}")),
+            (true, true) => Said::of(format!("补报{from}要的要素"), format!("supply what {from} asks for")),
+            (false, _) => {
+                Said::of(format!("{to}未答复核报，催一下"), format!("{to} has not answered: press"))
+            }
+        };
+        let (code, href) = match (mine, q.about) {
+            (true, Some(report)) => ("follow", format!("/reports/{report}")),
+            (true, None) => ("answer", format!("/inquiries/{}", q.id)),
+            (false, _) => ("inquiry", format!("/inquiries/{}", q.id)),
+        };
+        items.push(TodayItem {
+            id: format!("{}-inquiry", q.id),
+            group: group(Some(q.due.due_at), now),
+            due_at: Some(q.due.due_at),
+            title: q.title,
+            title_en: None,
+            rating: None,
+            next: next.zh,
+            next_en: next.en,
+            post: "值班".to_owned(),
+            article: q.due.article,
+            article_en: q.due.article_en,
+            ceiling_minutes: None,
+            action: TodayAction { code: code.to_owned(), label: None, href },
         });
     }
     Ok(items)

@@ -48,6 +48,9 @@ pub enum ReportError {
     /// It cannot be done in this state.
     #[error("not in this state: {0}")]
     NotNow(&'static str),
+    /// It cannot be done in this state, for a reason that has its own code.
+    #[error("not in this state: {0}")]
+    State(&'static str, String),
     /// The form was filled against an older state.
     #[error("the state has moved on to revision {rev}")]
     Moved {
@@ -154,6 +157,7 @@ impl Refusal for ReportError {
             ),
             Self::Already(what) => Problem::new(ErrorKind::Conflict, "report.already", "已经办过", *what),
             Self::NotNow(why) => Problem::new(ErrorKind::Conflict, "report.not_now", "现在不能办", *why),
+            Self::State(code, why) => Problem::new(ErrorKind::Conflict, code, "现在不能办", why.clone()),
             Self::Moved { rev, .. } => Problem::new(
                 ErrorKind::Conflict,
                 MOVED,
@@ -216,6 +220,11 @@ pub(crate) fn bounded(
             detail,
         }])),
     }
+}
+
+/// A state that has its own code and sentence.
+pub(crate) fn state(code: &'static str, says: &str) -> ReportError {
+    ReportError::State(code, says.to_owned())
 }
 
 /// One wrong field.

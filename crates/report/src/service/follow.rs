@@ -5,7 +5,9 @@
 //! above ordered, whichever is sooner. Each says when the next is due.
 
 use super::grade::{self, Known};
+use super::inquiry;
 use super::mend::written_by;
+use super::sign::{self, Sign, SigningTerms};
 use super::{
     ReportError, Terms, attach, bounded, draft, readers_of, remark, report_subject, unmoved, unmoved_by,
     wrong,
@@ -13,12 +15,13 @@ use super::{
 use crate::around;
 use crate::figures;
 use crate::model::CasualtiesInput;
+use crate::profile::SignRow;
 use crate::rules::{counted_until, follow_up};
 use crate::text::brief_zh;
 use crate::title::{Event, title_zh};
 use crate::views::dispatch;
 use crate::views::follow::{self, FollowRec};
-use crate::views::report::ReportRec;
+use crate::views::report::{self, ReportRec};
 use crate::words::follow_name;
 use facts::draft::Fact;
 use facts::entry::Entry;
@@ -27,9 +30,9 @@ use facts::report::{
     ReportWithdrawn, Term,
 };
 use journal::{Db, DbError, Tx};
-use kernel::limits::REPORT_TEXT_CHARS;
 use kernel::limits::report::{CLOCK_MAX_MINUTES, FUTURE_TOLERANCE_MINUTES, PACE_MINUTES_MIN};
-use kernel::{AttachmentId, EventId, Instant, Level, Rating};
+use kernel::limits::{REMARK_CHARS, REPORT_TEXT_CHARS};
+use kernel::{AttachmentId, EventId, InquiryId, Instant, Level, Rating};
 use org::web::Who;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -57,10 +60,16 @@ pub struct FollowUp {
     /// before anything is sent.
     #[serde(default)]
     pub passes: Vec<EventId>,
+    /// 签发, where the report went upward and the place wants it signed.
+    #[serde(default)]
+    pub sign: Option<Sign>,
+    /// What was asked about the report and is answered with it (要素不全).
+    #[serde(default)]
+    pub answers: Vec<InquiryId>,
 }
 
 /// What the officer starts from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct PreparedFollowUp {
     /// Revision of the report, for `If-Match`.
     pub rev: u64,
@@ -86,6 +95,15 @@ pub struct PreparedFollowUp {
     pub passes: Vec<EventId>,
     /// Their files.
     pub attachments: Vec<AttachmentRef>,
+    /// Who signs it; absent where nobody needs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signing: Option<SigningTerms>,
+}
+
+/// The rule by which a follow-up is signed: what went upward is; what is told of a first report
+/// goes at once like the report itself.
+fn sign_rule<'t>(terms: &'t Terms, r: &ReportRec) -> Option<&'t SignRow> {
+    sign::rule(terms, r.level, &r.kind, r.rating).filter(|_| r.upward)
 }
 
 /// When the next follow-up is owed after one at `basis`.
@@ -139,7 +157,17 @@ pub(crate) fn counted(terms: &Terms, r: &ReportRec) -> Option<Instant> {
 ///
 /// # Errors
 /// [`ReportError`].
-pub fn prepare(db: &mut dyn Db, terms: &Terms, r: &ReportRec) -> Result<PreparedFollowUp, ReportError> {
+pub fn prepare(
+    db: &mut dyn Db,
+    terms: &Terms,
+    who: &Who,
+    r: &ReportRec,
+    now: Instant,
+) -> Result<PreparedFollowUp, ReportError> {
+    let signing = match sign_rule(terms, r) {
+        Some(row) => Some(sign::signing_terms(db, who, r.unit, row, now)?),
+        None => None,
+    };
     let number = r.follow.count.saturating_add(1);
     let below = unpassed(db, r)?;
     let closed = r.follow.closed_at.is_some();
@@ -163,6 +191,7 @@ pub fn prepare(db: &mut dyn Db, terms: &Terms, r: &ReportRec) -> Result<Prepared
         closed,
         passes: below.iter().map(|f| f.event).collect(),
         attachments,
+        signing,
     })
 }
 
@@ -204,6 +233,7 @@ pub fn send(
         (false, true) => FollowStage::Last,
         (false, false) => FollowStage::Further,
     };
+    let signing = sign::demand(tx, who, found.unit, sign_rule(terms, found), typed.sign, found.knew_at)?;
     let number = found.follow.count.saturating_add(1);
     let title = title_zh(&Event {
         place_text: &found.place_text,
@@ -231,19 +261,30 @@ pub fn send(
         title,
         attachments,
         next,
+        signed: signing.as_ref().map(|s| s.signed.clone()),
     };
-    let people = ReportPeople { reporter: Some(who.name.clone()), ..ReportPeople::default() };
+    let people = ReportPeople {
+        reporter: Some(who.name.clone()),
+        signing: signing.as_ref().map(|s| s.people.clone()),
+        ..ReportPeople::default()
+    };
     let name = follow_name(number, stage).zh;
     let brief = brief_zh(found.drill, found.rating, &found.unit_name, &format!("{}（{name}）", fact.title));
     let followed = draft(&fact, found.unit, readers_of(found), found.drill)?.sealed(&people)?.brief(&brief);
+    // What its writer was asked about it is answered by what is new.
+    let answer: String = what.chars().take(REMARK_CHARS).collect();
     // The grade is judged by all that this report has said, not by the last words alone.
     let own = follow::of_root(tx, found.root)?.into_iter().filter(|f| f.report == found.id);
     let said = std::iter::once(found.what.clone()).chain(own.map(|f| f.what)).collect::<Vec<_>>().join("\n");
     tx.append(who.acting(), vec![followed])?;
+    inquiry::supplied(tx, who, found, &typed.answers, &answer)?;
     let before = Known { kind: &found.kind, what: &said, casualties: &found.casualties };
     let all = format!("{said}\n{what}");
     let now = Known { kind: &found.kind, what: &all, casualties: &casualties };
     grade::keep_up(tx, terms, who, found, before, now)?;
+    if let (Some(s), Some(found)) = (signing.filter(|s| s.confirm), report::get(tx, found.id)?) {
+        sign::confirm_grade(tx, terms, who, &found, found.rating, (&s.signed, &s.people))?;
+    }
     Ok(())
 }
 

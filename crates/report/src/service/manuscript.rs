@@ -2,15 +2,15 @@
 //! asked in turn, each for some minutes, until somebody signs, returns it, or an officer
 //! takes down a word. The telephone clock, and the written one, run on meanwhile.
 
-use super::sign::{self, MaySign, Sign};
-use super::upward::{self, Signing};
-use super::{ReportError, Terms, draft, remark, unmoved, wrong};
+use super::sign::{self, MaySign, Sign, Signing};
+use super::upward;
+use super::{ReportError, Terms, draft, remark, state, unmoved, unmoved_by, wrong};
 use crate::model::{CasualtiesInput, ChosenRating, FirstReport};
 use crate::profile::SignRow;
-use crate::rules::check_first_report;
+use crate::rules::graver;
 use crate::views::manuscript::{self, ManuscriptRec};
 use crate::views::report::{self, ReportRec};
-use facts::draft::{Audience, Draft};
+use facts::draft::{Audience, Draft, Fact};
 use facts::entry::Subject;
 use facts::report::{
     AskedPeople, MANUSCRIPT, ManuscriptAsked, ManuscriptChecked, ManuscriptClosed, ManuscriptOpened,
@@ -18,7 +18,8 @@ use facts::report::{
     SignMethod,
 };
 use journal::{Acting, Db, Tx};
-use kernel::{DispatchId, Instant, NodeId, PostId, ReportId};
+use kernel::{DispatchId, Instant, NodeId, PostId, Rating, ReportId};
+use org::perm::{self, Permission};
 use org::web::Who;
 use serde::{Deserialize, Serialize};
 
@@ -43,15 +44,16 @@ fn subject(id: ReportId) -> Subject {
     Subject::new(MANUSCRIPT, id.bytes())
 }
 
-/// A manuscript of the caller's unit.
+/// A manuscript of the caller's unit, for whoever reads reports there, or wrote it.
 ///
 /// # Errors
 /// [`ReportError::NotFound`] also where it is another unit's.
 pub fn own(db: &mut dyn Db, who: &Who, id: ReportId) -> Result<ManuscriptRec, ReportError> {
-    manuscript::get(db, id)?.filter(|m| m.unit == who.unit).ok_or(ReportError::NotFound)
+    let reads = |m: &ManuscriptRec| who.may(perm::ReportRead::CODE) || m.drafter == Some(who.account);
+    manuscript::get(db, id)?.filter(|m| m.unit == who.unit && reads(m)).ok_or(ReportError::NotFound)
 }
 
-/// One that still waits.
+/// One that still waits. What the platform does by itself meanwhile refuses nobody.
 fn open_one(
     tx: &mut Tx<'_>,
     who: &Who,
@@ -66,7 +68,8 @@ fn open_one(
             "稿件已经作废。"
         }));
     }
-    unmoved(tx, &subject(id), if_match)?;
+    let asks = [ManuscriptAsked::KIND, ManuscriptUnanswered::KIND];
+    unmoved_by(tx, &subject(id), if_match, m.source, |e| !asks.contains(&e.header.kind.as_str()))?;
     Ok(m)
 }
 
@@ -93,13 +96,12 @@ pub fn form(m: &ManuscriptRec) -> FirstReport {
         rating: text.rating.map(|(grade, near_miss)| ChosenRating { grade, near_miss }),
         rating_reason: text.rating_reason.clone(),
         attachments: text.attachments.clone(),
+        inquiry_id: None,
     }
 }
 
-fn text(tx: &mut Tx<'_>, terms: &Terms, typed: &FirstReport) -> Result<ManuscriptText, ReportError> {
-    let now = tx.now();
-    let casualties = check_first_report(terms.law, typed, now).map_err(ReportError::Fields)?.casualties;
-    Ok(ManuscriptText {
+fn text(typed: &FirstReport, ready: &upward::Ready) -> ManuscriptText {
+    ManuscriptText {
         happened: typed.happened,
         happened_text: typed.happened_text.clone(),
         place_text: typed.place_text.trim().to_owned(),
@@ -107,11 +109,24 @@ fn text(tx: &mut Tx<'_>, terms: &Terms, typed: &FirstReport) -> Result<Manuscrip
         outside_reason: typed.outside_reason.clone(),
         what: typed.what.trim().to_owned(),
         kind: typed.kind.clone(),
-        casualties,
+        casualties: ready.casualties,
         rating: typed.rating.map(|chosen| (chosen.grade, chosen.near_miss)),
         rating_reason: typed.rating_reason.clone(),
+        stood: (ready.standing.grade, ready.standing.near_miss),
         attachments: typed.attachments.clone(),
-    })
+    }
+}
+
+/// The form as it would go now. Where the facts have grown graver than they were when the grade
+/// was chosen, the choice is undone: nobody chose against these.
+#[must_use]
+pub fn form_now(m: &ManuscriptRec, standing: Rating) -> FirstReport {
+    let (grade, near_miss) = m.text.stood;
+    let grown = graver(standing, Rating::provisional(grade, near_miss));
+    let lighter = |(grade, near)| graver(standing, Rating::provisional(grade, near));
+    let undone = grown && m.text.rating.is_some_and(lighter);
+    let form = form(m);
+    if undone { FirstReport { rating: None, rating_reason: None, ..form } } else { form }
 }
 
 fn people(who: &Who, typed: &FirstReport) -> ManuscriptPeople {
@@ -136,15 +151,20 @@ pub fn submit(
 ) -> Result<ReportId, ReportError> {
     let id = typed.report.id.unwrap_or_default();
     if let Some(known) = manuscript::get(tx, id)? {
-        let same = known.unit == who.unit && known.root == source.root;
+        let same = known.unit == who.unit
+            && known.root == source.root
+            && (known.opening == typed.report.what.trim() || known.revised_at.is_some());
         return if same { Ok(id) } else { Err(ReportError::OtherReport) };
+    }
+    if tx.rev(&super::report_subject(id))? > 0 {
+        return Err(ReportError::OtherReport);
     }
     unmoved(tx, &super::report_subject(source.id), if_match)?;
     if manuscript::waiting(tx, source.root, who.unit)?.is_some() {
         return Err(ReportError::Already("这件事已有稿件在等签发。"));
     }
     let ready = upward::ready(tx, terms, who, source, &typed.report, &typed.dispatch_ids)?;
-    let row = ready.rule(terms).ok_or(ReportError::NotNow("按本地规定，这份报告不用签发，可以直接上报。"))?;
+    let row = ready.rule(terms).ok_or_else(not_wanted)?;
     let check = typed.check || row.check;
     let fact = ManuscriptOpened {
         manuscript: id,
@@ -154,7 +174,7 @@ pub fn submit(
         source: source.id,
         dispatches: typed.dispatch_ids.clone(),
         title: ready.title.clone(),
-        text: text(tx, terms, &typed.report)?,
+        text: text(&typed.report, &ready),
         check,
     };
     let opened =
@@ -162,52 +182,68 @@ pub fn submit(
     tx.append(who.acting(), vec![opened])?;
     if !check {
         let m = own(tx, who, id)?;
-        ask(tx, row, Some(who), &m, typed.post_id)?;
+        ask(tx, row, who, &m, typed.post_id)?;
     }
     Ok(id)
 }
 
-/// The rule by which a manuscript is signed, and what it is written from.
-fn behind<'t>(
-    tx: &mut Tx<'_>,
-    terms: &'t Terms,
-    who: &Who,
-    m: &ManuscriptRec,
-) -> Result<(&'t SignRow, ReportRec, upward::Ready), ReportError> {
-    let source = report::get(tx, m.source)?.ok_or(ReportError::NotFound)?;
-    let ready = upward::ready(tx, terms, who, &source, &form(m), &m.dispatches)?;
-    let row = ready.rule(terms).ok_or(ReportError::NotNow("按本地规定，这份报告不用签发。"))?;
-    Ok((row, source, ready))
+fn not_wanted() -> ReportError {
+    state("sign.not_wanted", "按本地规定，这份报告不用签发，可以直接报出。")
 }
 
-/// Asks somebody who may sign: the post that is named, otherwise the first who was not asked.
+/// What a manuscript is written from, and how it would go now.
+fn behind(
+    tx: &mut Tx<'_>,
+    terms: &Terms,
+    who: &Who,
+    m: &ManuscriptRec,
+) -> Result<(ReportRec, FirstReport, upward::Ready), ReportError> {
+    let (source, now) = (report::get(tx, m.source)?.ok_or(ReportError::NotFound)?, tx.now());
+    let standing = upward::standing(tx, terms, &source, &m.text, now)?;
+    let form = form_now(m, standing);
+    let ready = upward::ready(tx, terms, who, &source, &form, &m.dispatches)?;
+    Ok((source, form, ready))
+}
+
+/// Asks somebody who may sign: the post that is named, otherwise the first who was not asked in
+/// this round.
 fn ask(
     tx: &mut Tx<'_>,
     row: &SignRow,
-    who: Option<&Who>,
+    who: &Who,
     m: &ManuscriptRec,
     post: Option<PostId>,
 ) -> Result<(), ReportError> {
     let now = tx.now();
     let may = sign::may_sign(tx, m.unit, row, None, now)?;
     let chosen = match post {
-        Some(id) => may.iter().find(|one| one.post_id == id).ok_or_else(|| {
-            wrong("/post_id", "sign.post_may_not", "这个岗位不能签发；请在可签发的人中选择")
-        })?,
-        None => next_of(&may, m).ok_or_else(|| {
-            wrong("/post_id", "sign.nobody", "没有可请的签发人；请在单位的岗位中录入领导，或记录口头同意")
-        })?,
+        Some(id) => {
+            let post = may.iter().find(|one| one.post_id == id && one.person.is_some());
+            let says = "这个岗位不能签发，或现在无人负责；请在可签发的人中选择";
+            Some(post.filter(|one| one.own).ok_or_else(|| wrong("/post_id", "sign.post_may_not", says))?)
+        }
+        None => next_of(&may, m),
     };
-    let asked = asked_draft(m, row, chosen, who, now)?;
-    tx.append(who.map_or_else(Acting::platform, Who::acting), vec![asked])?;
+    // Where nobody can be asked, whoever waits calls: a place without entered leaders reports too.
+    let next = match chosen {
+        Some(chosen) => asked_draft(m, row, chosen, Some(who), now)?,
+        None => unanswered_draft(m, now)?,
+    };
+    tx.append(who.acting(), vec![next])?;
     Ok(())
 }
 
-/// The first who may sign, is there, and was not asked since the text last changed.
+/// The first who may sign on the unit's own accounts, is there, and was not asked in this round.
 fn next_of<'m>(may: &'m [MaySign], m: &ManuscriptRec) -> Option<&'m MaySign> {
-    let since = m.revised_at.unwrap_or(m.opened_at);
-    let was = |one: &MaySign| m.asked.iter().any(|asked| asked.post == one.post_id && asked.at >= since);
-    may.iter().find(|one| one.person.is_some() && !was(one))
+    let since = m.round_began();
+    let was = |one: &MaySign| {
+        m.asked.iter().any(|a| a.at >= since && (a.post == one.post_id || a.person == one.person))
+    };
+    may.iter().find(|one| one.own && one.person.is_some() && !was(one))
+}
+
+fn unanswered_draft(m: &ManuscriptRec, now: Instant) -> Result<Draft, ReportError> {
+    draft(&ManuscriptUnanswered { manuscript: m.id, at: now }, m.unit, Audience::local(), m.drill)
 }
 
 fn asked_draft(
@@ -234,6 +270,19 @@ fn asked_draft(
 }
 
 /// A mended text, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Revise {
+    /// The same fields as a first report.
+    #[serde(flatten)]
+    pub report: FirstReport,
+    /// 核稿 is wanted, where the rule leaves it open; as it was, when absent.
+    #[serde(default)]
+    pub check: Option<bool>,
+}
+
+/// Mends the text, or sends it again as it stands after it was returned. It is checked again
+/// where that is wanted; otherwise whoever was asked last is asked anew, because it is
+/// another text.
 ///
 /// # Errors
 /// [`ReportError`].
@@ -242,17 +291,25 @@ pub fn revise(
     terms: &Terms,
     who: &Who,
     id: ReportId,
-    typed: &FirstReport,
+    typed: &Revise,
     if_match: Option<u64>,
 ) -> Result<(), ReportError> {
     let m = open_one(tx, who, id, if_match)?;
     let source = report::get(tx, m.source)?.ok_or(ReportError::NotFound)?;
-    let ready = upward::ready(tx, terms, who, &source, typed, &m.dispatches)?;
-    let fact =
-        ManuscriptRevised { manuscript: id, at: tx.now(), title: ready.title, text: text(tx, terms, typed)? };
-    let revised = draft(&fact, m.unit, Audience::local(), m.drill)?.sealed(&people(who, typed))?;
+    let ready = upward::ready(tx, terms, who, &source, &typed.report, &m.dispatches)?;
+    let row = ready.rule(terms);
+    let check = row.is_some_and(|row| row.check) || typed.check.unwrap_or(m.wants_check);
+    let text = text(&typed.report, &ready);
+    let fact = ManuscriptRevised { manuscript: id, at: tx.now(), title: ready.title, text, check };
+    let revised = draft(&fact, m.unit, Audience::local(), m.drill)?.sealed(&people(who, &typed.report))?;
     tx.append(who.acting(), vec![revised])?;
-    Ok(())
+    let Some(row) = row.filter(|_| !check) else { return Ok(()) };
+    let (last, now) = (m.asked.last().map(|asked| asked.post), tx.now());
+    let may = sign::may_sign(tx, m.unit, row, None, now)?;
+    let again =
+        last.filter(|post| may.iter().any(|one| one.post_id == *post && one.own && one.person.is_some()));
+    let m = own(tx, who, id)?;
+    ask(tx, row, who, &m, again)
 }
 
 /// 核稿通过: a colleague of whoever drafted it has checked the text, and somebody is asked to sign.
@@ -269,16 +326,33 @@ pub fn check(
 ) -> Result<(), ReportError> {
     let m = open_one(tx, who, id, if_match)?;
     if m.drafter == Some(who.account) {
-        return Err(ReportError::NotNow("核稿人不能是拟稿人自己；请同事用自己的账号核稿。"));
+        return Err(state("sign.own_draft", "核稿人不能是拟稿人自己；请同事用自己的账号核稿。"));
     }
-    if m.checked_at.is_some() {
-        return Err(ReportError::Already("已经核稿。"));
+    if !m.wants_check || m.checked_at.is_some() {
+        return Err(ReportError::Already("不用核稿，或已经核过。"));
     }
-    let (row, _, _) = behind(tx, terms, who, &m)?;
+    not_returned(&m)?;
+    let (_, _, ready) = behind(tx, terms, who, &m)?;
+    let row = ready.rule(terms).ok_or_else(not_wanted)?;
     let fact = ManuscriptChecked { manuscript: id, at: tx.now() };
     let checked = draft(&fact, m.unit, Audience::local(), m.drill)?.sealed(&by(who))?;
     tx.append(who.acting(), vec![checked])?;
-    ask(tx, row, Some(who), &m, post)
+    let m = own(tx, who, id)?;
+    ask(tx, row, who, &m, post)
+}
+
+fn not_returned(m: &ManuscriptRec) -> Result<(), ReportError> {
+    match m.returned_at {
+        Some(_) => Err(state("sign.is_returned", "稿件已退回修改；改好、再送之后才能核、签。")),
+        None => Ok(()),
+    }
+}
+
+fn is_checked(m: &ManuscriptRec) -> Result<(), ReportError> {
+    match m.wants_check && m.checked_at.is_none() {
+        true => Err(state("sign.unchecked", "还没有核稿；核过之后再签发，或附上已签字的纸件。")),
+        false => Ok(()),
+    }
 }
 
 fn by(who: &Who) -> ManuscriptPeople {
@@ -298,11 +372,11 @@ pub fn ask_to_sign(
     if_match: Option<u64>,
 ) -> Result<(), ReportError> {
     let m = open_one(tx, who, id, if_match)?;
-    if m.wants_check && m.checked_at.is_none() {
-        return Err(ReportError::NotNow("还没有核稿；核过之后再请签。"));
-    }
-    let (row, _, _) = behind(tx, terms, who, &m)?;
-    ask(tx, row, Some(who), &m, post)
+    not_returned(&m)?;
+    is_checked(&m)?;
+    let (_, _, ready) = behind(tx, terms, who, &m)?;
+    let row = ready.rule(terms).ok_or_else(not_wanted)?;
+    ask(tx, row, who, &m, post)
 }
 
 /// 退回修改
@@ -325,7 +399,8 @@ pub fn give_back(
     Ok(())
 }
 
-/// 签发: the report goes. Answers its id.
+/// 签发: the report goes. Where no rule asks for a signature any more it goes without. Answers
+/// its id.
 ///
 /// # Errors
 /// [`ReportError`].
@@ -338,19 +413,27 @@ pub fn sign(
     if_match: Option<u64>,
 ) -> Result<ReportId, ReportError> {
     let m = open_one(tx, who, id, if_match)?;
-    if m.returned_at.is_some() {
-        return Err(ReportError::NotNow("稿件已退回修改；改好再签。"));
+    not_returned(&m)?;
+    let (source, form, ready) = behind(tx, terms, who, &m)?;
+    if tx.rev(&super::report_subject(id))? > 0 {
+        return Err(ReportError::OtherReport);
     }
-    if m.wants_check && m.checked_at.is_none() && typed.method != SignMethod::Paper {
-        return Err(ReportError::NotNow("还没有核稿；核过之后再签发。"));
-    }
-    let (row, source, ready) = behind(tx, terms, who, &m)?;
-    let confirm = typed.confirm_grade;
-    let (signed, mut people) = sign::accept(tx, who, m.unit, row, typed, source.knew_at)?;
-    people.checked_by.clone_from(&m.checked_by);
-    let signing = Signing { signed, people, confirm };
+    let signing = match ready.rule(terms) {
+        None => None,
+        Some(row) => {
+            if typed.method != SignMethod::Paper {
+                is_checked(&m)?;
+            }
+            let confirm = typed.confirm_grade;
+            // A word is about this text, not about an earlier one.
+            let since = m.revised_at.unwrap_or(m.opened_at);
+            let (signed, mut people) = sign::accept(tx, who, m.unit, row, typed, since, "")?;
+            people.checked_by.clone_from(&m.checked_by);
+            Some(Signing { signed, people, confirm })
+        }
+    };
     let drafted_by = m.opened_by.clone().unwrap_or_default();
-    upward::write(tx, terms, who, &source, &form(&m), &ready, Some(signing), &drafted_by, id, None)?;
+    upward::write(tx, terms, who, &source, &form, &ready, signing, &drafted_by, id, None)?;
     close(tx, who, &m, true)?;
     Ok(id)
 }
@@ -401,20 +484,36 @@ pub fn move_on(tx: &mut Tx<'_>, terms: &Terms, now: Instant) -> Result<usize, Re
 }
 
 fn next_step(tx: &mut Tx<'_>, terms: &Terms, m: &ManuscriptRec, now: Instant) -> Result<Draft, ReportError> {
-    let local = Audience::local;
     let source = report::get(tx, m.source)?.filter(|r| r.withdrawn_at.is_none());
     let level = crate::around::unit(tx, m.unit)?.map(|unit| unit.level);
-    let (Some(source), Some(level)) = (source, level) else {
-        let fact = ManuscriptClosed { manuscript: m.id, at: now, sent: false };
-        return draft(&fact, m.unit, local(), m.drill);
-    };
-    let rating =
-        m.text.rating.map_or(source.rating, |(grade, near)| kernel::Rating::provisional(grade, near));
+    let (Some(source), Some(level)) = (source, level) else { return closed_draft(m, now) };
+    let standing = upward::standing(tx, terms, &source, &m.text, now)?;
+    let chosen = form_now(m, standing).rating;
+    let rating = chosen.map_or(standing, |chosen| Rating::provisional(chosen.grade, chosen.near_miss));
     if let Some(row) = sign::rule(terms, level, &m.text.kind, rating) {
         let may = sign::may_sign(tx, m.unit, row, None, now)?;
         if let Some(next) = next_of(&may, m) {
             return asked_draft(m, row, next, None, now);
         }
     }
-    draft(&ManuscriptUnanswered { manuscript: m.id, at: now }, m.unit, local(), m.drill)
+    unanswered_draft(m, now)
+}
+
+fn closed_draft(m: &ManuscriptRec, now: Instant) -> Result<Draft, ReportError> {
+    let fact = ManuscriptClosed { manuscript: m.id, at: now, sent: false };
+    draft(&fact, m.unit, Audience::local(), m.drill)
+}
+
+/// What was written from a withdrawn report goes nowhere: its manuscripts here are closed.
+///
+/// # Errors
+/// [`ReportError`].
+pub(crate) fn retract(tx: &mut Tx<'_>, acting: Acting, source: &ReportRec) -> Result<(), ReportError> {
+    let now = tx.now();
+    let waiting = manuscript::open_about(tx, source.id)?;
+    let drafts = waiting.iter().map(|m| closed_draft(m, now)).collect::<Result<Vec<_>, _>>()?;
+    if !drafts.is_empty() {
+        tx.append(acting, drafts)?;
+    }
+    Ok(())
 }

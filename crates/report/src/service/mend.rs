@@ -2,6 +2,7 @@
 //! is a fact of its own with its reason.
 
 use super::delivery::{self, Letter, Parcel};
+use super::inquiry;
 use super::posting::{self, Matter, Seat};
 use super::{
     ReportError, Terms, audience_of, bounded, calls, draft, grade, readers_of, remark, report_subject,
@@ -21,7 +22,7 @@ use facts::report::{
 };
 use journal::Tx;
 use kernel::limits::{NAME_CHARS, PHONE_CHARS, PLACE_CHARS, REMARK_CHARS, REPORT_TEXT_CHARS};
-use kernel::{Moment, Rating};
+use kernel::{InquiryId, Moment, Rating};
 use org::perm::{self, Permission};
 use org::web::Who;
 use serde::{Deserialize, Serialize};
@@ -128,6 +129,7 @@ pub fn follow(
     let own = tx.identity().node;
     let now = tx.now();
     if r.withdrawn_at.is_some() {
+        super::manuscript::retract(tx, super::platform_in(acting), &r)?;
         return retract(tx, acting, &r);
     }
     if let Some(seat) = Seat::of(tx, r.unit)?.filter(|s| s.unit.hosted_by == Some(own)) {
@@ -216,6 +218,8 @@ pub struct Correct {
     pub contact_phone: Option<String>,
     /// Why.
     pub reason: String,
+    /// What was asked about the report and is answered with it (要素不全).
+    pub answers: Vec<InquiryId>,
 }
 
 /// 更正: by the unit that wrote the report; the old values stay beside the new.
@@ -282,6 +286,7 @@ pub fn correct(
     // Read before the correction is: afterwards it is one of the figures itself.
     let figures = figures::in_use(tx, found.root, found)?;
     tx.append(who.acting(), vec![corrected])?;
+    inquiry::supplied(tx, who, found, &typed.answers, &fact.reason)?;
     let before = grade::Known { kind: &found.kind, what: &found.what, casualties: &figures };
     let now = grade::Known {
         kind: fact.new.kind.as_deref().unwrap_or(&found.kind),

@@ -5,7 +5,7 @@
 //! [`send`] writes a first report; [`posting`] opens what is owed and [`delivery`] delivers;
 //! [`desk`] is the work of a duty room; [`upward`] writes to the level above;
 //! [`manuscript`] waits for the signature that [`sign`] takes;
-//! [`mend`] grades, corrects and withdraws; [`follow`] says what is new until it is closed; [`grade`] keeps the grade up with the facts; [`calls`] and [`instruct`] tell others;
+//! [`mend`] grades, corrects and withdraws; [`follow`] says what is new until it is closed; [`grade`] keeps the grade up with the facts; [`calls`] and [`instruct`] tell others; [`inquiry`] asks them;
 //! [`attach`] keeps files. A service never asks who may press the button: the
 //! handler's permission did; it asks for which unit.
 
@@ -16,6 +16,7 @@ pub mod desk;
 mod error;
 pub mod follow;
 pub mod grade;
+pub mod inquiry;
 pub mod instruct;
 pub mod manuscript;
 pub mod mend;
@@ -26,7 +27,7 @@ pub mod sign;
 pub mod upward;
 
 pub use error::{MOVED, ReportError};
-pub(crate) use error::{bounded, remark, wrong};
+pub(crate) use error::{bounded, remark, state, wrong};
 
 use crate::call_list::CallList;
 use crate::profile::Profile;

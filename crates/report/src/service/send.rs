@@ -9,7 +9,7 @@ use crate::model::{ChosenRating, FirstReport};
 use crate::read::row::english;
 use crate::rules::{RatingProposal, RatingRefusal, check_first_report, check_rating};
 use crate::service::grade::Known;
-use crate::service::{attach, follow, sign};
+use crate::service::{attach, follow, inquiry, sign};
 use crate::text::{brief_zh, number_zh};
 use crate::title::{Event, title_en, title_zh};
 use crate::views::dispatch::DispatchRec;
@@ -171,6 +171,9 @@ pub fn send_first(
         signing: None,
     };
     let to = post(tx, terms, who, &seat, &fact, &people, drill, &owed)?;
+    if let Some(inquiry) = typed.inquiry_id {
+        inquiry::confirmed(tx, who, inquiry, fact.unit, id, &fact.title)?;
+    }
     let ReportSent { no, title, .. } = fact;
     Ok(SendReceipt { id, rev: 1, no, title, title_en, drill, rating, sent_at: now, to })
 }

@@ -7,11 +7,12 @@
 
 use super::grade;
 use super::{
-    ReportError, Terms, attach, bounded, draft, mend, readers_of, remark, stated_at, unmoved_by, wrong,
+    ReportError, Terms, attach, bounded, draft, mend, readers_of, remark, state, stated_at, unmoved_by, wrong,
 };
 use crate::around;
 use crate::profile::SignRow;
 use crate::rules::deadlines::case;
+use crate::rules::graver;
 use crate::views::report::{self, ReportRec};
 use facts::draft::Fact;
 use facts::entry::Entry;
@@ -20,6 +21,7 @@ use facts::report::{
     Via,
 };
 use journal::{Db, DbError, Tx};
+use kernel::error::FieldError;
 use kernel::limits::{NAME_CHARS, PHONE_CHARS};
 use kernel::{AttachmentId, Instant, Level, PersonId, PostId, Rating, UnitId};
 use org::perm::{self, Permission};
@@ -47,6 +49,9 @@ pub struct MaySign {
     /// The person; not sent to browsers.
     #[serde(skip)]
     pub person: Option<PersonId>,
+    /// A post of the reporting unit itself, whose accounts hear and see what it asks.
+    #[serde(skip)]
+    pub own: bool,
 }
 
 /// Who signs, by which rule.
@@ -118,8 +123,8 @@ pub fn may_sign(
     let units = around::roots_of_sight(db, unit)?;
     let mut found = Vec::new();
     for duty in &row.by {
-        for unit in &units {
-            found.extend(around::holders(db, *unit, duty, now)?.into_iter().map(|h| MaySign {
+        for of in &units {
+            found.extend(around::holders(db, *of, duty, now)?.into_iter().map(|h| MaySign {
                 post_id: h.post,
                 title: h.title,
                 name: h.name,
@@ -127,6 +132,7 @@ pub fn may_sign(
                 stands_in_for: h.stands_in_for,
                 me: h.person.is_some() && h.person == me,
                 person: h.person,
+                own: *of == unit,
             }));
         }
     }
@@ -158,11 +164,43 @@ pub fn signing_terms(
 /// Whether the caller may sign on the screen: who answers for one of the posts. Where none of
 /// them is held by anybody, whoever confirms grades may.
 fn is_mine(who: &Who, may: &[MaySign]) -> bool {
-    let held = may.iter().any(|one| one.person.is_some());
-    if held { may.iter().any(|one| one.me) } else { who.may(perm::GradeConfirm::CODE) }
+    if is_held(may) { may.iter().any(|one| one.me) } else { who.may(perm::GradeConfirm::CODE) }
 }
 
-/// Takes a signature for a unit's report.
+/// What a report goes with.
+pub(crate) struct Signing {
+    pub signed: Signed,
+    pub people: SignPeople,
+    /// The grade is confirmed with it.
+    pub confirm: bool,
+}
+
+/// The signature that a written report of a unit goes with; none only where no rule asks for one.
+///
+/// # Errors
+/// [`ReportError`], with what is missing.
+pub(crate) fn demand(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    unit: UnitId,
+    row: Option<&SignRow>,
+    typed: Option<Sign>,
+    not_before: Instant,
+) -> Result<Option<Signing>, ReportError> {
+    let Some(row) = row else { return Ok(None) };
+    let Some(typed) = typed else {
+        return Err(wrong(
+            "/sign",
+            "sign.missing",
+            "书面上报要先签发：请屏上签、记录口头同意、附签字页，或送签；电话报告不受影响",
+        ));
+    };
+    let confirm = typed.confirm_grade;
+    let (signed, people) = accept(tx, who, unit, row, typed, not_before, "/sign")?;
+    Ok(Some(Signing { signed, people, confirm }))
+}
+
+/// Takes a signature for a unit's report; `at` is where it stands in what was typed.
 ///
 /// # Errors
 /// [`ReportError`], with what is missing.
@@ -173,46 +211,80 @@ pub(crate) fn accept(
     row: &SignRow,
     typed: Sign,
     not_before: Instant,
+    at: &str,
 ) -> Result<(Signed, SignPeople), ReportError> {
     let now = tx.now();
     let may = may_sign(tx, unit, row, who.person, now)?;
+    let field = |name: &str| format!("{at}/{name}");
+    if typed.confirm_grade && !who.may(perm::Instruct::CODE) && !who.may(perm::GradeConfirm::CODE) {
+        let says = "等级由领导确认；请由有批示权限的人员记录";
+        return Err(wrong(&field("confirm_grade"), "sign.grade_not_yours", says));
+    }
     if typed.method == SignMethod::OnScreen {
-        return on_screen(who, &may, now);
+        return on_screen(who, &may, now, &field("method"));
     }
     let chosen = match typed.post_id {
         Some(id) => Some(may.iter().find(|one| one.post_id == id).ok_or_else(|| {
-            wrong("/sign/post_id", "sign.post_may_not", "这个岗位不能签发；请在可签发的人中选择")
+            let says = "这个岗位不能签发；请在可签发的人中选择";
+            wrong(&field("post_id"), "sign.post_may_not", says)
         })?),
         None => None,
     };
-    // A post that is entered is chosen, not typed: who may sign is a rule.
-    if chosen.is_none() && may.iter().any(|one| one.person.is_some()) {
-        return Err(wrong("/sign/post_id", "sign.post_missing", "请选择是哪位领导同意的"));
+    // A post that is entered is chosen, not typed: who may sign is a rule, and who answers for
+    // a post is known.
+    if chosen.is_none() && is_held(&may) {
+        return Err(wrong(&field("post_id"), "sign.post_missing", "请选择是哪位领导同意的"));
     }
-    let name = bounded("/sign/name", typed.name, NAME_CHARS)?.or_else(|| chosen.and_then(|c| c.name.clone()));
-    let name = name.ok_or_else(|| wrong("/sign/name", "sign.name_missing", "请写明是谁同意的"))?;
+    let name = bounded(&field("name"), typed.name, NAME_CHARS)?;
+    let name = match chosen.and_then(|c| c.name.clone()) {
+        Some(held) if name.as_ref().is_some_and(|typed| *typed != held) => {
+            let says = format!("这个岗位现由{held}负责；换了人请先在岗位中登记");
+            return Err(wrong(&field("name"), "sign.name_held", &says));
+        }
+        Some(held) => held,
+        None => name.ok_or_else(|| wrong(&field("name"), "sign.name_missing", "请写明是谁同意的"))?,
+    };
     let post = match chosen {
         Some(chosen) => chosen.title.clone(),
-        None => bounded("/sign/post", typed.post, NAME_CHARS)?
-            .ok_or_else(|| wrong("/sign/post", "sign.post_empty", "请写明同意人的职务"))?,
+        None => bounded(&field("post"), typed.post, NAME_CHARS)?
+            .ok_or_else(|| wrong(&field("post"), "sign.post_empty", "请写明同意人的职务"))?,
     };
-    let at = stated_at(now, typed.at, not_before)?;
-    if typed.method == SignMethod::Paper && typed.paper.is_none() {
-        return Err(wrong("/sign/paper", "sign.paper_missing", "纸上签的，请附上签字页的照片"));
+    let when = match stated_at(now, typed.at, not_before) {
+        Err(ReportError::Fields(errors)) => {
+            let here = |e: FieldError| FieldError { pointer: format!("{at}{}", e.pointer), ..e };
+            return Err(ReportError::Fields(errors.into_iter().map(here).collect()));
+        }
+        other => other?,
+    };
+    let phone = bounded(&field("phone"), typed.phone, PHONE_CHARS)?;
+    if typed.method == SignMethod::Oral && phone.is_none() {
+        return Err(wrong(&field("phone"), "sign.phone_missing", "请写明打的哪部电话；当面说的写“当面”"));
     }
-    attach::refs(tx, typed.paper.as_slice())?;
+    let paper = attach::refs(tx, typed.paper.as_slice())?.into_iter().next();
+    if typed.method == SignMethod::Paper && paper.is_none() {
+        return Err(wrong(&field("paper"), "sign.paper_missing", "纸上签的，请附上签字页的照片"));
+    }
     let people = SignPeople {
         by: Some(name),
         stands_in_for: chosen.and_then(|c| c.stands_in_for.clone()),
-        phone: bounded("/sign/phone", typed.phone, PHONE_CHARS)?,
-        said: remark("/sign/said", typed.said)?,
+        phone,
+        said: remark(&field("said"), typed.said)?,
         taken_by: Some(who.name.clone()),
         checked_by: None,
     };
-    Ok((Signed { at, post, method: typed.method, paper: typed.paper }, people))
+    Ok((Signed { at: when, post, method: typed.method, paper }, people))
 }
 
-fn on_screen(who: &Who, may: &[MaySign], now: Instant) -> Result<(Signed, SignPeople), ReportError> {
+fn is_held(may: &[MaySign]) -> bool {
+    may.iter().any(|one| one.person.is_some())
+}
+
+fn on_screen(
+    who: &Who,
+    may: &[MaySign],
+    now: Instant,
+    pointer: &str,
+) -> Result<(Signed, SignPeople), ReportError> {
     if !is_mine(who, may) {
         let names: Vec<String> = may
             .iter()
@@ -222,7 +294,7 @@ fn on_screen(who: &Who, may: &[MaySign], now: Instant) -> Result<(Signed, SignPe
             "屏上签须由可签发的人用自己的账号办理（{}）；请送签，或记录口头同意",
             if names.is_empty() { "领导".to_owned() } else { names.join("、") }
         );
-        return Err(wrong("/sign/method", "sign.not_yours", &says));
+        return Err(wrong(pointer, "sign.not_yours", &says));
     }
     let own = may.iter().find(|one| one.me);
     let people = SignPeople {
@@ -234,7 +306,8 @@ fn on_screen(who: &Who, may: &[MaySign], now: Instant) -> Result<(Signed, SignPe
     Ok((Signed { at: now, post, method: SignMethod::OnScreen, paper: None }, people))
 }
 
-/// 补签: signs a report of the caller's unit that went at once, or confirms a word.
+/// 补签: signs a report that went at once, or confirms a word: who gave it does, or who answers
+/// for that post by then. A unit above that writes for the report's own may record its paper.
 ///
 /// # Errors
 /// [`ReportError`].
@@ -246,9 +319,6 @@ pub fn sign_after(
     typed: Sign,
     if_match: Option<u64>,
 ) -> Result<(), ReportError> {
-    if found.unit != who.unit {
-        return Err(ReportError::NotNow("只有报送单位自己的领导可以签发。"));
-    }
     mend::written_by(tx, who, found)?;
     let matters =
         |entry: &Entry| [ReportSigned::KIND, ReportWithdrawn::KIND].contains(&entry.header.kind.as_str());
@@ -258,28 +328,57 @@ pub fn sign_after(
     }
     let confirm = typed.confirm_grade;
     let row = rule(terms, found.level, &found.kind, found.rating);
-    let row = row.ok_or(ReportError::NotNow("按本地规定，这份信息不用签发。"))?;
-    let (signed, people) = accept(tx, who, found.unit, row, typed, found.knew_at)?;
-    if signed.method == SignMethod::Oral && found.sign.signed.is_some() {
-        return Err(ReportError::NotNow("口头同意已经记录；请由签发人在屏上补签，或附上签字页的照片。"));
+    let row = row.ok_or_else(|| state("sign.not_wanted", "按本地规定，这份信息不用签发。"))?;
+    let now = tx.now();
+    let may = may_sign(tx, found.unit, row, who.person, now)?;
+    let (signed, people) = accept(tx, who, found.unit, row, typed, found.knew_at, "")?;
+    if let Some(word) = &found.sign.word {
+        same_word(who, &may, word, &found.sign.word_people, &signed)?;
     }
     let fact = ReportSigned { report: found.id, at: tx.now(), signed: signed.clone() };
     let drafted = draft(&fact, found.unit, readers_of(found), found.drill)?.sealed(&people)?;
     tx.append(who.acting(), vec![drafted])?;
     if confirm {
-        confirm_grade(tx, who, found, &signed, &people)?;
+        confirm_grade(tx, terms, who, found, found.rating, (&signed, &people))?;
     }
     Ok(())
 }
 
-/// The grade as it stands is confirmed by who signed, at every report about it that the unit
-/// wrote or wrote from.
+/// A word is confirmed by the post that gave it, and never by who took it down.
+fn same_word(
+    who: &Who,
+    may: &[MaySign],
+    word: &Signed,
+    given: &SignPeople,
+    signed: &Signed,
+) -> Result<(), ReportError> {
+    if signed.method == SignMethod::Oral {
+        return Err(state(
+            "sign.word_twice",
+            "口头同意已经记录；请由同意的领导在屏上补签，或附上签字页的照片。",
+        ));
+    }
+    let by = given.by.as_deref().unwrap_or_default();
+    if is_held(may) && signed.post != word.post {
+        let says = format!("口头同意是{}{by}给的；由他本人或代理人确认。", word.post);
+        return Err(ReportError::State("sign.word_of_other", says));
+    }
+    let took = given.taken_by.as_ref() == Some(&who.name);
+    if took && signed.method == SignMethod::OnScreen {
+        return Err(state("sign.word_own", "口头同意是您自己记录的，不能由您确认。"));
+    }
+    Ok(())
+}
+
+/// The grade that was signed is confirmed at the reports about it that the unit wrote or wrote
+/// from; a lighter one is raised to it. What stands graver stays: nobody spoke of it.
 pub(crate) fn confirm_grade(
     tx: &mut Tx<'_>,
+    terms: &Terms,
     who: &Who,
     found: &ReportRec,
-    signed: &Signed,
-    people: &SignPeople,
+    signed_rating: Rating,
+    (signed, people): (&Signed, &SignPeople),
 ) -> Result<(), ReportError> {
     let method = match signed.method {
         SignMethod::OnScreen => InstructionMethod::OnScreen,
@@ -290,12 +389,16 @@ pub(crate) fn confirm_grade(
         Confirmed { by_post: Some(signed.post.clone()), method },
         RatedPeople { confirmed_by: people.by.clone(), taken_by: people.taken_by.clone() },
     );
-    let next = Rating { confirmed: true, ..found.rating };
-    // The report, what it was written from, and what the unit wrote about it.
-    let about = |r: &ReportRec| r.id == found.id || found.sources.contains(&r.id) || r.unit == who.unit;
+    let next = Rating { confirmed: true, ..signed_rating };
+    let about = |r: &ReportRec| r.id == found.id || found.sources.contains(&r.id) || r.unit == found.unit;
     let chain = report::of_root(tx, found.root)?;
-    for r in chain.into_iter().filter(|r| about(r) && r.rating != next && r.withdrawn_at.is_none()) {
-        grade::rate_one(tx, who, who.acting(), &r, next, None, Some(&confirmation))?;
+    let stands = |r: &&ReportRec| about(r) && r.withdrawn_at.is_none() && !graver(r.rating, next);
+    for r in chain.iter().filter(stands).filter(|r| r.rating != next) {
+        let rises = graver(next, r.rating);
+        grade::rate_one(tx, who, who.acting(), r, next, None, Some(&confirmation))?;
+        if rises {
+            mend::follow(tx, terms, who.acting(), r.id)?;
+        }
     }
     Ok(())
 }
@@ -316,19 +419,17 @@ pub fn mine_to_sign(
         return Ok(Vec::new());
     }
     let mut found = Vec::new();
-    let mut known: Vec<(&SignRow, bool)> = Vec::new();
+    let mut known: Vec<(&SignRow, Vec<MaySign>)> = Vec::new();
     for r in report::to_sign(db, who.unit, drill, limit)? {
         let Some(row) = rule(terms, r.level, &r.kind, r.rating) else { continue };
-        let mine = match known.iter().find(|(of, _)| std::ptr::eq(*of, row)) {
-            Some((_, mine)) => *mine,
-            None => {
-                let may = may_sign(db, who.unit, row, who.person, now)?;
-                let mine = is_mine(who, &may);
-                known.push((row, mine));
-                mine
-            }
-        };
-        if mine {
+        if !known.iter().any(|(of, _)| std::ptr::eq(*of, row)) {
+            known.push((row, may_sign(db, who.unit, row, who.person, now)?));
+        }
+        let may = known.iter().find(|(of, _)| std::ptr::eq(*of, row)).map_or(&[][..], |(_, may)| may);
+        // A word is confirmed by the post that gave it.
+        let post = |word: &Signed| may.iter().any(|one| one.me && one.title == word.post);
+        let gave = r.sign.word.as_ref().is_none_or(|word| !is_held(may) || post(word));
+        if is_mine(who, may) && gave {
             found.push(r);
         }
     }

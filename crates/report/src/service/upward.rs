@@ -6,9 +6,9 @@ use super::delivery;
 use super::grade::{self, Known};
 use super::posting::Seat;
 use super::send::reasons;
-use super::sign::{self, Sign, SigningTerms};
+use super::sign::{self, Sign, Signing, SigningTerms};
 use super::{
-    ReportError, Terms, attach, audience, audience_of, draft, follow, report_subject, unmoved, wrong,
+    ReportError, Terms, attach, audience, audience_of, draft, follow, report_subject, state, unmoved, wrong,
 };
 use crate::around;
 use crate::figures;
@@ -22,8 +22,8 @@ use crate::views::dispatch::{self, DispatchRec};
 use crate::views::report::{self, ReportRec};
 use crate::views::{instruction, manuscript};
 use facts::report::{
-    Casualties, DispatchTelephoned, DispatchWritten, Medium, ReportPeople, ReportSent, SignMethod,
-    SignPeople, Signed, TookPeople, TrailStep, Writing,
+    Casualties, DispatchTelephoned, DispatchWritten, ManuscriptText, Medium, ReportPeople, ReportSent,
+    SignMethod, TookPeople, TrailStep, Writing,
 };
 use journal::{Db, DbError, Tx};
 use kernel::{DispatchId, Instant, Level, Rating, ReportId};
@@ -156,6 +156,7 @@ pub fn prepare(
         rating: Some(ChosenRating { grade: standing.grade, near_miss: standing.near_miss }),
         rating_reason: None,
         attachments: source.attachments.iter().map(|a| a.id).collect(),
+        inquiry_id: None,
     };
     Ok(Prepared { rev: source.rev, report, spoken: spoken_zh(&story), to, signing, manuscript })
 }
@@ -218,10 +219,15 @@ pub fn report_upward(
     }
     unmoved(tx, &report_subject(source.id), if_match)?;
     if manuscript::waiting(tx, source.root, who.unit)?.is_some() {
-        return Err(ReportError::NotNow("这件事已有稿件在等签发；请在稿件上签发，或先作废它。"));
+        return Err(state("sign.waits", "这件事已有稿件在等签发；请在稿件上签发，或先作废它。"));
     }
     let ready = ready(tx, terms, who, source, &typed.report, &typed.dispatch_ids)?;
-    let signing = signature(tx, terms, who, source, &ready, typed.sign)?;
+    let row = ready.rule(terms);
+    let on_paper = typed.sign.as_ref().is_some_and(|sign| sign.method == SignMethod::Paper);
+    if row.is_some_and(|row| row.check) && typed.sign.is_some() && !on_paper {
+        return Err(wrong("/sign", "sign.check_first", "按本地规定要先核稿；请送核，由同事核过后再签发"));
+    }
+    let signing = sign::demand(tx, who, who.unit, row, typed.sign, source.knew_at)?;
     write(tx, terms, who, source, &typed.report, &ready, signing, &who.name, id, typed.telephone)?;
     Ok(id)
 }
@@ -236,10 +242,12 @@ impl Ready {
 /// A report upward that could go, were it signed.
 pub(crate) struct Ready {
     owed: Vec<DispatchRec>,
-    casualties: Casualties,
+    pub(crate) casualties: Casualties,
     seat: Seat,
     pub(crate) kind: String,
     pub(crate) rating: Rating,
+    /// The grade that the facts ask for.
+    pub(crate) standing: Rating,
     pub(crate) title: String,
 }
 
@@ -272,40 +280,7 @@ pub(crate) fn ready(
         what: &typed.what,
         casualties: &casualties,
     });
-    Ok(Ready { owed, casualties, seat, kind: typed.kind.clone(), rating, title })
-}
-
-/// The signature that a report upward goes with; none only where the rule asks for none.
-fn signature(
-    tx: &mut Tx<'_>,
-    terms: &Terms,
-    who: &Who,
-    source: &ReportRec,
-    ready: &Ready,
-    typed: Option<Sign>,
-) -> Result<Option<Signing>, ReportError> {
-    let Some(row) = ready.rule(terms) else { return Ok(None) };
-    let Some(typed) = typed else {
-        return Err(wrong(
-            "/sign",
-            "sign.missing",
-            "书面上报要先签发：请屏上签、记录口头同意、附签字页，或送签；电话报告不受影响",
-        ));
-    };
-    if row.check && typed.method != SignMethod::Paper {
-        return Err(wrong("/sign", "sign.check_first", "按本地规定要先核稿；请送核，由同事核过后再签发"));
-    }
-    let confirm = typed.confirm_grade;
-    let (signed, people) = sign::accept(tx, who, who.unit, row, typed, source.knew_at)?;
-    Ok(Some(Signing { signed, people, confirm }))
-}
-
-/// What a report upward was signed with.
-pub(crate) struct Signing {
-    pub signed: Signed,
-    pub people: SignPeople,
-    /// The grade is confirmed with it.
-    pub confirm: bool,
+    Ok(Ready { owed, casualties, seat, kind: typed.kind.clone(), rating, standing, title })
 }
 
 /// Writes a report upward that may go, and what follows from it.
@@ -347,12 +322,26 @@ pub(crate) fn write(
         delivery::deliver(tx, terms, who.acting(), d.id)?;
     }
     if let Some(s) = signing.filter(|s| s.confirm) {
-        sign::confirm_grade(tx, who, source, &s.signed, &s.people)?;
+        sign::confirm_grade(tx, terms, who, source, fact.rating, (&s.signed, &s.people))?;
     }
     if let Some(call) = telephone {
         told(tx, who, &ready.owed, call, now)?;
     }
     Ok(())
+}
+
+/// The grade that stands by what a manuscript says.
+pub(crate) fn standing(
+    db: &mut dyn Db,
+    terms: &Terms,
+    source: &ReportRec,
+    text: &ManuscriptText,
+    now: Instant,
+) -> Result<Rating, DbError> {
+    let figures = figures::in_use(db, source.root, source)?;
+    let before = Known { kind: &source.kind, what: &source.what, casualties: &figures };
+    let told = Known { kind: &text.kind, what: &text.what, casualties: &text.casualties };
+    Ok(grade::standing(terms, source.rating, before, told, now).0)
 }
 
 /// The grade that stands by what the report upward says, and what speaks for it.

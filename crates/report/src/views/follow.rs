@@ -7,7 +7,7 @@ use crate::jobs::steps;
 use facts::entry::Entry;
 use facts::report::{
     AttachmentRef, Casualties, FollowStage, ReportEscalated, ReportFollowed, ReportPaced, ReportPeople,
-    ReportReopened, Term,
+    ReportReopened, SignMethod, SignPeople, Signed, Term,
 };
 use journal::{ApplyError, Db, DbError, Row, params, view};
 use kernel::limits;
@@ -108,8 +108,8 @@ pub(super) fn followed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError>
     )?;
     db.execute(
         "INSERT INTO report_follow (event, report, root, number, at, as_of, what, casualties, fewer, stage, attachments,
-            passes, unit_name, by_name)
-         SELECT $1,$2,root,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13 FROM report_report WHERE id = $2",
+            passes, unit_name, by_name, signed, sign_people)
+         SELECT $1,$2,root,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15 FROM report_report WHERE id = $2",
         params![
             entry.header.event_id,
             f.report,
@@ -124,8 +124,16 @@ pub(super) fn followed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError>
             json(&f.passes)?,
             f.by_name,
             people.reporter,
+            f.signed.as_ref().map(json).transpose()?,
+            people.signing.as_ref().map(json).transpose()?,
         ],
     )?;
+    if let Some(signed) = &f.signed {
+        report::attached(db, entry, f.report, signed.paper.as_slice())?;
+        if signed.method == SignMethod::Oral {
+            report::given_word(db, f.report, &json(signed)?, &json(&people.signing)?)?;
+        }
+    }
     report::attached(db, entry, f.report, &f.attachments)
 }
 
@@ -219,6 +227,10 @@ pub struct FollowRec {
     pub unit_name: Option<String>,
     /// Who wrote it; gone after an erasure.
     pub by: Option<String>,
+    /// 签发
+    pub signed: Option<Signed>,
+    /// Who signed it; gone after an erasure.
+    pub sign_people: SignPeople,
 }
 
 /// Follow-ups of an event that this node holds, oldest first; of very many the newest.
@@ -228,7 +240,7 @@ pub struct FollowRec {
 pub fn of_root(db: &mut dyn Db, root: ReportId) -> Result<Vec<FollowRec>, DbError> {
     let rows = db.query(
         "SELECT event, report, number, at, as_of, what, casualties, fewer, stage, attachments, by_name, passes,
-            unit_name
+            unit_name, signed, sign_people
          FROM report_follow WHERE root = $1 ORDER BY at DESC, number DESC, event DESC LIMIT $2",
         params![root, limits::report::FOLLOW_UPS],
     )?;
@@ -249,6 +261,8 @@ pub fn of_root(db: &mut dyn Db, root: ReportId) -> Result<Vec<FollowRec>, DbErro
                 by: row.opt_text(10)?,
                 passes: row.json(11)?,
                 unit_name: row.opt_text(12)?,
+                signed: json_of(row, 13)?,
+                sign_people: json_of::<Option<SignPeople>>(row, 14)?.unwrap_or_default(),
             })
         })
         .collect()

@@ -10,6 +10,7 @@ use facts::report::{
     ManuscriptPeople, ManuscriptReturned, ManuscriptRevised, ManuscriptText, ManuscriptUnanswered,
 };
 use journal::{ApplyError, Db, DbError, Row, View, params, view};
+use kernel::limits::report::MANUSCRIPTS;
 use kernel::{AccountId, DispatchId, Instant, NodeId, PersonId, PostId, ReportId, UnitId};
 use serde::{Deserialize, Serialize};
 
@@ -99,7 +100,7 @@ fn revised(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let people: ManuscriptPeople = view::sealed(entry)?.unwrap_or_default();
     db.execute(
         "UPDATE report_manuscript SET title = $2, text = $3, revised_at = $4, revised_by = $5, contact_name = $6,
-            contact_phone = $7, checked_at = NULL, checked_by = NULL, returned_at = NULL, returned_by = NULL,
+            contact_phone = $7, wants_check = $8, ask_until = NULL, unanswered_at = NULL, checked_at = NULL, checked_by = NULL, returned_at = NULL, returned_by = NULL,
             return_reason = NULL WHERE id = $1",
         params![
             f.manuscript,
@@ -109,6 +110,7 @@ fn revised(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
             people.by,
             people.contact_name,
             people.contact_phone,
+            f.check,
         ],
     )?;
     Ok(())
@@ -162,7 +164,7 @@ fn returned(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let people: ManuscriptPeople = view::sealed(entry)?.unwrap_or_default();
     db.execute(
         "UPDATE report_manuscript SET returned_at = $2, returned_by = $3, return_reason = $4, ask_until = NULL,
-            checked_at = NULL, checked_by = NULL WHERE id = $1",
+            unanswered_at = NULL, checked_at = NULL, checked_by = NULL WHERE id = $1",
         params![f.manuscript, f.at, people.by, f.reason],
     )?;
     Ok(())
@@ -258,11 +260,19 @@ pub struct ManuscriptRec {
 }
 
 impl ManuscriptRec {
-    /// Who is asked now; nobody while it is to be mended or checked.
+    /// Since when this text is asked about: it was drafted, mended or checked then.
+    #[must_use]
+    pub fn round_began(&self) -> Instant {
+        let text = self.revised_at.unwrap_or(self.opened_at);
+        self.checked_at.map_or(text, |at| at.max(text))
+    }
+
+    /// Who is asked now about this text; nobody while it is to be mended or checked.
     #[must_use]
     pub fn waits_for(&self) -> Option<&AskedRec> {
         let open = self.closed_at.is_none() && self.returned_at.is_none();
-        self.asked.last().filter(|_| open && (!self.wants_check || self.checked_at.is_some()))
+        let ready = open && (!self.wants_check || self.checked_at.is_some());
+        self.asked.last().filter(|asked| ready && asked.at >= self.round_began())
     }
 }
 
@@ -340,9 +350,9 @@ pub fn open_of(
 pub fn of_root(db: &mut dyn Db, root: ReportId, unit: UnitId) -> Result<Vec<ManuscriptRec>, DbError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM report_manuscript m WHERE m.root = $1 AND m.unit = $2
-         ORDER BY m.opened_at, m.id LIMIT 50"
+         ORDER BY m.opened_at, m.id LIMIT $3"
     );
-    db.query(&sql, params![root, unit])?.iter().map(record).collect()
+    db.query(&sql, params![root, unit, MANUSCRIPTS])?.iter().map(record).collect()
 }
 
 /// The unit's manuscript about an event that waits.
@@ -350,7 +360,23 @@ pub fn of_root(db: &mut dyn Db, root: ReportId, unit: UnitId) -> Result<Vec<Manu
 /// # Errors
 /// [`DbError`].
 pub fn waiting(db: &mut dyn Db, root: ReportId, unit: UnitId) -> Result<Option<ManuscriptRec>, DbError> {
-    Ok(of_root(db, root, unit)?.into_iter().rev().find(|m| m.closed_at.is_none()))
+    let sql = format!(
+        "SELECT {COLUMNS} FROM report_manuscript m WHERE m.root = $1 AND m.unit = $2 AND m.closed_at IS NULL
+         ORDER BY m.opened_at DESC, m.id LIMIT 1"
+    );
+    db.first(&sql, params![root, unit])?.as_ref().map(record).transpose()
+}
+
+/// Manuscripts that wait and were written from a report.
+///
+/// # Errors
+/// [`DbError`].
+pub fn open_about(db: &mut dyn Db, source: ReportId) -> Result<Vec<ManuscriptRec>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM report_manuscript m JOIN report_report r ON r.root = m.root
+         WHERE r.id = $1 AND m.source = $1 AND m.closed_at IS NULL ORDER BY m.id LIMIT $2"
+    );
+    db.query(&sql, params![source, MANUSCRIPTS])?.iter().map(record).collect()
 }
 
 /// Manuscripts of units that `own` writes for of which the next is to be asked by `now`.

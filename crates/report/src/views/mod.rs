@@ -1,6 +1,6 @@
 //! The tables of this slice, folded from its facts, and the queries over them.
 //!
-//! [`report`], [`dispatch`], [`call`], [`instruction`] and [`manuscript`] each fold one kind of
+//! [`report`], [`dispatch`], [`call`], [`instruction`], [`inquiry`] and [`manuscript`] each fold one kind of
 //! subject and hold the record that the services and the pages read. A row is the fold
 //! of one subject's entries, in whatever order they came; nothing here reads a clock or
 //! another subject's row.
@@ -8,6 +8,7 @@
 pub mod call;
 pub mod dispatch;
 pub mod follow;
+pub mod inquiry;
 pub mod instruction;
 pub mod manuscript;
 pub mod report;
@@ -30,6 +31,7 @@ pub fn migrations() -> Vec<Migration> {
         Migration { slice: "report", number: 6, sql: include_str!("grades.sql") },
         Migration { slice: "report", number: 7, sql: include_str!("follow.sql") },
         Migration { slice: "report", number: 8, sql: include_str!("sign.sql") },
+        Migration { slice: "report", number: 9, sql: include_str!("inquiry.sql") },
     ]
 }
 
@@ -42,6 +44,7 @@ pub fn views() -> Vec<Arc<dyn View>> {
         Arc::new(call::CallView),
         Arc::new(instruction::InstructionView),
         Arc::new(manuscript::ManuscriptView),
+        Arc::new(inquiry::InquiryView),
     ]
 }
 

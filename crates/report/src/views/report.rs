@@ -121,6 +121,12 @@ fn sent(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         f.to_sign.into(),
     ];
     db.execute(INSERT, &values)?;
+    if let Some(signed) = &f.signed {
+        attached(db, entry, f.id, signed.paper.as_slice())?;
+        if signed.method == SignMethod::Oral {
+            given_word(db, f.id, &json(signed)?, &json(&people.signing)?)?;
+        }
+    }
     attached(db, entry, f.id, &f.attachments)
 }
 
@@ -210,23 +216,37 @@ fn rated(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
 fn signed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let f: ReportSigned = view::body(entry)?;
     let people: SignPeople = view::sealed(entry)?.unwrap_or_default();
-    if let Some(file) = f.signed.paper {
-        missing::note(db, file, entry.header.stream.origin, None)?;
+    if let Some(file) = &f.signed.paper {
+        attached(db, entry, f.report, std::slice::from_ref(file))?;
     }
+    let (signed, who) = (json(&f.signed)?, json(&people)?);
     db.execute(
         "UPDATE report_report SET rev = CASE WHEN rev > $2 THEN rev ELSE $2 END,
-            sign_people = CASE WHEN signed IS NULL THEN $4 ELSE sign_people END,
-            signed_after = CASE WHEN CAST($5 AS BIGINT) = 0 THEN COALESCE(signed_after, $6) ELSE signed_after END,
-            to_sign = CASE WHEN CAST($5 AS BIGINT) = 0 THEN 0 ELSE to_sign END, signed = COALESCE(signed, $3)
+            sign_people = CASE WHEN signed IS NULL THEN $4 ELSE sign_people END, signed = COALESCE(signed, $3)
          WHERE id = $1",
-        params![
-            f.report,
-            entry.header.rev,
-            json(&f.signed)?,
-            json(&people)?,
-            f.signed.method == SignMethod::Oral,
-            f.signed.at,
-        ],
+        params![f.report, entry.header.rev, signed.as_str(), who.as_str()],
+    )?;
+    if f.signed.method == SignMethod::Oral {
+        return given_word(db, f.report, &signed, &who);
+    }
+    db.execute(
+        "UPDATE report_report SET to_sign = 0, word = NULL, word_people = NULL, signed_after = $2, after_by = $3
+         WHERE id = $1",
+        params![f.report, f.signed.at, people.by],
+    )?;
+    Ok(())
+}
+
+/// A word stands to be confirmed by who gave it.
+pub(super) fn given_word(
+    db: &mut dyn Db,
+    report: ReportId,
+    signed: &str,
+    people: &str,
+) -> Result<(), ApplyError> {
+    db.execute(
+        "UPDATE report_report SET to_sign = 1, word = $2, word_people = $3 WHERE id = $1",
+        params![report, signed, people],
     )?;
     Ok(())
 }
@@ -331,8 +351,14 @@ pub struct SignState {
     pub signed: Option<Signed>,
     /// Who gave it; gone after an erasure.
     pub people: SignPeople,
+    /// The word that is to be confirmed, of the report or of a follow-up.
+    pub word: Option<Signed>,
+    /// Who gave it.
+    pub word_people: SignPeople,
     /// When it was signed after it went, or its word confirmed.
     pub after: Option<Instant>,
+    /// By whom.
+    pub after_by: Option<String>,
     /// A signature is owed.
     pub owed: bool,
 }
@@ -342,8 +368,11 @@ fn sign_state(row: &Row, first: usize) -> Result<SignState, DbError> {
     Ok(SignState {
         signed: json_of(row, at(0))?,
         people: json_of::<Option<SignPeople>>(row, at(1))?.unwrap_or_default(),
-        after: row.opt_instant(at(2))?,
-        owed: row.flag(at(3))?,
+        word: json_of(row, at(2))?,
+        word_people: json_of::<Option<SignPeople>>(row, at(3))?.unwrap_or_default(),
+        after: row.opt_instant(at(4))?,
+        after_by: row.opt_text(at(5))?,
+        owed: row.flag(at(6))?,
     })
 }
 
@@ -353,7 +382,8 @@ pub(crate) const COLUMNS: &str = "r.id, r.rev, r.root, r.upward, r.no, r.unit, r
     r.what, r.kind, r.casualties, r.grade, r.near_miss, r.confirmed, r.rating_reason, r.reasons, r.sources, r.trail,
     r.attachments, r.reach, r.nodes, r.reporter, r.leader_on_duty, r.contact_name, r.contact_phone, r.corrections,
     r.withdrawn_at, r.rating_reason_en, r.follow, r.follows, r.followed_at, r.closed_at, r.paced, r.told_follow,
-    r.follow_due_at, r.follow_next_at, r.signed, r.sign_people, r.signed_after, r.to_sign";
+    r.follow_due_at, r.follow_next_at, r.signed, r.sign_people, r.word,
+    r.word_people, r.signed_after, r.after_by, r.to_sign";
 
 pub(crate) fn record(row: &Row) -> Result<ReportRec, DbError> {
     Ok(ReportRec {

@@ -329,6 +329,7 @@ async fn sent_up(house: &House, token: &str, path: &str) -> Value {
 /// A prepared report upward with the word of the first who may sign it.
 fn with_word(prepared: &Value) -> Value {
     let mut form = prepared["report"].clone();
-    form["sign"] = json!({"method": "oral", "post_id": prepared["signing"]["may"][0]["post_id"]});
+    form["sign"] =
+        json!({"method": "oral", "phone": "6108", "post_id": prepared["signing"]["may"][0]["post_id"]});
     form
 }

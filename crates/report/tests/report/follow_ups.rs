@@ -32,6 +32,8 @@ fn further(what: &str, dead: u32, trapped: u32) -> FollowUp {
 
 fn said(node: &Node, code: &str, id: ReportId, typed: FollowUp) -> Result<(), ReportError> {
     let who = officer(code, "白彩霞");
+    // What goes upward goes with a leader's word.
+    let typed = FollowUp { sign: typed.sign.or_else(|| word(unit(code))), ..typed };
     node.on(&who, id, move |tx, terms, who, r| follow::send(tx, terms, who, r, typed, None))
 }
 
@@ -271,7 +273,7 @@ fn what_comes_from_below_is_passed_on_with_one_action() {
     assert_eq!(item.next, "续报一，转报下级续报");
     let prepared = district.read(|db, terms| {
         let own = report::service::visible_report(db, &ma, upward)?;
-        follow::prepare(db, terms, &own)
+        follow::prepare(db, terms, &ma, &own, now)
     });
     let prepared = prepared.unwrap();
     assert_eq!(prepared.what, "救出1人");
@@ -357,10 +359,10 @@ impl Climb {
 
     /// The district passes on what came from below, as it came.
     fn pass_on(&self, last: bool) {
-        let (ma, upward) = (officer(DISTRICT, "马志远"), self.upward);
+        let (ma, upward, now) = (officer(DISTRICT, "马志远"), self.upward, self.clock.now());
         let prepared = self.district.read(|db, terms| {
             let own = report::service::visible_report(db, &ma, upward)?;
-            follow::prepare(db, terms, &own)
+            follow::prepare(db, terms, &ma, &own, now)
         });
         let prepared = prepared.unwrap();
         let what = if prepared.what.is_empty() { "处置完毕".to_owned() } else { prepared.what };

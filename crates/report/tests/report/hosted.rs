@@ -185,7 +185,8 @@ fn receive_verify_call_and_report_to_an_external_city_by_telephone_and_fax() {
 
         // What is new since goes there like the report before it: handed over, with a receipt.
         clock.advance_ms(3_600_000);
-        let typed = FollowUp { what: "救出1人".to_owned(), ..FollowUp::default() };
+        let typed =
+            FollowUp { what: "救出1人".to_owned(), sign: word(unit(DISTRICT)), ..FollowUp::default() };
         node.on(&ma, new, move |tx, terms, who, r| follow::send(tx, terms, who, r, typed, None)).unwrap();
         let seen = node.detail(&ma, new);
         let open = |seen: &report::read::dto::ReportDetail| {

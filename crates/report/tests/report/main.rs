@@ -12,6 +12,7 @@ mod english;
 mod facts_change;
 mod follow_ups;
 mod hosted;
+mod inquiries;
 mod levels;
 mod lists;
 mod order;

@@ -3,18 +3,19 @@
 use crate::world::*;
 use facts::report::SignMethod;
 use kernel::error::{ErrorKind, Refusal};
-use kernel::{Grade, ReportId};
+use kernel::{Grade, Rating, ReportId};
 use org::perm::Role;
 use org::web::Who;
-use report::model::FirstReport;
+use report::model::{ChosenRating, FirstReport};
 use report::read::dto::Manuscript;
 use report::read::today::today;
-use report::service::ReportError;
 use report::service::desk::{self, Verify};
-use report::service::manuscript::{self, Submit};
-use report::service::mend;
+use report::service::follow::{self, FollowUp};
+use report::service::manuscript::{self, Revise, Submit};
+use report::service::mend::{self, Rate};
 use report::service::sign::{self, Sign};
 use report::service::upward::{self, Prepared, Upward};
+use report::service::{ReportError, attach};
 
 /// A leader with an account of their own.
 fn leader(name: &str) -> Who {
@@ -67,6 +68,10 @@ fn submit(node: &Node, who: &Who, id: ReportId, check: bool) -> ReportId {
     let report = prepared(node, who, id).report;
     let typed = Submit { report, dispatch_ids: Vec::new(), post_id: None, check };
     node.on(who, id, move |tx, terms, who, r| manuscript::submit(tx, terms, who, r, &typed, None)).unwrap()
+}
+
+fn plain(report: FirstReport) -> Revise {
+    Revise { report, check: None }
 }
 
 fn shown(node: &Node, who: &Who, id: ReportId) -> Manuscript {
@@ -159,7 +164,7 @@ fn a_word_lets_it_go_at_once_and_is_confirmed_later_by_who_gave_it() {
         // A second word confirms nothing.
         let again =
             node.on(&ma, new, |tx, terms, who, r| sign::sign_after(tx, terms, who, r, oral("区长"), None));
-        assert!(matches!(again, Err(ReportError::NotNow(_))), "{again:?}");
+        assert!(matches!(again, Err(ReportError::State("sign.word_twice", _))), "{again:?}");
         node.on(&bai, new, |tx, terms, who, r| {
             sign::sign_after(tx, terms, who, r, Sign { confirm_grade: true, ..on_screen() }, None)
         })
@@ -222,12 +227,15 @@ fn drafted_checked_and_signed_by_three_people_and_each_sees_whom_it_waits_for() 
             Some("核稿")
         );
         assert!(
-            matches!(signed(&node, &leader("白建军"), m, on_screen()), Err(ReportError::NotNow(_))),
+            matches!(
+                signed(&node, &leader("白建军"), m, on_screen()),
+                Err(ReportError::State("sign.unchecked", _))
+            ),
             "not checked"
         );
         let own = ma.clone();
         let self_checked = node.run(move |tx, terms| manuscript::check(tx, terms, &own, m, None, None));
-        assert!(matches!(self_checked, Err(ReportError::NotNow(_))), "{self_checked:?}");
+        assert!(matches!(self_checked, Err(ReportError::State("sign.own_draft", _))), "{self_checked:?}");
         // Who checks may mend; what it said first stays beside it.
         let mended = FirstReport {
             what: "麻黄梁镇双柳沟煤矿发生透水，3人被困。".to_owned(),
@@ -235,7 +243,7 @@ fn drafted_checked_and_signed_by_three_people_and_each_sees_whom_it_waits_for() 
         };
         let checker = liu.clone();
         node.run(move |tx, terms| {
-            manuscript::revise(tx, terms, &checker, m, &mended, None)?;
+            manuscript::revise(tx, terms, &checker, m, &plain(mended), None)?;
             manuscript::check(tx, terms, &checker, m, None, None)
         })
         .unwrap();
@@ -245,18 +253,21 @@ fn drafted_checked_and_signed_by_three_people_and_each_sees_whom_it_waits_for() 
         assert_eq!((asked.name.as_deref(), asked.now), (Some("白建军"), true));
         assert_eq!(node.detail(&ma, id).manuscript.unwrap().asked.as_deref(), Some("带班领导白建军"));
         // A second report about the event, written beside it, is refused; the telephone is not.
-        assert!(matches!(up(&node, &ma, id, Some(oral("区长"))), Err(ReportError::NotNow(_))));
+        assert!(matches!(up(&node, &ma, id, Some(oral("区长"))), Err(ReportError::State("sign.waits", _))));
         // Returned, mended: it has to be checked, and somebody asked, again.
         let (bai, back) = (leader("白建军"), leader("白建军"));
         node.run(move |tx, _| manuscript::give_back(tx, &back, m, "写明救援力量".to_owned(), None)).unwrap();
-        assert!(matches!(signed(&node, &bai, m, on_screen()), Err(ReportError::NotNow(_))), "returned");
+        assert!(
+            matches!(signed(&node, &bai, m, on_screen()), Err(ReportError::State("sign.is_returned", _))),
+            "returned"
+        );
         let mended = FirstReport {
             what: format!("{}矿山救护队正赶往现场。", shown(&node, &ma, m).report.what),
             ..shown(&node, &ma, m).report
         };
         let (writer, checker) = (ma.clone(), liu);
         node.run(move |tx, terms| {
-            manuscript::revise(tx, terms, &writer, m, &mended, None)?;
+            manuscript::revise(tx, terms, &writer, m, &plain(mended), None)?;
             manuscript::check(tx, terms, &checker, m, None, None)
         })
         .unwrap();
@@ -360,7 +371,7 @@ fn figures_that_moved_while_it_waited_are_shown_to_who_signs() {
         // An older state of the manuscript is signed by nobody.
         let seen = shown(&node, &ma, m);
         let (writer, same) = (ma, seen.report);
-        node.run(move |tx, terms| manuscript::revise(tx, terms, &writer, m, &same, None)).unwrap();
+        node.run(move |tx, terms| manuscript::revise(tx, terms, &writer, m, &plain(same), None)).unwrap();
         let bai = leader("白建军");
         let old = seen.rev;
         let refused = node.run(move |tx, terms| manuscript::sign(tx, terms, &bai, m, on_screen(), Some(old)));
@@ -393,6 +404,223 @@ fn a_stand_in_signs_for_whom_they_stand_in_and_a_discarded_draft_owes_as_before(
             (Some("副区长"), Some("贺永强"))
         );
         assert!(!signature.owed);
+    });
+}
+
+#[test]
+fn a_follow_up_upward_is_signed_and_one_of_a_first_report_goes_at_once() {
+    nights(|node, clock| {
+        let (ma, id) = at_desk(&node);
+        let new = up(&node, &leader("白建军"), id, Some(on_screen())).unwrap();
+        assert!(!node.detail(&ma, new).signature.unwrap().owed);
+        clock.advance_ms(60_000);
+        let more = |sign| FollowUp { what: "救出1人".to_owned(), sign, ..FollowUp::default() };
+        let (unsigned, signed) = (more(None), more(Some(oral("副区长"))));
+        let refused = node.on(&ma, new, |tx, terms, who, r| follow::send(tx, terms, who, r, unsigned, None));
+        assert_eq!(code(&refused.unwrap_err()), "sign.missing");
+        node.on(&ma, new, |tx, terms, who, r| follow::send(tx, terms, who, r, signed, None)).unwrap();
+        let seen = node.detail(&ma, new);
+        assert_eq!(seen.follow_ups[0].signed_by.as_deref(), Some("副区长 贺永强"));
+        assert!(seen.signature.unwrap().owed, "the word is to be confirmed");
+        let he = leader("贺永强");
+        assert!(duties(&node, &he).contains(&("sign".to_owned(), "确认口头同意".to_owned())));
+        node.on(&he, new, |tx, terms, who, r| sign::sign_after(tx, terms, who, r, on_screen(), None))
+            .unwrap();
+        assert!(!node.detail(&ma, new).signature.unwrap().owed);
+        let bai = officer(TOWN, "白彩霞");
+        let plain = more(None);
+        node.on(&bai, id, |tx, terms, who, r| follow::send(tx, terms, who, r, plain, None)).unwrap();
+    });
+}
+
+#[test]
+fn what_is_confirmed_is_the_grade_that_was_signed_and_nothing_graver_is_lowered() {
+    nights(|node, clock| {
+        let (ma, id) = at_desk(&node);
+        let graver = FirstReport {
+            rating: Some(ChosenRating { grade: Grade::II, near_miss: false }),
+            ..prepared(&node, &ma, id).report
+        };
+        let sign = Some(Sign { confirm_grade: true, ..on_screen() });
+        let typed = Upward { report: graver, dispatch_ids: Vec::new(), telephone: None, sign };
+        let new = node
+            .on(&leader("白建军"), id, |tx, terms, who, r| {
+                upward::report_upward(tx, terms, who, r, typed, None)
+            })
+            .unwrap();
+        let second = Rating { confirmed: true, ..rated(Grade::II, false) };
+        assert_eq!(node.detail(&ma, new).rating, second);
+        assert_eq!(node.detail(&ma, id).rating, second, "the source keeps step with what was signed");
+        // Something graver that came meanwhile is nobody's to confirm by the way.
+        clock.advance_ms(60_000);
+        node.on(&ma, new, |tx, terms, who, r| {
+            let typed =
+                FollowUp {
+                    what: "又有变化".to_owned(), sign: Some(oral("区长")), ..FollowUp::default()
+                };
+            follow::send(tx, terms, who, r, typed, None)
+        })
+        .unwrap();
+        let bai = officer(TOWN, "白彩霞");
+        node.on(&bai, id, |tx, terms, who, r| {
+            let chosen = ChosenRating { grade: Grade::I, near_miss: false };
+            mend::rate(
+                tx,
+                terms,
+                who,
+                r,
+                Rate { chosen, reason: None, confirm: false, confirmed_by: None },
+                None,
+            )
+        })
+        .unwrap();
+        node.on(&leader("王维平"), new, |tx, terms, who, r| {
+            sign::sign_after(tx, terms, who, r, Sign { confirm_grade: true, ..on_screen() }, None)
+        })
+        .unwrap();
+        assert_eq!(node.detail(&ma, id).rating, rated(Grade::I, false), "it stays the graver one");
+    });
+}
+
+#[test]
+fn a_word_is_confirmed_by_the_post_that_gave_it_and_never_by_who_took_it_down() {
+    nights(|node, clock| {
+        let (ma, id) = at_desk(&node);
+        let new = up(&node, &ma, id, Some(oral("副区长"))).unwrap();
+        let confirm = |who: &Who| {
+            node.on(who, new, |tx, terms, who, r| sign::sign_after(tx, terms, who, r, on_screen(), None))
+        };
+        let other = confirm(&leader("王维平")).unwrap_err();
+        assert!(
+            matches!(&other, ReportError::State("sign.word_of_other", says) if says.contains("贺永强")),
+            "{other:?}"
+        );
+        assert!(!node.detail(&leader("王维平"), new).signature.unwrap().mine);
+        assert!(!duties(&node, &leader("王维平")).iter().any(|(_, next)| next == "确认口头同意"));
+        // 马志远 took it down and stands in for the deputy by now: it is still not his to confirm.
+        node.enter(absence(clock.now()));
+        let standing = Who { person: Some(person("马志远")), ..ma.clone() };
+        let own = confirm(&standing).unwrap_err();
+        assert!(matches!(own, ReportError::State("sign.word_own", _)), "{own:?}");
+        // No word without a telephone, and none under another's name.
+        let numberless = Sign { phone: None, ..oral("区长") };
+        assert_eq!(code(&up(&node, &ma, id, Some(numberless)).unwrap_err()), "report.already");
+        let typed = Sign { name: Some("某人".to_owned()), ..oral("区长") };
+        let bai = officer(TOWN, "白彩霞");
+        let fresh = node.send(&bai, collision()).unwrap();
+        node.on(&ma, fresh, desk::receive).unwrap();
+        assert_eq!(code(&up(&node, &ma, fresh, Some(typed)).unwrap_err()), "sign.name_held");
+        let numberless = Sign { phone: None, ..oral("区长") };
+        assert_eq!(code(&up(&node, &ma, fresh, Some(numberless)).unwrap_err()), "sign.phone_missing");
+    });
+}
+
+#[test]
+fn what_was_returned_is_asked_for_again_and_what_the_platform_does_refuses_nobody() {
+    nights(|node, clock| {
+        let (ma, id) = at_desk(&node);
+        let m = submit(&node, &ma, id, false);
+        let seen = shown(&node, &ma, m).rev;
+        clock.advance_ms(4 * 60_000);
+        node.escalate();
+        assert_eq!(shown(&node, &ma, m).asked.len(), 2, "the next was asked meanwhile");
+        // His page is older than that; the text is the same.
+        let back = leader("白建军");
+        node.run(move |tx, _| manuscript::give_back(tx, &back, m, "写明救援力量".to_owned(), Some(seen)))
+            .unwrap();
+        let now = shown(&node, &ma, m);
+        assert!(now.asked.iter().all(|asked| !asked.now), "nobody is asked for a returned text");
+        let (writer, same) = (ma.clone(), now.report);
+        node.run(move |tx, terms| manuscript::revise(tx, terms, &writer, m, &plain(same), None)).unwrap();
+        let now = shown(&node, &ma, m);
+        assert_eq!(
+            now.asked.last().map(|asked| (asked.name.as_deref(), asked.now)),
+            Some((Some("贺永强"), true))
+        );
+        clock.advance_ms(4 * 60_000);
+        node.escalate();
+        assert_eq!(
+            shown(&node, &ma, m).asked.last().and_then(|a| a.name.clone()).as_deref(),
+            Some("白建军"),
+            "a new round"
+        );
+    });
+}
+
+#[test]
+fn graver_facts_undo_a_lighter_choice_and_who_signs_is_told() {
+    nights(|node, _| {
+        let bai = officer(TOWN, "白彩霞");
+        let (ma, id) = (officer(DISTRICT, "马志远"), node.send(&bai, collision()).unwrap());
+        node.on(&ma, id, desk::receive).unwrap();
+        let report = FirstReport {
+            rating: Some(ChosenRating { grade: Grade::IV, near_miss: false }),
+            ..prepared(&node, &ma, id).report
+        };
+        let typed = Submit { report, dispatch_ids: Vec::new(), post_id: None, check: false };
+        let m = node
+            .on(&ma, id, move |tx, terms, who, r| manuscript::submit(tx, terms, who, r, &typed, None))
+            .unwrap();
+        let number = |n| report::model::CountInput { how: report::model::How::Number, n: Some(n) };
+        let casualties = Some(report::model::CasualtiesInput { dead: number(3), ..collision().casualties });
+        node.on(&ma, id, move |tx, terms, who, r| {
+            desk::verify(tx, terms, who, r, Verify { note: "3人抢救无效".to_owned(), casualties }, None)
+        })
+        .unwrap();
+        let seen = shown(&node, &leader("白建军"), m);
+        assert!(seen.grade_undone && seen.rating == rated(Grade::III, false), "{:?}", seen.rating);
+        signed(&node, &leader("白建军"), m, on_screen()).unwrap();
+        assert_eq!(node.detail(&ma, m).rating, rated(Grade::III, false));
+    });
+}
+
+#[test]
+fn one_alone_on_the_shift_drops_a_check_that_no_rule_asks_for_and_a_withdrawal_closes_it() {
+    nights(|node, _| {
+        let (ma, id) = at_desk(&node);
+        let m = submit(&node, &ma, id, true);
+        let (writer, report) = (ma.clone(), shown(&node, &ma, m).report);
+        node.run(move |tx, terms| {
+            manuscript::revise(tx, terms, &writer, m, &Revise { report, check: Some(false) }, None)
+        })
+        .unwrap();
+        let seen = shown(&node, &ma, m);
+        assert!(!seen.wants_check && seen.asked.last().is_some_and(|asked| asked.now));
+        // Who came in by the break-glass form from anywhere reads no drafts of the unit.
+        let stranger = Who { roles: vec![Role::Substitute], ..officer(DISTRICT, "顶班") };
+        assert!(
+            node.read(|db, terms| report::read::manuscript::shown(db, terms, &stranger, m, NIGHT)).is_err()
+        );
+        let bai = officer(TOWN, "白彩霞");
+        node.on(&bai, id, |tx, terms, who, r| {
+            mend::withdraw(tx, terms, who, r, Some("误报".to_owned()), None)
+        })
+        .unwrap();
+        assert!(shown(&node, &ma, m).closed_at.is_some());
+        assert!(!duties(&node, &ma).iter().any(|(code, _)| code == "manuscript"));
+    });
+}
+
+#[test]
+fn the_signed_page_goes_with_the_report() {
+    nights(|node, _| {
+        let (ma, id) = at_desk(&node);
+        let page =
+            attach::measure("签字页.jpg", "image/jpeg", b"\xff\xd8\xffa page with a name".to_vec()).unwrap();
+        let file = page.reference.id;
+        let keeper = ma.clone();
+        node.run(move |tx, _| Ok(attach::store_chunk(tx, &keeper, &page, 0)?)).unwrap();
+        let paper = Sign {
+            method: SignMethod::Paper,
+            post_id: Some(post_id(DISTRICT, "区长")),
+            paper: Some(file),
+            ..Sign::default()
+        };
+        let new = up(&node, &ma, id, Some(paper)).unwrap();
+        let signature = node.detail(&ma, new).signature.unwrap();
+        assert_eq!((signature.owed, signature.method), (false, Some(SignMethod::Paper)));
+        assert!(signature.paper.is_some_and(|page| page.held && page.name == "签字页.jpg"));
+        assert!(node.read(|db, _| report::read::files::file(db, &leader("白建军"), file)).is_ok());
     });
 }
 

@@ -1,5 +1,6 @@
 /** The Chinese catalogue, one file a slice. It is the shape the other languages follow. */
 import { common, grade, level, problem, time, way } from './common.ts';
+import { inquiry } from './inquiry.ts';
 import { platform } from './platform.ts';
 import { report } from './report.ts';
 import { search } from './search.ts';
@@ -8,4 +9,4 @@ import { sign } from './sign.ts';
 import { shell } from './shell.ts';
 import { today } from './today.ts';
 
-export default { common, grade, level, problem, time, way, shell, session, today, report, platform, search, sign };
+export default { common, grade, level, problem, time, way, shell, session, today, report, platform, search, sign, inquiry };

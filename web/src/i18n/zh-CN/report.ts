@@ -37,7 +37,7 @@ export const report = {
   state: { new: '未签收', received: '已签收', verified: '已核实', reported: '已上报', sent: '已报出', delivered: '已送达', taken: '对方已签收', withdrawn: '已撤回' },
   told: { officer: '值班员', leader: '带班领导', head: '主要负责人', above: '上级值班室' },
   event: {
-    report_sent: '报出', report_corrected: '更正', report_rated: '定级', report_withdrawn: '撤回', report_followed: '续报', report_reopened: '重新打开', report_paced: '要求续报', report_escalated: '催续报', report_signed: '签发', manuscript_opened: '拟稿', manuscript_revised: '改稿', manuscript_checked: '核稿', manuscript_asked: '请签', manuscript_unanswered: '签发未应', manuscript_returned: '退回稿件', manuscript_closed: '稿件作废', dispatch_telephoned: '电话报', dispatch_delivered: '送达', dispatch_received: '签收', dispatch_unreceived: '撤回签收', dispatch_verified: '核实',
+    report_sent: '报出', report_corrected: '更正', report_rated: '定级', report_withdrawn: '撤回', report_followed: '续报', report_reopened: '重新打开', report_paced: '要求续报', report_escalated: '催续报', report_signed: '签发', manuscript_opened: '拟稿', manuscript_revised: '改稿', manuscript_checked: '核稿', manuscript_asked: '请签', manuscript_unanswered: '签发未应', manuscript_returned: '退回稿件', manuscript_closed: '稿件作废', inquiry_asked: '要求补报', inquiry_answered: '答复核报', inquiry_pressed: '催报', inquiry_escalated: '催办核报', dispatch_telephoned: '电话报', dispatch_delivered: '送达', dispatch_received: '签收', dispatch_unreceived: '撤回签收', dispatch_verified: '核实',
     dispatch_handed: '送交', dispatch_escalated: '超时提醒', instruction_escalated: '催办批示', dispatch_retimed: '时限收紧', dispatch_withdrawn: '不再报送', call_tried: '通知', instruction_given: '批示', instruction_seen: '看到批示', instruction_answered: '答复批示',
   },
   status_move: '↑↓ 选', status_open: 'Enter 开', status_up: 'F9 上报',

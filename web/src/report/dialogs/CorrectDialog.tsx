@@ -13,6 +13,7 @@ import { useCommand } from '../commands.ts';
 import { FigureFields } from '../FigureFields.tsx';
 import { GradeAhead } from '../GradeAhead.tsx';
 import { FieldFault } from '../../ui/Problem.tsx';
+import { Answering, useAnswering } from '../../inquiry/Answering.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import type { InDialog } from './inDialog.ts';
 import { Newer } from './Newer.tsx';
@@ -30,6 +31,7 @@ export function CorrectDialog({ report: r, acts, close }: InDialog) {
   const [phone, setPhone] = useState(r.contact?.phone ?? '');
   const [figures, setFigures] = useState(() => typedFigures(r));
   const [reason, setReason] = useState('');
+  const answering = useAnswering(r);
   const { busy, error, run } = useCommand();
   const casualties = figuresOf(figures, r.casualties);
   const moment = readMoment(when, nodeNow());
@@ -42,7 +44,7 @@ export function CorrectDialog({ report: r, acts, close }: InDialog) {
   if (phone.trim() !== (r.contact?.phone ?? '')) changes.contact_phone = phone.trim();
   if (casualties && JSON.stringify(casualties) !== JSON.stringify(r.casualties)) changes.casualties = casualties;
   const ready = Object.keys(changes).length > 0 && reason.trim() !== '' && casualties !== undefined && moment.ok;
-  const act = () => void run(() => acts.correct({ ...changes, reason: reason.trim() })).then((done) => done !== undefined && close());
+  const act = () => void run(() => acts.correct({ ...changes, reason: reason.trim(), answers: answering.answers })).then((done) => done !== undefined && close());
   return (
     <Dialog title={t('report.correct_title')} note={t('report.correct_note')} width={640} label={t('report.correct_do')} busy={busy} error={error} ready={ready} act={act} close={close}>
       <Newer error={error} report={r} />
@@ -63,6 +65,7 @@ export function CorrectDialog({ report: r, acts, close }: InDialog) {
         </div>
         {kind !== r.kind || changes.casualties || changes.what ? <GradeAhead report={r} what={what.trim()} kind={kind} casualties={casualties} /> : null}
         <label>{t('report.correct_reason')}<Input value={reason} onChange={(e) => setReason(e.target.value)} placeholder={t('report.correct_hint')} autoFocus /></label>
+        <Answering {...answering} />
       </div>
     </Dialog>
   );

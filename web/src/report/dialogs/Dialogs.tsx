@@ -3,6 +3,7 @@ import type { DialogsProps } from '../ReportDialogs.tsx';
 import { CorrectDialog } from './CorrectDialog.tsx';
 import { FollowDialog } from './FollowDialog.tsx';
 import { InstructionDialog } from './InstructionDialog.tsx';
+import { LackDialog } from './LackDialog.tsx';
 import { MessageDialog } from './MessageDialog.tsx';
 import { PaceDialog } from './PaceDialog.tsx';
 import { SignDialog } from './SignDialog.tsx';
@@ -37,6 +38,8 @@ export default function Dialogs({ report, acts, open, change }: DialogsProps) {
       return <ReopenDialog {...props} />;
     case 'pace':
       return <PaceDialog {...props} />;
+    case 'lacking':
+      return <LackDialog {...props} />;
     case 'sign':
       return <SignDialog {...props} />;
     case null:

@@ -22,6 +22,9 @@ import { readCount } from '../count.ts';
 import { FigureFields } from '../FigureFields.tsx';
 import { GradeAhead } from '../GradeAhead.tsx';
 import { newerOf } from '../newer.ts';
+import { Answering, useAnswering } from '../../inquiry/Answering.tsx';
+import { SignPanel } from '../sign/SignPanel.tsx';
+import { NOBODY, useSign } from '../sign/useSign.ts';
 import type { InDialog } from './inDialog.ts';
 import { Newer } from './Newer.tsx';
 import { figuresOf, typedFigures } from './VerifyDialog.tsx';
@@ -58,6 +61,8 @@ function Form({ report: r, acts, close, prepared: p, renew }: InDialog & { prepa
   const [files, setFiles] = useState<{ id: string; name: string }[]>(p.attachments);
   const { busy, error, run } = useCommand();
   const adding = useCommand();
+  const sign = useSign(p.signing ?? NOBODY, { ask: false, oral: true });
+  const answering = useAnswering(r);
   const read = figuresOf(figures, r.casualties);
   const moment = readMoment(asOf, nodeNow());
   const at = moment.ok && (moment.moment.how === 'exact' || moment.moment.how === 'about') ? moment.moment.at : undefined;
@@ -67,10 +72,10 @@ function Form({ report: r, acts, close, prepared: p, renew }: InDialog & { prepa
   });
   const changed = read !== undefined && JSON.stringify(read) !== JSON.stringify(r.casualties);
   const vague = moment.ok && asOf.trim() !== '' && at === undefined;
-  const ready = what.trim() !== '' && read !== undefined && moment.ok && !vague;
+  const ready = what.trim() !== '' && read !== undefined && moment.ok && !vague && (!p.signing || sign.ready);
   const open = (['trapped', 'missing'] as const).some((f) => (counted(readCount(figures[f])) ?? 0) > 0);
   const below = p.what !== '' && !what.includes(p.what) ? p.what : '';
-  const body = () => ({ what: what.trim(), as_of: at ?? null, casualties: read ?? r.casualties, fewer: fewer.trim() || null, last, attachments: files.map((f) => f.id), passes: p.passes });
+  const body = () => ({ what: what.trim(), as_of: at ?? null, casualties: read ?? r.casualties, fewer: fewer.trim() || null, last, attachments: files.map((f) => f.id), passes: p.passes, sign: p.signing ? sign.body : undefined, answers: answering.answers });
   const send = async () => {
     try {
       return await acts.follow(body(), newerOf(error)?.rev ?? p.rev);
@@ -111,6 +116,8 @@ function Form({ report: r, acts, close, prepared: p, renew }: InDialog & { prepa
           <span className="note">{files.map((f) => f.name).join(t('common.comma'))}</span>
         </p>
         {p.closed ? null : <Checkbox checked={last} onChange={(e) => setLast(e.target.checked)}>{t('report.follow_close')}</Checkbox>}
+        <Answering {...answering} />
+        {p.signing ? <SignPanel form={sign} rating={r.rating} /> : null}
         {last && open ? <p className="field-fault">{t('report.follow_open_people')}</p> : null}
         {changed || what.trim() !== p.what ? <GradeAhead report={r} what={what.trim() || r.what} casualties={read} /> : null}
       </div>

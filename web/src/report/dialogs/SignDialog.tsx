@@ -18,7 +18,7 @@ export function SignDialog(props: InDialog) {
 
 function Form({ report, acts, close, terms }: InDialog & { terms: SigningTerms }) {
   const { t } = useTranslation();
-  const form = useSign(terms, { ask: false, oral: report.signature?.method == null });
+  const form = useSign(terms, { ask: false, oral: report.signature?.word_of == null, screen: report.signature?.mine === true });
   const { busy, error, run } = useCommand();
   const act = () => {
     const { body } = form;
@@ -34,7 +34,7 @@ function Form({ report, acts, close, terms }: InDialog & { terms: SigningTerms }
       <div className="dialog-form">
         <SignLine report={report} />
         <p className="said sign-text">{report.what}</p>
-        <SignPanel form={form} rating={report.rating} />
+        <SignPanel form={form} rating={report.rating} goes={false} />
       </div>
     </Dialog>
   );

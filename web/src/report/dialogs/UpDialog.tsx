@@ -12,7 +12,7 @@ import { Area } from '../../ui/Area.tsx';
 import { api, take } from '../../api/client.ts';
 import { newId } from '../../api/id.ts';
 import { useMe } from '../../api/queries.ts';
-import type { CasualtyField, Count, Me, Prepared, ReportDetail, SigningTerms, UpBody } from '../../api/types.ts';
+import type { CasualtyField, Count, Me, Prepared, ReportDetail, UpBody } from '../../api/types.ts';
 import { say } from '../../ui/undo.tsx';
 import { Answered } from '../../ui/States.tsx';
 import { CASUALTY_FIELDS, typedCount } from '../count.ts';
@@ -23,7 +23,7 @@ import { isLower, RatingChooser, type Choice } from '../RatingChooser.tsx';
 import { clockTo, may, openClocks } from '../state.ts';
 import { useStanding } from '../useStanding.ts';
 import { SignPanel } from '../sign/SignPanel.tsx';
-import { useSign } from '../sign/useSign.ts';
+import { NOBODY, useSign } from '../sign/useSign.ts';
 import { CopyText } from './Copy.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import type { InDialog } from './inDialog.ts';
@@ -103,8 +103,6 @@ function keptText(key: string): Kept | null {
   }
 }
 
-/** Where nobody needs to sign. */
-const NOBODY: SigningTerms = { may: [], check: false, minutes: 0, article: '', article_en: '', mine: false };
 const LABEL = { on_screen: 'sign.do_screen_send', oral: 'sign.do_oral_send', paper: 'sign.do_paper_send', ask: 'sign.do_ask' } as const;
 
 function Both({ report, acts, close, draft: prepared }: InDialog & { draft: Prepared }) {
@@ -121,29 +119,31 @@ function Both({ report, acts, close, draft: prepared }: InDialog & { draft: Prep
   const [reason, setReason] = useState('');
   const { busy, error, run } = useCommand();
   const go = useNavigate();
-  const sign = useSign(prepared.signing ?? NOBODY, { ask: true, oral: true });
   useEffect(() => {
     if (what === draft.what) return;
     localStorage.setItem(key, JSON.stringify({ from: draft.what, text: what }));
   }, [what, draft.what, key]);
   const casualties = figuresOf(figures, report.casualties);
   // The node judges what is written here, not what came.
-  const standing = useStanding(report, { what, kind: draft.kind, casualties });
+  const standing = useStanding(report, { what, kind: draft.kind, casualties, rating });
+  // Who may sign follows from the grade with which it would go.
+  const signing = standing ? standing.signing : prepared.signing;
+  const sign = useSign(signing ?? NOBODY, { ask: true, oral: true });
   const was = standing?.rating ?? draft.rating ?? report.rating;
   const proposed = { grade: was.grade, near_miss: was.near_miss ?? false, confirmed: false };
   const lower = isLower(rating, proposed);
-  const ready = what.trim() !== '' && casualties !== undefined && (!lower || reason.trim() !== '') && (!prepared.signing || sign.ready);
+  const ready = what.trim() !== '' && casualties !== undefined && (!lower || reason.trim() !== '') && (!signing || sign.ready);
   const to = [...new Set(prepared.to.map((d) => d.unit))].join(t('common.list'));
   const act = () => {
     const body: UpBody = {
       // Without a choice the grade is the one that the facts ask for when it arrives.
       ...draft, id: id.current, what: what.trim(), casualties: casualties ?? draft.casualties, rating, rating_reason: reason.trim() || undefined,
-      dispatch_ids: prepared.to.map((d) => d.dispatch_id), sign: prepared.signing ? sign.body : undefined,
+      dispatch_ids: prepared.to.map((d) => d.dispatch_id), sign: signing ? sign.body : undefined,
     };
     // After a refusal the newer state stands beside the text, and this is sent against it.
     const seen = newerOf(error)?.rev ?? prepared.rev;
     const { asked } = sign;
-    if (prepared.signing && asked) {
+    if (signing && asked) {
       void run(() => acts.submit({ ...body, ...asked }, seen)).then((made) => {
         if (made === undefined) return;
         localStorage.removeItem(key);
@@ -161,7 +161,7 @@ function Both({ report, acts, close, draft: prepared }: InDialog & { draft: Prep
     });
   };
   return (
-    <Dialog title={t('report.up_title', { to })} note={titleOf(report)} width={1040} label={t(prepared.signing ? LABEL[sign.way] : 'report.up_do')} busy={busy} error={error} ready={ready} act={act} close={close}>
+    <Dialog title={t('report.up_title', { to })} note={titleOf(report)} width={1040} label={t(signing && sign.way ? LABEL[sign.way] : 'report.up_do')} busy={busy} error={error} ready={ready} act={act} close={close}>
       <Newer error={error} report={report} />
       <div className="up">
         <Tell report={report} acts={acts} spoken={prepared.spoken} />
@@ -175,7 +175,7 @@ function Both({ report, acts, close, draft: prepared }: InDialog & { draft: Prep
           <dl className="facts up-facts"><dt>{t('report.fact_place')}</dt><dd>{draft.place_text}</dd><dt>{t('report.fact_contact')}</dt><dd>{[draft.contact_name, draft.contact_phone].filter(Boolean).join(' ')}</dd></dl>
           <FigureFields idPrefix="u" kind={draft.kind} values={figures} onChange={(f, text) => setFigures((v) => ({ ...v, [f]: text }))} />
           <RatingChooser proposed={proposed} chosen={rating} reason={reason} onChange={(c, text) => { setRating(c); setReason(text); }} />
-          {prepared.signing ? <SignPanel form={sign} rating={rating ? { ...rating, confirmed: false } : (standing?.rating ?? report.rating)} /> : null}
+          {signing ? <SignPanel form={sign} rating={rating ? { ...rating, confirmed: false } : (standing?.rating ?? report.rating)} /> : null}
           <p className="note">{t('report.up_once')}</p>
         </section>
       </div>

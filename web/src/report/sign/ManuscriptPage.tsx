@@ -10,13 +10,12 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { manuscriptQuery, useMe } from '../../api/queries.ts';
 import { titleOf } from '../../i18n/index.ts';
-import type { Casualties, CasualtyField, Count, Manuscript, Me, SigningTerms } from '../../api/types.ts';
+import type { Casualties, CasualtyField, Count, Manuscript, Me, ReviseBody, SigningTerms } from '../../api/types.ts';
 import { seenRing } from '../../shell/RingBar.tsx';
 import { useMinute, useNow } from '../../time/clock.ts';
 import { length, when } from '../../time/words.ts';
 import { Area } from '../../ui/Area.tsx';
 import { ClockChip } from '../../ui/ClockChip.tsx';
-import { Unverified } from '../../ui/Figure.tsx';
 import { GradeBadge } from '../../ui/Grade.tsx';
 import { useHotkeys } from '../../ui/hotkeys.ts';
 import { Key } from '../../ui/Key.tsx';
@@ -28,6 +27,7 @@ import { useCommand } from '../commands.ts';
 import { CASUALTY_FIELDS, typedCount } from '../count.ts';
 import { figuresOf } from '../dialogs/VerifyDialog.tsx';
 import { FigureFields } from '../FigureFields.tsx';
+import { isLower, RatingChooser, type Choice } from '../RatingChooser.tsx';
 import { Paper } from './Paper.tsx';
 import { SignPanel } from './SignPanel.tsx';
 import { useManuscript } from './useManuscript.ts';
@@ -43,43 +43,70 @@ export function ManuscriptPage() {
   return <Answered of={answer} lines={10}>{(m) => <Page key={m.id} m={m} />}</Answered>;
 }
 
-/** What was typed and not kept, on this PC: taken up again only where the text it came from still stands. */
+/** What was typed and not kept, on this PC; of an older text it is offered, never put in its place. */
+interface Kept { from: string; text: string }
 const keptKey = (me: Me, m: Manuscript) => `fenghuo.draft.manuscript.${me.node.code}.${me.account_id}.${m.id}`;
-function keptText(key: string, from: string): string | undefined {
+function keptText(key: string): Kept | null {
   try {
-    const kept = JSON.parse(localStorage.getItem(key) ?? 'null') as { from: string; text: string } | null;
-    return kept?.from === from ? kept.text : undefined;
+    return JSON.parse(localStorage.getItem(key) ?? 'null') as Kept | null;
   } catch {
-    return undefined;
+    return null;
   }
 }
 
 const typedOf = (c: Partial<Casualties> | undefined, none: string) => Object.fromEntries(CASUALTY_FIELDS.map((f) => [f, typedCount((c?.[f] ?? { how: 'unknown' }) as Count, none)])) as Record<CasualtyField, string>;
 
+/** The form as it is edited: everything in it as text. */
+interface Form { what: string; place: string; name: string; phone: string; figures: Record<CasualtyField, string>; rating?: Choice; reason: string }
+const formOf = (m: Manuscript, none: string): Form => ({
+  what: m.report.what, place: m.report.place_text ?? '', name: m.report.contact_name ?? '', phone: m.report.contact_phone ?? '', figures: typedOf(m.report.casualties as Partial<Casualties>, none),
+  rating: m.report.rating ? { grade: m.report.rating.grade, near_miss: m.report.rating.near_miss ?? false } : undefined, reason: m.report.rating_reason ?? '',
+});
+
 function Page({ m }: { m: Manuscript }) {
   const { t } = useTranslation();
   const me = useMe();
   const key = keptKey(me, m);
-  const [edit, setEdit] = useState<string | undefined>(() => keptText(key, m.report.what));
   const none = t('common.none');
-  const [figures, setFigures] = useState<Record<CasualtyField, string>>();
+  // What is edited, and signed, is the text as it was seen: what others change meanwhile is shown, not slipped under it.
+  const [base, setBase] = useState(m);
+  const [form, setForm] = useState(() => {
+    const kept = keptText(key);
+    return { ...formOf(m, none), what: kept?.from === m.report.what ? kept.text : m.report.what };
+  });
+  const [older, setOlder] = useState(() => {
+    const kept = keptText(key);
+    return kept && kept.from !== m.report.what && kept.text !== m.report.what ? kept.text : undefined;
+  });
   const acts = useManuscript(m);
   const { busy, error, run } = useCommand();
-  const what = edit ?? m.report.what;
-  const typed = figures ?? typedOf(m.report.casualties as Partial<Casualties>, none);
-  const casualties = figuresOf(typed, m.report.casualties as Casualties);
-  const dirty = what.trim() !== m.report.what || (figures !== undefined && JSON.stringify(typed) !== JSON.stringify(typedOf(m.report.casualties as Partial<Casualties>, none)));
+  const set = (part: Partial<Form>) => setForm((f) => ({ ...f, ...part }));
+  const dirty = JSON.stringify(form) !== JSON.stringify(formOf(base, none));
+  const moved = JSON.stringify(formOf(m, none)) !== JSON.stringify(formOf(base, none));
+  // As long as the text is the same, what else happened to it is on the screen.
+  const seen = moved ? base.rev : m.rev;
+  const casualties = figuresOf(form.figures, base.report.casualties as Casualties);
+  const lower = isLower(form.rating, { grade: m.standing.grade, near_miss: m.standing.near_miss });
   useEffect(() => {
-    if (edit === undefined || edit === m.report.what) localStorage.removeItem(key);
-    else localStorage.setItem(key, JSON.stringify({ from: m.report.what, text: edit }));
-  }, [edit, key, m.report.what]);
-  const save = () => void run(() => acts.revise({ ...m.report, what: what.trim(), casualties: casualties ?? m.report.casualties })).then((done) => {
+    if (form.what === base.report.what) return;
+    localStorage.setItem(key, JSON.stringify({ from: base.report.what, text: form.what }));
+  }, [form.what, key, base.report.what]);
+  const take = (fresh: Manuscript) => {
+    localStorage.removeItem(key);
+    setBase(fresh);
+    setForm(formOf(fresh, none));
+  };
+  const body = (): ReviseBody => ({
+    ...base.report, what: form.what.trim(), place_text: form.place.trim(), contact_name: form.name.trim() || null, contact_phone: form.phone.trim() || null,
+    casualties: casualties ?? base.report.casualties, rating: form.rating, rating_reason: form.reason.trim() || null,
+  });
+  const save = (check?: boolean) => void run(() => acts.revise({ ...body(), check }, seen)).then((done) => {
     if (done === undefined) return;
-    setEdit(undefined);
-    setFigures(undefined);
+    take(done);
     say(t('sign.saved'));
   });
   const to = [...new Set(m.to.map((d) => d.unit))].join(t('common.list'));
+  const whole = form.what.trim() !== '' && casualties !== undefined && (!lower || form.reason.trim() !== '');
   return (
     <div className="ms">
       <div className="ms-work">
@@ -89,19 +116,36 @@ function Page({ m }: { m: Manuscript }) {
         </header>
         <Steps m={m} to={to} />
         <div className="ms-form">
-          <Notices m={m} take={() => m.figures_now && setFigures(typedOf(m.figures_now, none))} />
+          <Notices m={m} take={() => m.figures_now && set({ figures: typedOf(m.figures_now, none) })} />
+          {moved && m.closed_at == null ? (
+            <div className="ms-notice" role="status"><b>{t('sign.moved')}</b>{dirty ? <span className="said">{m.report.what}</span> : null}
+              <button type="button" className="link" onClick={() => take(m)}>{t(dirty ? 'sign.moved_take' : 'sign.moved_seen')}</button>{dirty ? <button type="button" className="link" onClick={() => setBase(m)}>{t('sign.moved_keep')}</button> : null}</div>
+          ) : null}
+          {older === undefined || !m.may ? null : <p className="ms-notice" role="status">{t('report.up_older')} <button type="button" className="link" onClick={() => { set({ what: older }); setOlder(undefined); }}>{t('report.up_take_older')}</button><button type="button" className="link" onClick={() => { localStorage.removeItem(key); setOlder(undefined); }}>{t('report.up_drop_older')}</button></p>}
           <label className="ms-label" htmlFor="ms-what">{t('sign.text')}</label>
-          <Area id="ms-what" value={what} rows={7} maxRows={16} readOnly={!m.may} onChange={(e) => setEdit(e.target.value)} />
+          <Area id="ms-what" value={form.what} rows={7} maxRows={16} readOnly={!m.may} onChange={(e) => set({ what: e.target.value })} />
           {m.opening == null ? null : <details className="ms-opening"><summary>{t('sign.changed_by', { name: m.revised?.by ?? '' })}</summary><p className="said">{m.opening}</p></details>}
-          {m.may ? <FigureFields idPrefix="ms" kind={m.report.kind} values={typed} onChange={(f, text) => setFigures({ ...typed, [f]: text })} /> : null}
+          {m.may ? (
+            <>
+              <FigureFields idPrefix="ms" kind={m.report.kind} values={form.figures} onChange={(f, text) => set({ figures: { ...form.figures, [f]: text } })} />
+              <div className="ms-more">
+                <Input value={form.place} addonBefore={t('report.fact_place')} aria-label={t('report.fact_place')} onChange={(e) => set({ place: e.target.value })} />
+                <Input value={form.name} addonBefore={t('report.fact_contact')} aria-label={t('report.contact_name')} onChange={(e) => set({ name: e.target.value })} />
+                <Input value={form.phone} aria-label={t('report.contact_phone')} placeholder={t('report.contact_phone')} onChange={(e) => set({ phone: e.target.value })} />
+              </div>
+              <RatingChooser proposed={m.standing} chosen={form.rating} reason={form.reason} onChange={(rating, reason) => set({ rating, reason })} />
+            </>
+          ) : null}
+          {m.grade_undone ? <p className="ms-notice" role="status"><b>{t('sign.grade_undone')}</b></p> : null}
           {casualties ? null : <p className="field-fault">{t('report.fault_figure')}</p>}
-          <dl className="facts ms-facts"><dt>{t('report.fact_place')}</dt><dd>{m.report.place_text}</dd><dt>{t('report.fact_contact')}</dt><dd>{[m.report.contact_name, m.report.contact_phone].filter(Boolean).join(' ') || <Unverified />}</dd></dl>
-          {dirty && m.may ? <p className="ms-save"><Button type="primary" loading={busy} disabled={what.trim() === '' || !casualties} onClick={save}>{t('sign.save')}</Button><span className="note">{t(m.wants_check ? 'sign.save_note_check' : 'sign.save_note')}</span></p> : null}
+          {(m.report.attachments ?? []).length > 0 ? <p className="note">{t('sign.files', { n: (m.report.attachments ?? []).length })}</p> : null}
+          {m.may && (dirty || m.returned) ? <p className="ms-save"><Button type="primary" loading={busy} disabled={!whole} onClick={() => save()}>{t(m.returned ? (m.wants_check ? 'sign.again_check' : 'sign.again') : 'sign.save')}</Button><span className="note">{t(m.wants_check ? 'sign.save_note_check' : 'sign.save_note')}</span></p> : null}
+          {m.may && !dirty && m.wants_check && !m.checked && m.signing && !m.signing.check ? <p className="ms-save"><Button loading={busy} onClick={() => save(false)}>{t('sign.drop_check')}</Button></p> : null}
           <ProblemNote error={error} />
         </div>
-        {m.closed_at == null ? <Act m={m} dirty={dirty} /> : <Closed m={m} />}
+        {m.closed_at == null ? <Act m={m} dirty={dirty || moved} seen={seen} /> : <Closed m={m} />}
       </div>
-      <Paper m={m} what={what} />
+      <Paper m={m} what={form.what} />
     </div>
   );
 }
@@ -140,22 +184,40 @@ function Notices({ m, take }: { m: Manuscript; take: () => void }) {
   );
 }
 
-function Act({ m, dirty }: { m: Manuscript; dirty: boolean }) {
-  const waitsCheck = m.wants_check && m.checked == null;
+/** `dirty`: the text on the screen is not the one that would go. `seen`: the revision that is. */
+interface ActProps { m: Manuscript; dirty: boolean; seen: number }
+
+function Act(props: ActProps) {
+  const { m } = props;
   const { signing: terms } = m;
-  if (!terms || !m.may) return null;
-  if (m.returned || waitsCheck) return <Before m={m} terms={terms} dirty={dirty} />;
-  return <Signing m={m} terms={terms} dirty={dirty} />;
+  if (!m.may) return null;
+  if (!terms) return <Unsigned {...props} />;
+  if (m.returned || (m.wants_check && m.checked == null)) return <Before {...props} terms={terms} />;
+  return <Signing {...props} terms={terms} />;
+}
+
+/** No rule asks for a signature any more. */
+function Unsigned({ m, dirty, seen }: ActProps) {
+  const { t } = useTranslation();
+  const go = useNavigate();
+  const acts = useManuscript(m);
+  const { busy, error, run } = useCommand();
+  const send = () => void run(() => acts.sign({ method: 'on_screen' }, seen)).then((done) => {
+    if (done !== undefined) void go({ to: '/report/$id', params: { id: m.id } });
+  });
+  return <footer className="ms-act"><p className="note">{t('sign.no_rule')}</p><ProblemNote error={error} /><div className="sign-line"><Button type="primary" loading={busy} disabled={dirty || m.returned != null} onClick={send}>{t('report.up_do')}</Button><Discard m={m} /></div></footer>;
 }
 
 /** Not yet to be signed: checked first, or mended and asked again. */
-function Before({ m, terms, dirty }: { m: Manuscript; terms: SigningTerms; dirty: boolean }) {
+function Before({ m, terms, dirty, seen }: ActProps & { terms: SigningTerms }) {
   const { t } = useTranslation();
   const acts = useManuscript(m);
   const [post, setPost] = useState<string>();
   const { busy, error, run } = useCommand();
   const waitsCheck = m.wants_check && m.checked == null;
-  const check = () => void run(() => acts.check(post));
+  const [onPaper, setOnPaper] = useState(false);
+  const asks = post ?? terms.may.find((x) => x.name)?.post_id;
+  const check = () => void run(() => acts.check(asks, seen));
   useHotkeys({ 'Ctrl+Enter': m.may_check && !dirty && !busy ? check : undefined });
   return (
     <footer className="ms-act">
@@ -163,25 +225,26 @@ function Before({ m, terms, dirty }: { m: Manuscript; terms: SigningTerms; dirty
       <p className="note">{t(m.returned ? 'sign.mend_first' : m.may_check ? 'sign.check_do_note' : 'sign.check_other')}</p>
       <ProblemNote error={error} />
       <div className="sign-line">
-        {m.may_check && !m.returned ? <><Select className="sign-who" value={post ?? terms.may.find((x) => x.name)?.post_id} onChange={setPost} aria-label={t('sign.ask_whom')} options={terms.may.map((x) => ({ value: x.post_id, label: `${x.name ?? ''} ${x.title}`, disabled: x.name == null }))} />
+        {m.may_check && !m.returned ? <><Select className="sign-who" value={asks} onChange={setPost} aria-label={t('sign.ask_whom')} options={terms.may.map((x) => ({ value: x.post_id, label: `${x.name ?? ''} ${x.title}`, disabled: x.name == null }))} />
           <Button type="primary" loading={busy} disabled={dirty} onClick={check}>{t('sign.check_do')} <Key>Ctrl Enter</Key></Button></> : null}
-        {waitsCheck && !m.returned ? <GiveBack m={m} /> : null}
+        {waitsCheck && !m.returned ? <><GiveBack m={m} seen={seen} /><Button onClick={() => setOnPaper(!onPaper)} aria-expanded={onPaper}>{t('sign.way.paper')}</Button></> : null}
         <Discard m={m} />
       </div>
+      {onPaper && waitsCheck && !m.returned ? <Signing m={m} terms={{ ...terms, mine: false }} dirty={dirty} seen={seen} paperOnly /> : null}
     </footer>
   );
 }
 
-function Signing({ m, terms, dirty }: { m: Manuscript; terms: SigningTerms; dirty: boolean }) {
+function Signing({ m, terms, dirty, seen, paperOnly }: ActProps & { terms: SigningTerms; paperOnly?: boolean }) {
   const { t } = useTranslation();
   const go = useNavigate();
   const acts = useManuscript(m);
-  const form = useSign(terms, { ask: false, oral: true });
+  const form = useSign(terms, { ask: false, oral: !paperOnly, asked: m.asked.find((a) => a.now)?.post_id });
   const { busy, error, run } = useCommand();
   const ready = form.ready && !dirty;
   const sign = () => {
     const { body } = form;
-    if (body) void run(() => acts.sign(body)).then((done) => {
+    if (body) void run(() => acts.sign(body, seen)).then((done) => {
       if (done === undefined) return;
       say(t('report.up_done', { to: [...new Set(m.to.map((d) => d.unit))].join(t('common.list')) }));
       void go({ to: '/report/$id', params: { id: m.id } });
@@ -189,15 +252,17 @@ function Signing({ m, terms, dirty }: { m: Manuscript; terms: SigningTerms; dirt
   };
   useHotkeys({ 'Ctrl+Enter': ready && !busy ? sign : undefined });
   const asked = m.asked.find((a) => a.now);
-  const next = terms.may.find((x) => x.name && x.post_id !== asked?.post_id && !m.asked.some((a) => a.post_id === x.post_id)) ?? terms.may.find((x) => x.name && x.post_id !== asked?.post_id);
+  // Whoever was not asked yet and is another person; after all of them anybody again.
+  const others = terms.may.filter((x) => x.name && x.name !== asked?.name);
+  const next = others.find((x) => !m.asked.some((a) => a.name === x.name)) ?? others[0] ?? terms.may.find((x) => x.name);
   return (
     <footer className="ms-act">
       <SignPanel form={form} rating={m.rating} />
       <ProblemNote error={error} />
       <div className="sign-line">
-        <Button type="primary" loading={busy} disabled={!ready} onClick={sign}>{t(form.way === 'on_screen' ? 'sign.do_screen_send' : form.way === 'oral' ? 'sign.do_oral_send' : 'sign.do_paper_send')} <Key>Ctrl Enter</Key></Button>
-        {next ? <Button disabled={busy} onClick={() => void run(() => acts.ask(next.post_id))}>{t(asked ? 'sign.ask_other' : 'sign.ask_one', { name: next.name ?? '' })}</Button> : null}
-        <GiveBack m={m} /><Discard m={m} />
+        <Button type="primary" loading={busy} disabled={!ready} onClick={sign}>{t(form.way === 'oral' ? 'sign.do_oral_send' : form.way === 'paper' ? 'sign.do_paper_send' : 'sign.do_screen_send')} <Key>Ctrl Enter</Key></Button>
+        {next && !paperOnly ? <Button disabled={busy} onClick={() => void run(() => acts.ask(next.post_id, seen))}>{t(asked ? 'sign.ask_other' : 'sign.ask_one', { name: next.name ?? '' })}</Button> : null}
+        {paperOnly ? null : <><GiveBack m={m} seen={seen} /><Discard m={m} /></>}
         <span className="note">{dirty ? t('sign.save_first') : <Next m={m} />}</span>
       </div>
     </footer>
@@ -210,7 +275,7 @@ function Next({ m }: { m: Manuscript }) {
   return <>{m.next_at == null ? '' : t('sign.next_at', { time: when(m.next_at, minute, t) })}{t('sign.tel_runs')}</>;
 }
 
-function GiveBack({ m }: { m: Manuscript }) {
+function GiveBack({ m, seen }: { m: Manuscript; seen: number }) {
   const { t } = useTranslation();
   const acts = useManuscript(m);
   const [open, setOpen] = useState(false);
@@ -220,17 +285,25 @@ function GiveBack({ m }: { m: Manuscript }) {
   return (
     <span className="sign-return">
       <Input value={reason} autoFocus placeholder={t('sign.return_hint')} aria-label={t('sign.return_hint')} onChange={(e) => setReason(e.target.value)} />
-      <Button loading={busy} disabled={reason.trim() === ''} onClick={() => void run(() => acts.giveBack(reason.trim()))}>{t('sign.return')}</Button>
+      <Button loading={busy} disabled={reason.trim() === ''} onClick={() => void run(() => acts.giveBack(reason.trim(), seen))}>{t('sign.return')}</Button>
       <ProblemNote error={error} />
     </span>
   );
 }
+
+/** How long the second press counts. */
+const SURE_MS = 4000;
 
 /** Said twice: it cannot be taken back. */
 function Discard({ m }: { m: Manuscript }) {
   const { t } = useTranslation();
   const acts = useManuscript(m);
   const [sure, setSure] = useState(false);
+  useEffect(() => {
+    if (!sure) return;
+    const again = setTimeout(() => setSure(false), SURE_MS);
+    return () => clearTimeout(again);
+  }, [sure]);
   const { busy, error, run } = useCommand();
   return <><Button type="text" loading={busy} onClick={() => (sure ? void run(() => acts.discard()) : setSure(true))}>{t(sure ? 'sign.discard_sure' : 'sign.discard')}</Button><ProblemNote error={error} /></>;
 }

@@ -2,10 +2,10 @@
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { attachmentUrl } from '../../api/client.ts';
 import type { ReportDetail } from '../../api/types.ts';
 import { useMinute } from '../../time/clock.ts';
 import { when } from '../../time/words.ts';
+import { FileLink } from '../FileLink.tsx';
 import { may } from '../state.ts';
 import './sign.css';
 
@@ -22,10 +22,10 @@ export function SignLine({ report: r, open }: { report: ReportDetail; open?: () 
   return (
     <p className="sign-of">
       {s ? <b>{t('sign.title')}</b> : null} {parts.map((p) => <span key={p}>{p}</span>)}
-      {s?.paper ? <a href={attachmentUrl(s.paper)} target="_blank" rel="noreferrer">{t('sign.paper_of')}</a> : null}
-      {s?.after_at == null || s.after_at === s.at ? null : <span>{t('sign.confirmed_at', { time: when(s.after_at, now, t) })}</span>}
-      {s?.owed ? <span className="tag">{t(s.method === 'oral' ? 'sign.owed_oral' : r.upward ? 'sign.owed' : 'sign.owed_first')}</span> : null}
-      {open && may(r, 'sign') ? <Button size="small" onClick={open}>{t(s?.terms?.mine ? 'sign.after_mine' : 'sign.after_title')}</Button> : null}
+      {s?.paper ? <FileLink id={s.paper.id} name={t('sign.paper_of')} size={s.paper.size} held={s.paper.held} /> : null}
+      {s?.after_at == null || s.after_at === s.at ? null : <span>{t('sign.confirmed_at', { time: when(s.after_at, now, t), name: s.after_by ?? '' })}</span>}
+      {s?.owed ? <span className="tag">{s.word_of ? t('sign.owed_oral', { who: s.word_of }) : t(r.upward ? 'sign.owed' : 'sign.owed_first')}</span> : null}
+      {open && may(r, 'sign') ? <Button size="small" onClick={open}>{t(s?.mine ? 'sign.after_mine' : 'sign.after_title')}</Button> : null}
       {waits ? <Link to="/manuscript/$id" params={{ id: waits.id }}>{waits.returned ? t('sign.returned') : waits.asked ? t('sign.waits_for', { who: waits.asked }) : t('sign.waits_check')}</Link> : null}
     </p>
   );

@@ -18,8 +18,11 @@ import { useCommand } from '../commands.ts';
 import type { SignForm } from './useSign.ts';
 import './sign.css';
 
-export function SignPanel({ form: f, rating }: { form: SignForm; rating: Rating }) {
+/** `goes`: the report goes with it; otherwise it went before. */
+export function SignPanel({ form: f, rating, goes = true }: { form: SignForm; rating: Rating; goes?: boolean }) {
   const { t } = useTranslation();
+  const me = useMe();
+  const may = me.roles.includes('leader') || me.roles.includes('duty_officer');
   const grade = useGradeWord();
   // Who answers for two posts is named once.
   const names = [...new Map(f.terms.may.filter((m) => m.name).map((m) => [m.name, `${m.title}${m.name ?? ''}`])).values()].join(t('common.list'));
@@ -30,21 +33,21 @@ export function SignPanel({ form: f, rating }: { form: SignForm; rating: Rating 
       {f.way === 'oral' || f.way === 'paper' ? <By form={f} /> : null}
       {f.way === 'ask' ? (
         <div className="sign-line">
-          {f.check ? <span className="note">{t('sign.check_note')}</span> : <Who form={f} label={t('sign.ask_whom')} />}
+          {f.check ? <span className="note">{t('sign.check_note')}</span> : <Who form={f} label={t('sign.ask_whom')} value={f.asks?.post_id} />}
           <Checkbox checked={f.check} disabled={f.terms.check} onChange={(e) => f.setCheck(e.target.checked)}>{t('sign.check_first')}</Checkbox>
         </div>
       ) : null}
       {f.way === 'ask' ? <p className="note">{t('sign.ask_note', { n: f.terms.minutes })}</p> : null}
-      {f.way === 'ask' || rating.confirmed ? null : <Checkbox checked={f.confirm} onChange={(e) => f.setConfirm(e.target.checked)}>{t('sign.confirm', { grade: grade(rating) })}</Checkbox>}
-      {f.way === 'oral' ? <p className="note">{t('sign.oral_note')}</p> : null}
+      {f.way === undefined || f.way === 'ask' || rating.confirmed || !may ? null : <Checkbox checked={f.confirm} onChange={(e) => f.setConfirm(e.target.checked)}>{t('sign.confirm', { grade: grade(rating) })}</Checkbox>}
+      {f.way === 'oral' && goes ? <p className="note">{t('sign.oral_note')}</p> : null}
     </section>
   );
 }
 
-function Who({ form: f, label }: { form: SignForm; label: string }) {
+function Who({ form: f, label, value }: { form: SignForm; label: string; value: string | undefined }) {
   const { t } = useTranslation();
   const word = (m: SignForm['terms']['may'][number]) => `${m.name ?? t('today.state.vacant')} ${m.title}${m.stands_in_for ? `（${t('report.stands_in', { name: m.stands_in_for })}）` : ''}`;
-  return <Select className="sign-who" value={f.picked?.post_id} onChange={f.setPost} aria-label={label} options={f.terms.may.map((m) => ({ value: m.post_id, label: word(m), disabled: m.name == null }))} />;
+  return <Select className="sign-who" value={value} placeholder={label} onChange={f.setPost} aria-label={label} options={f.terms.may.map((m) => ({ value: m.post_id, label: word(m), disabled: m.name == null }))} />;
 }
 
 function By({ form: f }: { form: SignForm }) {
@@ -60,9 +63,9 @@ function By({ form: f }: { form: SignForm }) {
       <div className="sign-line">
         {f.typed ? (
           <><Input className="sign-small" value={f.name} placeholder={t('sign.name')} aria-label={t('sign.name')} onChange={(e) => f.setName(e.target.value)} /><Input className="sign-small" value={f.title} placeholder={t('sign.post')} aria-label={t('sign.post')} onChange={(e) => f.setTitle(e.target.value)} /></>
-        ) : <Who form={f} label={t('sign.by')} />}
+        ) : <Who form={f} label={t('sign.by')} value={f.picked?.post_id} />}
         <Input className="sign-small" value={f.at.typed} placeholder={t('report.time_now', { time: hm(nodeNow()) })} aria-label={t('sign.at')} onChange={(e) => f.at.set(e.target.value)} />
-        {f.way === 'oral' ? <Input className="sign-small" value={f.phone} placeholder={t('sign.phone')} aria-label={t('sign.phone')} onChange={(e) => f.setPhone(e.target.value)} />
+        {f.way === 'oral' ? <><Input className="sign-small" value={f.phone} placeholder={t('sign.phone')} aria-label={t('sign.phone')} onChange={(e) => f.setPhone(e.target.value)} />{f.picked?.phone && f.phone === '' ? <button type="button" className="link" onClick={() => f.setPhone(f.picked?.phone ?? '')}>{t('sign.phone_take', { phone: f.picked.phone })}</button> : null}</>
           : <Button onClick={() => picker.current?.click()} loading={busy}>{f.paper ? `✓ ${f.paper.name}` : t('sign.paper')}</Button>}
         <span className="note">{t('report.taken_down', { name: me.name })}</span>
         <input ref={picker} type="file" hidden accept="image/*,application/pdf" capture="environment" aria-label={t('sign.paper')} onChange={(e) => add(e.target.files?.[0])} />

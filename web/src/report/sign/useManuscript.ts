@@ -2,13 +2,13 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { api, ifMatch, take } from '../../api/client.ts';
-import type { Manuscript, ReportBody, SignBody } from '../../api/types.ts';
+import type { Manuscript, ReviseBody, SignBody } from '../../api/types.ts';
 
 export function useManuscript(m: Manuscript) {
   const client = useQueryClient();
-  const { id, rev } = m;
+  const { id } = m;
   return useMemo(() => {
-    const params = { path: { id }, header: ifMatch(rev) };
+    const params = (seen: number) => ({ path: { id }, header: ifMatch(seen) });
     const wake = () => {
       for (const key of ['manuscript', 'report', 'reports', 'today']) void client.invalidateQueries({ queryKey: [key] });
     };
@@ -21,19 +21,20 @@ export function useManuscript(m: Manuscript) {
         wake();
       }
     };
+    /** `seen`: the revision that was on the screen. */
     return {
-      revise: (body: ReportBody) => settle(api.POST('/manuscripts/{id}', { params, body })),
-      check: (post_id: string | undefined) => settle(api.POST('/manuscripts/{id}/check', { params, body: { post_id } })),
-      ask: (post_id: string | undefined) => settle(api.POST('/manuscripts/{id}/ask', { params, body: { post_id } })),
-      giveBack: (reason: string) => settle(api.POST('/manuscripts/{id}/return', { params, body: { reason } })),
-      discard: () => settle(api.POST('/manuscripts/{id}/discard', { params })),
-      sign: async (body: SignBody) => {
+      revise: (body: ReviseBody, seen: number) => settle(api.POST('/manuscripts/{id}', { params: params(seen), body })),
+      check: (post_id: string | undefined, seen: number) => settle(api.POST('/manuscripts/{id}/check', { params: params(seen), body: { post_id } })),
+      ask: (post_id: string | undefined, seen: number) => settle(api.POST('/manuscripts/{id}/ask', { params: params(seen), body: { post_id } })),
+      giveBack: (reason: string, seen: number) => settle(api.POST('/manuscripts/{id}/return', { params: params(seen), body: { reason } })),
+      discard: () => settle(api.POST('/manuscripts/{id}/discard', { params: { path: { id } } })),
+      sign: async (body: SignBody, seen: number) => {
         try {
-          return await take(api.POST('/manuscripts/{id}/sign', { params, body }));
+          return await take(api.POST('/manuscripts/{id}/sign', { params: params(seen), body }));
         } finally {
           wake();
         }
       },
     };
-  }, [client, id, rev]);
+  }, [client, id]);
 }

@@ -10,31 +10,37 @@ import { useWhen } from '../../time/useWhen.ts';
 export type SignWay = SignMethod | 'ask';
 export interface Asked { post_id?: string; check: boolean }
 
-export function useSign(terms: SigningTerms, may: { ask: boolean; oral: boolean }) {
-  const ways: SignWay[] = [...(terms.mine ? ['on_screen' as const] : []), ...(may.oral && !(may.ask && terms.check) ? ['oral' as const] : []), 'paper', ...(may.ask ? ['ask' as const] : [])];
+/** Where nobody needs to sign. */
+export const NOBODY: SigningTerms = { may: [], check: false, minutes: 0, article: '', article_en: '', mine: false };
+
+export function useSign(terms: SigningTerms, may: { ask: boolean; oral: boolean; screen?: boolean; asked?: string }) {
+  const ways: SignWay[] = [...(terms.mine && may.screen !== false ? ['on_screen' as const] : []), ...(may.oral && !(may.ask && terms.check) ? ['oral' as const] : []), 'paper', ...(may.ask ? ['ask' as const] : [])];
   const [chosen, setWay] = useState<SignWay>();
-  const way = chosen ?? (may.ask && terms.check ? 'ask' : (ways[0] ?? 'paper'));
-  const first = terms.may.find((m) => m.name != null);
-  const [post, setPost] = useState<string>();
+  // A leader signs; an officer says how it was agreed: nothing is taken for granted.
+  const way = chosen !== undefined && ways.includes(chosen) ? chosen : terms.mine && may.screen !== false ? 'on_screen' : may.ask && terms.check ? 'ask' : undefined;
+  const held = terms.may.filter((m) => m.name != null);
+  const [post, setPost] = useState<string | undefined>(may.asked);
   const [name, setName] = useState('');
   const [title, setTitle] = useState('');
-  const [phone, setPhone] = useState<string>();
+  const [phone, setPhone] = useState('');
   const [said, setSaid] = useState('');
   const [paper, setPaper] = useState<Attachment | null>(null);
   const [check, setCheck] = useState(terms.check);
   const [confirm, setConfirm] = useState(false);
   const at = useWhen();
-  const picked = terms.may.find((m) => m.post_id === (post ?? first?.post_id));
+  const picked = held.find((m) => m.post_id === post);
+  /** Whom the node would ask first. */
+  const asks = picked ?? held[0];
   /** Where nobody is entered for any post, who agreed is typed. */
-  const typed = first === undefined;
-  const known = typed ? name.trim() !== '' && title.trim() !== '' : picked?.name != null;
-  const ready = way === 'on_screen' || (way === 'ask' ? first !== undefined || check : known && !at.fault && (way !== 'paper' || paper !== null));
-  const body: SignBody | undefined = way === 'ask' ? undefined : way === 'on_screen' ? { method: way, confirm_grade: confirm } : {
+  const typed = held.length === 0;
+  const known = typed ? name.trim() !== '' && title.trim() !== '' : picked !== undefined;
+  const ready = way === 'on_screen' || way === 'ask' || (way !== undefined && known && !at.fault && (way === 'paper' ? paper !== null : phone.trim() !== ''));
+  const body: SignBody | undefined = way === 'on_screen' ? { method: way, confirm_grade: confirm } : way === 'oral' || way === 'paper' ? {
     method: way, post_id: typed ? undefined : picked?.post_id, name: typed ? name.trim() : undefined, post: typed ? title.trim() : undefined, at: at.at,
-    phone: way === 'oral' ? (phone ?? picked?.phone)?.trim() || undefined : undefined, said: way === 'oral' ? said.trim() || undefined : undefined, paper: way === 'paper' ? paper?.id : undefined, confirm_grade: confirm,
-  };
-  const asked: Asked | undefined = way === 'ask' ? { post_id: check ? undefined : picked?.post_id, check } : undefined;
-  return { terms, ways, way, setWay, picked, setPost, typed, name, setName, title, setTitle, phone: phone ?? picked?.phone ?? '', setPhone, said, setSaid, paper, setPaper, check, setCheck, confirm, setConfirm, at, ready, body, asked };
+    phone: way === 'oral' ? phone.trim() : undefined, said: way === 'oral' ? said.trim() || undefined : undefined, paper: way === 'paper' ? paper?.id : undefined, confirm_grade: confirm,
+  } : undefined;
+  const asked: Asked | undefined = way === 'ask' ? { post_id: check ? undefined : asks?.post_id, check } : undefined;
+  return { terms, ways, way, setWay, picked, asks, setPost, typed, name, setName, title, setTitle, phone, setPhone, said, setSaid, paper, setPaper, check, setCheck, confirm, setConfirm, at, ready, body, asked };
 }
 
 export type SignForm = ReturnType<typeof useSign>;

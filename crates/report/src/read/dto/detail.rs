@@ -1,6 +1,6 @@
 //! One report with everything around it.
 
-use super::{Call, Clock, DeskRef, Instruction, ManuscriptRef, SignOff, UnitRef, WayLevel};
+use super::{Call, Clock, DeskRef, Inquiry, Instruction, ManuscriptRef, SignOff, UnitRef, WayLevel};
 use crate::figures::Lowered;
 use facts::entry::Mark;
 use facts::report::{Casualties, FollowStage, GradeReason, TrailStep};
@@ -75,13 +75,16 @@ pub struct FollowedUp {
     /// The unit that wrote it for the report's own, where it was another.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by_unit: Option<String>,
+    /// 签发: post and name, where it was signed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signed_by: Option<String>,
 }
 
 /// What the caller may do next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Action {
     /// `receive`, `verify`, `calls`, `up`, `telephone`, `hand`, `instruct`, `follow`, `reopen`, `pace`,
-    /// `sign`, `correct`, `raise`, `withdraw`.
+    /// `sign`, `lacking`, `correct`, `raise`, `withdraw`.
     pub code: String,
     /// When it was done.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -310,6 +313,8 @@ pub struct ReportDetail {
     /// 签发; absent where nobody needs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signature: Option<SignOff>,
+    /// What the caller's unit asked or was asked about it (要素不全), oldest first.
+    pub inquiries: Vec<Inquiry>,
     /// The caller's unit's report upward about it that waits for its signature.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub manuscript: Option<ManuscriptRef>,

@@ -1,11 +1,11 @@
 //! 签发: what was signed, and manuscripts that wait for it.
 
-use super::{ReportRef, UnitRef};
+use super::{Attachment, ReportRef, UnitRef};
 use crate::model::FirstReport;
 use crate::service::sign::SigningTerms;
 use crate::service::upward::PreparedTo;
 use facts::report::{Casualties, SignMethod};
-use kernel::{AttachmentId, Instant, PostId, Rating, ReportId};
+use kernel::{Instant, PostId, Rating, ReportId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -41,12 +41,20 @@ pub struct SignOff {
     pub checked_by: Option<String>,
     /// The photograph of the paper.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub paper: Option<AttachmentId>,
+    pub paper: Option<Attachment>,
     /// When it was signed after it went, or its word confirmed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after_at: Option<Instant>,
+    /// By whom.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after_by: Option<String>,
     /// 补签: a signature is owed.
     pub owed: bool,
+    /// The word that is to be confirmed, and whose: post and name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub word_of: Option<String>,
+    /// The caller may confirm it, or sign, on the screen.
+    pub mine: bool,
     /// By whom, where the caller's unit owes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub terms: Option<SigningTerms>,
@@ -161,6 +169,10 @@ pub struct Manuscript {
     /// 退回
     #[serde(skip_serializing_if = "Option::is_none")]
     pub returned: Option<ManuscriptReturn>,
+    /// The grade that the facts ask for.
+    pub standing: Rating,
+    /// A lighter grade was chosen before the facts grew graver: it counts no more.
+    pub grade_undone: bool,
     /// The figures that count by now, where the text says others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub figures_now: Option<Casualties>,

@@ -320,6 +320,7 @@ pub fn mine() -> FirstReport {
         rating: Some(ChosenRating { grade: Grade::III, near_miss: true }),
         rating_reason: None,
         attachments: Vec::new(),
+        inquiry_id: None,
     }
 }
 
@@ -376,6 +377,7 @@ pub fn word(to: UnitId) -> Option<Sign> {
         post_id,
         name: named("惠彦平"),
         post: named("副秘书长"),
+        phone: Some("6108".to_owned()),
         ..Sign::default()
     })
 }

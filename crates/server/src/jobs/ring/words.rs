@@ -1,22 +1,24 @@
 //! Which facts ring, whom, and with which words; and what still waits for somebody.
 
 use facts::report::{
-    ClockWord, DispatchDelivered, DispatchEscalated, DispatchOpened, InstructionAnswered,
-    InstructionEscalated, InstructionGiven, ManuscriptAsked, ManuscriptOpened, ManuscriptReturned,
-    ManuscriptUnanswered, ReportCorrected, ReportEscalated, ReportFollowed, ReportPaced, ReportRated,
-    ReportReopened, ReportSent, ReportWithdrawn, StepWord, ToldAbove,
+    ClockWord, DispatchDelivered, DispatchEscalated, DispatchOpened, InquiryAnswered, InquiryAsked,
+    InquiryEscalated, InquiryPressed, InstructionAnswered, InstructionEscalated, InstructionGiven,
+    ManuscriptAsked, ManuscriptOpened, ManuscriptReturned, ManuscriptUnanswered, ReportCorrected,
+    ReportEscalated, ReportFollowed, ReportPaced, ReportRated, ReportReopened, ReportSent, ReportWithdrawn,
+    StepWord, ToldAbove,
 };
 use facts::{Entry, Fact, Mode};
 use journal::{Db, DbError};
-use kernel::{DispatchId, Instant, InstructionId, PersonId, ReportId, UnitId};
+use kernel::{DispatchId, InquiryId, Instant, InstructionId, PersonId, ReportId, UnitId};
 use org::web::{Ring, RingCall, RingReason, Who};
 use report::rules::{Law, effective_grade};
+use report::views::manuscript::ManuscriptRec;
 use report::views::report::ReportRec;
-use report::views::{dispatch, instruction, manuscript, report as reports};
+use report::views::{dispatch, inquiry, instruction, manuscript, report as reports};
 use std::collections::BTreeSet;
 
 /// Kinds of fact that ring.
-pub(super) const RINGS: [&str; 18] = [
+pub(super) const RINGS: [&str; 22] = [
     DispatchOpened::KIND,
     DispatchDelivered::KIND,
     DispatchEscalated::KIND,
@@ -31,6 +33,10 @@ pub(super) const RINGS: [&str; 18] = [
     ReportPaced::KIND,
     ReportEscalated::KIND,
     ReportSent::KIND,
+    InquiryAsked::KIND,
+    InquiryPressed::KIND,
+    InquiryAnswered::KIND,
+    InquiryEscalated::KIND,
     ManuscriptOpened::KIND,
     ManuscriptAsked::KIND,
     ManuscriptUnanswered::KIND,
@@ -60,6 +66,10 @@ pub(super) fn rings_of(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbEr
         ReportPaced::KIND => paced(db, entry),
         ReportEscalated::KIND => unfollowed(db, entry),
         ReportSent::KIND => to_sign_after(db, entry),
+        InquiryAsked::KIND => inquiry_ring(db, InquiryId::from_bytes(id), RingReason::Inquiry),
+        InquiryPressed::KIND => inquiry_ring(db, InquiryId::from_bytes(id), RingReason::Pressed),
+        InquiryAnswered::KIND => inquiry_ring(db, InquiryId::from_bytes(id), RingReason::Inquired),
+        InquiryEscalated::KIND => unsaid(db, entry),
         ManuscriptAsked::KIND => {
             let told = read::<ManuscriptAsked>(entry).and_then(|f| f.person).into_iter().collect();
             waiting_text(db, entry, RingReason::ToSign, told)
@@ -93,6 +103,7 @@ fn ring(unit: UnitId, reason: RingReason, drill: bool, title: &str, from: &str) 
         step: None,
         report_id: None,
         manuscript_id: None,
+        inquiry_id: None,
         title: titled(drill, title),
         title_en: None,
         rating: None,
@@ -112,10 +123,18 @@ fn waiting_text(
 ) -> Result<Vec<Ring>, DbError> {
     let id = ReportId::from_bytes(entry.header.subject.id);
     let Some(m) = manuscript::get(db, id)?.filter(|m| m.closed_at.is_none()) else { return Ok(Vec::new()) };
+    Ok(vec![waiting_ring(db, &m, reason, told)?])
+}
+
+fn waiting_ring(
+    db: &mut dyn Db,
+    m: &ManuscriptRec,
+    reason: RingReason,
+    told: Vec<PersonId>,
+) -> Result<Ring, DbError> {
     let from = m.opened_by.as_deref().unwrap_or_default();
-    let ring = ring(m.unit, reason, m.drill, &m.title, from);
-    let ring = about(db, ring, m.source)?;
-    Ok(vec![Ring { manuscript_id: Some(m.id), told, ..ring }])
+    let ring = about(db, ring(m.unit, reason, m.drill, &m.title, from), m.source)?;
+    Ok(Ring { manuscript_id: Some(m.id), told, ..ring })
 }
 
 /// 先报后审: the leader on duty is told of a first report of their own unit, to sign it after.
@@ -128,6 +147,26 @@ fn to_sign_after(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbError> {
     let told = leader.and_then(|post| post.person).into_iter().collect();
     let ring = ring(f.unit, RingReason::SignAfter, drill, &f.title, &f.unit_name);
     Ok(vec![Ring { told, ..about(db, ring, f.id)? }])
+}
+
+/// An inquiry: an answer rings at who asked, all else at who is asked.
+fn inquiry_ring(db: &mut dyn Db, id: InquiryId, reason: RingReason) -> Result<Vec<Ring>, DbError> {
+    let Some(q) = inquiry::get(db, id)? else { return Ok(Vec::new()) };
+    let (unit, from) = match reason {
+        RingReason::Inquired => (q.unit, &q.to_name),
+        _ => (q.to, &q.unit_name),
+    };
+    Ok(vec![Ring { inquiry_id: Some(q.id), ..ring(unit, reason, q.drill, &q.title, from) }])
+}
+
+/// The unit that owes an answer, and with the last step the desk that waits for it.
+fn unsaid(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbError> {
+    let Some(f) = read::<InquiryEscalated>(entry) else { return Ok(Vec::new()) };
+    let Some(q) = inquiry::get(db, f.inquiry)? else { return Ok(Vec::new()) };
+    let late = ring(q.to, RingReason::Unsaid, q.drill, &q.title, &q.to_name);
+    let late = stepped(db, Ring { inquiry_id: Some(q.id), ..late }, f.step, entry.header.recorded_at)?;
+    let waits = (f.step == StepWord::Above).then(|| Ring { unit: q.unit, call: None, ..late.clone() });
+    Ok(std::iter::once(late).chain(waits).collect())
 }
 
 /// The report's title in English.
@@ -324,6 +363,14 @@ pub fn waiting(db: &mut dyn Db, who: &Who) -> Result<Vec<Ring>, DbError> {
                 let from = format!("{}{}", i.unit_name, i.by_post);
                 let told = ring(who.unit, RingReason::Instruction, i.drill, &i.title, &from);
                 rings.push(about(db, told, i.root)?);
+            }
+        }
+    }
+    for drill in [false, true] {
+        for m in manuscript::open_of(db, who.unit, drill, WAITING_RINGS)? {
+            let asked = m.waits_for().and_then(|asked| asked.person);
+            if asked.is_some() && asked == who.person {
+                rings.push(waiting_ring(db, &m, RingReason::ToSign, asked.into_iter().collect())?);
             }
         }
     }

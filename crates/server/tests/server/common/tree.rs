@@ -143,8 +143,7 @@ impl Tree {
 /// A prepared report upward as an officer sends it: the first who may sign has agreed.
 pub fn with_word(prepared: &Value) -> Value {
     let mut form = prepared["report"].clone();
-    form["sign"] =
-        serde_json::json!({ "method": "oral", "post_id": prepared["signing"]["may"][0]["post_id"] });
+    form["sign"] = serde_json::json!({ "method": "oral", "phone": "6108", "post_id": prepared["signing"]["may"][0]["post_id"] });
     form
 }
 

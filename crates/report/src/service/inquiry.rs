@@ -1,0 +1,344 @@
+//! 核报 and 要素不全: a desk asks a unit below about a tip, or for what its report lacks, and is
+//! owed an answer within minutes. Pressed for, told step by step when late. What is
+//! reported counts meanwhile; a follow-up or a correction of the report answers for it.
+
+use super::posting::Seat;
+use super::{ReportError, Terms, bounded, draft, remark, unmoved_by, wrong};
+use crate::around::{self, Unit};
+use crate::views::inquiry::{self, InquiryRec};
+use crate::views::report::ReportRec;
+use facts::draft::{Audience, Fact};
+use facts::entry::{Channel, Entry, Mode, Subject};
+use facts::report::{
+    Element, INQUIRY, InquiryAnswered, InquiryAsked, InquiryOutcome, InquiryPeople, InquiryPressed, Term,
+    TipSource, TookPeople,
+};
+use journal::{Db, Tx};
+use kernel::limits::report::{CLOCK_MAX_MINUTES, INQUIRIES, INQUIRY_MINUTES_MIN, TIP_TITLE_CHARS};
+use kernel::limits::{NAME_CHARS, PHONE_CHARS, REPORT_TEXT_CHARS};
+use kernel::{InquiryId, NodeId, ReportId, UnitId};
+use org::web::Who;
+use serde::{Deserialize, Serialize};
+
+/// A tip about which a unit is asked, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct AskUnit {
+    /// Made by the client, so that asking twice is asking once.
+    #[serde(default)]
+    pub id: Option<InquiryId>,
+    /// Who is asked.
+    pub to_unit_id: UnitId,
+    /// Where the tip came from.
+    pub source: TipSource,
+    /// What is said.
+    pub text: String,
+    /// Who gave the tip.
+    #[serde(default)]
+    pub caller: Option<String>,
+    /// Their number.
+    #[serde(default)]
+    pub phone: Option<String>,
+    /// Minutes to answer; as the place has it, when absent.
+    #[serde(default)]
+    pub minutes: Option<u32>,
+}
+
+/// What a report lacks, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Lacking {
+    /// Which elements.
+    pub lacks: Vec<Element>,
+    /// What else is asked.
+    #[serde(default)]
+    pub text: Option<String>,
+    /// Minutes to answer; as the place has it, when absent.
+    #[serde(default)]
+    pub minutes: Option<u32>,
+}
+
+/// An answer, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct InquiryAnswer {
+    /// What it comes to.
+    pub outcome: InquiryOutcome,
+    /// In words: who was asked, what was found.
+    pub text: String,
+    /// The report that came of it.
+    #[serde(default)]
+    pub report_id: Option<ReportId>,
+}
+
+pub(crate) fn subject(id: InquiryId) -> Subject {
+    Subject::new(INQUIRY, id.bytes())
+}
+
+/// An inquiry that the caller's unit asks or is asked.
+///
+/// # Errors
+/// [`ReportError::NotFound`] also where it is between others.
+pub fn visible(db: &mut dyn Db, who: &Who, id: InquiryId) -> Result<InquiryRec, ReportError> {
+    inquiry::get(db, id)?.filter(|q| q.unit == who.unit || q.to == who.unit).ok_or(ReportError::NotFound)
+}
+
+/// Asks a unit below about a tip. Answers the inquiry's id.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn ask(tx: &mut Tx<'_>, terms: &Terms, who: &Who, typed: AskUnit) -> Result<InquiryId, ReportError> {
+    let id = typed.id.unwrap_or_default();
+    if let Some(known) = inquiry::get(tx, id)? {
+        let same = known.unit == who.unit && known.to == typed.to_unit_id && known.text == typed.text.trim();
+        return if same { Ok(id) } else { Err(ReportError::OtherReport) };
+    }
+    let text = bounded("/text", Some(typed.text), REPORT_TEXT_CHARS)?
+        .ok_or_else(|| wrong("/text", "inquiry.text_empty", "请写明要核什么：何时、何地、何事"))?;
+    let title: String = text.lines().next().unwrap_or_default().chars().take(TIP_TITLE_CHARS).collect();
+    let people = InquiryPeople {
+        by: Some(who.name.clone()),
+        caller: bounded("/caller", typed.caller, NAME_CHARS)?,
+        phone: bounded("/phone", typed.phone, PHONE_CHARS)?,
+    };
+    let drill = who.mode == Mode::Drill;
+    let to = below(tx, who, typed.to_unit_id)?;
+    let about = About { id, source: Some(typed.source), report: None, lacks: Vec::new(), title, text, drill };
+    open(tx, terms, who, &to, about, typed.minutes, &people)
+}
+
+/// 要素不全: asks the unit that wrote a report for what it lacks. The report counts meanwhile.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn lacking(
+    tx: &mut Tx<'_>,
+    terms: &Terms,
+    who: &Who,
+    found: &ReportRec,
+    typed: Lacking,
+) -> Result<InquiryId, ReportError> {
+    let mut lacks = typed.lacks;
+    lacks.sort_unstable();
+    lacks.dedup();
+    let text = remark("/text", typed.text)?;
+    if lacks.is_empty() && text.is_none() {
+        return Err(wrong("/lacks", "inquiry.lacks_empty", "请勾选缺哪些要素，或写明要补什么"));
+    }
+    if found.withdrawn_at.is_some() {
+        return Err(ReportError::NotNow("这份信息已经撤回，不用再补。"));
+    }
+    if found.unit == who.unit {
+        return Err(ReportError::NotNow("这是本单位的报告；缺什么可以直接续报或更正。"));
+    }
+    let to = below(tx, who, found.unit)?;
+    let about = About {
+        id: InquiryId::new(),
+        source: None,
+        report: Some(found.id),
+        lacks,
+        title: found.title.clone(),
+        text: text.unwrap_or_default(),
+        drill: found.drill,
+    };
+    let people = InquiryPeople { by: Some(who.name.clone()), ..InquiryPeople::default() };
+    open(tx, terms, who, &to, about, typed.minutes, &people)
+}
+
+/// What is asked about.
+struct About {
+    id: InquiryId,
+    source: Option<TipSource>,
+    report: Option<ReportId>,
+    lacks: Vec<Element>,
+    title: String,
+    text: String,
+    drill: bool,
+}
+
+/// A unit that stands below the caller's, or below the government whose duty room it keeps.
+fn below(tx: &mut Tx<'_>, who: &Who, id: UnitId) -> Result<Unit, ReportError> {
+    let unit = around::unit(tx, id)?
+        .ok_or_else(|| wrong("/to_unit_id", "inquiry.unit_unknown", "没有这个单位，请重新选择"))?;
+    let roots = around::roots_of_sight(tx, who.unit)?;
+    if unit.id != who.unit && around::is_under_any(tx, &roots, unit.id)? {
+        return Ok(unit);
+    }
+    let says = format!("核报只能问下级和本级部门；{}不在其中", unit.short_name);
+    Err(wrong("/to_unit_id", "inquiry.unit_not_below", &says))
+}
+
+fn open(
+    tx: &mut Tx<'_>,
+    terms: &Terms,
+    who: &Who,
+    to: &Unit,
+    about: About,
+    minutes: Option<u32>,
+    people: &InquiryPeople,
+) -> Result<InquiryId, ReportError> {
+    let seat = Seat::of(tx, who.unit)?.ok_or(ReportError::UnknownUnit)?;
+    let (now, home) = (tx.now(), tx.identity().node);
+    let drill = about.drill;
+    let fact = InquiryAsked {
+        id: about.id,
+        at: now,
+        unit: who.unit,
+        unit_name: seat.name().to_owned(),
+        to: to.id,
+        to_name: to.short_name.clone(),
+        source: about.source,
+        about: about.report,
+        lacks: about.lacks,
+        title: about.title,
+        text: about.text,
+        due: term(terms, seat.name(), minutes, now)?,
+        home,
+    };
+    let mark = if drill { "【演练】" } else { "" };
+    let brief = format!("{mark}核报：{}问{}，{}", fact.unit_name, fact.to_name, fact.title);
+    let asked = draft(&fact, who.unit, between(home, to.hosted_by), drill)?.sealed(people)?.brief(&brief);
+    tx.append(who.acting(), vec![asked])?;
+    Ok(fact.id)
+}
+
+/// Both ends of it, where they are not one node.
+fn between(own: NodeId, other: Option<NodeId>) -> Audience {
+    other.filter(|node| *node != own).map_or_else(Audience::local, |node| Audience::of(Channel::To(node)))
+}
+
+/// By when an answer is owed: as who asks says, otherwise as the place has it.
+fn term(terms: &Terms, asker: &str, minutes: Option<u32>, now: kernel::Instant) -> Result<Term, ReportError> {
+    let own = &terms.profile.inquiry;
+    let (minutes, article, article_en) = match minutes {
+        None => (own.minutes, own.article.clone(), own.article_en.clone()),
+        Some(minutes) if !(INQUIRY_MINUTES_MIN..=CLOCK_MAX_MINUTES).contains(&minutes) => {
+            return Err(wrong("/minutes", "inquiry.minutes", "答复时限为 5 到 1440 分钟"));
+        }
+        Some(minutes) => (
+            minutes,
+            format!("{asker}要求 {minutes} 分钟内答复"),
+            format!("{asker} wants an answer within {minutes} min"),
+        ),
+    };
+    let due_at = now.plus_minutes(i64::from(minutes));
+    Ok(Term {
+        minutes,
+        due_at,
+        article,
+        article_en,
+        ceiling_minutes: None,
+        ceiling_article: None,
+        ceiling_article_en: None,
+    })
+}
+
+/// Where what is said about an inquiry is read: at both its ends.
+pub(crate) fn readers(tx: &mut Tx<'_>, q: &InquiryRec) -> Result<Audience, ReportError> {
+    let own = tx.identity().node;
+    let asked = around::unit(tx, q.to)?.and_then(|unit| unit.hosted_by);
+    let other = if own == q.home { asked } else { Some(q.home) };
+    Ok(between(own, other))
+}
+
+/// The caller's unit answers what it was asked. An answer that a colleague gave meanwhile is
+/// shown before another is taken.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn answer(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    id: InquiryId,
+    typed: InquiryAnswer,
+    if_match: Option<u64>,
+) -> Result<(), ReportError> {
+    let q = visible(tx, who, id)?;
+    if q.to != who.unit {
+        return Err(ReportError::NotNow("问的不是本单位。"));
+    }
+    let answered = |entry: &Entry| entry.header.kind == InquiryAnswered::KIND;
+    if let Err(moved) = unmoved_by(tx, &subject(id), if_match, q.about.unwrap_or_default(), answered) {
+        return Err(if q.about.is_some() {
+            moved
+        } else {
+            ReportError::Already("同事已经答复；请先看他的答复。")
+        });
+    }
+    let text = remark("/text", Some(typed.text))?
+        .ok_or_else(|| wrong("/text", "inquiry.answer_empty", "请写明向谁核实、结果怎样"))?;
+    said(tx, who, &q, typed.outcome, text, typed.report_id)
+}
+
+fn said(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    q: &InquiryRec,
+    outcome: InquiryOutcome,
+    text: String,
+    report: Option<ReportId>,
+) -> Result<(), ReportError> {
+    let fact = InquiryAnswered { inquiry: q.id, unit: q.to, at: tx.now(), outcome, text, report };
+    let people = TookPeople { by: Some(who.name.clone()), ..TookPeople::default() };
+    let brief = format!("{}答复核报：{}", q.to_name, q.title);
+    let answered = draft(&fact, q.to, readers(tx, q)?, q.drill)?.sealed(&people)?.brief(&brief);
+    tx.append(who.acting(), vec![answered])?;
+    Ok(())
+}
+
+/// A report was followed up or corrected in answer to what its writer was asked about it.
+///
+/// # Errors
+/// [`ReportError`].
+pub(crate) fn supplied(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    found: &ReportRec,
+    answers: &[InquiryId],
+    text: &str,
+) -> Result<(), ReportError> {
+    if answers.is_empty() {
+        return Ok(());
+    }
+    let about = inquiry::about(tx, found.root, INQUIRIES)?;
+    let meant = |q: &&InquiryRec| answers.contains(&q.id) && q.to == found.unit && q.answered_at.is_none();
+    for q in about.iter().filter(meant) {
+        said(tx, who, q, InquiryOutcome::Supplied, text.to_owned(), Some(found.id))?;
+    }
+    Ok(())
+}
+
+/// A first report was sent upon a tip: that is its answer.
+///
+/// # Errors
+/// [`ReportError`].
+pub(crate) fn confirmed(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    id: InquiryId,
+    unit: UnitId,
+    report: ReportId,
+    text: &str,
+) -> Result<(), ReportError> {
+    let Some(q) = inquiry::get(tx, id)?.filter(|q| q.to == unit && q.answered_at.is_none()) else {
+        return Ok(());
+    };
+    said(tx, who, &q, InquiryOutcome::Confirmed, text.to_owned(), Some(report))
+}
+
+/// 催报: who asked presses for the answer.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn press(tx: &mut Tx<'_>, who: &Who, id: InquiryId, note: Option<String>) -> Result<(), ReportError> {
+    let q = visible(tx, who, id)?;
+    if q.unit != who.unit {
+        return Err(ReportError::NotNow("只有提出核报的单位可以催。"));
+    }
+    if q.answered_at.is_some() {
+        return Err(ReportError::Already("已经答复。"));
+    }
+    let fact = InquiryPressed { inquiry: id, at: tx.now(), note: remark("/note", note)? };
+    let people = TookPeople { by: Some(who.name.clone()), ..TookPeople::default() };
+    let brief = format!("催报：{}问{}，{}", q.unit_name, q.to_name, q.title);
+    let pressed = draft(&fact, who.unit, readers(tx, &q)?, q.drill)?.sealed(&people)?.brief(&brief);
+    tx.append(who.acting(), vec![pressed])?;
+    Ok(())
+}
