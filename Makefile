@@ -25,8 +25,11 @@ web: web/node_modules/.installed ## build the web page
 release: install-build web
 	$(CARGO) build --release --locked -p fenghuo-server
 
-demo: release ## build all and start province, city, district and township on loopback
-	$(TARGET)/release/fenghuo demo
+demo-build: install-build web
+	$(CARGO) build --profile demo --locked -p fenghuo-server
+
+demo: demo-build ## build all and start province, city, district and township on loopback
+	$(TARGET)/demo/fenghuo demo
 
 test: install-test web ## all tests: rules, stories on both databases, web, browser
 ifeq ($(NEXTEST),yes)
@@ -65,4 +68,4 @@ clean: ## remove what was built (keeps data)
 	$(CARGO) clean
 	rm -rf web/dist web/node_modules
 
-.PHONY: help install-build install-test web release demo test slice check bench figures openapi screenshots clean
+.PHONY: help install-build install-test web release demo-build demo test slice check bench figures openapi screenshots clean

@@ -50,16 +50,16 @@ stop_demo() { kill -TERM "$running"; wait "$running" 2>/dev/null || true; runnin
 clone() {
   local from; from=$(now)
   git clone --quiet "$root" "$work/clone"
-  (cd "$work/clone" && unset CARGO_TARGET_DIR && make --silent release) >"$work/build.log" 2>&1 || { tail -50 "$work/build.log" >&2; return 1; }
-  demo_until_address "$work/clone/target/release/fenghuo" 120
+  (cd "$work/clone" && unset CARGO_TARGET_DIR && make --silent demo-build) >"$work/build.log" 2>&1 || { tail -50 "$work/build.log" >&2; return 1; }
+  demo_until_address "$work/clone/target/demo/fenghuo" 120
   figure "clean clone → printed address" "$(($(now) - from))" 900
   stop_demo
 }
 
 built() {
-  (cd "$root" && make --silent release) >"$work/build.log" 2>&1 || { tail -50 "$work/build.log" >&2; return 1; }
+  (cd "$root" && make --silent demo-build) >"$work/build.log" 2>&1 || { tail -50 "$work/build.log" >&2; return 1; }
   local from; from=$(now)
-  demo_until_address "${CARGO_TARGET_DIR:-$root/target}/release/fenghuo" 120
+  demo_until_address "${CARGO_TARGET_DIR:-$root/target}/demo/fenghuo" 120
   figure "built → printed address" "$(($(now) - from))" 20
   stop_demo
 }

@@ -21,7 +21,8 @@ const about = (r: Ring) => r.inquiry_id ?? r.manuscript_id ?? r.report_id ?? r.t
 export function noticeRing(r: Ring): boolean {
   const known = heard.has(about(r));
   heard.add(about(r));
-  if (r.waiting && known) return false;
+  // What waited and stands on the screen already need not ring.
+  if (r.waiting && (known || location.pathname.endsWith(about(r)))) return false;
   set([r, ...rings.filter((x) => about(x) !== about(r))].slice(0, 20));
   return true;
 }

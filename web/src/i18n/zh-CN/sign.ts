@@ -4,7 +4,7 @@ export const sign = {
   by: '谁同意的', name: '姓名', post: '职务', at: '什么时候说的', phone: '哪部电话，或当面', said: '原话', said_hint: '原话，例如：同意，报吧', paper: '加签字页照片', oral_note: '记下即报出；同意的领导登录后会看到“确认口头同意”。',
   ask_whom: '请谁签', check_first: '先请同事核稿', check_note: '核稿人核过后由他请签；', ask_note: '每人 {{n}} 分钟，不应就自动改请下一位；电话报告照常计时，不等签发。', confirm: '由签发人确认为{{grade}}（确认后可印在文件上）',
   do_screen: '签发', do_record: '记下', do_screen_send: '签发并报出', do_oral_send: '记下同意并报出', do_paper_send: '附上签字页并报出', do_ask: '送出', submitted: '已送签，等回复', submitted_check: '已送核稿',
-  after_title: '补签', after_mine: '我来补签', done: '已签发', done_oral: '口头同意已记下，等签发人确认', how: { on_screen: '屏上签', oral: '口头同意', paper: '纸上签' }, checked_by: '核稿 {{name}}', paper_of: '签字页', confirmed_at: '{{time}} {{name}}已补签', owed: '待补签', owed_first: '先报后审，待领导补签', owed_oral: '待{{who}}确认',
+  after_title: '补签', after_for: '代{{unit}}补记签字', after_mine: '我来补签', done: '已签发', done_oral: '口头同意已记下，等签发人确认', how: { on_screen: '屏上签', oral: '口头同意', paper: '纸上签' }, checked_by: '核稿 {{name}}', paper_of: '签字页', confirmed_at: '{{time}} {{name}}已补签', owed: '待补签', owed_first: '先报后审，待领导补签', owed_oral: '待{{who}}确认',
   waits: '书面稿在等签发', waits_for: '书面稿等签发，已请{{who}}', waits_check: '书面稿等核稿', returned: '书面稿被退回，去修改', see_manuscript: '看稿件',
   page_title: '书面报{{to}}', steps: '签发步骤', step: { draft: '拟稿', check: '核稿', sign: '签发', send: '报出', check_waits: '等同事核稿', check_none: '不用核稿', signed: '已签发', returned: '{{name}}退回', unanswered: '可签的人都未应', asked: '已请 {{who}}，{{span}}未应', later: '核稿后请签' },
   text: '正文', changed_by: '{{name}}改过，看原稿', save: '存改动', save_note: '存好再签。', save_note_check: '存好要重新核稿。', save_first: '有改动没存，先存再签。', saved: '改动已存', figures_moved: '等签时数字有变，正文里还是旧的。', figures_take: '填入新数字',

@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useMe } from '../../api/queries.ts';
 import type { ReportDetail } from '../../api/types.ts';
 import { useMinute } from '../../time/clock.ts';
 import { when } from '../../time/words.ts';
@@ -13,6 +14,7 @@ export function SignLine({ report: r, open }: { report: ReportDetail; open?: () 
   const { t } = useTranslation();
   const now = useMinute();
   const s = r.signature;
+  const own = useMe().unit.id === r.from_unit.id;
   const waits = r.manuscript;
   if (!s && !waits) return null;
   const parts = s?.method == null ? [] : [
@@ -25,7 +27,7 @@ export function SignLine({ report: r, open }: { report: ReportDetail; open?: () 
       {s?.paper ? <FileLink id={s.paper.id} name={t('sign.paper_of')} size={s.paper.size} held={s.paper.held} /> : null}
       {s?.after_at == null || s.after_at === s.at ? null : <span>{t('sign.confirmed_at', { time: when(s.after_at, now, t), name: s.after_by ?? '' })}</span>}
       {s?.owed ? <span className="tag">{s.word_of ? t('sign.owed_oral', { who: s.word_of }) : t(r.upward ? 'sign.owed' : 'sign.owed_first')}</span> : null}
-      {open && may(r, 'sign') ? <Button size="small" onClick={open}>{t(s?.mine ? 'sign.after_mine' : 'sign.after_title')}</Button> : null}
+      {open && may(r, 'sign') ? <Button size="small" onClick={open}>{s?.mine ? t('sign.after_mine') : own ? t('sign.after_title') : t('sign.after_for', { unit: r.from_unit.name })}</Button> : null}
       {waits ? <Link to="/manuscript/$id" params={{ id: waits.id }}>{waits.returned ? t('sign.returned') : waits.asked ? t('sign.waits_for', { who: waits.asked }) : t('sign.waits_check')}</Link> : null}
     </p>
   );
