@@ -23,8 +23,8 @@ pub use dispatch::{
 pub use figures::{BadCount, Casualties, Count, CountInput, How, Medium, Via};
 pub use follow::{FollowStage, ReportEscalated, ReportFollowed, ReportPaced, ReportReopened};
 pub use inquiry::{
-    Element, InquiryAnswered, InquiryAsked, InquiryEscalated, InquiryOutcome, InquiryPeople, InquiryPressed,
-    TipSource,
+    Element, InquiryAnswered, InquiryAsked, InquiryClosed, InquiryEscalated, InquiryOutcome, InquiryPeople,
+    InquiryPressed, TipSource,
 };
 pub use instruction::{
     InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionMethod, InstructionPeople,
@@ -330,7 +330,7 @@ pub struct ReportWithdrawn {
 fact!(ReportWithdrawn, "report.withdrawn", REPORT, Lane::Normal, report);
 
 /// The kinds of this module, for whoever lists them.
-pub const KINDS: [&str; 37] = [
+pub const KINDS: [&str; 38] = [
     ReportSent::KIND,
     ReportCorrected::KIND,
     ReportRated::KIND,
@@ -361,6 +361,7 @@ pub const KINDS: [&str; 37] = [
     InquiryAnswered::KIND,
     InquiryPressed::KIND,
     InquiryEscalated::KIND,
+    InquiryClosed::KIND,
     ManuscriptOpened::KIND,
     ManuscriptRevised::KIND,
     ManuscriptChecked::KIND,

@@ -11,7 +11,7 @@ use facts::entry::Entry;
 use facts::report::{
     DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchOpened, DispatchReceived, DispatchRetimed,
     DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn, DispatchWritten,
-    InquiryAnswered, InquiryAsked, InquiryEscalated, InquiryPressed, InstructionAnswered,
+    InquiryAnswered, InquiryAsked, InquiryClosed, InquiryEscalated, InquiryPressed, InstructionAnswered,
     InstructionEscalated, InstructionGiven, InstructionSeen, ReportCorrected, ReportEscalated,
     ReportFollowed, ReportPaced, ReportRated, ReportReopened, ReportSent, ReportSigned, ReportWithdrawn,
 };
@@ -50,6 +50,7 @@ pub const AUTHORITY: &[KindRule] = &[
     KindRule { kind: DispatchEscalated::KIND, from: EITHER, relate: late_with_a_dispatch },
     KindRule { kind: InquiryAsked::KIND, from: OWN, relate: opening },
     KindRule { kind: InquiryPressed::KIND, from: OWN, relate: to_inquiry },
+    KindRule { kind: InquiryClosed::KIND, from: OWN, relate: to_inquiry },
     KindRule { kind: InquiryAnswered::KIND, from: RECEIVER, relate: to_inquiry },
     KindRule { kind: InquiryEscalated::KIND, from: RECEIVER, relate: to_inquiry },
     KindRule { kind: InstructionGiven::KIND, from: OWN, relate: opening },

@@ -7,7 +7,7 @@
 use crate::rules::Law;
 use crate::text::{casualties_zh, moment_zh, rating_with_state_zh};
 use facts::report::{
-    CallOutcome, Casualties, Count, Element, FollowStage, HandMethod, InquiryOutcome, StepWord,
+    CallOutcome, Casualties, Count, Element, FollowStage, HandMethod, InquiryOutcome, StepWord, TipSource,
 };
 use kernel::{Grade, Instant, Moment, Rating};
 
@@ -220,6 +220,20 @@ pub fn element(element: Element) -> Said {
         Element::Trend => Said::of("发展趋势", "trend"),
         Element::Measures => Said::of("已采取措施", "measures"),
         Element::Contact => Said::of("现场联系人", "contact"),
+    }
+}
+
+/// Where a tip came from.
+#[must_use]
+pub fn tip_source(source: TipSource) -> Said {
+    match source {
+        TipSource::Above => Said::of("上级", "from above"),
+        TipSource::Police => Said::typed("110"),
+        TipSource::Fire => Said::typed("119"),
+        TipSource::Medical => Said::typed("120"),
+        TipSource::Web => Said::of("网络", "from the web"),
+        TipSource::Caller => Said::of("群众来电", "from a caller"),
+        TipSource::Other => Said::of("其他", "other"),
     }
 }
 

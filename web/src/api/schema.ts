@@ -1376,6 +1376,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inquiries/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who asked needs no answer any more. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["InquiryId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CloseInquiry"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Inquiry"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inquiries/{id}/press": {
         parameters: {
             query?: never;
@@ -6265,6 +6324,11 @@ export interface components {
          * @enum {string}
          */
         ClockWhat: "tel" | "doc" | "receive" | "answer" | "follow";
+        /** @description Why no answer is needed any more. */
+        CloseInquiry: {
+            /** @description Why. */
+            text: string;
+        };
         /** @description The operator confirms. */
         ConfirmBody: {
             /** @description With whom or what the tail was compared, and what came of it. */
@@ -6821,6 +6885,9 @@ export interface components {
             /** @description In words. */
             answer?: string | null;
             report?: components["schemas"]["ReportId"] | null;
+            closed_at?: components["schemas"]["Instant"] | null;
+            /** @description Why. */
+            closed_why?: string | null;
             /** @description 演练 */
             drill: boolean;
         };
@@ -7097,6 +7164,8 @@ export interface components {
             asked?: string | null;
             /** @description It was returned and is to be mended. */
             returned: boolean;
+            /** @description Nobody who may sign has answered, or can be asked. */
+            unanswered: boolean;
             /** @description Since when it waits. */
             at: components["schemas"]["Instant"];
         };
@@ -7135,6 +7204,8 @@ export interface components {
             stands_in_for?: string | null;
             /** @description It is the caller. */
             me: boolean;
+            /** @description A post of the reporting unit itself: it can be asked on the screen; another is called. */
+            own: boolean;
         };
         /** @description Who is signed in, where, and what is open to them. */
         Me: {
@@ -8632,6 +8703,7 @@ export interface components {
             paper?: components["schemas"]["AttachmentId"] | null;
             /** @description The grade is confirmed with it, and may be printed. */
             confirm_grade?: boolean;
+            grade?: components["schemas"]["ChosenRating"] | null;
         };
         /** @description Login and password, with a code where the second factor is on. */
         SignIn: {

@@ -28,9 +28,9 @@ export function InquiriesPage() {
       <Segmented size="small" value={show} onChange={setShow} aria-label={t('inquiry.show')} options={(['open', 'mine', 'asked', 'all'] as const).map((v) => ({ value: v, label: t(`inquiry.shows.${v}`) }))} />
       <Answered of={answer} lines={6}>
         {(list) => {
-          const rows = list.rows.filter((q) => show === 'all' || (show === 'open' ? q.answered_at == null : show === 'mine' ? q.mine : !q.mine));
+          const rows = list.rows.filter((q) => show === 'all' || (show === 'open' ? q.answered_at == null && q.closed_at == null : show === 'mine' ? q.mine : !q.mine));
           return rows.length === 0 ? <Empty title={t('inquiry.none')}>{t('inquiry.none_hint')}</Empty>
-            : <ul className="inq-list">{rows.map((q) => <li key={q.id}><InquiryLine q={q} />{q.about ? <Link to="/report/$id" params={{ id: q.about }}>{t('inquiry.see_about')}</Link> : <Link to="/inquiry/$id" params={{ id: q.id }}>{t(q.mine && q.answered_at == null ? 'inquiry.to_answer' : 'inquiry.open')}</Link>}</li>)}</ul>;
+            : <ul className="inq-list">{rows.map((q) => <li key={q.id}><InquiryLine q={q} />{q.about ? <Link to="/report/$id" params={{ id: q.about }}>{t('inquiry.see_about')}</Link> : <Link to="/inquiry/$id" params={{ id: q.id }}>{t(q.mine && q.answered_at == null && q.closed_at == null ? 'inquiry.to_answer' : 'inquiry.open')}</Link>}</li>)}</ul>;
         }}
       </Answered>
       {asking ? <AskDialog minutes={answer.data?.minutes ?? 20} close={() => setAsking(false)} /> : null}

@@ -4,7 +4,7 @@
  * presses for it.
  */
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { Button, Radio } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -34,22 +34,25 @@ export function InquiryPage() {
 
 function One({ q }: { q: Inquiry }) {
   const { t } = useTranslation();
+  const [again, setAgain] = useState(false);
   return (
     <div className="inq-page inq-one">
       <h1 className="page-title">{t('inquiry.title')}</h1>
       <InquiryLine q={q} alone />
       <p className="note">{[q.asked_by, q.caller ? `${t('inquiry.caller')} ${q.caller}` : '', q.phone, inWords(q.due.article, q.due.article_en)].filter(Boolean).join(t('common.comma'))}</p>
       {q.pressed_note ? <p className="note">{t('inquiry.press')}：{q.pressed_note}</p> : null}
-      {q.mine && q.answered_at == null ? <Reply q={q} /> : null}
+      {q.about ? <p><Link to="/report/$id" params={{ id: q.about }}>{q.title}</Link></p> : null}
+      {q.mine && q.closed_at == null ? (q.answered_at == null || again ? <Reply q={q} done={() => setAgain(false)} /> : <p><Button onClick={() => setAgain(true)}>{t('inquiry.again')}</Button></p>) : null}
     </div>
   );
 }
 
-function Reply({ q }: { q: Inquiry }) {
+/** A tip is true, or not; what a report lacks is supplied with the report, or explained here. */
+function Reply({ q, done: finished }: { q: Inquiry; done: () => void }) {
   const { t } = useTranslation();
   const go = useNavigate();
   const me = useMe();
-  const [outcome, setOutcome] = useState<InquiryOutcome>('confirmed');
+  const [outcome, setOutcome] = useState<InquiryOutcome>(q.about ? 'supplied' : 'confirmed');
   const [text, setText] = useState('');
   const { busy, error, run } = useCommand();
   const writes = outcome === 'confirmed';
@@ -64,15 +67,20 @@ function Reply({ q }: { q: Inquiry }) {
       }
       return void go({ to: '/report/new' });
     }
-    void run(() => answerInquiry(q, { outcome, text: text.trim() })).then((done) => done !== undefined && say(t('inquiry.answered')));
+    void run(() => answerInquiry(q, { outcome, text: text.trim() })).then((done) => {
+      if (done === undefined) return;
+      say(t('inquiry.answered'));
+      finished();
+    });
   };
   const ready = writes || text.trim() !== '';
   useHotkeys({ 'Ctrl+Enter': ready && !busy ? act : undefined });
   return (
     <section className="inq-reply" aria-label={t('inquiry.reply')}>
-      <Radio.Group value={outcome} onChange={(e) => setOutcome(e.target.value as InquiryOutcome)} aria-label={t('inquiry.reply')} options={(['confirmed', 'unfounded', 'supplied'] as const).map((v) => ({ value: v, label: t(`inquiry.reply_as.${v}`) }))} />
+      <Radio.Group value={outcome} onChange={(e) => setOutcome(e.target.value as InquiryOutcome)} aria-label={t('inquiry.reply')} options={(q.about ? (['supplied', 'unfounded'] as const) : (['confirmed', 'unfounded', 'supplied'] as const)).map((v) => ({ value: v, label: t(`inquiry.reply_as.${v}`) }))} />
       {writes ? <p className="note">{t('inquiry.confirmed_note')}</p> : <Area value={text} rows={2} maxRows={6} placeholder={t('inquiry.reply_hint')} aria-label={t('inquiry.reply_text')} onChange={(e) => setText(e.target.value)} />}
       <ProblemNote error={error} />
+      {q.about ? <p><Link to="/report/$id" params={{ id: q.about }}>{t('inquiry.supply')}</Link></p> : null}
       <p><Button type="primary" loading={busy} disabled={!ready} onClick={act}>{t(writes ? 'inquiry.write_first' : 'inquiry.reply_do')} <Key>Ctrl Enter</Key></Button></p>
     </section>
   );

@@ -13,4 +13,5 @@ async function settle<T>(answer: Promise<T>): Promise<T> {
 
 export const askUnit = (body: AskBody) => settle(take(api.POST('/inquiries', { body })));
 export const answerInquiry = (q: Inquiry, body: AnswerBody) => settle(take(api.POST('/inquiries/{id}/answer', { params: { path: { id: q.id }, header: ifMatch(q.rev) }, body })));
+export const closeInquiry = (q: Inquiry, text: string) => settle(take(api.POST('/inquiries/{id}/close', { params: { path: { id: q.id } }, body: { text } })));
 export const pressInquiry = (q: Inquiry, note?: string) => settle(take(api.POST('/inquiries/{id}/press', { params: { path: { id: q.id } }, body: { note } })));

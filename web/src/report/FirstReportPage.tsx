@@ -95,7 +95,7 @@ export function FirstReportPage() {
     [me, rewrite, sending.state],
   );
 
-  const onSource = useCallback((source: string) => change((d) => (source.trim() === '' ? { ...withoutReading(d, nodeNow()), source } : withSource(d, source, nodeNow()))), [change]);
+  const onSource = useCallback((source: string) => change((d) => (source.trim() === '' ? { ...withoutReading(d, nodeNow()), source, inquiry: undefined } : withSource(d, source, nodeNow()))), [change]);
   const addText = useCallback((text: string) => change((d) => withSource(d, [d.source.trimEnd(), text].filter(Boolean).join('\n'), nodeNow())), [change]);
   const files = useFiles(draft, change, addText);
   const reading = useReading(draft, !over && sending.state === 'writing', change);
@@ -183,7 +183,8 @@ export function FirstReportPage() {
       />
       <form className="first-form" onSubmit={(e) => e.preventDefault()} aria-label={t('report.first')}>
         <header className="first-head">
-          <h1 className="page-title">{t('report.first')}</h1><span className="ink2">{t(from === 'call' ? 'report.call_note' : 'report.first_note')}</span>
+          <h1 className="page-title">{t('report.first')}</h1>{draft.inquiry ? <span className="ink2">{t('inquiry.draft_of')} <button type="button" className="link" onClick={() => change({ inquiry: undefined })}>{t('inquiry.draft_drop')}</button></span>
+            : <span className="ink2">{t(from === 'call' ? 'report.call_note' : 'report.first_note')}</span>}
           <Elapsed since={draft.startedAt} running={written(draft)} />
         </header>
         {waits ? <WaitingLine tries={sending.tries} above={above} now={again} /> : null}

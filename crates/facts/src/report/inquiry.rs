@@ -76,10 +76,8 @@ pub struct InquiryAsked {
     /// What it lacks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lacks: Vec<Element>,
-    /// One line, without personal data.
+    /// One line, without personal data: where the tip came from, or the report's own line.
     pub title: String,
-    /// What is asked.
-    pub text: String,
     /// By when an answer is owed, and why.
     pub due: Term,
     /// Node of who asks, where answers go.
@@ -93,6 +91,9 @@ fact!(InquiryAsked, "inquiry.asked", INQUIRY, Lane::Urgent, id);
 pub struct InquiryPeople {
     /// Who asks.
     pub by: Option<String>,
+    /// What is asked: a tip as it came, with whatever names and numbers stand in it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub text: String,
     /// Who gave the tip.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub caller: Option<String>,
@@ -113,7 +114,7 @@ pub enum InquiryOutcome {
     Supplied,
 }
 
-/// A unit answers. Sealed: [`super::TookPeople`] with `by`.
+/// A unit answers. Sealed: [`super::TookPeople`] with `by`, and `said` in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InquiryAnswered {
     /// The inquiry.
@@ -124,26 +125,32 @@ pub struct InquiryAnswered {
     pub at: Instant,
     /// What it comes to.
     pub outcome: InquiryOutcome,
-    /// In words.
-    pub text: String,
     /// The report that came of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report: Option<ReportId>,
 }
 fact!(InquiryAnswered, "inquiry.answered", INQUIRY, Lane::Urgent, inquiry);
 
-/// 催报: who asked presses for the answer. Sealed: [`super::TookPeople`] with `by`.
+/// 催报: who asked presses for the answer. Sealed: [`super::TookPeople`] with `by` and `said`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InquiryPressed {
     /// The inquiry.
     pub inquiry: InquiryId,
     /// When.
     pub at: Instant,
-    /// What is said to it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
 }
 fact!(InquiryPressed, "inquiry.pressed", INQUIRY, Lane::Urgent, inquiry);
+
+/// Who asked needs no answer any more: it came by telephone, or the question was a slip.
+/// Sealed: [`super::TookPeople`] with `by`, and `said`: why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InquiryClosed {
+    /// The inquiry.
+    pub inquiry: InquiryId,
+    /// When.
+    pub at: Instant,
+}
+fact!(InquiryClosed, "inquiry.closed", INQUIRY, Lane::Normal, inquiry);
 
 /// 催办: no answer by the time that was set, and the next person is told. Drawn by the node of
 /// the unit that is late.

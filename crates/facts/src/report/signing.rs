@@ -29,7 +29,10 @@ pub enum SignMethod {
 pub struct Signed {
     /// When it was said.
     pub at: Instant,
-    /// Title of the post.
+    /// The post, where it is entered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post_id: Option<PostId>,
+    /// Its title.
     pub post: String,
     /// How.
     pub method: SignMethod,

@@ -167,9 +167,15 @@ impl Ring {
                 works || named || (self.told.is_empty() && leads)
             }
             (None, RingReason::ToSign | RingReason::SignAfter) => named || (self.told.is_empty() && leads),
-            (None, RingReason::ToCheck | RingReason::Unsigned | RingReason::Returned) => {
-                works || who.may(ReportSend::CODE)
-            }
+            (
+                None,
+                RingReason::ToCheck
+                | RingReason::Unsigned
+                | RingReason::Returned
+                | RingReason::Inquiry
+                | RingReason::Pressed,
+            )
+            | (Some(StepWord::Officer), RingReason::Unsaid) => works || who.may(ReportSend::CODE),
             (None, RingReason::Instruction | RingReason::Answer) => works || leads,
             (Some(StepWord::Officer) | None, _) => works,
         };

@@ -90,6 +90,30 @@ pub(super) async fn press(
         .await
 }
 
+/// Why no answer is needed any more.
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+pub(super) struct CloseInquiry {
+    /// Why.
+    text: String,
+}
+
+/// Who asked needs no answer any more.
+#[utoipa::path(post, path = "/inquiries/{id}/close", tag = "inquiries", request_body = CloseInquiry,
+    params(("id" = InquiryId, Path), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = Inquiry), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(super) async fn close(
+    actor: Actor<perm::DeskAct>,
+    Id(id): Id<InquiryId>,
+    command: Command<CloseInquiry>,
+) -> Result<Answered<Inquiry>, ApiError> {
+    actor
+        .command(command, move |tx, who, body| {
+            inquiry::close(tx, who, id, body.text)?;
+            one(tx, who, id)
+        })
+        .await
+}
+
 /// 要素不全: asks the unit that wrote a report for what it lacks.
 #[utoipa::path(post, path = "/reports/{id}/lacking", tag = "inquiries", request_body = Lacking,
     params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),

@@ -64,6 +64,7 @@ pub fn routes() -> Doors {
         .routes(doors!(inquiries::show))
         .routes(doors!(inquiries::answer))
         .routes(doors!(inquiries::press))
+        .routes(doors!(inquiries::close))
         .routes(doors!(inquiries::lacking))
         .routes(doors!(instructions::give))
         .routes(doors!(instructions::show))

@@ -14,7 +14,6 @@ use crate::around;
 use crate::call_list::CallList;
 use crate::figures;
 use crate::rules::{Class, Law};
-use crate::service::sign::SigningTerms;
 use crate::service::{self, ReportError, Terms, attach, sign, visible_report};
 use crate::sight::Sight;
 use crate::views::call::CallRec;
@@ -141,6 +140,7 @@ fn gather(
             id: m.id,
             asked: asked_now(m),
             returned: m.returned_at.is_some(),
+            unanswered: m.unanswered_at.is_some(),
             at: m.opened_at,
         }),
     })
@@ -178,14 +178,12 @@ fn signature(
         }
         None => None,
     };
-    let named = |post: &str, by: Option<&str>| format!("{post}{}", by.unwrap_or_default());
-    let word_of = state.word.as_ref().map(|w| named(&w.post, state.word_people.by.as_deref()));
-    let gave = |terms: &SigningTerms| {
-        state.word.as_ref().is_none_or(|w| {
-            !terms.may.iter().any(|m| m.name.is_some()) || terms.may.iter().any(|m| m.me && m.title == w.post)
-        })
-    };
-    let mine = owed_by.as_ref().is_some_and(|terms| r.unit == who.unit && terms.mine && gave(terms));
+    let named = |w: &report::Word| format!("{}{}", w.signed.post, w.people.by.as_deref().unwrap_or_default());
+    let words: Vec<String> = state.words.iter().map(named).collect();
+    let word_of = (!words.is_empty()).then(|| words.join("、"));
+    let mine = owed_by
+        .as_ref()
+        .is_some_and(|terms| r.unit == who.unit && sign::may_confirm(who, r.unit, &terms.may, &state.words));
     Ok(Some(SignOff {
         post: signed.map(|s| s.post.clone()),
         by: people.by,

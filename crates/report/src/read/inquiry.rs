@@ -63,6 +63,8 @@ fn shown(q: InquiryRec, who: &Who) -> Inquiry {
         outcome: q.outcome,
         answer: q.answer,
         report: q.report,
+        closed_at: q.closed_at,
+        closed_why: q.closed_why,
         drill: q.drill,
     }
 }

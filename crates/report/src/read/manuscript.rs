@@ -39,6 +39,7 @@ pub fn shown(
         Some(row) => Some(sign::signing_terms(db, who, m.unit, row, now)?),
         None => None,
     };
+    let wants_check = m.wants_check || signing.as_ref().is_some_and(|terms| terms.check);
     let owed = dispatch::of_root(db, m.root)?;
     let goes = |d: &&dispatch::DispatchRec| {
         d.from_unit == m.unit
@@ -66,9 +67,9 @@ pub fn shown(
         drafted: step(m.opened_at, m.opened_by.clone()),
         opening: (m.opening != m.text.what).then(|| m.opening.clone()),
         revised: m.revised_at.map(|at| step(at, m.revised_by.clone())),
-        wants_check: m.wants_check,
+        wants_check,
         checked: m.checked_at.map(|at| step(at, m.checked_by.clone())),
-        may_check: may && m.wants_check && m.checked_at.is_none() && m.drafter != Some(who.account),
+        may_check: may && wants_check && m.checked_at.is_none() && m.drafter != Some(who.account),
         asked: m.asked.iter().map(|a| ask(a, m.waits_for() == Some(a))).collect(),
         next_at: m.ask_until,
         unanswered_at: m.unanswered_at,

@@ -17,12 +17,12 @@ use facts::report::{
     AskedPeople, CALL, CallTried, ClockWord, Confirmed, DISPATCH, DispatchDelivered, DispatchEscalated,
     DispatchHanded, DispatchOpened, DispatchReceived, DispatchRetimed, DispatchTelephoned,
     DispatchUnreceived, DispatchVerified, DispatchWithdrawn, DispatchWritten, INQUIRY, INSTRUCTION,
-    InquiryAnswered, InquiryAsked, InquiryEscalated, InquiryPressed, InstructionAnswered,
-    InstructionEscalated, InstructionGiven, InstructionMethod, InstructionSeen, MANUSCRIPT, ManuscriptAsked,
-    ManuscriptChecked, ManuscriptClosed, ManuscriptOpened, ManuscriptPeople, ManuscriptReturned,
-    ManuscriptRevised, ManuscriptUnanswered, REPORT, RatedPeople, ReportCorrected, ReportEscalated,
-    ReportFollowed, ReportPaced, ReportPeople, ReportRated, ReportReopened, ReportSent, ReportSigned,
-    ReportWithdrawn, SignMethod, SignPeople, Signed, Term, TookPeople, TryPeople, VerifyPeople,
+    InquiryAnswered, InquiryAsked, InquiryClosed, InquiryEscalated, InquiryPeople, InquiryPressed,
+    InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionMethod, InstructionSeen,
+    MANUSCRIPT, ManuscriptAsked, ManuscriptChecked, ManuscriptClosed, ManuscriptOpened, ManuscriptPeople,
+    ManuscriptReturned, ManuscriptRevised, ManuscriptUnanswered, REPORT, RatedPeople, ReportCorrected,
+    ReportEscalated, ReportFollowed, ReportPaced, ReportPeople, ReportRated, ReportReopened, ReportSent,
+    ReportSigned, ReportWithdrawn, SignMethod, SignPeople, Signed, Term, TookPeople, TryPeople, VerifyPeople,
 };
 use journal::{Db, DbError};
 use kernel::limits;
@@ -287,16 +287,19 @@ fn signed(s: &Signed, people: &SignPeople) -> Said {
 
 /// What was asked about a report, and what was said to it.
 fn inquired(entry: &Entry) -> Option<Told> {
+    let told = || maybe(sealed::<TookPeople>(entry).said.as_deref());
     match entry.header.kind.as_str() {
         InquiryAsked::KIND => {
             let f: InquiryAsked = body(entry)?;
             let lacks = f.lacks.iter().map(|e| words::element(*e)).collect::<Vec<_>>();
-            let parts = vec![Said::typed(f.to_name), Said::joined(lacks), Said::typed(f.text)];
+            let people: InquiryPeople = sealed(entry);
+            let parts = vec![Said::typed(f.to_name), Said::joined(lacks), Said::typed(people.text)];
             Some(plain(f.at, Said::joined(parts)))
         }
         InquiryAnswered::KIND => body::<InquiryAnswered>(entry)
-            .map(|f| plain(f.at, Said::joined(vec![words::inquiry(f.outcome), Said::typed(f.text)]))),
-        InquiryPressed::KIND => body::<InquiryPressed>(entry).map(|f| plain(f.at, maybe(f.note.as_deref()))),
+            .map(|f| plain(f.at, Said::joined(vec![words::inquiry(f.outcome), told()]))),
+        InquiryPressed::KIND => body::<InquiryPressed>(entry).map(|f| plain(f.at, told())),
+        InquiryClosed::KIND => body::<InquiryClosed>(entry).map(|f| plain(f.at, told())),
         InquiryEscalated::KIND => {
             let f: InquiryEscalated = body(entry)?;
             let late = Said::of("未答复", "not answered");

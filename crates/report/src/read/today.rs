@@ -388,7 +388,7 @@ fn signing(
 fn inquired(db: &mut dyn Db, who: &Who, drill: bool, now: Instant) -> Result<Vec<TodayItem>, DbError> {
     let asked = inquiry::of_unit(db, who.unit, drill, limits::report::INQUIRIES)?;
     let mut items = Vec::new();
-    for q in asked.into_iter().filter(|q| q.answered_at.is_none()) {
+    for q in asked.into_iter().filter(inquiry::InquiryRec::is_open) {
         let mine = q.to == who.unit;
         if !mine && q.due.due_at >= now {
             continue;
@@ -434,6 +434,13 @@ fn manuscript_step(m: &ManuscriptRec, who: &Who) -> (Said, &'static str, &'stati
             "manuscript",
         );
     }
+    if m.unanswered_at.is_some() {
+        let said = Said::of(
+            "可签发的人都未应：请打电话，记录口头同意",
+            "nobody who may sign has answered: call, and take down the word",
+        );
+        return (said, "值班", "manuscript");
+    }
     let Some(asked) = m.waits_for() else {
         return match m.drafter == Some(who.account) {
             true => (Said::of("等待核稿", "waits to be checked"), "值班", "manuscript"),
@@ -444,13 +451,7 @@ fn manuscript_step(m: &ManuscriptRec, who: &Who) -> (Said, &'static str, &'stati
         return (Said::of("签发书面上报", "sign the report upward"), "带班", "sign");
     }
     let name = format!("{}{}", asked.title, asked.name.as_deref().unwrap_or_default());
-    let said = match m.unanswered_at {
-        Some(_) => Said::of(
-            "可签发的人都未应：请打电话，记录口头同意",
-            "nobody who may sign has answered: call, and take down the word",
-        ),
-        None => Said::of(format!("等签发，已请{name}"), format!("waits for the signature of {name}")),
-    };
+    let said = Said::of(format!("等签发，已请{name}"), format!("waits for the signature of {name}"));
     (said, "值班", "manuscript")
 }
 

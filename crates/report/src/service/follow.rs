@@ -282,8 +282,9 @@ pub fn send(
     let all = format!("{said}\n{what}");
     let now = Known { kind: &found.kind, what: &all, casualties: &casualties };
     grade::keep_up(tx, terms, who, found, before, now)?;
-    if let (Some(s), Some(found)) = (signing.filter(|s| s.confirm), report::get(tx, found.id)?) {
-        sign::confirm_grade(tx, terms, who, &found, found.rating, (&s.signed, &s.people))?;
+    let confirmed = signing.and_then(|s| s.confirm.map(|confirm| (s, confirm)));
+    if let (Some((s, confirm)), Some(found)) = (confirmed, report::get(tx, found.id)?) {
+        sign::confirm_grade(tx, terms, who, &found, (found.rating, confirm), (&s.signed, &s.people))?;
     }
     Ok(())
 }

@@ -7,14 +7,15 @@ use super::{ReportError, Terms, bounded, draft, remark, unmoved_by, wrong};
 use crate::around::{self, Unit};
 use crate::views::inquiry::{self, InquiryRec};
 use crate::views::report::ReportRec;
+use crate::words;
 use facts::draft::{Audience, Fact};
 use facts::entry::{Channel, Entry, Mode, Subject};
 use facts::report::{
-    Element, INQUIRY, InquiryAnswered, InquiryAsked, InquiryOutcome, InquiryPeople, InquiryPressed, Term,
-    TipSource, TookPeople,
+    Element, INQUIRY, InquiryAnswered, InquiryAsked, InquiryClosed, InquiryOutcome, InquiryPeople,
+    InquiryPressed, Term, TipSource, TookPeople,
 };
 use journal::{Db, Tx};
-use kernel::limits::report::{CLOCK_MAX_MINUTES, INQUIRIES, INQUIRY_MINUTES_MIN, TIP_TITLE_CHARS};
+use kernel::limits::report::{CLOCK_MAX_MINUTES, INQUIRIES, INQUIRY_MINUTES_MIN};
 use kernel::limits::{NAME_CHARS, PHONE_CHARS, REPORT_TEXT_CHARS};
 use kernel::{InquiryId, NodeId, ReportId, UnitId};
 use org::web::Who;
@@ -92,15 +93,16 @@ pub fn ask(tx: &mut Tx<'_>, terms: &Terms, who: &Who, typed: AskUnit) -> Result<
     }
     let text = bounded("/text", Some(typed.text), REPORT_TEXT_CHARS)?
         .ok_or_else(|| wrong("/text", "inquiry.text_empty", "请写明要核什么：何时、何地、何事"))?;
-    let title: String = text.lines().next().unwrap_or_default().chars().take(TIP_TITLE_CHARS).collect();
     let people = InquiryPeople {
         by: Some(who.name.clone()),
+        text,
         caller: bounded("/caller", typed.caller, NAME_CHARS)?,
         phone: bounded("/phone", typed.phone, PHONE_CHARS)?,
     };
     let drill = who.mode == Mode::Drill;
     let to = below(tx, who, typed.to_unit_id)?;
-    let about = About { id, source: Some(typed.source), report: None, lacks: Vec::new(), title, text, drill };
+    let title = format!("{}线索", words::tip_source(typed.source).zh);
+    let about = About { id, source: Some(typed.source), report: None, lacks: Vec::new(), title, drill };
     open(tx, terms, who, &to, about, typed.minutes, &people)
 }
 
@@ -135,10 +137,13 @@ pub fn lacking(
         report: Some(found.id),
         lacks,
         title: found.title.clone(),
-        text: text.unwrap_or_default(),
         drill: found.drill,
     };
-    let people = InquiryPeople { by: Some(who.name.clone()), ..InquiryPeople::default() };
+    let people = InquiryPeople {
+        by: Some(who.name.clone()),
+        text: text.unwrap_or_default(),
+        ..InquiryPeople::default()
+    };
     open(tx, terms, who, &to, about, typed.minutes, &people)
 }
 
@@ -149,7 +154,6 @@ struct About {
     report: Option<ReportId>,
     lacks: Vec<Element>,
     title: String,
-    text: String,
     drill: bool,
 }
 
@@ -159,7 +163,11 @@ fn below(tx: &mut Tx<'_>, who: &Who, id: UnitId) -> Result<Unit, ReportError> {
         .ok_or_else(|| wrong("/to_unit_id", "inquiry.unit_unknown", "没有这个单位，请重新选择"))?;
     let roots = around::roots_of_sight(tx, who.unit)?;
     if unit.id != who.unit && around::is_under_any(tx, &roots, unit.id)? {
-        return Ok(unit);
+        if unit.hosted_by.is_some() {
+            return Ok(unit);
+        }
+        let says = format!("{}没有登录的值班室，问了没有人看到；请打电话", unit.short_name);
+        return Err(wrong("/to_unit_id", "inquiry.unit_without", &says));
     }
     let says = format!("核报只能问下级和本级部门；{}不在其中", unit.short_name);
     Err(wrong("/to_unit_id", "inquiry.unit_not_below", &says))
@@ -188,7 +196,6 @@ fn open(
         about: about.report,
         lacks: about.lacks,
         title: about.title,
-        text: about.text,
         due: term(terms, seat.name(), minutes, now)?,
         home,
     };
@@ -264,6 +271,16 @@ pub fn answer(
     }
     let text = remark("/text", Some(typed.text))?
         .ok_or_else(|| wrong("/text", "inquiry.answer_empty", "请写明向谁核实、结果怎样"))?;
+    if q.closed_at.is_some() {
+        return Err(ReportError::Already("对方已经不用答复。"));
+    }
+    if q.about.is_some() && typed.outcome == InquiryOutcome::Confirmed {
+        return Err(wrong(
+            "/outcome",
+            "inquiry.not_a_tip",
+            "这是要求补报要素，不是核线索；请续报、更正或说明",
+        ));
+    }
     said(tx, who, &q, typed.outcome, text, typed.report_id)
 }
 
@@ -275,9 +292,9 @@ fn said(
     text: String,
     report: Option<ReportId>,
 ) -> Result<(), ReportError> {
-    let fact = InquiryAnswered { inquiry: q.id, unit: q.to, at: tx.now(), outcome, text, report };
-    let people = TookPeople { by: Some(who.name.clone()), ..TookPeople::default() };
-    let brief = format!("{}答复核报：{}", q.to_name, q.title);
+    let fact = InquiryAnswered { inquiry: q.id, unit: q.to, at: tx.now(), outcome, report };
+    let people = TookPeople { by: Some(who.name.clone()), said: Some(text), ..TookPeople::default() };
+    let brief = format!("{}答复{}核报", q.to_name, q.unit_name);
     let answered = draft(&fact, q.to, readers(tx, q)?, q.drill)?.sealed(&people)?.brief(&brief);
     tx.append(who.acting(), vec![answered])?;
     Ok(())
@@ -298,7 +315,7 @@ pub(crate) fn supplied(
         return Ok(());
     }
     let about = inquiry::about(tx, found.root, INQUIRIES)?;
-    let meant = |q: &&InquiryRec| answers.contains(&q.id) && q.to == found.unit && q.answered_at.is_none();
+    let meant = |q: &&InquiryRec| answers.contains(&q.id) && q.to == found.unit && q.is_open();
     for q in about.iter().filter(meant) {
         said(tx, who, q, InquiryOutcome::Supplied, text.to_owned(), Some(found.id))?;
     }
@@ -315,11 +332,11 @@ pub(crate) fn confirmed(
     id: InquiryId,
     unit: UnitId,
     report: ReportId,
+    drill: bool,
     text: &str,
 ) -> Result<(), ReportError> {
-    let Some(q) = inquiry::get(tx, id)?.filter(|q| q.to == unit && q.answered_at.is_none()) else {
-        return Ok(());
-    };
+    let meant = |q: &InquiryRec| q.to == unit && q.is_open() && q.about.is_none() && q.drill == drill;
+    let Some(q) = inquiry::get(tx, id)?.filter(meant) else { return Ok(()) };
     said(tx, who, &q, InquiryOutcome::Confirmed, text.to_owned(), Some(report))
 }
 
@@ -332,13 +349,49 @@ pub fn press(tx: &mut Tx<'_>, who: &Who, id: InquiryId, note: Option<String>) ->
     if q.unit != who.unit {
         return Err(ReportError::NotNow("只有提出核报的单位可以催。"));
     }
-    if q.answered_at.is_some() {
-        return Err(ReportError::Already("已经答复。"));
+    if !q.is_open() {
+        return Err(ReportError::Already("已经答复，或不用再答复。"));
     }
-    let fact = InquiryPressed { inquiry: id, at: tx.now(), note: remark("/note", note)? };
-    let people = TookPeople { by: Some(who.name.clone()), ..TookPeople::default() };
-    let brief = format!("催报：{}问{}，{}", q.unit_name, q.to_name, q.title);
+    let fact = InquiryPressed { inquiry: id, at: tx.now() };
+    let said = remark("/note", note)?;
+    let people = TookPeople { by: Some(who.name.clone()), said, ..TookPeople::default() };
+    let brief = format!("催报：{}催{}答复核报", q.unit_name, q.to_name);
     let pressed = draft(&fact, who.unit, readers(tx, &q)?, q.drill)?.sealed(&people)?.brief(&brief);
     tx.append(who.acting(), vec![pressed])?;
+    Ok(())
+}
+
+/// Who asked needs no answer any more: it came by telephone, or the question was a slip.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn close(tx: &mut Tx<'_>, who: &Who, id: InquiryId, why: String) -> Result<(), ReportError> {
+    let q = visible(tx, who, id)?;
+    if q.unit != who.unit {
+        return Err(ReportError::NotNow("只有提出核报的单位可以收回。"));
+    }
+    if !q.is_open() {
+        return Err(ReportError::Already("已经答复，或不用再答复。"));
+    }
+    let said = remark("/text", Some(why))?.ok_or_else(|| {
+        wrong("/text", "inquiry.close_empty", "请写明为什么不用答复，如：电话已答复，查无此事")
+    })?;
+    let fact = InquiryClosed { inquiry: id, at: tx.now() };
+    let people = TookPeople { by: Some(who.name.clone()), said: Some(said), ..TookPeople::default() };
+    let closed = draft(&fact, who.unit, readers(tx, &q)?, q.drill)?.sealed(&people)?;
+    tx.append(who.acting(), vec![closed])?;
+    Ok(())
+}
+
+/// A withdrawn report lacks nothing: what its writer was asked about it is answered with why.
+///
+/// # Errors
+/// [`ReportError`].
+pub(crate) fn withdrawn(tx: &mut Tx<'_>, who: &Who, found: &ReportRec, why: &str) -> Result<(), ReportError> {
+    let about = inquiry::about(tx, found.root, INQUIRIES)?;
+    let meant = |q: &&InquiryRec| q.about == Some(found.id) && q.to == found.unit && q.is_open();
+    for q in about.iter().filter(meant) {
+        said(tx, who, q, InquiryOutcome::Unfounded, why.to_owned(), Some(found.id))?;
+    }
     Ok(())
 }

@@ -220,7 +220,9 @@ fn ask(
         Some(id) => {
             let post = may.iter().find(|one| one.post_id == id && one.person.is_some());
             let says = "这个岗位不能签发，或现在无人负责；请在可签发的人中选择";
-            Some(post.filter(|one| one.own).ok_or_else(|| wrong("/post_id", "sign.post_may_not", says))?)
+            let post = post.ok_or_else(|| wrong("/post_id", "sign.post_may_not", says))?;
+            let far = "他的账号不在本单位，屏上请不到；请打电话，记录口头同意";
+            Some(Some(post).filter(|one| one.own).ok_or_else(|| wrong("/post_id", "sign.post_far", far))?)
         }
         None => next_of(&may, m),
     };
@@ -328,12 +330,12 @@ pub fn check(
     if m.drafter == Some(who.account) {
         return Err(state("sign.own_draft", "核稿人不能是拟稿人自己；请同事用自己的账号核稿。"));
     }
-    if !m.wants_check || m.checked_at.is_some() {
-        return Err(ReportError::Already("不用核稿，或已经核过。"));
-    }
     not_returned(&m)?;
     let (_, _, ready) = behind(tx, terms, who, &m)?;
     let row = ready.rule(terms).ok_or_else(not_wanted)?;
+    if !(m.wants_check || row.check) || m.checked_at.is_some() {
+        return Err(ReportError::Already("不用核稿，或已经核过。"));
+    }
     let fact = ManuscriptChecked { manuscript: id, at: tx.now() };
     let checked = draft(&fact, m.unit, Audience::local(), m.drill)?.sealed(&by(who))?;
     tx.append(who.acting(), vec![checked])?;
@@ -348,8 +350,8 @@ fn not_returned(m: &ManuscriptRec) -> Result<(), ReportError> {
     }
 }
 
-fn is_checked(m: &ManuscriptRec) -> Result<(), ReportError> {
-    match m.wants_check && m.checked_at.is_none() {
+fn is_checked(m: &ManuscriptRec, row: &SignRow) -> Result<(), ReportError> {
+    match (m.wants_check || row.check) && m.checked_at.is_none() {
         true => Err(state("sign.unchecked", "还没有核稿；核过之后再签发，或附上已签字的纸件。")),
         false => Ok(()),
     }
@@ -373,9 +375,9 @@ pub fn ask_to_sign(
 ) -> Result<(), ReportError> {
     let m = open_one(tx, who, id, if_match)?;
     not_returned(&m)?;
-    is_checked(&m)?;
     let (_, _, ready) = behind(tx, terms, who, &m)?;
     let row = ready.rule(terms).ok_or_else(not_wanted)?;
+    is_checked(&m, row)?;
     ask(tx, row, who, &m, post)
 }
 
@@ -422,9 +424,9 @@ pub fn sign(
         None => None,
         Some(row) => {
             if typed.method != SignMethod::Paper {
-                is_checked(&m)?;
+                is_checked(&m, row)?;
             }
-            let confirm = typed.confirm_grade;
+            let confirm = typed.confirms();
             // A word is about this text, not about an earlier one.
             let since = m.revised_at.unwrap_or(m.opened_at);
             let (signed, mut people) = sign::accept(tx, who, m.unit, row, typed, since, "")?;

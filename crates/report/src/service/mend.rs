@@ -336,5 +336,6 @@ pub fn withdraw(
         }
     }
     tx.append(who.acting(), drafts)?;
+    inquiry::withdrawn(tx, who, found, &reason)?;
     follow(tx, terms, who.acting(), found.id)
 }

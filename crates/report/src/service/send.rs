@@ -172,7 +172,7 @@ pub fn send_first(
     };
     let to = post(tx, terms, who, &seat, &fact, &people, drill, &owed)?;
     if let Some(inquiry) = typed.inquiry_id {
-        inquiry::confirmed(tx, who, inquiry, fact.unit, id, &fact.title)?;
+        inquiry::confirmed(tx, who, inquiry, fact.unit, id, drill, &fact.title)?;
     }
     let ReportSent { no, title, .. } = fact;
     Ok(SendReceipt { id, rev: 1, no, title, title_en, drill, rating, sent_at: now, to })

@@ -10,10 +10,12 @@ use super::{
     ReportError, Terms, attach, bounded, draft, mend, readers_of, remark, state, stated_at, unmoved_by, wrong,
 };
 use crate::around;
+use crate::model::ChosenRating;
 use crate::profile::SignRow;
 use crate::rules::deadlines::case;
 use crate::rules::graver;
-use crate::views::report::{self, ReportRec};
+use crate::text::rating_zh;
+use crate::views::report::{self, ReportRec, Word};
 use facts::draft::Fact;
 use facts::entry::Entry;
 use facts::report::{
@@ -49,8 +51,7 @@ pub struct MaySign {
     /// The person; not sent to browsers.
     #[serde(skip)]
     pub person: Option<PersonId>,
-    /// A post of the reporting unit itself, whose accounts hear and see what it asks.
-    #[serde(skip)]
+    /// A post of the reporting unit itself: it can be asked on the screen; another is called.
     pub own: bool,
 }
 
@@ -100,6 +101,9 @@ pub struct Sign {
     /// The grade is confirmed with it, and may be printed.
     #[serde(default)]
     pub confirm_grade: bool,
+    /// The grade as it was shown to who confirms it: another is confirmed by nobody.
+    #[serde(default)]
+    pub grade: Option<ChosenRating>,
 }
 
 /// The rule by which such a report of a unit is signed; none where nobody needs to.
@@ -152,7 +156,7 @@ pub fn signing_terms(
 ) -> Result<SigningTerms, DbError> {
     let may = may_sign(db, unit, row, who.person, now)?;
     Ok(SigningTerms {
-        mine: is_mine(who, &may),
+        mine: is_mine(who, unit, &may),
         may,
         check: row.check,
         minutes: row.minutes,
@@ -163,8 +167,9 @@ pub fn signing_terms(
 
 /// Whether the caller may sign on the screen: who answers for one of the posts. Where none of
 /// them is held by anybody, whoever confirms grades may.
-fn is_mine(who: &Who, may: &[MaySign]) -> bool {
-    if is_held(may) { may.iter().any(|one| one.me) } else { who.may(perm::GradeConfirm::CODE) }
+fn is_mine(who: &Who, unit: UnitId, may: &[MaySign]) -> bool {
+    let leads = who.unit == unit && who.may(perm::GradeConfirm::CODE);
+    if is_held(may) { may.iter().any(|one| one.me) } else { leads }
 }
 
 /// What a report goes with.
@@ -172,7 +177,17 @@ pub(crate) struct Signing {
     pub signed: Signed,
     pub people: SignPeople,
     /// The grade is confirmed with it.
-    pub confirm: bool,
+    pub confirm: Option<Confirm>,
+}
+
+/// A grade is confirmed: as it was shown, where that was said.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Confirm(pub Option<ChosenRating>);
+
+impl Sign {
+    pub(crate) fn confirms(&self) -> Option<Confirm> {
+        self.confirm_grade.then_some(Confirm(self.grade))
+    }
 }
 
 /// The signature that a written report of a unit goes with; none only where no rule asks for one.
@@ -195,7 +210,7 @@ pub(crate) fn demand(
             "书面上报要先签发：请屏上签、记录口头同意、附签字页，或送签；电话报告不受影响",
         ));
     };
-    let confirm = typed.confirm_grade;
+    let confirm = typed.confirms();
     let (signed, people) = accept(tx, who, unit, row, typed, not_before, "/sign")?;
     Ok(Some(Signing { signed, people, confirm }))
 }
@@ -221,7 +236,7 @@ pub(crate) fn accept(
         return Err(wrong(&field("confirm_grade"), "sign.grade_not_yours", says));
     }
     if typed.method == SignMethod::OnScreen {
-        return on_screen(who, &may, now, &field("method"));
+        return on_screen(who, unit, &may, typed.post_id, now, &field("method"));
     }
     let chosen = match typed.post_id {
         Some(id) => Some(may.iter().find(|one| one.post_id == id).ok_or_else(|| {
@@ -272,7 +287,8 @@ pub(crate) fn accept(
         taken_by: Some(who.name.clone()),
         checked_by: None,
     };
-    Ok((Signed { at: when, post, method: typed.method, paper }, people))
+    let post_id = chosen.map(|c| c.post_id);
+    Ok((Signed { at: when, post_id, post, method: typed.method, paper }, people))
 }
 
 fn is_held(may: &[MaySign]) -> bool {
@@ -281,11 +297,13 @@ fn is_held(may: &[MaySign]) -> bool {
 
 fn on_screen(
     who: &Who,
+    unit: UnitId,
     may: &[MaySign],
+    as_post: Option<PostId>,
     now: Instant,
     pointer: &str,
 ) -> Result<(Signed, SignPeople), ReportError> {
-    if !is_mine(who, may) {
+    if !is_mine(who, unit, may) {
         let names: Vec<String> = may
             .iter()
             .filter_map(|one| one.name.as_ref().map(|name| format!("{}{name}", one.title)))
@@ -296,14 +314,16 @@ fn on_screen(
         );
         return Err(wrong(pointer, "sign.not_yours", &says));
     }
-    let own = may.iter().find(|one| one.me);
+    let own = may.iter().filter(|one| one.me);
+    let own = own.clone().find(|one| as_post == Some(one.post_id)).or_else(|| own.clone().next());
     let people = SignPeople {
         by: Some(who.name.clone()),
         stands_in_for: own.and_then(|one| one.stands_in_for.clone()),
         ..SignPeople::default()
     };
     let post = own.map_or_else(|| "领导".to_owned(), |one| one.title.clone());
-    Ok((Signed { at: now, post, method: SignMethod::OnScreen, paper: None }, people))
+    let post_id = own.map(|one| one.post_id);
+    Ok((Signed { at: now, post_id, post, method: SignMethod::OnScreen, paper: None }, people))
 }
 
 /// 补签: signs a report that went at once, or confirms a word: who gave it does, or who answers
@@ -326,48 +346,61 @@ pub fn sign_after(
     if !found.sign.owed {
         return Err(ReportError::Already("已经签发，不用再签。"));
     }
-    let confirm = typed.confirm_grade;
+    let confirm = typed.confirms();
     let row = rule(terms, found.level, &found.kind, found.rating);
     let row = row.ok_or_else(|| state("sign.not_wanted", "按本地规定，这份信息不用签发。"))?;
     let now = tx.now();
     let may = may_sign(tx, found.unit, row, who.person, now)?;
+    // Who holds several posts signs as the one that gave the word.
+    let gave =
+        |one: &&MaySign| one.me && found.sign.words.iter().any(|w| w.signed.post_id == Some(one.post_id));
+    let typed =
+        Sign { post_id: typed.post_id.or_else(|| may.iter().find(gave).map(|one| one.post_id)), ..typed };
     let (signed, people) = accept(tx, who, found.unit, row, typed, found.knew_at, "")?;
-    if let Some(word) = &found.sign.word {
-        same_word(who, &may, word, &found.sign.word_people, &signed)?;
-    }
+    same_word(who, &may, &found.sign.words, &signed)?;
     let fact = ReportSigned { report: found.id, at: tx.now(), signed: signed.clone() };
     let drafted = draft(&fact, found.unit, readers_of(found), found.drill)?.sealed(&people)?;
     tx.append(who.acting(), vec![drafted])?;
-    if confirm {
-        confirm_grade(tx, terms, who, found, found.rating, (&signed, &people))?;
+    if let Some(confirm) = confirm {
+        confirm_grade(tx, terms, who, found, (found.rating, confirm), (&signed, &people))?;
     }
     Ok(())
 }
 
-/// A word is confirmed by the post that gave it, and never by who took it down.
-fn same_word(
-    who: &Who,
-    may: &[MaySign],
-    word: &Signed,
-    given: &SignPeople,
-    signed: &Signed,
-) -> Result<(), ReportError> {
+/// A word is confirmed by the post that gave it, and never by who took it down. Where none of
+/// those posts may sign any more, whoever may does.
+fn same_word(who: &Who, may: &[MaySign], words: &[Word], signed: &Signed) -> Result<(), ReportError> {
+    let Some(first) = words.first() else { return Ok(()) };
     if signed.method == SignMethod::Oral {
         return Err(state(
             "sign.word_twice",
             "口头同意已经记录；请由同意的领导在屏上补签，或附上签字页的照片。",
         ));
     }
-    let by = given.by.as_deref().unwrap_or_default();
-    if is_held(may) && signed.post != word.post {
-        let says = format!("口头同意是{}{by}给的；由他本人或代理人确认。", word.post);
+    let own: Vec<&Word> = words.iter().filter(|word| word.is_of(signed)).collect();
+    if own.is_empty() && words.iter().any(|word| gave_one_of(may, word)) {
+        let by = first.people.by.as_deref().unwrap_or_default();
+        let says = format!("口头同意是{}{by}给的；由他本人或代理人确认。", first.signed.post);
         return Err(ReportError::State("sign.word_of_other", says));
     }
-    let took = given.taken_by.as_ref() == Some(&who.name);
-    if took && signed.method == SignMethod::OnScreen {
+    let took = |word: &Word| word.people.taken_by.as_ref() == Some(&who.name);
+    if signed.method == SignMethod::OnScreen && own.iter().any(|word| took(word)) {
         return Err(state("sign.word_own", "口头同意是您自己记录的，不能由您确认。"));
     }
     Ok(())
+}
+
+/// Whether the post that gave a word may still sign.
+fn gave_one_of(may: &[MaySign], word: &Word) -> bool {
+    may.iter().any(|one| one.person.is_some() && word.signed.post_id == Some(one.post_id))
+}
+
+/// Whether the caller may sign on the screen what is owed of a report: as who gave the word, or
+/// as whoever may, where none of those who gave one may any more.
+pub(crate) fn may_confirm(who: &Who, unit: UnitId, may: &[MaySign], words: &[Word]) -> bool {
+    let gave = |word: &Word| may.iter().any(|one| one.me && word.signed.post_id == Some(one.post_id));
+    let lapsed = words.iter().all(|word| !gave_one_of(may, word));
+    is_mine(who, unit, may) && (lapsed || words.iter().any(gave))
 }
 
 /// The grade that was signed is confirmed at the reports about it that the unit wrote or wrote
@@ -377,9 +410,14 @@ pub(crate) fn confirm_grade(
     terms: &Terms,
     who: &Who,
     found: &ReportRec,
-    signed_rating: Rating,
+    (rating, shown): (Rating, Confirm),
     (signed, people): (&Signed, &SignPeople),
 ) -> Result<(), ReportError> {
+    let moved = |shown: ChosenRating| shown.grade != rating.grade || shown.near_miss != rating.near_miss;
+    if shown.0.is_some_and(moved) {
+        let says = format!("按现在的事实等级是{}；请看过再确认。", rating_zh(rating));
+        return Err(ReportError::State("sign.grade_moved", says));
+    }
     let method = match signed.method {
         SignMethod::OnScreen => InstructionMethod::OnScreen,
         SignMethod::Oral => InstructionMethod::Telephone,
@@ -389,7 +427,7 @@ pub(crate) fn confirm_grade(
         Confirmed { by_post: Some(signed.post.clone()), method },
         RatedPeople { confirmed_by: people.by.clone(), taken_by: people.taken_by.clone() },
     );
-    let next = Rating { confirmed: true, ..signed_rating };
+    let next = Rating { confirmed: true, ..rating };
     let about = |r: &ReportRec| r.id == found.id || found.sources.contains(&r.id) || r.unit == found.unit;
     let chain = report::of_root(tx, found.root)?;
     let stands = |r: &&ReportRec| about(r) && r.withdrawn_at.is_none() && !graver(r.rating, next);
@@ -426,10 +464,7 @@ pub fn mine_to_sign(
             known.push((row, may_sign(db, who.unit, row, who.person, now)?));
         }
         let may = known.iter().find(|(of, _)| std::ptr::eq(*of, row)).map_or(&[][..], |(_, may)| may);
-        // A word is confirmed by the post that gave it.
-        let post = |word: &Signed| may.iter().any(|one| one.me && one.title == word.post);
-        let gave = r.sign.word.as_ref().is_none_or(|word| !is_held(may) || post(word));
-        if is_mine(who, may) && gave {
+        if may_confirm(who, who.unit, may, &r.sign.words) {
             found.push(r);
         }
     }

@@ -299,8 +299,7 @@ pub(crate) fn write(
 ) -> Result<(), ReportError> {
     let now = tx.now();
     let mut fact = compose(tx, terms, who, source, typed, ready, id)?;
-    let confirm = signing.as_ref().is_some_and(|s| s.confirm);
-    fact.rating.confirmed |= confirm;
+    fact.rating.confirmed |= signing.as_ref().is_some_and(|s| s.confirm.is_some());
     fact.to_sign = signing.as_ref().is_some_and(|s| s.signed.method == SignMethod::Oral);
     fact.signed = signing.as_ref().map(|s| s.signed.clone());
     let people = ReportPeople {
@@ -321,8 +320,8 @@ pub(crate) fn write(
         tx.append(who.acting(), vec![written])?;
         delivery::deliver(tx, terms, who.acting(), d.id)?;
     }
-    if let Some(s) = signing.filter(|s| s.confirm) {
-        sign::confirm_grade(tx, terms, who, source, fact.rating, (&s.signed, &s.people))?;
+    if let Some((s, confirm)) = signing.and_then(|s| s.confirm.map(|confirm| (s, confirm))) {
+        sign::confirm_grade(tx, terms, who, source, (fact.rating, confirm), (&s.signed, &s.people))?;
     }
     if let Some(call) = telephone {
         told(tx, who, &ready.owed, call, now)?;

@@ -131,7 +131,8 @@ pub(super) fn followed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError>
     if let Some(signed) = &f.signed {
         report::attached(db, entry, f.report, signed.paper.as_slice())?;
         if signed.method == SignMethod::Oral {
-            report::given_word(db, f.report, &json(signed)?, &json(&people.signing)?)?;
+            let people = people.signing.unwrap_or_default();
+            report::given_word(db, f.report, signed.clone(), people)?;
         }
     }
     report::attached(db, entry, f.report, &f.attachments)

@@ -5,10 +5,11 @@ use crate::around;
 use facts::draft::Fact;
 use facts::entry::{Entry, Subject};
 use facts::report::{
-    Element, INQUIRY, InquiryAnswered, InquiryAsked, InquiryEscalated, InquiryOutcome, InquiryPeople,
-    InquiryPressed, Term, TipSource, TookPeople,
+    Element, INQUIRY, InquiryAnswered, InquiryAsked, InquiryClosed, InquiryEscalated, InquiryOutcome,
+    InquiryPeople, InquiryPressed, Term, TipSource, TookPeople,
 };
 use journal::{ApplyError, Db, DbError, Row, View, params, view};
+use kernel::limits::report::TIP_TITLE_CHARS;
 use kernel::{InquiryId, Instant, NodeId, ReportId, UnitId};
 
 /// Folds `inquiry` subjects into `report_inquiry`.
@@ -27,8 +28,14 @@ impl View for InquiryView {
     }
     fn knows(&self, kind: &str, version: u16) -> bool {
         version == 1
-            && [InquiryAsked::KIND, InquiryAnswered::KIND, InquiryPressed::KIND, InquiryEscalated::KIND]
-                .contains(&kind)
+            && [
+                InquiryAsked::KIND,
+                InquiryAnswered::KIND,
+                InquiryPressed::KIND,
+                InquiryClosed::KIND,
+                InquiryEscalated::KIND,
+            ]
+            .contains(&kind)
     }
     fn opens(&self, kind: &str) -> bool {
         kind == InquiryAsked::KIND
@@ -41,6 +48,7 @@ impl View for InquiryView {
             InquiryAsked::KIND => asked(db, entry)?,
             InquiryAnswered::KIND => answered(db, entry)?,
             InquiryPressed::KIND => pressed(db, entry)?,
+            InquiryClosed::KIND => closed(db, entry)?,
             _ => escalated(db, entry)?,
         }
         db.execute(
@@ -54,6 +62,10 @@ impl View for InquiryView {
 fn asked(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let f: InquiryAsked = view::body(entry)?;
     let people: InquiryPeople = view::sealed(entry)?.unwrap_or_default();
+    // A tip is known on lists by its first words, as long as nobody erased them.
+    let words: String =
+        people.text.lines().next().unwrap_or_default().chars().take(TIP_TITLE_CHARS).collect();
+    let title = if f.about.is_some() || words.is_empty() { f.title } else { words };
     db.execute(
         "INSERT INTO report_inquiry (id, rev, drill, unit, unit_name, to_unit, to_name, source, about, lacks, title,
             text, due, due_at, home, asked_at, asked_by, caller, phone, pressed, told, next_at, open)
@@ -69,8 +81,8 @@ fn asked(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
             f.source.as_ref().map(word).transpose()?,
             f.about,
             json(&f.lacks)?,
-            f.title,
-            f.text,
+            title,
+            people.text,
             json(&f.due)?,
             f.due.due_at,
             f.home,
@@ -90,16 +102,27 @@ fn answered(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     db.execute(
         "UPDATE report_inquiry SET answered_at = COALESCE(answered_at, $2), answered_by = $3, outcome = $4, answer = $5,
             report = COALESCE($6, report), open = 0, next_at = NULL WHERE id = $1",
-        params![f.inquiry, f.at, people.by, word(&f.outcome)?, f.text, f.report],
+        params![f.inquiry, f.at, people.by, word(&f.outcome)?, people.said.unwrap_or_default(), f.report],
     )?;
     Ok(())
 }
 
 fn pressed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let f: InquiryPressed = view::body(entry)?;
+    let people: TookPeople = view::sealed(entry)?.unwrap_or_default();
     db.execute(
         "UPDATE report_inquiry SET pressed = pressed + 1, pressed_at = $2, pressed_note = $3 WHERE id = $1",
-        params![f.inquiry, f.at, f.note],
+        params![f.inquiry, f.at, people.said],
+    )?;
+    Ok(())
+}
+
+fn closed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
+    let f: InquiryClosed = view::body(entry)?;
+    let people: TookPeople = view::sealed(entry)?.unwrap_or_default();
+    db.execute(
+        "UPDATE report_inquiry SET closed_at = $2, closed_why = $3, open = 0, next_at = NULL WHERE id = $1",
+        params![f.inquiry, f.at, people.said],
     )?;
     Ok(())
 }
@@ -171,16 +194,29 @@ pub struct InquiryRec {
     pub answer: Option<String>,
     /// The report that came of it.
     pub report: Option<ReportId>,
+    /// When who asked needed no answer any more.
+    pub closed_at: Option<Instant>,
+    /// Why.
+    pub closed_why: Option<String>,
     /// Who was told that the time for it ran out.
     pub told: String,
     /// When somebody is told next.
     pub next_at: Option<Instant>,
 }
 
+impl InquiryRec {
+    /// An answer is still owed.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.answered_at.is_none() && self.closed_at.is_none()
+    }
+}
+
 const COLUMNS: &str =
     "q.id, q.rev, q.drill, q.unit, q.unit_name, q.to_unit, q.to_name, q.source, q.about, q.lacks,
     q.title, q.text, q.due, q.home, q.asked_at, q.asked_by, q.caller, q.phone, q.pressed, q.pressed_at,
-    q.pressed_note, q.answered_at, q.answered_by, q.outcome, q.answer, q.report, q.told, q.next_at";
+    q.pressed_note, q.answered_at, q.answered_by, q.outcome, q.answer, q.report, q.told, q.next_at,
+    q.closed_at, q.closed_why";
 
 fn record(row: &Row) -> Result<InquiryRec, DbError> {
     Ok(InquiryRec {
@@ -212,6 +248,8 @@ fn record(row: &Row) -> Result<InquiryRec, DbError> {
         report: row.opt_id(25)?,
         told: row.text(26)?,
         next_at: row.opt_instant(27)?,
+        closed_at: row.opt_instant(28)?,
+        closed_why: row.opt_text(29)?,
     })
 }
 

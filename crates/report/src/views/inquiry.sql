@@ -27,6 +27,8 @@ CREATE TABLE report_inquiry (
     outcome TEXT,
     answer TEXT,
     report BYTEA,
+    closed_at BIGINT,
+    closed_why TEXT,
     told TEXT NOT NULL,
     next_at BIGINT,
     open BIGINT NOT NULL

@@ -12,6 +12,7 @@ use facts::report::{
 };
 use journal::{ApplyError, Db, DbError, Row, Value, View, params, view};
 use kernel::{DeskId, Grade, Instant, Level, Moment, NodeId, PlaceId, Rating, ReportId, UnitId};
+use serde::{Deserialize, Serialize};
 
 /// Folds `report` subjects into `report_report` and `report_attached`.
 #[derive(Debug, Clone, Copy)]
@@ -121,10 +122,11 @@ fn sent(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         f.to_sign.into(),
     ];
     db.execute(INSERT, &values)?;
+    let signing = people.signing.unwrap_or_default();
     if let Some(signed) = &f.signed {
         attached(db, entry, f.id, signed.paper.as_slice())?;
         if signed.method == SignMethod::Oral {
-            given_word(db, f.id, &json(signed)?, &json(&people.signing)?)?;
+            given_word(db, f.id, signed.clone(), signing)?;
         }
     }
     attached(db, entry, f.id, &f.attachments)
@@ -219,34 +221,43 @@ fn signed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     if let Some(file) = &f.signed.paper {
         attached(db, entry, f.report, std::slice::from_ref(file))?;
     }
-    let (signed, who) = (json(&f.signed)?, json(&people)?);
     db.execute(
         "UPDATE report_report SET rev = CASE WHEN rev > $2 THEN rev ELSE $2 END,
             sign_people = CASE WHEN signed IS NULL THEN $4 ELSE sign_people END, signed = COALESCE(signed, $3)
          WHERE id = $1",
-        params![f.report, entry.header.rev, signed.as_str(), who.as_str()],
+        params![f.report, entry.header.rev, json(&f.signed)?, json(&people)?],
     )?;
     if f.signed.method == SignMethod::Oral {
-        return given_word(db, f.report, &signed, &who);
+        return given_word(db, f.report, f.signed, people);
     }
+    let mut open = words(db, f.report)?;
+    // Those of this post are confirmed; a signature of another stands for all of them.
+    let (of_post, others): (Vec<_>, Vec<_>) = open.drain(..).partition(|w| w.is_of(&f.signed));
+    let left = if of_post.is_empty() { Vec::new() } else { others };
     db.execute(
-        "UPDATE report_report SET to_sign = 0, word = NULL, word_people = NULL, signed_after = $2, after_by = $3
-         WHERE id = $1",
-        params![f.report, f.signed.at, people.by],
+        "UPDATE report_report SET to_sign = $2, words = $3, signed_after = $4, after_by = $5 WHERE id = $1",
+        params![f.report, !left.is_empty(), json(&left)?, f.signed.at, people.by],
     )?;
     Ok(())
+}
+
+fn words(db: &mut dyn Db, report: ReportId) -> Result<Vec<Word>, DbError> {
+    let row = db.first("SELECT words FROM report_report WHERE id = $1", params![report])?;
+    row.map_or(Ok(Vec::new()), |row| json_of(&row, 0))
 }
 
 /// A word stands to be confirmed by who gave it.
 pub(super) fn given_word(
     db: &mut dyn Db,
     report: ReportId,
-    signed: &str,
-    people: &str,
+    signed: Signed,
+    people: SignPeople,
 ) -> Result<(), ApplyError> {
+    let mut open = words(db, report)?;
+    open.push(Word { signed, people });
     db.execute(
-        "UPDATE report_report SET to_sign = 1, word = $2, word_people = $3 WHERE id = $1",
-        params![report, signed, people],
+        "UPDATE report_report SET to_sign = 1, words = $2 WHERE id = $1",
+        params![report, json(&open)?],
     )?;
     Ok(())
 }
@@ -351,10 +362,8 @@ pub struct SignState {
     pub signed: Option<Signed>,
     /// Who gave it; gone after an erasure.
     pub people: SignPeople,
-    /// The word that is to be confirmed, of the report or of a follow-up.
-    pub word: Option<Signed>,
-    /// Who gave it.
-    pub word_people: SignPeople,
+    /// Words that are to be confirmed, of the report and of follow-ups.
+    pub words: Vec<Word>,
     /// When it was signed after it went, or its word confirmed.
     pub after: Option<Instant>,
     /// By whom.
@@ -363,16 +372,35 @@ pub struct SignState {
     pub owed: bool,
 }
 
+/// A word that is to be confirmed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Word {
+    /// Which post gave it.
+    pub signed: Signed,
+    /// Who; gone after an erasure.
+    pub people: SignPeople,
+}
+
+impl Word {
+    /// Whether the same post signed.
+    #[must_use]
+    pub fn is_of(&self, signed: &Signed) -> bool {
+        match (self.signed.post_id, signed.post_id) {
+            (Some(gave), Some(signs)) => gave == signs,
+            _ => self.signed.post == signed.post,
+        }
+    }
+}
+
 fn sign_state(row: &Row, first: usize) -> Result<SignState, DbError> {
     let at = |column: usize| first.saturating_add(column);
     Ok(SignState {
         signed: json_of(row, at(0))?,
         people: json_of::<Option<SignPeople>>(row, at(1))?.unwrap_or_default(),
-        word: json_of(row, at(2))?,
-        word_people: json_of::<Option<SignPeople>>(row, at(3))?.unwrap_or_default(),
-        after: row.opt_instant(at(4))?,
-        after_by: row.opt_text(at(5))?,
-        owed: row.flag(at(6))?,
+        words: json_of(row, at(2))?,
+        after: row.opt_instant(at(3))?,
+        after_by: row.opt_text(at(4))?,
+        owed: row.flag(at(5))?,
     })
 }
 
@@ -382,8 +410,8 @@ pub(crate) const COLUMNS: &str = "r.id, r.rev, r.root, r.upward, r.no, r.unit, r
     r.what, r.kind, r.casualties, r.grade, r.near_miss, r.confirmed, r.rating_reason, r.reasons, r.sources, r.trail,
     r.attachments, r.reach, r.nodes, r.reporter, r.leader_on_duty, r.contact_name, r.contact_phone, r.corrections,
     r.withdrawn_at, r.rating_reason_en, r.follow, r.follows, r.followed_at, r.closed_at, r.paced, r.told_follow,
-    r.follow_due_at, r.follow_next_at, r.signed, r.sign_people, r.word,
-    r.word_people, r.signed_after, r.after_by, r.to_sign";
+    r.follow_due_at, r.follow_next_at, r.signed, r.sign_people, r.words,
+    r.signed_after, r.after_by, r.to_sign";
 
 pub(crate) fn record(row: &Row) -> Result<ReportRec, DbError> {
     Ok(ReportRec {

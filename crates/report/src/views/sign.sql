@@ -1,8 +1,7 @@
 -- 签发: what was signed, what is to be signed after it went, and what waits for it.
 ALTER TABLE report_report ADD COLUMN signed TEXT;
 ALTER TABLE report_report ADD COLUMN sign_people TEXT;
-ALTER TABLE report_report ADD COLUMN word TEXT;
-ALTER TABLE report_report ADD COLUMN word_people TEXT;
+ALTER TABLE report_report ADD COLUMN words TEXT;
 ALTER TABLE report_report ADD COLUMN signed_after BIGINT;
 ALTER TABLE report_report ADD COLUMN after_by TEXT;
 ALTER TABLE report_report ADD COLUMN to_sign BIGINT NOT NULL DEFAULT 0;

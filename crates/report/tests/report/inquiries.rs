@@ -228,3 +228,48 @@ fn it_travels_to_the_node_of_who_is_asked_and_its_answer_comes_back() {
     settle();
     assert_eq!(seen(&district, &ma, asked).unwrap().outcome, Some(InquiryOutcome::Supplied));
 }
+
+#[test]
+fn what_was_said_is_sealed_and_who_asked_may_take_it_back() {
+    nights(|node, _| {
+        let (ma, bai) = (officer(DISTRICT, "马志远"), officer(TOWN, "白彩霞"));
+        let id = ask(&node, &ma, tip(TOWN)).unwrap();
+        press(&node, &ma, id).unwrap();
+        answer(&node, &bai, id, InquiryOutcome::Unfounded, None).unwrap();
+        for entry in entries(&node).iter().filter(|e| e.header.kind.starts_with("inquiry.")) {
+            let open = format!("{}{:?}", String::from_utf8_lossy(&entry.body), entry.header.brief);
+            for said in ["双柳沟", "13800000000", "张某", "省里在等", "问了矿上"] {
+                assert!(!open.contains(said), "{said} stands open in {}: {open}", entry.header.kind);
+            }
+        }
+        let other = ask(&node, &ma, tip(TOWN)).unwrap();
+        let close = |who: &Who, why: &str| {
+            let (who, why) = (who.clone(), why.to_owned());
+            node.run(move |tx, _| inquiry::close(tx, &who, other, why))
+        };
+        assert!(close(&bai, "不用了").is_err(), "who is asked answers");
+        assert_eq!(code(&close(&ma, " ").unwrap_err()), "inquiry.close_empty");
+        close(&ma, "电话已答复，查无此事").unwrap();
+        assert!(answer(&node, &bai, other, InquiryOutcome::Confirmed, None).is_err());
+        assert!(duties(&node, &bai).is_empty());
+    });
+}
+
+#[test]
+fn neither_a_drill_nor_a_withdrawn_report_leaves_an_inquiry_wrong() {
+    nights(|node, _| {
+        let (ma, bai) = (officer(DISTRICT, "马志远"), officer(TOWN, "白彩霞"));
+        let id = ask(&node, &ma, tip(TOWN)).unwrap();
+        node.send(&bai, FirstReport { inquiry_id: Some(id), drill: true, ..mine() }).unwrap();
+        assert!(seen(&node, &ma, id).unwrap().answered_at.is_none(), "a drill answers nothing real");
+        let report = node.send(&bai, mine()).unwrap();
+        node.on(&ma, report, desk::receive).unwrap();
+        let asked = lacking(&node, &ma, report, vec![Element::Trend]).unwrap();
+        assert!(answer(&node, &bai, asked, InquiryOutcome::Confirmed, None).is_err(), "it is no tip");
+        node.on(&bai, report, |tx, terms, who, r| {
+            report::service::mend::withdraw(tx, terms, who, r, Some("误报".to_owned()), None)
+        })
+        .unwrap();
+        assert_eq!(seen(&node, &ma, asked).unwrap().outcome, Some(InquiryOutcome::Unfounded));
+    });
+}

@@ -516,6 +516,35 @@ fn a_word_is_confirmed_by_the_post_that_gave_it_and_never_by_who_took_it_down() 
 }
 
 #[test]
+fn each_word_is_confirmed_for_itself_and_only_as_the_grade_that_was_shown() {
+    nights(|node, clock| {
+        let (ma, id) = at_desk(&node);
+        let new = up(&node, &ma, id, Some(oral("带班领导"))).unwrap();
+        clock.advance_ms(60_000);
+        let more =
+            FollowUp { what: "救出1人".to_owned(), sign: Some(oral("区长")), ..FollowUp::default() };
+        node.on(&ma, new, |tx, terms, who, r| follow::send(tx, terms, who, r, more, None)).unwrap();
+        let confirm = |who: &Who, typed: Sign| {
+            node.on(who, new, |tx, terms, who, r| sign::sign_after(tx, terms, who, r, typed, None))
+        };
+        let (bai, wang) = (leader("白建军"), leader("王维平"));
+        let stands = node.detail(&ma, new).rating;
+        let shown = |grade| Sign {
+            confirm_grade: true,
+            grade: Some(ChosenRating { grade, near_miss: stands.near_miss }),
+            ..on_screen()
+        };
+        let moved = confirm(&wang, shown(Grade::II)).unwrap_err();
+        assert!(matches!(moved, ReportError::State("sign.grade_moved", _)), "{moved:?}");
+        confirm(&wang, shown(stands.grade)).unwrap();
+        let seen = node.detail(&ma, new).signature.unwrap();
+        assert_eq!((seen.owed, seen.word_of.as_deref()), (true, Some("带班领导白建军")), "his is still his");
+        confirm(&bai, on_screen()).unwrap();
+        assert!(!node.detail(&ma, new).signature.unwrap().owed);
+    });
+}
+
+#[test]
 fn what_was_returned_is_asked_for_again_and_what_the_platform_does_refuses_nobody() {
     nights(|node, clock| {
         let (ma, id) = at_desk(&node);

@@ -173,6 +173,9 @@ export const refusals: Record<string, string> = {
   'inquiry.lacks_empty': 'Tick what is missing, or say what else is wanted.',
   'inquiry.unit_unknown': 'There is no such unit; choose again.',
   'inquiry.unit_not_below': 'Only units below, or departments of the same government, are asked.',
+  'inquiry.unit_without': 'Nobody signs in for this unit here; call it.',
+  'inquiry.not_a_tip': 'This asks for what a report lacks: follow it up, correct it, or explain.',
+  'inquiry.close_empty': 'Say why no answer is needed, e.g. answered by telephone.',
   'inquiry.minutes': 'An answer may be wanted within 5 to 1440 minutes.',
   'inquiry.answer_empty': 'Say who was asked and what was found.',
   // signatures
@@ -194,6 +197,8 @@ export const refusals: Record<string, string> = {
   'sign.unchecked': 'It has not been checked: check it first, or attach the page that is signed already.',
   'sign.word_twice': 'The word is recorded already: whoever gave it signs on the screen, or attach the signed page.',
   'sign.word_of_other': 'The word was given by another: they confirm it, or who stands in for them.',
+  'sign.post_far': 'Their account is not of this unit: call, and record the word given.',
+  'sign.grade_moved': 'By the facts the grade is another by now; look at it before it is confirmed.',
   'sign.word_own': 'You took this word down yourself: it is not yours to confirm.',
   'sign.return_reason': 'Say what is to be mended.',
 };

@@ -6,5 +6,6 @@ export const inquiry = {
   outcome: { confirmed: '属实', unfounded: '查无此事', supplied: '已补报' }, pressed: '催过 {{n}} 次', press: '催一下', pressed_done: '已催{{to}}', see_report: '看报来的', see_about: '看来报', supply: '续报补上', to_answer: '去答复', open: '打开',
   reply: '答复', reply_as: { confirmed: '属实，写首报', unfounded: '查无此事', supplied: '已经报过，或有说明' }, confirmed_note: '线索原话会填进首报，报出就算答复。', reply_hint: '向谁核实的，结果怎样', reply_text: '答复的话', write_first: '写首报', reply_do: '答复', answered: '已答复',
   draft_first: '还有一份没发出的首报，先发或清掉它，再来写这一件。',
+  close: '不用答复了', close_hint: '为什么，如：电话已答复', closed: '不用答复', again: '更改答复', draft_of: '这份首报答复一件核报', draft_drop: '不算答复',
   lack_title: '要素不全', lack_ask: '要素不全，请对方补报', lack_do: '请{{who}}补报', lack_note: '来报照常算收到、照常往上报；缺的限时补。没写的已先勾上。', lack_text: '还要补什么（可不写）', lack_hint: '如：井下几个作业面、通风是否正常', answers: '一并答复{{from}}要的：{{what}}',
 };

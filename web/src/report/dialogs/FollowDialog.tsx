@@ -22,6 +22,7 @@ import { readCount } from '../count.ts';
 import { FigureFields } from '../FigureFields.tsx';
 import { GradeAhead } from '../GradeAhead.tsx';
 import { newerOf } from '../newer.ts';
+import { useStanding } from '../useStanding.ts';
 import { Answering, useAnswering } from '../../inquiry/Answering.tsx';
 import { SignPanel } from '../sign/SignPanel.tsx';
 import { NOBODY, useSign } from '../sign/useSign.ts';
@@ -61,9 +62,11 @@ function Form({ report: r, acts, close, prepared: p, renew }: InDialog & { prepa
   const [files, setFiles] = useState<{ id: string; name: string }[]>(p.attachments);
   const { busy, error, run } = useCommand();
   const adding = useCommand();
-  const sign = useSign(p.signing ?? NOBODY, { ask: false, oral: true });
   const answering = useAnswering(r);
   const read = figuresOf(figures, r.casualties);
+  // The grade that the new figures ask for is the one that is confirmed with them.
+  const standing = useStanding(r, { what: what.trim() || r.what, casualties: read })?.rating ?? r.rating;
+  const sign = useSign(p.signing ?? NOBODY, { ask: false, oral: true, rating: standing });
   const moment = readMoment(asOf, nodeNow());
   const at = moment.ok && (moment.moment.how === 'exact' || moment.moment.how === 'about') ? moment.moment.at : undefined;
   const falls = FALLS.some((f) => {
@@ -117,7 +120,7 @@ function Form({ report: r, acts, close, prepared: p, renew }: InDialog & { prepa
         </p>
         {p.closed ? null : <Checkbox checked={last} onChange={(e) => setLast(e.target.checked)}>{t('report.follow_close')}</Checkbox>}
         <Answering {...answering} />
-        {p.signing ? <SignPanel form={sign} rating={r.rating} /> : null}
+        {p.signing ? <SignPanel form={sign} rating={standing} /> : null}
         {last && open ? <p className="field-fault">{t('report.follow_open_people')}</p> : null}
         {changed || what.trim() !== p.what ? <GradeAhead report={r} what={what.trim() || r.what} casualties={read} /> : null}
       </div>

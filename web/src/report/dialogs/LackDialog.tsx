@@ -1,7 +1,9 @@
 /** 要素不全: what a report lacks is ticked, what it calls unknown itself beforehand; the unit is asked, and the report counts meanwhile. */
+import { useQuery } from '@tanstack/react-query';
 import { Checkbox, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { inquiriesQuery } from '../../api/queries.ts';
 import type { Element } from '../../api/types.ts';
 import { titleOf } from '../../i18n/index.ts';
 import { Minutes } from '../../inquiry/Minutes.tsx';
@@ -12,13 +14,12 @@ import { useCommand } from '../commands.ts';
 import type { InDialog } from './inDialog.ts';
 import '../../inquiry/inquiry.css';
 
-const USUAL_MINUTES = 20;
-
 export function LackDialog({ report: r, acts, close }: InDialog) {
   const { t } = useTranslation();
   const [lacks, setLacks] = useState<Element[]>(() => plainlyLacks(r));
   const [text, setText] = useState('');
-  const [minutes, setMinutes] = useState(USUAL_MINUTES);
+  const usual = useQuery(inquiriesQuery).data?.minutes;
+  const [minutes, setMinutes] = useState<number>();
   const { busy, error, run } = useCommand();
   const act = () => void run(() => acts.lacking({ lacks, text: text.trim() || undefined, minutes })).then((done) => {
     if (done === undefined) return;
@@ -31,7 +32,7 @@ export function LackDialog({ report: r, acts, close }: InDialog) {
         <p className="note">{t('inquiry.lack_note')}</p>
         <Checkbox.Group className="lack-elements" value={lacks} onChange={(v) => setLacks(v as Element[])} options={ELEMENTS.map((e) => ({ value: e, label: t(`inquiry.element.${e}`) }))} />
         <label>{t('inquiry.lack_text')}<Input value={text} onChange={(e) => setText(e.target.value)} placeholder={t('inquiry.lack_hint')} /></label>
-        <Minutes value={minutes} change={setMinutes} />
+        {usual === undefined ? null : <Minutes value={minutes ?? usual} change={setMinutes} />}
       </div>
     </Dialog>
   );

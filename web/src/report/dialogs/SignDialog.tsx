@@ -18,7 +18,7 @@ export function SignDialog(props: InDialog) {
 
 function Form({ report, acts, close, terms }: InDialog & { terms: SigningTerms }) {
   const { t } = useTranslation();
-  const form = useSign(terms, { ask: false, oral: report.signature?.word_of == null, screen: report.signature?.mine === true });
+  const form = useSign(terms, { ask: false, oral: report.signature?.word_of == null, screen: report.signature?.mine === true, rating: report.rating });
   const { busy, error, run } = useCommand();
   const act = () => {
     const { body } = form;

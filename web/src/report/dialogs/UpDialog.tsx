@@ -128,7 +128,7 @@ function Both({ report, acts, close, draft: prepared }: InDialog & { draft: Prep
   const standing = useStanding(report, { what, kind: draft.kind, casualties, rating });
   // Who may sign follows from the grade with which it would go.
   const signing = standing ? standing.signing : prepared.signing;
-  const sign = useSign(signing ?? NOBODY, { ask: true, oral: true });
+  const sign = useSign(signing ?? NOBODY, { ask: true, oral: true, rating: rating ?? standing?.rating ?? report.rating });
   const was = standing?.rating ?? draft.rating ?? report.rating;
   const proposed = { grade: was.grade, near_miss: was.near_miss ?? false, confirmed: false };
   const lower = isLower(rating, proposed);

@@ -216,7 +216,7 @@ function Before({ m, terms, dirty, seen }: ActProps & { terms: SigningTerms }) {
   const { busy, error, run } = useCommand();
   const waitsCheck = m.wants_check && m.checked == null;
   const [onPaper, setOnPaper] = useState(false);
-  const asks = post ?? terms.may.find((x) => x.name)?.post_id;
+  const asks = post ?? terms.may.find((x) => x.name && x.own)?.post_id;
   const check = () => void run(() => acts.check(asks, seen));
   useHotkeys({ 'Ctrl+Enter': m.may_check && !dirty && !busy ? check : undefined });
   return (
@@ -225,7 +225,7 @@ function Before({ m, terms, dirty, seen }: ActProps & { terms: SigningTerms }) {
       <p className="note">{t(m.returned ? 'sign.mend_first' : m.may_check ? 'sign.check_do_note' : 'sign.check_other')}</p>
       <ProblemNote error={error} />
       <div className="sign-line">
-        {m.may_check && !m.returned ? <><Select className="sign-who" value={asks} onChange={setPost} aria-label={t('sign.ask_whom')} options={terms.may.map((x) => ({ value: x.post_id, label: `${x.name ?? ''} ${x.title}`, disabled: x.name == null }))} />
+        {m.may_check && !m.returned ? <><Select className="sign-who" value={asks} onChange={setPost} aria-label={t('sign.ask_whom')} options={terms.may.map((x) => ({ value: x.post_id, label: `${x.name ?? ''} ${x.title}`, disabled: x.name == null || !x.own }))} />
           <Button type="primary" loading={busy} disabled={dirty} onClick={check}>{t('sign.check_do')} <Key>Ctrl Enter</Key></Button></> : null}
         {waitsCheck && !m.returned ? <><GiveBack m={m} seen={seen} /><Button onClick={() => setOnPaper(!onPaper)} aria-expanded={onPaper}>{t('sign.way.paper')}</Button></> : null}
         <Discard m={m} />
@@ -239,7 +239,7 @@ function Signing({ m, terms, dirty, seen, paperOnly }: ActProps & { terms: Signi
   const { t } = useTranslation();
   const go = useNavigate();
   const acts = useManuscript(m);
-  const form = useSign(terms, { ask: false, oral: !paperOnly, asked: m.asked.find((a) => a.now)?.post_id });
+  const form = useSign(terms, { ask: false, oral: !paperOnly, asked: m.asked.find((a) => a.now)?.post_id, rating: m.rating });
   const { busy, error, run } = useCommand();
   const ready = form.ready && !dirty;
   const sign = () => {
@@ -253,8 +253,8 @@ function Signing({ m, terms, dirty, seen, paperOnly }: ActProps & { terms: Signi
   useHotkeys({ 'Ctrl+Enter': ready && !busy ? sign : undefined });
   const asked = m.asked.find((a) => a.now);
   // Whoever was not asked yet and is another person; after all of them anybody again.
-  const others = terms.may.filter((x) => x.name && x.name !== asked?.name);
-  const next = others.find((x) => !m.asked.some((a) => a.name === x.name)) ?? others[0] ?? terms.may.find((x) => x.name);
+  const others = terms.may.filter((x) => x.own && x.name && x.name !== asked?.name);
+  const next = others.find((x) => !m.asked.some((a) => a.name === x.name)) ?? others[0] ?? terms.may.find((x) => x.name && x.own);
   return (
     <footer className="ms-act">
       <SignPanel form={form} rating={m.rating} />

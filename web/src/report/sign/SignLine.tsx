@@ -28,7 +28,7 @@ export function SignLine({ report: r, open }: { report: ReportDetail; open?: () 
       {s?.after_at == null || s.after_at === s.at ? null : <span>{t('sign.confirmed_at', { time: when(s.after_at, now, t), name: s.after_by ?? '' })}</span>}
       {s?.owed ? <span className="tag">{s.word_of ? t('sign.owed_oral', { who: s.word_of }) : t(r.upward ? 'sign.owed' : 'sign.owed_first')}</span> : null}
       {open && may(r, 'sign') ? <Button size="small" onClick={open}>{s?.mine ? t('sign.after_mine') : own ? t('sign.after_title') : t('sign.after_for', { unit: r.from_unit.name })}</Button> : null}
-      {waits ? <Link to="/manuscript/$id" params={{ id: waits.id }}>{waits.returned ? t('sign.returned') : waits.asked ? t('sign.waits_for', { who: waits.asked }) : t('sign.waits_check')}</Link> : null}
+      {waits ? <Link to="/manuscript/$id" params={{ id: waits.id }}>{waits.returned ? t('sign.returned') : waits.unanswered ? t('sign.unanswered_short') : waits.asked ? t('sign.waits_for', { who: waits.asked }) : t('sign.waits_check')}</Link> : null}
     </p>
   );
 }

@@ -33,7 +33,7 @@ export function SignPanel({ form: f, rating, goes = true }: { form: SignForm; ra
       {f.way === 'oral' || f.way === 'paper' ? <By form={f} /> : null}
       {f.way === 'ask' ? (
         <div className="sign-line">
-          {f.check ? <span className="note">{t('sign.check_note')}</span> : <Who form={f} label={t('sign.ask_whom')} value={f.asks?.post_id} />}
+          {f.check ? <span className="note">{t('sign.check_note')}</span> : <Who form={f} label={t('sign.ask_whom')} value={f.asks?.post_id} asks />}
           <Checkbox checked={f.check} disabled={f.terms.check} onChange={(e) => f.setCheck(e.target.checked)}>{t('sign.check_first')}</Checkbox>
         </div>
       ) : null}
@@ -44,10 +44,10 @@ export function SignPanel({ form: f, rating, goes = true }: { form: SignForm; ra
   );
 }
 
-function Who({ form: f, label, value }: { form: SignForm; label: string; value: string | undefined }) {
+function Who({ form: f, label, value, asks }: { form: SignForm; label: string; value: string | undefined; asks?: boolean }) {
   const { t } = useTranslation();
   const word = (m: SignForm['terms']['may'][number]) => `${m.name ?? t('today.state.vacant')} ${m.title}${m.stands_in_for ? `（${t('report.stands_in', { name: m.stands_in_for })}）` : ''}`;
-  return <Select className="sign-who" value={value} placeholder={label} onChange={f.setPost} aria-label={label} options={f.terms.may.map((m) => ({ value: m.post_id, label: word(m), disabled: m.name == null }))} />;
+  return <Select className="sign-who" value={value} placeholder={label} onChange={f.setPost} aria-label={label} options={f.terms.may.map((m) => ({ value: m.post_id, label: word(m), disabled: m.name == null || (asks === true && !m.own) }))} />;
 }
 
 function By({ form: f }: { form: SignForm }) {

@@ -67,6 +67,12 @@ pub struct Inquiry {
     /// The report that came of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report: Option<ReportId>,
+    /// When who asked needed no answer any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<Instant>,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed_why: Option<String>,
     /// 演练
     pub drill: bool,
 }

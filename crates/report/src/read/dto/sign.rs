@@ -70,6 +70,8 @@ pub struct ManuscriptRef {
     pub asked: Option<String>,
     /// It was returned and is to be mended.
     pub returned: bool,
+    /// Nobody who may sign has answered, or can be asked.
+    pub unanswered: bool,
     /// Since when it waits.
     pub at: Instant,
 }

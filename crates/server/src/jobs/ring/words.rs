@@ -367,6 +367,10 @@ pub fn waiting(db: &mut dyn Db, who: &Who) -> Result<Vec<Ring>, DbError> {
         }
     }
     for drill in [false, true] {
+        let asked = inquiry::of_unit(db, who.unit, drill, WAITING_RINGS)?;
+        for q in asked.iter().filter(|q| q.is_open() && q.to == who.unit) {
+            rings.extend(inquiry_ring(db, q.id, RingReason::Inquiry)?);
+        }
         for m in manuscript::open_of(db, who.unit, drill, WAITING_RINGS)? {
             let asked = m.waits_for().and_then(|asked| asked.person);
             if asked.is_some() && asked == who.person {
