@@ -340,7 +340,8 @@ fn not_said(tx: &mut Tx<'_>, terms: &Terms, q: &InquiryRec, now: Instant) -> Res
             again: telling.again,
         };
         let drill = if q.drill { "【演练】" } else { "" };
-        let brief = format!("{drill}核报未答复：{}，{}", q.to_name, q.title);
+        // A tip's title is made of what was said, which is sealed: the brief names the units alone.
+        let brief = format!("{drill}核报未答复：{}，{}问的", q.to_name, q.unit_name);
         let cause = run.cause(q.id.bytes(), &telling);
         drafts.push(draft(&fact, q.to, audience.clone(), q.drill)?.brief(&brief).consequence(
             "inquiry.escalated",

@@ -345,13 +345,7 @@ pub(crate) fn confirmed(
 /// # Errors
 /// [`ReportError`].
 pub fn press(tx: &mut Tx<'_>, who: &Who, id: InquiryId, note: Option<String>) -> Result<(), ReportError> {
-    let q = visible(tx, who, id)?;
-    if q.unit != who.unit {
-        return Err(ReportError::NotNow("只有提出核报的单位可以催。"));
-    }
-    if !q.is_open() {
-        return Err(ReportError::Already("已经答复，或不用再答复。"));
-    }
+    let q = still_asked(tx, who, id, "只有提出核报的单位可以催。")?;
     let fact = InquiryPressed { inquiry: id, at: tx.now() };
     let said = remark("/note", note)?;
     let people = TookPeople { by: Some(who.name.clone()), said, ..TookPeople::default() };
@@ -361,18 +355,29 @@ pub fn press(tx: &mut Tx<'_>, who: &Who, id: InquiryId, note: Option<String>) ->
     Ok(())
 }
 
+/// The open inquiry the caller's own unit asked; `only` is said to every other unit.
+fn still_asked(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    id: InquiryId,
+    only: &'static str,
+) -> Result<InquiryRec, ReportError> {
+    let q = visible(tx, who, id)?;
+    if q.unit != who.unit {
+        return Err(ReportError::NotNow(only));
+    }
+    if !q.is_open() {
+        return Err(ReportError::Already("已经答复，或不用再答复。"));
+    }
+    Ok(q)
+}
+
 /// Who asked needs no answer any more: it came by telephone, or the question was a slip.
 ///
 /// # Errors
 /// [`ReportError`].
 pub fn close(tx: &mut Tx<'_>, who: &Who, id: InquiryId, why: String) -> Result<(), ReportError> {
-    let q = visible(tx, who, id)?;
-    if q.unit != who.unit {
-        return Err(ReportError::NotNow("只有提出核报的单位可以收回。"));
-    }
-    if !q.is_open() {
-        return Err(ReportError::Already("已经答复，或不用再答复。"));
-    }
+    let q = still_asked(tx, who, id, "只有提出核报的单位可以收回。")?;
     let said = remark("/text", Some(why))?.ok_or_else(|| {
         wrong("/text", "inquiry.close_empty", "请写明为什么不用答复，如：电话已答复，查无此事")
     })?;

@@ -231,11 +231,14 @@ fn it_travels_to_the_node_of_who_is_asked_and_its_answer_comes_back() {
 
 #[test]
 fn what_was_said_is_sealed_and_who_asked_may_take_it_back() {
-    nights(|node, _| {
+    nights(|node, clock| {
         let (ma, bai) = (officer(DISTRICT, "马志远"), officer(TOWN, "白彩霞"));
         let id = ask(&node, &ma, tip(TOWN)).unwrap();
         press(&node, &ma, id).unwrap();
+        clock.advance_ms(21 * 60_000);
+        assert_eq!(node.escalate(), 1, "the officer is told");
         answer(&node, &bai, id, InquiryOutcome::Unfounded, None).unwrap();
+        assert!(entries(&node).iter().any(|e| e.header.kind.as_str() == "inquiry.escalated"));
         for entry in entries(&node).iter().filter(|e| e.header.kind.starts_with("inquiry.")) {
             let open = format!("{}{:?}", String::from_utf8_lossy(&entry.body), entry.header.brief);
             for said in ["双柳沟", "13800000000", "张某", "省里在等", "问了矿上"] {
