@@ -160,10 +160,7 @@ fn signature(
     }
     let ours = around::is_under(db, who.unit, r.unit)? && hosted_together(db, who.unit, r.unit)?;
     let row = sign::rule(terms, r.level, &r.kind, r.rating).filter(|_| state.owed && ours);
-    let owed_by = match row {
-        Some(row) => Some(sign::signing_terms(db, who, r.unit, row, now)?),
-        None => None,
-    };
+    let owed_by = sign::signing_terms(db, who, r.unit, row, now)?;
     let (signed, people) = (state.signed.as_ref(), state.people.clone());
     let paper = match signed.and_then(|s| s.paper.clone()) {
         Some(file) => {

@@ -35,10 +35,8 @@ pub fn shown(
     let undone = form.rating.is_none() && m.text.rating.is_some();
     let figures = figures::in_use(db, m.root, &source)?;
     let rating = chosen(&form, now_standing);
-    let signing = match sign::rule(terms, unit.level, &m.text.kind, rating) {
-        Some(row) => Some(sign::signing_terms(db, who, m.unit, row, now)?),
-        None => None,
-    };
+    let row = sign::rule(terms, unit.level, &m.text.kind, rating);
+    let signing = sign::signing_terms(db, who, m.unit, row, now)?;
     let wants_check = m.wants_check || signing.as_ref().is_some_and(|terms| terms.check);
     let owed = dispatch::of_root(db, m.root)?;
     let goes = |d: &&dispatch::DispatchRec| {

@@ -160,10 +160,7 @@ pub fn propose(
         })
         .collect();
     let row = ask.about.and_then(|_| sign::rule(terms, seat.unit.level, &kind, chosen));
-    let signing = match row {
-        Some(row) => Some(sign::signing_terms(db, who, unit, row, now)?),
-        None => None,
-    };
+    let signing = sign::signing_terms(db, who, unit, row, now)?;
     Ok(Proposal { kinds, rating, reasons, clocks, signing })
 }
 

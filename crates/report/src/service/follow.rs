@@ -164,10 +164,7 @@ pub fn prepare(
     r: &ReportRec,
     now: Instant,
 ) -> Result<PreparedFollowUp, ReportError> {
-    let signing = match sign_rule(terms, r) {
-        Some(row) => Some(sign::signing_terms(db, who, r.unit, row, now)?),
-        None => None,
-    };
+    let signing = sign::signing_terms(db, who, r.unit, sign_rule(terms, r), now)?;
     let number = r.follow.count.saturating_add(1);
     let below = unpassed(db, r)?;
     let closed = r.follow.closed_at.is_some();

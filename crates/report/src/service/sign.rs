@@ -143,7 +143,7 @@ pub fn may_sign(
     Ok(found)
 }
 
-/// What a caller is shown of the rule.
+/// What a caller is shown of the rule; nothing where none asks for a signature.
 ///
 /// # Errors
 /// [`DbError`].
@@ -151,18 +151,19 @@ pub fn signing_terms(
     db: &mut dyn Db,
     who: &Who,
     unit: UnitId,
-    row: &SignRow,
+    row: Option<&SignRow>,
     now: Instant,
-) -> Result<SigningTerms, DbError> {
+) -> Result<Option<SigningTerms>, DbError> {
+    let Some(row) = row else { return Ok(None) };
     let may = may_sign(db, unit, row, who.person, now)?;
-    Ok(SigningTerms {
+    Ok(Some(SigningTerms {
         mine: is_mine(who, unit, &may),
         may,
         check: row.check,
         minutes: row.minutes,
         article: row.article.clone(),
         article_en: row.article_en.clone(),
-    })
+    }))
 }
 
 /// Whether the caller may sign on the screen: who answers for one of the posts. Where none of

@@ -132,10 +132,8 @@ pub fn prepare(
     let what = upward_zh(&story);
     let before = Known { kind: &source.kind, what: &source.what, casualties: &casualties };
     let (standing, _) = grade::standing(terms, source.rating, before, Known { what: &what, ..before }, now);
-    let signing = match sign::rule(terms, seat.unit.level, &source.kind, standing) {
-        Some(row) => Some(sign::signing_terms(db, who, who.unit, row, now)?),
-        None => None,
-    };
+    let row = sign::rule(terms, seat.unit.level, &source.kind, standing);
+    let signing = sign::signing_terms(db, who, who.unit, row, now)?;
     let manuscript = manuscript::waiting(db, source.root, who.unit)?.map(|m| m.id);
     let report = FirstReport {
         id: None,
