@@ -305,7 +305,7 @@ fn first(dice: &mut Dice, places: &Places, sent_at: Instant, number: u64) -> Opt
         outside_reason: None,
         kind,
         casualties,
-        rating: Rating { grade, near_miss: false, confirmed: grade != Grade::IV },
+        rating: Rating { confirmed: grade != Grade::IV, ..Rating::provisional(grade, false) },
         rating_reason: None,
         reasons: Vec::new(),
         sources: Vec::new(),
@@ -316,6 +316,7 @@ fn first(dice: &mut Dice, places: &Places, sent_at: Instant, number: u64) -> Opt
         follow: None,
         signed: None,
         to_sign: false,
+        late: None,
     })
 }
 

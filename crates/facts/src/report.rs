@@ -17,8 +17,8 @@ mod signing;
 pub use call::{CallListed, CallOutcome, CallPeople, CallTried, TryPeople};
 pub use dispatch::{
     ClockWord, DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchOpened, DispatchReceived,
-    DispatchRetimed, DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn,
-    DispatchWritten, HandMethod, StepWord, Term, ToldAbove, TookPeople, VerifyPeople,
+    DispatchRetimed, DispatchReturned, DispatchTelephoned, DispatchUnreceived, DispatchVerified,
+    DispatchWithdrawn, DispatchWritten, HandMethod, StepWord, Term, ToldAbove, TookPeople, VerifyPeople,
 };
 pub use figures::{BadCount, Casualties, Count, CountInput, How, Medium, Via};
 pub use follow::{FollowStage, ReportEscalated, ReportFollowed, ReportPaced, ReportReopened};
@@ -33,7 +33,7 @@ pub use instruction::{
 pub use signing::{
     AskedPeople, ManuscriptAsked, ManuscriptChecked, ManuscriptClosed, ManuscriptOpened, ManuscriptPeople,
     ManuscriptReturned, ManuscriptRevised, ManuscriptText, ManuscriptUnanswered, ReportSigned, SignMethod,
-    SignPeople, Signed,
+    SignPeople, Signed, Weighed,
 };
 
 use crate::draft::Fact;
@@ -136,6 +136,20 @@ pub struct GradeReason {
     pub grade: Grade,
 }
 
+/// 补录: it was reported outside the platform first, and entered later.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Late {
+    /// When it was reported.
+    pub at: Instant,
+    /// How.
+    pub method: HandMethod,
+    /// Why it was not entered then: 网络中断.
+    pub reason: String,
+    /// The paper record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<AttachmentRef>,
+}
+
 /// A report leaves a unit. Opens the subject.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportSent {
@@ -206,6 +220,9 @@ pub struct ReportSent {
     /// 补签: a signature is owed after it, because it went at once or upon a word.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub to_sign: bool,
+    /// 补录: how it was reported before it was entered here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<Late>,
 }
 fact!(ReportSent, "report.sent", REPORT, Lane::Urgent, id);
 
@@ -330,7 +347,7 @@ pub struct ReportWithdrawn {
 fact!(ReportWithdrawn, "report.withdrawn", REPORT, Lane::Normal, report);
 
 /// The kinds of this module, for whoever lists them.
-pub const KINDS: [&str; 38] = [
+pub const KINDS: [&str; 39] = [
     ReportSent::KIND,
     ReportCorrected::KIND,
     ReportRated::KIND,
@@ -350,6 +367,7 @@ pub const KINDS: [&str; 38] = [
     DispatchHanded::KIND,
     DispatchEscalated::KIND,
     DispatchRetimed::KIND,
+    DispatchReturned::KIND,
     DispatchWithdrawn::KIND,
     CallListed::KIND,
     CallTried::KIND,

@@ -1,5 +1,5 @@
-//! The four grades of an event, and 较大涉险, which is not a grade of its own but
-//! is reported like Ⅲ (regulation §2.3).
+//! The four grades of an event, and what is no grade of its own but is reported like Ⅲ:
+//! 较大涉险 (regulation §2.3), and what must be reported whatever its grade (§3.5).
 
 use serde::{Deserialize, Serialize};
 
@@ -55,12 +55,15 @@ pub struct Rating {
     pub near_miss: bool,
     /// Confirmed by a leader. Until then it is not printed.
     pub confirmed: bool,
+    /// 必报: reported like Ⅲ whatever the grade, because of where, when or whom it struck.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub regardless: bool,
 }
 
 impl Rating {
     /// An unconfirmed rating.
     #[must_use]
     pub const fn provisional(grade: Grade, near_miss: bool) -> Self {
-        Self { grade, near_miss, confirmed: false }
+        Self { grade, near_miss, confirmed: false, regardless: false }
     }
 }

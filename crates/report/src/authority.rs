@@ -10,10 +10,11 @@ use facts::draft::Fact;
 use facts::entry::Entry;
 use facts::report::{
     DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchOpened, DispatchReceived, DispatchRetimed,
-    DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn, DispatchWritten,
-    InquiryAnswered, InquiryAsked, InquiryClosed, InquiryEscalated, InquiryPressed, InstructionAnswered,
-    InstructionEscalated, InstructionGiven, InstructionSeen, ReportCorrected, ReportEscalated,
-    ReportFollowed, ReportPaced, ReportRated, ReportReopened, ReportSent, ReportSigned, ReportWithdrawn,
+    DispatchReturned, DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn,
+    DispatchWritten, InquiryAnswered, InquiryAsked, InquiryClosed, InquiryEscalated, InquiryPressed,
+    InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionSeen, ReportCorrected,
+    ReportEscalated, ReportFollowed, ReportPaced, ReportRated, ReportReopened, ReportSent, ReportSigned,
+    ReportWithdrawn,
 };
 use journal::{Db, DbError};
 use kernel::{DispatchId, InquiryId, InstructionId, ReportId, UnitId};
@@ -47,6 +48,7 @@ pub const AUTHORITY: &[KindRule] = &[
     KindRule { kind: DispatchReceived::KIND, from: RECEIVER, relate: to_dispatch },
     KindRule { kind: DispatchUnreceived::KIND, from: RECEIVER, relate: to_dispatch },
     KindRule { kind: DispatchVerified::KIND, from: RECEIVER, relate: to_dispatch },
+    KindRule { kind: DispatchReturned::KIND, from: RECEIVER, relate: to_dispatch },
     KindRule { kind: DispatchEscalated::KIND, from: EITHER, relate: late_with_a_dispatch },
     KindRule { kind: InquiryAsked::KIND, from: OWN, relate: opening },
     KindRule { kind: InquiryPressed::KIND, from: OWN, relate: to_inquiry },

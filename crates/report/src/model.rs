@@ -8,10 +8,10 @@
 //! cannot be.
 
 use kernel::error::FieldError;
-use kernel::{AttachmentId, DeskId, Grade, InquiryId, Instant, Moment, PlaceId, ReportId, UnitId};
+use kernel::{AttachmentId, DeskId, Grade, InquiryId, Instant, Moment, PlaceId, Rating, ReportId, UnitId};
 use serde::{Deserialize, Serialize};
 
-pub use facts::report::{BadCount, Casualties, Count, CountInput, How, Medium, Via};
+pub use facts::report::{BadCount, Casualties, Count, CountInput, HandMethod, How, Medium, Via};
 
 /// The figures as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
@@ -89,6 +89,45 @@ pub struct ChosenRating {
     /// 较大涉险
     #[serde(default)]
     pub near_miss: bool,
+    /// 必报, whatever the grade.
+    #[serde(default)]
+    pub regardless: bool,
+}
+
+impl ChosenRating {
+    /// A grade by the facts alone.
+    #[must_use]
+    pub const fn new(grade: Grade, near_miss: bool) -> Self {
+        Self { grade, near_miss, regardless: false }
+    }
+
+    /// The grade that was chosen, which nobody has confirmed.
+    #[must_use]
+    pub const fn rating(self) -> Rating {
+        Rating { grade: self.grade, near_miss: self.near_miss, confirmed: false, regardless: self.regardless }
+    }
+}
+
+impl From<Rating> for ChosenRating {
+    fn from(rating: Rating) -> Self {
+        Self { grade: rating.grade, near_miss: rating.near_miss, regardless: rating.regardless }
+    }
+}
+
+/// 补录, as typed: it was reported outside the platform, and is entered now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct LateEntry {
+    /// When it was reported.
+    pub at: Instant,
+    /// How.
+    pub method: HandMethod,
+    /// Who took it there.
+    pub took_by: String,
+    /// Why it was not entered then.
+    pub reason: String,
+    /// A photograph of the paper record.
+    #[serde(default)]
+    pub paper: Option<AttachmentId>,
 }
 
 /// A first report as typed: the body of `POST /reports`.
@@ -149,6 +188,9 @@ pub struct FirstReport {
     /// 核报: the inquiry that it answers.
     #[serde(default)]
     pub inquiry_id: Option<InquiryId>,
+    /// 补录
+    #[serde(default)]
+    pub late: Option<LateEntry>,
 }
 
 const fn unknown_moment() -> Moment {

@@ -8,9 +8,11 @@
 use crate::model::{Medium, Via};
 use crate::rules::deadlines::{Case, Cover, Reach};
 use crate::rules::escalate::StepRow;
+use crate::rules::grades::Day;
 use crate::rules::kinds::Kind;
 use crate::rules::law::{Law, Mark};
 use facts::report::StepWord;
+use kernel::calendar::Date;
 use kernel::limits::report::CLOCK_MAX_MINUTES;
 use kernel::{Grade, Instant, Level};
 use serde::{Deserialize, Serialize};
@@ -35,6 +37,12 @@ pub enum ProfileError {
     Hours {
         /// Which row.
         article: String,
+    },
+    /// A time that ends before it begins.
+    #[error("profile.toml: 敏感时间“{name}”的 to 早于 from")]
+    Times {
+        /// Which.
+        name: String,
     },
     /// A duty whose posts sign nothing.
     #[error("profile.toml: {article}：by 只能是 leader、deputy、head、chief")]
@@ -199,6 +207,16 @@ pub struct SignRow {
     pub article_en: String,
 }
 
+/// 敏感时间: days of this place on which even what is light is reported.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SensitiveTime {
+    #[serde(flatten)]
+    named: Day,
+    from: Date,
+    to: Date,
+}
+
 fn inquiry() -> Receive {
     Receive {
         minutes: 20,
@@ -259,6 +277,8 @@ pub struct Profile {
     skips: Vec<OwnSkip>,
     #[serde(default, rename = "sign")]
     signs: Vec<SignRow>,
+    #[serde(default, rename = "sensitive_time")]
+    sensitive_times: Vec<SensitiveTime>,
 }
 
 impl Profile {
@@ -298,6 +318,9 @@ impl Profile {
         let duty = |row: &&SignRow| row.by.iter().any(|duty| !SIGNING_DUTIES.contains(&duty.as_str()));
         if let Some(row) = self.signs.iter().find(duty) {
             return Err(ProfileError::Signers { article: row.article.clone() });
+        }
+        if let Some(time) = self.sensitive_times.iter().find(|time| time.to < time.from) {
+            return Err(ProfileError::Times { name: time.named.zh.clone() });
         }
         if let Some(row) = self.follows.iter().find(|row| row.before_hours.iter().any(|hour| *hour > 23)) {
             return Err(ProfileError::Hours { article: row.article.clone() });
@@ -423,6 +446,12 @@ impl Profile {
     #[must_use]
     pub fn sign(&self, case: &Case<'_>) -> Option<&SignRow> {
         self.signs.iter().find(|row| row.applies.covers(case)).filter(|row| !row.by.is_empty())
+    }
+
+    /// The place's own sensitive time that this day lies in.
+    #[must_use]
+    pub fn sensitive_time(&self, on: Date) -> Option<&Day> {
+        self.sensitive_times.iter().find(|time| time.from <= on && on <= time.to).map(|time| &time.named)
     }
 
     /// The media of a skip-level copy that this place asks for.

@@ -6,13 +6,14 @@
 
 use crate::rules::rating::grade_zh;
 use facts::report::{Casualties, Count};
-use kernel::{Instant, Moment, Rating};
+use kernel::{Grade, Instant, Moment, Rating};
 
 /// 较大涉险, 一般.
 #[must_use]
 pub fn rating_zh(rating: Rating) -> String {
     let near = if rating.near_miss { "涉险" } else { "" };
-    format!("{}{near}", grade_zh(rating.grade))
+    let must = if rating.regardless && rating.grade == Grade::IV { "·必报" } else { "" };
+    format!("{}{near}{must}", grade_zh(rating.grade))
 }
 
 /// 较大涉险（暂定）.

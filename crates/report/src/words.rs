@@ -7,7 +7,8 @@
 use crate::rules::Law;
 use crate::text::{casualties_zh, moment_zh, rating_with_state_zh};
 use facts::report::{
-    CallOutcome, Casualties, Count, Element, FollowStage, HandMethod, InquiryOutcome, StepWord, TipSource,
+    CallOutcome, Casualties, Count, Element, FollowStage, HandMethod, InquiryOutcome, Late, StepWord,
+    TipSource,
 };
 use kernel::{Grade, Instant, Moment, Rating};
 
@@ -75,8 +76,19 @@ pub fn rating(rating: Rating) -> Said {
         Grade::IV => "General",
     };
     let near = if rating.near_miss { " near miss" } else { "" };
+    let near = if rating.regardless && rating.grade == Grade::IV { ", report regardless" } else { near };
     let open = if rating.confirmed { "" } else { " (provisional)" };
     Said::of(rating_with_state_zh(rating), format!("{name}{near}{open}"))
+}
+
+/// 补录：11月24日03时15分已报出（传真）；网络中断
+#[must_use]
+pub fn late(late: &Late) -> Said {
+    let (how, when) = (method(late.method), crate::text::date_time_zh(late.at));
+    Said::of(
+        format!("补录：{when}已报出（{}），当时{}", how.zh, late.reason),
+        format!("entered late: reported {} ({}); {}", date_time_en(late.at), how.en, late.reason),
+    )
 }
 
 /// 续报一, 终报, 伤亡补报.
@@ -194,15 +206,32 @@ pub fn kind(law: &Law, code: &str) -> Said {
     law.kind(code).map_or_else(|| Said::typed(code), |kind| Said::of(&kind.zh, &kind.en))
 }
 
+/// Why nothing is owed any more once a report was returned as wrongly addressed; written into
+/// facts in Chinese.
+pub const RETURNED: &str = "来报已退回（地址错误）";
+
 /// Why nothing is owed any more once the report below was withdrawn; written into facts in
 /// Chinese, and known again by it.
 pub const SOURCE_WITHDRAWN: &str = "来报已撤回";
+
+/// 地址错误，应报区住建局；不是煤矿，是燃气（马志远）
+#[must_use]
+pub fn returned(right: &str, reason: &str, by: Option<&str>) -> Said {
+    let by = by.map(|name| format!("（{name}）")).unwrap_or_default();
+    Said::of(
+        format!("地址错误，应报{right}；{reason}{by}"),
+        format!("wrong address, it belongs to {right}; {reason}{by}"),
+    )
+}
 
 /// A reason, as typed or as the platform gave it.
 #[must_use]
 pub fn reason(text: &str) -> Said {
     if text == SOURCE_WITHDRAWN {
         return Said::of(SOURCE_WITHDRAWN, "the report it rests upon was withdrawn");
+    }
+    if text == RETURNED {
+        return Said::of(RETURNED, "the report was returned: a wrong address");
     }
     Said::typed(text)
 }

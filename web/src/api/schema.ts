@@ -3798,6 +3798,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/{id}/readdress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 改送: what was returned goes to the right desk. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Readdress"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{id}/receive": {
         parameters: {
             query?: never;
@@ -3869,6 +3928,65 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["Reopen"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退回: it went to a wrong address, and the right one is named. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Return"];
                 };
             };
             responses: {
@@ -5820,7 +5938,7 @@ export interface components {
         Action: {
             /**
              * @description `receive`, `verify`, `calls`, `up`, `telephone`, `hand`, `instruct`, `follow`, `reopen`, `pace`,
-             *     `sign`, `lacking`, `correct`, `raise`, `withdraw`.
+             *     `sign`, `lacking`, `correct`, `raise`, `withdraw`, `return`, `readdress`.
              */
             code: string;
             done_at?: components["schemas"]["Instant"] | null;
@@ -6257,6 +6375,8 @@ export interface components {
             grade: components["schemas"]["Grade"];
             /** @description 较大涉险 */
             near_miss?: boolean;
+            /** @description 必报, whatever the grade. */
+            regardless?: boolean;
         };
         /**
          * @description The four classes of event (National Plan 2025, 1.3).
@@ -6639,6 +6759,7 @@ export interface components {
             /** @description Photographs and papers, already uploaded. */
             attachments?: components["schemas"]["AttachmentId"][];
             inquiry_id?: components["schemas"]["InquiryId"] | null;
+            late?: components["schemas"]["LateEntry"] | null;
         };
         /**
          * @description Where in a report's life a follow-up stands.
@@ -7051,6 +7172,28 @@ export interface components {
              * @description Minutes to answer; as the place has it, when absent.
              */
             minutes?: number | null;
+        };
+        /** @description 补录: how it was reported before it was entered. */
+        LateEntered: {
+            /** @description When it was reported; it was entered when it was sent. */
+            at: components["schemas"]["Instant"];
+            /** @description How. */
+            method: components["schemas"]["HandMethod"];
+            /** @description Why it was not entered then. */
+            reason: string;
+            paper?: components["schemas"]["Attachment"] | null;
+        };
+        /** @description 补录, as typed: it was reported outside the platform, and is entered now. */
+        LateEntry: {
+            /** @description When it was reported. */
+            at: components["schemas"]["Instant"];
+            /** @description How. */
+            method: components["schemas"]["HandMethod"];
+            /** @description Who took it there. */
+            took_by: string;
+            /** @description Why it was not entered then. */
+            reason: string;
+            paper?: components["schemas"]["AttachmentId"] | null;
         };
         /** @description Somebody leaves a post. */
         Leaving: {
@@ -7796,6 +7939,8 @@ export interface components {
                 next_clock?: components["schemas"]["NextClock"] | null;
                 /** @description 演练 */
                 drill: boolean;
+                /** @description 补录 */
+                late?: boolean;
                 /**
                  * Format: int64
                  * @description Calls of the caller's unit that are not done.
@@ -8256,6 +8401,15 @@ export interface components {
             near_miss: boolean;
             /** @description Confirmed by a leader. Until then it is not printed. */
             confirmed: boolean;
+            /** @description 必报: reported like Ⅲ whatever the grade, because of where, when or whom it struck. */
+            regardless?: boolean;
+        };
+        /** @description Another address, as chosen. */
+        Readdress: {
+            /** @description The dispatch that was returned. */
+            dispatch_id: components["schemas"]["DispatchId"];
+            /** @description The right desk. */
+            desk_id: components["schemas"]["DeskId"];
         };
         /** @description Ready to take work. */
         Readiness: {
@@ -8423,6 +8577,9 @@ export interface components {
             /** @description What it was written from. */
             sources: components["schemas"]["ReportRef"][];
             reported_as?: components["schemas"]["ReportRef"] | null;
+            /** @description 退回: desks that were a wrong address. */
+            returned?: components["schemas"]["ReturnedFrom"][];
+            late?: components["schemas"]["LateEntered"] | null;
             withdrawn_at?: components["schemas"]["Instant"] | null;
             /**
              * Format: int64
@@ -8477,6 +8634,8 @@ export interface components {
             next_clock?: components["schemas"]["NextClock"] | null;
             /** @description 演练 */
             drill: boolean;
+            /** @description 补录 */
+            late?: boolean;
             /**
              * Format: int64
              * @description Calls of the caller's unit that are not done.
@@ -8491,6 +8650,34 @@ export interface components {
         Retried: {
             /** @description Applied now. */
             retried: number;
+        };
+        /** @description A return, as typed. */
+        Return: {
+            /** @description Why it is none of theirs. */
+            reason: string;
+            desk_id?: components["schemas"]["DeskId"] | null;
+            /** @description The right addressee in words, where it was not. */
+            right?: string | null;
+        };
+        /** @description 退回: a desk that says that it was a wrong address. */
+        ReturnedFrom: {
+            /** @description The dispatch. */
+            dispatch_id: components["schemas"]["DispatchId"];
+            /** @description Which desk. */
+            desk: string;
+            /** @description The addressee in one word. */
+            unit: string;
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description By whom. */
+            by?: string | null;
+            /** @description Why it is none of theirs. */
+            reason: string;
+            /** @description The right addressee in words. */
+            right: string;
+            right_desk?: components["schemas"]["DeskId"] | null;
+            /** @description The caller's unit has sent it nowhere else yet. */
+            open: boolean;
         };
         /** @description A mended text, as typed. */
         Revise: components["schemas"]["FirstReport"] & {
@@ -8529,7 +8716,7 @@ export interface components {
          * @description Why a desk rings.
          * @enum {string}
          */
-        RingReason: "arrived" | "overdue" | "undelivered" | "instruction" | "answer" | "unanswered" | "corrected" | "raised" | "withdrawn" | "followed" | "reopened" | "paced" | "unfollowed" | "inquiry" | "pressed" | "inquired" | "unsaid" | "to_sign" | "to_check" | "unsigned" | "returned" | "sign_after";
+        RingReason: "arrived" | "overdue" | "undelivered" | "instruction" | "answer" | "unanswered" | "corrected" | "raised" | "withdrawn" | "followed" | "reopened" | "paced" | "unfollowed" | "inquiry" | "pressed" | "inquired" | "unsaid" | "to_sign" | "to_check" | "unsigned" | "returned" | "misaddressed" | "sign_after";
         /**
          * @description A role that an account may hold.
          * @enum {string}

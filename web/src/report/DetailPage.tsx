@@ -24,6 +24,7 @@ import { Timeline } from '../ui/Timeline.tsx';
 import { useNarrow } from '../ui/useNarrow.ts';
 import { Way } from '../ui/Way.tsx';
 import { ActColumn } from './ActColumn.tsx';
+import { Besides } from './Besides.tsx';
 import { useActs, type Acts } from './commands.ts';
 import { InstructionCard } from './InstructionCard.tsx';
 import { LazyDialogs, type Dialog } from './ReportDialogs.tsx';
@@ -111,6 +112,7 @@ function Head({ report: r, acts, open }: { report: ReportDetail; acts: Acts; ope
           {leads ? <Link to="/report/$id/leader" params={{ id: r.id }} className="detail-leader">{t(narrow ? 'report.instruction' : 'report.leader_page')}</Link> : null}
           <Button size="small" onClick={() => open('message')}>{t('report.copy_text')}</Button>
           {may(r, 'lacking') ? <Button size="small" onClick={() => open('lacking')}>{t('inquiry.lack_title')}</Button> : null}
+          {may(r, 'return') ? <Button size="small" onClick={() => open('return')}>{t('report.return_title')}</Button> : null}
           {may(r, 'pace') ? <Button size="small" onClick={() => open('pace')}>{t('report.pace_title')}</Button> : null}
           {may(r, 'reopen') ? <Button size="small" onClick={() => open('reopen')}>{t('report.reopen_title')}</Button> : null}
           {may(r, 'follow') && next?.code !== 'follow' ? <Button size="small" onClick={() => open('follow')}>{t(r.closed_at == null ? 'report.follow_title' : 'report.recount_title')}</Button> : null}
@@ -133,6 +135,7 @@ function Head({ report: r, acts, open }: { report: ReportDetail; acts: Acts; ope
         {r.corrections > 0 ? <span>{t('report.corrected_n', { n: r.corrections })}</span> : null}
         {r.reported_as ? <span><Link to="/report/$id" params={{ id: r.reported_as.id }}>{t('report.reported_as')}</Link></span> : null}
       </p>
+      <Besides report={r} open={open} />
       <SignLine report={r} open={() => open('sign')} />
     </header>
   );

@@ -26,11 +26,12 @@ import { setStatus } from '../shell/StatusLine.tsx';
 import { unbroken, useAboveDesk, type AboveDesk } from './aboveDesk.ts';
 import { Consequences } from './Consequences.tsx';
 import { adds } from './count.ts';
-import { casualtiesOf, draftOfNext, dropDraft, emptyDraft, faultsOf, keepDraft, keptDraft, PROPOSED, withSource, written, type Draft, type DraftFault } from './draft.ts';
+import { casualtiesOf, draftOfNext, dropDraft, emptyDraft, faultsOf, keepDraft, keptDraft, knewOf, PROPOSED, withSource, written, type Draft, type DraftFault } from './draft.ts';
 import { Field } from './Field.tsx';
 import { useFigureWords, useSumWords } from './figures.ts';
 import { FigureFields } from './FigureFields.tsx';
 import { KindLine } from './KindLine.tsx';
+import { LateFields } from './LateFields.tsx';
 import { PlaceField } from './PlaceField.tsx';
 import { isLower } from './RatingChooser.tsx';
 import { taken, withoutReading } from './reading.ts';
@@ -155,6 +156,8 @@ export function FirstReportPage() {
     return remote ? fieldText(remote) : null;
   };
   const figureFault = shownFaults.some((f) => f.fault === 'figure') ? t('report.fault_figure') : null;
+  const refusedLate = faultAt(sending.problem, '/late');
+  const lateFault = refusedLate ? fieldText(refusedLate) : null;
   const outside = faultAt(sending.problem, '/place_text') ?? faultAt(sending.problem, '/outside_reason');
 
   // Also while it is tried again.
@@ -209,6 +212,7 @@ export function FirstReportPage() {
           <dd><KnewAt draft={draft} change={change} /></dd><dd>{me.desks[0]?.name ?? me.unit.short_name}</dd>
           <dd>{t('report.auto_reporter', { name: me.name })}</dd>{me.leader_on_duty ? <dd>{t('report.auto_leader', { name: me.leader_on_duty })}</dd> : null}
         </dl>
+        <LateFields draft={draft} faults={shownFaults} fault={lateFault} change={change} />
         {sending.state === 'refused' && sending.problem ? <ProblemNote error={new ProblemError(sending.problem)} /> : null}
         <footer className="first-foot">
           <Button type="primary" size="large" htmlType="button" loading={sending.state === 'sending'} onClick={trySend}>{t('report.send')} <Key>Ctrl Enter</Key></Button>
@@ -218,7 +222,7 @@ export function FirstReportPage() {
         <CallFirst above={above} />
       </form>
       <Consequences
-        proposal={told ? proposal.data : undefined} error={proposal.error} knewAt={draft.knewAt} chosen={chosen} reason={draft.ratingReason} fault={faultText('rating', '/rating_reason')}
+        proposal={told ? proposal.data : undefined} error={proposal.error} knewAt={knewOf(draft)} chosen={chosen} reason={draft.ratingReason} fault={faultText('rating', '/rating_reason')}
         onRating={(rating, ratingReason) => change({ rating, ratingReason, ratingLowered: isLower(rating, proposal.data?.rating), taking: undefined })}
       />
     </div>
@@ -279,7 +283,7 @@ function KnewAt({ draft, change }: { draft: Draft; change: Change }) {
     if (read.ok && (read.moment.how === 'exact' || read.moment.how === 'about')) change({ knewAt: read.moment.at });
     setTyped(null);
   };
-  if (typed === null) return <button type="button" className="plain-button knew" title={t('report.knew_change')} onClick={() => setTyped(hm(draft.knewAt))}>{t('report.auto_knew', { time: hm(draft.knewAt) })}</button>;
+  if (typed === null) return <button type="button" className="plain-button knew" title={t('report.knew_change')} onClick={() => setTyped(hm(knewOf(draft)))}>{t('report.auto_knew', { time: hm(knewOf(draft)) })}</button>;
   return (
     <input
       className="knew-input" value={typed} autoFocus aria-label={t('report.knew_change')} onChange={(e) => setTyped(e.target.value)} onBlur={put}

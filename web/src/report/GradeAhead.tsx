@@ -10,7 +10,7 @@ interface Props { report: ReportDetail; what?: string; kind?: string; casualties
 export function GradeAhead({ report, ...facts }: Props) {
   const { t } = useTranslation();
   const standing = useStanding(report, facts);
-  if (!standing || (standing.rating.grade === report.rating.grade && standing.rating.near_miss === report.rating.near_miss)) return null;
+  if (!standing || (standing.rating.grade === report.rating.grade && standing.rating.near_miss === report.rating.near_miss && standing.rating.regardless === report.rating.regardless)) return null;
   const why = standing.reasons[0];
   return (
     <p className="grade-ahead" role="status">

@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { titleOf } from '../i18n/index.ts';
 import { api, ifMatch, take } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
-import type { Call, CallOutcome, Casualties, Clock, CorrectBody, FollowBody, HandBody, Instruction, InstructionBody, LackBody, RateBody, ReportDetail, SignBody, SubmitBody, TelephoneBody, UpBody } from '../api/types.ts';
+import type { Call, CallOutcome, Casualties, Clock, CorrectBody, FollowBody, HandBody, Instruction, InstructionBody, LackBody, RateBody, ReaddressBody, ReportDetail, ReturnBody, SignBody, SubmitBody, TelephoneBody, UpBody } from '../api/types.ts';
 import { seenRing } from '../shell/RingBar.tsx';
 import { offerUndo, say } from '../ui/undo.tsx';
 import { useProblemText } from '../ui/Problem.tsx';
@@ -106,6 +106,9 @@ export function useActs(report: ReportDetail | undefined) {
       },
       /** 要素不全: what the report lacks is asked for; it counts meanwhile. */
       lacking: (body: LackBody) => settle(api.POST('/reports/{id}/lacking', { params: { path }, body })),
+      /** 退回: a wrong address. */
+      giveBack: (body: ReturnBody) => settle(api.POST('/reports/{id}/return', { params: { path, header: ifMatch(rev) }, body })),
+      readdress: (body: ReaddressBody) => settle(api.POST('/reports/{id}/readdress', { params: { path }, body })),
       rate: (body: RateBody) => settle(api.POST('/reports/{id}/rating', { params: { path, header: ifMatch(rev) }, body })),
       correct: (body: CorrectBody) => settle(api.POST('/reports/{id}/correct', { params: { path, header: ifMatch(rev) }, body: whole(body) })),
       withdraw: (reason: string) => settle(api.POST('/reports/{id}/withdraw', { params: { path, header: ifMatch(rev) }, body: { reason } })),

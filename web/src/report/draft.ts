@@ -4,11 +4,14 @@
  * lost on the way and is repeated is the same report.
  */
 import { newId } from '../api/id.ts';
-import type { Casualties, CasualtyField, Grade, Id, Me, Millis, ReportBody } from '../api/types.ts';
+import type { Casualties, CasualtyField, HandMethod, Id, Me, Millis, ReportBody } from '../api/types.ts';
 import { readMoment } from '../time/parse.ts';
+import type { Choice } from './RatingChooser.tsx';
 import { CASUALTY_FIELDS, readCount, unknownCasualties } from './count.ts';
 
 export interface DraftFile { id?: Id; name: string; size: number; failed?: boolean; /** Neither the node nor this browser has it. */ gone?: boolean; at: Millis }
+/** 补录, as typed. */
+export interface DraftLate { at: string; typedAt: Millis; method: HandMethod; tookBy: string; reason: string }
 /** What the reader may fill. */
 export type Slot = 'when' | 'placeText' | 'what' | 'dead' | 'injured' | 'missing' | 'trapped' | 'contactName' | 'contactPhone';
 export interface Draft {
@@ -27,7 +30,7 @@ export interface Draft {
   figures: Record<CasualtyField, string>;
   contactName: string;
   contactPhone: string;
-  rating?: { grade: Grade; near_miss: boolean };
+  rating?: Choice;
   /** The choice was a lowering when it was made; only then may it stand below the proposal. */
   ratingLowered?: boolean;
   ratingReason: string;
@@ -43,6 +46,8 @@ export interface Draft {
   event?: number;
   /** The events of the message that were sent already. */
   eventsSent?: number[];
+  /** 补录: how it was reported before. */
+  late?: DraftLate;
   /** 核报: the inquiry that this report answers. */
   inquiry?: Id;
   savedAt?: Millis;
@@ -106,7 +111,7 @@ export function casualtiesOf(d: Draft): Casualties {
 export type DraftFault =
   | { field: 'when'; fault: 'unreadable' | 'no_such_time' | 'no_such_day' | 'future'; day?: number; month?: number }
   | { field: CasualtyField; fault: 'figure' }
-  | { field: 'what' | 'kind' | 'rating'; fault: 'required' };
+  | { field: 'what' | 'kind' | 'rating' | 'late-at' | 'late-took_by' | 'late-reason'; fault: 'required' };
 
 /** What keeps the draft from being sent, in the order of the fields. Unknown things never do, a place that nobody could name included. */
 export function faultsOf(d: Draft, lowered: boolean): DraftFault[] {
@@ -115,17 +120,37 @@ export function faultsOf(d: Draft, lowered: boolean): DraftFault[] {
   if (!when.ok) faults.push({ field: 'when', fault: when.fault, day: when.day, month: when.month });
   if (d.what.trim() === '') faults.push({ field: 'what', fault: 'required' });
   for (const field of CASUALTY_FIELDS) if (readCount(d.figures[field]) === null) faults.push({ field, fault: 'figure' });
+  if (d.late && lateAt(d.late) === undefined) faults.push({ field: 'late-at', fault: 'required' });
+  if (d.late?.tookBy.trim() === '') faults.push({ field: 'late-took_by', fault: 'required' });
+  if (d.late?.reason.trim() === '') faults.push({ field: 'late-reason', fault: 'required' });
   if (lowered && d.ratingReason.trim() === '') faults.push({ field: 'rating', fault: 'required' });
   return faults;
 }
+
+/** When it was reported before; nothing while it cannot be read. */
+export function lateAt(late: DraftLate): Millis | undefined {
+  const read = readMoment(late.at, late.typedAt);
+  return late.at.trim() !== '' && read.ok && (read.moment.how === 'exact' || read.moment.how === 'about') ? read.moment.at : undefined;
+}
+
+/** When the unit knew: at the latest when it reported outside the platform. */
+export const knewOf = (d: Draft): Millis => Math.min(d.knewAt, (d.late ? lateAt(d.late) : undefined) ?? d.knewAt);
 
 const some = (s: string) => (s.trim() === '' ? undefined : s.trim());
 
 /** 0251 and -10 are our shorthand and mean nothing to those who read the report; what somebody said does. */
 const inTheirWords = (text: string) => (/[\u4e00-\u9fffa-z]{2}/i.test(text) && !/^(刚才|刚刚|现在|now|just now)$/i.test(text.trim()) ? some(text) : undefined);
 
+/** The first photograph that came with it is its paper record. */
+function lateOf(d: Draft): ReportBody['late'] {
+  if (!d.late) return undefined;
+  const at = lateAt(d.late) ?? knewOf(d);
+  const paper = d.files.find((f) => f.id && /\.(jpe?g|png|webp|heic|pdf)$/i.test(f.name))?.id;
+  return { at, method: d.late.method, took_by: d.late.tookBy.trim(), reason: d.late.reason.trim(), paper };
+}
+
 /** What goes to the node. */
-export function bodyOf(d: Draft, me: Me, kind: string, rating: { grade: Grade; near_miss: boolean }): ReportBody {
+export function bodyOf(d: Draft, me: Me, kind: string, rating: Choice): ReportBody {
   const when = readMoment(d.when, d.whenTypedAt);
   return {
     id: d.id,
@@ -134,7 +159,7 @@ export function bodyOf(d: Draft, me: Me, kind: string, rating: { grade: Grade; n
     desk_id: me.desks[0]?.id,
     happened: when.ok ? when.moment : { how: 'unknown' },
     happened_text: inTheirWords(d.when),
-    knew_at: d.knewAt,
+    knew_at: knewOf(d),
     place_text: d.placeText.trim(),
     place_id: d.placeId,
     outside_reason: some(d.outsideReason),
@@ -147,5 +172,6 @@ export function bodyOf(d: Draft, me: Me, kind: string, rating: { grade: Grade; n
     rating_reason: some(d.ratingReason),
     attachments: d.files.flatMap((f) => (f.id ? [f.id] : [])),
     inquiry_id: d.inquiry,
+    late: lateOf(d),
   };
 }

@@ -6,7 +6,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api, take } from '../api/client.ts';
 import type { Me, ProposeBody, Proposal } from '../api/types.ts';
-import { casualtiesOf, PROPOSED, type Draft } from './draft.ts';
+import { casualtiesOf, knewOf, PROPOSED, type Draft } from './draft.ts';
 
 const PAUSE_MS = 250;
 
@@ -26,7 +26,7 @@ export const proposeBody = (d: Draft, me: Me): ProposeBody => ({
   kind: d.kind,
   casualties: casualtiesOf(d),
   unit_id: me.unit.id,
-  knew_at: d.knewAt,
+  knew_at: knewOf(d),
   rating: d.rating,
 });
 

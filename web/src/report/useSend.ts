@@ -12,6 +12,7 @@ import type { Id, Me, Problem, ReportBody, SendReceipt } from '../api/types.ts';
 import { say } from '../ui/undo.tsx';
 import { bodyOf, type Draft } from './draft.ts';
 import { keptFile } from './keptFiles.ts';
+import { choiceOf } from './RatingChooser.tsx';
 import { propose, proposeBody } from './useProposal.ts';
 
 const AGAIN_MS = 5000;
@@ -61,8 +62,7 @@ async function prepared(typed: Draft, me: Me): Promise<ReportBody> {
   if (draft.kind && draft.rating) return bodyOf(draft, me, draft.kind, draft.rating);
   const proposal = await propose(proposeBody(draft, me));
   const kind = draft.kind ?? proposal.kinds[0]?.code ?? 'other';
-  const { grade, near_miss } = draft.rating ?? proposal.rating;
-  return bodyOf(draft, me, kind, { grade, near_miss });
+  return bodyOf(draft, me, kind, choiceOf(draft.rating ?? proposal.rating));
 }
 
 /** The same text sent again is the same command; mended text is another. */

@@ -22,11 +22,11 @@ export function GradeShape({ grade }: { grade: Grade }) {
   );
 }
 
-/** Ⅲ 较大涉险 */
+/** Ⅲ 较大涉险, Ⅳ 一般·必报 */
 export function useGradeWord() {
   const { t } = useTranslation();
-  return (r: { grade: Grade; near_miss: boolean }) =>
-    r.near_miss && r.grade === 'III' ? t('grade.near_miss') : t(`grade.${r.grade}`);
+  return (r: { grade: Grade; near_miss?: boolean; regardless?: boolean }) =>
+    r.near_miss && r.grade === 'III' ? t('grade.near_miss') : r.regardless && r.grade === 'IV' ? t('grade.regardless') : t(`grade.${r.grade}`);
 }
 
 /** `large` for heads, `short` for lists, where English needs fewer words. */
@@ -36,7 +36,7 @@ export function GradeBadge({ rating, large, short }: { rating: Rating; large?: b
   return (
     <span className={`grade grade-${rating.grade}${rating.confirmed ? '' : ' grade-provisional'}${large ? ' grade-large' : ''}`}>
       <GradeShape grade={rating.grade} />
-      <b>{short && rating.near_miss && rating.grade === 'III' ? t('grade.near_miss_short') : word(rating)}</b>
+      <b>{short && rating.near_miss && rating.grade === 'III' ? t('grade.near_miss_short') : short && rating.regardless && rating.grade === 'IV' ? t('grade.regardless_short') : word(rating)}</b>
       {rating.confirmed ? null : <span className="grade-note">{t(short ? 'grade.provisional_short' : 'grade.provisional')}</span>}
     </span>
   );

@@ -18,6 +18,7 @@ use report::Terms;
 use report::model::{CasualtiesInput, ChosenRating, FirstReport};
 use report::service::desk::{Hand, Telephone, Verify, hand, receive, telephone, verify};
 use report::service::follow::{self, FollowUp};
+use report::service::grade::Known;
 use report::service::instruct::{Give, GiveTo, answer, give};
 use report::service::mend::{ConfirmedBy, Correct, Rate, correct, rate, withdraw};
 use report::service::sign::{self, MaySign, Sign};
@@ -242,7 +243,7 @@ impl Scene {
             }
             Act::Confirm => {
                 let Some(source) = self.source(tx)? else { return Ok(false) };
-                let chosen = ChosenRating { grade: source.rating.grade, near_miss: source.rating.near_miss };
+                let chosen = ChosenRating::from(source.rating);
                 // Where no leader has a login, the officer takes down who confirmed it.
                 let confirmed_by = (!self.who.roles.contains(&Role::Leader)).then(|| ConfirmedBy {
                     name: self.by.1.clone(),
@@ -264,6 +265,8 @@ impl Scene {
 
     fn send(&self, tx: &mut Tx<'_>) -> Result<bool, ReportError> {
         let i = &self.incident;
+        let known = Known { kind: &i.kind, what: &i.what, place: &i.place_text, casualties: &i.casualties };
+        let regardless = self.terms.propose(known, i.knew_at).rating.regardless;
         let typed = FirstReport {
             id: Some(self.root),
             drill: i.drill,
@@ -280,10 +283,11 @@ impl Scene {
             casualties: CasualtiesInput::from(i.casualties),
             contact_name: Some(i.contact.0.clone()),
             contact_phone: Some(i.contact.1.clone()),
-            rating: Some(ChosenRating { grade: i.grade, near_miss: i.near_miss }),
+            rating: Some(ChosenRating { regardless, ..ChosenRating::new(i.grade, i.near_miss) }),
             rating_reason: None,
             attachments: Vec::new(),
             inquiry_id: None,
+            late: None,
         };
         send_first(tx, &self.terms, &self.who, typed)?;
         Ok(true)

@@ -327,6 +327,24 @@ pub struct DispatchEscalated {
 }
 fact!(DispatchEscalated, "dispatch.escalated", DISPATCH, Lane::Urgent, dispatch);
 
+/// 退回: the report was sent to a wrong address; nothing else is a reason. Sealed: [`TookPeople`]
+/// with `by`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DispatchReturned {
+    /// The dispatch.
+    pub dispatch: DispatchId,
+    /// When.
+    pub at: Instant,
+    /// Why it is none of theirs.
+    pub reason: String,
+    /// The right addressee in words.
+    pub right: String,
+    /// Its desk, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub right_desk: Option<DeskId>,
+}
+fact!(DispatchReturned, "dispatch.returned", DISPATCH, Lane::Urgent, dispatch);
+
 /// Nothing is owed any more: a false alarm, or another desk took over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DispatchWithdrawn {

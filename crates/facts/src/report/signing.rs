@@ -76,6 +76,10 @@ pub struct ReportSigned {
 }
 fact!(ReportSigned, "report.signed", REPORT, Lane::Normal, report);
 
+/// A grade as a manuscript keeps it: grade, 较大涉险, 必报.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Weighed(pub Grade, pub bool, #[serde(default)] pub bool);
+
 /// The text of a report upward that waits. Contact and telephone are sealed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ManuscriptText {
@@ -100,12 +104,12 @@ pub struct ManuscriptText {
     pub casualties: Casualties,
     /// The grade chosen, and whether 较大涉险; absent: as the facts ask for when it is sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rating: Option<(Grade, bool)>,
+    pub rating: Option<Weighed>,
     /// Why it is lower.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rating_reason: Option<String>,
     /// What the facts asked for when the grade was chosen: graver facts undo the choice.
-    pub stood: (Grade, bool),
+    pub stood: Weighed,
     /// Files.
     pub attachments: Vec<AttachmentId>,
 }

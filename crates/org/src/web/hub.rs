@@ -86,6 +86,8 @@ pub enum RingReason {
     Unsigned,
     /// 退回: a manuscript is to be mended.
     Returned,
+    /// 退回: a report went to a wrong address.
+    Misaddressed,
     /// 补签: what went at once is to be signed.
     SignAfter,
 }

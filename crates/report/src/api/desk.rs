@@ -2,6 +2,7 @@
 
 use super::act;
 use crate::read::dto::ReportDetail;
+use crate::service::address::{self, Readdress, Return};
 use crate::service::calls::{self, Try};
 use crate::service::desk::{self, Hand, Telephone, Verify};
 use crate::service::visible_report;
@@ -40,6 +41,40 @@ pub(super) async fn unreceive(
     act(actor, command, move |tx, _, who, _, _| {
         let report = visible_report(tx, who, id)?;
         desk::unreceive(tx, who, &report)?;
+        Ok(id)
+    })
+    .await
+}
+
+/// 退回: it went to a wrong address, and the right one is named.
+#[utoipa::path(post, path = "/reports/{id}/return", tag = "reports", request_body = Return,
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = ReportDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(super) async fn give_back(
+    actor: Actor<perm::DeskAct>,
+    Id(id): Id<ReportId>,
+    command: Command<Return>,
+) -> Result<Response, ApiError> {
+    act(actor, command, move |tx, _, who, body, if_match| {
+        let report = visible_report(tx, who, id)?;
+        address::give_back(tx, who, &report, body, if_match)?;
+        Ok(id)
+    })
+    .await
+}
+
+/// 改送: what was returned goes to the right desk.
+#[utoipa::path(post, path = "/reports/{id}/readdress", tag = "reports", request_body = Readdress,
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = ReportDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(super) async fn readdress(
+    actor: Actor<perm::ReportSend>,
+    Id(id): Id<ReportId>,
+    command: Command<Readdress>,
+) -> Result<Response, ApiError> {
+    act(actor, command, move |tx, terms, who, body, _| {
+        let report = visible_report(tx, who, id)?;
+        address::readdress(tx, terms, who, &report, body)?;
         Ok(id)
     })
     .await

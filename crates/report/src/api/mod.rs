@@ -41,6 +41,8 @@ pub fn routes() -> Doors {
         .routes(doors!(reports::message))
         .routes(doors!(desk::receive))
         .routes(doors!(desk::unreceive))
+        .routes(doors!(desk::give_back))
+        .routes(doors!(desk::readdress))
         .routes(doors!(desk::verify))
         .routes(doors!(desk::telephone))
         .routes(doors!(desk::hand))

@@ -3,7 +3,8 @@
 use super::clocks::clocks;
 use super::dto::{
     Action, Attachment, Call, CallTry, Contact, DeskRef, Elsewhere, FollowedUp, InstructedUnit, Instruction,
-    LedgerRow, ManuscriptRef, PlaceRef, Received, ReportDetail, ReportRef, SignOff, UnitRef,
+    LateEntered, LedgerRow, ManuscriptRef, PlaceRef, Received, ReportDetail, ReportRef, ReturnedFrom,
+    SignOff, UnitRef,
 };
 use super::inquiry;
 use super::manuscript::asked_now;
@@ -14,7 +15,7 @@ use crate::around;
 use crate::call_list::CallList;
 use crate::figures;
 use crate::rules::{Class, Law};
-use crate::service::{self, ReportError, Terms, attach, sign, visible_report};
+use crate::service::{self, ReportError, Terms, address, attach, sign, visible_report};
 use crate::sight::Sight;
 use crate::views::call::CallRec;
 use crate::views::dispatch::{DispatchRec, VerifiedRec};
@@ -23,6 +24,7 @@ use crate::views::manuscript::ManuscriptRec;
 use crate::views::report::ReportRec;
 use crate::views::{call, dispatch, follow, instruction, manuscript, report};
 use crate::words::follow_name;
+use facts::report::AttachmentRef;
 use journal::{Db, DbError};
 use kernel::limits::report::UNDO_MS;
 use kernel::{Instant, ReportId, UnitId};
@@ -129,6 +131,8 @@ fn gather(
         instructions: instructions.into_iter().map(|i| shown(db, i, who.unit)).collect::<Result<_, _>>()?,
         sources: sources(terms.law, r, &chain),
         reported_as: reported_as.map(|o| reference(terms.law, o, o.id, true)),
+        returned: returned(who, &dispatches),
+        late: late(db, r)?,
         withdrawn_at: r.withdrawn_at,
         corrections: r.corrections,
         follow_ups: follow_ups(db, r, &chain)?,
@@ -144,6 +148,39 @@ fn gather(
             at: m.opened_at,
         }),
     })
+}
+
+/// A file that came with something, and whether its bytes are here.
+fn attachment(db: &mut dyn Db, file: AttachmentRef) -> Result<Attachment, DbError> {
+    let held = attach::get(db, file.id)?.is_some();
+    Ok(Attachment { id: file.id, name: file.name, size: file.size, media_type: file.media_type, held })
+}
+
+/// 退回: which desks were a wrong address, and whether the caller's unit has sent it elsewhere.
+fn returned(who: &Who, dispatches: &[DispatchRec]) -> Vec<ReturnedFrom> {
+    let open = address::unsettled(dispatches, who);
+    let told = |d: &DispatchRec| {
+        let returned = d.returned.clone()?;
+        Some(ReturnedFrom {
+            dispatch_id: d.id,
+            desk: d.to_name.clone(),
+            unit: d.to_unit_name.clone(),
+            at: returned.at,
+            by: returned.by,
+            reason: returned.reason,
+            right: returned.right,
+            right_desk: returned.right_desk,
+            open: open.iter().any(|o| o.id == d.id),
+        })
+    };
+    dispatches.iter().filter_map(told).collect()
+}
+
+/// 补录: how it was reported before it was entered.
+fn late(db: &mut dyn Db, r: &ReportRec) -> Result<Option<LateEntered>, DbError> {
+    let Some(late) = r.late.clone() else { return Ok(None) };
+    let paper = late.paper.map(|file| attachment(db, file)).transpose()?;
+    Ok(Some(LateEntered { at: late.at, method: late.method, reason: late.reason, paper }))
 }
 
 /// 签发: what was signed, and by whom it is still owed.
@@ -162,19 +199,7 @@ fn signature(
     let row = sign::rule(terms, r.level, &r.kind, r.rating).filter(|_| state.owed && ours);
     let owed_by = sign::signing_terms(db, who, r.unit, row, now)?;
     let (signed, people) = (state.signed.as_ref(), state.people.clone());
-    let paper = match signed.and_then(|s| s.paper.clone()) {
-        Some(file) => {
-            let held = attach::get(db, file.id)?.is_some();
-            Some(Attachment {
-                id: file.id,
-                name: file.name,
-                size: file.size,
-                media_type: file.media_type,
-                held,
-            })
-        }
-        None => None,
-    };
+    let paper = signed.and_then(|s| s.paper.clone()).map(|file| attachment(db, file)).transpose()?;
     let named = |w: &report::Word| format!("{}{}", w.signed.post, w.people.by.as_deref().unwrap_or_default());
     let words: Vec<String> = state.words.iter().map(named).collect();
     let word_of = (!words.is_empty()).then(|| words.join("、"));
@@ -294,13 +319,7 @@ fn attachments(db: &mut dyn Db, r: &ReportRec) -> Result<Vec<Attachment>, DbErro
             files.push(file);
         }
     }
-    let mut found = Vec::with_capacity(files.len());
-    for a in &files {
-        let held = attach::get(db, a.id)?.is_some();
-        let (name, media_type) = (a.name.clone(), a.media_type.clone());
-        found.push(Attachment { id: a.id, name, size: a.size, media_type, held });
-    }
-    Ok(found)
+    files.into_iter().map(|file| attachment(db, file)).collect()
 }
 
 /// Unreached first and loud, then the next, then untouched, then done.
@@ -435,6 +454,11 @@ fn actions(
         .any(|d| d.to_unit == who.unit && d.open_in && d.report.is_some() && d.withdrawn_at.is_none());
     let may_send = who.may(perm::ReportSend::CODE) && r.withdrawn_at.is_none();
     let sign_wanted = sign::rule(terms, r.level, &r.kind, r.rating).is_some();
+    let mut wrong = false;
+    for d in &here {
+        wrong = wrong || address::may_be_wrong(db, d, r)?;
+    }
+    let wrong = wrong && up_at.is_none();
     let closed = r.follow.closed_at.is_some();
     let still_counted = service::follow::is_counted(terms, r, now);
     Ok(vec![
@@ -458,6 +482,8 @@ fn actions(
         action("correct", None, None, may_send && mine),
         action("raise", None, None, may_send && (mine || !here.is_empty())),
         action("withdraw", r.withdrawn_at, None, may_send && mine),
+        action("return", None, None, act && wrong),
+        action("readdress", None, None, may_send && !address::unsettled(dispatches, who).is_empty()),
     ])
 }
 

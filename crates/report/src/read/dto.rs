@@ -8,8 +8,8 @@ mod told;
 mod way;
 
 pub use detail::{
-    Action, Attachment, Contact, Elsewhere, FollowedUp, LedgerRow, PlaceRef, Received, ReportDetail,
-    ReportRef, TimelineItem, TimelineMedium,
+    Action, Attachment, Contact, Elsewhere, FollowedUp, LateEntered, LedgerRow, PlaceRef, Received,
+    ReportDetail, ReportRef, ReturnedFrom, TimelineItem, TimelineMedium,
 };
 pub use inquiry::{Inquiries, Inquiry};
 pub use sign::{Manuscript, ManuscriptAsk, ManuscriptRef, ManuscriptReturn, ManuscriptStep, SignOff};
@@ -121,6 +121,9 @@ pub struct ReportRow {
     pub next_clock: Option<NextClock>,
     /// 演练
     pub drill: bool,
+    /// 补录
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub late: bool,
     /// Calls of the caller's unit that are not done.
     pub open_calls: i64,
     /// How widely it may be shown.

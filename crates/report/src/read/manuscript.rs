@@ -4,8 +4,8 @@ use super::dto::{Manuscript, ManuscriptAsk, ManuscriptReturn, ManuscriptStep, Re
 use super::row::english;
 use crate::around;
 use crate::figures;
+use crate::model::ChosenRating;
 use crate::model::FirstReport;
-use crate::rules::effective_grade;
 use crate::service::manuscript::{form_now, own};
 use crate::service::{ReportError, Terms, sign, upward};
 use crate::views::dispatch;
@@ -91,9 +91,8 @@ pub fn shown(
 /// The grade that was chosen, or the one that stands.
 fn chosen(form: &FirstReport, standing: Rating) -> Rating {
     let Some(chosen) = form.rating else { return standing };
-    let chosen = Rating { grade: chosen.grade, near_miss: chosen.near_miss, confirmed: false };
-    let same = effective_grade(chosen) == effective_grade(standing) && chosen.near_miss == standing.near_miss;
-    if same { standing } else { chosen }
+    let chosen = chosen.rating();
+    if ChosenRating::from(chosen) == ChosenRating::from(standing) { standing } else { chosen }
 }
 
 const fn step(at: Instant, by: Option<String>) -> ManuscriptStep {

@@ -126,9 +126,14 @@ pub fn propose(
     let casualties = ask.casualties.accept().map_err(ReportError::Fields)?;
     let kinds = propose_kind(&terms.law.kinds, &ask.what);
     let kind = ask.kind.clone().or_else(|| kinds.first().map(|k| k.code.clone())).unwrap_or_default();
-    let known = Known { kind: &kind, what: &ask.what, casualties: &casualties };
-    let (rating, reasons) = judged(db, terms, who, ask.about, known, now)?;
-    let chosen = ask.rating.map_or(rating, |chosen| Rating::provisional(chosen.grade, chosen.near_miss));
+    let known = Known {
+        kind: &kind,
+        what: &ask.what,
+        place: ask.place_text.as_deref().unwrap_or_default(),
+        casualties: &casualties,
+    };
+    let (rating, reasons) = judged(db, terms, who, ask.about, known, ask.knew_at.unwrap_or(now).min(now))?;
+    let chosen = ask.rating.map_or(rating, crate::model::ChosenRating::rating);
     let unit = ask.unit_id.unwrap_or(who.unit);
     if !around::is_under(db, who.unit, unit)? {
         return Err(ReportError::UnknownUnit);
@@ -180,7 +185,8 @@ fn judged(
     };
     let source = visible_report(db, who, id)?;
     let figures = figures::in_use(db, source.root, &source)?;
-    let before = Known { kind: &source.kind, what: &source.what, casualties: &figures };
+    let before =
+        Known { kind: &source.kind, what: &source.what, place: &source.place_text, casualties: &figures };
     let (rating, proposal) = standing(terms, source.rating, before, known, now);
     Ok((rating, proposal.reasons))
 }

@@ -129,6 +129,7 @@ pub fn row(law: &Law, report: &ReportRec, unit: UnitId, around: &Around) -> Repo
         state: state(report, unit, dispatches),
         next_clock: next_clock(report.root, unit, around),
         drill: report.drill,
+        late: report.late.is_some(),
         open_calls: around.open_calls(report.root),
         mark: report.mark,
         unread: dispatches.iter().any(|d| d.to_unit == unit && d.report == Some(report.id) && d.open_in),

@@ -15,7 +15,7 @@ use facts::draft::Fact;
 use facts::entry::Entry;
 use facts::report::{
     AskedPeople, CALL, CallTried, ClockWord, Confirmed, DISPATCH, DispatchDelivered, DispatchEscalated,
-    DispatchHanded, DispatchOpened, DispatchReceived, DispatchRetimed, DispatchTelephoned,
+    DispatchHanded, DispatchOpened, DispatchReceived, DispatchRetimed, DispatchReturned, DispatchTelephoned,
     DispatchUnreceived, DispatchVerified, DispatchWithdrawn, DispatchWritten, INQUIRY, INSTRUCTION,
     InquiryAnswered, InquiryAsked, InquiryClosed, InquiryEscalated, InquiryPeople, InquiryPressed,
     InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionMethod, InstructionSeen,
@@ -158,7 +158,8 @@ fn tell(entry: &Entry, dispatch: Option<&DispatchRec>, matter: &Matter<'_>) -> O
             });
             let people: ReportPeople = sealed(entry);
             let signing = f.signed.as_ref().map(|s| signed(s, &people.signing.unwrap_or_default()));
-            let detail = Said::joined(vec![Said::of(f.title, en), signing.unwrap_or_default()]);
+            let late = f.late.as_ref().map(words::late).unwrap_or_default();
+            let detail = Said::joined(vec![Said::of(f.title, en), late, signing.unwrap_or_default()]);
             Some(Told { at: f.sent_at, medium: TimelineMedium::Doc, strong: true, detail })
         }
         ReportCorrected::KIND => {
@@ -398,6 +399,14 @@ fn dispatched(entry: &Entry, d: &DispatchRec, law: &Law) -> Option<Told> {
         }
         DispatchWithdrawn::KIND => {
             body::<DispatchWithdrawn>(entry).map(|f| plain(f.at, words::reason(&f.reason)))
+        }
+        DispatchReturned::KIND => {
+            let f: DispatchReturned = body(entry)?;
+            let people: TookPeople = sealed(entry);
+            Some(Told {
+                strong: true,
+                ..plain(f.at, words::returned(&f.right, &f.reason, people.by.as_deref()))
+            })
         }
         DispatchRetimed::KIND => body::<DispatchRetimed>(entry).map(|f| plain(f.at, retimed(&f, d))),
         _ => None,

@@ -7,7 +7,7 @@ use super::row::english;
 use super::way::way;
 use crate::around;
 use crate::rules::Law;
-use crate::service::{self, Terms, sign};
+use crate::service::{self, Terms, address, sign};
 use crate::views::manuscript::ManuscriptRec;
 use crate::views::{dispatch, follow, inquiry, instruction, manuscript, report};
 use crate::words::{Said, follow_name};
@@ -156,6 +156,7 @@ pub fn today(db: &mut dyn Db, terms: &Terms, who: &Who, now: Instant) -> Result<
     items.extend(follow_ups(db, terms.law, who, drill, now)?);
     items.extend(signing(db, terms, who, drill, now)?);
     items.extend(inquired(db, who, drill, now)?);
+    items.extend(sent_back(db, terms.law, who, drill, now)?);
     items.sort_by_key(|i| (i.group, i.due_at.map_or(i64::MAX, |at| at.0), i.id.clone()));
     let count = |group| items.iter().filter(|i| i.group == group).count();
     let counts =
@@ -420,6 +421,50 @@ fn inquired(db: &mut dyn Db, who: &Who, drill: bool, now: Instant) -> Result<Vec
             article_en: q.due.article_en,
             ceiling_minutes: None,
             action: TodayAction { code: code.to_owned(), label: None, href },
+        });
+    }
+    Ok(items)
+}
+
+/// 改送: what was returned as wrongly addressed and went nowhere else yet. Its clocks run on
+/// in words, because another desk has been owed since the unit knew.
+fn sent_back(
+    db: &mut dyn Db,
+    law: &Law,
+    who: &Who,
+    drill: bool,
+    now: Instant,
+) -> Result<Vec<TodayItem>, DbError> {
+    let mut items = Vec::new();
+    for d in dispatch::returned_of(db, who.unit, drill, limits::report::OPEN_MATTERS)? {
+        let Some(r) = d.report.map(|id| report::get(db, id)).transpose()?.flatten() else { continue };
+        let all = dispatch::of_root(db, d.root)?;
+        let open = address::unsettled(&all, who).iter().any(|o| o.id == d.id);
+        if r.withdrawn_at.is_some() || !open {
+            continue;
+        }
+        let Some(returned) = d.returned else { continue };
+        let term = d.tel.or(d.doc);
+        let due_at = term.as_ref().map(|term| term.due_at);
+        let (article, article_en) = term.map_or_else(Default::default, |t| (t.article, t.article_en));
+        items.push(TodayItem {
+            id: format!("{}-readdress", d.id),
+            group: group(due_at, now).min(Group::Today),
+            due_at,
+            title_en: Some(english(law, &r)),
+            rating: Some(r.rating),
+            next: format!("{}退回（地址错误），改送{}", d.to_unit_name, returned.right),
+            next_en: format!("returned by {} (wrong address): send it to {}", d.to_unit_name, returned.right),
+            post: "值班".to_owned(),
+            article,
+            article_en,
+            ceiling_minutes: None,
+            action: TodayAction {
+                code: "readdress".to_owned(),
+                label: None,
+                href: format!("/reports/{}", r.id),
+            },
+            title: r.title,
         });
     }
     Ok(items)

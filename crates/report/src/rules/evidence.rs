@@ -4,7 +4,7 @@
 //! is a number or nothing: unknown figures are never taken for zero. What the form has
 //! no field for is read from the sentence, unless somebody stated it.
 
-use super::grades::Fact;
+use super::grades::{Day, Fact};
 use super::said;
 use crate::model::{Casualties, Count};
 use crate::text::shift_zh;
@@ -18,6 +18,10 @@ pub struct Evidence<'a> {
     pub underground: bool,
     /// What happened, in words: read for signs of gravity and for quantities.
     pub what: &'a str,
+    /// Where, in words: read for places that make the difference.
+    pub place: &'a str,
+    /// The place's own sensitive time that it is.
+    pub time: Option<&'a Day>,
     /// The figures.
     pub casualties: &'a Casualties,
     /// Direct loss, yuan.
@@ -40,6 +44,8 @@ impl<'a> Evidence<'a> {
             kind,
             underground: false,
             what,
+            place: "",
+            time: None,
             casualties,
             loss_yuan: None,
             burnt_m2: None,

@@ -9,7 +9,7 @@ use super::law::{Basis, Cite, LawError, Sources, parse_toml};
 use super::rating::Why;
 use super::sign::Sign;
 use kernel::Grade;
-use kernel::calendar::Date;
+use kernel::calendar::{Calendar, Date};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -181,6 +181,18 @@ pub struct Row {
     pub sign: Option<Sign>,
     /// The thresholds, all of them, included.
     pub when: BTreeMap<Fact, u64>,
+    /// Statutory holidays, and with them the place's own sensitive times; empty: on any day.
+    pub days: Vec<Day>,
+}
+
+/// A time at which what is light otherwise is not: a statutory holiday, or one that a place names.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Day {
+    /// 春节
+    pub zh: String,
+    /// Spring Festival
+    pub en: String,
 }
 
 /// A table of criteria for some kinds.
@@ -192,7 +204,7 @@ pub struct Table {
     pub zh: String,
     /// What it grades, in English.
     pub en: String,
-    /// Codes of the kinds it judges.
+    /// Codes of the kinds it judges; empty: all.
     pub kinds: Vec<String>,
     /// Where it comes from.
     pub basis: Basis,
@@ -257,6 +269,8 @@ struct RawRow {
     sign: Option<String>,
     #[serde(default)]
     when: BTreeMap<Fact, u64>,
+    #[serde(default)]
+    days: Vec<Day>,
 }
 
 #[derive(Deserialize)]
@@ -291,7 +305,7 @@ impl Grades {
         let mut tables = Vec::new();
         for table in raw.table {
             known(&table.id, &table.kinds)?;
-            let open = |row: &RawRow| row.sign.is_none() && row.when.is_empty();
+            let open = |row: &RawRow| row.sign.is_none() && row.when.is_empty() && row.days.is_empty();
             if table.rows.iter().any(|row| open(row) || row.when.values().any(|min| *min == 0)) {
                 return Err(LawError {
                     file: FILE,
@@ -322,9 +336,7 @@ impl Grades {
 
     /// The tables that judge this kind on this date.
     pub fn tables(&self, kind: &str, on: Date) -> impl Iterator<Item = &Table> {
-        self.tables
-            .iter()
-            .filter(move |table| table.basis.in_force(on) && table.kinds.iter().any(|code| code == kind))
+        self.tables.iter().filter(move |table| table.basis.in_force(on) && table.judges(kind))
     }
 
     /// The words of doubt for this kind on this date.
@@ -351,7 +363,7 @@ fn signed(row: RawRow, signs: &[Sign], table: &str) -> Result<Row, LawError> {
                 what: format!("{table}: no sign is called {id:?}"),
             })?),
         };
-    Ok(Row { grade: row.grade, sign, when: row.when })
+    Ok(Row { grade: row.grade, sign, when: row.when, days: row.days })
 }
 
 /// The rows sorted, or `None` when a graver row with the same facts asks for no
@@ -367,11 +379,25 @@ fn gravest_first(mut rows: Vec<Row>) -> Option<Vec<Row>> {
     (!wrong).then_some(rows)
 }
 
+impl Table {
+    fn judges(&self, kind: &str) -> bool {
+        self.kinds.is_empty() || self.kinds.iter().any(|code| code == kind)
+    }
+}
+
 impl Row {
+    /// The holiday that this day is, where the row asks for one. A year whose holidays are not
+    /// published yet has none.
+    #[must_use]
+    pub fn day(&self, on: Date) -> Option<&Day> {
+        let special = Calendar::statutory().ok()?.special(on).filter(|special| !special.works)?;
+        self.days.iter().find(|day| special.name.split('、').any(|name| name == day.zh))
+    }
+
     /// Whether it asks for the same as another, at other numbers.
     #[must_use]
     pub fn asks_like(&self, other: &Self) -> bool {
-        self.sign == other.sign && self.when.keys().eq(other.when.keys())
+        self.sign == other.sign && self.days == other.days && self.when.keys().eq(other.when.keys())
     }
 
     /// What the criterion says, from its numbers: `死亡 3 人以上、不满 10 人为较大`.
@@ -389,7 +415,9 @@ impl Row {
                 format!("{} {}以上{upper}", fact.zh(), fact.quantity_zh(*min))
             })
             .collect();
-        let sign = self.sign.iter().map(|sign| sign.zh.clone());
+        let days: Vec<&str> = self.days.iter().map(|day| day.zh.as_str()).collect();
+        let days = (!days.is_empty()).then(|| format!("{}等敏感时间", days.join("、")));
+        let sign = days.into_iter().chain(self.sign.iter().map(|sign| sign.zh.clone()));
         let parts: Vec<String> = sign.chain((!facts.is_empty()).then(|| facts.join("且"))).collect();
         format!("{}为{}", parts.join("，"), table.why.grade_zh(self.grade))
     }
@@ -412,7 +440,9 @@ impl Row {
                 _ => format!("{} or more{upper} {}", fact.quantity_en(*min), fact.en()),
             }
         });
-        let sign = self.sign.iter().map(|sign| sign.en.clone());
+        let days: Vec<&str> = self.days.iter().map(|day| day.en.as_str()).collect();
+        let days = (!days.is_empty()).then(|| format!("a sensitive time ({} …)", days.join(", ")));
+        let sign = days.into_iter().chain(self.sign.iter().map(|sign| sign.en.clone()));
         let parts: Vec<String> = sign.chain(facts).collect();
         format!("{}: {}", parts.join(" and "), table.why.grade_en(self.grade))
     }

@@ -7,7 +7,7 @@
 //! decides: the officer raises it freely and lowers it with a reason.
 
 use super::evidence::Evidence;
-use super::grades::{Fact, Row, Table};
+use super::grades::{Day, Fact, Row, Table};
 use super::law::{Law, Mark};
 use super::scene;
 use crate::model::{Casualties, ChosenRating};
@@ -31,6 +31,8 @@ pub enum Why {
     Estimate,
     /// It may still become this grave.
     Potential,
+    /// 必报: reported whatever the grade, because of where, when or whom it struck.
+    Regardless,
     /// Nothing counted yet, but the words say it may be grave.
     Doubt,
     /// No criterion is met.
@@ -46,6 +48,7 @@ impl Why {
             Self::NearMiss => format!("{name}涉险"),
             Self::Potential => format!("可能演化为{name}"),
             Self::Estimate => format!("{name}（初判）"),
+            Self::Regardless => format!("必报，不论等级，按{name}的时限和去向"),
             Self::Harm | Self::Doubt | Self::Rest => name.to_owned(),
         }
     }
@@ -57,6 +60,7 @@ impl Why {
             Self::NearMiss => format!("serious near miss, as grade {grade:?}"),
             Self::Potential => format!("may become grade {grade:?}"),
             Self::Estimate => format!("grade {grade:?} (first estimate)"),
+            Self::Regardless => format!("reported whatever the grade, like grade {grade:?}"),
             Self::Harm | Self::Doubt | Self::Rest => format!("grade {grade:?}"),
         }
     }
@@ -126,11 +130,15 @@ pub fn propose_rating(law: &Law, evidence: &Evidence<'_>, at: Instant) -> Rating
     let known = law.kind(evidence.kind);
     let kind = known.map_or(super::kinds::OTHER, |kind| kind.code.as_str());
     let evidence = &Evidence { underground: known.is_some_and(|k| k.underground), ..evidence.clone() };
-    let mut reasons: Vec<Reason> = law
+    let reasons: Vec<Reason> = law
         .grades
         .tables(kind, on)
-        .flat_map(|table| met_rows(table, evidence).into_iter().map(|row| reason(table, row, evidence)))
+        .flat_map(|table| {
+            met_rows(table, evidence, on).into_iter().map(|row| reason(table, row, evidence, on))
+        })
         .collect();
+    let (must, mut reasons): (Vec<Reason>, Vec<Reason>) =
+        reasons.into_iter().partition(|reason| reason.why == Why::Regardless);
     reasons.extend(doubt(law, kind, evidence, on));
     // Stable: within a grade and a reason's nature the order of the tables stays.
     reasons.sort_by_key(|reason| (reason.grade, reason.why));
@@ -145,28 +153,47 @@ pub fn propose_rating(law: &Law, evidence: &Evidence<'_>, at: Instant) -> Rating
     if let Some(first) = reasons.first_mut() {
         say_what_is_unverified(first, evidence.casualties);
     }
-    RatingProposal { rating: Rating::provisional(grade, near_miss), reasons }
+    let regardless = !must.is_empty();
+    reasons.extend(must);
+    RatingProposal { rating: Rating { regardless, ..Rating::provisional(grade, near_miss) }, reasons }
 }
 
 /// The gravest met row of each set of facts.
-fn met_rows<'t>(table: &'t Table, evidence: &Evidence<'_>) -> Vec<&'t Row> {
+fn met_rows<'t>(table: &'t Table, evidence: &Evidence<'_>, on: Date) -> Vec<&'t Row> {
     let mut met: Vec<&Row> = Vec::new();
     for row in &table.rows {
         let counted =
             row.when.iter().all(|(fact, min)| evidence.value(*fact).is_some_and(|value| value >= *min));
-        let said = || row.sign.as_ref().is_none_or(|sign| sign.said_in(evidence.what).is_some());
-        if counted && !met.iter().any(|graver| graver.asks_like(row)) && said() {
+        let said = || row.sign.is_none() || words_of(table, row, evidence).is_some();
+        let timely = row.days.is_empty() || day_of(row, evidence, on).is_some();
+        if counted && timely && !met.iter().any(|graver| graver.asks_like(row)) && said() {
             met.push(row);
         }
     }
     met
 }
 
-fn reason(table: &Table, row: &Row, evidence: &Evidence<'_>) -> Reason {
+/// The words that meet a row's sign: in the sentence; where the place itself may make the
+/// difference, in the place too.
+fn words_of(table: &Table, row: &Row, evidence: &Evidence<'_>) -> Option<String> {
+    let sign = row.sign.as_ref()?;
+    sign.said_in(evidence.what)
+        .or_else(|| sign.said_in(evidence.place).filter(|_| table.why == Why::Regardless))
+}
+
+/// The sensitive time that it is, where a row asks for one.
+fn day_of<'d>(row: &'d Row, evidence: &Evidence<'d>, on: Date) -> Option<&'d Day> {
+    row.day(on).or_else(|| evidence.time.filter(|_| !row.days.is_empty()))
+}
+
+fn reason(table: &Table, row: &Row, evidence: &Evidence<'_>, on: Date) -> Reason {
     let known = || row.when.keys().map(|fact| (*fact, evidence.value(*fact).unwrap_or(0)));
-    let words = row.sign.as_ref().and_then(|sign| sign.said_in(evidence.what));
+    let words = words_of(table, row, evidence);
+    let day = day_of(row, evidence, on);
     let said = words.iter().map(|words| format!("来文写有“{words}”"));
     let said_en = words.iter().map(|words| format!("the text says “{words}”"));
+    let said = day.iter().map(|day| format!("正值{}", day.zh)).chain(said);
+    let said_en = day.iter().map(|day| format!("it is {}", day.en)).chain(said_en);
     let fact: Vec<String> = said.chain(known().map(|(fact, value)| evidence.zh(fact, value))).collect();
     let fact_en: Vec<String> = said_en.chain(known().map(|(fact, value)| evidence.en(fact, value))).collect();
     Reason {
@@ -314,10 +341,10 @@ fn say_what_is_unverified(reason: &mut Reason, casualties: &Casualties) {
     reason.fact_en = join(&reason.fact_en, &en, "; ");
 }
 
-/// The grade that sets clocks and addressees: 较大涉险 is reported like Ⅲ.
+/// The grade that sets clocks and addressees: 较大涉险 and 必报 are reported like Ⅲ.
 #[must_use]
 pub fn effective_grade(rating: Rating) -> Grade {
-    if rating.near_miss { rating.grade.min(Grade::III) } else { rating.grade }
+    if rating.near_miss || rating.regardless { rating.grade.min(Grade::III) } else { rating.grade }
 }
 
 /// Whether one grade is graver than another; at the same clocks harm is graver than danger.
@@ -367,7 +394,7 @@ pub fn check_rating(
     chosen: ChosenRating,
     reason: Option<&str>,
 ) -> Result<Rating, RatingRefusal> {
-    let rating = Rating::provisional(chosen.grade, chosen.near_miss);
+    let rating = chosen.rating();
     let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
     if reason.is_some_and(|reason| reason.chars().count() > REMARK_CHARS) {
         return Err(RatingRefusal::ReasonTooLong);

@@ -126,7 +126,12 @@ pub fn verify(
     let verified = draft(&fact, who.unit, audience_of(d), d.drill)?.sealed(&people)?;
     tx.append(who.acting(), vec![verified])?;
     if let Some(figures) = &figures {
-        let before = grade::Known { kind: &report.kind, what: &report.what, casualties: &known };
+        let before = grade::Known {
+            kind: &report.kind,
+            what: &report.what,
+            place: &report.place_text,
+            casualties: &known,
+        };
         grade::keep_up(tx, terms, who, report, before, grade::Known { casualties: figures, ..before })?;
     }
     Ok(())

@@ -275,9 +275,10 @@ pub fn send(
     let said = std::iter::once(found.what.clone()).chain(own.map(|f| f.what)).collect::<Vec<_>>().join("\n");
     tx.append(who.acting(), vec![followed])?;
     inquiry::supplied(tx, who, found, &typed.answers, &answer)?;
-    let before = Known { kind: &found.kind, what: &said, casualties: &found.casualties };
+    let before =
+        Known { kind: &found.kind, what: &said, place: &found.place_text, casualties: &found.casualties };
     let all = format!("{said}\n{what}");
-    let now = Known { kind: &found.kind, what: &all, casualties: &casualties };
+    let now = Known { what: &all, casualties: &casualties, ..before };
     grade::keep_up(tx, terms, who, found, before, now)?;
     let confirmed = signing.and_then(|s| s.confirm.map(|confirm| (s, confirm)));
     if let (Some((s, confirm)), Some(found)) = (confirmed, report::get(tx, found.id)?) {

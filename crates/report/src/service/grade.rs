@@ -24,6 +24,8 @@ pub struct Known<'a> {
     pub kind: &'a str,
     /// What happened, in words.
     pub what: &'a str,
+    /// Where, in words.
+    pub place: &'a str,
     /// The figures that count.
     pub casualties: &'a Casualties,
 }

@@ -15,7 +15,7 @@ use facts::entry::Subject;
 use facts::report::{
     AskedPeople, MANUSCRIPT, ManuscriptAsked, ManuscriptChecked, ManuscriptClosed, ManuscriptOpened,
     ManuscriptPeople, ManuscriptReturned, ManuscriptRevised, ManuscriptText, ManuscriptUnanswered,
-    SignMethod,
+    SignMethod, Weighed,
 };
 use journal::{Acting, Db, Tx};
 use kernel::{DispatchId, Instant, NodeId, PostId, Rating, ReportId};
@@ -93,10 +93,11 @@ pub fn form(m: &ManuscriptRec) -> FirstReport {
         casualties: CasualtiesInput::from(text.casualties),
         contact_name: m.contact_name.clone(),
         contact_phone: m.contact_phone.clone(),
-        rating: text.rating.map(|(grade, near_miss)| ChosenRating { grade, near_miss }),
+        rating: text.rating.map(|weighed| ChosenRating::from(stated(weighed))),
         rating_reason: text.rating_reason.clone(),
         attachments: text.attachments.clone(),
         inquiry_id: None,
+        late: None,
     }
 }
 
@@ -110,9 +111,9 @@ fn text(typed: &FirstReport, ready: &upward::Ready) -> ManuscriptText {
         what: typed.what.trim().to_owned(),
         kind: typed.kind.clone(),
         casualties: ready.casualties,
-        rating: typed.rating.map(|chosen| (chosen.grade, chosen.near_miss)),
+        rating: typed.rating.map(|chosen| weighed(chosen.rating())),
         rating_reason: typed.rating_reason.clone(),
-        stood: (ready.standing.grade, ready.standing.near_miss),
+        stood: weighed(ready.standing),
         attachments: typed.attachments.clone(),
     }
 }
@@ -121,12 +122,19 @@ fn text(typed: &FirstReport, ready: &upward::Ready) -> ManuscriptText {
 /// was chosen, the choice is undone: nobody chose against these.
 #[must_use]
 pub fn form_now(m: &ManuscriptRec, standing: Rating) -> FirstReport {
-    let (grade, near_miss) = m.text.stood;
-    let grown = graver(standing, Rating::provisional(grade, near_miss));
-    let lighter = |(grade, near)| graver(standing, Rating::provisional(grade, near));
+    let grown = graver(standing, stated(m.text.stood));
+    let lighter = |chosen| graver(standing, stated(chosen));
     let undone = grown && m.text.rating.is_some_and(lighter);
     let form = form(m);
     if undone { FirstReport { rating: None, rating_reason: None, ..form } } else { form }
+}
+
+const fn weighed(rating: Rating) -> Weighed {
+    Weighed(rating.grade, rating.near_miss, rating.regardless)
+}
+
+const fn stated(Weighed(grade, near_miss, regardless): Weighed) -> Rating {
+    Rating { grade, near_miss, confirmed: false, regardless }
 }
 
 fn people(who: &Who, typed: &FirstReport) -> ManuscriptPeople {
@@ -491,7 +499,7 @@ fn next_step(tx: &mut Tx<'_>, terms: &Terms, m: &ManuscriptRec, now: Instant) ->
     let (Some(source), Some(level)) = (source, level) else { return closed_draft(m, now) };
     let standing = upward::standing(tx, terms, &source, &m.text, now)?;
     let chosen = form_now(m, standing).rating;
-    let rating = chosen.map_or(standing, |chosen| Rating::provisional(chosen.grade, chosen.near_miss));
+    let rating = chosen.map_or(standing, ChosenRating::rating);
     if let Some(row) = sign::rule(terms, level, &m.text.kind, rating) {
         let may = sign::may_sign(tx, m.unit, row, None, now)?;
         if let Some(next) = next_of(&may, m) {

@@ -71,8 +71,7 @@ pub fn rate(
     unmoved(tx, &report_subject(found.id), if_match)?;
     let confirmation = if typed.confirm { Some(confirmation(who, typed.confirmed_by)?) } else { None };
     let reason = remark("/reason", typed.reason)?;
-    let next =
-        Rating { grade: typed.chosen.grade, near_miss: typed.chosen.near_miss, confirmed: typed.confirm };
+    let next = Rating { confirmed: typed.confirm, ..typed.chosen.rating() };
     if effective_grade(next) > effective_grade(found.rating) && reason.is_none() {
         return Err(ReportError::LoweredWithoutReason);
     }
@@ -287,10 +286,12 @@ pub fn correct(
     let figures = figures::in_use(tx, found.root, found)?;
     tx.append(who.acting(), vec![corrected])?;
     inquiry::supplied(tx, who, found, &typed.answers, &fact.reason)?;
-    let before = grade::Known { kind: &found.kind, what: &found.what, casualties: &figures };
+    let before =
+        grade::Known { kind: &found.kind, what: &found.what, place: &found.place_text, casualties: &figures };
     let now = grade::Known {
         kind: fact.new.kind.as_deref().unwrap_or(&found.kind),
         what: fact.new.what.as_deref().unwrap_or(&found.what),
+        place: fact.new.place_text.as_deref().unwrap_or(&found.place_text),
         casualties: fact.new.casualties.as_ref().unwrap_or(&figures),
     };
     grade::keep_up(tx, terms, who, found, before, now)?;

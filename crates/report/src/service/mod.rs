@@ -2,13 +2,14 @@
 //! rules, append facts, answer. Synchronous; what a command reads is what every
 //! earlier command left.
 //!
-//! [`send`] writes a first report; [`posting`] opens what is owed and [`delivery`] delivers;
-//! [`desk`] is the work of a duty room; [`upward`] writes to the level above;
+//! [`send`] writes a first report, [`late`] one that was made on paper; [`posting`] opens what is owed and [`delivery`] delivers;
+//! [`desk`] is the work of a duty room, [`address`] what went to a wrong one; [`upward`] writes to the level above;
 //! [`manuscript`] waits for the signature that [`sign`] takes;
 //! [`mend`] grades, corrects and withdraws; [`follow`] says what is new until it is closed; [`grade`] keeps the grade up with the facts; [`calls`] and [`instruct`] tell others; [`inquiry`] asks them;
 //! [`attach`] keeps files. A service never asks who may press the button: the
 //! handler's permission did; it asks for which unit.
 
+pub mod address;
 pub mod attach;
 pub mod calls;
 pub mod delivery;
@@ -18,6 +19,7 @@ pub mod follow;
 pub mod grade;
 pub mod inquiry;
 pub mod instruct;
+pub mod late;
 pub mod manuscript;
 pub mod mend;
 pub mod missing;
@@ -39,6 +41,7 @@ use facts::draft::{Audience, Draft, Fact};
 use facts::entry::{Channel, Entry, Mode, Subject};
 use facts::report::{DISPATCH, REPORT};
 use journal::{Acting, Db, Tx};
+use kernel::calendar::Date;
 use kernel::limits;
 use kernel::{DispatchId, Instant, Level, NodeId, ReportId, UnitId};
 use org::web::Who;
@@ -60,6 +63,8 @@ impl Terms {
     pub fn propose(&self, known: grade::Known<'_>, at: Instant) -> RatingProposal {
         let evidence = Evidence {
             densely_populated: self.profile.densely_populated,
+            place: known.place,
+            time: self.profile.sensitive_time(Date::of(at)),
             ..Evidence::new(known.kind, known.what, known.casualties)
         };
         propose_rating(self.law, &evidence, at)

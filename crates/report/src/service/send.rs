@@ -9,7 +9,7 @@ use crate::model::{ChosenRating, FirstReport};
 use crate::read::row::english;
 use crate::rules::{RatingProposal, RatingRefusal, check_first_report, check_rating};
 use crate::service::grade::Known;
-use crate::service::{attach, follow, inquiry, sign};
+use crate::service::{attach, follow, inquiry, late, sign};
 use crate::text::{brief_zh, number_zh};
 use crate::title::{Event, title_en, title_zh};
 use crate::views::dispatch::DispatchRec;
@@ -113,9 +113,11 @@ pub fn send_first(
     let seat = seat(tx, who, &typed)?;
     let drill = typed.drill || who.mode == facts::entry::Mode::Drill;
     let place_text = place(tx, &seat, &typed)?;
-    let (rating, reason, proposal) = rating(terms, &typed, &checked.casualties, now)?;
-    let knew_at = typed.knew_at.unwrap_or(now).min(now);
+    let told_at = typed.late.as_ref().map_or(now, |late| late.at);
+    let knew_at = typed.knew_at.unwrap_or(told_at).min(now);
+    let (rating, reason, proposal) = rating(terms, &typed, &place_text, &checked.casualties, knew_at)?;
     let attachments = attach::refs(tx, &typed.attachments)?;
+    let (late, took_by) = late::checked(tx, typed.late.as_ref(), knew_at)?.unzip();
     let owed = posting::owed(tx, terms, &seat, &typed.kind, rating, knew_at)?;
     let own = tx.identity().node;
     let mut nodes = vec![own];
@@ -158,6 +160,7 @@ pub fn send_first(
         follow: None,
         signed: None,
         to_sign: false,
+        late,
     };
     let follow = follow::next_term(terms, fact.level, &fact.kind, rating, None, now);
     // 先报后审: what goes to somebody is signed after it went.
@@ -171,6 +174,9 @@ pub fn send_first(
         signing: None,
     };
     let to = post(tx, terms, who, &seat, &fact, &people, drill, &owed)?;
+    if let (Some(late), Some(took_by)) = (&fact.late, took_by) {
+        late::told(tx, who, &fact, late, took_by, drill)?;
+    }
     if let Some(inquiry) = typed.inquiry_id {
         inquiry::confirmed(tx, who, inquiry, fact.unit, id, drill, &fact.title)?;
     }
@@ -305,14 +311,13 @@ type Rated = (Rating, Option<String>, RatingProposal);
 fn rating(
     terms: &Terms,
     typed: &FirstReport,
+    place: &str,
     casualties: &Casualties,
-    now: Instant,
+    knew_at: Instant,
 ) -> Result<Rated, ReportError> {
-    let proposal = terms.propose(Known { kind: &typed.kind, what: &typed.what, casualties }, now);
+    let proposal = terms.propose(Known { kind: &typed.kind, what: &typed.what, place, casualties }, knew_at);
     let reason = bounded("/rating_reason", typed.rating_reason.clone(), REMARK_CHARS)?;
-    let chosen = typed
-        .rating
-        .unwrap_or(ChosenRating { grade: proposal.rating.grade, near_miss: proposal.rating.near_miss });
+    let chosen = typed.rating.unwrap_or(ChosenRating::from(proposal.rating));
     let rating =
         check_rating(proposal.rating, chosen, reason.as_deref()).map_err(|refused| match refused {
             RatingRefusal::ReasonMissing => ReportError::LoweredWithoutReason,

@@ -414,7 +414,7 @@ pub(crate) fn confirm_grade(
     (rating, shown): (Rating, Confirm),
     (signed, people): (&Signed, &SignPeople),
 ) -> Result<(), ReportError> {
-    let moved = |shown: ChosenRating| shown.grade != rating.grade || shown.near_miss != rating.near_miss;
+    let moved = |shown: ChosenRating| shown != ChosenRating::from(rating);
     if shown.0.is_some_and(moved) {
         let says = format!("按现在的事实等级是{}；请看过再确认。", rating_zh(rating));
         return Err(ReportError::State("sign.grade_moved", says));

@@ -130,7 +130,8 @@ pub fn prepare(
     };
     let to = prepared_to(db, owed.iter())?;
     let what = upward_zh(&story);
-    let before = Known { kind: &source.kind, what: &source.what, casualties: &casualties };
+    let before =
+        Known { kind: &source.kind, what: &source.what, place: &source.place_text, casualties: &casualties };
     let (standing, _) = grade::standing(terms, source.rating, before, Known { what: &what, ..before }, now);
     let row = sign::rule(terms, seat.unit.level, &source.kind, standing);
     let signing = sign::signing_terms(db, who, who.unit, row, now)?;
@@ -151,10 +152,11 @@ pub fn prepare(
         casualties: CasualtiesInput::from(casualties),
         contact_name: source.contact_name.clone(),
         contact_phone: source.contact_phone.clone(),
-        rating: Some(ChosenRating { grade: standing.grade, near_miss: standing.near_miss }),
+        rating: Some(ChosenRating::from(standing)),
         rating_reason: None,
         attachments: source.attachments.iter().map(|a| a.id).collect(),
         inquiry_id: None,
+        late: None,
     };
     Ok(Prepared { rev: source.rev, report, spoken: spoken_zh(&story), to, signing, manuscript })
 }
@@ -261,6 +263,9 @@ pub(crate) fn ready(
     if source.withdrawn_at.is_some() {
         return Err(ReportError::NotNow("这份信息已经撤回。"));
     }
+    if typed.late.is_some() {
+        return Err(wrong("/late", "report.late_upward", "上报不用补录：先按实际时间记录电话或交付，再上报"));
+    }
     let owed = owed(tx, who, source, wanted)?;
     if owed.is_empty() {
         let written = dispatch::of_root(tx, source.root)?.iter().any(|d| d.from_unit == who.unit);
@@ -336,8 +341,10 @@ pub(crate) fn standing(
     now: Instant,
 ) -> Result<Rating, DbError> {
     let figures = figures::in_use(db, source.root, source)?;
-    let before = Known { kind: &source.kind, what: &source.what, casualties: &figures };
-    let told = Known { kind: &text.kind, what: &text.what, casualties: &text.casualties };
+    let before =
+        Known { kind: &source.kind, what: &source.what, place: &source.place_text, casualties: &figures };
+    let told =
+        Known { kind: &text.kind, what: &text.what, place: &text.place_text, casualties: &text.casualties };
     Ok(grade::standing(terms, source.rating, before, told, now).0)
 }
 
@@ -351,8 +358,9 @@ fn judged(
 ) -> Result<(Rating, RatingProposal), ReportError> {
     let now = tx.now();
     let figures = figures::in_use(tx, source.root, source)?;
-    let before = Known { kind: &source.kind, what: &source.what, casualties: &figures };
-    let told = Known { kind: &typed.kind, what: &typed.what, casualties };
+    let before =
+        Known { kind: &source.kind, what: &source.what, place: &source.place_text, casualties: &figures };
+    let told = Known { kind: &typed.kind, what: &typed.what, place: &typed.place_text, casualties };
     Ok(grade::standing(terms, source.rating, before, told, now))
 }
 
@@ -427,6 +435,7 @@ fn compose(
         follow,
         signed: None,
         to_sign: false,
+        late: None,
     })
 }
 
@@ -438,8 +447,8 @@ fn reach(owed: &[DispatchRec]) -> Option<Level> {
 /// reason, confirming is not done here.
 fn rating(was: Rating, typed: &FirstReport) -> Result<Rating, ReportError> {
     let Some(chosen) = typed.rating else { return Ok(was) };
-    let same = chosen.grade == was.grade && chosen.near_miss == was.near_miss;
-    let next = Rating { grade: chosen.grade, near_miss: chosen.near_miss, confirmed: same && was.confirmed };
+    let same = chosen == ChosenRating::from(was);
+    let next = Rating { confirmed: same && was.confirmed, ..chosen.rating() };
     let reason = typed.rating_reason.as_deref().is_some_and(|r| !r.trim().is_empty());
     if effective_grade(next) > effective_grade(was) && !reason {
         Err(ReportError::LoweredWithoutReason)

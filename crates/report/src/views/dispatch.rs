@@ -10,8 +10,8 @@ mod record;
 
 pub(crate) use record::{COLUMNS, record};
 pub use record::{
-    DispatchRec, VerifiedRec, deliverable, get, of_root, open_at, owed_by, send_overdue, take_overdue,
-    told_desks, undelivered, unhanded, verified_of,
+    DispatchRec, Returned, VerifiedRec, deliverable, get, of_root, open_at, owed_by, returned_of,
+    send_overdue, take_overdue, told_desks, undelivered, unhanded, verified_of,
 };
 
 use super::{is_drill, json, word};
@@ -19,8 +19,8 @@ use facts::draft::Fact;
 use facts::entry::{Entry, Subject};
 use facts::report::{
     ClockWord, DISPATCH, DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchOpened,
-    DispatchReceived, DispatchRetimed, DispatchTelephoned, DispatchUnreceived, DispatchVerified,
-    DispatchWithdrawn, DispatchWritten, Term, TookPeople, VerifyPeople,
+    DispatchReceived, DispatchRetimed, DispatchReturned, DispatchTelephoned, DispatchUnreceived,
+    DispatchVerified, DispatchWithdrawn, DispatchWritten, Term, TookPeople, VerifyPeople,
 };
 use journal::{ApplyError, Db, DbError, Value, View, params, view};
 use kernel::DispatchId;
@@ -29,7 +29,7 @@ use kernel::DispatchId;
 #[derive(Debug, Clone, Copy)]
 pub struct DispatchView;
 
-const KINDS: [&str; 11] = [
+const KINDS: [&str; 12] = [
     DispatchOpened::KIND,
     DispatchWritten::KIND,
     DispatchTelephoned::KIND,
@@ -40,6 +40,7 @@ const KINDS: [&str; 11] = [
     DispatchHanded::KIND,
     DispatchEscalated::KIND,
     DispatchRetimed::KIND,
+    DispatchReturned::KIND,
     DispatchWithdrawn::KIND,
 ];
 
@@ -183,6 +184,7 @@ fn changed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         DispatchHanded::KIND => handed(db, entry),
         DispatchEscalated::KIND => escalated(db, entry),
         DispatchRetimed::KIND => retimed(db, entry),
+        DispatchReturned::KIND => returned(db, entry),
         _ => {
             let f: DispatchWithdrawn = view::body(entry)?;
             let sql = "UPDATE report_dispatch SET withdrawn_at = COALESCE(withdrawn_at, $2) WHERE id = $1";
@@ -268,10 +270,24 @@ fn handed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         "UPDATE report_dispatch SET handed_method = CASE WHEN handed_at IS NULL THEN $3 ELSE handed_method END,
             handed_by = CASE WHEN handed_at IS NULL THEN $4 ELSE handed_by END,
             receipt_no = CASE WHEN handed_at IS NULL THEN $5 ELSE receipt_no END,
-            handed_at = COALESCE(handed_at, $2), doc_at = COALESCE(doc_at, $2),
+            handed_at = COALESCE(handed_at, $2), doc_at = CASE WHEN doc_at IS NULL OR doc_at > $2 THEN $2 ELSE doc_at END,
             handed_last = CASE WHEN handed_last > $2 THEN handed_last ELSE $2 END
          WHERE id = $1",
         params![f.dispatch, f.at, word(&f.method)?, people.took_by, f.receipt_no],
+    )?;
+    Ok(())
+}
+
+/// It stands at this desk no more, and its clocks run no more: another address is owed.
+fn returned(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
+    let f: DispatchReturned = view::body(entry)?;
+    let people: TookPeople = view::sealed(entry)?.unwrap_or_default();
+    let returned =
+        Returned { at: f.at, by: people.by, reason: f.reason, right: f.right, right_desk: f.right_desk };
+    db.execute(
+        "UPDATE report_dispatch SET withdrawn_at = COALESCE(withdrawn_at, $2), returned = COALESCE(returned, $3)
+         WHERE id = $1",
+        params![f.dispatch, f.at, json(&returned)?],
     )?;
     Ok(())
 }

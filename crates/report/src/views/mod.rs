@@ -32,6 +32,7 @@ pub fn migrations() -> Vec<Migration> {
         Migration { slice: "report", number: 7, sql: include_str!("follow.sql") },
         Migration { slice: "report", number: 8, sql: include_str!("sign.sql") },
         Migration { slice: "report", number: 9, sql: include_str!("inquiry.sql") },
+        Migration { slice: "report", number: 10, sql: include_str!("regardless.sql") },
     ]
 }
 

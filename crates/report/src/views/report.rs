@@ -6,7 +6,7 @@ use crate::service::missing;
 use facts::draft::Fact;
 use facts::entry::{Entry, Mark, Subject};
 use facts::report::{
-    AttachmentRef, Casualties, GradeReason, REPORT, ReportCorrected, ReportEscalated, ReportFollowed,
+    AttachmentRef, Casualties, GradeReason, Late, REPORT, ReportCorrected, ReportEscalated, ReportFollowed,
     ReportPaced, ReportPeople, ReportRated, ReportReopened, ReportSent, ReportSigned, ReportWithdrawn,
     SignMethod, SignPeople, Signed, TrailStep, Writing,
 };
@@ -120,6 +120,8 @@ fn sent(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         f.signed.as_ref().map(json).transpose()?.into(),
         people.signing.as_ref().map(json).transpose()?.into(),
         f.to_sign.into(),
+        f.rating.regardless.into(),
+        f.late.as_ref().map(json).transpose()?.into(),
     ];
     db.execute(INSERT, &values)?;
     let signing = people.signing.unwrap_or_default();
@@ -128,6 +130,9 @@ fn sent(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         if signed.method == SignMethod::Oral {
             given_word(db, f.id, signed.clone(), signing)?;
         }
+    }
+    if let Some(paper) = f.late.and_then(|late| late.paper) {
+        attached(db, entry, f.id, &[paper])?;
     }
     attached(db, entry, f.id, &f.attachments)
 }
@@ -153,9 +158,9 @@ const INSERT: &str = "INSERT INTO report_report (id, rev, root, upward, no, day,
     drill, mark, sent_at, knew_at, happened, happened_text, place_text, place_id, outside_reason, title, what, kind,
     casualties, grade, near_miss, confirmed, effective, first_effective, raised, rating_reason, reasons, sources, trail,
     attachments, reach, nodes, reporter, leader_on_duty, contact_name, contact_phone, corrections, withdrawn_at,
-    follow, follow_due_at, follow_next_at, signed, sign_people, to_sign)
+    follow, follow_due_at, follow_next_at, signed, sign_people, to_sign, regardless, late)
  VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,
-    $30,$31,$32,$33,$34,$35,$36,$37,$38,$39,$40,$41,$42,$43,$44,$45,$46,$47,$48,$49)";
+    $30,$31,$32,$33,$34,$35,$36,$37,$38,$39,$40,$41,$42,$43,$44,$45,$46,$47,$48,$49,$50,$51)";
 
 fn corrected(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let f: ReportCorrected = view::body(entry)?;
@@ -192,7 +197,7 @@ fn corrected(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
 fn rated(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let f: ReportRated = view::body(entry)?;
     db.execute(
-        "UPDATE report_report SET rev = CASE WHEN rev > $2 THEN rev ELSE $2 END, grade = $3, near_miss = $4,
+        "UPDATE report_report SET rev = CASE WHEN rev > $2 THEN rev ELSE $2 END, grade = $3, near_miss = $4, regardless = $10,
             confirmed = $5, effective = $6, rating_reason = COALESCE($7, rating_reason),
             rating_reason_en = CASE WHEN COALESCE($7, '') = '' THEN rating_reason_en ELSE $8 END,
             raised = CASE WHEN $6 < first_effective THEN 1 ELSE raised END,
@@ -208,6 +213,7 @@ fn rated(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
             f.reason,
             f.reason_en,
             f.at,
+            f.rating.regardless,
         ],
     )?;
     Ok(())
@@ -353,6 +359,8 @@ pub struct ReportRec {
     pub follow: follow::FollowState,
     /// 签发
     pub sign: SignState,
+    /// 补录
+    pub late: Option<Late>,
 }
 
 /// Whether and how a report was signed.
@@ -411,7 +419,7 @@ pub(crate) const COLUMNS: &str = "r.id, r.rev, r.root, r.upward, r.no, r.unit, r
     r.attachments, r.reach, r.nodes, r.reporter, r.leader_on_duty, r.contact_name, r.contact_phone, r.corrections,
     r.withdrawn_at, r.rating_reason_en, r.follow, r.follows, r.followed_at, r.closed_at, r.paced, r.told_follow,
     r.follow_due_at, r.follow_next_at, r.signed, r.sign_people, r.words,
-    r.signed_after, r.after_by, r.to_sign";
+    r.signed_after, r.after_by, r.to_sign, r.regardless, r.late";
 
 pub(crate) fn record(row: &Row) -> Result<ReportRec, DbError> {
     Ok(ReportRec {
@@ -437,7 +445,12 @@ pub(crate) fn record(row: &Row) -> Result<ReportRec, DbError> {
         what: row.text(19)?,
         kind: row.text(20)?,
         casualties: row.json(21)?,
-        rating: Rating { grade: grade(row.int(22)?)?, near_miss: row.flag(23)?, confirmed: row.flag(24)? },
+        rating: Rating {
+            grade: grade(row.int(22)?)?,
+            near_miss: row.flag(23)?,
+            confirmed: row.flag(24)?,
+            regardless: row.flag(53)?,
+        },
         rating_reason: row.opt_text(25)?,
         reasons: row.json(26)?,
         sources: row.json(27)?,
@@ -454,6 +467,7 @@ pub(crate) fn record(row: &Row) -> Result<ReportRec, DbError> {
         rating_reason_en: row.opt_text(38)?,
         follow: follow::state(row, 39)?,
         sign: sign_state(row, 47)?,
+        late: json_of(row, 54)?,
     })
 }
 

@@ -12,7 +12,7 @@ use report::service::{attach, desk, dispatch_id};
 use report::views::dispatch;
 
 fn grave() -> FirstReport {
-    FirstReport { rating: Some(ChosenRating { grade: Grade::III, near_miss: false }), ..mine() }
+    FirstReport { rating: Some(ChosenRating::new(Grade::III, false)), ..mine() }
 }
 
 #[test]

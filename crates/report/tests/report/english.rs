@@ -119,7 +119,7 @@ fn night(node: &Node, clock: &Clock) -> ReportId {
     };
     node.on(&town, id, move |tx, terms, who, r| mend::correct(tx, terms, who, r, correct, None)).unwrap();
     let rate = Rate {
-        chosen: ChosenRating { grade: Grade::III, near_miss: false },
+        chosen: ChosenRating::new(Grade::III, false),
         reason: Some("by the figures".to_owned()),
         confirm: false,
         confirmed_by: None,

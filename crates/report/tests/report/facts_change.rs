@@ -127,7 +127,7 @@ fn a_grade_lowered_with_a_reason_is_not_raised_by_the_facts_it_was_lowered_again
     nights(|node, _| {
         let (town, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
         let low = FirstReport {
-            rating: Some(ChosenRating { grade: Grade::IV, near_miss: false }),
+            rating: Some(ChosenRating::new(Grade::IV, false)),
             rating_reason: Some("已全部升井".to_owned()),
             ..mine()
         };
@@ -209,7 +209,7 @@ fn a_graver_grade_tightens_the_clocks_that_run_and_a_lighter_one_loosens_none() 
         let knew = kernel::Instant(NIGHT.0 - 3 * 60_000);
         assert_eq!(town_clock(&node, id, ClockWhat::Tel), (45, knew.plus_minutes(45)));
         let rate = |grade, reason: Option<&str>| Rate {
-            chosen: ChosenRating { grade, near_miss: false },
+            chosen: ChosenRating::new(grade, false),
             reason: reason.map(str::to_owned),
             confirm: false,
             confirmed_by: None,
@@ -304,7 +304,7 @@ fn a_grade_is_confirmed_by_a_leader_who_is_named() {
         let ma = officer(DISTRICT, "马志远");
         let id = node.send(&town, mine()).unwrap();
         let confirm = |by: Option<ConfirmedBy>| Rate {
-            chosen: ChosenRating { grade: Grade::III, near_miss: true },
+            chosen: ChosenRating::new(Grade::III, true),
             reason: None,
             confirm: true,
             confirmed_by: by,

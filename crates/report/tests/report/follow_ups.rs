@@ -220,7 +220,7 @@ fn a_desk_that_has_the_report_may_want_it_hourly_and_a_graver_grade_twice_a_day(
         let bai = officer(TOWN, "白彩霞");
         let id = node.send(&bai, mine()).unwrap();
         clock.advance_ms(HOUR_MS);
-        let chosen = report::model::ChosenRating { grade: Grade::II, near_miss: false };
+        let chosen = report::model::ChosenRating::new(Grade::II, false);
         let typed = Rate { chosen, reason: None, confirm: false, confirmed_by: None };
         node.on(&bai, id, move |tx, terms, who, r| mend::rate(tx, terms, who, r, typed, None)).unwrap();
         assert_eq!(due(&node.detail(&bai, id)), Some(NIGHT.plus_minutes(12 * 60)), "as from the last word");

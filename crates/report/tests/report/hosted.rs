@@ -214,12 +214,12 @@ fn a_grade_is_raised_freely_and_lowered_only_with_a_reason() {
     nights(|node, _| {
         let town = officer(TOWN, "白彩霞");
         let mut low = mine();
-        low.rating = Some(ChosenRating { grade: Grade::IV, near_miss: false });
+        low.rating = Some(ChosenRating::new(Grade::IV, false));
         assert_eq!(node.send(&town, low.clone()), Err(ReportError::LoweredWithoutReason));
         low.rating_reason = Some("已全部升井".to_owned());
         let id = node.send(&town, low).unwrap();
         let rate = |grade, near_miss, reason: Option<&str>| Rate {
-            chosen: ChosenRating { grade, near_miss },
+            chosen: ChosenRating::new(grade, near_miss),
             reason: reason.map(str::to_owned),
             confirm: false,
             confirmed_by: None,

@@ -2,12 +2,10 @@
 //! meanwhile; late answers are told step by step; both ends are one node or two.
 use crate::world::*;
 use facts::report::{Element, InquiryOutcome, TipSource};
-use kernel::error::Refusal;
 use kernel::{Clock, InquiryId, ReportId};
 use org::web::Who;
 use report::model::FirstReport;
 use report::read::dto::Inquiry;
-use report::read::today::today;
 use report::service::follow::{self, FollowUp};
 use report::service::inquiry::{self, AskUnit, InquiryAnswer, Lacking};
 use report::service::{ReportError, desk};
@@ -53,16 +51,6 @@ fn press(node: &Node, who: &Who, id: InquiryId) -> Result<(), ReportError> {
 fn lacking(node: &Node, who: &Who, id: ReportId, lacks: Vec<Element>) -> Result<InquiryId, ReportError> {
     let typed = Lacking { lacks, text: None, minutes: Some(30) };
     node.on(who, id, move |tx, terms, who, r| inquiry::lacking(tx, terms, who, r, typed))
-}
-
-fn duties(node: &Node, who: &Who) -> Vec<(String, String)> {
-    let now = node.clock.now();
-    let today = node.read(|db, terms| Ok(today(db, terms, who, now)?)).unwrap();
-    today.items.into_iter().map(|i| (i.action.code, i.next)).collect()
-}
-
-fn code(refused: &ReportError) -> String {
-    refused.problem().errors.first().map_or_else(|| refused.problem().code, |e| e.code.clone())
 }
 
 #[test]

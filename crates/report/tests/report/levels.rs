@@ -250,7 +250,7 @@ fn a_grade_raised_below_makes_the_level_above_owe_more() {
     let owed = |t: &Three| t.district.detail(&ma, id).clocks.iter().any(|c| c.dispatch_id == Some(province));
     assert!(!owed(&t));
     let rate = Rate {
-        chosen: ChosenRating { grade: Grade::III, near_miss: false },
+        chosen: ChosenRating::new(Grade::III, false),
         reason: None,
         confirm: false,
         confirmed_by: None,
@@ -273,7 +273,7 @@ fn what_was_followed_is_taken_up_again_only_when_something_moved() {
     t.settle();
     assert!(!t.district.arrival_due());
     let rate = Rate {
-        chosen: ChosenRating { grade: Grade::III, near_miss: false },
+        chosen: ChosenRating::new(Grade::III, false),
         reason: None,
         confirm: false,
         confirmed_by: None,
@@ -380,7 +380,7 @@ fn a_district_alone_has_nobody_above_and_works() {
     let seen = node.detail(&ma, id);
     assert!(seen.received.unwrap().at.is_some());
     assert!(seen.clocks.iter().all(|c| !c.mine || c.met_at.is_some()), "nothing is owed to nobody");
-    let own = report::model::FirstReport { place_text: "区政府广场".to_owned(), ..collision() };
+    let own = report::model::FirstReport { place_text: "世纪广场".to_owned(), ..collision() };
     let own = node.send(&ma, own).unwrap();
     let typed = Upward {
         report: report::model::FirstReport { id: None, ..collision() },

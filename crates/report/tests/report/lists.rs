@@ -47,7 +47,7 @@ fn house(clock: &Clock, store: testkit::TestStore) -> Node {
             id: Some(ReportId::new()),
             kind: kind.to_owned(),
             what: format!("第{n}件事，道路受阻，已派员处置。"),
-            rating: Some(ChosenRating { grade, near_miss: false }),
+            rating: Some(ChosenRating::new(grade, false)),
             rating_reason: Some("现场核实".to_owned()),
             ..collision()
         };

@@ -4,6 +4,7 @@
 // A story ends in a panic where it goes wrong, also in its helpers.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
+mod address;
 mod api;
 mod arrivals;
 mod bounds;
@@ -13,8 +14,10 @@ mod facts_change;
 mod follow_ups;
 mod hosted;
 mod inquiries;
+mod late;
 mod levels;
 mod lists;
 mod order;
+mod regardless;
 mod signing;
 mod world;

@@ -44,7 +44,7 @@ fn night() -> (Plan, Vec<Stream>) {
     carry(&district, &town);
     carry(&town, &district);
     let rate = Rate {
-        chosen: ChosenRating { grade: Grade::II, near_miss: false },
+        chosen: ChosenRating::new(Grade::II, false),
         reason: None,
         confirm: false,
         confirmed_by: None,
@@ -86,7 +86,7 @@ fn above(district: &Node, ma: &org::web::Who, id: ReportId) {
         district.on(ma, id, move |tx, terms, who, r| desk::verify(tx, terms, who, r, verify, None)).unwrap();
     }
     let rate = Rate {
-        chosen: ChosenRating { grade: Grade::III, near_miss: false },
+        chosen: ChosenRating::new(Grade::III, false),
         reason: None,
         confirm: false,
         confirmed_by: None,

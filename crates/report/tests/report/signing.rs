@@ -8,7 +8,6 @@ use org::perm::Role;
 use org::web::Who;
 use report::model::{ChosenRating, FirstReport};
 use report::read::dto::Manuscript;
-use report::read::today::today;
 use report::service::desk::{self, Verify};
 use report::service::follow::{self, FollowUp};
 use report::service::manuscript::{self, Revise, Submit};
@@ -82,16 +81,6 @@ fn shown(node: &Node, who: &Who, id: ReportId) -> Manuscript {
 fn signed(node: &Node, who: &Who, id: ReportId, typed: Sign) -> Result<ReportId, ReportError> {
     let who = who.clone();
     node.run(move |tx, terms| manuscript::sign(tx, terms, &who, id, typed, None))
-}
-
-fn duties(node: &Node, who: &Who) -> Vec<(String, String)> {
-    let now = node.clock.now();
-    let today = node.read(|db, terms| Ok(today(db, terms, who, now)?)).unwrap();
-    today.items.into_iter().map(|i| (i.action.code, i.next)).collect()
-}
-
-fn code(refused: &ReportError) -> String {
-    refused.problem().errors.first().map_or_else(|| refused.problem().code, |e| e.code.clone())
 }
 
 #[test]
@@ -438,7 +427,7 @@ fn what_is_confirmed_is_the_grade_that_was_signed_and_nothing_graver_is_lowered(
     nights(|node, clock| {
         let (ma, id) = at_desk(&node);
         let graver = FirstReport {
-            rating: Some(ChosenRating { grade: Grade::II, near_miss: false }),
+            rating: Some(ChosenRating::new(Grade::II, false)),
             ..prepared(&node, &ma, id).report
         };
         let sign = Some(Sign { confirm_grade: true, ..on_screen() });
@@ -463,7 +452,7 @@ fn what_is_confirmed_is_the_grade_that_was_signed_and_nothing_graver_is_lowered(
         .unwrap();
         let bai = officer(TOWN, "白彩霞");
         node.on(&bai, id, |tx, terms, who, r| {
-            let chosen = ChosenRating { grade: Grade::I, near_miss: false };
+            let chosen = ChosenRating::new(Grade::I, false);
             mend::rate(
                 tx,
                 terms,
@@ -531,7 +520,7 @@ fn each_word_is_confirmed_for_itself_and_only_as_the_grade_that_was_shown() {
         let stands = node.detail(&ma, new).rating;
         let shown = |grade| Sign {
             confirm_grade: true,
-            grade: Some(ChosenRating { grade, near_miss: stands.near_miss }),
+            grade: Some(ChosenRating::new(grade, stands.near_miss)),
             ..on_screen()
         };
         let moved = confirm(&wang, shown(Grade::II)).unwrap_err();
@@ -583,7 +572,7 @@ fn graver_facts_undo_a_lighter_choice_and_who_signs_is_told() {
         let (ma, id) = (officer(DISTRICT, "马志远"), node.send(&bai, collision()).unwrap());
         node.on(&ma, id, desk::receive).unwrap();
         let report = FirstReport {
-            rating: Some(ChosenRating { grade: Grade::IV, near_miss: false }),
+            rating: Some(ChosenRating::new(Grade::IV, false)),
             ..prepared(&node, &ma, id).report
         };
         let typed = Submit { report, dispatch_ids: Vec::new(), post_id: None, check: false };

@@ -7,6 +7,7 @@ import { LackDialog } from './LackDialog.tsx';
 import { MessageDialog } from './MessageDialog.tsx';
 import { PaceDialog } from './PaceDialog.tsx';
 import { SignDialog } from './SignDialog.tsx';
+import { ReaddressDialog, ReturnDialog } from './AddressDialogs.tsx';
 import { RatingDialog } from './RatingDialog.tsx';
 import { ReopenDialog } from './ReopenDialog.tsx';
 import { UpDialog } from './UpDialog.tsx';
@@ -40,6 +41,10 @@ export default function Dialogs({ report, acts, open, change }: DialogsProps) {
       return <PaceDialog {...props} />;
     case 'lacking':
       return <LackDialog {...props} />;
+    case 'return':
+      return <ReturnDialog {...props} />;
+    case 'readdress':
+      return <ReaddressDialog {...props} />;
     case 'sign':
       return <SignDialog {...props} />;
     case null:

@@ -6,7 +6,7 @@ import { useMe } from '../../api/queries.ts';
 import type { InstructionMethod } from '../../api/types.ts';
 import { inWords, titleOf } from '../../i18n/index.ts';
 import { useCommand } from '../commands.ts';
-import { isLower, RatingChooser, type Choice } from '../RatingChooser.tsx';
+import { choiceOf, isLower, RatingChooser, type Choice } from '../RatingChooser.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import type { InDialog } from './inDialog.ts';
 import { Newer } from './Newer.tsx';
@@ -26,9 +26,9 @@ export function RatingDialog({ report, acts, close }: InDialog) {
   const [confirm, setConfirm] = useState(false);
   const [by, setBy] = useState({ name: '', post: '', method: 'telephone' as InstructionMethod });
   const named = leader || (by.name.trim() !== '' && by.post.trim() !== '');
-  const { grade, near_miss } = choice ?? report.rating;
+  const chosen = choiceOf(choice ?? report.rating);
   const act = () => {
-    if (choice || confirm) void run(() => acts.rate({ grade, near_miss, confirm, reason: reason.trim() || undefined, confirmed_by: confirm && !leader ? { ...by, name: by.name.trim(), post: by.post.trim() } : undefined })).then((done) => done !== undefined && close());
+    if (choice || confirm) void run(() => acts.rate({ ...chosen, confirm, reason: reason.trim() || undefined, confirmed_by: confirm && !leader ? { ...by, name: by.name.trim(), post: by.post.trim() } : undefined })).then((done) => done !== undefined && close());
   };
   return (
     <Dialog title={t('report.rating_title')} note={titleOf(report)} label={t('report.rating_do')} busy={busy} error={error} ready={(choice !== undefined || confirm) && (!confirm || named) && (!lower || reason.trim() !== '')} act={act} close={close}>

@@ -130,7 +130,7 @@ function Both({ report, acts, close, draft: prepared }: InDialog & { draft: Prep
   const signing = standing ? standing.signing : prepared.signing;
   const sign = useSign(signing ?? NOBODY, { ask: true, oral: true, rating: rating ?? standing?.rating ?? report.rating });
   const was = standing?.rating ?? draft.rating ?? report.rating;
-  const proposed = { grade: was.grade, near_miss: was.near_miss ?? false, confirmed: false };
+  const proposed = { ...was, near_miss: was.near_miss ?? false, confirmed: false };
   const lower = isLower(rating, proposed);
   const ready = what.trim() !== '' && casualties !== undefined && (!lower || reason.trim() !== '') && (!signing || sign.ready);
   const to = [...new Set(prepared.to.map((d) => d.unit))].join(t('common.list'));

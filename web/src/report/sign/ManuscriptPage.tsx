@@ -27,7 +27,7 @@ import { useCommand } from '../commands.ts';
 import { CASUALTY_FIELDS, typedCount } from '../count.ts';
 import { figuresOf } from '../dialogs/VerifyDialog.tsx';
 import { FigureFields } from '../FigureFields.tsx';
-import { isLower, RatingChooser, type Choice } from '../RatingChooser.tsx';
+import { choiceOf, isLower, RatingChooser, type Choice } from '../RatingChooser.tsx';
 import { Paper } from './Paper.tsx';
 import { SignPanel } from './SignPanel.tsx';
 import { useManuscript } from './useManuscript.ts';
@@ -60,7 +60,7 @@ const typedOf = (c: Partial<Casualties> | undefined, none: string) => Object.fro
 interface Form { what: string; place: string; name: string; phone: string; figures: Record<CasualtyField, string>; rating?: Choice; reason: string }
 const formOf = (m: Manuscript, none: string): Form => ({
   what: m.report.what, place: m.report.place_text ?? '', name: m.report.contact_name ?? '', phone: m.report.contact_phone ?? '', figures: typedOf(m.report.casualties as Partial<Casualties>, none),
-  rating: m.report.rating ? { grade: m.report.rating.grade, near_miss: m.report.rating.near_miss ?? false } : undefined, reason: m.report.rating_reason ?? '',
+  rating: m.report.rating ? choiceOf(m.report.rating) : undefined, reason: m.report.rating_reason ?? '',
 });
 
 function Page({ m }: { m: Manuscript }) {
@@ -86,7 +86,7 @@ function Page({ m }: { m: Manuscript }) {
   // As long as the text is the same, what else happened to it is on the screen.
   const seen = moved ? base.rev : m.rev;
   const casualties = figuresOf(form.figures, base.report.casualties as Casualties);
-  const lower = isLower(form.rating, { grade: m.standing.grade, near_miss: m.standing.near_miss });
+  const lower = isLower(form.rating, m.standing);
   useEffect(() => {
     if (form.what === base.report.what) return;
     localStorage.setItem(key, JSON.stringify({ from: base.report.what, text: form.what }));

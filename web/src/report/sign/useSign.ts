@@ -4,6 +4,7 @@
  */
 import { useState } from 'react';
 import type { Attachment, ChosenRating, SignBody, SignMethod, SigningTerms } from '../../api/types.ts';
+import { choiceOf } from '../RatingChooser.tsx';
 import { useWhen } from '../../time/useWhen.ts';
 
 /** `ask`: the text waits for somebody else. */
@@ -33,7 +34,7 @@ export function useSign(terms: SigningTerms, may: { ask: boolean; oral: boolean;
   const asks = [picked, ...held].find((m) => m?.own);
   /** Where nobody is entered for any post, who agreed is typed. */
   const typed = held.length === 0;
-  const grade = confirm ? { grade: may.rating.grade, near_miss: may.rating.near_miss } : undefined;
+  const grade = confirm ? choiceOf(may.rating) : undefined;
   const known = typed ? name.trim() !== '' && title.trim() !== '' : picked !== undefined;
   const ready = way === 'on_screen' || way === 'ask' || (way !== undefined && known && !at.fault && (way === 'paper' ? paper !== null : phone.trim() !== ''));
   const body: SignBody | undefined = way === 'on_screen' ? { method: way, confirm_grade: confirm, grade } : way === 'oral' || way === 'paper' ? {

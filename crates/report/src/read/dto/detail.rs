@@ -3,8 +3,8 @@
 use super::{Call, Clock, DeskRef, Inquiry, Instruction, ManuscriptRef, SignOff, UnitRef, WayLevel};
 use crate::figures::Lowered;
 use facts::entry::Mark;
-use facts::report::{Casualties, FollowStage, GradeReason, TrailStep};
-use kernel::{AttachmentId, EventId, Instant, Level, Moment, PlaceId, Rating, ReportId};
+use facts::report::{Casualties, FollowStage, GradeReason, HandMethod, TrailStep};
+use kernel::{AttachmentId, DeskId, DispatchId, EventId, Instant, Level, Moment, PlaceId, Rating, ReportId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -84,7 +84,7 @@ pub struct FollowedUp {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Action {
     /// `receive`, `verify`, `calls`, `up`, `telephone`, `hand`, `instruct`, `follow`, `reopen`, `pace`,
-    /// `sign`, `lacking`, `correct`, `raise`, `withdraw`.
+    /// `sign`, `lacking`, `correct`, `raise`, `withdraw`, `return`, `readdress`.
     pub code: String,
     /// When it was done.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -145,6 +145,45 @@ pub struct ReportRef {
     pub title_en: String,
     /// Whether this node holds it.
     pub held: bool,
+}
+
+/// 补录: how it was reported before it was entered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct LateEntered {
+    /// When it was reported; it was entered when it was sent.
+    pub at: Instant,
+    /// How.
+    pub method: HandMethod,
+    /// Why it was not entered then.
+    pub reason: String,
+    /// The paper record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paper: Option<Attachment>,
+}
+
+/// 退回: a desk that says that it was a wrong address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ReturnedFrom {
+    /// The dispatch.
+    pub dispatch_id: DispatchId,
+    /// Which desk.
+    pub desk: String,
+    /// The addressee in one word.
+    pub unit: String,
+    /// When.
+    pub at: Instant,
+    /// By whom.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Why it is none of theirs.
+    pub reason: String,
+    /// The right addressee in words.
+    pub right: String,
+    /// Its desk, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub right_desk: Option<DeskId>,
+    /// The caller's unit has sent it nowhere else yet.
+    pub open: bool,
 }
 
 /// Whom to call back.
@@ -297,6 +336,12 @@ pub struct ReportDetail {
     /// The caller's own report upward about it, if written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reported_as: Option<ReportRef>,
+    /// 退回: desks that were a wrong address.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub returned: Vec<ReturnedFrom>,
+    /// 补录
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub late: Option<LateEntered>,
     /// When it was withdrawn.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub withdrawn_at: Option<Instant>,

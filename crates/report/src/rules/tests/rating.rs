@@ -368,10 +368,12 @@ fn where_nobody_said_how_densely_people_live_the_graver_estimate_holds() {
     assert_eq!(unknown.rating.grade, Grade::III);
     assert!(unknown.reasons[0].fact.starts_with("震级 4.5 级，当地是否人口密集未核实"), "{unknown:?}");
     // A place says so itself.
-    let known =
-        |casualties| crate::service::grade::Known {
-            kind: "earthquake", what: "发生4.5级地震", casualties
-        };
+    let known = |casualties| crate::service::grade::Known {
+        kind: "earthquake",
+        what: "发生4.5级地震",
+        place: "",
+        casualties,
+    };
     let call_list = crate::call_list::CallList::builtin(law()).unwrap();
     let terms = crate::Terms { law: law(), profile: super::yuyang_profile().clone(), call_list };
     assert_eq!(terms.propose(known(&none), KNEW).rating.grade, Grade::IV, "榆阳 has 137 people/km²");
@@ -390,7 +392,7 @@ fn a_table_holds_only_between_its_dates() {
 fn an_officer_raises_freely_and_lowers_with_a_reason() {
     let proposed = Rating::provisional(Grade::III, true);
     let long = "长".repeat(1_001);
-    let take = |grade, near_miss, reason| check_rating(proposed, ChosenRating { grade, near_miss }, reason);
+    let take = |grade, near_miss, reason| check_rating(proposed, ChosenRating::new(grade, near_miss), reason);
     assert_eq!(take(Grade::I, false, None), Ok(Rating::provisional(Grade::I, false)));
     assert_eq!(take(Grade::III, false, None), Ok(Rating::provisional(Grade::III, false)));
     assert_eq!(
@@ -510,7 +512,7 @@ proptest! {
             prop_assert!(!reason.fact.is_empty() && !reason.fact_en.is_empty(), "{:?}", reason);
             prop_assert!(!reason.criterion.is_empty() && !reason.source.is_empty());
         }
-        let same = ChosenRating { grade: proposal.rating.grade, near_miss: proposal.rating.near_miss };
+        let same = ChosenRating::from(proposal.rating);
         prop_assert_eq!(check_rating(proposal.rating, same, None), Ok(proposal.rating));
     }
 }
@@ -609,4 +611,44 @@ fn key_places_in_danger_are_a_near_miss() {
         assert_eq!(proposal.rating, Rating::provisional(Grade::III, true), "{what}");
     }
     assert_eq!(of_words("fire", "没有威胁加油站").rating.grade, Grade::IV);
+}
+
+#[test]
+fn what_is_sensitive_is_reported_whatever_its_grade() {
+    let none = figures("dead 0, injured 0");
+    let at = |evidence: Evidence<'_>, at| propose_rating(law(), &evidence, at);
+    let light = |what| at(Evidence::new("fire", what, &none), KNEW);
+    // Where: in the sentence, or in the place that was named.
+    let school = light("第十中学宿舍楼起火，已扑灭");
+    assert_eq!((school.rating.grade, school.rating.regardless), (Grade::IV, true), "{school:?}");
+    assert_eq!(effective_grade(school.rating), Grade::III);
+    assert_eq!(school.reasons.last().map(|r| r.why), Some(Why::Regardless));
+    let placed = at(Evidence { place: "榆阳区第一小学", ..Evidence::new("fire", "二楼起火", &none) }, KNEW);
+    assert!(placed.rating.regardless);
+    // A place that is only near, and a denial, are none.
+    for what in ["第十中学附近商铺起火", "商铺起火，伤者送往市第一医院", "火情未波及学校", "商铺起火"]
+    {
+        assert!(!light(what).rating.regardless, "{what}");
+    }
+    // Whom, and what may grow.
+    assert!(light("商铺起火，一名外籍人员轻伤").rating.regardless);
+    assert!(light("库房起火，火势有扩大趋势").rating.regardless);
+    // When: the National Day holiday, and the place's own times; casualties only.
+    let national_day = Instant(1_790_838_000_000); // 2026-10-01
+    let trapped = figures("dead 0, injured 0, trapped 1");
+    assert!(at(Evidence::new("fire", "民房起火", &trapped), national_day).rating.regardless);
+    assert!(!at(Evidence::new("fire", "民房起火", &trapped), KNEW).rating.regardless);
+    assert!(!at(Evidence::new("fire", "民房起火", &none), national_day).rating.regardless);
+    let congress = crate::rules::grades::Day { zh: "区两会".into(), en: "the two sessions".into() };
+    let then = Evidence { time: Some(&congress), ..Evidence::new("mass_incident", "十余人聚集", &none) };
+    let said = at(then, KNEW);
+    assert!(said.rating.regardless);
+    assert!(said.reasons.iter().any(|r| r.fact.starts_with("正值区两会")), "{said:?}");
+    // Taking it off is lowering it.
+    let plain = ChosenRating::new(Grade::IV, false);
+    assert_eq!(check_rating(school.rating, plain, None), Err(RatingRefusal::ReasonMissing));
+    assert!(check_rating(school.rating, plain, Some("锅炉房在校外")).is_ok());
+    assert!(
+        check_rating(Rating::provisional(Grade::IV, false), ChosenRating::from(school.rating), None).is_ok()
+    );
 }

@@ -1,10 +1,11 @@
 //! A dispatch as the services and the pages read it, and the queries that find some.
 
 use crate::around;
-use crate::views::{from_word, level};
+use crate::views::{from_word, json_of, level};
 use facts::report::{Casualties, HandMethod, Term, Via};
 use journal::{Db, DbError, Row, Value, params};
 use kernel::{DeskId, DispatchId, EventId, Instant, Level, NodeId, ReportId, UnitId};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// A dispatch as it stands.
@@ -112,6 +113,23 @@ pub struct DispatchRec {
     pub delivery_next_at: Option<Instant>,
     /// When something was last handed to an addressee without a node.
     pub handed_last: Option<Instant>,
+    /// 退回: it was a wrong address.
+    pub returned: Option<Returned>,
+}
+
+/// Why a report was returned, and where it belongs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Returned {
+    /// When.
+    pub at: Instant,
+    /// By whom; gone after an erasure.
+    pub by: Option<String>,
+    /// Why it is none of theirs.
+    pub reason: String,
+    /// The right addressee in words.
+    pub right: String,
+    /// Its desk.
+    pub right_desk: Option<DeskId>,
 }
 
 pub(crate) const COLUMNS: &str = "d.id, d.rev, d.root, d.report, d.drill, d.title, d.kind, d.from_unit, d.from_name,
@@ -120,7 +138,7 @@ pub(crate) const COLUMNS: &str = "d.id, d.rev, d.root, d.report, d.drill, d.titl
     d.delivered_at, d.receive, d.received_at, d.received_by, d.verified_at, d.handed_at, d.handed_method, d.handed_by,
     d.receipt_no, d.told_tel, d.told_doc, d.told_receive, d.withdrawn_at, d.waiting, d.open_in, d.open_out,
     d.told_delivery, d.tel_next_at, d.doc_next_at, d.receive_next_at, d.delivery_next_at,
-    d.handed_last";
+    d.handed_last, d.returned";
 
 fn term(row: &Row, column: usize) -> Result<Option<Term>, DbError> {
     row.opt_text(column)?
@@ -181,6 +199,7 @@ pub(crate) fn record(row: &Row) -> Result<DispatchRec, DbError> {
         receive_next_at: row.opt_instant(48)?,
         delivery_next_at: row.opt_instant(49)?,
         handed_last: row.opt_instant(50)?,
+        returned: json_of(row, 51)?,
     })
 }
 
@@ -211,7 +230,8 @@ pub fn of_root(db: &mut dyn Db, root: ReportId) -> Result<Vec<DispatchRec>, DbEr
 /// [`DbError`].
 pub fn told_desks(db: &mut dyn Db, root: ReportId, unit: UnitId) -> Result<BTreeSet<DeskId>, DbError> {
     db.query(
-        "SELECT to_desk FROM report_dispatch WHERE root = $1 AND via <> 'skip' AND from_unit <> $2 LIMIT 500",
+        "SELECT to_desk FROM report_dispatch WHERE root = $1 AND via <> 'skip' AND from_unit <> $2
+            AND withdrawn_at IS NULL LIMIT 500",
         params![root, unit],
     )?
     .iter()
@@ -343,7 +363,24 @@ pub fn unhanded(
             AND d.handed_last < f.at ORDER BY f.at DESC LIMIT $3"
     );
     let rows = db.query(&sql, params![unit, drill, limit])?;
-    rows.iter().map(|row| Ok((record(row)?, row.instant(51)?))).collect()
+    rows.iter().map(|row| Ok((record(row)?, row.instant(52)?))).collect()
+}
+
+/// Dispatches of a unit that were returned as wrongly addressed, newest first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn returned_of(
+    db: &mut dyn Db,
+    unit: UnitId,
+    drill: bool,
+    limit: usize,
+) -> Result<Vec<DispatchRec>, DbError> {
+    select(
+        db,
+        "WHERE d.from_unit = $1 AND d.drill = $2 AND d.returned IS NOT NULL ORDER BY d.withdrawn_at DESC LIMIT $3",
+        params![unit, drill, limit],
+    )
 }
 
 /// What a desk verified.

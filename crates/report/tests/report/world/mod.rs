@@ -317,10 +317,11 @@ pub fn mine() -> FirstReport {
         },
         contact_name: Some("折文斌".to_owned()),
         contact_phone: Some("0912-5550148".to_owned()),
-        rating: Some(ChosenRating { grade: Grade::III, near_miss: true }),
+        rating: Some(ChosenRating::new(Grade::III, true)),
         rating_reason: None,
         attachments: Vec::new(),
         inquiry_id: None,
+        late: None,
     }
 }
 
@@ -336,7 +337,7 @@ pub fn collision() -> FirstReport {
             injured: CountInput { how: How::Number, n: Some(2) },
             ..CasualtiesInput::default()
         },
-        rating: Some(ChosenRating { grade: Grade::IV, near_miss: false }),
+        rating: Some(ChosenRating::new(Grade::IV, false)),
         ..mine()
     }
 }
@@ -380,4 +381,17 @@ pub fn word(to: UnitId) -> Option<Sign> {
         phone: Some("6108".to_owned()),
         ..Sign::default()
     })
+}
+
+/// What 今日 asks of somebody: action and words.
+pub fn duties(node: &Node, who: &Who) -> Vec<(String, String)> {
+    let now = node.clock.now();
+    let today = node.read(|db, terms| Ok(report::read::today::today(db, terms, who, now)?)).unwrap();
+    today.items.into_iter().map(|i| (i.action.code, i.next)).collect()
+}
+
+/// The stable code of a refusal: of its first field, where a field is wrong.
+pub fn code(refused: &ReportError) -> String {
+    let problem = kernel::error::Refusal::problem(refused);
+    problem.errors.first().map_or_else(|| problem.code.clone(), |e| e.code.clone())
 }

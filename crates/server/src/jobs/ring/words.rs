@@ -1,11 +1,11 @@
 //! Which facts ring, whom, and with which words; and what still waits for somebody.
 
 use facts::report::{
-    ClockWord, DispatchDelivered, DispatchEscalated, DispatchOpened, InquiryAnswered, InquiryAsked,
-    InquiryEscalated, InquiryPressed, InstructionAnswered, InstructionEscalated, InstructionGiven,
-    ManuscriptAsked, ManuscriptOpened, ManuscriptReturned, ManuscriptUnanswered, ReportCorrected,
-    ReportEscalated, ReportFollowed, ReportPaced, ReportRated, ReportReopened, ReportSent, ReportWithdrawn,
-    StepWord, ToldAbove,
+    ClockWord, DispatchDelivered, DispatchEscalated, DispatchOpened, DispatchReturned, InquiryAnswered,
+    InquiryAsked, InquiryEscalated, InquiryPressed, InstructionAnswered, InstructionEscalated,
+    InstructionGiven, ManuscriptAsked, ManuscriptOpened, ManuscriptReturned, ManuscriptUnanswered,
+    ReportCorrected, ReportEscalated, ReportFollowed, ReportPaced, ReportRated, ReportReopened, ReportSent,
+    ReportWithdrawn, StepWord, ToldAbove,
 };
 use facts::{Entry, Fact, Mode};
 use journal::{Db, DbError};
@@ -18,10 +18,11 @@ use report::views::{dispatch, inquiry, instruction, manuscript, report as report
 use std::collections::BTreeSet;
 
 /// Kinds of fact that ring.
-pub(super) const RINGS: [&str; 22] = [
+pub(super) const RINGS: [&str; 23] = [
     DispatchOpened::KIND,
     DispatchDelivered::KIND,
     DispatchEscalated::KIND,
+    DispatchReturned::KIND,
     InstructionGiven::KIND,
     InstructionAnswered::KIND,
     InstructionEscalated::KIND,
@@ -53,6 +54,7 @@ pub(super) fn rings_of(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbEr
         DispatchOpened::KIND => opened(db, entry),
         DispatchDelivered::KIND => delivered(db, DispatchId::from_bytes(id)),
         DispatchEscalated::KIND => escalated(db, entry),
+        DispatchReturned::KIND => returned(db, DispatchId::from_bytes(id)),
         InstructionGiven::KIND => given(db, InstructionId::from_bytes(id)),
         InstructionAnswered::KIND => answered(db, entry),
         InstructionEscalated::KIND => unanswered(db, entry),
@@ -167,6 +169,13 @@ fn unsaid(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbError> {
     let late = stepped(db, Ring { inquiry_id: Some(q.id), ..late }, f.step, entry.header.recorded_at)?;
     let waits = (f.step == StepWord::Above).then(|| Ring { unit: q.unit, call: None, ..late.clone() });
     Ok(std::iter::once(late).chain(waits).collect())
+}
+
+/// The unit whose report went to a wrong address.
+fn returned(db: &mut dyn Db, id: DispatchId) -> Result<Vec<Ring>, DbError> {
+    let Some(d) = dispatch::get(db, id)? else { return Ok(Vec::new()) };
+    let told = ring(d.from_unit, RingReason::Misaddressed, d.drill, &d.title, &d.to_unit_name);
+    Ok(vec![about(db, told, d.report.unwrap_or(d.root))?])
 }
 
 /// The report's title in English.

@@ -1,0 +1,90 @@
+//! 补录: what was reported by telephone or on paper while the platform was away is entered
+//! afterwards; both times stay, and the earlier one meets the clock.
+use crate::world::*;
+use facts::report::HandMethod;
+use kernel::Instant;
+use report::model::{FirstReport, LateEntry};
+use report::read::dto::{Clock, ClockWhat};
+use report::service::ReportError;
+use report::service::upward::{self, Upward};
+
+/// Reported at 03:06 by fax; the node was away until 05:00.
+fn entered(method: HandMethod) -> FirstReport {
+    let late = LateEntry {
+        at: Instant(NIGHT.0 + 8 * 60_000),
+        method,
+        took_by: "马志远".to_owned(),
+        reason: "停电，平台打不开".to_owned(),
+        paper: None,
+    };
+    FirstReport { late: Some(late), ..mine() }
+}
+
+#[test]
+fn a_late_entry_keeps_both_times_and_meets_the_clock_by_the_first() {
+    nights(|node, clock| {
+        let (bai, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
+        clock.advance_ms(2 * 3_600_000);
+        let paper = node.send(&bai, entered(HandMethod::Fax)).unwrap();
+        let seen = node.detail(&ma, paper);
+        let late = seen.late.as_ref().unwrap();
+        assert_eq!((late.at, seen.sent_at), (Instant(NIGHT.0 + 8 * 60_000), clock.now()));
+        assert!(late.reason.contains("停电"));
+        let to_district = |what| {
+            seen.clocks
+                .iter()
+                .find(move |c| c.what == what && c.to.unit == "榆阳区" && c.to.name == "榆阳区政府总值班室")
+        };
+        let doc = to_district(ClockWhat::Doc).unwrap();
+        assert_eq!(doc.met_at, Some(late.at), "in time, by the fax");
+        assert!(doc.met_at.unwrap() <= doc.due_at && doc.due_at < seen.sent_at);
+        let tel = to_district(ClockWhat::Tel).unwrap();
+        assert_eq!(tel.met_at, None, "a fax is no call");
+        assert!(seen.timeline.iter().any(|t| t.detail.as_deref().is_some_and(|d| d.contains("补录"))));
+        assert!(
+            seen.timeline.iter().any(|t| t.detail_en.as_deref().is_some_and(|d| d.contains("entered late")))
+        );
+
+        let called = node.send(&bai, entered(HandMethod::Phone)).unwrap();
+        let seen = node.detail(&ma, called);
+        let at = |what| {
+            let mine = |c: &&Clock| c.what == what && c.to.name == "榆阳区政府总值班室";
+            seen.clocks.iter().find(mine).and_then(|c| c.met_at)
+        };
+        assert_eq!(at(ClockWhat::Tel), Some(Instant(NIGHT.0 + 8 * 60_000)));
+        assert_eq!(at(ClockWhat::Doc), Some(clock.now()), "entered is when it was written");
+    });
+}
+
+#[test]
+fn a_late_entry_says_when_why_and_who_took_it() {
+    nights(|node, clock| {
+        let bai = officer(TOWN, "白彩霞");
+        clock.advance_ms(3_600_000);
+        let refused = |change: fn(&mut LateEntry)| {
+            let mut typed = entered(HandMethod::Paper);
+            if let Some(late) = &mut typed.late {
+                change(late);
+            }
+            code(&node.send(&bai, typed).unwrap_err())
+        };
+        assert_eq!(refused(|late| late.at = Instant(NIGHT.0 + 2 * 3_600_000)), "time.future");
+        assert_eq!(refused(|late| late.at = Instant(NIGHT.0 - 3_600_000)), "late.before_knew");
+        assert_eq!(refused(|late| late.took_by.clear()), "report.took_by_empty");
+        assert_eq!(refused(|late| late.reason.clear()), "late.reason_empty");
+        // Where nobody said when the unit knew, it knew when it reported.
+        let id = node.send(&bai, FirstReport { knew_at: None, ..entered(HandMethod::Paper) }).unwrap();
+        assert_eq!(node.detail(&bai, id).knew_at, Instant(NIGHT.0 + 8 * 60_000));
+        // A report upward is recorded act by act, not entered late.
+        let ma = officer(DISTRICT, "马志远");
+        let typed = Upward {
+            report: FirstReport { id: None, ..entered(HandMethod::Paper) },
+            dispatch_ids: Vec::new(),
+            telephone: None,
+            sign: word(unit(DISTRICT)),
+        };
+        let refused: Result<_, ReportError> =
+            node.on(&ma, id, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None));
+        assert_eq!(code(&refused.unwrap_err()), "report.late_upward");
+    });
+}
