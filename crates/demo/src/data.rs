@@ -19,6 +19,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Why the demonstration's data cannot be used; only an edit of `demo/` does that.
 #[derive(Debug, thiserror::Error)]
 pub enum DataError {
+    /// The law that grades the events.
+    #[error("{0}")]
+    Law(#[from] report::rules::LawError),
     /// Not the table that it should be.
     #[error("demo/{file}: {text}")]
     Unreadable {

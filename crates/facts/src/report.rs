@@ -12,6 +12,7 @@ mod figures;
 mod follow;
 mod inquiry;
 mod instruction;
+mod link;
 mod signing;
 
 pub use call::{CallListed, CallOutcome, CallPeople, CallTried, TryPeople};
@@ -30,6 +31,7 @@ pub use instruction::{
     InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionMethod, InstructionPeople,
     InstructionSeen, InstructionTo,
 };
+pub use link::{DispatchMerged, DispatchRestored, Likeness, ReportsJoined, ReportsParted};
 pub use signing::{
     AskedPeople, ManuscriptAsked, ManuscriptChecked, ManuscriptClosed, ManuscriptOpened, ManuscriptPeople,
     ManuscriptReturned, ManuscriptRevised, ManuscriptText, ManuscriptUnanswered, ReportSigned, SignMethod,
@@ -53,6 +55,8 @@ pub const CALL: &str = "call";
 pub const INSTRUCTION: &str = "instruction";
 /// Kind of subject of everything that changes an inquiry.
 pub const INQUIRY: &str = "inquiry";
+/// Kind of subject of what makes two reports one event.
+pub const LINK: &str = "link";
 /// Kind of subject of a report upward that waits for its signature.
 pub const MANUSCRIPT: &str = "manuscript";
 
@@ -347,7 +351,7 @@ pub struct ReportWithdrawn {
 fact!(ReportWithdrawn, "report.withdrawn", REPORT, Lane::Normal, report);
 
 /// The kinds of this module, for whoever lists them.
-pub const KINDS: [&str; 39] = [
+pub const KINDS: [&str; 43] = [
     ReportSent::KIND,
     ReportCorrected::KIND,
     ReportRated::KIND,
@@ -368,6 +372,10 @@ pub const KINDS: [&str; 39] = [
     DispatchEscalated::KIND,
     DispatchRetimed::KIND,
     DispatchReturned::KIND,
+    DispatchMerged::KIND,
+    DispatchRestored::KIND,
+    ReportsJoined::KIND,
+    ReportsParted::KIND,
     DispatchWithdrawn::KIND,
     CallListed::KIND,
     CallTried::KIND,

@@ -82,6 +82,7 @@ value_from_id!(
     DispatchId,
     CallId,
     InquiryId,
+    LinkId,
     InstructionId,
     AttachmentId,
 );

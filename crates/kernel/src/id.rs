@@ -155,6 +155,8 @@ ids! {
     InstructionId,
     /// A question to a unit about a tip, or about what a report lacks (核报).
     InquiryId,
+    /// Two reports that tell of one event, or that were said not to (并案).
+    LinkId,
     /// A file, named by its content.
     AttachmentId,
 }

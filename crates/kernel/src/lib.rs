@@ -20,7 +20,7 @@ pub use error::{ErrorKind, Problem};
 pub use grade::{Grade, Rating};
 pub use id::{
     AccountId, AttachmentId, CallId, CommandId, DeskId, DispatchId, EpochId, EventId, InquiryId,
-    InstructionId, NodeId, PersonId, PlaceId, PostId, ReportId, RouteId, UnitId,
+    InstructionId, LinkId, NodeId, PersonId, PlaceId, PostId, ReportId, RouteId, UnitId,
 };
 pub use level::Level;
 pub use moment::Moment;

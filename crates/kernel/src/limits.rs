@@ -257,6 +257,12 @@ pub mod report {
     pub const FILES_ASKED: usize = 50;
     /// Inquiries of one unit that are shown, the newest.
     pub const INQUIRIES: usize = 200;
+    /// First reports before and after one that are compared with it, each.
+    pub const SIMILAR_LOOKED_AT: usize = 300;
+    /// Reports older than this are not proposed as the same event any more, days.
+    pub const SIMILAR_DAYS: i64 = 7;
+    /// Reports that are proposed as the same event.
+    pub const SIMILAR_SHOWN: usize = 5;
     /// Longest line of a tip that stands for it on lists.
     pub const TIP_TITLE_CHARS: usize = 60;
     /// The shortest time in which an answer to an inquiry may be wanted.

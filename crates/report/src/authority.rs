@@ -9,13 +9,14 @@ use crate::views::{dispatch, inquiry, instruction, report};
 use facts::draft::Fact;
 use facts::entry::Entry;
 use facts::report::{
-    DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchOpened, DispatchReceived, DispatchRetimed,
-    DispatchReturned, DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn,
-    DispatchWritten, InquiryAnswered, InquiryAsked, InquiryClosed, InquiryEscalated, InquiryPressed,
-    InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionSeen, ReportCorrected,
-    ReportEscalated, ReportFollowed, ReportPaced, ReportRated, ReportReopened, ReportSent, ReportSigned,
-    ReportWithdrawn,
+    DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchMerged, DispatchOpened, DispatchReceived,
+    DispatchRestored, DispatchRetimed, DispatchReturned, DispatchTelephoned, DispatchUnreceived,
+    DispatchVerified, DispatchWithdrawn, DispatchWritten, InquiryAnswered, InquiryAsked, InquiryClosed,
+    InquiryEscalated, InquiryPressed, InstructionAnswered, InstructionEscalated, InstructionGiven,
+    InstructionSeen, ReportCorrected, ReportEscalated, ReportFollowed, ReportPaced, ReportRated,
+    ReportReopened, ReportSent, ReportSigned, ReportWithdrawn,
 };
+use facts::report::{ReportsJoined, ReportsParted};
 use journal::{Db, DbError};
 use kernel::{DispatchId, InquiryId, InstructionId, ReportId, UnitId};
 use org::authority::{KindRule, Relation, towards, writes_for};
@@ -44,6 +45,10 @@ pub const AUTHORITY: &[KindRule] = &[
     KindRule { kind: DispatchHanded::KIND, from: SENDER, relate: to_dispatch },
     KindRule { kind: DispatchRetimed::KIND, from: SENDER, relate: to_dispatch },
     KindRule { kind: DispatchWithdrawn::KIND, from: SENDER, relate: to_dispatch },
+    KindRule { kind: DispatchMerged::KIND, from: SENDER, relate: to_dispatch },
+    KindRule { kind: DispatchRestored::KIND, from: SENDER, relate: to_dispatch },
+    KindRule { kind: ReportsJoined::KIND, from: ANY_PARTY, relate: to_linked },
+    KindRule { kind: ReportsParted::KIND, from: ANY_PARTY, relate: to_linked },
     KindRule { kind: DispatchDelivered::KIND, from: RECEIVER, relate: to_dispatch },
     KindRule { kind: DispatchReceived::KIND, from: RECEIVER, relate: to_dispatch },
     KindRule { kind: DispatchUnreceived::KIND, from: RECEIVER, relate: to_dispatch },
@@ -97,6 +102,34 @@ fn to_report(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation,
         }
         nearer => Ok(nearer),
     }
+}
+
+/// Who links two reports is a party to both, and says so in its own name. A township that was
+/// sent word of its own report does not hold the other: of that it cannot tell.
+fn to_linked(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation, DbError> {
+    let named = match entry.header.kind.as_str() {
+        ReportsJoined::KIND => body::<ReportsJoined>(entry).map(|f| (f.unit, f.first, f.second)),
+        _ => body::<ReportsParted>(entry).map(|f| (f.unit, f.first, f.second)),
+    };
+    let Some((unit, first, second)) = named.filter(|(unit, ..)| *unit == acting) else {
+        return Ok(Relation::Stranger);
+    };
+    let mut held = false;
+    for root in [first, second] {
+        let (chain, dispatches) = (report::of_root(db, root)?, dispatch::of_root(db, root)?);
+        if chain.is_empty() && dispatches.is_empty() {
+            continue;
+        }
+        held = true;
+        let mut party = dispatches.iter().any(|d| d.to_unit == unit);
+        for r in chain {
+            party = party || towards(db, unit, r.unit)? != Relation::Stranger;
+        }
+        if !party {
+            return Ok(Relation::Stranger);
+        }
+    }
+    Ok(if held { Relation::Addressee } else { Relation::Stranger })
 }
 
 /// The addressee comes before the ancestor: a district is both towards its township.

@@ -7,8 +7,8 @@
 use crate::rules::Law;
 use crate::text::{casualties_zh, moment_zh, rating_with_state_zh};
 use facts::report::{
-    CallOutcome, Casualties, Count, Element, FollowStage, HandMethod, InquiryOutcome, Late, StepWord,
-    TipSource,
+    CallOutcome, Casualties, Count, Element, FollowStage, HandMethod, InquiryOutcome, Late, Likeness,
+    StepWord, TipSource,
 };
 use kernel::{Grade, Instant, Moment, Rating};
 
@@ -222,6 +222,37 @@ pub fn returned(right: &str, reason: &str, by: Option<&str>) -> Said {
         format!("地址错误，应报{right}；{reason}{by}"),
         format!("wrong address, it belongs to {right}; {reason}{by}"),
     )
+}
+
+/// Why two reports are taken for one event.
+#[must_use]
+pub fn likeness(law: &Law, reason: &Likeness) -> Said {
+    match reason {
+        Likeness::Place { words } => {
+            Said::of(format!("同一地点“{words}”"), format!("the same place “{words}”"))
+        }
+        Likeness::Time { minutes: 0 } => Said::of("时间相同", "the same time"),
+        Likeness::Time { minutes } if *minutes < 120 => {
+            Said::of(format!("时间相差 {minutes} 分钟"), format!("{minutes} minutes apart"))
+        }
+        Likeness::Time { minutes } => {
+            Said::of(format!("时间相差 {} 小时", minutes / 60), format!("{} hours apart", minutes / 60))
+        }
+        Likeness::Kind { code } => {
+            let kind = kind(law, code);
+            Said::of(format!("都是{}", kind.zh), format!("both: {}", kind.en))
+        }
+        Likeness::Words { words } => Said::of(format!("都写到“{words}”"), format!("both write “{words}”")),
+        Likeness::Figures { field, n } => {
+            let (zh, en) = match field.as_str() {
+                "trapped" => ("被困", "trapped"),
+                "dead" => ("死亡", "dead"),
+                "missing" => ("失联", "missing"),
+                _ => ("受伤", "injured"),
+            };
+            Said::of(format!("都是{zh} {n} 人"), format!("both: {n} {en}"))
+        }
+    }
 }
 
 /// A reason, as typed or as the platform gave it.

@@ -3573,6 +3573,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 并案: this report and another are one event; nothing is deleted. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Other"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{id}/manuscripts": {
         parameters: {
             query?: never;
@@ -3704,6 +3763,65 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["Pace"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/part": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 分开: they are not one event, and are not proposed again. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Other"];
                 };
             };
             responses: {
@@ -5938,7 +6056,7 @@ export interface components {
         Action: {
             /**
              * @description `receive`, `verify`, `calls`, `up`, `telephone`, `hand`, `instruct`, `follow`, `reopen`, `pace`,
-             *     `sign`, `lacking`, `correct`, `raise`, `withdraw`, `return`, `readdress`.
+             *     `sign`, `lacking`, `correct`, `raise`, `withdraw`, `return`, `readdress`, `link`.
              */
             code: string;
             done_at?: components["schemas"]["Instant"] | null;
@@ -7226,6 +7344,24 @@ export interface components {
          * @enum {string}
          */
         Level: "province" | "city" | "district" | "township";
+        /** @description Another report of the same event. */
+        LinkedReport: {
+            /** @description Which. */
+            report: components["schemas"]["ReportBrief"];
+            /** @description What it says. */
+            what: string;
+            withdrawn_at?: components["schemas"]["Instant"] | null;
+            /** @description Which unit linked it. */
+            by_unit: string;
+            /** @description By whom. */
+            by?: string | null;
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Linked with this very report, and parted from it; otherwise through a third. */
+            direct: boolean;
+            /** @description What spoke for it. */
+            reasons: components["schemas"]["SaidReason"][];
+        };
         /**
          * @description A figure that came down: dead, or injured who did not die meanwhile.
          * @enum {string}
@@ -7778,6 +7914,13 @@ export interface components {
             /** @description `present`, `stand_in`, `vacant`. */
             state: string;
         };
+        /** @description The other report, as chosen. */
+        Other: {
+            /** @description Any report of the other event. */
+            report_id: components["schemas"]["ReportId"];
+            /** @description Why, in words. */
+            reason?: string | null;
+        };
         /** @description How often follow-ups are wanted, as typed. */
         Pace: {
             /**
@@ -7941,6 +8084,8 @@ export interface components {
                 drill: boolean;
                 /** @description 补录 */
                 late?: boolean;
+                /** @description 并案: so many other reports tell of the same event. */
+                linked?: number;
                 /**
                  * Format: int64
                  * @description Calls of the caller's unit that are not done.
@@ -8492,6 +8637,23 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /** @description A report in one line. */
+        ReportBrief: {
+            /** @description The report. */
+            id: components["schemas"]["ReportId"];
+            /** @description 信〔2026〕1124-03 */
+            no: string;
+            /** @description One line. */
+            title: string;
+            /** @description The same in English. */
+            title_en: string;
+            /** @description Who wrote it. */
+            from_unit: components["schemas"]["UnitRef"];
+            /** @description When it was sent. */
+            sent_at: components["schemas"]["Instant"];
+            /** @description Grade. */
+            rating: components["schemas"]["Rating"];
+        };
         /** @description A report with everything about it that the caller may see. */
         ReportDetail: {
             /** @description The report. */
@@ -8577,6 +8739,10 @@ export interface components {
             /** @description What it was written from. */
             sources: components["schemas"]["ReportRef"][];
             reported_as?: components["schemas"]["ReportRef"] | null;
+            /** @description 并案: the other reports of the event. */
+            linked?: components["schemas"]["LinkedReport"][];
+            /** @description Reports that may tell of the same event, for who may link them. */
+            similar?: components["schemas"]["SimilarReport"][];
             /** @description 退回: desks that were a wrong address. */
             returned?: components["schemas"]["ReturnedFrom"][];
             late?: components["schemas"]["LateEntered"] | null;
@@ -8636,6 +8802,8 @@ export interface components {
             drill: boolean;
             /** @description 补录 */
             late?: boolean;
+            /** @description 并案: so many other reports tell of the same event. */
+            linked?: number;
             /**
              * Format: int64
              * @description Calls of the caller's unit that are not done.
@@ -8763,6 +8931,13 @@ export interface components {
          * @enum {string}
          */
         RowState: "new" | "received" | "verified" | "reported" | "sent" | "delivered" | "taken" | "withdrawn";
+        /** @description A reason in both languages. */
+        SaidReason: {
+            /** @description In Chinese. */
+            zh: string;
+            /** @description In English. */
+            en: string;
+        };
         /** @description The screen of a workstation while nobody is signed in. */
         Screen: {
             /** @description Whether this browser is a registered workstation. */
@@ -8971,6 +9146,13 @@ export interface components {
             article_en: string;
             /** @description The caller may sign on the screen. */
             mine: boolean;
+        };
+        /** @description A report that may tell of the same event. */
+        SimilarReport: {
+            /** @description Which. */
+            report: components["schemas"]["ReportBrief"];
+            /** @description What speaks for it. */
+            reasons: components["schemas"]["SaidReason"][];
         };
         /**
          * @description How a backup stands.

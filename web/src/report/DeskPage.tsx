@@ -125,7 +125,7 @@ function ChosenReport({ id, asked }: { id: string; asked: boolean }) {
     <Answered of={answer} lines={12}>
       {(r) => (
         <>
-          <ReportCentre report={r} open={setDialog} />
+          <ReportCentre report={r} acts={acts} open={setDialog} />
           <ActColumn report={r} acts={acts} open={setDialog} />
           <LazyDialogs report={r} acts={acts} open={dialog} change={setDialog} />
         </>

@@ -25,6 +25,7 @@ import { useNarrow } from '../ui/useNarrow.ts';
 import { Way } from '../ui/Way.tsx';
 import { ActColumn } from './ActColumn.tsx';
 import { Besides } from './Besides.tsx';
+import { Links } from './Links.tsx';
 import { useActs, type Acts } from './commands.ts';
 import { InstructionCard } from './InstructionCard.tsx';
 import { LazyDialogs, type Dialog } from './ReportDialogs.tsx';
@@ -75,7 +76,9 @@ function Page({ report: r }: { report: ReportDetail }) {
             {r.inquiries.length > 0 ? <div className="inq-lines">{r.inquiries.map((q) => <InquiryLine key={q.id} q={q} onAnswer={q.about === r.id && may(r, 'follow') ? () => setDialog('follow') : undefined} />)}</div> : null}
           </section>
         </div>
-        <div className="detail-side">
+        {/* With several sources it is long: the keyboard must get there. */}
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+        <div className="detail-side" role="region" aria-label={t('report.part.figures')} tabIndex={0}>
           <section className="panel"><PartHead title="figures" /><Ledger rows={r.ledger} kind={r.kind} narrow /></section>
           {r.sources.length > 0 ? (
             <section className="panel">
@@ -112,6 +115,7 @@ function Head({ report: r, acts, open }: { report: ReportDetail; acts: Acts; ope
           {leads ? <Link to="/report/$id/leader" params={{ id: r.id }} className="detail-leader">{t(narrow ? 'report.instruction' : 'report.leader_page')}</Link> : null}
           <Button size="small" onClick={() => open('message')}>{t('report.copy_text')}</Button>
           {may(r, 'lacking') ? <Button size="small" onClick={() => open('lacking')}>{t('inquiry.lack_title')}</Button> : null}
+          {may(r, 'link') ? <Button size="small" onClick={() => open('link')}>{t('report.link_title')}</Button> : null}
           {may(r, 'return') ? <Button size="small" onClick={() => open('return')}>{t('report.return_title')}</Button> : null}
           {may(r, 'pace') ? <Button size="small" onClick={() => open('pace')}>{t('report.pace_title')}</Button> : null}
           {may(r, 'reopen') ? <Button size="small" onClick={() => open('reopen')}>{t('report.reopen_title')}</Button> : null}
@@ -135,6 +139,7 @@ function Head({ report: r, acts, open }: { report: ReportDetail; acts: Acts; ope
         {r.corrections > 0 ? <span>{t('report.corrected_n', { n: r.corrections })}</span> : null}
         {r.reported_as ? <span><Link to="/report/$id" params={{ id: r.reported_as.id }}>{t('report.reported_as')}</Link></span> : null}
       </p>
+      <Links report={r} acts={acts} />
       <Besides report={r} open={open} />
       <SignLine report={r} open={() => open('sign')} />
     </header>

@@ -11,6 +11,8 @@ import { Way } from '../ui/Way.tsx';
 import { inWords, titleOf } from '../i18n/index.ts';
 import { DayHead, eventWord } from '../ui/Timeline.tsx';
 import { Besides } from './Besides.tsx';
+import type { Acts } from './commands.ts';
+import { Links } from './Links.tsx';
 import type { Dialog } from './ReportDialogs.tsx';
 import { kindPath } from './state.ts';
 import { Facts, FollowUps, FourTimes, Ledger } from './ReportParts.tsx';
@@ -18,7 +20,7 @@ import { Facts, FollowUps, FourTimes, Ledger } from './ReportParts.tsx';
 const RECENT = 3;
 const LEDGER = 3;
 
-export function ReportCentre({ report: r, open }: { report: ReportDetail; open: (dialog: Dialog) => void }) {
+export function ReportCentre({ report: r, acts, open }: { report: ReportDetail; acts: Acts; open: (dialog: Dialog) => void }) {
   const { t } = useTranslation();
   const now = useMinute();
   const reason = r.reasons[0];
@@ -31,6 +33,7 @@ export function ReportCentre({ report: r, open }: { report: ReportDetail; open: 
           <span>{kindPath(r)}</span><span>{t(r.upward ? 'report.version_no' : 'report.first_no', { no: r.no })}</span>
           {reason ? <span title={inWords(reason.criterion, reason.criterion_en)}>{inWords(reason.fact, reason.fact_en)}{t('common.comma')}{inWords(reason.source, reason.source_en)}</span> : null}
         </p>
+        <Links report={r} acts={acts} />
         <Besides report={r} open={open} />
       </header>
       <FourTimes report={r} />

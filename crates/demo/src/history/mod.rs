@@ -16,6 +16,7 @@ use facts::report::{Casualties, HandMethod};
 use kernel::calendar::Date;
 use kernel::clock::{DAY_MS, HOUR_MS, MINUTE_MS};
 use kernel::{Grade, Instant, Moment};
+use report::rules::{Evidence, Law, propose_rating};
 use serde::Serialize;
 
 /// How far back the history goes.
@@ -62,6 +63,8 @@ pub struct Incident {
     pub grade: Grade,
     /// 较大涉险
     pub near_miss: bool,
+    /// 必报, whatever the grade.
+    pub regardless: bool,
     /// Figures as first known.
     pub casualties: Casualties,
     /// Name and number of who is on the scene.
@@ -70,6 +73,14 @@ pub struct Incident {
     pub drill: bool,
     /// What was done about it, in order of time.
     pub steps: Vec<Step>,
+}
+
+impl Incident {
+    /// The grade by whose clocks and routes it is reported.
+    #[must_use]
+    pub fn effective(&self) -> Grade {
+        if self.regardless { self.grade.min(Grade::III) } else { self.grade }
+    }
 }
 
 /// One act at one minute.
@@ -268,20 +279,25 @@ fn invent(
         13..=17 => (Moment::Exact { at: happened_at }, clock_text(happened_at)),
         _ => (Moment::Unknown, String::new()),
     };
+    let place_text = format!("{}{}", place.lies.replace(' ', ""), place.name);
+    let casualties = figures(&outcome.figures, &filling)?;
+    let evidence = Evidence { place: &place_text, ..Evidence::new(&event.kind, &what, &casualties) };
+    let regardless = propose_rating(Law::builtin()?, &evidence, knew_at).rating.regardless;
     let incident = Incident {
         number: 0,
         event: event.key.clone(),
         unit: unit.key.clone(),
         kind: event.kind.clone(),
         place: place.name.clone(),
-        place_text: format!("{}{}", place.lies.replace(' ', ""), place.name),
+        place_text,
         happened,
         happened_text,
         knew_at,
         what,
         grade: outcome.grade,
         near_miss: outcome.near_miss,
-        casualties: figures(&outcome.figures, &filling)?,
+        regardless,
+        casualties,
         contact: (cast.stranger(dice), format!("0912-555{:04}", dice.between(3_000, 9_999))),
         drill: event.key == "drill",
         steps: Vec::new(),

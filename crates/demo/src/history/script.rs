@@ -38,7 +38,7 @@ pub fn script(
             &incident.unit,
             Act::Withdraw { reason: filling.fill(&outcome.verified) },
         );
-    } else if incident.grade == Grade::III {
+    } else if incident.effective() == Grade::III {
         play.grave(sent, received, outcome);
     } else if play.dice.chance(12) && !incident.drill {
         let text = "跟踪处置，把原因查清，有变化及时续报。".to_owned();
@@ -108,7 +108,7 @@ impl Play<'_> {
             return;
         }
         let mut at = sent.plus_minutes(self.dice.between(75, 110));
-        if self.incident.grade == Grade::III {
+        if self.incident.effective() == Grade::III {
             let text = "现场救援、处置正在进行，人员情况逐一核对，周边秩序正常。";
             self.step(at, &self.incident.unit.clone(), Act::Follow { text: text.to_owned(), last: false });
         }
@@ -128,7 +128,7 @@ impl Play<'_> {
 
     /// Routes on which this unit really sends.
     fn routes(&self, unit: &UnitRow) -> Vec<(RouteRow, DeskRow)> {
-        let (kind, grade) = (&self.incident.kind, self.incident.grade);
+        let (kind, grade) = (&self.incident.kind, self.incident.effective());
         self.district
             .routes_from(unit)
             .filter(|route| route.carries(kind, grade))
@@ -201,7 +201,7 @@ impl Play<'_> {
             let at = received.plus_minutes(self.dice.between(3, 8));
             self.step(at, "yuyang", Act::Verify { note, figures: found });
         }
-        let grave = self.incident.grade == Grade::III;
+        let grave = self.incident.effective() == Grade::III;
         let (tel, doc) = if grave {
             (self.minutes(8, 18, (22, 27)), self.minutes(24, 38, (42, 50)))
         } else {

@@ -18,7 +18,6 @@ use report::Terms;
 use report::model::{CasualtiesInput, ChosenRating, FirstReport};
 use report::service::desk::{Hand, Telephone, Verify, hand, receive, telephone, verify};
 use report::service::follow::{self, FollowUp};
-use report::service::grade::Known;
 use report::service::instruct::{Give, GiveTo, answer, give};
 use report::service::mend::{ConfirmedBy, Correct, Rate, correct, rate, withdraw};
 use report::service::sign::{self, MaySign, Sign};
@@ -265,8 +264,6 @@ impl Scene {
 
     fn send(&self, tx: &mut Tx<'_>) -> Result<bool, ReportError> {
         let i = &self.incident;
-        let known = Known { kind: &i.kind, what: &i.what, place: &i.place_text, casualties: &i.casualties };
-        let regardless = self.terms.propose(known, i.knew_at).rating.regardless;
         let typed = FirstReport {
             id: Some(self.root),
             drill: i.drill,
@@ -283,7 +280,10 @@ impl Scene {
             casualties: CasualtiesInput::from(i.casualties),
             contact_name: Some(i.contact.0.clone()),
             contact_phone: Some(i.contact.1.clone()),
-            rating: Some(ChosenRating { regardless, ..ChosenRating::new(i.grade, i.near_miss) }),
+            rating: Some(ChosenRating {
+                regardless: i.regardless,
+                ..ChosenRating::new(i.grade, i.near_miss)
+            }),
             rating_reason: None,
             attachments: Vec::new(),
             inquiry_id: None,

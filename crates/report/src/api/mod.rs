@@ -11,6 +11,7 @@ mod desk;
 mod follow;
 mod inquiries;
 mod instructions;
+mod links;
 mod manuscripts;
 mod mend;
 mod reports;
@@ -68,6 +69,8 @@ pub fn routes() -> Doors {
         .routes(doors!(inquiries::press))
         .routes(doors!(inquiries::close))
         .routes(doors!(inquiries::lacking))
+        .routes(doors!(links::join))
+        .routes(doors!(links::part))
         .routes(doors!(instructions::give))
         .routes(doors!(instructions::show))
         .routes(doors!(instructions::seen))

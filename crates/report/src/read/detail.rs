@@ -4,11 +4,12 @@ use super::clocks::clocks;
 use super::dto::{
     Action, Attachment, Call, CallTry, Contact, DeskRef, Elsewhere, FollowedUp, InstructedUnit, Instruction,
     LateEntered, LedgerRow, ManuscriptRef, PlaceRef, Received, ReportDetail, ReportRef, ReturnedFrom,
-    SignOff, UnitRef,
+    SignOff, TimelineItem, UnitRef,
 };
 use super::inquiry;
 use super::manuscript::asked_now;
 use super::row::english;
+use super::similar::{face, linked, similar};
 use super::timeline::{Matter, timeline};
 use super::way::way;
 use crate::around;
@@ -22,11 +23,12 @@ use crate::views::dispatch::{DispatchRec, VerifiedRec};
 use crate::views::instruction::InstructionRec;
 use crate::views::manuscript::ManuscriptRec;
 use crate::views::report::ReportRec;
-use crate::views::{call, dispatch, follow, instruction, manuscript, report};
+use crate::views::{call, dispatch, follow, instruction, link, manuscript, report};
 use crate::words::follow_name;
 use facts::report::AttachmentRef;
 use journal::{Db, DbError};
-use kernel::limits::report::UNDO_MS;
+use kernel::clock::DAY_MS;
+use kernel::limits::report::{SIMILAR_DAYS, UNDO_MS};
 use kernel::{Instant, ReportId, UnitId};
 use org::perm::{self, Permission};
 use org::web::Who;
@@ -71,6 +73,7 @@ fn gather(
     let Gathered { chain, instructions, calls, verified, manuscripts } = around_it;
     let dispatches = dispatch::of_root(db, r.root)?;
     let inquiries = inquiry::of_event(db, who, r.root)?;
+    let links = link::of_root(db, r.root)?;
     let matter = Matter {
         law: terms.law,
         chain: &chain,
@@ -79,9 +82,11 @@ fn gather(
         instructions: &instructions,
         manuscripts: &manuscripts,
         inquiries: &inquiries,
+        links: &links,
     };
-    let told = timeline(db, matter)?;
-    let ledger = ledger(db, &chain, &verified)?;
+    let mut told = timeline(db, matter)?;
+    let mut ledger = ledger(db, &chain, &verified, true)?;
+    besides(db, terms, who, r.root, &mut told, &mut ledger)?;
     let (kind_path, kind_path_en) = kind_path(terms, &r.kind);
     let from_desk = r.desk.map(|id| around::desk(db, id)).transpose()?.flatten();
     let place = r.place_id.map(|id| around::place(db, id)).transpose()?.flatten();
@@ -131,6 +136,12 @@ fn gather(
         instructions: instructions.into_iter().map(|i| shown(db, i, who.unit)).collect::<Result<_, _>>()?,
         sources: sources(terms.law, r, &chain),
         reported_as: reported_as.map(|o| reference(terms.law, o, o.id, true)),
+        linked: linked(db, terms.law, who, r.root)?,
+        similar: if may_link(who, r, &dispatches, now) {
+            similar(db, terms.law, who, r)?
+        } else {
+            Vec::new()
+        },
         returned: returned(who, &dispatches),
         late: late(db, r)?,
         withdrawn_at: r.withdrawn_at,
@@ -154,6 +165,61 @@ fn gather(
 fn attachment(db: &mut dyn Db, file: AttachmentRef) -> Result<Attachment, DbError> {
     let held = attach::get(db, file.id)?.is_some();
     Ok(Attachment { id: file.id, name: file.name, size: file.size, media_type: file.media_type, held })
+}
+
+/// 并案: what is known of the other reports of the event stands beside what is known of this
+/// one: their figures, each with its source, and what happened with them.
+fn besides(
+    db: &mut dyn Db,
+    terms: &Terms,
+    who: &Who,
+    root: ReportId,
+    told: &mut Vec<TimelineItem>,
+    figures: &mut Vec<LedgerRow>,
+) -> Result<(), ReportError> {
+    let others: Vec<ReportId> =
+        link::event_of(db, root)?.into_iter().filter(|other| *other != root).collect();
+    if others.is_empty() {
+        return Ok(());
+    }
+    let sight = Sight::of(db, who)?;
+    for other in others {
+        let Some(first) = face(db, other)? else { continue };
+        if !sight.report(db, &first)? {
+            continue;
+        }
+        let chain = report::of_root(db, other)?;
+        let dispatches = dispatch::of_root(db, other)?;
+        let instructions = seen_by(instruction::of_root(db, other)?, db, who)?;
+        let matter = Matter {
+            law: terms.law,
+            chain: &chain,
+            dispatches: &dispatches,
+            calls: &[],
+            instructions: &instructions,
+            manuscripts: &[],
+            inquiries: &[],
+            links: &[],
+        };
+        told.extend(timeline(db, matter)?);
+        let verified = dispatch::verified_of(db, other)?;
+        figures.extend(ledger(db, &chain, &verified, false)?);
+    }
+    told.sort_by_key(|item| (item.at, item.event_id));
+    figures.sort_by_key(|row| (!row.in_use, std::cmp::Reverse(row.at)));
+    Ok(())
+}
+
+/// Whether the caller would link this report with another: a desk that has it, within days.
+fn may_link(who: &Who, r: &ReportRec, dispatches: &[DispatchRec], now: Instant) -> bool {
+    let has =
+        r.unit == who.unit || dispatches.iter().any(|d| d.to_unit == who.unit && d.withdrawn_at.is_none());
+    let fresh = now.since(r.sent_at) <= SIMILAR_DAYS * DAY_MS;
+    who.may(perm::DeskAct::CODE)
+        && has
+        && fresh
+        && r.withdrawn_at.is_none()
+        && (r.unit != who.unit || !r.upward)
 }
 
 /// 退回: which desks were a wrong address, and whether the caller's unit has sent it elsewhere.
@@ -296,14 +362,19 @@ fn follow_ups(db: &mut dyn Db, r: &ReportRec, chain: &[ReportRec]) -> Result<Vec
 }
 
 /// All figures, those in use first.
-fn ledger(db: &mut dyn Db, chain: &[ReportRec], verified: &[VerifiedRec]) -> Result<Vec<LedgerRow>, DbError> {
+fn ledger(
+    db: &mut dyn Db,
+    chain: &[ReportRec],
+    verified: &[VerifiedRec],
+    own: bool,
+) -> Result<Vec<LedgerRow>, DbError> {
     let rows = figures::ledger(db, chain, verified)?;
     let told = (0..).zip(&rows).map(|(place, row): (usize, _)| LedgerRow {
         source: row.source.zh.clone(),
         source_en: row.source.en.clone(),
         at: row.at,
         casualties: row.casualties,
-        in_use: place == 0,
+        in_use: own && place == 0,
         lowered: figures::lowered(row, rows.get(place.saturating_add(1)..).unwrap_or_default()),
         reason: row.reason.clone(),
         as_of: row.as_of,
@@ -483,6 +554,7 @@ fn actions(
         action("raise", None, None, may_send && (mine || !here.is_empty())),
         action("withdraw", r.withdrawn_at, None, may_send && mine),
         action("return", None, None, act && wrong),
+        action("link", None, None, act && may_link(who, r, dispatches, now)),
         action("readdress", None, None, may_send && !address::unsettled(dispatches, who).is_empty()),
     ])
 }

@@ -3,6 +3,7 @@
 
 mod detail;
 mod inquiry;
+mod linked;
 mod sign;
 mod told;
 mod way;
@@ -12,6 +13,7 @@ pub use detail::{
     ReportDetail, ReportRef, ReturnedFrom, TimelineItem, TimelineMedium,
 };
 pub use inquiry::{Inquiries, Inquiry};
+pub use linked::{LinkedReport, ReportBrief, SaidReason, SimilarReport};
 pub use sign::{Manuscript, ManuscriptAsk, ManuscriptRef, ManuscriptReturn, ManuscriptStep, SignOff};
 pub use told::{Call, CallTry, InstructedUnit, Instruction};
 pub use way::{Clock, ClockTo, NextEscalation, WayLevel, WayMark, WayRole, WayState};
@@ -90,6 +92,12 @@ pub enum RowState {
     Withdrawn,
 }
 
+/// Whether a count is none, which goes without saying.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+const fn none(count: &usize) -> bool {
+    *count == 0
+}
+
 /// One row of the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ReportRow {
@@ -124,6 +132,9 @@ pub struct ReportRow {
     /// 补录
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub late: bool,
+    /// 并案: so many other reports tell of the same event.
+    #[serde(skip_serializing_if = "none")]
+    pub linked: usize,
     /// Calls of the caller's unit that are not done.
     pub open_calls: i64,
     /// How widely it may be shown.

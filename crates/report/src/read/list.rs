@@ -11,12 +11,12 @@
 
 mod find;
 
-use super::dto::ReportRow;
+use super::dto::{NextClock, ReportRow};
 use super::row::{Around, row};
 use crate::rules::Law;
 use crate::views::dispatch::{self, DispatchRec};
 use crate::views::report::{COLUMNS, ReportRec, record};
-use crate::views::{follow, instruction, report};
+use crate::views::{follow, instruction, link, report};
 use find::{find, key};
 use journal::{Db, DbError, Value, params};
 use kernel::clock::HOUR_MS;
@@ -151,8 +151,9 @@ fn open(
     now: Instant,
 ) -> Result<Page<ReportRow>, DbError> {
     let (reports, around) = open_reports(db, who, drill, now)?;
-    let mut rows: Vec<ReportRow> =
+    let rows: Vec<ReportRow> =
         reports.iter().filter(|r| fits(r, query)).map(|r| row(law, r, who.unit, &around)).collect();
+    let mut rows = if query.unit.is_none() { one_a_matter(db, rows)? } else { rows };
     match query.sort {
         None | Some(Sort::Urgent) => rows.sort_by_key(|r| {
             let due = r.next_clock.as_ref().filter(|c| c.mine).map_or(i64::MAX, |c| c.due_at.0);
@@ -168,6 +169,34 @@ fn open(
         .map_or(0, |position| position.saturating_add(1));
     let rows: Vec<ReportRow> = rows.into_iter().skip(skip).take(limit.saturating_add(1)).collect();
     Ok(Page::from_one_more(rows, limit, |r| r.id.to_string()))
+}
+
+/// 并案: open matters of one event are one row, that of the report which came first; what is
+/// still to be done about the others stands on it.
+fn one_a_matter(db: &mut dyn Db, rows: Vec<ReportRow>) -> Result<Vec<ReportRow>, DbError> {
+    let mut kept: Vec<ReportRow> = Vec::with_capacity(rows.len());
+    let mut events: Vec<(ReportId, BTreeSet<ReportId>)> = Vec::new();
+    let mut rows = rows;
+    rows.sort_by_key(|r| (r.sent_at, r.id));
+    for row in rows {
+        let first = events.iter().find(|(_, event)| event.contains(&row.root)).map(|(first, _)| *first);
+        let Some(face) = first.and_then(|first| kept.iter_mut().find(|k| k.root == first)) else {
+            if row.linked > 0 {
+                events.push((row.root, link::event_of(db, row.root)?));
+            }
+            kept.push(row);
+            continue;
+        };
+        face.unread |= row.unread;
+        face.open_calls = face.open_calls.saturating_add(row.open_calls);
+        let sooner = |a: &NextClock, b: &NextClock| (!a.mine, a.due_at) < (!b.mine, b.due_at);
+        if let Some(next) = row.next_clock
+            && face.next_clock.as_ref().is_none_or(|stands| sooner(&next, stands))
+        {
+            face.next_clock = Some(next);
+        }
+    }
+    Ok(kept)
 }
 
 fn fits(r: &ReportRec, query: &ListQuery) -> bool {
@@ -229,7 +258,7 @@ pub fn open_reports(
 }
 
 /// The report that stands for an event at a unit.
-fn face(unit: UnitId, mut chain: Vec<ReportRec>, dispatches: &[DispatchRec]) -> Option<ReportRec> {
+pub(super) fn face(unit: UnitId, mut chain: Vec<ReportRec>, dispatches: &[DispatchRec]) -> Option<ReportRec> {
     let sent_here = |id| dispatches.iter().any(|d| d.to_unit == unit && d.report == Some(id));
     chain.sort_by_key(|r| (!sent_here(r.id), r.unit != unit, r.upward, std::cmp::Reverse(r.sent_at), r.id));
     chain.into_iter().next()

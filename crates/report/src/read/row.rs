@@ -5,6 +5,7 @@ use super::dto::{ClockWhat, DeskRef, NextClock, ReportRow, RowState, UnitRef};
 use crate::rules::Law;
 use crate::title::{Event, title_en};
 use crate::views::dispatch::{self, DispatchRec};
+use crate::views::link;
 use crate::views::report::ReportRec;
 use journal::{Db, DbError, Value, params};
 use kernel::{Instant, ReportId, UnitId};
@@ -17,6 +18,7 @@ pub struct Around {
     open_calls: BTreeMap<ReportId, i64>,
     answers: BTreeMap<ReportId, Vec<(Instant, String)>>,
     follow_ups: BTreeMap<ReportId, Instant>,
+    linked: BTreeMap<ReportId, usize>,
 }
 
 impl Around {
@@ -41,6 +43,12 @@ impl Around {
         for row in &rows {
             let d = dispatch::record(row)?;
             around.dispatches.entry(d.root).or_default().push(d);
+        }
+        for root in link::joined_among(db, roots)? {
+            let others = link::event_of(db, root)?.len().saturating_sub(1);
+            if others > 0 {
+                around.linked.insert(root, others);
+            }
         }
         let mut with_unit = params![unit].to_vec();
         with_unit.extend(ids.iter().cloned());
@@ -130,6 +138,7 @@ pub fn row(law: &Law, report: &ReportRec, unit: UnitId, around: &Around) -> Repo
         next_clock: next_clock(report.root, unit, around),
         drill: report.drill,
         late: report.late.is_some(),
+        linked: around.linked.get(&report.root).copied().unwrap_or_default(),
         open_calls: around.open_calls(report.root),
         mark: report.mark,
         unread: dispatches.iter().any(|d| d.to_unit == unit && d.report == Some(report.id) && d.open_in),

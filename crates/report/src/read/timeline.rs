@@ -8,6 +8,7 @@ use crate::title::{Event, title_en};
 use crate::views::call::CallRec;
 use crate::views::dispatch::DispatchRec;
 use crate::views::instruction::InstructionRec;
+use crate::views::link::LinkRec;
 use crate::views::manuscript::ManuscriptRec;
 use crate::views::report::ReportRec;
 use crate::words::{self, Said, maybe};
@@ -18,11 +19,12 @@ use facts::report::{
     DispatchHanded, DispatchOpened, DispatchReceived, DispatchRetimed, DispatchReturned, DispatchTelephoned,
     DispatchUnreceived, DispatchVerified, DispatchWithdrawn, DispatchWritten, INQUIRY, INSTRUCTION,
     InquiryAnswered, InquiryAsked, InquiryClosed, InquiryEscalated, InquiryPeople, InquiryPressed,
-    InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionMethod, InstructionSeen,
+    InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionMethod, InstructionSeen, LINK,
     MANUSCRIPT, ManuscriptAsked, ManuscriptChecked, ManuscriptClosed, ManuscriptOpened, ManuscriptPeople,
     ManuscriptReturned, ManuscriptRevised, ManuscriptUnanswered, REPORT, RatedPeople, ReportCorrected,
     ReportEscalated, ReportFollowed, ReportPaced, ReportPeople, ReportRated, ReportReopened, ReportSent,
-    ReportSigned, ReportWithdrawn, SignMethod, SignPeople, Signed, Term, TookPeople, TryPeople, VerifyPeople,
+    ReportSigned, ReportWithdrawn, ReportsJoined, ReportsParted, SignMethod, SignPeople, Signed, Term,
+    TookPeople, TryPeople, VerifyPeople,
 };
 use journal::{Db, DbError};
 use kernel::limits;
@@ -47,6 +49,8 @@ pub struct Matter<'a> {
     pub manuscripts: &'a [ManuscriptRec],
     /// What the caller's unit asked or was asked about it.
     pub inquiries: &'a [Inquiry],
+    /// Whether it was linked with others, or said not to be one with them.
+    pub links: &'a [LinkRec],
 }
 
 /// The timeline, oldest first.
@@ -61,6 +65,9 @@ pub fn timeline(db: &mut dyn Db, matter: Matter<'_>) -> Result<Vec<TimelineItem>
     subjects.extend(matter.instructions.iter().map(|i| (INSTRUCTION, i.id.bytes())));
     subjects.extend(matter.inquiries.iter().map(|q| (INQUIRY, q.id.bytes())));
     subjects.extend(matter.manuscripts.iter().map(|m| (MANUSCRIPT, m.id.bytes())));
+    for link in matter.links {
+        subjects.push((LINK, link.id.bytes()));
+    }
     let mut names = Names::of(&matter);
     let mut items = Vec::new();
     for (kind, id) in subjects {
@@ -178,6 +185,16 @@ fn tell(entry: &Entry, dispatch: Option<&DispatchRec>, matter: &Matter<'_>) -> O
             };
             let confirmed = f.confirmed.as_ref().map(|c| confirmed(c, &sealed(entry))).unwrap_or_default();
             Some(plain(f.at, Said::joined(vec![change, confirmed, reason])))
+        }
+        ReportsJoined::KIND => {
+            let f: ReportsJoined = body(entry)?;
+            let parts = f.reasons.iter().map(|reason| words::likeness(matter.law, reason)).collect();
+            Some(plain(f.at, Said::joined(parts)))
+        }
+        ReportsParted::KIND => {
+            let f: ReportsParted = body(entry)?;
+            let people: TookPeople = sealed(entry);
+            Some(plain(f.at, maybe(people.said.as_deref())))
         }
         ReportFollowed::KIND => {
             let f: ReportFollowed = body(entry)?;

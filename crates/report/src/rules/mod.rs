@@ -16,6 +16,7 @@ pub mod kinds;
 pub mod law;
 pub mod rating;
 mod said;
+pub mod same;
 mod scene;
 mod sign;
 pub mod validate;

@@ -229,18 +229,20 @@ pub(crate) fn retimes(
     let mut drafts = Vec::new();
     for o in owed {
         let id = dispatch_id(matter.root, seat.unit.id, o.route.desk.id);
-        let Some(d) = dispatch::get(tx, id)?.filter(|d| d.withdrawn_at.is_none()) else { continue };
+        // What goes with another report of the event hurries that one.
+        let owing = dispatch::get(tx, id)?.map_or(id, |d| d.merged_into.unwrap_or(id));
+        let Some(d) = dispatch::get(tx, owing)?.filter(|d| d.withdrawn_at.is_none()) else { continue };
         let tel = stricter(d.tel.as_ref(), o.tel.as_ref(), d.tel_at, d.started_at, now);
         let doc = stricter(d.doc.as_ref(), o.doc.as_ref(), d.doc_at, d.started_at, now);
         if tel.is_none() && doc.is_none() {
             continue;
         }
-        let mut cause = id.bytes().to_vec();
+        let mut cause = d.id.bytes().to_vec();
         for term in [&tel, &doc] {
             cause.extend_from_slice(&term.as_ref().map_or(0, |t| t.minutes).to_be_bytes());
         }
         let (kind, rating) = (matter.kind.to_owned(), matter.rating);
-        let fact = DispatchRetimed { dispatch: id, at: now, tel, doc, kind, rating };
+        let fact = DispatchRetimed { dispatch: d.id, at: now, tel, doc, kind, rating };
         drafts.push(draft(&fact, seat.unit.id, audience_of(&d), matter.drill)?.consequence(
             "report.retimed",
             &cause,

@@ -15,6 +15,7 @@ use crate::figures;
 use crate::model::{CasualtiesInput, ChosenRating, FirstReport};
 use crate::profile::SignRow;
 use crate::read::message::since;
+use crate::read::similar::linked;
 use crate::rules::{RatingProposal, check_first_report, effective_grade};
 use crate::text::{Story, brief_zh, number_zh, spoken_zh, upward_zh};
 use crate::title::{Event, title_zh};
@@ -107,7 +108,14 @@ pub fn prepare(
     let seat = Seat::of(db, who.unit)?.ok_or(ReportError::UnknownUnit)?;
     let owed = owed(db, who, source, &[])?;
     let casualties = figures::in_use(db, source.root, source)?;
-    let since = since(db, source)?;
+    let mut since = since(db, source)?;
+    // 并案: what the other reports of the event say stands in the draft, with who said it.
+    let others = linked(db, terms.law, who, source.root)?;
+    since.extend(
+        others
+            .iter()
+            .map(|o| (o.report.sent_at, format!("{}另报：{}", o.report.from_unit.name, o.what.trim()))),
+    );
     let instructions = instruction::of_root(db, source.root)?
         .into_iter()
         .filter(|i| i.unit == who.unit)
@@ -426,7 +434,9 @@ fn compose(
         rating: *rating,
         rating_reason: typed.rating_reason.clone(),
         reasons: reasons(proposal),
-        sources: vec![source.id],
+        sources: std::iter::once(source.id)
+            .chain(linked(tx, terms.law, who, source.root)?.into_iter().map(|o| o.report.id))
+            .collect(),
         trail: trail(tx, source)?,
         attachments: attachments(tx, source, typed)?,
         reach: reach(owed),

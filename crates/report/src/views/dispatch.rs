@@ -18,9 +18,10 @@ use super::{is_drill, json, word};
 use facts::draft::Fact;
 use facts::entry::{Entry, Subject};
 use facts::report::{
-    ClockWord, DISPATCH, DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchOpened,
-    DispatchReceived, DispatchRetimed, DispatchReturned, DispatchTelephoned, DispatchUnreceived,
-    DispatchVerified, DispatchWithdrawn, DispatchWritten, Term, TookPeople, VerifyPeople,
+    ClockWord, DISPATCH, DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchMerged,
+    DispatchOpened, DispatchReceived, DispatchRestored, DispatchRetimed, DispatchReturned,
+    DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn, DispatchWritten, Term,
+    TookPeople, VerifyPeople,
 };
 use journal::{ApplyError, Db, DbError, Value, View, params, view};
 use kernel::DispatchId;
@@ -29,7 +30,7 @@ use kernel::DispatchId;
 #[derive(Debug, Clone, Copy)]
 pub struct DispatchView;
 
-const KINDS: [&str; 12] = [
+const KINDS: [&str; 14] = [
     DispatchOpened::KIND,
     DispatchWritten::KIND,
     DispatchTelephoned::KIND,
@@ -41,6 +42,8 @@ const KINDS: [&str; 12] = [
     DispatchEscalated::KIND,
     DispatchRetimed::KIND,
     DispatchReturned::KIND,
+    DispatchMerged::KIND,
+    DispatchRestored::KIND,
     DispatchWithdrawn::KIND,
 ];
 
@@ -185,6 +188,17 @@ fn changed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         DispatchEscalated::KIND => escalated(db, entry),
         DispatchRetimed::KIND => retimed(db, entry),
         DispatchReturned::KIND => returned(db, entry),
+        DispatchMerged::KIND => {
+            let f: DispatchMerged = view::body(entry)?;
+            let sql = "UPDATE report_dispatch SET withdrawn_at = COALESCE(withdrawn_at, $2), merged_into = $3 WHERE id = $1";
+            Ok(db.execute(sql, params![f.dispatch, f.at, f.into])?)
+        }
+        DispatchRestored::KIND => {
+            let f: DispatchRestored = view::body(entry)?;
+            let sql = "UPDATE report_dispatch SET withdrawn_at = NULL, merged_into = NULL
+                 WHERE id = $1 AND merged_into IS NOT NULL";
+            Ok(db.execute(sql, params![f.dispatch])?)
+        }
         _ => {
             let f: DispatchWithdrawn = view::body(entry)?;
             let sql = "UPDATE report_dispatch SET withdrawn_at = COALESCE(withdrawn_at, $2) WHERE id = $1";

@@ -1,6 +1,6 @@
 //! The tables of this slice, folded from its facts, and the queries over them.
 //!
-//! [`report`], [`dispatch`], [`call`], [`instruction`], [`inquiry`] and [`manuscript`] each fold one kind of
+//! [`report`], [`dispatch`], [`call`], [`instruction`], [`inquiry`], [`link`] and [`manuscript`] each fold one kind of
 //! subject and hold the record that the services and the pages read. A row is the fold
 //! of one subject's entries, in whatever order they came; nothing here reads a clock or
 //! another subject's row.
@@ -10,6 +10,7 @@ pub mod dispatch;
 pub mod follow;
 pub mod inquiry;
 pub mod instruction;
+pub mod link;
 pub mod manuscript;
 pub mod report;
 
@@ -33,6 +34,7 @@ pub fn migrations() -> Vec<Migration> {
         Migration { slice: "report", number: 8, sql: include_str!("sign.sql") },
         Migration { slice: "report", number: 9, sql: include_str!("inquiry.sql") },
         Migration { slice: "report", number: 10, sql: include_str!("regardless.sql") },
+        Migration { slice: "report", number: 11, sql: include_str!("link.sql") },
     ]
 }
 
@@ -46,6 +48,7 @@ pub fn views() -> Vec<Arc<dyn View>> {
         Arc::new(instruction::InstructionView),
         Arc::new(manuscript::ManuscriptView),
         Arc::new(inquiry::InquiryView),
+        Arc::new(link::LinkView),
     ]
 }
 

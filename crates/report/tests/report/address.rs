@@ -6,6 +6,7 @@ use org::web::Who;
 use report::model::{ChosenRating, FirstReport};
 use report::read::dto::ReportDetail;
 use report::service::address::{self, Readdress, Return};
+use report::service::sign::Sign;
 use report::service::upward::{self, Upward};
 use report::service::{ReportError, desk as room};
 
@@ -145,7 +146,12 @@ fn a_return_crosses_to_the_township_s_own_node() {
         report: FirstReport { id: None, knew_at: None, ..gas() },
         dispatch_ids: Vec::new(),
         telephone: None,
-        sign: word(unit(TOWN)),
+        sign: Some(Sign {
+            post_id: Some(post_id(TOWN, "带班领导")),
+            name: None,
+            post: None,
+            ..word(unit(TOWN)).unwrap()
+        }),
     };
     let again = town
         .on(&bai, id, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None))

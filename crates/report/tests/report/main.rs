@@ -16,6 +16,7 @@ mod hosted;
 mod inquiries;
 mod late;
 mod levels;
+mod links;
 mod lists;
 mod order;
 mod regardless;

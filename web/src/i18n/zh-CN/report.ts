@@ -38,7 +38,7 @@ export const report = {
   told: { officer: '值班员', leader: '带班领导', head: '主要负责人', above: '上级值班室' },
   event: {
     report_sent: '报出', report_corrected: '更正', report_rated: '定级', report_withdrawn: '撤回', report_followed: '续报', report_reopened: '重新打开', report_paced: '要求续报', report_escalated: '催续报', report_signed: '签发', manuscript_opened: '拟稿', manuscript_revised: '改稿', manuscript_checked: '核稿', manuscript_asked: '请签', manuscript_unanswered: '签发未应', manuscript_returned: '退回稿件', manuscript_closed: '稿件作废', inquiry_asked: '要求补报', inquiry_answered: '答复核报', inquiry_pressed: '催报', inquiry_closed: '不用答复', inquiry_escalated: '催办核报', dispatch_telephoned: '电话报', dispatch_delivered: '送达', dispatch_received: '签收', dispatch_unreceived: '撤回签收', dispatch_verified: '核实',
-    dispatch_handed: '送交', dispatch_escalated: '超时提醒', instruction_escalated: '催办批示', dispatch_retimed: '时限收紧', dispatch_withdrawn: '不再报送', dispatch_returned: '退回', call_tried: '通知', instruction_given: '批示', instruction_seen: '看到批示', instruction_answered: '答复批示',
+    dispatch_handed: '送交', dispatch_escalated: '超时提醒', instruction_escalated: '催办批示', dispatch_retimed: '时限收紧', dispatch_withdrawn: '不再报送', dispatch_returned: '退回', dispatch_merged: '合并上报', dispatch_restored: '恢复单独上报', link_joined: '并案', link_parted: '分开', call_tried: '通知', instruction_given: '批示', instruction_seen: '看到批示', instruction_answered: '答复批示',
   },
   status_move: '↑↓ 选', status_open: 'Enter 开', status_up: 'F9 上报',
   first_no: '首报 {{no}}', version_no: '上报 {{no}}',
@@ -75,6 +75,8 @@ export const report = {
   return_title: '退回', return_do: '退回', return_note: '只有报错地方才退回；缺什么请用“要素不全”，退回后报送单位会响铃。', return_reason: '为什么不归本单位', return_hint: '如：燃气由能源局主管', return_to: '应当报给', return_to_hint: '选值班室，名录里没有就直接写', readdress_title: '改送', readdress_do: '改送', readdress_note: '时限仍从知悉时算起。', readdress_to: '送给哪个值班室', readdress_other: '要在外单位节点收的，改送后还要写一次“上报”。',
   returned_line: '{{unit}} {{time}} 退回（地址错误）', returned_right: '应报{{right}}',
   late: '补录', late_line: '{{time}} 已由{{how}}报出，{{entered}} 补录', late_why: '当时{{reason}}', late_paper: '纸质记录', late_do: '补录', late_open: '之前已用电话或纸质报过？补录', late_drop: '不是补录', late_at: '实际报出时间', late_at_hint: '如 0306、昨 23:40', late_how: '怎么报的', late_took_by: '对方谁接的', late_reason: '当时为什么没在平台上报', late_reason_hint: '如：停电，平台打不开', late_paper_note: '传真件、登记表拍照，拖到左边附件里一并存', late_method: { phone: '电话', fax: '传真', paper: '纸质', message: '短信微信', system: '其他系统' }, fault_late: { at: '写明实际报出时间', took_by: '写明对方谁接的', reason: '写明当时为什么没在平台上报' },
+  linked_n: '并案 {{n}}', linked_title: '同一件事的其他来报', linked_by: '{{unit}} {{name}} {{time}} 并案', linked_part: '分开', linked_done: '已并为一件，来报各自留着；要报上级的合着报', linked_parted: '已分开，要报的各报各的', linked_why: '分开的理由（可不写）', linked_pick: '并入别的来报',
+  similar_title: '像是同一件', similar_do: '并为一件', similar_no: '不是一件', similar_no_done: '记下不是一件，不再提', linked_search: '编号或字句', link_title: '并案', link_do: '并为一件', link_note: '并案不删任何来报：各自的原文、编号、经过都留着，随时能分开。', link_none: '没有这样的来报',
   // detail and leader
   part: { timeline: '经过', text: '来报原文', figures: '数字变化', sources: '依据哪些来报', taken: '用时', why: '为什么是这一级' },
   part_note: { timeline: '{{n}} 条，只加不改', text: '报出时的原话', figures: '旧值不删', sources: '来源都留着', taken: '从送达起，从记录算出', why: '按已知事实' },

@@ -4,6 +4,7 @@ import { CorrectDialog } from './CorrectDialog.tsx';
 import { FollowDialog } from './FollowDialog.tsx';
 import { InstructionDialog } from './InstructionDialog.tsx';
 import { LackDialog } from './LackDialog.tsx';
+import { LinkDialog } from './LinkDialog.tsx';
 import { MessageDialog } from './MessageDialog.tsx';
 import { PaceDialog } from './PaceDialog.tsx';
 import { SignDialog } from './SignDialog.tsx';
@@ -41,6 +42,8 @@ export default function Dialogs({ report, acts, open, change }: DialogsProps) {
       return <PaceDialog {...props} />;
     case 'lacking':
       return <LackDialog {...props} />;
+    case 'link':
+      return <LinkDialog {...props} />;
     case 'return':
       return <ReturnDialog {...props} />;
     case 'readdress':

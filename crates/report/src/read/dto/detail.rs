@@ -1,6 +1,9 @@
 //! One report with everything around it.
 
-use super::{Call, Clock, DeskRef, Inquiry, Instruction, ManuscriptRef, SignOff, UnitRef, WayLevel};
+use super::{
+    Call, Clock, DeskRef, Inquiry, Instruction, LinkedReport, ManuscriptRef, SignOff, SimilarReport, UnitRef,
+    WayLevel,
+};
 use crate::figures::Lowered;
 use facts::entry::Mark;
 use facts::report::{Casualties, FollowStage, GradeReason, HandMethod, TrailStep};
@@ -84,7 +87,7 @@ pub struct FollowedUp {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Action {
     /// `receive`, `verify`, `calls`, `up`, `telephone`, `hand`, `instruct`, `follow`, `reopen`, `pace`,
-    /// `sign`, `lacking`, `correct`, `raise`, `withdraw`, `return`, `readdress`.
+    /// `sign`, `lacking`, `correct`, `raise`, `withdraw`, `return`, `readdress`, `link`.
     pub code: String,
     /// When it was done.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -336,6 +339,12 @@ pub struct ReportDetail {
     /// The caller's own report upward about it, if written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reported_as: Option<ReportRef>,
+    /// 并案: the other reports of the event.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub linked: Vec<LinkedReport>,
+    /// Reports that may tell of the same event, for who may link them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub similar: Vec<SimilarReport>,
     /// 退回: desks that were a wrong address.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub returned: Vec<ReturnedFrom>,

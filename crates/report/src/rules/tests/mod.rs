@@ -9,6 +9,7 @@ mod law;
 mod profile;
 mod rating;
 mod said;
+mod same;
 mod validate;
 
 use crate::model::{Casualties, Count};

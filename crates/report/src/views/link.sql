@@ -1,0 +1,17 @@
+-- 并案: two first reports that tell of one event, or were said not to.
+CREATE TABLE report_link (
+    id BYTEA PRIMARY KEY,
+    rev BIGINT NOT NULL,
+    first BYTEA NOT NULL,
+    second BYTEA NOT NULL,
+    joined BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    unit BYTEA NOT NULL,
+    unit_name TEXT NOT NULL,
+    by_name TEXT,
+    said TEXT,
+    reasons TEXT NOT NULL
+);
+CREATE INDEX report_link_first ON report_link (first);
+CREATE INDEX report_link_second ON report_link (second);
+ALTER TABLE report_dispatch ADD COLUMN merged_into BYTEA;
