@@ -112,10 +112,15 @@ fn the_rules_read_the_texts_as_they_are_meant() {
             }
             let evidence = Evidence {
                 densely_populated: Some(false),
+                place: &incident.place_text,
                 ..Evidence::new(&incident.kind, &incident.what, &incident.casualties)
             };
             let rating = propose_rating(law, &evidence, incident.knew_at).rating;
-            let chosen = kernel::Rating::provisional(incident.grade, incident.near_miss);
+            let chosen = kernel::Rating {
+                regardless: incident.regardless,
+                ..kernel::Rating::provisional(incident.grade, incident.near_miss)
+            };
+            assert_eq!(chosen.regardless, rating.regardless, "{read}");
             assert!(effective_grade(chosen) <= effective_grade(rating), "{read}: {rating:?}");
         }
     }

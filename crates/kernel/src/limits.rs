@@ -257,6 +257,10 @@ pub mod report {
     pub const FILES_ASKED: usize = 50;
     /// Inquiries of one unit that are shown, the newest.
     pub const INQUIRIES: usize = 200;
+    /// Reports further apart in time than so many minutes are two events.
+    pub const SIMILAR_APART_MINUTES: i64 = 12 * 60;
+    /// So many characters of two texts are compared.
+    pub const SIMILAR_CHARS: usize = 200;
     /// First reports before and after one that are compared with it, each.
     pub const SIMILAR_LOOKED_AT: usize = 300;
     /// Reports older than this are not proposed as the same event any more, days.

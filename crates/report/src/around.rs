@@ -360,6 +360,39 @@ pub fn neighbour_named(
     Ok(named)
 }
 
+/// The township below a government in which a place lies: that of the known place, or the one
+/// that the words name, the longest name first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn township_of(
+    db: &mut dyn Db,
+    serves: UnitId,
+    place_id: Option<PlaceId>,
+    place_text: &str,
+) -> Result<Option<Unit>, DbError> {
+    if let Some((mut at, _)) = place_id.map(|id| place(db, id)).transpose()?.flatten() {
+        for _ in 0..LEVELS {
+            let Some(found) = unit(db, at)? else { break };
+            if found.level == Level::Township && found.parent == Some(serves) {
+                return Ok(Some(found));
+            }
+            let Some(parent) = found.parent else { break };
+            at = parent;
+        }
+    }
+    let row = db.first(
+        "SELECT u.id FROM org_unit u WHERE u.parent = $1 AND u.kind = 'government' AND u.level = 'township' AND u.closed_on IS NULL
+            AND LENGTH(u.short_name) > 1 AND $2 LIKE '%' || u.short_name || '%'
+         ORDER BY LENGTH(u.short_name) DESC, u.id LIMIT 1",
+        params![serves, place_text],
+    )?;
+    match row {
+        Some(row) => unit(db, row.id(0)?),
+        None => Ok(None),
+    }
+}
+
 /// Somebody who holds a post now, or stands in for its holder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holder {

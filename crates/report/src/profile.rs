@@ -207,6 +207,38 @@ pub struct SignRow {
     pub article_en: String,
 }
 
+/// Who owes a report to the general duty room, beside whoever was first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FirstBy {
+    /// 属地: the township where it happened.
+    Township,
+    /// 主管部门: the bureau in charge, which heard of it along its line.
+    Bureau,
+}
+
+/// 首报责任: who owes a report of what; the first satisfies speed, the others still owe theirs.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwesRow {
+    /// Which reports.
+    #[serde(default)]
+    pub applies: Cover,
+    /// Who.
+    pub by: Vec<FirstBy>,
+    /// 文 of who was not first, minutes from when they were told.
+    pub doc_minutes: u32,
+    /// Where it comes from.
+    pub article: String,
+    /// The same in English.
+    pub article_en: String,
+    /// How sure we are of the source.
+    pub mark: Mark,
+    /// Whether the place has confirmed the minutes.
+    #[serde(default = "confirmed")]
+    pub minutes_confirmed: bool,
+}
+
 /// 敏感时间: days of this place on which even what is light is reported.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -277,6 +309,8 @@ pub struct Profile {
     skips: Vec<OwnSkip>,
     #[serde(default, rename = "sign")]
     signs: Vec<SignRow>,
+    #[serde(default)]
+    owes: Vec<OwesRow>,
     #[serde(default, rename = "sensitive_time")]
     sensitive_times: Vec<SensitiveTime>,
 }
@@ -299,7 +333,8 @@ impl Profile {
             .chain(self.reaches.iter().map(|row| &row.applies))
             .chain(self.follows.iter().map(|row| &row.applies))
             .chain(self.skips.iter().map(|row| &row.applies))
-            .chain(self.signs.iter().map(|row| &row.applies));
+            .chain(self.signs.iter().map(|row| &row.applies))
+            .chain(self.owes.iter().map(|row| &row.applies));
         if let Some(code) = covers.into_iter().find_map(|cover| cover.unknown_kind(&law.kinds)) {
             return Err(ProfileError::UnknownKind(code.to_owned()));
         }
@@ -309,6 +344,7 @@ impl Profile {
             .flat_map(|row| [row.tel_minutes, row.doc_minutes].map(|minutes| (&row.article, minutes)))
             .chain(self.follows.iter().map(|row| (&row.article, row.minutes)))
             .chain(self.signs.iter().map(|row| (&row.article, Some(row.minutes))))
+            .chain(self.owes.iter().map(|row| (&row.article, Some(row.doc_minutes))))
             .chain([&self.receive, &self.inquiry].map(|row| (&row.article, Some(row.minutes))));
         for (article, minutes) in clocks {
             if minutes.is_some_and(|minutes| !(1..=CLOCK_MAX_MINUTES).contains(&minutes)) {
@@ -446,6 +482,13 @@ impl Profile {
     #[must_use]
     pub fn sign(&self, case: &Case<'_>) -> Option<&SignRow> {
         self.signs.iter().find(|row| row.applies.covers(case)).filter(|row| !row.by.is_empty())
+    }
+
+    /// Who owes a report of this, beside whoever was first: the first row that speaks of it and
+    /// names them.
+    #[must_use]
+    pub fn owes(&self, case: &Case<'_>, by: FirstBy) -> Option<&OwesRow> {
+        self.owes.iter().find(|row| row.applies.covers(case) && row.by.contains(&by))
     }
 
     /// The place's own sensitive time that this day lies in.

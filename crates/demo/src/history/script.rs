@@ -245,16 +245,42 @@ impl Play<'_> {
         });
         self.instruction(received, text, &line);
         self.step(received.plus_minutes(24), "yuyang", Act::Confirm);
-        for unit in ["yy-yingji", "yl-yingji"] {
-            let began = if unit == "yy-yingji" { sent } else { sent.plus_minutes(40) };
-            self.upward(unit, began, 40);
+        let along = self.along_the_line();
+        if along.iter().any(|keeper| keeper == "yy-yingji") {
+            for unit in ["yy-yingji", "yl-yingji"] {
+                let began = if unit == "yy-yingji" { sent } else { sent.plus_minutes(40) };
+                self.upward(unit, began, 40);
+            }
         }
+        self.bureaus(sent, &along);
         // The skip-level copy makes nobody owe: the city's clock runs from the district's report.
         if let Some(up) = self.steps.iter().find(|s| s.unit == "yuyang" && s.act == Act::Up) {
             let at = up.at;
             self.receive(at, "shaanxi");
             self.upward("yulin", at, 40);
         }
+    }
+
+    /// 首报责任: a bureau that had it along its line writes to the general duty room as well.
+    fn bureaus(&mut self, sent: Instant, along: &[String]) {
+        let up = sent.plus_minutes(40);
+        for keeper in along {
+            if !self.steps.iter().any(|step| step.unit == *keeper && step.act == Act::Up) {
+                self.step(up, keeper, Act::Up);
+            }
+        }
+        if !along.is_empty() {
+            self.receive(up, "yuyang");
+        }
+    }
+
+    /// The district's bureaus to which the township reports along the line.
+    fn along_the_line(&self) -> Vec<String> {
+        let Some(town) = self.district.unit(&self.incident.unit) else { return Vec::new() };
+        let routes = self.routes(town).into_iter().filter(|(route, desk)| {
+            route.via == "line" && desk.serves == "yuyang" && desk.keeper != "yuyang"
+        });
+        routes.map(|(_, desk)| desk.keeper).collect()
     }
 
     /// A unit above reports further up: by telephone, then in writing.

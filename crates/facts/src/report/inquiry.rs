@@ -73,6 +73,9 @@ pub struct InquiryAsked {
     /// The report that lacks something.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<ReportId>,
+    /// 首报责任: the report by which another was first; an answer is of the same event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<ReportId>,
     /// What it lacks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lacks: Vec<Element>,

@@ -4,7 +4,7 @@
 use super::dto::{LinkedReport, SimilarReport, UnitRef};
 use super::row::english;
 use crate::rules::Law;
-use crate::rules::same::{APART_MINUTES, Trace, likeness};
+use crate::rules::same::{Trace, likeness};
 use crate::service::link::joints;
 use crate::sight::Sight;
 use crate::views::report::{self, COLUMNS, ReportRec, record};
@@ -13,7 +13,7 @@ use crate::words::{self, Said};
 use facts::report::Likeness;
 use journal::{Db, DbError, params};
 use kernel::clock::MINUTE_MS;
-use kernel::limits::report::{SIMILAR_LOOKED_AT, SIMILAR_SHOWN};
+use kernel::limits::report::{SIMILAR_APART_MINUTES, SIMILAR_LOOKED_AT, SIMILAR_SHOWN};
 use kernel::{Instant, ReportId};
 use org::web::Who;
 
@@ -82,8 +82,8 @@ fn shown(db: &mut dyn Db, who: &Who, root: ReportId) -> Result<Option<ReportRec>
 }
 
 /// First reports sent about the same time, the nearest looked at first.
-fn around_in_time(db: &mut dyn Db, mine: &ReportRec) -> Result<Vec<ReportRec>, DbError> {
-    let apart = APART_MINUTES * MINUTE_MS;
+pub(crate) fn around_in_time(db: &mut dyn Db, mine: &ReportRec) -> Result<Vec<ReportRec>, DbError> {
+    let apart = SIMILAR_APART_MINUTES * MINUTE_MS;
     let (from, to) = (Instant(mine.sent_at.0 - apart), Instant(mine.sent_at.0.saturating_add(apart)));
     let mut found = Vec::new();
     for (condition, order) in [("r.sent_at <= $3", "DESC"), ("r.sent_at > $3", "ASC")] {

@@ -8,15 +8,12 @@ use super::kinds::{Kinds, OTHER};
 use crate::model::Casualties;
 use facts::report::Likeness;
 use kernel::clock::MINUTE_MS;
+use kernel::limits::report::{SIMILAR_APART_MINUTES, SIMILAR_CHARS};
 use kernel::{Instant, PlaceId};
 use std::collections::BTreeSet;
 
-/// Reports further apart in time are two events.
-pub const APART_MINUTES: i64 = 12 * 60;
 /// From so much on two reports are proposed as one event.
 const ENOUGH: u32 = 6;
-/// Texts are compared by so many characters.
-const COMPARED_CHARS: usize = 200;
 /// The fewest characters that say something together.
 const FEWEST: usize = 3;
 
@@ -44,7 +41,7 @@ pub fn likeness(kinds: &Kinds, one: &Trace<'_>, other: &Trace<'_>) -> Option<(u3
     let time = match minutes {
         0..=30 => 3,
         31..=120 => 2,
-        121..=APART_MINUTES => 1,
+        121..=SIMILAR_APART_MINUTES => 1,
         _ => return None,
     };
     let (kind, named) = match (one.kind == other.kind, kinds.class_of(one.kind) == kinds.class_of(other.kind))
@@ -99,7 +96,7 @@ fn place(one: &Trace<'_>, other: &Trace<'_>, reasons: &mut Vec<Likeness>) -> u32
 /// Place and text without signs, as far as they are compared.
 fn text(of: &Trace<'_>) -> Vec<char> {
     let all = of.place.chars().chain(of.what.chars());
-    all.filter(|c| c.is_alphanumeric()).take(COMPARED_CHARS).collect()
+    all.filter(|c| c.is_alphanumeric()).take(SIMILAR_CHARS).collect()
 }
 
 /// How much of the shorter text stands in the other, by pairs of characters.

@@ -10,7 +10,19 @@ const DENIED: &[&str] =
 /// How far before the word a denial may begin, in characters.
 const DENIED_NEAR: usize = 6;
 /// What takes a word back behind it, as far as the clause goes.
-const TAKEN_BACK: &[&str] = &["不实", "阴性", "排除", "谣", "未发生", "没有发生"];
+const TAKEN_BACK: &[&str] = &[
+    "不实",
+    "阴性",
+    "排除",
+    "谣",
+    "未发生",
+    "没有发生",
+    "未受影响",
+    "不受影响",
+    "没受影响",
+    "没有影响",
+    "无影响",
+];
 /// Words that begin like a denial and are none.
 const NO_DENIAL: &[&str] = &["淹没", "埋没", "没收", "无定河", "无人机", "无锡", "无为", "未央"];
 
@@ -96,6 +108,7 @@ mod tests {
         assert_eq!(said("防止流入水源地，下游停水"), None);
         assert_eq!(said("水源地隐患排查，停水"), None);
         assert_eq!(said("网传水源地污染不实，下游停水"), None, "taken back");
+        assert_eq!(said("水源地未受影响，下游停水"), None, "taken back");
         assert_eq!(said("洪水淹没水源地，停水").as_deref(), Some("水源地…停水"), "淹没 denies nothing");
         assert_eq!(said("无定河水源地停水").as_deref(), Some("水源地…停水"), "a river's name denies nothing");
     }

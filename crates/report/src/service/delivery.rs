@@ -5,7 +5,7 @@
 //! here, and by the consumer of what other nodes wrote. May be done twice.
 
 use super::posting::{Matter, Seat, openings, owed, retimes, sideways};
-use super::{ReportError, Terms, audience, draft, platform_in};
+use super::{ReportError, Terms, audience, draft, first, platform_in};
 use crate::model::Via;
 use crate::views::dispatch::DispatchRec;
 use crate::views::report::ReportRec;
@@ -97,6 +97,7 @@ pub(crate) fn hand_out(
     let now = tx.now();
     let own = tx.identity().node;
     let mut drafts = Vec::new();
+    let mut desks: Vec<Seat> = Vec::new();
     let mut delivered = 0usize;
     for parcel in parcels {
         let Some(seat) = Seat::of(tx, parcel.to_unit)? else { continue };
@@ -108,9 +109,15 @@ pub(crate) fn hand_out(
             drafts.push(arrival(terms, &seat, parcel, letter, now)?);
         }
         drafts.extend(upward(tx, terms, &seat, parcel, letter, now, false)?);
+        if parcel.via == Via::Block {
+            desks.push(seat);
+        }
     }
     if !drafts.is_empty() {
         tx.append(platform_in(acting), drafts)?;
+    }
+    for seat in &desks {
+        first::arrived(tx, terms, acting, seat, letter.id)?;
     }
     Ok(delivered)
 }
@@ -164,7 +171,14 @@ pub(crate) fn upward(
     let mut owed = owed(tx, terms, seat, letter.kind, letter.rating, basis)?;
     if !owed.is_empty() {
         let told = dispatch::told_desks(tx, letter.root, seat.unit.id)?;
-        owed.retain(|o| !told.contains(&o.route.desk.id));
+        let matter = (letter.kind, letter.rating);
+        owed = owed
+            .into_iter()
+            .filter_map(|o| match told.contains(&o.route.desk.id) {
+                true => first::still_owed(terms, seat, &o, matter, basis),
+                false => Some(o),
+            })
+            .collect();
     }
     let own = tx.identity().node;
     let mut nodes = parcel.nodes.clone();

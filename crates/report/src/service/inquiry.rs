@@ -5,6 +5,8 @@
 use super::posting::Seat;
 use super::{ReportError, Terms, bounded, draft, remark, unmoved_by, wrong};
 use crate::around::{self, Unit};
+use crate::profile::OwesRow;
+use crate::text::clock_zh;
 use crate::views::inquiry::{self, InquiryRec};
 use crate::views::report::ReportRec;
 use crate::words;
@@ -194,6 +196,7 @@ fn open(
         to_name: to.short_name.clone(),
         source: about.source,
         about: about.report,
+        event: None,
         lacks: about.lacks,
         title: about.title,
         due: term(terms, seat.name(), minutes, now)?,
@@ -319,6 +322,66 @@ pub(crate) fn supplied(
     for q in about.iter().filter(meant) {
         said(tx, who, q, InquiryOutcome::Supplied, text.to_owned(), Some(found.id))?;
     }
+    Ok(())
+}
+
+/// 首报责任: a unit below is asked for its report of what another reported first. Drawn by the
+/// platform for the unit that keeps the general duty room.
+///
+/// # Errors
+/// [`ReportError`].
+pub(crate) fn owed_by_township(
+    tx: &mut Tx<'_>,
+    acting: journal::Acting,
+    seat: &Seat,
+    to: &Unit,
+    first: &ReportRec,
+    row: &OwesRow,
+) -> Result<(), ReportError> {
+    let (now, home) = (tx.now(), tx.identity().node);
+    let id = InquiryId::from_bytes(super::born_with(first.root, "owed first", &[&to.id.bytes()]));
+    if tx.rev(&subject(id))? > 0 {
+        return Ok(());
+    }
+    let due = Term {
+        minutes: row.doc_minutes,
+        due_at: now.plus_minutes(i64::from(row.doc_minutes)),
+        article: row.article.clone(),
+        article_en: row.article_en.clone(),
+        ceiling_minutes: None,
+        ceiling_article: None,
+        ceiling_article_en: None,
+    };
+    let told = format!(
+        "{}{}已报：{}。这类事件属地也要报首报（{}）；请核实后报，查无此事请答复。",
+        first.unit_name,
+        clock_zh(first.sent_at),
+        first.title,
+        row.article
+    );
+    let fact = InquiryAsked {
+        id,
+        at: now,
+        unit: seat.unit.id,
+        unit_name: seat.name().to_owned(),
+        to: to.id,
+        to_name: to.short_name.clone(),
+        source: Some(TipSource::Above),
+        about: None,
+        event: Some(first.root),
+        lacks: Vec::new(),
+        title: format!("{}已报，属地应报", first.unit_name),
+        due,
+        home,
+    };
+    let people = InquiryPeople { text: told, ..InquiryPeople::default() };
+    let mark = if first.drill { "【演练】" } else { "" };
+    let brief = format!("{mark}首报责任：{}应报，{}", fact.to_name, fact.title);
+    let asked = draft(&fact, seat.unit.id, between(home, to.hosted_by), first.drill)?
+        .sealed(&people)?
+        .brief(&brief)
+        .consequence("report.owed_first", &id.bytes(), first.sent_at);
+    tx.append(super::platform_in(acting), vec![asked])?;
     Ok(())
 }
 

@@ -4,15 +4,17 @@
 //! What a unit owes the same desk about both goes together: the later one is met with the
 //! earlier, and owed by itself again when they are parted.
 
+use super::posting::Seat;
 use super::{ReportError, audience, audience_of, born_with, draft, remark, state, visible_report, wrong};
 use crate::read::similar;
+use crate::rules::Law;
 use crate::views::dispatch::{self, DispatchRec};
 use crate::views::link::{self, LinkRec};
 use crate::views::report::ReportRec;
 use facts::draft::Audience;
 use facts::report::{DispatchMerged, DispatchRestored, ReportsJoined, ReportsParted, TookPeople};
-use journal::{Db, DbError, Tx};
-use kernel::{DeskId, LinkId, ReportId};
+use journal::{Acting, Db, DbError, Tx};
+use kernel::{DeskId, LinkId, ReportId, UnitId};
 use org::web::Who;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -75,7 +77,7 @@ fn opening(db: &mut dyn Db, r: &ReportRec) -> Result<ReportRec, DbError> {
 /// [`ReportError`].
 pub fn join(
     tx: &mut Tx<'_>,
-    law: &crate::rules::Law,
+    law: &Law,
     who: &Who,
     one: &ReportRec,
     typed: &Other,
@@ -88,19 +90,36 @@ pub fn join(
     if link::event_of(tx, first)?.contains(&second) {
         return Err(ReportError::Already("已经并为一件。"));
     }
+    let seat = Seat::of(tx, who.unit)?.ok_or(ReportError::UnknownUnit)?;
+    joined(tx, law, &seat, who.acting(), Some(who.name.clone()), [pair.first, pair.second])
+}
+
+/// Says that two first reports are one event, in the name of a unit that has both; `by`: by whom,
+/// where it was a person.
+pub(crate) fn joined(
+    tx: &mut Tx<'_>,
+    law: &Law,
+    seat: &Seat,
+    acting: Acting,
+    by: Option<String>,
+    mut pair: [ReportRec; 2],
+) -> Result<(), ReportError> {
+    pair.sort_by_key(|r| (r.sent_at, r.id));
+    let [first, second] = pair;
+    let pair = Pair { first, second };
     let fact = ReportsJoined {
-        link: link_id(first, second),
+        link: link_id(pair.first.root, pair.second.root),
         at: tx.now(),
-        unit: who.unit,
-        unit_name: super::posting::Seat::of(tx, who.unit)?.map_or_else(String::new, |s| s.name().to_owned()),
-        first,
-        second,
+        unit: seat.unit.id,
+        unit_name: seat.name().to_owned(),
+        first: pair.first.root,
+        second: pair.second.root,
         reasons: similar::reasons(law, &pair.first, &pair.second),
     };
-    let people = TookPeople { by: Some(who.name.clone()), ..TookPeople::default() };
-    let joined = draft(&fact, who.unit, pair.readers(), pair.first.drill)?.sealed(&people)?;
-    tx.append(who.acting(), vec![joined])?;
-    merge(tx, who, first)
+    let people = TookPeople { by, ..TookPeople::default() };
+    let joined = draft(&fact, seat.unit.id, pair.readers(), pair.first.drill)?.sealed(&people)?;
+    tx.append(acting, vec![joined])?;
+    merge(tx, seat.unit.id, acting, fact.first)
 }
 
 /// 分开, or 不是一件: the two are not one event, and are not proposed again.
@@ -121,7 +140,7 @@ pub fn part(tx: &mut Tx<'_>, who: &Who, one: &ReportRec, typed: &Other) -> Resul
         link: link_id(first, second),
         at: tx.now(),
         unit: who.unit,
-        unit_name: super::posting::Seat::of(tx, who.unit)?.map_or_else(String::new, |s| s.name().to_owned()),
+        unit_name: Seat::of(tx, who.unit)?.map_or_else(String::new, |s| s.name().to_owned()),
         first,
         second,
     };
@@ -137,11 +156,11 @@ pub fn part(tx: &mut Tx<'_>, who: &Who, one: &ReportRec, typed: &Other) -> Resul
 
 /// What the caller's unit owes the same desk about several reports of an event and has not
 /// written goes with what it has written, or owes first.
-pub(crate) fn merge(tx: &mut Tx<'_>, who: &Who, root: ReportId) -> Result<(), ReportError> {
+fn merge(tx: &mut Tx<'_>, unit: UnitId, acting: Acting, root: ReportId) -> Result<(), ReportError> {
     let mut owed: BTreeMap<DeskId, Vec<DispatchRec>> = BTreeMap::new();
     for root in link::event_of(tx, root)? {
         for d in dispatch::of_root(tx, root)? {
-            if d.from_unit == who.unit && d.withdrawn_at.is_none() {
+            if d.from_unit == unit && d.withdrawn_at.is_none() {
                 owed.entry(d.to_desk).or_default().push(d);
             }
         }
@@ -153,11 +172,11 @@ pub(crate) fn merge(tx: &mut Tx<'_>, who: &Who, root: ReportId) -> Result<(), Re
         let Some((stands, others)) = to_desk.split_first() else { continue };
         for d in others.iter().filter(|d| d.report.is_none()) {
             let fact = DispatchMerged { dispatch: d.id, at: tx.now(), into: stands.id };
-            drafts.push(draft(&fact, who.unit, audience_of(d), d.drill)?);
+            drafts.push(draft(&fact, unit, audience_of(d), d.drill)?);
         }
     }
     if !drafts.is_empty() {
-        tx.append(super::platform_in(who.acting()), drafts)?;
+        tx.append(super::platform_in(acting), drafts)?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 //! rules, append facts, answer. Synchronous; what a command reads is what every
 //! earlier command left.
 //!
-//! [`send`] writes a first report, [`late`] one that was made on paper; [`posting`] opens what is owed and [`delivery`] delivers;
+//! [`send`] writes a first report, [`late`] one that was made on paper; [`posting`] opens what is owed, [`delivery`] delivers and `first` asks who still owes a first report;
 //! [`desk`] is the work of a duty room, [`address`] what went to a wrong one; [`upward`] writes to the level above;
 //! [`manuscript`] waits for the signature that [`sign`] takes;
 //! [`mend`] grades, corrects and withdraws; [`follow`] says what is new until it is closed; [`grade`] keeps the grade up with the facts; [`calls`] and [`instruct`] tell others; [`inquiry`] asks them;
@@ -15,6 +15,7 @@ pub mod calls;
 pub mod delivery;
 pub mod desk;
 mod error;
+mod first;
 pub mod follow;
 pub mod grade;
 pub mod inquiry;

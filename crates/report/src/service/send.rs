@@ -173,12 +173,13 @@ pub fn send_first(
         contact_phone: typed.contact_phone.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()),
         signing: None,
     };
+    // Answered before it goes, so that the desk that asked knows of what event it tells.
+    if let Some(inquiry) = typed.inquiry_id {
+        inquiry::confirmed(tx, who, inquiry, fact.unit, id, drill, &fact.title)?;
+    }
     let to = post(tx, terms, who, &seat, &fact, &people, drill, &owed)?;
     if let (Some(late), Some(took_by)) = (&fact.late, took_by) {
         late::told(tx, who, &fact, late, took_by, drill)?;
-    }
-    if let Some(inquiry) = typed.inquiry_id {
-        inquiry::confirmed(tx, who, inquiry, fact.unit, id, drill, &fact.title)?;
     }
     let ReportSent { no, title, .. } = fact;
     Ok(SendReceipt { id, rev: 1, no, title, title_en, drill, rating, sent_at: now, to })

@@ -68,8 +68,8 @@ fn asked(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let title = if f.about.is_some() || words.is_empty() { f.title } else { words };
     db.execute(
         "INSERT INTO report_inquiry (id, rev, drill, unit, unit_name, to_unit, to_name, source, about, lacks, title,
-            text, due, due_at, home, asked_at, asked_by, caller, phone, pressed, told, next_at, open)
-         VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,0,'',$14,1)",
+            text, due, due_at, home, asked_at, asked_by, caller, phone, event, pressed, told, next_at, open)
+         VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,0,'',$14,1)",
         params![
             f.id,
             entry.header.rev,
@@ -90,6 +90,7 @@ fn asked(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
             people.by,
             people.caller,
             people.phone,
+            f.event,
         ],
     )?;
     Ok(())
@@ -202,6 +203,8 @@ pub struct InquiryRec {
     pub told: String,
     /// When somebody is told next.
     pub next_at: Option<Instant>,
+    /// The report by which another was first.
+    pub event: Option<ReportId>,
 }
 
 impl InquiryRec {
@@ -216,7 +219,7 @@ const COLUMNS: &str =
     "q.id, q.rev, q.drill, q.unit, q.unit_name, q.to_unit, q.to_name, q.source, q.about, q.lacks,
     q.title, q.text, q.due, q.home, q.asked_at, q.asked_by, q.caller, q.phone, q.pressed, q.pressed_at,
     q.pressed_note, q.answered_at, q.answered_by, q.outcome, q.answer, q.report, q.told, q.next_at,
-    q.closed_at, q.closed_why";
+    q.closed_at, q.closed_why, q.event";
 
 fn record(row: &Row) -> Result<InquiryRec, DbError> {
     Ok(InquiryRec {
@@ -248,6 +251,7 @@ fn record(row: &Row) -> Result<InquiryRec, DbError> {
         report: row.opt_id(25)?,
         told: row.text(26)?,
         next_at: row.opt_instant(27)?,
+        event: row.opt_id(30)?,
         closed_at: row.opt_instant(28)?,
         closed_why: row.opt_text(29)?,
     })
@@ -302,4 +306,16 @@ pub fn overdue(
         "SELECT {COLUMNS} FROM report_inquiry q WHERE q.next_at <= $2 AND {hosted} ORDER BY q.next_at, q.id LIMIT $3"
     );
     db.query(&sql, params![here, now, limit])?.iter().map(record).collect()
+}
+
+/// What a unit was asked to report of because another was first, newest first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn owed_first(db: &mut dyn Db, to: UnitId, drill: bool) -> Result<Vec<InquiryRec>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM report_inquiry q WHERE q.to_unit = $1 AND q.drill = $2 AND q.event IS NOT NULL
+         ORDER BY q.asked_at DESC LIMIT 20"
+    );
+    db.query(&sql, params![to, drill])?.iter().map(record).collect()
 }

@@ -15,3 +15,6 @@ CREATE TABLE report_link (
 CREATE INDEX report_link_first ON report_link (first);
 CREATE INDEX report_link_second ON report_link (second);
 ALTER TABLE report_dispatch ADD COLUMN merged_into BYTEA;
+-- 首报责任: the report by which another was first.
+ALTER TABLE report_inquiry ADD COLUMN event BYTEA;
+CREATE INDEX report_inquiry_event ON report_inquiry (to_unit) WHERE event IS NOT NULL;

@@ -11,6 +11,7 @@ mod bounds;
 mod clockwork;
 mod english;
 mod facts_change;
+mod first_duty;
 mod follow_ups;
 mod hosted;
 mod inquiries;

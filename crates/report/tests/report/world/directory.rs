@@ -45,7 +45,7 @@ fn room(plan: &Plan, code: &str, serves: &str, line: &str, name: &str, number: &
     Draft::of(&DeskOpened { desk: desk(code), terms }).unwrap()
 }
 
-fn route(from: &str, level: Option<Level>, kinds: &[&str], to: &str, via: Via) -> Draft {
+pub fn route(from: &str, level: Option<Level>, kinds: &[&str], to: &str, via: Via) -> Draft {
     let id = facts::draft::derived_id("route", &[from.as_bytes(), to.as_bytes(), via.word().as_bytes()]);
     let fact = RouteSet {
         route: RouteId::from_bytes(id),

@@ -6,7 +6,7 @@
 mod directory;
 mod post;
 
-pub use directory::{absence, extra_town, government, person, post_id};
+pub use directory::{absence, extra_town, government, person, post_id, route};
 pub use post::{apply, carry};
 
 use facts::draft::{Draft, Fact};
