@@ -66,6 +66,7 @@ const desk = createRoute({
 /** 拟稿 → 核稿 → 签发 of a report upward that waits. */
 const manuscript = createRoute({ getParentRoute: () => shell, path: '/manuscript/$id', component: lazyRouteComponent(() => import('./report/sign/ManuscriptPage.tsx'), 'ManuscriptPage') });
 /** 核报: what the unit asks and is asked, and one of them. */
+const scores = createRoute({ getParentRoute: () => shell, path: '/scores', component: lazyRouteComponent(() => import('./report/ScoresPage.tsx'), 'ScoresPage') });
 const inquiries = createRoute({ getParentRoute: () => shell, path: '/inquiries', component: lazyRouteComponent(() => import('./inquiry/InquiriesPage.tsx'), 'InquiriesPage') });
 const inquiry = createRoute({ getParentRoute: () => shell, path: '/inquiry/$id', component: lazyRouteComponent(() => import('./inquiry/InquiryPage.tsx'), 'InquiryPage') });
 /** 今日 leads to an instruction: it is shown with the report it is about, or alone where that report never came. */
@@ -140,7 +141,7 @@ const backup = createRoute({ getParentRoute: () => platform, path: '/backup', co
 export const router = createRouter({
   routeTree: root.addChildren([
     login,
-    shell.addChildren([home, today, desk, firstReport, instruction, manuscript, inquiries, inquiry, detail, leader, search, account, platform.addChildren([platformHome, units, desks, people, nodes, accounts, audit, backup])]),
+    shell.addChildren([home, today, desk, firstReport, instruction, manuscript, scores, inquiries, inquiry, detail, leader, search, account, platform.addChildren([platformHome, units, desks, people, nodes, accounts, audit, backup])]),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageFault,

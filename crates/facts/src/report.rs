@@ -6,6 +6,7 @@
 //! telephone stand in the sealed part and nowhere else. A fact never says that a
 //! clock was met: that follows from what happened and when.
 
+mod adopt;
 mod call;
 mod dispatch;
 mod figures;
@@ -15,6 +16,7 @@ mod instruction;
 mod link;
 mod signing;
 
+pub use adopt::{ReportAdopted, UseOf};
 pub use call::{CallListed, CallOutcome, CallPeople, CallTried, TryPeople};
 pub use dispatch::{
     ClockWord, DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchOpened, DispatchReceived,
@@ -351,7 +353,7 @@ pub struct ReportWithdrawn {
 fact!(ReportWithdrawn, "report.withdrawn", REPORT, Lane::Normal, report);
 
 /// The kinds of this module, for whoever lists them.
-pub const KINDS: [&str; 43] = [
+pub const KINDS: [&str; 44] = [
     ReportSent::KIND,
     ReportCorrected::KIND,
     ReportRated::KIND,
@@ -361,6 +363,7 @@ pub const KINDS: [&str; 43] = [
     ReportPaced::KIND,
     ReportEscalated::KIND,
     ReportSigned::KIND,
+    ReportAdopted::KIND,
     DispatchOpened::KIND,
     DispatchWritten::KIND,
     DispatchTelephoned::KIND,

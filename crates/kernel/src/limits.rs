@@ -257,6 +257,10 @@ pub mod report {
     pub const FILES_ASKED: usize = 50;
     /// Inquiries of one unit that are shown, the newest.
     pub const INQUIRIES: usize = 200;
+    /// The longest period whose reports are scored, days.
+    pub const SCORED_DAYS: i64 = 732;
+    /// Reports that are scored at once.
+    pub const SCORED_ITEMS: usize = 5_000;
     /// Reports further apart in time than so many minutes are two events.
     pub const SIMILAR_APART_MINUTES: i64 = 12 * 60;
     /// So many characters of two texts are compared.

@@ -16,7 +16,7 @@ use facts::report::{
     InstructionSeen, ReportCorrected, ReportEscalated, ReportFollowed, ReportPaced, ReportRated,
     ReportReopened, ReportSent, ReportSigned, ReportWithdrawn,
 };
-use facts::report::{ReportsJoined, ReportsParted};
+use facts::report::{ReportAdopted, ReportsJoined, ReportsParted};
 use journal::{Db, DbError};
 use kernel::{DispatchId, InquiryId, InstructionId, ReportId, UnitId};
 use org::authority::{KindRule, Relation, towards, writes_for};
@@ -35,6 +35,7 @@ pub const AUTHORITY: &[KindRule] = &[
     KindRule { kind: ReportWithdrawn::KIND, from: OWN_OR_ABOVE, relate: to_report },
     KindRule { kind: ReportSigned::KIND, from: OWN, relate: to_report },
     KindRule { kind: ReportRated::KIND, from: ANY_PARTY, relate: to_report },
+    KindRule { kind: ReportAdopted::KIND, from: ANY_PARTY, relate: to_report },
     KindRule { kind: ReportFollowed::KIND, from: OWN_OR_ABOVE, relate: to_report },
     KindRule { kind: ReportReopened::KIND, from: OWN_OR_ABOVE, relate: to_report },
     KindRule { kind: ReportPaced::KIND, from: ANY_PARTY, relate: to_report },

@@ -44,6 +44,9 @@ pub enum ProfileError {
         /// Which.
         name: String,
     },
+    /// More than all is lost.
+    #[error("profile.toml: scores.late_percent 应在 0 到 100 之间")]
+    Percent,
     /// A duty whose posts sign nothing.
     #[error("profile.toml: {article}：by 只能是 leader、deputy、head、chief")]
     Signers {
@@ -239,6 +242,54 @@ pub struct OwesRow {
     pub minutes_confirmed: bool,
 }
 
+/// 采用: what an item is worth, in points, and what a late one loses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScoreWeights {
+    /// 专报
+    pub special: u32,
+    /// 送阅
+    pub circulated: u32,
+    /// 约稿
+    pub commissioned: u32,
+    /// 综合
+    pub combined: u32,
+    /// 备查
+    pub filed: u32,
+    /// A provincial leader's instruction on it.
+    pub instructed_province: u32,
+    /// A city leader's.
+    pub instructed_city: u32,
+    /// A district leader's.
+    #[serde(default)]
+    pub instructed_district: u32,
+    /// With pictures, sound or film from the scene.
+    pub pictures: u32,
+    /// What a late report (迟报) loses, in per cent of the item.
+    pub late_percent: u32,
+    /// Where the weights come from.
+    pub article: String,
+    /// The same in English.
+    pub article_en: String,
+}
+
+fn scores() -> ScoreWeights {
+    ScoreWeights {
+        special: 5,
+        circulated: 4,
+        commissioned: 3,
+        combined: 2,
+        filed: 1,
+        instructed_province: 4,
+        instructed_city: 3,
+        instructed_district: 0,
+        pictures: 1,
+        late_percent: 50,
+        article: "平台默认，参照梅州市信息报告考评办法".to_owned(),
+        article_en: "Platform default, after Meizhou's rules".to_owned(),
+    }
+}
+
 /// 敏感时间: days of this place on which even what is light is reported.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -311,6 +362,9 @@ pub struct Profile {
     signs: Vec<SignRow>,
     #[serde(default)]
     owes: Vec<OwesRow>,
+    /// 采用: what an item is worth.
+    #[serde(default = "scores")]
+    pub scores: ScoreWeights,
     #[serde(default, rename = "sensitive_time")]
     sensitive_times: Vec<SensitiveTime>,
 }
@@ -357,6 +411,9 @@ impl Profile {
         }
         if let Some(time) = self.sensitive_times.iter().find(|time| time.to < time.from) {
             return Err(ProfileError::Times { name: time.named.zh.clone() });
+        }
+        if self.scores.late_percent > 100 {
+            return Err(ProfileError::Percent);
         }
         if let Some(row) = self.follows.iter().find(|row| row.before_hours.iter().any(|hour| *hour > 23)) {
             return Err(ProfileError::Hours { article: row.article.clone() });

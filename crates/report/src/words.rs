@@ -5,12 +5,13 @@
 //! so an English page shows no Chinese but names and what people wrote.
 
 use crate::rules::Law;
+use crate::rules::score::Part;
 use crate::text::{casualties_zh, moment_zh, rating_with_state_zh};
 use facts::report::{
     CallOutcome, Casualties, Count, Element, FollowStage, HandMethod, InquiryOutcome, Late, Likeness,
-    StepWord, TipSource,
+    StepWord, TipSource, UseOf,
 };
-use kernel::{Grade, Instant, Moment, Rating};
+use kernel::{Grade, Instant, Level, Moment, Rating};
 
 /// The same thing said twice.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -222,6 +223,42 @@ pub fn returned(right: &str, reason: &str, by: Option<&str>) -> Said {
         format!("地址错误，应报{right}；{reason}{by}"),
         format!("wrong address, it belongs to {right}; {reason}{by}"),
     )
+}
+
+/// 专报, 送阅
+#[must_use]
+pub fn use_of(of: UseOf) -> Said {
+    match of {
+        UseOf::Special => Said::of("专报", "reported by itself"),
+        UseOf::Circulated => Said::of("送阅", "laid before leaders"),
+        UseOf::Commissioned => Said::of("约稿", "commissioned"),
+        UseOf::Combined => Said::of("综合", "used in a bulletin"),
+        UseOf::Filed => Said::of("备查", "filed"),
+    }
+}
+
+/// All uses in one line; none: taken back.
+#[must_use]
+pub fn uses(uses: &[UseOf]) -> Said {
+    if uses.is_empty() {
+        return Said::of("取消采用", "taken back");
+    }
+    let (zh, en): (Vec<String>, Vec<String>) =
+        uses.iter().map(|of| use_of(*of)).map(|said| (said.zh, said.en)).unzip();
+    Said::of(zh.join("、"), en.join(", "))
+}
+
+/// What an item has points for.
+#[must_use]
+pub fn score_part(part: Part) -> Said {
+    match part {
+        Part::Use(of) => use_of(of),
+        Part::Instructed(Level::Province) => Said::of("省领导批示", "a provincial leader's instruction"),
+        Part::Instructed(Level::City) => Said::of("市领导批示", "a city leader's instruction"),
+        Part::Instructed(_) => Said::of("区领导批示", "a district leader's instruction"),
+        Part::Pictures => Said::of("配图像音视频", "pictures, sound or film"),
+        Part::Late => Said::of("迟报", "late"),
+    }
 }
 
 /// Why two reports are taken for one event.

@@ -2,7 +2,7 @@
  * What pages ask of the node and under which key the answer is kept. Keys start
  * with the noun, so that an event about a noun wakes every list and detail of it.
  */
-import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { api, take } from './client.ts';
 import { setNodeTime } from '../time/clock.ts';
 import { ProblemError } from './problem.ts';
@@ -47,6 +47,8 @@ export const manuscriptQuery = (id: Id) => queryOptions({ queryKey: ['manuscript
 export const inquiriesQuery = queryOptions({ queryKey: ['inquiries'], queryFn: () => take(api.GET('/inquiries')) });
 export const inquiryQuery = (id: Id) => queryOptions({ queryKey: ['inquiry', id], queryFn: () => take(api.GET('/inquiries/{id}', { params: { path: { id } } })) });
 export const kindsQuery = queryOptions({ queryKey: ['kinds'], queryFn: async () => (await take(api.GET('/kinds'))).kinds, staleTime: Infinity });
+/** 采用得分 of a period, with the items of one unit. */
+export const scoresQuery = (from: number, to: number, unit?: Id) => queryOptions({ queryKey: ['scores', from, to, unit], queryFn: () => take(api.GET('/adoption', { params: { query: { from, to, unit } } })), placeholderData: keepPreviousData });
 export const nodesQuery = queryOptions({ queryKey: ['nodes'], queryFn: () => take(api.GET('/nodes')), retry: false, refetchInterval: 15_000 });
 /** Urgent entries that this version cannot read; pushed when one comes, asked again now and then all the same. */
 export const briefsQuery = queryOptions({ queryKey: ['briefs'], queryFn: () => take(api.GET('/desk/briefs')), refetchInterval: 60_000 });

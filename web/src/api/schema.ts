@@ -262,6 +262,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/adoption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 采用得分: what each unit's reports of a period came to, with the items of one unit. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description From, included. */
+                    from: components["schemas"]["Instant"];
+                    /** @description To, excluded. */
+                    to: components["schemas"]["Instant"];
+                    /** @description The items of this unit only. */
+                    unit?: components["schemas"]["UnitId"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Scores"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attachments": {
         parameters: {
             query?: never;
@@ -3197,6 +3247,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/{id}/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 采用: what the caller's desk made of a report; nothing takes it back. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Adopt"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{id}/calls/{call}/tried": {
         parameters: {
             query?: never;
@@ -6056,7 +6165,7 @@ export interface components {
         Action: {
             /**
              * @description `receive`, `verify`, `calls`, `up`, `telephone`, `hand`, `instruct`, `follow`, `reopen`, `pace`,
-             *     `sign`, `lacking`, `correct`, `raise`, `withdraw`, `return`, `readdress`, `link`.
+             *     `sign`, `lacking`, `correct`, `raise`, `withdraw`, `return`, `readdress`, `link`, `adopt`.
              */
             code: string;
             done_at?: components["schemas"]["Instant"] | null;
@@ -6064,6 +6173,28 @@ export interface components {
             note?: string | null;
             /** @description Whether it may be done now. */
             allowed: boolean;
+        };
+        /** @description How an item was used, as chosen; nothing takes back what was said. */
+        Adopt: {
+            /** @description All uses. */
+            uses: components["schemas"]["UseOf"][];
+            /** @description In words. */
+            note?: string | null;
+        };
+        /** @description What one desk made of a report. */
+        Adopted: {
+            /** @description Which unit. */
+            unit: components["schemas"]["UnitRef"];
+            /** @description How it was used. */
+            uses: components["schemas"]["UseOf"][];
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description By whom. */
+            by?: string | null;
+            /** @description In words. */
+            note?: string | null;
+            /** @description By the caller's unit. */
+            mine: boolean;
         };
         /** @description An answer. */
         AnswerText: {
@@ -8084,6 +8215,7 @@ export interface components {
                 drill: boolean;
                 /** @description 补录 */
                 late?: boolean;
+                adopted?: components["schemas"]["UseOf"] | null;
                 /** @description 并案: so many other reports tell of the same event. */
                 linked?: number;
                 /**
@@ -8739,6 +8871,8 @@ export interface components {
             /** @description What it was written from. */
             sources: components["schemas"]["ReportRef"][];
             reported_as?: components["schemas"]["ReportRef"] | null;
+            /** @description 采用: what desks made of it. */
+            adopted?: components["schemas"]["Adopted"][];
             /** @description 并案: the other reports of the event. */
             linked?: components["schemas"]["LinkedReport"][];
             /** @description Reports that may tell of the same event, for who may link them. */
@@ -8802,6 +8936,7 @@ export interface components {
             drill: boolean;
             /** @description 补录 */
             late?: boolean;
+            adopted?: components["schemas"]["UseOf"] | null;
             /** @description 并案: so many other reports tell of the same event. */
             linked?: number;
             /**
@@ -8937,6 +9072,102 @@ export interface components {
             zh: string;
             /** @description In English. */
             en: string;
+        };
+        /** @description One item behind a number. */
+        ScoreItem: {
+            /** @description The report. */
+            report: components["schemas"]["ReportBrief"];
+            /** @description How it was used. */
+            uses: components["schemas"]["UseOf"][];
+            /** @description 迟报 */
+            late: boolean;
+            /** @description What its points are made of. */
+            parts: components["schemas"]["ScorePart"][];
+            /**
+             * Format: int64
+             * @description Hundredths of a point.
+             */
+            total: number;
+        };
+        /** @description A part of an item's points. */
+        ScorePart: {
+            /** @description What for. */
+            reason: components["schemas"]["SaidReason"];
+            /**
+             * Format: int64
+             * @description Hundredths of a point; below zero for what is lost.
+             */
+            points: number;
+        };
+        /** @description 采用: what an item is worth, in points, and what a late one loses. */
+        ScoreWeights: {
+            /**
+             * Format: int32
+             * @description 专报
+             */
+            special: number;
+            /**
+             * Format: int32
+             * @description 送阅
+             */
+            circulated: number;
+            /**
+             * Format: int32
+             * @description 约稿
+             */
+            commissioned: number;
+            /**
+             * Format: int32
+             * @description 综合
+             */
+            combined: number;
+            /**
+             * Format: int32
+             * @description 备查
+             */
+            filed: number;
+            /**
+             * Format: int32
+             * @description A provincial leader's instruction on it.
+             */
+            instructed_province: number;
+            /**
+             * Format: int32
+             * @description A city leader's.
+             */
+            instructed_city: number;
+            /**
+             * Format: int32
+             * @description A district leader's.
+             */
+            instructed_district?: number;
+            /**
+             * Format: int32
+             * @description With pictures, sound or film from the scene.
+             */
+            pictures: number;
+            /**
+             * Format: int32
+             * @description What a late report (迟报) loses, in per cent of the item.
+             */
+            late_percent: number;
+            /** @description Where the weights come from. */
+            article: string;
+            /** @description The same in English. */
+            article_en: string;
+        };
+        /** @description What came of a period. */
+        Scores: {
+            /** @description Whose desk says so. */
+            by: string;
+            /** @description Units, the most points first. */
+            rows: components["schemas"]["UnitScore"][];
+            /** @description How long things took. */
+            times: components["schemas"]["Times"];
+            /** @description What an item is worth. */
+            weights: components["schemas"]["ScoreWeights"];
+            /** @description There are more reports than are counted; take a shorter period. */
+            more: boolean;
         };
         /** @description The screen of a workstation while nobody is signed in. */
         Screen: {
@@ -9314,6 +9545,24 @@ export interface components {
          * @enum {string}
          */
         TimelineMedium: "tel" | "doc" | "none";
+        /** @description How long things took at the desk, medians in minutes. */
+        Times: {
+            /**
+             * Format: int64
+             * @description 签收: from delivery.
+             */
+            receive?: number | null;
+            /**
+             * Format: int64
+             * @description 首次批示: from delivery.
+             */
+            instruct?: number | null;
+            /**
+             * Format: int64
+             * @description 答复批示: from the instruction.
+             */
+            answer?: number | null;
+        };
         /**
          * @description Where a tip came from.
          * @enum {string}
@@ -9525,6 +9774,49 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /** @description What a unit's reports of a period came to. */
+        UnitScore: {
+            /** @description Which unit. */
+            unit: components["schemas"]["UnitRef"];
+            /** @description Reports. */
+            items: number;
+            /** @description 专报 */
+            special: number;
+            /** @description 送阅 */
+            circulated: number;
+            /** @description 约稿 */
+            commissioned: number;
+            /** @description 综合 */
+            combined: number;
+            /** @description 备查 */
+            filed: number;
+            /** @description Nobody has said yet. */
+            undecided: number;
+            /** @description 迟报 */
+            late: number;
+            /**
+             * Format: int64
+             * @description 总分, hundredths of a point.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description 综合得分: total by items that count, hundredths.
+             */
+            average?: number | null;
+            /**
+             * Format: int64
+             * @description 报出用时: from knowing to sending, median, minutes.
+             */
+            sent?: number | null;
+            /**
+             * Format: int64
+             * @description 答复批示用时, median, minutes.
+             */
+            answer?: number | null;
+            /** @description The items, for the unit that was asked for. */
+            behind?: components["schemas"]["ScoreItem"][];
+        };
         /** @description A report upward, as typed. */
         Upward: components["schemas"]["FirstReport"] & {
             /** @description Addressees; all that are owed, when absent. */
@@ -9560,6 +9852,11 @@ export interface components {
             /** @description When it was stored here. */
             received_at: components["schemas"]["Instant"];
         };
+        /**
+         * @description How an item was used; the order is that of weight (梅州2012 考评办法 [E]).
+         * @enum {string}
+         */
+        UseOf: "special" | "circulated" | "commissioned" | "combined" | "filed";
         /** @description What a verification found. */
         Verification: {
             /**

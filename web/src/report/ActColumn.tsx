@@ -11,6 +11,7 @@ import { hm, when } from '../time/words.ts';
 import { ClockChip } from '../ui/ClockChip.tsx';
 import { Key } from '../ui/Key.tsx';
 import { Medium } from '../ui/Way.tsx';
+import { AdoptLine } from './AdoptLine.tsx';
 import { CallList } from './CallList.tsx';
 import { cite, span } from './cite.ts';
 import type { Acts } from './commands.ts';
@@ -29,8 +30,10 @@ function byAddressee(clocks: Clock[]): Clock[][] {
 }
 
 interface Props { report: ReportDetail; acts: Acts; open: (dialog: Dialog) => void }
+/** `keys`: no dialog is open that has keys of its own. */
+interface ColumnProps extends Props { keys: boolean }
 
-export function ActColumn({ report: r, acts, open }: Props) {
+export function ActColumn({ report: r, acts, open, keys }: ColumnProps) {
   const { t } = useTranslation();
   const clocks = openClocks(r);
   const first = clocks[0];
@@ -46,6 +49,7 @@ export function ActColumn({ report: r, acts, open }: Props) {
       {others[0] ? <OtherClocks clocks={others} /> : null}
       <Steps report={r} acts={acts} open={open} />
       <Primary report={r} acts={acts} open={open} />
+      <AdoptLine report={r} acts={acts} keys={keys} />
       {may(r, 'lacking') ? <p className="act-small"><button type="button" className="link" onClick={() => open('lacking')}>{t('inquiry.lack_ask')}</button></p> : null}
       <CallList report={r} acts={acts} />
       {may(r, 'instruct') ? (

@@ -69,7 +69,7 @@ export function DeskPage() {
             options={(['open', 'tonight', 'all'] as const).map((v) => ({ value: v, label: t(`report.shows.${v}`, { n: counts[v] }) }))}
           />
           <span className="note">{t(show === 'open' ? 'report.urgent_first' : 'report.newest_first')}</span>
-          <Link to="/inquiries" className="note">{t('inquiry.title')}</Link>
+          <Link to="/scores" className="note">{t('report.scores.open')}</Link><Link to="/inquiries" className="note">{t('inquiry.title')}</Link>
           <button type="button" className="link desk-narrow" aria-expanded={open} onClick={() => setOpen(!open)}>{count > 0 ? t('report.filters_n', { n: count }) : t('report.filters')}</button>
         </header>
         {open ? <Suspense fallback={null}><ListFilters key={JSON.stringify({ ...filter, q: '' })} filter={filter} change={refine} /></Suspense> : null}
@@ -126,7 +126,7 @@ function ChosenReport({ id, asked }: { id: string; asked: boolean }) {
       {(r) => (
         <>
           <ReportCentre report={r} acts={acts} open={setDialog} />
-          <ActColumn report={r} acts={acts} open={setDialog} />
+          <ActColumn report={r} acts={acts} open={setDialog} keys={dialog === null} />
           <LazyDialogs report={r} acts={acts} open={dialog} change={setDialog} />
         </>
       )}

@@ -24,6 +24,7 @@ import { Timeline } from '../ui/Timeline.tsx';
 import { useNarrow } from '../ui/useNarrow.ts';
 import { Way } from '../ui/Way.tsx';
 import { ActColumn } from './ActColumn.tsx';
+import { AdoptLine } from './AdoptLine.tsx';
 import { Besides } from './Besides.tsx';
 import { Links } from './Links.tsx';
 import { useActs, type Acts } from './commands.ts';
@@ -57,7 +58,7 @@ function Page({ report: r }: { report: ReportDetail }) {
   return (
     <div className="detail">
       <Head report={r} acts={acts} open={setDialog} />
-      {narrow ? <ActColumn report={r} acts={acts} open={setDialog} /> : null}
+      {narrow ? <ActColumn report={r} acts={acts} open={setDialog} keys={dialog === null} /> : <AdoptLine report={r} acts={acts} keys={dialog === null} />}
       <div className="detail-way"><Way levels={r.way} /></div>
       <div className="detail-body">
         <section className="panel detail-time">

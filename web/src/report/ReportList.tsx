@@ -87,6 +87,7 @@ function RowText({ row }: { row: ReportRow }) {
       <span className="desk-row-head">
         <GradeBadge rating={row.rating} short />
         {row.drill ? <span className="tag tag-ink">{t('shell.drill')}</span> : null}
+        {row.adopted ? <span className="tag">{t(`report.use.${row.adopted}`)}</span> : null}
         {row.linked ? <span className="tag">{t('report.linked_n', { n: row.linked + 1 })}</span> : null}
         {row.late ? <span className="tag">{t('report.late')}</span> : null}
         {row.next_clock ? <ClockChip due={row.next_clock.due_at} before={before} quiet={!row.next_clock.mine} /> : <span className="note">{row.unread ? t('report.not_received') : row.open_calls > 0 ? t('report.calls_open', { n: row.open_calls }) : t('report.no_clock')}</span>}

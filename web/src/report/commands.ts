@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { titleOf } from '../i18n/index.ts';
 import { api, ifMatch, take } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
-import type { Call, CallOutcome, Casualties, Clock, CorrectBody, FollowBody, HandBody, Id, Instruction, InstructionBody, LackBody, RateBody, ReaddressBody, ReportDetail, ReturnBody, SignBody, SubmitBody, TelephoneBody, UpBody } from '../api/types.ts';
+import type { Call, CallOutcome, Casualties, Clock, CorrectBody, FollowBody, HandBody, Id, Instruction, InstructionBody, LackBody, RateBody, ReaddressBody, ReportDetail, ReturnBody, SignBody, SubmitBody, TelephoneBody, UpBody, UseOf } from '../api/types.ts';
 import { seenRing } from '../shell/RingBar.tsx';
 import { offerUndo, say } from '../ui/undo.tsx';
 import { useProblemText } from '../ui/Problem.tsx';
@@ -109,6 +109,8 @@ export function useActs(report: ReportDetail | undefined) {
       /** 退回: a wrong address. */
       giveBack: (body: ReturnBody) => settle(api.POST('/reports/{id}/return', { params: { path, header: ifMatch(rev) }, body })),
       readdress: (body: ReaddressBody) => settle(api.POST('/reports/{id}/readdress', { params: { path }, body })),
+      /** 采用; nothing takes it back. */
+      adopt: (uses: UseOf[]) => settle(api.POST('/reports/{id}/adopt', { params: { path }, body: { uses } })),
       /** 并案, and 分开 or 不是一件. */
       link: (report_id: Id) => settle(api.POST('/reports/{id}/link', { params: { path }, body: { report_id } })),
       part: (report_id: Id, reason?: string) => settle(api.POST('/reports/{id}/part', { params: { path }, body: { report_id, reason } })),

@@ -6,6 +6,7 @@
 //! command need not wait for it.
 //! [`Terms`] is a service of the context (`Arc<Terms>`), put there by the server.
 
+mod adoption;
 mod attachments;
 mod desk;
 mod follow;
@@ -69,6 +70,8 @@ pub fn routes() -> Doors {
         .routes(doors!(inquiries::press))
         .routes(doors!(inquiries::close))
         .routes(doors!(inquiries::lacking))
+        .routes(doors!(adoption::adopt))
+        .routes(doors!(adoption::show))
         .routes(doors!(links::join))
         .routes(doors!(links::part))
         .routes(doors!(instructions::give))

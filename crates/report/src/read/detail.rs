@@ -2,9 +2,9 @@
 
 use super::clocks::clocks;
 use super::dto::{
-    Action, Attachment, Call, CallTry, Contact, DeskRef, Elsewhere, FollowedUp, InstructedUnit, Instruction,
-    LateEntered, LedgerRow, ManuscriptRef, PlaceRef, Received, ReportDetail, ReportRef, ReturnedFrom,
-    SignOff, TimelineItem, UnitRef,
+    Action, Adopted, Attachment, Call, CallTry, Contact, DeskRef, Elsewhere, FollowedUp, InstructedUnit,
+    Instruction, LateEntered, LedgerRow, ManuscriptRef, PlaceRef, Received, ReportDetail, ReportRef,
+    ReturnedFrom, SignOff, TimelineItem, UnitRef,
 };
 use super::inquiry;
 use super::manuscript::asked_now;
@@ -23,7 +23,7 @@ use crate::views::dispatch::{DispatchRec, VerifiedRec};
 use crate::views::instruction::InstructionRec;
 use crate::views::manuscript::ManuscriptRec;
 use crate::views::report::ReportRec;
-use crate::views::{call, dispatch, follow, instruction, link, manuscript, report};
+use crate::views::{adopt, call, dispatch, follow, instruction, link, manuscript, report};
 use crate::words::follow_name;
 use facts::report::AttachmentRef;
 use journal::{Db, DbError};
@@ -136,6 +136,7 @@ fn gather(
         instructions: instructions.into_iter().map(|i| shown(db, i, who.unit)).collect::<Result<_, _>>()?,
         sources: sources(terms.law, r, &chain),
         reported_as: reported_as.map(|o| reference(terms.law, o, o.id, true)),
+        adopted: adopted(db, who, r)?,
         linked: linked(db, terms.law, who, r.root)?,
         similar: if may_link(who, r, &dispatches, now) {
             similar(db, terms.law, who, r)?
@@ -240,6 +241,20 @@ fn returned(who: &Who, dispatches: &[DispatchRec]) -> Vec<ReturnedFrom> {
         })
     };
     dispatches.iter().filter_map(told).collect()
+}
+
+/// 采用: what desks made of it.
+fn adopted(db: &mut dyn Db, who: &Who, r: &ReportRec) -> Result<Vec<Adopted>, DbError> {
+    let mut found = adopt::of_reports(db, &[r.id])?;
+    let told = found.remove(&r.id).unwrap_or_default().into_iter().map(|u| Adopted {
+        mine: u.unit == who.unit,
+        unit: UnitRef { id: u.unit, name: u.unit_name },
+        uses: u.uses,
+        at: u.at,
+        by: u.by,
+        note: u.note,
+    });
+    Ok(told.collect())
 }
 
 /// 补录: how it was reported before it was entered.
@@ -554,6 +569,7 @@ fn actions(
         action("raise", None, None, may_send && (mine || !here.is_empty())),
         action("withdraw", r.withdrawn_at, None, may_send && mine),
         action("return", None, None, act && wrong),
+        action("adopt", None, None, act && here.iter().any(|d| d.withdrawn_at.is_none())),
         action("link", None, None, act && may_link(who, r, dispatches, now)),
         action("readdress", None, None, may_send && !address::unsettled(dispatches, who).is_empty()),
     ])

@@ -4,6 +4,7 @@
 mod detail;
 mod inquiry;
 mod linked;
+mod scores;
 mod sign;
 mod told;
 mod way;
@@ -14,11 +15,13 @@ pub use detail::{
 };
 pub use inquiry::{Inquiries, Inquiry};
 pub use linked::{LinkedReport, ReportBrief, SaidReason, SimilarReport};
+pub use scores::{Adopted, ScoreItem, ScorePart, Scores, Times, UnitScore};
 pub use sign::{Manuscript, ManuscriptAsk, ManuscriptRef, ManuscriptReturn, ManuscriptStep, SignOff};
 pub use told::{Call, CallTry, InstructedUnit, Instruction};
 pub use way::{Clock, ClockTo, NextEscalation, WayLevel, WayMark, WayRole, WayState};
 
 use facts::entry::Mark;
+use facts::report::UseOf;
 use kernel::{DeskId, Instant, Rating, ReportId, UnitId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -132,6 +135,9 @@ pub struct ReportRow {
     /// 补录
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub late: bool,
+    /// 采用: the use that weighs most, by whichever desk.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub adopted: Option<UseOf>,
     /// 并案: so many other reports tell of the same event.
     #[serde(skip_serializing_if = "none")]
     pub linked: usize,

@@ -16,6 +16,7 @@ pub mod message;
 pub mod paste;
 pub mod propose;
 pub mod row;
+pub mod scores;
 pub mod similar;
 pub mod timeline;
 pub mod today;

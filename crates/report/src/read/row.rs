@@ -7,6 +7,7 @@ use crate::title::{Event, title_en};
 use crate::views::dispatch::{self, DispatchRec};
 use crate::views::link;
 use crate::views::report::ReportRec;
+use facts::report::UseOf;
 use journal::{Db, DbError, Value, params};
 use kernel::{Instant, ReportId, UnitId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +20,7 @@ pub struct Around {
     answers: BTreeMap<ReportId, Vec<(Instant, String)>>,
     follow_ups: BTreeMap<ReportId, Instant>,
     linked: BTreeMap<ReportId, usize>,
+    adopted: BTreeMap<ReportId, UseOf>,
 }
 
 impl Around {
@@ -61,6 +63,20 @@ impl Around {
         )?;
         for row in &rows {
             around.open_calls.insert(row.id(0)?, row.int(1)?);
+        }
+        let used = db.query(
+            &format!(
+                "SELECT r.id, u.uses FROM report_use u JOIN report_report r ON r.id = u.report WHERE r.root IN ({})",
+                places(1, ids.len())
+            ),
+            &ids,
+        )?;
+        for row in &used {
+            let uses: Vec<UseOf> = row.json(1)?;
+            if let Some(best) = uses.into_iter().min() {
+                let stands = around.adopted.entry(row.id(0)?).or_insert(best);
+                *stands = (*stands).min(best);
+            }
         }
         let rows = db.query(
             &format!(
@@ -138,6 +154,7 @@ pub fn row(law: &Law, report: &ReportRec, unit: UnitId, around: &Around) -> Repo
         next_clock: next_clock(report.root, unit, around),
         drill: report.drill,
         late: report.late.is_some(),
+        adopted: around.adopted.get(&report.id).copied(),
         linked: around.linked.get(&report.root).copied().unwrap_or_default(),
         open_calls: around.open_calls(report.root),
         mark: report.mark,

@@ -21,10 +21,10 @@ use facts::report::{
     InquiryAnswered, InquiryAsked, InquiryClosed, InquiryEscalated, InquiryPeople, InquiryPressed,
     InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionMethod, InstructionSeen, LINK,
     MANUSCRIPT, ManuscriptAsked, ManuscriptChecked, ManuscriptClosed, ManuscriptOpened, ManuscriptPeople,
-    ManuscriptReturned, ManuscriptRevised, ManuscriptUnanswered, REPORT, RatedPeople, ReportCorrected,
-    ReportEscalated, ReportFollowed, ReportPaced, ReportPeople, ReportRated, ReportReopened, ReportSent,
-    ReportSigned, ReportWithdrawn, ReportsJoined, ReportsParted, SignMethod, SignPeople, Signed, Term,
-    TookPeople, TryPeople, VerifyPeople,
+    ManuscriptReturned, ManuscriptRevised, ManuscriptUnanswered, REPORT, RatedPeople, ReportAdopted,
+    ReportCorrected, ReportEscalated, ReportFollowed, ReportPaced, ReportPeople, ReportRated, ReportReopened,
+    ReportSent, ReportSigned, ReportWithdrawn, ReportsJoined, ReportsParted, SignMethod, SignPeople, Signed,
+    Term, TookPeople, TryPeople, VerifyPeople,
 };
 use journal::{Db, DbError};
 use kernel::limits;
@@ -185,6 +185,11 @@ fn tell(entry: &Entry, dispatch: Option<&DispatchRec>, matter: &Matter<'_>) -> O
             };
             let confirmed = f.confirmed.as_ref().map(|c| confirmed(c, &sealed(entry))).unwrap_or_default();
             Some(plain(f.at, Said::joined(vec![change, confirmed, reason])))
+        }
+        ReportAdopted::KIND => {
+            let f: ReportAdopted = body(entry)?;
+            let people: TookPeople = sealed(entry);
+            Some(plain(f.at, Said::joined(vec![words::uses(&f.uses), maybe(people.said.as_deref())])))
         }
         ReportsJoined::KIND => {
             let f: ReportsJoined = body(entry)?;

@@ -18,6 +18,7 @@ pub mod rating;
 mod said;
 pub mod same;
 mod scene;
+pub mod score;
 mod sign;
 pub mod validate;
 

@@ -5,6 +5,7 @@
 //! of one subject's entries, in whatever order they came; nothing here reads a clock or
 //! another subject's row.
 
+pub mod adopt;
 pub mod call;
 pub mod dispatch;
 pub mod follow;
@@ -35,6 +36,7 @@ pub fn migrations() -> Vec<Migration> {
         Migration { slice: "report", number: 9, sql: include_str!("inquiry.sql") },
         Migration { slice: "report", number: 10, sql: include_str!("regardless.sql") },
         Migration { slice: "report", number: 11, sql: include_str!("link.sql") },
+        Migration { slice: "report", number: 12, sql: include_str!("adopt.sql") },
     ]
 }
 

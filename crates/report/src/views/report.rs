@@ -1,14 +1,14 @@
 //! Reports as folded from what was sent, corrected, graded and withdrawn.
 
-use super::{follow, from_word, grade, is_drill, json, json_of, level, word};
+use super::{adopt, follow, from_word, grade, is_drill, json, json_of, level, word};
 use crate::rules::effective_grade;
 use crate::service::missing;
 use facts::draft::Fact;
 use facts::entry::{Entry, Mark, Subject};
 use facts::report::{
-    AttachmentRef, Casualties, GradeReason, Late, REPORT, ReportCorrected, ReportEscalated, ReportFollowed,
-    ReportPaced, ReportPeople, ReportRated, ReportReopened, ReportSent, ReportSigned, ReportWithdrawn,
-    SignMethod, SignPeople, Signed, TrailStep, Writing,
+    AttachmentRef, Casualties, GradeReason, Late, REPORT, ReportAdopted, ReportCorrected, ReportEscalated,
+    ReportFollowed, ReportPaced, ReportPeople, ReportRated, ReportReopened, ReportSent, ReportSigned,
+    ReportWithdrawn, SignMethod, SignPeople, Signed, TrailStep, Writing,
 };
 use journal::{ApplyError, Db, DbError, Row, Value, View, params, view};
 use kernel::{DeskId, Grade, Instant, Level, Moment, NodeId, PlaceId, Rating, ReportId, UnitId};
@@ -23,7 +23,7 @@ impl View for ReportView {
         "report"
     }
     fn tables(&self) -> &'static [&'static str] {
-        &["report_report", "report_attached", "report_follow"]
+        &["report_report", "report_attached", "report_follow", "report_use"]
     }
     fn subjects(&self) -> &'static [&'static str] {
         &[REPORT]
@@ -40,6 +40,7 @@ impl View for ReportView {
                 ReportPaced::KIND,
                 ReportEscalated::KIND,
                 ReportSigned::KIND,
+                ReportAdopted::KIND,
             ]
             .contains(&kind)
     }
@@ -49,6 +50,7 @@ impl View for ReportView {
     fn clear(&self, db: &mut dyn Db, subject: &Subject) -> Result<(), DbError> {
         db.execute("DELETE FROM report_attached WHERE report = $1", params![subject.id])?;
         db.execute("DELETE FROM report_follow WHERE report = $1", params![subject.id])?;
+        db.execute("DELETE FROM report_use WHERE report = $1", params![subject.id])?;
         db.execute("DELETE FROM report_report WHERE id = $1", params![subject.id])
     }
     fn apply(&self, db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
@@ -61,6 +63,7 @@ impl View for ReportView {
             ReportPaced::KIND => follow::paced(db, entry),
             ReportEscalated::KIND => follow::escalated(db, entry),
             ReportSigned::KIND => signed(db, entry),
+            ReportAdopted::KIND => adopt::adopted(db, entry),
             _ => withdrawn(db, entry),
         }
     }

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod address;
+mod adoption;
 mod api;
 mod arrivals;
 mod bounds;

@@ -1,5 +1,5 @@
 //! `GET /api/v1/events`: what changed, as it changes. A browser hears only of subjects
-//! whose acting unit is within its scope, and its own unit's bell, not those of the
+//! whose acting unit is within its scope or above it, and its own unit's bell, not those of the
 //! desks below. Nothing here is durable: a page that was away reads its lists again,
 //! and a listener that lags is told to. A stream ends after a while, and at once when
 //! its account changes; the browser connects again and is asked who it is. Whoever
@@ -176,7 +176,7 @@ impl Sight {
                 let mut mine = Vec::new();
                 for subject in subjects {
                     let may = match subject.unit {
-                        Some(unit) => self.may_see(unit).await,
+                        Some(unit) => self.may_hear(unit).await,
                         // The platform itself acted; the id alone tells nothing.
                         None => true,
                     };
@@ -206,7 +206,9 @@ impl Sight {
         }
     }
 
-    async fn may_see(&mut self, unit: UnitId) -> bool {
+    /// What a unit at, below or above one's own did: who sent a report hears at once that the desk
+    /// above took it, used it, or linked it.
+    async fn may_hear(&mut self, unit: UnitId) -> bool {
         if let Some(known) = self.known.get(&unit) {
             return *known;
         }
@@ -215,7 +217,7 @@ impl Sight {
         }
         let (node, who) = (Arc::clone(&self.node), Arc::clone(&self.who));
         let read = tokio::task::spawn_blocking(move || {
-            node.journal.read(|db: &mut dyn Db| org::scope::may_see(db, &who, unit))
+            node.journal.read(|db: &mut dyn Db| org::scope::may_address(db, &who, unit))
         });
         match read.await {
             Ok(Ok(may)) => {

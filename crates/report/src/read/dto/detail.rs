@@ -1,8 +1,8 @@
 //! One report with everything around it.
 
 use super::{
-    Call, Clock, DeskRef, Inquiry, Instruction, LinkedReport, ManuscriptRef, SignOff, SimilarReport, UnitRef,
-    WayLevel,
+    Adopted, Call, Clock, DeskRef, Inquiry, Instruction, LinkedReport, ManuscriptRef, SignOff, SimilarReport,
+    UnitRef, WayLevel,
 };
 use crate::figures::Lowered;
 use facts::entry::Mark;
@@ -87,7 +87,7 @@ pub struct FollowedUp {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Action {
     /// `receive`, `verify`, `calls`, `up`, `telephone`, `hand`, `instruct`, `follow`, `reopen`, `pace`,
-    /// `sign`, `lacking`, `correct`, `raise`, `withdraw`, `return`, `readdress`, `link`.
+    /// `sign`, `lacking`, `correct`, `raise`, `withdraw`, `return`, `readdress`, `link`, `adopt`.
     pub code: String,
     /// When it was done.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -339,6 +339,9 @@ pub struct ReportDetail {
     /// The caller's own report upward about it, if written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reported_as: Option<ReportRef>,
+    /// 采用: what desks made of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub adopted: Vec<Adopted>,
     /// 并案: the other reports of the event.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub linked: Vec<LinkedReport>,

@@ -10,6 +10,7 @@ mod profile;
 mod rating;
 mod said;
 mod same;
+mod score;
 mod validate;
 
 use crate::model::{Casualties, Count};

@@ -1,0 +1,107 @@
+//! 采用: a desk says what it made of a report; the unit that sent it sees it at once; what a period
+//! came to follows from the record, with the items behind each number.
+use crate::world::*;
+use facts::report::UseOf;
+use kernel::clock::DAY_MS;
+use kernel::{Instant, ReportId};
+use org::web::Who;
+use report::read::dto::Scores;
+use report::read::list::{ListQuery, ListState, page};
+use report::read::scores::{Period, scores};
+use report::service::adopt::{self, Adopt};
+use report::service::{ReportError, desk as room};
+
+fn used(node: &Node, who: &Who, id: ReportId, uses: &[UseOf]) -> Result<(), ReportError> {
+    let typed = Adopt { uses: uses.to_vec(), note: None };
+    node.on(who, id, move |tx, _, who, r| adopt::adopt(tx, who, r, typed))
+}
+
+fn of_today(node: &Node, who: &Who, unit: Option<&str>) -> Scores {
+    let (from, to) = (Instant(NIGHT.0 - DAY_MS), Instant(NIGHT.0 + DAY_MS));
+    let period = Period { from, to, unit: unit.map(crate::world::unit) };
+    let now = node.clock.now();
+    node.read(|db, terms| scores(db, terms, who, period, now)).unwrap()
+}
+
+#[test]
+fn what_became_of_a_report_is_seen_at_once_and_scored_with_its_items() {
+    nights(|node, clock| {
+        let (bai, gao, ma) =
+            (officer(TOWN, "白彩霞"), officer(OTHER_TOWN, "高某"), officer(DISTRICT, "马志远"));
+        let (one, two) = (node.send(&bai, mine()).unwrap(), node.send(&bai, collision()).unwrap());
+        let theirs = node.send(&gao, collision()).unwrap();
+        clock.advance_ms(3 * 60_000);
+        for id in [one, two, theirs] {
+            node.on(&ma, id, room::receive).unwrap();
+        }
+        assert!(
+            matches!(used(&node, &bai, one, &[UseOf::Special]), Err(ReportError::NotNow(_))),
+            "of one's own"
+        );
+        let alone = used(&node, &ma, one, &[UseOf::Filed, UseOf::Special]).unwrap_err();
+        assert_eq!(code(&alone), "adopt.filed_alone");
+        used(&node, &ma, one, &[UseOf::Combined, UseOf::Special]).unwrap();
+        used(&node, &ma, two, &[UseOf::Combined]).unwrap();
+
+        // The township sees it on the report, in its list and in the course of events.
+        let seen = node.detail(&bai, one);
+        let adopted = &seen.adopted[0];
+        assert_eq!(
+            (adopted.unit.name.as_str(), adopted.by.as_deref(), adopted.mine),
+            ("榆阳区", Some("马志远"), false)
+        );
+        assert_eq!(adopted.uses, [UseOf::Special, UseOf::Combined]);
+        assert!(seen.timeline.iter().any(|t| t.detail.as_deref() == Some("专报、综合")));
+        let query = ListQuery { state: ListState::All, ..ListQuery::default() };
+        let now = clock.now();
+        let rows = node.read(|db, terms| Ok(page(db, terms.law, &bai, &query, now)?)).unwrap().rows;
+        assert_eq!(rows.iter().find(|r| r.id == one).and_then(|r| r.adopted), Some(UseOf::Special));
+
+        let all = of_today(&node, &ma, Some(TOWN));
+        assert_eq!((all.by.as_str(), all.rows.len(), all.more), ("榆阳区", 2, false));
+        let town = all.rows.iter().find(|r| r.unit.name == "麻黄梁镇").unwrap();
+        assert_eq!((town.items, town.special, town.combined, town.undecided, town.late), (2, 1, 2, 0, 0));
+        assert_eq!((town.total, town.average), (700, Some(350)));
+        assert_eq!(
+            town.behind.iter().map(|i| i.total).collect::<Vec<_>>(),
+            [500, 200],
+            "with what is behind"
+        );
+        assert_eq!(town.behind[0].parts[0].reason.zh, "专报");
+        let other = all.rows.iter().find(|r| r.unit.name == "青云镇").unwrap();
+        assert_eq!((other.undecided, other.total, other.average), (1, 0, None), "not decided is no zero");
+        assert!(other.behind.is_empty());
+        assert_eq!(all.times.receive, Some(3));
+        // A township sees its own alone, as the desk above scored it.
+        let own = of_today(&node, &bai, None);
+        assert_eq!((own.by.as_str(), own.rows.len(), own.rows[0].total), ("榆阳区", 1, 700));
+
+        // Half is lost when ☎ has run out; taken back, it counts no more.
+        clock.advance_ms(3 * 3_600_000);
+        let late = of_today(&node, &ma, None);
+        let town = late.rows.iter().find(|r| r.unit.name == "麻黄梁镇").unwrap();
+        assert_eq!((town.late, town.total), (2, 350));
+        used(&node, &ma, two, &[]).unwrap();
+        assert!(node.detail(&bai, two).adopted.is_empty());
+        assert_eq!(of_today(&node, &ma, None).rows[0].undecided, 1);
+        let backwards = Period { from: NIGHT, to: NIGHT, unit: None };
+        let now = clock.now();
+        let refused = node.read(|db, terms| scores(db, terms, &ma, backwards, now)).unwrap_err();
+        assert_eq!(code(&refused), "scores.period");
+    });
+}
+
+#[test]
+fn the_township_s_own_node_hears_what_became_of_it() {
+    let plan = Plan::of(&[DISTRICT, TOWN]);
+    let clock = kernel::Clock::standing_at(NIGHT);
+    let (district, town) = (Node::sqlite(&plan, DISTRICT, &clock), Node::sqlite(&plan, TOWN, &clock));
+    let (bai, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
+    let id = town.send(&bai, mine()).unwrap();
+    carry(&town, &district);
+    district.arrive();
+    used(&district, &ma, id, &[UseOf::Circulated]).unwrap();
+    carry(&district, &town);
+    assert_eq!(town.detail(&bai, id).adopted[0].uses, [UseOf::Circulated]);
+    assert_eq!(of_today(&town, &bai, None).rows[0].total, 400);
+}

@@ -1,0 +1,97 @@
+/** 采用得分: what became of what each unit sent in a period, what it is worth, and the items behind each number. */
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Input, Segmented } from 'antd';
+import { Fragment, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { scoresQuery } from '../api/queries.ts';
+import type { Id, UnitScore } from '../api/types.ts';
+import { inWords, titleOf } from '../i18n/index.ts';
+import { nodeNow } from '../time/clock.ts';
+import { Answered, Empty } from '../ui/States.tsx';
+import './scores.css';
+
+type Span = 'month' | 'last_month' | 'quarter' | 'year';
+const SPANS: Span[] = ['month', 'last_month', 'quarter', 'year'];
+const USES = ['special', 'circulated', 'commissioned', 'combined', 'filed'] as const;
+/** The day begins at midnight of Beijing. */
+const BEIJING = 8 * 3_600_000;
+const DAY = 86_400_000;
+
+/** First and last day of a span, as 2026-11-01. */
+function days(span: Span, now: number): [string, string] {
+  const d = new Date(now + BEIJING);
+  const [y, m] = [d.getUTCFullYear(), d.getUTCMonth()];
+  const day = (year: number, month: number, of: number) => new Date(Date.UTC(year, month, of)).toISOString().slice(0, 10);
+  if (span === 'month') return [day(y, m, 1), day(y, m + 1, 0)];
+  if (span === 'last_month') return [day(y, m - 1, 1), day(y, m, 0)];
+  if (span === 'quarter') return [day(y, m - (m % 3), 1), day(y, m - (m % 3) + 3, 0)];
+  return [day(y, 0, 1), day(y, 12, 0)];
+}
+const start = (day: string) => Date.parse(`${day}T00:00:00Z`) - BEIJING;
+const points = (hundredths: number) => (hundredths / 100).toFixed(2).replace(/\.?0+$/, '');
+
+export function ScoresPage() {
+  const { t } = useTranslation();
+  const [span, setSpan] = useState<Span | ''>('month');
+  const [[from, to], setDays] = useState(() => days('month', nodeNow()));
+  const [open, setOpen] = useState<Id>();
+  const answer = useQuery({ ...scoresQuery(start(from), start(to) + DAY, open), enabled: !Number.isNaN(start(from)) && !Number.isNaN(start(to)) });
+  const minutes = (n?: number | null) => (n == null ? '—' : t('report.scores.minutes', { n }));
+  const pick = (part: [string, string]) => { setSpan(''); setDays(part); };
+  return (
+    <div className="scores">
+      <header className="inq-page-head"><h1 className="page-title">{t('report.scores.title')}</h1>{answer.data ? <span className="note">{t('report.scores.note', { by: answer.data.by })}</span> : null}</header>
+      <div className="scores-span">
+        <Segmented<Span | ''> size="small" value={span} options={SPANS.map((s) => ({ value: s, label: t(`report.scores.${s}`) }))} onChange={(s) => { if (s) { setSpan(s); setDays(days(s, nodeNow())); } }} />
+        <label>{t('report.scores.from')}<Input type="date" size="small" value={from} onChange={(e) => pick([e.target.value, to])} /></label>
+        <label>{t('report.scores.to')}<Input type="date" size="small" value={to} onChange={(e) => pick([from, e.target.value])} /></label>
+      </div>
+      <Answered of={answer} lines={8}>
+        {(s) => (
+          <>
+            <p className="note">{t('report.scores.times')}{[t('report.scores.receive', { t: minutes(s.times.receive) }), t('report.scores.instruct', { t: minutes(s.times.instruct) }), t('report.scores.answered', { t: minutes(s.times.answer) })].join(t('common.comma'))}</p>
+            {s.more ? <p role="alert"><b>{t('report.scores.more')}</b></p> : null}
+            {s.rows.length === 0 ? <Empty title={t('report.scores.none')}>{t('report.scores.none_hint')}</Empty> : (
+              // Wider than a phone: it scrolls by itself, and the keyboard must get there.
+              // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+              <div className="scores-scroll" role="region" aria-label={t('report.scores.title')} tabIndex={0}>
+                <table className="plain scores-table">
+                  <thead><tr><th>{t('report.scores.unit')}</th><th className="num">{t('report.scores.items')}</th>{USES.map((u) => <th key={u} className="num">{t(`report.use.${u}`)}</th>)}<th className="num">{t('report.scores.undecided')}</th><th className="num">{t('report.scores.late')}</th><th className="num">{t('report.scores.total')}</th><th className="num">{t('report.scores.average')}</th><th className="num">{t('report.scores.sent')}</th><th className="num">{t('report.scores.answer')}</th></tr></thead>
+                  <tbody>
+                    {s.rows.map((row) => (
+                      <Fragment key={row.unit.id}>
+                        <tr>
+                          <td><button type="button" className="link" aria-expanded={open === row.unit.id} onClick={() => setOpen(open === row.unit.id ? undefined : row.unit.id)}>{row.unit.name}</button></td>
+                          <td className="num">{row.items}</td>{USES.map((u) => <td key={u} className="num">{row[u]}</td>)}<td className="num">{row.undecided}</td><td className="num">{row.late}</td>
+                          <td className="num"><b>{points(row.total)}</b></td><td className="num">{row.average == null ? '—' : points(row.average)}</td><td className="num">{minutes(row.sent)}</td><td className="num">{minutes(row.answer)}</td>
+                        </tr>
+                        {open === row.unit.id && row.behind ? <tr><td colSpan={13}><Items row={row} /></td></tr> : null}
+                      </Fragment>
+                    ))}
+                  </tbody>
+                </table>
+              </div>
+            )}
+            <p className="note">{t('report.scores.weights', { a: s.weights.special, b: s.weights.circulated, c: s.weights.commissioned, d: s.weights.combined, e: s.weights.filed, p: s.weights.instructed_province, q: s.weights.instructed_city, x: s.weights.pictures, l: s.weights.late_percent, article: inWords(s.weights.article, s.weights.article_en) })} {t('report.scores.findings')}</p>
+          </>
+        )}
+      </Answered>
+    </div>
+  );
+}
+
+/** What a unit's number is made of. */
+function Items({ row }: { row: UnitScore }) {
+  const { t } = useTranslation();
+  return (
+    <ul className="scores-items">
+      {(row.behind ?? []).map((i) => (
+        <li key={i.report.id}>
+          <Link to="/report/$id" params={{ id: i.report.id }}>{titleOf(i.report)}</Link> <span className="note">{i.report.no}</span>
+          <span>{i.parts.length === 0 ? t('report.scores.undecided') : i.parts.map((p) => `${inWords(p.reason.zh, p.reason.en)} ${p.points > 0 ? '+' : ''}${points(p.points)}`).join(t('common.comma'))}</span> <b>{points(i.total)}</b>
+        </li>
+      ))}
+    </ul>
+  );
+}
