@@ -14,7 +14,7 @@
 
 use crate::service::{ReportError, Terms, delivery, mend};
 use crate::views::report::ReportRec;
-use crate::views::{dispatch, report};
+use crate::views::{dispatch, link, report};
 use journal::{Acting, Db, DbError, Tx, params};
 use kernel::clock::HOUR_MS;
 use kernel::{Instant, NodeId, ReportId};
@@ -57,6 +57,9 @@ pub fn is_due(db: &mut dyn Db, followed: &Followed, own: NodeId, now: Instant) -
     if !dispatch::deliverable(db, own, 1)?.is_empty() {
         return Ok(true);
     }
+    if !link::unsettled(db, own, 1)?.is_empty() {
+        return Ok(true);
+    }
     for changed in report::changed_since(db, since(now), TURN)? {
         if !followed.holds(changed.id, stand(db, &changed)?) {
             return Ok(true);
@@ -78,6 +81,9 @@ pub fn on_arrival(tx: &mut Tx<'_>, terms: &Terms, followed: &Followed) -> Result
         if delivery::deliver(tx, terms, acting, waiting.id)? {
             delivered = delivered.saturating_add(1);
         }
+    }
+    for root in link::unsettled(tx, own, TURN)? {
+        crate::service::link::settle(tx, acting, root)?;
     }
     let now = tx.now();
     let changed = report::changed_since(tx, since(now), TURN)?;

@@ -119,6 +119,9 @@ impl From<Rating> for ChosenRating {
 pub struct LateEntry {
     /// When it was reported.
     pub at: Instant,
+    /// To which desk; the general duty room, where nobody says.
+    #[serde(default)]
+    pub desk_id: Option<DeskId>,
     /// How.
     pub method: HandMethod,
     /// Who took it there.

@@ -7,6 +7,7 @@
 use crate::rules::Law;
 use crate::rules::score::Part;
 use crate::text::{casualties_zh, moment_zh, rating_with_state_zh};
+use crate::views::dispatch::DispatchRec;
 use facts::report::{
     CallOutcome, Casualties, Count, Element, FollowStage, HandMethod, InquiryOutcome, Late, Likeness,
     StepWord, TipSource, UseOf,
@@ -222,6 +223,24 @@ pub fn returned(right: &str, reason: &str, by: Option<&str>) -> Said {
     Said::of(
         format!("地址错误，应报{right}；{reason}{by}"),
         format!("wrong address, it belongs to {right}; {reason}{by}"),
+    )
+}
+
+/// 榆林市：并案后合着报
+#[must_use]
+pub fn merged(d: &DispatchRec) -> Said {
+    Said::of(
+        format!("{}：并案后随另一份合着报", d.to_unit_name),
+        format!("{}: goes with the other report of the event", d.to_unit_name),
+    )
+}
+
+/// 区应急局退回后已改送
+#[must_use]
+pub fn sent_on(d: &DispatchRec) -> Said {
+    Said::of(
+        format!("{}退回后已改送", d.to_unit_name),
+        format!("sent on after {} returned it", d.to_unit_name),
     )
 }
 

@@ -7436,6 +7436,7 @@ export interface components {
         LateEntry: {
             /** @description When it was reported. */
             at: components["schemas"]["Instant"];
+            desk_id?: components["schemas"]["DeskId"] | null;
             /** @description How. */
             method: components["schemas"]["HandMethod"];
             /** @description Who took it there. */

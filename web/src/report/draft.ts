@@ -11,7 +11,7 @@ import { CASUALTY_FIELDS, readCount, unknownCasualties } from './count.ts';
 
 export interface DraftFile { id?: Id; name: string; size: number; failed?: boolean; /** Neither the node nor this browser has it. */ gone?: boolean; at: Millis }
 /** 补录, as typed. */
-export interface DraftLate { at: string; typedAt: Millis; method: HandMethod; tookBy: string; reason: string }
+export interface DraftLate { at: string; typedAt: Millis; method: HandMethod; desk?: Id; tookBy: string; reason: string; /** Which file is the paper record. */ paper?: Millis }
 /** What the reader may fill. */
 export type Slot = 'when' | 'placeText' | 'what' | 'dead' | 'injured' | 'missing' | 'trapped' | 'contactName' | 'contactPhone';
 export interface Draft {
@@ -141,12 +141,11 @@ const some = (s: string) => (s.trim() === '' ? undefined : s.trim());
 /** 0251 and -10 are our shorthand and mean nothing to those who read the report; what somebody said does. */
 const inTheirWords = (text: string) => (/[\u4e00-\u9fffa-z]{2}/i.test(text) && !/^(刚才|刚刚|现在|now|just now)$/i.test(text.trim()) ? some(text) : undefined);
 
-/** The first photograph that came with it is its paper record. */
 function lateOf(d: Draft): ReportBody['late'] {
   if (!d.late) return undefined;
   const at = lateAt(d.late) ?? knewOf(d);
-  const paper = d.files.find((f) => f.id && /\.(jpe?g|png|webp|heic|pdf)$/i.test(f.name))?.id;
-  return { at, method: d.late.method, took_by: d.late.tookBy.trim(), reason: d.late.reason.trim(), paper };
+  const paper = d.files.find((f) => f.at === d.late?.paper)?.id;
+  return { at, desk_id: d.late.desk, method: d.late.method, took_by: d.late.tookBy.trim(), reason: d.late.reason.trim(), paper };
 }
 
 /** What goes to the node. */

@@ -236,7 +236,9 @@ pub fn open_reports(
     let following = follow::owed_by(db, who.unit, drill, limits::report::OPEN_MATTERS)?;
     roots.extend(following.into_iter().filter(|r| r.follow.due_at <= Some(soon)).map(|r| r.root));
     let calls = db.query(
-        "SELECT DISTINCT root FROM report_call WHERE unit = $1 AND drill = $2 AND open = 1 LIMIT $3",
+        "SELECT DISTINCT c.root FROM report_call c WHERE c.unit = $1 AND c.drill = $2 AND c.open = 1
+            AND EXISTS (SELECT 1 FROM report_dispatch d WHERE d.root = c.root AND d.to_unit = c.unit
+                AND d.withdrawn_at IS NULL) LIMIT $3",
         params![who.unit, drill, limits::report::OPEN_MATTERS],
     )?;
     for row in &calls {

@@ -3,23 +3,26 @@
 
 use super::dto::{ClockWhat, DeskRef, NextClock, ReportRow, RowState, UnitRef};
 use crate::rules::Law;
+use crate::rules::graver;
 use crate::title::{Event, title_en};
 use crate::views::dispatch::{self, DispatchRec};
 use crate::views::link;
+use crate::views::report;
 use crate::views::report::ReportRec;
 use facts::report::UseOf;
 use journal::{Db, DbError, Value, params};
-use kernel::{Instant, ReportId, UnitId};
+use kernel::{Instant, Rating, ReportId, UnitId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known around the reports of a page.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Around {
+    unit: UnitId,
     dispatches: BTreeMap<ReportId, Vec<DispatchRec>>,
     open_calls: BTreeMap<ReportId, i64>,
     answers: BTreeMap<ReportId, Vec<(Instant, String)>>,
     follow_ups: BTreeMap<ReportId, Instant>,
-    linked: BTreeMap<ReportId, usize>,
+    linked: BTreeMap<ReportId, (usize, Rating)>,
     adopted: BTreeMap<ReportId, UseOf>,
 }
 
@@ -29,7 +32,15 @@ impl Around {
     /// # Errors
     /// [`DbError`].
     pub fn load(db: &mut dyn Db, unit: UnitId, roots: &BTreeSet<ReportId>) -> Result<Self, DbError> {
-        let mut around = Self::default();
+        let mut around = Self {
+            unit,
+            dispatches: BTreeMap::new(),
+            open_calls: BTreeMap::new(),
+            answers: BTreeMap::new(),
+            follow_ups: BTreeMap::new(),
+            linked: BTreeMap::new(),
+            adopted: BTreeMap::new(),
+        };
         if roots.is_empty() {
             return Ok(around);
         }
@@ -47,9 +58,17 @@ impl Around {
             around.dispatches.entry(d.root).or_default().push(d);
         }
         for root in link::joined_among(db, roots)? {
-            let others = link::event_of(db, root)?.len().saturating_sub(1);
-            if others > 0 {
-                around.linked.insert(root, others);
+            let event = link::event_of(db, root)?;
+            let mut gravest: Option<Rating> = None;
+            for r in &event {
+                let rating = report::get(db, *r)?.map(|r| r.rating);
+                gravest = match (gravest, rating) {
+                    (Some(a), Some(b)) if graver(b, a) => Some(b),
+                    (a, b) => a.or(b),
+                };
+            }
+            if let (others @ 1.., Some(gravest)) = (event.len().saturating_sub(1), gravest) {
+                around.linked.insert(root, (others, gravest));
             }
         }
         let mut with_unit = params![unit].to_vec();
@@ -107,6 +126,11 @@ impl Around {
     /// Calls of the unit about an event that are not done.
     #[must_use]
     pub fn open_calls(&self, root: ReportId) -> i64 {
+        // Of what was returned nobody is told any more.
+        let stands = |d: &DispatchRec| d.to_unit == self.unit && d.withdrawn_at.is_none();
+        if !self.dispatches(root).iter().any(stands) {
+            return 0;
+        }
         self.open_calls.get(&root).copied().unwrap_or(0)
     }
 
@@ -139,6 +163,7 @@ pub fn english(law: &Law, r: &ReportRec) -> String {
 pub fn row(law: &Law, report: &ReportRec, unit: UnitId, around: &Around) -> ReportRow {
     let dispatches = around.dispatches(report.root);
     let here = dispatches.iter().find(|d| d.to_unit == unit && d.report == Some(report.id));
+    let linked = around.linked.get(&report.root).copied();
     ReportRow {
         id: report.id,
         root: report.root,
@@ -146,7 +171,10 @@ pub fn row(law: &Law, report: &ReportRec, unit: UnitId, around: &Around) -> Repo
         title: report.title.clone(),
         title_en: english(law, report),
         kind: report.kind.clone(),
-        rating: report.rating,
+        rating: linked.map_or(report.rating, |(_, gravest)| match graver(gravest, report.rating) {
+            true => gravest,
+            false => report.rating,
+        }),
         from_unit: UnitRef { id: report.unit, name: report.unit_name.clone() },
         desk: here.map(|d| DeskRef { id: d.to_desk, name: d.to_name.clone() }),
         sent_at: report.sent_at,
@@ -155,7 +183,7 @@ pub fn row(law: &Law, report: &ReportRec, unit: UnitId, around: &Around) -> Repo
         drill: report.drill,
         late: report.late.is_some(),
         adopted: around.adopted.get(&report.id).copied(),
-        linked: around.linked.get(&report.root).copied().unwrap_or_default(),
+        linked: linked.map_or(0, |(others, _)| others),
         open_calls: around.open_calls(report.root),
         mark: report.mark,
         unread: dispatches.iter().any(|d| d.to_unit == unit && d.report == Some(report.id) && d.open_in),

@@ -84,7 +84,9 @@ fn shown(db: &mut dyn Db, who: &Who, root: ReportId) -> Result<Option<ReportRec>
 /// First reports sent about the same time, the nearest looked at first.
 pub(crate) fn around_in_time(db: &mut dyn Db, mine: &ReportRec) -> Result<Vec<ReportRec>, DbError> {
     let apart = SIMILAR_APART_MINUTES * MINUTE_MS;
-    let (from, to) = (Instant(mine.sent_at.0 - apart), Instant(mine.sent_at.0.saturating_add(apart)));
+    // A late entry tells of what others reported hours before.
+    let earliest = mine.sent_at.min(mine.knew_at).min(mine.happened.earliest().unwrap_or(mine.knew_at));
+    let (from, to) = (Instant(earliest.0 - apart), Instant(mine.sent_at.0.saturating_add(apart)));
     let mut found = Vec::new();
     for (condition, order) in [("r.sent_at <= $3", "DESC"), ("r.sent_at > $3", "ASC")] {
         let sql = format!(

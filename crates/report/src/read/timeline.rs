@@ -16,15 +16,16 @@ use facts::draft::Fact;
 use facts::entry::Entry;
 use facts::report::{
     AskedPeople, CALL, CallTried, ClockWord, Confirmed, DISPATCH, DispatchDelivered, DispatchEscalated,
-    DispatchHanded, DispatchOpened, DispatchReceived, DispatchRetimed, DispatchReturned, DispatchTelephoned,
-    DispatchUnreceived, DispatchVerified, DispatchWithdrawn, DispatchWritten, INQUIRY, INSTRUCTION,
-    InquiryAnswered, InquiryAsked, InquiryClosed, InquiryEscalated, InquiryPeople, InquiryPressed,
-    InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionMethod, InstructionSeen, LINK,
-    MANUSCRIPT, ManuscriptAsked, ManuscriptChecked, ManuscriptClosed, ManuscriptOpened, ManuscriptPeople,
-    ManuscriptReturned, ManuscriptRevised, ManuscriptUnanswered, REPORT, RatedPeople, ReportAdopted,
-    ReportCorrected, ReportEscalated, ReportFollowed, ReportPaced, ReportPeople, ReportRated, ReportReopened,
-    ReportSent, ReportSigned, ReportWithdrawn, ReportsJoined, ReportsParted, SignMethod, SignPeople, Signed,
-    Term, TookPeople, TryPeople, VerifyPeople,
+    DispatchHanded, DispatchMerged, DispatchOpened, DispatchReceived, DispatchRestored, DispatchRetimed,
+    DispatchReturned, DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn,
+    DispatchWritten, INQUIRY, INSTRUCTION, InquiryAnswered, InquiryAsked, InquiryClosed, InquiryEscalated,
+    InquiryPeople, InquiryPressed, InstructionAnswered, InstructionEscalated, InstructionGiven,
+    InstructionMethod, InstructionSeen, LINK, MANUSCRIPT, ManuscriptAsked, ManuscriptChecked,
+    ManuscriptClosed, ManuscriptOpened, ManuscriptPeople, ManuscriptReturned, ManuscriptRevised,
+    ManuscriptUnanswered, REPORT, RatedPeople, ReportAdopted, ReportCorrected, ReportEscalated,
+    ReportFollowed, ReportPaced, ReportPeople, ReportRated, ReportReopened, ReportSent, ReportSigned,
+    ReportWithdrawn, ReportsJoined, ReportsParted, SignMethod, SignPeople, Signed, Term, TookPeople,
+    TryPeople, VerifyPeople,
 };
 use journal::{Db, DbError};
 use kernel::limits;
@@ -421,6 +422,13 @@ fn dispatched(entry: &Entry, d: &DispatchRec, law: &Law) -> Option<Told> {
         }
         DispatchWithdrawn::KIND => {
             body::<DispatchWithdrawn>(entry).map(|f| plain(f.at, words::reason(&f.reason)))
+        }
+        DispatchMerged::KIND => {
+            let f: DispatchMerged = body(entry)?;
+            Some(plain(f.at, if d.returned.is_some() { words::sent_on(d) } else { words::merged(d) }))
+        }
+        DispatchRestored::KIND => {
+            body::<DispatchRestored>(entry).map(|f| plain(f.at, Said::typed(&d.to_unit_name)))
         }
         DispatchReturned::KIND => {
             let f: DispatchReturned = body(entry)?;

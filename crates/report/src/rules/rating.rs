@@ -154,7 +154,10 @@ pub fn propose_rating(law: &Law, evidence: &Evidence<'_>, at: Instant) -> Rating
         say_what_is_unverified(first, evidence.casualties);
     }
     let regardless = !must.is_empty();
-    reasons.extend(must);
+    // What makes it be reported so is said first.
+    let light = !grade.at_least(Grade::III);
+    let place = if light { 0 } else { reasons.len() };
+    reasons.splice(place..place, must);
     RatingProposal { rating: Rating { regardless, ..Rating::provisional(grade, near_miss) }, reasons }
 }
 
@@ -385,6 +388,13 @@ impl RatingRefusal {
     }
 }
 
+/// Whether one grade is lower than another: by the clocks that hold, or where there is harm, at the
+/// same clocks by the grade itself (Ⅲ made Ⅳ·必报).
+#[must_use]
+pub fn lowers(one: Rating, than: Rating) -> bool {
+    effective_grade(one) > effective_grade(than) || (one.grade > than.grade && !than.near_miss)
+}
+
 /// Takes the officer's grade: raised freely, lowered only with a reason.
 ///
 /// # Errors
@@ -399,6 +409,5 @@ pub fn check_rating(
     if reason.is_some_and(|reason| reason.chars().count() > REMARK_CHARS) {
         return Err(RatingRefusal::ReasonTooLong);
     }
-    let lowered = effective_grade(rating) > effective_grade(proposed);
-    if lowered && reason.is_none() { Err(RatingRefusal::ReasonMissing) } else { Ok(rating) }
+    if lowers(rating, proposed) && reason.is_none() { Err(RatingRefusal::ReasonMissing) } else { Ok(rating) }
 }

@@ -15,9 +15,11 @@ use crate::model::Via;
 use crate::rules::RouteRow;
 use crate::rules::deadlines::clocks;
 use crate::views::dispatch::{self, DispatchRec};
+use crate::views::manuscript;
 use crate::views::report::{self, ReportRec};
 use crate::words::RETURNED;
-use facts::report::{DispatchReturned, DispatchWithdrawn, Term, TookPeople};
+use facts::draft::Draft;
+use facts::report::{DispatchMerged, DispatchReturned, DispatchWithdrawn, Term, TookPeople};
 use journal::{Db, DbError, Tx};
 use kernel::limits::NAME_CHARS;
 use kernel::{DeskId, DispatchId, Grade, RouteId};
@@ -132,21 +134,26 @@ pub fn give_back(
             drafts.push(draft(&fact, who.unit, audience_of(d), d.drill)?);
         }
     }
+    if let Some(m) = manuscript::waiting(tx, report.root, who.unit)? {
+        drafts.push(super::manuscript::closed_draft(&m, now)?);
+    }
     tx.append(who.acting(), drafts)?;
-    Ok(())
+    super::link::settle(tx, who.acting(), report.root)
 }
 
 /// Dispatches of a unit that were returned and for which nothing was sent elsewhere since.
 #[must_use]
 pub fn unsettled<'d>(dispatches: &'d [DispatchRec], who: &Who) -> Vec<&'d DispatchRec> {
-    let mine = || dispatches.iter().filter(|d| d.from_unit == who.unit);
-    let settled = |d: &DispatchRec| {
-        let Some(returned) = &d.returned else { return true };
-        mine().any(|o| {
-            o.withdrawn_at.is_none() && (o.opened_at > returned.at || Some(o.to_desk) == returned.right_desk)
-        })
+    let stands = |desk: Option<DeskId>| {
+        dispatches
+            .iter()
+            .any(|o| o.from_unit == who.unit && o.withdrawn_at.is_none() && Some(o.to_desk) == desk)
     };
-    mine().filter(|d| !settled(d)).collect()
+    dispatches
+        .iter()
+        .filter(|d| d.from_unit == who.unit && d.merged_into.is_none())
+        .filter(|d| d.returned.as_ref().is_some_and(|returned| !stands(returned.right_desk)))
+        .collect()
 }
 
 /// 改送: the right desk is owed the report from the same start. A desk of this node has it at
@@ -182,24 +189,29 @@ pub fn readdress(
     let arrives = desk.node == Some(own);
     let (keeper, reach) = (desk.keeper, desk.level.min(seat.unit.level));
     let owed = [owed_to(terms, &seat, report, &back, desk, via)];
+    let mut nodes = report.nodes.clone();
+    nodes.extend(posting::sideways(&owed, own).into_iter().filter(|node| !report.nodes.contains(node)));
     let matter = Matter {
         root: report.root,
         title: &report.title,
         kind: &report.kind,
         rating: report.rating,
         started_at: back.started_at,
-        nodes: report.nodes.clone(),
+        nodes: nodes.clone(),
         drill: report.drill,
         stamp: tx.now(),
     };
     let sent = back.report.filter(|_| arrives);
     let openings = posting::openings(tx, terms, &seat, &matter, sent, &owed)?;
     let id = openings.first().map(|o| o.fact.id);
-    let drafts = openings.into_iter().map(|o| o.draft).collect();
+    let mut drafts: Vec<Draft> = openings.into_iter().map(|o| o.draft).collect();
+    if let Some(into) = id {
+        let fact = DispatchMerged { dispatch: back.id, at: tx.now(), into };
+        drafts.push(draft(&fact, back.from_unit, audience_of(&back), back.drill)?);
+    }
     tx.append(who.acting(), drafts)?;
     if let (Some(id), Some(_)) = (id, sent) {
-        let parcel =
-            delivery::Parcel { id, to_unit: keeper, via, reach, nodes: report.nodes.clone(), arrived: true };
+        let parcel = delivery::Parcel { id, to_unit: keeper, via, reach, nodes, arrived: true };
         delivery::hand_out(tx, terms, who.acting(), &[parcel], report.into())?;
     }
     Ok(())

@@ -63,7 +63,8 @@ pub(crate) fn arrived(
     let case = case(terms.law, desk.level, &r.kind, r.rating, Via::Block);
     let Some(row) = terms.profile.owes(&case, FirstBy::Township) else { return Ok(()) };
     let Some(to) = around::township_of(tx, desk.serves, r.place_id, &r.place_text)? else { return Ok(()) };
-    if to.id == r.unit || told_by(tx, terms, to.id, &r)? {
+    // Who has no node here or elsewhere would never hear it.
+    if to.hosted_by.is_none() || to.id == r.unit || told_by(tx, terms, to.id, &r)? {
         return Ok(());
     }
     inquiry::owed_by_township(tx, acting, seat, &to, &r, row)
@@ -84,10 +85,14 @@ fn answers(
     r: &ReportRec,
 ) -> Result<(), ReportError> {
     for q in asked::owed_first(tx, r.unit, r.drill)? {
-        let (Some(event), true) = (q.event, q.unit == seat.unit.id && q.report == Some(r.id)) else {
-            continue;
-        };
+        let Some(event) = q.event.filter(|_| q.unit == seat.unit.id) else { continue };
         let Some(first) = similar::face(tx, event)? else { continue };
+        // Its answer; or what it reported by itself before it saw the question.
+        if q.is_open() && !similar::reasons(terms.law, &first, r).is_empty() {
+            inquiry::closed(tx, acting, &q, "属地已另行报来")?;
+        } else if q.report != Some(r.id) {
+            continue;
+        }
         if !links::event_of(tx, event)?.contains(&r.root) {
             link::joined(tx, terms.law, seat, platform_in(acting), None, [first, r.clone()])?;
         }

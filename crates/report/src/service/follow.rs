@@ -131,6 +131,12 @@ pub fn unpassed(db: &mut dyn Db, r: &ReportRec) -> Result<Vec<FollowRec>, DbErro
         return Ok(Vec::new());
     }
     let mut all = follow::of_root(db, r.root)?;
+    // 并案: it may have been written from reports of several roots.
+    for source in &r.sources {
+        if let Some(root) = report::get(db, *source)?.map(|s| s.root).filter(|root| *root != r.root) {
+            all.extend(follow::of_root(db, root)?);
+        }
+    }
     let passed: BTreeSet<EventId> =
         all.iter().filter(|f| f.report == r.id).flat_map(|f| f.passes.iter().copied()).collect();
     all.retain(|f| r.sources.contains(&f.report) && f.at > r.sent_at && !passed.contains(&f.event));

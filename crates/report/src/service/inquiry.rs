@@ -385,6 +385,36 @@ pub(crate) fn owed_by_township(
     Ok(())
 }
 
+/// What a township was asked because of a report that is withdrawn is asked no more.
+///
+/// # Errors
+/// [`ReportError`].
+pub(crate) fn of_withdrawn(
+    tx: &mut Tx<'_>,
+    acting: journal::Acting,
+    r: &ReportRec,
+) -> Result<(), ReportError> {
+    let own = tx.identity().node;
+    for q in inquiry::because_of(tx, r.root)?.into_iter().filter(|q| q.is_open() && q.home == own) {
+        closed(tx, acting, &q, words::SOURCE_WITHDRAWN)?;
+    }
+    Ok(())
+}
+
+/// Nobody needs an answer any more, as the platform sees it.
+pub(crate) fn closed(
+    tx: &mut Tx<'_>,
+    acting: journal::Acting,
+    q: &InquiryRec,
+    why: &str,
+) -> Result<(), ReportError> {
+    let fact = InquiryClosed { inquiry: q.id, at: tx.now() };
+    let people = TookPeople { said: Some(why.to_owned()), ..TookPeople::default() };
+    let closed = draft(&fact, q.unit, readers(tx, q)?, q.drill)?.sealed(&people)?;
+    tx.append(super::platform_in(acting), vec![closed])?;
+    Ok(())
+}
+
 /// A first report was sent upon a tip: that is its answer.
 ///
 /// # Errors

@@ -7,10 +7,10 @@ use crate::model::LateEntry;
 use crate::views::dispatch;
 use facts::report::{DispatchHanded, DispatchTelephoned, HandMethod, Late, ReportSent, TookPeople, Via};
 use journal::Tx;
-use kernel::Instant;
 use kernel::clock::MINUTE_MS;
 use kernel::limits::report::FUTURE_TOLERANCE_MINUTES;
 use kernel::limits::{NAME_CHARS, REMARK_CHARS};
+use kernel::{DeskId, Instant};
 use org::web::Who;
 
 /// What a late entry says, checked: the fact, and who took the report.
@@ -34,17 +34,23 @@ pub(crate) fn checked(
     Ok(Some((Late { at: typed.at, method: typed.method, reason, paper }, took_by)))
 }
 
-/// Whom the unit told then, the duty room that comes first on its way, was told at that time:
+/// Whom the unit told then, the duty room that comes first on its way where nobody says, was told at that time:
 /// by telephone its ☎ is met, by paper its 文.
 pub(crate) fn told(
     tx: &mut Tx<'_>,
     who: &Who,
     sent: &ReportSent,
     late: &Late,
+    desk: Option<DeskId>,
     took_by: String,
     drill: bool,
 ) -> Result<(), ReportError> {
-    let told = dispatch::of_root(tx, sent.root)?.into_iter().filter(|d| d.from_unit == sent.unit);
+    let mut told = dispatch::of_root(tx, sent.root)?;
+    told.retain(|d| d.from_unit == sent.unit && desk.is_none_or(|desk| desk == d.to_desk));
+    if let (Some(_), true) = (desk, told.is_empty()) {
+        return Err(wrong("/late/desk_id", "late.desk", "这份信息不报给这个值班室，请重新选择"));
+    }
+    let told = told.into_iter();
     let Some(d) = told.min_by_key(|d| (d.via != Via::Block, std::cmp::Reverse(d.to_level), d.id)) else {
         return Ok(());
     };

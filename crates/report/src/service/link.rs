@@ -1,8 +1,8 @@
 //! 并案: two first reports are taken for one event, or said not to be. Nothing is deleted and
 //! nothing moved: each keeps its text, its numbers and its way.
 //!
-//! What a unit owes the same desk about both goes together: the later one is met with the
-//! earlier, and owed by itself again when they are parted.
+//! What a unit owes the same desk about both, and has written of neither, goes together by the
+//! strictest clocks, and is owed by itself again when they are parted or the other is withdrawn.
 
 use super::posting::Seat;
 use super::{ReportError, audience, audience_of, born_with, draft, remark, state, visible_report, wrong};
@@ -10,14 +10,17 @@ use crate::read::similar;
 use crate::rules::Law;
 use crate::views::dispatch::{self, DispatchRec};
 use crate::views::link::{self, LinkRec};
-use crate::views::report::ReportRec;
+use crate::views::manuscript;
+use crate::views::report::{self, ReportRec};
 use facts::draft::Audience;
-use facts::report::{DispatchMerged, DispatchRestored, ReportsJoined, ReportsParted, TookPeople};
+use facts::report::{
+    DispatchMerged, DispatchRestored, DispatchRetimed, ReportsJoined, ReportsParted, Term, TookPeople,
+};
 use journal::{Acting, Db, DbError, Tx};
-use kernel::{DeskId, LinkId, ReportId, UnitId};
+use kernel::{DeskId, Grade, LinkId, Rating, ReportId, UnitId};
 use org::web::Who;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The other report, as chosen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -48,6 +51,11 @@ impl Pair {
         if one.root == other.root {
             return Err(state("link.same", "这两份本来就是同一件事的报告。"));
         }
+        for r in [one, &other] {
+            if !party(tx, who, r)? {
+                return Err(ReportError::NotNow("只有收到或写了这两份信息的单位可以并案。"));
+            }
+        }
         if one.drill != other.drill {
             return Err(wrong("/report_id", "link.drill", "演练和真实事件不能并在一起"));
         }
@@ -64,6 +72,19 @@ impl Pair {
         nodes.extend(self.second.nodes.iter().filter(|node| !self.first.nodes.contains(node)));
         audience(reach, &nodes)
     }
+}
+
+/// Whether a unit has an event: it was sent to it, or written at or below it.
+fn party(tx: &mut Tx<'_>, who: &Who, r: &ReportRec) -> Result<bool, ReportError> {
+    if dispatch::of_root(tx, r.root)?.iter().any(|d| d.to_unit == who.unit && d.report.is_some()) {
+        return Ok(true);
+    }
+    for o in report::of_root(tx, r.root)? {
+        if crate::around::is_under(tx, who.unit, o.unit)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The report that began the chain, where it is here; a copy that came alone stands for it.
@@ -119,7 +140,7 @@ pub(crate) fn joined(
     let people = TookPeople { by, ..TookPeople::default() };
     let joined = draft(&fact, seat.unit.id, pair.readers(), pair.first.drill)?.sealed(&people)?;
     tx.append(acting, vec![joined])?;
-    merge(tx, seat.unit.id, acting, fact.first)
+    settle(tx, acting, fact.first)
 }
 
 /// 分开, or 不是一件: the two are not one event, and are not proposed again.
@@ -149,30 +170,91 @@ pub fn part(tx: &mut Tx<'_>, who: &Who, one: &ReportRec, typed: &Other) -> Resul
     let parted = draft(&fact, who.unit, pair.readers(), pair.first.drill)?.sealed(&people)?;
     tx.append(who.acting(), vec![parted])?;
     for root in [first, second] {
-        restore(tx, who, root)?;
+        settle(tx, who.acting(), root)?;
     }
     Ok(())
 }
 
-/// What the caller's unit owes the same desk about several reports of an event and has not
-/// written goes with what it has written, or owes first.
-fn merge(tx: &mut Tx<'_>, unit: UnitId, acting: Acting, root: ReportId) -> Result<(), ReportError> {
-    let mut owed: BTreeMap<DeskId, Vec<DispatchRec>> = BTreeMap::new();
-    for root in link::event_of(tx, root)? {
-        for d in dispatch::of_root(tx, root)? {
-            if d.from_unit == unit && d.withdrawn_at.is_none() {
-                owed.entry(d.to_desk).or_default().push(d);
+/// Keeps what units of this node owe in step with what is linked, and may be run at any time:
+/// what went with another report is owed by itself again where the two are no more one event or
+/// the other is owed no more; what one unit owes one desk about several reports of an event, and
+/// has written of none, goes with what runs out first, by the strictest of their clocks.
+///
+/// # Errors
+/// [`ReportError`].
+pub(crate) fn settle(tx: &mut Tx<'_>, acting: Acting, root: ReportId) -> Result<(), ReportError> {
+    let event = link::event_of(tx, root)?;
+    let mut restored = Vec::new();
+    for d in owed_here(tx, &event)? {
+        let Some(into) = d.merged_into.filter(|_| d.returned.is_none()) else { continue };
+        let goes =
+            dispatch::get(tx, into)?.is_some_and(|o| o.withdrawn_at.is_none() && event.contains(&o.root));
+        if !goes {
+            let fact = DispatchRestored { dispatch: d.id, at: tx.now() };
+            restored.push(draft(&fact, d.from_unit, audience_of(&d), d.drill)?);
+        }
+    }
+    if !restored.is_empty() {
+        tx.append(super::platform_in(acting), restored)?;
+    }
+    if event.len() > 1 { merge(tx, acting, &event) } else { Ok(()) }
+}
+
+/// Dispatches about an event that units of this node owe.
+fn owed_here(tx: &mut Tx<'_>, event: &BTreeSet<ReportId>) -> Result<Vec<DispatchRec>, ReportError> {
+    let own = tx.identity().node;
+    let mut found = Vec::new();
+    for root in event {
+        for d in dispatch::of_root(tx, *root)? {
+            if crate::around::unit(tx, d.from_unit)?.is_some_and(|unit| unit.hosted_by == Some(own)) {
+                found.push(d);
             }
+        }
+    }
+    Ok(found)
+}
+
+/// The clocks of a dispatch that are not met.
+fn running(d: &DispatchRec) -> (Option<&Term>, Option<&Term>) {
+    (d.tel.as_ref().filter(|_| d.tel_at.is_none()), d.doc.as_ref().filter(|_| d.doc_at.is_none()))
+}
+
+fn merge(tx: &mut Tx<'_>, acting: Acting, event: &BTreeSet<ReportId>) -> Result<(), ReportError> {
+    let mut owed: BTreeMap<(UnitId, DeskId), Vec<DispatchRec>> = BTreeMap::new();
+    for d in owed_here(tx, event)? {
+        // What is written stays the report that it is; a draft that waits is signed as it stands.
+        let free = d.withdrawn_at.is_none() && d.report.is_none();
+        if free && manuscript::waiting(tx, d.root, d.from_unit)?.is_none() {
+            owed.entry((d.from_unit, d.to_desk)).or_default().push(d);
         }
     }
     let mut drafts = Vec::new();
     for (_, mut to_desk) in owed {
-        let due = |d: &DispatchRec| d.tel.iter().chain(&d.doc).map(|term| term.due_at).min();
-        to_desk.sort_by_key(|d| (d.report.is_none(), due(d), d.opened_at, d.id));
+        let due = |d: &DispatchRec| {
+            let (tel, doc) = running(d);
+            tel.into_iter().chain(doc).map(|term| term.due_at).min()
+        };
+        to_desk.sort_by_key(|d| (due(d).is_none(), due(d), d.opened_at, d.id));
         let Some((stands, others)) = to_desk.split_first() else { continue };
-        for d in others.iter().filter(|d| d.report.is_none()) {
+        let (mut tel, mut doc) = running(stands);
+        for d in others {
+            let (other_tel, other_doc) = running(d);
+            // A clock that only the other has would be lost: then both are owed.
+            if (other_tel.is_some() && tel.is_none()) || (other_doc.is_some() && doc.is_none()) {
+                continue;
+            }
+            tel = tel.into_iter().chain(other_tel).min_by_key(|term| term.due_at);
+            doc = doc.into_iter().chain(other_doc).min_by_key(|term| term.due_at);
             let fact = DispatchMerged { dispatch: d.id, at: tx.now(), into: stands.id };
-            drafts.push(draft(&fact, unit, audience_of(d), d.drill)?);
+            drafts.push(draft(&fact, d.from_unit, audience_of(d), d.drill)?);
+        }
+        let sooner = (tel, doc) != running(stands);
+        if sooner {
+            let (tel, doc) = (tel.cloned(), doc.cloned());
+            let kind = stands.kind.clone();
+            let rating = report::get(tx, stands.root)?.map(|r| r.rating).unwrap_or(RATING);
+            let fact = DispatchRetimed { dispatch: stands.id, at: tx.now(), tel, doc, kind, rating };
+            drafts.push(draft(&fact, stands.from_unit, audience_of(stands), stands.drill)?);
         }
     }
     if !drafts.is_empty() {
@@ -181,23 +263,8 @@ fn merge(tx: &mut Tx<'_>, unit: UnitId, acting: Acting, root: ReportId) -> Resul
     Ok(())
 }
 
-/// What went with another event's report is owed by itself again.
-fn restore(tx: &mut Tx<'_>, who: &Who, root: ReportId) -> Result<(), ReportError> {
-    let event = link::event_of(tx, root)?;
-    let mut drafts = Vec::new();
-    for d in dispatch::of_root(tx, root)? {
-        let Some(into) = d.merged_into.filter(|_| d.from_unit == who.unit) else { continue };
-        let together = dispatch::get(tx, into)?.is_some_and(|o| event.contains(&o.root));
-        if !together {
-            let fact = DispatchRestored { dispatch: d.id, at: tx.now() };
-            drafts.push(draft(&fact, who.unit, audience_of(&d), d.drill)?);
-        }
-    }
-    if !drafts.is_empty() {
-        tx.append(super::platform_in(who.acting()), drafts)?;
-    }
-    Ok(())
-}
+/// What is said of a dispatch whose report is not here.
+const RATING: Rating = Rating::provisional(Grade::IV, false);
 
 /// The links by which an event holds together, newest first.
 ///

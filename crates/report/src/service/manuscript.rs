@@ -509,7 +509,7 @@ fn next_step(tx: &mut Tx<'_>, terms: &Terms, m: &ManuscriptRec, now: Instant) ->
     unanswered_draft(m, now)
 }
 
-fn closed_draft(m: &ManuscriptRec, now: Instant) -> Result<Draft, ReportError> {
+pub(crate) fn closed_draft(m: &ManuscriptRec, now: Instant) -> Result<Draft, ReportError> {
     let fact = ManuscriptClosed { manuscript: m.id, at: now, sent: false };
     draft(&fact, m.unit, Audience::local(), m.drill)
 }

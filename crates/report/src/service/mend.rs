@@ -11,7 +11,8 @@ use super::{
 use crate::around;
 use crate::figures;
 use crate::model::{CasualtiesInput, ChosenRating};
-use crate::rules::{check_correction, effective_grade};
+use crate::rules::check_correction;
+use crate::rules::rating::lowers;
 use crate::title::{Event, title_zh};
 use crate::views::report::ReportRec;
 use crate::views::{dispatch, report};
@@ -72,7 +73,7 @@ pub fn rate(
     let confirmation = if typed.confirm { Some(confirmation(who, typed.confirmed_by)?) } else { None };
     let reason = remark("/reason", typed.reason)?;
     let next = Rating { confirmed: typed.confirm, ..typed.chosen.rating() };
-    if effective_grade(next) > effective_grade(found.rating) && reason.is_none() {
+    if lowers(next, found.rating) && reason.is_none() {
         return Err(ReportError::LoweredWithoutReason);
     }
     for r in grade::together(tx, who, found)? {
@@ -161,6 +162,9 @@ pub fn follow(
         if !drafts.is_empty() {
             tx.append(super::platform_in(acting), drafts)?;
         }
+        if d.via == facts::report::Via::Block {
+            super::first::arrived(tx, terms, acting, &seat, r.id)?;
+        }
         if d.received_at.is_some()
             && let Some(desk) = around::desk(tx, d.to_desk)?
         {
@@ -192,7 +196,8 @@ fn retract(tx: &mut Tx<'_>, acting: journal::Acting, r: &ReportRec) -> Result<()
         );
         tx.append(super::platform_in(acting), vec![withdrawn])?;
     }
-    Ok(())
+    inquiry::of_withdrawn(tx, acting, r)?;
+    super::link::settle(tx, acting, r.root)
 }
 
 /// A correction, as typed; absent fields stay.

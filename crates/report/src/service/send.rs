@@ -113,6 +113,7 @@ pub fn send_first(
     let seat = seat(tx, who, &typed)?;
     let drill = typed.drill || who.mode == facts::entry::Mode::Drill;
     let place_text = place(tx, &seat, &typed)?;
+    let late_desk = typed.late.as_ref().and_then(|late| late.desk_id);
     let told_at = typed.late.as_ref().map_or(now, |late| late.at);
     let knew_at = typed.knew_at.unwrap_or(told_at).min(now);
     let (rating, reason, proposal) = rating(terms, &typed, &place_text, &checked.casualties, knew_at)?;
@@ -179,7 +180,7 @@ pub fn send_first(
     }
     let to = post(tx, terms, who, &seat, &fact, &people, drill, &owed)?;
     if let (Some(late), Some(took_by)) = (&fact.late, took_by) {
-        late::told(tx, who, &fact, late, took_by, drill)?;
+        late::told(tx, who, &fact, late, late_desk, took_by, drill)?;
     }
     let ReportSent { no, title, .. } = fact;
     Ok(SendReceipt { id, rev: 1, no, title, title_en, drill, rating, sent_at: now, to })

@@ -16,7 +16,8 @@ use crate::model::{CasualtiesInput, ChosenRating, FirstReport};
 use crate::profile::SignRow;
 use crate::read::message::since;
 use crate::read::similar::linked;
-use crate::rules::{RatingProposal, check_first_report, effective_grade};
+use crate::rules::rating::lowers;
+use crate::rules::{RatingProposal, check_first_report, graver};
 use crate::text::{Story, brief_zh, number_zh, spoken_zh, upward_zh};
 use crate::title::{Event, title_zh};
 use crate::views::dispatch::{self, DispatchRec};
@@ -27,7 +28,7 @@ use facts::report::{
     SignMethod, TookPeople, TrailStep, Writing,
 };
 use journal::{Db, DbError, Tx};
-use kernel::{DispatchId, Instant, Level, Rating, ReportId};
+use kernel::{DispatchId, Instant, Level, NodeId, Rating, ReportId};
 use org::web::Who;
 use serde::{Deserialize, Serialize};
 
@@ -107,6 +108,7 @@ pub fn prepare(
 ) -> Result<Prepared, ReportError> {
     let seat = Seat::of(db, who.unit)?.ok_or(ReportError::UnknownUnit)?;
     let owed = owed(db, who, source, &[])?;
+    let source = &with_the_gravest(db, terms, who, source)?;
     let casualties = figures::in_use(db, source.root, source)?;
     let mut since = since(db, source)?;
     // 并案: what the other reports of the event say stands in the draft, with who said it.
@@ -259,6 +261,22 @@ pub(crate) struct Ready {
     pub(crate) title: String,
 }
 
+/// The report as one writes from it: where others of the event are graver, at their grade.
+fn with_the_gravest(
+    db: &mut dyn Db,
+    terms: &Terms,
+    who: &Who,
+    source: &ReportRec,
+) -> Result<ReportRec, DbError> {
+    let mut source = source.clone();
+    for other in linked(db, terms.law, who, source.root)? {
+        if other.withdrawn_at.is_none() && graver(other.report.rating, source.rating) {
+            source.rating = other.report.rating;
+        }
+    }
+    Ok(source)
+}
+
 /// Looks whether a report upward could go: somebody is owed it, and its fields are right.
 pub(crate) fn ready(
     tx: &mut Tx<'_>,
@@ -277,11 +295,19 @@ pub(crate) fn ready(
     let owed = owed(tx, who, source, wanted)?;
     if owed.is_empty() {
         let written = dispatch::of_root(tx, source.root)?.iter().any(|d| d.from_unit == who.unit);
-        return Err(if written { ReportError::Already("已经上报。") } else { ReportError::NobodyOwed });
+        let merged = dispatch::of_root(tx, source.root)?
+            .iter()
+            .any(|d| d.from_unit == who.unit && d.merged_into.is_some() && d.returned.is_none());
+        return Err(match (merged, written) {
+            (true, _) => state("link.goes_with", "并案后随另一份来报合着上报；请在那一份上报，或先分开。"),
+            (false, true) => ReportError::Already("已经上报。"),
+            (false, false) => ReportError::NobodyOwed,
+        });
     }
     let now = tx.now();
     let casualties = check_first_report(terms.law, typed, now).map_err(ReportError::Fields)?.casualties;
     let seat = Seat::of(tx, who.unit)?.ok_or(ReportError::UnknownUnit)?;
+    let source = &with_the_gravest(tx, terms, who, source)?;
     let (standing, _) = judged(tx, terms, source, typed, &casualties)?;
     let rating = rating(standing, typed)?;
     let kind = terms.law.kind(&typed.kind);
@@ -440,13 +466,24 @@ fn compose(
         trail: trail(tx, source)?,
         attachments: attachments(tx, source, typed)?,
         reach: reach(owed),
-        // Those below hear of the way by the dispatches and do not get this text.
-        nodes: vec![own],
+        // Those below hear of the way by the dispatches and do not get this text; a bureau beside
+        // us with a node of its own does.
+        nodes: beside(tx, owed, own)?,
         follow,
         signed: None,
         to_sign: false,
         late: None,
     })
+}
+
+/// Our node, and those of bureaus beside us to which it goes along the line.
+fn beside(db: &mut dyn Db, owed: &[DispatchRec], own: NodeId) -> Result<Vec<NodeId>, DbError> {
+    let mut nodes = vec![own];
+    for d in owed.iter().filter(|d| d.via == facts::report::Via::Line) {
+        let node = around::desk(db, d.to_desk)?.and_then(|desk| desk.node);
+        nodes.extend(node.filter(|node| !nodes.contains(node)));
+    }
+    Ok(nodes)
 }
 
 fn reach(owed: &[DispatchRec]) -> Option<Level> {
@@ -460,11 +497,7 @@ fn rating(was: Rating, typed: &FirstReport) -> Result<Rating, ReportError> {
     let same = chosen == ChosenRating::from(was);
     let next = Rating { confirmed: same && was.confirmed, ..chosen.rating() };
     let reason = typed.rating_reason.as_deref().is_some_and(|r| !r.trim().is_empty());
-    if effective_grade(next) > effective_grade(was) && !reason {
-        Err(ReportError::LoweredWithoutReason)
-    } else {
-        Ok(next)
-    }
+    if lowers(next, was) && !reason { Err(ReportError::LoweredWithoutReason) } else { Ok(next) }
 }
 
 /// Files of the source that are taken along, and new ones.

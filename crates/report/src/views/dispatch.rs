@@ -98,7 +98,7 @@ const SETTLE: &str = "UPDATE report_dispatch SET
     open_out = CASE WHEN withdrawn_at IS NULL AND ((tel_due_at IS NOT NULL AND tel_at IS NULL)
         OR (doc_due_at IS NOT NULL AND doc_at IS NULL)) THEN 1 ELSE 0 END,
     send_due_at = CASE
-        WHEN withdrawn_at IS NOT NULL THEN NULL
+        WHEN withdrawn_at IS NOT NULL AND (returned IS NULL OR merged_into IS NOT NULL) THEN NULL
         WHEN tel_at IS NULL AND doc_at IS NULL AND tel_next_at IS NOT NULL AND doc_next_at IS NOT NULL
             THEN CASE WHEN tel_next_at < doc_next_at THEN tel_next_at ELSE doc_next_at END
         WHEN tel_at IS NULL AND tel_next_at IS NOT NULL THEN tel_next_at
@@ -196,7 +196,7 @@ fn changed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         DispatchRestored::KIND => {
             let f: DispatchRestored = view::body(entry)?;
             let sql = "UPDATE report_dispatch SET withdrawn_at = NULL, merged_into = NULL
-                 WHERE id = $1 AND merged_into IS NOT NULL";
+                 WHERE id = $1 AND merged_into IS NOT NULL AND returned IS NULL";
             Ok(db.execute(sql, params![f.dispatch])?)
         }
         _ => {
@@ -292,15 +292,16 @@ fn handed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     Ok(())
 }
 
-/// It stands at this desk no more, and its clocks run no more: another address is owed.
+/// It stands at this desk no more. What met the sender's clocks was said to a wrong address: they
+/// run on until it goes to another.
 fn returned(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let f: DispatchReturned = view::body(entry)?;
     let people: TookPeople = view::sealed(entry)?.unwrap_or_default();
     let returned =
         Returned { at: f.at, by: people.by, reason: f.reason, right: f.right, right_desk: f.right_desk };
     db.execute(
-        "UPDATE report_dispatch SET withdrawn_at = COALESCE(withdrawn_at, $2), returned = COALESCE(returned, $3)
-         WHERE id = $1",
+        "UPDATE report_dispatch SET withdrawn_at = COALESCE(withdrawn_at, $2), returned = COALESCE(returned, $3),
+            tel_at = NULL, tel_by = NULL, tel_said = NULL, doc_at = NULL WHERE id = $1",
         params![f.dispatch, f.at, json(&returned)?],
     )?;
     Ok(())

@@ -319,3 +319,12 @@ pub fn owed_first(db: &mut dyn Db, to: UnitId, drill: bool) -> Result<Vec<Inquir
     );
     db.query(&sql, params![to, drill])?.iter().map(record).collect()
 }
+
+/// What units were asked because of one report, by which another was first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn because_of(db: &mut dyn Db, event: ReportId) -> Result<Vec<InquiryRec>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM report_inquiry q WHERE q.event = $1 LIMIT 50");
+    db.query(&sql, params![event])?.iter().map(record).collect()
+}

@@ -2,11 +2,12 @@
 //! holds.
 
 use super::json;
+use crate::around;
 use facts::draft::Fact;
 use facts::entry::{Entry, Subject};
 use facts::report::{LINK, Likeness, ReportsJoined, ReportsParted, TookPeople};
 use journal::{ApplyError, Db, DbError, Row, Value, View, params, view};
-use kernel::{Instant, LinkId, ReportId, UnitId};
+use kernel::{Instant, LinkId, NodeId, ReportId, UnitId};
 use std::collections::BTreeSet;
 
 /// An event is linked from so many first reports at the most.
@@ -183,4 +184,21 @@ pub fn event_of(db: &mut dyn Db, root: ReportId) -> Result<BTreeSet<ReportId>, D
         }
     }
     Ok(event)
+}
+
+/// Events of which something that units of node `here` owe went with another report and does no
+/// more: the other is owed no more, or they were parted.
+///
+/// # Errors
+/// [`DbError`].
+pub fn unsettled(db: &mut dyn Db, here: NodeId, limit: usize) -> Result<BTreeSet<ReportId>, DbError> {
+    let hosted = around::hosted_sql("d.from_unit", "$1");
+    let sql = format!(
+        "SELECT d.root FROM report_dispatch d JOIN report_dispatch t ON t.id = d.merged_into
+         WHERE d.merged_into IS NOT NULL AND d.returned IS NULL AND {hosted} AND (t.withdrawn_at IS NOT NULL
+            OR EXISTS (SELECT 1 FROM report_link l WHERE l.joined = 0
+                AND ((l.first = d.root AND l.second = t.root) OR (l.second = d.root AND l.first = t.root))))
+         LIMIT $2"
+    );
+    db.query(&sql, params![here, limit])?.iter().map(|row| row.id(0)).collect()
 }

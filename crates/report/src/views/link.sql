@@ -18,3 +18,5 @@ ALTER TABLE report_dispatch ADD COLUMN merged_into BYTEA;
 -- 首报责任: the report by which another was first.
 ALTER TABLE report_inquiry ADD COLUMN event BYTEA;
 CREATE INDEX report_inquiry_event ON report_inquiry (to_unit) WHERE event IS NOT NULL;
+CREATE INDEX report_dispatch_merged ON report_dispatch (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX report_inquiry_because ON report_inquiry (event) WHERE event IS NOT NULL;

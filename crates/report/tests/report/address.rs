@@ -160,3 +160,35 @@ fn a_return_crosses_to_the_township_s_own_node() {
     district.arrive();
     assert!(allowed(&district.detail(&coal, again), "receive"));
 }
+
+#[test]
+fn who_does_not_send_it_on_is_told_step_by_step() {
+    nights(|node, clock| {
+        let (bai, bureau) = (officer(TOWN, "白彩霞"), officer(EMERGENCY, "高亮"));
+        let id = node.send(&bai, gas()).unwrap();
+        node.on(&bureau, id, room::receive).unwrap();
+        clock.advance_ms(60_000);
+        give_back(&node, &bureau, id, to_coal()).unwrap();
+        assert!(
+            duties(&node, &bureau).is_empty(),
+            "no call of the wrong desk is left: {:?}",
+            duties(&node, &bureau)
+        );
+        let told = |node: &Node| {
+            let seen = node.detail(&bai, id);
+            let to = |t: &&report::read::dto::TimelineItem| {
+                t.what == "dispatch.escalated" && t.detail.as_deref().is_some_and(|d| d.contains("应急局"))
+            };
+            seen.timeline.iter().filter(to).count()
+        };
+        clock.advance_ms(3 * 3_600_000);
+        node.escalate();
+        let late = told(&node);
+        assert!(late > 0, "its clocks run on");
+        let back = node.detail(&bai, id).returned[0].dispatch_id;
+        readdress(&node, &bai, id, back, COAL).unwrap();
+        clock.advance_ms(3_600_000);
+        node.escalate();
+        assert_eq!(told(&node), late, "sent on, nobody is told of the wrong desk");
+    });
+}

@@ -12,6 +12,7 @@ use report::service::upward::{self, Upward};
 fn entered(method: HandMethod) -> FirstReport {
     let late = LateEntry {
         at: Instant(NIGHT.0 + 8 * 60_000),
+        desk_id: None,
         method,
         took_by: "马志远".to_owned(),
         reason: "停电，平台打不开".to_owned(),
@@ -72,6 +73,18 @@ fn a_late_entry_says_when_why_and_who_took_it() {
         assert_eq!(refused(|late| late.at = Instant(NIGHT.0 - 3_600_000)), "late.before_knew");
         assert_eq!(refused(|late| late.took_by.clear()), "report.took_by_empty");
         assert_eq!(refused(|late| late.reason.clear()), "late.reason_empty");
+        assert_eq!(refused(|late| late.desk_id = Some(desk(COAL))), "late.desk");
+        // Who was called was the bureau: the general duty room's ☎ runs on.
+        let mut typed = entered(HandMethod::Phone);
+        typed.late.as_mut().unwrap().desk_id = Some(desk(EMERGENCY));
+        let id = node.send(&bai, typed).unwrap();
+        let seen = node.detail(&bai, id);
+        let tel = |name: &str| {
+            let of = |c: &&Clock| c.what == ClockWhat::Tel && c.to.name == name;
+            seen.clocks.iter().find(of).and_then(|c| c.met_at)
+        };
+        assert_eq!(tel("区应急局值班室"), Some(Instant(NIGHT.0 + 8 * 60_000)));
+        assert_eq!(tel("榆阳区政府总值班室"), None);
         // Where nobody said when the unit knew, it knew when it reported.
         let id = node.send(&bai, FirstReport { knew_at: None, ..entered(HandMethod::Paper) }).unwrap();
         assert_eq!(node.detail(&bai, id).knew_at, Instant(NIGHT.0 + 8 * 60_000));

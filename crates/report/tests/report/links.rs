@@ -189,3 +189,88 @@ fn a_link_is_heard_above_and_below_whatever_comes_first() {
     assert!(rows.contains(&(one, 1)) && !rows.iter().any(|(id, _)| [second, two].contains(id)), "{rows:?}");
     assert!(city.journal.read(|db| journal::read::parked(db, 10)).unwrap().is_empty());
 }
+
+/// What a unit owes the city about an event and has not written: dispatches by root.
+fn owed_city(node: &Node, root: ReportId) -> Vec<(Option<i64>, Option<i64>)> {
+    let all = node.read(|db, _| Ok(report::views::dispatch::of_root(db, root)?)).unwrap();
+    let due = |t: &Option<facts::report::Term>| t.as_ref().map(|t| t.due_at.0);
+    all.iter()
+        .filter(|d| d.from_unit == unit(DISTRICT) && d.to_unit == unit(CITY) && d.withdrawn_at.is_none())
+        .map(|d| (due(&d.tel), due(&d.doc)))
+        .collect()
+}
+
+#[test]
+fn the_strictest_clocks_and_the_gravest_grade_hold_for_both() {
+    nights(|node, clock| {
+        let (bai, gao, ma) =
+            (officer(TOWN, "白彩霞"), officer(OTHER_TOWN, "高某"), officer(DISTRICT, "马志远"));
+        // A light one first; five minutes later the same, grave.
+        let light = node.send(&bai, collision()).unwrap();
+        clock.advance_ms(5 * 60_000);
+        let grave = node.send(&gao, FirstReport { place_text: "包茂高速".to_owned(), ..mine() }).unwrap();
+        let before = owed_city(&node, grave);
+        join(&node, &ma, light, grave).unwrap();
+        let stands: Vec<_> = [owed_city(&node, light), owed_city(&node, grave)].concat();
+        assert_eq!(stands.len(), 1, "owed once");
+        assert!(stands[0].0 <= before[0].0 && stands[0].1 <= before[0].1, "{stands:?} {before:?}");
+        let now = clock.now();
+        let prepared =
+            node.on(&ma, light, move |tx, terms, who, r| upward::prepare(tx, terms, who, r, now)).unwrap();
+        let chosen = prepared.report.rating.unwrap();
+        assert_eq!((chosen.grade, chosen.near_miss), (kernel::Grade::III, true), "as grave as the graver");
+        let query = ListQuery { state: ListState::All, ..ListQuery::default() };
+        let rows = node.read(|db, terms| Ok(page(db, terms.law, &ma, &query, now)?)).unwrap().rows;
+        assert_eq!(rows.iter().find(|r| r.id == light).unwrap().rating.grade, kernel::Grade::III);
+        // Whoever looks for grade III finds the graver one.
+        let query = ListQuery { grade: Some(kernel::Grade::III), ..query };
+        let rows = node.read(|db, terms| Ok(page(db, terms.law, &ma, &query, now)?)).unwrap().rows;
+        assert!(rows.iter().any(|r| r.id == grave));
+    });
+}
+
+#[test]
+fn what_went_with_a_withdrawn_report_is_owed_again_and_what_is_written_stays() {
+    nights(|node, clock| {
+        let (bai, gao, ma) =
+            (officer(TOWN, "白彩霞"), officer(OTHER_TOWN, "高某"), officer(DISTRICT, "马志远"));
+        let first = node.send(&bai, mine()).unwrap();
+        clock.advance_ms(60_000);
+        let second = node.send(&gao, heard()).unwrap();
+        join(&node, &ma, first, second).unwrap();
+        assert!(owed_city(&node, second).is_empty());
+        let why = Some("与青云镇重复".to_owned());
+        node.on(&bai, first, move |tx, terms, who, r| {
+            report::service::mend::withdraw(tx, terms, who, r, why, None)
+        })
+        .unwrap();
+        assert_eq!(owed_city(&node, second).len(), 1, "nobody else owes it any more");
+
+        // What is written to the city does not swallow what came after it.
+        let third = node.send(&bai, FirstReport { id: Some(ReportId::new()), ..mine() }).unwrap();
+        let now = clock.now();
+        let prepared =
+            node.on(&ma, third, move |tx, terms, who, r| upward::prepare(tx, terms, who, r, now)).unwrap();
+        let typed = Upward {
+            report: prepared.report,
+            dispatch_ids: Vec::new(),
+            telephone: None,
+            sign: word(unit(DISTRICT)),
+        };
+        node.on(&ma, third, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None))
+            .unwrap();
+        join(&node, &ma, second, third).unwrap();
+        assert_eq!(owed_city(&node, second).len(), 1);
+    });
+}
+
+#[test]
+fn only_who_has_both_links_them() {
+    nights(|node, _| {
+        let (bai, gao, coal) = (officer(TOWN, "白彩霞"), officer(OTHER_TOWN, "高某"), officer(COAL, "折某"));
+        let (first, second) = (node.send(&bai, mine()).unwrap(), node.send(&gao, heard()).unwrap());
+        for who in [&bai, &gao, &coal] {
+            assert!(join(&node, who, first, second).is_err(), "{}", who.name);
+        }
+    });
+}

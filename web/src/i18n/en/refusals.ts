@@ -196,6 +196,8 @@ export const refusals: Record<string, string> = {
   'link.drill': 'A drill and a real event cannot be linked.',
   'link.same': 'These are reports of one and the same event already.',
   'link.through': 'These are linked through a third report: part them from that one.',
+  'late.desk': 'This report does not go to that duty room: choose again.',
+  'link.goes_with': 'Linked, it goes with the other report: report that one upward, or part them first.',
   'late.before_knew': 'It was reported before the unit knew of it: check both times.',
   'late.reason_empty': 'Write why it was not entered on the platform then.',
   'report.late_upward': 'A report upward is not entered late: record the call or the delivery with its time first, then report upward.',

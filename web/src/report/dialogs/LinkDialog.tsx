@@ -40,7 +40,7 @@ export function LinkDialog({ report, acts, close }: InDialog) {
     <Dialog title={t('report.linked_pick')} note={titleOf(report)} label={t('report.link_do')} busy={busy} error={error} ready={other !== undefined} act={act} close={close}>
       <div className="dialog-form">
         <p className="ink2">{t('report.link_note')}</p>
-        <label>{t('report.linked_search')}<Input value={q} onChange={(e) => setQ(e.target.value)} /></label>
+        <label>{t('report.linked_search')}<Input value={q} onChange={(e) => { setQ(e.target.value); setOther(undefined); }} /></label>
         <Radio.Group className="link-pick" value={other} onChange={(e) => setOther(e.target.value as Id)} options={rows.map((r) => ({ value: r.id, label: `${when(r.sent_at, now, t)} ${r.from_unit.name} ${titleOf(r)}` }))} />
         {found.data && rows.length === 0 ? <p className="note">{t('report.link_none')}</p> : null}
       </div>

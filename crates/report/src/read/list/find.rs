@@ -33,7 +33,8 @@ struct Conditions {
 
 /// Not linked with an earlier report that the unit has as well.
 const ONE_ROW: &str = "NOT EXISTS (SELECT 1 FROM report_link l JOIN report_dispatch x ON x.root = l.first
-    WHERE l.second = r.root AND l.joined = 1 AND x.to_unit = {} AND x.withdrawn_at IS NULL)";
+    WHERE l.second = r.root AND l.joined = 1 AND x.to_unit = {} AND x.report IS NOT NULL
+        AND x.withdrawn_at IS NULL)";
 
 /// Where the time and the id stand in whose order is read.
 type Columns = (&'static str, &'static str);
@@ -63,8 +64,9 @@ impl Conditions {
         }
         c.and("(r.upward = 0 OR r.unit <> {})", own);
         // 并案: one event is one row, that of the report which came first; whoever looks for a
-        // unit or for words finds each.
-        if query.unit.is_none() && words(query).is_none() {
+        // unit, a kind, a grade, a time or words finds each.
+        let narrowed = query.unit.is_some() || query.kind.is_some() || query.grade.is_some();
+        if !narrowed && query.from.is_none() && query.to.is_none() && words(query).is_none() {
             c.and(ONE_ROW, own);
         }
         if let Some(after) = query.after.as_deref().and_then(read_key) {

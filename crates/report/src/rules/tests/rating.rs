@@ -622,12 +622,25 @@ fn what_is_sensitive_is_reported_whatever_its_grade() {
     let school = light("第十中学宿舍楼起火，已扑灭");
     assert_eq!((school.rating.grade, school.rating.regardless), (Grade::IV, true), "{school:?}");
     assert_eq!(effective_grade(school.rating), Grade::III);
-    assert_eq!(school.reasons.last().map(|r| r.why), Some(Why::Regardless));
+    assert_eq!(school.reasons.first().map(|r| r.why), Some(Why::Regardless), "said first");
     let placed = at(Evidence { place: "榆阳区第一小学", ..Evidence::new("fire", "二楼起火", &none) }, KNEW);
     assert!(placed.rating.regardless);
     // A place that is only near, and a denial, are none.
-    for what in ["第十中学附近商铺起火", "商铺起火，伤者送往市第一医院", "火情未波及学校", "商铺起火"]
-    {
+    for what in [
+        "第十中学附近商铺起火",
+        "商铺起火，伤者送往市第一医院",
+        "火情未波及学校",
+        "商铺起火",
+        "货车下坡失控侧翻，驾驶员轻伤",
+        "镇政府主要领导已到现场处置，镇政府已启动应急预案",
+        "区委、区政府高度重视，区委常委、副区长批示：全力救治",
+        "社区委员会工作人员入户排查",
+        "医院宣布临床死亡1人，经区医院诊断为骨折",
+        "化学生产车间冒烟，高中压燃气管道正常",
+        "组织集中学习，加大学习力度，退役军人事务局到场",
+        "大学路与机场路十字起火，密切关注舆情，舆情平稳",
+        "死者初中文化",
+    ] {
         assert!(!light(what).rating.regardless, "{what}");
     }
     // Whom, and what may grow.
