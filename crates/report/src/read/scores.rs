@@ -214,7 +214,7 @@ fn unit_score(
         average: i64::try_from(counted).ok().filter(|n| *n > 0).map(|n| total / n),
         sent: median(sent),
         answer: median(answer),
-        behind: with_items.then(|| items.iter().map(|s| shown(terms, s)).collect()).unwrap_or_default(),
+        behind: if with_items { items.iter().map(|s| shown(terms, s)).collect() } else { Vec::new() },
     }
 }
 
