@@ -18,6 +18,8 @@ const WAITING: u32 = 200;
 /// Most a list may take, with and without words, in milliseconds.
 const LIST_MS: f64 = 10.0;
 const WORDS_MS: f64 = 50.0;
+/// Most a report's page may take that looks for others of the same event.
+const DUPLICATES_MS: f64 = 20.0;
 /// The index has this long to follow the journal.
 const INDEX_WITHIN: Duration = Duration::from_secs(1_800);
 const ROLES: [&str; 5] = ["town1", "district", "leader", "bureau", "viewer"];
@@ -30,6 +32,8 @@ struct Ground {
     kinds: Vec<String>,
     units: Vec<String>,
     reports: Vec<String>,
+    /// The newest.
+    recent: Vec<String>,
     /// Between the oldest report and the newest.
     from: i64,
     to: i64,
@@ -44,7 +48,7 @@ struct Case {
 
 const LIST: &str = "/api/v1/reports?state=all&limit=20";
 
-const CASES: [Case; 21] = [
+const CASES: [Case; 22] = [
     Case { name: "list of 20, no filter", most: LIST_MS, path: |_, _| LIST.to_owned() },
     Case {
         name: "list of 20, no filter, deep page",
@@ -114,6 +118,11 @@ const CASES: [Case; 21] = [
         most: WORDS_MS,
         path: |d, g| format!("/api/v1/reports/{}", pick(d, &g.reports)),
     },
+    Case {
+        name: "one report of these days, with those that may be of the same event",
+        most: DUPLICATES_MS,
+        path: |d, g| format!("/api/v1/reports/{}", pick(d, &g.recent)),
+    },
 ];
 
 fn pick<'a>(dice: &mut Dice, from: &'a [String]) -> &'a str {
@@ -172,8 +181,15 @@ impl Ground {
             let rows = page.get("rows").and_then(|rows| rows.as_array());
             rows.and_then(|rows| rows.first()?.get("sent_at")?.as_i64()).context("an empty list")
         };
-        let mut ground =
-            Self { kinds, units: Vec::new(), reports: Vec::new(), from: at(&oldest)?, to: at(&newest)? };
+        let mut ground = Self {
+            kinds,
+            units: Vec::new(),
+            reports: Vec::new(),
+            recent: Vec::new(),
+            from: at(&oldest)?,
+            to: at(&newest)?,
+        };
+        ground.recent = strings(&newest, "rows", |row| row.get("id"));
         let mut dice = Dice::new(1);
         for _ in 0..100 {
             let page = client.get(&(LIST.to_owned() + &ground.deep(&mut dice)))?.json(200)?;

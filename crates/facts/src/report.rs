@@ -19,9 +19,10 @@ mod signing;
 pub use adopt::{ReportAdopted, UseOf};
 pub use call::{CallListed, CallOutcome, CallPeople, CallTried, TryPeople};
 pub use dispatch::{
-    ClockWord, DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchOpened, DispatchReceived,
-    DispatchRetimed, DispatchReturned, DispatchTelephoned, DispatchUnreceived, DispatchVerified,
-    DispatchWithdrawn, DispatchWritten, HandMethod, StepWord, Term, ToldAbove, TookPeople, VerifyPeople,
+    ClockWord, DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchOpened, DispatchPressed,
+    DispatchReceived, DispatchRetimed, DispatchReturned, DispatchTelephoned, DispatchUnreceived,
+    DispatchVerified, DispatchWithdrawn, DispatchWritten, HandMethod, StepWord, Term, ToldAbove, TookPeople,
+    VerifyPeople,
 };
 pub use figures::{BadCount, Casualties, Count, CountInput, How, Medium, Via};
 pub use follow::{FollowStage, ReportEscalated, ReportFollowed, ReportPaced, ReportReopened};
@@ -353,7 +354,7 @@ pub struct ReportWithdrawn {
 fact!(ReportWithdrawn, "report.withdrawn", REPORT, Lane::Normal, report);
 
 /// The kinds of this module, for whoever lists them.
-pub const KINDS: [&str; 44] = [
+pub const KINDS: [&str; 45] = [
     ReportSent::KIND,
     ReportCorrected::KIND,
     ReportRated::KIND,
@@ -375,6 +376,7 @@ pub const KINDS: [&str; 44] = [
     DispatchEscalated::KIND,
     DispatchRetimed::KIND,
     DispatchReturned::KIND,
+    DispatchPressed::KIND,
     DispatchMerged::KIND,
     DispatchRestored::KIND,
     ReportsJoined::KIND,

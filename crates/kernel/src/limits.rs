@@ -257,6 +257,8 @@ pub mod report {
     pub const FILES_ASKED: usize = 50;
     /// Inquiries of one unit that are shown, the newest.
     pub const INQUIRIES: usize = 200;
+    /// A desk presses for the same thing again after so long.
+    pub const PRESS_AGAIN_MS: i64 = 60_000;
     /// The longest period whose reports are scored, days.
     pub const SCORED_DAYS: i64 = 732;
     /// Reports that are scored at once.

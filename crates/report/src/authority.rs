@@ -16,7 +16,7 @@ use facts::report::{
     InstructionSeen, ReportCorrected, ReportEscalated, ReportFollowed, ReportPaced, ReportRated,
     ReportReopened, ReportSent, ReportSigned, ReportWithdrawn,
 };
-use facts::report::{ReportAdopted, ReportsJoined, ReportsParted};
+use facts::report::{DispatchPressed, ReportAdopted, ReportsJoined, ReportsParted};
 use journal::{Db, DbError};
 use kernel::{DispatchId, InquiryId, InstructionId, ReportId, UnitId};
 use org::authority::{KindRule, Relation, towards, writes_for};
@@ -54,6 +54,7 @@ pub const AUTHORITY: &[KindRule] = &[
     KindRule { kind: DispatchReceived::KIND, from: RECEIVER, relate: to_dispatch },
     KindRule { kind: DispatchUnreceived::KIND, from: RECEIVER, relate: to_dispatch },
     KindRule { kind: DispatchVerified::KIND, from: RECEIVER, relate: to_dispatch },
+    KindRule { kind: DispatchPressed::KIND, from: RECEIVER, relate: to_dispatch },
     KindRule { kind: DispatchReturned::KIND, from: RECEIVER, relate: to_dispatch },
     KindRule { kind: DispatchEscalated::KIND, from: EITHER, relate: late_with_a_dispatch },
     KindRule { kind: InquiryAsked::KIND, from: OWN, relate: opening },

@@ -3966,6 +3966,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/{id}/press": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 催报: the caller's desk presses for what it is owed. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PressFor"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportDetail"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{id}/rating": {
         parameters: {
             query?: never;
@@ -6674,6 +6733,13 @@ export interface components {
             /** @description The same in English. */
             ceiling_article_en?: string | null;
             met_at?: components["schemas"]["Instant"] | null;
+            /** @description 催报: owed to the caller's desk, which may press for it. */
+            may_press?: boolean;
+            /**
+             * Format: int64
+             * @description How often it was pressed for.
+             */
+            pressed?: number | null;
             next_escalation?: components["schemas"]["NextEscalation"] | null;
         };
         /** @description To whom a clock is owed. */
@@ -8541,6 +8607,13 @@ export interface components {
         /** @description What is said while pressing. */
         Press: {
             /** @description In words. */
+            note?: string | null;
+        };
+        /** @description 催报, as typed. */
+        PressFor: {
+            /** @description What is owed. */
+            dispatch_id: components["schemas"]["DispatchId"];
+            /** @description What is said to it. */
             note?: string | null;
         };
         /** @description What a caller is told: RFC 9457 problem details with our stable `code`. */

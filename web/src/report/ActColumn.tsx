@@ -4,6 +4,7 @@
  */
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Clock, ReportDetail } from '../api/types.ts';
 import { useMinute, useNow } from '../time/clock.ts';
@@ -14,7 +15,9 @@ import { Medium } from '../ui/Way.tsx';
 import { AdoptLine } from './AdoptLine.tsx';
 import { CallList } from './CallList.tsx';
 import { cite, span } from './cite.ts';
-import type { Acts } from './commands.ts';
+import { useCommand, type Acts } from './commands.ts';
+import { useProblemText } from '../ui/Problem.tsx';
+import { say } from '../ui/undo.tsx';
 import type { Dialog } from './ReportDialogs.tsx';
 import { inWords, wordFor } from '../i18n/index.ts';
 import { actionOf, clockTo, may, nextAct, openClocks } from './state.ts';
@@ -47,6 +50,7 @@ export function ActColumn({ report: r, acts, open, keys }: ColumnProps) {
       {desks.slice(0, 4).map((d) => <SmallClocks key={d[0]?.id} clocks={d} report={r} />)}
       {desks.length > 4 ? <p className="act-small note">{t('report.clocks_more', { n: desks.slice(4).flat().length })}</p> : null}
       {others[0] ? <OtherClocks clocks={others} /> : null}
+      <PressLines report={r} acts={acts} />
       <Steps report={r} acts={acts} open={open} />
       <Primary report={r} acts={acts} open={open} />
       <AdoptLine report={r} acts={acts} keys={keys} />
@@ -108,6 +112,26 @@ function OtherClocks({ clocks }: { clocks: Clock[] }) {
       <span>{t('report.clocks_others', { n: clocks.length })}{words(c)}</span><ClockChip due={c.due_at} quiet />
     </p>
   );
+}
+
+/** So long before a clock runs out the desk that waits may press. */
+const NEAR_MS = 600_000;
+
+/** 催报: what this desk is owed and may press for, one line for each who owes. */
+function PressLines({ report: r, acts }: { report: ReportDetail; acts: Acts }) {
+  const { t } = useTranslation();
+  const { busy, error, run } = useCommand();
+  const problemText = useProblemText();
+  useEffect(() => { if (error) say(problemText(error), true); }, [error, problemText]);
+  const now = useMinute();
+  // What has time is not pressed for.
+  const owed = new Map(openClocks(r).flatMap((c) => (c.may_press && c.due_at - now < NEAR_MS && c.dispatch_id ? [[c.dispatch_id, c] as const] : [])));
+  return [...owed].map(([id, c]) => (
+    <p key={id} className="act-small note">
+      <span>{t('report.press_owed', { who: c.owed_by.name })}{c.pressed ? t('common.comma') + t('report.press_n', { n: c.pressed }) : ''}</span>
+      <button type="button" className="link" disabled={busy} onClick={() => void run(() => acts.press(id)).then((done) => done === undefined ? undefined : say(t('report.press_said', { who: c.owed_by.name })))}>{t('report.press_do')}</button>
+    </p>
+  ));
 }
 
 /** 签收 核实 呈报单 上报 批示, with what is known of each. */

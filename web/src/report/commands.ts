@@ -109,6 +109,8 @@ export function useActs(report: ReportDetail | undefined) {
       /** 退回: a wrong address. */
       giveBack: (body: ReturnBody) => settle(api.POST('/reports/{id}/return', { params: { path, header: ifMatch(rev) }, body })),
       readdress: (body: ReaddressBody) => settle(api.POST('/reports/{id}/readdress', { params: { path }, body })),
+      /** 催报 */
+      press: (dispatch_id: Id) => settle(api.POST('/reports/{id}/press', { params: { path }, body: { dispatch_id } })),
       /** 采用; nothing takes it back. */
       adopt: (uses: UseOf[]) => settle(api.POST('/reports/{id}/adopt', { params: { path }, body: { uses } })),
       /** 并案, and 分开 or 不是一件. */

@@ -327,6 +327,17 @@ pub struct DispatchEscalated {
 }
 fact!(DispatchEscalated, "dispatch.escalated", DISPATCH, Lane::Urgent, dispatch);
 
+/// 催报: the desk that waits presses for what it is owed. Sealed: [`TookPeople`] with `by` and
+/// `said`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DispatchPressed {
+    /// The dispatch.
+    pub dispatch: DispatchId,
+    /// When.
+    pub at: Instant,
+}
+fact!(DispatchPressed, "dispatch.pressed", DISPATCH, Lane::Urgent, dispatch);
+
 /// 退回: the report was sent to a wrong address; nothing else is a reason. Sealed: [`TookPeople`]
 /// with `by`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use super::act;
 use crate::read::dto::ReportDetail;
 use crate::service::address::{self, Readdress, Return};
 use crate::service::calls::{self, Try};
-use crate::service::desk::{self, Hand, Telephone, Verify};
+use crate::service::desk::{self, Hand, PressFor, Telephone, Verify};
 use crate::service::visible_report;
 use axum::response::Response;
 use kernel::error::Problem;
@@ -75,6 +75,23 @@ pub(super) async fn readdress(
     act(actor, command, move |tx, terms, who, body, _| {
         let report = visible_report(tx, who, id)?;
         address::readdress(tx, terms, who, &report, body)?;
+        Ok(id)
+    })
+    .await
+}
+
+/// 催报: the caller's desk presses for what it is owed.
+#[utoipa::path(post, path = "/reports/{id}/press", tag = "reports", request_body = PressFor,
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = ReportDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(super) async fn press(
+    actor: Actor<perm::DeskAct>,
+    Id(id): Id<ReportId>,
+    command: Command<PressFor>,
+) -> Result<Response, ApiError> {
+    act(actor, command, move |tx, _, who, body, _| {
+        let report = visible_report(tx, who, id)?;
+        desk::press(tx, who, &report, body)?;
         Ok(id)
     })
     .await

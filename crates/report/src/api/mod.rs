@@ -45,6 +45,7 @@ pub fn routes() -> Doors {
         .routes(doors!(desk::unreceive))
         .routes(doors!(desk::give_back))
         .routes(doors!(desk::readdress))
+        .routes(doors!(desk::press))
         .routes(doors!(desk::verify))
         .routes(doors!(desk::telephone))
         .routes(doors!(desk::hand))

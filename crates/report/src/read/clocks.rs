@@ -112,6 +112,8 @@ fn clock(
         ceiling_article: term.ceiling_article.clone(),
         ceiling_article_en: term.ceiling_article_en.clone(),
         met_at,
+        may_press: d.to_unit == viewer && d.open_out && met_at.is_none() && what != ClockWhat::Receive,
+        pressed: Some(d.pressed).filter(|n| *n > 0),
         next_escalation,
     }
 }
@@ -181,6 +183,8 @@ fn next_follow_up(
         ceiling_article: term.ceiling_article.clone(),
         ceiling_article_en: term.ceiling_article_en.clone(),
         met_at: None,
+        may_press: false,
+        pressed: None,
         next_escalation: next.map(|n| word(&n.step).map(|to| NextEscalation { at: n.at, to })).transpose()?,
     }))
 }
@@ -213,6 +217,8 @@ fn answers(i: &InstructionRec, viewer: UnitId) -> impl Iterator<Item = Clock> + 
             ceiling_article: None,
             ceiling_article_en: None,
             met_at: to.answered_at,
+            may_press: false,
+            pressed: None,
             next_escalation: None,
         })
     })

@@ -16,16 +16,16 @@ use facts::draft::Fact;
 use facts::entry::Entry;
 use facts::report::{
     AskedPeople, CALL, CallTried, ClockWord, Confirmed, DISPATCH, DispatchDelivered, DispatchEscalated,
-    DispatchHanded, DispatchMerged, DispatchOpened, DispatchReceived, DispatchRestored, DispatchRetimed,
-    DispatchReturned, DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn,
-    DispatchWritten, INQUIRY, INSTRUCTION, InquiryAnswered, InquiryAsked, InquiryClosed, InquiryEscalated,
-    InquiryPeople, InquiryPressed, InstructionAnswered, InstructionEscalated, InstructionGiven,
-    InstructionMethod, InstructionSeen, LINK, MANUSCRIPT, ManuscriptAsked, ManuscriptChecked,
-    ManuscriptClosed, ManuscriptOpened, ManuscriptPeople, ManuscriptReturned, ManuscriptRevised,
-    ManuscriptUnanswered, REPORT, RatedPeople, ReportAdopted, ReportCorrected, ReportEscalated,
-    ReportFollowed, ReportPaced, ReportPeople, ReportRated, ReportReopened, ReportSent, ReportSigned,
-    ReportWithdrawn, ReportsJoined, ReportsParted, SignMethod, SignPeople, Signed, Term, TookPeople,
-    TryPeople, VerifyPeople,
+    DispatchHanded, DispatchMerged, DispatchOpened, DispatchPressed, DispatchReceived, DispatchRestored,
+    DispatchRetimed, DispatchReturned, DispatchTelephoned, DispatchUnreceived, DispatchVerified,
+    DispatchWithdrawn, DispatchWritten, INQUIRY, INSTRUCTION, InquiryAnswered, InquiryAsked, InquiryClosed,
+    InquiryEscalated, InquiryPeople, InquiryPressed, InstructionAnswered, InstructionEscalated,
+    InstructionGiven, InstructionMethod, InstructionSeen, LINK, MANUSCRIPT, ManuscriptAsked,
+    ManuscriptChecked, ManuscriptClosed, ManuscriptOpened, ManuscriptPeople, ManuscriptReturned,
+    ManuscriptRevised, ManuscriptUnanswered, REPORT, RatedPeople, ReportAdopted, ReportCorrected,
+    ReportEscalated, ReportFollowed, ReportPaced, ReportPeople, ReportRated, ReportReopened, ReportSent,
+    ReportSigned, ReportWithdrawn, ReportsJoined, ReportsParted, SignMethod, SignPeople, Signed, Term,
+    TookPeople, TryPeople, VerifyPeople,
 };
 use journal::{Db, DbError};
 use kernel::limits;
@@ -422,6 +422,15 @@ fn dispatched(entry: &Entry, d: &DispatchRec, law: &Law) -> Option<Told> {
         }
         DispatchWithdrawn::KIND => {
             body::<DispatchWithdrawn>(entry).map(|f| plain(f.at, words::reason(&f.reason)))
+        }
+        DispatchPressed::KIND => {
+            let f: DispatchPressed = body(entry)?;
+            let people: TookPeople = sealed(entry);
+            let to = Said::typed(&d.from_name);
+            Some(plain(
+                f.at,
+                Said::joined(vec![to, maybe(people.said.as_deref()), maybe(people.by.as_deref())]),
+            ))
         }
         DispatchMerged::KIND => {
             let f: DispatchMerged = body(entry)?;

@@ -14,13 +14,13 @@ use crate::views::report::{self, ReportRec};
 use facts::draft::Fact;
 use facts::entry::Entry;
 use facts::report::{
-    DispatchHanded, DispatchReceived, DispatchTelephoned, DispatchUnreceived, DispatchVerified,
-    DispatchWithdrawn, HandMethod, TookPeople, VerifyPeople,
+    DispatchHanded, DispatchPressed, DispatchReceived, DispatchTelephoned, DispatchUnreceived,
+    DispatchVerified, DispatchWithdrawn, HandMethod, TookPeople, VerifyPeople,
 };
 use journal::Tx;
 use kernel::clock::MINUTE_MS;
 use kernel::limits::NAME_CHARS;
-use kernel::limits::report::UNDO_MS;
+use kernel::limits::report::{PRESS_AGAIN_MS, UNDO_MS};
 use kernel::{DispatchId, Instant};
 use org::web::Who;
 use serde::{Deserialize, Serialize};
@@ -134,6 +134,43 @@ pub fn verify(
         };
         grade::keep_up(tx, terms, who, report, before, grade::Known { casualties: figures, ..before })?;
     }
+    Ok(())
+}
+
+/// 催报, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct PressFor {
+    /// What is owed.
+    pub dispatch_id: DispatchId,
+    /// What is said to it.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// 催报: the desk that waits presses for a telephone call or a written report that it is owed.
+/// It rings at who owes; the clocks run as before.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn press(tx: &mut Tx<'_>, who: &Who, report: &ReportRec, typed: PressFor) -> Result<(), ReportError> {
+    let d = dispatch::get(tx, typed.dispatch_id)?.ok_or(ReportError::NotFound)?;
+    if d.root != report.root || d.to_unit != who.unit {
+        return Err(ReportError::NotFound);
+    }
+    if !d.open_out {
+        return Err(ReportError::Already("对方已经报到，不用再催。"));
+    }
+    let now = tx.now();
+    if d.pressed_at.is_some_and(|at| now.since(at) < PRESS_AGAIN_MS) {
+        return Err(ReportError::NotNow("刚刚催过，一分钟后可以再催；急就打电话。"));
+    }
+    let fact = DispatchPressed { dispatch: d.id, at: now };
+    let said = remark("/note", typed.note)?;
+    let people = TookPeople { by: Some(who.name.clone()), said, ..TookPeople::default() };
+    let mark = if d.drill { "【演练】" } else { "" };
+    let brief = format!("{mark}催报：{}催{}，{}", d.to_unit_name, d.from_name, d.title);
+    let pressed = draft(&fact, who.unit, audience_of(&d), d.drill)?.sealed(&people)?.brief(&brief);
+    tx.append(who.acting(), vec![pressed])?;
     Ok(())
 }
 

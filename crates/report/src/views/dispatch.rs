@@ -19,7 +19,7 @@ use facts::draft::Fact;
 use facts::entry::{Entry, Subject};
 use facts::report::{
     ClockWord, DISPATCH, DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchMerged,
-    DispatchOpened, DispatchReceived, DispatchRestored, DispatchRetimed, DispatchReturned,
+    DispatchOpened, DispatchPressed, DispatchReceived, DispatchRestored, DispatchRetimed, DispatchReturned,
     DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn, DispatchWritten, Term,
     TookPeople, VerifyPeople,
 };
@@ -30,7 +30,7 @@ use kernel::DispatchId;
 #[derive(Debug, Clone, Copy)]
 pub struct DispatchView;
 
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 15] = [
     DispatchOpened::KIND,
     DispatchWritten::KIND,
     DispatchTelephoned::KIND,
@@ -42,6 +42,7 @@ const KINDS: [&str; 14] = [
     DispatchEscalated::KIND,
     DispatchRetimed::KIND,
     DispatchReturned::KIND,
+    DispatchPressed::KIND,
     DispatchMerged::KIND,
     DispatchRestored::KIND,
     DispatchWithdrawn::KIND,
@@ -188,6 +189,11 @@ fn changed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         DispatchEscalated::KIND => escalated(db, entry),
         DispatchRetimed::KIND => retimed(db, entry),
         DispatchReturned::KIND => returned(db, entry),
+        DispatchPressed::KIND => {
+            let f: DispatchPressed = view::body(entry)?;
+            let sql = "UPDATE report_dispatch SET pressed = pressed + 1, pressed_at = $2 WHERE id = $1";
+            Ok(db.execute(sql, params![f.dispatch, f.at])?)
+        }
         DispatchMerged::KIND => {
             let f: DispatchMerged = view::body(entry)?;
             let sql = "UPDATE report_dispatch SET withdrawn_at = COALESCE(withdrawn_at, $2), merged_into = $3 WHERE id = $1";

@@ -37,6 +37,7 @@ pub fn migrations() -> Vec<Migration> {
         Migration { slice: "report", number: 10, sql: include_str!("regardless.sql") },
         Migration { slice: "report", number: 11, sql: include_str!("link.sql") },
         Migration { slice: "report", number: 12, sql: include_str!("adopt.sql") },
+        Migration { slice: "report", number: 13, sql: include_str!("press.sql") },
     ]
 }
 

@@ -343,3 +343,38 @@ fn a_stranger_sees_nothing() {
     assert_eq!(node.read(|db, t| Ok(page(db, t.law, &told, &query, NIGHT)?)).unwrap().rows.len(), 1);
     assert!(node.read(|db, t| Ok(page(db, t.law, &other, &query, NIGHT)?)).unwrap().rows.is_empty());
 }
+
+#[test]
+fn the_desk_that_waits_presses_for_what_it_is_owed() {
+    use desk::{PressFor, press};
+    nights(|node, clock| {
+        let (bai, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
+        let id = node.send(&bai, mine()).unwrap();
+        let owed = |node: &Node| {
+            let clocks = node.detail(&ma, id).clocks;
+            clocks.into_iter().find(|c| c.may_press && c.owed_by.name == "麻黄梁镇")
+        };
+        let tel = owed(&node).unwrap();
+        assert!(node.detail(&bai, id).clocks.iter().all(|c| !c.may_press), "nobody presses for one's own");
+        let dispatch_id = tel.dispatch_id.unwrap();
+        let again = |node: &Node, who: &org::web::Who| {
+            let typed = PressFor { dispatch_id, note: Some("区里在等".to_owned()) };
+            node.on(who, id, move |tx, _, who, r| press(tx, who, r, typed))
+        };
+        assert!(again(&node, &bai).is_err());
+        again(&node, &ma).unwrap();
+        assert!(matches!(again(&node, &ma), Err(ReportError::NotNow(_))), "not twice in a minute");
+        let seen = node.detail(&bai, id);
+        assert!(seen.timeline.iter().any(|t| {
+            t.what == "dispatch.pressed" && t.detail.as_deref().is_some_and(|d| d.contains("区里在等"))
+        }));
+        assert_eq!(owed(&node).unwrap().pressed, Some(1));
+        clock.advance_ms(61_000);
+        again(&node, &ma).unwrap();
+        let call = Telephone { dispatch_id, at: None, took_by: "马志远".to_owned(), said: None };
+        node.on(&bai, id, move |tx, _, who, r| desk::telephone(tx, who, r, call, None)).unwrap();
+        clock.advance_ms(61_000);
+        assert!(matches!(again(&node, &ma), Err(ReportError::Already(_))));
+        assert!(owed(&node).is_none());
+    });
+}

@@ -38,7 +38,7 @@ export const report = {
   told: { officer: '值班员', leader: '带班领导', head: '主要负责人', above: '上级值班室' },
   event: {
     report_sent: '报出', report_corrected: '更正', report_rated: '定级', report_withdrawn: '撤回', report_followed: '续报', report_reopened: '重新打开', report_paced: '要求续报', report_escalated: '催续报', report_signed: '签发', manuscript_opened: '拟稿', manuscript_revised: '改稿', manuscript_checked: '核稿', manuscript_asked: '请签', manuscript_unanswered: '签发未应', manuscript_returned: '退回稿件', manuscript_closed: '稿件作废', inquiry_asked: '要求补报', inquiry_answered: '答复核报', inquiry_pressed: '催报', inquiry_closed: '不用答复', inquiry_escalated: '催办核报', dispatch_telephoned: '电话报', dispatch_delivered: '送达', dispatch_received: '签收', dispatch_unreceived: '撤回签收', dispatch_verified: '核实',
-    dispatch_handed: '送交', dispatch_escalated: '超时提醒', instruction_escalated: '催办批示', dispatch_retimed: '时限收紧', dispatch_withdrawn: '不再报送', dispatch_returned: '退回', dispatch_merged: '合并上报', dispatch_restored: '恢复单独上报', link_joined: '并案', link_parted: '分开', report_adopted: '采用', call_tried: '通知', instruction_given: '批示', instruction_seen: '看到批示', instruction_answered: '答复批示',
+    dispatch_handed: '送交', dispatch_escalated: '超时提醒', instruction_escalated: '催办批示', dispatch_retimed: '时限收紧', dispatch_withdrawn: '不再报送', dispatch_returned: '退回', dispatch_merged: '合并上报', dispatch_pressed: '催报', dispatch_restored: '恢复单独上报', link_joined: '并案', link_parted: '分开', report_adopted: '采用', call_tried: '通知', instruction_given: '批示', instruction_seen: '看到批示', instruction_answered: '答复批示',
   },
   status_move: '↑↓ 选', status_open: 'Enter 开', status_up: 'F9 上报',
   first_no: '首报 {{no}}', version_no: '上报 {{no}}',
@@ -79,6 +79,7 @@ export const report = {
   similar_title: '像是同一件', similar_do: '并为一件', similar_no: '不是一件', similar_no_done: '记下不是一件，不再提', linked_search: '编号或字句', link_title: '并案', link_do: '并为一件', link_note: '并案不删任何来报：各自的原文、编号、经过都留着，随时能分开。', link_none: '没有这样的来报',
   use: { special: '专报', circulated: '送阅', commissioned: '约稿', combined: '综合', filed: '备查' }, adopt_title: '采用', adopt_hint: 'Alt 1–5 一键记；再按取消', adopt_said: '已记{{uses}}，报送单位当时就看到', adopt_back: '已取消采用', adopted_by: '{{unit}} {{time}} 采用：{{uses}}',
   scores: { title: '采用得分', note: '{{by}}采用，从记录算出', open: '采用得分', month: '本月', last_month: '上月', quarter: '本季', year: '今年', from: '从', to: '到（含）', unit: '单位', items: '报送', undecided: '未定', late: '迟报', total: '总分', average: '均分', sent: '报出用时', answer: '答批示用时', times: '本值班室用时（中位）：', receive: '签收 {{t}}', instruct: '首次批示 {{t}}', answered: '答复批示 {{t}}', none: '这段时间没有报来的信息', none_hint: '换一段时间看看。', more: '条数太多，只算了前 5000 条；请缩短时间', weights: '计分：专报 {{a}}、送阅 {{b}}、约稿 {{c}}、综合 {{d}}、备查 {{e}}；省领导批示加 {{p}}、市领导批示加 {{q}}、配图像音视频加 {{x}}；迟报扣这一条的 {{l}}%。{{article}}', findings: '漏报、瞒报要人认定，不自动扣分。', minutes: '{{n}} 分', show: '看条目', item: '信息', points: '得分' },
+  press_owed: '{{who}}还没有报到', press_n: '催过 {{n}} 次', press_do: '催一下', press_said: '已催{{who}}，对方响铃',
   // detail and leader
   part: { timeline: '经过', text: '来报原文', figures: '数字变化', sources: '依据哪些来报', taken: '用时', why: '为什么是这一级' },
   part_note: { timeline: '{{n}} 条，只加不改', text: '报出时的原话', figures: '旧值不删', sources: '来源都留着', taken: '从送达起，从记录算出', why: '按已知事实' },

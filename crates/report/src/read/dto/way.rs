@@ -157,6 +157,12 @@ pub struct Clock {
     /// When it was met.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub met_at: Option<Instant>,
+    /// 催报: owed to the caller's desk, which may press for it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub may_press: bool,
+    /// How often it was pressed for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pressed: Option<i64>,
     /// Who is told next.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_escalation: Option<NextEscalation>,

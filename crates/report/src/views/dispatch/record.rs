@@ -117,6 +117,10 @@ pub struct DispatchRec {
     pub returned: Option<Returned>,
     /// It goes with another report of the event.
     pub merged_into: Option<DispatchId>,
+    /// How often the desk that waits has pressed for it.
+    pub pressed: i64,
+    /// When last.
+    pub pressed_at: Option<Instant>,
 }
 
 /// Why a report was returned, and where it belongs.
@@ -140,7 +144,8 @@ pub(crate) const COLUMNS: &str = "d.id, d.rev, d.root, d.report, d.drill, d.titl
     d.delivered_at, d.receive, d.received_at, d.received_by, d.verified_at, d.handed_at, d.handed_method, d.handed_by,
     d.receipt_no, d.told_tel, d.told_doc, d.told_receive, d.withdrawn_at, d.waiting, d.open_in, d.open_out,
     d.told_delivery, d.tel_next_at, d.doc_next_at, d.receive_next_at, d.delivery_next_at,
-    d.handed_last, d.returned, d.merged_into";
+    d.handed_last, d.returned, d.merged_into,
+    d.pressed, d.pressed_at";
 
 fn term(row: &Row, column: usize) -> Result<Option<Term>, DbError> {
     row.opt_text(column)?
@@ -203,6 +208,8 @@ pub(crate) fn record(row: &Row) -> Result<DispatchRec, DbError> {
         handed_last: row.opt_instant(50)?,
         returned: json_of(row, 51)?,
         merged_into: row.opt_id(52)?,
+        pressed: row.int(53)?,
+        pressed_at: row.opt_instant(54)?,
     })
 }
 
@@ -366,7 +373,7 @@ pub fn unhanded(
             AND d.handed_last < f.at ORDER BY f.at DESC LIMIT $3"
     );
     let rows = db.query(&sql, params![unit, drill, limit])?;
-    rows.iter().map(|row| Ok((record(row)?, row.instant(53)?))).collect()
+    rows.iter().map(|row| Ok((record(row)?, row.instant(55)?))).collect()
 }
 
 /// Dispatches of a unit that were returned as wrongly addressed, newest first.

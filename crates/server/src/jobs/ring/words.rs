@@ -1,11 +1,11 @@
 //! Which facts ring, whom, and with which words; and what still waits for somebody.
 
 use facts::report::{
-    ClockWord, DispatchDelivered, DispatchEscalated, DispatchOpened, DispatchReturned, InquiryAnswered,
-    InquiryAsked, InquiryEscalated, InquiryPressed, InstructionAnswered, InstructionEscalated,
-    InstructionGiven, ManuscriptAsked, ManuscriptOpened, ManuscriptReturned, ManuscriptUnanswered,
-    ReportCorrected, ReportEscalated, ReportFollowed, ReportPaced, ReportRated, ReportReopened, ReportSent,
-    ReportWithdrawn, StepWord, ToldAbove,
+    ClockWord, DispatchDelivered, DispatchEscalated, DispatchOpened, DispatchPressed, DispatchReturned,
+    InquiryAnswered, InquiryAsked, InquiryEscalated, InquiryPressed, InstructionAnswered,
+    InstructionEscalated, InstructionGiven, ManuscriptAsked, ManuscriptOpened, ManuscriptReturned,
+    ManuscriptUnanswered, ReportCorrected, ReportEscalated, ReportFollowed, ReportPaced, ReportRated,
+    ReportReopened, ReportSent, ReportWithdrawn, StepWord, ToldAbove,
 };
 use facts::{Entry, Fact, Mode};
 use journal::{Db, DbError};
@@ -18,11 +18,12 @@ use report::views::{dispatch, inquiry, instruction, manuscript, report as report
 use std::collections::BTreeSet;
 
 /// Kinds of fact that ring.
-pub(super) const RINGS: [&str; 23] = [
+pub(super) const RINGS: [&str; 24] = [
     DispatchOpened::KIND,
     DispatchDelivered::KIND,
     DispatchEscalated::KIND,
     DispatchReturned::KIND,
+    DispatchPressed::KIND,
     InstructionGiven::KIND,
     InstructionAnswered::KIND,
     InstructionEscalated::KIND,
@@ -54,7 +55,8 @@ pub(super) fn rings_of(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbEr
         DispatchOpened::KIND => opened(db, entry),
         DispatchDelivered::KIND => delivered(db, DispatchId::from_bytes(id)),
         DispatchEscalated::KIND => escalated(db, entry),
-        DispatchReturned::KIND => returned(db, DispatchId::from_bytes(id)),
+        DispatchReturned::KIND => returned(db, DispatchId::from_bytes(id), RingReason::Misaddressed),
+        DispatchPressed::KIND => returned(db, DispatchId::from_bytes(id), RingReason::Pressed),
         InstructionGiven::KIND => given(db, InstructionId::from_bytes(id)),
         InstructionAnswered::KIND => answered(db, entry),
         InstructionEscalated::KIND => unanswered(db, entry),
@@ -171,10 +173,10 @@ fn unsaid(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbError> {
     Ok(std::iter::once(late).chain(waits).collect())
 }
 
-/// The unit whose report went to a wrong address.
-fn returned(db: &mut dyn Db, id: DispatchId) -> Result<Vec<Ring>, DbError> {
+/// The unit whose report went to a wrong address, or is pressed for.
+fn returned(db: &mut dyn Db, id: DispatchId, reason: RingReason) -> Result<Vec<Ring>, DbError> {
     let Some(d) = dispatch::get(db, id)? else { return Ok(Vec::new()) };
-    let told = ring(d.from_unit, RingReason::Misaddressed, d.drill, &d.title, &d.to_unit_name);
+    let told = ring(d.from_unit, reason, d.drill, &d.title, &d.to_unit_name);
     Ok(vec![about(db, told, d.report.unwrap_or(d.root))?])
 }
 
