@@ -67,7 +67,8 @@ function Page({ report: r }: { report: ReportDetail }) {
           {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
           <div className="detail-scroll" role="region" aria-label={t('report.part.timeline')} tabIndex={0}><Timeline rows={r.timeline} /></div>
         </section>
-        <div className="detail-middle">
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+        <div className="detail-middle" role="region" aria-label={t('report.part.text')} tabIndex={0}>
           {r.instructions.map((i, index) => <InstructionCard key={i.id} instruction={i} index={index} acts={acts} />)}
           <section className="panel">
             <PartHead title="text" />

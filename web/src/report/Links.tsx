@@ -1,6 +1,7 @@
 /** 并案: the other reports of an event, and those that may be of it, each with what speaks for it. */
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReportDetail } from '../api/types.ts';
 import { inWords, titleOf } from '../i18n/index.ts';
@@ -10,6 +11,8 @@ import { useProblemText } from '../ui/Problem.tsx';
 import { say } from '../ui/undo.tsx';
 import { useCommand, type Acts } from './commands.ts';
 
+/** Proposals that stand there at once; more of them is rare and would push the report down. */
+const FEW = 2;
 type Reasons = { zh: string; en: string }[];
 
 export function Links({ report: r, acts }: { report: ReportDetail; acts: Acts }) {
@@ -27,8 +30,10 @@ export function Links({ report: r, acts }: { report: ReportDetail; acts: Acts })
   });
   const told = (reasons: Reasons) => reasons.map((x) => inWords(x.zh, x.en)).join(t('common.comma'));
   const linked = r.linked ?? [];
-  const similar = r.similar ?? [];
-  if (linked.length + similar.length === 0) return null;
+  const maybe = r.similar ?? [];
+  const [all, setAll] = useState(false);
+  const similar = all ? maybe : maybe.slice(0, FEW);
+  if (linked.length + maybe.length === 0) return null;
   return (
     <section className="links" aria-label={t(linked.length > 0 ? 'report.linked_title' : 'report.similar_title')}>
       {linked.map((l) => (
@@ -46,6 +51,7 @@ export function Links({ report: r, acts }: { report: ReportDetail; acts: Acts })
           <Button size="small" type="text" disabled={busy} onClick={() => act(t('report.similar_no_done'), () => acts.part(s.report.id))}>{t('report.similar_no')}</Button>
         </div>
       ))}
+      {maybe.length > similar.length ? <button type="button" className="link link-more" onClick={() => setAll(true)}>{t('report.similar_more', { n: maybe.length - similar.length })}</button> : null}
     </section>
   );
 }
