@@ -242,6 +242,15 @@ pub struct OwesRow {
     pub minutes_confirmed: bool,
 }
 
+impl OwesRow {
+    /// The written report of who was not first, from when they were told.
+    #[must_use]
+    pub fn term(&self, told_at: Instant) -> facts::report::Term {
+        let (zh, en) = (self.article.clone(), self.article_en.clone());
+        facts::report::Term::own(told_at, self.doc_minutes, zh, en)
+    }
+}
+
 /// 采用: what an item is worth, in points, and what a late one loses.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]

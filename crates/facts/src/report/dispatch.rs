@@ -31,6 +31,22 @@ pub struct Term {
     pub ceiling_article_en: Option<String>,
 }
 
+impl Term {
+    /// A clock that a place or a person sets, for which the law has no ceiling.
+    #[must_use]
+    pub fn own(basis: Instant, minutes: u32, article: String, article_en: String) -> Self {
+        Self {
+            minutes,
+            due_at: basis.plus_minutes(i64::from(minutes)),
+            article,
+            article_en,
+            ceiling_minutes: None,
+            ceiling_article: None,
+            ceiling_article_en: None,
+        }
+    }
+}
+
 /// Something is owed or sent to a desk. Opens the subject.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DispatchOpened {

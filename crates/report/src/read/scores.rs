@@ -1,8 +1,8 @@
 //! 采用得分: what became of what each unit sent in a period, what it is worth, and how long things
 //! took; with the items behind each number.
 
-use super::dto::{ReportBrief, SaidReason, ScoreItem, ScorePart, Scores, Times, UnitRef, UnitScore};
-use super::row::english;
+use super::dto::{ScoreItem, ScorePart, Scores, Times, UnitRef, UnitScore};
+use super::similar::brief;
 use crate::around;
 use crate::rules::score::{Item, Part, points};
 use crate::service::posting::Seat;
@@ -219,26 +219,14 @@ fn unit_score(
 }
 
 fn shown(terms: &Terms, s: &Scored) -> ScoreItem {
-    let r = &s.report;
     ScoreItem {
-        report: ReportBrief {
-            id: r.id,
-            no: r.no.clone(),
-            title: r.title.clone(),
-            title_en: english(terms.law, r),
-            from_unit: UnitRef { id: r.unit, name: r.unit_name.clone() },
-            sent_at: r.sent_at,
-            rating: r.rating,
-        },
+        report: brief(terms.law, &s.report),
         uses: s.uses.clone(),
         late: s.late,
         parts: s
             .parts
             .iter()
-            .map(|(part, points)| {
-                let said = words::score_part(*part);
-                ScorePart { reason: SaidReason { zh: said.zh, en: said.en }, points: *points }
-            })
+            .map(|(part, points)| ScorePart { reason: words::score_part(*part).into(), points: *points })
             .collect(),
         total: s.total(),
     }

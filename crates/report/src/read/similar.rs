@@ -1,7 +1,7 @@
 //! 疑似重复: reports that may tell of the same event, with what speaks for it; and those that
 //! were linked with it.
 
-use super::dto::{LinkedReport, SimilarReport, UnitRef};
+use super::dto::{LinkedReport, ReportBrief, SaidReason, SimilarReport, UnitRef};
 use super::row::english;
 use crate::rules::Law;
 use crate::rules::same::{Trace, likeness};
@@ -9,7 +9,7 @@ use crate::service::link::joints;
 use crate::sight::Sight;
 use crate::views::report::{self, COLUMNS, ReportRec, record};
 use crate::views::{dispatch, link};
-use crate::words::{self, Said};
+use crate::words;
 use facts::report::Likeness;
 use journal::{Db, DbError, params};
 use kernel::clock::MINUTE_MS;
@@ -56,8 +56,11 @@ pub fn similar(db: &mut dyn Db, law: &Law, who: &Who, r: &ReportRec) -> Result<V
     let sight = Sight::of(db, who)?;
     let mut found = Vec::new();
     for (_, reasons, other) in likely {
+        if found.len() == SIMILAR_SHOWN {
+            break;
+        }
         let Some(other) = shown(db, who, other.root)? else { continue };
-        if found.len() < SIMILAR_SHOWN && sight.report(db, &other)? {
+        if sight.report(db, &other)? {
             found.push(SimilarReport { report: brief(law, &other), reasons: said(law, &reasons) });
         }
     }
@@ -134,8 +137,8 @@ pub fn linked(db: &mut dyn Db, law: &Law, who: &Who, root: ReportId) -> Result<V
     Ok(found)
 }
 
-fn brief(law: &Law, r: &ReportRec) -> super::dto::ReportBrief {
-    super::dto::ReportBrief {
+pub(super) fn brief(law: &Law, r: &ReportRec) -> ReportBrief {
+    ReportBrief {
         id: r.id,
         no: r.no.clone(),
         title: r.title.clone(),
@@ -146,12 +149,6 @@ fn brief(law: &Law, r: &ReportRec) -> super::dto::ReportBrief {
     }
 }
 
-fn said(law: &Law, reasons: &[Likeness]) -> Vec<super::dto::SaidReason> {
-    reasons
-        .iter()
-        .map(|reason| {
-            let Said { zh, en } = words::likeness(law, reason);
-            super::dto::SaidReason { zh, en }
-        })
-        .collect()
+fn said(law: &Law, reasons: &[Likeness]) -> Vec<SaidReason> {
+    reasons.iter().map(|reason| words::likeness(law, reason).into()).collect()
 }

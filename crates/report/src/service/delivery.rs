@@ -142,15 +142,7 @@ fn arrival(
 /// By when a person is to receive what is delivered now.
 pub(crate) fn receive_term(terms: &Terms, now: Instant) -> Term {
     let receive = &terms.profile.receive;
-    Term {
-        minutes: receive.minutes,
-        due_at: now.plus_minutes(i64::from(receive.minutes)),
-        article: receive.article.clone(),
-        article_en: receive.article_en.clone(),
-        ceiling_minutes: None,
-        ceiling_article: None,
-        ceiling_article_en: None,
-    }
+    Term::own(now, receive.minutes, receive.article.clone(), receive.article_en.clone())
 }
 
 /// What the keeper of a desk owes upward about a report that reached it. A copy over

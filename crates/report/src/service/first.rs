@@ -5,6 +5,7 @@
 //! room a written report, no call. Where a bureau was first, the township where it happened is
 //! asked for its own, which is then of the same event.
 
+use super::link::Pair;
 use super::posting::{Owed, Seat};
 use super::{ReportError, Terms, inquiry, link, platform_in};
 use crate::around;
@@ -14,7 +15,7 @@ use crate::rules::deadlines::case;
 use crate::views::inquiry as asked;
 use crate::views::link as links;
 use crate::views::report::{self, ReportRec};
-use facts::report::{Term, Via};
+use facts::report::Via;
 use journal::{Acting, Tx};
 use kernel::{Instant, Level, ReportId};
 
@@ -33,16 +34,7 @@ pub(crate) fn still_owed(
     }
     let case = case(terms.law, seat.unit.level, kind, rating, Via::Block);
     let row = terms.profile.owes(&case, FirstBy::Bureau)?;
-    let doc = Term {
-        minutes: row.doc_minutes,
-        due_at: basis.plus_minutes(i64::from(row.doc_minutes)),
-        article: row.article.clone(),
-        article_en: row.article_en.clone(),
-        ceiling_minutes: None,
-        ceiling_article: None,
-        ceiling_article_en: None,
-    };
-    Some(Owed { tel: None, doc: Some(doc), ..owed.clone() })
+    Some(Owed { tel: None, doc: Some(row.term(basis)), ..owed.clone() })
 }
 
 /// A first report came to a general duty room. From a bureau: the township where it happened is
@@ -94,7 +86,8 @@ fn answers(
             continue;
         }
         if !links::event_of(tx, event)?.contains(&r.root) {
-            link::joined(tx, terms.law, seat, platform_in(acting), None, [first, r.clone()])?;
+            let pair = Pair::ordered([first, r.clone()]);
+            link::joined(tx, terms.law, seat, platform_in(acting), None, &pair)?;
         }
     }
     Ok(())

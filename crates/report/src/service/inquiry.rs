@@ -228,16 +228,7 @@ fn term(terms: &Terms, asker: &str, minutes: Option<u32>, now: kernel::Instant) 
             format!("{asker} wants an answer within {minutes} min"),
         ),
     };
-    let due_at = now.plus_minutes(i64::from(minutes));
-    Ok(Term {
-        minutes,
-        due_at,
-        article,
-        article_en,
-        ceiling_minutes: None,
-        ceiling_article: None,
-        ceiling_article_en: None,
-    })
+    Ok(Term::own(now, minutes, article, article_en))
 }
 
 /// Where what is said about an inquiry is read: at both its ends.
@@ -343,15 +334,7 @@ pub(crate) fn owed_by_township(
     if tx.rev(&subject(id))? > 0 {
         return Ok(());
     }
-    let due = Term {
-        minutes: row.doc_minutes,
-        due_at: now.plus_minutes(i64::from(row.doc_minutes)),
-        article: row.article.clone(),
-        article_en: row.article_en.clone(),
-        ceiling_minutes: None,
-        ceiling_article: None,
-        ceiling_article_en: None,
-    };
+    let due = row.term(now);
     let told = format!(
         "{}{}已报：{}。这类事件属地也要报首报（{}）；请核实后报，查无此事请答复。",
         first.unit_name,

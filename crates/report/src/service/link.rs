@@ -40,7 +40,7 @@ pub fn link_id(one: ReportId, other: ReportId) -> LinkId {
 }
 
 /// Two reports that the caller sees, as first reports, the earlier one first.
-struct Pair {
+pub(crate) struct Pair {
     first: ReportRec,
     second: ReportRec,
 }
@@ -59,10 +59,14 @@ impl Pair {
         if one.drill != other.drill {
             return Err(wrong("/report_id", "link.drill", "演练和真实事件不能并在一起"));
         }
-        let mut pair = [opening(tx, one)?, opening(tx, &other)?];
+        Ok(Self::ordered([opening(tx, one)?, opening(tx, &other)?]))
+    }
+
+    /// The earlier one first, whichever is named first.
+    pub(crate) fn ordered(mut pair: [ReportRec; 2]) -> Self {
         pair.sort_by_key(|r| (r.sent_at, r.id));
         let [first, second] = pair;
-        Ok(Self { first, second })
+        Self { first, second }
     }
 
     /// Whoever reads the one or the other reads that they are one.
@@ -112,7 +116,7 @@ pub fn join(
         return Err(ReportError::Already("已经并为一件。"));
     }
     let seat = Seat::of(tx, who.unit)?.ok_or(ReportError::UnknownUnit)?;
-    joined(tx, law, &seat, who.acting(), Some(who.name.clone()), [pair.first, pair.second])
+    joined(tx, law, &seat, who.acting(), Some(who.name.clone()), &pair)
 }
 
 /// Says that two first reports are one event, in the name of a unit that has both; `by`: by whom,
@@ -123,11 +127,8 @@ pub(crate) fn joined(
     seat: &Seat,
     acting: Acting,
     by: Option<String>,
-    mut pair: [ReportRec; 2],
+    pair: &Pair,
 ) -> Result<(), ReportError> {
-    pair.sort_by_key(|r| (r.sent_at, r.id));
-    let [first, second] = pair;
-    let pair = Pair { first, second };
     let fact = ReportsJoined {
         link: link_id(pair.first.root, pair.second.root),
         at: tx.now(),

@@ -14,6 +14,7 @@ use crate::around;
 use crate::figures;
 use crate::model::{CasualtiesInput, ChosenRating, FirstReport};
 use crate::profile::SignRow;
+use crate::read::dto::LinkedReport;
 use crate::read::message::since;
 use crate::read::similar::linked;
 use crate::rules::rating::lowers;
@@ -108,11 +109,11 @@ pub fn prepare(
 ) -> Result<Prepared, ReportError> {
     let seat = Seat::of(db, who.unit)?.ok_or(ReportError::UnknownUnit)?;
     let owed = owed(db, who, source, &[])?;
-    let source = &with_the_gravest(db, terms, who, source)?;
+    let others = linked(db, terms.law, who, source.root)?;
+    let source = &with_the_gravest(source, &others);
     let casualties = figures::in_use(db, source.root, source)?;
     let mut since = since(db, source)?;
     // 并案: what the other reports of the event say stands in the draft, with who said it.
-    let others = linked(db, terms.law, who, source.root)?;
     since.extend(
         others
             .iter()
@@ -262,19 +263,14 @@ pub(crate) struct Ready {
 }
 
 /// The report as one writes from it: where others of the event are graver, at their grade.
-fn with_the_gravest(
-    db: &mut dyn Db,
-    terms: &Terms,
-    who: &Who,
-    source: &ReportRec,
-) -> Result<ReportRec, DbError> {
+fn with_the_gravest(source: &ReportRec, others: &[LinkedReport]) -> ReportRec {
     let mut source = source.clone();
-    for other in linked(db, terms.law, who, source.root)? {
+    for other in others {
         if other.withdrawn_at.is_none() && graver(other.report.rating, source.rating) {
             source.rating = other.report.rating;
         }
     }
-    Ok(source)
+    source
 }
 
 /// Looks whether a report upward could go: somebody is owed it, and its fields are right.
@@ -294,11 +290,10 @@ pub(crate) fn ready(
     }
     let owed = owed(tx, who, source, wanted)?;
     if owed.is_empty() {
-        let written = dispatch::of_root(tx, source.root)?.iter().any(|d| d.from_unit == who.unit);
-        let merged = dispatch::of_root(tx, source.root)?
-            .iter()
-            .any(|d| d.from_unit == who.unit && d.merged_into.is_some() && d.returned.is_none());
-        return Err(match (merged, written) {
+        let mut mine = dispatch::of_root(tx, source.root)?;
+        mine.retain(|d| d.from_unit == who.unit);
+        let merged = mine.iter().any(|d| d.merged_into.is_some() && d.returned.is_none());
+        return Err(match (merged, !mine.is_empty()) {
             (true, _) => state("link.goes_with", "并案后随另一份来报合着上报；请在那一份上报，或先分开。"),
             (false, true) => ReportError::Already("已经上报。"),
             (false, false) => ReportError::NobodyOwed,
@@ -307,7 +302,8 @@ pub(crate) fn ready(
     let now = tx.now();
     let casualties = check_first_report(terms.law, typed, now).map_err(ReportError::Fields)?.casualties;
     let seat = Seat::of(tx, who.unit)?.ok_or(ReportError::UnknownUnit)?;
-    let source = &with_the_gravest(tx, terms, who, source)?;
+    let others = linked(tx, terms.law, who, source.root)?;
+    let source = &with_the_gravest(source, &others);
     let (standing, _) = judged(tx, terms, source, typed, &casualties)?;
     let rating = rating(standing, typed)?;
     let kind = terms.law.kind(&typed.kind);

@@ -1,6 +1,7 @@
 //! 并案: the other reports of an event, and those that may be of it.
 
 use super::UnitRef;
+use crate::words::Said;
 use kernel::{Instant, Rating, ReportId};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -31,6 +32,12 @@ pub struct SaidReason {
     pub zh: String,
     /// In English.
     pub en: String,
+}
+
+impl From<Said> for SaidReason {
+    fn from(Said { zh, en }: Said) -> Self {
+        Self { zh, en }
+    }
 }
 
 /// Another report of the same event.
