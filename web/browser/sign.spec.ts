@@ -90,7 +90,7 @@ describe('signatures', () => {
     const town = await open('zhenchuan', { path: '/today' });
     const sent = await sendReport(town.api, `${unique('镇川镇煤矿巷道垮塌')}，3 人被困`, FIGURES);
     const me = await open('yuyang', { path: `/report?id=${sent.id}`, language: 'en' });
-    await me.page.getByText(sent.title.slice(0, 4)).first().waitFor();
+    await me.page.locator('.centre-title h1').waitFor();
     await me.page.keyboard.press('F9');
     const dialog = me.page.getByRole('dialog');
     await dialog.getByText('Send for signature', { exact: true }).click();

@@ -1,0 +1,1 @@
+//! Sets the documents of [`officedoc`] as PDF.
