@@ -9,10 +9,15 @@ need() { # command-or-file package
 }
 need cc build-essential
 need curl curl
+# The paper is set in these where the office's own fonts are not there.
+need '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc' fonts-noto-cjk
 if [[ $purpose != build ]]; then
   need '/usr/lib/postgresql/*/bin/initdb' postgresql
   need chromium chromium
-  need '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc' fonts-noto-cjk
+fi
+if [[ $purpose == test ]]; then
+  need soffice libreoffice-writer
+  need pdftoppm poppler-utils
 fi
 if ((${#packages[@]})); then
   echo "installing from the distribution: ${packages[*]}"

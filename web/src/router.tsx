@@ -65,8 +65,19 @@ const desk = createRoute({
 });
 /** 拟稿 → 核稿 → 签发 of a report upward that waits. */
 const manuscript = createRoute({ getParentRoute: () => shell, path: '/manuscript/$id', component: lazyRouteComponent(() => import('./report/sign/ManuscriptPage.tsx'), 'ManuscriptPage') });
+/** 文书: one that is being written, one that was issued, the register. */
+const paper = createRoute({
+  getParentRoute: () => shell,
+  path: '/report/$id/paper',
+  validateSearch: (s: Record<string, unknown>): { series?: string } => ({ series: text(s.series) }),
+  component: lazyRouteComponent(() => import('./document/PaperPage.tsx'), 'PaperPage'),
+});
+const documentPage = createRoute({ getParentRoute: () => shell, path: '/document/$id', component: lazyRouteComponent(() => import('./document/DocumentPage.tsx'), 'DocumentPage') });
+const documents = createRoute({ getParentRoute: () => shell, path: '/documents', component: lazyRouteComponent(() => import('./document/DocumentsPage.tsx'), 'DocumentsPage') });
 /** 核报: what the unit asks and is asked, and one of them. */
 const scores = createRoute({ getParentRoute: () => shell, path: '/scores', component: lazyRouteComponent(() => import('./report/ScoresPage.tsx'), 'ScoresPage') });
+/** 导出: one's own files of lists. */
+const exportsPage = createRoute({ getParentRoute: () => shell, path: '/exports', component: lazyRouteComponent(() => import('./export/ExportsPage.tsx'), 'ExportsPage') });
 const inquiries = createRoute({ getParentRoute: () => shell, path: '/inquiries', component: lazyRouteComponent(() => import('./inquiry/InquiriesPage.tsx'), 'InquiriesPage') });
 const inquiry = createRoute({ getParentRoute: () => shell, path: '/inquiry/$id', component: lazyRouteComponent(() => import('./inquiry/InquiryPage.tsx'), 'InquiryPage') });
 /** 今日 leads to an instruction: it is shown with the report it is about, or alone where that report never came. */
@@ -141,7 +152,7 @@ const backup = createRoute({ getParentRoute: () => platform, path: '/backup', co
 export const router = createRouter({
   routeTree: root.addChildren([
     login,
-    shell.addChildren([home, today, desk, firstReport, instruction, manuscript, scores, inquiries, inquiry, detail, leader, search, account, platform.addChildren([platformHome, units, desks, people, nodes, accounts, audit, backup])]),
+    shell.addChildren([home, today, desk, firstReport, instruction, manuscript, paper, documentPage, documents, scores, exportsPage, inquiries, inquiry, detail, leader, search, account, platform.addChildren([platformHome, units, desks, people, nodes, accounts, audit, backup])]),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageFault,

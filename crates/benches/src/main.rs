@@ -5,9 +5,10 @@
 //! a test: a slow machine misses targets and says so. The process fails only when
 //! something could not be measured at all.
 //!
-//! Cast: [`send`], [`starts`], [`lists`] and [`levels`] measure; [`store`] makes the
+//! Cast: [`send`], [`starts`], [`exports`], [`lists`] and [`levels`] measure; [`store`] makes the
 //! store among whose reports lists are read; [`node`] sets up and runs what is measured.
 
+mod exports;
 mod figures;
 mod http;
 mod levels;
@@ -26,13 +27,14 @@ use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use testkit::Cluster;
 
-const HELP: &str = "fenghuo-benches [--exe PATH] [--postgres URL|none] [--only send,starts,lists,levels]
+const HELP: &str =
+    "fenghuo-benches [--exe PATH] [--postgres URL|none] [--only send,starts,exports,lists,levels]
     [--early N] [--reports N] [--asked N] [--keep DIR] [--json FILE] [--page FILE]
 
   --exe       the binary to measure; the one beside this program
   --postgres  an empty database to measure in; a private cluster is made when absent
   --only      the groups to measure, without spaces; all when absent
-  --early     reports in the store that is started; 100000
+  --early     reports in the store that is started, and whose list is exported; 100000
   --reports   reports in the store that is listed; 1000000
   --asked     requests of each role for each case of a list; 300
   --keep      folder in which the listed SQLite store is kept for the next run;
@@ -58,7 +60,7 @@ impl Wishes {
         let mut wishes = Self {
             exe: std::env::current_exe()?.with_file_name("fenghuo"),
             postgres: None,
-            only: "send,starts,lists,levels".to_owned(),
+            only: "send,starts,exports,lists,levels".to_owned(),
             early: 100_000,
             reports: 1_000_000,
             asked: 300,
@@ -105,7 +107,7 @@ fn main() -> anyhow::Result<()> {
     };
     let cluster = cluster(&wishes, &mut table);
     for database in databases(&wishes, cluster.as_ref()) {
-        for group in ["send", "starts", "lists"].into_iter().filter(|group| wishes.wants(group)) {
+        for group in ["send", "starts", "exports", "lists"].into_iter().filter(|group| wishes.wants(group)) {
             let done = measure(&mut table, &wishes, &database, group, fsync);
             keep(&mut table, &format!("{}: {group}", database.under.name), done);
         }
@@ -178,6 +180,11 @@ fn measure(
             let home = Home::set_up(&wishes.exe, dir.path(), &database.fresh())?;
             store::fill(&home, wishes.early)?;
             starts::measure(table, &home, name, wishes.early)
+        }
+        "exports" => {
+            let home = Home::set_up(&wishes.exe, dir.path(), &database.fresh())?;
+            store::fill(&home, wishes.early)?;
+            exports::measure(table, &home, name, wishes.early)
         }
         _ if name == "SQLite" => lists::measure(table, &kept(wishes)?, name, wishes.reports, wishes.asked),
         _ => {

@@ -9,6 +9,7 @@
 mod adopt;
 mod call;
 mod dispatch;
+mod document;
 mod figures;
 mod follow;
 mod inquiry;
@@ -23,6 +24,10 @@ pub use dispatch::{
     DispatchReceived, DispatchRetimed, DispatchReturned, DispatchTelephoned, DispatchUnreceived,
     DispatchVerified, DispatchWithdrawn, DispatchWritten, HandMethod, StepWord, Term, ToldAbove, TookPeople,
     VerifyPeople,
+};
+pub use document::{
+    CopyLine, DocumentIssued, DocumentKind, DocumentNumber, DocumentPeople, DocumentVoided, FormRow,
+    Masthead, Urgency,
 };
 pub use figures::{BadCount, Casualties, Count, CountInput, How, Medium, Via};
 pub use follow::{FollowStage, ReportEscalated, ReportFollowed, ReportPaced, ReportReopened};
@@ -60,6 +65,8 @@ pub const INSTRUCTION: &str = "instruction";
 pub const INQUIRY: &str = "inquiry";
 /// Kind of subject of what makes two reports one event.
 pub const LINK: &str = "link";
+/// Kind of subject of an office document.
+pub const DOCUMENT: &str = "document";
 /// Kind of subject of a report upward that waits for its signature.
 pub const MANUSCRIPT: &str = "manuscript";
 
@@ -354,7 +361,7 @@ pub struct ReportWithdrawn {
 fact!(ReportWithdrawn, "report.withdrawn", REPORT, Lane::Normal, report);
 
 /// The kinds of this module, for whoever lists them.
-pub const KINDS: [&str; 45] = [
+pub const KINDS: [&str; 47] = [
     ReportSent::KIND,
     ReportCorrected::KIND,
     ReportRated::KIND,
@@ -400,4 +407,6 @@ pub const KINDS: [&str; 45] = [
     ManuscriptUnanswered::KIND,
     ManuscriptReturned::KIND,
     ManuscriptClosed::KIND,
+    DocumentIssued::KIND,
+    DocumentVoided::KIND,
 ];

@@ -1,6 +1,6 @@
 //! Facts of the house itself: an epoch opens, a sealed part is erased, a parked
 //! entry is looked at, a day's failed logins are counted, the node is backed up, an
-//! operator lets it write again after a disk error.
+//! operator lets it write again after a disk error, a list is taken out as a file.
 
 use crate::draft::Fact;
 use crate::entry::Lane;
@@ -227,8 +227,33 @@ impl Fact for WritingResumed {
     }
 }
 
+/// A list was taken out of the platform as a file. Who it was stands in the header; how the
+/// list was narrowed does not stand here, because a word that was looked for may be a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListExported {
+    /// The export.
+    pub export: EventId,
+    /// Word of the list, such as `reports`.
+    pub list: String,
+    /// Rows in it.
+    pub rows: u64,
+    /// Size of the file.
+    pub bytes: u64,
+    /// SM3 of the file, in hex: a file that turns up somewhere is known again.
+    pub sm3: String,
+}
+
+impl Fact for ListExported {
+    const KIND: &'static str = "list.exported";
+    const SUBJECT: &'static str = "export";
+    const LANE: Lane = Lane::Bulk;
+    fn subject_id(&self) -> [u8; 16] {
+        self.export.bytes()
+    }
+}
+
 /// Kinds of the house itself.
-pub const KINDS: [&str; 11] = [
+pub const KINDS: [&str; 12] = [
     EpochOpened::KIND,
     Erased::KIND,
     AccessDigest::KIND,
@@ -240,4 +265,5 @@ pub const KINDS: [&str; 11] = [
     BackupTaken::KIND,
     BackupRemoved::KIND,
     WritingResumed::KIND,
+    ListExported::KIND,
 ];

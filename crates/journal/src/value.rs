@@ -83,6 +83,7 @@ value_from_id!(
     CallId,
     InquiryId,
     LinkId,
+    DocumentId,
     InstructionId,
     AttachmentId,
 );

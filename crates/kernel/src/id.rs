@@ -157,6 +157,8 @@ ids! {
     InquiryId,
     /// Two reports that tell of one event, or that were said not to (并案).
     LinkId,
+    /// An office document: a bulletin, a form, a circular.
+    DocumentId,
     /// A file, named by its content.
     AttachmentId,
 }

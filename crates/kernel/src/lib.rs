@@ -19,7 +19,7 @@ pub use clock::{Clock, Instant};
 pub use error::{ErrorKind, Problem};
 pub use grade::{Grade, Rating};
 pub use id::{
-    AccountId, AttachmentId, CallId, CommandId, DeskId, DispatchId, EpochId, EventId, InquiryId,
+    AccountId, AttachmentId, CallId, CommandId, DeskId, DispatchId, DocumentId, EpochId, EventId, InquiryId,
     InstructionId, LinkId, NodeId, PersonId, PlaceId, PostId, ReportId, RouteId, UnitId,
 };
 pub use level::Level;

@@ -281,6 +281,28 @@ pub mod report {
     pub const MANUSCRIPTS: usize = 50;
     /// Open matters of one unit that are looked at.
     pub const OPEN_MATTERS: usize = 500;
+
+    /// Office documents.
+    pub mod document {
+        /// Documents about one event that are shown with it.
+        pub const OF_EVENT: usize = 200;
+        /// The title.
+        pub const TITLE_CHARS: usize = 200;
+        /// The text of one.
+        pub const TEXT_CHARS: usize = 20_000;
+        /// All that stands in a form.
+        pub const FORM_CHARS: usize = 12_000;
+        /// 报, 送, 发: lines of it.
+        pub const COPIES: usize = 8;
+        /// Rows of a form.
+        pub const ROWS: usize = 20;
+        /// Lines that a row of a form leaves for handwriting.
+        pub const ROW_LINES: u8 = 20;
+        /// Pictures in one.
+        pub const PICTURES: usize = 20;
+        /// Bytes of all pictures that one prints.
+        pub const PICTURE_BYTES: u64 = 40 * 1024 * 1024;
+    }
 }
 
 /// The port for browsers, and what the server does beside it.
@@ -310,6 +332,30 @@ pub mod http {
     pub const READ_TEXT_BYTES: u64 = 16 << 20;
     /// Reports counted on the screen of a workstation at the most.
     pub const SCREEN_REPORTS: usize = 500;
+}
+
+/// Lists as Excel files.
+pub mod sheet {
+    /// Rows of one sheet with its header: as many as Excel has. More go on in another.
+    pub const ROWS: u32 = 1_048_576;
+    /// A text in one cell, in UTF-16: as much as Excel takes.
+    pub const CELL_CHARS: usize = 32_767;
+    /// A text in a cell of the form *text*, in UTF-16: older Excel shows no more.
+    pub const TEXT_FORMAT_CHARS: usize = 255;
+}
+
+/// Lists that are taken out.
+pub mod export {
+    /// Exports that one node makes at the same time.
+    pub const RUNNING: usize = 2;
+    /// Exports of one account that wait or run.
+    pub const WAITING_PER_ACCOUNT: usize = 5;
+    /// Exports of one account that are kept; the oldest goes when another is made.
+    pub const KEPT_PER_ACCOUNT: usize = 50;
+    /// How long a file is kept.
+    pub const KEPT_DAYS: i64 = 7;
+    /// Bytes that a file must leave free on its disk.
+    pub const SPARE_BYTES: u64 = 256 * 1024 * 1024;
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //! leader gave it and is addressed to those it names. Call lists and
 //! manuscripts never leave their node, so nobody may write one from elsewhere.
 
-use crate::views::{dispatch, inquiry, instruction, report};
+use crate::views::{dispatch, document, inquiry, instruction, report};
 use facts::draft::Fact;
 use facts::entry::Entry;
 use facts::report::{
@@ -16,9 +16,11 @@ use facts::report::{
     InstructionSeen, ReportCorrected, ReportEscalated, ReportFollowed, ReportPaced, ReportRated,
     ReportReopened, ReportSent, ReportSigned, ReportWithdrawn,
 };
-use facts::report::{DispatchPressed, ReportAdopted, ReportsJoined, ReportsParted};
+use facts::report::{
+    DispatchPressed, DocumentIssued, DocumentVoided, ReportAdopted, ReportsJoined, ReportsParted,
+};
 use journal::{Db, DbError};
-use kernel::{DispatchId, InquiryId, InstructionId, ReportId, UnitId};
+use kernel::{DispatchId, DocumentId, InquiryId, InstructionId, ReportId, UnitId};
 use org::authority::{KindRule, Relation, towards, writes_for};
 
 const OWN: &[Relation] = &[Relation::Owner];
@@ -57,6 +59,8 @@ pub const AUTHORITY: &[KindRule] = &[
     KindRule { kind: DispatchPressed::KIND, from: RECEIVER, relate: to_dispatch },
     KindRule { kind: DispatchReturned::KIND, from: RECEIVER, relate: to_dispatch },
     KindRule { kind: DispatchEscalated::KIND, from: EITHER, relate: late_with_a_dispatch },
+    KindRule { kind: DocumentIssued::KIND, from: OWN, relate: opening },
+    KindRule { kind: DocumentVoided::KIND, from: OWN, relate: to_document },
     KindRule { kind: InquiryAsked::KIND, from: OWN, relate: opening },
     KindRule { kind: InquiryPressed::KIND, from: OWN, relate: to_inquiry },
     KindRule { kind: InquiryClosed::KIND, from: OWN, relate: to_inquiry },
@@ -74,6 +78,7 @@ fn opening(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation, D
         ReportSent::KIND => body::<ReportSent>(entry).map(|f| f.unit),
         DispatchOpened::KIND => return opening_dispatch(db, entry, acting),
         InquiryAsked::KIND => body::<InquiryAsked>(entry).map(|f| f.unit),
+        DocumentIssued::KIND => body::<DocumentIssued>(entry).map(|f| f.unit),
         _ => body::<InstructionGiven>(entry).map(|f| f.unit),
     };
     Ok(if owner == Some(acting) { Relation::Owner } else { Relation::Stranger })
@@ -153,6 +158,12 @@ fn late_with_a_dispatch(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Resul
         None if late => Ok(Relation::Owner),
         _ => to_dispatch(db, entry, acting),
     }
+}
+
+fn to_document(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation, DbError> {
+    let id = DocumentId::from_bytes(entry.header.subject.id);
+    let owner = document::get(db, id)?.map(|d| d.issued.unit);
+    Ok(if owner == Some(acting) { Relation::Owner } else { Relation::Stranger })
 }
 
 fn to_inquiry(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation, DbError> {

@@ -5,6 +5,12 @@
 //! compiled in. A profile may be stricter than the law, never looser: a value over
 //! a legal ceiling is refused when the profile is loaded, with both numbers.
 
+mod form;
+mod series;
+
+pub use form::FormTemplate;
+pub use series::SeriesRow;
+
 use crate::model::{Medium, Via};
 use crate::rules::deadlines::{Case, Cover, Reach};
 use crate::rules::escalate::StepRow;
@@ -26,6 +32,22 @@ pub enum ProfileError {
     /// A kind that is not in the table.
     #[error("profile.toml: 没有代码为 {0:?} 的种类")]
     UnknownKind(String),
+    /// A form of the system above that asks for what there is not.
+    #[error("profile.toml: 表单“{name}”里的 {what} 不是可填的项")]
+    Form {
+        /// Which.
+        name: String,
+        /// The name in braces.
+        what: String,
+    },
+    /// A series of documents that cannot be numbered, or not told from another.
+    #[error("profile.toml: 文书“{name}”：{what}")]
+    Series {
+        /// Which.
+        name: String,
+        /// What is wrong.
+        what: &'static str,
+    },
     /// A number of minutes that is no clock.
     #[error("profile.toml: {article}：分钟数应在 1 到 {CLOCK_MAX_MINUTES} 之间")]
     Minutes {
@@ -376,6 +398,11 @@ pub struct Profile {
     pub scores: ScoreWeights,
     #[serde(default, rename = "sensitive_time")]
     sensitive_times: Vec<SensitiveTime>,
+    #[serde(default, rename = "series")]
+    series: Vec<SeriesRow>,
+    /// 上级系统表单: forms in which the systems above want a report.
+    #[serde(default, rename = "form")]
+    pub forms: Vec<FormTemplate>,
 }
 
 impl Profile {
@@ -384,7 +411,12 @@ impl Profile {
     /// # Errors
     /// The first thing that is wrong; [`ProfileError::Looser`] where it is looser than the law.
     pub fn from_toml(text: &str, law: &Law) -> Result<Self, ProfileError> {
-        let profile: Self = toml::from_str(text).map_err(|error| ProfileError::Syntax(error.to_string()))?;
+        let mut profile: Self =
+            toml::from_str(text).map_err(|error| ProfileError::Syntax(error.to_string()))?;
+        profile.series = series::merged(profile.series).map_err(|bad| match bad {
+            series::BadSeries::Syntax(what) => ProfileError::Syntax(what),
+            series::BadSeries::Row(name, what) => ProfileError::Series { name, what },
+        })?;
         profile.check_rows(law)?;
         profile.check_steps()?;
         profile.check_against(law)?;
@@ -420,6 +452,9 @@ impl Profile {
         }
         if let Some(time) = self.sensitive_times.iter().find(|time| time.to < time.from) {
             return Err(ProfileError::Times { name: time.named.zh.clone() });
+        }
+        if let Some((form, what)) = self.forms.iter().find_map(|f| f.unknown().map(|what| (f, what))) {
+            return Err(ProfileError::Form { name: form.zh.clone(), what });
         }
         if self.scores.late_percent > 100 {
             return Err(ProfileError::Percent);
@@ -542,6 +577,17 @@ impl Profile {
     #[must_use]
     pub fn reach(&self, case: &Case<'_>) -> Option<Reach> {
         self.reaches.iter().filter(|row| row.applies.covers(case)).map(|row| row.to).max()
+    }
+
+    /// 文书: the series that a unit of a level has.
+    pub fn series(&self, level: Level) -> impl Iterator<Item = &SeriesRow> {
+        series::of_level(&self.series, level)
+    }
+
+    /// The English name of a series that is still called so.
+    #[must_use]
+    pub fn series_en(&self, code: &str, zh: &str) -> Option<&str> {
+        self.series.iter().find(|row| row.code == code && row.zh == zh).map(|row| row.en.as_str())
     }
 
     /// Who signs such a report: the first row that speaks of it; nobody, where none does.

@@ -40,6 +40,16 @@ pub struct Config {
     pub notify: Notify,
     /// Backups made from the page.
     pub backup: BackupKeys,
+    /// Documents.
+    pub documents: Documents,
+}
+
+/// Documents.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Documents {
+    /// Folder of the site's own fonts; empty for `fonts` in the data folder.
+    pub fonts: PathBuf,
 }
 
 /// Backups made from the page.
@@ -171,6 +181,7 @@ impl Default for Config {
             search: Search::default(),
             notify: Notify::default(),
             backup: BackupKeys::default(),
+            documents: Documents::default(),
         }
     }
 }
@@ -311,6 +322,10 @@ pub const KEYS: &[Key] = &[
         "backup.keep",
         "保留最近几份（1 到 100），更早的自动删去。\nHow many are kept (1 to 100); older ones are removed.",
     ),
+    key(
+        "documents.fonts",
+        "文书用字体（方正小标宋、仿宋、黑体、楷体）的目录；留空用数据目录中的 fonts。没有的以 Noto 代。\nFolder of the fonts of documents; empty: fonts in the data folder. Noto stands in for what is missing.",
+    ),
 ];
 
 /// The environment name of a key: `http.listen` → `FENGHUO_HTTP_LISTEN`.
@@ -385,6 +400,16 @@ impl Config {
             self.data.join("backups")
         } else {
             self.backup.folder.clone()
+        }
+    }
+
+    /// Where the site's own fonts lie.
+    #[must_use]
+    pub fn fonts(&self) -> PathBuf {
+        if self.documents.fonts.as_os_str().is_empty() {
+            self.data.join("fonts")
+        } else {
+            self.documents.fonts.clone()
         }
     }
 

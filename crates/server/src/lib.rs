@@ -16,6 +16,7 @@ pub mod house;
 pub mod http;
 pub mod jobs;
 pub mod keyfile;
+pub mod lists;
 pub mod node;
 pub mod proof;
 pub mod serve;

@@ -22,6 +22,8 @@ use std::sync::{Arc, OnceLock};
 use tokio::sync::watch;
 
 const LOCK: &str = "node.lock";
+/// Where exports lie in the data folder.
+const EXPORTS: &str = "exports";
 
 /// Why a node cannot be opened.
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +69,10 @@ pub struct Node {
     pub terms: Arc<report::Terms>,
     /// Backups made from the page.
     pub shelf: Arc<Shelf>,
+    /// Lists that somebody takes out as files.
+    pub exports: Arc<export::Exports>,
+    /// The lists that can be.
+    pub lists: export::Lists,
     /// The disk failed under this process.
     pub disk: watch::Sender<Option<Failed>>,
     /// The operator's confirmation after that, in a later process.
@@ -96,7 +102,9 @@ impl Node {
         let lock = lock(&config.data)?;
         let (disk, _) = watch::channel(None);
         let journal = open_journal(&config, &keys, clock, &disk)?;
-        let ctx = wiring::context(&config, &keys, &journal, &terms)?;
+        let exports = export::Exports::open(config.data.join(EXPORTS), journal.clock().now());
+        let lists = crate::lists::lists(&terms);
+        let ctx = wiring::context(&config, &keys, &journal, &terms, &exports, &lists)?;
         let (stop, _) = watch::channel(false);
         let (committed, _) = watch::channel(0);
         let tell = committed.clone();
@@ -108,6 +116,8 @@ impl Node {
         let shelf = Shelf::open(config.backups(), config.backup.keep);
         Ok(Arc::new(Self {
             shelf,
+            exports,
+            lists,
             disk,
             confirming: Confirming::default(),
             resumed: watch::channel(false).0,
@@ -187,6 +197,7 @@ impl Node {
     /// Signs the heads, ends the signer and the writer. Safe to call twice.
     pub fn close(&self) {
         self.shelf.close();
+        self.exports.stop();
         if let Some(exchange) = self.exchange.get() {
             exchange.stop();
         }

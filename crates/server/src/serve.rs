@@ -50,6 +50,8 @@ pub fn app(node: &Arc<Node>) -> Router {
     let worth_it = DefaultPredicate::new()
         // A backup is large, and its length is told.
         .and(NotForContentType::const_new("application/x-tar"))
+        // An Excel file is compressed in itself, and its length is told too.
+        .and(NotForContentType::const_new(export::api::MEDIA_TYPE))
         .and(|status: StatusCode, _: Version, _: &HeaderMap, _: &Extensions| status.is_success());
     let seen = Observe { metrics: Arc::clone(metrics), access: node.config.log.access };
     // The last added is the outermost.

@@ -9,6 +9,7 @@ use crate::keyfile::KeyFile;
 use crate::node::{Node, NodeError};
 use exchange::http::EnrolHook;
 use exchange::{Exchange, ExchangeError};
+use export::{Exports, Lists};
 use facts::Certificate;
 use journal::system::SystemView;
 use journal::{Acting, Authority, Db, DbError, Journal, JournalError, Migration, Tx, View, Views};
@@ -18,6 +19,7 @@ use org::secret::hash::Cost;
 use org::service::workstations::{DeskWatch, Waiting};
 use org::web::{Ctx, Doors, Services, Settings, Who};
 use report::Terms;
+use report::api::{Press, Printed};
 use report::call_list::CallList;
 use report::profile::Profile;
 use report::rules::Law;
@@ -103,6 +105,8 @@ pub fn context(
     keys: &KeyFile,
     journal: &Arc<Journal>,
     terms: &Arc<Terms>,
+    exports: &Arc<Exports>,
+    lists: &Lists,
 ) -> Result<Ctx, NodeError> {
     let settings = Settings {
         version: crate::VERSION.to_owned(),
@@ -112,8 +116,22 @@ pub fn context(
         ..Settings::default()
     };
     let watch: Arc<dyn DeskWatch> = Arc::new(Watch { code: keys.code.clone() });
-    let services = Services::default().with(Arc::clone(terms)).with(watch);
+    let press: Arc<dyn Press> = Arc::new(Typesetter(typeset::Press::new(Some(&config.fonts()))));
+    let services = Services::default().with(Arc::clone(terms)).with(watch).with(press);
+    let services = services.with(Arc::clone(exports)).with(lists.clone());
     Ok(Ctx::new(Arc::clone(journal), settings, services))
+}
+
+/// Sets the documents of the report slice.
+struct Typesetter(typeset::Press);
+
+impl Press for Typesetter {
+    fn pdf(&self, document: &officedoc::Document) -> Result<Printed, String> {
+        let pdf = self.0.pdf(document).map_err(|e| e.to_string())?;
+        let substituted =
+            pdf.substituted.into_iter().map(|font| (font.wanted.to_owned(), font.used)).collect();
+        Ok(Printed { bytes: pdf.bytes, substituted })
+    }
 }
 
 /// Answers org's question: what waits at a desk, of the report slice and of what cannot
@@ -149,7 +167,7 @@ pub const fn cost(settings: &Settings) -> Cost {
 /// Every slice's routes, below `/api/v1`.
 #[must_use]
 pub fn routes() -> Doors {
-    org::routes().merge(report::api::routes())
+    org::routes().merge(report::api::routes()).merge(export::api::routes())
 }
 
 /// The law and the place's own terms, read once at start.

@@ -41,6 +41,7 @@ const WAKES: Record<string, string[]> = {
   instruction: ['reports', 'report', 'today', 'instruction'],
   manuscript: ['report', 'today', 'manuscript'],
   inquiry: ['report', 'today', 'inquiries', 'inquiry'],
+  document: ['report', 'document', 'documents', 'paper'],
   unit: ['units'],
   node: ['nodes'],
   link: ['nodes'],

@@ -2,7 +2,7 @@
  * What pages ask of the node and under which key the answer is kept. Keys start
  * with the noun, so that an event about a noun wakes every list and detail of it.
  */
-import { keepPreviousData, QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { api, take } from './client.ts';
 import { setNodeTime } from '../time/clock.ts';
 import { ProblemError } from './problem.ts';
@@ -47,6 +47,12 @@ export const manuscriptQuery = (id: Id) => queryOptions({ queryKey: ['manuscript
 export const inquiriesQuery = queryOptions({ queryKey: ['inquiries'], queryFn: () => take(api.GET('/inquiries')) });
 export const inquiryQuery = (id: Id) => queryOptions({ queryKey: ['inquiry', id], queryFn: () => take(api.GET('/inquiries/{id}', { params: { path: { id } } })) });
 export const kindsQuery = queryOptions({ queryKey: ['kinds'], queryFn: async () => (await take(api.GET('/kinds'))).kinds, staleTime: Infinity });
+/** 文书: one, the register, and one that is being written. */
+export const documentQuery = (id: Id) => queryOptions({ queryKey: ['document', id], queryFn: () => take(api.GET('/documents/{id}', { params: { path: { id } } })) });
+export const documentsQuery = (query: { series?: string; year?: number; q?: string }) =>
+  infiniteQueryOptions({ queryKey: ['documents', query], queryFn: ({ pageParam }) => take(api.GET('/documents', { params: { query: { ...query, after: pageParam } } })), initialPageParam: undefined as string | undefined, getNextPageParam: (page) => page.next ?? undefined, placeholderData: keepPreviousData });
+/** A document about a report, filled with what the record says; typed words stay, so it is not asked again by itself. */
+export const paperQuery = (id: Id, series?: string) => queryOptions({ queryKey: ['paper', id, series], queryFn: () => take(api.GET('/reports/{id}/documents', { params: { path: { id }, query: { series } } })), staleTime: Infinity, gcTime: 0 });
 /** 采用得分 of a period, with the items of one unit. */
 export const scoresQuery = (from: number, to: number, unit?: Id) => queryOptions({ queryKey: ['scores', from, to, unit], queryFn: () => take(api.GET('/adoption', { params: { query: { from, to, unit } } })), placeholderData: keepPreviousData });
 export const nodesQuery = queryOptions({ queryKey: ['nodes'], queryFn: () => take(api.GET('/nodes')), retry: false, refetchInterval: 15_000 });

@@ -1203,6 +1203,204 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 文书登记: the documents of the caller's unit, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Code of the series. */
+                    series?: string;
+                    /** @description The year of the number. */
+                    year?: number;
+                    /** @description Words of number, title or name. */
+                    q?: string;
+                    /** @description The `next` of the page before. */
+                    after?: string;
+                    /** @description Rows wanted. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_DocumentRow"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One document with all that it says. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["DocumentId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DocumentDetail"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One document as PDF or Word. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `pdf` or `docx`. */
+                    format?: "pdf" | "docx";
+                };
+                header?: never;
+                path: {
+                    id: components["schemas"]["DocumentId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/pdf": unknown;
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 作废: a document of the caller's unit counts no more; its number stays given. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["DocumentId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Void"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DocumentDetail"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1237,6 +1435,294 @@ export interface paths {
                     };
                 };
                 429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own exports, the newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnExports"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Has a list made into a file, in the background. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExportAsk"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Export"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of one's own exports. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["EventId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Export"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Removes a file before its time. */
+        delete: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["EventId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Export"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops making a file; one that is made stays. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["EventId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NothingMore"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Export"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Downloads the file, as long as its owner may see the list it came from. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["EventId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3425,6 +3911,149 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document about a report, filled with what the record says. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Code of the series; the first that the unit has, when absent. */
+                    series?: string;
+                };
+                header?: never;
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PreparedPaper"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Issues a document about a report: it gets its number. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Paper"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DocumentDetail"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/documents/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A document as it would be printed now; nothing is kept, no number is given. */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description `pdf` or `docx`. */
+                    format?: "pdf" | "docx";
+                };
+                header?: never;
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Paper"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/pdf": unknown;
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{id}/follow": {
         parameters: {
             query?: never;
@@ -3813,6 +4442,8 @@ export interface paths {
                 query?: {
                     /** @description The desk; absent for a message to anybody. */
                     to?: components["schemas"]["DeskId"];
+                    /** @description Code of the form of the system above in which it is wanted. */
+                    form?: string;
                 };
                 header?: never;
                 path: {
@@ -6797,6 +7428,13 @@ export interface components {
             /** @description Number. */
             phone?: string | null;
         };
+        /** @description 报, 送, 发, 抄送: to whom it goes. */
+        CopyLine: {
+            /** @description 报 */
+            label: string;
+            /** @description 市委值班室、市政府总值班室 */
+            text: string;
+        };
         /** @description A correction, as typed; absent fields stay. */
         Correct: {
             /** @default null */
@@ -6998,6 +7636,65 @@ export interface components {
         };
         /** @description 32 hexadecimal digits */
         DispatchId: string;
+        /** @description A document with all that it says. */
+        DocumentDetail: components["schemas"]["DocumentRow"] & {
+            /** @description What it says. */
+            paper: components["schemas"]["Paper"];
+            /** @description What stands at its head. */
+            head: string;
+            /** @description Who issued it, as printed. */
+            issuer: string;
+            /** @description 呈报通知单: who was told. */
+            told: string[][];
+        };
+        /** @description 32 hexadecimal digits */
+        DocumentId: string;
+        /**
+         * @description What sort of document it is.
+         * @enum {string}
+         */
+        DocumentKind: "bulletin" | "approval" | "reading" | "notice" | "circular";
+        /** @description A document in a list. */
+        DocumentRow: {
+            /** @description The document. */
+            id: components["schemas"]["DocumentId"];
+            /**
+             * Format: int64
+             * @description Revision.
+             */
+            rev: number;
+            /** @description What sort. */
+            kind: components["schemas"]["DocumentKind"];
+            /** @description Code of the series. */
+            series: string;
+            /** @description Its name: 值班信息. */
+            series_name: string;
+            /** @description In English, where the place still has it. */
+            series_name_en?: string | null;
+            /** @description 第312期 */
+            number?: string | null;
+            /** @description The title. */
+            title: string;
+            /** @description When it was issued. */
+            at: components["schemas"]["Instant"];
+            /** @description Whose. */
+            unit: components["schemas"]["UnitRef"];
+            /** @description The caller's unit's own. */
+            mine: boolean;
+            /** @description The report that it was made from, or goes with. */
+            report: components["schemas"]["ReportId"];
+            /** @description It went with the report. */
+            with_report: boolean;
+            /** @description 签发 */
+            signed_by?: string | null;
+            voided_at?: components["schemas"]["Instant"] | null;
+            /** @description By whom. */
+            voided_by?: string | null;
+            /** @description Why. */
+            void_reason?: string | null;
+            /** @description 演练 */
+            drill: boolean;
+        };
         /**
          * @description What is being done.
          * @enum {string}
@@ -7027,6 +7724,63 @@ export interface components {
         };
         /** @description 32 hexadecimal digits */
         EventId: string;
+        /** @description An export as its owner sees it. */
+        Export: {
+            /** @description The export. */
+            id: components["schemas"]["EventId"];
+            /** @description Word of the list: `reports`, `inquiries`, `scores`. */
+            list: string;
+            /** @description Its name in the language of the file. */
+            title: string;
+            /** @description How it is narrowed, in the language of the file. */
+            conditions: components["schemas"]["ExportCondition"][];
+            /** @description How it stands. */
+            state: components["schemas"]["ExportState"];
+            /**
+             * Format: int64
+             * @description Rows written.
+             */
+            rows_done: number;
+            /**
+             * Format: int64
+             * @description Rows there are; absent while that is not known.
+             */
+            rows_total?: number | null;
+            /** @description When it was asked for. */
+            asked_at: components["schemas"]["Instant"];
+            started_at?: components["schemas"]["Instant"] | null;
+            finished_at?: components["schemas"]["Instant"] | null;
+            expires_at?: components["schemas"]["Instant"] | null;
+            /** @description Name of the file. */
+            file_name: string;
+            /**
+             * Format: int64
+             * @description Size of the file.
+             */
+            bytes?: number | null;
+            error?: components["schemas"]["NotMade"] | null;
+        };
+        /** @description Which list is wanted. */
+        ExportAsk: {
+            /** @description Word of the list: `reports`, `inquiries`, `scores`. */
+            list: string;
+            /** @description How it is narrowed: the parameters of the list's own endpoint. */
+            query?: Record<string, never>;
+            /** @description The language of the file. */
+            language?: components["schemas"]["Language"];
+        };
+        /** @description One thing by which the list is narrowed, in the words of the file. */
+        ExportCondition: {
+            /** @description 种类 */
+            name: string;
+            /** @description 煤矿事故 */
+            said: string;
+        };
+        /**
+         * @description How an export stands.
+         * @enum {string}
+         */
+        ExportState: "waiting" | "running" | "done" | "failed" | "cancelled";
         /** @description Whether a file is here. */
         Fetching: {
             /** @description It is; otherwise it is being fetched. */
@@ -7137,6 +7891,20 @@ export interface components {
          * @enum {string}
          */
         Form: "database" | "dump";
+        /** @description A row of a form: what it asks and what stands there. */
+        FormRow: {
+            /** @description 拟办意见 */
+            label: string;
+            /** @description What stands there. */
+            text?: string;
+            /**
+             * Format: int32
+             * @description Room for so many lines of handwriting.
+             */
+            lines?: number;
+            /** @description Photographs of handwriting. */
+            pictures?: components["schemas"]["AttachmentId"][];
+        };
         /** @description An instruction, as typed. */
         Give: {
             /** @description Post of who gave it. */
@@ -7488,6 +8256,11 @@ export interface components {
              */
             minutes?: number | null;
         };
+        /**
+         * @description In which language a file speaks. Names and what people wrote stay as they are.
+         * @enum {string}
+         */
+        Language: "zh-CN" | "en";
         /** @description 补录: how it was reported before it was entered. */
         LateEntered: {
             /** @description When it was reported; it was entered when it was sent. */
@@ -7611,6 +8384,7 @@ export interface components {
             closed_at?: components["schemas"]["Instant"] | null;
             /** @description It became a report. */
             sent: boolean;
+            papers?: components["schemas"]["Papers"] | null;
             /** @description Whether the caller may change, ask, return and discard it. */
             may: boolean;
             /** @description 演练 */
@@ -7667,6 +8441,18 @@ export interface components {
          * @enum {string}
          */
         Mark: "public" | "internal" | "work_secret";
+        /** @description How a document is headed, as chosen by whoever writes it. */
+        Masthead: {
+            /** @description Code of the series; the place's first that goes upward, when empty. */
+            series?: string;
+            /** @description The title; the report's, when absent. */
+            title?: string | null;
+            urgency?: components["schemas"]["Urgency"] | null;
+            /** @description 内部, 工作秘密. */
+            mark?: string | null;
+            /** @description To whom it goes. */
+            copies?: components["schemas"]["CopyLine"][];
+        };
         /** @description Somebody who may sign. */
         MaySign: {
             /** @description The post. */
@@ -7733,6 +8519,17 @@ export interface components {
         Message: {
             /** @description The text. */
             text: string;
+            /** @description Forms of the systems above that the place has. */
+            forms: components["schemas"]["MessageForm"][];
+        };
+        /** @description A form of the system above. */
+        MessageForm: {
+            /** @description Its code. */
+            code: string;
+            /** @description Its name. */
+            zh: string;
+            /** @description In English. */
+            en: string;
         };
         /**
          * @description Real work, or a drill that must never be mistaken for it.
@@ -8097,8 +8894,22 @@ export interface components {
             /** @description What has no way yet: nobody has named the node it is addressed to. */
             kept: components["schemas"]["KeptRow"][];
         };
+        /** @description Why there is no file, and what can be done. */
+        NotMade: {
+            /** @description The cause, translated by the page. */
+            cause: components["schemas"]["NotMadeCause"];
+            /** @description In Chinese. */
+            detail: string;
+        };
+        /**
+         * @description Why there is no file.
+         * @enum {string}
+         */
+        NotMadeCause: "restarted" | "not_allowed" | "disk" | "unavailable" | "refused" | "fault";
         /** @description Nothing to say. */
         Nothing: Record<string, never>;
+        /** @description Nothing to say. */
+        NothingMore: Record<string, never>;
         /** @description Who is on duty. */
         OnDuty: {
             /** @description `leader`, `officer`. */
@@ -8118,6 +8929,11 @@ export interface components {
             report_id: components["schemas"]["ReportId"];
             /** @description Why, in words. */
             reason?: string | null;
+        };
+        /** @description One's own exports, the newest first. */
+        OwnExports: {
+            /** @description They. */
+            rows: components["schemas"]["Export"][];
         };
         /** @description How often follow-ups are wanted, as typed. */
         Pace: {
@@ -8219,6 +9035,52 @@ export interface components {
                 reason?: string | null;
                 /** @description Chain hash after it, in hex. */
                 hash: string;
+            }[];
+            /** @description Key of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_DocumentRow: {
+            /** @description The rows, in the list's order. */
+            rows: {
+                /** @description The document. */
+                id: components["schemas"]["DocumentId"];
+                /**
+                 * Format: int64
+                 * @description Revision.
+                 */
+                rev: number;
+                /** @description What sort. */
+                kind: components["schemas"]["DocumentKind"];
+                /** @description Code of the series. */
+                series: string;
+                /** @description Its name: 值班信息. */
+                series_name: string;
+                /** @description In English, where the place still has it. */
+                series_name_en?: string | null;
+                /** @description 第312期 */
+                number?: string | null;
+                /** @description The title. */
+                title: string;
+                /** @description When it was issued. */
+                at: components["schemas"]["Instant"];
+                /** @description Whose. */
+                unit: components["schemas"]["UnitRef"];
+                /** @description The caller's unit's own. */
+                mine: boolean;
+                /** @description The report that it was made from, or goes with. */
+                report: components["schemas"]["ReportId"];
+                /** @description It went with the report. */
+                with_report: boolean;
+                /** @description 签发 */
+                signed_by?: string | null;
+                voided_at?: components["schemas"]["Instant"] | null;
+                /** @description By whom. */
+                voided_by?: string | null;
+                /** @description Why. */
+                void_reason?: string | null;
+                /** @description 演练 */
+                drill: boolean;
             }[];
             /** @description Key of the next page; absent on the last. */
             next?: string | null;
@@ -8335,6 +9197,37 @@ export interface components {
             }[];
             /** @description Key of the next page; absent on the last. */
             next?: string | null;
+        };
+        /** @description A document, as typed. */
+        Paper: components["schemas"]["Masthead"] & {
+            id?: components["schemas"]["DocumentId"] | null;
+            /** @description 主送机关 of a circular. */
+            addressed_to?: string | null;
+            /** @description The text, a paragraph a line; not of a form. */
+            text?: string;
+            /** @description The rows of a form. */
+            rows?: components["schemas"]["FormRow"][];
+            /** @description Pictures printed after the text. */
+            pictures?: components["schemas"]["AttachmentId"][];
+            /** @description 签发 */
+            signed_by?: string | null;
+            /** @description 核稿 */
+            checked_by?: string | null;
+            /** @description 编辑 */
+            edited_by?: string | null;
+            /** @description 电话 */
+            phone?: string | null;
+        };
+        /** @description How a report upward will be headed. */
+        Papers: {
+            /** @description What can be chosen. */
+            series: components["schemas"]["SeriesRef"][];
+            /** @description What is chosen, or would be. */
+            masthead: components["schemas"]["Masthead"];
+            /** @description Who issues it, as printed. */
+            issuer: string;
+            /** @description 电话 */
+            phone?: string | null;
         };
         /** @description Parked entries of one sort. */
         ParkedRow: {
@@ -8560,6 +9453,7 @@ export interface components {
             to: components["schemas"]["PreparedTo"][];
             signing?: components["schemas"]["SigningTerms"] | null;
             manuscript?: components["schemas"]["ReportId"] | null;
+            papers?: components["schemas"]["Papers"] | null;
         };
         /** @description What the officer starts from. */
         PreparedFollowUp: {
@@ -8590,6 +9484,19 @@ export interface components {
             /** @description Their files. */
             attachments: components["schemas"]["AttachmentRef"][];
             signing?: components["schemas"]["SigningTerms"] | null;
+        };
+        /** @description A document to be written: filled with what the record says. */
+        PreparedPaper: {
+            /** @description What can be chosen. */
+            series: components["schemas"]["SeriesRef"][];
+            /** @description The form. */
+            paper: components["schemas"]["Paper"];
+            /** @description 呈报通知单: names of columns, then who was told. */
+            told: string[][];
+            /** @description Who issues it, as printed. */
+            issuer: string;
+            /** @description 演练 */
+            drill: boolean;
         };
         /** @description One addressee of a prepared report. */
         PreparedTo: {
@@ -8968,6 +9875,8 @@ export interface components {
             /** @description What the caller's unit asked or was asked about it (要素不全), oldest first. */
             inquiries: components["schemas"]["Inquiry"][];
             manuscript?: components["schemas"]["ManuscriptRef"] | null;
+            /** @description 文书: documents about the event that the caller may see, oldest first. */
+            documents?: components["schemas"]["DocumentRow"][];
         };
         /** @description 32 hexadecimal digits */
         ReportId: string;
@@ -9060,6 +9969,7 @@ export interface components {
         Revise: components["schemas"]["FirstReport"] & {
             /** @description 核稿 is wanted, where the rule leaves it open; as it was, when absent. */
             check?: boolean | null;
+            paper?: components["schemas"]["Masthead"] | null;
         };
         /** @description A desk rings. */
         Ring: {
@@ -9348,6 +10258,23 @@ export interface components {
             /** @description The same in English. */
             note_en?: string | null;
         };
+        /** @description A series of documents that the caller's unit has. */
+        SeriesRef: {
+            /** @description Its code. */
+            code: string;
+            /** @description What sort of document. */
+            kind: components["schemas"]["DocumentKind"];
+            /** @description 值班信息 */
+            zh: string;
+            /** @description In English. */
+            en: string;
+            /** @description What stands at its head. */
+            head: string;
+            /** @description The number that the next gets, if nobody issues one before: 第312期. */
+            next: string;
+            /** @description Reports go upward in it. */
+            upward: boolean;
+        };
         /**
          * @description What a session was opened with.
          * @enum {string}
@@ -9476,6 +10403,7 @@ export interface components {
             post_id?: components["schemas"]["PostId"] | null;
             /** @description 核稿: a colleague is to check it first. */
             check?: boolean;
+            paper?: components["schemas"]["Masthead"] | null;
         };
         /** @description A substitute as the unit and those above see them. */
         Substitute: {
@@ -9897,6 +10825,7 @@ export interface components {
             dispatch_ids?: components["schemas"]["DispatchId"][];
             telephone?: components["schemas"]["UpwardCall"] | null;
             sign?: components["schemas"]["Sign"] | null;
+            paper?: components["schemas"]["Masthead"] | null;
         };
         /** @description The call that went with a report upward. */
         UpwardCall: {
@@ -9907,6 +10836,11 @@ export interface components {
             /** @description What was said. */
             said?: string | null;
         };
+        /**
+         * @description 紧急程度; 平件 has none.
+         * @enum {string}
+         */
+        Urgency: "extra" | "urgent";
         /** @description An urgent entry that cannot be read yet. */
         UrgentBrief: {
             /** @description The fact. */
@@ -9959,6 +10893,11 @@ export interface components {
          * @enum {string}
          */
         Via: "block" | "line" | "skip";
+        /** @description Why a document counts no more. */
+        Void: {
+            /** @description In words. */
+            reason: string;
+        };
         /** @description Entries, by urgency. */
         Waiting: {
             /**

@@ -5,7 +5,7 @@ import { refusals } from './en/refusals.ts';
 
 const ROOT = join(import.meta.dirname, '../../../crates');
 /** Where the node's refusals are written. */
-const SOURCES = ['kernel/src', 'journal/src', 'org/src', 'report/src', 'server/src/http'];
+const SOURCES = ['kernel/src', 'journal/src', 'org/src', 'report/src', 'export/src', 'server/src/http'];
 
 function files(dir: string): string[] {
   return readdirSync(dir, { withFileTypes: true }).flatMap((e) => (e.isDirectory() ? files(join(dir, e.name)) : e.name.endsWith('.rs') ? [join(dir, e.name)] : []));

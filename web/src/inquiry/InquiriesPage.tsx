@@ -5,6 +5,7 @@ import { Button, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { inquiriesQuery, useMe } from '../api/queries.ts';
+import { ExportButton } from '../export/ExportButton.tsx';
 import { Answered, Empty } from '../ui/States.tsx';
 import { AskDialog } from './AskDialog.tsx';
 import { InquiryLine } from './InquiryLine.tsx';
@@ -23,6 +24,7 @@ export function InquiriesPage() {
     <div className="inq-page">
       <header className="inq-page-head">
         <h1 className="page-title">{t('inquiry.title')}</h1><span className="note">{t('inquiry.note')}</span>
+        <ExportButton list="inquiries" narrowed={{ show }} />
         {mayAsk ? <Button type="primary" onClick={() => setAsking(true)}>{t('inquiry.ask')}</Button> : null}
       </header>
       <Segmented size="small" value={show} onChange={setShow} aria-label={t('inquiry.show')} options={(['open', 'mine', 'asked', 'all'] as const).map((v) => ({ value: v, label: t(`inquiry.shows.${v}`) }))} />

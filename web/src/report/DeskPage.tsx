@@ -10,6 +10,7 @@ import { useTranslation } from 'react-i18next';
 import { api, take } from '../api/client.ts';
 import { reportQuery, reportsQuery } from '../api/queries.ts';
 import type { ReportRow } from '../api/types.ts';
+import { ExportButton } from '../export/ExportButton.tsx';
 import { seenRing } from '../shell/RingBar.tsx';
 import { setStatus } from '../shell/StatusLine.tsx';
 import { useHotkeys } from '../ui/hotkeys.ts';
@@ -69,7 +70,8 @@ export function DeskPage() {
             options={(['open', 'tonight', 'all'] as const).map((v) => ({ value: v, label: t(`report.shows.${v}`, { n: counts[v] }) }))}
           />
           <span className="note">{t(show === 'open' ? 'report.urgent_first' : 'report.newest_first')}</span>
-          <Link to="/scores" className="note">{t('report.scores.open')}</Link><Link to="/inquiries" className="note">{t('inquiry.title')}</Link>
+          <Link to="/documents" className="note">{t('document.title')}</Link><Link to="/scores" className="note">{t('report.scores.open')}</Link><Link to="/inquiries" className="note">{t('inquiry.title')}</Link>
+          <ExportButton list="reports" narrowed={{ ...queryOf(filter, PAGE), limit: undefined, after: undefined }} short />
           <button type="button" className="link desk-narrow" aria-expanded={open} onClick={() => setOpen(!open)}>{count > 0 ? t('report.filters_n', { n: count }) : t('report.filters')}</button>
         </header>
         {open ? <Suspense fallback={null}><ListFilters key={JSON.stringify({ ...filter, q: '' })} filter={filter} change={refine} /></Suspense> : null}

@@ -23,6 +23,7 @@ import { Answered } from '../ui/States.tsx';
 import { Timeline } from '../ui/Timeline.tsx';
 import { useNarrow } from '../ui/useNarrow.ts';
 import { Way } from '../ui/Way.tsx';
+import { PapersList } from '../document/PapersList.tsx';
 import { ActColumn } from './ActColumn.tsx';
 import { AdoptLine } from './AdoptLine.tsx';
 import { Besides } from './Besides.tsx';
@@ -88,6 +89,7 @@ function Page({ report: r }: { report: ReportDetail }) {
               <ul className="detail-sources">{r.sources.map((s) => <li key={s.id}>{s.held ? <Link to="/report/$id" params={{ id: s.id }}>{titleOf(s)}</Link> : titleOf(s)}</li>)}</ul>
             </section>
           ) : null}
+          {(r.documents ?? []).length > 0 ? <section className="panel"><header className="panel-head"><h2>{t('document.part')}</h2><span className="note">{t('document.part_note')}</span></header><PapersList rows={r.documents ?? []} /></section> : null}
           <Taken report={r} />
           <Why report={r} />
         </div>
@@ -115,6 +117,7 @@ function Head({ report: r, acts, open }: { report: ReportDetail; acts: Acts; ope
         <GradeBadge rating={r.rating} large /><h1>{titleOf(r)}</h1>{r.drill ? <span className="tag tag-ink">{t('shell.drill')}</span> : null}
         <span className="detail-acts">
           {leads ? <Link to="/report/$id/leader" params={{ id: r.id }} className="detail-leader">{t(narrow ? 'report.instruction' : 'report.leader_page')}</Link> : null}
+          {me.permissions.includes('desk.act') ? <Link to="/report/$id/paper" params={{ id: r.id }} className="detail-leader">{t('document.write')}</Link> : null}
           <Button size="small" onClick={() => open('message')}>{t('report.copy_text')}</Button>
           {may(r, 'lacking') ? <Button size="small" onClick={() => open('lacking')}>{t('inquiry.lack_title')}</Button> : null}
           {may(r, 'link') ? <Button size="small" onClick={() => open('link')}>{t('report.link_title')}</Button> : null}

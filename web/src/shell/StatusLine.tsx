@@ -3,9 +3,11 @@ import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLine } from '../api/events.ts';
 import type { Me } from '../api/types.ts';
+import { ExportLine } from '../export/ExportLine.tsx';
 import { useNow } from '../time/clock.ts';
 import { hm, hms, length } from '../time/words.ts';
 import { testBell, useBell } from './bell.ts';
+import { mayRead } from './rooms.ts';
 
 let hint: string[] = [];
 const watchers = new Set<() => void>();
@@ -25,6 +27,7 @@ export function StatusLine({ me }: { me: Me }) {
       <LineState name={me.node.name} />
       {parts.map((part) => <span key={part}>{part}</span>)}
       <span className="shell-gap" />
+      {mayRead(me) ? <ExportLine /> : null}
       <BellState />
       <span className="shell-version">{t('shell.version', { version: me.node.version })}</span>
     </footer>

@@ -31,6 +31,7 @@ const EVERYWHERE: Record<string, Handler> = {
   'GET /today': () => ({ items: [], counts: { overdue: 0, today: 0, week: 0 }, on_duty: [], sent: [] }),
   'GET /nodes': () => ({ self: { id: '', name: '', code: '', level: 'township', demo: true, words: '' }, totals: {}, links: [], parked: [], queue: [] }),
   'GET /desk/briefs': () => [],
+  'GET /exports': () => ({ rows: [] }),
   'GET /session/substitutes': () => [],
   'GET /kinds': () => ({ classes: [], lines: [], kinds: [] }),
   'GET /units': () => ({ rows: [] }),

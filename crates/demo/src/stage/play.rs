@@ -405,7 +405,7 @@ impl Scene {
         let report = FirstReport { id: Some(self.written), ..prepared.report };
         let may = prepared.signing.map(|terms| terms.may).unwrap_or_default();
         let sign = self.word(&may);
-        let typed = Upward { report, dispatch_ids: Vec::new(), telephone: None, sign };
+        let typed = Upward { report, dispatch_ids: Vec::new(), telephone: None, sign, paper: None };
         report_upward(tx, &self.terms, &self.who, &source, typed, None)?;
         Ok(true)
     }

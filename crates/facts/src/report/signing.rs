@@ -9,7 +9,7 @@ use crate::entry::Lane;
 use kernel::{AttachmentId, DispatchId, Grade, Instant, Moment, PersonId, PlaceId, PostId, ReportId, UnitId};
 use serde::{Deserialize, Serialize};
 
-use super::{AttachmentRef, Casualties};
+use super::{AttachmentRef, Casualties, Masthead};
 
 /// How somebody signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -112,6 +112,9 @@ pub struct ManuscriptText {
     pub stood: Weighed,
     /// Files.
     pub attachments: Vec<AttachmentId>,
+    /// How the document is headed; as the place has it, when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<Masthead>,
 }
 
 /// Who wrote a manuscript or did something to it, and whom one can call on the spot.

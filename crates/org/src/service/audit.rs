@@ -99,6 +99,7 @@ const OPEN_SUBJECTS: &[&str] = &[
     "erasure",
     "access",
     "brief",
+    "export",
 ];
 
 const COLUMNS: &str =

@@ -204,7 +204,8 @@ impl Ctx {
     }
 
     /// Whether nothing is written now.
-    pub(crate) fn read_only(&self) -> bool {
+    #[must_use]
+    pub fn read_only(&self) -> bool {
         self.0.journal.refusing().is_some()
     }
 

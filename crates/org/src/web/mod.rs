@@ -28,4 +28,4 @@ pub use error::ApiError;
 pub use hub::{Hub, Push, Ring, RingCall, RingReason, Touched};
 pub use parts::{Id, Input, Peer, Query};
 pub(crate) use session::{Credential, digest, workstation_digest};
-pub use session::{SESSION_COOKIE, SessionKind, WORKSTATION_COOKIE};
+pub use session::{SESSION_COOKIE, SessionKind, WORKSTATION_COOKIE, standing};

@@ -290,6 +290,27 @@ fn load_token(db: &mut dyn Db, digest: [u8; 32], now: Instant) -> Result<Option<
     Ok(Some(Session { who, idle_minutes: None, used_at: AtomicI64::new(now.0), expires_at, loaded_at: now }))
 }
 
+/// The same person as they stand now, with the unit, the roles and the desks of this moment;
+/// none once the account is locked or the substitute relieved. For work that goes on after
+/// the request that began it.
+///
+/// # Errors
+/// [`DbError`].
+pub fn standing(db: &mut dyn Db, who: &Who) -> Result<Option<Who>, DbError> {
+    let found = if who.substitute {
+        let row = db.first(
+            "SELECT id FROM org_substitute WHERE account = $1 AND ended_at IS NULL",
+            params![who.account],
+        )?;
+        let Some(row) = row else { return Ok(None) };
+        let at_desk = who.roles.contains(&Role::DeskSubstitute);
+        substitute_who(db, row.fixed(0)?, who.account, who.unit, at_desk)?
+    } else {
+        account_who(db, who.account)?
+    };
+    Ok(found.map(|now| Who { unit: now.unit, roles: now.roles, desks: now.desks, ..who.clone() }))
+}
+
 /// The holder of an account that is not locked.
 fn account_who(db: &mut dyn Db, account: AccountId) -> Result<Option<Who>, DbError> {
     let row = db.first(

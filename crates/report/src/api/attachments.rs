@@ -124,7 +124,7 @@ pub(super) async fn fetch(
 }
 
 /// A file name as RFC 5987 wants it.
-fn encoded(name: &str) -> String {
+pub(super) fn encoded(name: &str) -> String {
     name.bytes()
         .map(|b| {
             if b.is_ascii_alphanumeric() || b == b'.' || b == b'-' {

@@ -9,6 +9,7 @@
 mod adoption;
 mod attachments;
 mod desk;
+mod documents;
 mod follow;
 mod inquiries;
 mod instructions;
@@ -17,6 +18,8 @@ mod manuscripts;
 mod mend;
 mod reports;
 mod tables;
+
+pub use documents::{Press, Printed};
 
 use crate::read::detail;
 use crate::read::dto::ReportDetail;
@@ -73,6 +76,12 @@ pub fn routes() -> Doors {
         .routes(doors!(inquiries::lacking))
         .routes(doors!(adoption::adopt))
         .routes(doors!(adoption::show))
+        .routes(doors!(documents::prepare, documents::issue_one))
+        .routes(doors!(documents::preview))
+        .routes(doors!(documents::list))
+        .routes(doors!(documents::show))
+        .routes(doors!(documents::file))
+        .routes(doors!(documents::void_one))
         .routes(doors!(links::join))
         .routes(doors!(links::part))
         .routes(doors!(instructions::give))

@@ -2,6 +2,7 @@
 
 use super::{reply, terms};
 use crate::model::FirstReport;
+use crate::profile::FormTemplate;
 use crate::read::dto::{ReportDetail, ReportRow};
 use crate::read::list::{self, ListQuery};
 use crate::read::paste::{self, Paste, Pasted};
@@ -76,11 +77,24 @@ pub(super) async fn show(actor: Actor<perm::ReportRead>, Id(id): Id<ReportId>) -
 }
 
 /// For whom a message is prepared.
-#[derive(Debug, Clone, Copy, Deserialize, utoipa::IntoParams)]
+#[derive(Debug, Clone, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct MessageTo {
     /// The desk; absent for a message to anybody.
     to: Option<DeskId>,
+    /// Code of the form of the system above in which it is wanted.
+    form: Option<String>,
+}
+
+/// A form of the system above.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub(super) struct MessageForm {
+    /// Its code.
+    code: String,
+    /// Its name.
+    zh: String,
+    /// In English.
+    en: String,
 }
 
 /// A prepared text.
@@ -88,6 +102,8 @@ pub(super) struct MessageTo {
 pub(super) struct Message {
     /// The text.
     text: String,
+    /// Forms of the systems above that the place has.
+    forms: Vec<MessageForm>,
 }
 
 /// One prepared text to copy: for an addressee without a node, or into a message.
@@ -99,6 +115,10 @@ pub(super) async fn message(
     Query(query): Query<MessageTo>,
 ) -> Result<Json<Message>, ApiError> {
     let terms = terms(actor.ctx())?;
-    let text = actor.read(move |db, who| prepared::message(db, &terms, who, id, query.to)).await?;
-    Ok(Json(Message { text }))
+    let form = |f: &FormTemplate| MessageForm { code: f.code.clone(), zh: f.zh.clone(), en: f.en.clone() };
+    let forms = terms.profile.forms.iter().map(form).collect();
+    let asked = query.form;
+    let text =
+        actor.read(move |db, who| prepared::message(db, &terms, who, id, query.to, asked.as_deref())).await?;
+    Ok(Json(Message { text, forms }))
 }

@@ -6,12 +6,12 @@ use super::dto::{
     Instruction, LateEntered, LedgerRow, ManuscriptRef, PlaceRef, Received, ReportDetail, ReportRef,
     ReturnedFrom, SignOff, TimelineItem, UnitRef,
 };
-use super::inquiry;
 use super::manuscript::asked_now;
 use super::row::english;
 use super::similar::{face, linked, similar};
 use super::timeline::{Matter, timeline};
 use super::way::way;
+use super::{document, inquiry};
 use crate::around;
 use crate::call_list::CallList;
 use crate::figures;
@@ -74,7 +74,9 @@ fn gather(
     let dispatches = dispatch::of_root(db, r.root)?;
     let inquiries = inquiry::of_event(db, who, r.root)?;
     let links = link::of_root(db, r.root)?;
+    let documents = document::seen(db, who, r.root)?;
     let matter = Matter {
+        documents: &documents,
         law: terms.law,
         chain: &chain,
         dispatches: &dispatches,
@@ -151,6 +153,7 @@ fn gather(
         closed_at: r.follow.closed_at,
         counted_until: service::follow::counted(terms, r),
         inquiries,
+        documents: document::of_event(terms, who, &documents),
         signature: signature(db, terms, who, r, now)?,
         manuscript: manuscripts.iter().rev().find(|m| m.closed_at.is_none()).map(|m| ManuscriptRef {
             id: m.id,
@@ -192,7 +195,9 @@ fn besides(
         let chain = report::of_root(db, other)?;
         let dispatches = dispatch::of_root(db, other)?;
         let instructions = seen_by(instruction::of_root(db, other)?, db, who)?;
+        let documents = document::seen(db, who, other)?;
         let matter = Matter {
+            documents: &documents,
             law: terms.law,
             chain: &chain,
             dispatches: &dispatches,

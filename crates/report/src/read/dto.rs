@@ -2,6 +2,7 @@
 //! hexadecimal digits; what is absent is unknown or does not apply, never zero.
 
 mod detail;
+mod document;
 mod inquiry;
 mod linked;
 mod scores;
@@ -13,6 +14,7 @@ pub use detail::{
     Action, Attachment, Contact, Elsewhere, FollowedUp, LateEntered, LedgerRow, PlaceRef, Received,
     ReportDetail, ReportRef, ReturnedFrom, TimelineItem, TimelineMedium,
 };
+pub use document::{DocumentDetail, DocumentRow, Papers, PreparedPaper, SeriesRef};
 pub use inquiry::{Inquiries, Inquiry};
 pub use linked::{LinkedReport, ReportBrief, SaidReason, SimilarReport};
 pub use scores::{Adopted, ScoreItem, ScorePart, Scores, Times, UnitScore};

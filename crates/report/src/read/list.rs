@@ -109,6 +109,21 @@ pub fn page(
     now: Instant,
 ) -> Result<Page<ReportRow>, DbError> {
     let limit = PageRequest { after: None, limit: query.limit }.limit();
+    Ok(records(db, law, who, query, limit, now)?.map(|(_, row)| row))
+}
+
+/// The same, each row with the report behind it, and as many rows as are wanted.
+///
+/// # Errors
+/// [`DbError`].
+pub(super) fn records(
+    db: &mut dyn Db,
+    law: &Law,
+    who: &Who,
+    query: &ListQuery,
+    limit: usize,
+    now: Instant,
+) -> Result<Page<(ReportRec, ReportRow)>, DbError> {
     let drill = query.drill.unwrap_or(who.mode == facts::entry::Mode::Drill);
     if query.state == ListState::Open {
         return open(db, law, who, query, drill, limit, now);
@@ -122,7 +137,10 @@ pub fn page(
     let mut page = Page::from_one_more(found, limit, |r| key(r.sent_at, r.id));
     page.next = page.next.or(stretch_end.map(|(at, id)| key(at, id)));
     let around = Around::load(db, who.unit, &page.rows.iter().map(|r| r.root).collect())?;
-    Ok(page.map(|r| row(law, &r, who.unit, &around)))
+    Ok(page.map(|r| {
+        let row = row(law, &r, who.unit, &around);
+        (r, row)
+    }))
 }
 
 /// When the present shift began: 08:00 or 18:00, whichever was last.
@@ -149,7 +167,7 @@ fn open(
     drill: bool,
     limit: usize,
     now: Instant,
-) -> Result<Page<ReportRow>, DbError> {
+) -> Result<Page<(ReportRec, ReportRow)>, DbError> {
     let (reports, around) = open_reports(db, who, drill, now)?;
     let rows: Vec<ReportRow> =
         reports.iter().filter(|r| fits(r, query)).map(|r| row(law, r, who.unit, &around)).collect();
@@ -167,8 +185,10 @@ fn open(
         .as_deref()
         .and_then(|after| rows.iter().position(|r| r.id.to_string() == after))
         .map_or(0, |position| position.saturating_add(1));
-    let rows: Vec<ReportRow> = rows.into_iter().skip(skip).take(limit.saturating_add(1)).collect();
-    Ok(Page::from_one_more(rows, limit, |r| r.id.to_string()))
+    let mut behind: BTreeMap<ReportId, ReportRec> = reports.into_iter().map(|r| (r.id, r)).collect();
+    let rows = rows.into_iter().skip(skip).take(limit.saturating_add(1));
+    let rows = rows.filter_map(|row| Some((behind.remove(&row.id)?, row))).collect();
+    Ok(Page::from_one_more(rows, limit, |(r, _)| r.id.to_string()))
 }
 
 /// 并案: open matters of one event are one row, that of the report which came first; what is

@@ -1,5 +1,6 @@
 //! One manuscript with everything that whoever drafts, checks or signs it looks at.
 
+use super::document::papers;
 use super::dto::{Manuscript, ManuscriptAsk, ManuscriptReturn, ManuscriptStep, ReportRef, UnitRef};
 use super::row::english;
 use crate::around;
@@ -7,6 +8,7 @@ use crate::figures;
 use crate::model::ChosenRating;
 use crate::model::FirstReport;
 use crate::service::manuscript::{form_now, own};
+use crate::service::posting::Seat;
 use crate::service::{ReportError, Terms, sign, upward};
 use crate::views::dispatch;
 use crate::views::manuscript::ManuscriptRec;
@@ -46,6 +48,9 @@ pub fn shown(
             && (m.dispatches.is_empty() || m.dispatches.contains(&d.id))
     };
     let owed: Vec<_> = owed.iter().filter(goes).collect();
+    let to: Vec<String> = owed.iter().map(|d| d.to_name.clone()).collect();
+    let seat = Seat::of(db, m.unit)?.ok_or(ReportError::NotFound)?;
+    let papers = papers(db, terms, &seat, m.drill, (m.text.paper.as_ref(), rating), &to, now)?;
     let open = m.closed_at.is_none();
     let may = who.may(perm::ReportSend::CODE) && open;
     Ok(Manuscript {
@@ -81,6 +86,7 @@ pub fn shown(
         figures_now: (figures != m.text.casualties && open).then_some(figures),
         closed_at: m.closed_at,
         sent: m.sent,
+        papers,
         may,
         drill: m.drill,
         signing,

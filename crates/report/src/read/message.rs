@@ -4,10 +4,11 @@
 use crate::around;
 use crate::figures;
 use crate::service::{ReportError, Terms, visible_report};
-use crate::text::{Story, message_zh};
+use crate::text::{Story, casualties_zh, date_time_zh, message_zh, moment_zh, rating_zh};
 use crate::views::report::ReportRec;
 use crate::views::{dispatch, follow};
 use crate::words::follow_name;
+use facts::report::{Casualties, Count};
 use journal::{Db, DbError};
 use kernel::{DeskId, Instant, ReportId};
 use org::web::Who;
@@ -27,7 +28,8 @@ pub fn since(db: &mut dyn Db, r: &ReportRec) -> Result<Vec<(Instant, String)>, D
     Ok(told)
 }
 
-/// The text of a report for a desk, or for nobody in particular.
+/// The text of a report for a desk, or for nobody in particular; in the form of the system above
+/// where one is named.
 ///
 /// # Errors
 /// [`ReportError::NotFound`] for the report or the desk.
@@ -37,9 +39,14 @@ pub fn message(
     who: &Who,
     id: ReportId,
     to: Option<DeskId>,
+    form: Option<&str>,
 ) -> Result<String, ReportError> {
     let r = visible_report(db, who, id)?;
     let casualties = figures::in_use(db, r.root, &r)?;
+    if let Some(code) = form {
+        let form = terms.profile.forms.iter().find(|form| form.code == code).ok_or(ReportError::NotFound)?;
+        return Ok(form.filled(|name| field(terms, &r, &casualties, name)));
+    }
     let to = match to {
         Some(desk) => around::desk(db, desk)?.ok_or(ReportError::NotFound)?.name,
         None => "各有关单位".to_owned(),
@@ -61,4 +68,40 @@ pub fn message(
         instructions: Vec::new(),
     };
     Ok(message_zh(&story, &to))
+}
+
+/// What a form of the system above asks for. A grade that nobody confirmed is not said.
+fn field(terms: &Terms, r: &ReportRec, figures: &Casualties, name: &str) -> String {
+    const UNKNOWN: &str = "未核实";
+    let count = |count: Count| match count {
+        Count::Unknown => UNKNOWN.to_owned(),
+        Count::None => "0".to_owned(),
+        Count::Number { n } => n.to_string(),
+        Count::AtLeast { n } => format!("至少{n}"),
+    };
+    let or_unknown = |text: Option<&str>| {
+        text.map(str::trim).filter(|text| !text.is_empty()).unwrap_or(UNKNOWN).to_owned()
+    };
+    let kind = terms.law.kind(&r.kind);
+    match name {
+        "no" => r.no.clone(),
+        "unit" => r.unit_name.clone(),
+        "sent" => date_time_zh(r.sent_at),
+        "title" => r.title.clone(),
+        "kind" => kind.map_or_else(|| r.kind.clone(), |kind| kind.zh.clone()),
+        "grade" if r.rating.confirmed => rating_zh(r.rating),
+        "grade" => "待确认".to_owned(),
+        "time" => moment_zh(r.happened),
+        "place" => or_unknown(Some(&r.place_text)),
+        "what" => r.what.trim().to_owned(),
+        "dead" => count(figures.dead),
+        "injured" => count(figures.injured),
+        "missing" => count(figures.missing),
+        "trapped" => count(figures.trapped),
+        "casualties" => casualties_zh(figures, kind.is_some_and(|kind| kind.underground)),
+        "contact" => or_unknown(r.contact_name.as_deref()),
+        "phone" => or_unknown(r.contact_phone.as_deref()),
+        "reporter" => or_unknown(r.reporter.as_deref()),
+        _ => String::new(),
+    }
 }

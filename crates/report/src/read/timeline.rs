@@ -7,6 +7,7 @@ use crate::rules::Law;
 use crate::title::{Event, title_en};
 use crate::views::call::CallRec;
 use crate::views::dispatch::DispatchRec;
+use crate::views::document::DocumentRec;
 use crate::views::instruction::InstructionRec;
 use crate::views::link::LinkRec;
 use crate::views::manuscript::ManuscriptRec;
@@ -15,21 +16,21 @@ use crate::words::{self, Said, maybe};
 use facts::draft::Fact;
 use facts::entry::Entry;
 use facts::report::{
-    AskedPeople, CALL, CallTried, ClockWord, Confirmed, DISPATCH, DispatchDelivered, DispatchEscalated,
-    DispatchHanded, DispatchMerged, DispatchOpened, DispatchPressed, DispatchReceived, DispatchRestored,
-    DispatchRetimed, DispatchReturned, DispatchTelephoned, DispatchUnreceived, DispatchVerified,
-    DispatchWithdrawn, DispatchWritten, INQUIRY, INSTRUCTION, InquiryAnswered, InquiryAsked, InquiryClosed,
-    InquiryEscalated, InquiryPeople, InquiryPressed, InstructionAnswered, InstructionEscalated,
-    InstructionGiven, InstructionMethod, InstructionSeen, LINK, MANUSCRIPT, ManuscriptAsked,
-    ManuscriptChecked, ManuscriptClosed, ManuscriptOpened, ManuscriptPeople, ManuscriptReturned,
-    ManuscriptRevised, ManuscriptUnanswered, REPORT, RatedPeople, ReportAdopted, ReportCorrected,
-    ReportEscalated, ReportFollowed, ReportPaced, ReportPeople, ReportRated, ReportReopened, ReportSent,
-    ReportSigned, ReportWithdrawn, ReportsJoined, ReportsParted, SignMethod, SignPeople, Signed, Term,
-    TookPeople, TryPeople, VerifyPeople,
+    AskedPeople, CALL, CallTried, ClockWord, Confirmed, DISPATCH, DOCUMENT, DispatchDelivered,
+    DispatchEscalated, DispatchHanded, DispatchMerged, DispatchOpened, DispatchPressed, DispatchReceived,
+    DispatchRestored, DispatchRetimed, DispatchReturned, DispatchTelephoned, DispatchUnreceived,
+    DispatchVerified, DispatchWithdrawn, DispatchWritten, DocumentIssued, DocumentVoided, INQUIRY,
+    INSTRUCTION, InquiryAnswered, InquiryAsked, InquiryClosed, InquiryEscalated, InquiryPeople,
+    InquiryPressed, InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionMethod,
+    InstructionSeen, LINK, MANUSCRIPT, ManuscriptAsked, ManuscriptChecked, ManuscriptClosed,
+    ManuscriptOpened, ManuscriptPeople, ManuscriptReturned, ManuscriptRevised, ManuscriptUnanswered, REPORT,
+    RatedPeople, ReportAdopted, ReportCorrected, ReportEscalated, ReportFollowed, ReportPaced, ReportPeople,
+    ReportRated, ReportReopened, ReportSent, ReportSigned, ReportWithdrawn, ReportsJoined, ReportsParted,
+    SignMethod, SignPeople, Signed, Term, TookPeople, TryPeople, VerifyPeople,
 };
 use journal::{Db, DbError};
 use kernel::limits;
-use kernel::{Instant, Level, ReportId, UnitId};
+use kernel::{DocumentId, Instant, Level, ReportId, UnitId};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
@@ -50,6 +51,8 @@ pub struct Matter<'a> {
     pub manuscripts: &'a [ManuscriptRec],
     /// What the caller's unit asked or was asked about it.
     pub inquiries: &'a [Inquiry],
+    /// Documents that the caller may see.
+    pub documents: &'a [DocumentRec],
     /// Whether it was linked with others, or said not to be one with them.
     pub links: &'a [LinkRec],
 }
@@ -66,6 +69,7 @@ pub fn timeline(db: &mut dyn Db, matter: Matter<'_>) -> Result<Vec<TimelineItem>
     subjects.extend(matter.instructions.iter().map(|i| (INSTRUCTION, i.id.bytes())));
     subjects.extend(matter.inquiries.iter().map(|q| (INQUIRY, q.id.bytes())));
     subjects.extend(matter.manuscripts.iter().map(|m| (MANUSCRIPT, m.id.bytes())));
+    subjects.extend(matter.documents.iter().map(|d| (DOCUMENT, d.issued.id.bytes())));
     for link in matter.links {
         subjects.push((LINK, link.id.bytes()));
     }
@@ -191,6 +195,19 @@ fn tell(entry: &Entry, dispatch: Option<&DispatchRec>, matter: &Matter<'_>) -> O
             let f: ReportAdopted = body(entry)?;
             let people: TookPeople = sealed(entry);
             Some(plain(f.at, Said::joined(vec![words::uses(&f.uses), maybe(people.said.as_deref())])))
+        }
+        DocumentIssued::KIND => {
+            let f: DocumentIssued = body(entry)?;
+            let number = f.number.as_ref().map_or("", |number| number.text.as_str());
+            let said = format!("{}{number}《{}》", f.series_name, f.title);
+            Some(plain(f.at, Said { en: said.clone(), zh: said }))
+        }
+        DocumentVoided::KIND => {
+            let f: DocumentVoided = body(entry)?;
+            let id = DocumentId::from_bytes(entry.header.subject.id);
+            let which = matter.documents.iter().find(|d| d.issued.id == id);
+            let number = which.and_then(|d| d.issued.number.as_ref()).map(|number| number.text.as_str());
+            Some(plain(f.at, Said::joined(vec![maybe(number), maybe(Some(&f.reason))])))
         }
         ReportsJoined::KIND => {
             let f: ReportsJoined = body(entry)?;

@@ -73,6 +73,19 @@ pub enum ReportError {
     Journal(#[from] JournalError),
 }
 
+impl ReportError {
+    /// The same, with what it says about a part of the form said about the whole.
+    pub(crate) fn under(self, part: &str) -> Self {
+        match self {
+            Self::Fields(errors) => {
+                let here = |e: FieldError| FieldError { pointer: format!("{part}{}", e.pointer), ..e };
+                Self::Fields(errors.into_iter().map(here).collect())
+            }
+            other => other,
+        }
+    }
+}
+
 impl From<DbError> for ReportError {
     fn from(e: DbError) -> Self {
         Self::Journal(e.into())

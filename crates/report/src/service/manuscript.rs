@@ -4,7 +4,7 @@
 
 use super::sign::{self, MaySign, Sign, Signing};
 use super::upward;
-use super::{ReportError, Terms, draft, remark, state, unmoved, unmoved_by, wrong};
+use super::{ReportError, Terms, document, draft, remark, state, unmoved, unmoved_by, wrong};
 use crate::model::{CasualtiesInput, ChosenRating, FirstReport};
 use crate::profile::SignRow;
 use crate::rules::graver;
@@ -14,7 +14,7 @@ use facts::draft::{Audience, Draft, Fact};
 use facts::entry::Subject;
 use facts::report::{
     AskedPeople, MANUSCRIPT, ManuscriptAsked, ManuscriptChecked, ManuscriptClosed, ManuscriptOpened,
-    ManuscriptPeople, ManuscriptReturned, ManuscriptRevised, ManuscriptText, ManuscriptUnanswered,
+    ManuscriptPeople, ManuscriptReturned, ManuscriptRevised, ManuscriptText, ManuscriptUnanswered, Masthead,
     SignMethod, Weighed,
 };
 use journal::{Acting, Db, Tx};
@@ -38,6 +38,9 @@ pub struct Submit {
     /// 核稿: a colleague is to check it first.
     #[serde(default)]
     pub check: bool,
+    /// Series, title and copies of its document; as the place has them, when absent.
+    #[serde(default)]
+    pub paper: Option<Masthead>,
 }
 
 fn subject(id: ReportId) -> Subject {
@@ -101,8 +104,13 @@ pub fn form(m: &ManuscriptRec) -> FirstReport {
     }
 }
 
-fn text(typed: &FirstReport, ready: &upward::Ready) -> ManuscriptText {
-    ManuscriptText {
+fn text(
+    typed: &FirstReport,
+    ready: &upward::Ready,
+    paper: Option<Masthead>,
+) -> Result<ManuscriptText, ReportError> {
+    let paper = paper.as_ref().map(document::checked).transpose().map_err(|e| e.under("/paper"))?;
+    Ok(ManuscriptText {
         happened: typed.happened,
         happened_text: typed.happened_text.clone(),
         place_text: typed.place_text.trim().to_owned(),
@@ -115,7 +123,8 @@ fn text(typed: &FirstReport, ready: &upward::Ready) -> ManuscriptText {
         rating_reason: typed.rating_reason.clone(),
         stood: weighed(ready.standing),
         attachments: typed.attachments.clone(),
-    }
+        paper,
+    })
 }
 
 /// The form as it would go now. Where the facts have grown graver than they were when the grade
@@ -182,7 +191,7 @@ pub fn submit(
         source: source.id,
         dispatches: typed.dispatch_ids.clone(),
         title: ready.title.clone(),
-        text: text(&typed.report, &ready),
+        text: text(&typed.report, &ready, typed.paper.clone())?,
         check,
     };
     let opened =
@@ -288,6 +297,9 @@ pub struct Revise {
     /// 核稿 is wanted, where the rule leaves it open; as it was, when absent.
     #[serde(default)]
     pub check: Option<bool>,
+    /// Series, title and copies of its document; as it was, when absent.
+    #[serde(default)]
+    pub paper: Option<Masthead>,
 }
 
 /// Mends the text, or sends it again as it stands after it was returned. It is checked again
@@ -309,7 +321,7 @@ pub fn revise(
     let ready = upward::ready(tx, terms, who, &source, &typed.report, &m.dispatches)?;
     let row = ready.rule(terms);
     let check = row.is_some_and(|row| row.check) || typed.check.unwrap_or(m.wants_check);
-    let text = text(&typed.report, &ready);
+    let text = text(&typed.report, &ready, typed.paper.clone().or_else(|| m.text.paper.clone()))?;
     let fact = ManuscriptRevised { manuscript: id, at: tx.now(), title: ready.title, text, check };
     let revised = draft(&fact, m.unit, Audience::local(), m.drill)?.sealed(&people(who, &typed.report))?;
     tx.append(who.acting(), vec![revised])?;
@@ -443,7 +455,9 @@ pub fn sign(
         }
     };
     let drafted_by = m.opened_by.clone().unwrap_or_default();
-    upward::write(tx, terms, who, &source, &form, &ready, signing, &drafted_by, id, None)?;
+    let paper = m.text.paper.as_ref();
+    let going = upward::Going { id, drafted_by: &drafted_by, signing, telephone: None, paper };
+    upward::write(tx, terms, who, &source, &form, &ready, going)?;
     close(tx, who, &m, true)?;
     Ok(id)
 }

@@ -23,7 +23,6 @@ use facts::report::{
     Via,
 };
 use journal::{Db, DbError, Tx};
-use kernel::error::FieldError;
 use kernel::limits::{NAME_CHARS, PHONE_CHARS};
 use kernel::{AttachmentId, Instant, Level, PersonId, PostId, Rating, UnitId};
 use org::perm::{self, Permission};
@@ -265,13 +264,7 @@ pub(crate) fn accept(
         None => bounded(&field("post"), typed.post, NAME_CHARS)?
             .ok_or_else(|| wrong(&field("post"), "sign.post_empty", "请写明同意人的职务"))?,
     };
-    let when = match stated_at(now, typed.at, not_before) {
-        Err(ReportError::Fields(errors)) => {
-            let here = |e: FieldError| FieldError { pointer: format!("{at}{}", e.pointer), ..e };
-            return Err(ReportError::Fields(errors.into_iter().map(here).collect()));
-        }
-        other => other?,
-    };
+    let when = stated_at(now, typed.at, not_before).map_err(|e| e.under(at))?;
     let phone = bounded(&field("phone"), typed.phone, PHONE_CHARS)?;
     if typed.method == SignMethod::Oral && phone.is_none() {
         return Err(wrong(&field("phone"), "sign.phone_missing", "请写明打的哪部电话；当面说的写“当面”"));

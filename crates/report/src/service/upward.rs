@@ -8,13 +8,15 @@ use super::posting::Seat;
 use super::send::reasons;
 use super::sign::{self, Sign, Signing, SigningTerms};
 use super::{
-    ReportError, Terms, attach, audience, audience_of, draft, follow, report_subject, state, unmoved, wrong,
+    ReportError, Terms, attach, audience, audience_of, document, draft, follow, report_subject, state,
+    unmoved, wrong,
 };
 use crate::around;
 use crate::figures;
 use crate::model::{CasualtiesInput, ChosenRating, FirstReport};
 use crate::profile::SignRow;
-use crate::read::dto::LinkedReport;
+use crate::read::document::papers;
+use crate::read::dto::{LinkedReport, Papers};
 use crate::read::message::since;
 use crate::read::similar::linked;
 use crate::rules::rating::lowers;
@@ -25,8 +27,8 @@ use crate::views::dispatch::{self, DispatchRec};
 use crate::views::report::{self, ReportRec};
 use crate::views::{instruction, manuscript};
 use facts::report::{
-    Casualties, DispatchTelephoned, DispatchWritten, ManuscriptText, Medium, ReportPeople, ReportSent,
-    SignMethod, TookPeople, TrailStep, Writing,
+    Casualties, DispatchTelephoned, DispatchWritten, ManuscriptText, Masthead, Medium, ReportPeople,
+    ReportSent, SignMethod, TookPeople, TrailStep, Writing,
 };
 use journal::{Db, DbError, Tx};
 use kernel::{DispatchId, Instant, Level, NodeId, Rating, ReportId};
@@ -48,6 +50,9 @@ pub struct Upward {
     /// 签发: who said that it may go. Needed where the place's rule asks for it.
     #[serde(default)]
     pub sign: Option<Sign>,
+    /// Series, title and copies of its document; as the place has them, when absent.
+    #[serde(default)]
+    pub paper: Option<Masthead>,
 }
 
 /// The call that went with a report upward.
@@ -79,6 +84,9 @@ pub struct Prepared {
     /// The unit's manuscript about the event that waits for its signature.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub manuscript: Option<ReportId>,
+    /// How its document is headed; absent where the place has no series for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub papers: Option<Papers>,
 }
 
 /// One addressee of a prepared report.
@@ -111,36 +119,8 @@ pub fn prepare(
     let owed = owed(db, who, source, &[])?;
     let others = linked(db, terms.law, who, source.root)?;
     let source = &with_the_gravest(source, &others);
-    let casualties = figures::in_use(db, source.root, source)?;
-    let mut since = since(db, source)?;
-    // 并案: what the other reports of the event say stands in the draft, with who said it.
-    since.extend(
-        others
-            .iter()
-            .map(|o| (o.report.sent_at, format!("{}另报：{}", o.report.from_unit.name, o.what.trim()))),
-    );
-    let instructions = instruction::of_root(db, source.root)?
-        .into_iter()
-        .filter(|i| i.unit == who.unit)
-        .map(|i| (i.by_post, i.text))
-        .collect();
-    let story = Story {
-        drill: source.drill,
-        unit_name: seat.name(),
-        source_name: (source.unit != who.unit).then_some(source.unit_name.as_str()),
-        source_at: source.sent_at,
-        happened: source.happened,
-        place_text: &source.place_text,
-        what: &source.what,
-        casualties: &casualties,
-        underground: terms.law.kind(&source.kind).is_some_and(|k| k.underground),
-        rating: source.rating,
-        no: &source.no,
-        since,
-        instructions,
-    };
+    let Drafted { what, spoken, casualties } = drafted(db, terms, who, &seat, source, &others)?;
     let to = prepared_to(db, owed.iter())?;
-    let what = upward_zh(&story);
     let before =
         Known { kind: &source.kind, what: &source.what, place: &source.place_text, casualties: &casualties };
     let (standing, _) = grade::standing(terms, source.rating, before, Known { what: &what, ..before }, now);
@@ -169,7 +149,68 @@ pub fn prepare(
         inquiry_id: None,
         late: None,
     };
-    Ok(Prepared { rev: source.rev, report, spoken: spoken_zh(&story), to, signing, manuscript })
+    let desks: Vec<String> = owed.iter().map(|d| d.to_name.clone()).collect();
+    let papers = papers(db, terms, &seat, source.drill, (None, standing), &desks, now)?;
+    Ok(Prepared { rev: source.rev, report, spoken, to, signing, manuscript, papers })
+}
+
+/// What is said of an event upward, in writing and over the telephone.
+pub(crate) struct Drafted {
+    pub what: String,
+    spoken: String,
+    casualties: Casualties,
+}
+
+/// The text of a report about an event that the caller's unit writes from one it has.
+pub(crate) fn written_from(
+    db: &mut dyn Db,
+    terms: &Terms,
+    who: &Who,
+    source: &ReportRec,
+) -> Result<Drafted, ReportError> {
+    let seat = Seat::of(db, who.unit)?.ok_or(ReportError::UnknownUnit)?;
+    let others = linked(db, terms.law, who, source.root)?;
+    let source = with_the_gravest(source, &others);
+    Ok(drafted(db, terms, who, &seat, &source, &others)?)
+}
+
+fn drafted(
+    db: &mut dyn Db,
+    terms: &Terms,
+    who: &Who,
+    seat: &Seat,
+    source: &ReportRec,
+    others: &[LinkedReport],
+) -> Result<Drafted, DbError> {
+    let casualties = figures::in_use(db, source.root, source)?;
+    let mut since = since(db, source)?;
+    // 并案: what the other reports of the event say stands in the draft, with who said it.
+    since.extend(
+        others
+            .iter()
+            .map(|o| (o.report.sent_at, format!("{}另报：{}", o.report.from_unit.name, o.what.trim()))),
+    );
+    let instructions = instruction::of_root(db, source.root)?
+        .into_iter()
+        .filter(|i| i.unit == who.unit)
+        .map(|i| (i.by_post, i.text))
+        .collect();
+    let story = Story {
+        drill: source.drill,
+        unit_name: seat.name(),
+        source_name: (source.unit != who.unit).then_some(source.unit_name.as_str()),
+        source_at: source.sent_at,
+        happened: source.happened,
+        place_text: &source.place_text,
+        what: &source.what,
+        casualties: &casualties,
+        underground: terms.law.kind(&source.kind).is_some_and(|k| k.underground),
+        rating: source.rating,
+        no: &source.no,
+        since,
+        instructions,
+    };
+    Ok(Drafted { what: upward_zh(&story), spoken: spoken_zh(&story), casualties })
 }
 
 /// Addressees with their numbers.
@@ -239,7 +280,9 @@ pub fn report_upward(
         return Err(wrong("/sign", "sign.check_first", "按本地规定要先核稿；请送核，由同事核过后再签发"));
     }
     let signing = sign::demand(tx, who, who.unit, row, typed.sign, source.knew_at)?;
-    write(tx, terms, who, source, &typed.report, &ready, signing, &who.name, id, typed.telephone)?;
+    let (drafted_by, paper) = (who.name.as_str(), typed.paper.as_ref());
+    let going = Going { id, drafted_by, signing, telephone: typed.telephone, paper };
+    write(tx, terms, who, source, &typed.report, &ready, going)?;
     Ok(id)
 }
 
@@ -316,8 +359,21 @@ pub(crate) fn ready(
     Ok(Ready { owed, casualties, seat, kind: typed.kind.clone(), rating, standing, title })
 }
 
+/// What a report upward goes with.
+pub(crate) struct Going<'a> {
+    /// Its id.
+    pub id: ReportId,
+    /// 拟稿
+    pub drafted_by: &'a str,
+    /// 签发
+    pub signing: Option<Signing>,
+    /// The call that went with it.
+    pub telephone: Option<UpwardCall>,
+    /// How its document is headed, where somebody chose.
+    pub paper: Option<&'a Masthead>,
+}
+
 /// Writes a report upward that may go, and what follows from it.
-#[allow(clippy::too_many_arguments)]
 pub(crate) fn write(
     tx: &mut Tx<'_>,
     terms: &Terms,
@@ -325,11 +381,9 @@ pub(crate) fn write(
     source: &ReportRec,
     typed: &FirstReport,
     ready: &Ready,
-    signing: Option<Signing>,
-    drafted_by: &str,
-    id: ReportId,
-    telephone: Option<UpwardCall>,
+    going: Going<'_>,
 ) -> Result<(), ReportError> {
+    let Going { id, drafted_by, signing, telephone, paper } = going;
     let now = tx.now();
     let mut fact = compose(tx, terms, who, source, typed, ready, id)?;
     fact.rating.confirmed |= signing.as_ref().is_some_and(|s| s.confirm.is_some());
@@ -353,6 +407,13 @@ pub(crate) fn write(
         tx.append(who.acting(), vec![written])?;
         delivery::deliver(tx, terms, who.acting(), d.id)?;
     }
+    let goes = document::Upwards {
+        chosen: paper,
+        to: ready.owed.iter().map(|d| d.to_name.clone()).collect(),
+        drafted_by,
+        signing: signing.as_ref().map(|s| &s.people),
+    };
+    document::issue_upward(tx, terms, who, &ready.seat, &fact, &goes).map_err(|e| e.under("/paper"))?;
     if let Some((s, confirm)) = signing.and_then(|s| s.confirm.map(|confirm| (s, confirm))) {
         sign::confirm_grade(tx, terms, who, source, (fact.rating, confirm), (&s.signed, &s.people))?;
     }

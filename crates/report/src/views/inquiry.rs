@@ -220,6 +220,8 @@ const COLUMNS: &str =
     q.title, q.text, q.due, q.home, q.asked_at, q.asked_by, q.caller, q.phone, q.pressed, q.pressed_at,
     q.pressed_note, q.answered_at, q.answered_by, q.outcome, q.answer, q.report, q.told, q.next_at,
     q.closed_at, q.closed_why, q.event";
+/// Where `q.open` stands behind them.
+const OPEN_COLUMN: usize = 31;
 
 fn record(row: &Row) -> Result<InquiryRec, DbError> {
     Ok(InquiryRec {
@@ -276,6 +278,36 @@ pub fn of_unit(db: &mut dyn Db, unit: UnitId, drill: bool, limit: usize) -> Resu
          ORDER BY q.open DESC, q.asked_at DESC, q.id DESC LIMIT $3"
     );
     db.query(&sql, params![unit, drill, limit])?.iter().map(record).collect()
+}
+
+/// Where a page of the inquiries of a unit ends: whether it is open, when it was asked, which.
+pub type OfUnitKey = (bool, Instant, InquiryId);
+
+/// The same page by page: what comes after `key` in the same order.
+///
+/// # Errors
+/// [`DbError`].
+pub fn of_unit_after(
+    db: &mut dyn Db,
+    unit: UnitId,
+    drill: bool,
+    key: Option<OfUnitKey>,
+    limit: usize,
+) -> Result<Vec<(OfUnitKey, InquiryRec)>, DbError> {
+    let after = key.map_or("", |_| " AND (q.open, q.asked_at, q.id) < ($4, $5, $6)");
+    let mut values = params![unit, drill, limit].to_vec();
+    values.extend(key.into_iter().flat_map(|(open, at, id)| params![open, at, id].to_vec()));
+    let sql = format!(
+        "SELECT {COLUMNS}, q.open FROM report_inquiry q WHERE (q.unit = $1 OR q.to_unit = $1) AND q.drill = $2{after}
+         ORDER BY q.open DESC, q.asked_at DESC, q.id DESC LIMIT $3"
+    );
+    let rows = db.query(&sql, &values)?;
+    rows.iter()
+        .map(|row| {
+            let found = record(row)?;
+            Ok(((row.flag(OPEN_COLUMN)?, found.asked_at, found.id), found))
+        })
+        .collect()
 }
 
 /// What was asked about reports of an event, oldest first.

@@ -1,6 +1,6 @@
 //! The tables of this slice, folded from its facts, and the queries over them.
 //!
-//! [`report`], [`dispatch`], [`call`], [`instruction`], [`inquiry`], [`link`] and [`manuscript`] each fold one kind of
+//! [`report`], [`dispatch`], [`call`], [`instruction`], [`inquiry`], [`link`], [`document`] and [`manuscript`] each fold one kind of
 //! subject and hold the record that the services and the pages read. A row is the fold
 //! of one subject's entries, in whatever order they came; nothing here reads a clock or
 //! another subject's row.
@@ -8,6 +8,7 @@
 pub mod adopt;
 pub mod call;
 pub mod dispatch;
+pub mod document;
 pub mod follow;
 pub mod inquiry;
 pub mod instruction;
@@ -38,6 +39,7 @@ pub fn migrations() -> Vec<Migration> {
         Migration { slice: "report", number: 11, sql: include_str!("link.sql") },
         Migration { slice: "report", number: 12, sql: include_str!("adopt.sql") },
         Migration { slice: "report", number: 13, sql: include_str!("press.sql") },
+        Migration { slice: "report", number: 14, sql: include_str!("document.sql") },
     ]
 }
 
@@ -52,6 +54,7 @@ pub fn views() -> Vec<Arc<dyn View>> {
         Arc::new(manuscript::ManuscriptView),
         Arc::new(inquiry::InquiryView),
         Arc::new(link::LinkView),
+        Arc::new(document::DocumentView),
     ]
 }
 

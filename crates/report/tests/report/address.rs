@@ -152,6 +152,7 @@ fn a_return_crosses_to_the_township_s_own_node() {
             post: None,
             ..word(unit(TOWN)).unwrap()
         }),
+        paper: None,
     };
     let again = town
         .on(&bai, id, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None))

@@ -142,6 +142,7 @@ fn yesterdays_tab_is_told_before_it_tells_others() {
             dispatch_ids: Vec::new(),
             telephone: None,
             sign: word(unit(DISTRICT)),
+            paper: None,
         };
         let (old, new) = (up(prepared.report.clone()), up(prepared.report));
         moved(
@@ -189,7 +190,13 @@ fn a_call_that_a_colleague_recorded_is_shown_first_and_what_others_did_is_no_hin
             })
             .unwrap()
             .report;
-        let up = Upward { report, dispatch_ids: vec![city], telephone: None, sign: word(unit(DISTRICT)) };
+        let up = Upward {
+            report,
+            dispatch_ids: vec![city],
+            telephone: None,
+            sign: word(unit(DISTRICT)),
+            paper: None,
+        };
         node.on(&ma, id, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, up, None))
             .unwrap();
         let fax = || Hand {

@@ -151,7 +151,13 @@ fn night(node: &Node, clock: &Clock) -> ReportId {
         .unwrap();
     let mut draft = prepared.report;
     draft.what = "As reported by the town".to_owned();
-    let up = Upward { report: draft, dispatch_ids: Vec::new(), telephone: None, sign: word(unit(DISTRICT)) };
+    let up = Upward {
+        report: draft,
+        dispatch_ids: Vec::new(),
+        telephone: None,
+        sign: word(unit(DISTRICT)),
+        paper: None,
+    };
     node.on(&ma, id, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, up, None)).unwrap();
     let to_city = dispatch_id(id, unit(DISTRICT), desk(CITY));
     let hand = Hand {

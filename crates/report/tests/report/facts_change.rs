@@ -64,7 +64,8 @@ fn a_correction_after_a_verification_counts_and_every_old_figure_stays() {
         assert_eq!(seen.casualties.dead, Count::Number { n: 2 });
         let prepared = prepare(&node, &ma, id);
         assert_eq!(prepared.report.casualties.dead, number(2), "upward goes what counts on the desk");
-        let text = node.read(|db, terms| report::read::message::message(db, terms, &ma, id, None)).unwrap();
+        let text =
+            node.read(|db, terms| report::read::message::message(db, terms, &ma, id, None, None)).unwrap();
         assert!(text.contains("死亡 2 人"), "{text}");
     });
 }
@@ -161,6 +162,7 @@ fn a_report_upward_with_graver_facts_is_raised_or_says_why_not() {
             dispatch_ids: vec![city],
             telephone: None,
             sign: word(unit(DISTRICT)),
+            paper: None,
         };
         let old = up(prepared.rating, None);
         let refused =

@@ -257,6 +257,7 @@ fn what_comes_from_below_is_passed_on_with_one_action() {
         dispatch_ids: Vec::new(),
         telephone: None,
         sign: word(unit(DISTRICT)),
+        paper: None,
     };
     let upward = district
         .on(&ma, first, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None))
@@ -300,7 +301,7 @@ fn what_comes_from_below_is_passed_on_with_one_action() {
     // Whoever writes upward now, or copies the text, has what was said since.
     let asked = yl.clone();
     let text =
-        city.read(|db, terms| report::read::message::message(db, terms, &asked, upward, None)).unwrap();
+        city.read(|db, terms| report::read::message::message(db, terms, &asked, upward, None, None)).unwrap();
     assert!(text.contains("续报一：救出1人"), "{text}");
     // The city may want it hourly: its order reaches the district, whose report it is.
     let typed = Pace { every_minutes: 60, reason: None };
@@ -339,6 +340,7 @@ impl Climb {
             dispatch_ids: Vec::new(),
             telephone: None,
             sign: word(unit(DISTRICT)),
+            paper: None,
         };
         climb.upward = climb
             .district

@@ -159,6 +159,7 @@ fn receive_verify_call_and_report_to_an_external_city_by_telephone_and_fax() {
             dispatch_ids: vec![city],
             telephone: Some(UpwardCall { dispatch_id: city, took_by: "高磊".to_owned(), said: None }),
             sign: word(unit(DISTRICT)),
+            paper: None,
         };
         let new = node
             .on(&ma, id, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, up, None))

@@ -95,6 +95,7 @@ fn a_late_entry_says_when_why_and_who_took_it() {
             dispatch_ids: Vec::new(),
             telephone: None,
             sign: word(unit(DISTRICT)),
+            paper: None,
         };
         let refused: Result<_, ReportError> =
             node.on(&ma, id, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None));

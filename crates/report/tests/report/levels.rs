@@ -49,8 +49,13 @@ fn up(node: &Node, who: &org::web::Who, source: ReportId) -> ReportId {
             upward::prepare(db, terms, &asked, &found, node.clock.now())
         })
         .unwrap();
-    let typed =
-        Upward { report: prepared.report, dispatch_ids: Vec::new(), telephone: None, sign: word(who.unit) };
+    let typed = Upward {
+        report: prepared.report,
+        dispatch_ids: Vec::new(),
+        telephone: None,
+        sign: word(who.unit),
+        paper: None,
+    };
     node.on(who, source, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None))
         .unwrap()
 }
@@ -387,6 +392,7 @@ fn a_district_alone_has_nobody_above_and_works() {
         dispatch_ids: Vec::new(),
         telephone: None,
         sign: word(unit(DISTRICT)),
+        paper: None,
     };
     let refused =
         node.on(&ma, own, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None));

@@ -102,6 +102,7 @@ fn one_event_told_twice_is_one_row_one_duty_and_two_sources() {
             dispatch_ids: Vec::new(),
             telephone: None,
             sign: word(unit(DISTRICT)),
+            paper: None,
         };
         let written = node
             .on(&ma, first, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None))
@@ -171,6 +172,7 @@ fn a_link_is_heard_above_and_below_whatever_comes_first() {
             dispatch_ids: Vec::new(),
             telephone: None,
             sign: word(unit(DISTRICT)),
+            paper: None,
         };
         district
             .on(&ma, id, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None))
@@ -256,6 +258,7 @@ fn what_went_with_a_withdrawn_report_is_owed_again_and_what_is_written_stays() {
             dispatch_ids: Vec::new(),
             telephone: None,
             sign: word(unit(DISTRICT)),
+            paper: None,
         };
         node.on(&ma, third, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None))
             .unwrap();

@@ -50,8 +50,13 @@ fn prepared(node: &Node, who: &Who, id: ReportId) -> Prepared {
 }
 
 fn up(node: &Node, who: &Who, id: ReportId, sign: Option<Sign>) -> Result<ReportId, ReportError> {
-    let typed =
-        Upward { report: prepared(node, who, id).report, dispatch_ids: Vec::new(), telephone: None, sign };
+    let typed = Upward {
+        report: prepared(node, who, id).report,
+        dispatch_ids: Vec::new(),
+        telephone: None,
+        sign,
+        paper: None,
+    };
     node.on(who, id, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None))
 }
 
@@ -65,12 +70,12 @@ fn at_desk(node: &Node) -> (Who, ReportId) {
 
 fn submit(node: &Node, who: &Who, id: ReportId, check: bool) -> ReportId {
     let report = prepared(node, who, id).report;
-    let typed = Submit { report, dispatch_ids: Vec::new(), post_id: None, check };
+    let typed = Submit { report, dispatch_ids: Vec::new(), post_id: None, check, paper: None };
     node.on(who, id, move |tx, terms, who, r| manuscript::submit(tx, terms, who, r, &typed, None)).unwrap()
 }
 
 fn plain(report: FirstReport) -> Revise {
-    Revise { report, check: None }
+    Revise { report, check: None, paper: None }
 }
 
 fn shown(node: &Node, who: &Who, id: ReportId) -> Manuscript {
@@ -431,7 +436,7 @@ fn what_is_confirmed_is_the_grade_that_was_signed_and_nothing_graver_is_lowered(
             ..prepared(&node, &ma, id).report
         };
         let sign = Some(Sign { confirm_grade: true, ..on_screen() });
-        let typed = Upward { report: graver, dispatch_ids: Vec::new(), telephone: None, sign };
+        let typed = Upward { report: graver, dispatch_ids: Vec::new(), telephone: None, sign, paper: None };
         let new = node
             .on(&leader("白建军"), id, |tx, terms, who, r| {
                 upward::report_upward(tx, terms, who, r, typed, None)
@@ -575,7 +580,7 @@ fn graver_facts_undo_a_lighter_choice_and_who_signs_is_told() {
             rating: Some(ChosenRating::new(Grade::IV, false)),
             ..prepared(&node, &ma, id).report
         };
-        let typed = Submit { report, dispatch_ids: Vec::new(), post_id: None, check: false };
+        let typed = Submit { report, dispatch_ids: Vec::new(), post_id: None, check: false, paper: None };
         let m = node
             .on(&ma, id, move |tx, terms, who, r| manuscript::submit(tx, terms, who, r, &typed, None))
             .unwrap();
@@ -599,7 +604,14 @@ fn one_alone_on_the_shift_drops_a_check_that_no_rule_asks_for_and_a_withdrawal_c
         let m = submit(&node, &ma, id, true);
         let (writer, report) = (ma.clone(), shown(&node, &ma, m).report);
         node.run(move |tx, terms| {
-            manuscript::revise(tx, terms, &writer, m, &Revise { report, check: Some(false) }, None)
+            manuscript::revise(
+                tx,
+                terms,
+                &writer,
+                m,
+                &Revise { report, check: Some(false), paper: None },
+                None,
+            )
         })
         .unwrap();
         let seen = shown(&node, &ma, m);

@@ -7,6 +7,7 @@
 
 pub mod apply;
 pub mod consumer;
+pub mod exports;
 pub mod housekeeping;
 pub mod indexing;
 pub mod links;
@@ -88,6 +89,7 @@ async fn begin(node: &Arc<Node>) -> Result<Vec<(&'static str, JoinHandle<()>)>, 
         ("apply", tokio::spawn(apply::run(Arc::clone(node)))),
         ("ring", tokio::spawn(ring::run(Arc::clone(node)))),
         ("housekeeping", tokio::spawn(housekeeping::run(Arc::clone(node)))),
+        ("exports", tokio::spawn(exports::run(Arc::clone(node)))),
     ];
     for reconciler in wiring::reconcilers(&node.terms, node.journal.identity().node) {
         jobs.push((reconciler.name, tokio::spawn(reconcile::run(Arc::clone(node), reconciler))));

@@ -10,6 +10,7 @@ mod common;
 mod disk;
 mod doors;
 mod edge;
+mod exports;
 mod kill;
 mod nodes;
 mod operator;

@@ -1,14 +1,16 @@
 /** The English catalogue: the same keys, words chosen shorter rather than set smaller. */
 import type { Catalogue } from '../index.ts';
 import { common, grade, level, problem, time, way } from './common.ts';
+import { document } from './document.ts';
 import { inquiry } from './inquiry.ts';
 import { platform } from './platform.ts';
 import { report } from './report.ts';
 import { search } from './search.ts';
 import { session } from './session.ts';
+import { sheet } from './sheet.ts';
 import { sign } from './sign.ts';
 import { shell } from './shell.ts';
 import { today } from './today.ts';
 
-const en: Catalogue = { common, grade, level, problem, time, way, shell, session, today, report, platform, search, sign, inquiry };
+const en: Catalogue = { common, grade, level, problem, time, way, shell, session, today, report, platform, search, sign, inquiry, sheet, document };
 export default en;

@@ -1,12 +1,14 @@
 /** The Chinese catalogue, one file a slice. It is the shape the other languages follow. */
 import { common, grade, level, problem, time, way } from './common.ts';
+import { document } from './document.ts';
 import { inquiry } from './inquiry.ts';
 import { platform } from './platform.ts';
 import { report } from './report.ts';
 import { search } from './search.ts';
 import { session } from './session.ts';
+import { sheet } from './sheet.ts';
 import { sign } from './sign.ts';
 import { shell } from './shell.ts';
 import { today } from './today.ts';
 
-export default { common, grade, level, problem, time, way, shell, session, today, report, platform, search, sign, inquiry };
+export default { common, grade, level, problem, time, way, shell, session, today, report, platform, search, sign, inquiry, sheet, document };

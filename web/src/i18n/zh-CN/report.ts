@@ -38,7 +38,7 @@ export const report = {
   told: { officer: '值班员', leader: '带班领导', head: '主要负责人', above: '上级值班室' },
   event: {
     report_sent: '报出', report_corrected: '更正', report_rated: '定级', report_withdrawn: '撤回', report_followed: '续报', report_reopened: '重新打开', report_paced: '要求续报', report_escalated: '催续报', report_signed: '签发', manuscript_opened: '拟稿', manuscript_revised: '改稿', manuscript_checked: '核稿', manuscript_asked: '请签', manuscript_unanswered: '签发未应', manuscript_returned: '退回稿件', manuscript_closed: '稿件作废', inquiry_asked: '要求补报', inquiry_answered: '答复核报', inquiry_pressed: '催报', inquiry_closed: '不用答复', inquiry_escalated: '催办核报', dispatch_telephoned: '电话报', dispatch_delivered: '送达', dispatch_received: '签收', dispatch_unreceived: '撤回签收', dispatch_verified: '核实',
-    dispatch_handed: '送交', dispatch_escalated: '超时提醒', instruction_escalated: '催办批示', dispatch_retimed: '时限收紧', dispatch_withdrawn: '不再报送', dispatch_returned: '退回', dispatch_merged: '合并上报', dispatch_pressed: '催报', dispatch_restored: '恢复单独上报', link_joined: '并案', link_parted: '分开', report_adopted: '采用', call_tried: '通知', instruction_given: '批示', instruction_seen: '看到批示', instruction_answered: '答复批示',
+    dispatch_handed: '送交', dispatch_escalated: '超时提醒', instruction_escalated: '催办批示', dispatch_retimed: '时限收紧', dispatch_withdrawn: '不再报送', dispatch_returned: '退回', dispatch_merged: '合并上报', dispatch_pressed: '催报', dispatch_restored: '恢复单独上报', link_joined: '并案', link_parted: '分开', report_adopted: '采用', document_issued: '出文书', document_voided: '文书作废', call_tried: '通知', instruction_given: '批示', instruction_seen: '看到批示', instruction_answered: '答复批示',
   },
   status_move: '↑↓ 选', status_open: 'Enter 开', status_up: 'F9 上报',
   first_no: '首报 {{no}}', version_no: '上报 {{no}}',
@@ -60,7 +60,7 @@ export const report = {
   verify_title: '核实', verify_do: '记下核实', verify_note: '问了谁，怎么说', verify_hint: '如：矿调度室 折文斌，井下 12 人，9 人已上', verify_figures: '数字（有变就改，旧值不删）',
   rating_title: '改等级', rating_do: '改', rating_reason: '理由（提高可不写）',
   correct_title: '更正', correct_note: '只改错的；原来的字留在经过里', correct_do: '发出更正', correct_reason: '为什么更正', correct_hint: '如：地点听错了', 
-  message: '发出的文字', copy: '复制', copied: '已复制',
+  message_form: '格式', message_plain: '短信', message: '发出的文字', copy: '复制', copied: '已复制',
   told_at: '时间', time_now: '现在 {{time}}', tel_record: '记下已电话报', hand_record: '记下已交', hand_method: '方式', receipt_no: '回执号', external: '外部收件方', hand: { fax: '传真', phone: '电话记录', message: '短信微信', system: '对方系统', paper: '送纸件' },
   tel_title: '电话报告', read_aloud: '电话：照着读', read_note: '记下接话人即算报到', hand_title: '书面：交给没有节点的', hand_note: '复制文字，记下谁收的',
   up_title: '上报{{to}}', up_do: '报出', up_done: '已报出：{{to}}', written: '书面', written_note: '从来报拟好，来源都留着', up_once: '报出后发错可更正，误报可撤回；经过都留着。',

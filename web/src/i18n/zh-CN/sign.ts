@@ -11,5 +11,5 @@ export const sign = {
   returned_by: '{{name}} {{time}} 退回：', unanswered: '可签发的人都请过了，还没有人应；请打电话，记录口头同意：', mend_first: '按退回的意见改好、存下，就能再核稿、再签。', check_do: '核稿通过，请签', check_do_note: '可直接改正文（存改动），没有问题就点通过并选请谁签。', check_other: '等同事用自己的账号核稿；拟稿人不能核自己的稿。',
   ask_one: '请 {{name}} 签', ask_other: '改请 {{name}}', next_at: '{{time}} 还没应就自动改请下一位。', tel_runs: '电话报告照常计时，不受签发影响。', return: '退回修改', return_hint: '要改什么', discard: '作废', discard_sure: '确定作废？再点一次', closed_sent: '已签发报出。', closed_dropped: '稿件已作废，没有报出。', see_sent: '看报出的', see_source: '看来报',
   unanswered_short: '书面稿没人签，请打电话', moved: '正文刚被别人改过：', moved_take: '用新的', moved_keep: '仍用我的', moved_seen: '看过了', grade_undone: '事实比选定等级时更重，按现在的事实定级。', files: '附件 {{n}} 个随报告一起报出', again: '再送签', again_check: '再送核', drop_check: '不核了，直接送签', no_rule: '按本地规定，这一级不用签发，可以直接报出。', phone_take: '打的 {{phone}}',
-  preview: '正文预览', paper_head: '突发事件信息', paper_to: '报', paper_waits: '待签',
+  preview: '正文预览',
 };

@@ -12,7 +12,8 @@ import { Area } from '../../ui/Area.tsx';
 import { api, take } from '../../api/client.ts';
 import { newId } from '../../api/id.ts';
 import { useMe } from '../../api/queries.ts';
-import type { CasualtyField, Count, Me, Prepared, ReportDetail, UpBody } from '../../api/types.ts';
+import type { CasualtyField, Count, Masthead, Me, Prepared, ReportDetail, UpBody } from '../../api/types.ts';
+import { MastheadFields, typedCopies } from '../../document/MastheadFields.tsx';
 import { say } from '../../ui/undo.tsx';
 import { Answered } from '../../ui/States.tsx';
 import { CASUALTY_FIELDS, typedCount } from '../count.ts';
@@ -117,6 +118,8 @@ function Both({ report, acts, close, draft: prepared }: InDialog & { draft: Prep
   const [figures, setFigures] = useState(() => Object.fromEntries(CASUALTY_FIELDS.map((f) => [f, typedCount((draft.casualties?.[f] ?? { how: 'unknown' }) as Count, t('common.none'))])) as Record<CasualtyField, string>);
   const [rating, setRating] = useState<Choice>();
   const [reason, setReason] = useState('');
+  const { papers } = prepared;
+  const [masthead, setMasthead] = useState<Masthead>();
   const { busy, error, run } = useCommand();
   const go = useNavigate();
   useEffect(() => {
@@ -138,7 +141,7 @@ function Both({ report, acts, close, draft: prepared }: InDialog & { draft: Prep
     const body: UpBody = {
       // Without a choice the grade is the one that the facts ask for when it arrives.
       ...draft, id: id.current, what: what.trim(), casualties: casualties ?? draft.casualties, rating, rating_reason: reason.trim() || undefined,
-      dispatch_ids: prepared.to.map((d) => d.dispatch_id), sign: signing ? sign.body : undefined,
+      dispatch_ids: prepared.to.map((d) => d.dispatch_id), sign: signing ? sign.body : undefined, paper: masthead,
     };
     // After a refusal the newer state stands beside the text, and this is sent against it.
     const seen = newerOf(error)?.rev ?? prepared.rev;
@@ -175,6 +178,7 @@ function Both({ report, acts, close, draft: prepared }: InDialog & { draft: Prep
           <dl className="facts up-facts"><dt>{t('report.fact_place')}</dt><dd>{draft.place_text}</dd><dt>{t('report.fact_contact')}</dt><dd>{[draft.contact_name, draft.contact_phone].filter(Boolean).join(' ')}</dd></dl>
           <FigureFields idPrefix="u" kind={draft.kind} values={figures} onChange={(f, text) => setFigures((v) => ({ ...v, [f]: text }))} />
           <RatingChooser proposed={proposed} chosen={rating} reason={reason} onChange={(c, text) => { setRating(c); setReason(text); }} />
+          {papers ? <MastheadFields brief value={masthead ?? papers.masthead} series={papers.series} title={report.title} numbered="sign" change={(part) => setMasthead((m) => ({ ...(m ?? { ...papers.masthead, copies: typedCopies(papers.masthead) }), ...part }))} /> : null}
           {signing ? <SignPanel form={sign} rating={rating ? { ...rating, confirmed: false } : (standing?.rating ?? report.rating)} /> : null}
           <p className="note">{t('report.up_once')}</p>
         </section>

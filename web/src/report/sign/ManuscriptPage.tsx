@@ -10,7 +10,9 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { manuscriptQuery, useMe } from '../../api/queries.ts';
 import { titleOf } from '../../i18n/index.ts';
-import type { Casualties, CasualtyField, Count, Manuscript, Me, ReviseBody, SigningTerms } from '../../api/types.ts';
+import type { Casualties, CasualtyField, Count, Manuscript, Masthead, Me, PaperBody, ReviseBody, SigningTerms } from '../../api/types.ts';
+import { type FontPair, type Format, previewFile } from '../../document/files.ts';
+import { MastheadFields, typedCopies } from '../../document/MastheadFields.tsx';
 import { seenRing } from '../../shell/RingBar.tsx';
 import { useMinute, useNow } from '../../time/clock.ts';
 import { length, when } from '../../time/words.ts';
@@ -57,8 +59,9 @@ function keptText(key: string): Kept | null {
 const typedOf = (c: Partial<Casualties> | undefined, none: string) => Object.fromEntries(CASUALTY_FIELDS.map((f) => [f, typedCount((c?.[f] ?? { how: 'unknown' }) as Count, none)])) as Record<CasualtyField, string>;
 
 /** The form as it is edited: everything in it as text. */
-interface Form { what: string; place: string; name: string; phone: string; figures: Record<CasualtyField, string>; rating?: Choice; reason: string }
+interface Form { masthead?: Masthead; what: string; place: string; name: string; phone: string; figures: Record<CasualtyField, string>; rating?: Choice; reason: string }
 const formOf = (m: Manuscript, none: string): Form => ({
+  masthead: m.papers ? { ...m.papers.masthead, copies: typedCopies(m.papers.masthead) } : undefined,
   what: m.report.what, place: m.report.place_text ?? '', name: m.report.contact_name ?? '', phone: m.report.contact_phone ?? '', figures: typedOf(m.report.casualties as Partial<Casualties>, none),
   rating: m.report.rating ? choiceOf(m.report.rating) : undefined, reason: m.report.rating_reason ?? '',
 });
@@ -98,7 +101,7 @@ function Page({ m }: { m: Manuscript }) {
   };
   const body = (): ReviseBody => ({
     ...base.report, what: form.what.trim(), place_text: form.place.trim(), contact_name: form.name.trim() || null, contact_phone: form.phone.trim() || null,
-    casualties: casualties ?? base.report.casualties, rating: form.rating, rating_reason: form.reason.trim() || null,
+    casualties: casualties ?? base.report.casualties, rating: form.rating, paper: form.masthead && { ...form.masthead, copies: (form.masthead.copies ?? []).filter((c) => c.text.trim() !== '') }, rating_reason: form.reason.trim() || null,
   });
   const save = (check?: boolean) => void run(() => acts.revise({ ...body(), check }, seen)).then((done) => {
     if (done === undefined) return;
@@ -122,6 +125,7 @@ function Page({ m }: { m: Manuscript }) {
               <button type="button" className="link" onClick={() => take(m)}>{t(dirty ? 'sign.moved_take' : 'sign.moved_seen')}</button>{dirty ? <button type="button" className="link" onClick={() => setBase(m)}>{t('sign.moved_keep')}</button> : null}</div>
           ) : null}
           {older === undefined || !m.may ? null : <p className="ms-notice" role="status">{t('report.up_older')} <button type="button" className="link" onClick={() => { set({ what: older }); setOlder(undefined); }}>{t('report.up_take_older')}</button><button type="button" className="link" onClick={() => { localStorage.removeItem(key); setOlder(undefined); }}>{t('report.up_drop_older')}</button></p>}
+          {m.papers && form.masthead && m.may ? <MastheadFields value={form.masthead} series={m.papers.series} title={m.title} numbered="sign" auto={m.to.map((d) => d.desk).join(t('common.list'))} change={(part) => form.masthead && set({ masthead: { ...form.masthead, ...part } })} /> : null}
           <label className="ms-label" htmlFor="ms-what">{t('sign.text')}</label>
           <Area id="ms-what" value={form.what} rows={7} maxRows={16} readOnly={!m.may} onChange={(e) => set({ what: e.target.value })} />
           {m.opening == null ? null : <details className="ms-opening"><summary>{t('sign.changed_by', { name: m.revised?.by ?? '' })}</summary><p className="said">{m.opening}</p></details>}
@@ -143,9 +147,28 @@ function Page({ m }: { m: Manuscript }) {
           {m.may && !dirty && m.wants_check && !m.checked && m.signing && !m.signing.check ? <p className="ms-save"><Button loading={busy} onClick={() => save(false)}>{t('sign.drop_check')}</Button></p> : null}
           <ProblemNote error={error} />
         </div>
+        {m.closed_at == null ? <Files m={m} paper={{ ...form.masthead, title: form.masthead?.title || m.title, text: form.what }} /> : null}
         {m.closed_at == null ? <Act m={m} dirty={dirty || moved} seen={seen} /> : <Closed m={m} />}
       </div>
-      <Paper m={m} what={form.what} />
+      <Paper m={m} what={form.what} masthead={form.masthead} />
+    </div>
+  );
+}
+
+/** The paper as it would be printed now. */
+function Files({ m, paper }: { m: Manuscript; paper: PaperBody }) {
+  const { t } = useTranslation();
+  const { busy, error, run } = useCommand();
+  const [fonts, setFonts] = useState<FontPair[]>([]);
+  if (!m.papers) return null;
+  const copies = [{ label: '报', text: m.to.map((d) => d.desk).join('，') }, ...typedCopies(paper)];
+  const whole: PaperBody = { ...paper, copies, checked_by: m.checked?.by, edited_by: m.drafted.by, phone: m.papers.phone };
+  const show = (format: Format) => void run(async () => setFonts(await previewFile(m.source.id, whole, format)));
+  return (
+    <div className="ms-files">
+      <Button size="small" disabled={busy} onClick={() => show('pdf')}>{t('document.pdf')}</Button><Button size="small" disabled={busy} onClick={() => show('docx')}>{t('document.docx')}</Button>
+      {fonts.length > 0 ? <span className="note" role="status">{t('document.fonts', { fonts: fonts.map(([wanted, used]) => t('document.font_pair', { wanted, used })).join(t('common.list')) })}</span> : null}
+      <ProblemNote error={error} />
     </div>
   );
 }

@@ -1,27 +1,23 @@
 /** The written report as whoever gets it will read it; no grade that nobody confirmed. */
 import { useTranslation } from 'react-i18next';
-import type { Manuscript } from '../../api/types.ts';
+import type { Manuscript, Masthead } from '../../api/types.ts';
+import { Sheet } from '../../document/Sheet.tsx';
 import { useMinute } from '../../time/clock.ts';
-import { full } from '../../time/words.ts';
 
-export function Paper({ m, what }: { m: Manuscript; what: string }) {
+export function Paper({ m, what, masthead }: { m: Manuscript; what: string; masthead?: Masthead }) {
   const { t } = useTranslation();
   const now = useMinute();
-  const paragraphs = what.split('\n').filter((line) => line.trim() !== '');
+  const series = m.papers?.series.find((s) => s.code === masthead?.series) ?? m.papers?.series[0];
   const asked = m.asked.find((a) => a.now);
+  const copies = [{ label: '报', text: m.to.map((d) => d.desk).join('，') }, ...(masthead?.copies ?? []).filter((c) => c.label !== '报')];
   return (
-    <aside className="ms-paper-ground" aria-label={t('sign.preview')}>
-      <article className="ms-paper" lang="zh-CN">
-        {m.drill ? <p className="ms-paper-drill">{t('shell.drill')}</p> : null}
-        <h2>{t('sign.paper_head')}</h2>
-        <p className="ms-paper-line"><span>{m.unit.name}</span><span>{full(m.closed_at ?? now).slice(0, 10)}</span></p>
-        <h3>{m.title}</h3>
-        {paragraphs.map((line, n) => <p key={`${n}-${line}`} className="ms-paper-text">{line}</p>)}
-        <footer>
-          <p><b>{t('sign.paper_to')}</b> {m.to.map((d) => d.desk).join(t('common.list'))}</p>
-          <p className="ms-paper-foot"><span>{t('sign.step.sign')}：{m.sent ? '' : asked ? t('sign.paper_waits') : ''}</span><span>{t('sign.step.check')}：{m.checked?.by ?? ''}</span><span>{t('sign.step.draft')}：{m.drafted.by ?? ''}</span></p>
-        </footer>
-      </article>
-    </aside>
+    // It scrolls by itself when it is long: the keyboard must get there.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className="sheet-ground" role="region" aria-label={t('sign.preview')} tabIndex={0}>
+      <Sheet
+        kind="bulletin" drill={m.drill} head={series?.head ?? '突发事件信息'} number={m.sent ? undefined : series?.next} issuer={m.papers?.issuer ?? m.unit.name} at={m.closed_at ?? now} title={masthead?.title || m.title} label={t('sign.preview')} waiting={m.sent || !asked ? undefined : '（待签）'}
+        paper={{ ...masthead, copies, text: what, checked_by: m.checked?.by, edited_by: m.drafted.by, phone: m.papers?.phone }}
+      />
+    </div>
   );
 }

@@ -1,8 +1,8 @@
 //! One report with everything around it.
 
 use super::{
-    Adopted, Call, Clock, DeskRef, Inquiry, Instruction, LinkedReport, ManuscriptRef, SignOff, SimilarReport,
-    UnitRef, WayLevel,
+    Adopted, Call, Clock, DeskRef, DocumentRow, Inquiry, Instruction, LinkedReport, ManuscriptRef, SignOff,
+    SimilarReport, UnitRef, WayLevel,
 };
 use crate::figures::Lowered;
 use facts::entry::Mark;
@@ -375,4 +375,7 @@ pub struct ReportDetail {
     /// The caller's unit's report upward about it that waits for its signature.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub manuscript: Option<ManuscriptRef>,
+    /// 文书: documents about the event that the caller may see, oldest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<DocumentRow>,
 }

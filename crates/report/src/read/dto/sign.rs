@@ -1,6 +1,6 @@
 //! 签发: what was signed, and manuscripts that wait for it.
 
-use super::{Attachment, ReportRef, UnitRef};
+use super::{Attachment, Papers, ReportRef, UnitRef};
 use crate::model::FirstReport;
 use crate::service::sign::SigningTerms;
 use crate::service::upward::PreparedTo;
@@ -183,6 +183,9 @@ pub struct Manuscript {
     pub closed_at: Option<Instant>,
     /// It became a report.
     pub sent: bool,
+    /// How its document is headed; absent where the place has no series for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub papers: Option<Papers>,
     /// Whether the caller may change, ask, return and discard it.
     pub may: bool,
     /// 演练

@@ -1,0 +1,190 @@
+//! Office documents: what a desk issued under which number. A document is never changed: what is
+//! wrong in it is said by another, and a number that was given stays given.
+//!
+//! What goes upward says the same as its report and goes with it; what is laid before a leader is
+//! nobody's business but the unit's, and stands in the sealed part.
+
+use super::{AttachmentRef, DOCUMENT, fact};
+use crate::entry::Lane;
+use kernel::{AttachmentId, DocumentId, Instant, ReportId, UnitId};
+use serde::{Deserialize, Serialize};
+
+/// What sort of document it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentKind {
+    /// 值班信息, 要情快报, 专报: a bulletin with an issue number.
+    Bulletin,
+    /// 呈批单: laid before a leader who is to decide.
+    Approval,
+    /// 阅批单: laid before leaders who are to know.
+    Reading,
+    /// 呈报通知单: who was told of an event, when, and what they said.
+    Notice,
+    /// 通报: a formal document.
+    Circular,
+}
+
+impl DocumentKind {
+    /// A ruled form, filled for one's own house.
+    #[must_use]
+    pub const fn is_form(self) -> bool {
+        matches!(self, Self::Approval | Self::Reading | Self::Notice)
+    }
+}
+
+/// 紧急程度; 平件 has none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Urgency {
+    /// 特急
+    Extra,
+    /// 加急
+    Urgent,
+}
+
+/// 报, 送, 发, 抄送: to whom it goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct CopyLine {
+    /// 报
+    pub label: String,
+    /// 市委值班室、市政府总值班室
+    pub text: String,
+}
+
+/// The number of a document: the next of its unit, series and year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct DocumentNumber {
+    /// The year.
+    pub year: i16,
+    /// The count, from 1.
+    pub n: i64,
+    /// 第312期
+    pub text: String,
+}
+
+/// How a document is headed, as chosen by whoever writes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Masthead {
+    /// Code of the series; the place's first that goes upward, when empty.
+    #[serde(default)]
+    pub series: String,
+    /// The title; the report's, when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// 特急, 加急.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urgency: Option<Urgency>,
+    /// 内部, 工作秘密.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
+    /// To whom it goes.
+    #[serde(default)]
+    pub copies: Vec<CopyLine>,
+}
+
+/// A row of a form: what it asks and what stands there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct FormRow {
+    /// 拟办意见
+    pub label: String,
+    /// What stands there.
+    #[serde(default)]
+    pub text: String,
+    /// Room for so many lines of handwriting.
+    #[serde(default)]
+    pub lines: u8,
+    /// Photographs of handwriting.
+    #[serde(default)]
+    pub pictures: Vec<AttachmentId>,
+}
+
+/// A document is issued. Opens the subject. Sealed: [`DocumentPeople`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentIssued {
+    /// The document.
+    pub id: DocumentId,
+    /// The event.
+    pub root: ReportId,
+    /// The report that it was made from, or that it goes with.
+    pub report: ReportId,
+    /// It goes with the report, to whoever reads that.
+    pub with_report: bool,
+    /// Whose.
+    pub unit: UnitId,
+    /// Its name then.
+    pub unit_name: String,
+    /// Who issues it, as printed: 榆阳区总值班室.
+    pub issuer: String,
+    /// When.
+    pub at: Instant,
+    /// What sort.
+    pub kind: DocumentKind,
+    /// Code of the series.
+    pub series: String,
+    /// Its name: 值班信息.
+    pub series_name: String,
+    /// What stands at its head.
+    pub head: String,
+    /// Its number; a form may have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<DocumentNumber>,
+    /// 特急, 加急.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urgency: Option<Urgency>,
+    /// 内部, 工作秘密.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
+    /// The title, without personal data.
+    pub title: String,
+    /// 主送机关
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub addressed_to: Option<String>,
+    /// The text, a paragraph a line; empty for a form.
+    pub text: String,
+    /// To whom it goes.
+    pub copies: Vec<CopyLine>,
+    /// Pictures that it shows.
+    pub pictures: Vec<AttachmentRef>,
+}
+fact!(DocumentIssued, "document.issued", DOCUMENT, Lane::Normal, id);
+
+/// Who stands at the foot of a document, and what a form says.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DocumentPeople {
+    /// 签发
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signed_by: Option<String>,
+    /// 核稿
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub checked_by: Option<String>,
+    /// 编辑
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edited_by: Option<String>,
+    /// 电话
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// Who issued it here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Rows of a form.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<FormRow>,
+    /// 呈报通知单: names of columns, then a row for each who was told.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Vec<String>>,
+}
+
+/// 作废: the document counts no more; its number stays given. Sealed: [`super::TookPeople`] with
+/// `by`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentVoided {
+    /// The document.
+    pub id: DocumentId,
+    /// When.
+    pub at: Instant,
+    /// Why.
+    pub reason: String,
+}
+fact!(DocumentVoided, "document.voided", DOCUMENT, Lane::Normal, id);

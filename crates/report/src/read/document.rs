@@ -1,0 +1,424 @@
+//! Office documents: what can be issued, what was, and the paper itself in the model from which
+//! PDF and Word are made.
+
+use super::dto::{DocumentDetail, DocumentRow, Papers, PreparedPaper, SeriesRef, UnitRef};
+use crate::service::document::{
+    self, Paper, Right, may_see, prepared, right, series, told, urgency_of, with_addressees,
+};
+use crate::service::posting::Seat;
+use crate::service::{ReportError, Terms, attach, upward, visible_report};
+use crate::views::document::{DocumentRec, Wanted, next_number, of_root, of_unit};
+use crate::views::report::ReportRec;
+use facts::entry::Mode;
+use facts::report::{AttachmentRef, DocumentIssued, DocumentKind, DocumentPeople, FormRow, Masthead};
+use journal::{Db, DbError};
+use kernel::calendar::Date;
+use kernel::page::{Page, PageRequest};
+use kernel::{AttachmentId, DocumentId, Instant, Rating, ReportId};
+use officedoc::{
+    Align, Block, Cell, Column, Document, Labelled, Layout, Picture, PictureFormat, Signature, Urgency,
+};
+use org::web::Who;
+use serde::{Deserialize, Serialize};
+
+/// The series that a unit has, each with its next number.
+fn offered(
+    db: &mut dyn Db,
+    terms: &Terms,
+    seat: &Seat,
+    drill: bool,
+    upward: bool,
+    now: Instant,
+) -> Result<Vec<SeriesRef>, DbError> {
+    let year = Date::of(now).year();
+    let rows = terms.profile.series(seat.unit.level).filter(|row| row.upward || !upward);
+    rows.map(|row| {
+        let n = next_number(db, seat.unit.id, drill, &row.code, year)?;
+        Ok(SeriesRef {
+            code: row.code.clone(),
+            kind: row.kind,
+            zh: row.zh.clone(),
+            en: row.en.clone(),
+            head: row.head(&seat.unit.name),
+            next: row.number(drill, year, n),
+            upward: row.upward,
+        })
+    })
+    .collect()
+}
+
+/// How a report upward will be headed; nothing where the place has no series for it.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn papers(
+    db: &mut dyn Db,
+    terms: &Terms,
+    seat: &Seat,
+    drill: bool,
+    (chosen, rating): (Option<&Masthead>, Rating),
+    to: &[String],
+    now: Instant,
+) -> Result<Option<Papers>, ReportError> {
+    let offered = offered(db, terms, seat, drill, true, now)?;
+    let Some(row) = series(terms, seat.unit.level, "")? else { return Ok(None) };
+    let first = || Masthead {
+        series: row.code.clone(),
+        title: None,
+        urgency: Some(urgency_of(rating)),
+        mark: row.mark.clone(),
+        copies: row.copies.clone(),
+    };
+    let masthead = chosen.cloned().unwrap_or_else(first);
+    let copies = with_addressees(masthead.copies, to);
+    let phone = seat.desks.first().and_then(|desk| desk.phones.first().cloned());
+    let issuer = document::issuer(seat).to_owned();
+    Ok(Some(Papers { series: offered, masthead: Masthead { copies, ..masthead }, issuer, phone }))
+}
+
+/// Which document is to be written.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PaperOf {
+    /// Code of the series; the first that the unit has, when absent.
+    #[serde(default)]
+    series: Option<String>,
+}
+
+/// A document about a report, filled with what the record says.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn prepare(
+    db: &mut dyn Db,
+    terms: &Terms,
+    who: &Who,
+    id: ReportId,
+    of: &PaperOf,
+    now: Instant,
+) -> Result<PreparedPaper, ReportError> {
+    let r = visible_report(db, who, id)?;
+    let seat = Seat::of(db, who.unit)?.ok_or(ReportError::UnknownUnit)?;
+    let offered = offered(db, terms, &seat, r.drill, false, now)?;
+    let wanted = of.series.clone().filter(|code| !code.is_empty());
+    let code = wanted.or_else(|| offered.first().map(|row| row.code.clone())).unwrap_or_default();
+    let row = series(terms, seat.unit.level, &code)?.ok_or(ReportError::NotFound)?;
+    let text = upward::written_from(db, terms, who, &r)?.what;
+    let paper = prepared(db, who, &r, row, text)?;
+    let told = if row.kind == DocumentKind::Notice { told(db, who, &r)? } else { Vec::new() };
+    let issuer = document::issuer(&seat).to_owned();
+    Ok(PreparedPaper { series: offered, paper, told, issuer, drill: r.drill })
+}
+
+/// Which documents are listed.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Listed {
+    /// Code of the series.
+    #[serde(default)]
+    series: Option<String>,
+    /// The year of the number.
+    #[serde(default)]
+    year: Option<i16>,
+    /// Words of number, title or name.
+    #[serde(default)]
+    q: Option<String>,
+    /// The `next` of the page before.
+    #[serde(default)]
+    after: Option<String>,
+    /// Rows wanted.
+    #[serde(default)]
+    limit: Option<u32>,
+}
+
+/// 文书登记: the documents of the caller's unit, newest first.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn list(
+    db: &mut dyn Db,
+    terms: &Terms,
+    who: &Who,
+    listed: &Listed,
+) -> Result<Page<DocumentRow>, ReportError> {
+    let limit = PageRequest { after: None, limit: listed.limit }.limit();
+    let after = listed.after.as_deref().and_then(|key| {
+        let (at, id) = key.split_once('-')?;
+        Some((Instant(at.parse().ok()?), id.parse().ok()?))
+    });
+    let wanted = Wanted { series: listed.series.clone(), year: listed.year, q: listed.q.clone(), after };
+    let drill = who.mode == Mode::Drill;
+    let found = of_unit(db, who.unit, drill, &wanted, limit.saturating_add(1))?;
+    let key = |d: &DocumentRec| format!("{}-{}", d.issued.at.0, d.issued.id);
+    Ok(Page::from_one_more(found, limit, key).map(|d| shown(terms, who, &d)))
+}
+
+/// The documents about an event that the caller may see, oldest first.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn seen(db: &mut dyn Db, who: &Who, root: ReportId) -> Result<Vec<DocumentRec>, ReportError> {
+    let mut seen = Vec::new();
+    for found in of_root(db, root)? {
+        if may_see(db, who, &found)? {
+            seen.push(found);
+        }
+    }
+    Ok(seen)
+}
+
+/// The same as rows.
+#[must_use]
+pub fn of_event(terms: &Terms, who: &Who, seen: &[DocumentRec]) -> Vec<DocumentRow> {
+    seen.iter().map(|found| shown(terms, who, found)).collect()
+}
+
+fn shown(terms: &Terms, who: &Who, d: &DocumentRec) -> DocumentRow {
+    let i = &d.issued;
+    DocumentRow {
+        id: i.id,
+        rev: d.rev,
+        kind: i.kind,
+        series: i.series.clone(),
+        series_name: i.series_name.clone(),
+        series_name_en: terms.profile.series_en(&i.series, &i.series_name).map(str::to_owned),
+        number: i.number.as_ref().map(|n| n.text.clone()),
+        title: i.title.clone(),
+        at: i.at,
+        unit: UnitRef { id: i.unit, name: i.unit_name.clone() },
+        mine: i.unit == who.unit,
+        report: i.report,
+        with_report: i.with_report,
+        signed_by: d.people.signed_by.clone(),
+        voided_at: d.voided_at,
+        voided_by: d.voided_by.clone(),
+        void_reason: d.void_reason.clone(),
+        drill: d.drill,
+    }
+}
+
+/// One document with all that it says.
+///
+/// # Errors
+/// [`ReportError::NotFound`].
+pub fn one(db: &mut dyn Db, terms: &Terms, who: &Who, id: DocumentId) -> Result<DocumentDetail, ReportError> {
+    let d = document::visible(db, who, id)?;
+    let row = shown(terms, who, &d);
+    let DocumentRec { issued, people, .. } = d;
+    let in_rows: Vec<AttachmentId> = people.rows.iter().flat_map(|r| r.pictures.iter().copied()).collect();
+    let paper = Paper {
+        id: Some(issued.id),
+        masthead: Masthead {
+            series: issued.series,
+            title: Some(issued.title),
+            urgency: issued.urgency,
+            mark: issued.mark,
+            copies: issued.copies,
+        },
+        addressed_to: issued.addressed_to,
+        text: issued.text,
+        rows: people.rows,
+        pictures: issued.pictures.iter().map(|a| a.id).filter(|id| !in_rows.contains(id)).collect(),
+        signed_by: people.signed_by,
+        checked_by: people.checked_by,
+        edited_by: people.edited_by,
+        phone: people.phone,
+    };
+    Ok(DocumentDetail { row, paper, head: issued.head, issuer: issued.issuer, told: people.told })
+}
+
+/// As what a document is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// To be printed and read.
+    #[default]
+    Pdf,
+    /// To be edited.
+    Docx,
+}
+
+/// A document as it was issued, laid out, with the name of its file.
+///
+/// # Errors
+/// [`ReportError::NotFound`]; a picture that has not come yet.
+pub fn laid_out(db: &mut dyn Db, who: &Who, id: DocumentId) -> Result<(Document, String), ReportError> {
+    let d = document::visible(db, who, id)?;
+    let number = d.issued.number.as_ref().map(|n| n.text.clone());
+    let name = named(&d.issued, number.as_deref().unwrap_or_default());
+    let mut paper = layout(db, &d.issued, &d.people, d.drill, number)?;
+    if d.voided_at.is_some() {
+        paper.number = Some(format!("{}（作废）", paper.number.unwrap_or_default()));
+    }
+    Ok((paper, name))
+}
+
+/// A document that is being written, laid out as it would be issued; its number is not given yet.
+///
+/// # Errors
+/// [`ReportError::Fields`].
+pub fn preview(
+    db: &mut dyn Db,
+    terms: &Terms,
+    who: &Who,
+    report: &ReportRec,
+    typed: &Paper,
+    now: Instant,
+) -> Result<(Document, String), ReportError> {
+    let right = right(db, terms, who, report, typed, now)?;
+    let number = right.unnumbered();
+    let Right { fact, people, .. } = right;
+    let name = named(&fact, "未编号");
+    Ok((layout(db, &fact, &people, report.drill, Some(number))?, name))
+}
+
+fn named(issued: &DocumentIssued, number: &str) -> String {
+    let plain = |text: &str| -> String {
+        text.chars().map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { '_' } else { c }).collect()
+    };
+    let title: String = issued.title.chars().take(60).collect();
+    format!("{}{} {}", plain(&issued.series_name), plain(number), plain(&title))
+}
+
+fn date_zh(at: Instant) -> String {
+    let date = Date::of(at);
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+fn labelled(label: &str, text: Option<&String>) -> Labelled {
+    Labelled { label: label.to_owned(), text: text.cloned().unwrap_or_default() }
+}
+
+fn layout(
+    db: &mut dyn Db,
+    i: &DocumentIssued,
+    people: &DocumentPeople,
+    drill: bool,
+    number: Option<String>,
+) -> Result<Document, ReportError> {
+    let layout = match i.kind {
+        DocumentKind::Bulletin => Layout::Bulletin,
+        DocumentKind::Circular => Layout::Official,
+        _ => Layout::Form,
+    };
+    let date = date_zh(i.at);
+    let official = layout == Layout::Official;
+    let signed = match layout {
+        Layout::Bulletin => vec![
+            labelled("签发", people.signed_by.as_ref()),
+            labelled("核稿", people.checked_by.as_ref()),
+            labelled("编辑", people.edited_by.as_ref()),
+            labelled("电话", people.phone.as_ref()),
+        ],
+        Layout::Form => vec![labelled("经办", people.by.as_ref()), labelled("电话", people.phone.as_ref())],
+        Layout::Official => Vec::new(),
+    };
+    Ok(Document {
+        layout,
+        drill,
+        mark: i.mark.clone(),
+        urgency: i.urgency.map(|u| match u {
+            facts::report::Urgency::Extra => Urgency::Extra,
+            facts::report::Urgency::Urgent => Urgency::Urgent,
+        }),
+        head: i.head.clone(),
+        number,
+        unit: i.issuer.clone(),
+        date: date.clone(),
+        title: (layout != Layout::Form).then(|| i.title.clone()),
+        addressed_to: i.addressed_to.clone(),
+        blocks: blocks(db, i, people)?,
+        signature: official.then(|| Signature { unit: i.head.clone(), date }),
+        copies: i.copies.iter().map(|c| Labelled { label: c.label.clone(), text: c.text.clone() }).collect(),
+        signed,
+    })
+}
+
+/// The text, a paragraph a line, or the rows of a form; then the pictures that stand in no row.
+fn blocks(db: &mut dyn Db, i: &DocumentIssued, people: &DocumentPeople) -> Result<Vec<Block>, ReportError> {
+    let mut blocks: Vec<Block> =
+        i.text.lines().map(str::trim).filter(|line| !line.is_empty()).map(block).collect();
+    let mut shown: Vec<AttachmentId> = Vec::new();
+    if !people.rows.is_empty() {
+        blocks.push(Block::Form(form(db, i, &people.rows)?));
+        shown.extend(people.rows.iter().flat_map(|row| row.pictures.iter().copied()));
+    }
+    if let Some((head, rows)) = people.told.split_first() {
+        blocks.push(Block::Table { columns: columns(head), rows: rows.to_vec() });
+    }
+    for file in i.pictures.iter().filter(|file| !shown.contains(&file.id)) {
+        blocks.push(Block::Picture(picture(db, file)?));
+    }
+    Ok(blocks)
+}
+
+/// 一、 and （一） at the beginning of a short line make a heading.
+fn block(line: &str) -> Block {
+    const NUMERALS: &str = "一二三四五六七八九十";
+    let rest = line.trim_start_matches(|c| NUMERALS.contains(c));
+    let short = line.chars().count() <= 40 && !line.ends_with('。');
+    if short && rest.len() < line.len() && rest.starts_with('、') {
+        return Block::Heading(1, line.to_owned());
+    }
+    let second = line.strip_prefix('（').map(|inner| inner.trim_start_matches(|c| NUMERALS.contains(c)));
+    if short && second.is_some_and(|rest| rest.starts_with('）')) {
+        return Block::Heading(2, line.to_owned());
+    }
+    Block::Paragraph(line.to_owned())
+}
+
+/// Rows of a form, short ones in pairs.
+fn form(db: &mut dyn Db, i: &DocumentIssued, rows: &[FormRow]) -> Result<Vec<Vec<Cell>>, ReportError> {
+    let mut lines: Vec<Vec<Cell>> = Vec::new();
+    let mut pair = false;
+    for row in rows {
+        let mut pictures = Vec::new();
+        for id in &row.pictures {
+            let Some(file) = i.pictures.iter().find(|file| file.id == *id) else { continue };
+            pictures.push(picture(db, file)?);
+        }
+        let short = row.lines <= 1 && row.pictures.is_empty() && row.text.chars().count() <= 14;
+        let cell =
+            Cell { label: row.label.clone(), text: row.text.clone(), pictures, lines: row.lines.max(1) };
+        match lines.last_mut().filter(|_| pair && short) {
+            Some(line) => {
+                line.push(cell);
+                pair = false;
+            }
+            None => {
+                lines.push(vec![cell]);
+                pair = short;
+            }
+        }
+    }
+    Ok(lines)
+}
+
+fn columns(head: &[String]) -> Vec<Column> {
+    let shares = [5, 3, 4, 3, 5, 6];
+    let column = |(name, share): (&String, u16)| Column { name: name.clone(), share, align: Align::Left };
+    head.iter().zip(shares.into_iter().chain(std::iter::repeat(4))).map(column).collect()
+}
+
+/// A picture as it was stored. One that is not here yet is asked for on the page of the report.
+fn picture(db: &mut dyn Db, file: &AttachmentRef) -> Result<Picture, ReportError> {
+    attach::get(db, file.id)?.ok_or(ReportError::FileOnItsWay)?;
+    let bytes = attach::bytes(db, file.id)?;
+    let bad = || {
+        let says = format!("“{}”读不出来，可能没有传完整；请重新拍照上传", file.name);
+        crate::service::wrong("/pictures", "document.picture_bad", &says)
+    };
+    let size = imagesize::blob_size(&bytes).map_err(|_| bad())?;
+    let format = match imagesize::image_type(&bytes) {
+        Ok(imagesize::ImageType::Jpeg) => PictureFormat::Jpeg,
+        Ok(imagesize::ImageType::Png) => PictureFormat::Png,
+        _ => return Err(bad()),
+    };
+    let pixels = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Ok(Picture {
+        format,
+        bytes,
+        pixels: (pixels(size.width), pixels(size.height)),
+        caption: file.name.clone(),
+    })
+}

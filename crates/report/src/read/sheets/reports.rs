@@ -1,0 +1,195 @@
+//! 信息: reports as rows of a file.
+
+use super::{Conditions, figure, moment, say, span, written, yes};
+use crate::around;
+use crate::read::dto::{ClockWhat, NextClock, ReportRow, RowState};
+use crate::read::list::{ListQuery, ListState, records, shift_start};
+use crate::rules::Law;
+use crate::views::report::ReportRec;
+use crate::words::{self, Said};
+use facts::report::Casualties;
+use journal::{Db, DbError};
+use kernel::page::Page;
+use kernel::{Grade, Instant, Rating};
+use org::web::Who;
+use sheet::{Cell, Column, Language, SheetRow};
+
+/// One report with what the list says of it.
+#[derive(Debug)]
+pub struct ReportLine {
+    report: ReportRec,
+    row: ReportRow,
+    kind: Said,
+}
+
+/// Some rows of the list, in its order; of what is open all, for that is read in one look.
+///
+/// # Errors
+/// [`DbError`].
+pub fn reports(
+    db: &mut dyn Db,
+    law: &Law,
+    who: &Who,
+    query: &ListQuery,
+    limit: usize,
+    now: Instant,
+) -> Result<Page<ReportLine>, DbError> {
+    let limit = if query.state == ListState::Open { usize::MAX } else { limit };
+    let found = records(db, law, who, query, limit, now)?;
+    Ok(found.map(|(report, row)| ReportLine { kind: words::kind(law, &report.kind), report, row }))
+}
+
+impl SheetRow for ReportLine {
+    fn columns(language: Language) -> Vec<Column> {
+        let text = |zh: &str, en: &str, width| Column::text(language.of(zh, en), width);
+        let number = |zh: &str, en: &str| Column::number(language.of(zh, en), 9);
+        let time = |zh: &str, en: &str| Column::time(language.of(zh, en));
+        vec![
+            text("编号", "No.", 20),
+            text("标题", "Title", 44),
+            text("种类", "Kind", 14),
+            text("等级", "Grade", 14),
+            text("等级认定", "Grade stands", 11),
+            time("发生时间", "Happened"),
+            time("获知时间", "Known"),
+            time("报出时间", "Sent"),
+            text("地点", "Place", 26),
+            number("死亡", "Dead"),
+            number("受伤", "Injured"),
+            number("失联", "Missing"),
+            number("被困", "Trapped"),
+            number("转移", "Evacuated"),
+            text("报送单位", "From", 18),
+            text("状态", "State", 12),
+            text("下一步", "Next", 34),
+            time("下一步时限", "Next due"),
+            text("采用", "Used as", 10),
+            text("演练", "Drill", 7),
+            text("补录", "Entered late", 10),
+            number("并案", "Linked"),
+            text("内容", "What happened", 60),
+            text("报告人", "Reported by", 12),
+            text("带班领导", "Leader on duty", 12),
+            text("现场联系人", "Contact", 12),
+            text("联系电话", "Telephone", 16),
+        ]
+    }
+
+    fn cells(self, language: Language) -> Vec<Cell> {
+        let Self { report: r, row, kind } = self;
+        let Casualties { dead, injured, missing, trapped, evacuated, .. } = r.casualties;
+        let grade = say(words::rating(Rating { confirmed: true, ..row.rating }), language);
+        let stands = match row.rating.confirmed {
+            true => language.of("确认", "confirmed"),
+            false => language.of("暂定", "provisional"),
+        };
+        let linked = i64::try_from(row.linked).ok().filter(|n| *n > 0);
+        vec![
+            Cell::text(r.no),
+            Cell::text(language.of(row.title, row.title_en)),
+            Cell::text(say(kind, language)),
+            Cell::text(grade),
+            Cell::text(stands),
+            moment(r.happened, language),
+            Cell::Time(r.knew_at),
+            Cell::Time(r.sent_at),
+            Cell::text(r.place_text),
+            figure(dead, language),
+            figure(injured, language),
+            figure(missing, language),
+            figure(trapped, language),
+            figure(evacuated, language),
+            Cell::text(r.unit_name),
+            Cell::text(state(row.state, language)),
+            row.next_clock.as_ref().map_or(Cell::Blank, |clock| next(clock, language)),
+            Cell::maybe_at(row.next_clock.map(|clock| clock.due_at)),
+            Cell::maybe(row.adopted.map(|of| say(words::use_of(of), language))),
+            yes(row.drill, language),
+            yes(row.late, language),
+            Cell::maybe_whole(linked),
+            Cell::text(r.what),
+            Cell::maybe(r.reporter),
+            Cell::maybe(r.leader_on_duty),
+            Cell::maybe(r.contact_name),
+            Cell::maybe(r.contact_phone),
+        ]
+    }
+}
+
+/// Where a report stands, in the words of the list.
+const fn state(state: RowState, language: Language) -> &'static str {
+    let (zh, en) = match state {
+        RowState::New => ("未签收", "not received"),
+        RowState::Received => ("已签收", "received"),
+        RowState::Verified => ("已核实", "verified"),
+        RowState::Reported => ("已上报", "reported up"),
+        RowState::Sent => ("已报出", "sent"),
+        RowState::Delivered => ("已送达", "delivered"),
+        RowState::Taken => ("对方已签收", "received above"),
+        RowState::Withdrawn => ("已撤回", "withdrawn"),
+    };
+    match language {
+        Language::Chinese => zh,
+        Language::English => en,
+    }
+}
+
+/// What runs out next, and whose it is.
+fn next(clock: &NextClock, language: Language) -> Cell {
+    let to = &clock.to;
+    let said = match clock.what {
+        ClockWhat::Tel => Said::of(format!("电话报{to}"), format!("telephone {to}")),
+        ClockWhat::Doc => Said::of(format!("书面报{to}"), format!("report in writing to {to}")),
+        ClockWhat::Receive => Said::of(format!("签收{to}来报"), format!("receive what {to} sent")),
+        ClockWhat::Answer => Said::of(format!("答复{to}批示"), format!("answer the instruction of {to}")),
+        ClockWhat::Follow => Said::of(format!("向{to}续报"), format!("follow up to {to}")),
+    };
+    let whose = if clock.mine { Said::default() } else { Said::of("（其他单位）", " (another unit)") };
+    Cell::text(say(Said::of(said.zh + &whose.zh, said.en + &whose.en), language))
+}
+
+/// How the list is narrowed, in words.
+///
+/// # Errors
+/// [`DbError`].
+pub fn conditions_of_reports(
+    db: &mut dyn Db,
+    law: &Law,
+    who: &Who,
+    query: &ListQuery,
+    language: Language,
+    now: Instant,
+) -> Result<Conditions, DbError> {
+    let name = |zh: &str, en: &str| language.of(zh, en).to_owned();
+    let which = match query.state {
+        ListState::Open => Said::of("待办", "open matters"),
+        ListState::Tonight => {
+            let start = written(shift_start(now));
+            Said::of(format!("本班（{start} 起）"), format!("this shift (since {start})"))
+        }
+        ListState::All => Said::of("全部", "all"),
+    };
+    let mut said = vec![(name("范围", "Which"), say(which, language))];
+    if let Some(q) = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
+        said.push((name("含有文字", "With the words"), q.to_owned()));
+    }
+    if let Some(kind) = &query.kind {
+        said.push((name("种类", "Kind"), say(words::kind(law, kind), language)));
+    }
+    if let Some(grade) = query.grade {
+        said.push((name("等级", "Grade"), graded(grade, language)));
+    }
+    if let Some(unit) = query.unit {
+        let found = around::unit(db, unit)?.map_or_else(|| unit.to_string(), |unit| unit.name);
+        said.push((name("单位（含下级）", "Unit (and below)"), found));
+    }
+    said.extend(span(query.from, query.to, language));
+    let drill = query.drill.unwrap_or(who.mode == facts::entry::Mode::Drill);
+    let drill = if drill { Said::of("演练", "drills") } else { Said::of("真实", "real") };
+    said.push((name("真实或演练", "Real or drill"), say(drill, language)));
+    Ok(said)
+}
+
+fn graded(grade: Grade, language: Language) -> String {
+    say(words::rating(Rating { confirmed: true, ..Rating::provisional(grade, false) }), language)
+}

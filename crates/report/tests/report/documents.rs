@@ -1,0 +1,360 @@
+//! 文书: a desk issues papers about an event; numbers have no gaps and no doubles, and nothing that
+//! is laid before one's own leaders leaves the house.
+use crate::world::*;
+use facts::entry::Mode;
+use facts::report::{CopyLine, DocumentKind, InstructionMethod, Masthead, Urgency};
+use kernel::error::Refusal;
+use kernel::{DocumentId, ReportId};
+use officedoc::{Block, Layout};
+use org::web::Who;
+use report::read::document::{self as read, Listed, PaperOf};
+use report::read::dto::{DocumentDetail, DocumentRow, PreparedPaper};
+use report::service::desk;
+use report::service::document::{self, Paper};
+use report::service::instruct::{self, Give, GiveTo};
+use report::service::upward::{self, Upward};
+use report::service::{ReportError, attach};
+use std::collections::BTreeSet;
+
+fn at_desk(node: &Node) -> (Who, ReportId) {
+    let (bai, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
+    let id = node.send(&bai, mine()).unwrap();
+    node.on(&ma, id, desk::receive).unwrap();
+    (ma, id)
+}
+
+fn up(node: &Node, who: &Who, id: ReportId, paper: Option<Masthead>) -> Result<ReportId, ReportError> {
+    let now = node.clock.now();
+    let prepared = node.read(|db, terms| {
+        let found = report::service::visible_report(db, who, id)?;
+        upward::prepare(db, terms, who, &found, now)
+    });
+    let report = prepared.unwrap().report;
+    let typed = Upward { report, dispatch_ids: Vec::new(), telephone: None, sign: word(who.unit), paper };
+    node.on(who, id, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None))
+}
+
+fn prepared(node: &Node, who: &Who, id: ReportId, series: &str) -> PreparedPaper {
+    let now = node.clock.now();
+    let of: PaperOf = serde_json::from_value(serde_json::json!({ "series": series })).unwrap();
+    node.read(|db, terms| read::prepare(db, terms, who, id, &of, now)).unwrap()
+}
+
+fn issue(node: &Node, who: &Who, id: ReportId, paper: Paper) -> Result<DocumentId, ReportError> {
+    node.on(who, id, move |tx, terms, who, r| document::issue(tx, terms, who, r, &paper))
+}
+
+fn register(node: &Node, who: &Who, listed: serde_json::Value) -> Vec<DocumentRow> {
+    let listed: Listed = serde_json::from_value(listed).unwrap();
+    node.read(|db, terms| read::list(db, terms, who, &listed)).unwrap().rows
+}
+
+fn one(node: &Node, who: &Who, id: DocumentId) -> Result<DocumentDetail, ReportError> {
+    node.read(|db, terms| read::one(db, terms, who, id))
+}
+
+fn signed(paper: Paper) -> Paper {
+    Paper { signed_by: Some("白建军".to_owned()), ..paper }
+}
+
+#[test]
+fn a_written_report_upward_goes_in_its_numbered_bulletin_without_being_asked() {
+    nights(|node, _| {
+        let (ma, id) = at_desk(&node);
+        let sent = up(&node, &ma, id, None).unwrap();
+        let seen = node.detail(&ma, id);
+        let [paper] = seen.documents.as_slice() else { panic!("{:?}", seen.documents) };
+        assert_eq!(
+            (paper.series_name.as_str(), paper.number.as_deref(), paper.report, paper.with_report),
+            ("值班信息", Some("第1期"), sent, true)
+        );
+        assert_eq!(paper.series_name_en.as_deref(), Some("Duty bulletin"));
+        let whole = one(&node, &ma, paper.id).unwrap();
+        let labels: Vec<&str> = whole.paper.masthead.copies.iter().map(|c| c.label.as_str()).collect();
+        assert_eq!(labels, ["报", "送", "发"], "whoever is owed it stands first");
+        assert_eq!(whole.paper.masthead.urgency, Some(Urgency::Extra));
+        assert!(!whole.paper.text.contains("较大"), "nobody confirmed the grade: {}", whole.paper.text);
+        assert_eq!(whole.paper.edited_by.as_deref(), Some("马志远"));
+        assert!(whole.paper.signed_by.is_some(), "who gave the word signs");
+        // The course of the event tells of it, in both languages.
+        let told = seen.timeline.iter().find(|item| item.what == "document.issued").unwrap();
+        assert!(told.detail.as_deref().unwrap().starts_with("值班信息第1期《"));
+        // On paper it looks like what it is.
+        let (laid, name) = node.read(|db, _| read::laid_out(db, &ma, paper.id)).unwrap();
+        assert_eq!(
+            (laid.layout, laid.number.as_deref(), laid.drill),
+            (Layout::Bulletin, Some("第1期"), false)
+        );
+        assert!(name.starts_with("值班信息第1期 "), "{name}");
+        assert_eq!(laid.copies.first().map(|c| c.label.as_str()), Some("报"));
+    });
+}
+
+#[test]
+fn another_series_title_and_copies_can_be_chosen_and_what_is_wrong_in_them_is_said() {
+    nights(|node, _| {
+        let (ma, id) = at_desk(&node);
+        let masthead = |series: &str| Masthead {
+            series: series.to_owned(),
+            title: Some("麻黄梁镇双柳沟煤矿发生透水".to_owned()),
+            urgency: None,
+            mark: Some("内部".to_owned()),
+            copies: vec![CopyLine { label: "送".to_owned(), text: "区长".to_owned() }],
+        };
+        let wrong = up(&node, &ma, id, Some(masthead("gazette"))).unwrap_err();
+        assert_eq!(wrong.problem().errors[0].pointer, "/paper/series");
+        assert_eq!(code(&up(&node, &ma, id, Some(masthead("approval"))).unwrap_err()), "document.not_upward");
+        let secret = Masthead { mark: Some("机密★10年".to_owned()), ..masthead("flash") };
+        assert_eq!(code(&up(&node, &ma, id, Some(secret)).unwrap_err()), "document.secret");
+        assert!(node.detail(&ma, id).reported_as.is_none(), "nothing went with a wrong paper");
+        up(&node, &ma, id, Some(masthead("flash"))).unwrap();
+        let paper = node.detail(&ma, id).documents[0].clone();
+        assert_eq!(
+            (paper.series_name.as_str(), paper.title.as_str()),
+            ("要情快报", "麻黄梁镇双柳沟煤矿发生透水")
+        );
+        let whole = one(&node, &ma, paper.id).unwrap();
+        assert_eq!(whole.paper.masthead.mark.as_deref(), Some("内部"));
+        assert_eq!(whole.paper.masthead.copies[1].text, "区长");
+    });
+}
+
+#[test]
+fn numbers_of_a_series_have_no_gaps_and_no_doubles_however_often_it_is_pressed() {
+    nights(|node, clock| {
+        let (ma, id) = at_desk(&node);
+        for n in 1..=3 {
+            let paper = signed(prepared(&node, &ma, id, "special").paper);
+            assert_eq!(prepared(&node, &ma, id, "special").series[2].next, format!("第{n}期"));
+            // A refused one takes no number.
+            let empty = Paper { text: "  ".to_owned(), ..paper.clone() };
+            assert_eq!(code(&issue(&node, &ma, id, empty).unwrap_err()), "document.text_empty");
+            let paper = Paper { id: Some(DocumentId::new()), ..paper };
+            let first = issue(&node, &ma, id, paper.clone()).unwrap();
+            assert_eq!(issue(&node, &ma, id, paper).unwrap(), first, "twice is once");
+        }
+        let unsigned = prepared(&node, &ma, id, "special").paper;
+        assert_eq!(code(&issue(&node, &ma, id, unsigned).unwrap_err()), "document.unsigned");
+        // Another series counts for itself, and so does another year.
+        issue(&node, &ma, id, prepared(&node, &ma, id, "approval").paper).unwrap();
+        clock.advance_ms(kernel::Instant(1_798_740_000_000).since(clock.now()));
+        issue(&node, &ma, id, signed(prepared(&node, &ma, id, "special").paper)).unwrap();
+        let numbers: Vec<_> = register(&node, &ma, serde_json::json!({ "series": "special" }))
+            .into_iter()
+            .filter_map(|row| row.number)
+            .collect();
+        assert_eq!(numbers, ["第1期", "第3期", "第2期", "第1期"]);
+        let slips = register(&node, &ma, serde_json::json!({ "q": "呈〔2026〕" }));
+        assert_eq!(slips.len(), 1);
+        let one_year = register(&node, &ma, serde_json::json!({ "series": "special", "year": 2027 }));
+        assert_eq!(one_year.len(), 1);
+    });
+}
+
+#[test]
+fn what_is_laid_before_ones_own_leaders_stays_in_the_house_with_who_said_what() {
+    nights(|node, _| {
+        let (ma, id) = at_desk(&node);
+        let given = Give {
+            by_post: "副区长".to_owned(),
+            by_name: "贺永强".to_owned(),
+            method: InstructionMethod::Telephone,
+            at: None,
+            taken_by: None,
+            text: "全力救人，严防次生灾害".to_owned(),
+            attachment_id: None,
+            to: vec![GiveTo { unit_id: unit(TOWN), lead: true, due_at: None }],
+        };
+        node.on(&ma, id, move |tx, _, who, r| instruct::give(tx, who, r, given)).unwrap();
+        let slip = prepared(&node, &ma, id, "approval");
+        assert_eq!(slip.paper.text, "", "a form says it in its rows");
+        let row = |label: &str| slip.paper.rows.iter().find(|row| row.label == label).unwrap();
+        assert_eq!(row("来文单位").text, "麻黄梁镇");
+        assert!(row("领导批示").text.contains("全力救人，严防次生灾害"), "{}", row("领导批示").text);
+        let issued = issue(&node, &ma, id, slip.paper.clone()).unwrap();
+        let shown = one(&node, &ma, issued).unwrap();
+        assert_eq!(
+            (shown.row.kind, shown.row.number.as_deref()),
+            (DocumentKind::Approval, Some("呈〔2026〕1号"))
+        );
+        let (laid, _) = node.read(|db, _| read::laid_out(db, &ma, issued)).unwrap();
+        assert_eq!((laid.layout, laid.title), (Layout::Form, None));
+        assert!(matches!(laid.blocks.first(), Some(Block::Form(_))));
+        // The township sees its report and not what the district's leaders read of it.
+        let bai = officer(TOWN, "白彩霞");
+        assert!(node.detail(&bai, id).documents.is_empty());
+        assert!(matches!(one(&node, &bai, issued), Err(ReportError::NotFound)));
+        assert!(node.read(|db, _| read::laid_out(db, &bai, issued)).is_err());
+        assert!(register(&node, &bai, serde_json::json!({})).is_empty());
+        // 呈报通知单 says who was told.
+        let notice = prepared(&node, &ma, id, "notice");
+        assert!(notice.told.len() > 1 && notice.told[1].contains(&"未告知".to_owned()), "{:?}", notice.told);
+    });
+}
+
+#[test]
+fn a_voided_document_keeps_its_number_and_says_so_on_paper() {
+    nights(|node, _| {
+        let (ma, id) = at_desk(&node);
+        let first = issue(&node, &ma, id, signed(prepared(&node, &ma, id, "circular").paper)).unwrap();
+        let void = |who: &Who, reason: &str| {
+            let (who, reason) = (who.clone(), reason.to_owned());
+            node.run(move |tx, _| document::void(tx, &who, first, reason))
+        };
+        assert_eq!(code(&void(&ma, " ").unwrap_err()), "document.void_reason");
+        assert!(void(&officer(TOWN, "白彩霞"), "错").is_err());
+        void(&ma, "单位名称写错").unwrap();
+        assert!(matches!(void(&ma, "再作废"), Err(ReportError::Already(_))));
+        let row = one(&node, &ma, first).unwrap().row;
+        assert_eq!(
+            (row.number.as_deref(), row.void_reason.as_deref()),
+            (Some("榆区值通〔2026〕1号"), Some("单位名称写错"))
+        );
+        let (laid, _) = node.read(|db, _| read::laid_out(db, &ma, first)).unwrap();
+        assert_eq!(laid.number.as_deref(), Some("榆区值通〔2026〕1号（作废）"));
+        let next = issue(&node, &ma, id, signed(prepared(&node, &ma, id, "circular").paper)).unwrap();
+        assert_eq!(one(&node, &ma, next).unwrap().row.number.as_deref(), Some("榆区值通〔2026〕2号"));
+    });
+}
+
+#[test]
+fn the_level_above_has_the_bulletin_with_the_report_and_not_the_slips() {
+    let clock = kernel::Clock::standing_at(NIGHT);
+    let plan = Plan::of(&[CITY, DISTRICT]);
+    let (city, district) = (Node::sqlite(&plan, CITY, &clock), Node::sqlite(&plan, DISTRICT, &clock));
+    let (ma, id) = at_desk(&district);
+    issue(&district, &ma, id, prepared(&district, &ma, id, "approval").paper).unwrap();
+    let sent = up(&district, &ma, id, None).unwrap();
+    carry(&district, &city);
+    let gao = officer(CITY, "高磊");
+    let seen = city.detail(&gao, sent);
+    let [paper] = seen.documents.as_slice() else { panic!("{:?}", seen.documents) };
+    assert_eq!((paper.number.as_deref(), paper.mine), (Some("第1期"), false));
+    let (laid, _) = city.read(|db, _| read::laid_out(db, &gao, paper.id)).unwrap();
+    assert_eq!(laid.unit, "榆阳区政府总值班室");
+    let void = paper.id;
+    let gao_ = gao.clone();
+    let refused = city.run(move |tx, _| document::void(tx, &gao_, void, "不是我的".to_owned()));
+    assert!(refused.is_err(), "only who issued it voids it");
+    let who = ma.clone();
+    district.run(move |tx, _| document::void(tx, &who, void, "标题有误".to_owned())).unwrap();
+    carry(&district, &city);
+    assert!(city.detail(&gao, sent).documents[0].voided_at.is_some(), "the reader above learns of it");
+}
+
+#[test]
+fn a_drills_paper_says_so_and_counts_for_itself() {
+    nights(|node, _| {
+        let drilling = |code, name| Who { mode: Mode::Drill, ..officer(code, name) };
+        let bai = drilling(TOWN, "白彩霞");
+        let ma = drilling(DISTRICT, "马志远");
+        let id = node.send(&bai, report::model::FirstReport { drill: true, ..mine() }).unwrap();
+        let issued = issue(&node, &ma, id, signed(prepared(&node, &ma, id, "special").paper)).unwrap();
+        let row = one(&node, &ma, issued).unwrap().row;
+        assert_eq!((row.number.as_deref(), row.drill), (Some("演练第1期"), true));
+        let (laid, _) = node.read(|db, _| read::laid_out(db, &ma, issued)).unwrap();
+        assert!(laid.drill);
+        let real = officer(DISTRICT, "马志远");
+        let (_, other) = at_desk(&node);
+        assert_eq!(prepared(&node, &real, other, "special").series[2].next, "第1期");
+        assert!(register(&node, &real, serde_json::json!({})).is_empty(), "no drill in the real register");
+    });
+}
+
+#[test]
+fn a_photograph_of_handwriting_stands_in_the_slip_and_what_is_no_photograph_is_refused() {
+    nights(|node, _| {
+        let (ma, id) = at_desk(&node);
+        let png: &[u8] = &[
+            0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0,
+            2, 0, 0, 0, 3, 8, 2, 0, 0, 0, 0x12, 0x16, 0xf1, 0x4d,
+        ];
+        let file = |name: &str, media: &str, bytes: &[u8]| {
+            let upload = attach::measure(name, media, bytes.to_vec()).unwrap();
+            let (reference, who) = (upload.reference.clone(), ma.clone());
+            node.run(move |tx, _| attach::store_chunk(tx, &who, &upload, 0).map_err(ReportError::from))
+                .unwrap();
+            reference.id
+        };
+        let photo = file("批示.png", "image/png", png);
+        let slip = |picture| {
+            let mut paper = prepared(&node, &ma, id, "approval").paper;
+            let row = paper.rows.iter_mut().find(|row| row.label == "领导批示").unwrap();
+            row.pictures.push(picture);
+            paper
+        };
+        let issued = issue(&node, &ma, id, slip(photo)).unwrap();
+        let (laid, _) = node.read(|db, _| read::laid_out(db, &ma, issued)).unwrap();
+        let Some(Block::Form(rows)) = laid.blocks.first() else { panic!() };
+        let pictures: Vec<_> = rows.iter().flatten().flat_map(|cell| &cell.pictures).collect();
+        assert_eq!((pictures.len(), pictures[0].pixels), (1, (2, 3)));
+        // A renamed program is no photograph, and a text is none.
+        let text = file("说明.txt", "text/plain", b"abc");
+        assert_eq!(code(&issue(&node, &ma, id, slip(text)).unwrap_err()), "document.picture_kind");
+        let program = file("现场.jpg", "image/jpeg", b"MZ\x90\x00 this program");
+        let refused = issue(&node, &ma, id, slip(program)).unwrap_err();
+        assert_eq!(code(&refused), "document.picture_bad", "{refused:?}");
+        assert!(refused.problem().detail.contains("现场.jpg"));
+    });
+}
+
+#[test]
+fn limits_are_said_with_their_numbers() {
+    nights(|node, _| {
+        let (ma, id) = at_desk(&node);
+        let base = signed(prepared(&node, &ma, id, "special").paper);
+        let refused = |paper: Paper| code(&issue(&node, &ma, id, paper).unwrap_err());
+        assert_eq!(refused(Paper { text: "长".repeat(20_001), ..base.clone() }), "document.text_long");
+        let long = Masthead { title: Some("题".repeat(201)), ..base.masthead.clone() };
+        assert_eq!(refused(Paper { masthead: long, ..base.clone() }), "text.too_long");
+        let line = CopyLine { label: "送".to_owned(), text: "某局".to_owned() };
+        let many = Masthead { copies: vec![line; 9], ..base.masthead.clone() };
+        assert_eq!(refused(Paper { masthead: many, ..base.clone() }), "document.copies");
+        let mut slip = prepared(&node, &ma, id, "approval").paper;
+        slip.rows[4].text = "长".repeat(12_001);
+        assert_eq!(refused(slip), "document.form_long");
+        assert_eq!(register(&node, &ma, serde_json::json!({})).len(), 0);
+        let seen: BTreeSet<_> = node.detail(&ma, id).documents.iter().map(|d| d.id).collect();
+        assert!(seen.is_empty());
+    });
+}
+
+#[test]
+fn the_form_of_the_system_above_is_filled_from_the_record_and_what_is_unknown_says_so() {
+    nights(|node, _| {
+        let (ma, id) = at_desk(&node);
+        let text = |form: Option<&str>| {
+            node.read(|db, terms| report::read::message::message(db, terms, &ma, id, None, form))
+        };
+        let form = text(Some("city")).unwrap();
+        assert!(form.contains("报送单位：麻黄梁镇") && form.contains("死亡：未核实"), "{form}");
+        assert!(form.contains("被困：3") && form.contains("等级：待确认"), "{form}");
+        assert!(!form.contains('{'), "{form}");
+        assert!(matches!(text(Some("fax")), Err(ReportError::NotFound)));
+        assert_ne!(text(None).unwrap(), form);
+    });
+}
+
+#[test]
+fn a_place_whose_series_or_forms_cannot_be_used_is_refused_with_what_is_wrong() {
+    let law = report::rules::Law::builtin().unwrap();
+    let base = include_str!("../../../../profiles/default/profile.toml");
+    let says = |more: &str| {
+        report::profile::Profile::from_toml(&format!("{base}\n{more}"), law).unwrap_err().to_string()
+    };
+    let series = "[[series]]\ncode = \"duty\"\nkind = \"bulletin\"\nzh = \"值班信息\"\nen = \"Duty\"\n";
+    assert!(says(&format!("{series}number = \"第期\"")).contains("值班信息"));
+    assert!(says(&format!("{series}number = \"第{{n}}期\"\n{series}number = \"{{n}}\"")).contains("两次"));
+    let slip = series.replace("bulletin", "approval");
+    assert!(says(&format!("{slip}number = \"{{n}}\"\nupward = true")).contains("bulletin"));
+    let form = "[[form]]\ncode = \"a\"\nzh = \"上级\"\nen = \"a\"\ntemplate = \"{weather}\"";
+    assert!(says(form).contains("{weather}"));
+    // A place's own series stands in for the general one of its levels only.
+    let own = format!("{base}\n{series}number = \"榆{{n}}\"\nlevels = [\"district\"]\nupward = true");
+    let profile = report::profile::Profile::from_toml(&own, law).unwrap();
+    let of = |level| profile.series(level).find(|row| row.code == "duty").unwrap().number.clone();
+    assert_eq!(
+        (of(kernel::Level::District), of(kernel::Level::City)),
+        ("榆{n}".to_owned(), "第{n}期".to_owned())
+    );
+}
