@@ -305,6 +305,16 @@ pub mod report {
     }
 }
 
+/// Setting a document as PDF.
+pub mod press {
+    /// Characters: some 400 pages.
+    pub const CHARS: usize = 240_000;
+    /// Cells of its tables: some 100 pages, a few seconds. A cell is dearer than its text.
+    pub const CELLS: usize = 9_000;
+    /// Pictures.
+    pub const PICTURES: usize = 200;
+}
+
 /// The port for browsers, and what the server does beside it.
 pub mod http {
     /// Longest error text that is kept of a webhook.

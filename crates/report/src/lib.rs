@@ -11,8 +11,8 @@
 //! Invariants: a first report is never refused for what can be mended later; a clock
 //! keeps the terms under which it arose; the telephone and the paper are two acts with
 //! two clocks; an instruction is never changed; a drill and the real thing never stand
-//! in one list. Absent on purpose: follow-ups, sign-off and documents (another issue);
-//! any knowledge of other slices.
+//! in one list; a document is numbered when it is issued and never changed. Absent on purpose:
+//! any knowledge of other slices, and how type is set.
 
 pub mod api;
 pub mod around;

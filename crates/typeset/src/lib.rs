@@ -16,12 +16,7 @@ use officedoc::Document;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The most characters a document may have: some 400 pages.
-pub const MAX_CHARS: usize = 240_000;
-/// The most cells that its tables may have together: some 100 pages. A cell is dearer than its text.
-pub const MAX_CELLS: usize = 9000;
-/// The most pictures a document may have.
-pub const MAX_PICTURES: usize = 200;
+pub use kernel::limits::press::{CELLS as MAX_CELLS, CHARS as MAX_CHARS, PICTURES as MAX_PICTURES};
 
 /// Why a document cannot be set.
 #[derive(Debug, thiserror::Error)]

@@ -1,4 +1,6 @@
 //! A node with a list of numbers, and accounts that may or may not see it.
+// Questions are written where they are asked.
+#![allow(clippy::needless_pass_by_value)]
 
 use axum::Router;
 use axum::body::Body;

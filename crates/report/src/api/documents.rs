@@ -96,7 +96,7 @@ pub(super) async fn preview(
         .read(move |db, who| {
             let report = visible_report(db, who, id)?;
             let (paper, name) = document::preview(db, &terms, who, &report, &typed, now)?;
-            Ok::<_, ApiError>(File::of(&paper, name, wanted.format, press.as_ref()))
+            Ok::<_, ApiError>(File::of(&paper, &name, wanted.format, press.as_ref()))
         })
         .await??;
     Ok(file.answer())
@@ -136,7 +136,7 @@ pub(super) async fn file(
     let file = actor
         .read(move |db, who| {
             let (paper, name) = document::laid_out(db, who, id)?;
-            Ok::<_, ApiError>(File::of(&paper, name, wanted.format, press.as_ref()))
+            Ok::<_, ApiError>(File::of(&paper, &name, wanted.format, press.as_ref()))
         })
         .await??;
     Ok(file.answer())
@@ -180,7 +180,7 @@ struct File {
 }
 
 impl File {
-    fn of(paper: &Document, name: String, format: Format, press: &dyn Press) -> Result<Self, ApiError> {
+    fn of(paper: &Document, name: &str, format: Format, press: &dyn Press) -> Result<Self, ApiError> {
         let unprintable = |says: String| {
             ApiError(Problem::new(ErrorKind::Invalid, "document.unprintable", "印不出来", says))
         };

@@ -2,22 +2,21 @@
 //! PDF and Word are made.
 
 use super::dto::{DocumentDetail, DocumentRow, Papers, PreparedPaper, SeriesRef, UnitRef};
+use super::layout::layout;
 use crate::service::document::{
     self, Paper, Right, may_see, prepared, right, series, told, urgency_of, with_addressees,
 };
 use crate::service::posting::Seat;
-use crate::service::{ReportError, Terms, attach, upward, visible_report};
+use crate::service::{ReportError, Terms, upward, visible_report};
 use crate::views::document::{DocumentRec, Wanted, next_number, of_root, of_unit};
 use crate::views::report::ReportRec;
 use facts::entry::Mode;
-use facts::report::{AttachmentRef, DocumentIssued, DocumentKind, DocumentPeople, FormRow, Masthead};
+use facts::report::{DocumentIssued, DocumentKind, Masthead};
 use journal::{Db, DbError};
 use kernel::calendar::Date;
 use kernel::page::{Page, PageRequest};
 use kernel::{AttachmentId, DocumentId, Instant, Rating, ReportId};
-use officedoc::{
-    Align, Block, Cell, Column, Document, Labelled, Layout, Picture, PictureFormat, Signature, Urgency,
-};
+use officedoc::Document;
 use org::web::Who;
 use serde::{Deserialize, Serialize};
 
@@ -278,147 +277,4 @@ fn named(issued: &DocumentIssued, number: &str) -> String {
     };
     let title: String = issued.title.chars().take(60).collect();
     format!("{}{} {}", plain(&issued.series_name), plain(number), plain(&title))
-}
-
-fn date_zh(at: Instant) -> String {
-    let date = Date::of(at);
-    format!("{}年{}月{}日", date.year(), date.month(), date.day())
-}
-
-fn labelled(label: &str, text: Option<&String>) -> Labelled {
-    Labelled { label: label.to_owned(), text: text.cloned().unwrap_or_default() }
-}
-
-fn layout(
-    db: &mut dyn Db,
-    i: &DocumentIssued,
-    people: &DocumentPeople,
-    drill: bool,
-    number: Option<String>,
-) -> Result<Document, ReportError> {
-    let layout = match i.kind {
-        DocumentKind::Bulletin => Layout::Bulletin,
-        DocumentKind::Circular => Layout::Official,
-        _ => Layout::Form,
-    };
-    let date = date_zh(i.at);
-    let official = layout == Layout::Official;
-    let signed = match layout {
-        Layout::Bulletin => vec![
-            labelled("签发", people.signed_by.as_ref()),
-            labelled("核稿", people.checked_by.as_ref()),
-            labelled("编辑", people.edited_by.as_ref()),
-            labelled("电话", people.phone.as_ref()),
-        ],
-        Layout::Form => vec![labelled("经办", people.by.as_ref()), labelled("电话", people.phone.as_ref())],
-        Layout::Official => Vec::new(),
-    };
-    Ok(Document {
-        layout,
-        drill,
-        mark: i.mark.clone(),
-        urgency: i.urgency.map(|u| match u {
-            facts::report::Urgency::Extra => Urgency::Extra,
-            facts::report::Urgency::Urgent => Urgency::Urgent,
-        }),
-        head: i.head.clone(),
-        number,
-        unit: i.issuer.clone(),
-        date: date.clone(),
-        title: (layout != Layout::Form).then(|| i.title.clone()),
-        addressed_to: i.addressed_to.clone(),
-        blocks: blocks(db, i, people)?,
-        signature: official.then(|| Signature { unit: i.head.clone(), date }),
-        copies: i.copies.iter().map(|c| Labelled { label: c.label.clone(), text: c.text.clone() }).collect(),
-        signed,
-    })
-}
-
-/// The text, a paragraph a line, or the rows of a form; then the pictures that stand in no row.
-fn blocks(db: &mut dyn Db, i: &DocumentIssued, people: &DocumentPeople) -> Result<Vec<Block>, ReportError> {
-    let mut blocks: Vec<Block> =
-        i.text.lines().map(str::trim).filter(|line| !line.is_empty()).map(block).collect();
-    let mut shown: Vec<AttachmentId> = Vec::new();
-    if !people.rows.is_empty() {
-        blocks.push(Block::Form(form(db, i, &people.rows)?));
-        shown.extend(people.rows.iter().flat_map(|row| row.pictures.iter().copied()));
-    }
-    if let Some((head, rows)) = people.told.split_first() {
-        blocks.push(Block::Table { columns: columns(head), rows: rows.to_vec() });
-    }
-    for file in i.pictures.iter().filter(|file| !shown.contains(&file.id)) {
-        blocks.push(Block::Picture(picture(db, file)?));
-    }
-    Ok(blocks)
-}
-
-/// 一、 and （一） at the beginning of a short line make a heading.
-fn block(line: &str) -> Block {
-    const NUMERALS: &str = "一二三四五六七八九十";
-    let rest = line.trim_start_matches(|c| NUMERALS.contains(c));
-    let short = line.chars().count() <= 40 && !line.ends_with('。');
-    if short && rest.len() < line.len() && rest.starts_with('、') {
-        return Block::Heading(1, line.to_owned());
-    }
-    let second = line.strip_prefix('（').map(|inner| inner.trim_start_matches(|c| NUMERALS.contains(c)));
-    if short && second.is_some_and(|rest| rest.starts_with('）')) {
-        return Block::Heading(2, line.to_owned());
-    }
-    Block::Paragraph(line.to_owned())
-}
-
-/// Rows of a form, short ones in pairs.
-fn form(db: &mut dyn Db, i: &DocumentIssued, rows: &[FormRow]) -> Result<Vec<Vec<Cell>>, ReportError> {
-    let mut lines: Vec<Vec<Cell>> = Vec::new();
-    let mut pair = false;
-    for row in rows {
-        let mut pictures = Vec::new();
-        for id in &row.pictures {
-            let Some(file) = i.pictures.iter().find(|file| file.id == *id) else { continue };
-            pictures.push(picture(db, file)?);
-        }
-        let short = row.lines <= 1 && row.pictures.is_empty() && row.text.chars().count() <= 14;
-        let cell =
-            Cell { label: row.label.clone(), text: row.text.clone(), pictures, lines: row.lines.max(1) };
-        match lines.last_mut().filter(|_| pair && short) {
-            Some(line) => {
-                line.push(cell);
-                pair = false;
-            }
-            None => {
-                lines.push(vec![cell]);
-                pair = short;
-            }
-        }
-    }
-    Ok(lines)
-}
-
-fn columns(head: &[String]) -> Vec<Column> {
-    let shares = [5, 3, 4, 3, 5, 6];
-    let column = |(name, share): (&String, u16)| Column { name: name.clone(), share, align: Align::Left };
-    head.iter().zip(shares.into_iter().chain(std::iter::repeat(4))).map(column).collect()
-}
-
-/// A picture as it was stored. One that is not here yet is asked for on the page of the report.
-fn picture(db: &mut dyn Db, file: &AttachmentRef) -> Result<Picture, ReportError> {
-    attach::get(db, file.id)?.ok_or(ReportError::FileOnItsWay)?;
-    let bytes = attach::bytes(db, file.id)?;
-    let bad = || {
-        let says = format!("“{}”读不出来，可能没有传完整；请重新拍照上传", file.name);
-        crate::service::wrong("/pictures", "document.picture_bad", &says)
-    };
-    let size = imagesize::blob_size(&bytes).map_err(|_| bad())?;
-    let format = match imagesize::image_type(&bytes) {
-        Ok(imagesize::ImageType::Jpeg) => PictureFormat::Jpeg,
-        Ok(imagesize::ImageType::Png) => PictureFormat::Png,
-        _ => return Err(bad()),
-    };
-    let pixels = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    Ok(Picture {
-        format,
-        bytes,
-        pixels: (pixels(size.width), pixels(size.height)),
-        caption: file.name.clone(),
-    })
 }

@@ -12,6 +12,7 @@ pub mod document;
 pub mod dto;
 pub mod files;
 pub mod inquiry;
+mod layout;
 pub mod list;
 pub mod manuscript;
 pub mod message;

@@ -200,7 +200,8 @@ fn tell(entry: &Entry, dispatch: Option<&DispatchRec>, matter: &Matter<'_>) -> O
             let f: DocumentIssued = body(entry)?;
             let number = f.number.as_ref().map_or("", |number| number.text.as_str());
             let said = format!("{}{number}《{}》", f.series_name, f.title);
-            Some(plain(f.at, Said { en: said.clone(), zh: said }))
+            // The paper is Chinese; its number is what it is known by in any language.
+            Some(plain(f.at, Said { zh: said, en: number.to_owned() }))
         }
         DocumentVoided::KIND => {
             let f: DocumentVoided = body(entry)?;

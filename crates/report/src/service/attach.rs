@@ -142,6 +142,15 @@ pub fn bytes(db: &mut dyn Db, id: AttachmentId) -> Result<Vec<u8>, DbError> {
     Ok(all)
 }
 
+/// The beginning of a file: enough to tell what it is.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) fn head(db: &mut dyn Db, id: AttachmentId) -> Result<Vec<u8>, DbError> {
+    let sql = "SELECT bytes FROM report_chunk WHERE attachment = $1 ORDER BY part LIMIT 1";
+    db.first(sql, params![id])?.map_or_else(|| Ok(Vec::new()), |row| row.bytes(0))
+}
+
 /// The files that a form names; all must be here.
 ///
 /// # Errors

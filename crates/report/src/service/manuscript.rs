@@ -107,9 +107,9 @@ pub fn form(m: &ManuscriptRec) -> FirstReport {
 fn text(
     typed: &FirstReport,
     ready: &upward::Ready,
-    paper: Option<Masthead>,
+    paper: Option<&Masthead>,
 ) -> Result<ManuscriptText, ReportError> {
-    let paper = paper.as_ref().map(document::checked).transpose().map_err(|e| e.under("/paper"))?;
+    let paper = paper.map(document::checked).transpose().map_err(|e| e.under("/paper"))?;
     Ok(ManuscriptText {
         happened: typed.happened,
         happened_text: typed.happened_text.clone(),
@@ -191,7 +191,7 @@ pub fn submit(
         source: source.id,
         dispatches: typed.dispatch_ids.clone(),
         title: ready.title.clone(),
-        text: text(&typed.report, &ready, typed.paper.clone())?,
+        text: text(&typed.report, &ready, typed.paper.as_ref())?,
         check,
     };
     let opened =
@@ -321,7 +321,7 @@ pub fn revise(
     let ready = upward::ready(tx, terms, who, &source, &typed.report, &m.dispatches)?;
     let row = ready.rule(terms);
     let check = row.is_some_and(|row| row.check) || typed.check.unwrap_or(m.wants_check);
-    let text = text(&typed.report, &ready, typed.paper.clone().or_else(|| m.text.paper.clone()))?;
+    let text = text(&typed.report, &ready, typed.paper.as_ref().or(m.text.paper.as_ref()))?;
     let fact = ManuscriptRevised { manuscript: id, at: tx.now(), title: ready.title, text, check };
     let revised = draft(&fact, m.unit, Audience::local(), m.drill)?.sealed(&people(who, &typed.report))?;
     tx.append(who.acting(), vec![revised])?;

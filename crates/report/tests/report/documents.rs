@@ -236,8 +236,7 @@ fn the_level_above_has_the_bulletin_with_the_report_and_not_the_slips() {
     let gao_ = gao.clone();
     let refused = city.run(move |tx, _| document::void(tx, &gao_, void, "不是我的".to_owned()));
     assert!(refused.is_err(), "only who issued it voids it");
-    let who = ma.clone();
-    district.run(move |tx, _| document::void(tx, &who, void, "标题有误".to_owned())).unwrap();
+    district.run(move |tx, _| document::void(tx, &ma, void, "标题有误".to_owned())).unwrap();
     carry(&district, &city);
     assert!(city.detail(&gao, sent).documents[0].voided_at.is_some(), "the reader above learns of it");
 }
@@ -309,7 +308,7 @@ fn limits_are_said_with_their_numbers() {
         assert_eq!(refused(Paper { masthead: long, ..base.clone() }), "text.too_long");
         let line = CopyLine { label: "送".to_owned(), text: "某局".to_owned() };
         let many = Masthead { copies: vec![line; 9], ..base.masthead.clone() };
-        assert_eq!(refused(Paper { masthead: many, ..base.clone() }), "document.copies");
+        assert_eq!(refused(Paper { masthead: many, ..base }), "document.copies");
         let mut slip = prepared(&node, &ma, id, "approval").paper;
         slip.rows[4].text = "长".repeat(12_001);
         assert_eq!(refused(slip), "document.form_long");

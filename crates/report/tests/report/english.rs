@@ -205,6 +205,12 @@ fn a_whole_night_in_english_has_no_chinese_but_names_and_what_people_wrote() {
             look("rows", &serde_json::to_value(&rows.rows).unwrap(), &papers, &mut wrong);
             // The instruction's title is the event's, of which the report beside it says the English.
             wrong.retain(|w| !w.starts_with("detail/instructions/0/title"));
+            // A paper is Chinese, and so are its number and its title.
+            let of_paper = |w: &&String| {
+                let own = ["number", "title"].iter().any(|field| w.contains(&format!("/{field}: ")));
+                w.starts_with("detail/documents/") && own || w.ends_with("detail_en: 第1期")
+            };
+            wrong.retain(|w| !of_paper(&w));
             assert!(wrong.is_empty(), "{wrong:#?}");
         }
     }
