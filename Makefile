@@ -26,10 +26,10 @@ release: install-build web
 	$(CARGO) build --release --locked -p fenghuo-server
 
 demo-build: install-build web
-	$(CARGO) build --profile demo --locked -p fenghuo-server
+	$(CARGO) build --locked -p fenghuo-server
 
 demo: demo-build ## build all and start province, city, district and township on loopback
-	$(TARGET)/demo/fenghuo demo
+	$(TARGET)/debug/fenghuo demo
 
 test: install-test web ## all tests: rules, stories on both databases, web, browser
 ifeq ($(NEXTEST),yes)

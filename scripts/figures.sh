@@ -51,7 +51,7 @@ clone() {
   local from; from=$(now)
   git clone --quiet "$root" "$work/clone"
   (cd "$work/clone" && unset CARGO_TARGET_DIR && make --silent demo-build) >"$work/build.log" 2>&1 || { tail -50 "$work/build.log" >&2; return 1; }
-  demo_until_address "$work/clone/target/demo/fenghuo" 120
+  demo_until_address "$work/clone/target/debug/fenghuo" 120
   figure "clean clone → printed address" "$(($(now) - from))" 900
   stop_demo
 }
@@ -59,7 +59,7 @@ clone() {
 built() {
   (cd "$root" && make --silent demo-build) >"$work/build.log" 2>&1 || { tail -50 "$work/build.log" >&2; return 1; }
   local from; from=$(now)
-  demo_until_address "${CARGO_TARGET_DIR:-$root/target}/demo/fenghuo" 120
+  demo_until_address "${CARGO_TARGET_DIR:-$root/target}/debug/fenghuo" 120
   figure "built → printed address" "$(($(now) - from))" 20
   stop_demo
 }

@@ -13,6 +13,7 @@ mod document;
 mod figures;
 mod follow;
 mod inquiry;
+mod instruct_after;
 mod instruction;
 mod link;
 mod signing;
@@ -35,6 +36,7 @@ pub use inquiry::{
     Element, InquiryAnswered, InquiryAsked, InquiryClosed, InquiryEscalated, InquiryOutcome, InquiryPeople,
     InquiryPressed, TipSource,
 };
+pub use instruct_after::{InstructionPressed, InstructionReportedBack};
 pub use instruction::{
     InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionMethod, InstructionPeople,
     InstructionSeen, InstructionTo,
@@ -361,7 +363,7 @@ pub struct ReportWithdrawn {
 fact!(ReportWithdrawn, "report.withdrawn", REPORT, Lane::Normal, report);
 
 /// The kinds of this module, for whoever lists them.
-pub const KINDS: [&str; 47] = [
+pub const KINDS: [&str; 49] = [
     ReportSent::KIND,
     ReportCorrected::KIND,
     ReportRated::KIND,
@@ -395,6 +397,8 @@ pub const KINDS: [&str; 47] = [
     InstructionSeen::KIND,
     InstructionAnswered::KIND,
     InstructionEscalated::KIND,
+    InstructionPressed::KIND,
+    InstructionReportedBack::KIND,
     InquiryAsked::KIND,
     InquiryAnswered::KIND,
     InquiryPressed::KIND,

@@ -4,8 +4,11 @@
 //! is addressed to the keeper of the desk; an instruction belongs to the unit whose
 //! leader gave it and is addressed to those it names. Call lists and
 //! manuscripts never leave their node, so nobody may write one from elsewhere.
+//!
+//! A drill stays a drill and what is real stays real: an entry that says otherwise of what
+//! is known here, or of the event it speaks of, comes from a stranger whoever wrote it.
 
-use crate::views::{dispatch, document, inquiry, instruction, report};
+use crate::views::{dispatch, document, inquiry, instruction, is_drill, report};
 use facts::draft::Fact;
 use facts::entry::Entry;
 use facts::report::{
@@ -13,8 +16,8 @@ use facts::report::{
     DispatchRestored, DispatchRetimed, DispatchReturned, DispatchTelephoned, DispatchUnreceived,
     DispatchVerified, DispatchWithdrawn, DispatchWritten, InquiryAnswered, InquiryAsked, InquiryClosed,
     InquiryEscalated, InquiryPressed, InstructionAnswered, InstructionEscalated, InstructionGiven,
-    InstructionSeen, ReportCorrected, ReportEscalated, ReportFollowed, ReportPaced, ReportRated,
-    ReportReopened, ReportSent, ReportSigned, ReportWithdrawn,
+    InstructionPressed, InstructionReportedBack, InstructionSeen, ReportCorrected, ReportEscalated,
+    ReportFollowed, ReportPaced, ReportRated, ReportReopened, ReportSent, ReportSigned, ReportWithdrawn,
 };
 use facts::report::{
     DispatchPressed, DocumentIssued, DocumentVoided, ReportAdopted, ReportsJoined, ReportsParted,
@@ -69,19 +72,30 @@ pub const AUTHORITY: &[KindRule] = &[
     KindRule { kind: InstructionGiven::KIND, from: OWN, relate: opening },
     KindRule { kind: InstructionSeen::KIND, from: RECEIVER, relate: to_instruction },
     KindRule { kind: InstructionAnswered::KIND, from: RECEIVER, relate: to_instruction },
+    KindRule { kind: InstructionPressed::KIND, from: OWN, relate: to_instruction },
+    KindRule { kind: InstructionReportedBack::KIND, from: OWN, relate: to_instruction },
     KindRule { kind: InstructionEscalated::KIND, from: RECEIVER, relate: to_instruction },
 ];
 
 /// What opens a subject names its owner itself; it must be the unit that acts.
 fn opening(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation, DbError> {
-    let owner = match entry.header.kind.as_str() {
-        ReportSent::KIND => body::<ReportSent>(entry).map(|f| f.unit),
+    let named = match entry.header.kind.as_str() {
+        ReportSent::KIND => body::<ReportSent>(entry).map(|f| (f.unit, Some(f.root))),
         DispatchOpened::KIND => return opening_dispatch(db, entry, acting),
-        InquiryAsked::KIND => body::<InquiryAsked>(entry).map(|f| f.unit),
-        DocumentIssued::KIND => body::<DocumentIssued>(entry).map(|f| f.unit),
-        _ => body::<InstructionGiven>(entry).map(|f| f.unit),
+        InquiryAsked::KIND => body::<InquiryAsked>(entry).map(|f| (f.unit, f.about)),
+        DocumentIssued::KIND => body::<DocumentIssued>(entry).map(|f| (f.unit, Some(f.root))),
+        _ => body::<InstructionGiven>(entry).map(|f| (f.unit, Some(f.root))),
     };
-    Ok(if owner == Some(acting) { Relation::Owner } else { Relation::Stranger })
+    match named {
+        Some((owner, about)) if owner == acting && of_its_mode(db, entry, about)? => Ok(Relation::Owner),
+        _ => Ok(Relation::Stranger),
+    }
+}
+
+/// Whether an entry is a drill exactly where the report it speaks of is one, if that is known here.
+fn of_its_mode(db: &mut dyn Db, entry: &Entry, about: Option<ReportId>) -> Result<bool, DbError> {
+    let known = about.map(|id| report::get(db, id)).transpose()?.flatten();
+    Ok(known.is_none_or(|r| r.drill == is_drill(entry)))
 }
 
 /// Who says that what it opened has arrived must keep the desk's node as well.
@@ -89,6 +103,9 @@ fn opening_dispatch(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Re
     let Some(f) = body::<DispatchOpened>(entry).filter(|f| f.from_unit == acting) else {
         return Ok(Relation::Stranger);
     };
+    if !of_its_mode(db, entry, Some(f.root))? {
+        return Ok(Relation::Stranger);
+    }
     let arrived = f.arrived.is_none() || writes_for(db, entry.header.stream.origin, f.to_unit)?;
     Ok(if arrived { Relation::Owner } else { Relation::Stranger })
 }
@@ -99,7 +116,9 @@ fn body<F: Fact>(entry: &Entry) -> Option<F> {
 
 fn to_report(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation, DbError> {
     let id = ReportId::from_bytes(entry.header.subject.id);
-    let Some(found) = report::get(db, id)? else { return Ok(Relation::Stranger) };
+    let Some(found) = report::get(db, id)?.filter(|r| r.drill == is_drill(entry)) else {
+        return Ok(Relation::Stranger);
+    };
     match towards(db, acting, found.unit)? {
         Relation::Stranger => {
             let addressed = dispatch::of_root(db, found.root)?
@@ -130,6 +149,9 @@ fn to_linked(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation,
         held = true;
         let mut party = dispatches.iter().any(|d| d.to_unit == unit);
         for r in chain {
+            if r.drill != is_drill(entry) {
+                return Ok(Relation::Stranger);
+            }
             party = party || towards(db, unit, r.unit)? != Relation::Stranger;
         }
         if !party {
@@ -144,6 +166,7 @@ fn to_dispatch(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relatio
     let id = DispatchId::from_bytes(entry.header.subject.id);
     match dispatch::get(db, id)? {
         None => Ok(Relation::Stranger),
+        Some(d) if d.drill != is_drill(entry) => Ok(Relation::Stranger),
         Some(d) if d.to_unit == acting => Ok(Relation::Addressee),
         Some(d) => towards(db, acting, d.from_unit),
     }
@@ -162,13 +185,14 @@ fn late_with_a_dispatch(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Resul
 
 fn to_document(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation, DbError> {
     let id = DocumentId::from_bytes(entry.header.subject.id);
-    let owner = document::get(db, id)?.map(|d| d.issued.unit);
+    let owner = document::get(db, id)?.filter(|d| d.drill == is_drill(entry)).map(|d| d.issued.unit);
     Ok(if owner == Some(acting) { Relation::Owner } else { Relation::Stranger })
 }
 
 fn to_inquiry(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation, DbError> {
     let id = InquiryId::from_bytes(entry.header.subject.id);
     Ok(match inquiry::get(db, id)? {
+        Some(q) if q.drill != is_drill(entry) => Relation::Stranger,
         Some(q) if q.to == acting => Relation::Addressee,
         Some(q) if q.unit == acting => Relation::Owner,
         _ => Relation::Stranger,
@@ -177,8 +201,13 @@ fn to_inquiry(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation
 
 fn to_instruction(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation, DbError> {
     let id = InstructionId::from_bytes(entry.header.subject.id);
-    let Some(found) = instruction::get(db, id)? else { return Ok(Relation::Stranger) };
-    if found.to.iter().any(|to| to.unit == acting) {
+    let Some(found) = instruction::get(db, id)?.filter(|i| i.drill == is_drill(entry)) else {
+        return Ok(Relation::Stranger);
+    };
+    // Who gave it to itself as well speaks as the giver where only the giver may.
+    let givers = [InstructionPressed::KIND, InstructionReportedBack::KIND];
+    let answers = !givers.contains(&entry.header.kind.as_str());
+    if answers && found.to.iter().any(|to| to.unit == acting) {
         return Ok(Relation::Addressee);
     }
     towards(db, acting, found.unit)

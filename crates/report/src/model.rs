@@ -139,9 +139,9 @@ pub struct FirstReport {
     /// Made by the client, so that sending twice is sending once.
     #[serde(default)]
     pub id: Option<ReportId>,
-    /// 演练
+    /// 演练, as the page said when it was written; absent: as the session is now.
     #[serde(default)]
-    pub drill: bool,
+    pub drill: Option<bool>,
     /// The reporting unit, where the writer serves several.
     #[serde(default)]
     pub unit_id: Option<UnitId>,

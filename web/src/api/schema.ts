@@ -2126,6 +2126,124 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/instructions/{id}/back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 回呈: what became of it is laid before the leader, who may settle it. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["InstructionId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LayBefore"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Instruction"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/{id}/press": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 催办: the unit that gave it presses those that have not answered. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["InstructionId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PressUnits"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Instruction"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/instructions/{id}/seen": {
         parameters: {
             query?: never;
@@ -6917,6 +7035,8 @@ export interface components {
             to_unit_id: components["schemas"]["UnitId"];
             /** @description Where the tip came from. */
             source: components["schemas"]["TipSource"];
+            /** @description 演练, as the page said when it was written; absent: as the session is now. */
+            drill?: boolean | null;
             /** @description What is said. */
             text: string;
             /** @description Who gave the tip. */
@@ -7798,8 +7918,8 @@ export interface components {
         /** @description A first report as typed: the body of `POST /reports`. */
         FirstReport: {
             id?: components["schemas"]["ReportId"] | null;
-            /** @description 演练 */
-            drill?: boolean;
+            /** @description 演练, as the page said when it was written; absent: as the session is now. */
+            drill?: boolean | null;
             unit_id?: components["schemas"]["UnitId"] | null;
             desk_id?: components["schemas"]["DeskId"] | null;
             /** @description 何时 */
@@ -8128,6 +8248,12 @@ export interface components {
             answered_at?: components["schemas"]["Instant"] | null;
             /** @description The answer. */
             answer?: string | null;
+            /**
+             * Format: int64
+             * @description 催办: how often.
+             */
+            pressed: number;
+            pressed_at?: components["schemas"]["Instant"] | null;
         };
         /** @description An instruction. */
         Instruction: {
@@ -8165,6 +8291,12 @@ export interface components {
             to: components["schemas"]["InstructedUnit"][];
             /** @description The caller's unit is one of them. */
             mine: boolean;
+            /** @description The caller's unit gave it: it may press, and lays it before the leader. */
+            given: boolean;
+            back?: components["schemas"]["LaidBefore"] | null;
+            /** @description Everybody has answered, and that was not laid before the leader yet. */
+            owes_back: boolean;
+            settled_at?: components["schemas"]["Instant"] | null;
             /** @description 演练 */
             drill: boolean;
         };
@@ -8256,6 +8388,15 @@ export interface components {
              */
             minutes?: number | null;
         };
+        /** @description How an instruction was laid before the leader who gave it. */
+        LaidBefore: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description How. */
+            method: components["schemas"]["InstructionMethod"];
+            /** @description What was said to it, verbatim. */
+            remark?: string | null;
+        };
         /**
          * @description In which language a file speaks. Names and what people wrote stay as they are.
          * @enum {string}
@@ -8283,6 +8424,16 @@ export interface components {
             /** @description Why it was not entered then. */
             reason: string;
             paper?: components["schemas"]["AttachmentId"] | null;
+        };
+        /** @description 回呈, as typed. */
+        LayBefore: {
+            /** @description How. */
+            method: components["schemas"]["InstructionMethod"];
+            at?: components["schemas"]["Instant"] | null;
+            /** @description What the leader said to it, verbatim. */
+            remark?: string | null;
+            /** @description 办结: nothing more is wanted, also of those that have not answered. */
+            settled?: boolean;
         };
         /** @description Somebody leaves a post. */
         Leaving: {
@@ -9523,6 +9674,13 @@ export interface components {
             /** @description What is said to it. */
             note?: string | null;
         };
+        /** @description 催办, as typed. */
+        PressUnits: {
+            /** @description Which units; all that have not answered, when empty. */
+            to?: components["schemas"]["UnitId"][];
+            /** @description What is said to it. */
+            note?: string | null;
+        };
         /** @description What a caller is told: RFC 9457 problem details with our stable `code`. */
         Problem: {
             /** @description `urn:fenghuo:<code>`. */
@@ -10580,12 +10738,17 @@ export interface components {
             on_duty: components["schemas"]["OnDuty"][];
             /** @description What became of what we sent. */
             sent: components["schemas"]["SentItem"][];
+            /**
+             * @description Events that wait in the other mode, which have a list of their own: drills for who works,
+             *     real ones for who drills.
+             */
+            aside: number;
         };
         /** @description The one thing to do about a duty. */
         TodayAction: {
             /**
              * @description `receive`, `telephone`, `up`, `hand`, `calls`, `answer`, `follow`, `sign`,
-             *     `check`, `manuscript`, `inquiry`.
+             *     `check`, `manuscript`, `inquiry`, `back`.
              */
             code: string;
             /** @description Words, where the code alone does not say it. */

@@ -102,6 +102,7 @@ export type ReportAction = S['Action'];
 export type ReportDetail = S['ReportDetail'];
 export type SendReceipt = S['SendReceipt'];
 export type InstructionBody = S['Give'];
+export type LayBeforeBody = S['LayBefore'];
 export type HandBody = S['Hand'];
 export type HandMethod = S['HandMethod'];
 export type TelephoneBody = S['Telephone'];

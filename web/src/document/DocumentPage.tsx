@@ -9,6 +9,7 @@ import { documentQuery } from '../api/queries.ts';
 import type { DocumentDetail } from '../api/types.ts';
 import { inWords } from '../i18n/index.ts';
 import { useCommand } from '../report/commands.ts';
+import { useSubject } from '../shell/mode.ts';
 import { useMinute } from '../time/clock.ts';
 import { when } from '../time/words.ts';
 import { ProblemNote } from '../ui/Problem.tsx';
@@ -19,6 +20,7 @@ import { Sheet } from './Sheet.tsx';
 export function DocumentPage() {
   const { id } = useParams({ from: '/shell/document/$id' });
   const answer = useQuery(documentQuery(id));
+  useSubject(answer.data?.drill);
   return <Answered of={answer} lines={10}>{(d) => <Shown d={d} />}</Answered>;
 }
 

@@ -13,6 +13,7 @@ import { paperQuery, reportQuery, useMe } from '../api/queries.ts';
 import type { Id, PaperBody, PreparedPaper, ReportDetail } from '../api/types.ts';
 import { titleOf } from '../i18n/index.ts';
 import { useCommand } from '../report/commands.ts';
+import { useSubject } from '../shell/mode.ts';
 import { useMinute } from '../time/clock.ts';
 import { Area } from '../ui/Area.tsx';
 import { useHotkeys } from '../ui/hotkeys.ts';
@@ -30,6 +31,7 @@ export function PaperPage() {
   const { id } = useParams({ from: '/shell/report/$id/paper' });
   const { series } = useSearch({ from: '/shell/report/$id/paper' });
   const report = useQuery(reportQuery(id));
+  useSubject(report.data?.drill);
   const answer = useQuery(paperQuery(id, series));
   return <Answered of={report} lines={8}>{(r) => <Answered of={answer} lines={8}>{(p) => <Write key={`${id}.${p.paper.series}`} report={r} prepared={p} />}</Answered>}</Answered>;
 }

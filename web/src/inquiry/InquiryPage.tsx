@@ -14,6 +14,7 @@ import { inWords } from '../i18n/index.ts';
 import { useCommand } from '../report/commands.ts';
 import { emptyDraft, keepDraft, keptDraft, withSource, written } from '../report/draft.ts';
 import { seenRing } from '../shell/RingBar.tsx';
+import { useSubject } from '../shell/mode.ts';
 import { nodeNow } from '../time/clock.ts';
 import { Area } from '../ui/Area.tsx';
 import { useHotkeys } from '../ui/hotkeys.ts';
@@ -28,6 +29,7 @@ import './inquiry.css';
 export function InquiryPage() {
   const { id } = useParams({ from: '/shell/inquiry/$id' });
   const answer = useQuery(inquiryQuery(id));
+  useSubject(answer.data?.drill);
   useEffect(() => seenRing(id), [id]);
   return <Answered of={answer} lines={6}>{(q) => <One q={q} />}</Answered>;
 }
@@ -63,7 +65,7 @@ function Reply({ q, done: finished }: { q: Inquiry; done: () => void }) {
       if (kept && written(kept) && kept.inquiry !== q.id) say(t('inquiry.draft_first'), true);
       else if (kept?.inquiry !== q.id) {
         const empty = emptyDraft(nodeNow());
-        keepDraft(me, { ...empty, ...withSource(empty, q.text, nodeNow()), inquiry: q.id });
+        keepDraft(me, { ...empty, ...withSource(empty, q.text, nodeNow()), drill: q.drill, inquiry: q.id });
       }
       return void go({ to: '/report/new' });
     }

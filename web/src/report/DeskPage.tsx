@@ -11,6 +11,7 @@ import { api, take } from '../api/client.ts';
 import { reportQuery, reportsQuery } from '../api/queries.ts';
 import type { ReportRow } from '../api/types.ts';
 import { ExportButton } from '../export/ExportButton.tsx';
+import { useSubject } from '../shell/mode.ts';
 import { seenRing } from '../shell/RingBar.tsx';
 import { setStatus } from '../shell/StatusLine.tsx';
 import { useHotkeys } from '../ui/hotkeys.ts';
@@ -60,7 +61,8 @@ export function DeskPage() {
     setStatus(keys);
     return () => setStatus([]);
   }, [t]);
-  const counts = useCounts();
+  const counts = useCounts(filter.mode);
+  useSubject(filter.mode && filter.mode === 'drill');
   return (
     <div className="desk">
       <section className="desk-list" aria-label={t('report.list')}>
@@ -101,9 +103,10 @@ function useRows(filter: Filter): { rows: ReportRow[]; answer: ReturnType<typeof
   return { rows: answer.data?.pages.flatMap((p) => p.rows) ?? [], answer: answer as ReturnType<typeof useInfiniteQuery>, more };
 }
 
-function useCounts(): Record<Show, string> {
-  const open = useQuery(reportsQuery({ state: 'open', sort: 'urgent', limit: PAGE })).data;
-  const tonight = useQuery(reportsQuery({ state: 'tonight', sort: 'newest', limit: PAGE })).data;
+function useCounts(mode: Filter['mode']): Record<Show, string> {
+  const drill = mode && mode === 'drill';
+  const open = useQuery(reportsQuery({ state: 'open', sort: 'urgent', limit: PAGE, drill })).data;
+  const tonight = useQuery(reportsQuery({ state: 'tonight', sort: 'newest', limit: PAGE, drill })).data;
   const count = (p: typeof open) => (p ? `${p.rows.length}${p.next ? '+' : ''}` : '');
   return { open: count(open), tonight: count(tonight), all: '' };
 }

@@ -12,6 +12,7 @@ import { reportQuery, useMe } from '../api/queries.ts';
 import { inWords, titleOf } from '../i18n/index.ts';
 import type { ReportDetail } from '../api/types.ts';
 import { seenRing } from '../shell/RingBar.tsx';
+import { useSubject } from '../shell/mode.ts';
 import { useMinute } from '../time/clock.ts';
 import { length, when } from '../time/words.ts';
 import { ClockChip } from '../ui/ClockChip.tsx';
@@ -41,6 +42,7 @@ import './detail.css';
 export function DetailPage() {
   const { id } = useParams({ from: '/shell/report/$id' });
   const answer = useQuery(reportQuery(id));
+  useSubject(answer.data?.drill);
   useEffect(() => seenRing(id), [id]);
   return <Answered of={answer} lines={12}>{(r) => <Page report={r} />}</Answered>;
 }

@@ -27,6 +27,7 @@ import { unbroken, useAboveDesk, type AboveDesk } from './aboveDesk.ts';
 import { Consequences } from './Consequences.tsx';
 import { adds } from './count.ts';
 import { casualtiesOf, draftOfNext, dropDraft, emptyDraft, faultsOf, keepDraft, keptDraft, knewOf, PROPOSED, withSource, written, type Draft, type DraftFault } from './draft.ts';
+import { DrillChoice } from './DrillChoice.tsx';
 import { Field } from './Field.tsx';
 import { useFigureWords, useSumWords } from './figures.ts';
 import { FigureFields } from './FigureFields.tsx';
@@ -86,7 +87,8 @@ export function FirstReportPage() {
     (part: Partial<Draft> | ((d: Draft) => Partial<Draft>)) => {
       setDraft((d) => {
         const next = { ...d, ...(typeof part === 'function' ? part(d) : part), savedAt: nodeNow() };
-        if (!written(d)) Object.assign(next, { startedAt: nodeNow() });
+        // What is begun is a drill or not as the session is at the first word.
+        if (!written(d)) Object.assign(next, { startedAt: nodeNow(), drill: next.drill ?? me.drill });
         setKept(keepDraft(me, next));
         return next;
       });
@@ -188,6 +190,7 @@ export function FirstReportPage() {
         <header className="first-head">
           <h1 className="page-title">{t('report.first')}</h1>{draft.inquiry ? <span className="ink2">{t('inquiry.draft_of')} <button type="button" className="link" onClick={() => change({ inquiry: undefined })}>{t('inquiry.draft_drop')}</button></span>
             : <span className="ink2">{t(from === 'call' ? 'report.call_note' : 'report.first_note')}</span>}
+          <DrillChoice draft={draft} me={me} change={change} />
           <Elapsed since={draft.startedAt} running={written(draft)} />
         </header>
         {waits ? <WaitingLine tries={sending.tries} above={above} now={again} /> : null}

@@ -17,6 +17,7 @@ import { Key } from '../ui/Key.tsx';
 import { ProblemNote } from '../ui/Problem.tsx';
 import { useCommand, type Acts } from './commands.ts';
 import { FileLink } from './FileLink.tsx';
+import { InstructionAfter } from './InstructionAfter.tsx';
 
 export function InstructionCard({ instruction: i, index, acts }: { instruction: Instruction; index: number; acts: Acts }) {
   const { t } = useTranslation();
@@ -44,15 +45,16 @@ export function InstructionCard({ instruction: i, index, acts }: { instruction: 
           <tbody>
             {i.to.map((x) => (
               <tr key={x.unit_id}>
-                <td className="nowrap"><b>{x.unit}</b><br /><span className="note">{t(x.lead ? 'report.lead' : 'report.assist')}</span></td>
+                <td className="nowrap"><b>{x.unit}</b><br /><span className="note">{t(x.lead ? 'report.lead' : 'report.assist')}{x.pressed > 0 ? `${t('common.comma')}${t('report.after.pressed', { n: x.pressed })}` : ''}</span></td>
                 <td>{x.answer ?? <span className="ink2">{x.seen_at == null ? t('report.not_seen') : t('report.seen_at', { time: when(x.seen_at, now, t) })}</span>}</td>
-                <td className="num nowrap">{x.answered_at == null ? (x.due_at == null ? '' : <ClockChip due={x.due_at} />) : `✓ ${when(x.answered_at, now, t)}`}</td>
+                <td className="num nowrap">{x.answered_at == null ? (x.due_at == null || i.settled_at != null ? '' : <ClockChip due={x.due_at} />) : `✓ ${when(x.answered_at, now, t)}`}</td>
               </tr>
             ))}
           </tbody>
         </table>
       ) : null}
-      {mine && mine.answered_at == null ? <AnswerForm instruction={i} acts={acts} /> : null}
+      <InstructionAfter instruction={i} acts={acts} />
+      {mine && mine.answered_at == null && i.settled_at == null ? <AnswerForm instruction={i} acts={acts} /> : null}
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { instructionQuery } from '../api/queries.ts';
+import { useSubject } from '../shell/mode.ts';
 import { Answered } from '../ui/States.tsx';
 import { useActs } from './commands.ts';
 import { InstructionCard } from './InstructionCard.tsx';
@@ -16,6 +17,7 @@ export function InstructionPage() {
   const { t } = useTranslation();
   const { id } = useParams({ from: '/shell/instruction/$id' });
   const answer = useQuery(instructionQuery(id));
+  useSubject(answer.data?.drill);
   const acts = useActs(undefined);
   return (
     <Answered of={answer} lines={8}>

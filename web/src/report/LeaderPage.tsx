@@ -10,6 +10,7 @@ import { titleOf } from '../i18n/index.ts';
 import { reportQuery } from '../api/queries.ts';
 import type { CasualtyField, Millis, ReportDetail, WayLevel, WayState } from '../api/types.ts';
 import { seenRing } from '../shell/RingBar.tsx';
+import { useSubject } from '../shell/mode.ts';
 import { useMinute, useNow } from '../time/clock.ts';
 import { dayWord, length, moment, sameDay, when } from '../time/words.ts';
 import { ClockChip } from '../ui/ClockChip.tsx';
@@ -22,6 +23,7 @@ import { Medium } from '../ui/Way.tsx';
 import { useActs } from './commands.ts';
 import { useFigureWords } from './figures.ts';
 import { LeaderGive } from './LeaderGive.tsx';
+import { InstructionAfter } from './InstructionAfter.tsx';
 import { LazyDialogs } from './ReportDialogs.tsx';
 import { SignLine } from './sign/SignLine.tsx';
 import './leader.css';
@@ -31,6 +33,7 @@ const FIGURES: CasualtyField[] = ['on_site', 'safe', 'trapped', 'missing', 'dead
 export function LeaderPage() {
   const { id } = useParams({ from: '/shell/report/$id/leader' });
   const answer = useQuery(reportQuery(id));
+  useSubject(answer.data?.drill);
   useEffect(() => seenRing(id), [id]);
   return (
     <Answered of={answer} lines={10}>
@@ -83,7 +86,7 @@ function Late({ report: r }: { report: ReportDetail }) {
   const now = useNow();
   const beside = new Map<string, Millis>();
   for (const o of owed(route(r.way).beside)) if (o.due_at < now && !beside.has(o.level.unit)) beside.set(o.level.unit, o.due_at);
-  for (const x of r.instructions.flatMap((i) => i.to)) if (x.answered_at == null && x.due_at != null && x.due_at < now && !beside.has(x.unit)) beside.set(x.unit, x.due_at);
+  for (const x of r.instructions.flatMap((i) => (i.settled_at == null ? i.to : []))) if (x.answered_at == null && x.due_at != null && x.due_at < now && !beside.has(x.unit)) beside.set(x.unit, x.due_at);
   const levels = above(r.way);
   const [worst, ...others] = [...beside].sort((a, b) => a[1] - b[1]);
   if (levels.length === 0 && !worst) return null;
@@ -119,12 +122,15 @@ function Mark({ of, mark, told }: { of: 'tel' | 'doc'; mark: WayState; told: Mil
 function LastInstruction({ report: r }: { report: ReportDetail }) {
   const { t } = useTranslation();
   const now = useNow();
+  const acts = useActs(r);
   const i = r.instructions.at(-1);
   if (!i) return null;
   return (
     <section className="leader-part">
       <p className="leader-by">{i.by_name} {i.by_post} {when(i.at, now, t)} {t('report.instructed_by', { method: t(`report.method.${i.method}`) })}</p>
       <Folded text={i.text} className="leader-words" />
+      {i.to.length > 0 ? <ul className="leader-answers">{i.to.map((x) => <li key={x.unit_id}><b>{x.unit}</b> {x.answer ?? <span className="ink2">{x.seen_at == null ? t('report.not_seen') : t('report.seen_at', { time: when(x.seen_at, now, t) })}</span>}</li>)}</ul> : null}
+      <InstructionAfter instruction={i} acts={acts} />
     </section>
   );
 }

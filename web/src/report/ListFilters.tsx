@@ -39,6 +39,10 @@ export function ListFilters({ filter, change }: Props) {
       />
       <label>{t('report.filter_from')}<input type="date" value={filter.from ?? ''} max={filter.to} onChange={(e) => set({ from: e.target.value || undefined })} /></label>
       <label>{t('report.filter_to')}<input type="date" value={filter.to ?? ''} min={filter.from} onChange={(e) => set({ to: e.target.value || undefined })} /></label>
+      <Select
+        size="small" allowClear placeholder={t('report.filter_mode')} aria-label={t('report.filter_mode')} value={filter.mode} onChange={(mode?: 'drill' | 'real') => set({ mode })}
+        options={(['real', 'drill'] as const).map((mode) => ({ value: mode, label: t(`shell.${mode}`) }))}
+      />
       <Views filter={filter} change={change} />
     </div>
   );

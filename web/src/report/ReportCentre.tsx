@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReportDetail } from '../api/types.ts';
+import { useSubject } from '../shell/mode.ts';
 import { useMinute } from '../time/clock.ts';
 import { dayWord, hm, sameDay } from '../time/words.ts';
 import { GradeBadge } from '../ui/Grade.tsx';
@@ -23,6 +24,7 @@ const LEDGER = 3;
 export function ReportCentre({ report: r, acts, open }: { report: ReportDetail; acts: Acts; open: (dialog: Dialog) => void }) {
   const { t } = useTranslation();
   const now = useMinute();
+  useSubject(r.drill);
   const reason = r.reasons[0];
   const day = dayOf(route(r.way).row) ?? now;
   return (

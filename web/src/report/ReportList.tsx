@@ -66,7 +66,7 @@ export function ReportList({ rows, chosen, onChoose, onOpen, onEnd }: Props) {
       <div style={{ height: rows.length * height, position: 'relative' }}>
         {rows.slice(first, last).map((row, i) => (
           <div
-            key={row.id} id={`row-${row.id}`} role="option" aria-selected={row.id === chosen} className={`desk-row${row.unread ? ' desk-unread' : ''}`}
+            key={row.id} id={`row-${row.id}`} role="option" aria-selected={row.id === chosen} className={`desk-row${row.unread ? ' desk-unread' : ''}${row.drill ? ' desk-drill' : ''}`}
             style={{ position: 'absolute', top: (first + i) * height, height, left: 0, right: 0 }}
             onClick={() => onChoose(row.id)} onDoubleClick={() => onOpen(row.id)}
           >

@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { titleOf } from '../i18n/index.ts';
 import { api, ifMatch, take } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
-import type { Call, CallOutcome, Casualties, Clock, CorrectBody, FollowBody, HandBody, Id, Instruction, InstructionBody, LackBody, RateBody, ReaddressBody, ReportDetail, ReturnBody, SignBody, SubmitBody, TelephoneBody, UpBody, UseOf } from '../api/types.ts';
+import type { Call, CallOutcome, Casualties, Clock, CorrectBody, FollowBody, HandBody, Id, Instruction, InstructionBody, LackBody, LayBeforeBody, RateBody, ReaddressBody, ReportDetail, ReturnBody, SignBody, SubmitBody, TelephoneBody, UpBody, UseOf } from '../api/types.ts';
 import { seenRing } from '../shell/RingBar.tsx';
 import { offerUndo, say } from '../ui/undo.tsx';
 import { useProblemText } from '../ui/Problem.tsx';
@@ -125,6 +125,10 @@ export function useActs(report: ReportDetail | undefined) {
       pace: (every_minutes: number, reason: string | null) => settle(api.POST('/reports/{id}/pace', { params: { path, header: ifMatch(rev) }, body: { every_minutes, reason } })),
       instruct: (body: InstructionBody) => settle(api.POST('/reports/{id}/instructions', { params: { path }, body })),
       answer: (i: Instruction, text: string) => settle(api.POST('/instructions/{id}/answer', { params: { path: { id: i.id }, header: ifMatch(i.rev) }, body: { text } })),
+      /** 催办: those who have not answered. */
+      pressInstruction: (i: Instruction) => settle(api.POST('/instructions/{id}/press', { params: { path: { id: i.id } }, body: {} })),
+      /** 回呈 */
+      layBefore: (i: Instruction, body: LayBeforeBody) => settle(api.POST('/instructions/{id}/back', { params: { path: { id: i.id } }, body })),
       seen: (i: Instruction) => settle(api.POST('/instructions/{id}/seen', { params: { path: { id: i.id } } })),
     };
   }, [id, problemText, queryClient, rev, t, title]);

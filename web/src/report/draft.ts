@@ -48,6 +48,8 @@ export interface Draft {
   eventsSent?: number[];
   /** 补录: how it was reported before. */
   late?: DraftLate;
+  /** 演练, as chosen for this report; as the session was when it was begun. */
+  drill?: boolean;
   /** 核报: the inquiry that this report answers. */
   inquiry?: Id;
   savedAt?: Millis;
@@ -68,7 +70,7 @@ export function emptyDraft(now: Millis): Draft {
 export function draftOfNext(d: Draft, event: number, events: number, now: Millis): Draft | null {
   const eventsSent = [...(d.eventsSent ?? []), event];
   const next = Array.from({ length: events }, (_, i) => i).find((i) => !eventsSent.includes(i));
-  return next === undefined ? null : { ...emptyDraft(now), knewAt: d.knewAt, source: d.source, sourceAt: d.sourceAt, event: next, eventsSent };
+  return next === undefined ? null : { ...emptyDraft(now), knewAt: d.knewAt, source: d.source, sourceAt: d.sourceAt, drill: d.drill, event: next, eventsSent };
 }
 
 const keyOf = (me: Me) => `fenghuo.draft.first.${me.node.code}.${me.account_id}`;
@@ -153,7 +155,7 @@ export function bodyOf(d: Draft, me: Me, kind: string, rating: Choice): ReportBo
   const when = readMoment(d.when, d.whenTypedAt);
   return {
     id: d.id,
-    drill: me.drill,
+    drill: d.drill ?? me.drill,
     unit_id: me.unit.id,
     desk_id: me.desks[0]?.id,
     happened: when.ok ? when.moment : { how: 'unknown' },

@@ -5,10 +5,10 @@
 import type { Grade, Me, Millis, ReportQuery } from '../api/types.ts';
 
 export type Show = 'open' | 'tonight' | 'all';
-export interface Filter { show?: 'tonight' | 'all'; q?: string; kind?: string; grade?: Grade; unit?: string; from?: string; to?: string }
+export interface Filter { show?: 'tonight' | 'all'; q?: string; kind?: string; grade?: Grade; unit?: string; from?: string; to?: string; /** Drills or what is real; as the session is, when absent. */ mode?: 'drill' | 'real' }
 export interface SavedView { name: string; filter: Filter }
 
-const FIELDS = ['q', 'kind', 'grade', 'unit', 'from', 'to'] as const;
+const FIELDS = ['q', 'kind', 'grade', 'unit', 'from', 'to', 'mode'] as const;
 const DAY = 86_400_000;
 /** The day begins at midnight of Beijing. */
 const BEIJING = 8 * 3_600_000;
@@ -29,7 +29,7 @@ export function queryOf(f: Filter, limit: number): ReportQuery {
   const to = dayStart(f.to);
   return {
     state: show, sort: show === 'open' ? 'urgent' : 'newest', limit,
-    q: f.q, kind: f.kind, grade: f.grade, unit: f.unit, from: dayStart(f.from), to: to === undefined ? undefined : to + DAY,
+    q: f.q, kind: f.kind, grade: f.grade, unit: f.unit, drill: f.mode && f.mode === 'drill', from: dayStart(f.from), to: to === undefined ? undefined : to + DAY,
   };
 }
 
@@ -38,9 +38,11 @@ export function readFilter(raw: Record<string, unknown>): Filter {
   const text = (k: string) => (typeof raw[k] === 'string' && raw[k] !== '' ? (raw[k]) : undefined);
   const grade = text('grade');
   const show = text('show');
+  const mode = text('mode');
   return {
     show: show === 'tonight' || show === 'all' ? show : undefined,
     q: text('q'), kind: text('kind'), unit: text('unit'), from: text('from'), to: text('to'),
+    mode: mode === 'drill' || mode === 'real' ? mode : undefined,
     grade: grade === 'I' || grade === 'II' || grade === 'III' || grade === 'IV' ? grade : undefined,
   };
 }

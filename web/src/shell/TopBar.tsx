@@ -2,11 +2,14 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Dropdown } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../api/client.ts';
 import type { Me } from '../api/types.ts';
 import { setLanguage } from '../i18n/index.ts';
 import { SearchBox } from '../search/SearchBox.tsx';
+import { EnterDrill } from './DrillBand.tsx';
+import { useSwitchMode } from './mode.ts';
 import { homeOf, mayRead, maySend } from './rooms.ts';
 import { useNow } from '../time/clock.ts';
 import { dateLine, hm, hms } from '../time/words.ts';
@@ -57,6 +60,8 @@ function UserMenu({ me, narrow }: { me: Me; narrow: boolean }) {
     queryClient.clear();
     await navigate({ to: '/login' });
   };
+  const [entering, setEntering] = useState(false);
+  const move = useSwitchMode();
   const other = i18n.language === 'en' ? 'zh-CN' : 'en';
   const large = useLargeText();
   const items = [
@@ -64,6 +69,7 @@ function UserMenu({ me, narrow }: { me: Me; narrow: boolean }) {
     ...(mayRead(me) ? [{ key: 'exports', label: <Link to="/exports">{t('sheet.title')}</Link> }] : []),
     { key: 'language', label: other === 'en' ? 'English' : '中文', onClick: () => void setLanguage(other) },
     { key: 'size', label: t(large ? 'shell.text_normal' : 'shell.text_large'), onClick: () => setLarge(!large) },
+    ...(maySend(me) || mayRead(me) ? [{ key: 'drill', label: t(me.drill ? 'shell.drill_leave' : 'shell.drill_enter'), onClick: () => (me.drill ? void move(false) : setEntering(true)) }] : []),
     { key: 'leave', label: t('shell.sign_out'), onClick: () => void leave() },
   ];
   const drill = me.drill ? `${t('shell.drill')} ` : '';
@@ -75,6 +81,7 @@ function UserMenu({ me, narrow }: { me: Me; narrow: boolean }) {
           {drill}{me.permissions.includes('desk.act') && me.desks.length > 0 && !narrow ? t('shell.officer', { name: me.name }) : me.name}{me.substitute ? t('common.bracketed', { text: t('shell.substitute') }) : ''}
         </button>
       </Dropdown>
+      {entering ? <EnterDrill close={() => setEntering(false)} /> : null}
     </span>
   );
 }

@@ -12,6 +12,7 @@ import { todayQuery, useMe } from '../api/queries.ts';
 import type { DutyGroup, DutyItem, Today } from '../api/types.ts';
 import { inWords, titleOf, wordFor } from '../i18n/index.ts';
 import { cite } from '../report/cite.ts';
+import { useSwitchMode } from '../shell/mode.ts';
 import { useLeads } from '../shell/useLeads.ts';
 import { useMinute } from '../time/clock.ts';
 import { dayWord, sameDay } from '../time/words.ts';
@@ -42,6 +43,7 @@ function Page({ data }: { data: Today }) {
           <h1 className="page-title">{t('today.title')}</h1><span className="ink2">{t('today.note')}</span>
           <span className="today-counts">{GROUPS.map((g) => <span key={g}>{t(`today.count.${g}`)} <b>{data.counts[g]}</b></span>)}</span>
         </header>
+        <Aside n={data.aside} drill={me.drill} />
         {data.items.length === 0 ? (
           <div className="panel"><Empty title={t('today.empty')}>{me.rooms.includes('reports') ? <>{t('today.empty_call')} <Key>F2</Key>{t('today.empty_write')} <Key>F3</Key></> : null}</Empty></div>
         ) : <Duties items={data.items} />}
@@ -53,6 +55,15 @@ function Page({ data }: { data: Today }) {
       </aside>
     </div>
   );
+}
+
+/** What waits in the other mode: never among these duties, never out of sight. */
+function Aside({ n, drill }: { n: number; drill: boolean }) {
+  const { t } = useTranslation();
+  const move = useSwitchMode();
+  if (n === 0) return null;
+  if (drill) return <p className="today-aside today-aside-real"><button type="button" className="link" onClick={() => void move(false)}>{t('shell.real_aside', { n })}</button></p>;
+  return <p className="today-aside"><Link to="/report" search={{ mode: 'drill' }}>{t('shell.drill_aside', { n })}</Link></p>;
 }
 
 /** Posts that the node names in Chinese. */

@@ -266,7 +266,7 @@ impl Scene {
         let i = &self.incident;
         let typed = FirstReport {
             id: Some(self.root),
-            drill: i.drill,
+            drill: Some(i.drill),
             unit_id: None,
             desk_id: self.who.desks.first().copied(),
             happened: i.happened,

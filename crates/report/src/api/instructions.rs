@@ -4,6 +4,7 @@ use super::act;
 use crate::read::detail::shown;
 use crate::read::dto::{Instruction, ReportDetail};
 use crate::service::instruct::{self, Give};
+use crate::service::instruct_after::{self, LayBefore, PressUnits};
 use crate::service::{MOVED, ReportError, visible_report};
 use crate::sight::Sight;
 use crate::views::instruction;
@@ -64,6 +65,40 @@ pub(super) async fn seen(
     actor
         .command(command, move |tx, who, _| {
             instruct::seen(tx, who, id)?;
+            show_to(tx, who, id)
+        })
+        .await
+}
+
+/// 催办: the unit that gave it presses those that have not answered.
+#[utoipa::path(post, path = "/instructions/{id}/press", tag = "instructions", request_body = PressUnits,
+    params(("id" = InstructionId, Path), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = Instruction), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub(super) async fn press(
+    actor: Actor<perm::Instruct>,
+    Id(id): Id<InstructionId>,
+    command: Command<PressUnits>,
+) -> Result<Answered<Instruction>, ApiError> {
+    actor
+        .command(command, move |tx, who, body| {
+            instruct_after::press(tx, who, id, body)?;
+            show_to(tx, who, id)
+        })
+        .await
+}
+
+/// 回呈: what became of it is laid before the leader, who may settle it.
+#[utoipa::path(post, path = "/instructions/{id}/back", tag = "instructions", request_body = LayBefore,
+    params(("id" = InstructionId, Path), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = Instruction), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub(super) async fn lay_before(
+    actor: Actor<perm::Instruct>,
+    Id(id): Id<InstructionId>,
+    command: Command<LayBefore>,
+) -> Result<Answered<Instruction>, ApiError> {
+    actor
+        .command(command, move |tx, who, body| {
+            instruct_after::lay_before(tx, who, id, body)?;
             show_to(tx, who, id)
         })
         .await

@@ -88,6 +88,8 @@ pub fn routes() -> Doors {
         .routes(doors!(instructions::show))
         .routes(doors!(instructions::seen))
         .routes(doors!(instructions::answer))
+        .routes(doors!(instructions::press))
+        .routes(doors!(instructions::lay_before))
         .routes(doors!(tables::kinds))
         .routes(doors!(tables::place_terms))
         .routes(doors!(tables::today))

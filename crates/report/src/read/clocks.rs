@@ -216,7 +216,7 @@ fn answers(i: &InstructionRec, viewer: UnitId) -> impl Iterator<Item = Clock> + 
             ceiling_minutes: None,
             ceiling_article: None,
             ceiling_article_en: None,
-            met_at: to.answered_at,
+            met_at: to.answered_at.or(i.settled_at),
             may_press: false,
             pressed: None,
             next_escalation: None,

@@ -3,8 +3,8 @@
 use super::clocks::clocks;
 use super::dto::{
     Action, Adopted, Attachment, Call, CallTry, Contact, DeskRef, Elsewhere, FollowedUp, InstructedUnit,
-    Instruction, LateEntered, LedgerRow, ManuscriptRef, PlaceRef, Received, ReportDetail, ReportRef,
-    ReturnedFrom, SignOff, TimelineItem, UnitRef,
+    Instruction, LaidBefore, LateEntered, LedgerRow, ManuscriptRef, PlaceRef, Received, ReportDetail,
+    ReportRef, ReturnedFrom, SignOff, TimelineItem, UnitRef,
 };
 use super::manuscript::asked_now;
 use super::row::english;
@@ -455,6 +455,7 @@ pub fn shown(db: &mut dyn Db, i: InstructionRec, unit: UnitId) -> Result<Instruc
         Some(file) => attach::get(db, file)?.is_some(),
         None => false,
     };
+    let owes_back = i.owes_report_back();
     Ok(Instruction {
         id: i.id,
         rev: i.rev,
@@ -471,6 +472,10 @@ pub fn shown(db: &mut dyn Db, i: InstructionRec, unit: UnitId) -> Result<Instruc
         attachment_id: i.attachment,
         attachment_held,
         mine: i.to.iter().any(|to| to.unit == unit),
+        given: i.unit == unit,
+        owes_back,
+        back: i.back.map(|b| LaidBefore { at: b.at, method: b.method, remark: b.remark }),
+        settled_at: i.settled_at,
         to: i
             .to
             .into_iter()
@@ -482,6 +487,8 @@ pub fn shown(db: &mut dyn Db, i: InstructionRec, unit: UnitId) -> Result<Instruc
                 seen_at: to.seen_at,
                 answered_at: to.answered_at,
                 answer: to.answer,
+                pressed: to.pressed,
+                pressed_at: to.pressed_at,
             })
             .collect(),
         drill: i.drill,

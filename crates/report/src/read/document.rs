@@ -4,7 +4,7 @@
 use super::dto::{DocumentDetail, DocumentRow, Papers, PreparedPaper, SeriesRef, UnitRef};
 use super::layout::layout;
 use crate::service::document::{
-    self, Paper, Right, may_see, prepared, right, series, told, urgency_of, with_addressees,
+    self, Paper, Right, masthead_of, may_see, prepared, right, series, told, with_addressees,
 };
 use crate::service::posting::Seat;
 use crate::service::{ReportError, Terms, upward, visible_report};
@@ -61,18 +61,15 @@ pub fn papers(
 ) -> Result<Option<Papers>, ReportError> {
     let offered = offered(db, terms, seat, drill, true, now)?;
     let Some(row) = series(terms, seat.unit.level, "")? else { return Ok(None) };
-    let first = || Masthead {
-        series: row.code.clone(),
-        title: None,
-        urgency: Some(urgency_of(rating)),
-        mark: row.mark.clone(),
-        copies: row.copies.clone(),
-    };
-    let masthead = chosen.cloned().unwrap_or_else(first);
+    let masthead = chosen.cloned().unwrap_or_else(|| masthead_of(row, rating));
     let copies = with_addressees(masthead.copies, to);
-    let phone = seat.desks.first().and_then(|desk| desk.phones.first().cloned());
     let issuer = document::issuer(seat).to_owned();
-    Ok(Some(Papers { series: offered, masthead: Masthead { copies, ..masthead }, issuer, phone }))
+    Ok(Some(Papers {
+        series: offered,
+        masthead: Masthead { copies, ..masthead },
+        issuer,
+        phone: seat.phone(),
+    }))
 }
 
 /// Which document is to be written.

@@ -19,7 +19,7 @@ pub use inquiry::{Inquiries, Inquiry};
 pub use linked::{LinkedReport, ReportBrief, SaidReason, SimilarReport};
 pub use scores::{Adopted, ScoreItem, ScorePart, Scores, Times, UnitScore};
 pub use sign::{Manuscript, ManuscriptAsk, ManuscriptRef, ManuscriptReturn, ManuscriptStep, SignOff};
-pub use told::{Call, CallTry, InstructedUnit, Instruction};
+pub use told::{Call, CallTry, InstructedUnit, Instruction, LaidBefore};
 pub use way::{Clock, ClockTo, NextEscalation, WayLevel, WayMark, WayRole, WayState};
 
 use facts::entry::Mark;

@@ -240,6 +240,32 @@ pub fn open_reports(
     drill: bool,
     now: Instant,
 ) -> Result<(Vec<ReportRec>, Around), DbError> {
+    let roots = open_roots(db, who, drill, now)?;
+    let around = Around::load(db, who.unit, &roots)?;
+    let mut chains: BTreeMap<ReportId, Vec<ReportRec>> = BTreeMap::new();
+    if !roots.is_empty() {
+        let ids: Vec<Value> = roots.iter().map(|root| Value::from(*root)).collect();
+        let places = super::row::places(1, ids.len());
+        let sql = format!("SELECT {COLUMNS} FROM report_report r WHERE r.root IN ({places})");
+        for row in &db.query(&sql, &ids)? {
+            let r = record(row)?;
+            chains.entry(r.root).or_default().push(r);
+        }
+    }
+    let faces = chains.into_iter().filter_map(|(root, chain)| face(who.unit, chain, around.dispatches(root)));
+    Ok((faces.collect(), around))
+}
+
+/// The events about which something waits for the caller's unit.
+///
+/// # Errors
+/// [`DbError`].
+pub fn open_roots(
+    db: &mut dyn Db,
+    who: &Who,
+    drill: bool,
+    now: Instant,
+) -> Result<BTreeSet<ReportId>, DbError> {
     let mut roots: BTreeSet<ReportId> = BTreeSet::new();
     for desk in &who.desks {
         roots.extend(
@@ -264,19 +290,7 @@ pub fn open_reports(
     for row in &calls {
         roots.insert(row.id(0)?);
     }
-    let around = Around::load(db, who.unit, &roots)?;
-    let mut chains: BTreeMap<ReportId, Vec<ReportRec>> = BTreeMap::new();
-    if !roots.is_empty() {
-        let ids: Vec<Value> = roots.iter().map(|root| Value::from(*root)).collect();
-        let places = super::row::places(1, ids.len());
-        let sql = format!("SELECT {COLUMNS} FROM report_report r WHERE r.root IN ({places})");
-        for row in &db.query(&sql, &ids)? {
-            let r = record(row)?;
-            chains.entry(r.root).or_default().push(r);
-        }
-    }
-    let faces = chains.into_iter().filter_map(|(root, chain)| face(who.unit, chain, around.dispatches(root)));
-    Ok((faces.collect(), around))
+    Ok(roots)
 }
 
 /// The report that stands for an event at a unit.

@@ -45,7 +45,8 @@ pub fn message(
     let casualties = figures::in_use(db, r.root, &r)?;
     if let Some(code) = form {
         let form = terms.profile.forms.iter().find(|form| form.code == code).ok_or(ReportError::NotFound)?;
-        return Ok(form.filled(|name| field(terms, &r, &casualties, name)));
+        let drill = if r.drill { "【演练】" } else { "" };
+        return Ok(format!("{drill}{}", form.filled(|name| field(terms, &r, &casualties, name))));
     }
     let to = match to {
         Some(desk) => around::desk(db, desk)?.ok_or(ReportError::NotFound)?.name,

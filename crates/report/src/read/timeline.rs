@@ -22,11 +22,12 @@ use facts::report::{
     DispatchVerified, DispatchWithdrawn, DispatchWritten, DocumentIssued, DocumentVoided, INQUIRY,
     INSTRUCTION, InquiryAnswered, InquiryAsked, InquiryClosed, InquiryEscalated, InquiryPeople,
     InquiryPressed, InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionMethod,
-    InstructionSeen, LINK, MANUSCRIPT, ManuscriptAsked, ManuscriptChecked, ManuscriptClosed,
-    ManuscriptOpened, ManuscriptPeople, ManuscriptReturned, ManuscriptRevised, ManuscriptUnanswered, REPORT,
-    RatedPeople, ReportAdopted, ReportCorrected, ReportEscalated, ReportFollowed, ReportPaced, ReportPeople,
-    ReportRated, ReportReopened, ReportSent, ReportSigned, ReportWithdrawn, ReportsJoined, ReportsParted,
-    SignMethod, SignPeople, Signed, Term, TookPeople, TryPeople, VerifyPeople,
+    InstructionPressed, InstructionReportedBack, InstructionSeen, LINK, MANUSCRIPT, ManuscriptAsked,
+    ManuscriptChecked, ManuscriptClosed, ManuscriptOpened, ManuscriptPeople, ManuscriptReturned,
+    ManuscriptRevised, ManuscriptUnanswered, REPORT, RatedPeople, ReportAdopted, ReportCorrected,
+    ReportEscalated, ReportFollowed, ReportPaced, ReportPeople, ReportRated, ReportReopened, ReportSent,
+    ReportSigned, ReportWithdrawn, ReportsJoined, ReportsParted, SignMethod, SignPeople, Signed, Term,
+    TookPeople, TryPeople, VerifyPeople,
 };
 use journal::{Db, DbError};
 use kernel::limits;
@@ -271,6 +272,22 @@ fn tell(entry: &Entry, dispatch: Option<&DispatchRec>, matter: &Matter<'_>) -> O
         InstructionAnswered::KIND => {
             body::<InstructionAnswered>(entry).map(|f| plain(f.at, Said::typed(f.text)))
         }
+        InstructionPressed::KIND => {
+            let f: InstructionPressed = body(entry)?;
+            let people: TookPeople = sealed(entry);
+            let all = matter.instructions.iter().flat_map(|i| &i.to);
+            let names: Vec<&str> =
+                all.filter(|to| f.to.contains(&to.unit)).map(|to| to.name.as_str()).collect();
+            Some(plain(
+                f.at,
+                Said::joined(vec![Said::typed(names.join("、")), maybe(people.said.as_deref())]),
+            ))
+        }
+        InstructionReportedBack::KIND => {
+            let f: InstructionReportedBack = body(entry)?;
+            let settled = if f.settled { Said::of("办结", "settled") } else { Said::default() };
+            Some(plain(f.at, Said::joined(vec![laid(f.method), maybe(f.remark.as_deref()), settled])))
+        }
         InstructionEscalated::KIND => {
             let f: InstructionEscalated = body(entry)?;
             let told = matter.instructions.iter().flat_map(|i| &i.to).find(|to| to.unit == f.late)?;
@@ -280,6 +297,16 @@ fn tell(entry: &Entry, dispatch: Option<&DispatchRec>, matter: &Matter<'_>) -> O
             (!f.again).then(|| plain(f.told_at, line))
         }
         _ => None,
+    }
+}
+
+/// How an instruction's answers came before the leader.
+fn laid(method: InstructionMethod) -> Said {
+    match method {
+        InstructionMethod::Telephone => Said::of("电话报告", "by telephone"),
+        InstructionMethod::Paper => Said::of("书面呈报", "in writing"),
+        InstructionMethod::InPerson => Said::of("当面报告", "in person"),
+        InstructionMethod::OnScreen => Said::of("本人在平台上看过", "read on the platform"),
     }
 }
 

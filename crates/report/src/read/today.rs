@@ -2,7 +2,7 @@
 //! what it sent.
 
 use super::dto::{ClockWhat, WayLevel};
-use super::list::open_reports;
+use super::list::{open_reports, open_roots};
 use super::row::english;
 use super::way::way;
 use crate::around;
@@ -37,7 +37,7 @@ pub enum Group {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct TodayAction {
     /// `receive`, `telephone`, `up`, `hand`, `calls`, `answer`, `follow`, `sign`,
-    /// `check`, `manuscript`, `inquiry`.
+    /// `check`, `manuscript`, `inquiry`, `back`.
     pub code: String,
     /// Words, where the code alone does not say it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -143,6 +143,9 @@ pub struct Today {
     pub on_duty: Vec<OnDuty>,
     /// What became of what we sent.
     pub sent: Vec<SentItem>,
+    /// Events that wait in the other mode, which have a list of their own: drills for who works,
+    /// real ones for who drills.
+    pub aside: usize,
 }
 
 /// The first page of a caller.
@@ -161,7 +164,14 @@ pub fn today(db: &mut dyn Db, terms: &Terms, who: &Who, now: Instant) -> Result<
     let count = |group| items.iter().filter(|i| i.group == group).count();
     let counts =
         Counts { overdue: count(Group::Overdue), today: count(Group::Today), week: count(Group::Week) };
-    Ok(Today { counts, on_duty: on_duty(db, who, now)?, sent: sent(db, terms.law, who, drill, now)?, items })
+    let aside = open_roots(db, who, !drill, now)?.len();
+    Ok(Today {
+        aside,
+        counts,
+        on_duty: on_duty(db, who, now)?,
+        sent: sent(db, terms.law, who, drill, now)?,
+        items,
+    })
 }
 
 fn group(due_at: Option<Instant>, now: Instant) -> Group {
@@ -538,6 +548,31 @@ fn instructed(
             ceiling_minutes: None,
             action: TodayAction {
                 code: "answer".to_owned(),
+                label: None,
+                href: format!("/instructions/{}", i.id),
+            },
+        });
+    }
+    for i in instruction::unsettled(db, who.unit, drill, limits::report::OPEN_MATTERS)? {
+        if !i.owes_report_back() {
+            continue;
+        }
+        let about = report::get(db, i.root)?;
+        items.push(TodayItem {
+            id: format!("{}-back", i.id),
+            group: Group::Today,
+            due_at: None,
+            title_en: about.map(|r| english(law, &r)),
+            title: i.title,
+            rating: None,
+            next: format!("都已答复，回呈{}", i.by_post),
+            next_en: format!("all answered: report back to {}", i.by_post),
+            post: "值班".to_owned(),
+            article: i.no.clone(),
+            article_en: i.no,
+            ceiling_minutes: None,
+            action: TodayAction {
+                code: "back".to_owned(),
                 label: None,
                 href: format!("/instructions/{}", i.id),
             },

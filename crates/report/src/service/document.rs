@@ -80,6 +80,18 @@ pub fn urgency_of(rating: Rating) -> Urgency {
     if rating.grade <= Grade::III { Urgency::Extra } else { Urgency::Urgent }
 }
 
+/// How a document of a series is headed before anybody chooses: the report's own title, as urgent as
+/// its grade, with the mark and copies of the series.
+pub(crate) fn masthead_of(row: &SeriesRow, rating: Rating) -> Masthead {
+    Masthead {
+        series: row.code.clone(),
+        title: None,
+        urgency: Some(urgency_of(rating)),
+        mark: row.mark.clone(),
+        copies: row.copies.clone(),
+    }
+}
+
 /// What the platform fills in of a document about a report.
 ///
 /// # Errors
@@ -101,13 +113,7 @@ pub fn prepared(
     };
     Ok(Paper {
         id: None,
-        masthead: Masthead {
-            series: row.code.clone(),
-            title: Some(title),
-            urgency: Some(urgency_of(r.rating)),
-            mark: row.mark.clone(),
-            copies: row.copies.clone(),
-        },
+        masthead: Masthead { title: Some(title), ..masthead_of(row, r.rating) },
         addressed_to: row.addressed_to.clone(),
         text: if form { String::new() } else { graded.unwrap_or(text) },
         rows,
@@ -115,7 +121,7 @@ pub fn prepared(
         signed_by: None,
         checked_by: None,
         edited_by: (!form).then(|| who.name.clone()),
-        phone: seat.desks.first().and_then(|desk| desk.phones.first().cloned()),
+        phone: seat.phone(),
     })
 }
 
@@ -440,13 +446,7 @@ pub(crate) fn issue_upward(
     let Some(row) = found else { return Ok(()) };
     let masthead = match goes.chosen {
         Some(chosen) => checked(chosen)?,
-        None => Masthead {
-            series: row.code.clone(),
-            title: None,
-            urgency: Some(urgency_of(sent.rating)),
-            mark: row.mark.clone(),
-            copies: row.copies.clone(),
-        },
+        None => masthead_of(row, sent.rating),
     };
     let report = crate::views::report::get(tx, sent.id)?.ok_or(ReportError::NotFound)?;
     let copies = with_addressees(masthead.copies, &goes.to);
@@ -461,7 +461,7 @@ pub(crate) fn issue_upward(
         signed_by: goes.signing.and_then(|s| s.by.clone()),
         checked_by: goes.signing.and_then(|s| s.checked_by.clone()),
         edited_by: Some(goes.drafted_by.to_owned()),
-        phone: seat.desks.first().and_then(|desk| desk.phones.first().cloned()),
+        phone: seat.phone(),
         by: Some(who.name.clone()),
         ..DocumentPeople::default()
     };

@@ -3,7 +3,7 @@
 //! reported counts meanwhile; a follow-up or a correction of the report answers for it.
 
 use super::posting::Seat;
-use super::{ReportError, Terms, bounded, draft, remark, unmoved_by, wrong};
+use super::{ReportError, Terms, bounded, draft, is_drill, remark, unmoved_by, wrong};
 use crate::around::{self, Unit};
 use crate::profile::OwesRow;
 use crate::text::clock_zh;
@@ -11,7 +11,7 @@ use crate::views::inquiry::{self, InquiryRec};
 use crate::views::report::ReportRec;
 use crate::words;
 use facts::draft::{Audience, Fact};
-use facts::entry::{Channel, Entry, Mode, Subject};
+use facts::entry::{Channel, Entry, Subject};
 use facts::report::{
     Element, INQUIRY, InquiryAnswered, InquiryAsked, InquiryClosed, InquiryOutcome, InquiryPeople,
     InquiryPressed, Term, TipSource, TookPeople,
@@ -33,6 +33,9 @@ pub struct AskUnit {
     pub to_unit_id: UnitId,
     /// Where the tip came from.
     pub source: TipSource,
+    /// 演练, as the page said when it was written; absent: as the session is now.
+    #[serde(default)]
+    pub drill: Option<bool>,
     /// What is said.
     pub text: String,
     /// Who gave the tip.
@@ -101,7 +104,7 @@ pub fn ask(tx: &mut Tx<'_>, terms: &Terms, who: &Who, typed: AskUnit) -> Result<
         caller: bounded("/caller", typed.caller, NAME_CHARS)?,
         phone: bounded("/phone", typed.phone, PHONE_CHARS)?,
     };
-    let drill = who.mode == Mode::Drill;
+    let drill = is_drill(who, typed.drill)?;
     let to = below(tx, who, typed.to_unit_id)?;
     let title = format!("{}线索", words::tip_source(typed.source).zh);
     let about = About { id, source: Some(typed.source), report: None, lacks: Vec::new(), title, drill };

@@ -164,7 +164,7 @@ fn mine(tx: &mut Tx<'_>, who: &Who, id: InstructionId) -> Result<InstructionRec,
 
 /// Every node where an instruction is read, its own home first; those between carry it
 /// and read it too.
-fn readers(tx: &mut Tx<'_>, found: &InstructionRec) -> Result<Audience, ReportError> {
+pub(crate) fn readers(tx: &mut Tx<'_>, found: &InstructionRec) -> Result<Audience, ReportError> {
     let own = tx.identity().node;
     let entries = journal::read::entries_of(tx, INSTRUCTION, found.id.bytes(), OPENINGS)?;
     let given = entries.iter().find(|stored| stored.entry.header.kind == InstructionGiven::KIND);

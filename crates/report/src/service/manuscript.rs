@@ -82,7 +82,7 @@ pub fn form(m: &ManuscriptRec) -> FirstReport {
     let text = &m.text;
     FirstReport {
         id: Some(m.id),
-        drill: m.drill,
+        drill: Some(m.drill),
         unit_id: Some(m.unit),
         desk_id: None,
         happened: text.happened,

@@ -5,7 +5,7 @@
 //! [`send`] writes a first report, [`late`] one that was made on paper; [`posting`] opens what is owed, [`delivery`] delivers and `first` asks who still owes a first report;
 //! [`desk`] is the work of a duty room, [`address`] what went to a wrong one; [`upward`] writes to the level above;
 //! [`manuscript`] waits for the signature that [`sign`] takes;
-//! [`mend`] grades, corrects and withdraws; [`follow`] says what is new until it is closed; [`grade`] keeps the grade up with the facts; [`calls`] and [`instruct`] tell others; [`inquiry`] asks them;
+//! [`mend`] grades, corrects and withdraws; [`follow`] says what is new until it is closed; [`grade`] keeps the grade up with the facts; [`calls`] and [`instruct`] tell others, [`instruct_after`] presses for answers and takes them back to the leader; [`inquiry`] asks them;
 //! [`link`] makes several reports one event, [`adopt`] says what a desk made of one, [`document`] issues papers about it; [`attach`] keeps files. A service never asks who may press the button: the
 //! handler's permission did; it asks for which unit.
 
@@ -22,6 +22,7 @@ pub mod follow;
 pub mod grade;
 pub mod inquiry;
 pub mod instruct;
+pub mod instruct_after;
 pub mod late;
 pub mod link;
 pub mod manuscript;
@@ -72,6 +73,20 @@ impl Terms {
             ..Evidence::new(known.kind, known.what, known.casualties)
         };
         propose_rating(self.law, &evidence, at)
+    }
+}
+
+/// Whether what is begun is a drill. A session in a drill begins nothing real: a page that was opened
+/// before it went into the drill is told, instead of its report silently becoming one.
+pub(crate) fn is_drill(who: &Who, said: Option<bool>) -> Result<bool, ReportError> {
+    match (who.mode, said) {
+        (Mode::Drill, Some(false)) => Err(ReportError::State(
+            "report.drill_session",
+            "你正在演练中，而这一件是按真事写的，没有发出。真事：先退出演练再发；演练：标明演练再发。"
+                .to_owned(),
+        )),
+        (Mode::Drill, _) => Ok(true),
+        (Mode::Real, said) => Ok(said.unwrap_or_default()),
     }
 }
 

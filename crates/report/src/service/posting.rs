@@ -43,6 +43,12 @@ impl Seat {
         self.desks.iter().find(|d| d.is_general()).map_or(&self.unit.short_name, |d| &d.unit_name)
     }
 
+    /// The number printed on its papers: the first of its first desk.
+    #[must_use]
+    pub fn phone(&self) -> Option<String> {
+        self.desks.first().and_then(|desk| desk.phones.first().cloned())
+    }
+
     /// The desk it writes at.
     #[must_use]
     pub fn desk(&self) -> Option<DeskId> {

@@ -3,7 +3,7 @@
 
 use super::delivery::{self, Letter, Parcel};
 use super::posting::{self, Matter, Seat};
-use super::{ReportError, Terms, audience, bounded, draft, report_subject, wrong};
+use super::{ReportError, Terms, audience, bounded, draft, is_drill, report_subject, wrong};
 use crate::around;
 use crate::model::{ChosenRating, FirstReport};
 use crate::read::row::english;
@@ -111,7 +111,7 @@ pub fn send_first(
         return Ok(known);
     }
     let seat = seat(tx, who, &typed)?;
-    let drill = typed.drill || who.mode == facts::entry::Mode::Drill;
+    let drill = is_drill(who, typed.drill)?;
     let place_text = place(tx, &seat, &typed)?;
     let late_desk = typed.late.as_ref().and_then(|late| late.desk_id);
     let told_at = typed.late.as_ref().map_or(now, |late| late.at);

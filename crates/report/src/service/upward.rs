@@ -129,7 +129,7 @@ pub fn prepare(
     let manuscript = manuscript::waiting(db, source.root, who.unit)?.map(|m| m.id);
     let report = FirstReport {
         id: None,
-        drill: source.drill,
+        drill: Some(source.drill),
         unit_id: Some(who.unit),
         desk_id: seat.desk(),
         happened: source.happened,

@@ -7,7 +7,7 @@ use facts::draft::Fact;
 use facts::entry::{Entry, Subject};
 use facts::report::{
     INSTRUCTION, InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionMethod,
-    InstructionPeople, InstructionSeen, TookPeople,
+    InstructionPeople, InstructionPressed, InstructionReportedBack, InstructionSeen, TookPeople,
 };
 use journal::{ApplyError, Db, DbError, Row, View, params, view};
 use kernel::{AttachmentId, Instant, InstructionId, NodeId, ReportId, UnitId};
@@ -33,6 +33,8 @@ impl View for InstructionView {
                 InstructionSeen::KIND,
                 InstructionAnswered::KIND,
                 InstructionEscalated::KIND,
+                InstructionPressed::KIND,
+                InstructionReportedBack::KIND,
             ]
             .contains(&kind)
     }
@@ -48,6 +50,8 @@ impl View for InstructionView {
             InstructionGiven::KIND => given(db, entry),
             InstructionSeen::KIND => seen(db, entry),
             InstructionEscalated::KIND => escalated(db, entry),
+            InstructionPressed::KIND => pressed(db, entry),
+            InstructionReportedBack::KIND => reported_back(db, entry),
             _ => answered(db, entry),
         }
     }
@@ -139,6 +143,42 @@ fn escalated(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     Ok(())
 }
 
+fn pressed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
+    let f: InstructionPressed = view::body(entry)?;
+    touch(db, f.instruction, entry)?;
+    for unit in f.to {
+        db.execute(
+            "UPDATE report_instruction_to SET pressed = pressed + 1,
+                pressed_at = CASE WHEN pressed_at > $3 THEN pressed_at ELSE $3 END
+             WHERE instruction = $1 AND unit = $2",
+            params![f.instruction, unit, f.at],
+        )?;
+    }
+    Ok(())
+}
+
+fn reported_back(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
+    let f: InstructionReportedBack = view::body(entry)?;
+    touch(db, f.instruction, entry)?;
+    db.execute(
+        "UPDATE report_instruction SET back_at = $2, back_method = $3, back_remark = $4
+         WHERE id = $1 AND (back_at IS NULL OR back_at <= $2)",
+        params![f.instruction, f.at, word(&f.method)?, f.remark],
+    )?;
+    if f.settled {
+        db.execute(
+            "UPDATE report_instruction SET settled_at = CASE WHEN settled_at < $2 THEN settled_at ELSE $2 END
+             WHERE id = $1",
+            params![f.instruction, f.at],
+        )?;
+        db.execute(
+            "UPDATE report_instruction_to SET open = 0 WHERE instruction = $1",
+            params![f.instruction],
+        )?;
+    }
+    Ok(())
+}
+
 /// What one unit made of an instruction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ToRec {
@@ -160,6 +200,21 @@ pub struct ToRec {
     pub told: String,
     /// When somebody is told next.
     pub next_at: Option<Instant>,
+    /// How often it was pressed.
+    pub pressed: i64,
+    /// When last.
+    pub pressed_at: Option<Instant>,
+}
+
+/// How an instruction was laid before the leader who gave it, the last time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackRec {
+    /// When.
+    pub at: Instant,
+    /// How.
+    pub method: InstructionMethod,
+    /// What was said to it.
+    pub remark: Option<String>,
 }
 
 /// An instruction as it stands.
@@ -199,16 +254,31 @@ pub struct InstructionRec {
     pub home: NodeId,
     /// For whom.
     pub to: Vec<ToRec>,
+    /// 回呈
+    pub back: Option<BackRec>,
+    /// 办结
+    pub settled_at: Option<Instant>,
+}
+
+impl InstructionRec {
+    /// Everybody has answered, and what they answered last was not laid before the leader yet.
+    #[must_use]
+    pub fn owes_report_back(&self) -> bool {
+        let answered: Option<Vec<Instant>> = self.to.iter().map(|to| to.answered_at).collect();
+        let last = answered.and_then(|all| all.into_iter().max());
+        self.settled_at.is_none() && last.is_some_and(|last| self.back.as_ref().is_none_or(|b| b.at < last))
+    }
 }
 
 const COLUMNS: &str =
     "id, rev, root, drill, title, no, unit, unit_name, by_post, by_name, method, at, taken_by, text,
-    attachment, home";
+    attachment, home, back_at, back_method, back_remark, settled_at";
 
 fn record(db: &mut dyn Db, row: &Row) -> Result<InstructionRec, DbError> {
     let id: InstructionId = row.id(0)?;
     let rows = db.query(
-        "SELECT unit, name, lead, due_at, seen_at, answered_at, answer, told, next_at FROM report_instruction_to
+        "SELECT unit, name, lead, due_at, seen_at, answered_at, answer, told, next_at, pressed, pressed_at
+         FROM report_instruction_to
          WHERE instruction = $1 ORDER BY position LIMIT 200",
         params![id],
     )?;
@@ -225,6 +295,8 @@ fn record(db: &mut dyn Db, row: &Row) -> Result<InstructionRec, DbError> {
                 answer: r.opt_text(6)?,
                 told: r.text(7)?,
                 next_at: r.opt_instant(8)?,
+                pressed: r.int(9)?,
+                pressed_at: r.opt_instant(10)?,
             })
         })
         .collect::<Result<Vec<_>, DbError>>()?;
@@ -245,8 +317,15 @@ fn record(db: &mut dyn Db, row: &Row) -> Result<InstructionRec, DbError> {
         text: row.text(13)?,
         attachment: row.opt_id(14)?,
         home: row.id(15)?,
+        back: back(row)?,
+        settled_at: row.opt_instant(19)?,
         to,
     })
+}
+
+fn back(row: &Row) -> Result<Option<BackRec>, DbError> {
+    let (Some(at), Some(method)) = (row.opt_instant(16)?, row.opt_text(17)?) else { return Ok(None) };
+    Ok(Some(BackRec { at, method: from_word(method)?, remark: row.opt_text(18)? }))
 }
 
 /// An instruction, if this node holds it.
@@ -292,6 +371,24 @@ pub fn open_for(
         found.extend(get(db, row.id(0)?)?);
     }
     Ok(found)
+}
+
+/// Instructions of a unit's leaders that are not settled, newest first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn unsettled(
+    db: &mut dyn Db,
+    unit: UnitId,
+    drill: bool,
+    limit: usize,
+) -> Result<Vec<InstructionRec>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM report_instruction WHERE unit = $1 AND drill = $2 AND settled_at IS NULL
+         ORDER BY at DESC, id LIMIT $3"
+    );
+    let rows = db.query(&sql, params![unit, drill, limit])?;
+    rows.iter().map(|row| record(db, row)).collect()
 }
 
 /// Instructions that units of node `here` should have answered by `now`, about which

@@ -254,7 +254,7 @@ fn drills_and_the_real_thing_never_stand_in_one_list() {
     let node = Node::sqlite(&Plan::of(&[DISTRICT]), DISTRICT, &clock);
     let town = officer(TOWN, "白彩霞");
     let real = node.send(&town, collision()).unwrap();
-    let drill = node.send(&town, report::model::FirstReport { drill: true, ..mine() }).unwrap();
+    let drill = node.send(&town, report::model::FirstReport { drill: Some(true), ..mine() }).unwrap();
     let mut ma = officer(DISTRICT, "马志远");
     let ids = |who: &org::web::Who, state| {
         let query = ListQuery { state, ..ListQuery::default() };

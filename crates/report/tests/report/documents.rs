@@ -247,7 +247,7 @@ fn a_drills_paper_says_so_and_counts_for_itself() {
         let drilling = |code, name| Who { mode: Mode::Drill, ..officer(code, name) };
         let bai = drilling(TOWN, "白彩霞");
         let ma = drilling(DISTRICT, "马志远");
-        let id = node.send(&bai, report::model::FirstReport { drill: true, ..mine() }).unwrap();
+        let id = node.send(&bai, report::model::FirstReport { drill: Some(true), ..mine() }).unwrap();
         let issued = issue(&node, &ma, id, signed(prepared(&node, &ma, id, "special").paper)).unwrap();
         let row = one(&node, &ma, issued).unwrap().row;
         assert_eq!((row.number.as_deref(), row.drill), (Some("演练第1期"), true));

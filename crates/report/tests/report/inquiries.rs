@@ -12,6 +12,7 @@ use report::service::{ReportError, desk};
 
 fn tip(to: &str) -> AskUnit {
     AskUnit {
+        drill: None,
         id: Some(InquiryId::new()),
         to_unit_id: unit(to),
         source: TipSource::Police,
@@ -251,7 +252,7 @@ fn neither_a_drill_nor_a_withdrawn_report_leaves_an_inquiry_wrong() {
     nights(|node, _| {
         let (ma, bai) = (officer(DISTRICT, "马志远"), officer(TOWN, "白彩霞"));
         let id = ask(&node, &ma, tip(TOWN)).unwrap();
-        node.send(&bai, FirstReport { inquiry_id: Some(id), drill: true, ..mine() }).unwrap();
+        node.send(&bai, FirstReport { inquiry_id: Some(id), drill: Some(true), ..mine() }).unwrap();
         assert!(seen(&node, &ma, id).unwrap().answered_at.is_none(), "a drill answers nothing real");
         let report = node.send(&bai, mine()).unwrap();
         node.on(&ma, report, desk::receive).unwrap();

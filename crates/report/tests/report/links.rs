@@ -131,7 +131,7 @@ fn what_cannot_be_one_event_is_refused() {
     nights(|node, _| {
         let (bai, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
         let first = node.send(&bai, mine()).unwrap();
-        let drill = node.send(&bai, FirstReport { drill: true, ..mine() }).unwrap();
+        let drill = node.send(&bai, FirstReport { drill: Some(true), ..mine() }).unwrap();
         let real = join(&node, &ma, first, drill).unwrap_err();
         assert_eq!(code(&real), "link.drill");
         assert_eq!(code(&join(&node, &ma, first, first).unwrap_err()), "link.same");

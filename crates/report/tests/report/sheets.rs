@@ -206,6 +206,7 @@ fn how_it_is_narrowed_is_said_in_words() {
 
 fn tip(to: &str, text: &str) -> AskUnit {
     AskUnit {
+        drill: None,
         id: Some(InquiryId::new()),
         to_unit_id: unit(to),
         source: TipSource::Police,

@@ -217,6 +217,8 @@ export const refusals: Record<string, string> = {
   'document.unprintable': 'It cannot be printed.',
   'adopt.filed_alone': '“Filed” means that it was not used: it cannot be chosen with others.',
   'scores.period': 'The period is wrong: its end lies after its start, and it is two years at the most.',
+  'report.drill_session': 'You are in a drill and this was written as real, so it was not sent. If it is real, leave the drill first and send it; if it is a drill, mark it as one and send it.',
+  'instruction.press_unit': 'This unit has answered already, or the instruction is not for it.',
   'link.drill': 'A drill and a real event cannot be linked.',
   'link.same': 'These are reports of one and the same event already.',
   'link.through': 'These are linked through a third report: part them from that one.',

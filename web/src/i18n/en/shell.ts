@@ -2,7 +2,11 @@
 export const shell = {
   name: 'Fenghuo', rooms: 'Rooms', log_call: 'Log call', write_report: 'Report', leader: 'Lead: {{name}}', officer: '{{name}}', substitute: 'substitute', user_menu: 'Menu of {{name}}',
   account: 'Account and password', text_large: 'Large text (16)', text_normal: 'Normal text (14)', log_call_note: 'Log a call: opens a first report with the cursor on the telephone number', sign_out: 'Sign out',
-  drill: 'DRILL', drill_text: 'This is a drill, not real. Nothing here is counted or sent to anyone outside the drill',
+  drill: 'DRILL', drill_text: 'This is a drill, not real. Nothing here is counted, and everything says that it is a drill', drill_one: 'This one is a drill, not real; whatever is done about it counts nowhere',
+  drill_enter: 'Enter a drill', drill_leave: 'Leave the drill', real: 'REAL', real_text: 'You are in a drill and this is real, not a drill: act on it and count its clocks as real',
+  drill_means_begin: 'From then on every first report and inquiry you write is a drill. Screens, messages and documents say so; it is counted nowhere and can never become real.',
+  drill_means_real: 'Real reports go on ringing and say that they are real when opened; whatever you do about them is real.', drill_means_end: 'It holds for this sign-in only; a takeover or signing out ends it.',
+  drill_aside: 'Drills waiting too, in a list of their own: {{n}}', real_aside: 'Real events waiting for you: {{n}}. Leave the drill to see them',
   page_lost: 'Link to your node down {{span}}', page_lost_text: 'Last contact {{time}}. Go on writing; drafts stay on this PC and the page reconnects by itself. If urgent, telephone first.', page_lost_phone: 'You can report all the same: once you press Send it is kept on this phone and goes when the line is back. If urgent, telephone first.',
   read_only: 'This node only reads', read_only_text: 'The disk failed while writing; the system administrator must confirm. All that is stored can be read; telephone if urgent, drafts stay on this PC.', read_only_confirm: 'Confirm',
   link_down: 'Link to {{name}} node down {{span}}', link_text: 'Last contact {{time}}. Work goes on; ',

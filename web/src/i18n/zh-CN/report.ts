@@ -31,14 +31,14 @@ export const report = {
   keys: '按键', key_tab: '下一格', key_arrows: '选建议', key_f8: '采纳建议', key_esc: '收起，草稿留着', key_send: '发出', key_ime: '拼音未上屏时不会误发',
   class: { natural: '自然灾害', accident: '事故灾难', health: '公共卫生', social: '社会安全' },
   // desk
-  list: '来报', act: '办理', show: '看哪些', shows: { open: '待办 {{n}}', tonight: '今夜 {{n}}', all: '全部' }, urgent_first: '最急在前', newest_first: '最新在前', filter: '编号、地点、字句', filters: '筛选', filters_n: '已筛 {{n}} 项', filter_unit: '哪个单位报的', filter_from: '从', filter_to: '到', filter_clear: '清掉', view_save: '存成常用', view_name: '起个名', view_remove: '删去 {{name}}',
+  list: '来报', act: '办理', show: '看哪些', shows: { open: '待办 {{n}}', tonight: '今夜 {{n}}', all: '全部' }, urgent_first: '最急在前', newest_first: '最新在前', filter: '编号、地点、字句', filters: '筛选', filters_n: '已筛 {{n}} 项', filter_unit: '哪个单位报的', drill_this: '这是演练', drill_mixed: '这份草稿是按真事写的，而你在演练中。是真事：退出演练再发。', drill_make: '改为演练', filter_mode: '真事或演练', filter_from: '从', filter_to: '到', filter_clear: '清掉', view_save: '存成常用', view_name: '起个名', view_remove: '删去 {{name}}',
   none_open: '现在没有待办的来报', none_all: '没有这样的来报', none_call: '接到电话按', none_write: '，要往上报按',
   not_received: '未签收', not_delivered: '未送达', no_clock: '无时限', clock_short: { tel: '☎', doc: '文', receive: '签收', answer: '答复', follow: '续报' },
   state: { new: '未签收', received: '已签收', verified: '已核实', reported: '已上报', sent: '已报出', delivered: '已送达', taken: '对方已签收', withdrawn: '已撤回' },
   told: { officer: '值班员', leader: '带班领导', head: '主要负责人', above: '上级值班室' },
   event: {
     report_sent: '报出', report_corrected: '更正', report_rated: '定级', report_withdrawn: '撤回', report_followed: '续报', report_reopened: '重新打开', report_paced: '要求续报', report_escalated: '催续报', report_signed: '签发', manuscript_opened: '拟稿', manuscript_revised: '改稿', manuscript_checked: '核稿', manuscript_asked: '请签', manuscript_unanswered: '签发未应', manuscript_returned: '退回稿件', manuscript_closed: '稿件作废', inquiry_asked: '要求补报', inquiry_answered: '答复核报', inquiry_pressed: '催报', inquiry_closed: '不用答复', inquiry_escalated: '催办核报', dispatch_telephoned: '电话报', dispatch_delivered: '送达', dispatch_received: '签收', dispatch_unreceived: '撤回签收', dispatch_verified: '核实',
-    dispatch_handed: '送交', dispatch_escalated: '超时提醒', instruction_escalated: '催办批示', dispatch_retimed: '时限收紧', dispatch_withdrawn: '不再报送', dispatch_returned: '退回', dispatch_merged: '合并上报', dispatch_pressed: '催报', dispatch_restored: '恢复单独上报', link_joined: '并案', link_parted: '分开', report_adopted: '采用', document_issued: '出文书', document_voided: '文书作废', call_tried: '通知', instruction_given: '批示', instruction_seen: '看到批示', instruction_answered: '答复批示',
+    dispatch_handed: '送交', dispatch_escalated: '超时提醒', instruction_escalated: '催办批示', dispatch_retimed: '时限收紧', dispatch_withdrawn: '不再报送', dispatch_returned: '退回', dispatch_merged: '合并上报', dispatch_pressed: '催报', dispatch_restored: '恢复单独上报', link_joined: '并案', link_parted: '分开', report_adopted: '采用', document_issued: '出文书', document_voided: '文书作废', call_tried: '通知', instruction_given: '批示', instruction_seen: '看到批示', instruction_answered: '答复批示', instruction_pressed: '催办', instruction_reported_back: '回呈领导',
   },
   status_move: '↑↓ 选', status_open: 'Enter 开', status_up: 'F9 上报',
   first_no: '首报 {{no}}', version_no: '上报 {{no}}',
@@ -85,6 +85,11 @@ export const report = {
   part_note: { timeline: '{{n}} 条，只加不改', text: '报出时的原话', figures: '旧值不删', sources: '来源都留着', taken: '从送达起，从记录算出', why: '按已知事实' },
   leader_page: '手机批示页', copy_text: '复制为短信', confirmed: '等级已由领导确认', not_confirmed: '等级暂定，领导未确认', confirmed_short: '领导已确认', not_confirmed_short: '领导未确认', instructed_by: '{{method}}批示', late_too: '还有{{units}}', from_unit: '{{unit}}报', corrected_n: '更正过 {{n}} 次', reported_as: '看本级上报件',
   taken: { received: '签收', instructed: '首次批示', tel: '电话报{{who}}', doc: '书面报{{who}}' },
+  after: {
+    press: '催办（{{n}} 个没答复）', pressed: '已催 {{n}} 次', pressed_now: '已催{{units}}，对方值班室正在响铃', lay: '回呈领导', lay_do: '记下', lay_title: '把办理情况呈{{who}}', how: '怎么呈的',
+    method: { in_person: '当面报告', telephone: '电话报告', paper: '书面呈报', on_screen: '本人在平台上看过' }, remark: '领导怎么说', remark_hint: '原话；又提出新要求的，另录一条批示', settle: '办结：这条批示不再要谁答复',
+    settle_owing: '还没有答复的{{units}}也不再催。', owes: '都已答复，请回呈{{post}}', laid: '{{time}} 已向{{post}}{{how}}', settled: '{{time}} 办结', settled_now: '已办结', laid_now: '已记下回呈{{post}}',
+  },
   instruction_alone: '{{unit}}下达；这件事的来报不在本单位，按批示原话办理。', instruction_n: '批示 {{n}}', verbatim: '原话不可改', quoted: '“{{text}}”', taken_down: '记录 {{name}}', paper_photo: '手写拍照', unit: '单位', answer: '答复', answer_hint: '办得怎样，几点到、几个人', answer_do: '答复', lead: '牵头', assist: '配合', not_seen: '还没看到', seen_at: '{{time}} 已看到，未答复',
   ago: '已过 {{span}}', my_instruction: '我的批示', two_taps: '点一句，再点发出', phrase: { rescue: '全力救人，严防次生灾害。', follow: '请按{{name}}同志批示落实，全力救人。', plan: '请牵头单位速拟处置方案报我。', plan_by: '请{{unit}}牵头，{{time}} 前报处置方案。', noted: '阅。有新情况随时报。' }, own_words: '自己写', leads: '牵头', to: '给', call_duty: '☎ 值班室', give: '发出批示', leader_post: '领导', on_paper: '见批件照片',
 };

@@ -2,7 +2,11 @@
 export const shell = {
   name: '烽火', rooms: '房间', log_call: '记电话', write_report: '报信息', leader: '带班 {{name}}', officer: '值班 {{name}}', substitute: '顶班', user_menu: '{{name}} 的菜单',
   account: '账号与口令', text_large: '大字（16 号）', text_normal: '常用字（14 号）', log_call_note: '记电话：打开首报，光标在来电号码上', sign_out: '退出',
-  drill: '演练', drill_text: '这是演练，不是真事。这里的一切不计入统计，不会报到演练以外的人',
+  drill: '演练', drill_text: '这是演练，不是真事。这里的一切不计入统计，每一份都标明演练', drill_one: '这一件是演练，不是真事；怎么办都不计入统计',
+  drill_enter: '进入演练', drill_leave: '退出演练', real: '真事', real_text: '你在演练中，而这一件是真事，不是演练：照真事办，照真事计时',
+  drill_means_begin: '进入后，你新写的首报、核报都是演练，屏幕、通知、文书上都标“演练”，不计入任何统计，也不能改成真事。',
+  drill_means_real: '真事照样响铃，打开就标明“真事”；对它做的一切照真事记。', drill_means_end: '只对你这次登录有效；换人接班、退出登录就不在演练中了。',
+  drill_aside: '另有 {{n}} 件演练等着，单独成列', real_aside: '另有 {{n}} 件真事等着你：退出演练就看到',
   page_lost: '与本单位节点断开 {{span}}', page_lost_text: '最后联系 {{time}}。可以接着写，草稿存在这台机器上，恢复后自动接上；急事先打电话。', page_lost_phone: '照样能报：按“发出”后先存在这部手机里，连上自动送出；急事先打电话。',
   read_only: '本节点只能看，不能写', read_only_text: '磁盘写入出过错，等系统管理员核对。已存的都能看；急事打电话，写的草稿存在这台机器上。', read_only_confirm: '去核对',
   link_down: '与{{name}}节点断开 {{span}}', link_text: '最后联系 {{time}}。本单位照常工作；',

@@ -14,6 +14,7 @@ import type { Casualties, CasualtyField, Count, Manuscript, Masthead, Me, PaperB
 import { type FontPair, type Format, previewFile } from '../../document/files.ts';
 import { MastheadFields, typedCopies } from '../../document/MastheadFields.tsx';
 import { seenRing } from '../../shell/RingBar.tsx';
+import { useSubject } from '../../shell/mode.ts';
 import { useMinute, useNow } from '../../time/clock.ts';
 import { length, when } from '../../time/words.ts';
 import { Area } from '../../ui/Area.tsx';
@@ -41,6 +42,7 @@ import './sign.css';
 export function ManuscriptPage() {
   const { id } = useParams({ from: '/shell/manuscript/$id' });
   const answer = useQuery(manuscriptQuery(id));
+  useSubject(answer.data?.drill);
   useEffect(() => seenRing(id), [id]);
   return <Answered of={answer} lines={10}>{(m) => <Page key={m.id} m={m} />}</Answered>;
 }

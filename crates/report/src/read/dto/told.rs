@@ -73,6 +73,23 @@ pub struct InstructedUnit {
     /// The answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answer: Option<String>,
+    /// 催办: how often.
+    pub pressed: i64,
+    /// When last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pressed_at: Option<Instant>,
+}
+
+/// How an instruction was laid before the leader who gave it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct LaidBefore {
+    /// When.
+    pub at: Instant,
+    /// How.
+    pub method: InstructionMethod,
+    /// What was said to it, verbatim.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remark: Option<String>,
 }
 
 /// An instruction.
@@ -113,6 +130,16 @@ pub struct Instruction {
     pub to: Vec<InstructedUnit>,
     /// The caller's unit is one of them.
     pub mine: bool,
+    /// The caller's unit gave it: it may press, and lays it before the leader.
+    pub given: bool,
+    /// 回呈: how it was laid before the leader, the last time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub back: Option<LaidBefore>,
+    /// Everybody has answered, and that was not laid before the leader yet.
+    pub owes_back: bool,
+    /// 办结
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settled_at: Option<Instant>,
     /// 演练
     pub drill: bool,
 }

@@ -297,7 +297,7 @@ pub fn mine() -> FirstReport {
     let number = |n| CountInput { how: How::Number, n: Some(n) };
     FirstReport {
         id: Some(ReportId::new()),
-        drill: false,
+        drill: None,
         unit_id: None,
         desk_id: None,
         happened: kernel::Moment::About { at: Instant(NIGHT.0 - 7 * 60_000) },

@@ -3,9 +3,9 @@
 use facts::report::{
     ClockWord, DispatchDelivered, DispatchEscalated, DispatchOpened, DispatchPressed, DispatchReturned,
     InquiryAnswered, InquiryAsked, InquiryEscalated, InquiryPressed, InstructionAnswered,
-    InstructionEscalated, InstructionGiven, ManuscriptAsked, ManuscriptOpened, ManuscriptReturned,
-    ManuscriptUnanswered, ReportCorrected, ReportEscalated, ReportFollowed, ReportPaced, ReportRated,
-    ReportReopened, ReportSent, ReportWithdrawn, StepWord, ToldAbove,
+    InstructionEscalated, InstructionGiven, InstructionPressed, ManuscriptAsked, ManuscriptOpened,
+    ManuscriptReturned, ManuscriptUnanswered, ReportCorrected, ReportEscalated, ReportFollowed, ReportPaced,
+    ReportRated, ReportReopened, ReportSent, ReportWithdrawn, StepWord, ToldAbove,
 };
 use facts::{Entry, Fact, Mode};
 use journal::{Db, DbError};
@@ -18,7 +18,7 @@ use report::views::{dispatch, inquiry, instruction, manuscript, report as report
 use std::collections::BTreeSet;
 
 /// Kinds of fact that ring.
-pub(super) const RINGS: [&str; 24] = [
+pub(super) const RINGS: [&str; 25] = [
     DispatchOpened::KIND,
     DispatchDelivered::KIND,
     DispatchEscalated::KIND,
@@ -27,6 +27,7 @@ pub(super) const RINGS: [&str; 24] = [
     InstructionGiven::KIND,
     InstructionAnswered::KIND,
     InstructionEscalated::KIND,
+    InstructionPressed::KIND,
     ReportCorrected::KIND,
     ReportRated::KIND,
     ReportWithdrawn::KIND,
@@ -60,6 +61,7 @@ pub(super) fn rings_of(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbEr
         InstructionGiven::KIND => given(db, InstructionId::from_bytes(id)),
         InstructionAnswered::KIND => answered(db, entry),
         InstructionEscalated::KIND => unanswered(db, entry),
+        InstructionPressed::KIND => instruction_pressed(db, entry),
         ReportCorrected::KIND => changed(db, entry, RingReason::Corrected),
         ReportWithdrawn::KIND => changed(db, entry, RingReason::Withdrawn),
         ReportFollowed::KIND => {
@@ -271,6 +273,14 @@ fn answered(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbError> {
     let Some(i) = instruction::get(db, f.instruction)? else { return Ok(Vec::new()) };
     let from = i.to.iter().find(|to| to.unit == f.unit).map_or("", |to| to.name.as_str());
     Ok(vec![about(db, ring(i.unit, RingReason::Answer, i.drill, &i.title, from), i.root)?])
+}
+
+fn instruction_pressed(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbError> {
+    let Some(f) = read::<InstructionPressed>(entry) else { return Ok(Vec::new()) };
+    let Some(i) = instruction::get(db, f.instruction)? else { return Ok(Vec::new()) };
+    let from = format!("{}{}", i.unit_name, i.by_post);
+    let rings = f.to.iter().map(|unit| ring(*unit, RingReason::Pressed, i.drill, &i.title, &from));
+    rings.map(|told| about(db, told, i.root)).collect()
 }
 
 fn unanswered(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbError> {

@@ -1,0 +1,43 @@
+/** 批示: pressed for, answered, laid before the leader and settled. */
+import { describe, expect, test } from 'vitest';
+import { axe, fits, noFaults, open, PHONE, resize, shoot, withBrowser } from './page.ts';
+import { sendReport, unique } from './story.ts';
+
+withBrowser();
+
+describe('instruction', () => {
+  test.each(['zh-CN', 'en'] as const)('pressed, answered, back to the leader; %s', async (language) => {
+    const zh = language === 'zh-CN';
+    const town = await open('zhenchuan', { path: '/today', language });
+    const sent = await sendReport(town.api, unique('镇川镇砖厂塌窑'), { trapped: 1 });
+    const desk = await open('yuyang', { path: `/report/${sent.id}`, language });
+    const unit = (await town.api.get<{ unit: { id: string } }>('/session')).unit.id;
+    await desk.api.send('POST', `/reports/${sent.id}/instructions`, { by_post: '副区长', by_name: '贺永强', method: 'telephone', text: '全力救人。', to: [{ unit_id: unit, lead: true }] });
+    const press = desk.page.getByRole('button', { name: zh ? /催办/ : /^Press \(/ });
+    await press.waitFor();
+    await press.click();
+    await desk.page.getByText(zh ? '已催 1 次' : 'pressed 1 times').waitFor();
+    await town.page.getByRole('alert').filter({ hasText: zh ? '催报' : 'Pressed' }).first().waitFor();
+    await town.page.goto(`${town.url}/report/${sent.id}`);
+    await town.page.getByLabel(zh ? '答复' : 'Answer', { exact: true }).first().fill('人已救出，送往市二院。');
+    await town.page.keyboard.press('Control+Enter');
+    // All have answered: the desk owes it to the leader.
+    await desk.page.getByText(zh ? '都已答复，请回呈副区长' : /All have answered/).first().waitFor();
+    await shoot(desk.page, `instruction-answered-${language}`);
+    await desk.page.getByRole('button', { name: zh ? '回呈领导' : 'Report back' }).click();
+    const dialog = desk.page.getByRole('dialog');
+    await dialog.getByRole('textbox').fill('好，继续盯住。');
+    await axe(desk.page);
+    await shoot(desk.page, `instruction-back-${language}`);
+    await desk.page.keyboard.press('Control+Enter');
+    await desk.page.getByText(zh ? /办结/ : /^Settled/).first().waitFor();
+    expect(await press.count()).toBe(0);
+    await resize(desk.page, PHONE);
+    await desk.page.goto(`${desk.url}/report/${sent.id}/leader`);
+    await desk.page.getByText('人已救出，送往市二院。').first().waitFor();
+    await fits(desk.page);
+    await axe(desk.page);
+    await shoot(desk.page, `instruction-leader-${language}`);
+    noFaults(town, desk);
+  });
+});
