@@ -6,8 +6,8 @@ import { sendReport, unique } from './story.ts';
 withBrowser();
 
 const words = {
-  'zh-CN': { enter: '进入演练', leave: '退出演练', drill: /这是演练，不是真事/, one: /这一件是演练/, real: /你在演练中，而这一件是真事/, mixed: /这份草稿是按真事写的/, aside: /另有 \d+ 件演练等着/, menu: /的菜单$/, where: '何地', what: '何事', check: '这是演练' },
-  en: { enter: 'Enter a drill', leave: 'Leave the drill', drill: /This is a drill, not real/, one: /This one is a drill/, real: /You are in a drill and this is real/, mixed: /This draft was written as real/, aside: /Drills waiting too/, menu: /^Menu of|menu/i, where: 'Where', what: 'What', check: 'This is a drill' },
+  'zh-CN': { enter: '进入演练', leave: '退出演练', drill: /这是演练，不是真事/, one: /这一件是演练/, real: /你在演练中，而这一件是真事/, mixed: /这份草稿是按真事写的/, aside: /另有 \d+ 件演练等着/, menu: /的菜单$/, check: '这是演练' },
+  en: { enter: 'Enter a drill', leave: 'Leave the drill', drill: /This is a drill, not real/, one: /This one is a drill/, real: /You are in a drill and this is real/, mixed: /This draft was written as real/, aside: /Drills waiting too/, menu: /^Menu of|menu/i, check: 'This is a drill' },
 };
 const band = (p: Person, text: RegExp) => p.page.getByRole('note').filter({ hasText: text });
 
@@ -27,8 +27,8 @@ describe('drill', () => {
     await shoot(town.page, `drill-today-${language}`);
     const what = unique('演练：厂区氨气泄漏');
     await town.page.keyboard.press('F3');
-    await town.page.getByLabel(w.where, { exact: true }).fill('镇川兰炭厂');
-    await town.page.getByLabel(w.what, { exact: true }).fill(what);
+    await town.page.locator('#f-place').fill('镇川兰炭厂');
+    await town.page.locator('#f-what').fill(what);
     expect(await town.page.getByRole('checkbox', { name: w.check }).isChecked()).toBe(true);
     await town.page.keyboard.press('Control+Enter');
     await town.page.waitForURL(/\/report\/[0-9a-f]{32}/);
@@ -65,8 +65,8 @@ describe('drill', () => {
   test('what was begun as real is not sent out of a drill that another tab went into', async () => {
     const w = words['zh-CN'];
     const me = await open('zhenchuan', { path: '/report/new' });
-    await me.page.getByLabel(w.where, { exact: true }).fill('老街');
-    await me.page.getByLabel(w.what, { exact: true }).fill(unique('煤气罐起火'));
+    await me.page.locator('#f-place').fill('老街');
+    await me.page.locator('#f-what').fill(unique('煤气罐起火'));
     await me.api.send('PUT', '/session/drill', { on: true });
     await me.page.keyboard.press('Control+Enter');
     await me.page.getByText(/你正在演练中，而这一件是按真事写的|这份草稿是按真事写的/).first().waitFor();

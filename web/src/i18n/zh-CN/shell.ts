@@ -2,7 +2,7 @@
 export const shell = {
   name: '烽火', rooms: '房间', log_call: '记电话', write_report: '报信息', leader: '带班 {{name}}', officer: '值班 {{name}}', substitute: '顶班', user_menu: '{{name}} 的菜单',
   account: '账号与口令', text_large: '大字（16 号）', text_normal: '常用字（14 号）', log_call_note: '记电话：打开首报，光标在来电号码上', sign_out: '退出',
-  drill: '演练', drill_text: '这是演练，不是真事。这里的一切不计入统计，每一份都标明演练', drill_one: '这一件是演练，不是真事；怎么办都不计入统计',
+  drill: '演练', drill_text: '这是演练，不是真事。这里的一切不计入统计，每一份都标明演练', drill_one: '这一件是演练，不是真事；对它做的一切都不计入统计',
   drill_enter: '进入演练', drill_leave: '退出演练', real: '真事', real_text: '你在演练中，而这一件是真事，不是演练：照真事办，照真事计时',
   drill_means_begin: '进入后，你新写的首报、核报都是演练，屏幕、通知、文书上都标“演练”，不计入任何统计，也不能改成真事。',
   drill_means_real: '真事照样响铃，打开就标明“真事”；对它做的一切照真事记。', drill_means_end: '只对你这次登录有效；换人接班、退出登录就不在演练中了。',
