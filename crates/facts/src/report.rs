@@ -89,6 +89,7 @@ pub(crate) use fact;
 /// How a report came to be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = WrittenHow)]
 pub enum Writing {
     /// 首报: by the unit that heard of it.
     First,

@@ -97,7 +97,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["Why"];
+                    "application/json": components["schemas"]["WithReason"];
                 };
             };
             responses: {
@@ -636,7 +636,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["Nothing"];
+                    "application/json": components["schemas"]["NoBackupOptions"];
                 };
             };
             responses: {
@@ -767,7 +767,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["Nothing"];
+                    "application/json": components["schemas"]["NoBackupOptions"];
                 };
             };
             responses: {
@@ -2950,7 +2950,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Token"];
+                        "application/json": components["schemas"]["EnrolmentToken"];
                     };
                 };
                 403: {
@@ -7158,6 +7158,13 @@ export interface components {
             /** @description Chain hash after it, in hex. */
             hash: string;
         };
+        /** @description Why a backup did not become whole. */
+        BackupFault: {
+            /** @description What an operator can do about it. */
+            cause: components["schemas"]["Cause"];
+            /** @description The cause as it was said. */
+            detail: string;
+        };
         /** @description One backup. */
         BackupRow: {
             /** @description Its id. */
@@ -7168,7 +7175,7 @@ export interface components {
             by: string;
             /** @description How it stands. */
             state: components["schemas"]["State"];
-            why?: components["schemas"]["Why"] | null;
+            why?: components["schemas"]["BackupFault"] | null;
             form?: components["schemas"]["Form"] | null;
             /**
              * Format: int64
@@ -7454,7 +7461,7 @@ export interface components {
             rev?: number | null;
             /** @description Which. */
             what: components["schemas"]["ClockWhat"];
-            via?: components["schemas"]["Via"] | null;
+            via?: components["schemas"]["OwedVia"] | null;
             /** @description Who owes it. */
             owed_by: components["schemas"]["UnitRef"];
             /** @description Whether that is the caller's unit. */
@@ -7676,7 +7683,7 @@ export interface components {
              * @description Ways.
              * @default []
              */
-            vias: components["schemas"]["Via"][];
+            vias: components["schemas"]["OwedVia"][];
         };
         /** @description A link is cut or mended by hand. */
         CutBody: {
@@ -7841,6 +7848,15 @@ export interface components {
             unit: string;
             delivered_at?: components["schemas"]["Instant"] | null;
             at?: components["schemas"]["Instant"] | null;
+        };
+        /** @description A token, told once. */
+        EnrolmentToken: {
+            /** @description The text that the child's operator enters. */
+            token: string;
+            /** @description It ends then. */
+            expires_at: components["schemas"]["Instant"];
+            /** @description The address to join at. */
+            address: string;
         };
         /** @description 32 hexadecimal digits */
         EventId: string;
@@ -8966,6 +8982,8 @@ export interface components {
             /** @description Who: `officer`, `leader`, `head`, `above`. */
             to: string;
         };
+        /** @description Nothing to say. */
+        NoBackupOptions: Record<string, never>;
         /** @description 32 hexadecimal digits */
         NodeId: string;
         /** @description One link. */
@@ -9081,6 +9099,11 @@ export interface components {
             /** @description Why, in words. */
             reason?: string | null;
         };
+        /**
+         * @description Which way a report goes.
+         * @enum {string}
+         */
+        OwedVia: "block" | "line" | "skip";
         /** @description One's own exports, the newest first. */
         OwnExports: {
             /** @description They. */
@@ -9724,7 +9747,7 @@ export interface components {
             /** @description The addressee in one word. */
             unit: string;
             /** @description Which way. */
-            via: components["schemas"]["Via"];
+            via: components["schemas"]["OwedVia"];
             /** @description No node behind it. */
             external: boolean;
             /** @description Numbers. */
@@ -9853,7 +9876,7 @@ export interface components {
             /** @description The source in English. */
             source_en: string;
             /** @description How sure we are of the source. */
-            mark: components["schemas"]["Mark"];
+            mark: components["schemas"]["Sureness"];
             /** @description The grade it makes. */
             grade: components["schemas"]["Grade"];
             /** @description Why it counts. */
@@ -9868,7 +9891,7 @@ export interface components {
             /** @description Numbers of that desk, the first to be tried first. */
             phones: string[];
             /** @description Which way. */
-            via: components["schemas"]["Via"];
+            via: components["schemas"]["OwedVia"];
             /** @description No node stands behind it: somebody must telephone or carry it. */
             external: boolean;
             tel_due_at?: components["schemas"]["Instant"] | null;
@@ -10603,6 +10626,11 @@ export interface components {
             /** @description Also close the unit on the day before. */
             close?: boolean;
         };
+        /**
+         * @description How sure we are of a rule (see `rules/sources.toml`).
+         * @enum {string}
+         */
+        Sureness: "F" | "E" | "T" | "K";
         /** @description Account and PIN at a registered workstation. */
         TakeOver: {
             /** @description Login. */
@@ -10669,7 +10697,7 @@ export interface components {
             /** @description The same in English. */
             article_en: string;
             /** @description How sure we are of the source. */
-            mark: components["schemas"]["Mark"];
+            mark: components["schemas"]["Sureness"];
             /** @description Whether the place has confirmed the minutes. */
             minutes_confirmed: boolean;
         };
@@ -10842,7 +10870,7 @@ export interface components {
             medium?: components["schemas"]["Medium"] | null;
             /** @description To whom, where the step has an addressee. */
             to?: string | null;
-            via?: components["schemas"]["Via"] | null;
+            via?: components["schemas"]["OwedVia"] | null;
         };
         /** @description A try of a call, as typed. */
         Try: {
@@ -11092,7 +11120,7 @@ export interface components {
             unit: string;
             /** @description What it is on the way. */
             role: components["schemas"]["WayRole"];
-            via?: components["schemas"]["Via"] | null;
+            via?: components["schemas"]["OwedVia"] | null;
             /** @description The caller's own unit. */
             here: boolean;
             /** @description ☎ */
@@ -11127,8 +11155,13 @@ export interface components {
          * @enum {string}
          */
         WayState: "done" | "owed" | "none" | "over";
+        /**
+         * @description Why a criterion counts.
+         * @enum {string}
+         */
+        Why: "harm" | "near_miss" | "estimate" | "potential" | "regardless" | "doubt" | "rest";
         /** @description Why. */
-        Why: {
+        WithReason: {
             /** @description Why. */
             reason?: string;
         };

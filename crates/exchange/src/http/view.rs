@@ -18,6 +18,7 @@ pub struct Backlog {
 
 /// One link to another level.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = LinkOfNode)]
 pub struct NodeLink {
     /// The neighbour.
     pub node: NodeId,

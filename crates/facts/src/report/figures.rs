@@ -208,6 +208,7 @@ pub struct Casualties {
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
+#[schema(as = OwedVia)]
 pub enum Via {
     /// 块: along the government.
     Block,

@@ -77,6 +77,7 @@ async fn set_roles(
 /// Why.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = WithReason)]
 pub struct Why {
     /// Why.
     #[serde(default)]

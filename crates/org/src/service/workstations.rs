@@ -22,6 +22,7 @@ pub trait DeskWatch: Send + Sync {
 
 /// What waits at a desk.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = WaitingAtDesk)]
 pub struct Waiting {
     /// Reports that nobody has received.
     pub open_count: u64,

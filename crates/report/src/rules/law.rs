@@ -15,6 +15,7 @@ use std::sync::LazyLock;
 
 /// How sure we are of a rule (see `rules/sources.toml`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = Sureness)]
 pub enum Mark {
     /// The full text was read.
     F,

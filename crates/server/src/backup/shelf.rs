@@ -52,6 +52,7 @@ pub struct Record {
 
 /// Why a backup did not become whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = BackupFault)]
 pub struct Why {
     /// What an operator can do about it.
     pub cause: Cause,

@@ -104,6 +104,7 @@ pub struct Begun {
 
 /// Nothing to say.
 #[derive(Debug, Clone, Copy, Default, Deserialize, utoipa::ToSchema)]
+#[schema(as = NoBackupOptions)]
 pub struct Nothing {}
 
 /// The shelf and what runs.

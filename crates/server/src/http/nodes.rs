@@ -133,6 +133,7 @@ pub struct TokenBody {
 
 /// A token, told once.
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = EnrolmentToken)]
 pub struct Token {
     /// The text that the child's operator enters.
     pub token: String,

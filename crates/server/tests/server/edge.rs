@@ -3,6 +3,8 @@
 use crate::common::*;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 #[tokio::test]
 async fn every_refusal_of_the_frame_is_a_problem() {
@@ -198,7 +200,56 @@ fn the_port_is_on_loopback_unless_somebody_says_otherwise() {
 
 #[test]
 fn the_committed_openapi_document_is_the_generated_one() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/openapi.json");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/openapi.json");
     let committed = std::fs::read_to_string(path).unwrap_or_default();
     assert!(committed == server::http::openapi::text(), "run `fenghuo openapi > docs/openapi.json`");
+}
+
+/// Two types of one name would stand in the description as one: the other's callers read of
+/// fields that are not there.
+#[test]
+fn no_two_types_stand_in_the_description_under_one_name() {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut found: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    let mut folders = vec![crates];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            if path.is_dir() && path.file_name().is_none_or(|name| name != "tests") {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ext| ext == "rs") {
+                for name in described(&std::fs::read_to_string(&path).unwrap()) {
+                    found.entry(name).or_default().push(path.clone());
+                }
+            }
+        }
+    }
+    assert!(found.contains_key("Problem") && found.len() > 200, "{}", found.len());
+    found.retain(|_, files| files.len() > 1);
+    assert!(found.is_empty(), "give one of them #[schema(as = …)]: {found:#?}");
+}
+
+/// The names under which the types of a source file stand in the description.
+fn described(source: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut attributes = String::new();
+    for line in source.lines().map(str::trim) {
+        let item = line.strip_prefix("pub(super) ").or_else(|| line.strip_prefix("pub(crate) "));
+        let item = item.or_else(|| line.strip_prefix("pub ")).unwrap_or(line);
+        let named = item.strip_prefix("struct ").or_else(|| item.strip_prefix("enum "));
+        if let Some(named) = named {
+            if attributes.contains("ToSchema") {
+                let own = named.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+                let other =
+                    attributes.split("schema(as = ").nth(1).and_then(|rest| rest.split([')', ',']).next());
+                names.push(other.unwrap_or(own).to_owned());
+            }
+            attributes.clear();
+        } else if line.is_empty() || line.ends_with(['}', ';']) {
+            attributes.clear();
+        } else {
+            attributes.push_str(line);
+        }
+    }
+    names
 }
