@@ -143,6 +143,25 @@ pub(super) fn records(
     }))
 }
 
+/// Reports in the caller's sight that were sent since an instant, newest first, and whether
+/// there are more of them.
+///
+/// # Errors
+/// [`DbError`].
+pub(super) fn sent_since(
+    db: &mut dyn Db,
+    who: &Who,
+    drill: bool,
+    from: Instant,
+    limit: usize,
+) -> Result<(Vec<ReportRec>, bool), DbError> {
+    let query = ListQuery { from: Some(from), ..ListQuery::default() };
+    let (mut found, _) = find(db, who, &query, drill, limit)?;
+    let more = found.len() > limit;
+    found.truncate(limit);
+    Ok((found, more))
+}
+
 /// When the present shift began: 08:00 or 18:00, whichever was last.
 #[must_use]
 pub fn shift_start(now: Instant) -> Instant {
@@ -193,7 +212,7 @@ fn open(
 
 /// 并案: open matters of one event are one row, that of the report which came first; what is
 /// still to be done about the others stands on it.
-fn one_a_matter(db: &mut dyn Db, rows: Vec<ReportRow>) -> Result<Vec<ReportRow>, DbError> {
+pub(super) fn one_a_matter(db: &mut dyn Db, rows: Vec<ReportRow>) -> Result<Vec<ReportRow>, DbError> {
     let mut kept: Vec<ReportRow> = Vec::with_capacity(rows.len());
     let mut events: Vec<(ReportId, BTreeSet<ReportId>)> = Vec::new();
     let mut rows = rows;
@@ -240,6 +259,17 @@ pub fn open_reports(
     drill: bool,
     now: Instant,
 ) -> Result<(Vec<ReportRec>, Around), DbError> {
+    let roots = open_roots(db, who, drill, now)?;
+    faces(db, who.unit, &roots)
+}
+
+/// The first reports of events with something to do for the unit.
+pub(super) fn open_roots(
+    db: &mut dyn Db,
+    who: &Who,
+    drill: bool,
+    now: Instant,
+) -> Result<BTreeSet<ReportId>, DbError> {
     let mut roots: BTreeSet<ReportId> = BTreeSet::new();
     for desk in &who.desks {
         roots.extend(
@@ -264,7 +294,16 @@ pub fn open_reports(
     for row in &calls {
         roots.insert(row.id(0)?);
     }
-    let around = Around::load(db, who.unit, &roots)?;
+    Ok(roots)
+}
+
+/// The report that stands for each event at a unit, and what surrounds them.
+pub(super) fn faces(
+    db: &mut dyn Db,
+    unit: UnitId,
+    roots: &BTreeSet<ReportId>,
+) -> Result<(Vec<ReportRec>, Around), DbError> {
+    let around = Around::load(db, unit, roots)?;
     let mut chains: BTreeMap<ReportId, Vec<ReportRec>> = BTreeMap::new();
     if !roots.is_empty() {
         let ids: Vec<Value> = roots.iter().map(|root| Value::from(*root)).collect();
@@ -275,7 +314,7 @@ pub fn open_reports(
             chains.entry(r.root).or_default().push(r);
         }
     }
-    let faces = chains.into_iter().filter_map(|(root, chain)| face(who.unit, chain, around.dispatches(root)));
+    let faces = chains.into_iter().filter_map(|(root, chain)| face(unit, chain, around.dispatches(root)));
     Ok((faces.collect(), around))
 }
 

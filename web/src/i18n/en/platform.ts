@@ -11,7 +11,7 @@ export const platform = {
   terms: { title: 'Reporting terms', applies: 'Covers', all: 'all', receive: 'Receipt', article: 'Source', unconfirmed: 'minutes not yet confirmed by the place' },
   kind: { government: 'Government', office: 'Office', department: 'Department', linkage: 'Linked unit', enterprise: 'Enterprise', school: 'School', hospital: 'Hospital', village: 'Village', street: 'Sub-district', zone: 'Zone', other: 'Other' },
   line: { government: 'General duty', other: 'Other' },
-  role: { reporter: 'Reporter', duty_officer: 'Duty officer', leader: 'Leader', unit_admin: 'Unit admin', system_admin: 'System admin', security_admin: 'Security admin', audit_admin: 'Audit admin', viewer: 'Viewer', substitute: 'Substitute', desk_substitute: 'Substitute' },
+  role: { reporter: 'Reporter', duty_officer: 'Duty officer', leader: 'Leader', unit_admin: 'Unit admin', system_admin: 'System admin', security_admin: 'Security admin', audit_admin: 'Audit admin', viewer: 'Viewer', screen: 'Hall screen (looks only)', substitute: 'Substitute', desk_substitute: 'Substitute' },
   duty: { head: 'Head', deputy: 'Deputy in charge', leader: 'Leader on duty', chief: 'Chief of duty room', officer: 'Duty officer', staff: 'Staff' },
   number: { phone: 'Phone', fax: 'Fax', mobile: 'Mobile', hotline: 'Hotline', internal: 'Internal', office: 'Office', home: 'Home', other: 'Other' },
   method: { fax: 'fax', phone: 'telephone', message: 'message', system: 'other system', paper: 'paper' },

@@ -11,7 +11,7 @@ export const platform = {
   terms: { title: '报送时限', applies: '管哪些', all: '全部', receive: '签收', article: '依据', unconfirmed: '分钟数待本地核定' },
   kind: { government: '政府', office: '办公室', department: '部门', linkage: '联动单位', enterprise: '企业', school: '学校', hospital: '医院', village: '村社区', street: '街道', zone: '园区', other: '其他' },
   line: { government: '政府总值班', other: '其他' },
-  role: { reporter: '信息员', duty_officer: '值班员', leader: '领导', unit_admin: '单位管理员', system_admin: '系统管理员', security_admin: '安全管理员', audit_admin: '审计管理员', viewer: '查看', substitute: '顶班', desk_substitute: '顶班' },
+  role: { reporter: '信息员', duty_officer: '值班员', leader: '领导', unit_admin: '单位管理员', system_admin: '系统管理员', security_admin: '安全管理员', audit_admin: '审计管理员', viewer: '查看', screen: '大屏（只看）', substitute: '顶班', desk_substitute: '顶班' },
   duty: { head: '主要负责人', deputy: '分管领导', leader: '带班领导', chief: '值班室主任', officer: '值班员', staff: '工作人员' },
   number: { phone: '电话', fax: '传真', mobile: '手机', hotline: '热线', internal: '内线', office: '办公', home: '住宅', other: '其他' },
   method: { fax: '传真', phone: '电话', message: '信息平台', system: '外部系统', paper: '纸质' },

@@ -11,7 +11,7 @@ import { FormDialog } from '../parts/FormDialog.tsx';
 import type { Account, Opened } from '../types.ts';
 
 export type AccountAct = { what: 'open' } | { what: 'roles' | 'lock'; account: Account };
-const ROLES = ['reporter', 'duty_officer', 'leader', 'unit_admin', 'viewer', 'system_admin', 'security_admin', 'audit_admin'] as const;
+const ROLES = ['reporter', 'duty_officer', 'leader', 'unit_admin', 'viewer', 'screen', 'system_admin', 'security_admin', 'audit_admin'] as const;
 const ADMINS: readonly string[] = ['system_admin', 'security_admin', 'audit_admin'];
 const clash = (roles: string[]) => roles.length > 1 && roles.some((r) => ADMINS.includes(r));
 
