@@ -1,8 +1,7 @@
 /** 大屏: a screen signs in, shows the night by itself, and when its node is gone says since when. */
 import { describe, expect, inject, test } from 'vitest';
-import { until } from './nodes.ts';
-import { start, stop } from './nodes.ts';
-import { axe, noFaults, open, shoot, withBrowser } from './page.ts';
+import { start, stop, until } from './nodes.ts';
+import { axe, noFaults, open, shoot, WIDE, withBrowser } from './page.ts';
 import { sendReport, unique } from './story.ts';
 
 withBrowser();
@@ -14,7 +13,7 @@ describe('the screen of the hall', () => {
   test.each(['zh-CN', 'en'] as const)('what happens shows by itself, nothing scrolls at any size; %s', async (language) => {
     const zh = language === 'zh-CN';
     const town = await open('zhenchuan', { path: '/today', language });
-    const wall = await open('yuyang-hall', { path: '/today', language, viewport: WALL });
+    const wall = await open('yuyang-hall', { path: '/today', language, size: WALL });
     await wall.page.waitForURL('**/hall');
     await wall.page.locator('.map-canvas canvas').first().waitFor();
     const place = unique('老街');
@@ -45,7 +44,7 @@ describe('the screen of the hall', () => {
     const stage = inject('stage');
     const node = stage.nodes.yuyang;
     if (!node) throw new Error('no such node');
-    const wall = await open('yuyang-hall', { path: '/hall', viewport: WALL, expected: [/./] });
+    const wall = await open('yuyang-hall', { path: '/hall', size: WALL, expected: [/./] });
     const title = wall.page.locator('.hall-title h2').first();
     await title.waitFor();
     const before = await title.textContent();
@@ -61,7 +60,7 @@ describe('the screen of the hall', () => {
   });
 
   test('opened by an officer from the menu, and left again', async () => {
-    const me = await open('yuyang', { path: '/today', viewport: { width: 1366, height: 768 } });
+    const me = await open('yuyang', { path: '/today', size: WIDE });
     await me.page.getByRole('button', { name: /的菜单/ }).click();
     await me.page.getByRole('link', { name: '大屏（投到大厅墙上，只看不办）' }).click();
     await me.page.locator('.hall-clock').waitFor();

@@ -7,6 +7,7 @@
 //! `schematic`. Degrees of CGCS2000, longitude first. A file that is not so is refused at
 //! start: a map that is wrong in silence is worse than none.
 
+use kernel::Level;
 use kernel::limits::map as limits;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -198,6 +199,20 @@ impl Base {
         self.points.get(code).copied().or_else(centre)
     }
 
+    /// The areas directly below a code: those in it that lie in no other that is drawn there.
+    pub fn below<'a>(&'a self, code: &'a str) -> impl Iterator<Item = (&'a String, &'a Area)> {
+        let between = move |other: &str| self.areas.keys().any(|c| lies_in(c, code) && lies_in(other, c));
+        self.areas.iter().filter(move |(other, _)| lies_in(other, code) && !between(other))
+    }
+
+    /// The areas beside a code: of its level, and of the same unit above.
+    pub fn beside<'a>(&'a self, code: &'a str) -> impl Iterator<Item = (&'a String, &'a Area)> {
+        let above = stem(code).len().saturating_sub(2);
+        let above = stem(code).get(..above.min(4)).unwrap_or_default();
+        let same = move |other: &str| Level::of_code(other) == Level::of_code(code) && other != code;
+        self.areas.iter().filter(move |(other, _)| same(other) && other.starts_with(above))
+    }
+
     /// Whether anything is known of this code.
     #[must_use]
     pub fn knows(&self, code: &str) -> bool {
@@ -205,9 +220,25 @@ impl Base {
     }
 }
 
+/// The digits of a code that every code below it begins with: 61 of 610000, 6108 of 610800
+/// (GB/T 2260).
+fn stem(code: &str) -> &str {
+    let digits = match Level::of_code(code) {
+        Some(Level::Province) => 2,
+        Some(Level::City) => 4,
+        _ => code.len(),
+    };
+    code.get(..digits).unwrap_or(code)
+}
+
+/// Whether one code lies strictly below another.
+fn lies_in(code: &str, above: &str) -> bool {
+    code != above && Level::of_code(code) > Level::of_code(above) && code.starts_with(stem(above))
+}
+
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
     use super::Base;
     use kernel::limits::map as limits;
@@ -253,6 +284,41 @@ mod tests {
             assert!(refused.contains(said) && refused.contains("base.geojson"), "{refused}");
             assert!(refused.contains("改正这个文件"), "{refused}");
         }
+    }
+
+    #[test]
+    fn what_lies_below_and_beside_follows_from_the_codes() {
+        let codes = ["110000", "110100", "110101", "110102", "110201", "120000", "120100"];
+        let areas = codes.map(|code| AREA.replace("110101", code)).join(",");
+        let base = read(&collection(&areas)).unwrap();
+        let below = |code| base.below(code).map(|(code, _)| code.as_str()).collect::<Vec<_>>();
+        let beside = |code| base.beside(code).map(|(code, _)| code.as_str()).collect::<Vec<_>>();
+        assert_eq!(below("110000"), ["110100", "110201"], "one whose city is not drawn counts too");
+        assert_eq!(below("110100"), ["110101", "110102"]);
+        assert!(below("110101").is_empty() && below("110101001").is_empty());
+        assert_eq!(beside("110101"), ["110102"]);
+        assert_eq!(beside("110100"), Vec::<&str>::new());
+        assert_eq!(beside("110000"), ["120000"]);
+    }
+
+    #[test]
+    fn the_base_of_the_demonstration_is_whole_and_its_townships_lie_in_their_district() {
+        let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/../../demo/map");
+        let base = Base::read(std::path::Path::new(demo), true).unwrap();
+        assert!(base.areas.values().all(|area| area.centre.is_some()));
+        for (code, (at, schematic)) in &base.points {
+            let area = &base.areas[&code[..6]];
+            assert!(*schematic && area.polygons.iter().any(|polygon| inside(*at, &polygon[0])), "{code}");
+        }
+        assert_eq!(base.points.len(), 31);
+    }
+
+    /// Whether a ring goes around a position: it crosses a line to the east an odd number of times.
+    fn inside([x, y]: super::Position, ring: &[super::Position]) -> bool {
+        let crosses = |a: &super::Position, b: &super::Position| {
+            (a[1] > y) != (b[1] > y) && x < (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) + a[0]
+        };
+        ring.windows(2).filter(|side| crosses(&side[0], &side[1])).count() % 2 == 1
     }
 
     #[test]

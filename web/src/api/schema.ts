@@ -8170,7 +8170,7 @@ export interface components {
         HallWaiting: {
             /** @description Stable key. */
             id: string;
-            /** @description Who: a unit or a post. */
+            /** @description Who: a unit or a post; several posts, where they were called about one event. */
             who: string;
             /** @description What is asked. */
             ask: components["schemas"]["HallAsk"];
@@ -8183,8 +8183,8 @@ export interface components {
             rating?: components["schemas"]["Rating"] | null;
             root?: components["schemas"]["ReportId"] | null;
             due_at?: components["schemas"]["Instant"] | null;
-            /** @description Tries of a call. */
-            tries?: number | null;
+            /** @description How many were called and not reached. */
+            people?: number | null;
             next?: components["schemas"]["NextEscalation"] | null;
         };
         /** @description A written report handed over outside the platform, as typed. */

@@ -7,7 +7,8 @@ import { useFigureWords } from '../report/figures.ts';
 import { useMinute, useNow } from '../time/clock.ts';
 import { hm, moment, remaining, urgency, when } from '../time/words.ts';
 import { Figure } from '../ui/Figure.tsx';
-import { GradeShape, useGradeWord } from '../ui/Grade.tsx';
+import { useGradeWord } from '../ui/Grade.tsx';
+import { HallShape } from './HallShape.tsx';
 
 /** In the order of a sentence about an accident; the dead and the injured are always asked for. */
 const FIELDS: CasualtyField[] = ['on_site', 'safe', 'trapped', 'missing', 'dead', 'injured'];
@@ -48,7 +49,7 @@ function HallGrade({ event }: { event: HallEvent }) {
   const { t } = useTranslation();
   const word = useGradeWord();
   const { rating } = event.row;
-  return <p className={`hall-grade${rating.confirmed ? '' : ' hall-provisional'}`}><GradeShape grade={rating.grade} /><b>{word(rating)}</b>{rating.confirmed ? null : <b>{t('grade.provisional')}</b>}</p>;
+  return <p className="hall-grade"><HallShape rating={rating} /><b>{word(rating)}</b>{rating.confirmed ? null : <b>{t('grade.provisional')}</b>}</p>;
 }
 
 function Where({ event }: { event: HallEvent }) {
@@ -76,7 +77,7 @@ function Figures({ event }: { event: HallEvent }) {
 }
 
 /** 书面报榆林市; of others with their name before it. */
-export function clockWords(clock: HallClock, t: TFunction): string {
+function clockWords(clock: HallClock, t: TFunction): string {
   const what = t(`hall.clock.${clock.what}`, { to: clock.to });
   return clock.mine ? what : t('hall.clock_of', { who: clock.owed_by, what });
 }

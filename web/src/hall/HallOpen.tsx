@@ -1,12 +1,13 @@
 /** 正在处置: what is open, gravest first, with the clock that runs out next; and the shift's count. */
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { Hall, HallEvent } from '../api/types.ts';
+import type { Hall, HallClock, HallEvent } from '../api/types.ts';
 import { titleOf } from '../i18n/index.ts';
 import { useMinute } from '../time/clock.ts';
 import { length } from '../time/words.ts';
-import { GradeShape, useGradeWord } from '../ui/Grade.tsx';
-import { clockWords } from './HallMatter.tsx';
+import { useGradeWord } from '../ui/Grade.tsx';
 import { HallChip } from './HallChip.tsx';
+import { HallShape } from './HallShape.tsx';
 import { around } from './turn.ts';
 
 export function HallOpen({ night, index, fit }: { night: Hall; index: number; fit: number }) {
@@ -24,16 +25,23 @@ export function HallOpen({ night, index, fit }: { night: Hall; index: number; fi
   );
 }
 
+/** 书面报, or 等续报 of somebody else. To whom stands at the head of the screen. */
+function shortWords(clock: HallClock, t: TFunction): string {
+  const what = t(`hall.clock_short.${clock.what}`);
+  return clock.mine ? what : t('hall.clock_awaited', { what });
+}
+
 function Row({ event, picked }: { event: HallEvent; picked: boolean }) {
   const { t } = useTranslation();
   const now = useMinute();
   const word = useGradeWord();
   const { rating } = event.row;
   const next = event.clocks[0];
+  const age = now - event.knew_at;
   return (
     <li className={picked ? 'hall-picked' : undefined} aria-current={picked || undefined}>
-      <p className="hall-name"><span className={rating.confirmed ? undefined : 'hall-provisional'}><GradeShape grade={rating.grade} /></span><span>{word(rating)}</span><b>{titleOf(event.row)}</b></p>
-      <p className="hall-state"><span>{[event.place_unit, t('hall.elapsed', { span: length(now - event.knew_at, t) })].join(t('common.comma'))}</span>{next ? <HallChip before={clockWords(next, t)} due={next.due_at} /> : null}</p>
+      <p className="hall-name"><HallShape rating={rating} /><b>{titleOf(event.row)}</b></p>
+      <p className="hall-state"><span>{[word(rating), age < 60_000 ? t('hall.just') : t('hall.elapsed', { span: length(age, t) })].join(t('common.comma'))}</span>{next ? <HallChip before={shortWords(next, t)} due={next.due_at} /> : null}</p>
     </li>
   );
 }

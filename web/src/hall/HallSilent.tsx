@@ -24,7 +24,7 @@ export function HallSilent({ night, fit }: { night: Hall; fit: number }) {
 function Row({ waiting }: { waiting: HallWaiting }) {
   const { t } = useTranslation();
   const now = useMinute();
-  const what = t(`hall.ask.${waiting.ask}`, { no: waiting.no ?? '', n: waiting.tries ?? 0 });
+  const what = t(`hall.ask.${waiting.ask}`, { no: (waiting.no ?? '').replace(/^.*〕/, ''), n: waiting.people ?? 0 });
   const title = inWords(waiting.title, waiting.title_en);
   return (
     <li>

@@ -18,7 +18,7 @@ import View from 'ol/View';
 import { useEffect, useRef } from 'react';
 import type { Grade, MapBase } from '../api/types.ts';
 import type { EventMapProps, MapMark } from './EventMap.tsx';
-import { counted, placed, type Counted, type Degrees } from './place.ts';
+import { counted, leftward, placed, type Counted, type Degrees, type Placed } from './place.ts';
 
 const LIGHT = { ground: '#ECEEEE', own: '#FFFFFF', below: '#FFFFFF', beside: '#E3E6E7', line: '#8A959B', thin: '#C3CACD', text: '#1B2327', quiet: '#5C676E', count: '23, 100, 90', I: '#B81D24', II: '#C9600B', III: '#E6B400', IV: '#1F5FA8' };
 const DARK: typeof LIGHT = { ground: '#10171A', own: '#1D272B', below: '#1D272B', beside: '#141C1F', line: '#5A686E', thin: '#2B373C', text: '#EEF2F3', quiet: '#BCC8CC', count: '111, 178, 168', I: '#FF6B5E', II: '#FF9A3D', III: '#F0C419', IV: '#4C93E6' };
@@ -60,31 +60,41 @@ function areaStyle(ink: Ink, counts: Counted[]) {
 
 const text = (words: string, px: number, ink: Ink, more: ConstructorParameters<typeof Text>[0] = {}) => new Text({ text: words, font: `400 ${px}px ${FONT}`, fill: new Fill({ color: ink.quiet }), stroke: new Stroke({ color: ink.ground, width: Math.max(3, px / 5) }), ...more });
 
-function shape(grade: Grade, r: number, fill: Fill, stroke: Stroke, displacement: number[]) {
-  if (grade === 'I') return new RegularShape({ points: 4, radius: r * 1.25, angle: Math.PI / 4, fill, stroke, displacement, declutterMode: 'obstacle' });
-  if (grade === 'II') return new RegularShape({ points: 3, radius: r * 1.25, fill, stroke, displacement, declutterMode: 'obstacle' });
-  if (grade === 'III') return new RegularShape({ points: 4, radius: r * 1.25, fill, stroke, displacement, declutterMode: 'obstacle' });
-  return new Circle({ radius: r, fill, stroke, displacement, declutterMode: 'obstacle' });
+function shape(grade: Grade, radius: number, displacement: number[], ink: { fill?: Fill; stroke?: Stroke }) {
+  const way = { ...ink, displacement, declutterMode: 'obstacle' as const };
+  if (grade === 'IV') return new Circle({ radius, ...way });
+  const corner = radius * 1.25;
+  if (grade === 'I') return new RegularShape({ points: 4, radius: corner, angle: Math.PI / 4, ...way });
+  return new RegularShape({ points: grade === 'II' ? 3 : 4, radius: corner, ...way });
 }
 
-function markStyle(mark: MapMark, aside: readonly [number, number], picked: boolean, px: number, ink: Ink) {
-  const r = px * (picked ? 0.72 : 0.55);
-  const away = aside.map((x) => x * px * 1.5);
-  const frame = new Stroke({ color: ink.text, width: Math.max(1.5, px / 9), lineDash: mark.provisional ? [px / 4, px / 5] : undefined });
-  const left = (aside[0] ?? 0) < -0.1;
-  return new Style({
-    image: shape(mark.grade, r, new Fill({ color: ink[mark.grade] }), frame, away),
-    text: text([mark.label, mark.figure].filter(Boolean).join(' '), picked ? px * 1.15 : px, ink, {
-      font: `${picked ? 600 : 500} ${picked ? px * 1.15 : px}px ${FONT}`,
-      fill: new Fill({ color: ink.text }),
-      textAlign: left ? 'right' : 'left',
-      offsetX: (away[0] ?? 0) + (left ? -1 : 1) * (r + px * 0.45),
-      offsetY: -(away[1] ?? 0),
-      declutterMode: picked ? 'obstacle' : 'declutter',
+/** The shape within its frame, and the words beside it. */
+function markStyles({ mark, aside }: Placed, left: boolean, picked: boolean, px: number, ink: Ink): Style[] {
+  const r = px * (picked ? 0.82 : 0.62);
+  const [right = 0, up = 0] = aside.map((x) => x * px * 1.6);
+  const zIndex = picked ? 30 : 20;
+  const frame = new Stroke({ color: ink[mark.grade], width: Math.max(1.5, px / 8), lineDash: mark.provisional ? [px / 4, px / 5] : undefined });
+  const big = picked ? px * 1.15 : px;
+  return [
+    new Style({ image: shape(mark.grade, r * 1.05, [right, up], { fill: new Fill({ color: ink.ground }), stroke: frame }), zIndex }),
+    new Style({
+      image: shape(mark.grade, r * 0.66, [right, up], { fill: new Fill({ color: ink[mark.grade] }) }),
+      text: text(wordsOf(mark), big, ink, {
+        font: `${picked ? 600 : 500} ${big}px ${FONT}`,
+        fill: new Fill({ color: ink.text }),
+        textAlign: left ? 'right' : 'left',
+        offsetX: right + (left ? -1 : 1) * (r * 1.3 + px * 0.4),
+        offsetY: -up,
+        declutterMode: picked ? 'obstacle' : 'declutter',
+      }),
+      zIndex: zIndex + 1,
     }),
-    zIndex: picked ? 30 : 20,
-  });
+  ];
 }
+
+const wordsOf = (mark: MapMark) => [mark.label, mark.figure].filter(Boolean).join(' ');
+/** How wide words are, in sizes of the text: a Chinese character is one. */
+const wide = (words: string) => [...words].reduce((sum, c) => sum + (c.charCodeAt(0) < 0x2e80 ? 0.58 : 1), 0);
 
 function nameStyle(name: string, px: number, ink: Ink) {
   return new Style({
@@ -100,23 +110,32 @@ function countStyle(c: Counted, px: number, ink: Ink) {
   return new Style({ image, text: text(String(c.count), px, ink, { font: `600 ${px}px ${FONT}`, fill: new Fill({ color: over ? ink.ground : ink.text }), stroke: over ? undefined : new Stroke({ color: ink.ground, width: 3 }), offsetY: c.area ? px * 0.6 : 0, declutterMode: 'obstacle' }), zIndex: 15 });
 }
 
-function features({ base, marks = [], counts = [], picked, size = 13 }: EventMapProps & { base: MapBase }, ink: Ink): Feature<Geometry>[] {
-  const named = base.points.filter((p) => p.named);
-  const names = named.map((p) => ({ style: nameStyle(p.name, size, ink), at: [p.at[0] ?? 0, p.at[1] ?? 0] as const, code: p.code, id: undefined }));
-  const numbers = counted(base, counts).flatMap((c) => (c.at ? [{ style: countStyle(c, size, ink), at: c.at, code: c.code, id: undefined }] : []));
-  const events = placed(base, marks).map((p) => ({ style: markStyle(p.mark, p.aside, p.mark.id === picked, size, ink), at: p.at, code: undefined, id: p.mark.id }));
-  return [...names, ...numbers, ...events].map((one) => {
-    const f = new Feature<Geometry>({ geometry: at(one.at), code: one.code, id: one.id });
-    f.setStyle(one.style);
-    return f;
+/** What stands above the areas. `map` is laid: it tells how large a pixel is, and where the window ends. */
+function features({ base, marks = [], counts = [], picked, size = 13 }: EventMapProps & { base: MapBase }, ink: Ink, map: OlMap): Feature<Geometry>[] {
+  const pixel = map.getView().getResolution() ?? 1;
+  const [west = 0, , east = 0] = map.getView().calculateExtent(map.getSize());
+  const spots = placed(base, marks);
+  const labels = spots.map((p) => {
+    const [x = 0, y = 0] = at(p.at).getCoordinates();
+    const [right, up] = p.aside;
+    return { x: x + right * size * 1.6 * pixel, y: y + up * size * 1.6 * pixel, wide: (wide(wordsOf(p.mark)) * 1.15 + 1.5) * size * pixel };
   });
+  const drawn = (degrees: Degrees, style: Style | Style[], more: { id?: string; code?: string }) => {
+    const f = new Feature<Geometry>({ geometry: at(degrees), ...more });
+    f.setStyle(style);
+    return f;
+  };
+  return [
+    ...base.points.filter((p) => p.named).map((p) => drawn([p.at[0] ?? 0, p.at[1] ?? 0], nameStyle(p.name, size, ink), { code: p.code })),
+    ...counted(base, counts).flatMap((c) => (c.at ? [drawn(c.at, countStyle(c, size, ink), { code: c.code })] : [])),
+    ...spots.map((p, n) => drawn(p.at, markStyles(p, leftward(labels, n, { west, east }, size * 1.5 * pixel), p.mark.id === picked, size, ink), { id: p.mark.id })),
+  ];
 }
 
 export default function Drawing(props: EventMapProps & { base: MapBase }) {
   const { base, dark, still, size = 13, onMark, onArea } = props;
   const place = useRef<HTMLDivElement>(null);
-  const map = useRef<OlMap | null>(null);
-  const layers = useRef<{ ground: VectorLayer; above: VectorLayer } | null>(null);
+  const layers = useRef<{ map: OlMap; ground: VectorLayer; above: VectorLayer } | null>(null);
   const acts = useRef({ onMark, onArea });
   useEffect(() => {
     acts.current = { onMark, onArea };
@@ -143,12 +162,10 @@ export default function Drawing(props: EventMapProps & { base: MapBase }) {
       if (hit?.get('id') !== undefined) acts.current.onMark?.(String(hit.get('id')));
       else if (hit && hit.get('stands') !== 'beside') acts.current.onArea?.(String(hit.get('code')));
     });
-    map.current = made;
-    layers.current = { ground, above };
+    layers.current = { map: made, ground, above };
     return () => {
       watch.disconnect();
       made.setTarget(undefined);
-      map.current = null;
       layers.current = null;
     };
   }, [base, still, size]);
@@ -159,7 +176,7 @@ export default function Drawing(props: EventMapProps & { base: MapBase }) {
     drawn.ground.setStyle(areaStyle(ink, counted(base, props.counts ?? [])));
     const source = drawn.above.getSource();
     source?.clear();
-    source?.addFeatures(features(props, ink));
+    source?.addFeatures(features(props, ink, drawn.map));
   });
 
   return <div className="map-canvas" ref={place} aria-hidden="true" />;

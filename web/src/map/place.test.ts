@@ -1,7 +1,7 @@
 /** Where marks stand, and how large a count is. */
 import { expect, test } from 'vitest';
 import type { MapBase } from '../api/types.ts';
-import { counted, placed } from './place.ts';
+import { counted, leftward, placed } from './place.ts';
 
 const base: MapBase = {
   boundary: { type: 'FeatureCollection', features: [{ type: 'Feature', properties: { code: '02', name: '乙', stands: 'below' }, geometry: { type: 'MultiPolygon', coordinates: [] } }] },
@@ -26,4 +26,14 @@ test('several at one place stand around it, each at its own spot', () => {
 
 test('a count has its share of the largest, a zero is not drawn, an area is filled', () => {
   expect(counted(base, [{ code: '01', count: 10 }, { code: '02', count: 5 }, { code: '03', count: 0 }]).map((c) => [c.code, c.share, c.area])).toEqual([['01', 1, false], ['02', 0.5, true]]);
+});
+
+test('a label stands where it runs over no other mark and not out of the window', () => {
+  const window = { west: 0, east: 100 };
+  expect(leftward([{ x: 50, y: 0, wide: 20 }], 0, window, 2)).toBe(false);
+  expect(leftward([{ x: 90, y: 0, wide: 20 }], 0, window, 2)).toBe(true);
+  const beside = [{ x: 50, y: 0, wide: 20 }, { x: 60, y: 1, wide: 5 }];
+  expect(leftward(beside, 0, window, 2)).toBe(true);
+  expect(leftward(beside, 1, window, 2)).toBe(false);
+  expect(leftward([{ x: 50, y: 0, wide: 20 }, { x: 60, y: 9, wide: 5 }], 0, window, 2)).toBe(false);
 });

@@ -42,3 +42,20 @@ export function counted(base: MapBase, counts: readonly MapCount[]): Counted[] {
   const areas = new Set(base.boundary.features.filter((f) => f.properties.stands === 'below').map((f) => f.properties.code));
   return counts.filter((c) => c.count > 0).map((c) => ({ ...c, at: positionOf(base, c.code), share: c.count / most, area: areas.has(c.code) }));
 }
+
+/** A label in the plane of the map: where its mark stands, and how wide the words are. */
+export interface Label { x: number; y: number; wide: number }
+
+/**
+ * On which side of its mark a label stands: where it runs over fewer other marks and stays
+ * within the window; to the right when both are as good. `high` is the height of a line.
+ */
+export function leftward(labels: readonly Label[], n: number, window: { west: number; east: number }, high: number): boolean {
+  const own = labels[n];
+  if (!own) return false;
+  const cost = (from: number, to: number) => {
+    const met = labels.filter((o, i) => i !== n && Math.abs(o.y - own.y) < high && o.x > from - high / 2 && o.x < to + high / 2).length;
+    return met + (from < window.west || to > window.east ? 2 : 0);
+  };
+  return cost(own.x - own.wide, own.x) < cost(own.x, own.x + own.wide);
+}

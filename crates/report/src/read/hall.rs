@@ -242,14 +242,23 @@ impl Matter {
                 found.push(about.line(c.id, c.owed_by.name, ask, Some(c.due_at), c.next_escalation));
             }
         }
+        found.extend(self.unreached(db, &about)?);
+        Ok(found)
+    }
+
+    /// Whom the unit has called about it and not reached: one line for all of them.
+    fn unreached(&self, db: &mut dyn Db, about: &Told) -> Result<Option<HallWaiting>, DbError> {
+        let own = around::unit(db, self.unit)?.map(|unit| unit.short_name);
+        let mut posts: Vec<String> = Vec::new();
         for c in call::of_unit(db, self.face.root, self.unit)? {
             if matches!(c.state.as_str(), "no_answer" | "busy") {
-                let who = format!("{}{}", c.unit_name, c.post_name);
-                let line = about.line(c.id.to_string(), who, HallAsk::Call, None, None);
-                found.push(HallWaiting { tries: Some(c.tries.len()), ..line });
+                let outside = own.as_ref().is_none_or(|own| *own != c.unit_name);
+                posts.push(if outside { format!("{}{}", c.unit_name, c.post_name) } else { c.post_name });
             }
         }
-        Ok(found)
+        let id = format!("{}-calls", self.face.root);
+        let line = about.line(id, posts.join("、"), HallAsk::Call, None, None);
+        Ok((!posts.is_empty()).then_some(HallWaiting { people: Some(posts.len()), ..line }))
     }
 
     /// Whether the unit is the one that waits for this clock of another.
@@ -299,7 +308,7 @@ impl Told {
             rating: self.rating,
             root: self.root,
             due_at,
-            tries: None,
+            people: None,
             next,
         }
     }

@@ -129,18 +129,11 @@ fn of_unit(db: &mut dyn Db, base: &Base, id: UnitId) -> Result<MapBase, DbError>
         sources: Vec::new(),
     };
     let Some((own, below)) = mapped(db, base, id)? else { return Ok(found) };
-    let mut features = Vec::new();
-    for (code, name) in beside(db, &own)? {
-        features.extend(area(base, &code, &name, MapStands::Beside));
-    }
-    for unit in below.iter().filter(|unit| unit.depth == 1) {
-        if let Some(code) = &unit.code {
-            features.extend(area(base, code, &unit.name, MapStands::Below));
-        }
-    }
-    if let Some(code) = &own.code {
-        features.extend(area(base, code, &own.short_name, MapStands::Own));
-    }
+    let code = own.code.clone().unwrap_or_default();
+    let drawn = |stands| move |(code, area): (&String, &Area)| shape(code, area, stands);
+    let mut features: Vec<MapArea> = base.beside(&code).map(drawn(MapStands::Beside)).collect();
+    features.extend(base.below(&code).map(drawn(MapStands::Below)));
+    features.extend(base.areas.get_key_value(&code).map(drawn(MapStands::Own)));
     found.boundary.features = features;
     // Nearest first: a unit without a position stands where the one above it does.
     let mut at: BTreeMap<UnitId, Position> = BTreeMap::new();
@@ -156,6 +149,12 @@ fn of_unit(db: &mut dyn Db, base: &Base, id: UnitId) -> Result<MapBase, DbError>
             found.points.push(MapPoint { code, name: unit.name, at: stands, named });
         }
     }
+    // The base may know areas below that the directory does not.
+    for (code, area) in base.below(&code) {
+        if let (Some(at), false) = (area.centre, found.points.iter().any(|p| p.code == *code)) {
+            found.points.push(MapPoint { code: code.clone(), name: area.name.clone(), at, named: true });
+        }
+    }
     found.sources =
         base.sources.iter().map(|(zh, en)| MapSource { zh: zh.clone(), en: en.clone() }).collect();
     Ok(found)
@@ -169,7 +168,10 @@ fn mapped(db: &mut dyn Db, base: &Base, id: UnitId) -> Result<Option<(Unit, Vec<
         let Some(found) = unit(db, id)? else { return Ok(None) };
         let below = below(db, id)?;
         let known = |unit: &Below| unit.code.as_deref().is_some_and(|code| base.knows(code));
-        let drawn = found.code.as_deref().is_some_and(|code| base.areas.contains_key(code));
+        let drawn = found
+            .code
+            .as_deref()
+            .is_some_and(|code| base.areas.contains_key(code) || base.below(code).next().is_some());
         if drawn || below.iter().any(|unit| unit.depth == 1 && known(unit)) {
             return Ok(Some((found, below)));
         }
@@ -197,21 +199,10 @@ fn below(db: &mut dyn Db, id: UnitId) -> Result<Vec<Below>, DbError> {
     rows.iter().map(of).collect()
 }
 
-fn beside(db: &mut dyn Db, own: &Unit) -> Result<Vec<(String, String)>, DbError> {
-    let Some(parent) = own.parent else { return Ok(Vec::new()) };
-    let rows = db.query(
-        "SELECT u.code, u.short_name FROM org_unit u WHERE u.parent = $1 AND u.id <> $2 AND u.code IS NOT NULL
-            AND u.closed_on IS NULL ORDER BY u.code LIMIT $3",
-        params![parent, own.id, POINTS],
-    )?;
-    rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect()
-}
-
-fn area(base: &Base, code: &str, name: &str, stands: MapStands) -> Option<MapArea> {
-    let Area { polygons, .. } = base.areas.get(code)?;
-    Some(MapArea {
+fn shape(code: &str, area: &Area, stands: MapStands) -> MapArea {
+    MapArea {
         kind: "Feature",
-        properties: MapUnit { code: code.to_owned(), name: name.to_owned(), stands },
-        geometry: MapShape { kind: "MultiPolygon", coordinates: polygons.clone() },
-    })
+        properties: MapUnit { code: code.to_owned(), name: area.name.clone(), stands },
+        geometry: MapShape { kind: "MultiPolygon", coordinates: area.polygons.clone() },
+    }
 }

@@ -125,7 +125,7 @@ pub enum HallAsk {
 pub struct HallWaiting {
     /// Stable key.
     pub id: String,
-    /// Who: a unit or a post.
+    /// Who: a unit or a post; several posts, where they were called about one event.
     pub who: String,
     /// What is asked.
     pub ask: HallAsk,
@@ -147,9 +147,9 @@ pub struct HallWaiting {
     /// By when; absent for a call, which is made again at once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due_at: Option<Instant>,
-    /// Tries of a call.
+    /// How many were called and not reached.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub tries: Option<usize>,
+    pub people: Option<usize>,
     /// Who is told next, and when.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<NextEscalation>,
