@@ -46,7 +46,7 @@ describe('the screen of the hall', () => {
     if (!node) throw new Error('no such node');
     const wall = await open('yuyang-hall', { path: '/hall', size: WALL, expected: [/./] });
     const title = wall.page.locator('.hall-title h2').first();
-    await title.waitFor();
+    await wall.page.locator('.map-canvas canvas').first().waitFor();
     const before = await title.textContent();
     await stop(node);
     try {

@@ -17,7 +17,10 @@ import { inWords } from '../i18n/index.ts';
 import { useGradeWord } from '../ui/Grade.tsx';
 import './map.css';
 
-const Drawing = lazy(() => import('./Drawing.tsx'));
+const AGAIN_MS = 5_000;
+/** A node that goes in just that moment takes the drawing with it, not the page. */
+const load = (): Promise<typeof import('./Drawing.tsx')> => import('./Drawing.tsx').catch(() => new Promise((again) => setTimeout(() => again(load()), AGAIN_MS)));
+const Drawing = lazy(load);
 
 /** Something on the map, at the unit with this code or at a position (longitude, latitude). */
 export interface MapMark {

@@ -22,8 +22,7 @@ async fn the_wall_shows_what_a_township_reports_and_each_unit_has_its_own_map() 
     assert_eq!((&wall["night"]["open"], &wall["links"]["up"]), (&json!(1), &json!(0)));
     let event = &wall["night"]["events"][0];
     assert_eq!(event["place_code"], "610802105");
-    let figures = &event["figures"];
-    assert_eq!(figures["dead"]["how"], "unknown", "unknown is not zero");
+    assert_eq!(event["figures"]["missing"]["how"], "unknown", "unknown is not zero");
     // A screen of the township sees the township's night; of another, nothing.
     assert_eq!(node.login(&logins, "screen").await.get("/api/v1/hall").await.ok()["night"]["open"], 1);
     assert_eq!(node.login(&logins, "west").await.get("/api/v1/hall").await.ok()["night"]["open"], 0);
