@@ -179,6 +179,8 @@ test('the report has gone up, a leader has spoken', async () => {
   at('03:46');
   await shot('report-way', 'yuyang', `/report/${report}`);
   await shot('report-way-open', 'yuyang', `/report/${report}`, { act: async ({ page }) => { await page.locator('.way-beside summary').click(); } });
+  await shot('hall', 'yuyang-hall', '/hall', { size: { width: 1920, height: 1080 } });
+  await shot('hall-en', 'yuyang-hall', '/hall', { size: { width: 1920, height: 1080 }, language: 'en' });
   await shot('report-way-en', 'yuyang', `/report/${report}`, { language: 'en' });
   await shot('report-phone', 'yuyang', `/report/${report}`, { size: PHONE });
   await shot('leader-phone', 'yuyang-leader', `/report/${report}/leader`, { size: PHONE });

@@ -9,7 +9,7 @@ import { problemOf } from './api/problem.ts';
 import { instructionQuery, meQuery, queryClient, reportQuery } from './api/queries.ts';
 import { readFilter, type Filter } from './report/views.ts';
 import { NotFound, PageFault } from './shell/PageFault.tsx';
-import { homeOf } from './shell/rooms.ts';
+import { homeOf, isScreen, mayWatch } from './shell/rooms.ts';
 import { Shell } from './shell/Shell.tsx';
 
 const text = (v: unknown) => (typeof v === 'string' && v !== '' ? v : undefined);
@@ -23,20 +23,38 @@ const login = createRoute({
   component: lazyRouteComponent(() => import('./session/LoginPage.tsx'), 'LoginPage'),
 });
 
+/** Who is signed in; nobody is led to the login and back again. */
+async function signedIn(href: string) {
+  try {
+    return await queryClient.ensureQueryData(meQuery);
+  } catch (e) {
+    if (problemOf(e).status === 401) throw redirect({ to: '/login', search: { to: href } });
+    throw e;
+  }
+}
+
 const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
   beforeLoad: async ({ location }) => {
-    try {
-      await queryClient.ensureQueryData(meQuery);
-    } catch (e) {
-      if (problemOf(e).status === 401) throw redirect({ to: '/login', search: { to: location.href } });
-      throw e;
-    }
+    const me = await signedIn(location.href);
+    if (isScreen(me)) throw redirect({ to: '/hall', replace: true });
   },
   component: Shell,
   errorComponent: PageFault,
   notFoundComponent: NotFound,
+});
+
+/** 大屏: outside the shell, for a wall. */
+const hall = createRoute({
+  getParentRoute: () => root,
+  path: '/hall',
+  beforeLoad: async ({ location }) => {
+    const me = await signedIn(location.href);
+    if (!mayWatch(me)) throw redirect({ to: homeOf(me), replace: true });
+  },
+  component: lazyRouteComponent(() => import('./hall/HallPage.tsx'), 'HallPage'),
+  errorComponent: PageFault,
 });
 
 const home = createRoute({
@@ -152,6 +170,7 @@ const backup = createRoute({ getParentRoute: () => platform, path: '/backup', co
 export const router = createRouter({
   routeTree: root.addChildren([
     login,
+    hall,
     shell.addChildren([home, today, desk, firstReport, instruction, manuscript, paper, documentPage, documents, scores, exportsPage, inquiries, inquiry, detail, leader, search, account, platform.addChildren([platformHome, units, desks, people, nodes, accounts, audit, backup])]),
   ]),
   defaultPreload: 'intent',

@@ -220,7 +220,9 @@ impl District {
         }
         for row in &self.accounts {
             unit("accounts.csv", &row.unit)?;
-            person("accounts.csv", &row.person)?;
+            if !row.person.is_empty() {
+                person("accounts.csv", &row.person)?;
+            }
         }
         for row in &self.places {
             if !self.townships().any(|town| town.name == row.township) {

@@ -125,7 +125,8 @@ impl Layout {
             // Writing to a String cannot fail.
             let _infallible = writeln!(out, "\n  {}  {}", node.url(), node.name);
             for login in self.logins.iter().filter(|login| login.node == node.key) {
-                let _infallible = writeln!(out, "      {:<22} {}，{}", login.login, login.name, login.what);
+                let name = if login.name.is_empty() { String::new() } else { format!("{}，", login.name) };
+                let _infallible = writeln!(out, "      {:<22} {name}{}", login.login, login.what);
             }
         }
         let _infallible = writeln!(out, "\n  口令都是 {}", self.password);
@@ -137,16 +138,18 @@ impl Layout {
 
 /// The configuration file of a node.
 #[must_use]
-pub fn configuration(node: &NodeLayout, profile: &Path) -> String {
+pub fn configuration(node: &NodeLayout, profile: &Path, map: &Path) -> String {
     let quoted = |path: &Path| serde_json::Value::from(path.display().to_string()).to_string();
     format!(
         "# {name}：演示节点，由 fenghuo demo 写成。\n\
          data = {data}\nprofile = {profile}\n\n\
          [http]\nlisten = \"{http}\"\n\n\
-         [exchange]\nlisten = \"{exchange}\"\npublic_url = \"https://{exchange}\"\n",
+         [exchange]\nlisten = \"{exchange}\"\npublic_url = \"https://{exchange}\"\n\n\
+         [map]\nfolder = {map}\n",
         name = node.name,
         data = quoted(&node.data),
         profile = quoted(profile),
+        map = quoted(map),
         http = node.http,
         exchange = node.exchange,
     )

@@ -22,6 +22,14 @@ pub const SEED: u64 = 610_802;
 const BEGUN: &str = "demo.begun";
 /// Folder of the district's own terms.
 const PROFILE: &str = "profile";
+/// Folder of the map base, one for all nodes: each draws what its own units need.
+const MAP: &str = "map";
+/// The files of it.
+const MAP_FILES: [(&str, &str); 3] = [
+    ("cities.geojson", include_str!("../../../demo/map/cities.geojson")),
+    ("counties.geojson", include_str!("../../../demo/map/counties.geojson")),
+    ("townships.geojson", include_str!("../../../demo/map/townships.geojson")),
+];
 
 /// How the demonstration is to be prepared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,14 +159,19 @@ fn clear(dir: &Path, nodes: &[NodeLayout]) -> Result<(), StageError> {
     Ok(())
 }
 
-/// A configuration file for each node, and the district's terms beside them.
+/// A configuration file for each node, and the district's terms and the map beside them.
 fn write_configurations(dir: &Path, nodes: &[NodeLayout]) -> Result<(), StageError> {
     let profile = dir.join(PROFILE);
     std::fs::create_dir_all(&profile).map_err(|e| io(&profile, e))?;
     write(&profile.join("profile.toml"), stage::DISTRICT_PROFILE)?;
+    let map = dir.join(MAP);
+    std::fs::create_dir_all(&map).map_err(|e| io(&map, e))?;
+    for (name, text) in MAP_FILES {
+        write(&map.join(name), text)?;
+    }
     for node in nodes {
         let terms = if stage::has_district_terms(node.level) { profile.clone() } else { PathBuf::new() };
-        write(&node.config, &configuration(node, &terms))?;
+        write(&node.config, &configuration(node, &terms, &map))?;
     }
     Ok(())
 }

@@ -68,6 +68,8 @@ pub const LOCKOUT_MINUTES: i64 = 30;
 pub const SESSION_IDLE_MINUTES: i64 = 12 * 60;
 /// A session ends after this in any case.
 pub const SESSION_LIFE_MINUTES: i64 = 24 * 60;
+/// Longest session of a screen on the wall, which looks and has no command: a quarter.
+pub const SCREEN_LIFE_MINUTES: i64 = 92 * 24 * 60;
 /// A break-glass session of a substitute.
 pub const BREAK_GLASS_MINUTES: i64 = 12 * 60;
 /// The same from a browser that is no registered workstation: long enough to report and
@@ -281,6 +283,17 @@ pub mod report {
     pub const MANUSCRIPTS: usize = 50;
     /// Open matters of one unit that are looked at.
     pub const OPEN_MATTERS: usize = 500;
+    /// Events that a hall's screen may show one after another.
+    pub const HALL_EVENTS: usize = 30;
+    /// Clocks of an event on a hall's screen.
+    pub const HALL_CLOCKS: usize = 6;
+    /// Lines of who has not answered, on a hall's screen.
+    pub const HALL_WAITING: usize = 60;
+    /// How far back an event may have begun that still stands on a hall's screen because
+    /// follow-ups of it are owed.
+    pub const HALL_DAYS: i64 = 30;
+    /// Reports of a shift that are counted on a hall's screen.
+    pub const HALL_SHIFT_REPORTS: usize = 500;
 
     /// Office documents.
     pub mod document {
@@ -313,6 +326,20 @@ pub mod press {
     pub const CELLS: usize = 9_000;
     /// Pictures.
     pub const PICTURES: usize = 200;
+}
+
+/// The map base of a site.
+pub mod map {
+    /// Files.
+    pub const FILES: usize = 32;
+    /// One file; a boundary of a city with its counties is some tens of kilobytes.
+    pub const FILE_BYTES: u64 = 8 * 1024 * 1024;
+    /// Areas and positions in all.
+    pub const FEATURES: usize = 20_000;
+    /// An administrative code.
+    pub const CODE_BYTES: usize = 20;
+    /// Units that one map marks.
+    pub const POINTS: usize = 5_000;
 }
 
 /// The port for browsers, and what the server does beside it.

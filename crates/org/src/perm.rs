@@ -30,8 +30,12 @@ macro_rules! permissions {
 }
 
 permissions! {
-    /// One's own session, password and tokens. Everybody has it.
+    /// Who is signed in, what is pushed to them, whether they are in a drill. Everybody has it.
+    SessionSee = "session.see",
+    /// One's own password, tokens and files. Everybody but a screen on the wall has it.
     SessionOwn = "session.own",
+    /// The screen of the hall.
+    HallRead = "hall.read",
     /// Read reports within one's scope.
     ReportRead = "report.read",
     /// Send reports of one's unit.
@@ -88,6 +92,8 @@ pub enum Role {
     AuditAdmin,
     /// Looks, changes nothing (查看).
     Viewer,
+    /// The screen on the wall of the hall (大屏): sees its one page, has no command.
+    Screen,
     /// A substitute who came in by the break-glass form; never given to an account.
     Substitute,
     /// A substitute at a registered workstation, who may also work its desk.
@@ -96,7 +102,7 @@ pub enum Role {
 
 impl Role {
     /// Every role that an account may be given.
-    pub const GIVEN: [Self; 8] = [
+    pub const GIVEN: [Self; 9] = [
         Self::Reporter,
         Self::DutyOfficer,
         Self::Leader,
@@ -105,6 +111,7 @@ impl Role {
         Self::SecurityAdmin,
         Self::AuditAdmin,
         Self::Viewer,
+        Self::Screen,
     ];
 
     /// Permissions of the role.
@@ -112,6 +119,7 @@ impl Role {
     pub const fn permissions(self) -> &'static [&'static str] {
         match self {
             Self::Reporter => &[
+                SessionSee::CODE,
                 SessionOwn::CODE,
                 ReportRead::CODE,
                 ReportSend::CODE,
@@ -120,7 +128,9 @@ impl Role {
                 PeopleRead::CODE,
             ],
             Self::DutyOfficer => &[
+                SessionSee::CODE,
                 SessionOwn::CODE,
+                HallRead::CODE,
                 ReportRead::CODE,
                 ReportSend::CODE,
                 DeskAct::CODE,
@@ -131,7 +141,9 @@ impl Role {
                 NodeRead::CODE,
             ],
             Self::Leader => &[
+                SessionSee::CODE,
                 SessionOwn::CODE,
+                HallRead::CODE,
                 ReportRead::CODE,
                 ReportSend::CODE,
                 Instruct::CODE,
@@ -142,6 +154,7 @@ impl Role {
                 NodeRead::CODE,
             ],
             Self::UnitAdmin => &[
+                SessionSee::CODE,
                 SessionOwn::CODE,
                 OrgRead::CODE,
                 UnitManage::CODE,
@@ -152,6 +165,7 @@ impl Role {
                 NodeRead::CODE,
             ],
             Self::SystemAdmin => &[
+                SessionSee::CODE,
                 SessionOwn::CODE,
                 OrgRead::CODE,
                 UnitManage::CODE,
@@ -159,17 +173,38 @@ impl Role {
                 NodeRead::CODE,
                 NodeManage::CODE,
             ],
-            Self::SecurityAdmin => {
-                &[SessionOwn::CODE, OrgRead::CODE, AccountRead::CODE, AccountManage::CODE, NodeRead::CODE]
+            Self::SecurityAdmin => &[
+                SessionSee::CODE,
+                SessionOwn::CODE,
+                OrgRead::CODE,
+                AccountRead::CODE,
+                AccountManage::CODE,
+                NodeRead::CODE,
+            ],
+            Self::AuditAdmin => {
+                &[SessionSee::CODE, SessionOwn::CODE, OrgRead::CODE, AuditRead::CODE, NodeRead::CODE]
             }
-            Self::AuditAdmin => &[SessionOwn::CODE, OrgRead::CODE, AuditRead::CODE, NodeRead::CODE],
-            Self::Viewer => &[SessionOwn::CODE, ReportRead::CODE, SearchUse::CODE, OrgRead::CODE],
+            Self::Viewer => &[
+                SessionSee::CODE,
+                SessionOwn::CODE,
+                HallRead::CODE,
+                ReportRead::CODE,
+                SearchUse::CODE,
+                OrgRead::CODE,
+            ],
+            // Nobody sits before it, and it is seen by all who pass.
+            Self::Screen => &[SessionSee::CODE, HallRead::CODE],
             // From anywhere a first report may be sent; what stands on the desk is read
             // only at the registered duty PC.
-            Self::Substitute => &[SessionOwn::CODE, ReportSend::CODE, OrgRead::CODE],
-            Self::DeskSubstitute => {
-                &[SessionOwn::CODE, ReportRead::CODE, ReportSend::CODE, DeskAct::CODE, OrgRead::CODE]
-            }
+            Self::Substitute => &[SessionSee::CODE, SessionOwn::CODE, ReportSend::CODE, OrgRead::CODE],
+            Self::DeskSubstitute => &[
+                SessionSee::CODE,
+                SessionOwn::CODE,
+                ReportRead::CODE,
+                ReportSend::CODE,
+                DeskAct::CODE,
+                OrgRead::CODE,
+            ],
         }
     }
 
@@ -191,6 +226,7 @@ impl Role {
             Self::SecurityAdmin => "security_admin",
             Self::AuditAdmin => "audit_admin",
             Self::Viewer => "viewer",
+            Self::Screen => "screen",
             Self::Substitute => "substitute",
             Self::DeskSubstitute => "desk_substitute",
         }
@@ -209,11 +245,17 @@ pub fn allows(roles: &[Role], code: &str) -> bool {
     roles.iter().any(|role| role.permissions().contains(&code))
 }
 
+/// Whether they are those of a screen on the wall, before which nobody sits.
+#[must_use]
+pub fn is_screen(roles: &[Role]) -> bool {
+    roles == [Role::Screen]
+}
+
 /// Why a set of roles cannot stand together: the three administrators are apart from
-/// each other and from all business roles.
+/// each other and from all business roles, and a screen that looks has no power besides.
 #[must_use]
 pub fn clash(roles: &[Role]) -> bool {
-    roles.iter().any(|role| role.is_node_admin()) && roles.len() > 1
+    roles.iter().any(|role| role.is_node_admin() || *role == Role::Screen) && roles.len() > 1
 }
 
 #[cfg(test)]
@@ -229,7 +271,7 @@ mod tests {
             }
         }
         let own = |role: Role| {
-            let everybody = [SessionOwn::CODE, OrgRead::CODE, NodeRead::CODE];
+            let everybody = [SessionSee::CODE, SessionOwn::CODE, OrgRead::CODE, NodeRead::CODE];
             role.permissions().iter().filter(|c| !everybody.contains(c)).copied().collect::<Vec<_>>()
         };
         for (a, b) in [(0, 1), (0, 2), (1, 2)] {
@@ -241,8 +283,16 @@ mod tests {
     fn an_administrator_holds_nothing_beside_it() {
         assert!(clash(&[Role::SystemAdmin, Role::SecurityAdmin]));
         assert!(clash(&[Role::AuditAdmin, Role::DutyOfficer]));
+        assert!(clash(&[Role::Screen, Role::DutyOfficer]));
+        assert!(!clash(&[Role::Screen]));
         assert!(!clash(&[Role::SystemAdmin]));
         assert!(!clash(&[Role::DutyOfficer, Role::Leader, Role::UnitAdmin]));
+    }
+
+    #[test]
+    fn a_screen_looks_at_one_page() {
+        assert_eq!(Role::Screen.permissions(), [SessionSee::CODE, HallRead::CODE]);
+        assert!(is_screen(&[Role::Screen]) && !is_screen(&[Role::Viewer]));
     }
 
     #[test]

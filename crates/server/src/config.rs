@@ -42,6 +42,16 @@ pub struct Config {
     pub backup: BackupKeys,
     /// Documents.
     pub documents: Documents,
+    /// The map.
+    pub map: MapKeys,
+}
+
+/// The map.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MapKeys {
+    /// Folder of the map base; empty for `map` in the data folder.
+    pub folder: PathBuf,
 }
 
 /// Documents.
@@ -182,6 +192,7 @@ impl Default for Config {
             notify: Notify::default(),
             backup: BackupKeys::default(),
             documents: Documents::default(),
+            map: MapKeys::default(),
         }
     }
 }
@@ -326,6 +337,10 @@ pub const KEYS: &[Key] = &[
         "documents.fonts",
         "文书用字体（方正小标宋、仿宋、黑体、楷体）的目录；留空用数据目录中的 fonts。没有的以 Noto 代。\nFolder of the fonts of documents; empty: fonts in the data folder. Noto stands in for what is missing.",
     ),
+    key(
+        "map.folder",
+        "地图底图（*.geojson）的目录；留空用数据目录中的 map，没有就不显示地图。\nFolder of the map base (*.geojson); empty: map in the data folder, and no map where that is missing.",
+    ),
 ];
 
 /// The environment name of a key: `http.listen` → `FENGHUO_HTTP_LISTEN`.
@@ -411,6 +426,13 @@ impl Config {
         } else {
             self.documents.fonts.clone()
         }
+    }
+
+    /// Where the map base lies, and whether the site named the folder itself.
+    #[must_use]
+    pub fn map_folder(&self) -> (PathBuf, bool) {
+        let named = !self.map.folder.as_os_str().is_empty();
+        (if named { self.map.folder.clone() } else { self.data.join("map") }, named)
     }
 
     /// Where the journal lives.

@@ -17,6 +17,7 @@ pub mod http;
 pub mod jobs;
 pub mod keyfile;
 pub mod lists;
+pub mod map;
 pub mod node;
 pub mod proof;
 pub mod serve;

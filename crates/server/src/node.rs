@@ -40,6 +40,9 @@ pub enum NodeError {
     /// The folder.
     #[error("数据目录 {0}：{1}")]
     Folder(PathBuf, std::io::Error),
+    /// The map base.
+    #[error(transparent)]
+    Map(#[from] crate::map::MapError),
     /// A slice could not be wired.
     #[error("{0}")]
     Wiring(String),
@@ -67,6 +70,8 @@ pub struct Node {
     pub applied: watch::Sender<()>,
     /// The law and the place's terms.
     pub terms: Arc<report::Terms>,
+    /// The map base of the site.
+    pub map: crate::map::Base,
     /// Backups made from the page.
     pub shelf: Arc<Shelf>,
     /// Lists that somebody takes out as files.
@@ -99,6 +104,8 @@ impl Node {
     pub fn open(config: Config, clock: Clock) -> Result<Arc<Self>, NodeError> {
         let keys = KeyFile::read(&config.data)?;
         let terms = wiring::terms(&config)?;
+        let (folder, named) = config.map_folder();
+        let map = crate::map::Base::read(&folder, named)?;
         let lock = lock(&config.data)?;
         let (disk, _) = watch::channel(None);
         let journal = open_journal(&config, &keys, clock, &disk)?;
@@ -115,6 +122,7 @@ impl Node {
         }));
         let shelf = Shelf::open(config.backups(), config.backup.keep);
         Ok(Arc::new(Self {
+            map,
             shelf,
             exports,
             lists,

@@ -35,16 +35,16 @@ export function useLine(): Line {
 
 /** Which query keys a noun of the node wakes. */
 const WAKES: Record<string, string[]> = {
-  report: ['reports', 'report', 'today'],
-  dispatch: ['reports', 'report', 'today'],
-  call: ['reports', 'report', 'today'],
-  instruction: ['reports', 'report', 'today', 'instruction'],
-  manuscript: ['report', 'today', 'manuscript'],
-  inquiry: ['report', 'today', 'inquiries', 'inquiry'],
+  report: ['reports', 'report', 'today', 'hall'],
+  dispatch: ['reports', 'report', 'today', 'hall'],
+  call: ['reports', 'report', 'today', 'hall'],
+  instruction: ['reports', 'report', 'today', 'instruction', 'hall'],
+  manuscript: ['report', 'today', 'manuscript', 'hall'],
+  inquiry: ['report', 'today', 'inquiries', 'inquiry', 'hall'],
   document: ['report', 'document', 'documents', 'paper'],
   unit: ['units'],
   node: ['nodes'],
-  link: ['nodes'],
+  link: ['nodes', 'hall'],
   brief: ['briefs'],
 };
 
@@ -119,7 +119,7 @@ export function useEvents(ring: (r: Ring) => void) {
       if (lagged) void queryClient.invalidateQueries();
       wake(subjects.flatMap((s) => WAKES[s.kind] ?? [`${s.kind}s`, s.kind]));
     },
-    link: () => wake(['nodes']),
+    link: () => wake(['nodes', 'hall']),
     // It rings when the list is here: the words come from what is parked, not from the push.
     brief: () => wake(['briefs']),
     ring: (data) => {

@@ -41,6 +41,10 @@ async function readUnits() {
 }
 
 export const meQuery = queryOptions({ queryKey: ['me'], queryFn: readMe, staleTime: 60_000 });
+/** The screen on the wall; beside what is pushed it asks every minute, whatever happens to the pushes. */
+export const hallQuery = queryOptions({ queryKey: ['hall'], queryFn: () => take(api.GET('/hall')), refetchInterval: 60_000, refetchIntervalInBackground: true });
+/** The site's own map base; it changes with a restart of the node. */
+export const mapQuery = queryOptions({ queryKey: ['map'], queryFn: () => take(api.GET('/map')), staleTime: Infinity });
 export const todayQuery = queryOptions({ queryKey: ['today'], queryFn: () => take(api.GET('/today')) });
 /** Kinds of event; the table of classes and lines comes with the same answer. */
 export const manuscriptQuery = (id: Id) => queryOptions({ queryKey: ['manuscript', id], queryFn: () => take(api.GET('/manuscripts/{id}', { params: { path: { id } } })) });

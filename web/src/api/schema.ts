@@ -1740,6 +1740,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is open tonight, who is on duty, who has not answered, which links are down. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HallScreen"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inquiries": {
         parameters: {
             query?: never;
@@ -2691,6 +2742,49 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The map of the caller's unit; without anything where the site has no base. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MapBase"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8098,6 +8192,137 @@ export interface components {
          * @enum {string}
          */
         Group: "overdue" | "today" | "week";
+        /** @description The night of a unit. */
+        Hall: {
+            /** @description When it was read; a screen says how old it is. */
+            at: components["schemas"]["Instant"];
+            /** @description Whose night. */
+            unit: components["schemas"]["UnitRef"];
+            /** @description The unit's duty room; absent for one that keeps none. */
+            desk?: string | null;
+            /** @description 演练: nothing real stands here, and the reverse. */
+            drill: boolean;
+            /** @description Who is on duty, as far as this node knows. */
+            on_duty: components["schemas"]["HallPost"][];
+            /** @description What is open, gravest first, then what has been open longest. */
+            events: components["schemas"]["HallEvent"][];
+            /** @description How many are open in all. */
+            open: number;
+            /** @description Who has not answered, of the gravest event first. */
+            waiting: components["schemas"]["HallWaiting"][];
+            /** @description How many have not, in all. */
+            unanswered: number;
+            /** @description The present shift. */
+            shift: components["schemas"]["HallShift"];
+        };
+        /**
+         * @description What somebody has not answered.
+         * @enum {string}
+         */
+        HallAsk: "instruction" | "sign" | "inquiry" | "lacking" | "tel" | "doc" | "receive" | "follow" | "call";
+        /** @description A clock on the wall. */
+        HallClock: {
+            /** @description Stable key. */
+            id: string;
+            /** @description Which. */
+            what: components["schemas"]["ClockWhat"];
+            /** @description Whether the unit itself owes it. */
+            mine: boolean;
+            /** @description Who owes it. */
+            owed_by: string;
+            /** @description To whom. */
+            to: string;
+            /** @description When it runs out. */
+            due_at: components["schemas"]["Instant"];
+            /** @description It waits for a signature. */
+            signing: boolean;
+        };
+        /** @description Something that is open. */
+        HallEvent: {
+            /** @description As it stands in the list of the desk. */
+            row: components["schemas"]["ReportRow"];
+            /** @description The unit in whose area it happened, as far as that is known. */
+            place_unit: string;
+            /** @description Its administrative code, or of the nearest unit above that has one: where the map marks it. */
+            place_code?: string | null;
+            /** @description Where, as typed. */
+            place_text: string;
+            /** @description When it happened. */
+            happened: components["schemas"]["Moment"];
+            /** @description When the unit that reported first knew. */
+            knew_at: components["schemas"]["Instant"];
+            came_at?: components["schemas"]["Instant"] | null;
+            figures?: components["schemas"]["Casualties"] | null;
+            /** @description 工作秘密: what it is about has no place on a wall. */
+            withheld: boolean;
+            /** @description What is owed and not met: the unit's own first, then by what runs out next. */
+            clocks: components["schemas"]["HallClock"][];
+            /** @description ☎ and 文 at each level, without who took them. */
+            way: components["schemas"]["WayLevel"][];
+        };
+        /** @description A link that is down. */
+        HallLink: {
+            /** @description The neighbour. */
+            name: string;
+            /** @description Since when. */
+            since: components["schemas"]["Instant"];
+        };
+        /** @description How the links to the levels above and below are. */
+        HallLinks: {
+            /** @description How many are up. */
+            up: number;
+            /** @description Those that are not, the longest silent first. */
+            down: components["schemas"]["HallLink"][];
+        };
+        /** @description A post on duty. */
+        HallPost: {
+            /** @description `leader`, `officer`. */
+            role: string;
+            /** @description Post. */
+            title: string;
+            /** @description Name; absent when vacant. */
+            name?: string | null;
+            /** @description In for somebody who is away. */
+            stands_in: boolean;
+        };
+        /** @description The screen of the hall. */
+        HallScreen: {
+            /** @description The night. */
+            night: components["schemas"]["Hall"];
+            links?: components["schemas"]["HallLinks"] | null;
+        };
+        /** @description What the shift brought. */
+        HallShift: {
+            /** @description Since when. */
+            since: components["schemas"]["Instant"];
+            /** @description Events that came in. */
+            came: number;
+            /** @description Of them closed or withdrawn. */
+            closed: number;
+            /** @description There are more than are counted. */
+            more: boolean;
+        };
+        /** @description Somebody who has not answered. */
+        HallWaiting: {
+            /** @description Stable key. */
+            id: string;
+            /** @description Who: a unit or a post; several posts, where they were called about one event. */
+            who: string;
+            /** @description What is asked. */
+            ask: components["schemas"]["HallAsk"];
+            /** @description The number of the instruction. */
+            no?: string | null;
+            /** @description The event, in one line. */
+            title?: string | null;
+            /** @description The same in English. */
+            title_en?: string | null;
+            rating?: components["schemas"]["Rating"] | null;
+            root?: components["schemas"]["ReportId"] | null;
+            due_at?: components["schemas"]["Instant"] | null;
+            /** @description How many were called and not reached. */
+            people?: number | null;
+            next?: components["schemas"]["NextEscalation"] | null;
+        };
         /** @description A written report handed over outside the platform, as typed. */
         Hand: {
             /** @description Which addressee. */
@@ -8602,6 +8827,72 @@ export interface components {
             at: components["schemas"]["Instant"];
             /** @description Who. */
             by?: string | null;
+        };
+        /** @description A GeoJSON `Feature`. */
+        MapArea: {
+            /** @description `Feature` */
+            type: string;
+            /** @description Whose. */
+            properties: components["schemas"]["MapUnit"];
+            /** @description Its shape. */
+            geometry: components["schemas"]["MapShape"];
+        };
+        /** @description A GeoJSON `FeatureCollection`. */
+        MapAreas: {
+            /** @description `FeatureCollection` */
+            type: string;
+            /** @description The areas. */
+            features: components["schemas"]["MapArea"][];
+        };
+        /** @description The map of a unit. Degrees of CGCS2000, longitude first. */
+        MapBase: {
+            /** @description Boundaries, those beside first and the own one last. Empty where the site has no base. */
+            boundary: components["schemas"]["MapAreas"];
+            /** @description Where the units at and below the own one are marked, by administrative code. */
+            points: components["schemas"]["MapPoint"][];
+            /** @description Some positions are schematic: the map says on its face that nobody may go by it. */
+            schematic: boolean;
+            /** @description Whence it is. */
+            sources: components["schemas"]["MapSource"][];
+        };
+        /** @description Where a unit is marked. */
+        MapPoint: {
+            /** @description Administrative code. */
+            code: string;
+            /** @description Name. */
+            name: string;
+            /** @description Longitude and latitude. */
+            at: number[];
+            /** @description Its name is written on the map: a unit directly below, at a position of its own. */
+            named: boolean;
+        };
+        /** @description A GeoJSON `MultiPolygon`. */
+        MapShape: {
+            /** @description `MultiPolygon` */
+            type: string;
+            /** @description Polygons of rings of positions. */
+            coordinates: number[][][][];
+        };
+        /** @description Whence a part of the base is. */
+        MapSource: {
+            /** @description In Chinese. */
+            zh: string;
+            /** @description In English. */
+            en: string;
+        };
+        /**
+         * @description What an area is to the caller's unit.
+         * @enum {string}
+         */
+        MapStands: "beside" | "below" | "own";
+        /** @description Whose area it is. */
+        MapUnit: {
+            /** @description Administrative code. */
+            code: string;
+            /** @description Name. */
+            name: string;
+            /** @description What it is to the caller's unit. */
+            stands: components["schemas"]["MapStands"];
         };
         /**
          * @description How widely the text may be shown. State secrets have no place here at all.
@@ -10189,7 +10480,7 @@ export interface components {
          * @description A role that an account may hold.
          * @enum {string}
          */
-        Role: "reporter" | "duty_officer" | "leader" | "unit_admin" | "system_admin" | "security_admin" | "audit_admin" | "viewer" | "substitute" | "desk_substitute";
+        Role: "reporter" | "duty_officer" | "leader" | "unit_admin" | "system_admin" | "security_admin" | "audit_admin" | "viewer" | "screen" | "substitute" | "desk_substitute";
         /** @description Roles. */
         Roles: {
             /** @description All the account shall have. */

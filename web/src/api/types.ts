@@ -118,6 +118,15 @@ export type PastedEvent = S['PastedEvent'];
 export type PastedField = S['PastedField'];
 export type PastedName = S['PastedName'];
 
+// ── hall ──────────────────────────────────────────────────────────────────
+export type HallScreen = S['HallScreen'];
+export type Hall = S['Hall'];
+export type HallEvent = S['HallEvent'];
+export type HallClock = S['HallClock'];
+export type HallWaiting = S['HallWaiting'];
+export type HallLinks = S['HallLinks'];
+export type MapBase = S['MapBase'];
+
 // ── platform ──────────────────────────────────────────────────────────────
 export type NodeLink = S['NodeLink'];
 export type NodesView = S['NodesView'];

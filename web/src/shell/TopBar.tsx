@@ -10,7 +10,7 @@ import { setLanguage } from '../i18n/index.ts';
 import { SearchBox } from '../search/SearchBox.tsx';
 import { EnterDrill } from './DrillBand.tsx';
 import { useSwitchMode } from './mode.ts';
-import { homeOf, mayRead, maySend } from './rooms.ts';
+import { homeOf, mayRead, maySend, mayWatch } from './rooms.ts';
 import { useNow } from '../time/clock.ts';
 import { dateLine, hm, hms } from '../time/words.ts';
 import { setLarge, useLargeText } from '../theme/size.ts';
@@ -67,6 +67,7 @@ function UserMenu({ me, narrow }: { me: Me; narrow: boolean }) {
   const items = [
     { key: 'account', label: <Link to="/account">{t('shell.account')}</Link> },
     ...(mayRead(me) ? [{ key: 'exports', label: <Link to="/exports">{t('sheet.title')}</Link> }] : []),
+    ...(mayWatch(me) ? [{ key: 'hall', label: <Link to="/hall" title={t('hall.door_note')}>{t('hall.door')}</Link> }] : []),
     { key: 'language', label: other === 'en' ? 'English' : '中文', onClick: () => void setLanguage(other) },
     { key: 'size', label: t(large ? 'shell.text_normal' : 'shell.text_large'), onClick: () => setLarge(!large) },
     ...(maySend(me) || mayRead(me) ? [{ key: 'drill', label: t(me.drill ? 'shell.drill_leave' : 'shell.drill_enter'), onClick: () => (me.drill ? void move(false) : setEntering(true)) }] : []),

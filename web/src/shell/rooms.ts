@@ -22,8 +22,12 @@ export function openRooms(me: Me): Room[] {
 export const mayRead = (me: Me) => me.permissions.includes('report.read');
 export const maySend = (me: Me) => me.permissions.includes('report.send');
 
+/** 大屏 is for who keeps the duty, leads or looks; a screen on the wall has nothing else. */
+export const mayWatch = (me: Me) => me.permissions.includes('hall.read');
+export const isScreen = (me: Me) => me.roles.length === 1 && me.roles[0] === 'screen';
+
 /**
  * Where a door leads: a small unit goes straight to writing only by F3, its door opens
  * the list. Who has no room at all and sends nothing still has an account.
  */
-export const homeOf = (me: Me): '/today' | '/report' | '/report/new' | '/platform' | '/account' => openRooms(me)[0]?.path ?? (maySend(me) ? '/report/new' : '/account');
+export const homeOf = (me: Me): '/today' | '/report' | '/report/new' | '/platform' | '/account' | '/hall' => isScreen(me) ? '/hall' : openRooms(me)[0]?.path ?? (maySend(me) ? '/report/new' : '/account');

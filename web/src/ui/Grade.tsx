@@ -7,7 +7,8 @@ import { useTranslation } from 'react-i18next';
 import type { Grade, Rating } from '../api/types.ts';
 import './ui.css';
 
-const SHAPES: Record<Grade, string> = {
+/** Outlines in a box of 16 by 16. */
+export const SHAPES: Record<Grade, string> = {
   I: 'M2 2h12v12H2z',
   II: 'M8 1.5 15 14H1z',
   III: 'M8 1 15 8 8 15 1 8z',

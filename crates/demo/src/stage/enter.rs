@@ -336,10 +336,11 @@ impl<'s> Register<'s> {
                 account: account_id(&login.login),
                 login: login.login.clone(),
                 unit,
-                person: Some(person_id(&login.person)),
+                // A screen on the wall is nobody.
+                person: (!login.person.is_empty()).then(|| person_id(&login.person)),
                 roles: login.roles.clone(),
             };
-            let sealed = NameSealed { name: name.unwrap_or_default() };
+            let sealed = NameSealed { name: name.unwrap_or_else(|| login.what.clone()) };
             self.drafts.push(Draft::of(&opened)?.by(unit).sealed(&sealed)?);
         }
         Ok(())

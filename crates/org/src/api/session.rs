@@ -2,7 +2,7 @@
 
 use crate::doors;
 use crate::error::OrgError;
-use crate::perm::SessionOwn;
+use crate::perm::{SessionOwn, SessionSee, is_screen};
 use crate::secret::attempt::{self, Door};
 use crate::secret::hash::{self, Cost};
 use crate::secret::totp;
@@ -17,6 +17,7 @@ use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use kernel::EventId;
 use kernel::clock::MINUTE_MS;
+use kernel::limits::SCREEN_LIFE_MINUTES;
 use serde::{Deserialize, Serialize};
 
 pub(super) fn routes() -> Doors {
@@ -132,6 +133,7 @@ async fn entered(
 ) -> Result<Entered, ApiError> {
     let who = nobody.who(digest).await?;
     let (identity, settings, now) = (nobody.identity(), settings.clone(), nobody.ctx().clock().now());
+    let life_minutes = if is_screen(&who.roles) { SCREEN_LIFE_MINUTES } else { life_minutes };
     let cookie = cookie(SESSION_COOKIE, token, life_minutes, &settings)?;
     let me = nobody.read(move |db| me::me(db, &who, &identity, &settings, now)).await?;
     Ok((cookie, Json(me)))
@@ -156,7 +158,7 @@ pub(super) fn cookie(
 
 /// Who is signed in.
 #[utoipa::path(get, path = "/session", tag = "session", responses((status = 200, body = Me), (status = 401)))]
-async fn who_am_i(actor: Actor<SessionOwn>) -> Result<Json<Me>, ApiError> {
+async fn who_am_i(actor: Actor<SessionSee>) -> Result<Json<Me>, ApiError> {
     let (identity, settings, now) = (actor.identity(), actor.ctx().settings().clone(), actor.now());
     Ok(Json(actor.read(move |db, who| me::me(db, who, &identity, &settings, now)).await?))
 }
@@ -416,7 +418,7 @@ pub struct DrillSwitch {
 /// Puts one's own session into a drill or out of it.
 #[utoipa::path(put, path = "/session/drill", tag = "session", request_body = DrillSwitch, responses((status = 200, body = Done)))]
 async fn set_drill(
-    actor: Actor<SessionOwn>,
+    actor: Actor<SessionSee>,
     command: Command<DrillSwitch>,
 ) -> Result<Answered<Done>, ApiError> {
     let answer =

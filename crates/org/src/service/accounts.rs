@@ -225,7 +225,7 @@ fn check_roles(
         return Err(OrgError::invalid(
             "/roles",
             "role.clash",
-            "系统、安全、审计三类管理员须各自分开，且不得兼任业务角色。",
+            "系统、安全、审计三类管理员和大屏须各自分开，且不得兼任业务角色。",
         ));
     }
     let Some(person) = person else { return Ok(()) };

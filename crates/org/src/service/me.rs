@@ -153,7 +153,8 @@ pub fn me(
         substitute: who.substitute,
         session: who.kind,
         totp: totp.to_owned(),
-        must_change_password: must_change,
+        // Before a screen on the wall nobody sits who could change it.
+        must_change_password: must_change && !perm::is_screen(&who.roles),
         pin,
         node: MyNode {
             id: identity.node,

@@ -4,11 +4,13 @@
 use super::access::{self, What};
 use super::accounts;
 use crate::error::OrgError;
+use crate::perm::{self, Role};
 use crate::secret::attempt::{self, Door};
 use crate::web::{SessionKind, Settings, Who};
 use facts::draft::Draft;
 use facts::org::SubstituteEnded;
 use journal::{Acting, Db, DbError, Tx, params};
+use kernel::limits::SCREEN_LIFE_MINUTES;
 use kernel::{AccountId, CommandId, DeskId, EventId, Instant, UnitId};
 
 /// What is kept about a login, known or not.
@@ -142,8 +144,11 @@ pub fn settle(
             )?;
         }
     }
-    let unit = tx.first("SELECT unit FROM org_account WHERE id = $1", params![account])?;
-    let unit: UnitId = unit.ok_or(OrgError::NotFound)?.id(0)?;
+    let row = tx.first("SELECT unit, roles FROM org_account WHERE id = $1", params![account])?;
+    let row = row.ok_or(OrgError::NotFound)?;
+    let (unit, roles): (UnitId, Vec<Role>) = (row.id(0)?, row.json(1)?);
+    // Nobody stands on a ladder every morning to sign a screen in.
+    let life_minutes = if perm::is_screen(&roles) { SCREEN_LIFE_MINUTES } else { attempt.life_minutes };
     open(
         tx,
         &NewSession {
@@ -153,7 +158,7 @@ pub fn settle(
             kind,
             workstation: attempt.workstation,
             substitute: None,
-            until: now.plus_minutes(attempt.life_minutes),
+            until: now.plus_minutes(life_minutes),
         },
     )?;
     access::note(tx, now, What::Login, &attempt.login, &attempt.address, Some(account), kind.word())?;

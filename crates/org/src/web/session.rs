@@ -10,7 +10,7 @@ use super::actor::Who;
 use super::ctx::{Ctx, blocking};
 use super::error::ApiError;
 use super::standby::Standby;
-use crate::perm::Role;
+use crate::perm::{self, Role};
 use axum::http::{HeaderMap, header};
 use facts::crypto::sm3;
 use facts::entry::Mode;
@@ -261,7 +261,9 @@ fn load_session(
     who.workstation = row.opt_id::<EventId>(8)?;
     who.workstation_desk = row.opt_id::<DeskId>(9)?;
     let used_at = AtomicI64::new(row.int(5)?);
-    Ok(Some(Session { who, idle_minutes: Some(idle), used_at, expires_at: row.instant(6)?, loaded_at: now }))
+    // A screen that was switched off over the holidays shows again without a hand.
+    let idle_minutes = Some(idle).filter(|_| !perm::is_screen(&who.roles));
+    Ok(Some(Session { who, idle_minutes, used_at, expires_at: row.instant(6)?, loaded_at: now }))
 }
 
 fn load_unwritten(

@@ -50,6 +50,7 @@ fn allowed(role: Role, method: &str, path: &str) -> bool {
     let permission = match (path.split('/').nth(1).unwrap_or_default(), reads) {
         ("session", true) if path == "/session/substitutes" => "people.read",
         ("session", false) if path.starts_with("/session/substitutes/") => "desk.act",
+        ("session", _) if ["/session", "/session/drill"].contains(&path) => "session.see",
         ("session" | "tokens", _) => "session.own",
         ("workstations", _) => "workstation.manage",
         ("units" | "desks" | "routes" | "places" | "posts", true) => "org.read",

@@ -215,6 +215,34 @@ fn a_program_comes_with_a_token_until_it_is_taken_back() {
 }
 
 #[test]
+fn a_screen_on_the_wall_stays_signed_in_for_a_quarter_and_until_it_is_locked() {
+    for store in stores() {
+        let house = House::district(store);
+        let unit = house.begun.unit.to_string();
+        let screen = house.hire("wall", &unit, &["screen"]);
+        let viewer = house.hire("looker", &unit, &["viewer"]);
+        house.clock.advance_ms(91 * 24 * HOUR_MS);
+        let me = house.get(&screen, "/session").ok();
+        assert_eq!(
+            (me["must_change_password"].clone(), me["roles"].clone()),
+            (json!(false), json!(["screen"]))
+        );
+        assert_eq!(
+            house.get(&viewer, "/session").status,
+            StatusCode::UNAUTHORIZED,
+            "a person signs in daily"
+        );
+        let mut security = house.enter("security");
+        let path = format!("/accounts/{}/lock", me["account_id"].as_str().unwrap());
+        house.post(&mut security, &path, json!({"reason": "换屏"})).ok();
+        assert_eq!(house.get(&screen, "/session").status, StatusCode::UNAUTHORIZED);
+        let again = house.hire("wall2", &unit, &["screen"]);
+        house.clock.advance_ms(92 * 24 * HOUR_MS);
+        assert_eq!(house.get(&again, "/session").status, StatusCode::UNAUTHORIZED);
+    }
+}
+
+#[test]
 fn the_access_log_is_kept_apart_and_its_digest_stands_in_the_journal() {
     for store in stores() {
         let house = House::district(store);

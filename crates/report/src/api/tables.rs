@@ -24,7 +24,7 @@ pub(super) struct KindTable {
 
 /// The table of kinds.
 #[utoipa::path(get, path = "/kinds", tag = "reports", responses((status = 200, body = KindTable)))]
-pub(super) async fn kinds(actor: Actor<perm::SessionOwn>) -> Result<Json<KindTable>, ApiError> {
+pub(super) async fn kinds(actor: Actor<perm::SessionSee>) -> Result<Json<KindTable>, ApiError> {
     let table = &terms(actor.ctx())?.law.kinds;
     Ok(Json(KindTable {
         classes: table.classes().to_vec(),

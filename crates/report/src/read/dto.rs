@@ -3,6 +3,7 @@
 
 mod detail;
 mod document;
+mod hall;
 mod inquiry;
 mod linked;
 mod scores;
@@ -15,6 +16,7 @@ pub use detail::{
     ReportDetail, ReportRef, ReturnedFrom, TimelineItem, TimelineMedium,
 };
 pub use document::{DocumentDetail, DocumentRow, Papers, PreparedPaper, SeriesRef};
+pub use hall::{Hall, HallAsk, HallClock, HallEvent, HallPost, HallShift, HallWaiting};
 pub use inquiry::{Inquiries, Inquiry};
 pub use linked::{LinkedReport, ReportBrief, SaidReason, SimilarReport};
 pub use scores::{Adopted, ScoreItem, ScorePart, Scores, Times, UnitScore};

@@ -143,6 +143,25 @@ pub(super) fn records(
     }))
 }
 
+/// Reports in the caller's sight that were sent since an instant, newest first, and whether
+/// there are more of them.
+///
+/// # Errors
+/// [`DbError`].
+pub(super) fn sent_since(
+    db: &mut dyn Db,
+    who: &Who,
+    drill: bool,
+    from: Instant,
+    limit: usize,
+) -> Result<(Vec<ReportRec>, bool), DbError> {
+    let query = ListQuery { from: Some(from), ..ListQuery::default() };
+    let (mut found, _) = find(db, who, &query, drill, limit)?;
+    let more = found.len() > limit;
+    found.truncate(limit);
+    Ok((found, more))
+}
+
 /// When the present shift began: 08:00 or 18:00, whichever was last.
 #[must_use]
 pub fn shift_start(now: Instant) -> Instant {
@@ -193,7 +212,7 @@ fn open(
 
 /// 并案: open matters of one event are one row, that of the report which came first; what is
 /// still to be done about the others stands on it.
-fn one_a_matter(db: &mut dyn Db, rows: Vec<ReportRow>) -> Result<Vec<ReportRow>, DbError> {
+pub(super) fn one_a_matter(db: &mut dyn Db, rows: Vec<ReportRow>) -> Result<Vec<ReportRow>, DbError> {
     let mut kept: Vec<ReportRow> = Vec::with_capacity(rows.len());
     let mut events: Vec<(ReportId, BTreeSet<ReportId>)> = Vec::new();
     let mut rows = rows;
@@ -241,26 +260,11 @@ pub fn open_reports(
     now: Instant,
 ) -> Result<(Vec<ReportRec>, Around), DbError> {
     let roots = open_roots(db, who, drill, now)?;
-    let around = Around::load(db, who.unit, &roots)?;
-    let mut chains: BTreeMap<ReportId, Vec<ReportRec>> = BTreeMap::new();
-    if !roots.is_empty() {
-        let ids: Vec<Value> = roots.iter().map(|root| Value::from(*root)).collect();
-        let places = super::row::places(1, ids.len());
-        let sql = format!("SELECT {COLUMNS} FROM report_report r WHERE r.root IN ({places})");
-        for row in &db.query(&sql, &ids)? {
-            let r = record(row)?;
-            chains.entry(r.root).or_default().push(r);
-        }
-    }
-    let faces = chains.into_iter().filter_map(|(root, chain)| face(who.unit, chain, around.dispatches(root)));
-    Ok((faces.collect(), around))
+    faces(db, who.unit, &roots)
 }
 
-/// The events about which something waits for the caller's unit.
-///
-/// # Errors
-/// [`DbError`].
-pub fn open_roots(
+/// The first reports of events with something to do for the unit.
+pub(super) fn open_roots(
     db: &mut dyn Db,
     who: &Who,
     drill: bool,
@@ -291,6 +295,27 @@ pub fn open_roots(
         roots.insert(row.id(0)?);
     }
     Ok(roots)
+}
+
+/// The report that stands for each event at a unit, and what surrounds them.
+pub(super) fn faces(
+    db: &mut dyn Db,
+    unit: UnitId,
+    roots: &BTreeSet<ReportId>,
+) -> Result<(Vec<ReportRec>, Around), DbError> {
+    let around = Around::load(db, unit, roots)?;
+    let mut chains: BTreeMap<ReportId, Vec<ReportRec>> = BTreeMap::new();
+    if !roots.is_empty() {
+        let ids: Vec<Value> = roots.iter().map(|root| Value::from(*root)).collect();
+        let places = super::row::places(1, ids.len());
+        let sql = format!("SELECT {COLUMNS} FROM report_report r WHERE r.root IN ({places})");
+        for row in &db.query(&sql, &ids)? {
+            let r = record(row)?;
+            chains.entry(r.root).or_default().push(r);
+        }
+    }
+    let faces = chains.into_iter().filter_map(|(root, chain)| face(unit, chain, around.dispatches(root)));
+    Ok((faces.collect(), around))
 }
 
 /// The report that stands for an event at a unit.

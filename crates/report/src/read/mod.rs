@@ -2,7 +2,7 @@
 //! duties. Read in one snapshot, for one caller, at one instant; nothing here writes.
 //!
 //! [`list`] finds pages of reports, [`row`] fills their rows, [`detail`] gathers one
-//! report from [`way`], [`clocks`] and [`timeline`]; [`manuscript`] is a report upward that waits, [`inquiry`] what is asked; [`today`] is the first page;
+//! report from [`way`], [`clocks`] and [`timeline`]; [`manuscript`] is a report upward that waits, [`inquiry`] what is asked; [`today`] is the first page, [`hall`] the screen on the wall;
 //! [`propose`] answers while somebody types and [`message`] is a text to copy, [`document`] a paper. The shapes are those of the API;
 //! [`sheets`] are the same lists as rows of a file.
 
@@ -11,6 +11,7 @@ pub mod detail;
 pub mod document;
 pub mod dto;
 pub mod files;
+pub mod hall;
 pub mod inquiry;
 mod layout;
 pub mod list;

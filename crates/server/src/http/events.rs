@@ -18,7 +18,7 @@ use axum::response::sse::{Event, Sse};
 use futures_core::Stream;
 use journal::Db;
 use kernel::{ErrorKind, Instant, Problem, UnitId, limits};
-use org::perm::SessionOwn;
+use org::perm::SessionSee;
 use org::web::{ApiError, Push, Who};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -73,7 +73,7 @@ impl Drop for Place {
 #[utoipa::path(get, path = "/events", tag = "session",
     responses((status = 200, content_type = "text/event-stream", body = Push),
               (status = 401, body = Problem), (status = 429, body = Problem)))]
-pub async fn events(Served { actor, node }: Served<SessionOwn>) -> Result<Sse<Events>, ApiError> {
+pub async fn events(Served { actor, node }: Served<SessionSee>) -> Result<Sse<Events>, ApiError> {
     let Some(place) = Place::take(&node.metrics, node.config.http.listeners) else {
         return Err(ApiError(Problem::new(
             ErrorKind::Limit,

@@ -3,7 +3,7 @@
 //! browser's client is generated from it.
 
 use super::served;
-use super::{backups, briefs, events, health, nodes, search, ui, writing};
+use super::{backups, briefs, events, hall, health, map, nodes, search, ui, writing};
 use crate::node::Node;
 use crate::wiring;
 use axum::Router;
@@ -35,6 +35,8 @@ fn api() -> OpenApiRouter<org::web::Ctx> {
         .routes(doors!(briefs::list))
         .routes(doors!(briefs::seen))
         .routes(doors!(search::find))
+        .routes(doors!(hall::show))
+        .routes(doors!(map::base))
         .routes(doors!(nodes::nodes))
         .routes(doors!(nodes::issue_token))
         .routes(doors!(nodes::join))

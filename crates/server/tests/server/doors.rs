@@ -262,6 +262,7 @@ async fn every_role_opens_its_own_doors_and_no_other() {
         ("security", Role::SecurityAdmin),
         ("audit", Role::AuditAdmin),
         ("viewer", Role::Viewer),
+        ("screen", Role::Screen),
     ];
     assert_eq!(roles.len(), Role::GIVEN.len());
     let mut wrong = Vec::new();
@@ -285,6 +286,26 @@ async fn every_role_opens_its_own_doors_and_no_other() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test]
+async fn a_screen_on_the_wall_has_no_command() {
+    let house = House::open().await;
+    let screen = house.node.login(&house.logins, "screen").await;
+    let mut taken = Vec::new();
+    for door in operations(&house.document) {
+        if door.method == "GET" || house.doors.open.contains_key(&door.name()) {
+            continue;
+        }
+        let answered = house.visit(&screen, &door, &|_| NOBODYS_ID.to_owned()).await;
+        if answered != (403, "permission.missing".to_owned()) {
+            taken.push(door.name());
+        }
+    }
+    // It may look at the drill instead of the night: its own session, and nothing else.
+    assert_eq!(taken, ["PUT /api/v1/session/drill"]);
+    assert_eq!(screen.get("/api/v1/hall").await.status, StatusCode::OK);
+    assert_eq!(screen.get("/api/v1/reports").await.status, StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]

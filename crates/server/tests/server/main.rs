@@ -11,6 +11,7 @@ mod disk;
 mod doors;
 mod edge;
 mod exports;
+mod hall;
 mod kill;
 mod nodes;
 mod operator;

@@ -11,7 +11,7 @@ export const platform = {
   terms: { title: 'Reporting terms', applies: 'Covers', all: 'all', receive: 'Receipt', article: 'Source', unconfirmed: 'minutes not yet confirmed by the place' },
   kind: { government: 'Government', office: 'Office', department: 'Department', linkage: 'Linked unit', enterprise: 'Enterprise', school: 'School', hospital: 'Hospital', village: 'Village', street: 'Sub-district', zone: 'Zone', other: 'Other' },
   line: { government: 'General duty', other: 'Other' },
-  role: { reporter: 'Reporter', duty_officer: 'Duty officer', leader: 'Leader', unit_admin: 'Unit admin', system_admin: 'System admin', security_admin: 'Security admin', audit_admin: 'Audit admin', viewer: 'Viewer', substitute: 'Substitute', desk_substitute: 'Substitute' },
+  role: { reporter: 'Reporter', duty_officer: 'Duty officer', leader: 'Leader', unit_admin: 'Unit admin', system_admin: 'System admin', security_admin: 'Security admin', audit_admin: 'Audit admin', viewer: 'Viewer', screen: 'Hall screen (looks only)', substitute: 'Substitute', desk_substitute: 'Substitute' },
   duty: { head: 'Head', deputy: 'Deputy in charge', leader: 'Leader on duty', chief: 'Chief of duty room', officer: 'Duty officer', staff: 'Staff' },
   number: { phone: 'Phone', fax: 'Fax', mobile: 'Mobile', hotline: 'Hotline', internal: 'Internal', office: 'Office', home: 'Home', other: 'Other' },
   method: { fax: 'fax', phone: 'telephone', message: 'message', system: 'other system', paper: 'paper' },
@@ -66,7 +66,7 @@ export const platform = {
   },
   account: {
     login: 'Login', login_hint: 'small letters, digits, . - _', roles: 'Roles', state: 'State', open: 'open', locked: 'locked', locked_because: 'locked: {{why}}', resting: 'rests until {{time}}', find: 'Login, name or unit', apart: 'System, security and audit administrators are three people', none_found: 'No such account', empty: 'No accounts yet', empty_hint: 'Open one for each duty officer; the first password is shown once.',
-    new: 'Open account', new_note: 'One each; the first password is shown once', new_do: 'Open account', person: 'Which person', roles_hint: 'each of the three administrators has an account with nothing beside it', clash: 'System, security and audit administrators stand alone; remove the others.', set_roles: 'Roles', roles_of: 'Roles of {{login}}', roles_note: 'in force at once', reset: 'Reset password', lock: 'Lock', lock_of: 'Lock {{login}}', lock_note: 'Their sessions and tokens end at once', unlock: 'Unlock', unlocked: '{{login}} unlocked',
+    new: 'Open account', new_note: 'One each; the first password is shown once', new_do: 'Open account', person: 'Which person', roles_hint: 'each of the three administrators, and a hall screen, has an account with nothing beside it', clash: 'System, security and audit administrators and a hall screen stand alone; remove the others.', set_roles: 'Roles', roles_of: 'Roles of {{login}}', roles_note: 'in force at once', reset: 'Reset password', lock: 'Lock', lock_of: 'Lock {{login}}', lock_note: 'Their sessions and tokens end at once', unlock: 'Unlock', unlocked: '{{login}} unlocked',
     totp: 'One-time codes', pin: 'Duty PC PIN', on: 'on', off: 'off', set: 'set', unset: 'not set', own: 'This is your own account; change the password under your name, ask another security administrator for roles.', password_of: 'First password of {{login}}', password_once: 'Shown this once', password_note: 'Tell its holder in person or by telephone; they change it at the first sign-in.',
   },
   station: {

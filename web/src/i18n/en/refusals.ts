@@ -149,7 +149,7 @@ export const refusals: Record<string, string> = {
   'account.login_taken': 'This login is taken.',
   'account.nameless': 'Choose a person or write a name.',
   'account.own': 'Not on your own account; ask another security administrator.',
-  'role.clash': 'System, security and audit administrator are kept apart from each other and from business roles.',
+  'role.clash': 'System, security and audit administrator and a hall screen are kept apart from each other and from business roles.',
   'role.clash_person': 'They hold another account that does not go with this role.',
   'role.not_given': 'A substitute’s role is not given to accounts.',
   // nodes

@@ -1,6 +1,7 @@
 /** The Chinese catalogue, one file a slice. It is the shape the other languages follow. */
 import { common, grade, level, problem, time, way } from './common.ts';
 import { document } from './document.ts';
+import { hall, map } from './hall.ts';
 import { inquiry } from './inquiry.ts';
 import { platform } from './platform.ts';
 import { report } from './report.ts';
@@ -11,4 +12,4 @@ import { sign } from './sign.ts';
 import { shell } from './shell.ts';
 import { today } from './today.ts';
 
-export default { common, grade, level, problem, time, way, shell, session, today, report, platform, search, sign, inquiry, sheet, document };
+export default { common, grade, level, problem, time, way, shell, session, today, report, platform, search, sign, inquiry, sheet, document, hall, map };

@@ -11,7 +11,7 @@ export const platform = {
   terms: { title: '报送时限', applies: '管哪些', all: '全部', receive: '签收', article: '依据', unconfirmed: '分钟数待本地核定' },
   kind: { government: '政府', office: '办公室', department: '部门', linkage: '联动单位', enterprise: '企业', school: '学校', hospital: '医院', village: '村社区', street: '街道', zone: '园区', other: '其他' },
   line: { government: '政府总值班', other: '其他' },
-  role: { reporter: '信息员', duty_officer: '值班员', leader: '领导', unit_admin: '单位管理员', system_admin: '系统管理员', security_admin: '安全管理员', audit_admin: '审计管理员', viewer: '查看', substitute: '顶班', desk_substitute: '顶班' },
+  role: { reporter: '信息员', duty_officer: '值班员', leader: '领导', unit_admin: '单位管理员', system_admin: '系统管理员', security_admin: '安全管理员', audit_admin: '审计管理员', viewer: '查看', screen: '大屏（只看）', substitute: '顶班', desk_substitute: '顶班' },
   duty: { head: '主要负责人', deputy: '分管领导', leader: '带班领导', chief: '值班室主任', officer: '值班员', staff: '工作人员' },
   number: { phone: '电话', fax: '传真', mobile: '手机', hotline: '热线', internal: '内线', office: '办公', home: '住宅', other: '其他' },
   method: { fax: '传真', phone: '电话', message: '信息平台', system: '外部系统', paper: '纸质' },
@@ -66,7 +66,7 @@ export const platform = {
   },
   account: {
     login: '登录名', login_hint: '小写字母、数字、. - _', roles: '角色', state: '状态', open: '可用', locked: '已锁', locked_because: '已锁：{{why}}', resting: '歇到 {{time}}', find: '登录名、姓名或单位', apart: '系统、安全、审计三个管理员各归各的人', none_found: '没有这样的账号', empty: '还没有账号', empty_hint: '给值班员各开一个账号；初始口令只显示一次。',
-    new: '开账号', new_note: '一人一号；初始口令只显示一次', new_do: '开账号', person: '是哪个人', roles_hint: '系统、安全、审计管理员各占一个账号，不兼别的', clash: '系统、安全、审计管理员不能兼任，也不能兼业务角色；去掉多的。', set_roles: '改角色', roles_of: '{{login}} 的角色', roles_note: '马上生效', reset: '重置口令', lock: '锁定', lock_of: '锁定 {{login}}', lock_note: '他的登录和令牌马上失效', unlock: '解锁', unlocked: '{{login}} 已解锁',
+    new: '开账号', new_note: '一人一号；初始口令只显示一次', new_do: '开账号', person: '是哪个人', roles_hint: '系统、安全、审计管理员和大屏各占一个账号，不兼别的', clash: '系统、安全、审计管理员和大屏不能兼任，也不能兼业务角色；去掉多的。', set_roles: '改角色', roles_of: '{{login}} 的角色', roles_note: '马上生效', reset: '重置口令', lock: '锁定', lock_of: '锁定 {{login}}', lock_note: '他的登录和令牌马上失效', unlock: '解锁', unlocked: '{{login}} 已解锁',
     totp: '动态码', pin: '值班电脑 PIN', on: '已开', off: '未开', set: '已设', unset: '未设', own: '这是你自己的账号；改口令在右上角“账号与口令”，改角色请另一位安全管理员。', password_of: '{{login}} 的初始口令', password_once: '只显示这一次', password_note: '当面或电话告诉本人；他第一次登录时要自己改。',
   },
   station: {

@@ -11,9 +11,9 @@ import { FormDialog } from '../parts/FormDialog.tsx';
 import type { Account, Opened } from '../types.ts';
 
 export type AccountAct = { what: 'open' } | { what: 'roles' | 'lock'; account: Account };
-const ROLES = ['reporter', 'duty_officer', 'leader', 'unit_admin', 'viewer', 'system_admin', 'security_admin', 'audit_admin'] as const;
-const ADMINS: readonly string[] = ['system_admin', 'security_admin', 'audit_admin'];
-const clash = (roles: string[]) => roles.length > 1 && roles.some((r) => ADMINS.includes(r));
+const ROLES = ['reporter', 'duty_officer', 'leader', 'unit_admin', 'viewer', 'screen', 'system_admin', 'security_admin', 'audit_admin'] as const;
+const ALONE: readonly string[] = ['system_admin', 'security_admin', 'audit_admin', 'screen'];
+const clash = (roles: string[]) => roles.length > 1 && roles.some((r) => ALONE.includes(r));
 
 export function AccountDialogs({ act, close, opened }: { act: AccountAct; close: () => void; opened: (made: Opened) => void }) {
   const { t } = useTranslation();

@@ -260,6 +260,7 @@ const TABLES: &[(&str, &str)] = &[
          reporter,,east,reporter\n\
          leader,,#root,leader\n\
          viewer,,east,viewer\n\
+         screen,,east,screen\n\
          eastadmin,,east,unit_admin\n\
          westadmin,,west,unit_admin\n",
     ),
