@@ -7829,6 +7829,7 @@ export interface components {
             attachments?: components["schemas"]["AttachmentId"][];
             inquiry_id?: components["schemas"]["InquiryId"] | null;
             late?: components["schemas"]["LateEntry"] | null;
+            written?: components["schemas"]["WrittenOffline"] | null;
         };
         /**
          * @description Where in a report's life a follow-up stands.
@@ -9861,6 +9862,7 @@ export interface components {
             /** @description 退回: desks that were a wrong address. */
             returned?: components["schemas"]["ReturnedFrom"][];
             late?: components["schemas"]["LateEntered"] | null;
+            written_at?: components["schemas"]["Instant"] | null;
             withdrawn_at?: components["schemas"]["Instant"] | null;
             /**
              * Format: int64
@@ -11034,6 +11036,12 @@ export interface components {
             failed_at?: components["schemas"]["Instant"] | null;
             /** @description The confirmation that runs, and what the last one found. */
             confirmation: components["schemas"]["Confirmation"];
+        };
+        /** @description 断网时写: it was finished while the node was out of reach, and goes now. */
+        WrittenOffline: {
+            /** @description When it was finished, by the node's time as the device last knew it. */
+            at: components["schemas"]["Instant"];
+            by?: components["schemas"]["AccountId"] | null;
         };
     };
     responses: never;

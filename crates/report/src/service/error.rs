@@ -39,6 +39,9 @@ pub enum ReportError {
     /// The id stands for another report already.
     #[error("the id stands for another report")]
     OtherReport,
+    /// It was written without a network by somebody else than who sends it.
+    #[error("somebody else wrote it")]
+    OtherAuthor,
     /// The grade is lower than proposed, or than it was, and nobody says why.
     #[error("the grade is lowered without a reason")]
     LoweredWithoutReason,
@@ -161,6 +164,12 @@ impl Refusal for ReportError {
                 "report.id_taken",
                 "编号已用于另一份报告",
                 "这个编号已经发出过内容不同的报告；请以新报告发送，或对原报告作更正。",
+            ),
+            Self::OtherAuthor => Problem::new(
+                ErrorKind::Forbidden,
+                "report.other_author",
+                "不是您写的",
+                "这份首报是别人断网时写的，由本人登录后发出；它还在这台机器上。",
             ),
             Self::LoweredWithoutReason => one(
                 "/rating_reason",

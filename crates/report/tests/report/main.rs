@@ -21,6 +21,7 @@ mod late;
 mod levels;
 mod links;
 mod lists;
+mod offline;
 mod order;
 mod regardless;
 mod sheets;
