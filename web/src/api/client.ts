@@ -17,6 +17,9 @@ export function onSignedOut(act: () => void) {
   whenSignedOut = act;
 }
 
+/** Whoever learns in another way that the session has ended. */
+export const signedOut = () => whenSignedOut();
+
 async function problemFrom(response: Response): Promise<Problem> {
   try {
     const body = (await response.json()) as Partial<Problem>;

@@ -5,6 +5,7 @@
 import { useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { upload } from '../api/client.ts';
+import { fileHeld } from '../offline/sender.ts';
 import { nodeNow } from '../time/clock.ts';
 import { hm } from '../time/words.ts';
 import type { Draft, DraftFile } from './draft.ts';
@@ -27,6 +28,7 @@ export function useFiles(draft: Draft, change: Change, onText: (text: string) =>
       try {
         const stored = await upload(file, file.name);
         patch(at, { id: stored.id, failed: false });
+        await fileHeld(id, at, stored.id);
         void dropFile(id, at);
       } catch {
         patch(at, { failed: true });

@@ -4,8 +4,12 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../api/client.ts';
+import { isOffline, problemOf } from '../api/problem.ts';
 import type { Me } from '../api/types.ts';
 import { setLanguage } from '../i18n/index.ts';
+import { dropForms } from '../offline/form.ts';
+import { OnlyHereCount } from '../offline/OnlyHere.tsx';
+import { takeNewVersion } from '../offline/version.ts';
 import { SearchBox } from '../search/SearchBox.tsx';
 import { homeOf, mayRead, maySend } from './rooms.ts';
 import { useNow } from '../time/clock.ts';
@@ -13,6 +17,8 @@ import { dateLine, hm, hms } from '../time/words.ts';
 import { setLarge, useLargeText } from '../theme/size.ts';
 import { useNarrow } from '../ui/useNarrow.ts';
 import { Key } from '../ui/Key.tsx';
+import { useProblemText } from '../ui/Problem.tsx';
+import { say } from '../ui/undo.tsx';
 
 export function TopBar({ me }: { me: Me }) {
   const { t } = useTranslation();
@@ -31,6 +37,7 @@ export function TopBar({ me }: { me: Me }) {
           <Link to="/report/new" className="shell-key"><Key>F3</Key>{t('shell.write_report')}</Link>
         </>
       ) : null}
+      <OnlyHereCount me={me} />
       <Clock narrow={narrow} />
       <UserMenu me={me} narrow={narrow} />
     </header>
@@ -52,10 +59,17 @@ function UserMenu({ me, narrow }: { me: Me; narrow: boolean }) {
   const { t, i18n } = useTranslation();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
+  const problemText = useProblemText();
   const leave = async () => {
-    await take(api.DELETE('/session'));
+    await dropForms();
+    try {
+      await take(api.DELETE('/session'));
+    } catch (e) {
+      return say(isOffline(problemOf(e)) ? t('offline.sign_out_offline') : problemText(e), true);
+    }
     queryClient.clear();
-    await navigate({ to: '/login' });
+    // Nothing is half-written now.
+    if (!takeNewVersion()) await navigate({ to: '/login' });
   };
   const other = i18n.language === 'en' ? 'zh-CN' : 'en';
   const large = useLargeText();

@@ -3,6 +3,7 @@ import type { Catalogue } from '../index.ts';
 import { common, grade, level, problem, time, way } from './common.ts';
 import { document } from './document.ts';
 import { inquiry } from './inquiry.ts';
+import { offline } from './offline.ts';
 import { platform } from './platform.ts';
 import { report } from './report.ts';
 import { search } from './search.ts';
@@ -12,5 +13,5 @@ import { sign } from './sign.ts';
 import { shell } from './shell.ts';
 import { today } from './today.ts';
 
-const en: Catalogue = { common, grade, level, problem, time, way, shell, session, today, report, platform, search, sign, inquiry, sheet, document };
+const en: Catalogue = { common, grade, level, problem, time, way, shell, session, today, report, platform, search, sign, inquiry, sheet, document, offline };
 export default en;

@@ -2,6 +2,7 @@
 import { common, grade, level, problem, time, way } from './common.ts';
 import { document } from './document.ts';
 import { inquiry } from './inquiry.ts';
+import { offline } from './offline.ts';
 import { platform } from './platform.ts';
 import { report } from './report.ts';
 import { search } from './search.ts';
@@ -11,4 +12,4 @@ import { sign } from './sign.ts';
 import { shell } from './shell.ts';
 import { today } from './today.ts';
 
-export default { common, grade, level, problem, time, way, shell, session, today, report, platform, search, sign, inquiry, sheet, document };
+export default { common, grade, level, problem, time, way, shell, session, today, report, platform, search, sign, inquiry, sheet, document, offline };
