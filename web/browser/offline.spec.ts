@@ -217,6 +217,41 @@ async function signIn(me: Person, login: string) {
   await me.page.getByRole('navigation', { name: '房间' }).waitFor();
 }
 
+describe('photographs on a bad line', () => {
+  test('go on where they stood after a cut and a reload; what cannot be taken says why', async () => {
+    const me = await open(TOWN, { node: TOWN, path: '/report/new', expected: [...GONE, /^413 /, /^422 /] });
+    const offsets: number[] = [];
+    let most = 3;
+    await me.context.route('**/attachments/*/parts?*', async (route) => {
+      offsets.push(Number(new URL(route.request().url()).searchParams.get('offset')));
+      await (offsets.length > most ? route.abort() : route.continue());
+    });
+    const picker = me.page.locator('input[type=file]');
+    const bytes = Buffer.alloc(3_000_000, unique('图'));
+    await me.page.locator('#f-what').fill(unique('河堤渗水'));
+    await picker.setInputFiles({ name: '河堤.jpg', mimeType: 'image/jpeg', buffer: bytes });
+    await me.page.getByRole('button', { name: '没存上，再试' }).waitFor();
+    expect(offsets.slice(0, 3)).toEqual([0, 262_144, 524_288]);
+    most = 4;
+    offsets.length = 0;
+    await me.page.reload();
+    await me.page.getByText(/已存 \d+%/).or(me.page.getByRole('button', { name: '没存上，再试' })).first().waitFor();
+    await expect.poll(() => offsets[0]).toBe(786_432);
+    await me.page.getByRole('button', { name: '没存上，再试' }).waitFor();
+    await shoot(me.page, 'offline-photo-cut');
+    most = Infinity;
+    await me.page.getByRole('button', { name: '没存上，再试' }).click();
+    await me.page.getByText('已存节点').waitFor();
+    await picker.setInputFiles({ name: '全景.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(21 * 1024 * 1024, 'x') });
+    await me.page.getByText(/单个附件最大 20 MB/).waitFor();
+    await picker.setInputFiles({ name: '照片.jpg', mimeType: 'image/jpeg', buffer: Buffer.concat([Buffer.from('MZ'), Buffer.alloc(400_000)]) });
+    await me.page.getByText(/这是程序/).waitFor();
+    await shoot(me.page, 'offline-photo-refused');
+    await axe(me.page);
+    noFaults(me);
+  });
+});
+
 /** Stands before a node and passes everything on; from `newer` on its worker is another. */
 async function before(node: string): Promise<{ url: string; newer: () => void }> {
   const target = new URL(node);

@@ -364,6 +364,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attachments/announce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Announces a file, or asks from where to go on with one. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Announced"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Arrived"];
+                    };
+                };
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attachments/{id}": {
         parameters: {
             query?: never;
@@ -441,6 +498,68 @@ export interface paths {
                     };
                 };
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{id}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A part of an announced file, as bytes; answers how far the file has come. */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Bytes before it. */
+                    offset?: number;
+                };
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["AttachmentId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Arrived"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -6886,10 +7005,41 @@ export interface components {
             /** @description By the caller's unit. */
             mine: boolean;
         };
+        /** @description A file before its bytes. */
+        Announced: {
+            /** @description File name. */
+            name?: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /** @description Such as `image/jpeg`. */
+            media_type?: string;
+            /** @description SM3 of the content, as 64 hex digits. */
+            digest: string;
+        };
         /** @description An answer. */
         AnswerText: {
             /** @description What was done. */
             text: string;
+        };
+        /** @description How far a file has come. */
+        Arrived: {
+            /** @description The file, as a report names it. */
+            file: components["schemas"]["AttachmentRef"];
+            /**
+             * Format: int64
+             * @description Bytes that are here; the next part begins there.
+             */
+            offset: number;
+            /**
+             * Format: int64
+             * @description Bytes of every part but the last.
+             */
+            part_bytes: number;
+            /** @description It is whole, and what its digest says. */
+            whole: boolean;
         };
         /** @description What is known while typing. */
         Ask: {

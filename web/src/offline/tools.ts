@@ -1,5 +1,6 @@
 /** What sending needs, as this browser has it: for pages and for the service worker. */
-import { api, sameCommand, take, upload } from '../api/client.ts';
+import { api, sameCommand, take } from '../api/client.ts';
+import { upload } from '../api/upload.ts';
 import type { Node, News, Outcome, Tools } from './queue.ts';
 import { drain } from './queue.ts';
 import { browserShelf } from './shelf.ts';

@@ -181,7 +181,7 @@ function FirstForm({ other }: { other: () => void }) {
   return (
     <div className="first">
       <SourceColumn
-        draft={draft} reading={reading} onSource={onSource} onText={addText} onEvent={(event) => change({ event })} onTake={(n) => change((d) => taken(d, n, reading.offers, nodeNow()))}
+        draft={draft} reading={reading} share={files.share} onSource={onSource} onText={addText} onEvent={(event) => change({ event })} onTake={(n) => change((d) => taken(d, n, reading.offers, nodeNow()))}
         onFiles={files.add} onRemove={files.remove} onRetry={files.retry}
       />
       <form className="first-form" onSubmit={(e) => e.preventDefault()} aria-label={t('report.first')}>

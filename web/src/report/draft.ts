@@ -4,12 +4,12 @@
  * lost on the way and is repeated is the same report.
  */
 import { newId } from '../api/id.ts';
-import type { Casualties, CasualtyField, HandMethod, Id, Me, Millis, ReportBody } from '../api/types.ts';
+import type { Casualties, CasualtyField, HandMethod, Id, Me, Millis, Problem, ReportBody } from '../api/types.ts';
 import { readMoment } from '../time/parse.ts';
 import type { Choice } from './RatingChooser.tsx';
 import { CASUALTY_FIELDS, readCount, unknownCasualties } from './count.ts';
 
-export interface DraftFile { id?: Id; name: string; size: number; failed?: boolean; /** Neither the node nor this browser has it. */ gone?: boolean; at: Millis }
+export interface DraftFile { id?: Id; name: string; size: number; failed?: boolean; /** Neither the node nor this browser has it. */ gone?: boolean; /** The node will not take it. */ refused?: Problem; at: Millis }
 /** 补录, as typed. */
 export interface DraftLate { at: string; typedAt: Millis; method: HandMethod; desk?: Id; tookBy: string; reason: string; /** Which file is the paper record. */ paper?: Millis }
 /** What the reader may fill. */

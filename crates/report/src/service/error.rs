@@ -65,6 +65,9 @@ pub enum ReportError {
     /// A file over the limit.
     #[error("a file of {0} bytes")]
     FileTooLarge(u64),
+    /// A file that cannot be taken as it is, with its code.
+    #[error("a file is refused: {0}")]
+    BadFile(&'static str, &'static str),
     /// Nobody is owed this report.
     #[error("nobody is owed this report")]
     NobodyOwed,
@@ -197,6 +200,7 @@ impl Refusal for ReportError {
                 problem.status = 413;
                 problem
             }
+            Self::BadFile(code, why) => Problem::new(ErrorKind::Invalid, code, "这个文件不能用", *why),
             Self::NobodyOwed => Problem::new(
                 ErrorKind::Conflict,
                 "report.nobody_owed",

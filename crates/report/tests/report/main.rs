@@ -26,4 +26,5 @@ mod order;
 mod regardless;
 mod sheets;
 mod signing;
+mod uploads;
 mod world;
