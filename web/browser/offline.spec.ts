@@ -7,7 +7,7 @@ import { createServer, request } from 'node:http';
 import type { BrowserContext, Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { start, stop } from './nodes.ts';
-import { axe, fits, noFaults, open, PHONE, shoot, stage, watch, WIDE, withBrowser, type Api, type Language, type Person } from './page.ts';
+import { axe, fits, noFaults, open, PHONE, resize, shoot, stage, watch, WIDE, withBrowser, type Api, type Language, type Person } from './page.ts';
 import { unique } from './story.ts';
 
 withBrowser();
@@ -119,6 +119,10 @@ describe('without the node', () => {
       await shoot(me.page, 'offline-waiting-en');
       await fits(me.page, true);
       await axe(me.page);
+      await resize(me.page, PHONE);
+      await fits(me.page);
+      await shoot(me.page, 'offline-waiting-phone-en');
+      await resize(me.page, WIDE);
       await me.page.getByRole('button', { name: 'Write another' }).click();
       await write(me.page, second, 'en');
       const list = me.page.getByRole('region', { name: 'First reports only here' });

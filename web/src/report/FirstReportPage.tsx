@@ -21,6 +21,7 @@ import { useHotkeys } from '../ui/hotkeys.ts';
 import { Key } from '../ui/Key.tsx';
 import { fieldText, ProblemNote } from '../ui/Problem.tsx';
 import { say } from '../ui/undo.tsx';
+import { useNarrow } from '../ui/useNarrow.ts';
 import { mayRead } from '../shell/rooms.ts';
 import { setStatus } from '../shell/StatusLine.tsx';
 import { unbroken, useAboveDesk, type AboveDesk } from './aboveDesk.ts';
@@ -58,6 +59,7 @@ function FirstForm({ other }: { other: () => void }) {
   const me = useMe();
   const navigate = useNavigate();
   const { from } = useSearch({ from: '/shell/report/new' });
+  const narrow = useNarrow();
   const [draft, setDraft] = useState<Draft>(() => keptDraft(me) ?? emptyDraft(nodeNow()));
   const [kept, setKept] = useState(true);
   const [shownFaults, setShownFaults] = useState<DraftFault[]>([]);
@@ -183,14 +185,16 @@ function FirstForm({ other }: { other: () => void }) {
       <SourceColumn
         draft={draft} reading={reading} share={files.share} onSource={onSource} onText={addText} onEvent={(event) => change({ event })} onTake={(n) => change((d) => taken(d, n, reading.offers, nodeNow()))}
         onFiles={files.add} onRemove={files.remove} onRetry={files.retry}
-      />
+      >
+        {narrow ? null : <OnlyHereList edited={other} />}
+      </SourceColumn>
       <form className="first-form" onSubmit={(e) => e.preventDefault()} aria-label={t('report.first')}>
         <header className="first-head">
           <h1 className="page-title">{t('report.first')}</h1>{draft.inquiry ? <span className="ink2">{t('inquiry.draft_of')} <button type="button" className="link" onClick={() => change({ inquiry: undefined })}>{t('inquiry.draft_drop')}</button></span>
             : <span className="ink2">{t(from === 'call' ? 'report.call_note' : 'report.first_note')}</span>}
           <Elapsed since={draft.startedAt} running={written(draft)} />
         </header>
-        <OnlyHereList edited={other} />
+        {narrow ? <OnlyHereList edited={other} /> : null}
         <WhenField draft={draft} reading={reading} fault={faultText('when', '/happened')} change={change} />
         <Field n={2} name={t('report.where')} htmlFor="f-place" fault={faultText('place', '/place_text')} note={told && draft.placeText.trim() === '' ? t('report.place_empty') : placeRead}>
           <PlaceField id="f-place" text={draft.placeText} placeId={draft.placeId} unit={me.unit.id} onChange={(placeText, place) => change({ placeText, placeId: place?.id })} />

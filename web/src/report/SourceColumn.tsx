@@ -4,7 +4,7 @@
  * not be sent yet says so.
  */
 import { Radio } from 'antd';
-import { useRef, useState } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { faultAt, ProblemError } from '../api/problem.ts';
 import { fieldText, useProblemText } from '../ui/Problem.tsx';
@@ -19,9 +19,11 @@ import type { Reading } from './useReading.ts';
 interface Props {
   draft: Draft; reading: Reading; share: Record<number, number>; onSource: (text: string) => void; onText: (text: string) => void; onEvent: (event: number) => void; onTake: (n: number) => void;
   onFiles: (files: File[]) => void; onRemove: (file: DraftFile) => void; onRetry: (file: DraftFile) => void;
+  /** What stands above the message. */
+  children?: ReactNode;
 }
 
-export function SourceColumn({ draft, reading, share, onSource, onText, onEvent, onTake, onFiles, onRemove, onRetry }: Props) {
+export function SourceColumn({ draft, reading, share, onSource, onText, onEvent, onTake, onFiles, onRemove, onRetry, children }: Props) {
   const { t } = useTranslation();
   const narrow = useNarrow();
   const problemText = useProblemText();
@@ -39,6 +41,7 @@ export function SourceColumn({ draft, reading, share, onSource, onText, onEvent,
       onDragOver={(e) => { e.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)}
       onDrop={(e) => { e.preventDefault(); setOver(false); drop(e.dataTransfer); }}
     >
+      {children}
       <h2 className="section-title">{t('report.source')}<span className="note">{t('report.source_note')}</span></h2>
       <SourcePane text={draft.source} pieces={reading.pieces} describedBy="source-read" onChange={onSource} />
       <Choice draft={draft} reading={reading} onEvent={onEvent} />
