@@ -50,6 +50,8 @@ export interface Opening {
   path?: string;
   size?: { width: number; height: number };
   language?: Language;
+  /** With the worker that keeps the pages; other tests do without, so that each sees what the node says. */
+  worker?: boolean;
   /** Refusals that the test is about, as `401 /session`. */
   expected?: RegExp[];
 }
@@ -85,9 +87,9 @@ export async function signedIn(login: string, node = 'yuyang'): Promise<Api> {
 
 /** A page for somebody; signed in when `login` is given. */
 export async function open(login: string | null, opening: Opening = {}): Promise<Person> {
-  const { node = 'yuyang', path = '/', size = WIDE, language = 'zh-CN', expected = [] } = opening;
+  const { node = 'yuyang', path = '/', size = WIDE, language = 'zh-CN', worker = false, expected = [] } = opening;
   const url = opening.at?.url ?? stage.nodes[node]?.url ?? '';
-  const context = await browser.newContext({ viewport: size, locale: language, hasTouch: size.width < 500 });
+  const context = await browser.newContext({ viewport: size, locale: language, hasTouch: size.width < 500, serviceWorkers: worker ? 'allow' : 'block' });
   await context.addInitScript((l) => localStorage.getItem('fenghuo.language') ?? localStorage.setItem('fenghuo.language', l), language);
   const api = apiOf(context.request, url);
   if (login) await api.send('POST', '/session', { login, password: opening.at?.password ?? stage.password });
@@ -106,7 +108,7 @@ export async function open(login: string | null, opening: Opening = {}): Promise
 }
 
 /** What must not happen unseen. */
-function watch(page: Page, expected: RegExp[]): string[] {
+export function watch(page: Page, expected: RegExp[]): string[] {
   const faults: string[] = [];
   page.on('pageerror', (e) => faults.push(`page error: ${e.message}`));
   page.on('console', (m) => {

@@ -11,6 +11,7 @@ import { createRoot } from 'react-dom/client';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from './api/queries.ts';
 import { startWords } from './i18n/index.ts';
+import { startWorker } from './offline/version.ts';
 import { router } from './router.tsx';
 import { startSize } from './theme/size.ts';
 import { theme } from './theme/tokens.ts';
@@ -37,6 +38,7 @@ function App() {
 
 const root = document.getElementById('root');
 if (root) {
+  void startWorker();
   await startWords();
   createRoot(root).render(<App />);
 }

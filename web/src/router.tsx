@@ -7,6 +7,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet,
 import { onSignedOut } from './api/client.ts';
 import { problemOf } from './api/problem.ts';
 import { instructionQuery, meQuery, queryClient, reportQuery } from './api/queries.ts';
+import { withoutNode } from './offline/form.ts';
 import { readFilter, type Filter } from './report/views.ts';
 import { NotFound, PageFault } from './shell/PageFault.tsx';
 import { homeOf, isScreen, mayWatch } from './shell/rooms.ts';
@@ -61,7 +62,9 @@ const home = createRoute({
   getParentRoute: () => shell,
   path: '/',
   beforeLoad: async () => {
-    throw redirect({ to: homeOf(await queryClient.ensureQueryData(meQuery)) });
+    const me = await queryClient.ensureQueryData(meQuery);
+    // Without the node there is one thing to do here.
+    throw redirect({ to: withoutNode() ? '/report/new' : homeOf(me) });
   },
 });
 /** Whose account has no such room, an administrator with an old bookmark, lands where the own work is. */
@@ -115,7 +118,7 @@ const instruction = createRoute({
 const firstReport = createRoute({
   getParentRoute: () => shell,
   path: '/report/new',
-  validateSearch: (s: Record<string, unknown>): { from?: 'call' } => ({ from: s.from === 'call' ? 'call' : undefined }),
+  validateSearch: (s: Record<string, unknown>): { from?: 'call'; kept?: string } => ({ from: s.from === 'call' ? 'call' : undefined, kept: text(s.kept) }),
   component: lazyRouteComponent(() => import('./report/FirstReportPage.tsx'), 'FirstReportPage'),
 });
 const detail = createRoute({
@@ -185,6 +188,6 @@ declare module '@tanstack/react-router' {
 
 onSignedOut(() => {
   if (router.state.location.pathname === '/login') return;
-  queryClient.removeQueries({ queryKey: ['me'] });
-  void router.navigate({ to: '/login', search: { to: router.state.location.href } });
+  // The page that is left may still draw itself once; it needs to know whose it was.
+  void router.navigate({ to: '/login', search: { to: router.state.location.href } }).then(() => queryClient.removeQueries({ queryKey: ['me'] }));
 });

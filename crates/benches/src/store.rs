@@ -317,6 +317,7 @@ fn first(dice: &mut Dice, places: &Places, sent_at: Instant, number: u64) -> Opt
         signed: None,
         to_sign: false,
         late: None,
+        written_at: None,
     })
 }
 

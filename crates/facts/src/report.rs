@@ -240,6 +240,10 @@ pub struct ReportSent {
     /// 补录: how it was reported before it was entered here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub late: Option<Late>,
+    /// 断网时写: when it was finished on the sender's device, which could not reach the node;
+    /// never after `sent_at`. No clock starts or ends here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written_at: Option<Instant>,
 }
 fact!(ReportSent, "report.sent", REPORT, Lane::Urgent, id);
 

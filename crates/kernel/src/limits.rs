@@ -251,6 +251,8 @@ pub mod report {
     /// One chunk of an attachment, in the store and on the way to another node: about a
     /// minute at 32 kbit/s.
     pub const ATTACHMENT_CHUNK_BYTES: usize = 256 * 1024;
+    /// A file whose parts have stopped coming is kept so long.
+    pub const UNFINISHED_HOURS: i64 = 24;
     /// Sent reports shown under 今日.
     pub const SENT_ROWS: usize = 5;
     /// How long a report that was sent is shown under 今日.

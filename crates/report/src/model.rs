@@ -8,7 +8,9 @@
 //! cannot be.
 
 use kernel::error::FieldError;
-use kernel::{AttachmentId, DeskId, Grade, InquiryId, Instant, Moment, PlaceId, Rating, ReportId, UnitId};
+use kernel::{
+    AccountId, AttachmentId, DeskId, Grade, InquiryId, Instant, Moment, PlaceId, Rating, ReportId, UnitId,
+};
 use serde::{Deserialize, Serialize};
 
 pub use facts::report::{BadCount, Casualties, Count, CountInput, HandMethod, How, Medium, Via};
@@ -133,6 +135,17 @@ pub struct LateEntry {
     pub paper: Option<AttachmentId>,
 }
 
+/// 断网时写: it was finished while the node was out of reach, and goes now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct WrittenOffline {
+    /// When it was finished, by the node's time as the device last knew it.
+    pub at: Instant,
+    /// Who wrote it. On a shared PC somebody else may be signed in by now, and sends nothing
+    /// in another's name.
+    #[serde(default)]
+    pub by: Option<AccountId>,
+}
+
 /// A first report as typed: the body of `POST /reports`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct FirstReport {
@@ -194,6 +207,9 @@ pub struct FirstReport {
     /// 补录
     #[serde(default)]
     pub late: Option<LateEntry>,
+    /// 断网时写; absent where it went at once.
+    #[serde(default)]
+    pub written: Option<WrittenOffline>,
 }
 
 const fn unknown_moment() -> Moment {

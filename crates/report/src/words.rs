@@ -6,7 +6,7 @@
 
 use crate::rules::Law;
 use crate::rules::score::Part;
-use crate::text::{casualties_zh, moment_zh, rating_with_state_zh};
+use crate::text::{casualties_zh, clock_zh, date_time_zh, moment_zh, rating_with_state_zh};
 use crate::views::dispatch::DispatchRec;
 use facts::report::{
     CallOutcome, Casualties, Count, Element, FollowStage, HandMethod, InquiryOutcome, Late, Likeness,
@@ -86,10 +86,24 @@ pub fn rating(rating: Rating) -> Said {
 /// 补录：11月24日03时15分已报出（传真）；网络中断
 #[must_use]
 pub fn late(late: &Late) -> Said {
-    let (how, when) = (method(late.method), crate::text::date_time_zh(late.at));
+    let (how, when) = (method(late.method), date_time_zh(late.at));
     Said::of(
         format!("补录：{when}已报出（{}），当时{}", how.zh, late.reason),
         format!("entered late: reported {} ({}); {}", date_time_en(late.at), how.en, late.reason),
+    )
+}
+
+/// 写于 03:02（断网），发出 03:41; with their days, where it was sent on another.
+#[must_use]
+pub fn written(at: Instant, sent: Instant) -> Said {
+    let one_day = at.civil_day() == sent.civil_day();
+    let said = |when| {
+        if one_day { Said::typed(clock_zh(when)) } else { Said::of(date_time_zh(when), date_time_en(when)) }
+    };
+    let (wrote, went) = (said(at), said(sent));
+    Said::of(
+        format!("写于 {}（断网），发出 {}", wrote.zh, went.zh),
+        format!("written {} (no network), sent {}", wrote.en, went.en),
     )
 }
 

@@ -287,6 +287,7 @@ pub fn kinds() -> Vec<(String, u16)> {
 /// # Errors
 /// [`JournalError`].
 pub fn keep_house(tx: &mut Tx<'_>) -> Result<(), JournalError> {
+    report::service::upload::sweep(tx)?;
     org::service::access::keep_house(tx)
 }
 

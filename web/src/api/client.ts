@@ -7,7 +7,7 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import { newId } from './id.ts';
 import { OFFLINE, ProblemError } from './problem.ts';
-import type { Attachment, paths, Problem } from './types.ts';
+import type { paths, Problem } from './types.ts';
 
 export const BASE = '/api/v1';
 
@@ -17,7 +17,11 @@ export function onSignedOut(act: () => void) {
   whenSignedOut = act;
 }
 
-async function problemFrom(response: Response): Promise<Problem> {
+/** Whoever learns in another way that the session has ended. */
+export const signedOut = () => whenSignedOut();
+
+/** What an answer that is no success says. */
+export async function problemFrom(response: Response): Promise<Problem> {
   try {
     const body = (await response.json()) as Partial<Problem>;
     if (body.code) return body as Problem;
@@ -57,17 +61,5 @@ export async function take<T>(answer: Promise<{ data?: T }>): Promise<T> {
 export const ifMatch = (rev: number) => ({ 'If-Match': String(rev) });
 /** The header that makes a retry the same command. */
 export const sameCommand = (key: string) => ({ 'Idempotency-Key': key });
-
-/** Sends a file. The caller shows progress by counting files; one file is at most some megabytes. */
-export async function upload(file: Blob, name: string, key = newId()): Promise<Attachment> {
-  const response = await fetch(`${BASE}/attachments?name=${encodeURIComponent(name)}`, {
-    method: 'POST',
-    body: file,
-    headers: { 'Content-Type': file.type || 'application/octet-stream', 'Idempotency-Key': key },
-    credentials: 'same-origin',
-  });
-  if (!response.ok) throw new ProblemError(await problemFrom(response));
-  return (await response.json()) as Attachment;
-}
 
 export const attachmentUrl = (id: string) => `${BASE}/attachments/${id}`;

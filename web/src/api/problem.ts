@@ -20,9 +20,12 @@ export const OFFLINE: Problem = { type: 'urn:fenghuo:offline', code: 'offline', 
 /** Anything thrown, as a problem. */
 export function problemOf(thrown: unknown): Problem {
   if (thrown instanceof ProblemError) return thrown.problem;
-  if (thrown instanceof TypeError) return OFFLINE;
+  if (thrown instanceof TypeError || isTimeout(thrown)) return OFFLINE;
   return { type: 'urn:fenghuo:page', code: 'page', title: '', detail: String(thrown), status: 0 };
 }
+
+/** A line that takes a request and never answers is as good as dead. */
+const isTimeout = (thrown: unknown) => thrown instanceof DOMException && thrown.name === 'TimeoutError';
 
 /** The fault of the field at `pointer` (`/casualties/dead`), its children included. */
 export function faultAt(problem: Problem | null | undefined, pointer: string): FieldError | undefined {

@@ -4,9 +4,13 @@
  */
 import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { api, take } from './client.ts';
+import { meOrKept, orKept } from '../offline/form.ts';
 import { setNodeTime } from '../time/clock.ts';
 import { ProblemError } from './problem.ts';
 import type { Id, ReportQuery, UnitRow } from './types.ts';
+
+/** A node that does not say in this time who is signed in is away. */
+const ME_MS = 8000;
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -22,11 +26,11 @@ export const queryClient = new QueryClient({
 });
 
 /** Who is signed in; the page's clock is set by the same answer, before anything is shown. */
-async function readMe() {
-  const me = await take(api.GET('/session'));
+const readMe = () => meOrKept(async () => {
+  const me = await take(api.GET('/session', { signal: AbortSignal.timeout(ME_MS) }));
   setNodeTime(me.now_ms);
   return me;
-}
+});
 
 /** All units in sight, page by page; an instruction may go to any of them. */
 async function readUnits() {
@@ -50,7 +54,7 @@ export const todayQuery = queryOptions({ queryKey: ['today'], queryFn: () => tak
 export const manuscriptQuery = (id: Id) => queryOptions({ queryKey: ['manuscript', id], queryFn: () => take(api.GET('/manuscripts/{id}', { params: { path: { id } } })) });
 export const inquiriesQuery = queryOptions({ queryKey: ['inquiries'], queryFn: () => take(api.GET('/inquiries')) });
 export const inquiryQuery = (id: Id) => queryOptions({ queryKey: ['inquiry', id], queryFn: () => take(api.GET('/inquiries/{id}', { params: { path: { id } } })) });
-export const kindsQuery = queryOptions({ queryKey: ['kinds'], queryFn: async () => (await take(api.GET('/kinds'))).kinds, staleTime: Infinity });
+export const kindsQuery = queryOptions({ queryKey: ['kinds'], queryFn: () => orKept(async () => (await take(api.GET('/kinds'))).kinds, (form) => form.kinds), staleTime: Infinity });
 /** 文书: one, the register, and one that is being written. */
 export const documentQuery = (id: Id) => queryOptions({ queryKey: ['document', id], queryFn: () => take(api.GET('/documents/{id}', { params: { path: { id } } })) });
 export const documentsQuery = (query: { series?: string; year?: number; q?: string }) =>

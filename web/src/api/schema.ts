@@ -364,6 +364,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attachments/announce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Announces a file, or asks from where to go on with one. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Announced"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Arrived"];
+                    };
+                };
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attachments/{id}": {
         parameters: {
             query?: never;
@@ -441,6 +498,68 @@ export interface paths {
                     };
                 };
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{id}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A part of an announced file, as bytes; answers how far the file has come. */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Bytes before it. */
+                    offset?: number;
+                };
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["AttachmentId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Arrived"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -7098,10 +7217,41 @@ export interface components {
             /** @description By the caller's unit. */
             mine: boolean;
         };
+        /** @description A file before its bytes. */
+        Announced: {
+            /** @description File name. */
+            name?: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /** @description Such as `image/jpeg`. */
+            media_type?: string;
+            /** @description SM3 of the content, as 64 hex digits. */
+            digest: string;
+        };
         /** @description An answer. */
         AnswerText: {
             /** @description What was done. */
             text: string;
+        };
+        /** @description How far a file has come. */
+        Arrived: {
+            /** @description The file, as a report names it. */
+            file: components["schemas"]["AttachmentRef"];
+            /**
+             * Format: int64
+             * @description Bytes that are here; the next part begins there.
+             */
+            offset: number;
+            /**
+             * Format: int64
+             * @description Bytes of every part but the last.
+             */
+            part_bytes: number;
+            /** @description It is whole, and what its digest says. */
+            whole: boolean;
         };
         /** @description What is known while typing. */
         Ask: {
@@ -8059,6 +8209,7 @@ export interface components {
             attachments?: components["schemas"]["AttachmentId"][];
             inquiry_id?: components["schemas"]["InquiryId"] | null;
             late?: components["schemas"]["LateEntry"] | null;
+            written?: components["schemas"]["WrittenOffline"] | null;
         };
         /**
          * @description Where in a report's life a follow-up stands.
@@ -10333,6 +10484,7 @@ export interface components {
             /** @description 退回: desks that were a wrong address. */
             returned?: components["schemas"]["ReturnedFrom"][];
             late?: components["schemas"]["LateEntered"] | null;
+            written_at?: components["schemas"]["Instant"] | null;
             withdrawn_at?: components["schemas"]["Instant"] | null;
             /**
              * Format: int64
@@ -11521,6 +11673,12 @@ export interface components {
             failed_at?: components["schemas"]["Instant"] | null;
             /** @description The confirmation that runs, and what the last one found. */
             confirmation: components["schemas"]["Confirmation"];
+        };
+        /** @description 断网时写: it was finished while the node was out of reach, and goes now. */
+        WrittenOffline: {
+            /** @description When it was finished, by the node's time as the device last knew it. */
+            at: components["schemas"]["Instant"];
+            by?: components["schemas"]["AccountId"] | null;
         };
     };
     responses: never;

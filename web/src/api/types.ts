@@ -108,6 +108,7 @@ export type HandMethod = S['HandMethod'];
 export type TelephoneBody = S['Telephone'];
 export type RateBody = S['Rate'];
 export type Attachment = S['AttachmentRef'];
+export type Arrived = S['Arrived'];
 export type AttachmentRef = S['Attachment'];
 export type Place = S['Place'];
 export type Contact = S['Caller'];

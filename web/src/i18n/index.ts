@@ -36,6 +36,12 @@ export function keptLanguage(): Language {
   return navigator.language.toLowerCase().startsWith('en') ? 'en' : 'zh-CN';
 }
 
+/** The page and, once it is installed, the program on the screen of the phone bear the names of this language. */
+function nameAll(language: Language) {
+  document.documentElement.lang = language;
+  document.querySelector('link[rel=manifest]')?.setAttribute('href', language === 'en' ? '/manifest.en.webmanifest' : '/manifest.webmanifest');
+}
+
 export async function startWords(language: Language = keptLanguage()) {
   await i18next.use(initReactI18next).init({
     lng: language,
@@ -44,7 +50,7 @@ export async function startWords(language: Language = keptLanguage()) {
     interpolation: { escapeValue: false },
     resources: { [language]: { translation: await catalogue(language) } },
   });
-  document.documentElement.lang = language;
+  nameAll(language);
 }
 
 /** Switches the language without losing what is on the page. */
@@ -53,7 +59,7 @@ export async function setLanguage(language: Language) {
     i18next.addResourceBundle(language, 'translation', await catalogue(language));
   }
   localStorage.setItem(KEPT, language);
-  document.documentElement.lang = language;
+  nameAll(language);
   await i18next.changeLanguage(language);
 }
 

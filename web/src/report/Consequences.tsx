@@ -3,6 +3,7 @@
  * source, whom it goes to with both clocks, and the keys.
  */
 import { useTranslation } from 'react-i18next';
+import { isOffline, problemOf } from '../api/problem.ts';
 import { inWords } from '../i18n/index.ts';
 import type { Millis, Proposal, ProposedClock } from '../api/types.ts';
 import { useMinute } from '../time/clock.ts';
@@ -22,7 +23,7 @@ export function Consequences({ proposal, error, knewAt, chosen, reason, fault, o
     <aside className="conseq" aria-label={t('report.consequences')}>
       <section>
         <h2 className="section-title">{t('report.proposed')}<span className="note">{t('report.proposed_note')}</span></h2>
-        {proposal ? null : <ProblemNote error={error} />}
+        {proposal ? null : error && isOffline(problemOf(error)) ? <p>{t('offline.no_judgement')}</p> : <ProblemNote error={error} />}
         <RatingChooser proposed={proposal?.rating} chosen={chosen} reason={reason} fault={fault} onChange={onRating} />
         {proposal?.reasons.slice(0, 2).map((r) => (
           <dl key={r.fact + r.criterion} className="conseq-why">

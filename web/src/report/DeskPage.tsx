@@ -11,6 +11,7 @@ import { api, take } from '../api/client.ts';
 import { reportQuery, reportsQuery } from '../api/queries.ts';
 import type { ReportRow } from '../api/types.ts';
 import { ExportButton } from '../export/ExportButton.tsx';
+import { OnlyHereList } from '../offline/OnlyHere.tsx';
 import { useSubject } from '../shell/mode.ts';
 import { seenRing } from '../shell/RingBar.tsx';
 import { setStatus } from '../shell/StatusLine.tsx';
@@ -77,6 +78,7 @@ export function DeskPage() {
           <button type="button" className="link desk-narrow" aria-expanded={open} onClick={() => setOpen(!open)}>{count > 0 ? t('report.filters_n', { n: count }) : t('report.filters')}</button>
         </header>
         {open ? <Suspense fallback={null}><ListFilters key={JSON.stringify({ ...filter, q: '' })} filter={filter} change={refine} /></Suspense> : null}
+        <OnlyHereList />
         <Answered of={list.answer} lines={9}>
           {() => rows.length === 0
             ? <Empty title={t(show === 'all' || count > 0 ? 'report.none_all' : 'report.none_open')}>{t('report.none_call')} <Key>F2</Key>{t('report.none_write')} <Key>F3</Key></Empty>

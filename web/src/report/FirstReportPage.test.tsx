@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ReportBody } from '../api/types.ts';
-import { detail, proposal } from '../test/fixtures.ts';
+import { detail, me, proposal } from '../test/fixtures.ts';
 import { asked, closePage, openPage, press, Refused, shows, type, until } from '../test/page.tsx';
 
 const sends = () => asked.filter((a) => a.method === 'POST' && a.path === '/reports');
@@ -13,6 +13,7 @@ vi.mock('./keptFiles.ts', () => ({
   keptFile: async (_: string, at: number) => kept.get(at),
   dropFile: async (_: string, at: number) => { kept.delete(at); },
   dropFiles: async () => kept.clear(),
+  sweepFiles: async () => {},
 }));
 
 beforeEach(() => {
@@ -129,7 +130,7 @@ test('F8 and Ctrl Enter at once send the kind of the words, whatever was taken b
   expect(Object.keys(localStorage).filter((k) => k.includes('draft'))).toEqual([]);
 });
 
-test('without the node the draft waits, and is sent again as the same command', async () => {
+test('without the node the draft waits, and is the same report when it goes, with the time of its writing', async () => {
   let up = false;
   await openPage('/report/new', {
     'POST /reports/propose': () => proposal,
@@ -138,15 +139,16 @@ test('without the node the draft waits, and is sent again as the same command', 
   });
   await fill();
   press('Ctrl+Enter');
-  await shows('只在本机');
+  await shows('已试 1 次');
   expect(Object.keys(localStorage).some((k) => k.includes('draft.first'))).toBe(true);
   up = true;
   const again = await until(() => [...document.querySelectorAll('button')].find((b) => b.textContent === '现在再试'));
   again.click();
   await until(() => window.location.pathname.startsWith('/report/0'));
-  const [first, second] = sends();
-  expect(second?.key).toBe(first?.key);
-  expect(second?.body).toEqual(first?.body);
+  const [first, second] = sends().map((s) => s.body as ReportBody);
+  const { written, ...same } = second ?? {};
+  expect(same).toEqual(first);
+  expect(written).toEqual({ at: expect.any(Number), by: me.account_id });
 });
 
 test('on a phone without the node the page says where the report is, what it says, and whom to call', async () => {
@@ -207,7 +209,7 @@ test('a photograph taken while the node was away goes with the report when it is
   window.dispatchEvent(Object.assign(new Event('paste', { cancelable: true }), { clipboardData: { files } }));
   await until(() => asked.some((a) => a.path === '/attachments'));
   press('Ctrl+Enter');
-  await until(() => document.querySelector('.first-waiting, .waiting'));
+  await until(() => document.querySelector('.waiting'));
   expect(sends()).toEqual([]);
   away = false;
   await until(() => sends().length === 1);

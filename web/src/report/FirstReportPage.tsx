@@ -1,7 +1,7 @@
 /**
  * 首报: keyboard only, under thirty seconds, five fields, no confirmation. Source
- * left, fields in the middle, consequences right. The draft keeps itself; what goes
- * wrong on the way is tried again with the same id.
+ * left, fields in the middle, consequences right. The draft keeps itself; what the
+ * node cannot take now waits on this PC and has an address of its own here.
  */
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -12,7 +12,8 @@ import { Area } from '../ui/Area.tsx';
 import { api, take } from '../api/client.ts';
 import { faultAt, ProblemError } from '../api/problem.ts';
 import { useMe } from '../api/queries.ts';
-import { inWords } from '../i18n/index.ts';
+import { OnlyHereList } from '../offline/OnlyHere.tsx';
+import type { Id } from '../api/types.ts';
 import { nodeNow, useNow } from '../time/clock.ts';
 import { hm, hms, length, moment } from '../time/words.ts';
 import { readMoment } from '../time/parse.ts';
@@ -32,6 +33,7 @@ import { Field } from './Field.tsx';
 import { useFigureWords, useSumWords } from './figures.ts';
 import { FigureFields } from './FigureFields.tsx';
 import { KindLine } from './KindLine.tsx';
+import { KeptReport } from './KeptReport.tsx';
 import { LateFields } from './LateFields.tsx';
 import { PlaceField } from './PlaceField.tsx';
 import { isLower } from './RatingChooser.tsx';
@@ -44,10 +46,16 @@ import { useFiles } from './useFiles.ts';
 import { useProposal, useSettled, useTaking } from './useProposal.ts';
 import { useReading, type Reading } from './useReading.ts';
 import { useSend, type Sent } from './useSend.ts';
-import { WaitingLine, WaitingReport } from './WaitingReport.tsx';
 import './first.css';
 
 export function FirstReportPage() {
+  const { kept } = useSearch({ from: '/shell/report/new' });
+  // Another draft is another form.
+  const [turn, setTurn] = useState(0);
+  return kept ? <KeptReport key={kept} id={kept} /> : <FirstForm key={turn} other={() => setTurn((n) => n + 1)} />;
+}
+
+function FirstForm({ other }: { other: () => void }) {
   const { t } = useTranslation();
   const me = useMe();
   const navigate = useNavigate();
@@ -81,7 +89,14 @@ export function FirstReportPage() {
     },
     [me, navigate, t],
   );
-  const { sending, send, rewrite } = useSend(me, done);
+  const waits = useCallback(
+    (kept: Id) => {
+      if (next.current) keepDraft(me, next.current.draft);
+      void navigate({ to: '/report/new', search: { kept }, replace: true });
+    },
+    [me, navigate],
+  );
+  const { sending, send, rewrite } = useSend(me, draft.id, done, waits);
 
   const change = useCallback(
     (part: Partial<Draft> | ((d: Draft) => Partial<Draft>)) => {
@@ -89,11 +104,12 @@ export function FirstReportPage() {
         const next = { ...d, ...(typeof part === 'function' ? part(d) : part), savedAt: nodeNow() };
         // What is begun is a drill or not as the session is at the first word.
         if (!written(d)) Object.assign(next, { startedAt: nodeNow(), drill: next.drill ?? me.drill });
-        setKept(keepDraft(me, next));
+        // While it goes it is the shelf's.
+        if (sending.state !== 'sending') setKept(keepDraft(me, next));
         return next;
       });
       setShownFaults([]);
-      if (sending.state !== 'writing' && sending.state !== 'sending') rewrite();
+      if (sending.state === 'refused') rewrite();
     },
     [me, rewrite, sending.state],
   );
@@ -109,10 +125,6 @@ export function FirstReportPage() {
   }, [draft, picked, events, reading.state]);
 
   const above = useAboveDesk(me, proposal.data?.clocks);
-  // What the node said last of the facts, for when it says nothing any more.
-  const [judged, setJudged] = useState(proposal.data);
-  if (proposal.data && proposal.data !== judged) setJudged(proposal.data);
-
   const figures = casualtiesOf(draft);
   // Before anything is said there is nothing to judge.
   const told = draft.what.trim() !== '' || draft.kind !== undefined || Object.values(figures).some((c) => c.how !== 'unknown');
@@ -162,10 +174,6 @@ export function FirstReportPage() {
   const lateFault = refusedLate ? fieldText(refusedLate) : null;
   const outside = faultAt(sending.problem, '/place_text') ?? faultAt(sending.problem, '/outside_reason');
 
-  // Also while it is tried again.
-  const waits = sending.state === 'waiting' || (sending.state === 'sending' && sending.tries > 0);
-  const again = () => void send({ ...draft, rating: chosen });
-
   const another = () => {
     const fresh = keptDraft(me) ?? emptyDraft(nodeNow());
     draftId.current = fresh.id;
@@ -174,18 +182,14 @@ export function FirstReportPage() {
     setStored(null);
   };
   if (stored) return <SentOnly report={stored.report} left={stored.left} again={another} />;
-  if (narrow && waits) {
-    const code = draft.kind ?? judged?.kinds[0]?.code;
-    const named = judged?.kinds.find((k) => k.code === code);
-    const kindWords = named ? t('report.kind_is', { path: inWords(named.path.join(' › '), named.path_en.join(' › ')) }) : '';
-    return <WaitingReport draft={draft} kind={code} kindWords={kindWords} tries={sending.tries} above={above} now={again} rewrite={rewrite} />;
-  }
   return (
     <div className="first">
       <SourceColumn
-        draft={draft} reading={reading} onSource={onSource} onText={addText} onEvent={(event) => change({ event })} onTake={(n) => change((d) => taken(d, n, reading.offers, nodeNow()))}
+        draft={draft} reading={reading} share={files.share} onSource={onSource} onText={addText} onEvent={(event) => change({ event })} onTake={(n) => change((d) => taken(d, n, reading.offers, nodeNow()))}
         onFiles={files.add} onRemove={files.remove} onRetry={files.retry}
-      />
+      >
+        {narrow ? null : <OnlyHereList edited={other} />}
+      </SourceColumn>
       <form className="first-form" onSubmit={(e) => e.preventDefault()} aria-label={t('report.first')}>
         <header className="first-head">
           <h1 className="page-title">{t('report.first')}</h1>{draft.inquiry ? <span className="ink2">{t('inquiry.draft_of')} <button type="button" className="link" onClick={() => change({ inquiry: undefined })}>{t('inquiry.draft_drop')}</button></span>
@@ -193,7 +197,7 @@ export function FirstReportPage() {
           <DrillChoice draft={draft} me={me} change={change} />
           <Elapsed since={draft.startedAt} running={written(draft)} />
         </header>
-        {waits ? <WaitingLine tries={sending.tries} above={above} now={again} /> : null}
+        {narrow ? <OnlyHereList edited={other} /> : null}
         <WhenField draft={draft} reading={reading} fault={faultText('when', '/happened')} change={change} />
         <Field n={2} name={t('report.where')} htmlFor="f-place" fault={faultText('place', '/place_text')} note={told && draft.placeText.trim() === '' ? t('report.place_empty') : placeRead}>
           <PlaceField id="f-place" text={draft.placeText} placeId={draft.placeId} unit={me.unit.id} onChange={(placeText, place) => change({ placeText, placeId: place?.id })} />

@@ -8,7 +8,7 @@ import { Select } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Area } from '../ui/Area.tsx';
-import { upload } from '../api/client.ts';
+import { upload } from '../api/upload.ts';
 import { todayQuery, unitsQuery, useMe } from '../api/queries.ts';
 import type { Attachment, ReportDetail } from '../api/types.ts';
 import { useMinute } from '../time/clock.ts';

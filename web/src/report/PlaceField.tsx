@@ -9,6 +9,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../api/client.ts';
 import type { Id, Place } from '../api/types.ts';
+import { orKept } from '../offline/form.ts';
 import { composing } from '../ui/hotkeys.ts';
 import { Key } from '../ui/Key.tsx';
 import { useSettled } from './useProposal.ts';
@@ -24,7 +25,7 @@ export function PlaceField({ id, text, placeId, unit, onChange }: Props) {
   const q = useSettled(text.trim(), 120);
   const found = useQuery({
     queryKey: ['places', unit, q],
-    queryFn: () => take(api.GET('/places', { params: { query: { q, unit } } })),
+    queryFn: () => orKept(() => take(api.GET('/places', { params: { query: { q, unit } } })), (form) => form.places.filter((p) => p.name.includes(q) || p.pinyin.startsWith(q.toLowerCase()))),
     enabled: open && q !== '' && !placeId,
     retry: false,
     staleTime: 60_000,

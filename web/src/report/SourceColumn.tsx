@@ -4,10 +4,10 @@
  * not be sent yet says so.
  */
 import { Radio } from 'antd';
-import { useRef, useState } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { faultAt } from '../api/problem.ts';
-import { fieldText } from '../ui/Problem.tsx';
+import { faultAt, ProblemError } from '../api/problem.ts';
+import { fieldText, useProblemText } from '../ui/Problem.tsx';
 import { Key } from '../ui/Key.tsx';
 import { useNarrow } from '../ui/useNarrow.ts';
 import { size } from '../time/words.ts';
@@ -17,13 +17,16 @@ import { SourcePane } from './SourcePane.tsx';
 import type { Reading } from './useReading.ts';
 
 interface Props {
-  draft: Draft; reading: Reading; onSource: (text: string) => void; onText: (text: string) => void; onEvent: (event: number) => void; onTake: (n: number) => void;
+  draft: Draft; reading: Reading; share: Record<number, number>; onSource: (text: string) => void; onText: (text: string) => void; onEvent: (event: number) => void; onTake: (n: number) => void;
   onFiles: (files: File[]) => void; onRemove: (file: DraftFile) => void; onRetry: (file: DraftFile) => void;
+  /** What stands above the message. */
+  children?: ReactNode;
 }
 
-export function SourceColumn({ draft, reading, onSource, onText, onEvent, onTake, onFiles, onRemove, onRetry }: Props) {
+export function SourceColumn({ draft, reading, share, onSource, onText, onEvent, onTake, onFiles, onRemove, onRetry, children }: Props) {
   const { t } = useTranslation();
   const narrow = useNarrow();
+  const problemText = useProblemText();
   const picker = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const drop = (data: DataTransfer) => {
@@ -38,6 +41,7 @@ export function SourceColumn({ draft, reading, onSource, onText, onEvent, onTake
       onDragOver={(e) => { e.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)}
       onDrop={(e) => { e.preventDefault(); setOver(false); drop(e.dataTransfer); }}
     >
+      {children}
       <h2 className="section-title">{t('report.source')}<span className="note">{t('report.source_note')}</span></h2>
       <SourcePane text={draft.source} pieces={reading.pieces} describedBy="source-read" onChange={onSource} />
       <Choice draft={draft} reading={reading} onEvent={onEvent} />
@@ -56,7 +60,7 @@ export function SourceColumn({ draft, reading, onSource, onText, onEvent, onTake
             <span>{f.name}</span>
             <span className="note">
               {size(f.size)}{t('common.comma')}
-              {f.id ? t('report.file_held') : f.gone ? t('report.file_gone') : f.failed ? <button type="button" className="link" onClick={() => onRetry(f)}>{t('report.file_failed')}</button> : t('report.file_sending')}
+              {f.id ? t('report.file_held') : f.refused ? problemText(new ProblemError(f.refused)) : f.gone ? t('report.file_gone') : f.failed ? <button type="button" className="link" onClick={() => onRetry(f)}>{t('report.file_failed')}</button> : share[f.at] === undefined ? t('report.file_sending') : t('report.file_share', { n: Math.floor((share[f.at] ?? 0) * 100) })}
             </span>
             <button type="button" className="link" aria-label={t('report.file_remove', { name: f.name })} onClick={() => onRemove(f)}>{t('report.remove')}</button>
           </li>

@@ -1,44 +1,44 @@
 /**
- * A first report that is written and not sent, because the node cannot be reached.
- * On a PC one line above the form says so; on a phone it is a page of its own: where
- * the report is, what it says, and the telephone as the first button.
+ * A first report that is written and not sent, because the node cannot be reached or
+ * would not take it: where the report is, what it says, and the telephone as the first
+ * button.
  */
 import { useTranslation } from 'react-i18next';
 import type { ReactNode } from 'react';
 import type { CasualtyField } from '../api/types.ts';
+import { ProblemError } from '../api/problem.ts';
 import { useMe } from '../api/queries.ts';
 import { useMinute } from '../time/clock.ts';
 import { readMoment } from '../time/parse.ts';
 import { hms, moment, size, when } from '../time/words.ts';
 import { Figure, Unverified } from '../ui/Figure.tsx';
 import { unbroken, type AboveDesk } from './aboveDesk.ts';
-import { casualtiesOf, type Draft } from './draft.ts';
+import type { Kept } from '../offline/shelf.ts';
+import { ProblemNote } from '../ui/Problem.tsx';
+import { useNarrow } from '../ui/useNarrow.ts';
+import { casualtiesOf, knewOf } from './draft.ts';
 import { useFigureWords } from './figures.ts';
-
-interface Props { tries: number; above: AboveDesk | null; now: () => void }
-
-export function WaitingLine({ tries, above, now }: Props) {
-  const { t } = useTranslation();
-  return (
-    <div className="first-waiting" role="status">
-      <span className="tag tag-ink">{t('report.only_here')}</span>
-      <span>{t('report.waiting', { n: tries })}{above ? `${t('common.comma')}${t('report.call_meanwhile', { who: above.desk, phone: above.phone })}` : ''}</span>
-      <button type="button" className="link" onClick={now}>{t('report.try_now')}</button>
-    </div>
-  );
-}
 
 const FIGURES: CasualtyField[] = ['dead', 'injured', 'missing', 'trapped', 'on_site', 'safe'];
 
-export function WaitingReport({ draft, kind, kindWords, tries, above, now, rewrite }: Props & { draft: Draft; kind: string | undefined; kindWords: string; rewrite: () => void }) {
+interface Props {
+  kept: Kept; kindWords: string; above: AboveDesk | null; lasts: boolean;
+  now: () => void; rewrite: () => void; another: () => void;
+}
+
+export function WaitingReport({ kept, kindWords, above, lasts, now, rewrite, another }: Props) {
   const { t } = useTranslation();
   const me = useMe();
   const minute = useMinute();
-  const word = useFigureWords(kind);
+  const narrow = useNarrow();
+  const { draft, state, tries } = kept;
+  const word = useFigureWords(draft.kind ?? kept.body?.kind);
   const figures = casualtiesOf(draft);
   const at = readMoment(draft.when, draft.whenTypedAt);
+  const waits = state === 'waiting';
   const steps = [
-    { name: t('report.kept_step'), note: draft.savedAt ? hms(draft.savedAt) : '', state: 'done' }, { name: t('report.wait_step'), note: t('report.wait_again', { n: tries }), state: 'now' },
+    { name: t(narrow ? 'offline.put_phone' : 'offline.put_here'), note: hms(kept.at), state: 'done' },
+    { name: t(waits ? 'report.wait_step' : `offline.state.${state}`), note: waits ? t('report.wait_again', { n: tries }) : '', state: 'now' },
     { name: me.unit.short_name || me.unit.name, note: t('report.not_there'), state: 'later' }, ...(above ? [{ name: above.unit, note: t('report.not_there'), state: 'later' }] : []),
   ];
   const open = draft.files.filter((f) => !f.id).length;
@@ -49,9 +49,11 @@ export function WaitingReport({ draft, kind, kindWords, tries, above, now, rewri
         <ol className="waiting-steps" aria-label={t('way.title')}>
           {steps.map((s) => <li key={s.name} className={`waiting-${s.state}`} aria-current={s.state === 'now' ? 'step' : undefined}><b>{s.name}</b><span>{s.note}</span></li>)}
         </ol>
+        {state === 'draft' ? null : <p className="waiting-said">{t(waits ? (lasts ? 'offline.kept' : 'offline.kept_page') : 'offline.refused')}</p>}
+        {kept.problem ? <ProblemNote error={new ProblemError(kept.problem)} /> : null}
       </section>
       <dl className="waiting-facts">
-        <Row name={t('report.when')} note={t('report.knew_from', { time: when(draft.knewAt, minute, t) })}>{at.ok && at.moment.how !== 'unknown' ? moment(at.moment, minute, t) : <Unverified />}</Row>
+        <Row name={t('report.when')} note={t('report.knew_from', { time: when(knewOf(draft), minute, t) })}>{at.ok && at.moment.how !== 'unknown' ? moment(at.moment, minute, t) : <Unverified />}</Row>
         <Row name={t('report.where')}>{draft.placeText.trim() || <Unverified />}</Row>
         <Row name={t('report.what')} note={kindWords}>{draft.what}</Row>
         <Row name={t('report.casualties')}>
@@ -63,7 +65,8 @@ export function WaitingReport({ draft, kind, kindWords, tries, above, now, rewri
       <footer className="waiting-foot">
         {above ? <a href={`tel:${above.phone}`}>{t('report.call_first', { who: above.desk, phone: unbroken(above.phone) })}</a> : null}
         <button type="button" onClick={rewrite}>{t('report.rewrite')}</button>
-        <button type="button" onClick={now}>{t('report.try_now')}</button>
+        {waits ? <button type="button" onClick={now}>{t('report.try_now')}</button> : null}
+        <button type="button" onClick={another}>{t('offline.another')}</button>
       </footer>
     </div>
   );

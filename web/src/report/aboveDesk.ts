@@ -26,16 +26,25 @@ function firstOf(clocks: ProposedClock[]): AboveDesk | null {
   return above && phone ? { desk: above.desk, unit: above.unit, phone } : null;
 }
 
+function keep(me: Me, text: string) {
+  try {
+    localStorage.setItem(keyOf(me), text);
+  } catch {
+    // A full device: the number is there as long as the page is.
+  }
+}
+
+/** Keeps whom the node says one tells first. */
+export function rememberAbove(me: Me, clocks: ProposedClock[]) {
+  const told = firstOf(clocks);
+  if (told) keep(me, JSON.stringify(told));
+}
+
 export function useAboveDesk(me: Me, clocks: ProposedClock[] | undefined): AboveDesk | null {
   const told = clocks ? firstOf(clocks) : null;
   const text = told ? JSON.stringify(told) : null;
   useEffect(() => {
-    if (!text) return;
-    try {
-      localStorage.setItem(keyOf(me), text);
-    } catch {
-      // A full device: the number is there as long as the page is.
-    }
+    if (text) keep(me, text);
   }, [me, text]);
   return told ?? kept(me);
 }

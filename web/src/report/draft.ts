@@ -4,12 +4,12 @@
  * lost on the way and is repeated is the same report.
  */
 import { newId } from '../api/id.ts';
-import type { Casualties, CasualtyField, HandMethod, Id, Me, Millis, ReportBody } from '../api/types.ts';
+import type { Casualties, CasualtyField, HandMethod, Id, Me, Millis, Problem, ReportBody } from '../api/types.ts';
 import { readMoment } from '../time/parse.ts';
 import type { Choice } from './RatingChooser.tsx';
 import { CASUALTY_FIELDS, readCount, unknownCasualties } from './count.ts';
 
-export interface DraftFile { id?: Id; name: string; size: number; failed?: boolean; /** Neither the node nor this browser has it. */ gone?: boolean; at: Millis }
+export interface DraftFile { id?: Id; name: string; size: number; failed?: boolean; /** Neither the node nor this browser has it. */ gone?: boolean; /** The node will not take it. */ refused?: Problem; at: Millis }
 /** 补录, as typed. */
 export interface DraftLate { at: string; typedAt: Millis; method: HandMethod; desk?: Id; tookBy: string; reason: string; /** Which file is the paper record. */ paper?: Millis }
 /** What the reader may fill. */
@@ -73,7 +73,8 @@ export function draftOfNext(d: Draft, event: number, events: number, now: Millis
   return next === undefined ? null : { ...emptyDraft(now), knewAt: d.knewAt, source: d.source, sourceAt: d.sourceAt, drill: d.drill, event: next, eventsSent };
 }
 
-const keyOf = (me: Me) => `fenghuo.draft.first.${me.node.code}.${me.account_id}`;
+const PREFIX = 'fenghuo.draft.first.';
+const keyOf = (me: Me) => `${PREFIX}${me.node.code}.${me.account_id}`;
 
 /** The kept draft of this account on this PC. One that cannot be read is as good as none. */
 export function keptDraft(me: Me): Draft | null {
@@ -85,16 +86,38 @@ export function keptDraft(me: Me): Draft | null {
   }
 }
 
+const watchers = new Set<() => void>();
+/** Told after the render that changed it. */
+const tell = () => queueMicrotask(() => watchers.forEach((w) => w()));
+
+/** Hears when the kept draft changes, in this tab or in another. */
+export function watchDraft(w: () => void): () => void {
+  watchers.add(w);
+  window.addEventListener('storage', w);
+  return () => {
+    watchers.delete(w);
+    window.removeEventListener('storage', w);
+  };
+}
+/** The kept draft as it stands there; the same text as long as nothing changes. */
+export const draftText = (me: Me): string | null => localStorage.getItem(keyOf(me));
+/** Whether any account's draft on this PC is this one. */
+export const isDraft = (id: Id): boolean => Object.keys(localStorage).some((key) => key.startsWith(PREFIX) && localStorage.getItem(key)?.includes(id));
+
 /** Keeps the draft; false when this PC would not (full, or private browsing). */
 export function keepDraft(me: Me, draft: Draft): boolean {
   try {
     localStorage.setItem(keyOf(me), JSON.stringify(draft));
+    tell();
     return true;
   } catch {
     return false;
   }
 }
-export const dropDraft = (me: Me) => localStorage.removeItem(keyOf(me));
+export function dropDraft(me: Me) {
+  localStorage.removeItem(keyOf(me));
+  tell();
+}
 
 /** A message that comes, or is written on. */
 export const withSource = (d: Draft, source: string, now: Millis): Partial<Draft> => ({ source, sourceAt: d.source.trim() === '' ? now : d.sourceAt });
@@ -151,7 +174,7 @@ function lateOf(d: Draft): ReportBody['late'] {
 }
 
 /** What goes to the node. */
-export function bodyOf(d: Draft, me: Me, kind: string, rating: Choice): ReportBody {
+export function bodyOf(d: Draft, me: Pick<Me, 'drill' | 'unit' | 'desks'>, kind: string, rating: Choice): ReportBody {
   const when = readMoment(d.when, d.whenTypedAt);
   return {
     id: d.id,

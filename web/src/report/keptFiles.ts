@@ -3,44 +3,26 @@
  * reload or a power cut does not lose them. Keyed by draft and moment of adding;
  * gone as soon as the node holds them or the draft is dropped.
  */
-const BASE = 'fenghuo';
-const STORE = 'files';
-
-function open(): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const asked = indexedDB.open(BASE, 1);
-    asked.addEventListener('upgradeneeded', () => asked.result.createObjectStore(STORE));
-    asked.addEventListener('success', () => resolve(asked.result));
-    asked.addEventListener('error', () => reject(asked.error ?? new Error('indexedDB')));
-  });
-}
-
-async function run<T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-  const base = await open();
-  try {
-    return await new Promise<T>((resolve, reject) => {
-      const asked = act(base.transaction(STORE, mode).objectStore(STORE));
-      asked.addEventListener('success', () => resolve(asked.result));
-      asked.addEventListener('error', () => reject(asked.error ?? new Error('indexedDB')));
-    });
-  } finally {
-    base.close();
-  }
-}
+import { base } from '../offline/base.ts';
 
 const keyOf = (draft: string, at: number) => `${draft}/${at}`;
+const quiet = () => {};
 
 /** Keeps a file; false when this browser would not (private window, full disk). */
 export const keepFile = (draft: string, at: number, file: File): Promise<boolean> =>
-  run('readwrite', (s) => s.put(file, keyOf(draft, at))).then(() => true, () => false);
+  base().then((b) => b.put('files', file, keyOf(draft, at))).then(() => true, () => false);
 
 /** The kept file, or nothing. */
-export const keptFile = (draft: string, at: number): Promise<File | undefined> =>
-  run<File | undefined>('readonly', (s) => s.get(keyOf(draft, at)) as IDBRequest<File | undefined>).catch(() => undefined);
+export const keptFile = (draft: string, at: number): Promise<File | undefined> => base().then((b) => b.get('files', keyOf(draft, at))).catch(() => undefined);
 
-export const dropFile = (draft: string, at: number): Promise<void> =>
-  run('readwrite', (s) => s.delete(keyOf(draft, at))).then(() => {}, () => {});
+export const dropFile = (draft: string, at: number): Promise<void> => base().then((b) => b.delete('files', keyOf(draft, at))).catch(quiet);
 
 /** Everything of a draft that was sent or thrown away. */
-export const dropFiles = (draft: string): Promise<void> =>
-  run('readwrite', (s) => s.delete(IDBKeyRange.bound(`${draft}/`, `${draft}/\uffff`))).then(() => {}, () => {});
+export const dropFiles = (draft: string): Promise<void> => base().then((b) => b.delete('files', IDBKeyRange.bound(`${draft}/`, `${draft}/\uffff`))).catch(quiet);
+
+/** Forgets the files of drafts that are no more: deleted ones keep theirs until they cannot be brought back. */
+export async function sweepFiles(living: (draft: string) => boolean): Promise<void> {
+  const keys = await base().then((b) => b.getAllKeys('files')).catch(() => []);
+  const dead = new Set(keys.map((key) => key.split('/')[0] ?? '').filter((draft) => !living(draft)));
+  await Promise.all([...dead].map(dropFiles));
+}

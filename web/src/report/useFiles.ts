@@ -1,15 +1,21 @@
 /**
  * Photos of the first report: sent to the node at once, kept in this browser until
- * it has them, and sent again after a reload.
+ * it has them, and gone on with after a reload or a cut.
  */
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { upload } from '../api/client.ts';
+import { useLine } from '../api/events.ts';
+import { problemOf } from '../api/problem.ts';
+import { upload } from '../api/upload.ts';
+import { fileHeld } from '../offline/sender.ts';
 import { nodeNow } from '../time/clock.ts';
 import { hm } from '../time/words.ts';
 import type { Draft, DraftFile } from './draft.ts';
 import { dropFile, keepFile, keptFile } from './keptFiles.ts';
 import { isText, textOf } from './textFile.ts';
+
+/** What no second try mends. */
+const FOR_GOOD = new Set(['attachment.too_large', 'attachment.program']);
 
 type Change = (part: (d: Draft) => Partial<Draft>) => void;
 
@@ -17,19 +23,30 @@ export function useFiles(draft: Draft, change: Change, onText: (text: string) =>
   const { t } = useTranslation();
   const { id } = draft;
   const held = useRef(new Map<number, File>());
+  const going = useRef(new Set<number>());
+  /** How much of a file the node has, 0 to 1. */
+  const [share, setShare] = useState<Record<number, number>>({});
   const patch = useCallback((at: number, p: Partial<DraftFile>) => change((d) => ({ files: d.files.map((f) => (f.at === at ? { ...f, ...p } : f)) })), [change]);
 
   const send = useCallback(
     async (at: number) => {
+      if (going.current.has(at)) return;
       const file = held.current.get(at) ?? (await keptFile(id, at));
       if (!file) return patch(at, { failed: true, gone: true });
       held.current.set(at, file);
+      if (going.current.has(at)) return;
+      going.current.add(at);
       try {
-        const stored = await upload(file, file.name);
+        const stored = await upload(file, file.name, undefined, (held, of) => setShare((all) => ({ ...all, [at]: held / of })));
         patch(at, { id: stored.id, failed: false });
+        await fileHeld(id, at, stored.id);
         void dropFile(id, at);
-      } catch {
-        patch(at, { failed: true });
+      } catch (e) {
+        const problem = problemOf(e);
+        const refused = FOR_GOOD.has(problem.code) ? problem : undefined;
+        patch(at, { failed: true, refused });
+      } finally {
+        going.current.delete(at);
       }
     },
     [id, patch],
@@ -57,12 +74,15 @@ export function useFiles(draft: Draft, change: Change, onText: (text: string) =>
     [change, id],
   );
 
-  const waiting = useRef(draft.files);
+  const { state } = useLine();
+  const files = useRef(draft.files);
   useEffect(() => {
-    // Once, after a reload: what the node does not have yet goes again.
-    for (const f of waiting.current) if (!f.id) void send(f.at);
-    waiting.current = [];
-  }, [send]);
+    files.current = draft.files;
+  }, [draft.files]);
+  useEffect(() => {
+    // After a reload, and when the node is there again: what it does not have yet goes on.
+    if (state !== 'lost') for (const f of files.current) if (!f.id && !f.gone && !f.refused) void send(f.at);
+  }, [send, state]);
 
   useEffect(() => {
     const onPaste = (e: ClipboardEvent) => {
@@ -75,5 +95,5 @@ export function useFiles(draft: Draft, change: Change, onText: (text: string) =>
     return () => window.removeEventListener('paste', onPaste);
   }, [add]);
 
-  return { add, remove, retry: (f: DraftFile) => void send(f.at) };
+  return { add, remove, share, retry: (f: DraftFile) => void send(f.at) };
 }

@@ -4,9 +4,9 @@
  */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { api, take } from '../api/client.ts';
 import type { Me, ProposeBody, Proposal } from '../api/types.ts';
-import { casualtiesOf, knewOf, PROPOSED, type Draft } from './draft.ts';
+import { PROPOSED, type Draft } from './draft.ts';
+import { propose, proposeBody } from './propose.ts';
 
 const PAUSE_MS = 250;
 
@@ -19,18 +19,6 @@ export function useSettled<T>(value: T, ms = PAUSE_MS): T {
   }, [value, ms]);
   return settled;
 }
-
-export const proposeBody = (d: Draft, me: Me): ProposeBody => ({
-  what: d.what.trim(),
-  place_text: d.placeText.trim() || undefined,
-  kind: d.kind,
-  casualties: casualtiesOf(d),
-  unit_id: me.unit.id,
-  knew_at: knewOf(d),
-  rating: d.rating,
-});
-
-export const propose = (body: ProposeBody): Promise<Proposal> => take(api.POST('/reports/propose', { body }));
 
 export interface Judged { data: Proposal | undefined; error: Error | null; /** The node has answered, and for the draft as it stands now. */ answered: boolean }
 

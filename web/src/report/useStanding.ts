@@ -6,7 +6,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Casualties, ReportDetail } from '../api/types.ts';
 import type { Choice } from './RatingChooser.tsx';
-import { propose, useSettled } from './useProposal.ts';
+import { propose } from './propose.ts';
+import { useSettled } from './useProposal.ts';
 
 export function useStanding(report: ReportDetail, facts: { what?: string; kind?: string; casualties: Casualties | undefined; rating?: Choice }) {
   const body = { about: report.id, what: facts.what ?? report.what, kind: facts.kind ?? report.kind, casualties: facts.casualties ?? report.casualties, rating: facts.rating };

@@ -11,6 +11,9 @@ import { useTranslation } from 'react-i18next';
 import { meQuery, workstationQuery } from '../api/queries.ts';
 import type { Me, Workstation } from '../api/types.ts';
 import { setLanguage } from '../i18n/index.ts';
+import { useShelf } from '../offline/sender.ts';
+import { byName } from '../offline/useOnlyHere.ts';
+import { takeNewVersion } from '../offline/version.ts';
 import { hush, ring, useBell, wakeBellOnGesture } from '../shell/bell.ts';
 import { setNodeTime } from '../time/clock.ts';
 import { BreakGlass } from './BreakGlass.tsx';
@@ -51,6 +54,7 @@ export function LoginPage() {
       <main className="login-main panel">
         {/* Its place is kept: it goes with the first touch, and nothing may move under a finger. */}
         {registered ? <p className="login-missed" role="alert">{waits ? t('session.bell_missed') : null}</p> : null}
+        <HereAtLogin />
         {mode === 'takeover' && workstation.data ? <Takeover workstation={workstation.data} enter={enter} /> : null}
         {mode === 'password' ? <PasswordForm enter={enter} /> : null}
         {mode === 'substitute' ? <BreakGlass workstation={workstation.data} enter={enter} /> : null}
@@ -63,6 +67,15 @@ export function LoginPage() {
       <footer className="login-foot"><b>{t('shell.not_secret')}</b></footer>
     </div>
   );
+}
+
+/** Whose first reports this browser still has; never what they say. */
+function HereAtLogin() {
+  const { t } = useTranslation();
+  const kept = byName((useShelf() ?? []).filter((k) => k.state !== 'draft'));
+  useEffect(() => void takeNewVersion(), []);
+  if (kept.length === 0) return null;
+  return <p className="login-here" role="status"><b>{t('offline.others_login', { names: kept.map((o) => t('offline.other', o)).join(t('common.list')) })}</b></p>;
 }
 
 /**

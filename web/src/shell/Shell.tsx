@@ -6,6 +6,8 @@
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect } from 'react';
 import { useEvents } from '../api/events.ts';
+import { useOffline } from '../offline/useOffline.ts';
+import { VersionBar } from '../offline/VersionBar.tsx';
 import { useMe } from '../api/queries.ts';
 import type { Ring } from '../api/types.ts';
 import { useHotkeys } from '../ui/hotkeys.ts';
@@ -32,6 +34,7 @@ export function Shell() {
     if (noticeRing(r)) ringBell();
   }, []);
   useEvents(onRing);
+  useOffline(me);
   const mayReport = maySend(me);
   useHotkeys({
     F2: mayReport ? () => void navigate({ to: '/report/new', search: { from: 'call' } }) : undefined,
@@ -44,6 +47,7 @@ export function Shell() {
       <TopBar me={me} />
       <LinkBanner me={me} />
       <ReadOnlyBar me={me} />
+      <VersionBar />
       <RingBar />
       <BriefBar me={me} />
       <div className="shell-body">

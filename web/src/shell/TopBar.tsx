@@ -5,8 +5,12 @@ import { Dropdown } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../api/client.ts';
+import { isOffline, problemOf } from '../api/problem.ts';
 import type { Me } from '../api/types.ts';
 import { setLanguage } from '../i18n/index.ts';
+import { dropForms } from '../offline/form.ts';
+import { OnlyHereCount } from '../offline/OnlyHere.tsx';
+import { takeNewVersion } from '../offline/version.ts';
 import { SearchBox } from '../search/SearchBox.tsx';
 import { EnterDrill } from './DrillBand.tsx';
 import { useSwitchMode } from './mode.ts';
@@ -16,6 +20,8 @@ import { dateLine, hm, hms } from '../time/words.ts';
 import { setLarge, useLargeText } from '../theme/size.ts';
 import { useNarrow } from '../ui/useNarrow.ts';
 import { Key } from '../ui/Key.tsx';
+import { useProblemText } from '../ui/Problem.tsx';
+import { say } from '../ui/undo.tsx';
 
 export function TopBar({ me }: { me: Me }) {
   const { t } = useTranslation();
@@ -34,6 +40,7 @@ export function TopBar({ me }: { me: Me }) {
           <Link to="/report/new" className="shell-key"><Key>F3</Key>{t('shell.write_report')}</Link>
         </>
       ) : null}
+      <OnlyHereCount me={me} />
       <Clock narrow={narrow} />
       <UserMenu me={me} narrow={narrow} />
     </header>
@@ -55,10 +62,17 @@ function UserMenu({ me, narrow }: { me: Me; narrow: boolean }) {
   const { t, i18n } = useTranslation();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
+  const problemText = useProblemText();
   const leave = async () => {
-    await take(api.DELETE('/session'));
+    await dropForms();
+    try {
+      await take(api.DELETE('/session'));
+    } catch (e) {
+      return say(isOffline(problemOf(e)) ? t('offline.sign_out_offline') : problemText(e), true);
+    }
     queryClient.clear();
-    await navigate({ to: '/login' });
+    // Nothing is half-written now.
+    if (!takeNewVersion()) await navigate({ to: '/login' });
   };
   const [entering, setEntering] = useState(false);
   const move = useSwitchMode();

@@ -22,6 +22,13 @@ export function setNodeTime(nodeNow: Millis) {
   tick();
 }
 
+/** How far the node's clock is ahead of this device's, in ms; kept for when the node is away. */
+export const skewOf = (): number => skew;
+export function setSkew(ms: number) {
+  skew = ms;
+  tick();
+}
+
 /** The node's time, to the millisecond. */
 export const nodeNow = (): Millis => Date.now() + skew;
 

@@ -288,6 +288,7 @@ impl Scene {
             attachments: Vec::new(),
             inquiry_id: None,
             late: None,
+            written: None,
         };
         send_first(tx, &self.terms, &self.who, typed)?;
         Ok(true)

@@ -10,9 +10,9 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use facts::report::AttachmentRef;
-use kernel::AttachmentId;
 use kernel::error::Problem;
 use kernel::limits::ATTACHMENT_BYTES;
+use kernel::{AttachmentId, CommandId};
 use org::doors;
 use org::perm;
 use org::web::{Actor, Answered, ApiError, Command, Doors, Id, Query};
@@ -44,11 +44,7 @@ pub(super) async fn upload(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
-    // A form of another site cannot send this header without asking first.
-    let key = headers.get("idempotency-key").and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
-    if key.is_empty() {
-        return Err(ApiError::invalid("", "idempotency.key_missing", "每个操作须带请求头 Idempotency-Key。"));
-    }
+    keyed(&headers)?;
     let bytes = body.map_err(|rejected| match rejected.status() {
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::from(ReportError::FileTooLarge(0)),
         _ => ApiError::invalid("", "body.unreadable", "文件没有收全，请重试。"),
@@ -62,7 +58,8 @@ pub(super) async fn upload(
         let chunk = Arc::clone(&upload);
         let command = Command {
             body: (),
-            key: format!("{}/{part}", upload.reference.id),
+            // Named by content and kept once: a remembered answer would outlive what was swept.
+            key: CommandId::new().to_string(),
             digest: upload.digest,
             if_match: None,
             status: 201,
@@ -74,6 +71,14 @@ pub(super) async fn upload(
             .await?;
     }
     Ok((StatusCode::CREATED, Json(&upload.reference)).into_response())
+}
+
+/// A form of another site cannot send this header without asking first.
+pub(super) fn keyed(headers: &HeaderMap) -> Result<(), ApiError> {
+    if headers.get("idempotency-key").is_some_and(|key| !key.is_empty()) {
+        return Ok(());
+    }
+    Err(ApiError::invalid("", "idempotency.key_missing", "每个操作须带请求头 Idempotency-Key。"))
 }
 
 /// A file that the caller may see.

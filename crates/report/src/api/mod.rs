@@ -18,6 +18,7 @@ mod manuscripts;
 mod mend;
 mod reports;
 mod tables;
+mod uploads;
 
 pub use documents::{Press, Printed};
 
@@ -94,6 +95,7 @@ pub fn routes() -> Doors {
         .routes(doors!(tables::place_terms))
         .routes(doors!(tables::today))
         .merge(attachments::routes())
+        .merge(uploads::routes())
 }
 
 /// What is kept as the answer to a command: which report to show.

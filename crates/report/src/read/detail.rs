@@ -147,6 +147,7 @@ fn gather(
         },
         returned: returned(who, &dispatches),
         late: late(db, r)?,
+        written_at: r.written_at,
         withdrawn_at: r.withdrawn_at,
         corrections: r.corrections,
         follow_ups: follow_ups(db, r, &chain)?,

@@ -172,7 +172,9 @@ fn tell(entry: &Entry, dispatch: Option<&DispatchRec>, matter: &Matter<'_>) -> O
             let people: ReportPeople = sealed(entry);
             let signing = f.signed.as_ref().map(|s| signed(s, &people.signing.unwrap_or_default()));
             let late = f.late.as_ref().map(words::late).unwrap_or_default();
-            let detail = Said::joined(vec![Said::of(f.title, en), late, signing.unwrap_or_default()]);
+            let written = f.written_at.map(|at| words::written(at, f.sent_at)).unwrap_or_default();
+            let detail =
+                Said::joined(vec![Said::of(f.title, en), written, late, signing.unwrap_or_default()]);
             Some(Told { at: f.sent_at, medium: TimelineMedium::Doc, strong: true, detail })
         }
         ReportCorrected::KIND => {

@@ -10,6 +10,9 @@ use kernel::limits::{ATTACHMENT_BYTES, NAME_CHARS};
 use kernel::{AccountId, AttachmentId};
 use org::web::Who;
 
+/// So much of a file is looked at to tell a program.
+const PROGRAM_HEAD: usize = 512;
+
 /// A file on its way in, measured and named outside the writer.
 #[derive(Debug, Clone)]
 pub struct Upload {
@@ -31,14 +34,38 @@ pub fn measure(name: &str, media_type: &str, bytes: Vec<u8>) -> Result<Upload, R
         return Err(ReportError::FileTooLarge(size));
     }
     if bytes.is_empty() {
-        return Err(super::wrong("", "attachment.empty", "文件是空的，请重新选择"));
+        return Err(empty());
     }
-    // The last part only: some browsers send a path.
-    let name = name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-    let name = bounded("/name", Some(name), NAME_CHARS)?.unwrap_or_else(|| "附件".to_owned());
+    if is_program(&bytes) {
+        return Err(program());
+    }
+    let name = bounded("/name", Some(last_part(name)), NAME_CHARS)?.unwrap_or_else(|| "附件".to_owned());
     let digest = sm3(&[&bytes]);
     let media_type = plain_type(media_type);
     Ok(Upload { reference: AttachmentRef { id: id_of(&digest), name, size, media_type }, digest, bytes })
+}
+
+pub(crate) fn empty() -> ReportError {
+    super::wrong("", "attachment.empty", "文件是空的，请重新选择")
+}
+
+pub(crate) fn program() -> ReportError {
+    ReportError::BadFile("attachment.program", "这是程序，不是照片、录音或文件，不能随信息报送；请重新选择")
+}
+
+/// The last part of a name: some browsers send a path.
+pub(crate) fn last_part(name: &str) -> String {
+    name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned()
+}
+
+/// Whether a file begins as programs do, whatever its name says: a program is nothing that
+/// goes with a report. A message may begin with the same letters; it has no zero bytes.
+#[must_use]
+pub fn is_program(bytes: &[u8]) -> bool {
+    const BEGINNINGS: [&[u8]; 6] =
+        [b"MZ", b"\x7fELF", b"\xfe\xed\xfa", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe"];
+    let head = bytes.get(..PROGRAM_HEAD.min(bytes.len())).unwrap_or_default();
+    head.contains(&0) && BEGINNINGS.iter().any(|beginning| head.starts_with(beginning))
 }
 
 /// The name of a file: the first half of its digest.

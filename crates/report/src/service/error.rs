@@ -39,6 +39,9 @@ pub enum ReportError {
     /// The id stands for another report already.
     #[error("the id stands for another report")]
     OtherReport,
+    /// It was written without a network by somebody else than who sends it.
+    #[error("somebody else wrote it")]
+    OtherAuthor,
     /// The grade is lower than proposed, or than it was, and nobody says why.
     #[error("the grade is lowered without a reason")]
     LoweredWithoutReason,
@@ -62,6 +65,9 @@ pub enum ReportError {
     /// A file over the limit.
     #[error("a file of {0} bytes")]
     FileTooLarge(u64),
+    /// A file that cannot be taken as it is, with its code.
+    #[error("a file is refused: {0}")]
+    BadFile(&'static str, &'static str),
     /// Nobody is owed this report.
     #[error("nobody is owed this report")]
     NobodyOwed,
@@ -162,6 +168,12 @@ impl Refusal for ReportError {
                 "编号已用于另一份报告",
                 "这个编号已经发出过内容不同的报告；请以新报告发送，或对原报告作更正。",
             ),
+            Self::OtherAuthor => Problem::new(
+                ErrorKind::Forbidden,
+                "report.other_author",
+                "不是您写的",
+                "这份首报是别人断网时写的，由本人登录后发出；它还在这台机器上。",
+            ),
             Self::LoweredWithoutReason => one(
                 "/rating_reason",
                 "report.rating_reason_missing",
@@ -188,6 +200,7 @@ impl Refusal for ReportError {
                 problem.status = 413;
                 problem
             }
+            Self::BadFile(code, why) => Problem::new(ErrorKind::Invalid, code, "这个文件不能用", *why),
             Self::NobodyOwed => Problem::new(
                 ErrorKind::Conflict,
                 "report.nobody_owed",

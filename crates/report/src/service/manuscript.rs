@@ -101,6 +101,7 @@ pub fn form(m: &ManuscriptRec) -> FirstReport {
         attachments: text.attachments.clone(),
         inquiry_id: None,
         late: None,
+        written: None,
     }
 }
 

@@ -6,7 +6,7 @@
 //! [`desk`] is the work of a duty room, [`address`] what went to a wrong one; [`upward`] writes to the level above;
 //! [`manuscript`] waits for the signature that [`sign`] takes;
 //! [`mend`] grades, corrects and withdraws; [`follow`] says what is new until it is closed; [`grade`] keeps the grade up with the facts; [`calls`] and [`instruct`] tell others, [`instruct_after`] presses for answers and takes them back to the leader; [`inquiry`] asks them;
-//! [`link`] makes several reports one event, [`adopt`] says what a desk made of one, [`document`] issues papers about it; [`attach`] keeps files. A service never asks who may press the button: the
+//! [`link`] makes several reports one event, [`adopt`] says what a desk made of one, [`document`] issues papers about it; [`attach`] keeps files, [`upload`] those that come in parts. A service never asks who may press the button: the
 //! handler's permission did; it asks for which unit.
 
 pub mod address;
@@ -31,6 +31,7 @@ pub mod missing;
 pub mod posting;
 pub mod send;
 pub mod sign;
+pub mod upload;
 pub mod upward;
 
 pub use error::{MOVED, ReportError};

@@ -104,6 +104,9 @@ pub fn send_first(
     who: &Who,
     typed: FirstReport,
 ) -> Result<SendReceipt, ReportError> {
+    if typed.written.and_then(|written| written.by).is_some_and(|by| by != who.account) {
+        return Err(ReportError::OtherAuthor);
+    }
     let now = tx.now();
     let checked = check_first_report(terms.law, &typed, now).map_err(ReportError::Fields)?;
     let id = typed.id.unwrap_or_default();
@@ -162,6 +165,7 @@ pub fn send_first(
         signed: None,
         to_sign: false,
         late,
+        written_at: typed.written.map(|written| written.at.min(now)),
     };
     let follow = follow::next_term(terms, fact.level, &fact.kind, rating, None, now);
     // 先报后审: what goes to somebody is signed after it went.

@@ -148,6 +148,7 @@ pub fn prepare(
         attachments: source.attachments.iter().map(|a| a.id).collect(),
         inquiry_id: None,
         late: None,
+        written: None,
     };
     let desks: Vec<String> = owed.iter().map(|d| d.to_name.clone()).collect();
     let papers = papers(db, terms, &seat, source.drill, (None, standing), &desks, now)?;
@@ -530,6 +531,7 @@ fn compose(
         signed: None,
         to_sign: false,
         late: None,
+        written_at: None,
     })
 }
 

@@ -41,6 +41,7 @@ pub fn migrations() -> Vec<Migration> {
         Migration { slice: "report", number: 13, sql: include_str!("press.sql") },
         Migration { slice: "report", number: 14, sql: include_str!("document.sql") },
         Migration { slice: "report", number: 15, sql: include_str!("instruct_after.sql") },
+        Migration { slice: "report", number: 16, sql: include_str!("written.sql") },
     ]
 }
 

@@ -125,6 +125,7 @@ fn sent(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         f.to_sign.into(),
         f.rating.regardless.into(),
         f.late.as_ref().map(json).transpose()?.into(),
+        f.written_at.into(),
     ];
     db.execute(INSERT, &values)?;
     let signing = people.signing.unwrap_or_default();
@@ -161,9 +162,9 @@ const INSERT: &str = "INSERT INTO report_report (id, rev, root, upward, no, day,
     drill, mark, sent_at, knew_at, happened, happened_text, place_text, place_id, outside_reason, title, what, kind,
     casualties, grade, near_miss, confirmed, effective, first_effective, raised, rating_reason, reasons, sources, trail,
     attachments, reach, nodes, reporter, leader_on_duty, contact_name, contact_phone, corrections, withdrawn_at,
-    follow, follow_due_at, follow_next_at, signed, sign_people, to_sign, regardless, late)
+    follow, follow_due_at, follow_next_at, signed, sign_people, to_sign, regardless, late, written_at)
  VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,
-    $30,$31,$32,$33,$34,$35,$36,$37,$38,$39,$40,$41,$42,$43,$44,$45,$46,$47,$48,$49,$50,$51)";
+    $30,$31,$32,$33,$34,$35,$36,$37,$38,$39,$40,$41,$42,$43,$44,$45,$46,$47,$48,$49,$50,$51,$52)";
 
 fn corrected(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let f: ReportCorrected = view::body(entry)?;
@@ -364,6 +365,8 @@ pub struct ReportRec {
     pub sign: SignState,
     /// 补录
     pub late: Option<Late>,
+    /// 断网时写: when it was finished, where that was not when it was sent.
+    pub written_at: Option<Instant>,
 }
 
 /// Whether and how a report was signed.
@@ -422,7 +425,7 @@ pub(crate) const COLUMNS: &str = "r.id, r.rev, r.root, r.upward, r.no, r.unit, r
     r.attachments, r.reach, r.nodes, r.reporter, r.leader_on_duty, r.contact_name, r.contact_phone, r.corrections,
     r.withdrawn_at, r.rating_reason_en, r.follow, r.follows, r.followed_at, r.closed_at, r.paced, r.told_follow,
     r.follow_due_at, r.follow_next_at, r.signed, r.sign_people, r.words,
-    r.signed_after, r.after_by, r.to_sign, r.regardless, r.late";
+    r.signed_after, r.after_by, r.to_sign, r.regardless, r.late, r.written_at";
 
 pub(crate) fn record(row: &Row) -> Result<ReportRec, DbError> {
     Ok(ReportRec {
@@ -471,6 +474,7 @@ pub(crate) fn record(row: &Row) -> Result<ReportRec, DbError> {
         follow: follow::state(row, 39)?,
         sign: sign_state(row, 47)?,
         late: json_of(row, 54)?,
+        written_at: row.opt_instant(55)?,
     })
 }
 

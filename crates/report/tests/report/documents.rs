@@ -287,11 +287,13 @@ fn a_photograph_of_handwriting_stands_in_the_slip_and_what_is_no_photograph_is_r
         let Some(Block::Form(rows)) = laid.blocks.first() else { panic!() };
         let pictures: Vec<_> = rows.iter().flatten().flat_map(|cell| &cell.pictures).collect();
         assert_eq!((pictures.len(), pictures[0].pixels), (1, (2, 3)));
-        // A renamed program is no photograph, and a text is none.
+        // A text is no photograph, another file that is called one is none, and a program does not even come in.
         let text = file("说明.txt", "text/plain", b"abc");
         assert_eq!(code(&issue(&node, &ma, id, slip(text)).unwrap_err()), "document.picture_kind");
-        let program = file("现场.jpg", "image/jpeg", b"MZ\x90\x00 this program");
-        let refused = issue(&node, &ma, id, slip(program)).unwrap_err();
+        let program = attach::measure("现场.jpg", "image/jpeg", b"MZ\x90\x00 this program".to_vec());
+        assert_eq!(code(&program.unwrap_err()), "attachment.program");
+        let renamed = file("现场.jpg", "image/jpeg", b"PK\x03\x04 an archive");
+        let refused = issue(&node, &ma, id, slip(renamed)).unwrap_err();
         assert_eq!(code(&refused), "document.picture_bad", "{refused:?}");
         assert!(refused.problem().detail.contains("现场.jpg"));
     });

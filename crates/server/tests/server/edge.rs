@@ -72,6 +72,12 @@ async fn the_first_page_is_there_and_is_not_sent_twice() {
         let again = answer(node.client().request(Method::GET, "/").header("if-none-match", etag)).await;
         assert_eq!(again.status, StatusCode::NOT_MODIFIED);
     }
+    // A build without pages has no worker either; one with them is asked for anew each time.
+    let worker = node.get("/sw.js").await;
+    if worker.status == StatusCode::OK {
+        assert_eq!(worker.headers.get("cache-control").unwrap(), "no-cache");
+        assert!(worker.headers.get("content-type").unwrap().to_str().unwrap().contains("javascript"));
+    }
 }
 
 #[tokio::test]

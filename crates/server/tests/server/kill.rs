@@ -114,3 +114,70 @@ async fn what_was_answered_before_a_kill_is_there_and_nothing_stands_twice() {
     let verified = good(&fenghuo(&data, &["journal", "verify"]));
     assert!(verified.contains("错误 0"), "{verified}");
 }
+
+/// One part of a file; nothing when the process is gone.
+async fn part(client: &Client, id: &str, bytes: &[u8], at: usize, length: usize) -> Option<Value> {
+    let end = bytes.len().min(at + length);
+    let request = client
+        .request(Method::POST, &format!("/api/v1/attachments/{id}/parts?offset={at}"))
+        .header("content-type", "application/octet-stream")
+        .body(bytes[at..end].to_vec());
+    let response = request.send().await.ok()?;
+    assert_eq!(response.status(), StatusCode::OK);
+    response.json().await.ok()
+}
+
+fn number(of: &Value) -> usize {
+    usize::try_from(of.as_u64().unwrap()).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_goes_on_after_every_kill_and_comes_whole() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("node");
+    let tables = tables();
+    let folder = tables.path().to_str().unwrap().to_owned();
+    let said = good(&fenghuo(&data, &["init", "--code", "610802", "--name", "某区", "--tables", &folder]));
+    let line = said.lines().find(|line| line.trim_start().starts_with("east ")).unwrap();
+    let password = line.split_whitespace().nth(1).unwrap().to_owned();
+    let bytes: Vec<u8> = (0..3_000_001u32).map(|n| (n % 251).to_le_bytes()[0]).collect();
+    let digest: String = facts::crypto::sm3(&[&bytes]).iter().map(|b| format!("{b:02x}")).collect();
+    let file =
+        json!({ "name": "井口.jpg", "size": bytes.len(), "media_type": "image/jpeg", "digest": digest });
+
+    let (mut acknowledged, mut round) = (0, 0u64);
+    let id = loop {
+        let (process, base) = serve(&data);
+        let client = login(&base, &password).await;
+        let begun = client.post("/api/v1/attachments/announce", &file).await.ok();
+        let id = begun["file"]["id"].as_str().unwrap().to_owned();
+        if begun["whole"] == true {
+            break id;
+        }
+        assert!(number(&begun["offset"]) >= acknowledged, "what was acknowledged is there");
+        let going = tokio::spawn({
+            let (client, id, bytes, mut stands) = (client.clone(), id.clone(), bytes.clone(), begun);
+            async move {
+                let mut reached = 0;
+                while stands["whole"] != true {
+                    reached = number(&stands["offset"]);
+                    match part(&client, &id, &bytes, reached, number(&stands["part_bytes"])).await {
+                        Some(next) => stands = next,
+                        None => break,
+                    }
+                }
+                reached
+            }
+        });
+        // Each round lives a little longer, so that the last one comes to the end.
+        tokio::time::sleep(Duration::from_millis(20 + round * 15)).await;
+        process.kill();
+        acknowledged = acknowledged.max(going.await.unwrap());
+        round += 1;
+    };
+    assert!(round > 1, "it was cut at least twice");
+    let (_process, base) = serve(&data);
+    let client = login(&base, &password).await;
+    let back = client.request(Method::GET, &format!("/api/v1/attachments/{id}")).send().await.unwrap();
+    assert!(back.bytes().await.unwrap() == bytes, "the bytes come back as they went");
+}

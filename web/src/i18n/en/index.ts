@@ -4,6 +4,7 @@ import { common, grade, level, problem, time, way } from './common.ts';
 import { document } from './document.ts';
 import { hall, map } from './hall.ts';
 import { inquiry } from './inquiry.ts';
+import { offline } from './offline.ts';
 import { platform } from './platform.ts';
 import { report } from './report.ts';
 import { search } from './search.ts';
@@ -13,5 +14,5 @@ import { sign } from './sign.ts';
 import { shell } from './shell.ts';
 import { today } from './today.ts';
 
-const en: Catalogue = { common, grade, level, problem, time, way, shell, session, today, report, platform, search, sign, inquiry, sheet, document, hall, map };
+const en: Catalogue = { common, grade, level, problem, time, way, shell, session, today, report, platform, search, sign, inquiry, sheet, document, hall, map, offline };
 export default en;

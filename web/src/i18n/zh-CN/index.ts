@@ -3,6 +3,7 @@ import { common, grade, level, problem, time, way } from './common.ts';
 import { document } from './document.ts';
 import { hall, map } from './hall.ts';
 import { inquiry } from './inquiry.ts';
+import { offline } from './offline.ts';
 import { platform } from './platform.ts';
 import { report } from './report.ts';
 import { search } from './search.ts';
@@ -12,4 +13,4 @@ import { sign } from './sign.ts';
 import { shell } from './shell.ts';
 import { today } from './today.ts';
 
-export default { common, grade, level, problem, time, way, shell, session, today, report, platform, search, sign, inquiry, sheet, document, hall, map };
+export default { common, grade, level, problem, time, way, shell, session, today, report, platform, search, sign, inquiry, sheet, document, hall, map, offline };

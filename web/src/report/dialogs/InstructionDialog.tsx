@@ -7,7 +7,7 @@ import { Button, Input, Radio, Select } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Area } from '../../ui/Area.tsx';
-import { upload } from '../../api/client.ts';
+import { upload } from '../../api/upload.ts';
 import { unitsQuery, useMe } from '../../api/queries.ts';
 import type { Attachment, InstructionMethod } from '../../api/types.ts';
 import { nodeNow } from '../../time/clock.ts';

@@ -6,7 +6,7 @@
 import { Button, Checkbox, Input, Radio, Select } from 'antd';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { upload } from '../../api/client.ts';
+import { upload } from '../../api/upload.ts';
 import { useMe } from '../../api/queries.ts';
 import type { Rating } from '../../api/types.ts';
 import { inWords } from '../../i18n/index.ts';

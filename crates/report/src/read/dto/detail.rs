@@ -354,6 +354,9 @@ pub struct ReportDetail {
     /// 补录
     #[serde(skip_serializing_if = "Option::is_none")]
     pub late: Option<LateEntered>,
+    /// 断网时写: when it was finished, where that was not when it was sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub written_at: Option<Instant>,
     /// When it was withdrawn.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub withdrawn_at: Option<Instant>,

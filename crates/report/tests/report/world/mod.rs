@@ -322,6 +322,7 @@ pub fn mine() -> FirstReport {
         attachments: Vec::new(),
         inquiry_id: None,
         late: None,
+        written: None,
     }
 }
 

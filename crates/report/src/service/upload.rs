@@ -1,0 +1,191 @@
+//! A file that comes in parts and may be cut off anywhere: announced with its size and
+//! the digest of its content, then part after part from where it stands. Where it stands
+//! is what the store holds, so a reload of the page or a restart of the node goes on
+//! there. Its name is its digest: it is compared when the last part is here, and what is
+//! something else goes.
+
+use super::attach::{self, id_of, plain_type};
+use super::{ReportError, bounded, missing};
+use facts::report::AttachmentRef;
+use journal::{Db, DbError, Tx, params};
+use kernel::AttachmentId;
+use kernel::clock::HOUR_MS;
+use kernel::limits::report::{ATTACHMENT_CHUNK_BYTES, FILES_SOUGHT, UNFINISHED_HOURS};
+use kernel::limits::{ATTACHMENT_BYTES, NAME_CHARS};
+use org::web::Who;
+use serde::{Deserialize, Serialize};
+
+/// A file before its bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Announced {
+    /// File name.
+    #[serde(default)]
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// Such as `image/jpeg`.
+    #[serde(default)]
+    pub media_type: String,
+    /// SM3 of the content, as 64 hex digits.
+    pub digest: String,
+}
+
+/// How far a file has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Arrived {
+    /// The file, as a report names it.
+    pub file: AttachmentRef,
+    /// Bytes that are here; the next part begins there.
+    pub offset: u64,
+    /// Bytes of every part but the last.
+    pub part_bytes: u64,
+    /// It is whole, and what its digest says.
+    pub whole: bool,
+}
+
+impl Arrived {
+    /// All bytes are here and nobody has compared them yet.
+    #[must_use]
+    pub const fn unproven(&self) -> bool {
+        !self.whole && self.offset >= self.file.size
+    }
+}
+
+/// Announces a file; announced again, it says from where to go on.
+///
+/// # Errors
+/// Empty, too large, no digest, or a name over its limit.
+pub fn announce(tx: &mut Tx<'_>, who: &Who, file: Announced) -> Result<Arrived, ReportError> {
+    if file.size > u64::try_from(ATTACHMENT_BYTES).unwrap_or(u64::MAX) {
+        return Err(ReportError::FileTooLarge(file.size));
+    }
+    if file.size == 0 {
+        return Err(attach::empty());
+    }
+    let digest = digest_of(&file.digest)
+        .ok_or_else(|| ReportError::BadFile("attachment.digest", "文件的校验值不对，请重新选择这个文件"))?;
+    let id = id_of(&digest);
+    if let Some(known) = attach::get(tx, id)? {
+        return Ok(arrived(known, None));
+    }
+    let name = bounded("/name", Some(attach::last_part(&file.name)), NAME_CHARS)?;
+    let name = name.unwrap_or_else(|| "附件".to_owned());
+    let (media_type, now) = (plain_type(&file.media_type), tx.now());
+    let stands = standing(tx, id)?;
+    if stands.as_ref().is_some_and(|known| known.file.size != file.size) {
+        // Somebody said something else of it. What is here may be anything.
+        missing::finish(tx, id, false)?;
+    }
+    tx.execute(
+        "INSERT INTO report_attachment (id, digest, name, size, media_type, complete, uploaded_at, uploaded_by)
+         VALUES ($1,$2,$3,$4,$5,0,$6,$7) ON CONFLICT (id) DO UPDATE SET uploaded_by = $7, uploaded_at = $6",
+        params![id, digest, name.as_str(), file.size, media_type.as_str(), now, who.account],
+    )?;
+    standing(tx, id)?.ok_or(ReportError::UnknownAttachment)
+}
+
+/// Keeps a part. One that does not begin where the file stands is let go: the answer
+/// says where that is, so a part sent twice or too early costs nothing.
+///
+/// # Errors
+/// The caller has not announced the file, or somebody else did since; a part of another
+/// length than its place wants; a program.
+pub fn part(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    id: AttachmentId,
+    offset: u64,
+    bytes: &[u8],
+) -> Result<Arrived, ReportError> {
+    if attach::uploader(tx, id)? != Some(who.account) {
+        return Err(ReportError::NotFound);
+    }
+    if let Some(whole) = attach::get(tx, id)? {
+        return Ok(arrived(whole, None));
+    }
+    let known = standing(tx, id)?.ok_or(ReportError::NotFound)?;
+    if offset != known.offset || known.unproven() {
+        return Ok(known);
+    }
+    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let left = known.file.size.saturating_sub(offset);
+    if length != known.part_bytes.min(left) {
+        return Err(ReportError::BadFile("attachment.part", "文件的这一段长度不对，请重新传"));
+    }
+    if offset == 0 && attach::is_program(bytes) {
+        return Err(attach::program());
+    }
+    let number = offset.checked_div(known.part_bytes).unwrap_or_default();
+    tx.execute(
+        "INSERT INTO report_chunk (attachment, part, bytes) VALUES ($1,$2,$3) ON CONFLICT (attachment, part) DO NOTHING",
+        params![id, number, bytes],
+    )?;
+    let now = tx.now();
+    tx.execute("UPDATE report_attachment SET uploaded_at = $2 WHERE id = $1", params![id, now])?;
+    Ok(Arrived { offset: offset.saturating_add(length), ..known })
+}
+
+/// All bytes were compared with the digest: it is whole, or it goes and there is nothing.
+///
+/// # Errors
+/// [`DbError`].
+pub fn settle(tx: &mut Tx<'_>, id: AttachmentId, proven: bool) -> Result<Option<Arrived>, DbError> {
+    missing::finish(tx, id, proven)?;
+    Ok(attach::get(tx, id)?.map(|file| arrived(file, None)))
+}
+
+/// What is said of a file that went because it is not what was announced. Said after the
+/// command that let it go: a command that refuses changes nothing.
+#[must_use]
+pub const fn damaged() -> ReportError {
+    ReportError::BadFile("attachment.damaged", "文件在路上坏了，已丢弃；请再传一次，报告不用等它")
+}
+
+/// Forgets files that nobody has gone on with for a day; what a report names is sought
+/// elsewhere and stays.
+///
+/// # Errors
+/// [`DbError`].
+pub fn sweep(tx: &mut Tx<'_>) -> Result<(), DbError> {
+    let before = tx.now().0.saturating_sub(UNFINISHED_HOURS.saturating_mul(HOUR_MS));
+    let rows = tx.query(
+        "SELECT a.id FROM report_attachment a WHERE a.complete = 0 AND a.uploaded_by IS NOT NULL AND a.uploaded_at < $1
+            AND NOT EXISTS (SELECT 1 FROM report_missing m WHERE m.attachment = a.id)
+         ORDER BY a.id LIMIT $2",
+        params![before, FILES_SOUGHT],
+    )?;
+    for row in &rows {
+        missing::finish(tx, row.id(0)?, false)?;
+    }
+    Ok(())
+}
+
+/// An announced file that is not whole.
+fn standing(db: &mut dyn Db, id: AttachmentId) -> Result<Option<Arrived>, DbError> {
+    let sql = "SELECT name, size, media_type,
+            (SELECT COALESCE(SUM(LENGTH(c.bytes)), 0) FROM report_chunk c WHERE c.attachment = a.id)
+         FROM report_attachment a WHERE a.id = $1 AND a.complete = 0";
+    let Some(row) = db.first(sql, params![id])? else { return Ok(None) };
+    let size = |column| u64::try_from(row.int(column)?).map_err(|_| DbError::Shape("size"));
+    let file = AttachmentRef { id, name: row.text(0)?, size: size(1)?, media_type: row.text(2)? };
+    let offset = size(3)?;
+    Ok(Some(arrived(file, Some(offset))))
+}
+
+/// 64 hex digits as bytes.
+fn digest_of(hex: &str) -> Option<[u8; 32]> {
+    let mut digest = [0u8; 32];
+    if hex.len() != 64 || !hex.is_ascii() {
+        return None;
+    }
+    for (to, pair) in digest.iter_mut().zip(hex.as_bytes().chunks(2)) {
+        *to = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(digest)
+}
+
+/// Without an offset it is whole.
+fn arrived(file: AttachmentRef, offset: Option<u64>) -> Arrived {
+    let part_bytes = u64::try_from(ATTACHMENT_CHUNK_BYTES).unwrap_or(u64::MAX);
+    Arrived { offset: offset.unwrap_or(file.size), part_bytes, whole: offset.is_none(), file }
+}

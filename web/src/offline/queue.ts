@@ -1,0 +1,172 @@
+/**
+ * Sends what waits on the shelf, in order, each exactly once. Used by pages and by the
+ * service worker, so nothing here knows of a page. Every report has the id that its
+ * author's browser gave it: a repetition is the same report, whoever repeats it. Only
+ * the author's own session sends it; a refusal keeps it for its author.
+ */
+import { isOffline, problemOf } from '../api/problem.ts';
+import type { Attachment, Id, Me, Millis, Problem, Proposal, ProposeBody, ReportBody, ReportDetail, SendReceipt } from '../api/types.ts';
+import { bodyOf, type Draft } from '../report/draft.ts';
+import { proposeBody } from '../report/propose.ts';
+import type { Kept, Shelf } from './shelf.ts';
+
+/** What the page needs of what was sent; `to` is absent of a report that an earlier try had sent. */
+export type Sent = Pick<SendReceipt, 'id' | 'no' | 'title' | 'title_en' | 'sent_at'> & Partial<Pick<SendReceipt, 'to'>>;
+
+/** What became of one. */
+export interface News {
+  id: Id;
+  sent?: Sent;
+  refused?: Problem;
+  /** It could not go at once: nobody looks at its form any more. */
+  waited?: boolean;
+  /** An earlier try had arrived, with other words. */
+  older?: boolean;
+  /** Files that did not get through. */
+  filesLost?: number;
+  /** The message itself did not. */
+  sourceLost?: boolean;
+}
+
+/** The node, as far as sending needs it. */
+export interface Node {
+  who: () => Promise<{ account: Id; node: string }>;
+  upload: (file: Blob, name: string, key?: string) => Promise<Attachment>;
+  propose: (body: ProposeBody) => Promise<Proposal>;
+  send: (body: ReportBody, key: string) => Promise<SendReceipt>;
+  report: (id: Id) => Promise<ReportDetail>;
+}
+
+export interface Tools {
+  shelf: Shelf;
+  node: Node;
+  /** A file that the node does not have yet. */
+  file: (draft: Id, at: Millis) => Promise<File | undefined>;
+  /** The longest that a report waits for its files. */
+  files_ms: number;
+  hear: (news: News) => void | Promise<void>;
+}
+
+/** `nothing`: nothing waits that this session may send. `later`: ask again. */
+export type Outcome = 'nothing' | 'done' | 'later' | 'signed_out';
+
+/** Takes a report from its form: from now on it goes by itself. */
+export function finished(draft: Draft, me: Me, sourceName: string, at: Millis): Kept {
+  const { drill, unit, desks } = me;
+  return { id: draft.id, node: me.node.code, author: { account: me.account_id, name: me.name }, state: 'waiting', at, draft, seat: { drill, unit, desks }, sourceName, tries: 0 };
+}
+
+const isLater = (p: Problem) => isOffline(p) || p.status === 503 || p.status === 429;
+
+/** Sends what it can. Somebody else's stays where it is. */
+export async function drain(tools: Tools): Promise<Outcome> {
+  const waiting = (await tools.shelf.all()).filter((k) => k.state === 'waiting');
+  if (waiting.length === 0) return 'nothing';
+  const who = await tools.node.who().catch((e: unknown) => problemOf(e));
+  if ('status' in who) {
+    await triedInVain(tools.shelf, waiting, who);
+    return who.status === 401 ? 'signed_out' : 'later';
+  }
+  const mine = waiting.filter((k) => k.author.account === who.account && k.node === who.node);
+  for (const [i, k] of mine.entries()) {
+    try {
+      await tools.hear(await sendOne(tools, k));
+    } catch (e) {
+      const problem = problemOf(e);
+      if (isLater(problem) || problem.status === 401) {
+        await triedInVain(tools.shelf, mine.slice(i), problem);
+        return problem.status === 401 ? 'signed_out' : 'later';
+      }
+      await tools.shelf.change(k.id, (now) => (now.state === 'waiting' ? { ...now, state: 'refused', problem, body: undefined } : now));
+      await tools.hear({ id: k.id, refused: problem, waited: k.tries > 0 });
+    }
+  }
+  return mine.length > 0 ? 'done' : 'nothing';
+}
+
+/** A node that was there and busy is no cut: only what waited for the line is told as written without it. */
+async function triedInVain(shelf: Shelf, those: Kept[], problem: Problem) {
+  for (const { id } of those) await shelf.change(id, (now) => ({ ...now, tries: now.tries + 1, cut: now.cut || isOffline(problem) }));
+}
+
+async function sendOne(tools: Tools, k: Kept): Promise<News> {
+  const made: Made = k.body ? { body: k.body } : await prepared(tools, k);
+  // Kept before it goes: should the answer be lost, the same goes again.
+  await tools.shelf.change(k.id, (now) => ({ ...now, body: made.body }));
+  const body = k.cut ? { ...made.body, written: { at: k.at, by: k.author.account } } : made.body;
+  const { report, older } = await accepted(tools.node, body, k.id);
+  await tools.shelf.drop(k.id);
+  return { filesLost: made.filesLost, sourceLost: made.sourceLost, id: k.id, sent: report, older, waited: k.tries > 0 };
+}
+
+/**
+ * The receipt of the stored report. The same text under the same id answers as before.
+ * Other text under an id that was stored is refused: an earlier try, whose answer was
+ * lost, had arrived. That one stands; what was mended since goes in by a correction.
+ */
+async function accepted(node: Node, body: ReportBody, id: Id): Promise<{ report: Sent; older: boolean }> {
+  try {
+    return { report: await node.send(body, commandKey(id, body)), older: false };
+  } catch (e) {
+    if (problemOf(e).code !== 'report.id_taken') throw e;
+    const stored = await node.report(id).catch(() => undefined);
+    if (!stored) throw e;
+    return { report: stored, older: stored.what !== body.what || stored.place_text !== body.place_text };
+  }
+}
+
+type Made = Pick<News, 'filesLost' | 'sourceLost'> & { body: ReportBody };
+
+async function prepared(tools: Tools, { draft: typed, seat, sourceName }: Kept): Promise<Made> {
+  const { draft: whole, filesLost } = await withFiles(tools, typed);
+  const { draft, sourceLost } = await withSource(tools.node, whole, sourceName);
+  if (draft.kind && draft.rating) return { filesLost, sourceLost, body: bodyOf(draft, seat, draft.kind, draft.rating) };
+  const proposal = await tools.node.propose(proposeBody(draft, seat));
+  const { grade, near_miss = false, regardless } = draft.rating ?? proposal.rating;
+  return { filesLost, sourceLost, body: bodyOf(draft, seat, draft.kind ?? proposal.kinds[0]?.code ?? 'other', { grade, near_miss, regardless }) };
+}
+
+/** The words as they came go with the report as a text file; a node that would not take it must not hold the report up. */
+async function withSource(node: Node, draft: Draft, name: string): Promise<{ draft: Draft; sourceLost?: boolean }> {
+  const source = draft.source.trim();
+  if (source === '') return { draft };
+  try {
+    const held = await node.upload(new Blob([source], { type: 'text/plain;charset=utf-8' }), `${name}.txt`, `${draft.id}-source-${hashOf(source)}`);
+    return { draft: { ...draft, files: [...draft.files, { id: held.id, name: held.name, size: held.size, at: 0 }] } };
+  } catch (e) {
+    if (isLater(problemOf(e)) || problemOf(e).status === 401) throw e;
+    return { draft, sourceLost: true };
+  }
+}
+
+/**
+ * Photos that the node does not hold yet, because it was away or is slow, get a moment to
+ * follow. Then the report goes without them and says so: it never waits for a picture.
+ */
+async function withFiles({ node, shelf, file, files_ms }: Tools, draft: Draft): Promise<{ draft: Draft; filesLost?: number }> {
+  if (draft.files.every((f) => f.id)) return { draft };
+  const late = new Promise<undefined>((end) => { setTimeout(() => end(undefined), files_ms); });
+  const files = await Promise.all(draft.files.map(async (f) => {
+    if (f.id) return f;
+    const kept = await file(draft.id, f.at);
+    // Gone from here: the form may have brought it to the node meanwhile.
+    if (!kept) return (await shelf.all()).find((k) => k.id === draft.id)?.draft.files.find((now) => now.at === f.at) ?? f;
+    const held = await Promise.race([node.upload(kept, f.name), late]).catch((e: unknown) => {
+      if (isOffline(problemOf(e)) || problemOf(e).status === 401) throw e;
+    });
+    return held ? { ...f, id: held.id } : f;
+  }));
+  const lost = files.filter((f) => !f.id).length;
+  return { draft: { ...draft, files }, filesLost: lost > 0 ? lost : undefined };
+}
+
+/** The same text sent again is the same command; mended text is another. */
+function commandKey(id: Id, body: ReportBody): string {
+  return `${id}-${hashOf(JSON.stringify(body))}`;
+}
+
+function hashOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const c of text) hash = Math.imul(hash ^ (c.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  return hash.toString(16);
+}
