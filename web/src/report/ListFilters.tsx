@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { kindsQuery, unitsQuery, useMe } from '../api/queries.ts';
 import type { Grade } from '../api/types.ts';
 import { inWords } from '../i18n/index.ts';
+import { CountedBy } from '../statistics/CountedBy.tsx';
 import { useGradeWord } from '../ui/Grade.tsx';
 import { matches, useInitials } from '../ui/initials.ts';
 import { useSettled } from './useProposal.ts';
@@ -39,6 +40,7 @@ export function ListFilters({ filter, change }: Props) {
       />
       <label>{t('report.filter_from')}<input type="date" value={filter.from ?? ''} max={filter.to} onChange={(e) => set({ from: e.target.value || undefined })} /></label>
       <label>{t('report.filter_to')}<input type="date" value={filter.to ?? ''} min={filter.from} onChange={(e) => set({ to: e.target.value || undefined })} /></label>
+      <CountedBy filter={filter} change={change} />
       <Views filter={filter} change={change} />
     </div>
   );

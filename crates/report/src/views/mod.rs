@@ -40,6 +40,7 @@ pub fn migrations() -> Vec<Migration> {
         Migration { slice: "report", number: 12, sql: include_str!("adopt.sql") },
         Migration { slice: "report", number: 13, sql: include_str!("press.sql") },
         Migration { slice: "report", number: 14, sql: include_str!("document.sql") },
+        Migration { slice: "report", number: 15, sql: include_str!("statistics.sql") },
     ]
 }
 

@@ -25,4 +25,5 @@ mod order;
 mod regardless;
 mod sheets;
 mod signing;
+mod statistics;
 mod world;

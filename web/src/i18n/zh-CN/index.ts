@@ -9,6 +9,7 @@ import { session } from './session.ts';
 import { sheet } from './sheet.ts';
 import { sign } from './sign.ts';
 import { shell } from './shell.ts';
+import { statistics } from './statistics.ts';
 import { today } from './today.ts';
 
-export default { common, grade, level, problem, time, way, shell, session, today, report, platform, search, sign, inquiry, sheet, document };
+export default { common, grade, level, problem, time, way, shell, session, today, report, platform, search, sign, inquiry, sheet, document, statistics };
