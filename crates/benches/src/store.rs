@@ -140,7 +140,9 @@ pub fn fill(home: &Home, wanted: u64) -> anyhow::Result<()> {
     }
     // Events are counted behind the writer; a store that stands has counted them.
     let mut counted = 0;
-    while let done @ 1.. = node.journal.run(Turn::Background, |tx| Ok::<_, JournalError>(report::tally::count(tx)?))? {
+    while let done @ 1.. =
+        node.journal.run(Turn::Background, |tx| Ok::<_, JournalError>(report::tally::count(tx)?))?
+    {
         counted += done;
         if counted % 20_000 < done {
             tell(&format!("\r  {counted} events of the store counted"));

@@ -52,8 +52,22 @@ impl List for Reports {
     }
     fn filters(&self) -> &'static [&'static str] {
         &[
-            "state", "q", "kind", "grade", "unit", "unit_only", "from", "to", "events", "hour", "weekday",
-            "confirmed", "following", "toll", "drill", "sort",
+            "state",
+            "q",
+            "kind",
+            "grade",
+            "unit",
+            "unit_only",
+            "from",
+            "to",
+            "events",
+            "hour",
+            "weekday",
+            "confirmed",
+            "following",
+            "toll",
+            "drill",
+            "sort",
         ]
     }
     fn columns(&self, language: Language) -> Vec<Column> {

@@ -11,11 +11,12 @@ import type { Statistics } from '../api/types.ts';
 import { ExportButton } from '../export/ExportButton.tsx';
 import { nodeNow } from '../time/clock.ts';
 import { useHotkeys } from '../ui/hotkeys.ts';
+import { Key } from '../ui/Key.tsx';
 import { Answered, Empty } from '../ui/States.tsx';
 import { Figures } from './Figures.tsx';
 import { Narrow } from './Narrow.tsx';
 import { ByHour, ByKind, ByPlace, BySeries } from './Panels.tsx';
-import { queryOf, SPANS, type Asked, type Span } from './period.ts';
+import { queryOf, recorded, SPANS, type Asked, type Span } from './period.ts';
 import { PlaceMap } from './PlaceMap.tsx';
 import './statistics.css';
 
@@ -33,17 +34,17 @@ export function StatisticsPage() {
   const days = (part: { from: string; to: string }) => ask({ ...asked, ...part, span: undefined });
   return (
     <div className="stat">
-      <header className="inq-page-head">
+      <header className="stat-head">
         <h1 className="page-title">{t('statistics.title')}</h1>
         {answer.data ? <span className="note">{t('statistics.note', { of: answer.data.of.name })}</span> : null}
         <ExportButton list="statistics" narrowed={query} />
+        <Segmented<'chart' | 'table'> size="small" className="stat-as" aria-label={t('statistics.as')} value={table ? 'table' : 'chart'} options={[{ value: 'chart', label: t('statistics.chart') }, { value: 'table', label: <>{t('statistics.table')} <Key>Alt T</Key></> }]} onChange={(as) => turn(as === 'table' ? 'table' : undefined)} />
       </header>
       <div className="stat-asked">
         <Segmented<Span | ''> size="small" aria-label={t('statistics.span')} value={span} options={SPANS.map((s) => ({ value: s, label: t(`report.scores.${s}`) }))} onChange={(s) => { if (s) ask({ ...asked, span: s === 'month' ? undefined : s, from: undefined, to: undefined }); }} />
         <label>{t('report.scores.from')}<Input type="date" size="small" value={query.from} max={query.to} onChange={(e) => { if (e.target.value) days({ from: e.target.value, to: query.to }); }} /></label>
-        <label>{t('report.scores.to')}<Input type="date" size="small" value={query.to} min={query.from} onChange={(e) => { if (e.target.value) days({ from: query.from, to: e.target.value }); }} /></label>
+        <label>{t('statistics.to')}<Input type="date" size="small" value={query.to} min={query.from} onChange={(e) => { if (e.target.value) days({ from: query.from, to: e.target.value }); }} /></label>
         <Narrow asked={asked} ask={ask} />
-        <Segmented<'chart' | 'table'> size="small" className="stat-as" aria-label={t('statistics.as')} value={table ? 'table' : 'chart'} options={[{ value: 'chart', label: t('statistics.chart') }, { value: 'table', label: t('statistics.table') }]} onChange={(as) => turn(as === 'table' ? 'table' : undefined)} />
       </div>
       <Answered of={answer} lines={12}>{(s) => <Shown s={s} table={table} />}</Answered>
     </div>
@@ -56,15 +57,19 @@ function Shown({ s, table }: { s: Statistics; table: boolean }) {
   const some = s.events.now.n + s.events.before.n + s.events.year_ago.n > 0;
   return (
     <>
-      <p className="note stat-periods">{t('statistics.periods', { from: s.period.from, to: s.period.to, before_from: s.before.from, before_to: s.before.to, year_from: s.year_ago.from, year_to: s.year_ago.to })}</p>
+      <p className="note stat-periods">{t('statistics.periods', { from: s.period.from, to: s.period.to, before_from: s.before.from, before_to: s.before.to, year_from: s.year_ago.from, year_to: s.year_ago.to })}{recorded(s, s.period) !== 'all' || recorded(s, s.year_ago) !== 'all' ? t('statistics.records_from', { day: s.records_from ?? '' }) : null}</p>
       <Figures s={s} />
       {some ? (
         <div className="stat-panels">
-          <ByKind s={s} table={table} />
-          <BySeries s={s} table={table} />
-          <ByPlace s={s} />
-          <ByHour s={s} table={table} />
-          <PlaceMap places={places} />
+          <div>
+            <ByKind s={s} table={table} />
+            <ByPlace s={s} />
+          </div>
+          <div>
+            <BySeries s={s} table={table} />
+            <ByHour s={s} table={table} />
+            <PlaceMap places={places} />
+          </div>
         </div>
       ) : <Empty title={t('statistics.none')}>{t('statistics.none_hint')}</Empty>}
       <p className="note">{t('statistics.how')}</p>

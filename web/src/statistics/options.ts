@@ -2,7 +2,7 @@
 import type { Grade, Statistics } from '../api/types.ts';
 import { accent, ink } from '../theme/tokens.ts';
 import type { ChartOption } from './Chart.tsx';
-import { pointWord } from './period.ts';
+import { known, pointWord } from './period.ts';
 
 export const GRADES: Grade[] = ['I', 'II', 'III', 'IV'];
 const COLOURS: Record<Grade, string> = { I: '#B81D24', II: '#C9600B', III: '#E6B400', IV: '#1F5FA8' };
@@ -11,7 +11,7 @@ const [LINE, INK2, GREY] = ['#DCE0E2', '#455057', '#8A949A'];
 export const BARS = 12;
 export const BAR_PX = 26;
 
-const text = { color: INK2, fontSize: 12, fontFamily: 'inherit' };
+const text = { color: INK2, fontSize: 12 };
 const axis = { axisLine: { lineStyle: { color: LINE } }, axisTick: { show: false }, axisLabel: { ...text }, splitLine: { lineStyle: { color: LINE } } };
 const tip = { backgroundColor: '#fff', borderColor: '#C3CACD', borderWidth: 1, padding: [4, 8] as [number, number], textStyle: { color: ink, fontSize: 12 }, extraCssText: 'box-shadow: 0 2px 8px rgba(27,35,39,.16)' };
 const whole = (n: number) => (Number.isInteger(n) ? String(n) : '');
@@ -38,7 +38,9 @@ export function bars(rows: Bar[], grade: (g: Grade) => string): ChartOption {
 }
 
 /** Day by day or month by month, with the year before behind. */
-export function series(s: Statistics, words: { now: string; year_ago: string }): ChartOption {
+export function series(s: Statistics, words: { now: string; year_ago: string }, then: boolean): ChartOption {
+  // Before the first record there is nothing to draw, not even a zero.
+  const now = s.series.map((p) => (known(s, p.from) ? p.now.n : '-'));
   const names = s.series.map((p) => pointWord(p.from, s.step));
   return {
     grid: { left: 4, right: 12, top: 10, bottom: 2, containLabel: true },
@@ -46,10 +48,10 @@ export function series(s: Statistics, words: { now: string; year_ago: string }):
     xAxis: { type: 'category', data: names, ...axis, splitLine: { show: false } },
     yAxis: { type: 'value', ...axis, axisLine: { show: false }, axisLabel: { ...text, formatter: whole }, minInterval: 1 },
     series: [
-      { type: 'line', id: 'year_ago', name: words.year_ago, data: s.series.map((p) => p.year_ago.n), color: GREY, lineStyle: { width: 1.5, type: 'dashed' }, symbol: 'circle', symbolSize: 5, showSymbol: s.series.length < 40, emphasis: { disabled: true } },
+      ...(then ? [{ type: 'line' as const, id: 'year_ago', name: words.year_ago, data: s.series.map((p) => p.year_ago.n), color: GREY, lineStyle: { width: 1.5, type: 'dashed' as const }, symbol: 'circle', symbolSize: 5, showSymbol: s.series.length < 40, emphasis: { disabled: true } }] : []),
       s.step === 'month' || s.series.length < 40
-        ? { type: 'bar', id: 'now', name: words.now, data: s.series.map((p) => p.now.n), color: accent, barMaxWidth: 22, emphasis: { disabled: true }, cursor: 'pointer' }
-        : { type: 'line', id: 'now', name: words.now, data: s.series.map((p) => p.now.n), color: accent, lineStyle: { width: 2 }, symbol: 'circle', symbolSize: 5, emphasis: { disabled: true } },
+        ? { type: 'bar', id: 'now', name: words.now, data: now, color: accent, barMaxWidth: 22, emphasis: { disabled: true }, cursor: 'pointer' }
+        : { type: 'line', id: 'now', name: words.now, data: now, color: accent, lineStyle: { width: 2 }, symbol: 'circle', symbolSize: 5, emphasis: { disabled: true } },
     ],
   };
 }
@@ -63,7 +65,7 @@ export function matrix(s: Statistics, weekdays: string[], events: (n: number) =>
       const h = s.hours[(Array.isArray(p) ? p[0] : p)?.dataIndex ?? 0];
       return h ? `${weekdays[h.weekday - 1]} ${two(h.hour)}:00–${two(h.hour)}:59<br>${events(h.events.n)}` : '';
     } },
-    visualMap: { show: false, min: 0, max: most, inRange: { color: ['#E3EFEC', '#8FBBB2', accent] } },
+    visualMap: { show: false, min: 0, max: most, inRange: { color: ['#E3EFEC', '#7FB3A9'] } },
     xAxis: { type: 'category', data: Array.from({ length: 24 }, (_, i) => two(i)), ...axis, splitArea: { show: false }, axisLabel: { ...text, interval: 2 } },
     yAxis: { type: 'category', inverse: true, data: weekdays, ...axis },
     series: [{ type: 'heatmap', id: 'hours', data: s.hours.map((h) => [h.hour, h.weekday - 1, h.events.n]), itemStyle: { borderColor: '#fff', borderWidth: 1 }, label: { show: most < 100, fontSize: 11, color: ink, formatter: (p) => String((p.value as number[])[2] ?? '') }, emphasis: { disabled: true } }],

@@ -1,5 +1,5 @@
 /** Periods of whole days, as the statistics are asked for: by name, or from and to. They live in the address. */
-import type { Grade, Millis } from '../api/types.ts';
+import type { Compared, Grade, Millis, Statistics } from '../api/types.ts';
 
 export type Span = 'month' | 'last_month' | 'quarter' | 'year';
 export const SPANS: Span[] = ['month', 'last_month', 'quarter', 'year'];
@@ -42,3 +42,17 @@ export const pointWord = (from: string, step: 'day' | 'month'): string => (step 
 
 /** +3, −2, 0: more or fewer than before. */
 export const change = (n: number): string => (n > 0 ? `+${n}` : n < 0 ? `−${-n}` : '0');
+
+/** How much of some days the node has a record of: where there is none, a number is no zero. */
+export function recorded(s: Pick<Statistics, 'records_from'>, days: { from: string; to: string }): 'all' | 'part' | 'none' {
+  if (!s.records_from || days.to < s.records_from) return 'none';
+  return days.from < s.records_from ? 'part' : 'all';
+}
+
+/** How many more than then, with its sign; nothing where then there was no record. */
+export const more = (s: Statistics, c: Compared, than: 'before' | 'year_ago' = 'year_ago'): string | undefined =>
+  recorded(s, s[than]) === 'none' ? undefined : change(c.now.n - c[than].n);
+
+/** Whether there is a record of a point of the series: of its day, or of some day of its month. */
+export const known = (s: Pick<Statistics, 'records_from' | 'step'>, from: string): boolean =>
+  s.records_from != null && (s.step === 'day' ? from >= s.records_from : from.slice(0, 7) >= s.records_from.slice(0, 7));

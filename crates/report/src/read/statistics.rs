@@ -20,7 +20,7 @@ use crate::service::{ReportError, Terms, state};
 use crate::tally::pending;
 use crate::tally::scope::{Scope, Under, repeated};
 use crate::words;
-use journal::Db;
+use journal::{Db, DbError};
 use kernel::calendar::Date;
 use kernel::{Grade, Instant, UnitId};
 use org::web::Who;
@@ -56,6 +56,8 @@ struct Periods {
     days: [Days; 3],
     sums: [Sums; 3],
     lists: [ListQuery; 3],
+    /// The only grade that is asked for.
+    grade: Option<Grade>,
 }
 
 /// What happened in a period, as far as the caller sees it.
@@ -92,7 +94,7 @@ pub fn statistics(
     let before =
         if days[1] == days[2] { year_ago.clone() } else { Sums::of(db, &wanted, days[1], &mut under)? };
     let lists = days.map(|days| list(query, days));
-    let periods = Periods { days, sums: [now_sums, before, year_ago], lists };
+    let periods = Periods { days, sums: [now_sums, before, year_ago], lists, grade: query.grade };
     let of = query.unit.unwrap_or(who.unit);
     let (places, name) = places::places(db, &periods, who, of)?;
     Ok(Statistics {
@@ -100,6 +102,7 @@ pub fn statistics(
         period: span(days[0]),
         before: span(days[1]),
         year_ago: span(days[2]),
+        records_from: records_from(db)?,
         events: periods.compared(|s| s.events, |_| ()),
         following: periods.compared(|s| s.open, |list| list.following = Some(true)),
         harm: periods.harm(),
@@ -110,6 +113,13 @@ pub fn statistics(
         series: periods.series(),
         hours: periods.hours(),
     })
+}
+
+/// The day of the first real report that is held here.
+fn records_from(db: &mut dyn Db) -> Result<Option<String>, DbError> {
+    let sql = "SELECT r.sent_at FROM report_report r WHERE r.drill = 0 ORDER BY r.sent_at LIMIT 1";
+    let first = db.first(sql, &[])?.map(|row| row.instant(0)).transpose()?;
+    Ok(first.map(|at| Date::of(at).to_string()))
 }
 
 fn span(days: Days) -> Span {
@@ -158,7 +168,8 @@ impl Periods {
             };
             OfGrade { grade, events: figure(*n, list, narrow) }
         };
-        Grade::ALL.into_iter().zip(grades).map(one).collect()
+        let asked = |grade: Grade| self.grade.is_none_or(|only| only == grade);
+        Grade::ALL.into_iter().zip(grades).filter(|(grade, _)| asked(*grade)).map(one).collect()
     }
 
     fn harm(&self) -> Vec<HarmSum> {
@@ -198,7 +209,8 @@ impl Periods {
                 list.confirmed = Some(false);
             }),
         };
-        Grade::ALL.into_iter().enumerate().map(one).collect()
+        let asked = |grade: Grade| self.grade.is_none_or(|only| only == grade);
+        Grade::ALL.into_iter().enumerate().filter(|(_, grade)| asked(*grade)).map(one).collect()
     }
 
     fn kinds(&self, terms: &Terms) -> Vec<KindCount> {

@@ -2,13 +2,17 @@
 
 use super::cell::Cell;
 use crate::figures;
-use crate::views::dispatch::{self, DispatchRec};
+use crate::read::row::places;
+use crate::views::dispatch;
 use crate::views::report::{self, ReportRec, effective};
-use facts::report::{Casualties, Count, Via};
-use journal::{Db, DbError, Row, params};
+use facts::report::{Casualties, Count};
+use journal::{Db, DbError, Row, Value, params};
 use kernel::clock::HOUR_MS;
-use kernel::{Instant, ReportId, UnitId};
-use std::collections::BTreeMap;
+use kernel::{DeskId, Instant, ReportId, UnitId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Events whose reports are read in one look.
+const AT_ONCE: usize = 200;
 
 /// An event, in one of the ways it is counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,12 +95,52 @@ impl Counted {
     }
 }
 
-/// What an event counts as: nothing for a drill, for what was withdrawn, for what is not held.
+/// What some events count as: nothing for a drill, for what was withdrawn, for what is not held.
+/// A handful of queries, however many events; more only for those whose figures were changed.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn counted(db: &mut dyn Db, root: ReportId) -> Result<Vec<Counted>, DbError> {
-    let chain = report::of_root(db, root)?;
+pub fn counted(db: &mut dyn Db, roots: &[ReportId]) -> Result<BTreeMap<ReportId, Vec<Counted>>, DbError> {
+    let mut found: BTreeMap<ReportId, Vec<Counted>> = BTreeMap::new();
+    for some in roots.chunks(AT_ONCE) {
+        let ids: Vec<Value> = some.iter().map(|root| Value::from(*root)).collect();
+        let places = places(1, ids.len());
+        let mut chains: BTreeMap<ReportId, Vec<ReportRec>> = BTreeMap::new();
+        let sql = format!(
+            "SELECT {} FROM report_report r WHERE r.root IN ({places}) ORDER BY r.sent_at, r.id",
+            report::COLUMNS
+        );
+        for row in &db.query(&sql, &ids)? {
+            let r = report::record(row)?;
+            chains.entry(r.root).or_default().push(r);
+        }
+        // A general duty room sees what is below it, whoever was sent it.
+        let sql = format!(
+            "SELECT d.root, d.report, d.to_desk FROM report_dispatch d
+             WHERE d.root IN ({places}) AND d.via <> 'block' AND d.report IS NOT NULL"
+        );
+        let mut sent: BTreeMap<ReportId, Vec<(ReportId, DeskId)>> = BTreeMap::new();
+        for row in &db.query(&sql, &ids)? {
+            sent.entry(row.id(0)?).or_default().push((row.id(1)?, row.id(2)?));
+        }
+        let sql = format!("SELECT DISTINCT v.root FROM report_verified v WHERE v.root IN ({places})");
+        let rows = db.query(&sql, &ids)?;
+        let verified = rows.iter().map(|row| row.id(0)).collect::<Result<BTreeSet<ReportId>, _>>()?;
+        for (root, chain) in chains {
+            let sent = sent.remove(&root).unwrap_or_default();
+            found.insert(root, of_chain(db, root, &chain, &sent, verified.contains(&root))?);
+        }
+    }
+    Ok(found)
+}
+
+fn of_chain(
+    db: &mut dyn Db,
+    root: ReportId,
+    chain: &[ReportRec],
+    sent: &[(ReportId, DeskId)],
+    verified: bool,
+) -> Result<Vec<Counted>, DbError> {
     let first = chain.iter().find(|r| r.id == root);
     if first.is_some_and(|r| r.withdrawn_at.is_some()) {
         return Ok(Vec::new());
@@ -105,26 +149,22 @@ pub fn counted(db: &mut dyn Db, root: ReportId) -> Result<Vec<Counted>, DbError>
     let Some(face) = first.filter(stands).or_else(|| chain.iter().find(stands)) else {
         return Ok(Vec::new());
     };
-    let verified = dispatch::verified_of(db, root)?;
-    let ledger = figures::ledger(db, &chain, &verified)?;
+    let verified = if verified { dispatch::verified_of(db, root)? } else { Vec::new() };
+    let ledger = figures::ledger(db, chain, &verified)?;
     let casualties = ledger.first().map_or(face.casualties, |row| row.casualties);
     let mut counted = vec![of(face, face.unit.bytes().to_vec(), &casualties)];
     // To each desk of a line of business, by the first that it was sent.
-    let mut sent: BTreeMap<Vec<u8>, &ReportRec> = BTreeMap::new();
-    for d in dispatch::of_root(db, root)?.iter().filter(|d| !is_general(d)) {
-        let Some(r) = chain.iter().filter(stands).find(|r| d.report == Some(r.id)) else { continue };
-        let stands = sent.entry(d.to_desk.bytes().to_vec()).or_insert(r);
-        if (r.sent_at, r.id) < (stands.sent_at, stands.id) {
-            *stands = r;
+    let mut by_desk: BTreeMap<DeskId, &ReportRec> = BTreeMap::new();
+    for r in chain.iter().filter(stands) {
+        for (_, desk) in sent.iter().filter(|(report, _)| *report == r.id) {
+            let holds = by_desk.entry(*desk).or_insert(r);
+            if (r.sent_at, r.id) < (holds.sent_at, holds.id) {
+                *holds = r;
+            }
         }
     }
-    counted.extend(sent.into_iter().map(|(desk, r)| of(r, desk, &casualties)));
+    counted.extend(by_desk.into_iter().map(|(desk, r)| of(r, desk.bytes().to_vec(), &casualties)));
     Ok(counted)
-}
-
-/// A general duty room sees what is below it, whoever was sent it.
-fn is_general(d: &DispatchRec) -> bool {
-    d.via == Via::Block
 }
 
 fn of(r: &ReportRec, scope: Vec<u8>, casualties: &Casualties) -> Counted {

@@ -18,7 +18,7 @@ pub mod scope;
 
 use cell::{joined, split};
 use counted::{Counted, counted};
-use journal::{Db, DbError, Tx, params};
+use journal::{Db, DbError, Tx, Value, params};
 use kernel::limits::report::EVENTS_PENDING;
 use kernel::{ReportId, UnitId};
 use std::collections::BTreeMap;
@@ -74,8 +74,7 @@ struct Moves {
 pub fn count(tx: &mut Tx<'_>) -> Result<usize, DbError> {
     let roots = waiting(tx, TURN)?;
     let mut moves: BTreeMap<(Vec<u8>, i64, UnitId), Moves> = BTreeMap::new();
-    for root in &roots {
-        let (was, is) = (stored(tx, *root)?, counted(tx, *root)?);
+    for (root, Pending { was, is }) in changed(tx, &roots)? {
         for gone in was.iter().filter(|c| !is.contains(c)) {
             moves.entry(gone.place()).or_default().gone.push(gone.cell.bytes());
             tx.execute(
@@ -87,13 +86,15 @@ pub fn count(tx: &mut Tx<'_>) -> Result<usize, DbError> {
             moves.entry(new.place()).or_default().new.push(new.cell.bytes());
             new.store(tx)?;
         }
-        tx.execute("DELETE FROM report_recount WHERE root = $1", params![*root])?;
+        tx.execute("DELETE FROM report_recount WHERE root = $1", params![root])?;
     }
-    for ((scope, day, unit), Moves { gone, new }) in moves {
+    let keys: Vec<Vec<Value>> =
+        moves.keys().map(|(scope, day, unit)| params![scope.as_slice(), *day, *unit].to_vec()).collect();
+    let held =
+        tx.query_all("SELECT cells FROM report_tally WHERE scope = $1 AND day = $2 AND unit = $3", &keys)?;
+    for (((scope, day, unit), Moves { gone, new }), rows) in moves.into_iter().zip(held) {
         let key = params![scope.as_slice(), day, unit];
-        let sql = "SELECT cells FROM report_tally WHERE scope = $1 AND day = $2 AND unit = $3";
-        let row = tx.first(sql, key)?;
-        let held = row.map_or(Ok(Vec::new()), |row| row.bytes(0))?;
+        let held = rows.first().map_or(Ok(Vec::new()), |row| row.bytes(0))?;
         let mut cells: Vec<Vec<u8>> = split(&held).map(<[u8]>::to_vec).collect();
         for cell in gone {
             if let Some(at) = cells.iter().position(|held| *held == cell) {
@@ -117,10 +118,24 @@ pub fn count(tx: &mut Tx<'_>) -> Result<usize, DbError> {
     Ok(roots.len())
 }
 
-/// An event as the sums hold it.
-fn stored(db: &mut dyn Db, root: ReportId) -> Result<Vec<Counted>, DbError> {
-    let sql = format!("SELECT {} FROM report_event e WHERE e.root = $1", counted::COLUMNS);
-    db.query(&sql, params![root])?.iter().map(counted::record).collect()
+/// Some events as the sums hold them and as they count.
+fn changed(db: &mut dyn Db, roots: &[ReportId]) -> Result<Vec<(ReportId, Pending)>, DbError> {
+    let mut is = counted(db, roots)?;
+    let mut was: BTreeMap<ReportId, Vec<Counted>> = BTreeMap::new();
+    for some in roots.chunks(TURN) {
+        let ids: Vec<Value> = some.iter().map(|root| Value::from(*root)).collect();
+        let places = crate::read::row::places(1, ids.len());
+        let sql = format!("SELECT {} FROM report_event e WHERE e.root IN ({places})", counted::COLUMNS);
+        for row in &db.query(&sql, &ids)? {
+            let c = counted::record(row)?;
+            was.entry(c.root).or_default().push(c);
+        }
+    }
+    let event = |root: &ReportId| {
+        let (was, is) = (was.remove(root).unwrap_or_default(), is.remove(root).unwrap_or_default());
+        (*root, Pending { was, is })
+    };
+    Ok(roots.iter().map(event).collect())
 }
 
 /// An event of which something was said since it was counted.
@@ -142,9 +157,5 @@ pub fn pending(db: &mut dyn Db) -> Result<Option<Vec<Pending>>, DbError> {
     if roots.len() > EVENTS_PENDING {
         return Ok(None);
     }
-    let events = roots.into_iter().map(|root| {
-        let (was, is) = (stored(db, root)?, counted(db, root)?);
-        Ok(Pending { was, is })
-    });
-    events.collect::<Result<Vec<_>, DbError>>().map(Some)
+    Ok(Some(changed(db, &roots)?.into_iter().map(|(_, event)| event).collect()))
 }

@@ -99,7 +99,7 @@ pub struct KindCount {
     pub en: String,
     /// Events.
     pub events: Compared,
-    /// Of the period by grade, gravest first.
+    /// Of the period by grade, gravest first; of one grade only, where one is asked for.
     pub grades: Vec<OfGrade>,
 }
 
@@ -117,7 +117,7 @@ pub struct PlaceCount {
     pub alone: bool,
     /// Events.
     pub events: Compared,
-    /// Of the period by grade, gravest first.
+    /// Of the period by grade, gravest first; of one grade only, where one is asked for.
     pub grades: Vec<OfGrade>,
 }
 
@@ -164,6 +164,10 @@ pub struct Statistics {
     pub before: Span,
     /// The same days a year before.
     pub year_ago: Span,
+    /// The first day of which this node holds a record: of what lies before it nothing is known, and
+    /// its numbers are no zeros. Absent when there is none at all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub records_from: Option<String>,
     /// All events.
     pub events: Compared,
     /// After which a follow-up is still owed.

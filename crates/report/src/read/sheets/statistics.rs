@@ -17,8 +17,8 @@ use sheet::{Cell, Column, Language, SheetRow};
 pub struct StatisticsLine {
     by: (&'static str, &'static str),
     name: (String, String),
-    numbers: [i64; 3],
-    grades: Vec<i64>,
+    numbers: [Option<i64>; 3],
+    grades: [Option<i64>; 4],
     at_least: bool,
     unknown: Option<i64>,
 }
@@ -38,18 +38,20 @@ pub fn statistics(
 }
 
 fn lines(s: Statistics) -> Vec<StatisticsLine> {
-    let numbers = |c: &Compared| [c.now.n, c.before.n, c.year_ago.n];
-    let of_grades = |grades: &[OfGrade]| grades.iter().map(|g| g.events.n).collect();
+    let numbers = |c: &Compared| [Some(c.now.n), Some(c.before.n), Some(c.year_ago.n)];
+    let of_grades = |grades: &[OfGrade]| {
+        Grade::ALL.map(|grade| grades.iter().find(|g| g.grade == grade).map(|g| g.events.n))
+    };
     let line = |by, name, numbers| StatisticsLine {
         by,
         name,
         numbers,
-        grades: Vec::new(),
+        grades: [None; 4],
         at_least: false,
         unknown: None,
     };
     let both = |text: &str| (text.to_owned(), text.to_owned());
-    let all = s.grades.iter().map(|g| g.events.now.n).collect();
+    let all = Grade::ALL.map(|grade| s.grades.iter().find(|g| g.grade == grade).map(|g| g.events.now.n));
     let mut lines = vec![StatisticsLine {
         grades: all,
         ..line(("合计", "All"), ("突发事件".to_owned(), "Events".to_owned()), numbers(&s.events))
@@ -76,8 +78,7 @@ fn lines(s: Statistics) -> Vec<StatisticsLine> {
             Step::Day => (("日", "Day"), both(&p.from)),
             Step::Month => (("月", "Month"), both(p.from.get(..7).unwrap_or(&p.from))),
         };
-        let before = i64::MIN;
-        lines.push(line(by, name, [p.now.n, before, p.year_ago.n]));
+        lines.push(line(by, name, [Some(p.now.n), None, Some(p.year_ago.n)]));
     }
     for h in &s.harm {
         let name = match h.harm {
@@ -87,7 +88,7 @@ fn lines(s: Statistics) -> Vec<StatisticsLine> {
             Harm::Trapped => ("被困", "Trapped"),
         };
         let name = (name.0.to_owned(), name.1.to_owned());
-        let people = line(("人数", "People"), name, [h.people, h.before, h.year_ago]);
+        let people = line(("人数", "People"), name, [Some(h.people), Some(h.before), Some(h.year_ago)]);
         lines.push(StatisticsLine { at_least: h.at_least, unknown: Some(h.unknown.n), ..people });
     }
     lines
@@ -110,7 +111,10 @@ pub fn conditions_of_statistics(
         (language.of("范围", "Of").to_owned(), s.of.name),
         (language.of("本期", "Period").to_owned(), format!("{} — {}", s.period.from, s.period.to)),
         (language.of("上期", "Before").to_owned(), format!("{} — {}", s.before.from, s.before.to)),
-        (language.of("上年同期", "A year ago").to_owned(), format!("{} — {}", s.year_ago.from, s.year_ago.to)),
+        (
+            language.of("上年同期", "A year ago").to_owned(),
+            format!("{} — {}", s.year_ago.from, s.year_ago.to),
+        ),
     ];
     if let Some(kind) = &query.kind {
         said.push((language.of("种类", "Kind").to_owned(), say(words::kind(terms.law, kind), language)));
@@ -147,22 +151,20 @@ impl SheetRow for StatisticsLine {
 
     fn cells(self, language: Language) -> Vec<Cell> {
         let [now, before, year_ago] = self.numbers;
-        let before = if before == i64::MIN { Cell::Blank } else { Cell::Whole(before) };
         let (zh, en) = self.name;
         let mut cells = vec![
             Cell::text(language.of(self.by.0, self.by.1)),
             Cell::text(language.of(zh, en)),
-            Cell::Whole(now),
-            before,
-            Cell::Whole(year_ago),
-            Cell::Whole(now.saturating_sub(year_ago)),
+            Cell::maybe_whole(now),
+            Cell::maybe_whole(before),
+            Cell::maybe_whole(year_ago),
+            Cell::maybe_whole(now.zip(year_ago).map(|(now, then)| now.saturating_sub(then))),
         ];
-        let grades = self.grades.iter().map(|n| Cell::Whole(*n)).chain(std::iter::repeat(Cell::Blank));
-        cells.extend(grades.take(Grade::ALL.len()));
+        cells.extend(self.grades.map(Cell::maybe_whole));
         let unknown = self.unknown.filter(|n| *n > 0);
         let at_least = self.at_least.then(|| language.of("至少", "at least").to_owned());
-        let unknown = unknown
-            .map(|n| language.of(format!("另有 {n} 起未核实"), format!("{n} more events unverified")));
+        let unknown =
+            unknown.map(|n| language.of(format!("另有 {n} 起未核实"), format!("{n} more events unverified")));
         let note: Vec<String> = at_least.into_iter().chain(unknown).collect();
         cells.push(Cell::maybe((!note.is_empty()).then(|| note.join(language.of("，", ", ")))));
         cells
