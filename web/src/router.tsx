@@ -9,6 +9,7 @@ import { problemOf } from './api/problem.ts';
 import { instructionQuery, meQuery, queryClient, reportQuery } from './api/queries.ts';
 import { withoutNode } from './offline/form.ts';
 import { readFilter, type Filter } from './report/views.ts';
+import { readAsked, type Asked } from './statistics/period.ts';
 import { NotFound, PageFault } from './shell/PageFault.tsx';
 import { homeOf, isScreen, mayWatch } from './shell/rooms.ts';
 import { Shell } from './shell/Shell.tsx';
@@ -97,6 +98,8 @@ const documentPage = createRoute({ getParentRoute: () => shell, path: '/document
 const documents = createRoute({ getParentRoute: () => shell, path: '/documents', component: lazyRouteComponent(() => import('./document/DocumentsPage.tsx'), 'DocumentsPage') });
 /** 核报: what the unit asks and is asked, and one of them. */
 const scores = createRoute({ getParentRoute: () => shell, path: '/scores', component: lazyRouteComponent(() => import('./report/ScoresPage.tsx'), 'ScoresPage') });
+/** 统计: events of a period, each number with the list behind it. */
+const statistics = createRoute({ getParentRoute: () => shell, path: '/statistics', validateSearch: (s: Record<string, unknown>): Asked => readAsked(s), component: lazyRouteComponent(() => import('./statistics/StatisticsPage.tsx'), 'StatisticsPage') });
 /** 导出: one's own files of lists. */
 const exportsPage = createRoute({ getParentRoute: () => shell, path: '/exports', component: lazyRouteComponent(() => import('./export/ExportsPage.tsx'), 'ExportsPage') });
 const inquiries = createRoute({ getParentRoute: () => shell, path: '/inquiries', component: lazyRouteComponent(() => import('./inquiry/InquiriesPage.tsx'), 'InquiriesPage') });
@@ -174,7 +177,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     login,
     hall,
-    shell.addChildren([home, today, desk, firstReport, instruction, manuscript, paper, documentPage, documents, scores, exportsPage, inquiries, inquiry, detail, leader, search, account, platform.addChildren([platformHome, units, desks, people, nodes, accounts, audit, backup])]),
+    shell.addChildren([home, today, desk, firstReport, instruction, manuscript, paper, documentPage, documents, scores, statistics, exportsPage, inquiries, inquiry, detail, leader, search, account, platform.addChildren([platformHome, units, desks, people, nodes, accounts, audit, backup])]),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageFault,

@@ -11,6 +11,7 @@ use crate::node::{Home, Node};
 use crate::send::send;
 use crate::store::Dice;
 use anyhow::Context as _;
+use kernel::calendar::Date;
 use std::time::{Duration, Instant};
 
 /// Reports that are sent through HTTP on top, and wait for somebody.
@@ -18,6 +19,8 @@ const WAITING: u32 = 200;
 /// Most a list may take, with and without words, in milliseconds.
 const LIST_MS: f64 = 10.0;
 const WORDS_MS: f64 = 50.0;
+/// Most the statistics of a period may take, with the two periods they are compared with.
+const STATISTICS_MS: f64 = 300.0;
 /// Most a report's page may take that looks for others of the same event.
 const DUPLICATES_MS: f64 = 20.0;
 /// The index has this long to follow the journal.
@@ -48,7 +51,7 @@ struct Case {
 
 const LIST: &str = "/api/v1/reports?state=all&limit=20";
 
-const CASES: [Case; 22] = [
+const CASES: [Case; 26] = [
     Case { name: "list of 20, no filter", most: LIST_MS, path: |_, _| LIST.to_owned() },
     Case {
         name: "list of 20, no filter, deep page",
@@ -112,6 +115,18 @@ const CASES: [Case; 22] = [
     },
     Case { name: "search over everything", most: WORDS_MS, path: |d, g| g.search(d, false) },
     Case { name: "search over everything, deep page", most: WORDS_MS, path: |d, g| g.search(d, true) },
+    Case { name: "statistics of a month", most: STATISTICS_MS, path: |d, g| g.statistics(d, 30) },
+    Case { name: "statistics of a year", most: STATISTICS_MS, path: |d, g| g.statistics(d, 365) },
+    Case {
+        name: "statistics of a year by unit",
+        most: STATISTICS_MS,
+        path: |d, g| g.statistics(d, 365) + &g.unit(d),
+    },
+    Case {
+        name: "statistics of a year by kind and grade",
+        most: STATISTICS_MS,
+        path: |d, g| g.statistics(d, 365) + &g.kind(d) + &g.grade(d),
+    },
     Case { name: "today", most: WORDS_MS, path: |_, _| "/api/v1/today".to_owned() },
     Case {
         name: "one report",
@@ -156,6 +171,12 @@ impl Ground {
         let from = self.some_time(dice);
         let days = i64::try_from(dice.below(30)).unwrap_or(0) + 1;
         format!("&from={from}&to={}", from + days * kernel::clock::DAY_MS)
+    }
+
+    /// So many days that end in the last month: beside the year before, all the store holds.
+    fn statistics(&self, dice: &mut Dice, days: i64) -> String {
+        let to = Date::of(kernel::Instant(self.to)).plus_days(-i64::try_from(dice.below(30)).unwrap_or(0));
+        format!("/api/v1/statistics?from={}&to={to}", to.plus_days(1 - days))
     }
 
     fn words(&self, dice: &mut Dice) -> String {

@@ -138,6 +138,16 @@ pub fn fill(home: &Home, wanted: u64) -> anyhow::Result<()> {
             tell(&format!("\r  {have} of {wanted} reports in the store"));
         }
     }
+    // Events are counted behind the writer; a store that stands has counted them.
+    let mut counted = 0;
+    while let done @ 1.. =
+        node.journal.run(Turn::Background, |tx| Ok::<_, JournalError>(report::tally::count(tx)?))?
+    {
+        counted += done;
+        if counted % 20_000 < done {
+            tell(&format!("\r  {counted} events of the store counted"));
+        }
+    }
     tell(&format!("\r{:60}\r", ""));
     node.close();
     Ok(())

@@ -267,6 +267,12 @@ pub mod report {
     pub const SCORED_DAYS: i64 = 732;
     /// Reports that are scored at once.
     pub const SCORED_ITEMS: usize = 5_000;
+    /// The longest period of statistics, days.
+    pub const STATISTICS_DAYS: i64 = 732;
+    /// A period of so many days at the most is shown day by day, a longer one by months.
+    pub const STATISTICS_BY_DAY: i64 = 92;
+    /// Events that wait to be counted and are read beside the sums.
+    pub const EVENTS_PENDING: usize = 2_000;
     /// Reports further apart in time than so many minutes are two events.
     pub const SIMILAR_APART_MINUTES: i64 = 12 * 60;
     /// So many characters of two texts are compared.

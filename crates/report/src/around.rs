@@ -299,6 +299,38 @@ pub fn under(db: &mut dyn Db, above: UnitId, limit: usize) -> Result<Vec<UnitId>
     Ok(units)
 }
 
+/// A unit on the way up from another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Above {
+    /// The unit.
+    pub id: UnitId,
+    /// Name on lists.
+    pub short_name: String,
+    /// Administrative code, where it has one.
+    pub code: Option<String>,
+    /// Its level.
+    pub level: Level,
+}
+
+/// The lines of some units, each from the highest above it down to itself.
+///
+/// # Errors
+/// [`DbError`].
+pub fn lines(db: &mut dyn Db, units: &BTreeSet<UnitId>) -> Result<Vec<(UnitId, Vec<Above>)>, DbError> {
+    let sets: Vec<Vec<journal::Value>> = units.iter().map(|unit| params![*unit].to_vec()).collect();
+    let found = db.query_all(
+        "SELECT u.id, u.short_name, u.code, u.level FROM org_closure c JOIN org_unit u ON u.id = c.ancestor
+         WHERE c.descendant = $1 ORDER BY c.depth DESC",
+        &sets,
+    )?;
+    let line = |rows: Vec<Row>| rows.iter().map(above).collect::<Result<Vec<_>, _>>();
+    units.iter().copied().zip(found).map(|(unit, rows)| Ok((unit, line(rows)?))).collect()
+}
+
+fn above(row: &Row) -> Result<Above, DbError> {
+    Ok(Above { id: row.id(0)?, short_name: row.text(1)?, code: row.opt_text(2)?, level: level(row, 3)? })
+}
+
 /// The units whose reports a unit sees as of right: itself and the governments whose
 /// general duty rooms it keeps; all below them with them.
 ///

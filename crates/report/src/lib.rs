@@ -3,7 +3,7 @@
 //! Cast: [`model`] and [`rules`] are pure (kinds, grades, clocks, addressees,
 //! escalation; the law as data), [`profile`] a place's own terms, [`call_list`] whom a
 //! duty room tells; [`service`] the use cases inside the writer, [`views`] the tables
-//! folded from the facts, [`figures`] which figures count, [`read`] what the pages show; [`consumer`] and [`jobs`] the
+//! folded from the facts, [`figures`] which figures count, [`tally`] how events are counted, [`read`] what the pages show; [`consumer`] and [`jobs`] the
 //! reconcilers that the server calls; [`authority`] which node may write which fact; [`api`]
 //! the endpoints. [`around`] is all that the
 //! slice asks of units, desks and posts; [`sight`] says who may see what.
@@ -27,6 +27,7 @@ pub mod read;
 pub mod rules;
 pub mod service;
 pub mod sight;
+pub mod tally;
 pub mod text;
 pub mod title;
 pub mod views;

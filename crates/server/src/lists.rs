@@ -7,7 +7,10 @@ use org::perm::{Permission as _, ReportRead};
 use org::web::{ApiError, Who};
 use report::Terms;
 use report::read::list::ListQuery;
-use report::read::sheets::{self, Conditions, InquiryLine, InquiryQuery, ReportLine, ScoreLine, ScorePeriod};
+use report::read::sheets::{
+    self, Conditions, InquiryLine, InquiryQuery, ReportLine, ScoreLine, ScorePeriod, StatisticsLine,
+};
+use report::read::statistics::StatisticsQuery;
 use sheet::{Column, Language, SheetRow};
 use std::sync::Arc;
 
@@ -21,6 +24,7 @@ pub fn lists(terms: &Arc<Terms>) -> Lists {
         Arc::new(Reports(Arc::clone(terms))),
         Arc::new(Inquiries),
         Arc::new(Scores(Arc::clone(terms))),
+        Arc::new(Statistics(Arc::clone(terms))),
     ])
 }
 
@@ -47,7 +51,24 @@ impl List for Reports {
         language.of("信息", "Reports")
     }
     fn filters(&self) -> &'static [&'static str] {
-        &["state", "q", "kind", "grade", "unit", "from", "to", "drill", "sort"]
+        &[
+            "state",
+            "q",
+            "kind",
+            "grade",
+            "unit",
+            "unit_only",
+            "from",
+            "to",
+            "events",
+            "hour",
+            "weekday",
+            "confirmed",
+            "following",
+            "toll",
+            "drill",
+            "sort",
+        ]
     }
     fn columns(&self, language: Language) -> Vec<Column> {
         ReportLine::columns(language)
@@ -129,6 +150,41 @@ impl List for Scores {
     }
     fn part(&self, db: &mut dyn Db, who: &Who, asked: &Asked, _: Option<&str>) -> Result<Part, ApiError> {
         let rows = sheets::scores(db, &self.0, who, asked.query()?, asked.at)?;
+        Ok(part(Page { rows, next: None }, asked.language))
+    }
+}
+
+/// 统计
+struct Statistics(Arc<Terms>);
+
+impl List for Statistics {
+    fn word(&self) -> &'static str {
+        "statistics"
+    }
+    fn permission(&self) -> &'static str {
+        ReportRead::CODE
+    }
+    fn title(&self, language: Language) -> &'static str {
+        language.of("统计", "Statistics")
+    }
+    fn filters(&self) -> &'static [&'static str] {
+        &["from", "to", "unit", "kind", "grade"]
+    }
+    fn columns(&self, language: Language) -> Vec<Column> {
+        StatisticsLine::columns(language)
+    }
+    fn conditions(
+        &self,
+        db: &mut dyn Db,
+        who: &Who,
+        asked: &Asked,
+    ) -> Result<Vec<ExportCondition>, ApiError> {
+        let query: StatisticsQuery = asked.query()?;
+        let said = sheets::conditions_of_statistics(db, &self.0, who, &query, asked.language, asked.at)?;
+        Ok(conditions(said))
+    }
+    fn part(&self, db: &mut dyn Db, who: &Who, asked: &Asked, _: Option<&str>) -> Result<Part, ApiError> {
+        let rows = sheets::statistics(db, &self.0, who, &asked.query()?, asked.at)?;
         Ok(part(Page { rows, next: None }, asked.language))
     }
 }

@@ -221,6 +221,12 @@ pub fn reconcilers(terms: &Arc<Terms>, own: NodeId) -> Vec<Reconciler> {
                 report::jobs::escalate(tx, &escalation, now).map_err(of_report)
             }),
         },
+        Reconciler {
+            name: "report.tally",
+            every: Duration::from_secs(2),
+            due: Arc::new(|db, _| report::tally::is_due(db)),
+            act: Arc::new(|tx| report::tally::count(tx).map_err(JournalError::from)),
+        },
     ]
 }
 

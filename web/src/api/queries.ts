@@ -7,7 +7,7 @@ import { api, take } from './client.ts';
 import { meOrKept, orKept } from '../offline/form.ts';
 import { setNodeTime } from '../time/clock.ts';
 import { ProblemError } from './problem.ts';
-import type { Id, ReportQuery, UnitRow } from './types.ts';
+import type { Id, ReportQuery, StatisticsAsked, UnitRow } from './types.ts';
 
 /** A node that does not say in this time who is signed in is away. */
 const ME_MS = 8000;
@@ -63,6 +63,8 @@ export const documentsQuery = (query: { series?: string; year?: number; q?: stri
 export const paperQuery = (id: Id, series?: string) => queryOptions({ queryKey: ['paper', id, series], queryFn: () => take(api.GET('/reports/{id}/documents', { params: { path: { id }, query: { series } } })), staleTime: Infinity, gcTime: 0 });
 /** 采用得分 of a period, with the items of one unit. */
 export const scoresQuery = (from: number, to: number, unit?: Id) => queryOptions({ queryKey: ['scores', from, to, unit], queryFn: () => take(api.GET('/adoption', { params: { query: { from, to, unit } } })), placeholderData: keepPreviousData });
+/** 统计 of a period, looked at again each minute; the old numbers stay while others are asked for. */
+export const statisticsQuery = (query: StatisticsAsked) => queryOptions({ queryKey: ['statistics', query], queryFn: () => take(api.GET('/statistics', { params: { query } })), placeholderData: keepPreviousData, refetchInterval: 60_000 });
 export const nodesQuery = queryOptions({ queryKey: ['nodes'], queryFn: () => take(api.GET('/nodes')), retry: false, refetchInterval: 15_000 });
 /** Urgent entries that this version cannot read; pushed when one comes, asked again now and then all the same. */
 export const briefsQuery = queryOptions({ queryKey: ['briefs'], queryFn: () => take(api.GET('/desk/briefs')), refetchInterval: 60_000 });

@@ -3836,10 +3836,27 @@ export interface paths {
                     grade?: components["schemas"]["Grade"];
                     /** @description Written at or below this unit. */
                     unit?: components["schemas"]["UnitId"];
+                    /** @description Of that unit alone, without those below it. */
+                    unit_only?: boolean;
                     /** @description Sent from. */
                     from?: components["schemas"]["Instant"];
                     /** @description Sent before. */
                     to?: components["schemas"]["Instant"];
+                    /**
+                     * @description One row for each event, as the statistics count them: the first report, real, not withdrawn,
+                     *     of linked ones the earliest.
+                     */
+                    events?: boolean;
+                    /** @description Sent in this hour of the day, 0 to 23. */
+                    hour?: number;
+                    /** @description Sent on this day of the week, 1 for Monday. */
+                    weekday?: number;
+                    /** @description Whose grade is confirmed, or is not. */
+                    confirmed?: boolean;
+                    /** @description After which a follow-up is still owed, or is not. */
+                    following?: boolean;
+                    /** @description By the people harmed, as far as it is known now; with `events`. */
+                    toll?: "dead" | "injured" | "missing" | "trapped" | "dead_unknown" | "injured_unknown" | "missing_unknown" | "trapped_unknown";
                     /** @description Drills instead of real reports; absent: as the session is. */
                     drill?: boolean;
                     /** @description Order; open matters by urgency, others newest first, when absent. */
@@ -6320,6 +6337,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 统计: events of a period by kind, grade, place and time, compared with the period before and
+         *     the year before; each number with the query of the list behind it.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The first day, `2026-11-01`; the first of the month, when absent. */
+                    from?: string;
+                    /** @description The last day, included; today, when absent. */
+                    to?: string;
+                    /** @description Written at or below this unit. */
+                    unit?: components["schemas"]["UnitId"];
+                    /** @description Code of a kind. */
+                    kind?: string;
+                    /** @description The grade that counts. */
+                    grade?: components["schemas"]["Grade"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Statistics"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/terms": {
         parameters: {
             query?: never;
@@ -7766,6 +7848,15 @@ export interface components {
             /** @description Why. */
             text: string;
         };
+        /** @description The same of the period, of the one just before, and of the same days a year before. */
+        Compared: {
+            /** @description Of the period. */
+            now: components["schemas"]["Figure"];
+            /** @description 上期 */
+            before: components["schemas"]["Figure"];
+            /** @description 上年同期 */
+            year_ago: components["schemas"]["Figure"];
+        };
         /** @description The operator confirms. */
         ConfirmBody: {
             /** @description With whom or what the tail was compared, and what came of it. */
@@ -8175,6 +8266,16 @@ export interface components {
             /** @description What is wrong and how to mend it, in Chinese. */
             detail: string;
         };
+        /** @description How many events, and where they are found. */
+        Figure: {
+            /**
+             * Format: int64
+             * @description Events.
+             */
+            n: number;
+            /** @description The query of `GET /reports` that lists exactly these. */
+            list: string;
+        };
         /** @description A first report as typed: the body of `POST /reports`. */
         FirstReport: {
             id?: components["schemas"]["ReportId"] | null;
@@ -8321,6 +8422,15 @@ export interface components {
          * @enum {string}
          */
         Grade: "I" | "II" | "III" | "IV";
+        /** @description Events of one grade. */
+        GradeCount: {
+            /** @description The grade that counts. */
+            grade: components["schemas"]["Grade"];
+            /** @description Events. */
+            events: components["schemas"]["Compared"];
+            /** @description 暂定: of the period, not confirmed yet. */
+            provisional: components["schemas"]["Figure"];
+        };
         /** @description Why a grade was proposed: fact, criterion, source. */
         GradeReason: {
             /** @description 事实 */
@@ -8491,6 +8601,37 @@ export interface components {
          * @enum {string}
          */
         HandMethod: "fax" | "phone" | "message" | "system" | "paper";
+        /**
+         * @description A figure of people.
+         * @enum {string}
+         */
+        Harm: "dead" | "injured" | "missing" | "trapped";
+        /** @description So many people as far as anybody knows, in the period and in the others. */
+        HarmSum: {
+            /** @description What happened to them. */
+            harm: components["schemas"]["Harm"];
+            /**
+             * Format: int64
+             * @description People.
+             */
+            people: number;
+            /** @description 至少: of an event among them only so many are known. */
+            at_least: boolean;
+            /**
+             * Format: int64
+             * @description 上期
+             */
+            before: number;
+            /**
+             * Format: int64
+             * @description 上年同期
+             */
+            year_ago: number;
+            /** @description Events with somebody. */
+            some: components["schemas"]["Figure"];
+            /** @description 未核实: events of which nobody knows. */
+            unknown: components["schemas"]["Figure"];
+        };
         /** @description Alive. */
         Health: {
             /** @description Always `ok`. */
@@ -8537,6 +8678,21 @@ export interface components {
             to_on?: string | null;
             /** @description For the time being only. */
             acting: boolean;
+        };
+        /** @description Events of an hour of a day of the week; those without any are left out. */
+        HourCount: {
+            /**
+             * Format: int32
+             * @description 1 for Monday.
+             */
+            weekday: number;
+            /**
+             * Format: int32
+             * @description 0 to 23.
+             */
+            hour: number;
+            /** @description Events. */
+            events: components["schemas"]["Figure"];
         };
         /**
          * @description The kinds of count.
@@ -8720,6 +8876,19 @@ export interface components {
              */
             count: number;
             oldest_at?: components["schemas"]["Instant"] | null;
+        };
+        /** @description Events of one kind. */
+        KindCount: {
+            /** @description Code of the kind. */
+            kind: string;
+            /** @description Its name. */
+            zh: string;
+            /** @description In English. */
+            en: string;
+            /** @description Events. */
+            events: components["schemas"]["Compared"];
+            /** @description Of the period by grade, gravest first. */
+            grades: components["schemas"]["OfGrade"][];
         };
         /** @description A kind that the words of a report point to. */
         KindProposal: {
@@ -9521,6 +9690,13 @@ export interface components {
         Nothing: Record<string, never>;
         /** @description Nothing to say. */
         NothingMore: Record<string, never>;
+        /** @description Events of one grade within something. */
+        OfGrade: {
+            /** @description The grade that counts. */
+            grade: components["schemas"]["Grade"];
+            /** @description Events. */
+            events: components["schemas"]["Figure"];
+        };
         /** @description Who is on duty. */
         OnDuty: {
             /** @description `leader`, `officer`. */
@@ -9987,6 +10163,21 @@ export interface components {
              */
             lat_microdegrees?: number | null;
         };
+        /** @description Events of one place. */
+        PlaceCount: {
+            /** @description The unit: the next below the asking one, with all that stands below it. */
+            unit: components["schemas"]["UnitRef"];
+            /** @description Its administrative code. */
+            code?: string | null;
+            /** @description Its level. */
+            level: components["schemas"]["Level"];
+            /** @description 本级: that unit alone, without those below it. */
+            alone: boolean;
+            /** @description Events. */
+            events: components["schemas"]["Compared"];
+            /** @description Of the period by grade, gravest first. */
+            grades: components["schemas"]["OfGrade"][];
+        };
         /** @description 32 hexadecimal digits */
         PlaceId: string;
         /** @description A place by name. */
@@ -10006,6 +10197,15 @@ export interface components {
             en: string;
             /** @description Its own terms; where they are silent the law's ceilings hold. */
             rows: components["schemas"]["TermRow"][];
+        };
+        /** @description A day or a month of the period, and the one that stands in its place a year before. */
+        Point: {
+            /** @description Its first day. */
+            from: string;
+            /** @description Events. */
+            now: components["schemas"]["Figure"];
+            /** @description 上年同期 */
+            year_ago: components["schemas"]["Figure"];
         };
         /** @description 32 hexadecimal digits */
         PostId: string;
@@ -11010,11 +11210,54 @@ export interface components {
             /** @description What speaks for it. */
             reasons: components["schemas"]["SaidReason"][];
         };
+        /** @description Days, both included. */
+        Span: {
+            /** @description The first. */
+            from: string;
+            /** @description The last. */
+            to: string;
+        };
         /**
          * @description How a backup stands.
          * @enum {string}
          */
         State: "running" | "ok" | "failed";
+        /** @description What happened in a period. */
+        Statistics: {
+            /** @description Whose events they are. */
+            of: components["schemas"]["UnitRef"];
+            /** @description The period. */
+            period: components["schemas"]["Span"];
+            /** @description The one just before. */
+            before: components["schemas"]["Span"];
+            /** @description The same days a year before. */
+            year_ago: components["schemas"]["Span"];
+            /** @description tmp */
+            records_from?: string | null;
+            /** @description All events. */
+            events: components["schemas"]["Compared"];
+            /** @description After which a follow-up is still owed. */
+            following: components["schemas"]["Compared"];
+            /** @description People. */
+            harm: components["schemas"]["HarmSum"][];
+            /** @description By grade, gravest first. */
+            grades: components["schemas"]["GradeCount"][];
+            /** @description By kind, the most first. */
+            kinds: components["schemas"]["KindCount"][];
+            /** @description By place, the most first. */
+            places: components["schemas"]["PlaceCount"][];
+            /** @description What a point of the series is. */
+            step: components["schemas"]["Step"];
+            /** @description In order of time. */
+            series: components["schemas"]["Point"][];
+            /** @description By hour and day of the week. */
+            hours: components["schemas"]["HourCount"][];
+        };
+        /**
+         * @description Whether a point of the series is a day or a month.
+         * @enum {string}
+         */
+        Step: "day" | "month";
         /**
          * @description Who was told that it ran out.
          * @enum {string}

@@ -73,7 +73,7 @@ export function DeskPage() {
             options={(['open', 'tonight', 'all'] as const).map((v) => ({ value: v, label: t(`report.shows.${v}`, { n: counts[v] }) }))}
           />
           <span className="note">{t(show === 'open' ? 'report.urgent_first' : 'report.newest_first')}</span>
-          <Link to="/documents" className="note">{t('document.title')}</Link><Link to="/scores" className="note">{t('report.scores.open')}</Link><Link to="/inquiries" className="note">{t('inquiry.title')}</Link>
+          <Link to="/statistics" className="note">{t('statistics.title')}</Link><Link to="/documents" className="note">{t('document.title')}</Link><Link to="/scores" className="note">{t('report.scores.open')}</Link><Link to="/inquiries" className="note">{t('inquiry.title')}</Link>
           <ExportButton list="reports" narrowed={{ ...queryOf(filter, PAGE), limit: undefined, after: undefined }} short />
           <button type="button" className="link desk-narrow" aria-expanded={open} onClick={() => setOpen(!open)}>{count > 0 ? t('report.filters_n', { n: count }) : t('report.filters')}</button>
         </header>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { kindsQuery, unitsQuery, useMe } from '../api/queries.ts';
 import type { Grade } from '../api/types.ts';
 import { inWords } from '../i18n/index.ts';
+import { CountedBy } from '../statistics/CountedBy.tsx';
 import { useGradeWord } from '../ui/Grade.tsx';
 import { matches, useInitials } from '../ui/initials.ts';
 import { useSettled } from './useProposal.ts';
@@ -43,6 +44,7 @@ export function ListFilters({ filter, change }: Props) {
         size="small" allowClear placeholder={t('report.filter_mode')} aria-label={t('report.filter_mode')} value={filter.mode} onChange={(mode?: 'drill' | 'real') => set({ mode })}
         options={(['real', 'drill'] as const).map((mode) => ({ value: mode, label: t(`shell.${mode}`) }))}
       />
+      <CountedBy filter={filter} change={change} />
       <Views filter={filter} change={change} />
     </div>
   );

@@ -2,20 +2,23 @@
  * What the list is narrowed to, and narrowings kept under a name on this PC, each
  * account its own. They live in the address, so that a view can be sent as a link.
  */
-import type { Grade, Me, Millis, ReportQuery } from '../api/types.ts';
+import type { Grade, Me, Millis, ReportQuery, Toll } from '../api/types.ts';
 
 export type Show = 'open' | 'tonight' | 'all';
-export interface Filter { show?: 'tonight' | 'all'; q?: string; kind?: string; grade?: Grade; unit?: string; from?: string; to?: string; /** Drills or what is real; as the session is, when absent. */ mode?: 'drill' | 'real' }
+export interface Filter { show?: 'tonight' | 'all'; q?: string; kind?: string; grade?: Grade; unit?: string; from?: string; to?: string; unit_only?: true; events?: true; hour?: number; weekday?: number; confirmed?: boolean; following?: boolean; toll?: Toll; /** Drills or what is real; as the session is, when absent. */ mode?: 'drill' | 'real' }
 export interface SavedView { name: string; filter: Filter }
 
 const FIELDS = ['q', 'kind', 'grade', 'unit', 'from', 'to', 'mode'] as const;
+/** What only the statistics narrow by: one comes from a number there. */
+export const COUNTED = ['events', 'unit_only', 'hour', 'weekday', 'confirmed', 'following', 'toll'] as const;
+const TOLLS: Toll[] = ['dead', 'injured', 'missing', 'trapped', 'dead_unknown', 'injured_unknown', 'missing_unknown', 'trapped_unknown'];
 const DAY = 86_400_000;
 /** The day begins at midnight of Beijing. */
 const BEIJING = 8 * 3_600_000;
 const MOST = 12;
 
 /** How many things it is narrowed by. */
-export const narrowed = (f: Filter): number => FIELDS.filter((k) => f[k]).length;
+export const narrowed = (f: Filter): number => FIELDS.filter((k) => f[k]).length + COUNTED.filter((k) => f[k] !== undefined).length;
 
 /** Start of a day written 2026-11-23, or nothing. */
 function dayStart(day: string | undefined): Millis | undefined {
@@ -23,13 +26,17 @@ function dayStart(day: string | undefined): Millis | undefined {
   return Number.isNaN(at) ? undefined : at - BEIJING;
 }
 
+/** Whether drills are asked for; what the statistics counted never is one. */
+const drillsOf = (f: Filter) => (f.mode ? f.mode === 'drill' : f.events ? false : undefined);
+
 /** What the node is asked for; the last day is meant whole. */
 export function queryOf(f: Filter, limit: number): ReportQuery {
   const show = f.show ?? 'open';
   const to = dayStart(f.to);
   return {
     state: show, sort: show === 'open' ? 'urgent' : 'newest', limit,
-    q: f.q, kind: f.kind, grade: f.grade, unit: f.unit, drill: f.mode && f.mode === 'drill', from: dayStart(f.from), to: to === undefined ? undefined : to + DAY,
+    q: f.q, kind: f.kind, grade: f.grade, unit: f.unit, drill: drillsOf(f), from: dayStart(f.from), to: to === undefined ? undefined : to + DAY,
+    unit_only: f.unit_only, events: f.events, hour: f.hour, weekday: f.weekday, confirmed: f.confirmed, following: f.following, toll: f.toll,
   };
 }
 
@@ -39,11 +46,15 @@ export function readFilter(raw: Record<string, unknown>): Filter {
   const grade = text('grade');
   const show = text('show');
   const mode = text('mode');
+  const number = (k: string, from: number, to: number) => (typeof raw[k] === 'number' && Number.isInteger(raw[k]) && raw[k] >= from && raw[k] <= to ? raw[k] : undefined);
+  const flag = (k: string) => (typeof raw[k] === 'boolean' ? raw[k] : undefined);
   return {
     show: show === 'tonight' || show === 'all' ? show : undefined,
     q: text('q'), kind: text('kind'), unit: text('unit'), from: text('from'), to: text('to'),
     mode: mode === 'drill' || mode === 'real' ? mode : undefined,
     grade: grade === 'I' || grade === 'II' || grade === 'III' || grade === 'IV' ? grade : undefined,
+    events: flag('events') || undefined, unit_only: flag('unit_only') || undefined, confirmed: flag('confirmed'), following: flag('following'),
+    hour: number('hour', 0, 23), weekday: number('weekday', 1, 7), toll: TOLLS.find((toll) => toll === raw.toll),
   };
 }
 

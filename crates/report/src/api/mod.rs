@@ -17,6 +17,7 @@ mod links;
 mod manuscripts;
 mod mend;
 mod reports;
+mod statistics;
 mod tables;
 mod uploads;
 
@@ -77,6 +78,7 @@ pub fn routes() -> Doors {
         .routes(doors!(inquiries::lacking))
         .routes(doors!(adoption::adopt))
         .routes(doors!(adoption::show))
+        .routes(doors!(statistics::show))
         .routes(doors!(documents::prepare, documents::issue_one))
         .routes(doors!(documents::preview))
         .routes(doors!(documents::list))

@@ -8,6 +8,7 @@ mod inquiry;
 mod linked;
 mod scores;
 mod sign;
+mod statistics;
 mod told;
 mod way;
 
@@ -21,6 +22,10 @@ pub use inquiry::{Inquiries, Inquiry};
 pub use linked::{LinkedReport, ReportBrief, SaidReason, SimilarReport};
 pub use scores::{Adopted, ScoreItem, ScorePart, Scores, Times, UnitScore};
 pub use sign::{Manuscript, ManuscriptAsk, ManuscriptRef, ManuscriptReturn, ManuscriptStep, SignOff};
+pub use statistics::{
+    Compared, Figure, GradeCount, Harm, HarmSum, HourCount, KindCount, OfGrade, PlaceCount, Point, Span,
+    Statistics, Step,
+};
 pub use told::{Call, CallTry, InstructedUnit, Instruction, LaidBefore};
 pub use way::{Clock, ClockTo, NextEscalation, WayLevel, WayMark, WayRole, WayState};
 

@@ -9,6 +9,7 @@
 //! A text is looked for in a bounded stretch of time; a page that ends there has a
 //! `next` even when it is short. The whole is searched by the search slice.
 
+mod events;
 mod find;
 
 use super::dto::{NextClock, ReportRow};
@@ -56,6 +57,46 @@ pub enum Sort {
     Oldest,
 }
 
+/// People harmed: somebody was, or nobody knows yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Toll {
+    /// 有死亡
+    Dead,
+    /// 有受伤
+    Injured,
+    /// 有失联
+    Missing,
+    /// 有被困
+    Trapped,
+    /// 死亡未核实
+    DeadUnknown,
+    /// 受伤未核实
+    InjuredUnknown,
+    /// 失联未核实
+    MissingUnknown,
+    /// 被困未核实
+    TrappedUnknown,
+}
+
+impl Toll {
+    /// Which figure, in the order dead, injured, missing, trapped, and whether it is the unknown
+    /// ones that are wanted.
+    #[must_use]
+    pub const fn figure(self) -> (usize, bool) {
+        match self {
+            Self::Dead => (0, false),
+            Self::Injured => (1, false),
+            Self::Missing => (2, false),
+            Self::Trapped => (3, false),
+            Self::DeadUnknown => (0, true),
+            Self::InjuredUnknown => (1, true),
+            Self::MissingUnknown => (2, true),
+            Self::TrappedUnknown => (3, true),
+        }
+    }
+}
+
 /// What a caller asks for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -76,12 +117,35 @@ pub struct ListQuery {
     /// Written at or below this unit.
     #[serde(default)]
     pub unit: Option<UnitId>,
+    /// Of that unit alone, without those below it.
+    #[serde(default)]
+    pub unit_only: bool,
     /// Sent from.
     #[serde(default)]
     pub from: Option<Instant>,
     /// Sent before.
     #[serde(default)]
     pub to: Option<Instant>,
+    /// One row for each event, as the statistics count them: the first report, real, not withdrawn,
+    /// of linked ones the earliest.
+    #[serde(default)]
+    pub events: bool,
+    /// Sent in this hour of the day, 0 to 23.
+    #[serde(default)]
+    pub hour: Option<u8>,
+    /// Sent on this day of the week, 1 for Monday.
+    #[serde(default)]
+    pub weekday: Option<u8>,
+    /// Whose grade is confirmed, or is not.
+    #[serde(default)]
+    pub confirmed: Option<bool>,
+    /// After which a follow-up is still owed, or is not.
+    #[serde(default)]
+    pub following: Option<bool>,
+    /// By the people harmed, as far as it is known now; with `events`.
+    #[serde(default)]
+    #[param(inline)]
+    pub toll: Option<Toll>,
     /// Drills instead of real reports; absent: as the session is.
     #[serde(default)]
     pub drill: Option<bool>,
@@ -95,6 +159,38 @@ pub struct ListQuery {
     /// Rows wanted.
     #[serde(default)]
     pub limit: Option<u32>,
+}
+
+impl ListQuery {
+    /// The query as it stands behind `GET /reports?`, what is not asked for left out.
+    #[must_use]
+    pub fn query_string(&self) -> String {
+        let mut parts = Vec::new();
+        let mut say = |name: &str, value: Option<String>| {
+            parts.extend(value.map(|value| format!("{name}={}", percent(&value))));
+        };
+        let yes = |is: bool| is.then(|| "true".to_owned());
+        let word = |value: Option<Toll>| value.and_then(|toll| crate::views::word(&toll).ok());
+        say("events", yes(self.events));
+        say("q", self.q.clone());
+        say("kind", self.kind.clone());
+        say("grade", self.grade.map(|grade| format!("{grade:?}")));
+        say("unit", self.unit.map(|unit| unit.to_string()));
+        say("unit_only", yes(self.unit_only));
+        say("from", self.from.map(|at| at.0.to_string()));
+        say("to", self.to.map(|at| at.0.to_string()));
+        say("weekday", self.weekday.map(|n| n.to_string()));
+        say("hour", self.hour.map(|n| n.to_string()));
+        say("confirmed", self.confirmed.map(|is| is.to_string()));
+        say("following", self.following.map(|is| is.to_string()));
+        say("toll", word(self.toll));
+        parts.join("&")
+    }
+}
+
+fn percent(text: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_.".contains(&b);
+    text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }
 
 /// A page of rows for a caller.
@@ -124,7 +220,7 @@ pub(super) fn records(
     limit: usize,
     now: Instant,
 ) -> Result<Page<(ReportRec, ReportRow)>, DbError> {
-    let drill = query.drill.unwrap_or(who.mode == facts::entry::Mode::Drill);
+    let drill = !query.events && query.drill.unwrap_or(who.mode == facts::entry::Mode::Drill);
     if query.state == ListState::Open {
         return open(db, law, who, query, drill, limit, now);
     }

@@ -4,7 +4,7 @@
 //! [`list`] finds pages of reports, [`row`] fills their rows, [`detail`] gathers one
 //! report from [`way`], [`clocks`] and [`timeline`]; [`manuscript`] is a report upward that waits, [`inquiry`] what is asked; [`today`] is the first page, [`hall`] the screen on the wall;
 //! [`propose`] answers while somebody types and [`message`] is a text to copy, [`document`] a paper. The shapes are those of the API;
-//! [`sheets`] are the same lists as rows of a file.
+//! [`statistics`] counts events, [`sheets`] are the same lists as rows of a file.
 
 pub mod clocks;
 pub mod detail;
@@ -23,6 +23,7 @@ pub mod row;
 pub mod scores;
 pub mod sheets;
 pub mod similar;
+pub mod statistics;
 pub mod timeline;
 pub mod today;
 pub mod way;

@@ -8,10 +8,12 @@
 mod inquiries;
 mod reports;
 mod scores;
+mod statistics;
 
 pub use inquiries::{InquiryLine, InquiryQuery, InquiryShow, conditions_of_inquiries, inquiries};
 pub use reports::{ReportLine, conditions_of_reports, reports};
 pub use scores::{ScoreLine, ScorePeriod, conditions_of_scores, scores};
+pub use statistics::{StatisticsLine, conditions_of_statistics, statistics};
 
 use crate::words::Said;
 use facts::report::Count;

@@ -15,13 +15,14 @@ pub use record::{
 };
 
 use super::{is_drill, json, word};
+use crate::tally;
 use facts::draft::Fact;
 use facts::entry::{Entry, Subject};
 use facts::report::{
     ClockWord, DISPATCH, DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchMerged,
     DispatchOpened, DispatchPressed, DispatchReceived, DispatchRestored, DispatchRetimed, DispatchReturned,
     DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn, DispatchWritten, Term,
-    TookPeople, VerifyPeople,
+    TookPeople, VerifyPeople, Via,
 };
 use journal::{ApplyError, Db, DbError, Value, View, params, view};
 use kernel::DispatchId;
@@ -65,6 +66,7 @@ impl View for DispatchView {
         kind == DispatchOpened::KIND
     }
     fn clear(&self, db: &mut dyn Db, subject: &Subject) -> Result<(), DbError> {
+        tally::noted_of(db, "report_dispatch", subject.id)?;
         db.execute("DELETE FROM report_verified WHERE dispatch = $1", params![subject.id])?;
         db.execute("DELETE FROM report_dispatch WHERE id = $1", params![subject.id])
     }
@@ -76,6 +78,9 @@ impl View for DispatchView {
             return delivered(db, entry);
         }
         changed(db, entry)?;
+        if [DispatchWritten::KIND, DispatchVerified::KIND].contains(&entry.header.kind.as_str()) {
+            tally::noted_of(db, "report_dispatch", entry.header.subject.id)?;
+        }
         Ok(settle(db, DispatchId::from_bytes(entry.header.subject.id), entry.header.rev)?)
     }
 }
@@ -115,6 +120,9 @@ fn opened(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let f: DispatchOpened = view::body(entry)?;
     let written_at = f.report.map(|_| f.opened_at);
     let doc_at = if f.external { None } else { written_at };
+    if f.via != Via::Block && !is_drill(entry) {
+        tally::noted(db, f.root)?;
+    }
     // What SETTLE would make of it, without a second write.
     let arrived = f.delivered();
     let waiting = f.report.is_some() && !f.external && arrived.is_none();

@@ -42,6 +42,7 @@ pub fn migrations() -> Vec<Migration> {
         Migration { slice: "report", number: 14, sql: include_str!("document.sql") },
         Migration { slice: "report", number: 15, sql: include_str!("instruct_after.sql") },
         Migration { slice: "report", number: 16, sql: include_str!("written.sql") },
+        Migration { slice: "report", number: 17, sql: include_str!("statistics.sql") },
     ]
 }
 

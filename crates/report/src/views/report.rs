@@ -3,6 +3,7 @@
 use super::{adopt, follow, from_word, grade, is_drill, json, json_of, level, word};
 use crate::rules::effective_grade;
 use crate::service::missing;
+use crate::tally;
 use facts::draft::Fact;
 use facts::entry::{Entry, Mark, Subject};
 use facts::report::{
@@ -48,6 +49,7 @@ impl View for ReportView {
         kind == ReportSent::KIND
     }
     fn clear(&self, db: &mut dyn Db, subject: &Subject) -> Result<(), DbError> {
+        tally::noted_of(db, "report_report", subject.id)?;
         db.execute("DELETE FROM report_attached WHERE report = $1", params![subject.id])?;
         db.execute("DELETE FROM report_follow WHERE report = $1", params![subject.id])?;
         db.execute("DELETE FROM report_use WHERE report = $1", params![subject.id])?;
@@ -55,7 +57,7 @@ impl View for ReportView {
     }
     fn apply(&self, db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         match entry.header.kind.as_str() {
-            ReportSent::KIND => sent(db, entry),
+            ReportSent::KIND => return sent(db, entry),
             ReportCorrected::KIND => corrected(db, entry),
             ReportRated::KIND => rated(db, entry),
             ReportFollowed::KIND => follow::followed(db, entry),
@@ -65,7 +67,8 @@ impl View for ReportView {
             ReportSigned::KIND => signed(db, entry),
             ReportAdopted::KIND => adopt::adopted(db, entry),
             _ => withdrawn(db, entry),
-        }
+        }?;
+        Ok(tally::noted_of(db, "report_report", entry.header.subject.id)?)
     }
 }
 
@@ -128,6 +131,9 @@ fn sent(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         f.written_at.into(),
     ];
     db.execute(INSERT, &values)?;
+    if !is_drill(entry) {
+        tally::noted(db, f.root)?;
+    }
     let signing = people.signing.unwrap_or_default();
     if let Some(signed) = &f.signed {
         attached(db, entry, f.id, signed.paper.as_slice())?;

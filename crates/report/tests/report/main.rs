@@ -29,5 +29,6 @@ mod order;
 mod regardless;
 mod sheets;
 mod signing;
+mod statistics;
 mod uploads;
 mod world;

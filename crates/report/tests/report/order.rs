@@ -154,6 +154,8 @@ fn fed(plan: &Plan, streams: &[Stream], mut next: impl FnMut(usize) -> usize) ->
                 assert_eq!(tx.take_in(&run)?.verdict, Verdict::Ok);
                 if apply {
                     tx.apply_waiting(2)?;
+                    // Counting between any two entries, and long behind them, comes to the same.
+                    report::tally::count(tx)?;
                 }
                 Ok::<(), JournalError>(())
             })
@@ -168,8 +170,21 @@ fn fed(plan: &Plan, streams: &[Stream], mut next: impl FnMut(usize) -> usize) ->
     journal::rebuild::rebuild(&city.journal, |_| {}).unwrap();
     let again = city.journal.read(|db| snapshot(db, &views)).unwrap();
     assert_eq!(differences(&tables, &again), Vec::<String>::new(), "folding afresh gives the same rows");
+    let counted = counted(&city);
+    assert!(counted.len() > 1, "the events were counted");
     // The journal's own index also names the city's epoch and directory, new each time.
-    tables.into_iter().filter(|(table, _)| table.starts_with("report_")).collect()
+    let tables = tables.into_iter().chain([("report_counted".to_owned(), counted.join("\n"))]);
+    tables.filter(|(table, _)| table.starts_with("report_")).collect()
+}
+
+/// The events as they are counted: no view, and the same all the same.
+fn counted(city: &Node) -> Vec<String> {
+    city.journal.run(Turn::Background, |tx| Ok::<_, JournalError>(report::tally::count(tx)?)).unwrap();
+    let read = |sql: &str| city.journal.read(|db: &mut dyn Db| db.query(sql, &[])).unwrap();
+    let rows = read("SELECT * FROM report_event").into_iter().chain(read("SELECT * FROM report_tally"));
+    let mut rows: Vec<String> = rows.map(|row| format!("{row:?}")).collect();
+    rows.sort();
+    rows
 }
 
 fn expected() -> &'static (Plan, Vec<Stream>, Snapshot) {

@@ -12,7 +12,8 @@ import { session } from './session.ts';
 import { sheet } from './sheet.ts';
 import { sign } from './sign.ts';
 import { shell } from './shell.ts';
+import { statistics } from './statistics.ts';
 import { today } from './today.ts';
 
-const en: Catalogue = { common, grade, level, problem, time, way, shell, session, today, report, platform, search, sign, inquiry, sheet, document, hall, map, offline };
+const en: Catalogue = { common, grade, level, problem, time, way, shell, session, today, report, platform, search, sign, inquiry, sheet, document, hall, map, offline, statistics };
 export default en;

@@ -221,6 +221,8 @@ export const refusals: Record<string, string> = {
   'document.void_reason': 'Say why it is void.',
   'document.unprintable': 'It cannot be printed.',
   'adopt.filed_alone': '“Filed” means that it was not used: it cannot be chosen with others.',
+  'statistics.period': 'The period is wrong: its last day is not before its first, and it is two years at the most.',
+  'statistics.counting': 'Earlier events are still being counted and no number would be right yet; look again in a few minutes.',
   'scores.period': 'The period is wrong: its end lies after its start, and it is two years at the most.',
   'report.drill_session': 'You are in a drill and this was written as real, so it was not sent. If it is real, leave the drill first and send it; if it is a drill, mark it as one and send it.',
   'instruction.press_unit': 'This unit has answered already, or the instruction is not for it.',

@@ -11,6 +11,7 @@ import { session } from './session.ts';
 import { sheet } from './sheet.ts';
 import { sign } from './sign.ts';
 import { shell } from './shell.ts';
+import { statistics } from './statistics.ts';
 import { today } from './today.ts';
 
-export default { common, grade, level, problem, time, way, shell, session, today, report, platform, search, sign, inquiry, sheet, document, hall, map, offline };
+export default { common, grade, level, problem, time, way, shell, session, today, report, platform, search, sign, inquiry, sheet, document, hall, map, offline, statistics };

@@ -1,5 +1,6 @@
 //! The queries behind a page: conditions, order, and from which side to read.
 
+use super::events::Events;
 use super::{ListQuery, Sort};
 use crate::around;
 use crate::read::row::places;
@@ -49,11 +50,26 @@ impl Conditions {
         if let Some(kind) = &query.kind {
             c.and("r.kind = {}", kind);
         }
+        // An event is of the time when its report was sent, at whichever desk it is looked for.
+        let when = if query.events { "r.sent_at" } else { at };
         if let Some(from) = query.from {
-            c.and(&format!("{at} >= {{}}"), from);
+            c.and(&format!("{when} >= {{}}"), from);
         }
         if let Some(to) = query.to {
-            c.and(&format!("{at} < {{}}"), to);
+            c.and(&format!("{when} < {{}}"), to);
+        }
+        if let Some(hour) = query.hour {
+            c.and("(r.sent_at + 28800000) / 3600000 % 24 = {}", i64::from(hour));
+        }
+        if let Some(weekday) = query.weekday {
+            // The first day that is counted from was a Thursday.
+            c.and("((r.sent_at + 28800000) / 86400000 + 3) % 7 + 1 = {}", i64::from(weekday));
+        }
+        if let Some(confirmed) = query.confirmed {
+            c.and("r.confirmed = {}", confirmed);
+        }
+        if let Some(following) = query.following {
+            c.and("(CASE WHEN r.follow_due_at IS NULL THEN 0 ELSE 1 END) = {}", following);
         }
         if let Some(q) = words(query) {
             let pattern = format!("%{}%", q.replace('!', "!!").replace('%', "!%").replace('_', "!_"));
@@ -62,6 +78,10 @@ impl Conditions {
                 pattern,
             );
         }
+        if query.events {
+            // Which report stands for its event is said by [`Events`].
+            return c.after((at, id), query);
+        }
         c.and("(r.upward = 0 OR r.unit <> {})", own);
         // 并案: one event is one row, that of the report which came first; whoever looks for a
         // unit, a kind, a grade, a time or words finds each.
@@ -69,10 +89,26 @@ impl Conditions {
         if !narrowed && query.from.is_none() && query.to.is_none() && words(query).is_none() {
             c.and(ONE_ROW, own);
         }
+        c.after((at, id), query)
+    }
+
+    /// Behind the page before.
+    fn after(mut self, columns: Columns, query: &ListQuery) -> Self {
         if let Some(after) = query.after.as_deref().and_then(read_key) {
-            c.beside((at, id), if oldest(query) { ">" } else { "<" }, after);
+            self.beside(columns, if oldest(query) { ">" } else { "<" }, after);
         }
-        c
+        self
+    }
+
+    /// One row for each event, where those are asked for.
+    fn of_events(mut self, events: Option<&Events>, desk: Option<DeskId>) -> Self {
+        if let Some(events) = events {
+            let (sql, values) = events.conditions(desk, self.values.len().saturating_add(1));
+            self.sql.push_str(" AND ");
+            self.sql.push_str(&sql);
+            self.values.extend(values);
+        }
+        self
     }
 
     /// Not beyond the end of a stretch.
@@ -145,6 +181,7 @@ struct Wanted<'a> {
     rows: usize,
     /// Where the stretch ends in which a text is looked for.
     end: Option<Key>,
+    events: Option<&'a Events>,
 }
 
 /// One row more than `limit`, in order; and where the stretch that was looked through
@@ -164,14 +201,19 @@ pub(super) fn find(
         }
         roots = if seen { vec![unit] } else { Vec::new() };
     }
-    let sight = Sight::of(db, roots)?;
+    let sight = match query.unit {
+        Some(_) if query.unit_only => Sight::Few(roots.into_iter().collect()),
+        _ => Sight::of(db, roots)?,
+    };
     let desks: Vec<DeskId> = around::desks_of(db, who.unit)?
         .iter()
         .filter(|desk| !desk.is_general())
         .map(|desk| desk.id)
         .collect();
     let end = stretch(db, &sight, &desks, query, drill)?;
-    let wanted = Wanted { own: who.unit, query, drill, rows: limit.saturating_add(1), end };
+    let events = Events::of(db, who, query)?;
+    let rows = limit.saturating_add(1);
+    let wanted = Wanted { own: who.unit, query, drill, rows, end, events: events.as_ref() };
     let mut found = Vec::new();
     written(db, &wanted, &sight, None, &mut found)?;
     for desk in desks {
@@ -247,8 +289,9 @@ fn of_grade(
     desk: Option<DeskId>,
     found: &mut Vec<ReportRec>,
 ) -> Result<(), DbError> {
-    let Wanted { own, query, drill, rows: want, end } = *wanted;
+    let Wanted { own, query, drill, rows: want, end, events } = *wanted;
     let conditions = Conditions::of(query, drill, own, AT).until(end, AT, query).sent_to(desk);
+    let conditions = conditions.of_events(events, desk);
     let order = order(query);
     let mut read = |scope: &str, values: &[Value]| {
         let sql = format!(
@@ -281,7 +324,7 @@ fn at_desk(
     desk: DeskId,
     found: &mut Vec<ReportRec>,
 ) -> Result<(), DbError> {
-    let Wanted { own, query, drill, rows: want, end } = *wanted;
+    let Wanted { own, query, drill, rows: want, end, events } = *wanted;
     let picky = query.grade.is_some() || query.kind.is_some() || query.unit.is_some();
     if picky {
         let sql = format!(
@@ -290,16 +333,18 @@ fn at_desk(
         if db.first(&sql, params![desk, drill])?.is_some() {
             let sight = match query.unit {
                 None => Sight::All,
+                Some(unit) if query.unit_only => Sight::Few(BTreeSet::from([unit])),
                 Some(unit) => Sight::of(db, vec![unit])?,
             };
             return written(db, wanted, &sight, Some(desk), found);
         }
     }
-    let mut conditions = Conditions::of(query, drill, own, AT_DESK).until(end, AT_DESK, query);
+    let mut conditions =
+        Conditions::of(query, drill, own, AT_DESK).until(end, AT_DESK, query).of_events(events, Some(desk));
     conditions.and("d.to_desk = {}", desk);
     if let Some(unit) = query.unit {
         let under = "EXISTS (SELECT 1 FROM org_closure c WHERE c.descendant = r.unit AND c.ancestor = {})";
-        conditions.and(under, unit);
+        conditions.and(if query.unit_only { "r.unit = {}" } else { under }, unit);
     }
     let order = order(query);
     let sql = format!(

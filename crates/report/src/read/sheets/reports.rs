@@ -3,7 +3,7 @@
 use super::{Conditions, figure, moment, say, span, written, yes};
 use crate::around;
 use crate::read::dto::{ClockWhat, NextClock, ReportRow, RowState};
-use crate::read::list::{ListQuery, ListState, records, shift_start};
+use crate::read::list::{ListQuery, ListState, Toll, records, shift_start};
 use crate::rules::Law;
 use crate::views::report::ReportRec;
 use crate::words::{self, Said};
@@ -181,13 +181,65 @@ pub fn conditions_of_reports(
     }
     if let Some(unit) = query.unit {
         let found = around::unit(db, unit)?.map_or_else(|| unit.to_string(), |unit| unit.name);
-        said.push((name("单位（含下级）", "Unit (and below)"), found));
+        let whose = match query.unit_only {
+            true => name("单位（仅本级）", "Unit (itself)"),
+            false => name("单位（含下级）", "Unit (and below)"),
+        };
+        said.push((whose, found));
     }
+    said.extend(counted(query, language));
     said.extend(span(query.from, query.to, language));
-    let drill = query.drill.unwrap_or(who.mode == facts::entry::Mode::Drill);
+    let drill = !query.events && query.drill.unwrap_or(who.mode == facts::entry::Mode::Drill);
     let drill = if drill { Said::of("演练", "drills") } else { Said::of("真实", "real") };
     said.push((name("真实或演练", "Real or drill"), say(drill, language)));
     Ok(said)
+}
+
+/// What the statistics narrow by.
+fn counted(query: &ListQuery, language: Language) -> Conditions {
+    let name = |zh: &str, en: &str| language.of(zh, en).to_owned();
+    let mut said = Vec::new();
+    if query.events {
+        said.push((name("计数", "Counted"), name("一事一行", "one row an event")));
+    }
+    if let Some(hour) = query.hour {
+        said.push((name("报出钟点", "Hour"), format!("{hour:02}:00—{hour:02}:59")));
+    }
+    if let Some(weekday) = query.weekday {
+        let days = [
+            ("周一", "Monday"),
+            ("周二", "Tuesday"),
+            ("周三", "Wednesday"),
+            ("周四", "Thursday"),
+            ("周五", "Friday"),
+            ("周六", "Saturday"),
+            ("周日", "Sunday"),
+        ];
+        let day = days.get(usize::from(weekday.saturating_sub(1))).copied().unwrap_or_default();
+        said.push((name("星期", "Day of the week"), name(day.0, day.1)));
+    }
+    if let Some(confirmed) = query.confirmed {
+        let (zh, en) = if confirmed { ("确认", "confirmed") } else { ("暂定", "provisional") };
+        said.push((name("等级认定", "Grade stands"), name(zh, en)));
+    }
+    if let Some(following) = query.following {
+        let (zh, en) = if following { ("还要续报", "still owed") } else { ("不用续报", "none owed") };
+        said.push((name("续报", "Follow-up"), name(zh, en)));
+    }
+    if let Some(toll) = query.toll {
+        let (zh, en) = match toll {
+            Toll::Dead => ("有死亡", "somebody died"),
+            Toll::Injured => ("有受伤", "somebody injured"),
+            Toll::Missing => ("有失联", "somebody missing"),
+            Toll::Trapped => ("有被困", "somebody trapped"),
+            Toll::DeadUnknown => ("死亡未核实", "deaths unverified"),
+            Toll::InjuredUnknown => ("受伤未核实", "injured unverified"),
+            Toll::MissingUnknown => ("失联未核实", "missing unverified"),
+            Toll::TrappedUnknown => ("被困未核实", "trapped unverified"),
+        };
+        said.push((name("伤亡", "People"), name(zh, en)));
+    }
+    said
 }
 
 fn graded(grade: Grade, language: Language) -> String {
