@@ -16,7 +16,7 @@ interface Part { s: Statistics; table: boolean }
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 const HOURS = Array.from({ length: 24 }, (_, i) => i);
 
-function Panel({ title, note, className, children }: { title: string; note?: string; className?: string; children: ReactNode }) {
+export function Panel({ title, note, className, children }: { title: string; note?: string; className?: string; children: ReactNode }) {
   return (
     <section className={`panel stat-panel${className ? ` ${className}` : ''}`} aria-label={title}>
       <header className="panel-head"><h2>{title}</h2>{note ? <span className="note">{note}</span> : null}</header>
@@ -32,7 +32,7 @@ function Scroll({ label, children }: { label: string; children: ReactNode }) {
 }
 
 /** Opens the list behind a mark of a picture. */
-function useBehind() {
+export function useBehind() {
   const navigate = useNavigate();
   return (figure: Figure | undefined) => {
     if (figure && figure.n > 0) void navigate({ to: '/report', search: behind(figure.list) });

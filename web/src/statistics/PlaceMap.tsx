@@ -1,8 +1,17 @@
-/** Where the events were, on a map. Its place is kept here; the map itself comes with the hall screen. */
-import type { Id } from '../api/types.ts';
+/** Where the events were: as many as each unit had on the map of the site; each opens its list. */
+import { useTranslation } from 'react-i18next';
+import type { Statistics } from '../api/types.ts';
+import { EventMap } from '../map/EventMap.tsx';
+import { Panel, useBehind } from './Panels.tsx';
 
-export interface PlaceOnMap { unit_id: Id; code: string | undefined; name: string; count: number }
-
-export function PlaceMap({ places }: { places: PlaceOnMap[] }) {
-  return places.length === 0 ? null : null;
+export function PlaceMap({ places }: { places: Statistics['places'] }) {
+  const { t } = useTranslation();
+  const open = useBehind();
+  const placed = places.filter((p) => p.code != null && p.events.now.n > 0);
+  const counts = placed.map((p) => ({ code: p.code ?? '', count: p.events.now.n }));
+  return (
+    <Panel title={t('statistics.on_map')}>
+      <div className="stat-map"><EventMap label={t('statistics.on_map')} counts={counts} onArea={(code) => open(placed.find((p) => p.code === code)?.events.now)} /></div>
+    </Panel>
+  );
 }

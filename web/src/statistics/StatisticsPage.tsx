@@ -53,7 +53,6 @@ export function StatisticsPage() {
 
 function Shown({ s, table }: { s: Statistics; table: boolean }) {
   const { t } = useTranslation();
-  const places = s.places.map((p) => ({ unit_id: p.unit.id, code: p.code ?? undefined, name: p.unit.name, count: p.events.now.n }));
   const some = s.events.now.n + s.events.before.n + s.events.year_ago.n > 0;
   return (
     <>
@@ -68,7 +67,7 @@ function Shown({ s, table }: { s: Statistics; table: boolean }) {
           <div>
             <BySeries s={s} table={table} />
             <ByHour s={s} table={table} />
-            <PlaceMap places={places} />
+            <PlaceMap places={s.places} />
           </div>
         </div>
       ) : <Empty title={t('statistics.none')}>{t('statistics.none_hint')}</Empty>}
