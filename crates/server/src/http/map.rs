@@ -129,7 +129,7 @@ fn of_unit(db: &mut dyn Db, base: &Base, id: UnitId) -> Result<MapBase, DbError>
         sources: Vec::new(),
     };
     let Some((own, below)) = mapped(db, base, id)? else { return Ok(found) };
-    let code = own.code.clone().unwrap_or_default();
+    let code = own.code.unwrap_or_default();
     let drawn = |stands| move |(code, area): (&String, &Area)| shape(code, area, stands);
     let mut features: Vec<MapArea> = base.beside(&code).map(drawn(MapStands::Beside)).collect();
     features.extend(base.below(&code).map(drawn(MapStands::Below)));
