@@ -142,6 +142,37 @@ describe('without the node', () => {
   });
 });
 
+describe('after the pages are closed', () => {
+  test('the worker sends it when the browser wakes it, and the pages find it sent', async () => {
+    const me = await ready(TOWN);
+    await equipped(me.page);
+    const what = unique('桥头积水');
+    await withoutNode(async () => {
+      await write(me.page, what);
+      // A file of ours that runs nothing.
+      await me.page.goto(`${me.url}/favicon.svg`);
+    });
+    expect(await stored(me.api, what)).toEqual([]);
+    // What Chromium does when the network comes back, at a time of its own choosing.
+    const cdp = await me.context.newCDPSession(me.page);
+    const registered = new Promise<string>((found) => {
+      cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+        const ours = registrations.find((r) => r.scopeURL.startsWith(me.url));
+        if (ours) found(ours.registrationId);
+      });
+    });
+    await cdp.send('ServiceWorker.enable');
+    await cdp.send('ServiceWorker.dispatchSyncEvent', { origin: me.url, registrationId: await registered, tag: 'fenghuo.send', lastChance: false });
+    await arrives(me.api, what);
+    const [report] = await stored(me.api, what);
+    expect(report?.written_at).toBeLessThan(report?.sent_at ?? 0);
+    await me.page.goto(`${me.url}/report/new`);
+    await me.page.locator('#f-what').waitFor();
+    expect(await me.page.getByText(what).count()).toBe(0);
+    noFaults(me);
+  });
+});
+
 describe('without a network, the node there', () => {
   test('two tabs send one report once', async () => {
     const me = await open(TOWN, { node: TOWN, path: '/report/new', worker: true, expected: GONE });

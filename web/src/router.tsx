@@ -7,7 +7,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet,
 import { onSignedOut } from './api/client.ts';
 import { problemOf } from './api/problem.ts';
 import { instructionQuery, meQuery, queryClient, reportQuery } from './api/queries.ts';
-import { withoutNode } from './offline/form.ts';
+import { dropForms, withoutNode } from './offline/form.ts';
 import { readFilter, type Filter } from './report/views.ts';
 import { readAsked, type Asked } from './statistics/period.ts';
 import { NotFound, PageFault } from './shell/PageFault.tsx';
@@ -191,6 +191,7 @@ declare module '@tanstack/react-router' {
 
 onSignedOut(() => {
   if (router.state.location.pathname === '/login') return;
+  if (queryClient.getQueryData(meQuery.queryKey)?.workstation_desk) void dropForms();
   // The page that is left may still draw itself once; it needs to know whose it was.
   void router.navigate({ to: '/login', search: { to: router.state.location.href } }).then(() => queryClient.removeQueries({ queryKey: ['me'] }));
 });

@@ -1,7 +1,8 @@
 /**
  * What the form of a first report needs when the node is away: who is signed in, the
  * kinds, the places around, the number above. Kept when the node was last there, for the
- * account that is signed in here and no other; gone when it signs out or another takes over.
+ * account that is signed in here and no other; gone when it signs out, when anybody signs in,
+ * and on a duty PC also when its session has ended.
  */
 import { api, take } from '../api/client.ts';
 import { isOffline, problemOf } from '../api/problem.ts';
@@ -12,21 +13,26 @@ import { propose, proposeBody } from '../report/propose.ts';
 import { nodeNow, setSkew, skewOf } from '../time/clock.ts';
 import { base, type KeptForm } from './base.ts';
 
+/** What was kept is fresh enough for this long. */
+const FRESH_MS = 600_000;
 let from: KeptForm | undefined;
+let last = { of: '', at: 0 };
 
 /** The node answered, or what it said last did in its place. */
 export const withoutNode = () => from !== undefined;
 
 /** Keeps what the form needs. A browser that will not, or a node that just went, is no fault. */
 export async function keepForm(me: Me): Promise<void> {
-  if (!me.permissions.includes('report.send')) return;
+  const of = `${me.account_id} ${me.unit.id}`;
+  if (!me.permissions.includes('report.send') || (last.of === of && nodeNow() - last.at < FRESH_MS)) return;
+  last = { of, at: nodeNow() };
   try {
     const b = await base();
-    for (const account of await b.getAllKeys('forms')) if (account !== me.account_id) await b.delete('forms', account);
     const [{ kinds }, places] = await Promise.all([take(api.GET('/kinds')), take(api.GET('/places', { params: { query: { q: '', unit: me.unit.id } } }))]);
     await b.put('forms', { account: me.account_id, me, skew: skewOf(), kinds, places });
     rememberAbove(me, (await propose(proposeBody(emptyDraft(nodeNow()), me))).clocks);
   } catch (e) {
+    last = { of: '', at: 0 };
     if (problemOf(e).code !== 'page' && !isOffline(problemOf(e))) console.warn('the form is not kept', problemOf(e).code);
   }
 }
@@ -34,6 +40,7 @@ export async function keepForm(me: Me): Promise<void> {
 /** Nobody is signed in here any more. What waits on the shelf is its author's and stays. */
 export async function dropForms(): Promise<void> {
   from = undefined;
+  last = { of: '', at: 0 };
   await base().then((b) => b.clear('forms')).catch(() => {});
 }
 

@@ -60,9 +60,10 @@ export function SourceColumn({ draft, reading, share, onSource, onText, onEvent,
             <span>{f.name}</span>
             <span className="note">
               {size(f.size)}{t('common.comma')}
-              {f.id ? t('report.file_held') : f.refused ? problemText(new ProblemError(f.refused)) : f.gone ? t('report.file_gone') : f.failed ? <button type="button" className="link" onClick={() => onRetry(f)}>{t('report.file_failed')}</button> : share[f.at] === undefined ? t('report.file_sending') : t('report.file_share', { n: Math.floor((share[f.at] ?? 0) * 100) })}
+              {f.id ? t('report.file_held') : f.refused ? t('report.file_refused') : f.gone ? t('report.file_gone') : f.failed ? <button type="button" className="link" onClick={() => onRetry(f)}>{t('report.file_failed')}</button> : share[f.at] === undefined ? t('report.file_sending') : t('report.file_share', { n: Math.floor((share[f.at] ?? 0) * 100) })}
             </span>
             <button type="button" className="link" aria-label={t('report.file_remove', { name: f.name })} onClick={() => onRemove(f)}>{t('report.remove')}</button>
+            {f.refused ? <p role="alert">{problemText(new ProblemError(f.refused))}</p> : null}
           </li>
         ))}
       </ul>

@@ -45,7 +45,7 @@ export function WaitingReport({ kept, kindWords, above, lasts, now, rewrite, ano
   return (
     <div className="waiting">
       <section className="waiting-top">
-        <div className="waiting-title"><h1>{t('report.written_first')}</h1><span className="tag tag-ink" role="status">{t('report.only_here')}</span></div>
+        <div className="waiting-title"><h1>{t('report.written_first')}</h1><span className="tag tag-ink" role="status">{t('offline.only_here')}</span></div>
         <ol className="waiting-steps" aria-label={t('way.title')}>
           {steps.map((s) => <li key={s.name} className={`waiting-${s.state}`} aria-current={s.state === 'now' ? 'step' : undefined}><b>{s.name}</b><span>{s.note}</span></li>)}
         </ol>

@@ -11,6 +11,7 @@ import { useTranslation } from 'react-i18next';
 import { meQuery, workstationQuery } from '../api/queries.ts';
 import type { Me, Workstation } from '../api/types.ts';
 import { setLanguage } from '../i18n/index.ts';
+import { dropForms } from '../offline/form.ts';
 import { useShelf } from '../offline/sender.ts';
 import { byName } from '../offline/useOnlyHere.ts';
 import { takeNewVersion } from '../offline/version.ts';
@@ -36,6 +37,8 @@ export function LoginPage() {
   const waits = useWaitingBell(workstation.data, workstation.dataUpdatedAt);
   const enter = async (me: Me) => {
     hush();
+    // Whoever was here before left what their form needed.
+    await dropForms();
     queryClient.clear();
     setNodeTime(me.now_ms);
     queryClient.setQueryData(meQuery.queryKey, me);
