@@ -8887,7 +8887,7 @@ export interface components {
             en: string;
             /** @description Events. */
             events: components["schemas"]["Compared"];
-            /** @description Of the period by grade, gravest first. */
+            /** @description Of the period by grade, gravest first; of one grade only, where one is asked for. */
             grades: components["schemas"]["OfGrade"][];
         };
         /** @description A kind that the words of a report point to. */
@@ -10175,7 +10175,7 @@ export interface components {
             alone: boolean;
             /** @description Events. */
             events: components["schemas"]["Compared"];
-            /** @description Of the period by grade, gravest first. */
+            /** @description Of the period by grade, gravest first; of one grade only, where one is asked for. */
             grades: components["schemas"]["OfGrade"][];
         };
         /** @description 32 hexadecimal digits */
@@ -11232,7 +11232,10 @@ export interface components {
             before: components["schemas"]["Span"];
             /** @description The same days a year before. */
             year_ago: components["schemas"]["Span"];
-            /** @description tmp */
+            /**
+             * @description The first day of which this node holds a record: of what lies before it nothing is known, and
+             *     its numbers are no zeros. Absent when there is none at all.
+             */
             records_from?: string | null;
             /** @description All events. */
             events: components["schemas"]["Compared"];
