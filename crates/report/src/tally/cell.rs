@@ -11,7 +11,7 @@ const GRADE: u8 = 0b0111;
 const CONFIRMED: u8 = 0b1000;
 const FOLLOWED: u8 = 0b1_0000;
 /// A kind's code is a word; of a longer one so much counts.
-const KIND_BYTES: usize = 100;
+const KIND_LONGEST: usize = 100;
 
 /// What an event counts as.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,7 +87,7 @@ impl Cell {
         for count in self.figures {
             push(&mut bytes, Figure::of(count).0);
         }
-        bytes.extend(self.kind.bytes().take(KIND_BYTES));
+        bytes.extend(self.kind.bytes().take(KIND_LONGEST));
         bytes
     }
 }

@@ -34,10 +34,10 @@ pub fn statistics(
     query: &StatisticsQuery,
     now: Instant,
 ) -> Result<Vec<StatisticsLine>, ReportError> {
-    Ok(lines(counted(db, terms, who, query, now)?))
+    Ok(lines(&counted(db, terms, who, query, now)?))
 }
 
-fn lines(s: Statistics) -> Vec<StatisticsLine> {
+fn lines(s: &Statistics) -> Vec<StatisticsLine> {
     let numbers = |c: &Compared| [Some(c.now.n), Some(c.before.n), Some(c.year_ago.n)];
     let of_grades = |grades: &[OfGrade]| {
         Grade::ALL.map(|grade| grades.iter().find(|g| g.grade == grade).map(|g| g.events.n))

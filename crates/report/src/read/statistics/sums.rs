@@ -7,7 +7,7 @@ use crate::tally::cell::{CellRef, split};
 use crate::tally::counted::{COLUMNS, Counted, record};
 use crate::tally::scope::{Scope, Under};
 use journal::{Db, DbError, Value, params};
-use kernel::{Grade, ReportId, UnitId};
+use kernel::{DeskId, Grade, ReportId, UnitId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Which events of a scope.
@@ -87,7 +87,7 @@ impl Sums {
         match wanted.scope.desks.as_slice() {
             [] => sums.waiting(db, wanted, days, under)?,
             [desk] => {
-                sums.sent(db, wanted, days, Value::from(*desk), under)?;
+                sums.sent(db, wanted, days, *desk, under)?;
                 sums.waiting(db, wanted, days, under)?;
             }
             _ => sums.sent_to_several(db, wanted, days, under)?,
@@ -127,11 +127,11 @@ impl Sums {
         db: &mut dyn Db,
         wanted: &Wanted<'_>,
         days: Days,
-        desk: Value,
+        desk: DeskId,
         under: &mut Under,
     ) -> Result<(), DbError> {
         let (from, to) = days.civil();
-        let values = [desk.clone(), from.into(), to.into()];
+        let values = [desk.into(), from.into(), to.into()];
         let sql =
             "SELECT DISTINCT t.unit FROM report_tally t WHERE t.scope = $1 AND t.day >= $2 AND t.day < $3";
         let mut units = BTreeSet::new();
