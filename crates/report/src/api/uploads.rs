@@ -38,7 +38,7 @@ pub(super) async fn announce(
     command: Command<Announced>,
 ) -> Result<Json<Arrived>, ApiError> {
     let Command { body, digest, .. } = command;
-    let arrived = once(&actor, digest, move |tx, who| upload::announce(tx, who, body)).await?;
+    let arrived = once(&actor, digest, move |tx, who| upload::announce(tx, who, &body)).await?;
     // The process ended between the last part and the comparison.
     Ok(Json(if arrived.unproven() { settle(&actor, arrived.file.id).await? } else { arrived }))
 }

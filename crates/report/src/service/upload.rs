@@ -55,7 +55,7 @@ impl Arrived {
 ///
 /// # Errors
 /// Empty, too large, no digest, or a name over its limit.
-pub fn announce(tx: &mut Tx<'_>, who: &Who, file: Announced) -> Result<Arrived, ReportError> {
+pub fn announce(tx: &mut Tx<'_>, who: &Who, file: &Announced) -> Result<Arrived, ReportError> {
     if file.size > u64::try_from(ATTACHMENT_BYTES).unwrap_or(u64::MAX) {
         return Err(ReportError::FileTooLarge(file.size));
     }
@@ -63,7 +63,7 @@ pub fn announce(tx: &mut Tx<'_>, who: &Who, file: Announced) -> Result<Arrived, 
         return Err(attach::empty());
     }
     let digest = digest_of(&file.digest)
-        .ok_or_else(|| ReportError::BadFile("attachment.digest", "文件的校验值不对，请重新选择这个文件"))?;
+        .ok_or(ReportError::BadFile("attachment.digest", "文件的校验值不对，请重新选择这个文件"))?;
     let id = id_of(&digest);
     if let Some(known) = attach::get(tx, id)? {
         return Ok(arrived(known, None));

@@ -12,13 +12,17 @@ use report::service::{ReportError, missing};
 const PART: usize = ATTACHMENT_CHUNK_BYTES;
 
 fn photograph(bytes: usize) -> Vec<u8> {
-    (0..bytes).map(|n| (n % 251).to_le_bytes()[0]).collect()
+    (0..bytes).map(|at| (at % 251).to_le_bytes()[0]).collect()
+}
+
+fn n(bytes: usize) -> u64 {
+    u64::try_from(bytes).unwrap()
 }
 
 fn announced(bytes: &[u8]) -> Announced {
     Announced {
         name: "井口.jpg".to_owned(),
-        size: bytes.len() as u64,
+        size: n(bytes.len()),
         media_type: "image/jpeg".to_owned(),
         digest: sm3(&[bytes]).iter().map(|b| format!("{b:02x}")).collect(),
     }
@@ -26,12 +30,12 @@ fn announced(bytes: &[u8]) -> Announced {
 
 fn announce(node: &Node, who: &Who, file: Announced) -> Result<Arrived, ReportError> {
     let who = who.clone();
-    node.run(move |tx, _| upload::announce(tx, &who, file))
+    node.run(move |tx, _| upload::announce(tx, &who, &file))
 }
 
 fn part(node: &Node, who: &Who, id: AttachmentId, at: usize, bytes: &[u8]) -> Result<Arrived, ReportError> {
     let (who, bytes) = (who.clone(), bytes.to_vec());
-    node.run(move |tx, _| upload::part(tx, &who, id, at as u64, &bytes))
+    node.run(move |tx, _| upload::part(tx, &who, id, n(at), &bytes))
 }
 
 fn settle(node: &Node, id: AttachmentId) -> Option<Arrived> {
@@ -51,7 +55,7 @@ fn a_file_goes_on_where_it_stands_and_is_named_by_its_content() {
         assert_eq!((begun.offset, begun.whole), (0, false));
         let id = begun.file.id;
         let after = part(&node, &bai, id, 0, &bytes[..PART]).unwrap();
-        assert_eq!(after.offset, PART as u64);
+        assert_eq!(after.offset, n(PART));
         // The answer was lost and it comes again; or the page jumps ahead.
         assert_eq!(part(&node, &bai, id, 0, &bytes[..PART]).unwrap(), after);
         assert_eq!(part(&node, &bai, id, 2 * PART, &bytes[2 * PART..]).unwrap(), after);
@@ -59,20 +63,15 @@ fn a_file_goes_on_where_it_stands_and_is_named_by_its_content() {
         let early = report::model::FirstReport { attachments: vec![id], ..mine() };
         assert_eq!(code(&node.send(&bai, early.clone()).unwrap_err()), "report.attachment_unknown");
         // The page was opened again: announcing is asking.
-        assert_eq!(announce(&node, &bai, announced(&bytes)).unwrap().offset, PART as u64);
+        assert_eq!(announce(&node, &bai, announced(&bytes)).unwrap().offset, n(PART));
         part(&node, &bai, id, PART, &bytes[PART..2 * PART]).unwrap();
         let last = part(&node, &bai, id, 2 * PART, &bytes[2 * PART..]).unwrap();
         assert!(last.unproven());
         let whole = settle(&node, id).unwrap();
-        assert!(whole.whole && whole.file.size == bytes.len() as u64);
+        assert!(whole.whole && whole.file.size == n(bytes.len()));
         assert_eq!(announce(&node, &bai, announced(&bytes)).unwrap(), whole, "twice is once");
         node.send(&bai, early).unwrap();
-        let (file, back) = node
-            .run({
-                let bai = bai.clone();
-                move |tx, _| report::read::files::file(tx, &bai, id)
-            })
-            .unwrap();
+        let (file, back) = node.run(move |tx, _| report::read::files::file(tx, &bai, id)).unwrap();
         assert!(back == bytes && file.name == "井口.jpg");
     });
 }
@@ -103,7 +102,7 @@ fn too_large_empty_and_programs_are_refused_at_once() {
             change(&mut file);
             code(&announce(&node, &bai, file).unwrap_err())
         };
-        assert_eq!(refused(|f| f.size = ATTACHMENT_BYTES as u64 + 1), "attachment.too_large");
+        assert_eq!(refused(|f| f.size = n(ATTACHMENT_BYTES) + 1), "attachment.too_large");
         assert_eq!(refused(|f| f.size = 0), "attachment.empty");
         assert_eq!(refused(|f| f.digest.truncate(63)), "attachment.digest");
         let program = [b"MZ\x90\0".as_slice(), &[0; 60]].concat();
@@ -122,7 +121,7 @@ fn another_account_hears_nothing_of_it_until_it_has_the_content_too() {
         let id = announce(&node, &bai, announced(&bytes)).unwrap().file.id;
         part(&node, &bai, id, 0, &bytes[..PART]).unwrap();
         assert_eq!(code(&part(&node, &gao, id, PART, &bytes[PART..]).unwrap_err()), "not_found");
-        assert_eq!(announce(&node, &gao, announced(&bytes)).unwrap().offset, PART as u64);
+        assert_eq!(announce(&node, &gao, announced(&bytes)).unwrap().offset, n(PART));
         assert!(part(&node, &gao, id, PART, &bytes[PART..]).unwrap().unproven());
     });
 }
@@ -140,6 +139,6 @@ fn what_nobody_goes_on_with_is_forgotten_after_a_day() {
         clock.advance_ms(1);
         node.run(|tx, _| Ok(upload::sweep(tx)?)).unwrap();
         assert_eq!(code(&part(&node, &bai, id, PART, &left[PART..]).unwrap_err()), "not_found");
-        assert_eq!(announce(&node, &bai, announced(&kept)).unwrap().offset, PART as u64);
+        assert_eq!(announce(&node, &bai, announced(&kept)).unwrap().offset, n(PART));
     });
 }
