@@ -21,8 +21,8 @@ import { Key } from '../ui/Key.tsx';
 import { ProblemNote } from '../ui/Problem.tsx';
 import { Answered } from '../ui/States.tsx';
 import { say } from '../ui/undo.tsx';
-import { type FontPair, type Format, previewFile } from './files.ts';
 import { MastheadFields } from './MastheadFields.tsx';
+import { PreviewButtons } from './PreviewButtons.tsx';
 import { Sheet } from './Sheet.tsx';
 import '../report/desk.css';
 import '../report/sign/sign.css';
@@ -68,12 +68,10 @@ function Write({ report, prepared }: { report: ReportDetail; prepared: PreparedP
   const now = useMinute();
   const { paper, set, back, again, forget } = useKept(report.id, prepared);
   const { busy, error, run } = useCommand();
-  const [fonts, setFonts] = useState<FontPair[]>([]);
   const chosen = prepared.series.find((s) => s.code === paper.series) ?? prepared.series[0];
   const kind = chosen?.kind ?? 'bulletin';
   const form = kind === 'approval' || kind === 'reading' || kind === 'notice';
   const title = paper.title || prepared.paper.title || report.title;
-  const show = (format: Format) => void run(async () => setFonts(await previewFile(report.id, paper, format)));
   const issue = () => void run(() => take(api.POST('/reports/{id}/documents', { params: { path: { id: report.id } }, body: paper }))).then((done) => {
     if (!done) return;
     forget();
@@ -99,13 +97,12 @@ function Write({ report, prepared }: { report: ReportDetail; prepared: PreparedP
             </>
           )}
           <People paper={paper} set={set} form={form} />
-          {fonts.length > 0 ? <p className="note" role="status">{t('document.fonts', { fonts: fonts.map(([wanted, used]) => t('document.font_pair', { wanted, used })).join(t('common.list')) })}</p> : null}
         </div>
         <footer className="ms-act">
           <ProblemNote error={error} />
           <div className="sign-line">
             <Button type="primary" loading={busy} disabled={lacks !== ''} onClick={issue}>{t('document.issue')} <Key>Ctrl Enter</Key></Button>
-            <Button disabled={busy} onClick={() => show('pdf')}>{t('document.pdf')}</Button><Button disabled={busy} onClick={() => show('docx')}>{t('document.docx')}</Button>
+            <PreviewButtons report={report.id} paper={paper} />
             <span className="note">{lacks || (chosen ? t('document.number_later', { number: chosen.next }) : '')}</span>
           </div>
         </footer>

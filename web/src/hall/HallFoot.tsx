@@ -7,6 +7,7 @@ import { useLine } from '../api/events.ts';
 import { useMe } from '../api/queries.ts';
 import type { Millis } from '../api/types.ts';
 import { setLanguage } from '../i18n/index.ts';
+import { useSwitchMode } from '../shell/mode.ts';
 import { homeOf, isScreen } from '../shell/rooms.ts';
 import { useNow } from '../time/clock.ts';
 import { hms, length, when } from '../time/words.ts';
@@ -33,6 +34,7 @@ export function HallFoot({ name, at, turn, of, failed, onFull }: Props) {
         ) : null}
         <button type="button" onClick={onFull}>{t('hall.full')}</button>
         <button type="button" lang={other} onClick={() => void setLanguage(other)}>{other === 'en' ? 'English' : '中文'}</button>
+        <Drill />
         <Leave />
       </span>
       <span>{t('hall.read_only')}</span>
@@ -52,6 +54,14 @@ function State({ name, at, failed }: { name: string; at: Millis; failed: boolean
   }
   if (line.state === 'connecting') return <span role="status">{t('hall.waiting', { name })}</span>;
   return <span>{t('hall.heard', { name, time: hms(line.heardAt ?? at) })}</span>;
+}
+
+/** A screen has no menu: it goes into a drill and out of it here. */
+function Drill() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const move = useSwitchMode();
+  return isScreen(me) ? <button type="button" onClick={() => void move(!me.drill)}>{t(me.drill ? 'shell.drill_leave' : 'shell.drill_enter')}</button> : null;
 }
 
 /** A person goes back to the own work; a screen's session can only be ended. */

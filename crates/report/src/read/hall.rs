@@ -228,7 +228,7 @@ impl Matter {
     ) -> Result<Vec<HallWaiting>, ReportError> {
         let about = Told::of(row, self.withheld());
         let mut found = Vec::new();
-        for i in self.instructions.iter().filter(|i| i.unit == self.unit) {
+        for i in self.instructions.iter().filter(|i| i.unit == self.unit && i.settled_at.is_none()) {
             for to in i.to.iter().filter(|to| to.answered_at.is_none()) {
                 let Some(due_at) = to.due_at else { continue };
                 let id = format!("{}-{}", i.id, to.unit);

@@ -42,6 +42,7 @@ fn night(node: &Node, clock: &Clock) -> (Who, ReportId, ReportId) {
 
 fn tip() -> AskUnit {
     AskUnit {
+        drill: None,
         id: Some(InquiryId::new()),
         to_unit_id: unit(OTHER_TOWN),
         source: TipSource::Caller,
@@ -189,7 +190,7 @@ fn a_foreign_unit_sees_nothing_and_a_drill_is_another_night() {
         let drill = wall(&node, &drilling);
         assert!(drill.drill && drill.events.is_empty() && drill.shift.came == 0);
         let town = Who { mode: Mode::Drill, ..officer(TOWN, "白彩霞") };
-        let id = node.send(&town, FirstReport { drill: true, ..mine() }).unwrap();
+        let id = node.send(&town, FirstReport { drill: Some(true), ..mine() }).unwrap();
         let real = wall(&node, &screen(DISTRICT));
         assert!(!real.drill && real.events.iter().all(|e| e.row.id != id));
         let shown: Vec<_> = wall(&node, &drilling).events.iter().map(|e| e.row.id).collect();

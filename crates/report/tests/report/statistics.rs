@@ -185,7 +185,7 @@ fn live(node: &Node, clock: &Clock, dice: &mut Dice, steps: usize) -> Model {
             let drill = dice.below(8) == 0;
             let typed = FirstReport {
                 id: Some(ReportId::new()),
-                drill,
+                drill: Some(drill),
                 kind: KINDS[dice.below(4)].to_owned(),
                 happened: kernel::Moment::Unknown,
                 happened_text: None,

@@ -11,8 +11,8 @@ import { useTranslation } from 'react-i18next';
 import { manuscriptQuery, useMe } from '../../api/queries.ts';
 import { titleOf } from '../../i18n/index.ts';
 import type { Casualties, CasualtyField, Count, Manuscript, Masthead, Me, PaperBody, ReviseBody, SigningTerms } from '../../api/types.ts';
-import { type FontPair, type Format, previewFile } from '../../document/files.ts';
 import { MastheadFields, typedCopies } from '../../document/MastheadFields.tsx';
+import { PreviewButtons } from '../../document/PreviewButtons.tsx';
 import { seenRing } from '../../shell/RingBar.tsx';
 import { useSubject } from '../../shell/mode.ts';
 import { useMinute, useNow } from '../../time/clock.ts';
@@ -159,20 +159,10 @@ function Page({ m }: { m: Manuscript }) {
 
 /** The paper as it would be printed now. */
 function Files({ m, paper }: { m: Manuscript; paper: PaperBody }) {
-  const { t } = useTranslation();
-  const { busy, error, run } = useCommand();
-  const [fonts, setFonts] = useState<FontPair[]>([]);
   if (!m.papers) return null;
   const copies = [{ label: '报', text: m.to.map((d) => d.desk).join('，') }, ...typedCopies(paper)];
   const whole: PaperBody = { ...paper, copies, checked_by: m.checked?.by, edited_by: m.drafted.by, phone: m.papers.phone };
-  const show = (format: Format) => void run(async () => setFonts(await previewFile(m.source.id, whole, format)));
-  return (
-    <div className="ms-files">
-      <Button size="small" disabled={busy} onClick={() => show('pdf')}>{t('document.pdf')}</Button><Button size="small" disabled={busy} onClick={() => show('docx')}>{t('document.docx')}</Button>
-      {fonts.length > 0 ? <span className="note" role="status">{t('document.fonts', { fonts: fonts.map(([wanted, used]) => t('document.font_pair', { wanted, used })).join(t('common.list')) })}</span> : null}
-      <ProblemNote error={error} />
-    </div>
-  );
+  return <div className="ms-files"><PreviewButtons report={m.source.id} paper={whole} small /></div>;
 }
 
 function Steps({ m, to }: { m: Manuscript; to: string }) {
