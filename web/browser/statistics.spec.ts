@@ -17,6 +17,10 @@ describe('statistics', () => {
     await axe(me.page);
     await fits(me.page);
     await shoot(me.page, `statistics-${language}`);
+    const where = me.page.getByRole('region', { name: zh ? '在哪里' : 'Where', exact: true });
+    await where.locator('canvas').first().waitFor();
+    await where.scrollIntoViewIfNeeded();
+    await shoot(me.page, `statistics-map-${language}`);
     await me.page.keyboard.press('Alt+t');
     const kinds = me.page.getByRole('region', { name: zh ? '按种类' : 'By kind', exact: true }).getByRole('table');
     const first = kinds.locator('tbody tr').first().getByRole('link').first();

@@ -47,7 +47,7 @@ fn whatever_is_done_about_a_drill_is_a_drill_and_about_what_is_real_is_real() {
         let drill = node.send(&bai, FirstReport { drill: Some(true), ..mine() }).unwrap();
         let real = node.send(&bai, collision()).unwrap();
         night(&node, &bai, &ma, drill);
-        night(&node, &drilling(bai.clone()), &drilling(ma.clone()), real);
+        night(&node, &drilling(bai), &drilling(ma), real);
         for (id, mode) in [(drill, Mode::Drill), (real, Mode::Real)] {
             let said = modes(&node, id);
             assert!(said.len() > 8, "{said:?}");
