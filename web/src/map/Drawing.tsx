@@ -105,9 +105,9 @@ function nameStyle(name: string, px: number, ink: Ink) {
 }
 
 function countStyle(c: Counted, px: number, ink: Ink) {
-  const image = c.area ? undefined : new Circle({ radius: px * (0.8 + 1.4 * Math.sqrt(c.share)), fill: new Fill({ color: `rgba(${ink.count}, .8)` }), declutterMode: 'none' });
+  const image = c.area ? undefined : new Circle({ radius: px * (0.6 + 0.9 * Math.sqrt(c.share)), fill: new Fill({ color: `rgba(${ink.count}, .75)` }), stroke: new Stroke({ color: ink.own, width: 1 }), declutterMode: 'none' });
   const over = !c.area || c.share > 0.55;
-  return new Style({ image, text: text(String(c.count), px, ink, { font: `600 ${px}px ${FONT}`, fill: new Fill({ color: over ? ink.ground : ink.text }), stroke: over ? undefined : new Stroke({ color: ink.ground, width: 3 }), offsetY: c.area ? px * 0.6 : 0, declutterMode: 'obstacle' }), zIndex: 15 });
+  return new Style({ image, text: text(String(c.count), px, ink, { font: `600 ${px}px ${FONT}`, fill: new Fill({ color: over ? ink.ground : ink.text }), stroke: over ? undefined : new Stroke({ color: ink.ground, width: 3 }), offsetY: c.area ? px * 0.6 : 0, declutterMode: 'declutter' }), zIndex: 15 + c.share });
 }
 
 /** What stands above the areas. `map` is laid: it tells how large a pixel is, and where the window ends. */
