@@ -26,16 +26,13 @@ function dayStart(day: string | undefined): Millis | undefined {
   return Number.isNaN(at) ? undefined : at - BEIJING;
 }
 
-/** Whether drills are asked for; what the statistics counted never is one. */
-const drillsOf = (f: Filter) => (f.mode ? f.mode === 'drill' : f.events ? false : undefined);
-
 /** What the node is asked for; the last day is meant whole. */
 export function queryOf(f: Filter, limit: number): ReportQuery {
   const show = f.show ?? 'open';
   const to = dayStart(f.to);
   return {
     state: show, sort: show === 'open' ? 'urgent' : 'newest', limit,
-    q: f.q, kind: f.kind, grade: f.grade, unit: f.unit, drill: drillsOf(f), from: dayStart(f.from), to: to === undefined ? undefined : to + DAY,
+    q: f.q, kind: f.kind, grade: f.grade, unit: f.unit, drill: f.mode && f.mode === 'drill', from: dayStart(f.from), to: to === undefined ? undefined : to + DAY,
     unit_only: f.unit_only, events: f.events, hour: f.hour, weekday: f.weekday, confirmed: f.confirmed, following: f.following, toll: f.toll,
   };
 }
