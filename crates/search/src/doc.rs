@@ -1,7 +1,9 @@
 //! From the entries of a subject to what can be found: a title, the words in it, the
 //! units it belongs to, and when. Only facts are read. A later value of a field takes
 //! the place of the earlier one, so a corrected telephone number is found by the new
-//! number; an erased sealed part contributes nothing.
+//! number; an erased sealed part contributes nothing. A report and an instruction are never
+//! changed but by a correction: what is said after them (a follow-up, an answer, a reason) is
+//! found beside their own words.
 
 use facts::Entry;
 use kernel::limits;
@@ -36,17 +38,30 @@ struct Shape {
     units: &'static [&'static str],
     /// Field of the time; otherwise when the first entry was recorded.
     at: &'static str,
-    /// Units and time are those of the opening; later facts name those who acted.
-    stays: bool,
+    /// The fact that opens it, where what comes after adds to its words and changes nothing:
+    /// units and time are those of the opening, later facts name those who acted.
+    opens: Option<&'static str>,
 }
 
 const SHAPES: &[Shape] = &[
-    Shape { kind: "report", title: &["title", "what"], units: &["unit"], at: "sent_at", stays: true },
-    Shape { kind: "instruction", title: &["text"], units: &["unit", "to"], at: "at", stays: true },
-    Shape { kind: "unit", title: &["name"], units: &["id", "unit"], at: "", stays: false },
-    Shape { kind: "desk", title: &["name"], units: &["keeper", "serves"], at: "", stays: false },
-    Shape { kind: "person", title: &["name"], units: &["unit"], at: "", stays: false },
-    Shape { kind: "place", title: &["name"], units: &["unit"], at: "", stays: false },
+    Shape {
+        kind: "report",
+        title: &["title", "what"],
+        units: &["unit"],
+        at: "sent_at",
+        opens: Some("report.sent"),
+    },
+    Shape {
+        kind: "instruction",
+        title: &["text"],
+        units: &["unit", "to"],
+        at: "at",
+        opens: Some("instruction.given"),
+    },
+    Shape { kind: "unit", title: &["name"], units: &["id", "unit"], at: "", opens: None },
+    Shape { kind: "desk", title: &["name"], units: &["keeper", "serves"], at: "", opens: None },
+    Shape { kind: "person", title: &["name"], units: &["unit"], at: "", opens: None },
+    Shape { kind: "place", title: &["name"], units: &["unit"], at: "", opens: None },
 ];
 
 /// Kinds of subject that can be found.
@@ -87,20 +102,23 @@ pub fn document(kind: &str, id: [u8; 16], entries: &[Entry]) -> Option<Doc> {
         return None;
     }
     let mut fields = Map::new();
+    // What was said after it, in the order of the entries.
+    let mut said = String::new();
     for entry in entries {
+        let adds = shape.opens.is_some_and(|opens| entry.header.kind != opens);
+        // A correction has its new values in `new`, and its sealed part is new as a whole.
+        let mut corrects = false;
         for bytes in [Some(entry.body.as_slice()), entry.sealed.as_deref()].into_iter().flatten() {
-            if let Ok(Value::Object(object)) = serde_json::from_slice::<Value>(bytes) {
-                // Who grades a report or answers an instruction does not take the place
-                // of who wrote it.
-                let own = |name: &str| shape.units.contains(&name) || shape.at == name;
-                let kept: Vec<_> = fields
-                    .iter()
-                    .filter(|(name, _)| shape.stays && own(name))
-                    .map(|(name, value)| (name.clone(), value.clone()))
-                    .collect();
+            let Ok(mut object) = serde_json::from_slice::<Map<String, Value>>(bytes) else { continue };
+            if !adds || corrects {
                 take_over(&mut fields, object);
-                fields.extend(kept);
+                continue;
             }
+            if let Some(Value::Object(new)) = object.remove("new") {
+                corrects = true;
+                take_over(&mut fields, new);
+            }
+            object.iter().for_each(|(name, value)| words(name, value, &mut said));
         }
     }
     let title = shape.title.iter().find_map(|name| fields.get(*name)?.as_str())?;
@@ -117,6 +135,7 @@ pub fn document(kind: &str, id: [u8; 16], entries: &[Entry]) -> Option<Doc> {
     for (name, value) in &fields {
         words(name, value, &mut text);
     }
+    text.push_str(&said);
     let title = title.chars().take(120).collect();
     Some(Doc {
         kind: shape.kind,

@@ -291,6 +291,47 @@ async fn one_finds_what_one_may_open_and_nothing_else() {
     assert_eq!(page["hits"][0]["id"], told["id"], "{page}");
 }
 
+/// What is said after a report or an instruction is found beside its own words, not in their place;
+/// only a correction changes them.
+#[tokio::test]
+async fn follow_ups_and_answers_are_found_and_hide_nothing() {
+    let (node, logins) = TestNode::house_with(|config| config.search.enabled = true).await;
+    let (east, district) = (node.login(&logins, "east").await, node.login(&logins, "district").await);
+    let sent = east.post("/api/v1/reports", &first_report("孔雀沟口山洪冲走便桥")).await.ok();
+    let report = format!("/api/v1/reports/{}", sent["id"].as_str().unwrap());
+    let hits = |q: &'static str| {
+        let who = district.clone();
+        async move { who.get(&format!("/api/v1/search?q={q}")).await.ok()["hits"].as_array().unwrap().clone() }
+    };
+    for what in ["海豚队已封路", "蓝鲸救护队到场"] {
+        let follow = json!({ "what": what, "casualties": first_report(what)["casualties"] });
+        east.post(&format!("{report}/follow"), &follow).await.ok();
+    }
+    let unit = district.get(&report).await.ok()["from_unit"]["id"].clone();
+    let give = json!({ "by_post": "副区长", "by_name": "贺某", "method": "on_screen", "text": "金雕全力救人。",
+        "to": [{ "unit_id": unit, "lead": true }] });
+    let given = district.post(&format!("{report}/instructions"), &give).await.ok();
+    let instruction = given["instructions"][0]["id"].as_str().unwrap();
+    for text in ["玉兔组已出发", "铁牛又补充"] {
+        east.post(&format!("/api/v1/instructions/{instruction}/answer"), &json!({ "text": text })).await.ok();
+    }
+    until("the last answer is found", || async { !hits("铁牛").await.is_empty() }).await;
+    for words in ["孔雀沟口", "海豚队", "蓝鲸"] {
+        let found = hits(words).await;
+        assert!(found.iter().any(|hit| hit["id"] == sent["id"]), "{words}: {found:?}");
+    }
+    for words in ["金雕", "玉兔", "铁牛"] {
+        let found = hits(words).await;
+        let hit = found.iter().find(|hit| hit["kind"] == "instruction").unwrap_or_else(|| panic!("{words}"));
+        assert_eq!(hit["title"], "金雕全力救人。");
+    }
+    let correct = json!({ "what": "白鹭沟口山洪冲走便桥", "reason": "地名写错" });
+    east.post(&format!("{report}/correct"), &correct).await.ok();
+    until("the corrected words are found", || async { !hits("白鹭").await.is_empty() }).await;
+    let old = hits("孔雀沟口").await;
+    assert!(!old.iter().any(|hit| hit["id"] == sent["id"]), "{old:?}");
+}
+
 #[tokio::test]
 async fn what_was_sent_is_found_a_second_later_by_those_who_may() {
     let (node, logins) = TestNode::house_with(|config| config.search.enabled = true).await;
