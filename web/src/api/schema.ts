@@ -44,7 +44,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -89,7 +91,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path: {
                     id: components["schemas"]["AccountId"];
                 };
@@ -142,7 +146,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path: {
                     id: components["schemas"]["AccountId"];
                 };
@@ -185,7 +191,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path: {
                     id: components["schemas"]["AccountId"];
                 };
@@ -238,7 +246,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path: {
                     id: components["schemas"]["AccountId"];
                 };
@@ -1183,7 +1193,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -1256,7 +1268,9 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path: {
                     id: components["schemas"]["DeskId"];
                 };
@@ -1286,7 +1300,11 @@ export interface paths {
         patch: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
+                };
                 path: {
                     id: components["schemas"]["DeskId"];
                 };
@@ -2038,6 +2056,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["InquiryId"];
@@ -2252,6 +2272,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["InstructionId"];
@@ -2540,6 +2562,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["ReportId"];
@@ -2599,6 +2623,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["ReportId"];
@@ -2658,6 +2684,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["ReportId"];
@@ -2717,6 +2745,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["ReportId"];
@@ -2764,6 +2794,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["ReportId"];
@@ -2823,6 +2855,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["ReportId"];
@@ -3291,7 +3325,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -3367,7 +3403,11 @@ export interface paths {
         patch: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
+                };
                 path: {
                     id: components["schemas"]["PersonId"];
                 };
@@ -3416,7 +3456,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path: {
                     id: components["schemas"]["PersonId"];
                 };
@@ -3487,7 +3529,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -3533,7 +3577,9 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path: {
                     id: components["schemas"]["PlaceId"];
                 };
@@ -3599,7 +3645,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -3645,7 +3693,9 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path: {
                     id: components["schemas"]["PostId"];
                 };
@@ -3687,7 +3737,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path: {
                     id: components["schemas"]["PostId"];
                 };
@@ -3734,7 +3786,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path: {
                     id: components["schemas"]["PostId"];
                 };
@@ -3781,7 +3835,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path: {
                     id: components["schemas"]["PostId"];
                 };
@@ -4155,6 +4211,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["ReportId"];
@@ -4215,6 +4273,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["ReportId"];
@@ -4446,6 +4506,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["ReportId"];
@@ -4505,6 +4567,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["ReportId"];
@@ -4733,6 +4797,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["ReportId"];
@@ -4842,6 +4908,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["ReportId"];
@@ -5019,6 +5087,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["ReportId"];
@@ -5184,6 +5254,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["ReportId"];
@@ -5243,6 +5315,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["ReportId"];
@@ -5302,6 +5376,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["ReportId"];
@@ -5361,6 +5437,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["ReportId"];
@@ -5499,6 +5577,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["ReportId"];
@@ -5558,6 +5638,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["ReportId"];
@@ -5617,6 +5699,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["ReportId"];
@@ -5691,7 +5775,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -5737,7 +5823,9 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path: {
                     id: components["schemas"]["RouteId"];
                 };
@@ -6007,7 +6095,9 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -6046,7 +6136,9 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -6091,7 +6183,9 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -6279,7 +6373,9 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -6309,7 +6405,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -6512,7 +6610,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -6564,7 +6664,9 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path: {
                     id: components["schemas"]["EventId"];
                 };
@@ -6640,7 +6742,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -6716,7 +6820,11 @@ export interface paths {
         patch: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
+                };
                 path: {
                     id: components["schemas"]["UnitId"];
                 };
@@ -6765,7 +6873,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path: {
                     id: components["schemas"]["UnitId"];
                 };
@@ -6812,7 +6922,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path: {
                     id: components["schemas"]["UnitId"];
                 };
@@ -6913,7 +7025,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -6959,7 +7073,9 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
                 path: {
                     id: components["schemas"]["EventId"];
                 };

@@ -20,7 +20,8 @@ pub(super) fn routes() -> Doors {
 }
 
 /// Accounts within one's scope.
-#[utoipa::path(get, path = "/accounts", tag = "platform", params(AccountFilter), responses((status = 200, body = Page<Account>)))]
+#[utoipa::path(get, path = "/accounts", tag = "platform", params(AccountFilter),
+    responses((status = 200, body = Page<Account>)))]
 async fn list(
     actor: Actor<AccountRead>,
     Query(filter): Query<AccountFilter>,
@@ -40,7 +41,7 @@ async fn first_password(ctx: &Ctx) -> Result<(String, String), ApiError> {
 
 /// Opens an account; its first password is in this answer and nowhere else.
 #[utoipa::path(post, path = "/accounts", tag = "platform", request_body = NewAccount,
-    responses((status = 201, body = Account), (status = 422)))]
+    params(("Idempotency-Key" = String, Header)), responses((status = 201, body = Account), (status = 422)))]
 async fn open(
     actor: Actor<AccountManage>,
     command: Command<NewAccount>,
@@ -61,7 +62,8 @@ pub struct Roles {
 }
 
 /// Sets the roles of an account.
-#[utoipa::path(post, path = "/accounts/{id}/roles", tag = "platform", params(("id" = AccountId, Path)),
+#[utoipa::path(post, path = "/accounts/{id}/roles", tag = "platform",
+    params(("id" = AccountId, Path), ("Idempotency-Key" = String, Header)),
     request_body = Roles, responses((status = 200, body = Account), (status = 403), (status = 422)))]
 async fn set_roles(
     actor: Actor<AccountManage>,
@@ -85,7 +87,8 @@ pub struct Why {
 }
 
 /// Locks an account.
-#[utoipa::path(post, path = "/accounts/{id}/lock", tag = "platform", params(("id" = AccountId, Path)),
+#[utoipa::path(post, path = "/accounts/{id}/lock", tag = "platform",
+    params(("id" = AccountId, Path), ("Idempotency-Key" = String, Header)),
     request_body = Why, responses((status = 200, body = Account), (status = 403), (status = 409)))]
 async fn lock(
     actor: Actor<AccountManage>,
@@ -100,7 +103,8 @@ async fn lock(
 }
 
 /// Unlocks an account, also from the rest after failed attempts.
-#[utoipa::path(post, path = "/accounts/{id}/unlock", tag = "platform", params(("id" = AccountId, Path)),
+#[utoipa::path(post, path = "/accounts/{id}/unlock", tag = "platform",
+    params(("id" = AccountId, Path), ("Idempotency-Key" = String, Header)),
     responses((status = 200, body = Account)))]
 async fn unlock(
     actor: Actor<AccountManage>,
@@ -111,7 +115,8 @@ async fn unlock(
 }
 
 /// Gives an account a new first password, which is in this answer and nowhere else.
-#[utoipa::path(post, path = "/accounts/{id}/reset-password", tag = "platform", params(("id" = AccountId, Path)),
+#[utoipa::path(post, path = "/accounts/{id}/reset-password", tag = "platform",
+    params(("id" = AccountId, Path), ("Idempotency-Key" = String, Header)),
     responses((status = 200, body = Account), (status = 403)))]
 async fn reset(
     actor: Actor<AccountManage>,

@@ -13,7 +13,8 @@ pub(super) fn routes() -> Doors {
 }
 
 /// The trail, the newest first.
-#[utoipa::path(get, path = "/audit", tag = "platform", params(AuditFilter), responses((status = 200, body = Page<AuditRow>)))]
+#[utoipa::path(get, path = "/audit", tag = "platform", params(AuditFilter),
+    responses((status = 200, body = Page<AuditRow>)))]
 async fn list(
     actor: Actor<AuditRead>,
     Query(filter): Query<AuditFilter>,

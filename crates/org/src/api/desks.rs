@@ -19,14 +19,15 @@ pub(super) fn routes() -> Doors {
 }
 
 /// Desks that one may see or address.
-#[utoipa::path(get, path = "/desks", tag = "platform", params(DeskFilter), responses((status = 200, body = Vec<Desk>)))]
+#[utoipa::path(get, path = "/desks", tag = "platform", params(DeskFilter),
+    responses((status = 200, body = Vec<Desk>)))]
 async fn list(actor: Actor<OrgRead>, Query(filter): Query<DeskFilter>) -> Result<Json<Vec<Desk>>, ApiError> {
     Ok(Json(actor.read(move |db, who| desks::list(db, who, &filter)).await?))
 }
 
 /// Opens a desk.
 #[utoipa::path(post, path = "/desks", tag = "platform", request_body = NewDesk,
-    responses((status = 201, body = Desk), (status = 422)))]
+    params(("Idempotency-Key" = String, Header)), responses((status = 201, body = Desk), (status = 422)))]
 async fn open(actor: Actor<UnitManage>, command: Command<NewDesk>) -> Result<Answered<Desk>, ApiError> {
     let answer = actor.command(command.created(), |tx, who, body| desks::open(tx, who, &body)).await?;
     actor.ctx().forget_sessions();
@@ -41,7 +42,9 @@ async fn detail(actor: Actor<OrgRead>, Id(id): Id<DeskId>) -> Result<Json<Desk>,
 }
 
 /// Restates a desk.
-#[utoipa::path(patch, path = "/desks/{id}", tag = "platform", params(("id" = DeskId, Path)), request_body = NewDesk,
+#[utoipa::path(patch, path = "/desks/{id}", tag = "platform",
+    params(("id" = DeskId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")), request_body = NewDesk,
     responses((status = 200, body = Desk), (status = 409), (status = 428)))]
 async fn change(
     actor: Actor<UnitManage>,
@@ -55,7 +58,8 @@ async fn change(
 }
 
 /// Closes a desk.
-#[utoipa::path(delete, path = "/desks/{id}", tag = "platform", params(("id" = DeskId, Path)),
+#[utoipa::path(delete, path = "/desks/{id}", tag = "platform",
+    params(("id" = DeskId, Path), ("Idempotency-Key" = String, Header)),
     responses((status = 200, body = Desk), (status = 404)))]
 async fn close(
     actor: Actor<UnitManage>,
@@ -68,7 +72,8 @@ async fn close(
 }
 
 /// Routes.
-#[utoipa::path(get, path = "/routes", tag = "platform", params(RouteFilter), responses((status = 200, body = Vec<RouteRow>)))]
+#[utoipa::path(get, path = "/routes", tag = "platform", params(RouteFilter),
+    responses((status = 200, body = Vec<RouteRow>)))]
 async fn list_routes(
     actor: Actor<OrgRead>,
     Query(filter): Query<RouteFilter>,
@@ -78,7 +83,7 @@ async fn list_routes(
 
 /// Sets a route.
 #[utoipa::path(post, path = "/routes", tag = "platform", request_body = NewRoute,
-    responses((status = 201, body = RouteRow), (status = 422)))]
+    params(("Idempotency-Key" = String, Header)), responses((status = 201, body = RouteRow), (status = 422)))]
 async fn set_route(
     actor: Actor<UnitManage>,
     command: Command<NewRoute>,
@@ -87,7 +92,8 @@ async fn set_route(
 }
 
 /// Gives a route up.
-#[utoipa::path(delete, path = "/routes/{id}", tag = "platform", params(("id" = RouteId, Path)),
+#[utoipa::path(delete, path = "/routes/{id}", tag = "platform",
+    params(("id" = RouteId, Path), ("Idempotency-Key" = String, Header)),
     responses((status = 200, body = Done), (status = 404)))]
 async fn remove_route(
     actor: Actor<UnitManage>,

@@ -17,7 +17,8 @@ pub(super) fn routes() -> Doors {
 }
 
 /// People within one's scope.
-#[utoipa::path(get, path = "/people", tag = "platform", params(PeopleFilter), responses((status = 200, body = Page<Person>)))]
+#[utoipa::path(get, path = "/people", tag = "platform", params(PeopleFilter),
+    responses((status = 200, body = Page<Person>)))]
 async fn list(
     actor: Actor<PeopleRead>,
     Query(filter): Query<PeopleFilter>,
@@ -27,7 +28,7 @@ async fn list(
 
 /// Enters a person.
 #[utoipa::path(post, path = "/people", tag = "platform", request_body = NewPerson,
-    responses((status = 201, body = Person), (status = 422)))]
+    params(("Idempotency-Key" = String, Header)), responses((status = 201, body = Person), (status = 422)))]
 async fn enter(
     actor: Actor<PeopleManage>,
     command: Command<NewPerson>,
@@ -43,7 +44,9 @@ async fn detail(actor: Actor<PeopleRead>, Id(id): Id<PersonId>) -> Result<Json<P
 }
 
 /// Restates a person, also when they leave.
-#[utoipa::path(patch, path = "/people/{id}", tag = "platform", params(("id" = PersonId, Path)), request_body = NewPerson,
+#[utoipa::path(patch, path = "/people/{id}", tag = "platform",
+    params(("id" = PersonId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")), request_body = NewPerson,
     responses((status = 200, body = Person), (status = 409), (status = 428)))]
 async fn change(
     actor: Actor<PeopleManage>,
@@ -55,7 +58,8 @@ async fn change(
 }
 
 /// Notes that a number was tried.
-#[utoipa::path(post, path = "/people/{id}/tested", tag = "platform", params(("id" = PersonId, Path)),
+#[utoipa::path(post, path = "/people/{id}/tested", tag = "platform",
+    params(("id" = PersonId, Path), ("Idempotency-Key" = String, Header)),
     request_body = Tested, responses((status = 200, body = Person), (status = 422)))]
 async fn tested(
     actor: Actor<PeopleRead>,
@@ -74,7 +78,8 @@ pub struct Calling {
 }
 
 /// Who calls from a number.
-#[utoipa::path(get, path = "/contacts", tag = "platform", params(Calling), responses((status = 200, body = Vec<Caller>)))]
+#[utoipa::path(get, path = "/contacts", tag = "platform", params(Calling),
+    responses((status = 200, body = Vec<Caller>)))]
 async fn callers(
     actor: Actor<PeopleRead>,
     Query(calling): Query<Calling>,

@@ -13,7 +13,8 @@ pub(super) fn routes() -> Doors {
 }
 
 /// Places by name or pinyin initials, at most thirty.
-#[utoipa::path(get, path = "/places", tag = "platform", params(PlaceFilter), responses((status = 200, body = Vec<Place>)))]
+#[utoipa::path(get, path = "/places", tag = "platform", params(PlaceFilter),
+    responses((status = 200, body = Vec<Place>)))]
 async fn list(
     actor: Actor<OrgRead>,
     Query(filter): Query<PlaceFilter>,
@@ -23,13 +24,14 @@ async fn list(
 
 /// Enters or restates a place.
 #[utoipa::path(post, path = "/places", tag = "platform", request_body = NewPlace,
-    responses((status = 201, body = Place), (status = 422)))]
+    params(("Idempotency-Key" = String, Header)), responses((status = 201, body = Place), (status = 422)))]
 async fn enter(actor: Actor<UnitManage>, command: Command<NewPlace>) -> Result<Answered<Place>, ApiError> {
     actor.command(command.created(), |tx, who, body| places::enter(tx, who, &body)).await
 }
 
 /// Strikes a place off.
-#[utoipa::path(delete, path = "/places/{id}", tag = "platform", params(("id" = PlaceId, Path)),
+#[utoipa::path(delete, path = "/places/{id}", tag = "platform",
+    params(("id" = PlaceId, Path), ("Idempotency-Key" = String, Header)),
     responses((status = 200, body = Done), (status = 404)))]
 async fn remove(
     actor: Actor<UnitManage>,

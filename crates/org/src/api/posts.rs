@@ -18,7 +18,8 @@ pub(super) fn routes() -> Doors {
 }
 
 /// Posts of a unit with who answers for each.
-#[utoipa::path(get, path = "/posts", tag = "platform", params(PostFilter), responses((status = 200, body = Vec<PostRow>)))]
+#[utoipa::path(get, path = "/posts", tag = "platform", params(PostFilter),
+    responses((status = 200, body = Vec<PostRow>)))]
 async fn list(
     actor: Actor<OrgRead>,
     Query(filter): Query<PostFilter>,
@@ -29,13 +30,14 @@ async fn list(
 
 /// Sets a post up.
 #[utoipa::path(post, path = "/posts", tag = "platform", request_body = NewPost,
-    responses((status = 201, body = PostRow), (status = 422)))]
+    params(("Idempotency-Key" = String, Header)), responses((status = 201, body = PostRow), (status = 422)))]
 async fn open(actor: Actor<PeopleManage>, command: Command<NewPost>) -> Result<Answered<PostRow>, ApiError> {
     actor.command(command.created(), |tx, who, body| posts::open(tx, who, &body)).await
 }
 
 /// Gives a post up.
-#[utoipa::path(delete, path = "/posts/{id}", tag = "platform", params(("id" = PostId, Path)),
+#[utoipa::path(delete, path = "/posts/{id}", tag = "platform",
+    params(("id" = PostId, Path), ("Idempotency-Key" = String, Header)),
     responses((status = 200, body = Done), (status = 404)))]
 async fn close(
     actor: Actor<PeopleManage>,
@@ -46,7 +48,8 @@ async fn close(
 }
 
 /// Gives a post to somebody.
-#[utoipa::path(post, path = "/posts/{id}/holders", tag = "platform", params(("id" = PostId, Path)),
+#[utoipa::path(post, path = "/posts/{id}/holders", tag = "platform",
+    params(("id" = PostId, Path), ("Idempotency-Key" = String, Header)),
     request_body = NewHolder, responses((status = 200, body = PostRow), (status = 422)))]
 async fn hold(
     actor: Actor<PeopleManage>,
@@ -57,7 +60,8 @@ async fn hold(
 }
 
 /// Notes that somebody leaves a post.
-#[utoipa::path(post, path = "/posts/{id}/leave", tag = "platform", params(("id" = PostId, Path)),
+#[utoipa::path(post, path = "/posts/{id}/leave", tag = "platform",
+    params(("id" = PostId, Path), ("Idempotency-Key" = String, Header)),
     request_body = Leaving, responses((status = 200, body = PostRow), (status = 422)))]
 async fn leave(
     actor: Actor<PeopleManage>,
@@ -68,7 +72,8 @@ async fn leave(
 }
 
 /// Notes an absence with its stand-in (AB角).
-#[utoipa::path(post, path = "/posts/{id}/absences", tag = "platform", params(("id" = PostId, Path)),
+#[utoipa::path(post, path = "/posts/{id}/absences", tag = "platform",
+    params(("id" = PostId, Path), ("Idempotency-Key" = String, Header)),
     request_body = NewAbsence, responses((status = 200, body = PostRow), (status = 422)))]
 async fn absent(
     actor: Actor<PeopleManage>,

@@ -299,7 +299,7 @@ pub(super) const DONE: Done = Done { done: true };
 
 /// Changes one's own password.
 #[utoipa::path(put, path = "/session/password", tag = "session", request_body = NewPassword,
-    responses((status = 200, body = Done), (status = 422)))]
+    params(("Idempotency-Key" = String, Header)), responses((status = 200, body = Done), (status = 422)))]
 async fn set_password(
     actor: Actor<SessionOwn>,
     command: Command<NewPassword>,
@@ -336,7 +336,7 @@ pub struct NewPin {
 
 /// Sets one's own PIN.
 #[utoipa::path(put, path = "/session/pin", tag = "session", request_body = NewPin,
-    responses((status = 200, body = Done), (status = 422)))]
+    params(("Idempotency-Key" = String, Header)), responses((status = 200, body = Done), (status = 422)))]
 async fn set_pin(actor: Actor<SessionOwn>, command: Command<NewPin>) -> Result<Answered<Done>, ApiError> {
     personal_session(&actor)?;
     let (body, command) = command.secret().split();
@@ -360,7 +360,9 @@ pub struct TotpSecret {
 }
 
 /// Makes a TOTP secret.
-#[utoipa::path(post, path = "/session/totp", tag = "session", responses((status = 200, body = TotpSecret), (status = 409)))]
+#[utoipa::path(post, path = "/session/totp", tag = "session",
+    params(("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = TotpSecret), (status = 409)))]
 async fn offer_totp(
     actor: Actor<SessionOwn>,
     command: Command<Option<()>>,
@@ -393,7 +395,7 @@ pub struct TotpCode {
 
 /// Turns the second factor on, or off.
 #[utoipa::path(put, path = "/session/totp", tag = "session", request_body = TotpCode,
-    responses((status = 200, body = Done), (status = 422)))]
+    params(("Idempotency-Key" = String, Header)), responses((status = 200, body = Done), (status = 422)))]
 async fn switch_totp(
     actor: Actor<SessionOwn>,
     command: Command<TotpCode>,
@@ -416,7 +418,9 @@ pub struct DrillSwitch {
 }
 
 /// Puts one's own session into a drill or out of it.
-#[utoipa::path(put, path = "/session/drill", tag = "session", request_body = DrillSwitch, responses((status = 200, body = Done)))]
+#[utoipa::path(put, path = "/session/drill", tag = "session", request_body = DrillSwitch,
+    params(("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = Done)))]
 async fn set_drill(
     actor: Actor<SessionSee>,
     command: Command<DrillSwitch>,

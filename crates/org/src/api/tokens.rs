@@ -21,6 +21,7 @@ async fn list(actor: Actor<SessionOwn>) -> Result<Json<Vec<Token>>, ApiError> {
 
 /// Makes a token; it is in this answer and nowhere else.
 #[utoipa::path(post, path = "/tokens", tag = "session", request_body = NewToken,
+    params(("Idempotency-Key" = String, Header)),
     responses((status = 201, body = Token), (status = 403), (status = 422)))]
 async fn make(actor: Actor<SessionOwn>, command: Command<NewToken>) -> Result<Answered<Token>, ApiError> {
     let token = crate::secret::new_token().map_err(OrgError::from)?;
@@ -31,7 +32,8 @@ async fn make(actor: Actor<SessionOwn>, command: Command<NewToken>) -> Result<An
 }
 
 /// Takes a token back.
-#[utoipa::path(delete, path = "/tokens/{id}", tag = "session", params(("id" = EventId, Path)),
+#[utoipa::path(delete, path = "/tokens/{id}", tag = "session",
+    params(("id" = EventId, Path), ("Idempotency-Key" = String, Header)),
     responses((status = 200, body = Done), (status = 404)))]
 async fn remove(
     actor: Actor<SessionOwn>,

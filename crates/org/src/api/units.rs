@@ -17,14 +17,15 @@ pub(super) fn routes() -> Doors {
 }
 
 /// Units within one's scope, and the line of units above.
-#[utoipa::path(get, path = "/units", tag = "platform", params(UnitFilter), responses((status = 200, body = Page<Unit>)))]
+#[utoipa::path(get, path = "/units", tag = "platform", params(UnitFilter),
+    responses((status = 200, body = Page<Unit>)))]
 async fn list(actor: Actor<OrgRead>, Query(filter): Query<UnitFilter>) -> Result<Json<Page<Unit>>, ApiError> {
     Ok(Json(actor.read(move |db, who| units::list(db, who, &filter)).await?))
 }
 
 /// Enters a unit.
 #[utoipa::path(post, path = "/units", tag = "platform", request_body = NewUnit,
-    responses((status = 201, body = Unit), (status = 422)))]
+    params(("Idempotency-Key" = String, Header)), responses((status = 201, body = Unit), (status = 422)))]
 async fn open(actor: Actor<UnitManage>, command: Command<NewUnit>) -> Result<Answered<Unit>, ApiError> {
     actor.command(command.created(), |tx, who, body| units::open(tx, who, &body)).await
 }
@@ -38,7 +39,9 @@ async fn detail(actor: Actor<OrgRead>, Id(id): Id<UnitId>) -> Result<Json<UnitDe
 }
 
 /// Moves or closes a unit.
-#[utoipa::path(patch, path = "/units/{id}", tag = "platform", params(("id" = UnitId, Path)), request_body = UnitChange,
+#[utoipa::path(patch, path = "/units/{id}", tag = "platform",
+    params(("id" = UnitId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")), request_body = UnitChange,
     responses((status = 200, body = Unit), (status = 409), (status = 428)))]
 async fn change(
     actor: Actor<UnitManage>,
@@ -50,7 +53,8 @@ async fn change(
 }
 
 /// Gives a unit a name from a date on.
-#[utoipa::path(post, path = "/units/{id}/names", tag = "platform", params(("id" = UnitId, Path)),
+#[utoipa::path(post, path = "/units/{id}/names", tag = "platform",
+    params(("id" = UnitId, Path), ("Idempotency-Key" = String, Header)),
     request_body = NewName, responses((status = 200, body = Unit), (status = 422)))]
 async fn rename(
     actor: Actor<UnitManage>,
@@ -61,7 +65,8 @@ async fn rename(
 }
 
 /// Notes that a unit's duties pass to another.
-#[utoipa::path(post, path = "/units/{id}/succeed", tag = "platform", params(("id" = UnitId, Path)),
+#[utoipa::path(post, path = "/units/{id}/succeed", tag = "platform",
+    params(("id" = UnitId, Path), ("Idempotency-Key" = String, Header)),
     request_body = Succession, responses((status = 200, body = Unit), (status = 422)))]
 async fn succeed(
     actor: Actor<UnitManage>,

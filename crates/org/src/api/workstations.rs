@@ -34,6 +34,7 @@ async fn list(actor: Actor<WorkstationManage>) -> Result<Json<Vec<WorkstationRow
 
 /// Registers this browser as a workstation of a desk.
 #[utoipa::path(post, path = "/workstations", tag = "platform", request_body = NewWorkstation,
+    params(("Idempotency-Key" = String, Header)),
     responses((status = 201, body = WorkstationRow), (status = 422)))]
 async fn register(
     actor: Actor<WorkstationManage>,
@@ -53,7 +54,8 @@ async fn register(
 }
 
 /// Takes a registration back.
-#[utoipa::path(delete, path = "/workstations/{id}", tag = "platform", params(("id" = EventId, Path)),
+#[utoipa::path(delete, path = "/workstations/{id}", tag = "platform",
+    params(("id" = EventId, Path), ("Idempotency-Key" = String, Header)),
     responses((status = 200, body = Done), (status = 404)))]
 async fn remove(
     actor: Actor<WorkstationManage>,

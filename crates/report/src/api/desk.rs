@@ -48,7 +48,8 @@ pub(super) async fn unreceive(
 
 /// 退回: it went to a wrong address, and the right one is named.
 #[utoipa::path(post, path = "/reports/{id}/return", tag = "reports", request_body = Return,
-    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
     responses((status = 200, body = ReportDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn give_back(
     actor: Actor<perm::DeskAct>,
@@ -99,7 +100,8 @@ pub(super) async fn press(
 
 /// 核实: what was asked and answered, with new figures where there are any.
 #[utoipa::path(post, path = "/reports/{id}/verify", tag = "reports", request_body = Verify,
-    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
     responses((status = 200, body = ReportDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn verify(
     actor: Actor<perm::DeskAct>,
@@ -116,7 +118,8 @@ pub(super) async fn verify(
 
 /// ☎: who took the call and when; meets the clock.
 #[utoipa::path(post, path = "/reports/{id}/telephone", tag = "reports", request_body = Telephone,
-    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
     responses((status = 200, body = ReportDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn telephone(
     actor: Actor<perm::ReportSend>,
@@ -133,7 +136,8 @@ pub(super) async fn telephone(
 
 /// The written report was handed to an addressee without a node; meets the clock.
 #[utoipa::path(post, path = "/reports/{id}/hand", tag = "reports", request_body = Hand,
-    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
     responses((status = 200, body = ReportDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn hand(
     actor: Actor<perm::ReportSend>,
@@ -150,7 +154,8 @@ pub(super) async fn hand(
 
 /// A try of one line of the call list.
 #[utoipa::path(post, path = "/reports/{id}/calls/{call}/tried", tag = "reports", request_body = Try,
-    params(("id" = ReportId, Path), ("call" = CallId, Path), ("Idempotency-Key" = String, Header)),
+    params(("id" = ReportId, Path), ("call" = CallId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
     responses((status = 200, body = ReportDetail), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub(super) async fn tried(
     actor: Actor<perm::DeskAct>,

@@ -31,7 +31,8 @@ pub(super) async fn prepare(
 
 /// 续报, 终报 or 伤亡补报, to everybody who has the report.
 #[utoipa::path(post, path = "/reports/{id}/follow", tag = "reports", request_body = FollowUp,
-    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
     responses((status = 201, body = ReportDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn send(
     actor: Actor<perm::ReportSend>,
@@ -55,7 +56,8 @@ pub(super) struct Reopen {
 
 /// Opens a closed report again.
 #[utoipa::path(post, path = "/reports/{id}/reopen", tag = "reports", request_body = Reopen,
-    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
     responses((status = 200, body = ReportDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn reopen(
     actor: Actor<perm::ReportSend>,
@@ -72,7 +74,8 @@ pub(super) async fn reopen(
 
 /// 续报要求: a desk that has the report wants follow-ups more often.
 #[utoipa::path(post, path = "/reports/{id}/pace", tag = "reports", request_body = Pace,
-    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
     responses((status = 200, body = ReportDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn pace(
     actor: Actor<perm::DeskAct>,

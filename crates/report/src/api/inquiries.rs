@@ -49,7 +49,8 @@ pub(super) async fn show(
 
 /// The caller's unit answers: confirmed, nothing of the kind, or supplied.
 #[utoipa::path(post, path = "/inquiries/{id}/answer", tag = "inquiries", request_body = InquiryAnswer,
-    params(("id" = InquiryId, Path), ("Idempotency-Key" = String, Header)),
+    params(("id" = InquiryId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
     responses((status = 200, body = Inquiry), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn answer(
     actor: Actor<perm::ReportSend>,

@@ -113,7 +113,8 @@ pub(super) struct AnswerText {
 
 /// The caller's unit answers.
 #[utoipa::path(post, path = "/instructions/{id}/answer", tag = "instructions", request_body = AnswerText,
-    params(("id" = InstructionId, Path), ("Idempotency-Key" = String, Header)),
+    params(("id" = InstructionId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
     responses((status = 200, body = Instruction), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub(super) async fn answer(
     actor: Actor<perm::ReportSend>,

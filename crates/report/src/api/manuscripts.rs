@@ -52,7 +52,8 @@ impl Moved {
 
 /// 送签, 送核: keeps a report upward until it is signed, and asks.
 #[utoipa::path(post, path = "/reports/{id}/manuscripts", tag = "manuscripts", request_body = Submit,
-    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
     responses((status = 201, body = Manuscript), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn submit(
     actor: Actor<perm::ReportSend>,
@@ -79,7 +80,8 @@ pub(super) async fn show(
 
 /// Mends the text; a check before it counts no more.
 #[utoipa::path(post, path = "/manuscripts/{id}", tag = "manuscripts", request_body = Revise,
-    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
     responses((status = 200, body = Manuscript), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn revise(
     actor: Actor<perm::ReportSend>,
@@ -103,7 +105,8 @@ pub(super) struct AskToSign {
 
 /// 核稿通过, and somebody is asked to sign.
 #[utoipa::path(post, path = "/manuscripts/{id}/check", tag = "manuscripts", request_body = AskToSign,
-    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
     responses((status = 200, body = Manuscript), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn check(
     actor: Actor<perm::ReportSend>,
@@ -119,7 +122,8 @@ pub(super) async fn check(
 
 /// 请签, 改请
 #[utoipa::path(post, path = "/manuscripts/{id}/ask", tag = "manuscripts", request_body = AskToSign,
-    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
     responses((status = 200, body = Manuscript), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn ask(
     actor: Actor<perm::ReportSend>,
@@ -142,7 +146,8 @@ pub(super) struct GiveBack {
 
 /// 退回修改
 #[utoipa::path(post, path = "/manuscripts/{id}/return", tag = "manuscripts", request_body = GiveBack,
-    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
     responses((status = 200, body = Manuscript), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn give_back(
     actor: Actor<perm::ReportSend>,
@@ -158,7 +163,8 @@ pub(super) async fn give_back(
 
 /// 签发: the report goes; answers it.
 #[utoipa::path(post, path = "/manuscripts/{id}/sign", tag = "manuscripts", request_body = Sign,
-    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
     responses((status = 201, body = ReportDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn sign(
     actor: Actor<perm::ReportSend>,
@@ -173,7 +179,8 @@ pub(super) async fn sign(
 
 /// 作废: it goes nowhere.
 #[utoipa::path(post, path = "/manuscripts/{id}/discard", tag = "manuscripts",
-    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
     responses((status = 200, body = Manuscript), (status = 409, body = Problem)))]
 pub(super) async fn discard(
     actor: Actor<perm::ReportSend>,

@@ -34,7 +34,8 @@ pub(super) async fn prepare(
 
 /// 上报: writes the report upward; answers the new report.
 #[utoipa::path(post, path = "/reports/{id}/up", tag = "reports", request_body = Upward,
-    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
     responses((status = 201, body = ReportDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn up(
     actor: Actor<perm::ReportSend>,
@@ -50,7 +51,8 @@ pub(super) async fn up(
 
 /// 补签: signs what went at once, or confirms a word.
 #[utoipa::path(post, path = "/reports/{id}/sign", tag = "reports", request_body = Sign,
-    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
     responses((status = 200, body = ReportDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn sign(
     actor: Actor<perm::ReportSend>,
@@ -67,7 +69,8 @@ pub(super) async fn sign(
 
 /// Raises, lowers with a reason, or confirms the grade.
 #[utoipa::path(post, path = "/reports/{id}/rating", tag = "reports", request_body = Rate,
-    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
     responses((status = 200, body = ReportDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn rate(
     actor: Actor<perm::ReportSend>,
@@ -84,7 +87,8 @@ pub(super) async fn rate(
 
 /// 更正
 #[utoipa::path(post, path = "/reports/{id}/correct", tag = "reports", request_body = Correct,
-    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
     responses((status = 200, body = ReportDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn correct(
     actor: Actor<perm::ReportSend>,
@@ -108,7 +112,8 @@ pub(super) struct Withdraw {
 
 /// 撤回 a false alarm.
 #[utoipa::path(post, path = "/reports/{id}/withdraw", tag = "reports", request_body = Withdraw,
-    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
     responses((status = 200, body = ReportDetail), (status = 409, body = Problem)))]
 pub(super) async fn withdraw(
     actor: Actor<perm::ReportSend>,

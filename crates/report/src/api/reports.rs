@@ -107,7 +107,8 @@ pub(super) struct Message {
 }
 
 /// One prepared text to copy: for an addressee without a node, or into a message.
-#[utoipa::path(get, path = "/reports/{id}/message", tag = "reports", params(("id" = ReportId, Path), MessageTo),
+#[utoipa::path(get, path = "/reports/{id}/message", tag = "reports",
+    params(("id" = ReportId, Path), MessageTo),
     responses((status = 200, body = Message), (status = 404, body = Problem)))]
 pub(super) async fn message(
     actor: Actor<perm::ReportRead>,

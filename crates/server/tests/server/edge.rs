@@ -4,7 +4,7 @@ use crate::common::*;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 #[tokio::test]
 async fn every_refusal_of_the_frame_is_a_problem() {
@@ -216,23 +216,51 @@ fn the_committed_openapi_document_is_the_generated_one() {
 #[test]
 fn no_two_types_stand_in_the_description_under_one_name() {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let mut found: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
-    let mut folders = vec![crates];
+    let mut found: BTreeMap<String, usize> = BTreeMap::new();
+    for name in sources(&crates).iter().flat_map(|source| described(source)) {
+        *found.entry(name).or_default() += 1;
+    }
+    assert!(found.contains_key("Problem") && found.len() > 200, "{}", found.len());
+    found.retain(|_, times| *times > 1);
+    assert!(found.is_empty(), "give one of them #[schema(as = …)]: {found:#?}");
+}
+
+/// A client that is made from the description sends what a command asks for.
+#[test]
+fn the_description_names_the_headers_of_every_command() {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let (mut commands, mut silent) = (0, Vec::new());
+    for source in sources(&crates) {
+        for door in source.split("#[utoipa::path(").skip(1) {
+            let Some((described, handler)) = door.split_once("async fn ") else { continue };
+            let handler = handler.split("\n}\n").next().unwrap_or(handler);
+            if !handler.split('{').next().is_some_and(|signature| signature.contains("Command<")) {
+                continue;
+            }
+            commands += 1;
+            let named = |header: &str| described.contains(header);
+            if !named("Idempotency-Key") || handler.contains("if_match") && !named("If-Match") {
+                silent.push(described.lines().next().unwrap_or_default().to_owned());
+            }
+        }
+    }
+    assert!(commands > 70 && silent.is_empty(), "{commands} commands; without a header: {silent:#?}");
+}
+
+/// The source files of the crates.
+fn sources(crates: &Path) -> Vec<String> {
+    let (mut found, mut folders) = (Vec::new(), vec![crates.to_owned()]);
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
             let path = entry.path();
             if path.is_dir() && path.file_name().is_none_or(|name| name != "tests") {
                 folders.push(path);
             } else if path.extension().is_some_and(|ext| ext == "rs") {
-                for name in described(&std::fs::read_to_string(&path).unwrap()) {
-                    found.entry(name).or_default().push(path.clone());
-                }
+                found.push(std::fs::read_to_string(&path).unwrap());
             }
         }
     }
-    assert!(found.contains_key("Problem") && found.len() > 200, "{}", found.len());
-    found.retain(|_, files| files.len() > 1);
-    assert!(found.is_empty(), "give one of them #[schema(as = …)]: {found:#?}");
+    found
 }
 
 /// The names under which the types of a source file stand in the description.
