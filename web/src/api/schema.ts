@@ -11572,7 +11572,7 @@ export interface components {
             /** @description What became of what we sent. */
             sent: components["schemas"]["SentItem"][];
             /**
-             * @description Events that wait in the other mode, which have a list of their own: drills for who works,
+             * @description Events of which something is to be received or reported in the other mode, which have a list of their own: drills for who works,
              *     real ones for who drills.
              */
             aside: number;

@@ -2,7 +2,7 @@
 //! what it sent.
 
 use super::dto::{ClockWhat, WayLevel};
-use super::list::{open_reports, open_roots};
+use super::list::open_reports;
 use super::row::english;
 use super::way::way;
 use crate::around;
@@ -143,7 +143,7 @@ pub struct Today {
     pub on_duty: Vec<OnDuty>,
     /// What became of what we sent.
     pub sent: Vec<SentItem>,
-    /// Events that wait in the other mode, which have a list of their own: drills for who works,
+    /// Events of which something is to be received or reported in the other mode, which have a list of their own: drills for who works,
     /// real ones for who drills.
     pub aside: usize,
 }
@@ -164,7 +164,8 @@ pub fn today(db: &mut dyn Db, terms: &Terms, who: &Who, now: Instant) -> Result<
     let count = |group| items.iter().filter(|i| i.group == group).count();
     let counts =
         Counts { overdue: count(Group::Overdue), today: count(Group::Today), week: count(Group::Week) };
-    let aside = open_roots(db, who, !drill, now)?.len();
+    let aside =
+        dispatch::roots_waiting(db, who.unit, &who.desks, !drill, limits::report::OPEN_MATTERS)?.len();
     Ok(Today {
         aside,
         counts,

@@ -11,7 +11,7 @@ mod record;
 pub(crate) use record::{COLUMNS, record};
 pub use record::{
     DispatchRec, Returned, VerifiedRec, deliverable, get, of_root, open_at, owed_by, returned_of,
-    send_overdue, take_overdue, told_desks, undelivered, unhanded, verified_of,
+    roots_waiting, send_overdue, take_overdue, told_desks, undelivered, unhanded, verified_of,
 };
 
 use super::{is_drill, json, word};

@@ -355,6 +355,29 @@ pub fn owed_by(
     )
 }
 
+/// The events of which a desk has something to receive or a unit owes something: their ids
+/// alone, for whoever only counts them.
+///
+/// # Errors
+/// [`DbError`].
+pub fn roots_waiting(
+    db: &mut dyn Db,
+    unit: UnitId,
+    desks: &[DeskId],
+    drill: bool,
+    limit: usize,
+) -> Result<BTreeSet<ReportId>, DbError> {
+    const OWED: &str =
+        "SELECT root FROM report_dispatch WHERE from_unit = $1 AND drill = $2 AND open_out = 1 LIMIT $3";
+    const COMES: &str =
+        "SELECT root FROM report_dispatch WHERE to_desk = $1 AND drill = $2 AND open_in = 1 LIMIT $3";
+    let mut rows = db.query(OWED, params![unit, drill, limit])?;
+    for desk in desks {
+        rows.extend(db.query(COMES, params![*desk, drill, limit])?);
+    }
+    rows.iter().map(|row| row.id(0)).collect()
+}
+
 /// Dispatches of a unit to addressees without a node that have the report and not yet
 /// what was said after it, with when that was said.
 ///
