@@ -1,17 +1,18 @@
 //! 催办 and 回呈: what the unit that gave an instruction does until its leader has the answers.
 use crate::world::*;
 use facts::report::InstructionMethod;
-use kernel::{Clock, InstructionId};
+use kernel::{Clock, InstructionId, ReportId};
 use org::web::Who;
 use report::service::instruct::{self, Give, GiveTo};
 use report::service::instruct_after::{self, LayBefore, PressUnits};
 use report::service::{ReportError, desk};
 use report::views::instruction::{self, InstructionRec};
 
-fn give(node: &Node, ma: &Who, to: &[(&str, Option<i64>)]) -> (kernel::ReportId, InstructionId) {
-    let id = node.send(&officer(TOWN, "白彩霞"), mine()).unwrap();
-    node.on(ma, id, desk::receive).unwrap();
+/// An instruction about a report that the desk has; the first of the units leads.
+fn order(node: &Node, ma: &Who, report: ReportId, to: &[(&str, Option<i64>)]) -> InstructionId {
     let now = node.clock.now();
+    let due = |minutes: Option<i64>| minutes.map(|m| now.plus_minutes(m));
+    let to = to.iter().enumerate();
     let given = Give {
         by_post: "副区长".to_owned(),
         by_name: "贺永强".to_owned(),
@@ -21,16 +22,16 @@ fn give(node: &Node, ma: &Who, to: &[(&str, Option<i64>)]) -> (kernel::ReportId,
         text: "全力救人。".to_owned(),
         attachment_id: None,
         to: to
-            .iter()
-            .enumerate()
-            .map(|(n, (code, minutes))| GiveTo {
-                unit_id: unit(code),
-                lead: n == 0,
-                due_at: minutes.map(|m| now.plus_minutes(m)),
-            })
+            .map(|(n, (code, minutes))| GiveTo { unit_id: unit(code), lead: n == 0, due_at: due(*minutes) })
             .collect(),
     };
-    (id, node.on(ma, id, move |tx, _, who, r| instruct::give(tx, who, r, given)).unwrap())
+    node.on(ma, report, move |tx, _, who, r| instruct::give(tx, who, r, given)).unwrap()
+}
+
+fn give(node: &Node, ma: &Who, to: &[(&str, Option<i64>)]) -> (ReportId, InstructionId) {
+    let id = node.send(&officer(TOWN, "白彩霞"), mine()).unwrap();
+    node.on(ma, id, desk::receive).unwrap();
+    (id, order(node, ma, id, to))
 }
 
 fn press(node: &Node, who: &Who, id: InstructionId, typed: PressUnits) -> Result<(), ReportError> {
@@ -146,17 +147,7 @@ fn pressing_and_settling_reach_the_township() {
         let id = town.send(&officer(TOWN, "白彩霞"), mine()).unwrap();
         carry(&town, &district);
         let ma = officer(DISTRICT, "马志远");
-        let give = Give {
-            by_post: "副区长".to_owned(),
-            by_name: "贺永强".to_owned(),
-            method: InstructionMethod::Telephone,
-            at: None,
-            taken_by: None,
-            text: "全力救人。".to_owned(),
-            attachment_id: None,
-            to: vec![GiveTo { unit_id: unit(TOWN), lead: true, due_at: None }],
-        };
-        let given = district.on(&ma, id, move |tx, _, who, r| instruct::give(tx, who, r, give)).unwrap();
+        let given = order(&district, &ma, id, &[(TOWN, None)]);
         carry(&district, &town);
         press(&district, &ma, given, PressUnits::default()).unwrap();
         carry(&district, &town);

@@ -39,6 +39,15 @@ async fn send(client: &Client, sent: &Sent) -> Option<StatusCode> {
     Some(status)
 }
 
+/// A node with its tables; answers the password of its township.
+fn begun(data: &std::path::Path) -> String {
+    let tables = tables();
+    let folder = tables.path().to_str().unwrap();
+    let said = good(&fenghuo(data, &["init", "--code", "610802", "--name", "某区", "--tables", folder]));
+    let line = said.lines().find(|line| line.trim_start().starts_with("east ")).unwrap();
+    line.split_whitespace().nth(1).unwrap().to_owned()
+}
+
 async fn login(base: &str, password: &str) -> Client {
     let client = Client { http: client(), base: base.to_owned(), bearer: None, cookies: Default::default() };
     client.post("/api/v1/session", &json!({ "login": "east", "password": password })).await.ok();
@@ -49,11 +58,7 @@ async fn login(base: &str, password: &str) -> Client {
 async fn what_was_answered_before_a_kill_is_there_and_nothing_stands_twice() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("node");
-    let tables = tables();
-    let folder = tables.path().to_str().unwrap().to_owned();
-    let said = good(&fenghuo(&data, &["init", "--code", "610802", "--name", "某区", "--tables", &folder]));
-    let line = said.lines().find(|line| line.trim_start().starts_with("east ")).unwrap();
-    let password = line.split_whitespace().nth(1).unwrap().to_owned();
+    let password = begun(&data);
 
     let mut everything: Vec<Sent> = Vec::new();
     let mut answered: BTreeSet<String> = BTreeSet::new();
@@ -135,11 +140,7 @@ fn number(of: &Value) -> usize {
 async fn a_file_goes_on_after_every_kill_and_comes_whole() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("node");
-    let tables = tables();
-    let folder = tables.path().to_str().unwrap().to_owned();
-    let said = good(&fenghuo(&data, &["init", "--code", "610802", "--name", "某区", "--tables", &folder]));
-    let line = said.lines().find(|line| line.trim_start().starts_with("east ")).unwrap();
-    let password = line.split_whitespace().nth(1).unwrap().to_owned();
+    let password = begun(&data);
     let bytes: Vec<u8> = (0..3_000_001u32).map(|n| (n % 251).to_le_bytes()[0]).collect();
     let digest: String = facts::crypto::sm3(&[&bytes]).iter().map(|b| format!("{b:02x}")).collect();
     let file =
