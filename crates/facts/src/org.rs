@@ -531,7 +531,7 @@ mod tests {
         };
         let draft = Draft::of(&fact).unwrap().sealed(&sealed).unwrap();
         let body = String::from_utf8(draft.body.clone()).unwrap();
-        assert!(!body.contains("王强") && !body.contains("139"));
+        assert!(!body.contains("王强") && !body.contains("13900000000"));
         let back: PersonSealed = serde_json::from_slice(&draft.sealed.unwrap()).unwrap();
         assert_eq!(back, sealed);
     }

@@ -151,7 +151,8 @@ fn who_has_not_answered_stands_there_with_what_is_asked_and_who_is_told_next() {
 
         // Nothing of it is for those who pass: no number, no caller, no words of anybody.
         let text = serde_json::to_string(&hall).unwrap();
-        for hidden in ["0912", "1380", "张某", "折文斌", "落水", "医疗队", "\"6108\"", "白彩霞"]
+        for hidden in
+            ["0912-5550148", "13800000000", "张某", "折文斌", "落水", "医疗队", "\"6108\"", "白彩霞"]
         {
             assert!(!text.contains(hidden), "{hidden} stands on the wall");
         }
