@@ -100,6 +100,16 @@ const documents = createRoute({ getParentRoute: () => shell, path: '/documents',
 const scores = createRoute({ getParentRoute: () => shell, path: '/scores', component: lazyRouteComponent(() => import('./report/ScoresPage.tsx'), 'ScoresPage') });
 /** 统计: events of a period, each number with the list behind it. */
 const statistics = createRoute({ getParentRoute: () => shell, path: '/statistics', validateSearch: (s: Record<string, unknown>): Asked => readAsked(s), component: lazyRouteComponent(() => import('./statistics/StatisticsPage.tsx'), 'StatisticsPage') });
+/** 月报: a paper about a period. */
+const periodical = createRoute({
+  getParentRoute: () => shell,
+  path: '/statistics/paper',
+  validateSearch: (s: Record<string, unknown>): { from?: string; to?: string; series?: string } => {
+    const { from, to } = readAsked(s);
+    return { from, to, series: text(s.series) };
+  },
+  component: lazyRouteComponent(() => import('./document/PeriodicalPage.tsx'), 'PeriodicalPage'),
+});
 /** 导出: one's own files of lists. */
 const exportsPage = createRoute({ getParentRoute: () => shell, path: '/exports', component: lazyRouteComponent(() => import('./export/ExportsPage.tsx'), 'ExportsPage') });
 const inquiries = createRoute({ getParentRoute: () => shell, path: '/inquiries', component: lazyRouteComponent(() => import('./inquiry/InquiriesPage.tsx'), 'InquiriesPage') });
@@ -177,7 +187,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     login,
     hall,
-    shell.addChildren([home, today, desk, firstReport, instruction, manuscript, paper, documentPage, documents, scores, statistics, exportsPage, inquiries, inquiry, detail, leader, search, account, platform.addChildren([platformHome, units, desks, people, nodes, accounts, audit, backup])]),
+    shell.addChildren([home, today, desk, firstReport, instruction, manuscript, paper, documentPage, documents, scores, statistics, periodical, exportsPage, inquiries, inquiry, detail, leader, search, account, platform.addChildren([platformHome, units, desks, people, nodes, accounts, audit, backup])]),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageFault,

@@ -27,8 +27,8 @@ pub use dispatch::{
     VerifyPeople,
 };
 pub use document::{
-    CopyLine, DocumentIssued, DocumentKind, DocumentNumber, DocumentPeople, DocumentVoided, FormRow,
-    Masthead, Urgency,
+    CopyLine, DocumentAbout, DocumentIssued, DocumentKind, DocumentNumber, DocumentPeople, DocumentPeriod,
+    DocumentVoided, FigureTable, FormRow, Masthead, Urgency,
 };
 pub use figures::{BadCount, Casualties, Count, CountInput, How, Medium, Via};
 pub use follow::{FollowStage, ReportEscalated, ReportFollowed, ReportPaced, ReportReopened};

@@ -321,6 +321,16 @@ pub mod report {
         pub const ROW_LINES: u8 = 20;
         /// Pictures in one.
         pub const PICTURES: usize = 20;
+        /// Tables of a periodical.
+        pub const TABLES: usize = 8;
+        /// Rows of one.
+        pub const TABLE_ROWS: usize = 400;
+        /// Its columns.
+        pub const TABLE_COLUMNS: usize = 10;
+        /// A cell of it.
+        pub const CELL_CHARS: usize = 60;
+        /// Grave events that a periodical tells one by one.
+        pub const TOLD_EVENTS: usize = 10;
         /// Bytes of all pictures that one prints.
         pub const PICTURE_BYTES: u64 = 40 * 1024 * 1024;
     }

@@ -76,6 +76,8 @@ pub enum Block {
     Paragraph(String),
     /// 一、 (1) 黑体, （一） (2) 楷体, 1. and （1） (3, 4) 仿宋. The number is part of the text.
     Heading(u8, String),
+    /// What stands above a table, in the middle: 表1　按等级.
+    Caption(String),
     /// A ruled table with a header row that is repeated on every page.
     Table {
         /// Its columns.

@@ -83,7 +83,7 @@ fn opening(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation, D
         ReportSent::KIND => body::<ReportSent>(entry).map(|f| (f.unit, Some(f.root))),
         DispatchOpened::KIND => return opening_dispatch(db, entry, acting),
         InquiryAsked::KIND => body::<InquiryAsked>(entry).map(|f| (f.unit, f.about)),
-        DocumentIssued::KIND => body::<DocumentIssued>(entry).map(|f| (f.unit, Some(f.root))),
+        DocumentIssued::KIND => body::<DocumentIssued>(entry).map(|f| (f.unit, f.about.root())),
         _ => body::<InstructionGiven>(entry).map(|f| (f.unit, Some(f.root))),
     };
     match named {

@@ -14,6 +14,7 @@ fn main() {
         ("drill", drill),
         ("form", samples::form()),
         ("official", samples::official()),
+        ("monthly", samples::monthly()),
     ] {
         let pdf = press.pdf(&document).unwrap();
         println!("{name}: {} pages, {} bytes, {:?}", pdf.pages, pdf.bytes.len(), pdf.substituted);

@@ -71,7 +71,7 @@ fn pictures_of(document: &Document) -> usize {
 /// How much there is to set.
 fn chars(document: &Document) -> usize {
     let block = |block: &Block| match block {
-        Block::Paragraph(text) | Block::Heading(_, text) => text.chars().count(),
+        Block::Paragraph(text) | Block::Heading(_, text) | Block::Caption(text) => text.chars().count(),
         Block::Table { rows, .. } => rows.iter().flatten().map(|text| text.chars().count() + 1).sum(),
         Block::Form(rows) => {
             rows.iter().flatten().map(|cell| cell.label.chars().count() + cell.text.chars().count() + 1).sum()
@@ -159,6 +159,7 @@ struct Label {
 enum Part {
     Paragraph { lines: Vec<String> },
     Heading { level: u8, lines: Vec<String> },
+    Caption { lines: Vec<String> },
     Table { columns: Vec<f64>, aligns: Vec<&'static str>, header: Vec<String>, rows: Vec<Row> },
     Form { columns: Vec<f64>, rows: Vec<FormRow> },
     Picture(Shown),
@@ -247,6 +248,7 @@ fn part(block: &Block, pictures: &mut Vec<Bytes>) -> Result<Part, PressError> {
     Ok(match block {
         Block::Paragraph(text) => Part::Paragraph { lines: lines(text) },
         Block::Heading(level, text) => Part::Heading { level: (*level).clamp(1, 4), lines: lines(text) },
+        Block::Caption(text) => Part::Caption { lines: lines(text) },
         Block::Table { columns, rows } => table(columns, rows),
         Block::Form(rows) => form(rows, pictures)?,
         Block::Picture(picture) => Part::Picture(shown(picture, paper::WIDTH, pictures)?),

@@ -222,9 +222,12 @@ fn word_and_pdf_are_the_same_paper() {
         return;
     }
     let folder = Folder::new("same");
-    for (name, document) in
-        [("bulletin", samples::bulletin()), ("form", samples::form()), ("official", samples::official())]
-    {
+    for (name, document) in [
+        ("bulletin", samples::bulletin()),
+        ("form", samples::form()),
+        ("official", samples::official()),
+        ("monthly", samples::monthly()),
+    ] {
         let word_file = word(&document, &folder.0, name);
         let press_file = press(&document, &folder.0, name);
         assert_eq!(squeezed(&word_file), squeezed(&press_file), "{name}: the same characters");

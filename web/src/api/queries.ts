@@ -61,6 +61,8 @@ export const documentsQuery = (query: { series?: string; year?: number; q?: stri
   infiniteQueryOptions({ queryKey: ['documents', query], queryFn: ({ pageParam }) => take(api.GET('/documents', { params: { query: { ...query, after: pageParam } } })), initialPageParam: undefined as string | undefined, getNextPageParam: (page) => page.next ?? undefined, placeholderData: keepPreviousData });
 /** A document about a report, filled with what the record says; typed words stay, so it is not asked again by itself. */
 export const paperQuery = (id: Id, series?: string) => queryOptions({ queryKey: ['paper', id, series], queryFn: () => take(api.GET('/reports/{id}/documents', { params: { path: { id }, query: { series } } })), staleTime: Infinity, gcTime: 0 });
+/** A document about a period, filled with its figures; they are taken again when that is wanted. */
+export const periodicalQuery = (query: { from: string; to: string; series?: string }) => queryOptions({ queryKey: ['paper', 'period', query], queryFn: () => take(api.GET('/statistics/documents', { params: { query } })), staleTime: Infinity, gcTime: 0, retry: false });
 /** 采用得分 of a period, with the items of one unit. */
 export const scoresQuery = (from: number, to: number, unit?: Id) => queryOptions({ queryKey: ['scores', from, to, unit], queryFn: () => take(api.GET('/adoption', { params: { query: { from, to, unit } } })), placeholderData: keepPreviousData });
 /** 统计 of a period, looked at again each minute; the old numbers stay while others are asked for. */

@@ -6500,6 +6500,155 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/statistics/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document about a period, filled with its figures. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The first day, `2026-11-01`; the first of the month, when absent. */
+                    from?: string;
+                    /** @description The last day, included; today, when absent. */
+                    to?: string;
+                    /** @description Code of the series; the first that tells of such a period, when absent. */
+                    series?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PreparedPaper"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Issues a document about a period: it gets its number. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PeriodPaper"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DocumentDetail"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/documents/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A document about a period as it would be printed now; nothing is kept, no number is given. */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description `pdf` or `docx`. */
+                    format?: "pdf" | "docx";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PeriodPaper"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/pdf": unknown;
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/terms": {
         parameters: {
             query?: never;
@@ -8231,7 +8380,16 @@ export interface components {
          * @description What sort of document it is.
          * @enum {string}
          */
-        DocumentKind: "bulletin" | "approval" | "reading" | "notice" | "circular";
+        DocumentKind: "bulletin" | "approval" | "reading" | "notice" | "circular" | "periodical";
+        /** @description Days that a periodical tells of, both included. */
+        DocumentPeriod: {
+            /** @description The first. */
+            from: components["schemas"]["Date"];
+            /** @description The last. */
+            to: components["schemas"]["Date"];
+            /** @description When the figures were taken from the record. */
+            counted_at: components["schemas"]["Instant"];
+        };
         /** @description A document in a list. */
         DocumentRow: {
             /** @description The document. */
@@ -8259,10 +8417,10 @@ export interface components {
             unit: components["schemas"]["UnitRef"];
             /** @description The caller's unit's own. */
             mine: boolean;
-            /** @description The report that it was made from, or goes with. */
-            report: components["schemas"]["ReportId"];
+            report?: components["schemas"]["ReportId"] | null;
             /** @description It went with the report. */
             with_report: boolean;
+            period?: components["schemas"]["DocumentPeriod"] | null;
             /** @description 签发 */
             signed_by?: string | null;
             voided_at?: components["schemas"]["Instant"] | null;
@@ -8391,6 +8549,16 @@ export interface components {
             n: number;
             /** @description The query of `GET /reports` that lists exactly these. */
             list: string;
+        };
+        /**
+         * @description Figures in a ruled table, as they were counted; they stand in the text where a line names the
+         *     table: 【表1】.
+         */
+        FigureTable: {
+            /** @description Names of the columns. The first says of what a row is, the others are figures. */
+            columns: string[];
+            /** @description Rows of as many cells. */
+            rows: string[][];
         };
         /** @description A first report as typed: the body of `POST /reports`. */
         FirstReport: {
@@ -9976,10 +10144,10 @@ export interface components {
                 unit: components["schemas"]["UnitRef"];
                 /** @description The caller's unit's own. */
                 mine: boolean;
-                /** @description The report that it was made from, or goes with. */
-                report: components["schemas"]["ReportId"];
+                report?: components["schemas"]["ReportId"] | null;
                 /** @description It went with the report. */
                 with_report: boolean;
+                period?: components["schemas"]["DocumentPeriod"] | null;
                 /** @description 签发 */
                 signed_by?: string | null;
                 voided_at?: components["schemas"]["Instant"] | null;
@@ -10115,6 +10283,8 @@ export interface components {
             text?: string;
             /** @description The rows of a form. */
             rows?: components["schemas"]["FormRow"][];
+            /** @description Tables of a periodical, each printed where a line of the text names it: 【表1】. */
+            tables?: components["schemas"]["FigureTable"][];
             /** @description Pictures printed after the text. */
             pictures?: components["schemas"]["AttachmentId"][];
             /** @description 签发 */
@@ -10208,6 +10378,11 @@ export interface components {
          * @enum {string}
          */
         PastedStatus: "stated" | "approximate" | "preliminary" | "unknown";
+        /** @description A document about a period, as typed. */
+        PeriodPaper: components["schemas"]["Paper"] & {
+            /** @description The period, and when its figures were taken. */
+            period: components["schemas"]["DocumentPeriod"];
+        };
         /** @description A person as a list shows them. */
         Person: {
             /** @description Its id. */
@@ -10429,6 +10604,7 @@ export interface components {
             issuer: string;
             /** @description 演练 */
             drill: boolean;
+            period?: components["schemas"]["DocumentPeriod"] | null;
         };
         /** @description One addressee of a prepared report. */
         PreparedTo: {

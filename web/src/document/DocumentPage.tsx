@@ -33,7 +33,8 @@ function Shown({ d }: { d: DocumentDetail }) {
         <h1>{inWords(d.series_name, d.series_name_en)} {d.number}</h1>
         {d.drill ? <span className="tag tag-ink">{t('shell.drill')}</span> : null}
         <span className="note">{t('document.issued_at', { unit: d.unit.name, time: when(d.at, now, t) })}{d.with_report ? `${t('common.comma')}${t('document.with_report')}` : ''}</span>
-        <Link to="/report/$id" params={{ id: d.report }}>{t('document.open_report')}</Link>
+        {d.report ? <Link to="/report/$id" params={{ id: d.report }}>{t('document.open_report')}</Link> : null}
+        {d.period ? <Link to="/statistics" search={{ from: d.period.from, to: d.period.to }}>{t('document.periodical_of', { from: d.period.from, to: d.period.to })}</Link> : null}
         <span className="document-acts">
           <Button size="small" href={fileUrl(d.id, 'pdf')} target="_blank">{t('document.pdf')}</Button><Button size="small" href={fileUrl(d.id, 'docx')}>{t('document.docx')}</Button>
         </span>

@@ -2,18 +2,17 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Id, PaperBody } from '../api/types.ts';
 import { useCommand } from '../report/commands.ts';
 import { ProblemNote } from '../ui/Problem.tsx';
-import { type FontPair, type Format, previewFile } from './files.ts';
+import type { FontPair, Format } from './files.ts';
 
 const FORMATS: Format[] = ['pdf', 'docx'];
 
-export function PreviewButtons({ report, paper, small }: { report: Id; paper: PaperBody; small?: boolean }) {
+export function PreviewButtons({ preview, small }: { preview: (format: Format) => Promise<FontPair[]>; small?: boolean }) {
   const { t } = useTranslation();
   const { busy, error, run } = useCommand();
   const [fonts, setFonts] = useState<FontPair[]>([]);
-  const show = (format: Format) => void run(async () => setFonts(await previewFile(report, paper, format)));
+  const show = (format: Format) => void run(async () => setFonts(await preview(format)));
   return (
     <>
       {FORMATS.map((format) => <Button key={format} size={small ? 'small' : 'middle'} disabled={busy} onClick={() => show(format)}>{t(`document.${format}`)}</Button>)}

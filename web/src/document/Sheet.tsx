@@ -2,13 +2,13 @@
  * A paper as it will be printed: the same words in the same places as the PDF, at once
  * with every keystroke. The paper is Chinese in either language: so are its readers.
  */
-import type { DocumentKind, Millis, PaperBody } from '../api/types.ts';
+import type { DocumentKind, FigureTable, Millis, PaperBody } from '../api/types.ts';
 import { full } from '../time/words.ts';
 import './document.css';
 
 export interface SheetProps {
   kind: DocumentKind; drill: boolean; head: string; number?: string | null; issuer: string; at: Millis; title: string; told?: string[][]; label: string;
-  paper: Pick<PaperBody, 'copies' | 'urgency' | 'mark' | 'addressed_to' | 'text' | 'rows' | 'signed_by' | 'checked_by' | 'edited_by' | 'phone'>; waiting?: string;
+  paper: Pick<PaperBody, 'copies' | 'urgency' | 'mark' | 'addressed_to' | 'text' | 'tables' | 'rows' | 'signed_by' | 'checked_by' | 'edited_by' | 'phone'>; waiting?: string;
 }
 
 const dateOf = (at: Millis) => {
@@ -29,8 +29,27 @@ export function Sheet(props: SheetProps) {
   );
 }
 
-function Lines({ text }: { text: string }) {
+/** Which table a line puts in its place, and what stands above it: 【表1】按等级. */
+const named = (line: string, tables: FigureTable[]) => {
+  const found = /^【表\s*(\d+)\s*】(.*)$/.exec(line.trim());
+  const table = found ? tables[Number(found[1]) - 1] : undefined;
+  return table ? { n: found?.[1], caption: found?.[2]?.trim(), table } : null;
+};
+
+function Figures({ caption, table }: { caption: string; table: FigureTable }) {
+  return (
+    <table className="sheet-rows sheet-figures">
+      <caption>{caption}</caption>
+      <thead><tr>{table.columns.map((c) => <th key={c} scope="col">{c}</th>)}</tr></thead>
+      <tbody>{table.rows.map((row, n) => <tr key={`${n}-${row[0]}`}>{row.map((cell, i) => (i === 0 ? <th key={table.columns[i]} scope="row">{cell}</th> : <td key={table.columns[i]}>{cell}</td>))}</tr>)}</tbody>
+    </table>
+  );
+}
+
+function Lines({ text, tables = [] }: { text: string; tables?: FigureTable[] }) {
   return text.split('\n').filter((line) => line.trim() !== '').map((line, n) => {
+    const shown = named(line, tables);
+    if (shown) return <Figures key={`${n}-${line}`} caption={`表${shown.n}　${shown.caption ?? ''}`.trim()} table={shown.table} />;
     const level = heading(line.trim());
     return <p key={`${n}-${line}`} className={level === 1 ? 'sheet-text sheet-h1' : level === 2 ? 'sheet-text sheet-h2' : 'sheet-text'}>{line}</p>;
   });
@@ -47,7 +66,7 @@ function Bulletin({ head, number, issuer, at, title, paper, waiting }: SheetProp
       {number ? <p className="sheet-no">{number}</p> : null}
       <p className="sheet-line"><span>{issuer}</span><span>{dateOf(at)}</span></p>
       <h3>{title}</h3>
-      <Lines text={paper.text ?? ''} />
+      <Lines text={paper.text ?? ''} tables={paper.tables} />
       <footer>
         <Copies paper={paper} />
         <p className="sheet-signed"><span>签发：{paper.signed_by || waiting || ''}</span><span>核稿：{paper.checked_by ?? ''}</span><span>编辑：{paper.edited_by ?? ''}</span><span>电话：{paper.phone ?? ''}</span></p>

@@ -3,10 +3,10 @@
  * days a year before. Each number leads to the list behind it; each picture is a table as well.
  */
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Input, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { statisticsQuery } from '../api/queries.ts';
+import { statisticsQuery, useMe } from '../api/queries.ts';
 import type { Statistics } from '../api/types.ts';
 import { ExportButton } from '../export/ExportButton.tsx';
 import { nodeNow } from '../time/clock.ts';
@@ -23,6 +23,7 @@ import './statistics.css';
 export function StatisticsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const me = useMe();
   const asked = useSearch({ from: '/shell/statistics' });
   const query = queryOf(asked, nodeNow());
   const answer = useQuery(statisticsQuery(query));
@@ -38,6 +39,7 @@ export function StatisticsPage() {
         <h1 className="page-title">{t('statistics.title')}</h1>
         {answer.data ? <span className="note">{t('statistics.note', { of: answer.data.of.name })}</span> : null}
         <ExportButton list="statistics" narrowed={query} />
+        {me.permissions.includes('desk.act') ? <Link className="stat-paper" to="/statistics/paper" search={{ from: query.from, to: query.to }}>{t('statistics.paper')}</Link> : null}
         <Segmented<'chart' | 'table'> size="small" className="stat-as" aria-label={t('statistics.as')} value={table ? 'table' : 'chart'} options={[{ value: 'chart', label: t('statistics.chart') }, { value: 'table', label: <>{t('statistics.table')} <Key>Alt T</Key></> }]} onChange={(as) => turn(as === 'table' ? 'table' : undefined)} />
       </header>
       <div className="stat-asked">

@@ -6,6 +6,7 @@
 
 use super::{AttachmentRef, DOCUMENT, fact};
 use crate::entry::Lane;
+use kernel::calendar::Date;
 use kernel::{AttachmentId, DocumentId, Instant, ReportId, UnitId};
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,8 @@ pub enum DocumentKind {
     Notice,
     /// 通报: a formal document.
     Circular,
+    /// 月报, 季报, 年报: what happened in a period, in figures.
+    Periodical,
 }
 
 impl DocumentKind {
@@ -99,17 +102,93 @@ pub struct FormRow {
     pub pictures: Vec<AttachmentId>,
 }
 
+/// Days that a periodical tells of, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct DocumentPeriod {
+    /// The first.
+    pub from: Date,
+    /// The last.
+    pub to: Date,
+    /// When the figures were taken from the record.
+    pub counted_at: Instant,
+}
+
+/// Figures in a ruled table, as they were counted; they stand in the text where a line names the
+/// table: 【表1】.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct FigureTable {
+    /// Names of the columns. The first says of what a row is, the others are figures.
+    pub columns: Vec<String>,
+    /// Rows of as many cells.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// What a document is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum DocumentAbout {
+    /// An event.
+    Event {
+        /// The event.
+        root: ReportId,
+        /// The report that it was made from, or that it goes with.
+        report: ReportId,
+        /// It goes with the report, to whoever reads that.
+        with_report: bool,
+    },
+    /// All that happened in a period.
+    Period {
+        /// Which.
+        period: DocumentPeriod,
+    },
+}
+
+impl DocumentAbout {
+    /// The event, where it is about one.
+    #[must_use]
+    pub const fn root(&self) -> Option<ReportId> {
+        match self {
+            Self::Event { root, .. } => Some(*root),
+            Self::Period { .. } => None,
+        }
+    }
+
+    /// The report that it was made from, where it is about an event.
+    #[must_use]
+    pub const fn report(&self) -> Option<ReportId> {
+        match self {
+            Self::Event { report, .. } => Some(*report),
+            Self::Period { .. } => None,
+        }
+    }
+
+    /// The report that it goes with, to whoever reads that.
+    #[must_use]
+    pub const fn goes_with(&self) -> Option<ReportId> {
+        match self {
+            Self::Event { report, with_report: true, .. } => Some(*report),
+            _ => None,
+        }
+    }
+
+    /// The period, where it is about one.
+    #[must_use]
+    pub const fn period(&self) -> Option<DocumentPeriod> {
+        match self {
+            Self::Event { .. } => None,
+            Self::Period { period } => Some(*period),
+        }
+    }
+}
+
 /// A document is issued. Opens the subject. Sealed: [`DocumentPeople`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentIssued {
     /// The document.
     pub id: DocumentId,
-    /// The event.
-    pub root: ReportId,
-    /// The report that it was made from, or that it goes with.
-    pub report: ReportId,
-    /// It goes with the report, to whoever reads that.
-    pub with_report: bool,
+    /// The event or the period.
+    #[serde(flatten)]
+    pub about: DocumentAbout,
     /// Whose.
     pub unit: UnitId,
     /// Its name then.
@@ -142,6 +221,9 @@ pub struct DocumentIssued {
     pub addressed_to: Option<String>,
     /// The text, a paragraph a line; empty for a form.
     pub text: String,
+    /// Tables of a periodical.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<FigureTable>,
     /// To whom it goes.
     pub copies: Vec<CopyLine>,
     /// Pictures that it shows.
@@ -188,3 +270,33 @@ pub struct DocumentVoided {
     pub reason: String,
 }
 fact!(DocumentVoided, "document.voided", DOCUMENT, Lane::Normal, id);
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_it_is_about_stands_among_its_fields_as_it_always_did() {
+        let event = DocumentAbout::Event {
+            root: ReportId::default(),
+            report: ReportId::default(),
+            with_report: true,
+        };
+        let written = serde_json::to_value(event).unwrap();
+        let keys: Vec<_> = written.as_object().unwrap().keys().cloned().collect();
+        assert_eq!(keys, ["report", "root", "with_report"]);
+        assert_eq!(serde_json::from_value::<DocumentAbout>(written).unwrap(), event);
+        let period = DocumentPeriod {
+            from: "2026-11-01".parse().unwrap(),
+            to: "2026-11-30".parse().unwrap(),
+            counted_at: Instant(0),
+        };
+        let written = serde_json::to_value(DocumentAbout::Period { period }).unwrap();
+        assert_eq!(written["period"]["to"], "2026-11-30");
+        assert_eq!(
+            serde_json::from_value::<DocumentAbout>(written).unwrap(),
+            DocumentAbout::Period { period }
+        );
+    }
+}

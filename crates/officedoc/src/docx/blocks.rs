@@ -10,12 +10,16 @@ use crate::text::plain;
 const INDENT: i32 = 640;
 
 pub(super) fn write<'a>(body: &mut Body<'a>, document: &'a Document) -> Result<(), DocxError> {
+    let mut captioned = false;
     for block in &document.blocks {
         match block {
             Block::Paragraph(text) => paragraphs(&mut body.xml, text),
             Block::Heading(level, text) => heading(&mut body.xml, *level, text),
+            Block::Caption(text) => caption(&mut body.xml, text),
             Block::Table { columns, rows } => {
-                gap(&mut body.xml);
+                if !captioned {
+                    gap(&mut body.xml);
+                }
                 tables::table(&mut body.xml, columns, rows);
                 gap(&mut body.xml);
             }
@@ -25,6 +29,7 @@ pub(super) fn write<'a>(body: &mut Body<'a>, document: &'a Document) -> Result<(
             }
             Block::Picture(one) => picture(body, one, paper::WIDTH)?,
         }
+        captioned = matches!(block, Block::Caption(_));
     }
     if let Some(signature) = &document.signature {
         let (unit, date) = paper::signature(signature);
@@ -54,6 +59,12 @@ fn heading(xml: &mut Xml, level: u8, text: &str) {
     };
     let para = Para { style: Some(style), first: INDENT, keep_next: true, ..Para::new(Stand::Both, LINE) };
     xml.line(&para, &Run { font, ..Run::text() }, text);
+}
+
+/// It stays with the table below it.
+fn caption(xml: &mut Xml, text: &str) {
+    let para = Para { keep_next: true, ..Para::new(Stand::Centre, LINE) };
+    xml.line(&para, &Run::new(fonts::HEADING, paper::TINY), text);
 }
 
 /// A picture at most so wide, and what stands below it.

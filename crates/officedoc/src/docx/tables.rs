@@ -47,7 +47,9 @@ pub(super) fn table(xml: &mut Xml, columns: &[Column], rows: &[Vec<String>]) {
     open(xml, &widths);
     xml.raw("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
     for (column, width) in columns.iter().zip(&widths) {
-        cell(xml, *width, Stand::Centre, fonts::HEADING, &column.name);
+        // The header stays with the first row.
+        let para = Para { keep_next: true, ..Para::new(Stand::Centre, paper::TINY_LINE) };
+        cell(xml, *width, &para, fonts::HEADING, &column.name);
     }
     xml.raw("</w:tr>");
     for row in rows {
@@ -59,17 +61,17 @@ pub(super) fn table(xml: &mut Xml, columns: &[Column], rows: &[Vec<String>]) {
                 Align::Centre => Stand::Centre,
                 Align::Right => Stand::Right,
             };
-            cell(xml, *width, stand, fonts::BODY, text);
+            cell(xml, *width, &Para::new(stand, paper::TINY_LINE), fonts::BODY, text);
         }
         xml.raw("</w:tr>");
     }
     xml.raw("</w:tbl>");
 }
 
-fn cell(xml: &mut Xml, width: u32, stand: Stand, font: &'static str, text: &str) {
+fn cell(xml: &mut Xml, width: u32, para: &Para, font: &'static str, text: &str) {
     open_cell(xml, width, 1, true);
     for line in plain(text).split('\n') {
-        xml.line(&Para::new(stand, paper::TINY_LINE), &Run::new(font, paper::TINY), line);
+        xml.line(para, &Run::new(font, paper::TINY), line);
     }
     xml.raw("</w:tc>");
 }

@@ -156,6 +156,50 @@ pub fn official() -> Document {
     }
 }
 
+/// 突发事件月报: a bulletin of several pages with captions above its tables.
+pub fn monthly() -> Document {
+    let column = |name: &str, share, align| Column { name: name.into(), share, align };
+    let table = |first: &str, rows: Vec<Vec<String>>| Block::Table {
+        columns: vec![
+            column(first, 5, Align::Left),
+            column("本期", 3, Align::Right),
+            column("其中暂定", 3, Align::Right),
+            column("上月", 3, Align::Right),
+            column("上年同期", 3, Align::Right),
+        ],
+        rows,
+    };
+    let row = |name: &str, n: usize| {
+        vec![name.into(), n.to_string(), (n / 3).to_string(), (n + 2).to_string(), "无记录".into()]
+    };
+    let grades = ["特别重大", "重大", "较大（含涉险、必报）", "一般", "合计"];
+    let places = ["麻黄梁镇", "青云镇", "小纪汗镇", "大河塔镇", "金鸡滩镇", "镇川镇", "航宇路街道", "鱼河镇"];
+    let mut blocks = vec![Block::Heading(1, "一、总体情况".into())];
+    blocks.extend(paragraphs(&[
+        "11月1日至30日，榆阳区共接报突发事件60起，比上月增加8起，上年同期无记录。其中特别重大0起，重大0起，较大（含涉险、必报）8起，一般52起；52起的等级为暂定，待领导确认。（统计截至12月1日9时0分。）",
+    ]));
+    blocks.push(Block::Caption("表1　按事件等级（起）".into()));
+    blocks.push(table("等级", grades.iter().enumerate().map(|(n, name)| row(name, n * n)).collect()));
+    blocks.push(Block::Heading(1, "二、区域分布".into()));
+    blocks.extend(paragraphs(&[
+        "25个单位有事件接报，居前的是麻黄梁镇6起、青云镇5起、小纪汗镇4起、巴拉素镇4起、镇川镇4起。各镇、街道中有6个本月没有事件，均有值班记录可查。",
+        "从时段看，事件多在早晚交通高峰和夜间；从星期看，周末略多于平日，与去年同期的分布大体一致。",
+    ]));
+    blocks.push(Block::Caption("表2　按单位（起）".into()));
+    blocks.push(table("单位", places.iter().chain(&places).map(|name| row(name, name.len())).collect()));
+    blocks.extend(paragraphs(&["各单位要举一反三，压实责任，严格执行信息报告规定。"]));
+    Document {
+        head: "突发事件月报".into(),
+        number: Some("2026年第11期".into()),
+        unit: "榆阳区总值班室".into(),
+        date: "2026年12月1日".into(),
+        title: Some("2026年11月突发事件情况".into()),
+        blocks,
+        copies: labelled(&[("报", "区委、区政府领导"), ("发", "各镇、街道，区级有关部门")]),
+        ..empty(Layout::Bulletin)
+    }
+}
+
 /// A formal document of about ten pages.
 pub fn long_official() -> Document {
     let mut document = official();

@@ -3,7 +3,9 @@
 use super::terms;
 use crate::read::document::{self, Format, Listed, PaperOf};
 use crate::read::dto::{DocumentDetail, DocumentRow, PreparedPaper};
+use crate::read::periodical::{self, PeriodicalOf};
 use crate::service::document::{Paper, issue, void};
+use crate::service::periodical::{PeriodPaper, issue as issue_about_a_period};
 use crate::service::visible_report;
 use axum::Json;
 use axum::http::{HeaderName, HeaderValue, header};
@@ -96,6 +98,54 @@ pub(super) async fn preview(
         .read(move |db, who| {
             let report = visible_report(db, who, id)?;
             let (paper, name) = document::preview(db, &terms, who, &report, &typed, now)?;
+            Ok::<_, ApiError>(File::of(&paper, &name, wanted.format, press.as_ref()))
+        })
+        .await??;
+    Ok(file.answer())
+}
+
+/// A document about a period, filled with its figures.
+#[utoipa::path(get, path = "/statistics/documents", tag = "documents", params(PeriodicalOf),
+    responses((status = 200, body = PreparedPaper), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(super) async fn prepare_periodical(
+    actor: Actor<perm::DeskAct>,
+    Query(of): Query<PeriodicalOf>,
+) -> Result<Json<PreparedPaper>, ApiError> {
+    let (terms, now) = (terms(actor.ctx())?, actor.now());
+    Ok(Json(actor.read(move |db, who| periodical::prepare(db, &terms, who, &of, now)).await?))
+}
+
+/// Issues a document about a period: it gets its number.
+#[utoipa::path(post, path = "/statistics/documents", tag = "documents", request_body = PeriodPaper,
+    params(("Idempotency-Key" = String, Header)),
+    responses((status = 201, body = DocumentDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(super) async fn issue_periodical(
+    actor: Actor<perm::DeskAct>,
+    command: Command<PeriodPaper>,
+) -> Result<Answered<DocumentDetail>, ApiError> {
+    let terms = terms(actor.ctx())?;
+    actor
+        .command(command.created(), move |tx, who, body| {
+            let issued = issue_about_a_period(tx, &terms, who, &body)?;
+            document::one(tx, &terms, who, issued)
+        })
+        .await
+}
+
+/// A document about a period as it would be printed now; nothing is kept, no number is given.
+#[utoipa::path(post, path = "/statistics/documents/preview", tag = "documents", request_body = PeriodPaper,
+    params(As),
+    responses((status = 200, content_type = "application/pdf"), (status = 422, body = Problem)))]
+pub(super) async fn preview_periodical(
+    actor: Actor<perm::DeskAct>,
+    Query(wanted): Query<As>,
+    Input(typed): Input<PeriodPaper>,
+) -> Result<Response, ApiError> {
+    let (terms, now) = (terms(actor.ctx())?, actor.now());
+    let press = press(actor.ctx())?;
+    let file = actor
+        .read(move |db, who| {
+            let (paper, name) = periodical::preview(db, &terms, who, &typed, now)?;
             Ok::<_, ApiError>(File::of(&paper, &name, wanted.format, press.as_ref()))
         })
         .await??;

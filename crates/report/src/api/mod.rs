@@ -81,6 +81,8 @@ pub fn routes() -> Doors {
         .routes(doors!(statistics::show))
         .routes(doors!(documents::prepare, documents::issue_one))
         .routes(doors!(documents::preview))
+        .routes(doors!(documents::prepare_periodical, documents::issue_periodical))
+        .routes(doors!(documents::preview_periodical))
         .routes(doors!(documents::list))
         .routes(doors!(documents::show))
         .routes(doors!(documents::file))

@@ -1,8 +1,9 @@
 //! 文书: the series of documents that units issue, with their numbers and heads. What every duty
 //! room has stands in `rules/series.toml`; a place replaces a series by its code or adds its own.
 
-use facts::report::{CopyLine, DocumentKind};
+use facts::report::{CopyLine, DocumentKind, DocumentPeriod};
 use kernel::Level;
+use kernel::calendar::Date;
 use serde::Deserialize;
 
 const BUILTIN: &str = include_str!("../../../../rules/series.toml");
@@ -31,6 +32,9 @@ pub struct SeriesRow {
     /// A written report upward goes in it.
     #[serde(default)]
     pub upward: bool,
+    /// Of a periodical: what it tells of.
+    #[serde(default)]
+    pub period: Option<Calendar>,
     /// 内部, printed at the top left.
     #[serde(default)]
     pub mark: Option<String>,
@@ -40,6 +44,37 @@ pub struct SeriesRow {
     /// To whom it goes beside who is owed the report.
     #[serde(default)]
     pub copies: Vec<CopyLine>,
+}
+
+/// A span of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Calendar {
+    /// 月
+    Month,
+    /// 季度
+    Quarter,
+    /// 年
+    Year,
+}
+
+impl Calendar {
+    /// Its months.
+    const fn months(self) -> i8 {
+        match self {
+            Self::Month => 1,
+            Self::Quarter => 3,
+            Self::Year => 12,
+        }
+    }
+
+    /// Whether days begin with such a span and do not reach beyond it.
+    #[must_use]
+    pub fn holds(self, from: Date, to: Date) -> bool {
+        let part = |date: Date| (date.year(), (date.month() - 1) / self.months());
+        let begins = from.day() == 1 && (from.month() - 1) % self.months() == 0;
+        begins && from <= to && part(from) == part(to)
+    }
 }
 
 /// Why the series of a place were refused.
@@ -78,6 +113,17 @@ impl SeriesRow {
         self.head.as_ref().map_or_else(|| self.zh.clone(), |head| head.replace("{unit}", unit))
     }
 
+    /// Whether it tells of this period; of an event, where there is none.
+    #[must_use]
+    pub fn tells_of(&self, period: Option<DocumentPeriod>) -> bool {
+        match (self.kind, period) {
+            (DocumentKind::Periodical, Some(days)) => {
+                self.period.is_none_or(|span| span.holds(days.from, days.to))
+            }
+            (kind, period) => kind != DocumentKind::Periodical && period.is_none(),
+        }
+    }
+
     fn of(&self, level: Level) -> bool {
         self.levels.is_empty() || self.levels.contains(&level)
     }
@@ -95,6 +141,9 @@ pub(super) fn merged(own: Vec<SeriesRow>) -> Result<Vec<SeriesRow>, BadSeries> {
         }
         if own.iter().filter(|other| other.code == row.code).count() > 1 {
             return Err(BadSeries::Row(row.zh.clone(), "代码写了两次"));
+        }
+        if row.period.is_some() && row.kind != DocumentKind::Periodical {
+            return Err(BadSeries::Row(row.zh.clone(), "只有 periodical 写 period"));
         }
         if row.upward && row.kind != DocumentKind::Bulletin {
             return Err(BadSeries::Row(row.zh.clone(), "上报的只能是信息刊物（bulletin）"));
@@ -118,4 +167,26 @@ pub(super) fn merged(own: Vec<SeriesRow>) -> Result<Vec<SeriesRow>, BadSeries> {
 /// The series that a unit of a level has, in their order.
 pub(super) fn of_level(rows: &[SeriesRow], level: Level) -> impl Iterator<Item = &SeriesRow> {
     rows.iter().filter(move |row| row.of(level))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_of_the_calendar_begins_with_it_and_ends_within_it() {
+        let day = |month, day| Date::new(2026, month, day).unwrap_or(Date::of_civil_day(0));
+        for (span, from, to, holds) in [
+            (Calendar::Month, day(11, 1), day(11, 30), true),
+            (Calendar::Month, day(11, 1), day(11, 9), true),
+            (Calendar::Month, day(11, 2), day(11, 30), false),
+            (Calendar::Month, day(11, 1), day(12, 1), false),
+            (Calendar::Quarter, day(10, 1), day(12, 31), true),
+            (Calendar::Quarter, day(11, 1), day(11, 30), false),
+            (Calendar::Year, day(1, 1), day(12, 31), true),
+            (Calendar::Year, day(10, 1), day(12, 31), false),
+        ] {
+            assert_eq!(span.holds(from, to), holds, "{span:?} {from} {to}");
+        }
+    }
 }

@@ -3,8 +3,9 @@
 
 use super::dto::{DocumentDetail, DocumentRow, Papers, PreparedPaper, SeriesRef, UnitRef};
 use super::layout::layout;
+use crate::profile::SeriesRow;
 use crate::service::document::{
-    self, Paper, Right, masthead_of, may_see, prepared, right, series, told, with_addressees,
+    self, Matter, Paper, Right, masthead_of, may_see, prepared, right, series, told, with_addressees,
 };
 use crate::service::posting::Seat;
 use crate::service::{ReportError, Terms, upward, visible_report};
@@ -20,17 +21,17 @@ use officedoc::Document;
 use org::web::Who;
 use serde::{Deserialize, Serialize};
 
-/// The series that a unit has, each with its next number.
-fn offered(
+/// The series that a unit has and that are wanted, each with its next number.
+pub(super) fn offered(
     db: &mut dyn Db,
     terms: &Terms,
     seat: &Seat,
     drill: bool,
-    upward: bool,
     now: Instant,
+    wanted: impl Fn(&SeriesRow) -> bool,
 ) -> Result<Vec<SeriesRef>, DbError> {
     let year = Date::of(now).year();
-    let rows = terms.profile.series(seat.unit.level).filter(|row| row.upward || !upward);
+    let rows = terms.profile.series(seat.unit.level).filter(|row| wanted(row));
     rows.map(|row| {
         let n = next_number(db, seat.unit.id, drill, &row.code, year)?;
         Ok(SeriesRef {
@@ -59,7 +60,7 @@ pub fn papers(
     to: &[String],
     now: Instant,
 ) -> Result<Option<Papers>, ReportError> {
-    let offered = offered(db, terms, seat, drill, true, now)?;
+    let offered = offered(db, terms, seat, drill, now, |row| row.upward)?;
     let Some(row) = series(terms, seat.unit.level, "")? else { return Ok(None) };
     let masthead = chosen.cloned().unwrap_or_else(|| masthead_of(row, rating));
     let copies = with_addressees(masthead.copies, to);
@@ -95,15 +96,17 @@ pub fn prepare(
 ) -> Result<PreparedPaper, ReportError> {
     let r = visible_report(db, who, id)?;
     let seat = Seat::of(db, who.unit)?.ok_or(ReportError::UnknownUnit)?;
-    let offered = offered(db, terms, &seat, r.drill, false, now)?;
+    let offered = offered(db, terms, &seat, r.drill, now, |row| row.tells_of(None))?;
     let wanted = of.series.clone().filter(|code| !code.is_empty());
     let code = wanted.or_else(|| offered.first().map(|row| row.code.clone())).unwrap_or_default();
-    let row = series(terms, seat.unit.level, &code)?.ok_or(ReportError::NotFound)?;
+    let row = series(terms, seat.unit.level, &code)?
+        .filter(|row| row.tells_of(None))
+        .ok_or(ReportError::NotFound)?;
     let text = upward::written_from(db, terms, who, &r)?.what;
     let paper = prepared(db, who, &r, row, text)?;
     let told = if row.kind == DocumentKind::Notice { told(db, who, &r)? } else { Vec::new() };
     let issuer = document::issuer(&seat).to_owned();
-    Ok(PreparedPaper { series: offered, paper, told, issuer, drill: r.drill })
+    Ok(PreparedPaper { series: offered, paper, told, issuer, drill: r.drill, period: None })
 }
 
 /// Which documents are listed.
@@ -183,8 +186,9 @@ fn shown(terms: &Terms, who: &Who, d: &DocumentRec) -> DocumentRow {
         at: i.at,
         unit: UnitRef { id: i.unit, name: i.unit_name.clone() },
         mine: i.unit == who.unit,
-        report: i.report,
-        with_report: i.with_report,
+        report: i.about.report(),
+        with_report: i.about.goes_with().is_some(),
+        period: i.about.period(),
         signed_by: d.people.signed_by.clone(),
         voided_at: d.voided_at,
         voided_by: d.voided_by.clone(),
@@ -214,6 +218,7 @@ pub fn one(db: &mut dyn Db, terms: &Terms, who: &Who, id: DocumentId) -> Result<
         addressed_to: issued.addressed_to,
         text: issued.text,
         rows: people.rows,
+        tables: issued.tables,
         pictures: issued.pictures.iter().map(|a| a.id).filter(|id| !in_rows.contains(id)).collect(),
         signed_by: people.signed_by,
         checked_by: people.checked_by,
@@ -261,11 +266,16 @@ pub fn preview(
     typed: &Paper,
     now: Instant,
 ) -> Result<(Document, String), ReportError> {
-    let right = right(db, terms, who, report, typed, now)?;
-    let number = right.unnumbered();
+    let right = right(db, terms, who, Matter::Event(report), typed, now)?;
+    document_of(db, right)
+}
+
+/// A paper that could be issued, laid out, with the name of its file.
+pub(super) fn document_of(db: &mut dyn Db, right: Right) -> Result<(Document, String), ReportError> {
+    let (number, drill) = (right.unnumbered(), right.drill);
     let Right { fact, people, .. } = right;
     let name = named(&fact, "未编号");
-    Ok((layout(db, &fact, &people, report.drill, Some(number))?, name))
+    Ok((layout(db, &fact, &people, drill, Some(number))?, name))
 }
 
 fn named(issued: &DocumentIssued, number: &str) -> String {

@@ -23,8 +23,8 @@ pub use linked::{LinkedReport, ReportBrief, SaidReason, SimilarReport};
 pub use scores::{Adopted, ScoreItem, ScorePart, Scores, Times, UnitScore};
 pub use sign::{Manuscript, ManuscriptAsk, ManuscriptRef, ManuscriptReturn, ManuscriptStep, SignOff};
 pub use statistics::{
-    Compared, Figure, GradeCount, Harm, HarmSum, HourCount, KindCount, OfGrade, PlaceCount, Point, Span,
-    Statistics, Step,
+    Compared, Figure, GradeCount, Harm, HarmSum, HourCount, KindCount, OfGrade, PlaceCount, Point, Recorded,
+    Span, Statistics, Step,
 };
 pub use told::{Call, CallTry, InstructedUnit, Instruction, LaidBefore};
 pub use way::{Clock, ClockTo, NextEscalation, WayLevel, WayMark, WayRole, WayState};

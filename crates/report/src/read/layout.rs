@@ -1,8 +1,8 @@
 //! A document of this slice in the model from which PDF and Word are made.
 
 use crate::service::document::size_of;
-use crate::service::{ReportError, attach};
-use facts::report::{AttachmentRef, DocumentIssued, DocumentKind, DocumentPeople, FormRow};
+use crate::service::{ReportError, attach, periodical};
+use facts::report::{AttachmentRef, DocumentIssued, DocumentKind, DocumentPeople, FigureTable, FormRow};
 use journal::Db;
 use kernel::calendar::Date;
 use kernel::{AttachmentId, Instant};
@@ -31,9 +31,9 @@ pub(super) fn layout(
     number: Option<String>,
 ) -> Result<Document, ReportError> {
     let layout = match i.kind {
-        DocumentKind::Bulletin => Layout::Bulletin,
+        DocumentKind::Bulletin | DocumentKind::Periodical => Layout::Bulletin,
         DocumentKind::Circular => Layout::Official,
-        _ => Layout::Form,
+        DocumentKind::Approval | DocumentKind::Reading | DocumentKind::Notice => Layout::Form,
     };
     let date = date_zh(i.at);
     let official = layout == Layout::Official;
@@ -70,8 +70,18 @@ pub(super) fn layout(
 
 /// The text, a paragraph a line, or the rows of a form; then the pictures that stand in no row.
 fn blocks(db: &mut dyn Db, i: &DocumentIssued, people: &DocumentPeople) -> Result<Vec<Block>, ReportError> {
-    let mut blocks: Vec<Block> =
-        i.text.lines().map(str::trim).filter(|line| !line.is_empty()).map(block).collect();
+    let mut blocks = Vec::new();
+    for line in i.text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let table = periodical::named(line)
+            .and_then(|(n, caption)| Some((n, caption, i.tables.get(n.checked_sub(1)?)?)));
+        match table {
+            Some((n, caption, table)) => {
+                blocks.push(Block::Caption(format!("表{n}　{caption}").trim_end().to_owned()));
+                blocks.push(figures(table));
+            }
+            None => blocks.push(block(line)),
+        }
+    }
     let mut shown: Vec<AttachmentId> = Vec::new();
     if !people.rows.is_empty() {
         blocks.push(Block::Form(form(db, i, &people.rows)?));
@@ -126,6 +136,15 @@ fn form(db: &mut dyn Db, i: &DocumentIssued, rows: &[FormRow]) -> Result<Vec<Vec
         }
     }
     Ok(lines)
+}
+
+/// A table of figures: of what a row is, then the figures.
+fn figures(table: &FigureTable) -> Block {
+    let column = |(n, name): (usize, &String)| match n {
+        0 => Column { name: name.clone(), share: 5, align: Align::Left },
+        _ => Column { name: name.clone(), share: 3, align: Align::Right },
+    };
+    Block::Table { columns: table.columns.iter().enumerate().map(column).collect(), rows: table.rows.clone() }
 }
 
 fn columns(head: &[String]) -> Vec<Column> {

@@ -18,6 +18,7 @@ pub mod list;
 pub mod manuscript;
 pub mod message;
 pub mod paste;
+pub mod periodical;
 pub mod propose;
 pub mod row;
 pub mod scores;

@@ -1,21 +1,28 @@
-//! 文书: a desk issues a bulletin, a form or a circular about an event. Its number is the next of
+//! 文书: a desk issues a bulletin, a form or a circular about an event, or a periodical about all
+//! that happened in a period. Its number is the next of
 //! the unit, the series and the year, and is given when it is issued: inside the writer, so that
 //! none is given twice and none is left out, also when many issue at once.
 //!
 //! A written report upward goes in its document by itself. Nothing is ever changed in an issued
 //! one: another says what is right, and the wrong one is marked 作废 with its number.
 
+mod form;
+mod pictures;
+
+pub(crate) use form::told;
+pub(crate) use pictures::size_of;
+
 use super::posting::Seat;
-use super::{ReportError, Terms, attach, audience, bounded, draft, readers_of, remark, state, wrong};
+use super::{ReportError, Terms, audience, bounded, draft, periodical, readers_of, remark, state, wrong};
 use crate::profile::SeriesRow;
 use crate::text::rating_zh;
 use crate::views::document::{self, DocumentRec};
 use crate::views::report::ReportRec;
-use crate::views::{call, instruction};
 use facts::draft::Audience;
 use facts::report::{
-    AttachmentRef, CopyLine, DocumentIssued, DocumentKind, DocumentNumber, DocumentPeople, DocumentVoided,
-    FormRow, Masthead, ReportSent, SignPeople, TookPeople, Urgency,
+    AttachmentRef, CopyLine, DocumentAbout, DocumentIssued, DocumentKind, DocumentNumber, DocumentPeople,
+    DocumentPeriod, DocumentVoided, FigureTable, FormRow, Masthead, ReportSent, SignPeople, TookPeople,
+    Urgency,
 };
 use journal::{Db, Tx};
 use kernel::calendar::Date;
@@ -43,6 +50,9 @@ pub struct Paper {
     /// The rows of a form.
     #[serde(default)]
     pub rows: Vec<FormRow>,
+    /// Tables of a periodical, each printed where a line of the text names it: 【表1】.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<FigureTable>,
     /// Pictures printed after the text.
     #[serde(default)]
     pub pictures: Vec<AttachmentId>,
@@ -104,8 +114,8 @@ pub fn prepared(
     text: String,
 ) -> Result<Paper, ReportError> {
     let seat = Seat::of(db, who.unit)?.ok_or(ReportError::UnknownUnit)?;
-    let form = row.kind.is_form();
-    let rows = if form { rows_of(db, who, r, row.kind, &text)? } else { Vec::new() };
+    let is_form = row.kind.is_form();
+    let rows = if is_form { form::rows_of(db, who, r, row.kind, &text)? } else { Vec::new() };
     let graded = graded(r.rating).map(|line| format!("{text}\n{line}"));
     let title = match row.kind {
         DocumentKind::Circular => format!("关于{}的通报", r.title),
@@ -115,12 +125,13 @@ pub fn prepared(
         id: None,
         masthead: Masthead { title: Some(title), ..masthead_of(row, r.rating) },
         addressed_to: row.addressed_to.clone(),
-        text: if form { String::new() } else { graded.unwrap_or(text) },
+        text: if is_form { String::new() } else { graded.unwrap_or(text) },
         rows,
+        tables: Vec::new(),
         pictures: Vec::new(),
         signed_by: None,
         checked_by: None,
-        edited_by: (!form).then(|| who.name.clone()),
+        edited_by: (!is_form).then(|| who.name.clone()),
         phone: seat.phone(),
     })
 }
@@ -130,71 +141,48 @@ pub(crate) fn graded(rating: Rating) -> Option<String> {
     rating.confirmed.then(|| format!("事件等级：{}。", rating_zh(rating)))
 }
 
-/// The rows of a form, filled with what the record says.
-fn rows_of(
-    db: &mut dyn Db,
-    who: &Who,
-    r: &ReportRec,
-    kind: DocumentKind,
-    text: &str,
-) -> Result<Vec<FormRow>, ReportError> {
-    let row =
-        |label: &str, text: String, lines| FormRow { label: label.to_owned(), text, lines, pictures: vec![] };
-    let mut rows = vec![
-        row("来文单位", r.unit_name.clone(), 1),
-        row("来文时间", crate::text::date_time_zh(r.sent_at), 1),
-        row("来文编号", r.no.clone(), 1),
-        row("事由", r.title.clone(), 1),
-        row("内容摘要", text.to_owned(), 4),
-    ];
-    let mut given = row("领导批示", String::new(), 6);
-    let mut done = Vec::new();
-    for i in instruction::of_root(db, r.root)?.into_iter().filter(|i| i.unit == who.unit) {
-        let name = i.by_name.unwrap_or_default();
-        if !given.text.is_empty() {
-            given.text.push('\n');
-        }
-        let at = crate::text::date_time_zh(i.at);
-        given.text.push_str(&format!("{}{name}（{at}）：{}", i.by_post, i.text.trim()));
-        given.pictures.extend(i.attachment);
-        let answers = i.to.iter().filter_map(|to| to.answer.as_ref().map(|a| format!("{}：{a}", to.name)));
-        done.extend(answers);
-    }
-    match kind {
-        DocumentKind::Approval => {
-            rows.push(row("拟办意见", String::new(), 4));
-            rows.push(given);
-            rows.push(row("办理结果", done.join("\n"), 3));
-        }
-        DocumentKind::Reading => {
-            rows.push(FormRow { label: "领导阅示".to_owned(), ..given });
-            rows.push(row("备注", String::new(), 2));
-        }
-        _ => rows.push(row("备注", String::new(), 2)),
-    }
-    Ok(rows)
+/// What a document is written about.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Matter<'a> {
+    /// An event, from this report.
+    Event(&'a ReportRec),
+    /// A period, with the title that its paper has if nobody writes another.
+    Period(DocumentPeriod, &'a str),
 }
 
-/// 呈报通知单: who was told, when, and what they said, from the unit's call list.
-pub(crate) fn told(db: &mut dyn Db, who: &Who, r: &ReportRec) -> Result<Vec<Vec<String>>, ReportError> {
-    let head = ["职务或单位", "姓名", "电话", "结果", "时间", "接话人、反馈"].map(str::to_owned);
-    let mut rows = vec![head.to_vec()];
-    for c in call::of_unit(db, r.root, who.unit)? {
-        let last = c.tries.last();
-        let outcome = match c.state.as_str() {
-            "told" => "已告知",
-            "no_answer" => "未接",
-            "busy" => "占线",
-            _ => "未告知",
-        };
-        let at = last.map_or_else(String::new, |t| crate::text::date_time_zh(t.at));
-        let took = [last.and_then(|t| t.took_by.clone()), last.and_then(|t| t.said.clone())];
-        let took = took.into_iter().flatten().collect::<Vec<_>>().join("：");
-        let whose = format!("{}{}", c.unit_name, c.post_name);
-        let name = c.name.unwrap_or_default();
-        rows.push(vec![whose, name, c.phone.unwrap_or_default(), outcome.to_owned(), at, took]);
+impl Matter<'_> {
+    fn about(self) -> DocumentAbout {
+        match self {
+            Self::Event(r) => DocumentAbout::Event { root: r.root, report: r.id, with_report: false },
+            Self::Period(period, _) => DocumentAbout::Period { period },
+        }
     }
-    Ok(rows)
+
+    /// 演练. What is counted is real.
+    pub fn is_drill(self) -> bool {
+        matches!(self, Self::Event(r) if r.drill)
+    }
+
+    fn title(self) -> String {
+        match self {
+            Self::Event(r) => r.title.clone(),
+            Self::Period(_, title) => title.to_owned(),
+        }
+    }
+
+    fn attachments(&self) -> &[AttachmentRef] {
+        match self {
+            Self::Event(r) => &r.attachments,
+            Self::Period(..) => &[],
+        }
+    }
+
+    fn report(&self) -> Option<&ReportRec> {
+        match self {
+            Self::Event(r) => Some(r),
+            Self::Period(..) => None,
+        }
+    }
 }
 
 /// A paper whose fields are right, ready to be numbered or shown.
@@ -204,7 +192,8 @@ pub(crate) struct Right {
     /// Who stands in it.
     pub people: DocumentPeople,
     row: SeriesRow,
-    drill: bool,
+    /// 演练
+    pub drill: bool,
 }
 
 /// Looks whether a document could be issued.
@@ -215,12 +204,13 @@ pub(crate) fn right(
     db: &mut dyn Db,
     terms: &Terms,
     who: &Who,
-    r: &ReportRec,
+    matter: Matter<'_>,
     typed: &Paper,
     now: kernel::Instant,
 ) -> Result<Right, ReportError> {
     let seat = Seat::of(db, who.unit)?.ok_or(ReportError::UnknownUnit)?;
     let row = series(terms, seat.unit.level, &typed.masthead.series)?
+        .filter(|row| row.tells_of(matter.about().period()))
         .ok_or_else(|| wrong("/series", "document.series", "请选择刊名"))?
         .clone();
     let masthead = checked(&typed.masthead)?;
@@ -232,23 +222,29 @@ pub(crate) fn right(
     if text.is_empty() && !row.kind.is_form() {
         return Err(wrong("/text", "document.text_empty", "正文还没有写"));
     }
-    let pictures = pictures(db, r, typed)?;
+    let tables = periodical::tables(&row, &typed.tables, &text)?;
+    let pictures = pictures::pictures(db, matter.attachments(), typed)?;
+    let told = match matter.report() {
+        Some(r) if row.kind == DocumentKind::Notice => told(db, who, r)?,
+        _ => Vec::new(),
+    };
     let people = DocumentPeople {
         signed_by: bounded("/signed_by", typed.signed_by.clone(), NAME_CHARS)?,
         checked_by: bounded("/checked_by", typed.checked_by.clone(), NAME_CHARS)?,
         edited_by: bounded("/edited_by", typed.edited_by.clone(), NAME_CHARS)?,
         phone: bounded("/phone", typed.phone.clone(), PHONE_CHARS)?,
         by: Some(who.name.clone()),
-        rows: if row.kind.is_form() { rows(&typed.rows)? } else { Vec::new() },
-        told: if row.kind == DocumentKind::Notice { told(db, who, r)? } else { Vec::new() },
+        rows: if row.kind.is_form() { form::rows(&typed.rows)? } else { Vec::new() },
+        told,
     };
     let fact = DocumentIssued {
         addressed_to: bounded("/addressed_to", typed.addressed_to.clone(), limits::TITLE_CHARS)?,
         text: if row.kind.is_form() { String::new() } else { text },
+        tables,
         pictures,
-        ..headed(&seat, &row, masthead, r, now, typed.id.unwrap_or_default())
+        ..headed(&seat, &row, masthead, matter, now, typed.id.unwrap_or_default())
     };
-    Ok(Right { fact, people, row, drill: r.drill })
+    Ok(Right { fact, people, row, drill: matter.is_drill() })
 }
 
 /// Who issues it, as printed: the general duty room that the unit keeps, otherwise the unit.
@@ -268,16 +264,14 @@ fn headed(
     seat: &Seat,
     row: &SeriesRow,
     masthead: Masthead,
-    r: &ReportRec,
+    matter: Matter<'_>,
     at: kernel::Instant,
     id: DocumentId,
 ) -> DocumentIssued {
     let issuer = issuer(seat).to_owned();
     DocumentIssued {
         id,
-        root: r.root,
-        report: r.id,
-        with_report: false,
+        about: matter.about(),
         unit: seat.unit.id,
         unit_name: seat.name().to_owned(),
         issuer,
@@ -289,9 +283,10 @@ fn headed(
         number: None,
         urgency: masthead.urgency,
         mark: masthead.mark,
-        title: masthead.title.unwrap_or_else(|| r.title.clone()),
+        title: masthead.title.unwrap_or_else(|| matter.title()),
         addressed_to: None,
         text: String::new(),
+        tables: Vec::new(),
         copies: masthead.copies,
         pictures: Vec::new(),
     }
@@ -322,72 +317,6 @@ pub(crate) fn checked(typed: &Masthead) -> Result<Masthead, ReportError> {
     Ok(Masthead { series: typed.series.clone(), title, urgency: typed.urgency, mark, copies })
 }
 
-fn rows(typed: &[FormRow]) -> Result<Vec<FormRow>, ReportError> {
-    if typed.len() > limits::ROWS {
-        let says = format!("表单最多 {} 栏", limits::ROWS);
-        return Err(wrong("/rows", "document.rows", &says));
-    }
-    let mut rows = Vec::new();
-    let mut chars = 0;
-    for (n, row) in typed.iter().enumerate() {
-        let label = bounded(&format!("/rows/{n}/label"), Some(row.label.clone()), NAME_CHARS)?;
-        chars += row.text.chars().count();
-        if chars > limits::FORM_CHARS {
-            let says = format!("表单各栏合计最多 {} 字；请删减", limits::FORM_CHARS);
-            return Err(wrong(&format!("/rows/{n}/text"), "document.form_long", &says));
-        }
-        rows.push(FormRow {
-            label: label.unwrap_or_default(),
-            text: row.text.trim().to_owned(),
-            lines: row.lines.min(limits::ROW_LINES),
-            pictures: row.pictures.clone(),
-        });
-    }
-    Ok(rows)
-}
-
-/// The pictures that a document prints: files of the event, or uploaded here.
-fn pictures(db: &mut dyn Db, r: &ReportRec, typed: &Paper) -> Result<Vec<AttachmentRef>, ReportError> {
-    let mut ids = typed.pictures.clone();
-    ids.extend(typed.rows.iter().flat_map(|row| row.pictures.iter().copied()));
-    ids.sort_unstable();
-    ids.dedup();
-    if ids.len() > limits::PICTURES {
-        let says = format!("最多印 {} 张照片", limits::PICTURES);
-        return Err(wrong("/pictures", "document.pictures", &says));
-    }
-    let (known, new): (Vec<_>, Vec<_>) =
-        ids.into_iter().partition(|id| r.attachments.iter().any(|a| a.id == *id));
-    let mut refs: Vec<AttachmentRef> =
-        r.attachments.iter().filter(|a| known.contains(&a.id)).cloned().collect();
-    refs.extend(attach::refs(db, &new)?);
-    if let Some(other) = refs.iter().find(|a| !["image/jpeg", "image/png"].contains(&a.media_type.as_str())) {
-        let says = format!("“{}”不是 JPEG 或 PNG 照片，印不进文书；请换一张，或只作附件", other.name);
-        return Err(wrong("/pictures", "document.picture_kind", &says));
-    }
-    for file in &refs {
-        size_of(&file.name, &attach::head(db, file.id)?)?;
-    }
-    if refs.iter().map(|a| a.size).sum::<u64>() > limits::PICTURE_BYTES {
-        let says = format!("照片合计超过 {} MB；请减少几张", limits::PICTURE_BYTES / 1024 / 1024);
-        return Err(wrong("/pictures", "document.pictures_large", &says));
-    }
-    Ok(refs)
-}
-
-/// Width and height of a picture in pixels, from the beginning of its file; whatever it is called,
-/// it must be one.
-pub(crate) fn size_of(name: &str, bytes: &[u8]) -> Result<(u32, u32), ReportError> {
-    use imagesize::ImageType::{Jpeg, Png};
-    let is_picture = matches!(imagesize::image_type(bytes), Ok(Jpeg | Png));
-    let size = imagesize::blob_size(bytes).ok().filter(|_| is_picture).ok_or_else(|| {
-        let says = format!("“{name}”读不出来，不是照片或没有传完整；请重新拍照上传");
-        wrong("/pictures", "document.picture_bad", &says)
-    })?;
-    let pixels = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    Ok((pixels(size.width), pixels(size.height)))
-}
-
 /// Issues a document about a report: gives it its number. Answers its id.
 ///
 /// # Errors
@@ -399,8 +328,22 @@ pub fn issue(
     r: &ReportRec,
     typed: &Paper,
 ) -> Result<DocumentId, ReportError> {
+    issue_about(tx, terms, who, Matter::Event(r), typed)
+}
+
+/// The same of any matter.
+pub(super) fn issue_about(
+    tx: &mut Tx<'_>,
+    terms: &Terms,
+    who: &Who,
+    matter: Matter<'_>,
+    typed: &Paper,
+) -> Result<DocumentId, ReportError> {
     if let Some(known) = typed.id.map(|id| document::get(tx, id)).transpose()?.flatten() {
-        let same = known.issued.unit == who.unit && known.issued.report == r.id;
+        let about = matter.about();
+        let known_about = known.issued.about;
+        let same = known.issued.unit == who.unit
+            && (known_about.report(), known_about.period()) == (about.report(), about.period());
         return if same {
             Ok(known.issued.id)
         } else {
@@ -408,9 +351,8 @@ pub fn issue(
         };
     }
     let now = tx.now();
-    let right = right(tx, terms, who, r, typed, now)?;
-    let needs = matches!(right.row.kind, DocumentKind::Bulletin | DocumentKind::Circular);
-    if needs && right.people.signed_by.is_none() {
+    let right = right(tx, terms, who, matter, typed, now)?;
+    if !right.row.kind.is_form() && right.people.signed_by.is_none() {
         return Err(wrong("/signed_by", "document.unsigned", "请写明由谁签发；没有签发人，不给期号"));
     }
     number(tx, who, right, Audience::local())
@@ -455,8 +397,10 @@ pub(crate) fn issue_upward(
         None => sent.what.clone(),
     };
     let masthead = Masthead { copies, ..masthead };
-    let head = headed(seat, row, masthead, &report, sent.sent_at, DocumentId::default());
-    let fact = DocumentIssued { with_report: true, text, ..head };
+    let matter = Matter::Event(&report);
+    let head = headed(seat, row, masthead, matter, sent.sent_at, DocumentId::default());
+    let about = DocumentAbout::Event { root: report.root, report: report.id, with_report: true };
+    let fact = DocumentIssued { about, text, ..head };
     let people = DocumentPeople {
         signed_by: goes.signing.and_then(|s| s.by.clone()),
         checked_by: goes.signing.and_then(|s| s.checked_by.clone()),
@@ -509,10 +453,8 @@ pub fn may_see(db: &mut dyn Db, who: &Who, found: &DocumentRec) -> Result<bool, 
     if found.issued.unit == who.unit {
         return Ok(true);
     }
-    if !found.issued.with_report {
-        return Ok(false);
-    }
-    match super::visible_report(db, who, found.issued.report) {
+    let Some(report) = found.issued.about.goes_with() else { return Ok(false) };
+    match super::visible_report(db, who, report) {
         Ok(_) => Ok(true),
         Err(ReportError::NotFound) => Ok(false),
         Err(e) => Err(e),
@@ -533,10 +475,9 @@ pub fn void(tx: &mut Tx<'_>, who: &Who, id: DocumentId, reason: String) -> Resul
     }
     let reason = remark("/reason", Some(reason))?
         .ok_or_else(|| wrong("/reason", "document.void_reason", "请写明为什么作废"))?;
-    let readers = match crate::views::report::get(tx, found.issued.report)? {
-        Some(r) if found.issued.with_report => readers_of(&r),
-        _ => Audience::local(),
-    };
+    let went_with = found.issued.about.goes_with();
+    let report = went_with.map(|id| crate::views::report::get(tx, id)).transpose()?.flatten();
+    let readers = report.as_ref().map_or_else(Audience::local, readers_of);
     let fact = DocumentVoided { id, at: tx.now(), reason };
     let people = TookPeople { by: Some(who.name.clone()), ..TookPeople::default() };
     let voided = draft(&fact, who.unit, readers, found.drill)?.sealed(&people)?;

@@ -28,6 +28,7 @@ pub mod link;
 pub mod manuscript;
 pub mod mend;
 pub mod missing;
+pub mod periodical;
 pub mod posting;
 pub mod send;
 pub mod sign;

@@ -66,7 +66,7 @@ fn a_written_report_upward_goes_in_its_numbered_bulletin_without_being_asked() {
         let [paper] = seen.documents.as_slice() else { panic!("{:?}", seen.documents) };
         assert_eq!(
             (paper.series_name.as_str(), paper.number.as_deref(), paper.report, paper.with_report),
-            ("值班信息", Some("第1期"), sent, true)
+            ("值班信息", Some("第1期"), Some(sent), true)
         );
         assert_eq!(paper.series_name_en.as_deref(), Some("Duty bulletin"));
         let whole = one(&node, &ma, paper.id).unwrap();

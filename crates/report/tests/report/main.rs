@@ -26,6 +26,7 @@ mod links;
 mod lists;
 mod offline;
 mod order;
+mod periodicals;
 mod regardless;
 mod sheets;
 mod signing;

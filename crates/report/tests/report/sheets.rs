@@ -8,8 +8,9 @@ use report::model::{CasualtiesInput, ChosenRating, CountInput, FirstReport, How}
 use report::read::list::{ListQuery, ListState, Sort, page};
 use report::read::sheets::{
     InquiryLine, InquiryQuery, InquiryShow, ReportLine, ScoreLine, ScorePeriod, conditions_of_reports,
-    inquiries, reports, scores,
+    conditions_of_statistics, inquiries, reports, scores, statistics,
 };
+use report::read::statistics::StatisticsQuery;
 use report::service::inquiry::{self, AskUnit, InquiryAnswer};
 use sheet::{Cell, Language, SheetRow};
 
@@ -282,5 +283,27 @@ fn scores_go_out_as_their_page_counts_them() {
         let empty = ScorePeriod { from: period.to, to: period.from };
         let refused = node.read(|db, t| scores(db, t, &who, empty, node.clock.now())).unwrap_err();
         assert_eq!(code(&refused), "scores.period");
+    });
+}
+
+#[test]
+fn a_file_of_the_statistics_says_no_number_where_nothing_is_on_record() {
+    nights(|node, clock| {
+        let ma = officer(DISTRICT, "马志远");
+        node.send(&officer(OTHER_TOWN, "高某"), collision()).unwrap();
+        let query = StatisticsQuery::default();
+        let now = clock.now();
+        for (language, said) in [(Language::Chinese, "（无记录）"), (Language::English, " (not on record)")] {
+            let lines = node.read(|db, terms| statistics(db, terms, &ma, &query, now)).unwrap();
+            let all = lines.into_iter().next().unwrap().cells(language);
+            let number = |n| Cell::maybe_whole(Some(n));
+            let none = Cell::maybe_whole(None::<i64>);
+            assert_eq!(all[2..6], [number(1_i64), none.clone(), none.clone(), none]);
+            let over = node
+                .read(|db, terms| conditions_of_statistics(db, terms, &ma, &query, language, now))
+                .unwrap();
+            assert!(!over[1].1.contains(said), "{over:?}");
+            assert!(over[2].1.ends_with(said) && over[3].1.ends_with(said), "{over:?}");
+        }
     });
 }

@@ -12,6 +12,7 @@ import { manuscriptQuery, useMe } from '../../api/queries.ts';
 import { titleOf } from '../../i18n/index.ts';
 import type { Casualties, CasualtyField, Count, Manuscript, Masthead, Me, PaperBody, ReviseBody, SigningTerms } from '../../api/types.ts';
 import { MastheadFields, typedCopies } from '../../document/MastheadFields.tsx';
+import { previewFile } from '../../document/files.ts';
 import { PreviewButtons } from '../../document/PreviewButtons.tsx';
 import { seenRing } from '../../shell/RingBar.tsx';
 import { useSubject } from '../../shell/mode.ts';
@@ -162,7 +163,7 @@ function Files({ m, paper }: { m: Manuscript; paper: PaperBody }) {
   if (!m.papers) return null;
   const copies = [{ label: '报', text: m.to.map((d) => d.desk).join('，') }, ...typedCopies(paper)];
   const whole: PaperBody = { ...paper, copies, checked_by: m.checked?.by, edited_by: m.drafted.by, phone: m.papers.phone };
-  return <div className="ms-files"><PreviewButtons report={m.source.id} paper={whole} small /></div>;
+  return <div className="ms-files"><PreviewButtons preview={(format) => previewFile(m.source.id, whole, format)} small /></div>;
 }
 
 function Steps({ m, to }: { m: Manuscript; to: string }) {

@@ -2,7 +2,7 @@
 
 use super::UnitRef;
 use crate::service::document::Paper;
-use facts::report::{DocumentKind, Masthead};
+use facts::report::{DocumentKind, DocumentPeriod, Masthead};
 use kernel::{DocumentId, Instant, ReportId};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -53,6 +53,9 @@ pub struct PreparedPaper {
     pub issuer: String,
     /// 演练
     pub drill: bool,
+    /// The period that it tells of, and when its figures were taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period: Option<DocumentPeriod>,
 }
 
 /// A document in a list.
@@ -83,9 +86,13 @@ pub struct DocumentRow {
     /// The caller's unit's own.
     pub mine: bool,
     /// The report that it was made from, or goes with.
-    pub report: ReportId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report: Option<ReportId>,
     /// It went with the report.
     pub with_report: bool,
+    /// The period that it tells of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period: Option<DocumentPeriod>,
     /// 签发
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signed_by: Option<String>,

@@ -187,3 +187,26 @@ pub struct Statistics {
     /// By hour and day of the week.
     pub hours: Vec<HourCount>,
 }
+
+/// How much of some days there is a record of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recorded {
+    /// All of them.
+    Whole,
+    /// From some day on.
+    Part,
+    /// Nothing is known: its numbers are no zeros.
+    Nothing,
+}
+
+impl Statistics {
+    /// How much of a period there is a record of.
+    #[must_use]
+    pub fn recorded(&self, days: &Span) -> Recorded {
+        match &self.records_from {
+            Some(first) if *first <= days.from => Recorded::Whole,
+            Some(first) if *first <= days.to => Recorded::Part,
+            _ => Recorded::Nothing,
+        }
+    }
+}

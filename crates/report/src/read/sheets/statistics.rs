@@ -3,7 +3,7 @@
 
 use super::{Conditions, say};
 use crate::around;
-use crate::read::dto::{Compared, Harm, OfGrade, Statistics, Step};
+use crate::read::dto::{Compared, Harm, OfGrade, Recorded, Span, Statistics, Step};
 use crate::read::statistics::{StatisticsQuery, statistics as counted};
 use crate::service::{ReportError, Terms};
 use crate::words;
@@ -38,7 +38,12 @@ pub fn statistics(
 }
 
 fn lines(s: &Statistics) -> Vec<StatisticsLine> {
-    let numbers = |c: &Compared| [Some(c.now.n), Some(c.before.n), Some(c.year_ago.n)];
+    // Of days without a record there is no number.
+    let known = |n: i64, days| (s.recorded(days) != Recorded::Nothing).then_some(n);
+    let three = |now, before, year_ago| {
+        [known(now, &s.period), known(before, &s.before), known(year_ago, &s.year_ago)]
+    };
+    let numbers = |c: &Compared| three(c.now.n, c.before.n, c.year_ago.n);
     let of_grades = |grades: &[OfGrade]| {
         Grade::ALL.map(|grade| grades.iter().find(|g| g.grade == grade).map(|g| g.events.n))
     };
@@ -78,7 +83,7 @@ fn lines(s: &Statistics) -> Vec<StatisticsLine> {
             Step::Day => (("日", "Day"), both(&p.from)),
             Step::Month => (("月", "Month"), both(p.from.get(..7).unwrap_or(&p.from))),
         };
-        lines.push(line(by, name, [Some(p.now.n), None, Some(p.year_ago.n)]));
+        lines.push(line(by, name, [Some(p.now.n), None, known(p.year_ago.n, &s.year_ago)]));
     }
     for h in &s.harm {
         let name = match h.harm {
@@ -88,7 +93,7 @@ fn lines(s: &Statistics) -> Vec<StatisticsLine> {
             Harm::Trapped => ("被困", "Trapped"),
         };
         let name = (name.0.to_owned(), name.1.to_owned());
-        let people = line(("人数", "People"), name, [Some(h.people), Some(h.before), Some(h.year_ago)]);
+        let people = line(("人数", "People"), name, three(h.people, h.before, h.year_ago));
         lines.push(StatisticsLine { at_least: h.at_least, unknown: Some(h.unknown.n), ..people });
     }
     lines
@@ -107,15 +112,20 @@ pub fn conditions_of_statistics(
     now: Instant,
 ) -> Result<Conditions, ReportError> {
     let s = counted(db, terms, who, query, now)?;
+    let days = |span: &Span| {
+        let known = match s.recorded(span) {
+            Recorded::Whole => "",
+            Recorded::Part => language.of("（记录不全）", " (only in part on record)"),
+            Recorded::Nothing => language.of("（无记录）", " (not on record)"),
+        };
+        format!("{} — {}{known}", span.from, span.to)
+    };
     let mut said = vec![
-        (language.of("范围", "Of").to_owned(), s.of.name),
-        (language.of("本期", "Period").to_owned(), format!("{} — {}", s.period.from, s.period.to)),
-        (language.of("上期", "Before").to_owned(), format!("{} — {}", s.before.from, s.before.to)),
-        (
-            language.of("上年同期", "A year ago").to_owned(),
-            format!("{} — {}", s.year_ago.from, s.year_ago.to),
-        ),
+        (language.of("本期", "Period").to_owned(), days(&s.period)),
+        (language.of("上期", "Before").to_owned(), days(&s.before)),
+        (language.of("上年同期", "A year ago").to_owned(), days(&s.year_ago)),
     ];
+    said.insert(0, (language.of("范围", "Of").to_owned(), s.of.name));
     if let Some(kind) = &query.kind {
         said.push((language.of("种类", "Kind").to_owned(), say(words::kind(terms.law, kind), language)));
     }

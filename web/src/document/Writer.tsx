@@ -1,0 +1,182 @@
+/**
+ * A paper as it is written: filled with what the record says, beside the page as it will be printed.
+ * What is typed stays on this PC until it is issued; the number is taken then.
+ */
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Button, Checkbox, Input } from 'antd';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { newId } from '../api/id.ts';
+import { useMe } from '../api/queries.ts';
+import type { DocumentDetail, DocumentPeriod, Id, PaperBody, PreparedPaper, ReportDetail } from '../api/types.ts';
+import { useCommand } from '../report/commands.ts';
+import { useMinute } from '../time/clock.ts';
+import { when } from '../time/words.ts';
+import { Area } from '../ui/Area.tsx';
+import { useHotkeys } from '../ui/hotkeys.ts';
+import { Key } from '../ui/Key.tsx';
+import { ProblemNote } from '../ui/Problem.tsx';
+import { offerUndo, say } from '../ui/undo.tsx';
+import type { FontPair, Format } from './files.ts';
+import { MastheadFields } from './MastheadFields.tsx';
+import { PreviewButtons } from './PreviewButtons.tsx';
+import { Sheet } from './Sheet.tsx';
+import '../report/desk.css';
+import '../report/sign/sign.css';
+
+/** What a paper is about, and what can be done with it. */
+export interface Matter {
+  prepared: PreparedPaper;
+  /** Under which name the draft is kept. */
+  kept: string;
+  title: string;
+  heading: string;
+  /** What leads back to what it is about. */
+  back: ReactNode;
+  /** The report whose photographs it may print. */
+  report?: ReportDetail;
+  issue: (written: Written) => Promise<DocumentDetail>;
+  preview: (written: Written, format: Format) => Promise<FontPair[]>;
+  choose: (series: string) => void;
+  /** Takes the figures from the record again. */
+  retake?: () => Promise<PreparedPaper>;
+}
+
+/** The paper with the period that it tells of. */
+export interface Written { paper: PaperBody; period?: DocumentPeriod | null }
+
+const isWritten = (raw: unknown): raw is Written => typeof raw === 'object' && raw !== null && 'paper' in raw;
+
+/** What was typed and not issued, of this account on this PC. */
+function useKept(name: string, prepared: PreparedPaper) {
+  const me = useMe();
+  const key = `fenghuo.draft.paper.${me.node.code}.${me.account_id}.${name}.${prepared.paper.series}`;
+  const fresh = (): Written => ({ paper: { ...prepared.paper, id: newId() }, period: prepared.period });
+  const [found, setFound] = useState(() => {
+    try {
+      const raw: unknown = JSON.parse(localStorage.getItem(key) ?? 'null');
+      return isWritten(raw) ? raw : null;
+    } catch {
+      return null;
+    }
+  });
+  const [written, setWritten] = useState<Written>(() => found ?? fresh());
+  const [typed, setTyped] = useState(found !== null);
+  useEffect(() => {
+    if (typed) localStorage.setItem(key, JSON.stringify(written));
+  }, [key, written, typed]);
+  const forget = () => localStorage.removeItem(key);
+  return {
+    written, back: found !== null, forget,
+    set: (part: Partial<PaperBody>) => { setTyped(true); setWritten((w) => ({ ...w, paper: { ...w.paper, ...part } })); },
+    put: (whole: Written) => { setTyped(true); setWritten(whole); },
+    again: () => { forget(); setTyped(false); setFound(null); setWritten(fresh()); },
+  };
+}
+
+export function Writer({ matter }: { matter: Matter }) {
+  const { t } = useTranslation();
+  const go = useNavigate();
+  const client = useQueryClient();
+  const now = useMinute();
+  const { prepared, report } = matter;
+  const { written, set, put, back, again, forget } = useKept(matter.kept, prepared);
+  const { paper, period } = written;
+  const { busy, error, run } = useCommand();
+  const chosen = prepared.series.find((s) => s.code === paper.series) ?? prepared.series[0];
+  const kind = chosen?.kind ?? 'bulletin';
+  const form = kind === 'approval' || kind === 'reading' || kind === 'notice';
+  const title = paper.title || matter.title;
+  const issue = () => void run(() => matter.issue(written)).then((done) => {
+    if (!done) return;
+    forget();
+    for (const key of ['report', 'documents', 'paper']) void client.invalidateQueries({ queryKey: [key] });
+    say(t('document.issued', { name: `${done.series_name}${done.number ?? ''}` }));
+    void go({ to: '/document/$id', params: { id: done.id } });
+  });
+  const retake = () => void run(() => matter.retake?.() ?? Promise.resolve(null)).then((fresh) => {
+    if (!fresh) return;
+    // What was typed comes back if the new figures are not wanted.
+    put({ paper: { ...paper, text: fresh.paper.text, tables: fresh.paper.tables }, period: fresh.period });
+    offerUndo(t('document.retaken'), () => put(written));
+  });
+  const lacks = form ? '' : (paper.text ?? '').trim() === '' ? t('document.text_first') : (paper.signed_by ?? '').trim() === '' ? t('document.sign_first') : '';
+  useHotkeys({ 'Ctrl+Enter': busy || lacks !== '' ? undefined : issue });
+  return (
+    <div className="ms">
+      <div className="ms-work">
+        <header className="ms-head"><h1>{matter.heading}</h1>{matter.back}{prepared.drill ? <span className="tag tag-ink">{t('shell.drill')}</span> : null}</header>
+        <div className="ms-form">
+          {back ? <p className="ms-notice" role="status">{t('document.draft_back')} <button type="button" className="link" onClick={again}>{t('document.draft_drop')}</button></p> : null}
+          <MastheadFields value={paper} series={prepared.series} title={title} numbered="issue" form={form} change={set} onSeries={matter.choose} />
+          {kind === 'circular' ? <Input value={paper.addressed_to ?? ''} addonBefore={t('document.addressed_to')} aria-label={t('document.addressed_to')} onChange={(e) => set({ addressed_to: e.target.value || null })} /> : null}
+          {form && report ? <Rows paper={paper} set={set} report={report} kind={kind} /> : null}
+          {form ? null : (
+            <>
+              <label className="ms-label" htmlFor="paper-text">{t('document.text')} <span className="note">{t(period ? 'document.text_tables' : 'document.text_hint')}</span></label>
+              <Area id="paper-text" value={paper.text ?? ''} rows={8} maxRows={period ? 30 : 18} onChange={(e) => set({ text: e.target.value })} />
+            </>
+          )}
+          {form || !report ? null : <Pictures report={report} chosen={paper.pictures ?? []} label={t('document.pictures')} change={(pictures) => set({ pictures })} />}
+          {period ? <p className="note paper-taken">{t('document.taken', { time: when(period.counted_at, now, t) })} <button type="button" className="link" disabled={busy} onClick={retake}>{t('document.retake')}</button></p> : null}
+          <People paper={paper} set={set} form={form} />
+        </div>
+        <footer className="ms-act">
+          <ProblemNote error={error} />
+          <div className="sign-line">
+            <Button type="primary" loading={busy} disabled={lacks !== ''} onClick={issue}>{t('document.issue')} <Key>Ctrl Enter</Key></Button>
+            <PreviewButtons preview={(format) => matter.preview(written, format)} />
+            <span className="note">{lacks || (chosen ? t('document.number_later', { number: chosen.next }) : '')}</span>
+          </div>
+        </footer>
+      </div>
+      {/* It scrolls by itself when it is long: the keyboard must get there. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className="sheet-ground" role="region" aria-label={t('document.preview')} tabIndex={0}>
+        <Sheet kind={kind} drill={prepared.drill} head={chosen?.head ?? ''} number={chosen?.next} issuer={prepared.issuer} at={now} title={title} told={prepared.told} paper={paper} label={t('document.preview')} />
+      </div>
+    </div>
+  );
+}
+
+type Set = (part: Partial<PaperBody>) => void;
+
+function Rows({ paper, set, report, kind }: { paper: PaperBody; set: Set; report: ReportDetail; kind: string }) {
+  const { t } = useTranslation();
+  const rows = paper.rows ?? [];
+  const change = (n: number, part: Partial<(typeof rows)[number]>) => set({ rows: rows.map((r, i) => (i === n ? { ...r, ...part } : r)) });
+  const handwritten = rows.findIndex((r) => r.label.startsWith('领导'));
+  return (
+    <>
+      <div className="paper-rows">
+        {rows.flatMap((row, n) => [
+          <label key={`l-${row.label}`} htmlFor={`row-${n}`}>{row.label}</label>,
+          <Area key={`f-${row.label}`} id={`row-${n}`} value={row.text ?? ''} rows={(row.lines ?? 1) > 2 ? 3 : 1} maxRows={10} onChange={(e) => change(n, { text: e.target.value })} />,
+        ])}
+      </div>
+      <p className="note">{t(kind === 'notice' ? 'document.told' : 'document.rows_note')}</p>
+      {handwritten >= 0 ? <Pictures report={report} chosen={rows[handwritten]?.pictures ?? []} label={t('document.row_pictures', { label: rows[handwritten]?.label ?? '' })} change={(pictures) => change(handwritten, { pictures })} /> : null}
+    </>
+  );
+}
+
+/** Photographs of the report and of the instructions on it. */
+function Pictures({ report, chosen, label, change }: { report: ReportDetail; chosen: Id[]; label: string; change: (ids: Id[]) => void }) {
+  const { t } = useTranslation();
+  const given = report.instructions.flatMap((i) => (i.attachment_id ? [{ id: i.attachment_id, name: i.no, media_type: 'image/jpeg' }] : []));
+  const files = [...report.attachments, ...given];
+  const shown = [...new Map(files.filter((f) => f.media_type === 'image/jpeg' || f.media_type === 'image/png').map((f) => [f.id, f])).values()];
+  if (shown.length === 0) return <p className="note">{t('document.pictures_none')}</p>;
+  return (
+    <fieldset className="paper-pictures"><legend className="ms-label">{label}</legend>
+      {shown.map((f) => <Checkbox key={f.id} checked={chosen.includes(f.id)} onChange={(e) => change(e.target.checked ? [...chosen, f.id] : chosen.filter((id) => id !== f.id))}>{f.name}</Checkbox>)}
+    </fieldset>
+  );
+}
+
+function People({ paper, set, form }: { paper: PaperBody; set: Set; form: boolean }) {
+  const { t } = useTranslation();
+  const fields = form ? (['phone'] as const) : (['signed_by', 'checked_by', 'edited_by', 'phone'] as const);
+  return <div className="paper-people">{fields.map((f) => <label key={f}>{t(`document.${f}`)}<Input value={paper[f] ?? ''} onChange={(e) => set({ [f]: e.target.value || null })} /></label>)}</div>;
+}
