@@ -15,10 +15,13 @@ describe('instruction', () => {
     await desk.api.send('POST', `/reports/${sent.id}/instructions`, { by_post: '副区长', by_name: '贺永强', method: 'telephone', text: '全力救人。', to: [{ unit_id: unit, lead: true }] });
     const press = desk.page.getByRole('button', { name: zh ? /催办/ : /^Press \(/ });
     await press.waitFor();
-    await press.click();
+    await desk.page.getByRole('button', { name: zh ? '附一句' : 'With a note' }).click();
+    await desk.page.getByLabel(zh ? '附一句' : 'With a note').fill('几点能到现场？');
+    await desk.page.keyboard.press('Enter');
     await desk.page.getByText(zh ? '已催 1 次' : 'pressed 1 times').waitFor();
     await town.page.getByRole('alert').filter({ hasText: zh ? '催报' : 'Pressed' }).first().waitFor();
     await town.page.goto(`${town.url}/report/${sent.id}`);
+    await town.page.getByText(/几点能到现场？/).first().waitFor();
     await town.page.getByLabel(zh ? '答复' : 'Answer', { exact: true }).first().fill('人已救出，送往市二院。');
     await town.page.keyboard.press('Control+Enter');
     // All have answered: the desk owes it to the leader.

@@ -2,7 +2,7 @@
  * What the unit that gave a 批示 does about it: presses those who have not answered,
  * and lays the answers before the leader, who may settle it.
  */
-import { Button, Checkbox, Segmented } from 'antd';
+import { Button, Checkbox, Input, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../api/queries.ts';
@@ -26,7 +26,12 @@ export function InstructionAfter({ instruction: i, acts }: { instruction: Instru
   const [laying, setLaying] = useState(false);
   const owing = i.to.filter((x) => x.answered_at == null);
   const may = i.given && i.settled_at == null && me.permissions.includes('instruct');
-  const press = () => void run(() => acts.pressInstruction(i)).then((done) => done !== undefined && say(t('report.after.pressed_now', { units: owing.map((x) => x.unit).join(t('common.list')) })));
+  const [note, setNote] = useState<string>();
+  const press = () => void run(() => acts.pressInstruction(i, note?.trim() || undefined)).then((done) => {
+    if (done === undefined) return;
+    setNote(undefined);
+    say(t('report.after.pressed_now', { units: owing.map((x) => x.unit).join(t('common.list')) }));
+  });
   return (
     <div className="instruction-after">
       {i.back ? <p className="note">{t('report.after.laid', { time: when(i.back.at, now, t), post: i.by_post, how: t(`report.after.method.${i.back.method}`) })}{i.back.remark ? t('report.quoted', { text: i.back.remark }) : ''}</p> : null}
@@ -34,6 +39,8 @@ export function InstructionAfter({ instruction: i, acts }: { instruction: Instru
       {may ? (
         <p className="instruction-acts">
           {owing.length > 0 ? <Button size="small" loading={busy} onClick={press}>{t('report.after.press', { n: owing.length })}</Button> : null}
+          {owing.length > 0 && note === undefined ? <Button size="small" type="link" onClick={() => setNote('')}>{t('report.after.press_note')}</Button> : null}
+          {owing.length > 0 && note !== undefined ? <Input size="small" autoFocus value={note} placeholder={t('report.after.press_note_hint')} aria-label={t('report.after.press_note')} onChange={(e) => setNote(e.target.value)} onPressEnter={press} /> : null}
           <Button size="small" type={i.owes_back ? 'primary' : 'default'} onClick={() => setLaying(true)}>{t('report.after.lay')}</Button>
         </p>
       ) : null}

@@ -126,7 +126,7 @@ export function useActs(report: ReportDetail | undefined) {
       instruct: (body: InstructionBody) => settle(api.POST('/reports/{id}/instructions', { params: { path }, body })),
       answer: (i: Instruction, text: string) => settle(api.POST('/instructions/{id}/answer', { params: { path: { id: i.id }, header: ifMatch(i.rev) }, body: { text } })),
       /** 催办: those who have not answered. */
-      pressInstruction: (i: Instruction) => settle(api.POST('/instructions/{id}/press', { params: { path: { id: i.id } }, body: {} })),
+      pressInstruction: (i: Instruction, note?: string) => settle(api.POST('/instructions/{id}/press', { params: { path: { id: i.id } }, body: { note } })),
       /** 回呈 */
       layBefore: (i: Instruction, body: LayBeforeBody) => settle(api.POST('/instructions/{id}/back', { params: { path: { id: i.id } }, body })),
       seen: (i: Instruction) => settle(api.POST('/instructions/{id}/seen', { params: { path: { id: i.id } } })),

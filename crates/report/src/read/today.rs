@@ -8,6 +8,7 @@ use super::way::way;
 use crate::around;
 use crate::rules::Law;
 use crate::service::{self, Terms, address, sign};
+use crate::views::instruction::InstructionRec;
 use crate::views::manuscript::ManuscriptRec;
 use crate::views::{dispatch, follow, inquiry, instruction, manuscript, report};
 use crate::words::{Said, follow_name};
@@ -528,58 +529,55 @@ fn instructed(
     drill: bool,
     now: Instant,
 ) -> Result<Vec<TodayItem>, DbError> {
-    let open = instruction::open_for(db, who.unit, drill, 100)?;
-    let mut items = Vec::with_capacity(open.len());
-    for i in open {
+    let mut items = Vec::new();
+    for i in instruction::open_for(db, who.unit, drill, limits::report::OPEN_MATTERS)? {
         let due_at = i.to.iter().find(|to| to.unit == who.unit).and_then(|to| to.due_at);
-        // A unit may be instructed about a report that it never had.
-        let about = report::get(db, i.root)?;
-        items.push(TodayItem {
-            id: format!("{}-answer", i.id),
-            group: group(due_at, now),
-            due_at,
-            title: i.title,
-            title_en: about.map(|r| english(law, &r)),
-            rating: None,
-            next: format!("答复{}{}批示", i.unit_name, i.by_post),
-            next_en: format!("answer the instruction of {} {}", i.unit_name, i.by_post),
-            post: "值班".to_owned(),
-            article: i.no.clone(),
-            article_en: i.no,
-            ceiling_minutes: None,
-            action: TodayAction {
-                code: "answer".to_owned(),
-                label: None,
-                href: format!("/instructions/{}", i.id),
-            },
-        });
+        let next = Said::of(
+            format!("答复{}{}批示", i.unit_name, i.by_post),
+            format!("answer the instruction of {} {}", i.unit_name, i.by_post),
+        );
+        items.push(about_instruction(db, law, i, "answer", next, (group(due_at, now), due_at))?);
     }
-    for i in instruction::unsettled(db, who.unit, drill, limits::report::OPEN_MATTERS)? {
-        if !i.owes_report_back() {
-            continue;
-        }
-        let about = report::get(db, i.root)?;
-        items.push(TodayItem {
-            id: format!("{}-back", i.id),
-            group: Group::Today,
-            due_at: None,
-            title_en: about.map(|r| english(law, &r)),
-            title: i.title,
-            rating: None,
-            next: format!("都已答复，回呈{}", i.by_post),
-            next_en: format!("all answered: report back to {}", i.by_post),
-            post: "值班".to_owned(),
-            article: i.no.clone(),
-            article_en: i.no,
-            ceiling_minutes: None,
-            action: TodayAction {
-                code: "back".to_owned(),
-                label: None,
-                href: format!("/instructions/{}", i.id),
-            },
-        });
+    for i in instruction::to_report_back(db, who.unit, drill, limits::report::OPEN_MATTERS)? {
+        let next = Said::of(
+            format!("都已答复，回呈{}", i.by_post),
+            format!("all answered: report back to {}", i.by_post),
+        );
+        items.push(about_instruction(db, law, i, "back", next, (Group::Today, None))?);
     }
     Ok(items)
+}
+
+/// What an instruction asks for, and by when.
+fn about_instruction(
+    db: &mut dyn Db,
+    law: &Law,
+    i: InstructionRec,
+    code: &str,
+    next: Said,
+    (group, due_at): (Group, Option<Instant>),
+) -> Result<TodayItem, DbError> {
+    // A unit may be instructed about a report that it never had.
+    let about = report::get(db, i.root)?;
+    Ok(TodayItem {
+        id: format!("{}-{code}", i.id),
+        group,
+        due_at,
+        title: i.title,
+        title_en: about.map(|r| english(law, &r)),
+        rating: None,
+        next: next.zh,
+        next_en: next.en,
+        post: "值班".to_owned(),
+        article: i.no.clone(),
+        article_en: i.no,
+        ceiling_minutes: None,
+        action: TodayAction {
+            code: code.to_owned(),
+            label: None,
+            href: format!("/instructions/{}", i.id),
+        },
+    })
 }
 
 fn on_duty(db: &mut dyn Db, who: &Who, now: Instant) -> Result<Vec<OnDuty>, DbError> {

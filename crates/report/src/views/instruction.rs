@@ -373,18 +373,22 @@ pub fn open_for(
     Ok(found)
 }
 
-/// Instructions of a unit's leaders that are not settled, newest first.
+/// Instructions of a unit's leaders that everybody answered and that are to be laid before them
+/// ([`InstructionRec::owes_report_back`]), newest first.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn unsettled(
+pub fn to_report_back(
     db: &mut dyn Db,
     unit: UnitId,
     drill: bool,
     limit: usize,
 ) -> Result<Vec<InstructionRec>, DbError> {
+    let to = "SELECT 1 FROM report_instruction_to t WHERE t.instruction = report_instruction.id";
     let sql = format!(
         "SELECT {COLUMNS} FROM report_instruction WHERE unit = $1 AND drill = $2 AND settled_at IS NULL
+            AND NOT EXISTS ({to} AND t.answered_at IS NULL)
+            AND EXISTS ({to} AND (back_at IS NULL OR t.answered_at > back_at))
          ORDER BY at DESC, id LIMIT $3"
     );
     let rows = db.query(&sql, params![unit, drill, limit])?;

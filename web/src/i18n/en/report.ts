@@ -86,7 +86,7 @@ export const report = {
   leader_page: 'Phone page for leaders', copy_text: 'Copy as message', confirmed: 'grade confirmed by a leader', not_confirmed: 'grade provisional, not confirmed', confirmed_short: 'confirmed by a leader', not_confirmed_short: 'not confirmed', instructed_by: 'instruction, {{method}}', late_too: 'also {{units}}', from_unit: 'from {{unit}}', corrected_n: 'corrected {{n}}×', reported_as: 'our report upward',
   taken: { received: 'Received', instructed: 'First instr.', tel: 'Phone {{who}}', doc: 'Doc {{who}}' },
   after: {
-    press: 'Press ({{n}} without answer)', pressed: 'pressed {{n}} times', pressed_now: 'Pressed: {{units}}; it rings at their desks', lay: 'Report back', lay_do: 'Note it', lay_title: 'Report back to {{who}}', how: 'How',
+    press: 'Press ({{n}} without answer)', press_note: 'With a note', press_note_hint: 'Goes with it; Enter presses', pressed: 'pressed {{n}} times', pressed_now: 'Pressed: {{units}}; it rings at their desks', lay: 'Report back', lay_do: 'Note it', lay_title: 'Report back to {{who}}', how: 'How',
     method: { in_person: 'in person', telephone: 'by telephone', paper: 'in writing', on_screen: 'read on the platform' }, remark: 'What the leader said', remark_hint: 'Verbatim; a new demand is a new instruction', settle: 'Settled: nobody owes an answer to it any more',
     settle_owing: '{{units}} will not be pressed any more either.', owes: 'All have answered: report back to the {{post}}', laid: 'Reported to the {{post}} {{time}}, {{how}}. ', settled: 'Settled {{time}}', settled_now: 'Settled', laid_now: 'Noted: reported back to the {{post}}',
   },

@@ -86,7 +86,7 @@ export const report = {
   leader_page: '手机批示页', copy_text: '复制为短信', confirmed: '等级已由领导确认', not_confirmed: '等级暂定，领导未确认', confirmed_short: '领导已确认', not_confirmed_short: '领导未确认', instructed_by: '{{method}}批示', late_too: '还有{{units}}', from_unit: '{{unit}}报', corrected_n: '更正过 {{n}} 次', reported_as: '看本级上报件',
   taken: { received: '签收', instructed: '首次批示', tel: '电话报{{who}}', doc: '书面报{{who}}' },
   after: {
-    press: '催办（{{n}} 个没答复）', pressed: '已催 {{n}} 次', pressed_now: '已催{{units}}，对方值班室正在响铃', lay: '回呈领导', lay_do: '记下', lay_title: '把办理情况呈{{who}}', how: '怎么呈的',
+    press: '催办（{{n}} 个没答复）', press_note: '附一句', press_note_hint: '催时带去的话，回车即催', pressed: '已催 {{n}} 次', pressed_now: '已催{{units}}，对方值班室正在响铃', lay: '回呈领导', lay_do: '记下', lay_title: '把办理情况呈{{who}}', how: '怎么呈的',
     method: { in_person: '当面报告', telephone: '电话报告', paper: '书面呈报', on_screen: '本人在平台上看过' }, remark: '领导怎么说', remark_hint: '原话；又提出新要求的，另录一条批示', settle: '办结：这条批示不再要谁答复',
     settle_owing: '还没有答复的{{units}}也不再催。', owes: '都已答复，请回呈{{post}}', laid: '{{time}} 已向{{post}}{{how}}', settled: '{{time}} 办结', settled_now: '已办结', laid_now: '已记下回呈{{post}}',
   },
