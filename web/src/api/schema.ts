@@ -8590,7 +8590,7 @@ export interface components {
             rating?: components["schemas"]["ChosenRating"] | null;
             /** @description Why it is lower than proposed. */
             rating_reason?: string | null;
-            /** @description Photographs and papers, already uploaded. */
+            /** @description Photographs and papers: uploaded, or announced by the caller and following. */
             attachments?: components["schemas"]["AttachmentId"][];
             inquiry_id?: components["schemas"]["InquiryId"] | null;
             late?: components["schemas"]["LateEntry"] | null;

@@ -572,11 +572,7 @@ fn about_instruction(
         article: i.no.clone(),
         article_en: i.no,
         ceiling_minutes: None,
-        action: TodayAction {
-            code: code.to_owned(),
-            label: None,
-            href: format!("/instructions/{}", i.id),
-        },
+        action: TodayAction { code: code.to_owned(), label: None, href: format!("/instructions/{}", i.id) },
     })
 }
 

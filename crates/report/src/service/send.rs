@@ -9,7 +9,7 @@ use crate::model::{ChosenRating, FirstReport};
 use crate::read::row::english;
 use crate::rules::{RatingProposal, RatingRefusal, check_first_report, check_rating};
 use crate::service::grade::Known;
-use crate::service::{attach, follow, inquiry, late, sign};
+use crate::service::{follow, inquiry, late, sign, upload};
 use crate::text::{brief_zh, number_zh};
 use crate::title::{Event, title_en, title_zh};
 use crate::views::dispatch::DispatchRec;
@@ -120,7 +120,7 @@ pub fn send_first(
     let told_at = typed.late.as_ref().map_or(now, |late| late.at);
     let knew_at = typed.knew_at.unwrap_or(told_at).min(now);
     let (rating, reason, proposal) = rating(terms, &typed, &place_text, &checked.casualties, knew_at)?;
-    let attachments = attach::refs(tx, &typed.attachments)?;
+    let attachments = upload::here_or_announced(tx, who, &typed.attachments)?;
     let (late, took_by) = late::checked(tx, typed.late.as_ref(), knew_at)?.unzip();
     let owed = posting::owed(tx, terms, &seat, &typed.kind, rating, knew_at)?;
     let own = tx.identity().node;

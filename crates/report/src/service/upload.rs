@@ -141,6 +141,33 @@ pub const fn damaged() -> ReportError {
     ReportError::BadFile("attachment.damaged", "文件在路上坏了，已丢弃；请再传一次，报告不用等它")
 }
 
+/// The files that a first report names: what is here, and what its author has announced and brings
+/// behind the words. Nobody waits for a photograph; until it is whole it is *on its way*, here and at
+/// every level.
+///
+/// # Errors
+/// [`ReportError::UnknownAttachment`].
+pub(crate) fn here_or_announced(
+    db: &mut dyn Db,
+    who: &Who,
+    ids: &[AttachmentId],
+) -> Result<Vec<AttachmentRef>, ReportError> {
+    let mut found: Vec<AttachmentRef> = Vec::with_capacity(ids.len());
+    for id in ids {
+        let file = match attach::get(db, *id)? {
+            Some(file) => file,
+            None if attach::uploader(db, *id)? == Some(who.account) => {
+                standing(db, *id)?.ok_or(ReportError::UnknownAttachment)?.file
+            }
+            None => return Err(ReportError::UnknownAttachment),
+        };
+        if !found.contains(&file) {
+            found.push(file);
+        }
+    }
+    Ok(found)
+}
+
 /// Forgets files that nobody has gone on with for a day; what a report names is sought
 /// elsewhere and stays.
 ///
