@@ -7809,6 +7809,20 @@ export interface components {
             /** @description The backup. */
             id: components["schemas"]["EventId"];
         };
+        /**
+         * @description Something that was said below after a report was written from it: a follow-up, a correction, a
+         *     withdrawal.
+         */
+        Below: {
+            /** @description The fact, as a follow-up names what it passes on. */
+            event: components["schemas"]["EventId"];
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description As it is passed on. */
+            what: string;
+            /** @description 撤回: the report below was a false alarm. */
+            withdrawn: boolean;
+        };
         /** @description The break-glass form. */
         BreakGlass: {
             /** @description For which unit. */
@@ -10967,6 +10981,8 @@ export interface components {
             /** @description What it was written from. */
             sources: components["schemas"]["ReportRef"][];
             reported_as?: components["schemas"]["ReportRef"] | null;
+            /** @description What levels below said since the caller's unit wrote upward, and it has not passed on. */
+            below?: components["schemas"]["Below"][];
             /** @description 采用: what desks made of it. */
             adopted?: components["schemas"]["Adopted"][];
             /** @description 并案: the other reports of the event. */
@@ -11757,7 +11773,7 @@ export interface components {
         TodayAction: {
             /**
              * @description `receive`, `telephone`, `up`, `hand`, `calls`, `answer`, `follow`, `sign`,
-             *     `check`, `manuscript`, `inquiry`, `back`.
+             *     `check`, `manuscript`, `inquiry`, `back`, `recall`.
              */
             code: string;
             /** @description Words, where the code alone does not say it. */
