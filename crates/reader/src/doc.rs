@@ -142,13 +142,25 @@ impl<'t> Doc<'t> {
     }
 
     /// The end of the first of `words` that stands at `i`, and its number.
-    pub(crate) fn one_of(&self, i: usize, words: &[&str]) -> Option<(usize, usize)> {
-        words.iter().enumerate().find_map(|(number, word)| Some((self.word(i, word)?, number)))
+    pub(crate) fn one_of(&self, i: usize, words: &[impl AsRef<str>]) -> Option<(usize, usize)> {
+        let first = self.at(i);
+        words
+            .iter()
+            .enumerate()
+            .map(|(number, word)| (number, word.as_ref()))
+            .filter(|(_, word)| word.chars().next() == Some(first))
+            .find_map(|(number, word)| Some((self.word(i, word)?, number)))
+    }
+
+    /// The same of a long list that is asked for at every character.
+    pub(crate) fn one_in(&self, i: usize, list: &List) -> Option<(usize, usize)> {
+        if list.may_begin(self.at(i)) { self.one_of(i, &list.words) } else { None }
     }
 
     /// Whether one of `words` ends right before `i`; where it starts.
     pub(crate) fn ends_with(&self, i: usize, words: &[&str]) -> Option<usize> {
-        words.iter().find_map(|word| {
+        let last = self.at_before(i);
+        words.iter().filter(|word| word.chars().next_back() == Some(last)).find_map(|word| {
             let start = i.checked_sub(word.chars().count())?;
             self.word(start, word).map(|_| start)
         })
@@ -188,6 +200,37 @@ impl<'t> Doc<'t> {
         let end_byte = last_byte.saturating_add(tail.map_or(0, char::len_utf8));
         (start, last.saturating_add(1), self.source.get(byte..end_byte).unwrap_or_default())
     }
+}
+
+/// A list of words with the characters they begin with, so that most places in a text are
+/// passed over at the price of one look.
+pub(crate) struct List {
+    words: Vec<String>,
+    firsts: [u64; 64],
+}
+
+impl List {
+    pub(crate) fn new(words: impl Iterator<Item = impl Into<String>>) -> Self {
+        let mut list = Self { words: words.map(Into::into).collect(), firsts: [0; 64] };
+        for c in list.words.iter().filter_map(|word| word.chars().next()) {
+            let (row, bit) = cell(c);
+            if let Some(cells) = list.firsts.get_mut(row) {
+                *cells |= bit;
+            }
+        }
+        list
+    }
+
+    fn may_begin(&self, c: char) -> bool {
+        let (row, bit) = cell(c);
+        self.firsts.get(row).is_some_and(|cells| cells & bit != 0)
+    }
+}
+
+/// Which bit stands for a character; several characters share one.
+fn cell(c: char) -> (usize, u64) {
+    let code = u32::from(c);
+    (usize::try_from(code >> 6 & 63).unwrap_or(0), 1 << (code & 63))
 }
 
 /// 12 人, 电话 0912: a space that only the typing put beside a digit.

@@ -28,7 +28,14 @@ impl Reader<'_, '_> {
         let kind = self.kind(told);
         let wide = matches!(&kind.value, Some(Value::Text(kind)) if WIDE.contains(&kind.as_str()));
         let (place, unit) = self.place_and_unit(told, wide);
-        let tally = tally(told);
+        let mut tally = tally(told);
+        tally.settle();
+        // 一个没上来 of those who bathed: nobody knows where, and no digging will help.
+        if matches!(&kind.value, Some(Value::Text(kind)) if kind == "溺水") {
+            tally.lost_in_the_water(|known| {
+                self.doc.contains(known.span, &["没上来", "没起来", "没出来", "没浮"])
+            });
+        }
         let count = |count| self.count(&tally, count);
         let (contact_name, contact_phone) = self.contact(told);
         Event {
@@ -191,10 +198,18 @@ impl Reader<'_, '_> {
             }
         }
         let unit = unit.map(|(_, unit)| unit.span);
-        let town = place.is_some_and(|(_, place)| place.town.or(place.village).is_some());
+        // 补浪河中学: a bare name is the unit's before it is a town's.
+        let town = place.is_some_and(|(_, place)| {
+            place.village.is_some() || place.town.is_some_and(|town| !is_bare(self.doc, town))
+        });
+        // 榆林市第二十三小学: the city says less than the school.
+        let only_wide = place.is_some_and(|(_, place)| place.depth == Depth::County);
+        let bare = place.is_some_and(|(_, place)| is_bare(self.doc, place.name));
         let named = place.and_then(|(_, place)| place.village.or(place.town)).map_or(0, |own| own.end);
         let place = place.map(|(_, place)| place.span).map(|span| match unit {
             // 陬市镇科辉墙材厂: the place ends where the unit begins.
+            Some(unit) if only_wide && bare => unit,
+            Some(unit) if only_wide && (span.end == unit.start || span.meets(unit)) => span.with(unit),
             Some(unit) if span.meets(unit) && span.start < unit.start => {
                 Span::new(span.start, unit.start.max(named))
             }
@@ -214,6 +229,11 @@ impl Reader<'_, '_> {
         let here = within(self.hits, sentence.span);
         kinds::hear(self.scan, &here).first().is_some_and(|heard| heard.strength >= 2)
     }
+}
+
+/// 锦界, 榆阳: without the word that says what it is.
+pub(crate) fn is_bare(doc: &Doc<'_>, name: Span) -> bool {
+    !"镇乡办道木处市县区省村旗".contains(doc.at_before(name.end))
 }
 
 /// Kinds that are of a whole country rather than of a spot.

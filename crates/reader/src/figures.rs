@@ -6,6 +6,7 @@
 //! is left: a reader that guesses is worse than one that asks.
 
 mod bind;
+mod roles;
 mod unnumbered;
 
 use crate::doc::{Doc, Span};
@@ -63,10 +64,14 @@ pub(crate) struct Figure {
     pub settles: bool,
     /// A word that counts persons only by the way (送医).
     pub weak: bool,
+    /// A blow (碰了, 烧了) rather than a wound: gives way to the wounds and the dead.
+    pub struck: bool,
     /// Being found out.
     pub asked: bool,
     /// 一个腿断了,一个头破了: one beside the one before.
     pub each: bool,
+    /// Who is meant where nobody is numbered, one bit for each of 男的, 女的, 司机, 乘客…
+    pub role: u8,
 }
 
 const STATUS: Tags =
@@ -141,7 +146,9 @@ const fn figure(count: Count, span: Span) -> Figure {
         settles: false,
         weak: false,
         asked: false,
+        struck: false,
         each: false,
+        role: 0,
     }
 }
 
@@ -288,6 +295,14 @@ impl<'d, 't> Clause<'d, 't> {
         ) {
             let bound = ordinal.end <= self.clause.end;
             return Some(Subject { value: Some(1), another: true, bound });
+        }
+        // 人找着了…是个放羊的老汉: one, as told further on.
+        if self.numbers.is_empty()
+            && self.doc.word(self.clause.start, "人").is_some()
+            && self.words.iter().any(|word| word.tags.has(RESCUED))
+        {
+            let one = self.doc.contains(self.sentence, &["是个", "是一个", "是名", "是一名", "是位"]);
+            return Some(Subject { value: one.then_some(1), another: false, bound: true });
         }
         if let Some(last) = self.numbers.last() {
             return Some(Subject {

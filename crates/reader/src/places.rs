@@ -80,7 +80,8 @@ pub(crate) fn places(doc: &Doc<'_>, sentence: Span, clauses: &[Span], bounds: &B
         // 寨则沟村的, and no more: the speaker's own village.
         let alone = clauses.contains(&Span::new(span.start, span.end + 1));
         let ours = alone || doc.ends_with(span.start, &speaker).is_some();
-        !ours && doc.at(span.end) == '的' || doc.one_of(span.end, &["人,", "籍"]).is_some()
+        !ours && doc.at(span.end) == '的'
+            || doc.one_of(span.end, &["人,", "籍", "干活", "打工", "工地干活", "工地的", "上班的"]).is_some()
     };
     found.retain(|place| sentence.holds(place.span) && !theirs(place.span) && !is_hospital(doc, place.span));
     found
@@ -94,9 +95,12 @@ fn join(doc: &Doc<'_>, found: &mut Vec<Place>) {
             Some(last)
                 if last.span.end + 1 == place.span.start
                     && matches!(doc.at(last.span.end), ' ' | ',')
-                    && last.village.is_none()
-                    && last.depth < Depth::Village
-                    && (place.village.is_some() || place.town.is_some() && last.town.is_none()) =>
+                    && (last.village.is_none()
+                        && last.depth < Depth::Village
+                        && (place.village.is_some() || place.town.is_some() && last.town.is_none())
+                        || doc.at(last.span.end) == ' '
+                            && (place.depth == Depth::Road && last.depth == Depth::Town
+                                || place.depth == Depth::Local && last.depth == Depth::Road)) =>
             {
                 last.span.end = place.span.end;
                 last.depth = place.depth;

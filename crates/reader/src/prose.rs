@@ -116,7 +116,9 @@ fn brought_about(
     places: &[Place],
     times: &[When],
 ) -> Option<Cause> {
-    let verb = doc.find(clause, &["引起", "引发", "所致", "引着", "引燃"]).or_else(|| traced(doc, clause))?;
+    let verb = doc
+        .find(clause, &["引起", "引发", "所致", "引着", "引燃", "引的", "弄着", "弄的火", "造的", "惹的"])
+        .or_else(|| traced(doc, clause))?;
     let floor = places
         .iter()
         .map(|place| place.span.end)
@@ -151,8 +153,41 @@ fn brought_about(
 
 /// 系空调外机短路起火: a clause that only says what it was traced to.
 fn traced(doc: &Doc<'_>, clause: Span) -> Option<Span> {
-    doc.one_of(clause.start, &["系", "是由", "判断系", "经查系"])?;
-    doc.find(clause, &["起火", "着火", "爆炸", "爆燃", "泄漏", "流入", "断裂", "坍塌"])
+    doc.one_of(
+        clause.start,
+        &[
+            "系",
+            "是由",
+            "判断系",
+            "经查系",
+            "说是",
+            "应该是",
+            "可能是",
+            "估计是",
+            "怀疑是",
+            "听说是",
+            "好像是",
+        ],
+    )?;
+    doc.find(
+        clause,
+        &[
+            "起火",
+            "着火",
+            "爆炸",
+            "爆燃",
+            "泄漏",
+            "流入",
+            "断裂",
+            "坍塌",
+            "起的火",
+            "着的火",
+            "着的",
+            "炸的",
+            "漏的",
+            "翻的",
+        ],
+    )
 }
 
 /// 因宅基地纠纷发生打架, 因为占地补偿.
@@ -236,16 +271,37 @@ fn is_of_other(doc: &Doc<'_>, hits: &[Hit], word: Span, clause: Span) -> bool {
         .iter()
         .take_while(|hit| hit.span.start <= word.start)
         .any(|hit| (hit.ignored || hit.tags.has(DEAD)) && hit.span.holds(word) && hit.span != word);
-    let station = doc.word(word.start, "派出所").is_some() && doc.at(word.end) == '所';
+    // 让挖机挖破了: what did the harm.
+    let agent = doc.ends_with(word.start, &["让", "被", "叫", "给", "由", "遭"]).is_some();
+    let station = agent || doc.word(word.start, "派出所").is_some() && doc.at(word.end) == '所';
     station || part || doc.one_of(word.end, &["通报", "报告", "报:", "称"]).is_some()
 }
 
 /// Speech without a comma: from the first word of what is done.
 fn from_measure(doc: &Doc<'_>, clause: Span, hits: &[Hit]) -> Span {
     let Some(mut start) = tagged(hits, clause, MEASURE).map(|hit| hit.start) else { return clause };
-    while let Some(earlier) =
-        doc.ends_with(start, &["已经", "正在", "已", "正", "目前", "现在", "都", "立即"])
-    {
+    while let Some(earlier) = doc.ends_with(
+        start,
+        &[
+            "已经",
+            "正在",
+            "已",
+            "正",
+            "目前",
+            "现在",
+            "都",
+            "立即",
+            "120",
+            "119",
+            "110",
+            "122",
+            "消防",
+            "民警",
+            "交警",
+            "派出所",
+            " ",
+        ],
+    ) {
         start = earlier;
     }
     Span::new(start.max(clause.start), clause.end)
@@ -269,14 +325,66 @@ fn is_at_work(doc: &Doc<'_>, clause: Span) -> bool {
     #[rustfmt::skip]
     const THEIRS: &[&str] = &[
         "消防", "公安", "民警", "交警", "派出所", "医护", "卫健", "应急局", "应急管理", "镇村", "镇上", "村上", "乡上", "区上", "县上", "企业", "学校", "校医", "干部", "支书",
-        "护林队", "救援队", "供电", "水务", "林业", "疾控", "环保", "住建", "信访", "公路段", "特警", "园区", "物业", "维保", "刑警", "城管", "警察", "民政", "医生", "救护队", "公司", "部门", "大队", "工作队", "专班",
+        "护林队", "救援队", "供电", "水务", "林业", "疾控", "环保", "住建", "信访", "公路段", "特警", "园区", "物业", "维保", "刑警", "城管", "警察", "村里人", "村民", "村干部", "镇干部", "环保的", "信访局", "安监", "市场监管", "疾控", "林业站", "护林员", "护林站", "武警", "卫生院", "社区", "街道办", "救援人员", "工作人员", "技术人员", "专家", "救护车", "消防车", "120", "119", "110", "122", "铲车", "挖机", "吊车", "水车", "抽水泵", "邻居", "工友", "工人", "矿上", "救援队", "蓝天", "应急办", "维修人员", "抢修人员", "养护", "路政", "高速交警", "巡特警", "劳动监察", "人社", "农业", "畜牧", "自然资源", "煤管", "能源局", "民政", "医生", "救护队", "公司", "部门", "大队", "工作队", "专班",
     ];
     let Some(who) = doc.find(clause, THEIRS) else { return false };
     let rest = Span::new(who.end, clause.end.min(who.end + 12));
     let here = Span::new(who.end, clause.end.min(who.end + 5));
     doc.contains(
         rest,
-        &["正在", "正", "已经", "已到", "已派", "已组织", "在现场", "来人", "赶", "出动", "着哩", "着咧"],
+        &[
+            "正在",
+            "正",
+            "已经",
+            "已到",
+            "已派",
+            "已组织",
+            "在现场",
+            "来人",
+            "赶",
+            "出动",
+            "着哩",
+            "着咧",
+            "着呢",
+            "在跟",
+            "在谈",
+            "在处理",
+            "处理",
+            "在灭",
+            "在救",
+            "在捞",
+            "在挖",
+            "在抽",
+            "在查",
+            "在劝",
+            "在做",
+            "在找",
+            "在追",
+            "在抢",
+            "出警",
+            "到场",
+            "到了",
+            "已来",
+            "进场",
+            "接手",
+            "往这",
+            "往过",
+            "过来",
+            "上来",
+            "上去",
+            "下来调查",
+            "都来",
+            "带走",
+            "拉走",
+            "接走",
+            "抬",
+            "在采样",
+            "在抢修",
+            "介入",
+            "调查",
+            "封",
+            "劝",
+        ],
     ) || doc.contains(here, &["来了", "来看"])
 }
 
@@ -292,6 +400,7 @@ pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<
     let mut best: Option<(Span, usize)> = None;
     let mut open: Option<(Span, usize)> = None;
     for &clause in clauses {
+        let mut upto = 0;
         let told = first_at(clause.start, hits)
             .iter()
             .take_while(|hit| hit.span.start < clause.end)
@@ -300,6 +409,12 @@ pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<
                 doc.word(hit.span.start, "抢救无效").is_none() && !is_of_other(doc, hits, hit.span, clause)
             })
             .filter(|hit| !matches!(doc.at_before(hit.span.start), '没' | '未' | '不'))
+            // 正在抢救, 抢救: one word in another is one measure.
+            .filter(|hit| {
+                let apart = hit.span.start >= upto;
+                upto = upto.max(hit.span.end);
+                apart
+            })
             .count()
             + usize::from(is_taken_in(doc, clause))
             + usize::from(is_at_work(doc, clause));
@@ -326,7 +441,9 @@ pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<
         let closed = doc.contains(clause, &["雪把", "雪封", "水把", "石头把"]);
         let idle =
             wished || closed || tagged(hits, clause, DRILL).is_some() || only_of_the_hurt(doc, clause, hits);
-        let told = if idle { 0 } else { told };
+        // 设备已封停 says that it is done, 突然停机 may be what happened.
+        let done = usize::from(told > 0 && doc.contains(clause, &["已", "正"]));
+        let told = if idle { 0 } else { told + done };
         if told == 0 || doc.at(clause.end) == ':' {
             open = None;
             continue;

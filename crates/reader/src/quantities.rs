@@ -2,10 +2,11 @@
 //! and telephone numbers are none of them.
 
 use crate::contacts::SURNAMES;
-use crate::doc::{Doc, Span, is_han};
+use crate::doc::{Doc, List, Span, is_han};
 use crate::numerals;
 use crate::scan::Hit;
 use crate::words::{HURT, PERSON, Tags};
+use std::sync::LazyLock;
 
 /// So many persons, at their place. `value` is `None` where no number was said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,13 +24,16 @@ pub(crate) struct Quantity {
 #[rustfmt::skip]
 const ONE_PERSON: &[&str] = &[
     "司机", "驾驶员", "老汉", "老人", "老婆婆", "老太太", "老太", "男子", "女子", "娃娃", "孩子", "小孩", "男孩", "女孩", "骑车人", "婆姨", "后生",
-    "维修工", "巡检工", "骑手", "驾驶人", "乘坐人", "乘车人", "车主", "行人", "儿童", "男童", "女童", "幼儿", "婴儿", "装卸工", "操作工", "检修工", "电焊工", "焊工", "电工", "瓦工", "钢筋工", "架子工", "女的", "男的", "放羊的", "老头", "男娃", "女娃", "大爷", "大娘", "老奶奶", "老爷爷", "妇人", "小伙", "那个人", "这个人", "那人", "此人", "某某", "他爸", "他妈", "他爹", "他娘", "他哥", "他弟", "他儿", "老父亲", "老母亲", "放羊人", "副驾", "老书记", "老支书", "老师", "女工", "保洁", "户主", "房东", "老板", "女婿", "儿子", "女儿", "孙子", "孙女", "父亲", "母亲", "丈夫", "妻子", "老婆", "老公", "大姐", "大哥", "护林员", "羊倌", "机手", "押运员", "店主", "摊主", "小伙子", "女生", "男生", "门卫", "快递员", "外卖员", "骑车的", "骑摩托的", "开车的", "拉羊的", "收银员", "厨师", "环卫工", "爷爷", "奶奶",
+    "维修工", "巡检工", "骑手", "驾驶人", "乘坐人", "乘车人", "车主", "行人", "儿童", "男童", "女童", "幼儿", "婴儿", "装卸工", "操作工", "检修工", "电焊工", "焊工", "电工", "瓦工", "钢筋工", "架子工", "女的", "男的", "放羊的", "老头", "男娃", "女娃", "大爷", "大娘", "老奶奶", "老爷爷", "妇人", "小伙", "那个人", "这个人", "那人", "此人", "某某", "他爸", "他妈", "他爹", "他娘", "他哥", "他弟", "他儿", "老父亲", "老母亲", "放羊人", "副驾", "老书记", "老支书", "老师", "女工", "保洁", "户主", "房东", "老板", "女婿", "儿子", "女儿", "孙子", "孙女", "父亲", "母亲", "丈夫", "妻子", "老婆", "老公", "大姐", "大哥", "护林员", "羊倌", "机手", "押运员", "店主", "摊主", "小伙子", "女生", "男生", "门卫", "快递员", "外卖员", "骑车的", "骑摩托的", "开车的", "拉羊的", "收银员", "厨师", "环卫工", "把娃", "让娃", "被娃", "叫娃", "爷爷", "奶奶", "看场人", "看场的", "看门的", "支架工", "瓦检员", "把钩工", "采煤工", "掘进工", "电钳工", "皮带工", "装车工", "仓管员", "叉车工", "技术员", "安检员", "巡线工", "环卫工人", "清洁工", "工长", "店员", "店长", "骑三轮的", "开三轮的", "骑电动车的", "捡柴的", "开铲车的", "开挖机的", "婆婆", "公公", "嫂子", "弟弟", "哥哥", "姐姐", "妹妹", "外甥", "儿媳", "老爷子", "老人家", "老伴", "孕妇", "他婆姨", "服务员", "营业员", "保安", "木工", "瓦匠", "木匠", "匠人", "掌柜的", "钓鱼的", "拾荒的", "老张头", "老李头", "老王头", "骑摩托车的", "骑摩托车人", "跟车的", "装卸的", "打工的", "巡井工", "采油工", "司炉工", "锅炉工", "检票员", "养殖户", "种植户", "牧民", "羊工", "带班的", "包工头",
 ];
 
 #[rustfmt::skip]
 const VAGUE: &[&str] = &[
     "不少人", "一些人", "好些人", "有些人", "许多人", "很多人", "有人", "部分群众", "有群众", "有村民", "有工人", "有学生", "部分学生", "数人", "多人", "一伙人", "一群人", "有的人", "几人",
 ];
+
+static ONE_LIST: LazyLock<List> = LazyLock::new(|| List::new(ONE_PERSON.iter().copied()));
+static VAGUE_LIST: LazyLock<List> = LazyLock::new(|| List::new(VAGUE.iter().copied()));
 
 /// After 个 none of these is a person.
 const NO_PERSON: &str = "泡村班乡镇县月钟星礼棚羊牛猪鸡驴狗头点井坑窑组家单部事情车厂院房圈区路口洞多半电水煤矿坝网门鱼标品项灶炉罐泵台桩段街巷社沟孔缺裂塌地";
@@ -47,6 +51,24 @@ const NO_PERSON_WORDS: &[&str] = &[
     "企业",
     "小坑",
     "多小时",
+];
+
+const WITH_A_CHILD: &[&str] = &[
+    "带个娃",
+    "带着个娃",
+    "带着娃",
+    "抱着娃",
+    "抱个娃",
+    "领着娃",
+    "领着孙子",
+    "带着孙子",
+    "带个孩子",
+    "带着孩子",
+    "抱着孩子",
+    "带一个娃",
+    "带了个娃",
+    "领着个娃",
+    "引着娃",
 ];
 
 /// All numbers of persons in a clause, in order.
@@ -82,6 +104,11 @@ fn listed(doc: &Doc<'_>, found: Vec<Quantity>, hits: &[Hit]) -> Vec<Quantity> {
             .filter(|&owner| out.last().is_none_or(|last| last.span.end <= owner))
         {
             next.span.start = owner;
+            next.value = next.value.and_then(|value| value.checked_add(1));
+        }
+        // 一个老太太带个娃: two.
+        if let Some((end, _)) = doc.one_of(next.span.end, WITH_A_CHILD) {
+            next.span.end = end;
             next.value = next.value.and_then(|value| value.checked_add(1));
         }
         match out.last_mut() {
@@ -120,7 +147,8 @@ fn word_first(doc: &Doc<'_>, clause: Span) -> bool {
 
 fn at(doc: &Doc<'_>, i: usize, clause: Span, hits: &[Hit], word_first: bool) -> Option<Quantity> {
     let c = doc.at(i);
-    if let Some((end, _)) = doc.one_of(i, VAGUE).filter(|_| !matches!(doc.at_before(i), '没' | '未' | '所'))
+    if let Some((end, _)) =
+        doc.one_in(i, &VAGUE_LIST).filter(|_| !matches!(doc.at_before(i), '没' | '未' | '所'))
     {
         if matches!(doc.at(end), '员' | '家' | '数') {
             return None;
@@ -136,7 +164,9 @@ fn at(doc: &Doc<'_>, i: usize, clause: Span, hits: &[Hit], word_first: bool) -> 
     }
     let number = numerals::read(doc, i)?;
     let around = around(doc, i, number.rough);
-    let another = number.value == Some(1) && doc.ends_with(i, &["另", "另外"]).is_some();
+    // 把另一个头打烂: the other of two, not one more.
+    let object = ["把另", "将另", "把另外", "将另外", "给另", "和另", "与另", "跟另", "被另", "让另", "叫另"];
+    let another = doc.ends_with(i, &["另", "另外"]).is_some() && doc.ends_with(i, &object).is_none();
     let quantity = |end: usize| Quantity {
         span: Span::new(i, person_end(end, hits)),
         value: number.value,
@@ -253,7 +283,7 @@ pub(crate) fn first_at(i: usize, hits: &[Hit]) -> &[Hit] {
 /// A word for one person that stands in the stretch, the last of them.
 pub(crate) fn one_person(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
     (stretch.start..stretch.end).rev().find_map(|i| {
-        let (end, _) = doc.one_of(i, ONE_PERSON)?;
+        let (end, _) = doc.one_in(i, &ONE_LIST)?;
         let many = matches!(doc.at(end), '们' | '等' | '和' | '及' | '、');
         let counted = doc.ends_with(i, &["些", "多", "几", "全部", "所有"]).is_some();
         (end <= stretch.end && !many && !counted).then_some(Span::new(i, end))
@@ -264,14 +294,24 @@ pub(crate) fn one_person(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
 pub(crate) fn together(doc: &Doc<'_>, one: Span, floor: usize) -> (Span, u32) {
     let (mut all, mut number) = (one, 1_u32);
     while let Some(before) = doc
-        .ends_with(all.start, &["、", "和", "及", "与"])
-        .and_then(|comma| ONE_PERSON.iter().find_map(|word| doc.ends_with(comma, &[word])))
+        .ends_with(all.start, &["、", "和", "及", "与", "跟", "带着", "抱着", "领着"])
+        .and_then(|comma| {
+            let noun =
+                doc.ends_with(comma, ONE_PERSON).or_else(|| doc.ends_with(comma, &["娃", "婆姨", "媳妇"]));
+            noun.or_else(|| old_name(doc, comma))
+        })
         .filter(|&start| start >= floor && number < 9)
     {
         all.start = before;
         number += 1;
     }
     (all, number)
+}
+
+/// 老王: a name in two characters, before 和.
+fn old_name(doc: &Doc<'_>, end: usize) -> Option<usize> {
+    let start = end.checked_sub(2)?;
+    (matches!(doc.at(start), '老' | '小') && SURNAMES.contains(doc.at(start + 1))).then_some(start)
 }
 
 /// 夫妇, 父子: two in one word.

@@ -20,6 +20,9 @@ pub(crate) struct Known {
     derived: bool,
     /// Told one by one.
     each: bool,
+    struck: bool,
+    /// Who was meant, as in [`Figure::role`].
+    roles: u8,
 }
 
 /// The five counts.
@@ -53,6 +56,21 @@ impl Tally {
         }
     }
 
+    /// Whoever was only said to be struck may be the one who died of it.
+    pub(crate) fn settle(&mut self) {
+        let died = self.dead.is_some_and(|known| known.value != Some(0));
+        if died && self.injured.is_some_and(|known| known.struck) {
+            self.injured = None;
+        }
+    }
+
+    /// Moves the trapped to the missing where the words say that they went under.
+    pub(crate) fn lost_in_the_water(&mut self, under: impl Fn(&Known) -> bool) {
+        if self.missing.is_none() && self.trapped.as_ref().is_some_and(under) {
+            self.missing = self.trapped.take();
+        }
+    }
+
     /// Takes in what a sentence said.
     pub(crate) fn take(&mut self, said: Said, sentence: usize) {
         match said {
@@ -83,6 +101,8 @@ impl Tally {
             weak: figure.weak,
             settled: figure.settles,
             each: figure.each,
+            roles: figure.role,
+            struck: figure.struck,
             ..Known::new(figure.value, figure.sure, figure.span, sentence)
         };
         let Some(known) = *slot else {
@@ -101,8 +121,11 @@ impl Tally {
         if figure.weak && !known.weak && old > 0 {
             return;
         }
-        if figure.settles {
+        if figure.settles || known.struck && !figure.struck {
             *slot = Some(new);
+        } else if known.sentence == sentence && old > 0 && now > 0 && known.is_other_role(figure) {
+            let roles = known.roles | figure.role;
+            *slot = Some(Known { value: old.checked_add(now), span: known.near(figure.span), roles, ..new });
         } else if figure.more
             || figure.another && matches!(figure.count, Count::Dead | Count::Injured)
             || figure.each && known.each && known.sentence == sentence
@@ -186,7 +209,14 @@ impl Known {
             settled: false,
             derived: false,
             each: false,
+            roles: 0,
+            struck: false,
         }
+    }
+
+    /// Whether the figure is of somebody else of the same event: 男的腿折了女的昏迷.
+    const fn is_other_role(self, figure: Figure) -> bool {
+        self.roles != 0 && figure.role != 0 && self.roles & figure.role == 0
     }
 
     /// Both stretches where they are close, so that a sum shows its parts; else the new one.

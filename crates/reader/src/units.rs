@@ -1,8 +1,10 @@
 //! Whose it is: the mine, works, school or company where it happened, found by the word
 //! its name ends in. Hospitals that take in the hurt and offices that report are none.
 
-use crate::doc::{Doc, Span, is_han};
+use crate::doc::{Doc, List, Span, is_han};
+use crate::fields::is_bare;
 use crate::places::{Bounds, Depth, Place, is_landmark, name_start};
+use std::sync::LazyLock;
 
 /// A unit as named in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +24,7 @@ pub(crate) struct Unit {
 const ENDINGS: &[&str] = &[
     "有限责任公司", "有限公司", "分公司", "公司", "集团", "煤矿", "煤业", "铁矿", "盐矿", "铜矿", "石膏矿", "采石场", "石料场", "砂石场", "花炮厂", "面粉厂", "一分厂", "二分厂", "分厂", "化工厂", "厂", "中心小学", "小学", "中学",
     "学校", "幼儿园", "学院", "大学", "卫生院", "医院", "商场", "超市", "化工", "加油站", "加气站", "敬老院", "养老院", "福利院", "酒店", "宾馆", "饭店", "烧烤店", "火锅店", "网吧", "合作社", "井场", "风电场", "变电站", "变电所", "天然气站",
-    "电站", "林场", "商城", "洗煤场", "养殖场", "砖场", "餐馆", "饭馆", "KTV", "大厦", "矿业", "屠宰场", "冷库", "农场", "牧场", "加油点", "洗浴中心", "批发市场", "歌厅", "职教中心", "体育馆", "影院", "项目部", "搅拌站", "供热站", "热力站", "采油队", "钻井队", "油库", "养鸡场", "养猪场", "养牛场", "养羊场", "游乐场", "游乐园", "滑雪场", "党校", "尾矿库", "石灰窑", "修理厂", "家具城",
+    "电站", "林场", "商城", "洗煤场", "养殖场", "砖场", "餐馆", "饭馆", "KTV", "大厦", "矿业", "屠宰场", "冷库", "农场", "牧场", "加油点", "洗浴中心", "批发市场", "歌厅", "职教中心", "体育馆", "影院", "项目部", "搅拌站", "供热站", "热力站", "采油队", "钻井队", "油库", "养鸡场", "养猪场", "养牛场", "养羊场", "游乐场", "游乐园", "滑雪场", "党校", "一中学", "二中学", "三中学", "四中学", "五中学", "六中学", "七中学", "八中学", "九中学", "十中学", "一中", "二中", "三中", "四中", "五中", "六中", "七中", "八中", "九中", "十中", "实验中学", "看守所", "监狱", "体育场", "博物馆", "图书馆", "康养中心", "水泥厂", "处理厂", "净化厂", "集气站", "污水处理厂", "水厂", "种鸡场", "奶牛场", "种植园", "度假村", "滑冰场", "游泳馆", "酒吧", "浴池", "洗浴", "澡堂", "殡仪馆", "物流公司", "选煤厂", "洗煤厂", "煤场", "兰炭厂", "砖厂", "木业", "建材城", "矿区", "尾矿库", "石灰窑", "修理厂", "家具城",
 ];
 
 const LABELS: &[&str] = &[
@@ -40,12 +42,15 @@ const LABELS: &[&str] = &[
     "学校是",
 ];
 
+static ENDING_LIST: LazyLock<List> = LazyLock::new(|| List::new(ENDINGS.iter().copied()));
+
 /// The units named in a clause, in order.
 pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Bounds) -> Vec<Unit> {
     let mut found: Vec<Unit> = Vec::new();
     let mut i = clause.start;
     while i < clause.end {
-        let Some((mut end, ending)) = doc.one_of(i, ENDINGS).filter(|(end, _)| *end <= clause.end) else {
+        let Some((mut end, ending)) = doc.one_in(i, &ENDING_LIST).filter(|(end, _)| *end <= clause.end)
+        else {
             i += 1;
             continue;
         };
@@ -89,7 +94,12 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
                     doc.at(end),
                     '区' | '长' | '房' | '巷' | '路' | '街' | '桥' | '家' | '门' | '的' | '局' | '食'
                 ));
-        let needs_name = name == 0 && needs_a_name(doc, i);
+        // 谁家厂子, 我们厂: no name at all.
+        let nameless = name == 1
+            && matches!(doc.at_before(i), '家' | '们' | '个' | '座' | '间' | '小' | '大' | '老' | '新');
+        // 海则滩煤矿: called after the town, without 镇.
+        let called_after = own < i && is_bare(doc, Span::new(own, i));
+        let needs_name = (name == 0 && !called_after || nameless) && needs_a_name(doc, i);
         let start = own;
         // 能源化工园区 is a place; 供热公司抢修着哩 are those who help.
         let park = doc.word(i, "化工").is_some() && matches!(doc.at(end), '园' | '集' | '区' | '基' | '产');
@@ -143,13 +153,13 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
 
 /// 榆能集团横山电厂: the name goes on to another ending.
 fn longer(doc: &Doc<'_>, end: usize, limit: usize) -> Option<usize> {
-    let direct = doc.one_of(end, ENDINGS).map(|(end, _)| end);
+    let direct = doc.one_in(end, &ENDING_LIST).map(|(end, _)| end);
     let own = || {
         doc.ends_with(end, &["集团", "公司"])?;
         (end + 1..end + 6).find_map(|i| {
             let name =
                 (end..i).all(|at| is_han(doc.at(at)) && !"的在把被与和及了就也正已".contains(doc.at(at)));
-            doc.one_of(i, ENDINGS).filter(|_| name).map(|(end, _)| end)
+            doc.one_in(i, &ENDING_LIST).filter(|_| name).map(|(end, _)| end)
         })
     };
     direct.or_else(own).filter(|&end| end <= limit)

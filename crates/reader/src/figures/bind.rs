@@ -1,12 +1,13 @@
 //! Numbers and words of one clause brought together: which word takes which number, and
 //! what stands beside them (又, 其中, 由…上升至, 初步).
 
+use super::roles::role;
 use super::{ACTIVE, Clause, Count, Figure, REACH, STATUS, Said, Sure, count_of, figure, touches};
 use crate::doc::{Span, is_han};
 use crate::quantities::Quantity;
 use crate::words::{
     ASKING, CASUALTIES, DEAD, EVACUATED, HURT, MEASURE, MISSING, MORE, NONE, NONE_YET, PART, PRELIMINARY,
-    RESCUED, RISES, SHARE, TRAPPED, WEAK,
+    RESCUED, RISES, SHARE, STRUCK, TRAPPED, WEAK,
 };
 
 impl Clause<'_, '_> {
@@ -107,6 +108,18 @@ impl Clause<'_, '_> {
     pub(super) fn right(&self, quantity: Quantity, after: usize) -> Option<usize> {
         let (word, hit) =
             self.words.iter().enumerate().find(|(_, word)| quantity.span.end <= word.span.start)?;
+        // 一个送医院路上没了: how it ended counts, not the way there.
+        let (word, hit) = self
+            .words
+            .get(word + 1)
+            .filter(|next| {
+                hit.tags.has(HURT) && hit.tags.has(WEAK) && next.tags.has(DEAD) && next.span.start < after
+            })
+            .filter(|next| next.span.start <= hit.span.end + 6 && self.denied(next.span).is_none())
+            .map_or((word, hit), |next| (word + 1, next));
+        if hit.tags.has(STRUCK) && !self.is_struck(hit.span) {
+            return None;
+        }
         let gap = hit.span.start.saturating_sub(quantity.span.end);
         let reach = if quantity.compact { 0 } else { REACH };
         let free = self.taken.get(word) == Some(&false);
@@ -173,9 +186,12 @@ impl Clause<'_, '_> {
                 || self.also(hit.span)
                 || self.doc.ends_with(span.start, &["另有", "另外有", "另外还有"]).is_some(),
             settles: self.settles(span),
-            weak: hit.tags.has(WEAK) && !quantity.compact && !touches(hit.span, quantity.span),
+            weak: hit.tags.has(STRUCK)
+                || hit.tags.has(WEAK) && !quantity.compact && !touches(hit.span, quantity.span),
+            struck: hit.tags.has(STRUCK),
             asked: false,
             each: self.is_each(hit.span, quantity),
+            role: role(self.doc, quantity.span),
         }));
     }
 
@@ -197,6 +213,7 @@ impl Clause<'_, '_> {
     pub(super) fn is_share(&self, span: Span) -> bool {
         let wide = Span::new(span.start.saturating_sub(2).max(self.clause.start), span.end);
         self.tagged(wide, SHARE).is_some()
+            || self.doc.contains(wide, &["路上没", "途中", "到医院没", "送医院没", "医院没了", "送医后"])
     }
 
     pub(super) fn is_part(&self, span: Span) -> bool {

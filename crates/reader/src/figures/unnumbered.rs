@@ -1,15 +1,18 @@
 //! Words that found no number: denied (无人员伤亡), being found out (正在核实), of one person
 //! (老汉没了), of whom the clause before spoke, or of some.
 
+use super::roles::role;
 use super::{Clause, Count, Figure, Said, Sure, count_of, figure};
 use crate::clock_words::piece;
 use crate::composed::BODY;
 use crate::contacts::SURNAMES;
 use crate::doc::{Span, is_han};
+use crate::numerals;
 use crate::quantities::{first_at, named, one_pair, one_person, that_one, together};
 use crate::scan::Hit;
 use crate::words::{
-    ASKING, CASUALTIES, DEAD, NEEDS_PERSON, NONE, NONE_YET, PERSON, PRELIMINARY, RESCUED, SAFE, SHARE, WEAK,
+    ASKING, CASUALTIES, DEAD, NEEDS_PERSON, NONE, NONE_YET, PERSON, PRELIMINARY, RESCUED, SAFE, SHARE,
+    STRUCK, WEAK,
 };
 
 impl Clause<'_, '_> {
@@ -39,7 +42,32 @@ impl Clause<'_, '_> {
             let next = Span::new(w.span.end, word.start);
             next.len() <= 6 && self.doc.contains(next, &["、", "和", "及", "或", "与"])
         });
-        (!counted && !other && listed).then_some(none)
+        // 没系安全带坠下来死了一个: a bare 没 denies what stands at its side and no more.
+        let longer =
+            self.hits_at(none.start).any(|hit| hit.tags.has(NONE.and(NONE_YET)) && hit.span.len() > 1);
+        let bare = none.len() == 1 && matches!(self.doc.at(none.start), '没' | '未') && !longer;
+        (!counted && !other && listed && (!bare || self.is_beside_denial(between))).then_some(none)
+    }
+
+    fn hits_at(&self, start: usize) -> impl Iterator<Item = &Hit> {
+        first_at(start, self.hits).iter().take_while(move |hit| hit.span.start == start)
+    }
+
+    fn is_beside_denial(&self, between: Span) -> bool {
+        const FILLING: &[&str] = &[
+            "有", "出", "人员", "人", "造成", "发生", "出现", "导致", "任何", "群众", "村民", "学生", "工人",
+            "乘客", "一个", "个", "名", "大", "听说", "发现", "再", "啥", "什么", "被", "能", "见", "着",
+            "、", "和", "及", "或", "与", "轻", "重", "给", "把",
+        ];
+        let mut i = between.start;
+        while i < between.end {
+            let word = self.words.iter().find(|word| word.span.start == i).map(|word| word.span.end);
+            match word.or_else(|| self.doc.one_of(i, FILLING).map(|(end, _)| end)) {
+                Some(end) => i = end,
+                None => return false,
+            }
+        }
+        true
     }
 
     pub(super) fn is_yet(&self, none: Span) -> bool {
@@ -193,11 +221,20 @@ impl Clause<'_, '_> {
     pub(super) fn somebody(&mut self, hit: Hit, count: Count) {
         let before = Span::new(self.past_adverbs(hit.span.start), hit.span.start);
         let after = Span::new(hit.span.end, (hit.span.end + 6).min(self.clause.end));
-        if self.doc.one_of(hit.span.end, &["车", "货", "羊", "牛", "船", "大车", "小车"]).is_some() {
+        if self.doc.one_of(hit.span.end, &["车", "货", "羊", "牛", "船", "大车", "小车"]).is_some()
+            || count == Count::Trapped && self.counts_things(hit.span.end)
+        {
             return;
         }
-        let one = self
-            .one_before(hit.span)
+        if hit.tags.has(STRUCK) && !self.is_struck(hit.span) {
+            return;
+        }
+        let object = hit.tags.has(STRUCK).then(|| self.object_before(hit.span)).flatten();
+        let one = match object {
+            Some(object) => one_person(self.doc, object),
+            None => self.one_before(hit.span),
+        };
+        let one = one
             .filter(|one| !hit.tags.has(NEEDS_PERSON) || self.is_said_of(*one, hit.span))
             .or_else(|| one_person(self.doc, after))
             .or_else(|| that_one(self.doc, after));
@@ -218,7 +255,9 @@ impl Clause<'_, '_> {
                 sure,
                 share,
                 another,
-                weak: hit.tags.has(WEAK),
+                weak: hit.tags.has(WEAK.and(STRUCK)),
+                struck: hit.tags.has(STRUCK),
+                role: role(self.doc, span),
                 ..figure(count, span)
             }));
         };
@@ -226,7 +265,10 @@ impl Clause<'_, '_> {
         let unnamed = person.is_none() && self.numbers.is_empty() && !noun;
         let pair = one_pair(
             self.doc,
-            Span::new(hit.span.start.saturating_sub(16).max(self.clause.start), hit.span.start),
+            object.unwrap_or(Span::new(
+                hit.span.start.saturating_sub(16).max(self.clause.start),
+                hit.span.start,
+            )),
         );
         if let Some(pair) = pair {
             say(Some(2), also, hit.span.with(pair));
@@ -243,8 +285,13 @@ impl Clause<'_, '_> {
                 || self.doc.contains(Span::new(self.clause.start, hit.span.start), &["都", "全", "均"]))
             && !self.doc.contains(after, &["半", "不少", "几个", "一些", "多数", "大部分"])
         {
-            // 捞上来一个,没救过来: whom the clause before counted.
-            say(subject.value, subject.another, hit.span);
+            // 捞上来一个,没救过来: whom the clause before counted. 一家四口…,小的没救下: not
+            // the four.
+            let all = self.doc.contains(Span::new(self.clause.start, hit.span.start), &["都", "全", "均"]);
+            let whole = count != Count::Dead || subject.value == Some(1) || before.len() == 0 || all;
+            say(subject.value.filter(|_| whole), subject.another, hit.span);
+        } else if hit.tags.has(STRUCK) {
+            // 砸了: what, if nobody is named, is not said.
         } else if hit.tags.has(NEEDS_PERSON) {
             if person.is_some_and(|person| person.end == hit.span.start || before.len() <= 8) {
                 say(None, false, hit.span);
@@ -257,11 +304,46 @@ impl Clause<'_, '_> {
         }
     }
 
+    /// 把老太太碰了, 老汉被车撞了: what was done to somebody, not by him.
+    pub(super) fn is_struck(&self, word: Span) -> bool {
+        let lead = Span::new(self.clause.start.max(word.start.saturating_sub(14)), word.start);
+        self.doc.contains(lead, &["把", "将", "被", "让", "叫", "给", "教", "连"])
+    }
+
+    /// 男的…把女的砍了: the words after 把, in which the one it was done to stands.
+    fn object_before(&self, word: Span) -> Option<Span> {
+        let start = (self.clause.start..word.start)
+            .rev()
+            .find_map(|i| self.doc.one_of(i, &["把", "将"]).map(|(end, _)| end))?;
+        Some(Span::new(start, word.start))
+    }
+
+    /// 压埋柴房2间, 埋了半边路: things, and how many of them.
+    fn counts_things(&self, from: usize) -> bool {
+        const MEASURES: &str = "间处孔辆亩只头台座条米公里栋棵株片方块";
+        const THINGS: &[&str] = &[
+            "房", "圈", "棚", "路", "车", "窑", "庄稼", "玉米", "猪", "羊", "牛", "摩托", "三轮", "门",
+            "半边", "院", "道路", "水渠", "电杆", "机器", "设备",
+        ];
+        let near = Span::new(from, (from + 8).min(self.clause.end));
+        let measured = (near.start + 1..near.end).any(|i| {
+            MEASURES.contains(self.doc.at(i))
+                && (self.doc.at_before(i).is_ascii_digit()
+                    || numerals::digit(self.doc.at_before(i)).is_some()
+                    || matches!(self.doc.at_before(i), '几' | '多' | '余'))
+        });
+        let opening = self.doc.one_of(from, &["了", "着", "住", "到"]).map_or(from, |(end, _)| end);
+        measured || self.doc.one_of(opening, THINGS).is_some()
+    }
+
     /// 老人面和药都快没了: what has run out is not the person.
     fn is_said_of(&self, one: Span, word: Span) -> bool {
         const THINGS: &str = "面药米油粮钱水电煤炭气话车羊牛料";
         let between = Span::new(one.end.min(word.start), word.start);
-        !self.doc.slice(between).iter().any(|&c| THINGS.contains(c)) && self.doc.at_before(word.start) != '快'
+        let gone = self.doc.one_of(word.start, &["没了", "没咧", "没啦", "不行"]).is_some();
+        !gone
+            || !self.doc.slice(between).iter().any(|&c| THINGS.contains(c))
+                && self.doc.at_before(word.start) != '快'
     }
 
     /// Words that alone count nobody: 冲走 without anyone before it, 送医, 困的.

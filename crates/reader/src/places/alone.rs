@@ -1,9 +1,11 @@
 //! Streams, ridges, streets and estates where no town or village is named.
 
 use super::details::with_detail;
-use super::names::{Bounds, name_start};
+use super::names::{Bounds, is_name, name_start};
 use super::{Depth, Place};
-use crate::doc::{Doc, Span};
+use crate::doc::{Doc, List, Span};
+use serde::Deserialize;
+use std::sync::LazyLock;
 
 /// Endings that make a place of themselves where no town or village is named.
 #[rustfmt::skip]
@@ -45,6 +47,18 @@ const ALONE: &[(&str, Depth)] = &[
     ("隧道", Depth::Local),
     ("路", Depth::Local),
     ("街", Depth::Local),
+    ("天桥", Depth::Local),
+    ("政府", Depth::Local),
+    ("机场", Depth::Local),
+    ("阁", Depth::Local),
+    ("工业园", Depth::Local),
+    ("河则", Depth::Natural),
+    ("沟则", Depth::Natural),
+    ("湾则", Depth::Natural),
+    ("峁则", Depth::Natural),
+    ("壕", Depth::Natural),
+    ("岔", Depth::Natural),
+    ("坟湾", Depth::Natural),
     ("后山", Depth::Natural),
     ("沟", Depth::Natural),
     ("梁", Depth::Natural),
@@ -78,6 +92,8 @@ const ALONE: &[(&str, Depth)] = &[
     ("河", Depth::Natural),
 ];
 
+static ALONE_LIST: LazyLock<List> = LazyLock::new(|| List::new(ALONE.iter().map(|(word, _)| *word)));
+
 /// After 路, 河, 沟 these make another word of it: 路口, 河水.
 const GOES_ON: &str = "通面道口灯政边限线水里堤塔岸流床坝段";
 /// Before them: 公路, 过河, 挖沟.
@@ -95,10 +111,48 @@ fn further(doc: &Doc<'_>, mut end: usize, depth: Depth) -> usize {
     end
 }
 
+/// 上郡路与新建路十字: two streets and where they meet.
+fn crossing(doc: &Doc<'_>, mut place: Place, clause: Span) -> Place {
+    const MEET: &[&str] = &[
+        "路十字",
+        "街十字",
+        "路口",
+        "街口",
+        "路交叉",
+        "街交叉",
+        "路丁字",
+        "大道十字",
+        "大道交叉",
+        "大街十字",
+        "路交汇",
+        "大道口",
+    ];
+    let Some((start, _)) = doc.one_of(place.span.end, &["与", "和", "跟", "同", "、"]) else {
+        return place;
+    };
+    let near = Span::new(start, (start + 8).min(clause.end));
+    if let Some(meet) = doc.find(near, MEET) {
+        let end = if doc.ends_with(meet.end, &["交叉"]).is_some() {
+            doc.one_of(meet.end, &["口", "处"]).map_or(meet.end, |(end, _)| end)
+        } else {
+            meet.end
+        };
+        place.span.end = end;
+    }
+    place
+}
+
 pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Vec<Place>) {
+    known(doc, clause, bounds, found);
     let mut i = clause.start;
     while i < clause.end {
-        let hit = ALONE.iter().find_map(|&(word, depth)| doc.word(i, word).map(|end| (end, depth)));
+        if let Some(named) = found.iter().find(|place| place.span.start <= i && i < place.span.end) {
+            i = named.span.end;
+            continue;
+        }
+        let hit = doc
+            .one_in(i, &ALONE_LIST)
+            .and_then(|(end, number)| ALONE.get(number).map(|&(_, depth)| (end, depth)));
         let Some((end, depth)) = hit.filter(|(end, _)| *end <= clause.end) else {
             i += 1;
             continue;
@@ -135,11 +189,59 @@ pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Ve
             && (i - start >= 2 || depth == Depth::Natural || end - i >= 4)
         {
             let place = Place::new(Span::new(start, end), depth);
-            let whole = with_detail(doc, place, clause, bounds);
+            let whole = crossing(doc, with_detail(doc, place, clause, bounds), clause);
             found.push(whole);
             i = whole.span.end;
             continue;
         }
         i = end;
+    }
+}
+
+#[derive(Deserialize)]
+struct Names {
+    towns: Vec<String>,
+    counties: Vec<String>,
+}
+
+/// The names of `rules/places.toml`; none if it did not parse, which a test rules out.
+static NAMES: LazyLock<(List, usize)> = LazyLock::new(|| {
+    let names = toml::from_str(include_str!("../../rules/places.toml"));
+    let names = names.unwrap_or(Names { towns: Vec::new(), counties: Vec::new() });
+    let towns = names.towns.len();
+    (List::new(names.towns.into_iter().chain(names.counties)), towns)
+});
+
+/// 锦界, 大保当: towns that everybody knows by name alone.
+fn known(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Vec<Place>) {
+    let (names, towns) = &*NAMES;
+    let mut i = clause.start;
+    while i < clause.end {
+        let Some((end, number)) = doc.one_in(i, names).filter(|(end, _)| *end <= clause.end) else {
+            i += 1;
+            continue;
+        };
+        // 高西沟, 李孝河沟: the name is part of a longer one.
+        let free = i == clause.start
+            || !is_name(doc, i - 1)
+            || bounds.before(i) == i
+            || found.last().is_some_and(|place| place.span.end == i);
+        let gauge = doc.one_of(end, &["降雨", "雨量", "水文", "站降", "站雨"]).is_some();
+        if !free || gauge {
+            i = end;
+            continue;
+        }
+        let longer = further(doc, end, Depth::Natural);
+        let own = Span::new(i, longer);
+        let mut place = Place::new(own, Depth::County);
+        if longer > end {
+            place.depth = Depth::Natural;
+        } else if number < *towns {
+            place.depth = Depth::Town;
+            place.town = Some(own);
+        }
+        let whole = with_detail(doc, place, clause, bounds);
+        i = whole.span.end;
+        found.push(whole);
     }
 }

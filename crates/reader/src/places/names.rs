@@ -76,7 +76,7 @@ impl Bounds {
     }
 
     /// The nearest boundary at or before `i`.
-    fn before(&self, i: usize) -> usize {
+    pub(super) fn before(&self, i: usize) -> usize {
         let upto = self.ends.partition_point(|&end| end <= i);
         upto.checked_sub(1).and_then(|last| self.ends.get(last)).copied().unwrap_or(0)
     }

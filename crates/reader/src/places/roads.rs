@@ -5,7 +5,24 @@ use super::names::{Bounds, name_start};
 use super::{Depth, Place};
 use crate::doc::{Doc, Span, is_han};
 
-const ROADS: &[&str] = &["国道", "省道", "县道", "高速公路", "高速路", "高速"];
+const ROADS: &[&str] = &[
+    "国道",
+    "省道",
+    "县道",
+    "乡道",
+    "高速公路",
+    "高速路",
+    "高速",
+    "快速路",
+    "快速干道",
+    "公路",
+    "铁路",
+    "环线",
+    "外环",
+    "连接线",
+    "专线",
+    "引线",
+];
 
 /// 210国道麻黄梁段, G65包茂高速K436, S301石湾段.
 pub(super) fn roads(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Vec<Place>) {
@@ -40,7 +57,7 @@ fn road(doc: &Doc<'_>, i: usize, clause: Span, bounds: &Bounds) -> Option<Span> 
         start -= 1;
     }
     if start == i {
-        start = name_start(doc, i, 3, clause.start, bounds);
+        start = name_start(doc, i, 4, clause.start, bounds);
     }
     while doc.at(end).is_ascii_digit() {
         end += 1;
