@@ -30,11 +30,12 @@ const LABELS: &[&str] = &[
 /// The contact in a stretch.
 pub(crate) fn contact(doc: &Doc<'_>, stretch: Span) -> Contact {
     let phone = phones(doc, stretch);
-    let labelled =
-        LABELS.iter().filter(|label| phone.is_some() || !label.starts_with('我')).find_map(|label| {
-            let found = doc.find(stretch, &[label])?;
-            name_from(doc, found.end, stretch.end)
-        });
+    // 采石场负责人李某某已被控制: nobody to call.
+    let open = |label: &&&str| phone.is_some() || !label.starts_with('我') && **label != "负责人";
+    let labelled = LABELS.iter().filter(open).find_map(|label| {
+        let found = doc.find(stretch, &[label])?;
+        name_from(doc, found.end, stretch.end)
+    });
     let name = labelled.or_else(|| phone.and_then(|phone| name_before(doc, phone.start, stretch.start)));
     Contact { name, phone }
 }
@@ -144,6 +145,28 @@ fn name_before(doc: &Doc<'_>, phone: usize, floor: usize) -> Option<Span> {
     titled(doc, end, floor).or(fallback)
 }
 
+/// 鱼河峁镇中心幼儿园 曹丽: who signs at the end of the text, after where they write from or
+/// what they are.
+pub(crate) fn signature(doc: &Doc<'_>) -> Option<Span> {
+    const OFFICES: &str = "镇乡村办处局队矿厂校司园院所站室科部会组社道心班区街";
+    let end = doc.trim(doc.all()).end;
+    [3_usize, 2].into_iter().find_map(|len| {
+        let start = end.checked_sub(len)?;
+        let han = (start..end).all(|i| is_han(doc.at(i)));
+        let spaced = matches!(doc.at_before(start), ' ' | ':');
+        let before = if spaced { start - 1 } else { start };
+        let titled =
+            ends_title(doc, before) || doc.ends_with(before, &["干部", "网格员", "值班", "调度"]).is_some();
+        let office = spaced && OFFICES.contains(doc.at_before(before)) && before > 0;
+        let name = Span::new(start, end);
+        (han && SURNAMES.contains(doc.at(start))
+            && (titled || office)
+            && !is_title(doc, name)
+            && !doc.contains(name, &["某"]))
+        .then_some(name)
+    })
+}
+
 fn titled(doc: &Doc<'_>, end: usize, floor: usize) -> Option<Span> {
     titles().find_map(|title| {
         let start = doc.ends_with(end, &[title])?.checked_sub(1)?;
@@ -156,6 +179,13 @@ fn name_from(doc: &Doc<'_>, label_end: usize, limit: usize) -> Option<Span> {
     while matches!(doc.at(start), ':' | ' ' | '是' | '为' | '(' | ',') && start < limit {
         start += 1;
     }
+    // 报告人:南关社区 乔小燕: where they are from stands before the name.
+    let office = (start..(start + 14).min(limit)).find(|&i| {
+        doc.at(i) == ' '
+            && "镇乡村办处局队矿厂校司园院所站室科部会组区".contains(doc.at_before(i))
+            && SURNAMES.contains(doc.at(i + 1))
+    });
+    start = office.map_or(start, |space| space + 1);
     // 村主任高二强: the title is not of the name.
     let lead = Span::new(start, (start + 10).min(limit));
     if let Some(title) = titles().filter_map(|title| doc.find(lead, &[title])).max_by_key(|found| found.end) {

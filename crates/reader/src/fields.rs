@@ -1,6 +1,6 @@
 //! The fields of one event, from the sentences that tell of it.
 
-use crate::contacts::contact;
+use crate::contacts::{contact, signature};
 use crate::doc::{Doc, Span};
 use crate::events::{Sentence, Told, spoken, within};
 use crate::figures::{Count, Sure};
@@ -168,7 +168,10 @@ impl Reader<'_, '_> {
                 best.name = found.name;
             }
         }
-        (self.words(best.name), self.words(best.phone))
+        let last =
+            told.sentences.last().is_some_and(|last| last.span.end == self.doc.trim(self.doc.all()).end);
+        let name = best.name.or_else(|| last.then(|| signature(self.doc)).flatten());
+        (self.words(name), self.words(best.phone))
     }
 
     fn place_and_unit(&self, told: &Told<'_>, wide: bool) -> (Field, Field) {
@@ -204,12 +207,16 @@ impl Reader<'_, '_> {
         });
         // 榆林市第二十三小学: the city says less than the school.
         let only_wide = place.is_some_and(|(_, place)| place.depth == Depth::County);
-        let bare = place.is_some_and(|(_, place)| is_bare(self.doc, place.name));
+        let bare = place.is_some_and(|(_, place)| {
+            matches!(place.depth, Depth::County | Depth::Town) && is_bare(self.doc, place.name)
+        });
         let named = place.and_then(|(_, place)| place.village.or(place.town)).map_or(0, |own| own.end);
         let place = place.map(|(_, place)| place.span).map(|span| match unit {
             // 陬市镇科辉墙材厂: the place ends where the unit begins.
             Some(unit) if only_wide && bare => unit,
-            Some(unit) if only_wide && (span.end == unit.start || span.meets(unit)) => span.with(unit),
+            Some(unit) if (only_wide || bare) && (span.end == unit.start || span.meets(unit)) => {
+                span.with(unit)
+            }
             Some(unit) if span.meets(unit) && span.start < unit.start => {
                 Span::new(span.start, unit.start.max(named))
             }

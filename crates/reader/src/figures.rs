@@ -186,10 +186,28 @@ impl<'d, 't> Clause<'d, 't> {
                 && words
                     .last()
                     .is_some_and(|last| last.tags.has(ACTIVE) && hit.span.start <= last.span.end + 2);
+            // 石头砸了, 车头撞了: no part of a body.
+            let of_thing = hit.tags.has(HURT)
+                && hit.span.len() > 1
+                && match doc.at(hit.span.start) {
+                    '头' => "石砖木里外上下前后车桥码对带源念岔坝船".contains(doc.at_before(hit.span.start)),
+                    '脚' => "山墙坡".contains(doc.at_before(hit.span.start)),
+                    '腰' => "山半".contains(doc.at_before(hit.span.start)),
+                    '背' => "窑".contains(doc.at_before(hit.span.start)),
+                    '手' => "司副对歹凶".contains(doc.at_before(hit.span.start)),
+                    '眼' => "井炮泉".contains(doc.at_before(hit.span.start)),
+                    _ => false,
+                };
             // 撤离时吸入氨气: only when it was.
             let meanwhile = hit.tags.has(EVACUATED)
                 && doc.one_of(hit.span.end, &["时", "途中", "过程中", "期间"]).is_some();
-            if hit.tags.has(STATUS) && hit.span.end <= clause.end && free && !of_rescue && !meanwhile {
+            if hit.tags.has(STATUS)
+                && hit.span.end <= clause.end
+                && free
+                && !of_rescue
+                && !meanwhile
+                && !of_thing
+            {
                 words.push(*hit);
             }
         }

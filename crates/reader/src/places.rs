@@ -10,7 +10,7 @@ mod roads;
 pub(crate) use names::{Bounds, is_landmark, name_start};
 
 use crate::doc::{Doc, Span};
-use alone::alone;
+use alone::{alone, crossing};
 use chains::chains;
 use roads::roads;
 
@@ -63,6 +63,8 @@ pub(crate) fn places(doc: &Doc<'_>, sentence: Span, clauses: &[Span], bounds: &B
             found.append(&mut own);
         }
     }
+    found = found.into_iter().map(|place| crossing(doc, place, sentence)).collect();
+    found.sort_by_key(|place| place.span);
     for place in &mut found {
         place.aside = is_aside(doc, place.span);
         place.labelled = doc
@@ -80,8 +82,15 @@ pub(crate) fn places(doc: &Doc<'_>, sentence: Span, clauses: &[Span], bounds: &B
         // 寨则沟村的, and no more: the speaker's own village.
         let alone = clauses.contains(&Span::new(span.start, span.end + 1));
         let ours = alone || doc.ends_with(span.start, &speaker).is_some();
-        !ours && doc.at(span.end) == '的'
-            || doc.one_of(span.end, &["人,", "籍", "干活", "打工", "工地干活", "工地的", "上班的"]).is_some()
+        // 二道沟的半山上: a spot in it.
+        let spot = [
+            "半山", "山上", "后山", "路", "坡", "河", "沟", "村口", "桥", "学校", "院", "窑", "房", "工地",
+            "煤矿", "厂", "那", "水库", "坝",
+        ];
+        let theirs = doc.at(span.end) == '的' && doc.one_of(span.end + 1, &spot).is_none();
+        let native = doc.at(span.end) == '人' && !crate::doc::is_han(doc.at(span.end + 1));
+        let work = ["人,", "籍", "干活", "打工", "工地干活", "工地的", "上班的"];
+        !ours && theirs || native || doc.one_of(span.end, &work).is_some()
     };
     found.retain(|place| sentence.holds(place.span) && !theirs(place.span) && !is_hospital(doc, place.span));
     found
@@ -92,6 +101,17 @@ fn join(doc: &Doc<'_>, found: &mut Vec<Place>) {
     let mut joined: Vec<Place> = Vec::with_capacity(found.len());
     for place in found.drain(..) {
         match joined.last_mut() {
+            // S302线 马岔镇路段
+            Some(last)
+                if last.span.end == place.span.start
+                    && (last.depth == Depth::Road && place.town.or(place.village).is_some()
+                        || last.depth == Depth::Town && place.depth == Depth::Road) =>
+            {
+                last.span.end = place.span.end;
+                last.depth = last.depth.max(place.depth);
+                last.town = last.town.or(place.town);
+                last.village = last.village.or(place.village);
+            }
             Some(last)
                 if last.span.end + 1 == place.span.start
                     && matches!(doc.at(last.span.end), ' ' | ',')
@@ -115,7 +135,7 @@ fn join(doc: &Doc<'_>, found: &mut Vec<Place>) {
 
 #[rustfmt::skip]
 const REPORTS: &[&str] = &[
-    "值班室", "报告", "报:", "报,", "报一", "报 ", "卫生院报", "政府报", "来电", "补充", "应急办", "派出所", "人民政府", "党委", "委", "政府", "应急管理局", "应急局", "防总", "防指", "气象台", "气象局", "报7", "办报", "第一医院", "公安局", "宣传部", "医院", "一院", "二院", "新闻网", "消防", "交警", "各", "值班",
+    "工作群", "微信群", "群】", "值班室", "报告", "报:", "报,", "报一", "报 ", "卫生院报", "政府报", "来电", "补充", "应急办", "派出所", "人民政府", "党委", "委", "政府", "应急管理局", "应急局", "防总", "防指", "气象台", "气象局", "报7", "办报", "第一医院", "公安局", "宣传部", "医院", "一院", "二院", "新闻网", "消防", "交警", "各", "值班",
 ];
 
 const TAKEN: &[&str] =
@@ -125,6 +145,9 @@ fn is_aside(doc: &Doc<'_>, span: Span) -> bool {
     doc.one_of(span.end, REPORTS).is_some()
         || doc.ends_with(span.start, TAKEN).is_some()
         || doc.one_of(span.end, &["方向", "籍"]).is_some()
+        || doc
+            .ends_with(span.start, &["报告人", "报告人:", "联系人", "联系人:", "上报人", "填报人"])
+            .is_some()
         || reporter(doc, span.end)
 }
 

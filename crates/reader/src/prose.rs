@@ -33,6 +33,7 @@ pub(crate) fn cause(
             .or_else(|| brought_about(doc, clause, hits, places, times))
             .or_else(|| because(doc, clause))
             .or_else(|| judged(doc, clause, hits))
+            .or_else(|| at_the_wheel(doc, clause))
     })
 }
 
@@ -143,7 +144,8 @@ fn brought_about(
     let words = doc.trim(Span::new(start, verb.start));
     // 旁边的摊子也引着了: what burnt next.
     let next = matches!(doc.at_before(words.end), '也' | '都' | '又');
-    (words.len() > 2 && !next).then(|| Cause {
+    let led = doc.ends_with(words.start, &["是", "因", "由"]).is_some();
+    (words.len() > if led { 1 } else { 2 } && !next).then(|| Cause {
         words: Some(words),
         from: words,
         sure: sure(hits, clause),
@@ -153,41 +155,36 @@ fn brought_about(
 
 /// 系空调外机短路起火: a clause that only says what it was traced to.
 fn traced(doc: &Doc<'_>, clause: Span) -> Option<Span> {
-    doc.one_of(
-        clause.start,
-        &[
-            "系",
-            "是由",
-            "判断系",
-            "经查系",
-            "说是",
-            "应该是",
-            "可能是",
-            "估计是",
-            "怀疑是",
-            "听说是",
-            "好像是",
-        ],
-    )?;
-    doc.find(
-        clause,
-        &[
-            "起火",
-            "着火",
-            "爆炸",
-            "爆燃",
-            "泄漏",
-            "流入",
-            "断裂",
-            "坍塌",
-            "起的火",
-            "着的火",
-            "着的",
-            "炸的",
-            "漏的",
-            "翻的",
-        ],
-    )
+    #[rustfmt::skip]
+    const LEADS: &[&str] = &[
+        "系", "是由", "判断系", "经查系", "说是", "应该是", "可能是", "估计是", "估计", "怀疑是", "怀疑", "听说是", "好像是", "是里头", "是里面", "怕是", "大概是", "是",
+    ];
+    const EFFECTS: &[&str] = &[
+        "起火",
+        "着火",
+        "爆炸",
+        "爆燃",
+        "泄漏",
+        "流入",
+        "断裂",
+        "坍塌",
+        "起的火",
+        "着的火",
+        "着的",
+        "炸的",
+        "漏的",
+        "翻的",
+        "引起的",
+        "弄的",
+    ];
+    #[rustfmt::skip]
+    const FAULTS: &[&str] = &[
+        "烤着", "短路", "打火", "漏电", "老化", "自燃", "爆胎", "打瞌睡", "没关", "没灭", "过载", "坏了", "变质", "没煮熟", "没熟", "过期", "不新鲜", "没拔", "没拉", "松动", "破裂", "失灵", "超速", "酒驾", "疲劳", "操作不当", "违章",
+    ];
+    doc.one_of(clause.start, LEADS)?;
+    // 电路短路: the fault is of the cause itself.
+    let fault = || doc.find(clause, FAULTS).map(|fault| Span::new(fault.end, fault.end));
+    doc.find(clause, EFFECTS).or_else(fault)
 }
 
 /// 因宅基地纠纷发生打架, 因为占地补偿.
@@ -218,6 +215,13 @@ fn because(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
             "停电",
             "停水",
             "封路",
+            "聚集",
+            "上访",
+            "阻拦",
+            "阻挡",
+            "围堵",
+            "发放问题",
+            "问题",
             "打起来",
             "打架",
             "不幸",
@@ -253,6 +257,27 @@ fn because(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
     })
 }
 
+/// 刹车没了, 雾大: what is said of a road only because of what came of it.
+fn at_the_wheel(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
+    const CAUSES: &[&str] = &[
+        "刹车失灵",
+        "刹车没了",
+        "刹车坏了",
+        "刹不住",
+        "雾大",
+        "雾太大",
+        "打瞌睡",
+        "疲劳驾驶",
+        "酒驾",
+        "酒后驾驶",
+        "超速行驶",
+        "闯红灯",
+        "逆行",
+    ];
+    let words = doc.find(clause, CAUSES)?;
+    Some(Cause { words: Some(words), from: words, sure: Sure::Stated, inferred: true })
+}
+
 fn sure(hits: &[Hit], clause: Span) -> Sure {
     if tagged(hits, clause, PRELIMINARY).is_some() { Sure::Preliminary } else { Sure::Stated }
 }
@@ -272,7 +297,12 @@ fn is_of_other(doc: &Doc<'_>, hits: &[Hit], word: Span, clause: Span) -> bool {
         .take_while(|hit| hit.span.start <= word.start)
         .any(|hit| (hit.ignored || hit.tags.has(DEAD)) && hit.span.holds(word) && hit.span != word);
     // 让挖机挖破了: what did the harm.
-    let agent = doc.ends_with(word.start, &["让", "被", "叫", "给", "由", "遭"]).is_some();
+    let machine = doc.one_of(word.start, &["挖机", "铲车", "吊车", "挖掘机", "装载机"]).is_some();
+    let agent = machine && doc.ends_with(word.start, &["让", "被", "叫", "给", "遭"]).is_some();
+    // 供水主管道: a pipe.
+    let pipe = doc.one_of(word.start, &["供水", "供电", "排水", "供气"]).is_some()
+        && doc.one_of(word.end, &["主", "管", "线", "站", "公司", "系统", "设施"]).is_some();
+    let agent = agent || pipe;
     let station = agent || doc.word(word.start, "派出所").is_some() && doc.at(word.end) == '所';
     station || part || doc.one_of(word.end, &["通报", "报告", "报:", "称"]).is_some()
 }
@@ -316,7 +346,7 @@ fn is_taken_in(doc: &Doc<'_>, clause: Span) -> bool {
         .find(clause, &["已送", "转送", "已转", "送往"])
         .is_some_and(|verb| (2..=6).contains(&clause.end.saturating_sub(verb.end)));
     town || doc
-        .find(clause, &["送", "转", "拉", "抬到", "带去", "带到", "背到"])
+        .find(clause, &["送", "转", "拉", "往", "抬到", "带去", "带到", "背到"])
         .is_some_and(|verb| doc.contains(Span::new(verb.end, clause.end.min(verb.end + 12)), HOUSES))
 }
 
@@ -442,7 +472,9 @@ pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<
         let idle =
             wished || closed || tagged(hits, clause, DRILL).is_some() || only_of_the_hurt(doc, clause, hits);
         // 设备已封停 says that it is done, 突然停机 may be what happened.
-        let done = usize::from(told > 0 && doc.contains(clause, &["已", "正"]));
+        let done = usize::from(
+            told > 0 && doc.contains(clause, &["已", "正", "在抢", "在处", "着呢", "着哩", "着咧"]),
+        );
         let told = if idle { 0 } else { told + done };
         if told == 0 || doc.at(clause.end) == ':' {
             open = None;

@@ -36,7 +36,7 @@ static ONE_LIST: LazyLock<List> = LazyLock::new(|| List::new(ONE_PERSON.iter().c
 static VAGUE_LIST: LazyLock<List> = LazyLock::new(|| List::new(VAGUE.iter().copied()));
 
 /// After 个 none of these is a person.
-const NO_PERSON: &str = "泡村班乡镇县月钟星礼棚羊牛猪鸡驴狗头点井坑窑组家单部事情车厂院房圈区路口洞多半电水煤矿坝网门鱼标品项灶炉罐泵台桩段街巷社沟孔缺裂塌地";
+const NO_PERSON: &str = "下上弯坡桥边泡村班乡镇县月钟星礼棚羊牛猪鸡驴狗头点井坑窑组家单部事情车厂院房圈区路口洞多半电水煤矿坝网门鱼标品项灶炉罐泵台桩段街巷社沟孔缺裂塌地";
 const NO_PERSON_WORDS: &[&str] = &[
     "小时",
     "小区",
@@ -220,7 +220,7 @@ fn measured(doc: &Doc<'_>, end: usize, start: usize, hits: &[Hit]) -> Option<usi
         }
         '名' | '位' => (!matches!(next, '单' | '称' | '于')).then_some(end + 1),
         '口' => {
-            let family = doc.ends_with(start, &["老", "家", "一家", "户"]).is_some();
+            let family = doc.ends_with(start, &["老", "家", "一家", "户", "一共", "总共", "共"]).is_some();
             (next == '人' || next == '子' || family)
                 .then(|| if family && next != '子' && next != '人' { end + 1 } else { end + 2 })
         }
@@ -293,8 +293,10 @@ pub(crate) fn one_person(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
 /// 驾驶员、押运员: those named beside the one, with how many they are.
 pub(crate) fn together(doc: &Doc<'_>, one: Span, floor: usize) -> (Span, u32) {
     let (mut all, mut number) = (one, 1_u32);
+    // 老王和他儿子
+    let his = |start: usize| if matches!(doc.at_before(start), '他' | '她') { start - 1 } else { start };
     while let Some(before) = doc
-        .ends_with(all.start, &["、", "和", "及", "与", "跟", "带着", "抱着", "领着"])
+        .ends_with(his(all.start), &["、", "和", "及", "与", "跟", "带着", "抱着", "领着"])
         .and_then(|comma| {
             let noun =
                 doc.ends_with(comma, ONE_PERSON).or_else(|| doc.ends_with(comma, &["娃", "婆姨", "媳妇"]));

@@ -186,6 +186,8 @@ impl Tally {
             let left = match (known.value, number) {
                 (Some(0), _) => continue,
                 (_, None) | (Some(1), Some(0)) => Some(0),
+                // 都压在下头, 村里人掀开拉出来了: both.
+                (Some(2), Some(0)) if known.sentence == sentence => Some(0),
                 (_, Some(0)) => continue,
                 (Some(value), Some(out)) if out <= value => Some(value.saturating_sub(out)),
                 _ => continue,

@@ -36,6 +36,7 @@ pub(super) fn clock(doc: &Doc<'_>, i: usize, begun: bool) -> Option<(usize, Cloc
     };
     let suffixes = [
         "左右",
+        "时许",
         "许",
         "来的事",
         "来钟",

@@ -43,6 +43,10 @@ pub(super) fn date(doc: &Doc<'_>, i: usize) -> Option<(usize, Date)> {
 }
 
 fn weekday(doc: &Doc<'_>, i: usize) -> Option<(usize, Date)> {
+    // 加上礼拜一的2个: added, not of last week.
+    if doc.at(i) == '上' && doc.at_before(i) == '加' {
+        return None;
+    }
     let (start, weeks) = match doc.one_of(i, &["上个", "上", "本", "这"]) {
         Some((end, number)) => (end, i64::from(number < 2)),
         None => (i, 0),

@@ -113,8 +113,11 @@ impl Clause<'_, '_> {
                 let only = self.doc.trim(Span::new(self.clause.start, hit.span.start));
                 let bare = self.doc.folded(only);
                 let all = all
-                    || ["已", "均已", "现已", "已被", "后被", "都已", "已经", "后", "被"]
-                        .contains(&bare.as_str());
+                    || [
+                        "刚", "刚刚", "才", "又", "这会", "自己", "已", "均已", "现已", "已被", "后被",
+                        "都已", "已经", "后", "被",
+                    ]
+                    .contains(&bare.as_str());
                 let all = all
                     || self.doc.ends_with(hit.span.start, &they).is_some()
                         && self.one_before(hit.span).is_none();
@@ -221,7 +224,8 @@ impl Clause<'_, '_> {
     pub(super) fn somebody(&mut self, hit: Hit, count: Count) {
         let before = Span::new(self.past_adverbs(hit.span.start), hit.span.start);
         let after = Span::new(hit.span.end, (hit.span.end + 6).min(self.clause.end));
-        if self.doc.one_of(hit.span.end, &["车", "货", "羊", "牛", "船", "大车", "小车"]).is_some()
+        if count == Count::Trapped && self.doc.at_before(hit.span.start) == '车'
+            || self.doc.one_of(hit.span.end, &["车", "货", "羊", "牛", "船", "大车", "小车"]).is_some()
             || count == Count::Trapped && self.counts_things(hit.span.end)
         {
             return;
@@ -249,6 +253,7 @@ impl Clause<'_, '_> {
         if self.is_by_the_way(hit, count, before, one.is_some()) {
             return;
         }
+        let they = !hit.tags.has(NEEDS_PERSON) || self.are_they(before);
         let mut say = |value: Option<u32>, another: bool, span: Span| {
             self.out.push(Said::Figure(Figure {
                 value,
@@ -277,6 +282,7 @@ impl Clause<'_, '_> {
             say(Some(number), also, hit.span.with(all));
         } else if (before.len() <= near || after_rescue)
             && unnamed
+            && they
             && let Some(subject) = self.subject
             && (subject.bound && count != Count::Injured || subject.value.is_none_or(|value| value <= 3))
             && (count != Count::Dead
@@ -334,6 +340,12 @@ impl Clause<'_, '_> {
         });
         let opening = self.doc.one_of(from, &["了", "着", "住", "到"]).map_or(from, |(end, _)| end);
         measured || self.doc.one_of(opening, THINGS).is_some()
+    }
+
+    /// 人都, 他: no more than who was spoken of; 刹车没了 is said of the brakes.
+    fn are_they(&self, before: Span) -> bool {
+        let found = before.len() <= 8 && self.tagged(before, RESCUED).is_some();
+        found || self.doc.slice(before).iter().all(|&c| "人他她也都就已经全当时又这会儿阵场了,".contains(c))
     }
 
     /// 老人面和药都快没了: what has run out is not the person.

@@ -48,6 +48,29 @@ const ALONE: &[(&str, Depth)] = &[
     ("路", Depth::Local),
     ("街", Depth::Local),
     ("天桥", Depth::Local),
+    ("市场", Depth::Local),
+    ("巷子", Depth::Natural),
+    ("潭", Depth::Natural),
+    ("峡", Depth::Natural),
+    ("家川", Depth::Natural),
+    ("家山", Depth::Natural),
+    ("家崖", Depth::Natural),
+    ("家坡", Depth::Natural),
+    ("家台", Depth::Natural),
+    ("家塔", Depth::Natural),
+    ("家墩", Depth::Natural),
+    ("家店", Depth::Natural),
+    ("家窑", Depth::Natural),
+    ("家岩", Depth::Natural),
+    ("家圈", Depth::Natural),
+    ("家寺", Depth::Natural),
+    ("家焉", Depth::Natural),
+    ("寨", Depth::Natural),
+    ("庄", Depth::Natural),
+    ("堡", Depth::Natural),
+    ("岭", Depth::Natural),
+    ("掌", Depth::Natural),
+    ("圪瘩", Depth::Natural),
     ("政府", Depth::Local),
     ("机场", Depth::Local),
     ("阁", Depth::Local),
@@ -95,10 +118,9 @@ const ALONE: &[(&str, Depth)] = &[
 static ALONE_LIST: LazyLock<List> = LazyLock::new(|| List::new(ALONE.iter().map(|(word, _)| *word)));
 
 /// After 路, 河, 沟 these make another word of it: 路口, 河水.
-const GOES_ON: &str = "通面道口灯政边限线水里堤塔岸流床坝段";
+const GOES_ON: &str = "稼声握管心通面道口灯政边限线水里堤塔岸流床坝段";
 /// Before them: 公路, 过河, 挖沟.
-const NO_NAME: &str =
-    "坝输风轨掘斜联房地翻掉进跌滚挖填排跳下过巡投公铁线短迷走半开思沿断出某电道山大修封问拦堵世网一水通小条";
+const NO_NAME: &str = "村住得村把了断堵鼓手乡生坝输风轨掘斜联房地翻掉进跌滚挖填排跳下过巡投公铁线短迷走半开思沿断出某电道山大修封问拦堵世网一水通小条";
 
 /// 石峁梁: a ridge may be called after a mound.
 fn further(doc: &Doc<'_>, mut end: usize, depth: Depth) -> usize {
@@ -112,7 +134,7 @@ fn further(doc: &Doc<'_>, mut end: usize, depth: Depth) -> usize {
 }
 
 /// 上郡路与新建路十字: two streets and where they meet.
-fn crossing(doc: &Doc<'_>, mut place: Place, clause: Span) -> Place {
+pub(super) fn crossing(doc: &Doc<'_>, mut place: Place, clause: Span) -> Place {
     const MEET: &[&str] = &[
         "路十字",
         "街十字",
@@ -178,7 +200,21 @@ pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Ve
         let single = end - i == 1;
         let part_of_word = single && doc.at(end) != '\0' && GOES_ON.contains(doc.at(end))
             || doc.at(i) == '路' && doc.at(end) == '上';
-        let generic = doc.at_before(i) != '\0' && NO_NAME.contains(doc.at_before(i)) && single;
+        // 二道沟 is a name, 铁道路 none.
+        let generic = doc.at_before(i) != '\0'
+            && (doc.at_before(i) != '道' || doc.at(i) == '路')
+            && (doc.at_before(i) != '大' || i - start < 2)
+            && NO_NAME.contains(doc.at_before(i))
+            && single;
+        // 雪下得封住路: a verb, and no name; 皮带巷: under the ground.
+        let verb = single
+            && doc.slice(Span::new(start, i)).iter().any(|c| "得住堵封挖挤拦捞掉跌淹漂跳".contains(*c));
+        let underground = doc.at(i) == '巷'
+            && doc
+                .ends_with(i, &["大", "皮带", "运输", "回风", "联络", "进风", "轨道", "胶带", "开切"])
+                .is_some();
+        let generic = generic || verb || underground;
+        let fork = doc.word(i, "路口").is_some() && doc.at_before(i) == '岔' && i == start + 1;
         let end = further(doc, end, depth);
         let start = doc
             .one_of(start, &["镇区", "城区", "辖区", "境内", "村里"])
@@ -186,10 +222,10 @@ pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Ve
         if i > start
             && !part_of_word
             && !generic
-            && (i - start >= 2 || depth == Depth::Natural || end - i >= 4)
+            && (i - start >= 2 || fork || depth == Depth::Natural || end - i >= 4)
         {
             let place = Place::new(Span::new(start, end), depth);
-            let whole = crossing(doc, with_detail(doc, place, clause, bounds), clause);
+            let whole = with_detail(doc, place, clause, bounds);
             found.push(whole);
             i = whole.span.end;
             continue;

@@ -77,7 +77,10 @@ pub(super) fn chains(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut V
                 // 县城老君殿街道: where the name begins may be in the midst of such a word.
                 let lead = (start.saturating_sub(1)..=start)
                     .find_map(|at| doc.one_of(at, &["县城", "镇区", "城区", "辖区", "境内"]));
-                lead.map_or(start, |(after, _)| after.clamp(start, i))
+                let start = lead.map_or(start, |(after, _)| after.clamp(start, i));
+                // S302线马岔镇: the road ends before the town begins.
+                let road = doc.at(start) == '线' && doc.at_before(start).is_ascii_digit();
+                start + usize::from(road)
             }
         };
         let name = i - start;

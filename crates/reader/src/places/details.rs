@@ -1,7 +1,7 @@
 //! The spot within a town or village: 小区, 5号楼, 河口.
 
-use super::Place;
 use super::names::Bounds;
+use super::{Depth, Place};
 use crate::doc::{Doc, List, Span, is_han};
 use std::sync::LazyLock;
 
@@ -23,14 +23,16 @@ const BARE: &[&str] = &[
 /// 小区, 5号楼, 河口: the place within the village, as far as it is named at once.
 pub(super) fn with_detail(doc: &Doc<'_>, mut place: Place, clause: Span, bounds: &Bounds) -> Place {
     for _ in 0..4 {
-        let start = place.span.end;
+        // 210国道 鱼河收费站: after a road the spot may stand apart.
+        let apart = place.depth == Depth::Road && doc.at(place.span.end) == ' ';
+        let start = place.span.end + usize::from(apart);
         let next = (start..(start + 8).min(clause.end)).find_map(|i| {
             let (end, _) = doc.one_in(i, &DETAIL_LIST)?;
             let name = Span::new(start, i);
             let named = (name.len() > 0 || doc.one_of(i, BARE).is_some())
                 && (name.start..name.end).all(|at| {
                     let c = doc.at(at);
-                    is_han(c) && !"在于从的是了把被和与及致由说某一这那们时因行驶经有掉着".contains(c)
+                    is_han(c) && !"在于从的是了把被和与及致由说某一这那们时因行驶经有掉着已翻撞".contains(c)
                         || c.is_ascii_digit()
                 });
             let whole = (doc.at(i) != '路' || doc.at_before(i) != '道')
