@@ -157,7 +157,12 @@ pub(crate) fn signature(doc: &Doc<'_>) -> Option<Span> {
         let before = if spaced { start - 1 } else { start };
         let titled =
             ends_title(doc, before) || doc.ends_with(before, &["干部", "网格员", "值班", "调度"]).is_some();
-        let office = spaced && OFFICES.contains(doc.at_before(before)) && before > 0;
+        // 朱家寨则朱治国: right after the village.
+        let village = !spaced
+            && len == 3
+            && "村则沟梁峁湾畔塔".contains(doc.at_before(start))
+            && (start + 1..end).all(|i| !"了全好没有在的上下里头边口家路过来去".contains(doc.at(i)));
+        let office = village || spaced && OFFICES.contains(doc.at_before(before)) && before > 0;
         let name = Span::new(start, end);
         (han && SURNAMES.contains(doc.at(start))
             && (titled || office)

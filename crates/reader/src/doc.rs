@@ -189,6 +189,18 @@ impl<'t> Doc<'t> {
         span
     }
 
+    /// “好邻居”便利店: with the mark that opens what is closed in the stretch.
+    pub(crate) fn quoted(&self, span: Span) -> Span {
+        let opens = self.slice(span).iter().position(|&c| c == '“');
+        let closes = self.slice(span).iter().position(|&c| c == '”');
+        let unopened = closes.is_some_and(|close| opens.is_none_or(|open| close < open));
+        if unopened && self.at_before(span.start) == '“' {
+            Span::new(span.start - 1, span.end)
+        } else {
+            span
+        }
+    }
+
     /// First and last character in the source, the last exclusive, and the words there.
     pub(crate) fn original(&self, span: Span) -> (usize, usize, &'t str) {
         let first = self.origin.get(span.start).copied();
@@ -219,6 +231,16 @@ impl List {
             }
         }
         list
+    }
+
+    /// Where the word of the list begins that ends right before `i`.
+    pub(crate) fn ending(&self, doc: &Doc<'_>, i: usize) -> Option<usize> {
+        let word = self.words.iter().filter(|word| word.chars().next_back() == Some(doc.at_before(i)));
+        word.filter_map(|word| {
+            let start = i.checked_sub(word.chars().count())?;
+            doc.word(start, word).map(|_| start)
+        })
+        .min()
     }
 
     fn may_begin(&self, c: char) -> bool {

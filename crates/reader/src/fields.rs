@@ -64,7 +64,7 @@ impl Reader<'_, '_> {
     }
 
     fn words(&self, span: Option<Span>) -> Field {
-        match span.map(|span| self.doc.trim(span)).filter(|span| span.len() > 0) {
+        match span.map(|span| self.doc.quoted(self.doc.trim(span))).filter(|span| span.len() > 0) {
             Some(span) => {
                 let text: String = self.doc.folded(span).chars().filter(|c| !matches!(c, '\n')).collect();
                 Field::said(Value::Text(text), Status::Stated, self.from(span))
@@ -207,14 +207,26 @@ impl Reader<'_, '_> {
         });
         // 榆林市第二十三小学: the city says less than the school.
         let only_wide = place.is_some_and(|(_, place)| place.depth == Depth::County);
+        // 榆阳区能源局:…大梁湾煤矿: the district of who reports, and the mine.
+        let elsewhere = place.zip(unit).is_some_and(|((_, place), unit)| {
+            place.aside || place.span == place.name && place.span.end != unit.start && !place.span.meets(unit)
+        });
+        // 航宇路派出所接警,…“星海”网吧: so with a unit in quotation marks.
+        let quoted = unit.is_some_and(|unit| self.doc.contains(unit, &["”"]));
+        let aside = quoted && place.is_some_and(|(_, place)| place.aside);
+        let plain = place.is_some_and(|(_, place)| place.span == place.name);
         let bare = place.is_some_and(|(_, place)| {
             matches!(place.depth, Depth::County | Depth::Town) && is_bare(self.doc, place.name)
         });
         let named = place.and_then(|(_, place)| place.village.or(place.town)).map_or(0, |own| own.end);
         let place = place.map(|(_, place)| place.span).map(|span| match unit {
             // 陬市镇科辉墙材厂: the place ends where the unit begins.
-            Some(unit) if only_wide && bare => unit,
-            Some(unit) if (only_wide || bare) && (span.end == unit.start || span.meets(unit)) => {
+            Some(unit) if elsewhere && (only_wide || aside) || only_wide && bare => unit,
+            Some(unit)
+                if (plain || span.meets(unit))
+                    && (only_wide || bare)
+                    && (span.end == unit.start || span.meets(unit)) =>
+            {
                 span.with(unit)
             }
             Some(unit) if span.meets(unit) && span.start < unit.start => {

@@ -64,6 +64,8 @@ pub(crate) struct Figure {
     pub settles: bool,
     /// A word that counts persons only by the way (送医).
     pub weak: bool,
+    /// 十几人: some, as a number.
+    pub vague: bool,
     /// A blow (碰了, 烧了) rather than a wound: gives way to the wounds and the dead.
     pub struck: bool,
     /// Being found out.
@@ -146,6 +148,7 @@ const fn figure(count: Count, span: Span) -> Figure {
         settles: false,
         weak: false,
         asked: false,
+        vague: false,
         struck: false,
         each: false,
         role: 0,

@@ -10,7 +10,7 @@ mod roads;
 pub(crate) use names::{Bounds, is_landmark, name_start};
 
 use crate::doc::{Doc, Span};
-use alone::{alone, crossing};
+use alone::{alone, crossing, listed_before};
 use chains::chains;
 use roads::roads;
 
@@ -61,6 +61,15 @@ pub(crate) fn places(doc: &Doc<'_>, sentence: Span, clauses: &[Span], bounds: &B
             alone(doc, clause, bounds, &mut own);
             own.retain(|place| !found.iter().any(|known| known.span.meets(place.span)));
             found.append(&mut own);
+        }
+    }
+    for place in &mut found {
+        if doc.at_before(place.span.start) == '、'
+            && place.town.is_some()
+            && let Some(start) =
+                listed_before(doc, place.span.start - 1).filter(|&start| start >= sentence.start)
+        {
+            place.span.start = start;
         }
     }
     found = found.into_iter().map(|place| crossing(doc, place, sentence)).collect();
@@ -165,8 +174,12 @@ fn is_hospital(doc: &Doc<'_>, span: Span) -> bool {
 fn reporter(doc: &Doc<'_>, end: usize) -> bool {
     const SAYS: &[&str] =
         &["报", "报告", "称", "反映", "消息", "通报", "来电", "电话", "首报", "续报", "快报", "说", "讯"];
+    const OFFICES: &[&str] =
+        &["局", "分局", "应急办", "中心", "大队", "支队", "值班室", "宣传部", "管委会", "政府"];
     let colon = (end..end + 12).find(|&at| !crate::doc::is_han(doc.at(at)));
     colon.is_some_and(|at| {
-        at > end && matches!(doc.at(at), ':' | ',' | '。') && doc.ends_with(at, SAYS).is_some()
+        let office = doc.at(at) == ':'
+            && (doc.ends_with(at, OFFICES).is_some() || doc.contains(Span::new(end, at), &["网格"]));
+        at > end && matches!(doc.at(at), ':' | ',' | '。') && (doc.ends_with(at, SAYS).is_some() || office)
     })
 }

@@ -21,6 +21,7 @@ pub(crate) struct Known {
     /// Told one by one.
     each: bool,
     struck: bool,
+    vague: bool,
     /// Who was meant, as in [`Figure::role`].
     roles: u8,
 }
@@ -103,6 +104,7 @@ impl Tally {
             each: figure.each,
             roles: figure.role,
             struck: figure.struck,
+            vague: figure.vague,
             ..Known::new(figure.value, figure.sure, figure.span, sentence)
         };
         let Some(known) = *slot else {
@@ -113,12 +115,17 @@ impl Tally {
         let (Some(old), Some(now)) = (known.value, figure.value) else {
             // A number is not forgotten because the rest is being checked.
             if known.value.is_none() {
-                let beside = figure.more || figure.another;
+                // 十几名学生受伤,3人骨折: the three are of the many.
+                let of_many = known.vague
+                    && figure.count == Count::Injured
+                    && known.sentence == sentence
+                    && !figure.settles;
+                let beside = figure.more || figure.another || of_many;
                 *slot = Some(if beside && figure.value.is_some() { known } else { new });
             }
             return;
         };
-        if figure.weak && !known.weak && old > 0 {
+        if figure.weak && !known.weak && old > 0 && (figure.struck || now <= old) {
             return;
         }
         if figure.settles || known.struck && !figure.struck {
@@ -213,6 +220,7 @@ impl Known {
             each: false,
             roles: 0,
             struck: false,
+            vague: false,
         }
     }
 

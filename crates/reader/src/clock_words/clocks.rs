@@ -114,7 +114,7 @@ fn spoken(doc: &Doc<'_>, sign: usize, hour: i64) -> Option<(usize, ClockTime)> {
     }
     // 七点十来分
     if let Some((after, minute)) =
-        [("十来分", 10), ("十几分", 10), ("10来分", 10), ("二十来分", 20), ("几分", 0)]
+        [("十来分", 10), ("十几分", 10), ("10来分", 10), ("二十来分", 20), ("几分", 0), ("零几分", 0)]
             .iter()
             .find_map(|&(word, minute)| doc.word(end, word).map(|after| (after, minute)))
     {

@@ -95,6 +95,8 @@ pub(crate) fn is_denied(doc: &Doc<'_>, word: Span) -> bool {
     const DENIALS: &[&str] = &[
         "无",
         "没有",
+        "没",
+        "未",
         "未发生",
         "没有发生",
         "没发生",

@@ -188,6 +188,7 @@ impl Clause<'_, '_> {
             settles: self.settles(span),
             weak: hit.tags.has(STRUCK)
                 || hit.tags.has(WEAK) && !quantity.compact && !touches(hit.span, quantity.span),
+            vague: quantity.value.is_none(),
             struck: hit.tags.has(STRUCK),
             asked: false,
             each: self.is_each(hit.span, quantity),

@@ -253,6 +253,7 @@ impl Clause<'_, '_> {
         if self.is_by_the_way(hit, count, before, one.is_some()) {
             return;
         }
+        let noun = self.doc.one_of(hit.span.start, &["伤者", "死者", "伤员"]).is_some();
         let they = !hit.tags.has(NEEDS_PERSON) || self.are_they(before);
         let mut say = |value: Option<u32>, another: bool, span: Span| {
             self.out.push(Said::Figure(Figure {
@@ -261,12 +262,11 @@ impl Clause<'_, '_> {
                 share,
                 another,
                 weak: hit.tags.has(WEAK.and(STRUCK)),
-                struck: hit.tags.has(STRUCK),
+                struck: hit.tags.has(STRUCK) || noun && value.is_none(),
                 role: role(self.doc, span),
                 ..figure(count, span)
             }));
         };
-        let noun = self.doc.one_of(hit.span.start, &["伤者", "死者", "伤员"]).is_some();
         let unnamed = person.is_none() && self.numbers.is_empty() && !noun;
         let pair = one_pair(
             self.doc,
@@ -295,7 +295,9 @@ impl Clause<'_, '_> {
             // the four.
             let all = self.doc.contains(Span::new(self.clause.start, hit.span.start), &["都", "全", "均"]);
             let whole = count != Count::Dead || subject.value == Some(1) || before.len() == 0 || all;
-            say(subject.value.filter(|_| whole), subject.another, hit.span);
+            // 我家的也吐了: one of others, and nobody says how many.
+            let one_of_many = count == Count::Injured && also && !subject.bound;
+            say(subject.value.filter(|_| whole && !one_of_many), subject.another, hit.span);
         } else if hit.tags.has(STRUCK) {
             // 砸了: what, if nobody is named, is not said.
         } else if hit.tags.has(NEEDS_PERSON) {

@@ -48,6 +48,11 @@ const ALONE: &[(&str, Depth)] = &[
     ("路", Depth::Local),
     ("街", Depth::Local),
     ("天桥", Depth::Local),
+    ("单行道", Depth::Local),
+    ("南门口", Depth::Local),
+    ("北门口", Depth::Local),
+    ("东门口", Depth::Local),
+    ("西门口", Depth::Local),
     ("市场", Depth::Local),
     ("巷子", Depth::Natural),
     ("潭", Depth::Natural),
@@ -126,7 +131,7 @@ const NO_NAME: &str = "村住得村把了断堵鼓手乡生坝输风轨掘斜联
 fn further(doc: &Doc<'_>, mut end: usize, depth: Depth) -> usize {
     while depth == Depth::Natural
         && let Some((after, _)) =
-            doc.one_of(end, &["梁", "沟", "峁", "滩", "湾", "塬", "畔", "坪", "门", "岔", "掌", "塔"])
+            doc.one_of(end, &["则", "梁", "沟", "峁", "滩", "湾", "塬", "畔", "坪", "门", "岔", "掌", "塔"])
     {
         end = after;
     }
@@ -208,12 +213,13 @@ pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Ve
             && single;
         // 雪下得封住路: a verb, and no name; 皮带巷: under the ground.
         let verb = single
-            && doc.slice(Span::new(start, i)).iter().any(|c| "得住堵封挖挤拦捞掉跌淹漂跳".contains(*c));
+            && doc.slice(Span::new(start, i)).iter().any(|c| "得住堵封挖挤拦捞掉跌淹漂跳满绕".contains(*c));
         let underground = doc.at(i) == '巷'
             && doc
                 .ends_with(i, &["大", "皮带", "运输", "回风", "联络", "进风", "轨道", "胶带", "开切"])
                 .is_some();
-        let generic = generic || verb || underground;
+        let fell = doc.slice(Span::new(start, i)).iter().any(|c| "掉淹跌捞漂".contains(*c));
+        let generic = generic || verb || fell || underground;
         let fork = doc.word(i, "路口").is_some() && doc.at_before(i) == '岔' && i == start + 1;
         let end = further(doc, end, depth);
         let start = doc
@@ -232,6 +238,11 @@ pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Ve
         }
         i = end;
     }
+}
+
+/// 木头峪、坑镇: where a name of the list begins that ends before the 、 at `comma`.
+pub(super) fn listed_before(doc: &Doc<'_>, comma: usize) -> Option<usize> {
+    NAMES.0.ending(doc, comma)
 }
 
 #[derive(Deserialize)]

@@ -12,6 +12,10 @@ const STOP: &str = "在于从的是了把被和与及致由说称我你他她它
 /// Names in which such a character is a part after all.
 const NAMED: &[&str] = &[
     "定边",
+    "北边",
+    "南边",
+    "东边",
+    "西边",
     "安边",
     "经济",
     "经纬",
