@@ -6,6 +6,7 @@
 //! of telephones make most (煤况, 己经). Nothing here moves a character: what a field
 //! came from can always be underlined in the original.
 
+use crate::list::Firsts;
 use crate::words::TYPOS;
 
 /// A stretch of folded characters, `start` inclusive, `end` exclusive.
@@ -148,19 +149,14 @@ impl<'t> Doc<'t> {
             .iter()
             .enumerate()
             .map(|(number, word)| (number, word.as_ref()))
-            .filter(|(_, word)| word.chars().next() == Some(first))
+            .filter(|(_, word)| word.chars().next().is_some_and(|c| c == first))
             .find_map(|(number, word)| Some((self.word(i, word)?, number)))
-    }
-
-    /// The same of a long list that is asked for at every character.
-    pub(crate) fn one_in(&self, i: usize, list: &List) -> Option<(usize, usize)> {
-        if list.may_begin(self.at(i)) { self.one_of(i, &list.words) } else { None }
     }
 
     /// Whether one of `words` ends right before `i`; where it starts.
     pub(crate) fn ends_with(&self, i: usize, words: &[&str]) -> Option<usize> {
         let last = self.at_before(i);
-        words.iter().filter(|word| word.chars().next_back() == Some(last)).find_map(|word| {
+        words.iter().filter(|word| word.chars().next_back().is_some_and(|c| c == last)).find_map(|word| {
             let start = i.checked_sub(word.chars().count())?;
             self.word(start, word).map(|_| start)
         })
@@ -172,7 +168,9 @@ impl<'t> Doc<'t> {
 
     /// The first of `words` in the stretch.
     pub(crate) fn find(&self, span: Span, words: &[&str]) -> Option<Span> {
-        (span.start..span.end).find_map(|i| {
+        // The words are looked at once, and again only where one of them may begin.
+        let firsts = Firsts::<4>::of(words.iter().copied());
+        (span.start..span.end).filter(|&i| firsts.may_begin(self.at(i))).find_map(|i| {
             let (end, _) = self.one_of(i, words)?;
             (end <= span.end).then_some(Span::new(i, end))
         })
@@ -212,47 +210,6 @@ impl<'t> Doc<'t> {
         let end_byte = last_byte.saturating_add(tail.map_or(0, char::len_utf8));
         (start, last.saturating_add(1), self.source.get(byte..end_byte).unwrap_or_default())
     }
-}
-
-/// A list of words with the characters they begin with, so that most places in a text are
-/// passed over at the price of one look.
-pub(crate) struct List {
-    words: Vec<String>,
-    firsts: [u64; 64],
-}
-
-impl List {
-    pub(crate) fn new(words: impl Iterator<Item = impl Into<String>>) -> Self {
-        let mut list = Self { words: words.map(Into::into).collect(), firsts: [0; 64] };
-        for c in list.words.iter().filter_map(|word| word.chars().next()) {
-            let (row, bit) = cell(c);
-            if let Some(cells) = list.firsts.get_mut(row) {
-                *cells |= bit;
-            }
-        }
-        list
-    }
-
-    /// Where the word of the list begins that ends right before `i`.
-    pub(crate) fn ending(&self, doc: &Doc<'_>, i: usize) -> Option<usize> {
-        let word = self.words.iter().filter(|word| word.chars().next_back() == Some(doc.at_before(i)));
-        word.filter_map(|word| {
-            let start = i.checked_sub(word.chars().count())?;
-            doc.word(start, word).map(|_| start)
-        })
-        .min()
-    }
-
-    fn may_begin(&self, c: char) -> bool {
-        let (row, bit) = cell(c);
-        self.firsts.get(row).is_some_and(|cells| cells & bit != 0)
-    }
-}
-
-/// Which bit stands for a character; several characters share one.
-fn cell(c: char) -> (usize, u64) {
-    let code = u32::from(c);
-    (usize::try_from(code >> 6 & 63).unwrap_or(0), 1 << (code & 63))
 }
 
 /// 12 人, 电话 0912: a space that only the typing put beside a digit.

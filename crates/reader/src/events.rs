@@ -48,7 +48,7 @@ pub(crate) fn told<'s>(
             None if opens => {
                 let mut own = std::mem::take(&mut prelude);
                 // 还有个事: what stood before is something else, whatever it was.
-                own.retain(|before| !sentence.another && !(sentence.numbered && before.numbered));
+                own.retain(|before| !(sentence.another || sentence.numbered && before.numbered));
                 own.push(sentence);
                 events.push(Told::of(own));
             }

@@ -6,8 +6,10 @@
 //! is left: a reader that guesses is worse than one that asks.
 
 mod bind;
+mod denied;
 mod roles;
 mod unnumbered;
+mod whom;
 
 use crate::doc::{Doc, Span};
 use crate::quantities::{Quantity, first_at, named, one_person, quantities, that_one};
@@ -64,6 +66,8 @@ pub(crate) struct Figure {
     pub settles: bool,
     /// A word that counts persons only by the way (送医).
     pub weak: bool,
+    /// 死了一个: one of perhaps several, as people say it.
+    pub single: bool,
     /// 十几人: some, as a number.
     pub vague: bool,
     /// A blow (碰了, 烧了) rather than a wound: gives way to the wounds and the dead.
@@ -148,6 +152,7 @@ const fn figure(count: Count, span: Span) -> Figure {
         settles: false,
         weak: false,
         asked: false,
+        single: false,
         vague: false,
         struck: false,
         each: false,

@@ -23,6 +23,7 @@ pub(crate) struct Table {
 impl Table {
     /// More triggers for the kinds that are there.
     pub(crate) fn add(&mut self, more: Self) {
+        self.ignore.extend(more.ignore);
         for mut new in more.kinds {
             for trigger in &mut new.triggers {
                 for words in [&mut trigger.any, &mut trigger.with, &mut trigger.unless] {

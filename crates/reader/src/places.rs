@@ -86,7 +86,8 @@ pub(crate) fn places(doc: &Doc<'_>, sentence: Span, clauses: &[Span], bounds: &B
     }
     join(doc, &mut found);
     // 都是刘渠村的: where they are from.
-    let theirs = |span: Span| {
+    let theirs = |place: &Place| {
+        let span = place.span;
         let speaker = ["我", "我们", "我是", "咱", "咱们", "这里是", "我在", "就是"];
         // 寨则沟村的, and no more: the speaker's own village.
         let alone = clauses.contains(&Span::new(span.start, span.end + 1));
@@ -96,12 +97,14 @@ pub(crate) fn places(doc: &Doc<'_>, sentence: Span, clauses: &[Span], bounds: &B
             "半山", "山上", "后山", "路", "坡", "河", "沟", "村口", "桥", "学校", "院", "窑", "房", "工地",
             "煤矿", "厂", "那", "水库", "坝",
         ];
-        let theirs = doc.at(span.end) == '的' && doc.one_of(span.end + 1, &spot).is_none();
+        // 孙岔水库的娃: the one of whom was told; 刘渠村的 are from there.
+        let home = place.town.or(place.village).is_some() || place.depth == Depth::Natural;
+        let theirs = home && doc.at(span.end) == '的' && doc.one_of(span.end + 1, &spot).is_none();
         let native = doc.at(span.end) == '人' && !crate::doc::is_han(doc.at(span.end + 1));
         let work = ["人,", "籍", "干活", "打工", "工地干活", "工地的", "上班的"];
         !ours && theirs || native || doc.one_of(span.end, &work).is_some()
     };
-    found.retain(|place| sentence.holds(place.span) && !theirs(place.span) && !is_hospital(doc, place.span));
+    found.retain(|place| sentence.holds(place.span) && !theirs(place) && !is_hospital(doc, place.span));
     found
 }
 

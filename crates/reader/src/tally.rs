@@ -22,6 +22,7 @@ pub(crate) struct Known {
     each: bool,
     struck: bool,
     vague: bool,
+    single: bool,
     /// Who was meant, as in [`Figure::role`].
     roles: u8,
 }
@@ -105,6 +106,7 @@ impl Tally {
             roles: figure.role,
             struck: figure.struck,
             vague: figure.vague,
+            single: figure.single,
             ..Known::new(figure.value, figure.sure, figure.span, sentence)
         };
         let Some(known) = *slot else {
@@ -128,7 +130,7 @@ impl Tally {
         if figure.weak && !known.weak && old > 0 && (figure.struck || now <= old) {
             return;
         }
-        if figure.settles || known.struck && !figure.struck {
+        if figure.settles || known.struck && !figure.struck || known.weak && !figure.weak {
             *slot = Some(new);
         } else if known.sentence == sentence && old > 0 && now > 0 && known.is_other_role(figure) {
             let roles = known.roles | figure.role;
@@ -154,10 +156,10 @@ impl Tally {
         } else if figure.count == Count::Dead
             && known.sentence == sentence
             && !known.settled
-            && old != now
+            && (old != now || known.single && figure.single)
             && old > 0
         {
-            // 东头死了1人,西头死了2人: two counts in one breath; a sum would be a guess.
+            // 当场死了一个,路上死了一个; 东头死了1人,西头死了2人: two counts in one breath; a sum would be a guess.
             *slot = Some(Known { value: None, span: known.span.with(figure.span), ..new });
         } else {
             *slot = Some(new);
@@ -221,6 +223,7 @@ impl Known {
             roles: 0,
             struck: false,
             vague: false,
+            single: false,
         }
     }
 

@@ -1,8 +1,9 @@
 //! Whose it is: the mine, works, school or company where it happened, found by the word
 //! its name ends in. Hospitals that take in the hurt and offices that report are none.
 
-use crate::doc::{Doc, List, Span, is_han};
+use crate::doc::{Doc, Span, is_han};
 use crate::fields::is_bare;
+use crate::list::List;
 use crate::places::{Bounds, Depth, Place, is_landmark, name_start};
 use std::sync::LazyLock;
 
@@ -49,8 +50,7 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
     let mut found: Vec<Unit> = Vec::new();
     let mut i = clause.start;
     while i < clause.end {
-        let Some((mut end, ending)) = doc.one_in(i, &ENDING_LIST).filter(|(end, _)| *end <= clause.end)
-        else {
+        let Some((mut end, ending)) = ENDING_LIST.at(doc, i).filter(|(end, _)| *end <= clause.end) else {
             i += 1;
             continue;
         };
@@ -164,13 +164,13 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
 
 /// 榆能集团横山电厂: the name goes on to another ending.
 fn longer(doc: &Doc<'_>, end: usize, limit: usize) -> Option<usize> {
-    let direct = doc.one_in(end, &ENDING_LIST).map(|(end, _)| end);
+    let direct = ENDING_LIST.at(doc, end).map(|(end, _)| end);
     let own = || {
         doc.ends_with(end, &["集团", "公司"])?;
         (end + 1..end + 6).find_map(|i| {
             let name =
                 (end..i).all(|at| is_han(doc.at(at)) && !"的在把被与和及了就也正已".contains(doc.at(at)));
-            doc.one_in(i, &ENDING_LIST).filter(|_| name).map(|(end, _)| end)
+            ENDING_LIST.at(doc, i).filter(|_| name).map(|(end, _)| end)
         })
     };
     direct.or_else(own).filter(|&end| end <= limit)

@@ -117,5 +117,6 @@ fn after_day(doc: &Doc<'_>, end: usize) -> usize {
 
 /// 3号楼, 2号井, 5号线.
 fn is_thing_with_number(c: char) -> bool {
-    "楼院门井人来个多线工面台机车矿泵桩煤路变厂仓炉库罐桥坝令文公区国省房单电窑洞棚池口隧".contains(c)
+    "楼院门井人来个多风塔皮支高线工面台机车矿泵桩煤路变厂仓炉库罐桥坝令文公区国省房单电窑洞棚池口隧"
+        .contains(c)
 }

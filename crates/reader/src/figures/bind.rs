@@ -188,6 +188,7 @@ impl Clause<'_, '_> {
             settles: self.settles(span),
             weak: hit.tags.has(STRUCK)
                 || hit.tags.has(WEAK) && !quantity.compact && !touches(hit.span, quantity.span),
+            single: self.doc.one_of(quantity.span.start, &["一个", "1个", "一名", "1名", "一位"]).is_some(),
             vague: quantity.value.is_none(),
             struck: hit.tags.has(STRUCK),
             asked: false,
@@ -237,7 +238,7 @@ impl Clause<'_, '_> {
 
     pub(super) fn settles(&self, span: Span) -> bool {
         let lead = Span::new(span.start.saturating_sub(6).max(self.clause.start), span.end);
-        self.doc.contains(lead, &["共", "合计", "累计", "总", "应为", "实际", "实为"])
+        self.doc.contains(lead, &["共", "合计", "累计", "总", "应为", "实际", "实为", "至此", "人数为"])
             || self.tagged(self.clause, RISES).is_some()
     }
 

@@ -3,7 +3,8 @@
 use super::details::with_detail;
 use super::names::{Bounds, is_name, name_start};
 use super::{Depth, Place};
-use crate::doc::{Doc, List, Span};
+use crate::doc::{Doc, Span};
+use crate::list::List;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -57,6 +58,7 @@ const ALONE: &[(&str, Depth)] = &[
     ("巷子", Depth::Natural),
     ("潭", Depth::Natural),
     ("峡", Depth::Natural),
+    ("家铺", Depth::Natural),
     ("家川", Depth::Natural),
     ("家山", Depth::Natural),
     ("家崖", Depth::Natural),
@@ -177,9 +179,8 @@ pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Ve
             i = named.span.end;
             continue;
         }
-        let hit = doc
-            .one_in(i, &ALONE_LIST)
-            .and_then(|(end, number)| ALONE.get(number).map(|&(_, depth)| (end, depth)));
+        let hit =
+            ALONE_LIST.at(doc, i).and_then(|(end, number)| ALONE.get(number).map(|&(_, depth)| (end, depth)));
         let Some((end, depth)) = hit.filter(|(end, _)| *end <= clause.end) else {
             i += 1;
             continue;
@@ -264,7 +265,7 @@ fn known(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Vec<Place>) {
     let (names, towns) = &*NAMES;
     let mut i = clause.start;
     while i < clause.end {
-        let Some((end, number)) = doc.one_in(i, names).filter(|(end, _)| *end <= clause.end) else {
+        let Some((end, number)) = names.at(doc, i).filter(|(end, _)| *end <= clause.end) else {
             i += 1;
             continue;
         };

@@ -2,7 +2,8 @@
 
 use super::names::Bounds;
 use super::{Depth, Place};
-use crate::doc::{Doc, List, Span, is_han};
+use crate::doc::{Doc, Span, is_han};
+use crate::list::List;
 use std::sync::LazyLock;
 
 /// Endings of what lies within a town or village.
@@ -27,7 +28,7 @@ pub(super) fn with_detail(doc: &Doc<'_>, mut place: Place, clause: Span, bounds:
         let apart = place.depth == Depth::Road && doc.at(place.span.end) == ' ';
         let start = place.span.end + usize::from(apart);
         let next = (start..(start + 8).min(clause.end)).find_map(|i| {
-            let (end, _) = doc.one_in(i, &DETAIL_LIST)?;
+            let (end, _) = DETAIL_LIST.at(doc, i)?;
             let name = Span::new(start, i);
             let named = (name.len() > 0 || doc.one_of(i, BARE).is_some())
                 && (name.start..name.end).all(|at| {
