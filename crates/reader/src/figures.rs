@@ -99,6 +99,10 @@ pub(crate) fn said(doc: &Doc<'_>, sentence: Span, clauses: &[Span], hits: &[Hit]
             waiting = None;
         }
         waiting = reading.waiting.or(waiting);
+        // 隔壁县前几天死了3个: not of what this message reports.
+        if reading.is_of_another() {
+            reading.out.retain(|said| !matches!(said, Said::Figure(figure) if figure.count == Count::Dead));
+        }
         if let Some(value) = reading.leaves_subject() {
             subject = Some((value, number));
         }
@@ -310,6 +314,29 @@ impl<'d, 't> Clause<'d, 't> {
             self.numbers.retain(|number| rise.end <= number.span.start);
         }
         Some(rise)
+    }
+
+    /// Told of another place or of long ago.
+    fn is_of_another(&self) -> bool {
+        const ELSEWHERE: &[&str] = &[
+            "隔壁县",
+            "邻县",
+            "外县",
+            "外省",
+            "外地",
+            "前几天",
+            "前些天",
+            "前阵子",
+            "上个月",
+            "上月",
+            "去年",
+            "前年",
+            "那年",
+            "往年",
+            "以前也",
+            "早年",
+        ];
+        self.doc.contains(self.clause, ELSEWHERE)
     }
 
     /// Of whom the next clause may speak without naming them.

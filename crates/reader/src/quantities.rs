@@ -363,7 +363,11 @@ pub(crate) fn named(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
         }
         let Some(start) = doc.ends_with(i, &nouns) else { return full_name(doc, i, stretch) };
         let name = (i + 3).min(stretch.end);
-        let han = SURNAMES.contains(doc.at(i)) && (i..name).all(|at| is_han(doc.at(at))) && name == i + 3;
+        // 司机和乘客: two, and none by the name of 和.
+        let han = SURNAMES.contains(doc.at(i))
+            && doc.at(i) != '和'
+            && (i..name).all(|at| is_han(doc.at(at)))
+            && name == i + 3;
         let verb = doc
             .one_of(i + 3, &["不慎", "被", "在", "从", "因", "受", "摔", "当", "右", "左", "不", "经"])
             .or_else(|| doc.one_of(i + 2, &["不慎", "被", "从", "因", "受", "摔"]));

@@ -173,7 +173,10 @@ impl Clause<'_, '_> {
         }
         let Some(count) = count_of(hit.tags) else { return };
         let more = self.more(span);
-        let rough_death = count == Count::Dead && quantity.about;
+        // 两辆车各死1人: a number for each of several, and no sum of them.
+        let lead = Span::new(span.start.saturating_sub(2).max(self.clause.start), span.end);
+        let apiece = self.doc.contains(lead, &["各", "每"]);
+        let rough_death = count == Count::Dead && (quantity.about || apiece);
         self.out.push(Said::Figure(Figure {
             count,
             value: quantity.value.filter(|_| !rough_death),
