@@ -88,7 +88,7 @@ fn in_pieces<'s>(
     }
     let here: Vec<&Hit> = sentences
         .iter()
-        .flat_map(|sentence| spoken(doc, &within(hits, sentence.span), &sentence.places))
+        .flat_map(|sentence| spoken(doc, scan, &within(hits, sentence.span), &sentence.places))
         .collect();
     let heard = kinds::hear(scan, &here).first().copied();
     let timed = chat || sentences.iter().any(|sentence| !sentence.times.is_empty());

@@ -101,7 +101,9 @@ impl Reader<'_, '_> {
             .sentences
             .iter()
             .take(KIND_SENTENCES)
-            .flat_map(|sentence| spoken(self.doc, &within(self.hits, sentence.span), &sentence.places))
+            .flat_map(|sentence| {
+                spoken(self.doc, self.scan, &within(self.hits, sentence.span), &sentence.places)
+            })
             .collect();
         let heard = kinds::hear(self.scan, &spoken).first().copied();
         match heard.filter(|heard| !told.of_drill() || heard.strength >= 3) {

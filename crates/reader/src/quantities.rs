@@ -1,7 +1,7 @@
 //! Numbers of persons: 3人, 两名工人, 俩, 一家三口, 多人, 十几个. Hours, sheep, pumps, 亩, villages
 //! and telephone numbers are none of them.
 
-use crate::contacts::SURNAMES;
+use crate::contacts::is_surname;
 use crate::doc::{Doc, Span, is_han};
 use crate::list::List;
 use crate::numerals;
@@ -318,7 +318,7 @@ pub(crate) fn together(doc: &Doc<'_>, one: Span, floor: usize) -> (Span, u32) {
 /// 老王: a name in two characters, before 和.
 fn old_name(doc: &Doc<'_>, end: usize) -> Option<usize> {
     let start = end.checked_sub(2)?;
-    (matches!(doc.at(start), '老' | '小') && SURNAMES.contains(doc.at(start + 1))).then_some(start)
+    (matches!(doc.at(start), '老' | '小') && is_surname(doc.at(start + 1))).then_some(start)
 }
 
 /// 夫妇, 父子: two in one word.
@@ -356,15 +356,18 @@ pub(crate) fn that_one(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
 pub(crate) fn named(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
     let nouns = ["人员", "职工", "工人", "村民", "群众", "司机", "学生", "员工", "民工", "矿工"];
     (stretch.start..stretch.end).rev().find_map(|i| {
-        if doc.at(i) == '某' && i > stretch.start && SURNAMES.contains(doc.at_before(i)) {
+        if doc.at(i) == '某' && i > stretch.start && is_surname(doc.at_before(i)) {
             let alone = !matches!(doc.at(i + 1), '等' | '、' | '和' | '及')
                 && !matches!(doc.at(i + 2), '等' | '、' | '和');
             return alone.then_some(Span::new(i - 1, i + 1));
         }
+        if !is_surname(doc.at(i)) {
+            return None;
+        }
         let Some(start) = doc.ends_with(i, &nouns) else { return full_name(doc, i, stretch) };
         let name = (i + 3).min(stretch.end);
         // 司机和乘客: two, and none by the name of 和.
-        let han = SURNAMES.contains(doc.at(i))
+        let han = is_surname(doc.at(i))
             && doc.at(i) != '和'
             && (i..name).all(|at| is_han(doc.at(at)))
             && name == i + 3;
@@ -378,14 +381,17 @@ pub(crate) fn named(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
 /// 冯志亮开三轮: a name of three at the head of a clause, or after the village, and what he did.
 fn full_name(doc: &Doc<'_>, i: usize, stretch: Span) -> Option<Span> {
     const NOT_GIVEN: &str = "路河山沟处家天地水电铁速村镇乡县市区里上下面前后边头车厂矿场校院口坡湾梁";
-    let bounded = i == stretch.start || "村组社,。 ".contains(doc.at_before(i));
+    let bounded = i == stretch.start || matches!(doc.at_before(i), '村' | '组' | '社' | ',' | '。' | ' ');
+    if !bounded {
+        return None;
+    }
     let given = i + 1..i + 3;
-    let name = SURNAMES.contains(doc.at(i))
+    let name = is_surname(doc.at(i))
         && given.end < stretch.end
         && given.clone().all(|at| is_han(doc.at(at)) && !NOT_GIVEN.contains(doc.at(at)));
     let did = doc.one_of(
         given.end,
         &["开", "骑", "驾", "被", "坐", "从", "在自家", "在家", "上山", "下地", "放羊", "喝", "去"],
     );
-    (bounded && name && did.is_some()).then_some(Span::new(i, given.end))
+    (name && did.is_some()).then_some(Span::new(i, given.end))
 }

@@ -4,7 +4,7 @@
 use super::{Clause, Count};
 use crate::clock_words::piece;
 use crate::composed::BODY;
-use crate::contacts::SURNAMES;
+use crate::contacts::is_surname;
 use crate::doc::{Span, is_han};
 use crate::numerals;
 use crate::quantities::{named, one_person, that_one};
@@ -161,7 +161,6 @@ impl Clause<'_, '_> {
         let name = self.doc.trim(Span::new(self.clause.start, word.start));
         let han = (name.start..name.end).all(|i| is_han(self.doc.at(i)));
         let body = BODY.iter().any(|part| self.doc.word(word.start, part).is_some());
-        (han && body && matches!(name.len(), 2 | 3) && SURNAMES.contains(self.doc.at(name.start)))
-            .then_some(name)
+        (han && body && matches!(name.len(), 2 | 3) && is_surname(self.doc.at(name.start))).then_some(name)
     }
 }

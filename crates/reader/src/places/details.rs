@@ -27,7 +27,8 @@ pub(super) fn with_detail(doc: &Doc<'_>, mut place: Place, clause: Span, bounds:
         // 210国道 鱼河收费站: after a road the spot may stand apart.
         let apart = place.depth == Depth::Road && doc.at(place.span.end) == ' ';
         let start = place.span.end + usize::from(apart);
-        let next = (start..(start + 8).min(clause.end)).find_map(|i| {
+        let limit = if apart { start + 12 } else { clause.end };
+        let next = (start..(start + 8).min(limit)).find_map(|i| {
             let (end, _) = DETAIL_LIST.at(doc, i)?;
             let name = Span::new(start, i);
             let named = (name.len() > 0 || doc.one_of(i, BARE).is_some())
@@ -39,7 +40,7 @@ pub(super) fn with_detail(doc: &Doc<'_>, mut place: Place, clause: Span, bounds:
             let whole = (doc.at(i) != '路' || doc.at_before(i) != '道')
                 && !matches!(doc.at(end), '体' | '面' | '灯' | '车' | '水' | '道' | '民' | '委')
                 || doc.at(end - 1) == '楼';
-            (end <= clause.end && named && whole && !bounds.crosses(Span::new(start, end))).then_some(end)
+            (end <= limit && named && whole && !bounds.crosses(Span::new(start, end))).then_some(end)
         });
         let Some(end) = next else { break };
         place.span.end = end;
@@ -47,7 +48,7 @@ pub(super) fn with_detail(doc: &Doc<'_>, mut place: Place, clause: Span, bounds:
     if place.depth == Depth::Road && doc.at(place.span.end) == '口' {
         place.span.end += 1;
     }
-    place.span.end = further_on(doc, place.span.end, clause.end);
+    place.span.end = further_on(doc, place.span.end, clause.end.max(place.span.end + 12));
     place
 }
 
