@@ -1,5 +1,7 @@
 //! The fields of one event, from the sentences that tell of it.
 
+mod place;
+
 use crate::contacts::{contact, signature};
 use crate::doc::{Doc, Span};
 use crate::events::{Sentence, Told, spoken, within};
@@ -203,40 +205,9 @@ impl Reader<'_, '_> {
             }
         }
         let unit = unit.map(|(_, unit)| unit.span);
-        // 补浪河中学: a bare name is the unit's before it is a town's.
-        let town = place.is_some_and(|(_, place)| {
-            place.village.is_some() || place.town.is_some_and(|town| !is_bare(self.doc, town))
-        });
-        // 榆林市第二十三小学: the city says less than the school.
-        let only_wide = place.is_some_and(|(_, place)| place.depth == Depth::County);
-        // 榆阳区能源局:…大梁湾煤矿: the district of who reports, and the mine.
-        let elsewhere = place.zip(unit).is_some_and(|((_, place), unit)| {
-            place.aside || place.span == place.name && place.span.end != unit.start && !place.span.meets(unit)
-        });
-        // 航宇路派出所接警,…“星海”网吧: so with a unit in quotation marks.
-        let quoted = unit.is_some_and(|unit| self.doc.contains(unit, &["”"]));
-        let aside = quoted && place.is_some_and(|(_, place)| place.aside);
-        let plain = place.is_some_and(|(_, place)| place.span == place.name);
-        let bare = place.is_some_and(|(_, place)| {
-            matches!(place.depth, Depth::County | Depth::Town) && is_bare(self.doc, place.name)
-        });
-        let named = place.and_then(|(_, place)| place.village.or(place.town)).map_or(0, |own| own.end);
-        let place = place.map(|(_, place)| place.span).map(|span| match unit {
-            // 陬市镇科辉墙材厂: the place ends where the unit begins.
-            Some(unit) if elsewhere && (only_wide || aside) || only_wide && bare => unit,
-            Some(unit)
-                if (plain || span.meets(unit))
-                    && (only_wide || bare)
-                    && (span.end == unit.start || span.meets(unit)) =>
-            {
-                span.with(unit)
-            }
-            Some(unit) if span.meets(unit) && span.start < unit.start => {
-                Span::new(span.start, unit.start.max(named))
-            }
-            // 双柳沟煤矿: the mine, not the gully that it is called after.
-            Some(unit) if unit.holds(span) && !town => unit,
-            _ => span,
+        let place = place.map(|(_, place)| match unit {
+            Some(unit) => place::beside(self.doc, &place, unit),
+            None => place.span,
         });
         (self.words(place.or(unit)), self.words(unit))
     }

@@ -23,11 +23,14 @@ const BARE: &[&str] = &[
 
 /// 小区, 5号楼, 河口: the place within the village, as far as it is named at once.
 pub(super) fn with_detail(doc: &Doc<'_>, mut place: Place, clause: Span, bounds: &Bounds) -> Place {
+    let mut limit = clause.end;
     for _ in 0..4 {
         // 210国道 鱼河收费站: after a road the spot may stand apart.
         let apart = place.depth == Depth::Road && doc.at(place.span.end) == ' ';
         let start = place.span.end + usize::from(apart);
-        let limit = if apart { start + 12 } else { clause.end };
+        if apart {
+            limit = start + 12;
+        }
         let next = (start..(start + 8).min(limit)).find_map(|i| {
             let (end, _) = DETAIL_LIST.at(doc, i)?;
             let name = Span::new(start, i);
@@ -48,7 +51,7 @@ pub(super) fn with_detail(doc: &Doc<'_>, mut place: Place, clause: Span, bounds:
     if place.depth == Depth::Road && doc.at(place.span.end) == '口' {
         place.span.end += 1;
     }
-    place.span.end = further_on(doc, place.span.end, clause.end.max(place.span.end + 12));
+    place.span.end = further_on(doc, place.span.end, limit);
     place
 }
 
