@@ -164,6 +164,8 @@ fn brought_about(
     // 旁边的摊子也引着了: what burnt next.
     let next = matches!(doc.at_before(words.end), '也' | '都' | '又');
     let led = doc.ends_with(words.start, &["是", "因", "由"]).is_some();
+    // 把柴垛引着了: what was set on fire.
+    let next = next || matches!(doc.at(words.start), '把' | '将');
     (words.len() > if led { 1 } else { 2 } && !next).then(|| Cause {
         words: Some(words),
         from: words,

@@ -348,7 +348,11 @@ pub(crate) fn one_pair(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
 pub(crate) fn that_one(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
     doc.find(stretch, &["那个", "这个", "有个", "该名", "那名"]).filter(|found| {
         let noun = doc.at(found.end);
-        noun != '\0' && !NO_PERSON.contains(noun)
+        // 那个大广告牌 is none, 那个开三轮的 is one.
+        let near = Span::new(found.end, (found.end + 5).min(stretch.end));
+        let thing = doc.slice(near).iter().any(|c| "牌车楼桥树墙店厂井机房炉管线杆罐塔门坑洞沟".contains(*c))
+            && !doc.contains(near, &["的"]);
+        noun != '\0' && !NO_PERSON.contains(noun) && !thing
     })
 }
 

@@ -30,8 +30,34 @@ impl Clause<'_, '_> {
     pub(super) fn counts_things(&self, from: usize) -> bool {
         const MEASURES: &str = "间处孔辆亩只头台座条米公里栋棵株片方块";
         const THINGS: &[&str] = &[
-            "房", "圈", "棚", "路", "车", "窑", "庄稼", "玉米", "猪", "羊", "牛", "摩托", "三轮", "门",
-            "半边", "院", "道路", "水渠", "电杆", "机器", "设备",
+            "房",
+            "圈",
+            "棚",
+            "路",
+            "车",
+            "窑",
+            "庄稼",
+            "玉米",
+            "猪",
+            "羊",
+            "牛",
+            "摩托",
+            "三轮",
+            "门",
+            "半边",
+            "院",
+            "道路",
+            "水渠",
+            "电杆",
+            "机器",
+            "设备",
+            "小面包",
+            "面包",
+            "小车",
+            "轿车",
+            "货车",
+            "小轿",
+            "大车",
         ];
         let near = Span::new(from, (from + 8).min(self.clause.end));
         let measured = (near.start + 1..near.end).any(|i| {
@@ -41,6 +67,8 @@ impl Clause<'_, '_> {
                     || matches!(self.doc.at_before(i), '几' | '多' | '余'))
         });
         let opening = self.doc.one_of(from, &["了", "着", "住", "到"]).map_or(from, |(end, _)| end);
+        let counted = ["一个", "一辆", "一台", "几辆", "两辆", "一片", "一大片", "半截"];
+        let opening = self.doc.one_of(opening, &counted).map_or(opening, |(end, _)| end);
         measured || self.doc.one_of(opening, THINGS).is_some()
     }
 
