@@ -248,7 +248,7 @@ fn skip_lead(doc: &Doc<'_>, start: usize, end: usize) -> usize {
             "一",
         ],
     ) {
-        Some((after, _)) if after < end => after,
+        Some((after, _)) if after <= end => after,
         _ => start,
     }
 }

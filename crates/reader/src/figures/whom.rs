@@ -7,7 +7,7 @@ use crate::composed::BODY;
 use crate::contacts::is_surname;
 use crate::doc::{Span, is_han};
 use crate::numerals;
-use crate::quantities::{named, one_person, that_one};
+use crate::quantities::{named, old_friend, one_person, that_one};
 use crate::scan::Hit;
 use crate::words::{DEAD, RESCUED, WEAK};
 
@@ -182,6 +182,7 @@ impl Clause<'_, '_> {
             .or_else(|| that_one(self.doc, lead))
             .or_else(|| named(self.doc, lead))
             .or_else(|| self.name_of_body(word))
+            .or_else(|| old_friend(self.doc, lead))
     }
 
     /// 张二虎胳膊燎了: a name right before a part of the body.

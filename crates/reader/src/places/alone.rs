@@ -150,6 +150,8 @@ pub(super) fn crossing(doc: &Doc<'_>, mut place: Place, clause: Span) -> Place {
         "路交叉",
         "街交叉",
         "路丁字",
+        "巷口",
+        "巷十字",
         "大道十字",
         "大道交叉",
         "大街十字",
