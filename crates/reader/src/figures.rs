@@ -6,7 +6,10 @@
 //! is left: a reader that guesses is worse than one that asks.
 
 mod bind;
+mod denied;
+mod roles;
 mod unnumbered;
+mod whom;
 
 use crate::doc::{Doc, Span};
 use crate::quantities::{Quantity, first_at, named, one_person, quantities, that_one};
@@ -63,10 +66,18 @@ pub(crate) struct Figure {
     pub settles: bool,
     /// A word that counts persons only by the way (送医).
     pub weak: bool,
+    /// 死了一个: one of perhaps several, as people say it.
+    pub single: bool,
+    /// 十几人: some, as a number.
+    pub vague: bool,
+    /// A blow (碰了, 烧了) rather than a wound: gives way to the wounds and the dead.
+    pub struck: bool,
     /// Being found out.
     pub asked: bool,
     /// 一个腿断了,一个头破了: one beside the one before.
     pub each: bool,
+    /// Who is meant where nobody is numbered, one bit for each of 男的, 女的, 司机, 乘客…
+    pub role: u8,
 }
 
 const STATUS: Tags =
@@ -88,6 +99,10 @@ pub(crate) fn said(doc: &Doc<'_>, sentence: Span, clauses: &[Span], hits: &[Hit]
             waiting = None;
         }
         waiting = reading.waiting.or(waiting);
+        // 隔壁县前几天死了3个: not of what this message reports.
+        if reading.is_of_another() {
+            reading.out.retain(|said| !matches!(said, Said::Figure(figure) if figure.count == Count::Dead));
+        }
         if let Some(value) = reading.leaves_subject() {
             subject = Some((value, number));
         }
@@ -141,7 +156,11 @@ const fn figure(count: Count, span: Span) -> Figure {
         settles: false,
         weak: false,
         asked: false,
+        single: false,
+        vague: false,
+        struck: false,
         each: false,
+        role: 0,
     }
 }
 
@@ -179,10 +198,28 @@ impl<'d, 't> Clause<'d, 't> {
                 && words
                     .last()
                     .is_some_and(|last| last.tags.has(ACTIVE) && hit.span.start <= last.span.end + 2);
+            // 石头砸了, 车头撞了: no part of a body.
+            let of_thing = hit.tags.has(HURT)
+                && hit.span.len() > 1
+                && match doc.at(hit.span.start) {
+                    '头' => "石砖木里外上下前后车桥码对带源念岔坝船".contains(doc.at_before(hit.span.start)),
+                    '脚' => "山墙坡".contains(doc.at_before(hit.span.start)),
+                    '腰' => "山半".contains(doc.at_before(hit.span.start)),
+                    '背' => "窑".contains(doc.at_before(hit.span.start)),
+                    '手' => "司副对歹凶".contains(doc.at_before(hit.span.start)),
+                    '眼' => "井炮泉".contains(doc.at_before(hit.span.start)),
+                    _ => false,
+                };
             // 撤离时吸入氨气: only when it was.
             let meanwhile = hit.tags.has(EVACUATED)
                 && doc.one_of(hit.span.end, &["时", "途中", "过程中", "期间"]).is_some();
-            if hit.tags.has(STATUS) && hit.span.end <= clause.end && free && !of_rescue && !meanwhile {
+            if hit.tags.has(STATUS)
+                && hit.span.end <= clause.end
+                && free
+                && !of_rescue
+                && !meanwhile
+                && !of_thing
+            {
                 words.push(*hit);
             }
         }
@@ -279,6 +316,29 @@ impl<'d, 't> Clause<'d, 't> {
         Some(rise)
     }
 
+    /// Told of another place or of long ago.
+    fn is_of_another(&self) -> bool {
+        const ELSEWHERE: &[&str] = &[
+            "隔壁县",
+            "邻县",
+            "外县",
+            "外省",
+            "外地",
+            "前几天",
+            "前些天",
+            "前阵子",
+            "上个月",
+            "上月",
+            "去年",
+            "前年",
+            "那年",
+            "往年",
+            "以前也",
+            "早年",
+        ];
+        self.doc.contains(self.clause, ELSEWHERE)
+    }
+
     /// Of whom the next clause may speak without naming them.
     fn leaves_subject(&self) -> Option<Subject> {
         // 救出第2人: one more, of whom the next clause tells.
@@ -288,6 +348,14 @@ impl<'d, 't> Clause<'d, 't> {
         ) {
             let bound = ordinal.end <= self.clause.end;
             return Some(Subject { value: Some(1), another: true, bound });
+        }
+        // 人找着了…是个放羊的老汉: one, as told further on.
+        if self.numbers.is_empty()
+            && self.doc.word(self.clause.start, "人").is_some()
+            && self.words.iter().any(|word| word.tags.has(RESCUED))
+        {
+            let one = self.doc.contains(self.sentence, &["是个", "是一个", "是名", "是一名", "是位"]);
+            return Some(Subject { value: one.then_some(1), another: false, bound: true });
         }
         if let Some(last) = self.numbers.last() {
             return Some(Subject {

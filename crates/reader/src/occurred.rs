@@ -79,6 +79,12 @@ pub(crate) fn weigh(
     if doc.ends_with(at.start, &before).is_some() {
         return None;
     }
+    // 估计晚上10点前来水: still ahead.
+    let until = matches!(doc.at(at.end), '前')
+        && doc.ends_with(at.start, &["估计", "预计", "争取", "力争", "大概"]).is_some();
+    if until {
+        return None;
+    }
     let mut weight = u8::from(when.has_clock) * 2;
     match label(doc, at.start) {
         Label::Occurrence => return Some(Candidate { when, weight: weight + 6 }),

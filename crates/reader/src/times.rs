@@ -68,6 +68,10 @@ pub(crate) fn mentions(doc: &Doc<'_>, stretch: Span, anchor: Minute, context: &m
 
 fn mention(doc: &Doc<'_>, i: usize, anchor: Minute, context: &mut Context) -> Option<When> {
     let first = piece(doc, i)?;
+    // 找了一晚上: how long, not when.
+    if first.date.is_none() && first.clock.is_none() && matches!(doc.at_before(i), '一' | '整' | '半') {
+        return None;
+    }
     let about = doc
         .ends_with(
             i,
@@ -99,6 +103,10 @@ fn mention(doc: &Doc<'_>, i: usize, anchor: Minute, context: &mut Context) -> Op
     let start = Span::new(i, first.end);
     if let Some((end, value, has_clock)) = until(doc, first, value, anchor, context) {
         return Some(When { span: Span::new(i, end), value, about: false, has_clock, ahead: false });
+    }
+    // 昨天夜里到现在两件事: the span of a summary; the times in it are of their own days.
+    if doc.one_of(first.end, &["到现在", "至今", "到今天", "到今早", "以来"]).is_some() {
+        context.in_sentence = None;
     }
     let has_clock = first.clock.is_some();
     Some(When { span: start, value, about: about || is_about, has_clock, ahead: false })
