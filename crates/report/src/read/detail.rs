@@ -403,6 +403,7 @@ fn ledger(
     let told = (0..).zip(&rows).map(|(place, row): (usize, _)| LedgerRow {
         source: row.source.zh.clone(),
         source_en: row.source.en.clone(),
+        by: row.by.clone(),
         at: row.at,
         casualties: row.casualties,
         in_use: own && place == 0,

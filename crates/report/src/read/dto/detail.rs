@@ -34,6 +34,9 @@ pub struct LedgerRow {
     pub source: String,
     /// The same in English.
     pub source_en: String,
+    /// Who said so; nobody after an erasure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
     /// When.
     pub at: Instant,
     /// The figures.
