@@ -1,6 +1,6 @@
 //! Desks: the duty rooms to which reports go.
 
-use super::{append, audience_of, draft, expect_rev, managed, name, one_of, seen, today, within};
+use super::{append, audience_of, draft, expect_rev, managed, name, one_of, today, within};
 use crate::error::OrgError;
 use crate::query::{self, DESK_COLUMNS, Desk, desk_of};
 use crate::scope;
@@ -212,10 +212,14 @@ fn by(who: &Who, keeper: &query::Unit) -> UnitId {
 /// [`OrgError::NotFound`].
 pub fn one(db: &mut dyn Db, who: &Who, id: DeskId) -> Result<Desk, OrgError> {
     let desk = query::desk(db, id)?.ok_or(OrgError::NotFound)?;
-    let addressed = query::routes_of(db, who.unit)?.iter().any(|route| route.to_desk == id);
-    if addressed || scope::may_address(db, who, desk.serves)? {
-        return Ok(desk);
+    if may_address(db, who, &desk)? { Ok(desk) } else { Err(OrgError::NotFound) }
+}
+
+/// Whether somebody may know of a desk: one that serves a unit they may address, one that is
+/// kept within their scope, and one to which their reports go.
+pub(crate) fn may_address(db: &mut dyn Db, who: &Who, desk: &Desk) -> Result<bool, OrgError> {
+    if scope::may_address(db, who, desk.serves)? || scope::may_see(db, who, desk.keeper)? {
+        return Ok(true);
     }
-    seen(db, who, desk.keeper)?;
-    Ok(desk)
+    Ok(query::routes_of(db, who.unit)?.iter().any(|route| route.to_desk == desk.id))
 }

@@ -73,8 +73,13 @@ pub(crate) fn managed(tx: &mut Tx<'_>, who: &Who, unit: UnitId) -> Result<Unit, 
 
 /// Whether somebody acts for the government whose node this is, or for its offices.
 pub(crate) fn acts_for_the_node(tx: &mut Tx<'_>, who: &Who) -> Result<bool, OrgError> {
+    is_of_the_node(tx, who.unit)
+}
+
+/// Whether a unit is the government whose node this is, or one of its offices.
+pub(crate) fn is_of_the_node(tx: &mut Tx<'_>, unit: UnitId) -> Result<bool, OrgError> {
     let code = tx.identity().code.clone();
-    let own = query::government_of(tx, who.unit)?;
+    let own = query::government_of(tx, unit)?;
     Ok(own.is_some_and(|unit| unit.code.as_deref() == Some(code.as_str())))
 }
 

@@ -1,7 +1,7 @@
 //! Routes: the ways that reports go, along the governments (块), along a line of
 //! business (条), and as skip-level copies (越级抄送).
 
-use super::{acts_for_the_node, append, draft, managed, within};
+use super::{acts_for_the_node, append, desks, draft, managed, within};
 use crate::error::OrgError;
 use crate::query::{self, ROUTE_COLUMNS, Route, route_of};
 use crate::scope;
@@ -95,8 +95,10 @@ pub struct NewRoute {
 pub fn set(tx: &mut Tx<'_>, who: &Who, new: &NewRoute) -> Result<RouteRow, OrgError> {
     managed(tx, who, new.from_unit)?;
     let desk = query::desk(tx, new.to_desk)?.filter(|d| d.closed_on.is_none());
-    let desk =
-        desk.ok_or_else(|| OrgError::invalid("/to_desk", "route.desk", "没有这个值班室，或已停用。"))?;
+    let desk = match desk {
+        Some(desk) if may_lead_to(tx, who, &desk)? => desk,
+        _ => return Err(OrgError::invalid("/to_desk", "route.desk", "没有这个值班室，或已停用。")),
+    };
     if desk.keeper == new.from_unit && new.from_level.is_none() {
         return Err(OrgError::invalid(
             "/to_desk",
@@ -126,6 +128,13 @@ pub fn set(tx: &mut Tx<'_>, who: &Who, new: &NewRoute) -> Result<RouteRow, OrgEr
     let audience = audience(tx, new.from_unit, desk.keeper)?;
     append(tx, who.acting(), vec![draft(&fact, new.from_unit)?.to(audience)])?;
     one(tx, route)
+}
+
+/// Whether somebody may set a route to a desk: one that they may address, and the desk of
+/// somebody outside for those who act for the node and note it.
+fn may_lead_to(tx: &mut Tx<'_>, who: &Who, desk: &query::Desk) -> Result<bool, OrgError> {
+    let outside = query::unit(tx, desk.keeper)?.is_some_and(|unit| unit.placeholder);
+    Ok(outside && acts_for_the_node(tx, who)? || desks::may_address(tx, who, desk)?)
 }
 
 /// Those elsewhere know no placeholder, so a route that touches one is our own note.

@@ -167,8 +167,9 @@ pub fn register(
     digest: [u8; 32],
 ) -> Result<WorkstationRow, OrgError> {
     let desk = query::desk(tx, new.desk_id)?.filter(|d| d.closed_on.is_none() && !d.external);
-    let desk = desk.ok_or_else(|| OrgError::invalid("/desk_id", "desk.unknown", "没有这个值班室。"))?;
-    managed(tx, who, desk.keeper)?;
+    let unknown = || OrgError::invalid("/desk_id", "desk.unknown", "没有这个值班室。");
+    let desk = desk.ok_or_else(unknown)?;
+    managed(tx, who, desk.keeper).map_err(|e| if matches!(e, OrgError::NotFound) { unknown() } else { e })?;
     let now = tx.now();
     let row = WorkstationRow {
         id: EventId::new(),

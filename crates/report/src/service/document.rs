@@ -232,7 +232,7 @@ pub(crate) fn right(
     if text.is_empty() && !row.kind.is_form() {
         return Err(wrong("/text", "document.text_empty", "正文还没有写"));
     }
-    let pictures = pictures(db, r, typed)?;
+    let pictures = pictures(db, who, r, typed)?;
     let people = DocumentPeople {
         signed_by: bounded("/signed_by", typed.signed_by.clone(), NAME_CHARS)?,
         checked_by: bounded("/checked_by", typed.checked_by.clone(), NAME_CHARS)?,
@@ -347,7 +347,12 @@ fn rows(typed: &[FormRow]) -> Result<Vec<FormRow>, ReportError> {
 }
 
 /// The pictures that a document prints: files of the event, or uploaded here.
-fn pictures(db: &mut dyn Db, r: &ReportRec, typed: &Paper) -> Result<Vec<AttachmentRef>, ReportError> {
+fn pictures(
+    db: &mut dyn Db,
+    who: &Who,
+    r: &ReportRec,
+    typed: &Paper,
+) -> Result<Vec<AttachmentRef>, ReportError> {
     let mut ids = typed.pictures.clone();
     ids.extend(typed.rows.iter().flat_map(|row| row.pictures.iter().copied()));
     ids.sort_unstable();
@@ -360,7 +365,7 @@ fn pictures(db: &mut dyn Db, r: &ReportRec, typed: &Paper) -> Result<Vec<Attachm
         ids.into_iter().partition(|id| r.attachments.iter().any(|a| a.id == *id));
     let mut refs: Vec<AttachmentRef> =
         r.attachments.iter().filter(|a| known.contains(&a.id)).cloned().collect();
-    refs.extend(attach::refs(db, &new)?);
+    refs.extend(attach::refs(db, who, &new)?);
     if let Some(other) = refs.iter().find(|a| !["image/jpeg", "image/png"].contains(&a.media_type.as_str())) {
         let says = format!("“{}”不是 JPEG 或 PNG 照片，印不进文书；请换一张，或只作附件", other.name);
         return Err(wrong("/pictures", "document.picture_kind", &says));

@@ -120,8 +120,8 @@ pub fn send_first(
     let told_at = typed.late.as_ref().map_or(now, |late| late.at);
     let knew_at = typed.knew_at.unwrap_or(told_at).min(now);
     let (rating, reason, proposal) = rating(terms, &typed, &place_text, &checked.casualties, knew_at)?;
-    let attachments = attach::refs(tx, &typed.attachments)?;
-    let (late, took_by) = late::checked(tx, typed.late.as_ref(), knew_at)?.unzip();
+    let attachments = attach::refs(tx, who, &typed.attachments)?;
+    let (late, took_by) = late::checked(tx, who, typed.late.as_ref(), knew_at)?.unzip();
     let owed = posting::owed(tx, terms, &seat, &typed.kind, rating, knew_at)?;
     let own = tx.identity().node;
     let mut nodes = vec![own];

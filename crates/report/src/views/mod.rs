@@ -43,6 +43,7 @@ pub fn migrations() -> Vec<Migration> {
         Migration { slice: "report", number: 15, sql: include_str!("instruct_after.sql") },
         Migration { slice: "report", number: 16, sql: include_str!("written.sql") },
         Migration { slice: "report", number: 17, sql: include_str!("statistics.sql") },
+        Migration { slice: "report", number: 19, sql: include_str!("brought.sql") },
     ]
 }
 

@@ -11,6 +11,7 @@ mod disk;
 mod doors;
 mod edge;
 mod exports;
+mod foreign;
 mod hall;
 mod kill;
 mod nodes;
