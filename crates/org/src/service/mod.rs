@@ -26,7 +26,7 @@ use facts::entry::Subject;
 use facts::org::told_everywhere;
 use journal::{Acting, Db, Tx, Value};
 use kernel::calendar::Date;
-use kernel::{UnitId, limits};
+use kernel::{EventId, UnitId, limits};
 
 /// A draft of a fact by a unit.
 pub(crate) fn draft<F: Fact>(fact: &F, by: UnitId) -> Result<Draft, OrgError> {
@@ -136,6 +136,13 @@ pub(crate) fn today(tx: &Tx<'_>) -> Date {
 pub(crate) fn like(text: &str) -> Value {
     let clean: String = text.trim().chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
     Value::from(format!("%{}%", clean.to_lowercase()))
+}
+
+/// A page key that is the id of the last row, in lists sorted by id.
+pub(crate) fn id_key(after: Option<&str>) -> Result<EventId, OrgError> {
+    let Some(text) = after else { return Ok(EventId::from_bytes([0; 16])) };
+    let bad = |_| OrgError::invalid("/after", "page.after", "翻页位置无效，请从第一页重新开始。");
+    text.parse().map_err(bad)
 }
 
 /// Splits a page key of the form `number:id` as lists sorted by (sort, id) use it.

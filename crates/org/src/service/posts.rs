@@ -1,6 +1,6 @@
 //! Posts, who holds them, and who stands in (AB角).
 
-use super::{append, draft, managed, name, one_of, seen, today, within};
+use super::{append, draft, managed, name, one_of, seen, sort_key, today, within};
 use crate::error::OrgError;
 use crate::query::{self, PostNow};
 use crate::scope;
@@ -8,7 +8,7 @@ use crate::web::Who;
 use facts::org::{PostAbsent, PostClosed, PostHeld, PostLeft, PostOpened};
 use journal::{Db, Tx, params};
 use kernel::calendar::Date;
-use kernel::{EventId, Instant, PersonId, PostId, UnitId, limits};
+use kernel::{EventId, Instant, Page, PageRequest, PersonId, PostId, UnitId, limits};
 use serde::{Deserialize, Serialize};
 
 /// What a post means for duty and call lists.
@@ -22,6 +22,10 @@ pub struct PostFilter {
     pub unit: Option<UnitId>,
     /// At this instant; now when absent.
     pub at: Option<Instant>,
+    /// The `next` of the page before.
+    pub after: Option<String>,
+    /// Rows wanted.
+    pub limit: Option<u32>,
 }
 
 /// A post with who answers for it, who held it, and who was away.
@@ -78,14 +82,21 @@ pub struct Absence {
 ///
 /// # Errors
 /// [`OrgError::NotFound`] when the unit is not for the caller to know about.
-pub fn list(db: &mut dyn Db, who: &Who, filter: &PostFilter, now: Instant) -> Result<Vec<PostRow>, OrgError> {
+pub fn list(
+    db: &mut dyn Db,
+    who: &Who,
+    filter: &PostFilter,
+    now: Instant,
+) -> Result<Page<PostRow>, OrgError> {
+    let limit = PageRequest { after: None, limit: filter.limit }.limit();
+    let after = sort_key(filter.after.as_deref())?;
     let unit = seen(db, who, filter.unit.unwrap_or(who.unit))?;
-    let posts = query::posts(db, unit.id, filter.at.unwrap_or(now))?;
+    let posts = query::posts_after(db, unit.id, filter.at.unwrap_or(now), after, limit.saturating_add(1))?;
     let mut rows = posts.into_iter().map(|post| row(db, post)).collect::<Result<Vec<_>, _>>()?;
     if !who.may("people.read") {
         rows.iter_mut().for_each(without_people);
     }
-    Ok(rows)
+    Ok(Page::from_one_more(rows, limit, |row| format!("{}:{}", row.sort, row.now.post)))
 }
 
 /// Titles and vacancies may be known to all who see the unit; names and phones not.

@@ -10,7 +10,7 @@ use facts::draft::Audience;
 use facts::org::{RouteRemoved, RouteSet, Via, told_everywhere};
 use journal::{Db, Tx, Value, params};
 use kernel::limits::org::KINDS_PER_ROUTE;
-use kernel::{DeskId, Grade, Level, RouteId, UnitId, limits};
+use kernel::{DeskId, Grade, Level, Page, PageRequest, RouteId, UnitId, limits};
 use serde::{Deserialize, Serialize};
 
 /// What a list of routes may be narrowed to.
@@ -20,6 +20,10 @@ pub struct RouteFilter {
     /// The ways that the reports of this unit go; without it, all that are set for units
     /// within one's scope.
     pub unit: Option<UnitId>,
+    /// The `next` of the page before.
+    pub after: Option<String>,
+    /// Rows wanted.
+    pub limit: Option<u32>,
 }
 
 /// A route with the names that a list shows.
@@ -36,24 +40,44 @@ pub struct RouteRow {
     pub external: bool,
 }
 
-/// Routes.
+/// Routes, those along the governments first.
 ///
 /// # Errors
 /// [`OrgError`].
-pub fn list(db: &mut dyn Db, who: &Who, filter: &RouteFilter) -> Result<Vec<RouteRow>, OrgError> {
+pub fn list(db: &mut dyn Db, who: &Who, filter: &RouteFilter) -> Result<Page<RouteRow>, OrgError> {
+    let limit = PageRequest { after: None, limit: filter.limit }.limit();
+    let (via, id) = key(filter.after.as_deref())?;
     let routes = match filter.unit {
         Some(unit) if !scope::may_see(db, who, unit)? => return Err(OrgError::NotFound),
-        Some(unit) => query::routes_of(db, unit)?,
+        // A unit has a handful of them, from several units above; the page is cut here.
+        Some(unit) => {
+            let mut routes = query::routes_of(db, unit)?;
+            routes.retain(|route| (route.via.word(), route.id) > (via.as_str(), id));
+            routes.sort_unstable_by_key(|route| (route.via.word(), route.id));
+            routes.truncate(limit.saturating_add(1));
+            routes
+        }
         None => {
-            let mut values = vec![Value::from(limits::org::ROUTES_LISTED)];
+            let mut values = vec![Value::from(limit.saturating_add(1)), Value::from(via), Value::from(id)];
             let visible = scope::visible_sql(db, who, "r.from_unit", &mut values)?;
             let sql = format!(
-                "SELECT {ROUTE_COLUMNS} FROM org_route r WHERE {visible} ORDER BY r.via, r.id LIMIT $1"
+                "SELECT {ROUTE_COLUMNS} FROM org_route r WHERE {visible} AND (r.via, r.id) > ($2, $3)
+                 ORDER BY r.via, r.id LIMIT $1"
             );
             db.query(&sql, &values)?.iter().map(route_of).collect::<Result<Vec<_>, _>>()?
         }
     };
-    routes.into_iter().map(|route| named(db, route)).collect()
+    let page = Page::from_one_more(routes, limit, |route| format!("{}:{}", route.via.word(), route.id));
+    let rows = page.rows.into_iter().map(|route| named(db, route)).collect::<Result<_, _>>()?;
+    Ok(Page { rows, next: page.next })
+}
+
+/// Splits a page key of the form `via:id`.
+fn key(after: Option<&str>) -> Result<(String, RouteId), OrgError> {
+    let Some(text) = after else { return Ok((String::new(), RouteId::from_bytes([0; 16]))) };
+    let bad = || OrgError::invalid("/after", "page.after", "翻页位置无效，请从第一页重新开始。");
+    let (via, id) = text.split_once(':').ok_or_else(bad)?;
+    Ok((via.to_owned(), id.parse().map_err(|_| bad())?))
 }
 
 fn named(db: &mut dyn Db, route: Route) -> Result<RouteRow, OrgError> {
