@@ -5879,7 +5879,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Finds reports, instructions, units, people, desks and places. */
+        /**
+         * Finds reports, instructions, inquiries, documents, what was said in calls and verifications,
+         *     units, people, desks and places.
+         */
         get: {
             parameters: {
                 query?: {
@@ -11293,19 +11296,24 @@ export interface components {
         };
         /** @description One hit. */
         SearchHit: {
-            /** @description `report`, `unit`, `person`, `desk`, `place` or `instruction`. */
+            /**
+             * @description `report`, `instruction`, `inquiry`, `document`, `dispatch` (what was said to a desk or in a
+             *     verification), `call` (what was said in one), `unit`, `person`, `desk` or `place`.
+             */
             kind: string;
             /** @description Its id. */
             id: string;
             /** @description One line. */
             title: string;
+            /** @description The same in English; absent where it is a name, or what somebody wrote. */
+            title_en?: string | null;
             /** @description The words around what was asked. */
             snippet: string;
             /** @description When. */
             at: components["schemas"]["Instant"];
             /** @description Name of the unit it belongs to. */
             unit?: string | null;
-            /** @description The report an instruction belongs to. */
+            /** @description The report on whose page it stands. */
             report_id?: string | null;
         };
         /** @description Whether something rang until now. */

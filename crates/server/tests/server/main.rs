@@ -16,6 +16,7 @@ mod hall;
 mod kill;
 mod nodes;
 mod operator;
+mod search;
 mod story;
 mod tree;
 mod webhook;
