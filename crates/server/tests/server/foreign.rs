@@ -186,7 +186,7 @@ async fn a_filter_by_what_belongs_to_another_unit_is_one_by_nothing() {
             "statistics?from=0&to=1&unit=",
             "adoption?from=0&to=1&unit=",
         ] {
-            let ask = async |id: &str| told(client.get(&format!("/api/v1/{query}{id}")).await);
+            let ask = async |id: &str| told(&client.get(&format!("/api/v1/{query}{id}")).await);
             let (theirs, nobodys) = (ask(&things["units"]).await, ask(NOBODYS_ID).await);
             if theirs != nobodys {
                 wrong.push(format!("{login} {query}: {theirs:?}, to an id of nobody {nobodys:?}"));
@@ -222,7 +222,7 @@ async fn naming_what_belongs_to_another_unit_is_naming_nothing() {
                 let whole = whole.as_object().unwrap().clone().into_iter();
                 body.as_object_mut().unwrap().extend(whole);
             }
-            told(client.post(&own, &body).await)
+            told(&client.post(&own, &body).await)
         };
         let (theirs, nobodys) = (ask(&things[naming.thing.as_str()]).await, ask(NOBODYS_ID).await);
         if theirs != nobodys || !(400..500).contains(&theirs.0) || theirs.1["code"] == "body.malformed" {
@@ -292,7 +292,7 @@ async fn the_name_of_a_file_is_not_the_file() {
 }
 
 /// Status and body, but for the id of the request.
-fn told(answer: Answer) -> (u16, Value) {
+fn told(answer: &Answer) -> (u16, Value) {
     let mut body = if answer.text.is_empty() { Value::Null } else { answer.json() };
     if let Some(object) = body.as_object_mut() {
         object.remove("request_id");

@@ -86,5 +86,7 @@ async fn everything_one_may_see_is_found_and_opens_its_page() {
         assert_eq!(hits(&west, q).await, Vec::<Value>::new(), "{q}");
     }
     assert_eq!(hit(&bureau, "涨两米").await["report_id"], json!(report));
-    assert_eq!(hits(&bureau, "南沟冒黑烟").await, Vec::<Value>::new());
+    for q in ["抢险队伍", "大功率水泵", "南沟冒黑烟"] {
+        assert_eq!(hits(&bureau, q).await, Vec::<Value>::new(), "{q}");
+    }
 }
