@@ -10,6 +10,7 @@ use facts::org::{DeskNumber, Phone};
 use journal::{Db, DbError, Row, params};
 use kernel::calendar::Date;
 use kernel::{DeskId, Grade, Instant, Level, NodeId, PersonId, PlaceId, PostId, RouteId, UnitId};
+use org::web::Who;
 use std::collections::BTreeSet;
 
 /// A unit as this slice needs it.
@@ -103,6 +104,14 @@ pub fn unit(db: &mut dyn Db, id: UnitId) -> Result<Option<Unit>, DbError> {
         .as_ref()
         .map(unit_of)
         .transpose()
+}
+
+/// A unit that somebody may know of to address it; any other is as unknown as one that is not.
+///
+/// # Errors
+/// [`DbError`].
+pub fn addressable(db: &mut dyn Db, who: &Who, id: UnitId) -> Result<Option<Unit>, DbError> {
+    if org::scope::may_address(db, who, id)? { unit(db, id) } else { Ok(None) }
 }
 
 /// A condition for a `WHERE`: the node in the value `node` writes for the unit in `column`.

@@ -301,7 +301,7 @@ pub fn send(
     let as_of = as_of(typed.as_of, found, now)?;
     let casualties = typed.casualties.accept().map_err(ReportError::Fields)?;
     let fewer = remark("/fewer", typed.fewer)?;
-    let attachments = files(tx, &below, &typed.attachments)?;
+    let attachments = files(tx, who, &below, &typed.attachments)?;
     let closed = found.follow.closed_at.is_some();
     if closed && (found.casualties == casualties || !is_counted(terms, found, now)) {
         return Err(ReportError::NotNow("已经终报；统计期内伤亡有变可以补报，其他新情况请先重新打开。"));
@@ -371,6 +371,7 @@ pub fn send(
 /// Files of what is passed on, taken along as they are, and new ones.
 fn files(
     tx: &mut Tx<'_>,
+    who: &Who,
     below: &[Below],
     wanted: &[AttachmentId],
 ) -> Result<Vec<AttachmentRef>, ReportError> {
@@ -383,7 +384,7 @@ fn files(
             refs.push(file.clone());
         }
     }
-    refs.extend(attach::refs(tx, &new)?);
+    refs.extend(attach::refs(tx, who, &new)?);
     Ok(refs)
 }
 

@@ -121,7 +121,7 @@ pub fn send_first(
     let knew_at = typed.knew_at.unwrap_or(told_at).min(now);
     let (rating, reason, proposal) = rating(terms, &typed, &place_text, &checked.casualties, knew_at)?;
     let attachments = upload::here_or_announced(tx, who, &typed.attachments)?;
-    let (late, took_by) = late::checked(tx, typed.late.as_ref(), knew_at)?.unzip();
+    let (late, took_by) = late::checked(tx, who, typed.late.as_ref(), knew_at)?.unzip();
     let owed = posting::owed(tx, terms, &seat, &typed.kind, rating, knew_at)?;
     let own = tx.identity().node;
     let mut nodes = vec![own];

@@ -39,10 +39,11 @@ fn part(node: &Node, who: &Who, id: AttachmentId, at: usize, bytes: &[u8]) -> Re
     node.run(move |tx, _| upload::part(tx, &who, id, n(at), &bytes))
 }
 
-fn settle(node: &Node, id: AttachmentId) -> Option<Arrived> {
+fn settle(node: &Node, who: &Who, id: AttachmentId) -> Option<Arrived> {
+    let who = who.clone();
     node.run(move |tx, _| {
         let proven = missing::proves(tx, id)?;
-        Ok(upload::settle(tx, id, proven)?)
+        Ok(upload::settle(tx, &who, id, proven)?)
     })
     .unwrap()
 }
@@ -65,7 +66,7 @@ fn a_file_goes_on_where_it_stands_and_is_named_by_its_content() {
         part(&node, &bai, id, PART, &bytes[PART..2 * PART]).unwrap();
         let last = part(&node, &bai, id, 2 * PART, &bytes[2 * PART..]).unwrap();
         assert!(last.unproven());
-        let whole = settle(&node, id).unwrap();
+        let whole = settle(&node, &bai, id).unwrap();
         assert!(whole.whole && whole.file.size == n(bytes.len()));
         assert_eq!(announce(&node, &bai, announced(&bytes)).unwrap(), whole, "twice is once");
         node.send(&bai, FirstReport { attachments: vec![id], ..mine() }).unwrap();
@@ -115,11 +116,11 @@ fn what_is_not_what_was_announced_goes_and_may_come_again() {
         let id = announce(&node, &bai, announced(&bytes)).unwrap().file.id;
         part(&node, &bai, id, 0, &photograph(PART + 1)[1..]).unwrap();
         assert!(part(&node, &bai, id, PART, &bytes[PART..]).unwrap().unproven());
-        assert_eq!(settle(&node, id), None);
+        assert_eq!(settle(&node, &bai, id), None);
         assert_eq!(announce(&node, &bai, announced(&bytes)).unwrap().offset, 0);
         part(&node, &bai, id, 0, &bytes[..PART]).unwrap();
         part(&node, &bai, id, PART, &bytes[PART..]).unwrap();
-        assert!(settle(&node, id).unwrap().whole);
+        assert!(settle(&node, &bai, id).unwrap().whole);
     });
 }
 
