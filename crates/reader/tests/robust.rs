@@ -52,7 +52,17 @@ fn a_negative_number_is_no_number() {
 
 #[test]
 fn full_width_digits_are_digits() {
-    assert_eq!(first("古塔镇车祸,死亡2人", "dead"), (Some(Value::Number(2)), Status::Stated));
+    // The digits and stops of this text are full-width ones (U+FF10 and on), also in an editor that
+    // shows them narrow.
+    let text = "\u{ff11}\u{ff11}月\u{ff12}日\u{ff10}\u{ff18}：２３古塔镇车祸，死亡\u{ff12}人，受伤１２人";
+    assert_eq!(text, "１１月２日０８：２３古塔镇车祸，死亡２人，受伤１２人");
+    assert!(!text.chars().any(|c| c.is_ascii()));
+    assert_eq!(first(text, "dead"), (Some(Value::Number(2)), Status::Stated));
+    assert_eq!(first(text, "injured"), (Some(Value::Number(12)), Status::Stated));
+    assert_eq!(
+        first(text, "occurred_at"),
+        (Some(Value::Text("2025-11-02T08:23:00+08:00".into())), Status::Stated)
+    );
 }
 
 #[test]
