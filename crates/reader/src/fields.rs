@@ -80,8 +80,9 @@ impl Reader<'_, '_> {
             .sentences
             .iter()
             .flat_map(|sentence| {
-                sentence.times.iter().enumerate().filter_map(|(number, &when)| {
-                    let next = sentence.times.get(number + 1).copied();
+                let times = occurred::gathered(self.doc, &sentence.times);
+                (0..times.len()).filter_map(move |number| {
+                    let (&when, next) = (times.get(number)?, times.get(number + 1).copied());
                     occurred::weigh(self.doc, self.scan, self.hits, sentence.span, when, next)
                 })
             })

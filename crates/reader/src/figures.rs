@@ -7,7 +7,9 @@
 
 mod bind;
 mod denied;
+mod rescued;
 mod roles;
+mod sure;
 mod unnumbered;
 mod whom;
 
@@ -18,6 +20,7 @@ use crate::words::{
     ANIMAL, CASUALTIES, DEAD, EVACUATED, HURT, MISSING, PERSON, RESCUED, RISES, SAFE, THING, TRAPPED, Tags,
     WRONG,
 };
+use sure::FirstCount;
 
 /// The counts of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,8 +45,9 @@ pub(crate) enum Sure {
 pub(crate) enum Said {
     /// So many; `None` is "some" or "not known".
     Figure(Figure),
-    /// Out of danger; `None` is "they", all that were spoken of.
-    Rescued { number: Option<u32>, span: Span },
+    /// Out of danger; `None` is "they", all that were spoken of. `onward` (升井 without a word of
+    /// the rest) may be said of those already freed.
+    Rescued { number: Option<u32>, span: Span, onward: bool },
     /// 人没事.
     Safe { span: Span },
 }
@@ -90,8 +94,9 @@ pub(crate) fn said(doc: &Doc<'_>, sentence: Span, clauses: &[Span], hits: &[Hit]
     let mut out = Vec::new();
     let mut subject: Option<(Subject, usize)> = None;
     let mut waiting: Option<(Span, Count)> = None;
+    let first_count = FirstCount::of(doc, sentence, hits);
     for (number, &clause) in clauses.iter().enumerate() {
-        let mut reading = Clause::new(doc, sentence, clause, hits);
+        let mut reading = Clause::new(doc, sentence, clause, hits, &first_count);
         reading.subject = subject.filter(|(_, of)| number <= of.saturating_add(6)).map(|(value, _)| value);
         reading.read();
         if let Some(said) = follows(doc, &reading, waiting) {
@@ -178,6 +183,7 @@ struct Clause<'d, 't> {
     sentence: Span,
     clause: Span,
     hits: &'d [Hit],
+    first_count: &'d FirstCount,
     words: Vec<Hit>,
     numbers: Vec<Quantity>,
     taken: Vec<bool>,
@@ -189,7 +195,13 @@ struct Clause<'d, 't> {
 }
 
 impl<'d, 't> Clause<'d, 't> {
-    fn new(doc: &'d Doc<'t>, sentence: Span, clause: Span, hits: &'d [Hit]) -> Self {
+    fn new(
+        doc: &'d Doc<'t>,
+        sentence: Span,
+        clause: Span,
+        hits: &'d [Hit],
+        first_count: &'d FirstCount,
+    ) -> Self {
         let mut words: Vec<Hit> = Vec::new();
         for hit in first_at(clause.start, hits).iter().take_while(|hit| hit.span.start < clause.end) {
             let free = words.last().is_none_or(|last| last.span.end <= hit.span.start);
@@ -236,6 +248,7 @@ impl<'d, 't> Clause<'d, 't> {
             sentence,
             clause,
             hits,
+            first_count,
             words,
             numbers,
             taken,
@@ -314,29 +327,6 @@ impl<'d, 't> Clause<'d, 't> {
             self.numbers.retain(|number| rise.end <= number.span.start);
         }
         Some(rise)
-    }
-
-    /// Told of another place or of long ago.
-    fn is_of_another(&self) -> bool {
-        const ELSEWHERE: &[&str] = &[
-            "隔壁县",
-            "邻县",
-            "外县",
-            "外省",
-            "外地",
-            "前几天",
-            "前些天",
-            "前阵子",
-            "上个月",
-            "上月",
-            "去年",
-            "前年",
-            "那年",
-            "往年",
-            "以前也",
-            "早年",
-        ];
-        self.doc.contains(self.clause, ELSEWHERE)
     }
 
     /// Of whom the next clause may speak without naming them.

@@ -77,7 +77,7 @@ impl Tally {
     pub(crate) fn take(&mut self, said: Said, sentence: usize) {
         match said {
             Said::Figure(figure) => self.figure(figure, sentence),
-            Said::Rescued { number, span } => self.rescued(number, span, sentence),
+            Said::Rescued { number, span, onward } => self.rescued(number, span, sentence, onward),
             Said::Safe { span } => {
                 for count in [Count::Dead, Count::Injured] {
                     let slot = self.slot(count);
@@ -188,10 +188,14 @@ impl Tally {
         }
     }
 
-    fn rescued(&mut self, number: Option<u32>, span: Span, sentence: usize) {
+    fn rescued(&mut self, number: Option<u32>, span: Span, sentence: usize, onward: bool) {
         for count in [Count::Trapped, Count::Missing] {
             let slot = self.slot(count);
             let Some(known) = *slot else { continue };
+            // 3人被困,2人获救,已升井: where the two went, not a rescue of the third.
+            if onward && known.derived {
+                return;
+            }
             let left = match (known.value, number) {
                 (Some(0), _) => continue,
                 (_, None) | (Some(1), Some(0)) => Some(0),

@@ -1,8 +1,8 @@
 //! Numbers and words of one clause brought together: which word takes which number, and
-//! what stands beside them (又, 其中, 由…上升至, 初步).
+//! what stands beside them (又, 其中, 由…上升至).
 
 use super::roles::role;
-use super::{ACTIVE, Clause, Count, Figure, REACH, STATUS, Said, Sure, count_of, figure, touches};
+use super::{ACTIVE, Clause, Count, Figure, REACH, STATUS, Said, count_of, figure, touches};
 use crate::doc::{Span, is_han};
 use crate::quantities::Quantity;
 use crate::words::{
@@ -28,6 +28,13 @@ impl Clause<'_, '_> {
                 })
             {
                 self.take(right, quantity);
+            } else if rescued {
+                let behind = self.words.iter().position(|word| quantity.span.end <= word.span.start);
+                let behind = behind.unwrap_or(self.words.len());
+                let next = self.chained(behind, after);
+                if next > behind {
+                    self.take_too(next, quantity, after);
+                }
             }
             return;
         }
@@ -40,13 +47,21 @@ impl Clause<'_, '_> {
             .get(right)
             .zip(self.words.get(right + 1))
             .is_some_and(|(word, next)| word.tags.has(TRAPPED) && next.span.start <= word.span.end + 1);
-        if (rescued || pressed)
-            && let Some(next) = self.words.get(right + 1)
-            && next.span.end <= after
-            && next.tags.has(DEAD.and(HURT).and(MISSING))
-            && self.denied(next.span).is_none()
-        {
-            self.take(right + 1, quantity);
+        let next = if rescued { self.chained(right + 1, after) } else { right + 1 };
+        if rescued || pressed {
+            self.take_too(next, quantity, after);
+        }
+    }
+
+    /// 2人救出送医: the same persons were found dead or hurt.
+    fn take_too(&mut self, next: usize, quantity: Quantity, after: usize) {
+        let found = self.words.get(next).is_some_and(|word| {
+            word.span.end <= after
+                && word.tags.has(DEAD.and(HURT).and(MISSING))
+                && self.denied(word.span).is_none()
+        });
+        if found {
+            self.take(next, quantity);
         }
     }
 
@@ -140,12 +155,13 @@ impl Clause<'_, '_> {
 
     /// 5人升井3人被困: the number behind the word has a word of its own.
     pub(super) fn alternates(&self, quantity: Quantity, word: Span) -> bool {
-        let Some(next) = self.numbers.iter().find(|number| word.end <= number.span.start) else {
-            return false;
-        };
-        let own =
-            self.words.iter().any(|w| next.span.end <= w.span.start && w.span.start <= next.span.end + 4);
-        own && word.start <= quantity.span.end + 2
+        self.next_has_word(word) && word.start <= quantity.span.end + 2
+    }
+
+    pub(super) fn next_has_word(&self, word: Span) -> bool {
+        self.numbers.iter().find(|number| word.end <= number.span.start).is_some_and(|next| {
+            self.words.iter().any(|w| next.span.end <= w.span.start && w.span.start <= next.span.end + 4)
+        })
     }
 
     pub(super) fn is_followed_by_number(&self, word: Span) -> bool {
@@ -163,7 +179,7 @@ impl Clause<'_, '_> {
         let span = hit.span.with(quantity.span);
         if hit.tags.has(RESCUED) {
             if quantity.value.is_some() {
-                self.out.push(Said::Rescued { number: quantity.value, span });
+                self.out.push(Said::Rescued { number: quantity.value, span, onward: false });
             }
             return;
         }
@@ -243,23 +259,5 @@ impl Clause<'_, '_> {
         let lead = Span::new(span.start.saturating_sub(6).max(self.clause.start), span.end);
         self.doc.contains(lead, &["共", "合计", "累计", "总", "应为", "实际", "实为", "至此", "人数为"])
             || self.tagged(self.clause, RISES).is_some()
-    }
-
-    pub(super) fn sure(&self, span: Span, about: bool) -> Sure {
-        let lead = Span::new(span.start.saturating_sub(16).max(self.clause.start), span.end);
-        let of_sentence = Span::new(self.sentence.start, (self.sentence.start + 12).min(self.clause.start));
-        let doubt = |within: Span| {
-            self.tagged(within, PRELIMINARY).is_some_and(|doubt| {
-                self.doc.one_of(doubt.end, &["判断", "原因", "分析", "认定", "怀疑"]).is_none()
-            })
-        };
-        let whole = self.doc.contains(of_sentence, &["初步"]) && doubt(of_sentence);
-        if doubt(lead) || whole {
-            Sure::Preliminary
-        } else if about {
-            Sure::About
-        } else {
-            Sure::Stated
-        }
     }
 }

@@ -81,7 +81,8 @@ impl Clause<'_, '_> {
     }
 
     pub(super) fn nobody(&mut self, hit: Hit, none: Span) {
-        let sure = if self.is_yet(none) { Sure::Preliminary } else { Sure::Stated };
+        let sure =
+            if self.is_yet(none) || self.is_first_count(none) { Sure::Preliminary } else { Sure::Stated };
         let span = none.with(hit.span);
         // 没有感染, 没送医 say nothing of the number of injured; 没伤 does.
         // 无危重: nor do 无重伤 and the like.

@@ -33,28 +33,7 @@ impl Clause<'_, '_> {
             return;
         }
         if hit.tags.has(RESCUED) {
-            if !self.is_followed_by_number(hit.span) {
-                // 另一个…已救出: not whom the clause before spoke of.
-                if self.doc.contains(Span::new(self.clause.start, hit.span.start), &["另一", "另外"]) {
-                    return;
-                }
-                let all = self.doc.contains(self.clause, &["全部", "都", "均", "全"]);
-                // 人救出来了: they; a bare 救出来了 frees the one that was spoken of.
-                let they = ["人", "人员", "人已", "人都", "群众", "人已经", "人员已", "大家", "人全"];
-                let only = self.doc.trim(Span::new(self.clause.start, hit.span.start));
-                let bare = self.doc.folded(only);
-                let all = all
-                    || [
-                        "刚", "刚刚", "才", "又", "这会", "自己", "已", "均已", "现已", "已被", "后被",
-                        "都已", "已经", "后", "被",
-                    ]
-                    .contains(&bare.as_str());
-                let all = all
-                    || self.doc.ends_with(hit.span.start, &they).is_some()
-                        && self.one_before(hit.span).is_none();
-                let number = if all { None } else { Some(0) };
-                self.out.push(Said::Rescued { number, span: hit.span });
-            }
+            self.rescued(hit);
             return;
         }
         if let Some(none) = self.none_behind(hit.span) {

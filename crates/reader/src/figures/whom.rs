@@ -192,4 +192,27 @@ impl Clause<'_, '_> {
         let body = BODY.iter().any(|part| self.doc.word(word.start, part).is_some());
         (han && body && matches!(name.len(), 2 | 3) && is_surname(self.doc.at(name.start))).then_some(name)
     }
+
+    /// Told of another place or of long ago.
+    pub(super) fn is_of_another(&self) -> bool {
+        const ELSEWHERE: &[&str] = &[
+            "隔壁县",
+            "邻县",
+            "外县",
+            "外省",
+            "外地",
+            "前几天",
+            "前些天",
+            "前阵子",
+            "上个月",
+            "上月",
+            "去年",
+            "前年",
+            "那年",
+            "往年",
+            "以前也",
+            "早年",
+        ];
+        self.doc.contains(self.clause, ELSEWHERE)
+    }
 }
