@@ -102,7 +102,7 @@ fn a_first_report_goes_before_its_photographs_and_they_follow() {
         node.run(|tx, _| Ok(upload::sweep(tx)?)).unwrap();
         assert_eq!(announce(&node, &bai, announced(&bytes)).unwrap().offset, n(PART));
         part(&node, &bai, id, PART, &bytes[PART..]).unwrap();
-        assert!(settle(&node, id).unwrap().whole);
+        assert!(settle(&node, &bai, id).unwrap().whole);
         let (file, back) = node.run(move |tx, _| report::read::files::file(tx, &ma, id)).unwrap();
         assert!(back == bytes && file.size == n(bytes.len()));
     });
