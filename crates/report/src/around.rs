@@ -497,6 +497,27 @@ fn person(row: &Row) -> Result<(PersonId, String, Option<String>), DbError> {
     Ok((row.id(0)?, row.text(1)?, phones.into_iter().next().map(|p| p.number)))
 }
 
+/// The title of the first post that somebody holds in a unit at `now`.
+///
+/// # Errors
+/// [`DbError`].
+pub fn title_of(
+    db: &mut dyn Db,
+    person: PersonId,
+    unit: UnitId,
+    now: Instant,
+) -> Result<Option<String>, DbError> {
+    let today = Date::of(now).to_string();
+    let found = db.first(
+        "SELECT p.title FROM org_holder h JOIN org_post p ON p.id = h.post
+         WHERE h.person = $1 AND p.unit = $2 AND p.closed_on IS NULL
+            AND h.from_on <= $3 AND (h.to_on IS NULL OR h.to_on >= $3)
+         ORDER BY h.acting, p.sort, p.id LIMIT 1",
+        params![person, unit, today.as_str()],
+    )?;
+    found.map(|row| row.text(0)).transpose()
+}
+
 /// The leader on duty of a unit, by name.
 ///
 /// # Errors
