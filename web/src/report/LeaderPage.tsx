@@ -43,7 +43,7 @@ export function LeaderPage() {
           <Signature report={r} />
           <Late report={r} />
           {r.instructions.length > 0 ? <LastInstruction report={r} /> : null}
-          <LeaderGive report={r} />
+          <LeaderGive key={r.id} report={r} />
         </div>
       )}
     </Answered>
