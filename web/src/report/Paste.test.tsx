@@ -155,6 +155,36 @@ test('a text file is the message', async () => {
   expect((await pane()).value).toBe(WATER);
 });
 
+test('a message that is too long is not sent to the node, which reads it again when it is short', async () => {
+  await openPage('/report/new', node);
+  await paste(`${WATER}${'啊'.repeat(2_000_000)}`);
+  await shows('来文超过 20000 字，请只贴有关的部分。');
+  expect(document.querySelector('.source')?.textContent).not.toContain('再读一次');
+  await paste(WATER);
+  await until(() => value('f-trapped') === '3');
+  expect(reads().map((a) => (a.body as Paste).text)).toEqual([WATER]);
+});
+
+test('characters are counted, not the halves of emoji', async () => {
+  await openPage('/report/new', node);
+  await paste('😨'.repeat(20_000));
+  await shows('没有读出事件');
+  await paste('😨'.repeat(20_001));
+  await shows('来文超过 20000 字');
+  expect(reads()).toHaveLength(1);
+});
+
+test('a long text file and a Word file are kept, and it is said that nobody reads them', async () => {
+  await openPage('/report/new', { ...node, 'POST /attachments': () => ({ id: 'a'.repeat(32), name: '', size: 1, media_type: '' }), 'POST /attachments/announce': () => new Refused(503, 'offline') });
+  const column = await until(() => document.querySelector('.source'));
+  const files = [new File(['字'.repeat(40_000)], '群聊.txt', { type: 'text/plain' }), new File(['x'], '情况说明.docx')];
+  column.dispatchEvent(Object.assign(new Event('drop', { bubbles: true, cancelable: true }), { dataTransfer: { files, getData: () => '' } }));
+  await until(() => document.querySelectorAll('.source-files li').length === 2);
+  expect([...document.querySelectorAll('.source-files [role=status]')].map((p) => p.textContent)).toEqual(['来文超过 20000 字，请只贴有关的部分；文件随首报一起存。', 'Word 文件不读，请贴文字；文件随首报一起存。']);
+  expect((await pane()).value).toBe('');
+  expect(document.querySelector<HTMLInputElement>('.source input[type=file]')?.accept.split(',')).toEqual(expect.arrayContaining(['video/*', '.docx', '.pdf']));
+});
+
 test('刚才 in a message counts from when it came, not from when the page was opened', async () => {
   await openPage('/report/new', node);
   await paste('各位早');

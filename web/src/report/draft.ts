@@ -9,7 +9,7 @@ import { readMoment } from '../time/parse.ts';
 import type { Choice } from './RatingChooser.tsx';
 import { CASUALTY_FIELDS, readCount, unknownCasualties } from './count.ts';
 
-export interface DraftFile { id?: Id; name: string; size: number; failed?: boolean; /** Neither the node nor this browser has it. */ gone?: boolean; /** The node will not take it. */ refused?: Problem; at: Millis }
+export interface DraftFile { id?: Id; name: string; size: number; failed?: boolean; /** Neither the node nor this browser has it. */ gone?: boolean; /** The node will not take it. */ refused?: Problem; /** Its words are not read as the message, and why. */ unread?: 'long' | 'word'; at: Millis }
 /** 补录, as typed. */
 export interface DraftLate { at: string; typedAt: Millis; method: HandMethod; desk?: Id; tookBy: string; reason: string; /** Which file is the paper record. */ paper?: Millis }
 /** What the reader may fill. */
