@@ -88,7 +88,7 @@ export const report = {
   after: {
     press: '催办（{{n}} 个没答复）', press_note: '附一句', press_note_hint: '催时带去的话，回车即催', pressed: '已催 {{n}} 次', pressed_now: '已催{{units}}，对方值班室正在响铃', lay: '回呈领导', lay_do: '记下', lay_title: '把办理情况呈{{who}}', how: '怎么呈的',
     method: { in_person: '当面报告', telephone: '电话报告', paper: '书面呈报', on_screen: '本人在平台上看过' }, remark: '领导怎么说', remark_hint: '原话；又提出新要求的，另录一条批示', settle: '办结：这条批示不再要谁答复',
-    settle_owing: '还没有答复的{{units}}也不再催。', owes: '都已答复，请回呈{{post}}', laid: '{{time}} 已向{{post}}{{how}}', settled: '{{time}} 办结', settled_now: '已办结', laid_now: '已记下回呈{{post}}',
+    settle_owing: '还没有答复的{{units}}也不再催。', owes: '都已答复，请回呈{{post}}', laid: '{{time}} 已向{{post}}{{how}}', settled: '{{time}} 办结', settled_n: '已办结的批示 {{n}} 件', settled_now: '已办结', laid_now: '已记下回呈{{post}}',
   },
   instruction_alone: '{{unit}}下达；这件事的来报不在本单位，按批示原话办理。', instruction_n: '批示 {{n}}', verbatim: '原话不可改', quoted: '“{{text}}”', taken_down: '记录 {{name}}', paper_photo: '手写拍照', unit: '单位', answer: '答复', answer_hint: '办得怎样，几点到、几个人', answer_do: '答复', lead: '牵头', assist: '配合', not_seen: '还没看到', seen_at: '{{time}} 已看到，未答复',
   ago: '已过 {{span}}', my_instruction: '我的批示', two_taps: '点一句，再点发出', phrase: { rescue: '全力救人，严防次生灾害。', follow: '请按{{name}}同志批示落实，全力救人。', plan: '请牵头单位速拟处置方案报我。', plan_by: '请{{unit}}牵头，{{time}} 前报处置方案。', noted: '阅。有新情况随时报。' }, own_words: '自己写', leads: '牵头', to: '给', call_duty: '☎ 值班室', give: '发出批示', leader_post: '领导', on_paper: '见批件照片',
