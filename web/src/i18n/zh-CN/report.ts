@@ -31,7 +31,7 @@ export const report = {
   keys: '按键', key_tab: '下一格', key_arrows: '选建议', key_f8: '采纳建议', key_esc: '收起，草稿留着', key_send: '发出', key_ime: '拼音未上屏时不会误发',
   class: { natural: '自然灾害', accident: '事故灾难', health: '公共卫生', social: '社会安全' },
   // desk
-  list: '来报', act: '办理', show: '看哪些', shows: { open: '待办 {{n}}', tonight: '今夜 {{n}}', all: '全部' }, urgent_first: '最急在前', newest_first: '最新在前', filter: '编号、地点、字句', filters: '筛选', filters_n: '已筛 {{n}} 项', filter_unit: '哪个单位报的', drill_this: '这是演练', drill_mixed: '这份草稿是按真事写的，而你在演练中。是真事：退出演练再发。', drill_make: '改为演练', filter_mode: '真事或演练', filter_from: '从', filter_to: '到', filter_clear: '清掉', view_save: '存成常用', view_name: '起个名', view_remove: '删去 {{name}}',
+  list: '来报', act: '办理', show: '看哪些', shows: { open: '待办 {{n}}', tonight: '今夜 {{n}}', all: '全部' }, urgent_first: '最急在前', newest_first: '最新在前', oldest_first: '最早在前', sort: '排序', filter: '编号、地点、字句', filters: '筛选', filters_n: '已筛 {{n}} 项', filter_unit: '哪个单位报的', drill_this: '这是演练', drill_mixed: '这份草稿是按真事写的，而你在演练中。是真事：退出演练再发。', drill_make: '改为演练', filter_mode: '真事或演练', filter_from: '从', filter_to: '到', filter_clear: '清掉', view_save: '存成常用', view_name: '起个名', view_remove: '删去 {{name}}',
   none_open: '现在没有待办的来报', none_all: '没有这样的来报', none_call: '接到电话按', none_write: '，要往上报按',
   not_received: '未签收', not_delivered: '未送达', no_clock: '无时限', clock_short: { tel: '☎', doc: '文', receive: '签收', answer: '答复', follow: '续报' },
   state: { new: '未签收', received: '已签收', verified: '已核实', reported: '已上报', sent: '已报出', delivered: '已送达', taken: '对方已签收', withdrawn: '已撤回' },
