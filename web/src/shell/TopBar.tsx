@@ -21,7 +21,7 @@ import { setLarge, useLargeText } from '../theme/size.ts';
 import { useNarrow } from '../ui/useNarrow.ts';
 import { Key } from '../ui/Key.tsx';
 import { useProblemText } from '../ui/Problem.tsx';
-import { dropKept } from '../ui/useKept.ts';
+import { dropKept } from '../ui/kept.ts';
 import { say } from '../ui/undo.tsx';
 
 export function TopBar({ me }: { me: Me }) {

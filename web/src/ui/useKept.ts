@@ -8,9 +8,7 @@
  */
 import { useState } from 'react';
 import { useMe } from '../api/queries.ts';
-import type { Me } from '../api/types.ts';
-
-const prefixOf = (me: Me) => `fenghuo.draft.form.${me.node.code}.${me.account_id}.`;
+import { keptPrefix } from './kept.ts';
 
 /** What was kept under this key; what cannot be read is as good as nothing. */
 function found<T>(key: string): Partial<T> {
@@ -42,7 +40,7 @@ export interface Kept<T> {
 
 /** The fields of the form `name` about `subject`; `fresh` is what it says before anybody typed, and is JSON. */
 export function useKept<T extends object>(name: string, subject: string, fresh: () => T): Kept<T> {
-  const key = `${prefixOf(useMe())}${name}.${subject}`;
+  const key = `${keptPrefix(useMe())}${name}.${subject}`;
   const [first] = useState(fresh);
   const [typed, setTyped] = useState(() => found<T>(key));
   const [back, setBack] = useState(() => Object.keys(typed).length > 0);
@@ -60,9 +58,4 @@ export function useKept<T extends object>(name: string, subject: string, fresh: 
       setBack(false);
     },
   };
-}
-
-/** The account signs out: on a shared PC nothing of it stays in a form. */
-export function dropKept(me: Me) {
-  for (const key of Object.keys(localStorage)) if (key.startsWith(prefixOf(me))) localStorage.removeItem(key);
 }
