@@ -155,6 +155,19 @@ test('a text file is the message', async () => {
   expect((await pane()).value).toBe(WATER);
 });
 
+test('a range in a message stands in the field as one types it, and goes to the node as a range', async () => {
+  const said = '昨夜11点到今晨2点西沙村滑坡';
+  const [from, to] = [Date.parse('2026-11-23T23:00:00+08:00'), Date.parse('2026-11-24T02:00:00+08:00')];
+  const night: PastedEvent = { what: '西沙村滑坡。', fields: [field(said, 'occurred_at', '昨夜11点到今晨2点', { moment: { how: 'between', from, to } })] };
+  await openPage('/report/new', { ...node, 'POST /reports/read': () => ({ events: [night] }), 'POST /reports': (a) => detail(1, { id: (a.body as ReportBody).id ?? '' }), 'GET /reports/*': () => detail(1) });
+  await paste(said);
+  await until(() => value('f-when') === '11-23 23:00到11-24 02:00');
+  await shows('来自“昨夜11点到今晨2点”，读作 11-23 23:00 至 11-24 02:00');
+  press('Ctrl+Enter');
+  const sent = await until(() => asked.find((a) => a.method === 'POST' && a.path === '/reports')?.body as ReportBody | undefined);
+  expect(sent.happened).toEqual({ how: 'between', from, to });
+});
+
 test('a message that is too long is not sent to the node, which reads it again when it is short', async () => {
   await openPage('/report/new', node);
   await paste(`${WATER}${'啊'.repeat(2_000_000)}`);

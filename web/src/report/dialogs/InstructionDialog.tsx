@@ -11,7 +11,7 @@ import { upload } from '../../api/upload.ts';
 import { unitsQuery, useMe } from '../../api/queries.ts';
 import type { Attachment, InstructionMethod } from '../../api/types.ts';
 import { nodeNow } from '../../time/clock.ts';
-import { readMoment } from '../../time/parse.ts';
+import { readInstant, readMoment } from '../../time/parse.ts';
 import { hm } from '../../time/words.ts';
 import { matches, useInitials } from '../../ui/initials.ts';
 import { FieldFault } from '../../ui/Problem.tsx';
@@ -36,7 +36,7 @@ export function InstructionDialog({ report, acts, close }: InDialog) {
   const [opened] = useState(nodeNow);
   const picker = useRef<HTMLInputElement>(null);
   const { busy, error, run } = useCommand();
-  const at = readMoment(when, typedAt);
+  const at = readInstant(when, typedAt);
   const given = at.ok && (at.moment.how === 'exact' || at.moment.how === 'about') ? at.moment.at : undefined;
   const dueAt = dueMoment(due, opened);
   const leaders = report.calls.filter((c) => c.name && c.post).map((c) => ({ value: c.name, post: c.post }));
