@@ -155,6 +155,18 @@ test('a text file is the message', async () => {
   expect((await pane()).value).toBe(WATER);
 });
 
+test('who was moved is read into its field and goes to the node', async () => {
+  const said = '西沙村滑坡，已转移30余人';
+  const moved: PastedEvent = { what: '西沙村滑坡。', fields: [field(said, 'evacuated', '转移30余人', { number: 30, status: 'approximate' })] };
+  await openPage('/report/new', { ...node, 'POST /reports/read': () => ({ events: [moved] }), 'POST /reports': (a) => detail(1, { id: (a.body as ReportBody).id ?? '' }), 'GET /reports/*': () => detail(1) });
+  await paste(said);
+  await until(() => value('f-evacuated') === '≥30');
+  await shows('来自“转移30余人”，转移 约 30');
+  press('Ctrl+Enter');
+  const sent = await until(() => asked.find((a) => a.method === 'POST' && a.path === '/reports')?.body as ReportBody | undefined);
+  expect(sent.casualties).toMatchObject({ evacuated: { how: 'at_least', n: 30 }, dead: { how: 'unknown' } });
+});
+
 test('a range in a message stands in the field as one types it, and goes to the node as a range', async () => {
   const said = '昨夜11点到今晨2点西沙村滑坡';
   const [from, to] = [Date.parse('2026-11-23T23:00:00+08:00'), Date.parse('2026-11-24T02:00:00+08:00')];

@@ -5,7 +5,7 @@
  */
 import type { Casualties, CasualtyField, Count } from '../api/types.ts';
 
-export const CASUALTY_FIELDS: CasualtyField[] = ['dead', 'injured', 'missing', 'trapped', 'on_site', 'safe'];
+export const CASUALTY_FIELDS: CasualtyField[] = ['dead', 'injured', 'missing', 'trapped', 'on_site', 'safe', 'evacuated'];
 export const unknownCasualties = (): Casualties => ({
   dead: { how: 'unknown' }, injured: { how: 'unknown' }, missing: { how: 'unknown' },
   trapped: { how: 'unknown' }, on_site: { how: 'unknown' }, safe: { how: 'unknown' },
