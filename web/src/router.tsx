@@ -21,7 +21,7 @@ const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
-  validateSearch: (s: Record<string, unknown>): { to?: string } => ({ to: text(s.to) }),
+  validateSearch: (s: Record<string, unknown>): { to?: string; ended?: true } => ({ to: text(s.to), ended: s.ended === true || undefined }),
   component: lazyRouteComponent(() => import('./session/LoginPage.tsx'), 'LoginPage'),
 });
 
@@ -201,7 +201,9 @@ declare module '@tanstack/react-router' {
 
 onSignedOut(() => {
   if (router.state.location.pathname === '/login') return;
-  if (queryClient.getQueryData(meQuery.queryKey)?.workstation_desk) void dropForms();
+  const me = queryClient.getQueryData(meQuery.queryKey);
+  if (me?.workstation_desk) void dropForms();
   // The page that is left may still draw itself once; it needs to know whose it was.
-  void router.navigate({ to: '/login', search: { to: router.state.location.href } }).then(() => queryClient.removeQueries({ queryKey: ['me'] }));
+  // Who has just signed out needs not be told why.
+  void router.navigate({ to: '/login', search: { to: router.state.location.href, ended: me !== undefined || undefined } }).then(() => queryClient.removeQueries({ queryKey: ['me'] }));
 });

@@ -25,7 +25,7 @@ export type Moment = S['Moment'];
 export type Count = S['Count'];
 export type Casualties = S['Casualties'];
 /** The figures a form asks for; the others travel unchanged. */
-export type CasualtyField = 'dead' | 'injured' | 'missing' | 'trapped' | 'on_site' | 'safe';
+export type CasualtyField = 'dead' | 'injured' | 'missing' | 'trapped' | 'on_site' | 'safe' | 'evacuated';
 
 export type FieldError = S['FieldError'];
 export type Problem = S['Problem'];

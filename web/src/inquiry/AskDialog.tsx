@@ -1,7 +1,7 @@
 /** 核报 a tip: who is asked, where it came from, the words as they came, and by when. */
 import { useQuery } from '@tanstack/react-query';
 import { Input, Segmented, Select } from 'antd';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newId } from '../api/id.ts';
 import { unitsQuery, useMe } from '../api/queries.ts';
@@ -11,10 +11,13 @@ import { Area } from '../ui/Area.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { matches, useInitials } from '../ui/initials.ts';
 import { say } from '../ui/undo.tsx';
+import { useKept } from '../ui/useKept.ts';
 import { Minutes } from './Minutes.tsx';
 import { askUnit } from './acts.ts';
 import { SOURCES } from './words.ts';
 import '../report/dialogs/dialogs.css';
+
+interface Asked { text: string; to?: string; source: TipSource; caller: string; phone: string; due: number }
 
 export function AskDialog({ minutes, close }: { minutes: number; close: () => void }) {
   const { t } = useTranslation();
@@ -22,37 +25,34 @@ export function AskDialog({ minutes, close }: { minutes: number; close: () => vo
   const units = useQuery(unitsQuery);
   const initials = useInitials(units.data?.map((u) => u.short_name || u.name) ?? []);
   const id = useRef(newId());
-  const [text, setText] = useState('');
-  const [to, setTo] = useState<string>();
-  const [source, setSource] = useState<TipSource>('above');
-  const [caller, setCaller] = useState('');
-  const [phone, setPhone] = useState('');
-  const [due, setDue] = useState(minutes);
+  const kept = useKept<Asked>('ask', '', () => ({ text: '', source: 'above', caller: '', phone: '', due: minutes }));
+  const { text, to, source, caller, phone, due } = kept.value;
   const { busy, error, run } = useCommand();
   const ready = text.trim() !== '' && to !== undefined;
   const act = () => {
     if (!to) return;
     void run(() => askUnit({ id: id.current, to_unit_id: to, source, text: text.trim(), caller: caller.trim() || undefined, phone: phone.trim() || undefined, minutes: due === minutes ? undefined : due })).then((done) => {
       if (done === undefined) return;
+      kept.forget();
       say(t('inquiry.asked', { to: done.to.name }));
       close();
     });
   };
   return (
-    <Dialog title={t('inquiry.ask')} note={t('inquiry.ask_note')} width={620} label={t('inquiry.ask_do')} busy={busy} error={error} ready={ready} act={act} close={close}>
+    <Dialog title={t('inquiry.ask')} note={t('inquiry.ask_note')} width={620} label={t('inquiry.ask_do')} busy={busy} error={error} ready={ready} kept={kept} act={act} close={close}>
       <div className="dialog-form">
-        <label>{t('inquiry.text')}<Area value={text} rows={3} maxRows={10} autoFocus placeholder={t('inquiry.text_hint')} onChange={(e) => setText(e.target.value)} /></label>
-        <div>{t('inquiry.from_where')}<Segmented value={source} onChange={setSource} aria-label={t('inquiry.from_where')} options={SOURCES.map((s) => ({ value: s, label: t(`inquiry.source.${s}`) }))} /></div>
+        <label>{t('inquiry.text')}<Area value={text} rows={3} maxRows={10} autoFocus placeholder={t('inquiry.text_hint')} onChange={(e) => kept.set({ text: e.target.value })} /></label>
+        <div>{t('inquiry.from_where')}<Segmented value={source} onChange={(s: TipSource) => kept.set({ source: s })} aria-label={t('inquiry.from_where')} options={SOURCES.map((s) => ({ value: s, label: t(`inquiry.source.${s}`) }))} /></div>
         <div>{t('inquiry.to')}<Select
-          className="inq-select" value={to} onChange={setTo} loading={units.isLoading} aria-label={t('inquiry.to')}
+          className="inq-select" value={to} onChange={(unit: string) => kept.set({ to: unit })} loading={units.isLoading} aria-label={t('inquiry.to')}
           showSearch={{ filterOption: (q, option) => matches(q, String(option?.label ?? ''), initials) }}
           options={units.data?.filter((u) => u.id !== me.unit.id).map((u) => ({ value: u.id, label: u.short_name || u.name }))}
         /></div>
         <div className="dialog-two">
-          <label>{t('inquiry.caller')}<Input value={caller} onChange={(e) => setCaller(e.target.value)} /></label>
-          <label>{t('inquiry.caller_phone')}<Input value={phone} onChange={(e) => setPhone(e.target.value)} /></label>
+          <label>{t('inquiry.caller')}<Input value={caller} onChange={(e) => kept.set({ caller: e.target.value })} /></label>
+          <label>{t('inquiry.caller_phone')}<Input value={phone} onChange={(e) => kept.set({ phone: e.target.value })} /></label>
         </div>
-        <Minutes value={due} change={setDue} />
+        <Minutes value={due} change={(n) => kept.set({ due: n })} />
       </div>
     </Dialog>
   );

@@ -22,6 +22,7 @@ import { Key } from '../ui/Key.tsx';
 import { ProblemNote } from '../ui/Problem.tsx';
 import { Answered } from '../ui/States.tsx';
 import { say } from '../ui/undo.tsx';
+import { useKept } from '../ui/useKept.ts';
 import { InquiryLine } from './InquiryLine.tsx';
 import { answerInquiry } from './acts.ts';
 import './inquiry.css';
@@ -55,7 +56,8 @@ function Reply({ q, done: finished }: { q: Inquiry; done: () => void }) {
   const go = useNavigate();
   const me = useMe();
   const [outcome, setOutcome] = useState<InquiryOutcome>(q.about ? 'supplied' : 'confirmed');
-  const [text, setText] = useState('');
+  const kept = useKept('reply', q.id, () => ({ text: '' }));
+  const { text } = kept.value;
   const { busy, error, run } = useCommand();
   const writes = outcome === 'confirmed';
   const act = () => {
@@ -71,6 +73,7 @@ function Reply({ q, done: finished }: { q: Inquiry; done: () => void }) {
     }
     void run(() => answerInquiry(q, { outcome, text: text.trim() })).then((done) => {
       if (done === undefined) return;
+      kept.forget();
       say(t('inquiry.answered'));
       finished();
     });
@@ -80,7 +83,7 @@ function Reply({ q, done: finished }: { q: Inquiry; done: () => void }) {
   return (
     <section className="inq-reply" aria-label={t('inquiry.reply')}>
       <Radio.Group value={outcome} onChange={(e) => setOutcome(e.target.value as InquiryOutcome)} aria-label={t('inquiry.reply')} options={(q.about ? (['supplied', 'unfounded'] as const) : (['confirmed', 'unfounded', 'supplied'] as const)).map((v) => ({ value: v, label: t(`inquiry.reply_as.${v}`) }))} />
-      {writes ? <p className="note">{t('inquiry.confirmed_note')}</p> : <Area value={text} rows={2} maxRows={6} placeholder={t('inquiry.reply_hint')} aria-label={t('inquiry.reply_text')} onChange={(e) => setText(e.target.value)} />}
+      {writes ? <p className="note">{t('inquiry.confirmed_note')}</p> : <Area value={text} rows={2} maxRows={6} placeholder={t('inquiry.reply_hint')} aria-label={t('inquiry.reply_text')} onChange={(e) => kept.set({ text: e.target.value })} />}
       <ProblemNote error={error} />
       {q.about ? <p><Link to="/report/$id" params={{ id: q.about }}>{t('inquiry.supply')}</Link></p> : null}
       <p><Button type="primary" loading={busy} disabled={!ready} onClick={act}>{t(writes ? 'inquiry.write_first' : 'inquiry.reply_do')} <Key>Ctrl Enter</Key></Button></p>

@@ -121,3 +121,29 @@ test('the address narrows the list, days as whole days of Beijing', async () => 
   expect(Number(q.get('from'))).toBe(Date.parse('2026-11-20T00:00:00+08:00'));
   expect(Number(q.get('to'))).toBe(Date.parse('2026-11-22T00:00:00+08:00'));
 });
+
+test.each([['zh-CN', '排序', '最早在前'], ['en', 'Order', 'oldest first']] as const)('open matters stand in the order that is chosen by the keyboard, which the address keeps (%s)', async (language, label, oldest) => {
+  await openPage('/report?grade=III', node, language);
+  const order = await until(() => document.querySelector<HTMLElement>(`.filters input[aria-label="${label}"], .filters [aria-label="${label}"] input`));
+  order.focus();
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter']) {
+    order.dispatchEvent(new KeyboardEvent('keydown', { key, keyCode: key === 'Enter' ? 13 : 40, bubbles: true, cancelable: true }));
+    // A list takes one key at a drawing.
+    await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+  }
+  await until(() => asked.some((a) => a.path === '/reports' && a.query.get('sort') === 'oldest' && a.query.get('grade') === 'III'));
+  expect(window.location.search).toContain('sort=oldest');
+  expect(document.querySelector('.desk-list-head')?.textContent).toContain(oldest);
+  expect(document.activeElement).toBe(order);
+});
+
+test('an order from the address is asked of the node; the rest is newest first, and nothing else is offered', async () => {
+  await openPage('/report?sort=newest', node);
+  await until(() => document.querySelector('.filters [aria-label="排序"]'));
+  await until(() => asked.some((a) => a.query.get('state') === 'open' && a.query.get('sort') === 'newest'));
+  closePage();
+  await openPage('/report?sort=oldest&show=all', node);
+  await until(() => asked.some((a) => a.query.get('state') === 'all' && a.query.get('sort') === 'newest'));
+  await until(() => document.querySelector('.filters'));
+  expect(document.querySelector('.filters [aria-label="排序"]')).toBeNull();
+});

@@ -25,7 +25,7 @@ import { ReportCentre } from './ReportCentre.tsx';
 import { LazyDialogs, type Dialog } from './ReportDialogs.tsx';
 import { ReportList } from './ReportList.tsx';
 import { nextAct } from './state.ts';
-import { narrowed, queryOf, readFilter, type Filter, type Show } from './views.ts';
+import { narrowed, queryOf, readFilter, sortOf, type Filter, type Show } from './views.ts';
 import './desk.css';
 
 /** Selects with their lists weigh as much as the desk itself; loaded when somebody narrows. */
@@ -41,7 +41,7 @@ export function DeskPage() {
   const filter = readFilter({ ...search });
   const show: Show = filter.show ?? 'open';
   const count = narrowed(filter);
-  const [open, setOpen] = useState(count > 0);
+  const [open, setOpen] = useState(count > 0 || filter.sort !== undefined);
   const list = useRows(filter);
   const refine = (next: Filter) => void navigate({ to: '/report', search: { ...next }, replace: true });
   const rows = list.rows;
@@ -72,12 +72,12 @@ export function DeskPage() {
             size="small" value={show} aria-label={t('report.show')} onChange={(v) => void navigate({ to: '/report', search: (s) => ({ ...s, show: v === 'open' ? undefined : v, id: undefined }) })}
             options={(['open', 'tonight', 'all'] as const).map((v) => ({ value: v, label: t(`report.shows.${v}`, { n: counts[v] }) }))}
           />
-          <span className="note">{t(show === 'open' ? 'report.urgent_first' : 'report.newest_first')}</span>
+          <span className="note">{t(`report.${sortOf(filter)}_first`)}</span>
           <Link to="/statistics" className="note">{t('statistics.title')}</Link><Link to="/documents" className="note">{t('document.title')}</Link><Link to="/scores" className="note">{t('report.scores.open')}</Link><Link to="/inquiries" className="note">{t('inquiry.title')}</Link>
           <ExportButton list="reports" narrowed={{ ...queryOf(filter, PAGE), limit: undefined, after: undefined }} short />
           <button type="button" className="link desk-narrow" aria-expanded={open} onClick={() => setOpen(!open)}>{count > 0 ? t('report.filters_n', { n: count }) : t('report.filters')}</button>
         </header>
-        {open ? <Suspense fallback={null}><ListFilters key={JSON.stringify({ ...filter, q: '' })} filter={filter} change={refine} /></Suspense> : null}
+        {open ? <Suspense fallback={null}><ListFilters key={JSON.stringify({ ...filter, q: '', sort: '' })} filter={filter} change={refine} /></Suspense> : null}
         <OnlyHereList />
         <Answered of={list.answer} lines={9}>
           {() => rows.length === 0

@@ -123,3 +123,16 @@ test('only a mine has a shift that comes up again', async () => {
   press('F9');
   await until(() => labels().includes('当班') && labels().includes('升井'));
 });
+
+test('a correction tells who was moved, beside the figures that stood', async () => {
+  report = detail(1, { actions: [{ code: 'correct', allowed: true }], casualties: { ...detail(1).casualties, dead: { how: 'number', n: 1 } } });
+  await openPage(`/report/${report.id}`, { ...node, 'POST /reports/*/correct': () => report });
+  (await until(() => [...document.querySelectorAll('button')].find((b) => b.textContent?.replaceAll(' ', '') === '更正'))).click();
+  await type('k-evacuated', '三十多');
+  (await until(() => document.querySelector<HTMLInputElement>('dialog input[placeholder*="如"]'))).id = 'why';
+  await type('why', '村里报来转移人数');
+  await until(() => document.querySelector('dialog .ant-btn-primary:not(:disabled)'));
+  press('Ctrl+Enter');
+  const sent = await until(() => last('/correct'));
+  expect(sent.body).toMatchObject({ reason: '村里报来转移人数', casualties: { evacuated: { how: 'at_least', n: 30 }, dead: { how: 'number', n: 1 } } });
+});

@@ -152,7 +152,7 @@ function FirstForm({ other }: { other: () => void }) {
   const sumWords = useSumWords(kind);
   const sumText = sum ? sumWords(sum) : '';
   const figureWord = useFigureWords(kind);
-  const figuresRead = figuresNote(reading.event, draft, reading.offers, (name) => (name === 'evacuated' ? t('report.reading.name.evacuated') : figureWord(name)), t);
+  const figuresRead = figuresNote(reading.event, draft, reading.offers, figureWord, t);
   const placeRead = wordsNote(reading.event, draft, reading.offers, [['placeText', placeSource(reading.event)]], t);
   const savedText = draft.savedAt ? t('report.kept_at', { time: hms(draft.savedAt) }) : '';
   useEffect(() => {

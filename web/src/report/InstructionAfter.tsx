@@ -13,6 +13,7 @@ import { Area } from '../ui/Area.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { ProblemNote } from '../ui/Problem.tsx';
 import { say } from '../ui/undo.tsx';
+import { useKept } from '../ui/useKept.ts';
 import { useCommand, type Acts } from './commands.ts';
 
 const METHODS: InstructionMethod[] = ['in_person', 'telephone', 'paper', 'on_screen'];
@@ -26,10 +27,11 @@ export function InstructionAfter({ instruction: i, acts }: { instruction: Instru
   const [laying, setLaying] = useState(false);
   const owing = i.to.filter((x) => x.answered_at == null);
   const may = i.given && i.settled_at == null && me.permissions.includes('instruct');
-  const [note, setNote] = useState<string>();
+  const kept = useKept<{ note?: string }>('press', i.id, () => ({}));
+  const { note } = kept.value;
   const press = () => void run(() => acts.pressInstruction(i, note?.trim() || undefined)).then((done) => {
     if (done === undefined) return;
-    setNote(undefined);
+    kept.forget();
     say(t('report.after.pressed_now', { units: owing.map((x) => x.unit).join(t('common.list')) }));
   });
   return (
@@ -39,8 +41,8 @@ export function InstructionAfter({ instruction: i, acts }: { instruction: Instru
       {may ? (
         <p className="instruction-acts">
           {owing.length > 0 ? <Button size="small" loading={busy} onClick={press}>{t('report.after.press', { n: owing.length })}</Button> : null}
-          {owing.length > 0 && note === undefined ? <Button size="small" type="link" onClick={() => setNote('')}>{t('report.after.press_note')}</Button> : null}
-          {owing.length > 0 && note !== undefined ? <Input size="small" autoFocus value={note} placeholder={t('report.after.press_note_hint')} aria-label={t('report.after.press_note')} onChange={(e) => setNote(e.target.value)} onPressEnter={press} /> : null}
+          {owing.length > 0 && note === undefined ? <Button size="small" type="link" onClick={() => kept.set({ note: '' })}>{t('report.after.press_note')}</Button> : null}
+          {owing.length > 0 && note !== undefined ? <Input size="small" autoFocus value={note} placeholder={t('report.after.press_note_hint')} aria-label={t('report.after.press_note')} onChange={(e) => kept.set({ note: e.target.value })} onPressEnter={press} /> : null}
           <Button size="small" type={i.owes_back ? 'primary' : 'default'} onClick={() => setLaying(true)}>{t('report.after.lay')}</Button>
         </p>
       ) : null}
@@ -54,22 +56,22 @@ function LayBefore({ instruction: i, acts, close }: { instruction: Instruction; 
   const { t } = useTranslation();
   const me = useMe();
   const own = me.name === i.by_name;
-  const [method, setMethod] = useState<InstructionMethod>(own ? 'on_screen' : 'in_person');
-  const [remark, setRemark] = useState('');
-  const [settled, setSettled] = useState(i.owes_back);
+  const kept = useKept('lay', i.id, () => ({ method: own ? 'on_screen' : 'in_person' as InstructionMethod, remark: '', settled: i.owes_back }));
+  const { method, remark, settled } = kept.value;
   const { busy, error, run } = useCommand();
   const owing = i.to.filter((x) => x.answered_at == null).map((x) => x.unit);
   const act = () => void run(() => acts.layBefore(i, { method, remark: remark.trim() ? remark : undefined, settled })).then((done) => {
     if (done === undefined) return;
+    kept.forget();
     say(t(settled ? 'report.after.settled_now' : 'report.after.laid_now', { post: i.by_post }));
     close();
   });
   return (
-    <Dialog title={t('report.after.lay_title', { who: [i.by_name, i.by_post].filter(Boolean).join(' ') })} note={i.no} label={t('report.after.lay_do')} busy={busy} error={error} act={act} close={close}>
+    <Dialog title={t('report.after.lay_title', { who: [i.by_name, i.by_post].filter(Boolean).join(' ') })} note={i.no} label={t('report.after.lay_do')} busy={busy} error={error} kept={kept} act={act} close={close}>
       <div className="dialog-form">
-        <Segmented value={method} aria-label={t('report.after.how')} onChange={setMethod} options={METHODS.map((m) => ({ value: m, label: t(`report.after.method.${m}`) }))} />
-        <label>{t('report.after.remark')}<Area value={remark} rows={2} maxRows={6} aria-label={t('report.after.remark')} placeholder={t('report.after.remark_hint')} onChange={(e) => setRemark(e.target.value)} /></label>
-        <Checkbox checked={settled} onChange={(e) => setSettled(e.target.checked)}>{t('report.after.settle')}</Checkbox>
+        <Segmented value={method} aria-label={t('report.after.how')} onChange={(m: InstructionMethod) => kept.set({ method: m })} options={METHODS.map((m) => ({ value: m, label: t(`report.after.method.${m}`) }))} />
+        <label>{t('report.after.remark')}<Area value={remark} rows={2} maxRows={6} aria-label={t('report.after.remark')} placeholder={t('report.after.remark_hint')} onChange={(e) => kept.set({ remark: e.target.value })} /></label>
+        <Checkbox checked={settled} onChange={(e) => kept.set({ settled: e.target.checked })}>{t('report.after.settle')}</Checkbox>
         {settled && owing.length > 0 ? <p className="note">{t('report.after.settle_owing', { units: owing.join(t('common.list')) })}</p> : null}
       </div>
     </Dialog>

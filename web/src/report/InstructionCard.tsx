@@ -3,7 +3,7 @@
  * is for. A unit it is for answers here; being shown here counts as seen.
  */
 import { Button } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Area } from '../ui/Area.tsx';
 import { problemOf } from '../api/problem.ts';
@@ -15,6 +15,7 @@ import { ClockChip } from '../ui/ClockChip.tsx';
 import { composing } from '../ui/hotkeys.ts';
 import { Key } from '../ui/Key.tsx';
 import { ProblemNote } from '../ui/Problem.tsx';
+import { useKept } from '../ui/useKept.ts';
 import { useCommand, type Acts } from './commands.ts';
 import { FileLink } from './FileLink.tsx';
 import { InstructionAfter } from './InstructionAfter.tsx';
@@ -62,20 +63,20 @@ export function InstructionCard({ instruction: i, index, acts }: { instruction: 
 function AnswerForm({ instruction, acts }: { instruction: Instruction; acts: Acts }) {
   const { t } = useTranslation();
   const me = useMe();
-  const kept = `fenghuo.draft.answer.${me.node.code}.${me.account_id}.${instruction.id}`;
-  const [text, setText] = useState(() => localStorage.getItem(kept) ?? '');
+  const kept = useKept('answer', instruction.id, () => ({ text: '' }));
+  const { text } = kept.value;
   const { busy, error, run } = useCommand();
   // What a colleague answered meanwhile stands beside one's own words.
   const newer = error ? (problemOf(error).current as Instruction | undefined) : undefined;
   const theirs = newer?.to?.find((x) => x.unit_id === me.unit.id)?.answer;
   const send = () => {
-    if (text.trim()) void run(() => acts.answer(newer ?? instruction, text.trim())).then((done) => done !== undefined && localStorage.removeItem(kept));
+    if (text.trim()) void run(() => acts.answer(newer ?? instruction, text.trim())).then((done) => done !== undefined && kept.forget());
   };
   return (
     <form className="instruction-answer" onSubmit={(e) => { e.preventDefault(); send(); }}>
       <Area
         value={text} rows={2} maxRows={6} aria-label={t('report.answer')} placeholder={t('report.answer_hint')}
-        onChange={(e) => { setText(e.target.value); localStorage.setItem(kept, e.target.value); }}
+        onChange={(e) => kept.set({ text: e.target.value })}
         onKeyDown={(e) => { if (e.key === 'Enter' && e.ctrlKey && !composing(e)) { e.stopPropagation(); send(); } }}
       />
       <ProblemNote error={error} />

@@ -13,13 +13,18 @@ import { todayQuery, unitsQuery, useMe } from '../api/queries.ts';
 import type { Attachment, ReportDetail } from '../api/types.ts';
 import { useMinute } from '../time/clock.ts';
 import { hm } from '../time/words.ts';
+import { KeptNote } from '../ui/Dialog.tsx';
 import { ProblemNote } from '../ui/Problem.tsx';
 import { say } from '../ui/undo.tsx';
+import { useKept } from '../ui/useKept.ts';
 import { useActs, useCommand } from './commands.ts';
 
 const HALF_HOUR = 1_800_000;
 /** A full or half hour that leaves at least thirty minutes. */
 export const planTime = (now: number): number => Math.ceil((now + HALF_HOUR) / HALF_HOUR) * HALF_HOUR;
+
+/** `chosenTime`: the time in the chosen words; until a plan is chosen it moves on with the clock. */
+interface Typed { text: string; to: string[]; photo: Attachment | null; chosenTime?: number }
 
 export function LeaderGive({ report: r }: { report: ReportDetail }) {
   const { t } = useTranslation();
@@ -31,12 +36,9 @@ export function LeaderGive({ report: r }: { report: ReportDetail }) {
   const post = onDuty.find((d) => d.name === me.name)?.title;
   const { busy, error, run } = useCommand();
   const last = r.instructions.at(-1);
-  const [text, setText] = useState('');
-  const [to, setTo] = useState<string[]>(() => [...new Set([...(last?.to.map((x) => x.unit_id) ?? []), r.from_unit.id])]);
+  const kept = useKept<Typed>('give', r.id, () => ({ text: '', to: [...new Set([...(last?.to.map((x) => x.unit_id) ?? []), r.from_unit.id])], photo: null }));
+  const { text, to, photo, chosenTime } = kept.value;
   const [editing, setEditing] = useState(false);
-  const [photo, setPhoto] = useState<Attachment | null>(null);
-  /** The time in the chosen words; until a plan is chosen it moves on with the clock. */
-  const [chosenTime, setChosenTime] = useState<number>();
   const minute = useMinute();
   const planBy = chosenTime ?? planTime(minute);
   const picker = useRef<HTMLInputElement>(null);
@@ -47,8 +49,7 @@ export function LeaderGive({ report: r }: { report: ReportDetail }) {
   const phrases = [last && last.by_name !== me.name ? t('report.phrase.follow', { name: last.by_name }) : t('report.phrase.rescue'), plan, t('report.phrase.noted')];
   const choose = (words: string) => {
     const next = text === words ? '' : words;
-    setText(next);
-    setChosenTime(next === plan ? planBy : undefined);
+    kept.set({ text: next, chosenTime: next === plan ? planBy : undefined });
   };
   const send = () => void run(() =>
     acts.instruct({
@@ -57,9 +58,7 @@ export function LeaderGive({ report: r }: { report: ReportDetail }) {
     }),
   ).then((done) => {
     if (done === undefined) return;
-    setText('');
-    setChosenTime(undefined);
-    setPhoto(null);
+    kept.forget();
     say(t('report.instruct_done', { name: me.name }));
   });
   const unitWords = to.map((id) => `${names.get(id) ?? id}${id === lead && to.length > 1 ? t('report.leads') : ''}`).join(t('common.list'));
@@ -67,16 +66,17 @@ export function LeaderGive({ report: r }: { report: ReportDetail }) {
     <>
       <section className="leader-part">
         <h2>{t('report.my_instruction')} <span className="note">{t('report.two_taps')}</span></h2>
+        <KeptNote kept={kept} />
         <div className="leader-phrases">
           {phrases.map((words) => <button key={words} type="button" aria-pressed={text === words} onClick={() => choose(words)}>{words}</button>)}
         </div>
         <div className="leader-own">
-          <Area value={text} rows={1} maxRows={6} placeholder={t('report.own_words')} aria-label={t('report.own_words')} onChange={(e) => setText(e.target.value)} />
+          <Area value={text} rows={1} maxRows={6} placeholder={t('report.own_words')} aria-label={t('report.own_words')} onChange={(e) => kept.set({ text: e.target.value })} />
           <button type="button" className="link" onClick={() => picker.current?.click()}>{photo ? `✓ ${photo.name}` : t('report.paper_photo')}</button>
-          <input ref={picker} type="file" hidden accept="image/*" capture="environment" onChange={(e) => { const f = e.target.files?.[0]; if (f) void run(async () => setPhoto(await upload(f, f.name))); }} />
+          <input ref={picker} type="file" hidden accept="image/*" capture="environment" onChange={(e) => { const f = e.target.files?.[0]; if (f) void run(async () => kept.set({ photo: await upload(f, f.name) })); }} />
         </div>
         <p className="leader-to"><span className="ink2">{t('report.to')}</span> {unitWords} <button type="button" className="link" aria-expanded={editing} onClick={() => setEditing(!editing)}>{t('report.kind_change')}</button></p>
-        {editing ? <Select mode="multiple" value={to} onChange={setTo} className="leader-select" aria-label={t('report.instruct_to')} showSearch={{ optionFilterProp: 'label' }} options={[...names].map(([value, label]) => ({ value, label }))} /> : null}
+        {editing ? <Select mode="multiple" value={to} onChange={(units: string[]) => kept.set({ to: units })} className="leader-select" aria-label={t('report.instruct_to')} showSearch={{ optionFilterProp: 'label' }} options={[...names].map(([value, label]) => ({ value, label }))} /> : null}
         <ProblemNote error={error} />
       </section>
       <p className="leader-secret note">{t('shell.not_secret')}</p>

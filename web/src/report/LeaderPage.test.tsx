@@ -57,6 +57,22 @@ test('who asks for a plan by a time starts the clock of the unit that leads, and
   expect(given()?.to.map((x) => x.due_at)).toEqual([NOW + 35 * MIN, undefined]);
 });
 
+test('every open instruction has its own two buttons, newest first; what is settled is folded', async () => {
+  const open = (n: number, text: string, more: Partial<Instruction> = {}): Instruction => ({ ...instruction, id: String(n).repeat(32), no: `批 ${n}`, text, at: NOW - n * MIN, given: true, owes_back: false, to: [{ unit_id: BUREAU, unit: '区卫健局', lead: true, pressed: 0 }], ...more }) as Instruction;
+  report = detail(1, { way, instructions: [open(4, '查明原因。', { settled_at: NOW }), open(3, '救人第一。'), open(2, '上报进展。'), open(1, '安抚家属。', { settled_at: NOW })] });
+  await openPage(`/report/${report.id}/leader`, { ...node, 'POST /instructions/*/press': () => open(3, '救人第一。') });
+  await until(() => document.querySelector('.leader-settled'));
+  const shown = [...document.querySelectorAll('section.leader-instruction')];
+  expect(shown.map((x) => x.querySelector('.leader-words')?.textContent)).toEqual(['上报进展。', '救人第一。']);
+  expect(shown.map((x) => x.querySelectorAll('.instruction-acts button').length)).toEqual([3, 3]);
+  const settled = document.querySelector<HTMLDetailsElement>('.leader-settled');
+  expect(settled?.open).toBe(false);
+  expect(settled?.querySelector('summary')?.textContent).toBe('已办结的批示 2 件');
+  expect([...(settled?.querySelectorAll('.leader-words') ?? [])].map((x) => x.textContent)).toEqual(['安抚家属。', '查明原因。']);
+  shown[1]?.querySelector<HTMLButtonElement>('.instruction-acts button')?.click();
+  await until(() => asked.some((a) => a.path === `/instructions/${'3'.repeat(32)}/press`));
+});
+
 test('a plan has half an hour at least', () => {
   expect(planTime(NOW)).toBe(NOW + 35 * MIN);
   expect(planTime(NOW + 5 * MIN)).toBe(NOW + 35 * MIN);

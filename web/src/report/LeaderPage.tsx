@@ -8,7 +8,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { titleOf } from '../i18n/index.ts';
 import { reportQuery } from '../api/queries.ts';
-import type { CasualtyField, Millis, ReportDetail, WayLevel, WayState } from '../api/types.ts';
+import type { CasualtyField, Instruction, Millis, ReportDetail, WayLevel, WayState } from '../api/types.ts';
 import { seenRing } from '../shell/RingBar.tsx';
 import { useSubject } from '../shell/mode.ts';
 import { useMinute, useNow } from '../time/clock.ts';
@@ -20,7 +20,7 @@ import { GradeBadge } from '../ui/Grade.tsx';
 import { above, owed, route } from '../ui/route.ts';
 import { Answered } from '../ui/States.tsx';
 import { Medium } from '../ui/Way.tsx';
-import { useActs } from './commands.ts';
+import { useActs, type Acts } from './commands.ts';
 import { useFigureWords } from './figures.ts';
 import { LeaderGive } from './LeaderGive.tsx';
 import { InstructionAfter } from './InstructionAfter.tsx';
@@ -28,7 +28,7 @@ import { LazyDialogs } from './ReportDialogs.tsx';
 import { SignLine } from './sign/SignLine.tsx';
 import './leader.css';
 
-const FIGURES: CasualtyField[] = ['on_site', 'safe', 'trapped', 'missing', 'dead', 'injured'];
+const FIGURES: CasualtyField[] = ['on_site', 'safe', 'trapped', 'missing', 'dead', 'injured', 'evacuated'];
 
 export function LeaderPage() {
   const { id } = useParams({ from: '/shell/report/$id/leader' });
@@ -42,8 +42,8 @@ export function LeaderPage() {
           <Facts report={r} />
           <Signature report={r} />
           <Late report={r} />
-          {r.instructions.length > 0 ? <LastInstruction report={r} /> : null}
-          <LeaderGive report={r} />
+          {r.instructions.length > 0 ? <Instructions report={r} /> : null}
+          <LeaderGive key={r.id} report={r} />
         </div>
       )}
     </Answered>
@@ -119,18 +119,34 @@ function Mark({ of, mark, told }: { of: 'tel' | 'doc'; mark: WayState; told: Mil
   return <span><Medium of={of} state="owed" /> {mark.due_at == null ? t('way.owed') : <ClockChip due={mark.due_at} />}</span>;
 }
 
-function LastInstruction({ report: r }: { report: ReportDetail }) {
+/** Those that are open, newest first, each with its answers and buttons; what is settled is folded below. */
+function Instructions({ report: r }: { report: ReportDetail }) {
+  const { t } = useTranslation();
+  const acts = useActs(r);
+  const all = [...r.instructions].sort((a, b) => b.at - a.at);
+  const settled = all.filter((i) => i.settled_at != null);
+  return (
+    <>
+      {all.filter((i) => i.settled_at == null).map((i) => <section key={i.id} className="leader-part leader-instruction"><One instruction={i} acts={acts} /></section>)}
+      {settled.length > 0 ? (
+        <details className="leader-part leader-settled">
+          <summary>{t('report.after.settled_n', { n: settled.length })}</summary>
+          {settled.map((i) => <div key={i.id} className="leader-instruction"><One instruction={i} acts={acts} /></div>)}
+        </details>
+      ) : null}
+    </>
+  );
+}
+
+function One({ instruction: i, acts }: { instruction: Instruction; acts: Acts }) {
   const { t } = useTranslation();
   const now = useNow();
-  const acts = useActs(r);
-  const i = r.instructions.at(-1);
-  if (!i) return null;
   return (
-    <section className="leader-part">
+    <>
       <p className="leader-by">{i.by_name} {i.by_post} {when(i.at, now, t)} {t('report.instructed_by', { method: t(`report.method.${i.method}`) })}</p>
       <Folded text={i.text} className="leader-words" />
       {i.to.length > 0 ? <ul className="leader-answers">{i.to.map((x) => <li key={x.unit_id}><b>{x.unit}</b> {x.answer ?? <span className="ink2">{x.seen_at == null ? t('report.not_seen') : t('report.seen_at', { time: when(x.seen_at, now, t) })}</span>}</li>)}</ul> : null}
       <InstructionAfter instruction={i} acts={acts} />
-    </section>
+    </>
   );
 }

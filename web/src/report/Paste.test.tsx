@@ -155,6 +155,61 @@ test('a text file is the message', async () => {
   expect((await pane()).value).toBe(WATER);
 });
 
+test('who was moved is read into its field and goes to the node', async () => {
+  const said = '西沙村滑坡，已转移30余人';
+  const moved: PastedEvent = { what: '西沙村滑坡。', fields: [field(said, 'evacuated', '转移30余人', { number: 30, status: 'approximate' })] };
+  await openPage('/report/new', { ...node, 'POST /reports/read': () => ({ events: [moved] }), 'POST /reports': (a) => detail(1, { id: (a.body as ReportBody).id ?? '' }), 'GET /reports/*': () => detail(1) });
+  await paste(said);
+  await until(() => value('f-evacuated') === '≥30');
+  await shows('来自“转移30余人”，转移 约 30');
+  press('Ctrl+Enter');
+  const sent = await until(() => asked.find((a) => a.method === 'POST' && a.path === '/reports')?.body as ReportBody | undefined);
+  expect(sent.casualties).toMatchObject({ evacuated: { how: 'at_least', n: 30 }, dead: { how: 'unknown' } });
+});
+
+test('a range in a message stands in the field as one types it, and goes to the node as a range', async () => {
+  const said = '昨夜11点到今晨2点西沙村滑坡';
+  const [from, to] = [Date.parse('2026-11-23T23:00:00+08:00'), Date.parse('2026-11-24T02:00:00+08:00')];
+  const night: PastedEvent = { what: '西沙村滑坡。', fields: [field(said, 'occurred_at', '昨夜11点到今晨2点', { moment: { how: 'between', from, to } })] };
+  await openPage('/report/new', { ...node, 'POST /reports/read': () => ({ events: [night] }), 'POST /reports': (a) => detail(1, { id: (a.body as ReportBody).id ?? '' }), 'GET /reports/*': () => detail(1) });
+  await paste(said);
+  await until(() => value('f-when') === '11-23 23:00到11-24 02:00');
+  await shows('来自“昨夜11点到今晨2点”，读作 11-23 23:00 至 11-24 02:00');
+  press('Ctrl+Enter');
+  const sent = await until(() => asked.find((a) => a.method === 'POST' && a.path === '/reports')?.body as ReportBody | undefined);
+  expect(sent.happened).toEqual({ how: 'between', from, to });
+});
+
+test('a message that is too long is not sent to the node, which reads it again when it is short', async () => {
+  await openPage('/report/new', node);
+  await paste(`${WATER}${'啊'.repeat(2_000_000)}`);
+  await shows('来文超过 20000 字，请只贴有关的部分。');
+  expect(document.querySelector('.source')?.textContent).not.toContain('再读一次');
+  await paste(WATER);
+  await until(() => value('f-trapped') === '3');
+  expect(reads().map((a) => (a.body as Paste).text)).toEqual([WATER]);
+});
+
+test('characters are counted, not the halves of emoji', async () => {
+  await openPage('/report/new', node);
+  await paste('😨'.repeat(20_000));
+  await shows('没有读出事件');
+  await paste('😨'.repeat(20_001));
+  await shows('来文超过 20000 字');
+  expect(reads()).toHaveLength(1);
+});
+
+test('a long text file and a Word file are kept, and it is said that nobody reads them', async () => {
+  await openPage('/report/new', { ...node, 'POST /attachments': () => ({ id: 'a'.repeat(32), name: '', size: 1, media_type: '' }), 'POST /attachments/announce': () => new Refused(503, 'offline') });
+  const column = await until(() => document.querySelector('.source'));
+  const files = [new File(['字'.repeat(40_000)], '群聊.txt', { type: 'text/plain' }), new File(['x'], '情况说明.docx')];
+  column.dispatchEvent(Object.assign(new Event('drop', { bubbles: true, cancelable: true }), { dataTransfer: { files, getData: () => '' } }));
+  await until(() => document.querySelectorAll('.source-files li').length === 2);
+  expect([...document.querySelectorAll('.source-files [role=status]')].map((p) => p.textContent)).toEqual(['来文超过 20000 字，请只贴有关的部分；文件随首报一起存。', 'Word 文件不读，请贴文字；文件随首报一起存。']);
+  expect((await pane()).value).toBe('');
+  expect(document.querySelector<HTMLInputElement>('.source input[type=file]')?.accept.split(',')).toEqual(expect.arrayContaining(['video/*', '.docx', '.pdf']));
+});
+
 test('刚才 in a message counts from when it came, not from when the page was opened', async () => {
   await openPage('/report/new', node);
   await paste('各位早');

@@ -37,7 +37,7 @@ export function ReadList({ event, offers, draft, now, narrow, onTake }: Props) {
   const figure = useFigureWords(kindCode);
   const text = (name: PastedName) => told(event, name)?.text ?? undefined;
   const listed = (parts: (string | undefined)[]) => [...new Set(parts.filter((p) => p !== undefined && p !== ''))].join(t('common.comma'));
-  const name = (of: PastedName) => (of === 'dead' || of === 'injured' || of === 'missing' || of === 'trapped' ? figure(of) : t(`report.reading.name.${of}`));
+  const name = (of: PastedName) => (of === 'dead' || of === 'injured' || of === 'missing' || of === 'trapped' || of === 'evacuated' ? figure(of) : t(`report.reading.name.${of}`));
 
   const at = told(event, 'occurred_at');
   const kind = kinds.data?.find((k) => k.code === kindCode);

@@ -89,7 +89,7 @@ export function FollowUps({ report: r, most = 50 }: { report: ReportDetail; most
   );
 }
 
-const COLUMNS: CasualtyField[] = ['on_site', 'safe', 'trapped', 'missing', 'dead', 'injured'];
+const COLUMNS: CasualtyField[] = ['on_site', 'safe', 'trapped', 'missing', 'dead', 'injured', 'evacuated'];
 
 /** Every figure with its source and time; the one in use on top. */
 export function Ledger({ rows, kind, narrow, most = rows.length, whole }: { rows: LedgerRow[]; kind: string; narrow?: boolean; most?: number; whole?: string }) {

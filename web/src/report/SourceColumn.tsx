@@ -53,7 +53,7 @@ export function SourceColumn({ draft, reading, share, onSource, onText, onEvent,
       <button type="button" className="source-drop" onClick={() => picker.current?.click()}>
         <span>{t('report.photos')}</span><span className="note">{t('report.photos_hint')} <Key>Ctrl V</Key></span>
       </button>
-      <input ref={picker} type="file" multiple hidden accept="image/*,audio/*,application/pdf,text/plain,.txt" onChange={(e) => { onFiles([...(e.target.files ?? [])]); e.target.value = ''; }} />
+      <input ref={picker} type="file" multiple hidden accept="image/*,audio/*,video/*,application/pdf,text/plain,.pdf,.docx,.txt" onChange={(e) => { onFiles([...(e.target.files ?? [])]); e.target.value = ''; }} />
       <ul className="source-files">
         {draft.files.map((f) => (
           <li key={f.at + f.name}>
@@ -63,6 +63,7 @@ export function SourceColumn({ draft, reading, share, onSource, onText, onEvent,
               {f.id ? t('report.file_held') : f.refused ? t('report.file_refused') : f.gone ? t('report.file_gone') : f.failed ? <button type="button" className="link" onClick={() => onRetry(f)}>{t('report.file_failed')}</button> : share[f.at] === undefined ? t('report.file_sending') : t('report.file_share', { n: Math.floor((share[f.at] ?? 0) * 100) })}
             </span>
             <button type="button" className="link" aria-label={t('report.file_remove', { name: f.name })} onClick={() => onRemove(f)}>{t('report.remove')}</button>
+            {f.unread ? <p role="status">{t(`report.unread.${f.unread}`)}</p> : null}
             {f.refused ? <p role="alert">{problemText(new ProblemError(f.refused))}</p> : null}
           </li>
         ))}
@@ -93,6 +94,8 @@ function ReadState({ reading }: { reading: Reading }) {
   switch (reading.state) {
     case 'nothing':
       return t('report.source_kept');
+    case 'too_long':
+      return <b>{t('report.reading.too_long')}</b>;
     case 'reading':
       return t('report.reading.reading');
     case 'read':

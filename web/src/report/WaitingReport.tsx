@@ -19,7 +19,7 @@ import { useNarrow } from '../ui/useNarrow.ts';
 import { casualtiesOf, knewOf } from './draft.ts';
 import { useFigureWords } from './figures.ts';
 
-const FIGURES: CasualtyField[] = ['dead', 'injured', 'missing', 'trapped', 'on_site', 'safe'];
+const FIGURES: CasualtyField[] = ['dead', 'injured', 'missing', 'trapped', 'on_site', 'safe', 'evacuated'];
 
 interface Props {
   kept: Kept; kindWords: string; above: AboveDesk | null; lasts: boolean;

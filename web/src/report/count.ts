@@ -1,11 +1,11 @@
 /**
- * Reads a casualty figure as typed: a number, 无, nothing (未核实), or 至少 3. Zero
- * typed as a digit is a stated zero, the same as 无. Pure; what cannot be read is
+ * Reads a casualty figure as typed or as people say it: 3, 三, 两个, 无, nothing (未核实), or
+ * 至少 3. Zero typed as a digit is a stated zero, the same as 无. Pure; what cannot be read is
  * null and never becomes a guess.
  */
 import type { Casualties, CasualtyField, Count } from '../api/types.ts';
 
-export const CASUALTY_FIELDS: CasualtyField[] = ['dead', 'injured', 'missing', 'trapped', 'on_site', 'safe'];
+export const CASUALTY_FIELDS: CasualtyField[] = ['dead', 'injured', 'missing', 'trapped', 'on_site', 'safe', 'evacuated'];
 export const unknownCasualties = (): Casualties => ({
   dead: { how: 'unknown' }, injured: { how: 'unknown' }, missing: { how: 'unknown' },
   trapped: { how: 'unknown' }, on_site: { how: 'unknown' }, safe: { how: 'unknown' },
@@ -15,13 +15,29 @@ export const unknownCasualties = (): Casualties => ({
 const MOST = 1_000_000;
 
 export function readCount(typed: string): Count | null {
-  const text = typed.normalize('NFKC').replace(/[\s人名个]/g, '');
+  const text = typed.normalize('NFKC').replace(/[\s人名个位]/g, '');
   if (text === '' || /^(未核实|不详|不明|unknown|unverified|\?)$/i.test(text)) return { how: 'unknown' };
   if (/^(无|没有|none|0+)$/i.test(text)) return { how: 'none' };
-  const least = /^(?:≥|>=|至少|不少于)(\d{1,7})$/.exec(text) ?? /^(\d{1,7})(?:\+|以上|余|多)$/.exec(text);
-  if (least) return within(Number(least[1]), 'at_least');
-  const exact = /^(\d{1,7})$/.exec(text);
-  return exact ? within(Number(exact[1]), 'number') : null;
+  const said = /^(≥|>=|至少|不少于)?(\d{1,7}|[零〇一二两三四五六七八九十百千俩仨]+)(\+|以上|余|多)?$/.exec(text);
+  const n = said?.[2] === undefined ? null : /\d/.test(said[2]) ? Number(said[2]) : spoken(said[2]);
+  return n === null ? null : within(n, said?.[1] || said?.[3] ? 'at_least' : 'number');
+}
+
+const DIGITS = '零一二三四五六七八九';
+const digit = (c: string | undefined) => (c === undefined ? 0 : DIGITS.indexOf(c.replace('两', '二')));
+const D = '([一二两三四五六七八九])';
+const SPOKEN = new RegExp(`^(?:${D}千)?(?:[零〇]?${D}百)?(?:[零〇]?${D}?(十))?(?:([零〇])?${D})?$`);
+
+/** 两, 仨, 十二, 一百零三, 一百二, up to 九千九百九十九; 两三 is no number. */
+function spoken(text: string): number | null {
+  if (text === '俩') return 2;
+  if (text === '仨') return 3;
+  if (/^[零〇]$/.test(text)) return 0;
+  const [all, thousands, hundreds, tens, ten, zero, ones] = SPOKEN.exec(text) ?? [];
+  if (!all) return null;
+  // 一百二 is 120, 一百零二 is 102.
+  const unit = ten || zero ? 1 : hundreds ? 10 : thousands ? 100 : 1;
+  return digit(thousands) * 1000 + digit(hundreds) * 100 + (ten ? digit(tens ?? '一') * 10 : 0) + digit(ones) * unit;
 }
 
 function within(n: number, how: 'number' | 'at_least'): Count | null {

@@ -35,3 +35,12 @@ test('刚才 is the moment it was typed, however late it is sent', () => {
   const first = bodyOf(d, me, 'other', { grade: 'IV', near_miss: false });
   expect(first.happened).toEqual({ how: 'exact', at: Date.UTC(2026, 10, 23, 18, 47) });
 });
+
+test('a draft that was kept before a figure existed has it unknown', () => {
+  const d = emptyDraft(NOW);
+  const { evacuated: _, ...before } = d.figures;
+  const old = { ...d, what: '滑坡', figures: before } as typeof d;
+  keepDraft(me, old);
+  expect(keptDraft(me)?.figures.evacuated).toBe('');
+  expect(casualtiesOf(old).evacuated).toEqual({ how: 'unknown' });
+});

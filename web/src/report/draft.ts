@@ -9,11 +9,11 @@ import { readMoment } from '../time/parse.ts';
 import type { Choice } from './RatingChooser.tsx';
 import { CASUALTY_FIELDS, readCount, unknownCasualties } from './count.ts';
 
-export interface DraftFile { id?: Id; name: string; size: number; failed?: boolean; /** Neither the node nor this browser has it. */ gone?: boolean; /** The node will not take it. */ refused?: Problem; at: Millis }
+export interface DraftFile { id?: Id; name: string; size: number; failed?: boolean; /** Neither the node nor this browser has it. */ gone?: boolean; /** The node will not take it. */ refused?: Problem; /** Its words are not read as the message, and why. */ unread?: 'long' | 'word'; at: Millis }
 /** 补录, as typed. */
 export interface DraftLate { at: string; typedAt: Millis; method: HandMethod; desk?: Id; tookBy: string; reason: string; /** Which file is the paper record. */ paper?: Millis }
 /** What the reader may fill. */
-export type Slot = 'when' | 'placeText' | 'what' | 'dead' | 'injured' | 'missing' | 'trapped' | 'contactName' | 'contactPhone';
+export type Slot = 'when' | 'placeText' | 'what' | 'dead' | 'injured' | 'missing' | 'trapped' | 'evacuated' | 'contactName' | 'contactPhone';
 export interface Draft {
   id: Id;
   startedAt: Millis;
@@ -61,7 +61,7 @@ export const PROPOSED = { kind: undefined, rating: undefined, ratingReason: '', 
 export function emptyDraft(now: Millis): Draft {
   return {
     id: newId(now), startedAt: now, knewAt: now, when: '', whenTypedAt: now, placeText: '', outsideReason: '', what: '',
-    figures: { dead: '', injured: '', missing: '', trapped: '', on_site: '', safe: '' },
+    figures: { dead: '', injured: '', missing: '', trapped: '', on_site: '', safe: '', evacuated: '' },
     contactName: '', contactPhone: '', ratingReason: '', files: [], source: '',
   };
 }
@@ -80,7 +80,9 @@ const keyOf = (me: Me) => `${PREFIX}${me.node.code}.${me.account_id}`;
 export function keptDraft(me: Me): Draft | null {
   try {
     const kept = localStorage.getItem(keyOf(me));
-    return kept ? (JSON.parse(kept) as Draft) : null;
+    if (!kept) return null;
+    const draft = JSON.parse(kept) as Draft;
+    return { ...draft, figures: { ...emptyDraft(draft.startedAt).figures, ...draft.figures } };
   } catch {
     return null;
   }
@@ -129,7 +131,9 @@ export const written = (d: Draft) =>
 /** The figures as far as they can be read; an unreadable one counts as unknown until it is mended. */
 export function casualtiesOf(d: Draft): Casualties {
   const out = unknownCasualties();
-  for (const field of CASUALTY_FIELDS) out[field] = readCount(d.figures[field]) ?? { how: 'unknown' };
+  // What waits on the shelf may be older than a field.
+  const figures: Partial<Draft['figures']> = d.figures;
+  for (const field of CASUALTY_FIELDS) out[field] = readCount(figures[field] ?? '') ?? { how: 'unknown' };
   return out;
 }
 

@@ -17,7 +17,11 @@ test.each([
   [{ how: 'exact', at: Date.UTC(2025, 11, 30, 1, 0) }, '12-30 09:00'],
   [{ how: 'exact', at: Date.UTC(2025, 10, 1, 1, 0) }, '2025-11-01 09:00'],
   [{ how: 'exact', at: NOW + 60 * 60_000 }, undefined],
-  [{ how: 'between', from: NOW - 9_000_000, to: NOW - 1 }, undefined],
+  [{ how: 'between', from: NOW - 9_000_000, to: NOW - 1 }, '00:25到02:54'],
+  [{ how: 'between', from: Date.UTC(2026, 10, 23, 15, 0), to: Date.UTC(2026, 10, 23, 18, 0) }, '11-23 23:00到11-24 02:00'],
+  [{ how: 'between', from: Date.UTC(2026, 10, 22, 16, 0), to: Date.UTC(2026, 10, 23, 16, 0) }, '11-23 00:00到11-24 00:00'],
+  [{ how: 'between', from: Date.UTC(2025, 10, 1, 1, 0), to: Date.UTC(2025, 10, 1, 2, 0) }, '2025-11-01 09:00到2025-11-01 10:00'],
+  [{ how: 'between', from: NOW - 60_000, to: NOW + 60 * 60_000 }, undefined],
   [{ how: 'unknown' }, undefined],
 ] as [Moment, string | undefined][])('%o is typed %s', (moment, typed) => expect(when(moment)).toBe(typed));
 

@@ -15,7 +15,7 @@ export type Offers = Partial<Record<Slot, string>>;
 export const FIELD_OF: Record<PastedName, number> = {
   occurred_at: 1, place: 2, unit: 2, kind: 3, cause: 3, measures: 3, dead: 4, injured: 4, missing: 4, trapped: 4, evacuated: 4, contact_name: 5, contact_phone: 5,
 };
-const FIGURES = ['dead', 'injured', 'missing', 'trapped'] as const satisfies CasualtyField[];
+const FIGURES = ['dead', 'injured', 'missing', 'trapped', 'evacuated'] as const satisfies CasualtyField[];
 export const SLOTS_OF: Record<number, Slot[]> = { 1: ['when'], 2: ['placeText'], 3: ['what'], 4: [...FIGURES], 5: ['contactName', 'contactPhone'] };
 const SLOTS = Object.values(SLOTS_OF).flat();
 const MINUTE = 60_000;
@@ -32,8 +32,20 @@ function put(d: Draft, slot: Slot, text: string, now: Millis): Draft {
   return { ...d, [slot]: text };
 }
 
+/** 02:00到03:00, as it would be typed. */
+function typedRange(first: Millis, last: Millis, now: Millis): string | undefined {
+  const [from, to] = [Math.floor(first / MINUTE) * MINUTE, Math.floor(last / MINUTE) * MINUTE];
+  const same = sameDay(from, to);
+  const ways = [...(sameDay(from, now) && same ? [`${hm(from)}到${hm(to)}`] : []), `${monthDay(from)} ${hm(from)}到${same ? '' : `${monthDay(to)} `}${hm(to)}`, `${full(from)}到${full(to)}`];
+  return ways.find((way) => {
+    const read = readMoment(way, now);
+    return read.ok && read.moment.how === 'between' && read.moment.from === from && read.moment.to === to;
+  });
+}
+
 /** The moment as an officer would type it; undefined where the field could not say the same. */
 function typedMoment(m: Moment | null | undefined, now: Millis): string | undefined {
+  if (m?.how === 'between') return typedRange(m.from, m.to, now);
   if (m?.how !== 'exact' && m?.how !== 'about') return undefined;
   const at = Math.floor(m.at / MINUTE) * MINUTE;
   const ways = [...(sameDay(at, now) ? [hm(at)] : []), `${monthDay(at)} ${hm(at)}`, full(at)].map((way) => (m.how === 'about' ? `${way} 左右` : way));

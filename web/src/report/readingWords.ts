@@ -54,7 +54,7 @@ export function whenNote(event: PastedEvent | undefined, d: Draft, offers: Offer
 export function figuresNote(event: PastedEvent | undefined, d: Draft, offers: Offers, word: (name: (typeof FIGURE_NAMES)[number]) => string, t: TFunction): string | null {
   const shown = FIGURE_NAMES.flatMap((name) => {
     const f = told(event, name);
-    const kept = name !== 'evacuated' && (stands(d, name, offers) || (offers[name] === undefined && d.figures[name].trim() === ''));
+    const kept = stands(d, name, offers) || (offers[name] === undefined && d.figures[name].trim() === '');
     return f && kept ? [f] : [];
   });
   const words = quoted(shown, t);

@@ -1,9 +1,12 @@
 /** A message that comes as a text file: UTF-8, or what Windows here writes. */
 
-/** More is no message: it is kept as a file. */
+/** More is no message, whatever it is written in: it is kept as a file, and the page says so. */
 const MOST_BYTES = 100_000;
 
-export const isText = (file: File): boolean => file.size <= MOST_BYTES && (file.type === 'text/plain' || /\.txt$/i.test(file.name));
+const isPlain = (file: File): boolean => file.type === 'text/plain' || /\.txt$/i.test(file.name);
+export const isText = (file: File): boolean => file.size <= MOST_BYTES && isPlain(file);
+/** Why words in a file are not read as the message; nothing where nobody would expect it. */
+export const unreadOf = (file: File): 'long' | 'word' | undefined => (isPlain(file) && !isText(file) ? 'long' : /\.(docx?|wps)$/i.test(file.name) ? 'word' : undefined);
 
 export async function textOf(file: File): Promise<string> {
   return decoded(new Uint8Array(await file.arrayBuffer())).replaceAll('\r\n', '\n');

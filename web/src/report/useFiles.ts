@@ -12,7 +12,7 @@ import { nodeNow } from '../time/clock.ts';
 import { hm } from '../time/words.ts';
 import type { Draft, DraftFile } from './draft.ts';
 import { dropFile, keepFile, keptFile } from './keptFiles.ts';
-import { isText, textOf } from './textFile.ts';
+import { isText, textOf, unreadOf } from './textFile.ts';
 
 /** What no second try mends. */
 const FOR_GOOD = new Set(['attachment.too_large', 'attachment.program']);
@@ -58,7 +58,7 @@ export function useFiles(draft: Draft, change: Change, onText: (text: string) =>
       for (const file of files.filter((f) => !isText(f))) {
         const at = nodeNow() + held.current.size;
         held.current.set(at, file);
-        change((d) => ({ files: [...d.files, { name: file.name || `${t('report.photo')} ${hm(at)}.png`, size: file.size, at }] }));
+        change((d) => ({ files: [...d.files, { name: file.name || `${t('report.photo')} ${hm(at)}.png`, size: file.size, unread: unreadOf(file), at }] }));
         void keepFile(id, at, file).then(() => send(at));
       }
     },

@@ -15,11 +15,15 @@ import { offersOf, piecesOf, withReading, type Offers, type Piece } from './read
 import { useSettled } from './useProposal.ts';
 
 const PAUSE_MS = 400;
+/** `PASTED_CHARS` of the node, which counts characters: a longer message is not even sent to it. */
+const MOST_CHARS = 20_000;
+/** A sign outside the basic plane is two units of a JavaScript string. */
+const tooLong = (text: string) => text.length > 2 * MOST_CHARS || (text.length > MOST_CHARS && Array.from(text).length > MOST_CHARS);
 const NONE: PastedEvent[] = [];
 
 export interface Reading {
   /** `read`: the answer is for the message as it stands. */
-  state: 'nothing' | 'reading' | 'read' | 'failed';
+  state: 'nothing' | 'too_long' | 'reading' | 'read' | 'failed';
   problem: Problem | null;
   events: PastedEvent[];
   /** The event that fills this form. */
@@ -44,18 +48,19 @@ export function useReading(draft: Draft, on: boolean, change: (part: (d: Draft) 
   const { source } = draft;
   const cameAt = draft.sourceAt ?? draft.knewAt;
   const blank = source.trim() === '';
+  const long = useMemo(() => tooLong(source), [source]);
   const settled = useSettled(source, PAUSE_MS);
   const { data, error, isPlaceholderData, refetch } = useQuery({
     queryKey: ['reading', cameAt, settled],
     queryFn: () => read({ text: settled, at: cameAt }),
-    enabled: on && settled.trim() !== '',
+    enabled: on && settled.trim() !== '' && !tooLong(settled),
     placeholderData: keepPreviousData,
     retry: false,
     staleTime: Infinity,
     gcTime: 60_000,
   });
-  const current = !blank && settled === source && data !== undefined && !isPlaceholderData;
-  const events = blank ? NONE : (data?.events ?? NONE);
+  const current = !blank && !long && settled === source && data !== undefined && !isPlaceholderData;
+  const events = blank || long ? NONE : (data?.events ?? NONE);
   const picked = pick(draft, events.length);
   const event = events[picked];
   const none = t('common.none');
@@ -73,6 +78,6 @@ export function useReading(draft: Draft, on: boolean, change: (part: (d: Draft) 
     if (withReading(draft, found.offers, found.now) !== draft) change((d) => withReading(d, found.offers, found.now));
   }, [on, current, found, draft, change]);
 
-  const state = blank ? 'nothing' : current ? 'read' : error && settled === source ? 'failed' : 'reading';
+  const state = blank ? 'nothing' : long ? 'too_long' : current ? 'read' : error && settled === source ? 'failed' : 'reading';
   return { state, problem: state === 'failed' ? problemOf(error) : null, events, picked, event, offers: found.offers, pieces, again: () => void refetch() };
 }

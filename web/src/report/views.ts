@@ -5,7 +5,10 @@
 import type { Grade, Me, Millis, ReportQuery, Toll } from '../api/types.ts';
 
 export type Show = 'open' | 'tonight' | 'all';
-export interface Filter { show?: 'tonight' | 'all'; q?: string; kind?: string; grade?: Grade; unit?: string; from?: string; to?: string; unit_only?: true; events?: true; hour?: number; weekday?: number; confirmed?: boolean; following?: boolean; toll?: Toll; /** Drills or what is real; as the session is, when absent. */ mode?: 'drill' | 'real' }
+/** Orders of open matters; the rest the node tells newest first. */
+export const SORTS = ['urgent', 'newest', 'oldest'] as const;
+export type Sort = (typeof SORTS)[number];
+export interface Filter { sort?: Exclude<Sort, 'urgent'>; show?: 'tonight' | 'all'; q?: string; kind?: string; grade?: Grade; unit?: string; from?: string; to?: string; unit_only?: true; events?: true; hour?: number; weekday?: number; confirmed?: boolean; following?: boolean; toll?: Toll; /** Drills or what is real; as the session is, when absent. */ mode?: 'drill' | 'real' }
 export interface SavedView { name: string; filter: Filter }
 
 const FIELDS = ['q', 'kind', 'grade', 'unit', 'from', 'to', 'mode'] as const;
@@ -20,6 +23,9 @@ const MOST = 12;
 /** How many things it is narrowed by. */
 export const narrowed = (f: Filter): number => FIELDS.filter((k) => f[k]).length + COUNTED.filter((k) => f[k] !== undefined).length;
 
+/** In which order the list stands. */
+export const sortOf = (f: Filter): Sort => ((f.show ?? 'open') === 'open' ? (f.sort ?? 'urgent') : 'newest');
+
 /** Start of a day written 2026-11-23, or nothing. */
 function dayStart(day: string | undefined): Millis | undefined {
   const at = day && /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
@@ -31,7 +37,7 @@ export function queryOf(f: Filter, limit: number): ReportQuery {
   const show = f.show ?? 'open';
   const to = dayStart(f.to);
   return {
-    state: show, sort: show === 'open' ? 'urgent' : 'newest', limit,
+    state: show, sort: sortOf(f), limit,
     q: f.q, kind: f.kind, grade: f.grade, unit: f.unit, drill: f.mode && f.mode === 'drill', from: dayStart(f.from), to: to === undefined ? undefined : to + DAY,
     unit_only: f.unit_only, events: f.events, hour: f.hour, weekday: f.weekday, confirmed: f.confirmed, following: f.following, toll: f.toll,
   };
@@ -43,10 +49,12 @@ export function readFilter(raw: Record<string, unknown>): Filter {
   const grade = text('grade');
   const show = text('show');
   const mode = text('mode');
+  const sort = text('sort');
   const number = (k: string, from: number, to: number) => (typeof raw[k] === 'number' && Number.isInteger(raw[k]) && raw[k] >= from && raw[k] <= to ? raw[k] : undefined);
   const flag = (k: string) => (typeof raw[k] === 'boolean' ? raw[k] : undefined);
   return {
     show: show === 'tonight' || show === 'all' ? show : undefined,
+    sort: sort === 'newest' || sort === 'oldest' ? sort : undefined,
     q: text('q'), kind: text('kind'), unit: text('unit'), from: text('from'), to: text('to'),
     mode: mode === 'drill' || mode === 'real' ? mode : undefined,
     grade: grade === 'I' || grade === 'II' || grade === 'III' || grade === 'IV' ? grade : undefined,

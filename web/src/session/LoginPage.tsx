@@ -29,7 +29,7 @@ export function LoginPage() {
   const { t, i18n } = useTranslation();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  const { to } = useSearch({ from: '/login' });
+  const { to, ended } = useSearch({ from: '/login' });
   const workstation = useQuery({ ...workstationQuery, retry: false });
   const [chosen, setMode] = useState<Mode | null>(null);
   const registered = workstation.data?.registered === true;
@@ -57,6 +57,7 @@ export function LoginPage() {
       <main className="login-main panel">
         {/* Its place is kept: it goes with the first touch, and nothing may move under a finger. */}
         {registered ? <p className="login-missed" role="alert">{waits ? t('session.bell_missed') : null}</p> : null}
+        {ended ? <p className="login-here" role="status">{t('session.ended')}</p> : null}
         <HereAtLogin />
         {mode === 'takeover' && workstation.data ? <Takeover workstation={workstation.data} enter={enter} /> : null}
         {mode === 'password' ? <PasswordForm enter={enter} /> : null}

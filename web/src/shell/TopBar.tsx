@@ -21,6 +21,7 @@ import { setLarge, useLargeText } from '../theme/size.ts';
 import { useNarrow } from '../ui/useNarrow.ts';
 import { Key } from '../ui/Key.tsx';
 import { useProblemText } from '../ui/Problem.tsx';
+import { dropKept } from '../ui/kept.ts';
 import { say } from '../ui/undo.tsx';
 
 export function TopBar({ me }: { me: Me }) {
@@ -70,6 +71,7 @@ function UserMenu({ me, narrow }: { me: Me; narrow: boolean }) {
     } catch (e) {
       return say(isOffline(problemOf(e)) ? t('offline.sign_out_offline') : problemText(e), true);
     }
+    dropKept(me);
     queryClient.clear();
     // Nothing is half-written now.
     if (!takeNewVersion()) await navigate({ to: '/login' });

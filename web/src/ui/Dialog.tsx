@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { useHotkeys } from './hotkeys.ts';
 import { Key } from './Key.tsx';
 import { ProblemNote } from './Problem.tsx';
+import type { Kept } from './useKept.ts';
 import './ui.css';
 
 interface Props {
@@ -21,12 +22,14 @@ interface Props {
   error?: unknown;
   /** Whether all that is needed is there. */
   ready?: boolean;
+  /** What was typed earlier and not sent; it says so and can be thrown away. */
+  kept?: Pick<Kept<object>, 'back' | 'forget'>;
   act?: () => void;
   close: () => void;
   children: ReactNode;
 }
 
-export function Dialog({ title, note, width = 560, label, busy, error, ready = true, act, close, children }: Props) {
+export function Dialog({ title, note, width = 560, label, busy, error, ready = true, kept, act, close, children }: Props) {
   const { t } = useTranslation();
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
@@ -52,7 +55,7 @@ export function Dialog({ title, note, width = 560, label, busy, error, ready = t
     >
       <ConfigProvider getPopupContainer={() => dialog.current ?? document.body}>
         <h2 id={heading} className="dialog-title">{title}</h2>{note ? <span className="note dialog-note">{note}</span> : null}
-        <div className="dialog-body">{children}</div>
+        <div className="dialog-body"><KeptNote kept={kept} />{children}</div>
         <footer className="dialog-foot">
           <ProblemNote error={error} />
           {act ? <Button type="primary" loading={busy} disabled={!ready} onClick={act}>{label} <Key>Ctrl Enter</Key></Button> : null}
@@ -61,4 +64,10 @@ export function Dialog({ title, note, width = 560, label, busy, error, ready = t
       </ConfigProvider>
     </dialog>
   );
+}
+
+/** What is in the form was typed earlier; one press empties it. */
+export function KeptNote({ kept }: Pick<Props, 'kept'>) {
+  const { t } = useTranslation();
+  return kept?.back ? <p className="note" role="status">{t('common.kept_back')} <button type="button" className="link" onClick={kept.forget}>{t('common.kept_drop')}</button></p> : null;
 }

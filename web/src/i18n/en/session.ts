@@ -1,6 +1,6 @@
 /** Login, takeover, substitute, own account. */
 export const session = {
-  subtitle: 'Emergency management platform', sign_in: 'Sign in', login: 'Login', password: 'Password', totp: 'One-time code', enter: 'Sign in',
+  subtitle: 'Emergency management platform', sign_in: 'Sign in', login: 'Login', password: 'Password', totp: 'One-time code', enter: 'Sign in', ended: 'Your session has ended. What you wrote is still here; sign in and go on.',
   by_pin: 'Take over this desk', by_password: 'Use a password', by_substitute: 'Substitute',
   take_over: 'Take over: {{desk}}', waiting: '{{n}} reports not received yet, the oldest waits {{span}}', nothing_waiting: 'No report waits for receipt.', who: 'Who takes over', pin: 'PIN',
   bell_test: 'Test bell', bell_missed: 'A report waits and the bell could not ring: touch the page and it rings', bell_hint: 'the bell rings once at takeover', bell_heard: 'it rang', bell_not: 'the browser kept it silent; press again', bell_failed: 'this PC cannot ring; keep an eye on the screen', take_over_now: 'Take over',

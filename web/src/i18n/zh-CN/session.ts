@@ -1,6 +1,6 @@
 /** Login, takeover, substitute, own account. */
 export const session = {
-  subtitle: '应急管理平台', sign_in: '登录', login: '账号', password: '口令', totp: '动态码', enter: '登录',
+  subtitle: '应急管理平台', sign_in: '登录', login: '账号', password: '口令', totp: '动态码', enter: '登录', ended: '登录已到期，写的还在，登录后接着写。',
   by_pin: '本机接班', by_password: '用口令登录', by_substitute: '临时顶班',
   take_over: '接班：{{desk}}', waiting: '有 {{n}} 件来报没有签收，最久等了 {{span}}', nothing_waiting: '没有等着签收的来报。', who: '谁来接', pin: 'PIN',
   bell_test: '试铃', bell_missed: '有来报没人签收，铃声未响：点一下页面，铃就响', bell_hint: '接班时铃会响一次', bell_heard: '响过了', bell_not: '浏览器没让响，再按一次', bell_failed: '这台机器响不了铃，接班后请看着屏幕', take_over_now: '接班',

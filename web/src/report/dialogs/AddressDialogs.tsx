@@ -9,6 +9,7 @@ import { titleOf } from '../../i18n/index.ts';
 import { desksAll } from '../../platform/api.ts';
 import type { Desk } from '../../platform/types.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { useKept } from '../../ui/useKept.ts';
 import { useCommand } from '../commands.ts';
 import type { InDialog } from './inDialog.ts';
 import { Newer } from './Newer.tsx';
@@ -26,18 +27,22 @@ export function ReturnDialog({ report, acts, close }: InDialog) {
   const { t } = useTranslation();
   const me = useMe();
   const desks = useOthers((d) => d.keeper === me.unit.id);
-  const [reason, setReason] = useState('');
-  const [right, setRight] = useState('');
+  const kept = useKept('return', report.id, () => ({ reason: '', right: '' }));
+  const { reason, right } = kept.value;
   const { busy, error, run } = useCommand();
   const desk = desks.find((d) => d.name === right.trim());
-  const act = () => void run(() => acts.giveBack({ reason: reason.trim(), desk_id: desk?.id, right: right.trim() })).then((done) => done !== undefined && close());
+  const act = () => void run(() => acts.giveBack({ reason: reason.trim(), desk_id: desk?.id, right: right.trim() })).then((done) => {
+    if (done === undefined) return;
+    kept.forget();
+    close();
+  });
   return (
-    <Dialog title={t('report.return_title')} note={titleOf(report)} label={t('report.return_do')} busy={busy} error={error} ready={reason.trim() !== '' && right.trim() !== ''} act={act} close={close}>
+    <Dialog title={t('report.return_title')} note={titleOf(report)} label={t('report.return_do')} busy={busy} error={error} ready={reason.trim() !== '' && right.trim() !== ''} kept={kept} act={act} close={close}>
       <Newer error={error} report={report} />
       <div className="dialog-form">
         <p className="ink2">{t('report.return_note')}</p>
-        <label>{t('report.return_to')}<AutoComplete value={right} onChange={setRight} placeholder={t('report.return_to_hint')} showSearch={{ filterOption: (typed, o) => String(o?.value ?? '').includes(typed.trim()) }} options={desks.map((d) => ({ value: d.name }))} /></label>
-        <label>{t('report.return_reason')}<Input value={reason} onChange={(e) => setReason(e.target.value)} placeholder={t('report.return_hint')} /></label>
+        <label>{t('report.return_to')}<AutoComplete value={right} onChange={(text: string) => kept.set({ right: text })} placeholder={t('report.return_to_hint')} showSearch={{ filterOption: (typed, o) => String(o?.value ?? '').includes(typed.trim()) }} options={desks.map((d) => ({ value: d.name }))} /></label>
+        <label>{t('report.return_reason')}<Input value={reason} onChange={(e) => kept.set({ reason: e.target.value })} placeholder={t('report.return_hint')} /></label>
       </div>
     </Dialog>
   );

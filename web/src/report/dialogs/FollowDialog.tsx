@@ -4,7 +4,7 @@
  */
 import { useQuery } from '@tanstack/react-query';
 import { Button, Checkbox, Input } from 'antd';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../../api/client.ts';
 import { upload } from '../../api/upload.ts';
@@ -14,6 +14,7 @@ import { nodeNow, useMinute } from '../../time/clock.ts';
 import { readMoment } from '../../time/parse.ts';
 import { when } from '../../time/words.ts';
 import { Area } from '../../ui/Area.tsx';
+import { useKept } from '../../ui/useKept.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { FieldFault } from '../../ui/Problem.tsx';
 import { Answered } from '../../ui/States.tsx';
@@ -44,23 +45,14 @@ const FALLS: CasualtyField[] = ['dead', 'injured'];
 const countsOf = (typed: PreparedFollowUp['casualties']) => typed as unknown as Casualties;
 const counted = (c: Count | null) => (c === null || c.how === 'unknown' ? null : c.how === 'none' ? 0 : c.n);
 
-/** What was typed outlives Esc and a reload, in this tab. */
-const keyOf = (id: string) => `fenghuo.follow.${id}`;
-
 function Form({ report: r, acts, close, prepared: p, renew }: InDialog & { prepared: PreparedFollowUp; renew: () => void }) {
   const { t } = useTranslation();
   const now = useMinute();
-  const [what, keep] = useState(() => sessionStorage.getItem(keyOf(r.id)) ?? p.what);
-  const setWhat = (text: string) => {
-    keep(text);
-    sessionStorage.setItem(keyOf(r.id), text);
-  };
-  const [asOf, setAsOf] = useState('');
-  const [figures, setFigures] = useState(() => typedFigures({ ...r, casualties: countsOf(p.casualties) }));
-  const [fewer, setFewer] = useState('');
-  const [last, setLast] = useState(false);
+  const kept = useKept('follow', r.id, () => ({
+    what: p.what, asOf: '', asOfTypedAt: 0, fewer: '', last: false, files: p.attachments.map(({ id, name }) => ({ id, name })), ...typedFigures({ ...r, casualties: countsOf(p.casualties) }),
+  }));
+  const { what, asOf, asOfTypedAt, fewer, last, files, ...figures } = kept.value;
   const picker = useRef<HTMLInputElement>(null);
-  const [files, setFiles] = useState<{ id: string; name: string }[]>(p.attachments);
   const { busy, error, run } = useCommand();
   const adding = useCommand();
   const answering = useAnswering(r);
@@ -68,7 +60,7 @@ function Form({ report: r, acts, close, prepared: p, renew }: InDialog & { prepa
   // The grade that the new figures ask for is the one that is confirmed with them.
   const standing = useStanding(r, { what: what.trim() || r.what, casualties: read })?.rating ?? r.rating;
   const sign = useSign(p.signing ?? NOBODY, { ask: false, oral: true, rating: standing });
-  const moment = readMoment(asOf, nodeNow());
+  const moment = readMoment(asOf, asOfTypedAt);
   const at = moment.ok && (moment.moment.how === 'exact' || moment.moment.how === 'about') ? moment.moment.at : undefined;
   const falls = FALLS.some((f) => {
     const [was, is] = [counted(r.casualties[f]), counted(readCount(figures[f]))];
@@ -91,35 +83,37 @@ function Form({ report: r, acts, close, prepared: p, renew }: InDialog & { prepa
   };
   const act = () => void run(send).then((done) => {
     if (done === undefined) return;
-    sessionStorage.removeItem(keyOf(r.id));
+    kept.forget();
     close();
   });
   const add = (list: FileList | null) => void adding.run(async () => {
+    let all = files;
     for (const file of list ?? []) {
       const stored = await upload(file, file.name);
-      setFiles((all) => [...all.filter((f) => f.id !== stored.id), { id: stored.id, name: file.name }]);
+      all = [...all.filter((f) => f.id !== stored.id), { id: stored.id, name: file.name }];
+      kept.set({ files: all });
     }
   });
   const name = last ? t('report.follow_last') : inWords(p.name, p.name_en);
   return (
-    <Dialog title={name} note={titleOf(r)} width={640} label={t('report.follow_do', { name })} busy={busy || adding.busy} error={error ?? adding.error} ready={ready} act={act} close={close}>
+    <Dialog title={name} note={titleOf(r)} width={640} label={t('report.follow_do', { name })} busy={busy || adding.busy} error={error ?? adding.error} ready={ready} kept={kept} act={act} close={close}>
       <Newer error={error} report={r} />
       <div className="dialog-form">
         {p.due ? <p className="note">{t('report.follow_due', { time: when(p.due.due_at, now, t) })} {cite({ ...p.due, ceiling_article: p.due.ceiling_article }, t)}</p> : null}
         {p.closed && p.counted_until ? <p className="ink2">{t('report.follow_recount', { time: when(p.counted_until, now, t) })}</p> : null}
-        <label>{t('report.follow_what')}<Area value={what} rows={3} maxRows={10} autoFocus placeholder={t('report.follow_hint')} onChange={(e) => setWhat(e.target.value)} /></label>
+        <label>{t('report.follow_what')}<Area value={what} rows={3} maxRows={10} autoFocus placeholder={t('report.follow_hint')} onChange={(e) => kept.set({ what: e.target.value })} /></label>
         {r.upward && p.what && !below ? <p className="note">{t('report.follow_below')}</p> : null}
-        {below ? <p className="note">{t('report.follow_newer')}“{below}” <button type="button" className="link" onClick={() => setWhat(`${what.trimEnd()}\n${below}`.trim())}>{t('report.follow_take')}</button></p> : null}
-        <div>{t('report.follow_figures')}<FigureFields idPrefix="w" kind={r.kind} values={figures} onChange={(f, text) => setFigures((v) => ({ ...v, [f]: text }))} /></div>
+        {below ? <p className="note">{t('report.follow_newer')}“{below}” <button type="button" className="link" onClick={() => kept.set({ what: `${what.trimEnd()}\n${below}`.trim() })}>{t('report.follow_take')}</button></p> : null}
+        <div>{t('report.follow_figures')}<FigureFields idPrefix="w" kind={r.kind} values={figures} onChange={(f, text) => kept.set({ [f]: text })} /></div>
         {read ? null : <p className="field-fault">{t('report.fault_figure')}</p>}
-        {falls ? <label>{t('report.follow_fewer')}<Input value={fewer} onChange={(e) => setFewer(e.target.value)} placeholder={t('report.follow_fewer_hint')} /></label> : null}
-        <label>{t('report.follow_as_of')}<Input value={asOf} onChange={(e) => setAsOf(e.target.value)} placeholder={t('report.follow_now')} /><FieldFault fault={vague ? t('report.follow_vague') : moment.ok ? null : t(`time.fault.${moment.fault}`, { day: moment.day, month: moment.month })} /></label>
+        {falls ? <label>{t('report.follow_fewer')}<Input value={fewer} onChange={(e) => kept.set({ fewer: e.target.value })} placeholder={t('report.follow_fewer_hint')} /></label> : null}
+        <label>{t('report.follow_as_of')}<Input value={asOf} onChange={(e) => kept.set({ asOf: e.target.value, asOfTypedAt: e.target.value === '' ? 0 : nodeNow() })} placeholder={t('report.follow_now')} /><FieldFault fault={vague ? t('report.follow_vague') : moment.ok ? null : t(`time.fault.${moment.fault}`, { day: moment.day, month: moment.month })} /></label>
         <p className="follow-files">
           <Button size="small" onClick={() => picker.current?.click()}>{t('report.follow_add')}</Button>
           <input ref={picker} type="file" multiple hidden onChange={(e) => add(e.target.files)} />
           <span className="note">{files.map((f) => f.name).join(t('common.comma'))}</span>
         </p>
-        {p.closed ? null : <Checkbox checked={last} onChange={(e) => setLast(e.target.checked)}>{t('report.follow_close')}</Checkbox>}
+        {p.closed ? null : <Checkbox checked={last} onChange={(e) => kept.set({ last: e.target.checked })}>{t('report.follow_close')}</Checkbox>}
         <Answering {...answering} />
         {p.signing ? <SignPanel form={sign} rating={standing} /> : null}
         {last && open ? <p className="field-fault">{t('report.follow_open_people')}</p> : null}

@@ -3,7 +3,6 @@
  * message, system or paper, which meets 文 of an addressee without a node.
  */
 import { Button, Input, Select } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Clock, ReportDetail } from '../../api/types.ts';
 import { nodeNow } from '../../time/clock.ts';
@@ -11,6 +10,7 @@ import { useWhen } from '../../time/useWhen.ts';
 import { hm, when } from '../../time/words.ts';
 import { ClockChip } from '../../ui/ClockChip.tsx';
 import { FieldFault, ProblemNote } from '../../ui/Problem.tsx';
+import { useKept } from '../../ui/useKept.ts';
 import { composing } from '../../ui/hotkeys.ts';
 import { useCommand, type Acts } from '../commands.ts';
 import { Newer } from './Newer.tsx';
@@ -21,13 +21,13 @@ interface Props { clock: Clock; report: ReportDetail; acts: Acts }
 
 export function TelephoneForm({ clock, report, acts }: Props) {
   const { t } = useTranslation();
-  const [tookBy, setTookBy] = useState('');
-  const [said, setSaid] = useState('');
+  const kept = useKept('tel', clock.id, () => ({ tookBy: '', said: '' }));
+  const { tookBy, said } = kept.value;
   const at = useWhen();
   const { busy, error, run } = useCommand();
   const send = () => {
     const { dispatch_id } = clock;
-    if (dispatch_id && tookBy.trim() && !at.fault) void run(() => acts.telephone(clock, { dispatch_id, took_by: tookBy.trim(), said: said.trim() || undefined, at: at.at }));
+    if (dispatch_id && tookBy.trim() && !at.fault) void run(() => acts.telephone(clock, { dispatch_id, took_by: tookBy.trim(), said: said.trim() || undefined, at: at.at })).then((done) => done !== undefined && kept.forget());
   };
   const onKeyDown = (e: React.KeyboardEvent) => {
     if (e.key === 'Enter' && !e.ctrlKey && !composing(e)) send();
@@ -36,8 +36,8 @@ export function TelephoneForm({ clock, report, acts }: Props) {
     <div className="told">
       <div className="told-head"><b>☎ {clock.to.name}</b><a href={`tel:${clock.to.phones[0] ?? ''}`} className="told-phone">{clock.to.phones.join(' ')}</a><ClockChip due={clock.due_at} /></div>
       <div className="told-line">
-        <Input value={tookBy} placeholder={t('report.took_by')} aria-label={t('report.took_by')} onChange={(e) => setTookBy(e.target.value)} onKeyDown={onKeyDown} autoFocus />
-        <Input value={said} placeholder={t('report.they_said')} aria-label={t('report.they_said')} onChange={(e) => setSaid(e.target.value)} onKeyDown={onKeyDown} />
+        <Input value={tookBy} placeholder={t('report.took_by')} aria-label={t('report.took_by')} onChange={(e) => kept.set({ tookBy: e.target.value })} onKeyDown={onKeyDown} autoFocus />
+        <Input value={said} placeholder={t('report.they_said')} aria-label={t('report.they_said')} onChange={(e) => kept.set({ said: e.target.value })} onKeyDown={onKeyDown} />
         <Input value={at.typed} placeholder={t('report.time_now', { time: hm(nodeNow()) })} aria-label={t('report.told_at')} onChange={(e) => at.set(e.target.value)} onKeyDown={onKeyDown} />
         <Button onClick={send} loading={busy} disabled={tookBy.trim() === ''}>{t('report.tel_record')}</Button>
       </div>
@@ -50,22 +50,21 @@ export function TelephoneForm({ clock, report, acts }: Props) {
 
 export function HandForm({ clock, report, acts }: Props) {
   const { t } = useTranslation();
-  const [method, setMethod] = useState<(typeof METHODS)[number]>('fax');
-  const [tookBy, setTookBy] = useState('');
-  const [receipt, setReceipt] = useState('');
+  const kept = useKept('hand', clock.id, () => ({ method: 'fax' as (typeof METHODS)[number], tookBy: '', receipt: '' }));
+  const { method, tookBy, receipt } = kept.value;
   const at = useWhen();
   const { busy, error, run } = useCommand();
   const send = () => {
     const { dispatch_id } = clock;
-    if (dispatch_id && tookBy.trim() && !at.fault) void run(() => acts.hand(clock, { dispatch_id, method, took_by: tookBy.trim(), receipt_no: receipt.trim() || undefined, at: at.at }));
+    if (dispatch_id && tookBy.trim() && !at.fault) void run(() => acts.hand(clock, { dispatch_id, method, took_by: tookBy.trim(), receipt_no: receipt.trim() || undefined, at: at.at })).then((done) => done !== undefined && kept.forget());
   };
   return (
     <div className="told">
       <div className="told-head"><b>{t('way.doc_mark')} {clock.to.name}</b><span className="note">{t('report.external')}</span><ClockChip due={clock.due_at} /></div>
       <div className="told-line told-hand">
-        <Select value={method} onChange={setMethod} aria-label={t('report.hand_method')} options={METHODS.map((m) => ({ value: m, label: t(`report.hand.${m}`) }))} />
-        <Input value={tookBy} placeholder={t('report.took_by')} aria-label={t('report.took_by')} onChange={(e) => setTookBy(e.target.value)} />
-        <Input value={receipt} placeholder={t('report.receipt_no')} aria-label={t('report.receipt_no')} onChange={(e) => setReceipt(e.target.value)} />
+        <Select value={method} onChange={(m: (typeof METHODS)[number]) => kept.set({ method: m })} aria-label={t('report.hand_method')} options={METHODS.map((m) => ({ value: m, label: t(`report.hand.${m}`) }))} />
+        <Input value={tookBy} placeholder={t('report.took_by')} aria-label={t('report.took_by')} onChange={(e) => kept.set({ tookBy: e.target.value })} />
+        <Input value={receipt} placeholder={t('report.receipt_no')} aria-label={t('report.receipt_no')} onChange={(e) => kept.set({ receipt: e.target.value })} />
         <Input value={at.typed} placeholder={t('report.time_now', { time: hm(nodeNow()) })} aria-label={t('report.told_at')} onChange={(e) => at.set(e.target.value)} />
         <Button onClick={send} loading={busy} disabled={tookBy.trim() === ''}>{t('report.hand_record')}</Button>
       </div>

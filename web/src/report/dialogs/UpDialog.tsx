@@ -26,6 +26,7 @@ import { useStanding } from '../useStanding.ts';
 import { SignPanel } from '../sign/SignPanel.tsx';
 import { NOBODY, useSign } from '../sign/useSign.ts';
 import { CopyText } from './Copy.tsx';
+import { useKept } from '../../ui/useKept.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import type { InDialog } from './inDialog.ts';
 import { useMessage } from './MessageDialog.tsx';
@@ -115,9 +116,8 @@ function Both({ report, acts, close, draft: prepared }: InDialog & { draft: Prep
   const [kept, setKept] = useState(() => keptText(key));
   const older = kept && kept.from !== draft.what && kept.text !== draft.what ? kept.text : undefined;
   const [what, setWhat] = useState(() => (kept && older === undefined ? kept.text : draft.what));
-  const [figures, setFigures] = useState(() => Object.fromEntries(CASUALTY_FIELDS.map((f) => [f, typedCount((draft.casualties?.[f] ?? { how: 'unknown' }) as Count, t('common.none'))])) as Record<CasualtyField, string>);
-  const [rating, setRating] = useState<Choice>();
-  const [reason, setReason] = useState('');
+  const form = useKept<Record<CasualtyField, string> & { rating?: Choice; reason: string }>('up', report.id, () => ({ reason: '', ...(Object.fromEntries(CASUALTY_FIELDS.map((f) => [f, typedCount((draft.casualties?.[f] ?? { how: 'unknown' }) as Count, t('common.none'))])) as Record<CasualtyField, string>) }));
+  const { rating, reason, ...figures } = form.value;
   const { papers } = prepared;
   const [masthead, setMasthead] = useState<Masthead>();
   const { busy, error, run } = useCommand();
@@ -150,6 +150,7 @@ function Both({ report, acts, close, draft: prepared }: InDialog & { draft: Prep
       void run(() => acts.submit({ ...body, ...asked }, seen)).then((made) => {
         if (made === undefined) return;
         localStorage.removeItem(key);
+        form.forget();
         say(t(asked.check ? 'sign.submitted_check' : 'sign.submitted'));
         void go({ to: '/manuscript/$id', params: { id: made.id } });
       });
@@ -158,13 +159,14 @@ function Both({ report, acts, close, draft: prepared }: InDialog & { draft: Prep
     void run(() => acts.up(body, seen)).then((done) => {
       if (done === undefined) return;
       localStorage.removeItem(key);
+      form.forget();
       say(t('report.up_done', { to }));
       // What is still to be told or handed over follows in the same place.
       if (!prepared.to.some((d) => d.external)) close();
     });
   };
   return (
-    <Dialog title={t('report.up_title', { to })} note={titleOf(report)} width={1040} label={t(signing && sign.way ? LABEL[sign.way] : 'report.up_do')} busy={busy} error={error} ready={ready} act={act} close={close}>
+    <Dialog title={t('report.up_title', { to })} note={titleOf(report)} width={1040} label={t(signing && sign.way ? LABEL[sign.way] : 'report.up_do')} busy={busy} error={error} ready={ready} kept={form} act={act} close={close}>
       <Newer error={error} report={report} />
       <div className="up">
         <Tell report={report} acts={acts} spoken={prepared.spoken} />
@@ -176,8 +178,8 @@ function Both({ report, acts, close, draft: prepared }: InDialog & { draft: Prep
           )}
           <Area value={what} aria-label={t('report.what')} rows={5} maxRows={12} onChange={(e) => setWhat(e.target.value)} />
           <dl className="facts up-facts"><dt>{t('report.fact_place')}</dt><dd>{draft.place_text}</dd><dt>{t('report.fact_contact')}</dt><dd>{[draft.contact_name, draft.contact_phone].filter(Boolean).join(' ')}</dd></dl>
-          <FigureFields idPrefix="u" kind={draft.kind} values={figures} onChange={(f, text) => setFigures((v) => ({ ...v, [f]: text }))} />
-          <RatingChooser proposed={proposed} chosen={rating} reason={reason} onChange={(c, text) => { setRating(c); setReason(text); }} />
+          <FigureFields idPrefix="u" kind={draft.kind} values={figures} onChange={(f, text) => form.set({ [f]: text })} />
+          <RatingChooser proposed={proposed} chosen={rating} reason={reason} onChange={(c, text) => form.set({ rating: c, reason: text })} />
           {papers ? <MastheadFields brief value={masthead ?? papers.masthead} series={papers.series} title={report.title} numbered="sign" change={(part) => setMasthead((m) => ({ ...(m ?? { ...papers.masthead, copies: typedCopies(papers.masthead) }), ...part }))} /> : null}
           {signing ? <SignPanel form={sign} rating={rating ? { ...rating, confirmed: false } : (standing?.rating ?? report.rating)} /> : null}
           <p className="note">{t('report.up_once')}</p>

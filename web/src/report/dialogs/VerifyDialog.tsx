@@ -1,6 +1,5 @@
 /** 核实: what was asked of whom, and the figures if they changed. */
 import i18next from 'i18next';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { titleOf } from '../../i18n/index.ts';
 import { Area } from '../../ui/Area.tsx';
@@ -10,6 +9,7 @@ import { useCommand } from '../commands.ts';
 import { FigureFields } from '../FigureFields.tsx';
 import { GradeAhead } from '../GradeAhead.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { useKept } from '../../ui/useKept.ts';
 import type { InDialog } from './inDialog.ts';
 import { Newer } from './Newer.tsx';
 import '../first.css';
@@ -29,18 +29,22 @@ export function figuresOf(typed: Record<CasualtyField, string>, from: Casualties
 
 export function VerifyDialog({ report, acts, close }: InDialog) {
   const { t } = useTranslation();
-  const [note, setNote] = useState('');
-  const [figures, setFigures] = useState(() => typedFigures(report));
+  const kept = useKept('verify', report.id, () => ({ note: '', ...typedFigures(report) }));
+  const { note, ...figures } = kept.value;
   const { busy, error, run } = useCommand();
   const read = figuresOf(figures, report.casualties);
   const changed = read && JSON.stringify(read) !== JSON.stringify(report.casualties);
-  const act = () => void run(() => acts.verify(note.trim(), changed ? read : undefined)).then((done) => done !== undefined && close());
+  const act = () => void run(() => acts.verify(note.trim(), changed ? read : undefined)).then((done) => {
+    if (done === undefined) return;
+    kept.forget();
+    close();
+  });
   return (
-    <Dialog title={t('report.verify_title')} note={titleOf(report)} label={t('report.verify_do')} busy={busy} error={error} ready={note.trim() !== '' && read !== undefined} act={act} close={close}>
+    <Dialog title={t('report.verify_title')} note={titleOf(report)} label={t('report.verify_do')} busy={busy} error={error} ready={note.trim() !== '' && read !== undefined} kept={kept} act={act} close={close}>
       <Newer error={error} report={report} />
       <div className="dialog-form">
-        <label>{t('report.verify_note')}<Area value={note} rows={2} maxRows={6} autoFocus placeholder={t('report.verify_hint')} onChange={(e) => setNote(e.target.value)} /></label>
-        <div>{t('report.verify_figures')}<FigureFields idPrefix="v" kind={report.kind} values={figures} onChange={(f, text) => setFigures((v) => ({ ...v, [f]: text }))} /></div>
+        <label>{t('report.verify_note')}<Area value={note} rows={2} maxRows={6} autoFocus placeholder={t('report.verify_hint')} onChange={(e) => kept.set({ note: e.target.value })} /></label>
+        <div>{t('report.verify_figures')}<FigureFields idPrefix="v" kind={report.kind} values={figures} onChange={(f, text) => kept.set({ [f]: text })} /></div>
         {read ? null : <p className="field-fault">{t('report.fault_figure')}</p>}
         {changed ? <GradeAhead report={report} casualties={read} /> : null}
       </div>
