@@ -18,6 +18,11 @@ use std::io::Write as _;
 use std::time::{Duration, Instant as Stopwatch};
 
 const NOW: Instant = Instant(1_783_041_600_000);
+
+#[derive(Deserialize)]
+struct Profile {
+    names: reader::Names,
+}
 const RUN_FOR: Duration = Duration::from_secs(5);
 
 #[derive(Deserialize)]
@@ -40,11 +45,14 @@ fn main() {
         messages
             .extend(corpus.message.into_iter().map(|message| message.text).filter(|text| !text.is_empty()));
     }
-    black_box(reader::read(&messages[0], NOW));
+    let path = format!("{}/../../profiles/yuyang/profile.toml", env!("CARGO_MANIFEST_DIR"));
+    let profile: Profile = toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let known = reader::Known::new(&profile.names);
+    black_box(reader::read(&messages[0], NOW, &known));
     let (mut read, start) = (0_u64, Stopwatch::now());
     while start.elapsed() < RUN_FOR {
         for message in &messages {
-            black_box(reader::read(message, NOW));
+            black_box(reader::read(message, NOW, &known));
         }
         read += messages.len() as u64;
     }
@@ -55,7 +63,7 @@ fn main() {
     let plan = std::fs::read_to_string(format!("{folder}/texts/P01.txt")).unwrap();
     let (mut bytes, start) = (0_usize, Stopwatch::now());
     while start.elapsed() < RUN_FOR {
-        black_box(reader::read(&plan, NOW));
+        black_box(reader::read(&plan, NOW, &known));
         bytes += plan.len();
     }
     figure("plan_megabytes_per_second", bytes as f64 / 1e6 / start.elapsed().as_secs_f64());

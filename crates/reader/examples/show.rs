@@ -7,7 +7,7 @@ fn main() {
     let now = kernel::Instant(1_783_041_600_000);
     for line in std::fs::read_to_string(path).unwrap().lines().filter(|line| !line.is_empty()) {
         println!("{line}");
-        for event in &reader::read(&line.replace("\\n", "\n"), now).events {
+        for event in &reader::read(&line.replace("\\n", "\n"), now, &reader::Known::default()).events {
             for (name, field) in
                 event.fields.by_name().into_iter().filter(|(_, field)| field.status != Status::Absent)
             {

@@ -6,6 +6,7 @@
 //! of telephones make most (煤况, 己经). Nothing here moves a character: what a field
 //! came from can always be underlined in the original.
 
+use crate::known::Known;
 use crate::list::Firsts;
 use crate::words::TYPOS;
 
@@ -41,6 +42,8 @@ impl Span {
 
 /// The folded text with the way back.
 pub(crate) struct Doc<'t> {
+    /// Names that the place knows.
+    pub(crate) known: &'t Known,
     source: &'t str,
     chars: Vec<char>,
     /// Per folded character: its byte and its number in the source.
@@ -48,7 +51,14 @@ pub(crate) struct Doc<'t> {
 }
 
 impl<'t> Doc<'t> {
+    /// Of no place in particular.
+    #[cfg(test)]
     pub(crate) fn new(source: &'t str) -> Self {
+        static NOWHERE: std::sync::LazyLock<Known> = std::sync::LazyLock::new(Known::default);
+        Self::at_place(source, &NOWHERE)
+    }
+
+    pub(crate) fn at_place(source: &'t str, known: &'t Known) -> Self {
         let mut chars: Vec<char> = Vec::with_capacity(source.len() / 2);
         let mut origin = Vec::with_capacity(source.len() / 2);
         let mut gap: Option<(usize, usize)> = None;
@@ -70,7 +80,7 @@ impl<'t> Doc<'t> {
             chars.push(c);
             origin.push((byte, number));
         }
-        let mut doc = Self { source, chars, origin };
+        let mut doc = Self { known, source, chars, origin };
         doc.mend();
         doc
     }

@@ -21,6 +21,7 @@ mod events;
 mod fields;
 mod figures;
 mod kinds;
+mod known;
 mod list;
 mod numerals;
 mod occurred;
@@ -35,6 +36,7 @@ mod units;
 mod words;
 
 pub use civil::instant;
+pub use known::{Known, Names};
 
 use kernel::Instant;
 use serde::{Deserialize, Serialize};
@@ -194,9 +196,9 @@ impl Fields {
 
 /// Reads a text written or pasted at `now`.
 #[must_use]
-pub fn read(text: &str, now: Instant) -> Reading {
+pub fn read(text: &str, now: Instant, known: &Known) -> Reading {
     let Some(scan) = scan::Scan::shared() else { return Reading::default() };
-    let doc = doc::Doc::new(text);
+    let doc = doc::Doc::at_place(text, known);
     let hits = scan.hits(&doc);
     let messages = sentences::messages(&doc, scan, &hits, civil::Minute::of(now));
     let sentences = events::sentences(&doc, scan, &hits, &messages);

@@ -7,6 +7,12 @@ use crate::doc::Doc;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Firsts<const ROWS: usize>([u64; ROWS]);
 
+impl<const ROWS: usize> Default for Firsts<ROWS> {
+    fn default() -> Self {
+        Self([0; ROWS])
+    }
+}
+
 impl<const ROWS: usize> Firsts<ROWS> {
     pub(crate) fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
         let mut firsts = Self([0; ROWS]);
@@ -32,6 +38,7 @@ impl<const ROWS: usize> Firsts<ROWS> {
 }
 
 /// The words, numbered in the order given; of two that stand at one place the first counts.
+#[derive(Debug, Default)]
 pub(crate) struct List {
     words: Vec<String>,
     firsts: Firsts<64>,

@@ -5,16 +5,16 @@
 
 mod judge;
 
-use judge::{fits, instant, shown};
+use judge::{fits, instant, names_known, shown};
 
 #[test]
 fn phrases() {
     let text = std::fs::read_to_string(format!("{}/tests/phrases.txt", env!("CARGO_MANIFEST_DIR"))).unwrap();
-    let now = instant("2026-07-03T09:20");
+    let (now, known) = (instant("2026-07-03T09:20"), names_known());
     let mut wrong = Vec::new();
     for line in text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
         let (words, wants) = line.rsplit_once(" | ").expect("a sentence, and what it must give");
-        let reading = reader::read(words, now).by_general_kinds();
+        let reading = reader::read(words, now, &known).by_general_kinds();
         for want in wants.split_whitespace() {
             let (name, want) = want.split_once('=').expect("name=value");
             if name == "events" {

@@ -4,10 +4,14 @@
 
 use kernel::Instant;
 use proptest::prelude::*;
-use reader::{Reading, Status, Value, read};
+use reader::{Known, Reading, Status, Value};
 use std::fmt::Write as _;
 
 const NOW: Instant = Instant(1_783_041_600_000);
+
+fn read(text: &str, now: Instant) -> Reading {
+    reader::read(text, now, &Known::default())
+}
 
 fn check(text: &str) -> Reading {
     let reading = read(text, NOW);

@@ -22,6 +22,7 @@ use kernel::calendar::Date;
 use kernel::limits::report::CLOCK_MAX_MINUTES;
 use kernel::{Grade, Instant, Level};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Why a profile was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -403,6 +404,11 @@ pub struct Profile {
     /// 上级系统表单: forms in which the systems above want a report.
     #[serde(default, rename = "form")]
     pub forms: Vec<FormTemplate>,
+    /// 地名: what people here call their towns and counties, for the reader of messages.
+    #[serde(default)]
+    names: reader::Names,
+    #[serde(skip)]
+    known: Arc<reader::Known>,
 }
 
 impl Profile {
@@ -420,7 +426,14 @@ impl Profile {
         profile.check_rows(law)?;
         profile.check_steps()?;
         profile.check_against(law)?;
+        profile.known = Arc::new(reader::Known::new(&profile.names));
         Ok(profile)
+    }
+
+    /// The names that the reader of messages knows here.
+    #[must_use]
+    pub fn known(&self) -> &reader::Known {
+        &self.known
     }
 
     fn check_rows(&self, law: &Law) -> Result<(), ProfileError> {

@@ -4,8 +4,8 @@ use super::details::with_detail;
 use super::names::{Bounds, is_name, name_start};
 use super::{Depth, Place};
 use crate::doc::{Doc, Span};
+use crate::known::Known;
 use crate::list::List;
-use serde::Deserialize;
 use std::sync::LazyLock;
 
 /// Endings that make a place of themselves where no town or village is named.
@@ -245,26 +245,12 @@ pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Ve
 
 /// 木头峪、坑镇: where a name of the list begins that ends before the 、 at `comma`.
 pub(super) fn listed_before(doc: &Doc<'_>, comma: usize) -> Option<usize> {
-    NAMES.0.ending(doc, comma)
+    doc.known.list.ending(doc, comma)
 }
-
-#[derive(Deserialize)]
-struct Names {
-    towns: Vec<String>,
-    counties: Vec<String>,
-}
-
-/// The names of `rules/places.toml`; none if it did not parse, which a test rules out.
-static NAMES: LazyLock<(List, usize)> = LazyLock::new(|| {
-    let names = toml::from_str(include_str!("../../rules/places.toml"));
-    let names = names.unwrap_or(Names { towns: Vec::new(), counties: Vec::new() });
-    let towns = names.towns.len();
-    (List::new(names.towns.into_iter().chain(names.counties)), towns)
-});
 
 /// 锦界, 大保当: towns that everybody knows by name alone.
 fn known(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Vec<Place>) {
-    let (names, towns) = &*NAMES;
+    let Known { list: names, towns } = doc.known;
     let mut i = clause.start;
     while i < clause.end {
         let Some((end, number)) = names.at(doc, i).filter(|(end, _)| *end <= clause.end) else {

@@ -48,3 +48,14 @@ pub fn fits(name: &str, want: &str, got: &str) -> bool {
         }
     })
 }
+
+/// The names that are known where the messages come from.
+pub fn names_known() -> reader::Known {
+    #[derive(serde::Deserialize)]
+    struct Profile {
+        names: reader::Names,
+    }
+    let path = format!("{}/../../profiles/yuyang/profile.toml", env!("CARGO_MANIFEST_DIR"));
+    let profile: Profile = toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    reader::Known::new(&profile.names)
+}

@@ -51,7 +51,7 @@ pub(super) async fn read(
     Input(message): Input<Paste>,
 ) -> Result<Json<Pasted>, ApiError> {
     let (terms, now) = (terms(actor.ctx())?, actor.now());
-    Ok(Json(actor.read(move |_, _| paste::read(terms.law, &message, now)).await?))
+    Ok(Json(actor.read(move |_, _| paste::read(terms.law, terms.profile.known(), &message, now)).await?))
 }
 
 /// Sends a first report. The answer is its receipt, told once the report is durable.

@@ -5,7 +5,7 @@ use crate::rules::Law;
 use crate::service::{ReportError, wrong};
 use kernel::limits::PASTED_CHARS;
 use kernel::{Instant, Moment};
-use reader::{Event, Field, Status, Value};
+use reader::{Event, Field, Known, Status, Value};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use utoipa::ToSchema;
@@ -109,12 +109,12 @@ pub enum PastedStatus {
 ///
 /// # Errors
 /// [`ReportError`] when it is too long to be one.
-pub fn read(law: &Law, paste: &Paste, now: Instant) -> Result<Pasted, ReportError> {
+pub fn read(law: &Law, known: &Known, paste: &Paste, now: Instant) -> Result<Pasted, ReportError> {
     if paste.text.chars().count() > PASTED_CHARS {
         let most = format!("来文超过 {PASTED_CHARS} 字，请只贴有关的部分");
         return Err(wrong("/text", "report.paste_too_long", &most));
     }
-    let reading = reader::read(&paste.text, paste.at.unwrap_or(now));
+    let reading = reader::read(&paste.text, paste.at.unwrap_or(now), known);
     let text: Vec<char> = paste.text.chars().collect();
     let events = reading
         .events
@@ -251,7 +251,7 @@ mod tests {
 
     fn paste(text: &str) -> Pasted {
         let paste = Paste { text: text.to_owned(), at: Some(CAME) };
-        read(Law::builtin().unwrap(), &paste, CAME).unwrap()
+        read(Law::builtin().unwrap(), &Known::default(), &paste, CAME).unwrap()
     }
 
     fn field(event: &PastedEvent, name: PastedName) -> &PastedField {
@@ -296,7 +296,7 @@ mod tests {
     fn a_greeting_tells_nothing_and_a_novel_is_refused() {
         assert_eq!(paste("各位值班同志早上好，今天天气晴").events, []);
         let long = Paste { text: "水".repeat(PASTED_CHARS + 1), at: None };
-        assert!(read(Law::builtin().unwrap(), &long, CAME).is_err());
+        assert!(read(Law::builtin().unwrap(), &Known::default(), &long, CAME).is_err());
     }
 
     #[test]

@@ -42,9 +42,18 @@ pub fn way(
         }
     }
     for step in trail {
-        if !units.contains(&step.unit) {
-            units.push(step.unit);
-            cells.push(restated(db, viewer, step, trail)?);
+        match units.iter().position(|unit| *unit == step.unit) {
+            None => {
+                units.push(step.unit);
+                cells.push(restated(db, viewer, step, trail)?);
+            }
+            // What is seen here of the unit's own papers says nothing of the report that reached it.
+            Some(at) => {
+                let told = restated(db, viewer, step, trail)?;
+                if let Some(cell) = cells.get_mut(at) {
+                    told_too(cell, told);
+                }
+            }
         }
     }
     for (cell, unit) in cells.iter_mut().zip(&units) {
@@ -162,6 +171,19 @@ fn restated(
         note: None,
         note_en: None,
     })
+}
+
+/// A cell with what the restated way tells of its unit beside what is seen here.
+fn told_too(cell: &mut WayLevel, told: WayLevel) {
+    cell.saved_at = cell.saved_at.or(told.saved_at);
+    cell.delivered_at = cell.delivered_at.or(told.delivered_at);
+    cell.received_at = cell.received_at.or(told.received_at);
+    cell.verified_at = cell.verified_at.or(told.verified_at);
+    for (mark, other) in [(&mut cell.tel, told.tel), (&mut cell.doc, told.doc)] {
+        if mark.state != WayState::Done && other.state == WayState::Done {
+            *mark = other;
+        }
+    }
 }
 
 /// What is known of ☎ or 文: when done, by whom, by when owed.

@@ -104,6 +104,10 @@ fn a_report_climbs_and_the_way_comes_back_to_the_township() {
     assert_eq!(cell(&at_city, "榆林市").via, Some(Via::Block));
     assert_eq!(cell(&at_city, "区应急局").via, Some(Via::Line), "a bureau stands beside the governments");
     assert_eq!(cell(&at_city, "麻黄梁镇").role, WayRole::Own);
+    // As far up as it went: what happened at the district is seen at the city, ☎ and 文 apart.
+    let district = cell(&at_city, "榆阳区");
+    assert!(district.received_at.is_some() && district.verified_at.is_some(), "{district:?}");
+    assert_eq!(district.doc.state, WayState::Done, "{district:?}");
     assert!(at_city.clocks.iter().any(|c| c.mine && c.to.unit == "陕西省"), "the city owes the province now");
     t.clock.advance_ms(60_000);
     t.city.on(&gao, second, desk::receive).unwrap();

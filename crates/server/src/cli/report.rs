@@ -16,6 +16,10 @@ pub enum ReportCommand {
         /// 收到来文的时间，如 2026-07-03T09:20+08:00；不给则为现在。When it was received.
         #[arg(long, value_name = "TIME", value_parser = instant)]
         now: Option<Instant>,
+        /// 地方参数目录，取其中的地名；不给则取当前目录下 profiles/ 里各地的。Folder of a profile, for
+        /// the names of its towns; those of every folder in ./profiles, when absent.
+        #[arg(long, value_name = "FOLDER")]
+        profile: Option<PathBuf>,
         /// 文本文件（UTF-8）；- 为标准输入。A text file, or - for standard input.
         file: PathBuf,
     },
@@ -28,13 +32,42 @@ fn instant(text: &str) -> Result<Instant, String> {
 impl ReportCommand {
     pub(super) fn run(self) -> anyhow::Result<()> {
         match self {
-            Self::Read { now, file } => {
+            Self::Read { now, profile, file } => {
                 let text = text_of(&file).with_context(|| file.display().to_string())?;
-                let reading = reader::read(&text, now.unwrap_or_else(|| Clock::system().now()));
+                let known = reader::Known::new(&names(profile.as_deref())?);
+                let reading = reader::read(&text, now.unwrap_or_else(|| Clock::system().now()), &known);
                 say(&serde_json::to_string(&reading.by_general_kinds())?)
             }
         }
     }
+}
+
+/// What towns and counties are called, by the profile that is named or by all that lie here.
+fn names(folder: Option<&Path>) -> anyhow::Result<reader::Names> {
+    #[derive(serde::Deserialize)]
+    struct OfProfile {
+        #[serde(default)]
+        names: reader::Names,
+    }
+    let folders: Vec<PathBuf> = match folder {
+        Some(folder) => vec![folder.to_owned()],
+        None => {
+            let found = std::fs::read_dir("profiles").into_iter().flatten();
+            let mut found: Vec<PathBuf> = found.flatten().map(|entry| entry.path()).collect();
+            found.sort();
+            found.retain(|folder| folder.join("profile.toml").is_file());
+            found
+        }
+    };
+    let mut all = reader::Names::default();
+    for folder in folders {
+        let path = folder.join("profile.toml");
+        let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+        let OfProfile { names } = toml::from_str(&text).with_context(|| path.display().to_string())?;
+        all.towns.extend(names.towns);
+        all.counties.extend(names.counties);
+    }
+    Ok(all)
 }
 
 fn text_of(file: &Path) -> anyhow::Result<String> {
