@@ -64,7 +64,7 @@ describe('follow-ups', () => {
     const what = unique('救出 1 人');
     await town.api.send('POST', `/reports/${sent.id}/follow`, { what, casualties: prepared.casualties, last: false, attachments: [], passes: [] }, prepared.rev);
     await me.page.goto(`${me.url}/today`);
-    await me.page.getByText('转报下级续报').first().waitFor();
+    await me.page.getByText('转报下级新情况').first().waitFor();
     await me.page.goto(`${me.url}/report/${up.id}`);
     await me.page.getByRole('list', { name: '续报' }).getByText(what).waitFor();
     await me.page.getByRole('button', { name: /^续报/ }).first().click();

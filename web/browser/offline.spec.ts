@@ -287,6 +287,32 @@ describe('photographs on a bad line', () => {
   });
 });
 
+describe('photographs behind the words', () => {
+  test.each(['zh-CN', 'en'] as const)('the report goes without waiting for its picture, which follows by itself; %s', async (language) => {
+    const zh = language === 'zh-CN';
+    const me = await open(TOWN, { node: TOWN, path: '/report/new', language, expected: [...GONE, /^404 .*attachments/, /^409 .*attachments/] });
+    let cut = true;
+    await me.context.route('**/attachments/*/parts?*', async (route) => { await (cut ? route.abort() : route.continue()); });
+    const what = unique('河堤渗水');
+    await me.page.locator('#f-what').fill(what);
+    await me.page.locator('#f-place').fill('柳沟村口');
+    await me.page.locator('input[type=file]').setInputFiles({ name: '河堤.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(1_000_000, what) });
+    await me.page.getByRole('button', { name: zh ? '没存上，再试' : /not stored/i }).first().waitFor();
+    await me.page.getByRole('button', { name: WORDS[language].send }).click();
+    await me.page.waitForURL(/\/report\/[0-9a-f-]{32,}/);
+    const file = me.page.locator('.attachments, .detail').getByText('河堤.jpg').first();
+    await file.waitFor();
+    await me.page.getByText(zh ? '还在路上' : 'on its way').first().waitFor();
+    await me.page.getByRole('link', { name: zh ? /只在本机 1 件/ : /only here/i }).waitFor();
+    await shoot(me.page, `offline-photo-follows-${language}`);
+    cut = false;
+    await me.page.getByRole('link', { name: '河堤.jpg' }).waitFor({ timeout: 60_000 });
+    await expect.poll(() => me.page.getByRole('link', { name: zh ? /只在本机/ : /only here/i }).count()).toBe(0);
+    await axe(me.page);
+    noFaults(me);
+  });
+});
+
 /** Stands before a node and passes everything on; from `newer` on its worker is another. */
 async function before(node: string): Promise<{ url: string; newer: () => void }> {
   const target = new URL(node);

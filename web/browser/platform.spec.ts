@@ -70,8 +70,8 @@ describe('duty rooms', () => {
     await me.page.getByText(name).first().click();
     await me.page.getByRole('button', { name: '修改' }).click();
     await dialog.getByLabel('时间').fill('汛期昼夜');
-    const desks = await me.api.get<{ id: string; rev: number; name: string }[]>('/desks');
-    const desk = desks.find((d) => d.name === name);
+    const desks = await me.api.get<{ rows: { id: string; rev: number; name: string }[] }>('/desks');
+    const desk = desks.rows.find((d) => d.name === name);
     const { id, rev, ...terms } = desk ?? { id: '', rev: 0, name: '' };
     const now = { ...terms, hours: '工作日白天' } as Record<string, unknown>;
     delete now.closed_on;

@@ -111,10 +111,10 @@ test('the township reports, the district acts', async () => {
   const town = await open('mahuangliang', { node: 'mahuangliang', path: '/today', expected: [/./] });
   const desk = await open('yuyang', { path: '/report', expected: [/./] });
   await desk.page.getByText(/节点相通/).waitFor();
-  const places = await town.api.get<{ id: string; name: string }[]>('/places?q=slgmk');
+  const places = await town.api.get<{ rows: { id: string; name: string }[] }>('/places?q=slgmk');
   at('02:58');
   const sent = await town.api.send<{ id: string }>('POST', '/reports', {
-    happened: { how: 'about', at: storyNow() - 7 * 60_000 }, happened_text: '约，矿方称', knew_at: storyNow() - 3 * 60_000, place_text: '麻黄梁镇柳沟村 双柳沟煤矿', place_id: places.find((p) => p.name === '双柳沟煤矿')?.id,
+    happened: { how: 'about', at: storyNow() - 7 * 60_000 }, happened_text: '约，矿方称', knew_at: storyNow() - 3 * 60_000, place_text: '麻黄梁镇柳沟村 双柳沟煤矿', place_id: places.rows.find((p) => p.name === '双柳沟煤矿')?.id,
     what: WHAT, kind: 'coal_mine', casualties: { dead: unknown, injured: unknown, missing: unknown, trapped: num(3), on_site: num(12), safe: num(9) },
     contact_name: '折文斌', contact_phone: '0912-5550148', attachments: [],
   });

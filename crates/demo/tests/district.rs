@@ -83,6 +83,29 @@ fn every_township_reaches_the_district_by_the_government_and_by_a_line() {
     }
 }
 
+/// 条: beside 应急局 the bureau in charge hears of it, whose line the kind is of.
+#[test]
+fn every_township_reaches_the_bureau_in_charge_of_each_kind() {
+    let district = district();
+    let kinds: toml::Table = toml::from_str(include_str!("../../../rules/kinds.toml")).unwrap();
+    let grades = [kernel::Grade::IV, kernel::Grade::III];
+    for (kind, grade) in kinds["kind"].as_array().unwrap().iter().flat_map(|k| grades.map(|g| (k, g))) {
+        let (code, line) = (kind["code"].as_str().unwrap(), kind["line"].as_str().unwrap());
+        // A fire of woods or grass is 林草局's from 较大 on, as the route says; 应急局 hears of all.
+        if code == "forest_grassland_fire" && grade == kernel::Grade::IV {
+            continue;
+        }
+        for unit in district.townships() {
+            let lines: BTreeSet<&str> = district
+                .routes_from(unit)
+                .filter(|route| route.via == "line" && route.carries(code, grade))
+                .map(|route| district.desk(&route.to_desk).unwrap().line.as_str())
+                .collect();
+            assert!(lines.contains(line), "{} {code}: {lines:?}", unit.name);
+        }
+    }
+}
+
 #[test]
 fn a_mine_group_is_told_beside_and_owed_no_report() {
     let district = district();

@@ -181,14 +181,14 @@ pub mod org {
     pub const UNIT_DEPTH: usize = 24;
     /// Absences and holders shown with a post.
     pub const POST_ROWS: i64 = 20;
-    /// Places in one answer: it fills a drop-down, not a page.
-    pub const PLACES_OFFERED: usize = 30;
+    /// Places in one answer where nobody says how many: they fill a drop-down.
+    pub const PLACES_OFFERED: u32 = 30;
     /// Names offered for a takeover.
     pub const PEOPLE_ON_SCREEN: i64 = 50;
     /// Numbers of one desk.
     pub const PHONES_PER_DESK: usize = 20;
-    /// Desks in one answer; a level has a handful, a district with its townships some fifty.
-    pub const DESKS_LISTED: usize = 1_000;
+    /// Posts of one unit that are looked at for who answers for what.
+    pub const POSTS_PER_UNIT: usize = 1_000;
     /// Entries between an entry and its signature that a proof may carry.
     pub const AUDIT_PROOF_ENTRIES: usize = 1_024;
     /// Tokens of one account.
@@ -197,8 +197,6 @@ pub mod org {
     pub const TOKEN_LIFE_DAYS: i64 = 366;
     /// Kinds named by one route.
     pub const KINDS_PER_ROUTE: usize = 50;
-    /// Routes in one answer.
-    pub const ROUTES_LISTED: usize = 2_000;
     /// Substitutes of one unit from anywhere at a time.
     pub const SUBSTITUTES_PER_UNIT: i64 = 3;
     /// Substitutes from anywhere that one node admits in an hour.

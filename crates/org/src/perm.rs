@@ -214,6 +214,12 @@ impl Role {
         matches!(self, Self::SystemAdmin | Self::SecurityAdmin | Self::AuditAdmin)
     }
 
+    /// Whether its power is over the node as a whole, and not over the units in its scope.
+    #[must_use]
+    pub const fn is_over_the_node(self) -> bool {
+        matches!(self, Self::SystemAdmin | Self::AuditAdmin)
+    }
+
     /// The word in JSON and facts.
     #[must_use]
     pub const fn word(self) -> &'static str {

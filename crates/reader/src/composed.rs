@@ -20,7 +20,7 @@ const OUTCOME: &[&str] =
 /// What is said of a part of the body without a blow.
 #[rustfmt::skip]
 const STATE: &[&str] = &[
-    "断", "折了", "破了", "流血", "出血", "缝了", "缝针", "肿了", "骨折", "损伤", "受伤", "有伤", "伤了", "挫伤", "破裂", "灼伤", "擦伤", "烫下", "疼得", "粉碎", "裂口", "裂了", "离断", "卷入", "卷进", "绞进", "起了", "骨裂",
+    "断", "折了", "破了", "流血", "出血", "缝了", "缝针", "肿了", "骨折", "挨了", "中刀", "中弹", "受压", "受挤", "受创", "受损", "负伤", "压着", "卡着", "破皮", "折咧", "断咧", "破咧", "折断", "砸断", "烧黑", "起泡", "裂开", "开裂", "错位", "脱位", "擦破", "划破", "烂了", "坏了", "淌血", "淌了血", "崩了", "铡了", "铡断", "绞断", "绞了", "轧断", "压断", "碾断", "切断", "切了", "夹断", "锯了", "骨裂", "挂彩", "熏黑", "发麻", "不能动", "动不了", "没知觉", "抬不起", "损伤", "受伤", "有伤", "伤了", "挫伤", "破裂", "灼伤", "擦伤", "烫下", "疼得", "粉碎", "裂口", "裂了", "离断", "卷入", "卷进", "绞进", "起了", "骨裂",
 ];
 
 /// 崴了脚, 断了腿
@@ -30,7 +30,8 @@ const BROKE: &[&str] = &[
 ];
 
 const BY: &[&str] = &["被", "让", "叫", "给", "教"];
-const WATER: &[&str] = &["", "水", "洪水", "河水", "大水", "山洪", "浪", "急流", "泥石流"];
+const WATER: &[&str] =
+    &["", "水", "洪水", "河水", "大水", "山洪", "浪", "急流", "水流", "激流", "洪流", "洪峰", "河", "泥石流"];
 const SWEPT: &[&str] = &["冲走", "卷走", "推走", "冲跑", "推跑", "冲下去"];
 
 const NOT: &[&str] = &["没", "没有", "没能", "未能", "没给"];
@@ -43,7 +44,8 @@ pub(crate) fn composed() -> impl Iterator<Item = (Tags, String)> {
         || BLOW.iter().flat_map(|blow| OUTCOME.iter().map(move |outcome| format!("{blow}{outcome}")));
     let hurt = BODY.iter().flat_map(move |part| {
         let state = STATE.iter().map(|state| (*state).to_owned());
-        befell().chain(state).map(move |what| (HURT, format!("{part}{what}")))
+        let by = || befell().map(|what| format!("被{what}"));
+        befell().chain(by()).chain(state).map(move |what| (HURT, format!("{part}{what}")))
     });
     let broke = BROKE.iter().flat_map(|broke| BODY.iter().map(move |part| (HURT, format!("{broke}{part}"))));
     let swept = BY.iter().flat_map(|by| {

@@ -2,6 +2,7 @@
 
 use crate::doc::{Doc, Span, is_han};
 use crate::words::{TITLE, VOCABULARY};
+use std::sync::LazyLock;
 
 /// A name and a number, each where it was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -10,7 +11,17 @@ pub(crate) struct Contact {
     pub phone: Option<Span>,
 }
 
-pub(crate) const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文折尚拓思慕乌艾安柴成党甄井景纪冀焦靳鲁牛霍米苗南聂裴强曲屈鱼冉容申盛师时双司宿索滕佟温翁奚项邢严燕晏尤喻岳詹章左惠刁延呼拜刀闫付肖樊解訾郄卜惠柳苟庞路葛席乜牟狄麦解季卓蒙池阮古靖覃甘凌柯霞桂盖耿车党鹿闻茹荆游岑简占占沙池商倪佘盘单匡巫谷虞毕卞费窦祝娄舒蔺杭应邬符来燕屠仇闵涂柏仝蒲芦和迟揭佟宫";
+const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文折尚拓思慕乌艾安柴成党甄井景纪冀焦靳鲁牛霍米苗南聂裴强曲屈鱼冉容申盛师时双司宿索滕佟温翁奚项邢严燕晏尤喻岳詹章左惠刁延呼拜刀闫付肖樊解訾郄卜惠柳苟庞路葛席乜牟狄麦解季卓蒙池阮古靖覃甘凌柯霞桂盖耿车党鹿闻茹荆游岑简占占沙池商倪佘盘单匡巫谷虞毕卞费窦祝娄舒蔺杭应邬符来燕屠仇闵涂柏仝蒲芦和迟揭佟宫";
+
+static SORTED: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let mut surnames: Vec<char> = SURNAMES.chars().collect();
+    surnames.sort_unstable();
+    surnames
+});
+
+pub(crate) fn is_surname(c: char) -> bool {
+    SORTED.binary_search(&c).is_ok()
+}
 
 const LABELS: &[&str] = &[
     "联系人",
@@ -30,11 +41,12 @@ const LABELS: &[&str] = &[
 /// The contact in a stretch.
 pub(crate) fn contact(doc: &Doc<'_>, stretch: Span) -> Contact {
     let phone = phones(doc, stretch);
-    let labelled =
-        LABELS.iter().filter(|label| phone.is_some() || !label.starts_with('我')).find_map(|label| {
-            let found = doc.find(stretch, &[label])?;
-            name_from(doc, found.end, stretch.end)
-        });
+    // 采石场负责人李某某已被控制: nobody to call.
+    let open = |label: &&&str| phone.is_some() || !label.starts_with('我') && **label != "负责人";
+    let labelled = LABELS.iter().filter(open).find_map(|label| {
+        let found = doc.find(stretch, &[label])?;
+        name_from(doc, found.end, stretch.end)
+    });
     let name = labelled.or_else(|| phone.and_then(|phone| name_before(doc, phone.start, stretch.start)));
     Contact { name, phone }
 }
@@ -129,7 +141,7 @@ fn name_before(doc: &Doc<'_>, phone: usize, floor: usize) -> Option<Span> {
         let han = (start..end).all(|i| is_han(doc.at(i)));
         // 安环科长 同建宏: after a title any name will do.
         let after_title = ends_title(doc, start) || doc.at_before(start) == ' ' && ends_title(doc, start - 1);
-        let surname = SURNAMES.contains(doc.at(start)) || after_title && len == 3;
+        let surname = is_surname(doc.at(start)) || after_title && len == 3;
         if !han || !surname || is_title(doc, Span::new(start, end)) {
             continue;
         }
@@ -144,10 +156,37 @@ fn name_before(doc: &Doc<'_>, phone: usize, floor: usize) -> Option<Span> {
     titled(doc, end, floor).or(fallback)
 }
 
+/// 鱼河峁镇中心幼儿园 曹丽: who signs at the end of the text, after where they write from or
+/// what they are.
+pub(crate) fn signature(doc: &Doc<'_>) -> Option<Span> {
+    const OFFICES: &str = "镇乡村办处局队矿厂校司园院所站室科部会组社道心班区街";
+    let end = doc.trim(doc.all()).end;
+    [3_usize, 2].into_iter().find_map(|len| {
+        let start = end.checked_sub(len)?;
+        let han = (start..end).all(|i| is_han(doc.at(i)));
+        let spaced = matches!(doc.at_before(start), ' ' | ':');
+        let before = if spaced { start - 1 } else { start };
+        let titled =
+            ends_title(doc, before) || doc.ends_with(before, &["干部", "网格员", "值班", "调度"]).is_some();
+        // 朱家寨则朱治国: right after the village.
+        let village = !spaced
+            && len == 3
+            && "村则沟梁峁湾畔塔".contains(doc.at_before(start))
+            && (start + 1..end).all(|i| !"了全好没有在的上下里头边口家路过来去".contains(doc.at(i)));
+        let office = village || spaced && OFFICES.contains(doc.at_before(before)) && before > 0;
+        let name = Span::new(start, end);
+        (han && is_surname(doc.at(start))
+            && (titled || office)
+            && !is_title(doc, name)
+            && !doc.contains(name, &["某"]))
+        .then_some(name)
+    })
+}
+
 fn titled(doc: &Doc<'_>, end: usize, floor: usize) -> Option<Span> {
     titles().find_map(|title| {
         let start = doc.ends_with(end, &[title])?.checked_sub(1)?;
-        (start >= floor && SURNAMES.contains(doc.at(start))).then_some(Span::new(start, end))
+        (start >= floor && is_surname(doc.at(start))).then_some(Span::new(start, end))
     })
 }
 
@@ -156,10 +195,17 @@ fn name_from(doc: &Doc<'_>, label_end: usize, limit: usize) -> Option<Span> {
     while matches!(doc.at(start), ':' | ' ' | '是' | '为' | '(' | ',') && start < limit {
         start += 1;
     }
+    // 报告人:南关社区 乔小燕: where they are from stands before the name.
+    let office = (start..(start + 14).min(limit)).find(|&i| {
+        doc.at(i) == ' '
+            && "镇乡村办处局队矿厂校司园院所站室科部会组区".contains(doc.at_before(i))
+            && is_surname(doc.at(i + 1))
+    });
+    start = office.map_or(start, |space| space + 1);
     // 村主任高二强: the title is not of the name.
     let lead = Span::new(start, (start + 10).min(limit));
     if let Some(title) = titles().filter_map(|title| doc.find(lead, &[title])).max_by_key(|found| found.end) {
-        let surname_first = title.start == start + 1 && SURNAMES.contains(doc.at(start));
+        let surname_first = title.start == start + 1 && is_surname(doc.at(start));
         if surname_first {
             return Some(Span::new(start, title.end));
         }
@@ -172,11 +218,11 @@ fn name_from(doc: &Doc<'_>, label_end: usize, limit: usize) -> Option<Span> {
     if let Some(office) =
         doc.find(Span::new(start, (start + 5).min(limit)), &["部", "科", "室", "处", "办", "站", "队"])
         && office.start > start
-        && SURNAMES.contains(doc.at(office.end))
+        && is_surname(doc.at(office.end))
     {
         start = office.end;
     }
-    if !SURNAMES.contains(doc.at(start)) {
+    if !is_surname(doc.at(start)) {
         return None;
     }
     let mut end = start;

@@ -6,6 +6,7 @@
 //! of telephones make most (煤况, 己经). Nothing here moves a character: what a field
 //! came from can always be underlined in the original.
 
+use crate::list::Firsts;
 use crate::words::TYPOS;
 
 /// A stretch of folded characters, `start` inclusive, `end` exclusive.
@@ -142,13 +143,20 @@ impl<'t> Doc<'t> {
     }
 
     /// The end of the first of `words` that stands at `i`, and its number.
-    pub(crate) fn one_of(&self, i: usize, words: &[&str]) -> Option<(usize, usize)> {
-        words.iter().enumerate().find_map(|(number, word)| Some((self.word(i, word)?, number)))
+    pub(crate) fn one_of(&self, i: usize, words: &[impl AsRef<str>]) -> Option<(usize, usize)> {
+        let first = self.at(i);
+        words
+            .iter()
+            .enumerate()
+            .map(|(number, word)| (number, word.as_ref()))
+            .filter(|(_, word)| word.chars().next().is_some_and(|c| c == first))
+            .find_map(|(number, word)| Some((self.word(i, word)?, number)))
     }
 
     /// Whether one of `words` ends right before `i`; where it starts.
     pub(crate) fn ends_with(&self, i: usize, words: &[&str]) -> Option<usize> {
-        words.iter().find_map(|word| {
+        let last = self.at_before(i);
+        words.iter().filter(|word| word.chars().next_back().is_some_and(|c| c == last)).find_map(|word| {
             let start = i.checked_sub(word.chars().count())?;
             self.word(start, word).map(|_| start)
         })
@@ -160,7 +168,9 @@ impl<'t> Doc<'t> {
 
     /// The first of `words` in the stretch.
     pub(crate) fn find(&self, span: Span, words: &[&str]) -> Option<Span> {
-        (span.start..span.end).find_map(|i| {
+        // The words are looked at once, and again only where one of them may begin.
+        let firsts = Firsts::<4>::of(words.iter().copied());
+        (span.start..span.end).filter(|&i| firsts.may_begin(self.at(i))).find_map(|i| {
             let (end, _) = self.one_of(i, words)?;
             (end <= span.end).then_some(Span::new(i, end))
         })
@@ -175,6 +185,18 @@ impl<'t> Doc<'t> {
             span.end -= 1;
         }
         span
+    }
+
+    /// “好邻居”便利店: with the mark that opens what is closed in the stretch.
+    pub(crate) fn quoted(&self, span: Span) -> Span {
+        let opens = self.slice(span).iter().position(|&c| c == '“');
+        let closes = self.slice(span).iter().position(|&c| c == '”');
+        let unopened = closes.is_some_and(|close| opens.is_none_or(|open| close < open));
+        if unopened && self.at_before(span.start) == '“' {
+            Span::new(span.start - 1, span.end)
+        } else {
+            span
+        }
     }
 
     /// First and last character in the source, the last exclusive, and the words there.

@@ -48,7 +48,7 @@ pub(crate) fn told<'s>(
             None if opens => {
                 let mut own = std::mem::take(&mut prelude);
                 // 还有个事: what stood before is something else, whatever it was.
-                own.retain(|_| !sentence.another);
+                own.retain(|before| !(sentence.another || sentence.numbered && before.numbered));
                 own.push(sentence);
                 events.push(Told::of(own));
             }
@@ -88,7 +88,7 @@ fn in_pieces<'s>(
     }
     let here: Vec<&Hit> = sentences
         .iter()
-        .flat_map(|sentence| spoken(doc, &within(hits, sentence.span), &sentence.places))
+        .flat_map(|sentence| spoken(doc, scan, &within(hits, sentence.span), &sentence.places))
         .collect();
     let heard = kinds::hear(scan, &here).first().copied();
     let timed = chat || sentences.iter().any(|sentence| !sentence.times.is_empty());
@@ -151,10 +151,12 @@ impl<'s> Told<'s> {
 
     /// Whether the sentence tells of another event than this.
     fn is_other(&self, doc: &Doc<'_>, scan: &Scan, sentence: &Sentence) -> bool {
-        let Some(heard) = sentence.heard else { return sentence.another && sentence.counts_somebody() };
+        let own_time = sentence.times.iter().any(|when| when.has_clock);
+        let Some(heard) = sentence.heard else {
+            return (sentence.another || sentence.numbered && own_time) && sentence.counts_somebody();
+        };
         let same_kind = self.kinds.contains(&heard.kind);
         let elsewhere = self.is_elsewhere(doc, sentence);
-        let own_time = sentence.times.iter().any(|when| when.has_clock);
         if sentence.another || sentence.numbered {
             return heard.strength >= 2
                 && (!same_kind || elsewhere || !sentence.places.is_empty() && own_time);

@@ -1,6 +1,8 @@
 //! The fields of one event, from the sentences that tell of it.
 
-use crate::contacts::contact;
+mod place;
+
+use crate::contacts::{contact, signature};
 use crate::doc::{Doc, Span};
 use crate::events::{Sentence, Told, spoken, within};
 use crate::figures::{Count, Sure};
@@ -28,7 +30,14 @@ impl Reader<'_, '_> {
         let kind = self.kind(told);
         let wide = matches!(&kind.value, Some(Value::Text(kind)) if WIDE.contains(&kind.as_str()));
         let (place, unit) = self.place_and_unit(told, wide);
-        let tally = tally(told);
+        let mut tally = tally(told);
+        tally.settle();
+        // 一个没上来 of those who bathed: nobody knows where, and no digging will help.
+        if matches!(&kind.value, Some(Value::Text(kind)) if kind == "溺水") {
+            tally.lost_in_the_water(|known| {
+                self.doc.contains(known.span, &["没上来", "没起来", "没出来", "没浮"])
+            });
+        }
         let count = |count| self.count(&tally, count);
         let (contact_name, contact_phone) = self.contact(told);
         Event {
@@ -57,7 +66,7 @@ impl Reader<'_, '_> {
     }
 
     fn words(&self, span: Option<Span>) -> Field {
-        match span.map(|span| self.doc.trim(span)).filter(|span| span.len() > 0) {
+        match span.map(|span| self.doc.quoted(self.doc.trim(span))).filter(|span| span.len() > 0) {
             Some(span) => {
                 let text: String = self.doc.folded(span).chars().filter(|c| !matches!(c, '\n')).collect();
                 Field::said(Value::Text(text), Status::Stated, self.from(span))
@@ -71,8 +80,9 @@ impl Reader<'_, '_> {
             .sentences
             .iter()
             .flat_map(|sentence| {
-                sentence.times.iter().enumerate().filter_map(|(number, &when)| {
-                    let next = sentence.times.get(number + 1).copied();
+                let times = occurred::gathered(self.doc, &sentence.times);
+                (0..times.len()).filter_map(move |number| {
+                    let (&when, next) = (times.get(number)?, times.get(number + 1).copied());
                     occurred::weigh(self.doc, self.scan, self.hits, sentence.span, when, next)
                 })
             })
@@ -94,7 +104,9 @@ impl Reader<'_, '_> {
             .sentences
             .iter()
             .take(KIND_SENTENCES)
-            .flat_map(|sentence| spoken(self.doc, &within(self.hits, sentence.span), &sentence.places))
+            .flat_map(|sentence| {
+                spoken(self.doc, self.scan, &within(self.hits, sentence.span), &sentence.places)
+            })
             .collect();
         let heard = kinds::hear(self.scan, &spoken).first().copied();
         match heard.filter(|heard| !told.of_drill() || heard.strength >= 3) {
@@ -161,7 +173,10 @@ impl Reader<'_, '_> {
                 best.name = found.name;
             }
         }
-        (self.words(best.name), self.words(best.phone))
+        let last =
+            told.sentences.last().is_some_and(|last| last.span.end == self.doc.trim(self.doc.all()).end);
+        let name = best.name.or_else(|| last.then(|| signature(self.doc)).flatten());
+        (self.words(name), self.words(best.phone))
     }
 
     fn place_and_unit(&self, told: &Told<'_>, wide: bool) -> (Field, Field) {
@@ -191,16 +206,9 @@ impl Reader<'_, '_> {
             }
         }
         let unit = unit.map(|(_, unit)| unit.span);
-        let town = place.is_some_and(|(_, place)| place.town.or(place.village).is_some());
-        let named = place.and_then(|(_, place)| place.village.or(place.town)).map_or(0, |own| own.end);
-        let place = place.map(|(_, place)| place.span).map(|span| match unit {
-            // 陬市镇科辉墙材厂: the place ends where the unit begins.
-            Some(unit) if span.meets(unit) && span.start < unit.start => {
-                Span::new(span.start, unit.start.max(named))
-            }
-            // 双柳沟煤矿: the mine, not the gully that it is called after.
-            Some(unit) if unit.holds(span) && !town => unit,
-            _ => span,
+        let place = place.map(|(_, place)| match unit {
+            Some(unit) => place::beside(self.doc, &place, unit),
+            None => place.span,
         });
         (self.words(place.or(unit)), self.words(unit))
     }
@@ -214,6 +222,11 @@ impl Reader<'_, '_> {
         let here = within(self.hits, sentence.span);
         kinds::hear(self.scan, &here).first().is_some_and(|heard| heard.strength >= 2)
     }
+}
+
+/// 锦界, 榆阳: without the word that says what it is.
+pub(crate) fn is_bare(doc: &Doc<'_>, name: Span) -> bool {
+    !"镇乡办道木处市县区省村旗".contains(doc.at_before(name.end))
 }
 
 /// Kinds that are of a whole country rather than of a spot.

@@ -6,7 +6,12 @@
 //! is left: a reader that guesses is worse than one that asks.
 
 mod bind;
+mod denied;
+mod rescued;
+mod roles;
+mod sure;
 mod unnumbered;
+mod whom;
 
 use crate::doc::{Doc, Span};
 use crate::quantities::{Quantity, first_at, named, one_person, quantities, that_one};
@@ -15,6 +20,7 @@ use crate::words::{
     ANIMAL, CASUALTIES, DEAD, EVACUATED, HURT, MISSING, PERSON, RESCUED, RISES, SAFE, THING, TRAPPED, Tags,
     WRONG,
 };
+use sure::FirstCount;
 
 /// The counts of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,8 +45,9 @@ pub(crate) enum Sure {
 pub(crate) enum Said {
     /// So many; `None` is "some" or "not known".
     Figure(Figure),
-    /// Out of danger; `None` is "they", all that were spoken of.
-    Rescued { number: Option<u32>, span: Span },
+    /// Out of danger; `None` is "they", all that were spoken of. `onward` (升井 without a word of
+    /// the rest) may be said of those already freed.
+    Rescued { number: Option<u32>, span: Span, onward: bool },
     /// 人没事.
     Safe { span: Span },
 }
@@ -63,10 +70,18 @@ pub(crate) struct Figure {
     pub settles: bool,
     /// A word that counts persons only by the way (送医).
     pub weak: bool,
+    /// 死了一个: one of perhaps several, as people say it.
+    pub single: bool,
+    /// 十几人: some, as a number.
+    pub vague: bool,
+    /// A blow (碰了, 烧了) rather than a wound: gives way to the wounds and the dead.
+    pub struck: bool,
     /// Being found out.
     pub asked: bool,
     /// 一个腿断了,一个头破了: one beside the one before.
     pub each: bool,
+    /// Who is meant where nobody is numbered, one bit for each of 男的, 女的, 司机, 乘客…
+    pub role: u8,
 }
 
 const STATUS: Tags =
@@ -79,8 +94,9 @@ pub(crate) fn said(doc: &Doc<'_>, sentence: Span, clauses: &[Span], hits: &[Hit]
     let mut out = Vec::new();
     let mut subject: Option<(Subject, usize)> = None;
     let mut waiting: Option<(Span, Count)> = None;
+    let first_count = FirstCount::of(doc, sentence, hits);
     for (number, &clause) in clauses.iter().enumerate() {
-        let mut reading = Clause::new(doc, sentence, clause, hits);
+        let mut reading = Clause::new(doc, sentence, clause, hits, &first_count);
         reading.subject = subject.filter(|(_, of)| number <= of.saturating_add(6)).map(|(value, _)| value);
         reading.read();
         if let Some(said) = follows(doc, &reading, waiting) {
@@ -88,6 +104,10 @@ pub(crate) fn said(doc: &Doc<'_>, sentence: Span, clauses: &[Span], hits: &[Hit]
             waiting = None;
         }
         waiting = reading.waiting.or(waiting);
+        // 隔壁县前几天死了3个: not of what this message reports.
+        if reading.is_of_another() {
+            reading.out.retain(|said| !matches!(said, Said::Figure(figure) if figure.count == Count::Dead));
+        }
         if let Some(value) = reading.leaves_subject() {
             subject = Some((value, number));
         }
@@ -141,7 +161,11 @@ const fn figure(count: Count, span: Span) -> Figure {
         settles: false,
         weak: false,
         asked: false,
+        single: false,
+        vague: false,
+        struck: false,
         each: false,
+        role: 0,
     }
 }
 
@@ -159,6 +183,7 @@ struct Clause<'d, 't> {
     sentence: Span,
     clause: Span,
     hits: &'d [Hit],
+    first_count: &'d FirstCount,
     words: Vec<Hit>,
     numbers: Vec<Quantity>,
     taken: Vec<bool>,
@@ -170,7 +195,13 @@ struct Clause<'d, 't> {
 }
 
 impl<'d, 't> Clause<'d, 't> {
-    fn new(doc: &'d Doc<'t>, sentence: Span, clause: Span, hits: &'d [Hit]) -> Self {
+    fn new(
+        doc: &'d Doc<'t>,
+        sentence: Span,
+        clause: Span,
+        hits: &'d [Hit],
+        first_count: &'d FirstCount,
+    ) -> Self {
         let mut words: Vec<Hit> = Vec::new();
         for hit in first_at(clause.start, hits).iter().take_while(|hit| hit.span.start < clause.end) {
             let free = words.last().is_none_or(|last| last.span.end <= hit.span.start);
@@ -179,10 +210,28 @@ impl<'d, 't> Clause<'d, 't> {
                 && words
                     .last()
                     .is_some_and(|last| last.tags.has(ACTIVE) && hit.span.start <= last.span.end + 2);
+            // 石头砸了, 车头撞了: no part of a body.
+            let of_thing = hit.tags.has(HURT)
+                && hit.span.len() > 1
+                && match doc.at(hit.span.start) {
+                    '头' => "石砖木里外上下前后车桥码对带源念岔坝船".contains(doc.at_before(hit.span.start)),
+                    '脚' => "山墙坡".contains(doc.at_before(hit.span.start)),
+                    '腰' => "山半".contains(doc.at_before(hit.span.start)),
+                    '背' => "窑".contains(doc.at_before(hit.span.start)),
+                    '手' => "司副对歹凶".contains(doc.at_before(hit.span.start)),
+                    '眼' => "井炮泉".contains(doc.at_before(hit.span.start)),
+                    _ => false,
+                };
             // 撤离时吸入氨气: only when it was.
             let meanwhile = hit.tags.has(EVACUATED)
                 && doc.one_of(hit.span.end, &["时", "途中", "过程中", "期间"]).is_some();
-            if hit.tags.has(STATUS) && hit.span.end <= clause.end && free && !of_rescue && !meanwhile {
+            if hit.tags.has(STATUS)
+                && hit.span.end <= clause.end
+                && free
+                && !of_rescue
+                && !meanwhile
+                && !of_thing
+            {
                 words.push(*hit);
             }
         }
@@ -199,6 +248,7 @@ impl<'d, 't> Clause<'d, 't> {
             sentence,
             clause,
             hits,
+            first_count,
             words,
             numbers,
             taken,
@@ -288,6 +338,14 @@ impl<'d, 't> Clause<'d, 't> {
         ) {
             let bound = ordinal.end <= self.clause.end;
             return Some(Subject { value: Some(1), another: true, bound });
+        }
+        // 人找着了…是个放羊的老汉: one, as told further on.
+        if self.numbers.is_empty()
+            && self.doc.word(self.clause.start, "人").is_some()
+            && self.words.iter().any(|word| word.tags.has(RESCUED))
+        {
+            let one = self.doc.contains(self.sentence, &["是个", "是一个", "是名", "是一名", "是位"]);
+            return Some(Subject { value: one.then_some(1), another: false, bound: true });
         }
         if let Some(last) = self.numbers.last() {
             return Some(Subject {

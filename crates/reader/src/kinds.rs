@@ -6,6 +6,7 @@
 use crate::doc::Span;
 use crate::scan::{Hit, Scan};
 use serde::Deserialize;
+use std::collections::HashMap;
 
 /// The law's table, as the report desk reads it.
 #[derive(Debug, Deserialize)]
@@ -14,17 +15,31 @@ pub(crate) struct Table {
     pub kinds: Vec<Kind>,
     #[serde(default)]
     pub ignore: Vec<String>,
+    /// Words that many triggers share; "@burn" in a trigger stands for those of `burn`.
+    #[serde(default)]
+    pub sets: HashMap<String, Vec<String>>,
 }
 
 impl Table {
     /// More triggers for the kinds that are there.
     pub(crate) fn add(&mut self, more: Self) {
-        for new in more.kinds {
+        self.ignore.extend(more.ignore);
+        for mut new in more.kinds {
+            for trigger in &mut new.triggers {
+                for words in [&mut trigger.any, &mut trigger.with, &mut trigger.unless] {
+                    *words = spelt_out(words, &more.sets);
+                }
+            }
             if let Some(known) = self.kinds.iter_mut().find(|known| known.zh == new.zh) {
                 known.triggers.extend(new.triggers);
             }
         }
     }
+}
+
+fn spelt_out(words: &[String], sets: &HashMap<String, Vec<String>>) -> Vec<String> {
+    let of = |word: &String| word.strip_prefix('@').and_then(|set| sets.get(set)).cloned();
+    words.iter().flat_map(|word| of(word).unwrap_or_else(|| vec![word.clone()])).collect()
 }
 
 #[derive(Debug, Deserialize)]
@@ -74,13 +89,15 @@ pub(crate) struct Trigger {
 pub(crate) struct Heard {
     pub kind: usize,
     pub strength: u8,
+    pub other: bool,
     pub chars: usize,
     pub words: Span,
 }
 
 impl Heard {
-    const fn score(self) -> (u8, usize) {
-        (self.strength, self.chars)
+    /// A kind with a name goes before 其他, which has every word of breaking and falling.
+    const fn score(self) -> (u8, bool, usize) {
+        (self.strength, !self.other, self.chars)
     }
 }
 
@@ -127,8 +144,13 @@ fn fire(scan: &Scan, group: &[Use]) -> Option<Heard> {
         return None;
     }
     let longest = of(Part::Any).max_by_key(|span| (span.len(), std::cmp::Reverse(span.start)))?;
-    let heard =
-        Heard { kind: trigger.kind, strength: trigger.strength, chars: longest.len(), words: longest };
+    let heard = Heard {
+        kind: trigger.kind,
+        strength: trigger.strength,
+        other: scan.kind(trigger.kind) == crate::OTHER_KIND,
+        chars: longest.len(),
+        words: longest,
+    };
     if !trigger.needs_company {
         return Some(heard);
     }

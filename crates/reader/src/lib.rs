@@ -21,6 +21,7 @@ mod events;
 mod fields;
 mod figures;
 mod kinds;
+mod list;
 mod numerals;
 mod occurred;
 mod places;

@@ -79,6 +79,12 @@ pub(crate) fn weigh(
     if doc.ends_with(at.start, &before).is_some() {
         return None;
     }
+    // 估计晚上10点前来水: still ahead.
+    let until = matches!(doc.at(at.end), '前')
+        && doc.ends_with(at.start, &["估计", "预计", "争取", "力争", "大概"]).is_some();
+    if until {
+        return None;
+    }
     let mut weight = u8::from(when.has_clock) * 2;
     match label(doc, at.start) {
         Label::Occurrence => return Some(Candidate { when, weight: weight + 6 }),
@@ -131,11 +137,52 @@ pub(crate) fn weigh(
     Some(Candidate { when, weight })
 }
 
-/// The best of them. A day alone gives way to a clock on that day.
+/// 昨天下午3点、今早6点和7点20分: times told in one list cannot each be when it happened. They
+/// become one: about from the earliest to the latest where they follow each other, else unknown.
+pub(crate) fn gathered(doc: &Doc<'_>, times: &[When]) -> Vec<When> {
+    let mut gathered: Vec<When> = Vec::with_capacity(times.len());
+    for &when in times {
+        match gathered.last_mut() {
+            Some(last) if is_listed(doc, *last, when) => *last = over(*last, when),
+            _ => gathered.push(when),
+        }
+    }
+    gathered
+}
+
+fn is_listed(doc: &Doc<'_>, last: When, next: When) -> bool {
+    const JOINS: &[&str] = &["、", "和", "及", "以及", "与", "或", "或者", "还有", "还是"];
+    let from = doc.one_of(last.span.end, &["一次", "各一次"]).map_or(last.span.end, |(end, _)| end);
+    let joined = JOINS.iter().any(|word| doc.word(from, word) == Some(next.span.start));
+    // 报警时间7:50,起火时间7:40 are apart; 3点,6点,7点20分 are not.
+    let row = doc.word(from, ",") == Some(next.span.start)
+        && last.has_clock
+        && next.has_clock
+        && matches!(label(doc, last.span.start), Label::None);
+    (joined || row) && last.ahead == next.ahead && last.has_clock == next.has_clock
+}
+
+fn over(first: When, last: When) -> When {
+    let ends = |value| match value {
+        Value::At(at) => Some((at, at)),
+        Value::Between(from, to) => Some((from, to)),
+        Value::Impossible => None,
+    };
+    let value = match (ends(first.value), ends(last.value)) {
+        (Some((from, to)), Some((next, end))) if (from, to) == (next, end) => first.value,
+        (Some((from, to)), Some((next, end))) if to <= next && from < end => Value::Between(from, end),
+        _ => Value::Impossible,
+    };
+    let about = first.about || last.about || value != first.value;
+    When { span: first.span.with(last.span), value, about, ..last }
+}
+
+/// The best of them. A day alone gives way to a clock on that day; a time that cannot be, or that
+/// a list leaves open, to any that fits as well.
 pub(crate) fn best(candidates: &[Candidate]) -> Option<When> {
-    let possible = candidates.iter().filter(|candidate| candidate.when.value != Value::Impossible);
-    possible
-        .reduce(|best, next| if next.weight > best.weight { next } else { best })
-        .or_else(|| candidates.first())
+    let rank = |candidate: &Candidate| (candidate.weight, candidate.when.value != Value::Impossible);
+    candidates
+        .iter()
+        .reduce(|best, next| if rank(next) > rank(best) { next } else { best })
         .map(|candidate| candidate.when)
 }

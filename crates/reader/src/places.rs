@@ -10,7 +10,7 @@ mod roads;
 pub(crate) use names::{Bounds, is_landmark, name_start};
 
 use crate::doc::{Doc, Span};
-use alone::alone;
+use alone::{alone, crossing, listed_before};
 use chains::chains;
 use roads::roads;
 
@@ -64,6 +64,17 @@ pub(crate) fn places(doc: &Doc<'_>, sentence: Span, clauses: &[Span], bounds: &B
         }
     }
     for place in &mut found {
+        if doc.at_before(place.span.start) == '、'
+            && place.town.is_some()
+            && let Some(start) =
+                listed_before(doc, place.span.start - 1).filter(|&start| start >= sentence.start)
+        {
+            place.span.start = start;
+        }
+    }
+    found = found.into_iter().map(|place| crossing(doc, place, sentence)).collect();
+    found.sort_by_key(|place| place.span);
+    for place in &mut found {
         place.aside = is_aside(doc, place.span);
         place.labelled = doc
             .ends_with(
@@ -75,14 +86,25 @@ pub(crate) fn places(doc: &Doc<'_>, sentence: Span, clauses: &[Span], bounds: &B
     }
     join(doc, &mut found);
     // 都是刘渠村的: where they are from.
-    let theirs = |span: Span| {
+    let theirs = |place: &Place| {
+        let span = place.span;
         let speaker = ["我", "我们", "我是", "咱", "咱们", "这里是", "我在", "就是"];
         // 寨则沟村的, and no more: the speaker's own village.
         let alone = clauses.contains(&Span::new(span.start, span.end + 1));
         let ours = alone || doc.ends_with(span.start, &speaker).is_some();
-        !ours && doc.at(span.end) == '的' || doc.one_of(span.end, &["人,", "籍"]).is_some()
+        // 二道沟的半山上: a spot in it.
+        let spot = [
+            "半山", "山上", "后山", "路", "坡", "河", "沟", "村口", "桥", "学校", "院", "窑", "房", "工地",
+            "煤矿", "厂", "那", "水库", "坝",
+        ];
+        // 孙岔水库的娃: the one of whom was told; 刘渠村的 are from there.
+        let home = place.town.or(place.village).is_some() || place.depth == Depth::Natural;
+        let theirs = home && doc.at(span.end) == '的' && doc.one_of(span.end + 1, &spot).is_none();
+        let native = doc.at(span.end) == '人' && !crate::doc::is_han(doc.at(span.end + 1));
+        let work = ["人,", "籍", "干活", "打工", "工地干活", "工地的", "上班的"];
+        !ours && theirs || native || doc.one_of(span.end, &work).is_some()
     };
-    found.retain(|place| sentence.holds(place.span) && !theirs(place.span) && !is_hospital(doc, place.span));
+    found.retain(|place| sentence.holds(place.span) && !theirs(place) && !is_hospital(doc, place.span));
     found
 }
 
@@ -91,12 +113,26 @@ fn join(doc: &Doc<'_>, found: &mut Vec<Place>) {
     let mut joined: Vec<Place> = Vec::with_capacity(found.len());
     for place in found.drain(..) {
         match joined.last_mut() {
+            // S302线 马岔镇路段
+            Some(last)
+                if last.span.end == place.span.start
+                    && (last.depth == Depth::Road && place.town.or(place.village).is_some()
+                        || last.depth == Depth::Town && place.depth == Depth::Road) =>
+            {
+                last.span.end = place.span.end;
+                last.depth = last.depth.max(place.depth);
+                last.town = last.town.or(place.town);
+                last.village = last.village.or(place.village);
+            }
             Some(last)
                 if last.span.end + 1 == place.span.start
                     && matches!(doc.at(last.span.end), ' ' | ',')
-                    && last.village.is_none()
-                    && last.depth < Depth::Village
-                    && (place.village.is_some() || place.town.is_some() && last.town.is_none()) =>
+                    && (last.village.is_none()
+                        && last.depth < Depth::Village
+                        && (place.village.is_some() || place.town.is_some() && last.town.is_none())
+                        || doc.at(last.span.end) == ' '
+                            && (place.depth == Depth::Road && last.depth == Depth::Town
+                                || place.depth == Depth::Local && last.depth == Depth::Road)) =>
             {
                 last.span.end = place.span.end;
                 last.depth = place.depth;
@@ -111,7 +147,7 @@ fn join(doc: &Doc<'_>, found: &mut Vec<Place>) {
 
 #[rustfmt::skip]
 const REPORTS: &[&str] = &[
-    "值班室", "报告", "报:", "报,", "报一", "报 ", "卫生院报", "政府报", "来电", "补充", "应急办", "派出所", "人民政府", "党委", "委", "政府", "应急管理局", "应急局", "防总", "防指", "气象台", "气象局", "报7", "办报", "第一医院", "公安局", "宣传部", "医院", "一院", "二院", "新闻网", "消防", "交警", "各", "值班",
+    "工作群", "微信群", "群】", "值班室", "报告", "报:", "报,", "报一", "报 ", "卫生院报", "政府报", "来电", "补充", "应急办", "派出所", "人民政府", "党委", "委", "政府", "应急管理局", "应急局", "防总", "防指", "气象台", "气象局", "报7", "办报", "第一医院", "公安局", "宣传部", "医院", "一院", "二院", "新闻网", "消防", "交警", "各", "值班",
 ];
 
 const TAKEN: &[&str] =
@@ -121,6 +157,9 @@ fn is_aside(doc: &Doc<'_>, span: Span) -> bool {
     doc.one_of(span.end, REPORTS).is_some()
         || doc.ends_with(span.start, TAKEN).is_some()
         || doc.one_of(span.end, &["方向", "籍"]).is_some()
+        || doc
+            .ends_with(span.start, &["报告人", "报告人:", "联系人", "联系人:", "上报人", "填报人"])
+            .is_some()
         || reporter(doc, span.end)
 }
 
@@ -138,8 +177,12 @@ fn is_hospital(doc: &Doc<'_>, span: Span) -> bool {
 fn reporter(doc: &Doc<'_>, end: usize) -> bool {
     const SAYS: &[&str] =
         &["报", "报告", "称", "反映", "消息", "通报", "来电", "电话", "首报", "续报", "快报", "说", "讯"];
+    const OFFICES: &[&str] =
+        &["局", "分局", "应急办", "中心", "大队", "支队", "值班室", "宣传部", "管委会", "政府"];
     let colon = (end..end + 12).find(|&at| !crate::doc::is_han(doc.at(at)));
     colon.is_some_and(|at| {
-        at > end && matches!(doc.at(at), ':' | ',' | '。') && doc.ends_with(at, SAYS).is_some()
+        let office = doc.at(at) == ':'
+            && (doc.ends_with(at, OFFICES).is_some() || doc.contains(Span::new(end, at), &["网格"]));
+        at > end && matches!(doc.at(at), ':' | ',' | '。') && (doc.ends_with(at, SAYS).is_some() || office)
     })
 }

@@ -1,5 +1,9 @@
 //! Why, and what is being done: taken over in the words of the message, never rephrased.
 
+mod measures;
+
+pub(crate) use measures::measures;
+
 use crate::doc::{Doc, Span};
 use crate::figures::Sure;
 use crate::numerals;
@@ -7,7 +11,7 @@ use crate::places::Place;
 use crate::quantities::first_at;
 use crate::scan::Hit;
 use crate::times::When;
-use crate::words::{ASKING, CUT, DEAD, DRILL, HURT, MEASURE, PRELIMINARY};
+use crate::words::{ASKING, CUT, PRELIMINARY};
 
 /// A cause: its words, or `None` where it is being looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +37,7 @@ pub(crate) fn cause(
             .or_else(|| brought_about(doc, clause, hits, places, times))
             .or_else(|| because(doc, clause))
             .or_else(|| judged(doc, clause, hits))
+            .or_else(|| at_the_wheel(doc, clause))
     })
 }
 
@@ -95,7 +100,22 @@ fn named(doc: &Doc<'_>, clause: Span, next: Option<Span>, hits: &[Hit]) -> Optio
 
 /// 初步判断为心源性猝死: judged to be so.
 fn judged(doc: &Doc<'_>, clause: Span, hits: &[Hit]) -> Option<Cause> {
-    let verb = doc.find(clause, &["判断为", "判断系", "判断是", "判定为", "认定为", "分析为"])?;
+    let verb = doc.find(
+        clause,
+        &[
+            "判断为",
+            "判断系",
+            "判断是",
+            "判定为",
+            "认定为",
+            "分析为",
+            "查明为",
+            "查明系",
+            "查明是",
+            "经查为",
+            "确认为",
+        ],
+    )?;
     let words = doc.trim(Span::new(verb.end, clause.end));
     let kind = doc
         .ends_with(words.end, &["案件", "事故", "事件", "火灾", "火情", "引起", "引发", "所致", "灾害"])
@@ -116,7 +136,9 @@ fn brought_about(
     places: &[Place],
     times: &[When],
 ) -> Option<Cause> {
-    let verb = doc.find(clause, &["引起", "引发", "所致", "引着", "引燃"]).or_else(|| traced(doc, clause))?;
+    let verb = doc
+        .find(clause, &["引起", "引发", "所致", "引着", "引燃", "引的", "弄着", "弄的火", "造的", "惹的"])
+        .or_else(|| traced(doc, clause))?;
     let floor = places
         .iter()
         .map(|place| place.span.end)
@@ -141,7 +163,10 @@ fn brought_about(
     let words = doc.trim(Span::new(start, verb.start));
     // 旁边的摊子也引着了: what burnt next.
     let next = matches!(doc.at_before(words.end), '也' | '都' | '又');
-    (words.len() > 2 && !next).then(|| Cause {
+    let led = doc.ends_with(words.start, &["是", "因", "由"]).is_some();
+    // 把柴垛引着了: what was set on fire.
+    let next = next || matches!(doc.at(words.start), '把' | '将');
+    (words.len() > if led { 1 } else { 2 } && !next).then(|| Cause {
         words: Some(words),
         from: words,
         sure: sure(hits, clause),
@@ -151,8 +176,36 @@ fn brought_about(
 
 /// 系空调外机短路起火: a clause that only says what it was traced to.
 fn traced(doc: &Doc<'_>, clause: Span) -> Option<Span> {
-    doc.one_of(clause.start, &["系", "是由", "判断系", "经查系"])?;
-    doc.find(clause, &["起火", "着火", "爆炸", "爆燃", "泄漏", "流入", "断裂", "坍塌"])
+    #[rustfmt::skip]
+    const LEADS: &[&str] = &[
+        "系", "是由", "判断系", "经查系", "说是", "应该是", "可能是", "估计是", "估计", "怀疑是", "怀疑", "听说是", "好像是", "是里头", "是里面", "怕是", "大概是", "疑似", "属", "是",
+    ];
+    const EFFECTS: &[&str] = &[
+        "起火",
+        "着火",
+        "爆炸",
+        "爆燃",
+        "泄漏",
+        "流入",
+        "断裂",
+        "坍塌",
+        "起的火",
+        "着的火",
+        "着的",
+        "炸的",
+        "漏的",
+        "翻的",
+        "引起的",
+        "弄的",
+    ];
+    #[rustfmt::skip]
+    const FAULTS: &[&str] = &[
+        "烤着", "短路", "打火", "漏电", "老化", "自燃", "爆胎", "打瞌睡", "没关", "没灭", "过载", "坏了", "变质", "没煮熟", "没熟", "过期", "不新鲜", "没拔", "没拉", "松动", "破裂", "失灵", "超速", "酒驾", "疲劳", "操作不当", "违章", "硫化氢中毒", "一氧化碳中毒", "煤气中毒", "缺氧",
+    ];
+    doc.one_of(clause.start, LEADS)?;
+    // 电路短路: the fault is of the cause itself.
+    let fault = || doc.find(clause, FAULTS).map(|fault| Span::new(fault.end, fault.end));
+    doc.find(clause, EFFECTS).or_else(fault)
 }
 
 /// 因宅基地纠纷发生打架, 因为占地补偿.
@@ -183,6 +236,13 @@ fn because(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
             "停电",
             "停水",
             "封路",
+            "聚集",
+            "上访",
+            "阻拦",
+            "阻挡",
+            "围堵",
+            "发放问题",
+            "问题",
             "打起来",
             "打架",
             "不幸",
@@ -218,6 +278,31 @@ fn because(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
     })
 }
 
+/// 刹车没了, 雾大: what is said of a road only because of what came of it.
+fn at_the_wheel(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
+    const CAUSES: &[&str] = &[
+        "刹车失灵",
+        "刹车没了",
+        "刹车坏了",
+        "刹不住",
+        "雾大",
+        "雾太大",
+        "打瞌睡",
+        "疲劳驾驶",
+        "酒驾",
+        "酒后驾驶",
+        "超速行驶",
+        "闯红灯",
+        "逆行",
+        "路上有雪",
+        "路滑",
+        "路面湿滑",
+        "刹不住",
+    ];
+    let words = doc.find(clause, CAUSES)?;
+    Some(Cause { words: Some(words), from: words, sure: Sure::Stated, inferred: true })
+}
+
 fn sure(hits: &[Hit], clause: Span) -> Sure {
     if tagged(hits, clause, PRELIMINARY).is_some() { Sure::Preliminary } else { Sure::Stated }
 }
@@ -228,116 +313,4 @@ fn tagged(hits: &[Hit], within: Span, tags: crate::words::Tags) -> Option<Span> 
         .take_while(|hit| hit.span.start < within.end)
         .find(|hit| hit.tags.has(tags) && hit.span.end <= within.end)
         .map(|hit| hit.span)
-}
-
-/// 消防救援大队, 没抢救过来, 派出所通报: the word is part of another, or of who reports.
-fn is_of_other(doc: &Doc<'_>, hits: &[Hit], word: Span, clause: Span) -> bool {
-    let part = first_at(clause.start, hits)
-        .iter()
-        .take_while(|hit| hit.span.start <= word.start)
-        .any(|hit| (hit.ignored || hit.tags.has(DEAD)) && hit.span.holds(word) && hit.span != word);
-    let station = doc.word(word.start, "派出所").is_some() && doc.at(word.end) == '所';
-    station || part || doc.one_of(word.end, &["通报", "报告", "报:", "称"]).is_some()
-}
-
-/// Speech without a comma: from the first word of what is done.
-fn from_measure(doc: &Doc<'_>, clause: Span, hits: &[Hit]) -> Span {
-    let Some(mut start) = tagged(hits, clause, MEASURE).map(|hit| hit.start) else { return clause };
-    while let Some(earlier) =
-        doc.ends_with(start, &["已经", "正在", "已", "正", "目前", "现在", "都", "立即"])
-    {
-        start = earlier;
-    }
-    Span::new(start.max(clause.start), clause.end)
-}
-
-/// 送横山区人民医院: where the hurt are brought.
-fn is_taken_in(doc: &Doc<'_>, clause: Span) -> bool {
-    const HOUSES: &[&str] =
-        &["医院", "卫生院", "诊所", "卫生室", "一院", "二院", "三院", "四院", "急救", "急诊"];
-    // 已送西安: a town, and nothing after it.
-    let town = doc
-        .find(clause, &["已送", "转送", "已转", "送往"])
-        .is_some_and(|verb| (2..=6).contains(&clause.end.saturating_sub(verb.end)));
-    town || doc
-        .find(clause, &["送", "转", "拉", "抬到", "带去", "带到", "背到"])
-        .is_some_and(|verb| doc.contains(Span::new(verb.end, clause.end.min(verb.end + 12)), HOUSES))
-}
-
-/// 民警正在勘查, 供电所在抢修, 镇上已经派人: those whose work it is, and that they do it.
-fn is_at_work(doc: &Doc<'_>, clause: Span) -> bool {
-    #[rustfmt::skip]
-    const THEIRS: &[&str] = &[
-        "消防", "公安", "民警", "交警", "派出所", "医护", "卫健", "应急局", "应急管理", "镇村", "镇上", "村上", "乡上", "区上", "县上", "企业", "学校", "校医", "干部", "支书",
-        "护林队", "救援队", "供电", "水务", "林业", "疾控", "环保", "住建", "信访", "公路段", "特警", "园区", "物业", "维保", "刑警", "城管", "警察", "民政", "医生", "救护队", "公司", "部门", "大队", "工作队", "专班",
-    ];
-    let Some(who) = doc.find(clause, THEIRS) else { return false };
-    let rest = Span::new(who.end, clause.end.min(who.end + 12));
-    let here = Span::new(who.end, clause.end.min(who.end + 5));
-    doc.contains(
-        rest,
-        &["正在", "正", "已经", "已到", "已派", "已组织", "在现场", "来人", "赶", "出动", "着哩", "着咧"],
-    ) || doc.contains(here, &["来了", "来看"])
-}
-
-/// 送医途中死亡, 2人施救也昏倒: what befell them, and nobody whose work it is.
-fn only_of_the_hurt(doc: &Doc<'_>, clause: Span, hits: &[Hit]) -> bool {
-    let befell =
-        doc.contains(clause, &["途中死亡", "途中身亡", "也昏倒", "也晕倒", "也被困", "也溺水", "也掉"]);
-    befell && !is_at_work(doc, clause) && tagged(hits, clause, DEAD.and(HURT)).is_some()
-}
-
-/// What is being done: the longest run of neighbouring clauses that tell of it.
-pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<(Span, usize)> {
-    let mut best: Option<(Span, usize)> = None;
-    let mut open: Option<(Span, usize)> = None;
-    for &clause in clauses {
-        let told = first_at(clause.start, hits)
-            .iter()
-            .take_while(|hit| hit.span.start < clause.end)
-            .filter(|hit| hit.tags.has(MEASURE) && hit.span.end <= clause.end)
-            .filter(|hit| {
-                doc.word(hit.span.start, "抢救无效").is_none() && !is_of_other(doc, hits, hit.span, clause)
-            })
-            .filter(|hit| !matches!(doc.at_before(hit.span.start), '没' | '未' | '不'))
-            .count()
-            + usize::from(is_taken_in(doc, clause))
-            + usize::from(is_at_work(doc, clause));
-        // 赶紧派消防: asked for, not yet done.
-        let wished = doc.contains(
-            clause,
-            &[
-                "赶紧",
-                "快派",
-                "快来",
-                "请派",
-                "麻烦",
-                "能不能",
-                "请求",
-                "叫消防车",
-                "请支援",
-                "注意",
-                "需要",
-                "原因",
-                "没送",
-                "咋还没",
-            ],
-        );
-        let closed = doc.contains(clause, &["雪把", "雪封", "水把", "石头把"]);
-        let idle =
-            wished || closed || tagged(hits, clause, DRILL).is_some() || only_of_the_hurt(doc, clause, hits);
-        let told = if idle { 0 } else { told };
-        if told == 0 || doc.at(clause.end) == ':' {
-            open = None;
-            continue;
-        }
-        let clause =
-            if clause.len() > 24 && open.is_none() { from_measure(doc, clause, hits) } else { clause };
-        let run = open.map_or((clause, told), |(span, count)| (span.with(clause), count + told));
-        open = Some(run);
-        if best.is_none_or(|(_, count)| run.1 > count) {
-            best = Some(run);
-        }
-    }
-    best.map(|(span, count)| (doc.trim(span), count))
 }

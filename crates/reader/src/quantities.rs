@@ -1,11 +1,17 @@
 //! Numbers of persons: 3人, 两名工人, 俩, 一家三口, 多人, 十几个. Hours, sheep, pumps, 亩, villages
 //! and telephone numbers are none of them.
 
-use crate::contacts::SURNAMES;
+mod persons;
+
+pub(crate) use persons::{named, old_friend, one_pair, one_person, that_one, together};
+
 use crate::doc::{Doc, Span, is_han};
+use crate::list::List;
 use crate::numerals;
 use crate::scan::Hit;
 use crate::words::{HURT, PERSON, Tags};
+use persons::{ONE_PERSON, PAIRS};
+use std::sync::LazyLock;
 
 /// So many persons, at their place. `value` is `None` where no number was said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,25 +25,24 @@ pub(crate) struct Quantity {
     pub compact: bool,
 }
 
-/// Words for one person that need no number.
-#[rustfmt::skip]
-const ONE_PERSON: &[&str] = &[
-    "司机", "驾驶员", "老汉", "老人", "老婆婆", "老太太", "老太", "男子", "女子", "娃娃", "孩子", "小孩", "男孩", "女孩", "骑车人", "婆姨", "后生",
-    "维修工", "巡检工", "骑手", "驾驶人", "乘坐人", "乘车人", "车主", "行人", "儿童", "男童", "女童", "幼儿", "婴儿", "装卸工", "操作工", "检修工", "电焊工", "焊工", "电工", "瓦工", "钢筋工", "架子工", "女的", "男的", "放羊的", "老头", "男娃", "女娃", "大爷", "大娘", "老奶奶", "老爷爷", "妇人", "小伙", "那个人", "这个人", "那人", "此人", "某某", "他爸", "他妈", "他爹", "他娘", "他哥", "他弟", "他儿", "老父亲", "老母亲", "放羊人", "副驾", "老书记", "老支书", "老师", "女工", "保洁", "户主", "房东", "老板", "女婿", "儿子", "女儿", "孙子", "孙女", "父亲", "母亲", "丈夫", "妻子", "老婆", "老公", "大姐", "大哥", "护林员", "羊倌", "机手", "押运员", "店主", "摊主", "小伙子", "女生", "男生", "门卫", "快递员", "外卖员", "骑车的", "骑摩托的", "开车的", "拉羊的", "收银员", "厨师", "环卫工", "爷爷", "奶奶",
-];
-
 #[rustfmt::skip]
 const VAGUE: &[&str] = &[
     "不少人", "一些人", "好些人", "有些人", "许多人", "很多人", "有人", "部分群众", "有群众", "有村民", "有工人", "有学生", "部分学生", "数人", "多人", "一伙人", "一群人", "有的人", "几人",
 ];
 
+static VAGUE_LIST: LazyLock<List> = LazyLock::new(|| List::new(VAGUE.iter().copied()));
+
 /// After 个 none of these is a person.
-const NO_PERSON: &str = "泡村班乡镇县月钟星礼棚羊牛猪鸡驴狗头点井坑窑组家单部事情车厂院房圈区路口洞多半电水煤矿坝网门鱼标品项灶炉罐泵台桩段街巷社沟孔缺裂塌地";
+const NO_PERSON: &str = "下上弯坡桥边泡村班乡镇县月钟星礼棚羊牛猪鸡驴狗头点井坑窑组家单部事情车厂院房圈区路口洞多半电水煤矿坝网门鱼标品项灶炉罐泵台桩段街巷社沟孔缺裂塌地";
 const NO_PERSON_WORDS: &[&str] = &[
     "小时",
     "小区",
     "小车",
     "小轿",
+    "小面",
+    "小客",
+    "小汽",
+    "面包",
     "小卖",
     "大棚",
     "大坑",
@@ -47,6 +52,24 @@ const NO_PERSON_WORDS: &[&str] = &[
     "企业",
     "小坑",
     "多小时",
+];
+
+const WITH_A_CHILD: &[&str] = &[
+    "带个娃",
+    "带着个娃",
+    "带着娃",
+    "抱着娃",
+    "抱个娃",
+    "领着娃",
+    "领着孙子",
+    "带着孙子",
+    "带个孩子",
+    "带着孩子",
+    "抱着孩子",
+    "带一个娃",
+    "带了个娃",
+    "领着个娃",
+    "引着娃",
 ];
 
 /// All numbers of persons in a clause, in order.
@@ -82,6 +105,11 @@ fn listed(doc: &Doc<'_>, found: Vec<Quantity>, hits: &[Hit]) -> Vec<Quantity> {
             .filter(|&owner| out.last().is_none_or(|last| last.span.end <= owner))
         {
             next.span.start = owner;
+            next.value = next.value.and_then(|value| value.checked_add(1));
+        }
+        // 一个老太太带个娃: two.
+        if let Some((end, _)) = doc.one_of(next.span.end, WITH_A_CHILD) {
+            next.span.end = end;
             next.value = next.value.and_then(|value| value.checked_add(1));
         }
         match out.last_mut() {
@@ -120,7 +148,7 @@ fn word_first(doc: &Doc<'_>, clause: Span) -> bool {
 
 fn at(doc: &Doc<'_>, i: usize, clause: Span, hits: &[Hit], word_first: bool) -> Option<Quantity> {
     let c = doc.at(i);
-    if let Some((end, _)) = doc.one_of(i, VAGUE).filter(|_| !matches!(doc.at_before(i), '没' | '未' | '所'))
+    if let Some((end, _)) = VAGUE_LIST.at(doc, i).filter(|_| !matches!(doc.at_before(i), '没' | '未' | '所'))
     {
         if matches!(doc.at(end), '员' | '家' | '数') {
             return None;
@@ -136,7 +164,9 @@ fn at(doc: &Doc<'_>, i: usize, clause: Span, hits: &[Hit], word_first: bool) -> 
     }
     let number = numerals::read(doc, i)?;
     let around = around(doc, i, number.rough);
-    let another = number.value == Some(1) && doc.ends_with(i, &["另", "另外"]).is_some();
+    // 把另一个头打烂: the other of two, not one more.
+    let object = ["把另", "将另", "把另外", "将另外", "给另", "和另", "与另", "跟另", "被另", "让另", "叫另"];
+    let another = doc.ends_with(i, &["另", "另外"]).is_some() && doc.ends_with(i, &object).is_none();
     let quantity = |end: usize| Quantity {
         span: Span::new(i, person_end(end, hits)),
         value: number.value,
@@ -151,6 +181,13 @@ fn at(doc: &Doc<'_>, i: usize, clause: Span, hits: &[Hit], word_first: bool) -> 
         }
         return (end <= clause.end).then(|| quantity(end));
     }
+    // 一对母子
+    if doc.at(number.end) == '对'
+        && let Some((end, _)) = doc.one_of(number.end + 1, PAIRS).filter(|(end, _)| *end <= clause.end)
+    {
+        let value = number.value.and_then(|value| value.checked_mul(2));
+        return Some(Quantity { value, span: Span::new(i, end), ..quantity(end) });
+    }
     const FORMS: &[&str] =
         &["亡仍为", "亡为", "伤仍为", "伤为", "亡人数为", "伤人数为", "亡人数仍为", "亡数为", "困人数为"];
     let in_form = doc.ends_with(i, FORMS).is_some();
@@ -164,7 +201,8 @@ fn at(doc: &Doc<'_>, i: usize, clause: Span, hits: &[Hit], word_first: bool) -> 
     if number.end >= clause.end {
         return None;
     }
-    let counts_next = matches!(doc.at(number.end), '死' | '伤' | '亡')
+    let lost = doc.one_of(number.end, &["失踪", "失联", "被困"]).is_some();
+    let counts_next = (matches!(doc.at(number.end), '死' | '伤' | '亡') || lost)
         && !matches!(doc.at(number.end + 1), '者' | '员')
         && number.value.is_some();
     counts_next.then(|| Quantity { compact: true, span: Span::new(i, number.end), ..quantity(number.end) })
@@ -190,7 +228,7 @@ fn measured(doc: &Doc<'_>, end: usize, start: usize, hits: &[Hit]) -> Option<usi
         }
         '名' | '位' => (!matches!(next, '单' | '称' | '于')).then_some(end + 1),
         '口' => {
-            let family = doc.ends_with(start, &["老", "家", "一家", "户"]).is_some();
+            let family = doc.ends_with(start, &["老", "家", "一家", "户", "一共", "总共", "共"]).is_some();
             (next == '人' || next == '子' || family)
                 .then(|| if family && next != '子' && next != '人' { end + 1 } else { end + 2 })
         }
@@ -248,93 +286,4 @@ fn person_end(i: usize, hits: &[Hit]) -> usize {
 pub(crate) fn first_at(i: usize, hits: &[Hit]) -> &[Hit] {
     let from = hits.partition_point(|hit| hit.span.start < i);
     hits.get(from..).unwrap_or_default()
-}
-
-/// A word for one person that stands in the stretch, the last of them.
-pub(crate) fn one_person(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
-    (stretch.start..stretch.end).rev().find_map(|i| {
-        let (end, _) = doc.one_of(i, ONE_PERSON)?;
-        let many = matches!(doc.at(end), '们' | '等' | '和' | '及' | '、');
-        let counted = doc.ends_with(i, &["些", "多", "几", "全部", "所有"]).is_some();
-        (end <= stretch.end && !many && !counted).then_some(Span::new(i, end))
-    })
-}
-
-/// 驾驶员、押运员: those named beside the one, with how many they are.
-pub(crate) fn together(doc: &Doc<'_>, one: Span, floor: usize) -> (Span, u32) {
-    let (mut all, mut number) = (one, 1_u32);
-    while let Some(before) = doc
-        .ends_with(all.start, &["、", "和", "及", "与"])
-        .and_then(|comma| ONE_PERSON.iter().find_map(|word| doc.ends_with(comma, &[word])))
-        .filter(|&start| start >= floor && number < 9)
-    {
-        all.start = before;
-        number += 1;
-    }
-    (all, number)
-}
-
-/// 夫妇, 父子: two in one word.
-pub(crate) fn one_pair(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
-    const PAIRS: &[&str] = &[
-        "夫妇",
-        "夫妻俩",
-        "夫妻",
-        "两口子",
-        "老两口",
-        "父子",
-        "母子",
-        "母女",
-        "父女",
-        "兄弟俩",
-        "姐弟俩",
-        "祖孙",
-    ];
-    let found = doc.find(stretch, PAIRS)?;
-    let counted = numerals::digit(doc.at_before(found.start)).is_some()
-        || doc.at_before(found.start).is_ascii_digit()
-        || doc.at_before(found.start) == '对';
-    (!counted && doc.one_of(found.end, &["关系", "等", "打", "吵", "家", "之间"]).is_none()).then_some(found)
-}
-
-/// 那个工人, 这个学生: one, whatever the noun.
-pub(crate) fn that_one(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
-    doc.find(stretch, &["那个", "这个", "有个", "该名", "那名"]).filter(|found| {
-        let noun = doc.at(found.end);
-        noun != '\0' && !NO_PERSON.contains(noun)
-    })
-}
-
-/// 王某, 参演人员马志强: a person by name.
-pub(crate) fn named(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
-    let nouns = ["人员", "职工", "工人", "村民", "群众", "司机", "学生", "员工", "民工", "矿工"];
-    (stretch.start..stretch.end).rev().find_map(|i| {
-        if doc.at(i) == '某' && i > stretch.start && SURNAMES.contains(doc.at_before(i)) {
-            let alone = !matches!(doc.at(i + 1), '等' | '、' | '和' | '及')
-                && !matches!(doc.at(i + 2), '等' | '、' | '和');
-            return alone.then_some(Span::new(i - 1, i + 1));
-        }
-        let Some(start) = doc.ends_with(i, &nouns) else { return full_name(doc, i, stretch) };
-        let name = (i + 3).min(stretch.end);
-        let han = SURNAMES.contains(doc.at(i)) && (i..name).all(|at| is_han(doc.at(at))) && name == i + 3;
-        let verb = doc
-            .one_of(i + 3, &["不慎", "被", "在", "从", "因", "受", "摔", "当", "右", "左", "不", "经"])
-            .or_else(|| doc.one_of(i + 2, &["不慎", "被", "从", "因", "受", "摔"]));
-        (han && verb.is_some()).then_some(Span::new(start, i + 2))
-    })
-}
-
-/// 冯志亮开三轮: a name of three at the head of a clause, or after the village, and what he did.
-fn full_name(doc: &Doc<'_>, i: usize, stretch: Span) -> Option<Span> {
-    const NOT_GIVEN: &str = "路河山沟处家天地水电铁速村镇乡县市区里上下面前后边头车厂矿场校院口坡湾梁";
-    let bounded = i == stretch.start || "村组社,。 ".contains(doc.at_before(i));
-    let given = i + 1..i + 3;
-    let name = SURNAMES.contains(doc.at(i))
-        && given.end < stretch.end
-        && given.clone().all(|at| is_han(doc.at(at)) && !NOT_GIVEN.contains(doc.at(at)));
-    let did = doc.one_of(
-        given.end,
-        &["开", "骑", "驾", "被", "坐", "从", "在自家", "在家", "上山", "下地", "放羊", "喝", "去"],
-    );
-    (bounded && name && did.is_some()).then_some(Span::new(i, given.end))
 }

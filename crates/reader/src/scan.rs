@@ -1,7 +1,8 @@
 //! One pass over a text that finds every word the reader knows, overlaps included.
 //!
 //! The automaton is built once per process from [`crate::words`], the law's table
-//! `rules/kinds.toml`, and `spoken.toml` beside it: how people say what the law names.
+//! `rules/kinds.toml`, and `spoken.toml` and `combined.toml` of this crate: how people say
+//! what the law names.
 
 use crate::composed::composed;
 use crate::doc::{Doc, Span};
@@ -46,14 +47,19 @@ impl Scan {
     /// a test rules out.
     pub(crate) fn shared() -> Option<&'static Self> {
         SCAN.get_or_init(|| {
-            Self::build(include_str!("../../../rules/kinds.toml"), include_str!("../rules/spoken.toml"))
+            Self::build(
+                include_str!("../../../rules/kinds.toml"),
+                &[include_str!("../rules/spoken.toml"), include_str!("../rules/combined.toml")],
+            )
         })
         .as_ref()
     }
 
-    fn build(law: &str, spoken: &str) -> Option<Self> {
+    fn build(law: &str, spoken: &[&str]) -> Option<Self> {
         let mut table: Table = toml::from_str(law).ok()?;
-        table.add(toml::from_str(spoken).ok()?);
+        for more in spoken {
+            table.add(toml::from_str(more).ok()?);
+        }
         let mut patterns: Vec<String> = Vec::new();
         let mut numbers: HashMap<String, usize> = HashMap::new();
         let mut words: Vec<Word> = Vec::new();

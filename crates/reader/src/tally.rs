@@ -20,6 +20,11 @@ pub(crate) struct Known {
     derived: bool,
     /// Told one by one.
     each: bool,
+    struck: bool,
+    vague: bool,
+    single: bool,
+    /// Who was meant, as in [`Figure::role`].
+    roles: u8,
 }
 
 /// The five counts.
@@ -53,11 +58,26 @@ impl Tally {
         }
     }
 
+    /// Whoever was only said to be struck may be the one who died of it.
+    pub(crate) fn settle(&mut self) {
+        let died = self.dead.is_some_and(|known| known.value != Some(0));
+        if died && self.injured.is_some_and(|known| known.struck) {
+            self.injured = None;
+        }
+    }
+
+    /// Moves the trapped to the missing where the words say that they went under.
+    pub(crate) fn lost_in_the_water(&mut self, under: impl Fn(&Known) -> bool) {
+        if self.missing.is_none() && self.trapped.as_ref().is_some_and(under) {
+            self.missing = self.trapped.take();
+        }
+    }
+
     /// Takes in what a sentence said.
     pub(crate) fn take(&mut self, said: Said, sentence: usize) {
         match said {
             Said::Figure(figure) => self.figure(figure, sentence),
-            Said::Rescued { number, span } => self.rescued(number, span, sentence),
+            Said::Rescued { number, span, onward } => self.rescued(number, span, sentence, onward),
             Said::Safe { span } => {
                 for count in [Count::Dead, Count::Injured] {
                     let slot = self.slot(count);
@@ -83,6 +103,10 @@ impl Tally {
             weak: figure.weak,
             settled: figure.settles,
             each: figure.each,
+            roles: figure.role,
+            struck: figure.struck,
+            vague: figure.vague,
+            single: figure.single,
             ..Known::new(figure.value, figure.sure, figure.span, sentence)
         };
         let Some(known) = *slot else {
@@ -93,16 +117,24 @@ impl Tally {
         let (Some(old), Some(now)) = (known.value, figure.value) else {
             // A number is not forgotten because the rest is being checked.
             if known.value.is_none() {
-                let beside = figure.more || figure.another;
+                // 十几名学生受伤,3人骨折: the three are of the many.
+                let of_many = known.vague
+                    && figure.count == Count::Injured
+                    && known.sentence == sentence
+                    && !figure.settles;
+                let beside = figure.more || figure.another || of_many;
                 *slot = Some(if beside && figure.value.is_some() { known } else { new });
             }
             return;
         };
-        if figure.weak && !known.weak && old > 0 {
+        if figure.weak && !known.weak && old > 0 && (figure.struck || now <= old) {
             return;
         }
-        if figure.settles {
+        if figure.settles || known.struck && !figure.struck || known.weak && !figure.weak {
             *slot = Some(new);
+        } else if known.sentence == sentence && old > 0 && now > 0 && known.is_other_role(figure) {
+            let roles = known.roles | figure.role;
+            *slot = Some(Known { value: old.checked_add(now), span: known.near(figure.span), roles, ..new });
         } else if figure.more
             || figure.another && matches!(figure.count, Count::Dead | Count::Injured)
             || figure.each && known.each && known.sentence == sentence
@@ -124,10 +156,10 @@ impl Tally {
         } else if figure.count == Count::Dead
             && known.sentence == sentence
             && !known.settled
-            && old != now
+            && (old != now || known.single && figure.single)
             && old > 0
         {
-            // 东头死了1人,西头死了2人: two counts in one breath; a sum would be a guess.
+            // 当场死了一个,路上死了一个; 东头死了1人,西头死了2人: two counts in one breath; a sum would be a guess.
             *slot = Some(Known { value: None, span: known.span.with(figure.span), ..new });
         } else {
             *slot = Some(new);
@@ -156,13 +188,19 @@ impl Tally {
         }
     }
 
-    fn rescued(&mut self, number: Option<u32>, span: Span, sentence: usize) {
+    fn rescued(&mut self, number: Option<u32>, span: Span, sentence: usize, onward: bool) {
         for count in [Count::Trapped, Count::Missing] {
             let slot = self.slot(count);
             let Some(known) = *slot else { continue };
+            // 3人被困,2人获救,已升井: where the two went, not a rescue of the third.
+            if onward && known.derived {
+                return;
+            }
             let left = match (known.value, number) {
                 (Some(0), _) => continue,
                 (_, None) | (Some(1), Some(0)) => Some(0),
+                // 都压在下头, 村里人掀开拉出来了: both.
+                (Some(2), Some(0)) if known.sentence == sentence => Some(0),
                 (_, Some(0)) => continue,
                 (Some(value), Some(out)) if out <= value => Some(value.saturating_sub(out)),
                 _ => continue,
@@ -186,7 +224,16 @@ impl Known {
             settled: false,
             derived: false,
             each: false,
+            roles: 0,
+            struck: false,
+            vague: false,
+            single: false,
         }
+    }
+
+    /// Whether the figure is of somebody else of the same event: 男的腿折了女的昏迷.
+    const fn is_other_role(self, figure: Figure) -> bool {
+        self.roles != 0 && figure.role != 0 && self.roles & figure.role == 0
     }
 
     /// Both stretches where they are close, so that a sum shows its parts; else the new one.

@@ -2,18 +2,20 @@
 //! 13日5时, 22时至3日4时. A time that cannot be (三月三十二日) is kept as such.
 
 mod ago;
+mod ranges;
 
 use crate::civil::{DAY, Minute, date_of, day_of, weekday};
 use crate::clock_words::{ClockTime, Date, DayPart, Piece, may_begin, piece};
 use crate::doc::{Doc, Span};
 use ago::ago;
+use ranges::{closed, until};
 
 /// What a mention of time says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Value {
     At(Minute),
     Between(Minute, Minute),
-    /// Written, but no such time exists.
+    /// Written, but no such time exists, or several in one list.
     Impossible,
 }
 
@@ -68,6 +70,10 @@ pub(crate) fn mentions(doc: &Doc<'_>, stretch: Span, anchor: Minute, context: &m
 
 fn mention(doc: &Doc<'_>, i: usize, anchor: Minute, context: &mut Context) -> Option<When> {
     let first = piece(doc, i)?;
+    // 找了一晚上: how long, not when.
+    if first.date.is_none() && first.clock.is_none() && matches!(doc.at_before(i), '一' | '整' | '半') {
+        return None;
+    }
     let about = doc
         .ends_with(
             i,
@@ -96,48 +102,18 @@ fn mention(doc: &Doc<'_>, i: usize, anchor: Minute, context: &mut Context) -> Op
             ahead: false,
         });
     };
-    let start = Span::new(i, first.end);
-    if let Some((end, value, has_clock)) = until(doc, first, value, anchor, context) {
-        return Some(When { span: Span::new(i, end), value, about: false, has_clock, ahead: false });
+    if let Some(range) = until(doc, first, value, anchor, context) {
+        let about = range.about || about && first.clock.is_some();
+        return Some(When { span: Span::new(i, range.span.end), about, ..range });
+    }
+    let end = if matches!(value, Value::Between(..)) { closed(doc, first.end) } else { first.end };
+    let start = Span::new(i, end);
+    // 昨天夜里到现在两件事: the span of a summary; the times in it are of their own days.
+    if doc.one_of(first.end, &["到现在", "至今", "到今天", "到今早", "以来"]).is_some() {
+        context.in_sentence = None;
     }
     let has_clock = first.clock.is_some();
     Some(When { span: start, value, about: about || is_about, has_clock, ahead: false })
-}
-
-/// 至, 到 and a dash after a time: the range and its end.
-fn until(
-    doc: &Doc<'_>,
-    first: Piece,
-    value: Value,
-    anchor: Minute,
-    context: &mut Context,
-) -> Option<(usize, Value, bool)> {
-    let mut next = first.end;
-    while matches!(doc.at(next), '至' | '到' | '-' | '~') && next < first.end + 2 {
-        next += 1;
-    }
-    if next == first.end {
-        return None;
-    }
-    let last = piece(doc, next)?;
-    let from = match value {
-        Value::At(at) | Value::Between(at, _) => at,
-        Value::Impossible => return None,
-    };
-    let part = last.part.or(if last.date.is_none() { first.part } else { None });
-    let bounded = Context { in_sentence: Some(from.day()), ..*context };
-    let mut ahead = bounded;
-    let (end, _) = settle(Piece { part, ..last }, anchor, &mut ahead)?;
-    let mut to = match end {
-        Value::At(at) => at,
-        Value::Between(_, to) => to,
-        Value::Impossible => return None,
-    };
-    if last.date.is_none() && to < from {
-        to = to.plus(DAY);
-    }
-    context.day = ahead.day;
-    (from < to).then_some((last.end, Value::Between(from, to), first.clock.is_some() || last.clock.is_some()))
 }
 
 fn impossible(piece: Piece) -> bool {
@@ -339,6 +315,9 @@ mod tests {
             ("30203工作面", "none"),
             ("2000亩", "none"),
             ("3号楼", "none"),
+            ("昨夜11点到今晨2点之间", "07-02T23:00..07-03T02:00"),
+            ("昨夜11点和今晨2点之间", "07-02T23:00..07-03T02:00"),
+            ("昨夜11点到今晨2点许", "~07-02T23:00..07-03T02:00"),
             ("七月三日零八时一十分", "07-03T08:10"),
         ] {
             let got = of(text);

@@ -2,7 +2,10 @@
 //! its name ends in. Hospitals that take in the hurt and offices that report are none.
 
 use crate::doc::{Doc, Span, is_han};
+use crate::fields::is_bare;
+use crate::list::List;
 use crate::places::{Bounds, Depth, Place, is_landmark, name_start};
+use std::sync::LazyLock;
 
 /// A unit as named in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +25,7 @@ pub(crate) struct Unit {
 const ENDINGS: &[&str] = &[
     "有限责任公司", "有限公司", "分公司", "公司", "集团", "煤矿", "煤业", "铁矿", "盐矿", "铜矿", "石膏矿", "采石场", "石料场", "砂石场", "花炮厂", "面粉厂", "一分厂", "二分厂", "分厂", "化工厂", "厂", "中心小学", "小学", "中学",
     "学校", "幼儿园", "学院", "大学", "卫生院", "医院", "商场", "超市", "化工", "加油站", "加气站", "敬老院", "养老院", "福利院", "酒店", "宾馆", "饭店", "烧烤店", "火锅店", "网吧", "合作社", "井场", "风电场", "变电站", "变电所", "天然气站",
-    "电站", "林场", "商城", "洗煤场", "养殖场", "砖场", "餐馆", "饭馆", "KTV", "大厦", "矿业", "屠宰场", "冷库", "农场", "牧场", "加油点", "洗浴中心", "批发市场", "歌厅", "职教中心", "体育馆", "影院", "项目部", "搅拌站", "供热站", "热力站", "采油队", "钻井队", "油库", "养鸡场", "养猪场", "养牛场", "养羊场", "游乐场", "游乐园", "滑雪场", "党校", "尾矿库", "石灰窑", "修理厂", "家具城",
+    "电站", "林场", "商城", "洗煤场", "养殖场", "砖场", "餐馆", "饭馆", "KTV", "大厦", "矿业", "屠宰场", "冷库", "农场", "牧场", "加油点", "洗浴中心", "批发市场", "歌厅", "职教中心", "体育馆", "影院", "项目部", "搅拌站", "供热站", "热力站", "采油队", "钻井队", "油库", "养鸡场", "养猪场", "养牛场", "养羊场", "游乐场", "游乐园", "滑雪场", "党校", "便利店", "理发店", "药店", "托管", "托管班", "旅社", "旅馆", "招待所", "会所", "门市部", "焦化", "炼化", "石化", "能化", "热电", "镁业", "铝业", "钢铁", "药业", "乳业", "一中学", "二中学", "三中学", "四中学", "五中学", "六中学", "七中学", "八中学", "九中学", "十中学", "一中", "二中", "三中", "四中", "五中", "六中", "七中", "八中", "九中", "十中", "实验中学", "看守所", "监狱", "体育场", "博物馆", "图书馆", "康养中心", "水泥厂", "处理厂", "净化厂", "集气站", "污水处理厂", "水厂", "种鸡场", "奶牛场", "种植园", "度假村", "滑冰场", "游泳馆", "酒吧", "浴池", "洗浴", "澡堂", "殡仪馆", "物流公司", "选煤厂", "洗煤厂", "煤场", "兰炭厂", "砖厂", "木业", "建材城", "矿区", "尾矿库", "石灰窑", "修理厂", "家具城",
 ];
 
 const LABELS: &[&str] = &[
@@ -40,12 +43,14 @@ const LABELS: &[&str] = &[
     "学校是",
 ];
 
+static ENDING_LIST: LazyLock<List> = LazyLock::new(|| List::new(ENDINGS.iter().copied()));
+
 /// The units named in a clause, in order.
 pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Bounds) -> Vec<Unit> {
     let mut found: Vec<Unit> = Vec::new();
     let mut i = clause.start;
     while i < clause.end {
-        let Some((mut end, ending)) = doc.one_of(i, ENDINGS).filter(|(end, _)| *end <= clause.end) else {
+        let Some((mut end, ending)) = ENDING_LIST.at(doc, i).filter(|(end, _)| *end <= clause.end) else {
             i += 1;
             continue;
         };
@@ -72,6 +77,17 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
             // 金鸡滩镇曹家滩煤矿: the mine bears the name of the shoal.
             start = skip_lead(doc, name_start(doc, i, 12, lower.unwrap_or(floor).min(floor), bounds), i);
         }
+        // “星海”网吧: the name stands in quotation marks.
+        if doc.at_before(i) == '”'
+            && let Some(open) = (i.saturating_sub(12)..i).rev().find(|&at| doc.at(at) == '“')
+        {
+            start = open;
+        }
+        // 某运输公司: not named.
+        if doc.at_before(start) == '某' && i <= start + 3 || start < i && doc.at(start) == '某' {
+            i = end;
+            continue;
+        }
         let name = i - start;
         let hospital = doc.one_of(i, &["医院", "卫生院"]).is_some();
         let speaks_for_itself =
@@ -89,7 +105,12 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
                     doc.at(end),
                     '区' | '长' | '房' | '巷' | '路' | '街' | '桥' | '家' | '门' | '的' | '局' | '食'
                 ));
-        let needs_name = name == 0 && needs_a_name(doc, i);
+        // 谁家厂子, 我们厂: no name at all.
+        let nameless = name == 1
+            && matches!(doc.at_before(i), '家' | '们' | '个' | '座' | '间' | '小' | '大' | '老' | '新');
+        // 海则滩煤矿: called after the town, without 镇.
+        let called_after = own < i && is_bare(doc, Span::new(own, i));
+        let needs_name = (name == 0 && !called_after || nameless) && needs_a_name(doc, i);
         let start = own;
         // 能源化工园区 is a place; 供热公司抢修着哩 are those who help.
         let park = doc.word(i, "化工").is_some() && matches!(doc.at(end), '园' | '集' | '区' | '基' | '产');
@@ -143,13 +164,13 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
 
 /// 榆能集团横山电厂: the name goes on to another ending.
 fn longer(doc: &Doc<'_>, end: usize, limit: usize) -> Option<usize> {
-    let direct = doc.one_of(end, ENDINGS).map(|(end, _)| end);
+    let direct = ENDING_LIST.at(doc, end).map(|(end, _)| end);
     let own = || {
         doc.ends_with(end, &["集团", "公司"])?;
         (end + 1..end + 6).find_map(|i| {
             let name =
                 (end..i).all(|at| is_han(doc.at(at)) && !"的在把被与和及了就也正已".contains(doc.at(at)));
-            doc.one_of(i, ENDINGS).filter(|_| name).map(|(end, _)| end)
+            ENDING_LIST.at(doc, i).filter(|_| name).map(|(end, _)| end)
         })
     };
     direct.or_else(own).filter(|&end| end <= limit)
@@ -164,9 +185,11 @@ fn admin_end(place: &Place) -> Option<usize> {
 
 /// 红石桥乡卫生院: a school or hospital that bears the town's name and no other.
 fn of_the_town(places: &[Place], start: usize) -> Option<usize> {
+    // 榆阳区实验学校: so may one of the county.
+    let county = |place: &Place| (place.depth == Depth::County).then_some(place.name);
     places
         .iter()
-        .filter_map(|place| place.village.or(place.town))
+        .filter_map(|place| place.village.or(place.town).or(county(place)))
         .find(|own| own.end == start)
         .map(|own| own.start)
 }
@@ -176,8 +199,29 @@ fn lies_in_town(doc: &Doc<'_>, i: usize) -> bool {
 }
 
 fn needs_a_name(doc: &Doc<'_>, i: usize) -> bool {
-    doc.one_of(i, &["煤矿", "铁矿", "公司", "厂", "化工", "集团", "电站", "煤业", "矿业", "项目部", "乐园"])
-        .is_some()
+    doc.one_of(
+        i,
+        &[
+            "煤矿",
+            "铁矿",
+            "公司",
+            "厂",
+            "化工",
+            "集团",
+            "电站",
+            "煤业",
+            "矿业",
+            "项目部",
+            "乐园",
+            "焦化",
+            "炼化",
+            "石化",
+            "能化",
+            "热电",
+            "钢铁",
+        ],
+    )
+    .is_some()
 }
 
 /// 一家, 某, 辖区: words before a name that are not of it.
@@ -185,6 +229,9 @@ fn skip_lead(doc: &Doc<'_>, start: usize, end: usize) -> usize {
     match doc.one_of(
         start,
         &[
+            "来自同一",
+            "同一",
+            "隔壁",
             "一家",
             "某",
             "辖区",
@@ -201,7 +248,7 @@ fn skip_lead(doc: &Doc<'_>, start: usize, end: usize) -> usize {
             "一",
         ],
     ) {
-        Some((after, _)) if after < end => after,
+        Some((after, _)) if after <= end => after,
         _ => start,
     }
 }

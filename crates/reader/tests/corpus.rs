@@ -17,8 +17,10 @@
     clippy::print_stdout
 )]
 
-use kernel::Instant;
-use reader::{Field, Fields, Status, Value};
+mod judge;
+
+use judge::{fits, instant, shown};
+use reader::{Fields, Status};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -68,51 +70,6 @@ struct Score {
     fields: BTreeMap<&'static str, Tally>,
     wrong_dead: Vec<String>,
     complaints: Vec<String>,
-}
-
-fn instant(text: &str) -> Instant {
-    let offset = if text.ends_with("+08:00") { "" } else { "+08:00" };
-    reader::instant(&format!("{text}{offset}")).unwrap()
-}
-
-fn shown(field: &Field) -> String {
-    let value = match &field.value {
-        None if field.status == Status::Absent => return "none".into(),
-        None => return "unknown".into(),
-        Some(Value::Number(number)) => number.to_string(),
-        Some(Value::Text(text)) => text.trim_end_matches(":00+08:00").to_owned(),
-        Some(Value::Between { from, to }) => {
-            format!("{}..{}", from.trim_end_matches(":00+08:00"), to.trim_end_matches(":00+08:00"))
-        }
-    };
-    let sign = match field.status {
-        Status::Approximate => "~",
-        Status::Preliminary => "?",
-        _ => "",
-    };
-    format!("{sign}{value}")
-}
-
-fn fits(name: &str, want: &str, got: &str) -> bool {
-    want.split('|').any(|want| {
-        if want == got || want == "none" || got == "none" || want == "unknown" || got == "unknown" {
-            return want == got;
-        }
-        match name {
-            "place" | "unit" | "contact_name" | "contact_phone" => {
-                got.contains(want) && got.chars().count() <= want.chars().count() + 4
-            }
-            "cause" | "measures" => {
-                want.starts_with('?') == got.starts_with('?') && got.contains(want.trim_start_matches('?'))
-            }
-            // A day part is a range and only about; a kind that no word names is 其他.
-            "occurred_at" if want.contains("..") => {
-                got.trim_start_matches('~') == want.trim_start_matches('~')
-            }
-            "kind" => got.trim_start_matches('?') == want,
-            _ => false,
-        }
-    })
 }
 
 fn score(file: &str) -> Score {
@@ -280,7 +237,7 @@ fn official_notices() {
 
 /// The sets in the order they were made. Each was read once before a rule was made on it;
 /// the figures of that first run stand in `docs/reader.md`.
-const DEVELOPED_ON: [&str; 12] = [
+const DEVELOPED_ON: [&str; 16] = [
     "develop",
     "develop-2",
     "develop-3",
@@ -293,6 +250,10 @@ const DEVELOPED_ON: [&str; 12] = [
     "develop-10",
     "develop-11",
     "develop-12",
+    "fresh-1",
+    "fresh-2",
+    "fresh-3",
+    "develop-13",
 ];
 
 /// These hold the goal each by itself; a later set is too small for every field of it to.
@@ -302,26 +263,38 @@ const BEFORE_THE_ROUNDS: [&str; 4] = ["develop", "develop-2", "develop-3", "deve
 fn messages_developed_on() {
     let mut sets = String::from("| set | read | right | precision | recall |\n|---|---:|---:|---:|---:|\n");
     let mut whole = Score::default();
+    let mut below = Vec::new();
     for set in DEVELOPED_ON {
         let score = score(&format!("{set}.toml"));
         sets.push_str(&score.all().row(&format!("`{set}`")));
         complain(&score);
         if BEFORE_THE_ROUNDS.contains(&set) {
-            holds(set, &score);
+            below.extend(short_of_the_goal(set, &score));
         }
         whole = whole.with(score);
     }
     publish("sets", &sets);
     publish("develop", &whole.table());
     assert!(whole.wrong_dead.is_empty(), "{:#?}", whole.wrong_dead);
-    holds("all sets", &whole);
+    below.extend(short_of_the_goal("all sets", &whole));
+    assert!(below.is_empty(), "{below:#?}");
 }
 
-/// The goal, for each field.
-fn holds(set: &str, score: &Score) {
-    for (name, tally) in &score.fields {
-        let (precision, recall) = (tally.precision(), tally.recall());
-        assert!(precision >= 98.0 && recall >= 95.0, "{set}, {name}: {precision:.1} {recall:.1}");
+/// The fields that miss the goal.
+fn short_of_the_goal(set: &str, score: &Score) -> Vec<String> {
+    let missed = |tally: Tally| tally.precision() < 98.0 || tally.recall() < 95.0;
+    let told = |(name, tally): (&&str, &Tally)| {
+        format!("{set}, {name}: {:.1} {:.1}", tally.precision(), tally.recall())
+    };
+    score.fields.iter().filter(|(_, tally)| missed(**tally)).map(told).collect()
+}
+
+/// `READER_SET=fresh-1` prints the figures and complaints of one set: the first run of a round.
+#[test]
+fn the_set_asked_for() {
+    if let Some(set) = std::env::var_os("READER_SET") {
+        let score = score(&format!("{}.toml", set.display()));
+        println!("{}\n{}", score.table(), score.complaints.join("\n"));
     }
 }
 

@@ -52,7 +52,17 @@ fn a_negative_number_is_no_number() {
 
 #[test]
 fn full_width_digits_are_digits() {
-    assert_eq!(first("古塔镇车祸,死亡2人", "dead"), (Some(Value::Number(2)), Status::Stated));
+    // The digits and stops of this text are full-width ones (U+FF10 and on), also in an editor that
+    // shows them narrow.
+    let text = "\u{ff11}\u{ff11}月\u{ff12}日\u{ff10}\u{ff18}：２３古塔镇车祸，死亡\u{ff12}人，受伤１２人";
+    assert_eq!(text, "１１月２日０８：２３古塔镇车祸，死亡２人，受伤１２人");
+    assert!(!text.chars().any(|c| c.is_ascii()));
+    assert_eq!(first(text, "dead"), (Some(Value::Number(2)), Status::Stated));
+    assert_eq!(first(text, "injured"), (Some(Value::Number(12)), Status::Stated));
+    assert_eq!(
+        first(text, "occurred_at"),
+        (Some(Value::Text("2025-11-02T08:23:00+08:00".into())), Status::Stated)
+    );
 }
 
 #[test]
@@ -67,6 +77,50 @@ fn three_times_in_one_sentence() {
         first(text, "occurred_at"),
         (Some(Value::Text("2026-07-03T06:10:00+08:00".into())), Status::Stated)
     );
+    // None of a list is the one time it happened.
+    let spread = |from: &str, to: &str| {
+        let (from, to) = (format!("2026-07-{from}:00+08:00"), format!("2026-07-{to}:00+08:00"));
+        (Some(Value::Between { from, to }), Status::Approximate)
+    };
+    for text in [
+        "昨天下午3点、今早6点和7点20分古塔镇李家坪村民房起火",
+        "古塔镇李家坪村民房昨天下午3点、今早6点和7点20分三次起火",
+        "古塔镇李家坪村民房昨天下午3点,今早6点,7点20分三次起火",
+        "昨天下午3点、今早6点和7点20分古塔镇李家坪村民房起火,7点半接到报警,8点10分扑灭",
+    ] {
+        assert_eq!(first(text, "occurred_at"), spread("02T15:00", "03T07:20"), "{text}");
+    }
+    assert_eq!(first("今早6点或7点古塔镇民房着火", "occurred_at"), spread("03T06:00", "03T07:00"));
+    // 9点 is of the evening, but the words do not say so: no range is made of it.
+    for text in ["古塔镇民房昨晚8点、9点两次起火", "古塔镇民房昨晚8点、9点两次起火。今天村干部去看了"]
+    {
+        assert_eq!(first(text, "occurred_at"), (None, Status::Unknown), "{text}");
+    }
+    // A list of calls, and the time before it.
+    let text = "古塔镇李家坪村民房昨天下午3点起火,今早6点和7点20分接到报警";
+    assert_eq!(
+        first(text, "occurred_at"),
+        (Some(Value::Text("2026-07-02T15:00:00+08:00".into())), Status::Stated)
+    );
+    let calls = "古塔镇李家坪村民房起火,昨天下午3点、今早6点和7点20分接到报警";
+    assert_eq!(first(calls, "occurred_at"), (None, Status::Absent));
+}
+
+#[test]
+fn the_words_that_close_a_range_belong_to_it() {
+    for close in ["之间", "期间", "这段时间", "这段时间里", "许", "左右", "许之间", "间"]
+    {
+        let text = format!("昨夜11点到今晨2点{close}古塔镇李家坪村民房着火");
+        let reading = check(&text);
+        let [event] = reading.events.as_slice() else { panic!("{text}") };
+        let when = event.fields.occurred_at.from.as_ref().unwrap();
+        assert_eq!(when.words, format!("昨夜11点到今晨2点{close}"));
+        let rest: String = text.chars().skip(when.end).collect();
+        assert_eq!(rest, "古塔镇李家坪村民房着火");
+        assert_eq!(event.fields.place.from.as_ref().unwrap().words, "古塔镇李家坪村", "{text}");
+        let (from, to) = ("2026-07-02T23:00:00+08:00".into(), "2026-07-03T02:00:00+08:00".into());
+        assert_eq!(event.fields.occurred_at.value, Some(Value::Between { from, to }), "{text}");
+    }
 }
 
 #[test]
@@ -233,6 +287,12 @@ fn words() -> impl Strategy<Value = String> {
         "以上",
         "13日",
         "5时30分",
+        "初步统计",
+        "已核实",
+        "升井",
+        "获救",
+        "之间",
+        "和",
     ]);
     prop::collection::vec(word, 0..40).prop_map(|words| words.concat())
 }

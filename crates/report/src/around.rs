@@ -10,6 +10,7 @@ use facts::org::{DeskNumber, Phone};
 use journal::{Db, DbError, Row, params};
 use kernel::calendar::Date;
 use kernel::{DeskId, Grade, Instant, Level, NodeId, PersonId, PlaceId, PostId, RouteId, UnitId};
+use org::web::Who;
 use std::collections::BTreeSet;
 
 /// A unit as this slice needs it.
@@ -103,6 +104,14 @@ pub fn unit(db: &mut dyn Db, id: UnitId) -> Result<Option<Unit>, DbError> {
         .as_ref()
         .map(unit_of)
         .transpose()
+}
+
+/// A unit that somebody may know of to address it; any other is as unknown as one that is not.
+///
+/// # Errors
+/// [`DbError`].
+pub fn addressable(db: &mut dyn Db, who: &Who, id: UnitId) -> Result<Option<Unit>, DbError> {
+    if org::scope::may_address(db, who, id)? { unit(db, id) } else { Ok(None) }
 }
 
 /// A condition for a `WHERE`: the node in the value `node` writes for the unit in `column`.
@@ -486,6 +495,27 @@ pub fn holders(db: &mut dyn Db, unit: UnitId, duty: &str, now: Instant) -> Resul
 fn person(row: &Row) -> Result<(PersonId, String, Option<String>), DbError> {
     let phones: Vec<Phone> = row.json(2)?;
     Ok((row.id(0)?, row.text(1)?, phones.into_iter().next().map(|p| p.number)))
+}
+
+/// The title of the first post that somebody holds in a unit at `now`.
+///
+/// # Errors
+/// [`DbError`].
+pub fn title_of(
+    db: &mut dyn Db,
+    person: PersonId,
+    unit: UnitId,
+    now: Instant,
+) -> Result<Option<String>, DbError> {
+    let today = Date::of(now).to_string();
+    let found = db.first(
+        "SELECT p.title FROM org_holder h JOIN org_post p ON p.id = h.post
+         WHERE h.person = $1 AND p.unit = $2 AND p.closed_on IS NULL
+            AND h.from_on <= $3 AND (h.to_on IS NULL OR h.to_on >= $3)
+         ORDER BY h.acting, p.sort, p.id LIMIT 1",
+        params![person, unit, today.as_str()],
+    )?;
+    found.map(|row| row.text(0)).transpose()
 }
 
 /// The leader on duty of a unit, by name.

@@ -22,6 +22,8 @@ use kernel::{Instant, ReportId};
 pub struct Stated {
     /// Whose they are: 麻黄梁镇首报, 麻黄梁镇更正, 榆阳区核实.
     pub source: Said,
+    /// Who said so, where the record names them.
+    pub by: Option<String>,
     /// When.
     pub at: Instant,
     /// The figures.
@@ -46,7 +48,8 @@ pub fn ledger(
     for r in chain.iter().filter(|r| r.withdrawn_at.is_none()) {
         let (zh, en) = if r.upward { ("上报", "report upward") } else { ("首报", "first report") };
         let source = source(&r.unit_name, zh, en);
-        let mut first = Stated { source, at: r.sent_at, casualties: r.casualties, reason: None, as_of: None };
+        let (by, at) = (r.reporter.clone(), r.sent_at);
+        let mut first = Stated { source, by, at, casualties: r.casualties, reason: None, as_of: None };
         if r.corrections > 0 || r.follow.count > 0 {
             let (was, changes) = history(db, r)?;
             first.casualties = was.unwrap_or(r.casualties);
@@ -67,12 +70,20 @@ pub fn ledger(
                 source = Said::of(format!("{}（{by}代）", source.zh), format!("{} (by {by})", source.en));
             }
             let as_of = Some(f.as_of);
-            rows.push(Stated { source, at: f.at, casualties: f.casualties, reason: f.fewer, as_of });
+            rows.push(Stated {
+                source,
+                by: f.by,
+                at: f.at,
+                casualties: f.casualties,
+                reason: f.fewer,
+                as_of,
+            });
         }
     }
     rows.extend(verified.iter().filter_map(|v| {
         let source = source(&v.unit_name, "核实", "verified");
-        Some(Stated { source, at: v.at, casualties: v.figures?, reason: v.note.clone(), as_of: None })
+        let (by, reason) = (v.by.clone(), v.note.clone());
+        Some(Stated { source, by, at: v.at, casualties: v.figures?, reason, as_of: None })
     }));
     rows.reverse();
     rows.sort_by_key(|row| std::cmp::Reverse(row.at));
@@ -127,7 +138,8 @@ fn history(db: &mut dyn Db, r: &ReportRec) -> Result<(Option<Casualties>, Vec<St
                 let Ok(f) = serde_json::from_slice::<ReportCorrected>(body) else { continue };
                 let Some(casualties) = f.new.casualties else { continue };
                 let source = source(&r.unit_name, "更正", "corrected");
-                changes.push(Stated { source, at: f.at, casualties, reason: Some(f.reason), as_of: None });
+                let reason = Some(f.reason);
+                changes.push(Stated { source, by: None, at: f.at, casualties, reason, as_of: None });
             }
             _ => {}
         }

@@ -198,7 +198,7 @@ pub struct FirstReport {
     /// Why it is lower than proposed.
     #[serde(default)]
     pub rating_reason: Option<String>,
-    /// Photographs and papers, already uploaded.
+    /// Photographs and papers: uploaded, or announced by the caller and following.
     #[serde(default)]
     pub attachments: Vec<AttachmentId>,
     /// 核报: the inquiry that it answers.

@@ -12,11 +12,11 @@
 use crate::around;
 use crate::views::instruction::InstructionRec;
 use crate::views::report::ReportRec;
-use crate::views::{dispatch, instruction, report};
-use facts::report::{INSTRUCTION, REPORT};
+use crate::views::{dispatch, instruction};
+use facts::report::REPORT;
 use journal::{Db, DbError, params};
 use kernel::limits;
-use kernel::{AccountId, InstructionId, ReportId, UnitId};
+use kernel::{AccountId, ReportId, UnitId};
 use org::perm::{Permission as _, ReportRead};
 use org::web::Who;
 use std::collections::BTreeSet;
@@ -98,24 +98,6 @@ impl Sight {
 
     fn is_meant(&self, i: &InstructionRec) -> bool {
         i.to.iter().any(|to| to.unit == self.unit)
-    }
-
-    /// Whether a subject of this slice is seen, by its kind and id, as a search finds it.
-    ///
-    /// # Errors
-    /// [`DbError`].
-    pub fn subject(&self, db: &mut dyn Db, kind: &str, id: [u8; 16]) -> Result<bool, DbError> {
-        match kind {
-            REPORT => match report::get(db, ReportId::from_bytes(id))? {
-                Some(r) => self.report(db, &r),
-                None => Ok(false),
-            },
-            INSTRUCTION => match instruction::get(db, InstructionId::from_bytes(id))? {
-                Some(i) => self.instruction(db, &i),
-                None => Ok(false),
-            },
-            _ => Ok(false),
-        }
     }
 
     /// Every unit that may have written something which is seen, and perhaps some more:

@@ -10,7 +10,7 @@ use crate::text::{casualties_zh, clock_zh, date_time_zh, moment_zh, rating_with_
 use crate::views::dispatch::DispatchRec;
 use facts::report::{
     CallOutcome, Casualties, Count, Element, FollowStage, HandMethod, InquiryOutcome, Late, Likeness,
-    StepWord, TipSource, UseOf,
+    ReportCorrected, StepWord, TipSource, UseOf,
 };
 use kernel::{Grade, Instant, Level, Moment, Rating};
 
@@ -375,6 +375,40 @@ pub fn inquiry(outcome: InquiryOutcome) -> Said {
         InquiryOutcome::Unfounded => Said::of("查无此事", "nothing of the kind"),
         InquiryOutcome::Supplied => Said::of("已补报", "supplied"),
     }
+}
+
+/// What was changed, old beside new.
+pub(crate) fn corrected(f: &ReportCorrected, law: &Law, underground: bool) -> Said {
+    let change = |name: Said, was: Said, new: Said| {
+        Said::of(
+            format!("{}“{}”改为“{}”", name.zh, was.zh, new.zh),
+            format!("{} “{}” changed to “{}”", name.en, was.en, new.en),
+        )
+    };
+    let empty = || Said::of("未填", "empty");
+    let mut parts = Vec::new();
+    let mut texts = |name: Said, was: &Option<String>, new: &Option<String>| {
+        if let Some(new) = new {
+            let was = was.as_deref().map_or_else(empty, Said::typed);
+            parts.push(change(name, was, Said::typed(new)));
+        }
+    };
+    texts(Said::of("何事", "what"), &f.was.what, &f.new.what);
+    texts(Said::of("地点", "place"), &f.was.place_text, &f.new.place_text);
+    texts(Said::of("时间说明", "time in words"), &f.was.happened_text, &f.new.happened_text);
+    if let Some(new) = &f.new.kind {
+        let was = f.was.kind.as_deref().map_or_else(empty, |code| kind(law, code));
+        parts.push(change(Said::of("种类", "kind"), was, kind(law, new)));
+    }
+    if let (Some(was), Some(new)) = (&f.was.casualties, &f.new.casualties) {
+        let name = Said::of("伤亡", "casualties");
+        parts.push(change(name, casualties(was, underground), casualties(new, underground)));
+    }
+    if let (Some(was), Some(new)) = (f.was.happened, f.new.happened) {
+        parts.push(change(Said::of("时间", "time"), moment(was), moment(new)));
+    }
+    parts.push(Said::typed(&f.reason));
+    Said::clauses(parts)
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ pub struct Ask {
 /// Something that was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Hit {
-    /// `report`, `unit`, `person`, `desk`, `place` or `instruction`.
+    /// One of [`crate::doc::kinds`].
     pub kind: String,
     /// Its id.
     pub id: String,
@@ -57,7 +57,7 @@ pub struct Hit {
     pub at: Instant,
     /// The unit it belongs to.
     pub unit: Option<UnitId>,
-    /// The report an instruction belongs to.
+    /// The event that an instruction, a document or what was said belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report_id: Option<String>,
     /// Key of the page that begins after it.

@@ -25,7 +25,7 @@ pub struct Doc {
     pub units: Vec<UnitId>,
     /// When; newest first.
     pub at: Instant,
-    /// The report an instruction belongs to.
+    /// The event that an instruction, a document or what was said belongs to.
     pub root: Option<String>,
 }
 
@@ -41,6 +41,18 @@ struct Shape {
     /// The fact that opens it, where what comes after adds to its words and changes nothing:
     /// units and time are those of the opening, later facts name those who acted.
     opens: Option<&'static str>,
+    /// Where it is found by what was said in it alone, and only once something was.
+    spoken: Option<Spoken>,
+}
+
+/// What was said in the course of something that is no text itself: a call, a verification.
+struct Spoken {
+    /// Facts with which something may be said.
+    by: &'static [&'static str],
+    /// Fields of their sealed parts that hold it.
+    said: &'static [&'static str],
+    /// Fields of the opening that say to whom, found together with what was said.
+    to: &'static [&'static str],
 }
 
 const SHAPES: &[Shape] = &[
@@ -50,6 +62,7 @@ const SHAPES: &[Shape] = &[
         units: &["unit"],
         at: "sent_at",
         opens: Some("report.sent"),
+        spoken: None,
     },
     Shape {
         kind: "instruction",
@@ -57,12 +70,71 @@ const SHAPES: &[Shape] = &[
         units: &["unit", "to"],
         at: "at",
         opens: Some("instruction.given"),
+        spoken: None,
     },
-    Shape { kind: "unit", title: &["name"], units: &["id", "unit"], at: "", opens: None },
-    Shape { kind: "desk", title: &["name"], units: &["keeper", "serves"], at: "", opens: None },
-    Shape { kind: "person", title: &["name"], units: &["unit"], at: "", opens: None },
-    Shape { kind: "place", title: &["name"], units: &["unit"], at: "", opens: None },
+    Shape {
+        kind: "inquiry",
+        title: &["text", "title"],
+        units: &["unit", "to"],
+        at: "at",
+        opens: Some("inquiry.asked"),
+        spoken: None,
+    },
+    Shape {
+        kind: "document",
+        title: &["title"],
+        units: &["unit"],
+        at: "at",
+        opens: Some("document.issued"),
+        spoken: None,
+    },
+    // 核实, and what was said to a desk by telephone, on handing over and on pressing.
+    Shape {
+        kind: "dispatch",
+        title: &["title"],
+        units: &["from_unit", "to_unit"],
+        at: "opened_at",
+        opens: Some("dispatch.opened"),
+        spoken: Some(Spoken {
+            by: &["dispatch.verified", "dispatch.telephoned", "dispatch.handed", "dispatch.pressed"],
+            said: &["took_by", "note", "said"],
+            to: &[],
+        }),
+    },
+    Shape {
+        kind: "call",
+        title: &["post_name", "unit_name"],
+        units: &["unit"],
+        at: "at",
+        opens: Some("call.listed"),
+        spoken: Some(Spoken {
+            by: &["call.tried"],
+            said: &["took_by", "said"],
+            to: &["post_name", "unit_name", "name"],
+        }),
+    },
+    plain("unit", &["id", "unit"]),
+    plain("desk", &["keeper", "serves"]),
+    plain("person", &["unit"]),
+    plain("place", &["unit"]),
 ];
+
+/// Something with a name whose later facts take the place of earlier ones.
+const fn plain(kind: &'static str, units: &'static [&'static str]) -> Shape {
+    Shape { kind, title: &["name"], units, at: "", opens: None, spoken: None }
+}
+
+fn shape(kind: &str) -> Option<&'static Shape> {
+    SHAPES.iter().find(|shape| shape.kind == kind)
+}
+
+/// Whether an entry of a fact may change what a subject is found by. Most facts of a dispatch
+/// are of its way and say nothing; its opening may come behind what was said.
+#[must_use]
+pub fn tells(kind: &str, fact: &str) -> bool {
+    let says = |shape: &Shape, spoken: &Spoken| shape.opens == Some(fact) || spoken.by.contains(&fact);
+    shape(kind).is_some_and(|shape| shape.spoken.as_ref().is_none_or(|spoken| says(shape, spoken)))
+}
 
 /// Kinds of subject that can be found.
 #[must_use]
@@ -91,13 +163,20 @@ const SKIPPED: &[&str] = &[
     "reach",
     "article",
     "article_en",
+    "urgency",
+    "series",
+    "source",
+    "lacks",
 ];
 
 /// The document of a subject, `None` for kinds that are not found and subjects whose
 /// title is nowhere (its opening entry has not arrived, or its name was erased).
 #[must_use]
 pub fn document(kind: &str, id: [u8; 16], entries: &[Entry]) -> Option<Doc> {
-    let shape = SHAPES.iter().find(|shape| shape.kind == kind)?;
+    let shape = shape(kind)?;
+    if let Some(spoken) = &shape.spoken {
+        return spoken_document(shape, spoken, id, entries);
+    }
     if entries.last().is_some_and(|last| last.header.kind == "place.removed") {
         return None;
     }
@@ -121,30 +200,64 @@ pub fn document(kind: &str, id: [u8; 16], entries: &[Entry]) -> Option<Doc> {
             object.iter().for_each(|(name, value)| words(name, value, &mut said));
         }
     }
-    let title = shape.title.iter().find_map(|name| fields.get(*name)?.as_str())?;
+    let first = entries.iter().map(|e| e.header.recorded_at).min().unwrap_or_default();
+    let at = fields.get(shape.at).and_then(Value::as_i64).map_or(first, Instant);
+    let mut text = String::new();
+    for (name, value) in &fields {
+        words(name, value, &mut text);
+    }
+    text.push_str(&said);
+    made(shape, id, &fields, &text, at)
+}
+
+/// The document of something that is found by what was said in it: `None` until something was.
+fn spoken_document(shape: &Shape, spoken: &Spoken, id: [u8; 16], entries: &[Entry]) -> Option<Doc> {
+    let mut fields = Map::new();
+    let (mut text, mut at) = (String::new(), None);
+    for entry in entries {
+        let body: Map<String, Value> = serde_json::from_slice(&entry.body).unwrap_or_default();
+        let sealed = entry.sealed.as_deref().and_then(|bytes| serde_json::from_slice(bytes).ok());
+        let sealed: Map<String, Value> = sealed.unwrap_or_default();
+        if shape.opens == Some(entry.header.kind.as_str()) {
+            take_over(&mut fields, body);
+            take_over(&mut fields, sealed);
+        } else if spoken.by.contains(&entry.header.kind.as_str()) {
+            // On one line, so that what is shown of it says who and what; no word goes across a stop.
+            let said = spoken.said.iter().filter_map(|name| sealed.get(*name)?.as_str());
+            let said: Vec<&str> = said.filter(|text| !text.is_empty()).collect();
+            if !said.is_empty() {
+                words("said", &Value::String(said.join("：")), &mut text);
+                at = at.max(body.get("at").and_then(Value::as_i64));
+            }
+        }
+    }
+    if text.is_empty() {
+        return None;
+    }
+    for name in spoken.to {
+        fields.get(*name).into_iter().for_each(|value| words(name, value, &mut text));
+    }
+    let opened = fields.get(shape.at).and_then(Value::as_i64);
+    made(shape, id, &fields, &text, Instant(at.or(opened)?))
+}
+
+fn made(shape: &Shape, id: [u8; 16], fields: &Map<String, Value>, text: &str, at: Instant) -> Option<Doc> {
+    let word = |name: &&str| fields.get(*name)?.as_str().filter(|text| !text.is_empty());
+    let title = shape.title.iter().find_map(word)?;
     let mut units = Vec::new();
     for name in shape.units {
         if let Some(value) = fields.get(*name) {
             unit_ids(value, &mut units);
         }
     }
-    let first = entries.iter().map(|e| e.header.recorded_at).min().unwrap_or_default();
-    let at = fields.get(shape.at).and_then(Value::as_i64).map_or(first, Instant);
-    let root = fields.get("root").and_then(Value::as_str).map(ToOwned::to_owned);
-    let mut text = String::new();
-    for (name, value) in &fields {
-        words(name, value, &mut text);
-    }
-    text.push_str(&said);
-    let title = title.chars().take(120).collect();
     Some(Doc {
         kind: shape.kind,
         id,
-        title,
+        title: title.chars().take(120).collect(),
         text: text.chars().take(limits::http::SEARCH_TEXT_CHARS).collect(),
         units,
         at,
-        root,
+        root: fields.get("root").and_then(Value::as_str).map(ToOwned::to_owned),
     })
 }
 

@@ -3,7 +3,7 @@
 //! most the last second, which is read from the journal again.
 
 use crate::ask::Searcher;
-use crate::doc::{Doc, document, kinds};
+use crate::doc::{Doc, document, tells};
 use crate::grams::Grams;
 use facts::system::Erased;
 use journal::db::Db;
@@ -19,7 +19,7 @@ use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Index, IndexWriter, ReloadPolicy, TantivyDocument, Term};
 
 /// Changes when documents are made in another way; an older index is then made anew.
-const LAYOUT: &str = "3";
+const LAYOUT: &str = "4";
 /// Entries of the journal looked at in one step.
 const STEP_ENTRIES: usize = 512;
 /// Entries of one subject that are read; a subject with more is found by its first.
@@ -258,12 +258,11 @@ type Step = (Vec<Doc>, Vec<String>, usize, i64, bool);
 /// none any more, the keys.
 fn read_step(db: &mut dyn Db, after: i64) -> Result<Step, DbError> {
     let entries = entries_after(db, after, STEP_ENTRIES)?;
-    let found = kinds();
     let mut subjects: BTreeSet<(String, [u8; 16])> = BTreeSet::new();
     let mut purge = false;
     for stored in &entries {
         let subject = &stored.entry.header.subject;
-        if found.contains(&subject.kind.as_ref()) {
+        if tells(subject.kind.as_ref(), &stored.entry.header.kind) {
             subjects.insert((subject.kind.to_string(), subject.id));
         }
         if let Some(of) = erased_subject(db, stored)? {

@@ -4,11 +4,17 @@
 
 use facts::draft::Draft;
 use facts::org::{PersonChanged, PersonEntered, PersonSealed, Phone, PlaceEntered, PlaceRemoved};
+use facts::report::{
+    CallListed, CallOutcome, CallTried, InquiryAnswered, InquiryAsked, InquiryOutcome, InquiryPeople, Term,
+    TookPeople, TryPeople,
+};
 use facts::system::Erased;
 use facts::{Certificate, Entry, SigningKey, Subject, Suite};
 use journal::system::SystemView;
 use journal::*;
-use kernel::{Clock, EpochId, EventId, Instant, Level, NodeId, PersonId, PlaceId, UnitId};
+use kernel::{
+    CallId, Clock, EpochId, EventId, InquiryId, Instant, Level, NodeId, PersonId, PlaceId, ReportId, UnitId,
+};
 use search::{Ask, Found, Indexer, Scope, Searcher};
 use std::path::Path;
 use std::sync::Arc;
@@ -23,13 +29,13 @@ impl View for AnyView {
         &[]
     }
     fn subjects(&self) -> &'static [&'static str] {
-        &["person", "place"]
+        &["person", "place", "call", "dispatch", "inquiry", "document"]
     }
     fn knows(&self, _: &str, _: u16) -> bool {
         true
     }
     fn opens(&self, kind: &str) -> bool {
-        kind.ends_with(".entered")
+        [".entered", ".listed", ".opened", ".asked", ".issued"].iter().any(|end| kind.ends_with(end))
     }
     fn clear(&self, _: &mut dyn Db, _: &Subject) -> Result<(), DbError> {
         Ok(())
@@ -254,6 +260,111 @@ fn holds(folder: &Path, text: &str) -> bool {
         let bytes = std::fs::read(file.unwrap().path()).unwrap();
         bytes.windows(text.len()).any(|window| window == text.as_bytes())
     })
+}
+
+impl House {
+    fn listed(&self, call: CallId) -> Draft {
+        let (root, at) = (ReportId::new(), self.clock.now());
+        let (post_name, unit_name, why) = ("区长".to_owned(), "区政府".to_owned(), "row".to_owned());
+        let fact = CallListed {
+            id: call,
+            root,
+            unit: self.own,
+            position: 0,
+            at,
+            post: None,
+            post_name,
+            desk: None,
+            unit_name,
+            person: None,
+            why,
+        };
+        Draft::of(&fact).unwrap()
+    }
+
+    fn tried(&self, call: CallId, outcome: CallOutcome, said: Option<&str>) -> Draft {
+        let people =
+            TryPeople { took_by: None, said: said.map(ToOwned::to_owned), by: Some("马志远".to_owned()) };
+        let fact = CallTried { call, at: self.clock.now(), outcome };
+        Draft::of(&fact).unwrap().sealed(&people).unwrap()
+    }
+}
+
+#[test]
+fn a_call_is_found_by_what_was_said_in_it_and_only_then() {
+    let house = house();
+    let call = CallId::new();
+    house.append(house.listed(call));
+    house.append(house.tried(call, CallOutcome::Busy, None));
+    assert_eq!(house.titles("区长"), Vec::<String>::new(), "nothing was said yet");
+    let event = house.append(house.tried(call, CallOutcome::Told, Some("抢险队伍五点前到位")));
+    let hit = house.ask("区长 抢险队伍").hits.remove(0);
+    assert_eq!((hit.kind.as_str(), hit.title.as_str(), hit.unit), ("call", "区长", Some(house.own)));
+    assert!(hit.report_id.is_some(), "the event that it was about");
+    assert_eq!(house.titles("马志远"), Vec::<String>::new(), "who noted it is no word of it");
+    house.append(
+        Draft::of(&Erased { event, reason: "本人要求".to_owned(), basis: "个保法".to_owned() }).unwrap(),
+    );
+    assert_eq!(house.titles("抢险队伍"), Vec::<String>::new(), "what was erased was never said");
+}
+
+#[test]
+fn what_was_said_is_found_also_where_it_arrives_before_its_opening() {
+    let house = house();
+    let call = CallId::new();
+    let (listed, tried) = (house.listed(call), house.tried(call, CallOutcome::Told, Some("抢险队伍到位")));
+    house.append(tried);
+    let mut indexer = house.indexer();
+    indexer.commit().unwrap();
+    house.append(listed);
+    assert_eq!(house.titles("抢险队伍"), ["区长"]);
+}
+
+#[test]
+fn an_inquiry_is_found_by_who_asks_and_who_is_asked() {
+    let house = house();
+    let (id, at) = (InquiryId::new(), house.clock.now());
+    let fact = InquiryAsked {
+        id,
+        at,
+        unit: house.own,
+        unit_name: "榆阳区".to_owned(),
+        to: house.other,
+        to_name: "麻黄梁镇".to_owned(),
+        source: None,
+        about: None,
+        event: None,
+        lacks: Vec::new(),
+        title: "110线索".to_owned(),
+        due: Term::own(at, 20, String::new(), String::new()),
+        home: NodeId::random(),
+    };
+    let people = InquiryPeople { text: "东沟冒烟，请核".to_owned(), ..InquiryPeople::default() };
+    let asked = house.append(Draft::of(&fact).unwrap().sealed(&people).unwrap());
+    let answer = InquiryAnswered {
+        inquiry: id,
+        unit: house.other,
+        at,
+        outcome: InquiryOutcome::Unfounded,
+        report: None,
+    };
+    let said = TookPeople { said: Some("村民烧荒".to_owned()), ..TookPeople::default() };
+    house.append(Draft::of(&answer).unwrap().sealed(&said).unwrap());
+    let mut indexer = house.indexer();
+    indexer.commit().unwrap();
+    let searcher = indexer.searcher().unwrap();
+    for unit in [house.own, house.other] {
+        let found = find(&searcher, "冒烟 烧荒", &[unit], None, 9).hits;
+        assert_eq!((found.len(), found[0].kind.as_str()), (1, "inquiry"));
+    }
+    assert_eq!(find(&searcher, "冒烟", &[UnitId::new()], None, 9), Found::default());
+    drop((searcher, indexer));
+    house.append(
+        Draft::of(&Erased { event: asked, reason: "本人要求".to_owned(), basis: "个保法".to_owned() })
+            .unwrap(),
+    );
+    assert_eq!(house.titles("冒烟"), Vec::<String>::new());
+    assert_eq!(house.titles("烧荒"), ["110线索"]);
 }
 
 #[test]

@@ -1169,8 +1169,14 @@ export interface paths {
                 query?: {
                     /** @description Kept by or serving this unit. */
                     unit?: components["schemas"]["UnitId"];
+                    /** @description Part of a name or of a number. */
+                    q?: string;
                     /** @description Also closed ones. */
                     closed?: boolean;
+                    /** @description The `next` of the page before. */
+                    after?: string;
+                    /** @description Rows wanted. */
+                    limit?: number;
                 };
                 header?: never;
                 path?: never;
@@ -1183,7 +1189,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Desk"][];
+                        "application/json": components["schemas"]["Page_Desk"];
                     };
                 };
             };
@@ -3499,7 +3505,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Places by name or pinyin initials, at most thirty. */
+        /** Places by name, address or pinyin initials. */
         get: {
             parameters: {
                 query?: {
@@ -3507,6 +3513,10 @@ export interface paths {
                     q?: string;
                     /** @description Those of this unit first. */
                     unit?: components["schemas"]["UnitId"];
+                    /** @description The `next` of the page before. */
+                    after?: string;
+                    /** @description Rows wanted; thirty, which fill a drop-down, when absent. */
+                    limit?: number;
                 };
                 header?: never;
                 path?: never;
@@ -3519,7 +3529,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Place"][];
+                        "application/json": components["schemas"]["Page_Place"];
                     };
                 };
             };
@@ -3623,6 +3633,10 @@ export interface paths {
                     unit?: components["schemas"]["UnitId"];
                     /** @description At this instant; now when absent. */
                     at?: components["schemas"]["Instant"];
+                    /** @description The `next` of the page before. */
+                    after?: string;
+                    /** @description Rows wanted. */
+                    limit?: number;
                 };
                 header?: never;
                 path?: never;
@@ -3635,7 +3649,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["PostRow"][];
+                        "application/json": components["schemas"]["Page_PostRow"];
                     };
                 };
             };
@@ -5753,6 +5767,10 @@ export interface paths {
                      *     within one's scope.
                      */
                     unit?: components["schemas"]["UnitId"];
+                    /** @description The `next` of the page before. */
+                    after?: string;
+                    /** @description Rows wanted. */
+                    limit?: number;
                 };
                 header?: never;
                 path?: never;
@@ -5765,7 +5783,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["RouteRow"][];
+                        "application/json": components["schemas"]["Page_RouteRow"];
                     };
                 };
             };
@@ -5861,7 +5879,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Finds reports, instructions, units, people, desks and places. */
+        /**
+         * Finds reports, instructions, inquiries, documents, what was said in calls and verifications,
+         *     units, people, desks and places.
+         */
         get: {
             parameters: {
                 query?: {
@@ -6737,7 +6758,12 @@ export interface paths {
         /** One's own tokens. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The `next` of the page before; absent for the first page. */
+                    after?: string;
+                    /** @description Rows wanted; at most 200, 50 when absent. */
+                    limit?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -6749,7 +6775,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Token"][];
+                        "application/json": components["schemas"]["Page_Token"];
                     };
                 };
             };
@@ -7152,7 +7178,12 @@ export interface paths {
         /** Workstations. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The `next` of the page before; absent for the first page. */
+                    after?: string;
+                    /** @description Rows wanted; at most 200, 50 when absent. */
+                    limit?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -7164,7 +7195,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["WorkstationRow"][];
+                        "application/json": components["schemas"]["Page_WorkstationRow"];
                     };
                 };
             };
@@ -7808,6 +7839,20 @@ export interface components {
         Begun: {
             /** @description The backup. */
             id: components["schemas"]["EventId"];
+        };
+        /**
+         * @description Something that was said below after a report was written from it: a follow-up, a correction, a
+         *     withdrawal.
+         */
+        Below: {
+            /** @description The fact, as a follow-up names what it passes on. */
+            event: components["schemas"]["EventId"];
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description As it is passed on. */
+            what: string;
+            /** @description 撤回: the report below was a false alarm. */
+            withdrawn: boolean;
         };
         /** @description The break-glass form. */
         BreakGlass: {
@@ -8590,7 +8635,7 @@ export interface components {
             rating?: components["schemas"]["ChosenRating"] | null;
             /** @description Why it is lower than proposed. */
             rating_reason?: string | null;
-            /** @description Photographs and papers, already uploaded. */
+            /** @description Photographs and papers: uploaded, or announced by the caller and following. */
             attachments?: components["schemas"]["AttachmentId"][];
             inquiry_id?: components["schemas"]["InquiryId"] | null;
             late?: components["schemas"]["LateEntry"] | null;
@@ -8987,6 +9032,8 @@ export interface components {
         Inquiries: {
             /** @description The newest of them. */
             rows: components["schemas"]["Inquiry"][];
+            /** @description There are older ones beyond these; the file of the list has them all. */
+            more: boolean;
             /**
              * Format: int32
              * @description Minutes to answer, where who asks names none.
@@ -9292,6 +9339,8 @@ export interface components {
             source: string;
             /** @description The same in English. */
             source_en: string;
+            /** @description Who said so; nobody after an erasure. */
+            by?: string | null;
             /** @description When. */
             at: components["schemas"]["Instant"];
             /** @description The figures. */
@@ -10116,6 +10165,44 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Desk: {
+            /** @description The rows, in the list's order. */
+            rows: {
+                /** @description Its id. */
+                id: components["schemas"]["DeskId"];
+                /**
+                 * Format: int64
+                 * @description Its revision, for `If-Match`.
+                 */
+                rev: number;
+                /** @description The unit that keeps it. */
+                keeper: components["schemas"]["UnitId"];
+                /** @description The unit whose jurisdiction it serves. */
+                serves: components["schemas"]["UnitId"];
+                /** @description `government` or a line of business. */
+                line: string;
+                /** @description Name. */
+                name: string;
+                /** @description No node of ours behind it. */
+                external: boolean;
+                /** @description Official numbers. */
+                numbers: components["schemas"]["DeskNumber"][];
+                /** @description Hours in words. */
+                hours: string;
+                /** @description How it takes papers. */
+                methods: string[];
+                /**
+                 * Format: int64
+                 * @description Order among the keeper's desks.
+                 */
+                sort: number;
+                /** @description Last day, when it is closed. */
+                closed_on?: string | null;
+            }[];
+            /** @description Key of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_DocumentRow: {
             /** @description The rows, in the list's order. */
             rows: {
@@ -10191,6 +10278,67 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Place: {
+            /** @description The rows, in the list's order. */
+            rows: {
+                /** @description Its id. */
+                id: components["schemas"]["PlaceId"];
+                /**
+                 * Format: int64
+                 * @description Its revision.
+                 */
+                rev: number;
+                /** @description Whose jurisdiction it lies in. */
+                unit_id: components["schemas"]["UnitId"];
+                /** @description Name of that unit. */
+                unit_name: string;
+                /** @description Name. */
+                name: string;
+                /** @description Pinyin initials. */
+                pinyin: string;
+                /** @description What it is. */
+                what: string;
+                /** @description Where, in words. */
+                where: string;
+                /**
+                 * Format: int64
+                 * @description CGCS2000 longitude in millionths of a degree.
+                 */
+                lon_microdegrees?: number | null;
+                /**
+                 * Format: int64
+                 * @description CGCS2000 latitude in millionths of a degree.
+                 */
+                lat_microdegrees?: number | null;
+            }[];
+            /** @description Key of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PostRow: {
+            /** @description The rows, in the list's order. */
+            rows: (components["schemas"]["PostNow"] & {
+                /**
+                 * Format: int64
+                 * @description Its revision.
+                 */
+                rev: number;
+                /**
+                 * Format: int64
+                 * @description Order within the unit.
+                 */
+                sort: number;
+                /** @description Full-time. */
+                full_time: boolean;
+                /** @description Holders, the latest first. */
+                holders: components["schemas"]["Holder"][];
+                /** @description Absences, the latest first. */
+                absences: components["schemas"]["Absence"][];
+            })[];
+            /** @description Key of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_ReportRow: {
             /** @description The rows, in the list's order. */
             rows: {
@@ -10237,6 +10385,38 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_RouteRow: {
+            /** @description The rows, in the list's order. */
+            rows: (components["schemas"]["Route"] & {
+                /** @description Name of the unit it leads from. */
+                from_name: string;
+                /** @description Name of the desk it leads to. */
+                desk_name: string;
+                /** @description No node behind the desk. */
+                external: boolean;
+            })[];
+            /** @description Key of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Token: {
+            /** @description The rows, in the list's order. */
+            rows: {
+                /** @description Its id. */
+                id: components["schemas"]["EventId"];
+                /** @description What it is for. */
+                label: string;
+                /** @description Made. */
+                created_at: components["schemas"]["Instant"];
+                /** @description Good until. */
+                expires_at: components["schemas"]["Instant"];
+                /** @description The token; only in the answer that made it. */
+                token?: string | null;
+            }[];
+            /** @description Key of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Unit: {
             /** @description The rows, in the list's order. */
             rows: {
@@ -10270,6 +10450,25 @@ export interface components {
                  * @description Order among its siblings.
                  */
                 sort: number;
+            }[];
+            /** @description Key of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_WorkstationRow: {
+            /** @description The rows, in the list's order. */
+            rows: {
+                /** @description Its id. */
+                id: components["schemas"]["EventId"];
+                /** @description Its desk. */
+                desk_id: components["schemas"]["DeskId"];
+                /** @description Name of the desk. */
+                desk_name: string;
+                /** @description Where it stands. */
+                label: string;
+                /** @description Registered. */
+                registered_at: components["schemas"]["Instant"];
+                bell_tested_at?: components["schemas"]["Instant"] | null;
             }[];
             /** @description Key of the next page; absent on the last. */
             next?: string | null;
@@ -10967,6 +11166,8 @@ export interface components {
             /** @description What it was written from. */
             sources: components["schemas"]["ReportRef"][];
             reported_as?: components["schemas"]["ReportRef"] | null;
+            /** @description What levels below said since the caller's unit wrote upward, and it has not passed on. */
+            below?: components["schemas"]["Below"][];
             /** @description 采用: what desks made of it. */
             adopted?: components["schemas"]["Adopted"][];
             /** @description 并案: the other reports of the event. */
@@ -11291,20 +11492,27 @@ export interface components {
         };
         /** @description One hit. */
         SearchHit: {
-            /** @description `report`, `unit`, `person`, `desk`, `place` or `instruction`. */
+            /**
+             * @description `report`, `instruction`, `inquiry`, `document`, `dispatch` (what was said to a desk or in a
+             *     verification), `call` (what was said in one), `unit`, `person`, `desk` or `place`.
+             */
             kind: string;
             /** @description Its id. */
             id: string;
             /** @description One line. */
             title: string;
+            /** @description The same in English; absent where it is a name, or what somebody wrote. */
+            title_en?: string | null;
             /** @description The words around what was asked. */
             snippet: string;
             /** @description When. */
             at: components["schemas"]["Instant"];
             /** @description Name of the unit it belongs to. */
             unit?: string | null;
-            /** @description The report an instruction belongs to. */
+            /** @description The report on whose page it stands. */
             report_id?: string | null;
+            /** @description 演练 */
+            drill: boolean;
         };
         /** @description Whether something rang until now. */
         Seen: {
@@ -11757,7 +11965,7 @@ export interface components {
         TodayAction: {
             /**
              * @description `receive`, `telephone`, `up`, `hand`, `calls`, `answer`, `follow`, `sign`,
-             *     `check`, `manuscript`, `inquiry`, `back`.
+             *     `check`, `manuscript`, `inquiry`, `back`, `recall`.
              */
             code: string;
             /** @description Words, where the code alone does not say it. */

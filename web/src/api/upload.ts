@@ -19,11 +19,18 @@ const PART_MS = 120_000;
 /** Bytes that the node holds, of all. */
 export type Progress = (held: number, of: number) => void;
 
+const described = async (file: Blob, name: string) => {
+  const digest = file.size > MOST_BYTES ? '' : await sm3(file);
+  return take(api.POST('/attachments/announce', { body: { name, size: file.size, media_type: file.type, digest } }));
+};
+
+/** Says what a file will be; a report may name it from then on. */
+export const announce = async (file: Blob, name: string): Promise<Attachment> => (await described(file, name)).file;
+
 /** Sends a file, or goes on with it. */
 export async function upload(file: Blob, name: string, key = newId(), progress: Progress = () => {}): Promise<Attachment> {
   if (file.size <= WHOLE_BYTES) return bytesTo<Attachment>(`/attachments?name=${encodeURIComponent(name)}`, file, key);
-  const digest = file.size > MOST_BYTES ? '' : await sm3(file);
-  let at = await take(api.POST('/attachments/announce', { body: { name, size: file.size, media_type: file.type, digest } }));
+  let at = await described(file, name);
   while (!at.whole) {
     progress(at.offset, file.size);
     const { file: { id }, offset, part_bytes } = at;

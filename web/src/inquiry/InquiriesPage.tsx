@@ -32,7 +32,7 @@ export function InquiriesPage() {
         {(list) => {
           const rows = list.rows.filter((q) => show === 'all' || (show === 'open' ? q.answered_at == null && q.closed_at == null : show === 'mine' ? q.mine : !q.mine));
           return rows.length === 0 ? <Empty title={t('inquiry.none')}>{t('inquiry.none_hint')}</Empty>
-            : <ul className="inq-list">{rows.map((q) => <li key={q.id}><InquiryLine q={q} />{q.about ? <Link to="/report/$id" params={{ id: q.about }}>{t('inquiry.see_about')}</Link> : <Link to="/inquiry/$id" params={{ id: q.id }}>{t(q.mine && q.answered_at == null && q.closed_at == null ? 'inquiry.to_answer' : 'inquiry.open')}</Link>}</li>)}</ul>;
+            : <ul className="inq-list">{rows.map((q) => <li key={q.id}><InquiryLine q={q} />{q.about ? <Link to="/report/$id" params={{ id: q.about }}>{t('inquiry.see_about')}</Link> : <Link to="/inquiry/$id" params={{ id: q.id }}>{t(q.mine && q.answered_at == null && q.closed_at == null ? 'inquiry.to_answer' : 'inquiry.open')}</Link>}</li>)}{list.more ? <li className="note">{t('inquiry.more', { n: list.rows.length })}</li> : null}</ul>;
         }}
       </Answered>
       {asking ? <AskDialog minutes={answer.data?.minutes ?? 20} close={() => setAsking(false)} /> : null}

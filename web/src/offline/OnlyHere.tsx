@@ -51,7 +51,7 @@ function Row({ kept: k, me, edited }: { kept: Kept; me: Me; edited?: () => void 
   const problemText = useProblemText();
   const what = k.draft.what.trim() || k.draft.placeText.trim() || t('offline.no_words');
   const time = when(k.at, minute, t);
-  const note = k.problem ? problemText(new ProblemError(k.problem)) : k.state === 'draft' ? t('offline.at_draft', { time }) : k.tries > 0 ? t('offline.at_waiting', { time, n: k.tries }) : t('offline.at_first', { time });
+  const note = k.problem ? problemText(new ProblemError(k.problem)) : k.state === 'draft' ? t('offline.at_draft', { time }) : k.state === 'following' ? t('offline.at_following', { n: k.following?.length ?? 0 }) : k.tries > 0 ? t('offline.at_waiting', { time, n: k.tries }) : t('offline.at_first', { time });
   const edit = async () => {
     await rewriteKept(me, k);
     edited?.();
@@ -64,11 +64,11 @@ function Row({ kept: k, me, edited }: { kept: Kept; me: Me; edited?: () => void 
   return (
     <li>
       <span className="only-here-state">{t(`offline.state.${k.state}`)}</span>
-      <span className="only-here-what">{k.state === 'draft' ? what : <Link to="/report/new" search={{ kept: k.id }}>{what}</Link>}<small>{note}</small></span>
+      <span className="only-here-what">{k.state === 'draft' ? what : k.state === 'following' ? <Link to="/report/$id" params={{ id: k.id }}>{what}</Link> : <Link to="/report/new" search={{ kept: k.id }}>{what}</Link>}<small>{note}</small></span>
       <span className="only-here-acts">
-        {k.state === 'waiting' ? <button type="button" className="link" onClick={() => void sendNow()}>{t('offline.send')}</button> : null}
-        <button type="button" className="link" onClick={() => void edit()}>{t(k.state === 'draft' ? 'offline.go_on' : 'report.rewrite')}</button>
-        <button type="button" className="link" onClick={() => void remove()}>{t('offline.delete')}</button>
+        {k.state === 'waiting' || k.state === 'following' ? <button type="button" className="link" onClick={() => void sendNow()}>{t('offline.send')}</button> : null}
+        {k.state === 'following' ? null : <button type="button" className="link" onClick={() => void edit()}>{t(k.state === 'draft' ? 'offline.go_on' : 'report.rewrite')}</button>}
+        <button type="button" className="link" onClick={() => void remove()}>{t(k.state === 'following' ? 'offline.leave_photos' : 'offline.delete')}</button>
       </span>
     </li>
   );
@@ -83,5 +83,5 @@ export function OnlyHereCount({ me }: { me: Me }) {
   const n = mine.length + (draft ? 1 : 0) + others.reduce((sum, o) => sum + o.n, 0);
   if (n === 0 || !maySend(me)) return null;
   const [one] = mine;
-  return <Link to="/report/new" search={mine.length === 1 && !draft && one?.state !== 'draft' ? { kept: one?.id } : {}} className="shell-here">{t('offline.only_here_n', { n })}</Link>;
+  return <Link to="/report/new" search={mine.length === 1 && !draft && one?.state !== 'draft' && one?.state !== 'following' ? { kept: one?.id } : {}} className="shell-here">{t('offline.only_here_n', { n })}</Link>;
 }

@@ -6,7 +6,7 @@
  */
 import { api, take } from '../api/client.ts';
 import { isOffline, problemOf } from '../api/problem.ts';
-import type { Me } from '../api/types.ts';
+import type { Me, Place } from '../api/types.ts';
 import { rememberAbove } from '../report/aboveDesk.ts';
 import { emptyDraft } from '../report/draft.ts';
 import { propose, proposeBody } from '../report/propose.ts';
@@ -21,6 +21,20 @@ let last = { of: '', at: 0 };
 /** The node answered, or what it said last did in its place. */
 export const withoutNode = () => from !== undefined;
 
+/** Places that the form keeps: what is typed without a network is looked for among these. */
+const PLACES_KEPT = 2000;
+
+async function placesAround(me: Me): Promise<Place[]> {
+  const found: Place[] = [];
+  let after: string | undefined;
+  do {
+    const page = await take(api.GET('/places', { params: { query: { q: '', unit: me.unit.id, limit: 200, after } } }));
+    found.push(...page.rows);
+    after = page.next ?? undefined;
+  } while (after && found.length < PLACES_KEPT);
+  return found;
+}
+
 /** Keeps what the form needs. A browser that will not, or a node that just went, is no fault. */
 export async function keepForm(me: Me): Promise<void> {
   const of = `${me.account_id} ${me.unit.id}`;
@@ -28,7 +42,7 @@ export async function keepForm(me: Me): Promise<void> {
   last = { of, at: nodeNow() };
   try {
     const b = await base();
-    const [{ kinds }, places] = await Promise.all([take(api.GET('/kinds')), take(api.GET('/places', { params: { query: { q: '', unit: me.unit.id } } }))]);
+    const [{ kinds }, places] = await Promise.all([take(api.GET('/kinds')), placesAround(me)]);
     await b.put('forms', { account: me.account_id, me, skew: skewOf(), kinds, places });
     rememberAbove(me, (await propose(proposeBody(emptyDraft(nodeNow()), me))).clocks);
   } catch (e) {

@@ -32,6 +32,10 @@ class Held {
       this.uploads.push(name);
       return { id: 'f'.repeat(32), name, size: 1, media_type: 'image/jpeg' };
     },
+    announce: async (_, name) => {
+      if (!this.up) throw cut();
+      return { id: 'a'.repeat(31) + name.length.toString(16), name, size: 1, media_type: 'image/jpeg' };
+    },
     propose: async () => proposal,
     send: async (body, key) => {
       if (!this.up) throw cut();
@@ -154,14 +158,48 @@ test('what was deleted or taken back while it went does not come back', async ()
   expect(await shelf.all()).toEqual([]);
 });
 
-test('photographs go before the report; one that dawdles does not hold it up, and that is said', async () => {
+test('a photograph that dawdles does not hold the report up: it is named, and follows', async () => {
   const k = report('塌方');
-  const files = [{ name: '快.jpg', size: 1, at: 1 }, { name: '慢.jpg', size: 1, at: 2 }];
+  const files = [{ name: '快.jpg', size: 1, at: 1 }, { name: '慢慢.jpg', size: 1, at: 2 }];
   await shelf.put({ ...k, draft: { ...k.draft, files } });
-  const node: Node = { ...held.node, upload: async (file, name) => (name === '慢.jpg' ? new Promise(() => {}) : held.node.upload(file, name)) };
-  await drain(tools({ node, file: async (_, at) => new File(['x'], String(at)) }));
-  expect(held.stored.get(k.id)?.attachments).toEqual(['f'.repeat(32)]);
-  expect(heard[0]).toMatchObject({ filesLost: 1 });
+  let slow = true;
+  const node: Node = { ...held.node, upload: async (file, name) => {
+    if (name !== '慢慢.jpg' || !slow) return held.node.upload(file, name);
+    // Nothing comes while the words wait; then the line is cut.
+    await new Promise((end) => { setTimeout(end, 40); });
+    throw cut();
+  } };
+  const file = async (_: string, at: number) => new File(['x'], String(at));
+  expect(await drain(tools({ node, file }))).toBe('later');
+  expect(held.stored.get(k.id)?.attachments).toEqual(['f'.repeat(32), `${'a'.repeat(31)}6`]);
+  expect(heard).toMatchObject([{ sent: { title: '塌方' }, following: 1 }]);
+  expect(heard[0]?.filesLost).toBeUndefined();
+  expect(await shelf.all()).toMatchObject([{ state: 'following', following: [2] }]);
+  slow = false;
+  // Words that were written meanwhile go first.
+  await shelf.put(report('冒烟'));
+  expect(await drain(tools({ node, file }))).toBe('done');
+  expect(heard.slice(1)).toMatchObject([{ sent: { title: '冒烟' } }, { id: k.id, followed: true }]);
+  expect(held.uploads).toEqual(['快.jpg', '慢慢.jpg']);
+  expect(await shelf.all()).toEqual([]);
+  expect(held.asked).toHaveLength(2);
+});
+
+test('what the node will not take does not follow, and is told', async () => {
+  const k = report('塌方');
+  await shelf.put({ ...k, draft: { ...k.draft, files: [{ name: '程序.jpg', size: 1, at: 1 }, { name: '后来才知道.jpg', size: 1, at: 2 }] } });
+  let begun = false;
+  const node: Node = { ...held.node, upload: async (_, name) => {
+    if (name !== '程序.jpg' && !begun) {
+      begun = true;
+      return new Promise(() => {});
+    }
+    throw refused(422, 'attachment.program');
+  } };
+  expect(await drain(tools({ node, file: async (_, at) => new File(['x'], String(at)) }))).toBe('done');
+  expect(held.stored.get(k.id)?.attachments).toHaveLength(1);
+  expect(heard).toMatchObject([{ filesLost: 1, following: 1 }, { followed: true, filesLost: 1 }]);
+  expect(await shelf.all()).toEqual([]);
 });
 
 test('a photograph that the form brought to the node meanwhile is not missed', async () => {

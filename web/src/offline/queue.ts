@@ -24,6 +24,10 @@ export interface News {
   older?: boolean;
   /** Files that did not get through. */
   filesLost?: number;
+  /** Photographs that come behind the words. */
+  following?: number;
+  /** They are all at the node, as far as it takes them. */
+  followed?: boolean;
   /** The message itself did not. */
   sourceLost?: boolean;
 }
@@ -32,6 +36,8 @@ export interface News {
 export interface Node {
   who: () => Promise<{ account: Id; node: string }>;
   upload: (file: Blob, name: string, key?: string) => Promise<Attachment>;
+  /** Says what a file will be, so that a report may name it before it is there. */
+  announce: (file: Blob, name: string) => Promise<Attachment>;
   propose: (body: ProposeBody) => Promise<Proposal>;
   send: (body: ReportBody, key: string) => Promise<SendReceipt>;
   report: (id: Id) => Promise<ReportDetail>;
@@ -42,7 +48,7 @@ export interface Tools {
   node: Node;
   /** A file that the node does not have yet. */
   file: (draft: Id, at: Millis) => Promise<File | undefined>;
-  /** The longest that a report waits for its files. */
+  /** The longest that a report waits for its files; then they follow. */
   files_ms: number;
   hear: (news: News) => void | Promise<void>;
 }
@@ -60,7 +66,9 @@ const isLater = (p: Problem) => isOffline(p) || p.status === 503 || p.status ===
 
 /** Sends what it can. Somebody else's stays where it is. */
 export async function drain(tools: Tools): Promise<Outcome> {
-  const waiting = (await tools.shelf.all()).filter((k) => k.state === 'waiting');
+  // Words before photographs, whosever.
+  const all = await tools.shelf.all();
+  const waiting = [...all.filter((k) => k.state === 'waiting'), ...all.filter((k) => k.state === 'following')];
   if (waiting.length === 0) return 'nothing';
   const who = await tools.node.who().catch((e: unknown) => problemOf(e));
   if ('status' in who) {
@@ -68,9 +76,12 @@ export async function drain(tools: Tools): Promise<Outcome> {
     return who.status === 401 ? 'signed_out' : 'later';
   }
   const mine = waiting.filter((k) => k.author.account === who.account && k.node === who.node);
+  const behind: Id[] = [];
   for (const [i, k] of mine.entries()) {
     try {
-      await tools.hear(await sendOne(tools, k));
+      const words = k.state === 'waiting' ? await sendOne(tools, k) : undefined;
+      if (words) await tools.hear(words);
+      if (!words || words.following) behind.push(k.id);
     } catch (e) {
       const problem = problemOf(e);
       if (isLater(problem) || problem.status === 401) {
@@ -81,8 +92,35 @@ export async function drain(tools: Tools): Promise<Outcome> {
       await tools.hear({ id: k.id, refused: problem, waited: k.tries > 0 });
     }
   }
-  return mine.length > 0 ? 'done' : 'nothing';
+  return (await photographs(tools, behind)) ?? (mine.length > 0 ? 'done' : 'nothing');
 }
+
+/** Brings what reports name and the node lacks, report by report. */
+async function photographs(tools: Tools, ids: Id[]): Promise<Outcome | undefined> {
+  for (const id of ids) {
+    const k = (await tools.shelf.all()).find((now) => now.id === id && now.state === 'following');
+    if (!k) continue;
+    let lost = 0;
+    for (const at of k.following ?? []) {
+      const file = await tools.file(id, at);
+      const problem = file ? await tools.node.upload(file, nameOf(k, at)).then(() => null, problemOf) : null;
+      if (problem?.status === 401) return 'signed_out';
+      if (problem && isLater(problem)) {
+        await triedInVain(tools.shelf, [k], problem);
+        return 'later';
+      }
+      // Gone from here: the form brought it to the node meanwhile, or nobody has it any more.
+      const brought = !file && (await tools.shelf.all()).some((now) => now.id === id && now.draft.files.some((f) => f.at === at && f.id));
+      if (problem || (!file && !brought)) lost += 1;
+      await tools.shelf.change(id, (now) => ({ ...now, following: now.following?.filter((other) => other !== at) }));
+    }
+    await tools.shelf.drop(id);
+    await tools.hear({ id, followed: true, filesLost: lost > 0 ? lost : undefined });
+  }
+  return undefined;
+}
+
+const nameOf = (k: Kept, at: Millis) => k.draft.files.find((f) => f.at === at)?.name ?? '';
 
 /** A node that was there and busy is no cut: only what waited for the line is told as written without it. */
 async function triedInVain(shelf: Shelf, those: Kept[], problem: Problem) {
@@ -90,13 +128,15 @@ async function triedInVain(shelf: Shelf, those: Kept[], problem: Problem) {
 }
 
 async function sendOne(tools: Tools, k: Kept): Promise<News> {
-  const made: Made = k.body ? { body: k.body } : await prepared(tools, k);
+  const made: Made = k.body ? { body: k.body, following: k.following } : await prepared(tools, k);
   // Kept before it goes: should the answer be lost, the same goes again.
-  await tools.shelf.change(k.id, (now) => ({ ...now, body: made.body }));
+  await tools.shelf.change(k.id, (now) => ({ ...now, body: made.body, following: made.following }));
   const body = k.cut ? { ...made.body, written: { at: k.at, by: k.author.account } } : made.body;
   const { report, older } = await accepted(tools.node, body, k.id);
-  await tools.shelf.drop(k.id);
-  return { filesLost: made.filesLost, sourceLost: made.sourceLost, id: k.id, sent: report, older, waited: k.tries > 0 };
+  const following = made.following?.length ?? 0;
+  if (following > 0) await tools.shelf.change(k.id, (now) => ({ ...now, state: 'following', tries: 0 }));
+  else await tools.shelf.drop(k.id);
+  return { following: following > 0 ? following : undefined, filesLost: made.filesLost, sourceLost: made.sourceLost, id: k.id, sent: report, older, waited: k.tries > 0 };
 }
 
 /**
@@ -115,15 +155,15 @@ async function accepted(node: Node, body: ReportBody, id: Id): Promise<{ report:
   }
 }
 
-type Made = Pick<News, 'filesLost' | 'sourceLost'> & { body: ReportBody };
+type Made = Pick<News, 'filesLost' | 'sourceLost'> & { body: ReportBody; following?: Millis[] };
 
 async function prepared(tools: Tools, { draft: typed, seat, sourceName }: Kept): Promise<Made> {
-  const { draft: whole, filesLost } = await withFiles(tools, typed);
+  const { draft: whole, filesLost, following } = await withFiles(tools, typed);
   const { draft, sourceLost } = await withSource(tools.node, whole, sourceName);
-  if (draft.kind && draft.rating) return { filesLost, sourceLost, body: bodyOf(draft, seat, draft.kind, draft.rating) };
+  if (draft.kind && draft.rating) return { filesLost, following, sourceLost, body: bodyOf(draft, seat, draft.kind, draft.rating) };
   const proposal = await tools.node.propose(proposeBody(draft, seat));
   const { grade, near_miss = false, regardless } = draft.rating ?? proposal.rating;
-  return { filesLost, sourceLost, body: bodyOf(draft, seat, draft.kind ?? proposal.kinds[0]?.code ?? 'other', { grade, near_miss, regardless }) };
+  return { filesLost, following, sourceLost, body: bodyOf(draft, seat, draft.kind ?? proposal.kinds[0]?.code ?? 'other', { grade, near_miss, regardless }) };
 }
 
 /** The words as they came go with the report as a text file; a node that would not take it must not hold the report up. */
@@ -141,23 +181,36 @@ async function withSource(node: Node, draft: Draft, name: string): Promise<{ dra
 
 /**
  * Photos that the node does not hold yet, because it was away or is slow, get a moment to
- * follow. Then the report goes without them and says so: it never waits for a picture.
+ * go first. Then the report names what they will be and goes, and they follow: it never
+ * waits for a picture.
  */
-async function withFiles({ node, shelf, file, files_ms }: Tools, draft: Draft): Promise<{ draft: Draft; filesLost?: number }> {
+async function withFiles({ node, shelf, file, files_ms }: Tools, draft: Draft): Promise<{ draft: Draft; filesLost?: number; following?: Millis[] }> {
   if (draft.files.every((f) => f.id)) return { draft };
   const late = new Promise<undefined>((end) => { setTimeout(() => end(undefined), files_ms); });
+  const following: Millis[] = [];
   const files = await Promise.all(draft.files.map(async (f) => {
     if (f.id) return f;
     const kept = await file(draft.id, f.at);
     // Gone from here: the form may have brought it to the node meanwhile.
     if (!kept) return (await shelf.all()).find((k) => k.id === draft.id)?.draft.files.find((now) => now.at === f.at) ?? f;
-    const held = await Promise.race([node.upload(kept, f.name), late]).catch((e: unknown) => {
-      if (isOffline(problemOf(e)) || problemOf(e).status === 401) throw e;
-    });
-    return held ? { ...f, id: held.id } : f;
+    // Undefined: it did not get through yet. Null: the node does not take it.
+    const trouble = (e: unknown) => {
+      if (problemOf(e).status === 401) throw e;
+      return isLater(problemOf(e)) ? undefined : null;
+    };
+    const held = await Promise.race([node.upload(kept, f.name), late]).catch(trouble);
+    if (held) return { ...f, id: held.id };
+    // What the node will not take at all does not follow either; a node that is away waits with the words.
+    const named = held === undefined ? await node.announce(kept, f.name).catch((e: unknown) => {
+      if (isLater(problemOf(e))) throw e;
+      return trouble(e);
+    }) : null;
+    if (!named) return f;
+    following.push(f.at);
+    return { ...f, id: named.id };
   }));
   const lost = files.filter((f) => !f.id).length;
-  return { draft: { ...draft, files }, filesLost: lost > 0 ? lost : undefined };
+  return { draft: { ...draft, files }, filesLost: lost > 0 ? lost : undefined, following: following.length > 0 ? following : undefined };
 }
 
 /** The same text sent again is the same command; mended text is another. */

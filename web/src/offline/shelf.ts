@@ -15,8 +15,8 @@ export interface Kept {
   /** Code of the node it is for. */
   node: string;
   author: { account: Id; name: string };
-  /** `draft`: put aside. `waiting`: goes by itself. `refused`: wants its author. */
-  state: 'draft' | 'waiting' | 'refused';
+  /** `draft`: put aside. `waiting`: goes by itself. `refused`: wants its author. `following`: the node has the words, not yet the photographs. */
+  state: 'draft' | 'waiting' | 'refused' | 'following';
   /** When it was put here, and when it was finished; they go in this order. */
   at: Millis;
   draft: Draft;
@@ -30,6 +30,8 @@ export interface Kept {
   /** What was made of the draft for the node. Once it may have arrived, nothing of it is judged anew. */
   body?: ReportBody;
   problem?: Problem;
+  /** Photographs that the report names and that come behind it, by the moment they were added. */
+  following?: Millis[];
 }
 
 export interface Shelf {

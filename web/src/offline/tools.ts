@@ -1,14 +1,14 @@
 /** What sending needs, as this browser has it: for pages and for the service worker. */
 import { api, sameCommand, take } from '../api/client.ts';
-import { upload } from '../api/upload.ts';
+import { announce, upload } from '../api/upload.ts';
 import type { Node, News, Outcome, Tools } from './queue.ts';
 import { drain } from './queue.ts';
 import { browserShelf } from './shelf.ts';
 import { dropFiles, keptFile } from '../report/keptFiles.ts';
 import { propose } from '../report/propose.ts';
 
-/** A photograph of some megabytes on a weak line; longer no report waits. */
-const FILES_MS = 10_000;
+/** Photographs on a good line are there with the words; longer no report waits, and they follow. */
+const FILES_MS = 3_000;
 /** A line that has not answered in this time is cut. */
 const ANSWER_MS = 20_000;
 /** Whoever holds it sends: one tab, or the worker, and nobody beside it. */
@@ -23,6 +23,7 @@ const node: Node = {
     return { account: me.account_id, node: me.node.code };
   },
   upload,
+  announce,
   propose,
   send: (body, key) => take(api.POST('/reports', { body, params: { header: sameCommand(key) }, ...soon() })),
   report: (id) => take(api.GET('/reports/{id}', { params: { path: { id } }, ...soon() })),
@@ -36,7 +37,7 @@ let busy: Promise<Outcome> | undefined;
  */
 export async function sendWaiting(hear: Tools['hear']): Promise<Outcome | 'busy'> {
   const heard = async (news: News) => {
-    if (news.sent) await dropFiles(news.id);
+    if ((news.sent && !news.following) || news.followed) await dropFiles(news.id);
     await hear(news);
   };
   const go = () => drain({ shelf, node, file: keptFile, files_ms: FILES_MS, hear: heard });

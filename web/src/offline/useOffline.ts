@@ -17,11 +17,16 @@ export function useOffline(me: Me) {
   const queryClient = useQueryClient();
   const { state } = useLine();
   useSending();
-  useEffect(() => listen(({ id, sent, refused, waited, older, filesLost, sourceLost }) => {
+  useEffect(() => listen(({ id, sent, refused, waited, older, filesLost, following, followed, sourceLost }) => {
     if (refused && waited) say(t('offline.refused_said'), true);
+    if (followed) {
+      say(filesLost ? t('report.files_lost', { n: filesLost }) : t('offline.followed'), Boolean(filesLost));
+      void queryClient.invalidateQueries({ queryKey: ['report', id] });
+    }
     if (!sent) return;
     if (keptDraft(me)?.id === id) dropDraft(me);
     if (waited) say(t('offline.sent', { title: titleOf(sent) }));
+    if (following) say(t('offline.following', { n: following }));
     if (filesLost) say(t('report.files_lost', { n: filesLost }), true);
     if (sourceLost) say(t('report.source_lost'), true);
     if (older) say(t('report.sent_before'), true);

@@ -20,18 +20,14 @@ const get = <T>(path: string, query?: Query): Promise<T> => take(client.request(
 const send = <T>(method: 'post' | 'put' | 'patch' | 'delete', path: string, body: unknown, how?: How): Promise<T> =>
   take(client.request(method, path, { body, params: { header: { ...(how ? sameCommand(how.key) : {}), ...(how?.rev === undefined ? {} : ifMatch(how.rev)) } } }) as Promise<{ data?: T }>);
 
-/** Lists come as a page or, where they are short by nature, as the rows alone. */
-type Rows<T> = T[] | Page<T>;
-const rows = <T>(answer: Rows<T>): T[] => (Array.isArray(answer) ? answer : answer.rows);
-
 /** All pages of a list that is short by nature: units, desks, people of a unit. */
 async function all<T>(path: string, query: Query = {}): Promise<T[]> {
   const found: T[] = [];
   let after: string | undefined;
   do {
-    const page = await get<Rows<T>>(path, { ...query, limit: 200, after });
-    found.push(...rows(page));
-    after = Array.isArray(page) ? undefined : (page.next ?? undefined);
+    const page = await get<Page<T>>(path, { ...query, limit: 200, after });
+    found.push(...page.rows);
+    after = page.next ?? undefined;
   } while (after);
   return found;
 }

@@ -101,6 +101,24 @@ function Page({ report: r }: { report: ReportDetail }) {
   );
 }
 
+/** What was said below since this unit wrote upward, and what to do about it. */
+function Below({ report: r, open }: { report: ReportDetail; open: (d: Dialog) => void }) {
+  const { t } = useTranslation();
+  const said = r.below ?? [];
+  const withdrawn = said.some((b) => b.withdrawn);
+  return (
+    <div className={withdrawn ? 'detail-below detail-below-grave' : 'detail-below'} role="status">
+      <b>{t(withdrawn ? 'report.below_withdrawn' : 'report.below_said', { n: said.length })}</b>
+      <ul>{said.map((b) => <li key={b.event}>{b.what}</li>)}</ul>
+      <span>
+        {r.reported_as ? <Link to="/report/$id" params={{ id: r.reported_as.id }}>{t('report.below_own')}</Link> : null}
+        {may(r, 'follow') ? <Button size="small" onClick={() => open('follow')}>{t('report.below_pass')}</Button> : null}
+        {withdrawn && may(r, 'withdraw') ? <Button size="small" type="primary" onClick={() => open('withdraw')}>{t('report.withdraw_title')}</Button> : null}
+      </span>
+    </div>
+  );
+}
+
 function PartHead({ title, n }: { title: 'timeline' | 'text' | 'figures' | 'sources' | 'taken' | 'why'; n?: number }) {
   const { t } = useTranslation();
   return <header className="panel-head"><h2>{t(`report.part.${title}`)}</h2><span className="note">{t(`report.part_note.${title}`, { n })}</span></header>;
@@ -146,6 +164,7 @@ function Head({ report: r, acts, open }: { report: ReportDetail; acts: Acts; ope
         {r.corrections > 0 ? <span>{t('report.corrected_n', { n: r.corrections })}</span> : null}
         {r.reported_as ? <span><Link to="/report/$id" params={{ id: r.reported_as.id }}>{t('report.reported_as')}</Link></span> : null}
       </p>
+      {r.below && r.below.length > 0 ? <Below report={r} open={open} /> : null}
       <Links report={r} acts={acts} />
       <Besides report={r} open={open} />
       <SignLine report={r} open={() => open('sign')} />

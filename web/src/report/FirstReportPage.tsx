@@ -39,7 +39,6 @@ import { PlaceField } from './PlaceField.tsx';
 import { isLower } from './RatingChooser.tsx';
 import { taken, withoutReading } from './reading.ts';
 import { figuresNote, placeSource, whenNote, wordsNote } from './readingWords.ts';
-import { dropFiles } from './keptFiles.ts';
 import { SentOnly } from './SentOnly.tsx';
 import { SourceColumn } from './SourceColumn.tsx';
 import { useFiles } from './useFiles.ts';
@@ -81,7 +80,6 @@ function FirstForm({ other }: { other: () => void }) {
       const rest = next.current;
       if (rest) keepDraft(me, rest.draft);
       else dropDraft(me);
-      void dropFiles(draftId.current);
       say(rest ? t('report.sent_next', { time: hms(r.sent_at), n: rest.left }) : t('report.sent', { time: hms(r.sent_at) }));
       setOver(true);
       if (!mayRead(me)) return setStored({ report: r, left: rest?.left ?? 0 });

@@ -25,7 +25,7 @@ export function PlaceField({ id, text, placeId, unit, onChange }: Props) {
   const q = useSettled(text.trim(), 120);
   const found = useQuery({
     queryKey: ['places', unit, q],
-    queryFn: () => orKept(() => take(api.GET('/places', { params: { query: { q, unit } } })), (form) => form.places.filter((p) => p.name.includes(q) || p.pinyin.startsWith(q.toLowerCase()))),
+    queryFn: () => orKept(() => take(api.GET('/places', { params: { query: { q, unit } } })).then((page) => page.rows), (form) => form.places.filter((p) => p.name.includes(q) || p.pinyin.startsWith(q.toLowerCase()))),
     enabled: open && q !== '' && !placeId,
     retry: false,
     staleTime: 60_000,

@@ -118,7 +118,7 @@ export function Ledger({ rows, kind, narrow, most = rows.length, whole }: { rows
       <tbody>
         {sorted.map((row) => (
           <tr key={row.source + row.at} className={row.in_use ? 'ledger-used' : undefined}>
-            <td>{row.in_use ? t('report.in_use', { source: inWords(row.source, row.source_en) }) : inWords(row.source, row.source_en)} <time>{when(row.at, now, t)}</time>{row.as_of != null && row.at - row.as_of >= 60_000 ? <small className="note"> {t('report.as_of', { time: when(row.as_of, now, t) })}</small> : null}{row.lowered.length > 0 && row.reason ? <small className="note ledger-reason">{row.reason}</small> : null}</td>
+            <td>{row.in_use ? t('report.in_use', { source: inWords(row.source, row.source_en) }) : inWords(row.source, row.source_en)} {row.by ? <span className="note">{row.by}</span> : null} <time>{when(row.at, now, t)}</time>{row.as_of != null && row.at - row.as_of >= 60_000 ? <small className="note"> {t('report.as_of', { time: when(row.as_of, now, t) })}</small> : null}{row.lowered.length > 0 && row.reason ? <small className="note ledger-reason">{row.reason}</small> : null}</td>
             {shown.map((c) => (
               <td key={c} className="num"><Figure count={row.casualties[c]} />{fell(row, c)}{differs(row, c) ? <span className="tag ledger-differs">{t('report.differs')}</span> : null}</td>
             ))}

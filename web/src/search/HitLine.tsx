@@ -2,7 +2,11 @@
 import { useTranslation } from 'react-i18next';
 import { useMinute } from '../time/clock.ts';
 import { when } from '../time/words.ts';
-import type { Hit } from './hits.ts';
+import { titleOf } from '../i18n/index.ts';
+import type { Hit, HitKind } from './hits.ts';
+
+/** Kinds of which it matters when they were. */
+const TIMED: readonly HitKind[] = ['report', 'instruction', 'inquiry', 'document', 'dispatch', 'call'];
 
 /** The asked words in the text are bold. */
 function Marked({ text, q }: { text: string; q: string }) {
@@ -19,10 +23,10 @@ export function HitLine({ hit, q }: { hit: Hit; q: string }) {
     <>
       <span className="hit-kind">{t(`search.kind.${hit.kind}`)}</span>
       <span className="hit-text">
-        <b><Marked text={hit.title} q={q} /></b>
+        {hit.drill ? <span className="tag tag-ink">{t('shell.drill')}</span> : null}<b><Marked text={titleOf(hit)} q={q} /></b>
         {hit.snippet && hit.snippet !== hit.title ? <span className="hit-snippet"><Marked text={hit.snippet} q={q} /></span> : null}
       </span>
-      <span className="hit-side">{hit.at && (hit.kind === 'report' || hit.kind === 'instruction') ? <time>{when(hit.at, now, t)}</time> : null}{hit.unit ? <span>{hit.unit}</span> : null}</span>
+      <span className="hit-side">{hit.at && TIMED.includes(hit.kind) ? <time>{when(hit.at, now, t)}</time> : null}{hit.unit ? <span>{hit.unit}</span> : null}</span>
     </>
   );
 }

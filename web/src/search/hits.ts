@@ -4,7 +4,8 @@ import { useEffect, useState } from 'react';
 import { api, take } from '../api/client.ts';
 import type { Id, Millis } from '../api/types.ts';
 
-export interface Hit { kind: 'report' | 'unit' | 'person' | 'desk' | 'place' | 'instruction'; id: Id; title: string; snippet: string; at?: Millis | null; unit?: string | null; report_id?: Id | null }
+export type HitKind = 'report' | 'instruction' | 'inquiry' | 'document' | 'dispatch' | 'call' | 'unit' | 'person' | 'desk' | 'place';
+export interface Hit { kind: HitKind; id: Id; title: string; title_en?: string | null; snippet: string; at?: Millis | null; unit?: string | null; report_id?: Id | null; drill?: boolean }
 interface Hits { hits: Hit[]; next?: string | null }
 
 /** Typing rests this long before the node is asked. */
@@ -35,7 +36,13 @@ export function hrefOf(hit: Hit): string | null {
   switch (hit.kind) {
     case 'report':
       return `/report/${hit.id}`;
+    case 'inquiry':
+      return `/inquiry/${hit.id}`;
+    case 'document':
+      return `/document/${hit.id}`;
     case 'instruction':
+    case 'dispatch':
+    case 'call':
       return hit.report_id ? `/report/${hit.report_id}` : null;
     case 'unit':
       return `/platform/units?id=${hit.id}`;

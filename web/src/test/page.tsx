@@ -35,7 +35,7 @@ const EVERYWHERE: Record<string, Handler> = {
   'GET /session/substitutes': () => [],
   'GET /kinds': () => ({ classes: [], lines: [], kinds: [] }),
   'GET /units': () => ({ rows: [] }),
-  'GET /places': () => [],
+  'GET /places': () => ({ rows: [] }),
   'GET /contacts': () => [],
 };
 

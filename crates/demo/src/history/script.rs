@@ -246,10 +246,11 @@ impl Play<'_> {
         self.instruction(received, text, &line);
         self.step(received.plus_minutes(24), "yuyang", Act::Confirm);
         let along = self.along_the_line();
-        if along.iter().any(|keeper| keeper == "yy-yingji") {
-            for unit in ["yy-yingji", "yl-yingji"] {
-                let began = if unit == "yy-yingji" { sent } else { sent.plus_minutes(40) };
-                self.upward(unit, began, 40);
+        for bureau in &along {
+            self.upward(bureau, sent, 40);
+            // The bureau of the city has it from that of the district.
+            if let Some(above) = bureau.strip_prefix("yy-") {
+                self.upward(&format!("yl-{above}"), sent.plus_minutes(40), 40);
             }
         }
         self.bureaus(sent, &along);

@@ -8,7 +8,7 @@ use crate::service::desks::{self, DeskFilter, NewDesk};
 use crate::service::routes::{self as ways, NewRoute, RouteFilter, RouteRow};
 use crate::web::{Actor, Answered, ApiError, Command, Doors, Id, Query};
 use axum::Json;
-use kernel::{DeskId, RouteId};
+use kernel::{DeskId, Page, RouteId};
 
 pub(super) fn routes() -> Doors {
     Doors::default()
@@ -20,8 +20,8 @@ pub(super) fn routes() -> Doors {
 
 /// Desks that one may see or address.
 #[utoipa::path(get, path = "/desks", tag = "platform", params(DeskFilter),
-    responses((status = 200, body = Vec<Desk>)))]
-async fn list(actor: Actor<OrgRead>, Query(filter): Query<DeskFilter>) -> Result<Json<Vec<Desk>>, ApiError> {
+    responses((status = 200, body = Page<Desk>)))]
+async fn list(actor: Actor<OrgRead>, Query(filter): Query<DeskFilter>) -> Result<Json<Page<Desk>>, ApiError> {
     Ok(Json(actor.read(move |db, who| desks::list(db, who, &filter)).await?))
 }
 
@@ -73,11 +73,11 @@ async fn close(
 
 /// Routes.
 #[utoipa::path(get, path = "/routes", tag = "platform", params(RouteFilter),
-    responses((status = 200, body = Vec<RouteRow>)))]
+    responses((status = 200, body = Page<RouteRow>)))]
 async fn list_routes(
     actor: Actor<OrgRead>,
     Query(filter): Query<RouteFilter>,
-) -> Result<Json<Vec<RouteRow>>, ApiError> {
+) -> Result<Json<Page<RouteRow>>, ApiError> {
     Ok(Json(actor.read(move |db, who| ways::list(db, who, &filter)).await?))
 }
 

@@ -6,19 +6,19 @@ use crate::perm::{OrgRead, UnitManage};
 use crate::service::places::{self, NewPlace, Place, PlaceFilter};
 use crate::web::{Actor, Answered, ApiError, Command, Doors, Id, Query};
 use axum::Json;
-use kernel::PlaceId;
+use kernel::{Page, PlaceId};
 
 pub(super) fn routes() -> Doors {
     Doors::default().routes(doors!(list, enter)).routes(doors!(remove))
 }
 
-/// Places by name or pinyin initials, at most thirty.
+/// Places by name, address or pinyin initials.
 #[utoipa::path(get, path = "/places", tag = "platform", params(PlaceFilter),
-    responses((status = 200, body = Vec<Place>)))]
+    responses((status = 200, body = Page<Place>)))]
 async fn list(
     actor: Actor<OrgRead>,
     Query(filter): Query<PlaceFilter>,
-) -> Result<Json<Vec<Place>>, ApiError> {
+) -> Result<Json<Page<Place>>, ApiError> {
     Ok(Json(actor.read(move |db, who| places::list(db, who, &filter)).await?))
 }
 

@@ -6,7 +6,7 @@ use crate::perm::{OrgRead, PeopleManage};
 use crate::service::posts::{self, Leaving, NewAbsence, NewHolder, NewPost, PostFilter, PostRow};
 use crate::web::{Actor, Answered, ApiError, Command, Doors, Id, Query};
 use axum::Json;
-use kernel::PostId;
+use kernel::{Page, PostId};
 
 pub(super) fn routes() -> Doors {
     Doors::default()
@@ -19,11 +19,11 @@ pub(super) fn routes() -> Doors {
 
 /// Posts of a unit with who answers for each.
 #[utoipa::path(get, path = "/posts", tag = "platform", params(PostFilter),
-    responses((status = 200, body = Vec<PostRow>)))]
+    responses((status = 200, body = Page<PostRow>)))]
 async fn list(
     actor: Actor<OrgRead>,
     Query(filter): Query<PostFilter>,
-) -> Result<Json<Vec<PostRow>>, ApiError> {
+) -> Result<Json<Page<PostRow>>, ApiError> {
     let now = actor.now();
     Ok(Json(actor.read(move |db, who| posts::list(db, who, &filter, now)).await?))
 }

@@ -5,18 +5,22 @@ use crate::doors;
 use crate::error::OrgError;
 use crate::perm::SessionOwn;
 use crate::service::tokens::{self, NewToken, Token};
-use crate::web::{Actor, Answered, ApiError, Command, Doors, Id, digest};
+use crate::web::{Actor, Answered, ApiError, Command, Doors, Id, Query, digest};
 use axum::Json;
-use kernel::EventId;
+use kernel::{EventId, Page, PageRequest};
 
 pub(super) fn routes() -> Doors {
     Doors::default().routes(doors!(list, make)).routes(doors!(remove))
 }
 
 /// One's own tokens.
-#[utoipa::path(get, path = "/tokens", tag = "session", responses((status = 200, body = Vec<Token>)))]
-async fn list(actor: Actor<SessionOwn>) -> Result<Json<Vec<Token>>, ApiError> {
-    Ok(Json(actor.read(tokens::list).await?))
+#[utoipa::path(get, path = "/tokens", tag = "session", params(PageRequest),
+    responses((status = 200, body = Page<Token>)))]
+async fn list(
+    actor: Actor<SessionOwn>,
+    Query(page): Query<PageRequest>,
+) -> Result<Json<Page<Token>>, ApiError> {
+    Ok(Json(actor.read(move |db, who| tokens::list(db, who, &page)).await?))
 }
 
 /// Makes a token; it is in this answer and nowhere else.

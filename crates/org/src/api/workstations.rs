@@ -5,10 +5,10 @@ use crate::doors;
 use crate::error::OrgError;
 use crate::perm::WorkstationManage;
 use crate::service::workstations::{self, DeskWatch, NewWorkstation, Screen, WorkstationRow};
-use crate::web::{Actor, Answered, ApiError, Command, Doors, Id, Nobody, WORKSTATION_COOKIE, digest};
+use crate::web::{Actor, Answered, ApiError, Command, Doors, Id, Nobody, Query, WORKSTATION_COOKIE, digest};
 use axum::Json;
 use axum::http::HeaderMap;
-use kernel::EventId;
+use kernel::{EventId, Page, PageRequest};
 use std::sync::Arc;
 
 /// A registration holds for ten years, or until it is taken back.
@@ -27,9 +27,13 @@ async fn screen(nobody: Nobody) -> Result<Json<Screen>, ApiError> {
 }
 
 /// Workstations.
-#[utoipa::path(get, path = "/workstations", tag = "platform", responses((status = 200, body = Vec<WorkstationRow>)))]
-async fn list(actor: Actor<WorkstationManage>) -> Result<Json<Vec<WorkstationRow>>, ApiError> {
-    Ok(Json(actor.read(workstations::list).await?))
+#[utoipa::path(get, path = "/workstations", tag = "platform", params(PageRequest),
+    responses((status = 200, body = Page<WorkstationRow>)))]
+async fn list(
+    actor: Actor<WorkstationManage>,
+    Query(page): Query<PageRequest>,
+) -> Result<Json<Page<WorkstationRow>>, ApiError> {
+    Ok(Json(actor.read(move |db, who| workstations::list(db, who, &page)).await?))
 }
 
 /// Registers this browser as a workstation of a desk.

@@ -3,7 +3,7 @@
 use facts::org::Phone;
 use journal::{Db, DbError, Row, params};
 use kernel::calendar::Date;
-use kernel::{Instant, PersonId, PostId, UnitId};
+use kernel::{Instant, PersonId, PostId, UnitId, limits};
 use serde::Serialize;
 
 /// Who answers for a post at an instant.
@@ -51,10 +51,24 @@ pub enum PostState {
 /// # Errors
 /// [`DbError`].
 pub fn posts(db: &mut dyn Db, unit: UnitId, at: Instant) -> Result<Vec<PostNow>, DbError> {
+    posts_after(db, unit, at, (i64::MIN, [0; 16]), limits::org::POSTS_PER_UNIT)
+}
+
+/// The next posts of a unit behind the one of this order and id.
+///
+/// # Errors
+/// [`DbError`].
+pub fn posts_after(
+    db: &mut dyn Db,
+    unit: UnitId,
+    at: Instant,
+    (sort, id): (i64, [u8; 16]),
+    limit: usize,
+) -> Result<Vec<PostNow>, DbError> {
     let rows = db.query(
         "SELECT id, title, duty FROM org_post WHERE unit = $1 AND (closed_on IS NULL OR closed_on >= $2)
-         ORDER BY sort, id",
-        params![unit, Date::of(at).to_string()],
+         AND (sort, id) > ($3, $4) ORDER BY sort, id LIMIT $5",
+        params![unit, Date::of(at).to_string(), sort, id, limit],
     )?;
     rows.iter().map(|row| post_now(db, unit, row, at)).collect()
 }

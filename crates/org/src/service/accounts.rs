@@ -179,7 +179,7 @@ pub(crate) fn open_in(
     if tx.first("SELECT 1 FROM org_account WHERE login = $1", params![login.as_str()])?.is_some() {
         return Err(OrgError::invalid("/login", "account.login_taken", "这个登录名已有人使用。"));
     }
-    check_roles(tx, None, new.person_id, &new.roles)?;
+    check_roles(tx, who, None, unit, new.person_id, &new.roles)?;
     let name = within("/name", &new.name, limits::NAME_CHARS)?;
     if name.is_empty() && new.person_id.is_none() {
         return Err(OrgError::invalid("/name", "account.nameless", "请选择人员或填写姓名。"));
@@ -211,10 +211,12 @@ fn login(text: &str) -> Result<String, OrgError> {
 }
 
 /// The three administrators are apart: on the account, and on the person over all
-/// accounts of the node.
+/// accounts of the node. Those whose power is over the node as a whole are of its own unit.
 fn check_roles(
     tx: &mut Tx<'_>,
+    who: &Who,
     account: Option<AccountId>,
+    unit: UnitId,
     person: Option<PersonId>,
     roles: &[Role],
 ) -> Result<(), OrgError> {
@@ -228,9 +230,21 @@ fn check_roles(
             "系统、安全、审计三类管理员和大屏须各自分开，且不得兼任业务角色。",
         ));
     }
+    if roles.iter().any(|role| role.is_over_the_node()) && !super::is_of_the_node(tx, unit)? {
+        return Err(OrgError::invalid(
+            "/roles",
+            "role.of_the_node",
+            "系统管理员和审计管理员管整个节点，只能由节点所属政府及其部门的账号担任。",
+        ));
+    }
     let Some(person) = person else { return Ok(()) };
-    let row = tx.first("SELECT left_on FROM org_person WHERE id = $1", params![person])?;
-    if row.is_none_or(|row| row.opt_text(0).is_ok_and(|left| left.is_some())) {
+    let row = tx.first("SELECT unit, left_on FROM org_person WHERE id = $1", params![person])?;
+    let here = match row {
+        Some(row) => row.opt_text(1)?.is_none() && scope::may_see(tx, who, row.id(0)?)?,
+        None => false,
+    };
+    // Whom an account already names is not looked up again by who may not see them.
+    if !here && account.is_none() {
         return Err(OrgError::invalid("/person_id", "person.unknown", "没有登记这个人，或已离开。"));
     }
     let others =
@@ -261,7 +275,7 @@ fn check_roles(
 pub fn set_roles(tx: &mut Tx<'_>, who: &Who, id: AccountId, roles: &[Role]) -> Result<Account, OrgError> {
     let account = own(tx, who, id)?;
     not_oneself(who, id)?;
-    check_roles(tx, Some(id), account.person, roles)?;
+    check_roles(tx, who, Some(id), account.unit, account.person, roles)?;
     if account.roles.contains(&Role::SecurityAdmin) && !roles.contains(&Role::SecurityAdmin) {
         another_security_admin(tx, id)?;
     }

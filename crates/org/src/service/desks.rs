@@ -1,6 +1,6 @@
 //! Desks: the duty rooms to which reports go.
 
-use super::{append, audience_of, draft, expect_rev, managed, name, one_of, seen, today, within};
+use super::{append, audience_of, draft, expect_rev, like, managed, name, one_of, sort_key, today, within};
 use crate::error::OrgError;
 use crate::query::{self, DESK_COLUMNS, Desk, desk_of};
 use crate::scope;
@@ -9,7 +9,7 @@ use facts::entry::Subject;
 use facts::org::{DeskChanged, DeskClosed, DeskNumber, DeskOpened, DeskTerms};
 use journal::{Db, Tx, Value};
 use kernel::limits::org::PHONES_PER_DESK;
-use kernel::{DeskId, UnitId, limits};
+use kernel::{DeskId, Page, PageRequest, UnitId, limits};
 use serde::Deserialize;
 
 /// Kinds of number.
@@ -23,8 +23,14 @@ const METHODS: &[&str] = &["fax", "phone", "message", "system", "paper"];
 pub struct DeskFilter {
     /// Kept by or serving this unit.
     pub unit: Option<UnitId>,
+    /// Part of a name or of a number.
+    pub q: Option<String>,
     /// Also closed ones.
     pub closed: Option<bool>,
+    /// The `next` of the page before.
+    pub after: Option<String>,
+    /// Rows wanted.
+    pub limit: Option<u32>,
 }
 
 /// Desks within somebody's scope, those of the units above, and those to which their own
@@ -32,9 +38,12 @@ pub struct DeskFilter {
 ///
 /// # Errors
 /// [`OrgError`].
-pub fn list(db: &mut dyn Db, who: &Who, filter: &DeskFilter) -> Result<Vec<Desk>, OrgError> {
+pub fn list(db: &mut dyn Db, who: &Who, filter: &DeskFilter) -> Result<Page<Desk>, OrgError> {
+    let limit = PageRequest { after: None, limit: filter.limit }.limit();
+    let (sort, id) = sort_key(filter.after.as_deref())?;
     let routes = query::routes_of(db, who.unit)?;
-    let mut values = vec![Value::from(who.unit), Value::from(limits::org::DESKS_LISTED)];
+    let mut values =
+        vec![Value::from(who.unit), Value::from(limit.saturating_add(1)), Value::from(sort), Value::from(id)];
     let visible = scope::visible_sql(db, who, "d.keeper", &mut values)?;
     let mut addressed = String::new();
     for route in &routes {
@@ -42,18 +51,23 @@ pub fn list(db: &mut dyn Db, who: &Who, filter: &DeskFilter) -> Result<Vec<Desk>
         addressed.push_str(&format!(" OR d.id = ${}", values.len()));
     }
     let mut sql = format!(
-        "SELECT {DESK_COLUMNS} FROM org_desk d WHERE ({visible} OR EXISTS
+        "SELECT {DESK_COLUMNS} FROM org_desk d WHERE (d.sort, d.id) > ($3, $4) AND ({visible} OR EXISTS
             (SELECT 1 FROM org_closure up WHERE up.ancestor = d.serves AND up.descendant = $1){addressed})"
     );
     if let Some(unit) = filter.unit {
         values.push(Value::from(unit));
         sql.push_str(&format!(" AND (d.keeper = ${0} OR d.serves = ${0})", values.len()));
     }
+    if let Some(q) = filter.q.as_deref().filter(|q| !q.trim().is_empty()) {
+        values.push(like(q));
+        sql.push_str(&format!(" AND (LOWER(d.name) LIKE ${0} OR d.numbers LIKE ${0})", values.len()));
+    }
     if filter.closed != Some(true) {
         sql.push_str(" AND d.closed_on IS NULL");
     }
     sql.push_str(" ORDER BY d.sort, d.id LIMIT $2");
-    Ok(db.query(&sql, &values)?.iter().map(desk_of).collect::<Result<_, _>>()?)
+    let rows = db.query(&sql, &values)?.iter().map(desk_of).collect::<Result<Vec<_>, _>>()?;
+    Ok(Page::from_one_more(rows, limit, |desk| format!("{}:{}", desk.sort, desk.id)))
 }
 
 /// What a desk is.
@@ -212,10 +226,14 @@ fn by(who: &Who, keeper: &query::Unit) -> UnitId {
 /// [`OrgError::NotFound`].
 pub fn one(db: &mut dyn Db, who: &Who, id: DeskId) -> Result<Desk, OrgError> {
     let desk = query::desk(db, id)?.ok_or(OrgError::NotFound)?;
-    let addressed = query::routes_of(db, who.unit)?.iter().any(|route| route.to_desk == id);
-    if addressed || scope::may_address(db, who, desk.serves)? {
-        return Ok(desk);
+    if may_address(db, who, &desk)? { Ok(desk) } else { Err(OrgError::NotFound) }
+}
+
+/// Whether somebody may know of a desk: one that serves a unit they may address, one that is
+/// kept within their scope, and one to which their reports go.
+pub(crate) fn may_address(db: &mut dyn Db, who: &Who, desk: &Desk) -> Result<bool, OrgError> {
+    if scope::may_address(db, who, desk.serves)? || scope::may_see(db, who, desk.keeper)? {
+        return Ok(true);
     }
-    seen(db, who, desk.keeper)?;
-    Ok(desk)
+    Ok(query::routes_of(db, who.unit)?.iter().any(|route| route.to_desk == desk.id))
 }

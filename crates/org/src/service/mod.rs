@@ -26,7 +26,7 @@ use facts::entry::Subject;
 use facts::org::told_everywhere;
 use journal::{Acting, Db, Tx, Value};
 use kernel::calendar::Date;
-use kernel::{UnitId, limits};
+use kernel::{EventId, UnitId, limits};
 
 /// A draft of a fact by a unit.
 pub(crate) fn draft<F: Fact>(fact: &F, by: UnitId) -> Result<Draft, OrgError> {
@@ -73,8 +73,13 @@ pub(crate) fn managed(tx: &mut Tx<'_>, who: &Who, unit: UnitId) -> Result<Unit, 
 
 /// Whether somebody acts for the government whose node this is, or for its offices.
 pub(crate) fn acts_for_the_node(tx: &mut Tx<'_>, who: &Who) -> Result<bool, OrgError> {
+    is_of_the_node(tx, who.unit)
+}
+
+/// Whether a unit is the government whose node this is, or one of its offices.
+pub(crate) fn is_of_the_node(tx: &mut Tx<'_>, unit: UnitId) -> Result<bool, OrgError> {
     let code = tx.identity().code.clone();
-    let own = query::government_of(tx, who.unit)?;
+    let own = query::government_of(tx, unit)?;
     Ok(own.is_some_and(|unit| unit.code.as_deref() == Some(code.as_str())))
 }
 
@@ -131,6 +136,13 @@ pub(crate) fn today(tx: &Tx<'_>) -> Date {
 pub(crate) fn like(text: &str) -> Value {
     let clean: String = text.trim().chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
     Value::from(format!("%{}%", clean.to_lowercase()))
+}
+
+/// A page key that is the id of the last row, in lists sorted by id.
+pub(crate) fn id_key(after: Option<&str>) -> Result<EventId, OrgError> {
+    let Some(text) = after else { return Ok(EventId::from_bytes([0; 16])) };
+    let bad = |_| OrgError::invalid("/after", "page.after", "翻页位置无效，请从第一页重新开始。");
+    text.parse().map_err(bad)
 }
 
 /// Splits a page key of the form `number:id` as lists sorted by (sort, id) use it.

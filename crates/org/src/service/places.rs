@@ -6,7 +6,7 @@ use crate::scope;
 use crate::web::Who;
 use facts::org::{PlaceEntered, PlaceRemoved};
 use journal::{Db, Row, Tx, Value, params};
-use kernel::{PlaceId, UnitId, limits};
+use kernel::{Page, PageRequest, PlaceId, UnitId, limits};
 use serde::{Deserialize, Serialize};
 
 /// A place.
@@ -43,6 +43,31 @@ pub struct PlaceFilter {
     pub q: Option<String>,
     /// Those of this unit first.
     pub unit: Option<UnitId>,
+    /// The `next` of the page before.
+    pub after: Option<String>,
+    /// Rows wanted; thirty, which fill a drop-down, when absent.
+    pub limit: Option<u32>,
+}
+
+/// Where a page begins: behind the place of this rank (0: of the unit asked for), name and id.
+struct After {
+    rank: i64,
+    name: String,
+    id: PlaceId,
+}
+
+impl After {
+    fn of(key: Option<&str>) -> Result<Self, OrgError> {
+        let Some(text) = key else {
+            return Ok(Self { rank: -1, name: String::new(), id: PlaceId::from_bytes([0; 16]) });
+        };
+        let bad = || OrgError::invalid("/after", "page.after", "翻页位置无效，请从第一页重新开始。");
+        let mut parts = text.splitn(3, ':');
+        let mut part = || parts.next().ok_or_else(bad);
+        let rank = part()?.parse().map_err(|_| bad())?;
+        let id = part()?.parse().map_err(|_| bad())?;
+        Ok(Self { rank, id, name: part()?.to_owned() })
+    }
 }
 
 const COLUMNS: &str = "p.id, p.rev, p.unit, COALESCE(u.short_name, ''), p.name, p.initials, p.what, p.address, p.lon_microdegrees, p.lat_microdegrees";
@@ -62,27 +87,37 @@ fn place_of(row: &Row) -> Result<Place, journal::DbError> {
     })
 }
 
-/// Places within somebody's scope, at most thirty, those of `unit` (one's own when
-/// absent) first.
+/// Places within somebody's scope, those of `unit` (one's own when absent) first.
 ///
 /// # Errors
 /// [`OrgError`].
-pub fn list(db: &mut dyn Db, who: &Who, filter: &PlaceFilter) -> Result<Vec<Place>, OrgError> {
+pub fn list(db: &mut dyn Db, who: &Who, filter: &PlaceFilter) -> Result<Page<Place>, OrgError> {
     let own = filter.unit.unwrap_or(who.unit);
+    let limit = filter.limit.or(Some(limits::org::PLACES_OFFERED));
+    let limit = PageRequest { after: None, limit }.limit();
+    let after = After::of(filter.after.as_deref())?;
     let q = filter.q.as_deref().unwrap_or_default().trim().to_lowercase();
     let mut values = vec![
         Value::from(own),
-        Value::from(limits::org::PLACES_OFFERED),
+        Value::from(limit.saturating_add(1)),
         like(&q),
         Value::from(format!("{}%", clean(&q))),
+        Value::from(after.rank),
+        Value::from(after.name),
+        Value::from(after.id),
     ];
     let visible = scope::visible_sql(db, who, "p.unit", &mut values)?;
     let sql = format!(
         "SELECT {COLUMNS} FROM org_place p LEFT JOIN org_unit u ON u.id = p.unit
          WHERE {visible} AND (LOWER(p.name) LIKE $3 OR p.initials LIKE $4 OR LOWER(p.address) LIKE $3)
+         AND (CASE WHEN p.unit = $1 THEN 0 ELSE 1 END, p.name, p.id) > ($5, $6, $7)
          ORDER BY CASE WHEN p.unit = $1 THEN 0 ELSE 1 END, p.name, p.id LIMIT $2"
     );
-    Ok(db.query(&sql, &values)?.iter().map(place_of).collect::<Result<_, _>>()?)
+    let rows = db.query(&sql, &values)?.iter().map(place_of).collect::<Result<Vec<_>, _>>()?;
+    Ok(Page::from_one_more(rows, limit, |place| {
+        let rank = if place.unit_id == own { 0 } else { 1 };
+        format!("{rank}:{}:{}", place.id, place.name)
+    }))
 }
 
 fn clean(text: &str) -> String {

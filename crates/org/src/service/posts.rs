@@ -1,13 +1,14 @@
 //! Posts, who holds them, and who stands in (AB角).
 
-use super::{append, draft, managed, name, one_of, seen, today, within};
+use super::{append, draft, managed, name, one_of, seen, sort_key, today, within};
 use crate::error::OrgError;
 use crate::query::{self, PostNow};
+use crate::scope;
 use crate::web::Who;
 use facts::org::{PostAbsent, PostClosed, PostHeld, PostLeft, PostOpened};
 use journal::{Db, Tx, params};
 use kernel::calendar::Date;
-use kernel::{EventId, Instant, PersonId, PostId, UnitId, limits};
+use kernel::{EventId, Instant, Page, PageRequest, PersonId, PostId, UnitId, limits};
 use serde::{Deserialize, Serialize};
 
 /// What a post means for duty and call lists.
@@ -21,6 +22,10 @@ pub struct PostFilter {
     pub unit: Option<UnitId>,
     /// At this instant; now when absent.
     pub at: Option<Instant>,
+    /// The `next` of the page before.
+    pub after: Option<String>,
+    /// Rows wanted.
+    pub limit: Option<u32>,
 }
 
 /// A post with who answers for it, who held it, and who was away.
@@ -77,14 +82,21 @@ pub struct Absence {
 ///
 /// # Errors
 /// [`OrgError::NotFound`] when the unit is not for the caller to know about.
-pub fn list(db: &mut dyn Db, who: &Who, filter: &PostFilter, now: Instant) -> Result<Vec<PostRow>, OrgError> {
+pub fn list(
+    db: &mut dyn Db,
+    who: &Who,
+    filter: &PostFilter,
+    now: Instant,
+) -> Result<Page<PostRow>, OrgError> {
+    let limit = PageRequest { after: None, limit: filter.limit }.limit();
+    let after = sort_key(filter.after.as_deref())?;
     let unit = seen(db, who, filter.unit.unwrap_or(who.unit))?;
-    let posts = query::posts(db, unit.id, filter.at.unwrap_or(now))?;
+    let posts = query::posts_after(db, unit.id, filter.at.unwrap_or(now), after, limit.saturating_add(1))?;
     let mut rows = posts.into_iter().map(|post| row(db, post)).collect::<Result<Vec<_>, _>>()?;
     if !who.may("people.read") {
         rows.iter_mut().for_each(without_people);
     }
-    Ok(rows)
+    Ok(Page::from_one_more(rows, limit, |row| format!("{}:{}", row.sort, row.now.post)))
 }
 
 /// Titles and vacancies may be known to all who see the unit; names and phones not.
@@ -219,7 +231,7 @@ pub struct NewHolder {
 /// [`OrgError`].
 pub fn hold(tx: &mut Tx<'_>, who: &Who, post: PostId, new: &NewHolder) -> Result<PostRow, OrgError> {
     let unit = own(tx, who, post)?;
-    known_person(tx, "/person_id", new.person_id)?;
+    known_person(tx, who, "/person_id", new.person_id)?;
     let from_on = new.from_on.unwrap_or_else(|| today(tx));
     let mut drafts = Vec::new();
     let rows = tx.query(
@@ -256,6 +268,10 @@ pub struct Leaving {
 /// [`OrgError`].
 pub fn leave(tx: &mut Tx<'_>, who: &Who, post: PostId, leaving: &Leaving) -> Result<PostRow, OrgError> {
     let unit = own(tx, who, post)?;
+    let holds = "SELECT 1 FROM org_holder WHERE post = $1 AND person = $2 LIMIT 1";
+    if tx.first(holds, params![post, leaving.person_id])?.is_none() {
+        return Err(OrgError::invalid("/person_id", "post.not_held", "此人不在这个岗位上。"));
+    }
     let on = leaving.on.unwrap_or_else(|| today(tx));
     let fact = PostLeft { post, person: leaving.person_id, on };
     append(tx, who.acting(), vec![draft(&fact, unit)?])?;
@@ -292,7 +308,7 @@ pub fn absent(tx: &mut Tx<'_>, who: &Who, post: PostId, new: &NewAbsence) -> Res
         return Err(OrgError::invalid("/to", "time.order", "结束时间应晚于开始时间。"));
     }
     if let Some(stand_in) = new.stand_in {
-        known_person(tx, "/stand_in", stand_in)?;
+        known_person(tx, who, "/stand_in", stand_in)?;
         if query::holder(tx, post, Date::of(new.from))? == Some(stand_in) {
             return Err(OrgError::invalid("/stand_in", "post.stand_in_self", "代理人不能是本人。"));
         }
@@ -310,11 +326,20 @@ pub fn absent(tx: &mut Tx<'_>, who: &Who, post: PostId, new: &NewAbsence) -> Res
     one(tx, post, now)
 }
 
-fn known_person(tx: &mut Tx<'_>, pointer: &'static str, person: PersonId) -> Result<(), OrgError> {
-    let row = tx.first("SELECT left_on FROM org_person WHERE id = $1", params![person])?;
-    match row {
-        Some(row) if row.opt_text(0)?.is_none() => Ok(()),
-        Some(_) => Err(OrgError::invalid(pointer, "person.left", "此人已离开单位。")),
-        None => Err(OrgError::invalid(pointer, "person.unknown", "没有登记这个人。")),
+/// Somebody within the caller's scope who is still there. A post shows the name and the numbers
+/// of who holds it, so a person of another unit is as unknown here as one who does not exist.
+fn known_person(tx: &mut Tx<'_>, who: &Who, pointer: &'static str, person: PersonId) -> Result<(), OrgError> {
+    let row = tx.first("SELECT unit, left_on FROM org_person WHERE id = $1", params![person])?;
+    let Some(row) = row else { return Err(unknown_person(pointer)) };
+    if !scope::may_see(tx, who, row.id(0)?)? {
+        return Err(unknown_person(pointer));
     }
+    if row.opt_text(1)?.is_some() {
+        return Err(OrgError::invalid(pointer, "person.left", "此人已离开单位。"));
+    }
+    Ok(())
+}
+
+fn unknown_person(pointer: &'static str) -> OrgError {
+    OrgError::invalid(pointer, "person.unknown", "没有登记这个人。")
 }

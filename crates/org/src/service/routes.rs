@@ -1,7 +1,7 @@
 //! Routes: the ways that reports go, along the governments (块), along a line of
 //! business (条), and as skip-level copies (越级抄送).
 
-use super::{acts_for_the_node, append, draft, managed, within};
+use super::{acts_for_the_node, append, desks, draft, managed, within};
 use crate::error::OrgError;
 use crate::query::{self, ROUTE_COLUMNS, Route, route_of};
 use crate::scope;
@@ -10,7 +10,7 @@ use facts::draft::Audience;
 use facts::org::{RouteRemoved, RouteSet, Via, told_everywhere};
 use journal::{Db, Tx, Value, params};
 use kernel::limits::org::KINDS_PER_ROUTE;
-use kernel::{DeskId, Grade, Level, RouteId, UnitId, limits};
+use kernel::{DeskId, Grade, Level, Page, PageRequest, RouteId, UnitId, limits};
 use serde::{Deserialize, Serialize};
 
 /// What a list of routes may be narrowed to.
@@ -20,6 +20,10 @@ pub struct RouteFilter {
     /// The ways that the reports of this unit go; without it, all that are set for units
     /// within one's scope.
     pub unit: Option<UnitId>,
+    /// The `next` of the page before.
+    pub after: Option<String>,
+    /// Rows wanted.
+    pub limit: Option<u32>,
 }
 
 /// A route with the names that a list shows.
@@ -36,24 +40,44 @@ pub struct RouteRow {
     pub external: bool,
 }
 
-/// Routes.
+/// Routes, those along the governments first.
 ///
 /// # Errors
 /// [`OrgError`].
-pub fn list(db: &mut dyn Db, who: &Who, filter: &RouteFilter) -> Result<Vec<RouteRow>, OrgError> {
+pub fn list(db: &mut dyn Db, who: &Who, filter: &RouteFilter) -> Result<Page<RouteRow>, OrgError> {
+    let limit = PageRequest { after: None, limit: filter.limit }.limit();
+    let (via, id) = key(filter.after.as_deref())?;
     let routes = match filter.unit {
         Some(unit) if !scope::may_see(db, who, unit)? => return Err(OrgError::NotFound),
-        Some(unit) => query::routes_of(db, unit)?,
+        // A unit has a handful of them, from several units above; the page is cut here.
+        Some(unit) => {
+            let mut routes = query::routes_of(db, unit)?;
+            routes.retain(|route| (route.via.word(), route.id) > (via.as_str(), id));
+            routes.sort_unstable_by_key(|route| (route.via.word(), route.id));
+            routes.truncate(limit.saturating_add(1));
+            routes
+        }
         None => {
-            let mut values = vec![Value::from(limits::org::ROUTES_LISTED)];
+            let mut values = vec![Value::from(limit.saturating_add(1)), Value::from(via), Value::from(id)];
             let visible = scope::visible_sql(db, who, "r.from_unit", &mut values)?;
             let sql = format!(
-                "SELECT {ROUTE_COLUMNS} FROM org_route r WHERE {visible} ORDER BY r.via, r.id LIMIT $1"
+                "SELECT {ROUTE_COLUMNS} FROM org_route r WHERE {visible} AND (r.via, r.id) > ($2, $3)
+                 ORDER BY r.via, r.id LIMIT $1"
             );
             db.query(&sql, &values)?.iter().map(route_of).collect::<Result<Vec<_>, _>>()?
         }
     };
-    routes.into_iter().map(|route| named(db, route)).collect()
+    let page = Page::from_one_more(routes, limit, |route| format!("{}:{}", route.via.word(), route.id));
+    let rows = page.rows.into_iter().map(|route| named(db, route)).collect::<Result<_, _>>()?;
+    Ok(Page { rows, next: page.next })
+}
+
+/// Splits a page key of the form `via:id`.
+fn key(after: Option<&str>) -> Result<(String, RouteId), OrgError> {
+    let Some(text) = after else { return Ok((String::new(), RouteId::from_bytes([0; 16]))) };
+    let bad = || OrgError::invalid("/after", "page.after", "翻页位置无效，请从第一页重新开始。");
+    let (via, id) = text.split_once(':').ok_or_else(bad)?;
+    Ok((via.to_owned(), id.parse().map_err(|_| bad())?))
 }
 
 fn named(db: &mut dyn Db, route: Route) -> Result<RouteRow, OrgError> {
@@ -95,8 +119,10 @@ pub struct NewRoute {
 pub fn set(tx: &mut Tx<'_>, who: &Who, new: &NewRoute) -> Result<RouteRow, OrgError> {
     managed(tx, who, new.from_unit)?;
     let desk = query::desk(tx, new.to_desk)?.filter(|d| d.closed_on.is_none());
-    let desk =
-        desk.ok_or_else(|| OrgError::invalid("/to_desk", "route.desk", "没有这个值班室，或已停用。"))?;
+    let desk = match desk {
+        Some(desk) if may_lead_to(tx, who, &desk)? => desk,
+        _ => return Err(OrgError::invalid("/to_desk", "route.desk", "没有这个值班室，或已停用。")),
+    };
     if desk.keeper == new.from_unit && new.from_level.is_none() {
         return Err(OrgError::invalid(
             "/to_desk",
@@ -126,6 +152,13 @@ pub fn set(tx: &mut Tx<'_>, who: &Who, new: &NewRoute) -> Result<RouteRow, OrgEr
     let audience = audience(tx, new.from_unit, desk.keeper)?;
     append(tx, who.acting(), vec![draft(&fact, new.from_unit)?.to(audience)])?;
     one(tx, route)
+}
+
+/// Whether somebody may set a route to a desk: one that they may address, and the desk of
+/// somebody outside for those who act for the node and note it.
+fn may_lead_to(tx: &mut Tx<'_>, who: &Who, desk: &query::Desk) -> Result<bool, OrgError> {
+    let outside = query::unit(tx, desk.keeper)?.is_some_and(|unit| unit.placeholder);
+    Ok(outside && acts_for_the_node(tx, who)? || desks::may_address(tx, who, desk)?)
 }
 
 /// Those elsewhere know no placeholder, so a route that touches one is our own note.

@@ -1,11 +1,11 @@
 //! API tokens: a program acts with the roles of the account that made the token.
 
-use super::{accounts, name};
+use super::{accounts, id_key, name};
 use crate::error::OrgError;
 use crate::web::{SessionKind, Who};
 use journal::{Db, DbError, Tx, params};
 use kernel::limits::org::{TOKEN_LIFE_DAYS, TOKENS_PER_ACCOUNT};
-use kernel::{EventId, Instant};
+use kernel::{EventId, Instant, Page, PageRequest};
 use serde::{Deserialize, Serialize};
 
 /// A token as a list shows it; never the token itself.
@@ -34,21 +34,23 @@ pub struct NewToken {
     pub days: i64,
 }
 
-/// One's own tokens.
+/// One's own tokens, in the order in which they were made.
 ///
 /// # Errors
-/// [`DbError`].
-pub fn list(db: &mut dyn Db, who: &Who) -> Result<Vec<Token>, DbError> {
-    db.query(
-        "SELECT id, label, created_at, expires_at FROM org_token WHERE account = $1 ORDER BY created_at, id",
-        params![who.account],
-    )?
-    .iter()
-    .map(|row| {
+/// [`OrgError`].
+pub fn list(db: &mut dyn Db, who: &Who, page: &PageRequest) -> Result<Page<Token>, OrgError> {
+    let (after, limit) = (id_key(page.after.as_deref())?, page.limit());
+    let rows = db.query(
+        "SELECT id, label, created_at, expires_at FROM org_token WHERE account = $1 AND id > $2
+         ORDER BY id LIMIT $3",
+        params![who.account, after, limit.saturating_add(1)],
+    )?;
+    let token = |row: &journal::Row| -> Result<Token, DbError> {
         let (created_at, expires_at) = (row.instant(2)?, row.instant(3)?);
         Ok(Token { id: row.id(0)?, label: row.text(1)?, created_at, expires_at, token: None })
-    })
-    .collect()
+    };
+    let rows = rows.iter().map(token).collect::<Result<Vec<_>, _>>()?;
+    Ok(Page::from_one_more(rows, limit, |token| token.id.to_string()))
 }
 
 /// Makes a token; `digest` is of the token, which was made outside.

@@ -1,14 +1,14 @@
 //! Registered workstations: the shared duty PC that keeps the desk on its screen and rings
 //! while nobody is signed in. It may show how much waits, never what.
 
-use super::{managed, name};
+use super::{id_key, managed, name};
 use crate::error::OrgError;
 use crate::query;
 use crate::scope;
 use crate::web::Who;
 use journal::{Db, DbError, Tx, Value, params};
 use kernel::limits;
-use kernel::{DeskId, EventId, Instant};
+use kernel::{DeskId, EventId, Instant, Page, PageRequest};
 use serde::{Deserialize, Serialize};
 
 /// How much waits at a desk, answered by the report slice and wired by the server.
@@ -121,16 +121,17 @@ pub struct WorkstationRow {
     pub bell_tested_at: Option<Instant>,
 }
 
-/// Workstations at desks within somebody's scope.
+/// Workstations at desks within somebody's scope, in the order in which they were registered.
 ///
 /// # Errors
 /// [`OrgError`].
-pub fn list(db: &mut dyn Db, who: &Who) -> Result<Vec<WorkstationRow>, OrgError> {
-    let mut values: Vec<Value> = Vec::new();
+pub fn list(db: &mut dyn Db, who: &Who, page: &PageRequest) -> Result<Page<WorkstationRow>, OrgError> {
+    let limit = page.limit();
+    let mut values = vec![Value::from(id_key(page.after.as_deref())?), Value::from(limit.saturating_add(1))];
     let visible = scope::visible_sql(db, who, "d.keeper", &mut values)?;
     let sql = format!(
         "SELECT w.id, w.desk, d.name, w.label, w.registered_at, w.bell_tested_at FROM org_workstation w
-         JOIN org_desk d ON d.id = w.desk WHERE {visible} ORDER BY w.registered_at, w.id LIMIT 500"
+         JOIN org_desk d ON d.id = w.desk WHERE {visible} AND w.id > $1 ORDER BY w.id LIMIT $2"
     );
     let rows = db.query(&sql, &values)?;
     let of = |row: &journal::Row| -> Result<WorkstationRow, DbError> {
@@ -143,7 +144,8 @@ pub fn list(db: &mut dyn Db, who: &Who) -> Result<Vec<WorkstationRow>, OrgError>
             bell_tested_at: row.opt_instant(5)?,
         })
     };
-    Ok(rows.iter().map(of).collect::<Result<_, _>>()?)
+    let rows = rows.iter().map(of).collect::<Result<Vec<_>, _>>()?;
+    Ok(Page::from_one_more(rows, limit, |row| row.id.to_string()))
 }
 
 /// Which desk this browser shall stand at.
@@ -167,8 +169,9 @@ pub fn register(
     digest: [u8; 32],
 ) -> Result<WorkstationRow, OrgError> {
     let desk = query::desk(tx, new.desk_id)?.filter(|d| d.closed_on.is_none() && !d.external);
-    let desk = desk.ok_or_else(|| OrgError::invalid("/desk_id", "desk.unknown", "没有这个值班室。"))?;
-    managed(tx, who, desk.keeper)?;
+    let unknown = || OrgError::invalid("/desk_id", "desk.unknown", "没有这个值班室。");
+    let desk = desk.ok_or_else(unknown)?;
+    managed(tx, who, desk.keeper).map_err(|e| if matches!(e, OrgError::NotFound) { unknown() } else { e })?;
     let now = tx.now();
     let row = WorkstationRow {
         id: EventId::new(),

@@ -32,6 +32,30 @@ fn no_account_and_no_person_holds_two_of_the_three() {
 }
 
 #[test]
+fn who_has_power_over_the_whole_node_is_of_its_own_unit() {
+    for store in stores() {
+        let house = House::district(store);
+        let root = house.begun.unit.to_string();
+        let mut admin = house.enter("system");
+        let town = json!({"name": "某镇人民政府", "code": "610802105", "kind": "government", "parent": root});
+        let town = house.post(&mut admin, "/units", town).ok()["id"].clone();
+        let office = json!({"name": "某区应急管理局", "kind": "department", "parent": root});
+        let office = house.post(&mut admin, "/units", office).ok()["id"].clone();
+        let mut security = house.enter("security");
+        let open = |login: &str, unit: &serde_json::Value, role: &str| json!({"login": login, "name": "某某", "unit_id": unit, "roles": [role]});
+        for role in ["system_admin", "audit_admin"] {
+            let refused = house.post(&mut security, "/accounts", open("t1", &town, role));
+            assert_eq!(refused.code(), "role.of_the_node", "{role}");
+        }
+        let theirs = house.post(&mut security, "/accounts", open("t1", &town, "security_admin")).ok();
+        let roles = format!("/accounts/{}/roles", theirs["id"].as_str().unwrap());
+        let raised = house.post(&mut security, &roles, json!({"roles": ["audit_admin"]}));
+        assert_eq!(raised.code(), "role.of_the_node");
+        house.post(&mut security, "/accounts", open("o1", &office, "system_admin")).ok();
+    }
+}
+
+#[test]
 fn nobody_raises_or_locks_themselves_and_one_security_administrator_stays() {
     for store in stores() {
         let house = House::district(store);

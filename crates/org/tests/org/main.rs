@@ -11,6 +11,7 @@ mod house;
 mod login;
 mod names;
 mod order;
+mod pages;
 mod posts;
 mod scope;
 mod setup;

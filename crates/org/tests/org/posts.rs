@@ -57,7 +57,7 @@ fn while_the_leader_is_away_the_stand_in_is_the_acting_leader() {
         let then = house.journal.read(|db| query::leader_on_duty(db, unit, before)).unwrap();
         assert_eq!(then.unwrap().name, "杜万里");
         let viewer = house.hire("looker", &unit.to_string(), &["viewer"]);
-        let seen = house.get(&viewer, "/posts").ok();
+        let seen = house.get(&viewer, "/posts").ok()["rows"].clone();
         assert_eq!((seen[0]["title"].clone(), seen[0]["name"].clone()), (json!("分管应急副区长"), json!("")));
     }
 }

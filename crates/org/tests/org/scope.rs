@@ -59,11 +59,15 @@ fn a_desk_gives_its_keeper_what_it_serves() {
         let route = house.post(&mut admin, "/routes", route).ok();
         let clerk = house.hire("mhl", &town, &["reporter"]);
         let own = house.get(&clerk, &format!("/routes?unit={town}")).ok();
-        assert_eq!(own[0]["desk_name"], "区应急局值班室");
-        assert_eq!(house.get(&clerk, "/desks").ok().as_array().unwrap().len(), 2, "the ones it reports to");
+        assert_eq!(own["rows"][0]["desk_name"], "区应急局值班室");
+        assert_eq!(
+            house.get(&clerk, "/desks").ok()["rows"].as_array().unwrap().len(),
+            2,
+            "the ones it reports to"
+        );
         let path = format!("/routes/{}", route["id"].as_str().unwrap());
         assert_eq!(house.call(&mut admin, "DELETE", &path, None, &[]).status, StatusCode::OK);
-        assert_eq!(house.get(&clerk, &format!("/routes?unit={town}")).ok(), json!([]));
+        assert_eq!(house.get(&clerk, &format!("/routes?unit={town}")).ok()["rows"], json!([]));
         // Closed, the desk gives nothing any more.
         let path = format!("/desks/{}", desk["id"].as_str().unwrap());
         house.call(&mut admin, "DELETE", &path, None, &[]).ok();
@@ -87,7 +91,7 @@ fn yesterdays_tab_hears_what_has_changed() {
         let stale = house.call(&mut admin, "PATCH", &path, body("王七"), &[("if-match", "1")]);
         assert_eq!((stale.status, stale.code()), (StatusCode::CONFLICT, "edit.stale"));
         assert_eq!(stale.body["current"]["name"], "王六");
-        let desk = house.get(&admin, "/desks").ok()[0].clone();
+        let desk = house.get(&admin, "/desks").ok()["rows"][0].clone();
         let change = json!({"keeper": unit, "line": "government", "name": "区委区政府总值班室"});
         let path = format!("/desks/{}", desk["id"].as_str().unwrap());
         let done = house.call(&mut admin, "PATCH", &path, Some(change), &[("if-match", "1")]).ok();
@@ -117,6 +121,6 @@ fn an_outside_parent_is_a_note_of_our_own() {
             WHERE s.channel <> 'local' AND e.subject_kind IN ('unit', 'desk', 'route')";
         assert_eq!(house.count(sql), 4, "only our own unit and desk, each up and down");
         let duty = house.enter("duty");
-        assert_eq!(house.get(&duty, "/desks").ok().as_array().unwrap().len(), 2);
+        assert_eq!(house.get(&duty, "/desks").ok()["rows"].as_array().unwrap().len(), 2);
     }
 }

@@ -99,9 +99,12 @@ fn a_folder_of_tables_fills_a_node() {
         let own = house.get(&clerk, "/routes?unit=".to_owned().as_str());
         assert!(!own.status.is_server_error());
         let unit = me["unit"]["id"].as_str().unwrap();
-        assert_eq!(house.get(&clerk, &format!("/routes?unit={unit}")).ok().as_array().unwrap().len(), 2);
+        assert_eq!(
+            house.get(&clerk, &format!("/routes?unit={unit}")).ok()["rows"].as_array().unwrap().len(),
+            2
+        );
         let places = house.get(&clerk, "/places?q=clmk").ok();
-        assert_eq!(places[0]["name"], "常乐煤矿");
+        assert_eq!(places["rows"][0]["name"], "常乐煤矿");
         let duty = house.enter("duty");
         let departments = house.get(&duty, "/units?kind=department").ok();
         let names: Vec<_> =

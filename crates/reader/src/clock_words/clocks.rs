@@ -36,7 +36,10 @@ pub(super) fn clock(doc: &Doc<'_>, i: usize, begun: bool) -> Option<(usize, Cloc
     };
     let suffixes = [
         "左右",
+        "时许",
         "许",
+        "来的事",
+        "来钟",
         "前后",
         "上下",
         "多",
@@ -108,6 +111,14 @@ fn spoken(doc: &Doc<'_>, sign: usize, hour: i64) -> Option<(usize, ClockTime)> {
         && tens < 6
     {
         return Some((end + 3, ClockTime { about: true, ..time(i64::from(tens) * 10) }));
+    }
+    // 七点十来分
+    if let Some((after, minute)) =
+        [("十来分", 10), ("十几分", 10), ("10来分", 10), ("二十来分", 20), ("几分", 0), ("零几分", 0)]
+            .iter()
+            .find_map(|&(word, minute)| doc.word(end, word).map(|after| (after, minute)))
+    {
+        return Some((after, ClockTime { about: true, ..time(minute) }));
     }
     let from = if matches!(doc.at(end), '过') { end + 1 } else { end };
     if let Some((after, minute, len)) = plain(doc, from)

@@ -2,6 +2,7 @@
 
 use super::{Date, day_part, plain};
 use crate::doc::{Doc, is_han};
+use crate::numerals;
 
 #[rustfmt::skip]
 const DAY_WORDS: &[(&str, i64)] = &[
@@ -42,6 +43,10 @@ pub(super) fn date(doc: &Doc<'_>, i: usize) -> Option<(usize, Date)> {
 }
 
 fn weekday(doc: &Doc<'_>, i: usize) -> Option<(usize, Date)> {
+    // 加上礼拜一的2个: added, not of last week.
+    if doc.at(i) == '上' && doc.at_before(i) == '加' {
+        return None;
+    }
     let (start, weeks) = match doc.one_of(i, &["上个", "上", "本", "这"]) {
         Some((end, number)) => (end, i64::from(number < 2)),
         None => (i, 0),
@@ -99,6 +104,8 @@ fn numbered(doc: &Doc<'_>, i: usize) -> Option<(usize, Date)> {
         '日' if first <= 39 && !matches!(doc.at(end + 1), '游' | '常' | '报' | '均') => {
             Some((end + 1, Date::Day(first)))
         }
+        // 三四十号人: a crowd, not a day.
+        '号' if numerals::digit(doc.at_before(i)).is_some() => None,
         '号' if first <= 31 && !is_thing_with_number(doc.at(end + 1)) => Some((end + 1, Date::Day(first))),
         _ => None,
     }
@@ -110,5 +117,6 @@ fn after_day(doc: &Doc<'_>, end: usize) -> usize {
 
 /// 3号楼, 2号井, 5号线.
 fn is_thing_with_number(c: char) -> bool {
-    "楼院门井线工面台机车矿泵桩煤路变厂仓炉库罐桥坝令文公区国省房单电窑洞棚池口隧".contains(c)
+    "楼院门井人来个多风塔皮支高线工面台机车矿泵桩煤路变厂仓炉库罐桥坝令文公区国省房单电窑洞棚池口隧"
+        .contains(c)
 }

@@ -10,7 +10,8 @@ use crate::scan::{Hit, Scan};
 use crate::sentences::{self, Message};
 use crate::times::{Context, When, mentions};
 use crate::words::{
-    ANOTHER, BEFORE, CONDITION, FORECAST, LESSON, NORM, PRETENDED, ROUTINE, RULE, RUMOUR, Tags,
+    ANOTHER, BEFORE, CONDITION, DEAD, FORECAST, HURT, LESSON, NORM, PRETENDED, ROUTINE, RULE, RUMOUR,
+    TROUBLE, Tags,
 };
 
 /// A sentence with what was found in it.
@@ -41,7 +42,7 @@ pub(crate) fn sentences(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], messages: &[Me
             let mut said = figures::said(doc, span, &clauses, hits);
             let tags = here.iter().fold(Tags::default(), |tags, hit| tags.and(hit.tags));
             let tags = set_right(&here, &mut said, tags);
-            let spoken = spoken(doc, &here, &places);
+            let spoken = spoken(doc, scan, &here, &places);
             let another = here.iter().any(|hit| hit.tags.has(ANOTHER) && hit.span.start <= span.start + 2);
             let numbered = is_circled(doc.at(span.start))
                 || doc.at_before(span.start) == '(' && doc.at(span.start + 1) == ')'
@@ -75,7 +76,10 @@ pub(crate) fn within(hits: &[Hit], span: Span) -> Vec<&Hit> {
 }
 
 /// The hits that may name a kind: not denied, and not of a town's or village's name.
-pub(crate) fn spoken<'h>(doc: &Doc<'_>, hits: &[&'h Hit], places: &[Place]) -> Vec<&'h Hit> {
+pub(crate) fn spoken<'h>(doc: &Doc<'_>, scan: &Scan, hits: &[&'h Hit], places: &[Place]) -> Vec<&'h Hit> {
+    let speaks = |hit: &Hit| {
+        hit.ignored || hit.tags.has(TROUBLE.and(HURT).and(DEAD)) || !scan.parts_of(hit.word).is_empty()
+    };
     let of_name = |span: Span| {
         places.iter().any(|place| {
             let natural = (place.depth == Depth::Natural).then_some(place.name);
@@ -86,6 +90,7 @@ pub(crate) fn spoken<'h>(doc: &Doc<'_>, hits: &[&'h Hit], places: &[Place]) -> V
     };
     hits.iter()
         .copied()
+        .filter(|hit| speaks(hit))
         .filter(|hit| !is_denied(doc, hit.span) && !of_name(hit.span) && !is_landmark(doc, hit.span))
         .collect()
 }
@@ -95,6 +100,8 @@ pub(crate) fn is_denied(doc: &Doc<'_>, word: Span) -> bool {
     const DENIALS: &[&str] = &[
         "无",
         "没有",
+        "没",
+        "未",
         "未发生",
         "没有发生",
         "没发生",

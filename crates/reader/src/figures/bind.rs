@@ -1,12 +1,13 @@
 //! Numbers and words of one clause brought together: which word takes which number, and
-//! what stands beside them (又, 其中, 由…上升至, 初步).
+//! what stands beside them (又, 其中, 由…上升至).
 
-use super::{ACTIVE, Clause, Count, Figure, REACH, STATUS, Said, Sure, count_of, figure, touches};
+use super::roles::role;
+use super::{ACTIVE, Clause, Count, Figure, REACH, STATUS, Said, count_of, figure, touches};
 use crate::doc::{Span, is_han};
 use crate::quantities::Quantity;
 use crate::words::{
     ASKING, CASUALTIES, DEAD, EVACUATED, HURT, MEASURE, MISSING, MORE, NONE, NONE_YET, PART, PRELIMINARY,
-    RESCUED, RISES, SHARE, TRAPPED, WEAK,
+    RESCUED, RISES, SHARE, STRUCK, TRAPPED, WEAK,
 };
 
 impl Clause<'_, '_> {
@@ -27,6 +28,13 @@ impl Clause<'_, '_> {
                 })
             {
                 self.take(right, quantity);
+            } else if rescued {
+                let behind = self.words.iter().position(|word| quantity.span.end <= word.span.start);
+                let behind = behind.unwrap_or(self.words.len());
+                let next = self.chained(behind, after);
+                if next > behind {
+                    self.take_too(next, quantity, after);
+                }
             }
             return;
         }
@@ -39,13 +47,21 @@ impl Clause<'_, '_> {
             .get(right)
             .zip(self.words.get(right + 1))
             .is_some_and(|(word, next)| word.tags.has(TRAPPED) && next.span.start <= word.span.end + 1);
-        if (rescued || pressed)
-            && let Some(next) = self.words.get(right + 1)
-            && next.span.end <= after
-            && next.tags.has(DEAD.and(HURT).and(MISSING))
-            && self.denied(next.span).is_none()
-        {
-            self.take(right + 1, quantity);
+        let next = if rescued { self.chained(right + 1, after) } else { right + 1 };
+        if rescued || pressed {
+            self.take_too(next, quantity, after);
+        }
+    }
+
+    /// 2人救出送医: the same persons were found dead or hurt.
+    fn take_too(&mut self, next: usize, quantity: Quantity, after: usize) {
+        let found = self.words.get(next).is_some_and(|word| {
+            word.span.end <= after
+                && word.tags.has(DEAD.and(HURT).and(MISSING))
+                && self.denied(word.span).is_none()
+        });
+        if found {
+            self.take(next, quantity);
         }
     }
 
@@ -75,7 +91,7 @@ impl Clause<'_, '_> {
             "员工", "职工", "乘客", "约", "共", "达", "到", "至", "为", "有", "的", "了", "各", "已", "也",
             "还", "大约", "大概", "近", "超过", "分别", "是", "者", "计", "就", "又", "还有", "一家", "老",
             "全家", "家里", "咧", "下", "里面", "累计", "均", "在内", "游客", "该矿", "那", "那个", "这",
-            "出来", "仅", "仍为", "仍", "均为", "另外", "另", "师生", "至少",
+            "出来", "仅", "仍为", "仍", "均为", "另外", "另", "师生", "至少", "去", "进去", "下去", "住",
         ];
         let mut i = between.start;
         while i < between.end {
@@ -107,6 +123,18 @@ impl Clause<'_, '_> {
     pub(super) fn right(&self, quantity: Quantity, after: usize) -> Option<usize> {
         let (word, hit) =
             self.words.iter().enumerate().find(|(_, word)| quantity.span.end <= word.span.start)?;
+        // 一个送医院路上没了: how it ended counts, not the way there.
+        let (word, hit) = self
+            .words
+            .get(word + 1)
+            .filter(|next| {
+                hit.tags.has(HURT) && hit.tags.has(WEAK) && next.tags.has(DEAD) && next.span.start < after
+            })
+            .filter(|next| next.span.start <= hit.span.end + 6 && self.denied(next.span).is_none())
+            .map_or((word, hit), |next| (word + 1, next));
+        if hit.tags.has(STRUCK) && !self.is_struck(hit.span) {
+            return None;
+        }
         let gap = hit.span.start.saturating_sub(quantity.span.end);
         let reach = if quantity.compact { 0 } else { REACH };
         let free = self.taken.get(word) == Some(&false);
@@ -127,12 +155,13 @@ impl Clause<'_, '_> {
 
     /// 5人升井3人被困: the number behind the word has a word of its own.
     pub(super) fn alternates(&self, quantity: Quantity, word: Span) -> bool {
-        let Some(next) = self.numbers.iter().find(|number| word.end <= number.span.start) else {
-            return false;
-        };
-        let own =
-            self.words.iter().any(|w| next.span.end <= w.span.start && w.span.start <= next.span.end + 4);
-        own && word.start <= quantity.span.end + 2
+        self.next_has_word(word) && word.start <= quantity.span.end + 2
+    }
+
+    pub(super) fn next_has_word(&self, word: Span) -> bool {
+        self.numbers.iter().find(|number| word.end <= number.span.start).is_some_and(|next| {
+            self.words.iter().any(|w| next.span.end <= w.span.start && w.span.start <= next.span.end + 4)
+        })
     }
 
     pub(super) fn is_followed_by_number(&self, word: Span) -> bool {
@@ -150,7 +179,7 @@ impl Clause<'_, '_> {
         let span = hit.span.with(quantity.span);
         if hit.tags.has(RESCUED) {
             if quantity.value.is_some() {
-                self.out.push(Said::Rescued { number: quantity.value, span });
+                self.out.push(Said::Rescued { number: quantity.value, span, onward: false });
             }
             return;
         }
@@ -160,7 +189,10 @@ impl Clause<'_, '_> {
         }
         let Some(count) = count_of(hit.tags) else { return };
         let more = self.more(span);
-        let rough_death = count == Count::Dead && quantity.about;
+        // 两辆车各死1人: a number for each of several, and no sum of them.
+        let lead = Span::new(span.start.saturating_sub(2).max(self.clause.start), span.end);
+        let apiece = self.doc.contains(lead, &["各", "每"]);
+        let rough_death = count == Count::Dead && (quantity.about || apiece);
         self.out.push(Said::Figure(Figure {
             count,
             value: quantity.value.filter(|_| !rough_death),
@@ -173,9 +205,14 @@ impl Clause<'_, '_> {
                 || self.also(hit.span)
                 || self.doc.ends_with(span.start, &["另有", "另外有", "另外还有"]).is_some(),
             settles: self.settles(span),
-            weak: hit.tags.has(WEAK) && !quantity.compact && !touches(hit.span, quantity.span),
+            weak: hit.tags.has(STRUCK)
+                || hit.tags.has(WEAK) && !quantity.compact && !touches(hit.span, quantity.span),
+            single: self.doc.one_of(quantity.span.start, &["一个", "1个", "一名", "1名", "一位"]).is_some(),
+            vague: quantity.value.is_none(),
+            struck: hit.tags.has(STRUCK),
             asked: false,
             each: self.is_each(hit.span, quantity),
+            role: role(self.doc, quantity.span),
         }));
     }
 
@@ -197,6 +234,7 @@ impl Clause<'_, '_> {
     pub(super) fn is_share(&self, span: Span) -> bool {
         let wide = Span::new(span.start.saturating_sub(2).max(self.clause.start), span.end);
         self.tagged(wide, SHARE).is_some()
+            || self.doc.contains(wide, &["路上没", "途中", "到医院没", "送医院没", "医院没了", "送医后"])
     }
 
     pub(super) fn is_part(&self, span: Span) -> bool {
@@ -219,25 +257,7 @@ impl Clause<'_, '_> {
 
     pub(super) fn settles(&self, span: Span) -> bool {
         let lead = Span::new(span.start.saturating_sub(6).max(self.clause.start), span.end);
-        self.doc.contains(lead, &["共", "合计", "累计", "总", "应为", "实际", "实为"])
+        self.doc.contains(lead, &["共", "合计", "累计", "总", "应为", "实际", "实为", "至此", "人数为"])
             || self.tagged(self.clause, RISES).is_some()
-    }
-
-    pub(super) fn sure(&self, span: Span, about: bool) -> Sure {
-        let lead = Span::new(span.start.saturating_sub(16).max(self.clause.start), span.end);
-        let of_sentence = Span::new(self.sentence.start, (self.sentence.start + 12).min(self.clause.start));
-        let doubt = |within: Span| {
-            self.tagged(within, PRELIMINARY).is_some_and(|doubt| {
-                self.doc.one_of(doubt.end, &["判断", "原因", "分析", "认定", "怀疑"]).is_none()
-            })
-        };
-        let whole = self.doc.contains(of_sentence, &["初步"]) && doubt(of_sentence);
-        if doubt(lead) || whole {
-            Sure::Preliminary
-        } else if about {
-            Sure::About
-        } else {
-            Sure::Stated
-        }
     }
 }

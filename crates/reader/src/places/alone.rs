@@ -1,9 +1,12 @@
 //! Streams, ridges, streets and estates where no town or village is named.
 
 use super::details::with_detail;
-use super::names::{Bounds, name_start};
+use super::names::{Bounds, is_name, name_start};
 use super::{Depth, Place};
 use crate::doc::{Doc, Span};
+use crate::list::List;
+use serde::Deserialize;
+use std::sync::LazyLock;
 
 /// Endings that make a place of themselves where no town or village is named.
 #[rustfmt::skip]
@@ -45,6 +48,47 @@ const ALONE: &[(&str, Depth)] = &[
     ("隧道", Depth::Local),
     ("路", Depth::Local),
     ("街", Depth::Local),
+    ("天桥", Depth::Local),
+    ("单行道", Depth::Local),
+    ("南门口", Depth::Local),
+    ("北门口", Depth::Local),
+    ("东门口", Depth::Local),
+    ("西门口", Depth::Local),
+    ("市场", Depth::Local),
+    ("巷子", Depth::Natural),
+    ("潭", Depth::Natural),
+    ("峡", Depth::Natural),
+    ("家铺", Depth::Natural),
+    ("家川", Depth::Natural),
+    ("家山", Depth::Natural),
+    ("家崖", Depth::Natural),
+    ("家坡", Depth::Natural),
+    ("家台", Depth::Natural),
+    ("家塔", Depth::Natural),
+    ("家墩", Depth::Natural),
+    ("家店", Depth::Natural),
+    ("家窑", Depth::Natural),
+    ("家岩", Depth::Natural),
+    ("家圈", Depth::Natural),
+    ("家寺", Depth::Natural),
+    ("家焉", Depth::Natural),
+    ("寨", Depth::Natural),
+    ("庄", Depth::Natural),
+    ("堡", Depth::Natural),
+    ("岭", Depth::Natural),
+    ("掌", Depth::Natural),
+    ("圪瘩", Depth::Natural),
+    ("政府", Depth::Local),
+    ("机场", Depth::Local),
+    ("阁", Depth::Local),
+    ("工业园", Depth::Local),
+    ("河则", Depth::Natural),
+    ("沟则", Depth::Natural),
+    ("湾则", Depth::Natural),
+    ("峁则", Depth::Natural),
+    ("壕", Depth::Natural),
+    ("岔", Depth::Natural),
+    ("坟湾", Depth::Natural),
     ("后山", Depth::Natural),
     ("沟", Depth::Natural),
     ("梁", Depth::Natural),
@@ -78,27 +122,67 @@ const ALONE: &[(&str, Depth)] = &[
     ("河", Depth::Natural),
 ];
 
+static ALONE_LIST: LazyLock<List> = LazyLock::new(|| List::new(ALONE.iter().map(|(word, _)| *word)));
+
 /// After 路, 河, 沟 these make another word of it: 路口, 河水.
-const GOES_ON: &str = "通面道口灯政边限线水里堤塔岸流床坝段";
+const GOES_ON: &str = "稼声握管心通面道灯政边限线水里堤塔岸流床坝段";
 /// Before them: 公路, 过河, 挖沟.
-const NO_NAME: &str =
-    "坝输风轨掘斜联房地翻掉进跌滚挖填排跳下过巡投公铁线短迷走半开思沿断出某电道山大修封问拦堵世网一水通小条";
+const NO_NAME: &str = "村住得村把了断堵鼓手乡生坝输风轨掘斜联房地翻掉进跌滚挖填排跳下过巡投公铁线短迷走半开思沿断出某电道山大修封问拦堵世网一水通小条";
 
 /// 石峁梁: a ridge may be called after a mound.
 fn further(doc: &Doc<'_>, mut end: usize, depth: Depth) -> usize {
     while depth == Depth::Natural
         && let Some((after, _)) =
-            doc.one_of(end, &["梁", "沟", "峁", "滩", "湾", "塬", "畔", "坪", "门", "岔", "掌", "塔"])
+            doc.one_of(end, &["则", "梁", "沟", "峁", "滩", "湾", "塬", "畔", "坪", "门", "岔", "掌", "塔"])
     {
         end = after;
     }
     end
 }
 
+/// 上郡路与新建路十字: two streets and where they meet.
+pub(super) fn crossing(doc: &Doc<'_>, mut place: Place, clause: Span) -> Place {
+    const MEET: &[&str] = &[
+        "路十字",
+        "街十字",
+        "路口",
+        "街口",
+        "路交叉",
+        "街交叉",
+        "路丁字",
+        "巷口",
+        "巷十字",
+        "大道十字",
+        "大道交叉",
+        "大街十字",
+        "路交汇",
+        "大道口",
+    ];
+    let Some((start, _)) = doc.one_of(place.span.end, &["与", "和", "跟", "同", "、"]) else {
+        return place;
+    };
+    let near = Span::new(start, (start + 8).min(clause.end));
+    if let Some(meet) = doc.find(near, MEET) {
+        let end = if doc.ends_with(meet.end, &["交叉"]).is_some() {
+            doc.one_of(meet.end, &["口", "处"]).map_or(meet.end, |(end, _)| end)
+        } else {
+            meet.end
+        };
+        place.span.end = end;
+    }
+    place
+}
+
 pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Vec<Place>) {
+    known(doc, clause, bounds, found);
     let mut i = clause.start;
     while i < clause.end {
-        let hit = ALONE.iter().find_map(|&(word, depth)| doc.word(i, word).map(|end| (end, depth)));
+        if let Some(named) = found.iter().find(|place| place.span.start <= i && i < place.span.end) {
+            i = named.span.end;
+            continue;
+        }
+        let hit =
+            ALONE_LIST.at(doc, i).and_then(|(end, number)| ALONE.get(number).map(|&(_, depth)| (end, depth)));
         let Some((end, depth)) = hit.filter(|(end, _)| *end <= clause.end) else {
             i += 1;
             continue;
@@ -124,7 +208,22 @@ pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Ve
         let single = end - i == 1;
         let part_of_word = single && doc.at(end) != '\0' && GOES_ON.contains(doc.at(end))
             || doc.at(i) == '路' && doc.at(end) == '上';
-        let generic = doc.at_before(i) != '\0' && NO_NAME.contains(doc.at_before(i)) && single;
+        // 二道沟 is a name, 铁道路 none.
+        let generic = doc.at_before(i) != '\0'
+            && (doc.at_before(i) != '道' || doc.at(i) == '路')
+            && (doc.at_before(i) != '大' || i - start < 2)
+            && NO_NAME.contains(doc.at_before(i))
+            && single;
+        // 雪下得封住路: a verb, and no name; 皮带巷: under the ground.
+        let verb = single
+            && doc.slice(Span::new(start, i)).iter().any(|c| "得住堵封挖挤拦捞掉跌淹漂跳满绕".contains(*c));
+        let underground = doc.at(i) == '巷'
+            && doc
+                .ends_with(i, &["大", "皮带", "运输", "回风", "联络", "进风", "轨道", "胶带", "开切"])
+                .is_some();
+        let fell = doc.slice(Span::new(start, i)).iter().any(|c| "掉淹跌捞漂".contains(*c));
+        let generic = generic || verb || fell || underground;
+        let fork = doc.word(i, "路口").is_some() && doc.at_before(i) == '岔' && i == start + 1;
         let end = further(doc, end, depth);
         let start = doc
             .one_of(start, &["镇区", "城区", "辖区", "境内", "村里"])
@@ -132,7 +231,7 @@ pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Ve
         if i > start
             && !part_of_word
             && !generic
-            && (i - start >= 2 || depth == Depth::Natural || end - i >= 4)
+            && (i - start >= 2 || fork || depth == Depth::Natural || end - i >= 4)
         {
             let place = Place::new(Span::new(start, end), depth);
             let whole = with_detail(doc, place, clause, bounds);
@@ -141,5 +240,58 @@ pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Ve
             continue;
         }
         i = end;
+    }
+}
+
+/// 木头峪、坑镇: where a name of the list begins that ends before the 、 at `comma`.
+pub(super) fn listed_before(doc: &Doc<'_>, comma: usize) -> Option<usize> {
+    NAMES.0.ending(doc, comma)
+}
+
+#[derive(Deserialize)]
+struct Names {
+    towns: Vec<String>,
+    counties: Vec<String>,
+}
+
+/// The names of `rules/places.toml`; none if it did not parse, which a test rules out.
+static NAMES: LazyLock<(List, usize)> = LazyLock::new(|| {
+    let names = toml::from_str(include_str!("../../rules/places.toml"));
+    let names = names.unwrap_or(Names { towns: Vec::new(), counties: Vec::new() });
+    let towns = names.towns.len();
+    (List::new(names.towns.into_iter().chain(names.counties)), towns)
+});
+
+/// 锦界, 大保当: towns that everybody knows by name alone.
+fn known(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Vec<Place>) {
+    let (names, towns) = &*NAMES;
+    let mut i = clause.start;
+    while i < clause.end {
+        let Some((end, number)) = names.at(doc, i).filter(|(end, _)| *end <= clause.end) else {
+            i += 1;
+            continue;
+        };
+        // 高西沟, 李孝河沟: the name is part of a longer one.
+        let free = i == clause.start
+            || !is_name(doc, i - 1)
+            || bounds.before(i) == i
+            || found.last().is_some_and(|place| place.span.end == i);
+        let gauge = doc.one_of(end, &["降雨", "雨量", "水文", "站降", "站雨"]).is_some();
+        if !free || gauge {
+            i = end;
+            continue;
+        }
+        let longer = further(doc, end, Depth::Natural);
+        let own = Span::new(i, longer);
+        let mut place = Place::new(own, Depth::County);
+        if longer > end {
+            place.depth = Depth::Natural;
+        } else if number < *towns {
+            place.depth = Depth::Town;
+            place.town = Some(own);
+        }
+        let whole = with_detail(doc, place, clause, bounds);
+        i = whole.span.end;
+        found.push(whole);
     }
 }

@@ -76,8 +76,11 @@ pub(super) fn chains(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut V
                     name_start(doc, i, if level >= Level::Village { 5 } else { 4 }, clause.start, bounds);
                 // 县城老君殿街道: where the name begins may be in the midst of such a word.
                 let lead = (start.saturating_sub(1)..=start)
-                    .find_map(|at| doc.one_of(at, &["县城", "镇区", "城区", "辖区", "境内"]));
-                lead.map_or(start, |(after, _)| after.clamp(start, i))
+                    .find_map(|at| doc.one_of(at, &["县城", "镇区", "城区", "辖区", "境内", "沿线"]));
+                let start = lead.map_or(start, |(after, _)| after.clamp(start, i));
+                // S302线马岔镇: the road ends before the town begins.
+                let road = doc.at(start) == '线' && doc.at_before(start).is_ascii_digit();
+                start + usize::from(road)
             }
         };
         let name = i - start;
@@ -94,8 +97,24 @@ pub(super) fn chains(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut V
             .one_of(
                 start,
                 &[
-                    "主要", "部分", "所有", "沿线", "受灾", "多个", "周围", "中心", "邻近", "相关", "停电",
-                    "断电", "断水", "受旱",
+                    "主要",
+                    "部分",
+                    "所有",
+                    "沿线",
+                    "受灾",
+                    "多个",
+                    "周围",
+                    "中心",
+                    "邻近",
+                    "相关",
+                    "停电",
+                    "断电",
+                    "断水",
+                    "受旱",
+                    "自然",
+                    "行政",
+                    "个自然",
+                    "贫困",
                 ],
             )
             .is_some();
@@ -158,7 +177,8 @@ fn is_ending(doc: &Doc<'_>, i: usize, end: usize, level: Level, name: usize) -> 
         '镇' => !matches!(last, '乡' | '城' | '冰') && (name >= 2 || !matches!(next, '政' | '上')),
         '乡' => !matches!(next, '镇' | '亲' | '下') && !matches!(last, '家' | '城' | '下' | '老'),
         '村' => {
-            let villagers = next == '民' && !matches!(after, '房' | '宅' | '居' | '间' | '营');
+            let common = next == '庄' || name <= 2 && doc.ends_with(i, &["自然", "行政", "贫困"]).is_some();
+            let villagers = common || next == '民' && !matches!(after, '房' | '宅' | '居' | '间' | '营');
             !villagers
                 && !"乡农通邻新山渔全".contains(last) | (name > 1 && !villagers && !"乡农通".contains(last))
         }

@@ -7,11 +7,29 @@ use crate::times::When;
 use crate::words::{CUT, DEAD, HURT, NONE, PERSON, RESCUED, TITLE, TRAPPED};
 
 /// Characters that are words of their own far more often than part of a name.
-const STOP: &str = "在于从的是了把被和与及致由说称我你他她它咱这那又还就都没不也给让叫将因为往向到去有个各全每本该某谁哪边刚己已、报送转今昨经";
+const STOP: &str = "俺在于从的是了把被和与及致由说称我你他她它咱这那又还就都没不也给让叫将因为往向到去有个各全每本该某谁哪边刚己已、报送转今昨经";
 
 /// Names in which such a character is a part after all.
 const NAMED: &[&str] = &[
     "定边",
+    "怡和",
+    "顺和",
+    "祥和",
+    "泰和",
+    "和苑",
+    "和园",
+    "和顺",
+    "和兴",
+    "义和",
+    "仁和",
+    "家和",
+    "和润",
+    "和家",
+    "北边",
+    "南边",
+    "东边",
+    "西边",
+    "安边",
     "经济",
     "经纬",
     "靖边",
@@ -76,7 +94,7 @@ impl Bounds {
     }
 
     /// The nearest boundary at or before `i`.
-    fn before(&self, i: usize) -> usize {
+    pub(super) fn before(&self, i: usize) -> usize {
         let upto = self.ends.partition_point(|&end| end <= i);
         upto.checked_sub(1).and_then(|last| self.ends.get(last)).copied().unwrap_or(0)
     }

@@ -4,8 +4,29 @@ use super::details::with_detail;
 use super::names::{Bounds, name_start};
 use super::{Depth, Place};
 use crate::doc::{Doc, Span, is_han};
+use crate::list::List;
+use std::sync::LazyLock;
 
-const ROADS: &[&str] = &["国道", "省道", "县道", "高速公路", "高速路", "高速"];
+const ROADS: &[&str] = &[
+    "国道",
+    "省道",
+    "县道",
+    "乡道",
+    "高速公路",
+    "高速路",
+    "高速",
+    "快速路",
+    "快速干道",
+    "公路",
+    "铁路",
+    "环线",
+    "外环",
+    "连接线",
+    "专线",
+    "引线",
+];
+
+static ROAD_LIST: LazyLock<List> = LazyLock::new(|| List::new(ROADS.iter().copied()));
 
 /// 210国道麻黄梁段, G65包茂高速K436, S301石湾段.
 pub(super) fn roads(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Vec<Place>) {
@@ -34,13 +55,13 @@ fn road(doc: &Doc<'_>, i: usize, clause: Span, bounds: &Bounds) -> Option<Span> 
         let named = doc.find(next, ROADS).filter(|road| (end..road.start).all(|at| is_han(doc.at(at))));
         return Some(Span::new(i, named.map_or(end, |road| road.end)));
     }
-    let (mut end, _) = doc.one_of(i, ROADS)?;
+    let (mut end, _) = ROAD_LIST.at(doc, i)?;
     let mut start = i;
     while start > clause.start && doc.at_before(start).is_ascii_digit() {
         start -= 1;
     }
     if start == i {
-        start = name_start(doc, i, 3, clause.start, bounds);
+        start = name_start(doc, i, 4, clause.start, bounds);
     }
     while doc.at(end).is_ascii_digit() {
         end += 1;

@@ -65,7 +65,8 @@ pub(super) async fn part(
 /// Compares the bytes with the digest, outside the writer, and says what came of it.
 async fn settle(actor: &Actor<perm::ReportSend>, id: AttachmentId) -> Result<Arrived, ApiError> {
     let proven = actor.read(move |db, _| missing::proves(db, id).map_err(ReportError::from)).await?;
-    let settled = once(actor, sm3(&[&id.bytes()]), move |tx, _| Ok(upload::settle(tx, id, proven)?)).await?;
+    let settled =
+        once(actor, sm3(&[&id.bytes()]), move |tx, who| Ok(upload::settle(tx, who, id, proven)?)).await?;
     settled.ok_or_else(|| upload::damaged().into())
 }
 

@@ -16,6 +16,7 @@ use crate::around;
 use crate::call_list::CallList;
 use crate::figures;
 use crate::rules::{Class, Law};
+use crate::service::follow::Below;
 use crate::service::{self, ReportError, Terms, address, attach, sign, visible_report};
 use crate::sight::Sight;
 use crate::views::call::CallRec;
@@ -60,6 +61,14 @@ struct Gathered {
     calls: Vec<CallRec>,
     verified: Vec<VerifiedRec>,
     manuscripts: Vec<ManuscriptRec>,
+}
+
+/// What was said below since the caller's unit wrote this report.
+fn below(db: &mut dyn Db, terms: &Terms, who: &Who, own: &ReportRec) -> Result<Vec<Below>, DbError> {
+    if own.unit != who.unit || own.withdrawn_at.is_some() {
+        return Ok(Vec::new());
+    }
+    service::follow::unpassed(db, terms.law, own)
 }
 
 fn gather(
@@ -138,6 +147,7 @@ fn gather(
         instructions: instructions.into_iter().map(|i| shown(db, i, who.unit)).collect::<Result<_, _>>()?,
         sources: sources(terms.law, r, &chain),
         reported_as: reported_as.map(|o| reference(terms.law, o, o.id, true)),
+        below: below(db, terms, who, reported_as.unwrap_or(r))?,
         adopted: adopted(db, who, r)?,
         linked: linked(db, terms.law, who, r.root)?,
         similar: if may_link(who, r, &dispatches, now) {
@@ -393,6 +403,7 @@ fn ledger(
     let told = (0..).zip(&rows).map(|(place, row): (usize, _)| LedgerRow {
         source: row.source.zh.clone(),
         source_en: row.source.en.clone(),
+        by: row.by.clone(),
         at: row.at,
         casualties: row.casualties,
         in_use: own && place == 0,

@@ -36,7 +36,11 @@ pub fn fetch(tx: &mut Tx<'_>, who: &Who, id: AttachmentId) -> Result<bool, Repor
     Ok(attach::get(tx, id)?.is_some())
 }
 
-fn may_see(db: &mut dyn Db, who: &Who, id: AttachmentId) -> Result<bool, ReportError> {
+/// Whether a file is for this caller.
+///
+/// # Errors
+/// [`ReportError`].
+pub(crate) fn may_see(db: &mut dyn Db, who: &Who, id: AttachmentId) -> Result<bool, ReportError> {
     if attach::uploader(db, id)? == Some(who.account) {
         return Ok(true);
     }

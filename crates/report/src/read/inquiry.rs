@@ -23,9 +23,11 @@ pub fn one(db: &mut dyn Db, who: &Who, id: InquiryId) -> Result<Inquiry, ReportE
 /// # Errors
 /// [`DbError`].
 pub fn list(db: &mut dyn Db, terms: &Terms, who: &Who) -> Result<Inquiries, DbError> {
-    let found = inquiry::of_unit(db, who.unit, who.mode == Mode::Drill, INQUIRIES)?;
+    let mut found = inquiry::of_unit(db, who.unit, who.mode == Mode::Drill, INQUIRIES.saturating_add(1))?;
+    let more = found.len() > INQUIRIES;
+    found.truncate(INQUIRIES);
     let rows = found.into_iter().map(|q| shown(q, who)).collect();
-    Ok(Inquiries { rows, minutes: terms.profile.inquiry.minutes })
+    Ok(Inquiries { rows, more, minutes: terms.profile.inquiry.minutes })
 }
 
 /// What the caller's unit asked or was asked about the reports of an event.

@@ -43,16 +43,16 @@ pub fn message(
 ) -> Result<String, ReportError> {
     let r = visible_report(db, who, id)?;
     let casualties = figures::in_use(db, r.root, &r)?;
+    let since = since(db, &r)?;
     if let Some(code) = form {
         let form = terms.profile.forms.iter().find(|form| form.code == code).ok_or(ReportError::NotFound)?;
         let drill = if r.drill { "【演练】" } else { "" };
-        return Ok(format!("{drill}{}", form.filled(|name| field(terms, &r, &casualties, name))));
+        return Ok(format!("{drill}{}", form.filled(|name| field(terms, &r, &casualties, &since, name))));
     }
     let to = match to {
         Some(desk) => around::desk(db, desk)?.ok_or(ReportError::NotFound)?.name,
         None => "各有关单位".to_owned(),
     };
-    let since = since(db, &r)?;
     let story = Story {
         drill: r.drill,
         unit_name: &r.unit_name,
@@ -72,7 +72,13 @@ pub fn message(
 }
 
 /// What a form of the system above asks for. A grade that nobody confirmed is not said.
-fn field(terms: &Terms, r: &ReportRec, figures: &Casualties, name: &str) -> String {
+fn field(
+    terms: &Terms,
+    r: &ReportRec,
+    figures: &Casualties,
+    since: &[(Instant, String)],
+    name: &str,
+) -> String {
     const UNKNOWN: &str = "未核实";
     let count = |count: Count| match count {
         Count::Unknown => UNKNOWN.to_owned(),
@@ -94,7 +100,11 @@ fn field(terms: &Terms, r: &ReportRec, figures: &Casualties, name: &str) -> Stri
         "grade" => "待确认".to_owned(),
         "time" => moment_zh(r.happened),
         "place" => or_unknown(Some(&r.place_text)),
-        "what" => r.what.trim().to_owned(),
+        // With what was said since: beside the figures of now, the first words alone would say another.
+        "what" => {
+            let later = since.iter().map(|(at, said)| format!("{}{said}", date_time_zh(*at)));
+            std::iter::once(r.what.trim().to_owned()).chain(later).collect::<Vec<_>>().join("\n")
+        }
         "dead" => count(figures.dead),
         "injured" => count(figures.injured),
         "missing" => count(figures.missing),

@@ -4,13 +4,14 @@
 //! [`list`] finds pages of reports, [`row`] fills their rows, [`detail`] gathers one
 //! report from [`way`], [`clocks`] and [`timeline`]; [`manuscript`] is a report upward that waits, [`inquiry`] what is asked; [`today`] is the first page, [`hall`] the screen on the wall;
 //! [`propose`] answers while somebody types and [`message`] is a text to copy, [`document`] a paper. The shapes are those of the API;
-//! [`statistics`] counts events, [`sheets`] are the same lists as rows of a file.
+//! [`found`] is what a search may answer, [`statistics`] counts events, [`sheets`] are the same lists as rows of a file.
 
 pub mod clocks;
 pub mod detail;
 pub mod document;
 pub mod dto;
 pub mod files;
+pub mod found;
 pub mod hall;
 pub mod inquiry;
 mod layout;

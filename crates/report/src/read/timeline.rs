@@ -181,7 +181,7 @@ fn tell(entry: &Entry, dispatch: Option<&DispatchRec>, matter: &Matter<'_>) -> O
             let f: ReportCorrected = body(entry)?;
             let id = ReportId::from_bytes(entry.header.subject.id);
             let kind = matter.chain.iter().find(|r| r.id == id).map_or("", |r| r.kind.as_str());
-            Some(plain(f.at, corrected(&f, matter.law, underground(matter.law, kind))))
+            Some(plain(f.at, words::corrected(&f, matter.law, underground(matter.law, kind))))
         }
         ReportRated::KIND => {
             let f: ReportRated = body(entry)?;
@@ -518,38 +518,4 @@ fn called(entry: &Entry, matter: &Matter<'_>) -> Option<Told> {
     let (took_by, said) = (maybe(people.took_by.as_deref()), maybe(people.said.as_deref()));
     let detail = Said::joined(vec![whom, words::outcome(f.outcome), took_by, said]);
     Some(Told { at: f.at, medium: TimelineMedium::Tel, strong: false, detail })
-}
-
-/// What was changed, old beside new.
-fn corrected(f: &ReportCorrected, law: &Law, underground: bool) -> Said {
-    let change = |name: Said, was: Said, new: Said| {
-        Said::of(
-            format!("{}“{}”改为“{}”", name.zh, was.zh, new.zh),
-            format!("{} “{}” changed to “{}”", name.en, was.en, new.en),
-        )
-    };
-    let empty = || Said::of("未填", "empty");
-    let mut parts = Vec::new();
-    let mut texts = |name: Said, was: &Option<String>, new: &Option<String>| {
-        if let Some(new) = new {
-            let was = was.as_deref().map_or_else(empty, Said::typed);
-            parts.push(change(name, was, Said::typed(new)));
-        }
-    };
-    texts(Said::of("何事", "what"), &f.was.what, &f.new.what);
-    texts(Said::of("地点", "place"), &f.was.place_text, &f.new.place_text);
-    texts(Said::of("时间说明", "time in words"), &f.was.happened_text, &f.new.happened_text);
-    if let Some(new) = &f.new.kind {
-        let was = f.was.kind.as_deref().map_or_else(empty, |code| words::kind(law, code));
-        parts.push(change(Said::of("种类", "kind"), was, words::kind(law, new)));
-    }
-    if let (Some(was), Some(new)) = (&f.was.casualties, &f.new.casualties) {
-        let name = Said::of("伤亡", "casualties");
-        parts.push(change(name, words::casualties(was, underground), words::casualties(new, underground)));
-    }
-    if let (Some(was), Some(new)) = (f.was.happened, f.new.happened) {
-        parts.push(change(Said::of("时间", "time"), words::moment(was), words::moment(new)));
-    }
-    parts.push(Said::typed(&f.reason));
-    Said::clauses(parts)
 }

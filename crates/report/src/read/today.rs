@@ -38,7 +38,7 @@ pub enum Group {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct TodayAction {
     /// `receive`, `telephone`, `up`, `hand`, `calls`, `answer`, `follow`, `sign`,
-    /// `check`, `manuscript`, `inquiry`, `back`.
+    /// `check`, `manuscript`, `inquiry`, `back`, `recall`.
     pub code: String,
     /// Words, where the code alone does not say it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -155,9 +155,9 @@ pub struct Today {
 /// [`DbError`].
 pub fn today(db: &mut dyn Db, terms: &Terms, who: &Who, now: Instant) -> Result<Today, DbError> {
     let drill = who.mode == facts::entry::Mode::Drill;
-    let mut items = duties(db, terms.law, who, drill, now)?;
+    let (mut items, recalled) = follow_ups(db, terms.law, who, drill, now)?;
+    items.extend(duties(db, terms.law, who, drill, &recalled, now)?);
     items.extend(instructed(db, terms.law, who, drill, now)?);
-    items.extend(follow_ups(db, terms.law, who, drill, now)?);
     items.extend(signing(db, terms, who, drill, now)?);
     items.extend(inquired(db, who, drill, now)?);
     items.extend(sent_back(db, terms.law, who, drill, now)?);
@@ -186,12 +186,13 @@ fn group(due_at: Option<Instant>, now: Instant) -> Group {
     }
 }
 
-/// Clocks and calls of reports.
+/// Clocks and calls of reports. Nobody is sent to tell a false alarm once more.
 fn duties(
     db: &mut dyn Db,
     law: &Law,
     who: &Who,
     drill: bool,
+    recalled: &BTreeSet<ReportId>,
     now: Instant,
 ) -> Result<Vec<TodayItem>, DbError> {
     let (reports, around) = open_reports(db, who, drill, now)?;
@@ -229,7 +230,7 @@ fn duties(
                 let next = Said::of(format!("签收{name}来报"), format!("receive the report of {name}"));
                 add(key(d, ClockWhat::Receive), Some(t), next, "receive");
             }
-            if d.from_unit != who.unit {
+            if d.from_unit != who.unit || d.report.is_some_and(|own| recalled.contains(&own)) {
                 continue;
             }
             if let (Some(t), None) = (&d.tel, d.tel_at) {
@@ -261,25 +262,33 @@ fn duties(
     Ok(items)
 }
 
-/// Follow-ups that the unit owes, and what those below said that it has not passed on.
+/// Follow-ups that the unit owes, and what those below said that it has not passed on; with the
+/// reports whose sources were all withdrawn.
 fn follow_ups(
     db: &mut dyn Db,
     law: &Law,
     who: &Who,
     drill: bool,
     now: Instant,
-) -> Result<Vec<TodayItem>, DbError> {
+) -> Result<(Vec<TodayItem>, BTreeSet<ReportId>), DbError> {
     let owing = follow::owed_by(db, who.unit, drill, limits::report::OPEN_MATTERS)?;
-    let mut items = Vec::with_capacity(owing.len());
+    let (mut items, mut recalled) = (Vec::with_capacity(owing.len()), BTreeSet::new());
     for r in owing {
         let Some(term) = &r.follow.term else { continue };
-        let below = service::follow::unpassed(db, &r)?;
+        let below = service::follow::unpassed(db, law, &r)?;
         let name = follow_name(r.follow.count.saturating_add(1), FollowStage::Further);
-        let next = if below.is_empty() {
+        let is_recalled = service::follow::is_recalled(db, &r, &below)?;
+        let next = if is_recalled {
+            recalled.insert(r.id);
+            Said::of(
+                "下级已撤回：撤回上报件，或续报说明仍属实",
+                "withdrawn below: withdraw the report upward, or say in a follow-up that it stands",
+            )
+        } else if below.is_empty() {
             name
         } else {
             Said::of(
-                format!("{}，转报下级续报", name.zh),
+                format!("{}，转报下级新情况", name.zh),
                 format!("{}: pass on what came from below", name.en),
             )
         };
@@ -300,7 +309,7 @@ fn follow_ups(
             article_en: term.article_en.clone(),
             ceiling_minutes: own_ceiling(term),
             action: TodayAction {
-                code: "follow".to_owned(),
+                code: if is_recalled { "recall" } else { "follow" }.to_owned(),
                 label: None,
                 href: format!("/reports/{}", r.id),
             },
@@ -327,7 +336,7 @@ fn follow_ups(
             title: r.title,
         });
     }
-    Ok(items)
+    Ok((items, recalled))
 }
 
 /// 核稿, 签发 and 补签: manuscripts that wait for the caller, or that the caller's unit waits
@@ -572,11 +581,7 @@ fn about_instruction(
         article: i.no.clone(),
         article_en: i.no,
         ceiling_minutes: None,
-        action: TodayAction {
-            code: code.to_owned(),
-            label: None,
-            href: format!("/instructions/{}", i.id),
-        },
+        action: TodayAction { code: code.to_owned(), label: None, href: format!("/instructions/{}", i.id) },
     })
 }
 

@@ -2,12 +2,13 @@
 //! names a file, the bytes stand beside it and travel on their own.
 
 use super::{ReportError, bounded};
+use crate::read::files;
 use facts::crypto::sm3;
 use facts::report::AttachmentRef;
 use journal::{Db, DbError, Tx, params};
 use kernel::limits::report::ATTACHMENT_CHUNK_BYTES;
 use kernel::limits::{ATTACHMENT_BYTES, NAME_CHARS};
-use kernel::{AccountId, AttachmentId};
+use kernel::{AccountId, AttachmentId, UnitId};
 use org::web::Who;
 
 /// So much of a file is looked at to tell a program.
@@ -116,6 +117,7 @@ pub fn store_chunk(tx: &mut Tx<'_>, who: &Who, upload: &Upload, part: usize) -> 
     if part.saturating_add(1) >= parts(upload) {
         tx.execute("UPDATE report_attachment SET complete = 1 WHERE id = $1", params![r.id])?;
         tx.execute("DELETE FROM report_missing WHERE attachment = $1", params![r.id])?;
+        brought(tx, who.unit, r.id, r.size)?;
     }
     Ok(())
 }
@@ -169,6 +171,28 @@ pub fn bytes(db: &mut dyn Db, id: AttachmentId) -> Result<Vec<u8>, DbError> {
     Ok(all)
 }
 
+/// Whether a whole file has these bytes at `offset`, whatever the lengths of its chunks.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) fn is_there(
+    db: &mut dyn Db,
+    id: AttachmentId,
+    offset: u64,
+    bytes: &[u8],
+) -> Result<bool, DbError> {
+    let part = offset.checked_div(u64::try_from(ATTACHMENT_CHUNK_BYTES).unwrap_or(u64::MAX));
+    let sql = "SELECT bytes FROM report_chunk WHERE attachment = $1 AND part = $2";
+    let chunk = db.first(sql, params![id, part.unwrap_or_default()])?;
+    if chunk.map(|row| row.bytes(0)).transpose()?.as_deref() == Some(bytes) {
+        return Ok(true);
+    }
+    // A neighbour may have sent it in other parts.
+    let all = self::bytes(db, id)?;
+    let from = usize::try_from(offset).unwrap_or(usize::MAX);
+    Ok(all.get(from..from.saturating_add(bytes.len())) == Some(bytes))
+}
+
 /// The beginning of a file: enough to tell what it is.
 ///
 /// # Errors
@@ -178,14 +202,47 @@ pub(crate) fn head(db: &mut dyn Db, id: AttachmentId) -> Result<Vec<u8>, DbError
     db.first(sql, params![id])?.map_or_else(|| Ok(Vec::new()), |row| row.bytes(0))
 }
 
-/// The files that a form names; all must be here.
+/// A unit brought so many bytes of a file here.
+pub(crate) fn brought(tx: &mut Tx<'_>, unit: UnitId, id: AttachmentId, bytes: u64) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO report_brought (attachment, unit, bytes) VALUES ($1,$2,$3)
+         ON CONFLICT (attachment, unit) DO UPDATE SET bytes = $3",
+        params![id, unit, bytes],
+    )
+}
+
+/// How many bytes of a file a unit brought here, if it said at all that it has it.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) fn brought_by(db: &mut dyn Db, unit: UnitId, id: AttachmentId) -> Result<Option<u64>, DbError> {
+    let sql = "SELECT bytes FROM report_brought WHERE attachment = $1 AND unit = $2";
+    let bytes = |row: journal::Row| u64::try_from(row.int(0)?).map_err(|_| DbError::Shape("bytes"));
+    db.first(sql, params![id, unit])?.map(bytes).transpose()
+}
+
+/// Whether somebody may name a file: their unit brought its bytes here, or they see what
+/// names it already. A file is called by its content, so its name alone must open nothing.
+pub(crate) fn may_name(db: &mut dyn Db, who: &Who, file: &AttachmentRef) -> Result<bool, ReportError> {
+    let whole = brought_by(db, who.unit, file.id)?.is_some_and(|bytes| bytes >= file.size);
+    Ok(whole || files::may_see(db, who, file.id)?)
+}
+
+/// The files that a form names; all must be here, and for the caller to name.
 ///
 /// # Errors
 /// [`ReportError::UnknownAttachment`].
-pub(crate) fn refs(db: &mut dyn Db, ids: &[AttachmentId]) -> Result<Vec<AttachmentRef>, ReportError> {
+pub(crate) fn refs(
+    db: &mut dyn Db,
+    who: &Who,
+    ids: &[AttachmentId],
+) -> Result<Vec<AttachmentRef>, ReportError> {
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
         let file = get(db, *id)?.ok_or(ReportError::UnknownAttachment)?;
+        if !may_name(db, who, &file)? {
+            return Err(ReportError::UnknownAttachment);
+        }
         if !found.contains(&file) {
             found.push(file);
         }

@@ -223,7 +223,7 @@ pub(crate) fn right(
         return Err(wrong("/text", "document.text_empty", "正文还没有写"));
     }
     let tables = periodical::tables(&row, &typed.tables, &text)?;
-    let pictures = pictures::pictures(db, matter.attachments(), typed)?;
+    let pictures = pictures::pictures(db, who, matter.attachments(), typed)?;
     let told = match matter.report() {
         Some(r) if row.kind == DocumentKind::Notice => told(db, who, r)?,
         _ => Vec::new(),

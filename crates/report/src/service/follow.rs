@@ -16,21 +16,23 @@ use crate::around;
 use crate::figures;
 use crate::model::CasualtiesInput;
 use crate::profile::SignRow;
-use crate::rules::{counted_until, follow_up};
-use crate::text::brief_zh;
+use crate::rules::{Law, counted_until, follow_up};
+use crate::text::{brief_zh, date_time_zh};
 use crate::title::{Event, title_zh};
 use crate::views::dispatch;
 use crate::views::follow::{self, FollowRec};
 use crate::views::report::{self, ReportRec};
-use crate::words::follow_name;
+use crate::words::{self, follow_name};
 use facts::draft::Fact;
 use facts::entry::Entry;
 use facts::report::{
-    AttachmentRef, FollowStage, ReportCorrected, ReportFollowed, ReportPaced, ReportPeople, ReportReopened,
-    ReportWithdrawn, Term,
+    AttachmentRef, FollowStage, REPORT, ReportCorrected, ReportFollowed, ReportPaced, ReportPeople,
+    ReportReopened, ReportWithdrawn, Term,
 };
 use journal::{Db, DbError, Tx};
-use kernel::limits::report::{CLOCK_MAX_MINUTES, FUTURE_TOLERANCE_MINUTES, PACE_MINUTES_MIN};
+use kernel::limits::report::{
+    CLOCK_MAX_MINUTES, FUTURE_TOLERANCE_MINUTES, PACE_MINUTES_MIN, SUBJECT_ENTRIES,
+};
 use kernel::limits::{REMARK_CHARS, REPORT_TEXT_CHARS};
 use kernel::{AttachmentId, EventId, InquiryId, Instant, Level, Rating};
 use org::web::Who;
@@ -121,12 +123,52 @@ pub(crate) fn next_term(
     own.into_iter().chain(ordered).min_by_key(|term| term.due_at)
 }
 
+/// Something that was said below after a report was written from it: a follow-up, a correction, a
+/// withdrawal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Below {
+    /// The fact, as a follow-up names what it passes on.
+    pub event: EventId,
+    /// When.
+    pub at: Instant,
+    /// As it is passed on.
+    pub what: String,
+    /// Files that came with it.
+    #[serde(skip)]
+    pub attachments: Vec<AttachmentRef>,
+    /// 撤回: the report below was a false alarm.
+    pub withdrawn: bool,
+}
+
+impl From<FollowRec> for Below {
+    fn from(f: FollowRec) -> Self {
+        Self { event: f.event, at: f.at, what: f.what, attachments: f.attachments, withdrawn: false }
+    }
+}
+
+/// Whether all that a report was written from was withdrawn, and nobody has said yet that it stands
+/// all the same.
+///
+/// # Errors
+/// [`DbError`].
+pub fn is_recalled(db: &mut dyn Db, r: &ReportRec, below: &[Below]) -> Result<bool, DbError> {
+    if !below.iter().any(|b| b.withdrawn) {
+        return Ok(false);
+    }
+    for source in &r.sources {
+        if report::get(db, *source)?.is_some_and(|s| s.withdrawn_at.is_none()) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// What levels below said after the reports that this one was written from, and nobody
 /// has passed on with it yet, oldest first. What they said before it was written stands in it.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn unpassed(db: &mut dyn Db, r: &ReportRec) -> Result<Vec<FollowRec>, DbError> {
+pub fn unpassed(db: &mut dyn Db, law: &Law, r: &ReportRec) -> Result<Vec<Below>, DbError> {
     if r.sources.is_empty() {
         return Ok(Vec::new());
     }
@@ -139,8 +181,41 @@ pub fn unpassed(db: &mut dyn Db, r: &ReportRec) -> Result<Vec<FollowRec>, DbErro
     }
     let passed: BTreeSet<EventId> =
         all.iter().filter(|f| f.report == r.id).flat_map(|f| f.passes.iter().copied()).collect();
-    all.retain(|f| r.sources.contains(&f.report) && f.at > r.sent_at && !passed.contains(&f.event));
-    Ok(all)
+    let follow_ups = all.into_iter().filter(|f| r.sources.contains(&f.report)).map(Below::from);
+    let mut below: Vec<Below> = follow_ups.collect();
+    for source in &r.sources {
+        let Some(source) = report::get(db, *source)? else { continue };
+        below.extend(mended(db, law, &source)?);
+    }
+    below.retain(|b| b.at > r.sent_at && !passed.contains(&b.event));
+    below.sort_by_key(|b| (b.at, b.event));
+    Ok(below)
+}
+
+/// Corrections and the withdrawal of a report, in words to be passed on.
+fn mended(db: &mut dyn Db, law: &Law, r: &ReportRec) -> Result<Vec<Below>, DbError> {
+    if r.corrections == 0 && r.withdrawn_at.is_none() {
+        return Ok(Vec::new());
+    }
+    let underground = law.kind(&r.kind).is_some_and(|kind| kind.underground);
+    let mut found = Vec::new();
+    for stored in journal::read::entries_of(db, REPORT, r.id.bytes(), SUBJECT_ENTRIES)? {
+        let entry = &stored.entry;
+        let (at, said, withdrawn) = match entry.header.kind.as_str() {
+            ReportCorrected::KIND => {
+                let Ok(f) = serde_json::from_slice::<ReportCorrected>(&entry.body) else { continue };
+                (f.at, format!("更正：{}", words::corrected(&f, law, underground).zh), false)
+            }
+            ReportWithdrawn::KIND => {
+                let Ok(f) = serde_json::from_slice::<ReportWithdrawn>(&entry.body) else { continue };
+                (f.at, format!("撤回原报：{}", f.reason), true)
+            }
+            _ => continue,
+        };
+        let what = format!("{}{}{said}", r.unit_name, date_time_zh(at));
+        found.push(Below { event: entry.header.event_id, at, what, attachments: Vec::new(), withdrawn });
+    }
+    Ok(found)
 }
 
 /// Whether follow-ups are owed of a report: it goes to somebody, stands and is not closed.
@@ -172,7 +247,7 @@ pub fn prepare(
 ) -> Result<PreparedFollowUp, ReportError> {
     let signing = sign::signing_terms(db, who, r.unit, sign_rule(terms, r), now)?;
     let number = r.follow.count.saturating_add(1);
-    let below = unpassed(db, r)?;
+    let below = unpassed(db, terms.law, r)?;
     let closed = r.follow.closed_at.is_some();
     let stage = if closed { FollowStage::Recount } else { FollowStage::Further };
     let name = follow_name(number, stage);
@@ -216,7 +291,7 @@ pub fn send(
     let told = [ReportFollowed::KIND, ReportReopened::KIND, ReportCorrected::KIND, ReportWithdrawn::KIND];
     let matters = |entry: &Entry| told.contains(&entry.header.kind.as_str());
     unmoved_by(tx, &report_subject(found.id), if_match, found.id, matters)?;
-    let below = unpassed(tx, found)?;
+    let below = unpassed(tx, terms.law, found)?;
     if below.iter().any(|f| !typed.passes.contains(&f.event)) {
         return Err(ReportError::Moved { rev: found.rev, report: Some(found.id) });
     }
@@ -226,7 +301,7 @@ pub fn send(
     let as_of = as_of(typed.as_of, found, now)?;
     let casualties = typed.casualties.accept().map_err(ReportError::Fields)?;
     let fewer = remark("/fewer", typed.fewer)?;
-    let attachments = files(tx, &below, &typed.attachments)?;
+    let attachments = files(tx, who, &below, &typed.attachments)?;
     let closed = found.follow.closed_at.is_some();
     if closed && (found.casualties == casualties || !is_counted(terms, found, now)) {
         return Err(ReportError::NotNow("已经终报；统计期内伤亡有变可以补报，其他新情况请先重新打开。"));
@@ -296,7 +371,8 @@ pub fn send(
 /// Files of what is passed on, taken along as they are, and new ones.
 fn files(
     tx: &mut Tx<'_>,
-    below: &[FollowRec],
+    who: &Who,
+    below: &[Below],
     wanted: &[AttachmentId],
 ) -> Result<Vec<AttachmentRef>, ReportError> {
     let known = || below.iter().flat_map(|f| &f.attachments);
@@ -308,7 +384,7 @@ fn files(
             refs.push(file.clone());
         }
     }
-    refs.extend(attach::refs(tx, &new)?);
+    refs.extend(attach::refs(tx, who, &new)?);
     Ok(refs)
 }
 

@@ -164,7 +164,7 @@ struct About {
 
 /// A unit that stands below the caller's, or below the government whose duty room it keeps.
 fn below(tx: &mut Tx<'_>, who: &Who, id: UnitId) -> Result<Unit, ReportError> {
-    let unit = around::unit(tx, id)?
+    let unit = around::addressable(tx, who, id)?
         .ok_or_else(|| wrong("/to_unit_id", "inquiry.unit_unknown", "没有这个单位，请重新选择"))?;
     let roots = around::roots_of_sight(tx, who.unit)?;
     if unit.id != who.unit && around::is_under_any(tx, &roots, unit.id)? {

@@ -82,7 +82,14 @@ pub fn give(
     let by_post = bounded("/by_post", Some(typed.by_post), NAME_CHARS)?
         .ok_or_else(|| wrong("/by_post", "instruction.by_empty", "请写明批示人职务"))?;
     let by_name = bounded("/by_name", Some(typed.by_name), NAME_CHARS)?;
-    attach::refs(tx, typed.attachment_id.as_slice())?;
+    // Who gives it on the screen gives it in the post that the record knows.
+    let own = typed.method == InstructionMethod::OnScreen && by_name.as_deref() == Some(who.name.as_str());
+    let held = match who.person.filter(|_| own) {
+        Some(person) => around::title_of(tx, person, who.unit, now)?,
+        None => None,
+    };
+    let by_post = held.unwrap_or(by_post);
+    attach::refs(tx, who, typed.attachment_id.as_slice())?;
     let seat = Seat::of(tx, who.unit)?.ok_or(ReportError::UnknownUnit)?;
     let (to, nodes) = addressees(tx, who, &typed.to)?;
     let audience = nodes.iter().fold(Audience::local(), |audience, node| audience.and(Channel::To(*node)));
@@ -134,7 +141,7 @@ fn addressees(
     let mut to: Vec<InstructionTo> = Vec::with_capacity(typed.len());
     for (index, one) in typed.iter().enumerate() {
         let pointer = format!("/to/{index}/unit_id");
-        let unit = around::unit(tx, one.unit_id)?
+        let unit = around::addressable(tx, who, one.unit_id)?
             .ok_or_else(|| wrong(&pointer, "instruction.unit_unknown", "没有这个单位，请重新选择"))?;
         if to.iter().any(|earlier| earlier.unit == unit.id) {
             continue;

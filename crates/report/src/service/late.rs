@@ -16,6 +16,7 @@ use org::web::Who;
 /// What a late entry says, checked: the fact, and who took the report.
 pub(crate) fn checked(
     tx: &mut Tx<'_>,
+    who: &Who,
     typed: Option<&LateEntry>,
     knew_at: Instant,
 ) -> Result<Option<(Late, String)>, ReportError> {
@@ -30,7 +31,7 @@ pub(crate) fn checked(
         .ok_or_else(|| wrong("/late/took_by", "report.took_by_empty", "请写明对方接话人或接收人"))?;
     let reason = bounded("/late/reason", Some(typed.reason.clone()), REMARK_CHARS)?
         .ok_or_else(|| wrong("/late/reason", "late.reason_empty", "请写明当时为什么没有在平台上报"))?;
-    let paper = attach::refs(tx, typed.paper.as_slice())?.pop();
+    let paper = attach::refs(tx, who, typed.paper.as_slice())?.pop();
     Ok(Some((Late { at: typed.at, method: typed.method, reason, paper }, took_by)))
 }
 

@@ -269,7 +269,7 @@ pub(crate) fn accept(
     if typed.method == SignMethod::Oral && phone.is_none() {
         return Err(wrong(&field("phone"), "sign.phone_missing", "请写明打的哪部电话；当面说的写“当面”"));
     }
-    let paper = attach::refs(tx, typed.paper.as_slice())?.into_iter().next();
+    let paper = attach::refs(tx, who, typed.paper.as_slice())?.into_iter().next();
     if typed.method == SignMethod::Paper && paper.is_none() {
         return Err(wrong(&field("paper"), "sign.paper_missing", "纸上签的，请附上签字页的照片"));
     }

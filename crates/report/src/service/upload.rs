@@ -65,12 +65,12 @@ pub fn announce(tx: &mut Tx<'_>, who: &Who, file: &Announced) -> Result<Arrived,
     let digest = digest_of(&file.digest)
         .ok_or(ReportError::BadFile("attachment.digest", "文件的校验值不对，请重新选择这个文件"))?;
     let id = id_of(&digest);
-    if let Some(known) = attach::get(tx, id)? {
-        return Ok(arrived(known, None));
-    }
     let name = bounded("/name", Some(attach::last_part(&file.name)), NAME_CHARS)?;
     let name = name.unwrap_or_else(|| "附件".to_owned());
     let (media_type, now) = (plain_type(&file.media_type), tx.now());
+    if let Some(known) = attach::get(tx, id)? {
+        return again(tx, who, known, AttachmentRef { id, name, size: file.size, media_type });
+    }
     let stands = standing(tx, id)?;
     if stands.as_ref().is_some_and(|known| known.file.size != file.size) {
         // Somebody said something else of it. What is here may be anything.
@@ -97,11 +97,11 @@ pub fn part(
     offset: u64,
     bytes: &[u8],
 ) -> Result<Arrived, ReportError> {
+    if let Some(whole) = attach::get(tx, id)? {
+        return shown(tx, who, whole, offset, bytes);
+    }
     if attach::uploader(tx, id)? != Some(who.account) {
         return Err(ReportError::NotFound);
-    }
-    if let Some(whole) = attach::get(tx, id)? {
-        return Ok(arrived(whole, None));
     }
     let known = standing(tx, id)?.ok_or(ReportError::NotFound)?;
     if offset != known.offset || known.unproven() {
@@ -125,13 +125,71 @@ pub fn part(
     Ok(Arrived { offset: offset.saturating_add(length), ..known })
 }
 
+/// A file that is here already. Whoever may not have it brings it once more, as if it were not
+/// here: that they know what its content digests to does not say that they have it.
+fn again(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    known: AttachmentRef,
+    said: AttachmentRef,
+) -> Result<Arrived, ReportError> {
+    if attach::may_name(tx, who, &known)? {
+        return Ok(arrived(known, None));
+    }
+    let offset = attach::brought_by(tx, who.unit, known.id)?.unwrap_or_default();
+    attach::brought(tx, who.unit, known.id, offset)?;
+    Ok(arrived(said, Some(offset)))
+}
+
+/// A part of a file that is here already is compared with what is here.
+fn shown(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    file: AttachmentRef,
+    offset: u64,
+    bytes: &[u8],
+) -> Result<Arrived, ReportError> {
+    let id = file.id;
+    let Some(at) = attach::brought_by(tx, who.unit, id)? else {
+        let own = attach::may_name(tx, who, &file)?;
+        return if own { Ok(arrived(file, None)) } else { Err(ReportError::NotFound) };
+    };
+    if at >= file.size {
+        return Ok(arrived(file, None));
+    }
+    let known = arrived(file, Some(at));
+    if offset != at {
+        return Ok(known);
+    }
+    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    if length != known.part_bytes.min(known.file.size.saturating_sub(at)) {
+        return Err(ReportError::BadFile("attachment.part", "文件的这一段长度不对，请重新传"));
+    }
+    if !attach::is_there(tx, id, at, bytes)? {
+        return Err(damaged());
+    }
+    let at = at.saturating_add(length);
+    attach::brought(tx, who.unit, id, at)?;
+    let whole = at >= known.file.size;
+    Ok(arrived(known.file, (!whole).then_some(at)))
+}
+
 /// All bytes were compared with the digest: it is whole, or it goes and there is nothing.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn settle(tx: &mut Tx<'_>, id: AttachmentId, proven: bool) -> Result<Option<Arrived>, DbError> {
+pub fn settle(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    id: AttachmentId,
+    proven: bool,
+) -> Result<Option<Arrived>, DbError> {
     missing::finish(tx, id, proven)?;
-    Ok(attach::get(tx, id)?.map(|file| arrived(file, None)))
+    let file = attach::get(tx, id)?;
+    if let Some(file) = &file {
+        attach::brought(tx, who.unit, id, file.size)?;
+    }
+    Ok(file.map(|file| arrived(file, None)))
 }
 
 /// What is said of a file that went because it is not what was announced. Said after the
@@ -139,6 +197,33 @@ pub fn settle(tx: &mut Tx<'_>, id: AttachmentId, proven: bool) -> Result<Option<
 #[must_use]
 pub const fn damaged() -> ReportError {
     ReportError::BadFile("attachment.damaged", "文件在路上坏了，已丢弃；请再传一次，报告不用等它")
+}
+
+/// The files that a first report names: what is here, and what its author has announced and brings
+/// behind the words. Nobody waits for a photograph; until it is whole it is *on its way*, here and at
+/// every level.
+///
+/// # Errors
+/// [`ReportError::UnknownAttachment`].
+pub(crate) fn here_or_announced(
+    db: &mut dyn Db,
+    who: &Who,
+    ids: &[AttachmentId],
+) -> Result<Vec<AttachmentRef>, ReportError> {
+    let mut found: Vec<AttachmentRef> = Vec::with_capacity(ids.len());
+    for id in ids {
+        let file = match attach::get(db, *id)? {
+            Some(file) if attach::may_name(db, who, &file)? => file,
+            None if attach::uploader(db, *id)? == Some(who.account) => {
+                standing(db, *id)?.ok_or(ReportError::UnknownAttachment)?.file
+            }
+            _ => return Err(ReportError::UnknownAttachment),
+        };
+        if !found.contains(&file) {
+            found.push(file);
+        }
+    }
+    Ok(found)
 }
 
 /// Forgets files that nobody has gone on with for a day; what a report names is sought

@@ -522,7 +522,7 @@ fn compose(
             .chain(linked(tx, terms.law, who, source.root)?.into_iter().map(|o| o.report.id))
             .collect(),
         trail: trail(tx, source)?,
-        attachments: attachments(tx, source, typed)?,
+        attachments: attachments(tx, who, source, typed)?,
         reach: reach(owed),
         // Those below hear of the way by the dispatches and do not get this text; a bureau beside
         // us with a node of its own does.
@@ -562,13 +562,14 @@ fn rating(was: Rating, typed: &FirstReport) -> Result<Rating, ReportError> {
 /// Files of the source that are taken along, and new ones.
 fn attachments(
     tx: &mut Tx<'_>,
+    who: &Who,
     source: &ReportRec,
     typed: &FirstReport,
 ) -> Result<Vec<facts::report::AttachmentRef>, ReportError> {
     let (known, new): (Vec<_>, Vec<_>) =
         typed.attachments.iter().copied().partition(|id| source.attachments.iter().any(|a| a.id == *id));
     let mut refs: Vec<_> = source.attachments.iter().filter(|a| known.contains(&a.id)).cloned().collect();
-    refs.extend(attach::refs(tx, &new)?);
+    refs.extend(attach::refs(tx, who, &new)?);
     Ok(refs)
 }
 

@@ -57,22 +57,19 @@ fn an_instruction_goes_down_and_neither_up_nor_sideways() {
             let typed = give(to);
             node.on(who, id, move |tx, _, who, r| instruct::give(tx, who, r, typed))
         };
-        let refused = |result: Result<kernel::InstructionId, ReportError>| match result {
+        let refused = |result: Result<kernel::InstructionId, ReportError>, code: &str| match result {
             Err(ReportError::Fields(fields)) => {
-                assert_eq!(
-                    (fields[0].pointer.as_str(), fields[0].code.as_str()),
-                    ("/to/0/unit_id", "instruction.unit_not_below")
-                );
+                assert_eq!((fields[0].pointer.as_str(), fields[0].code.as_str()), ("/to/0/unit_id", code));
             }
             other => panic!("{other:?}"),
         };
         let (town, district, bureau) =
             (officer(TOWN, "白"), officer(DISTRICT, "马"), officer(EMERGENCY, "曹"));
-        refused(try_to(&town, DISTRICT));
-        refused(try_to(&town, OTHER_TOWN));
-        refused(try_to(&district, CITY));
-        refused(try_to(&bureau, DISTRICT));
-        refused(try_to(&bureau, COAL));
+        refused(try_to(&town, DISTRICT), "instruction.unit_not_below");
+        refused(try_to(&town, OTHER_TOWN), "instruction.unit_unknown");
+        refused(try_to(&district, CITY), "instruction.unit_not_below");
+        refused(try_to(&bureau, DISTRICT), "instruction.unit_not_below");
+        refused(try_to(&bureau, COAL), "instruction.unit_not_below");
         for to in [TOWN, OTHER_TOWN, EMERGENCY, DISTRICT] {
             try_to(&district, to).unwrap();
         }

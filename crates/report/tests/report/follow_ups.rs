@@ -271,7 +271,7 @@ fn what_comes_from_below_is_passed_on_with_one_action() {
     let now = clock.now();
     let waits = district.read(|db, terms| Ok(today(db, terms, &ma, now)?)).unwrap();
     let item = waits.items.iter().find(|i| i.action.code == "follow").unwrap();
-    assert_eq!(item.next, "续报一，转报下级续报");
+    assert_eq!(item.next, "续报一，转报下级新情况");
     let prepared = district.read(|db, terms| {
         let own = report::service::visible_report(db, &ma, upward)?;
         follow::prepare(db, terms, &ma, &own, now)

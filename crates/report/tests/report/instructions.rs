@@ -160,3 +160,28 @@ fn pressing_and_settling_reach_the_township() {
         assert!(found(&town, given).settled_at.is_some());
     }
 }
+
+#[test]
+fn who_gives_it_on_the_screen_gives_it_in_the_post_that_the_record_knows() {
+    nights(|node, _| {
+        let ma = officer(DISTRICT, "马志远");
+        let id = node.send(&officer(TOWN, "白彩霞"), mine()).unwrap();
+        node.on(&ma, id, desk::receive).unwrap();
+        let by = |name: &str, post: &str| Give {
+            by_post: post.to_owned(),
+            by_name: name.to_owned(),
+            method: InstructionMethod::OnScreen,
+            at: None,
+            taken_by: None,
+            text: "全力救人。".to_owned(),
+            attachment_id: None,
+            to: vec![GiveTo { unit_id: unit(TOWN), lead: true, due_at: None }],
+        };
+        let he = Who { person: Some(person("贺永强")), ..officer(DISTRICT, "贺永强") };
+        let (own, other) = (by("贺永强", "领导"), by("王维平", "区长"));
+        let given = node.on(&he, id, move |tx, _, who, r| instruct::give(tx, who, r, own)).unwrap();
+        assert_eq!(found(&node, given).by_post, "副区长");
+        let given = node.on(&he, id, move |tx, _, who, r| instruct::give(tx, who, r, other)).unwrap();
+        assert_eq!(found(&node, given).by_post, "区长", "of another it is as it was said");
+    });
+}

@@ -6,8 +6,9 @@ use kernel::{Clock, Grade, ReportId};
 use report::model::{ChosenRating, Via};
 use report::read::dto::{ReportDetail, WayRole, WayState};
 use report::service::desk::{self, Verify};
+use report::service::follow::{self, FollowUp};
 use report::service::instruct::{self, Give, GiveTo};
-use report::service::mend::{self, Rate};
+use report::service::mend::{self, Correct, Rate};
 use report::service::upward::{self, Upward};
 use report::service::{ReportError, dispatch_id};
 
@@ -312,6 +313,98 @@ fn a_false_alarm_withdrawn_below_leaves_nothing_owed_above() {
     let seen = t.district.detail(&officer(DISTRICT, "马志远"), id);
     assert!(seen.withdrawn_at.is_some());
     assert!(seen.clocks.is_empty(), "{:?}", seen.clocks);
+}
+
+/// What was written upward already is withdrawn by who wrote it, or said to stand: the district is
+/// told on 今日 and at the report, and the city hears what came of it.
+#[test]
+fn a_false_alarm_that_went_upward_is_withdrawn_at_every_level() {
+    let t = three();
+    let (bai, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
+    let gao = officer(CITY, "高值班");
+    let id = t.town.send(&bai, mine()).unwrap();
+    t.settle();
+    t.district.on(&ma, id, desk::receive).unwrap();
+    let up = up(&t.district, &ma, id);
+    t.settle();
+    t.clock.advance_ms(60_000);
+    let why = || Some("误报，井下是排水试验".to_owned());
+    t.town.on(&bai, id, move |tx, terms, who, r| mend::withdraw(tx, terms, who, r, why(), None)).unwrap();
+    t.settle();
+
+    for (seen, place) in [(id, "at the report from below"), (up, "at the own one")] {
+        let seen = t.district.detail(&ma, seen);
+        let [said] = seen.below.as_slice() else { panic!("{place}: {:?}", seen.below) };
+        assert!(said.withdrawn && said.what.contains("撤回原报：误报，井下是排水试验"), "{place}: {said:?}");
+    }
+    let asked: Vec<_> = duties(&t.district, &ma).into_iter().map(|(code, _)| code).collect();
+    assert!(asked.contains(&"recall".to_owned()), "{asked:?}");
+    for gone in ["telephone", "follow", "up"] {
+        assert!(!asked.contains(&gone.to_owned()), "nobody tells a false alarm once more: {asked:?}");
+    }
+    // It is passed on as it was said, or the own report is withdrawn; the city sees either.
+    let own = ma.clone();
+    let now = t.clock.now();
+    let prepared = t.district.read(|db, terms| {
+        let found = report::service::visible_report(db, &own, up)?;
+        follow::prepare(db, terms, &own, &found, now)
+    });
+    assert!(prepared.unwrap().what.contains("撤回原报"), "what a follow-up begins with");
+    t.district.on(&ma, up, move |tx, terms, who, r| mend::withdraw(tx, terms, who, r, why(), None)).unwrap();
+    t.settle();
+    let city = t.city.detail(&gao, up);
+    assert!(city.withdrawn_at.is_some());
+    assert!(city.timeline.iter().any(|item| item.what == "report.withdrawn"), "{:?}", city.timeline);
+    assert!(t.district.detail(&ma, up).below.is_empty());
+    let asked: Vec<_> = duties(&t.district, &ma).into_iter().map(|(code, _)| code).collect();
+    assert!(!asked.contains(&"recall".to_owned()), "{asked:?}");
+}
+
+#[test]
+fn a_correction_below_is_passed_on_with_the_next_follow_up() {
+    let t = three();
+    let (bai, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
+    let gao = officer(CITY, "高值班");
+    let id = t.town.send(&bai, mine()).unwrap();
+    t.settle();
+    t.district.on(&ma, id, desk::receive).unwrap();
+    let up = up(&t.district, &ma, id);
+    t.settle();
+    t.clock.advance_ms(60_000);
+    let right = Correct {
+        place_text: Some("东沟煤矿".to_owned()),
+        reason: "地名听错".to_owned(),
+        ..Correct::default()
+    };
+    t.town.on(&bai, id, move |tx, terms, who, r| mend::correct(tx, terms, who, r, right, None)).unwrap();
+    t.settle();
+    let own = ma.clone();
+    let now = t.clock.now();
+    let prepared = t.district.read(|db, terms| {
+        let found = report::service::visible_report(db, &own, up)?;
+        follow::prepare(db, terms, &own, &found, now)
+    });
+    let prepared = prepared.unwrap();
+    assert!(prepared.what.contains("地点“双柳沟煤矿”改为“东沟煤矿”；地名听错"), "{}", prepared.what);
+    assert!(duties(&t.district, &ma).iter().any(|(_, next)| next.contains("转报下级新情况")));
+    let typed = |passes| FollowUp {
+        what: prepared.what.clone(),
+        casualties: prepared.casualties.clone(),
+        passes,
+        sign: word(unit(DISTRICT)),
+        ..FollowUp::default()
+    };
+    let (blind, seeing) = (typed(Vec::new()), typed(prepared.passes.clone()));
+    let refused = t
+        .district
+        .on(&ma, up, move |tx, terms, who, r| follow::send(tx, terms, who, r, blind, None))
+        .unwrap_err();
+    assert!(matches!(refused, ReportError::Moved { .. }), "{refused:?}");
+    t.district.on(&ma, up, move |tx, terms, who, r| follow::send(tx, terms, who, r, seeing, None)).unwrap();
+    t.settle();
+    assert!(t.district.detail(&ma, up).below.is_empty(), "passed on once");
+    let city = t.city.detail(&gao, up);
+    assert!(city.follow_ups.iter().any(|f| f.what.contains("改为“东沟煤矿”")), "{:?}", city.follow_ups);
 }
 
 #[test]

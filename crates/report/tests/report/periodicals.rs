@@ -71,7 +71,10 @@ fn a_month_is_told_in_words_and_tables_and_gets_the_next_number() {
         let date = Date::of(clock.now());
         let until = format!("{}月1日至{}日", date.month(), date.day());
         assert!(text.contains(&until) && text.contains("共接报突发事件2起"), "{text}");
-        assert!(text.contains("特别重大0起，重大0起，较大（含涉险、必报）1起，一般1起"), "{text}");
+        assert!(
+            text.contains("特别重大0起，重大0起，较大（含涉险、必报）1起，一般0起；等级待领导确认的1起"),
+            "{text}"
+        );
         // Of months without a record nothing is said but that.
         assert!(text.contains("、上年同期均无记录"), "{text}");
         assert!(text.contains("受伤2人") && text.contains("被困3人"), "{text}");
@@ -86,7 +89,7 @@ fn a_month_is_told_in_words_and_tables_and_gets_the_next_number() {
         let captions: Vec<_> = text.lines().filter(|line| line.starts_with("【表")).collect();
         assert_eq!(captions.len(), paper.paper.tables.len());
         let grades = &paper.paper.tables[0];
-        assert_eq!(grades.columns, ["等级", "本期", "其中暂定", "上期", "上年同期"]);
+        assert_eq!(grades.columns, ["等级", "本期", "其中待确认", "上期", "上年同期"]);
         assert_eq!(grades.rows[2], ["较大（含涉险、必报）", "1", "0", "无记录", "无记录"]);
         assert_eq!(grades.rows[4], ["合计", "2", "1", "无记录", "无记录"]);
 

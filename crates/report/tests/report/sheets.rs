@@ -293,7 +293,8 @@ fn a_file_of_the_statistics_says_no_number_where_nothing_is_on_record() {
         node.send(&officer(OTHER_TOWN, "高某"), collision()).unwrap();
         let query = StatisticsQuery::default();
         let now = clock.now();
-        for (language, said) in [(Language::Chinese, "（无记录）"), (Language::English, " (not on record)")] {
+        for (language, said) in [(Language::Chinese, "（无记录）"), (Language::English, " (not on record)")]
+        {
             let lines = node.read(|db, terms| statistics(db, terms, &ma, &query, now)).unwrap();
             let all = lines.into_iter().next().unwrap().cells(language);
             let number = |n| Cell::maybe_whole(Some(n));

@@ -6,6 +6,7 @@ use kernel::AttachmentId;
 use kernel::limits::ATTACHMENT_BYTES;
 use kernel::limits::report::{ATTACHMENT_CHUNK_BYTES, UNFINISHED_HOURS};
 use org::web::Who;
+use report::model::FirstReport;
 use report::service::upload::{self, Announced, Arrived};
 use report::service::{ReportError, missing};
 
@@ -38,10 +39,11 @@ fn part(node: &Node, who: &Who, id: AttachmentId, at: usize, bytes: &[u8]) -> Re
     node.run(move |tx, _| upload::part(tx, &who, id, n(at), &bytes))
 }
 
-fn settle(node: &Node, id: AttachmentId) -> Option<Arrived> {
+fn settle(node: &Node, who: &Who, id: AttachmentId) -> Option<Arrived> {
+    let who = who.clone();
     node.run(move |tx, _| {
         let proven = missing::proves(tx, id)?;
-        Ok(upload::settle(tx, id, proven)?)
+        Ok(upload::settle(tx, &who, id, proven)?)
     })
     .unwrap()
 }
@@ -59,20 +61,50 @@ fn a_file_goes_on_where_it_stands_and_is_named_by_its_content() {
         // The answer was lost and it comes again; or the page jumps ahead.
         assert_eq!(part(&node, &bai, id, 0, &bytes[..PART]).unwrap(), after);
         assert_eq!(part(&node, &bai, id, 2 * PART, &bytes[2 * PART..]).unwrap(), after);
-        // A report cannot name what is not whole.
-        let early = report::model::FirstReport { attachments: vec![id], ..mine() };
-        assert_eq!(code(&node.send(&bai, early.clone()).unwrap_err()), "report.attachment_unknown");
         // The page was opened again: announcing is asking.
         assert_eq!(announce(&node, &bai, announced(&bytes)).unwrap().offset, n(PART));
         part(&node, &bai, id, PART, &bytes[PART..2 * PART]).unwrap();
         let last = part(&node, &bai, id, 2 * PART, &bytes[2 * PART..]).unwrap();
         assert!(last.unproven());
-        let whole = settle(&node, id).unwrap();
+        let whole = settle(&node, &bai, id).unwrap();
         assert!(whole.whole && whole.file.size == n(bytes.len()));
         assert_eq!(announce(&node, &bai, announced(&bytes)).unwrap(), whole, "twice is once");
-        node.send(&bai, early).unwrap();
+        node.send(&bai, FirstReport { attachments: vec![id], ..mine() }).unwrap();
         let (file, back) = node.run(move |tx, _| report::read::files::file(tx, &bai, id)).unwrap();
         assert!(back == bytes && file.name == "井口.jpg");
+    });
+}
+
+#[test]
+fn a_first_report_goes_before_its_photographs_and_they_follow() {
+    nights(|node, clock| {
+        let (bai, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
+        let bytes = photograph(PART + 100);
+        let begun = announce(&node, &bai, announced(&bytes)).unwrap();
+        let id = begun.file.id;
+        let named = FirstReport { attachments: vec![id], ..mine() };
+        // Nobody names what another announced, or what nobody did.
+        let other = officer(TOWN, "刘某");
+        let refused = node.send(&other, FirstReport { id: None, ..named.clone() }).unwrap_err();
+        assert_eq!(code(&refused), "report.attachment_unknown");
+        let unknown = FirstReport { attachments: vec![AttachmentId::from_bytes([7; 16])], ..mine() };
+        assert_eq!(code(&node.send(&bai, unknown).unwrap_err()), "report.attachment_unknown");
+
+        let sent = node.send(&bai, named).unwrap();
+        let seen = node.detail(&ma, sent);
+        assert_eq!(seen.attachments[0].name, "井口.jpg");
+        let by = ma.clone();
+        let opened = node.run(move |tx, _| report::read::files::file(tx, &by, id));
+        assert!(matches!(opened, Err(ReportError::FileOnItsWay)), "{opened:?}");
+        // However long the line is down: what a report names is not forgotten.
+        part(&node, &bai, id, 0, &bytes[..PART]).unwrap();
+        clock.advance_ms((UNFINISHED_HOURS + 1) * kernel::clock::HOUR_MS);
+        node.run(|tx, _| Ok(upload::sweep(tx)?)).unwrap();
+        assert_eq!(announce(&node, &bai, announced(&bytes)).unwrap().offset, n(PART));
+        part(&node, &bai, id, PART, &bytes[PART..]).unwrap();
+        assert!(settle(&node, &bai, id).unwrap().whole);
+        let (file, back) = node.run(move |tx, _| report::read::files::file(tx, &ma, id)).unwrap();
+        assert!(back == bytes && file.size == n(bytes.len()));
     });
 }
 
@@ -84,11 +116,11 @@ fn what_is_not_what_was_announced_goes_and_may_come_again() {
         let id = announce(&node, &bai, announced(&bytes)).unwrap().file.id;
         part(&node, &bai, id, 0, &photograph(PART + 1)[1..]).unwrap();
         assert!(part(&node, &bai, id, PART, &bytes[PART..]).unwrap().unproven());
-        assert_eq!(settle(&node, id), None);
+        assert_eq!(settle(&node, &bai, id), None);
         assert_eq!(announce(&node, &bai, announced(&bytes)).unwrap().offset, 0);
         part(&node, &bai, id, 0, &bytes[..PART]).unwrap();
         part(&node, &bai, id, PART, &bytes[PART..]).unwrap();
-        assert!(settle(&node, id).unwrap().whole);
+        assert!(settle(&node, &bai, id).unwrap().whole);
     });
 }
 

@@ -2,11 +2,12 @@
 
 use super::served::Served;
 use axum::Json;
-use facts::report::{INSTRUCTION, REPORT};
 use journal::{Db, DbError};
 use kernel::{ErrorKind, Problem, UnitId, limits};
 use org::perm::{OrgRead, PeopleRead, Permission as _, ReportRead, SearchUse};
 use org::web::{ApiError, Query, Who};
+use report::read::found::{self, FoundThing};
+use report::rules::Law;
 use report::sight::Sight;
 use search::{Ask, Hit, Scope, Searcher};
 use serde::{Deserialize, Serialize};
@@ -38,12 +39,16 @@ pub struct Hits {
 /// One hit.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct SearchHit {
-    /// `report`, `unit`, `person`, `desk`, `place` or `instruction`.
+    /// `report`, `instruction`, `inquiry`, `document`, `dispatch` (what was said to a desk or in a
+    /// verification), `call` (what was said in one), `unit`, `person`, `desk` or `place`.
     pub kind: String,
     /// Its id.
     pub id: String,
     /// One line.
     pub title: String,
+    /// The same in English; absent where it is a name, or what somebody wrote.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title_en: Option<String>,
     /// The words around what was asked.
     pub snippet: String,
     /// When.
@@ -51,12 +56,15 @@ pub struct SearchHit {
     /// Name of the unit it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
-    /// The report an instruction belongs to.
+    /// The report on whose page it stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report_id: Option<String>,
+    /// 演练
+    pub drill: bool,
 }
 
-/// Finds reports, instructions, units, people, desks and places.
+/// Finds reports, instructions, inquiries, documents, what was said in calls and verifications,
+/// units, people, desks and places.
 #[utoipa::path(get, path = "/search", tag = "search", params(Asked),
     responses((status = 200, body = Hits), (status = 401, body = Problem), (status = 403, body = Problem),
               (status = 503, body = Problem)))]
@@ -72,19 +80,18 @@ pub async fn find(
             "本节点没有建立检索索引（search.enabled），或索引正在重建。",
         )));
     };
-    let answer = actor.read(move |db, who| look(db, who, &searcher, asked));
+    let terms = node.terms.clone();
+    let answer = actor.read(move |db, who| look(db, terms.law, who, &searcher, asked));
     Ok(Json(answer.await?))
 }
 
 /// Pages of the index that are looked through for one page of hits.
 const ROUNDS: usize = 10;
-/// Kinds about which the report slice decides: what one may open is what one may find.
-const OF_REPORTS: [&str; 2] = [REPORT, INSTRUCTION];
 
-fn look(db: &mut dyn Db, who: &Who, searcher: &Searcher, asked: Asked) -> Result<Hits, DbError> {
+fn look(db: &mut dyn Db, law: &Law, who: &Who, searcher: &Searcher, asked: Asked) -> Result<Hits, ApiError> {
     let sight = Sight::of(db, who)?;
     let beyond = sight.authors(db)?.into_iter().collect();
-    let scope = Scope { units: visible(db, who)?, kinds: kinds(who), beyond, told: OF_REPORTS.to_vec() };
+    let scope = Scope { units: visible(db, who)?, kinds: kinds(who), beyond, told: found::KINDS.to_vec() };
     let limit = asked.limit.unwrap_or(limits::SEARCH_HITS).clamp(1, limits::SEARCH_HITS);
     let mut ask = Ask { text: asked.q, after: asked.after, limit, scope };
     let mut hits = Vec::with_capacity(limit);
@@ -93,8 +100,14 @@ fn look(db: &mut dyn Db, who: &Who, searcher: &Searcher, asked: Asked) -> Result
         let last = found.hits.last().map(|hit| hit.key.clone());
         for hit in found.hits {
             let key = hit.key.clone();
-            if !OF_REPORTS.contains(&hit.kind.as_str()) || sight.subject(db, &hit.kind, id_of(&hit)?)? {
-                hits.push(named(db, hit)?);
+            // What one may open is what one may find.
+            let thing = if found::KINDS.contains(&hit.kind.as_str()) {
+                found::found(db, law, who, &sight, &hit.kind, id_of(&hit)?)?
+            } else {
+                Some(FoundThing::default())
+            };
+            if let Some(thing) = thing {
+                hits.push(named(db, hit, thing)?);
             }
             if hits.len() >= limit {
                 let more = found.next.is_some() || last.as_ref() != Some(&key);
@@ -120,7 +133,7 @@ fn kinds(who: &Who) -> Vec<&'static str> {
     search::doc::kinds()
         .into_iter()
         .filter(|kind| match *kind {
-            "report" | "instruction" => who.may(ReportRead::CODE),
+            kind if found::KINDS.contains(&kind) => who.may(ReportRead::CODE),
             "person" => who.may(PeopleRead::CODE),
             _ => who.may(OrgRead::CODE),
         })
@@ -132,7 +145,7 @@ fn visible(db: &mut dyn Db, who: &Who) -> Result<HashSet<UnitId>, DbError> {
     Ok(crate::wiring::visible_units(db, who)?.into_iter().collect())
 }
 
-fn named(db: &mut dyn Db, hit: Hit) -> Result<SearchHit, DbError> {
+fn named(db: &mut dyn Db, hit: Hit, thing: FoundThing) -> Result<SearchHit, DbError> {
     let unit = match hit.unit {
         None => None,
         Some(unit) => db
@@ -140,6 +153,8 @@ fn named(db: &mut dyn Db, hit: Hit) -> Result<SearchHit, DbError> {
             .map(|row| row.text(0))
             .transpose()?,
     };
-    let Hit { kind, id, title, snippet, at, report_id, .. } = hit;
-    Ok(SearchHit { kind, id, title, snippet, at, unit, report_id })
+    let Hit { kind, id, title, snippet, at, .. } = hit;
+    let FoundThing { title: about, title_en, report, drill } = thing;
+    let report_id = report.map(|id| id.to_string());
+    Ok(SearchHit { kind, id, title: about.unwrap_or(title), title_en, snippet, at, unit, report_id, drill })
 }

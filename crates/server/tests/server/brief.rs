@@ -132,6 +132,12 @@ fn take_in(node: &TestNode, runs: Vec<(Run, Certificate)>) {
         .unwrap();
 }
 
+/// An urgent entry that this version cannot read has come to the node.
+pub fn comes(node: &TestNode) {
+    let (_store, city) = city();
+    take_in(node, issue(&city));
+}
+
 async fn story(database: String) {
     let (mut node, logins) = TestNode::house_with(|config| config.database = database).await;
     let district = node.login(&logins, "district").await;
@@ -140,8 +146,7 @@ async fn story(database: String) {
     let mut other = bureau.listen().await;
     assert_eq!(district.get("/api/v1/desk/briefs").await.ok(), json!([]));
 
-    let (_store, city) = city();
-    take_in(&node, issue(&city));
+    comes(&node);
     let ring = desk.next("brief", Duration::from_secs(3)).await.expect("the desk rings");
     assert_eq!(
         (ring["brief"].as_str(), ring["from"].as_str()),

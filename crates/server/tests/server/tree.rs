@@ -67,6 +67,12 @@ async fn photographs_come_where_the_entries_come_that_name_them() {
     let photo = upload(township, "a.jpg", &small).await;
     let film = upload(township, "b.jpg", &large).await;
     let sent = township.post("/api/v1/reports", &flooded(1, &[&photo, &film])).await.ok();
+    // 块, and along the line to 应急局 and to the bureau in charge of coal.
+    let to: BTreeSet<&str> =
+        sent["to"].as_array().unwrap().iter().map(|to| to["desk"].as_str().unwrap()).collect();
+    for desk in ["榆阳区总值班室", "区应急局值班室", "区能源局值班室"] {
+        assert!(to.contains(desk), "{to:?}");
+    }
     let path = format!("/api/v1/reports/{}", id_of(&sent));
 
     // The small one comes by itself, the large one when somebody asks.

@@ -1,7 +1,8 @@
 /** Without a network: what only this browser has, and a newer version of the pages. */
 export const offline = {
   only_here: 'only here', only_here_n: '{{n}} only here', list: 'First reports only here', note: 'they go by themselves, with their time of writing',
-  state: { draft: 'draft', waiting: 'waits', refused: 'refused' },
+  state: { draft: 'draft', waiting: 'waits', refused: 'refused', following: 'photographs follow' },
+  at_following: 'The words are sent, {{n}} photograph(s) follow', leave_photos: 'Leave them', following: 'The words are sent; {{n}} photograph(s) follow', followed: 'All photographs have arrived',
   no_words: 'nothing written yet', at_draft: 'kept {{time}}', at_waiting: 'written {{time}}, tried {{n}}×', at_first: 'written {{time}}', open: 'Open', go_on: 'Go on', send: 'Send now', delete: 'Delete', deleted: 'Deleted: {{what}}',
   others: '{{name}}: {{n}}, sent when they sign in', others_login: 'First reports are only on this PC: {{names}}. They go when their author signs in; if urgent, telephone.', other: '{{name}} {{n}}',
   kept: 'Kept here; goes by itself once connected', kept_page: 'This browser keeps nothing: leave the page open, it goes once connected', refused: 'The node did not take it; every word is here:', another: 'Write another', put_here: 'On this PC', put_phone: 'On phone',

@@ -131,6 +131,7 @@ export const refusals: Record<string, string> = {
   'phone.unknown': 'This number is not entered for them.',
   'person.left': 'They have left the unit.',
   'person.unknown': 'They are not entered, or have left.',
+  'post.not_held': 'They do not hold this post.',
   'post.stand_in_self': 'Nobody stands in for themselves.',
   'place.off_earth': 'These coordinates are not on earth.',
   'desk.unknown': 'There is no such duty room.',
@@ -155,6 +156,7 @@ export const refusals: Record<string, string> = {
   'account.nameless': 'Choose a person or write a name.',
   'account.own': 'Not on your own account; ask another security administrator.',
   'role.clash': 'System, security and audit administrator and a hall screen are kept apart from each other and from business roles.',
+  'role.of_the_node': 'System and audit administrators have power over the whole node: their accounts are of the government whose node it is, or its offices.',
   'role.clash_person': 'They hold another account that does not go with this role.',
   'role.not_given': 'A substitute’s role is not given to accounts.',
   // nodes

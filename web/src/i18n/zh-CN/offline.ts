@@ -1,7 +1,8 @@
 /** Without a network: what only this browser has, and a newer version of the pages. */
 export const offline = {
   only_here: '只在本机', only_here_n: '只在本机 {{n}} 件', list: '只在本机的首报', note: '连上节点自动发出，写成时间照记',
-  state: { draft: '草稿', waiting: '等着发', refused: '没发成' },
+  state: { draft: '草稿', waiting: '等着发', refused: '没发成', following: '照片在传' },
+  at_following: '文字已发出，还有 {{n}} 张照片在传', leave_photos: '不传了', following: '文字已发出，{{n}} 张照片跟在后面传', followed: '照片都已传到',
   no_words: '还没写何事', at_draft: '{{time}} 存', at_waiting: '{{time}} 写成，已试 {{n}} 次', at_first: '{{time}} 写成', open: '打开', go_on: '接着写', send: '现在发', delete: '删除', deleted: '已删除：{{what}}',
   others: '{{name}} 有 {{n}} 件，本人登录后自动发出', others_login: '这台机器上有首报没发出：{{names}}。本人登录后自动发出；急事先打电话。', other: '{{name}} {{n}} 件',
   kept: '已存在本机，连上后自动发出', kept_page: '这台浏览器存不下，请别关这一页；连上后自动发出', refused: '节点没有收下，写的都在：', another: '再写一件', put_here: '存本机', put_phone: '存手机',

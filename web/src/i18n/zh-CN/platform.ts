@@ -28,7 +28,7 @@ export const platform = {
   },
   desk: {
     name: '值班室', line: '条线', line_hint: '总值班室选政府总值班', keeper: '设在哪个单位', serves: '管哪里', serves_hint: '来报归它收的范围', number: '电话', numbers: '号码', no_number: '没有号码', no_number_hint: '没有号码，别人急了打不通；请加一个。', way: '收报', inside: '平台', external: '外部', inside_long: '平台内直接收', external_long: '对方没有节点，用电话、传真或外部系统报', external_check: '对方没有节点，靠电话、传真报（外部）',
-    hours: '时间', hours_hint: '空着就是昼夜', always: '昼夜', methods: '书面怎么送', what: '值班室收报、响铃；一级可以有好几个', open: '登记值班室', open_do: '登记', edit_of: '修改 {{name}}', close: '停用', close_of: '停用 {{name}}', close_note: '从今天起不再收报；指向它的报送路线不再走', into: '指向它的路线', into_n: '{{n}} 条', empty: '还没有值班室', empty_hint: '先登记总值班室：设在哪个单位、管哪里、电话是多少。没有值班室就没人收报。',
+    hours: '时间', hours_hint: '空着就是昼夜', always: '昼夜', methods: '书面怎么送', what: '值班室收报、响铃；一级可以有好几个', open: '登记值班室', open_do: '登记', edit_of: '修改 {{name}}', close: '停用', close_of: '停用 {{name}}', close_note: '从今天起不再收报；指向它的报送路线不再走', into: '指向它的路线', into_n: '{{n}} 条', find: '名称、所属单位或号码', none_found: '没有这样的值班室', none_found_hint: '换个短一点的词；已停用的不在这里。', empty: '还没有值班室', empty_hint: '先登记总值班室：设在哪个单位、管哪里、电话是多少。没有值班室就没人收报。',
   },
   route: {
     title: '报送路线', note: '谁的信息报给哪个值班室', from: '从', from_level: '其下这一级的各单位', from_level_hint: '空着就只管这一个单位', kinds: '哪些种类', kinds_hint: '空着就是全部种类', all_kinds: '全部', kinds_n: '{{first}}等 {{n}} 种', from_grade: '，{{grade}}以上', to: '报给', via: '走法', min_grade: '起报等级', min_grade_hint: '空着就是都报', level_below: '{{unit}}各{{level}}',

@@ -83,7 +83,7 @@ export const report = {
   // detail and leader
   part: { timeline: '经过', text: '来报原文', figures: '数字变化', sources: '依据哪些来报', taken: '用时', why: '为什么是这一级' },
   part_note: { timeline: '{{n}} 条，只加不改', text: '报出时的原话', figures: '旧值不删', sources: '来源都留着', taken: '从送达起，从记录算出', why: '按已知事实' },
-  leader_page: '手机批示页', copy_text: '复制为短信', confirmed: '等级已由领导确认', not_confirmed: '等级暂定，领导未确认', confirmed_short: '领导已确认', not_confirmed_short: '领导未确认', instructed_by: '{{method}}批示', late_too: '还有{{units}}', from_unit: '{{unit}}报', corrected_n: '更正过 {{n}} 次', reported_as: '看本级上报件',
+  leader_page: '手机批示页', copy_text: '复制为短信', confirmed: '等级已由领导确认', not_confirmed: '等级暂定，领导未确认', confirmed_short: '领导已确认', not_confirmed_short: '领导未确认', instructed_by: '{{method}}批示', late_too: '还有{{units}}', from_unit: '{{unit}}报', corrected_n: '更正过 {{n}} 次', reported_as: '看本级上报件', below_said: '下级有 {{n}} 条新说法，上报件还没有转报', below_withdrawn: '下级已撤回原报：撤回本级上报件，或续报说明仍属实', below_own: '到本级上报件处理', below_pass: '写进续报',
   taken: { received: '签收', instructed: '首次批示', tel: '电话报{{who}}', doc: '书面报{{who}}' },
   after: {
     press: '催办（{{n}} 个没答复）', press_note: '附一句', press_note_hint: '催时带去的话，回车即催', pressed: '已催 {{n}} 次', pressed_now: '已催{{units}}，对方值班室正在响铃', lay: '回呈领导', lay_do: '记下', lay_title: '把办理情况呈{{who}}', how: '怎么呈的',

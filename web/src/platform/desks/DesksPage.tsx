@@ -1,7 +1,7 @@
 /** 平台 › 值班室: duty rooms and the routes by which reports go to them. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Button } from 'antd';
+import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { wordFor } from '../../i18n/index.ts';
@@ -28,12 +28,14 @@ export function DesksPage() {
   const desks = useDesks();
   const lines = useLines();
   const me = useMe();
+  const [q, setQ] = useState('');
   const [act, setAct] = useState<DeskAct | null>(null);
   const manage = may('unit.manage');
   const chosen = desks.open.find((d) => d.id === id) ?? desks.open.find((d) => d.keeper === me.unit.id) ?? desks.open[0];
   // One's own rooms first, then those of the node, then those that are only addressed.
   const rank = (d: Desk) => (d.keeper === me.unit.id ? 0 : units.here(d.keeper) ? 1 : 2);
-  const sorted = [...desks.open].sort((a, b) => rank(a) - rank(b) || a.sort - b.sort);
+  const named = (d: Desk) => `${d.name} ${units.name(d.keeper)} ${lines.word(d.line)} ${d.numbers.map((n) => n.number).join(' ')}`.toLowerCase();
+  const sorted = desks.open.filter((d) => named(d).includes(q.trim().toLowerCase())).sort((a, b) => rank(a) - rank(b) || a.sort - b.sort);
   const columns: Column<Desk>[] = [
     { key: 'name', title: t('platform.desk.name'), render: (d) => d.name },
     { key: 'line', title: t('platform.desk.line'), wide: true, width: 96, render: (d) => lines.word(d.line) },
@@ -47,9 +49,12 @@ export function DesksPage() {
       chosen={id !== undefined}
       main={
         <>
-          <Bar act={manage ? <Button type="primary" onClick={() => setAct({ what: 'open' })}>{t('platform.desk.open')}</Button> : null}><span className="note">{t('platform.desk.what')}</span></Bar>
+          <Bar act={manage ? <Button type="primary" onClick={() => setAct({ what: 'open' })}>{t('platform.desk.open')}</Button> : null}>
+            <Input className="platform-find" value={q} allowClear placeholder={t('platform.desk.find')} aria-label={t('platform.desk.find')} onChange={(e) => setQ(e.target.value)} />
+            <span className="note">{t('platform.desk.what')}</span>
+          </Bar>
           <Answered of={query} lines={6}>
-            {() => <Rows label={t('platform.tab.desks')} rows={sorted} columns={columns} id={deskId} chosen={chosen?.id} choose={(next) => void navigate({ search: { id: next }, replace: true })} emptyTitle={t('platform.desk.empty')} empty={t('platform.desk.empty_hint')} />}
+            {() => <Rows label={t('platform.tab.desks')} rows={sorted} columns={columns} id={deskId} chosen={chosen?.id} choose={(next) => void navigate({ search: { id: next }, replace: true })} emptyTitle={t(q ? 'platform.desk.none_found' : 'platform.desk.empty')} empty={t(q ? 'platform.desk.none_found_hint' : 'platform.desk.empty_hint')} />}
           </Answered>
           <Routes act={setAct} manage={manage} />
           <Terms />

@@ -5,6 +5,7 @@ use super::{
     SimilarReport, UnitRef, WayLevel,
 };
 use crate::figures::Lowered;
+use crate::service::follow::Below;
 use facts::entry::Mark;
 use facts::report::{Casualties, FollowStage, GradeReason, HandMethod, TrailStep};
 use kernel::{AttachmentId, DeskId, DispatchId, EventId, Instant, Level, Moment, PlaceId, Rating, ReportId};
@@ -33,6 +34,9 @@ pub struct LedgerRow {
     pub source: String,
     /// The same in English.
     pub source_en: String,
+    /// Who said so; nobody after an erasure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
     /// When.
     pub at: Instant,
     /// The figures.
@@ -339,6 +343,9 @@ pub struct ReportDetail {
     /// The caller's own report upward about it, if written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reported_as: Option<ReportRef>,
+    /// What levels below said since the caller's unit wrote upward, and it has not passed on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub below: Vec<Below>,
     /// 采用: what desks made of it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub adopted: Vec<Adopted>,

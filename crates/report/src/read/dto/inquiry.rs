@@ -82,6 +82,8 @@ pub struct Inquiry {
 pub struct Inquiries {
     /// The newest of them.
     pub rows: Vec<Inquiry>,
+    /// There are older ones beyond these; the file of the list has them all.
+    pub more: bool,
     /// Minutes to answer, where who asks names none.
     pub minutes: u32,
 }

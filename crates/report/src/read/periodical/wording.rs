@@ -152,14 +152,14 @@ fn overall(unit: &str, record: &Record, beside: &Beside<'_>) -> String {
     said.push_str(&beside.said(now, before, year_ago, "起"));
     said.push('。');
     if now > 0 {
-        let of = |grades: &[GradeCount]| {
-            let one = |g: &GradeCount| format!("{}{}起", counted_as(g), g.events.now.n);
-            grades.iter().map(one).collect::<Vec<_>>().join("，")
-        };
-        said.push_str(&format!("其中{}", of(&s.grades)));
+        // A grade that no leader confirmed is not printed.
+        let confirmed = |g: &GradeCount| g.events.now.n.saturating_sub(g.provisional.n);
+        let one = |g: &GradeCount| format!("{}{}起", counted_as(g), confirmed(g));
+        let all = s.grades.iter().map(one).collect::<Vec<_>>().join("，");
+        said.push_str(&format!("已确认等级的：{all}"));
         let provisional: i64 = s.grades.iter().map(|g| g.provisional.n).sum();
         if provisional > 0 {
-            said.push_str(&format!("；{provisional}起的等级为暂定，待领导确认"));
+            said.push_str(&format!("；等级待领导确认的{provisional}起"));
         }
         said.push('。');
         let following = s.following.now.n;
@@ -224,7 +224,7 @@ fn grades(w: &mut Writing, s: &Statistics, beside: &Beside<'_>) {
     let mut all = vec!["合计".to_owned(), s.events.now.n.to_string(), provisional.to_string()];
     all.extend(beside.cells(&s.events));
     rows.push(all);
-    let columns = [vec!["等级", "本期", "其中暂定"], beside.columns()].concat();
+    let columns = [vec!["等级", "本期", "其中待确认"], beside.columns()].concat();
     w.table("按事件等级（起）", &columns, rows);
 }
 

@@ -5,10 +5,12 @@ use crate::service::{ReportError, attach, wrong};
 use facts::report::AttachmentRef;
 use journal::Db;
 use kernel::limits::report::document as limits;
+use org::web::Who;
 
 /// The pictures that a document prints: files of the event, or uploaded here.
 pub(super) fn pictures(
     db: &mut dyn Db,
+    who: &Who,
     attachments: &[AttachmentRef],
     typed: &Paper,
 ) -> Result<Vec<AttachmentRef>, ReportError> {
@@ -24,7 +26,7 @@ pub(super) fn pictures(
         ids.into_iter().partition(|id| attachments.iter().any(|a| a.id == *id));
     let mut refs: Vec<AttachmentRef> =
         attachments.iter().filter(|a| known.contains(&a.id)).cloned().collect();
-    refs.extend(attach::refs(db, &new)?);
+    refs.extend(attach::refs(db, who, &new)?);
     if let Some(other) = refs.iter().find(|a| !["image/jpeg", "image/png"].contains(&a.media_type.as_str())) {
         let says = format!("“{}”不是 JPEG 或 PNG 照片，印不进文书；请换一张，或只作附件", other.name);
         return Err(wrong("/pictures", "document.picture_kind", &says));

@@ -262,7 +262,8 @@ const TABLES: &[(&str, &str)] = &[
          viewer,,east,viewer\n\
          screen,,east,screen\n\
          eastadmin,,east,unit_admin\n\
-         westadmin,,west,unit_admin\n",
+         westadmin,,west,unit_admin\n\
+         westsecurity,,west,security_admin\n",
     ),
     ("people.csv", "key,name,pinyin,unit,post,duty,phones\nwang,王强,wq,east,值班长,officer,13900000001\n"),
     ("places.csv", "unit,name,pinyin,what,where\neast,东沟煤矿,dgmk,煤矿,东沟村\n"),

@@ -1,0 +1,218 @@
+//! Of whom a word without a number speaks: whether the one named before it is meant, was the
+//! one it was done to, or is no person at all.
+
+use super::{Clause, Count};
+use crate::clock_words::piece;
+use crate::composed::BODY;
+use crate::contacts::is_surname;
+use crate::doc::{Span, is_han};
+use crate::numerals;
+use crate::quantities::{named, old_friend, one_person, that_one};
+use crate::scan::Hit;
+use crate::words::{DEAD, RESCUED, WEAK};
+
+impl Clause<'_, '_> {
+    /// 把老太太碰了, 老汉被车撞了: what was done to somebody, not by him.
+    pub(super) fn is_struck(&self, word: Span) -> bool {
+        let lead = Span::new(self.clause.start.max(word.start.saturating_sub(14)), word.start);
+        self.doc.contains(lead, &["把", "将", "被", "让", "叫", "给", "教", "连"])
+    }
+
+    /// 男的…把女的砍了: the words after 把, in which the one it was done to stands.
+    pub(super) fn object_before(&self, word: Span) -> Option<Span> {
+        let start = (self.clause.start..word.start)
+            .rev()
+            .find_map(|i| self.doc.one_of(i, &["把", "将"]).map(|(end, _)| end))?;
+        Some(Span::new(start, word.start))
+    }
+
+    /// 压埋柴房2间, 埋了半边路: things, and how many of them.
+    pub(super) fn counts_things(&self, from: usize) -> bool {
+        const MEASURES: &str = "间处孔辆亩只头台座条米公里栋棵株片方块";
+        const THINGS: &[&str] = &[
+            "房",
+            "圈",
+            "棚",
+            "路",
+            "车",
+            "窑",
+            "庄稼",
+            "玉米",
+            "猪",
+            "羊",
+            "牛",
+            "摩托",
+            "三轮",
+            "门",
+            "半边",
+            "院",
+            "道路",
+            "水渠",
+            "电杆",
+            "机器",
+            "设备",
+            "小面包",
+            "面包",
+            "小车",
+            "轿车",
+            "货车",
+            "小轿",
+            "大车",
+        ];
+        let near = Span::new(from, (from + 8).min(self.clause.end));
+        let measured = (near.start + 1..near.end).any(|i| {
+            MEASURES.contains(self.doc.at(i))
+                && (self.doc.at_before(i).is_ascii_digit()
+                    || numerals::digit(self.doc.at_before(i)).is_some()
+                    || matches!(self.doc.at_before(i), '几' | '多' | '余'))
+        });
+        let opening = self.doc.one_of(from, &["了", "着", "住", "到"]).map_or(from, |(end, _)| end);
+        let counted = ["一个", "一辆", "一台", "几辆", "两辆", "一片", "一大片", "半截"];
+        let opening = self.doc.one_of(opening, &counted).map_or(opening, |(end, _)| end);
+        measured || self.doc.one_of(opening, THINGS).is_some()
+    }
+
+    /// 人都, 他: no more than who was spoken of; 刹车没了 is said of the brakes.
+    pub(super) fn are_they(&self, before: Span) -> bool {
+        let found = before.len() <= 8 && self.tagged(before, RESCUED).is_some();
+        found || self.doc.slice(before).iter().all(|&c| "人他她也都就已经全当时又这会儿阵场了,".contains(c))
+    }
+
+    /// 老人面和药都快没了: what has run out is not the person.
+    pub(super) fn is_said_of(&self, one: Span, word: Span) -> bool {
+        const THINGS: &str = "面药米油粮钱水电煤炭气话车羊牛料";
+        let between = Span::new(one.end.min(word.start), word.start);
+        let gone = self.doc.one_of(word.start, &["没了", "没咧", "没啦", "不行"]).is_some();
+        !gone
+            || !self.doc.slice(between).iter().any(|&c| THINGS.contains(c))
+                && self.doc.at_before(word.start) != '快'
+    }
+
+    /// Words that alone count nobody: 冲走 without anyone before it, 送医, 困的.
+    pub(super) fn is_by_the_way(&self, hit: Hit, count: Count, before: Span, one: bool) -> bool {
+        // 电梯里困的: those who were, as told elsewhere.
+        if self.doc.at_before(hit.span.end) == '的' && hit.span.end == self.clause.end && !one {
+            return true;
+        }
+        let taken_in = count == Count::Injured
+            && matches!(self.doc.at(hit.span.start), '送' | '住')
+            && hit.span.len() > 1;
+        let died = self.words.iter().any(|word| word.tags.has(DEAD));
+        let lost = count == Count::Missing
+            && self.subject.is_some()
+            && before.len() <= 3
+            && self.doc.ends_with(hit.span.start, &["电话", "手机", "打", "人"]).is_none();
+        hit.tags.has(WEAK) && !lost && !(taken_in && one && !died)
+    }
+
+    /// 经120现场确认已死亡: who found it and how says nothing of whom.
+    pub(super) fn past_adverbs(&self, limit: usize) -> usize {
+        const ADVERBS: &[&str] = &[
+            "经",
+            "于",
+            "120",
+            "现场",
+            "确认",
+            "医护人员",
+            "医生",
+            "医务人员",
+            "急救人员",
+            "已经",
+            "已",
+            "均",
+            "当场",
+            "后",
+            "不幸",
+            "宣告",
+            "诊断",
+            "宣布",
+            "捞起",
+            "打捞起",
+            "捞出",
+            "挖出",
+            "抢救",
+            "送医",
+            "送往医院",
+            "送医院",
+            "早就",
+            "早已",
+            "人",
+            "当时就",
+            "就",
+            "全力",
+            "到场",
+            "检查",
+            "经检查",
+            "发现",
+            "时",
+        ];
+        let mut i = self.clause.start;
+        if let Some(time) = piece(self.doc, i).filter(|time| time.end <= limit) {
+            i = time.end;
+        }
+        // 送至米脂县医院时已无生命体征
+        if let Some((after, _)) = self.doc.one_of(i, &["送至", "送到", "送往", "送"])
+            && let Some(house) =
+                self.doc.find(Span::new(after, limit.min(after + 12)), &["医院", "卫生院", "急诊"])
+        {
+            i = self.doc.one_of(house.end, &["途中", "时", "后"]).map_or(house.end, |(end, _)| end);
+        }
+        while let Some(end) =
+            ADVERBS.iter().filter_map(|word| self.doc.word(i, word)).filter(|&end| end <= limit).max()
+        {
+            i = end;
+        }
+        if i == limit { i } else { self.clause.start }
+    }
+
+    pub(super) fn in_brackets(&self) -> bool {
+        let lead =
+            Span::new(self.clause.start.saturating_sub(30).max(self.sentence.start), self.clause.start);
+        self.doc.slice(lead).iter().rev().find(|&&c| matches!(c, '(' | ')')) == Some(&'(')
+    }
+
+    /// 那个也没了: one more.
+    pub(super) fn also(&self, word: Span) -> bool {
+        self.doc.ends_with(word.start, &["也", "也已", "也被"]).is_some()
+    }
+
+    pub(super) fn one_before(&self, word: Span) -> Option<Span> {
+        let lead = Span::new(word.start.saturating_sub(16).max(self.clause.start), word.start);
+        one_person(self.doc, lead)
+            .or_else(|| that_one(self.doc, lead))
+            .or_else(|| named(self.doc, lead))
+            .or_else(|| self.name_of_body(word))
+            .or_else(|| old_friend(self.doc, lead))
+    }
+
+    /// 张二虎胳膊燎了: a name right before a part of the body.
+    pub(super) fn name_of_body(&self, word: Span) -> Option<Span> {
+        let name = self.doc.trim(Span::new(self.clause.start, word.start));
+        let han = (name.start..name.end).all(|i| is_han(self.doc.at(i)));
+        let body = BODY.iter().any(|part| self.doc.word(word.start, part).is_some());
+        (han && body && matches!(name.len(), 2 | 3) && is_surname(self.doc.at(name.start))).then_some(name)
+    }
+
+    /// Told of another place or of long ago.
+    pub(super) fn is_of_another(&self) -> bool {
+        const ELSEWHERE: &[&str] = &[
+            "隔壁县",
+            "邻县",
+            "外县",
+            "外省",
+            "外地",
+            "前几天",
+            "前些天",
+            "前阵子",
+            "上个月",
+            "上月",
+            "去年",
+            "前年",
+            "那年",
+            "往年",
+            "以前也",
+            "早年",
+        ];
+        self.doc.contains(self.clause, ELSEWHERE)
+    }
+}

@@ -1,0 +1,221 @@
+//! What is being done: the clauses in which those whose work it is do it, or something is
+//! said to be under way.
+
+use super::tagged;
+use crate::doc::{Doc, Span};
+use crate::quantities::first_at;
+use crate::scan::Hit;
+use crate::words::{DEAD, DRILL, HURT, MEASURE};
+
+/// 消防救援大队, 没抢救过来, 派出所通报: the word is part of another, or of who reports.
+fn is_of_other(doc: &Doc<'_>, hits: &[Hit], word: Span, clause: Span) -> bool {
+    let part = first_at(clause.start, hits)
+        .iter()
+        .take_while(|hit| hit.span.start <= word.start)
+        .any(|hit| (hit.ignored || hit.tags.has(DEAD)) && hit.span.holds(word) && hit.span != word);
+    // 让挖机挖破了: what did the harm.
+    let machine = doc.one_of(word.start, &["挖机", "铲车", "吊车", "挖掘机", "装载机"]).is_some();
+    let agent = machine && doc.ends_with(word.start, &["让", "被", "叫", "给", "遭"]).is_some();
+    // 供水主管道: a pipe.
+    let pipe =
+        doc.one_of(word.start, &["供水", "供电", "排水", "供气", "排烟", "通风", "供暖", "供热"]).is_some()
+            && doc.one_of(word.end, &["主", "管", "线", "站", "公司", "系统", "设施"]).is_some();
+    let carrier = doc.one_of(word.start, &["送水", "拉水", "送饭"]).is_some()
+        && doc.one_of(word.end, &["三轮", "工", "的"]).is_some();
+    let agent = agent || pipe || carrier;
+    let station = agent || doc.word(word.start, "派出所").is_some() && doc.at(word.end) == '所';
+    station || part || doc.one_of(word.end, &["通报", "报告", "报:", "称"]).is_some()
+}
+
+/// Speech without a comma: from the first word of what is done.
+fn from_measure(doc: &Doc<'_>, clause: Span, hits: &[Hit]) -> Span {
+    let Some(mut start) = tagged(hits, clause, MEASURE).map(|hit| hit.start) else { return clause };
+    while let Some(earlier) = doc.ends_with(
+        start,
+        &[
+            "已经",
+            "正在",
+            "已",
+            "正",
+            "目前",
+            "现在",
+            "都",
+            "立即",
+            "120",
+            "119",
+            "110",
+            "122",
+            "消防",
+            "民警",
+            "交警",
+            "派出所",
+            " ",
+        ],
+    ) {
+        start = earlier;
+    }
+    Span::new(start.max(clause.start), clause.end)
+}
+
+/// 送横山区人民医院: where the hurt are brought.
+fn is_taken_in(doc: &Doc<'_>, clause: Span) -> bool {
+    const HOUSES: &[&str] =
+        &["医院", "卫生院", "诊所", "卫生室", "一院", "二院", "三院", "四院", "急救", "急诊"];
+    // 已送西安: a town, and nothing after it.
+    let town = doc
+        .find(clause, &["已送", "转送", "已转", "送往"])
+        .is_some_and(|verb| (2..=6).contains(&clause.end.saturating_sub(verb.end)));
+    town || doc
+        .find(clause, &["送", "转", "拉", "往", "抬到", "带去", "带到", "背到"])
+        .is_some_and(|verb| doc.contains(Span::new(verb.end, clause.end.min(verb.end + 12)), HOUSES))
+}
+
+/// 民警正在勘查, 供电所在抢修, 镇上已经派人: those whose work it is, and that they do it.
+fn is_at_work(doc: &Doc<'_>, clause: Span) -> bool {
+    #[rustfmt::skip]
+    const THEIRS: &[&str] = &[
+        "消防", "公安", "民警", "交警", "派出所", "医护", "卫健", "应急局", "应急管理", "镇村", "镇上", "村上", "乡上", "区上", "县上", "企业", "学校", "校医", "干部", "支书",
+        "护林队", "救援队", "供电", "水务", "林业", "疾控", "环保", "住建", "信访", "公路段", "特警", "园区", "物业", "维保", "刑警", "城管", "警察", "村里", "村民", "村干部", "镇干部", "环保的", "信访局", "安监", "市场监管", "疾控", "林业站", "护林员", "护林站", "武警", "卫生院", "社区", "街道办", "救援人员", "工作人员", "技术人员", "专家", "救护车", "消防车", "120", "119", "110", "122", "铲车", "挖机", "吊车", "水车", "抽水泵", "矿上", "农技", "救援队", "蓝天", "应急办", "维修人员", "抢修人员", "养护", "路政", "高速交警", "巡特警", "劳动监察", "人社", "农业", "畜牧", "自然资源", "煤管", "能源局", "民政", "医生", "救护队", "公司", "部门", "大队", "工作队", "专班",
+    ];
+    let Some(who) = doc.find(clause, THEIRS) else { return false };
+    let rest = Span::new(who.end, clause.end.min(who.end + 12));
+    let here = Span::new(who.end, clause.end.min(who.end + 5));
+    doc.contains(
+        rest,
+        &[
+            "正在",
+            "正",
+            "已经",
+            "已到",
+            "已派",
+            "已组织",
+            "在现场",
+            "来人",
+            "赶",
+            "出动",
+            "着哩",
+            "着咧",
+            "着呢",
+            "在跟",
+            "在谈",
+            "在处理",
+            "处理",
+            "在灭",
+            "在救",
+            "在捞",
+            "在挖",
+            "在抽",
+            "在查",
+            "在劝",
+            "在做",
+            "在找",
+            "在追",
+            "在抢",
+            "出警",
+            "到场",
+            "到了",
+            "已来",
+            "进场",
+            "接手",
+            "往这",
+            "往过",
+            "过来",
+            "上来",
+            "上去",
+            "下来调查",
+            "都来",
+            "带走",
+            "拉走",
+            "接走",
+            "抬",
+            "在采样",
+            "在抢修",
+            "介入",
+            "调查",
+            "封",
+            "劝",
+        ],
+    ) || doc.contains(here, &["来了", "来看"])
+}
+
+/// 送医途中死亡, 2人施救也昏倒: what befell them, and nobody whose work it is.
+fn only_of_the_hurt(doc: &Doc<'_>, clause: Span, hits: &[Hit]) -> bool {
+    let befell =
+        doc.contains(clause, &["途中死亡", "途中身亡", "也昏倒", "也晕倒", "也被困", "也溺水", "也掉"]);
+    befell && !is_at_work(doc, clause) && tagged(hits, clause, DEAD.and(HURT)).is_some()
+}
+
+/// What is being done: the longest run of neighbouring clauses that tell of it.
+pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<(Span, usize)> {
+    let mut best: Option<(Span, usize)> = None;
+    let mut open: Option<(Span, usize)> = None;
+    for &clause in clauses {
+        let mut upto = 0;
+        let told = first_at(clause.start, hits)
+            .iter()
+            .take_while(|hit| hit.span.start < clause.end)
+            .filter(|hit| hit.tags.has(MEASURE) && hit.span.end <= clause.end)
+            .filter(|hit| {
+                doc.word(hit.span.start, "抢救无效").is_none() && !is_of_other(doc, hits, hit.span, clause)
+            })
+            .filter(|hit| !matches!(doc.at_before(hit.span.start), '没' | '未' | '不'))
+            // 正在抢救, 抢救: one word in another is one measure.
+            .filter(|hit| {
+                let apart = hit.span.start >= upto;
+                upto = upto.max(hit.span.end);
+                apart
+            })
+            .count()
+            + usize::from(is_taken_in(doc, clause))
+            + usize::from(is_at_work(doc, clause));
+        // 赶紧派消防: asked for, not yet done.
+        let wished = doc.contains(
+            clause,
+            &[
+                "赶紧",
+                "快派",
+                "快来",
+                "请派",
+                "麻烦",
+                "能不能",
+                "请求",
+                "叫消防车",
+                "请支援",
+                "注意",
+                "需要",
+                "原因",
+                "没送",
+                "咋还没",
+                "还没到",
+                "没到",
+                "还没来",
+                "没来",
+                "没人管",
+                "快撒",
+                "快救",
+                "快叫",
+            ],
+        );
+        let wished = wished || doc.at_before(clause.end) == '吧' || doc.word(clause.start, "请").is_some();
+        let closed = doc.contains(clause, &["雪把", "雪封", "水把", "石头把"]);
+        let idle =
+            wished || closed || tagged(hits, clause, DRILL).is_some() || only_of_the_hurt(doc, clause, hits);
+        // 设备已封停 says that it is done, 突然停机 may be what happened.
+        let done = usize::from(
+            told > 0 && doc.contains(clause, &["已", "正", "在抢", "在处", "着呢", "着哩", "着咧"]),
+        );
+        let told = if idle { 0 } else { told + done };
+        if told == 0 || doc.at(clause.end) == ':' {
+            open = None;
+            continue;
+        }
+        let clause =
+            if clause.len() > 24 && open.is_none() { from_measure(doc, clause, hits) } else { clause };
+        let run = open.map_or((clause, told), |(span, count)| (span.with(clause), count + told));
+        open = Some(run);
+        if best.is_none_or(|(_, count)| run.1 > count) {
+            best = Some(run);
+        }
+    }
+    best.map(|(span, count)| (doc.trim(span), count))
+}

@@ -1,0 +1,98 @@
+//! Search as its users meet it: everything they may see, in both languages, each hit with the page
+//! that it opens; nothing of what is not their business.
+use crate::common::*;
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+
+fn id(value: &Value) -> String {
+    value["id"].as_str().unwrap_or_else(|| panic!("no id: {value}")).to_owned()
+}
+
+async fn hits(client: &Client, q: &str) -> Vec<Value> {
+    let query: String = q.bytes().map(|b| format!("%{b:02X}")).collect();
+    client.get(&format!("/api/v1/search?q={query}")).await.ok()["hits"].as_array().unwrap().clone()
+}
+
+/// The one hit, once the index has it.
+async fn hit(client: &Client, q: &str) -> Value {
+    until(q, || async { !hits(client, q).await.is_empty() }).await;
+    let found = hits(client, q).await;
+    assert_eq!(found.len(), 1, "{q}: {found:#?}");
+    found[0].clone()
+}
+
+#[tokio::test]
+async fn everything_one_may_see_is_found_and_opens_its_page() {
+    let (node, logins) = TestNode::house_with(|config| config.search.enabled = true).await;
+    let (east, west) = (node.login(&logins, "east").await, node.login(&logins, "west").await);
+    let (district, bureau) = (node.login(&logins, "district").await, node.login(&logins, "bureau").await);
+    let unit = east.get("/api/v1/session").await.ok()["unit"]["id"].clone();
+    let report = id(&east.post("/api/v1/reports", &first_report("井下透水")).await.ok());
+    let path = format!("/api/v1/reports/{report}");
+    let received = district.post(&format!("{path}/receive"), &json!({})).await.ok();
+    let verified = json!({ "note": "矿长田守义称水位每小时涨两米" });
+    district.post(&format!("{path}/verify"), &verified).await.ok();
+    let call = id(&received["calls"][0]);
+    let tried = json!({ "outcome": "told", "took_by": "白建军", "said": "要求抢险队伍五点前到位" });
+    district.post(&format!("{path}/calls/{call}/tried"), &tried).await.ok();
+    let mine = east.get(&path).await.ok();
+    let dispatch = mine["clocks"].as_array().unwrap().iter().find(|c| c["what"] == "tel").unwrap().clone();
+    let told = json!({ "dispatch_id": dispatch["dispatch_id"], "took_by": "马志远", "said": "请带发电机" });
+    east.post(&format!("{path}/telephone"), &told).await.ok();
+    let tip = json!({ "to_unit_id": unit, "source": "caller", "text": "群众说南沟冒黑烟" });
+    let inquiry = id(&district.post("/api/v1/inquiries", &tip).await.ok());
+    let mut paper = district.get(&format!("{path}/documents?series=special")).await.ok()["paper"].clone();
+    paper["signed_by"] = json!("白建军");
+    paper["text"] = json!("需调集大功率水泵四台");
+    let document = id(&district.post(&format!("{path}/documents"), &paper).await.ok());
+
+    let mut drilled = first_report("演习井下冒顶");
+    drilled["drill"] = json!(true);
+    east.post("/api/v1/reports", &drilled).await.ok();
+    assert_eq!(hit(&district, "演习井下冒顶").await["drill"], json!(true), "it says so to who drills not");
+    assert_eq!(hit(&district, "井下透水").await["drill"], json!(false));
+
+    let english = "Coal mine accident, 东沟煤矿, 3 trapped";
+    let found = hit(&district, "井下透水").await;
+    assert_eq!((&found["kind"], &found["id"]), (&json!("report"), &json!(report)));
+    assert_eq!(found["title_en"], english);
+    for (q, kind, who) in [
+        ("水位每小时涨两米", "dispatch", [&district, &east]),
+        ("发电机", "dispatch", [&district, &east]),
+        ("白建军 抢险队伍", "call", [&district, &district]),
+    ] {
+        for client in who {
+            let found = hit(client, q).await;
+            assert_eq!((&found["kind"], &found["report_id"]), (&json!(kind), &json!(report)), "{q}");
+            assert_eq!(
+                (&found["title"], &found["title_en"]),
+                (&json!("东沟煤矿事故，3 人被困"), &json!(english))
+            );
+            assert!(
+                found["snippet"].as_str().unwrap().contains(q.split(' ').next_back().unwrap()),
+                "{found}"
+            );
+        }
+    }
+    let found = hit(&east, "南沟冒黑烟").await;
+    assert_eq!((&found["kind"], &found["id"]), (&json!("inquiry"), &json!(inquiry)));
+    assert!(found["title_en"].as_str().unwrap().starts_with("Tip: "), "{found}");
+    hit(&district, "南沟冒黑烟").await;
+    let found = hit(&district, "大功率水泵").await;
+    assert_eq!((&found["kind"], &found["id"]), (&json!("document"), &json!(document)));
+    assert_eq!(district.get(&format!("/api/v1/documents/{document}")).await.status, StatusCode::OK);
+
+    // What the district said and wrote in its own house is not for the township, and nothing of
+    // all this is for another one. The bureau along the line has the report and not the inquiry.
+    for q in ["抢险队伍", "大功率水泵"] {
+        assert_eq!(hits(&east, q).await, Vec::<Value>::new(), "{q}");
+    }
+    for q in ["井下透水", "涨两米", "发电机", "抢险队伍", "南沟冒黑烟", "大功率水泵"]
+    {
+        assert_eq!(hits(&west, q).await, Vec::<Value>::new(), "{q}");
+    }
+    assert_eq!(hit(&bureau, "涨两米").await["report_id"], json!(report));
+    for q in ["抢险队伍", "大功率水泵", "南沟冒黑烟"] {
+        assert_eq!(hits(&bureau, q).await, Vec::<Value>::new(), "{q}");
+    }
+}
