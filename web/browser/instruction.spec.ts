@@ -37,6 +37,8 @@ describe('instruction', () => {
     expect(await press.count()).toBe(0);
     await resize(desk.page, PHONE);
     await desk.page.goto(`${desk.url}/report/${sent.id}/leader`);
+    // What is settled is folded.
+    await desk.page.getByText(zh ? '已办结的批示 1 件' : 'Settled instructions: 1').click();
     await desk.page.getByText('人已救出，送往市二院。').first().waitFor();
     await fits(desk.page);
     await axe(desk.page);

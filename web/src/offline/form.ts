@@ -9,7 +9,7 @@ import { isOffline, problemOf } from '../api/problem.ts';
 import type { Me, Place } from '../api/types.ts';
 import { rememberAbove } from '../report/aboveDesk.ts';
 import { emptyDraft } from '../report/draft.ts';
-import { propose, proposeBody } from '../report/propose.ts';
+import { propose } from '../report/propose.ts';
 import { nodeNow, setSkew, skewOf } from '../time/clock.ts';
 import { base, type KeptForm } from './base.ts';
 
@@ -44,6 +44,7 @@ export async function keepForm(me: Me): Promise<void> {
     const b = await base();
     const [{ kinds }, places] = await Promise.all([take(api.GET('/kinds')), placesAround(me)]);
     await b.put('forms', { account: me.account_id, me, skew: skewOf(), kinds, places });
+    const { proposeBody } = await import('../report/body.ts');
     rememberAbove(me, (await propose(proposeBody(emptyDraft(nodeNow()), me))).clocks);
   } catch (e) {
     last = { of: '', at: 0 };

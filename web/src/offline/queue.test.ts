@@ -3,6 +3,7 @@ import { OFFLINE, ProblemError } from '../api/problem.ts';
 import type { Problem, ReportBody, SendReceipt } from '../api/types.ts';
 import { emptyDraft } from '../report/draft.ts';
 import { detail, me, NOW, proposal } from '../test/fixtures.ts';
+import { bodyOf, proposeBody } from '../report/body.ts';
 import { drain, finished, type News, type Node, type Tools } from './queue.ts';
 import { memoryShelf, type Shelf } from './shelf.ts';
 
@@ -56,7 +57,7 @@ class Held {
 let held: Held;
 let shelf: Shelf;
 let heard: News[];
-const tools = (more: Partial<Tools> = {}): Tools => ({ shelf, node: held.node, file: async () => undefined, files_ms: 20, hear: (n) => void heard.push(n), ...more });
+const tools = (more: Partial<Tools> = {}): Tools => ({ shelf, node: held.node, said: async () => ({ bodyOf, proposeBody }), file: async () => undefined, files_ms: 20, hear: (n) => void heard.push(n), ...more });
 let n = 0;
 const report = (what: string, of = me) => finished({ ...emptyDraft(NOW), what }, of, '来文', NOW + n++);
 

@@ -6,8 +6,7 @@
  */
 import { isOffline, problemOf } from '../api/problem.ts';
 import type { Attachment, Id, Me, Millis, Problem, Proposal, ProposeBody, ReportBody, ReportDetail, SendReceipt } from '../api/types.ts';
-import { bodyOf, type Draft } from '../report/draft.ts';
-import { proposeBody } from '../report/propose.ts';
+import type { Draft } from '../report/draft.ts';
 import type { Kept, Shelf } from './shelf.ts';
 
 /** What the page needs of what was sent; `to` is absent of a report that an earlier try had sent. */
@@ -43,9 +42,13 @@ export interface Node {
   report: (id: Id) => Promise<ReportDetail>;
 }
 
+/** What a draft says: a page loads it when something waits, the worker may load nothing later. */
+export type Said = Pick<typeof import('../report/body.ts'), 'bodyOf' | 'proposeBody'>;
+
 export interface Tools {
   shelf: Shelf;
   node: Node;
+  said: () => Promise<Said>;
   /** A file that the node does not have yet. */
   file: (draft: Id, at: Millis) => Promise<File | undefined>;
   /** The longest that a report waits for its files; then they follow. */
@@ -160,6 +163,7 @@ type Made = Pick<News, 'filesLost' | 'sourceLost'> & { body: ReportBody; followi
 async function prepared(tools: Tools, { draft: typed, seat, sourceName }: Kept): Promise<Made> {
   const { draft: whole, filesLost, following } = await withFiles(tools, typed);
   const { draft, sourceLost } = await withSource(tools.node, whole, sourceName);
+  const { bodyOf, proposeBody } = await tools.said();
   if (draft.kind && draft.rating) return { filesLost, following, sourceLost, body: bodyOf(draft, seat, draft.kind, draft.rating) };
   const proposal = await tools.node.propose(proposeBody(draft, seat));
   const { grade, near_miss = false, regardless } = draft.rating ?? proposal.rating;

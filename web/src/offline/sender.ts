@@ -54,7 +54,7 @@ let vain = 0;
 export async function sendNow(): Promise<void> {
   clearTimeout(timer);
   timer = undefined;
-  const outcome = await sendWaiting(changed).catch(() => 'later' as const);
+  const outcome = await sendWaiting(changed, () => import('../report/body.ts')).catch(() => 'later' as const);
   if (outcome === 'signed_out') signedOut();
   vain = outcome === 'later' ? vain + 1 : 0;
   await changed();

@@ -35,12 +35,12 @@ let busy: Promise<Outcome> | undefined;
  * Sends what waits. `busy`: another tab does. Without locks (plain http in an office) two
  * tabs may send the same; the id of the report makes it one all the same.
  */
-export async function sendWaiting(hear: Tools['hear']): Promise<Outcome | 'busy'> {
+export async function sendWaiting(hear: Tools['hear'], said: Tools['said']): Promise<Outcome | 'busy'> {
   const heard = async (news: News) => {
     if ((news.sent && !news.following) || news.followed) await dropFiles(news.id);
     await hear(news);
   };
-  const go = () => drain({ shelf, node, file: keptFile, files_ms: FILES_MS, hear: heard });
+  const go = () => drain({ shelf, node, said, file: keptFile, files_ms: FILES_MS, hear: heard });
   if (busy) return busy;
   const locks = 'locks' in navigator ? navigator.locks : undefined;
   if (!locks) {

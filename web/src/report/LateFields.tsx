@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { HandMethod, Id } from '../api/types.ts';
 import { nodeNow } from '../time/clock.ts';
 import { hm } from '../time/words.ts';
-import type { Draft, DraftFault, DraftLate } from './draft.ts';
+import type { DraftFault } from './body.ts';
+import type { Draft, DraftLate } from './draft.ts';
 
 const METHODS: HandMethod[] = ['phone', 'fax', 'paper', 'message', 'system'];
 type LateField = 'late-at' | 'late-took_by' | 'late-reason';

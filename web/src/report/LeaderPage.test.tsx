@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Instruction, InstructionBody, ReportDetail, WayLevel } from '../api/types.ts';
 import { detail, me, NOW, UNIT } from '../test/fixtures.ts';
-import { asked, closePage, openPage, until } from '../test/page.tsx';
+import { asked, closePage, openPage, type, until } from '../test/page.tsx';
 import { planTime } from './LeaderGive.tsx';
 
 const MIN = 60_000;
@@ -71,6 +71,23 @@ test('every open instruction has its own two buttons, newest first; what is sett
   expect([...(settled?.querySelectorAll('.leader-words') ?? [])].map((x) => x.textContent)).toEqual(['安抚家属。', '查明原因。']);
   shown[1]?.querySelector<HTMLButtonElement>('.instruction-acts button')?.click();
   await until(() => asked.some((a) => a.path === `/instructions/${'3'.repeat(32)}/press`));
+});
+
+test('what a leader began to write is there again, and goes with the instruction', async () => {
+  await openPage(`/report/${report.id}/leader`, node);
+  await until(() => document.querySelector('.leader-own textarea'));
+  const own = () => document.querySelector<HTMLTextAreaElement>('.leader-own textarea');
+  (own() as HTMLTextAreaElement).id = 'own';
+  await type('own', '先救人，家属由镇上安抚。');
+  await until(() => localStorage.length > 0);
+  closePage();
+  await openPage(`/report/${report.id}/leader`, node);
+  await until(() => own()?.value === '先救人，家属由镇上安抚。');
+  await until(() => document.querySelector('.leader-foot button:not(:disabled)'));
+  tap('发出批示');
+  await until(given);
+  await until(() => own()?.value === '');
+  expect(Object.keys(localStorage).filter((key) => key.startsWith('fenghuo.draft'))).toEqual([]);
 });
 
 test('a plan has half an hour at least', () => {

@@ -6,7 +6,7 @@ import { inWords } from '../i18n/index.ts';
 import { useMinute } from '../time/clock.ts';
 import { dayWord, fullSeconds, hm, length, sameDay, size, when } from '../time/words.ts';
 import { FileLink } from './FileLink.tsx';
-import { adds } from './count.ts';
+import { adds } from './sum.ts';
 import { useFigureWords, useSumWords } from './figures.ts';
 import { Figure, Unverified } from '../ui/Figure.tsx';
 

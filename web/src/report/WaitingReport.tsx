@@ -16,7 +16,7 @@ import { unbroken, type AboveDesk } from './aboveDesk.ts';
 import type { Kept } from '../offline/shelf.ts';
 import { ProblemNote } from '../ui/Problem.tsx';
 import { useNarrow } from '../ui/useNarrow.ts';
-import { casualtiesOf, knewOf } from './draft.ts';
+import { casualtiesOf, knewOf } from './body.ts';
 import { useFigureWords } from './figures.ts';
 
 const FIGURES: CasualtyField[] = ['dead', 'injured', 'missing', 'trapped', 'on_site', 'safe', 'evacuated'];

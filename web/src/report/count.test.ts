@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { adds, readCount, typedCount, unknownCasualties } from './count.ts';
+import { readCount, typedCount, unknownCasualties } from './count.ts';
+import { adds } from './sum.ts';
 
 describe('casualty figures', () => {
   test.each([

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Me } from '../api/types.ts';
-import { bodyOf, casualtiesOf, emptyDraft, faultsOf, keepDraft, keptDraft, written } from './draft.ts';
+import { bodyOf, casualtiesOf, faultsOf } from './body.ts';
+import { emptyDraft, keepDraft, keptDraft, written } from './draft.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 18, 57, 26);
 const me = { account_id: 'p1', unit: { id: 'u1' }, desks: [], node: { code: '610802103' }, drill: false } as unknown as Me;

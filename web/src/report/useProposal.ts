@@ -6,7 +6,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Me, ProposeBody, Proposal } from '../api/types.ts';
 import { PROPOSED, type Draft } from './draft.ts';
-import { propose, proposeBody } from './propose.ts';
+import { proposeBody } from './body.ts';
+import { propose } from './propose.ts';
 
 const PAUSE_MS = 250;
 

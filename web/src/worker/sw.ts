@@ -8,6 +8,7 @@ import { createHandlerBoundToURL, precacheAndRoute, type PrecacheEntry } from 'w
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { CHANNEL, SYNC, TAKE } from '../offline/signs.ts';
 import { sendWaiting } from '../offline/tools.ts';
+import { bodyOf, proposeBody } from '../report/body.ts';
 
 /** The list of files, made by `build/worker.ts`. */
 declare const FILES: PrecacheEntry[];
@@ -37,7 +38,7 @@ scope.addEventListener('sync', (e) => {
 /** Sends what waits; what could not go is left to the browser's next waking. */
 async function wake() {
   const channel = new BroadcastChannel(CHANNEL);
-  const outcome = await sendWaiting((news) => channel.postMessage(news));
+  const outcome = await sendWaiting((news) => channel.postMessage(news), () => Promise.resolve({ bodyOf, proposeBody }));
   channel.postMessage(null);
   channel.close();
   if (outcome === 'later') throw new Error('the node is not there yet');
