@@ -75,14 +75,14 @@ struct Score {
 fn score(file: &str) -> Score {
     let corpus: Corpus = toml::from_str(&std::fs::read_to_string(path(file)).unwrap()).unwrap();
     let mut score = Score { messages: corpus.message.len(), ..Score::default() };
-    let known = names_known();
+    let place = names_known();
     for message in &corpus.message {
         let text = match &message.file {
             Some(file) => std::fs::read_to_string(path(&format!("../texts/{file}"))).unwrap(),
             None => message.text.clone(),
         };
         let now = message.now.as_deref().unwrap_or("2026-07-03T09:20");
-        let reading = reader::read(&text, instant(now), &known).by_general_kinds();
+        let reading = reader::read(&text, instant(now), &place).by_general_kinds();
         let (want, got) = (&message.event, &reading.events);
         let events = score.fields.entry("events").or_default();
         let both = want.len().min(got.len());
