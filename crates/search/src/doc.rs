@@ -190,8 +190,8 @@ pub fn document(kind: &str, id: [u8; 16], entries: &[Entry]) -> Option<Doc> {
         for bytes in [Some(entry.body.as_slice()), entry.sealed.as_deref()].into_iter().flatten() {
             let Ok(mut object) = serde_json::from_slice::<Map<String, Value>>(bytes) else { continue };
             if !adds || corrects {
-                // What it was called before is still what people ask for.
-                for name in ["name", "short_name"] {
+                // What a unit, a desk or a place was called before is still what people ask for.
+                for name in ["name", "short_name"].into_iter().filter(|_| shape.kind != "person") {
                     let was = fields.get(name).filter(|was| object.get(name).is_some_and(|now| now != *was));
                     if let Some(was) = was {
                         words(name, was, &mut said);

@@ -3,7 +3,10 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use facts::draft::Draft;
-use facts::org::{PersonChanged, PersonEntered, PersonSealed, Phone, PlaceEntered, PlaceRemoved};
+use facts::org::{
+    DeskChanged, DeskOpened, DeskTerms, PersonChanged, PersonEntered, PersonSealed, Phone, PlaceEntered,
+    PlaceRemoved,
+};
 use facts::report::{
     CallListed, CallOutcome, CallTried, InquiryAnswered, InquiryAsked, InquiryOutcome, InquiryPeople, Term,
     TookPeople, TryPeople,
@@ -13,7 +16,8 @@ use facts::{Certificate, Entry, SigningKey, Subject, Suite};
 use journal::system::SystemView;
 use journal::*;
 use kernel::{
-    CallId, Clock, EpochId, EventId, InquiryId, Instant, Level, NodeId, PersonId, PlaceId, ReportId, UnitId,
+    CallId, Clock, DeskId, EpochId, EventId, InquiryId, Instant, Level, NodeId, PersonId, PlaceId, ReportId,
+    UnitId,
 };
 use search::{Ask, Found, Indexer, Scope, Searcher};
 use std::path::Path;
@@ -29,7 +33,7 @@ impl View for AnyView {
         &[]
     }
     fn subjects(&self) -> &'static [&'static str] {
-        &["person", "place", "call", "dispatch", "inquiry", "document"]
+        &["person", "place", "call", "dispatch", "inquiry", "document", "desk"]
     }
     fn knows(&self, _: &str, _: u16) -> bool {
         true
@@ -233,6 +237,28 @@ fn a_later_value_takes_the_place_of_the_earlier() {
     assert_eq!(house.titles("13888"), Vec::<String>::new());
     assert_eq!(house.titles("159"), ["王强"]);
     assert_eq!(house.titles("东沟"), Vec::<String>::new());
+}
+
+#[test]
+fn a_desk_is_found_by_what_it_was_called_before() {
+    let house = house();
+    let named = |name: &str| DeskTerms {
+        keeper: house.own,
+        serves: house.own,
+        line: "coal".to_owned(),
+        name: name.to_owned(),
+        external: false,
+        numbers: Vec::new(),
+        hours: String::new(),
+        methods: Vec::new(),
+        sort: 0,
+    };
+    let desk = DeskId::new();
+    house.append(Draft::of(&DeskOpened { desk, terms: named("区煤炭局值班室") }).unwrap());
+    house.append(Draft::of(&DeskChanged { desk, terms: named("区能源局值班室") }).unwrap());
+    for asked in ["煤炭局", "能源局"] {
+        assert_eq!(house.titles(asked), ["区能源局值班室"], "{asked}");
+    }
 }
 
 #[test]
