@@ -5,6 +5,7 @@ CARGO ?= cargo
 NEXTEST := $(shell command -v cargo-nextest >/dev/null && echo yes)
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 SLICE := report
+SEEDS := 10000
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -54,6 +55,12 @@ check: ## formatting, lints, licences
 bench: release ## measure; prints a table and writes target/bench.json
 	$(CARGO) run --release --locked -p fenghuo-benches
 
+prove: ## the exchange in storms from seeds, and the planted bugs that must fall (make prove SEEDS=N)
+	$(CARGO) build --locked -p fenghuo-sim
+	$(TARGET)/debug/fenghuo-sim run --seeds $(SEEDS) --threads 2
+	$(TARGET)/debug/fenghuo-sim run --seeds 8 --nodes 500 --hours 2 --threads 2
+	$(TARGET)/debug/fenghuo-sim mutants --seeds 200
+
 figures: ## how long a newcomer waits for the demonstration, and an engineer for the tests of an edit
 	scripts/figures.sh clone built edit
 
@@ -68,4 +75,4 @@ clean: ## remove what was built (keeps data)
 	$(CARGO) clean
 	rm -rf web/dist web/node_modules
 
-.PHONY: help install-build install-test web release demo-build demo test slice check bench figures openapi screenshots clean
+.PHONY: help install-build install-test web release demo-build demo test slice check bench prove figures openapi screenshots clean
