@@ -58,7 +58,7 @@ bench: release ## measure; prints a table and writes target/bench.json
 prove: ## the exchange in storms from seeds, and the planted bugs that must fall (make prove SEEDS=N)
 	$(CARGO) build --locked -p fenghuo-sim
 	$(TARGET)/debug/fenghuo-sim run --seeds $(SEEDS) --threads 2
-	$(TARGET)/debug/fenghuo-sim run --seeds 8 --nodes 500 --hours 2 --threads 2
+	$(TARGET)/debug/fenghuo-sim run --seeds 8 --nodes 200 --hours 2 --threads 2
 	$(TARGET)/debug/fenghuo-sim mutants --seeds 200
 
 figures: ## how long a newcomer waits for the demonstration, and an engineer for the tests of an edit

@@ -18,6 +18,8 @@ const HEALED_MS: i64 = 20 * 60_000;
 /// Messages that a link may cost in a minute in which nothing is to be done.
 const IDLE_MESSAGES: u64 = 40;
 const MINUTE_MS: i64 = 60_000;
+/// As many nodes have the accidents and the talk of a small tree.
+const NEIGHBOURHOOD: i64 = 50;
 
 /// What is to be simulated.
 #[derive(Debug, Clone)]
@@ -168,11 +170,14 @@ impl Story<'_> {
 
     /// About a minute: somebody says something, and now and then something happens.
     fn minute(&mut self) {
+        let neighbourhoods = 1 + self.world.nodes.len() as i64 / NEIGHBOURHOOD;
         if self.world.dice.below(2) == 0 {
-            self.accident();
+            for _ in 0..neighbourhoods {
+                self.accident();
+            }
         }
         for _ in 0..4 {
-            for _ in 0..self.world.dice.below(4) {
+            for _ in 0..self.world.dice.below(4 * neighbourhoods) {
                 self.any_entry();
             }
             if self.world.dice.below(8) == 0 {
@@ -254,7 +259,7 @@ impl Story<'_> {
             }
         }
         // Lines come back by themselves, most of them within the half hour.
-        if self.world.dice.below(8) == 0 {
+        if self.world.dice.below(8 * (1 + self.world.nodes.len() as i64 / NEIGHBOURHOOD)) == 0 {
             self.world.cut.clear();
         }
     }
