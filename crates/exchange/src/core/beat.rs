@@ -1,6 +1,7 @@
 //! Heartbeats and timers: what a node does because time has passed.
 
 use super::event::{Effect, Notice, TimerId, TimerKind};
+use super::faults::Fault;
 use super::intake::Proof;
 use super::lane::LaneMask;
 use super::message::{Message, StreamHead, Wake, WakeAck};
@@ -31,7 +32,8 @@ impl<P: Proof> Node<P> {
                 }
             }
             TimerKind::Greeting => {
-                if matches!(peer.link, Link::Greeting { deadline, .. } if now >= deadline) {
+                let for_ever = self.planted.has(Fault::GreetForever);
+                if !for_ever && matches!(peer.link, Link::Greeting { deadline, .. } if now >= deadline) {
                     self.link_lost(now, id.peer, None, fx);
                 }
             }
@@ -100,6 +102,8 @@ impl<P: Proof> Node<P> {
         let Some(peer) = self.peers.get_mut(&id) else { return };
         if peer.role.is_above() && (0..=terms::BEAT_MS).contains(&round_ms) {
             let offset_ms = ack.now.since(later(ack.echo, round_ms / 2));
+            let backwards = self.planted.has(Fault::OffsetBackwards);
+            let offset_ms = if backwards { -offset_ms } else { offset_ms };
             let noted = peer.offset_ms.is_some_and(|ms| ms.abs() > terms::CLOCK_NOTED_MS);
             peer.offset_ms = Some(offset_ms);
             if offset_ms.abs() > terms::CLOCK_NOTED_MS && !noted {
@@ -121,6 +125,9 @@ impl<P: Proof> Node<P> {
             return;
         }
         Self::arm_around(now, id, fx);
+        if self.planted.has(Fault::AroundForgotten) {
+            return;
+        }
         let grand: Vec<NodeId> =
             self.peers.values().filter(|p| p.role == Role::Grandparent).map(|p| p.node).collect();
         for id in grand {

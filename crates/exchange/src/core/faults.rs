@@ -2,57 +2,99 @@
 //! tired engineer could write. In a normal build the question is always "no" and
 //! costs nothing; only tests and the feature `mutants` can plant one.
 
-/// One wrong decision.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fault {
-    /// Acknowledge when the batch was handed to the store, not when it was stored.
-    AckBeforePersist,
-    /// Believe the positions, do not follow the hashes.
-    SkipChainCheck,
-    /// Do not check the checkpoint's signature.
-    SkipSignature,
-    /// Store entries behind the last checkpoint.
-    StoreUncovered,
-    /// One outstanding batch for all lanes together.
-    ForgetLane,
-    /// After an answer, go on by what was sent instead of by what is held.
-    AdvanceByBatchSize,
-    /// Take a batch that is already held as a new one.
-    ReplayAsNew,
-    /// On a gap, go on instead of going back.
-    IgnoreGap,
-    /// Forget a batch whose answer did not come.
-    ForgetOnTimeout,
-    /// Take the answer to an earlier batch as that to this one.
-    AnyAckWillDo,
-    /// Send a stream back to where it came from.
-    SendBack,
-    /// Do not pull again when a wake comes while a batch is being stored.
-    LoseWake,
-    /// Guess that an addressee whom nobody has named stands above.
-    GuessUp,
-    /// Give up a file that was not there when it was asked for.
-    ForgetFile,
+macro_rules! faults {
+    ($($name:ident: $wrong:literal,)+) => {
+        /// One wrong decision.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Fault {
+            $(#[doc = $wrong] $name,)+
+        }
+
+        impl Fault {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            /// What the engineer did.
+            #[must_use]
+            pub const fn wrong(self) -> &'static str {
+                match self {
+                    $(Self::$name => $wrong,)+
+                }
+            }
+        }
+    };
 }
 
-impl Fault {
-    /// All of them.
-    pub const ALL: [Self; 14] = [
-        Self::AckBeforePersist,
-        Self::SkipChainCheck,
-        Self::SkipSignature,
-        Self::StoreUncovered,
-        Self::ForgetLane,
-        Self::AdvanceByBatchSize,
-        Self::ReplayAsNew,
-        Self::IgnoreGap,
-        Self::ForgetOnTimeout,
-        Self::AnyAckWillDo,
-        Self::SendBack,
-        Self::LoseWake,
-        Self::GuessUp,
-        Self::ForgetFile,
-    ];
+faults! {
+    AckBeforePersist: "acknowledge when the batch was handed to the store, not when it was stored",
+    PullAckBeforePersist: "acknowledge a pulled batch with the next pull before it is stored",
+    HoldBeforePersist: "count a batch as held when it was handed to the store",
+    NeverRelease: "keep a neighbour's lane busy after its batch was stored",
+    NeverReleaseFailed: "keep streams busy after the store refused their batch",
+    ReplayAsNew: "take a batch that is already held as a new one",
+    OverlapTwice: "store again what a batch repeats of the entries held",
+    GapAsNew: "store a batch that begins behind what is held",
+    CompareNothing: "call a batch below `next` a duplicate without comparing it",
+    CertificateOnce: "do not store a certificate again that the store refused once",
+    SkipChainCheck: "believe the positions, do not follow the hashes",
+    SkipSeam: "do not compare the hash at the seam between what is held and what is new",
+    SkipSignature: "do not check the checkpoint's signature",
+    SkipSealed: "do not compare a sealed part with its digest",
+    SkipStripped: "take an entry whose sealed part was left out on the way",
+    SkipIssuer: "take a certificate without asking who signed it",
+    StoreUncovered: "store entries behind the last checkpoint",
+    NewestKey: "verify with the newest key instead of the one valid in that epoch",
+    TakeAnything: "do not ask whether a stream may come from this neighbour",
+    TakeFrozen: "go on taking an epoch that has two histories",
+    FreezeNode: "freeze all epochs of a node when one has two histories",
+    ForgetEvidence: "freeze an epoch in memory only",
+    CloneWelcome: "let both of two clones in",
+    RollbackUnsaid: "say nothing when a neighbour has lost its memory",
+    ForgetLane: "one outstanding batch for all lanes together",
+    PullForgetsLane: "pull the urgent lane whatever lane has something waiting",
+    AdvanceByBatchSize: "after an answer, go on by what was sent instead of by what is held",
+    ReadBehind: "begin a batch one position too far",
+    ClearOnAck: "think nothing is left to send after any acknowledgement",
+    IgnoreGap: "on a gap, go on instead of going back",
+    ForgetOnTimeout: "forget a batch whose answer did not come",
+    AnyAckWillDo: "take the answer to an earlier batch as that to this one",
+    KeepCursors: "believe after a greeting what was believed before it",
+    NeverHalve: "send a batch that was too large again as it was",
+    PullNeverHalves: "ask again for as much as did not arrive",
+    IgnorePullLimit: "answer a pull with more than it asked for",
+    PullForgetsLines: "pull without saying what became of the batch before",
+    RestForever: "let a refused stream rest without a timer",
+    TellOnce: "count a certificate as told though its batch was lost",
+    GreetForever: "wait for the answer to a greeting without an end",
+    NoSessionIgnored: "go on in a session that the neighbour has forgotten",
+    NoFillAfterHello: "after a greeting, offer only what is written from then on",
+    NoPumpAfterHello: "after a greeting, wait for the next entry before sending the waiting ones",
+    PullWaitsForever: "wait for the answer to a pull without an end",
+    PullRestsForever: "rest after a failed pull without a timer",
+    LoseWake: "do not pull again when a wake comes while a batch is being stored",
+    WokenForever: "wake a child only once",
+    WakeFirstOnly: "wake the first child only",
+    DeadlineByTheWall: "wait by the clock on the wall",
+    RedialGrowsForever: "double the wait before the next call without a limit",
+    OffsetBackwards: "take the difference of the clocks with the wrong sign",
+    AroundForgotten: "leave urgent entries at a dead parent",
+    SendBack: "send a stream back to where it came from",
+    GuessUp: "guess that an addressee whom nobody has named stands above",
+    FirstDestinationOnly: "offer a stream to the first of its destinations only",
+    UpTooFar: "send every stream that goes up to the top",
+    LocalGoesUp: "send up what is local",
+    ToEverybody: "give what is addressed to one node to all children",
+    NoRefill: "do not look again for a way when more of the tree is known",
+    ForgetFile: "give up a file that was not there when it was asked for",
+    FileStuckOnFailure: "wait for ever for a part that the store refused",
+    FileWaitsForever: "wait for the answer to a request for a file without an end",
+    NotHandedOn: "do not seek on a neighbour's behalf a file that is not here",
+    AskersKept: "never forget who asked for a part",
+    OnlyNewestPapers: "introduce an origin with its newest certificate only",
+    OwnPapersUnsaid: "think that a greeting named every certificate of this node",
+    ToldStays: "think that who was told of a node knows its next certificate as well",
+    GrowAtOnce: "try a larger batch after each one that arrived",
+    ReuseEpoch: "go on in the old epoch after a restore",
 }
 
 /// Which fault is planted: none, except in tests.

@@ -5,6 +5,7 @@
 //! restart the adapter says it again.
 
 use super::event::{Effect, Kept, Notice, TimerId, TimerKind};
+use super::faults::Fault;
 use super::intake::Proof;
 use super::lane::Backoff;
 use super::message::{FilePart, Message, WantFile};
@@ -154,7 +155,8 @@ impl<P: Proof> Node<P> {
             Stage::Asked { peer, request, deadline } if peer == id && deadline <= now => Some(request),
             _ => None,
         });
-        for request in overdue.collect::<Vec<u64>>() {
+        let most = if self.planted.has(Fault::FileWaitsForever) { 0 } else { usize::MAX };
+        for request in overdue.take(most).collect::<Vec<u64>>() {
             self.file_failed(now, request, fx);
         }
         self.ask_files(now, id, fx);
@@ -169,7 +171,7 @@ impl<P: Proof> Node<P> {
 
     /// A file is asked for again after a wait that grows.
     fn rest(&mut self, now: Instant, file: AttachmentId, fx: &mut Vec<Effect>) {
-        if self.planted.has(super::faults::Fault::ForgetFile) {
+        if self.planted.has(Fault::ForgetFile) {
             self.files.sought.remove(&file);
         }
         let Some(sought) = self.files.sought.get_mut(&file) else { return };
@@ -198,11 +200,15 @@ impl<P: Proof> Node<P> {
     }
 
     pub(crate) fn part_read(&mut self, now: Instant, id: u64, part: Option<Part>, fx: &mut Vec<Effect>) {
-        let Some(Asker { peer, want }) = self.files.askers.remove(&id) else { return };
+        let Some(Asker { peer, want }) = self.files.askers.get(&id).copied() else { return };
+        if !self.planted.has(Fault::AskersKept) {
+            self.files.askers.remove(&id);
+        }
         let Some(part) = part else {
             fx.push(Effect::Send(peer, not_here(want)));
             // Whoever asks stands on the other side of the holder, or asks the wrong one.
-            if self.towards(want.origin).is_some_and(|holder| holder != peer) {
+            let hand_on = !self.planted.has(Fault::NotHandedOn);
+            if hand_on && self.towards(want.origin).is_some_and(|holder| holder != peer) {
                 let stage = Stage::Rests { until: now };
                 let origin = want.origin;
                 let sought = Sought { origin, part: 0, stage, wait: Backoff::default(), named: false };
@@ -248,6 +254,7 @@ impl<P: Proof> Node<P> {
                 sought.part = 0;
                 self.rest(now, file, fx);
             }
+            Kept::Failed if self.planted.has(Fault::FileStuckOnFailure) => {}
             Kept::Failed => self.rest(now, file, fx),
         }
         if let Some(id) = self.towards(origin) {

@@ -113,6 +113,9 @@ pub fn examine<P: Proof>(
         Err(reason) => return Verdict::Refused(reason),
     };
     let after = covered.head_after();
+    if covered.first > held.next && planted.has(Fault::GapAsNew) {
+        return Verdict::Accept(Box::new(covered));
+    }
     if covered.first > held.next {
         return Verdict::Gap;
     }
@@ -129,9 +132,11 @@ pub fn examine<P: Proof>(
         None => covered.prev,
         Some(last) => covered.entries.get(last).map_or(covered.prev, |(_, hash)| *hash),
     };
-    if at_seam != held.head && !planted.has(Fault::SkipChainCheck) {
+    let skip_seam = planted.has(Fault::SkipChainCheck) || planted.has(Fault::SkipSeam);
+    if at_seam != held.head && !skip_seam {
         return Verdict::Equivocation(Box::new(covered));
     }
+    let overlap = if planted.has(Fault::OverlapTwice) { 0 } else { overlap };
     let entries = covered.entries.into_iter().skip(overlap).collect();
     let new = VerifiedRun { first: held.next, prev: held.head, entries, ..covered };
     Verdict::Accept(Box::new(new))
@@ -162,10 +167,11 @@ fn prove<P: Proof>(
         if seq > checkpoint.seq && !planted.has(Fault::StoreUncovered) {
             break;
         }
-        if !proof.sealed(&entry) {
+        if !proof.sealed(&entry) && !planted.has(Fault::SkipSealed) {
             return Err(Reason::BadSealed);
         }
         let gone = entry.sealed.is_none() && entry.sealed_digest != NO_SEALED;
+        let gone = gone && !planted.has(Fault::SkipStripped);
         if gone && seq >= next && !erased.contains(&entry.header.event_id) {
             return Err(Reason::Stripped);
         }

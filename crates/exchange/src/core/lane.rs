@@ -65,16 +65,21 @@ impl LaneMask {
     }
 }
 
-/// How many entries go into one batch: halved when one did not arrive, doubled
-/// when a full one did.
+/// How many entries go into one batch: halved when one did not arrive, doubled when a
+/// few full ones in a row did. A line that lets only small batches through would else
+/// lose every second one, and wait for its answer each time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BatchSize {
     entries: usize,
+    arrived: u32,
 }
+
+/// Full batches in a row before the next is larger.
+const GROWS_AFTER: u32 = 4;
 
 impl Default for BatchSize {
     fn default() -> Self {
-        Self { entries: limits::BATCH_ENTRIES }
+        Self { entries: limits::BATCH_ENTRIES, arrived: 0 }
     }
 }
 
@@ -94,18 +99,29 @@ impl BatchSize {
     /// The same limits, never above what the other side asked for.
     #[must_use]
     pub fn within(self, entries: usize) -> Self {
-        Self { entries: self.entries.min(entries.max(1)) }
+        Self { entries: self.entries.min(entries.max(1)), ..self }
     }
 
     /// A batch arrived; `full` when it was as large as allowed.
     pub fn arrived(&mut self, full: bool) {
-        if full {
-            self.entries = (self.entries * 2).min(limits::BATCH_ENTRIES);
+        if !full {
+            return;
         }
+        self.arrived = self.arrived.saturating_add(1);
+        if self.arrived >= GROWS_AFTER {
+            *self = self.grown();
+        }
+    }
+
+    /// The next larger size.
+    #[must_use]
+    pub fn grown(self) -> Self {
+        Self { entries: (self.entries * 2).min(limits::BATCH_ENTRIES), arrived: 0 }
     }
 
     /// A batch did not arrive, or was too large.
     pub fn failed(&mut self) {
+        self.arrived = 0;
         self.entries = (self.entries / 2).max(1);
     }
 }
@@ -183,7 +199,12 @@ mod tests {
         assert_eq!(size.entries(), 1);
         size.arrived(false);
         assert_eq!(size.entries(), 1);
-        for _ in 0..20 {
+        for _ in 0..GROWS_AFTER {
+            assert_eq!(size.entries(), 1);
+            size.arrived(true);
+        }
+        assert_eq!(size.entries(), 2);
+        for _ in 0..8 * GROWS_AFTER {
             size.arrived(true);
         }
         assert_eq!((size.entries(), size.bytes()), (limits::BATCH_ENTRIES, limits::BATCH_BYTES));

@@ -28,8 +28,8 @@ pub mod peer;
 mod receive;
 pub mod route;
 mod session;
-#[cfg(test)]
-mod sim;
+#[cfg(any(test, feature = "sim"))]
+pub mod sim;
 pub mod status;
 pub mod terms;
 pub mod trust;

@@ -3,7 +3,7 @@
 //! events, in any order and as late as it likes.
 
 use super::event::{Command, Effect, Event, Identity, Notice, PersistItem, Restored};
-use super::faults::Planted;
+use super::faults::{Fault, Planted};
 use super::files::Files;
 use super::intake::{Proof, VerifiedRun};
 use super::lane::{Jitter, LaneMask};
@@ -156,7 +156,7 @@ impl<P: Proof> Node<P> {
             }
             Event::Command(command) => self.command(now, command, &mut fx),
         }
-        if std::mem::take(&mut self.tree_changed) {
+        if std::mem::take(&mut self.tree_changed) && !self.planted.has(Fault::NoRefill) {
             self.refill(now, &mut fx);
         }
         fx
@@ -198,11 +198,14 @@ impl<P: Proof> Node<P> {
 
     /// Whether a stream goes to a neighbour.
     pub(crate) fn goes_to(&self, peer: &Peer, stream: &StreamId) -> bool {
-        if self.planted.has(super::faults::Fault::SendBack) && peer.role == Role::Child {
+        if self.planted.has(Fault::SendBack) && peer.role == Role::Child {
             return matches!(stream.channel, facts::Channel::To(_));
         }
-        if self.guesses_up(stream) {
+        if self.guesses_up(stream) || self.strays_up(stream) {
             return peer.role == Role::Parent;
+        }
+        if self.planted.has(Fault::ToEverybody) && self.strays(stream) {
+            return peer.role == Role::Child;
         }
         match peer.role {
             Role::Parent => route::goes_up(&self.trust, self.place(), peer.level, stream),
@@ -216,9 +219,36 @@ impl<P: Proof> Node<P> {
         }
     }
 
+    /// Only for planted bugs: whether a stream of this node or of one below goes up
+    /// though it should not.
+    fn strays_up(&self, stream: &StreamId) -> bool {
+        let below = self.trust.is_under(stream.origin, self.me.node);
+        below && self.strays(stream) && !self.planted.has(Fault::ToEverybody)
+    }
+
+    /// Only for planted bugs: whether a stream goes and is taken where it should not.
+    pub(crate) fn strays(&self, stream: &StreamId) -> bool {
+        match stream.channel {
+            facts::Channel::Up(_) => self.planted.has(Fault::UpTooFar),
+            facts::Channel::Local => self.planted.has(Fault::LocalGoesUp),
+            facts::Channel::To(node) => {
+                let below = route::side_of(&self.trust, self.me.node, node);
+                self.planted.has(Fault::ToEverybody)
+                    && (matches!(below, route::Side::Below(_))
+                        || !self.trust.is_under(stream.origin, self.me.node))
+            }
+            facts::Channel::Down => false,
+        }
+    }
+
+    /// Only for a planted bug: the clock by which deadlines are set.
+    pub(crate) fn deadline_clock(&self, now: Instant) -> Instant {
+        if self.planted.has(Fault::DeadlineByTheWall) { self.wall(now) } else { now }
+    }
+
     /// Only for a planted bug: whether the way of a stream is guessed.
     pub(crate) fn guesses_up(&self, stream: &StreamId) -> bool {
-        self.planted.has(super::faults::Fault::GuessUp)
+        self.planted.has(Fault::GuessUp)
             && matches!(stream.channel, facts::Channel::To(node)
                 if route::side_of(&self.trust, self.me.node, node) == route::Side::Unknown)
     }
@@ -227,7 +257,7 @@ impl<P: Proof> Node<P> {
     /// two thousand children when one is meant.
     fn destinations(&self, stream: &StreamId) -> Vec<NodeId> {
         let one_child = match stream.channel {
-            _ if self.planted.has(super::faults::Fault::SendBack) => None,
+            _ if self.planted.has(Fault::SendBack) || self.strays(stream) => None,
             facts::Channel::Local => return Vec::new(),
             facts::Channel::Down => None,
             // No child is meant by what goes up; the node itself is never a neighbour.
@@ -252,7 +282,8 @@ impl<P: Proof> Node<P> {
             self.ask_above(fx);
         }
         let lane = head.stream.lane;
-        for id in self.destinations(&head.stream) {
+        let most = if self.planted.has(Fault::FirstDestinationOnly) { 1 } else { usize::MAX };
+        for id in self.destinations(&head.stream).into_iter().take(most) {
             let Some(peer) = self.peers.get_mut(&id) else { continue };
             let cursor = peer.cursor(head.stream, now);
             if cursor.next >= head.next {
@@ -301,6 +332,9 @@ impl<P: Proof> Node<P> {
             if !mask.is_empty() {
                 let wake = self.wake_for(now, id, mask);
                 fx.push(Effect::Send(id, wake));
+            }
+            if self.planted.has(Fault::WakeFirstOnly) {
+                break;
             }
         }
     }

@@ -3,7 +3,7 @@
 //! batch begins is decided by what the receiver last said it holds.
 
 use super::event::{Effect, Notice, TimerId, TimerKind, Want};
-use super::faults::Fault;
+use super::faults::{Fault, Planted};
 use super::intake::Proof;
 use super::lane::BatchSize;
 use super::message::{Ack, AckLine, AckStatus, Batch, Message, Pull, Push, Reason, Run};
@@ -34,12 +34,16 @@ impl<P: Proof> Node<P> {
             return;
         }
         let only = (peer.role == Role::Grandparent).then_some(around);
-        let wants = wants_of(peer, lane, now, only.as_deref());
+        let mut wants = wants_of(peer, lane, now, only.as_deref());
         if wants.is_empty() {
-            nothing_to_send(peer, lane, now, fx);
+            nothing_to_send(peer, lane, now, self.planted, fx);
             return;
         }
+        if self.planted.has(Fault::ReadBehind) {
+            wants.iter_mut().for_each(|want| want.from += 1);
+        }
         let out = peer.out.get_mut(lane);
+        let asked = if self.planted.has(Fault::IgnorePullLimit) { None } else { asked };
         let size = asked.map_or(out.size, |(_, limit)| BatchSize::default().within(limit));
         out.last = wants.last().map(|w| w.stream);
         out.stage = Stage::Reading { id: read, wants: wants.iter().map(|w| (w.stream, w.from)).collect() };
@@ -64,12 +68,13 @@ impl<P: Proof> Node<P> {
         });
         let Some((id, lane)) = found else { return };
         let request = self.fresh_id();
+        let by = self.deadline_clock(now);
         let Some(peer) = self.peers.get_mut(&id) else { return };
         let above = peer.role.is_above();
         let Stage::Reading { wants, .. } = std::mem::take(&mut peer.out.get_mut(lane).stage) else { return };
         let wanted = |run: &Run| wants.get(&run.stream) == Some(&run.first) && !run.entries.is_empty();
         let runs: Vec<Run> = runs.into_iter().filter(wanted).take(terms::STREAMS_PER_BATCH).collect();
-        let certificates = introductions(&self.trust, self.me.node, peer, &runs);
+        let certificates = introductions(&self.trust, self.me.node, peer, &runs, self.planted);
         let out = peer.out.get_mut(lane);
         if !above {
             if let Some((request, _)) = out.asked.take() {
@@ -84,7 +89,7 @@ impl<P: Proof> Node<P> {
         }
         let entries: usize = runs.iter().map(|r| r.entries.len()).sum();
         let streams = runs.iter().map(|r| (r.stream, next_after(r))).collect();
-        let deadline = later(now, terms::batch_timeout_ms(lane));
+        let deadline = later(by, terms::batch_timeout_ms(lane));
         let full = entries >= out.size.entries();
         out.stage = Stage::Sent { request, deadline, streams, full };
         fx.push(Effect::ArmTimer(TimerId { peer: id, kind: TimerKind::Push(lane) }, deadline));
@@ -114,6 +119,9 @@ impl<P: Proof> Node<P> {
         if moved {
             out.backoff.reset();
             out.size.arrived(full);
+            if self.planted.has(Fault::GrowAtOnce) {
+                out.size = out.size.grown();
+            }
         } else {
             let wait_ms = out.backoff.next_ms(terms::backoff_last_ms(ack.lane), &mut self.jitter);
             self.rest_push(now, id, ack.lane, wait_ms, fx);
@@ -155,6 +163,9 @@ impl<P: Proof> Node<P> {
         let stream = line.held.stream;
         let held = self.held(stream);
         let ignore_gap = self.planted.has(Fault::IgnoreGap);
+        let tell_once = self.planted.has(Fault::TellOnce);
+        let told_stays = tell_once || self.planted.has(Fault::ToldStays);
+        let clear = self.planted.has(Fault::ClearOnAck);
         let Some(peer) = self.peers.get(&id) else { return false };
         if !self.goes_to(peer, &stream) {
             return false;
@@ -182,12 +193,19 @@ impl<P: Proof> Node<P> {
             AckStatus::Refused(Reason::Unavailable | Reason::Busy) => {}
             AckStatus::Refused(Reason::UnknownOrigin) => {
                 cursor.rest_until = Some(later(now, terms::STRANGER_REST_MS));
-                for node in named_in(&stream) {
+                for node in named_in(&stream).filter(|_| !tell_once) {
                     peer.told.remove(&node);
                 }
             }
             AckStatus::Refused(reason) => {
-                cursor.rest_until = Some(later(now, terms::REFUSED_REST_MS));
+                // Signed perhaps with a key whose certificate was lost on the way.
+                if reason == Reason::BadSignature && !told_stays {
+                    peer.told.remove(&stream.origin);
+                }
+                let cursor = peer.cursor(stream, now);
+                let at_once = reason == Reason::BadSignature && cursor.rest_until.is_none();
+                let rest_ms = if at_once { terms::STRANGER_REST_MS } else { terms::REFUSED_REST_MS };
+                cursor.rest_until = Some(later(now, rest_ms));
                 peer.troubled(stream, Where::There, Some(reason), now);
                 fx.push(Effect::Notify(Notice::RefusedThere(id, stream, reason)));
             }
@@ -199,7 +217,7 @@ impl<P: Proof> Node<P> {
             fx.push(Effect::Notify(Notice::RolledBack(line.held, held)));
         }
         let Some(peer) = self.peers.get_mut(&id) else { return moved };
-        if peer.cursor(stream, now).next >= held.next {
+        if peer.cursor(stream, now).next >= held.next || clear {
             peer.dirty.get_mut(stream.lane).remove(&stream);
         } else {
             peer.dirty.get_mut(stream.lane).insert(stream);
@@ -220,7 +238,7 @@ impl<P: Proof> Node<P> {
         let Some(peer) = self.peers.get_mut(&id) else { return };
         let out = peer.out.get_mut(pull.lane);
         out.asked = Some((pull.request, usize::from(pull.limit)));
-        out.woken = false;
+        out.woken = self.planted.has(Fault::WokenForever);
         self.pump(now, id, pull.lane, fx);
     }
 
@@ -243,10 +261,12 @@ impl<P: Proof> Node<P> {
             self.advance_blindly(now, id, &streams);
             return;
         }
-        if halve {
+        if halve && !self.planted.has(Fault::NeverHalve) {
             out.size.failed();
         }
-        peer.told.clear();
+        if !self.planted.has(Fault::TellOnce) {
+            peer.told.clear();
+        }
         let out = peer.out.get_mut(lane);
         let wait_ms = out.backoff.next_ms(terms::backoff_last_ms(lane), &mut self.jitter);
         self.rest_push(now, id, lane, wait_ms, fx);
@@ -285,18 +305,31 @@ fn named_in(stream: &StreamId) -> impl Iterator<Item = NodeId> {
 /// Certificates of origins and addressees that the neighbour was not told of in this
 /// session. It may know them all the same; a few hundred bytes once are cheaper than a
 /// round.
-fn introductions(trust: &Registry, me: NodeId, peer: &mut Peer, runs: &[Run]) -> Vec<Certificate> {
+fn introductions(
+    trust: &Registry,
+    me: NodeId,
+    peer: &mut Peer,
+    runs: &[Run],
+    planted: Planted,
+) -> Vec<Certificate> {
     let mut list: Vec<Certificate> = Vec::new();
     for node in runs.iter().flat_map(|run| named_in(&run.stream)) {
-        if node == me || node == peer.node || !peer.told.insert(node) {
+        // The greeting named this node with its newest key only.
+        let unsaid = planted.has(Fault::OwnPapersUnsaid);
+        let greeted = node == me && (trust.signers_known(me) < 2 || unsaid);
+        if greeted || node == peer.node || !peer.told.insert(node) {
             continue;
         }
-        let chain = trust.chain_of(node);
-        if list.len().saturating_add(chain.len()) > terms::CERTIFICATES_PER_MESSAGE {
+        let papers = if planted.has(Fault::OnlyNewestPapers) {
+            trust.chain_of(node).into_iter().rev().collect()
+        } else {
+            trust.papers_of(node)
+        };
+        if list.len().saturating_add(papers.len()) > terms::CERTIFICATES_PER_MESSAGE {
             peer.told.remove(&node);
             break;
         }
-        for certificate in chain.into_iter().rev() {
+        for certificate in papers {
             if !list.contains(&certificate) {
                 list.push(certificate);
             }
@@ -331,13 +364,16 @@ fn wants_of(peer: &Peer, lane: Lane, now: Instant, only: Option<&[StreamId]>) ->
 }
 
 /// Downwards an empty answer; upwards a timer for the first stream whose rest ends.
-fn nothing_to_send(peer: &mut Peer, lane: Lane, now: Instant, fx: &mut Vec<Effect>) {
+fn nothing_to_send(peer: &mut Peer, lane: Lane, now: Instant, planted: Planted, fx: &mut Vec<Effect>) {
     let id = peer.node;
     if let Some((request, _)) = peer.out.get_mut(lane).asked.take() {
         fx.push(Effect::Send(
             id,
             Message::Batch(Batch { request, lane, certificates: Vec::new(), runs: Vec::new() }),
         ));
+        return;
+    }
+    if planted.has(Fault::RestForever) {
         return;
     }
     let rests = peer.dirty.get(lane).iter().filter_map(|s| peer.cursors.get(s).and_then(|c| c.rest_until));

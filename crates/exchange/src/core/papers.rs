@@ -3,6 +3,7 @@
 //! has newly joined, or when somebody below asks where an addressee stands.
 
 use super::event::{Effect, Notice, PersistItem};
+use super::faults::Fault;
 use super::intake::Proof;
 use super::message::Message;
 use super::node::Node;
@@ -48,6 +49,11 @@ impl<P: Proof> Node<P> {
         let mut new = Vec::new();
         let mut orphans = false;
         for certificate in list {
+            if self.planted.has(Fault::SkipIssuer) && !self.trust.knows(certificate) {
+                self.trust.vouch(certificate.clone());
+                new.push(certificate.clone());
+                continue;
+            }
             match self.trust.take(certificate, &self.proof) {
                 Ok(true) => new.push(certificate.clone()),
                 Ok(false) => {}
@@ -75,7 +81,12 @@ impl<P: Proof> Node<P> {
     ) {
         let below: Vec<Certificate> =
             new.iter().filter(|c| self.trust.is_under(c.node, self.me.node)).cloned().collect();
-        for peer in self.peers.values() {
+        let told_stays = self.planted.has(Fault::ToldStays);
+        for peer in self.peers.values_mut() {
+            // A neighbour that was told of a node does not know its new certificate.
+            for certificate in new.iter().filter(|_| !told_stays) {
+                peer.told.remove(&certificate.node);
+            }
             if peer.role == Role::Parent && peer.is_up() && !below.is_empty() {
                 send_certificates(peer.node, &below, fx);
             }
@@ -120,10 +131,10 @@ impl<P: Proof> Node<P> {
         let mut unknown = false;
         for node in nodes {
             if above {
-                list.extend(self.trust.chain_of(*node).into_iter().rev());
+                list.extend(self.trust.papers_of(*node));
                 list.extend(self.trust.below(*node));
             } else if self.trust.newest(*node).is_some() {
-                list.extend(self.trust.chain_of(*node).into_iter().rev());
+                list.extend(self.trust.papers_of(*node));
             } else if self.sought.contains_key(node) || self.sought.len() < terms::NODES_SOUGHT {
                 self.sought.entry(*node).or_default().insert(id);
                 unknown = true;
@@ -140,7 +151,7 @@ impl<P: Proof> Node<P> {
         let known: Vec<NodeId> =
             self.sought.keys().filter(|node| self.trust.newest(**node).is_some()).copied().collect();
         for node in known {
-            let chain: Vec<Certificate> = self.trust.chain_of(node).into_iter().rev().collect();
+            let chain = self.trust.papers_of(node);
             for asker in self.sought.remove(&node).unwrap_or_default() {
                 if self.peers.get(&asker).is_some_and(Peer::is_up) {
                     send_certificates(asker, &chain, fx);

@@ -41,6 +41,7 @@ impl<P: Proof> Node<P> {
 
     pub(crate) fn on_batch(&mut self, now: Instant, id: NodeId, batch: Batch, fx: &mut Vec<Effect>) {
         let lose_wake = self.planted.has(Fault::LoseWake);
+        let at_once = self.planted.has(Fault::GrowAtOnce);
         let Some(peer) = self.peers.get_mut(&id) else { return };
         let lane = batch.lane;
         let inbound = peer.pull.get_mut(lane);
@@ -50,6 +51,9 @@ impl<P: Proof> Node<P> {
         inbound.lines.clear();
         inbound.backoff.reset();
         inbound.size.arrived(true);
+        if at_once {
+            inbound.size = inbound.size.grown();
+        }
         if batch.runs.is_empty() {
             inbound.stage = PullStage::Idle;
             if std::mem::take(&mut inbound.again) && !lose_wake {
@@ -97,6 +101,9 @@ impl<P: Proof> Node<P> {
                     job.streams.insert(stream);
                     items.push(PersistItem::Run(*run));
                 }
+                Verdict::Held(_) if self.planted.has(Fault::CompareNothing) => {
+                    job.lines.push(AckLine { held: self.held(stream), status: AckStatus::Ok });
+                }
                 Verdict::Held(run) => {
                     job.streams.insert(stream);
                     job.compared.insert(stream, (*run).clone());
@@ -123,19 +130,31 @@ impl<P: Proof> Node<P> {
             && let Some(request) = push
         {
             let mut lines = job.lines.clone();
-            lines.extend(items.iter().filter_map(|item| match item {
-                PersistItem::Run(run) => Some(AckLine { held: run.head_after(), status: AckStatus::Ok }),
-                _ => None,
-            }));
+            lines.extend(heads_after(&items));
             fx.push(Effect::Send(id, Message::Ack(Ack { request, lane, lines })));
         }
+        self.before_stored(now, &items, fx);
+        let early = self.planted.has(Fault::PullAckBeforePersist) && push.is_none();
+        let lines = if early { heads_after(&items) } else { Vec::new() };
         let ticket = self.persist(Some(lane), items, fx);
+        if early {
+            self.pulled(now, id, lane, lines, fx);
+        }
         self.storing.extend(job.streams.iter().copied());
         if let Some(peer) = self.peers.get_mut(&id) {
             *peer.storing.get_mut(lane) = push.is_some();
         }
         self.jobs.insert(ticket, job);
         None
+    }
+
+    /// Only for a planted bug: counts as held what the store was only handed.
+    fn before_stored(&mut self, now: Instant, items: &[PersistItem], fx: &mut Vec<Effect>) {
+        if self.planted.has(Fault::HoldBeforePersist) {
+            for line in heads_after(items) {
+                self.grown(now, line.held, fx);
+            }
+        }
     }
 
     /// Hands items to the store, with everything that is not known to be stored yet.
@@ -162,17 +181,21 @@ impl<P: Proof> Node<P> {
         if stream.lane != lane || twice {
             return Verdict::Refused(Reason::Malformed);
         }
-        let signers = self.trust.signers_of(stream.origin, stream.epoch);
+        let mut signers = self.trust.signers_of(stream.origin, stream.epoch);
+        if self.planted.has(Fault::NewestKey) {
+            signers = self.trust.newest(stream.origin).cloned().map(Arc::new).into_iter().collect();
+        }
         let nobody = matches!(stream.channel, Channel::To(node) if self.trust.newest(node).is_none());
         let guess = self.guesses_up(&stream);
         if signers.is_empty() || (nobody && !guess) {
             return Verdict::Refused(Reason::UnknownOrigin);
         }
         let Some(peer) = self.peers.get(&id) else { return Verdict::Refused(Reason::NoSession) };
-        if !guess && !self.may_come(peer, &stream) {
+        let anything = guess || self.planted.has(Fault::TakeAnything);
+        if !anything && !self.may_come(peer, &stream) {
             return Verdict::Refused(Reason::NotForHere);
         }
-        if self.frozen.contains(&(stream.origin, stream.epoch)) {
+        if self.is_frozen(&stream) {
             return Verdict::Refused(Reason::Frozen);
         }
         if self.storing.contains(&stream) {
@@ -180,6 +203,13 @@ impl<P: Proof> Node<P> {
         }
         keep_proven(&mut run, &self.trust, &self.proof);
         examine(run, self.held(stream), &signers, &self.proof, self.planted)
+    }
+
+    fn is_frozen(&self, stream: &StreamId) -> bool {
+        if self.planted.has(Fault::FreezeNode) {
+            return self.frozen.iter().any(|(origin, _)| *origin == stream.origin);
+        }
+        self.frozen.contains(&(stream.origin, stream.epoch)) && !self.planted.has(Fault::TakeFrozen)
     }
 
     /// Remembers what is refused here, for the operator's page, until it is taken.
@@ -196,6 +226,9 @@ impl<P: Proof> Node<P> {
     }
 
     fn may_come(&self, peer: &Peer, stream: &StreamId) -> bool {
+        if self.strays(stream) {
+            return true;
+        }
         if peer.role.is_above() {
             route::may_come_from_above(&self.trust, self.place(), peer.node, stream)
         } else {
@@ -207,7 +240,9 @@ impl<P: Proof> Node<P> {
     fn freeze(&mut self, from: NodeId, run: VerifiedRun, fx: &mut Vec<Effect>) {
         let stream = run.stream;
         self.frozen.insert((stream.origin, stream.epoch));
-        self.save(vec![PersistItem::Evidence(run)], fx);
+        if !self.planted.has(Fault::ForgetEvidence) {
+            self.save(vec![PersistItem::Evidence(run)], fx);
+        }
         fx.push(Effect::Notify(Notice::Equivocation(from, stream)));
     }
 
@@ -238,9 +273,15 @@ impl<P: Proof> Node<P> {
 
     pub(crate) fn persist_failed(&mut self, now: Instant, ticket: u64, fx: &mut Vec<Effect>) {
         fx.push(Effect::Notify(Notice::StoreFailed));
-        self.saving.remove(&ticket);
+        for serial in self.saving.remove(&ticket).unwrap_or_default() {
+            if self.planted.has(Fault::CertificateOnce) {
+                self.unsaved.remove(&serial);
+            }
+        }
         let Some(mut job) = self.jobs.remove(&ticket) else { return };
-        self.release(&job);
+        if !self.planted.has(Fault::NeverReleaseFailed) {
+            self.release(&job);
+        }
         for stream in &job.streams {
             let status = AckStatus::Refused(Reason::Unavailable);
             job.lines.push(AckLine { held: self.held(*stream), status });
@@ -253,6 +294,7 @@ impl<P: Proof> Node<P> {
             self.storing.remove(stream);
         }
         if job.push.is_some()
+            && !self.planted.has(Fault::NeverRelease)
             && let Some(peer) = self.peers.get_mut(&job.peer)
         {
             *peer.storing.get_mut(job.lane) = false;
@@ -294,6 +336,7 @@ impl<P: Proof> Node<P> {
     /// Asks for what waits above, or remembers to.
     pub(crate) fn pull(&mut self, now: Instant, id: NodeId, lane: Lane, fx: &mut Vec<Effect>) {
         let request = self.fresh_id();
+        let by = self.deadline_clock(now);
         let Some(peer) = self.peers.get_mut(&id) else { return };
         if !peer.is_up() || !peer.role.is_above() {
             return;
@@ -304,10 +347,14 @@ impl<P: Proof> Node<P> {
             return;
         }
         inbound.again = false;
-        let deadline = later(now, terms::batch_timeout_ms(lane));
+        let deadline = later(by, terms::batch_timeout_ms(lane));
         inbound.stage = PullStage::Asked { request, deadline };
         let limit = u16::try_from(inbound.size.entries()).unwrap_or(u16::MAX);
-        let lines = inbound.lines.clone();
+        let mut lines = inbound.lines.clone();
+        if self.planted.has(Fault::PullForgetsLines) {
+            lines.clear();
+        }
+        let lane = if self.planted.has(Fault::PullForgetsLane) { Lane::Urgent } else { lane };
         fx.push(Effect::ArmTimer(TimerId { peer: id, kind: TimerKind::Pull(lane) }, deadline));
         fx.push(Effect::Send(id, Message::Pull(Pull { request, lane, limit, lines })));
     }
@@ -315,16 +362,23 @@ impl<P: Proof> Node<P> {
     pub(crate) fn pull_failed(&mut self, now: Instant, id: NodeId, lane: Lane, fx: &mut Vec<Effect>) {
         let Some(peer) = self.peers.get_mut(&id) else { return };
         let inbound = peer.pull.get_mut(lane);
-        inbound.size.failed();
+        if !self.planted.has(Fault::PullNeverHalves) {
+            inbound.size.failed();
+        }
         let until = later(now, inbound.backoff.next_ms(terms::backoff_last_ms(lane), &mut self.jitter));
         inbound.stage = PullStage::Resting { until };
+        if self.planted.has(Fault::PullRestsForever) {
+            return;
+        }
         fx.push(Effect::ArmTimer(TimerId { peer: id, kind: TimerKind::Pull(lane) }, until));
     }
 
     pub(crate) fn pull_timer(&mut self, now: Instant, id: NodeId, lane: Lane, fx: &mut Vec<Effect>) {
+        let for_ever = self.planted.has(Fault::PullWaitsForever);
         let Some(peer) = self.peers.get_mut(&id) else { return };
         let inbound = peer.pull.get_mut(lane);
         match inbound.stage {
+            PullStage::Asked { .. } if for_ever => {}
             PullStage::Asked { deadline, .. } if now >= deadline => self.pull_failed(now, id, lane, fx),
             PullStage::Resting { until } if now >= until => {
                 inbound.stage = PullStage::Idle;
@@ -333,6 +387,15 @@ impl<P: Proof> Node<P> {
             _ => {}
         }
     }
+}
+
+/// Only for planted bugs: what will be held once these are stored.
+fn heads_after(items: &[PersistItem]) -> Vec<AckLine> {
+    let runs = items.iter().filter_map(|item| match item {
+        PersistItem::Run(run) => Some(AckLine { held: run.head_after(), status: AckStatus::Ok }),
+        _ => None,
+    });
+    runs.collect()
 }
 
 impl From<&VerifiedRun> for StreamHead {

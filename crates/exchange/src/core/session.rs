@@ -4,6 +4,7 @@
 
 use super::beat::first_heads;
 use super::event::{Effect, Failure, Notice, TimerId, TimerKind};
+use super::faults::Fault;
 use super::intake::Proof;
 use super::message::{Hello, HelloAck, Message, Reason, StreamHead};
 use super::node::Node;
@@ -179,6 +180,7 @@ impl<P: Proof> Node<P> {
         peer.last_contact = Some(now);
         match if peer.refused == Some(Reason::Clone) { Lineage::Clone } else { peer.lineage(boot) } {
             Lineage::Good => {}
+            Lineage::Clone if self.planted.has(Fault::CloneWelcome) => {}
             Lineage::Late => return Err(Reason::NoSession),
             Lineage::Clone => {
                 peer.link = Link::Down;
@@ -205,6 +207,9 @@ impl<P: Proof> Node<P> {
         let round_ms = wall.since(sent_at).saturating_sub(ack.now.since(ack.heard_at));
         let midway = later(sent_at, round_ms.max(0) / 2);
         peer.offset_ms = Some(ack.heard_at.since(midway));
+        if self.planted.has(Fault::OffsetBackwards) {
+            peer.offset_ms = Some(midway.since(ack.heard_at));
+        }
         peer.program.clone_from(&ack.program);
         peer.kinds = ack.kinds;
         let offset_ms = ack.heard_at.since(midway);
@@ -218,7 +223,9 @@ impl<P: Proof> Node<P> {
         }
         self.ask_above(fx);
         for lane in Lane::ALL {
-            self.pump(now, id, lane, fx);
+            if !self.planted.has(Fault::NoPumpAfterHello) {
+                self.pump(now, id, lane, fx);
+            }
             if ack.lanes.has(lane) {
                 self.pull(now, id, lane, fx);
             }
@@ -232,7 +239,9 @@ impl<P: Proof> Node<P> {
         peer.refused = None;
         peer.redial.reset();
         peer.stop_lanes();
-        peer.forget_cursors();
+        if !self.planted.has(Fault::KeepCursors) {
+            peer.forget_cursors();
+        }
         if !was_up {
             peer.since = now;
             fx.push(Effect::Notify(Notice::LinkUp(id)));
@@ -250,12 +259,17 @@ impl<P: Proof> Node<P> {
                 fx.push(Effect::Notify(Notice::RolledBack(*head, self.held(head.stream))));
             }
         }
-        self.fill_dirty(now, id);
+        if !self.planted.has(Fault::NoFillAfterHello) {
+            self.fill_dirty(now, id);
+        }
         self.ask_files(now, id, fx);
     }
 
     /// A neighbour that has less of its own stream than is held here lost its memory.
     pub(crate) fn note_rollback(&self, id: NodeId, heads: &[StreamHead], fx: &mut Vec<Effect>) {
+        if self.planted.has(Fault::RollbackUnsaid) {
+            return;
+        }
         for head in heads.iter().filter(|h| h.stream.origin == id) {
             let held = self.held(head.stream);
             if held.next > head.next {
@@ -297,7 +311,9 @@ impl<P: Proof> Node<P> {
             fx.push(Effect::Notify(Notice::LinkDown(id, reason)));
         }
         if peer.role.is_above() && !peer.cut {
-            let wait_ms = peer.redial.next_ms(terms::REDIAL_LAST_MS, &mut self.jitter);
+            let grows = self.planted.has(Fault::RedialGrowsForever);
+            let last_ms = if grows { i64::MAX } else { terms::REDIAL_LAST_MS };
+            let wait_ms = peer.redial.next_ms(last_ms, &mut self.jitter);
             let at = later(now, wait_ms);
             peer.redial_at = Some(at);
             fx.push(Effect::ArmTimer(TimerId { peer: id, kind: TimerKind::Dial }, at));
@@ -330,7 +346,9 @@ impl<P: Proof> Node<P> {
         let Some(peer) = self.peers.get(&id) else { return };
         let greeting = matches!(peer.link, Link::Greeting { request: of, .. } if of == request);
         let (pushed, pulled) = lanes_of(peer, request);
-        let ended = matches!(reason, Reason::NoSession | Reason::Cut | Reason::Clone) && peer.is_up();
+        let go_on = self.planted.has(Fault::NoSessionIgnored) && reason == Reason::NoSession;
+        let ended =
+            !go_on && matches!(reason, Reason::NoSession | Reason::Cut | Reason::Clone) && peer.is_up();
         if greeting || ended {
             self.link_lost(now, id, Some(reason), fx);
         } else if let Some(lane) = pushed {

@@ -156,6 +156,22 @@ impl Registry {
         chain
     }
 
+    /// How many certificates of a node are known.
+    #[must_use]
+    pub fn signers_known(&self, node: NodeId) -> usize {
+        self.by_node.get(&node).map_or(0, Vec::len)
+    }
+
+    /// All that is needed to verify what the node wrote in any of its epochs: every
+    /// certificate of it and of those above it, issuers first. The newest alone does not
+    /// do: entries of an old epoch still wait somewhere when a key has been replaced.
+    #[must_use]
+    pub fn papers_of(&self, node: NodeId) -> Vec<Certificate> {
+        let path: Vec<NodeId> = self.path_up(node).collect();
+        let all = path.iter().rev().filter_map(|at| self.by_node.get(at)).flatten();
+        all.map(|c| c.as_ref().clone()).collect()
+    }
+
     /// Whether `node` is `ancestor` or below it.
     #[must_use]
     pub fn is_under(&self, node: NodeId, ancestor: NodeId) -> bool {

@@ -12,6 +12,21 @@ fn mix(parts: &[&[u8]]) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3).rotate_left(7))
 }
 
+/// A digest of a sealed part.
+pub(crate) fn sealed_digest(bytes: &[u8]) -> Digest32 {
+    stretched(mix(&[b"sealed", bytes]))
+}
+
+/// One number out of two, for the digest of a whole run of the world.
+pub(crate) const fn fold(state: u64, value: u64) -> u64 {
+    (state ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23)
+}
+
+/// A number for bytes.
+pub(crate) fn number(bytes: &[u8]) -> u64 {
+    mix(&[bytes])
+}
+
 fn stretched<const N: usize>(seed: u64) -> [u8; N] {
     let mut out = [0; N];
     for (to, from) in out.iter_mut().zip(seed.to_be_bytes().into_iter().cycle()) {
@@ -35,8 +50,8 @@ pub(crate) fn certificate(
     node: NodeId,
     code: &str,
     key: &[u8],
-    issuer: NodeId,
-    issuer_key: &[u8],
+    issuer: (NodeId, &[u8]),
+    from: Instant,
 ) -> Certificate {
     Certificate {
         node,
@@ -45,25 +60,28 @@ pub(crate) fn certificate(
         name: code.to_owned(),
         signing: VerifyingKey { suite: Suite::Ed25519, bytes: key.to_vec() },
         tls_spki: [0; 32],
-        not_before: Instant(0),
+        not_before: from,
         not_after: Instant(i64::MAX),
-        issuer,
+        issuer: issuer.0,
         suite: Suite::Ed25519,
-        signature: stretched::<64>(mix(&[issuer_key, &node.bytes(), code.as_bytes()])).to_vec(),
+        signature: stretched::<64>(mix(&[issuer.1, key, &node.bytes(), code.as_bytes()])).to_vec(),
     }
 }
 
 impl Proof for Cheap {
     fn link(&self, prev: &Digest32, entry: &Entry) -> Digest32 {
-        stretched(mix(&[prev, &entry.header.event_id.bytes(), &entry.header.seq.to_be_bytes(), &entry.body]))
+        let id = entry.header.event_id.bytes();
+        let seq = entry.header.seq.to_be_bytes();
+        stretched(mix(&[prev, &id, &seq, &entry.body, &entry.sealed_digest]))
     }
-    fn sealed(&self, _entry: &Entry) -> bool {
-        true
+    fn sealed(&self, entry: &Entry) -> bool {
+        entry.sealed.as_ref().is_none_or(|bytes| sealed_digest(bytes) == entry.sealed_digest)
     }
     fn checkpoint(&self, c: &Checkpoint, key: &VerifyingKey) -> bool {
         sign_checkpoint(c.stream, c.seq, c.head, c.at, &key.bytes).signature == c.signature
     }
     fn certificate(&self, c: &Certificate, issuer: &VerifyingKey) -> bool {
-        c.signature == stretched::<64>(mix(&[&issuer.bytes, &c.node.bytes(), c.code.as_bytes()]))
+        c.signature
+            == stretched::<64>(mix(&[&issuer.bytes, &c.signing.bytes, &c.node.bytes(), c.code.as_bytes()]))
     }
 }

@@ -24,7 +24,8 @@ impl Kept {
         self.entries.last().map_or([0; 32], |e| e.1)
     }
     fn hash_at(&self, seq: u64) -> Digest32 {
-        seq.checked_sub(1).map_or([0; 32], |i| self.entries[i as usize].1)
+        let before = seq.checked_sub(1).and_then(|i| self.entries.get(i as usize));
+        before.map_or([0; 32], |(_, hash)| *hash)
     }
 }
 
@@ -41,8 +42,11 @@ pub(crate) fn name_of(parts: &[Part]) -> AttachmentId {
     AttachmentId::from_bytes(name)
 }
 
+/// The store of one node, as it is after a sync.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Disk {
+    /// The run of the process that last started on it.
+    pub(crate) boot: Option<EpochId>,
     pub(crate) streams: BTreeMap<StreamId, Kept>,
     pub(crate) vouched: Vec<Certificate>,
     pub(crate) certificates: Vec<Certificate>,
@@ -111,7 +115,13 @@ impl Disk {
                     let differs = kept.is_none_or(|k| k.hash_at(after.next - 1) != after.head);
                     stored.push(Stored { held: self.head(run.stream), differs });
                 }
-                PersistItem::Evidence(run) => self.frozen.push((run.stream.origin, run.stream.epoch)),
+                PersistItem::Evidence(run) => {
+                    let epoch = (run.stream.origin, run.stream.epoch);
+                    if !self.frozen.contains(&epoch) {
+                        self.frozen.push(epoch);
+                    }
+                }
+                PersistItem::Certificate(c) if self.certificates.contains(&c) => {}
                 PersistItem::Certificate(c) => self.certificates.push(c),
                 PersistItem::Vouched(c) => self.vouched.push(c),
             }
@@ -120,6 +130,10 @@ impl Disk {
     }
 
     fn append(&mut self, run: VerifiedRun, violations: &mut Vec<String>) -> Stored {
+        let known = |c: &&Certificate| c.node == run.stream.origin;
+        if !self.certificates.iter().chain(&self.vouched).any(|c| known(&c)) {
+            violations.push("an entry was stored without the certificate of its origin".to_owned());
+        }
         let kept = self.streams.entry(run.stream).or_default();
         if run.first != kept.next() || run.prev != kept.head() {
             violations.push(format!("run at {} offered where {} is next", run.first, kept.next()));
@@ -150,7 +164,7 @@ impl Disk {
     pub(crate) fn read(
         &self,
         me: NodeId,
-        key: &[u8],
+        keys: &BTreeMap<EpochId, Vec<u8>>,
         wants: &[Want],
         max_entries: usize,
         now: Instant,
@@ -163,6 +177,7 @@ impl Disk {
             if left == 0 || want.from >= kept.next() {
                 continue;
             }
+            let key = keys.get(&want.stream.epoch).map_or(&[][..], Vec::as_slice);
             let most = (want.from + left as u64 - 1).min(kept.next() - 1);
             let checkpoint = if want.stream.origin == me {
                 let signed = if sloppy { want.from.max(most - 1) } else { most };

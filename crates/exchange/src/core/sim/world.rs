@@ -1,122 +1,183 @@
-//! Nodes, network, time and the oracles.
+//! Nodes, time and stores: what happens to a node, and what becomes of what it wants done.
 
-use super::cheap::{Cheap, certificate, sign_checkpoint};
+use super::cheap::{Cheap, certificate, fold, sealed_digest};
 use super::disk::Disk;
-use crate::core::event::{Command, Effect, Event, Failure, Identity, Kept, Notice, TimerId};
-use crate::core::faults::{Fault, Planted};
+use super::oracle::{Expected, Oracle};
+use super::syncs::Fate;
+use super::{Hazard, Weather};
+use crate::core::event::{Command, Effect, Event, Identity, Kept, Notice, PersistItem, Want};
+use crate::core::faults::Planted;
 use crate::core::intake::Proof;
 use crate::core::lane::Jitter;
-use crate::core::message::Message;
+use crate::core::message::{Hello, Message};
 use crate::core::node::Node;
 use crate::core::peer::Role;
 use facts::entry::NO_SEALED;
 use facts::file::Part;
-use facts::{Channel, Entry, Header, Lane, Mark, Mode, StreamId, Subject, Suite};
+use facts::{Certificate, Channel, Entry, Header, Lane, Mark, Mode, StreamId, Subject, Suite};
 use kernel::{AttachmentId, CommandId, EpochId, EventId, Instant, Level, NodeId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
-/// How bad the weather is; numbers are in a thousand.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Storm {
-    pub(crate) drop: i64,
-    pub(crate) double: i64,
-    pub(crate) slow: i64,
-    pub(crate) crash: i64,
-    pub(crate) persist_fails: i64,
-    pub(crate) forge: i64,
-    pub(crate) sloppy: i64,
-    /// No bulk batch ever arrives.
-    pub(crate) bulk_lost: bool,
-}
-
+/// One machine: its process, its disk, its place.
 pub(crate) struct SimNode {
     pub(crate) id: NodeId,
+    pub(crate) code: String,
     pub(crate) level: Level,
     pub(crate) parent: Option<usize>,
-    key: Vec<u8>,
-    epoch: EpochId,
-    boots: u8,
+    pub(crate) children: Vec<usize>,
+    /// The newest key, and the key of each epoch it wrote in.
+    pub(crate) key: Vec<u8>,
+    pub(crate) keys: BTreeMap<EpochId, Vec<u8>>,
+    /// Its own certificates, newest last.
+    pub(crate) certificates: Vec<Certificate>,
+    pub(crate) epoch: EpochId,
+    pub(crate) epochs: u32,
+    pub(crate) boots: u32,
     pub(crate) disk: Disk,
+    pub(crate) backup: Option<Disk>,
     pub(crate) core: Option<Node<Cheap>>,
-    planted: Planted,
+    pub(crate) planted: Planted,
+    /// Its clock on the wall minus the true time.
+    pub(crate) ahead_ms: i64,
+    /// Handed to the store and not confirmed.
+    pub(crate) unconfirmed: BTreeMap<u64, Vec<PersistItem>>,
+    pub(crate) full_until: Instant,
+    /// Its line to the parent lets only small batches through.
+    pub(crate) narrow: bool,
+    /// What it last greeted with.
+    pub(crate) greeting: Option<Box<Hello>>,
+    /// It is to come back with a new epoch.
+    pub(crate) refounding: bool,
 }
 
-enum Happens {
-    Arrives(NodeId, Message),
-    Event(Event),
-    Commits(u64, Vec<crate::core::event::PersistItem>),
-    Reads(u64, Vec<crate::core::event::Want>, usize),
+/// What is to come.
+pub(crate) enum Happens {
+    Arrives(NodeId, Box<Message>),
+    Event(Box<Event>),
+    Commits(u64, Fate),
+    /// A user's entry, handed to the store.
+    Saves(Channel, Lane),
+    Reads(u64, Vec<Want>, usize),
     Keeps(AttachmentId, Part),
+    Dies(i64),
     Rises,
+    /// The operator gives the node a new epoch.
+    Refounds,
+    Unclones(NodeId),
+}
+
+struct Due {
+    when: Instant,
+    count: u64,
+    at: usize,
+    /// The run of the process it belongs to; 0 for whichever runs.
+    boot: u32,
+    what: Happens,
+}
+
+impl PartialEq for Due {
+    fn eq(&self, other: &Self) -> bool {
+        self.count == other.count
+    }
+}
+impl Eq for Due {}
+impl PartialOrd for Due {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Due {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (other.when, other.count).cmp(&(self.when, self.count))
+    }
 }
 
 pub(crate) struct World {
     pub(crate) now: Instant,
     pub(crate) nodes: Vec<SimNode>,
-    queue: BTreeMap<(Instant, u64), (usize, u8, Happens)>,
-    count: u64,
+    queue: BinaryHeap<Due>,
+    pub(crate) count: u64,
     pub(crate) dice: Jitter,
-    pub(crate) storm: Storm,
+    pub(crate) weather: Weather,
     pub(crate) cut: BTreeSet<(usize, usize)>,
-    pub(crate) violations: Vec<String>,
-    pub(crate) appended: BTreeMap<StreamId, (usize, Vec<(Entry, Instant)>)>,
-    /// When a node first held a position of a stream.
-    pub(crate) arrived: BTreeMap<(usize, StreamId, u64), Instant>,
-    pub(crate) notices: Vec<(usize, Notice)>,
+    /// No bulk batch ever arrives.
+    pub(crate) bulk_lost: bool,
+    /// Messages travel as the bytes of the wire.
+    pub(crate) as_bytes: bool,
+    pub(crate) oracle: Oracle,
     pub(crate) events: u64,
+    pub(crate) sent: u64,
+    /// Digest over all that happened.
+    pub(crate) trace: u64,
+}
+
+/// A name that tells its index.
+fn named(at: usize) -> [u8; 16] {
+    let n = (at as u32 + 1).to_be_bytes();
+    std::array::from_fn(|i| n[i % 4])
 }
 
 impl World {
     /// A tree: the code of each node and the index of its parent.
-    pub(crate) fn tree(seed: u64, shape: &[(&str, Option<usize>)], planted: Planted) -> Self {
+    pub(crate) fn tree<S: AsRef<str>>(seed: u64, shape: &[(S, Option<usize>)], planted: Planted) -> Self {
         let mut nodes: Vec<SimNode> = Vec::new();
-        let mut certificates: Vec<facts::Certificate> = Vec::new();
         for (at, (code, parent)) in shape.iter().enumerate() {
-            let n = at as u8 + 1;
-            let (id, key) = (NodeId::from_bytes([n; 16]), vec![n; 32]);
-            let issuer = parent.map_or((id, key.clone()), |p| (nodes[p].id, nodes[p].key.clone()));
-            let own = certificate(id, code, &key, issuer.0, &issuer.1);
-            let mut disk = Disk::default();
-            let mut above: Vec<facts::Certificate> = vec![own.clone()];
+            let (id, key) = (NodeId::from_bytes(named(at)), format!("key {at}.0").into_bytes());
+            let issuer = parent.map_or((id, key.clone()), |p: usize| (nodes[p].id, nodes[p].key.clone()));
+            let own = certificate(id, code.as_ref(), &key, (issuer.0, &issuer.1), Instant(0));
+            let mut above = vec![own.clone()];
             let mut up = *parent;
             while let Some(p) = up {
-                above.push(certificates[p].clone());
+                above.push(nodes[p].certificates[0].clone());
                 up = nodes[p].parent;
             }
+            let mut disk = Disk::default();
             disk.vouched.push(above.pop().unwrap());
             above.reverse();
             disk.certificates = above;
             if let Some(p) = parent {
                 nodes[*p].disk.certificates.push(own.clone());
+                nodes[*p].children.push(at);
             }
-            certificates.push(own.clone());
-            let epoch = EpochId::from_bytes([100 + n; 16]);
-            let level = own.level;
+            let epoch = epoch_of(at, 0);
             nodes.push(SimNode {
                 id,
-                level,
+                code: code.as_ref().to_owned(),
+                level: own.level,
                 parent: *parent,
+                children: Vec::new(),
+                keys: BTreeMap::from([(epoch, key.clone())]),
                 key,
+                certificates: vec![own],
                 epoch,
+                epochs: 0,
                 boots: 0,
                 disk,
+                backup: None,
                 core: None,
                 planted,
+                ahead_ms: 0,
+                unconfirmed: BTreeMap::new(),
+                full_until: Instant(0),
+                narrow: false,
+                greeting: None,
+                refounding: false,
             });
         }
         let mut world = Self {
             now: Instant(1_000_000),
             nodes,
-            queue: BTreeMap::new(),
+            queue: BinaryHeap::new(),
             count: 0,
             dice: Jitter::new(seed),
-            storm: Storm::default(),
+            weather: Weather::fair(seed),
             cut: BTreeSet::new(),
-            violations: Vec::new(),
-            appended: BTreeMap::new(),
-            arrived: BTreeMap::new(),
-            notices: Vec::new(),
+            bulk_lost: false,
+            as_bytes: true,
+            oracle: Oracle::default(),
             events: 0,
+            sent: 0,
+            trace: seed,
         };
         for at in 0..world.nodes.len() {
             world.rise(at);
@@ -124,46 +185,59 @@ impl World {
         world
     }
 
-    pub(crate) fn chance(&mut self, in_thousand: i64) -> bool {
-        in_thousand > 0 && self.dice.below(1000) < in_thousand
+    pub(crate) fn index(&self, id: NodeId) -> usize {
+        let bytes = id.bytes();
+        u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]) as usize - 1
     }
 
-    fn later(&mut self, by_ms: i64, at: usize, what: Happens) {
+    pub(crate) fn schedule(&mut self, by_ms: i64, at: usize, boot: u32, what: Happens) {
         self.count += 1;
-        let boots = self.nodes[at].boots;
-        self.queue.insert((Instant(self.now.0 + by_ms), self.count), (at, boots, what));
+        let when = Instant(self.now.0 + by_ms);
+        self.queue.push(Due { when, count: self.count, at, boot, what });
+    }
+
+    /// For this run of the process only.
+    pub(crate) fn later(&mut self, by_ms: i64, at: usize, what: Happens) {
+        let boot = self.nodes[at].boots;
+        self.schedule(by_ms, at, boot, what);
+    }
+
+    /// Messages that are still on their way are lost.
+    pub(crate) fn forget_late(&mut self) {
+        self.queue.retain(|due| !matches!(due.what, Happens::Arrives(..)));
     }
 
     fn rise(&mut self, at: usize) {
+        if self.nodes[at].core.is_some() {
+            return;
+        }
         let seed = self.dice.next();
         let node = &mut self.nodes[at];
-        let previous = (node.boots > 0).then(|| EpochId::from_bytes([node.boots; 16]));
         node.boots += 1;
+        let boot = boot_of(at, node.boots);
         let me = Identity {
             node: node.id,
             level: node.level,
             epoch: node.epoch,
-            boot: EpochId::from_bytes([node.boots; 16]),
-            previous_boot: previous,
+            boot,
+            previous_boot: node.disk.boot.replace(boot),
             program: "test".to_owned(),
             kinds: Vec::new(),
         };
         let mut core = Node::new(me, node.disk.restored(), seed, Cheap);
         core.plant(node.planted);
+        core.set_wall_ahead(node.ahead_ms);
         node.core = Some(core);
-        let parent = node.parent;
+        let (parent, children) = (node.parent, node.children.clone());
+        let mut neighbours: Vec<(usize, Role)> = Vec::new();
         if let Some(p) = parent {
-            let id = self.nodes[p].id;
-            self.feed(at, Event::Command(Command::AddPeer { node: id, role: Role::Parent }));
-            if let Some(g) = self.nodes[p].parent {
-                let id = self.nodes[g].id;
-                self.feed(at, Event::Command(Command::AddPeer { node: id, role: Role::Grandparent }));
-            }
+            neighbours.push((p, Role::Parent));
+            neighbours.extend(self.nodes[p].parent.map(|g| (g, Role::Grandparent)));
         }
-        let children: Vec<NodeId> =
-            self.nodes.iter().filter(|n| n.parent == Some(at)).map(|n| n.id).collect();
-        for id in children {
-            self.feed(at, Event::Command(Command::AddPeer { node: id, role: Role::Child }));
+        neighbours.extend(children.into_iter().map(|child| (child, Role::Child)));
+        for (other, role) in neighbours {
+            let node = self.nodes[other].id;
+            self.feed(at, Event::Command(Command::AddPeer { node, role }));
         }
         for (file, origin) in self.nodes[at].disk.named.clone() {
             self.want(at, file, origin);
@@ -196,26 +270,47 @@ impl World {
         }
     }
 
+    /// The process dies. What the store was handed may be kept all the same, up to the
+    /// first batch that is torn.
     pub(crate) fn crash(&mut self, at: usize, for_ms: i64) {
-        if self.nodes[at].core.take().is_some() {
-            self.later(for_ms, at, Happens::Rises);
+        if self.nodes[at].core.take().is_none() {
+            return;
+        }
+        for (_, items) in std::mem::take(&mut self.nodes[at].unconfirmed) {
+            if !self.weather.has(Hazard::Tail) {
+                break;
+            }
+            self.weather.count(Hazard::Tail);
+            if !self.weather.strikes(Hazard::Tail) {
+                break;
+            }
+            self.store(at, items);
+        }
+        self.schedule(for_ms, at, 0, Happens::Rises);
+    }
+
+    /// A user wants to say something; he is told that it is saved when it is.
+    pub(crate) fn say(&mut self, at: usize, channel: Channel, lane: Lane) {
+        if self.nodes[at].core.is_some() {
+            let wait_ms = self.sync_ms();
+            self.later(wait_ms, at, Happens::Saves(channel, lane));
         }
     }
 
     /// A user's entry, saved before he is told.
     pub(crate) fn append(&mut self, at: usize, channel: Channel, lane: Lane) -> StreamId {
+        self.count += 1;
+        let sealed = self.count.is_multiple_of(8).then(|| self.count.to_le_bytes().to_vec());
         let node = &mut self.nodes[at];
         let stream = StreamId { origin: node.id, epoch: node.epoch, channel, lane };
         let kept = node.disk.streams.entry(stream).or_default();
-        let seq = kept.next();
-        self.count += 1;
         let mut id = [0; 16];
         id[..8].copy_from_slice(&self.count.to_be_bytes());
         let header = Header {
             suite: Suite::Ed25519,
             event_id: EventId::from_bytes(id),
             stream,
-            seq,
+            seq: kept.next(),
             kind: "test.said".to_owned(),
             version: 1,
             subject: Subject::new("test", id),
@@ -228,300 +323,165 @@ impl World {
             mark: Mark::Internal,
             brief: None,
         };
-        let entry = Entry { header, body: id.to_vec(), sealed: None, sealed_digest: NO_SEALED };
+        let sealed_digest = sealed.as_deref().map_or(NO_SEALED, sealed_digest);
+        let entry = Entry { header, body: id.to_vec(), sealed, sealed_digest };
         let hash = Cheap.link(&kept.head(), &entry);
         kept.entries.push((entry.clone(), hash));
         let head = node.disk.head(stream);
-        let now = self.now;
-        self.appended.entry(stream).or_insert((at, Vec::new())).1.push((entry, now));
+        self.oracle.said(at, entry, self.now);
         self.feed(at, Event::NewEntries(vec![head]));
         stream
     }
 
     pub(crate) fn feed(&mut self, at: usize, event: Event) {
         let now = self.now;
+        let Some(core) = self.nodes[at].core.as_ref() else { return };
+        let expected = Expected::of(core, &event, &self.oracle.second);
         self.events += 1;
+        self.trace = fold(fold(self.trace, now.0 as u64), at as u64);
         let Some(core) = self.nodes[at].core.as_mut() else { return };
-        for effect in core.step(now, event) {
+        let effects = core.step(now, event);
+        self.oracle.step(at, &expected, &effects);
+        let dies_at = self
+            .weather
+            .strikes(Hazard::CrashAtEffect)
+            .then(|| self.weather.below(Hazard::CrashAtEffect, effects.len() as i64 + 1) as usize);
+        for (n, effect) in effects.into_iter().enumerate() {
+            if dies_at == Some(n) {
+                break;
+            }
             self.carry_out(at, effect);
+        }
+        if dies_at.is_some() {
+            self.weather.count(Hazard::CrashAtEffect);
+            let for_ms = 100 + self.weather.below(Hazard::CrashAtEffect, 20_000);
+            self.crash(at, for_ms);
         }
     }
 
     fn carry_out(&mut self, at: usize, effect: Effect) {
+        self.trace = fold(self.trace, number_of(&effect));
         match effect {
-            Effect::Send(to, message) => self.send(at, to, &message),
+            Effect::Send(to, message) => self.send(at, to, message),
             Effect::Persist { ticket, items, .. } => {
-                let slow = self.chance(self.storm.slow);
-                let wait_ms = if slow { 1_000 + self.dice.below(3_000) } else { 1 + self.dice.below(10) };
-                self.later(wait_ms, at, Happens::Commits(ticket, items));
-                if self.chance(self.storm.crash) {
-                    let down_ms = 100 + self.dice.below(20_000);
-                    self.crash(at, down_ms);
-                }
+                self.nodes[at].unconfirmed.insert(ticket, items);
+                let wait_ms = self.sync_ms();
+                let fate = self.fate(at, wait_ms);
+                self.later(wait_ms, at, Happens::Commits(ticket, fate));
             }
             Effect::Read { id, wants, max_entries, .. } => {
                 self.later(1, at, Happens::Reads(id, wants, max_entries));
             }
             Effect::ReadPart { id, file, part } => {
                 let part = self.nodes[at].disk.part(file, part);
-                self.later(1, at, Happens::Event(Event::PartRead { id, part }));
+                self.later(1, at, Happens::Event(Box::new(Event::PartRead { id, part })));
             }
             Effect::KeepPart { file, part } => {
-                let wait_ms = 1 + self.dice.below(10);
+                let wait_ms = self.sync_ms();
+                self.fate(at, wait_ms);
                 self.later(wait_ms, at, Happens::Keeps(file, part));
-                if self.chance(self.storm.crash) {
-                    self.crash(at, 2_000);
-                }
             }
             Effect::ArmTimer(id, when) => {
                 let by_ms = when.since(self.now).max(0);
-                self.later(by_ms, at, Happens::Event(Event::Timer(id)));
+                self.later(by_ms, at, Happens::Event(Box::new(Event::Timer(id))));
             }
             Effect::Notify(notice) => self.noticed(at, notice),
         }
     }
 
-    fn index(&self, id: NodeId) -> usize {
-        self.nodes.iter().position(|n| n.id == id).unwrap()
-    }
-
-    fn send(&mut self, at: usize, to: NodeId, message: &Message) {
-        // Everything that travels does so as bytes.
-        let message = crate::core::wire::decode(&crate::core::wire::encode(message)).unwrap();
-        let (from, to) = (self.nodes[at].id, self.index(to));
-        let bulk = matches!(&message, Message::Push(p) if p.lane == Lane::Bulk) && self.storm.bulk_lost;
-        let lost = self.cut.contains(&(at, to)) || bulk || self.chance(self.storm.drop);
-        if lost {
-            if let Some(request) = message.asks()
-                && self.nodes[at].parent == Some(to)
-                && self.chance(300)
-            {
-                let failure = if self.chance(500) { Failure::Timeout } else { Failure::TooLarge };
-                let failed = Event::SendFailed { peer: self.nodes[to].id, request, failure };
-                self.later(200, at, Happens::Event(failed));
-            }
-            return;
-        }
-        if self.chance(self.storm.double) {
-            let again_ms = 1 + self.dice.below(40_000);
-            self.deliver(again_ms, to, from, message.clone());
-        }
-        if self.chance(self.storm.forge)
-            && let Message::Push(push) = &message
-        {
-            let forged = self.forged(push.clone());
-            self.deliver(1, to, from, Message::Push(forged));
-        }
-        let slow = self.chance(self.storm.slow);
-        let wait_ms = if slow { self.dice.below(60_000) } else { 1 + self.dice.below(30) };
-        self.deliver(wait_ms, to, from, message);
-    }
-
-    fn deliver(&mut self, by_ms: i64, to: usize, from: NodeId, message: Message) {
-        // A message survives the restart of its receiver; its arrival is not tied to a boot.
-        self.count += 1;
-        let key = (Instant(self.now.0 + by_ms), self.count);
-        self.queue.insert(key, (to, 0, Happens::Arrives(from, message)));
-    }
-
-    /// Somebody on the way changes a body; the better ones mend the chain as well.
-    fn forged(&mut self, mut push: crate::core::message::Push) -> crate::core::message::Push {
-        let mend = self.chance(500);
-        push.request ^= 1;
-        if let Some(run) = push.runs.first_mut()
-            && let Some(entry) = run.entries.last_mut()
-        {
-            entry.body = b"forged".to_vec();
-            if mend {
-                let head = run.entries.iter().fold(run.prev, |at, e| Cheap.link(&at, e));
-                let last = run.first + run.entries.len() as u64 - 1;
-                run.checkpoint = Some(sign_checkpoint(run.stream, last, head, self.now, b"thief"));
-            }
-        }
-        push
-    }
-
     fn noticed(&mut self, at: usize, notice: Notice) {
-        if let Notice::HeldBy(peer, head) = &notice {
-            let holder = self.index(*peer);
-            let really = self.nodes[holder].disk.head(head.stream);
-            if really.next < head.next {
-                self.violations.push(format!("told that {} is held, but only {} is", head.next, really.next));
-            }
-        }
-        let forging = self.storm.forge > 0 || self.storm.sloppy > 0;
-        if matches!(notice, Notice::RefusedHere(..) | Notice::Equivocation(..)) && !forging {
-            self.violations.push(format!("node {at}: {notice:?}"));
-        }
-        if matches!(notice, Notice::Equivocation(..)) {
-            self.violations.push(format!("node {at}: {notice:?} though nobody signed twice"));
-        }
-        self.notices.push((at, notice));
+        self.attend(at, &notice);
+        let (holder, held) = match &notice {
+            Notice::HeldBy(peer, _) => (self.index(*peer), true),
+            _ => (at, false),
+        };
+        self.oracle.noticed(at, notice, held.then_some(holder));
     }
 
     pub(crate) fn run_ms(&mut self, by_ms: i64) {
         let end = Instant(self.now.0 + by_ms);
-        while let Some(entry) = self.queue.first_entry() {
-            if entry.key().0 > end {
-                break;
-            }
-            let ((when, _), (at, boots, what)) = entry.remove_entry();
-            self.now = when;
-            let current = boots == 0 || boots == self.nodes[at].boots;
-            match what {
-                Happens::Rises => self.rise(at),
-                Happens::Arrives(from, message) => self.feed(at, Event::Received(from, message)),
-                Happens::Event(event) if current => self.feed(at, event),
-                Happens::Commits(ticket, items) if current && self.nodes[at].core.is_some() => {
-                    self.commit(at, ticket, items);
-                }
-                Happens::Keeps(file, part) if current && self.nodes[at].core.is_some() => {
-                    let fails = self.chance(self.storm.persist_fails);
-                    let kept = if fails { Kept::Failed } else { self.nodes[at].disk.keep_part(file, part) };
-                    if kept == Kept::Spoilt {
-                        self.violations.push(format!("node {at} spoilt a file that nobody changed"));
-                    }
-                    self.feed(at, Event::PartKept { file, kept });
-                }
-                Happens::Reads(id, wants, max) if current => {
-                    let sloppy = self.chance(self.storm.sloppy);
-                    let node = &self.nodes[at];
-                    let runs = node.disk.read(node.id, &node.key, &wants, max, self.now, sloppy);
-                    self.feed(at, Event::Runs { id, runs });
-                }
-                _ => {}
+        while self.queue.peek().is_some_and(|due| due.when <= end) {
+            let Some(due) = self.queue.pop() else { break };
+            self.now = due.when;
+            if due.boot == 0 || due.boot == self.nodes[due.at].boots {
+                self.happens(due.at, due.what);
             }
         }
         self.now = end;
     }
 
-    fn commit(&mut self, at: usize, ticket: u64, items: Vec<crate::core::event::PersistItem>) {
-        if self.chance(self.storm.persist_fails) {
-            self.feed(at, Event::PersistFailed { ticket });
-            return;
-        }
-        let stored = self.nodes[at].disk.persist(items, &mut self.violations);
-        for one in &stored {
-            for seq in 1..one.held.next {
-                self.arrived.entry((at, one.held.stream, seq)).or_insert(self.now);
-            }
-        }
-        // The commit stands; the node may still die before it hears of it.
-        if self.chance(self.storm.crash) {
-            self.crash(at, 2_000);
-        }
-        self.feed(at, Event::Persisted { ticket, stored });
-    }
-
-    /// Where a stream must be in the end, by a rule of its own.
-    pub(crate) fn readers(&self, origin: usize, channel: Channel) -> BTreeSet<usize> {
-        let above = |mut at: usize| {
-            let mut path = vec![at];
-            while let Some(p) = self.nodes[at].parent {
-                path.push(p);
-                at = p;
-            }
-            path
-        };
-        let mine = above(origin);
-        let mut readers: BTreeSet<usize> = BTreeSet::from([origin]);
-        match channel {
-            Channel::Local => {}
-            Channel::Up(l) => readers.extend(mine.iter().filter(|n| self.nodes[**n].level >= l)),
-            Channel::Down => {
-                readers.extend((0..self.nodes.len()).filter(|n| above(*n).contains(&origin)));
-            }
-            Channel::To(id) => {
-                let theirs = above(self.index(id));
-                let meet = *mine.iter().find(|n| theirs.contains(n)).unwrap();
-                readers.extend(mine.iter().take_while(|n| **n != meet));
-                readers.extend(theirs.iter().take_while(|n| **n != meet));
-                readers.insert(meet);
-            }
-        }
-        readers
-    }
-
-    /// All that is not as it should be.
-    pub(crate) fn judge(&self) -> Vec<String> {
-        let mut wrong = self.violations.clone();
-        for (at, node) in self.nodes.iter().enumerate() {
-            let missing = node.disk.named.keys().filter(|file| node.disk.part(**file, 0).is_none());
-            wrong.extend(missing.map(|file| format!("node {at} has not got the file {file:?}")));
-        }
-        for (stream, (origin, entries)) in &self.appended {
-            let readers = self.readers(*origin, stream.channel);
-            for (at, node) in self.nodes.iter().enumerate() {
-                let kept = node.disk.streams.get(stream);
-                let held: Vec<&Entry> =
-                    kept.map(|k| k.entries.iter().map(|e| &e.0).collect()).unwrap_or_default();
-                let name = format!("{} lane {}", stream.channel, stream.lane.number());
-                if !readers.contains(&at) {
-                    if !held.is_empty() {
-                        wrong.push(format!("node {at} holds {name} of {origin}, which is not for it"));
-                    }
-                    continue;
-                }
-                if held.len() != entries.len() {
-                    wrong.push(format!(
-                        "node {at} holds {} of {} of {name} of {origin}",
-                        held.len(),
-                        entries.len()
-                    ));
-                }
-                if held.iter().zip(entries).any(|(a, b)| **a != b.0) {
-                    wrong.push(format!("node {at} holds another {name} of {origin}"));
+    fn happens(&mut self, at: usize, what: Happens) {
+        match what {
+            Happens::Rises => self.rise(at),
+            Happens::Refounds => self.refound(at),
+            Happens::Arrives(from, message) => self.arrive(at, from, *message),
+            _ if self.nodes[at].core.is_none() => {}
+            Happens::Dies(for_ms) => self.crash(at, for_ms),
+            Happens::Event(event) => self.feed(at, *event),
+            Happens::Unclones(node) => self.feed(at, Event::Command(Command::Unclone(node))),
+            Happens::Commits(ticket, fate) => self.commit(at, ticket, fate),
+            Happens::Saves(channel, lane) => {
+                if !self.sync_fails(at) {
+                    self.append(at, channel, lane);
                 }
             }
-        }
-        wrong
-    }
-
-    /// Entries in `lane` that took longer than `bound_ms` to a reader.
-    pub(crate) fn late(&self, lane: Lane, bound_ms: i64) -> Vec<String> {
-        let mut late = Vec::new();
-        for (stream, (origin, entries)) in self.appended.iter().filter(|(s, _)| s.lane == lane) {
-            for at in self.readers(*origin, stream.channel).into_iter().filter(|at| at != origin) {
-                for (entry, said_at) in entries {
-                    let seq = entry.header.seq;
-                    let took_ms = self.arrived.get(&(at, *stream, seq)).map(|t| t.since(*said_at));
-                    if took_ms.is_none_or(|ms| ms > bound_ms) {
-                        late.push(format!("{}:{seq} of {origin} took {took_ms:?} to {at}", stream.channel));
-                    }
+            Happens::Keeps(file, part) => {
+                let kept = if self.sync_fails(at) {
+                    Kept::Failed
+                } else {
+                    self.nodes[at].disk.keep_part(file, part)
+                };
+                if kept == Kept::Spoilt {
+                    self.oracle.violation(format!("node {at} spoilt a file that nobody changed"));
                 }
+                self.feed(at, Event::PartKept { file, kept });
             }
-        }
-        late
-    }
-
-    pub(crate) fn any_entry(&mut self) {
-        let at = self.dice.below(self.nodes.len() as i64) as usize;
-        if self.nodes[at].core.is_none() {
-            return;
-        }
-        let other = self.dice.below(self.nodes.len() as i64) as usize;
-        let level = Level::ALL[self.dice.below(4) as usize];
-        let channel = match self.dice.below(5) {
-            0 | 1 => Channel::Up(level),
-            2 => Channel::Down,
-            3 if other != at => Channel::To(self.nodes[other].id),
-            _ => Channel::Local,
-        };
-        let lane = Lane::ALL[self.dice.below(3) as usize];
-        self.append(at, channel, lane);
-    }
-
-    #[allow(dead_code, reason = "read by tests that follow one timer")]
-    pub(crate) fn timer(&mut self, at: usize, id: TimerId) {
-        self.feed(at, Event::Timer(id));
-    }
-
-    pub(crate) fn plant_everywhere(&mut self, fault: Fault) {
-        for node in &mut self.nodes {
-            node.planted = Planted::one(fault);
-            if let Some(core) = node.core.as_mut() {
-                core.plant(node.planted);
+            Happens::Reads(id, wants, max) => {
+                let sloppy = self.weather.strikes(Hazard::Sloppy);
+                let node = &self.nodes[at];
+                let mut runs = node.disk.read(node.id, &node.keys, &wants, max, self.now, sloppy);
+                if sloppy {
+                    self.weather.count(Hazard::Sloppy);
+                }
+                if let Some(entry) = runs.last_mut().and_then(|r| r.entries.last_mut())
+                    && self.weather.strikes(Hazard::Flip)
+                {
+                    entry.body[3] ^= 4;
+                    self.weather.count(Hazard::Flip);
+                }
+                self.feed(at, Event::Runs { id, runs });
             }
         }
     }
+}
+
+/// A number for an effect, so that two runs of the same seed can be compared.
+fn number_of(effect: &Effect) -> u64 {
+    match effect {
+        Effect::Send(to, message) => {
+            let request = message.asks().or_else(|| message.answers()).unwrap_or(1);
+            fold(fold(u64::from(to.bytes()[3]), request), message.name().len() as u64)
+        }
+        Effect::Persist { ticket, items, .. } => fold(*ticket, items.len() as u64),
+        Effect::Read { id, .. } | Effect::ReadPart { id, .. } => *id,
+        Effect::KeepPart { file, .. } => u64::from(file.bytes()[0]),
+        Effect::ArmTimer(id, when) => fold(u64::from(id.peer.bytes()[3]), when.0 as u64),
+        Effect::Notify(_) => 7,
+    }
+}
+
+/// The epochs of a node, by number.
+pub(crate) fn epoch_of(at: usize, number: u32) -> EpochId {
+    let mut bytes = named(at);
+    bytes[8..12].copy_from_slice(&number.to_be_bytes());
+    bytes[15] = 0xe0;
+    EpochId::from_bytes(bytes)
+}
+
+/// The runs of a node's process, by number.
+fn boot_of(at: usize, number: u32) -> EpochId {
+    let mut bytes = named(at);
+    bytes[8..12].copy_from_slice(&number.to_be_bytes());
+    bytes[15] = 0xb0;
+    EpochId::from_bytes(bytes)
 }

@@ -1,0 +1,322 @@
+//! What stands outside the nodes and remembers: what each user was told, who may hold
+//! what, and what every node must say when it sees it.
+
+use super::World;
+use crate::core::event::{Effect, Event, Notice, PersistItem};
+use crate::core::intake::Proof;
+use crate::core::message::Message;
+use crate::core::node::Node;
+use crate::core::peer::Role;
+use crate::core::status::LinkState;
+use facts::{Channel, Entry, Lane, StreamId};
+use kernel::{EpochId, Instant, NodeId};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// Clocks may be told wrong by this much, for the way is never quite even.
+const CLOCK_TOLERANCE_MS: i64 = 1_000;
+
+/// What the users of one stream were told.
+pub(crate) struct Said {
+    pub(crate) origin: usize,
+    pub(crate) entries: Vec<(Entry, Instant)>,
+    /// As many its author must still hold: fewer once it came back from a backup.
+    pub(crate) kept: usize,
+}
+
+#[derive(Default)]
+pub(crate) struct Oracle {
+    pub(crate) violations: Vec<String>,
+    pub(crate) said: BTreeMap<StreamId, Said>,
+    /// When a node first held an urgent position of a stream.
+    pub(crate) arrived: BTreeMap<(usize, StreamId, u64), Instant>,
+    pub(crate) notices: Vec<(usize, Notice)>,
+    /// The first position that a node never held.
+    most: BTreeMap<(usize, StreamId), u64>,
+    /// Epochs with two histories.
+    pub(crate) forked: BTreeSet<(NodeId, EpochId)>,
+    /// Pushes that carry a second history.
+    pub(crate) second: BTreeSet<u64>,
+    /// Somebody lies or a page has rotted: refusals are to be expected.
+    pub(crate) hostile: bool,
+    /// Entries that users were told are saved and that went with a disk.
+    pub(crate) lost: u64,
+    /// Assertions that were made.
+    pub(crate) checks: u64,
+}
+
+impl Oracle {
+    pub(crate) fn violation(&mut self, what: String) {
+        self.violations.push(what);
+    }
+
+    pub(crate) fn said(&mut self, at: usize, entry: Entry, now: Instant) {
+        let stream = entry.header.stream;
+        if self.forked.contains(&(stream.origin, stream.epoch)) {
+            return;
+        }
+        let said = self.said.entry(stream).or_insert(Said { origin: at, entries: Vec::new(), kept: 0 });
+        if entry.header.seq != said.entries.len() as u64 + 1 {
+            self.violations
+                .push(format!("node {at} was told twice that position {} is saved", entry.header.seq));
+            return;
+        }
+        said.entries.push((entry, now));
+        said.kept = said.entries.len();
+    }
+
+    pub(crate) fn arrived(&mut self, at: usize, stream: StreamId, positions: Range<u64>, now: Instant) {
+        let most = self.most.entry((at, stream)).or_insert(1);
+        *most = positions.end.max(*most);
+        if stream.lane == Lane::Urgent {
+            for seq in positions {
+                self.arrived.entry((at, stream, seq)).or_insert(now);
+            }
+        }
+    }
+
+    pub(crate) fn noticed(&mut self, at: usize, notice: Notice, holder: Option<usize>) {
+        self.checks += 1;
+        match &notice {
+            Notice::HeldBy(_, head) => {
+                let most = holder.and_then(|h| self.most.get(&(h, head.stream))).copied().unwrap_or(1);
+                if most < head.next {
+                    self.violation(format!("told that {} is held, but only {most} ever was", head.next));
+                }
+                return;
+            }
+            Notice::Equivocation(_, stream) if !self.forked.contains(&(stream.origin, stream.epoch)) => {
+                self.violation(format!("node {at}: {notice:?} though nobody signed twice"));
+            }
+            Notice::RefusedHere(_, stream, _)
+                if !self.hostile && !self.forked.contains(&(stream.origin, stream.epoch)) =>
+            {
+                self.violation(format!("node {at}: {notice:?}"));
+            }
+            Notice::Untrusted(..) if !self.hostile => self.violation(format!("node {at}: {notice:?}")),
+            _ => {}
+        }
+        self.notices.push((at, notice));
+    }
+
+    /// What a step must and must not have said.
+    pub(crate) fn step(&mut self, at: usize, expected: &Expected, effects: &[Effect]) {
+        self.checks += 1;
+        let greeted = effects.iter().any(|e| matches!(e, Effect::Send(_, Message::HelloAck(_))));
+        let told = |what: fn(&Notice) -> bool| {
+            effects.iter().any(|e| matches!(e, Effect::Notify(notice) if what(notice)))
+        };
+        let stores = |what: &dyn Fn(&PersistItem) -> bool| {
+            effects.iter().any(|e| matches!(e, Effect::Persist { items, .. } if items.iter().any(what)))
+        };
+        let equivocation = told(|n| matches!(n, Notice::Equivocation(..)));
+        let is = |run: &crate::core::VerifiedRun, s: StreamId| run.stream == s;
+        let mut wrong = Vec::new();
+        if greeted && expected.rolled_back && !told(|n| matches!(n, Notice::RolledBack(..))) {
+            wrong.push("a neighbour lost its memory and nothing was said");
+        }
+        if greeted && expected.clone {
+            wrong.push("a clone was let in");
+        }
+        if equivocation && !stores(&|item| matches!(item, PersistItem::Evidence(_))) {
+            wrong.push("an epoch was frozen without keeping why");
+        }
+        let frozen = &expected.frozen;
+        if stores(
+            &|i| matches!(i, PersistItem::Run(r) if frozen.contains(&(r.stream.origin, r.stream.epoch))),
+        ) {
+            wrong.push("a batch of a frozen epoch is to be stored");
+        }
+        if let Some(second) = expected.second
+            && !equivocation
+            && !stores(&|item| matches!(item, PersistItem::Compare(run) if is(run, second)))
+        {
+            wrong.push("a second history was not found");
+        }
+        self.violations.extend(wrong.into_iter().map(|what| format!("node {at}: {what}")));
+    }
+}
+
+/// What follows from an event, seen from outside before it is handled.
+#[derive(Default)]
+pub(crate) struct Expected {
+    frozen: BTreeSet<(NodeId, EpochId)>,
+    rolled_back: bool,
+    clone: bool,
+    second: Option<StreamId>,
+}
+
+impl Expected {
+    pub(crate) fn of<P: Proof>(core: &Node<P>, event: &Event, second: &BTreeSet<u64>) -> Self {
+        let mut expected = Self { frozen: core.frozen.clone(), ..Self::default() };
+        let Event::Received(id, message) = event else { return expected };
+        let Some(peer) = core.peers.get(id).filter(|p| !p.cut) else { return expected };
+        match message {
+            Message::Hello(hello) => {
+                let shorter = |h: &&crate::core::StreamHead| core.held(h.stream).next > h.next;
+                expected.rolled_back =
+                    hello.heads.iter().filter(|h| h.stream.origin == *id).any(|h| shorter(&h));
+                let twin = |b: &crate::core::peer::Boot| {
+                    b.previous == hello.previous_boot && b.epoch == hello.epoch && b.boot != hello.boot
+                };
+                expected.clone = hello.previous_boot.is_some()
+                    && peer.boots.iter().any(twin)
+                    && peer.boots.last().is_none_or(|b| b.boot != hello.boot);
+            }
+            Message::Push(push) if second.contains(&push.request) && peer.is_up() => {
+                let run = push.runs.first().filter(|run| {
+                    let stream = run.stream;
+                    run.first < core.held(stream).next
+                        && !*peer.storing.get(push.lane)
+                        && !core.storing.contains(&stream)
+                        && !core.frozen.contains(&(stream.origin, stream.epoch))
+                });
+                expected.second = run.map(|run| run.stream);
+            }
+            _ => {}
+        }
+        expected
+    }
+}
+
+impl World {
+    fn path_up(&self, at: usize) -> Vec<usize> {
+        std::iter::successors(Some(at), |at| self.nodes[*at].parent).collect()
+    }
+
+    /// The steps by which a stream reaches all its readers, by a rule of its own.
+    pub(crate) fn ways(&self, origin: usize, channel: Channel) -> Vec<(usize, usize)> {
+        let mine = self.path_up(origin);
+        let steps = |path: &[usize]| path.windows(2).map(|w| (w[0], w[1])).collect::<Vec<_>>();
+        match channel {
+            Channel::Local => Vec::new(),
+            Channel::Up(highest) => {
+                let reached: Vec<usize> = mine
+                    .iter()
+                    .copied()
+                    .filter(|n| *n == origin || self.nodes[*n].level >= highest)
+                    .collect();
+                steps(&reached)
+            }
+            Channel::Down => {
+                let mut ways = Vec::new();
+                let mut open = vec![origin];
+                while let Some(at) = open.pop() {
+                    ways.extend(self.nodes[at].children.iter().map(|child| (at, *child)));
+                    open.extend(&self.nodes[at].children);
+                }
+                ways
+            }
+            Channel::To(id) => {
+                let theirs = self.path_up(self.index(id));
+                let meet = mine.iter().position(|n| theirs.contains(n)).unwrap();
+                let mut path: Vec<usize> = mine[..=meet].to_vec();
+                path.extend(
+                    theirs.iter().take_while(|n| **n != mine[meet]).collect::<Vec<_>>().into_iter().rev(),
+                );
+                steps(&path)
+            }
+        }
+    }
+
+    /// All that is not as it should be.
+    pub(crate) fn judge(&self) -> Vec<String> {
+        let mut wrong = self.oracle.violations.clone();
+        for (at, node) in self.nodes.iter().enumerate() {
+            let missing = node.disk.named.keys().filter(|file| node.disk.part(**file, 0).is_none());
+            wrong.extend(missing.map(|file| format!("node {at} has not got the file {file:?}")));
+            let strangers = node.disk.certificates.iter().filter(|c| self.index(c.node) >= self.nodes.len());
+            wrong.extend(strangers.map(|c| format!("node {at} believes the certificate of {:?}", c.code)));
+        }
+        let mut readers: BTreeMap<StreamId, BTreeSet<usize>> = BTreeMap::new();
+        for (stream, said) in &self.oracle.said {
+            let ways = self.ways(said.origin, stream.channel);
+            let tos = ways.iter().map(|(_, to)| *to).chain([said.origin]);
+            readers.insert(*stream, tos.collect());
+            if !self.oracle.forked.contains(&(stream.origin, stream.epoch)) {
+                self.judge_stream(stream, said, &ways, &mut wrong);
+            }
+        }
+        for (at, node) in self.nodes.iter().enumerate() {
+            for stream in node.disk.streams.keys() {
+                let origin = self.index(stream.origin);
+                let may = readers.get(stream).map_or(origin == at, |of| of.contains(&at));
+                if !may && !self.oracle.forked.contains(&(stream.origin, stream.epoch)) {
+                    wrong
+                        .push(format!("node {at} holds {} of {origin}, which is not for it", stream.channel));
+                }
+            }
+        }
+        wrong
+    }
+
+    fn judge_stream(&self, stream: &StreamId, said: &Said, ways: &[(usize, usize)], wrong: &mut Vec<String>) {
+        let held =
+            |at: usize| self.nodes[at].disk.streams.get(stream).map_or(&[][..], |k| k.entries.as_slice());
+        let name = format!("{} lane {} of {}", stream.channel, stream.lane.number(), said.origin);
+        let own = held(said.origin).len();
+        if own < said.kept {
+            wrong.push(format!("node {} holds {own} of its own {} of {name}", said.origin, said.kept));
+        }
+        for (from, to) in ways {
+            if held(*to).len() < held(*from).len() {
+                let (less, more) = (held(*to).len(), held(*from).len());
+                wrong.push(format!("node {to} holds {less} of {more} of {name}"));
+            }
+        }
+        for at in ways.iter().map(|(_, to)| *to).chain([said.origin]) {
+            let same = held(at).iter().zip(&said.entries).all(|(a, b)| a.0 == b.0);
+            if !same || held(at).len() > said.entries.len() {
+                wrong.push(format!("node {at} holds another {name}"));
+            }
+        }
+    }
+
+    /// Links that are not up, lines with a backlog, clocks told wrong.
+    pub(crate) fn judge_links(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        let twice = !self.oracle.forked.is_empty();
+        for (at, node) in self.nodes.iter().enumerate() {
+            let Some(core) = node.core.as_ref() else { continue };
+            for link in core.links().into_iter().filter(|l| matches!(l.role, Role::Parent | Role::Child)) {
+                let other = self.index(link.node);
+                if link.state != LinkState::Up {
+                    wrong.push(format!("the link of {at} to {other} is {}", link.state.word()));
+                }
+                let waiting: u64 = Lane::ALL.iter().map(|lane| *link.backlog.get(*lane)).sum();
+                if waiting > 0 && !twice {
+                    wrong.push(format!("{waiting} entries wait at {at} for {other}"));
+                }
+                let ahead_ms = self.nodes[other].ahead_ms - node.ahead_ms;
+                if link.offset_ms.is_some_and(|ms| (ms - ahead_ms).abs() > CLOCK_TOLERANCE_MS) {
+                    wrong.push(format!(
+                        "node {at} thinks the clock of {other} off by {:?}, not {ahead_ms}",
+                        link.offset_ms
+                    ));
+                }
+            }
+        }
+        wrong
+    }
+
+    /// Urgent entries said since then that took longer than `bound_ms` to a reader.
+    pub(crate) fn late(&self, since: Instant, bound_ms: i64) -> Vec<String> {
+        let mut late = Vec::new();
+        for (stream, said) in self.oracle.said.iter().filter(|(s, _)| s.lane == Lane::Urgent) {
+            let from = said.entries.partition_point(|(_, at)| *at < since);
+            for (_, to) in self.ways(said.origin, stream.channel) {
+                for (entry, said_at) in &said.entries[from..] {
+                    let seq = entry.header.seq;
+                    let took_ms = self.oracle.arrived.get(&(to, *stream, seq)).map(|t| t.since(*said_at));
+                    if took_ms.is_none_or(|ms| ms > bound_ms) {
+                        late.push(format!(
+                            "{}:{seq} of {} took {took_ms:?} to {to}",
+                            stream.channel, said.origin
+                        ));
+                    }
+                }
+            }
+        }
+        late
+    }
+}

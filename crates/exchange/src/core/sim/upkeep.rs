@@ -1,0 +1,157 @@
+//! What operators and accidents do to machines: backups and their return, clocks, keys,
+//! copies, outages; and how an operator answers an alarm.
+
+use super::cheap::certificate;
+use super::disk::Disk;
+use super::world::{Happens, epoch_of};
+use super::{Hazard, World};
+use crate::core::event::{Command, Event, Notice};
+use crate::core::faults::Fault;
+use crate::core::message::{Message, Reason, StreamHead};
+use kernel::{EpochId, Instant};
+
+/// An operator needs this long to answer an alarm.
+const ALARM_MS: i64 = 60_000;
+
+impl World {
+    /// An operator gives a node whose epoch has two histories a new one, and lets a
+    /// node in again that was taken for a clone.
+    pub(crate) fn attend(&mut self, at: usize, notice: &Notice) {
+        if let Notice::Cloned(node) = notice {
+            self.later(10 * ALARM_MS, at, Happens::Unclones(*node));
+        }
+        let stream = match notice {
+            Notice::RolledBack(more, _) => more.stream,
+            Notice::EquivocationThere(_, stream) | Notice::RefusedThere(_, stream, Reason::Frozen) => *stream,
+            _ => return,
+        };
+        let node = &mut self.nodes[at];
+        if stream.origin == node.id && stream.epoch == node.epoch && !node.refounding {
+            node.refounding = true;
+            self.schedule(ALARM_MS, at, 0, Happens::Refounds);
+        }
+    }
+
+    pub(crate) fn refound(&mut self, at: usize) {
+        self.nodes[at].refounding = false;
+        self.new_epoch(at);
+        self.crash(at, 500);
+    }
+
+    fn new_epoch(&mut self, at: usize) {
+        let node = &mut self.nodes[at];
+        node.epochs += 1;
+        node.epoch = epoch_of(at, node.epochs);
+        node.keys.insert(node.epoch, node.key.clone());
+    }
+
+    pub(crate) fn back_up(&mut self, at: usize) {
+        self.nodes[at].backup = Some(self.nodes[at].disk.clone());
+    }
+
+    /// The disk is as it was at the backup. What only it held is lost, and counted.
+    pub(crate) fn restore(&mut self, at: usize, knows: bool) {
+        let Some(backup) = self.nodes[at].backup.clone() else { return };
+        self.weather.count(if knows { Hazard::Restore } else { Hazard::OldEpoch });
+        self.crash(at, 5_000);
+        let node = &mut self.nodes[at];
+        let files = std::mem::take(&mut node.disk.files);
+        node.disk = backup;
+        // Files and the node's own papers stand beside the database.
+        node.disk.files = files;
+        for own in &node.certificates {
+            if !node.disk.certificates.contains(own) && !node.disk.vouched.contains(own) {
+                node.disk.certificates.push(own.clone());
+            }
+        }
+        let (id, epoch) = (node.id, node.epoch);
+        let mut shorter = false;
+        for (stream, said) in self.oracle.said.iter_mut().filter(|(s, _)| s.origin == id) {
+            let kept = self.nodes[at].disk.head(*stream).next as usize - 1;
+            if kept < said.kept {
+                self.oracle.lost += (said.kept - kept) as u64;
+                said.kept = kept;
+            }
+            shorter |= stream.epoch == epoch && kept < said.entries.len();
+        }
+        if knows && !self.nodes[at].planted.has(Fault::ReuseEpoch) {
+            self.new_epoch(at);
+        } else if !knows && shorter {
+            self.oracle.forked.insert((id, epoch));
+        }
+    }
+
+    /// The database falls back to a replica that lagged; nobody greets anew. Only what
+    /// others wrote is shorter: of its own the node would have to open a new epoch.
+    pub(crate) fn fall_back(&mut self, at: usize, noticed: bool) {
+        let node = &mut self.nodes[at];
+        let busy = node.core.as_ref().is_none_or(|core| !core.storing.is_empty());
+        let own = |disk: &Disk| -> Vec<StreamHead> {
+            disk.streams.keys().filter(|s| s.origin == node.id).map(|s| disk.head(*s)).collect()
+        };
+        let replica = node.backup.clone().filter(|backup| own(backup) == own(&node.disk));
+        let Some(mut replica) = replica.filter(|_| !busy && node.unconfirmed.is_empty()) else {
+            node.backup = Some(node.disk.clone());
+            return;
+        };
+        // Papers are few and seldom new; the replica has them.
+        replica.certificates.clone_from(&node.disk.certificates);
+        (replica.boot, replica.files) = (node.disk.boot, std::mem::take(&mut node.disk.files));
+        replica.frozen.clone_from(&node.disk.frozen);
+        replica.named.clone_from(&node.disk.named);
+        if let Some(core) = node.core.as_mut() {
+            core.held = replica.streams.keys().map(|s| (*s, replica.head(*s))).collect();
+        }
+        node.disk = replica;
+        self.weather.count(Hazard::FallBack);
+        // The operator sees that the database has changed and starts the process anew;
+        // until then every batch meets a gap.
+        if noticed {
+            let by_ms = ALARM_MS + self.weather.below(Hazard::FallBack, 10 * ALARM_MS);
+            self.later(by_ms, at, Happens::Dies(1_000));
+        }
+    }
+
+    /// The clock on the wall jumps; the time of the steps does not.
+    pub(crate) fn jump_clock(&mut self, at: usize, ahead_ms: i64) {
+        let node = &mut self.nodes[at];
+        node.ahead_ms = ahead_ms;
+        if let Some(core) = node.core.as_mut() {
+            core.set_wall_ahead(ahead_ms);
+        }
+    }
+
+    /// A node gets a new key; the parent signs it and knows it at once.
+    pub(crate) fn rotate(&mut self, at: usize) {
+        let Some(parent) = self.nodes[at].parent else { return };
+        self.weather.count(Hazard::Rotation);
+        let key = format!("key {at}.{}", self.nodes[at].certificates.len()).into_bytes();
+        let issuer = (self.nodes[parent].id, self.nodes[parent].key.clone());
+        let from = Instant(self.now.0 + 1);
+        let own = certificate(self.nodes[at].id, &self.nodes[at].code, &key, (issuer.0, &issuer.1), from);
+        self.nodes[at].key = key;
+        self.nodes[at].certificates.push(own.clone());
+        for holder in [at, parent] {
+            self.nodes[holder].disk.certificates.push(own.clone());
+        }
+        let others = vec![own];
+        self.feed(parent, Event::Command(Command::Certificates { vouched: Vec::new(), others }));
+        self.new_epoch(at);
+        self.crash(at, 500);
+    }
+
+    /// A copy of the machine, made before its last start, greets the parent.
+    pub(crate) fn clone_greets(&mut self, at: usize) {
+        let (Some(parent), Some(hello)) = (self.nodes[at].parent, self.nodes[at].greeting.clone()) else {
+            return;
+        };
+        if hello.previous_boot.is_some() {
+            self.weather.count(Hazard::Clone);
+            let boot =
+                EpochId::from_bytes(std::array::from_fn(|i| (self.count >> (8 * (i % 8))) as u8 ^ 0xc1));
+            let request = self.dice.next();
+            let copy = crate::core::message::Hello { boot, request, ..*hello };
+            self.deliver(1, parent, self.nodes[at].id, Message::Hello(Box::new(copy)));
+        }
+    }
+}
