@@ -67,7 +67,8 @@ pub fn likeness(kinds: &Kinds, one: &Trace<'_>, other: &Trace<'_>) -> Option<(u3
     if words > 0 {
         let both = common(&text(one), &text(other));
         let told = reasons.iter().any(|r| matches!(r, Likeness::Place { words } if words.contains(&both)));
-        if both.chars().count() >= FEWEST && !told {
+        // A date that both write says nothing.
+        if both.chars().filter(|c| c.is_alphabetic()).count() >= FEWEST && !told {
             reasons.push(Likeness::Words { words: both });
         }
     }
@@ -77,12 +78,12 @@ pub fn likeness(kinds: &Kinds, one: &Trace<'_>, other: &Trace<'_>) -> Option<(u3
 
 fn place(one: &Trace<'_>, other: &Trace<'_>, reasons: &mut Vec<Likeness>) -> u32 {
     let shorter = [one.place, other.place].into_iter().min_by_key(|p| p.chars().count()).unwrap_or_default();
-    let weight = if one.place_id.is_some() && one.place_id == other.place_id {
+    let typed = one.place.trim();
+    let same_words = !typed.is_empty() && typed == other.place.trim();
+    if same_words || (one.place_id.is_some() && one.place_id == other.place_id) {
         reasons.push(Likeness::Place { words: shorter.to_owned() });
         return 4;
-    } else {
-        3
-    };
+    }
     let chars = |text: &str| -> Vec<char> { text.chars().filter(|c| c.is_alphanumeric()).collect() };
     let (a, b) = (chars(one.place), chars(other.place));
     let both = common(&a, &b);
@@ -91,14 +92,14 @@ fn place(one: &Trace<'_>, other: &Trace<'_>, reasons: &mut Vec<Likeness>) -> u32
         return 0;
     }
     reasons.push(Likeness::Place { words: both });
-    weight
+    3
 }
 
-/// Place and text without signs and numbers, as far as they are compared: who told whom and when is
-/// in every report upward and makes no two events one.
+/// Place and text without signs, as far as they are compared: who told whom and when is in every
+/// report upward and makes no two events one.
 fn text(of: &Trace<'_>) -> Vec<char> {
     let all = of.place.chars().chain(core_zh(of.what, of.place).chars());
-    all.filter(|c| c.is_alphabetic()).take(SIMILAR_CHARS).collect()
+    all.filter(|c| c.is_alphanumeric()).take(SIMILAR_CHARS).collect()
 }
 
 /// How much of the shorter text stands in the other, by pairs of characters.
