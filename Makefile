@@ -46,8 +46,8 @@ ifeq ($(NEXTEST),yes)
 else
 	$(CARGO) test --workspace --exclude fenghuo-sim --locked --no-fail-fast
 endif
-	$(CARGO) build --locked -p fenghuo-sim
-	$(TARGET)/debug/fenghuo-sim run --seeds 50 --threads 2
+	$(CARGO) build --locked --workspace --bin fenghuo-sim
+	$(TARGET)/debug/fenghuo-sim run --seeds 500 --threads 2
 	cd web && node build/client.mjs --check && npm run --silent typecheck && npm run --silent lint && npm test --silent
 	cd web && FENGHUO_BIN=$(TARGET)/debug/fenghuo npm run --silent test:browser
 
@@ -64,7 +64,7 @@ bench: release ## measure; prints a table and writes target/bench.json
 	$(CARGO) run --release --locked -p fenghuo-benches
 
 prove: ## the exchange in storms from seeds, and the planted bugs that must fall (make prove SEEDS=N)
-	$(CARGO) build --locked -p fenghuo-sim
+	$(CARGO) build --locked --workspace --bin fenghuo-sim
 	$(TARGET)/debug/fenghuo-sim run --seeds $(SEEDS) --threads 2
 	$(TARGET)/debug/fenghuo-sim run --seeds 8 --nodes 200 --hours 2 --threads 2
 	$(TARGET)/debug/fenghuo-sim mutants --seeds 200
