@@ -167,7 +167,7 @@ fn grave(db: &mut dyn Db, law: &Law, who: &Who, days: Days, now: Instant) -> Res
                 title: row.title,
                 rating: row.rating,
                 figures: figures::in_use(db, r.root, &r)?,
-                underground: law.kinds.find(&row.kind).is_some_and(|kind| kind.underground),
+                underground: law.is_underground(&row.kind),
             });
         }
     }

@@ -181,7 +181,7 @@ fn tell(entry: &Entry, dispatch: Option<&DispatchRec>, matter: &Matter<'_>) -> O
             let f: ReportCorrected = body(entry)?;
             let id = ReportId::from_bytes(entry.header.subject.id);
             let kind = matter.chain.iter().find(|r| r.id == id).map_or("", |r| r.kind.as_str());
-            Some(plain(f.at, words::corrected(&f, matter.law, underground(matter.law, kind))))
+            Some(plain(f.at, words::corrected(&f, matter.law, matter.law.is_underground(kind))))
         }
         ReportRated::KIND => {
             let f: ReportRated = body(entry)?;
@@ -227,7 +227,7 @@ fn tell(entry: &Entry, dispatch: Option<&DispatchRec>, matter: &Matter<'_>) -> O
             let f: ReportFollowed = body(entry)?;
             let id = ReportId::from_bytes(entry.header.subject.id);
             let kind = matter.chain.iter().find(|r| r.id == id).map_or("", |r| r.kind.as_str());
-            let figures = words::casualties(&f.casualties, underground(matter.law, kind));
+            let figures = words::casualties(&f.casualties, matter.law.is_underground(kind));
             let people: ReportPeople = sealed(entry);
             let signing = f.signed.as_ref().map(|s| signed(s, &people.signing.unwrap_or_default()));
             let name = words::follow_name(f.number, f.stage);
@@ -410,10 +410,6 @@ fn waited(entry: &Entry) -> Option<Told> {
     }
 }
 
-fn underground(law: &Law, kind: &str) -> bool {
-    law.kind(kind).is_some_and(|k| k.underground)
-}
-
 fn arrived(f: &DispatchDelivered, d: &DispatchRec) -> Told {
     let detail = Said::typed(&d.to_name);
     Told { at: f.at, medium: TimelineMedium::Doc, strong: false, detail }
@@ -447,7 +443,7 @@ fn dispatched(entry: &Entry, d: &DispatchRec, law: &Law) -> Option<Told> {
         DispatchVerified::KIND => {
             let f: DispatchVerified = body(entry)?;
             let people: VerifyPeople = sealed(entry);
-            let below = underground(law, &d.kind);
+            let below = law.is_underground(&d.kind);
             let figures = f.figures.as_ref().map(|c| words::casualties(c, below)).unwrap_or_default();
             let detail = Said::joined(vec![maybe(people.note.as_deref()), figures]);
             Some(Told { at: f.at, medium: TimelineMedium::Tel, strong: false, detail })

@@ -202,6 +202,13 @@ impl Law {
     pub fn kind(&self, code: &str) -> Option<&Kind> {
         self.kinds.find(code)
     }
+
+    /// Whether people of this kind of event go down on a shift and come up again; not, where the
+    /// kind is unknown here.
+    #[must_use]
+    pub fn is_underground(&self, code: &str) -> bool {
+        self.kind(code).is_some_and(|kind| kind.underground)
+    }
 }
 
 pub(super) fn parse_toml<'a, T: Deserialize<'a>>(file: &'static str, text: &'a str) -> Result<T, LawError> {

@@ -197,7 +197,7 @@ fn mended(db: &mut dyn Db, law: &Law, r: &ReportRec) -> Result<Vec<Below>, DbErr
     if r.corrections == 0 && r.withdrawn_at.is_none() {
         return Ok(Vec::new());
     }
-    let underground = law.kind(&r.kind).is_some_and(|kind| kind.underground);
+    let underground = law.is_underground(&r.kind);
     let mut found = Vec::new();
     for stored in journal::read::entries_of(db, REPORT, r.id.bytes(), SUBJECT_ENTRIES)? {
         let entry = &stored.entry;

@@ -205,7 +205,7 @@ fn drafted(
         place_text: &source.place_text,
         what: &source.what,
         casualties: &casualties,
-        underground: terms.law.kind(&source.kind).is_some_and(|k| k.underground),
+        underground: terms.law.is_underground(&source.kind),
         rating: source.rating,
         no: &source.no,
         since,

@@ -319,19 +319,37 @@ fn a_false_alarm_withdrawn_below_leaves_nothing_owed_above() {
     assert!(seen.clocks.is_empty(), "{:?}", seen.clocks);
 }
 
-/// What was written upward already is withdrawn by who wrote it, or said to stand: the district is
-/// told on 今日 and at the report, and the city hears what came of it.
-#[test]
-fn a_false_alarm_that_went_upward_is_withdrawn_at_every_level() {
+/// A township's report that the district has received and written upward a minute ago: the nodes, it,
+/// and the district's own.
+fn went_up() -> (Three, ReportId, ReportId) {
     let t = three();
-    let (bai, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
-    let gao = officer(CITY, "高值班");
-    let id = t.town.send(&bai, mine()).unwrap();
+    let ma = officer(DISTRICT, "马志远");
+    let id = t.town.send(&officer(TOWN, "白彩霞"), mine()).unwrap();
     t.settle();
     t.district.on(&ma, id, desk::receive).unwrap();
     let up = up(&t.district, &ma, id);
     t.settle();
     t.clock.advance_ms(60_000);
+    (t, id, up)
+}
+
+/// With what the next follow-up of a report begins.
+fn prepared(node: &Node, who: &org::web::Who, id: ReportId) -> follow::PreparedFollowUp {
+    let now = node.clock.now();
+    let prepared = node.read(|db, terms| {
+        let found = report::service::visible_report(db, who, id)?;
+        follow::prepare(db, terms, who, &found, now)
+    });
+    prepared.unwrap()
+}
+
+/// What was written upward already is withdrawn by who wrote it, or said to stand: the district is
+/// told on 今日 and at the report, and the city hears what came of it.
+#[test]
+fn a_false_alarm_that_went_upward_is_withdrawn_at_every_level() {
+    let (t, id, up) = went_up();
+    let (bai, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
+    let gao = officer(CITY, "高值班");
     let why = || Some("误报，井下是排水试验".to_owned());
     t.town.on(&bai, id, move |tx, terms, who, r| mend::withdraw(tx, terms, who, r, why(), None)).unwrap();
     t.settle();
@@ -347,13 +365,8 @@ fn a_false_alarm_that_went_upward_is_withdrawn_at_every_level() {
         assert!(!asked.contains(&gone.to_owned()), "nobody tells a false alarm once more: {asked:?}");
     }
     // It is passed on as it was said, or the own report is withdrawn; the city sees either.
-    let own = ma.clone();
-    let now = t.clock.now();
-    let prepared = t.district.read(|db, terms| {
-        let found = report::service::visible_report(db, &own, up)?;
-        follow::prepare(db, terms, &own, &found, now)
-    });
-    assert!(prepared.unwrap().what.contains("撤回原报"), "what a follow-up begins with");
+    let prepared = prepared(&t.district, &ma, up);
+    assert!(prepared.what.contains("撤回原报"), "what a follow-up begins with");
     t.district.on(&ma, up, move |tx, terms, who, r| mend::withdraw(tx, terms, who, r, why(), None)).unwrap();
     t.settle();
     let city = t.city.detail(&gao, up);
@@ -366,15 +379,9 @@ fn a_false_alarm_that_went_upward_is_withdrawn_at_every_level() {
 
 #[test]
 fn a_correction_below_is_passed_on_with_the_next_follow_up() {
-    let t = three();
+    let (t, id, up) = went_up();
     let (bai, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
     let gao = officer(CITY, "高值班");
-    let id = t.town.send(&bai, mine()).unwrap();
-    t.settle();
-    t.district.on(&ma, id, desk::receive).unwrap();
-    let up = up(&t.district, &ma, id);
-    t.settle();
-    t.clock.advance_ms(60_000);
     let right = Correct {
         place_text: Some("东沟煤矿".to_owned()),
         reason: "地名听错".to_owned(),
@@ -382,13 +389,7 @@ fn a_correction_below_is_passed_on_with_the_next_follow_up() {
     };
     t.town.on(&bai, id, move |tx, terms, who, r| mend::correct(tx, terms, who, r, right, None)).unwrap();
     t.settle();
-    let own = ma.clone();
-    let now = t.clock.now();
-    let prepared = t.district.read(|db, terms| {
-        let found = report::service::visible_report(db, &own, up)?;
-        follow::prepare(db, terms, &own, &found, now)
-    });
-    let prepared = prepared.unwrap();
+    let prepared = prepared(&t.district, &ma, up);
     assert!(prepared.what.contains("地点“双柳沟煤矿”改为“东沟煤矿”；地名听错"), "{}", prepared.what);
     assert!(duties(&t.district, &ma).iter().any(|(_, next)| next.contains("转报下级新情况")));
     let typed = |passes| FollowUp {
