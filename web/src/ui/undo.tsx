@@ -50,6 +50,7 @@ export function UndoBar() {
     set(null);
     try {
       await current.undo();
+      say(t('common.undone'));
     } catch (e) {
       say(problemText(e), true);
     }
