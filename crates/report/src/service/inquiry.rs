@@ -8,7 +8,7 @@ use crate::around::{self, Unit};
 use crate::profile::OwesRow;
 use crate::text::clock_zh;
 use crate::views::inquiry::{self, InquiryRec};
-use crate::views::report::ReportRec;
+use crate::views::report::{self, ReportRec};
 use crate::words;
 use facts::draft::{Audience, Fact};
 use facts::entry::{Channel, Entry, Subject};
@@ -69,7 +69,7 @@ pub struct InquiryAnswer {
     pub outcome: InquiryOutcome,
     /// In words: who was asked, what was found.
     pub text: String,
-    /// The report that came of it.
+    /// The report that came of it, of the answering unit.
     #[serde(default)]
     pub report_id: Option<ReportId>,
 }
@@ -277,6 +277,11 @@ pub fn answer(
             "inquiry.not_a_tip",
             "这是要求补报要素，不是核线索；请续报、更正或说明",
         ));
+    }
+    if let Some(report) = typed.report_id
+        && report::get(tx, report)?.is_none_or(|report| report.unit != q.to)
+    {
+        return Err(wrong("/report_id", "inquiry.report_unknown", "没有这份报告；请选本单位报出的，或不选"));
     }
     said(tx, who, &q, typed.outcome, text, typed.report_id)
 }

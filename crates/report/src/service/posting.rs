@@ -43,6 +43,18 @@ impl Seat {
         self.desks.iter().find(|d| d.is_general()).map_or(&self.unit.short_name, |d| &d.unit_name)
     }
 
+    /// Whether a unit is below it, or below what one of its desks serves.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub fn looks_after(&self, db: &mut dyn Db, unit: UnitId) -> Result<bool, DbError> {
+        let mut ours = around::is_under(db, self.unit.id, unit)?;
+        for desk in &self.desks {
+            ours = ours || around::is_under(db, desk.serves, unit)?;
+        }
+        Ok(ours)
+    }
+
     /// The number printed on its papers: the first of its first desk.
     #[must_use]
     pub fn phone(&self) -> Option<String> {

@@ -281,22 +281,20 @@ fn seat(tx: &mut Tx<'_>, who: &Who, typed: &FirstReport) -> Result<Seat, ReportE
     }
 }
 
+pub(crate) fn place_unknown() -> ReportError {
+    wrong("/place_id", "report.place_unknown", "没有这个地点，请重新选择或直接写明")
+}
+
 /// The place in words, once it is one of ours or somebody said why it is not.
 fn place(tx: &mut Tx<'_>, seat: &Seat, typed: &FirstReport) -> Result<String, ReportError> {
     let mut text = typed.place_text.trim().to_owned();
     let mut whose = None;
     if let Some(id) = typed.place_id {
-        let (unit, name) = around::place(tx, id)?.ok_or_else(|| {
-            wrong("/place_id", "report.place_unknown", "没有这个地点，请重新选择或直接写明")
-        })?;
+        let (unit, name) = around::place(tx, id)?.ok_or_else(place_unknown)?;
         if text.is_empty() {
             text = name;
         }
-        let mut ours = around::is_under(tx, seat.unit.id, unit)?;
-        for desk in &seat.desks {
-            ours = ours || around::is_under(tx, desk.serves, unit)?;
-        }
-        if !ours {
+        if !seat.looks_after(tx, unit)? {
             whose = Some(around::unit(tx, unit)?.map_or_else(|| "其他单位".to_owned(), |u| u.short_name));
         }
     } else if !text.is_empty() {

@@ -5,7 +5,7 @@
 use super::delivery;
 use super::grade::{self, Known};
 use super::posting::Seat;
-use super::send::reasons;
+use super::send::{place_unknown, reasons};
 use super::sign::{self, Sign, Signing, SigningTerms};
 use super::{
     ReportError, Terms, attach, audience, audience_of, document, draft, follow, report_subject, state,
@@ -27,8 +27,8 @@ use crate::views::dispatch::{self, DispatchRec};
 use crate::views::report::{self, ReportRec};
 use crate::views::{instruction, manuscript};
 use facts::report::{
-    Casualties, DispatchTelephoned, DispatchWritten, ManuscriptText, Masthead, Medium, ReportPeople,
-    ReportSent, SignMethod, TookPeople, TrailStep, Writing,
+    AttachmentRef, Casualties, DispatchTelephoned, DispatchWritten, ManuscriptText, Masthead, Medium,
+    ReportPeople, ReportSent, SignMethod, TookPeople, TrailStep, Writing,
 };
 use journal::{Db, DbError, Tx};
 use kernel::{DispatchId, Instant, Level, NodeId, Rating, ReportId};
@@ -304,6 +304,8 @@ pub(crate) struct Ready {
     /// The grade that the facts ask for.
     pub(crate) standing: Rating,
     pub(crate) title: String,
+    /// Files of the source that are taken along, and new ones.
+    attachments: Vec<AttachmentRef>,
 }
 
 /// The report as one writes from it: where others of the event are graver, at their grade.
@@ -346,6 +348,13 @@ pub(crate) fn ready(
     let now = tx.now();
     let casualties = check_first_report(terms.law, typed, now).map_err(ReportError::Fields)?.casualties;
     let seat = Seat::of(tx, who.unit)?.ok_or(ReportError::UnknownUnit)?;
+    if let Some(id) = typed.place_id.filter(|id| Some(*id) != source.place_id) {
+        let (whose, _) = around::place(tx, id)?.ok_or_else(place_unknown)?;
+        if !seat.looks_after(tx, whose)? {
+            return Err(place_unknown());
+        }
+    }
+    let attachments = attachments(tx, who, source, typed)?;
     let others = linked(tx, terms.law, who, source.root)?;
     let source = &with_the_gravest(source, &others);
     let (standing, _) = judged(tx, terms, source, typed, &casualties)?;
@@ -357,7 +366,7 @@ pub(crate) fn ready(
         what: &typed.what,
         casualties: &casualties,
     });
-    Ok(Ready { owed, casualties, seat, kind: typed.kind.clone(), rating, standing, title })
+    Ok(Ready { owed, casualties, seat, kind: typed.kind.clone(), rating, standing, title, attachments })
 }
 
 /// What a report upward goes with.
@@ -486,7 +495,7 @@ fn compose(
     id: ReportId,
 ) -> Result<ReportSent, ReportError> {
     let now = tx.now();
-    let Ready { owed, casualties, seat, rating, title, .. } = ready;
+    let Ready { owed, casualties, seat, rating, title, attachments, .. } = ready;
     let (_, proposal) = judged(tx, terms, source, typed, casualties)?;
     let place_text = typed.place_text.trim().to_owned();
     let day = now.civil_day();
@@ -522,7 +531,7 @@ fn compose(
             .chain(linked(tx, terms.law, who, source.root)?.into_iter().map(|o| o.report.id))
             .collect(),
         trail: trail(tx, source)?,
-        attachments: attachments(tx, who, source, typed)?,
+        attachments: attachments.clone(),
         reach: reach(owed),
         // Those below hear of the way by the dispatches and do not get this text; a bureau beside
         // us with a node of its own does.
@@ -565,7 +574,7 @@ fn attachments(
     who: &Who,
     source: &ReportRec,
     typed: &FirstReport,
-) -> Result<Vec<facts::report::AttachmentRef>, ReportError> {
+) -> Result<Vec<AttachmentRef>, ReportError> {
     let (known, new): (Vec<_>, Vec<_>) =
         typed.attachments.iter().copied().partition(|id| source.attachments.iter().any(|a| a.id == *id));
     let mut refs: Vec<_> = source.attachments.iter().filter(|a| known.contains(&a.id)).cloned().collect();

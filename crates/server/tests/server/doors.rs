@@ -15,26 +15,14 @@ pub struct Doors {
     pub needs: BTreeMap<String, Vec<String>>,
     keyless: BTreeMap<String, String>,
     pub of_the_node: BTreeMap<String, String>,
-    pub naming: Vec<Naming>,
     bodies: BTreeMap<String, Value>,
-}
-
-/// A command whose body names a thing of another unit.
-#[derive(Deserialize)]
-pub struct Naming {
-    pub login: String,
-    pub path: String,
-    /// Kind of thing, by the word of its path.
-    pub thing: String,
-    /// `$it` is the thing; `$unit`, `$report` and `$post` are the caller's own.
-    pub body: String,
 }
 
 /// One operation of the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Door {
-    method: String,
-    path: String,
+    pub method: String,
+    pub path: String,
 }
 
 impl Door {
@@ -43,7 +31,7 @@ impl Door {
         Self { method: method.to_owned(), path: path.to_owned() }
     }
 
-    fn name(&self) -> String {
+    pub fn name(&self) -> String {
         format!("{} {}", self.method, self.path)
     }
 }
@@ -53,11 +41,11 @@ fn doors() -> Doors {
     toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-fn document() -> Value {
+pub fn document() -> Value {
     serde_json::from_str(&server::http::openapi::text()).unwrap()
 }
 
-fn operations(document: &Value) -> Vec<Door> {
+pub fn operations(document: &Value) -> Vec<Door> {
     let paths = document["paths"].as_object().unwrap();
     let of = |(path, item): (&String, &Value)| {
         let methods =
@@ -118,7 +106,7 @@ fn sample(document: &Value, schema: &Value) -> Value {
 }
 
 pub struct House {
-    document: Value,
+    pub document: Value,
     pub doors: Doors,
     pub node: TestNode,
     pub logins: Logins,

@@ -14,6 +14,7 @@ mod exports;
 mod foreign;
 mod hall;
 mod kill;
+mod naming;
 mod nodes;
 mod operator;
 mod search;

@@ -192,6 +192,7 @@ export const refusals: Record<string, string> = {
   'inquiry.not_a_tip': 'This asks for what a report lacks: follow it up, correct it, or explain.',
   'inquiry.close_empty': 'Say why no answer is needed, e.g. answered by telephone.',
   'inquiry.minutes': 'An answer may be wanted within 5 to 1440 minutes.',
+  'inquiry.report_unknown': 'There is no such report; choose one of your own unit, or none.',
   'inquiry.answer_empty': 'Say who was asked and what was found.',
   // signatures
   'sign.missing': 'A written report upward is signed first: sign on the screen, record the word given, attach the signed page, or send it for signature. The telephone report does not wait.',

@@ -235,26 +235,31 @@ const TABLES: &[(&str, &str)] = &[
         "key,code,name,short_name,kind,level,parent,opened_on,closed_on\n\
          east,610802105,东河镇人民政府,东河镇,government,township,#root,,\n\
          west,610802106,西山镇人民政府,西山镇,government,township,#root,,\n\
-         bureau,,某区应急管理局,区应急局,department,district,#root,,\n",
+         bureau,,某区应急管理局,区应急局,department,district,#root,,\n\
+         westmine,,某西沟煤矿有限公司,西沟煤矿,enterprise,,west,,\n",
     ),
     (
         "desks.csv",
         "key,keeper,serves,line,name,numbers,external\n\
          bureau,bureau,#root,emergency,区应急局值班室,0912-3000000,\n\
-         east,east,east,government,东河镇值班室,,\n",
+         east,east,east,government,东河镇值班室,,\n\
+         west,west,west,government,西山镇值班室,,\n",
     ),
     (
         "routes.csv",
         "from_unit,from_level,via,kinds,min_grade,to_desk\n\
          east,,block,,,#root\n\
          east,,line,,,bureau\n\
-         west,,block,,,#root\n",
+         west,,block,,,#root\n\
+         westmine,,block,,,west\n",
     ),
     (
         "accounts.csv",
         "login,person,unit,roles\n\
          east,,east,duty_officer\n\
          west,,west,duty_officer\n\
+         westmine,,westmine,duty_officer\n\
+         westsecond,,west,duty_officer\n\
          bureau,,bureau,duty_officer\n\
          district,,#root,duty_officer\n\
          reporter,,east,reporter\n\
