@@ -46,7 +46,7 @@ permissions! {
     Instruct = "instruct",
     /// Confirm a grade oneself: a leader's.
     GradeConfirm = "grade.confirm",
-    /// Search.
+    /// Search: finds what the other permissions let one read.
     SearchUse = "search.use",
     /// See units, desks, routes, posts and places.
     OrgRead = "org.read",
@@ -156,6 +156,7 @@ impl Role {
             Self::UnitAdmin => &[
                 SessionSee::CODE,
                 SessionOwn::CODE,
+                SearchUse::CODE,
                 OrgRead::CODE,
                 UnitManage::CODE,
                 PeopleRead::CODE,
@@ -167,6 +168,7 @@ impl Role {
             Self::SystemAdmin => &[
                 SessionSee::CODE,
                 SessionOwn::CODE,
+                SearchUse::CODE,
                 OrgRead::CODE,
                 UnitManage::CODE,
                 WorkstationManage::CODE,
@@ -176,14 +178,20 @@ impl Role {
             Self::SecurityAdmin => &[
                 SessionSee::CODE,
                 SessionOwn::CODE,
+                SearchUse::CODE,
                 OrgRead::CODE,
                 AccountRead::CODE,
                 AccountManage::CODE,
                 NodeRead::CODE,
             ],
-            Self::AuditAdmin => {
-                &[SessionSee::CODE, SessionOwn::CODE, OrgRead::CODE, AuditRead::CODE, NodeRead::CODE]
-            }
+            Self::AuditAdmin => &[
+                SessionSee::CODE,
+                SessionOwn::CODE,
+                SearchUse::CODE,
+                OrgRead::CODE,
+                AuditRead::CODE,
+                NodeRead::CODE,
+            ],
             Self::Viewer => &[
                 SessionSee::CODE,
                 SessionOwn::CODE,
@@ -272,12 +280,13 @@ mod tests {
     fn the_three_administrators_share_no_power_and_read_no_report() {
         let admins = [Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin];
         for admin in admins {
-            for code in [ReportRead::CODE, ReportSend::CODE, SearchUse::CODE, PeopleRead::CODE] {
+            for code in [ReportRead::CODE, ReportSend::CODE, PeopleRead::CODE] {
                 assert!(!allows(&[admin], code), "{admin:?} must not have {code}");
             }
         }
         let own = |role: Role| {
-            let everybody = [SessionSee::CODE, SessionOwn::CODE, OrgRead::CODE, NodeRead::CODE];
+            let everybody =
+                [SessionSee::CODE, SessionOwn::CODE, SearchUse::CODE, OrgRead::CODE, NodeRead::CODE];
             role.permissions().iter().filter(|c| !everybody.contains(c)).copied().collect::<Vec<_>>()
         };
         for (a, b) in [(0, 1), (0, 2), (1, 2)] {

@@ -1,19 +1,26 @@
 //! A question and its answer, newest first. The scope of units is applied here, at
 //! the time of the question, because a person's scope changes and a document does not.
 
+use crate::doc::is_open;
 use crate::grams::{runs, words};
-use crate::index::{Fields, SearchError, unit_key};
+use crate::index::{EVERYBODY, Fields, SearchError, stretch, unit_key};
 use kernel::{Instant, UnitId, limits};
 use serde::Serialize;
 use std::collections::HashSet;
 use std::sync::Arc;
 use tantivy::collector::{FilterCollector, TopDocs};
 use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query, TermQuery};
-use tantivy::schema::{IndexRecordOption, Value as _};
-use tantivy::{IndexReader, Order, TantivyDocument, Term};
+use tantivy::schema::{Field, IndexRecordOption, Value as _};
+use tantivy::{DocAddress, IndexReader, Order, TantivyDocument, Term};
 
 /// Characters around a hit that are shown.
 const SNIPPET_CHARS: usize = 60;
+/// The newest stretches of time in which a page is looked for, one reach after the other, before
+/// everything is: a common word has its twenty newest hits in the first, and need not have all of
+/// its hits weighed.
+const REACHES: [u64; 2] = [2, 12];
+/// So few units narrow the words themselves; of more, each hit is looked at.
+const UNITS_ASKED: usize = 40;
 
 /// What the asker may find.
 #[derive(Debug, Clone, Default)]
@@ -95,18 +102,24 @@ impl Searcher {
     pub fn ask(&self, ask: &Ask) -> Result<Found, SearchError> {
         let text: String = ask.text.chars().take(limits::SEARCH_CHARS).collect();
         let words = words(&text);
-        let Some(query) = self.query(&words, &ask.scope.kinds) else { return Ok(Found::default()) };
         let limit = ask.limit.clamp(1, limits::SEARCH_HITS);
         let before = ask.after.as_deref().and_then(|key| key.parse::<u64>().ok()).unwrap_or(u64::MAX);
-        let keys: Arc<HashSet<u64>> =
-            Arc::new(ask.scope.units.iter().chain(&ask.scope.beyond).map(|unit| unit_key(*unit)).collect());
-        let newest =
-            TopDocs::with_limit(limit.saturating_add(1)).order_by_fast_field::<u64>("sort", Order::Desc);
-        let visible =
-            FilterCollector::new("unit_key".to_owned(), move |key: u64| keys.contains(&key), newest);
-        let page = FilterCollector::new("sort".to_owned(), move |sort: u64| sort < before, visible);
+        let units = ask.scope.units.iter().chain(&ask.scope.beyond).map(|unit| unit_key(*unit));
+        let keys: Arc<HashSet<u64>> = Arc::new(units.chain([EVERYBODY]).collect());
+        let Some(clauses) = self.clauses(&words, &ask.scope.kinds, &keys) else {
+            return Ok(Found::default());
+        };
         let searcher = self.reader.searcher();
-        let found = searcher.search(&query, &page)?;
+        let newest = newest(&searcher)?.min(before.saturating_sub(1));
+        let mut found = Vec::new();
+        for reach in REACHES.map(Some).into_iter().chain([None]) {
+            let mut query: Vec<_> = clauses.iter().map(|clause| (Occur::Must, clause.box_clone())).collect();
+            query.extend(reach.map(|reach| (Occur::Must, self.within(stretch(newest), reach))));
+            found = page(&searcher, &BooleanQuery::new(query), before, &keys, limit)?;
+            if found.len() > limit {
+                break;
+            }
+        }
         let more = found.len() > limit;
         let mut hits = Vec::with_capacity(limit);
         let mut last = None;
@@ -120,12 +133,17 @@ impl Searcher {
         Ok(Found { hits, next })
     }
 
-    /// All words, each as a phrase of pairs, in one of the kinds.
-    fn query(&self, words: &[Vec<char>], kinds: &[&str]) -> Option<BooleanQuery> {
+    /// All words, each as a phrase of pairs, in one of the kinds; of few units, in one of those.
+    fn clauses(
+        &self,
+        words: &[Vec<char>],
+        kinds: &[&str],
+        units: &HashSet<u64>,
+    ) -> Option<Vec<Box<dyn Query>>> {
         if words.is_empty() || kinds.is_empty() {
             return None;
         }
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        let mut clauses: Vec<Box<dyn Query>> = Vec::new();
         for word in words {
             let term = |text: &str| Term::from_field_text(self.fields.grams, text);
             let runs = runs(word);
@@ -135,7 +153,7 @@ impl Searcher {
                     many.iter().map(|(at, text)| (*at, term(text))).collect(),
                 )),
             };
-            clauses.push((Occur::Must, clause));
+            clauses.push(clause);
         }
         let kinds: Vec<Box<dyn Query>> = kinds
             .iter()
@@ -144,8 +162,16 @@ impl Searcher {
                 Box::new(TermQuery::new(term, IndexRecordOption::Basic))
             })
             .collect();
-        clauses.push((Occur::Must, Box::new(BooleanQuery::union(kinds))));
-        Some(BooleanQuery::new(clauses))
+        clauses.push(Box::new(BooleanQuery::union(kinds)));
+        if units.len() <= UNITS_ASKED {
+            clauses.push(any(self.fields.unit_key, units.iter().copied()));
+        }
+        Some(clauses)
+    }
+
+    /// In the newest `reach` stretches.
+    fn within(&self, newest: u64, reach: u64) -> Box<dyn Query> {
+        any(self.fields.stretch, newest.saturating_sub(reach.saturating_sub(1))..=newest)
     }
 
     /// `None` when the exact ids say that it is out of scope after all: the filter
@@ -157,7 +183,7 @@ impl Searcher {
         let kind = text(self.fields.kind);
         let beyond = scope.told.contains(&kind.as_str());
         let found = |unit: &UnitId| scope.units.contains(unit) || beyond && scope.beyond.contains(unit);
-        if !units.iter().any(found) {
+        if !is_open(&kind) && !units.iter().any(found) {
             return None;
         }
         let root = text(self.fields.root);
@@ -173,6 +199,38 @@ impl Searcher {
             key: String::new(),
         })
     }
+}
+
+/// Any of these values.
+fn any(field: Field, values: impl Iterator<Item = u64>) -> Box<dyn Query> {
+    let one = |value| -> Box<dyn Query> {
+        Box::new(TermQuery::new(Term::from_field_u64(field, value), IndexRecordOption::Basic))
+    };
+    Box::new(BooleanQuery::union(values.map(one).collect()))
+}
+
+/// The `sort` of the newest document.
+fn newest(searcher: &tantivy::Searcher) -> Result<u64, SearchError> {
+    let mut newest = 0;
+    for segment in searcher.segment_readers() {
+        newest = newest.max(segment.fast_fields().u64("sort")?.max_value());
+    }
+    Ok(newest)
+}
+
+/// The newest hits before a key, one more than wanted where there are more.
+fn page(
+    searcher: &tantivy::Searcher,
+    query: &BooleanQuery,
+    before: u64,
+    units: &Arc<HashSet<u64>>,
+    limit: usize,
+) -> Result<Vec<(Option<u64>, DocAddress)>, SearchError> {
+    let units = Arc::clone(units);
+    let newest = TopDocs::with_limit(limit.saturating_add(1)).order_by_fast_field::<u64>("sort", Order::Desc);
+    let visible = FilterCollector::new("unit_key".to_owned(), move |key: u64| units.contains(&key), newest);
+    let page = FilterCollector::new("sort".to_owned(), move |sort: u64| sort < before, visible);
+    Ok(searcher.search(query, &page)?)
 }
 
 /// The line with the first word in it, cut around the word.

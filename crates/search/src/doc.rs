@@ -23,6 +23,8 @@ pub struct Doc {
     pub text: String,
     /// Who may see one of these units may find it.
     pub units: Vec<UnitId>,
+    /// No secret: everybody finds it whose permissions reach its kind.
+    pub open: bool,
     /// When; newest first.
     pub at: Instant,
     /// The event that an instruction, a document or what was said belongs to.
@@ -43,6 +45,8 @@ struct Shape {
     opens: Option<&'static str>,
     /// Where it is found by what was said in it alone, and only once something was.
     spoken: Option<Spoken>,
+    /// Whom everybody may address, everybody finds.
+    open: bool,
 }
 
 /// What was said in the course of something that is no text itself: a call, a verification.
@@ -63,6 +67,7 @@ const SHAPES: &[Shape] = &[
         at: "sent_at",
         opens: Some("report.sent"),
         spoken: None,
+        open: false,
     },
     Shape {
         kind: "instruction",
@@ -71,6 +76,7 @@ const SHAPES: &[Shape] = &[
         at: "at",
         opens: Some("instruction.given"),
         spoken: None,
+        open: false,
     },
     Shape {
         kind: "inquiry",
@@ -79,6 +85,7 @@ const SHAPES: &[Shape] = &[
         at: "at",
         opens: Some("inquiry.asked"),
         spoken: None,
+        open: false,
     },
     Shape {
         kind: "document",
@@ -87,7 +94,10 @@ const SHAPES: &[Shape] = &[
         at: "at",
         opens: Some("document.issued"),
         spoken: None,
+        open: false,
     },
+    // What waits for a signature; its later facts say who was asked and change no word.
+    plain("manuscript", &["unit"]),
     // 核实, and what was said to a desk by telephone, on handing over and on pressing.
     Shape {
         kind: "dispatch",
@@ -100,6 +110,7 @@ const SHAPES: &[Shape] = &[
             said: &["took_by", "note", "said"],
             to: &[],
         }),
+        open: false,
     },
     Shape {
         kind: "call",
@@ -112,16 +123,17 @@ const SHAPES: &[Shape] = &[
             said: &["took_by", "said"],
             to: &["post_name", "unit_name", "name"],
         }),
+        open: false,
     },
-    plain("unit", &["id", "unit"]),
-    plain("desk", &["keeper", "serves"]),
+    Shape { open: true, ..plain("unit", &["id", "unit"]) },
+    Shape { open: true, ..plain("desk", &["keeper", "serves"]) },
     plain("person", &["unit"]),
     plain("place", &["unit"]),
 ];
 
 /// Something with a name whose later facts take the place of earlier ones.
 const fn plain(kind: &'static str, units: &'static [&'static str]) -> Shape {
-    Shape { kind, title: &["name"], units, at: "", opens: None, spoken: None }
+    Shape { kind, title: &["name", "title"], units, at: "", opens: None, spoken: None, open: false }
 }
 
 fn shape(kind: &str) -> Option<&'static Shape> {
@@ -134,6 +146,12 @@ fn shape(kind: &str) -> Option<&'static Shape> {
 pub fn tells(kind: &str, fact: &str) -> bool {
     let says = |shape: &Shape, spoken: &Spoken| shape.opens == Some(fact) || spoken.by.contains(&fact);
     shape(kind).is_some_and(|shape| shape.spoken.as_ref().is_none_or(|spoken| says(shape, spoken)))
+}
+
+/// Whether everybody finds what is of this kind.
+#[must_use]
+pub fn is_open(kind: &str) -> bool {
+    shape(kind).is_some_and(|shape| shape.open)
 }
 
 /// Kinds of subject that can be found.
@@ -263,6 +281,7 @@ fn made(shape: &Shape, id: [u8; 16], fields: &Map<String, Value>, text: &str, at
         title: title.chars().take(120).collect(),
         text: text.chars().take(limits::http::SEARCH_TEXT_CHARS).collect(),
         units,
+        open: shape.open,
         at,
         root: fields.get("root").and_then(Value::as_str).map(ToOwned::to_owned),
     })

@@ -19,7 +19,7 @@ use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Index, IndexWriter, ReloadPolicy, TantivyDocument, Term};
 
 /// Changes when documents are made in another way; an older index is then made anew.
-const LAYOUT: &str = "5";
+const LAYOUT: &str = "6";
 /// Entries of the journal looked at in one step.
 const STEP_ENTRIES: usize = 512;
 /// Entries of one subject that are read; a subject with more is found by its first.
@@ -51,6 +51,7 @@ pub(crate) struct Fields {
     pub grams: Field,
     pub unit: Field,
     pub unit_key: Field,
+    pub stretch: Field,
     pub at: Field,
     pub sort: Field,
     pub root: Field,
@@ -70,12 +71,24 @@ fn schema() -> (Schema, Fields) {
         text: builder.add_text_field("text", STORED),
         grams: builder.add_text_field("grams", TextOptions::default().set_indexing_options(positions)),
         unit: builder.add_bytes_field("unit", STORED),
-        unit_key: builder.add_u64_field("unit_key", FAST),
+        unit_key: builder.add_u64_field("unit_key", FAST | INDEXED),
+        stretch: builder.add_u64_field("stretch", INDEXED),
         at: builder.add_i64_field("at", STORED),
         sort: builder.add_u64_field("sort", FAST | INDEXED),
         root: builder.add_text_field("root", STORED),
     };
     (builder.build(), fields)
+}
+
+/// Stands among the units of what everybody finds.
+pub(crate) const EVERYBODY: u64 = 0;
+
+/// Days of a stretch of time: a question looks at the newest before it looks at all.
+const STRETCH_MS: u64 = 30 * 86_400_000;
+
+/// The stretch of a document, by its `sort`.
+pub(crate) const fn stretch(sort: u64) -> u64 {
+    (sort >> ID_BITS) / STRETCH_MS
 }
 
 /// The half of a unit's id by which the filter compares.
@@ -228,8 +241,12 @@ impl Indexer {
             out.add_bytes(fields.unit, &unit.bytes());
             out.add_u64(fields.unit_key, unit_key(*unit));
         }
+        if doc.open {
+            out.add_u64(fields.unit_key, EVERYBODY);
+        }
         out.add_i64(fields.at, doc.at.0);
         out.add_u64(fields.sort, sort_of(doc));
+        out.add_u64(fields.stretch, stretch(sort_of(doc)));
         if let Some(root) = &doc.root {
             out.add_text(fields.root, root);
         }
@@ -237,11 +254,14 @@ impl Indexer {
     }
 }
 
+/// Bits of the id behind the milliseconds.
+const ID_BITS: u32 = 20;
+
 /// Newest first, and no two alike: milliseconds, then twenty bits of the id.
 fn sort_of(doc: &Doc) -> u64 {
     let [.., a, b, c] = doc.id;
     let tail = u64::from(u32::from_be_bytes([0, a, b, c]) & 0xf_ffff);
-    (u64::try_from(doc.at.0).unwrap_or(0) << 20) | tail
+    (u64::try_from(doc.at.0).unwrap_or(0) << ID_BITS) | tail
 }
 
 fn key_of(kind: &str, id: [u8; 16]) -> String {

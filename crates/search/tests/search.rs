@@ -225,6 +225,39 @@ fn pages_run_from_the_newest_to_the_oldest_without_gap_or_repeat() {
     assert_eq!(seen, expected);
 }
 
+/// The newest stretches of time are looked at first, and few units narrow the words: neither may
+/// be seen in what is found.
+#[test]
+fn pages_go_back_through_the_years_in_whatever_scope() {
+    let house = house();
+    let many: Vec<UnitId> = (0..60).map(|_| UnitId::new()).collect();
+    let mut all = Vec::new();
+    for n in 0..60_usize {
+        house.clock.advance_ms(86_400_000 * i64::try_from([1, 2, 40, 200][n % 4]).unwrap());
+        let (unit, name) = (if n % 3 == 0 { house.own } else { many[n] }, format!("水库{n}"));
+        house.place(unit, &name, "");
+        all.push((unit, name));
+    }
+    let mut indexer = house.indexer();
+    indexer.commit().unwrap();
+    let searcher = indexer.searcher().unwrap();
+    let every: Vec<UnitId> = many.iter().copied().chain([house.own]).collect();
+    for (units, limit) in [(vec![house.own], 3), (vec![house.own], 50), (every.clone(), 7), (every, 50)] {
+        let (mut seen, mut after) = (Vec::new(), None);
+        loop {
+            let page = find(&searcher, "水库", &units, after, limit);
+            assert!(page.hits.len() == limit || page.next.is_none(), "a page is full or the last");
+            seen.extend(page.hits.into_iter().map(|hit| hit.title));
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        let own = all.iter().rev().filter(|(unit, _)| units.contains(unit));
+        assert_eq!(seen, own.map(|(_, name)| name.clone()).collect::<Vec<_>>(), "{} units", units.len());
+    }
+}
+
 #[test]
 fn a_later_value_takes_the_place_of_the_earlier() {
     let house = house();
@@ -240,7 +273,7 @@ fn a_later_value_takes_the_place_of_the_earlier() {
 }
 
 #[test]
-fn a_desk_is_found_by_what_it_was_called_before() {
+fn a_desk_is_found_by_everybody_and_by_what_it_was_called_before() {
     let house = house();
     let named = |name: &str| DeskTerms {
         keeper: house.own,
@@ -259,6 +292,15 @@ fn a_desk_is_found_by_what_it_was_called_before() {
     for asked in ["煤炭局", "能源局"] {
         assert_eq!(house.titles(asked), ["区能源局值班室"], "{asked}");
     }
+    // Whom everybody may address, everybody finds; what they say and who they are not.
+    house.place(house.own, "能源局仓库", "");
+    let searcher = house.indexer().searcher().unwrap();
+    let titles = |units: &[UnitId]| -> Vec<String> {
+        find(&searcher, "能源局", units, None, 50).hits.into_iter().map(|hit| hit.title).collect()
+    };
+    assert_eq!(titles(&[]), ["区能源局值班室"]);
+    let many: Vec<UnitId> = (0..60).map(|_| UnitId::new()).collect();
+    assert_eq!(titles(&many), ["区能源局值班室"]);
 }
 
 #[test]

@@ -5880,7 +5880,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Finds reports, instructions, inquiries, documents, what was said in calls and verifications,
+         * Finds reports, instructions, inquiries, documents, texts that wait for a signature, what was said in calls and verifications,
          *     units, people, desks and places.
          */
         get: {
@@ -11493,7 +11493,7 @@ export interface components {
         /** @description One hit. */
         SearchHit: {
             /**
-             * @description `report`, `instruction`, `inquiry`, `document`, `dispatch` (what was said to a desk or in a
+             * @description `report`, `instruction`, `inquiry`, `document`, `manuscript`, `dispatch` (what was said to a desk or in a
              *     verification), `call` (what was said in one), `unit`, `person`, `desk` or `place`.
              */
             kind: string;

@@ -6,7 +6,7 @@ import { titleOf } from '../i18n/index.ts';
 import type { Hit, HitKind } from './hits.ts';
 
 /** Kinds of which it matters when they were. */
-const TIMED: readonly HitKind[] = ['report', 'instruction', 'inquiry', 'document', 'dispatch', 'call'];
+const TIMED: readonly HitKind[] = ['report', 'instruction', 'inquiry', 'document', 'manuscript', 'dispatch', 'call'];
 
 /** The asked words in the text are bold. */
 function Marked({ text, q }: { text: string; q: string }) {

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { api, take } from '../api/client.ts';
 import type { Id, Millis } from '../api/types.ts';
 
-export type HitKind = 'report' | 'instruction' | 'inquiry' | 'document' | 'dispatch' | 'call' | 'unit' | 'person' | 'desk' | 'place';
+export type HitKind = 'report' | 'instruction' | 'inquiry' | 'document' | 'manuscript' | 'dispatch' | 'call' | 'unit' | 'person' | 'desk' | 'place';
 export interface Hit { kind: HitKind; id: Id; title: string; title_en?: string | null; snippet: string; at?: Millis | null; unit?: string | null; report_id?: Id | null; drill?: boolean }
 interface Hits { hits: Hit[]; next?: string | null }
 
@@ -38,6 +38,8 @@ export function hrefOf(hit: Hit): string | null {
       return `/report/${hit.id}`;
     case 'inquiry':
       return `/inquiry/${hit.id}`;
+    case 'manuscript':
+      return `/manuscript/${hit.id}`;
     case 'document':
       return `/document/${hit.id}`;
     case 'instruction':

@@ -4,19 +4,19 @@
 
 use super::row::english;
 use crate::rules::Law;
-use crate::service::{ReportError, document, inquiry};
+use crate::service::{ReportError, document, inquiry, manuscript};
 use crate::sight::Sight;
 use crate::views::report::ReportRec;
 use crate::views::{call, dispatch, report};
 use crate::words;
-use facts::report::{CALL, DISPATCH, DOCUMENT, INQUIRY, INSTRUCTION, REPORT};
+use facts::report::{CALL, DISPATCH, DOCUMENT, INQUIRY, INSTRUCTION, MANUSCRIPT, REPORT};
 use journal::Db;
 use kernel::{CallId, DispatchId, DocumentId, InquiryId, InstructionId, ReportId};
-use org::perm::{Permission as _, ReportRead};
+use org::perm::{Permission as _, ReportRead, ReportSend};
 use org::web::Who;
 
 /// Kinds of subject about which this slice decides.
-pub const KINDS: [&str; 6] = [REPORT, INSTRUCTION, INQUIRY, DOCUMENT, DISPATCH, CALL];
+pub const KINDS: [&str; 7] = [REPORT, INSTRUCTION, INQUIRY, DOCUMENT, MANUSCRIPT, DISPATCH, CALL];
 
 /// Something that the caller may open.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -75,6 +75,16 @@ pub fn found(
                 // A title of its own is on a Chinese paper, and as it was written.
                 let of = of.filter(|r| r.title == d.issued.title).map(|r| english(law, &r));
                 Ok(FoundThing { title_en: of, drill: d.drill, ..FoundThing::default() })
+            })
+            .transpose(),
+        MANUSCRIPT if !who.may(ReportSend::CODE) => Ok(None),
+        // Once it has gone it is found as the report that it became.
+        MANUSCRIPT => hidden(manuscript::own(db, who, ReportId::from_bytes(id)))?
+            .filter(|m| m.closed_at.is_none())
+            .map(|m| {
+                let of = report::get(db, m.source)?;
+                let title_en = of.as_ref().map(|r| english(law, r));
+                Ok(FoundThing { title_en, drill: m.drill, ..FoundThing::default() })
             })
             .transpose(),
         DISPATCH => {

@@ -39,7 +39,7 @@ pub struct Hits {
 /// One hit.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct SearchHit {
-    /// `report`, `instruction`, `inquiry`, `document`, `dispatch` (what was said to a desk or in a
+    /// `report`, `instruction`, `inquiry`, `document`, `manuscript`, `dispatch` (what was said to a desk or in a
     /// verification), `call` (what was said in one), `unit`, `person`, `desk` or `place`.
     pub kind: String,
     /// Its id.
@@ -63,7 +63,7 @@ pub struct SearchHit {
     pub drill: bool,
 }
 
-/// Finds reports, instructions, inquiries, documents, what was said in calls and verifications,
+/// Finds reports, instructions, inquiries, documents, texts that wait for a signature, what was said in calls and verifications,
 /// units, people, desks and places.
 #[utoipa::path(get, path = "/search", tag = "search", params(Asked),
     responses((status = 200, body = Hits), (status = 401, body = Problem), (status = 403, body = Problem),

@@ -20,8 +20,9 @@ pub fn rows(answer: &Value) -> &Vec<Value> {
 }
 
 /// The city above, which runs no node: the district owes it a report in writing.
-async fn city_above(house: &House, root: &str) {
-    let system = house.node.login(&house.logins, "system").await;
+pub async fn city_above(node: &TestNode, logins: &Logins) {
+    let system = node.login(logins, "system").await;
+    let root = system.get("/api/v1/session").await.ok()["unit"]["id"].clone();
     let city = json!({ "name": "某市", "code": "610800", "kind": "government", "placeholder": true });
     let city = id(&system.post("/api/v1/units", &city).await.ok());
     let desk = json!({ "keeper": city, "line": "government", "name": "某市总值班室", "external": true });
@@ -78,9 +79,8 @@ pub async fn things(house: &House) -> Things {
     let east = node.login(logins, "east").await;
     let district = node.login(logins, "district").await;
     let unit = east.get("/api/v1/session").await.ok()["unit"]["id"].as_str().unwrap().to_owned();
-    let root = district.get("/api/v1/session").await.ok()["unit"]["id"].as_str().unwrap().to_owned();
     let mut things = Things::from([("units", unit.clone())]);
-    city_above(house, &root).await;
+    city_above(node, logins).await;
     let mut report = first_report("东沟煤矿透水");
     let upload =
         east.request(Method::POST, "/api/v1/attachments?name=a.txt").header("content-type", "text/plain");

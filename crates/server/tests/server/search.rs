@@ -1,6 +1,7 @@
 //! Search as its users meet it: everything they may see, in both languages, each hit with the page
 //! that it opens; nothing of what is not their business.
 use crate::common::*;
+use crate::foreign::city_above;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
@@ -21,10 +22,21 @@ async fn hit(client: &Client, q: &str) -> Value {
     found[0].clone()
 }
 
+/// A report upward that waits for a signature; its id.
+async fn waiting(district: &Client, path: &str) -> String {
+    let up = format!("{path}/up");
+    until("the district owes the city", || async { district.get(&up).await.status == StatusCode::OK }).await;
+    let mut typed = district.get(&up).await.ok()["report"].clone();
+    typed["what"] = json!("井下透水，另有三台水泵在途");
+    typed["check"] = json!(true);
+    id(&district.post(&format!("{path}/manuscripts"), &typed).await.ok())
+}
+
 #[tokio::test]
 async fn everything_one_may_see_is_found_and_opens_its_page() {
     let (node, logins) = TestNode::house_with(|config| config.search.enabled = true).await;
     let (east, west) = (node.login(&logins, "east").await, node.login(&logins, "west").await);
+    city_above(&node, &logins).await;
     let (district, bureau) = (node.login(&logins, "district").await, node.login(&logins, "bureau").await);
     let unit = east.get("/api/v1/session").await.ok()["unit"]["id"].clone();
     let report = id(&east.post("/api/v1/reports", &first_report("井下透水")).await.ok());
@@ -45,6 +57,16 @@ async fn everything_one_may_see_is_found_and_opens_its_page() {
     paper["signed_by"] = json!("白建军");
     paper["text"] = json!("需调集大功率水泵四台");
     let document = id(&district.post(&format!("{path}/documents"), &paper).await.ok());
+
+    let manuscript = waiting(&district, &path).await;
+    let found = hit(&district, "另有三台水泵在途").await;
+    assert_eq!((&found["kind"], &found["id"]), (&json!("manuscript"), &json!(manuscript)));
+    assert_eq!(found["title_en"], "Coal mine accident, 东沟煤矿, 3 trapped");
+    for other in [&east, &bureau] {
+        assert_eq!(hits(other, "另有三台水泵在途").await, Vec::<Value>::new());
+    }
+    district.post(&format!("/api/v1/manuscripts/{manuscript}/discard"), &Value::Null).await.ok();
+    assert_eq!(hits(&district, "另有三台水泵在途").await, Vec::<Value>::new(), "it waits no more");
 
     let mut drilled = first_report("演习井下冒顶");
     drilled["drill"] = json!(true);
@@ -91,6 +113,20 @@ async fn everything_one_may_see_is_found_and_opens_its_page() {
     {
         assert_eq!(hits(&west, q).await, Vec::<Value>::new(), "{q}");
     }
+    // Units and duty rooms are no secret; people are, to another unit.
+    for q in ["东河镇值班室", "东河镇人民政府"] {
+        assert_eq!(hits(&west, q).await, hits(&east, q).await, "{q}");
+        assert_eq!(hits(&west, q).await.len(), 1, "{q}");
+    }
+    assert_eq!((hits(&west, "王强").await.len(), hits(&east, "王强").await.len()), (0, 1));
+    // Administrators find what they keep, and no report.
+    for login in ["eastadmin", "system", "security", "audit"] {
+        let admin = node.login(&logins, login).await;
+        assert_eq!(hits(&admin, "井下透水").await, Vec::<Value>::new(), "{login}");
+        assert_eq!(hit(&admin, "东河镇人民政府").await["kind"], "unit", "{login}");
+    }
+    let admin = node.login(&logins, "eastadmin").await;
+    assert_eq!(hit(&admin, "王强").await["kind"], "person");
     assert_eq!(hit(&bureau, "涨两米").await["report_id"], json!(report));
     for q in ["抢险队伍", "大功率水泵", "南沟冒黑烟"] {
         assert_eq!(hits(&bureau, q).await, Vec::<Value>::new(), "{q}");
