@@ -56,7 +56,7 @@ pub struct Give {
     pub taken_by: Option<String>,
     /// Verbatim.
     pub text: String,
-    /// Photograph of the paper.
+    /// Photograph of the paper; needed where it was given on paper.
     #[serde(default)]
     pub attachment_id: Option<AttachmentId>,
     /// For whom.
@@ -89,6 +89,13 @@ pub fn give(
         None => None,
     };
     let by_post = held.unwrap_or(by_post);
+    if typed.method == InstructionMethod::Paper && typed.attachment_id.is_none() {
+        return Err(wrong(
+            "/attachment_id",
+            "instruction.photo_missing",
+            "书面批示请附照片；手边没有原件的，按电话或当面记录，并写明记录人",
+        ));
+    }
     attach::refs(tx, who, typed.attachment_id.as_slice())?;
     let seat = Seat::of(tx, who.unit)?.ok_or(ReportError::UnknownUnit)?;
     let (to, nodes) = addressees(tx, who, &typed.to)?;

@@ -8,12 +8,12 @@ use report::service::instruct_after::{self, LayBefore, PressUnits};
 use report::service::{ReportError, desk};
 use report::views::instruction::{self, InstructionRec};
 
-/// An instruction about a report that the desk has; the first of the units leads.
-fn order(node: &Node, ma: &Who, report: ReportId, to: &[(&str, Option<i64>)]) -> InstructionId {
+/// An instruction by telephone, as typed; the first of the units leads.
+fn typed(node: &Node, to: &[(&str, Option<i64>)]) -> Give {
     let now = node.clock.now();
     let due = |minutes: Option<i64>| minutes.map(|m| now.plus_minutes(m));
     let to = to.iter().enumerate();
-    let given = Give {
+    Give {
         by_post: "副区长".to_owned(),
         by_name: "贺永强".to_owned(),
         method: InstructionMethod::Telephone,
@@ -24,7 +24,12 @@ fn order(node: &Node, ma: &Who, report: ReportId, to: &[(&str, Option<i64>)]) ->
         to: to
             .map(|(n, (code, minutes))| GiveTo { unit_id: unit(code), lead: n == 0, due_at: due(*minutes) })
             .collect(),
-    };
+    }
+}
+
+/// An instruction about a report that the desk has.
+fn order(node: &Node, ma: &Who, report: ReportId, to: &[(&str, Option<i64>)]) -> InstructionId {
+    let given = typed(node, to);
     node.on(ma, report, move |tx, _, who, r| instruct::give(tx, who, r, given)).unwrap()
 }
 
@@ -63,6 +68,25 @@ fn owes_back(node: &Node, who: &Who) -> usize {
     let now = node.clock.now();
     let today = node.read(|db, terms| Ok(report::read::today::today(db, terms, who, now)?)).unwrap();
     today.items.iter().filter(|i| i.action.code == "back").count()
+}
+
+#[test]
+fn what_was_given_on_paper_comes_with_its_photograph() {
+    nights(|node, _| {
+        let ma = officer(DISTRICT, "马志远");
+        let id = node.send(&officer(TOWN, "白彩霞"), mine()).unwrap();
+        node.on(&ma, id, desk::receive).unwrap();
+        let given = Give { method: InstructionMethod::Paper, ..typed(&node, &[(TOWN, None)]) };
+        let refused = node.on(&ma, id, move |tx, _, who, r| instruct::give(tx, who, r, given));
+        let fields = match refused {
+            Err(ReportError::Fields(fields)) => fields,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(
+            (fields[0].pointer.as_str(), fields[0].code.as_str()),
+            ("/attachment_id", "instruction.photo_missing")
+        );
+    });
 }
 
 #[test]

@@ -141,7 +141,7 @@ fn an_instruction_travels_to_its_units_nodes_and_the_answer_back() {
     let give = Give {
         by_post: "副区长".to_owned(),
         by_name: "贺永强".to_owned(),
-        method: InstructionMethod::Paper,
+        method: InstructionMethod::InPerson,
         at: None,
         taken_by: Some("马志远".to_owned()),
         text: "周边小窑口也要查。".to_owned(),

@@ -112,6 +112,7 @@ export const refusals: Record<string, string> = {
   'time.future': 'This time is still to come; check.',
   'time.too_early': 'This is before it happened; check date and hour.',
   'time.order': 'The end must come after the beginning.',
+  'instruction.photo_missing': 'Attach a photograph of the paper; without it, enter it as given by telephone or in person, with who took it down.',
   'instruction.text_empty': 'Enter the words as they were said.',
   'instruction.by_empty': 'Write the post of who gave it.',
   'instruction.to_many': 'Too many units for one instruction; enter several.',

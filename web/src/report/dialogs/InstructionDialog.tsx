@@ -40,7 +40,7 @@ export function InstructionDialog({ report, acts, close }: InDialog) {
   const given = at.ok && (at.moment.how === 'exact' || at.moment.how === 'about') ? at.moment.at : undefined;
   const dueAt = dueMoment(due, opened);
   const leaders = report.calls.filter((c) => c.name && c.post).map((c) => ({ value: c.name, post: c.post }));
-  const ready = name.trim() !== '' && text.trim() !== '' && to.length > 0 && at.ok && dueAt !== null;
+  const ready = name.trim() !== '' && text.trim() !== '' && to.length > 0 && at.ok && dueAt !== null && (method !== 'paper' || photo !== null);
   const act = () => void run(() =>
     acts.instruct({
       by_name: name.trim(), by_post: post.trim(), method, at: given, taken_by: takenBy.trim() || undefined, text: text.trim(), attachment_id: photo?.id,
@@ -77,6 +77,7 @@ export function InstructionDialog({ report, acts, close }: InDialog) {
           )}
           <input ref={picker} type="file" hidden accept="image/*" onChange={(e) => addPhoto(e.target.files?.[0])} />
         </div>
+        <FieldFault fault={method === 'paper' && !photo ? t('report.instruct_photo_needed') : null} />
         <FieldFault fault={at.ok ? null : t(`time.fault.${at.fault}`, { day: at.day, month: at.month })} />
         <label>{t('report.instruct_to')}
           <Select
