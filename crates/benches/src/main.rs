@@ -40,7 +40,7 @@ const HELP: &str =
   --keep      folder in which the listed SQLite store is kept for the next run;
               target/bench. Remove it when a migration that it has seen was edited.
   --json      where the figures go; target/bench.json
-  --page      write the table as a page for readers too, such as docs/figures.md";
+  --page      write the table as a page for readers too, such as docs/figures.md\n";
 
 /// What is measured, and how much of it.
 struct Wishes {
@@ -70,6 +70,10 @@ impl Wishes {
         };
         let mut words = std::env::args().skip(1);
         while let Some(word) = words.next() {
+            if word == "--help" {
+                figures::tell(HELP);
+                std::process::exit(0);
+            }
             let value = words.next().with_context(|| format!("{word} wants a value\n{HELP}"))?;
             match word.as_str() {
                 "--exe" => wishes.exe = value.into(),

@@ -1,4 +1,5 @@
 /** "Paste and it is filled": what the node read in the message, in the fields and beside them. */
+import { strToU8, zipSync } from 'fflate';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Paste, Pasted, PastedEvent, PastedField, PastedName, ReportBody } from '../api/types.ts';
 import { detail, NOW, proposal } from '../test/fixtures.ts';
@@ -199,15 +200,36 @@ test('characters are counted, not the halves of emoji', async () => {
   expect(reads()).toHaveLength(1);
 });
 
-test('a long text file and a Word file are kept, and it is said that nobody reads them', async () => {
+test('a long text file and a Word file without words are kept, and it is said that nobody reads them', async () => {
   await openPage('/report/new', { ...node, 'POST /attachments': () => ({ id: 'a'.repeat(32), name: '', size: 1, media_type: '' }), 'POST /attachments/announce': () => new Refused(503, 'offline') });
   const column = await until(() => document.querySelector('.source'));
   const files = [new File(['字'.repeat(40_000)], '群聊.txt', { type: 'text/plain' }), new File(['x'], '情况说明.docx')];
   column.dispatchEvent(Object.assign(new Event('drop', { bubbles: true, cancelable: true }), { dataTransfer: { files, getData: () => '' } }));
   await until(() => document.querySelectorAll('.source-files li').length === 2);
-  expect([...document.querySelectorAll('.source-files [role=status]')].map((p) => p.textContent)).toEqual(['来文超过 20000 字，请只贴有关的部分；文件随首报一起存。', 'Word 文件不读，请贴文字；文件随首报一起存。']);
+  await until(() => document.querySelectorAll('.source-files [role=status]').length === 2);
+  expect([...document.querySelectorAll('.source-files [role=status]')].map((p) => p.textContent)).toEqual(['来文超过 20000 字，请只贴有关的部分；文件随首报一起存。', '这个 Word 文件读不出文字（旧版 .doc 不读），请贴文字；文件随首报一起存。']);
   expect((await pane()).value).toBe('');
   expect(document.querySelector<HTMLInputElement>('.source input[type=file]')?.accept.split(',')).toEqual(expect.arrayContaining(['video/*', '.docx', '.pdf']));
+});
+
+/** A Word file as Word writes it: runs within paragraphs, a table, a heading that is none of the body. */
+function wordFile(): File {
+  const run = (text: string) => `<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">${text}</w:t></w:r>`;
+  const cell = (text: string) => `<w:tc><w:p>${run(text)}</w:p></w:tc>`;
+  const [before, after] = [WATER.slice(0, 12), WATER.slice(12)];
+  const body = `<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p>${run('情况说明')}</w:p><w:p>${run(before)}${run(after)}</w:p><w:tbl><w:tr>${cell('报送单位')}${cell('镇川镇')}</w:tr></w:tbl><w:sectPr/></w:body></w:document>`;
+  const packed = zipSync({ '[Content_Types].xml': strToU8('<Types/>'), 'word/document.xml': strToU8(body), 'word/header1.xml': strToU8('<w:hdr/>') });
+  return new File([packed], '情况说明.docx');
+}
+
+test('a Word file is read like a message, and kept', async () => {
+  await openPage('/report/new', { ...node, 'POST /attachments': () => ({ id: 'a'.repeat(32), name: '', size: 1, media_type: '' }), 'POST /attachments/announce': () => new Refused(503, 'offline') });
+  const column = await until(() => document.querySelector('.source'));
+  column.dispatchEvent(Object.assign(new Event('drop', { bubbles: true, cancelable: true }), { dataTransfer: { files: [wordFile()], getData: () => '' } }));
+  await until(() => value('f-trapped') === '3');
+  expect((await pane()).value).toBe(`情况说明\n${WATER}\n报送单位 镇川镇`);
+  expect(document.querySelectorAll('.source-files li')).toHaveLength(1);
+  expect(document.querySelector('.source-files [role=status]')).toBeNull();
 });
 
 test('刚才 in a message counts from when it came, not from when the page was opened', async () => {

@@ -6,7 +6,7 @@ const MOST_BYTES = 100_000;
 const isPlain = (file: File): boolean => file.type === 'text/plain' || /\.txt$/i.test(file.name);
 export const isText = (file: File): boolean => file.size <= MOST_BYTES && isPlain(file);
 /** Why words in a file are not read as the message; nothing where nobody would expect it. */
-export const unreadOf = (file: File): 'long' | 'word' | undefined => (isPlain(file) && !isText(file) ? 'long' : /\.(docx?|wps)$/i.test(file.name) ? 'word' : undefined);
+export const unreadOf = (file: File): 'long' | 'word' | undefined => (isPlain(file) && !isText(file) ? 'long' : /\.(doc|wps)$/i.test(file.name) ? 'word' : undefined);
 
 export async function textOf(file: File): Promise<string> {
   return decoded(new Uint8Array(await file.arrayBuffer())).replaceAll('\r\n', '\n');

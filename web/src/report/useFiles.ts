@@ -13,6 +13,7 @@ import { hm } from '../time/words.ts';
 import type { Draft, DraftFile } from './draft.ts';
 import { dropFile, keepFile, keptFile } from './keptFiles.ts';
 import { isText, textOf, unreadOf } from './textFile.ts';
+import { isWord, wordText } from './wordFile.ts';
 
 /** What no second try mends. */
 const FOR_GOOD = new Set(['attachment.too_large', 'attachment.program']);
@@ -60,9 +61,10 @@ export function useFiles(draft: Draft, change: Change, onText: (text: string) =>
         held.current.set(at, file);
         change((d) => ({ files: [...d.files, { name: file.name || `${t('report.photo')} ${hm(at)}.png`, size: file.size, unread: unreadOf(file), at }] }));
         void keepFile(id, at, file).then(() => send(at));
+        if (isWord(file)) void wordText(file).then((text) => (text ? onText(text) : patch(at, { unread: 'word' })), () => patch(at, { unread: 'word' }));
       }
     },
-    [change, id, onText, send, t],
+    [change, id, onText, patch, send, t],
   );
 
   const remove = useCallback(
