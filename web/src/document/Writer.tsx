@@ -5,10 +5,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button, Checkbox, Input } from 'antd';
-import { type ReactNode, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newId } from '../api/id.ts';
-import { useMe } from '../api/queries.ts';
 import type { DocumentDetail, DocumentPeriod, Id, PaperBody, PreparedPaper, ReportDetail } from '../api/types.ts';
 import { useCommand } from '../report/commands.ts';
 import { useMinute } from '../time/clock.ts';
@@ -18,6 +17,7 @@ import { useHotkeys } from '../ui/hotkeys.ts';
 import { Key } from '../ui/Key.tsx';
 import { ProblemNote } from '../ui/Problem.tsx';
 import { offerUndo, say } from '../ui/undo.tsx';
+import { useKept } from '../ui/useKept.ts';
 import type { FontPair, Format } from './files.ts';
 import { MastheadFields } from './MastheadFields.tsx';
 import { PreviewButtons } from './PreviewButtons.tsx';
@@ -46,43 +46,18 @@ export interface Matter {
 /** The paper with the period that it tells of. */
 export interface Written { paper: PaperBody; period?: DocumentPeriod | null }
 
-const isWritten = (raw: unknown): raw is Written => typeof raw === 'object' && raw !== null && 'paper' in raw;
-
-/** What was typed and not issued, of this account on this PC. */
-function useKept(name: string, prepared: PreparedPaper) {
-  const me = useMe();
-  const key = `fenghuo.draft.paper.${me.node.code}.${me.account_id}.${name}.${prepared.paper.series}`;
-  const fresh = (): Written => ({ paper: { ...prepared.paper, id: newId() }, period: prepared.period });
-  const [found, setFound] = useState(() => {
-    try {
-      const raw: unknown = JSON.parse(localStorage.getItem(key) ?? 'null');
-      return isWritten(raw) ? raw : null;
-    } catch {
-      return null;
-    }
-  });
-  const [written, setWritten] = useState<Written>(() => found ?? fresh());
-  const [typed, setTyped] = useState(found !== null);
-  useEffect(() => {
-    if (typed) localStorage.setItem(key, JSON.stringify(written));
-  }, [key, written, typed]);
-  const forget = () => localStorage.removeItem(key);
-  return {
-    written, back: found !== null, forget,
-    set: (part: Partial<PaperBody>) => { setTyped(true); setWritten((w) => ({ ...w, paper: { ...w.paper, ...part } })); },
-    put: (whole: Written) => { setTyped(true); setWritten(whole); },
-    again: () => { forget(); setTyped(false); setFound(null); setWritten(fresh()); },
-  };
-}
-
 export function Writer({ matter }: { matter: Matter }) {
   const { t } = useTranslation();
   const go = useNavigate();
   const client = useQueryClient();
   const now = useMinute();
   const { prepared, report } = matter;
-  const { written, set, put, back, again, forget } = useKept(matter.kept, prepared);
+  // As a whole: figures belong to the time at which they were taken.
+  const kept = useKept<{ written: Written }>('paper', `${matter.kept}.${prepared.paper.series}`, () => ({ written: { paper: { ...prepared.paper, id: newId() }, period: prepared.period } }));
+  const { written } = kept.value;
   const { paper, period } = written;
+  const put = (whole: Written) => kept.set({ written: whole });
+  const set = (part: Partial<PaperBody>) => put({ ...written, paper: { ...paper, ...part } });
   const { busy, error, run } = useCommand();
   const chosen = prepared.series.find((s) => s.code === paper.series) ?? prepared.series[0];
   const kind = chosen?.kind ?? 'bulletin';
@@ -90,7 +65,7 @@ export function Writer({ matter }: { matter: Matter }) {
   const title = paper.title || matter.title;
   const issue = () => void run(() => matter.issue(written)).then((done) => {
     if (!done) return;
-    forget();
+    kept.forget();
     for (const key of ['report', 'documents', 'paper']) void client.invalidateQueries({ queryKey: [key] });
     say(t('document.issued', { name: `${done.series_name}${done.number ?? ''}` }));
     void go({ to: '/document/$id', params: { id: done.id } });
@@ -108,7 +83,7 @@ export function Writer({ matter }: { matter: Matter }) {
       <div className="ms-work">
         <header className="ms-head"><h1>{matter.heading}</h1>{matter.back}{prepared.drill ? <span className="tag tag-ink">{t('shell.drill')}</span> : null}</header>
         <div className="ms-form">
-          {back ? <p className="ms-notice" role="status">{t('document.draft_back')} <button type="button" className="link" onClick={again}>{t('document.draft_drop')}</button></p> : null}
+          {kept.back ? <p className="ms-notice" role="status">{t('document.draft_back')} <button type="button" className="link" onClick={kept.forget}>{t('document.draft_drop')}</button></p> : null}
           <MastheadFields value={paper} series={prepared.series} title={title} numbered="issue" form={form} change={set} onSeries={matter.choose} />
           {kind === 'circular' ? <Input value={paper.addressed_to ?? ''} addonBefore={t('document.addressed_to')} aria-label={t('document.addressed_to')} onChange={(e) => set({ addressed_to: e.target.value || null })} /> : null}
           {form && report ? <Rows paper={paper} set={set} report={report} kind={kind} /> : null}
