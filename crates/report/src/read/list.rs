@@ -366,21 +366,12 @@ pub(super) fn open_roots(
     drill: bool,
     now: Instant,
 ) -> Result<BTreeSet<ReportId>, DbError> {
-    let mut roots: BTreeSet<ReportId> = BTreeSet::new();
-    for desk in &who.desks {
-        roots.extend(
-            dispatch::open_at(db, *desk, drill, limits::report::OPEN_MATTERS)?.into_iter().map(|d| d.root),
-        );
-    }
-    roots.extend(
-        dispatch::owed_by(db, who.unit, drill, limits::report::OPEN_MATTERS)?.into_iter().map(|d| d.root),
-    );
+    let mut roots = dispatch::roots_waiting(db, who.unit, &who.desks, drill, limits::report::OPEN_MATTERS)?;
     roots.extend(
         instruction::open_for(db, who.unit, drill, limits::report::OPEN_MATTERS)?.into_iter().map(|i| i.root),
     );
     let soon = now.plus_minutes(limits::report::FOLLOW_AHEAD_MINUTES);
-    let following = follow::owed_by(db, who.unit, drill, limits::report::OPEN_MATTERS)?;
-    roots.extend(following.into_iter().filter(|r| r.follow.due_at <= Some(soon)).map(|r| r.root));
+    roots.extend(follow::roots_owing(db, who.unit, drill, soon, limits::report::OPEN_MATTERS)?);
     let calls = db.query(
         "SELECT DISTINCT c.root FROM report_call c WHERE c.unit = $1 AND c.drill = $2 AND c.open = 1
             AND EXISTS (SELECT 1 FROM report_dispatch d WHERE d.root = c.root AND d.to_unit = c.unit

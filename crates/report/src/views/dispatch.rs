@@ -10,7 +10,7 @@ mod record;
 
 pub(crate) use record::{COLUMNS, record};
 pub use record::{
-    DispatchRec, Returned, VerifiedRec, deliverable, get, of_root, open_at, owed_by, returned_of,
+    DispatchRec, Returned, UNHANDED, VerifiedRec, deliverable, get, of_root, open_at, returned_of,
     roots_waiting, send_overdue, take_overdue, told_desks, undelivered, unhanded, verified_of,
 };
 

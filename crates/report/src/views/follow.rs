@@ -13,6 +13,7 @@ use journal::{ApplyError, Db, DbError, Row, params, view};
 use kernel::limits;
 use kernel::{EventId, Instant, NodeId, ReportId, UnitId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What is owed after a report, and what was said.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -282,6 +283,25 @@ pub fn overdue(db: &mut dyn Db, own: NodeId, now: Instant, limit: usize) -> Resu
         report::COLUMNS
     );
     db.query(&sql, params![own, now, limit])?.iter().map(report::record).collect()
+}
+
+/// The events about which a unit owes a follow-up until then, the most urgent first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn roots_owing(
+    db: &mut dyn Db,
+    unit: UnitId,
+    drill: bool,
+    until: Instant,
+    limit: usize,
+) -> Result<BTreeSet<ReportId>, DbError> {
+    let rows = db.query(
+        "SELECT root FROM report_report WHERE unit = $1 AND drill = $2 AND follow_due_at <= $3
+         ORDER BY follow_due_at LIMIT $4",
+        params![unit, drill, until, limit],
+    )?;
+    rows.iter().map(|row| row.id(0)).collect()
 }
 
 /// A unit's own reports that owe a follow-up, the most urgent first.

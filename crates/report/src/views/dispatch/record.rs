@@ -338,25 +338,8 @@ pub fn open_at(
     )
 }
 
-/// Dispatches of a unit with a clock that is not met.
-///
-/// # Errors
-/// [`DbError`].
-pub fn owed_by(
-    db: &mut dyn Db,
-    unit: UnitId,
-    drill: bool,
-    limit: usize,
-) -> Result<Vec<DispatchRec>, DbError> {
-    select(
-        db,
-        "WHERE d.from_unit = $1 AND d.drill = $2 AND d.open_out = 1 ORDER BY d.opened_at DESC LIMIT $3",
-        params![unit, drill, limit],
-    )
-}
-
 /// The events of which a desk has something to receive or a unit owes something: their ids
-/// alone, for whoever only counts them.
+/// alone, the newest where there are more.
 ///
 /// # Errors
 /// [`DbError`].
@@ -367,10 +350,10 @@ pub fn roots_waiting(
     drill: bool,
     limit: usize,
 ) -> Result<BTreeSet<ReportId>, DbError> {
-    const OWED: &str =
-        "SELECT root FROM report_dispatch WHERE from_unit = $1 AND drill = $2 AND open_out = 1 LIMIT $3";
-    const COMES: &str =
-        "SELECT root FROM report_dispatch WHERE to_desk = $1 AND drill = $2 AND open_in = 1 LIMIT $3";
+    const OWED: &str = "SELECT root FROM report_dispatch WHERE from_unit = $1 AND drill = $2 AND open_out = 1
+         ORDER BY opened_at DESC LIMIT $3";
+    const COMES: &str = "SELECT root FROM report_dispatch WHERE to_desk = $1 AND drill = $2 AND open_in = 1
+         ORDER BY opened_at DESC LIMIT $3";
     let mut rows = db.query(OWED, params![unit, drill, limit])?;
     for desk in desks {
         rows.extend(db.query(COMES, params![*desk, drill, limit])?);
@@ -389,15 +372,18 @@ pub fn unhanded(
     drill: bool,
     limit: usize,
 ) -> Result<Vec<(DispatchRec, Instant)>, DbError> {
-    let sql = format!(
-        "SELECT {COLUMNS}, f.at FROM report_dispatch d
-         JOIN (SELECT report, MAX(at) AS at FROM report_follow GROUP BY report) f ON f.report = d.report
-         WHERE d.from_unit = $1 AND d.drill = $2 AND d.external = 1 AND d.withdrawn_at IS NULL
-            AND d.handed_last < f.at ORDER BY f.at DESC LIMIT $3"
-    );
+    let sql = format!("SELECT {COLUMNS}, {UNHANDED}");
     let rows = db.query(&sql, params![unit, drill, limit])?;
     rows.iter().map(|row| Ok((record(row)?, row.instant(55)?))).collect()
 }
+
+/// The end of what [`unhanded`] asks. Follow-ups are looked up for the unit's few addressees without a
+/// node, not gone through.
+pub const UNHANDED: &str = "(SELECT MAX(f.at) FROM report_follow f WHERE f.report = d.report) AS followed
+         FROM report_dispatch d
+         WHERE d.from_unit = $1 AND d.drill = $2 AND d.external = 1 AND d.withdrawn_at IS NULL
+            AND EXISTS (SELECT 1 FROM report_follow f WHERE f.report = d.report AND f.at > d.handed_last)
+         ORDER BY followed DESC LIMIT $3";
 
 /// Dispatches of a unit that were returned as wrongly addressed, newest first.
 ///
