@@ -8259,11 +8259,17 @@ export interface components {
          *
          *     Constructed by [`Count::number`] and [`Count::at_least`], which keep it within
          *     [`PEOPLE_COUNT`] and make a stated zero [`Count::None`].
+         *
+         *     A figure may be *preliminary* (初步, 暂无): it counts like any other and is due again in the
+         *     next follow-up. The mark is left out of JSON where it is not set, so that figures written
+         *     before there was one keep their bytes.
          */
         Count: {
             /** @enum {string} */
             how: "unknown";
         } | {
+            /** @description 初步: 暂无, due again. */
+            preliminary?: boolean;
             /** @enum {string} */
             how: "none";
         } | {
@@ -8272,6 +8278,8 @@ export interface components {
              * @description One or more.
              */
             n: number;
+            /** @description 初步: due again. */
+            preliminary?: boolean;
             /** @enum {string} */
             how: "number";
         } | {
@@ -8280,6 +8288,8 @@ export interface components {
              * @description One or more.
              */
             n: number;
+            /** @description 初步: due again. */
+            preliminary?: boolean;
             /** @enum {string} */
             how: "at_least";
         };
@@ -8292,6 +8302,8 @@ export interface components {
              * @description The number, for `number` and `at_least`.
              */
             n?: number | null;
+            /** @description 初步: the figure is due again. Of what is unknown nothing is preliminary. */
+            preliminary?: boolean;
         };
         /** @description How many of each. */
         Counts: {
@@ -8657,6 +8669,8 @@ export interface components {
             fewer?: string | null;
             /** @description 终报 */
             last?: boolean;
+            /** @description It closes although figures are still preliminary: nobody will find out more. */
+            leaves_preliminary?: boolean;
             /** @description Files. */
             attachments?: components["schemas"]["AttachmentId"][];
             /**

@@ -2,8 +2,8 @@
 //! screen, each with all that a clerk who may open it finds behind it. Nobody reads here
 //! what the page would not show: the rows come from the page's own functions.
 //!
-//! An unknown figure is the word 未核实, a verified none is 0, *at least* stays words; an
-//! uncertain time stays words too.
+//! An unknown figure is the word 未核实, a verified none is 0, *at least* and a preliminary figure
+//! stay words, so that nobody adds them up unseen; an uncertain time stays words too.
 
 mod inquiries;
 mod reports;
@@ -32,8 +32,8 @@ fn say(said: Said, language: Language) -> String {
 /// A figure: a number where one is known.
 fn figure(count: Count, language: Language) -> Cell {
     match count {
-        Count::None => Cell::Whole(0),
-        Count::Number { n } => Cell::Whole(i64::from(n)),
+        Count::None { preliminary: false } => Cell::Whole(0),
+        Count::Number { n, preliminary: false } => Cell::Whole(i64::from(n)),
         other => Cell::Text(language.of(other.zh(), other.en())),
     }
 }

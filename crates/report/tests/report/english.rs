@@ -3,7 +3,7 @@
 use crate::world::*;
 use facts::report::{CallOutcome, HandMethod, InstructionMethod};
 use kernel::{Clock, Grade, ReportId};
-use report::model::{CasualtiesInput, ChosenRating, CountInput, FirstReport, How};
+use report::model::{CasualtiesInput, ChosenRating, CountInput, FirstReport};
 use report::service::calls::{self, Try};
 use report::service::desk::{self, Hand, Telephone, Verify};
 use report::service::dispatch_id;
@@ -71,7 +71,7 @@ fn look(at: &str, value: &Value, papers: &[String], wrong: &mut Vec<String>) {
 }
 
 fn number(n: i64) -> CountInput {
-    CountInput { how: How::Number, n: Some(n) }
+    CountInput::number(n)
 }
 
 /// A night in which everything happens that a timeline tells.

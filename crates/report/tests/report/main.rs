@@ -27,6 +27,7 @@ mod lists;
 mod offline;
 mod order;
 mod periodicals;
+mod preliminary;
 mod regardless;
 mod sheets;
 mod signing;

@@ -111,9 +111,10 @@ fn a_row_says_what_is_known_and_what_is_not() {
         let typed = FirstReport {
             what: "=HYPERLINK(\"http://x\") 突水".to_owned(),
             casualties: CasualtiesInput {
-                dead: CountInput { how: How::None, n: None },
-                trapped: CountInput { how: How::Number, n: Some(3) },
-                missing: CountInput { how: How::AtLeast, n: Some(2) },
+                dead: CountInput::none(),
+                trapped: CountInput::number(3),
+                missing: CountInput { how: How::AtLeast, n: Some(2), preliminary: false },
+                evacuated: CountInput::number(20).due_again(),
                 ..CasualtiesInput::default()
             },
             ..mine()
@@ -128,6 +129,7 @@ fn a_row_says_what_is_known_and_what_is_not() {
                     ("受伤", Cell::Text("未核实".to_owned())),
                     ("失联", Cell::Text("至少 2 人".to_owned())),
                     ("被困", Cell::Whole(3)),
+                    ("转移", Cell::Text("20 人（初步）".to_owned())),
                     ("种类", Cell::Text("煤矿事故".to_owned())),
                     ("等级", Cell::Text("较大涉险".to_owned())),
                     ("等级认定", Cell::Text("暂定".to_owned())),
@@ -148,6 +150,7 @@ fn a_row_says_what_is_known_and_what_is_not() {
                     ("Dead", Cell::Whole(0)),
                     ("Injured", Cell::Text("unverified".to_owned())),
                     ("Missing", Cell::Text("at least 2".to_owned())),
+                    ("Evacuated", Cell::Text("20 (preliminary)".to_owned())),
                     ("Grade", Cell::Text("Serious near miss".to_owned())),
                     ("Grade stands", Cell::Text("provisional".to_owned())),
                     ("Happened", Cell::Text("about 2026-11-24 02:51".to_owned())),
