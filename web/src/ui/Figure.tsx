@@ -30,7 +30,7 @@ function bareText(count: Count, t: TFunction): string {
 export function Figure({ count }: { count: Count }) {
   const { t } = useTranslation();
   if (count.how === 'unknown') return <Unverified />;
-  return <span className={`figure${count.how === 'none' ? '' : ' figure-known'}`}>{bareText(count, t)}{isPreliminary(count) ? <small className="figure-mark">{t('common.preliminary')}</small> : null}</span>;
+  return <span className={`figure${count.how === 'none' ? '' : ' figure-known'}${isPreliminary(count) ? ' figure-marked' : ''}`}>{bareText(count, t)}{isPreliminary(count) ? <small className="figure-mark">{t('common.preliminary')}</small> : null}</span>;
 }
 
 /** 未核实, for anything that is not known. */
