@@ -1944,7 +1944,14 @@ export interface paths {
         /** What the caller's unit asks and is asked, what is open first. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Which; all, when absent. */
+                    show?: "open" | "mine" | "asked" | "all";
+                    /** @description The `next` of the page before. */
+                    after?: string;
+                    /** @description Rows wanted. */
+                    limit?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -8530,7 +8537,7 @@ export interface components {
         Export: {
             /** @description The export. */
             id: components["schemas"]["EventId"];
-            /** @description Word of the list: `reports`, `inquiries`, `scores`. */
+            /** @description Word of the list: `reports`, `inquiries`, `documents`, `scores`, `statistics`. */
             list: string;
             /** @description Its name in the language of the file. */
             title: string;
@@ -8564,7 +8571,7 @@ export interface components {
         };
         /** @description Which list is wanted. */
         ExportAsk: {
-            /** @description Word of the list: `reports`, `inquiries`, `scores`. */
+            /** @description Word of the list: `reports`, `inquiries`, `documents`, `scores`, `statistics`. */
             list: string;
             /** @description How it is narrowed: the parameters of the list's own endpoint. */
             query?: Record<string, never>;
@@ -9044,10 +9051,10 @@ export interface components {
         How: "unknown" | "none" | "number" | "at_least";
         /** @description What a unit asks and is asked, what is open first. */
         Inquiries: {
-            /** @description The newest of them. */
+            /** @description A page of them. */
             rows: components["schemas"]["Inquiry"][];
-            /** @description There are older ones beyond these; the file of the list has them all. */
-            more: boolean;
+            /** @description Key of the next page; absent on the last. */
+            next?: string | null;
             /**
              * Format: int32
              * @description Minutes to answer, where who asks names none.

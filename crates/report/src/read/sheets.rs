@@ -5,11 +5,13 @@
 //! An unknown figure is the word 未核实, a verified none is 0, *at least* and a preliminary figure
 //! stay words, so that nobody adds them up unseen; an uncertain time stays words too.
 
+mod documents;
 mod inquiries;
 mod reports;
 mod scores;
 mod statistics;
 
+pub use documents::{DocumentLine, conditions_of_documents, documents};
 pub use inquiries::{InquiryLine, InquiryQuery, InquiryShow, conditions_of_inquiries, inquiries};
 pub use reports::{ReportLine, conditions_of_reports, reports};
 pub use scores::{ScoreLine, ScorePeriod, conditions_of_scores, scores};

@@ -176,7 +176,7 @@ fn a_late_follow_up_is_told_step_by_step_and_to_the_desk_that_waits_for_it() {
         assert_eq!((owed.next.as_str(), owed.next_en.as_str()), ("续报一", "Follow-up 1"));
         // Among what is to be done it stands with its clock, and first.
         let open = ListQuery { state: ListState::Open, ..ListQuery::default() };
-        let rows = node.read(|db, terms| Ok(page(db, terms.law, &bai, &open, now)?)).unwrap().rows;
+        let rows = node.read(|db, terms| page(db, terms.law, &bai, &open, now)).unwrap().rows;
         assert!(rows.iter().any(|r| r.id == id), "{rows:?}");
         clock.advance_ms(20 * MINUTE_MS);
         let told = escalated(&node);

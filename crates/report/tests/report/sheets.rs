@@ -5,6 +5,7 @@ use facts::report::TipSource;
 use kernel::{Grade, InquiryId, Instant, ReportId};
 use org::web::Who;
 use report::model::{CasualtiesInput, ChosenRating, CountInput, FirstReport, How};
+use report::read::inquiry::Listed;
 use report::read::list::{ListQuery, ListState, Sort, page};
 use report::read::sheets::{
     InquiryLine, InquiryQuery, InquiryShow, ReportLine, ScoreLine, ScorePeriod, conditions_of_reports,
@@ -34,7 +35,7 @@ fn screen(node: &Node, who: &Who, query: &ListQuery) -> Vec<String> {
     let (mut rows, mut after) = (Vec::new(), None);
     for _ in 0..100 {
         let query = ListQuery { after, limit: Some(7), ..query.clone() };
-        let found = node.read(|db, t| Ok(page(db, t.law, who, &query, node.clock.now())?)).unwrap();
+        let found = node.read(|db, t| page(db, t.law, who, &query, node.clock.now())).unwrap();
         rows.extend(found.rows.into_iter().map(|row| row.no));
         after = found.next;
         if after.is_none() {
@@ -241,7 +242,8 @@ fn inquiries_go_out_in_the_order_of_their_page() {
         };
         node.run(move |tx, _| inquiry::answer(tx, &who, id, typed, None)).unwrap();
         for who in [&ma, &bai] {
-            let page = node.read(|db, t| Ok(report::read::inquiry::list(db, t, who)?)).unwrap();
+            let all = Listed::default();
+            let page = node.read(|db, t| Ok(report::read::inquiry::list(db, t, who, &all)?)).unwrap();
             for (show, wanted) in [
                 (InquiryShow::All, page.rows.iter().collect::<Vec<_>>()),
                 (InquiryShow::Open, page.rows.iter().filter(|q| q.answered_at.is_none()).collect()),
@@ -259,6 +261,20 @@ fn inquiries_go_out_in_the_order_of_their_page() {
                         break;
                     }
                 }
+                // The page of the screen, three at a time, has the same.
+                let (mut pages, mut after) = (Vec::new(), None::<String>);
+                loop {
+                    let listed = Listed { show, after, limit: Some(3) };
+                    let part =
+                        node.read(|db, t| Ok(report::read::inquiry::list(db, t, who, &listed)?)).unwrap();
+                    assert!(part.rows.len() <= 3);
+                    pages.extend(part.rows.into_iter().map(|q| q.id));
+                    after = part.next;
+                    if after.is_none() {
+                        break;
+                    }
+                }
+                assert_eq!(pages, wanted.iter().map(|q| q.id).collect::<Vec<_>>(), "{} {show:?}", who.name);
                 let texts: Vec<Cell> = found.into_iter().map(|row| row[6].clone()).collect();
                 let wanted: Vec<Cell> = wanted.into_iter().map(|q| Cell::text(q.text.clone())).collect();
                 assert_eq!(texts, wanted, "{} {show:?}", who.name);

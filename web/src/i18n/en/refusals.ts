@@ -93,6 +93,7 @@ export const refusals: Record<string, string> = {
   'follow.what_empty': 'Write what is new.',
   'follow.as_of_future': 'The time as of which it was counted is later than now.',
   'follow.as_of_early': 'The time as of which it was counted is earlier than the event.',
+  'list.sort_urgent': 'Only open matters have an urgency; order the others newest or oldest first.',
   'follow.preliminary_left': 'Figures are still preliminary; verify them, or say that the report closes with them.',
   'follow.pace': 'Follow-ups can be asked for every 10 to 1440 minutes.',
   'report.rating_reason_missing': 'A grade below the proposed one needs a reason.',
