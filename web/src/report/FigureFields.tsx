@@ -16,7 +16,7 @@ export function FigureFields({ kind, values, onChange, idPrefix }: Props) {
   const { t } = useTranslation();
   const word = useFigureWords(kind);
   return (
-    <div className="figures" role="group" aria-label={t('report.casualties')}>
+    <div className={`figures${CASUALTY_FIELDS.some((f) => values[f].trim() !== '') ? ' figures-any' : ''}`} role="group" aria-label={t('report.casualties')}>
       {CASUALTY_FIELDS.map((field) => {
         const text = values[field];
         const count = readCount(text);
