@@ -4,7 +4,7 @@
  * figure came down in silence.
  */
 import { describe, expect, test } from 'vitest';
-import { axe, fits, noFaults, open, PHONE, withBrowser } from './page.ts';
+import { axe, fits, noFaults, open, PHONE, shoot, withBrowser } from './page.ts';
 import { agreed, reportUp, sendReport, unique } from './story.ts';
 
 withBrowser();
@@ -73,6 +73,58 @@ describe('follow-ups', () => {
     await agreed(dialog);
     await me.page.keyboard.press('Control+Enter');
     await expect.poll(async () => (await me.api.get<Seen>(`/reports/${up.id}`)).follow_ups.length).toBe(2);
+    noFaults(me, town);
+  });
+
+  test('what was said as a first count is marked on its way, due again, and confirmed with one press', async () => {
+    const town = await open('mahuangliang', { node: 'mahuangliang', path: '/report/new' });
+    const { page } = town;
+    const where = unique('双柳沟煤矿');
+    await page.locator('.source textarea').fill(`刚接到电话，${where}今天早上工作面出水，初步统计3人被困，暂无人员死亡，12人当班`);
+    const trapped = page.getByRole('button', { name: '被困：初步' });
+    await expect.poll(() => trapped.getAttribute('aria-pressed')).toBe('true');
+    expect([await page.locator('#f-trapped').inputValue(), await page.locator('#f-dead').inputValue()]).toEqual(['3', '无']);
+    // The mark is set and taken where the number is typed.
+    await page.locator('#f-on_site').fill('12');
+    await page.locator('#f-on_site').press('End');
+    await page.keyboard.type('?');
+    await page.getByRole('button', { name: '当班：初步', pressed: true }).or(page.getByRole('button', { name: '在场：初步', pressed: true })).waitFor();
+    await page.keyboard.type('?');
+    await page.getByRole('button', { name: /(当班|在场)：初步/, pressed: false }).waitFor();
+    await axe(page);
+    await shoot(page, 'preliminary-first');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForURL(/\/report\/[0-9a-f]{32}/);
+    const id = page.url().split('/').at(-1) ?? '';
+
+    // The district, another node, has the mark in the ledger; the township owes the figures again.
+    const me = await open('yuyang', { path: `/report/${id}`, language: 'en' });
+    await me.page.locator('.ledger .figure-mark').first().waitFor({ timeout: 10_000 });
+    expect(await me.page.locator('.ledger-used .figure-mark').allTextContents()).toEqual(['preliminary', 'preliminary']);
+    await shoot(me.page, 'preliminary-ledger-en');
+    await page.goto(`${town.url}/today`);
+    await page.getByText(/^另有 \d 项$/).first().click();
+    await page.getByText(/还要核实：死亡 无、被困 3 人/).first().waitFor();
+    await page.goto(`${town.url}/report/${id}`);
+    await page.getByRole('button', { name: '续报', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('有什么新情况').fill('按名单核对过，3人被困');
+    await shoot(page, 'preliminary-follow');
+    await axe(page);
+    await dialog.getByRole('button', { name: '被困 3（初步） 已核实' }).focus();
+    await page.keyboard.press('Enter');
+    expect(await dialog.getByRole('group', { name: '还要核实' }).textContent()).not.toContain('被困');
+    // The final report asks what is to become of the other one.
+    await dialog.getByText('处置完毕，这是终报，之后不再续报').click();
+    await dialog.getByText(/还有初步数字/).waitFor();
+    await shoot(page, 'preliminary-last');
+    expect(await dialog.getByRole('button', { name: /发出终报/ }).isDisabled()).toBe(true);
+    await dialog.getByText('处置完毕，这是终报，之后不再续报').click();
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('仍是初步：死亡 无（初步）').waitFor();
+    await me.page.getByText('Still preliminary: Dead none (preliminary)').first().waitFor({ timeout: 10_000 });
+    expect(await me.page.locator('.ledger-used .figure-mark').allTextContents()).toEqual(['preliminary']);
+    await fits(page);
     noFaults(me, town);
   });
 

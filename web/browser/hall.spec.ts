@@ -17,10 +17,11 @@ describe('the screen of the hall', () => {
     await wall.page.waitForURL('**/hall');
     await wall.page.locator('.map-canvas canvas').first().waitFor();
     const place = unique('老街');
-    const sent = await sendReport(town.api, `${place}河堤塌方，3人失联`, { missing: 3 }, place);
+    const sent = await sendReport(town.api, `${place}河堤塌方，3人失联`, { missing: { how: 'number', n: 3, preliminary: true } }, place);
     await wall.page.getByText(place).first().waitFor({ timeout: 20_000 });
     expect(sent.id).toHaveLength(32);
     await wall.page.getByText(zh ? '未核实' : 'unverified').first().waitFor();
+    await wall.page.locator('.hall-figures').getByText(zh ? '初步' : 'preliminary').waitFor();
     for (const size of SIZES) {
       await wall.page.setViewportSize(size);
       await shoot(wall.page, `hall-${size.width}-${language}`);

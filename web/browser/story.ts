@@ -9,8 +9,8 @@ export const unique = (text: string) => `${text}${process.pid}${Date.now().toStr
 const UNKNOWN = { how: 'unknown' };
 export interface Sent { id: string; title: string; rev: number }
 
-export async function sendReport(api: Api, what: string, figures: Record<string, number> = {}, place = unique('老街')): Promise<Sent> {
-  const casualties = Object.fromEntries(['dead', 'injured', 'missing', 'trapped', 'on_site', 'safe'].map((f) => [f, f in figures ? { how: 'number', n: figures[f] } : UNKNOWN]));
+export async function sendReport(api: Api, what: string, figures: Record<string, number | object> = {}, place = unique('老街')): Promise<Sent> {
+  const casualties = Object.fromEntries(['dead', 'injured', 'missing', 'trapped', 'on_site', 'safe'].map((f) => [f, f in figures ? (typeof figures[f] === 'number' ? { how: 'number', n: figures[f] } : figures[f]) : UNKNOWN]));
   const proposal = await api.send<{ kinds: { code: string }[]; rating: { grade: string; near_miss: boolean; regardless?: boolean } }>('POST', '/reports/propose', { what, place_text: place, casualties });
   const { grade, near_miss, regardless } = proposal.rating;
   return api.send<Sent>('POST', '/reports', { happened: { how: 'unknown' }, place_text: place, what, kind: proposal.kinds[0]?.code ?? 'other', casualties, rating: { grade, near_miss, regardless }, attachments: [] });

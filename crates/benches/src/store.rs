@@ -275,7 +275,7 @@ fn first(dice: &mut Dice, places: &Places, sent_at: Instant, number: u64) -> Opt
     let place_text = format!("{unit_name}{place}");
     let injured = u32::try_from(dice.below(6)).ok()?;
     let casualties = Casualties {
-        dead: Count::None,
+        dead: Count::NONE,
         injured: Count::number(i64::from(injured)).ok()?,
         ..Casualties::default()
     };

@@ -43,7 +43,7 @@ pub fn routes() -> Doors {
 /// Which list is wanted.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 pub(crate) struct ExportAsk {
-    /// Word of the list: `reports`, `inquiries`, `scores`.
+    /// Word of the list: `reports`, `inquiries`, `documents`, `scores`, `statistics`.
     list: String,
     /// How it is narrowed: the parameters of the list's own endpoint.
     #[serde(default)]

@@ -157,7 +157,7 @@ impl Record {
 pub struct Export {
     /// The export.
     pub id: EventId,
-    /// Word of the list: `reports`, `inquiries`, `scores`.
+    /// Word of the list: `reports`, `inquiries`, `documents`, `scores`, `statistics`.
     pub list: String,
     /// Its name in the language of the file.
     pub title: String,

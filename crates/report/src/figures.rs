@@ -102,7 +102,8 @@ pub enum Lowered {
 
 /// Which figures of a statement are lower than the last that was stated before it.
 /// People who were trapped or missing are found, and who was moved away comes home: of
-/// those a lower figure is no news.
+/// those a lower figure is no news. A preliminary figure counts as its number here: that somebody
+/// stated it afterwards is no fall, that it came down is one.
 #[must_use]
 pub fn lowered(now: &Stated, before: &[Stated]) -> Vec<Lowered> {
     let known = |of: fn(&Casualties) -> Count, row: &Stated| of(&row.casualties).known();

@@ -225,9 +225,9 @@ mod tests {
     fn counts_have_one_shape_in_json() {
         for (json, count) in [
             (r#"{"how":"unknown"}"#, Count::Unknown),
-            (r#"{"how":"none"}"#, Count::None),
-            (r#"{"how":"number","n":3}"#, Count::Number { n: 3 }),
-            (r#"{"how":"at_least","n":3}"#, Count::AtLeast { n: 3 }),
+            (r#"{"how":"none"}"#, Count::NONE),
+            (r#"{"how":"number","n":3}"#, Count::Number { n: 3, preliminary: false }),
+            (r#"{"how":"at_least","n":3}"#, Count::AtLeast { n: 3, preliminary: false }),
         ] {
             assert_eq!(serde_json::from_str::<Count>(json).unwrap(), count);
             assert_eq!(serde_json::to_string(&count).unwrap(), json);
@@ -250,9 +250,12 @@ mod tests {
 
     #[test]
     fn a_stated_zero_is_none_and_at_least_nobody_says_nothing() {
-        assert_eq!(Count::number(0), Ok(Count::None));
+        assert_eq!(Count::number(0), Ok(Count::NONE));
         assert_eq!(Count::at_least(0), Ok(Count::Unknown));
-        assert_eq!(Count::number(i64::from(PEOPLE_COUNT)), Ok(Count::Number { n: PEOPLE_COUNT }));
+        assert_eq!(
+            Count::number(i64::from(PEOPLE_COUNT)),
+            Ok(Count::Number { n: PEOPLE_COUNT, preliminary: false })
+        );
     }
 
     #[test]
@@ -267,8 +270,11 @@ mod tests {
 
     #[test]
     fn figures_survive_the_way_through_json() {
-        let figures =
-            Casualties { dead: Count::None, trapped: Count::AtLeast { n: 3 }, ..Casualties::default() };
+        let figures = Casualties {
+            dead: Count::NONE,
+            trapped: Count::AtLeast { n: 3, preliminary: false },
+            ..Casualties::default()
+        };
         let json = serde_json::to_string(&figures).unwrap();
         assert_eq!(serde_json::from_str::<Casualties>(&json).unwrap(), figures);
         assert_eq!(CasualtiesInput::from(figures).accept(), Ok(figures));

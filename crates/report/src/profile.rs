@@ -597,10 +597,16 @@ impl Profile {
         series::of_level(&self.series, level)
     }
 
+    /// The series of this code, as the place has it now.
+    #[must_use]
+    pub fn series_of(&self, code: &str) -> Option<&SeriesRow> {
+        self.series.iter().find(|row| row.code == code)
+    }
+
     /// The English name of a series that is still called so.
     #[must_use]
     pub fn series_en(&self, code: &str, zh: &str) -> Option<&str> {
-        self.series.iter().find(|row| row.code == code && row.zh == zh).map(|row| row.en.as_str())
+        self.series_of(code).filter(|row| row.zh == zh).map(|row| row.en.as_str())
     }
 
     /// Who signs such a report: the first row that speaks of it; nobody, where none does.

@@ -83,18 +83,22 @@ fn says(sentence: &str, figure: &str) -> bool {
     bare(sentence).contains(&bare(figure))
 }
 
-/// Whom it did not concern, as one writes it: 无人员伤亡.
-fn spared(c: &Casualties) -> Vec<&'static str> {
-    let none = |count: Count| count == Count::None;
-    let hurt = match (none(c.dead), none(c.injured)) {
-        (true, true) => Some("无人员伤亡"),
-        (true, false) => Some("无人员死亡"),
-        (false, true) => Some("无人员受伤"),
-        (false, false) => None,
-    };
+/// Whom it did not concern, as one writes it: 无人员伤亡; of a first count 无人员伤亡（初步）.
+fn spared(c: &Casualties) -> Vec<String> {
+    let none = |count: Count| matches!(count, Count::None { .. });
+    let said = |count: Count, words: &str| format!("{words}{}", count.mark_zh());
+    let mut all = Vec::new();
+    if none(c.dead) && c.dead == c.injured {
+        all.push(said(c.dead, "无人员伤亡"));
+    } else {
+        let each = [(c.dead, "无人员死亡"), (c.injured, "无人员受伤")];
+        all.extend(
+            each.into_iter().filter(|(count, _)| none(*count)).map(|(count, words)| said(count, words)),
+        );
+    }
     let others = [(c.missing, "无人员失联"), (c.trapped, "无人员被困")];
-    let others = others.into_iter().filter(|(count, _)| none(*count)).map(|(_, words)| words);
-    hurt.into_iter().chain(others).collect()
+    all.extend(others.into_iter().filter(|(count, _)| none(*count)).map(|(count, words)| said(count, words)));
+    all
 }
 
 /// All figures as one writes them: stated ones, then whom it did not concern, then what is
@@ -107,7 +111,7 @@ pub fn casualties_zh(c: &Casualties, underground: bool) -> String {
 /// The same behind a sentence that says some of them already.
 fn casualties_beside(c: &Casualties, underground: bool, sentence: &str) -> String {
     let mut parts = stated(c, underground, sentence);
-    parts.extend(spared(c).into_iter().filter(|words| !says(sentence, words)).map(str::to_owned));
+    parts.extend(spared(c).into_iter().filter(|words| !says(sentence, words)));
     let open: Vec<&str> = [("死亡", c.dead), ("受伤", c.injured), ("失联", c.missing)]
         .into_iter()
         .filter(|(_, count)| count.is_unknown())
@@ -283,9 +287,9 @@ mod tests {
 
     fn figures() -> Casualties {
         Casualties {
-            trapped: Count::Number { n: 3 },
-            on_site: Count::Number { n: 12 },
-            safe: Count::Number { n: 9 },
+            trapped: Count::Number { n: 3, preliminary: false },
+            on_site: Count::Number { n: 12, preliminary: false },
+            safe: Count::Number { n: 9, preliminary: false },
             ..Casualties::default()
         }
     }
@@ -294,10 +298,10 @@ mod tests {
     fn unknown_is_never_a_figure() {
         let said = "被困 3 人，当班 12 人，升井 9 人，死亡、受伤、失联情况未核实";
         assert_eq!(casualties_zh(&figures(), true), said);
-        let none = Casualties { dead: Count::None, injured: Count::None, missing: Count::None, ..figures() };
+        let none = Casualties { dead: Count::NONE, injured: Count::NONE, missing: Count::NONE, ..figures() };
         let said = "被困 3 人，当班 12 人，升井 9 人，无人员伤亡，无人员失联";
         assert_eq!(casualties_zh(&none, true), said);
-        let alive = Casualties { dead: Count::None, ..Casualties::default() };
+        let alive = Casualties { dead: Count::NONE, ..Casualties::default() };
         assert_eq!(casualties_zh(&alive, true), "无人员死亡，受伤、失联情况未核实");
     }
 
@@ -309,12 +313,12 @@ mod tests {
             said, "被困 3 人，死亡、受伤、失联情况未核实",
             "three who did not come up are not yet called 被困"
         );
-        let other = Casualties { on_site: Count::Number { n: 2 }, ..figures() };
+        let other = Casualties { on_site: Count::Number { n: 2, preliminary: false }, ..figures() };
         assert!(
             casualties_beside(&other, true, what).contains("当班 2 人"),
             "another figure is another figure"
         );
-        let unhurt = Casualties { dead: Count::None, injured: Count::None, ..Casualties::default() };
+        let unhurt = Casualties { dead: Count::NONE, injured: Count::NONE, ..Casualties::default() };
         assert_eq!(casualties_beside(&unhurt, false, "一车侧翻，无人员伤亡"), "失联情况未核实");
     }
 
@@ -361,7 +365,7 @@ mod tests {
     /// District and city each write upward what the level below wrote.
     #[test]
     fn time_and_place_are_said_once_however_many_levels_wrote_it() {
-        let none = Casualties { dead: Count::None, injured: Count::None, ..figures() };
+        let none = Casualties { dead: Count::NONE, injured: Count::NONE, ..figures() };
         let town = Story {
             drill: false,
             unit_name: "榆阳区",

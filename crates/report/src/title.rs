@@ -1,4 +1,5 @@
-//! One line about an event, for lists, clocks and bells: where, what, the gravest figure.
+//! One line about an event, for lists, clocks and bells: where, what, the gravest figure and
+//! whether that is preliminary.
 //!
 //! Pure. Made once in Chinese, where it is written into the fact; in English when it is
 //! shown, from the same fields, so that places and sentences stay as they were typed. A
@@ -59,8 +60,10 @@ pub fn title_zh(event: &Event<'_>) -> String {
             .unwrap_or_else(|| joined(&place, "突发事件")),
     };
     match gravest(event.casualties, |figure| figure.0) {
-        Some((what, Count::AtLeast { n })) => format!("{head}，至少 {n} 人{what}"),
-        Some((what, count)) => format!("{head}，{} 人{what}", count.known().unwrap_or(0)),
+        Some((what, count)) => {
+            let least = if matches!(count, Count::AtLeast { .. }) { "至少 " } else { "" };
+            format!("{head}，{least}{} 人{what}{}", count.known().unwrap_or(0), count.mark_zh())
+        }
         None => head,
     }
 }
@@ -77,8 +80,10 @@ pub fn title_en(event: &Event<'_>) -> String {
         }),
     };
     match gravest(event.casualties, |figure| figure.1) {
-        Some((what, Count::AtLeast { n })) => format!("{head}, at least {n} {what}"),
-        Some((what, count)) => format!("{head}, {} {what}", count.known().unwrap_or(0)),
+        Some((what, count)) => {
+            let least = if matches!(count, Count::AtLeast { .. }) { "at least " } else { "" };
+            format!("{head}, {least}{} {what}{}", count.known().unwrap_or(0), count.mark_en())
+        }
         None => head,
     }
 }
@@ -189,14 +194,19 @@ mod tests {
 
     #[test]
     fn titles_say_where_what_and_the_gravest_figure() {
-        let trapped = Casualties { trapped: Count::Number { n: 3 }, ..Casualties::default() };
+        let trapped =
+            Casualties { trapped: Count::Number { n: 3, preliminary: false }, ..Casualties::default() };
         let told = both("双柳沟煤矿", "coal_mine", "出水", trapped);
         assert_eq!(told.0, "双柳沟煤矿事故，3 人被困");
         assert_eq!(told.1, "Coal mine accident, 双柳沟煤矿, 3 trapped");
-        let lost = Casualties { missing: Count::AtLeast { n: 2 }, ..trapped };
+        let lost = Casualties { missing: Count::AtLeast { n: 2, preliminary: false }, ..trapped };
         let told = both("", "flood", "", lost);
         assert_eq!(told, ("洪涝灾害，至少 2 人失联".to_owned(), "Flood, at least 2 missing".to_owned()));
-        let moved = Casualties { evacuated: Count::Number { n: 120 }, ..Casualties::default() };
+        let first = Casualties { missing: lost.missing.marked(true), ..lost };
+        assert_eq!(both("", "flood", "", first).0, "洪涝灾害，至少 2 人失联（初步）");
+        assert_eq!(both("", "flood", "", first).1, "Flood, at least 2 missing (preliminary)");
+        let moved =
+            Casualties { evacuated: Count::Number { n: 120, preliminary: false }, ..Casualties::default() };
         assert_eq!(both("青云镇", "flood", "", moved).0, "青云镇洪涝灾害，120 人转移");
     }
 
@@ -253,7 +263,7 @@ mod tests {
             "长城路",
             "other",
             "井盖丢失",
-            Casualties { injured: Count::Number { n: 1 }, ..Casualties::default() },
+            Casualties { injured: Count::Number { n: 1, preliminary: false }, ..Casualties::default() },
         );
         assert_eq!(told, ("长城路井盖丢失，1 人受伤".to_owned(), "长城路井盖丢失, 1 injured".to_owned()));
         assert_eq!(zh("长城路", "a_newer_kind", "井盖丢失"), "长城路井盖丢失");

@@ -6,7 +6,7 @@
 
 use crate::rules::Law;
 use crate::rules::score::Part;
-use crate::text::{casualties_zh, clock_zh, date_time_zh, moment_zh, rating_with_state_zh};
+use crate::text::{casualties_zh, clock_zh, date_time_zh, moment_zh, rating_with_state_zh, shift_zh};
 use crate::views::dispatch::DispatchRec;
 use facts::report::{
     CallOutcome, Casualties, Count, Element, FollowStage, HandMethod, InquiryOutcome, Late, Likeness,
@@ -164,27 +164,46 @@ pub fn outcome(outcome: CallOutcome) -> Said {
     }
 }
 
+/// The figures with their names, in the order of gravity; in a mine by the words of a shift.
+fn named(c: &Casualties, underground: bool) -> [(&'static str, &'static str, Count); 8] {
+    let (on_site_zh, safe_zh) = shift_zh(underground);
+    let (on_site, safe) = if underground { ("on shift", "up") } else { ("on site", "safe") };
+    [
+        ("死亡", "dead", c.dead),
+        ("失联", "missing", c.missing),
+        ("被困", "trapped", c.trapped),
+        ("受伤", "injured", c.injured),
+        ("涉险", "in danger", c.in_danger),
+        (on_site_zh, on_site, c.on_site),
+        (safe_zh, safe, c.safe),
+        ("疏散转移", "evacuated", c.evacuated),
+    ]
+}
+
+/// `0 dead`, `at least 3 trapped`.
+fn counted_en(name: &str, count: Count) -> String {
+    match count {
+        Count::None { .. } => format!("0 {name}"),
+        other => format!("{} {name}", other.marked(false).en()),
+    }
+}
+
+/// The preliminary figures, which are due again: 被困 3 人、死亡 无; nothing where there are none.
+#[must_use]
+pub fn due_again(c: &Casualties, underground: bool) -> Said {
+    let open = || named(c, underground).into_iter().filter(|(_, _, count)| count.is_preliminary());
+    let zh: Vec<String> = open().map(|(zh, _, count)| format!("{zh} {}", count.marked(false).zh())).collect();
+    let en: Vec<String> = open().map(|(_, en, count)| counted_en(en, count)).collect();
+    Said::of(zh.join("、"), en.join(", "))
+}
+
 /// All figures as one writes them; in a mine by the words of a shift.
 #[must_use]
 pub fn casualties(c: &Casualties, underground: bool) -> Said {
-    let (on_site, safe) = if underground { ("on shift", "up") } else { ("on site", "safe") };
-    let named = [
-        ("dead", c.dead),
-        ("missing", c.missing),
-        ("trapped", c.trapped),
-        ("injured", c.injured),
-        ("in danger", c.in_danger),
-        (on_site, c.on_site),
-        (safe, c.safe),
-        ("evacuated", c.evacuated),
-    ];
-    let mut parts: Vec<String> = named
+    let mut parts: Vec<String> = named(c, underground)
         .into_iter()
-        .filter(|(_, count)| !count.is_unknown())
-        .map(|(name, count)| match count {
-            Count::None => format!("0 {name}"),
-            other => format!("{} {name}", other.en()),
-        })
+        .filter(|(_, _, count)| !count.is_unknown())
+        .map(|(_, en, count)| format!("{}{}", counted_en(en, count), count.mark_en()))
         .collect();
     let open: Vec<&str> = [("dead", c.dead), ("injured", c.injured), ("missing", c.missing)]
         .into_iter()
@@ -422,9 +441,9 @@ mod tests {
     #[test]
     fn what_the_platform_says_in_english_has_no_chinese_in_it() {
         let all = Casualties {
-            dead: Count::None,
-            trapped: Count::AtLeast { n: 3 },
-            on_site: Count::Number { n: 12 },
+            dead: Count::NONE,
+            trapped: Count::AtLeast { n: 3, preliminary: false },
+            on_site: Count::Number { n: 12, preliminary: false },
             ..Casualties::default()
         };
         let at = Instant(1_795_460_460_000);
@@ -454,6 +473,13 @@ mod tests {
         let en = |underground| casualties(&all, underground).en;
         assert_eq!(en(true), "0 dead, at least 3 trapped, 12 on shift, injured, missing unverified");
         assert_eq!(en(false), "0 dead, at least 3 trapped, 12 on site, injured, missing unverified");
+        let first = Casualties { trapped: all.trapped.marked(true), ..all };
+        assert_eq!(
+            casualties(&first, true).en,
+            "0 dead, at least 3 trapped (preliminary), 12 on shift, injured, missing unverified"
+        );
+        assert_eq!(due_again(&first, true), Said::of("被困 至少 3 人", "at least 3 trapped"));
+        assert_eq!(due_again(&all, true), Said::default());
         assert_eq!(moment(Moment::About { at }).en, "about 2026-11-24 03:01");
     }
 

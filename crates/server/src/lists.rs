@@ -6,9 +6,11 @@ use kernel::page::Page;
 use org::perm::{Permission as _, ReportRead};
 use org::web::{ApiError, Who};
 use report::Terms;
+use report::read::document::Listed;
 use report::read::list::ListQuery;
 use report::read::sheets::{
-    self, Conditions, InquiryLine, InquiryQuery, ReportLine, ScoreLine, ScorePeriod, StatisticsLine,
+    self, Conditions, DocumentLine, InquiryLine, InquiryQuery, ReportLine, ScoreLine, ScorePeriod,
+    StatisticsLine,
 };
 use report::read::statistics::StatisticsQuery;
 use sheet::{Column, Language, SheetRow};
@@ -23,6 +25,7 @@ pub fn lists(terms: &Arc<Terms>) -> Lists {
     Lists::of(vec![
         Arc::new(Reports(Arc::clone(terms))),
         Arc::new(Inquiries),
+        Arc::new(Documents(Arc::clone(terms))),
         Arc::new(Scores(Arc::clone(terms))),
         Arc::new(Statistics(Arc::clone(terms))),
     ])
@@ -80,6 +83,7 @@ impl List for Reports {
         asked: &Asked,
     ) -> Result<Vec<ExportCondition>, ApiError> {
         let query: ListQuery = asked.query()?;
+        query.check()?;
         let law = self.0.law;
         Ok(conditions(sheets::conditions_of_reports(db, law, who, &query, asked.language, asked.at)?))
     }
@@ -115,6 +119,36 @@ impl List for Inquiries {
     }
     fn part(&self, db: &mut dyn Db, who: &Who, asked: &Asked, after: Option<&str>) -> Result<Part, ApiError> {
         let page = sheets::inquiries(db, who, asked.query()?, after, AT_ONCE)?;
+        Ok(part(page, asked.language))
+    }
+}
+
+/// 文书登记
+struct Documents(Arc<Terms>);
+
+impl List for Documents {
+    fn word(&self) -> &'static str {
+        "documents"
+    }
+    fn permission(&self) -> &'static str {
+        ReportRead::CODE
+    }
+    fn title(&self, language: Language) -> &'static str {
+        language.of("文书登记", "Documents issued")
+    }
+    fn filters(&self) -> &'static [&'static str] {
+        &["series", "year", "q"]
+    }
+    fn columns(&self, language: Language) -> Vec<Column> {
+        DocumentLine::columns(language)
+    }
+    fn conditions(&self, _: &mut dyn Db, who: &Who, asked: &Asked) -> Result<Vec<ExportCondition>, ApiError> {
+        let listed: Listed = asked.query()?;
+        Ok(conditions(sheets::conditions_of_documents(&self.0, who, &listed, asked.language)))
+    }
+    fn part(&self, db: &mut dyn Db, who: &Who, asked: &Asked, after: Option<&str>) -> Result<Part, ApiError> {
+        let listed: Listed = asked.query()?;
+        let page = sheets::documents(db, &self.0, who, &listed, after, AT_ONCE)?;
         Ok(part(page, asked.language))
     }
 }

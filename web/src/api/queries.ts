@@ -52,7 +52,10 @@ export const mapQuery = queryOptions({ queryKey: ['map'], queryFn: () => take(ap
 export const todayQuery = queryOptions({ queryKey: ['today'], queryFn: () => take(api.GET('/today')) });
 /** Kinds of event; the table of classes and lines comes with the same answer. */
 export const manuscriptQuery = (id: Id) => queryOptions({ queryKey: ['manuscript', id], queryFn: () => take(api.GET('/manuscripts/{id}', { params: { path: { id } } })) });
-export const inquiriesQuery = queryOptions({ queryKey: ['inquiries'], queryFn: () => take(api.GET('/inquiries')) });
+export const inquiriesQuery = (show: 'open' | 'mine' | 'asked' | 'all') =>
+  infiniteQueryOptions({ queryKey: ['inquiries', show], queryFn: ({ pageParam }) => take(api.GET('/inquiries', { params: { query: { show, after: pageParam } } })), initialPageParam: undefined as string | undefined, getNextPageParam: (page) => page.next ?? undefined, placeholderData: keepPreviousData });
+/** Minutes to answer an inquiry, where who asks names none. */
+export const inquiryMinutesQuery = queryOptions({ queryKey: ['inquiries', 'minutes'], queryFn: () => take(api.GET('/inquiries', { params: { query: { limit: 1 } } })), select: (page) => page.minutes });
 export const inquiryQuery = (id: Id) => queryOptions({ queryKey: ['inquiry', id], queryFn: () => take(api.GET('/inquiries/{id}', { params: { path: { id } } })) });
 export const kindsQuery = queryOptions({ queryKey: ['kinds'], queryFn: () => orKept(async () => (await take(api.GET('/kinds'))).kinds, (form) => form.kinds), staleTime: Infinity });
 /** 文书: one, the register, and one that is being written. */

@@ -1944,7 +1944,14 @@ export interface paths {
         /** What the caller's unit asks and is asked, what is open first. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Which; all, when absent. */
+                    show?: "open" | "mine" | "asked" | "all";
+                    /** @description The `next` of the page before. */
+                    after?: string;
+                    /** @description Rows wanted. */
+                    limit?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -8259,11 +8266,17 @@ export interface components {
          *
          *     Constructed by [`Count::number`] and [`Count::at_least`], which keep it within
          *     [`PEOPLE_COUNT`] and make a stated zero [`Count::None`].
+         *
+         *     A figure may be *preliminary* (初步, 暂无): it counts like any other and is due again in the
+         *     next follow-up. The mark is left out of JSON where it is not set, so that figures written
+         *     before there was one keep their bytes.
          */
         Count: {
             /** @enum {string} */
             how: "unknown";
         } | {
+            /** @description 初步: 暂无, due again. */
+            preliminary?: boolean;
             /** @enum {string} */
             how: "none";
         } | {
@@ -8272,6 +8285,8 @@ export interface components {
              * @description One or more.
              */
             n: number;
+            /** @description 初步: due again. */
+            preliminary?: boolean;
             /** @enum {string} */
             how: "number";
         } | {
@@ -8280,6 +8295,8 @@ export interface components {
              * @description One or more.
              */
             n: number;
+            /** @description 初步: due again. */
+            preliminary?: boolean;
             /** @enum {string} */
             how: "at_least";
         };
@@ -8292,6 +8309,8 @@ export interface components {
              * @description The number, for `number` and `at_least`.
              */
             n?: number | null;
+            /** @description 初步: the figure is due again. Of what is unknown nothing is preliminary. */
+            preliminary?: boolean;
         };
         /** @description How many of each. */
         Counts: {
@@ -8518,7 +8537,7 @@ export interface components {
         Export: {
             /** @description The export. */
             id: components["schemas"]["EventId"];
-            /** @description Word of the list: `reports`, `inquiries`, `scores`. */
+            /** @description Word of the list: `reports`, `inquiries`, `documents`, `scores`, `statistics`. */
             list: string;
             /** @description Its name in the language of the file. */
             title: string;
@@ -8552,7 +8571,7 @@ export interface components {
         };
         /** @description Which list is wanted. */
         ExportAsk: {
-            /** @description Word of the list: `reports`, `inquiries`, `scores`. */
+            /** @description Word of the list: `reports`, `inquiries`, `documents`, `scores`, `statistics`. */
             list: string;
             /** @description How it is narrowed: the parameters of the list's own endpoint. */
             query?: Record<string, never>;
@@ -8657,6 +8676,8 @@ export interface components {
             fewer?: string | null;
             /** @description 终报 */
             last?: boolean;
+            /** @description It closes although figures are still preliminary: nobody will find out more. */
+            leaves_preliminary?: boolean;
             /** @description Files. */
             attachments?: components["schemas"]["AttachmentId"][];
             /**
@@ -9030,10 +9051,10 @@ export interface components {
         How: "unknown" | "none" | "number" | "at_least";
         /** @description What a unit asks and is asked, what is open first. */
         Inquiries: {
-            /** @description The newest of them. */
+            /** @description A page of them. */
             rows: components["schemas"]["Inquiry"][];
-            /** @description There are older ones beyond these; the file of the list has them all. */
-            more: boolean;
+            /** @description Key of the next page; absent on the last. */
+            next?: string | null;
             /**
              * Format: int32
              * @description Minutes to answer, where who asks names none.

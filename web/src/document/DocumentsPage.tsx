@@ -5,6 +5,7 @@ import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { documentsQuery } from '../api/queries.ts';
+import { ExportButton } from '../export/ExportButton.tsx';
 import { inWords } from '../i18n/index.ts';
 import { useSettled } from '../report/useProposal.ts';
 import { nodeNow } from '../time/clock.ts';
@@ -30,7 +31,7 @@ export function DocumentsPage() {
   const narrowed = series !== undefined || year !== undefined || q !== '';
   return (
     <div className="documents">
-      <header className="inq-page-head"><h1 className="page-title">{t('document.register')}</h1><span className="note">{t('document.register_note')}</span></header>
+      <header className="inq-page-head"><h1 className="page-title">{t('document.register')}</h1><span className="note">{t('document.register_note')}</span><ExportButton list="documents" narrowed={{ series, year, q: q || undefined }} /></header>
       <div className="documents-filter">
         <Input size="small" allowClear value={typed} placeholder={t('document.search')} aria-label={t('document.search')} onChange={(e) => setTyped(e.target.value)} />
         <Select size="small" allowClear placeholder={t('document.series')} aria-label={t('document.series')} value={series} onChange={(v?: string) => setSeries(v)} options={Object.entries(known).map(([value, label]) => ({ value, label }))} />

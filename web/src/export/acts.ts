@@ -8,7 +8,7 @@ import { api, BASE, sameCommand, take } from '../api/client.ts';
 import { queryClient } from '../api/queries.ts';
 import type { Export, Id } from '../api/types.ts';
 
-export type ListWord = 'reports' | 'inquiries' | 'scores' | 'statistics';
+export type ListWord = 'reports' | 'inquiries' | 'documents' | 'scores' | 'statistics';
 /** How a list is narrowed: what its own endpoint is asked with. */
 export type Narrowed = Record<string, string | number | boolean | undefined>;
 

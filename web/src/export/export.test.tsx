@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Export } from '../api/types.ts';
 import { detail, NOW, row } from '../test/fixtures.ts';
-import { asked, closePage, openPage, press, Refused, shows, until } from '../test/page.tsx';
+import { asked, closePage, openPage, press, Refused, shows, type, until } from '../test/page.tsx';
 
 const ID = 'e'.repeat(32);
 const made = (over: Partial<Export> = {}): Export => ({
@@ -72,6 +72,16 @@ test('inquiries go out as the page shows them', async () => {
   button('Export to Excel')?.click();
   await until(() => started().length === 1);
   expect(started()[0]?.body).toEqual({ list: 'inquiries', query: { show: 'open' }, language: 'en' });
+});
+
+test('the register of documents goes out as it is narrowed', async () => {
+  await openPage('/documents', { ...node, 'GET /documents': () => ({ rows: [] }) });
+  (await until(() => document.querySelector('.documents-filter input'))).id = 'words';
+  await type('words', '第2期');
+  await until(() => asked.some((a) => a.path === '/documents' && a.query.get('q') === '第2期'));
+  button('导出 Excel')?.click();
+  await until(() => started().length === 1);
+  expect(started()[0]?.body).toEqual({ list: 'documents', query: { q: '第2期' }, language: 'zh-CN' });
 });
 
 test('a refusal is said', async () => {

@@ -1,7 +1,7 @@
 /** The event that is shown: grade, title, where and when, its figures, its next two clocks. */
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
-import type { CasualtyField, HallClock, HallEvent } from '../api/types.ts';
+import type { CasualtyField, Count, HallClock, HallEvent } from '../api/types.ts';
 import { titleOf } from '../i18n/index.ts';
 import { useFigureWords } from '../report/figures.ts';
 import { useMinute, useNow } from '../time/clock.ts';
@@ -17,12 +17,12 @@ const GRAVEST: CasualtyField[] = ['dead', 'trapped', 'missing', 'injured'];
 const CLOCKS = 2;
 
 /** The known figure that weighs most. */
-export function gravestFigure(event: HallEvent): { field: CasualtyField; n: number } | undefined {
+export function gravestFigure(event: HallEvent): { field: CasualtyField; count: Count } | undefined {
   const { figures } = event;
   if (!figures) return undefined;
   for (const field of GRAVEST) {
     const count = figures[field];
-    if (count.how === 'number' || count.how === 'at_least') return { field, n: count.n };
+    if (count.how === 'number' || count.how === 'at_least') return { field, count };
   }
   return undefined;
 }

@@ -47,6 +47,14 @@ describe('the screen of the hall', () => {
     expect(document.querySelectorAll('audio, input, textarea, form')).toHaveLength(0);
   });
 
+  test.each([['zh-CN', '初步'], ['en', 'preliminary']] as const)('a preliminary figure says so under its number (%s)', async (language, words) => {
+    const first = event(1);
+    const trapped = { how: 'number', n: 3, preliminary: true } as const;
+    await open(() => screen({ events: [{ ...first, figures: first.figures && { ...first.figures, trapped } }] }), language);
+    await until(() => document.querySelector('.hall-gravest .figure-mark'));
+    expect(document.querySelector('.hall-gravest .figure-mark')?.textContent).toBe(words);
+  });
+
   test('more than fits is counted, on both sides', async () => {
     await open(() => screen({ events: [1, 2, 3, 4, 5, 6].map((n) => event(n)), open: 8, waiting: [1, 2, 3, 4, 5, 6].map((n) => silent(n)), unanswered: 9 }));
     await shows('正在处置 8');

@@ -13,6 +13,7 @@ import { hallQuery, useMe } from '../api/queries.ts';
 import type { HallEvent, HallScreen } from '../api/types.ts';
 import { titleOf } from '../i18n/index.ts';
 import { EventMap, type MapMark } from '../map/EventMap.tsx';
+import { figureText } from '../ui/Figure.tsx';
 import { HallFoot } from './HallFoot.tsx';
 import { HallHead } from './HallHead.tsx';
 import { HallMatter, gravestFigure } from './HallMatter.tsx';
@@ -104,7 +105,7 @@ function Where({ events, picked }: { events: HallEvent[]; picked: string | undef
       label: e.place_text || titleOf(e.row),
       grade: e.row.rating.grade,
       provisional: !e.row.rating.confirmed,
-      figure: figure ? t('hall.mark', { what: t(`report.figure.${figure.field}`), n: figure.n }) : undefined,
+      figure: figure ? t('hall.mark', { what: t(`report.figure.${figure.field}`), n: figureText(figure.count, t) }) : undefined,
     };
   });
   return <div className="hall-map"><EventMap dark still label={t('hall.map')} marks={marks} picked={picked} size={size} /></div>;

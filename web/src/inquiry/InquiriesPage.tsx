@@ -1,5 +1,5 @@
 /** 核报: what the unit asks others and is asked itself, what is open first; and asking. */
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button, Segmented } from 'antd';
 import { useState } from 'react';
@@ -16,8 +16,9 @@ type Show = 'open' | 'asked' | 'mine' | 'all';
 export function InquiriesPage() {
   const { t } = useTranslation();
   const me = useMe();
-  const answer = useQuery(inquiriesQuery);
   const [show, setShow] = useState<Show>('open');
+  const answer = useInfiniteQuery(inquiriesQuery(show));
+  const rows = answer.data?.pages.flatMap((p) => p.rows) ?? [];
   const [asking, setAsking] = useState(false);
   const mayAsk = me.roles.includes('duty_officer');
   return (
@@ -29,13 +30,11 @@ export function InquiriesPage() {
       </header>
       <Segmented size="small" value={show} onChange={setShow} aria-label={t('inquiry.show')} options={(['open', 'mine', 'asked', 'all'] as const).map((v) => ({ value: v, label: t(`inquiry.shows.${v}`) }))} />
       <Answered of={answer} lines={6}>
-        {(list) => {
-          const rows = list.rows.filter((q) => show === 'all' || (show === 'open' ? q.answered_at == null && q.closed_at == null : show === 'mine' ? q.mine : !q.mine));
-          return rows.length === 0 ? <Empty title={t('inquiry.none')}>{t('inquiry.none_hint')}</Empty>
-            : <ul className="inq-list">{rows.map((q) => <li key={q.id}><InquiryLine q={q} />{q.about ? <Link to="/report/$id" params={{ id: q.about }}>{t('inquiry.see_about')}</Link> : <Link to="/inquiry/$id" params={{ id: q.id }}>{t(q.mine && q.answered_at == null && q.closed_at == null ? 'inquiry.to_answer' : 'inquiry.open')}</Link>}</li>)}{list.more ? <li className="note">{t('inquiry.more', { n: list.rows.length })}</li> : null}</ul>;
-        }}
+        {() => rows.length === 0 ? <Empty title={t('inquiry.none')}>{t('inquiry.none_hint')}</Empty>
+            : <ul className="inq-list">{rows.map((q) => <li key={q.id}><InquiryLine q={q} />{q.about ? <Link to="/report/$id" params={{ id: q.about }}>{t('inquiry.see_about')}</Link> : <Link to="/inquiry/$id" params={{ id: q.id }}>{t(q.mine && q.answered_at == null && q.closed_at == null ? 'inquiry.to_answer' : 'inquiry.open')}</Link>}</li>)}</ul>}
       </Answered>
-      {asking ? <AskDialog minutes={answer.data?.minutes ?? 20} close={() => setAsking(false)} /> : null}
+      {answer.hasNextPage ? <p><Button size="small" loading={answer.isFetchingNextPage} onClick={() => void answer.fetchNextPage()}>{t('common.more')}</Button></p> : null}
+      {asking ? <AskDialog minutes={answer.data?.pages[0]?.minutes ?? 20} close={() => setAsking(false)} /> : null}
     </div>
   );
 }

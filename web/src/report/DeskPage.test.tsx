@@ -137,13 +137,23 @@ test.each([['zh-CN', '排序', '最早在前'], ['en', 'Order', 'oldest first']]
   expect(document.activeElement).toBe(order);
 });
 
-test('an order from the address is asked of the node; the rest is newest first, and nothing else is offered', async () => {
+test('an order from the address is asked of the node, of all reports too; only what is open is ordered by urgency', async () => {
   await openPage('/report?sort=newest', node);
   await until(() => document.querySelector('.filters [aria-label="排序"]'));
   await until(() => asked.some((a) => a.query.get('state') === 'open' && a.query.get('sort') === 'newest'));
   closePage();
   await openPage('/report?sort=oldest&show=all', node);
-  await until(() => asked.some((a) => a.query.get('state') === 'all' && a.query.get('sort') === 'newest'));
-  await until(() => document.querySelector('.filters'));
-  expect(document.querySelector('.filters [aria-label="排序"]')).toBeNull();
+  await until(() => asked.some((a) => a.query.get('state') === 'all' && a.query.get('sort') === 'oldest'));
+  const order = await until(() => document.querySelector<HTMLElement>('.filters input[aria-label="排序"], .filters [aria-label="排序"] input'));
+  order.focus();
+  order.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', keyCode: 40, bubbles: true, cancelable: true }));
+  const offered = () => [...document.querySelectorAll('.ant-select-item-option')].map((o) => o.textContent);
+  await until(() => offered().length > 0);
+  expect(offered()).toEqual(['最新在前', '最早在前']);
+});
+
+test('what came this shift is newest first, and its urgency is never asked for', async () => {
+  await openPage('/report?show=tonight&grade=III', node);
+  await until(() => asked.some((a) => a.query.get('state') === 'tonight' && a.query.get('grade') === 'III' && a.query.get('sort') === 'newest'));
+  expect(asked.some((a) => a.query.get('state') !== 'open' && a.query.get('sort') === 'urgent')).toBe(false);
 });

@@ -10,7 +10,7 @@ import { CountedBy } from '../statistics/CountedBy.tsx';
 import { useGradeWord } from '../ui/Grade.tsx';
 import { matches, useInitials } from '../ui/initials.ts';
 import { useSettled } from './useProposal.ts';
-import { narrowed, removeView, savedViews, saveView, SORTS, sortOf, type Filter, type Sort } from './views.ts';
+import { narrowed, removeView, savedViews, saveView, sortOf, sortsOf, type Filter, type Sort } from './views.ts';
 
 interface Props { filter: Filter; change: (filter: Filter) => void }
 const GRADES: Grade[] = ['I', 'II', 'III', 'IV'];
@@ -44,12 +44,10 @@ export function ListFilters({ filter, change }: Props) {
         size="small" allowClear placeholder={t('report.filter_mode')} aria-label={t('report.filter_mode')} value={filter.mode} onChange={(mode?: 'drill' | 'real') => set({ mode })}
         options={(['real', 'drill'] as const).map((mode) => ({ value: mode, label: t(`shell.${mode}`) }))}
       />
-      {(filter.show ?? 'open') === 'open' ? (
-        <Select
-          size="small" aria-label={t('report.sort')} value={sortOf(filter)} onChange={(sort: Sort) => set({ sort: sort === 'urgent' ? undefined : sort })}
-          options={SORTS.map((sort) => ({ value: sort, label: t(`report.${sort}_first`) }))}
-        />
-      ) : null}
+      <Select
+        size="small" aria-label={t('report.sort')} value={sortOf(filter)} onChange={(sort: Sort) => set({ sort: sort === 'urgent' ? undefined : sort })}
+        options={sortsOf(filter).map((sort) => ({ value: sort, label: t(`report.${sort}_first`) }))}
+      />
       <CountedBy filter={filter} change={change} />
       <Views filter={filter} change={change} />
     </div>

@@ -1,14 +1,15 @@
 /** Parts of a report that desk, detail and phone show alike: four times, facts, the ledger of figures. */
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { CasualtyField, LedgerRow, Millis, ReportDetail } from '../api/types.ts';
+import type { Casualties, CasualtyField, LedgerRow, Millis, ReportDetail } from '../api/types.ts';
 import { inWords } from '../i18n/index.ts';
 import { useMinute } from '../time/clock.ts';
 import { dayWord, fullSeconds, hm, length, sameDay, size, when } from '../time/words.ts';
 import { FileLink } from './FileLink.tsx';
+import { dueAgain } from './count.ts';
 import { adds } from './sum.ts';
 import { useFigureWords, useSumWords } from './figures.ts';
-import { Figure, Unverified } from '../ui/Figure.tsx';
+import { Figure, figureText, Unverified } from '../ui/Figure.tsx';
 
 const earliest = (r: ReportDetail) => (r.happened.how === 'exact' || r.happened.how === 'about' ? r.happened.at : r.happened.how === 'between' ? r.happened.from : null);
 
@@ -81,12 +82,21 @@ export function FollowUps({ report: r, most = 50 }: { report: ReportDetail; most
       {shown.map((f) => (
         <li key={f.event_id} className={f.own ? undefined : 'follow-other'}>
           <b>{f.own ? '' : `${f.unit} `}{inWords(f.name, f.name_en)}{f.by_unit ? t('report.by_unit', { unit: f.by_unit }) : ''}</b> <time>{when(f.at, now, t)}</time>
-          {f.at - f.as_of >= 60_000 ? <span className="note">{t('report.as_of', { time: when(f.as_of, now, t) })}</span> : null} <span className="said">{f.what}</span>{f.signed_by ? <span className="note"> {t('sign.title')} {f.signed_by}</span> : null}
+          {f.at - f.as_of >= 60_000 ? <span className="note">{t('report.as_of', { time: when(f.as_of, now, t) })}</span> : null} <span className="said">{f.what}</span><StillDue casualties={f.casualties} kind={r.kind} />{f.signed_by ? <span className="note"> {t('sign.title')} {f.signed_by}</span> : null}
         </li>
       ))}
       {r.follow_ups.length > shown.length ? <li className="note">{t('report.follow_more', { n: r.follow_ups.length - shown.length })}</li> : null}
     </ul>
   );
+}
+
+/** 仍是初步：被困 3 */
+function StillDue({ casualties, kind }: { casualties: Casualties; kind: string }) {
+  const { t } = useTranslation();
+  const word = useFigureWords(kind);
+  const open = dueAgain(casualties);
+  if (open.length === 0) return null;
+  return <span className="note"> {t('report.still_due', { figures: open.map((f) => `${word(f)} ${figureText(casualties[f], t)}`).join(t('common.list')) })}</span>;
 }
 
 const COLUMNS: CasualtyField[] = ['on_site', 'safe', 'trapped', 'missing', 'dead', 'injured', 'evacuated'];

@@ -1,7 +1,7 @@
 /**
  * Reads a casualty figure as typed or as people say it: 3, 三, 两个, 无, nothing (未核实), or
- * 至少 3. Zero typed as a digit is a stated zero, the same as 无. Pure; what cannot be read is
- * null and never becomes a guess.
+ * 至少 3. Zero typed as a digit is a stated zero, the same as 无. A figure that is due again says
+ * so: 3?, 初步 3, 暂无. Pure; what cannot be read is null and never becomes a guess.
  */
 import type { Casualties, CasualtyField, Count } from '../api/types.ts';
 
@@ -11,11 +11,37 @@ export const unknownCasualties = (): Casualties => ({
   trapped: { how: 'unknown' }, on_site: { how: 'unknown' }, safe: { how: 'unknown' },
   evacuated: { how: 'unknown' }, in_danger: { how: 'unknown' },
 });
+/** Whether a figure is due again. */
+export const isMarked = (c: Count): boolean => c.how !== 'unknown' && c.preliminary === true;
+/** The figures of a statement that are due again. */
+export const dueAgain = (c: Casualties): CasualtyField[] => CASUALTY_FIELDS.filter((f) => isMarked(c[f]));
 /** More people than any place here holds: a slip of the finger. */
 const MOST = 1_000_000;
 
+/** 初步 before or behind a figure, a question mark behind it, or 暂 before 无. */
+const MARK = /^(?:初步|prelim(?:inary)?)\s*|^暂(?=无|没有)|\s*(?:\?|\(?(?:初步|prelim(?:inary)?)\)?)$/i;
+
+/** The figure without its mark. */
+export const unmarked = (typed: string): string => typed.normalize('NFKC').trim().replace(MARK, '');
+/** A figure with its mark, as it is kept while it is typed. */
+export const marked = (typed: string): string => `${unmarked(typed)}?`;
+/** Whether a figure is typed as preliminary. */
+export function isPreliminary(typed: string): boolean {
+  const count = readCount(typed);
+  return count !== null && isMarked(count);
+}
+
 export function readCount(typed: string): Count | null {
-  const text = typed.normalize('NFKC').replace(/[\s人名个位]/g, '');
+  const said = typed.normalize('NFKC').trim();
+  const bare = unmarked(said);
+  if (bare === said || said === '?') return readNumber(said);
+  const count = readNumber(bare);
+  // What nobody knows is not preliminary.
+  return count === null || count.how === 'unknown' ? null : { ...count, preliminary: true };
+}
+
+function readNumber(typed: string): Count | null {
+  const text = typed.replace(/[\s人名个位]/g, '');
   if (text === '' || /^(未核实|不详|不明|unknown|unverified|\?)$/i.test(text)) return { how: 'unknown' };
   if (/^(无|没有|none|0+)$/i.test(text)) return { how: 'none' };
   const said = /^(≥|>=|至少|不少于)?(\d{1,7}|[零〇一二两三四五六七八九十百千俩仨]+)(\+|以上|余|多)?$/.exec(text);
@@ -51,10 +77,10 @@ export function typedCount(count: Count, none = '无'): string {
     case 'unknown':
       return '';
     case 'none':
-      return none;
+      return count.preliminary ? marked(none) : none;
     case 'number':
-      return String(count.n);
+      return count.preliminary ? marked(String(count.n)) : String(count.n);
     case 'at_least':
-      return `≥${count.n}`;
+      return count.preliminary ? marked(`≥${count.n}`) : `≥${count.n}`;
   }
 }

@@ -15,7 +15,7 @@ const HAN = /[\u3000-\u9fff\uff00-\uffef]/;
 const id = (n: number) => n.toString(16).padStart(32, '0');
 const latin: typeof me = { ...me, name: 'Bai', unit: { ...me.unit, name: 'Town', short_name: 'Town' }, desks: [{ id: id(2), name: 'Town desk', line: 'government' }], leader_on_duty: 'Zhe', officer: 'Bai', node: { ...me.node, name: 'Town' } };
 const district = { ...latin, unit: { ...latin.unit, level: 'district' as const } };
-const figures = { ...detail(1).casualties, trapped: { how: 'number' as const, n: 3 }, dead: { how: 'none' as const } };
+const figures = { ...detail(1).casualties, trapped: { how: 'number' as const, n: 3, preliminary: true }, dead: { how: 'none' as const, preliminary: true } };
 const mark = (state: 'done' | 'owed') => (state === 'done' ? { state, at: NOW - 50_000 } : { state, due_at: NOW + 600_000 });
 
 const full: ReportDetail = detail(1, {

@@ -26,7 +26,7 @@ test.each([
 ] as [Moment, string | undefined][])('%o is typed %s', (moment, typed) => expect(when(moment)).toBe(typed));
 
 test.each([
-  [{ number: 3 }, '3'], [{ number: 0 }, '无'], [{ number: 0, status: 'preliminary' }, undefined], [{ number: 2, status: 'preliminary' }, '2'], [{ status: 'unknown' }, undefined], [{ number: 10, status: 'approximate' }, '10'],
+  [{ number: 3 }, '3'], [{ number: 0 }, '无'], [{ number: 0, status: 'preliminary' }, '无?'], [{ number: 2, status: 'preliminary' }, '2?'], [{ number: 0, status: 'approximate' }, undefined], [{ status: 'unknown' }, undefined], [{ number: 10, status: 'approximate' }, '10'],
 ] as [Partial<PastedField>, string | undefined][])('a figure %o is typed %s', (f, typed) => expect(dead(f)).toBe(typed));
 test('20 多人 are at least 20', () => expect(dead({ number: 20, status: 'approximate' }, '20多人')).toBe('≥20'));
 

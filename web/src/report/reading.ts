@@ -7,7 +7,7 @@
 import type { CasualtyField, Millis, Moment, PastedEvent, PastedField, PastedName } from '../api/types.ts';
 import { readMoment } from '../time/parse.ts';
 import { full, hm, monthDay, sameDay } from '../time/words.ts';
-import { readCount } from './count.ts';
+import { marked, readCount } from './count.ts';
 import type { Draft, Slot } from './draft.ts';
 
 export type Offers = Partial<Record<Slot, string>>;
@@ -56,12 +56,13 @@ function typedMoment(m: Moment | null | undefined, now: Millis): string | undefi
 }
 
 const AT_LEAST = /[\d一二三四五六七八九十百千万]\s*[多余]|以上|至少|不少于/;
-/** A figure as typed. 暂无 is no stated zero: it stays unverified, and the note says what was said. */
+/** A figure as typed. 暂无 is no stated zero: it stands as a preliminary one, due again. */
 function typedFigure(f: PastedField | undefined, none: string): string | undefined {
   if (f?.number == null || f.status === 'unknown') return undefined;
-  if (f.number === 0) return f.status === 'stated' ? none : undefined;
-  const text = AT_LEAST.test(f.from?.words ?? '') ? `≥${f.number}` : String(f.number);
-  return readCount(text) ? text : undefined;
+  const preliminary = f.status === 'preliminary';
+  if (f.number === 0 && f.status === 'approximate') return undefined;
+  const text = f.number === 0 ? none : AT_LEAST.test(f.from?.words ?? '') ? `≥${f.number}` : String(f.number);
+  return readCount(text) ? (preliminary ? marked(text) : text) : undefined;
 }
 
 /** What the event offers to the fields; `none` is the word for a stated zero. */

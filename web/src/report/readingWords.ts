@@ -2,6 +2,7 @@
 import type { TFunction } from 'i18next';
 import type { Millis, Moment, PastedEvent, PastedField, PastedName } from '../api/types.ts';
 import { full, hm, monthDay, sameDay } from '../time/words.ts';
+import { preliminaryText } from '../ui/Figure.tsx';
 import type { Draft, Slot } from './draft.ts';
 import { told, valueOf, type Offers } from './reading.ts';
 
@@ -20,11 +21,11 @@ export function momentWords(m: Moment, now: Millis, t: TFunction, short = false)
   return m.how === 'about' ? approximate(words(m.at), t) : words(m.at);
 }
 
-/** 3, 约 20, 0 初步, 未核实 */
+/** 3, 约 20, 无（初步）, 未核实 */
 export function figureWords(f: PastedField, t: TFunction): string {
   if (f.number == null || f.status === 'unknown') return t('common.unverified');
+  if (f.status === 'preliminary') return preliminaryText(f.number === 0 ? t('common.none') : String(f.number), t);
   if (f.number === 0 && f.status === 'stated') return t('common.none');
-  if (f.status === 'preliminary') return t('report.reading.preliminary', { n: f.number });
   return f.status === 'approximate' ? t('report.reading.about', { n: f.number }) : String(f.number);
 }
 

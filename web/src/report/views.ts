@@ -23,8 +23,10 @@ const MOST = 12;
 /** How many things it is narrowed by. */
 export const narrowed = (f: Filter): number => FIELDS.filter((k) => f[k]).length + COUNTED.filter((k) => f[k] !== undefined).length;
 
+/** In which orders a list can stand: only what is open has an urgency. */
+export const sortsOf = (f: Filter): readonly Sort[] => ((f.show ?? 'open') === 'open' ? SORTS : SORTS.filter((sort) => sort !== 'urgent'));
 /** In which order the list stands. */
-export const sortOf = (f: Filter): Sort => ((f.show ?? 'open') === 'open' ? (f.sort ?? 'urgent') : 'newest');
+export const sortOf = (f: Filter): Sort => f.sort ?? ((f.show ?? 'open') === 'open' ? 'urgent' : 'newest');
 
 /** Start of a day written 2026-11-23, or nothing. */
 function dayStart(day: string | undefined): Millis | undefined {

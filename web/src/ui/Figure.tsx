@@ -1,14 +1,20 @@
 /**
  * A figure about people. Unknown is a word with a dotted line, never 0, a dash or
- * nothing; a stated zero is 无.
+ * nothing; a stated zero is 无. A figure that is due again says 初步 beside it.
  */
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Count } from '../api/types.ts';
 import './ui.css';
 
+/** 3（初步） */
+export const preliminaryText = (figure: string, t: TFunction): string => `${figure}${t('common.bracketed', { text: t('common.preliminary') })}`;
+const isPreliminary = (count: Count) => count.how !== 'unknown' && count.preliminary === true;
+
 /** The figure as plain text, for sentences. */
-export function figureText(count: Count, t: TFunction): string {
+export const figureText = (count: Count, t: TFunction): string => (isPreliminary(count) ? preliminaryText(bareText(count, t), t) : bareText(count, t));
+
+function bareText(count: Count, t: TFunction): string {
   switch (count.how) {
     case 'unknown':
       return t('common.unverified');
@@ -24,7 +30,7 @@ export function figureText(count: Count, t: TFunction): string {
 export function Figure({ count }: { count: Count }) {
   const { t } = useTranslation();
   if (count.how === 'unknown') return <Unverified />;
-  return <span className={`figure${count.how === 'none' ? '' : ' figure-known'}`}>{figureText(count, t)}</span>;
+  return <span className={`figure${count.how === 'none' ? '' : ' figure-known'}${isPreliminary(count) ? ' figure-marked' : ''}`}>{bareText(count, t)}{isPreliminary(count) ? <small className="figure-mark">{t('common.preliminary')}</small> : null}</span>;
 }
 
 /** 未核实, for anything that is not known. */

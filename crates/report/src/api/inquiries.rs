@@ -2,7 +2,7 @@
 
 use super::{act, terms};
 use crate::read::dto::{Inquiries, Inquiry, ReportDetail};
-use crate::read::inquiry::{list as listed, one};
+use crate::read::inquiry::{Listed, list as inquiries, one};
 use crate::service::inquiry::{self, AskUnit, InquiryAnswer, Lacking};
 use crate::service::visible_report;
 use axum::Json;
@@ -10,7 +10,7 @@ use axum::response::Response;
 use kernel::error::Problem;
 use kernel::{InquiryId, ReportId};
 use org::perm;
-use org::web::{Actor, Answered, ApiError, Command, Id};
+use org::web::{Actor, Answered, ApiError, Command, Id, Query};
 use serde::{Deserialize, Serialize};
 
 /// Asks a unit below about a tip.
@@ -31,10 +31,14 @@ pub(super) async fn ask(
 }
 
 /// What the caller's unit asks and is asked, what is open first.
-#[utoipa::path(get, path = "/inquiries", tag = "inquiries", responses((status = 200, body = Inquiries)))]
-pub(super) async fn list(actor: Actor<perm::ReportRead>) -> Result<Json<Inquiries>, ApiError> {
+#[utoipa::path(get, path = "/inquiries", tag = "inquiries", params(Listed),
+    responses((status = 200, body = Inquiries)))]
+pub(super) async fn list(
+    actor: Actor<perm::ReportRead>,
+    Query(listed): Query<Listed>,
+) -> Result<Json<Inquiries>, ApiError> {
     let terms = terms(actor.ctx())?;
-    Ok(Json(actor.read(move |db, who| listed(db, &terms, who)).await?))
+    Ok(Json(actor.read(move |db, who| inquiries(db, &terms, who, &listed)).await?))
 }
 
 /// One inquiry.

@@ -79,7 +79,7 @@ pub fn papers(
 pub struct PaperOf {
     /// Code of the series; the first that the unit has, when absent.
     #[serde(default)]
-    series: Option<String>,
+    pub series: Option<String>,
 }
 
 /// A document about a report, filled with what the record says.
@@ -115,19 +115,19 @@ pub fn prepare(
 pub struct Listed {
     /// Code of the series.
     #[serde(default)]
-    series: Option<String>,
+    pub series: Option<String>,
     /// The year of the number.
     #[serde(default)]
-    year: Option<i16>,
+    pub year: Option<i16>,
     /// Words of number, title or name.
     #[serde(default)]
-    q: Option<String>,
+    pub q: Option<String>,
     /// The `next` of the page before.
     #[serde(default)]
-    after: Option<String>,
+    pub after: Option<String>,
     /// Rows wanted.
     #[serde(default)]
-    limit: Option<u32>,
+    pub limit: Option<u32>,
 }
 
 /// 文书登记: the documents of the caller's unit, newest first.
@@ -141,7 +141,19 @@ pub fn list(
     listed: &Listed,
 ) -> Result<Page<DocumentRow>, ReportError> {
     let limit = PageRequest { after: None, limit: listed.limit }.limit();
-    let after = listed.after.as_deref().and_then(|key| {
+    part(db, terms, who, listed, listed.after.as_deref(), limit)
+}
+
+/// A page of them behind `after`, for the screen and for a file.
+pub(super) fn part(
+    db: &mut dyn Db,
+    terms: &Terms,
+    who: &Who,
+    listed: &Listed,
+    after: Option<&str>,
+    limit: usize,
+) -> Result<Page<DocumentRow>, ReportError> {
+    let after = after.and_then(|key| {
         let (at, id) = key.split_once('-')?;
         Some((Instant(at.parse().ok()?), id.parse().ok()?))
     });

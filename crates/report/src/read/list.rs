@@ -15,6 +15,7 @@ mod find;
 use super::dto::{NextClock, ReportRow};
 use super::row::{Around, row};
 use crate::rules::Law;
+use crate::service::{ReportError, wrong};
 use crate::views::dispatch::{self, DispatchRec};
 use crate::views::report::{COLUMNS, ReportRec, record};
 use crate::views::{follow, instruction, link, report};
@@ -49,7 +50,7 @@ pub enum ListState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Sort {
-    /// What runs out next comes first; open matters only.
+    /// What runs out next comes first; of open matters only, refused of others.
     Urgent,
     /// Newest first.
     Newest,
@@ -162,6 +163,19 @@ pub struct ListQuery {
 }
 
 impl ListQuery {
+    /// Refuses an order in which the rows that are asked for do not stand.
+    ///
+    /// # Errors
+    /// [`ReportError`] for the urgency of what is not open.
+    pub fn check(&self) -> Result<(), ReportError> {
+        match (self.state, self.sort) {
+            (ListState::Tonight | ListState::All, Some(Sort::Urgent)) => {
+                Err(wrong("/sort", "list.sort_urgent", "只有待办能按紧急排；本班和全部请选最新或最早在前"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The query as it stands behind `GET /reports?`, what is not asked for left out.
     #[must_use]
     pub fn query_string(&self) -> String {
@@ -196,14 +210,15 @@ fn percent(text: &str) -> String {
 /// A page of rows for a caller.
 ///
 /// # Errors
-/// [`DbError`].
+/// [`ReportError`] for an order that the rows do not have.
 pub fn page(
     db: &mut dyn Db,
     law: &Law,
     who: &Who,
     query: &ListQuery,
     now: Instant,
-) -> Result<Page<ReportRow>, DbError> {
+) -> Result<Page<ReportRow>, ReportError> {
+    query.check()?;
     let limit = PageRequest { after: None, limit: query.limit }.limit();
     Ok(records(db, law, who, query, limit, now)?.map(|(_, row)| row))
 }

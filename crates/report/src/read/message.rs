@@ -82,9 +82,9 @@ fn field(
     const UNKNOWN: &str = "未核实";
     let count = |count: Count| match count {
         Count::Unknown => UNKNOWN.to_owned(),
-        Count::None => "0".to_owned(),
-        Count::Number { n } => n.to_string(),
-        Count::AtLeast { n } => format!("至少{n}"),
+        Count::None { .. } => format!("0{}", count.mark_zh()),
+        Count::Number { n, .. } => format!("{n}{}", count.mark_zh()),
+        Count::AtLeast { n, .. } => format!("至少{n}{}", count.mark_zh()),
     };
     let or_unknown = |text: Option<&str>| {
         text.map(str::trim).filter(|text| !text.is_empty()).unwrap_or(UNKNOWN).to_owned()

@@ -2,14 +2,16 @@
 //! screen, each with all that a clerk who may open it finds behind it. Nobody reads here
 //! what the page would not show: the rows come from the page's own functions.
 //!
-//! An unknown figure is the word 未核实, a verified none is 0, *at least* stays words; an
-//! uncertain time stays words too.
+//! An unknown figure is the word 未核实, a verified none is 0, *at least* and a preliminary figure
+//! stay words, so that nobody adds them up unseen; an uncertain time stays words too.
 
+mod documents;
 mod inquiries;
 mod reports;
 mod scores;
 mod statistics;
 
+pub use documents::{DocumentLine, conditions_of_documents, documents};
 pub use inquiries::{InquiryLine, InquiryQuery, InquiryShow, conditions_of_inquiries, inquiries};
 pub use reports::{ReportLine, conditions_of_reports, reports};
 pub use scores::{ScoreLine, ScorePeriod, conditions_of_scores, scores};
@@ -32,8 +34,8 @@ fn say(said: Said, language: Language) -> String {
 /// A figure: a number where one is known.
 fn figure(count: Count, language: Language) -> Cell {
     match count {
-        Count::None => Cell::Whole(0),
-        Count::Number { n } => Cell::Whole(i64::from(n)),
+        Count::None { preliminary: false } => Cell::Whole(0),
+        Count::Number { n, preliminary: false } => Cell::Whole(i64::from(n)),
         other => Cell::Text(language.of(other.zh(), other.en())),
     }
 }

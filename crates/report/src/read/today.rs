@@ -6,12 +6,13 @@ use super::list::open_reports;
 use super::row::english;
 use super::way::way;
 use crate::around;
+use crate::figures;
 use crate::rules::Law;
 use crate::service::{self, Terms, address, sign};
 use crate::views::instruction::InstructionRec;
 use crate::views::manuscript::ManuscriptRec;
 use crate::views::{dispatch, follow, inquiry, instruction, manuscript, report};
-use crate::words::{Said, follow_name};
+use crate::words::{self, Said, follow_name};
 use facts::report::{FollowStage, Term};
 use journal::{Db, DbError, params};
 use kernel::clock::{DAY_MS, HOUR_MS};
@@ -285,7 +286,17 @@ fn follow_ups(
                 "withdrawn below: withdraw the report upward, or say in a follow-up that it stands",
             )
         } else if below.is_empty() {
-            name
+            let figures =
+                if r.casualties.is_preliminary() { figures::in_use(db, r.root, &r)? } else { r.casualties };
+            let open = words::due_again(&figures, law.is_underground(&r.kind));
+            if open.zh.is_empty() {
+                name
+            } else {
+                Said::of(
+                    format!("{}，还要核实：{}", name.zh, open.zh),
+                    format!("{}; still to be verified: {}", name.en, open.en),
+                )
+            }
         } else {
             Said::of(
                 format!("{}，转报下级新情况", name.zh),

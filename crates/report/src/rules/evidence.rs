@@ -142,7 +142,7 @@ impl<'a> Evidence<'a> {
             let said: Vec<String> = named
                 .iter()
                 .filter(|(_, count)| known(*count).is_some_and(|n| n > 0))
-                .map(|(name, count)| format!("{} {name}", count.en()))
+                .map(|(name, count)| format!("{} {name}{}", count.marked(false).en(), count.mark_en()))
                 .collect();
             said.join(", ")
         };

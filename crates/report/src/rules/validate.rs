@@ -197,7 +197,9 @@ fn phone_number(findings: &mut Findings, phone: &str) {
 }
 
 fn figures(findings: &mut Findings, c: &Casualties) {
-    let (Some(on_site), Count::Number { .. } | Count::None) = (c.on_site.known(), c.on_site) else { return };
+    let (Some(on_site), Count::Number { .. } | Count::None { .. }) = (c.on_site.known(), c.on_site) else {
+        return;
+    };
     let known =
         |counts: &[Count]| counts.iter().filter_map(|count| count.known()).map(u64::from).sum::<u64>();
     let accounted = known(&[c.trapped, c.safe]);

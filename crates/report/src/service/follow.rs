@@ -2,7 +2,8 @@
 //! again; and asking for follow-ups more often.
 //!
 //! How often they are owed follows from the law, the place's own terms and what a desk
-//! above ordered, whichever is sooner. Each says when the next is due.
+//! above ordered, whichever is sooner. Each says when the next is due. A preliminary figure
+//! is due again with each until somebody states it; the one that closes asks for it once.
 
 use super::grade::{self, Known};
 use super::inquiry;
@@ -26,8 +27,8 @@ use crate::words::{self, follow_name};
 use facts::draft::Fact;
 use facts::entry::Entry;
 use facts::report::{
-    AttachmentRef, FollowStage, REPORT, ReportCorrected, ReportFollowed, ReportPaced, ReportPeople,
-    ReportReopened, ReportWithdrawn, Term,
+    AttachmentRef, Casualties, FollowStage, REPORT, ReportCorrected, ReportFollowed, ReportPaced,
+    ReportPeople, ReportReopened, ReportWithdrawn, Term,
 };
 use journal::{Db, DbError, Tx};
 use kernel::limits::report::{
@@ -55,6 +56,9 @@ pub struct FollowUp {
     /// 终报
     #[serde(default)]
     pub last: bool,
+    /// It closes although figures are still preliminary: nobody will find out more.
+    #[serde(default)]
+    pub leaves_preliminary: bool,
     /// Files.
     #[serde(default)]
     pub attachments: Vec<AttachmentId>,
@@ -311,6 +315,9 @@ pub fn send(
         (false, true) => FollowStage::Last,
         (false, false) => FollowStage::Further,
     };
+    if stage == FollowStage::Last && !typed.leaves_preliminary {
+        settled(terms, &found.kind, &casualties)?;
+    }
     let signing = sign::demand(tx, who, found.unit, sign_rule(terms, found), typed.sign, found.knew_at)?;
     let number = found.follow.count.saturating_add(1);
     let title = title_zh(&Event {
@@ -366,6 +373,16 @@ pub fn send(
         sign::confirm_grade(tx, terms, who, &found, (found.rating, confirm), (&s.signed, &s.people))?;
     }
     Ok(())
+}
+
+/// Refuses to close a report while a figure is due again, and says which.
+fn settled(terms: &Terms, kind: &str, casualties: &Casualties) -> Result<(), ReportError> {
+    let Some((name, _)) = casualties.named().into_iter().find(|(_, count)| count.is_preliminary()) else {
+        return Ok(());
+    };
+    let open = words::due_again(casualties, terms.law.is_underground(kind)).zh;
+    let says = format!("还是初步数字：{open}。请先核实；查不清的，注明“按初步数字终报”");
+    Err(wrong(&format!("/casualties/{name}"), "follow.preliminary_left", &says))
 }
 
 /// Files of what is passed on, taken along as they are, and new ones.

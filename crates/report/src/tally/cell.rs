@@ -167,7 +167,12 @@ mod tests {
             grade: 3,
             confirmed: true,
             open: false,
-            figures: [Count::Unknown, Count::None, Count::Number { n: 64 }, Count::AtLeast { n: 9_999_999 }],
+            figures: [
+                Count::Unknown,
+                Count::NONE,
+                Count::Number { n: 64, preliminary: false },
+                Count::AtLeast { n: 9_999_999, preliminary: false },
+            ],
             kind: "coal_mine".to_owned(),
         };
         let bytes = joined(&[cell.bytes(), cell.bytes()]);

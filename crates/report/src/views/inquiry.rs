@@ -11,6 +11,7 @@ use facts::report::{
 use journal::{ApplyError, Db, DbError, Row, View, params, view};
 use kernel::limits::report::TIP_TITLE_CHARS;
 use kernel::{InquiryId, Instant, NodeId, ReportId, UnitId};
+use serde::Deserialize;
 
 /// Folds `inquiry` subjects into `report_inquiry`.
 #[derive(Debug, Clone, Copy)]
@@ -268,6 +269,21 @@ pub fn get(db: &mut dyn Db, id: InquiryId) -> Result<Option<InquiryRec>, DbError
     db.first(&sql, params![id])?.as_ref().map(record).transpose()
 }
 
+/// Which inquiries of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum InquiryShow {
+    /// Those without an answer.
+    Open,
+    /// Those that the caller's unit is asked.
+    Mine,
+    /// Those that it asks.
+    Asked,
+    /// All.
+    #[default]
+    All,
+}
+
 /// What a unit asks or is asked, what is open first, then the newest.
 ///
 /// # Errors
@@ -283,7 +299,7 @@ pub fn of_unit(db: &mut dyn Db, unit: UnitId, drill: bool, limit: usize) -> Resu
 /// Where a page of the inquiries of a unit ends: whether it is open, when it was asked, which.
 pub type OfUnitKey = (bool, Instant, InquiryId);
 
-/// The same page by page: what comes after `key` in the same order.
+/// The same page by page, of those that are wanted: what comes after `key` in the same order.
 ///
 /// # Errors
 /// [`DbError`].
@@ -291,14 +307,21 @@ pub fn of_unit_after(
     db: &mut dyn Db,
     unit: UnitId,
     drill: bool,
+    show: InquiryShow,
     key: Option<OfUnitKey>,
     limit: usize,
 ) -> Result<Vec<(OfUnitKey, InquiryRec)>, DbError> {
+    let whose = match show {
+        InquiryShow::Open => "(q.unit = $1 OR q.to_unit = $1) AND q.open = 1",
+        InquiryShow::Mine => "q.to_unit = $1",
+        InquiryShow::Asked => "q.unit = $1 AND q.to_unit <> $1",
+        InquiryShow::All => "(q.unit = $1 OR q.to_unit = $1)",
+    };
     let after = key.map_or("", |_| " AND (q.open, q.asked_at, q.id) < ($4, $5, $6)");
     let mut values = params![unit, drill, limit].to_vec();
     values.extend(key.into_iter().flat_map(|(open, at, id)| params![open, at, id].to_vec()));
     let sql = format!(
-        "SELECT {COLUMNS}, q.open FROM report_inquiry q WHERE (q.unit = $1 OR q.to_unit = $1) AND q.drill = $2{after}
+        "SELECT {COLUMNS}, q.open FROM report_inquiry q WHERE {whose} AND q.drill = $2{after}
          ORDER BY q.open DESC, q.asked_at DESC, q.id DESC LIMIT $3"
     );
     let rows = db.query(&sql, &values)?;

@@ -54,7 +54,7 @@ fn what_became_of_a_report_is_seen_at_once_and_scored_with_its_items() {
         assert!(seen.timeline.iter().any(|t| t.detail.as_deref() == Some("专报、综合")));
         let query = ListQuery { state: ListState::All, ..ListQuery::default() };
         let now = clock.now();
-        let rows = node.read(|db, terms| Ok(page(db, terms.law, &bai, &query, now)?)).unwrap().rows;
+        let rows = node.read(|db, terms| page(db, terms.law, &bai, &query, now)).unwrap().rows;
         assert_eq!(rows.iter().find(|r| r.id == one).and_then(|r| r.adopted), Some(UseOf::Special));
 
         let all = of_today(&node, &ma, Some(TOWN));

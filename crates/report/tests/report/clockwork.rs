@@ -258,7 +258,7 @@ fn drills_and_the_real_thing_never_stand_in_one_list() {
     let mut ma = officer(DISTRICT, "马志远");
     let ids = |who: &org::web::Who, state| {
         let query = ListQuery { state, ..ListQuery::default() };
-        let page = node.read(|db, t| Ok(page(db, t.law, who, &query, NIGHT)?)).unwrap();
+        let page = node.read(|db, t| page(db, t.law, who, &query, NIGHT)).unwrap();
         page.rows.into_iter().map(|r| r.id).collect::<Vec<_>>()
     };
     for state in [ListState::Open, ListState::Tonight, ListState::All] {
@@ -336,12 +336,12 @@ fn a_stranger_sees_nothing() {
     let seen = node.read(|db, terms| report::read::detail::detail(db, terms, &asked, id, NIGHT));
     assert_eq!(seen.unwrap_err(), ReportError::NotFound);
     let query = ListQuery::default();
-    let rows = node.read(|db, t| Ok(page(db, t.law, &neighbour, &query, NIGHT)?)).unwrap().rows;
+    let rows = node.read(|db, t| page(db, t.law, &neighbour, &query, NIGHT)).unwrap().rows;
     assert!(rows.is_empty());
     // The bureau was told along the line and sees it; another bureau was not.
     let (told, other) = (officer(EMERGENCY, "曹丽"), officer(COAL, "无关"));
-    assert_eq!(node.read(|db, t| Ok(page(db, t.law, &told, &query, NIGHT)?)).unwrap().rows.len(), 1);
-    assert!(node.read(|db, t| Ok(page(db, t.law, &other, &query, NIGHT)?)).unwrap().rows.is_empty());
+    assert_eq!(node.read(|db, t| page(db, t.law, &told, &query, NIGHT)).unwrap().rows.len(), 1);
+    assert!(node.read(|db, t| page(db, t.law, &other, &query, NIGHT)).unwrap().rows.is_empty());
 }
 
 #[test]

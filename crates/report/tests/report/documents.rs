@@ -9,11 +9,13 @@ use officedoc::{Block, Layout};
 use org::web::Who;
 use report::read::document::{self as read, Listed, PaperOf};
 use report::read::dto::{DocumentDetail, DocumentRow, PreparedPaper};
+use report::read::sheets::{DocumentLine, conditions_of_documents, documents};
 use report::service::desk;
 use report::service::document::{self, Paper};
 use report::service::instruct::{self, Give, GiveTo};
 use report::service::upward::{self, Upward};
 use report::service::{ReportError, attach};
+use sheet::{Cell, Language, SheetRow};
 use std::collections::BTreeSet;
 
 fn at_desk(node: &Node) -> (Who, ReportId) {
@@ -214,6 +216,59 @@ fn a_voided_document_keeps_its_number_and_says_so_on_paper() {
         assert_eq!(laid.number.as_deref(), Some("榆区值通〔2026〕1号（作废）"));
         let next = issue(&node, &ma, id, signed(prepared(&node, &ma, id, "circular").paper)).unwrap();
         assert_eq!(one(&node, &ma, next).unwrap().row.number.as_deref(), Some("榆区值通〔2026〕2号"));
+    });
+}
+
+#[test]
+fn the_register_goes_out_as_it_stands_with_what_was_voided_and_why() {
+    nights(|node, clock| {
+        let (ma, id) = at_desk(&node);
+        for _ in 0..3 {
+            clock.advance_ms(60_000);
+            issue(&node, &ma, id, signed(prepared(&node, &ma, id, "special").paper)).unwrap();
+        }
+        clock.advance_ms(60_000);
+        let wrong = issue(&node, &ma, id, signed(prepared(&node, &ma, id, "circular").paper)).unwrap();
+        let who = ma.clone();
+        node.run(move |tx, _| document::void(tx, &who, wrong, "单位名称写错".to_owned())).unwrap();
+        let file = |listed: serde_json::Value, language| {
+            let listed: Listed = serde_json::from_value(listed).unwrap();
+            let (mut cells, mut after) = (Vec::new(), None::<String>);
+            loop {
+                let part =
+                    node.read(|db, terms| documents(db, terms, &ma, &listed, after.as_deref(), 2)).unwrap();
+                cells.extend(part.rows.into_iter().map(|line| line.cells(language)));
+                after = part.next;
+                if after.is_none() {
+                    return cells;
+                }
+            }
+        };
+        let all = file(serde_json::json!({}), Language::Chinese);
+        let screen = register(&node, &ma, serde_json::json!({}));
+        let numbers = |rows: &[Vec<Cell>]| rows.iter().map(|row| row[0].clone()).collect::<Vec<_>>();
+        assert_eq!(numbers(&all), screen.iter().map(|d| Cell::maybe(d.number.clone())).collect::<Vec<_>>());
+        let words = |cell: &Cell| if let Cell::Text(text) = cell { text.clone() } else { String::new() };
+        let told: Vec<String> = [1, 7, 9, 10].map(|column| words(&all[0][column])).to_vec();
+        assert_eq!(told, ["通报", "已作废", "马志远", "单位名称写错"]);
+        assert_eq!(words(&all[1][7]), "有效");
+        let special = serde_json::json!({ "series": "special", "year": 2026, "q": "第2期" });
+        let one = file(special.clone(), Language::English);
+        assert_eq!(
+            (one.len(), words(&one[0][1]), words(&one[0][7])),
+            (1, "Special report".to_owned(), "in force".to_owned())
+        );
+        let listed: Listed = serde_json::from_value(special).unwrap();
+        let narrowed = |language| conditions_of_documents(&node.terms, &ma, &listed, language);
+        let said: Vec<String> = narrowed(Language::Chinese).into_iter().map(|(_, said)| said).collect();
+        assert_eq!(said, ["专报", "2026", "第2期", "真实"]);
+        assert!(narrowed(Language::English).iter().all(|(name, _)| name.is_ascii()));
+        assert!(DocumentLine::columns(Language::English).iter().all(|column| column.name.is_ascii()));
+        assert_eq!(DocumentLine::columns(Language::Chinese).len(), all[0].len());
+        let other = officer(TOWN, "白彩霞");
+        let theirs =
+            node.read(|db, terms| documents(db, terms, &other, &Listed::default(), None, 9)).unwrap();
+        assert_eq!(theirs.rows.len(), 0, "a township has its own register");
     });
 }
 

@@ -3,7 +3,7 @@
 use crate::world::*;
 use facts::report::{CallOutcome, HandMethod, InstructionMethod};
 use kernel::{Clock, Grade, ReportId};
-use report::model::{CasualtiesInput, ChosenRating, CountInput, FirstReport, How};
+use report::model::{CasualtiesInput, ChosenRating, CountInput, FirstReport};
 use report::service::calls::{self, Try};
 use report::service::desk::{self, Hand, Telephone, Verify};
 use report::service::dispatch_id;
@@ -71,7 +71,7 @@ fn look(at: &str, value: &Value, papers: &[String], wrong: &mut Vec<String>) {
 }
 
 fn number(n: i64) -> CountInput {
-    CountInput { how: How::Number, n: Some(n) }
+    CountInput::number(n)
 }
 
 /// A night in which everything happens that a timeline tells.
@@ -200,8 +200,7 @@ fn a_whole_night_in_english_has_no_chinese_but_names_and_what_people_wrote() {
             }
             look("today", &today, &papers, &mut wrong);
             let query = report::read::list::ListQuery::default();
-            let rows =
-                node.read(|db, t| Ok(report::read::list::page(db, t.law, &asked, &query, now)?)).unwrap();
+            let rows = node.read(|db, t| report::read::list::page(db, t.law, &asked, &query, now)).unwrap();
             look("rows", &serde_json::to_value(&rows.rows).unwrap(), &papers, &mut wrong);
             // The instruction's title is the event's, of which the report beside it says the English.
             wrong.retain(|w| !w.starts_with("detail/instructions/0/title"));

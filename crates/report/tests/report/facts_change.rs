@@ -5,7 +5,7 @@ use facts::report::{Count, InstructionMethod};
 use kernel::{Clock, Grade, Moment, ReportId};
 use org::perm::Role;
 use org::web::Who;
-use report::model::{CasualtiesInput, ChosenRating, CountInput, FirstReport, How};
+use report::model::{CasualtiesInput, ChosenRating, CountInput, FirstReport};
 use report::read::dto::ClockWhat;
 use report::read::propose::{Ask, propose};
 use report::service::desk::{self, Telephone, Verify};
@@ -14,7 +14,7 @@ use report::service::upward::{self, Prepared, Upward};
 use report::service::{ReportError, dispatch_id};
 
 fn number(n: i64) -> CountInput {
-    CountInput { how: How::Number, n: Some(n) }
+    CountInput::number(n)
 }
 
 fn dead(n: i64) -> CasualtiesInput {
@@ -54,14 +54,14 @@ fn a_correction_after_a_verification_counts_and_every_old_figure_stays() {
         assert_eq!(
             told,
             [
-                ("麻黄梁镇更正", Count::Number { n: 2 }),
-                ("榆阳区核实", Count::Number { n: 1 }),
-                ("麻黄梁镇首报", Count::None),
+                ("麻黄梁镇更正", Count::Number { n: 2, preliminary: false }),
+                ("榆阳区核实", Count::Number { n: 1, preliminary: false }),
+                ("麻黄梁镇首报", Count::NONE),
             ],
             "a row for every statement, the newest first, the first one as it was sent"
         );
         assert!(seen.ledger[0].in_use && !seen.ledger[1].in_use && !seen.ledger[2].in_use);
-        assert_eq!(seen.casualties.dead, Count::Number { n: 2 });
+        assert_eq!(seen.casualties.dead, Count::Number { n: 2, preliminary: false });
         let prepared = prepare(&node, &ma, id);
         assert_eq!(prepared.report.casualties.dead, number(2), "upward goes what counts on the desk");
         let text =

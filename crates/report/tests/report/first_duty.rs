@@ -6,7 +6,7 @@ use kernel::ReportId;
 use org::web::Who;
 use report::model::FirstReport;
 use report::read::dto::ClockWhat;
-use report::read::inquiry::list;
+use report::read::inquiry::{Listed, list};
 use report::read::list::{ListQuery, ListState, page};
 use report::service::desk as room;
 
@@ -16,7 +16,7 @@ fn bureaus_report(node: &Node) {
 }
 
 fn asked(node: &Node, who: &Who) -> Vec<report::read::dto::Inquiry> {
-    node.read(|db, terms| Ok(list(db, terms, who)?)).unwrap().rows
+    node.read(|db, terms| Ok(list(db, terms, who, &Listed::default())?)).unwrap().rows
 }
 
 fn at_the_mine() -> FirstReport {
@@ -63,7 +63,7 @@ fn the_township_is_asked_where_a_bureau_was_first_and_both_are_one_event() {
         assert!(node.detail(&ma, first).linked[0].by.is_none(), "by the platform");
         let query = ListQuery { state: ListState::All, ..ListQuery::default() };
         let now = clock.now();
-        let rows = node.read(|db, terms| Ok(page(db, terms.law, &ma, &query, now)?)).unwrap().rows;
+        let rows = node.read(|db, terms| page(db, terms.law, &ma, &query, now)).unwrap().rows;
         assert_eq!(rows.iter().map(|r| (r.id, r.linked)).collect::<Vec<_>>(), [(first, 1)]);
     });
 }

@@ -5,7 +5,7 @@ use facts::report::{FollowStage, ReportEscalated, ReportPaced, StepWord};
 use kernel::clock::{DAY_MS, HOUR_MS, MINUTE_MS};
 use kernel::{Clock, Grade, Instant, ReportId};
 use report::figures::Lowered;
-use report::model::{CasualtiesInput, CountInput, How};
+use report::model::{CasualtiesInput, CountInput};
 use report::read::dto::{ClockWhat, ReportDetail};
 use report::read::list::{ListQuery, ListState, page};
 use report::read::today::today;
@@ -15,7 +15,7 @@ use report::service::mend::{self, Rate};
 use report::service::upward::{self, Upward};
 
 fn number(n: u32) -> CountInput {
-    CountInput { how: How::Number, n: Some(i64::from(n)) }
+    CountInput::number(i64::from(n))
 }
 
 fn further(what: &str, dead: u32, trapped: u32) -> FollowUp {
@@ -30,7 +30,7 @@ fn further(what: &str, dead: u32, trapped: u32) -> FollowUp {
     }
 }
 
-fn said(node: &Node, code: &str, id: ReportId, typed: FollowUp) -> Result<(), ReportError> {
+pub fn said(node: &Node, code: &str, id: ReportId, typed: FollowUp) -> Result<(), ReportError> {
     let who = officer(code, "白彩霞");
     // What goes upward goes with a leader's word.
     let typed = FollowUp { sign: typed.sign.or_else(|| word(unit(code))), ..typed };
@@ -176,7 +176,7 @@ fn a_late_follow_up_is_told_step_by_step_and_to_the_desk_that_waits_for_it() {
         assert_eq!((owed.next.as_str(), owed.next_en.as_str()), ("续报一", "Follow-up 1"));
         // Among what is to be done it stands with its clock, and first.
         let open = ListQuery { state: ListState::Open, ..ListQuery::default() };
-        let rows = node.read(|db, terms| Ok(page(db, terms.law, &bai, &open, now)?)).unwrap().rows;
+        let rows = node.read(|db, terms| page(db, terms.law, &bai, &open, now)).unwrap().rows;
         assert!(rows.iter().any(|r| r.id == id), "{rows:?}");
         clock.advance_ms(20 * MINUTE_MS);
         let told = escalated(&node);
@@ -311,17 +311,17 @@ fn what_comes_from_below_is_passed_on_with_one_action() {
 }
 
 /// A township, its district and its city, each with a node; the first report has gone up.
-struct Climb {
-    town: Node,
-    district: Node,
-    city: Node,
-    clock: Clock,
-    first: ReportId,
-    upward: ReportId,
+pub struct Climb {
+    pub town: Node,
+    pub district: Node,
+    pub city: Node,
+    pub clock: Clock,
+    pub first: ReportId,
+    pub upward: ReportId,
 }
 
 impl Climb {
-    fn of(report: report::model::FirstReport) -> Self {
+    pub fn of(report: report::model::FirstReport) -> Self {
         let plan = Plan::of(&[TOWN, DISTRICT, CITY]);
         let clock = Clock::standing_at(NIGHT);
         let open = |code| Node::sqlite(&plan, code, &clock);
@@ -350,7 +350,7 @@ impl Climb {
         climb
     }
 
-    fn settle(&self) {
+    pub fn settle(&self) {
         for _ in 0..3 {
             carry(&self.town, &self.district);
             carry(&self.district, &self.city);
@@ -360,7 +360,7 @@ impl Climb {
     }
 
     /// The district passes on what came from below, as it came.
-    fn pass_on(&self, last: bool) {
+    pub fn pass_on(&self, last: bool) {
         let (ma, upward, now) = (officer(DISTRICT, "马志远"), self.upward, self.clock.now());
         let prepared = self.district.read(|db, terms| {
             let own = report::service::visible_report(db, &ma, upward)?;

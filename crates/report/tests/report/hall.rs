@@ -63,7 +63,11 @@ fn the_wall_says_what_is_open_gravest_first_with_figures_clocks_and_way() {
         let event = &hall.events[0];
         assert_eq!((event.row.rating.grade, event.row.rating.confirmed), (Grade::III, false));
         let figures = event.figures.unwrap();
-        assert_eq!((figures.trapped, figures.dead), (Count::Number { n: 3 }, Count::Unknown), "never zero");
+        assert_eq!(
+            (figures.trapped, figures.dead),
+            (Count::Number { n: 3, preliminary: false }, Count::Unknown),
+            "never zero"
+        );
         assert_eq!((event.place_unit.as_str(), event.place_code.as_deref()), ("麻黄梁镇", Some(TOWN)));
         assert_eq!(event.came_at, Some(Instant(NIGHT.0 + 60_000)));
         // The same clocks as at the desk, the own first, without those that are met.

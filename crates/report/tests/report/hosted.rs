@@ -3,7 +3,7 @@
 use crate::world::*;
 use facts::report::{CallOutcome, Count, HandMethod, InstructionMethod};
 use kernel::Grade;
-use report::model::{CasualtiesInput, ChosenRating, Count as ModelCount, CountInput, How, Via};
+use report::model::{CasualtiesInput, ChosenRating, Count as ModelCount, CountInput, Via};
 use report::read::dto::{ClockWhat, WayRole, WayState};
 use report::service::calls::{self, Try};
 use report::service::desk::{self, Hand, Telephone, Verify};
@@ -85,10 +85,10 @@ fn receive_verify_call_and_report_to_an_external_city_by_telephone_and_fax() {
 
         node.on(&ma, id, |tx, terms, who, r| {
             let figures = CasualtiesInput {
-                trapped: CountInput { how: How::Number, n: Some(3) },
-                on_site: CountInput { how: How::Number, n: Some(12) },
-                safe: CountInput { how: How::Number, n: Some(9) },
-                dead: CountInput { how: How::None, n: None },
+                trapped: CountInput::number(3),
+                on_site: CountInput::number(12),
+                safe: CountInput::number(9),
+                dead: CountInput::none(),
                 ..CasualtiesInput::default()
             };
             desk::verify(
@@ -103,7 +103,7 @@ fn receive_verify_call_and_report_to_an_external_city_by_telephone_and_fax() {
         .unwrap();
         let seen = node.detail(&ma, id);
         assert_eq!(seen.ledger.len(), 2, "old figures stay");
-        assert_eq!((seen.ledger[0].in_use, seen.casualties.dead), (true, ModelCount::None));
+        assert_eq!((seen.ledger[0].in_use, seen.casualties.dead), (true, ModelCount::NONE));
         assert_eq!(seen.ledger[1].casualties.dead, Count::Unknown);
 
         let call = seen.calls[1].id;

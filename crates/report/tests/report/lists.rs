@@ -9,7 +9,7 @@ use kernel::{Clock, DispatchId, Grade, Instant, ReportId};
 use org::web::Who;
 use report::model::{ChosenRating, FirstReport};
 use report::read::dto::ReportRow;
-use report::read::list::{ListQuery, Sort, page};
+use report::read::list::{ListQuery, ListState, Sort, page};
 
 const KINDS: [&str; 4] = ["road_traffic", "fire", "flood", "coal_mine"];
 /// More than are read one by one.
@@ -65,7 +65,7 @@ fn all(node: &Node, who: &Who, query: &ListQuery) -> Vec<ReportRow> {
     let (mut rows, mut after) = (Vec::new(), None);
     for _ in 0..200 {
         let query = ListQuery { after, limit: Some(7), ..query.clone() };
-        let found = node.read(|db, t| Ok(page(db, t.law, who, &query, node.clock.now())?)).unwrap();
+        let found = node.read(|db, t| page(db, t.law, who, &query, node.clock.now())).unwrap();
         rows.extend(found.rows);
         after = found.next;
         if after.is_none() {
@@ -122,6 +122,30 @@ fn compare(node: &Node, who: &Who, units: &[&str]) {
             }
         }
     }
+}
+
+#[test]
+fn what_is_not_open_has_no_urgency_to_be_ordered_by_and_is_told_so() {
+    nights(|node, clock| {
+        let who = officer(DISTRICT, "马志远");
+        for minutes in [0, 30] {
+            clock.advance_ms(minutes * 60_000);
+            node.send(&officer(TOWN, "白彩霞"), FirstReport { id: Some(ReportId::new()), ..mine() }).unwrap();
+        }
+        let asked = |state, sort| {
+            let query = ListQuery { state, sort: Some(sort), ..ListQuery::default() };
+            let now = clock.now();
+            node.read(|db, terms| page(db, terms.law, &who, &query, now)).map(|page| ids(&page.rows))
+        };
+        for state in [ListState::Tonight, ListState::All] {
+            assert_eq!(code(&asked(state, Sort::Urgent).unwrap_err()), "list.sort_urgent");
+            let (newest, mut oldest) =
+                (asked(state, Sort::Newest).unwrap(), asked(state, Sort::Oldest).unwrap());
+            oldest.reverse();
+            assert_eq!((newest.len(), newest), (2, oldest));
+        }
+        assert_eq!(asked(ListState::Open, Sort::Urgent).unwrap().len(), 2);
+    });
 }
 
 #[test]

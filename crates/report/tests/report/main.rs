@@ -28,6 +28,7 @@ mod offline;
 mod order;
 mod periodicals;
 mod plans;
+mod preliminary;
 mod regardless;
 mod sheets;
 mod signing;

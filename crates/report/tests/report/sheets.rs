@@ -5,6 +5,7 @@ use facts::report::TipSource;
 use kernel::{Grade, InquiryId, Instant, ReportId};
 use org::web::Who;
 use report::model::{CasualtiesInput, ChosenRating, CountInput, FirstReport, How};
+use report::read::inquiry::Listed;
 use report::read::list::{ListQuery, ListState, Sort, page};
 use report::read::sheets::{
     InquiryLine, InquiryQuery, InquiryShow, ReportLine, ScoreLine, ScorePeriod, conditions_of_reports,
@@ -34,7 +35,7 @@ fn screen(node: &Node, who: &Who, query: &ListQuery) -> Vec<String> {
     let (mut rows, mut after) = (Vec::new(), None);
     for _ in 0..100 {
         let query = ListQuery { after, limit: Some(7), ..query.clone() };
-        let found = node.read(|db, t| Ok(page(db, t.law, who, &query, node.clock.now())?)).unwrap();
+        let found = node.read(|db, t| page(db, t.law, who, &query, node.clock.now())).unwrap();
         rows.extend(found.rows.into_iter().map(|row| row.no));
         after = found.next;
         if after.is_none() {
@@ -111,9 +112,10 @@ fn a_row_says_what_is_known_and_what_is_not() {
         let typed = FirstReport {
             what: "=HYPERLINK(\"http://x\") 突水".to_owned(),
             casualties: CasualtiesInput {
-                dead: CountInput { how: How::None, n: None },
-                trapped: CountInput { how: How::Number, n: Some(3) },
-                missing: CountInput { how: How::AtLeast, n: Some(2) },
+                dead: CountInput::none(),
+                trapped: CountInput::number(3),
+                missing: CountInput { how: How::AtLeast, n: Some(2), preliminary: false },
+                evacuated: CountInput::number(20).due_again(),
                 ..CasualtiesInput::default()
             },
             ..mine()
@@ -128,6 +130,7 @@ fn a_row_says_what_is_known_and_what_is_not() {
                     ("受伤", Cell::Text("未核实".to_owned())),
                     ("失联", Cell::Text("至少 2 人".to_owned())),
                     ("被困", Cell::Whole(3)),
+                    ("转移", Cell::Text("20 人（初步）".to_owned())),
                     ("种类", Cell::Text("煤矿事故".to_owned())),
                     ("等级", Cell::Text("较大涉险".to_owned())),
                     ("等级认定", Cell::Text("暂定".to_owned())),
@@ -148,6 +151,7 @@ fn a_row_says_what_is_known_and_what_is_not() {
                     ("Dead", Cell::Whole(0)),
                     ("Injured", Cell::Text("unverified".to_owned())),
                     ("Missing", Cell::Text("at least 2".to_owned())),
+                    ("Evacuated", Cell::Text("20 (preliminary)".to_owned())),
                     ("Grade", Cell::Text("Serious near miss".to_owned())),
                     ("Grade stands", Cell::Text("provisional".to_owned())),
                     ("Happened", Cell::Text("about 2026-11-24 02:51".to_owned())),
@@ -238,7 +242,8 @@ fn inquiries_go_out_in_the_order_of_their_page() {
         };
         node.run(move |tx, _| inquiry::answer(tx, &who, id, typed, None)).unwrap();
         for who in [&ma, &bai] {
-            let page = node.read(|db, t| Ok(report::read::inquiry::list(db, t, who)?)).unwrap();
+            let all = Listed::default();
+            let page = node.read(|db, t| Ok(report::read::inquiry::list(db, t, who, &all)?)).unwrap();
             for (show, wanted) in [
                 (InquiryShow::All, page.rows.iter().collect::<Vec<_>>()),
                 (InquiryShow::Open, page.rows.iter().filter(|q| q.answered_at.is_none()).collect()),
@@ -256,6 +261,20 @@ fn inquiries_go_out_in_the_order_of_their_page() {
                         break;
                     }
                 }
+                // The page of the screen, three at a time, has the same.
+                let (mut pages, mut after) = (Vec::new(), None::<String>);
+                loop {
+                    let listed = Listed { show, after, limit: Some(3) };
+                    let part =
+                        node.read(|db, t| Ok(report::read::inquiry::list(db, t, who, &listed)?)).unwrap();
+                    assert!(part.rows.len() <= 3);
+                    pages.extend(part.rows.into_iter().map(|q| q.id));
+                    after = part.next;
+                    if after.is_none() {
+                        break;
+                    }
+                }
+                assert_eq!(pages, wanted.iter().map(|q| q.id).collect::<Vec<_>>(), "{} {show:?}", who.name);
                 let texts: Vec<Cell> = found.into_iter().map(|row| row[6].clone()).collect();
                 let wanted: Vec<Cell> = wanted.into_iter().map(|q| Cell::text(q.text.clone())).collect();
                 assert_eq!(texts, wanted, "{} {show:?}", who.name);

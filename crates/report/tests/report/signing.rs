@@ -354,7 +354,7 @@ fn figures_that_moved_while_it_waited_are_shown_to_who_signs() {
         let m = submit(&node, &ma, id, false);
         assert!(shown(&node, &ma, m).figures_now.is_none());
         let casualties = Some(report::model::CasualtiesInput {
-            dead: report::model::CountInput { how: report::model::How::Number, n: Some(1) },
+            dead: report::model::CountInput::number(1),
             ..mine().casualties
         });
         node.on(&ma, id, move |tx, terms, who, r| {
@@ -584,7 +584,7 @@ fn graver_facts_undo_a_lighter_choice_and_who_signs_is_told() {
         let m = node
             .on(&ma, id, move |tx, terms, who, r| manuscript::submit(tx, terms, who, r, &typed, None))
             .unwrap();
-        let number = |n| report::model::CountInput { how: report::model::How::Number, n: Some(n) };
+        let number = report::model::CountInput::number;
         let casualties = Some(report::model::CasualtiesInput { dead: number(3), ..collision().casualties });
         node.on(&ma, id, move |tx, terms, who, r| {
             desk::verify(tx, terms, who, r, Verify { note: "3人抢救无效".to_owned(), casualties }, None)

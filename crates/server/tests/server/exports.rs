@@ -54,6 +54,11 @@ async fn lists_are_taken_out_by_a_running_node_and_found_again_after_a_restart()
     assert!(own.len() == 2 && !own[1].iter().any(|cell| cell.contains("冒顶")), "a township has its own");
 
     made(&district, "inquiries", json!({ "show": "open" })).await;
+    let register = made(&district, "documents", json!({ "year": 2026 })).await;
+    assert_eq!((&register["title"], &register["rows_done"]), (&json!("文书登记"), &json!(0)));
+    let urgent = json!({ "list": "reports", "query": { "state": "all", "sort": "urgent" } });
+    let refused = district.post(PATH, &urgent).await;
+    assert_eq!(refused.json()["errors"][0]["code"], "list.sort_urgent", "{}", refused.text);
     let period = json!({ "from": NIGHT.0 - 3_600_000, "to": NIGHT.0 + 3_600_000 });
     let scores = rows(&district, &made(&district, "scores", period).await).await;
     assert_eq!(scores.len(), 3, "two units: {scores:?}");
@@ -62,14 +67,14 @@ async fn lists_are_taken_out_by_a_running_node_and_found_again_after_a_restart()
 
     let audit = node.login(&logins, "audit").await;
     let trail = audit.get("/api/v1/audit?kind=list.exported").await.ok();
-    assert_eq!(trail["rows"].as_array().unwrap().len(), 5);
-    let pos = trail["rows"][4]["pos"].as_i64().unwrap();
+    assert_eq!(trail["rows"].as_array().unwrap().len(), 6);
+    let pos = trail["rows"][5]["pos"].as_i64().unwrap();
     let entry = audit.get(&format!("/api/v1/audit/{pos}")).await.ok();
     assert_eq!((&entry["body"]["list"], &entry["body"]["rows"]), (&json!("reports"), &json!(2)));
 
     node.restart().await;
     let district = node.login(&logins, "district").await;
     let kept = district.get(PATH).await.ok();
-    assert_eq!(kept["rows"].as_array().unwrap().len(), 4);
+    assert_eq!(kept["rows"].as_array().unwrap().len(), 5);
     assert_eq!(rows(&district, &all).await.len(), 3);
 }

@@ -1,6 +1,6 @@
 /** Words that every slice uses. */
 export const common = {
-  unverified: 'unverified', none: 'none', at_least: '≥{{n}}', loading: 'Loading', retry: 'Try again', undo: 'Undo', undone: 'Taken back', cancel: 'Not yet', save: 'Save', close: 'Close', kept_back: 'What you wrote is still here.', kept_drop: 'Drop it', whole: 'All of it', more: '50 more', comma: ', ', list: ', ', bracketed: ' ({{text}})',
+  unverified: 'unverified', preliminary: 'preliminary', none: 'none', at_least: '≥{{n}}', loading: 'Loading', retry: 'Try again', undo: 'Undo', undone: 'Taken back', cancel: 'Not yet', save: 'Save', close: 'Close', kept_back: 'What you wrote is still here.', kept_drop: 'Drop it', whole: 'All of it', more: '50 more', comma: ', ', list: ', ', bracketed: ' ({{text}})',
 };
 export const grade = {
   I: 'I Extreme', II: 'II Major', III: 'III Serious', IV: 'IV General', near_miss: 'III Serious near-miss', regardless: 'IV General · report regardless', provisional: 'provisional', near_miss_short: 'III Near-miss', regardless_short: 'IV Regardless', provisional_short: '(prov.)',

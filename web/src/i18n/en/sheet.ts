@@ -1,7 +1,7 @@
 /** Exports: lists as Excel files. */
 export const sheet = {
   title: 'Exports', note: 'Your own files, kept 7 days; nobody else can download them, and they are made whether you stay or not', button: 'Export to Excel', button_note: 'Export to Excel as filtered, Alt X; you may leave and download it under Exports', begun: 'Exporting {{list}}; you may leave. The file will be at the foot of the page and under Exports',
-  list: { reports: 'reports', inquiries: 'inquiries', scores: 'scores', statistics: 'statistics' },
+  list: { reports: 'reports', inquiries: 'inquiries', documents: 'documents issued', scores: 'scores', statistics: 'statistics' },
   state: { waiting: 'waiting', running: 'exporting', done: 'ready', failed: 'failed', cancelled: 'cancelled' },
   line_waiting: 'Export of {{list}} waits its turn', line_running: 'Exporting {{list}}, {{n}} rows so far…', line_done: 'Exported {{list}}, rows: {{n}}', line_failed: 'The export of {{list}} failed', others: '{{n}} more', put_aside: 'Seen: the export of {{list}}',
   cancel: 'Cancel', download: 'Download', download_of: 'Download {{name}}', see: 'Why', remove: 'Remove', rows: 'rows: {{n}}', until: 'kept until {{time}}', whole: 'no filters', condition: '{{name}}: {{said}}',

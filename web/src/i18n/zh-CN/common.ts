@@ -1,6 +1,6 @@
 /** Words that every slice uses. */
 export const common = {
-  unverified: '未核实', none: '无', at_least: '≥{{n}}', loading: '正在取', retry: '再试一次', undo: '撤回', undone: '已撤回', cancel: '再看看', save: '保存', close: '收起', whole: '全文', kept_back: '上次写的还在。', kept_drop: '不要了', more: '再看 50 条', comma: '，', list: '、', bracketed: '（{{text}}）',
+  unverified: '未核实', preliminary: '初步', none: '无', at_least: '≥{{n}}', loading: '正在取', retry: '再试一次', undo: '撤回', undone: '已撤回', cancel: '再看看', save: '保存', close: '收起', whole: '全文', kept_back: '上次写的还在。', kept_drop: '不要了', more: '再看 50 条', comma: '，', list: '、', bracketed: '（{{text}}）',
 };
 export const grade = {
   I: 'Ⅰ 特别重大', II: 'Ⅱ 重大', III: 'Ⅲ 较大', IV: 'Ⅳ 一般', near_miss: 'Ⅲ 较大涉险', regardless: 'Ⅳ 一般·必报', provisional: '暂定', near_miss_short: 'Ⅲ 较大涉险', regardless_short: 'Ⅳ 必报', provisional_short: '暂定',

@@ -1,7 +1,7 @@
 /** 导出: lists as Excel files. */
 export const sheet = {
   title: '导出', note: '您导出的文件，保留 7 天，只有您能下载；离开页面也照样做完', button: '导出 Excel', button_note: '按屏上的筛选导出 Excel，Alt X；可以离开，做好后在“导出”里下载', begun: '开始导出{{list}}，可以离开；做好后在页底或“导出”里下载',
-  list: { reports: '信息', inquiries: '核报', scores: '采用得分', statistics: '统计' },
+  list: { reports: '信息', inquiries: '核报', documents: '文书登记', scores: '采用得分', statistics: '统计' },
   state: { waiting: '排队', running: '正在导出', done: '已做好', failed: '没有做成', cancelled: '已取消' },
   line_waiting: '{{list}}排队等候导出', line_running: '正在导出{{list}} {{n}} 行…', line_done: '已导出{{list}} {{n}} 行', line_failed: '{{list}}没有导出成', others: '还有 {{n}} 份', put_aside: '知道了，不再提示{{list}}的导出',
   cancel: '取消', download: '下载', download_of: '下载 {{name}}', see: '看原因', remove: '删去', rows: '{{n}} 行', until: '保留至 {{time}}', whole: '没有筛选', condition: '{{name}}：{{said}}',

@@ -20,7 +20,7 @@ import { FieldFault } from '../../ui/Problem.tsx';
 import { Answered } from '../../ui/States.tsx';
 import { cite } from '../cite.ts';
 import { useCommand } from '../commands.ts';
-import { readCount } from '../count.ts';
+import { CASUALTY_FIELDS, isMarked, isPreliminary, readCount } from '../count.ts';
 import { FigureFields } from '../FigureFields.tsx';
 import { GradeAhead } from '../GradeAhead.tsx';
 import { newerOf } from '../newer.ts';
@@ -28,6 +28,7 @@ import { useStanding } from '../useStanding.ts';
 import { Answering, useAnswering } from '../../inquiry/Answering.tsx';
 import { SignPanel } from '../sign/SignPanel.tsx';
 import { NOBODY, useSign } from '../sign/useSign.ts';
+import { DueAgain } from './DueAgain.tsx';
 import type { InDialog } from './inDialog.ts';
 import { Newer } from './Newer.tsx';
 import { figuresOf, typedFigures } from './VerifyDialog.tsx';
@@ -49,9 +50,9 @@ function Form({ report: r, acts, close, prepared: p, renew }: InDialog & { prepa
   const { t } = useTranslation();
   const now = useMinute();
   const kept = useKept('follow', r.id, () => ({
-    what: p.what, asOf: '', asOfTypedAt: 0, fewer: '', last: false, files: p.attachments.map(({ id, name }) => ({ id, name })), ...typedFigures({ ...r, casualties: countsOf(p.casualties) }),
+    what: p.what, asOf: '', asOfTypedAt: 0, fewer: '', last: false, leaves: false, files: p.attachments.map(({ id, name }) => ({ id, name })), ...typedFigures({ ...r, casualties: countsOf(p.casualties) }),
   }));
-  const { what, asOf, asOfTypedAt, fewer, last, files, ...figures } = kept.value;
+  const { what, asOf, asOfTypedAt, fewer, last, leaves, files, ...figures } = kept.value;
   const picker = useRef<HTMLInputElement>(null);
   const { busy, error, run } = useCommand();
   const adding = useCommand();
@@ -68,10 +69,13 @@ function Form({ report: r, acts, close, prepared: p, renew }: InDialog & { prepa
   });
   const changed = read !== undefined && JSON.stringify(read) !== JSON.stringify(r.casualties);
   const vague = moment.ok && asOf.trim() !== '' && at === undefined;
-  const ready = what.trim() !== '' && read !== undefined && moment.ok && !vague && (!p.signing || sign.ready);
+  // What is still preliminary is due again; the report that closes asks for it once.
+  const due = CASUALTY_FIELDS.some((f) => isPreliminary(figures[f])) || isMarked(countsOf(p.casualties).in_danger);
+  const closes = last && !p.closed;
+  const ready = !(closes && due && !leaves) && what.trim() !== '' && read !== undefined && moment.ok && !vague && (!p.signing || sign.ready);
   const open = (['trapped', 'missing'] as const).some((f) => (counted(readCount(figures[f])) ?? 0) > 0);
   const below = p.what !== '' && !what.includes(p.what) ? p.what : '';
-  const body = () => ({ what: what.trim(), as_of: at ?? null, casualties: read ?? r.casualties, fewer: fewer.trim() || null, last, attachments: files.map((f) => f.id), passes: p.passes, sign: p.signing ? sign.body : undefined, answers: answering.answers });
+  const body = () => ({ what: what.trim(), as_of: at ?? null, casualties: read ?? r.casualties, fewer: fewer.trim() || null, last, leaves_preliminary: closes && due && leaves, attachments: files.map((f) => f.id), passes: p.passes, sign: p.signing ? sign.body : undefined, answers: answering.answers });
   const send = async () => {
     try {
       return await acts.follow(body(), newerOf(error)?.rev ?? p.rev);
@@ -105,6 +109,8 @@ function Form({ report: r, acts, close, prepared: p, renew }: InDialog & { prepa
         {r.upward && p.what && !below ? <p className="note">{t('report.follow_below')}</p> : null}
         {below ? <p className="note">{t('report.follow_newer')}“{below}” <button type="button" className="link" onClick={() => kept.set({ what: `${what.trimEnd()}\n${below}`.trim() })}>{t('report.follow_take')}</button></p> : null}
         <div>{t('report.follow_figures')}<FigureFields idPrefix="w" kind={r.kind} values={figures} onChange={(f, text) => kept.set({ [f]: text })} /></div>
+        <DueAgain kind={r.kind} values={figures} onChange={(f, text) => kept.set({ [f]: text })} />
+        {due && !closes ? <p className="note">{t('report.due_stays')}</p> : null}
         {read ? null : <p className="field-fault">{t('report.fault_figure')}</p>}
         {falls ? <label>{t('report.follow_fewer')}<Input value={fewer} onChange={(e) => kept.set({ fewer: e.target.value })} placeholder={t('report.follow_fewer_hint')} /></label> : null}
         <label>{t('report.follow_as_of')}<Input value={asOf} onChange={(e) => kept.set({ asOf: e.target.value, asOfTypedAt: e.target.value === '' ? 0 : nodeNow() })} placeholder={t('report.follow_now')} /><FieldFault fault={vague ? t('report.follow_vague') : moment.ok ? null : t(`time.fault.${moment.fault}`, { day: moment.day, month: moment.month })} /></label>
@@ -116,6 +122,7 @@ function Form({ report: r, acts, close, prepared: p, renew }: InDialog & { prepa
         {p.closed ? null : <Checkbox checked={last} onChange={(e) => kept.set({ last: e.target.checked })}>{t('report.follow_close')}</Checkbox>}
         <Answering {...answering} />
         {p.signing ? <SignPanel form={sign} rating={standing} /> : null}
+        {closes && due ? <p className="field-fault">{t('report.due_last')} <Checkbox checked={leaves} onChange={(e) => kept.set({ leaves: e.target.checked })}>{t('report.due_leave')}</Checkbox></p> : null}
         {last && open ? <p className="field-fault">{t('report.follow_open_people')}</p> : null}
         {changed || what.trim() !== p.what ? <GradeAhead report={r} what={what.trim() || r.what} casualties={read} /> : null}
       </div>

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Checkbox, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { inquiriesQuery } from '../../api/queries.ts';
+import { inquiryMinutesQuery } from '../../api/queries.ts';
 import type { Element } from '../../api/types.ts';
 import { titleOf } from '../../i18n/index.ts';
 import { Minutes } from '../../inquiry/Minutes.tsx';
@@ -18,7 +18,7 @@ export function LackDialog({ report: r, acts, close }: InDialog) {
   const { t } = useTranslation();
   const kept = useKept<{ lacks: Element[]; text: string; minutes?: number }>('lacking', r.id, () => ({ lacks: plainlyLacks(r), text: '' }));
   const { lacks, text, minutes } = kept.value;
-  const usual = useQuery(inquiriesQuery).data?.minutes;
+  const usual = useQuery(inquiryMinutesQuery).data;
   const { busy, error, run } = useCommand();
   const act = () => void run(() => acts.lacking({ lacks, text: text.trim() || undefined, minutes })).then((done) => {
     if (done === undefined) return;

@@ -10,6 +10,7 @@ import { FigureFields } from '../FigureFields.tsx';
 import { GradeAhead } from '../GradeAhead.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useKept } from '../../ui/useKept.ts';
+import { DueAgain } from './DueAgain.tsx';
 import type { InDialog } from './inDialog.ts';
 import { Newer } from './Newer.tsx';
 import '../first.css';
@@ -45,6 +46,7 @@ export function VerifyDialog({ report, acts, close }: InDialog) {
       <div className="dialog-form">
         <label>{t('report.verify_note')}<Area value={note} rows={2} maxRows={6} autoFocus placeholder={t('report.verify_hint')} onChange={(e) => kept.set({ note: e.target.value })} /></label>
         <div>{t('report.verify_figures')}<FigureFields idPrefix="v" kind={report.kind} values={figures} onChange={(f, text) => kept.set({ [f]: text })} /></div>
+        <DueAgain kind={report.kind} values={figures} onChange={(f, text) => kept.set({ [f]: text })} />
         {read ? null : <p className="field-fault">{t('report.fault_figure')}</p>}
         {changed ? <GradeAhead report={report} casualties={read} /> : null}
       </div>

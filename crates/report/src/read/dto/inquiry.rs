@@ -80,10 +80,11 @@ pub struct Inquiry {
 /// What a unit asks and is asked, what is open first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Inquiries {
-    /// The newest of them.
+    /// A page of them.
     pub rows: Vec<Inquiry>,
-    /// There are older ones beyond these; the file of the list has them all.
-    pub more: bool,
+    /// Key of the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
     /// Minutes to answer, where who asks names none.
     pub minutes: u32,
 }

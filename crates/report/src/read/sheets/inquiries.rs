@@ -1,30 +1,16 @@
-//! 核报: inquiries as rows of a file. The page shows the newest; the file holds them all.
+//! 核报: inquiries as rows of a file, in the order of their page.
 
 use super::{Conditions, say};
-use crate::views::inquiry::{InquiryRec, OfUnitKey, of_unit_after};
+use crate::read::inquiry::part;
+use crate::views::inquiry::InquiryRec;
+pub use crate::views::inquiry::InquiryShow;
 use crate::words::{self, Said};
 use facts::entry::Mode;
 use journal::{Db, DbError};
-use kernel::Instant;
 use kernel::page::Page;
 use org::web::Who;
 use serde::Deserialize;
 use sheet::{Cell, Column, Language, SheetRow};
-
-/// Which of them the page shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum InquiryShow {
-    /// Those without an answer.
-    Open,
-    /// Those that the caller's unit is asked.
-    Mine,
-    /// Those that it asks.
-    Asked,
-    /// All.
-    #[default]
-    All,
-}
 
 /// What a caller asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -52,27 +38,8 @@ pub fn inquiries(
     after: Option<&str>,
     limit: usize,
 ) -> Result<Page<InquiryLine>, DbError> {
-    let key = after.and_then(read_key);
-    let found = of_unit_after(db, who.unit, who.mode == Mode::Drill, key, limit.saturating_add(1))?;
-    let page = Page::from_one_more(found, limit, |(key, _)| written_key(*key));
-    let line = |(_, inquiry): (OfUnitKey, InquiryRec)| InquiryLine { mine: inquiry.to == who.unit, inquiry };
-    let wanted = |line: &InquiryLine| match query.show {
-        InquiryShow::Open => line.is_open(),
-        InquiryShow::Mine => line.mine,
-        InquiryShow::Asked => !line.mine,
-        InquiryShow::All => true,
-    };
-    Ok(Page { rows: page.rows.into_iter().map(line).filter(wanted).collect(), next: page.next })
-}
-
-fn written_key((open, at, id): OfUnitKey) -> String {
-    format!("{}_{}_{id}", u8::from(open), at.0)
-}
-
-fn read_key(text: &str) -> Option<OfUnitKey> {
-    let (open, rest) = text.split_once('_')?;
-    let (at, id) = rest.split_once('_')?;
-    Some((open == "1", Instant(at.parse().ok()?), id.parse().ok()?))
+    let page = part(db, who, query.show, after, limit)?;
+    Ok(page.map(|inquiry| InquiryLine { mine: inquiry.to == who.unit, inquiry }))
 }
 
 /// How the page is narrowed, in words.

@@ -438,9 +438,11 @@ fn kinds() -> impl Strategy<Value = String> {
 fn count() -> impl Strategy<Value = Count> {
     prop_oneof![
         Just(Count::Unknown),
-        Just(Count::None),
+        Just(Count::NONE),
+        Just(Count::NONE.marked(true)),
         (1_i64..400).prop_map(|n| Count::number(n).unwrap()),
         (1_i64..400).prop_map(|n| Count::at_least(n).unwrap()),
+        (1_i64..400).prop_map(|n| Count::number(n).unwrap().marked(true)),
     ]
 }
 
@@ -457,9 +459,9 @@ prop_compose! {
 fn more(count: Count, by: u32) -> Count {
     match count {
         Count::Unknown => Count::Unknown,
-        Count::None => Count::Number { n: by },
-        Count::Number { n } => Count::Number { n: n + by },
-        Count::AtLeast { n } => Count::AtLeast { n: n + by },
+        Count::None { preliminary } => Count::Number { n: by, preliminary },
+        Count::Number { n, preliminary } => Count::Number { n: n + by, preliminary },
+        Count::AtLeast { n, preliminary } => Count::AtLeast { n: n + by, preliminary },
     }
 }
 
@@ -485,7 +487,10 @@ proptest! {
 
     #[test]
     fn at_least_counts_as_its_number(kind in kinds(), figures in casualties()) {
-        let firm = |count| if let Count::AtLeast { n } = count { Count::Number { n } } else { count };
+        let firm = |count| match count {
+            Count::AtLeast { n, preliminary } => Count::Number { n, preliminary },
+            other => other,
+        };
         let counted = Casualties {
             dead: firm(figures.dead), injured: firm(figures.injured), missing: firm(figures.missing),
             trapped: firm(figures.trapped), on_site: firm(figures.on_site), safe: firm(figures.safe),
@@ -496,9 +501,21 @@ proptest! {
     }
 
     #[test]
+    fn a_preliminary_figure_counts_as_its_number(kind in kinds(), figures in casualties()) {
+        let all = |mark: bool| Casualties {
+            dead: figures.dead.marked(mark), injured: figures.injured.marked(mark),
+            missing: figures.missing.marked(mark), trapped: figures.trapped.marked(mark),
+            on_site: figures.on_site.marked(mark), safe: figures.safe.marked(mark),
+            evacuated: figures.evacuated.marked(mark), in_danger: figures.in_danger.marked(mark),
+        };
+        let rate = |figures: Casualties| propose_rating(law(), &Evidence::new(&kind, "", &figures), KNEW).rating;
+        prop_assert_eq!(rate(all(true)), rate(all(false)));
+    }
+
+    #[test]
     fn unknown_deaths_lower_nothing(kind in kinds(), figures in casualties()) {
         let unknown = Casualties { dead: Count::Unknown, ..figures };
-        let none = Casualties { dead: Count::None, ..figures };
+        let none = Casualties { dead: Count::NONE, ..figures };
         let rate = |figures| propose_rating(law(), &Evidence::new(&kind, "", figures), KNEW).rating.grade;
         prop_assert!(rate(&unknown) <= rate(&none));
     }

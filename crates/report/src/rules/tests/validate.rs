@@ -152,13 +152,20 @@ fn phones() {
 
 #[test]
 fn figures() {
-    let number = |n| CountInput { how: How::Number, n: Some(n) };
+    let number = CountInput::number;
     assert_eq!(error(|r| r.casualties.dead = number(-1)), ["count.negative"]);
     assert_eq!(error(|r| r.casualties.dead = number(10_000_001)), ["count.too_many"]);
-    assert_eq!(error(|r| r.casualties.dead = CountInput { how: How::AtLeast, n: None }), ["count.missing"]);
+    assert_eq!(
+        error(|r| r.casualties.dead = CountInput { how: How::AtLeast, n: None, preliminary: false }),
+        ["count.missing"]
+    );
+    assert_eq!(
+        error(|r| r.casualties.dead = CountInput::default().due_again()),
+        ["count.nothing_preliminary"]
+    );
     assert_eq!(warning(|r| r.casualties.trapped = number(4)), ["report.figures_do_not_tie"]);
     assert_eq!(warning(|r| r.casualties.dead = number(13)), ["report.dead_over_on_site"]);
-    let at_least = CountInput { how: How::AtLeast, n: Some(3) };
+    let at_least = CountInput { how: How::AtLeast, n: Some(3), preliminary: false };
     assert_eq!(warning(|r| r.casualties.on_site = at_least), Vec::<String>::new());
 }
 
@@ -168,7 +175,7 @@ fn everything_wrong_is_told_at_once() {
         r.what = String::new();
         r.kind = "volcano".to_owned();
         r.contact_phone = Some("老王".to_owned());
-        r.casualties.dead = CountInput { how: How::Number, n: Some(-3) };
+        r.casualties.dead = CountInput::number(-3);
     });
     assert_eq!(errors.len(), 4, "{errors:?}");
 }
@@ -181,7 +188,7 @@ proptest! {
         typed.contact_phone = Some(phone);
         typed.happened = Moment::About { at: Instant(at) };
         typed.knew_at = Some(Instant(knew));
-        typed.casualties.injured = CountInput { how: How::Number, n: Some(n) };
+        typed.casualties.injured = CountInput::number(n);
         let _ = check_first_report(law(), &typed, KNEW);
     }
 }

@@ -294,7 +294,7 @@ pub fn officer(code: &str, name: &str) -> Who {
 
 /// The night's report: water in 双柳沟煤矿, three below.
 pub fn mine() -> FirstReport {
-    let number = |n| CountInput { how: How::Number, n: Some(n) };
+    let number = CountInput::number;
     FirstReport {
         id: Some(ReportId::new()),
         drill: None,
@@ -334,8 +334,8 @@ pub fn collision() -> FirstReport {
         kind: "road_traffic".to_owned(),
         place_text: "包茂高速".to_owned(),
         casualties: CasualtiesInput {
-            dead: CountInput { how: How::None, n: None },
-            injured: CountInput { how: How::Number, n: Some(2) },
+            dead: CountInput::none(),
+            injured: CountInput::number(2),
             ..CasualtiesInput::default()
         },
         rating: Some(ChosenRating::new(Grade::IV, false)),
