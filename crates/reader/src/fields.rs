@@ -206,6 +206,8 @@ impl Reader<'_, '_> {
             }
         }
         let unit = unit.map(|(_, unit)| unit.span);
+        // A name that only its frame tells gives way to the unit's.
+        let place = place.filter(|(_, place)| place.depth != Depth::Framed || unit.is_none());
         let place = place.map(|(_, place)| match unit {
             Some(unit) => place::beside(self.doc, &place, unit),
             None => place.span,
@@ -234,6 +236,7 @@ pub(crate) const WIDE: &[&str] = &["洪涝", "大风冰雹", "暴雪低温", "�
 
 fn weight_of(place: &Place, wide: bool) -> i32 {
     let depth = match place.depth {
+        Depth::Framed => 0,
         Depth::Natural | Depth::Local | Depth::Road if wide => 1,
         Depth::Natural => 1,
         Depth::County => 2,

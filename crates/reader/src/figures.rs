@@ -12,6 +12,7 @@ mod roles;
 mod sure;
 mod unnumbered;
 mod whom;
+mod wounds;
 
 use crate::doc::{Doc, Span};
 use crate::quantities::{Quantity, first_at, named, one_person, quantities, that_one};
@@ -21,6 +22,7 @@ use crate::words::{
     WRONG,
 };
 use sure::FirstCount;
+use wounds::with_wounds;
 
 /// The counts of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -235,6 +237,7 @@ impl<'d, 't> Clause<'d, 't> {
                 words.push(*hit);
             }
         }
+        let words = with_wounds(doc, clause, words, STATUS);
         let mut numbers = if words.is_empty() && !doc.contains(clause, &["里"]) {
             // Still a subject for the next clause, but only the first two are ever asked for.
             quantities(doc, Span::new(clause.start, clause.end.min(clause.start + 200)), hits)

@@ -79,10 +79,23 @@ pub(crate) fn weigh(
     if doc.ends_with(at.start, &before).is_some() {
         return None;
     }
+    // 2日内反馈: a span of time.
+    if doc.at(at.end) == '内' {
+        return None;
+    }
     // 估计晚上10点前来水: still ahead.
     let until = matches!(doc.at(at.end), '前')
         && doc.ends_with(at.start, &["估计", "预计", "争取", "力争", "大概"]).is_some();
     if until {
+        return None;
+    }
+    // 夜间有罐车倾倒,持续三四天: as a rule, and not on a day.
+    let habit = ["持续", "每天", "天天", "经常", "连着几"];
+    if when.about
+        && !when.has_clock
+        && doc.contains(sentence, &habit)
+        && doc.contains(sentence, &["天", "经常"])
+    {
         return None;
     }
     let mut weight = u8::from(when.has_clock) * 2;

@@ -38,6 +38,7 @@ pub(crate) fn cause(
             .or_else(|| because(doc, clause))
             .or_else(|| judged(doc, clause, hits))
             .or_else(|| at_the_wheel(doc, clause))
+            .or_else(|| owed(doc, clause))
     })
 }
 
@@ -300,6 +301,52 @@ fn at_the_wheel(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
         "刹不住",
     ];
     let words = doc.find(clause, CAUSES)?;
+    Some(Cause { words: Some(words), from: words, sure: Sure::Stated, inferred: true })
+}
+
+/// 说是塌陷补偿没给够, 工资月底没见着: what those who came were not given.
+fn owed(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
+    const DUE: &[&str] = &[
+        "补偿",
+        "工资",
+        "工钱",
+        "工程款",
+        "土地款",
+        "青苗",
+        "赔偿",
+        "运费",
+        "货款",
+        "安置费",
+        "租金",
+        "地租",
+        "押金",
+        "保证金",
+        "医药费",
+        "抚恤",
+    ];
+    const WITHHELD: &[&str] = &[
+        "没给",
+        "没发",
+        "不给",
+        "不发",
+        "没付",
+        "没兑现",
+        "没见",
+        "没结",
+        "没到位",
+        "没算",
+        "少给",
+        "少算",
+        "太低",
+        "欠着",
+        "拖着",
+        "不认",
+    ];
+    let due = doc.find(clause, DUE)?;
+    let withheld = doc.find(Span::new(due.end, clause.end), WITHHELD)?;
+    let lead = doc.find(Span::new(clause.start, due.start), &["说是", "因为", "就是", "还是", "嫌"]);
+    let start = lead.map_or(clause.start, |lead| lead.end).max(due.start.saturating_sub(6));
+    let words = doc.trim(Span::new(start, clause.end.min(withheld.end + 2)));
     Some(Cause { words: Some(words), from: words, sure: Sure::Stated, inferred: true })
 }
 

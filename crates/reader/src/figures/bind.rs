@@ -6,8 +6,8 @@ use super::{ACTIVE, Clause, Count, Figure, REACH, STATUS, Said, count_of, figure
 use crate::doc::{Span, is_han};
 use crate::quantities::Quantity;
 use crate::words::{
-    ASKING, CASUALTIES, DEAD, EVACUATED, HURT, MEASURE, MISSING, MORE, NONE, NONE_YET, PART, PRELIMINARY,
-    RESCUED, RISES, SHARE, STRUCK, TRAPPED, WEAK,
+    ASKING, CASUALTIES, DEAD, EVACUATED, FAINT, HURT, MEASURE, MISSING, MORE, NONE, NONE_YET, PART,
+    PRELIMINARY, RESCUED, RISES, SHARE, STRUCK, TRAPPED, WEAK,
 };
 
 impl Clause<'_, '_> {
@@ -209,7 +209,7 @@ impl Clause<'_, '_> {
                 || hit.tags.has(WEAK) && !quantity.compact && !touches(hit.span, quantity.span),
             single: self.doc.one_of(quantity.span.start, &["一个", "1个", "一名", "1名", "一位"]).is_some(),
             vague: quantity.value.is_none(),
-            struck: hit.tags.has(STRUCK),
+            struck: hit.tags.has(STRUCK.and(FAINT)),
             asked: false,
             each: self.is_each(hit.span, quantity),
             role: role(self.doc, quantity.span),

@@ -6,7 +6,7 @@ use super::{Clause, Count, Figure, Said, count_of, figure};
 use crate::doc::Span;
 use crate::quantities::{one_pair, one_person, that_one, together};
 use crate::scan::Hit;
-use crate::words::{ASKING, CASUALTIES, NEEDS_PERSON, PERSON, RESCUED, SAFE, SHARE, STRUCK, WEAK};
+use crate::words::{ASKING, CASUALTIES, FAINT, NEEDS_PERSON, PERSON, RESCUED, SAFE, SHARE, STRUCK, WEAK};
 
 impl Clause<'_, '_> {
     pub(super) fn without_number(&mut self, word: usize) {
@@ -125,7 +125,7 @@ impl Clause<'_, '_> {
         let also = self.also(hit.span);
         let near = if count == Count::Trapped { 3 } else { 6 };
         let after_rescue = before.len() <= 14 && self.tagged(before, RESCUED).is_some();
-        if self.is_by_the_way(hit, count, before, one.is_some()) {
+        if self.is_by_the_way(hit, count, before, one.is_some()) || self.is_found_again(hit.span, count) {
             return;
         }
         let noun = self.doc.one_of(hit.span.start, &["伤者", "死者", "伤员"]).is_some();
@@ -137,7 +137,7 @@ impl Clause<'_, '_> {
                 share,
                 another,
                 weak: hit.tags.has(WEAK.and(STRUCK)),
-                struck: hit.tags.has(STRUCK) || noun && value.is_none(),
+                struck: hit.tags.has(STRUCK.and(FAINT)) || noun && value.is_none(),
                 role: role(self.doc, span),
                 ..figure(count, span)
             }));
@@ -178,6 +178,8 @@ impl Clause<'_, '_> {
         } else if hit.tags.has(NEEDS_PERSON) {
             if person.is_some_and(|person| person.end == hit.span.start || before.len() <= 8) {
                 say(None, false, hit.span);
+            } else if count == Count::Trapped {
+                self.waiting = Some((hit.span, count));
             }
         } else {
             if count == Count::Trapped {

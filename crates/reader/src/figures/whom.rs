@@ -1,9 +1,9 @@
 //! Of whom a word without a number speaks: whether the one named before it is meant, was the
 //! one it was done to, or is no person at all.
 
+use super::wounds::body_at;
 use super::{Clause, Count};
 use crate::clock_words::piece;
-use crate::composed::BODY;
 use crate::contacts::is_surname;
 use crate::doc::{Span, is_han};
 use crate::numerals;
@@ -143,6 +143,9 @@ impl Clause<'_, '_> {
             "到场",
             "检查",
             "经检查",
+            "120说",
+            "医生说",
+            "大夫说",
             "发现",
             "时",
         ];
@@ -163,6 +166,13 @@ impl Clause<'_, '_> {
             i = end;
         }
         if i == limit { i } else { self.clause.start }
+    }
+
+    /// 走丢的老李婶找见了: who was missing, and is no longer.
+    pub(super) fn is_found_again(&self, word: Span, count: Count) -> bool {
+        count == Count::Missing
+            && self.doc.at(word.end) == '的'
+            && self.tagged(Span::new(word.end, self.clause.end), RESCUED).is_some()
     }
 
     pub(super) fn in_brackets(&self) -> bool {
@@ -189,7 +199,7 @@ impl Clause<'_, '_> {
     pub(super) fn name_of_body(&self, word: Span) -> Option<Span> {
         let name = self.doc.trim(Span::new(self.clause.start, word.start));
         let han = (name.start..name.end).all(|i| is_han(self.doc.at(i)));
-        let body = BODY.iter().any(|part| self.doc.word(word.start, part).is_some());
+        let body = body_at(self.doc, word.start).is_some();
         (han && body && matches!(name.len(), 2 | 3) && is_surname(self.doc.at(name.start))).then_some(name)
     }
 

@@ -12,6 +12,19 @@ use std::sync::LazyLock;
 #[rustfmt::skip]
 const ALONE: &[(&str, Depth)] = &[
     ("小区", Depth::Local),
+    ("家苑", Depth::Local),
+    ("苑", Depth::Local),
+    ("新天地", Depth::Local),
+    ("新城", Depth::Local),
+    ("新村", Depth::Local),
+    ("公馆", Depth::Local),
+    ("植物园", Depth::Local),
+    ("动物园", Depth::Local),
+    ("停车场", Depth::Local),
+    ("排土场", Depth::Local),
+    ("文旅城", Depth::Local),
+    ("商贸城", Depth::Local),
+    ("寺", Depth::Natural),
     ("号楼", Depth::Local),
     ("家属院", Depth::Local),
     ("夜市", Depth::Local),
@@ -127,13 +140,18 @@ static ALONE_LIST: LazyLock<List> = LazyLock::new(|| List::new(ALONE.iter().map(
 /// After 路, 河, 沟 these make another word of it: 路口, 河水.
 const GOES_ON: &str = "稼声握管心通面道灯政边限线水里堤塔岸流床坝段";
 /// Before them: 公路, 过河, 挖沟.
-const NO_NAME: &str = "村住得村把了断堵鼓手乡生坝输风轨掘斜联房地翻掉进跌滚挖填排跳下过巡投公铁线短迷走半开思沿断出某电道山大修封问拦堵世网一水通小条";
+const NO_NAME: &str = "村住得村把了断堵鼓手乡生坝输风轨掘斜联房地翻掉进跌滚挖填排跳下过巡投公铁线短迷走半开思沿断出某电道山大修封问拦堵世网一水通小条煤";
 
 /// 石峁梁: a ridge may be called after a mound.
 fn further(doc: &Doc<'_>, mut end: usize, depth: Depth) -> usize {
     while depth == Depth::Natural
-        && let Some((after, _)) =
-            doc.one_of(end, &["则", "梁", "沟", "峁", "滩", "湾", "塬", "畔", "坪", "门", "岔", "掌", "塔"])
+        && let Some((after, _)) = doc.one_of(
+            end,
+            &[
+                "则", "梁", "沟", "峁", "滩", "湾", "塬", "畔", "坪", "门", "岔", "掌", "塔", "川", "墩",
+                "寨", "堡",
+            ],
+        )
     {
         end = after;
     }
