@@ -236,7 +236,7 @@ pub(crate) const WIDE: &[&str] = &["洪涝", "大风冰雹", "暴雪低温", "�
 
 fn weight_of(place: &Place, wide: bool) -> i32 {
     let depth = match place.depth {
-        Depth::Framed => 0,
+        Depth::Framed => 1,
         Depth::Natural | Depth::Local | Depth::Road if wide => 1,
         Depth::Natural => 1,
         Depth::County => 2,

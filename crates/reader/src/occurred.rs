@@ -79,6 +79,10 @@ pub(crate) fn weigh(
     if doc.ends_with(at.start, &before).is_some() {
         return None;
     }
+    // 比昨天大: compared with.
+    if doc.ends_with(at.start, &["比", "跟", "较"]).is_some() {
+        return None;
+    }
     // 2日内反馈: a span of time.
     if doc.at(at.end) == '内' {
         return None;

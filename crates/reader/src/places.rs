@@ -79,9 +79,7 @@ pub(crate) fn places(
     }
     for place in &mut found {
         if doc.at_before(place.span.start) == '、'
-            && place.town.is_some()
-            && let Some(start) =
-                listed_before(doc, place.span.start - 1).filter(|&start| start >= sentence.start)
+            && let Some(start) = listed_before(doc, place, sentence, bounds)
         {
             place.span.start = start;
         }
@@ -120,9 +118,12 @@ pub(crate) fn places(
         !ours && theirs || native || doc.one_of(span.end, &work).is_some()
     };
     found.retain(|place| sentence.holds(place.span) && !theirs(place) && !is_hospital(doc, place.span));
-    if found.is_empty() {
+    if found.iter().all(|place| place.aside) {
         let frames = Frames { doc, hits, bounds };
-        found.extend(clauses.iter().take(FRAMED_CLAUSES).filter_map(|&clause| frames.framed(clause)));
+        let mut framed: Vec<Place> =
+            clauses.iter().take(FRAMED_CLAUSES).filter_map(|&clause| frames.framed(clause)).collect();
+        framed.retain(|place| !found.iter().any(|known| known.span.meets(place.span)));
+        found.append(&mut framed);
     }
     found
 }
@@ -193,7 +194,23 @@ fn is_aside(doc: &Doc<'_>, span: Span) -> bool {
 fn is_hospital(doc: &Doc<'_>, span: Span) -> bool {
     doc.ends_with(
         span.start,
-        &["送", "送往", "送到", "送至", "转", "转到", "转往", "转院到", "送到了", "拉到"],
+        &[
+            "人在",
+            "在",
+            "住",
+            "住在",
+            "进了",
+            "送",
+            "送往",
+            "送到",
+            "送至",
+            "转",
+            "转到",
+            "转往",
+            "转院到",
+            "送到了",
+            "拉到",
+        ],
     )
     .is_some()
         && doc.contains(Span::new(span.end, span.end + 8), &["医院", "院", "卫生"])

@@ -39,6 +39,7 @@ pub(crate) fn cause(
             .or_else(|| judged(doc, clause, hits))
             .or_else(|| at_the_wheel(doc, clause))
             .or_else(|| owed(doc, clause))
+            .or_else(|| omitted(doc, clause))
     })
 }
 
@@ -104,6 +105,9 @@ fn judged(doc: &Doc<'_>, clause: Span, hits: &[Hit]) -> Option<Cause> {
     let verb = doc.find(
         clause,
         &[
+            "初判为",
+            "初判系",
+            "初判是",
             "判断为",
             "判断系",
             "判断是",
@@ -302,6 +306,27 @@ fn at_the_wheel(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
     ];
     let words = doc.find(clause, CAUSES)?;
     Some(Cause { words: Some(words), from: words, sure: Sure::Stated, inferred: true })
+}
+
+/// 上装阀没拧紧, 线路老化: what was left undone, or gave way, and of what.
+fn omitted(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
+    #[rustfmt::skip]
+    const FAULTS: &[&str] = &[
+        "没拧紧", "没关严", "没关好", "没关死", "没扣好", "没扣紧", "没锁好", "没盖好", "没灭净", "没灭尽", "没看住", "没熄灭", "没拔", "没放稳", "没绑牢", "没绑好", "没支好", "没垫好", "未关严", "未关闭", "未拧紧", "未熄灭", "老化", "短路", "失灵", "爆胎", "打火了", "过热", "接触不良",
+    ];
+    let fault = doc.find(clause, FAULTS)?;
+    let lead = doc.find(
+        Span::new(clause.start, fault.start),
+        &["说是", "说", "因为", "因", "系", "由于", "是", "估计", "怀疑", "可能", "里头", "里面"],
+    );
+    let start = lead.map_or(clause.start, |lead| lead.end).max(fault.start.saturating_sub(8));
+    let words = doc.trim(Span::new(start, fault.end));
+    (words.len() > fault.len() + 1).then_some(Cause {
+        words: Some(words),
+        from: words,
+        sure: Sure::Stated,
+        inferred: true,
+    })
 }
 
 /// 说是塌陷补偿没给够, 工资月底没见着: what those who came were not given.

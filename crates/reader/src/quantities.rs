@@ -1,8 +1,10 @@
 //! Numbers of persons: 3人, 两名工人, 俩, 一家三口, 多人, 十几个. Hours, sheep, pumps, 亩, villages
 //! and telephone numbers are none of them.
 
+mod agents;
 mod persons;
 
+pub(crate) use agents::agent;
 pub(crate) use persons::{named, old_friend, one_pair, one_person, that_one, together};
 
 use crate::doc::{Doc, Span, is_han};
@@ -266,6 +268,12 @@ fn measured(doc: &Doc<'_>, end: usize, start: usize, hits: &[Hit]) -> Option<usi
                 .any(|hit| hit.tags.has(HURT) && hit.span.len() > 1);
             let thing = !hurt
                 && (next != '\0' && NO_PERSON.contains(next) || doc.one_of(after, NO_PERSON_WORDS).is_some());
+            // 两个大车: what is counted.
+            let vehicle = (after..after + 3).any(|i| {
+                doc.at(i) == '车'
+                    && !"主司上里的夫间手队".contains(doc.at(i + 1))
+                    && !doc.contains(Span::new(after, i), &["开", "骑", "坐", "修"])
+            });
             // 两个接娃的电动车: what is counted stands after 的.
             let near = Span::new(after, after + 6);
             let owned = doc.find(near, &["的"]).is_some_and(|of| {
@@ -276,7 +284,7 @@ fn measured(doc: &Doc<'_>, end: usize, start: usize, hits: &[Hit]) -> Option<usi
                         &["人", "工", "司", "娃", "汉", "困", "被", "在", "让", "把", "掉"],
                     )
             });
-            let thing = thing || owned;
+            let thing = thing || owned || vehicle;
             let listed = "村乡镇县车棚房厂矿校班组羊牛猪条".contains(doc.at_before(start)) && start > 0;
             (person || !thing && !listed).then_some(after)
         }

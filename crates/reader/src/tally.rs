@@ -95,6 +95,7 @@ impl Tally {
             if figure.part {
                 self.of_the_injured(figure, sentence);
             } else {
+                self.one_of_the_hurt(figure, sentence);
                 self.found_dead(figure, sentence);
             }
         }
@@ -185,6 +186,13 @@ impl Tally {
             && let Some(rest) = known.value.and_then(|value| value.checked_sub(dead))
         {
             self.trapped = Some(Known { value: Some(rest), ..known });
+        }
+    }
+
+    /// 两个触电,一个没缓过来: told after the two, one by one.
+    fn one_of_the_hurt(&mut self, figure: Figure, sentence: usize) {
+        if figure.each && figure.single && figure.value == Some(1) {
+            self.of_the_injured(figure, sentence);
         }
     }
 

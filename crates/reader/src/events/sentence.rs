@@ -82,7 +82,7 @@ pub(crate) fn spoken<'h>(doc: &Doc<'_>, scan: &Scan, hits: &[&'h Hit], places: &
     };
     let of_name = |span: Span| {
         places.iter().any(|place| {
-            let natural = (place.depth == Depth::Natural).then_some(place.name);
+            let natural = matches!(place.depth, Depth::Natural | Depth::Framed).then_some(place.name);
             let own = [place.town, place.village].into_iter().flatten().any(|own| own.holds(span));
             // 后山 is what the name ends in, and says what it is; 河 in 鱼河峁 does not.
             own || natural.is_some_and(|name| name.holds(span) && span.end < name.end)

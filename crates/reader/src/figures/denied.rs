@@ -31,7 +31,7 @@ impl Clause<'_, '_> {
         // 没有人员被困、伤亡: what denies the first denies the rest of the list.
         let listed = self.words.iter().filter(|w| between.holds(w.span)).all(|w| {
             let next = Span::new(w.span.end, word.start);
-            next.len() <= 6 && self.doc.contains(next, &["、", "和", "及", "或", "与"])
+            next.len() == 0 || next.len() <= 6 && self.doc.contains(next, &["、", "和", "及", "或", "与"])
         });
         // 没系安全带坠下来死了一个: a bare 没 denies what stands at its side and no more.
         let longer =

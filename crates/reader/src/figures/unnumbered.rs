@@ -2,6 +2,7 @@
 //! clause before spoke, or of some.
 
 use super::roles::role;
+use super::wounds::WOUND;
 use super::{Clause, Count, Figure, Said, count_of, figure};
 use crate::doc::Span;
 use crate::quantities::{one_pair, one_person, that_one, together};
@@ -57,6 +58,10 @@ impl Clause<'_, '_> {
             return;
         }
         let Some(count) = count_of(hit.tags) else { return };
+        // 谁家有人没回来问一下: asked of all.
+        if count == Count::Missing && self.doc.contains(self.clause, &["谁"]) {
+            return;
+        }
         // 后生腿压了, 不知道断了没有: how badly is not known, but he was hurt.
         let how_badly = |asked: &Span| {
             count == Count::Injured && asked.start >= self.clause.end && self.one_before(hit.span).is_some()
@@ -185,7 +190,10 @@ impl Clause<'_, '_> {
             if count == Count::Trapped {
                 self.waiting = Some((hit.span, count));
             }
-            say(None, false, hit.span);
+            // 左前臂骨折: one person has no two of them.
+            let sided = matches!(self.doc.at(hit.span.start), '左' | '右')
+                || matches!(self.doc.at_before(hit.span.start), '左' | '右');
+            say((sided && hit.word == WOUND).then_some(1), false, hit.span);
         }
     }
 }

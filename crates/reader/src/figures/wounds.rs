@@ -14,6 +14,9 @@ static BODY: LazyLock<List> = LazyLock::new(|| {
     List::new(parts.into_iter())
 });
 
+/// Stands for no word of the tables.
+pub(super) const WOUND: usize = usize::MAX;
+
 /// What befalls a part of a body, wherever in the clause after it.
 #[rustfmt::skip]
 const BEFELL: &[&str] = &[
@@ -56,6 +59,16 @@ pub(super) fn body_at(doc: &Doc<'_>, i: usize) -> Option<usize> {
     (!thing && !things).then_some(end)
 }
 
+/// 指头齐根没了三个: a part of the body, and no person, stands before or behind the word.
+pub(super) fn is_of_body(doc: &Doc<'_>, word: Span, clause: Span) -> bool {
+    let lead = word.start.saturating_sub(8).max(clause.start);
+    let before = (lead..word.start).rev().find_map(|i| body_at(doc, i).filter(|&end| end <= word.start));
+    let apart =
+        |end: usize| doc.contains(Span::new(end, word.start), &["人", "已", "命", "老", "娃", "那个", "也"]);
+    let behind = (word.end..(word.end + 5).min(clause.end)).any(|i| body_at(doc, i).is_some());
+    before.is_some_and(|end| !apart(end)) || behind
+}
+
 /// The wounds told in a clause, as words of being hurt.
 pub(super) fn wounds(doc: &Doc<'_>, clause: Span) -> Vec<Hit> {
     let mut found: Vec<Hit> = Vec::new();
@@ -68,7 +81,7 @@ pub(super) fn wounds(doc: &Doc<'_>, clause: Span) -> Vec<Hit> {
         if let Some(span) =
             befallen(doc, Span::new(i, end), clause).or_else(|| struck(doc, Span::new(i, end), clause))
         {
-            found.push(Hit { span, word: usize::MAX, tags: HURT, ignored: false });
+            found.push(Hit { span, word: WOUND, tags: HURT, ignored: false });
             i = span.end.max(end);
         } else {
             i = end;

@@ -140,7 +140,7 @@ static ALONE_LIST: LazyLock<List> = LazyLock::new(|| List::new(ALONE.iter().map(
 /// After 路, 河, 沟 these make another word of it: 路口, 河水.
 const GOES_ON: &str = "稼声握管心通面道灯政边限线水里堤塔岸流床坝段";
 /// Before them: 公路, 过河, 挖沟.
-const NO_NAME: &str = "村住得村把了断堵鼓手乡生坝输风轨掘斜联房地翻掉进跌滚挖填排跳下过巡投公铁线短迷走半开思沿断出某电道山大修封问拦堵世网一水通小条煤";
+const NO_NAME: &str = "村住得村把了断堵鼓手乡生输风轨掘斜联房地翻掉进跌滚挖填排跳下过巡投公铁线短迷走半开思沿断出某电道山大修封问拦堵世网一水通小条煤";
 
 /// 石峁梁: a ridge may be called after a mound.
 fn further(doc: &Doc<'_>, mut end: usize, depth: Depth) -> usize {
@@ -262,8 +262,17 @@ pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Ve
 }
 
 /// 木头峪、坑镇: where a name of the list begins that ends before the 、 at `comma`.
-pub(super) fn listed_before(doc: &Doc<'_>, comma: usize) -> Option<usize> {
-    doc.known.list.ending(doc, comma)
+/// 蒿子梁、背锅沟: so where a name ends in what the country's names end in.
+pub(super) fn listed_before(doc: &Doc<'_>, place: &Place, sentence: Span, bounds: &Bounds) -> Option<usize> {
+    let comma = place.span.start.checked_sub(1)?;
+    let known = place.town.and(doc.known.list.ending(doc, comma));
+    let start = known.or_else(|| {
+        let natural = place.depth == Depth::Natural || place.depth == Depth::Framed;
+        let ends = natural && ALONE.iter().any(|(word, _)| doc.ends_with(comma, &[word]).is_some());
+        let start = name_start(doc, comma, 6, sentence.start, bounds);
+        (ends && (2..=5).contains(&(comma - start))).then_some(start)
+    })?;
+    (start >= sentence.start).then_some(start)
 }
 
 /// 锦界, 大保当: towns that everybody knows by name alone.

@@ -9,7 +9,7 @@ use crate::doc::{Doc, Span, is_han};
 use crate::list::List;
 use crate::quantities::first_at;
 use crate::scan::Hit;
-use crate::words::{HURT, PERSON, THING, TITLE, TROUBLE, Tags};
+use crate::words::{HAPPENED, HURT, THING, TROUBLE, Tags};
 use std::sync::LazyLock;
 
 /// 驼巷那块: said after a name, and no part of it.
@@ -74,54 +74,55 @@ impl Frames<'_, '_> {
             .or_else(|| self.after_at(own))
             .or_else(|| self.before_event(own))
             .or_else(|| self.alone(own))
-            .map(|span| Place::new(span, Depth::Framed))
+            .map(|(name, end)| Place { name, ..Place::new(Span::new(name.start, end), Depth::Framed) })
     }
 
     /// 驼巷那块, 府州城墙根底下
-    fn beside(&self, clause: Span) -> Option<Span> {
+    fn beside(&self, clause: Span) -> Option<(Span, usize)> {
         (clause.start + 2..clause.end).find_map(|i| {
             let here = HERE_LIST.at(self.doc, i).map(|_| i);
             let spot = || SPOT_LIST.at(self.doc, i).map(|(end, _)| end);
             let end = here.or_else(spot).filter(|&end| end <= clause.end)?;
             let name = Span::new(self.left_edge(clause, i)?, i);
-            self.is_place(name).then_some(Span::new(name.start, end))
+            self.is_place(name).then_some((name, end))
         })
     }
 
     /// 我是高渠的, 我这是白家硷
-    fn speaker(&self, clause: Span) -> Option<Span> {
+    fn speaker(&self, clause: Span) -> Option<(Span, usize)> {
         let start = SPEAKER.iter().filter_map(|word| self.doc.word(clause.start, word)).max()?;
         let end = self.right_edge(start, clause.end);
         let closed = end == clause.end || matches!(self.doc.at(end), '的' | '这' | '那' | '人' | '村');
         let name = Span::new(start, end);
-        (closed && self.is_place(name)).then_some(name)
+        (closed && self.is_place(name)).then_some((name, name.end))
     }
 
     /// 就在常塔山畔上, 走到米家园则
-    fn after_at(&self, clause: Span) -> Option<Span> {
+    fn after_at(&self, clause: Span) -> Option<(Span, usize)> {
         (clause.start..clause.end).find_map(|i| {
             let (start, _) = self.doc.one_of(i, AT)?;
             let name = Span::new(start, self.right_edge(start, clause.end));
             let geo = GEO.contains(self.doc.at_before(name.end));
-            (geo && name.len() <= 5 && self.is_place(name)).then_some(name)
+            (geo && name.len() <= 5 && self.is_place(name)).then_some((name, name.end))
         })
     }
 
     /// 龙泉墩滑坡: a name right before what happened there.
-    fn before_event(&self, clause: Span) -> Option<Span> {
+    fn before_event(&self, clause: Span) -> Option<(Span, usize)> {
         let here = first_at(clause.start, self.hits).iter().take_while(|hit| hit.span.start < clause.end);
-        here.filter(|hit| {
-            hit.span.end <= clause.end && hit.span.len() > 1 && !hit.tags.has(PERSON.and(TITLE))
-        })
-        .find_map(|hit| {
+        let happened = |hit: &&Hit| {
+            let told = hit.tags == Tags::default() || hit.tags.has(TROUBLE.and(HAPPENED));
+            told && hit.span.end <= clause.end && hit.span.len() > 1
+        };
+        here.filter(happened).find_map(|hit| {
             let name = Span::new(self.left_edge(clause, hit.span.start)?, hit.span.start);
             let geo = GEO.contains(self.doc.at_before(name.end));
-            (geo && name.len() >= 3 && self.is_place(name)).then_some(name)
+            (geo && name.len() >= 3 && self.is_place(name)).then_some((name, name.end))
         })
     }
 
     /// A clause that is nothing but a name: 老君殿这达; 折家坪 before a date.
-    fn alone(&self, clause: Span) -> Option<Span> {
+    fn alone(&self, clause: Span) -> Option<(Span, usize)> {
         let end =
             self.doc.ends_with(clause.end, &["的", "这达", "那达", "这边", "那边"]).unwrap_or(clause.end);
         let name = Span::new(clause.start, end);
@@ -130,7 +131,8 @@ impl Frames<'_, '_> {
             && !GEO.contains(self.doc.at_before(name.end));
         let closed = !person && (name.start..name.end).all(|i| is_name(self.doc, i));
         let geo = GEO.contains(self.doc.at_before(name.end));
-        (closed && (geo || name.len() == 3) && self.is_place(name)).then_some(name)
+        let last = clause.end == self.doc.trim(self.doc.all()).end;
+        (closed && (geo || last && name.len() == 3) && self.is_place(name)).then_some((name, name.end))
     }
 
     /// Where a name that ends at `end` begins; none where nothing says so.

@@ -116,6 +116,9 @@ pub(crate) fn is_landmark(doc: &Doc<'_>, span: Span) -> bool {
         span.end,
         &[
             "对面",
+            "对过",
+            "对门",
+            "斜对过",
             "旁边",
             "旁",
             "附近",

@@ -234,6 +234,8 @@ pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<
                 doc.word(hit.span.start, "抢救无效").is_none() && !is_of_other(doc, hits, hit.span, clause)
             })
             .filter(|hit| !matches!(doc.at_before(hit.span.start), '没' | '未' | '不'))
+            // 原在抢救的1名伤员: who he is.
+            .filter(|hit| doc.at(hit.span.end) != '的' || clause.end <= hit.span.end + 1)
             // 正在抢救, 抢救: one word in another is one measure.
             .filter(|hit| {
                 let apart = hit.span.start >= upto;
