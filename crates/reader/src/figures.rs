@@ -319,9 +319,27 @@ impl<'d, 't> Clause<'d, 't> {
             && self.tagged(self.clause, CASUALTIES).is_none()
     }
 
+    /// 前报“无死亡”作废: a quotation of what was said before and holds no more.
+    fn is_taken_back(&self) -> bool {
+        let quoted = self.doc.at_before(self.clause.start) == '“' && self.doc.at(self.clause.end) == '”';
+        let behind = self
+            .doc
+            .one_of(self.clause.end + 1, &["作废", "有误", "不实", "错误", "系误", "更正", "不准", "撤销"]);
+        let before = self.doc.ends_with(
+            self.clause.start.saturating_sub(1),
+            &["前报", "原报", "误报", "首报", "刚报", "所报", "网传", "谣传"],
+        );
+        quoted && (behind.is_some() || before.is_some())
+    }
+
     /// 不是2人, 死亡2人有误: the figure is taken back.
     fn drop_wrong(&mut self) {
         let doc = self.doc;
+        if self.is_taken_back() {
+            self.words.clear();
+            self.taken.clear();
+            return;
+        }
         let mistaken = self.tagged(self.clause, WRONG).filter(|wrong| !is_not(doc, *wrong));
         self.numbers.retain(|number| {
             let lead = doc.ends_with(number.span.start, &["死亡", "死了", "受伤", "伤了", "死", "伤"]);

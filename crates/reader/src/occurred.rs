@@ -56,7 +56,8 @@ pub(crate) fn weigh(
     // 更正刚才的: of the message before.
     let of_message =
         matches!(doc.at(at.end), '的' | '说') && doc.one_of(at.end, &["的事", "的时候"]).is_none();
-    let reported = doc.one_of(at.end, &["报", "上报", "来报"]).is_some() || is_call(doc, at.end);
+    let reported = doc.one_of(at.end, &["报", "上报", "来报", "所报", "首报", "初报", "续报"]).is_some()
+        || is_call(doc, at.end);
     if when.ahead || reported || of_message && doc.ends_with(at.end, &["刚才", "刚刚", "方才"]).is_some()
     {
         return None;

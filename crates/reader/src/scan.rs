@@ -1,7 +1,7 @@
 //! One pass over a text that finds every word the reader knows, overlaps included.
 //!
 //! The automaton is built once per process from [`crate::words`], the law's table
-//! `rules/kinds.toml`, and `spoken.toml` and `combined.toml` of this crate: how people say
+//! `rules/kinds.toml`, and `spoken.toml`, `combined.toml` and `objects.toml` of this crate: how people say
 //! what the law names.
 
 use crate::composed::composed;
@@ -49,7 +49,11 @@ impl Scan {
         SCAN.get_or_init(|| {
             Self::build(
                 include_str!("../../../rules/kinds.toml"),
-                &[include_str!("../rules/spoken.toml"), include_str!("../rules/combined.toml")],
+                &[
+                    include_str!("../rules/spoken.toml"),
+                    include_str!("../rules/combined.toml"),
+                    include_str!("../rules/objects.toml"),
+                ],
             )
         })
         .as_ref()

@@ -84,7 +84,13 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
         {
             start = open;
         }
-        // 某运输公司: not named.
+        // 那家育苗公司, 某运输公司: not named.
+        let pointed =
+            doc.at(start) == '家' && "那这一哪某两几".contains(doc.at_before(start)) && i <= start + 4;
+        if pointed {
+            i = end;
+            continue;
+        }
         if doc.at_before(start) == '某' && i <= start + 3 || start < i && doc.at(start) == '某' {
             i = end;
             continue;

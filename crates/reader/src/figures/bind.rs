@@ -259,7 +259,7 @@ impl Clause<'_, '_> {
         let lead = Span::new(span.start.saturating_sub(6).max(self.clause.start), span.end);
         self.doc.contains(
             lead,
-            &["目前", "截至", "共", "合计", "累计", "总", "应为", "实际", "实为", "至此", "人数为"],
+            &["人中", "目前", "截至", "共", "合计", "累计", "总", "应为", "实际", "实为", "至此", "人数为"],
         ) || self.tagged(self.clause, RISES).is_some()
     }
 }

@@ -128,7 +128,15 @@ impl Clause<'_, '_> {
         let sure = self.sure(hit.span, false);
         let share = hit.tags.has(SHARE);
         let also = self.also(hit.span);
-        let near = if count == Count::Trapped { 3 } else { 6 };
+        // 女的醒了,让贼拿改锥戳了后背: done to whom the clause before named.
+        let passive = self.doc.one_of(self.clause.start, &["被", "让", "叫", "给", "遭"]).is_some();
+        let near = if count == Count::Trapped {
+            3
+        } else if passive {
+            12
+        } else {
+            6
+        };
         let after_rescue = before.len() <= 14 && self.tagged(before, RESCUED).is_some();
         if self.is_by_the_way(hit, count, before, one.is_some()) || self.is_found_again(hit.span, count) {
             return;
@@ -182,6 +190,8 @@ impl Clause<'_, '_> {
             // 砸了: what, if nobody is named, is not said.
         } else if hit.tags.has(NEEDS_PERSON) {
             if person.is_some_and(|person| person.end == hit.span.start || before.len() <= 8) {
+                say(None, false, hit.span);
+            } else if count == Count::Trapped && self.doc.at_before(hit.span.start) == '人' {
                 say(None, false, hit.span);
             } else if count == Count::Trapped {
                 self.waiting = Some((hit.span, count));

@@ -65,7 +65,14 @@ pub(super) fn is_of_body(doc: &Doc<'_>, word: Span, clause: Span) -> bool {
     let before = (lead..word.start).rev().find_map(|i| body_at(doc, i).filter(|&end| end <= word.start));
     let apart =
         |end: usize| doc.contains(Span::new(end, word.start), &["人", "已", "命", "老", "娃", "那个", "也"]);
-    let behind = (word.end..(word.end + 5).min(clause.end)).any(|i| body_at(doc, i).is_some());
+    // 婆婆殁了媳妇胯骨烂了: of another person.
+    let behind = (word.end..(word.end + 4).min(clause.end)).any(|i| {
+        body_at(doc, i).is_some()
+            && doc
+                .slice(Span::new(word.end, i))
+                .iter()
+                .all(|c| "一二两三四五六七八九十几半个根截只条".contains(*c))
+    });
     before.is_some_and(|end| !apart(end)) || behind
 }
 

@@ -224,8 +224,9 @@ pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Ve
             bounds,
         );
         let single = end - i == 1;
-        let part_of_word = single && doc.at(end) != '\0' && GOES_ON.contains(doc.at(end))
-            || doc.at(i) == '路' && doc.at(end) == '上';
+        let part_of_word =
+            single && doc.at(i) != '寺' && doc.at(end) != '\0' && GOES_ON.contains(doc.at(end))
+                || doc.at(i) == '路' && doc.at(end) == '上';
         // 二道沟 is a name, 铁道路 none.
         let generic = doc.at_before(i) != '\0'
             && (doc.at_before(i) != '道' || doc.at(i) == '路')
@@ -240,7 +241,8 @@ pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Ve
                 .ends_with(i, &["大", "皮带", "运输", "回风", "联络", "进风", "轨道", "胶带", "开切"])
                 .is_some();
         let fell = doc.slice(Span::new(start, i)).iter().any(|c| "掉淹跌捞漂".contains(*c));
-        let generic = generic || verb || fell || underground;
+        // 米粮山寺: a temple on a hill.
+        let generic = generic && doc.at(i) != '寺' || verb || fell || underground;
         let fork = doc.word(i, "路口").is_some() && doc.at_before(i) == '岔' && i == start + 1;
         let end = further(doc, end, depth);
         let start = doc

@@ -97,13 +97,15 @@ impl Frames<'_, '_> {
         (closed && self.is_place(name)).then_some((name, name.end))
     }
 
-    /// 就在常塔山畔上, 走到米家园则
+    /// 就在常塔山畔上, 在三里墩拆旧锅炉: the longest name that ends as names here do.
     fn after_at(&self, clause: Span) -> Option<(Span, usize)> {
         (clause.start..clause.end).find_map(|i| {
             let (start, _) = self.doc.one_of(i, AT)?;
-            let name = Span::new(start, self.right_edge(start, clause.end));
-            let geo = GEO.contains(self.doc.at_before(name.end));
-            (geo && name.len() <= 5 && self.is_place(name)).then_some((name, name.end))
+            let edge = self.right_edge(start, clause.end).min(start + 5);
+            let ends = (start + 2..=edge).rev().filter(|&end| GEO.contains(self.doc.at_before(end)));
+            ends.map(|end| Span::new(start, end))
+                .find(|&name| self.is_place(name))
+                .map(|name| (name, name.end))
         })
     }
 

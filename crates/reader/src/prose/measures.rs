@@ -15,11 +15,20 @@ fn is_of_other(doc: &Doc<'_>, hits: &[Hit], word: Span, clause: Span) -> bool {
         .any(|hit| (hit.ignored || hit.tags.has(DEAD)) && hit.span.holds(word) && hit.span != word);
     // 让挖机挖破了: what did the harm.
     let machine = doc.one_of(word.start, &["挖机", "铲车", "吊车", "挖掘机", "装载机"]).is_some();
-    let agent = machine && doc.ends_with(word.start, &["让", "被", "叫", "给", "遭"]).is_some();
+    let driver = machine && doc.one_of(word.end, &["司机", "师傅", "手", "老板"]).is_some();
+    let agent = driver || machine && doc.ends_with(word.start, &["让", "被", "叫", "给", "遭"]).is_some();
     // 供水主管道: a pipe.
     let pipe =
         doc.one_of(word.start, &["供水", "供电", "排水", "供气", "排烟", "通风", "供暖", "供热"]).is_some()
             && doc.one_of(word.end, &["主", "管", "线", "站", "公司", "系统", "设施"]).is_some();
+    // 排水渠, 安置小区: a thing that is called after the work.
+    let thing = doc
+        .one_of(word.start, &["排水", "供水", "安置", "消防", "监测", "检测", "通风", "灌溉", "泄洪", "检修"])
+        .is_some_and(|(end, _)| {
+            end == word.end && "渠沟阀井口栓塔池库区房点道闸洞仪器箱".contains(doc.at(end))
+                || doc.word(end, "小区").is_some()
+        });
+    let pipe = pipe || thing;
     let carrier = doc.one_of(word.start, &["送水", "拉水", "送饭"]).is_some()
         && doc.one_of(word.end, &["三轮", "工", "的"]).is_some();
     let agent = agent || pipe || carrier;
@@ -285,6 +294,9 @@ pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<
                 "在路上",
                 "多久到",
                 "谁给",
+                "没通知",
+                "化验出来",
+                "结果出来",
             ],
         );
         let wished = wished

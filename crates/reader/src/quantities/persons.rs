@@ -128,6 +128,11 @@ pub(crate) fn named(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
         if !is_surname(doc.at(i)) {
             return None;
         }
+        // 兰老四: the fourth of the brothers.
+        let bounded = i == stretch.start || !is_han(doc.at_before(i));
+        if bounded && doc.at(i + 1) == '老' && "大二三四五六七八九幺".contains(doc.at(i + 2)) {
+            return (i + 3 <= stretch.end).then_some(Span::new(i, i + 3));
+        }
         let Some(start) = doc.ends_with(i, &nouns) else { return full_name(doc, i, stretch) };
         let name = (i + 3).min(stretch.end);
         // 司机和乘客: two, and none by the name of 和.
