@@ -48,7 +48,9 @@ pub(crate) fn contact(doc: &Doc<'_>, stretch: Span) -> Contact {
         let own = label.starts_with('我').then(|| name_behind_office(doc, found.end, stretch.end)).flatten();
         own.or_else(|| open(label).then(|| name_from(doc, found.end, stretch.end)).flatten())
     });
-    let name = labelled.or_else(|| phone.and_then(|phone| name_before(doc, phone.start, stretch.start)));
+    let name = labelled
+        .or_else(|| phone.and_then(|phone| name_before(doc, phone.start, stretch.start)))
+        .or_else(|| phone.and_then(|phone| name_after(doc, phone.end, stretch.end)));
     Contact { name, phone }
 }
 
@@ -182,6 +184,15 @@ pub(crate) fn signature(doc: &Doc<'_>) -> Option<Span> {
             && !doc.contains(name, &["某"]))
         .then_some(name)
     })
+}
+
+/// 0912-8890017 马蕾: the name behind the number, and nothing behind the name.
+fn name_after(doc: &Doc<'_>, phone: usize, limit: usize) -> Option<Span> {
+    let start = phone + usize::from(matches!(doc.at(phone), ' ' | '(' | ','));
+    let end = (start..limit.min(start + 4)).find(|&i| !is_han(doc.at(i))).unwrap_or(limit);
+    let name = Span::new(start, end);
+    let fits = (2..=3).contains(&name.len()) && is_surname(doc.at(start)) && start > phone;
+    (fits && !is_title(doc, name)).then_some(name)
 }
 
 fn titled(doc: &Doc<'_>, end: usize, floor: usize) -> Option<Span> {

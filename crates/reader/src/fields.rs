@@ -185,7 +185,10 @@ impl Reader<'_, '_> {
         for sentence in &told.sentences {
             let tells = self.tells(sentence);
             for &found in &sentence.places {
-                let weight = weight_of(&found, wide) + i32::from(tells && !wide);
+                // 我是后梁瞭望点: where he writes from gives way to where it happened.
+                let speaker = self.doc.ends_with(found.span.start, &["我是", "我们是", "俺是", "咱是"]);
+                let weight =
+                    weight_of(&found, wide) + i32::from(tells && !wide) - i32::from(speaker.is_some());
                 if place.is_none_or(|(best, _)| weight > best) {
                     place = Some((weight, found));
                 }

@@ -284,7 +284,10 @@ fn measured(doc: &Doc<'_>, end: usize, start: usize, hits: &[Hit]) -> Option<usi
                         &["人", "工", "司", "娃", "汉", "困", "被", "在", "让", "把", "掉"],
                     )
             });
-            let thing = thing || owned || vehicle;
+            // 两个手也烧了: of one person.
+            let limb =
+                "手脚腿眼膝胳耳指".contains(next) && next != '\0' && !matches!(doc.at(start), '一' | '1');
+            let thing = thing || owned || vehicle || limb;
             let listed = "村乡镇县车棚房厂矿校班组羊牛猪条".contains(doc.at_before(start)) && start > 0;
             (person || !thing && !listed).then_some(after)
         }

@@ -215,7 +215,7 @@ impl Sentence {
         if self.has(BEFORE) && !self.numbers_somebody() {
             return true;
         }
-        if self.is_question(doc) && !self.numbers_somebody() {
+        if self.is_question(doc) {
             return true;
         }
         let at_hand = self.is_at_hand(doc);
@@ -230,11 +230,14 @@ impl Sentence {
 
     /// 问下昨天那个撞车的处理完没有: asked about, not told.
     fn is_question(&self, doc: &Doc<'_>) -> bool {
-        const ASKS: &[&str] = &["问下", "问一下", "想问", "请问", "咨询", "打听"];
+        const ASKS: &[&str] = &["请教", "问下", "问一下", "想问", "请问", "咨询", "打听"];
         const OPEN: &[&str] = &[
             "没有",
             "吗",
             "完没",
+            "结果没",
+            "了没",
+            "有没",
             "什么时候",
             "多会儿",
             "几点",

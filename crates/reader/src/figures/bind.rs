@@ -239,7 +239,9 @@ impl Clause<'_, '_> {
 
     pub(super) fn is_part(&self, span: Span) -> bool {
         let lead = Span::new(span.start.saturating_sub(8).max(self.sentence.start), span.end);
-        self.tagged(lead, PART).is_some()
+        let listed = self.doc.contains(Span::new(self.clause.start, span.start), &["其中"]);
+        listed
+            || self.tagged(lead, PART).is_some()
             || self.is_of_the_rescued()
             || self.doc.ends_with(span.start, &["有"]).is_some() && self.lead_is(&["伤者中"])
     }

@@ -189,9 +189,9 @@ impl Clause<'_, '_> {
         } else if hit.tags.has(STRUCK) {
             // 砸了: what, if nobody is named, is not said.
         } else if hit.tags.has(NEEDS_PERSON) {
-            if person.is_some_and(|person| person.end == hit.span.start || before.len() <= 8) {
-                say(None, false, hit.span);
-            } else if count == Count::Trapped && self.doc.at_before(hit.span.start) == '人' {
+            let they = count == Count::Trapped && self.doc.at_before(hit.span.start) == '人';
+            let near = person.is_some_and(|person| person.end == hit.span.start || before.len() <= 8);
+            if near || they {
                 say(None, false, hit.span);
             } else if count == Count::Trapped {
                 self.waiting = Some((hit.span, count));

@@ -206,7 +206,8 @@ impl Clause<'_, '_> {
     fn pronoun(&self, word: Span) -> Option<Span> {
         let start = word.start.checked_sub(1).filter(|&start| start >= self.clause.start)?;
         let alone = matches!(self.doc.at(start), '他' | '她') && self.doc.at_before(start) != '其';
-        alone.then_some(Span::new(start, word.start))
+        let self_too = self.doc.find(Span::new(self.clause.start, word.start), &["他自己", "她自己", "本人"]);
+        alone.then_some(Span::new(start, word.start)).or(self_too)
     }
 
     /// 张二虎胳膊燎了: a name right before a part of the body.

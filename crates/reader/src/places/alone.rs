@@ -140,7 +140,7 @@ static ALONE_LIST: LazyLock<List> = LazyLock::new(|| List::new(ALONE.iter().map(
 /// After 路, 河, 沟 these make another word of it: 路口, 河水.
 const GOES_ON: &str = "稼声握管心通面道灯政边限线水里堤塔岸流床坝段";
 /// Before them: 公路, 过河, 挖沟.
-const NO_NAME: &str = "村住得村把了断堵鼓手乡生输风轨掘斜联房地翻掉进跌滚挖填排跳下过巡投公铁线短迷走半开思沿断出某电道山大修封问拦堵世网一水通小条煤";
+const NO_NAME: &str = "村住得村把了断堵鼓手乡生输风轨掘斜联房地翻掉进跌滚挖填排跳下过巡投公铁线短迷走半开思沿断出某电道山大修封问拦堵世网一水通小条煤石泥油土";
 
 /// 石峁梁: a ridge may be called after a mound.
 fn further(doc: &Doc<'_>, mut end: usize, depth: Depth) -> usize {
@@ -174,6 +174,10 @@ pub(super) fn crossing(doc: &Doc<'_>, mut place: Place, clause: Span) -> Place {
         "大道交叉",
         "大街十字",
         "路交汇",
+        "路那个口子",
+        "路口子",
+        "路交口",
+        "路相交",
         "大道口",
     ];
     let Some((start, _)) = doc.one_of(place.span.end, &["与", "和", "跟", "同", "、"]) else {
@@ -242,7 +246,9 @@ pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Ve
                 .is_some();
         let fell = doc.slice(Span::new(start, i)).iter().any(|c| "掉淹跌捞漂".contains(*c));
         // 米粮山寺: a temple on a hill.
-        let generic = generic && doc.at(i) != '寺' || verb || fell || underground;
+        // 岔了气: a verb.
+        let done = single && matches!(doc.at(end), '了' | '着' | '过' | '咧');
+        let generic = done || generic && doc.at(i) != '寺' || verb || fell || underground;
         let fork = doc.word(i, "路口").is_some() && doc.at_before(i) == '岔' && i == start + 1;
         let end = further(doc, end, depth);
         let start = doc

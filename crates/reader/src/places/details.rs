@@ -37,7 +37,8 @@ pub(super) fn with_detail(doc: &Doc<'_>, mut place: Place, clause: Span, bounds:
             let named = (name.len() > 0 || doc.one_of(i, BARE).is_some())
                 && (name.start..name.end).all(|at| {
                     let c = doc.at(at);
-                    is_han(c) && !"在于从的是了把被和与及致由说某一这那们时因行驶经有掉着已翻撞".contains(c)
+                    is_han(c)
+                        && !"在于从的是了把被和与及致由说某一这那们时因行驶经有掉着已翻撞间并".contains(c)
                         || c.is_ascii_digit()
                 });
             let whole = (doc.at(i) != '路' || doc.at_before(i) != '道')

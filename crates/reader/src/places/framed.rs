@@ -69,12 +69,26 @@ impl Frames<'_, '_> {
     /// The place of a clause, if one of the frames holds one.
     pub(super) fn framed(&self, clause: Span) -> Option<Place> {
         let own = self.doc.trim(clause);
-        self.beside(own)
+        self.between(own)
+            .or_else(|| self.beside(own))
             .or_else(|| self.speaker(own))
             .or_else(|| self.after_at(own))
             .or_else(|| self.before_event(own))
             .or_else(|| self.alone(own))
             .map(|(name, end)| Place { name, ..Place::new(Span::new(name.start, end), Depth::Framed) })
+    }
+
+    /// 秦庄梁和小河岔中间: two names, and that it was on the way.
+    fn between(&self, clause: Span) -> Option<(Span, usize)> {
+        const ON_THE_WAY: &[&str] = &["之间", "中间", "交界", "那段", "这段", "那截", "一线"];
+        (clause.start + 2..clause.end).find_map(|i| {
+            let (second, _) = self.doc.one_of(i, &["和", "与", "跟", "到", "至"])?;
+            let marker = (second + 2..(second + 6).min(clause.end))
+                .find(|&at| self.doc.one_of(at, ON_THE_WAY).is_some())?;
+            let first = Span::new(self.left_edge(clause, i)?, i);
+            let both = self.is_place(first) && self.is_place(Span::new(second, marker));
+            both.then_some((Span::new(first.start, marker), marker))
+        })
     }
 
     /// 驼巷那块, 府州城墙根底下
@@ -133,8 +147,7 @@ impl Frames<'_, '_> {
             && !GEO.contains(self.doc.at_before(name.end));
         let closed = !person && (name.start..name.end).all(|i| is_name(self.doc, i));
         let geo = GEO.contains(self.doc.at_before(name.end));
-        let last = clause.end == self.doc.trim(self.doc.all()).end;
-        (closed && (geo || last && name.len() == 3) && self.is_place(name)).then_some((name, name.end))
+        (closed && geo && self.is_place(name)).then_some((name, name.end))
     }
 
     /// Where a name that ends at `end` begins; none where nothing says so.

@@ -25,7 +25,7 @@ fn is_of_other(doc: &Doc<'_>, hits: &[Hit], word: Span, clause: Span) -> bool {
     let thing = doc
         .one_of(word.start, &["排水", "供水", "安置", "消防", "监测", "检测", "通风", "灌溉", "泄洪", "检修"])
         .is_some_and(|(end, _)| {
-            end == word.end && "渠沟阀井口栓塔池库区房点道闸洞仪器箱".contains(doc.at(end))
+            end == word.end && "渠沟阀井口栓塔池库区房点道闸洞仪器箱楼".contains(doc.at(end))
                 || doc.word(end, "小区").is_some()
         });
     let pipe = pipe || thing;
@@ -295,6 +295,9 @@ pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<
                 "多久到",
                 "谁给",
                 "没通知",
+                "没打招呼",
+                "要不要",
+                "翻修",
                 "化验出来",
                 "结果出来",
             ],
