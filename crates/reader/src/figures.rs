@@ -15,7 +15,7 @@ mod whom;
 mod wounds;
 
 use crate::doc::{Doc, Span};
-use crate::quantities::{Quantity, agent, first_at, named, one_person, quantities, that_one};
+use crate::quantities::{Quantity, agent, first_at, named, old_friend, one_person, quantities, that_one};
 use crate::scan::Hit;
 use crate::words::{
     ANIMAL, CASUALTIES, DEAD, EVACUATED, HURT, MISSING, NEEDS_PERSON, PERSON, RESCUED, RISES, SAFE, THING,
@@ -233,7 +233,10 @@ impl<'d, 't> Clause<'d, 't> {
             // 眉毛头发都没了, 指头没了三个: nobody died of it.
             let of_body =
                 hit.tags.has(NEEDS_PERSON) && hit.tags.has(DEAD) && is_of_body(doc, hit.span, clause);
+            // 谁家有人没回来: asked of all.
+            let asked_of_all = hit.tags.has(MISSING) && doc.contains(clause, &["谁家", "谁的"]);
             if hit.tags.has(STATUS)
+                && !asked_of_all
                 && !of_body
                 && hit.span.end <= clause.end
                 && free
@@ -393,6 +396,7 @@ impl<'d, 't> Clause<'d, 't> {
             .or_else(|| that_one(self.doc, self.clause))
             .or_else(|| named(self.doc, self.clause))
             .or_else(|| self.agent())
+            .or_else(|| old_friend(self.doc, self.clause))
             .map(|_| Subject { value: Some(1), another: false, bound: true })
     }
 }

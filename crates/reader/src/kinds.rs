@@ -120,6 +120,9 @@ pub(crate) fn hear(scan: &Scan, hits: &[&Hit]) -> Vec<Heard> {
         }
         uses.extend(parts.iter().map(|&(trigger, part)| Use { trigger, part, span: hit.span }));
     }
+    // Company without the word itself says nothing; most uses are such, and are not sorted.
+    let named: Vec<usize> = uses.iter().filter(|u| u.part == Part::Any).map(|u| u.trigger).collect();
+    uses.retain(|u| named.contains(&u.trigger));
     uses.sort_by_key(|u| (u.trigger, u.part, u.span));
     let mut best: Vec<Heard> = Vec::new();
     for group in uses.chunk_by(|a, b| a.trigger == b.trigger) {

@@ -314,6 +314,9 @@ fn omitted(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
     const FAULTS: &[&str] = &[
         "没拧紧", "没关严", "没关好", "没关死", "没扣好", "没扣紧", "没锁好", "没盖好", "没灭净", "没灭尽", "没看住", "没熄灭", "没拔", "没放稳", "没绑牢", "没绑好", "没支好", "没垫好", "未关严", "未关闭", "未拧紧", "未熄灭", "老化", "短路", "失灵", "爆胎", "打火了", "过热", "接触不良",
     ];
+    if !doc.slice(clause).iter().any(|&c| "没未老短失爆打过接".contains(c)) {
+        return None;
+    }
     let fault = doc.find(clause, FAULTS)?;
     let lead = doc.find(
         Span::new(clause.start, fault.start),
@@ -367,6 +370,9 @@ fn owed(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
         "拖着",
         "不认",
     ];
+    if !doc.slice(clause).iter().any(|&c| "没不少低欠拖".contains(c)) {
+        return None;
+    }
     let due = doc.find(clause, DUE)?;
     let withheld = doc.find(Span::new(due.end, clause.end), WITHHELD)?;
     let lead = doc.find(Span::new(clause.start, due.start), &["说是", "因为", "就是", "还是", "嫌"]);

@@ -132,7 +132,7 @@ impl Clause<'_, '_> {
         let passive = self.doc.one_of(self.clause.start, &["被", "让", "叫", "给", "遭"]).is_some();
         let near = if count == Count::Trapped {
             3
-        } else if passive {
+        } else if passive || hit.word == WOUND {
             12
         } else {
             6

@@ -30,6 +30,9 @@ const AT: &[&str] = &[
     "就在", "位于", "家住", "住在", "路过", "途经", "走到", "来到", "发生在", "地点在", "地点", "在",
 ];
 
+/// What the words of [`AT`] begin with.
+const AT_BEGINS: &str = "就位家住路途走来发地在";
+
 /// The speaker names where he is from.
 #[rustfmt::skip]
 const SPEAKER: &[&str] = &[
@@ -82,6 +85,9 @@ impl Frames<'_, '_> {
     fn between(&self, clause: Span) -> Option<(Span, usize)> {
         const ON_THE_WAY: &[&str] = &["之间", "中间", "交界", "那段", "这段", "那截", "一线"];
         (clause.start + 2..clause.end).find_map(|i| {
+            if !"和与跟到至".contains(self.doc.at(i)) {
+                return None;
+            }
             let (second, _) = self.doc.one_of(i, &["和", "与", "跟", "到", "至"])?;
             let marker = (second + 2..(second + 6).min(clause.end))
                 .find(|&at| self.doc.one_of(at, ON_THE_WAY).is_some())?;
@@ -114,6 +120,9 @@ impl Frames<'_, '_> {
     /// 就在常塔山畔上, 在三里墩拆旧锅炉: the longest name that ends as names here do.
     fn after_at(&self, clause: Span) -> Option<(Span, usize)> {
         (clause.start..clause.end).find_map(|i| {
+            if !AT_BEGINS.contains(self.doc.at(i)) {
+                return None;
+            }
             let (start, _) = self.doc.one_of(i, AT)?;
             let edge = self.right_edge(start, clause.end).min(start + 5);
             let ends = (start + 2..=edge).rev().filter(|&end| GEO.contains(self.doc.at_before(end)));
@@ -131,9 +140,11 @@ impl Frames<'_, '_> {
             told && hit.span.end <= clause.end && hit.span.len() > 1
         };
         here.filter(happened).find_map(|hit| {
+            if !GEO.contains(self.doc.at_before(hit.span.start)) {
+                return None;
+            }
             let name = Span::new(self.left_edge(clause, hit.span.start)?, hit.span.start);
-            let geo = GEO.contains(self.doc.at_before(name.end));
-            (geo && name.len() >= 3 && self.is_place(name)).then_some((name, name.end))
+            (name.len() >= 3 && self.is_place(name)).then_some((name, name.end))
         })
     }
 
@@ -188,8 +199,14 @@ impl Frames<'_, '_> {
 
     /// Two to six characters that are no word we know.
     fn is_place(&self, name: Span) -> bool {
+        if !(2..=6).contains(&name.len()) {
+            return false;
+        }
         let own = self.doc.slice(name);
-        let plain = (2..=6).contains(&own.len()) && own.iter().all(|&c| is_han(c) && !NEVER.contains(c));
+        let plain = own.iter().all(|&c| is_han(c) && !NEVER.contains(c));
+        if !plain {
+            return false;
+        }
         let generic = GENERIC_LIST.at(self.doc, name.start).is_some_and(|(end, _)| end >= name.end)
             || (name.start..name.end).any(|i| {
                 GENERIC_LIST.at(self.doc, i).is_some_and(|(end, _)| end == name.end && i < name.start + 2)
@@ -203,6 +220,6 @@ impl Frames<'_, '_> {
                     && hit.tags != Tags::default()
                     && !hit.tags.has(THING)
             });
-        plain && !generic && !known
+        !generic && !known
     }
 }

@@ -85,6 +85,9 @@ fn is_taken_to_town(doc: &Doc<'_>, clause: Span) -> bool {
     const TAKES: &[&str] = &["送", "转", "拉", "抬", "往", "背", "走"];
     const TO: &[&str] = &["上往", "上去", "到", "往", "去", "至", "上", "了", "的"];
     (clause.start..clause.end).any(|i| {
+        if !"送转拉抬往背走".contains(doc.at(i)) {
+            return false;
+        }
         let Some((verb, _)) = doc.one_of(i, TAKES) else { return false };
         let name = doc.one_of(verb, TO).map_or(verb, |(end, _)| end);
         let far =
@@ -255,6 +258,10 @@ pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<
             + usize::from(is_taken_in(doc, clause))
             + usize::from(is_at_work(doc, clause))
             + usize::from(is_dealt_with(doc, clause));
+        if told == 0 {
+            open = None;
+            continue;
+        }
         // 赶紧派消防: asked for, not yet done.
         let wished = doc.contains(
             clause,
