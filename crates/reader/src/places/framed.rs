@@ -4,7 +4,6 @@
 
 use super::names::{Bounds, is_name};
 use super::{Depth, Place};
-use crate::contacts::is_surname;
 use crate::doc::{Doc, Span, is_han};
 use crate::list::List;
 use crate::quantities::first_at;
@@ -153,12 +152,9 @@ impl Frames<'_, '_> {
         let end =
             self.doc.ends_with(clause.end, &["的", "这达", "那达", "这边", "那边"]).unwrap_or(clause.end);
         let name = Span::new(clause.start, end);
-        let person = is_surname(self.doc.at(name.start))
-            && name.len() <= 3
-            && !GEO.contains(self.doc.at_before(name.end));
-        let closed = !person && (name.start..name.end).all(|i| is_name(self.doc, i));
+        // A name of a person ends otherwise.
         let geo = GEO.contains(self.doc.at_before(name.end));
-        (closed && geo && self.is_place(name)).then_some((name, name.end))
+        (geo && self.is_place(name)).then_some((name, name.end))
     }
 
     /// Where a name that ends at `end` begins; none where nothing says so.

@@ -3,9 +3,11 @@
 
 use super::tagged;
 use crate::doc::{Doc, Span};
+use crate::list::List;
 use crate::quantities::first_at;
 use crate::scan::Hit;
 use crate::words::{DEAD, DRILL, EVACUATED, HURT, MEASURE};
+use std::sync::LazyLock;
 
 /// 消防救援大队, 没抢救过来, 派出所通报: the word is part of another, or of who reports.
 fn is_of_other(doc: &Doc<'_>, hits: &[Hit], word: Span, clause: Span) -> bool {
@@ -150,7 +152,7 @@ fn is_dealt_with(doc: &Doc<'_>, clause: Span) -> bool {
             end == clause.end || "了走出下上住好到过掉起去开进着给".contains(doc.at(end))
         })
     });
-    let theirs = doc.contains(agent, THEIRS) && doc.contains(rest, &["堵", "封", "拦", "拆", "拉"]);
+    let theirs = theirs(doc, agent).is_some() && doc.contains(rest, &["堵", "封", "拦", "拆", "拉"]);
     !doc.contains(agent, FORCES) && (theirs || done) && doc.at_before(with.start) != '门'
 }
 
@@ -162,9 +164,19 @@ const THEIRS: &[&str] = &[
     "保安", "村医", "养护站", "抢修队", "镇应急", "民兵", "工友", "包村", "驻村", "网格", "潜水", "打捞", "法医", "疾控", "畜牧", "动监", "城建", "人武", "供热", "热力", "燃气公司", "水司", "电力", "保险", "医疗队", "工会", "会长", "机组", "维保人员",
 ];
 
+static THEIRS_LIST: LazyLock<List> = LazyLock::new(|| List::new(THEIRS.iter().copied()));
+
+/// The first of them in a stretch.
+fn theirs(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
+    (stretch.start..stretch.end).find_map(|i| {
+        let (end, _) = THEIRS_LIST.at(doc, i)?;
+        (end <= stretch.end).then_some(Span::new(i, end))
+    })
+}
+
 /// 民警正在勘查, 供电所在抢修, 镇上已经派人: those whose work it is, and that they do it.
 fn is_at_work(doc: &Doc<'_>, clause: Span) -> bool {
-    let Some(who) = doc.find(clause, THEIRS) else { return false };
+    let Some(who) = theirs(doc, clause) else { return false };
     let rest = Span::new(who.end, clause.end.min(who.end + 12));
     let here = Span::new(who.end, clause.end.min(who.end + 5));
     doc.contains(

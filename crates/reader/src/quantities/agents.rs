@@ -13,8 +13,10 @@ const BEFORE: &str = "个把被让叫给是有那这名位,、 ";
 
 /// The last such word in the stretch.
 pub(crate) fn agent(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
+    let of = doc.slice(stretch).contains(&'的');
     (stretch.start..stretch.end).rev().find_map(|i| {
-        let found = doer(doc, i, stretch).or_else(|| by_trade(doc, i, stretch))?;
+        let does = of.then(|| doer(doc, i, stretch)).flatten();
+        let found = does.or_else(|| by_trade(doc, i, stretch))?;
         (found.end <= stretch.end).then_some(found)
     })
 }
@@ -34,10 +36,12 @@ fn doer(doc: &Doc<'_>, i: usize, stretch: Span) -> Option<Span> {
 fn by_trade(doc: &Doc<'_>, i: usize, stretch: Span) -> Option<Span> {
     const MANY: &str = "施民员职人动停开复罢打务招分加化竣完用军官党成会社公美特上下返队学议委演球歌雇矿对副助选舵帮扒凶入下住洗双左右新老高水机扶";
     const NOT_ONE: &str = "人地作程厂棚资业会具序伤期费商种友头长区们等机续段里套提";
-    let trade = matches!(doc.at(i), '员' | '工' | '手' | '匠');
+    if !matches!(doc.at(i), '员' | '工' | '手' | '匠') {
+        return None;
+    }
     let stem = i.checked_sub(2).filter(|&start| start >= stretch.start)?;
     let han = (stem..i)
         .all(|at| is_han(doc.at(at)) && !"的了在把被让一二三两名个位和与及都是".contains(doc.at(at)));
     let one = !MANY.contains(doc.at_before(i)) && !NOT_ONE.contains(doc.at(i + 1));
-    (trade && han && one).then_some(Span::new(stem, i + 1))
+    (han && one).then_some(Span::new(stem, i + 1))
 }
