@@ -11,7 +11,7 @@ pub(crate) struct Contact {
     pub phone: Option<Span>,
 }
 
-const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文折尚拓思慕乌艾安柴成党甄井景纪冀焦靳鲁牛霍米苗南聂裴强曲屈鱼冉容申盛师时双司宿索滕佟温翁奚项邢严燕晏尤喻岳詹章左惠刁延呼拜刀闫付肖樊解訾郄卜惠柳苟庞路葛席乜牟狄麦解季卓蒙池阮古靖覃甘凌柯霞桂盖耿车党鹿闻茹荆游岑简占占沙池商倪佘盘单匡巫谷虞毕卞费窦祝娄舒蔺杭应邬符来燕屠仇闵涂柏仝蒲芦和迟揭佟宫";
+const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文折尚拓思慕乌艾安柴成党甄井景纪冀焦靳鲁牛霍米苗南聂裴强曲屈鱼冉容申盛师时双司宿索滕佟温翁奚项邢严燕晏尤喻岳詹章左惠刁延呼拜刀闫付肖樊解訾郄卜惠柳苟庞路葛席乜牟狄麦解季卓蒙池阮古靖覃甘凌柯霞桂盖耿车党鹿闻茹荆游岑简占占沙兰蓝关麻雒邸寇池商倪佘盘单匡巫谷虞毕卞费窦祝娄舒蔺杭应邬符来燕屠仇闵涂柏仝蒲芦和迟揭佟宫";
 
 static SORTED: LazyLock<Vec<char>> = LazyLock::new(|| {
     let mut surnames: Vec<char> = SURNAMES.chars().collect();
@@ -42,12 +42,15 @@ const LABELS: &[&str] = &[
 pub(crate) fn contact(doc: &Doc<'_>, stretch: Span) -> Contact {
     let phone = phones(doc, stretch);
     // 采石场负责人李某某已被控制: nobody to call.
-    let open = |label: &&&str| phone.is_some() || !label.starts_with('我') && **label != "负责人";
-    let labelled = LABELS.iter().filter(open).find_map(|label| {
+    let open = |label: &str| phone.is_some() || !label.starts_with('我') && label != "负责人";
+    let labelled = LABELS.iter().find_map(|label| {
         let found = doc.find(stretch, &[label])?;
-        name_from(doc, found.end, stretch.end)
+        let own = label.starts_with('我').then(|| name_behind_office(doc, found.end, stretch.end)).flatten();
+        own.or_else(|| open(label).then(|| name_from(doc, found.end, stretch.end)).flatten())
     });
-    let name = labelled.or_else(|| phone.and_then(|phone| name_before(doc, phone.start, stretch.start)));
+    let name = labelled
+        .or_else(|| phone.and_then(|phone| name_before(doc, phone.start, stretch.start)))
+        .or_else(|| phone.and_then(|phone| name_after(doc, phone.end, stretch.end)));
     Contact { name, phone }
 }
 
@@ -183,6 +186,15 @@ pub(crate) fn signature(doc: &Doc<'_>) -> Option<Span> {
     })
 }
 
+/// 0912-8890017 马蕾: the name behind the number, and nothing behind the name.
+fn name_after(doc: &Doc<'_>, phone: usize, limit: usize) -> Option<Span> {
+    let start = phone + usize::from(matches!(doc.at(phone), ' ' | '(' | ','));
+    let end = (start..limit.min(start + 4)).find(|&i| !is_han(doc.at(i))).unwrap_or(limit);
+    let name = Span::new(start, end);
+    let fits = (2..=3).contains(&name.len()) && is_surname(doc.at(start)) && start > phone;
+    (fits && !is_title(doc, name)).then_some(name)
+}
+
 fn titled(doc: &Doc<'_>, end: usize, floor: usize) -> Option<Span> {
     titles().find_map(|title| {
         let start = doc.ends_with(end, &[title])?.checked_sub(1)?;
@@ -222,7 +234,7 @@ fn name_from(doc: &Doc<'_>, label_end: usize, limit: usize) -> Option<Span> {
     {
         start = office.end;
     }
-    if !is_surname(doc.at(start)) {
+    if !is_surname(doc.at(start)) || doc.one_of(start, &["司机", "师傅", "安全"]).is_some() {
         return None;
     }
     let mut end = start;
@@ -232,12 +244,24 @@ fn name_from(doc: &Doc<'_>, label_end: usize, limit: usize) -> Option<Span> {
     (end - start >= 2).then_some(Span::new(start, end))
 }
 
+/// 我是德源化工安环部邢伟,: the name closes the clause, behind the office.
+fn name_behind_office(doc: &Doc<'_>, start: usize, limit: usize) -> Option<Span> {
+    let end = (start..limit.min(start + 24)).find(|&i| !is_han(doc.at(i)))?;
+    [2_usize, 3].into_iter().find_map(|len| {
+        let first = end.checked_sub(len).filter(|&first| first > start)?;
+        let office = "部科室办局所站队司厂矿镇村".contains(doc.at_before(first));
+        let name = Span::new(first, end);
+        (office && is_surname(doc.at(first)) && !is_title(doc, name)).then_some(name)
+    })
+}
+
 fn titles() -> impl Iterator<Item = &'static str> {
     VOCABULARY.iter().filter(|(tags, _)| *tags == TITLE).flat_map(|(_, words)| words.iter().copied())
 }
 
 fn is_title(doc: &Doc<'_>, span: Span) -> bool {
     titles().any(|title| doc.ends_with(span.end, &[title]).is_some())
+        || doc.ends_with(span.end, &["司机", "师傅", "老板", "村民", "群众", "游客"]).is_some()
 }
 
 fn ends_title(doc: &Doc<'_>, i: usize) -> bool {

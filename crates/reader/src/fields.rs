@@ -185,7 +185,10 @@ impl Reader<'_, '_> {
         for sentence in &told.sentences {
             let tells = self.tells(sentence);
             for &found in &sentence.places {
-                let weight = weight_of(&found, wide) + i32::from(tells && !wide);
+                // 我是后梁瞭望点: where he writes from gives way to where it happened.
+                let speaker = self.doc.ends_with(found.span.start, &["我是", "我们是", "俺是", "咱是"]);
+                let weight =
+                    weight_of(&found, wide) + i32::from(tells && !wide) - i32::from(speaker.is_some());
                 if place.is_none_or(|(best, _)| weight > best) {
                     place = Some((weight, found));
                 }
@@ -206,6 +209,8 @@ impl Reader<'_, '_> {
             }
         }
         let unit = unit.map(|(_, unit)| unit.span);
+        // A name that only its frame tells gives way to the unit's.
+        let place = place.filter(|(_, place)| place.depth != Depth::Framed || unit.is_none());
         let place = place.map(|(_, place)| match unit {
             Some(unit) => place::beside(self.doc, &place, unit),
             None => place.span,
@@ -234,6 +239,7 @@ pub(crate) const WIDE: &[&str] = &["洪涝", "大风冰雹", "暴雪低温", "�
 
 fn weight_of(place: &Place, wide: bool) -> i32 {
     let depth = match place.depth {
+        Depth::Framed => 1,
         Depth::Natural | Depth::Local | Depth::Road if wide => 1,
         Depth::Natural => 1,
         Depth::County => 2,

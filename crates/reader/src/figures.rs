@@ -12,15 +12,17 @@ mod roles;
 mod sure;
 mod unnumbered;
 mod whom;
+mod wounds;
 
 use crate::doc::{Doc, Span};
-use crate::quantities::{Quantity, first_at, named, one_person, quantities, that_one};
+use crate::quantities::{Quantity, agent, first_at, named, old_friend, one_person, quantities, that_one};
 use crate::scan::Hit;
 use crate::words::{
-    ANIMAL, CASUALTIES, DEAD, EVACUATED, HURT, MISSING, PERSON, RESCUED, RISES, SAFE, THING, TRAPPED, Tags,
-    WRONG,
+    ANIMAL, CASUALTIES, DEAD, EVACUATED, HURT, MISSING, NEEDS_PERSON, PERSON, RESCUED, RISES, SAFE, THING,
+    TITLE, TRAPPED, Tags, WRONG,
 };
 use sure::FirstCount;
+use wounds::{is_of_body, with_wounds};
 
 /// The counts of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -141,7 +143,10 @@ fn follows(doc: &Doc<'_>, reading: &Clause<'_, '_>, waiting: Option<(Span, Count
     let lead = doc.ends_with(quantity.span.start, LEADS);
     let alone = lead.unwrap_or(quantity.span.start) == reading.clause.start
         && quantity.span.end == reading.clause.end;
-    let within = lead.is_some() && count == Count::Trapped;
+    // 人挪出去了,一共5口人住在闺女家
+    let stay = count == Count::Evacuated
+        && doc.one_of(quantity.span.end, &["住", "都住", "先住", "暂住", "都在"]).is_some();
+    let within = lead.is_some() && (count == Count::Trapped || stay);
     let sure = if quantity.about { Sure::About } else { Sure::Stated };
     (reading.words.is_empty() && (alone || within)).then(|| {
         Said::Figure(Figure { value: quantity.value, sure, ..figure(count, word.with(quantity.span)) })
@@ -225,7 +230,14 @@ impl<'d, 't> Clause<'d, 't> {
             // 撤离时吸入氨气: only when it was.
             let meanwhile = hit.tags.has(EVACUATED)
                 && doc.one_of(hit.span.end, &["时", "途中", "过程中", "期间"]).is_some();
+            // 眉毛头发都没了, 指头没了三个: nobody died of it.
+            let of_body =
+                hit.tags.has(NEEDS_PERSON) && hit.tags.has(DEAD) && is_of_body(doc, hit.span, clause);
+            // 谁家有人没回来: asked of all.
+            let asked_of_all = hit.tags.has(MISSING) && doc.contains(clause, &["谁家", "谁的"]);
             if hit.tags.has(STATUS)
+                && !asked_of_all
+                && !of_body
                 && hit.span.end <= clause.end
                 && free
                 && !of_rescue
@@ -235,6 +247,7 @@ impl<'d, 't> Clause<'d, 't> {
                 words.push(*hit);
             }
         }
+        let words = with_wounds(doc, clause, words, STATUS);
         let mut numbers = if words.is_empty() && !doc.contains(clause, &["里"]) {
             // Still a subject for the next clause, but only the first two are ever asked for.
             quantities(doc, Span::new(clause.start, clause.end.min(clause.start + 200)), hits)
@@ -271,7 +284,7 @@ impl<'d, 't> Clause<'d, 't> {
             return;
         }
         self.drop_wrong();
-        if self.speaks_of_animals() {
+        if self.speaks_of_animals() || self.kills_an_animal() {
             return;
         }
         let rise = self.overtake();
@@ -285,6 +298,13 @@ impl<'d, 't> Clause<'d, 't> {
             Said::Figure(figure) => figure.span.end,
             Said::Rescued { span, .. } | Said::Safe { span } => span.end,
         });
+    }
+
+    /// 把狗敲死了: what was put an end to.
+    fn kills_an_animal(&self) -> bool {
+        let Some(with) = self.doc.find(self.clause, &["把", "将"]) else { return false };
+        let object = Span::new(with.end, (with.end + 4).min(self.clause.end));
+        self.tagged(object, ANIMAL).is_some_and(|animal| animal.start <= with.end + 1)
     }
 
     /// 羊死了3只, 死了3个羊: no persons are meant where only animals are named.
@@ -302,9 +322,27 @@ impl<'d, 't> Clause<'d, 't> {
             && self.tagged(self.clause, CASUALTIES).is_none()
     }
 
+    /// 前报“无死亡”作废: a quotation of what was said before and holds no more.
+    fn is_taken_back(&self) -> bool {
+        let quoted = self.doc.at_before(self.clause.start) == '“' && self.doc.at(self.clause.end) == '”';
+        let behind = self
+            .doc
+            .one_of(self.clause.end + 1, &["作废", "有误", "不实", "错误", "系误", "更正", "不准", "撤销"]);
+        let before = self.doc.ends_with(
+            self.clause.start.saturating_sub(1),
+            &["前报", "原报", "误报", "首报", "刚报", "所报", "网传", "谣传"],
+        );
+        quoted && (behind.is_some() || before.is_some())
+    }
+
     /// 不是2人, 死亡2人有误: the figure is taken back.
     fn drop_wrong(&mut self) {
         let doc = self.doc;
+        if self.is_taken_back() {
+            self.words.clear();
+            self.taken.clear();
+            return;
+        }
         let mistaken = self.tagged(self.clause, WRONG).filter(|wrong| !is_not(doc, *wrong));
         self.numbers.retain(|number| {
             let lead = doc.ends_with(number.span.start, &["死亡", "死了", "受伤", "伤了", "死", "伤"]);
@@ -357,7 +395,18 @@ impl<'d, 't> Clause<'d, 't> {
         one_person(self.doc, self.clause)
             .or_else(|| that_one(self.doc, self.clause))
             .or_else(|| named(self.doc, self.clause))
+            .or_else(|| self.agent())
+            .or_else(|| old_friend(self.doc, self.clause))
             .map(|_| Subject { value: Some(1), another: false, bound: true })
+    }
+}
+
+impl Clause<'_, '_> {
+    /// 护线员, 看磅的; 网格员小刘: is who speaks.
+    fn agent(&self) -> Option<Span> {
+        let found = agent(self.doc, self.clause)?;
+        let speaks = self.doc.at(self.clause.end) == ':' || self.tagged(found, TITLE).is_some();
+        (!speaks).then_some(found)
     }
 }
 

@@ -120,6 +120,11 @@ pub(crate) fn hear(scan: &Scan, hits: &[&Hit]) -> Vec<Heard> {
         }
         uses.extend(parts.iter().map(|&(trigger, part)| Use { trigger, part, span: hit.span }));
     }
+    // Company without the word itself says nothing; most uses are such, and are not sorted.
+    let mut named: Vec<usize> = uses.iter().filter(|u| u.part == Part::Any).map(|u| u.trigger).collect();
+    named.sort_unstable();
+    named.dedup();
+    uses.retain(|u| named.binary_search(&u.trigger).is_ok());
     uses.sort_by_key(|u| (u.trigger, u.part, u.span));
     let mut best: Vec<Heard> = Vec::new();
     for group in uses.chunk_by(|a, b| a.trigger == b.trigger) {

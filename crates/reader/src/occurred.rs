@@ -56,7 +56,8 @@ pub(crate) fn weigh(
     // 更正刚才的: of the message before.
     let of_message =
         matches!(doc.at(at.end), '的' | '说') && doc.one_of(at.end, &["的事", "的时候"]).is_none();
-    let reported = doc.one_of(at.end, &["报", "上报", "来报"]).is_some() || is_call(doc, at.end);
+    let reported = doc.one_of(at.end, &["报", "上报", "来报", "所报", "首报", "初报", "续报"]).is_some()
+        || is_call(doc, at.end);
     if when.ahead || reported || of_message && doc.ends_with(at.end, &["刚才", "刚刚", "方才"]).is_some()
     {
         return None;
@@ -79,10 +80,27 @@ pub(crate) fn weigh(
     if doc.ends_with(at.start, &before).is_some() {
         return None;
     }
+    // 比昨天大: compared with.
+    if doc.ends_with(at.start, &["比", "跟", "较"]).is_some() {
+        return None;
+    }
+    // 2日内反馈: a span of time.
+    if doc.at(at.end) == '内' {
+        return None;
+    }
     // 估计晚上10点前来水: still ahead.
     let until = matches!(doc.at(at.end), '前')
         && doc.ends_with(at.start, &["估计", "预计", "争取", "力争", "大概"]).is_some();
     if until {
+        return None;
+    }
+    // 夜间有罐车倾倒,持续三四天: as a rule, and not on a day.
+    let habit = ["持续", "每天", "天天", "经常", "连着几"];
+    if when.about
+        && !when.has_clock
+        && doc.contains(sentence, &habit)
+        && doc.contains(sentence, &["天", "经常"])
+    {
         return None;
     }
     let mut weight = u8::from(when.has_clock) * 2;

@@ -4,19 +4,27 @@
 mod alone;
 mod chains;
 mod details;
+mod framed;
 mod names;
 mod roads;
 
 pub(crate) use names::{Bounds, is_landmark, name_start};
 
 use crate::doc::{Doc, Span};
+use crate::scan::Hit;
 use alone::{alone, crossing, listed_before};
 use chains::chains;
+use framed::Frames;
 use roads::roads;
+
+/// Where somebody writes from stands in the first clauses, or nowhere.
+const FRAMED_CLAUSES: usize = 24;
 
 /// How precisely a place is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Depth {
+    /// A name told only by where it stands.
+    Framed,
     /// A gully, a ridge: a name of the country without its village.
     Natural,
     County,
@@ -50,7 +58,13 @@ impl Place {
 }
 
 /// The places named in a sentence, in order.
-pub(crate) fn places(doc: &Doc<'_>, sentence: Span, clauses: &[Span], bounds: &Bounds) -> Vec<Place> {
+pub(crate) fn places(
+    doc: &Doc<'_>,
+    sentence: Span,
+    clauses: &[Span],
+    hits: &[Hit],
+    bounds: &Bounds,
+) -> Vec<Place> {
     let mut found: Vec<Place> = Vec::new();
     for &clause in clauses {
         let before = found.len();
@@ -65,9 +79,7 @@ pub(crate) fn places(doc: &Doc<'_>, sentence: Span, clauses: &[Span], bounds: &B
     }
     for place in &mut found {
         if doc.at_before(place.span.start) == '、'
-            && place.town.is_some()
-            && let Some(start) =
-                listed_before(doc, place.span.start - 1).filter(|&start| start >= sentence.start)
+            && let Some(start) = listed_before(doc, place, sentence, bounds)
         {
             place.span.start = start;
         }
@@ -81,7 +93,8 @@ pub(crate) fn places(doc: &Doc<'_>, sentence: Span, clauses: &[Span], bounds: &B
                 place.span.start,
                 &["地点", "地点:", "地点是", "地点为", "地址", "地址:", "位于", "地点在"],
             )
-            .is_some();
+            .is_some()
+            || happened_in(doc, place.span);
         place.span = doc.trim(place.span);
     }
     join(doc, &mut found);
@@ -105,7 +118,21 @@ pub(crate) fn places(doc: &Doc<'_>, sentence: Span, clauses: &[Span], bounds: &B
         !ours && theirs || native || doc.one_of(span.end, &work).is_some()
     };
     found.retain(|place| sentence.holds(place.span) && !theirs(place) && !is_hospital(doc, place.span));
+    if found.iter().all(|place| place.aside) {
+        let frames = Frames { doc, hits, bounds };
+        let mut framed: Vec<Place> =
+            clauses.iter().take(FRAMED_CLAUSES).filter_map(|&clause| frames.framed(clause)).collect();
+        framed.retain(|place| !found.iter().any(|known| known.span.meets(place.span)));
+        found.append(&mut framed);
+    }
     found
+}
+
+/// 在靖边县(北纬37.5度)发生: said to be where it happened.
+fn happened_in(doc: &Doc<'_>, span: Span) -> bool {
+    let closing = |i: usize| (i..i + 24).find(|&at| doc.at(at) == ')').map_or(i, |at| at + 1);
+    let after = if doc.at(span.end) == '(' { closing(span.end) } else { span.end };
+    doc.at_before(span.start) == '在' && doc.word(after, "发生").is_some()
 }
 
 /// 麻黄梁镇 十八墩村: the parts of one address, apart by a space or a comma.
@@ -167,7 +194,23 @@ fn is_aside(doc: &Doc<'_>, span: Span) -> bool {
 fn is_hospital(doc: &Doc<'_>, span: Span) -> bool {
     doc.ends_with(
         span.start,
-        &["送", "送往", "送到", "送至", "转", "转到", "转往", "转院到", "送到了", "拉到"],
+        &[
+            "人在",
+            "在",
+            "住",
+            "住在",
+            "进了",
+            "送",
+            "送往",
+            "送到",
+            "送至",
+            "转",
+            "转到",
+            "转往",
+            "转院到",
+            "送到了",
+            "拉到",
+        ],
     )
     .is_some()
         && doc.contains(Span::new(span.end, span.end + 8), &["医院", "院", "卫生"])

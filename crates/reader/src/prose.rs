@@ -38,6 +38,8 @@ pub(crate) fn cause(
             .or_else(|| because(doc, clause))
             .or_else(|| judged(doc, clause, hits))
             .or_else(|| at_the_wheel(doc, clause))
+            .or_else(|| owed(doc, clause))
+            .or_else(|| omitted(doc, clause))
     })
 }
 
@@ -103,6 +105,9 @@ fn judged(doc: &Doc<'_>, clause: Span, hits: &[Hit]) -> Option<Cause> {
     let verb = doc.find(
         clause,
         &[
+            "初判为",
+            "初判系",
+            "初判是",
             "判断为",
             "判断系",
             "判断是",
@@ -200,7 +205,7 @@ fn traced(doc: &Doc<'_>, clause: Span) -> Option<Span> {
     ];
     #[rustfmt::skip]
     const FAULTS: &[&str] = &[
-        "烤着", "短路", "打火", "漏电", "老化", "自燃", "爆胎", "打瞌睡", "没关", "没灭", "过载", "坏了", "变质", "没煮熟", "没熟", "过期", "不新鲜", "没拔", "没拉", "松动", "破裂", "失灵", "超速", "酒驾", "疲劳", "操作不当", "违章", "硫化氢中毒", "一氧化碳中毒", "煤气中毒", "缺氧",
+        "烤着", "短路", "打火", "漏电", "老化", "自燃", "爆胎", "打瞌睡", "没关严", "没关好", "没拧紧", "没关", "没灭", "过载", "坏了", "变质", "没煮熟", "没熟", "过期", "不新鲜", "没拔", "没拉", "松动", "破裂", "失灵", "超速", "酒驾", "疲劳", "操作不当", "违章", "硫化氢中毒", "一氧化碳中毒", "煤气中毒", "缺氧",
     ];
     doc.one_of(clause.start, LEADS)?;
     // 电路短路: the fault is of the cause itself.
@@ -300,6 +305,79 @@ fn at_the_wheel(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
         "刹不住",
     ];
     let words = doc.find(clause, CAUSES)?;
+    Some(Cause { words: Some(words), from: words, sure: Sure::Stated, inferred: true })
+}
+
+/// 上装阀没拧紧, 线路老化: what was left undone, or gave way, and of what.
+fn omitted(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
+    #[rustfmt::skip]
+    const FAULTS: &[&str] = &[
+        "没拧紧", "没关严", "没关好", "没关死", "没扣好", "没扣紧", "没锁好", "没盖好", "没灭净", "没灭尽", "没看住", "没熄灭", "没拔", "没放稳", "没绑牢", "没绑好", "没支好", "没垫好", "未关严", "未关闭", "未拧紧", "未熄灭", "老化", "短路", "失灵", "爆胎", "打火了", "过热", "接触不良",
+    ];
+    if !doc.slice(clause).iter().any(|&c| "没未老短失爆打过接".contains(c)) {
+        return None;
+    }
+    let fault = doc.find(clause, FAULTS)?;
+    let lead = doc.find(
+        Span::new(clause.start, fault.start),
+        &["说是", "说", "因为", "因", "系", "由于", "是", "估计", "怀疑", "可能", "里头", "里面"],
+    );
+    let start = lead.map_or(clause.start, |lead| lead.end).max(fault.start.saturating_sub(8));
+    let words = doc.trim(Span::new(start, fault.end));
+    (words.len() > fault.len() + 1).then_some(Cause {
+        words: Some(words),
+        from: words,
+        sure: Sure::Stated,
+        inferred: true,
+    })
+}
+
+/// 说是塌陷补偿没给够, 工资月底没见着: what those who came were not given.
+fn owed(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
+    const DUE: &[&str] = &[
+        "补偿",
+        "工资",
+        "工钱",
+        "工程款",
+        "土地款",
+        "青苗",
+        "赔偿",
+        "运费",
+        "货款",
+        "安置费",
+        "租金",
+        "地租",
+        "押金",
+        "保证金",
+        "医药费",
+        "抚恤",
+    ];
+    const WITHHELD: &[&str] = &[
+        "没给",
+        "没发",
+        "不给",
+        "不发",
+        "没付",
+        "没兑现",
+        "没见",
+        "没结",
+        "没到位",
+        "没算",
+        "少给",
+        "少算",
+        "太低",
+        "欠着",
+        "拖着",
+        "不认",
+    ];
+    if !doc.slice(clause).iter().any(|&c| "没不少低欠拖".contains(c)) {
+        return None;
+    }
+    let due = doc.find(clause, DUE)?;
+    let withheld = doc.find(Span::new(due.end, clause.end), WITHHELD)?;
+    let lead = doc.find(Span::new(clause.start, due.start), &["说是", "因为", "就是", "还是", "嫌"]);
+    let start = lead.map_or(clause.start, |lead| lead.end).max(due.start.saturating_sub(6));
+    let words = doc.trim(Span::new(start, clause.end.min(withheld.end + 2)));
     Some(Cause { words: Some(words), from: words, sure: Sure::Stated, inferred: true })
 }
 

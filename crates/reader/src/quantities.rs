@@ -1,8 +1,10 @@
 //! Numbers of persons: 3人, 两名工人, 俩, 一家三口, 多人, 十几个. Hours, sheep, pumps, 亩, villages
 //! and telephone numbers are none of them.
 
+mod agents;
 mod persons;
 
+pub(crate) use agents::agent;
 pub(crate) use persons::{named, old_friend, one_pair, one_person, that_one, together};
 
 use crate::doc::{Doc, Span, is_han};
@@ -112,6 +114,10 @@ fn listed(doc: &Doc<'_>, found: Vec<Quantity>, hits: &[Hit]) -> Vec<Quantity> {
             next.span.end = end;
             next.value = next.value.and_then(|value| value.checked_add(1));
         }
+        if let Some(end) = and_another(doc, next.span.end) {
+            next.span.end = end;
+            next.value = next.value.and_then(|value| value.checked_add(1));
+        }
         match out.last_mut() {
             Some(last) if !last.compact && !next.compact && is_list(doc, last.span, next.span, hits) => {
                 last.value = last.value.zip(next.value).and_then(|(a, b)| a.checked_add(b));
@@ -122,6 +128,13 @@ fn listed(doc: &Doc<'_>, found: Vec<Quantity>, hits: &[Hit]) -> Vec<Quantity> {
         }
     }
     out
+}
+
+/// 一个孕妇跟她婆婆: where the one more ends.
+fn and_another(doc: &Doc<'_>, end: usize) -> Option<usize> {
+    let (after, _) =
+        doc.one_of(end, &["跟她", "跟他", "和她", "和他", "带着她", "带着他", "领着她", "领着他"])?;
+    doc.one_of(after, ONE_PERSON).map(|(end, _)| end)
 }
 
 /// Nothing but 、 or 和 and a noun of persons stands between the two.
@@ -255,6 +268,26 @@ fn measured(doc: &Doc<'_>, end: usize, start: usize, hits: &[Hit]) -> Option<usi
                 .any(|hit| hit.tags.has(HURT) && hit.span.len() > 1);
             let thing = !hurt
                 && (next != '\0' && NO_PERSON.contains(next) || doc.one_of(after, NO_PERSON_WORDS).is_some());
+            // 两个大车: what is counted.
+            let vehicle = (after..after + 3).any(|i| {
+                doc.at(i) == '车'
+                    && !"主司上里的夫间手队".contains(doc.at(i + 1))
+                    && !doc.contains(Span::new(after, i), &["开", "骑", "坐", "修"])
+            });
+            // 两个接娃的电动车: what is counted stands after 的.
+            let near = Span::new(after, after + 6);
+            let owned = doc.find(near, &["的"]).is_some_and(|of| {
+                (of.end..of.end + 4).any(|i| "车楼房树机窑".contains(doc.at(i)))
+                    && !hurt
+                    && !doc.contains(
+                        Span::new(of.end, of.end + 4),
+                        &["人", "工", "司", "娃", "汉", "困", "被", "在", "让", "把", "掉"],
+                    )
+            });
+            // 两个手也烧了: of one person.
+            let limb =
+                "手脚腿眼膝胳耳指".contains(next) && next != '\0' && !matches!(doc.at(start), '一' | '1');
+            let thing = thing || owned || vehicle || limb;
             let listed = "村乡镇县车棚房厂矿校班组羊牛猪条".contains(doc.at_before(start)) && start > 0;
             (person || !thing && !listed).then_some(after)
         }

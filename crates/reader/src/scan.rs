@@ -1,13 +1,13 @@
 //! One pass over a text that finds every word the reader knows, overlaps included.
 //!
 //! The automaton is built once per process from [`crate::words`], the law's table
-//! `rules/kinds.toml`, and `spoken.toml` and `combined.toml` of this crate: how people say
+//! `rules/kinds.toml`, and `spoken.toml`, `combined.toml` and `objects.toml` of this crate: how people say
 //! what the law names.
 
 use crate::composed::composed;
 use crate::doc::{Doc, Span};
 use crate::kinds::{Part, Table, Trigger};
-use crate::words::{IGNORED, Tags, VOCABULARY};
+use crate::words::{IGNORED, PERSON, Tags, VOCABULARY};
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -49,7 +49,11 @@ impl Scan {
         SCAN.get_or_init(|| {
             Self::build(
                 include_str!("../../../rules/kinds.toml"),
-                &[include_str!("../rules/spoken.toml"), include_str!("../rules/combined.toml")],
+                &[
+                    include_str!("../rules/spoken.toml"),
+                    include_str!("../rules/combined.toml"),
+                    include_str!("../rules/objects.toml"),
+                ],
             )
         })
         .as_ref()
@@ -136,6 +140,7 @@ impl Scan {
         hits.sort_by_key(|hit| (hit.span.start, std::cmp::Reverse(hit.span.end)));
         let silent: Vec<Span> = hits.iter().filter(|hit| hit.tags.has(IGNORED)).map(|hit| hit.span).collect();
         mute(&mut hits, &silent);
+        uncross(&mut hits);
         hits
     }
 
@@ -155,6 +160,21 @@ impl Scan {
     /// The Chinese name of a kind.
     pub(crate) fn kind(&self, number: usize) -> &str {
         self.kinds.get(number).map_or(crate::OTHER_KIND, String::as_str)
+    }
+}
+
+/// 邻居家: a word that begins in a noun of persons and ends outside of it is none.
+fn uncross(hits: &mut [Hit]) {
+    let mut person = Span::new(0, 0);
+    for hit in hits.iter_mut() {
+        let crosses =
+            person.start < hit.span.start && hit.span.start < person.end && person.end < hit.span.end;
+        if crosses && hit.span.len() == 2 {
+            hit.tags = Tags::default();
+        }
+        if hit.tags.has(PERSON) && hit.span.len() > 1 && hit.span.end > person.end {
+            person = hit.span;
+        }
     }
 }
 

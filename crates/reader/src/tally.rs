@@ -81,7 +81,8 @@ impl Tally {
             Said::Safe { span } => {
                 for count in [Count::Dead, Count::Injured] {
                     let slot = self.slot(count);
-                    if slot.is_none_or(|known| known.value.is_none()) {
+                    let fainted = |known: Known| known.struck && count == Count::Injured;
+                    if slot.is_none_or(|known| known.value.is_none() || fainted(known)) {
                         *slot = Some(Known::new(Some(0), Sure::Stated, span, sentence));
                     }
                 }
@@ -94,9 +95,11 @@ impl Tally {
             if figure.part {
                 self.of_the_injured(figure, sentence);
             } else {
+                self.one_of_the_hurt(figure, sentence);
                 self.found_dead(figure, sentence);
             }
         }
+        let none_died = self.dead.is_none_or(|known| known.value == Some(0));
         let slot = self.slot(figure.count);
         let new = Known {
             summed: figure.share || figure.part,
@@ -128,6 +131,16 @@ impl Tally {
             return;
         };
         if figure.weak && !known.weak && old > 0 && (figure.struck || now <= old) {
+            return;
+        }
+        // 划了两个人,一个脖子上血止不住: of the two.
+        if known.struck
+            && figure.count == Count::Injured
+            && none_died
+            && figure.role == 0
+            && now < old
+            && now > 0
+        {
             return;
         }
         if figure.settles || known.struck && !figure.struck || known.weak && !figure.weak {
@@ -173,6 +186,13 @@ impl Tally {
             && let Some(rest) = known.value.and_then(|value| value.checked_sub(dead))
         {
             self.trapped = Some(Known { value: Some(rest), ..known });
+        }
+    }
+
+    /// 两个触电,一个没缓过来: told after the two, one by one.
+    fn one_of_the_hurt(&mut self, figure: Figure, sentence: usize) {
+        if figure.each && figure.single && figure.value == Some(1) {
+            self.of_the_injured(figure, sentence);
         }
     }
 

@@ -158,7 +158,7 @@ fn settle(piece: Piece, anchor: Minute, context: &mut Context) -> Option<(Value,
             let named = matches!(piece.date, Some(Date::Relative(0)));
             if named && late <= anchor { late } else { early }
         }
-        (Some(day), _) | (None, Some(day)) => at_on(day, piece.part, clock),
+        (Some(day), _) | (None, Some(day)) => by_the_message(at_on(day, piece.part, clock), piece, anchor),
         (None, None) => last_before(anchor, piece.part, clock),
     };
     context.in_sentence = context.in_sentence.or(Some(at.day()));
@@ -229,6 +229,13 @@ const fn hours_of(part: DayPart) -> (i64, i64) {
 /// The minute of a clock time on a day.
 fn at_on(day: i64, part: Option<DayPart>, clock: ClockTime) -> Minute {
     Minute::at(day, hour_in(part, clock.hour) * 60 + clock.minute)
+}
+
+/// 11月3日夜班3时12分, written at four: the night that the date is the end of.
+fn by_the_message(at: Minute, piece: Piece, anchor: Minute) -> Minute {
+    let night = matches!(piece.part, Some(DayPart::Night | DayPart::LateNight | DayPart::Evening));
+    let dated = matches!(piece.date, Some(Date::Full(..) | Date::MonthDay(..) | Date::Day(..)));
+    if night && dated && at > anchor { at.plus(-DAY) } else { at }
 }
 
 const fn hour_in(part: Option<DayPart>, hour: i64) -> i64 {

@@ -25,7 +25,7 @@ pub(crate) struct Unit {
 const ENDINGS: &[&str] = &[
     "有限责任公司", "有限公司", "分公司", "公司", "集团", "煤矿", "煤业", "铁矿", "盐矿", "铜矿", "石膏矿", "采石场", "石料场", "砂石场", "花炮厂", "面粉厂", "一分厂", "二分厂", "分厂", "化工厂", "厂", "中心小学", "小学", "中学",
     "学校", "幼儿园", "学院", "大学", "卫生院", "医院", "商场", "超市", "化工", "加油站", "加气站", "敬老院", "养老院", "福利院", "酒店", "宾馆", "饭店", "烧烤店", "火锅店", "网吧", "合作社", "井场", "风电场", "变电站", "变电所", "天然气站",
-    "电站", "林场", "商城", "洗煤场", "养殖场", "砖场", "餐馆", "饭馆", "KTV", "大厦", "矿业", "屠宰场", "冷库", "农场", "牧场", "加油点", "洗浴中心", "批发市场", "歌厅", "职教中心", "体育馆", "影院", "项目部", "搅拌站", "供热站", "热力站", "采油队", "钻井队", "油库", "养鸡场", "养猪场", "养牛场", "养羊场", "游乐场", "游乐园", "滑雪场", "党校", "便利店", "理发店", "药店", "托管", "托管班", "旅社", "旅馆", "招待所", "会所", "门市部", "焦化", "炼化", "石化", "能化", "热电", "镁业", "铝业", "钢铁", "药业", "乳业", "一中学", "二中学", "三中学", "四中学", "五中学", "六中学", "七中学", "八中学", "九中学", "十中学", "一中", "二中", "三中", "四中", "五中", "六中", "七中", "八中", "九中", "十中", "实验中学", "看守所", "监狱", "体育场", "博物馆", "图书馆", "康养中心", "水泥厂", "处理厂", "净化厂", "集气站", "污水处理厂", "水厂", "种鸡场", "奶牛场", "种植园", "度假村", "滑冰场", "游泳馆", "酒吧", "浴池", "洗浴", "澡堂", "殡仪馆", "物流公司", "选煤厂", "洗煤厂", "煤场", "兰炭厂", "砖厂", "木业", "建材城", "矿区", "尾矿库", "石灰窑", "修理厂", "家具城",
+    "电站", "林场", "商城", "洗煤场", "养殖场", "砖场", "餐馆", "饭馆", "KTV", "大厦", "矿业", "屠宰场", "冷库", "农场", "牧场", "加油点", "洗浴中心", "批发市场", "歌厅", "职教中心", "体育馆", "影院", "项目部", "搅拌站", "供热站", "热力站", "采油队", "钻井队", "油库", "养鸡场", "养猪场", "养牛场", "养羊场", "游乐场", "游乐园", "滑雪场", "党校", "便利店", "理发店", "药店", "托管", "托管班", "旅社", "旅馆", "招待所", "会所", "门市部", "焦化", "炼化", "石化", "能化", "热电", "镁业", "铝业", "钢铁", "药业", "乳业", "一中学", "二中学", "三中学", "四中学", "五中学", "六中学", "七中学", "八中学", "九中学", "十中学", "一中", "二中", "三中", "四中", "五中", "六中", "七中", "八中", "九中", "十中", "实验中学", "看守所", "监狱", "一小", "二小", "三小", "四小", "五小", "六小", "七小", "八小", "九小", "十小", "体育场", "博物馆", "图书馆", "康养中心", "水泥厂", "处理厂", "净化厂", "集气站", "污水处理厂", "水厂", "种鸡场", "奶牛场", "种植园", "度假村", "滑冰场", "游泳馆", "酒吧", "浴池", "洗浴", "澡堂", "殡仪馆", "物流公司", "选煤厂", "洗煤厂", "煤场", "兰炭厂", "砖厂", "木业", "建材城", "矿区", "尾矿库", "石灰窑", "修理厂", "家具城", "托老所", "养老服务中心", "日间照料中心", "粮站", "商贸", "工贸", "重工", "实业", "矿",
 ];
 
 const LABELS: &[&str] = &[
@@ -50,7 +50,8 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
     let mut found: Vec<Unit> = Vec::new();
     let mut i = clause.start;
     while i < clause.end {
-        let Some((mut end, ending)) = ENDING_LIST.at(doc, i).filter(|(end, _)| *end <= clause.end) else {
+        let here = ENDING_LIST.at(doc, i).filter(|&(end, _)| end <= clause.end && !is_ordinal(doc, end));
+        let Some((mut end, ending)) = here else {
             i += 1;
             continue;
         };
@@ -83,7 +84,13 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
         {
             start = open;
         }
-        // 某运输公司: not named.
+        // 那家育苗公司, 某运输公司: not named.
+        let pointed =
+            doc.at(start) == '家' && "那这一哪某两几".contains(doc.at_before(start)) && i <= start + 4;
+        if pointed {
+            i = end;
+            continue;
+        }
         if doc.at_before(start) == '某' && i <= start + 3 || start < i && doc.at(start) == '某' {
             i = end;
             continue;
@@ -107,7 +114,11 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
                 ));
         // 谁家厂子, 我们厂: no name at all.
         let nameless = name == 1
-            && matches!(doc.at_before(i), '家' | '们' | '个' | '座' | '间' | '小' | '大' | '老' | '新');
+            && (doc.word(i, "厂").is_some()
+                || matches!(
+                    doc.at_before(i),
+                    '中' | '家' | '们' | '个' | '座' | '间' | '小' | '大' | '老' | '新'
+                ));
         // 海则滩煤矿: called after the town, without 镇.
         let called_after = own < i && is_bare(doc, Span::new(own, i));
         let needs_name = (name == 0 && !called_after || nameless) && needs_a_name(doc, i);
@@ -115,7 +126,13 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
         // 能源化工园区 is a place; 供热公司抢修着哩 are those who help.
         let park = doc.word(i, "化工").is_some() && matches!(doc.at(end), '园' | '集' | '区' | '基' | '产');
         // 电厂巷热力站: the lane is called after a plant.
-        let lane = matches!(doc.at(end), '巷' | '路' | '街');
+        // 上湾矿井下 is a mine, 矿工, 矿上, 煤矿 are none.
+        let lone = doc.at(i) == '矿' && end == i + 1;
+        let no_mine = lone
+            && (i - start < 2
+                || "用工山区上长灯石车难业物化产泉渣震务部领".contains(doc.at(end))
+                || "煤铁金铜盐开采探非露厂尾小老大黑去到从这我该本全".contains(doc.at_before(i)));
+        let lane = matches!(doc.at(end), '巷' | '路' | '街' | '队');
         let helps = doc
             .one_of(
                 end,
@@ -137,6 +154,7 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
             .is_some();
         if (name >= 1 || speaks_for_itself || start < i)
             && !park
+            && !no_mine
             && !lane
             && !helps
             && !needs_name
@@ -160,6 +178,12 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
         i = end;
     }
     found
+}
+
+/// 一小时, 第三小学: no school by its number.
+fn is_ordinal(doc: &Doc<'_>, end: usize) -> bool {
+    let number = "一二三四五六七八九十".contains(doc.at(end.saturating_sub(2)));
+    number && doc.at_before(end) == '小' && "时区轿车片块段半部组伙撮型孩学面客".contains(doc.at(end))
 }
 
 /// 榆能集团横山电厂: the name goes on to another ending.
@@ -230,6 +254,13 @@ fn skip_lead(doc: &Doc<'_>, start: usize, end: usize) -> usize {
         start,
         &[
             "来自同一",
+            "上头那个",
+            "上头",
+            "下头",
+            "东头",
+            "西头",
+            "前头",
+            "后头",
             "同一",
             "隔壁",
             "一家",
@@ -272,7 +303,9 @@ fn is_other(doc: &Doc<'_>, i: usize, end: usize, name: usize) -> bool {
                 ],
             )
             .is_some();
-    let generic = name <= 1 && doc.one_of(i, &["公司", "集团", "厂", "电站"]).is_some() && name == 0;
+    // 中小学照常: of all of them.
+    let all = doc.at_before(i) == '中' && doc.word(i, "小学").is_some();
+    let generic = all || name <= 1 && doc.one_of(i, &["公司", "集团", "厂", "电站"]).is_some() && name == 0;
     let service = name <= 3
         && doc.word(i, "公司").is_some()
         && doc.ends_with(i, &["燃气", "供电", "电力", "自来水", "保险", "物业", "热力", "供水"]).is_some();

@@ -37,7 +37,7 @@ pub(crate) fn sentences(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], messages: &[Me
             let clauses = sentences::clauses(doc, span);
             let times = mentions(doc, span, of.anchor, &mut context);
             let bounds = Bounds::new(doc, hits, span, &times);
-            let places = places::places(doc, span, &clauses, &bounds);
+            let places = places::places(doc, span, &clauses, hits, &bounds);
             let here = within(hits, span);
             let mut said = figures::said(doc, span, &clauses, hits);
             let tags = here.iter().fold(Tags::default(), |tags, hit| tags.and(hit.tags));
@@ -82,7 +82,7 @@ pub(crate) fn spoken<'h>(doc: &Doc<'_>, scan: &Scan, hits: &[&'h Hit], places: &
     };
     let of_name = |span: Span| {
         places.iter().any(|place| {
-            let natural = (place.depth == Depth::Natural).then_some(place.name);
+            let natural = matches!(place.depth, Depth::Natural | Depth::Framed).then_some(place.name);
             let own = [place.town, place.village].into_iter().flatten().any(|own| own.holds(span));
             // 后山 is what the name ends in, and says what it is; 河 in 鱼河峁 does not.
             own || natural.is_some_and(|name| name.holds(span) && span.end < name.end)
@@ -215,6 +215,9 @@ impl Sentence {
         if self.has(BEFORE) && !self.numbers_somebody() {
             return true;
         }
+        if self.is_question(doc) {
+            return true;
+        }
         let at_hand = self.is_at_hand(doc);
         if self.has(CONDITION)
             && !self.has_clock()
@@ -223,6 +226,32 @@ impl Sentence {
             return self.has(NORM);
         }
         (self.has(RULE) || is_of_work(doc, self.span)) && !at_hand && !self.numbers_somebody()
+    }
+
+    /// 问下昨天那个撞车的处理完没有: asked about, not told.
+    fn is_question(&self, doc: &Doc<'_>) -> bool {
+        const ASKS: &[&str] = &["请教", "问下", "问一下", "想问", "请问", "咨询", "打听"];
+        const OPEN: &[&str] = &[
+            "没有",
+            "吗",
+            "完没",
+            "结果没",
+            "了没",
+            "有没",
+            "什么时候",
+            "多会儿",
+            "几点",
+            "多久",
+            "怎么",
+            "咋",
+            "是不是",
+            "能不能",
+            "还是",
+        ];
+        doc.find(self.span, ASKS).is_some_and(|asks| {
+            let near = asks.start <= self.span.start + 8;
+            near && doc.contains(Span::new(asks.end, self.span.end), OPEN)
+        })
     }
 
     /// Happened at a time, and no meeting or drive was held then.

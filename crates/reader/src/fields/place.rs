@@ -8,6 +8,9 @@ use crate::places::{Depth, Place};
 /// The words that say where, of a place and the unit named with it.
 pub(super) fn beside(doc: &Doc<'_>, place: &Place, unit: Span) -> Span {
     let span = place.span;
+    if place.labelled {
+        return span;
+    }
     let only_wide = place.depth == Depth::County;
     let bare = matches!(place.depth, Depth::County | Depth::Town) && is_bare(doc, place.name);
     // Without a spot in it.

@@ -6,8 +6,8 @@ use super::{ACTIVE, Clause, Count, Figure, REACH, STATUS, Said, count_of, figure
 use crate::doc::{Span, is_han};
 use crate::quantities::Quantity;
 use crate::words::{
-    ASKING, CASUALTIES, DEAD, EVACUATED, HURT, MEASURE, MISSING, MORE, NONE, NONE_YET, PART, PRELIMINARY,
-    RESCUED, RISES, SHARE, STRUCK, TRAPPED, WEAK,
+    ASKING, CASUALTIES, DEAD, EVACUATED, FAINT, HURT, MEASURE, MISSING, MORE, NONE, NONE_YET, PART,
+    PRELIMINARY, RESCUED, RISES, SHARE, STRUCK, TRAPPED, WEAK,
 };
 
 impl Clause<'_, '_> {
@@ -209,7 +209,7 @@ impl Clause<'_, '_> {
                 || hit.tags.has(WEAK) && !quantity.compact && !touches(hit.span, quantity.span),
             single: self.doc.one_of(quantity.span.start, &["一个", "1个", "一名", "1名", "一位"]).is_some(),
             vague: quantity.value.is_none(),
-            struck: hit.tags.has(STRUCK),
+            struck: hit.tags.has(STRUCK.and(FAINT)),
             asked: false,
             each: self.is_each(hit.span, quantity),
             role: role(self.doc, quantity.span),
@@ -239,7 +239,9 @@ impl Clause<'_, '_> {
 
     pub(super) fn is_part(&self, span: Span) -> bool {
         let lead = Span::new(span.start.saturating_sub(8).max(self.sentence.start), span.end);
-        self.tagged(lead, PART).is_some()
+        let listed = self.doc.contains(Span::new(self.clause.start, span.start), &["其中"]);
+        listed
+            || self.tagged(lead, PART).is_some()
             || self.is_of_the_rescued()
             || self.doc.ends_with(span.start, &["有"]).is_some() && self.lead_is(&["伤者中"])
     }
@@ -257,7 +259,9 @@ impl Clause<'_, '_> {
 
     pub(super) fn settles(&self, span: Span) -> bool {
         let lead = Span::new(span.start.saturating_sub(6).max(self.clause.start), span.end);
-        self.doc.contains(lead, &["共", "合计", "累计", "总", "应为", "实际", "实为", "至此", "人数为"])
-            || self.tagged(self.clause, RISES).is_some()
+        self.doc.contains(
+            lead,
+            &["人中", "目前", "截至", "共", "合计", "累计", "总", "应为", "实际", "实为", "至此", "人数为"],
+        ) || self.tagged(self.clause, RISES).is_some()
     }
 }

@@ -31,7 +31,7 @@ impl Clause<'_, '_> {
         // 没有人员被困、伤亡: what denies the first denies the rest of the list.
         let listed = self.words.iter().filter(|w| between.holds(w.span)).all(|w| {
             let next = Span::new(w.span.end, word.start);
-            next.len() <= 6 && self.doc.contains(next, &["、", "和", "及", "或", "与"])
+            next.len() == 0 || next.len() <= 6 && self.doc.contains(next, &["、", "和", "及", "或", "与"])
         });
         // 没系安全带坠下来死了一个: a bare 没 denies what stands at its side and no more.
         let longer =
@@ -83,6 +83,12 @@ impl Clause<'_, '_> {
     pub(super) fn nobody(&mut self, hit: Hit, none: Span) {
         let sure =
             if self.is_yet(none) || self.is_first_count(none) { Sure::Preliminary } else { Sure::Stated };
+        // 没伤着内脏: spared is an organ, and not the person.
+        let organ = ["内脏", "骨头", "要害", "动脉", "眼睛", "神经", "筋"];
+        let behind = self.doc.one_of(hit.span.end, &["着", "到", "了"]).map_or(hit.span.end, |(end, _)| end);
+        if self.doc.one_of(behind, &organ).is_some() {
+            return;
+        }
         let span = none.with(hit.span);
         // 没有感染, 没送医 say nothing of the number of injured; 没伤 does.
         // 无危重: nor do 无重伤 and the like.

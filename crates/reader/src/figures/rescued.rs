@@ -35,6 +35,17 @@ impl Clause<'_, '_> {
         word
     }
 
+    /// 两个会计出不来…会计放出来了: those counted, by the same noun.
+    fn is_the_noun_counted(&self, word: Span) -> bool {
+        let start = word.start.saturating_sub(2);
+        let noun = self.doc.slice(Span::new(start, word.start));
+        start >= self.clause.start
+            && (start.saturating_sub(60)..start).any(|i| {
+                matches!(self.doc.at_before(i), '个' | '名' | '位')
+                    && self.doc.slice(Span::new(i, i + 2)) == noun
+            })
+    }
+
     /// 已全部救出, 人救出来了: they; a bare 救出来了 frees the one that was spoken of.
     pub(super) fn rescued(&mut self, hit: Hit) {
         if self.is_followed_by_number(hit.span) {
@@ -56,6 +67,8 @@ impl Clause<'_, '_> {
             .contains(&bare.as_str());
         let all =
             all || self.doc.ends_with(hit.span.start, &they).is_some() && self.one_before(hit.span).is_none();
+        let all =
+            all || self.is_the_noun_counted(hit.span) || matches!(self.doc.at_before(hit.span.end - 1), '开');
         let number = if all { None } else { Some(0) };
         let onward =
             self.doc.ends_with(hit.span.end, ONWARD).is_some() && !self.doc.contains(self.clause, REST);

@@ -2,11 +2,12 @@
 //! clause before spoke, or of some.
 
 use super::roles::role;
+use super::wounds::WOUND;
 use super::{Clause, Count, Figure, Said, count_of, figure};
 use crate::doc::Span;
 use crate::quantities::{one_pair, one_person, that_one, together};
 use crate::scan::Hit;
-use crate::words::{ASKING, CASUALTIES, NEEDS_PERSON, PERSON, RESCUED, SAFE, SHARE, STRUCK, WEAK};
+use crate::words::{ASKING, CASUALTIES, FAINT, NEEDS_PERSON, PERSON, RESCUED, SAFE, SHARE, STRUCK, WEAK};
 
 impl Clause<'_, '_> {
     pub(super) fn without_number(&mut self, word: usize) {
@@ -57,6 +58,10 @@ impl Clause<'_, '_> {
             return;
         }
         let Some(count) = count_of(hit.tags) else { return };
+        // 谁家有人没回来问一下: asked of all.
+        if count == Count::Missing && self.doc.contains(self.clause, &["谁"]) {
+            return;
+        }
         // 后生腿压了, 不知道断了没有: how badly is not known, but he was hurt.
         let how_badly = |asked: &Span| {
             count == Count::Injured && asked.start >= self.clause.end && self.one_before(hit.span).is_some()
@@ -123,9 +128,17 @@ impl Clause<'_, '_> {
         let sure = self.sure(hit.span, false);
         let share = hit.tags.has(SHARE);
         let also = self.also(hit.span);
-        let near = if count == Count::Trapped { 3 } else { 6 };
+        // 女的醒了,让贼拿改锥戳了后背: done to whom the clause before named.
+        let passive = self.doc.one_of(self.clause.start, &["被", "让", "叫", "给", "遭"]).is_some();
+        let near = if count == Count::Trapped {
+            3
+        } else if passive || hit.word == WOUND {
+            12
+        } else {
+            6
+        };
         let after_rescue = before.len() <= 14 && self.tagged(before, RESCUED).is_some();
-        if self.is_by_the_way(hit, count, before, one.is_some()) {
+        if self.is_by_the_way(hit, count, before, one.is_some()) || self.is_found_again(hit.span, count) {
             return;
         }
         let noun = self.doc.one_of(hit.span.start, &["伤者", "死者", "伤员"]).is_some();
@@ -137,7 +150,7 @@ impl Clause<'_, '_> {
                 share,
                 another,
                 weak: hit.tags.has(WEAK.and(STRUCK)),
-                struck: hit.tags.has(STRUCK) || noun && value.is_none(),
+                struck: hit.tags.has(STRUCK.and(FAINT)) || noun && value.is_none(),
                 role: role(self.doc, span),
                 ..figure(count, span)
             }));
@@ -176,14 +189,21 @@ impl Clause<'_, '_> {
         } else if hit.tags.has(STRUCK) {
             // 砸了: what, if nobody is named, is not said.
         } else if hit.tags.has(NEEDS_PERSON) {
-            if person.is_some_and(|person| person.end == hit.span.start || before.len() <= 8) {
+            let they = count == Count::Trapped && self.doc.at_before(hit.span.start) == '人';
+            let near = person.is_some_and(|person| person.end == hit.span.start || before.len() <= 8);
+            if near || they {
                 say(None, false, hit.span);
+            } else if count == Count::Trapped {
+                self.waiting = Some((hit.span, count));
             }
         } else {
             if count == Count::Trapped {
                 self.waiting = Some((hit.span, count));
             }
-            say(None, false, hit.span);
+            // 左前臂骨折: one person has no two of them.
+            let sided = matches!(self.doc.at(hit.span.start), '左' | '右')
+                || matches!(self.doc.at_before(hit.span.start), '左' | '右');
+            say((sided && hit.word == WOUND).then_some(1), false, hit.span);
         }
     }
 }

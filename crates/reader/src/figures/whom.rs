@@ -1,13 +1,13 @@
 //! Of whom a word without a number speaks: whether the one named before it is meant, was the
 //! one it was done to, or is no person at all.
 
+use super::wounds::body_at;
 use super::{Clause, Count};
 use crate::clock_words::piece;
-use crate::composed::BODY;
 use crate::contacts::is_surname;
 use crate::doc::{Span, is_han};
 use crate::numerals;
-use crate::quantities::{named, old_friend, one_person, that_one};
+use crate::quantities::{agent, named, old_friend, one_person, that_one};
 use crate::scan::Hit;
 use crate::words::{DEAD, RESCUED, WEAK};
 
@@ -95,7 +95,7 @@ impl Clause<'_, '_> {
             return true;
         }
         let taken_in = count == Count::Injured
-            && matches!(self.doc.at(hit.span.start), '送' | '住')
+            && matches!(self.doc.at(hit.span.start), '送' | '住' | '拉' | '抬' | '接')
             && hit.span.len() > 1;
         let died = self.words.iter().any(|word| word.tags.has(DEAD));
         let lost = count == Count::Missing
@@ -143,6 +143,9 @@ impl Clause<'_, '_> {
             "到场",
             "检查",
             "经检查",
+            "120说",
+            "医生说",
+            "大夫说",
             "发现",
             "时",
         ];
@@ -156,6 +159,11 @@ impl Clause<'_, '_> {
                 self.doc.find(Span::new(after, limit.min(after + 12)), &["医院", "卫生院", "急诊"])
         {
             i = self.doc.one_of(house.end, &["途中", "时", "后"]).map_or(house.end, |(end, _)| end);
+        } else if let Some((after, _)) =
+            self.doc.one_of(i, &["送到", "送去", "拉到", "抬到", "抬下来", "抬出来"])
+        {
+            // 送到人已经不行了
+            i = after.min(limit);
         }
         while let Some(end) =
             ADVERBS.iter().filter_map(|word| self.doc.word(i, word)).filter(|&end| end <= limit).max()
@@ -163,6 +171,13 @@ impl Clause<'_, '_> {
             i = end;
         }
         if i == limit { i } else { self.clause.start }
+    }
+
+    /// 走丢的老李婶找见了: who was missing, and is no longer.
+    pub(super) fn is_found_again(&self, word: Span, count: Count) -> bool {
+        count == Count::Missing
+            && self.doc.at(word.end) == '的'
+            && self.tagged(Span::new(word.end, self.clause.end), RESCUED).is_some()
     }
 
     pub(super) fn in_brackets(&self) -> bool {
@@ -183,13 +198,23 @@ impl Clause<'_, '_> {
             .or_else(|| named(self.doc, lead))
             .or_else(|| self.name_of_body(word))
             .or_else(|| old_friend(self.doc, lead))
+            .or_else(|| self.pronoun(word))
+            .or_else(|| agent(self.doc, lead))
+    }
+
+    /// 他腿断了, 她手指头…: right before the word.
+    fn pronoun(&self, word: Span) -> Option<Span> {
+        let start = word.start.checked_sub(1).filter(|&start| start >= self.clause.start)?;
+        let alone = matches!(self.doc.at(start), '他' | '她') && self.doc.at_before(start) != '其';
+        let self_too = self.doc.find(Span::new(self.clause.start, word.start), &["他自己", "她自己", "本人"]);
+        alone.then_some(Span::new(start, word.start)).or(self_too)
     }
 
     /// 张二虎胳膊燎了: a name right before a part of the body.
     pub(super) fn name_of_body(&self, word: Span) -> Option<Span> {
         let name = self.doc.trim(Span::new(self.clause.start, word.start));
         let han = (name.start..name.end).all(|i| is_han(self.doc.at(i)));
-        let body = BODY.iter().any(|part| self.doc.word(word.start, part).is_some());
+        let body = body_at(self.doc, word.start).is_some();
         (han && body && matches!(name.len(), 2 | 3) && is_surname(self.doc.at(name.start))).then_some(name)
     }
 

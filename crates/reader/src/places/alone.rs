@@ -12,6 +12,19 @@ use std::sync::LazyLock;
 #[rustfmt::skip]
 const ALONE: &[(&str, Depth)] = &[
     ("小区", Depth::Local),
+    ("家苑", Depth::Local),
+    ("苑", Depth::Local),
+    ("新天地", Depth::Local),
+    ("新城", Depth::Local),
+    ("新村", Depth::Local),
+    ("公馆", Depth::Local),
+    ("植物园", Depth::Local),
+    ("动物园", Depth::Local),
+    ("停车场", Depth::Local),
+    ("排土场", Depth::Local),
+    ("文旅城", Depth::Local),
+    ("商贸城", Depth::Local),
+    ("寺", Depth::Natural),
     ("号楼", Depth::Local),
     ("家属院", Depth::Local),
     ("夜市", Depth::Local),
@@ -127,13 +140,18 @@ static ALONE_LIST: LazyLock<List> = LazyLock::new(|| List::new(ALONE.iter().map(
 /// After 路, 河, 沟 these make another word of it: 路口, 河水.
 const GOES_ON: &str = "稼声握管心通面道灯政边限线水里堤塔岸流床坝段";
 /// Before them: 公路, 过河, 挖沟.
-const NO_NAME: &str = "村住得村把了断堵鼓手乡生坝输风轨掘斜联房地翻掉进跌滚挖填排跳下过巡投公铁线短迷走半开思沿断出某电道山大修封问拦堵世网一水通小条";
+const NO_NAME: &str = "村住得村把了断堵鼓手乡生输风轨掘斜联房地翻掉进跌滚挖填排跳下过巡投公铁线短迷走半开思沿断出某电道山大修封问拦堵世网一水通小条煤石泥油土";
 
 /// 石峁梁: a ridge may be called after a mound.
 fn further(doc: &Doc<'_>, mut end: usize, depth: Depth) -> usize {
     while depth == Depth::Natural
-        && let Some((after, _)) =
-            doc.one_of(end, &["则", "梁", "沟", "峁", "滩", "湾", "塬", "畔", "坪", "门", "岔", "掌", "塔"])
+        && let Some((after, _)) = doc.one_of(
+            end,
+            &[
+                "则", "梁", "沟", "峁", "滩", "湾", "塬", "畔", "坪", "门", "岔", "掌", "塔", "川", "墩",
+                "寨", "堡",
+            ],
+        )
     {
         end = after;
     }
@@ -156,6 +174,10 @@ pub(super) fn crossing(doc: &Doc<'_>, mut place: Place, clause: Span) -> Place {
         "大道交叉",
         "大街十字",
         "路交汇",
+        "路那个口子",
+        "路口子",
+        "路交口",
+        "路相交",
         "大道口",
     ];
     let Some((start, _)) = doc.one_of(place.span.end, &["与", "和", "跟", "同", "、"]) else {
@@ -206,8 +228,9 @@ pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Ve
             bounds,
         );
         let single = end - i == 1;
-        let part_of_word = single && doc.at(end) != '\0' && GOES_ON.contains(doc.at(end))
-            || doc.at(i) == '路' && doc.at(end) == '上';
+        let part_of_word =
+            single && doc.at(i) != '寺' && doc.at(end) != '\0' && GOES_ON.contains(doc.at(end))
+                || doc.at(i) == '路' && doc.at(end) == '上';
         // 二道沟 is a name, 铁道路 none.
         let generic = doc.at_before(i) != '\0'
             && (doc.at_before(i) != '道' || doc.at(i) == '路')
@@ -222,7 +245,10 @@ pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Ve
                 .ends_with(i, &["大", "皮带", "运输", "回风", "联络", "进风", "轨道", "胶带", "开切"])
                 .is_some();
         let fell = doc.slice(Span::new(start, i)).iter().any(|c| "掉淹跌捞漂".contains(*c));
-        let generic = generic || verb || fell || underground;
+        // 米粮山寺: a temple on a hill.
+        // 岔了气: a verb.
+        let done = single && matches!(doc.at(end), '了' | '着' | '过' | '咧');
+        let generic = done || generic && doc.at(i) != '寺' || verb || fell || underground;
         let fork = doc.word(i, "路口").is_some() && doc.at_before(i) == '岔' && i == start + 1;
         let end = further(doc, end, depth);
         let start = doc
@@ -244,8 +270,17 @@ pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Ve
 }
 
 /// 木头峪、坑镇: where a name of the list begins that ends before the 、 at `comma`.
-pub(super) fn listed_before(doc: &Doc<'_>, comma: usize) -> Option<usize> {
-    doc.known.list.ending(doc, comma)
+/// 蒿子梁、背锅沟: so where a name ends in what the country's names end in.
+pub(super) fn listed_before(doc: &Doc<'_>, place: &Place, sentence: Span, bounds: &Bounds) -> Option<usize> {
+    let comma = place.span.start.checked_sub(1)?;
+    let known = place.town.and(doc.known.list.ending(doc, comma));
+    let start = known.or_else(|| {
+        let natural = place.depth == Depth::Natural || place.depth == Depth::Framed;
+        let ends = natural && ALONE.iter().any(|(word, _)| doc.ends_with(comma, &[word]).is_some());
+        let start = name_start(doc, comma, 6, sentence.start, bounds);
+        (ends && (2..=5).contains(&(comma - start))).then_some(start)
+    })?;
+    (start >= sentence.start).then_some(start)
 }
 
 /// 锦界, 大保当: towns that everybody knows by name alone.

@@ -7,7 +7,7 @@ use crate::times::When;
 use crate::words::{CUT, DEAD, HURT, NONE, PERSON, RESCUED, TITLE, TRAPPED};
 
 /// Characters that are words of their own far more often than part of a name.
-const STOP: &str = "俺在于从的是了把被和与及致由说称我你他她它咱这那又还就都没不也给让叫将因为往向到去有个各全每本该某谁哪边刚己已、报送转今昨经";
+const STOP: &str = "并俺在于从的是了把被和与及致由说称我你他她它咱这那又还就都没不也给让叫将因为往向到去有个各全每本该某谁哪边刚己已、报送转今昨经";
 
 /// Names in which such a character is a part after all.
 const NAMED: &[&str] = &[
@@ -116,6 +116,9 @@ pub(crate) fn is_landmark(doc: &Doc<'_>, span: Span) -> bool {
         span.end,
         &[
             "对面",
+            "对过",
+            "对门",
+            "斜对过",
             "旁边",
             "旁",
             "附近",

@@ -29,6 +29,10 @@ pub(super) fn ago(doc: &Doc<'_>, i: usize, anchor: Minute) -> Option<When> {
             if piece(doc, end).is_some_and(|next| next.clock.is_some()) {
                 return None;
             }
+            let happened = doc.one_of(end, &["发生", "出事", "发生了"]).map_or(end, |(end, _)| end);
+            if let Some((end, minutes)) = duration(doc, happened) {
+                return of(end, Value::At(anchor.plus(minutes.saturating_neg())));
+            }
             return of(end, Value::At(anchor));
         }
         '半'
