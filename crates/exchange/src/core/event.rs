@@ -244,6 +244,9 @@ pub enum PersistItem {
     /// Append, if the store holds exactly what is below it; otherwise append
     /// nothing. Either way say what is held now.
     Run(VerifiedRun),
+    /// The same for what comes back after a restore; in the same transaction it is
+    /// counted how many entries of the stream did.
+    GivenBack(VerifiedRun),
     /// Compare the run's last hash with the one held at its position.
     Compare(VerifiedRun),
     /// An epoch with two histories: keep the second one as evidence.
@@ -303,6 +306,18 @@ pub enum Notice {
     /// A neighbour holds more of a stream than its origin says it has: the origin
     /// has lost its memory. The first head is the larger.
     RolledBack(StreamHead, StreamHead),
+    /// The neighbour gave back so many entries that were lost here.
+    GivenBack(NodeId, StreamId, u64),
+    /// Positions that the author of a stream once had, and that neither it nor this node
+    /// holds any more.
+    Lost {
+        /// The stream.
+        stream: StreamId,
+        /// The first position that is gone.
+        from: u64,
+        /// The first that never was.
+        to: u64,
+    },
     /// The same node runs twice.
     Cloned(NodeId),
     /// A neighbour's clock is off by this.

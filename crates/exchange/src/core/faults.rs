@@ -94,6 +94,16 @@ faults! {
     OwnPapersUnsaid: "think that a greeting named every certificate of this node",
     ToldStays: "think that who was told of a node knows its next certificate as well",
     GrowAtOnce: "try a larger batch after each one that arrived",
+    BackUnproven: "believe without proof what a neighbour gives back",
+    BackForgetsLane: "ask back what was urgent and forget the other lanes",
+    BackOwnOnly: "ask back what this node wrote and forget what it handed on",
+    BackNeverAskedBelow: "ask the parent for what is lost, and not the children",
+    BackGivesAnything: "give back more than came from the asker",
+    BackAskedOnce: "ask once for what is lost, whether or not it was heard",
+    BackNotOffered: "wait to be asked for what arrived after the asker had greeted",
+    BackIntoCurrent: "take back entries into the epoch that is being written",
+    BackUncounted: "store what came back as if it were new",
+    LostUnsaid: "say nothing of entries that nobody holds any more",
     ReuseEpoch: "go on in the old epoch after a restore",
 }
 

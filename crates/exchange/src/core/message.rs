@@ -388,6 +388,9 @@ pub enum Message {
     WantFile(WantFile),
     /// Answer to it.
     FilePart(FilePart),
+    /// "Of these streams, which went from me to you, I hold only this much: give the rest
+    /// back." Both ways, after a restore.
+    WantBack(Vec<StreamHead>),
 }
 
 impl Message {
@@ -437,6 +440,7 @@ impl Message {
             Self::Enrolled(_) => "enrolled",
             Self::WantFile(_) => "want_file",
             Self::FilePart(_) => "file_part",
+            Self::WantBack(_) => "want_back",
         }
     }
 }

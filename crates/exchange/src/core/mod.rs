@@ -10,8 +10,10 @@
 //! whom, [`route`] which stream goes where, [`intake`] what may be stored and [`erasure`]
 //! what may be missing in it;
 //! [`files`] fetches what entries name and do not carry;
+//! [`backfill`] gets back what was lost with a disk;
 //! [`peer`] is what a node remembers of a neighbour and [`node`] puts them together.
 
+mod backfill;
 mod beat;
 pub mod enrol;
 mod erasure;

@@ -21,6 +21,8 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub(crate) struct Job {
     pub(crate) peer: NodeId,
+    /// The session in which it came.
+    pub(crate) session: u64,
     pub(crate) lane: Lane,
     /// The push to acknowledge; `None` for a pulled batch, acknowledged by the next pull.
     pub(crate) push: Option<u64>,
@@ -28,6 +30,8 @@ pub(crate) struct Job {
     pub(crate) streams: BTreeSet<StreamId>,
     /// Runs that are compared, kept as evidence should they differ.
     pub(crate) compared: BTreeMap<StreamId, VerifiedRun>,
+    /// Streams of which something comes back that was lost here.
+    pub(crate) back: BTreeSet<StreamId>,
     /// Certificates to pin once the batch is stored.
     pub(crate) signers: Vec<(EpochId, Arc<Certificate>)>,
 }
@@ -178,6 +182,7 @@ impl<P: Proof> Node<P> {
         if self.peers.get(&id).is_some_and(|p| p.role == Role::Child && p.is_up()) {
             let wake = self.wake_for(now, id, LaneMask::default());
             fx.push(Effect::Send(id, wake));
+            self.want_back(id, fx);
         }
     }
 

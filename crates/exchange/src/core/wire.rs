@@ -76,6 +76,7 @@ pub fn encode(message: &Message) -> Vec<u8> {
             w.u8(15).u64(m.request).fixed(&m.file.bytes());
             write_part(&mut w, m.part.as_ref());
         }
+        Message::WantBack(heads) => write_list(w.u8(16), heads, write_head),
     }
     w.finish()
 }
@@ -152,6 +153,7 @@ pub fn decode(bytes: &[u8]) -> Result<Message, Malformed> {
             file: AttachmentId::from_bytes(r.fixed()?),
             part: read_part(&mut r)?,
         }),
+        16 => Message::WantBack(read_heads(&mut r)?),
         _ => return Err(Malformed::Meaningless("message")),
     };
     r.end()?;

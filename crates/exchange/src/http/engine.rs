@@ -241,13 +241,21 @@ impl Engine {
         if let Some(request) = message.answers()
             && let Some(answer) = self.waiting.remove(&(peer, request))
         {
-            // The child may have given up; it asks again.
-            let _gone = answer.send(message);
+            // The child may have given up; it asks again. What is held it is told all the same:
+            // it may be another process by now, from an old backup.
+            match answer.send(message) {
+                Err(Message::Ack(ack)) => self.tell_listener(peer, &Message::Ack(ack)),
+                Ok(()) | Err(_) => {}
+            }
             return;
         }
+        self.tell_listener(peer, &message);
+    }
+
+    fn tell_listener(&self, peer: NodeId, message: &Message) {
         if let Some((_, to)) = self.listeners.get(&peer) {
             // A child that does not read fast enough is woken by the next heartbeat.
-            let _full = to.try_send(frame(&message));
+            let _full = to.try_send(frame(message));
         }
     }
 
@@ -286,6 +294,18 @@ impl Engine {
             Notice::RolledBack(larger, smaller) => {
                 tracing::error!(origin = %larger.stream.origin, channel = %larger.stream.channel,
                     held = larger.next, there = smaller.next, "an origin has less than others hold of it");
+            }
+            Notice::GivenBack(peer, stream, entries) => {
+                count(&counters.entries_given_back, usize::try_from(*entries).unwrap_or(usize::MAX));
+                tracing::info!(%peer, origin = %stream.origin, channel = %stream.channel, entries,
+                    "a neighbour gave back what was lost here");
+            }
+            Notice::Lost { stream, from, to } => {
+                let entries = to.saturating_sub(*from);
+                count(&counters.entries_lost, usize::try_from(entries).unwrap_or(usize::MAX));
+                tracing::error!(origin = %stream.origin, channel = %stream.channel, from, to,
+                    "entries that their author once had are held nowhere on this link any more");
+                self.keeper.keep_lost(*stream, entries);
             }
             Notice::Cloned(peer) => tracing::error!(%peer, "the same node runs twice; its link is paused"),
             Notice::ClockOff(peer, offset_ms) => {

@@ -14,6 +14,7 @@ mod enrolment;
 mod files;
 mod keeper;
 mod listener;
+mod memory;
 mod port;
 mod proofs;
 mod reads;
@@ -30,6 +31,7 @@ pub use diary::Quarter;
 pub use enrolment::{EnrolError, EnrolHook, Joined, TokenRow, adopt};
 pub use files::Shelf;
 pub use listener::ListenError;
+pub use memory::Memory;
 pub use store::MIGRATIONS;
 pub use view::{Backlog, NodeLink};
 
@@ -173,6 +175,14 @@ impl Exchange {
         Ok(self.shared.journal.read(|db| diary::days(db, now))?)
     }
 
+    /// What restores cost, of each stream: entries that came back, entries that are gone.
+    ///
+    /// # Errors
+    /// [`ExchangeError`].
+    pub fn memories(&self) -> Result<Vec<Memory>, ExchangeError> {
+        Ok(self.shared.journal.read(|db| memory::all(db))?)
+    }
+
     /// What is kept here because nobody has named its addressee yet.
     ///
     /// # Errors
@@ -310,7 +320,7 @@ fn follow_growth(shared: &Arc<Shared>) {
     shared.journal.listen(Box::new(move |notices| {
         let Some(shared) = weak.upgrade() else { return };
         let mut grown = shared.grown.lock().unwrap_or_else(PoisonError::into_inner);
-        for notice in notices.iter().filter(|n| n.own && n.stream.channel != facts::Channel::Local) {
+        for notice in notices.iter().filter(|n| n.own) {
             grown.insert(notice.stream, notice.seq);
         }
     }));

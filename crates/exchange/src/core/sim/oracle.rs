@@ -39,8 +39,6 @@ pub(crate) struct Oracle {
     pub(crate) second: BTreeSet<u64>,
     /// Somebody lies or a page has rotted: refusals are to be expected.
     pub(crate) hostile: bool,
-    /// Entries that users were told are saved and that went with a disk.
-    pub(crate) lost: u64,
     /// Assertions that were made.
     pub(crate) checks: u64,
 }
@@ -63,6 +61,7 @@ impl Oracle {
         }
         said.entries.push((entry, now));
         said.kept = said.entries.len();
+        self.most.insert((at, stream), said.kept as u64 + 1);
     }
 
     pub(crate) fn arrived(&mut self, at: usize, stream: StreamId, positions: Range<u64>, now: Instant) {
@@ -115,6 +114,9 @@ impl Oracle {
         if greeted && expected.rolled_back && !told(|n| matches!(n, Notice::RolledBack(..))) {
             wrong.push("a neighbour lost its memory and nothing was said");
         }
+        if greeted && expected.lost && !told(|n| matches!(n, Notice::Lost { .. })) {
+            wrong.push("entries are nowhere any more and nothing was said");
+        }
         if greeted && expected.clone {
             wrong.push("a clone was let in");
         }
@@ -123,7 +125,7 @@ impl Oracle {
         }
         let frozen = &expected.frozen;
         if stores(
-            &|i| matches!(i, PersistItem::Run(r) if frozen.contains(&(r.stream.origin, r.stream.epoch))),
+            &|i| matches!(i, PersistItem::Run(r) | PersistItem::GivenBack(r) if frozen.contains(&(r.stream.origin, r.stream.epoch))),
         ) {
             wrong.push("a batch of a frozen epoch is to be stored");
         }
@@ -142,6 +144,7 @@ impl Oracle {
 pub(crate) struct Expected {
     frozen: BTreeSet<(NodeId, EpochId)>,
     rolled_back: bool,
+    lost: bool,
     clone: bool,
     second: Option<StreamId>,
 }
@@ -156,6 +159,13 @@ impl Expected {
                 let shorter = |h: &&crate::core::StreamHead| core.held(h.stream).next > h.next;
                 expected.rolled_back =
                     hello.heads.iter().filter(|h| h.stream.origin == *id).any(|h| shorter(&h));
+                let gone = |(stream, next): (&StreamId, &u64)| {
+                    let there = hello.heads.iter().find(|h| h.stream == *stream).map_or(1, |h| h.next);
+                    let judges = core.came_from(peer, stream) || stream.channel == Channel::Local;
+                    judges && there.max(core.held(*stream).next) < *next
+                };
+                expected.lost =
+                    peer.said_by.is_some_and(|boot| boot != hello.boot) && peer.said.iter().any(gone);
                 let twin = |b: &crate::core::peer::Boot| {
                     b.previous == hello.previous_boot && b.epoch == hello.epoch && b.boot != hello.boot
                 };
@@ -219,6 +229,16 @@ impl World {
         }
     }
 
+    /// Entries that users were told are saved and that their author has no more: they went
+    /// with the only disk that held them.
+    pub(crate) fn gone(&self) -> u64 {
+        let gone = self.oracle.said.iter().map(|(stream, said)| {
+            let held = self.nodes[said.origin].disk.head(*stream).next - 1;
+            (said.entries.len() as u64).saturating_sub(held)
+        });
+        gone.sum()
+    }
+
     /// All that is not as it should be.
     pub(crate) fn judge(&self) -> Vec<String> {
         let mut wrong = self.oracle.violations.clone();
@@ -262,6 +282,10 @@ impl World {
             if held(*to).len() < held(*from).len() {
                 let (less, more) = (held(*to).len(), held(*from).len());
                 wrong.push(format!("node {to} holds {less} of {more} of {name}"));
+            }
+            if held(*from).len() < held(*to).len() {
+                let (less, more) = (held(*from).len(), held(*to).len());
+                wrong.push(format!("node {from} did not get back {less}..{more} of {name} from {to}"));
             }
         }
         for at in ways.iter().map(|(_, to)| *to).chain([said.origin]) {

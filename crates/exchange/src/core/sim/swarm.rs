@@ -87,7 +87,7 @@ pub fn run(plan: &Plan) -> Outcome {
         events: world.events,
         messages: world.sent,
         entries,
-        lost: world.oracle.lost,
+        lost: world.gone(),
         checks: world.oracle.checks + entries * 3,
         node_ms: world.nodes.len() as u64 * world.now.since(Instant(1_000_000)) as u64,
         digest: world.trace,
@@ -250,8 +250,19 @@ impl Story<'_> {
                 }
                 Hazard::Restore | Hazard::OldEpoch if self.world.nodes[at].backup.is_some() => {
                     self.world.restore(at, hazard == Hazard::Restore);
+                    if let Some(parent) = self.world.nodes[at].parent
+                        && hazard == Hazard::Restore
+                        && self.world.weather.below(hazard, 3) == 0
+                    {
+                        self.world.restore(parent, true);
+                    }
                 }
-                Hazard::Restore | Hazard::OldEpoch => self.world.back_up(at),
+                Hazard::Restore | Hazard::OldEpoch => {
+                    self.world.back_up(at);
+                    if let Some(parent) = self.world.nodes[at].parent {
+                        self.world.back_up(parent);
+                    }
+                }
                 Hazard::FallBack => self.world.fall_back(at, true),
                 Hazard::Rotation if self.world.nodes[at].children.is_empty() => self.world.rotate(at),
                 Hazard::Clone => self.world.clone_greets(at),

@@ -68,10 +68,7 @@ impl World {
         let mut shorter = false;
         for (stream, said) in self.oracle.said.iter_mut().filter(|(s, _)| s.origin == id) {
             let kept = self.nodes[at].disk.head(*stream).next as usize - 1;
-            if kept < said.kept {
-                self.oracle.lost += (said.kept - kept) as u64;
-                said.kept = kept;
-            }
+            said.kept = said.kept.min(kept);
             shorter |= stream.epoch == epoch && kept < said.entries.len();
         }
         if knows && !self.nodes[at].planted.has(Fault::ReuseEpoch) {
