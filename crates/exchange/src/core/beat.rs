@@ -4,7 +4,7 @@ use super::event::{Effect, Notice, TimerId, TimerKind};
 use super::faults::Fault;
 use super::intake::Proof;
 use super::lane::LaneMask;
-use super::message::{Message, StreamHead, Wake, WakeAck};
+use super::message::{Message, Reason, StreamHead, Wake, WakeAck};
 use super::node::Node;
 use super::peer::{Link, Role};
 use super::terms::{self, later};
@@ -47,6 +47,7 @@ impl<P: Proof> Node<P> {
 
     fn beat(&mut self, now: Instant, id: NodeId, fx: &mut Vec<Effect>) {
         Self::arm_beat(now, id, fx);
+        self.renew(now, id, fx);
         let Some(peer) = self.peers.get(&id) else { return };
         if !peer.is_up() {
             // A lost dial timer must not silence a node for ever.
@@ -57,6 +58,10 @@ impl<P: Proof> Node<P> {
         }
         if peer.last_contact.is_some_and(|at| now.since(at) > terms::SILENCE_MS) {
             self.link_lost(now, id, None, fx);
+            return;
+        }
+        if peer.role == Role::Child && self.has_ended(now, id) {
+            self.link_lost(now, id, Some(Reason::Expired), fx);
             return;
         }
         let mask = Self::waiting_lanes(peer);

@@ -98,6 +98,15 @@ pub enum Event {
         /// What became of it.
         kept: Kept,
     },
+    /// A certificate was signed.
+    Issued {
+        /// For whom, as in the [`Effect::Issue`] that it answers.
+        peer: NodeId,
+        /// Its request.
+        request: u64,
+        /// It; `None` when the key failed.
+        certificate: Option<Certificate>,
+    },
     /// A timer that was armed has come.
     Timer(TimerId),
     /// Streams have grown by entries written here.
@@ -222,6 +231,16 @@ pub enum Effect {
         /// The part.
         part: Part,
     },
+    /// Sign a certificate for the same node, code and keys with a term that begins now,
+    /// then say [`Event::Issued`].
+    Issue {
+        /// For whom.
+        peer: NodeId,
+        /// Its request.
+        request: u64,
+        /// The certificate that is due.
+        of: Box<Certificate>,
+    },
     /// Say [`Event::Timer`] at or after this instant.
     ArmTimer(TimerId, Instant),
     /// Tell whoever listens.
@@ -328,6 +347,8 @@ pub enum Notice {
     Untrusted(NodeId, Untrusted),
     /// A file that was sought is whole here.
     FileHere(AttachmentId),
+    /// This node has a certificate with a new term.
+    Renewed(Box<Certificate>),
     /// The certificates known have changed.
     CertificatesChanged,
 }

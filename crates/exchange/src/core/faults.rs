@@ -104,6 +104,11 @@ faults! {
     BackIntoCurrent: "take back entries into the epoch that is being written",
     BackUncounted: "store what came back as if it were new",
     LostUnsaid: "say nothing of entries that nobody holds any more",
+    RenewNever: "let the certificate end",
+    RenewInTimeOnly: "do not ask for a new certificate once the old one has ended",
+    RenewEachTime: "sign a new certificate for each request, due or not",
+    RenewedUnheard: "do not take the new certificate",
+    ExpiredWelcome: "let a node in whose certificate has ended",
     ReuseEpoch: "go on in the old epoch after a restore",
 }
 

@@ -391,6 +391,15 @@ pub enum Message {
     /// "Of these streams, which went from me to you, I hold only this much: give the rest
     /// back." Both ways, after a restore.
     WantBack(Vec<StreamHead>),
+    /// A child asks for a certificate with a new term; also when its own has ended.
+    Renew(u64),
+    /// Answer to it.
+    Renewed {
+        /// The request it answers.
+        request: u64,
+        /// The newest certificate of the asker.
+        certificate: Box<Certificate>,
+    },
 }
 
 impl Message {
@@ -404,6 +413,7 @@ impl Message {
             Self::WakeAck(m) => Some(m.request),
             Self::Refused { request, .. } => Some(*request),
             Self::FilePart(m) => Some(m.request),
+            Self::Renewed { request, .. } => Some(*request),
             _ => None,
         }
     }
@@ -417,6 +427,7 @@ impl Message {
             Self::Pull(m) => Some(m.request),
             Self::Wake(m) => Some(m.request),
             Self::WantFile(m) => Some(m.request),
+            Self::Renew(request) => Some(*request),
             _ => None,
         }
     }
@@ -441,6 +452,8 @@ impl Message {
             Self::WantFile(_) => "want_file",
             Self::FilePart(_) => "file_part",
             Self::WantBack(_) => "want_back",
+            Self::Renew(_) => "renew",
+            Self::Renewed { .. } => "renewed",
         }
     }
 }

@@ -66,6 +66,8 @@ pub struct Node<P> {
     pub(crate) sought: BTreeMap<NodeId, BTreeSet<NodeId>>,
     /// Files that are sought, and those being read for a neighbour.
     pub(crate) files: Files,
+    /// Children whose new certificate is being signed.
+    pub(crate) issuing: BTreeSet<NodeId>,
     pub(crate) planted: Planted,
 }
 
@@ -104,6 +106,7 @@ impl<P: Proof> Node<P> {
             tree_changed: false,
             sought: BTreeMap::new(),
             files: Files::default(),
+            issuing: BTreeSet::new(),
             planted: Planted::default(),
         };
         let streams: Vec<StreamId> = node.held.keys().copied().collect();
@@ -151,6 +154,7 @@ impl<P: Proof> Node<P> {
             Event::Runs { id, runs } => self.runs_read(now, id, runs, &mut fx),
             Event::PartRead { id, part } => self.part_read(now, id, part, &mut fx),
             Event::PartKept { file, kept } => self.part_kept(now, file, kept, &mut fx),
+            Event::Issued { peer, request, certificate } => self.issued(peer, request, certificate, &mut fx),
             Event::Timer(id) => self.timer(now, id, &mut fx),
             Event::NewEntries(heads) => {
                 for head in heads {

@@ -69,6 +69,8 @@ impl<P: Proof> Node<P> {
         match message {
             Message::Hello(hello) => self.on_hello(now, id, *hello, fx),
             Message::HelloAck(ack) => self.on_hello_ack(now, id, *ack, fx),
+            Message::Renew(request) => self.on_renew(now, id, request, fx),
+            Message::Renewed { certificate, .. } => self.on_renewed(now, id, &certificate, fx),
             other => {
                 if let Some(request) = other.asks()
                     && !self.peers.get(&id).is_some_and(Peer::is_up)
@@ -105,7 +107,12 @@ impl<P: Proof> Node<P> {
             }
             Message::Refused { request, reason } => self.on_refused(now, id, request, reason, fx),
             // Enrolment happens before there is a link; here it means nothing.
-            Message::Hello(_) | Message::HelloAck(_) | Message::Enrol(_) | Message::Enrolled(_) => {}
+            Message::Hello(_)
+            | Message::HelloAck(_)
+            | Message::Enrol(_)
+            | Message::Enrolled(_)
+            | Message::Renew(_)
+            | Message::Renewed { .. } => {}
         }
     }
 
@@ -175,7 +182,7 @@ impl<P: Proof> Node<P> {
             return Err(Reason::BadCertificate);
         }
         let newest = self.trust.newest(id).ok_or(Reason::BadCertificate)?;
-        if self.wall(now) > newest.not_after {
+        if self.has_ended(now, id) {
             return Err(Reason::Expired);
         }
         let role = if newest.issuer == self.me.node { Role::Child } else { Role::Grandchild };
@@ -364,6 +371,7 @@ impl<P: Proof> Node<P> {
             !go_on && matches!(reason, Reason::NoSession | Reason::Cut | Reason::Clone) && peer.is_up();
         if greeting || ended {
             self.link_lost(now, id, Some(reason), fx);
+            self.renew(now, id, fx);
         } else if let Some(lane) = pushed {
             self.push_failed(now, id, lane, false, fx);
         } else if let Some(lane) = pulled {

@@ -77,6 +77,12 @@ pub fn encode(message: &Message) -> Vec<u8> {
             write_part(&mut w, m.part.as_ref());
         }
         Message::WantBack(heads) => write_list(w.u8(16), heads, write_head),
+        Message::Renew(request) => {
+            w.u8(17).u64(*request);
+        }
+        Message::Renewed { request, certificate } => {
+            write_certificate(w.u8(18).u64(*request), certificate);
+        }
     }
     w.finish()
 }
@@ -154,6 +160,8 @@ pub fn decode(bytes: &[u8]) -> Result<Message, Malformed> {
             part: read_part(&mut r)?,
         }),
         16 => Message::WantBack(read_heads(&mut r)?),
+        17 => Message::Renew(r.u64()?),
+        18 => Message::Renewed { request: r.u64()?, certificate: Box::new(read_certificate(&mut r)?) },
         _ => return Err(Malformed::Meaningless("message")),
     };
     r.end()?;

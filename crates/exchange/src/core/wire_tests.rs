@@ -146,6 +146,8 @@ fn samples(bodies: &[Vec<u8>], request: u64) -> Vec<Message> {
             next: request.max(1),
             head: [7; 32],
         }]),
+        Message::Renew(request),
+        Message::Renewed { request, certificate: Box::new(certificate(3)) },
         Message::WantCertificates(vec![node(1), node(2)]),
         Message::Certificates(certificates),
         Message::Refused { request, reason: Reason::Clone },

@@ -9,9 +9,11 @@ use super::files::Librarian;
 use super::keeper::Keeper;
 use super::shared::{Input, Shared};
 use super::store;
+use crate::core::enrol;
 use crate::core::event::{Command, Effect, Event, Failure, Notice, TimerId};
 use crate::core::message::{Message, Reason};
 use crate::core::{LinkStatus, Node, Real};
+use facts::Certificate;
 use kernel::{Instant, NodeId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -218,11 +220,33 @@ impl Engine {
                 }
                 Effect::ReadPart { id, file, part } => self.librarian.read(id, file, part),
                 Effect::KeepPart { file, part } => self.librarian.keep(file, part),
+                Effect::Issue { peer, request, of } => self.issue(peer, request, *of),
                 Effect::ArmTimer(id, at) => {
                     self.timers.insert((at, id));
                 }
                 Effect::Notify(notice) => self.noticed(notice),
             }
+        }
+    }
+
+    /// Signs a new term for a child's keys.
+    fn issue(&self, peer: NodeId, request: u64, of: Certificate) {
+        let shared = Arc::clone(&self.shared);
+        self.runtime.spawn_blocking(move || {
+            let (own, now) = (shared.journal.identity(), shared.journal.clock().now());
+            let made = enrol::renewed(&of, &own.certificate, &own.key, now);
+            let certificate = made
+                .inspect_err(|e| tracing::error!(%peer, error = %e, "a certificate could not be renewed"))
+                .ok();
+            let _ended = shared.tell.send(Input::Event(Event::Issued { peer, request, certificate }));
+        });
+    }
+
+    /// The certificate is stored; whoever keeps it outside the store is told.
+    fn renewed(&self, certificate: Certificate) {
+        tracing::info!(until = certificate.not_after.0, "this node's certificate was renewed");
+        if let Some(hook) = self.shared.renewed.clone() {
+            self.runtime.spawn_blocking(move || hook(&certificate));
         }
     }
 
@@ -319,6 +343,7 @@ impl Engine {
                 tracing::warn!(%peer, why = %why, "a certificate was not taken");
             }
             Notice::FileHere(file) => tracing::debug!(%file, "a file is whole"),
+            Notice::Renewed(certificate) => self.renewed(certificate.as_ref().clone()),
             Notice::CertificatesChanged => self.refresh_pins(),
         }
         // Nobody need listen.

@@ -38,7 +38,7 @@ pub use view::{Backlog, NodeLink};
 use crate::core::event::{Command, Event, Notice};
 use crate::core::{LinkStatus, StreamHead};
 use engine::Engine;
-use facts::StreamId;
+use facts::{Certificate, StreamId};
 use journal::{Journal, JournalError, Turn};
 use kernel::{Instant, NodeId};
 use port::Port;
@@ -93,7 +93,13 @@ pub struct Setup {
     pub enrolled: Option<EnrolHook>,
     /// Where the files stand that entries name; none for a node without files.
     pub shelf: Option<Arc<dyn Shelf>>,
+    /// Keeps the node's certificate when the parent has given it a new term. It is stored
+    /// already; without this the key file keeps the old one.
+    pub renewed: Option<RenewHook>,
 }
+
+/// Keeps a new certificate of this node; may block.
+pub type RenewHook = Arc<dyn Fn(&Certificate) + Send + Sync>;
 
 /// The running exchange.
 pub struct Exchange {
@@ -124,7 +130,8 @@ impl Exchange {
             begun.await.map_err(|_| ExchangeError::Ended)??
         };
         let shared = Arc::new(
-            Shared::new(journal, tls, (setup.program, setup.kinds), boot, tell).with_shelf(setup.shelf),
+            Shared::new(journal, tls, (setup.program, setup.kinds), boot, tell)
+                .with(setup.shelf, setup.renewed),
         );
         follow_growth(&shared);
         let runtime = tokio::runtime::Handle::current();

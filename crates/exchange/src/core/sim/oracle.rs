@@ -50,6 +50,8 @@ impl Oracle {
 
     pub(crate) fn said(&mut self, at: usize, entry: Entry, now: Instant) {
         let stream = entry.header.stream;
+        let most = self.most.entry((at, stream)).or_insert(1);
+        *most = (entry.header.seq + 1).max(*most);
         if self.forked.contains(&(stream.origin, stream.epoch)) {
             return;
         }
@@ -61,7 +63,6 @@ impl Oracle {
         }
         said.entries.push((entry, now));
         said.kept = said.entries.len();
-        self.most.insert((at, stream), said.kept as u64 + 1);
     }
 
     pub(crate) fn arrived(&mut self, at: usize, stream: StreamId, positions: Range<u64>, now: Instant) {
@@ -117,6 +118,9 @@ impl Oracle {
         if greeted && expected.lost && !told(|n| matches!(n, Notice::Lost { .. })) {
             wrong.push("entries are nowhere any more and nothing was said");
         }
+        if greeted && expected.ended {
+            wrong.push("a node was let in whose certificate has ended");
+        }
         if greeted && expected.clone {
             wrong.push("a clone was let in");
         }
@@ -145,14 +149,19 @@ pub(crate) struct Expected {
     frozen: BTreeSet<(NodeId, EpochId)>,
     rolled_back: bool,
     lost: bool,
+    ended: bool,
     clone: bool,
     second: Option<StreamId>,
 }
 
 impl Expected {
-    pub(crate) fn of<P: Proof>(core: &Node<P>, event: &Event, second: &BTreeSet<u64>) -> Self {
+    pub(crate) fn of<P: Proof>(core: &Node<P>, now: Instant, event: &Event, second: &BTreeSet<u64>) -> Self {
         let mut expected = Self { frozen: core.frozen.clone(), ..Self::default() };
         let Event::Received(id, message) = event else { return expected };
+        if let Message::Hello(hello) = message {
+            let known = core.trust.newest(*id).into_iter().chain(hello.chain.first());
+            expected.ended = known.map(|c| c.not_after).max().is_some_and(|until| core.wall(now) > until);
+        }
         let Some(peer) = core.peers.get(id).filter(|p| !p.cut) else { return expected };
         match message {
             Message::Hello(hello) => {
@@ -302,6 +311,12 @@ impl World {
         let twice = !self.oracle.forked.is_empty();
         for (at, node) in self.nodes.iter().enumerate() {
             let Some(core) = node.core.as_ref() else { continue };
+            if let Some(parent) = node.parent
+                && let Some(above) = self.nodes[parent].core.as_ref()
+                && above.has_ended(self.now, node.id)
+            {
+                wrong.push(format!("the certificate of {at} has ended and was not renewed"));
+            }
             for link in core.links().into_iter().filter(|l| matches!(l.role, Role::Parent | Role::Child)) {
                 let other = self.index(link.node);
                 if link.state != LinkState::Up {

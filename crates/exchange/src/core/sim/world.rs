@@ -111,6 +111,9 @@ pub(crate) struct World {
     pub(crate) trace: u64,
 }
 
+/// A renewed certificate lives this long here.
+const RENEWED_MS: i64 = 30 * 60_000;
+
 /// A name that tells its index.
 fn named(at: usize) -> [u8; 16] {
     let n = (at as u32 + 1).to_be_bytes();
@@ -336,7 +339,7 @@ impl World {
     pub(crate) fn feed(&mut self, at: usize, event: Event) {
         let now = self.now;
         let Some(core) = self.nodes[at].core.as_ref() else { return };
-        let expected = Expected::of(core, &event, &self.oracle.second);
+        let expected = Expected::of(core, now, &event, &self.oracle.second);
         self.events += 1;
         self.trace = fold(fold(self.trace, now.0 as u64), at as u64);
         let Some(core) = self.nodes[at].core.as_mut() else { return };
@@ -381,6 +384,17 @@ impl World {
                 self.fate(at, wait_ms);
                 self.later(wait_ms, at, Happens::Keeps(file, part));
             }
+            Effect::Issue { peer, request, of } => {
+                let child = self.index(peer);
+                let from = Instant(self.now.0 + self.nodes[at].ahead_ms);
+                if !crate::core::renew::is_due(&of, from) {
+                    self.oracle.violation(format!("node {at} renews what is not due to {child}"));
+                }
+                let made = self.issue(at, child, from, RENEWED_MS);
+                let certificate = (made.signing == of.signing).then_some(made);
+                let issued = Event::Issued { peer, request, certificate };
+                self.later(1, at, Happens::Event(Box::new(issued)));
+            }
             Effect::ArmTimer(id, when) => {
                 let by_ms = when.since(self.now).max(0);
                 self.later(by_ms, at, Happens::Event(Box::new(Event::Timer(id))));
@@ -391,6 +405,10 @@ impl World {
 
     fn noticed(&mut self, at: usize, notice: Notice) {
         self.attend(at, &notice);
+        if let Notice::Renewed(certificate) = &notice {
+            // The key file has it too.
+            self.nodes[at].certificates.push(certificate.as_ref().clone());
+        }
         let (holder, held) = match &notice {
             Notice::HeldBy(peer, _) => (self.index(*peer), true),
             _ => (at, false),
@@ -464,6 +482,7 @@ fn number_of(effect: &Effect) -> u64 {
         }
         Effect::Persist { ticket, items, .. } => fold(*ticket, items.len() as u64),
         Effect::Read { id, .. } | Effect::ReadPart { id, .. } => *id,
+        Effect::Issue { request, .. } => *request,
         Effect::KeepPart { file, .. } => u64::from(file.bytes()[0]),
         Effect::ArmTimer(id, when) => fold(u64::from(id.peer.bytes()[3]), when.0 as u64),
         Effect::Notify(_) => 7,

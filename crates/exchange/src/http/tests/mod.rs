@@ -4,6 +4,7 @@ mod backfill;
 mod bad_input;
 mod erasures;
 mod history;
+mod renewal;
 mod stories;
 
 use super::tls::TlsKey;
@@ -140,6 +141,7 @@ impl TestNode {
             kinds: vec![("test.said".to_owned(), 1)],
             enrolled: None,
             shelf: None,
+            renewed: None,
         };
         let exchange = Exchange::start(setup).await.unwrap();
         self.address = exchange.address().unwrap();
