@@ -267,9 +267,8 @@ impl Engine {
         {
             // The child may have given up; it asks again. What is held it is told all the same:
             // it may be another process by now, from an old backup.
-            match answer.send(message) {
-                Err(Message::Ack(ack)) => self.tell_listener(peer, &Message::Ack(ack)),
-                Ok(()) | Err(_) => {}
+            if let Err(Message::Ack(ack)) = answer.send(message) {
+                self.tell_listener(peer, &Message::Ack(ack));
             }
             return;
         }
