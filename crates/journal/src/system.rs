@@ -4,7 +4,7 @@
 
 use crate::db::{Db, DbError};
 use crate::identity::Identity;
-use crate::read::stream_heads;
+use crate::read::{checkpoint_within, stream_heads};
 use crate::view::{ApplyError, View, body};
 use crate::{Acting, JournalError, Tx, params};
 use facts::draft::Draft;
@@ -13,6 +13,7 @@ use facts::system::{
     AccessDigest, BackupBegun, BackupChecked, BackupFailed, BackupMade, BackupRemoved, BackupTaken,
     BriefSeen, EpochOpened, Erased, KINDS, ListExported, WritingResumed,
 };
+use facts::{Certificate, Checkpoint, SigningKey};
 use kernel::{EpochId, NodeId};
 
 /// View of the house's own facts; it has no tables.
@@ -84,6 +85,7 @@ impl Tx<'_> {
         let mut heads = Vec::new();
         if let Some(before) = predecessor {
             heads = self.ends_of(identity.node, before)?;
+            self.sign_ends(identity, before, &heads)?;
             self.execute(
                 "UPDATE journal_epoch SET predecessor = $2 WHERE epoch = $1",
                 params![identity.epoch, before],
@@ -93,7 +95,7 @@ impl Tx<'_> {
             epoch: identity.epoch,
             predecessor,
             reason: if predecessor.is_some() { reason } else { "init" }.to_owned(),
-            heads,
+            heads: heads.iter().map(named).collect(),
             certificate: hex(&identity.certificate.encode()),
         };
         let draft = Draft::of(&fact).map_err(|e| JournalError::Apply(e.to_string()))?.consequence(
@@ -114,9 +116,40 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Channel, lane, position and hash in hex of each stream's last entry. Heads that
+    /// Signs what the epoch before holds behind its last signatures, as a backup made in
+    /// the middle of work does: nobody signs in that epoch afterwards, and what is not
+    /// signed never leaves the node.
+    fn sign_ends(
+        &mut self,
+        identity: &Identity,
+        before: EpochId,
+        ends: &[(StreamId, u64, [u8; 32])],
+    ) -> Result<(), JournalError> {
+        let written_with = self
+            .first("SELECT certificate FROM journal_epoch WHERE epoch = $1", params![before])?
+            .map(|row| row.bytes(0))
+            .transpose()?
+            .and_then(|bytes| Certificate::decode(&bytes).ok());
+        let keys = [&self.identity.key, &identity.key];
+        let fits =
+            |key: &&&SigningKey| written_with.as_ref().is_some_and(|c| c.signing == key.verifying_key());
+        let Some(key) = keys.iter().find(fits).map(|key| (*key).clone()) else {
+            tracing::warn!(epoch = %before, "the key of the epoch before is not here; its last entries stay unsigned");
+            return Ok(());
+        };
+        for (stream, seq, head) in ends.iter().filter(|(_, seq, _)| *seq > 0) {
+            if checkpoint_within(self, *stream, *seq, *seq)?.is_none() {
+                let checkpoint = Checkpoint::sign(*stream, *seq, *head, self.now, &key)
+                    .map_err(|e| JournalError::Unavailable(e.to_string()))?;
+                self.keep_checkpoint(&checkpoint)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The last position and hash of each stream. Heads that
     /// this batch has moved are newer in memory than in the table.
-    fn ends_of(&mut self, node: NodeId, epoch: EpochId) -> Result<Vec<(String, u8, u64, String)>, DbError> {
+    fn ends_of(&mut self, node: NodeId, epoch: EpochId) -> Result<Vec<(StreamId, u64, [u8; 32])>, DbError> {
         let streams: Vec<StreamId> = stream_heads(self)?
             .into_iter()
             .map(|held| held.stream)
@@ -125,10 +158,15 @@ impl Tx<'_> {
         let mut ends = Vec::with_capacity(streams.len());
         for stream in streams {
             let head = self.head(stream)?;
-            ends.push((stream.channel.to_string(), stream.lane.number(), head.seq, hex(&head.hash)));
+            ends.push((stream, head.seq, head.hash));
         }
         Ok(ends)
     }
+}
+
+/// Channel, lane, position and hash in hex, as an opening names where a stream ended.
+fn named((stream, seq, hash): &(StreamId, u64, [u8; 32])) -> (String, u8, u64, String) {
+    (stream.channel.to_string(), stream.lane.number(), *seq, hex(hash))
 }
 
 /// Lower-case hexadecimal.

@@ -165,6 +165,8 @@ pub mod exchange {
     pub const FILES_SOUGHT: usize = 1_024;
     /// Parts being read for neighbours at the same time.
     pub const PARTS_READ: usize = 64;
+    /// Streams of which something was lost, on the page of nodes.
+    pub const MEMORIES_SHOWN: usize = 200;
     /// Boots of a neighbour that are remembered to tell a clone from a restart.
     pub const BOOTS_REMEMBERED: usize = 16;
 }

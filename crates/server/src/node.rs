@@ -202,6 +202,18 @@ impl Node {
         self.journal.change_epoch(keys.identity().map_err(failed)?, "join")
     }
 
+    /// The parent has given the certificate a new term: same keys, same epoch.
+    ///
+    /// # Errors
+    /// [`JournalError`].
+    pub fn renewed(&self, certificate: &facts::Certificate) -> Result<(), JournalError> {
+        let failed = |e: KeyFileError| JournalError::Unavailable(e.to_string());
+        let mut keys = KeyFile::read(&self.config.data).map_err(failed)?;
+        keys.certificate = hex::encode(certificate.encode());
+        keys.replace(&self.config.data).map_err(failed)?;
+        self.journal.change_epoch(keys.identity().map_err(failed)?, "rotation")
+    }
+
     /// Signs the heads, ends the signer and the writer. Safe to call twice.
     pub fn close(&self) {
         self.shelf.close();

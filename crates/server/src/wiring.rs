@@ -7,7 +7,7 @@ use crate::http::briefs;
 use crate::jobs::reconcile::Reconciler;
 use crate::keyfile::KeyFile;
 use crate::node::{Node, NodeError};
-use exchange::http::EnrolHook;
+use exchange::http::{EnrolHook, RenewHook};
 use exchange::{Exchange, ExchangeError};
 use export::{Exports, Lists};
 use facts::Certificate;
@@ -267,6 +267,13 @@ pub async fn start_exchange(
         let taken = org::service::nodes::enrolled(tx, Acting::platform(), *node, code, *level, name);
         taken.map(drop).map_err(|e| JournalError::Apply(e.to_string()))
     });
+    let keeper = Arc::downgrade(node);
+    let renewed: RenewHook = Arc::new(move |certificate| {
+        let Some(node) = keeper.upgrade() else { return };
+        if let Err(e) = node.renewed(certificate) {
+            tracing::error!(error = %e, "the renewed certificate is not in the key file");
+        }
+    });
     let tls_pkcs8 = node.keys.tls_pkcs8().map_err(|e| JournalError::Unavailable(e.to_string()))?;
     let exchange = Exchange::start(exchange::Setup {
         journal: Arc::clone(&node.journal),
@@ -276,6 +283,7 @@ pub async fn start_exchange(
         kinds: kinds(),
         enrolled: Some(enrolled),
         shelf: Some(Arc::new(crate::files::ReportFiles)),
+        renewed: Some(renewed),
     });
     Ok(Some(exchange.await?))
 }

@@ -9647,6 +9647,25 @@ export interface components {
          * @enum {string}
          */
         Medium: "tel" | "doc";
+        /** @description What restores cost, of one node and lane. */
+        MemoryRow: {
+            /** @description The node that wrote them. */
+            from: string;
+            /** @description How urgent. */
+            lane: string;
+            /**
+             * Format: int64
+             * @description Entries that were lost here and that neighbours gave back.
+             */
+            given_back: number;
+            /**
+             * Format: int64
+             * @description Entries that their author once had, and that are held nowhere on the link any more.
+             */
+            lost: number;
+            /** @description When that was last seen. */
+            changed_at: components["schemas"]["Instant"];
+        };
         /** @description A prepared text. */
         Message: {
             /** @description The text. */
@@ -10027,6 +10046,8 @@ export interface components {
             queue: components["schemas"]["QueueRow"][];
             /** @description What has no way yet: nobody has named the node it is addressed to. */
             kept: components["schemas"]["KeptRow"][];
+            /** @description What restores cost: entries that came back, entries that are gone. */
+            memory: components["schemas"]["MemoryRow"][];
         };
         /** @description Why there is no file, and what can be done. */
         NotMade: {

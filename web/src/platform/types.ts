@@ -69,11 +69,13 @@ export interface Link {
 export interface RefusedRow { from: string; lane: keyof Queue; here: boolean; why: string; since: Millis }
 /** What is kept because nobody has named the node it is addressed to. */
 export interface KeptRow { node_id: Id; to?: string | null; lane: keyof Queue; count: number; oldest_at?: Millis | null }
+/** What restores cost: entries that came back, entries that are held nowhere any more. */
+export interface MemoryRow { from: string; lane: keyof Queue; given_back: number; lost: number; changed_at: Millis }
 export interface ParkedRow { from: string; lane: keyof Queue; what: string; why: string; when?: string | null; count: number }
 export interface QueueRow { node_id: Id; to: string; lane: keyof Queue; count: number; oldest_at?: Millis | null; state?: string | null }
 export interface NodesAnswer {
   self: { id: Id; name: string; code: string; level: Level; demo: boolean; address?: string | null; words?: string | null };
-  totals: Record<string, number>; links: Link[]; parked: ParkedRow[]; queue: QueueRow[]; kept?: KeptRow[];
+  totals: Record<string, number>; links: Link[]; parked: ParkedRow[]; queue: QueueRow[]; kept?: KeptRow[]; memory?: MemoryRow[];
 }
 export interface Joined { words: string; parent: string; node_id: Id }
 export interface EnrolToken { token: string; expires_at: Millis; address?: string | null }

@@ -4,11 +4,11 @@ use super::event::{Effect, Notice, TimerId, TimerKind};
 use super::faults::Fault;
 use super::intake::Proof;
 use super::lane::LaneMask;
-use super::message::{Message, StreamHead, Wake, WakeAck};
+use super::message::{Message, Reason, StreamHead, Wake, WakeAck};
 use super::node::Node;
 use super::peer::{Link, Role};
 use super::terms::{self, later};
-use facts::Lane;
+use facts::{Channel, Lane};
 use kernel::{Instant, NodeId};
 
 impl<P: Proof> Node<P> {
@@ -47,6 +47,7 @@ impl<P: Proof> Node<P> {
 
     fn beat(&mut self, now: Instant, id: NodeId, fx: &mut Vec<Effect>) {
         Self::arm_beat(now, id, fx);
+        self.renew(now, id, fx);
         let Some(peer) = self.peers.get(&id) else { return };
         if !peer.is_up() {
             // A lost dial timer must not silence a node for ever.
@@ -59,9 +60,14 @@ impl<P: Proof> Node<P> {
             self.link_lost(now, id, None, fx);
             return;
         }
+        if peer.role == Role::Child && self.has_ended(now, id) {
+            self.link_lost(now, id, Some(Reason::Expired), fx);
+            return;
+        }
         let mask = Self::waiting_lanes(peer);
         let wake = self.wake_for(now, id, mask);
         fx.push(Effect::Send(id, wake));
+        self.want_back(id, fx);
     }
 
     pub(crate) fn wake_for(&mut self, now: Instant, id: NodeId, lanes: LaneMask) -> Message {
@@ -69,7 +75,9 @@ impl<P: Proof> Node<P> {
         let subtree = self.trust.digest_below(self.me.node);
         let peer = self.peers.get(&id);
         let own = self.held.values().filter(|h| {
-            h.stream.origin == self.me.node && peer.is_some_and(|peer| self.goes_to(peer, &h.stream))
+            let local = h.stream.channel == Channel::Local;
+            h.stream.origin == self.me.node
+                && peer.is_some_and(|p| (local && p.role == Role::Parent) || self.goes_to(p, &h.stream))
         });
         let heads = first_heads(own.copied().collect());
         let offset_ms = peer.and_then(|p| p.offset_ms);
@@ -78,6 +86,9 @@ impl<P: Proof> Node<P> {
 
     pub(crate) fn on_wake(&mut self, now: Instant, id: NodeId, wake: &Wake, fx: &mut Vec<Effect>) {
         self.note_rollback(id, &wake.heads, fx);
+        if let Some(boot) = self.peers.get(&id).filter(|p| p.is_up()).and_then(|p| p.boot) {
+            self.note_said(id, boot, &wake.heads, fx);
+        }
         let wall = self.wall(now);
         let knows_tree = self.trust.digest_below(id) == wake.subtree;
         let Some(peer) = self.peers.get_mut(&id) else { return };

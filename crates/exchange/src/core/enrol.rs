@@ -222,6 +222,28 @@ pub fn sign_for(
     certificate.signed(key)
 }
 
+/// The next certificate for the node and keys of one that is due. Its term begins later
+/// than the one before, so that it is the newest wherever it comes.
+///
+/// # Errors
+/// [`KeyError`] when the key cannot sign.
+pub fn renewed(
+    of: &Certificate,
+    issuer: &Certificate,
+    key: &SigningKey,
+    now: Instant,
+) -> Result<Certificate, KeyError> {
+    let backdated = now.0.saturating_sub(BACKDATED_HOURS * HOUR_MS);
+    let certificate = Certificate {
+        not_before: Instant(backdated.max(of.not_before.0.saturating_add(1))),
+        not_after: Instant(now.0.saturating_add(terms::CERTIFICATE_LIFE_DAYS * DAY_MS)),
+        issuer: issuer.node,
+        signature: Vec::new(),
+        ..of.clone()
+    };
+    certificate.signed(key)
+}
+
 /// The certificate of a root, or of a node that stands alone: signed by itself.
 ///
 /// # Errors

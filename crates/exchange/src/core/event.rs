@@ -98,6 +98,15 @@ pub enum Event {
         /// What became of it.
         kept: Kept,
     },
+    /// A certificate was signed.
+    Issued {
+        /// For whom, as in the [`Effect::Issue`] that it answers.
+        peer: NodeId,
+        /// Its request.
+        request: u64,
+        /// It; `None` when the key failed.
+        certificate: Option<Certificate>,
+    },
     /// A timer that was armed has come.
     Timer(TimerId),
     /// Streams have grown by entries written here.
@@ -222,6 +231,16 @@ pub enum Effect {
         /// The part.
         part: Part,
     },
+    /// Sign a certificate for the same node, code and keys with a term that begins now,
+    /// then say [`Event::Issued`].
+    Issue {
+        /// For whom.
+        peer: NodeId,
+        /// Its request.
+        request: u64,
+        /// The certificate that is due.
+        of: Box<Certificate>,
+    },
     /// Say [`Event::Timer`] at or after this instant.
     ArmTimer(TimerId, Instant),
     /// Tell whoever listens.
@@ -244,6 +263,9 @@ pub enum PersistItem {
     /// Append, if the store holds exactly what is below it; otherwise append
     /// nothing. Either way say what is held now.
     Run(VerifiedRun),
+    /// The same for what comes back after a restore; in the same transaction it is
+    /// counted how many entries of the stream did.
+    GivenBack(VerifiedRun),
     /// Compare the run's last hash with the one held at its position.
     Compare(VerifiedRun),
     /// An epoch with two histories: keep the second one as evidence.
@@ -303,6 +325,18 @@ pub enum Notice {
     /// A neighbour holds more of a stream than its origin says it has: the origin
     /// has lost its memory. The first head is the larger.
     RolledBack(StreamHead, StreamHead),
+    /// The neighbour gave back so many entries that were lost here.
+    GivenBack(NodeId, StreamId, u64),
+    /// Positions that the author of a stream once had, and that neither it nor this node
+    /// holds any more.
+    Lost {
+        /// The stream.
+        stream: StreamId,
+        /// The first position that is gone.
+        from: u64,
+        /// The first that never was.
+        to: u64,
+    },
     /// The same node runs twice.
     Cloned(NodeId),
     /// A neighbour's clock is off by this.
@@ -313,6 +347,8 @@ pub enum Notice {
     Untrusted(NodeId, Untrusted),
     /// A file that was sought is whole here.
     FileHere(AttachmentId),
+    /// This node has a certificate with a new term.
+    Renewed(Box<Certificate>),
     /// The certificates known have changed.
     CertificatesChanged,
 }

@@ -388,6 +388,18 @@ pub enum Message {
     WantFile(WantFile),
     /// Answer to it.
     FilePart(FilePart),
+    /// "Of these streams, which went from me to you, I hold only this much: give the rest
+    /// back." Both ways, after a restore.
+    WantBack(Vec<StreamHead>),
+    /// A child asks for a certificate with a new term; also when its own has ended.
+    Renew(u64),
+    /// Answer to it.
+    Renewed {
+        /// The request it answers.
+        request: u64,
+        /// The newest certificate of the asker.
+        certificate: Box<Certificate>,
+    },
 }
 
 impl Message {
@@ -401,6 +413,7 @@ impl Message {
             Self::WakeAck(m) => Some(m.request),
             Self::Refused { request, .. } => Some(*request),
             Self::FilePart(m) => Some(m.request),
+            Self::Renewed { request, .. } => Some(*request),
             _ => None,
         }
     }
@@ -414,6 +427,7 @@ impl Message {
             Self::Pull(m) => Some(m.request),
             Self::Wake(m) => Some(m.request),
             Self::WantFile(m) => Some(m.request),
+            Self::Renew(request) => Some(*request),
             _ => None,
         }
     }
@@ -437,6 +451,9 @@ impl Message {
             Self::Enrolled(_) => "enrolled",
             Self::WantFile(_) => "want_file",
             Self::FilePart(_) => "file_part",
+            Self::WantBack(_) => "want_back",
+            Self::Renew(_) => "renew",
+            Self::Renewed { .. } => "renewed",
         }
     }
 }

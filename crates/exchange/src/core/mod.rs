@@ -10,8 +10,10 @@
 //! whom, [`route`] which stream goes where, [`intake`] what may be stored and [`erasure`]
 //! what may be missing in it;
 //! [`files`] fetches what entries name and do not carry;
+//! [`backfill`] gets back what was lost with a disk; [`renew`] asks for certificates anew;
 //! [`peer`] is what a node remembers of a neighbour and [`node`] puts them together.
 
+mod backfill;
 mod beat;
 pub mod enrol;
 mod erasure;
@@ -26,6 +28,7 @@ mod outbound;
 mod papers;
 pub mod peer;
 mod receive;
+pub mod renew;
 pub mod route;
 mod session;
 #[cfg(any(test, feature = "sim"))]

@@ -21,6 +21,8 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub(crate) struct Job {
     pub(crate) peer: NodeId,
+    /// The session in which it came.
+    pub(crate) session: u64,
     pub(crate) lane: Lane,
     /// The push to acknowledge; `None` for a pulled batch, acknowledged by the next pull.
     pub(crate) push: Option<u64>,
@@ -28,6 +30,8 @@ pub(crate) struct Job {
     pub(crate) streams: BTreeSet<StreamId>,
     /// Runs that are compared, kept as evidence should they differ.
     pub(crate) compared: BTreeMap<StreamId, VerifiedRun>,
+    /// Streams of which something comes back that was lost here.
+    pub(crate) back: BTreeSet<StreamId>,
     /// Certificates to pin once the batch is stored.
     pub(crate) signers: Vec<(EpochId, Arc<Certificate>)>,
 }
@@ -62,6 +66,8 @@ pub struct Node<P> {
     pub(crate) sought: BTreeMap<NodeId, BTreeSet<NodeId>>,
     /// Files that are sought, and those being read for a neighbour.
     pub(crate) files: Files,
+    /// Children whose new certificate is being signed.
+    pub(crate) issuing: BTreeSet<NodeId>,
     pub(crate) planted: Planted,
 }
 
@@ -100,6 +106,7 @@ impl<P: Proof> Node<P> {
             tree_changed: false,
             sought: BTreeMap::new(),
             files: Files::default(),
+            issuing: BTreeSet::new(),
             planted: Planted::default(),
         };
         let streams: Vec<StreamId> = node.held.keys().copied().collect();
@@ -147,6 +154,7 @@ impl<P: Proof> Node<P> {
             Event::Runs { id, runs } => self.runs_read(now, id, runs, &mut fx),
             Event::PartRead { id, part } => self.part_read(now, id, part, &mut fx),
             Event::PartKept { file, kept } => self.part_kept(now, file, kept, &mut fx),
+            Event::Issued { peer, request, certificate } => self.issued(peer, request, certificate, &mut fx),
             Event::Timer(id) => self.timer(now, id, &mut fx),
             Event::NewEntries(heads) => {
                 for head in heads {
@@ -178,6 +186,7 @@ impl<P: Proof> Node<P> {
         if self.peers.get(&id).is_some_and(|p| p.role == Role::Child && p.is_up()) {
             let wake = self.wake_for(now, id, LaneMask::default());
             fx.push(Effect::Send(id, wake));
+            self.want_back(id, fx);
         }
     }
 

@@ -99,6 +99,12 @@ impl<P: Proof> Node<P> {
     pub(crate) fn on_ack(&mut self, now: Instant, id: NodeId, ack: &Ack, fx: &mut Vec<Effect>) {
         let any_will_do = self.planted.has(Fault::AnyAckWillDo);
         let by_size = self.planted.has(Fault::AdvanceByBatchSize) || any_will_do;
+        // Also the answer to a batch that was sent before a restore says what is held.
+        for line in &ack.lines {
+            if self.peers.get(&id).is_some_and(|peer| self.goes_to(peer, &line.held.stream)) {
+                self.holds_more(id, line.held);
+            }
+        }
         let Some(peer) = self.peers.get_mut(&id) else { return };
         let out = peer.out.get_mut(ack.lane);
         let Stage::Sent { request, streams, full, .. } = &out.stage else { return };
@@ -167,8 +173,12 @@ impl<P: Proof> Node<P> {
         let told_stays = tell_once || self.planted.has(Fault::ToldStays);
         let clear = self.planted.has(Fault::ClearOnAck);
         let Some(peer) = self.peers.get(&id) else { return false };
-        if !self.goes_to(peer, &stream) {
+        let back = !self.goes_to(peer, &stream);
+        if back && !self.came_from(peer, &stream) && !self.planted.has(Fault::BackGivesAnything) {
             return false;
+        }
+        if !back {
+            self.holds_more(id, line.held);
         }
         let Some(peer) = self.peers.get_mut(&id) else { return false };
         let cursor = peer.cursor(stream, now);
@@ -219,6 +229,10 @@ impl<P: Proof> Node<P> {
         let Some(peer) = self.peers.get_mut(&id) else { return moved };
         if peer.cursor(stream, now).next >= held.next || clear {
             peer.dirty.get_mut(stream.lane).remove(&stream);
+            if back {
+                // It has got back what it lacked; this is no stream that goes to it.
+                peer.cursors.remove(&stream);
+            }
         } else {
             peer.dirty.get_mut(stream.lane).insert(stream);
         }
@@ -313,11 +327,14 @@ fn introductions(
     planted: Planted,
 ) -> Vec<Certificate> {
     let mut list: Vec<Certificate> = Vec::new();
-    for node in runs.iter().flat_map(|run| named_in(&run.stream)) {
+    let named = runs.iter().flat_map(|run| named_in(&run.stream).map(|node| (node, run.stream.origin)));
+    for (node, origin) in named {
         // The greeting named this node with its newest key only.
         let unsaid = planted.has(Fault::OwnPapersUnsaid);
         let greeted = node == me && (trust.signers_known(me) < 2 || unsaid);
-        if greeted || node == peer.node || !peer.told.insert(node) {
+        // To whom its own entries are given back, also the papers may be lost.
+        let knows_itself = node == peer.node && origin != node;
+        if greeted || knows_itself || !peer.told.insert(node) {
             continue;
         }
         let papers = if planted.has(Fault::OnlyNewestPapers) {

@@ -166,6 +166,7 @@ impl<P: Proof> Node<P> {
         let up: Vec<NodeId> = self.peers.values().filter(|p| p.is_up()).map(|p| p.node).collect();
         for id in up {
             self.fill_dirty(now, id);
+            self.want_back(id, fx);
             for lane in Lane::ALL {
                 if self.peers.get(&id).is_some_and(|p| p.role.is_above()) {
                     self.pump(now, id, lane, fx);

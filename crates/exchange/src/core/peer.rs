@@ -162,6 +162,15 @@ pub(crate) struct Peer {
     /// A batch of the lane from below is being stored.
     pub(crate) storing: Lanes<bool>,
     pub(crate) kinds: Vec<(String, u16)>,
+    /// Streams of which it holds more than this node, and its first free position in each.
+    pub(crate) more: BTreeMap<StreamId, u64>,
+    /// How far it last said that its own streams go, and which run of its process said it.
+    pub(crate) said: BTreeMap<StreamId, u64>,
+    pub(crate) said_by: Option<EpochId>,
+    /// How often it has greeted or been greeted.
+    pub(crate) sessions: u64,
+    /// The run of its process that greeted last.
+    pub(crate) boot: Option<EpochId>,
     /// Streams that are refused since the last greeting, here or there.
     pub(crate) trouble: BTreeMap<(StreamId, Where), (Reason, Instant)>,
 }
@@ -199,6 +208,11 @@ impl Peer {
             pull: Lanes::default(),
             storing: Lanes::default(),
             kinds: Vec::new(),
+            more: BTreeMap::new(),
+            said: BTreeMap::new(),
+            said_by: None,
+            sessions: 0,
+            boot: None,
             trouble: BTreeMap::new(),
         }
     }
@@ -218,6 +232,7 @@ impl Peer {
         self.cursors.clear();
         self.dirty = Lanes::default();
         self.told.clear();
+        self.more.clear();
         self.trouble.clear();
     }
 

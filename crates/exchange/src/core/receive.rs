@@ -11,7 +11,7 @@ use super::node::{Job, Node};
 use super::peer::{Peer, PullStage, Where};
 use super::route;
 use super::terms::{self, later};
-use facts::{Channel, Lane, StreamId};
+use facts::{Certificate, Channel, Lane, StreamId};
 use kernel::{Instant, NodeId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -83,11 +83,13 @@ impl<P: Proof> Node<P> {
     ) -> Option<Vec<AckLine>> {
         let mut job = Job {
             peer: id,
+            session: self.peers.get(&id).map_or(0, |p| p.sessions),
             lane,
             push,
             lines: Vec::new(),
             streams: BTreeSet::new(),
             compared: BTreeMap::new(),
+            back: BTreeSet::new(),
             signers: Vec::new(),
         };
         let mut items = Vec::new();
@@ -96,10 +98,21 @@ impl<P: Proof> Node<P> {
             let verdict = self.judge(id, lane, run, &job);
             self.note_trouble(now, id, stream, &verdict);
             match verdict {
+                // Its author has lost it and writes on: that is for a person to end.
+                Verdict::Accept(run) if self.writes(&stream) => {
+                    let held = self.held(stream);
+                    fx.push(Effect::Notify(Notice::RolledBack(run.head_after(), held)));
+                    job.lines.push(AckLine { held, status: AckStatus::Refused(Reason::NotForHere) });
+                }
                 Verdict::Accept(run) => {
                     job.signers.push((stream.epoch, Arc::clone(&run.signer)));
                     job.streams.insert(stream);
-                    items.push(PersistItem::Run(*run));
+                    if self.comes_back(id, &stream) && !self.planted.has(Fault::BackUncounted) {
+                        job.back.insert(stream);
+                        items.push(PersistItem::GivenBack(*run));
+                    } else {
+                        items.push(PersistItem::Run(*run));
+                    }
                 }
                 Verdict::Held(_) if self.planted.has(Fault::CompareNothing) => {
                     job.lines.push(AckLine { held: self.held(stream), status: AckStatus::Ok });
@@ -202,10 +215,13 @@ impl<P: Proof> Node<P> {
             return Verdict::Refused(Reason::Busy);
         }
         keep_proven(&mut run, &self.trust, &self.proof);
+        if self.planted.has(Fault::BackUnproven) && self.comes_back(id, &stream) {
+            return unproven(run, self.held(stream), &signers, &self.proof);
+        }
         examine(run, self.held(stream), &signers, &self.proof, self.planted)
     }
 
-    fn is_frozen(&self, stream: &StreamId) -> bool {
+    pub(crate) fn is_frozen(&self, stream: &StreamId) -> bool {
         if self.planted.has(Fault::FreezeNode) {
             return self.frozen.iter().any(|(origin, _)| *origin == stream.origin);
         }
@@ -229,11 +245,21 @@ impl<P: Proof> Node<P> {
         if self.strays(stream) {
             return true;
         }
+        self.comes_forward(peer, stream) || self.may_come_back(peer, stream)
+    }
+
+    /// Whether a stream comes to this node through the neighbour.
+    fn comes_forward(&self, peer: &Peer, stream: &StreamId) -> bool {
         if peer.role.is_above() {
             route::may_come_from_above(&self.trust, self.place(), peer.node, stream)
         } else {
             route::may_come_from_below(&self.trust, self.place(), peer.node, stream)
         }
+    }
+
+    /// Whether a stream went to the neighbour, so that what comes of it comes back.
+    fn comes_back(&self, id: NodeId, stream: &StreamId) -> bool {
+        self.peers.get(&id).is_some_and(|p| !self.comes_forward(p, stream) && self.may_come_back(p, stream))
     }
 
     /// Two histories, both signed: the epoch is frozen, the second one kept.
@@ -257,7 +283,15 @@ impl<P: Proof> Node<P> {
         }
         for one in stored.iter().filter(|s| job.streams.contains(&s.held.stream)) {
             let stream = one.held.stream;
+            let regained = one.held.next.saturating_sub(self.held(stream).next);
+            if regained > 0 && job.back.contains(&stream) {
+                fx.push(Effect::Notify(Notice::GivenBack(job.peer, stream, regained)));
+            }
+            let from = self.held(stream).next;
             self.grown(now, one.held, fx);
+            if from < one.held.next {
+                self.offer_back(now, &job, stream, from, fx);
+            }
             let mut status = AckStatus::Ok;
             if let Some(run) = job.compared.remove(&stream)
                 && one.differs
@@ -392,10 +426,25 @@ impl<P: Proof> Node<P> {
 /// Only for planted bugs: what will be held once these are stored.
 fn heads_after(items: &[PersistItem]) -> Vec<AckLine> {
     let runs = items.iter().filter_map(|item| match item {
-        PersistItem::Run(run) => Some(AckLine { held: run.head_after(), status: AckStatus::Ok }),
+        PersistItem::Run(run) | PersistItem::GivenBack(run) => {
+            Some(AckLine { held: run.head_after(), status: AckStatus::Ok })
+        }
         _ => None,
     });
     runs.collect()
+}
+
+/// Only for a planted bug: a run as it came, without a look at it.
+fn unproven<P: Proof>(run: Run, held: StreamHead, signers: &[Arc<Certificate>], proof: &P) -> Verdict {
+    let Some(signer) = signers.first().filter(|_| run.first == held.next) else { return Verdict::Gap };
+    let mut at = run.prev;
+    let entries = run.entries.into_iter().map(|entry| {
+        at = proof.link(&at, &entry);
+        (entry, at)
+    });
+    let (entries, signer) = (entries.collect(), Arc::clone(signer));
+    let Run { stream, first, prev, checkpoint, erasures, .. } = Run { entries: Vec::new(), ..run };
+    Verdict::Accept(Box::new(VerifiedRun { stream, first, prev, entries, checkpoint, signer, erasures }))
 }
 
 impl From<&VerifiedRun> for StreamHead {

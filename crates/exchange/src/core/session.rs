@@ -47,11 +47,11 @@ impl<P: Proof> Node<P> {
         fx.push(Effect::Send(id, Message::Hello(Box::new(hello))));
     }
 
-    /// Own streams, and those that come from above; urgent ones first.
+    /// Own streams, also what stays here, so that the parent can tell what is lost with the
+    /// disk; and those that come from above; urgent ones first.
     fn heads_for_above(&self) -> Vec<StreamHead> {
         let mine = self.held.values().filter(|h| {
-            let own = h.stream.origin == self.me.node && h.stream.channel != facts::Channel::Local;
-            own || !self.trust.is_under(h.stream.origin, self.me.node)
+            h.stream.origin == self.me.node || !self.trust.is_under(h.stream.origin, self.me.node)
         });
         first_heads(mine.copied().collect())
     }
@@ -69,6 +69,8 @@ impl<P: Proof> Node<P> {
         match message {
             Message::Hello(hello) => self.on_hello(now, id, *hello, fx),
             Message::HelloAck(ack) => self.on_hello_ack(now, id, *ack, fx),
+            Message::Renew(request) => self.on_renew(now, id, request, fx),
+            Message::Renewed { certificate, .. } => self.on_renewed(now, id, &certificate, fx),
             other => {
                 if let Some(request) = other.asks()
                     && !self.peers.get(&id).is_some_and(Peer::is_up)
@@ -98,9 +100,19 @@ impl<P: Proof> Node<P> {
             }
             Message::WantFile(want) => self.on_want_file(id, want, fx),
             Message::FilePart(part) => self.on_file_part(now, id, part, fx),
+            Message::WantBack(heads) => {
+                if self.peers.get(&id).is_some_and(Peer::is_up) {
+                    self.on_want_back(now, id, &heads, fx);
+                }
+            }
             Message::Refused { request, reason } => self.on_refused(now, id, request, reason, fx),
             // Enrolment happens before there is a link; here it means nothing.
-            Message::Hello(_) | Message::HelloAck(_) | Message::Enrol(_) | Message::Enrolled(_) => {}
+            Message::Hello(_)
+            | Message::HelloAck(_)
+            | Message::Enrol(_)
+            | Message::Enrolled(_)
+            | Message::Renew(_)
+            | Message::Renewed { .. } => {}
         }
     }
 
@@ -120,6 +132,7 @@ impl<P: Proof> Node<P> {
         }
         self.note_rollback(id, &hello.heads, fx);
         self.note_missing(id, &hello.heads, fx);
+        self.note_said(id, hello.boot, &hello.heads, fx);
         let heads = self.held.values().filter(|h| self.trust.is_under(h.stream.origin, id));
         let heads = first_heads(heads.copied().collect());
         let subtree = self.trust.digest_below(id);
@@ -127,6 +140,7 @@ impl<P: Proof> Node<P> {
         let wall = self.wall(now);
         let Some(peer) = self.peers.get_mut(&id) else { return };
         peer.program.clone_from(&hello.program);
+        peer.boot = Some(hello.boot);
         peer.kinds = hello.kinds;
         peer.offset_ms = Some(hello.now.since(wall));
         let lanes = Self::waiting_lanes(peer);
@@ -145,6 +159,7 @@ impl<P: Proof> Node<P> {
             lanes,
         };
         fx.push(Effect::Send(id, Message::HelloAck(Box::new(ack))));
+        self.want_back(id, fx);
     }
 
     /// Whether a node that greets may come in. The transport has proven that it is `id`.
@@ -167,7 +182,7 @@ impl<P: Proof> Node<P> {
             return Err(Reason::BadCertificate);
         }
         let newest = self.trust.newest(id).ok_or(Reason::BadCertificate)?;
-        if self.wall(now) > newest.not_after {
+        if self.has_ended(now, id) {
             return Err(Reason::Expired);
         }
         let role = if newest.issuer == self.me.node { Role::Child } else { Role::Grandchild };
@@ -211,6 +226,7 @@ impl<P: Proof> Node<P> {
             peer.offset_ms = Some(midway.since(ack.heard_at));
         }
         peer.program.clone_from(&ack.program);
+        peer.boot = Some(ack.boot);
         peer.kinds = ack.kinds;
         let offset_ms = ack.heard_at.since(midway);
         if offset_ms.abs() > terms::CLOCK_NOTED_MS {
@@ -222,6 +238,7 @@ impl<P: Proof> Node<P> {
             send_certificates(id, &self.trust.below(self.me.node), fx);
         }
         self.ask_above(fx);
+        self.want_back(id, fx);
         for lane in Lane::ALL {
             if !self.planted.has(Fault::NoPumpAfterHello) {
                 self.pump(now, id, lane, fx);
@@ -235,6 +252,7 @@ impl<P: Proof> Node<P> {
     fn link_up(&mut self, now: Instant, id: NodeId, heads: &[StreamHead], fx: &mut Vec<Effect>) {
         let Some(peer) = self.peers.get_mut(&id) else { return };
         let was_up = peer.is_up();
+        peer.sessions = peer.sessions.saturating_add(1);
         peer.link = Link::Up;
         peer.refused = None;
         peer.redial.reset();
@@ -249,8 +267,10 @@ impl<P: Proof> Node<P> {
         for head in heads {
             let Some(peer) = self.peers.get(&id) else { return };
             if !self.goes_to(peer, &head.stream) {
+                self.holds_more(id, *head);
                 continue;
             }
+            self.holds_more(id, *head);
             if let Some(peer) = self.peers.get_mut(&id) {
                 peer.cursor(head.stream, now).next = head.next;
             }
@@ -351,6 +371,7 @@ impl<P: Proof> Node<P> {
             !go_on && matches!(reason, Reason::NoSession | Reason::Cut | Reason::Clone) && peer.is_up();
         if greeting || ended {
             self.link_lost(now, id, Some(reason), fx);
+            self.renew(now, id, fx);
         } else if let Some(lane) = pushed {
             self.push_failed(now, id, lane, false, fx);
         } else if let Some(lane) = pulled {

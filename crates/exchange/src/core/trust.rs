@@ -45,8 +45,8 @@ pub struct Registry {
     roots: BTreeSet<NodeId>,
     /// With which certificate an epoch was first verified; from then on only that one counts.
     pinned: BTreeMap<(NodeId, EpochId), Arc<Certificate>>,
-    /// Digests over subtrees, as long as nothing changes.
-    digests: BTreeMap<NodeId, Digest32>,
+    /// Sums over subtrees that were asked for, kept true as certificates come.
+    sums: BTreeMap<NodeId, Sum>,
 }
 
 impl Registry {
@@ -105,11 +105,30 @@ impl Registry {
     }
 
     fn put(&mut self, certificate: Certificate) {
-        let list = self.by_node.entry(certificate.node).or_default();
-        if !list.iter().any(|c| **c == certificate) {
-            self.digests.clear();
-            list.push(Arc::new(certificate));
-            list.sort_by_key(|c| c.not_before);
+        let node = certificate.node;
+        if self.knows(&certificate) {
+            return;
+        }
+        let stood_under = self.newest(node).map(|c| c.issuer);
+        let weight = Sum::of(&certificate);
+        let list = self.by_node.entry(node).or_default();
+        list.push(Arc::new(certificate));
+        list.sort_by_key(|c| c.not_before);
+        // A node that moves takes its whole subtree along; one that is new stands alone,
+        // unless a root is vouched for of which children are known already.
+        let moved = match stood_under {
+            Some(before) => self.newest(node).is_none_or(|c| c.issuer != before),
+            None => self.roots.contains(&node),
+        };
+        if moved {
+            self.sums.clear();
+            return;
+        }
+        let above: Vec<NodeId> = self.path_up(node).skip(1).collect();
+        for at in above {
+            if let Some(sum) = self.sums.get_mut(&at) {
+                *sum = sum.and(weight);
+            }
         }
     }
 
@@ -212,16 +231,45 @@ impl Registry {
     }
 
     /// Digest over the certificates below `node`, to see at a glance whether two
-    /// nodes know the same ones.
+    /// nodes know the same ones. It does not matter in which order they came, so that one
+    /// more certificate costs one hash and not two thousand.
     #[must_use]
     pub fn digest_below(&mut self, node: NodeId) -> Digest32 {
-        if let Some(digest) = self.digests.get(&node) {
-            return *digest;
+        if let Some(sum) = self.sums.get(&node) {
+            return sum.digest();
         }
-        let encoded: Vec<Vec<u8>> = self.below(node).iter().map(Certificate::encode).collect();
-        let parts: Vec<&[u8]> = encoded.iter().map(Vec::as_slice).collect();
-        let digest = sm3(&parts);
-        self.digests.insert(node, digest);
+        let sum = self.below(node).iter().map(Sum::of).fold(Sum::default(), Sum::and);
+        self.sums.insert(node, sum);
+        sum.digest()
+    }
+}
+
+/// A set of certificates as the sum of their hashes, four numbers that wrap around. Whoever
+/// could make two sets with one sum would have to find certificates that a parent signs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Sum([u64; 4]);
+
+impl Sum {
+    fn of(certificate: &Certificate) -> Self {
+        let hash = sm3(&[&certificate.encode()]);
+        let mut sum = [0; 4];
+        for (to, from) in sum.iter_mut().zip(hash.as_chunks::<8>().0) {
+            *to = u64::from_be_bytes(*from);
+        }
+        Self(sum)
+    }
+
+    fn and(self, other: Self) -> Self {
+        let [a, b, c, d] = self.0;
+        let [e, f, g, h] = other.0;
+        Self([a.wrapping_add(e), b.wrapping_add(f), c.wrapping_add(g), d.wrapping_add(h)])
+    }
+
+    fn digest(self) -> Digest32 {
+        let mut digest = [0; 32];
+        for (to, from) in digest.as_chunks_mut::<8>().0.iter_mut().zip(self.0) {
+            *to = from.to_be_bytes();
+        }
         digest
     }
 }

@@ -174,3 +174,41 @@ fn nobody_speaks_for_those_who_are_not_below_him() {
     assert!(!may_come_from_above(&r, place(2), id(1), &stream(0, Channel::To(id(5)))), "not this way");
     assert!(may_come_from_below(&r, place(1), id(3), &stream(3, city_wide)), "around a dead parent");
 }
+
+/// What is asked for early is kept true by each certificate that comes; what is asked for
+/// late is summed up from all. Both sides of a link may have done either.
+#[test]
+fn a_digest_of_a_subtree_does_not_depend_on_when_it_is_asked_for_or_what_came_first() {
+    let t = tree();
+    let nodes: Vec<NodeId> = t.certificates.iter().map(|c| c.node).collect();
+    let digests = |r: &mut Registry| nodes.iter().map(|n| r.digest_below(*n)).collect::<Vec<_>>();
+    let mut late = registry(&t);
+    let mut early = Registry::default();
+    early.vouch(t.certificates[0].clone());
+    for at in [1, 4, 5, 2, 3] {
+        let before = digests(&mut early);
+        early.take(&t.certificates[at], &Real).unwrap();
+        assert_ne!(digests(&mut early), before);
+    }
+    assert_eq!(digests(&mut early), digests(&mut late));
+    // A second key of a district, and a township that moves to the other district.
+    let next = |at: usize, issuer: usize, from: i64| {
+        let moved =
+            Certificate { issuer: nodes[issuer], not_before: Instant(from), ..t.certificates[at].clone() };
+        let moved =
+            Certificate { code: if at == 3 { "610803105".to_owned() } else { moved.code.clone() }, ..moved };
+        moved.signed(&t.keys[issuer]).unwrap()
+    };
+    for (at, issuer) in [(2, 1), (3, 4)] {
+        let before = digests(&mut early);
+        let certificate = next(at, issuer, 5);
+        early.take(&certificate, &Real).unwrap();
+        late.take(&certificate, &Real).unwrap();
+        assert_ne!(digests(&mut early), before);
+    }
+    let mut fresh = registry(&t);
+    fresh.take(&next(2, 1, 5), &Real).unwrap();
+    fresh.take(&next(3, 4, 5), &Real).unwrap();
+    assert_eq!(digests(&mut early), digests(&mut fresh));
+    assert_eq!(digests(&mut late), digests(&mut fresh));
+}

@@ -76,6 +76,13 @@ pub fn encode(message: &Message) -> Vec<u8> {
             w.u8(15).u64(m.request).fixed(&m.file.bytes());
             write_part(&mut w, m.part.as_ref());
         }
+        Message::WantBack(heads) => write_list(w.u8(16), heads, write_head),
+        Message::Renew(request) => {
+            w.u8(17).u64(*request);
+        }
+        Message::Renewed { request, certificate } => {
+            write_certificate(w.u8(18).u64(*request), certificate);
+        }
     }
     w.finish()
 }
@@ -152,6 +159,9 @@ pub fn decode(bytes: &[u8]) -> Result<Message, Malformed> {
             file: AttachmentId::from_bytes(r.fixed()?),
             part: read_part(&mut r)?,
         }),
+        16 => Message::WantBack(read_heads(&mut r)?),
+        17 => Message::Renew(r.u64()?),
+        18 => Message::Renewed { request: r.u64()?, certificate: Box::new(read_certificate(&mut r)?) },
         _ => return Err(Malformed::Meaningless("message")),
     };
     r.end()?;

@@ -141,6 +141,13 @@ fn samples(bodies: &[Vec<u8>], request: u64) -> Vec<Message> {
             heads,
         }),
         Message::WakeAck(WakeAck { request, echo: Instant(1), now: Instant(2) }),
+        Message::WantBack(vec![StreamHead {
+            stream: stream(Lane::Bulk),
+            next: request.max(1),
+            head: [7; 32],
+        }]),
+        Message::Renew(request),
+        Message::Renewed { request, certificate: Box::new(certificate(3)) },
         Message::WantCertificates(vec![node(1), node(2)]),
         Message::Certificates(certificates),
         Message::Refused { request, reason: Reason::Clone },

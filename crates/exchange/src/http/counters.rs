@@ -25,6 +25,10 @@ counters! {
     entries_received,
     /// Entries that were sent, repeated ones included.
     entries_sent,
+    /// Entries that were lost here and that neighbours gave back.
+    entries_given_back,
+    /// Entries of neighbours that are held by nobody on the link any more.
+    entries_lost,
     /// Batches that were stored.
     batches_stored,
     /// Batches that the store refused.

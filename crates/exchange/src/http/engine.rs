@@ -9,9 +9,11 @@ use super::files::Librarian;
 use super::keeper::Keeper;
 use super::shared::{Input, Shared};
 use super::store;
+use crate::core::enrol;
 use crate::core::event::{Command, Effect, Event, Failure, Notice, TimerId};
 use crate::core::message::{Message, Reason};
 use crate::core::{LinkStatus, Node, Real};
+use facts::Certificate;
 use kernel::{Instant, NodeId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -218,11 +220,33 @@ impl Engine {
                 }
                 Effect::ReadPart { id, file, part } => self.librarian.read(id, file, part),
                 Effect::KeepPart { file, part } => self.librarian.keep(file, part),
+                Effect::Issue { peer, request, of } => self.issue(peer, request, *of),
                 Effect::ArmTimer(id, at) => {
                     self.timers.insert((at, id));
                 }
                 Effect::Notify(notice) => self.noticed(notice),
             }
+        }
+    }
+
+    /// Signs a new term for a child's keys.
+    fn issue(&self, peer: NodeId, request: u64, of: Certificate) {
+        let shared = Arc::clone(&self.shared);
+        self.runtime.spawn_blocking(move || {
+            let (own, now) = (shared.journal.identity(), shared.journal.clock().now());
+            let made = enrol::renewed(&of, &own.certificate, &own.key, now);
+            let certificate = made
+                .inspect_err(|e| tracing::error!(%peer, error = %e, "a certificate could not be renewed"))
+                .ok();
+            let _ended = shared.tell.send(Input::Event(Event::Issued { peer, request, certificate }));
+        });
+    }
+
+    /// The certificate is stored; whoever keeps it outside the store is told.
+    fn renewed(&self, certificate: Certificate) {
+        tracing::info!(until = certificate.not_after.0, "this node's certificate was renewed");
+        if let Some(hook) = self.shared.renewed.clone() {
+            self.runtime.spawn_blocking(move || hook(&certificate));
         }
     }
 
@@ -241,13 +265,20 @@ impl Engine {
         if let Some(request) = message.answers()
             && let Some(answer) = self.waiting.remove(&(peer, request))
         {
-            // The child may have given up; it asks again.
-            let _gone = answer.send(message);
+            // The child may have given up; it asks again. What is held it is told all the same:
+            // it may be another process by now, from an old backup.
+            if let Err(Message::Ack(ack)) = answer.send(message) {
+                self.tell_listener(peer, &Message::Ack(ack));
+            }
             return;
         }
+        self.tell_listener(peer, &message);
+    }
+
+    fn tell_listener(&self, peer: NodeId, message: &Message) {
         if let Some((_, to)) = self.listeners.get(&peer) {
             // A child that does not read fast enough is woken by the next heartbeat.
-            let _full = to.try_send(frame(&message));
+            let _full = to.try_send(frame(message));
         }
     }
 
@@ -287,6 +318,18 @@ impl Engine {
                 tracing::error!(origin = %larger.stream.origin, channel = %larger.stream.channel,
                     held = larger.next, there = smaller.next, "an origin has less than others hold of it");
             }
+            Notice::GivenBack(peer, stream, entries) => {
+                count(&counters.entries_given_back, usize::try_from(*entries).unwrap_or(usize::MAX));
+                tracing::info!(%peer, origin = %stream.origin, channel = %stream.channel, entries,
+                    "a neighbour gave back what was lost here");
+            }
+            Notice::Lost { stream, from, to } => {
+                let entries = to.saturating_sub(*from);
+                count(&counters.entries_lost, usize::try_from(entries).unwrap_or(usize::MAX));
+                tracing::error!(origin = %stream.origin, channel = %stream.channel, from, to,
+                    "entries that their author once had are held nowhere on this link any more");
+                self.keeper.keep_lost(*stream, entries);
+            }
             Notice::Cloned(peer) => tracing::error!(%peer, "the same node runs twice; its link is paused"),
             Notice::ClockOff(peer, offset_ms) => {
                 tracing::warn!(%peer, offset_ms, "a neighbour's clock differs");
@@ -299,6 +342,7 @@ impl Engine {
                 tracing::warn!(%peer, why = %why, "a certificate was not taken");
             }
             Notice::FileHere(file) => tracing::debug!(%file, "a file is whole"),
+            Notice::Renewed(certificate) => self.renewed(certificate.as_ref().clone()),
             Notice::CertificatesChanged => self.refresh_pins(),
         }
         // Nobody need listen.

@@ -3,6 +3,7 @@
 
 use super::counters::count;
 use super::diary::{self, Quarter};
+use super::memory;
 use super::reads;
 use super::shared::{Input, Shared};
 use super::store;
@@ -76,7 +77,7 @@ impl Keeper {
             self.in_line += 1;
             let shared = Arc::clone(&self.shared);
             let entries = items.iter().map(|item| match item {
-                PersistItem::Run(run) => run.entries.len(),
+                PersistItem::Run(run) | PersistItem::GivenBack(run) => run.entries.len(),
                 _ => 0,
             });
             let entries: usize = entries.sum();
@@ -184,6 +185,22 @@ impl Keeper {
 }
 
 impl Keeper {
+    /// Notes that entries are gone. What is not noted was said in the log all the same.
+    pub(crate) fn keep_lost(&self, stream: StreamId, entries: u64) {
+        self.shared.journal.submit(
+            Turn::Background,
+            move |tx| {
+                let now = tx.now();
+                Ok::<(), JournalError>(memory::lost(tx, stream, entries, now)?)
+            },
+            |answer| {
+                if let Err(e) = answer {
+                    tracing::warn!(error = %e, "the number of lost entries was not noted");
+                }
+            },
+        );
+    }
+
     /// Notes how the links were. What is lost is missing in a drawing.
     pub(crate) fn keep_diary(&self, seen: Vec<(NodeId, i64, Quarter)>) {
         if seen.is_empty() {

@@ -14,6 +14,7 @@ mod enrolment;
 mod files;
 mod keeper;
 mod listener;
+mod memory;
 mod port;
 mod proofs;
 mod reads;
@@ -30,13 +31,14 @@ pub use diary::Quarter;
 pub use enrolment::{EnrolError, EnrolHook, Joined, TokenRow, adopt};
 pub use files::Shelf;
 pub use listener::ListenError;
+pub use memory::Memory;
 pub use store::MIGRATIONS;
 pub use view::{Backlog, NodeLink};
 
 use crate::core::event::{Command, Event, Notice};
 use crate::core::{LinkStatus, StreamHead};
 use engine::Engine;
-use facts::StreamId;
+use facts::{Certificate, StreamId};
 use journal::{Journal, JournalError, Turn};
 use kernel::{Instant, NodeId};
 use port::Port;
@@ -91,7 +93,13 @@ pub struct Setup {
     pub enrolled: Option<EnrolHook>,
     /// Where the files stand that entries name; none for a node without files.
     pub shelf: Option<Arc<dyn Shelf>>,
+    /// Keeps the node's certificate when the parent has given it a new term. It is stored
+    /// already; without this the key file keeps the old one.
+    pub renewed: Option<RenewHook>,
 }
+
+/// Keeps a new certificate of this node; may block.
+pub type RenewHook = Arc<dyn Fn(&Certificate) + Send + Sync>;
 
 /// The running exchange.
 pub struct Exchange {
@@ -122,7 +130,8 @@ impl Exchange {
             begun.await.map_err(|_| ExchangeError::Ended)??
         };
         let shared = Arc::new(
-            Shared::new(journal, tls, (setup.program, setup.kinds), boot, tell).with_shelf(setup.shelf),
+            Shared::new(journal, tls, (setup.program, setup.kinds), boot, tell)
+                .with(setup.shelf, setup.renewed),
         );
         follow_growth(&shared);
         let runtime = tokio::runtime::Handle::current();
@@ -171,6 +180,14 @@ impl Exchange {
     pub fn days(&self) -> Result<BTreeMap<NodeId, Vec<Quarter>>, ExchangeError> {
         let now = self.shared.journal.clock().now();
         Ok(self.shared.journal.read(|db| diary::days(db, now))?)
+    }
+
+    /// What restores cost, of each stream: entries that came back, entries that are gone.
+    ///
+    /// # Errors
+    /// [`ExchangeError`].
+    pub fn memories(&self) -> Result<Vec<Memory>, ExchangeError> {
+        Ok(self.shared.journal.read(|db| memory::all(db))?)
     }
 
     /// What is kept here because nobody has named its addressee yet.
@@ -310,7 +327,7 @@ fn follow_growth(shared: &Arc<Shared>) {
     shared.journal.listen(Box::new(move |notices| {
         let Some(shared) = weak.upgrade() else { return };
         let mut grown = shared.grown.lock().unwrap_or_else(PoisonError::into_inner);
-        for notice in notices.iter().filter(|n| n.own && n.stream.channel != facts::Channel::Local) {
+        for notice in notices.iter().filter(|n| n.own) {
             grown.insert(notice.stream, notice.seq);
         }
     }));

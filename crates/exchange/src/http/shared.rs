@@ -1,5 +1,6 @@
 //! What the engine, the port and the handle share.
 
+use super::RenewHook;
 use super::counters::Counters;
 use super::files::Shelf;
 use super::tls::TlsKey;
@@ -54,6 +55,8 @@ pub(crate) struct Shared {
     pub(crate) grown: Mutex<BTreeMap<StreamId, u64>>,
     /// Where files stand.
     pub(crate) shelf: Option<Arc<dyn Shelf>>,
+    /// Who keeps the own certificate.
+    pub(crate) renewed: Option<RenewHook>,
 }
 
 impl Shared {
@@ -78,11 +81,12 @@ impl Shared {
             held: RwLock::default(),
             grown: Mutex::default(),
             shelf: None,
+            renewed: None,
         }
     }
 
-    pub(crate) fn with_shelf(self, shelf: Option<Arc<dyn Shelf>>) -> Self {
-        Self { shelf, ..self }
+    pub(crate) fn with(self, shelf: Option<Arc<dyn Shelf>>, renewed: Option<RenewHook>) -> Self {
+        Self { shelf, renewed, ..self }
     }
 
     /// What neighbours said in an earlier run; what they say in this one goes before.

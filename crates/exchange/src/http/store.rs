@@ -2,6 +2,7 @@
 //! durable transaction for each batch that came. Synchronous; called on the engine's
 //! thread at start, and on blocking threads or in the writer afterwards.
 
+use super::memory;
 use crate::core::event::{Identity, PersistItem, Restored, Stored};
 use crate::core::intake::VerifiedRun;
 use crate::core::message::StreamHead;
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 pub const MIGRATIONS: &[Migration] = &[
     Migration { slice: "exchange", number: 1, sql: include_str!("schema.sql") },
     Migration { slice: "exchange", number: 2, sql: include_str!("schema-2.sql") },
+    Migration { slice: "exchange", number: 3, sql: include_str!("schema-3.sql") },
 ];
 
 /// A neighbour as stored.
@@ -258,6 +260,7 @@ pub fn persist(tx: &mut Tx<'_>, items: &[PersistItem]) -> Result<Vec<Stored>, Jo
     for item in items {
         match item {
             PersistItem::Run(run) => stored.push(append(tx, run)?),
+            PersistItem::GivenBack(run) => stored.push(take_back(tx, run)?),
             PersistItem::Compare(run) => stored.push(compare(tx, run)?),
             PersistItem::Evidence(run) => keep_evidence(tx, run)?,
             PersistItem::Certificate(certificate) => keep_certificate(tx, certificate, false)?,
@@ -292,16 +295,42 @@ fn append(tx: &mut Tx<'_>, run: &VerifiedRun) -> Result<Stored, JournalError> {
     }
 }
 
+/// What comes back after a restore. What the backup held behind its last signature is
+/// covered by the neighbour's, as far as that goes.
+fn take_back(tx: &mut Tx<'_>, run: &VerifiedRun) -> Result<Stored, JournalError> {
+    let own = tx.identity().node;
+    if run.stream.origin == own && run.stream.epoch == tx.identity().epoch {
+        return Err(JournalError::Apply("nothing comes back into the epoch that is written".to_owned()));
+    }
+    let before = nothing_more(tx, run)?.next;
+    let mut stored = append(tx, run)?;
+    let now = tx.now();
+    memory::given_back(tx, run.stream, stored.held.next.saturating_sub(before), now)?;
+    if run.stream.origin == own {
+        if let Some(checkpoint) = &run.checkpoint
+            && read::hash_at(tx, run.stream, checkpoint.seq)? == Some(checkpoint.head)
+        {
+            tx.keep_checkpoint(checkpoint)?;
+        }
+        stored.held = signed_head(tx, run.stream)?.unwrap_or(StreamHead::empty(run.stream));
+    }
+    Ok(stored)
+}
+
 fn compare(tx: &mut Tx<'_>, run: &VerifiedRun) -> Result<Stored, JournalError> {
     let after = run.head_after();
     let here = read::hash_at(tx, run.stream, after.next.saturating_sub(1))?;
+    let taken = nothing_more(tx, run)?;
+    let held = StreamHead { stream: run.stream, next: taken.next, head: taken.head };
+    Ok(Stored { held, differs: here != Some(after.head) })
+}
+
+/// A run of no entries stores nothing and tells what is held.
+fn nothing_more(tx: &mut Tx<'_>, run: &VerifiedRun) -> Result<journal::Taken, JournalError> {
     let Some(checkpoint) = run.checkpoint.clone() else {
         return Err(JournalError::Apply("a run without a checkpoint".to_owned()));
     };
-    // A run of no entries stores nothing and tells what is held.
-    let taken = tx.take_in(&journal::Run { stream: run.stream, entries: Vec::new(), checkpoint })?;
-    let held = StreamHead { stream: run.stream, next: taken.next, head: taken.head };
-    Ok(Stored { held, differs: here != Some(after.head) })
+    Ok(tx.take_in(&journal::Run { stream: run.stream, entries: Vec::new(), checkpoint })?)
 }
 
 fn keep_evidence(tx: &mut Tx<'_>, run: &VerifiedRun) -> Result<(), JournalError> {

@@ -80,6 +80,7 @@ fn a_restored_node_goes_on_in_a_new_epoch() {
     let journal = with_notes(&store);
     let old = journal.identity();
     let (file, backup) = (store.file().unwrap(), store.file().unwrap().with_extension("backup"));
+    append(&journal, written([1; 16], "not signed yet"), UP, Lane::Normal).unwrap();
     journal.backup(&backup).unwrap();
     write(&journal, [1; 16], "after the backup").unwrap();
     journal.stop();
@@ -99,8 +100,23 @@ fn a_restored_node_goes_on_in_a_new_epoch() {
     let fact: facts::system::EpochOpened = serde_json::from_slice(&opening[0].entry.body).unwrap();
     assert_eq!((fact.reason.as_str(), fact.predecessor), ("restore", Some(old.epoch)));
     assert_eq!(fact.heads.len(), 3, "local, and two lanes upwards");
+    let unsigned = |db: &mut dyn Db| -> Result<Vec<u64>, DbError> {
+        let old = read::stream_heads(db)?.into_iter().filter(|held| held.stream.epoch == old.epoch);
+        let mut unsigned = Vec::new();
+        for held in old {
+            if read::checkpoint_within(db, held.stream, held.seq, held.seq)?.is_none() {
+                unsigned.push(held.seq);
+            }
+        }
+        Ok(unsigned)
+    };
+    assert_eq!(
+        journal.read(unsigned).unwrap(),
+        Vec::<u64>::new(),
+        "what is not signed never leaves the node"
+    );
     write(&journal, [1; 16], "again").unwrap();
-    assert_eq!(texts(&journal)[0].1, "a|b|again");
+    assert_eq!(texts(&journal)[0].1, "a|b|not signed yet|again");
     assert!(verify::verify(&journal, &mut |_| {}).unwrap().ok());
 }
 

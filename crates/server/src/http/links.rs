@@ -2,8 +2,8 @@
 //! when, what is refused, what is parked. Reads only; [`super::nodes`] asks the exchange.
 
 use exchange::core::{Lanes, LinkState, LinkStatus, Role, StreamHead, Trouble, Where};
-use exchange::http::Quarter;
 use exchange::http::store::StoredPeer;
+use exchange::http::{Memory, Quarter};
 use facts::{Channel, Lane, StreamId};
 use journal::read::Parked;
 use journal::{Db, DbError, params};
@@ -95,6 +95,21 @@ pub struct KeptRow {
     pub oldest_at: Option<Instant>,
 }
 
+/// What restores cost, of one node and lane.
+#[derive(Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct MemoryRow {
+    /// The node that wrote them.
+    pub from: String,
+    /// How urgent.
+    pub lane: &'static str,
+    /// Entries that were lost here and that neighbours gave back.
+    pub given_back: u64,
+    /// Entries that their author once had, and that are held nowhere on the link any more.
+    pub lost: u64,
+    /// When that was last seen.
+    pub changed_at: Instant,
+}
+
 /// Entries, by urgency.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Waiting {
@@ -166,6 +181,27 @@ pub(super) fn oldest(db: &mut dyn Db, waiting: &[(NodeId, Vec<(StreamId, u64)>)]
         }
     }
     Ok(oldest)
+}
+
+/// What restores cost, gathered by node and lane, newest first.
+pub(super) fn memory_rows(memories: &[Memory], names: &BTreeMap<NodeId, String>) -> Vec<MemoryRow> {
+    let mut rows: BTreeMap<(NodeId, Lane), MemoryRow> = BTreeMap::new();
+    for memory in memories {
+        let (origin, lane) = (memory.stream.origin, memory.stream.lane);
+        let row = rows.entry((origin, lane)).or_insert_with(|| MemoryRow {
+            from: names.get(&origin).cloned().unwrap_or_else(|| origin.to_string()),
+            lane: word_of(lane),
+            given_back: 0,
+            lost: 0,
+            changed_at: memory.changed_at,
+        });
+        row.given_back = row.given_back.saturating_add(memory.given_back);
+        row.lost = row.lost.saturating_add(memory.lost);
+        row.changed_at = row.changed_at.max(memory.changed_at);
+    }
+    let mut rows: Vec<MemoryRow> = rows.into_values().collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.changed_at));
+    rows
 }
 
 /// What is kept for nodes that nobody has named.

@@ -2,7 +2,7 @@
 //! be sent, what is parked; tokens for nodes that join, joining a parent, cutting a
 //! link by hand in a demonstration.
 
-use super::links::{self, KeptRow, NodeLink, ParkedRow, QueueRow};
+use super::links::{self, KeptRow, MemoryRow, NodeLink, ParkedRow, QueueRow};
 use super::served::Served;
 use crate::node::Node;
 use axum::Json;
@@ -34,6 +34,8 @@ pub struct NodesView {
     pub queue: Vec<QueueRow>,
     /// What has no way yet: nobody has named the node it is addressed to.
     pub kept: Vec<KeptRow>,
+    /// What restores cost: entries that came back, entries that are gone.
+    pub memory: Vec<MemoryRow>,
 }
 
 /// This node.
@@ -75,17 +77,18 @@ pub async fn nodes(Served { actor, node }: Served<NodeRead>) -> Result<Json<Node
             Ok::<_, DbError>((parked, totals(db)?, oldest, links::kept(db, &unaddressed)?))
         })
         .await?;
-    let (peers, days, checked) = match exchange {
-        None => (Vec::new(), BTreeMap::new(), BTreeMap::new()),
+    let (peers, days, checked, memories) = match exchange {
+        None => (Vec::new(), BTreeMap::new(), BTreeMap::new(), Vec::new()),
         Some(exchange) => {
             let read = tokio::task::spawn_blocking(move || {
-                Ok((exchange.peers()?, exchange.days()?, exchange.words_checked()?))
+                Ok((exchange.peers()?, exchange.days()?, exchange.words_checked()?, exchange.memories()?))
             });
             let read: Result<_, ExchangeError> = read.await.map_err(|e| unavailable(&e))?;
             read.map_err(|e| unavailable(&e))?
         }
     };
     let identity = node.journal.identity();
+    let own_name = (identity.node, identity.name.clone());
     let stored = |id: NodeId| peers.iter().find(|p| p.node == id);
     let parent = links.iter().find(|link| link.role == Role::Parent).map(|link| link.node);
     let own = SelfView {
@@ -100,12 +103,13 @@ pub async fn nodes(Served { actor, node }: Served<NodeRead>) -> Result<Json<Node
     let queue = links.iter().flat_map(|link| links::queue_of(link, &oldest)).collect();
     let names: BTreeMap<NodeId, String> = links.iter().map(|l| (l.node, l.name.clone())).collect();
     let rows = links::parked_rows(&parked, &names);
+    let memory = links::memory_rows(&memories, &names.into_iter().chain([own_name]).collect());
     let links = links.into_iter().map(|link| {
         let (peer, day) = (stored(link.node), days.get(&link.node));
         let checked = checked.get(&link.node).copied();
         links::link_of(link, &parked, peer, checked, day)
     });
-    Ok(Json(NodesView { own, totals, links: links.collect(), parked: rows, queue, kept }))
+    Ok(Json(NodesView { own, totals, links: links.collect(), parked: rows, queue, kept, memory }))
 }
 
 fn totals(db: &mut dyn Db) -> Result<BTreeMap<&'static str, i64>, DbError> {

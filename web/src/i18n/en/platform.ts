@@ -62,6 +62,7 @@ export const platform = {
     refused_title: 'Refused', refused_here: 'This node did not take it. Somebody on the way probably changed it: telephone the author, then look at the nodes between', refused_there: '{{name}} did not take what this node sent; all of it is kept here', refused_since: 'Since',
     refused_why: { malformed: 'wrong form', broken_chain: 'the chain does not fit', no_checkpoint: 'no signature', bad_signature: 'wrong signature', not_for_here: 'not meant for here', frozen: 'two versions of one journal; frozen', bad_sealed: 'the sealed part does not fit', stripped: 'the sealed part was removed and nobody erased it' },
     kept: 'Nowhere to go yet', kept_note: 'the addressee has not joined; kept here, given to nobody, sent once it has', kept_to: 'To',
+    memory: 'After a restore', memory_note: 'what neighbours gave back, and what no node on the link holds any more', memory_at: 'Seen', given_back: 'Given back', lost: 'Lost',
     compared: 'compared {{at}}', not_compared: 'not compared yet', compare_now: 'Compare now', same: 'Same on both sides', differs: 'They differ, cut', same_said: 'Noted: the digits are the same', differs_said: 'The link is cut; enrol again once it is clear why', has_joined: '{{name}} has joined.', joined_to: 'Joined {{name}}.', awaits: 'Once it has joined, the digits to compare stand here.',
   },
   account: {

@@ -62,6 +62,7 @@ export const platform = {
     refused_title: '拒收', refused_here: '本节点没有收下。很可能是途中有人改过：先打电话问写的单位，再查中间节点', refused_there: '{{name}}没有收下本节点送的，内容都在本机', refused_since: '从何时起',
     refused_why: { malformed: '格式不对', broken_chain: '链条对不上', no_checkpoint: '没有签名', bad_signature: '签名不对', not_for_here: '不该往这里送', frozen: '同一本日志有两个版本，已冻结', bad_sealed: '封存部分对不上', stripped: '封存部分被去掉，没有擦除记录' },
     kept: '还没有去处的', kept_note: '收件节点还没入网，留在本机，不给别人；入网后自动送', kept_to: '给谁',
+    memory: '恢复之后', memory_note: '邻级补回的条目；两端都不再持有的算丢失', memory_at: '何时', given_back: '已补回', lost: '已丢失',
     compared: '{{at}} 核对过', not_compared: '还没核对', compare_now: '现在核对', same: '两边一样', differs: '不一样，断开', same_said: '已记下：核对码两边一样', differs_said: '已断开；查清以后重新入网', has_joined: '{{name}}已经入网。', joined_to: '已加入{{name}}。', awaits: '对方入网后，这里显示要核对的数。',
   },
   account: {

@@ -18,7 +18,7 @@ import { LinkMark } from './LinkMark.tsx';
 import { LinkSide } from './LinkSide.tsx';
 import { Life } from './Spans.tsx';
 import { EnrolDialog, JoinDialog } from './NodeDialogs.tsx';
-import { Kept, Parked } from './Parked.tsx';
+import { Kept, Memory, Parked } from './Parked.tsx';
 import { allIds, isDown, isStandby, quietRows, treeOf, type Leaf } from './tree.ts';
 import { Totals } from './Totals.tsx';
 
@@ -62,6 +62,7 @@ function Nodes({ answer: told }: { answer: NodesAnswer }) {
             emptyTitle={t('platform.node.empty')} empty={t('platform.node.empty_hint')}
           />
           {answer.kept && answer.kept.length > 0 ? <Kept rows={answer.kept} /> : null}
+          {answer.memory && answer.memory.length > 0 ? <Memory rows={answer.memory} /> : null}
           <Parked rows={answer.parked} manage={manage} />
         </>
       }

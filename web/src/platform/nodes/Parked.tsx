@@ -11,7 +11,7 @@ import { retryParked } from '../api.ts';
 import { kindWord } from '../audit/words.ts';
 import { Panel } from '../parts/bits.tsx';
 import { useAct } from '../parts/useAct.ts';
-import type { KeptRow, ParkedRow } from '../types.ts';
+import type { KeptRow, MemoryRow, ParkedRow } from '../types.ts';
 
 export function Parked({ rows, manage }: { rows: ParkedRow[]; manage: boolean }) {
   const { t } = useTranslation();
@@ -47,6 +47,22 @@ export function Kept({ rows }: { rows: KeptRow[] }) {
         <thead><tr><th>{t('platform.node.kept_to')}</th><th>{t('platform.node.lane')}</th><th>{t('platform.node.oldest_short')}</th><th className="num">{t('platform.node.count')}</th></tr></thead>
         <tbody>{rows.map((r) => (
           <tr key={r.node_id + r.lane}><td>{r.to ?? r.node_id}</td><td>{t(`platform.lane.${r.lane}`)}</td><td>{r.oldest_at ? when(r.oldest_at, now, t) : ''}</td><td className="num">{r.count}</td></tr>
+        ))}</tbody>
+      </table>
+    </Panel>
+  );
+}
+
+/** After a restore: what neighbours gave back, and what nobody holds any more. */
+export function Memory({ rows }: { rows: MemoryRow[] }) {
+  const { t } = useTranslation();
+  const now = useMinute();
+  return (
+    <Panel title={t('platform.node.memory')} note={t('platform.node.memory_note')}>
+      <table className="plain">
+        <thead><tr><th>{t('platform.node.from')}</th><th>{t('platform.node.lane')}</th><th>{t('platform.node.memory_at')}</th><th className="num">{t('platform.node.given_back')}</th><th className="num">{t('platform.node.lost')}</th></tr></thead>
+        <tbody>{rows.map((r) => (
+          <tr key={r.from + r.lane}><td>{r.from}</td><td>{t(`platform.lane.${r.lane}`)}</td><td>{when(r.changed_at, now, t)}</td><td className="num">{r.given_back}</td><td className="num">{r.lost}</td></tr>
         ))}</tbody>
       </table>
     </Panel>

@@ -53,6 +53,18 @@ pub(crate) fn certificate(
     issuer: (NodeId, &[u8]),
     from: Instant,
 ) -> Certificate {
+    certificate_until(node, code, key, issuer, (from, Instant(i64::MAX)))
+}
+
+/// The same with an end. The term is signed too: of the keys alone two terms could be told
+/// apart by nobody.
+pub(crate) fn certificate_until(
+    node: NodeId,
+    code: &str,
+    key: &[u8],
+    issuer: (NodeId, &[u8]),
+    (from, until): (Instant, Instant),
+) -> Certificate {
     Certificate {
         node,
         code: code.to_owned(),
@@ -61,11 +73,16 @@ pub(crate) fn certificate(
         signing: VerifyingKey { suite: Suite::Ed25519, bytes: key.to_vec() },
         tls_spki: [0; 32],
         not_before: from,
-        not_after: Instant(i64::MAX),
+        not_after: until,
         issuer: issuer.0,
         suite: Suite::Ed25519,
-        signature: stretched::<64>(mix(&[issuer.1, key, &node.bytes(), code.as_bytes()])).to_vec(),
+        signature: signed_term(issuer.1, key, node, code, (from, until)),
     }
+}
+
+fn signed_term(issuer: &[u8], key: &[u8], node: NodeId, code: &str, term: (Instant, Instant)) -> Vec<u8> {
+    let term = [term.0.0.to_be_bytes(), term.1.0.to_be_bytes()].concat();
+    stretched::<64>(mix(&[issuer, key, &node.bytes(), code.as_bytes(), &term])).to_vec()
 }
 
 impl Proof for Cheap {
@@ -81,7 +98,7 @@ impl Proof for Cheap {
         sign_checkpoint(c.stream, c.seq, c.head, c.at, &key.bytes).signature == c.signature
     }
     fn certificate(&self, c: &Certificate, issuer: &VerifyingKey) -> bool {
-        c.signature
-            == stretched::<64>(mix(&[&issuer.bytes, &c.signing.bytes, &c.node.bytes(), c.code.as_bytes()]))
+        let term = (c.not_before, c.not_after);
+        c.signature == signed_term(&issuer.bytes, &c.signing.bytes, c.node, &c.code, term)
     }
 }

@@ -52,6 +52,8 @@ pub(crate) struct Disk {
     pub(crate) certificates: Vec<Certificate>,
     pub(crate) epochs: BTreeMap<EpochId, Certificate>,
     pub(crate) frozen: Vec<(NodeId, EpochId)>,
+    /// How many entries of a stream came back after a restore.
+    pub(crate) given_back: BTreeMap<StreamId, u64>,
     /// Files and parts of files.
     pub(crate) files: BTreeMap<AttachmentId, Vec<Part>>,
     /// Files that entries name, with the author of the entry.
@@ -109,6 +111,12 @@ impl Disk {
         for item in items {
             match item {
                 PersistItem::Run(run) => stored.push(self.append(run, violations)),
+                PersistItem::GivenBack(run) => {
+                    let (stream, before) = (run.stream, self.head(run.stream).next);
+                    let after = self.append(run, violations);
+                    *self.given_back.entry(stream).or_default() += after.held.next - before;
+                    stored.push(after);
+                }
                 PersistItem::Compare(run) => {
                     let kept = self.streams.get(&run.stream);
                     let after = run.head_after();

@@ -39,8 +39,6 @@ pub(crate) struct Oracle {
     pub(crate) second: BTreeSet<u64>,
     /// Somebody lies or a page has rotted: refusals are to be expected.
     pub(crate) hostile: bool,
-    /// Entries that users were told are saved and that went with a disk.
-    pub(crate) lost: u64,
     /// Assertions that were made.
     pub(crate) checks: u64,
 }
@@ -52,6 +50,8 @@ impl Oracle {
 
     pub(crate) fn said(&mut self, at: usize, entry: Entry, now: Instant) {
         let stream = entry.header.stream;
+        let most = self.most.entry((at, stream)).or_insert(1);
+        *most = (entry.header.seq + 1).max(*most);
         if self.forked.contains(&(stream.origin, stream.epoch)) {
             return;
         }
@@ -115,6 +115,12 @@ impl Oracle {
         if greeted && expected.rolled_back && !told(|n| matches!(n, Notice::RolledBack(..))) {
             wrong.push("a neighbour lost its memory and nothing was said");
         }
+        if greeted && expected.lost && !told(|n| matches!(n, Notice::Lost { .. })) {
+            wrong.push("entries are nowhere any more and nothing was said");
+        }
+        if greeted && expected.ended {
+            wrong.push("a node was let in whose certificate has ended");
+        }
         if greeted && expected.clone {
             wrong.push("a clone was let in");
         }
@@ -123,7 +129,7 @@ impl Oracle {
         }
         let frozen = &expected.frozen;
         if stores(
-            &|i| matches!(i, PersistItem::Run(r) if frozen.contains(&(r.stream.origin, r.stream.epoch))),
+            &|i| matches!(i, PersistItem::Run(r) | PersistItem::GivenBack(r) if frozen.contains(&(r.stream.origin, r.stream.epoch))),
         ) {
             wrong.push("a batch of a frozen epoch is to be stored");
         }
@@ -142,20 +148,33 @@ impl Oracle {
 pub(crate) struct Expected {
     frozen: BTreeSet<(NodeId, EpochId)>,
     rolled_back: bool,
+    lost: bool,
+    ended: bool,
     clone: bool,
     second: Option<StreamId>,
 }
 
 impl Expected {
-    pub(crate) fn of<P: Proof>(core: &Node<P>, event: &Event, second: &BTreeSet<u64>) -> Self {
+    pub(crate) fn of<P: Proof>(core: &Node<P>, now: Instant, event: &Event, second: &BTreeSet<u64>) -> Self {
         let mut expected = Self { frozen: core.frozen.clone(), ..Self::default() };
         let Event::Received(id, message) = event else { return expected };
+        if let Message::Hello(hello) = message {
+            let known = core.trust.newest(*id).into_iter().chain(hello.chain.first());
+            expected.ended = known.map(|c| c.not_after).max().is_some_and(|until| core.wall(now) > until);
+        }
         let Some(peer) = core.peers.get(id).filter(|p| !p.cut) else { return expected };
         match message {
             Message::Hello(hello) => {
                 let shorter = |h: &&crate::core::StreamHead| core.held(h.stream).next > h.next;
                 expected.rolled_back =
                     hello.heads.iter().filter(|h| h.stream.origin == *id).any(|h| shorter(&h));
+                let gone = |(stream, next): (&StreamId, &u64)| {
+                    let there = hello.heads.iter().find(|h| h.stream == *stream).map_or(1, |h| h.next);
+                    let judges = core.came_from(peer, stream) || stream.channel == Channel::Local;
+                    judges && there.max(core.held(*stream).next) < *next
+                };
+                expected.lost =
+                    peer.said_by.is_some_and(|boot| boot != hello.boot) && peer.said.iter().any(gone);
                 let twin = |b: &crate::core::peer::Boot| {
                     b.previous == hello.previous_boot && b.epoch == hello.epoch && b.boot != hello.boot
                 };
@@ -219,6 +238,16 @@ impl World {
         }
     }
 
+    /// Entries that users were told are saved and that their author has no more: they went
+    /// with the only disk that held them.
+    pub(crate) fn gone(&self) -> u64 {
+        let gone = self.oracle.said.iter().map(|(stream, said)| {
+            let held = self.nodes[said.origin].disk.head(*stream).next - 1;
+            (said.entries.len() as u64).saturating_sub(held)
+        });
+        gone.sum()
+    }
+
     /// All that is not as it should be.
     pub(crate) fn judge(&self) -> Vec<String> {
         let mut wrong = self.oracle.violations.clone();
@@ -263,6 +292,10 @@ impl World {
                 let (less, more) = (held(*to).len(), held(*from).len());
                 wrong.push(format!("node {to} holds {less} of {more} of {name}"));
             }
+            if held(*from).len() < held(*to).len() {
+                let (less, more) = (held(*from).len(), held(*to).len());
+                wrong.push(format!("node {from} did not get back {less}..{more} of {name} from {to}"));
+            }
         }
         for at in ways.iter().map(|(_, to)| *to).chain([said.origin]) {
             let same = held(at).iter().zip(&said.entries).all(|(a, b)| a.0 == b.0);
@@ -278,6 +311,12 @@ impl World {
         let twice = !self.oracle.forked.is_empty();
         for (at, node) in self.nodes.iter().enumerate() {
             let Some(core) = node.core.as_ref() else { continue };
+            if let Some(parent) = node.parent
+                && let Some(above) = self.nodes[parent].core.as_ref()
+                && above.has_ended(self.now, node.id)
+            {
+                wrong.push(format!("the certificate of {at} has ended and was not renewed"));
+            }
             for link in core.links().into_iter().filter(|l| matches!(l.role, Role::Parent | Role::Child)) {
                 let other = self.index(link.node);
                 if link.state != LinkState::Up {

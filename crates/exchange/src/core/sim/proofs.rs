@@ -5,7 +5,8 @@ use super::swarm::{Plan, hazards_of, run, shrink};
 use crate::core::faults::Fault;
 use std::collections::BTreeSet;
 
-/// Seeds that failed once, with what was wrong: `seed nodes minutes`.
+/// Seeds that failed once, with what was wrong: `seed nodes minutes hazards`, of which
+/// the last is how many hazards there were then.
 const CORPUS: &str = include_str!("corpus.txt");
 
 fn plan(seed: u64) -> Plan {
@@ -15,9 +16,10 @@ fn plan(seed: u64) -> Plan {
 #[test]
 fn seeds_that_once_failed_hold() {
     for line in CORPUS.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
-        let numbers: Vec<u64> = line.split_whitespace().take(3).map(|n| n.parse().unwrap()).collect();
-        let [seed, nodes, minutes] = numbers[..] else { panic!("not a line of the corpus: {line}") };
-        let plan = Plan { nodes: nodes as usize, minutes: minutes as i64, ..plan(seed) };
+        let numbers: Vec<u64> = line.split_whitespace().take(4).map(|n| n.parse().unwrap()).collect();
+        let [seed, nodes, minutes, hazards] = numbers[..] else { panic!("not a line of the corpus: {line}") };
+        let without = super::Hazard::ALL[hazards as usize..].to_vec();
+        let plan = Plan { nodes: nodes as usize, minutes: minutes as i64, without, ..plan(seed) };
         assert_eq!(run(&plan).violations, Vec::<String>::new(), "{line}");
     }
 }

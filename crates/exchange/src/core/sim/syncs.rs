@@ -76,10 +76,21 @@ impl World {
 
     /// A transaction of the store.
     pub(crate) fn store(&mut self, at: usize, items: Vec<PersistItem>) -> Vec<crate::core::Stored> {
+        let node = &self.nodes[at];
+        let own = |s: &StreamId| s.origin == node.id;
+        if items.iter().any(|i| matches!(i, PersistItem::Run(run) if own(&run.stream))) {
+            self.oracle.violation(format!("node {at} took back what it had lost and did not count it"));
+        }
+        let writes = |s: &StreamId| own(s) && s.epoch == node.epoch;
+        if items.iter().any(|i| matches!(i, PersistItem::GivenBack(run) if writes(&run.stream))) {
+            self.oracle.violation(format!("node {at} took entries back into the epoch it writes in"));
+        }
         let before: Vec<(StreamId, u64)> = items
             .iter()
             .filter_map(|item| match item {
-                PersistItem::Run(run) => Some((run.stream, self.nodes[at].disk.head(run.stream).next)),
+                PersistItem::Run(run) | PersistItem::GivenBack(run) => {
+                    Some((run.stream, self.nodes[at].disk.head(run.stream).next))
+                }
                 _ => None,
             })
             .collect();

@@ -1,13 +1,14 @@
 //! What operators and accidents do to machines: backups and their return, clocks, keys,
 //! copies, outages; and how an operator answers an alarm.
 
-use super::cheap::certificate;
+use super::cheap::{certificate, certificate_until};
 use super::disk::Disk;
 use super::world::{Happens, epoch_of};
 use super::{Hazard, World};
 use crate::core::event::{Command, Event, Notice};
 use crate::core::faults::Fault;
 use crate::core::message::{Message, Reason, StreamHead};
+use facts::Certificate;
 use kernel::{EpochId, Instant};
 
 /// An operator needs this long to answer an alarm.
@@ -68,10 +69,7 @@ impl World {
         let mut shorter = false;
         for (stream, said) in self.oracle.said.iter_mut().filter(|(s, _)| s.origin == id) {
             let kept = self.nodes[at].disk.head(*stream).next as usize - 1;
-            if kept < said.kept {
-                self.oracle.lost += (said.kept - kept) as u64;
-                said.kept = kept;
-            }
+            said.kept = said.kept.min(kept);
             shorter |= stream.epoch == epoch && kept < said.entries.len();
         }
         if knows && !self.nodes[at].planted.has(Fault::ReuseEpoch) {
@@ -138,6 +136,28 @@ impl World {
         self.feed(parent, Event::Command(Command::Certificates { vouched: Vec::new(), others }));
         self.new_epoch(at);
         self.crash(at, 500);
+    }
+
+    /// The parent gives a node a certificate that soon ends.
+    pub(crate) fn shorten(&mut self, at: usize) {
+        let Some(parent) = self.nodes[at].parent else { return };
+        self.weather.count(Hazard::Ending);
+        let from = Instant(self.now.0 + self.nodes[parent].ahead_ms);
+        let life_ms = ALARM_MS + self.weather.below(Hazard::Ending, 15 * ALARM_MS);
+        let own = self.issue(parent, at, from, life_ms);
+        self.nodes[at].certificates.push(own.clone());
+        for holder in [at, parent] {
+            self.nodes[holder].disk.certificates.push(own.clone());
+            let others = vec![own.clone()];
+            self.feed(holder, Event::Command(Command::Certificates { vouched: Vec::new(), others }));
+        }
+    }
+
+    /// A certificate for the keys that a node has, signed by its parent.
+    pub(crate) fn issue(&self, parent: usize, at: usize, from: Instant, life_ms: i64) -> Certificate {
+        let (issuer, node) = (&self.nodes[parent], &self.nodes[at]);
+        let term = (from, Instant(from.0 + life_ms));
+        certificate_until(node.id, &node.code, &node.key, (issuer.id, &issuer.key), term)
     }
 
     /// A copy of the machine, made before its last start, greets the parent.

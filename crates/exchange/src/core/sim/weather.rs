@@ -63,6 +63,7 @@ hazards! {
     Strip, "strip", 600, "somebody on the way leaves out or changes a sealed part";
     Gossip, "gossip", 100, "a neighbour sends what is not for this node";
     TwoFaced, "two-faced", 200, "an origin signs a second history of a position";
+    Ending, "ending", 2_500, "a certificate is valid for minutes only, and so is each that follows it";
 }
 
 const COUNT: usize = Hazard::ALL.len();

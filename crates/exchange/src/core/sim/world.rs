@@ -16,6 +16,7 @@ use facts::entry::NO_SEALED;
 use facts::file::Part;
 use facts::{Certificate, Channel, Entry, Header, Lane, Mark, Mode, StreamId, Subject, Suite};
 use kernel::{AttachmentId, CommandId, EpochId, EventId, Instant, Level, NodeId};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 /// One machine: its process, its disk, its place.
@@ -58,7 +59,8 @@ pub(crate) enum Happens {
     /// A user's entry, handed to the store.
     Saves(Channel, Lane),
     Reads(u64, Vec<Want>, usize),
-    Keeps(AttachmentId, Part),
+    /// Boxed, like all that is large: the queue moves it with each event.
+    Keeps(Box<(AttachmentId, Part)>),
     Dies(i64),
     Rises,
     /// The operator gives the node a new epoch.
@@ -66,36 +68,68 @@ pub(crate) enum Happens {
     Unclones(NodeId),
 }
 
+/// When something is due; what it is lies apart, for the heap moves its keys all the time.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Due {
     when: Instant,
     count: u64,
+    slot: usize,
+}
+
+/// What is due at a node.
+struct Planned {
     at: usize,
     /// The run of the process it belongs to; 0 for whichever runs.
     boot: u32,
     what: Happens,
 }
 
-impl PartialEq for Due {
-    fn eq(&self, other: &Self) -> bool {
-        self.count == other.count
-    }
+/// What is to come, in order of time and then as it was planned.
+#[derive(Default)]
+struct Queue {
+    due: BinaryHeap<Reverse<Due>>,
+    planned: Vec<Option<Planned>>,
+    free: Vec<usize>,
 }
-impl Eq for Due {}
-impl PartialOrd for Due {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
+
+impl Queue {
+    fn plan(&mut self, when: Instant, count: u64, planned: Planned) {
+        let slot = self.free.pop().unwrap_or(self.planned.len());
+        if slot == self.planned.len() {
+            self.planned.push(Some(planned));
+        } else {
+            self.planned[slot] = Some(planned);
+        }
+        self.due.push(Reverse(Due { when, count, slot }));
     }
-}
-impl Ord for Due {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (other.when, other.count).cmp(&(self.when, self.count))
+
+    /// The next, unless it comes later than that.
+    fn next(&mut self, until: Instant) -> Option<(Instant, Planned)> {
+        if self.due.peek().is_none_or(|Reverse(due)| due.when > until) {
+            return None;
+        }
+        let Reverse(due) = self.due.pop()?;
+        self.free.push(due.slot);
+        Some((due.when, self.planned[due.slot].take()?))
+    }
+
+    fn forget(&mut self, what: impl Fn(&Happens) -> bool) {
+        let Self { due, planned, free } = self;
+        due.retain(|Reverse(due)| {
+            let goes = planned[due.slot].as_ref().is_some_and(|p| what(&p.what));
+            if goes {
+                planned[due.slot] = None;
+                free.push(due.slot);
+            }
+            !goes
+        });
     }
 }
 
 pub(crate) struct World {
     pub(crate) now: Instant,
     pub(crate) nodes: Vec<SimNode>,
-    queue: BinaryHeap<Due>,
+    queue: Queue,
     pub(crate) count: u64,
     pub(crate) dice: Jitter,
     pub(crate) weather: Weather,
@@ -110,6 +144,9 @@ pub(crate) struct World {
     /// Digest over all that happened.
     pub(crate) trace: u64,
 }
+
+/// A renewed certificate lives this long here.
+const RENEWED_MS: i64 = 30 * 60_000;
 
 /// A name that tells its index.
 fn named(at: usize) -> [u8; 16] {
@@ -167,7 +204,7 @@ impl World {
         let mut world = Self {
             now: Instant(1_000_000),
             nodes,
-            queue: BinaryHeap::new(),
+            queue: Queue::default(),
             count: 0,
             dice: Jitter::new(seed),
             weather: Weather::fair(seed),
@@ -193,7 +230,7 @@ impl World {
     pub(crate) fn schedule(&mut self, by_ms: i64, at: usize, boot: u32, what: Happens) {
         self.count += 1;
         let when = Instant(self.now.0 + by_ms);
-        self.queue.push(Due { when, count: self.count, at, boot, what });
+        self.queue.plan(when, self.count, Planned { at, boot, what });
     }
 
     /// For this run of the process only.
@@ -204,7 +241,7 @@ impl World {
 
     /// Messages that are still on their way are lost.
     pub(crate) fn forget_late(&mut self) {
-        self.queue.retain(|due| !matches!(due.what, Happens::Arrives(..)));
+        self.queue.forget(|what| matches!(what, Happens::Arrives(..)));
     }
 
     fn rise(&mut self, at: usize) {
@@ -336,7 +373,7 @@ impl World {
     pub(crate) fn feed(&mut self, at: usize, event: Event) {
         let now = self.now;
         let Some(core) = self.nodes[at].core.as_ref() else { return };
-        let expected = Expected::of(core, &event, &self.oracle.second);
+        let expected = Expected::of(core, now, &event, &self.oracle.second);
         self.events += 1;
         self.trace = fold(fold(self.trace, now.0 as u64), at as u64);
         let Some(core) = self.nodes[at].core.as_mut() else { return };
@@ -379,7 +416,18 @@ impl World {
             Effect::KeepPart { file, part } => {
                 let wait_ms = self.sync_ms();
                 self.fate(at, wait_ms);
-                self.later(wait_ms, at, Happens::Keeps(file, part));
+                self.later(wait_ms, at, Happens::Keeps(Box::new((file, part))));
+            }
+            Effect::Issue { peer, request, of } => {
+                let child = self.index(peer);
+                let from = Instant(self.now.0 + self.nodes[at].ahead_ms);
+                if !crate::core::renew::is_due(&of, from) {
+                    self.oracle.violation(format!("node {at} renews what is not due to {child}"));
+                }
+                let made = self.issue(at, child, from, RENEWED_MS);
+                let certificate = (made.signing == of.signing).then_some(made);
+                let issued = Event::Issued { peer, request, certificate };
+                self.later(1, at, Happens::Event(Box::new(issued)));
             }
             Effect::ArmTimer(id, when) => {
                 let by_ms = when.since(self.now).max(0);
@@ -391,6 +439,10 @@ impl World {
 
     fn noticed(&mut self, at: usize, notice: Notice) {
         self.attend(at, &notice);
+        if let Notice::Renewed(certificate) = &notice {
+            // The key file has it too.
+            self.nodes[at].certificates.push(certificate.as_ref().clone());
+        }
         let (holder, held) = match &notice {
             Notice::HeldBy(peer, _) => (self.index(*peer), true),
             _ => (at, false),
@@ -400,11 +452,10 @@ impl World {
 
     pub(crate) fn run_ms(&mut self, by_ms: i64) {
         let end = Instant(self.now.0 + by_ms);
-        while self.queue.peek().is_some_and(|due| due.when <= end) {
-            let Some(due) = self.queue.pop() else { break };
-            self.now = due.when;
-            if due.boot == 0 || due.boot == self.nodes[due.at].boots {
-                self.happens(due.at, due.what);
+        while let Some((when, Planned { at, boot, what })) = self.queue.next(end) {
+            self.now = when;
+            if boot == 0 || boot == self.nodes[at].boots {
+                self.happens(at, what);
             }
         }
         self.now = end;
@@ -425,7 +476,8 @@ impl World {
                     self.append(at, channel, lane);
                 }
             }
-            Happens::Keeps(file, part) => {
+            Happens::Keeps(kept) => {
+                let (file, part) = *kept;
                 let kept = if self.sync_fails(at) {
                     Kept::Failed
                 } else {
@@ -464,6 +516,7 @@ fn number_of(effect: &Effect) -> u64 {
         }
         Effect::Persist { ticket, items, .. } => fold(*ticket, items.len() as u64),
         Effect::Read { id, .. } | Effect::ReadPart { id, .. } => *id,
+        Effect::Issue { request, .. } => *request,
         Effect::KeepPart { file, .. } => u64::from(file.bytes()[0]),
         Effect::ArmTimer(id, when) => fold(u64::from(id.peer.bytes()[3]), when.0 as u64),
         Effect::Notify(_) => 7,

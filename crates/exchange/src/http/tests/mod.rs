@@ -1,8 +1,10 @@
 //! Real nodes in one process: real journals, real TLS on loopback.
 
+mod backfill;
 mod bad_input;
 mod erasures;
 mod history;
+mod renewal;
 mod stories;
 
 use super::tls::TlsKey;
@@ -12,7 +14,7 @@ use crate::core::status::LinkState;
 use facts::draft::{Audience, Draft, Fact};
 use facts::system::Erased;
 use facts::{Channel, Entry, Lane, SigningKey, StreamId, Subject, Suite};
-use journal::signer::Bell;
+use journal::signer::{Bell, Round};
 use journal::{
     Acting, ApplyError, Db, DbError, Identity, Journal, JournalError, Turn, Tx, View, Views, params, read,
 };
@@ -139,6 +141,7 @@ impl TestNode {
             kinds: vec![("test.said".to_owned(), 1)],
             enrolled: None,
             shelf: None,
+            renewed: None,
         };
         let exchange = Exchange::start(setup).await.unwrap();
         self.address = exchange.address().unwrap();
@@ -155,6 +158,33 @@ impl TestNode {
             running.journal.stop();
         });
         ended.await.unwrap();
+    }
+
+    /// All that the node holds now, as a file to carry away.
+    pub(crate) fn backed_up(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        tokio::task::block_in_place(|| journal::dump::dump(self.journal(), &mut bytes)).unwrap();
+        bytes
+    }
+
+    /// The disk is gone; the node comes back from a backup on a new one, in a new epoch.
+    pub(crate) async fn restore(&mut self, backup: Vec<u8>, disk: TestStore) {
+        self.stop().await;
+        self.store = disk;
+        let setup = journal_setup(&self.store, self.identity.clone());
+        let restored = tokio::task::spawn_blocking(move || {
+            let (journal, _) = journal::dump::restore(setup, &mut backup.as_slice(), |_| Ok(())).unwrap();
+            journal.stop();
+            journal.identity().epoch
+        });
+        self.identity.epoch = restored.await.unwrap();
+        self.start().await;
+    }
+
+    /// Signs everything, as before a stop.
+    pub(crate) fn sign_all(&self) {
+        let sign = || journal::signer::sign_round(self.journal(), &mut Default::default(), Round::All);
+        tokio::task::block_in_place(sign).unwrap();
     }
 
     pub(crate) fn exchange(&self) -> &Arc<Exchange> {
@@ -240,6 +270,24 @@ impl TestNode {
             tokio::task::block_in_place(|| self.journal().run(Turn::Local, append));
         said.unwrap();
         StreamId { origin: self.identity.node, epoch: self.identity.epoch, channel, lane }
+    }
+
+    /// How many entries of a stream are in the views. Nobody applies by himself in these
+    /// tests.
+    pub(crate) fn journal_applied(&self, stream: StreamId) -> usize {
+        let applied = tokio::task::block_in_place(|| {
+            self.journal().run(Turn::Background, |tx| tx.apply_waiting(1_000))
+        });
+        applied.unwrap();
+        let entries = self.read(|db| read::entries_between(db, stream, 1, 1_000_000));
+        let states = entries.iter().map(|e| e.header.event_id);
+        let mut count = 0;
+        for event in states {
+            let sql = "SELECT COUNT(*) FROM journal_entry WHERE event_id = $1 AND state = 1";
+            let row = self.read(|db| db.first(sql, params![event]));
+            count += usize::try_from(row.unwrap().int(0).unwrap()).unwrap();
+        }
+        count
     }
 
     /// What was said in a stream, as this node holds it.

@@ -1,0 +1,195 @@
+//! After a restore: what a neighbour still holds of what passed between the two comes
+//! back, in both directions.
+//!
+//! Only the one who has lost something can tell that it wants it, so it is the one who
+//! asks: greetings and acknowledgements say what the neighbour holds, and where that is
+//! more than is held here, the neighbour is asked to go on from there. It is given like
+//! any other batch, pushed or pulled, in its lane, and judged like any other: chain,
+//! signature, route. The request is a message that may be lost; it is said again with
+//! every heartbeat until nothing is missing.
+//!
+//! What is never true here: that something comes back into the epoch this node writes in
+//! (it must open a new one first, or two entries would stand at one position), or that a
+//! neighbour is given what did not come from it.
+
+use super::event::{Effect, Notice};
+use super::faults::Fault;
+use super::intake::Proof;
+use super::message::{Message, StreamHead};
+use super::node::{Job, Node};
+use super::peer::{Peer, Role};
+use super::{route, terms};
+use facts::{Channel, Lane, StreamId};
+use kernel::{EpochId, Instant, NodeId};
+use std::collections::BTreeMap;
+
+impl<P: Proof> Node<P> {
+    /// Whether a stream came from a neighbour, so that it may be given back to it.
+    pub(crate) fn came_from(&self, peer: &Peer, stream: &StreamId) -> bool {
+        match peer.role {
+            Role::Parent => route::may_come_from_above(&self.trust, self.place(), peer.node, stream),
+            Role::Child => route::may_come_from_below(&self.trust, self.place(), peer.node, stream),
+            Role::Grandparent | Role::Grandchild => false,
+        }
+    }
+
+    /// Whether a stream may come back from a neighbour: it went there.
+    pub(crate) fn may_come_back(&self, peer: &Peer, stream: &StreamId) -> bool {
+        matches!(peer.role, Role::Parent | Role::Child) && self.goes_to(peer, stream)
+    }
+
+    /// Whether this node writes in the stream: what is missing there may be compared with
+    /// what comes, and not be filled.
+    pub(crate) fn writes(&self, stream: &StreamId) -> bool {
+        let writes = stream.origin == self.me.node && stream.epoch == self.me.epoch;
+        writes && !self.planted.has(Fault::BackIntoCurrent)
+    }
+
+    /// The neighbour holds more of a stream than is held here.
+    pub(crate) fn holds_more(&mut self, id: NodeId, head: StreamHead) {
+        if head.next <= self.held(head.stream).next {
+            return;
+        }
+        // The addressee may have been forgotten with the rest; without it there is no way.
+        let nobody = self.seek(&head.stream);
+        let Some(peer) = self.peers.get(&id) else { return };
+        if !nobody && !self.goes_to(peer, &head.stream) {
+            return;
+        }
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        if peer.more.len() < terms::HEADS_PER_MESSAGE || peer.more.contains_key(&head.stream) {
+            let most = peer.more.entry(head.stream).or_insert(head.next);
+            *most = head.next.max(*most);
+        }
+    }
+
+    /// Asks a neighbour for what it holds and this node does not.
+    pub(crate) fn want_back(&mut self, id: NodeId, fx: &mut Vec<Effect>) {
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        if peer.more.is_empty() || !peer.is_up() {
+            return;
+        }
+        let held = &self.held;
+        peer.more.retain(|stream, next| held.get(stream).map_or(1, |h| h.next) < *next);
+        let Some(peer) = self.peers.get(&id) else { return };
+        let wanted = peer.more.keys().filter(|stream| {
+            let own = stream.origin == self.me.node || !self.planted.has(Fault::BackOwnOnly);
+            let lane = stream.lane == Lane::Urgent || !self.planted.has(Fault::BackForgetsLane);
+            let up = !self.planted.has(Fault::BackNeverAskedBelow) || peer.role == Role::Parent;
+            own && lane
+                && up
+                && !self.writes(stream)
+                && !self.is_frozen(stream)
+                && self.may_come_back(peer, stream)
+        });
+        let heads: Vec<StreamHead> = wanted.map(|stream| self.held(*stream)).collect();
+        if self.planted.has(Fault::BackAskedOnce)
+            && let Some(peer) = self.peers.get_mut(&id)
+        {
+            peer.more.clear();
+        }
+        if !heads.is_empty() {
+            fx.push(Effect::Send(id, Message::WantBack(heads)));
+        }
+    }
+
+    /// A neighbour has lost what it once gave, and asks for it.
+    pub(crate) fn on_want_back(
+        &mut self,
+        now: Instant,
+        id: NodeId,
+        heads: &[StreamHead],
+        fx: &mut Vec<Effect>,
+    ) {
+        let mut heads = heads.to_vec();
+        if self.planted.has(Fault::BackGivesAnything) {
+            let more = self.held.keys().filter(|s| !heads.iter().any(|h| h.stream == **s));
+            heads.extend(more.map(|s| StreamHead::empty(*s)).collect::<Vec<_>>());
+        }
+        for head in heads {
+            let held = self.held(head.stream);
+            let Some(peer) = self.peers.get(&id) else { return };
+            let anything = self.planted.has(Fault::BackGivesAnything) && !self.goes_to(peer, &head.stream);
+            if held.next <= head.next || !(anything || self.came_from(peer, &head.stream)) {
+                continue;
+            }
+            let Some(peer) = self.peers.get_mut(&id) else { return };
+            let cursor = peer.cursor(head.stream, now);
+            cursor.next = head.next;
+            peer.dirty.get_mut(head.stream.lane).insert(head.stream);
+        }
+        if self.peers.get(&id).is_some_and(|peer| peer.role.is_above()) {
+            for lane in Lane::ALL {
+                self.pump(now, id, lane, fx);
+            }
+        } else {
+            self.wake_children(now, fx);
+        }
+    }
+
+    /// A stream has grown here, and the neighbour it comes from cannot tell that from its
+    /// greeting: it came back from the other side, or around it, or was stored only after
+    /// the neighbour had greeted anew. It may have lost it itself.
+    pub(crate) fn offer_back(
+        &mut self,
+        now: Instant,
+        job: &Job,
+        stream: StreamId,
+        from: u64,
+        fx: &mut Vec<Effect>,
+    ) {
+        if self.planted.has(Fault::BackNotOffered) {
+            return;
+        }
+        let from_below = self.trust.child_towards(self.me.node, stream.origin);
+        let source = self.peers.values().find(|peer| match peer.role {
+            Role::Parent => from_below.is_none(),
+            Role::Child => from_below == Some(peer.node),
+            Role::Grandparent | Role::Grandchild => false,
+        });
+        let Some(peer) = source.filter(|peer| peer.is_up() && self.came_from(peer, &stream)) else { return };
+        if peer.node == job.peer && peer.sessions == job.session {
+            return;
+        }
+        let id = peer.node;
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        peer.cursor(stream, now).next = from;
+        peer.dirty.get_mut(stream.lane).insert(stream);
+        if peer.role.is_above() {
+            self.pump(now, id, stream.lane, fx);
+        }
+    }
+
+    /// How far the neighbour says that its own streams go. After a restart it may be less
+    /// than it was: what is held nowhere between the two is gone with its disk.
+    pub(crate) fn note_said(
+        &mut self,
+        id: NodeId,
+        boot: EpochId,
+        heads: &[StreamHead],
+        fx: &mut Vec<Effect>,
+    ) {
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        let own = heads.iter().filter(|h| h.stream.origin == id);
+        if peer.said_by == Some(boot) || heads.len() >= terms::HEADS_PER_MESSAGE {
+            for head in own {
+                let most = peer.said.entry(head.stream).or_insert(head.next);
+                *most = head.next.max(*most);
+            }
+            return;
+        }
+        peer.said_by = Some(boot);
+        let now_said: BTreeMap<StreamId, u64> = own.map(|h| (h.stream, h.next)).collect();
+        let before = std::mem::replace(&mut peer.said, now_said);
+        for (stream, next) in before {
+            let Some(peer) = self.peers.get(&id) else { return };
+            // Of what does not pass here others may know more.
+            let judges = self.came_from(peer, &stream) || stream.channel == Channel::Local;
+            let there = peer.said.get(&stream).copied().unwrap_or(1);
+            let kept = there.max(self.held(stream).next);
+            if judges && kept < next && !self.planted.has(Fault::LostUnsaid) {
+                fx.push(Effect::Notify(Notice::Lost { stream, from: kept, to: next }));
+            }
+        }
+    }
+}

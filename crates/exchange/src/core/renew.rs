@@ -1,0 +1,112 @@
+//! Certificates that end: asked for anew at two thirds of their life, by themselves, and
+//! still afterwards, so that a node comes back after any time away.
+//!
+//! The child asks its parent with every heartbeat for as long as its certificate is due,
+//! and at once when a greeting was refused because it has ended; that needs no session.
+//! The parent answers with the newest certificate while that is young, so a lost answer
+//! costs nothing, and has a new one signed otherwise: the same node, code and keys, and
+//! another term. Keys and epochs stay; replacing a key is another thing.
+//!
+//! What is never true here: that somebody gets a certificate for other keys than the ones
+//! known, or that one whose certificate has ended does anything but renew it.
+
+use super::event::{Effect, Notice};
+use super::faults::Fault;
+use super::intake::Proof;
+use super::message::{Message, Reason};
+use super::node::Node;
+use super::peer::Role;
+use facts::Certificate;
+use kernel::{Instant, NodeId};
+
+/// Whether a certificate has lived two thirds of its life.
+#[must_use]
+pub const fn is_due(certificate: &Certificate, wall: Instant) -> bool {
+    let life_ms = certificate.not_after.0.saturating_sub(certificate.not_before.0);
+    wall.0.saturating_sub(certificate.not_before.0) >= life_ms / 3 * 2
+}
+
+impl<P: Proof> Node<P> {
+    /// Whether the newest certificate of a node has ended.
+    pub(crate) fn has_ended(&self, now: Instant, node: NodeId) -> bool {
+        let ended = self.trust.newest(node).is_some_and(|c| self.wall(now) > c.not_after);
+        ended && !self.planted.has(Fault::ExpiredWelcome)
+    }
+
+    /// Asks the parent for a new certificate if the own one is due, or was refused.
+    pub(crate) fn renew(&mut self, now: Instant, id: NodeId, fx: &mut Vec<Effect>) {
+        let Some(peer) = self.peers.get(&id).filter(|p| p.role == Role::Parent && !p.cut) else { return };
+        let Some(own) = self.trust.newest(self.me.node).filter(|c| c.issuer == id) else { return };
+        let wall = self.wall(now);
+        let refused = peer.refused == Some(Reason::Expired);
+        let asks = match () {
+            () if self.planted.has(Fault::RenewNever) => false,
+            () if self.planted.has(Fault::RenewInTimeOnly) => {
+                is_due(own, wall) && wall <= own.not_after && !refused
+            }
+            () => refused || is_due(own, wall),
+        };
+        if asks {
+            let request = self.fresh_id();
+            fx.push(Effect::Send(id, Message::Renew(request)));
+        }
+    }
+
+    /// A child asks. It need not have greeted: its certificate may have ended.
+    pub(crate) fn on_renew(&mut self, now: Instant, id: NodeId, request: u64, fx: &mut Vec<Effect>) {
+        let newest = self.trust.newest(id).filter(|c| c.issuer == self.me.node && id != self.me.node);
+        let clone = self.peers.get(&id).is_some_and(|p| p.refused == Some(Reason::Clone));
+        let Some(newest) = newest.filter(|_| !clone).cloned() else {
+            let reason = if clone { Reason::Clone } else { Reason::BadCertificate };
+            fx.push(Effect::Send(id, Message::Refused { request, reason }));
+            return;
+        };
+        if !is_due(&newest, self.wall(now)) && !self.planted.has(Fault::RenewEachTime) {
+            fx.push(Effect::Send(id, Message::Renewed { request, certificate: Box::new(newest) }));
+        } else if self.issuing.insert(id) {
+            fx.push(Effect::Issue { peer: id, request, of: Box::new(newest) });
+        }
+    }
+
+    /// The certificate is signed, or could not be.
+    pub(crate) fn issued(
+        &mut self,
+        id: NodeId,
+        request: u64,
+        certificate: Option<Certificate>,
+        fx: &mut Vec<Effect>,
+    ) {
+        self.issuing.remove(&id);
+        let Some(certificate) = certificate else { return };
+        self.take_certificates(self.me.node, std::slice::from_ref(&certificate), Vec::new(), fx);
+        fx.push(Effect::Send(id, Message::Renewed { request, certificate: Box::new(certificate) }));
+    }
+
+    /// The parent has answered.
+    pub(crate) fn on_renewed(
+        &mut self,
+        now: Instant,
+        id: NodeId,
+        certificate: &Certificate,
+        fx: &mut Vec<Effect>,
+    ) {
+        let Some(own) = self.trust.newest(self.me.node) else { return };
+        let same = own.signing == certificate.signing && own.tls_spki == certificate.tls_spki;
+        let mine = certificate.node == self.me.node && certificate.code == own.code && own.issuer == id;
+        if !same || !mine || certificate.issuer != id || self.planted.has(Fault::RenewedUnheard) {
+            return;
+        }
+        if !self.trust.knows(certificate) {
+            self.take_certificates(id, std::slice::from_ref(certificate), Vec::new(), fx);
+            if self.trust.knows(certificate) {
+                fx.push(Effect::Notify(Notice::Renewed(Box::new(certificate.clone()))));
+            }
+        }
+        if let Some(peer) = self.peers.get_mut(&id)
+            && peer.refused == Some(Reason::Expired)
+        {
+            peer.refused = None;
+            self.dial_now(now, id, fx);
+        }
+    }
+}

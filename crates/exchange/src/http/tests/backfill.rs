@@ -1,0 +1,104 @@
+//! A node that comes back from an old backup gets back what its neighbours hold, over real
+//! connections and on both databases.
+
+use super::{TestNode, until};
+use facts::{Channel, Lane, StreamId};
+use kernel::Level;
+use testkit::{TestStore, stores};
+
+const CITY: Channel = Channel::Up(Level::City);
+
+/// How many entries of a stream the node counts as given back, and as lost.
+fn counted(node: &TestNode, stream: StreamId) -> (u64, u64) {
+    let all = tokio::task::block_in_place(|| node.exchange().memories()).unwrap();
+    all.iter().find(|m| m.stream == stream).map_or((0, 0), |m| (m.given_back, m.lost))
+}
+
+/// How many entries of a stream are in the views.
+fn applied(node: &TestNode, stream: StreamId) -> usize {
+    node.journal_applied(stream)
+}
+
+fn another(store: &TestStore) -> TestStore {
+    if store.file().is_some() { TestStore::sqlite() } else { TestStore::postgres() }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_child_gets_back_from_its_parent_what_it_had_sent_twice_over() {
+    for (store, second) in stores().into_iter().zip(stores()) {
+        let (third, fourth) = (another(&second), another(&second));
+        let city = TestNode::new(store, "610800").await;
+        let mut district = TestNode::new(second, "610802").await;
+        city.adopt(&mut district).await;
+        let urgent = district.say("在备份里", CITY, Lane::Urgent);
+        let local = district.say("本级", Channel::Local, Lane::Normal);
+        let backup = district.backed_up();
+        district.say("备份之后", CITY, Lane::Urgent);
+        district.say("又一条", CITY, Lane::Urgent);
+        let bulk = district.say_many(300, CITY, Lane::Bulk);
+        district.say("只有本盘有", Channel::Local, Lane::Normal);
+        until("the city holds all", async || {
+            city.heard(urgent).len() == 3 && city.head(bulk).is_some_and(|(seq, _)| seq == 300)
+        })
+        .await;
+        // The greeting after a start tells the city how far the local stream goes.
+        district.sign_all();
+        district.stop().await;
+        district.start().await;
+        let city_id = city.identity.node;
+        until("the city was greeted", async || district.exchange().held_by(city_id, urgent) == Some(4)).await;
+
+        district.restore(backup.clone(), third).await;
+        until("the first restore is made good", async || {
+            district.heard(urgent) == ["在备份里", "备份之后", "又一条"]
+                && district.head(bulk) == city.head(bulk)
+        })
+        .await;
+        until("the views have it", async || {
+            applied(&district, urgent) == 3 && applied(&district, bulk) == 300
+        })
+        .await;
+        assert_eq!((counted(&district, urgent), counted(&district, bulk)), ((2, 0), (300, 0)));
+        until("the city says what is gone", async || counted(&city, local) == (0, 1)).await;
+
+        // Between the two restores it wrote in an epoch that the backup has never seen.
+        let between = district.say("第一次恢复之后", CITY, Lane::Normal);
+        until("it is in the city", async || city.heard(between) == ["第一次恢复之后"]).await;
+        district.restore(backup, fourth).await;
+        until("the second restore is made good", async || {
+            district.heard(urgent).len() == 3 && district.heard(between) == ["第一次恢复之后"]
+        })
+        .await;
+        let after = district.say("第二次恢复之后", CITY, Lane::Urgent);
+        until("work goes on", async || city.heard(after) == ["第二次恢复之后"]).await;
+        assert_eq!(district.head(urgent), city.head(urgent));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_parent_gets_back_from_its_children_what_it_had_sent_down() {
+    for (store, second) in stores().into_iter().zip(stores()) {
+        let disk = another(&store);
+        let mut city = TestNode::new(store, "610800").await;
+        let mut district = TestNode::new(second, "610802").await;
+        city.adopt(&mut district).await;
+        let up = district.say("在备份里", CITY, Lane::Normal);
+        until("the city has it", async || city.heard(up).len() == 1).await;
+        let backup = city.backed_up();
+        let down = city.say("通知", Channel::Down, Lane::Urgent);
+        let to = city.say("批示", Channel::To(district.identity.node), Lane::Normal);
+        district.say("备份之后", CITY, Lane::Normal);
+        until("each has what the other said", async || {
+            city.heard(up).len() == 2 && district.heard(down) == ["通知"] && district.heard(to) == ["批示"]
+        })
+        .await;
+        city.restore(backup, disk).await;
+        until("the city has its own words again", async || {
+            city.heard(down) == ["通知"] && city.heard(to) == ["批示"] && city.heard(up).len() == 2
+        })
+        .await;
+        assert_eq!((city.head(down), city.head(to)), (district.head(down), district.head(to)));
+        assert_eq!((counted(&city, down), counted(&city, to)), ((1, 0), (1, 0)));
+        assert_eq!(counted(&city, up), (0, 0), "what comes from below only comes again");
+    }
+}
