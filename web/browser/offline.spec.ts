@@ -65,7 +65,8 @@ async function stored(api: Api, what: string): Promise<Told[]> {
   const all = await Promise.all(rows.slice(0, 12).map((r) => api.get<Told>(`/reports/${r.id}`)));
   return all.filter((r) => r.what === what);
 }
-const arrives = (api: Api, what: string) => expect.poll(async () => (await stored(api, what)).length, { timeout: 60_000 }).toBe(1);
+/** Looked for twice a second: each look is a dozen requests, and the page has to get through beside them. */
+const arrives = (api: Api, what: string) => expect.poll(async () => (await stored(api, what)).length, { timeout: 60_000, interval: 500 }).toBe(1);
 const ready = (node: string) => open('mahuangliang2', { node, path: '/report/new', size: PHONE, worker: true, expected: GONE });
 
 describe('without the node', () => {

@@ -233,7 +233,7 @@ fn pages_go_back_through_the_years_in_whatever_scope() {
     let many: Vec<UnitId> = (0..60).map(|_| UnitId::new()).collect();
     let mut all = Vec::new();
     for n in 0..60_usize {
-        house.clock.advance_ms(86_400_000 * i64::try_from([1, 2, 40, 200][n % 4]).unwrap());
+        house.clock.advance_ms(86_400_000 * [1, 2, 40, 200][n % 4]);
         let (unit, name) = (if n % 3 == 0 { house.own } else { many[n] }, format!("水库{n}"));
         house.place(unit, &name, "");
         all.push((unit, name));
