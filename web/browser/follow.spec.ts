@@ -103,7 +103,7 @@ describe('follow-ups', () => {
     expect(await me.page.locator('.ledger-used .figure-mark').allTextContents()).toEqual(['preliminary', 'preliminary']);
     await shoot(me.page, 'preliminary-ledger-en');
     await page.goto(`${town.url}/today`);
-    await page.getByText(/^另有 \d 项$/).first().click();
+    await page.getByRole('row').filter({ hasText: /双柳沟煤矿.*初步/ }).first().getByRole('button', { name: /^另有 \d+ 项/ }).click();
     await page.getByText(/还要核实：死亡 无、被困 3 人/).first().waitFor();
     await page.goto(`${town.url}/report/${id}`);
     await page.getByRole('button', { name: '续报', exact: true }).click();

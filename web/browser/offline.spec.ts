@@ -308,7 +308,7 @@ describe('photographs behind the words', () => {
     await shoot(me.page, `offline-photo-follows-${language}`);
     cut = false;
     await me.page.getByRole('link', { name: '河堤.jpg' }).waitFor({ timeout: 60_000 });
-    await expect.poll(() => me.page.getByRole('link', { name: zh ? /只在本机/ : /only here/i }).count()).toBe(0);
+    await expect.poll(() => me.page.getByRole('link', { name: zh ? /只在本机/ : /only here/i }).count(), { timeout: 30_000 }).toBe(0);
     await axe(me.page);
     noFaults(me);
   });

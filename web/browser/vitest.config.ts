@@ -14,6 +14,8 @@ export default defineConfig({
     // Every wait inside is bounded by itself; this one only ends what hangs, also on a machine that does other things.
     testTimeout: 240_000,
     hookTimeout: 120_000,
+    // What is looked for again and again has as long as what a page waits for, and does not crowd the node.
+    expect: { poll: { timeout: 20_000, interval: 100 } },
     reporters: ['verbose'],
   },
 });
