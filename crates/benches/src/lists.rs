@@ -104,7 +104,7 @@ const CASES: [Case; 26] = [
     },
     Case {
         name: "list of what waits",
-        most: WORDS_MS,
+        most: LIST_MS,
         path: |_, _| "/api/v1/reports?state=open&limit=20".to_owned(),
     },
     Case { name: "list of 20 with search", most: WORDS_MS, path: |d, g| LIST.to_owned() + &g.words(d) },

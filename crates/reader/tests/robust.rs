@@ -314,3 +314,26 @@ proptest! {
         check(&text);
     }
 }
+
+/// The names of a place come from its profile.
+#[test]
+fn no_district_is_compiled_in() {
+    fn files(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { files(&path, found) } else { found.push(path) }
+        }
+    }
+    let mut found = Vec::new();
+    for folder in ["src", "rules"] {
+        files(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut found);
+    }
+    for path in found {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let own = text.split("#[cfg(test)]").next().unwrap();
+        let code = own.lines().filter(|line| !line.trim_start().starts_with("//"));
+        for line in code {
+            assert!(!line.contains("榆林") && !line.contains("榆阳"), "{}: {line}", path.display());
+        }
+    }
+}

@@ -53,7 +53,7 @@ export function LeaderGive({ report: r }: { report: ReportDetail }) {
   };
   const send = () => void run(() =>
     acts.instruct({
-      by_name: me.name, by_post: post ?? t('report.leader_post'), method: photo ? 'paper' : 'on_screen', text: text.trim() || t('report.on_paper'), attachment_id: photo?.id,
+      by_name: me.name, by_post: post ?? t('report.leader_post'), method: photo ? 'paper' : 'on_screen', text: text.trim() === '' ? t('report.on_paper') : text, attachment_id: photo?.id,
       to: to.map((unit_id) => ({ unit_id, lead: unit_id === lead, due_at: unit_id === lead && leading && text.includes(plan) ? chosenTime : undefined })),
     }),
   ).then((done) => {

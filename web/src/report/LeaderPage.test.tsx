@@ -78,14 +78,15 @@ test('what a leader began to write is there again, and goes with the instruction
   await until(() => document.querySelector('.leader-own textarea'));
   const own = () => document.querySelector<HTMLTextAreaElement>('.leader-own textarea');
   (own() as HTMLTextAreaElement).id = 'own';
-  await type('own', '先救人，家属由镇上安抚。');
+  // As given, to the last blank.
+  await type('own', '先救人，家属由镇上安抚。 \n');
   await until(() => localStorage.length > 0);
   closePage();
   await openPage(`/report/${report.id}/leader`, node);
-  await until(() => own()?.value === '先救人，家属由镇上安抚。');
+  await until(() => own()?.value === '先救人，家属由镇上安抚。 \n');
   await until(() => document.querySelector('.leader-foot button:not(:disabled)'));
   tap('发出批示');
-  await until(given);
+  expect((await until(given)).text).toBe('先救人，家属由镇上安抚。 \n');
   await until(() => own()?.value === '');
   expect(Object.keys(localStorage).filter((key) => key.startsWith('fenghuo.draft'))).toEqual([]);
 });

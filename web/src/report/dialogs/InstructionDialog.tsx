@@ -43,7 +43,7 @@ export function InstructionDialog({ report, acts, close }: InDialog) {
   const ready = name.trim() !== '' && text.trim() !== '' && to.length > 0 && at.ok && dueAt !== null && (method !== 'paper' || photo !== null);
   const act = () => void run(() =>
     acts.instruct({
-      by_name: name.trim(), by_post: post.trim(), method, at: given, taken_by: takenBy.trim() || undefined, text: text.trim(), attachment_id: photo?.id,
+      by_name: name.trim(), by_post: post.trim(), method, at: given, taken_by: takenBy.trim() || undefined, text, attachment_id: photo?.id,
       to: to.map((unit_id) => ({ unit_id, lead: unit_id === (lead ?? to[0]), due_at: dueAt ?? undefined })),
     }),
   ).then((done) => {
