@@ -299,7 +299,7 @@ describe('backup', () => {
     await me.page.goto(`${me.url}/platform/nodes`);
     await me.page.goto(`${me.url}/platform/backup`);
     const row = me.page.locator('tbody tr[data-row-key]').first();
-    await row.getByText('完整', { exact: true }).waitFor({ timeout: 30_000 });
+    await row.getByText('完整', { exact: true }).waitFor({ timeout: 120_000 });
     await row.getByText('没核验过').waitFor();
     await axe(me.page);
     await me.page.getByRole('button', { name: '核验', exact: true }).click();
