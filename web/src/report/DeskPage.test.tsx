@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { detail, NOW, row } from '../test/fixtures.ts';
 import { asked, closePage, openPage, press, push, shows, until } from '../test/page.tsx';
 
@@ -39,6 +39,33 @@ test('a newer report rings and stands on top, and the open one stays open', asyn
 const rating = { grade: 'III', near_miss: true, confirmed: false };
 const ringOf = (n: number, from: string, more: object = {}) => ({ unit: 'a'.repeat(32), reason: 'arrived', report_id: row(n).id, title: `第 ${n} 件`, rating, from, waiting: false, ...more });
 const bar = () => document.querySelector('.shell-ring');
+
+/** What the browser plays. */
+let notes = 0;
+class Sound {
+  state = 'running';
+  currentTime = 0;
+  destination = {};
+  resume = () => Promise.resolve();
+  createOscillator() {
+    notes += 1;
+    return { type: '', frequency: { value: 0 }, connect: (to: unknown) => to, start() {}, stop() {} };
+  }
+  createGain = () => ({ gain: { setValueAtTime() {}, exponentialRampToValueAtTime() {} }, connect: (to: unknown) => to });
+}
+
+test('what rings is heard', async () => {
+  vi.stubGlobal('AudioContext', Sound);
+  await openPage('/report', node);
+  await until(() => heading() === '第 1 件');
+  window.dispatchEvent(new Event('pointerdown'));
+  expect(notes).toBe(0);
+  push('ring', ringOf(3, '青云镇'));
+  await until(() => notes > 0);
+  [...document.querySelectorAll('button')].find((b) => b.textContent === '知道了，停铃')?.click();
+  await until(() => !bar());
+  vi.unstubAllGlobals();
+});
 
 test('the bell says why it rings, who is told, and whom to call', async () => {
   await openPage('/report', node);
