@@ -61,8 +61,10 @@ async fn a_command_sent_twice_is_done_once_and_another_body_is_refused() {
     let again = send(first_report("一台车翻了")).await.ok();
     assert_eq!(first["id"], again["id"]);
     let other = send(first_report("另一台车翻了")).await;
-    assert!(other.status == StatusCode::CONFLICT || other.status == StatusCode::UNPROCESSABLE_ENTITY);
-    other.problem();
+    assert_eq!(
+        (other.status, other.problem().as_str()),
+        (StatusCode::UNPROCESSABLE_ENTITY, "idempotency.other_body")
+    );
     let none = answer(
         east.http
             .post(format!("{}/api/v1/reports", node.base))
@@ -108,8 +110,11 @@ async fn bad_input_is_told_and_leaves_nothing() {
     let mut unknown = first_report("单位不存在");
     unknown["unit_id"] = json!("00000000000000000000000000000001");
     let refused = east.post("/api/v1/reports", &unknown).await;
-    assert!(refused.status == StatusCode::NOT_FOUND || refused.status == StatusCode::UNPROCESSABLE_ENTITY);
-    refused.problem();
+    assert_eq!(
+        (refused.status, refused.problem().as_str()),
+        (StatusCode::UNPROCESSABLE_ENTITY, "report.unit_unknown")
+    );
+    assert_eq!(refused.json()["errors"][0]["pointer"], "/unit_id", "{}", refused.text);
     let wrong = east.post("/api/v1/reports", &json!({ "what": 7 })).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(wrong.json()["errors"][0]["pointer"], "/what", "{}", wrong.text);
