@@ -23,6 +23,13 @@ pub(crate) struct Cause {
     pub inferred: bool,
 }
 
+impl Cause {
+    /// One that stands in the message in these words.
+    const fn of(words: Span, sure: Sure, inferred: bool) -> Self {
+        Self { words: Some(words), from: words, sure, inferred }
+    }
+}
+
 /// The cause a sentence names.
 pub(crate) fn cause(
     doc: &Doc<'_>,
@@ -92,12 +99,7 @@ fn named(doc: &Doc<'_>, clause: Span, next: Option<Span>, hits: &[Hit]) -> Optio
         Some(verb) if verb.start > words.start + 1 => Span::new(words.start, verb.start),
         _ => words,
     };
-    (words.len() > 1).then(|| Cause {
-        words: Some(words),
-        from: words,
-        sure: sure(hits, clause),
-        inferred: false,
-    })
+    (words.len() > 1).then(|| Cause::of(words, sure(hits, clause), false))
 }
 
 /// 初步判断为心源性猝死: judged to be so.
@@ -125,12 +127,7 @@ fn judged(doc: &Doc<'_>, clause: Span, hits: &[Hit]) -> Option<Cause> {
     let kind = doc
         .ends_with(words.end, &["案件", "事故", "事件", "火灾", "火情", "引起", "引发", "所致", "灾害"])
         .is_some();
-    ((3..=20).contains(&words.len()) && !kind).then(|| Cause {
-        words: Some(words),
-        from: words,
-        sure: sure(hits, clause),
-        inferred: true,
-    })
+    ((3..=20).contains(&words.len()) && !kind).then(|| Cause::of(words, sure(hits, clause), true))
 }
 
 /// …引起, …引发: what stands before, without time, place and doubt.
@@ -171,12 +168,7 @@ fn brought_about(
     let led = doc.ends_with(words.start, &["是", "因", "由"]).is_some();
     // 把柴垛引着了: what was set on fire.
     let next = next || matches!(doc.at(words.start), '把' | '将');
-    (words.len() > if led { 1 } else { 2 } && !next).then(|| Cause {
-        words: Some(words),
-        from: words,
-        sure: sure(hits, clause),
-        inferred: true,
-    })
+    (words.len() > if led { 1 } else { 2 } && !next).then(|| Cause::of(words, sure(hits, clause), true))
 }
 
 /// 系空调外机短路起火: a clause that only says what it was traced to.
@@ -275,12 +267,7 @@ fn because(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
         number.is_some_and(|number| matches!(doc.at(number.end), '辆' | '名' | '台' | '人' | '个' | '车'))
     });
     let words = doc.trim(Span::new(found, counted.unwrap_or(end)));
-    (words.len() > 1).then_some(Cause {
-        words: Some(words),
-        from: words,
-        sure: Sure::Stated,
-        inferred: false,
-    })
+    (words.len() > 1).then_some(Cause::of(words, Sure::Stated, false))
 }
 
 /// 刹车没了, 雾大: what is said of a road only because of what came of it.
@@ -305,7 +292,7 @@ fn at_the_wheel(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
         "刹不住",
     ];
     let words = doc.find(clause, CAUSES)?;
-    Some(Cause { words: Some(words), from: words, sure: Sure::Stated, inferred: true })
+    Some(Cause::of(words, Sure::Stated, true))
 }
 
 /// 上装阀没拧紧, 线路老化: what was left undone, or gave way, and of what.
@@ -324,12 +311,7 @@ fn omitted(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
     );
     let start = lead.map_or(clause.start, |lead| lead.end).max(fault.start.saturating_sub(8));
     let words = doc.trim(Span::new(start, fault.end));
-    (words.len() > fault.len() + 1).then_some(Cause {
-        words: Some(words),
-        from: words,
-        sure: Sure::Stated,
-        inferred: true,
-    })
+    (words.len() > fault.len() + 1).then_some(Cause::of(words, Sure::Stated, true))
 }
 
 /// 说是塌陷补偿没给够, 工资月底没见着: what those who came were not given.
@@ -378,7 +360,7 @@ fn owed(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
     let lead = doc.find(Span::new(clause.start, due.start), &["说是", "因为", "就是", "还是", "嫌"]);
     let start = lead.map_or(clause.start, |lead| lead.end).max(due.start.saturating_sub(6));
     let words = doc.trim(Span::new(start, clause.end.min(withheld.end + 2)));
-    Some(Cause { words: Some(words), from: words, sure: Sure::Stated, inferred: true })
+    Some(Cause::of(words, Sure::Stated, true))
 }
 
 fn sure(hits: &[Hit], clause: Span) -> Sure {

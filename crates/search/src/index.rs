@@ -83,8 +83,8 @@ fn schema() -> (Schema, Fields) {
 /// Stands among the units of what everybody finds.
 pub(crate) const EVERYBODY: u64 = 0;
 
-/// Days of a stretch of time: a question looks at the newest before it looks at all.
-const STRETCH_MS: u64 = 30 * 86_400_000;
+/// A stretch of time: a question looks at the newest before it looks at all.
+const STRETCH_MS: u64 = 30 * kernel::clock::DAY_MS.unsigned_abs();
 
 /// The stretch of a document, by its `sort`.
 pub(crate) const fn stretch(sort: u64) -> u64 {

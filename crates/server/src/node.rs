@@ -186,20 +186,26 @@ impl Node {
         let exchange = self.exchange().ok_or(EnrolError::NotReached)?;
         let joined = exchange.join(parent, token).await?;
         let (node, certificate) = (Arc::clone(self), joined.certificate.clone());
-        let kept = tokio::task::spawn_blocking(move || node.take_certificate(&certificate)).await;
+        let join = move || node.take_certificate(&certificate, Some(EpochId::random()), "join");
+        let kept = tokio::task::spawn_blocking(join).await;
         kept.unwrap_or_else(|e| Err(JournalError::Unavailable(e.to_string())))?;
         exchange.reload();
         Ok(joined)
     }
 
     /// The key file first: a crash between leaves a key whose epoch the next start opens.
-    fn take_certificate(&self, certificate: &facts::Certificate) -> Result<(), JournalError> {
+    fn take_certificate(
+        &self,
+        certificate: &facts::Certificate,
+        epoch: Option<EpochId>,
+        reason: &'static str,
+    ) -> Result<(), JournalError> {
         let failed = |e: KeyFileError| JournalError::Unavailable(e.to_string());
         let mut keys = KeyFile::read(&self.config.data).map_err(failed)?;
         keys.certificate = hex::encode(certificate.encode());
-        keys.epoch = EpochId::random();
+        keys.epoch = epoch.unwrap_or(keys.epoch);
         keys.replace(&self.config.data).map_err(failed)?;
-        self.journal.change_epoch(keys.identity().map_err(failed)?, "join")
+        self.journal.change_epoch(keys.identity().map_err(failed)?, reason)
     }
 
     /// The parent has given the certificate a new term: same keys, same epoch.
@@ -207,11 +213,7 @@ impl Node {
     /// # Errors
     /// [`JournalError`].
     pub fn renewed(&self, certificate: &facts::Certificate) -> Result<(), JournalError> {
-        let failed = |e: KeyFileError| JournalError::Unavailable(e.to_string());
-        let mut keys = KeyFile::read(&self.config.data).map_err(failed)?;
-        keys.certificate = hex::encode(certificate.encode());
-        keys.replace(&self.config.data).map_err(failed)?;
-        self.journal.change_epoch(keys.identity().map_err(failed)?, "rotation")
+        self.take_certificate(certificate, None, "rotation")
     }
 
     /// Signs the heads, ends the signer and the writer. Safe to call twice.

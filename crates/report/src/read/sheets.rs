@@ -65,6 +65,12 @@ fn yes(is: bool, language: Language) -> Cell {
     Cell::Text(language.of(if is { "是" } else { "否" }, if is { "yes" } else { "no" }).to_owned())
 }
 
+/// Whether a file holds drills or real things.
+fn drill_or_real(drill: bool, language: Language) -> (String, String) {
+    let said = if drill { Said::of("演练", "drills") } else { Said::of("真实", "real") };
+    (language.of("真实或演练", "Real or drill").to_owned(), say(said, language))
+}
+
 /// A time span asked for: from, included, and to, excluded, which a page shows as the last day.
 fn span(from: Option<Instant>, to: Option<Instant>, language: Language) -> Conditions {
     let mut said = Vec::new();

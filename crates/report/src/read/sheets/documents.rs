@@ -1,10 +1,9 @@
 //! 文书登记: the documents of a unit as rows of a file, in the order of the register.
 
-use super::{Conditions, say, yes};
+use super::{Conditions, drill_or_real, yes};
 use crate::read::document::{Listed, part};
 use crate::read::dto::DocumentRow;
 use crate::service::{ReportError, Terms};
-use crate::words::Said;
 use facts::entry::Mode;
 use journal::Db;
 use kernel::page::Page;
@@ -46,11 +45,7 @@ pub fn conditions_of_documents(terms: &Terms, who: &Who, listed: &Listed, langua
     if let Some(q) = listed.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
         said.push((name("含有文字", "Words"), q.to_owned()));
     }
-    let drill = match who.mode {
-        Mode::Drill => Said::of("演练", "drills"),
-        Mode::Real => Said::of("真实", "real"),
-    };
-    said.push((name("真实或演练", "Real or drill"), say(drill, language)));
+    said.push(drill_or_real(who.mode == Mode::Drill, language));
     said
 }
 

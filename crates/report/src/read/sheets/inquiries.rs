@@ -1,6 +1,6 @@
 //! 核报: inquiries as rows of a file, in the order of their page.
 
-use super::{Conditions, say};
+use super::{Conditions, drill_or_real, say};
 use crate::read::inquiry::part;
 use crate::views::inquiry::InquiryRec;
 pub use crate::views::inquiry::InquiryShow;
@@ -51,13 +51,9 @@ pub fn conditions_of_inquiries(query: InquiryQuery, who: &Who, language: Languag
         InquiryShow::Asked => Said::of("我们问的", "asked by us"),
         InquiryShow::All => Said::of("全部", "all"),
     };
-    let drill = match who.mode {
-        Mode::Drill => Said::of("演练", "drills"),
-        Mode::Real => Said::of("真实", "real"),
-    };
     vec![
         (language.of("范围", "Which").to_owned(), say(which, language)),
-        (language.of("真实或演练", "Real or drill").to_owned(), say(drill, language)),
+        drill_or_real(who.mode == Mode::Drill, language),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! 信息: reports as rows of a file.
 
-use super::{Conditions, figure, moment, say, span, written, yes};
+use super::{Conditions, drill_or_real, figure, moment, say, span, written, yes};
 use crate::around;
 use crate::read::dto::{ClockWhat, NextClock, ReportRow, RowState};
 use crate::read::list::{ListQuery, ListState, Toll, records, shift_start};
@@ -190,8 +190,7 @@ pub fn conditions_of_reports(
     said.extend(counted(query, language));
     said.extend(span(query.from, query.to, language));
     let drill = !query.events && query.drill.unwrap_or(who.mode == facts::entry::Mode::Drill);
-    let drill = if drill { Said::of("演练", "drills") } else { Said::of("真实", "real") };
-    said.push((name("真实或演练", "Real or drill"), say(drill, language)));
+    said.push(drill_or_real(drill, language));
     Ok(said)
 }
 
