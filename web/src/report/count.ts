@@ -4,6 +4,7 @@
  * so: 3?, 初步 3, 暂无. Pure; what cannot be read is null and never becomes a guess.
  */
 import type { Casualties, CasualtyField, Count } from '../api/types.ts';
+import { isMarked } from '../ui/Figure.tsx';
 
 export const CASUALTY_FIELDS: CasualtyField[] = ['dead', 'injured', 'missing', 'trapped', 'on_site', 'safe', 'evacuated'];
 export const unknownCasualties = (): Casualties => ({
@@ -11,8 +12,6 @@ export const unknownCasualties = (): Casualties => ({
   trapped: { how: 'unknown' }, on_site: { how: 'unknown' }, safe: { how: 'unknown' },
   evacuated: { how: 'unknown' }, in_danger: { how: 'unknown' },
 });
-/** Whether a figure is due again. */
-export const isMarked = (c: Count): boolean => c.how !== 'unknown' && c.preliminary === true;
 /** The figures of a statement that are due again. */
 export const dueAgain = (c: Casualties): CasualtyField[] => CASUALTY_FIELDS.filter((f) => isMarked(c[f]));
 /** More people than any place here holds: a slip of the finger. */

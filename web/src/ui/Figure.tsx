@@ -9,10 +9,11 @@ import './ui.css';
 
 /** 3（初步） */
 export const preliminaryText = (figure: string, t: TFunction): string => `${figure}${t('common.bracketed', { text: t('common.preliminary') })}`;
-const isPreliminary = (count: Count) => count.how !== 'unknown' && count.preliminary === true;
+/** Whether a figure is due again. */
+export const isMarked = (count: Count): boolean => count.how !== 'unknown' && count.preliminary === true;
 
 /** The figure as plain text, for sentences. */
-export const figureText = (count: Count, t: TFunction): string => (isPreliminary(count) ? preliminaryText(bareText(count, t), t) : bareText(count, t));
+export const figureText = (count: Count, t: TFunction): string => (isMarked(count) ? preliminaryText(bareText(count, t), t) : bareText(count, t));
 
 function bareText(count: Count, t: TFunction): string {
   switch (count.how) {
@@ -30,7 +31,7 @@ function bareText(count: Count, t: TFunction): string {
 export function Figure({ count }: { count: Count }) {
   const { t } = useTranslation();
   if (count.how === 'unknown') return <Unverified />;
-  return <span className={`figure${count.how === 'none' ? '' : ' figure-known'}${isPreliminary(count) ? ' figure-marked' : ''}`}>{bareText(count, t)}{isPreliminary(count) ? <small className="figure-mark">{t('common.preliminary')}</small> : null}</span>;
+  return <span className={`figure${count.how === 'none' ? '' : ' figure-known'}${isMarked(count) ? ' figure-marked' : ''}`}>{bareText(count, t)}{isMarked(count) ? <small className="figure-mark">{t('common.preliminary')}</small> : null}</span>;
 }
 
 /** 未核实, for anything that is not known. */
