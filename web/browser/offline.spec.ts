@@ -21,7 +21,8 @@ const WORDS = {
 
 /** The worker holds the pages, and the form is kept for this account. */
 async function equipped(page: Page) {
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  // `ready` would wait without end for a worker that does not start.
+  await expect.poll(() => page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active?.state), { timeout: 60_000 }).toBe('activated');
   const forms = () => page.evaluate(() => new Promise<number>((answer) => {
     const asked = indexedDB.open('fenghuo');
     asked.addEventListener('success', () => {

@@ -40,6 +40,21 @@ export function filesOf(dist: string): { url: string; revision: string | null }[
   });
 }
 
+/**
+ * A worker has no document: what draws (a component, a style) breaks it as it starts, and
+ * then nothing is kept and nothing waits. Such a part ends the build, told by its way in.
+ */
+function pageless(): Plugin {
+  return {
+    name: 'fenghuo-worker-pageless',
+    generateBundle(_, bundle) {
+      const drawn = Object.values(bundle).flatMap((part) => (part.type === 'chunk' ? part.moduleIds : [])).filter((id) => /\.(?:tsx|css)$|node_modules\/(?:react|antd)/.test(id));
+      const ways = drawn.map((id) => `${id} (wanted by ${this.getModuleInfo(id)?.importers.join(', ')})`);
+      if (ways.length > 0) this.error(`the worker must not draw: ${ways.join('; ')}`);
+    },
+  };
+}
+
 /** The plugin that writes `sw.js` once everything else is there. */
 export function worker(): Plugin {
   let config: ResolvedConfig;
@@ -50,6 +65,7 @@ export function worker(): Plugin {
     async closeBundle() {
       const dist = join(config.root, config.build.outDir);
       await build({
+        plugins: [pageless()],
         configFile: false,
         root: config.root,
         publicDir: false,

@@ -13,7 +13,7 @@ import { hallQuery, useMe } from '../api/queries.ts';
 import type { HallEvent, HallScreen } from '../api/types.ts';
 import { titleOf } from '../i18n/index.ts';
 import { EventMap, type MapMark } from '../map/EventMap.tsx';
-import { figureText } from '../ui/Figure.tsx';
+import { figureText } from '../ui/figureText.ts';
 import { HallFoot } from './HallFoot.tsx';
 import { HallHead } from './HallHead.tsx';
 import { HallMatter, gravestFigure } from './HallMatter.tsx';

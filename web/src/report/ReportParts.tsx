@@ -9,7 +9,8 @@ import { FileLink } from './FileLink.tsx';
 import { dueAgain } from './count.ts';
 import { adds } from './sum.ts';
 import { useFigureWords, useSumWords } from './figures.ts';
-import { Figure, figureText, Unverified } from '../ui/Figure.tsx';
+import { Figure, Unverified } from '../ui/Figure.tsx';
+import { figureText } from '../ui/figureText.ts';
 
 const earliest = (r: ReportDetail) => (r.happened.how === 'exact' || r.happened.how === 'about' ? r.happened.at : r.happened.how === 'between' ? r.happened.from : null);
 

@@ -4,7 +4,7 @@
  * so: 3?, 初步 3, 暂无. Pure; what cannot be read is null and never becomes a guess.
  */
 import type { Casualties, CasualtyField, Count } from '../api/types.ts';
-import { isMarked } from '../ui/Figure.tsx';
+import { isMarked } from '../ui/figureText.ts';
 
 export const CASUALTY_FIELDS: CasualtyField[] = ['dead', 'injured', 'missing', 'trapped', 'on_site', 'safe', 'evacuated'];
 export const unknownCasualties = (): Casualties => ({

@@ -2,7 +2,7 @@
 import type { TFunction } from 'i18next';
 import type { Millis, Moment, PastedEvent, PastedField, PastedName } from '../api/types.ts';
 import { full, hm, monthDay, sameDay } from '../time/words.ts';
-import { preliminaryText } from '../ui/Figure.tsx';
+import { preliminaryText } from '../ui/figureText.ts';
 import type { Draft, Slot } from './draft.ts';
 import { told, valueOf, type Offers } from './reading.ts';
 

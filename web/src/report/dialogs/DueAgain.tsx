@@ -4,7 +4,7 @@
  */
 import { useTranslation } from 'react-i18next';
 import type { CasualtyField } from '../../api/types.ts';
-import { figureText } from '../../ui/Figure.tsx';
+import { figureText } from '../../ui/figureText.ts';
 import { CASUALTY_FIELDS, isPreliminary, readCount, unmarked } from '../count.ts';
 import { useFigureWords } from '../figures.ts';
 

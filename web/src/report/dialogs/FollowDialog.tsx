@@ -21,7 +21,7 @@ import { Answered } from '../../ui/States.tsx';
 import { cite } from '../cite.ts';
 import { useCommand } from '../commands.ts';
 import { CASUALTY_FIELDS, isPreliminary, readCount } from '../count.ts';
-import { isMarked } from '../../ui/Figure.tsx';
+import { isMarked } from '../../ui/figureText.ts';
 import { FigureFields } from '../FigureFields.tsx';
 import { GradeAhead } from '../GradeAhead.tsx';
 import { newerOf } from '../newer.ts';
