@@ -129,7 +129,13 @@ const SHAPES: &[Shape] = &[
     Shape { open: true, ..plain("desk", &["keeper", "serves"]) },
     plain("person", &["unit"]),
     plain("place", &["unit"]),
+    Shape { title: &["name", "login"], ..plain("account", &["unit"]) },
+    // Whose permissions reach the nodes sees all links of this one.
+    Shape { open: true, ..plain("node", &[]) },
 ];
+
+/// Facts of codes alone, in which nobody has typed anything.
+const SILENT: &[&str] = &["account.roles_set", "account.secret_changed"];
 
 /// Something with a name whose later facts take the place of earlier ones.
 const fn plain(kind: &'static str, units: &'static [&'static str]) -> Shape {
@@ -145,7 +151,8 @@ fn shape(kind: &str) -> Option<&'static Shape> {
 #[must_use]
 pub fn tells(kind: &str, fact: &str) -> bool {
     let says = |shape: &Shape, spoken: &Spoken| shape.opens == Some(fact) || spoken.by.contains(&fact);
-    shape(kind).is_some_and(|shape| shape.spoken.as_ref().is_none_or(|spoken| says(shape, spoken)))
+    !SILENT.contains(&fact)
+        && shape(kind).is_some_and(|shape| shape.spoken.as_ref().is_none_or(|spoken| says(shape, spoken)))
 }
 
 /// Whether everybody finds what is of this kind.
@@ -185,6 +192,7 @@ const SKIPPED: &[&str] = &[
     "series",
     "source",
     "lacks",
+    "roles",
 ];
 
 /// The document of a subject, `None` for kinds that are not found and subjects whose
@@ -201,7 +209,7 @@ pub fn document(kind: &str, id: [u8; 16], entries: &[Entry]) -> Option<Doc> {
     let mut fields = Map::new();
     // What was said after it, in the order of the entries.
     let mut said = String::new();
-    for entry in entries {
+    for entry in entries.iter().filter(|entry| !SILENT.contains(&entry.header.kind.as_str())) {
         let adds = shape.opens.is_some_and(|opens| entry.header.kind != opens);
         // A correction has its new values in `new`, and its sealed part is new as a whole.
         let mut corrects = false;

@@ -19,7 +19,7 @@ use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Index, IndexWriter, ReloadPolicy, TantivyDocument, Term};
 
 /// Changes when documents are made in another way; an older index is then made anew.
-const LAYOUT: &str = "6";
+const LAYOUT: &str = "7";
 /// Entries of the journal looked at in one step.
 const STEP_ENTRIES: usize = 512;
 /// Entries of one subject that are read; a subject with more is found by its first.

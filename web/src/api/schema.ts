@@ -5888,7 +5888,7 @@ export interface paths {
         };
         /**
          * Finds reports, instructions, inquiries, documents, texts that wait for a signature, what was said in calls and verifications,
-         *     units, people, desks and places.
+         *     units, people, desks, places, accounts and nodes.
          */
         get: {
             parameters: {
@@ -11536,7 +11536,7 @@ export interface components {
         SearchHit: {
             /**
              * @description `report`, `instruction`, `inquiry`, `document`, `manuscript`, `dispatch` (what was said to a desk or in a
-             *     verification), `call` (what was said in one), `unit`, `person`, `desk` or `place`.
+             *     verification), `call` (what was said in one), `unit`, `person`, `desk`, `place`, `account` or `node`.
              */
             kind: string;
             /** @description Its id. */
@@ -11551,6 +11551,7 @@ export interface components {
             at: components["schemas"]["Instant"];
             /** @description Name of the unit it belongs to. */
             unit?: string | null;
+            unit_id?: components["schemas"]["UnitId"] | null;
             /** @description The report on whose page it stands. */
             report_id?: string | null;
             /** @description 演练 */

@@ -4,8 +4,8 @@ import { useEffect, useState } from 'react';
 import { api, take } from '../api/client.ts';
 import type { Id, Millis } from '../api/types.ts';
 
-export type HitKind = 'report' | 'instruction' | 'inquiry' | 'document' | 'manuscript' | 'dispatch' | 'call' | 'unit' | 'person' | 'desk' | 'place';
-export interface Hit { kind: HitKind; id: Id; title: string; title_en?: string | null; snippet: string; at?: Millis | null; unit?: string | null; report_id?: Id | null; drill?: boolean }
+export type HitKind = 'report' | 'instruction' | 'inquiry' | 'document' | 'manuscript' | 'dispatch' | 'call' | 'unit' | 'person' | 'desk' | 'place' | 'account' | 'node';
+export interface Hit { kind: HitKind; id: Id; title: string; title_en?: string | null; snippet: string; at?: Millis | null; unit?: string | null; unit_id?: Id | null; report_id?: Id | null; drill?: boolean }
 interface Hits { hits: Hit[]; next?: string | null }
 
 /** Typing rests this long before the node is asked. */
@@ -51,7 +51,12 @@ export function hrefOf(hit: Hit): string | null {
     case 'desk':
       return `/platform/desks?id=${hit.id}`;
     case 'person':
-      return `/platform/people?id=${hit.id}`;
+      // The page shows the people of one unit.
+      return `/platform/people?${hit.unit_id ? `unit=${hit.unit_id}&` : ''}id=${hit.id}`;
+    case 'account':
+      return `/platform/accounts?id=${hit.id}`;
+    case 'node':
+      return `/platform/nodes?id=${hit.id}`;
     default:
       return null;
   }

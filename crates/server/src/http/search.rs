@@ -4,7 +4,7 @@ use super::served::Served;
 use axum::Json;
 use journal::{Db, DbError};
 use kernel::{ErrorKind, Problem, UnitId, limits};
-use org::perm::{OrgRead, PeopleRead, Permission as _, ReportRead, SearchUse};
+use org::perm::{AccountRead, NodeRead, OrgRead, PeopleRead, Permission as _, ReportRead, SearchUse};
 use org::web::{ApiError, Query, Who};
 use report::read::found::{self, FoundThing};
 use report::rules::Law;
@@ -40,7 +40,7 @@ pub struct Hits {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct SearchHit {
     /// `report`, `instruction`, `inquiry`, `document`, `manuscript`, `dispatch` (what was said to a desk or in a
-    /// verification), `call` (what was said in one), `unit`, `person`, `desk` or `place`.
+    /// verification), `call` (what was said in one), `unit`, `person`, `desk`, `place`, `account` or `node`.
     pub kind: String,
     /// Its id.
     pub id: String,
@@ -56,6 +56,9 @@ pub struct SearchHit {
     /// Name of the unit it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
+    /// That unit; the page of people shows one unit's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit_id: Option<UnitId>,
     /// The report on whose page it stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report_id: Option<String>,
@@ -64,7 +67,7 @@ pub struct SearchHit {
 }
 
 /// Finds reports, instructions, inquiries, documents, texts that wait for a signature, what was said in calls and verifications,
-/// units, people, desks and places.
+/// units, people, desks, places, accounts and nodes.
 #[utoipa::path(get, path = "/search", tag = "search", params(Asked),
     responses((status = 200, body = Hits), (status = 401, body = Problem), (status = 403, body = Problem),
               (status = 503, body = Problem)))]
@@ -135,6 +138,8 @@ fn kinds(who: &Who) -> Vec<&'static str> {
         .filter(|kind| match *kind {
             kind if found::KINDS.contains(&kind) => who.may(ReportRead::CODE),
             "person" => who.may(PeopleRead::CODE),
+            "account" => who.may(AccountRead::CODE),
+            "node" => who.may(NodeRead::CODE),
             _ => who.may(OrgRead::CODE),
         })
         .collect()
@@ -153,8 +158,19 @@ fn named(db: &mut dyn Db, hit: Hit, thing: FoundThing) -> Result<SearchHit, DbEr
             .map(|row| row.text(0))
             .transpose()?,
     };
-    let Hit { kind, id, title, snippet, at, .. } = hit;
+    let Hit { kind, id, title, snippet, at, unit: unit_id, .. } = hit;
     let FoundThing { title: about, title_en, report, drill } = thing;
     let report_id = report.map(|id| id.to_string());
-    Ok(SearchHit { kind, id, title: about.unwrap_or(title), title_en, snippet, at, unit, report_id, drill })
+    Ok(SearchHit {
+        kind,
+        id,
+        title: about.unwrap_or(title),
+        title_en,
+        snippet,
+        at,
+        unit,
+        unit_id,
+        report_id,
+        drill,
+    })
 }

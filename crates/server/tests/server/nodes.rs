@@ -15,6 +15,7 @@ const NODES: &str = "/api/v1/nodes";
 fn linked(config: &mut server::config::Config) {
     config.exchange.enabled = true;
     config.exchange.listen = ([127, 0, 0, 1], 0).into();
+    config.search.enabled = true;
 }
 
 /// A district with a house, and a township that is set up and stands alone.
@@ -94,6 +95,27 @@ async fn a_node_joins_and_two_people_compare_the_digits() {
         link(&two.below, "parent").await["state"] == "up" && link(&two.above, "child").await["state"] == "up"
     })
     .await;
+}
+
+/// By its name or the digits of its area, in the search of who may see links.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_that_joined_is_found() {
+    let two = Two::new().await;
+    two.join().await;
+    let found = |q: &'static str| {
+        let who = two.above.clone();
+        async move {
+            let hits =
+                who.get(&format!("/api/v1/search?q={q}")).await.ok()["hits"].as_array().unwrap().clone();
+            hits.into_iter().filter(|hit| hit["kind"] == "node").collect::<Vec<_>>()
+        }
+    };
+    until("the node is found", || async { !found("南沟镇").await.is_empty() }).await;
+    let child = link(&two.above, "child").await;
+    for q in ["南沟镇", "610802107"] {
+        let hits = found(q).await;
+        assert_eq!((hits.len(), &hits[0]["id"]), (1, &child["node_id"]), "{q}: {hits:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -126,9 +126,30 @@ async fn everything_one_may_see_is_found_and_opens_its_page() {
         assert_eq!(hit(&admin, "东河镇人民政府").await["kind"], "unit", "{login}");
     }
     let admin = node.login(&logins, "eastadmin").await;
-    assert_eq!(hit(&admin, "王强").await["kind"], "person");
+    let person = hit(&admin, "王强").await;
+    assert_eq!((&person["kind"], &person["unit_id"]), (&json!("person"), &unit));
+    accounts_are_found_by_who_keeps_them(&node, &logins).await;
     assert_eq!(hit(&bureau, "涨两米").await["report_id"], json!(report));
     for q in ["抢险队伍", "大功率水泵", "南沟冒黑烟"] {
         assert_eq!(hits(&bureau, q).await, Vec::<Value>::new(), "{q}");
     }
+}
+
+/// By login and name, within the scope of who may see accounts; a changed password is no word of it.
+async fn accounts_are_found_by_who_keeps_them(node: &TestNode, logins: &Logins) {
+    let security = node.login(logins, "security").await;
+    let accounts = security.get("/api/v1/accounts?limit=200").await.ok();
+    let account =
+        accounts["rows"].as_array().unwrap().iter().find(|a| a["login"] == "westmine").unwrap().clone();
+    security.post(&format!("/api/v1/accounts/{}/reset-password", id(&account)), &Value::Null).await.ok();
+    let own = |hits: Vec<Value>| hits.into_iter().filter(|hit| hit["kind"] == "account").collect::<Vec<_>>();
+    let found = own(hits(&security, "westmine").await);
+    assert_eq!((found.len(), &found[0]["id"]), (1, &account["id"]), "{found:?}");
+    for login in ["district", "eastadmin", "audit"] {
+        let client = node.login(logins, login).await;
+        assert_eq!(own(hits(&client, "west").await), Vec::<Value>::new(), "{login}");
+    }
+    let eastadmin = node.login(logins, "eastadmin").await;
+    assert_eq!(own(hits(&eastadmin, "eastadmin").await).len(), 1);
+    assert_eq!(own(hits(&security, "password").await), Vec::<Value>::new());
 }
