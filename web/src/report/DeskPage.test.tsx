@@ -77,6 +77,23 @@ test('the bell says why it rings, who is told, and whom to call', async () => {
   expect(bar()?.querySelector('a')?.getAttribute('href')).toBe('tel:0912-5550200');
 });
 
+test('news stands above what is only late, and is not seen unseen', async () => {
+  const seen = () => [...document.querySelectorAll('button')].find((b) => b.textContent === '知道了，停铃')?.click();
+  await openPage('/report', node);
+  await until(() => heading() === '第 1 件');
+  push('ring', ringOf(3, '青云镇'));
+  push('ring', ringOf(4, '麻黄梁镇'));
+  push('ring', ringOf(2, '榆阳镇', { reason: 'overdue', step: 'officer' }));
+  push('ring', ringOf(1, '榆阳镇', { reason: 'unfollowed', step: 'officer' }));
+  await until(() => bar()?.textContent?.includes('另有 3 件'));
+  expect(bar()?.textContent).toContain('第 4 件');
+  seen();
+  await until(() => bar()?.textContent?.includes('第 3 件'));
+  expect(bar()?.textContent).not.toContain('另有');
+  seen();
+  await until(() => !bar());
+});
+
 test('a new connection to the node rings for what was missed, and not again for what rang', async () => {
   await openPage('/report', node);
   await until(() => heading() === '第 1 件');

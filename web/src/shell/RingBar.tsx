@@ -16,6 +16,11 @@ const set = (next: Ring[]) => {
   rings = next;
   for (const w of watchers) w();
 };
+/** Reminders: the node rings them again until somebody acts, so one more or less is no matter. */
+const REMINDERS: readonly Ring['reason'][] = ['overdue', 'undelivered', 'unanswered', 'unfollowed', 'unsaid', 'unsigned'];
+const isNews = (r: Ring) => !REMINDERS.includes(r.reason);
+/** What has just come stands above what is only late, the newest first: at three in the morning nobody looks behind “3 more”. */
+const inOrder = (list: Ring[]) => [...list.filter(isNews), ...list.filter((r) => !isNews(r))];
 const about = (r: Ring) => r.inquiry_id ?? r.manuscript_id ?? r.report_id ?? r.title;
 /** Called once per ring of the node; answers whether it is to be heard. */
 export function noticeRing(r: Ring): boolean {
@@ -23,7 +28,7 @@ export function noticeRing(r: Ring): boolean {
   heard.add(about(r));
   // What waited and stands on the screen already need not ring.
   if (r.waiting && (known || location.pathname.endsWith(about(r)))) return false;
-  set([r, ...rings.filter((x) => about(x) !== about(r))].slice(0, 20));
+  set(inOrder([r, ...rings.filter((x) => about(x) !== about(r))]).slice(0, 20));
   return true;
 }
 /** The report, or the manuscript, was opened or received: it need not ring any more. */
@@ -32,6 +37,12 @@ export function seenRing(reportId: string) {
   if (!rings.some(of)) return;
   set(rings.filter((r) => !of(r)));
   if (rings.length === 0) hush();
+}
+
+/** The bell stops; what is shown is seen, and the reminders with it. News behind it is shown next. */
+function seen() {
+  set(rings.slice(1).filter(isNews));
+  hush();
 }
 
 export function RingBar() {
@@ -50,7 +61,7 @@ export function RingBar() {
       {first.call ? <RingCall call={first.call} /> : null}
       {list.length > 1 ? <span>{t('shell.ring_more', { n: list.length - 1 })}</span> : null}
       {bell.missed ? <span className="tag">{t('shell.ring_missed')}</span> : null}
-      <button type="button" className="link" onClick={() => { set([]); hush(); }}>{t('shell.ring_seen')}</button>
+      <button type="button" className="link" onClick={seen}>{t('shell.ring_seen')}</button>
     </div>
   );
 }
