@@ -1,13 +1,29 @@
 /**
  * The browser tests: the real program, the built pages, a real browser. One file
- * after another, because they share the nodes of one demonstration.
+ * after another, because they share the nodes of one demonstration; with FENGHUO_HALF
+ * (`halves.mjs`) one half of the files.
  */
+import { readdirSync, statSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+
+/** The files of a half: the longest first, each to the half that has less so far. */
+function filesOf(half: string | undefined): string[] {
+  const folder = new URL('.', import.meta.url);
+  const files = readdirSync(folder).filter((name) => name.endsWith('.spec.ts')).map((name) => ({ name, bytes: statSync(new URL(name, folder)).size }));
+  const halves = { 1: { bytes: 0, names: [] as string[] }, 2: { bytes: 0, names: [] as string[] } };
+  for (const { name, bytes } of files.sort((a, b) => b.bytes - a.bytes || a.name.localeCompare(b.name))) {
+    const lighter = halves[1].bytes <= halves[2].bytes ? halves[1] : halves[2];
+    lighter.bytes += bytes;
+    lighter.names.push(`browser/${name}`);
+  }
+  if (half === '1' || half === '2') return halves[half].names;
+  return [...halves[1].names, ...halves[2].names];
+}
 
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
-    include: ['browser/*.spec.ts'],
+    include: filesOf(process.env.FENGHUO_HALF),
     globalSetup: ['browser/stage.ts'],
     fileParallelism: false,
     pool: 'forks',
