@@ -1,6 +1,6 @@
 //! Whom to call back: a telephone number, and the name beside it or after 联系人.
 
-use crate::doc::{Doc, Span, is_han};
+use crate::doc::{Doc, Span, ends_sentence, is_han};
 use crate::words::{TITLE, VOCABULARY};
 use std::sync::LazyLock;
 
@@ -11,7 +11,7 @@ pub(crate) struct Contact {
     pub phone: Option<Span>,
 }
 
-const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文折尚拓思慕乌艾安柴成党甄井景纪冀焦靳鲁牛霍米苗南聂裴强曲屈鱼冉容申盛师时双司宿索滕佟温翁奚项邢严燕晏尤喻岳詹章左惠刁延呼拜刀闫付肖樊解訾郄卜惠柳苟庞路葛席乜牟狄麦解季卓蒙池阮古靖覃甘凌柯霞桂盖耿车党鹿闻茹荆游岑简占占沙兰蓝关麻雒邸寇池商倪佘盘单匡巫谷虞毕卞费窦祝娄舒蔺杭应邬符来燕屠仇闵涂柏仝蒲芦和迟揭佟宫";
+const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文折尚拓思慕乌艾安柴成党甄井景纪冀焦靳鲁牛霍米苗南聂裴强曲屈鱼冉容申盛师时双司宿索滕佟温翁奚项邢严燕晏尤喻岳詹章左惠刁延呼拜刀闫付肖樊解訾郄卜惠柳苟庞路葛席乜牟狄麦解季卓蒙池阮古靖覃甘凌柯霞桂盖耿车党鹿闻茹荆游岑简占占沙兰蓝关麻雒邸寇池商倪佘盘单匡巫谷虞毕卞费窦祝娄舒蔺杭应邬符来燕屠仇闵涂柏仝蒲芦和迟揭佟宫姬晁栗桑褚谌郗郜鄢隗雍鞠饶骆鲍尧巩廉戎楚欧漆皮眭穆糜缪臧芮莘萨辛阚隋慕边";
 
 static SORTED: LazyLock<Vec<char>> = LazyLock::new(|| {
     let mut surnames: Vec<char> = SURNAMES.chars().collect();
@@ -34,6 +34,13 @@ const LABELS: &[&str] = &[
     "填报人",
     "上报人",
     "信息员",
+    "汇报人",
+    "反映人",
+    "来电人",
+    "值班:",
+    "值班员:",
+    "带班:",
+    "填报:",
     "我是",
     "我叫",
 ];
@@ -178,12 +185,24 @@ pub(crate) fn signature(doc: &Doc<'_>) -> Option<Span> {
             && (start + 1..end).all(|i| !"了全好没有在的上下里头边口家路过来去".contains(doc.at(i)));
         let office = village || spaced && OFFICES.contains(doc.at_before(before)) && before > 0;
         let name = Span::new(start, end);
+        let office = office || spaced && signs_alone(doc, before);
         (han && is_surname(doc.at(start))
             && (titled || office)
             && !is_title(doc, name)
+            && !"镇乡村局办队矿厂站所院校".contains(doc.at_before(end))
             && !doc.contains(name, &["某"]))
         .then_some(name)
     })
+}
+
+/// 天洁燃气抢维修 尤志杰: what stands before the name is a line or a sentence of its own, and tells nothing.
+fn signs_alone(doc: &Doc<'_>, end: usize) -> bool {
+    let start = (0..end).rev().find(|&i| ends_sentence(doc.at(i)) || doc.at(i) == ' ').map_or(0, |i| i + 1);
+    let stretch = Span::new(start, end);
+    (2..=16).contains(&stretch.len())
+        && start > 0
+        && ends_sentence(doc.at(start - 1))
+        && !doc.slice(stretch).iter().any(|c| "了着被在把让叫有没不是,:".contains(*c))
 }
 
 /// 0912-8890017 马蕾: the name behind the number, and nothing behind the name.

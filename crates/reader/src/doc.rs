@@ -3,7 +3,8 @@
 //!
 //! Folding makes full-width signs half-width, drops the space beside a digit, lets any
 //! other run of spaces stand as one, and mends the typing errors that the input methods
-//! of telephones make most (煤况, 己经). Nothing here moves a character: what a field
+//! of telephones make most (煤况, 己经), and lets endings of the dialect stand as those of the
+//! written language (烫咧, 着火喽). Nothing here moves a character: what a field
 //! came from can always be underlined in the original.
 
 use crate::known::Known;
@@ -101,6 +102,9 @@ impl<'t> Doc<'t> {
             let (before, here, after) = (self.at_before(i), self.at(i), self.at(i + 1));
             let mended = if self.is_item_mark(i) {
                 Some('、')
+            } else if here == '啦' {
+                // 哗啦一声 is no ending.
+                (!matches!(before, '哗' | '啪' | '叭' | '呼' | '了' | '啦')).then_some('了')
             } else if here == '己' {
                 (!matches!(before, '自' | '知' | '异' | '克') && !matches!(after, '方' | '所'))
                     .then_some('已')
@@ -138,6 +142,15 @@ impl<'t> Doc<'t> {
 
     pub(crate) fn folded(&self, span: Span) -> String {
         self.slice(span).iter().collect()
+    }
+
+    /// The stretch to be shown: folded, with its endings as they were written.
+    pub(crate) fn shown(&self, span: Span) -> String {
+        let written = |i: usize| {
+            let (byte, _) = self.origin.get(i)?;
+            self.source.get(*byte..)?.chars().next().filter(|c| ENDINGS.contains(*c))
+        };
+        (span.start..span.end).map(|i| written(i).unwrap_or_else(|| self.at(i))).collect()
     }
 
     /// Where `word` ends when it stands at `i`.
@@ -229,6 +242,14 @@ fn is_joined(before: char, after: char) -> bool {
     digit(before) && MEASURES.contains(after) || is_han(before) && digit(after)
 }
 
+/// Endings of the dialect that are read as 了 and 呢.
+const ENDINGS: &str = "咧喽嘞啦哩";
+
+/// A word of the vocabulary as it stands in a folded text.
+pub(crate) fn folded_word(word: &str) -> String {
+    word.chars().map(|c| if c == '啦' { '了' } else { fold(c) }).collect()
+}
+
 fn fold(c: char) -> char {
     let c = match c {
         '\n' | '\r' | '\u{2028}' | '\u{2029}' => '\n',
@@ -238,6 +259,8 @@ fn fold(c: char) -> char {
         '〜' | '∼' => '~',
         '｡' | '…' => '。',
         '〇' | '○' => '零',
+        '咧' | '喽' | '嘞' => '了',
+        '哩' => '呢',
         '\u{feff}' | '\u{200b}'..='\u{200f}' => ' ',
         _ if c.is_whitespace() => ' ',
         _ => c,

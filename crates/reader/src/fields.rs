@@ -68,7 +68,7 @@ impl Reader<'_, '_> {
     fn words(&self, span: Option<Span>) -> Field {
         match span.map(|span| self.doc.quoted(self.doc.trim(span))).filter(|span| span.len() > 0) {
             Some(span) => {
-                let text: String = self.doc.folded(span).chars().filter(|c| !matches!(c, '\n')).collect();
+                let text: String = self.doc.shown(span).chars().filter(|c| !matches!(c, '\n')).collect();
                 Field::said(Value::Text(text), Status::Stated, self.from(span))
             }
             None => Field::absent(),

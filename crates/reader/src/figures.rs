@@ -88,6 +88,11 @@ pub(crate) struct Figure {
 
 const STATUS: Tags =
     DEAD.and(HURT).and(MISSING).and(TRAPPED).and(EVACUATED).and(RESCUED).and(CASUALTIES).and(SAFE);
+/// Beasts that are no part of a name or a trade.
+const BEASTS: &[&str] = &[
+    "鸽子", "鸽", "鸡", "猪", "羊羔", "羊子", "山羊", "绵羊", "肉牛", "奶牛", "驴", "骡子", "兔子", "鸭子",
+    "鹅", "狗", "猫",
+];
 const ACTIVE: Tags = RESCUED.and(EVACUATED);
 const REACH: usize = 10;
 
@@ -233,11 +238,18 @@ impl<'d, 't> Clause<'d, 't> {
             // 眉毛头发都没了, 指头没了三个: nobody died of it.
             let of_body =
                 hit.tags.has(NEEDS_PERSON) && hit.tags.has(DEAD) && is_of_body(doc, hit.span, clause);
+            // 住户养的三笼鸽子呛死了: the beast right before the word.
+            let lead = Span::new(hit.span.start.saturating_sub(4).max(clause.start), hit.span.start);
+            let of_beast = hit.tags.has(DEAD)
+                && doc.find(lead, BEASTS).is_some_and(|beast| {
+                    !doc.slice(Span::new(beast.end, lead.end)).iter().any(|c| "人娃汉的把被".contains(*c))
+                });
             // 谁家有人没回来: asked of all.
             let asked_of_all = hit.tags.has(MISSING) && doc.contains(clause, &["谁家", "谁的"]);
             if hit.tags.has(STATUS)
                 && !asked_of_all
                 && !of_body
+                && !of_beast
                 && hit.span.end <= clause.end
                 && free
                 && !of_rescue
@@ -372,7 +384,23 @@ impl<'d, 't> Clause<'d, 't> {
         // 救出第2人: one more, of whom the next clause tells.
         if let Some(ordinal) = self.doc.find(
             self.clause,
-            &["第二人", "第2人", "第二个人", "第三人", "第3人", "第二名", "第2名", "第三名", "第3名"],
+            &[
+                "第二人",
+                "第2人",
+                "第二个人",
+                "第三人",
+                "第3人",
+                "第二名",
+                "第2名",
+                "第三名",
+                "第3名",
+                "第二个也",
+                "第三个也",
+                "第二个捞",
+                "第三个捞",
+                "第二个找",
+                "第三个找",
+            ],
         ) {
             let bound = ordinal.end <= self.clause.end;
             return Some(Subject { value: Some(1), another: true, bound });

@@ -57,6 +57,9 @@ impl Place {
     }
 }
 
+/// No address in a form is longer.
+const FORM_CHARS: usize = 30;
+
 /// The places named in a sentence, in order.
 pub(crate) fn places(
     doc: &Doc<'_>,
@@ -77,6 +80,7 @@ pub(crate) fn places(
             found.append(&mut own);
         }
     }
+    found.extend(clauses.iter().filter_map(|&clause| in_form(doc, clause, &found)).collect::<Vec<_>>());
     for place in &mut found {
         if doc.at_before(place.span.start) == '、'
             && let Some(start) = listed_before(doc, place, sentence, bounds)
@@ -91,7 +95,7 @@ pub(crate) fn places(
         place.labelled = doc
             .ends_with(
                 place.span.start,
-                &["地点", "地点:", "地点是", "地点为", "地址", "地址:", "位于", "地点在"],
+                &["地点", "地点:", "地点是", "地点为", "地址", "地址:", "位于", "地点在", "位置:", "何地:"],
             )
             .is_some()
             || happened_in(doc, place.span);
@@ -126,6 +130,14 @@ pub(crate) fn places(
         found.append(&mut framed);
     }
     found
+}
+
+/// 地点:水库管理站家属房: whatever stands behind the label of a form.
+fn in_form(doc: &Doc<'_>, clause: Span, found: &[Place]) -> Option<Place> {
+    let labelled = doc.ends_with(clause.start, &["地点:", "地址:", "位置:", "何地:"]).is_some();
+    let span = doc.trim(clause);
+    let known = found.iter().any(|place| place.span.meets(span));
+    (labelled && !known && (2..=FORM_CHARS).contains(&span.len())).then(|| Place::new(span, Depth::Local))
 }
 
 /// 在靖边县(北纬37.5度)发生: said to be where it happened.

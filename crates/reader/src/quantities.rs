@@ -172,6 +172,9 @@ fn at(doc: &Doc<'_>, i: usize, clause: Span, hits: &[Hit], word_first: bool) -> 
         let end = person_end(i + 1, hits);
         return Some(plain(Span::new(i, end), Some(if c == '俩' { 2 } else { 3 }), false));
     }
+    if c == '个' {
+        return one_unsaid(doc, i, hits).filter(|one| one.span.end <= clause.end);
+    }
     if !numerals::may_begin(c) || doc.at_before(i) == '第' {
         return None;
     }
@@ -219,6 +222,16 @@ fn at(doc: &Doc<'_>, i: usize, clause: Span, hits: &[Hit], word_first: bool) -> 
         && !matches!(doc.at(number.end + 1), '者' | '员')
         && number.value.is_some();
     counts_next.then(|| Quantity { compact: true, span: Span::new(i, number.end), ..quantity(number.end) })
+}
+
+/// 撞了个娃, 埋了个人: 一 is not said after a verb.
+fn one_unsaid(doc: &Doc<'_>, i: usize, hits: &[Hit]) -> Option<Quantity> {
+    let verb = "了着住到死伤埋压淹困砸撞碰轧烧卷夹捞救进出起下上走".contains(doc.at_before(i)) && i > 0;
+    let end = person_end(i + 1, hits);
+    // 个人财产, 个人原因 are no person.
+    let alone =
+        doc.at(i + 1) != '人' || !is_han(doc.at(end)) || "没被在从让死伤也都就已还".contains(doc.at(end));
+    (verb && end > i + 1 && alone && doc.at(end) != '家').then(|| plain(Span::new(i, end), Some(1), false))
 }
 
 const fn plain(span: Span, value: Option<u32>, about: bool) -> Quantity {

@@ -5,7 +5,7 @@
 //! what the law names.
 
 use crate::composed::composed;
-use crate::doc::{Doc, Span};
+use crate::doc::{Doc, Span, folded_word};
 use crate::kinds::{Part, Table, Trigger};
 use crate::words::{IGNORED, PERSON, Tags, VOCABULARY};
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -68,8 +68,9 @@ impl Scan {
         let mut numbers: HashMap<String, usize> = HashMap::new();
         let mut words: Vec<Word> = Vec::new();
         let mut enter = |text: &str, change: &mut dyn FnMut(&mut Word)| {
-            let number = *numbers.entry(text.to_owned()).or_insert_with(|| {
-                patterns.push(text.to_owned());
+            let text = folded_word(text);
+            let number = *numbers.entry(text.clone()).or_insert_with(|| {
+                patterns.push(text.clone());
                 words.push(Word { chars: text.chars().count(), ..Word::default() });
                 words.len().saturating_sub(1)
             });

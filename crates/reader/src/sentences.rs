@@ -163,8 +163,10 @@ pub(crate) fn clauses(doc: &Doc<'_>, sentence: Span) -> Vec<Span> {
     for i in sentence.start..=sentence.end {
         let in_clock =
             doc.at(i) == ':' && doc.at(i + 1).is_ascii_digit() && doc.at_before(i).is_ascii_digit();
-        // 死亡:2人 and 伤亡:无 of a form belong together.
+        // 死亡:2人 and 伤亡:无 of a form belong together; 伤亡:2人死亡 says of what itself.
+        let both = doc.ends_with(i, &["伤亡", "死伤"]).is_some() && !"无零暂".contains(doc.at(i + 1));
         let in_form = doc.at(i) == ':'
+            && !both
             && "亡伤联踪困员数况移散".contains(doc.at_before(i))
             && (doc.at(i + 1).is_ascii_digit() || "无零一二三四五六七八九十两暂".contains(doc.at(i + 1)));
         let parts = i == sentence.end || parts_clauses(doc.at(i)) && !in_clock && !in_form;

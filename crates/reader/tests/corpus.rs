@@ -261,6 +261,9 @@ const DEVELOPED_ON: [&str; 20] = [
     "fresh-7",
 ];
 
+/// Learnt from in part; not yet held against the goal.
+const BEGUN: [&str; 1] = ["fresh-9"];
+
 /// These hold the goal each by itself; a later set is too small for every field of it to.
 const BEFORE_THE_ROUNDS: [&str; 4] = ["develop", "develop-2", "develop-3", "develop-4"];
 
@@ -277,6 +280,12 @@ fn messages_developed_on() {
             below.extend(short_of_the_goal(set, &score));
         }
         whole = whole.with(score);
+    }
+    for set in BEGUN {
+        let score = score(&format!("{set}.toml"));
+        sets.push_str(&score.all().row(&format!("`{set}`")));
+        complain(&score);
+        assert!(score.wrong_dead.is_empty(), "{set}: {:#?}", score.wrong_dead);
     }
     publish("sets", &sets);
     publish("develop", &whole.table());
@@ -308,9 +317,11 @@ fn messages_of_the_set_kept_aside() {
     let score = score("aside.toml");
     publish("aside", &score.table());
     // Drawn by lot, read once when the rules were done, and never learnt from.
-    let unseen = self::score("fresh-8.toml");
-    publish("fresh-8", &unseen.table());
-    assert!(unseen.wrong_dead.is_empty(), "{} wrong numbers of dead", unseen.wrong_dead.len());
+    for set in ["fresh-8", "fresh-10"] {
+        let unseen = self::score(&format!("{set}.toml"));
+        publish(set, &unseen.table());
+        assert!(unseen.wrong_dead.is_empty(), "{set}: {} wrong numbers of dead", unseen.wrong_dead.len());
+    }
     if std::env::var_os("READER_ASIDE").is_some() {
         println!("{}", score.complaints.join("\n"));
     }

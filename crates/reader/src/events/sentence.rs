@@ -271,10 +271,7 @@ impl Sentence {
             return false;
         }
         let told = self.names_a_kind() || self.heard.is_some() && self.says_of_persons();
-        let past = doc.contains(
-            self.span,
-            &["了", "咧", "着", "已", "刚", "正在", "发生", "啦", "造成", "续报", "更正"],
-        );
+        let past = doc.contains(self.span, &["了", "着", "已", "刚", "正在", "发生", "造成", "续报", "更正"]);
         let evidence = !self.times.is_empty() || past || self.says_of_persons() || short;
         (told || self.counts_somebody()) && evidence && (!self.has(ROUTINE) || self.reports(doc))
     }

@@ -58,6 +58,7 @@ impl Clause<'_, '_> {
         let found = self.words.get(next).is_some_and(|word| {
             word.span.end <= after
                 && word.tags.has(DEAD.and(HURT).and(MISSING))
+                && !self.is_of_telephone(*word)
                 && self.denied(word.span).is_none()
         });
         if found {
@@ -90,7 +91,7 @@ impl Clause<'_, '_> {
             "人数", ":", "人员", "群众", "村民", "学生", "工人", "居民", "住户", "老人", "矿工", "民工",
             "员工", "职工", "乘客", "约", "共", "达", "到", "至", "为", "有", "的", "了", "各", "已", "也",
             "还", "大约", "大概", "近", "超过", "分别", "是", "者", "计", "就", "又", "还有", "一家", "老",
-            "全家", "家里", "咧", "下", "里面", "累计", "均", "在内", "游客", "该矿", "那", "那个", "这",
+            "全家", "家里", "了", "下", "里面", "累计", "均", "在内", "游客", "该矿", "那", "那个", "这",
             "出来", "仅", "仍为", "仍", "均为", "另外", "另", "师生", "至少", "去", "进去", "下去", "住",
         ];
         let mut i = between.start;
@@ -144,7 +145,7 @@ impl Clause<'_, '_> {
         // 四个民工埋了两个: the two, not the four.
         let after_word = self.doc.at_before(hit.span.end);
         let reserved = reserved
-            || matches!(after_word, '了' | '咧' | '着')
+            || matches!(after_word, '了' | '着')
                 && self.numbers.iter().any(|number| number.span.start == hit.span.end);
         let denied = self
             .denied(hit.span)

@@ -7,7 +7,9 @@ use super::{Clause, Count, Figure, Said, count_of, figure};
 use crate::doc::Span;
 use crate::quantities::{one_pair, one_person, that_one, together};
 use crate::scan::Hit;
-use crate::words::{ASKING, CASUALTIES, FAINT, NEEDS_PERSON, PERSON, RESCUED, SAFE, SHARE, STRUCK, WEAK};
+use crate::words::{
+    ASKING, CASUALTIES, FAINT, NEEDS_PERSON, PERSON, RESCUED, SAFE, SHARE, STRUCK, TRAPPED, WEAK,
+};
 
 impl Clause<'_, '_> {
     pub(super) fn without_number(&mut self, word: usize) {
@@ -110,6 +112,12 @@ impl Clause<'_, '_> {
         {
             return;
         }
+        // 三个没上来电话打不通: known to be down there.
+        if self.is_of_telephone(hit)
+            && self.tagged(Span::new(self.clause.start, hit.span.start), TRAPPED).is_some()
+        {
+            return;
+        }
         if hit.tags.has(STRUCK) && !self.is_struck(hit.span) {
             return;
         }
@@ -123,8 +131,7 @@ impl Clause<'_, '_> {
             .or_else(|| one_person(self.doc, after))
             .or_else(|| that_one(self.doc, after));
         // 人当时就没了: those spoken of, not persons of their own.
-        let person =
-            self.tagged(before, PERSON).filter(|person| person.len() > 1 || person.start > before.start);
+        let person = self.tagged(before, PERSON).filter(|person| !self.is_no_other(*person, before));
         let sure = self.sure(hit.span, false);
         let share = hit.tags.has(SHARE);
         let also = self.also(hit.span);
@@ -185,7 +192,9 @@ impl Clause<'_, '_> {
             let whole = count != Count::Dead || subject.value == Some(1) || before.len() == 0 || all;
             // 我家的也吐了: one of others, and nobody says how many.
             let one_of_many = count == Count::Injured && also && !subject.bound;
-            say(subject.value.filter(|_| whole && !one_of_many), subject.another, hit.span);
+            // 赵某家房塌了…,挖出来人都殁了: more than the one who was named.
+            let more = all && subject.value == Some(1);
+            say(subject.value.filter(|_| whole && !one_of_many && !more), subject.another, hit.span);
         } else if hit.tags.has(STRUCK) {
             // 砸了: what, if nobody is named, is not said.
         } else if hit.tags.has(NEEDS_PERSON) {

@@ -9,7 +9,7 @@ use crate::doc::{Span, is_han};
 use crate::numerals;
 use crate::quantities::{agent, named, old_friend, one_person, that_one};
 use crate::scan::Hit;
-use crate::words::{DEAD, RESCUED, WEAK};
+use crate::words::{DEAD, MISSING, RESCUED, WEAK};
 
 impl Clause<'_, '_> {
     /// 把老太太碰了, 老汉被车撞了: what was done to somebody, not by him.
@@ -78,11 +78,28 @@ impl Clause<'_, '_> {
         found || self.doc.slice(before).iter().all(|&c| "人他她也都就已经全当时又这会儿阵场了,".contains(c))
     }
 
+    /// 电话打不通: says that somebody is missing only of whom nothing else is known.
+    pub(super) fn is_of_telephone(&self, word: Hit) -> bool {
+        word.tags.has(MISSING) && matches!(self.doc.at(word.span.start), '电' | '手' | '打')
+    }
+
+    /// 人当时就没了, 拉上来人殁了, 医生宣布死亡: no person besides the one spoken of.
+    pub(super) fn is_no_other(&self, person: Span, before: Span) -> bool {
+        const MEDICS: &[&str] = &["医生", "大夫", "护士", "医护人员", "医务人员", "急救人员", "法医"];
+        if self.doc.one_of(person.start, MEDICS).is_some() {
+            return true;
+        }
+        let lead = Span::new(before.start, person.start);
+        let brought =
+            self.tagged(lead, RESCUED).is_some() || self.doc.contains(lead, &["医院", "卫生院", "急诊"]);
+        person.len() == 1 && (lead.len() == 0 || brought)
+    }
+
     /// 老人面和药都快没了: what has run out is not the person.
     pub(super) fn is_said_of(&self, one: Span, word: Span) -> bool {
         const THINGS: &str = "面药米油粮钱水电煤炭气话车羊牛料";
         let between = Span::new(one.end.min(word.start), word.start);
-        let gone = self.doc.one_of(word.start, &["没了", "没咧", "没啦", "不行"]).is_some();
+        let gone = self.doc.one_of(word.start, &["没了", "不行"]).is_some();
         !gone
             || !self.doc.slice(between).iter().any(|&c| THINGS.contains(c))
                 && self.doc.at_before(word.start) != '快'
@@ -136,6 +153,7 @@ impl Clause<'_, '_> {
             "送医院",
             "早就",
             "早已",
+            "早",
             "人",
             "当时就",
             "就",

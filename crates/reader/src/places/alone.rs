@@ -247,7 +247,7 @@ pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Ve
         let fell = doc.slice(Span::new(start, i)).iter().any(|c| "掉淹跌捞漂".contains(*c));
         // 米粮山寺: a temple on a hill.
         // 岔了气: a verb.
-        let done = single && matches!(doc.at(end), '了' | '着' | '过' | '咧');
+        let done = single && matches!(doc.at(end), '了' | '着' | '过');
         let generic = done || generic && doc.at(i) != '寺' || verb || fell || underground;
         let fork = doc.word(i, "路口").is_some() && doc.at_before(i) == '岔' && i == start + 1;
         let end = further(doc, end, depth);

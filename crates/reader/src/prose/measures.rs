@@ -33,7 +33,10 @@ fn is_of_other(doc: &Doc<'_>, hits: &[Hit], word: Span, clause: Span) -> bool {
     let pipe = pipe || thing;
     let carrier = doc.one_of(word.start, &["送水", "拉水", "送饭"]).is_some()
         && doc.one_of(word.end, &["三轮", "工", "的"]).is_some();
-    let agent = agent || pipe || carrier;
+    // 没有送医的: not done.
+    let undone =
+        doc.ends_with(word.start, &["没有", "没", "未", "不用", "无需", "没人", "无人", "没敢"]).is_some();
+    let agent = agent || pipe || carrier || undone;
     let station = agent || doc.word(word.start, "派出所").is_some() && doc.at(word.end) == '所';
     station || part || doc.one_of(word.end, &["通报", "报告", "报:", "称"]).is_some()
 }
@@ -192,8 +195,7 @@ fn is_at_work(doc: &Doc<'_>, clause: Span) -> bool {
             "来人",
             "赶",
             "出动",
-            "着哩",
-            "着咧",
+            "着了",
             "着呢",
             "在跟",
             "在谈",
@@ -333,9 +335,8 @@ pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<
             || tagged(hits, clause, DRILL).is_some()
             || only_of_the_hurt(doc, clause, hits);
         // 设备已封停 says that it is done, 突然停机 may be what happened.
-        let done = usize::from(
-            told > 0 && doc.contains(clause, &["已", "正", "在抢", "在处", "着呢", "着哩", "着咧"]),
-        );
+        let done =
+            usize::from(told > 0 && doc.contains(clause, &["已", "正", "在抢", "在处", "着呢", "着了"]));
         let told = if idle { 0 } else { told + done };
         if told == 0 || doc.at(clause.end) == ':' {
             open = None;

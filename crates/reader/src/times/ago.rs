@@ -63,7 +63,12 @@ pub(super) fn ago(doc: &Doc<'_>, i: usize, anchor: Minute) -> Option<When> {
 fn duration(doc: &Doc<'_>, i: usize) -> Option<(usize, i64)> {
     const HOURS: &[&str] = &["个小时", "小时", "个钟头", "钟头", "个点"];
     if let Some(end) = doc.word(i, "半") {
-        return doc.one_of(end, HOURS).map(|(end, _)| (end, 30));
+        // 半个来小时
+        let of = doc.one_of(end, &["个来", "个多", "来", "多"]).map_or(end, |(end, _)| end);
+        return doc
+            .one_of(of, &["小时", "钟头"])
+            .or_else(|| doc.one_of(end, HOURS))
+            .map(|(end, _)| (end, 30));
     }
     if let Some((end, _)) =
         doc.one_of(i, &["10来分钟", "十来分钟", "十几分钟", "10几分钟", "10多分钟", "十多分钟"])
@@ -74,6 +79,10 @@ fn duration(doc: &Doc<'_>, i: usize) -> Option<(usize, i64)> {
     let count = i64::from(number.value.filter(|&n| n <= 72)?);
     if let Some((end, _)) = doc.one_of(number.end, &["个半小时", "个半钟头"]) {
         return Some((end, count * 60 + 30));
+    }
+    if let Some((end, _)) = doc.one_of(number.end, &["个来小时", "个来钟头", "个多小时", "个多钟头"])
+    {
+        return Some((end, count * 60));
     }
     if let Some((end, _)) = doc.one_of(number.end, HOURS) {
         return Some((end, count * 60));
