@@ -16,7 +16,8 @@ use std::time::Duration;
 const ENTRIES_PER_SIGNATURE: u64 = 16;
 const LINGER_MS: i64 = 1_000;
 const LOCAL_LINGER_MS: i64 = 60_000;
-const LOOK_EVERY: Duration = Duration::from_millis(1_000);
+/// A running node looks this often when nobody rings: what waits for its second is signed then.
+pub const LOOK_EVERY: Duration = Duration::from_millis(1_000);
 
 /// Which streams a round signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,11 +49,11 @@ impl Bell {
     }
 
     /// Waits for a ring or the time; `false` when it is to end.
-    fn wait(&self) -> bool {
+    fn wait(&self, look_every: Duration) -> bool {
         let rung = self.rung.lock().unwrap_or_else(PoisonError::into_inner);
         let (mut rung, _) = self
             .wake
-            .wait_timeout_while(rung, LOOK_EVERY, |r| !r.0 && !r.1)
+            .wait_timeout_while(rung, look_every, |r| !r.0 && !r.1)
             .unwrap_or_else(PoisonError::into_inner);
         rung.0 = false;
         !rung.1
@@ -112,12 +113,17 @@ pub fn sign_round(journal: &Journal, memory: &mut Memory, round: Round) -> Resul
     Ok(count)
 }
 
-/// Starts the signing thread; `signed` is called when new signatures are stored, so
+/// Starts the signing thread, which is rung by each commit and looks by itself every
+/// [`LOOK_EVERY`], or as often as it is told; `signed` is called when new signatures are stored, so
 /// that the exchange can send.
 ///
 /// # Errors
 /// [`JournalError`] when the thread cannot start.
-pub fn start(journal: &Arc<Journal>, signed: impl Fn() + Send + 'static) -> Result<Arc<Bell>, JournalError> {
+pub fn start(
+    journal: &Arc<Journal>,
+    look_every: Duration,
+    signed: impl Fn() + Send + 'static,
+) -> Result<Arc<Bell>, JournalError> {
     let bell = Arc::new(Bell::default());
     let ringer = Arc::clone(&bell);
     journal.listen(Box::new(move |notices| {
@@ -128,7 +134,7 @@ pub fn start(journal: &Arc<Journal>, signed: impl Fn() + Send + 'static) -> Resu
     let (waits, journal) = (Arc::clone(&bell), Arc::downgrade(journal));
     let work = move || {
         let mut memory = Memory::default();
-        while waits.wait() {
+        while waits.wait(look_every) {
             let Some(journal) = journal.upgrade() else { return };
             match sign_round(&journal, &mut memory, Round::Due) {
                 Ok(0) => {}
