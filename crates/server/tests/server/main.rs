@@ -17,6 +17,7 @@ mod kill;
 mod naming;
 mod nodes;
 mod operator;
+mod province;
 mod search;
 mod story;
 mod tree;
