@@ -20,5 +20,6 @@ mod operator;
 mod province;
 mod search;
 mod story;
+mod told;
 mod tree;
 mod webhook;
