@@ -19,7 +19,8 @@ const LOCAL_LINGER_MS: i64 = 60_000;
 /// What follows a commit this closely goes into the same signature. Keeping one is a commit of its
 /// own, and without this somebody who sends one report after the other waits for one at each.
 const GATHER: Duration = Duration::from_millis(5);
-const LOOK_EVERY: Duration = Duration::from_millis(1_000);
+/// A running node looks this often when nobody rings: what waits for its second is signed then.
+pub const LOOK_EVERY: Duration = Duration::from_millis(1_000);
 
 /// Which streams a round signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,11 +52,11 @@ impl Bell {
     }
 
     /// Waits for a ring or the time; `false` when it is to end.
-    fn wait(&self) -> bool {
+    fn wait(&self, look_every: Duration) -> bool {
         let rung = self.rung.lock().unwrap_or_else(PoisonError::into_inner);
         let (mut rung, _) = self
             .wake
-            .wait_timeout_while(rung, LOOK_EVERY, |r| !r.0 && !r.1)
+            .wait_timeout_while(rung, look_every, |r| !r.0 && !r.1)
             .unwrap_or_else(PoisonError::into_inner);
         rung.0 = false;
         !rung.1
@@ -115,12 +116,17 @@ pub fn sign_round(journal: &Journal, memory: &mut Memory, round: Round) -> Resul
     Ok(count)
 }
 
-/// Starts the signing thread; `signed` is called when new signatures are stored, so
+/// Starts the signing thread, which is rung by each commit and looks by itself every
+/// [`LOOK_EVERY`], or as often as it is told; `signed` is called when new signatures are stored, so
 /// that the exchange can send.
 ///
 /// # Errors
 /// [`JournalError`] when the thread cannot start.
-pub fn start(journal: &Arc<Journal>, signed: impl Fn() + Send + 'static) -> Result<Arc<Bell>, JournalError> {
+pub fn start(
+    journal: &Arc<Journal>,
+    look_every: Duration,
+    signed: impl Fn() + Send + 'static,
+) -> Result<Arc<Bell>, JournalError> {
     let bell = Arc::new(Bell::default());
     let ringer = Arc::clone(&bell);
     journal.listen(Box::new(move |notices| {
@@ -131,7 +137,7 @@ pub fn start(journal: &Arc<Journal>, signed: impl Fn() + Send + 'static) -> Resu
     let (waits, journal) = (Arc::clone(&bell), Arc::downgrade(journal));
     let work = move || {
         let mut memory = Memory::default();
-        while waits.wait() {
+        while waits.wait(look_every) {
             std::thread::sleep(GATHER);
             let Some(journal) = journal.upgrade() else { return };
             match sign_round(&journal, &mut memory, Round::Due) {

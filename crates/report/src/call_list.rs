@@ -142,6 +142,37 @@ mod tests {
         assert_eq!(light, ["leader", "coal", "emergency", "fire"]);
     }
 
+    /// Kind × grade → who, by the shipped table: a line changes here when it changes there.
+    #[test]
+    fn kind_and_grade_say_who_is_called() {
+        const GRAVE: &[Grade] = &[Grade::I, Grade::II, Grade::III];
+        const LIGHT: &[Grade] = &[Grade::IV];
+        for (kind, grades, whom) in [
+            ("coal_mine", GRAVE, "leader head deputy coal enterprise emergency fire health police"),
+            ("coal_mine", LIGHT, "leader coal emergency fire"),
+            ("non_coal_mine", GRAVE, "leader head deputy emergency enterprise fire health police"),
+            ("non_coal_mine", LIGHT, "leader emergency fire"),
+            // Whose own line stands further down is called where it first stands.
+            ("road_traffic", GRAVE, "leader head deputy police emergency fire health"),
+            ("road_traffic", LIGHT, "leader police emergency fire"),
+            ("gas", GRAVE, "leader head deputy housing emergency fire health police"),
+            ("gas", LIGHT, "leader housing emergency fire"),
+            ("flood", GRAVE, "leader head deputy water emergency fire health police"),
+            ("flood", LIGHT, "leader water emergency fire"),
+            ("food_poisoning", GRAVE, "leader head deputy health emergency police"),
+            ("food_poisoning", LIGHT, "leader health emergency"),
+            ("animal_epidemic", GRAVE, "leader head deputy agriculture emergency health police"),
+            ("animal_epidemic", LIGHT, "leader agriculture emergency"),
+            ("mass_incident", GRAVE, "leader head deputy police emergency"),
+            ("mass_incident", LIGHT, "leader police emergency"),
+        ] {
+            for grade in grades {
+                let called = told(kind, Rating::provisional(*grade, false)).join(" ");
+                assert_eq!(called, whom, "{kind} {grade:?}");
+            }
+        }
+    }
+
     #[test]
     fn a_row_that_names_nobody_is_refused() {
         let law = Law::builtin().unwrap();

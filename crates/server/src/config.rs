@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The file read when none is named, if it is there.
 pub const DEFAULT_FILE: &str = "fenghuo.toml";
@@ -44,6 +45,10 @@ pub struct Config {
     pub documents: Documents,
     /// The map.
     pub map: MapKeys,
+    /// Jobs that wait for news look by themselves this often. No key of the file: a test makes it so
+    /// long that only the news can have woken them.
+    #[serde(skip)]
+    pub look_every: Duration,
 }
 
 /// The map.
@@ -193,6 +198,7 @@ impl Default for Config {
             backup: BackupKeys::default(),
             documents: Documents::default(),
             map: MapKeys::default(),
+            look_every: journal::signer::LOOK_EVERY,
         }
     }
 }

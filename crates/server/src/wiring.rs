@@ -201,20 +201,20 @@ pub fn terms(config: &Config) -> Result<Arc<Terms>, NodeError> {
 
 /// What looks at the state and the clock.
 #[must_use]
-pub fn reconcilers(terms: &Arc<Terms>, own: NodeId) -> Vec<Reconciler> {
+pub fn reconcilers(terms: &Arc<Terms>, own: NodeId, look_every: Duration) -> Vec<Reconciler> {
     let followed = Arc::new(report::consumer::Followed::default());
     let known = Arc::clone(&followed);
     let (arrival, overdue, escalation) = (Arc::clone(terms), Arc::clone(terms), Arc::clone(terms));
     vec![
         Reconciler {
             name: "report.arrival",
-            every: Duration::from_secs(2),
+            every: look_every.saturating_mul(2),
             due: Arc::new(move |db, now| report::consumer::is_due(db, &known, own, now)),
             act: Arc::new(move |tx| report::consumer::on_arrival(tx, &arrival, &followed).map_err(of_report)),
         },
         Reconciler {
             name: "report.escalation",
-            every: Duration::from_secs(1),
+            every: look_every,
             due: Arc::new(move |db, now| report::jobs::is_due(db, &overdue, own, now)),
             act: Arc::new(move |tx| {
                 let now = tx.now();
@@ -223,7 +223,7 @@ pub fn reconcilers(terms: &Arc<Terms>, own: NodeId) -> Vec<Reconciler> {
         },
         Reconciler {
             name: "report.tally",
-            every: Duration::from_secs(2),
+            every: look_every.saturating_mul(2),
             due: Arc::new(|db, _| report::tally::is_due(db)),
             act: Arc::new(|tx| report::tally::count(tx).map_err(JournalError::from)),
         },

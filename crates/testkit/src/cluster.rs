@@ -8,7 +8,7 @@
 //! for the end of the run; however that comes, it stops the server and removes the
 //! directory.
 
-use crate::SmallDisk;
+use crate::BadDisk;
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::process::{CommandExt as _, parent_id};
@@ -32,6 +32,8 @@ pub struct Cluster {
     /// Whoever ends it with us; a run's cluster ends with the run.
     watcher: Option<Child>,
     databases: AtomicU32,
+    /// The server's environment: the disk under it.
+    disk: Vec<(&'static str, String)>,
 }
 
 /// A database of a cluster; dropped with it.
@@ -63,12 +65,26 @@ impl Cluster {
     /// When PostgreSQL is not installed or does not start.
     #[must_use]
     pub fn start() -> Self {
+        Self::start_with(Vec::new())
+    }
+
+    /// The same over a disk that can be made bad; which of the server's files lie on it, the disk
+    /// says: `/base/` are the tables without the log, so that filling it ends no server.
+    ///
+    /// # Panics
+    /// When PostgreSQL is not installed or does not start.
+    #[must_use]
+    pub fn start_on(disk: &BadDisk) -> Self {
+        Self::start_with(disk.env().to_vec())
+    }
+
+    fn start_with(disk: Vec<(&'static str, String)>) -> Self {
         let bin =
             programs().expect("PostgreSQL is not installed; FENGHUO_TEST_STORES=sqlite runs without it");
         let as_postgres = is_root();
         let dir = tempfile::Builder::new().prefix("fh-pg-").tempdir().expect("a temporary directory").keep();
-        let watcher = watch(&bin, &dir, as_postgres, None);
-        let cluster = Self { dir, bin, as_postgres, watcher: Some(watcher), databases: AtomicU32::new(0) };
+        let watcher = Some(watch(&bin, &dir, as_postgres, None));
+        let cluster = Self { dir, bin, as_postgres, watcher, databases: AtomicU32::new(0), disk };
         cluster.make(true);
         cluster
     }
@@ -79,7 +95,8 @@ impl Cluster {
             programs().expect("PostgreSQL is not installed; FENGHUO_TEST_STORES=sqlite runs without it");
         let dir = std::env::temp_dir().join(format!("fh-pg-{id}"));
         fs::create_dir_all(&dir).expect("a temporary directory");
-        let cluster = Self { dir, bin, as_postgres: is_root(), watcher: None, databases: AtomicU32::new(0) };
+        let (as_postgres, databases) = (is_root(), AtomicU32::new(0));
+        let cluster = Self { dir, bin, as_postgres, watcher: None, databases, disk: Vec::new() };
         let lock = fs::File::create(cluster.dir.join("lock")).expect("a lock file");
         lock.lock().expect("the lock");
         let made = cluster.dir.join("made");
@@ -126,6 +143,7 @@ impl Cluster {
             .arg("-D")
             .arg(self.data())
             .arg("start")
+            .envs(self.disk.iter().map(|(name, value)| (*name, value)))
             // A test that is ended must not take the others' server with it.
             .process_group(0));
     }
@@ -150,23 +168,6 @@ impl Cluster {
     pub fn fresh(&self) -> String {
         let name = self.create();
         self.url(&name)
-    }
-
-    /// A new database whose tables lie on a small disk; the rest of the cluster does
-    /// not, so that filling the disk ends no server.
-    ///
-    /// # Panics
-    /// When the disk cannot be given to PostgreSQL.
-    #[must_use]
-    pub fn on_disk(&self, disk: &SmallDisk) -> String {
-        let place = disk.path().join("tables");
-        fs::create_dir(&place).expect("a directory on the small disk");
-        if self.as_postgres {
-            run(Command::new("chown").arg("postgres").arg(&place));
-        }
-        self.sql("postgres", &format!("CREATE TABLESPACE small LOCATION '{}'", place.display()));
-        self.sql("postgres", "CREATE DATABASE on_disk TEMPLATE template0 TABLESPACE small");
-        self.url("on_disk")
     }
 
     /// Runs SQL in a database of the cluster, outside any journal.

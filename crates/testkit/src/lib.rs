@@ -9,9 +9,11 @@
 // Tests end in a panic when the ground under them is missing.
 #![allow(clippy::panic, clippy::expect_used)]
 
+mod bad_disk;
 mod cluster;
 mod room;
 
+pub use bad_disk::BadDisk;
 pub use cluster::Cluster;
 pub use room::SmallDisk;
 

@@ -4,7 +4,7 @@
 use crate::notes::*;
 use journal::*;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use testkit::{Cluster, SmallDisk, TestStore, stores, until};
+use testkit::{BadDisk, Cluster, TestStore, stores, until};
 
 /// A note of about 100 kB.
 fn big(journal: &Journal, n: u8) -> Result<(), JournalError> {
@@ -24,27 +24,39 @@ fn write_until_full(journal: &Journal) -> u8 {
     panic!("the disk never filled");
 }
 
+/// A disk is full, is given room, and is full again: callers are told each time, and what was
+/// answered is there. Some room is left in files that have it already.
+fn fills_twice(journal: &Journal, disk: &BadDisk) {
+    write(journal, [0; 16], "first").unwrap();
+    disk.fill();
+    let kept = write_until_full(journal);
+    assert_eq!(journal.refusing(), None, "a full disk is not a broken one");
+    let all_there = || {
+        let there = texts(journal);
+        for n in 1..=kept {
+            assert!(there.iter().any(|(id, _)| *id == n), "note {n} was answered");
+        }
+        assert_eq!(there.iter().filter(|(id, _)| *id <= 200).count(), usize::from(kept) + 1, "and no other");
+    };
+    all_there();
+    disk.empty();
+    all_there();
+    big(journal, 251).unwrap();
+    disk.fill();
+    let again = (201..=250).find_map(|n| big(journal, n).err()).unwrap();
+    assert!(matches!(again, JournalError::Db(DbError::Full(_))), "a full disk was told as {again:?}");
+    disk.empty();
+    big(journal, 252).unwrap();
+    all_there();
+    assert_eq!(verify::verify(journal, &mut |_| {}).unwrap().faults, vec![]);
+}
+
 #[test]
 fn a_full_disk_is_told_and_survived_by_sqlite() {
-    let Some(disk) = SmallDisk::mount(8) else {
-        eprintln!("no small disk can be mounted here; the page limit below has to do");
-        return;
-    };
-    let journal = Journal::open(setup(Store::Sqlite(disk.path().join("fenghuo.db")), district())).unwrap();
-    write(&journal, [0; 16], "first").unwrap();
-    disk.fill();
-    // Some room is left in files that are already allocated.
-    let kept = write_until_full(&journal);
-    disk.empty();
-    for n in 1..=kept {
-        assert!(texts(&journal).iter().any(|(id, _)| *id == n), "note {n} was answered");
-    }
-    disk.fill();
-    write_until_full(&journal);
-    assert_eq!(journal.refusing(), None, "a full disk is not a broken one");
-    disk.empty();
-    big(&journal, 251).unwrap();
-    assert_eq!(verify::verify(&journal, &mut |_| {}).unwrap().faults, vec![]);
+    let name = "bad_days::a_full_disk_is_told_and_survived_by_sqlite";
+    let Some(disk) = BadDisk::under_the_test(name, "fenghuo.db") else { return };
+    let store = TestStore::sqlite();
+    fills_twice(&open(&store), &disk);
 }
 
 #[test]
@@ -52,25 +64,14 @@ fn a_full_disk_is_told_and_survived_by_postgresql() {
     if !testkit::postgres_is_wanted() {
         return;
     }
-    let Some(disk) = SmallDisk::mount(24) else {
-        eprintln!("no small disk can be mounted here");
-        return;
-    };
-    let cluster = Cluster::start();
-    let url = cluster.on_disk(&disk);
-    let journal = Journal::open(setup(Store::Postgres(url), district())).unwrap();
-    write(&journal, [0; 16], "first").unwrap();
-    disk.fill();
-    let kept = write_until_full(&journal);
-    assert_eq!(texts(&journal).len(), usize::from(kept) + 1);
-    disk.empty();
-    big(&journal, 251).unwrap();
-    assert_eq!(texts(&journal).len(), usize::from(kept) + 2);
-    assert_eq!(verify::verify(&journal, &mut |_| {}).unwrap().faults, vec![]);
+    let disk = BadDisk::of("/base/");
+    let cluster = Cluster::start_on(&disk);
+    let journal = Journal::open(setup(Store::Postgres(cluster.fresh()), district())).unwrap();
+    fills_twice(&journal, &disk);
 }
 
 #[test]
-fn a_page_limit_fills_sqlite_where_no_small_disk_can_be_mounted() {
+fn a_page_limit_is_told_as_a_full_disk() {
     let store = TestStore::sqlite();
     let journal = open(&store);
     write(&journal, [0; 16], "first").unwrap();

@@ -180,7 +180,7 @@ fn the_signer_wakes_by_itself() {
     let store = TestStore::sqlite();
     let journal = open(&store);
     let (tell, hear) = std::sync::mpsc::channel();
-    let bell = signer::start(&journal, move || tell.send(()).unwrap_or(())).unwrap();
+    let bell = signer::start(&journal, signer::LOOK_EVERY, move || tell.send(()).unwrap_or(())).unwrap();
     append(&journal, opened([1; 16], "a"), UP, Lane::Urgent).unwrap();
     hear.recv_timeout(std::time::Duration::from_secs(10)).unwrap();
     assert_eq!(count(&journal, "SELECT COUNT(*) FROM journal_checkpoint"), 1);

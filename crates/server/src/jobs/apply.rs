@@ -10,7 +10,6 @@ use kernel::limits;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// Parked entries are tried again at most this often: some stay parked for good.
 const SWEEP_EVERY: Duration = Duration::from_secs(2);
 
@@ -40,7 +39,7 @@ pub async fn run(node: Arc<Node>) {
             };
             swept = Some(Instant::now());
         }
-        if !wake(&node, &mut commits, LOOK_EVERY).await {
+        if !wake(&node, &mut commits, node.config.look_every).await {
             return;
         }
     }

@@ -16,7 +16,6 @@ const LOOK_ENTRIES: usize = 256;
 const TURN_ENTRIES: usize = 16;
 /// A cursor that passed only entries of no interest is written this often.
 const CURSOR_EVERY: Duration = Duration::from_secs(5);
-const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// Follows the journal.
 #[derive(Clone, Copy)]
@@ -45,7 +44,7 @@ pub async fn run(node: Arc<Node>, consumer: Consumer) {
                 }
             }
         }
-        if !wake(&node, &mut commits, LOOK_EVERY).await {
+        if !wake(&node, &mut commits, node.config.look_every).await {
             return;
         }
     }

@@ -83,7 +83,7 @@ async fn late(node: Arc<Node>) {
 }
 
 async fn begin(node: &Arc<Node>) -> Result<Vec<(&'static str, JoinHandle<()>)>, JobError> {
-    let bell = journal::signer::start(&node.journal, wiring::signed(node))?;
+    let bell = journal::signer::start(&node.journal, node.config.look_every, wiring::signed(node))?;
     node.set_signer(bell);
     let mut jobs = vec![
         ("apply", tokio::spawn(apply::run(Arc::clone(node)))),
@@ -91,7 +91,8 @@ async fn begin(node: &Arc<Node>) -> Result<Vec<(&'static str, JoinHandle<()>)>, 
         ("housekeeping", tokio::spawn(housekeeping::run(Arc::clone(node)))),
         ("exports", tokio::spawn(exports::run(Arc::clone(node)))),
     ];
-    for reconciler in wiring::reconcilers(&node.terms, node.journal.identity().node) {
+    let (own, look_every) = (node.journal.identity().node, node.config.look_every);
+    for reconciler in wiring::reconcilers(&node.terms, own, look_every) {
         jobs.push((reconciler.name, tokio::spawn(reconcile::run(Arc::clone(node), reconciler))));
     }
     if let Some(exchange) = wiring::start_exchange(node, Some(node.config.exchange.listen)).await? {

@@ -24,11 +24,9 @@ use kernel::EventId;
 use org::web::{Push, Ring};
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
-use std::time::Duration;
 use words::{RINGS, rings_of};
 
 const LOOK_ENTRIES: usize = 1_024;
-const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// One look rings for so many entries at the most, or looks whether they ring: opening a
 /// clock does only where the report arrived with it.
 const RING_ENTRIES: usize = 128;
@@ -92,7 +90,7 @@ pub async fn run(node: Arc<Node>) {
                 look_at_briefs = true;
                 if changed.is_err() { return }
             }
-            () = tokio::time::sleep(LOOK_EVERY) => look_at_briefs = true,
+            () = tokio::time::sleep(node.config.look_every) => look_at_briefs = true,
         }
     }
 }

@@ -14,7 +14,6 @@ use std::time::Duration;
 
 /// Deliveries tried in one round, one after another.
 const ROUND: usize = 16;
-const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// The sender, when an address is named.
 ///
@@ -46,7 +45,7 @@ pub async fn run(node: Arc<Node>, sender: Sender) {
             tracing::warn!(error = %e, "webhook deliveries wait for the database");
         }
         // A delivery row has no entry of its own, so a moment passes before the look.
-        if !wake(&node, &mut commits, LOOK_EVERY).await {
+        if !wake(&node, &mut commits, node.config.look_every).await {
             return;
         }
     }

@@ -1,18 +1,26 @@
 //! When the ground gives way: the disk fails, the operator compares, the other database.
-use crate::common::process::{BadDisk, bad, fenghuo, good, serve, serve_with};
+use crate::common::process::{Served, bad, fenghuo, good, serve, serve_with};
 use crate::common::*;
 use reqwest::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
 use server::serve::ServeError;
+use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
+use testkit::BadDisk;
 
 /// Somebody of a real process, whose first password `init` told.
-async fn system(base: &str, said: &str) -> Client {
-    let line = said.lines().find(|line| line.trim_start().starts_with("system ")).unwrap();
-    let body = json!({ "login": "system", "password": line.split_whitespace().nth(1).unwrap() });
+async fn somebody(base: &str, said: &str, login: &str) -> Client {
+    let line = said.lines().find(|line| line.split_whitespace().next() == Some(login)).unwrap();
+    let body = json!({ "login": login, "password": line.split_whitespace().nth(1).unwrap() });
     let client = Client { http: client(), base: base.to_owned(), bearer: None, cookies: Default::default() };
     client.post("/api/v1/session", &body).await.ok();
     client
+}
+
+/// The real process over a disk that can be made bad.
+fn serve_on(disk: &BadDisk, data: &Path) -> (Served, String) {
+    serve_with(data, &disk.env().each_ref().map(|(name, value)| (*name, value.as_str())))
 }
 
 #[cfg(target_os = "linux")]
@@ -20,10 +28,10 @@ async fn system(base: &str, said: &str) -> Client {
 async fn a_disk_that_does_not_sync_ends_the_process_and_the_next_one_only_reads() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("node");
-    let disk = BadDisk::made_in(dir.path());
+    let disk = BadDisk::of("fenghuo.db");
     let said = good(&fenghuo(&data, &["init", "--code", "610802", "--name", "某区", "--suite", "ed25519"]));
-    let (served, base) = serve_with(&data, &disk.env());
-    let admin = system(&base, &said).await;
+    let (served, base) = serve_on(&disk, &data);
+    let admin = somebody(&base, &said, "system").await;
     admin.post("/api/v1/nodes/parked/retry", &json!({})).await.ok();
     disk.fail();
     let lost = admin.post("/api/v1/nodes/parked/retry", &json!({})).await;
@@ -34,7 +42,7 @@ async fn a_disk_that_does_not_sync_ends_the_process_and_the_next_one_only_reads(
     // Also with the port for other levels, which must wait until the node may write.
     let more = [("FENGHUO_EXCHANGE_ENABLED", "true"), ("FENGHUO_EXCHANGE_LISTEN", "127.0.0.1:0")];
     let (served, base) = serve_with(&data, &more);
-    let admin = system(&base, &said).await;
+    let admin = somebody(&base, &said, "system").await;
     assert_eq!(admin.get("/api/v1/units").await.status, StatusCode::OK, "reads go on");
     let refused = admin.post("/api/v1/nodes/parked/retry", &json!({})).await;
     assert_eq!(
@@ -49,7 +57,7 @@ async fn a_disk_that_does_not_sync_ends_the_process_and_the_next_one_only_reads(
     drop(served);
     // A mark outlives any number of starts.
     let (_served, base) = serve(&data);
-    let admin = system(&base, &said).await;
+    let admin = somebody(&base, &said, "system").await;
     let empty = admin.post("/api/v1/writing/confirm", &json!({ "compared": " " })).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", empty.text);
     let confirmed =
@@ -176,15 +184,22 @@ async fn the_same_night_on_postgresql() {
     node.stop().await;
 }
 
+/// A report of this moment, as a process takes it whose clock nobody moves.
+fn report_now(what: &str) -> Value {
+    let mut report = first_report(what);
+    report["happened"] = json!({ "how": "unknown" });
+    report.as_object_mut().unwrap().remove("knew_at");
+    report
+}
+
 /// Sends until there is no room; answers the ids of what was kept.
 async fn send_until_full(client: &Client) -> Vec<String> {
     let mut kept = Vec::new();
     for n in 0..5_000 {
-        let sent =
-            client.post("/api/v1/reports", &first_report(&format!("第{n}起{}", "透水".repeat(900)))).await;
+        let what = format!("第{n}起{}", "透水".repeat(900));
+        let sent = client.post("/api/v1/reports", &report_now(&what)).await;
         if sent.status != StatusCode::CREATED {
-            assert_eq!(sent.problem(), "storage.full", "{}", sent.text);
-            assert!(sent.json()["detail"].as_str().unwrap().contains("没有保存"));
+            told_full(&sent);
             return kept;
         }
         kept.push(sent.json()["id"].as_str().unwrap().to_owned());
@@ -192,34 +207,70 @@ async fn send_until_full(client: &Client) -> Vec<String> {
     panic!("the disk never filled");
 }
 
-async fn all_there(client: &Client, kept: &[String]) {
-    for id in kept.iter().rev().take(20) {
-        assert_eq!(client.get(&format!("/api/v1/reports/{id}")).await.status, StatusCode::OK, "{id}");
+fn told_full(answer: &Answer) {
+    let told = (answer.status, answer.problem());
+    assert_eq!(told, (StatusCode::SERVICE_UNAVAILABLE, "storage.full".to_owned()), "{}", answer.text);
+    assert!(answer.json()["detail"].as_str().unwrap().contains("没有保存"), "{}", answer.text);
+}
+
+/// What was told as saved is there, and nothing else is.
+async fn are_all_there_are(client: &Client, kept: &[String]) {
+    let (mut there, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = client.get(&format!("/api/v1/reports?state=all&limit=200{after}")).await.ok();
+        there.extend(page["rows"].as_array().unwrap().iter().map(|r| r["id"].as_str().unwrap().to_owned()));
+        match page["next"].as_str() {
+            Some(next) => after = format!("&after={next}"),
+            None => break,
+        }
     }
+    there.sort();
+    let mut kept = kept.to_vec();
+    kept.sort();
+    assert_eq!(there, kept);
 }
 
-fn many(config: &mut server::config::Config) {
-    config.http.requests_per_second = 100_000;
-    config.http.burst_requests = 100_000;
-}
-
+#[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_full_disk_is_told_to_who_sends_and_nothing_told_as_saved_is_lost() {
-    let Some(disk) = testkit::SmallDisk::mount(24) else {
-        eprintln!("no small disk can be mounted here; the journal's own test with a page limit has to do");
-        return;
-    };
-    let (mut node, logins) = TestNode::house_in(tempfile::tempdir_in(disk.path()).unwrap(), many).await;
-    let east = node.login(&logins, "east").await;
+    let dir = tempfile::tempdir().unwrap();
+    let (data, tables) = (dir.path().join("node"), tables());
+    let house = ["init", "--code", "610802", "--name", "某区", "--suite", "ed25519", "--tables"];
+    let said = good(&fenghuo(&data, &[&house[..], &[tables.path().to_str().unwrap()]].concat()));
+    let disk = BadDisk::of("fenghuo.db");
+    let (served, base) = serve_on(&disk, &data);
+    let east = somebody(&base, &said, "east").await;
     disk.fill();
-    let kept = send_until_full(&east).await;
-    assert_eq!(node.node().journal.refusing(), None, "a full disk is not a broken one");
-    all_there(&east, &kept).await;
+    let mut kept = send_until_full(&east).await;
+    // While it is full each command is told so, and reads go on.
+    for n in 0..3 {
+        told_full(&east.post("/api/v1/reports", &report_now(&format!("仍满{n}"))).await);
+    }
+    are_all_there_are(&east, &kept).await;
+    assert!(!data.join("disk-failed").exists(), "a full disk is not a broken one");
+
+    // Power fails meanwhile: without room for the index of the log no process begins, and each says
+    // why; the next one has it all.
+    served.kill();
+    let began = |what: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fenghuo"));
+        command.arg("--data").arg(&data).args(what).envs(disk.env());
+        command
+    };
+    assert_eq!(Served::of(&mut began(&["serve"])).ended(), Some(1));
+    let why = bad(&began(&["journal", "verify"]).output().unwrap());
+    assert!(why.contains("no room on the disk"), "{why}");
+    assert!(!data.join("disk-failed").exists(), "a full disk is not a broken one");
     disk.empty();
-    let after = east.post("/api/v1/reports", &first_report("腾出空间之后")).await;
+    let (served, base) = serve_on(&disk, &data);
+    let east = Client { base, ..east };
+    are_all_there_are(&east, &kept).await;
+    let after = east.post("/api/v1/reports", &report_now("腾出空间之后")).await;
     assert_eq!(after.status, StatusCode::CREATED, "{}", after.text);
-    all_there(&east, &kept).await;
-    node.stop().await;
+    kept.push(after.json()["id"].as_str().unwrap().to_owned());
+    are_all_there_are(&east, &kept).await;
+    drop(served);
+    assert!(good(&fenghuo(&data, &["journal", "verify"])).contains("错误 0"));
 }
 
 #[tokio::test]

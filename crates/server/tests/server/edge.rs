@@ -1,9 +1,10 @@
 //! What surrounds every request: errors have one form, limits are told, headers are
 //! there, and a page that is not built says so.
+use crate::common::process::{fenghuo, good, serve_telling};
 use crate::common::*;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 #[tokio::test]
@@ -46,6 +47,84 @@ async fn a_request_id_goes_through_and_a_strange_one_is_replaced() {
     let strange =
         answer(node.client().request(Method::GET, "/healthz").header("x-request-id", "a b;c<d>e")).await;
     assert_eq!(strange.headers["x-request-id"].len(), 32);
+}
+
+/// What the process logged of a request: its lines with that id.
+fn lines_of(log: &Path, id: &str, format: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(log).unwrap();
+    let is_of = |line: &&str| match format {
+        "json" => {
+            let line: serde_json::Value =
+                serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}"));
+            line["span"]["id"] == id
+        }
+        _ => line.contains(&format!("request{{id={id}}}")),
+    };
+    text.lines().filter(is_of).map(str::to_owned).collect()
+}
+
+/// Every refusal that the frame knows, and what goes through.
+async fn asked(client: &Client) -> Vec<(&'static str, Answer)> {
+    let of = |method: Method, path: &str| client.request(method, path);
+    let mut all = vec![
+        ("read", of(Method::GET, "/healthz")),
+        ("no such path", of(Method::GET, "/api/v1/nothing")),
+        ("wrong method", of(Method::POST, "/healthz")),
+        ("nobody", of(Method::GET, "/api/v1/today")),
+        (
+            "wrong password",
+            of(Method::POST, "/api/v1/session").json(&json!({ "login": "x", "password": "y" })),
+        ),
+        ("no json", of(Method::POST, "/api/v1/session").header("content-type", "application/json").body("{")),
+        ("media type", of(Method::POST, "/api/v1/session").header("content-type", "text/plain").body("x")),
+        ("too large", of(Method::POST, "/api/v1/reports").body(vec![b' '; 1_000_000])),
+        ("foreign", of(Method::POST, "/api/v1/session").header("origin", "https://evil.example")),
+    ];
+    all.extend((0..30).map(|_| ("too many", of(Method::GET, "/healthz").bearer_auth("one"))));
+    let mut answers = Vec::new();
+    for (what, request) in all {
+        answers.push((what, answer(request).await));
+    }
+    answers
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn the_log_tells_of_every_answer_under_the_id_that_the_answer_bears() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("node");
+    good(&fenghuo(&data, &["init", "--code", "610802", "--name", "某区", "--suite", "ed25519"]));
+    for (format, access) in [("json", "all"), ("text", "notable")] {
+        let log = dir.path().join(format);
+        let keys = [
+            ("FENGHUO_LOG_FORMAT", format),
+            ("FENGHUO_LOG_ACCESS", access),
+            ("FENGHUO_HTTP_REQUESTS_PER_SECOND", "1"),
+            ("FENGHUO_HTTP_BURST_REQUESTS", "20"),
+        ];
+        let (served, base) = serve_telling(&data, &keys, std::fs::File::create(&log).unwrap().into());
+        let nobody = Client { http: client(), base, bearer: None, cookies: Default::default() };
+        let answers = asked(&nobody).await;
+        let refused: BTreeMap<u16, &str> =
+            answers.iter().map(|(what, a)| (a.status.as_u16(), *what)).collect();
+        for status in [200, 401, 403, 404, 405, 413, 415, 422, 429] {
+            assert!(refused.contains_key(&status), "nothing was answered {status}: {refused:?}");
+        }
+        served.kill();
+        let mut ids = BTreeSet::new();
+        for (what, answer) in answers {
+            let id = answer.headers["x-request-id"].to_str().unwrap().to_owned();
+            assert!(ids.insert(id.clone()), "{what}: the id of another request");
+            if answer.status != StatusCode::OK {
+                answer.problem();
+            }
+            let status = answer.status.as_u16();
+            let told = lines_of(&log, &id, format);
+            let is_answer = |line: &&String| line.contains("answered") && line.contains(&status.to_string());
+            let expected = usize::from(access == "all" || status >= 400);
+            assert_eq!(told.iter().filter(is_answer).count(), expected, "{format} {what} {status}: {told:?}");
+        }
+    }
 }
 
 #[tokio::test]

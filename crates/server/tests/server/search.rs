@@ -119,6 +119,26 @@ async fn everything_one_may_see_is_found_and_opens_its_page() {
         assert_eq!(hits(&west, q).await.len(), 1, "{q}");
     }
     assert_eq!((hits(&west, "王强").await.len(), hits(&east, "王强").await.len()), (0, 1));
+    // Who sends and who looks find what their unit has; who leads, what the desk beside them knows.
+    for (login, beyond) in [("reporter", 0), ("viewer", 0), ("leader", 1)] {
+        let client = node.login(&logins, login).await;
+        assert_eq!(hit(&client, "井下透水").await["id"], json!(report), "{login}");
+        for q in ["抢险队伍", "大功率水泵"] {
+            assert_eq!(hits(&client, q).await.len(), beyond, "{login} {q}");
+        }
+    }
+    // A screen and a substitute do not search at all.
+    let screen = node.login(&logins, "screen").await;
+    let substitute = node.client();
+    let form = json!({ "unit_id": unit, "name": "折文斌", "phone": "13900000002", "reason": "交通中断" });
+    substitute.post("/api/v1/session/break-glass", &form).await.ok();
+    for client in [&screen, &substitute] {
+        let refused = client.get("/api/v1/search?q=x").await;
+        assert_eq!(
+            (refused.status, refused.problem().as_str()),
+            (StatusCode::FORBIDDEN, "permission.missing")
+        );
+    }
     // Administrators find what they keep, and no report.
     for login in ["eastadmin", "system", "security", "audit"] {
         let admin = node.login(&logins, login).await;

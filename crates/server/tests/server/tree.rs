@@ -4,6 +4,8 @@ use crate::common::tree::{LEVELS, Tree, arrived, with_word};
 use crate::common::*;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+use server::node::Node;
+use server::serve::Running;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -32,7 +34,7 @@ fn what(n: usize) -> String {
     format!("井下透水，12人被困，正在组织救援（第{n}次）")
 }
 
-fn flooded(n: usize, attachments: &[&str]) -> Value {
+pub fn flooded(n: usize, attachments: &[&str]) -> Value {
     json!({
         "happened": { "how": "unknown" },
         "place_text": "麻黄梁镇矿区",
@@ -44,7 +46,7 @@ fn flooded(n: usize, attachments: &[&str]) -> Value {
     })
 }
 
-fn id_of(report: &Value) -> String {
+pub fn id_of(report: &Value) -> String {
     report["id"].as_str().unwrap().to_owned()
 }
 
@@ -165,6 +167,38 @@ async fn a_report_from_another_node_rings_and_the_levels_above_see_the_clocks_be
     let met = |clock: &Value| clock["what"] == "doc" && clock["via"] == "block" && !clock["met_at"].is_null();
     arrived(&city, &path, |report| owed(report, "榆阳区").iter().any(met)).await;
     tree.verified();
+}
+
+/// Runs a node in this process, whose jobs do not look by themselves while the test lives.
+async fn woken_only(tree: &Tree, key: &str) -> Running {
+    crypto();
+    let mut config = tree.config(key);
+    config.look_every = Duration::from_secs(86_400);
+    let opened = tokio::task::spawn_blocking(move || Node::open(config, kernel::Clock::system()));
+    server::serve::start(opened.await.unwrap().unwrap()).await.unwrap()
+}
+
+/// The desk rings within a second: each on the way is woken by who comes before, from the command
+/// in the township to the browser in the district; nobody waits until somebody looks.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_comes_from_below_rings_because_it_came_and_not_because_somebody_looked() {
+    let tree = Tree::prepared();
+    let running = [woken_only(&tree, "yuyang").await, woken_only(&tree, "mahuangliang").await];
+    let (township, district) = (tree.officer("mahuangliang").await, tree.officer("yuyang").await);
+    let is_up = |page: &Value| {
+        let links = page["links"].as_array().unwrap();
+        links.iter().any(|link| link["relation"] == "parent" && link["state"] == "up")
+    };
+    arrived(&township, "/api/v1/nodes", is_up).await;
+    let mut desk = district.listen().await;
+    for n in 1..=2 {
+        let id = id_of(&township.post("/api/v1/reports", &flooded(n, &[])).await.ok());
+        let ring = desk.next("ring", Duration::from_secs(30)).await.expect("it rings of itself");
+        assert_eq!((&ring["reason"], &ring["report_id"]), (&json!("arrived"), &json!(id)));
+    }
+    for node in running {
+        node.stop().await.unwrap();
+    }
 }
 
 /// A command with a key of the sender's own, so that it can be sent again.

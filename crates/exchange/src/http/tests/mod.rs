@@ -127,7 +127,7 @@ impl TestNode {
         let journal = tokio::task::spawn_blocking(move || Journal::open(setup).unwrap()).await.unwrap();
         let late: Arc<OnceLock<Arc<Exchange>>> = Arc::default();
         let signed = Arc::clone(&late);
-        let bell = journal::signer::start(&journal, move || {
+        let bell = journal::signer::start(&journal, journal::signer::LOOK_EVERY, move || {
             if let Some(exchange) = signed.get() {
                 exchange.signed();
             }

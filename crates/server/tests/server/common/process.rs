@@ -68,6 +68,11 @@ pub fn serve(data: &Path) -> (Served, String) {
 
 /// The same with more in its environment.
 pub fn serve_with(data: &Path, more: &[(&str, &str)]) -> (Served, String) {
+    serve_telling(data, more, Stdio::null())
+}
+
+/// The same, and what it logs goes somewhere.
+pub fn serve_telling(data: &Path, more: &[(&str, &str)], log: Stdio) -> (Served, String) {
     use std::io::BufRead as _;
     let mut child = Command::new(env!("CARGO_BIN_EXE_fenghuo"))
         .arg("--data")
@@ -79,75 +84,11 @@ pub fn serve_with(data: &Path, more: &[(&str, &str)]) -> (Served, String) {
         .env("FENGHUO_HTTP_BURST_REQUESTS", "100000")
         .envs(more.iter().copied())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stderr(log)
         .spawn()
         .unwrap();
     let mut line = String::new();
     std::io::BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let base = line.trim().rsplit_once("http://").unwrap_or_else(|| panic!("{line}")).1.to_owned();
     (Served(child), format!("http://{base}"))
-}
-
-/// A disk that can be made to fail: while the trigger file is there, no sync of the
-/// node's database succeeds. Loaded into the process before it starts.
-pub struct BadDisk {
-    pub library: String,
-    pub trigger: std::path::PathBuf,
-}
-
-const BAD_DISK: &str = r#"
-#define _GNU_SOURCE
-#include <dlfcn.h>
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-static int planted(int fd) {
-    const char *trigger = getenv("BAD_DISK_TRIGGER");
-    char link[64], path[4096];
-    if (!trigger || access(trigger, F_OK) != 0) return 0;
-    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-    ssize_t n = readlink(link, path, sizeof path - 1);
-    if (n < 0) return 0;
-    path[n] = 0;
-    return strstr(path, "fenghuo.db") != NULL;
-}
-int fsync(int fd) {
-    if (planted(fd)) { errno = EIO; return -1; }
-    int (*real)(int) = (int (*)(int))dlsym(RTLD_NEXT, "fsync");
-    return real(fd);
-}
-int fdatasync(int fd) {
-    if (planted(fd)) { errno = EIO; return -1; }
-    int (*real)(int) = (int (*)(int))dlsym(RTLD_NEXT, "fdatasync");
-    return real(fd);
-}
-"#;
-
-impl BadDisk {
-    /// Built with the C compiler that builds SQLite, too.
-    pub fn made_in(dir: &Path) -> Self {
-        let (source, library) = (dir.join("bad_disk.c"), dir.join("bad_disk.so"));
-        std::fs::write(&source, BAD_DISK).unwrap();
-        let built = Command::new("cc")
-            .args(["-shared", "-fPIC", "-o"])
-            .args([&library, &source])
-            .arg("-ldl")
-            .output();
-        good(&built.unwrap());
-        Self { library: library.to_str().unwrap().to_owned(), trigger: dir.join("bad_disk.now") }
-    }
-
-    pub fn env(&self) -> [(&str, &str); 2] {
-        [("LD_PRELOAD", &self.library), ("BAD_DISK_TRIGGER", self.trigger.to_str().unwrap())]
-    }
-
-    pub fn fail(&self) {
-        std::fs::write(&self.trigger, b"").unwrap();
-    }
-
-    pub fn recover(&self) {
-        std::fs::remove_file(&self.trigger).unwrap();
-    }
 }

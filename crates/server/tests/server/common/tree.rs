@@ -3,6 +3,7 @@
 use super::process::{Served, good};
 use super::{Answer, Client, client};
 use serde_json::{Value, json};
+use server::config::Config;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
@@ -40,6 +41,18 @@ fn free_ports() -> u16 {
 impl Tree {
     /// Prepared without history, started, linked.
     pub async fn grown() -> Self {
+        let mut tree = Self::prepared();
+        for key in LEVELS {
+            tree.start(key);
+        }
+        for key in LEVELS {
+            tree.ready(key).await;
+        }
+        tree
+    }
+
+    /// Prepared without history; nothing runs.
+    pub fn prepared() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let demo = dir.path().join("demo");
         let made = Command::new(env!("CARGO_BIN_EXE_fenghuo"))
@@ -54,15 +67,14 @@ impl Tree {
             (text(&node["key"]), At { config: text(&node["config"]).into(), base })
         });
         let nodes = nodes.collect();
-        let mut tree =
-            Self { nodes, running: BTreeMap::new(), password: text(&layout["password"]), _dir: dir };
-        for key in LEVELS {
-            tree.start(key);
-        }
-        for key in LEVELS {
-            tree.ready(key).await;
-        }
-        tree
+        Self { nodes, running: BTreeMap::new(), password: text(&layout["password"]), _dir: dir }
+    }
+
+    /// What a node is started with.
+    pub fn config(&self, key: &str) -> Config {
+        let mut config = Config::load(Some(&self.nodes[key].config)).unwrap();
+        config.search.enabled = false;
+        config
     }
 
     /// Starts a node; it may take a moment until it takes commands.
