@@ -3,7 +3,7 @@
  * for the next five minutes is done by keys. The way is seen by both sides.
  */
 import { describe, expect, test } from 'vitest';
-import { axe, fits, noFaults, open, PHONE, withBrowser, type Person } from './page.ts';
+import { axe, fits, noFaults, open, PHONE, shoot, withBrowser, type Person } from './page.ts';
 import { agreed, sendReport, unique } from './story.ts';
 
 withBrowser();
@@ -75,19 +75,49 @@ describe('what the desk does', () => {
     noFaults(me);
   });
 
-  test('the call list by keys: told, no answer, and the unreached come to the top', async () => {
-    const { me } = await atDesk();
+  test('the call list by keys: who took it and what they said, and the unreached stay on top and loud', async () => {
+    const { me, id } = await atDesk();
     await me.page.keyboard.press('Control+Enter');
     const calls = me.page.getByRole('region', { name: '呈报通知单' });
     await calls.waitFor();
-    const first = await calls.locator('.call-focus .call-who').innerText();
+    const who = calls.locator('.call-focus .call-who b');
+    const missed = await who.innerText();
     await me.page.keyboard.press('Alt+2');
     await calls.getByText('未接 1 次').waitFor();
-    expect(await calls.locator('li').first().innerText()).toContain(first.split('\n')[0]);
-    const second = calls.locator('.call-focus .call-who');
-    await expect.poll(() => second.innerText()).not.toBe(first);
+    const top = calls.locator('li').first();
+    expect(await top.innerText()).toContain(missed);
+    await expect.poll(() => who.innerText()).not.toBe(missed);
+    const reached = await who.innerText();
+    await calls.getByLabel('接话人').fill('司机小高');
+    await calls.getByLabel('对方说').fill('马上转告，二十分钟到');
     await me.page.keyboard.press('Alt+1');
     await calls.getByText('已告知 1', { exact: false }).waitFor();
+    const told = calls.getByRole('listitem').filter({ hasText: reached });
+    await told.getByText('司机小高').waitFor();
+    const list = await me.api.get<{ calls: { name?: string; post: string; state: string; tries: { outcome: string; took_by?: string; said?: string }[] }[] }>(`/reports/${id}`);
+    const of = (name: string) => list.calls.find((c) => (c.name ?? c.post) === name);
+    expect(of(reached)?.tries).toMatchObject([{ outcome: 'told', took_by: '司机小高', said: '马上转告，二十分钟到' }]);
+    expect(of(missed)?.tries).toMatchObject([{ outcome: 'no_answer' }]);
+
+    // Others are told; who was not reached is still the first, and louder than who was not called.
+    await expect.poll(() => who.innerText()).not.toBe(reached);
+    await me.page.keyboard.press('Alt+1');
+    await calls.getByText('已告知 2', { exact: false }).waitFor();
+    const loud = async () => {
+      expect(await top.innerText()).toContain(missed);
+      const [tag, quiet] = [top.locator('.tag-ink'), calls.locator('.call-untouched .call-quiet').first()];
+      expect(await tag.innerText()).toBe('未接 1 次');
+      const ground = (of: typeof tag) => of.evaluate((x) => getComputedStyle(x).backgroundColor);
+      expect(await ground(tag)).not.toBe(await ground(quiet));
+    };
+    await loud();
+    await axe(me.page);
+    await shoot(me.page, 'calls-unreached');
+    await me.page.reload();
+    await calls.waitFor();
+    await loud();
+    await me.page.goto(`${me.url}/report/${id}`);
+    await me.page.getByText('马上转告，二十分钟到').first().waitFor();
     noFaults(me);
   });
 

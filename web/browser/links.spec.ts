@@ -3,7 +3,7 @@
  * speaks for it, linked with one key, one row in the list, and parted again.
  */
 import { describe, expect, test } from 'vitest';
-import { axe, fits, noFaults, open, shoot, withBrowser } from './page.ts';
+import { axe, fits, noFaults, open, PHONE, resize, shoot, WIDE, withBrowser } from './page.ts';
 import { sendReport, unique } from './story.ts';
 
 withBrowser();
@@ -23,6 +23,15 @@ describe('links', () => {
     await axe(me.page);
     await fits(me.page);
     await shoot(me.page, `similar-${language}`);
+    // On a phone its words have the whole row, with the buttons below.
+    await resize(me.page, PHONE);
+    await me.page.goto(`${me.url}/report/${two.id}`);
+    await maybe.waitFor();
+    expect((await maybe.locator('.link-what').first().boundingBox())?.width).toBeGreaterThan(PHONE.width * 0.8);
+    await fits(me.page);
+    await shoot(me.page, `similar-phone-${language}`);
+    await resize(me.page, WIDE);
+    await me.page.goto(`${me.url}/report?id=${two.id}`);
     await maybe.locator('.link-row').filter({ hasText: place }).getByRole('button', { name: zh ? '并为一件' : 'Link' }).click();
     const linked = me.page.getByRole('region', { name: zh ? '同一件事的其他来报' : 'Other reports of this event' });
     await linked.waitFor();

@@ -4,7 +4,7 @@
  * Used by the stage and by the tests that stop a node to see what a page does.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,7 +66,11 @@ export async function prepare(): Promise<Stage> {
   return { dir: root, bin, password: layout.password, nodes };
 }
 
-export interface Newcomer extends StagedNode { password: string }
+export interface Newcomer extends StagedNode {
+  password: string;
+  /** Of every account that was made, by its login. */
+  passwords: Record<string, string>;
+}
 
 const anyPort = () =>
   new Promise<number>((answer, fail) => {
@@ -78,16 +82,20 @@ const anyPort = () =>
     });
   });
 
-/** A node that is set up with one line and belongs to nobody. Nothing runs yet. */
-export async function alone(stage: Stage, code: string, name: string): Promise<Newcomer> {
+/** A node that is set up with one line and belongs to nobody, with what is in the tables. Nothing runs yet. */
+export async function alone(stage: Stage, code: string, name: string, tables: Record<string, string> = {}): Promise<Newcomer> {
   const root = mkdtempSync(join(stage.dir, 'alone-'));
   const [http, exchange] = [await anyPort(), await anyPort()];
   const [config, data] = [join(root, 'fenghuo.toml'), join(root, 'data')];
   writeFileSync(config, `data = "${data}"\n[http]\nlisten = "127.0.0.1:${http}"\n[exchange]\nlisten = "127.0.0.1:${exchange}"\npublic_url = "https://127.0.0.1:${exchange}"\n`);
-  const made = spawnSync(stage.bin, ['--config', config, 'init', '--code', code, '--name', name], { encoding: 'utf8', timeout: 60_000 });
-  const password = /^ {2}system +(\S+)/m.exec(made.stdout)?.[1];
+  const folder = join(root, 'tables');
+  mkdirSync(folder);
+  for (const [table, text] of Object.entries(tables)) writeFileSync(join(folder, `${table}.csv`), text);
+  const made = spawnSync(stage.bin, ['--config', config, 'init', '--code', code, '--name', name, '--tables', folder], { encoding: 'utf8', timeout: 60_000 });
+  const passwords = Object.fromEntries([...made.stdout.matchAll(/^ {2}(\S+) +(\S+)/gm)].map(([, login, password]) => [login, password] as const));
+  const password = passwords.system;
   if (made.status !== 0 || !password) throw new Error(`the node was not set up:\n${made.stdout}\n${made.stderr}`);
-  return { key: code, url: `http://127.0.0.1:${http}`, config, data, password };
+  return { key: code, url: `http://127.0.0.1:${http}`, config, data, password, passwords };
 }
 
 const pidFile = (node: StagedNode) => join(node.data, 'browser-test.pid');

@@ -1,8 +1,8 @@
 /** The platform room on its main paths: what an administrator of a unit and the three of a node do. */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { alone, start, stop } from './nodes.ts';
-import { axe, fits, noFaults, open, shoot, stage, withBrowser } from './page.ts';
-import { unique } from './story.ts';
+import { axe, fits, noFaults, open, PHONE, shoot, signedIn, stage, WIDE, withBrowser } from './page.ts';
+import { reportUp, sendReport, unique } from './story.ts';
 
 withBrowser();
 
@@ -179,6 +179,60 @@ describe('nodes', () => {
     await me.page.getByRole('button', { name: '恢复连接' }).click();
     await city.getByText('通', { exact: true }).waitFor({ timeout: 30_000 });
     noFaults(me);
+  });
+
+  test.each([['zh-CN', WIDE], ['en', PHONE]] as const)('while the link to the city is cut both sides work on, the officer sees since when, and what was sent meanwhile is there by itself; %s', async (language, size) => {
+    const zh = language === 'zh-CN';
+    const admin = await open('yuyang-system', { path: '/platform/nodes' });
+    const row = admin.page.getByRole('row', { name: /榆林市/ });
+    await row.getByText('通', { exact: true }).waitFor();
+    const officer = await open('yuyang', { path: '/today', size, language });
+    const city = await open('yulin', { node: 'yulin', path: '/today' });
+    const town = await open('zhenchuan', { path: '/today' });
+    await admin.page.getByRole('button', { name: '断开试试' }).click();
+    await row.getByText(/人为断开/).waitFor();
+    onTestFinished(async () => {
+      const again = admin.page.getByRole('button', { name: '恢复连接' });
+      if (await again.isVisible()) await again.click();
+    });
+
+    // A quiet banner with an age that grows, and no error box.
+    const banner = officer.page.getByRole('status').filter({ hasText: zh ? '与榆林市节点断开' : 'Link to 榆林市 node down' });
+    await banner.getByText(zh ? /最后联系 \d\d:\d\d:\d\d/ : /Last contact \d\d:\d\d:\d\d/).waitFor();
+    const age = () => banner.locator('b').innerText();
+    const first = await age();
+    expect(first).toMatch(zh ? /断开 (\d+ 分)? ?(\d+ 秒)?/ : /down .*\d/);
+    await expect.poll(age, { timeout: 90_000 }).not.toBe(first);
+    expect(await officer.page.getByRole('alert').filter({ hasText: '榆林市' }).count()).toBe(0);
+
+    // The district goes on: a township's report comes, is received and goes up.
+    const sent = await sendReport(town.api, `${unique('镇川镇煤矿工作面透水')}，3 人被困`, { trapped: 3, on_site: 12, safe: 9 });
+    const title = (s: { title: string; title_en?: string }) => (zh ? s.title : (s.title_en ?? s.title));
+    await officer.page.getByRole('alert').getByText(title(sent)).first().click();
+    await officer.page.getByRole('group', { name: zh ? '五步' : 'Five steps' }).getByRole('button', { name: zh ? /^签收/ : /^Receive/ }).click();
+    await expect.poll(async () => (await officer.api.get<{ received?: { at?: number } }>(`/reports/${sent.id}`)).received?.at ?? 0).toBeGreaterThan(0);
+    const up = await reportUp(officer.api, sent.id);
+    await banner.getByText(zh ? /[1-9]\d* 条在本机等候，恢复后自动补送/ : /[1-9]\d* items wait here and will go by themselves/).waitFor();
+    await fits(officer.page);
+    await axe(officer.page);
+    await shoot(officer.page, `cut-officer-${language}`);
+    // So does the city: its own bureau reports, and is received.
+    const bureau = await signedIn('yulin-yingji', 'yulin');
+    const other = await sendReport(bureau, unique('市区仓库起火'));
+    await city.page.getByRole('alert').getByText(other.title).first().click();
+    await city.page.getByRole('button', { name: '签收 Ctrl Enter' }).click();
+    await expect.poll(async () => (await city.api.get<{ received?: { at?: number } }>(`/reports/${other.id}`)).received?.at ?? 0).toBeGreaterThan(0);
+    const known = async () => (await city.api.get<{ rows: { id: string }[] }>('/reports?state=all&limit=50')).rows.some((r) => r.id === up.id);
+    expect(await known(), 'nothing crosses a cut link').toBe(false);
+
+    await admin.page.getByRole('button', { name: '恢复连接' }).click();
+    await expect.poll(known).toBe(true);
+    // The bar shows the newest of what rings; the list shows it all.
+    await city.page.getByRole('option').getByText(up.title).first().waitFor();
+    await banner.waitFor({ state: 'detached' });
+    await officer.page.goto(`${officer.url}/report/${sent.id}`);
+    await officer.page.getByRole('list', { name: zh ? '走到哪了' : 'Where it is' }).getByRole('listitem').filter({ hasText: '榆林市' }).getByText(zh ? /送达，未签收/ : /delivered, not received/).first().waitFor();
+    noFaults(admin, officer, city, town);
   });
 
   test('a one-time token is told once; a wrong code says where', async () => {

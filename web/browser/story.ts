@@ -1,6 +1,6 @@
 /** A first report by the API, for tests that are about what comes after it. */
 import type { Locator } from 'playwright-core';
-import type { Api } from './page.ts';
+import type { Api, Language } from './page.ts';
 
 let n = 0;
 /** Text that no other test writes. */
@@ -17,12 +17,13 @@ export async function sendReport(api: Api, what: string, figures: Record<string,
 }
 
 /** In the dialog of a report upward or of a follow-up: the leader on duty has agreed by telephone. */
-export async function agreed(dialog: Locator, words = '同意，报吧') {
-  await dialog.getByText('口头同意，事后补签').click();
-  await dialog.getByRole('combobox', { name: '谁同意的' }).click();
+export async function agreed(dialog: Locator, words = '同意，报吧', language: Language = 'zh-CN') {
+  const zh = language === 'zh-CN';
+  await dialog.getByText(zh ? '口头同意，事后补签' : 'Agreed by word, signed later').click();
+  await dialog.getByRole('combobox', { name: zh ? '谁同意的' : 'Who agreed' }).click();
   await dialog.getByTitle(/白建军/).last().click();
-  await dialog.getByRole('button', { name: '打的 6108' }).click();
-  await dialog.getByLabel('原话').fill(words);
+  await dialog.getByRole('button', { name: zh ? '打的 6108' : /6108/ }).click();
+  await dialog.getByLabel(zh ? '原话' : 'Their words').fill(words);
 }
 
 /** A report upward as prepared, with the word of the first who may sign it. */

@@ -33,6 +33,41 @@ fn the_31_townships_are_those_of_the_statistics_bureau() {
     assert_eq!(district.unit("mahuangliang").unwrap().node, "mahuangliang");
 }
 
+/// The reform of 2018: every bureau that was renamed bears both names with the day of the
+/// change, today's last; those that ended name who took over, from the day after their last.
+#[test]
+fn departments_bear_their_names_of_2018_and_of_today() {
+    let district = district();
+    let renamed: BTreeSet<&str> = district.names.iter().map(|name| name.unit.as_str()).collect();
+    for key in &renamed {
+        let unit = district.unit(key).unwrap();
+        let names: Vec<_> = district.names.iter().filter(|name| name.unit == *key).collect();
+        let [before, today] = names.as_slice() else { panic!("{key}: {} names", names.len()) };
+        assert!(before.from_on.is_empty() && before.name != today.name, "{key}");
+        let since: kernel::calendar::Date = today.from_on.parse().unwrap();
+        assert!("2018-06-05" < today.from_on.as_str() && since <= "2019-12-31".parse().unwrap(), "{key}");
+        assert_eq!((&today.name, &today.short_name), (&unit.name, &unit.short_name), "{key}");
+    }
+    for key in
+        ["yy-nengyuan", "yy-linye", "yy-shuili", "yy-shichang", "yy-weijian", "yy-ziran", "yy-xiaofang"]
+    {
+        assert!(renamed.contains(key), "{key} was called otherwise in 2018");
+    }
+
+    let ended: BTreeSet<&str> =
+        district.units.iter().filter(|u| !u.closed_on.is_empty()).map(|u| u.key.as_str()).collect();
+    assert_eq!(ended, BTreeSet::from(["yy-anjian", "yy-yingjiban"]));
+    for key in ended {
+        let unit = district.unit(key).unwrap();
+        let to = district.successions.iter().find(|s| s.unit == key).unwrap();
+        let heir = district.unit(&to.successor).unwrap();
+        assert_eq!(heir.name, "榆阳区应急管理局");
+        assert_eq!(to.on_date, heir.opened_on, "{}", unit.name);
+        let last: kernel::calendar::Date = unit.closed_on.parse().unwrap();
+        assert_eq!(last.plus_days(1).to_string(), to.on_date, "{}", unit.name);
+    }
+}
+
 #[test]
 fn codes_agree_with_levels_and_lie_in_the_area_above() {
     let district = district();

@@ -126,7 +126,8 @@ fn a_month_is_played_and_found_again() {
     let [province, city, district, township] = ["shaanxi", "yulin", "yuyang", "mahuangliang"].map(open);
     for journal in [&province, &city, &district, &township] {
         verifies(journal);
-        assert_eq!(count(journal, "org_unit WHERE level = 'township' AND kind = 'government'"), 31);
+        knows_the_townships(journal);
+        calls_each_by_the_name_of_the_day(journal);
         assert_eq!(count(journal, "journal_entry WHERE state <> 1"), 0);
         assert!(one(journal, "SELECT MAX(recorded_at) FROM journal_entry") <= NOW.0);
         assert!(count(journal, "exchange_peer") >= 1);
@@ -135,6 +136,45 @@ fn a_month_is_played_and_found_again() {
     not_flooded(&city, &district, &township);
     in_time(&district);
     folds_again(&township);
+}
+
+/// All 31 by name and code, as the statistics bureau lists them.
+fn knows_the_townships(journal: &Journal) {
+    let listed: BTreeMap<String, String> =
+        csv::Reader::from_reader(&include_bytes!("../../../demo/yuyang-units.csv")[..])
+            .records()
+            .map(|row| row.map(|row| (row[1].to_owned(), row[2].to_owned())).unwrap())
+            .collect();
+    let sql = "SELECT code, short_name FROM org_unit WHERE level = 'township' AND kind = 'government'";
+    let known: BTreeMap<String, String> = journal
+        .read(|db| db.query(sql, &[])?.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect())
+        .map_err(|e: journal::DbError| e)
+        .unwrap();
+    assert_eq!((known.len(), &known), (31, &listed), "{}", journal.identity().name);
+}
+
+/// A paper of 2018 bears the names of 2018, and who wants the bureau of then finds the one of now.
+fn calls_each_by_the_name_of_the_day(journal: &Journal) {
+    let unit = |name: &str| -> kernel::UnitId {
+        let sql = format!("SELECT id FROM org_unit WHERE short_name = '{name}'");
+        let found = journal.read(|db| db.first(&sql, &[])?.map(|row| row.id(0)).transpose()).unwrap();
+        found.unwrap_or_else(|| panic!("no {name} at {}", journal.identity().name))
+    };
+    let called = |id, on: &str| {
+        let on = on.parse().unwrap();
+        journal.read(|db| org::query::name_on(db, id, on)).unwrap().unwrap().0
+    };
+    let district = demo::District::builtin().unwrap();
+    for today in district.names.iter().filter(|name| !name.from_on.is_empty()) {
+        let before = district.names.iter().find(|n| n.unit == today.unit && n.from_on.is_empty()).unwrap();
+        let id = unit(&today.short_name);
+        assert_eq!(called(id, "2018-06-05"), before.name);
+        assert_eq!(called(id, &today.from_on), today.name);
+    }
+    let safety = unit("区安监局");
+    assert_eq!(called(safety, "2018-06-05"), "榆阳区安全生产监督管理局");
+    let heirs = journal.read(|db| org::query::successors(db, safety)).unwrap();
+    assert_eq!(heirs, [unit("区应急局")]);
 }
 
 /// Chains and signatures hold.

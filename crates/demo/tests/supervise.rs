@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
-use demo::{Layout, NodeLayout, SuperviseError, supervise};
+use demo::{Layout, LoginLayout, NodeLayout, SuperviseError, supervise};
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
@@ -79,6 +79,42 @@ fn until(what: &str, mut is: impl FnMut() -> bool) {
         assert!(began.elapsed() < Duration::from_secs(60), "{what}");
         std::thread::yield_now();
     }
+}
+
+#[test]
+fn the_greeting_tells_where_each_node_is_and_who_may_sign_in() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut layout = layout(dir.path());
+    let login = |node: &str, login: &str, name: &str, what: &str| LoginLayout {
+        node: node.to_owned(),
+        login: login.to_owned(),
+        name: name.to_owned(),
+        what: what.to_owned(),
+    };
+    layout.nodes[0].http = ([127, 0, 0, 1], 8480).into();
+    let mut town = layout.nodes[0].clone();
+    (town.key, town.name) = ("mahuangliang".to_owned(), "麻黄梁镇".to_owned());
+    town.http = ([127, 0, 0, 1], 8490).into();
+    layout.nodes.push(town);
+    layout.logins = vec![
+        login("mahuangliang", "mahuangliang", "白彩霞", "麻黄梁镇值班员（夜班）"),
+        login("yuyang", "yuyang", "马志远", "榆阳区总值班室值班员"),
+        login("yuyang", "yuyang-hall", "", "榆阳区值班大厅大屏"),
+        login("elsewhere", "nobody", "谁", "不在这里的节点"),
+    ];
+    let greeting = layout.greeting();
+    assert_eq!(
+        greeting,
+        "\n烽火演示已就绪。人物、矿名和电话均为虚构。\n\
+         \n  http://127.0.0.1:8480  榆阳区\n\
+         \x20     yuyang                 马志远，榆阳区总值班室值班员\n\
+         \x20     yuyang-hall            榆阳区值班大厅大屏\n\
+         \n  http://127.0.0.1:8490  麻黄梁镇\n\
+         \x20     mahuangliang           白彩霞，麻黄梁镇值班员（夜班）\n\
+         \n  口令都是 secret-enough\n\
+         \x20 其余乡镇街道用拼音登录榆阳区节点，如 yuhe、zhenchuan、bulanghe。\n\
+         \x20 Ctrl-C 停止；杀掉任一节点，3 秒后自动重启。\n"
+    );
 }
 
 #[test]

@@ -190,21 +190,24 @@ pub fn desk_serving(db: &mut dyn Db, serves: UnitId, line: &str) -> Result<Optio
 const LEVELS: usize = 8;
 
 /// The general duty room that stands above a unit which keeps these desks: above the
-/// government whose duty room it keeps, otherwise above itself.
+/// government whose duty room it keeps, otherwise above itself. A node that was set up by
+/// itself has no unit above its own: there it is the room to which its reports go.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn general_above(db: &mut dyn Db, keeper: &Unit, desks: &[Desk]) -> Result<Option<Desk>, DbError> {
     let mut at = desks.iter().find(|desk| desk.is_general()).map_or(keeper.id, |desk| desk.serves);
     for _ in 0..LEVELS {
-        let Some(parent) = unit(db, at)?.and_then(|u| u.parent) else { return Ok(None) };
+        let Some(parent) = unit(db, at)?.and_then(|u| u.parent) else { break };
         let found = desk_serving(db, parent, GOVERNMENT)?;
         if let Some(desk) = found.filter(|desk| desk.keeper != keeper.id) {
             return Ok(Some(desk));
         }
         at = parent;
     }
-    Ok(None)
+    let ways = routes(db, keeper, desks)?.into_iter();
+    let mut rooms = ways.filter(|way| way.row.via == Via::Block && way.desk.is_general());
+    Ok(rooms.next().map(|way| way.desk))
 }
 
 /// The routes that hold for a unit: its own, those for its level below another unit,

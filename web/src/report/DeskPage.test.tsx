@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { detail, NOW, row } from '../test/fixtures.ts';
+import type { Clock, ReportDetail } from '../api/types.ts';
+import { detail, NOW, row, UNIT } from '../test/fixtures.ts';
 import { asked, closePage, openPage, press, push, shows, until } from '../test/page.tsx';
 
 let rows = [row(1), row(2)];
@@ -91,6 +92,40 @@ test('news stands above what is only late, and is not seen unseen', async () => 
   await until(() => bar()?.textContent?.includes('第 3 件'));
   expect(bar()?.textContent).not.toContain('另有');
   seen();
+  await until(() => !bar());
+});
+
+test.each([[false, `/report?id=${row(3).id}`], [true, `/report/${row(3).id}`]])('what rings opens with one tap, also on a phone, where the desk is a list only (phone: %s)', async (phone, path) => {
+  await openPage('/report', node, 'zh-CN', phone);
+  await until(() => document.querySelector('[role=option]'));
+  push('ring', ringOf(3, '青云镇'));
+  expect((await until(() => bar()?.querySelector('a')))?.getAttribute('href')).toBe(path);
+});
+
+test('the bell falls silent when somebody acts elsewhere, and not before', async () => {
+  let third: Partial<ReportDetail> = { id: row(3).id, title: '第 3 件' };
+  await openPage('/report', { ...node, 'GET /reports/*': (a) => (a.path.endsWith(row(3).id) ? detail(3, third) : detail(1)) });
+  await until(() => heading() === '第 1 件');
+  const told = async (more: Partial<ReportDetail>) => {
+    const before = asked.filter((a) => a.path.endsWith(row(3).id)).length;
+    third = { ...third, ...more };
+    push('changed', { subjects: [{ kind: 'dispatch', id: row(3).id }] });
+    await until(() => asked.filter((a) => a.path.endsWith(row(3).id)).length > before);
+  };
+  push('ring', ringOf(3, '青云镇'));
+  await until(() => bar()?.textContent?.includes('第 3 件'));
+  await told({ rev: 2 });
+  expect(bar()?.textContent).toContain('第 3 件');
+  await told({ rev: 3, received: { delivered_at: NOW, at: NOW + 1, by: '刘晓燕' } });
+  await until(() => !bar());
+
+  const tel = { id: '1', what: 'tel', mine: true, due_at: NOW - 1, to: { unit: '榆林市', name: '榆林市总值班室', phones: [], external: false }, owed_by: { id: UNIT, name: '麻黄梁镇' } } as unknown as Clock;
+  third = { ...third, clocks: [tel] };
+  push('ring', ringOf(3, '青云镇', { reason: 'overdue', step: 'leader' }));
+  await until(() => bar()?.textContent?.includes('超时报带班领导'));
+  await told({ rev: 4 });
+  expect(bar()?.textContent).toContain('第 3 件');
+  await told({ rev: 5, clocks: [{ ...tel, met_at: NOW + 60_000 }] });
   await until(() => !bar());
 });
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Instruction, InstructionBody, ReportDetail, WayLevel } from '../api/types.ts';
 import { detail, me, NOW, UNIT } from '../test/fixtures.ts';
-import { asked, closePage, openPage, type, until } from '../test/page.tsx';
+import { asked, choose, closePage, openPage, Refused, type, until } from '../test/page.tsx';
 import { planTime } from './LeaderGive.tsx';
 
 const MIN = 60_000;
@@ -89,6 +89,25 @@ test('what a leader began to write is there again, and goes with the instruction
   expect((await until(given)).text).toBe('先救人，家属由镇上安抚。 \n');
   await until(() => own()?.value === '');
   expect(Object.keys(localStorage).filter((key) => key.startsWith('fenghuo.draft'))).toEqual([]);
+});
+
+test('what the leader wrote on paper goes as its photograph; a photograph that is refused says so and loses nothing', async () => {
+  const photo = { id: 'f'.repeat(32), name: '批件.jpg', size: 3, media_type: 'image/jpeg' };
+  let tooLarge = true;
+  await openPage(`/report/${report.id}/leader`, { ...node, 'POST /attachments': () => (tooLarge ? new Refused(413, 'attachment.too_large') : photo) });
+  const picker = () => until(() => document.querySelector<HTMLInputElement>('.leader-own input[type=file]'));
+  const send = () => document.querySelector<HTMLButtonElement>('.leader-foot button');
+  const file = new File(['abc'], '批件.jpg', { type: 'image/jpeg' });
+  choose(await picker(), file);
+  await until(() => document.querySelector('.leader')?.textContent?.includes('attachment.too_large'));
+  expect([send()?.disabled, document.querySelector('.leader-to')?.textContent?.includes('区卫健局')]).toEqual([true, true]);
+  tooLarge = false;
+  choose(await picker(), file);
+  await until(() => document.querySelector('.leader-own')?.textContent?.includes('✓ 批件.jpg'));
+  expect(document.querySelector('.leader')?.textContent).not.toContain('attachment.too_large');
+  await until(() => send()?.disabled === false);
+  tap('发出批示');
+  expect(await until(given)).toMatchObject({ method: 'paper', text: '见批件照片', attachment_id: photo.id, by_name: me.name });
 });
 
 test('a plan has half an hour at least', () => {

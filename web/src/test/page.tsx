@@ -118,3 +118,9 @@ export function press(name: string, more: KeyboardEventInit = {}) {
   const code = /^\d$/.test(key) ? `Digit${key}` : key;
   (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, code, ctrlKey: parts.includes('Ctrl'), altKey: parts.includes('Alt'), bubbles: true, cancelable: true, ...more }));
 }
+
+/** Chooses a file in a file field, as the browser's own dialog does. */
+export function choose(field: HTMLInputElement, file: File) {
+  Object.defineProperty(field, 'files', { value: [file], configurable: true });
+  field.dispatchEvent(new Event('change', { bubbles: true }));
+}

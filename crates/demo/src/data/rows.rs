@@ -51,7 +51,7 @@ pub struct SuccessionRow {
     pub successor: String,
     /// Day.
     pub on_date: String,
-    /// How: 并入.
+    /// How: `merged`, `split` or `duty`, as the page of the units writes it.
     pub how: String,
 }
 

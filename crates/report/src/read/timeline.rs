@@ -30,6 +30,7 @@ use facts::report::{
     TookPeople, TryPeople, VerifyPeople,
 };
 use journal::{Db, DbError};
+use kernel::clock::MINUTE_MS;
 use kernel::limits;
 use kernel::{DocumentId, Instant, Level, ReportId, UnitId};
 use serde::de::DeserializeOwned;
@@ -75,7 +76,7 @@ pub fn timeline(db: &mut dyn Db, matter: Matter<'_>) -> Result<Vec<TimelineItem>
         subjects.push((LINK, link.id.bytes()));
     }
     let mut names = Names::of(&matter);
-    let mut items = Vec::new();
+    let mut items: Vec<(Instant, TimelineItem)> = Vec::new();
     for (kind, id) in subjects {
         let dispatch = matter.dispatches.iter().find(|d| d.id.bytes() == id);
         for stored in journal::read::entries_of(db, kind, id, limits::report::SUBJECT_ENTRIES)? {
@@ -84,7 +85,8 @@ pub fn timeline(db: &mut dyn Db, matter: Matter<'_>) -> Result<Vec<TimelineItem>
                 let acted = arrived.map_or(stored.entry.header.unit, |d| Some(d.to_unit));
                 let kind = arrived.map_or(stored.entry.header.kind.as_str(), |_| DispatchDelivered::KIND);
                 let (unit, level) = names.find(db, acted)?;
-                items.push(TimelineItem {
+                let place = place_of(told.at, stored.entry.header.recorded_at);
+                let item = TimelineItem {
                     event_id: stored.entry.header.event_id,
                     at: told.at,
                     level,
@@ -94,12 +96,22 @@ pub fn timeline(db: &mut dyn Db, matter: Matter<'_>) -> Result<Vec<TimelineItem>
                     strong: told.strong,
                     detail: Some(told.detail.zh).filter(|text| !text.is_empty()),
                     detail_en: Some(told.detail.en).filter(|text| !text.is_empty()),
-                });
+                };
+                items.push((place, item));
             }
         }
     }
-    items.sort_by_key(|item| (item.at, cause_first(&item.what), item.event_id));
-    Ok(items)
+    items.sort_by_key(|(place, item)| (*place, cause_first(&item.what), item.event_id));
+    Ok(items.into_iter().map(|(_, item)| item).collect())
+}
+
+/// Where a time stands among others. A person types minutes: what was recorded within the
+/// minute that it is of stands where it was recorded, so that a paper handed over at once
+/// does not stand before it was written.
+fn place_of(at: Instant, recorded_at: Instant) -> Instant {
+    let typed = at.0.rem_euclid(MINUTE_MS) == 0;
+    let within = (0..MINUTE_MS).contains(&recorded_at.since(at));
+    if typed && within { recorded_at } else { at }
 }
 
 /// Within one millisecond a report is sent, then arrives at its desks, then all else.

@@ -7,6 +7,7 @@
 mod backups;
 mod brief;
 mod common;
+mod demo;
 mod disk;
 mod doors;
 mod edge;

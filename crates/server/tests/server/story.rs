@@ -202,6 +202,24 @@ async fn an_overdue_report_escalates_when_the_clock_says_so() {
     assert_eq!(desk.next("ring", wait).await.unwrap()["step"], "above");
 }
 
+/// A district that was set up by itself, under a city without a node.
+#[tokio::test]
+async fn where_nobody_runs_a_node_above_the_last_step_names_the_room_to_call() {
+    let (node, logins) = TestNode::house().await;
+    crate::foreign::city_above(&node, &logins).await;
+    let east = node.login(&logins, "east").await;
+    east.post("/api/v1/reports", &first_report("东沟煤矿井下透水")).await.ok();
+    let district = node.login(&logins, "district").await;
+    let mut desk = district.listen().await;
+    node.clock.advance_ms(26 * 60_000);
+    let mut ring = desk.next("ring", 8 * SECOND).await.expect("nobody received it");
+    // Of the bureau, which is late as well, the district is told as the level above.
+    while ring["step"] != "above" || ring["call"]["name"] == "区应急局" {
+        ring = desk.next("ring", 8 * SECOND).await.expect("the last step is told");
+    }
+    assert_eq!((&ring["reason"], &ring["call"]["name"]), (&json!("overdue"), &json!("某市总值班室")));
+}
+
 #[tokio::test]
 async fn a_ring_that_fell_between_two_streams_is_told_until_somebody_acts() {
     let (node, logins) = TestNode::house().await;
@@ -373,4 +391,40 @@ async fn a_pasted_message_is_read_and_a_novel_is_refused() {
         (refused.status, refused.problem().as_str()),
         (StatusCode::UNPROCESSABLE_ENTITY, "report.fields")
     );
+}
+
+#[tokio::test]
+async fn a_report_bears_the_name_its_unit_had_that_day() {
+    let (node, logins) = TestNode::house().await;
+    let east = node.login(&logins, "east").await;
+    let unit = east.get("/api/v1/session").await.ok()["unit"]["id"].as_str().unwrap().to_owned();
+    let sent = east.post("/api/v1/reports", &first_report("东沟煤矿井下透水，3人被困")).await.ok();
+    let old = format!("/api/v1/reports/{}", sent["id"].as_str().unwrap());
+
+    node.clock.advance_ms(2 * kernel::clock::DAY_MS);
+    let system = node.login(&logins, "system").await;
+    let name = json!({ "name": "东河街道办事处", "short_name": "东河街道", "from_on": "2026-11-25" });
+    system.post(&format!("/api/v1/units/{unit}/names"), &name).await.ok();
+
+    let east = node.login(&logins, "east").await;
+    assert_eq!(east.get("/api/v1/session").await.ok()["unit"]["short_name"], "东河街道");
+    let district = node.login(&logins, "district").await;
+    let seen = district.get(&old).await.ok();
+    assert_eq!(seen["from_unit"]["name"], "东河镇");
+    assert_eq!(seen["way"][0]["unit"], "东河镇");
+    let mut body = first_report("东沟煤矿主扇停机");
+    body["knew_at"] = json!(node.clock.now().0 - 60_000);
+    body["happened"] = json!({ "how": "unknown" });
+    let new = east.post("/api/v1/reports", &body).await.ok();
+    let new = east.get(&format!("/api/v1/reports/{}", new["id"].as_str().unwrap())).await.ok();
+    assert_eq!(new["from_unit"]["name"], "东河街道");
+    let list = district.get("/api/v1/reports?state=all").await.ok();
+    let mut names: Vec<&str> = list["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["from_unit"]["name"].as_str().unwrap())
+        .collect();
+    names.sort_unstable();
+    assert_eq!(names, ["东河街道", "东河镇"]);
 }

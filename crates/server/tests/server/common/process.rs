@@ -61,6 +61,52 @@ impl Drop for Served {
     }
 }
 
+/// A process whose words are read, and which is told to stop as an operator does: it may
+/// have processes of its own, which nobody else would end.
+pub struct Told {
+    child: Child,
+    said: std::io::BufReader<std::process::ChildStdout>,
+}
+
+impl Told {
+    pub fn of(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
+        let said = std::io::BufReader::new(child.stdout.take().unwrap());
+        Self { child, said }
+    }
+
+    /// All it said, to the line with this word.
+    pub fn said_until(&mut self, word: &str) -> String {
+        use std::io::BufRead as _;
+        let mut text = String::new();
+        while !text.lines().last().is_some_and(|line| line.contains(word)) {
+            let read = self.said.read_line(&mut text).unwrap();
+            assert!(read > 0, "it ended before it said {word}: {text}");
+        }
+        text
+    }
+
+    /// SIGTERM; answers the exit code.
+    pub fn end(mut self) -> Option<i32> {
+        self.ask();
+        self.child.wait().unwrap().code()
+    }
+
+    fn ask(&self) {
+        let _asked =
+            Command::new("sh").args(["-c", "kill -TERM \"$0\"", &self.child.id().to_string()]).status();
+    }
+}
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        if matches!(self.child.try_wait(), Ok(None)) {
+            self.ask();
+            let _gone = self.child.wait();
+        }
+    }
+}
+
 /// The real process on a free port; answers its address.
 pub fn serve(data: &Path) -> (Served, String) {
     serve_with(data, &[])
