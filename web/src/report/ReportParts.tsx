@@ -100,7 +100,7 @@ function StillDue({ casualties, kind }: { casualties: Casualties; kind: string }
   return <span className="note"> {t('report.still_due', { figures: open.map((f) => `${word(f)} ${figureText(casualties[f], t)}`).join(t('common.list')) })}</span>;
 }
 
-const COLUMNS: CasualtyField[] = ['on_site', 'safe', 'trapped', 'missing', 'dead', 'injured', 'evacuated'];
+const COLUMNS: CasualtyField[] = ['on_site', 'safe', 'trapped', 'missing', 'dead', 'injured', 'in_danger', 'evacuated'];
 
 /** Every figure with its source and time; the one in use on top. */
 export function Ledger({ rows, kind, narrow, most = rows.length, whole }: { rows: LedgerRow[]; kind: string; narrow?: boolean; most?: number; whole?: string }) {
