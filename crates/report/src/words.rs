@@ -197,6 +197,14 @@ pub fn due_again(c: &Casualties, underground: bool) -> Said {
     Said::of(zh.join("、"), en.join(", "))
 }
 
+/// The names of preliminary figures: 被困、死亡; nothing where there are none.
+#[must_use]
+pub fn names_due_again(c: &Casualties) -> Said {
+    let open = named(c, false).into_iter().filter(|(_, _, count)| count.is_preliminary());
+    let (zh, en): (Vec<_>, Vec<_>) = open.map(|(zh, en, _)| (zh, en)).unzip();
+    Said::of(zh.join("、"), en.join(", "))
+}
+
 /// All figures as one writes them; in a mine by the words of a shift.
 #[must_use]
 pub fn casualties(c: &Casualties, underground: bool) -> Said {

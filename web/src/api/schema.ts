@@ -8969,6 +8969,16 @@ export interface components {
             at_least: boolean;
             /**
              * Format: int64
+             * @description 其中初步: as many of them as are due again.
+             */
+            preliminary: number;
+            /**
+             * Format: int64
+             * @description Events whose figure is preliminary, 暂无 among them.
+             */
+            preliminary_events: number;
+            /**
+             * Format: int64
              * @description 上期
              */
             before: number;
