@@ -8495,6 +8495,25 @@ export interface components {
             /** @description 演练 */
             drill: boolean;
         };
+        /** @description By whom and how a document was signed. */
+        DocumentSigned: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description The post. */
+            post: string;
+            /** @description Who; nobody after an erasure. */
+            by?: string | null;
+            /** @description How. */
+            method: components["schemas"]["SignMethod"];
+            /** @description For whom they stood in. */
+            stands_in_for?: string | null;
+            /** @description By which telephone. */
+            phone?: string | null;
+            /** @description 原话 */
+            said?: string | null;
+            /** @description 记录 */
+            taken_by?: string | null;
+        };
         /**
          * @description What is being done.
          * @enum {string}
@@ -8797,6 +8816,19 @@ export interface components {
             source_en: string;
             /** @description The grade it makes. */
             grade: components["schemas"]["Grade"];
+        };
+        /** @description Whose the grade is. */
+        Graded: {
+            /** @description The grade. */
+            rating: components["schemas"]["Rating"];
+            /** @description 麻黄梁镇首报, 榆阳区定级. */
+            source: string;
+            /** @description The same in English. */
+            source_en: string;
+            /** @description Who reported or confirmed it; nobody after an erasure. */
+            by?: string | null;
+            /** @description When. */
+            at: components["schemas"]["Instant"];
         };
         /**
          * @description Which part of the list.
@@ -9457,6 +9489,8 @@ export interface components {
             /** @description A lighter grade was chosen before the facts grew graver: it counts no more. */
             grade_undone: boolean;
             figures_now?: components["schemas"]["Casualties"] | null;
+            stood?: components["schemas"]["Stood"] | null;
+            document?: components["schemas"]["WaitingDocument"] | null;
             closed_at?: components["schemas"]["Instant"] | null;
             /** @description It became a report. */
             sent: boolean;
@@ -10810,6 +10844,8 @@ export interface components {
             /** @description To whom it is owed: dispatch, addressee. */
             to: components["schemas"]["PreparedTo"][];
             signing?: components["schemas"]["SigningTerms"] | null;
+            /** @description Whose the grade of the event is. */
+            graded: components["schemas"]["Graded"];
             manuscript?: components["schemas"]["ReportId"] | null;
             papers?: components["schemas"]["Papers"] | null;
         };
@@ -11818,6 +11854,13 @@ export interface components {
          * @enum {string}
          */
         StepWord: "officer" | "leader" | "head" | "above";
+        /** @description What stands of an event before another report about it goes. */
+        Stood: {
+            /** @description The figures, those that count first. */
+            ledger: components["schemas"]["LedgerRow"][];
+            /** @description The grade. */
+            graded: components["schemas"]["Graded"];
+        };
         /** @description A report upward that is to be signed by somebody else, as typed. */
         Submit: components["schemas"]["FirstReport"] & {
             /** @description Addressees; all that are owed, when absent. */

@@ -106,6 +106,7 @@ export type Call = S['Call'];
 export type InstructionMethod = S['InstructionMethod'];
 export type Instruction = S['Instruction'];
 export type LedgerRow = S['LedgerRow'];
+export type Stood = S['Stood'];
 export type TimelineRow = S['TimelineItem'];
 export type ReportAction = S['Action'];
 export type ReportDetail = S['ReportDetail'];

@@ -393,7 +393,7 @@ fn follow_ups(db: &mut dyn Db, r: &ReportRec, chain: &[ReportRec]) -> Result<Vec
 }
 
 /// All figures, those in use first.
-fn ledger(
+pub(super) fn ledger(
     db: &mut dyn Db,
     chain: &[ReportRec],
     verified: &[VerifiedRec],

@@ -13,8 +13,8 @@ mod told;
 mod way;
 
 pub use detail::{
-    Action, Attachment, Contact, Elsewhere, FollowedUp, LateEntered, LedgerRow, PlaceRef, Received,
-    ReportDetail, ReportRef, ReturnedFrom, TimelineItem, TimelineMedium,
+    Action, Attachment, Contact, Elsewhere, FollowedUp, Graded, LateEntered, LedgerRow, PlaceRef, Received,
+    ReportDetail, ReportRef, ReturnedFrom, Stood, TimelineItem, TimelineMedium,
 };
 pub use document::{DocumentDetail, DocumentRow, Papers, PreparedPaper, SeriesRef};
 pub use hall::{Hall, HallAsk, HallClock, HallEvent, HallPost, HallShift, HallWaiting};

@@ -3,6 +3,8 @@
 use super::document::papers;
 use super::dto::{Manuscript, ManuscriptAsk, ManuscriptReturn, ManuscriptStep, ReportRef, UnitRef};
 use super::row::english;
+use super::similar::linked;
+use super::stood::stood;
 use crate::around;
 use crate::figures;
 use crate::model::ChosenRating;
@@ -13,8 +15,9 @@ use crate::service::{ReportError, Terms, sign, upward};
 use crate::views::dispatch;
 use crate::views::manuscript::ManuscriptRec;
 use crate::views::report;
+use facts::report::DocumentKind;
 use journal::Db;
-use kernel::{Instant, Rating, ReportId};
+use kernel::{DocumentId, Instant, Rating, ReportId};
 use org::perm::{self, Permission};
 use org::web::Who;
 

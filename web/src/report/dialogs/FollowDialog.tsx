@@ -113,6 +113,7 @@ function Form({ report: r, acts, close, prepared: p, renew }: InDialog & { prepa
         <DueAgain kind={r.kind} values={figures} onChange={(f, text) => kept.set({ [f]: text })} />
         {due && !closes ? <p className="note">{t('report.due_stays')}</p> : null}
         {read ? null : <p className="field-fault">{t('report.fault_figure')}</p>}
+        <Fallen stood={{ ledger: r.ledger }} kind={r.kind} casualties={read} reason={fewer} />
         {falls ? <label>{t('report.follow_fewer')}<Input value={fewer} onChange={(e) => kept.set({ fewer: e.target.value })} placeholder={t('report.follow_fewer_hint')} /></label> : null}
         <label>{t('report.follow_as_of')}<Input value={asOf} onChange={(e) => kept.set({ asOf: e.target.value, asOfTypedAt: e.target.value === '' ? 0 : nodeNow() })} placeholder={t('report.follow_now')} /><FieldFault fault={vague ? t('report.follow_vague') : moment.ok ? null : t(`time.fault.${moment.fault}`, { day: moment.day, month: moment.month })} /></label>
         <p className="follow-files">

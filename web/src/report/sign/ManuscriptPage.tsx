@@ -30,6 +30,7 @@ import { Medium } from '../../ui/Way.tsx';
 import { useCommand } from '../commands.ts';
 import { CASUALTY_FIELDS, typedCount } from '../count.ts';
 import { figuresOf } from '../dialogs/VerifyDialog.tsx';
+import { Fallen } from '../Fallen.tsx';
 import { FigureFields } from '../FigureFields.tsx';
 import { choiceOf, isLower, RatingChooser, type Choice } from '../RatingChooser.tsx';
 import { Paper } from './Paper.tsx';
@@ -151,6 +152,7 @@ function Page({ m }: { m: Manuscript }) {
           <ProblemNote error={error} />
         </div>
         {m.closed_at == null ? <Files m={m} paper={{ ...form.masthead, title: form.masthead?.title || m.title, text: form.what }} /> : null}
+        {m.stood ? <Fallen stood={m.stood} kind={m.report.kind} casualties={casualties} rating={form.rating ?? m.rating} reason={form.reason} by={(m.revised ?? m.drafted).by ?? undefined} /> : null}
         {m.closed_at == null ? <Act m={m} dirty={dirty || moved} seen={seen} /> : <Closed m={m} />}
       </div>
       <Paper m={m} what={form.what} masthead={form.masthead} />

@@ -1,6 +1,6 @@
 //! 签发: what was signed, and manuscripts that wait for it.
 
-use super::{Attachment, Papers, ReportRef, UnitRef};
+use super::{Attachment, Papers, ReportRef, Stood, UnitRef};
 use crate::model::FirstReport;
 use crate::service::sign::SigningTerms;
 use crate::service::upward::PreparedTo;
