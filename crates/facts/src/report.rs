@@ -247,7 +247,7 @@ pub struct ReportSent {
 }
 fact!(ReportSent, "report.sent", REPORT, Lane::Urgent, id);
 
-/// Sealed part of [`ReportSent`] and of a correction of the contact.
+/// Sealed part of [`ReportSent`] and of a correction, whose `reporter` is who corrected.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ReportPeople {
     /// 报告人
@@ -307,6 +307,9 @@ pub struct ReportCorrected {
     pub was: Corrections,
     /// Why.
     pub reason: String,
+    /// Who corrected for the unit, where it was another: a desk that writes for those under it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_name: Option<String>,
 }
 fact!(ReportCorrected, "report.corrected", REPORT, Lane::Normal, report);
 

@@ -9414,6 +9414,7 @@ export interface components {
             lowered: components["schemas"]["Lowered"][];
             /** @description What was said to it; a lower figure without is a silent one. */
             reason?: string | null;
+            was?: components["schemas"]["Casualties"] | null;
             as_of?: components["schemas"]["Instant"] | null;
         };
         /**

@@ -409,6 +409,7 @@ pub(super) fn ledger(
         in_use: own && place == 0,
         lowered: figures::lowered(row, rows.get(place.saturating_add(1)..).unwrap_or_default()),
         reason: row.reason.clone(),
+        was: row.was,
         as_of: row.as_of,
     });
     Ok(told.collect())

@@ -48,6 +48,9 @@ pub struct LedgerRow {
     /// What was said to it; a lower figure without is a silent one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// 更正前: the figures that a correction changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub was: Option<Casualties>,
     /// 截至: when they were counted, where that was said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Instant>,
