@@ -39,7 +39,7 @@ pub use inquiry::{
 pub use instruct_after::{InstructionPressed, InstructionReportedBack};
 pub use instruction::{
     InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionMethod, InstructionPeople,
-    InstructionSeen, InstructionTo,
+    InstructionSeen, InstructionTo, LeaderOf,
 };
 pub use link::{DispatchMerged, DispatchRestored, Likeness, ReportsJoined, ReportsParted};
 pub use signing::{

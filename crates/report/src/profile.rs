@@ -288,6 +288,9 @@ pub struct ScoreWeights {
     pub combined: u32,
     /// 备查
     pub filed: u32,
+    /// A national leader's instruction on it; nothing where a place's own rules name none.
+    #[serde(default)]
+    pub instructed_national: u32,
     /// A provincial leader's instruction on it.
     pub instructed_province: u32,
     /// A city leader's.
@@ -312,13 +315,14 @@ fn scores() -> ScoreWeights {
         commissioned: 3,
         combined: 2,
         filed: 1,
+        instructed_national: 5,
         instructed_province: 4,
         instructed_city: 3,
         instructed_district: 0,
         pictures: 1,
         late_percent: 50,
-        article: "平台默认，参照梅州市信息报告考评办法".to_owned(),
-        article_en: "Platform default, after Meizhou's rules".to_owned(),
+        article: "平台默认，参照梅州市信息报告考评督办暂行办法 四（一）至（四）".to_owned(),
+        article_en: "Platform default, after Meizhou's provisional rules, IV(1)-(4)".to_owned(),
     }
 }
 

@@ -8762,6 +8762,7 @@ export interface components {
             by_post: string;
             /** @description Name of who gave it. */
             by_name: string;
+            leader_of?: components["schemas"]["LeaderOf"] | null;
             /** @description How. */
             method: components["schemas"]["InstructionMethod"];
             at?: components["schemas"]["Instant"] | null;
@@ -9214,6 +9215,7 @@ export interface components {
             no: string;
             /** @description Whose leader gave it. */
             unit: string;
+            leader_of?: components["schemas"]["LeaderOf"] | null;
             /** @description Who gave it. */
             by_name?: string | null;
             /** @description Their post. */
@@ -9390,6 +9392,12 @@ export interface components {
             /** @description 办结: nothing more is wanted, also of those that have not answered. */
             settled?: boolean;
         };
+        /**
+         * @description Whose leader gave an instruction that came down and was written down here. The State's own
+         *     leaders stand above every unit of the platform.
+         * @enum {string}
+         */
+        LeaderOf: "national" | "province" | "city" | "district" | "township";
         /** @description Somebody leaves a post. */
         Leaving: {
             /** @description Who. */
@@ -11516,6 +11524,11 @@ export interface components {
              * @description 备查
              */
             filed: number;
+            /**
+             * Format: int32
+             * @description A national leader's instruction on it; nothing where a place's own rules name none.
+             */
+            instructed_national?: number;
             /**
              * Format: int32
              * @description A provincial leader's instruction on it.

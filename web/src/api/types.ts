@@ -105,6 +105,7 @@ export type CallOutcome = S['CallOutcome'];
 export type Call = S['Call'];
 export type InstructionMethod = S['InstructionMethod'];
 export type Instruction = S['Instruction'];
+export type LeaderOf = S['LeaderOf'];
 export type LedgerRow = S['LedgerRow'];
 export type Stood = S['Stood'];
 export type TimelineRow = S['TimelineItem'];

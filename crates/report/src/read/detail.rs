@@ -484,6 +484,7 @@ pub fn shown(db: &mut dyn Db, i: InstructionRec, unit: UnitId) -> Result<Instruc
         text: i.text,
         attachment_id: i.attachment,
         attachment_held,
+        leader_of: i.leader_of,
         mine: i.to.iter().any(|to| to.unit == unit),
         given: i.unit == unit,
         owes_back,
