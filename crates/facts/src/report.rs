@@ -45,7 +45,7 @@ pub use link::{DispatchMerged, DispatchRestored, Likeness, ReportsJoined, Report
 pub use signing::{
     AskedPeople, ManuscriptAsked, ManuscriptChecked, ManuscriptClosed, ManuscriptOpened, ManuscriptPeople,
     ManuscriptReturned, ManuscriptRevised, ManuscriptText, ManuscriptUnanswered, ReportSigned, SignMethod,
-    SignPeople, Signed, Weighed,
+    SignPeople, Signed, WaitingPaper, Weighed,
 };
 
 use crate::draft::Fact;

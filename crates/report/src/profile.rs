@@ -17,7 +17,7 @@ use crate::rules::escalate::StepRow;
 use crate::rules::grades::Day;
 use crate::rules::kinds::Kind;
 use crate::rules::law::{Law, Mark};
-use facts::report::StepWord;
+use facts::report::{DocumentKind, StepWord};
 use kernel::calendar::Date;
 use kernel::limits::report::CLOCK_MAX_MINUTES;
 use kernel::{Grade, Instant, Level};
@@ -611,6 +611,12 @@ impl Profile {
     #[must_use]
     pub fn series_en(&self, code: &str, zh: &str) -> Option<&str> {
         self.series_of(code).filter(|row| row.zh == zh).map(|row| row.en.as_str())
+    }
+
+    /// What sort of document a series is.
+    #[must_use]
+    pub fn series_kind(&self, code: &str) -> Option<DocumentKind> {
+        self.series_of(code).map(|row| row.kind)
     }
 
     /// Who signs such a report: the first row that speaks of it; nobody, where none does.

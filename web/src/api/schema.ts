@@ -4431,6 +4431,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/{id}/documents/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 送签, 送核 of a document about a report: keeps it until it is signed, and asks. It is numbered then. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AskPaper"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Manuscript"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{id}/documents/preview": {
         parameters: {
             query?: never;
@@ -7653,6 +7712,12 @@ export interface components {
             rating?: components["schemas"]["ChosenRating"] | null;
             about?: components["schemas"]["ReportId"] | null;
         };
+        /** @description A document about an event that is to be signed by somebody else, as typed. */
+        AskPaper: components["schemas"]["Paper"] & {
+            post_id?: components["schemas"]["PostId"] | null;
+            /** @description 核稿: a colleague is to check it first. */
+            check?: boolean;
+        };
         /** @description Who is asked to sign. */
         AskToSign: {
             post_id?: components["schemas"]["PostId"] | null;
@@ -8437,6 +8502,7 @@ export interface components {
             issuer: string;
             /** @description 呈报通知单: who was told. */
             told: string[][];
+            signed?: components["schemas"]["DocumentSigned"] | null;
         };
         /** @description 32 hexadecimal digits */
         DocumentId: string;
@@ -9455,7 +9521,7 @@ export interface components {
          * @enum {string}
          */
         Lowered: "dead" | "injured";
-        /** @description A report upward that waits for its signature. */
+        /** @description A report upward, or a document about an event, that waits for its signature. */
         Manuscript: {
             /** @description The report that it becomes. */
             id: components["schemas"]["ReportId"];
@@ -10589,6 +10655,7 @@ export interface components {
             edited_by?: string | null;
             /** @description 电话 */
             phone?: string | null;
+            sign?: components["schemas"]["Sign"] | null;
         };
         /** @description How a report upward will be headed. */
         Papers: {
@@ -10901,6 +10968,7 @@ export interface components {
             /** @description 演练 */
             drill: boolean;
             period?: components["schemas"]["DocumentPeriod"] | null;
+            signing?: components["schemas"]["SigningTerms"] | null;
         };
         /** @description One addressee of a prepared report. */
         PreparedTo: {
@@ -12409,6 +12477,17 @@ export interface components {
              * @description Attachments that this node waits for from there.
              */
             files: number;
+        };
+        /** @description The document that a manuscript becomes. */
+        WaitingDocument: {
+            /** @description Its id once it is issued. */
+            id: components["schemas"]["DocumentId"];
+            /** @description What sort. */
+            kind: components["schemas"]["DocumentKind"];
+            /** @description 主送机关 */
+            addressed_to?: string | null;
+            /** @description Pictures that it shows. */
+            pictures: components["schemas"]["AttachmentId"][];
         };
         /** @description One level of a report's way. */
         WayLevel: {

@@ -166,13 +166,17 @@ fn gather(
         inquiries,
         documents: document::of_event(terms, who, &documents),
         signature: signature(db, terms, who, r, now)?,
-        manuscript: manuscripts.iter().rev().find(|m| m.closed_at.is_none()).map(|m| ManuscriptRef {
-            id: m.id,
-            asked: asked_now(m),
-            returned: m.returned_at.is_some(),
-            unanswered: m.unanswered_at.is_some(),
-            at: m.opened_at,
-        }),
+        manuscript: manuscripts
+            .iter()
+            .rev()
+            .find(|m| m.closed_at.is_none() && m.text.document.is_none())
+            .map(|m| ManuscriptRef {
+                id: m.id,
+                asked: asked_now(m),
+                returned: m.returned_at.is_some(),
+                unanswered: m.unanswered_at.is_some(),
+                at: m.opened_at,
+            }),
     })
 }
 
