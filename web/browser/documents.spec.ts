@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { axe, fits, noFaults, open, PHONE, resize, shoot, withBrowser } from './page.ts';
-import { reportUp, sendReport, unique } from './story.ts';
+import { noted, reportUp, sendReport, unique } from './story.ts';
 
 withBrowser();
 
@@ -23,8 +23,7 @@ describe('documents', () => {
     await paper.getByText('镇川镇河堤塌方处置情况').waitFor();
     // Without a signature there is no number, and the page says so.
     expect(await me.page.getByRole('button', { name: zh ? /出文书/ : /^Issue/ }).isDisabled()).toBe(true);
-    await me.page.getByText(zh ? '写明由谁签发' : 'Say who signs it').first().waitFor();
-    await me.page.getByLabel(zh ? '签发' : 'Signed by', { exact: true }).fill('白建军');
+    await me.page.getByText(zh ? '选怎样签发' : 'Choose how it is signed').first().waitFor();
     for (const [format, magic] of [['PDF', '%PDF'], ['DOCX', 'PK\u0003\u0004']] as const) {
       const [file] = await Promise.all([me.page.waitForEvent('download'), me.page.getByRole('button', { name: format, exact: true }).click()]);
       expect(await head(await file.path())).toBe(magic);
@@ -36,8 +35,10 @@ describe('documents', () => {
     // What was typed is still there after a reload.
     await me.page.reload();
     await paper.getByText('镇川镇河堤塌方处置情况').waitFor();
+    await noted(me.page, zh);
     await me.page.keyboard.press('Control+Enter');
     await me.page.waitForURL(/\/document\//);
+    await me.page.getByText(zh ? /白建军，口头同意/ : /白建军, agreed by word of mouth/).waitFor();
     await me.page.getByRole('heading', { name: zh ? /专报 第\d+期/ : /Special report 第\d+期/ }).waitFor();
     await axe(me.page);
     await shoot(me.page, `document-${language}`);
@@ -56,6 +57,31 @@ describe('documents', () => {
     await fits(me.page);
     await axe(me.page);
     noFaults(me, town);
+  });
+
+  test('who may not sign a special report asks for it; the leader signs it on the screen and it has its number', async () => {
+    const town = await open('zhenchuan', { path: '/today' });
+    const sent = await sendReport(town.api, unique('镇川镇河堤塌方'));
+    const leader = await open('yuyang-office', { path: '/today' });
+    const me = await open('yuyang', { path: `/report/${sent.id}/paper?series=special` });
+    const text = me.page.locator('#paper-text');
+    await text.fill(`${await text.inputValue()}\n需调集水泵四台。`);
+    await me.page.getByText('送签，等回复').click();
+    await axe(me.page);
+    await me.page.getByRole('button', { name: /送出/ }).click();
+    await me.page.waitForURL(/\/manuscript\//);
+    await me.page.getByRole('heading', { name: '文书签发' }).waitFor();
+    const id = me.page.url().split('/').pop() ?? '';
+    await leader.page.goto(`${leader.url}/manuscript/${id}`);
+    await leader.page.getByRole('article').getByText('需调集水泵四台。').waitFor();
+    await axe(leader.page);
+    await fits(leader.page);
+    await shoot(leader.page, 'paper-to-sign');
+    await leader.page.getByRole('button', { name: /签发并出文书/ }).click();
+    await leader.page.waitForURL(/\/document\//);
+    await leader.page.getByRole('heading', { name: /专报 第\d+期/ }).waitFor();
+    await leader.page.getByText(/白建军，屏上签发/).waitFor();
+    noFaults(me, town, leader);
   });
 
   test('a report upward has its bulletin, here and at the level above; a slip stays in the house', async () => {

@@ -1,5 +1,5 @@
 /** A first report by the API, for tests that are about what comes after it. */
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { Api, Language } from './page.ts';
 
 let n = 0;
@@ -24,6 +24,14 @@ export async function agreed(dialog: Locator, words = '同意，报吧', languag
   await dialog.getByTitle(/白建军/).last().click();
   await dialog.getByRole('button', { name: zh ? '打的 6108' : /6108/ }).click();
   await dialog.getByLabel(zh ? '原话' : 'Their words').fill(words);
+}
+
+/** A word for a document, taken down in either language. */
+export async function noted(page: Page, zh = true) {
+  await page.getByText(zh ? '口头同意，记录在案' : 'Agreed by word, taken down').click();
+  await page.getByRole('combobox', { name: zh ? '谁同意的' : 'Who agreed' }).click();
+  await page.getByTitle(/白建军/).last().click();
+  await page.getByRole('button', { name: zh ? '打的 6108' : /6108/ }).click();
 }
 
 /** A report upward as prepared, with the word of the first who may sign it. */

@@ -39,13 +39,13 @@ pub use inquiry::{
 pub use instruct_after::{InstructionPressed, InstructionReportedBack};
 pub use instruction::{
     InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionMethod, InstructionPeople,
-    InstructionSeen, InstructionTo,
+    InstructionSeen, InstructionTo, LeaderOf,
 };
 pub use link::{DispatchMerged, DispatchRestored, Likeness, ReportsJoined, ReportsParted};
 pub use signing::{
     AskedPeople, ManuscriptAsked, ManuscriptChecked, ManuscriptClosed, ManuscriptOpened, ManuscriptPeople,
     ManuscriptReturned, ManuscriptRevised, ManuscriptText, ManuscriptUnanswered, ReportSigned, SignMethod,
-    SignPeople, Signed, Weighed,
+    SignPeople, Signed, WaitingPaper, Weighed,
 };
 
 use crate::draft::Fact;
@@ -247,7 +247,7 @@ pub struct ReportSent {
 }
 fact!(ReportSent, "report.sent", REPORT, Lane::Urgent, id);
 
-/// Sealed part of [`ReportSent`] and of a correction of the contact.
+/// Sealed part of [`ReportSent`] and of a correction, whose `reporter` is who corrected.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ReportPeople {
     /// 报告人
@@ -307,6 +307,9 @@ pub struct ReportCorrected {
     pub was: Corrections,
     /// Why.
     pub reason: String,
+    /// Who corrected for the unit, where it was another: a desk that writes for those under it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_name: Option<String>,
 }
 fact!(ReportCorrected, "report.corrected", REPORT, Lane::Normal, report);
 

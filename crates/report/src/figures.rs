@@ -12,7 +12,7 @@ use crate::views::follow;
 use crate::views::report::{self, ReportRec};
 use crate::words::{Said, follow_name};
 use facts::draft::Fact;
-use facts::report::{Casualties, Count, REPORT, ReportCorrected, ReportSent};
+use facts::report::{Casualties, Count, REPORT, ReportCorrected, ReportPeople, ReportSent};
 use journal::{Db, DbError};
 use kernel::limits;
 use kernel::{Instant, ReportId};
@@ -30,6 +30,8 @@ pub struct Stated {
     pub casualties: Casualties,
     /// Why they are lower than before, where somebody said so.
     pub reason: Option<String>,
+    /// 更正前: what they corrected.
+    pub was: Option<Casualties>,
     /// 截至: when they were counted, where that was said.
     pub as_of: Option<Instant>,
 }
@@ -49,7 +51,8 @@ pub fn ledger(
         let (zh, en) = if r.upward { ("上报", "report upward") } else { ("首报", "first report") };
         let source = source(&r.unit_name, zh, en);
         let (by, at) = (r.reporter.clone(), r.sent_at);
-        let mut first = Stated { source, by, at, casualties: r.casualties, reason: None, as_of: None };
+        let mut first =
+            Stated { source, by, at, casualties: r.casualties, reason: None, was: None, as_of: None };
         if r.corrections > 0 || r.follow.count > 0 {
             let (was, changes) = history(db, r)?;
             first.casualties = was.unwrap_or(r.casualties);
@@ -67,7 +70,7 @@ pub fn ledger(
             let name = follow_name(f.number, f.stage);
             let mut source = source(&r.unit_name, &name.zh, &name.en);
             if let Some(by) = &f.unit_name {
-                source = Said::of(format!("{}（{by}代）", source.zh), format!("{} (by {by})", source.en));
+                source = for_it(&source, by);
             }
             let as_of = Some(f.as_of);
             rows.push(Stated {
@@ -76,6 +79,7 @@ pub fn ledger(
                 at: f.at,
                 casualties: f.casualties,
                 reason: f.fewer,
+                was: None,
                 as_of,
             });
         }
@@ -83,7 +87,7 @@ pub fn ledger(
     rows.extend(verified.iter().filter_map(|v| {
         let source = source(&v.unit_name, "核实", "verified");
         let (by, reason) = (v.by.clone(), v.note.clone());
-        Some(Stated { source, by, at: v.at, casualties: v.figures?, reason, as_of: None })
+        Some(Stated { source, by, at: v.at, casualties: v.figures?, reason, was: None, as_of: None })
     }));
     rows.reverse();
     rows.sort_by_key(|row| std::cmp::Reverse(row.at));
@@ -126,6 +130,11 @@ fn source(unit: &str, zh: &str, en: &str) -> Said {
     Said::of(format!("{unit}{zh}"), format!("{unit} {en}"))
 }
 
+/// The same, written by a unit above for it.
+fn for_it(source: &Said, by: &str) -> Said {
+    Said::of(format!("{}（{by}代）", source.zh), format!("{} (by {by})", source.en))
+}
+
 /// What a corrected report said first, and every correction of its figures.
 fn history(db: &mut dyn Db, r: &ReportRec) -> Result<(Option<Casualties>, Vec<Stated>), DbError> {
     let (mut was, mut changes) = (None, Vec::new());
@@ -138,9 +147,23 @@ fn history(db: &mut dyn Db, r: &ReportRec) -> Result<(Option<Casualties>, Vec<St
             ReportCorrected::KIND => {
                 let Ok(f) = serde_json::from_slice::<ReportCorrected>(body) else { continue };
                 let Some(casualties) = f.new.casualties else { continue };
-                let source = source(&r.unit_name, "更正", "corrected");
-                let reason = Some(f.reason);
-                changes.push(Stated { source, by: None, at: f.at, casualties, reason, as_of: None });
+                let mut source = source(&r.unit_name, "更正", "corrected");
+                if let Some(by) = &f.by_name {
+                    source = for_it(&source, by);
+                }
+                // Nobody after an erasure, nor where it was not written down yet who corrected.
+                let sealed = stored.entry.sealed.as_deref();
+                let people: ReportPeople =
+                    sealed.and_then(|bytes| serde_json::from_slice(bytes).ok()).unwrap_or_default();
+                changes.push(Stated {
+                    source,
+                    by: people.reporter,
+                    at: f.at,
+                    casualties,
+                    reason: Some(f.reason),
+                    was: f.was.casualties,
+                    as_of: None,
+                });
             }
             _ => {}
         }

@@ -17,7 +17,7 @@ use crate::rules::escalate::StepRow;
 use crate::rules::grades::Day;
 use crate::rules::kinds::Kind;
 use crate::rules::law::{Law, Mark};
-use facts::report::StepWord;
+use facts::report::{DocumentKind, StepWord};
 use kernel::calendar::Date;
 use kernel::limits::report::CLOCK_MAX_MINUTES;
 use kernel::{Grade, Instant, Level};
@@ -288,6 +288,9 @@ pub struct ScoreWeights {
     pub combined: u32,
     /// 备查
     pub filed: u32,
+    /// A national leader's instruction on it; nothing where a place's own rules name none.
+    #[serde(default)]
+    pub instructed_national: u32,
     /// A provincial leader's instruction on it.
     pub instructed_province: u32,
     /// A city leader's.
@@ -312,13 +315,14 @@ fn scores() -> ScoreWeights {
         commissioned: 3,
         combined: 2,
         filed: 1,
+        instructed_national: 5,
         instructed_province: 4,
         instructed_city: 3,
         instructed_district: 0,
         pictures: 1,
         late_percent: 50,
-        article: "平台默认，参照梅州市信息报告考评办法".to_owned(),
-        article_en: "Platform default, after Meizhou's rules".to_owned(),
+        article: "平台默认，参照梅州市信息报告考评督办暂行办法 四（一）至（四）".to_owned(),
+        article_en: "Platform default, after Meizhou's provisional rules, IV(1)-(4)".to_owned(),
     }
 }
 
@@ -607,6 +611,12 @@ impl Profile {
     #[must_use]
     pub fn series_en(&self, code: &str, zh: &str) -> Option<&str> {
         self.series_of(code).filter(|row| row.zh == zh).map(|row| row.en.as_str())
+    }
+
+    /// What sort of document a series is.
+    #[must_use]
+    pub fn series_kind(&self, code: &str) -> Option<DocumentKind> {
+        self.series_of(code).map(|row| row.kind)
     }
 
     /// Who signs such a report: the first row that speaks of it; nobody, where none does.

@@ -95,11 +95,12 @@ fn telling(kind: Option<&Kind>) -> Option<&Kind> {
 type Words = (&'static str, &'static str);
 
 fn gravest(c: &Casualties, of: fn(Words) -> &'static str) -> Option<(&'static str, Count)> {
-    let named: [(Words, Count); 5] = [
+    let named: [(Words, Count); 6] = [
         (("死亡", "dead"), c.dead),
         (("失联", "missing"), c.missing),
         (("被困", "trapped"), c.trapped),
         (("受伤", "injured"), c.injured),
+        (("涉险", "in danger"), c.in_danger),
         (("转移", "evacuated"), c.evacuated),
     ];
     let stated = |count: &Count| matches!(count, Count::Number { .. } | Count::AtLeast { .. });
@@ -208,6 +209,9 @@ mod tests {
         let moved =
             Casualties { evacuated: Count::Number { n: 120, preliminary: false }, ..Casualties::default() };
         assert_eq!(both("青云镇", "flood", "", moved).0, "青云镇洪涝灾害，120 人转移");
+        let near = Casualties { in_danger: Count::Number { n: 12, preliminary: false }, ..moved };
+        let told = both("青云镇", "flood", "", near);
+        assert_eq!(told, ("青云镇洪涝灾害，12 人涉险".to_owned(), "Flood, 青云镇, 12 in danger".to_owned()));
     }
 
     #[test]

@@ -9,10 +9,10 @@ use crate::rules::score::Part;
 use crate::text::{casualties_zh, clock_zh, date_time_zh, moment_zh, rating_with_state_zh, shift_zh};
 use crate::views::dispatch::DispatchRec;
 use facts::report::{
-    CallOutcome, Casualties, Count, Element, FollowStage, HandMethod, InquiryOutcome, Late, Likeness,
-    ReportCorrected, StepWord, TipSource, UseOf,
+    CallOutcome, Casualties, Count, Element, FollowStage, HandMethod, InquiryOutcome, Late, LeaderOf,
+    Likeness, ReportCorrected, StepWord, TipSource, UseOf,
 };
-use kernel::{Grade, Instant, Level, Moment, Rating};
+use kernel::{Grade, Instant, Moment, Rating};
 
 /// The same thing said twice.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -197,6 +197,14 @@ pub fn due_again(c: &Casualties, underground: bool) -> Said {
     Said::of(zh.join("、"), en.join(", "))
 }
 
+/// The names of preliminary figures: 被困、死亡; nothing where there are none.
+#[must_use]
+pub fn names_due_again(c: &Casualties) -> Said {
+    let open = named(c, false).into_iter().filter(|(_, _, count)| count.is_preliminary());
+    let (zh, en): (Vec<_>, Vec<_>) = open.map(|(zh, en, _)| (zh, en)).unzip();
+    Said::of(zh.join("、"), en.join(", "))
+}
+
 /// All figures as one writes them; in a mine by the words of a shift.
 #[must_use]
 pub fn casualties(c: &Casualties, underground: bool) -> Said {
@@ -305,8 +313,9 @@ pub fn uses(uses: &[UseOf]) -> Said {
 pub fn score_part(part: Part) -> Said {
     match part {
         Part::Use(of) => use_of(of),
-        Part::Instructed(Level::Province) => Said::of("省领导批示", "a provincial leader's instruction"),
-        Part::Instructed(Level::City) => Said::of("市领导批示", "a city leader's instruction"),
+        Part::Instructed(LeaderOf::National) => Said::of("国家领导批示", "a national leader's instruction"),
+        Part::Instructed(LeaderOf::Province) => Said::of("省领导批示", "a provincial leader's instruction"),
+        Part::Instructed(LeaderOf::City) => Said::of("市领导批示", "a city leader's instruction"),
         Part::Instructed(_) => Said::of("区领导批示", "a district leader's instruction"),
         Part::Pictures => Said::of("配图像音视频", "pictures, sound or film"),
         Part::Late => Said::of("迟报", "late"),

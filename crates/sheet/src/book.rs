@@ -210,8 +210,13 @@ fn write(
     looks: &Looks,
     sign: &str,
 ) -> Result<(), SheetError> {
+    let marked;
     let number = match &cell {
         Cell::Blank => return Ok(()),
+        Cell::Marked(n, mark) => {
+            marked = looks.count.clone().set_num_format(format!("0\"{mark}\""));
+            exact(*n).map(|n| (n, &marked))
+        }
         Cell::Text(_) => None,
         Cell::Whole(n) => exact(*n).map(|n| (n, &looks.count)),
         Cell::Hundredths(n) => exact(*n).map(|n| (n / 100.0, &looks.hundredths)),
@@ -226,6 +231,7 @@ fn write(
         Cell::Blank => return Ok(()),
         Cell::Text(text) => fitting(text, sign),
         Cell::Whole(n) => n.to_string(),
+        Cell::Marked(n, mark) => format!("{n}{mark}"),
         Cell::Hundredths(n) => format!("{}.{:02}", n / 100, n.rem_euclid(100)),
         Cell::Time(at) => cell::written(at),
     };

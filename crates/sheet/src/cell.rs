@@ -56,6 +56,8 @@ pub enum Cell {
     Text(String),
     /// A count.
     Whole(i64),
+    /// A count with a word behind it, which is shown and never keeps it from being added up.
+    Marked(i64, &'static str),
     /// Hundredths of a point.
     Hundredths(i64),
     /// A time, set as the clock in China showed it.

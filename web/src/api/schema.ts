@@ -4431,6 +4431,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/{id}/documents/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 送签, 送核 of a document about a report: keeps it until it is signed, and asks. It is numbered then. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    id: components["schemas"]["ReportId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AskPaper"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Manuscript"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{id}/documents/preview": {
         parameters: {
             query?: never;
@@ -7653,6 +7712,12 @@ export interface components {
             rating?: components["schemas"]["ChosenRating"] | null;
             about?: components["schemas"]["ReportId"] | null;
         };
+        /** @description A document about an event that is to be signed by somebody else, as typed. */
+        AskPaper: components["schemas"]["Paper"] & {
+            post_id?: components["schemas"]["PostId"] | null;
+            /** @description 核稿: a colleague is to check it first. */
+            check?: boolean;
+        };
         /** @description Who is asked to sign. */
         AskToSign: {
             post_id?: components["schemas"]["PostId"] | null;
@@ -8437,6 +8502,7 @@ export interface components {
             issuer: string;
             /** @description 呈报通知单: who was told. */
             told: string[][];
+            signed?: components["schemas"]["DocumentSigned"] | null;
         };
         /** @description 32 hexadecimal digits */
         DocumentId: string;
@@ -8494,6 +8560,25 @@ export interface components {
             void_reason?: string | null;
             /** @description 演练 */
             drill: boolean;
+        };
+        /** @description By whom and how a document was signed. */
+        DocumentSigned: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description The post. */
+            post: string;
+            /** @description Who; nobody after an erasure. */
+            by?: string | null;
+            /** @description How. */
+            method: components["schemas"]["SignMethod"];
+            /** @description For whom they stood in. */
+            stands_in_for?: string | null;
+            /** @description By which telephone. */
+            phone?: string | null;
+            /** @description 原话 */
+            said?: string | null;
+            /** @description 记录 */
+            taken_by?: string | null;
         };
         /**
          * @description What is being done.
@@ -8743,6 +8828,7 @@ export interface components {
             by_post: string;
             /** @description Name of who gave it. */
             by_name: string;
+            leader_of?: components["schemas"]["LeaderOf"] | null;
             /** @description How. */
             method: components["schemas"]["InstructionMethod"];
             at?: components["schemas"]["Instant"] | null;
@@ -8797,6 +8883,19 @@ export interface components {
             source_en: string;
             /** @description The grade it makes. */
             grade: components["schemas"]["Grade"];
+        };
+        /** @description Whose the grade is. */
+        Graded: {
+            /** @description The grade. */
+            rating: components["schemas"]["Rating"];
+            /** @description 麻黄梁镇首报, 榆阳区定级. */
+            source: string;
+            /** @description The same in English. */
+            source_en: string;
+            /** @description Who reported or confirmed it; nobody after an erasure. */
+            by?: string | null;
+            /** @description When. */
+            at: components["schemas"]["Instant"];
         };
         /**
          * @description Which part of the list.
@@ -8967,6 +9066,16 @@ export interface components {
             people: number;
             /** @description 至少: of an event among them only so many are known. */
             at_least: boolean;
+            /**
+             * Format: int64
+             * @description 其中初步: as many of them as are due again.
+             */
+            preliminary: number;
+            /**
+             * Format: int64
+             * @description Events whose figure is preliminary, 暂无 among them.
+             */
+            preliminary_events: number;
             /**
              * Format: int64
              * @description 上期
@@ -9172,6 +9281,7 @@ export interface components {
             no: string;
             /** @description Whose leader gave it. */
             unit: string;
+            leader_of?: components["schemas"]["LeaderOf"] | null;
             /** @description Who gave it. */
             by_name?: string | null;
             /** @description Their post. */
@@ -9348,6 +9458,12 @@ export interface components {
             /** @description 办结: nothing more is wanted, also of those that have not answered. */
             settled?: boolean;
         };
+        /**
+         * @description Whose leader gave an instruction that came down and was written down here. The State's own
+         *     leaders stand above every unit of the platform.
+         * @enum {string}
+         */
+        LeaderOf: "national" | "province" | "city" | "district" | "township";
         /** @description Somebody leaves a post. */
         Leaving: {
             /** @description Who. */
@@ -9372,6 +9488,7 @@ export interface components {
             lowered: components["schemas"]["Lowered"][];
             /** @description What was said to it; a lower figure without is a silent one. */
             reason?: string | null;
+            was?: components["schemas"]["Casualties"] | null;
             as_of?: components["schemas"]["Instant"] | null;
         };
         /**
@@ -9404,7 +9521,7 @@ export interface components {
          * @enum {string}
          */
         Lowered: "dead" | "injured";
-        /** @description A report upward that waits for its signature. */
+        /** @description A report upward, or a document about an event, that waits for its signature. */
         Manuscript: {
             /** @description The report that it becomes. */
             id: components["schemas"]["ReportId"];
@@ -9447,6 +9564,8 @@ export interface components {
             /** @description A lighter grade was chosen before the facts grew graver: it counts no more. */
             grade_undone: boolean;
             figures_now?: components["schemas"]["Casualties"] | null;
+            stood?: components["schemas"]["Stood"] | null;
+            document?: components["schemas"]["WaitingDocument"] | null;
             closed_at?: components["schemas"]["Instant"] | null;
             /** @description It became a report. */
             sent: boolean;
@@ -10536,6 +10655,7 @@ export interface components {
             edited_by?: string | null;
             /** @description 电话 */
             phone?: string | null;
+            sign?: components["schemas"]["Sign"] | null;
         };
         /** @description How a report upward will be headed. */
         Papers: {
@@ -10800,6 +10920,8 @@ export interface components {
             /** @description To whom it is owed: dispatch, addressee. */
             to: components["schemas"]["PreparedTo"][];
             signing?: components["schemas"]["SigningTerms"] | null;
+            /** @description Whose the grade of the event is. */
+            graded: components["schemas"]["Graded"];
             manuscript?: components["schemas"]["ReportId"] | null;
             papers?: components["schemas"]["Papers"] | null;
         };
@@ -10846,6 +10968,7 @@ export interface components {
             /** @description 演练 */
             drill: boolean;
             period?: components["schemas"]["DocumentPeriod"] | null;
+            signing?: components["schemas"]["SigningTerms"] | null;
         };
         /** @description One addressee of a prepared report. */
         PreparedTo: {
@@ -11471,6 +11594,11 @@ export interface components {
             filed: number;
             /**
              * Format: int32
+             * @description A national leader's instruction on it; nothing where a place's own rules name none.
+             */
+            instructed_national?: number;
+            /**
+             * Format: int32
              * @description A provincial leader's instruction on it.
              */
             instructed_province: number;
@@ -11809,6 +11937,13 @@ export interface components {
          * @enum {string}
          */
         StepWord: "officer" | "leader" | "head" | "above";
+        /** @description What stands of an event before another report about it goes. */
+        Stood: {
+            /** @description The figures, those that count first. */
+            ledger: components["schemas"]["LedgerRow"][];
+            /** @description The grade. */
+            graded: components["schemas"]["Graded"];
+        };
         /** @description A report upward that is to be signed by somebody else, as typed. */
         Submit: components["schemas"]["FirstReport"] & {
             /** @description Addressees; all that are owed, when absent. */
@@ -12343,6 +12478,17 @@ export interface components {
              * @description Attachments that this node waits for from there.
              */
             files: number;
+        };
+        /** @description The document that a manuscript becomes. */
+        WaitingDocument: {
+            /** @description Its id once it is issued. */
+            id: components["schemas"]["DocumentId"];
+            /** @description What sort. */
+            kind: components["schemas"]["DocumentKind"];
+            /** @description 主送机关 */
+            addressed_to?: string | null;
+            /** @description Pictures that it shows. */
+            pictures: components["schemas"]["AttachmentId"][];
         };
         /** @description One level of a report's way. */
         WayLevel: {

@@ -24,8 +24,8 @@ export type ChosenRating = S['ChosenRating'];
 export type Moment = S['Moment'];
 export type Count = S['Count'];
 export type Casualties = S['Casualties'];
-/** The figures a form asks for; the others travel unchanged. */
-export type CasualtyField = 'dead' | 'injured' | 'missing' | 'trapped' | 'on_site' | 'safe' | 'evacuated';
+/** The figures a form asks for. */
+export type CasualtyField = keyof Casualties;
 
 export type FieldError = S['FieldError'];
 export type Problem = S['Problem'];
@@ -105,7 +105,9 @@ export type CallOutcome = S['CallOutcome'];
 export type Call = S['Call'];
 export type InstructionMethod = S['InstructionMethod'];
 export type Instruction = S['Instruction'];
+export type LeaderOf = S['LeaderOf'];
 export type LedgerRow = S['LedgerRow'];
+export type Stood = S['Stood'];
 export type TimelineRow = S['TimelineItem'];
 export type ReportAction = S['Action'];
 export type ReportDetail = S['ReportDetail'];

@@ -33,6 +33,7 @@ function Shown({ d }: { d: DocumentDetail }) {
         <h1>{inWords(d.series_name, d.series_name_en)} {d.number}</h1>
         {d.drill ? <span className="tag tag-ink">{t('shell.drill')}</span> : null}
         <span className="note">{t('document.issued_at', { unit: d.unit.name, time: when(d.at, now, t) })}{d.with_report ? `${t('common.comma')}${t('document.with_report')}` : ''}</span>
+        {d.signed ? <span className="note">{t('document.signed_how', { who: [d.signed.post, d.signed.by].filter(Boolean).join(' '), how: t(`document.signed_way.${d.signed.method}`), time: when(d.signed.at, now, t) })}{d.signed.phone ? ` ${d.signed.phone}` : ''}{d.signed.said ? t('report.quoted', { text: d.signed.said }) : ''}{d.signed.taken_by ? ` ${t('report.taken_down', { name: d.signed.taken_by })}` : ''}</span> : null}
         {d.report ? <Link to="/report/$id" params={{ id: d.report }}>{t('document.open_report')}</Link> : null}
         {d.period ? <Link to="/statistics" search={{ from: d.period.from, to: d.period.to }}>{t('document.periodical_of', { from: d.period.from, to: d.period.to })}</Link> : null}
         <span className="document-acts">

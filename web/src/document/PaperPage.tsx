@@ -30,6 +30,7 @@ function AboutEvent({ report, prepared }: { report: ReportDetail; prepared: Prep
         prepared, report, kept: report.id, title: prepared.paper.title || report.title, heading: t('document.write_title'),
         back: <Link to="/report/$id" params={params}>{titleOf(report)}</Link>,
         issue: ({ paper }) => take(api.POST('/reports/{id}/documents', { params: { path: params }, body: paper })),
+        ask: ({ paper }, asked) => take(api.POST('/reports/{id}/documents/ask', { params: { path: params }, body: { ...paper, sign: undefined, ...asked } })),
         preview: ({ paper }, format) => previewFile(report.id, paper, format),
         choose: (series) => void go({ to: '/report/$id/paper', params, search: { series }, replace: true }),
       }}

@@ -8,8 +8,11 @@ import { Button, Checkbox, Input } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newId } from '../api/id.ts';
-import type { DocumentDetail, DocumentPeriod, Id, PaperBody, PreparedPaper, ReportDetail } from '../api/types.ts';
+import { useMe } from '../api/queries.ts';
+import type { DocumentDetail, DocumentPeriod, Id, Manuscript, PaperBody, PreparedPaper, Rating, ReportDetail } from '../api/types.ts';
 import { useCommand } from '../report/commands.ts';
+import { SignPanel } from '../report/sign/SignPanel.tsx';
+import { NOBODY, useSign, type Asked } from '../report/sign/useSign.ts';
 import { useMinute } from '../time/clock.ts';
 import { when } from '../time/words.ts';
 import { Area } from '../ui/Area.tsx';
@@ -37,6 +40,8 @@ export interface Matter {
   /** The report whose photographs it may print. */
   report?: ReportDetail;
   issue: (written: Written) => Promise<DocumentDetail>;
+  /** 送签: it waits for somebody else's signature. Of what cannot wait, nothing. */
+  ask?: (written: Written, asked: Asked) => Promise<Manuscript>;
   preview: (written: Written, format: Format) => Promise<FontPair[]>;
   choose: (series: string) => void;
   /** Takes the figures from the record again. */
@@ -46,11 +51,15 @@ export interface Matter {
 /** The paper with the period that it tells of. */
 export interface Written { paper: PaperBody; period?: DocumentPeriod | null }
 
+/** A grade is confirmed at the report, not on a paper about it. */
+const CONFIRMED: Rating = { grade: 'IV', near_miss: false, confirmed: true };
+
 export function Writer({ matter }: { matter: Matter }) {
   const { t } = useTranslation();
   const go = useNavigate();
   const client = useQueryClient();
   const now = useMinute();
+  const me = useMe();
   const { prepared, report } = matter;
   // As a whole: figures belong to the time at which they were taken.
   const kept = useKept<{ written: Written }>('paper', `${matter.kept}.${prepared.paper.series}`, () => ({ written: { paper: { ...prepared.paper, id: newId() }, period: prepared.period } }));
@@ -63,7 +72,26 @@ export function Writer({ matter }: { matter: Matter }) {
   const kind = chosen?.kind ?? 'bulletin';
   const form = kind === 'approval' || kind === 'reading' || kind === 'notice';
   const title = paper.title || matter.title;
-  const issue = () => void run(() => matter.issue(written)).then((done) => {
+  const { signing } = prepared;
+  const sign = useSign(signing ?? NOBODY, { ask: matter.ask !== undefined, oral: true, rating: CONFIRMED });
+  const signer = sign.way === 'on_screen' ? me.name : sign.way === 'ask' ? '' : (sign.picked?.name ?? sign.name);
+  const whole: Written = signing ? { ...written, paper: { ...paper, signed_by: signer || null, sign: sign.body } } : written;
+  const issue = () => {
+    const { ask } = matter;
+    const { asked } = sign;
+    if (signing && asked && ask) {
+      void run(() => ask(whole, asked)).then((made) => {
+        if (!made) return;
+        kept.forget();
+        for (const key of ['report', 'today']) void client.invalidateQueries({ queryKey: [key] });
+        say(t(asked.check ? 'sign.submitted_check' : 'sign.submitted'));
+        void go({ to: '/manuscript/$id', params: { id: made.id } });
+      });
+      return;
+    }
+    issueNow();
+  };
+  const issueNow = () => void run(() => matter.issue(whole)).then((done) => {
     if (!done) return;
     kept.forget();
     for (const key of ['report', 'documents', 'paper']) void client.invalidateQueries({ queryKey: [key] });
@@ -76,7 +104,7 @@ export function Writer({ matter }: { matter: Matter }) {
     put({ paper: { ...paper, text: fresh.paper.text, tables: fresh.paper.tables }, period: fresh.period });
     offerUndo(t('document.retaken'), () => put(written));
   });
-  const lacks = form ? '' : (paper.text ?? '').trim() === '' ? t('document.text_first') : (paper.signed_by ?? '').trim() === '' ? t('document.sign_first') : '';
+  const lacks = form ? '' : (paper.text ?? '').trim() === '' ? t('document.text_first') : signing ? (sign.ready ? '' : t('document.sign_way')) : (paper.signed_by ?? '').trim() === '' ? t('document.sign_first') : '';
   useHotkeys({ 'Ctrl+Enter': busy || lacks !== '' ? undefined : issue });
   return (
     <div className="ms">
@@ -95,13 +123,14 @@ export function Writer({ matter }: { matter: Matter }) {
           )}
           {form || !report ? null : <Pictures report={report} chosen={paper.pictures ?? []} label={t('document.pictures')} change={(pictures) => set({ pictures })} />}
           {period ? <p className="note paper-taken">{t('document.taken', { time: when(period.counted_at, now, t) })} <button type="button" className="link" disabled={busy} onClick={retake}>{t('document.retake')}</button></p> : null}
-          <People paper={paper} set={set} form={form} />
+          <People paper={paper} set={set} form={form} signed={signing !== undefined} />
         </div>
         <footer className="ms-act">
+          {signing ? <SignPanel form={sign} rating={CONFIRMED} goes={false} noted /> : null}
           <ProblemNote error={error} />
           <div className="sign-line">
-            <Button type="primary" loading={busy} disabled={lacks !== ''} onClick={issue}>{t('document.issue')} <Key>Ctrl Enter</Key></Button>
-            <PreviewButtons preview={(format) => matter.preview(written, format)} />
+            <Button type="primary" loading={busy} disabled={lacks !== ''} onClick={issue}>{t(signing && sign.way === 'ask' ? 'sign.do_ask' : 'document.issue')} <Key>Ctrl Enter</Key></Button>
+            <PreviewButtons preview={(format) => matter.preview({ ...whole, paper: { ...whole.paper, sign: undefined } }, format)} />
             <span className="note">{lacks || (chosen ? t('document.number_later', { number: chosen.next }) : '')}</span>
           </div>
         </footer>
@@ -109,7 +138,7 @@ export function Writer({ matter }: { matter: Matter }) {
       {/* It scrolls by itself when it is long: the keyboard must get there. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="sheet-ground" role="region" aria-label={t('document.preview')} tabIndex={0}>
-        <Sheet kind={kind} drill={prepared.drill} head={chosen?.head ?? ''} number={chosen?.next} issuer={prepared.issuer} at={now} title={title} told={prepared.told} paper={paper} label={t('document.preview')} />
+        <Sheet kind={kind} drill={prepared.drill} head={chosen?.head ?? ''} number={chosen?.next} issuer={prepared.issuer} at={now} title={title} told={prepared.told} paper={whole.paper} waiting={signing && sign.way === 'ask' ? t('document.waits') : undefined} label={t('document.preview')} />
       </div>
     </div>
   );
@@ -150,8 +179,8 @@ function Pictures({ report, chosen, label, change }: { report: ReportDetail; cho
   );
 }
 
-function People({ paper, set, form }: { paper: PaperBody; set: Set; form: boolean }) {
+function People({ paper, set, form, signed }: { paper: PaperBody; set: Set; form: boolean; signed: boolean }) {
   const { t } = useTranslation();
-  const fields = form ? (['phone'] as const) : (['signed_by', 'checked_by', 'edited_by', 'phone'] as const);
+  const fields = form ? (['phone'] as const) : ([...(signed ? [] : ['signed_by' as const]), 'checked_by', 'edited_by', 'phone'] as const);
   return <div className="paper-people">{fields.map((f) => <label key={f}>{t(`document.${f}`)}<Input value={paper[f] ?? ''} onChange={(e) => set({ [f]: e.target.value || null })} /></label>)}</div>;
 }

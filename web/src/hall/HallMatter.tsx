@@ -11,9 +11,9 @@ import { useGradeWord } from '../ui/Grade.tsx';
 import { HallShape } from './HallShape.tsx';
 
 /** In the order of a sentence about an accident; the dead and the injured are always asked for. */
-const FIELDS: CasualtyField[] = ['on_site', 'safe', 'trapped', 'missing', 'dead', 'injured'];
+const FIELDS: CasualtyField[] = ['on_site', 'safe', 'trapped', 'missing', 'dead', 'injured', 'in_danger'];
 const ALWAYS: CasualtyField[] = ['dead', 'injured'];
-const GRAVEST: CasualtyField[] = ['dead', 'trapped', 'missing', 'injured'];
+const GRAVEST: CasualtyField[] = ['dead', 'trapped', 'missing', 'injured', 'in_danger'];
 const CLOCKS = 2;
 
 /** The known figure that weighs most. */

@@ -37,7 +37,7 @@ export function InstructionCard({ instruction: i, index, acts }: { instruction: 
     <section className="panel instruction">
       <header className="panel-head"><h2>{t('report.instruction_n', { n: index + 1 })}</h2><span className="note">{i.no}{i.no ? t('common.comma') : ''}{t('report.verbatim')}</span></header>
       <blockquote>{t('report.quoted', { text: i.text })}</blockquote>
-      <p className="instruction-by"><b>{i.by_name}</b> {i.by_post} <time>{when(i.at, now, t)}</time> {t(`report.method.${i.method}`)}{i.taken_by ? <span className="note"> {t('report.taken_down', { name: i.taken_by })}</span> : null}
+      <p className="instruction-by"><b>{i.by_name}</b> {i.by_post} {i.leader_of ? <span className="tag">{t(`report.leader_of.${i.leader_of}`)}</span> : null} <time>{when(i.at, now, t)}</time> {t(`report.method.${i.method}`)}{i.taken_by ? <span className="note"> {t('report.taken_down', { name: i.taken_by })}</span> : null}
         {i.attachment_id ? <> <FileLink id={i.attachment_id} name={t('report.paper_photo')} held={i.attachment_held} className="note" /></> : null}
       </p>
       {i.to.length > 0 ? (

@@ -28,7 +28,7 @@ import { LazyDialogs } from './ReportDialogs.tsx';
 import { SignLine } from './sign/SignLine.tsx';
 import './leader.css';
 
-const FIGURES: CasualtyField[] = ['on_site', 'safe', 'trapped', 'missing', 'dead', 'injured', 'evacuated'];
+const FIGURES: CasualtyField[] = ['on_site', 'safe', 'trapped', 'missing', 'dead', 'injured', 'in_danger', 'evacuated'];
 
 export function LeaderPage() {
   const { id } = useParams({ from: '/shell/report/$id/leader' });

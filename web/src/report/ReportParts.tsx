@@ -100,7 +100,7 @@ function StillDue({ casualties, kind }: { casualties: Casualties; kind: string }
   return <span className="note"> {t('report.still_due', { figures: open.map((f) => `${word(f)} ${figureText(casualties[f], t)}`).join(t('common.list')) })}</span>;
 }
 
-const COLUMNS: CasualtyField[] = ['on_site', 'safe', 'trapped', 'missing', 'dead', 'injured', 'evacuated'];
+const COLUMNS: CasualtyField[] = ['on_site', 'safe', 'trapped', 'missing', 'dead', 'injured', 'in_danger', 'evacuated'];
 
 /** Every figure with its source and time; the one in use on top. */
 export function Ledger({ rows, kind, narrow, most = rows.length, whole }: { rows: LedgerRow[]; kind: string; narrow?: boolean; most?: number; whole?: string }) {
@@ -123,13 +123,18 @@ export function Ledger({ rows, kind, narrow, most = rows.length, whole }: { rows
     !row.lowered.some((low) => low === c) ? null
       : row.reason ? <span className="tag ledger-lower" title={row.reason}>{t('report.lower_said')}</span>
         : <span className="tag tag-ink ledger-lower">{t('report.lower_silent')}</span>;
+  /** 更正前：死亡 2、受伤 3; only what was changed. */
+  const corrected = (was: Casualties, now: Casualties) => {
+    const changed = COLUMNS.filter((c) => JSON.stringify(was[c]) !== JSON.stringify(now[c]));
+    return changed.length === 0 ? '' : t('report.ledger_was', { figures: changed.map((c) => `${word(c)} ${figureText(was[c], t)}`).join(t('common.list')) });
+  };
   return (
     <table className="plain ledger">
       <thead><tr><th>{t('report.ledger_source')}</th>{shown.map((c) => <th key={c} className="num">{word(c)}</th>)}</tr></thead>
       <tbody>
         {sorted.map((row) => (
           <tr key={row.source + row.at} className={row.in_use ? 'ledger-used' : undefined}>
-            <td>{row.in_use ? t('report.in_use', { source: inWords(row.source, row.source_en) }) : inWords(row.source, row.source_en)} {row.by ? <span className="note">{row.by}</span> : null} <time>{when(row.at, now, t)}</time>{row.as_of != null && row.at - row.as_of >= 60_000 ? <small className="note"> {t('report.as_of', { time: when(row.as_of, now, t) })}</small> : null}{row.lowered.length > 0 && row.reason ? <small className="note ledger-reason">{row.reason}</small> : null}</td>
+            <td>{row.in_use ? t('report.in_use', { source: inWords(row.source, row.source_en) }) : inWords(row.source, row.source_en)} {row.by ? <span className="note">{row.by}</span> : null} <time>{when(row.at, now, t)}</time>{row.as_of != null && row.at - row.as_of >= 60_000 ? <small className="note"> {t('report.as_of', { time: when(row.as_of, now, t) })}</small> : null}{row.was ? <small className="note ledger-reason">{[corrected(row.was, row.casualties), row.reason].filter(Boolean).join(t('common.comma'))}</small> : row.lowered.length > 0 && row.reason ? <small className="note ledger-reason">{row.reason}</small> : null}</td>
             {shown.map((c) => (
               <td key={c} className="num"><Figure count={row.casualties[c]} />{fell(row, c)}{differs(row, c) ? <span className="tag ledger-differs">{t('report.differs')}</span> : null}</td>
             ))}

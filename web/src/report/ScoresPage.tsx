@@ -74,7 +74,7 @@ export function ScoresPage() {
                 </table>
               </div>
             )}
-            <p className="note">{t('report.scores.weights', { a: s.weights.special, b: s.weights.circulated, c: s.weights.commissioned, d: s.weights.combined, e: s.weights.filed, p: s.weights.instructed_province, q: s.weights.instructed_city, x: s.weights.pictures, l: s.weights.late_percent, article: inWords(s.weights.article, s.weights.article_en) })} {t('report.scores.findings')}</p>
+            <p className="note">{t('report.scores.weights', { a: s.weights.special, b: s.weights.circulated, c: s.weights.commissioned, d: s.weights.combined, e: s.weights.filed, n: s.weights.instructed_national, p: s.weights.instructed_province, q: s.weights.instructed_city, x: s.weights.pictures, l: s.weights.late_percent, article: inWords(s.weights.article, s.weights.article_en) })} {t('report.scores.findings')}</p>
           </>
         )}
       </Answered>

@@ -19,7 +19,7 @@ import { useNarrow } from '../ui/useNarrow.ts';
 import { casualtiesOf, knewOf } from './body.ts';
 import { useFigureWords } from './figures.ts';
 
-const FIGURES: CasualtyField[] = ['dead', 'injured', 'missing', 'trapped', 'on_site', 'safe', 'evacuated'];
+const FIGURES: CasualtyField[] = ['dead', 'injured', 'missing', 'trapped', 'on_site', 'safe', 'evacuated', 'in_danger'];
 
 interface Props {
   kept: Kept; kindWords: string; above: AboveDesk | null; lasts: boolean;

@@ -9,12 +9,13 @@ import { CASUALTY_FIELDS, readCount, unknownCasualties } from './count.ts';
 import type { Draft, DraftLate } from './draft.ts';
 import type { Choice } from './RatingChooser.tsx';
 
+/** A figure as typed; what waits on the shelf may be older than a field. */
+const typedOf = (d: Draft, field: CasualtyField): string => (d.figures as Partial<Draft['figures']>)[field] ?? '';
+
 /** The figures as far as they can be read; an unreadable one counts as unknown until it is mended. */
 export function casualtiesOf(d: Draft): Casualties {
   const out = unknownCasualties();
-  // What waits on the shelf may be older than a field.
-  const figures: Partial<Draft['figures']> = d.figures;
-  for (const field of CASUALTY_FIELDS) out[field] = readCount(figures[field] ?? '') ?? { how: 'unknown' };
+  for (const field of CASUALTY_FIELDS) out[field] = readCount(typedOf(d, field)) ?? { how: 'unknown' };
   return out;
 }
 
@@ -29,7 +30,7 @@ export function faultsOf(d: Draft, lowered: boolean): DraftFault[] {
   const when = readMoment(d.when, d.whenTypedAt);
   if (!when.ok) faults.push({ field: 'when', fault: when.fault, day: when.day, month: when.month });
   if (d.what.trim() === '') faults.push({ field: 'what', fault: 'required' });
-  for (const field of CASUALTY_FIELDS) if (readCount(d.figures[field]) === null) faults.push({ field, fault: 'figure' });
+  for (const field of CASUALTY_FIELDS) if (readCount(typedOf(d, field)) === null) faults.push({ field, fault: 'figure' });
   if (d.late && lateAt(d.late) === undefined) faults.push({ field: 'late-at', fault: 'required' });
   if (d.late?.tookBy.trim() === '') faults.push({ field: 'late-took_by', fault: 'required' });
   if (d.late?.reason.trim() === '') faults.push({ field: 'late-reason', fault: 'required' });

@@ -6,7 +6,9 @@
 import type { Casualties, CasualtyField, Count } from '../api/types.ts';
 import { isMarked } from '../ui/figureText.ts';
 
-export const CASUALTY_FIELDS: CasualtyField[] = ['dead', 'injured', 'missing', 'trapped', 'on_site', 'safe', 'evacuated'];
+export const CASUALTY_FIELDS: CasualtyField[] = ['dead', 'injured', 'missing', 'trapped', 'on_site', 'safe', 'evacuated', 'in_danger'];
+/** Asked for in few reports: out of the way until one is known or wanted. */
+export const FOLDED_FIELD = 'in_danger' satisfies CasualtyField;
 export const unknownCasualties = (): Casualties => ({
   dead: { how: 'unknown' }, injured: { how: 'unknown' }, missing: { how: 'unknown' },
   trapped: { how: 'unknown' }, on_site: { how: 'unknown' }, safe: { how: 'unknown' },

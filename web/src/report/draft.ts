@@ -59,7 +59,7 @@ export const PROPOSED = { kind: undefined, rating: undefined, ratingReason: '', 
 export function emptyDraft(now: Millis): Draft {
   return {
     id: newId(now), startedAt: now, knewAt: now, when: '', whenTypedAt: now, placeText: '', outsideReason: '', what: '',
-    figures: { dead: '', injured: '', missing: '', trapped: '', on_site: '', safe: '', evacuated: '' },
+    figures: { dead: '', injured: '', missing: '', trapped: '', on_site: '', safe: '', evacuated: '', in_danger: '' },
     contactName: '', contactPhone: '', ratingReason: '', files: [], source: '',
   };
 }

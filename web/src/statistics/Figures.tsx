@@ -18,6 +18,7 @@ export function Figures({ s }: { s: Statistics }) {
         <div key={h.harm} className="stat-figure">
           <dt>{t(`statistics.harm.${h.harm}`)}</dt>
           <dd className="stat-n">{h.at_least ? <small>≥</small> : null}<ListLink figure={h.some} label={t('statistics.people_of', { harm: t(`statistics.harm.${h.harm}`), n: h.people })}>{h.people}</ListLink></dd>
+          {h.preliminary_events > 0 ? <dd className="note">{h.preliminary > 0 ? t('statistics.preliminary', { n: h.preliminary, events: h.preliminary_events }) : t('statistics.preliminary_none', { events: h.preliminary_events })}</dd> : null}
           {recorded(s, s.year_ago) === 'none' ? null : <dd className="note">{t('statistics.year_ago', { change: change(h.people - h.year_ago) })}</dd>}
           {h.unknown.n > 0 ? <dd className="note"><ListLink figure={h.unknown} label={t('statistics.unverified_of', { harm: t(`statistics.harm.${h.harm}`), n: h.unknown.n })}><span className="unverified">{t('statistics.unverified', { n: h.unknown.n })}</span></ListLink></dd> : null}
         </div>

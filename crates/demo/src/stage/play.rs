@@ -446,6 +446,7 @@ impl Scene {
         let to =
             self.to.iter().zip(0..).map(|(unit, place)| GiveTo { unit_id: *unit, lead: place == 0, due_at });
         let typed = Give {
+            leader_of: None,
             by_post: self.by.0.clone(),
             by_name: self.by.1.clone(),
             method: InstructionMethod::Telephone,

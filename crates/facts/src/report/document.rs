@@ -4,7 +4,7 @@
 //! What goes upward says the same as its report and goes with it; what is laid before a leader is
 //! nobody's business but the unit's, and stands in the sealed part.
 
-use super::{AttachmentRef, DOCUMENT, fact};
+use super::{AttachmentRef, DOCUMENT, SignPeople, Signed, fact};
 use crate::entry::Lane;
 use kernel::calendar::Date;
 use kernel::{AttachmentId, DocumentId, Instant, ReportId, UnitId};
@@ -228,6 +228,9 @@ pub struct DocumentIssued {
     pub copies: Vec<CopyLine>,
     /// Pictures that it shows.
     pub pictures: Vec<AttachmentRef>,
+    /// 签发, where the place's rule asks for it; of what goes with a report, the report's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed: Option<Signed>,
 }
 fact!(DocumentIssued, "document.issued", DOCUMENT, Lane::Normal, id);
 
@@ -250,6 +253,9 @@ pub struct DocumentPeople {
     /// Who issued it here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
+    /// 签发: who said so and who took it down.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signing: Option<SignPeople>,
     /// Rows of a form.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rows: Vec<FormRow>,

@@ -3,7 +3,7 @@
 
 use super::{INSTRUCTION, StepWord, fact};
 use crate::entry::Lane;
-use kernel::{AttachmentId, Instant, InstructionId, NodeId, ReportId, UnitId};
+use kernel::{AttachmentId, Instant, InstructionId, Level, NodeId, ReportId, UnitId};
 use serde::{Deserialize, Serialize};
 
 /// How an instruction was given.
@@ -18,6 +18,36 @@ pub enum InstructionMethod {
     InPerson,
     /// On the screen.
     OnScreen,
+}
+
+/// Whose leader gave an instruction that came down and was written down here. The State's own
+/// leaders stand above every unit of the platform.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum LeaderOf {
+    /// 国家
+    National,
+    /// 省
+    Province,
+    /// 市
+    City,
+    /// 区县
+    District,
+    /// 乡镇街道
+    Township,
+}
+
+impl From<Level> for LeaderOf {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Province => Self::Province,
+            Level::City => Self::City,
+            Level::District => Self::District,
+            Level::Township => Self::Township,
+        }
+    }
 }
 
 /// One unit that an instruction is meant for.
@@ -70,6 +100,9 @@ pub struct InstructionGiven {
     /// them, so that each sees how far the others are.
     #[serde(default)]
     pub nodes: Vec<NodeId>,
+    /// A leader of this level above gave it, and the unit passes it on; its own, when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leader_of: Option<LeaderOf>,
 }
 fact!(InstructionGiven, "instruction.given", INSTRUCTION, Lane::Urgent, id);
 

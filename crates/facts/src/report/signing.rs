@@ -115,6 +115,20 @@ pub struct ManuscriptText {
     /// How the document is headed; as the place has it, when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paper: Option<Masthead>,
+    /// It becomes a document about its source, and no report upward.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<WaitingPaper>,
+}
+
+/// What a document that waits says beside its text and its head.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WaitingPaper {
+    /// 主送机关
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub addressed_to: Option<String>,
+    /// Pictures that it shows.
+    pub pictures: Vec<AttachmentId>,
 }
 
 /// Who wrote a manuscript or did something to it, and whom one can call on the spot.

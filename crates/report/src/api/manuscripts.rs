@@ -3,7 +3,7 @@
 use super::{act, terms};
 use crate::read::dto::{Manuscript, ReportDetail};
 use crate::read::manuscript::shown;
-use crate::service::manuscript::{self, Revise, Submit};
+use crate::service::manuscript::{self, AskPaper, Revise, Submit};
 use crate::service::sign::Sign;
 use crate::service::{ReportError, Terms, visible_report};
 use axum::Json;
@@ -12,14 +12,14 @@ use axum::response::{IntoResponse, Response};
 use journal::Tx;
 use kernel::error::Problem;
 use kernel::{PostId, ReportId};
-use org::perm;
+use org::perm::{self, Permission};
 use org::web::{Actor, ApiError, Command, Id, Who};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Runs a command on a manuscript and answers it as it stands then.
-async fn moved<B: Send + 'static>(
-    actor: Actor<perm::ReportSend>,
+async fn moved<P: Permission, B: Send + 'static>(
+    actor: Actor<P>,
     command: Command<B>,
     f: impl FnOnce(&mut Tx<'_>, &Terms, &Who, B, Option<u64>) -> Result<ReportId, ReportError> + Send + 'static,
 ) -> Result<Response, ApiError> {
@@ -63,6 +63,22 @@ pub(super) async fn submit(
     moved(actor, command.created(), move |tx, terms, who, body, if_match| {
         let source = visible_report(tx, who, id)?;
         manuscript::submit(tx, terms, who, &source, &body, if_match)
+    })
+    .await
+}
+
+/// 送签, 送核 of a document about a report: keeps it until it is signed, and asks. It is numbered then.
+#[utoipa::path(post, path = "/reports/{id}/documents/ask", tag = "documents", request_body = AskPaper,
+    params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header)),
+    responses((status = 201, body = Manuscript), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(super) async fn submit_paper(
+    actor: Actor<perm::DeskAct>,
+    Id(id): Id<ReportId>,
+    command: Command<AskPaper>,
+) -> Result<Response, ApiError> {
+    moved(actor, command.created(), move |tx, terms, who, body, _| {
+        let source = visible_report(tx, who, id)?;
+        manuscript::submit_paper(tx, terms, who, &source, &body)
     })
     .await
 }

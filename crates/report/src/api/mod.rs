@@ -58,6 +58,7 @@ pub fn routes() -> Doors {
         .routes(doors!(mend::prepare, mend::up))
         .routes(doors!(mend::sign))
         .routes(doors!(manuscripts::submit))
+        .routes(doors!(manuscripts::submit_paper))
         .routes(doors!(manuscripts::show, manuscripts::revise))
         .routes(doors!(manuscripts::check))
         .routes(doors!(manuscripts::ask))

@@ -5,7 +5,7 @@
 use serde::Deserialize;
 
 /// What a template may ask for.
-pub const FIELDS: [&str; 17] = [
+pub const FIELDS: [&str; 18] = [
     "no",
     "unit",
     "sent",
@@ -19,6 +19,7 @@ pub const FIELDS: [&str; 17] = [
     "injured",
     "missing",
     "trapped",
+    "in_danger",
     "casualties",
     "contact",
     "phone",

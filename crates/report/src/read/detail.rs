@@ -166,13 +166,17 @@ fn gather(
         inquiries,
         documents: document::of_event(terms, who, &documents),
         signature: signature(db, terms, who, r, now)?,
-        manuscript: manuscripts.iter().rev().find(|m| m.closed_at.is_none()).map(|m| ManuscriptRef {
-            id: m.id,
-            asked: asked_now(m),
-            returned: m.returned_at.is_some(),
-            unanswered: m.unanswered_at.is_some(),
-            at: m.opened_at,
-        }),
+        manuscript: manuscripts
+            .iter()
+            .rev()
+            .find(|m| m.closed_at.is_none() && m.text.document.is_none())
+            .map(|m| ManuscriptRef {
+                id: m.id,
+                asked: asked_now(m),
+                returned: m.returned_at.is_some(),
+                unanswered: m.unanswered_at.is_some(),
+                at: m.opened_at,
+            }),
     })
 }
 
@@ -393,7 +397,7 @@ fn follow_ups(db: &mut dyn Db, r: &ReportRec, chain: &[ReportRec]) -> Result<Vec
 }
 
 /// All figures, those in use first.
-fn ledger(
+pub(super) fn ledger(
     db: &mut dyn Db,
     chain: &[ReportRec],
     verified: &[VerifiedRec],
@@ -409,6 +413,7 @@ fn ledger(
         in_use: own && place == 0,
         lowered: figures::lowered(row, rows.get(place.saturating_add(1)..).unwrap_or_default()),
         reason: row.reason.clone(),
+        was: row.was,
         as_of: row.as_of,
     });
     Ok(told.collect())
@@ -483,6 +488,7 @@ pub fn shown(db: &mut dyn Db, i: InstructionRec, unit: UnitId) -> Result<Instruc
         text: i.text,
         attachment_id: i.attachment,
         attachment_held,
+        leader_of: i.leader_of,
         mine: i.to.iter().any(|to| to.unit == unit),
         given: i.unit == unit,
         owes_back,

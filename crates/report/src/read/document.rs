@@ -1,14 +1,14 @@
 //! Office documents: what can be issued, what was, and the paper itself in the model from which
 //! PDF and Word are made.
 
-use super::dto::{DocumentDetail, DocumentRow, Papers, PreparedPaper, SeriesRef, UnitRef};
+use super::dto::{DocumentDetail, DocumentRow, DocumentSigned, Papers, PreparedPaper, SeriesRef, UnitRef};
 use super::layout::layout;
 use crate::profile::SeriesRow;
 use crate::service::document::{
     self, Matter, Paper, Right, masthead_of, may_see, prepared, right, series, told, with_addressees,
 };
 use crate::service::posting::Seat;
-use crate::service::{ReportError, Terms, upward, visible_report};
+use crate::service::{ReportError, Terms, sign, upward, visible_report};
 use crate::views::document::{DocumentRec, Wanted, next_number, of_root, of_unit};
 use crate::views::report::ReportRec;
 use facts::entry::Mode;
@@ -106,7 +106,30 @@ pub fn prepare(
     let paper = prepared(db, who, &r, row, text)?;
     let told = if row.kind == DocumentKind::Notice { told(db, who, &r)? } else { Vec::new() };
     let issuer = document::issuer(&seat).to_owned();
-    Ok(PreparedPaper { series: offered, paper, told, issuer, drill: r.drill, period: None })
+    let rule = document::rule(terms, seat.unit.level, Matter::Event(&r), row.kind);
+    let signing = sign::signing_terms(db, who, who.unit, rule, now)?;
+    Ok(PreparedPaper { series: offered, paper, told, issuer, drill: r.drill, period: None, signing })
+}
+
+/// How a document that waits for its signature is headed.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn waiting_papers(
+    db: &mut dyn Db,
+    terms: &Terms,
+    seat: &Seat,
+    drill: bool,
+    waiting: &Paper,
+    now: Instant,
+) -> Result<Papers, ReportError> {
+    let wanted = |row: &SeriesRow| row.tells_of(None) && !row.kind.is_form();
+    Ok(Papers {
+        series: offered(db, terms, seat, drill, now, wanted)?,
+        masthead: waiting.masthead.clone(),
+        issuer: document::issuer(seat).to_owned(),
+        phone: waiting.phone.clone(),
+    })
 }
 
 /// Which documents are listed.
@@ -236,8 +259,20 @@ pub fn one(db: &mut dyn Db, terms: &Terms, who: &Who, id: DocumentId) -> Result<
         checked_by: people.checked_by,
         edited_by: people.edited_by,
         phone: people.phone,
+        sign: None,
     };
-    Ok(DocumentDetail { row, paper, head: issued.head, issuer: issued.issuer, told: people.told })
+    let signing = people.signing.unwrap_or_default();
+    let signed = issued.signed.map(|s| DocumentSigned {
+        at: s.at,
+        post: s.post,
+        by: signing.by,
+        method: s.method,
+        stands_in_for: signing.stands_in_for,
+        phone: signing.phone,
+        said: signing.said,
+        taken_by: signing.taken_by,
+    });
+    Ok(DocumentDetail { row, paper, head: issued.head, issuer: issued.issuer, told: people.told, signed })
 }
 
 /// As what a document is wanted.

@@ -13,15 +13,17 @@ mod told;
 mod way;
 
 pub use detail::{
-    Action, Attachment, Contact, Elsewhere, FollowedUp, LateEntered, LedgerRow, PlaceRef, Received,
-    ReportDetail, ReportRef, ReturnedFrom, TimelineItem, TimelineMedium,
+    Action, Attachment, Contact, Elsewhere, FollowedUp, Graded, LateEntered, LedgerRow, PlaceRef, Received,
+    ReportDetail, ReportRef, ReturnedFrom, Stood, TimelineItem, TimelineMedium,
 };
-pub use document::{DocumentDetail, DocumentRow, Papers, PreparedPaper, SeriesRef};
+pub use document::{DocumentDetail, DocumentRow, DocumentSigned, Papers, PreparedPaper, SeriesRef};
 pub use hall::{Hall, HallAsk, HallClock, HallEvent, HallPost, HallShift, HallWaiting};
 pub use inquiry::{Inquiries, Inquiry};
 pub use linked::{LinkedReport, ReportBrief, SaidReason, SimilarReport};
 pub use scores::{Adopted, ScoreItem, ScorePart, Scores, Times, UnitScore};
-pub use sign::{Manuscript, ManuscriptAsk, ManuscriptRef, ManuscriptReturn, ManuscriptStep, SignOff};
+pub use sign::{
+    Manuscript, ManuscriptAsk, ManuscriptRef, ManuscriptReturn, ManuscriptStep, SignOff, WaitingDocument,
+};
 pub use statistics::{
     Compared, Figure, GradeCount, Harm, HarmSum, HourCount, KindCount, OfGrade, PlaceCount, Point, Recorded,
     Span, Statistics, Step,

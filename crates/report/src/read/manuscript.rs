@@ -1,20 +1,26 @@
 //! One manuscript with everything that whoever drafts, checks or signs it looks at.
 
-use super::document::papers;
-use super::dto::{Manuscript, ManuscriptAsk, ManuscriptReturn, ManuscriptStep, ReportRef, UnitRef};
+use super::document::{papers, waiting_papers};
+use super::dto::{
+    Manuscript, ManuscriptAsk, ManuscriptReturn, ManuscriptStep, ReportRef, UnitRef, WaitingDocument,
+};
 use super::row::english;
+use super::similar::linked;
+use super::stood::stood;
 use crate::around;
 use crate::figures;
 use crate::model::ChosenRating;
 use crate::model::FirstReport;
-use crate::service::manuscript::{form_now, own};
+use crate::service::document::{self, Matter};
+use crate::service::manuscript::{form_now, own, paper_of};
 use crate::service::posting::Seat;
 use crate::service::{ReportError, Terms, sign, upward};
 use crate::views::dispatch;
 use crate::views::manuscript::ManuscriptRec;
 use crate::views::report;
+use facts::report::DocumentKind;
 use journal::Db;
-use kernel::{Instant, Rating, ReportId};
+use kernel::{DocumentId, Instant, Rating, ReportId};
 use org::perm::{self, Permission};
 use org::web::Who;
 
@@ -37,12 +43,17 @@ pub fn shown(
     let undone = form.rating.is_none() && m.text.rating.is_some();
     let figures = figures::in_use(db, m.root, &source)?;
     let rating = chosen(&form, now_standing);
-    let row = sign::rule(terms, unit.level, &m.text.kind, rating);
+    let waiting = paper_of(&m);
+    let row = match &waiting {
+        Some(_) => document::rule(terms, unit.level, Matter::Event(&source), DocumentKind::Bulletin),
+        None => sign::rule(terms, unit.level, &m.text.kind, rating),
+    };
     let signing = sign::signing_terms(db, who, m.unit, row, now)?;
     let wants_check = m.wants_check || signing.as_ref().is_some_and(|terms| terms.check);
     let owed = dispatch::of_root(db, m.root)?;
     let goes = |d: &&dispatch::DispatchRec| {
-        d.from_unit == m.unit
+        waiting.is_none()
+            && d.from_unit == m.unit
             && d.withdrawn_at.is_none()
             && (if m.sent { d.report == Some(m.id) } else { d.report.is_none() })
             && (m.dispatches.is_empty() || m.dispatches.contains(&d.id))
@@ -50,9 +61,19 @@ pub fn shown(
     let owed: Vec<_> = owed.iter().filter(goes).collect();
     let to: Vec<String> = owed.iter().map(|d| d.to_name.clone()).collect();
     let seat = Seat::of(db, m.unit)?.ok_or(ReportError::NotFound)?;
-    let papers = papers(db, terms, &seat, m.drill, (m.text.paper.as_ref(), rating), &to, now)?;
+    let papers = match &waiting {
+        Some(paper) => Some(waiting_papers(db, terms, &seat, m.drill, paper, now)?),
+        None => papers(db, terms, &seat, m.drill, (m.text.paper.as_ref(), rating), &to, now)?,
+    };
     let open = m.closed_at.is_none();
     let may = who.may(perm::ReportSend::CODE) && open;
+    let stood = match open && waiting.is_none() {
+        true => {
+            let others = linked(db, terms.law, who, source.root)?;
+            Some(stood(db, &source, &others)?)
+        }
+        false => None,
+    };
     Ok(Manuscript {
         id: m.id,
         rev: m.rev,
@@ -83,7 +104,14 @@ pub fn shown(
         }),
         grade_undone: undone,
         standing: now_standing,
-        figures_now: (figures != m.text.casualties && open).then_some(figures),
+        figures_now: (figures != m.text.casualties && open && waiting.is_none()).then_some(figures),
+        stood,
+        document: waiting.map(|paper| WaitingDocument {
+            id: DocumentId::from_bytes(m.id.bytes()),
+            kind: terms.profile.series_kind(&paper.masthead.series).unwrap_or(DocumentKind::Bulletin),
+            addressed_to: paper.addressed_to,
+            pictures: paper.pictures,
+        }),
         closed_at: m.closed_at,
         sent: m.sent,
         papers,

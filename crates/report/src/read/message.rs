@@ -109,6 +109,7 @@ fn field(
         "injured" => count(figures.injured),
         "missing" => count(figures.missing),
         "trapped" => count(figures.trapped),
+        "in_danger" => count(figures.in_danger),
         "casualties" => casualties_zh(figures, terms.law.is_underground(&r.kind)),
         "contact" => or_unknown(r.contact_name.as_deref()),
         "phone" => or_unknown(r.contact_phone.as_deref()),

@@ -26,6 +26,7 @@ pub mod scores;
 pub mod sheets;
 pub mod similar;
 pub mod statistics;
+pub(crate) mod stood;
 pub mod timeline;
 pub mod today;
 pub mod way;

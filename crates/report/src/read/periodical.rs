@@ -14,7 +14,7 @@ use crate::rules::Law;
 use crate::service::document::{self, Matter, Paper, right, series};
 use crate::service::periodical::{PeriodPaper, checked, title};
 use crate::service::posting::Seat;
-use crate::service::{ReportError, Terms, wrong};
+use crate::service::{ReportError, Terms, sign, wrong};
 use facts::entry::Mark;
 use facts::report::{Casualties, DocumentPeriod, Masthead};
 use journal::Db;
@@ -119,9 +119,13 @@ pub fn prepare(
         checked_by: None,
         edited_by: Some(who.name.clone()),
         phone: seat.phone(),
+        sign: None,
     };
     let issuer = document::issuer(&seat).to_owned();
-    Ok(PreparedPaper { series: offered, paper, told: Vec::new(), issuer, drill: false, period: Some(period) })
+    let rule = document::rule(terms, seat.unit.level, Matter::Period(period, ""), row.kind);
+    let signing = sign::signing_terms(db, who, who.unit, rule, now)?;
+    let told = Vec::new();
+    Ok(PreparedPaper { series: offered, paper, told, issuer, drill: false, period: Some(period), signing })
 }
 
 fn record(

@@ -13,11 +13,11 @@ use crate::views::instruction::{self, InstructionRec};
 use crate::views::report::{COLUMNS, ReportRec, record};
 use crate::words;
 use facts::entry::Mode;
-use facts::report::UseOf;
+use facts::report::{LeaderOf, UseOf};
 use journal::{Db, DbError, params};
 use kernel::clock::{DAY_MS, MINUTE_MS};
 use kernel::limits::report::{SCORED_DAYS, SCORED_ITEMS};
-use kernel::{Instant, Level, UnitId};
+use kernel::{Instant, UnitId};
 use org::web::Who;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -86,8 +86,8 @@ pub fn scores(
         }
         let mut instructed = None;
         for i in &instructions {
-            let level = around::unit(db, i.unit)?.map(|unit| unit.level);
-            instructed = [instructed, level].into_iter().flatten().min();
+            let own = around::unit(db, i.unit)?.map(|unit| LeaderOf::from(unit.level));
+            instructed = [instructed, i.leader_of.or(own)].into_iter().flatten().min();
         }
         let dispatches = dispatch::of_root(db, r.root)?;
         let scored = scored(terms, scorer, r, used, &dispatches, &instructions, instructed, now);
@@ -160,7 +160,7 @@ fn scored(
     uses: Vec<UseOf>,
     dispatches: &[DispatchRec],
     instructions: &[InstructionRec],
-    instructed: Option<Level>,
+    instructed: Option<LeaderOf>,
     now: Instant,
 ) -> Scored {
     let sent = || dispatches.iter().filter(|d| d.from_unit == report.unit && d.withdrawn_at.is_none());

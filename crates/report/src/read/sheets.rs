@@ -2,8 +2,9 @@
 //! screen, each with all that a clerk who may open it finds behind it. Nobody reads here
 //! what the page would not show: the rows come from the page's own functions.
 //!
-//! An unknown figure is the word 未核实, a verified none is 0, *at least* and a preliminary figure
-//! stay words, so that nobody adds them up unseen; an uncertain time stays words too.
+//! An unknown figure is the word 未核实 and a verified none is 0. A preliminary figure is a number that
+//! shows its mark, and a column of its own names those of a row, so that a sum holds and can be
+//! narrowed. *At least* stays words, so that nobody adds it up unseen; an uncertain time stays words too.
 
 mod documents;
 mod inquiries;
@@ -31,13 +32,15 @@ fn say(said: Said, language: Language) -> String {
     language.of(said.zh, said.en)
 }
 
-/// A figure: a number where one is known.
+/// A figure: a number where one is known, with its mark where it is due again.
 fn figure(count: Count, language: Language) -> Cell {
-    match count {
-        Count::None { preliminary: false } => Cell::Whole(0),
-        Count::Number { n, preliminary: false } => Cell::Whole(i64::from(n)),
-        other => Cell::Text(language.of(other.zh(), other.en())),
-    }
+    let n = match count {
+        Count::None { .. } => 0,
+        Count::Number { n, .. } => i64::from(n),
+        Count::Unknown | Count::AtLeast { .. } => return Cell::Text(language.of(count.zh(), count.en())),
+    };
+    let mark = language.of(count.mark_zh(), count.mark_en());
+    if mark.is_empty() { Cell::Whole(n) } else { Cell::Marked(n, mark) }
 }
 
 /// When something happened: a time of the calendar where it is certain.

@@ -189,6 +189,8 @@ impl Periods {
                 harm,
                 people: now.people,
                 at_least: now.at_least > 0,
+                preliminary: now.preliminary,
+                preliminary_events: now.marked,
                 before: before.people,
                 year_ago: year_ago.people,
                 some: figure(now.some, list, |list| list.toll = Some(some)),

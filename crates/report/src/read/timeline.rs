@@ -193,7 +193,11 @@ fn tell(entry: &Entry, dispatch: Option<&DispatchRec>, matter: &Matter<'_>) -> O
             let f: ReportCorrected = body(entry)?;
             let id = ReportId::from_bytes(entry.header.subject.id);
             let kind = matter.chain.iter().find(|r| r.id == id).map_or("", |r| r.kind.as_str());
-            Some(plain(f.at, words::corrected(&f, matter.law, matter.law.is_underground(kind))))
+            let people: ReportPeople = sealed(entry);
+            let by: Vec<&str> =
+                [f.by_name.as_deref(), people.reporter.as_deref()].into_iter().flatten().collect();
+            let change = words::corrected(&f, matter.law, matter.law.is_underground(kind));
+            Some(plain(f.at, Said::clauses(vec![change, Said::typed(by.join(" "))])))
         }
         ReportRated::KIND => {
             let f: ReportRated = body(entry)?;

@@ -200,6 +200,7 @@ fn duties(
     // What is written and waits for its signature is a line of its own.
     let waits: BTreeSet<ReportId> = manuscript::open_of(db, who.unit, drill, limits::report::OPEN_MATTERS)?
         .into_iter()
+        .filter(|m| m.text.document.is_none())
         .map(|m| m.root)
         .collect();
     let mut items = Vec::new();
@@ -366,6 +367,8 @@ fn signing(
         let doc = dispatch::of_root(db, m.root)?
             .into_iter()
             .filter(|d| d.from_unit == who.unit && d.report.is_none() && d.withdrawn_at.is_none())
+            // A document has no clock of its own.
+            .filter(|_| m.text.document.is_none())
             .filter_map(|d| d.doc)
             .min_by_key(|term| term.due_at);
         let due_at = doc.as_ref().map(|term| term.due_at);
@@ -525,7 +528,11 @@ fn manuscript_step(m: &ManuscriptRec, who: &Who) -> (Said, &'static str, &'stati
         };
     };
     if asked.person.is_some() && asked.person == who.person {
-        return (Said::of("签发书面上报", "sign the report upward"), "带班", "sign");
+        let said = match m.text.document {
+            Some(_) => Said::of("签发文书", "sign the document"),
+            None => Said::of("签发书面上报", "sign the report upward"),
+        };
+        return (said, "带班", "sign");
     }
     let name = format!("{}{}", asked.title, asked.name.as_deref().unwrap_or_default());
     let said = Said::of(format!("等签发，已请{name}"), format!("waits for the signature of {name}"));

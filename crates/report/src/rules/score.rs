@@ -4,8 +4,7 @@
 //! no number takes them for granted.
 
 use crate::profile::ScoreWeights;
-use facts::report::UseOf;
-use kernel::Level;
+use facts::report::{LeaderOf, UseOf};
 
 /// What is known of an item.
 #[derive(Debug, Clone, Copy)]
@@ -13,7 +12,7 @@ pub struct Item<'a> {
     /// How the desk that scores used it.
     pub uses: &'a [UseOf],
     /// The highest level whose leader gave an instruction on it.
-    pub instructed: Option<Level>,
+    pub instructed: Option<LeaderOf>,
     /// Pictures, sound or film came with it.
     pub pictures: bool,
     /// 迟报: a clock of the sender was met late, or has run out.
@@ -26,7 +25,7 @@ pub enum Part {
     /// Its use.
     Use(UseOf),
     /// A leader's instruction.
-    Instructed(Level),
+    Instructed(LeaderOf),
     /// Pictures.
     Pictures,
     /// Late.
@@ -51,10 +50,11 @@ pub fn points(item: &Item<'_>, weights: &ScoreWeights) -> Vec<(Part, i64)> {
     let mut parts = vec![(Part::Use(best), whole(worth(best)))];
     if let Some(level) = item.instructed {
         let bonus = match level {
-            Level::Province => weights.instructed_province,
-            Level::City => weights.instructed_city,
-            Level::District => weights.instructed_district,
-            Level::Township => 0,
+            LeaderOf::National => weights.instructed_national,
+            LeaderOf::Province => weights.instructed_province,
+            LeaderOf::City => weights.instructed_city,
+            LeaderOf::District => weights.instructed_district,
+            LeaderOf::Township => 0,
         };
         if bonus > 0 {
             parts.push((Part::Instructed(level), whole(bonus)));

@@ -13,16 +13,18 @@ pub(crate) use form::told;
 pub(crate) use pictures::size_of;
 
 use super::posting::Seat;
+use super::sign::{self, Sign};
 use super::{ReportError, Terms, audience, bounded, draft, periodical, readers_of, remark, state, wrong};
-use crate::profile::SeriesRow;
+use crate::profile::{SeriesRow, SignRow};
+use crate::rules::kinds::OTHER;
 use crate::text::rating_zh;
 use crate::views::document::{self, DocumentRec};
 use crate::views::report::ReportRec;
 use facts::draft::Audience;
 use facts::report::{
     AttachmentRef, CopyLine, DocumentAbout, DocumentIssued, DocumentKind, DocumentNumber, DocumentPeople,
-    DocumentPeriod, DocumentVoided, FigureTable, FormRow, Masthead, ReportSent, SignPeople, TookPeople,
-    Urgency,
+    DocumentPeriod, DocumentVoided, FigureTable, FormRow, Masthead, ReportSent, SignMethod, SignPeople,
+    Signed, TookPeople, Urgency,
 };
 use journal::{Db, Tx};
 use kernel::calendar::Date;
@@ -68,6 +70,24 @@ pub struct Paper {
     /// 电话
     #[serde(default)]
     pub phone: Option<String>,
+    /// 签发: who said that it may be issued. Needed where the place's rule asks for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign: Option<Sign>,
+}
+
+/// The rule by which a document is signed: that of what it is about; none for a form, which is laid
+/// before leaders, and where nobody needs to.
+pub(crate) fn rule<'t>(
+    terms: &'t Terms,
+    level: Level,
+    matter: Matter<'_>,
+    kind: DocumentKind,
+) -> Option<&'t SignRow> {
+    match matter {
+        _ if kind.is_form() => None,
+        Matter::Event(r) => sign::rule(terms, level, &r.kind, r.rating),
+        Matter::Period(..) => sign::rule(terms, level, OTHER, Rating::provisional(Grade::IV, false)),
+    }
 }
 
 /// The series that a unit has by this code; the first in which its reports go upward, when empty.
@@ -133,6 +153,7 @@ pub fn prepared(
         checked_by: None,
         edited_by: (!is_form).then(|| who.name.clone()),
         phone: seat.phone(),
+        sign: None,
     })
 }
 
@@ -192,6 +213,7 @@ pub(crate) struct Right {
     /// Who stands in it.
     pub people: DocumentPeople,
     row: SeriesRow,
+    level: Level,
     /// 演练
     pub drill: bool,
 }
@@ -234,6 +256,7 @@ pub(crate) fn right(
         edited_by: bounded("/edited_by", typed.edited_by.clone(), NAME_CHARS)?,
         phone: bounded("/phone", typed.phone.clone(), PHONE_CHARS)?,
         by: Some(who.name.clone()),
+        signing: None,
         rows: if row.kind.is_form() { form::rows(&typed.rows)? } else { Vec::new() },
         told,
     };
@@ -244,7 +267,7 @@ pub(crate) fn right(
         pictures,
         ..headed(&seat, &row, masthead, matter, now, typed.id.unwrap_or_default())
     };
-    Ok(Right { fact, people, row, drill: matter.is_drill() })
+    Ok(Right { fact, people, row, level: seat.unit.level, drill: matter.is_drill() })
 }
 
 /// Who issues it, as printed: the general duty room that the unit keeps, otherwise the unit.
@@ -253,6 +276,16 @@ pub(crate) fn issuer(seat: &Seat) -> &str {
 }
 
 impl Right {
+    /// 签发, as it is printed and as it is kept.
+    fn sign(&mut self, signed: Signed, people: SignPeople) {
+        self.people.signed_by.clone_from(&people.by);
+        if people.checked_by.is_some() {
+            self.people.checked_by.clone_from(&people.checked_by);
+        }
+        self.people.signing = Some(people);
+        self.fact.signed = Some(signed);
+    }
+
     /// Where its number will stand, before it is given.
     pub fn unnumbered(&self) -> String {
         self.row.unnumbered(self.drill, Date::of(self.fact.at).year())
@@ -289,6 +322,7 @@ fn headed(
         tables: Vec::new(),
         copies: masthead.copies,
         pictures: Vec::new(),
+        signed: None,
     }
 }
 
@@ -351,16 +385,65 @@ pub(super) fn issue_about(
         };
     }
     let now = tx.now();
-    let right = right(tx, terms, who, matter, typed, now)?;
-    if !right.row.kind.is_form() && right.people.signed_by.is_none() {
-        return Err(wrong("/signed_by", "document.unsigned", "请写明由谁签发；没有签发人，不给期号"));
+    let mut right = right(tx, terms, who, matter, typed, now)?;
+    match rule(terms, right.level, matter, right.row.kind) {
+        Some(row) => {
+            let (signed, people) = signature(tx, who, matter, row, typed.sign.clone())?;
+            right.sign(signed, people);
+        }
+        None if right.row.kind.is_form() || right.people.signed_by.is_some() => {}
+        None => {
+            return Err(wrong("/signed_by", "document.unsigned", "请写明由谁签发；没有签发人，不给期号"));
+        }
+    }
+    number(tx, who, right, Audience::local())
+}
+
+/// The signature with which a document is issued at once, as for a written report: on the screen by who
+/// may sign, upon a word or on paper. Whoever has none asks for it ([`super::manuscript::submit_paper`]).
+fn signature(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    matter: Matter<'_>,
+    row: &SignRow,
+    typed: Option<Sign>,
+) -> Result<(Signed, SignPeople), ReportError> {
+    let Some(typed) = typed else {
+        let says = "请屏上签、记录口头同意、附签字页，或送签；没有签发，不给期号";
+        return Err(wrong("/sign", "document.unsigned", says));
+    };
+    if row.check && typed.method != SignMethod::Paper {
+        return Err(wrong("/sign", "sign.check_first", "按本地规定要先核稿；请送核，由同事核过后再签发"));
+    }
+    let not_before = match matter {
+        Matter::Event(r) => r.knew_at,
+        Matter::Period(period, _) => period.counted_at,
+    };
+    // A grade is confirmed at the report, not on a paper about it.
+    let typed = Sign { confirm_grade: false, ..typed };
+    sign::accept(tx, who, who.unit, row, typed, not_before, "/sign")
+}
+
+/// Issues a document that waited, with the signature that it was given.
+pub(super) fn issue_signed(
+    tx: &mut Tx<'_>,
+    terms: &Terms,
+    who: &Who,
+    r: &ReportRec,
+    typed: &Paper,
+    signing: Option<(Signed, SignPeople)>,
+) -> Result<DocumentId, ReportError> {
+    let now = tx.now();
+    let mut right = right(tx, terms, who, Matter::Event(r), typed, now)?;
+    if let Some((signed, people)) = signing {
+        right.sign(signed, people);
     }
     number(tx, who, right, Audience::local())
 }
 
 /// Gives a document its number and writes it.
 fn number(tx: &mut Tx<'_>, who: &Who, right: Right, audience: Audience) -> Result<DocumentId, ReportError> {
-    let Right { mut fact, people, row, drill } = right;
+    let Right { mut fact, people, row, drill, level: _ } = right;
     let year = Date::of(fact.at).year();
     let n = document::next_number(tx, who.unit, drill, &row.code, year)?;
     fact.number = Some(DocumentNumber { year, n, text: row.number(drill, year, n) });
@@ -409,7 +492,7 @@ pub(crate) fn issue_upward(
         by: Some(who.name.clone()),
         ..DocumentPeople::default()
     };
-    let right = Right { fact, people, row: row.clone(), drill: report.drill };
+    let right = Right { fact, people, row: row.clone(), level: seat.unit.level, drill: report.drill };
     number(tx, who, right, audience(sent.reach, &sent.nodes))?;
     Ok(())
 }

@@ -14,7 +14,7 @@ use facts::draft::{Audience, Fact};
 use facts::entry::{Channel, Entry, Subject};
 use facts::report::{
     INSTRUCTION, InstructionAnswered, InstructionGiven, InstructionMethod, InstructionPeople,
-    InstructionSeen, InstructionTo, TookPeople,
+    InstructionSeen, InstructionTo, LeaderOf, TookPeople,
 };
 use journal::Tx;
 use kernel::limits::report::INSTRUCTION_UNITS;
@@ -46,6 +46,9 @@ pub struct Give {
     pub by_post: String,
     /// Name of who gave it.
     pub by_name: String,
+    /// Whose leader, where it came down from a level above; the unit's own, when absent.
+    #[serde(default)]
+    pub leader_of: Option<LeaderOf>,
     /// How.
     pub method: InstructionMethod,
     /// When; now, when absent.
@@ -98,6 +101,10 @@ pub fn give(
     }
     attach::refs(tx, who, typed.attachment_id.as_slice())?;
     let seat = Seat::of(tx, who.unit)?.ok_or(ReportError::UnknownUnit)?;
+    if typed.leader_of.is_some_and(|of| of >= LeaderOf::from(seat.unit.level)) {
+        let says = "只有上级领导的批示才注明来自哪一级；本级领导的不用选";
+        return Err(wrong("/leader_of", "instruction.leader_not_above", says));
+    }
     let (to, nodes) = addressees(tx, who, &typed.to)?;
     let audience = nodes.iter().fold(Audience::local(), |audience, node| audience.and(Channel::To(*node)));
     let day = now.civil_day();
@@ -120,6 +127,7 @@ pub fn give(
         to,
         home: tx.identity().node,
         nodes,
+        leader_of: typed.leader_of,
     };
     let people = InstructionPeople {
         by_name,

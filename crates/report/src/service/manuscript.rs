@@ -2,6 +2,7 @@
 //! asked in turn, each for some minutes, until somebody signs, returns it, or an officer
 //! takes down a word. The telephone clock, and the written one, run on meanwhile.
 
+use super::document::{Matter, Paper};
 use super::sign::{self, MaySign, Sign, Signing};
 use super::upward;
 use super::{ReportError, Terms, document, draft, remark, state, unmoved, unmoved_by, wrong};
@@ -13,12 +14,12 @@ use crate::views::report::{self, ReportRec};
 use facts::draft::{Audience, Draft, Fact};
 use facts::entry::Subject;
 use facts::report::{
-    AskedPeople, MANUSCRIPT, ManuscriptAsked, ManuscriptChecked, ManuscriptClosed, ManuscriptOpened,
-    ManuscriptPeople, ManuscriptReturned, ManuscriptRevised, ManuscriptText, ManuscriptUnanswered, Masthead,
-    SignMethod, Weighed,
+    AskedPeople, DocumentKind, MANUSCRIPT, ManuscriptAsked, ManuscriptChecked, ManuscriptClosed,
+    ManuscriptOpened, ManuscriptPeople, ManuscriptReturned, ManuscriptRevised, ManuscriptText,
+    ManuscriptUnanswered, Masthead, SignMethod, WaitingPaper, Weighed,
 };
 use journal::{Acting, Db, Tx};
-use kernel::{DispatchId, Instant, NodeId, PostId, Rating, ReportId};
+use kernel::{DispatchId, DocumentId, Instant, Level, NodeId, PostId, Rating, ReportId, UnitId};
 use org::perm::{self, Permission};
 use org::web::Who;
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,20 @@ pub struct Submit {
     /// Series, title and copies of its document; as the place has them, when absent.
     #[serde(default)]
     pub paper: Option<Masthead>,
+}
+
+/// A document about an event that is to be signed by somebody else, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct AskPaper {
+    /// The document.
+    #[serde(flatten)]
+    pub paper: Paper,
+    /// Who is asked to sign; the first who may, when absent.
+    #[serde(default)]
+    pub post_id: Option<PostId>,
+    /// 核稿: a colleague is to check it first.
+    #[serde(default)]
+    pub check: bool,
 }
 
 fn subject(id: ReportId) -> Subject {
@@ -125,6 +140,27 @@ fn text(
         stood: weighed(ready.standing),
         attachments: typed.attachments.clone(),
         paper,
+        document: None,
+    })
+}
+
+/// The document that a manuscript is, where it is one.
+#[must_use]
+pub fn paper_of(m: &ManuscriptRec) -> Option<Paper> {
+    let waiting = m.text.document.as_ref()?;
+    Some(Paper {
+        id: Some(DocumentId::from_bytes(m.id.bytes())),
+        masthead: m.text.paper.clone()?,
+        addressed_to: waiting.addressed_to.clone(),
+        text: m.text.what.clone(),
+        rows: Vec::new(),
+        tables: Vec::new(),
+        pictures: waiting.pictures.clone(),
+        signed_by: None,
+        checked_by: m.checked_by.clone(),
+        edited_by: m.opened_by.clone(),
+        phone: m.contact_phone.clone(),
+        sign: None,
     })
 }
 
@@ -203,6 +239,93 @@ pub fn submit(
         ask(tx, row, who, &m, typed.post_id)?;
     }
     Ok(id)
+}
+
+/// 送签 or 送核 of a document about an event: keeps it until it is signed, and asks. It gets its number
+/// with the signature. Answers its id.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn submit_paper(
+    tx: &mut Tx<'_>,
+    terms: &Terms,
+    who: &Who,
+    source: &ReportRec,
+    typed: &AskPaper,
+) -> Result<ReportId, ReportError> {
+    let id = typed.paper.id.map_or_else(ReportId::new, |id| ReportId::from_bytes(id.bytes()));
+    if let Some(known) = manuscript::get(tx, id)? {
+        let same = known.unit == who.unit && known.source == source.id && known.text.document.is_some();
+        return if same { Ok(id) } else { Err(ReportError::OtherReport) };
+    }
+    let taken = crate::views::document::get(tx, DocumentId::from_bytes(id.bytes()))?.is_some();
+    if taken || tx.rev(&super::report_subject(id))? > 0 {
+        return Err(ReportError::OtherReport);
+    }
+    let (now, matter) = (tx.now(), Matter::Event(source));
+    let right = document::right(tx, terms, who, matter, &typed.paper, now)?;
+    let level = unit_level(tx, who.unit)?;
+    let row = document::rule(terms, level, matter, right.fact.kind)
+        .ok_or_else(|| state("sign.not_wanted", "按本地规定，这份文书不用签发，可以直接出。"))?;
+    let check = typed.check || row.check;
+    let text = ManuscriptText {
+        happened: source.happened,
+        happened_text: source.happened_text.clone(),
+        place_text: source.place_text.clone(),
+        place_id: None,
+        outside_reason: None,
+        what: right.fact.text,
+        kind: source.kind.clone(),
+        casualties: source.casualties,
+        rating: None,
+        rating_reason: None,
+        stood: weighed(source.rating),
+        attachments: Vec::new(),
+        paper: Some(document::checked(&typed.paper.masthead)?),
+        document: Some(WaitingPaper {
+            addressed_to: right.fact.addressed_to,
+            pictures: typed.paper.pictures.clone(),
+        }),
+    };
+    let fact = ManuscriptOpened {
+        manuscript: id,
+        at: now,
+        unit: who.unit,
+        root: source.root,
+        source: source.id,
+        dispatches: Vec::new(),
+        title: right.fact.title,
+        text,
+        check,
+    };
+    let people = ManuscriptPeople { contact_phone: right.people.phone, ..by(who) };
+    let opened = draft(&fact, who.unit, Audience::local(), source.drill)?.sealed(&people)?;
+    tx.append(who.acting(), vec![opened])?;
+    if !check {
+        let m = own(tx, who, id)?;
+        ask(tx, row, who, &m, typed.post_id)?;
+    }
+    Ok(id)
+}
+
+fn unit_level(tx: &mut Tx<'_>, unit: UnitId) -> Result<Level, ReportError> {
+    Ok(crate::around::unit(tx, unit)?.ok_or(ReportError::UnknownUnit)?.level)
+}
+
+/// The rule by which a manuscript is signed as it stands.
+fn row_of<'t>(
+    tx: &mut Tx<'_>,
+    terms: &'t Terms,
+    who: &Who,
+    m: &ManuscriptRec,
+) -> Result<Option<&'t SignRow>, ReportError> {
+    if m.text.document.is_some() {
+        let source = report::get(tx, m.source)?.ok_or(ReportError::NotFound)?;
+        let level = unit_level(tx, m.unit)?;
+        return Ok(document::rule(terms, level, Matter::Event(&source), DocumentKind::Bulletin));
+    }
+    let (_, _, ready) = behind(tx, terms, who, m)?;
+    Ok(ready.rule(terms))
 }
 
 fn not_wanted() -> ReportError {
@@ -319,12 +442,30 @@ pub fn revise(
 ) -> Result<(), ReportError> {
     let m = open_one(tx, who, id, if_match)?;
     let source = report::get(tx, m.source)?.ok_or(ReportError::NotFound)?;
-    let ready = upward::ready(tx, terms, who, &source, &typed.report, &m.dispatches)?;
-    let row = ready.rule(terms);
+    let masthead = typed.paper.as_ref().or(m.text.paper.as_ref());
+    let (row, title, text, people) = match paper_of(&m) {
+        // Of a document its text and its head are mended.
+        Some(paper) => {
+            let masthead = masthead.cloned().unwrap_or_else(|| paper.masthead.clone());
+            let paper = Paper { masthead, text: typed.report.what.clone(), ..paper };
+            let (now, matter) = (tx.now(), Matter::Event(&source));
+            let right = document::right(tx, terms, who, matter, &paper, now)?;
+            let row = document::rule(terms, unit_level(tx, m.unit)?, matter, right.fact.kind);
+            let masthead = document::checked(&paper.masthead).map_err(|e| e.under("/paper"))?;
+            let text = ManuscriptText { what: right.fact.text, paper: Some(masthead), ..m.text.clone() };
+            let people = ManuscriptPeople { contact_phone: m.contact_phone.clone(), ..by(who) };
+            (row, right.fact.title, text, people)
+        }
+        None => {
+            let ready = upward::ready(tx, terms, who, &source, &typed.report, &m.dispatches)?;
+            let row = ready.rule(terms);
+            let text = text(&typed.report, &ready, masthead)?;
+            (row, ready.title, text, people(who, &typed.report))
+        }
+    };
     let check = row.is_some_and(|row| row.check) || typed.check.unwrap_or(m.wants_check);
-    let text = text(&typed.report, &ready, typed.paper.as_ref().or(m.text.paper.as_ref()))?;
-    let fact = ManuscriptRevised { manuscript: id, at: tx.now(), title: ready.title, text, check };
-    let revised = draft(&fact, m.unit, Audience::local(), m.drill)?.sealed(&people(who, &typed.report))?;
+    let fact = ManuscriptRevised { manuscript: id, at: tx.now(), title, text, check };
+    let revised = draft(&fact, m.unit, Audience::local(), m.drill)?.sealed(&people)?;
     tx.append(who.acting(), vec![revised])?;
     let Some(row) = row.filter(|_| !check) else { return Ok(()) };
     let (last, now) = (m.asked.last().map(|asked| asked.post), tx.now());
@@ -352,8 +493,7 @@ pub fn check(
         return Err(state("sign.own_draft", "核稿人不能是拟稿人自己；请同事用自己的账号核稿。"));
     }
     not_returned(&m)?;
-    let (_, _, ready) = behind(tx, terms, who, &m)?;
-    let row = ready.rule(terms).ok_or_else(not_wanted)?;
+    let row = row_of(tx, terms, who, &m)?.ok_or_else(not_wanted)?;
     if !(m.wants_check || row.check) || m.checked_at.is_some() {
         return Err(ReportError::Already("不用核稿，或已经核过。"));
     }
@@ -396,8 +536,7 @@ pub fn ask_to_sign(
 ) -> Result<(), ReportError> {
     let m = open_one(tx, who, id, if_match)?;
     not_returned(&m)?;
-    let (_, _, ready) = behind(tx, terms, who, &m)?;
-    let row = ready.rule(terms).ok_or_else(not_wanted)?;
+    let row = row_of(tx, terms, who, &m)?.ok_or_else(not_wanted)?;
     is_checked(&m, row)?;
     ask(tx, row, who, &m, post)
 }
@@ -422,8 +561,8 @@ pub fn give_back(
     Ok(())
 }
 
-/// 签发: the report goes. Where no rule asks for a signature any more it goes without. Answers
-/// its id.
+/// 签发: the report goes, the document is issued. Where no rule asks for a signature any more it goes
+/// without. Answers the report's id; of a document, of the report that it is about.
 ///
 /// # Errors
 /// [`ReportError`].
@@ -437,6 +576,9 @@ pub fn sign(
 ) -> Result<ReportId, ReportError> {
     let m = open_one(tx, who, id, if_match)?;
     not_returned(&m)?;
+    if let Some(paper) = paper_of(&m) {
+        return sign_paper(tx, terms, who, &m, &paper, typed);
+    }
     let (source, form, ready) = behind(tx, terms, who, &m)?;
     if tx.rev(&super::report_subject(id))? > 0 {
         return Err(ReportError::OtherReport);
@@ -461,6 +603,34 @@ pub fn sign(
     upward::write(tx, terms, who, &source, &form, &ready, going)?;
     close(tx, who, &m, true)?;
     Ok(id)
+}
+
+/// 签发 of a document: it is issued and gets its number.
+fn sign_paper(
+    tx: &mut Tx<'_>,
+    terms: &Terms,
+    who: &Who,
+    m: &ManuscriptRec,
+    paper: &Paper,
+    typed: Sign,
+) -> Result<ReportId, ReportError> {
+    let source = report::get(tx, m.source)?.ok_or(ReportError::NotFound)?;
+    let signing = match row_of(tx, terms, who, m)? {
+        None => None,
+        Some(row) => {
+            if typed.method != SignMethod::Paper {
+                is_checked(m, row)?;
+            }
+            let since = m.revised_at.unwrap_or(m.opened_at);
+            let typed = Sign { confirm_grade: false, ..typed };
+            let (signed, mut people) = sign::accept(tx, who, m.unit, row, typed, since, "")?;
+            people.checked_by.clone_from(&m.checked_by);
+            Some((signed, people))
+        }
+    };
+    document::issue_signed(tx, terms, who, &source, paper, signing)?;
+    close(tx, who, m, true)?;
+    Ok(source.id)
 }
 
 /// 作废: the manuscript goes nowhere.

@@ -282,11 +282,11 @@ pub fn correct(
         what: new.what.as_deref().unwrap_or(&found.what),
         casualties: &new.casualties.unwrap_or(found.casualties),
     }));
-    let fact = ReportCorrected { report: found.id, at: tx.now(), new, was, reason };
-    let mut corrected = draft(&fact, found.unit, readers_of(found), found.drill)?;
-    if contact != ReportPeople::default() {
-        corrected = corrected.sealed(&contact)?;
-    }
+    let other = (who.unit != found.unit).then(|| around::unit(tx, who.unit)).transpose()?.flatten();
+    let by_name = other.map(|unit| unit.short_name);
+    let fact = ReportCorrected { report: found.id, at: tx.now(), new, was, reason, by_name };
+    let people = ReportPeople { reporter: Some(who.name.clone()), ..contact };
+    let corrected = draft(&fact, found.unit, readers_of(found), found.drill)?.sealed(&people)?;
     // Read before the correction is: afterwards it is one of the figures itself.
     let figures = figures::in_use(tx, found.root, found)?;
     tx.append(who.acting(), vec![corrected])?;

@@ -16,9 +16,10 @@ use crate::figures;
 use crate::model::{CasualtiesInput, ChosenRating, FirstReport};
 use crate::profile::SignRow;
 use crate::read::document::papers;
-use crate::read::dto::{LinkedReport, Papers};
+use crate::read::dto::{Graded, LinkedReport, Papers};
 use crate::read::message::since;
 use crate::read::similar::linked;
+use crate::read::stood::graded;
 use crate::rules::rating::lowers;
 use crate::rules::{RatingProposal, check_first_report, graver};
 use crate::text::{Story, brief_zh, number_zh, spoken_zh, upward_zh};
@@ -81,6 +82,8 @@ pub struct Prepared {
     /// Who signs it; absent where nobody needs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signing: Option<SigningTerms>,
+    /// Whose the grade of the event is.
+    pub graded: Graded,
     /// The unit's manuscript about the event that waits for its signature.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub manuscript: Option<ReportId>,
@@ -118,6 +121,7 @@ pub fn prepare(
     let seat = Seat::of(db, who.unit)?.ok_or(ReportError::UnknownUnit)?;
     let owed = owed(db, who, source, &[])?;
     let others = linked(db, terms.law, who, source.root)?;
+    let graded = graded(db, source, &others)?;
     let source = &with_the_gravest(source, &others);
     let Drafted { what, spoken, casualties } = drafted(db, terms, who, &seat, source, &others)?;
     let to = prepared_to(db, owed.iter())?;
@@ -152,7 +156,7 @@ pub fn prepare(
     };
     let desks: Vec<String> = owed.iter().map(|d| d.to_name.clone()).collect();
     let papers = papers(db, terms, &seat, source.drill, (None, standing), &desks, now)?;
-    Ok(Prepared { rev: source.rev, report, spoken, to, signing, manuscript, papers })
+    Ok(Prepared { rev: source.rev, report, spoken, to, signing, graded, manuscript, papers })
 }
 
 /// What is said of an event upward, in writing and over the telephone.

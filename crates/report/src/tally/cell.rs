@@ -10,6 +10,8 @@ use facts::report::Count;
 const GRADE: u8 = 0b0111;
 const CONFIRMED: u8 = 0b1000;
 const FOLLOWED: u8 = 0b1_0000;
+/// A byte behind the flags says which figures are preliminary. A cell without is the same as ever.
+const MARKED: u8 = 0b10_0000;
 /// A kind's code is a word; of a longer one so much counts.
 const KIND_LONGEST: usize = 100;
 
@@ -43,6 +45,8 @@ pub struct CellRef<'a> {
     pub open: bool,
     /// Dead, injured, missing, trapped.
     pub figures: [Figure; 4],
+    /// Which of them are preliminary.
+    pub preliminary: [bool; 4],
     /// Code of the kind.
     pub kind: &'a [u8],
 }
@@ -77,13 +81,19 @@ impl Figure {
 }
 
 impl Cell {
-    /// The bytes: hour, flags, four figures, the kind.
+    /// The bytes: hour, flags, marks where there are any, four figures, the kind.
     #[must_use]
     pub fn bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(24);
         let flag = |is: bool, bit: u8| if is { bit } else { 0 };
         bytes.push(self.hour);
-        bytes.push(self.grade & GRADE | flag(self.confirmed, CONFIRMED) | flag(self.open, FOLLOWED));
+        let marks = (0u8..).zip(self.figures).filter(|(_, count)| count.is_preliminary());
+        let marks = marks.fold(0u8, |marks, (bit, _)| marks | 1 << bit);
+        let flags = flag(self.confirmed, CONFIRMED) | flag(self.open, FOLLOWED) | flag(marks != 0, MARKED);
+        bytes.push(self.grade & GRADE | flags);
+        if marks != 0 {
+            bytes.push(marks);
+        }
         for count in self.figures {
             push(&mut bytes, Figure::of(count).0);
         }
@@ -97,6 +107,10 @@ impl<'a> CellRef<'a> {
     #[must_use]
     pub fn of(bytes: &'a [u8]) -> Option<Self> {
         let [hour, flags, rest @ ..] = bytes else { return None };
+        let (marks, rest) = match flags & MARKED {
+            0 => (0, rest),
+            _ => rest.split_first().map(|(marks, rest)| (*marks, rest))?,
+        };
         let (mut rest, mut figures) = (rest, [Figure::default(); 4]);
         for figure in &mut figures {
             (figure.0, rest) = pull(rest)?;
@@ -107,6 +121,7 @@ impl<'a> CellRef<'a> {
             confirmed: flags & CONFIRMED != 0,
             open: flags & FOLLOWED != 0,
             figures,
+            preliminary: [0u8, 1, 2, 3].map(|bit| marks & (1 << bit) != 0),
             kind: rest,
         })
     }
@@ -185,6 +200,32 @@ mod tests {
         );
         assert_eq!(c.figures.map(Figure::known), [None, Some(0), Some(64), Some(9_999_999)]);
         assert_eq!(c.figures.map(Figure::at_least), [false, false, false, true]);
+        assert_eq!(c.preliminary, [false; 4]);
         assert!(CellRef::of(&[1, 2, 0x80]).is_none(), "cut off");
+    }
+
+    #[test]
+    fn what_is_preliminary_is_told_apart_and_all_else_keeps_its_bytes() {
+        let stated = Cell {
+            hour: 3,
+            grade: 3,
+            confirmed: false,
+            open: true,
+            figures: [
+                Count::NONE,
+                Count::Unknown,
+                Count::AtLeast { n: 2, preliminary: false },
+                Count::Number { n: 3, preliminary: false },
+            ],
+            kind: "fire".to_owned(),
+        };
+        assert_eq!(stated.bytes(), [&[3, 0b1_0011, 1, 0, 6, 7][..], b"fire"].concat());
+        let first = Cell { figures: stated.figures.map(|count| count.marked(true)), ..stated };
+        let bytes = first.bytes();
+        let c = CellRef::of(&bytes).unwrap();
+        assert_eq!(c.preliminary, [true, false, true, true], "of what is unknown nothing is preliminary");
+        assert_eq!(c.figures.map(Figure::known), [Some(0), None, Some(2), Some(3)]);
+        assert_eq!((c.open, c.grade, c.kind), (true, 3, "fire".as_bytes()));
+        assert!(CellRef::of(&[3, MARKED]).is_none(), "cut off");
     }
 }

@@ -7,7 +7,7 @@ use facts::draft::Fact;
 use facts::entry::{Entry, Subject};
 use facts::report::{
     INSTRUCTION, InstructionAnswered, InstructionEscalated, InstructionGiven, InstructionMethod,
-    InstructionPeople, InstructionPressed, InstructionReportedBack, InstructionSeen, TookPeople,
+    InstructionPeople, InstructionPressed, InstructionReportedBack, InstructionSeen, LeaderOf, TookPeople,
 };
 use journal::{ApplyError, Db, DbError, Row, View, params, view};
 use kernel::{AttachmentId, Instant, InstructionId, NodeId, ReportId, UnitId};
@@ -62,8 +62,8 @@ fn given(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let people: InstructionPeople = view::sealed(entry)?.unwrap_or_default();
     db.execute(
         "INSERT INTO report_instruction (id, rev, root, drill, title, no, day, serial, unit, unit_name, by_post, by_name,
-            method, at, taken_by, text, attachment, home)
-         VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)",
+            method, at, taken_by, text, attachment, home, leader_of)
+         VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19)",
         params![
             f.id,
             entry.header.rev,
@@ -83,6 +83,7 @@ fn given(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
             f.text,
             f.attachment,
             f.home,
+            f.leader_of.as_ref().map(word).transpose()?,
         ],
     )?;
     if let Some(file) = f.attachment {
@@ -236,6 +237,8 @@ pub struct InstructionRec {
     pub unit: UnitId,
     /// Its name then.
     pub unit_name: String,
+    /// Whose leader, where it came from a level above.
+    pub leader_of: Option<LeaderOf>,
     /// Post of who gave it.
     pub by_post: String,
     /// Name of who gave it.
@@ -272,7 +275,7 @@ impl InstructionRec {
 
 const COLUMNS: &str =
     "id, rev, root, drill, title, no, unit, unit_name, by_post, by_name, method, at, taken_by, text,
-    attachment, home, back_at, back_method, back_remark, settled_at";
+    attachment, home, back_at, back_method, back_remark, settled_at, leader_of";
 
 fn record(db: &mut dyn Db, row: &Row) -> Result<InstructionRec, DbError> {
     let id: InstructionId = row.id(0)?;
@@ -319,6 +322,7 @@ fn record(db: &mut dyn Db, row: &Row) -> Result<InstructionRec, DbError> {
         home: row.id(15)?,
         back: back(row)?,
         settled_at: row.opt_instant(19)?,
+        leader_of: row.opt_text(20)?.map(from_word).transpose()?,
         to,
     })
 }

@@ -70,8 +70,8 @@ fn opened(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let people: ManuscriptPeople = view::sealed(entry)?.unwrap_or_default();
     db.execute(
         "INSERT INTO report_manuscript (id, rev, unit, drill, root, source, dispatches, title, text, opening,
-            contact_name, contact_phone, opened_at, opened_by, wants_check, drafter, asked, sent)
-         VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,'[]',0)",
+            contact_name, contact_phone, opened_at, opened_by, wants_check, drafter, document, asked, sent)
+         VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,'[]',0)",
         params![
             f.manuscript,
             entry.header.rev,
@@ -89,6 +89,7 @@ fn opened(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
             people.by,
             f.check,
             entry.header.actor,
+            f.text.document.is_some(),
         ],
     )?;
     Ok(())
@@ -355,13 +356,13 @@ pub fn of_root(db: &mut dyn Db, root: ReportId, unit: UnitId) -> Result<Vec<Manu
     db.query(&sql, params![root, unit, MANUSCRIPTS])?.iter().map(record).collect()
 }
 
-/// The unit's manuscript about an event that waits.
+/// The unit's report upward about an event that waits; not a document about it.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn waiting(db: &mut dyn Db, root: ReportId, unit: UnitId) -> Result<Option<ManuscriptRec>, DbError> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM report_manuscript m WHERE m.root = $1 AND m.unit = $2 AND m.closed_at IS NULL
+        "SELECT {COLUMNS} FROM report_manuscript m WHERE m.root = $1 AND m.unit = $2 AND m.closed_at IS NULL AND m.document = 0
          ORDER BY m.opened_at DESC, m.id LIMIT 1"
     );
     db.first(&sql, params![root, unit])?.as_ref().map(record).transpose()

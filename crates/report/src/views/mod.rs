@@ -45,6 +45,7 @@ pub fn migrations() -> Vec<Migration> {
         Migration { slice: "report", number: 17, sql: include_str!("statistics.sql") },
         Migration { slice: "report", number: 18, sql: include_str!("periodical.sql") },
         Migration { slice: "report", number: 19, sql: include_str!("brought.sql") },
+        Migration { slice: "report", number: 20, sql: include_str!("apart.sql") },
     ]
 }
 

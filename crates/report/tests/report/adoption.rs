@@ -1,7 +1,7 @@
 //! 采用: a desk says what it made of a report; the unit that sent it sees it at once; what a period
 //! came to follows from the record, with the items behind each number.
 use crate::world::*;
-use facts::report::UseOf;
+use facts::report::{InstructionMethod, LeaderOf, UseOf};
 use kernel::clock::DAY_MS;
 use kernel::{Instant, ReportId};
 use org::web::Who;
@@ -9,6 +9,7 @@ use report::read::dto::Scores;
 use report::read::list::{ListQuery, ListState, page};
 use report::read::scores::{Period, scores};
 use report::service::adopt::{self, Adopt};
+use report::service::instruct::{self, Give, GiveTo};
 use report::service::{ReportError, desk as room};
 
 fn used(node: &Node, who: &Who, id: ReportId, uses: &[UseOf]) -> Result<(), ReportError> {
@@ -88,6 +89,72 @@ fn what_became_of_a_report_is_seen_at_once_and_scored_with_its_items() {
         let now = clock.now();
         let refused = node.read(|db, terms| scores(db, terms, &ma, backwards, now)).unwrap_err();
         assert_eq!(code(&refused), "scores.period");
+    });
+}
+
+#[test]
+fn a_national_leaders_instruction_that_was_passed_down_scores_most() {
+    nights(|node, _| {
+        let (bai, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
+        let id = node.send(&bai, mine()).unwrap();
+        node.on(&ma, id, room::receive).unwrap();
+        used(&node, &ma, id, &[UseOf::Special]).unwrap();
+        let give = |leader_of| Give {
+            leader_of,
+            by_post: "领导".to_owned(),
+            by_name: "某某".to_owned(),
+            method: InstructionMethod::Telephone,
+            at: None,
+            taken_by: None,
+            text: "全力救人".to_owned(),
+            attachment_id: None,
+            to: vec![GiveTo { unit_id: unit(TOWN), lead: true, due_at: None }],
+        };
+        let given = |leader_of| {
+            let typed = give(leader_of);
+            node.on(&ma, id, move |tx, _, who, r| instruct::give(tx, who, r, typed))
+        };
+        let refused = given(Some(LeaderOf::District)).unwrap_err();
+        assert_eq!(code(&refused), "instruction.leader_not_above", "one's own are not passed down");
+        let scored = || of_today(&node, &ma, Some(TOWN)).rows.remove(0).behind.remove(0);
+        for (leader_of, more, zh, en) in [
+            (None, 0, "", ""),
+            (Some(LeaderOf::City), 300, "市领导批示", "a city leader's instruction"),
+            (Some(LeaderOf::National), 500, "国家领导批示", "a national leader's instruction"),
+            (Some(LeaderOf::Province), 500, "国家领导批示", "a national leader's instruction"),
+        ] {
+            given(leader_of).unwrap();
+            let item = scored();
+            assert_eq!(item.total, 500 + more, "{leader_of:?}: the highest counts once");
+            let part = item.parts.get(1).map(|p| (p.reason.zh.as_str(), p.reason.en.as_str()));
+            assert_eq!(part, (more > 0).then_some((zh, en)));
+        }
+        let shown: Vec<_> = node.detail(&bai, id).instructions.iter().map(|i| i.leader_of).collect();
+        assert!(shown.contains(&None) && shown.contains(&Some(LeaderOf::National)), "{shown:?}");
+    });
+}
+
+#[test]
+fn an_instruction_written_before_it_said_whose_leader_it_was_keeps_its_bytes() {
+    nights(|node, _| {
+        let (bai, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
+        let id = node.send(&bai, mine()).unwrap();
+        let typed = Give {
+            leader_of: None,
+            by_post: "区长".to_owned(),
+            by_name: "白建军".to_owned(),
+            method: InstructionMethod::Telephone,
+            at: None,
+            taken_by: None,
+            text: "全力救人".to_owned(),
+            attachment_id: None,
+            to: Vec::new(),
+        };
+        node.on(&ma, id, move |tx, _, who, r| instruct::give(tx, who, r, typed)).unwrap();
+        let all = entries(&node);
+        let given = all.iter().find(|e| e.header.kind == "instruction.given").unwrap();
+        let body = String::from_utf8(given.body.clone()).unwrap();
+        assert!(!body.contains("leader_of"), "{body}");
     });
 }
 

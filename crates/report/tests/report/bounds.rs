@@ -38,6 +38,7 @@ fn a_place_in_another_county_wants_a_reason_too() {
 
 fn give(to: &str) -> Give {
     Give {
+        leader_of: None,
         by_post: "局长".to_owned(),
         by_name: "高飞".to_owned(),
         method: InstructionMethod::Telephone,

@@ -177,6 +177,7 @@ fn an_instruction_that_is_not_answered_in_time_is_told_until_it_is() {
         let id = town.send(&officer(TOWN, "白彩霞"), collision()).unwrap();
         carry(&town, &district);
         let give = Give {
+            leader_of: None,
             by_post: "副区长".to_owned(),
             by_name: "贺永强".to_owned(),
             method: InstructionMethod::OnScreen,

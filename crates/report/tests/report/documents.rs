@@ -2,17 +2,22 @@
 //! is laid before one's own leaders leaves the house.
 use crate::world::*;
 use facts::entry::Mode;
-use facts::report::{CopyLine, DocumentKind, InstructionMethod, Masthead, Urgency};
+use facts::report::{CopyLine, DocumentKind, InstructionMethod, Masthead, SignMethod, Urgency};
 use kernel::error::Refusal;
 use kernel::{DocumentId, ReportId};
 use officedoc::{Block, Layout};
+use org::perm::Role;
 use org::web::Who;
+use report::model::FirstReport;
 use report::read::document::{self as read, Listed, PaperOf};
-use report::read::dto::{DocumentDetail, DocumentRow, PreparedPaper};
+use report::read::dto::{DocumentDetail, DocumentRow, Manuscript, PreparedPaper};
 use report::read::sheets::{DocumentLine, conditions_of_documents, documents};
 use report::service::desk;
 use report::service::document::{self, Paper};
 use report::service::instruct::{self, Give, GiveTo};
+use report::service::manuscript::{self, AskPaper, Revise};
+use report::service::mend;
+use report::service::sign::Sign;
 use report::service::upward::{self, Upward};
 use report::service::{ReportError, attach};
 use sheet::{Cell, Language, SheetRow};
@@ -55,8 +60,8 @@ fn one(node: &Node, who: &Who, id: DocumentId) -> Result<DocumentDetail, ReportE
     node.read(|db, terms| read::one(db, terms, who, id))
 }
 
-fn signed(paper: Paper) -> Paper {
-    Paper { signed_by: Some("白建军".to_owned()), ..paper }
+fn signed_paper(paper: Paper) -> Paper {
+    Paper { sign: word(unit(DISTRICT)), ..paper }
 }
 
 #[test]
@@ -126,7 +131,7 @@ fn numbers_of_a_series_have_no_gaps_and_no_doubles_however_often_it_is_pressed()
     nights(|node, clock| {
         let (ma, id) = at_desk(&node);
         for n in 1..=3 {
-            let paper = signed(prepared(&node, &ma, id, "special").paper);
+            let paper = signed_paper(prepared(&node, &ma, id, "special").paper);
             assert_eq!(prepared(&node, &ma, id, "special").series[2].next, format!("第{n}期"));
             // A refused one takes no number.
             let empty = Paper { text: "  ".to_owned(), ..paper.clone() };
@@ -140,7 +145,7 @@ fn numbers_of_a_series_have_no_gaps_and_no_doubles_however_often_it_is_pressed()
         // Another series counts for itself, and so does another year.
         issue(&node, &ma, id, prepared(&node, &ma, id, "approval").paper).unwrap();
         clock.advance_ms(kernel::Instant(1_798_740_000_000).since(clock.now()));
-        issue(&node, &ma, id, signed(prepared(&node, &ma, id, "special").paper)).unwrap();
+        issue(&node, &ma, id, signed_paper(prepared(&node, &ma, id, "special").paper)).unwrap();
         let numbers: Vec<_> = register(&node, &ma, serde_json::json!({ "series": "special" }))
             .into_iter()
             .filter_map(|row| row.number)
@@ -153,11 +158,139 @@ fn numbers_of_a_series_have_no_gaps_and_no_doubles_however_often_it_is_pressed()
     });
 }
 
+/// A leader with an account of their own.
+fn leader(name: &str) -> Who {
+    Who {
+        person: Some(person(name)),
+        roles: vec![Role::Leader],
+        desks: Vec::new(),
+        ..officer(DISTRICT, name)
+    }
+}
+
+fn ask(node: &Node, who: &Who, id: ReportId, paper: Paper, check: bool) -> Result<ReportId, ReportError> {
+    let typed = AskPaper { paper, post_id: None, check };
+    node.on(who, id, move |tx, terms, who, r| manuscript::submit_paper(tx, terms, who, r, &typed))
+}
+
+fn shown(node: &Node, who: &Who, id: ReportId) -> Manuscript {
+    let now = node.clock.now();
+    node.read(|db, terms| report::read::manuscript::shown(db, terms, who, id, now)).unwrap()
+}
+
+fn on_screen() -> Sign {
+    Sign { method: SignMethod::OnScreen, ..Sign::default() }
+}
+
+fn sign_waiting(node: &Node, who: &Who, id: ReportId) -> Result<ReportId, ReportError> {
+    let who = who.clone();
+    node.run(move |tx, terms| manuscript::sign(tx, terms, &who, id, on_screen(), None))
+}
+
+#[test]
+fn a_typed_name_signs_no_bulletin_and_whoever_may_not_sign_asks_for_it() {
+    nights(|node, clock| {
+        let (ma, id) = at_desk(&node);
+        let form = prepared(&node, &ma, id, "special");
+        assert!(!form.signing.as_ref().unwrap().mine, "an officer signs no bulletin");
+        assert!(prepared(&node, &ma, id, "approval").signing.is_none(), "a slip is laid before who signs");
+        let typed = Paper { signed_by: Some("白建军".to_owned()), ..form.paper.clone() };
+        let refused = issue(&node, &ma, id, typed).unwrap_err();
+        assert_eq!(
+            (code(&refused), refused.problem().errors[0].pointer.as_str()),
+            ("document.unsigned".to_owned(), "/sign")
+        );
+        let mine = Paper { sign: Some(on_screen()), ..form.paper.clone() };
+        assert_eq!(code(&issue(&node, &ma, id, mine.clone()).unwrap_err()), "sign.not_yours");
+
+        let paper =
+            Paper { id: Some(DocumentId::new()), text: "需调集水泵四台。".to_owned(), ..form.paper };
+        let m = ask(&node, &ma, id, paper.clone(), false).unwrap();
+        assert_eq!(ask(&node, &ma, id, paper.clone(), false).unwrap(), m, "twice is once");
+        assert!(register(&node, &ma, serde_json::json!({})).is_empty(), "no number is held for what waits");
+        let bai = leader("白建军");
+        assert!(
+            duties(&node, &bai).contains(&("sign".to_owned(), "签发文书".to_owned())),
+            "{:?}",
+            duties(&node, &bai)
+        );
+        let seen = shown(&node, &bai, m);
+        let document = seen.document.clone().unwrap();
+        assert_eq!((document.kind, Some(document.id)), (DocumentKind::Bulletin, paper.id));
+        assert!(seen.signing.unwrap().mine && seen.to.is_empty() && seen.stood.is_none());
+        assert_eq!(seen.report.what, "需调集水泵四台。");
+
+        // A report upward of the same event does not wait for it.
+        assert!(node.detail(&ma, id).manuscript.is_none());
+        up(&node, &ma, id, None).unwrap();
+
+        // Returned, mended and asked for again.
+        let (who, reason) = (bai.clone(), "写明型号".to_owned());
+        node.run(move |tx, _| manuscript::give_back(tx, &who, m, reason, None)).unwrap();
+        assert_eq!(code(&sign_waiting(&node, &bai, m).unwrap_err()), "sign.is_returned");
+        clock.advance_ms(60_000);
+        let mended = FirstReport {
+            what: "需调集大功率水泵四台。".to_owned(), ..shown(&node, &ma, m).report
+        };
+        let (who, typed) = (ma.clone(), Revise { report: mended, check: None, paper: None });
+        node.run(move |tx, terms| manuscript::revise(tx, terms, &who, m, &typed, None)).unwrap();
+        assert_eq!(sign_waiting(&node, &bai, m).unwrap(), id, "answers the report that it is about");
+
+        let issued = one(&node, &ma, paper.id.unwrap()).unwrap();
+        assert_eq!(issued.row.number.as_deref(), Some("第1期"));
+        assert_eq!(issued.paper.text, "需调集大功率水泵四台。");
+        assert_eq!(
+            (issued.paper.signed_by.as_deref(), issued.paper.edited_by.as_deref()),
+            (Some("白建军"), Some("马志远"))
+        );
+        let signed = issued.signed.unwrap();
+        assert_eq!((signed.method, signed.post.as_str()), (SignMethod::OnScreen, "带班领导"));
+        assert!(shown(&node, &ma, m).sent);
+        assert!(matches!(sign_waiting(&node, &bai, m), Err(ReportError::Already(_))));
+        let taken = Paper { id: paper.id, ..mine };
+        assert!(ask(&node, &ma, id, taken, false).is_ok(), "asked for again it is the one that was signed");
+        // Whoever may sign issues at once, and a word is taken down with who, when and by which telephone.
+        let own = Paper { id: None, ..prepared(&node, &bai, id, "special").paper };
+        issue(&node, &bai, id, Paper { sign: Some(on_screen()), ..own.clone() }).unwrap();
+        let oral = issue(&node, &ma, id, signed_paper(own)).unwrap();
+        let oral = one(&node, &ma, oral).unwrap().signed.unwrap();
+        assert_eq!(
+            (oral.method, oral.phone.as_deref(), oral.taken_by.as_deref()),
+            (SignMethod::Oral, Some("6108"), Some("马志远"))
+        );
+    });
+}
+
+#[test]
+fn a_bulletin_that_is_to_be_checked_waits_for_a_colleague_first() {
+    nights(|node, _| {
+        let (ma, id) = at_desk(&node);
+        let paper = prepared(&node, &ma, id, "circular").paper;
+        let m = ask(&node, &ma, id, paper, true).unwrap();
+        let bai = leader("白建军");
+        assert_eq!(code(&sign_waiting(&node, &bai, m).unwrap_err()), "sign.unchecked");
+        let check = |who: Who| node.run(move |tx, terms| manuscript::check(tx, terms, &who, m, None, None));
+        assert_eq!(code(&check(ma.clone()).unwrap_err()), "sign.own_draft");
+        let colleague = Who { account: kernel::AccountId::new(), ..officer(DISTRICT, "曹莉") };
+        check(colleague).unwrap();
+        sign_waiting(&node, &bai, m).unwrap();
+        let issued = one(&node, &ma, DocumentId::from_bytes(m.bytes())).unwrap();
+        assert_eq!(issued.paper.checked_by.as_deref(), Some("曹莉"));
+        // A false alarm takes what waits about it along.
+        let m = ask(&node, &ma, id, prepared(&node, &ma, id, "special").paper, false).unwrap();
+        let town = officer(TOWN, "白彩霞");
+        let why = Some("误报".to_owned());
+        node.on(&town, id, move |tx, terms, who, r| mend::withdraw(tx, terms, who, r, why, None)).unwrap();
+        assert!(shown(&node, &ma, m).closed_at.is_some());
+    });
+}
+
 #[test]
 fn what_is_laid_before_ones_own_leaders_stays_in_the_house_with_who_said_what() {
     nights(|node, _| {
         let (ma, id) = at_desk(&node);
         let given = Give {
+            leader_of: None,
             by_post: "副区长".to_owned(),
             by_name: "贺永强".to_owned(),
             method: InstructionMethod::Telephone,
@@ -198,7 +331,7 @@ fn what_is_laid_before_ones_own_leaders_stays_in_the_house_with_who_said_what() 
 fn a_voided_document_keeps_its_number_and_says_so_on_paper() {
     nights(|node, _| {
         let (ma, id) = at_desk(&node);
-        let first = issue(&node, &ma, id, signed(prepared(&node, &ma, id, "circular").paper)).unwrap();
+        let first = issue(&node, &ma, id, signed_paper(prepared(&node, &ma, id, "circular").paper)).unwrap();
         let void = |who: &Who, reason: &str| {
             let (who, reason) = (who.clone(), reason.to_owned());
             node.run(move |tx, _| document::void(tx, &who, first, reason))
@@ -214,7 +347,7 @@ fn a_voided_document_keeps_its_number_and_says_so_on_paper() {
         );
         let (laid, _) = node.read(|db, _| read::laid_out(db, &ma, first)).unwrap();
         assert_eq!(laid.number.as_deref(), Some("榆区值通〔2026〕1号（作废）"));
-        let next = issue(&node, &ma, id, signed(prepared(&node, &ma, id, "circular").paper)).unwrap();
+        let next = issue(&node, &ma, id, signed_paper(prepared(&node, &ma, id, "circular").paper)).unwrap();
         assert_eq!(one(&node, &ma, next).unwrap().row.number.as_deref(), Some("榆区值通〔2026〕2号"));
     });
 }
@@ -225,10 +358,10 @@ fn the_register_goes_out_as_it_stands_with_what_was_voided_and_why() {
         let (ma, id) = at_desk(&node);
         for _ in 0..3 {
             clock.advance_ms(60_000);
-            issue(&node, &ma, id, signed(prepared(&node, &ma, id, "special").paper)).unwrap();
+            issue(&node, &ma, id, signed_paper(prepared(&node, &ma, id, "special").paper)).unwrap();
         }
         clock.advance_ms(60_000);
-        let wrong = issue(&node, &ma, id, signed(prepared(&node, &ma, id, "circular").paper)).unwrap();
+        let wrong = issue(&node, &ma, id, signed_paper(prepared(&node, &ma, id, "circular").paper)).unwrap();
         let who = ma.clone();
         node.run(move |tx, _| document::void(tx, &who, wrong, "单位名称写错".to_owned())).unwrap();
         let file = |listed: serde_json::Value, language| {
@@ -302,8 +435,8 @@ fn a_drills_paper_says_so_and_counts_for_itself() {
         let drilling = |code, name| Who { mode: Mode::Drill, ..officer(code, name) };
         let bai = drilling(TOWN, "白彩霞");
         let ma = drilling(DISTRICT, "马志远");
-        let id = node.send(&bai, report::model::FirstReport { drill: Some(true), ..mine() }).unwrap();
-        let issued = issue(&node, &ma, id, signed(prepared(&node, &ma, id, "special").paper)).unwrap();
+        let id = node.send(&bai, FirstReport { drill: Some(true), ..mine() }).unwrap();
+        let issued = issue(&node, &ma, id, signed_paper(prepared(&node, &ma, id, "special").paper)).unwrap();
         let row = one(&node, &ma, issued).unwrap().row;
         assert_eq!((row.number.as_deref(), row.drill), (Some("演练第1期"), true));
         let (laid, _) = node.read(|db, _| read::laid_out(db, &ma, issued)).unwrap();
@@ -358,7 +491,7 @@ fn a_photograph_of_handwriting_stands_in_the_slip_and_what_is_no_photograph_is_r
 fn limits_are_said_with_their_numbers() {
     nights(|node, _| {
         let (ma, id) = at_desk(&node);
-        let base = signed(prepared(&node, &ma, id, "special").paper);
+        let base = signed_paper(prepared(&node, &ma, id, "special").paper);
         let refused = |paper: Paper| code(&issue(&node, &ma, id, paper).unwrap_err());
         assert_eq!(refused(Paper { text: "长".repeat(20_001), ..base.clone() }), "document.text_long");
         let long = Masthead { title: Some("题".repeat(201)), ..base.masthead.clone() };

@@ -126,6 +126,7 @@ fn night(node: &Node, clock: &Clock) -> ReportId {
     };
     node.on(&ma, id, move |tx, terms, who, r| mend::rate(tx, terms, who, r, rate, None)).unwrap();
     let give = Give {
+        leader_of: None,
         by_post: "Deputy head".to_owned(),
         by_name: "He".to_owned(),
         method: InstructionMethod::Telephone,

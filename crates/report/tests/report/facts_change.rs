@@ -71,6 +71,47 @@ fn a_correction_after_a_verification_counts_and_every_old_figure_stays() {
 }
 
 #[test]
+fn the_ledger_says_who_corrected_and_what_stood_before() {
+    nights(|node, clock| {
+        let (town, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
+        let id = node.send(&town, FirstReport { casualties: dead(2), ..collision() }).unwrap();
+        clock.advance_ms(60_000);
+        correct(&node, &town, id, Correct { casualties: Some(dead(1)), ..Correct::default() }).unwrap();
+        clock.advance_ms(60_000);
+        // The desk above writes for the township.
+        correct(&node, &ma, id, Correct { casualties: Some(dead(3)), ..Correct::default() }).unwrap();
+
+        let seen = node.detail(&town, id);
+        let count = |n| Count::Number { n, preliminary: false };
+        let told: Vec<_> = seen
+            .ledger
+            .iter()
+            .map(|l| (l.source.as_str(), l.by.as_deref(), l.casualties.dead, l.was.map(|was| was.dead)))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("麻黄梁镇更正（榆阳区代）", Some("马志远"), count(3), Some(count(1))),
+                ("麻黄梁镇更正", Some("白彩霞"), count(1), Some(count(2))),
+                ("麻黄梁镇首报", Some("白彩霞"), count(2), None),
+            ]
+        );
+        assert_eq!(seen.ledger[0].source_en, "麻黄梁镇 corrected (by 榆阳区)");
+        assert_eq!(seen.ledger[1].reason.as_deref(), Some("现场重新清点"));
+        let lines: Vec<_> = seen.timeline.iter().filter(|item| item.what == "report.corrected").collect();
+        assert!(lines[0].detail.as_ref().unwrap().ends_with("；白彩霞"), "{lines:?}");
+        assert!(lines[1].detail_en.as_ref().unwrap().ends_with("; 榆阳区 马志远"), "{lines:?}");
+    });
+}
+
+#[test]
+fn a_correction_written_before_it_said_who_wrote_it_keeps_its_bytes() {
+    let old = r#"{"report":"0197a5f0c0007000800000000000000a","at":1795460280000,"new":{"what":"三车追尾"},"was":{"what":"两车追尾"},"reason":"现场重新清点"}"#;
+    let read: facts::report::ReportCorrected = serde_json::from_str(old).unwrap();
+    assert_eq!(serde_json::to_string(&read).unwrap(), old);
+}
+
+#[test]
 fn graver_figures_of_a_correction_raise_the_grade_at_once_and_open_what_is_owed() {
     nights(|node, clock| {
         let (town, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));

@@ -99,6 +99,7 @@ fn who_has_not_answered_stands_there_with_what_is_asked_and_who_is_told_next() {
     nights(|node, clock| {
         let (ma, mine, _) = night(&node, &clock);
         let give = Give {
+            leader_of: None,
             by_post: "副区长".to_owned(),
             by_name: "贺永强".to_owned(),
             method: InstructionMethod::Telephone,

@@ -309,6 +309,7 @@ fn an_instruction_goes_down_verbatim_and_its_answer_comes_back() {
         let ma = officer(DISTRICT, "马志远");
         let words = "先把井下人数、名字核死，救人第一。 ";
         let give = Give {
+            leader_of: None,
             by_post: "副区长".to_owned(),
             by_name: "贺永强".to_owned(),
             method: InstructionMethod::Telephone,

@@ -14,6 +14,7 @@ fn typed(node: &Node, to: &[(&str, Option<i64>)]) -> Give {
     let due = |minutes: Option<i64>| minutes.map(|m| now.plus_minutes(m));
     let to = to.iter().enumerate();
     Give {
+        leader_of: None,
         by_post: "副区长".to_owned(),
         by_name: "贺永强".to_owned(),
         method: InstructionMethod::Telephone,
@@ -192,6 +193,7 @@ fn who_gives_it_on_the_screen_gives_it_in_the_post_that_the_record_knows() {
         let id = node.send(&officer(TOWN, "白彩霞"), mine()).unwrap();
         node.on(&ma, id, desk::receive).unwrap();
         let by = |name: &str, post: &str| Give {
+            leader_of: None,
             by_post: post.to_owned(),
             by_name: name.to_owned(),
             method: InstructionMethod::OnScreen,

@@ -139,6 +139,7 @@ fn an_instruction_travels_to_its_units_nodes_and_the_answer_back() {
     t.settle();
     let ma = officer(DISTRICT, "马志远");
     let give = Give {
+        leader_of: None,
         by_post: "副区长".to_owned(),
         by_name: "贺永强".to_owned(),
         method: InstructionMethod::InPerson,
@@ -209,6 +210,7 @@ fn all_whom_an_instruction_is_for_see_how_far_the_others_are() {
         let gao = officer(CITY, "高磊");
         let to = |code| GiveTo { unit_id: unit(code), lead: code == TOWN, due_at: None };
         let give = Give {
+            leader_of: None,
             by_post: "副市长".to_owned(),
             by_name: "某某".to_owned(),
             method: InstructionMethod::Telephone,

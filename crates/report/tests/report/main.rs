@@ -18,6 +18,7 @@ mod first_duty;
 mod follow_ups;
 mod hall;
 mod hosted;
+mod in_danger;
 mod inquiries;
 mod instructions;
 mod late;

@@ -101,6 +101,7 @@ fn above(district: &Node, ma: &org::web::Who, id: ReportId) {
     let told = Try { outcome: CallOutcome::Told, took_by: None, said: None, at: None };
     district.on(ma, id, move |tx, _, who, r| tried(tx, who, r, call, told, None)).unwrap();
     let give = Give {
+        leader_of: None,
         by_post: "副区长".to_owned(),
         by_name: "贺永强".to_owned(),
         method: InstructionMethod::OnScreen,

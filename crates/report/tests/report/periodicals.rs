@@ -32,7 +32,7 @@ fn prepared(node: &Node, who: &Who, of: &PeriodicalOf) -> Result<PreparedPaper, 
 }
 
 fn typed(prepared: &PreparedPaper) -> PeriodPaper {
-    let paper = Paper { signed_by: Some("白建军".to_owned()), ..prepared.paper.clone() };
+    let paper = Paper { sign: word(unit(DISTRICT)), ..prepared.paper.clone() };
     PeriodPaper { period: prepared.period.unwrap(), paper }
 }
 
@@ -148,7 +148,7 @@ fn a_table_stands_where_its_line_is_and_goes_with_it() {
         bad.paper.tables = vec![crooked];
         assert_eq!(code(&issued(&node, &ma, bad).unwrap_err()), "document.table");
         let mut unsigned = paper.clone();
-        unsigned.paper.signed_by = None;
+        unsigned.paper.sign = None;
         assert_eq!(code(&issued(&node, &ma, unsigned).unwrap_err()), "document.unsigned");
     });
 }

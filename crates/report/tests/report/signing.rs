@@ -6,7 +6,7 @@ use kernel::error::{ErrorKind, Refusal};
 use kernel::{Grade, Rating, ReportId};
 use org::perm::Role;
 use org::web::Who;
-use report::model::{ChosenRating, FirstReport};
+use report::model::{CasualtiesInput, ChosenRating, CountInput, FirstReport};
 use report::read::dto::Manuscript;
 use report::service::desk::{self, Verify};
 use report::service::follow::{self, FollowUp};
@@ -126,6 +126,54 @@ fn nothing_goes_upward_in_writing_without_a_signature_and_the_telephone_never_wa
                 .any(|c| c.mine && c.what == report::read::dto::ClockWhat::Tel && c.met_at.is_some())
         );
         assert!(seen.reported_as.is_none());
+    });
+}
+
+#[test]
+fn who_signs_sees_beside_the_text_what_was_stated_before_and_whose_the_grade_is() {
+    nights(|node, clock| {
+        let (ma, id) = at_desk(&node);
+        let bai = officer(TOWN, "白彩霞");
+        clock.advance_ms(60_000);
+        let two = CasualtiesInput { dead: CountInput::number(2), ..mine().casualties };
+        let typed =
+            FollowUp { what: "升井2人无生命体征".to_owned(), casualties: two, ..FollowUp::default() };
+        node.on(&bai, id, move |tx, t, who, r| follow::send(tx, t, who, r, typed, None)).unwrap();
+        let graded = prepared(&node, &ma, id).graded;
+        assert_eq!((graded.source.as_str(), graded.by.as_deref()), ("麻黄梁镇首报", Some("白彩霞")));
+        assert_eq!(
+            (graded.source_en.as_str(), graded.rating),
+            ("麻黄梁镇 first report", rated(Grade::III, true))
+        );
+
+        clock.advance_ms(60_000);
+        let raised = Rate {
+            chosen: ChosenRating::new(Grade::II, false),
+            reason: Some("可能扩大".to_owned()),
+            confirm: false,
+            confirmed_by: None,
+        };
+        node.on(&ma, id, move |tx, t, who, r| mend::rate(tx, t, who, r, raised, None)).unwrap();
+        // The text says one dead where the ledger says two.
+        let mut report = prepared(&node, &ma, id).report;
+        report.casualties.dead = CountInput::number(1);
+        let typed = Submit { report, dispatch_ids: Vec::new(), post_id: None, check: false, paper: None };
+        let m =
+            node.on(&ma, id, move |tx, t, who, r| manuscript::submit(tx, t, who, r, &typed, None)).unwrap();
+        let leader = leader("白建军");
+        let seen = shown(&node, &leader, m);
+        let stood = seen.stood.unwrap();
+        assert_eq!((stood.graded.source.as_str(), stood.graded.rating.grade), ("榆阳区定级", Grade::II));
+        let row = &stood.ledger[0];
+        assert_eq!(
+            (row.source.as_str(), row.by.as_deref(), row.in_use),
+            ("麻黄梁镇续报一", Some("白彩霞"), true)
+        );
+        assert_eq!((row.casualties.dead.known(), seen.report.casualties.dead.n), (Some(2), Some(1)));
+        // It stops nobody; the ledger tells of it afterwards, and the manuscript no more.
+        let sent = signed(&node, &leader, m, on_screen()).unwrap();
+        assert!(!node.detail(&ma, sent).ledger[0].lowered.is_empty());
+        assert!(shown(&node, &leader, m).stood.is_none());
     });
 }
 
@@ -353,10 +401,7 @@ fn figures_that_moved_while_it_waited_are_shown_to_who_signs() {
         let (ma, id) = at_desk(&node);
         let m = submit(&node, &ma, id, false);
         assert!(shown(&node, &ma, m).figures_now.is_none());
-        let casualties = Some(report::model::CasualtiesInput {
-            dead: report::model::CountInput::number(1),
-            ..mine().casualties
-        });
+        let casualties = Some(CasualtiesInput { dead: CountInput::number(1), ..mine().casualties });
         node.on(&ma, id, move |tx, terms, who, r| {
             desk::verify(tx, terms, who, r, Verify { note: "矿方：1人遇难".to_owned(), casualties }, None)
         })
@@ -584,8 +629,8 @@ fn graver_facts_undo_a_lighter_choice_and_who_signs_is_told() {
         let m = node
             .on(&ma, id, move |tx, terms, who, r| manuscript::submit(tx, terms, who, r, &typed, None))
             .unwrap();
-        let number = report::model::CountInput::number;
-        let casualties = Some(report::model::CasualtiesInput { dead: number(3), ..collision().casualties });
+        let number = CountInput::number;
+        let casualties = Some(CasualtiesInput { dead: number(3), ..collision().casualties });
         node.on(&ma, id, move |tx, terms, who, r| {
             desk::verify(tx, terms, who, r, Verify { note: "3人抢救无效".to_owned(), casualties }, None)
         })

@@ -9,12 +9,14 @@ use org::web::Who;
 use report::model::{CasualtiesInput, ChosenRating, CountInput, FirstReport, How};
 use report::read::dto::{Compared, Figure, Statistics, Step};
 use report::read::list::{ListQuery, page};
+use report::read::sheets::StatisticsLine;
 use report::read::statistics::{StatisticsQuery, statistics};
 use report::service::follow::{self, FollowUp};
 use report::service::link::{self, Other};
 use report::service::mend::{self, Correct, Rate};
 use report::service::upward::{self, Upward};
 use report::service::{ReportError, desk as room};
+use sheet::{Cell, Language, SheetRow};
 use std::collections::{BTreeMap, BTreeSet};
 
 const KINDS: [&str; 4] = ["road_traffic", "fire", "flood", "coal_mine"];
@@ -327,6 +329,50 @@ fn an_unknown_figure_is_no_zero_and_what_is_known_later_counts() {
             assert_eq!(harm(&s, 0), (1, 1, 0));
             assert_eq!(harm(&s, 3), (2, 1, 1));
             assert_eq!(rows(&node, &ma, &s.harm[0].some.list), [id]);
+            count(&node);
+        }
+    });
+}
+
+#[test]
+fn preliminary_people_are_counted_and_told_apart_until_somebody_states_them() {
+    nights(|node, clock| {
+        let (bai, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
+        let number = CountInput::number;
+        let first = CasualtiesInput {
+            dead: CountInput::none().due_again(),
+            trapped: number(3).due_again(),
+            ..CasualtiesInput::default()
+        };
+        let id = node.send(&bai, FirstReport { casualties: first.clone(), ..mine() }).unwrap();
+        let stated = CasualtiesInput { trapped: number(2), ..collision().casualties };
+        node.send(&bai, FirstReport { casualties: stated, ..collision() }).unwrap();
+        let told = |s: &Statistics, n: usize| {
+            let h = &s.harm[n];
+            (h.people, h.preliminary, h.preliminary_events)
+        };
+        for _ in 0..2 {
+            let s = year(&node, &ma);
+            assert_eq!((told(&s, 3), told(&s, 0), told(&s, 1)), ((5, 3, 1), (0, 0, 1), (2, 0, 0)));
+            count(&node);
+        }
+        // The same in the file of the statistics and in the monthly report's own sentence.
+        let now = clock.now();
+        let lines =
+            node.read(|db, terms| report::read::sheets::statistics(db, terms, &ma, &of_year(), now)).unwrap();
+        let names = StatisticsLine::columns(Language::Chinese);
+        let column = names.iter().position(|c| c.name == "其中初步").unwrap();
+        let rows: Vec<_> = lines.into_iter().map(|line| line.cells(Language::Chinese)).collect();
+        let trapped = rows.iter().find(|row| row[1] == Cell::text("被困")).unwrap();
+        assert_eq!((&trapped[2], &trapped[column]), (&Cell::Whole(5), &Cell::Whole(3)));
+
+        clock.advance_ms(60_000);
+        let known = CasualtiesInput { dead: CountInput::none(), trapped: number(3), ..first };
+        let typed = FollowUp { what: "名单核对".to_owned(), casualties: known, ..FollowUp::default() };
+        node.on(&bai, id, move |tx, t, who, r| follow::send(tx, t, who, r, typed, None)).unwrap();
+        for _ in 0..2 {
+            let s = year(&node, &ma);
+            assert_eq!((told(&s, 3), told(&s, 0)), ((5, 0, 0), (0, 0, 0)));
             count(&node);
         }
     });

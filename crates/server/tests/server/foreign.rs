@@ -42,7 +42,7 @@ async fn worked_on(district: &Client, east: &str, root: &str, things: &mut Thing
     let given = district.post(&format!("{path}/instructions"), &given).await.ok();
     things.insert("instructions", id(&given["instructions"][0]));
     let mut paper = district.get(&format!("{path}/documents?series=special")).await.ok()["paper"].clone();
-    paper["signed_by"] = json!("白建军");
+    paper["sign"] = json!({ "method": "oral", "phone": "6108", "name": "白建军", "post": "区长" });
     things.insert("documents", id(&district.post(&format!("{path}/documents"), &paper).await.ok()));
     let up = format!("{path}/up");
     until("the district owes the city", || async { district.get(&up).await.status == StatusCode::OK }).await;

@@ -54,7 +54,7 @@ async fn everything_one_may_see_is_found_and_opens_its_page() {
     let tip = json!({ "to_unit_id": unit, "source": "caller", "text": "群众说南沟冒黑烟" });
     let inquiry = id(&district.post("/api/v1/inquiries", &tip).await.ok());
     let mut paper = district.get(&format!("{path}/documents?series=special")).await.ok()["paper"].clone();
-    paper["signed_by"] = json!("白建军");
+    paper["sign"] = json!({ "method": "oral", "phone": "6108", "name": "白建军", "post": "区长" });
     paper["text"] = json!("需调集大功率水泵四台");
     let document = id(&district.post(&format!("{path}/documents"), &paper).await.ok());
 

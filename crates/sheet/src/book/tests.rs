@@ -49,6 +49,18 @@ fn a_list_is_read_back_as_it_was_written() {
 }
 
 #[test]
+fn a_marked_count_is_a_number_that_shows_its_mark() {
+    let marked = |n| vec![Cell::text("突水"), Cell::Marked(n, "（初步）"), Cell::Blank];
+    let (_folder, path) = written(Language::Chinese, vec![marked(3), marked(0)], ROWS);
+    let found = sheet(&path, "信息");
+    assert_eq!((&found[(1, 1)], &found[(2, 1)]), (&Data::Float(3.0), &Data::Float(0.0)));
+    let mut styles = String::new();
+    let mut zip = zip::ZipArchive::new(File::open(&path).unwrap()).unwrap();
+    std::io::Read::read_to_string(&mut zip.by_name("xl/styles.xml").unwrap(), &mut styles).unwrap();
+    assert!(styles.contains("0&quot;（初步）&quot;"), "{styles}");
+}
+
+#[test]
 fn no_text_becomes_a_formula_and_none_is_changed() {
     let typed = [
         "=1+1",

@@ -117,6 +117,7 @@ export const refusals: Record<string, string> = {
   'time.order': 'The end must come after the beginning.',
   'instruction.photo_missing': 'Attach a photograph of the paper; without it, enter it as given by telephone or in person, with who took it down.',
   'instruction.text_empty': 'Enter the words as they were said.',
+  'instruction.leader_not_above': 'Only the instruction of a leader above says of which level; for your own leave it out.',
   'instruction.by_empty': 'Write the post of who gave it.',
   'instruction.to_many': 'Too many units for one instruction; enter several.',
   'instruction.unit_unknown': 'There is no such unit; choose again.',

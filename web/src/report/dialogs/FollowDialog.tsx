@@ -21,7 +21,7 @@ import { Answered } from '../../ui/States.tsx';
 import { cite } from '../cite.ts';
 import { useCommand } from '../commands.ts';
 import { CASUALTY_FIELDS, isPreliminary, readCount } from '../count.ts';
-import { isMarked } from '../../ui/figureText.ts';
+import { Fallen } from '../Fallen.tsx';
 import { FigureFields } from '../FigureFields.tsx';
 import { GradeAhead } from '../GradeAhead.tsx';
 import { newerOf } from '../newer.ts';
@@ -71,7 +71,7 @@ function Form({ report: r, acts, close, prepared: p, renew }: InDialog & { prepa
   const changed = read !== undefined && JSON.stringify(read) !== JSON.stringify(r.casualties);
   const vague = moment.ok && asOf.trim() !== '' && at === undefined;
   // What is still preliminary is due again; the report that closes asks for it once.
-  const due = CASUALTY_FIELDS.some((f) => isPreliminary(figures[f])) || isMarked(countsOf(p.casualties).in_danger);
+  const due = CASUALTY_FIELDS.some((f) => isPreliminary(figures[f]));
   const closes = last && !p.closed;
   const ready = !(closes && due && !leaves) && what.trim() !== '' && read !== undefined && moment.ok && !vague && (!p.signing || sign.ready);
   const open = (['trapped', 'missing'] as const).some((f) => (counted(readCount(figures[f])) ?? 0) > 0);
@@ -113,6 +113,7 @@ function Form({ report: r, acts, close, prepared: p, renew }: InDialog & { prepa
         <DueAgain kind={r.kind} values={figures} onChange={(f, text) => kept.set({ [f]: text })} />
         {due && !closes ? <p className="note">{t('report.due_stays')}</p> : null}
         {read ? null : <p className="field-fault">{t('report.fault_figure')}</p>}
+        <Fallen stood={{ ledger: r.ledger }} kind={r.kind} casualties={read} reason={fewer} />
         {falls ? <label>{t('report.follow_fewer')}<Input value={fewer} onChange={(e) => kept.set({ fewer: e.target.value })} placeholder={t('report.follow_fewer_hint')} /></label> : null}
         <label>{t('report.follow_as_of')}<Input value={asOf} onChange={(e) => kept.set({ asOf: e.target.value, asOfTypedAt: e.target.value === '' ? 0 : nodeNow() })} placeholder={t('report.follow_now')} /><FieldFault fault={vague ? t('report.follow_vague') : moment.ok ? null : t(`time.fault.${moment.fault}`, { day: moment.day, month: moment.month })} /></label>
         <p className="follow-files">

@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { Area } from '../../ui/Area.tsx';
 import { upload } from '../../api/upload.ts';
 import { unitsQuery, useMe } from '../../api/queries.ts';
-import type { Attachment, InstructionMethod } from '../../api/types.ts';
+import type { Attachment, InstructionMethod, LeaderOf } from '../../api/types.ts';
 import { nodeNow } from '../../time/clock.ts';
 import { readInstant, readMoment } from '../../time/parse.ts';
 import { hm } from '../../time/words.ts';
@@ -23,7 +23,10 @@ import type { InDialog } from './inDialog.ts';
 
 const METHODS: InstructionMethod[] = ['telephone', 'paper', 'in_person'];
 
-interface Typed { name: string; post: string; method: InstructionMethod; when: string; typedAt: number; takenBy: string; text: string; to: string[]; lead?: string; due: string; photo: Attachment | null }
+/** Levels above a unit's own, whose leaders' instructions come down to it. */
+const ABOVE: LeaderOf[] = ['national', 'province', 'city', 'district'];
+
+interface Typed { name: string; post: string; leaderOf?: LeaderOf; method: InstructionMethod; when: string; typedAt: number; takenBy: string; text: string; to: string[]; lead?: string; due: string; photo: Attachment | null }
 
 export function InstructionDialog({ report, acts, close }: InDialog) {
   const { t } = useTranslation();
@@ -31,7 +34,7 @@ export function InstructionDialog({ report, acts, close }: InDialog) {
   const units = useQuery(unitsQuery);
   const initials = useInitials(units.data?.map((u) => u.short_name || u.name) ?? []);
   const kept = useKept<Typed>('instruct', report.id, () => ({ name: '', post: '', method: 'telephone', when: '', typedAt: 0, takenBy: me.name, text: '', to: [], due: '', photo: null }));
-  const { name, post, method, when, typedAt, takenBy, text, to, lead, due, photo } = kept.value;
+  const { name, post, leaderOf, method, when, typedAt, takenBy, text, to, lead, due, photo } = kept.value;
   /** +60 counts from now, however long ago it was typed. */
   const [opened] = useState(nodeNow);
   const picker = useRef<HTMLInputElement>(null);
@@ -41,9 +44,10 @@ export function InstructionDialog({ report, acts, close }: InDialog) {
   const dueAt = dueMoment(due, opened);
   const leaders = report.calls.filter((c) => c.name && c.post).map((c) => ({ value: c.name, post: c.post }));
   const ready = name.trim() !== '' && text.trim() !== '' && to.length > 0 && at.ok && dueAt !== null && (method !== 'paper' || photo !== null);
+  const levels = ABOVE.slice(0, Math.max(1, ABOVE.indexOf(me.unit.level as LeaderOf) < 0 ? ABOVE.length : ABOVE.indexOf(me.unit.level as LeaderOf)));
   const act = () => void run(() =>
     acts.instruct({
-      by_name: name.trim(), by_post: post.trim(), method, at: given, taken_by: takenBy.trim() || undefined, text, attachment_id: photo?.id,
+      by_name: name.trim(), by_post: post.trim(), leader_of: leaderOf, method, at: given, taken_by: takenBy.trim() || undefined, text, attachment_id: photo?.id,
       to: to.map((unit_id) => ({ unit_id, lead: unit_id === (lead ?? to[0]), due_at: dueAt ?? undefined })),
     }),
   ).then((done) => {
@@ -66,6 +70,9 @@ export function InstructionDialog({ report, acts, close }: InDialog) {
           </label>
           <label>{t('report.instruct_post')}<Input value={post} onChange={(e) => kept.set({ post: e.target.value })} /></label>
         </div>
+        <label>{t('report.instruct_of')}
+          <Select<LeaderOf | 'own'> value={leaderOf ?? 'own'} aria-label={t('report.instruct_of')} onChange={(of) => kept.set({ leaderOf: of === 'own' ? undefined : of })} options={[{ value: 'own' as const, label: t('report.leader_of.own') }, ...[...levels].reverse().map((of) => ({ value: of, label: t(`report.leader_of.${of}`) }))]} />
+        </label>
         <label>{t('report.instruct_text')}<Area value={text} rows={3} maxRows={10} className="instruct-text" onChange={(e) => kept.set({ text: e.target.value })} /></label>
         <div className="instruct-line">
           <Radio.Group value={method} onChange={(e) => kept.set({ method: e.target.value as InstructionMethod })} options={METHODS.map((m) => ({ value: m, label: t(`report.method.${m}`) }))} />

@@ -30,6 +30,7 @@ import { Medium } from '../../ui/Way.tsx';
 import { useCommand } from '../commands.ts';
 import { CASUALTY_FIELDS, typedCount } from '../count.ts';
 import { figuresOf } from '../dialogs/VerifyDialog.tsx';
+import { Fallen } from '../Fallen.tsx';
 import { FigureFields } from '../FigureFields.tsx';
 import { choiceOf, isLower, RatingChooser, type Choice } from '../RatingChooser.tsx';
 import { Paper } from './Paper.tsx';
@@ -117,7 +118,7 @@ function Page({ m }: { m: Manuscript }) {
     <div className="ms">
       <div className="ms-work">
         <header className="ms-head">
-          <h1>{t('sign.page_title', { to })}</h1><Link to="/report/$id" params={{ id: m.source.id }}>{titleOf(m.source)}</Link><GradeBadge rating={m.rating} />{m.drill ? <span className="tag tag-ink">{t('shell.drill')}</span> : null}
+          <h1>{m.document ? t('sign.page_document') : t('sign.page_title', { to })}</h1><Link to="/report/$id" params={{ id: m.source.id }}>{titleOf(m.source)}</Link><GradeBadge rating={m.rating} />{m.drill ? <span className="tag tag-ink">{t('shell.drill')}</span> : null}
           {m.doc_due_at == null || m.closed_at != null ? null : <span className="ms-clock"><Medium of="doc" state="owed" /> <ClockChip due={m.doc_due_at} /></span>}
         </header>
         <Steps m={m} to={to} />
@@ -128,11 +129,11 @@ function Page({ m }: { m: Manuscript }) {
               <button type="button" className="link" onClick={() => take(m)}>{t(dirty ? 'sign.moved_take' : 'sign.moved_seen')}</button>{dirty ? <button type="button" className="link" onClick={() => setBase(m)}>{t('sign.moved_keep')}</button> : null}</div>
           ) : null}
           {older === undefined || !m.may ? null : <p className="ms-notice" role="status">{t('report.up_older')} <button type="button" className="link" onClick={() => { set({ what: older }); setOlder(undefined); }}>{t('report.up_take_older')}</button><button type="button" className="link" onClick={() => { localStorage.removeItem(key); setOlder(undefined); }}>{t('report.up_drop_older')}</button></p>}
-          {m.papers && form.masthead && m.may ? <MastheadFields value={form.masthead} series={m.papers.series} title={m.title} numbered="sign" auto={m.to.map((d) => d.desk).join(t('common.list'))} change={(part) => form.masthead && set({ masthead: { ...form.masthead, ...part } })} /> : null}
+          {m.papers && form.masthead && m.may ? <MastheadFields value={form.masthead} series={m.papers.series} title={m.title} numbered="sign" auto={m.document ? undefined : m.to.map((d) => d.desk).join(t('common.list'))} change={(part) => form.masthead && set({ masthead: { ...form.masthead, ...part } })} /> : null}
           <label className="ms-label" htmlFor="ms-what">{t('sign.text')}</label>
           <Area id="ms-what" value={form.what} rows={7} maxRows={16} readOnly={!m.may} onChange={(e) => set({ what: e.target.value })} />
           {m.opening == null ? null : <details className="ms-opening"><summary>{t('sign.changed_by', { name: m.revised?.by ?? '' })}</summary><p className="said">{m.opening}</p></details>}
-          {m.may ? (
+          {m.may && !m.document ? (
             <>
               <FigureFields idPrefix="ms" kind={m.report.kind} values={form.figures} onChange={(f, text) => set({ figures: { ...form.figures, [f]: text } })} />
               <div className="ms-more">
@@ -151,6 +152,7 @@ function Page({ m }: { m: Manuscript }) {
           <ProblemNote error={error} />
         </div>
         {m.closed_at == null ? <Files m={m} paper={{ ...form.masthead, title: form.masthead?.title || m.title, text: form.what }} /> : null}
+        {m.stood ? <Fallen stood={m.stood} kind={m.report.kind} casualties={casualties} rating={form.rating ?? m.rating} reason={form.reason} by={(m.revised ?? m.drafted).by ?? undefined} /> : null}
         {m.closed_at == null ? <Act m={m} dirty={dirty || moved} seen={seen} /> : <Closed m={m} />}
       </div>
       <Paper m={m} what={form.what} masthead={form.masthead} />
@@ -161,8 +163,8 @@ function Page({ m }: { m: Manuscript }) {
 /** The paper as it would be printed now. */
 function Files({ m, paper }: { m: Manuscript; paper: PaperBody }) {
   if (!m.papers) return null;
-  const copies = [{ label: '报', text: m.to.map((d) => d.desk).join('，') }, ...typedCopies(paper)];
-  const whole: PaperBody = { ...paper, copies, checked_by: m.checked?.by, edited_by: m.drafted.by, phone: m.papers.phone };
+  const copies = m.document ? paper.copies : [{ label: '报', text: m.to.map((d) => d.desk).join('，') }, ...typedCopies(paper)];
+  const whole: PaperBody = { ...paper, copies, checked_by: m.checked?.by, edited_by: m.drafted.by, phone: m.papers.phone, addressed_to: m.document?.addressed_to, pictures: m.document?.pictures };
   return <div className="ms-files"><PreviewButtons preview={(format) => previewFile(m.source.id, whole, format)} small /></div>;
 }
 
@@ -179,7 +181,7 @@ function Steps({ m, to }: { m: Manuscript; to: string }) {
     { name: t('sign.step.draft'), note: `${m.drafted.by ?? ''} ${when(m.drafted.at, minute, t)}`, done: true, here: false },
     { name: t('sign.step.check'), note: check, done: m.checked != null, here: m.wants_check && m.checked == null },
     { name: t('sign.step.sign'), note: sign, done: m.sent, here: m.closed_at == null && (!m.wants_check || m.checked != null) },
-    { name: t('sign.step.send'), note: m.sent && m.closed_at != null ? when(m.closed_at, minute, t) : to, done: m.sent, here: false },
+    { name: t(m.document ? 'sign.step.issue' : 'sign.step.send'), note: m.sent && m.closed_at != null ? when(m.closed_at, minute, t) : to, done: m.sent, here: false },
   ];
   return (
     <ol className="ms-steps" aria-label={t('sign.steps')}>
@@ -219,7 +221,7 @@ function Unsigned({ m, dirty, seen }: ActProps) {
   const acts = useManuscript(m);
   const { busy, error, run } = useCommand();
   const send = () => void run(() => acts.sign({ method: 'on_screen' }, seen)).then((done) => {
-    if (done !== undefined) void go({ to: '/report/$id', params: { id: m.id } });
+    if (done !== undefined) void (m.document ? go({ to: '/document/$id', params: { id: m.document.id } }) : go({ to: '/report/$id', params: { id: m.id } }));
   });
   return <footer className="ms-act"><p className="note">{t('sign.no_rule')}</p><ProblemNote error={error} /><div className="sign-line"><Button type="primary" loading={busy} disabled={dirty || m.returned != null} onClick={send}>{t('report.up_do')}</Button><Discard m={m} /></div></footer>;
 }
@@ -262,6 +264,10 @@ function Signing({ m, terms, dirty, seen, paperOnly }: ActProps & { terms: Signi
     const { body } = form;
     if (body) void run(() => acts.sign(body, seen)).then((done) => {
       if (done === undefined) return;
+      if (m.document) {
+        say(t('sign.issued'));
+        return void go({ to: '/document/$id', params: { id: m.document.id } });
+      }
       say(t('report.up_done', { to: [...new Set(m.to.map((d) => d.unit))].join(t('common.list')) }));
       void go({ to: '/report/$id', params: { id: m.id } });
     });
@@ -273,10 +279,10 @@ function Signing({ m, terms, dirty, seen, paperOnly }: ActProps & { terms: Signi
   const next = others.find((x) => !m.asked.some((a) => a.name === x.name)) ?? others[0] ?? terms.may.find((x) => x.name && x.own);
   return (
     <footer className="ms-act">
-      <SignPanel form={form} rating={m.rating} />
+      <SignPanel form={form} rating={m.document ? { ...m.rating, confirmed: true } : m.rating} goes={!m.document} noted={m.document != null} />
       <ProblemNote error={error} />
       <div className="sign-line">
-        <Button type="primary" loading={busy} disabled={!ready} onClick={sign}>{t(form.way === 'oral' ? 'sign.do_oral_send' : form.way === 'paper' ? 'sign.do_paper_send' : 'sign.do_screen_send')} <Key>Ctrl Enter</Key></Button>
+        <Button type="primary" loading={busy} disabled={!ready} onClick={sign}>{t(m.document ? `sign.do_issue.${form.way === 'oral' || form.way === 'paper' ? form.way : 'on_screen'}` : form.way === 'oral' ? 'sign.do_oral_send' : form.way === 'paper' ? 'sign.do_paper_send' : 'sign.do_screen_send')} <Key>Ctrl Enter</Key></Button>
         {next && !paperOnly ? <Button disabled={busy} onClick={() => void run(() => acts.ask(next.post_id, seen))}>{t(asked ? 'sign.ask_other' : 'sign.ask_one', { name: next.name ?? '' })}</Button> : null}
         {paperOnly ? null : <><GiveBack m={m} seen={seen} /><Discard m={m} /></>}
         <span className="note">{dirty ? t('sign.save_first') : <Next m={m} />}</span>
@@ -288,7 +294,7 @@ function Signing({ m, terms, dirty, seen, paperOnly }: ActProps & { terms: Signi
 function Next({ m }: { m: Manuscript }) {
   const { t } = useTranslation();
   const minute = useMinute();
-  return <>{m.next_at == null ? '' : t('sign.next_at', { time: when(m.next_at, minute, t) })}{t('sign.tel_runs')}</>;
+  return <>{m.next_at == null ? '' : t('sign.next_at', { time: when(m.next_at, minute, t) })}{m.document ? null : t('sign.tel_runs')}</>;
 }
 
 function GiveBack({ m, seen }: { m: Manuscript; seen: number }) {
@@ -326,6 +332,7 @@ function Discard({ m }: { m: Manuscript }) {
 
 function Closed({ m }: { m: Manuscript }) {
   const { t } = useTranslation();
+  if (m.document && m.sent) return <footer className="ms-act"><p>{t('sign.closed_issued')} <Link to="/document/$id" params={{ id: m.document.id }}>{t('sign.see_document')}</Link></p></footer>;
   return (
     <footer className="ms-act"><p>{t(m.sent ? 'sign.closed_sent' : 'sign.closed_dropped')} <Link to="/report/$id" params={{ id: m.sent ? m.id : m.source.id }}>{t(m.sent ? 'sign.see_sent' : 'sign.see_source')}</Link></p></footer>
   );

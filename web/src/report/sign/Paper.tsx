@@ -9,14 +9,14 @@ export function Paper({ m, what, masthead }: { m: Manuscript; what: string; mast
   const now = useMinute();
   const series = m.papers?.series.find((s) => s.code === masthead?.series) ?? m.papers?.series[0];
   const asked = m.asked.find((a) => a.now);
-  const copies = [{ label: '报', text: m.to.map((d) => d.desk).join('，') }, ...(masthead?.copies ?? []).filter((c) => c.label !== '报')];
+  const copies = m.document ? (masthead?.copies ?? []) : [{ label: '报', text: m.to.map((d) => d.desk).join('，') }, ...(masthead?.copies ?? []).filter((c) => c.label !== '报')];
   return (
     // It scrolls by itself when it is long: the keyboard must get there.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className="sheet-ground" role="region" aria-label={t('sign.preview')} tabIndex={0}>
       <Sheet
-        kind="bulletin" drill={m.drill} head={series?.head ?? '突发事件信息'} number={m.sent ? undefined : series?.next} issuer={m.papers?.issuer ?? m.unit.name} at={m.closed_at ?? now} title={masthead?.title || m.title} label={t('sign.preview')} waiting={m.sent || !asked ? undefined : '（待签）'}
-        paper={{ ...masthead, copies, text: what, checked_by: m.checked?.by, edited_by: m.drafted.by, phone: m.papers?.phone }}
+        kind={m.document?.kind ?? 'bulletin'} drill={m.drill} head={series?.head ?? '突发事件信息'} number={m.sent ? undefined : series?.next} issuer={m.papers?.issuer ?? m.unit.name} at={m.closed_at ?? now} title={masthead?.title || m.title} label={t('sign.preview')} waiting={m.sent || !asked ? undefined : '（待签）'}
+        paper={{ ...masthead, copies, text: what, checked_by: m.checked?.by, edited_by: m.drafted.by, phone: m.papers?.phone, addressed_to: m.document?.addressed_to }}
       />
     </div>
   );

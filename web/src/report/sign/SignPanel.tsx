@@ -18,8 +18,11 @@ import { useCommand } from '../commands.ts';
 import type { SignForm } from './useSign.ts';
 import './sign.css';
 
-/** `goes`: the report goes with it; otherwise it went before. */
-export function SignPanel({ form: f, rating, goes = true }: { form: SignForm; rating: Rating; goes?: boolean }) {
+/**
+ * `goes`: the report goes with it; otherwise it went before. `noted`: a word is kept with what is
+ * signed, and nobody confirms it afterwards.
+ */
+export function SignPanel({ form: f, rating, goes = true, noted }: { form: SignForm; rating: Rating; goes?: boolean; noted?: boolean }) {
   const { t } = useTranslation();
   const me = useMe();
   const may = me.roles.includes('leader') || me.roles.includes('duty_officer');
@@ -29,7 +32,7 @@ export function SignPanel({ form: f, rating, goes = true }: { form: SignForm; ra
   return (
     <section className="sign" aria-label={t('sign.title')}>
       <h2 className="section-title">{t('sign.title')}<span className="note">{names ? t('sign.may', { names }) : t('sign.may_nobody')}{inWords(f.terms.article, f.terms.article_en)}</span></h2>
-      <Radio.Group value={f.way} onChange={(e) => f.setWay(e.target.value as SignForm['way'])} options={f.ways.map((w) => ({ value: w, label: t(`sign.way.${w}`) }))} aria-label={t('sign.title')} />
+      <Radio.Group value={f.way} onChange={(e) => f.setWay(e.target.value as SignForm['way'])} options={f.ways.map((w) => ({ value: w, label: noted && w === 'oral' ? t('sign.word_noted') : t(`sign.way.${w}`) }))} aria-label={t('sign.title')} />
       {f.way === 'oral' || f.way === 'paper' ? <By form={f} /> : null}
       {f.way === 'ask' ? (
         <div className="sign-line">

@@ -48,9 +48,37 @@ pub struct LedgerRow {
     /// What was said to it; a lower figure without is a silent one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// 更正前: the figures that a correction changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub was: Option<Casualties>,
     /// 截至: when they were counted, where that was said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Instant>,
+}
+
+/// Whose the grade is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Graded {
+    /// The grade.
+    pub rating: Rating,
+    /// 麻黄梁镇首报, 榆阳区定级.
+    pub source: String,
+    /// The same in English.
+    pub source_en: String,
+    /// Who reported or confirmed it; nobody after an erasure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// When.
+    pub at: Instant,
+}
+
+/// What stands of an event before another report about it goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Stood {
+    /// The figures, those that count first.
+    pub ledger: Vec<LedgerRow>,
+    /// The grade.
+    pub graded: Graded,
 }
 
 /// 续报: what was said after a report.

@@ -2,7 +2,8 @@
 
 use super::UnitRef;
 use crate::service::document::Paper;
-use facts::report::{DocumentKind, DocumentPeriod, Masthead};
+use crate::service::sign::SigningTerms;
+use facts::report::{DocumentKind, DocumentPeriod, Masthead, SignMethod};
 use kernel::{DocumentId, Instant, ReportId};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -56,6 +57,35 @@ pub struct PreparedPaper {
     /// The period that it tells of, and when its figures were taken.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub period: Option<DocumentPeriod>,
+    /// Who signs it; absent where nobody needs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signing: Option<SigningTerms>,
+}
+
+/// By whom and how a document was signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct DocumentSigned {
+    /// When.
+    pub at: Instant,
+    /// The post.
+    pub post: String,
+    /// Who; nobody after an erasure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// How.
+    pub method: SignMethod,
+    /// For whom they stood in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stands_in_for: Option<String>,
+    /// By which telephone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// 原话
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub said: Option<String>,
+    /// 记录
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken_by: Option<String>,
 }
 
 /// A document in a list.
@@ -123,4 +153,7 @@ pub struct DocumentDetail {
     pub issuer: String,
     /// 呈报通知单: who was told.
     pub told: Vec<Vec<String>>,
+    /// 签发
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signed: Option<DocumentSigned>,
 }

@@ -1,11 +1,11 @@
 //! 签发: what was signed, and manuscripts that wait for it.
 
-use super::{Attachment, Papers, ReportRef, UnitRef};
+use super::{Attachment, Papers, ReportRef, Stood, UnitRef};
 use crate::model::FirstReport;
 use crate::service::sign::SigningTerms;
 use crate::service::upward::PreparedTo;
-use facts::report::{Casualties, SignMethod};
-use kernel::{Instant, PostId, Rating, ReportId};
+use facts::report::{Casualties, DocumentKind, SignMethod};
+use kernel::{AttachmentId, DocumentId, Instant, PostId, Rating, ReportId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -120,7 +120,21 @@ pub struct ManuscriptReturn {
     pub reason: String,
 }
 
-/// A report upward that waits for its signature.
+/// The document that a manuscript becomes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct WaitingDocument {
+    /// Its id once it is issued.
+    pub id: DocumentId,
+    /// What sort.
+    pub kind: DocumentKind,
+    /// 主送机关
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub addressed_to: Option<String>,
+    /// Pictures that it shows.
+    pub pictures: Vec<AttachmentId>,
+}
+
+/// A report upward, or a document about an event, that waits for its signature.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Manuscript {
     /// The report that it becomes.
@@ -178,6 +192,12 @@ pub struct Manuscript {
     /// The figures that count by now, where the text says others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub figures_now: Option<Casualties>,
+    /// What stands of the event, to be seen beside what would go; while it waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stood: Option<Stood>,
+    /// It becomes a document and no report upward.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<WaitingDocument>,
     /// When it was sent or discarded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed_at: Option<Instant>,

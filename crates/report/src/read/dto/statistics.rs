@@ -58,6 +58,10 @@ pub struct HarmSum {
     pub people: i64,
     /// 至少: of an event among them only so many are known.
     pub at_least: bool,
+    /// 其中初步: as many of them as are due again.
+    pub preliminary: i64,
+    /// Events whose figure is preliminary, 暂无 among them.
+    pub preliminary_events: i64,
     /// 上期
     pub before: i64,
     /// 上年同期

@@ -1,6 +1,6 @@
 //! Whom a unit tells: its call list, and instructions.
 
-use facts::report::{CallOutcome, InstructionMethod};
+use facts::report::{CallOutcome, InstructionMethod, LeaderOf};
 use kernel::{AttachmentId, CallId, Instant, InstructionId, ReportId, UnitId};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -107,6 +107,9 @@ pub struct Instruction {
     pub no: String,
     /// Whose leader gave it.
     pub unit: String,
+    /// Whose leader gave it, where that is a level above.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leader_of: Option<LeaderOf>,
     /// Who gave it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by_name: Option<String>,

@@ -184,7 +184,11 @@ const fn harm_zh(harm: Harm) -> &'static str {
 fn people(s: &Statistics, beside: &Beside<'_>) -> String {
     let known = |h: &HarmSum| {
         let least = if h.at_least { "至少" } else { "" };
-        format!("{}{least}{}人", harm_zh(h.harm), h.people)
+        let first = match h.preliminary {
+            0 => String::new(),
+            n => format!("（其中初步{n}人）"),
+        };
+        format!("{}{least}{}人{first}", harm_zh(h.harm), h.people)
     };
     let mut said = format!("共造成{}", s.harm.iter().map(known).collect::<Vec<_>>().join("、"));
     let dead = s.harm.iter().find(|h| h.harm == Harm::Dead).filter(|_| beside.known());

@@ -58,7 +58,9 @@ impl SheetRow for ReportLine {
             number("受伤", "Injured"),
             number("失联", "Missing"),
             number("被困", "Trapped"),
+            number("涉险", "In danger"),
             number("转移", "Evacuated"),
+            text("其中初步", "Preliminary", 14),
             text("报送单位", "From", 18),
             text("状态", "State", 12),
             text("下一步", "Next", 34),
@@ -77,7 +79,8 @@ impl SheetRow for ReportLine {
 
     fn cells(self, language: Language) -> Vec<Cell> {
         let Self { report: r, row, kind } = self;
-        let Casualties { dead, injured, missing, trapped, evacuated, .. } = r.casualties;
+        let Casualties { dead, injured, missing, trapped, in_danger, evacuated, .. } = r.casualties;
+        let preliminary = Cell::text(say(words::names_due_again(&r.casualties), language));
         let grade = say(words::rating(Rating { confirmed: true, ..row.rating }), language);
         let stands = match row.rating.confirmed {
             true => language.of("确认", "confirmed"),
@@ -98,7 +101,9 @@ impl SheetRow for ReportLine {
             figure(injured, language),
             figure(missing, language),
             figure(trapped, language),
+            figure(in_danger, language),
             figure(evacuated, language),
+            preliminary,
             Cell::text(r.unit_name),
             Cell::text(state(row.state, language)),
             row.next_clock.as_ref().map_or(Cell::Blank, |clock| next(clock, language)),

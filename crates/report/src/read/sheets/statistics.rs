@@ -20,6 +20,7 @@ pub struct StatisticsLine {
     numbers: [Option<i64>; 3],
     grades: [Option<i64>; 4],
     at_least: bool,
+    preliminary: Option<i64>,
     unknown: Option<i64>,
 }
 
@@ -53,6 +54,7 @@ fn lines(s: &Statistics) -> Vec<StatisticsLine> {
         numbers,
         grades: [None; 4],
         at_least: false,
+        preliminary: None,
         unknown: None,
     };
     let both = |text: &str| (text.to_owned(), text.to_owned());
@@ -94,7 +96,12 @@ fn lines(s: &Statistics) -> Vec<StatisticsLine> {
         };
         let name = (name.0.to_owned(), name.1.to_owned());
         let people = line(("人数", "People"), name, three(h.people, h.before, h.year_ago));
-        lines.push(StatisticsLine { at_least: h.at_least, unknown: Some(h.unknown.n), ..people });
+        lines.push(StatisticsLine {
+            at_least: h.at_least,
+            preliminary: known(h.preliminary, &s.period),
+            unknown: Some(h.unknown.n),
+            ..people
+        });
     }
     lines
 }
@@ -155,6 +162,7 @@ impl SheetRow for StatisticsLine {
             let said = words::rating(Rating { confirmed: true, ..Rating::provisional(grade, false) });
             Column::number(say(said, language), 11)
         }));
+        columns.push(number("其中初步", "Preliminary"));
         columns.push(Column::text(language.of("注", "Note"), 22));
         columns
     }
@@ -171,6 +179,7 @@ impl SheetRow for StatisticsLine {
             Cell::maybe_whole(now.zip(year_ago).map(|(now, then)| now.saturating_sub(then))),
         ];
         cells.extend(self.grades.map(Cell::maybe_whole));
+        cells.push(Cell::maybe_whole(self.preliminary));
         let unknown = self.unknown.filter(|n| *n > 0);
         let at_least = self.at_least.then(|| language.of("至少", "at least").to_owned());
         let unknown =

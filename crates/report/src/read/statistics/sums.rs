@@ -31,6 +31,10 @@ pub(super) struct People {
     pub people: i64,
     /// Events of which only *at least* is known.
     pub at_least: i64,
+    /// As many of them as are preliminary.
+    pub preliminary: i64,
+    /// Events whose figure is preliminary, none among them.
+    pub marked: i64,
     /// Events with somebody.
     pub some: i64,
     /// Events of which nobody knows.
@@ -252,15 +256,22 @@ impl Sums {
                 self.open = self.open.saturating_add(n);
             }
             add(self.hours.get_mut(weekday).and_then(|hours| hours.get_mut(usize::from(cell.hour))), n);
-            for (sum, figure) in self.people.iter_mut().zip(cell.figures) {
+            for ((sum, figure), marked) in self.people.iter_mut().zip(cell.figures).zip(cell.preliminary) {
                 match figure.known() {
                     None => sum.unknown = sum.unknown.saturating_add(n),
                     Some(0) => {}
                     Some(people) => {
                         let people = i64::try_from(people).unwrap_or(i64::MAX);
-                        sum.people = sum.people.saturating_add(people.saturating_mul(n));
+                        let people = people.saturating_mul(n);
+                        sum.people = sum.people.saturating_add(people);
+                        if marked {
+                            sum.preliminary = sum.preliminary.saturating_add(people);
+                        }
                         sum.some = sum.some.saturating_add(n);
                     }
+                }
+                if marked {
+                    sum.marked = sum.marked.saturating_add(n);
                 }
                 if figure.at_least() {
                     sum.at_least = sum.at_least.saturating_add(n);
