@@ -118,6 +118,7 @@ fn instruction() -> InstructionGiven {
         at: NIGHT,
         text: "全力救人，严防次生灾害。".to_owned(),
         attachment: None,
+        leader_of: None,
         to: vec![InstructionTo {
             unit: UnitId::from_bytes([6; 16]),
             name: "麻黄梁镇".to_owned(),
