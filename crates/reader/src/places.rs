@@ -58,7 +58,7 @@ impl Place {
 }
 
 /// No address in a form is longer.
-const FORM_CHARS: usize = 30;
+const LONGEST_ADDRESS: usize = 30;
 
 /// The places named in a sentence, in order.
 pub(crate) fn places(
@@ -137,7 +137,8 @@ fn in_form(doc: &Doc<'_>, clause: Span, found: &[Place]) -> Option<Place> {
     let labelled = doc.ends_with(clause.start, &["地点:", "地址:", "位置:", "何地:"]).is_some();
     let span = doc.trim(clause);
     let known = found.iter().any(|place| place.span.meets(span));
-    (labelled && !known && (2..=FORM_CHARS).contains(&span.len())).then(|| Place::new(span, Depth::Local))
+    (labelled && !known && (2..=LONGEST_ADDRESS).contains(&span.len()))
+        .then(|| Place::new(span, Depth::Local))
 }
 
 /// 在靖边县(北纬37.5度)发生: said to be where it happened.
