@@ -48,7 +48,7 @@ else
 endif
 	$(CARGO) build --locked --workspace --bin fenghuo-sim
 	$(TARGET)/debug/fenghuo-sim run --seeds 500 --threads 2
-	cd web && node build/client.mjs --check && npm run --silent typecheck && npm run --silent lint && npm test --silent
+	cd web && node build/client.mjs --check && npm run --silent size && npm run --silent typecheck && npm run --silent lint && npm test --silent
 	cd web && FENGHUO_BIN=$(TARGET)/debug/fenghuo npm run --silent test:browser
 
 slice: ## tests of one slice on SQLite while you work on it: make slice SLICE=report
@@ -76,7 +76,7 @@ openapi: ## write docs/openapi.json and the web client from the handlers
 	$(CARGO) run --locked -p fenghuo-server -- openapi docs/openapi.json
 	cd web && npm run --silent client
 
-screenshots: ## take the README's pictures from a running demonstration
+screenshots: release ## take the README's pictures from a running demonstration
 	cd web && FENGHUO_BIN=$(TARGET)/release/fenghuo npm run --silent screenshots
 
 clean: ## remove what was built (keeps data)

@@ -62,6 +62,7 @@ function Page({ report: r }: { report: ReportDetail }) {
     <div className="detail">
       <Head report={r} acts={acts} open={setDialog} />
       {narrow ? <ActColumn report={r} acts={acts} open={setDialog} keys={dialog === null} /> : <AdoptLine report={r} acts={acts} keys={dialog === null} />}
+      <NobodyTold report={r} />
       <div className="detail-way"><Way levels={r.way} /></div>
       <div className="detail-body">
         <section className="panel detail-time">
@@ -99,6 +100,15 @@ function Page({ report: r }: { report: ReportDetail }) {
       <LazyDialogs report={r} acts={acts} open={dialog} change={setDialog} />
     </div>
   );
+}
+
+/** Our own report, of which nothing is owed to anybody: it lies here, and nobody was rung. */
+function NobodyTold({ report: r }: { report: ReportDetail }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const told = r.received != null || r.way.length > 1 || r.clocks.length > 0 || r.late != null || r.withdrawn_at != null;
+  if (told || r.from_unit.id !== me.unit.id) return null;
+  return <div className="detail-below detail-below-grave" role="alert"><b>{t('report.nobody_told')}</b></div>;
 }
 
 /** What was said below since this unit wrote upward, and what to do about it. */

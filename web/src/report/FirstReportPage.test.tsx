@@ -38,6 +38,23 @@ test('an empty form is not sent and says what is missing', async () => {
   expect(sends()).toHaveLength(0);
 });
 
+test('who calls is known by the number, and a name that was typed stays', async () => {
+  const known = [{ name: '高世明', unit_name: '双柳沟煤矿', job: '调度员', phone: '13800000001' }];
+  await openPage('/report/new?from=call', { 'POST /reports/propose': () => proposal, 'GET /contacts': () => known });
+  await until(() => document.activeElement?.id === 'f-phone');
+  await type('f-phone', '13800000001');
+  await shows('认出来电：双柳沟煤矿 调度员');
+  await until(() => (document.querySelector<HTMLInputElement>('#f-contact')?.value ?? '') === '高世明');
+  await closePage();
+  localStorage.clear();
+  await openPage('/report/new?from=call', { 'POST /reports/propose': () => proposal, 'GET /contacts': () => known });
+  await until(() => document.activeElement?.id === 'f-phone');
+  await type('f-contact', '自己填的');
+  await type('f-phone', '13800000001');
+  await shows('认出来电：双柳沟煤矿 调度员');
+  expect(document.querySelector<HTMLInputElement>('#f-contact')?.value).toBe('自己填的');
+});
+
 test('F2 puts the cursor on the telephone', async () => {
   await openPage('/report/new?from=call', { 'POST /reports/propose': () => proposal });
   await until(() => document.activeElement?.id === 'f-phone');
@@ -68,6 +85,16 @@ test('five fields and Ctrl Enter send what was typed, and nothing that was not',
   expect(body.happened_text).toBeUndefined();
   expect(body.contact_name).toBeUndefined();
   expect(Object.keys(localStorage).filter((k) => k.includes('draft'))).toEqual([]);
+});
+
+test.each([['zh-CN', '没有报给任何人'], ['en', 'told to nobody']] as const)('what is owed to nobody is not called on its way: %s', async (language, words) => {
+  await openPage('/report/new', { 'POST /reports/propose': () => proposal, 'POST /reports': (a) => ({ ...stored(a.body), to: [] }), 'GET /reports/*': () => detail(1, { received: undefined, way: [] }) }, language);
+  await fill();
+  press('Ctrl+Enter');
+  await until(() => window.location.pathname.startsWith('/report/0'));
+  await shows(words);
+  const told = await until(() => document.querySelector('.detail [role=alert]'));
+  expect(told.textContent).toContain(words);
 });
 
 const OTHER = { code: 'other', zh: '其他', en: 'Other', class: 'accident' as const, path: ['事故灾难', '其他'], path_en: ['Accident', 'Other'], words: [] };
@@ -165,7 +192,7 @@ test('on a phone without the node the page says where the report is, what it say
   [...page.querySelectorAll('button')].find((b) => b.textContent === '改一改')?.click();
   await until(() => document.querySelector<HTMLTextAreaElement>('#f-what')?.value.includes('30203'));
   // The number is there the next time, also before the node has answered.
-  closePage();
+  await closePage();
   await openPage('/report/new', { 'POST /reports/propose': () => new Refused(503, 'offline') }, 'zh-CN', true);
   await until(() => document.querySelector('.first-call')?.getAttribute('href') === 'tel:0912-5550200');
 });
@@ -189,7 +216,7 @@ test('the draft is there again after a reload', async () => {
   await openPage('/report/new', { 'POST /reports/propose': () => proposal });
   await fill();
   await until(() => localStorage.length > 0);
-  closePage();
+  await closePage();
   await openPage('/report/new', { 'POST /reports/propose': () => proposal });
   await until(() => document.querySelector<HTMLInputElement>('#f-place')?.value === '双柳沟煤矿');
 });

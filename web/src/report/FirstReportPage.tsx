@@ -81,7 +81,9 @@ function FirstForm({ other }: { other: () => void }) {
       const rest = next.current;
       if (rest) keepDraft(me, rest.draft);
       else dropDraft(me);
-      say(rest ? t('report.sent_next', { time: hms(r.sent_at), n: rest.left }) : t('report.sent', { time: hms(r.sent_at) }));
+      // Where nothing is owed to anybody, by no route or by the kind, saved is all that it is.
+      if (r.to?.length === 0) say(t('report.sent_nobody', { time: hms(r.sent_at) }), true);
+      else say(rest ? t('report.sent_next', { time: hms(r.sent_at), n: rest.left }) : t('report.sent', { time: hms(r.sent_at) }));
       setOver(true);
       if (!mayRead(me)) return setStored({ report: r, left: rest?.left ?? 0 });
       void navigate({ to: '/report/$id', params: { id: r.id } });

@@ -17,6 +17,7 @@ export function SentOnly({ report: r, left, again }: { report: Sent; /** Events 
     <div className="first-sent" role="status">
       <h1 className="page-title">{t('report.sent_only', { time: hms(r.sent_at) })}</h1>
       <p><b>{titleOf(r)}</b> {r.no}</p>
+      {r.to?.length === 0 ? <p role="alert"><b>{t('report.nobody_told')}</b></p> : null}
       {open.length > 0 ? <p>{t('report.sent_only_call')}</p> : null}
       <ul>
         {open.map((d) => (

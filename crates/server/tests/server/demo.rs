@@ -107,3 +107,17 @@ async fn the_demonstration_tells_addresses_and_logins_ends_when_told_and_is_foun
     assert_eq!(kept["title"], sent["title"]);
     assert_eq!(demo.end(), Some(0));
 }
+
+#[test]
+fn as_much_history_is_made_as_was_asked_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("demo");
+    let port = first_port().to_string();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_fenghuo"));
+    command.args(["demo", "--prepare-only", "--port", &port, "--scale", "2", "--dir"]).arg(&folder);
+    let made = command.output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let layout = std::fs::read_to_string(folder.join("demo.json")).unwrap();
+    assert_eq!(serde_json::from_str::<Value>(&layout).unwrap()["scale"], 2);
+    assert!(folder.join("yuyang/fenghuo.db").exists());
+}

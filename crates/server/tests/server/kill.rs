@@ -1,6 +1,6 @@
 //! `kill -9` of the real process in the middle of sending: what was answered is there,
 //! and what is sent again does not stand twice.
-use crate::common::process::{fenghuo, good, serve};
+use crate::common::process::{fenghuo_with, good, serve, serve_with};
 use crate::common::*;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -40,10 +40,11 @@ async fn send(client: &Client, sent: &Sent) -> Option<StatusCode> {
 }
 
 /// A node with its tables; answers the password of its township.
-fn begun(data: &std::path::Path) -> String {
+fn begun(data: &std::path::Path, more: &[(&str, &str)]) -> String {
     let tables = tables();
     let folder = tables.path().to_str().unwrap();
-    let said = good(&fenghuo(data, &["init", "--code", "610802", "--name", "某区", "--tables", folder]));
+    let init = ["init", "--code", "610802", "--name", "某区", "--tables", folder];
+    let said = good(&fenghuo_with(data, &init, more));
     let line = said.lines().find(|line| line.trim_start().starts_with("east ")).unwrap();
     line.split_whitespace().nth(1).unwrap().to_owned()
 }
@@ -56,14 +57,28 @@ async fn login(base: &str, password: &str) -> Client {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_answered_before_a_kill_is_there_and_nothing_stands_twice() {
+    killed_and_sent_again(&[]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn so_it_is_on_postgresql() {
+    if !testkit::postgres_is_wanted() {
+        return;
+    }
+    let store = testkit::TestStore::postgres();
+    let journal::Store::Postgres(url) = store.store() else { panic!("not PostgreSQL") };
+    killed_and_sent_again(&[("FENGHUO_DATABASE", &url)]).await;
+}
+
+async fn killed_and_sent_again(more: &[(&str, &str)]) {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("node");
-    let password = begun(&data);
+    let password = begun(&data, more);
 
     let mut everything: Vec<Sent> = Vec::new();
     let mut answered: BTreeSet<String> = BTreeSet::new();
     for round in 0..3u64 {
-        let (process, base) = serve(&data);
+        let (process, base) = serve_with(&data, more);
         let mut senders = Vec::new();
         let client = login(&base, &password).await;
         for sender in 0..SENDERS {
@@ -92,7 +107,7 @@ async fn what_was_answered_before_a_kill_is_there_and_nothing_stands_twice() {
     }
     assert!(answered.len() > 20, "only {} were answered", answered.len());
 
-    let (_process, base) = serve(&data);
+    let (_process, base) = serve_with(&data, more);
     let client = login(&base, &password).await;
     for id in &answered {
         client.get(&format!("/api/v1/reports/{id}")).await.ok();
@@ -116,8 +131,17 @@ async fn what_was_answered_before_a_kill_is_there_and_nothing_stands_twice() {
     assert_eq!(listed.len(), unique.len(), "something stands twice");
     assert_eq!(unique, everything.iter().map(|sent| sent.id.clone()).collect());
     drop(_process);
-    let verified = good(&fenghuo(&data, &["journal", "verify"]));
+    assert_eq!(data.join("fenghuo.db").exists(), more.is_empty(), "it lies where it was told to");
+    let verified = good(&fenghuo_with(&data, &["journal", "verify"], more));
     assert!(verified.contains("错误 0"), "{verified}");
+    // And all of it is in the tables as often as they are made.
+    let rebuilt = good(&fenghuo_with(&data, &["journal", "rebuild"], more));
+    assert!(rebuilt.contains("已重建") && !rebuilt.contains("不一致"), "{rebuilt}");
+    let (_process, base) = serve_with(&data, more);
+    let client = login(&base, &password).await;
+    for id in &answered {
+        client.get(&format!("/api/v1/reports/{id}")).await.ok();
+    }
 }
 
 /// One part of a file; nothing when the process is gone.
@@ -140,7 +164,7 @@ fn number(of: &Value) -> usize {
 async fn a_file_goes_on_after_every_kill_and_comes_whole() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("node");
-    let password = begun(&data);
+    let password = begun(&data, &[]);
     let bytes: Vec<u8> = (0..3_000_001u32).map(|n| (n % 251).to_le_bytes()[0]).collect();
     let digest: String = facts::crypto::sm3(&[&bytes]).iter().map(|b| format!("{b:02x}")).collect();
     let file =

@@ -268,6 +268,7 @@ async fn killing_any_node_while_reports_climb_loses_nothing_and_doubles_nothing(
     let mut answered: BTreeSet<String> = BTreeSet::new();
     let mut upward: BTreeSet<String> = BTreeSet::new();
     let mut tried: BTreeSet<String> = BTreeSet::new();
+    let mut topmost: BTreeSet<String> = BTreeSet::new();
     let mut number = 0;
     let before = listed(&tree.officer("mahuangliang").await).await.len();
     // Every node dies twice: who sends, who receives, and who does both.
@@ -288,17 +289,12 @@ async fn killing_any_node_while_reports_climb_loses_nothing_and_doubles_nothing(
             let to_write: Vec<String> =
                 answered.iter().rev().filter(|id| !tried.contains(*id)).take(2).cloned().collect();
             tried.extend(to_write.iter().cloned());
-            let writers = tokio::spawn(async move {
-                let mut round = Round::new();
-                for id in to_write {
-                    let Some(body) = form(&district, &id).await else { continue };
-                    let sent =
-                        Sent { path: format!("/api/v1/reports/{id}/up"), key: format!("up-{id}"), body };
-                    let told = send(&district, &sent).await.map(|receipt| id_of(&receipt));
-                    round.push((sent, told));
-                }
-                round
-            });
+            let writers = tokio::spawn(write_all_up(district, to_write));
+            // And so does the city, to the province.
+            let to_hand_on: Vec<String> =
+                upward.iter().rev().filter(|id| !tried.contains(*id)).take(2).cloned().collect();
+            tried.extend(to_hand_on.iter().cloned());
+            let handing = tokio::spawn(write_all_up(tree.officer("yulin").await, to_hand_on));
             number += 12;
             tokio::time::sleep(Duration::from_millis(60 + 90 * round)).await;
             tree.kill(victim);
@@ -306,6 +302,8 @@ async fn killing_any_node_while_reports_climb_loses_nothing_and_doubles_nothing(
             tree.start(victim);
             tree.ready(victim).await;
             let (sent, written) = (senders.await.unwrap(), writers.await.unwrap());
+            let handed = handing.await.unwrap();
+            topmost.extend(again(&tree.officer("yulin").await, handed).await);
             answered.extend(again(&tree.officer("mahuangliang").await, sent).await);
             upward.extend(again(&tree.officer("yuyang").await, written).await);
         }
@@ -334,7 +332,31 @@ async fn killing_any_node_while_reports_climb_loses_nothing_and_doubles_nothing(
         assert_eq!(there.iter().filter(|other| *other == id).count(), 1, "{id} at the city");
     }
     assert!(upward.len() >= 8, "only {} were written upward", upward.len());
+    // And what the city wrote upward stands once at the province.
+    let province = tree.officer("shaanxi").await;
+    for id in &topmost {
+        arrived(&province, &format!("/api/v1/reports/{id}"), |_| true).await;
+    }
+    let there = listed(&province).await;
+    for id in &topmost {
+        assert_eq!(there.iter().filter(|other| *other == id).count(), 1, "{id} at the province");
+    }
+    let unique: BTreeSet<&String> = there.iter().collect();
+    assert_eq!(there.len(), unique.len(), "something is listed twice at the province");
+    assert!(topmost.len() >= 4, "only {} reached the province", topmost.len());
     tree.verified();
+}
+
+/// Writes upward what is owed above, until the node is killed.
+async fn write_all_up(desk: Client, ids: Vec<String>) -> Round {
+    let mut round = Round::new();
+    for id in ids {
+        let Some(body) = form(&desk, &id).await else { continue };
+        let sent = Sent { path: format!("/api/v1/reports/{id}/up"), key: format!("up-{id}"), body };
+        let told = send(&desk, &sent).await.map(|receipt| id_of(&receipt));
+        round.push((sent, told));
+    }
+    round
 }
 
 /// The form for writing upward, where the report is owed to anybody above.

@@ -32,7 +32,7 @@ export const platform = {
   },
   route: {
     title: 'Routes', note: 'whose reports go to which duty room', from: 'From', from_level: 'All below it of this level', from_level_hint: 'only this unit when empty', kinds: 'Kinds', kinds_hint: 'all kinds when empty', all_kinds: 'all', kinds_n: '{{first}} and others, {{n}} kinds', from_grade: ', {{grade}} and graver', to: 'To', via: 'By', min_grade: 'Least grade', min_grade_hint: 'all when empty', level_below: '{{unit}}, each {{level}}',
-    open: 'Add route', open_note: 'in force at once', open_do: 'Add', saved: 'Route added', removed: 'Route removed', remove_of: 'Remove route: {{unit}} to {{desk}}', empty: 'No routes yet', empty_hint: 'Add at least one: from your unit to the duty room above, along the governments. Without it a first report cannot go.',
+    open: 'Add route', open_note: 'in force at once', open_do: 'Add', saved: 'Route added', removed: 'Route removed', remove_of: 'Remove route: {{unit}} to {{desk}}', empty: 'No routes yet', empty_hint: 'Add at least one: from your unit to the duty room above, along the governments. Without it a first report stays on this node and reaches nobody.',
   },
   people: {
     unit: 'Unit', posts: 'Posts', posts_note: 'who answers for each now', people: 'People', count: '{{n}} people', one: 'Post or person', choose: 'Choose a post for its holders and absences, a person for the numbers.', post: 'Post', duty: 'Duty', duty_hint: 'duty and call lists look for it', who_now: 'Now', who: 'Who', phone: 'Telephone', phones: 'Numbers', phones_hint: 'the first is tried first', tested: 'Tried', untested: 'never tried', no_answer_at: 'no answer {{time}}', got_through: 'Answered', no_answer: 'No answer', test_noted: 'Trial call to {{name}} noted',

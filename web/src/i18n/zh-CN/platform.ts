@@ -32,7 +32,7 @@ export const platform = {
   },
   route: {
     title: '报送路线', note: '谁的信息报给哪个值班室', from: '从', from_level: '其下这一级的各单位', from_level_hint: '空着就只管这一个单位', kinds: '哪些种类', kinds_hint: '空着就是全部种类', all_kinds: '全部', kinds_n: '{{first}}等 {{n}} 种', from_grade: '，{{grade}}以上', to: '报给', via: '走法', min_grade: '起报等级', min_grade_hint: '空着就是都报', level_below: '{{unit}}各{{level}}',
-    open: '加一条路线', open_note: '加上就生效', open_do: '加上', saved: '路线已加上', removed: '路线已删去', remove_of: '删去路线：{{unit}}报{{desk}}', empty: '还没有路线', empty_hint: '至少加一条：从本单位报到上级总值班室，走块。没有路线，首报发不出去。',
+    open: '加一条路线', open_note: '加上就生效', open_do: '加上', saved: '路线已加上', removed: '路线已删去', remove_of: '删去路线：{{unit}}报{{desk}}', empty: '还没有路线', empty_hint: '至少加一条：从本单位报到上级总值班室，走块。没有路线，首报只存在本节点，谁也接不到。',
   },
   people: {
     unit: '单位', posts: '岗位', posts_note: '此刻各岗位由谁负责', people: '人员', count: '{{n}} 人', one: '岗位或人员', choose: '选一个岗位，看历任和外出；选一个人，看号码。', post: '岗位', duty: '职责', duty_hint: '值班带班、呈报通知单按它找人', who_now: '此刻由谁', who: '谁', phone: '电话', phones: '号码', phones_hint: '先拨第一个', tested: '试拨', untested: '没试过', no_answer_at: '{{time}} 没打通', got_through: '打通了', no_answer: '没打通', test_noted: '已记下 {{name}} 的试拨',

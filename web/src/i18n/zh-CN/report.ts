@@ -8,7 +8,7 @@ export const report = {
   figure: { dead: '死亡', injured: '受伤', missing: '失联', trapped: '被困', on_site: '在场', safe: '脱险', evacuated: '转移', in_danger: '涉险' }, figure_more: '填涉险人数', figure_mine: { on_site: '当班', safe: '升井' },
   contact: '联系人', contact_name: '姓名', contact_phone: '电话', caller_known: '认出来电：{{who}}，姓名自动带出',
   auto: '自动带出', auto_knew: '接报 {{time}}', knew_change: '改接报时间，时限从这里起算', auto_reporter: '报告人 {{name}}', auto_leader: '带班 {{name}}',
-  send: '发出首报', put_aside: '先存着', kept_at: '草稿 {{time}} 已自存', not_kept: '这台机器存不下草稿，请别关这一页', correct_later: '发错可更正，误报可撤回，都在发出后那一页上。', sent: '首报 {{time}} 已保存，正在送', sent_next: '首报 {{time}} 已保存，正在送；来文里还有 {{n}} 件没报，按 F3 接着填',
+  send: '发出首报', put_aside: '先存着', kept_at: '草稿 {{time}} 已自存', not_kept: '这台机器存不下草稿，请别关这一页', correct_later: '发错可更正，误报可撤回，都在发出后那一页上。', sent: '首报 {{time}} 已保存，正在送', sent_nobody: '{{time}} 已存在本节点，没有报给任何人：急事马上打电话', nobody_told: '这件只存在本节点，没有报给任何人，也没有人接到铃声。急事马上打电话；再请系统管理员在平台设报送路线。', sent_next: '首报 {{time}} 已保存，正在送；来文里还有 {{n}} 件没报，按 F3 接着填',
   sent_only: '首报 {{time}} 已存在本单位节点，正在往上送', sent_only_call: '现在打电话再报一遍：', sent_only_note: '顶班登录看不到后面的办理；要签收、更正，请到登记过的值班电脑上登录，或请单位值班员处理。', sent_only_again: '再报一件', sent_only_next: '还有 {{n}} 件，接着填',
   sent_before: '前一次其实已经发到，以那次为准；后来改的请点“更正”补上。', try_now: '现在再试', call_first: '☎ 先打电话：{{who}} {{phone}}',
   written_first: '首报已写好', kept_step: '存手机', wait_step: '等网络', wait_again: '自动再试，已试 {{n}} 次', not_there: '未送', knew_from: '接报 {{time}}，时限从这里起算', rewrite: '改一改', files_n: '{{n}} 张，{{size}}', files_open: '{{n}} 张还没存到节点',

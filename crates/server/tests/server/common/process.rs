@@ -4,10 +4,16 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
 pub fn fenghuo(data: &Path, args: &[&str]) -> Output {
+    fenghuo_with(data, args, &[])
+}
+
+/// The same with more in its environment.
+pub fn fenghuo_with(data: &Path, args: &[&str], more: &[(&str, &str)]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_fenghuo"))
         .arg("--data")
         .arg(data)
         .args(args)
+        .envs(more.iter().copied())
         .env("FENGHUO_SEARCH_ENABLED", "false")
         .env("FENGHUO_EXCHANGE_ENABLED", "false")
         .output()
