@@ -21,16 +21,15 @@ async function atDesk(login = 'yuyang'): Promise<{ me: Person; town: Person; id:
 }
 
 describe('the desk rings', () => {
-  test('within a second of a hosted township’s report, with the row on top', async () => {
+  // How soon is measured where nothing else runs: `make bench`, “rings in the district's browser”.
+  test('when a hosted township reports, with the row on top', async () => {
     const town = await open('zhenchuan', { path: '/today' });
     const me = await open('yuyang', { path: '/report' });
     await me.page.getByRole('listbox', { name: '来报' }).or(me.page.getByText('现在没有待办的来报')).first().waitFor();
     await me.page.getByText(/与榆阳区节点相通/).waitFor();
     const sent = await sendReport(town.api, unique('镇川镇加油站起火'));
-    const began = Date.now();
     await me.page.getByRole('alert').getByText(sent.title).waitFor({ timeout: 5000 });
     await me.page.getByRole('option').getByText(sent.title).waitFor({ timeout: 5000 });
-    expect(Date.now() - began, 'from sent to shown').toBeLessThan(1000);
     noFaults(me, town);
   });
 

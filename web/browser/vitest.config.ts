@@ -6,10 +6,13 @@
 import { readdirSync, statSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
+/** Goes through every page in both languages: longer than its text. */
+const REPEATS: Record<string, number> = { 'look.spec.ts': 6 };
+
 /** The files of a half: the longest first, each to the half that has less so far. */
 function filesOf(half: string | undefined): string[] {
   const folder = new URL('.', import.meta.url);
-  const files = readdirSync(folder).filter((name) => name.endsWith('.spec.ts')).map((name) => ({ name, bytes: statSync(new URL(name, folder)).size }));
+  const files = readdirSync(folder).filter((name) => name.endsWith('.spec.ts')).map((name) => ({ name, bytes: statSync(new URL(name, folder)).size * (REPEATS[name] ?? 1) }));
   const halves = { 1: { bytes: 0, names: [] as string[] }, 2: { bytes: 0, names: [] as string[] } };
   for (const { name, bytes } of files.sort((a, b) => b.bytes - a.bytes || a.name.localeCompare(b.name))) {
     const lighter = halves[1].bytes <= halves[2].bytes ? halves[1] : halves[2];
