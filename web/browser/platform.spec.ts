@@ -349,7 +349,10 @@ describe('backup', () => {
   test('one is made, left, found again, checked, carried away and removed', async () => {
     const me = await open('yuyang-system', { path: '/platform/backup' });
     await me.page.getByText('还没有备份').waitFor();
+    // It has begun, as the node says; the page that is left takes a request along that has not gone yet.
+    const begun = me.page.waitForResponse((r) => r.request().method() === 'POST' && r.url().endsWith('/backups'));
     await me.page.getByRole('button', { name: '现在备份' }).click();
+    await begun;
     await me.page.goto(`${me.url}/platform/nodes`);
     await me.page.goto(`${me.url}/platform/backup`);
     const row = me.page.locator('tbody tr[data-row-key]').first();

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Refused, closePage, openPage, shows, until } from '../test/page.tsx';
+import { me } from '../test/fixtures.ts';
+import { Refused, asked, closePage, openPage, shows, until } from '../test/page.tsx';
 
 let notes = 0;
 let allowed = true;
@@ -55,4 +56,40 @@ test('a workstation that the browser keeps silent says so', async () => {
   allowed = true;
   window.dispatchEvent(new Event('keydown'));
   await until(() => notes > 0);
+});
+
+test('an account with a second factor is asked for its code, and a wrong one is told', async () => {
+  const put = (of: string, value: string) => {
+    const input = document.querySelector<HTMLInputElement>(`input[autocomplete=${of}]`);
+    if (!input) throw new Error(`no ${of}`);
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input, value);
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  };
+  const enter = () => document.querySelector<HTMLButtonElement>('.login-form button[type=submit]')?.click();
+  const given = () => asked.filter((a) => a.method === 'POST' && a.path === '/session').map((a) => (a.body as { totp?: string }).totp);
+  let signed = false;
+  await openPage('/login', {
+    ...node,
+    'GET /workstation': () => ({ registered: false, people: [] }),
+    'GET /session': () => (signed ? me : new Refused(401, 'session.none')),
+    'POST /session': (a) => {
+      const { totp } = a.body as { totp?: string };
+      if (totp !== '123456') return new Refused(401, totp ? 'session.refused' : 'session.totp_needed');
+      signed = true;
+      return me;
+    },
+  });
+  await until(() => document.querySelector('input[autocomplete=username]'));
+  put('username', 'system');
+  put('current-password', 'correct horse');
+  expect(document.querySelector('input[autocomplete=one-time-code]')).toBe(null);
+  enter();
+  await until(() => document.querySelector('input[autocomplete=one-time-code]'));
+  put('one-time-code', '000000');
+  enter();
+  await until(() => given().length === 2 && document.querySelector('.login-form [role=alert]'));
+  put('one-time-code', '123456');
+  enter();
+  await until(() => window.location.pathname !== '/login');
+  expect(given()).toEqual([undefined, '000000', '123456']);
 });

@@ -59,3 +59,13 @@ test('the day of what was reported stands once beside its title, and in the cell
   const told = [...document.querySelectorAll('.sent > ul > li')].map((li) => [li.querySelector('.sent-title > .way-day')?.textContent, ...[...li.querySelectorAll('.way > li')].map((c) => c.textContent)]);
   expect(told).toEqual([['11-22', '榆阳区☎02:55文02:56', '榆林市☎03:04文03:05'], [undefined, '榆阳区昨☎23:55文23:56', '榆林市☎02:46文02:47']]);
 });
+
+test.each([['zh-CN', false], ['en', true]] as const)('who came in by the break-glass form below is seen, with the telephone to ask them; only here can they be sent out: %s, here %s', async (language, here) => {
+  const substitute = { id: 'e'.repeat(32), unit: 'f'.repeat(32), unit_name: '麻黄梁镇', name: '张三', phone: '13900000001', reason: '值班员突发疾病', from: NOW - 60 * MIN, until: NOW + 60 * MIN, here };
+  const permissions = [...me.permissions, 'people.read'];
+  await openPage('/today', { ...node, 'GET /session': () => ({ ...me, permissions, now_ms: NOW }), 'GET /session/substitutes': () => [substitute] }, language);
+  const panel = await until(() => document.querySelector('.substitutes'));
+  for (const words of ['麻黄梁镇', '张三', '值班员突发疾病']) expect(panel.textContent).toContain(words);
+  expect(panel.querySelector('a')?.getAttribute('href')).toBe('tel:13900000001');
+  expect(panel.querySelectorAll('button')).toHaveLength(here ? 1 : 0);
+});

@@ -106,5 +106,16 @@ async fn a_township_s_report_is_worked_on_at_the_province_and_the_answer_comes_b
     let back = arrived(&province, &there, is_answered).await["instructions"][0]["to"][0].clone();
     assert_eq!((&back["unit"], &back["answer"]), (&json!("麻黄梁镇"), &answer["text"]), "{back}");
     assert!(back["seen_at"].is_number() && back["answered_at"].is_number(), "{back}");
+
+    // 临时顶班: who comes in at the township by the form is seen above, with the telephone to ask them.
+    let form = json!({ "unit_id": unit, "name": "张三", "phone": "13900000001", "reason": "值班员突发疾病" });
+    tree.nobody("mahuangliang").post("/api/v1/session/break-glass", &form).await.ok();
+    let of_them = |rows: &Value| {
+        rows.as_array().unwrap().iter().find(|row| row["phone"] == "13900000001").cloned().unwrap_or_default()
+    };
+    let rows = arrived(&district, "/api/v1/session/substitutes", |rows| of_them(rows).is_object()).await;
+    let seen = of_them(&rows);
+    assert_eq!((&seen["name"], &seen["reason"]), (&form["name"], &form["reason"]), "{seen}");
+    assert_eq!((&seen["unit_name"], &seen["here"]), (&json!("麻黄梁镇"), &json!(false)), "{seen}");
     tree.verified();
 }
