@@ -42,7 +42,7 @@ const at = (time: string) => storyAt(`${NIGHT} ${time}`);
 const fill = async ({ page }: Person) => {
   await page.locator('#f-when').fill('0251左右');
   await page.getByLabel('何事').fill(WHAT);
-  await page.getByLabel('被困').fill('3');
+  await page.getByLabel('被困', { exact: true }).fill('3');
   await page.getByLabel('当班').fill('12');
   await page.getByLabel('升井').fill('9');
   await page.getByLabel('电话', { exact: true }).fill('0912-5550148');
@@ -113,14 +113,14 @@ test('the township reports, the district acts', async () => {
   await desk.page.getByText(/节点相通/).waitFor();
   const places = await town.api.get<{ rows: { id: string; name: string }[] }>('/places?q=slgmk');
   at('02:58');
-  const sent = await town.api.send<{ id: string }>('POST', '/reports', {
+  const sent = await town.api.send<{ id: string; title: string }>('POST', '/reports', {
     happened: { how: 'about', at: storyNow() - 7 * 60_000 }, happened_text: '约，矿方称', knew_at: storyNow() - 3 * 60_000, place_text: '麻黄梁镇柳沟村 双柳沟煤矿', place_id: places.rows.find((p) => p.name === '双柳沟煤矿')?.id,
     what: WHAT, kind: 'coal_mine', casualties: { dead: unknown, injured: unknown, missing: unknown, trapped: num(3), on_site: num(12), safe: num(9) },
     contact_name: '折文斌', contact_phone: '0912-5550148', attachments: [],
   });
   report = sent.id;
-  await desk.page.getByRole('alert').waitFor({ timeout: 30_000 });
-  await desk.page.getByRole('alert').getByRole('link').click();
+  // What has just come stands above what was late before.
+  await desk.page.getByRole('alert').getByRole('link', { name: sent.title }).click({ timeout: 30_000 });
   await desk.page.getByText(/节点相通 02:5[89]/).waitFor();
   await quiet(desk.page);
   await desk.page.screenshot({ path: `${OUT}desk-rings.png` });
@@ -197,10 +197,10 @@ test('the township follows up', async () => {
   await follow('钻孔打通，与被困 3 人取得联系，均清醒，正在送水。', { dead: { how: 'none' }, trapped: num(3) });
   at('05:05');
   await shot('follow-up', 'mahuangliang2', `/report/${report}`, { node: 'mahuangliang', act: async ({ page }) => {
-    await page.keyboard.press('F9');
+    await page.getByRole('button', { name: '续报' }).first().click();
     await page.getByRole('dialog').getByLabel('有什么新情况').fill('救出 1 人，左腿骨折，已送医；另 2 人位置明确。');
-    await page.getByRole('dialog').getByLabel('被困').fill('2');
-    await page.getByRole('dialog').getByLabel('受伤').fill('1');
+    await page.getByRole('dialog').getByLabel('被困', { exact: true }).fill('2');
+    await page.getByRole('dialog').getByLabel('受伤', { exact: true }).fill('1');
   } });
   await follow('救出 1 人，左腿骨折，已送医；另 2 人位置明确。', { injured: num(1), trapped: num(2) });
   at('05:08');
