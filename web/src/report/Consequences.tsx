@@ -67,7 +67,7 @@ function ClockRows({ clock }: { clock: ProposedClock }) {
     <tbody>
       {lines.map(([medium, due, minutes], i) => (
         <tr key={medium}>
-          {i === 0 ? <td rowSpan={lines.length}><b>{clock.desk}</b><br /><span className="note">{t(`report.via.${clock.via}`)}</span></td> : null}
+          {i === 0 ? <td rowSpan={lines.length}><b>{clock.desk}</b><br /><span className="note">{t(`report.via.${clock.via}`)}</span>{clock.phones.slice(0, 1).map((p) => <a key={p} className="tel conseq-tel" href={`tel:${p}`}>{p}</a>)}</td> : null}
           <td className="nowrap"><Medium of={medium} /> {minutes == null ? '' : t('time.minutes', { n: minutes })}</td>
           <td>{due == null ? '' : when(due, now, t)}</td>
           <td className="num">{due == null ? null : <ClockChip due={due} bare />}</td>

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ReportBody } from '../api/types.ts';
-import { detail, me, proposal } from '../test/fixtures.ts';
+import { detail, me, NOW, proposal } from '../test/fixtures.ts';
 import { asked, closePage, openPage, press, Refused, shows, type, until } from '../test/page.tsx';
 
 const sends = () => asked.filter((a) => a.method === 'POST' && a.path === '/reports');
@@ -67,6 +67,14 @@ test('on a phone the desk that is told first is one touch away', async () => {
   const call = await until(() => document.querySelector('.first-call'));
   expect(call.getAttribute('href')).toBe('tel:0912-5550200');
   expect(call.textContent).toContain('榆阳区政府总值班室');
+});
+
+test('the numbers of the desks that are owed a call fill themselves', async () => {
+  const clock = { desk_id: 'd'.repeat(32), desk: '榆阳区政府总值班室', unit: '榆阳区', via: 'block', external: false, phones: ['0912-5550200'], tel_due_at: NOW + 1_800_000, tel_minutes: 30 };
+  await openPage('/report/new', { 'POST /reports/propose': () => ({ ...proposal, clocks: [clock] }) });
+  await fill();
+  const call = await until(() => document.querySelector('.conseq-clocks a'));
+  expect([call.textContent, call.getAttribute('href')]).toEqual(['0912-5550200', 'tel:0912-5550200']);
 });
 
 test('five fields and Ctrl Enter send what was typed, and nothing that was not', async () => {
