@@ -102,9 +102,10 @@ impl<'t> Doc<'t> {
             let (before, here, after) = (self.at_before(i), self.at(i), self.at(i + 1));
             let mended = if self.is_item_mark(i) {
                 Some('、')
-            } else if here == '啦' {
+            } else if let Some(read) = ending(here) {
                 // 哗啦一声 is no ending.
-                (!matches!(before, '哗' | '啪' | '叭' | '呼' | '了' | '啦')).then_some('了')
+                let sound = here == '啦' && matches!(before, '哗' | '啪' | '叭' | '呼' | '了' | '啦');
+                (!sound).then_some(read)
             } else if here == '己' {
                 (!matches!(before, '自' | '知' | '异' | '克') && !matches!(after, '方' | '所'))
                     .then_some('已')
@@ -148,7 +149,7 @@ impl<'t> Doc<'t> {
     pub(crate) fn shown(&self, span: Span) -> String {
         let written = |i: usize| {
             let (byte, _) = self.origin.get(i)?;
-            self.source.get(*byte..)?.chars().next().filter(|c| ENDINGS.contains(*c))
+            self.source.get(*byte..)?.chars().next().filter(|c| ending(*c).is_some())
         };
         (span.start..span.end).map(|i| written(i).unwrap_or_else(|| self.at(i))).collect()
     }
@@ -242,12 +243,18 @@ fn is_joined(before: char, after: char) -> bool {
     digit(before) && MEASURES.contains(after) || is_han(before) && digit(after)
 }
 
-/// Endings of the dialect that are read as 了 and 呢.
-const ENDINGS: &str = "咧喽嘞啦哩";
+/// What an ending of the dialect is read as.
+const fn ending(c: char) -> Option<char> {
+    match c {
+        '咧' | '喽' | '嘞' | '啦' => Some('了'),
+        '哩' => Some('呢'),
+        _ => None,
+    }
+}
 
 /// A word of the vocabulary as it stands in a folded text.
 pub(crate) fn folded_word(word: &str) -> String {
-    word.chars().map(|c| if c == '啦' { '了' } else { fold(c) }).collect()
+    word.chars().map(|c| ending(c).unwrap_or_else(|| fold(c))).collect()
 }
 
 fn fold(c: char) -> char {
@@ -259,8 +266,6 @@ fn fold(c: char) -> char {
         '〜' | '∼' => '~',
         '｡' | '…' => '。',
         '〇' | '○' => '零',
-        '咧' | '喽' | '嘞' => '了',
-        '哩' => '呢',
         '\u{feff}' | '\u{200b}'..='\u{200f}' => ' ',
         _ if c.is_whitespace() => ' ',
         _ => c,

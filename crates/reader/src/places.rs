@@ -57,6 +57,9 @@ impl Place {
     }
 }
 
+/// Said right before the place.
+const LABELS: &[&str] =
+    &["地点", "地点:", "地点是", "地点为", "地址", "地址:", "位于", "地点在", "位置:", "何地:"];
 /// No address in a form is longer.
 const LONGEST_ADDRESS: usize = 30;
 
@@ -92,13 +95,7 @@ pub(crate) fn places(
     found.sort_by_key(|place| place.span);
     for place in &mut found {
         place.aside = is_aside(doc, place.span);
-        place.labelled = doc
-            .ends_with(
-                place.span.start,
-                &["地点", "地点:", "地点是", "地点为", "地址", "地址:", "位于", "地点在", "位置:", "何地:"],
-            )
-            .is_some()
-            || happened_in(doc, place.span);
+        place.labelled = doc.ends_with(place.span.start, LABELS).is_some() || happened_in(doc, place.span);
         place.span = doc.trim(place.span);
     }
     join(doc, &mut found);
@@ -134,7 +131,7 @@ pub(crate) fn places(
 
 /// 地点:水库管理站家属房: whatever stands behind the label of a form.
 fn in_form(doc: &Doc<'_>, clause: Span, found: &[Place]) -> Option<Place> {
-    let labelled = doc.ends_with(clause.start, &["地点:", "地址:", "位置:", "何地:"]).is_some();
+    let labelled = doc.at_before(clause.start) == ':' && doc.ends_with(clause.start, LABELS).is_some();
     let span = doc.trim(clause);
     let known = found.iter().any(|place| place.span.meets(span));
     (labelled && !known && (2..=LONGEST_ADDRESS).contains(&span.len()))

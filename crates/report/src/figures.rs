@@ -8,8 +8,8 @@
 //! follows from the facts.
 
 use crate::views::dispatch::{self, VerifiedRec};
-use crate::views::follow;
 use crate::views::report::{self, ReportRec};
+use crate::views::{follow, sealed};
 use crate::words::{Said, follow_name};
 use facts::draft::Fact;
 use facts::report::{Casualties, Count, REPORT, ReportCorrected, ReportPeople, ReportSent};
@@ -48,8 +48,7 @@ pub fn ledger(
     // In the order of who is believed at the same instant, the last most.
     let (mut sent, mut corrected) = (Vec::new(), Vec::new());
     for r in chain.iter().filter(|r| r.withdrawn_at.is_none()) {
-        let (zh, en) = if r.upward { ("上报", "report upward") } else { ("首报", "first report") };
-        let source = source(&r.unit_name, zh, en);
+        let source = source_of(r);
         let (by, at) = (r.reporter.clone(), r.sent_at);
         let mut first =
             Stated { source, by, at, casualties: r.casualties, reason: None, was: None, as_of: None };
@@ -125,8 +124,14 @@ pub fn lowered(now: &Stated, before: &[Stated]) -> Vec<Lowered> {
     found
 }
 
+/// Whose word a report is: 麻黄梁镇首报, 榆阳区上报.
+pub(crate) fn source_of(r: &ReportRec) -> Said {
+    let (zh, en) = if r.upward { ("上报", "report upward") } else { ("首报", "first report") };
+    source(&r.unit_name, zh, en)
+}
+
 /// Whose and which kind of statement.
-fn source(unit: &str, zh: &str, en: &str) -> Said {
+pub(crate) fn source(unit: &str, zh: &str, en: &str) -> Said {
     Said::of(format!("{unit}{zh}"), format!("{unit} {en}"))
 }
 
@@ -152,9 +157,7 @@ fn history(db: &mut dyn Db, r: &ReportRec) -> Result<(Option<Casualties>, Vec<St
                     source = for_it(&source, by);
                 }
                 // Nobody after an erasure, nor where it was not written down yet who corrected.
-                let sealed = stored.entry.sealed.as_deref();
-                let people: ReportPeople =
-                    sealed.and_then(|bytes| serde_json::from_slice(bytes).ok()).unwrap_or_default();
+                let people: ReportPeople = sealed(&stored.entry);
                 changes.push(Stated {
                     source,
                     by: people.reporter,

@@ -106,7 +106,10 @@ pub fn prepare(
     let paper = prepared(db, who, &r, row, text)?;
     let told = if row.kind == DocumentKind::Notice { told(db, who, &r)? } else { Vec::new() };
     let issuer = document::issuer(&seat).to_owned();
-    let rule = document::rule(terms, seat.unit.level, Matter::Event(&r), row.kind);
+    let rule = match row.kind.is_form() {
+        true => None,
+        false => document::rule(terms, seat.unit.level, Matter::Event(&r)),
+    };
     let signing = sign::signing_terms(db, who, who.unit, rule, now)?;
     Ok(PreparedPaper { series: offered, paper, told, issuer, drill: r.drill, period: None, signing })
 }

@@ -45,7 +45,7 @@ pub fn shown(
     let rating = chosen(&form, now_standing);
     let waiting = paper_of(&m);
     let row = match &waiting {
-        Some(_) => document::rule(terms, unit.level, Matter::Event(&source), DocumentKind::Bulletin),
+        Some(_) => document::rule(terms, unit.level, Matter::Event(&source)),
         None => sign::rule(terms, unit.level, &m.text.kind, rating),
     };
     let signing = sign::signing_terms(db, who, m.unit, row, now)?;

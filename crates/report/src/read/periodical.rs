@@ -122,7 +122,7 @@ pub fn prepare(
         sign: None,
     };
     let issuer = document::issuer(&seat).to_owned();
-    let rule = document::rule(terms, seat.unit.level, Matter::Period(period, ""), row.kind);
+    let rule = document::rule(terms, seat.unit.level, Matter::Period(period, ""));
     let signing = sign::signing_terms(db, who, who.unit, rule, now)?;
     let told = Vec::new();
     Ok(PreparedPaper { series: offered, paper, told, issuer, drill: false, period: Some(period), signing })

@@ -5,9 +5,11 @@
 use super::detail::ledger;
 use super::dto::{Graded, LinkedReport, Stood};
 use crate::around;
+use crate::figures;
 use crate::rules::graver;
 use crate::views::dispatch;
 use crate::views::report::{self, ReportRec};
+use crate::views::sealed;
 use facts::draft::Fact;
 use facts::report::{REPORT, RatedPeople, ReportRated};
 use journal::{Db, DbError};
@@ -46,25 +48,14 @@ pub(crate) fn graded(
 
 /// Who set the grade of a report last, and when; the report itself where nobody did since.
 fn by_whom(db: &mut dyn Db, r: &ReportRec) -> Result<Graded, DbError> {
-    let (zh, en) = if r.upward { ("上报", "report upward") } else { ("首报", "first report") };
-    let mut graded = Graded {
-        rating: r.rating,
-        source: format!("{}{zh}", r.unit_name),
-        source_en: format!("{} {en}", r.unit_name),
-        by: r.reporter.clone(),
-        at: r.sent_at,
+    let (source, by, at) = match last_rated(db, r.id)? {
+        Some((at, unit, by)) => {
+            let name = around::unit(db, unit)?.map_or_else(|| r.unit_name.clone(), |unit| unit.short_name);
+            (figures::source(&name, "定级", "graded"), by, at)
+        }
+        None => (figures::source_of(r), r.reporter.clone(), r.sent_at),
     };
-    if let Some((at, unit, by)) = last_rated(db, r.id)? {
-        let name = around::unit(db, unit)?.map_or_else(|| r.unit_name.clone(), |unit| unit.short_name);
-        graded = Graded {
-            rating: r.rating,
-            source: format!("{name}定级"),
-            source_en: format!("{name} graded"),
-            by,
-            at,
-        };
-    }
-    Ok(graded)
+    Ok(Graded { rating: r.rating, source: source.zh, source_en: source.en, by, at })
 }
 
 fn last_rated(
@@ -75,9 +66,7 @@ fn last_rated(
     let rated = entries.iter().filter(|stored| stored.entry.header.kind == ReportRated::KIND);
     let last = rated.filter_map(|stored| {
         let fact: ReportRated = serde_json::from_slice(&stored.entry.body).ok()?;
-        let sealed = stored.entry.sealed.as_deref();
-        let people: RatedPeople =
-            sealed.and_then(|bytes| serde_json::from_slice(bytes).ok()).unwrap_or_default();
+        let people: RatedPeople = sealed(&stored.entry);
         Some((fact.at, fact.unit, people.confirmed_by))
     });
     Ok(last.max_by_key(|(at, ..)| *at))

@@ -12,6 +12,7 @@ use crate::views::instruction::InstructionRec;
 use crate::views::link::LinkRec;
 use crate::views::manuscript::ManuscriptRec;
 use crate::views::report::ReportRec;
+use crate::views::sealed;
 use crate::words::{self, Said, maybe};
 use facts::draft::Fact;
 use facts::entry::Entry;
@@ -160,10 +161,6 @@ struct Told {
 
 fn body<F: DeserializeOwned>(entry: &Entry) -> Option<F> {
     serde_json::from_slice(&entry.body).ok()
-}
-
-fn sealed<S: DeserializeOwned + Default>(entry: &Entry) -> S {
-    entry.sealed.as_deref().and_then(|bytes| serde_json::from_slice(bytes).ok()).unwrap_or_default()
 }
 
 const fn plain(at: Instant, detail: Said) -> Told {

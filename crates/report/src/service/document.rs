@@ -75,16 +75,10 @@ pub struct Paper {
     pub sign: Option<Sign>,
 }
 
-/// The rule by which a document is signed: that of what it is about; none for a form, which is laid
-/// before leaders, and where nobody needs to.
-pub(crate) fn rule<'t>(
-    terms: &'t Terms,
-    level: Level,
-    matter: Matter<'_>,
-    kind: DocumentKind,
-) -> Option<&'t SignRow> {
+/// The rule by which a document is signed that is no form: that of what it is about; none where nobody
+/// needs to.
+pub(crate) fn rule<'t>(terms: &'t Terms, level: Level, matter: Matter<'_>) -> Option<&'t SignRow> {
     match matter {
-        _ if kind.is_form() => None,
         Matter::Event(r) => sign::rule(terms, level, &r.kind, r.rating),
         Matter::Period(..) => sign::rule(terms, level, OTHER, Rating::provisional(Grade::IV, false)),
     }
@@ -276,6 +270,11 @@ pub(crate) fn issuer(seat: &Seat) -> &str {
 }
 
 impl Right {
+    /// The rule by which it is signed; none for a form, which is laid before leaders.
+    pub fn rule<'t>(&self, terms: &'t Terms, matter: Matter<'_>) -> Option<&'t SignRow> {
+        if self.row.kind.is_form() { None } else { rule(terms, self.level, matter) }
+    }
+
     /// 签发, as it is printed and as it is kept.
     fn sign(&mut self, signed: Signed, people: SignPeople) {
         self.people.signed_by.clone_from(&people.by);
@@ -386,7 +385,7 @@ pub(super) fn issue_about(
     }
     let now = tx.now();
     let mut right = right(tx, terms, who, matter, typed, now)?;
-    match rule(terms, right.level, matter, right.row.kind) {
+    match right.rule(terms, matter) {
         Some(row) => {
             let (signed, people) = signature(tx, who, matter, row, typed.sign.clone())?;
             right.sign(signed, people);
@@ -443,7 +442,7 @@ pub(super) fn issue_signed(
 
 /// Gives a document its number and writes it.
 fn number(tx: &mut Tx<'_>, who: &Who, right: Right, audience: Audience) -> Result<DocumentId, ReportError> {
-    let Right { mut fact, people, row, drill, level: _ } = right;
+    let Right { mut fact, people, row, drill, .. } = right;
     let year = Date::of(fact.at).year();
     let n = document::next_number(tx, who.unit, drill, &row.code, year)?;
     fact.number = Some(DocumentNumber { year, n, text: row.number(drill, year, n) });

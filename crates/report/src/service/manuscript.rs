@@ -14,12 +14,12 @@ use crate::views::report::{self, ReportRec};
 use facts::draft::{Audience, Draft, Fact};
 use facts::entry::Subject;
 use facts::report::{
-    AskedPeople, DocumentKind, MANUSCRIPT, ManuscriptAsked, ManuscriptChecked, ManuscriptClosed,
-    ManuscriptOpened, ManuscriptPeople, ManuscriptReturned, ManuscriptRevised, ManuscriptText,
-    ManuscriptUnanswered, Masthead, SignMethod, WaitingPaper, Weighed,
+    AskedPeople, MANUSCRIPT, ManuscriptAsked, ManuscriptChecked, ManuscriptClosed, ManuscriptOpened,
+    ManuscriptPeople, ManuscriptReturned, ManuscriptRevised, ManuscriptText, ManuscriptUnanswered, Masthead,
+    SignMethod, WaitingPaper, Weighed,
 };
 use journal::{Acting, Db, Tx};
-use kernel::{DispatchId, DocumentId, Instant, Level, NodeId, PostId, Rating, ReportId, UnitId};
+use kernel::{DispatchId, DocumentId, Instant, NodeId, PostId, Rating, ReportId};
 use org::perm::{self, Permission};
 use org::web::Who;
 use serde::{Deserialize, Serialize};
@@ -264,8 +264,8 @@ pub fn submit_paper(
     }
     let (now, matter) = (tx.now(), Matter::Event(source));
     let right = document::right(tx, terms, who, matter, &typed.paper, now)?;
-    let level = unit_level(tx, who.unit)?;
-    let row = document::rule(terms, level, matter, right.fact.kind)
+    let row = right
+        .rule(terms, matter)
         .ok_or_else(|| state("sign.not_wanted", "按本地规定，这份文书不用签发，可以直接出。"))?;
     let check = typed.check || row.check;
     let text = ManuscriptText {
@@ -308,10 +308,6 @@ pub fn submit_paper(
     Ok(id)
 }
 
-fn unit_level(tx: &mut Tx<'_>, unit: UnitId) -> Result<Level, ReportError> {
-    Ok(crate::around::unit(tx, unit)?.ok_or(ReportError::UnknownUnit)?.level)
-}
-
 /// The rule by which a manuscript is signed as it stands.
 fn row_of<'t>(
     tx: &mut Tx<'_>,
@@ -321,11 +317,21 @@ fn row_of<'t>(
 ) -> Result<Option<&'t SignRow>, ReportError> {
     if m.text.document.is_some() {
         let source = report::get(tx, m.source)?.ok_or(ReportError::NotFound)?;
-        let level = unit_level(tx, m.unit)?;
-        return Ok(document::rule(terms, level, Matter::Event(&source), DocumentKind::Bulletin));
+        return paper_row(tx, terms, m, &source);
     }
     let (_, _, ready) = behind(tx, terms, who, m)?;
     Ok(ready.rule(terms))
+}
+
+/// The rule by which a document that waits is signed.
+fn paper_row<'t>(
+    tx: &mut Tx<'_>,
+    terms: &'t Terms,
+    m: &ManuscriptRec,
+    source: &ReportRec,
+) -> Result<Option<&'t SignRow>, ReportError> {
+    let level = crate::around::unit(tx, m.unit)?.ok_or(ReportError::UnknownUnit)?.level;
+    Ok(document::rule(terms, level, Matter::Event(source)))
 }
 
 fn not_wanted() -> ReportError {
@@ -450,7 +456,7 @@ pub fn revise(
             let paper = Paper { masthead, text: typed.report.what.clone(), ..paper };
             let (now, matter) = (tx.now(), Matter::Event(&source));
             let right = document::right(tx, terms, who, matter, &paper, now)?;
-            let row = document::rule(terms, unit_level(tx, m.unit)?, matter, right.fact.kind);
+            let row = right.rule(terms, matter);
             let masthead = document::checked(&paper.masthead).map_err(|e| e.under("/paper"))?;
             let text = ManuscriptText { what: right.fact.text, paper: Some(masthead), ..m.text.clone() };
             let people = ManuscriptPeople { contact_phone: m.contact_phone.clone(), ..by(who) };
@@ -615,7 +621,7 @@ fn sign_paper(
     typed: Sign,
 ) -> Result<ReportId, ReportError> {
     let source = report::get(tx, m.source)?.ok_or(ReportError::NotFound)?;
-    let signing = match row_of(tx, terms, who, m)? {
+    let signing = match paper_row(tx, terms, m, &source)? {
         None => None,
         Some(row) => {
             if typed.method != SignMethod::Paper {

@@ -22,6 +22,12 @@ use kernel::{Grade, Level};
 use serde::Serialize;
 use std::sync::Arc;
 
+/// The sealed part of an entry as far as it can still be read: nobody after an erasure. For pages, which
+/// show what there is; a fold asks [`journal::view::sealed`], which tells what it cannot read.
+pub(crate) fn sealed<S: serde::de::DeserializeOwned + Default>(entry: &Entry) -> S {
+    journal::view::sealed(entry).ok().flatten().unwrap_or_default()
+}
+
 /// The schema of this slice.
 #[must_use]
 pub fn migrations() -> Vec<Migration> {

@@ -6,7 +6,6 @@ use facts::report::{CopyLine, DocumentKind, InstructionMethod, Masthead, SignMet
 use kernel::error::Refusal;
 use kernel::{DocumentId, ReportId};
 use officedoc::{Block, Layout};
-use org::perm::Role;
 use org::web::Who;
 use report::model::FirstReport;
 use report::read::document::{self as read, Listed, PaperOf};
@@ -156,16 +155,6 @@ fn numbers_of_a_series_have_no_gaps_and_no_doubles_however_often_it_is_pressed()
         let one_year = register(&node, &ma, serde_json::json!({ "series": "special", "year": 2027 }));
         assert_eq!(one_year.len(), 1);
     });
-}
-
-/// A leader with an account of their own.
-fn leader(name: &str) -> Who {
-    Who {
-        person: Some(person(name)),
-        roles: vec![Role::Leader],
-        desks: Vec::new(),
-        ..officer(DISTRICT, name)
-    }
 }
 
 fn ask(node: &Node, who: &Who, id: ReportId, paper: Paper, check: bool) -> Result<ReportId, ReportError> {

@@ -16,16 +16,6 @@ use report::service::sign::{self, Sign};
 use report::service::upward::{self, Prepared, Upward};
 use report::service::{ReportError, attach};
 
-/// A leader with an account of their own.
-fn leader(name: &str) -> Who {
-    Who {
-        person: Some(person(name)),
-        roles: vec![Role::Leader],
-        desks: Vec::new(),
-        ..officer(DISTRICT, name)
-    }
-}
-
 fn on_screen() -> Sign {
     Sign { method: SignMethod::OnScreen, ..Sign::default() }
 }

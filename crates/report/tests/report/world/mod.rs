@@ -269,6 +269,16 @@ impl Node {
     }
 }
 
+/// A leader of the district with an account of their own.
+pub fn leader(name: &str) -> Who {
+    Who {
+        person: Some(person(name)),
+        roles: vec![Role::Leader],
+        desks: Vec::new(),
+        ..officer(DISTRICT, name)
+    }
+}
+
 /// Somebody of a unit: an officer at its desk, where it has one.
 pub fn officer(code: &str, name: &str) -> Who {
     Who {
