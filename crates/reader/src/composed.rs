@@ -2,7 +2,9 @@
 //! of the body and what befell it (腿砸断), what the water does to people (让水推走), that they
 //! could not be saved (没救转来), what is done about it (关闭阀门, 正在刨).
 
-use crate::words::{DEAD, EVACUATED, FAINT, HURT, MEASURE, MISSING, NEEDS_PERSON, RESCUED, TRAPPED, Tags};
+use crate::words::{
+    DEAD, EVACUATED, FAINT, HURT, MEASURE, MISSING, NEEDS_PERSON, RESCUED, STILL_THERE, TRAPPED, Tags,
+};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -34,6 +36,7 @@ enum Tag {
     Measure,
     NeedsPerson,
     Faint,
+    StillThere,
 }
 
 impl Tag {
@@ -48,6 +51,7 @@ impl Tag {
             Self::Measure => MEASURE,
             Self::NeedsPerson => NEEDS_PERSON,
             Self::Faint => FAINT,
+            Self::StillThere => STILL_THERE,
         }
     }
 }

@@ -51,6 +51,7 @@ impl Reader<'_, '_> {
                 missing: count(Count::Missing),
                 trapped: count(Count::Trapped),
                 evacuated: count(Count::Evacuated),
+                in_danger: count(Count::InDanger),
                 cause: self.cause(told),
                 measures: self.measures(told),
                 contact_name,

@@ -6,6 +6,7 @@
 //! is left: a reader that guesses is worse than one that asks.
 
 mod bind;
+mod danger;
 mod denied;
 mod rescued;
 mod roles;
@@ -32,6 +33,7 @@ pub(crate) enum Count {
     Missing,
     Trapped,
     Evacuated,
+    InDanger,
 }
 
 /// How sure the words are of a number.
@@ -195,6 +197,8 @@ struct Clause<'d, 't> {
     hits: &'d [Hit],
     first_count: &'d FirstCount,
     words: Vec<Hit>,
+    /// Of being in danger; read before the others.
+    danger: Vec<Hit>,
     numbers: Vec<Quantity>,
     taken: Vec<bool>,
     /// Of whom the clause before spoke.
@@ -213,7 +217,11 @@ impl<'d, 't> Clause<'d, 't> {
         first_count: &'d FirstCount,
     ) -> Self {
         let mut words: Vec<Hit> = Vec::new();
+        let mut danger: Vec<Hit> = Vec::new();
         for hit in first_at(clause.start, hits).iter().take_while(|hit| hit.span.start < clause.end) {
+            if Self::is_of_danger(hit) && hit.span.end <= clause.end {
+                danger.push(*hit);
+            }
             let free = words.last().is_none_or(|last| last.span.end <= hit.span.start);
             // 救出被困人员3人 counts the rescued.
             let of_rescue = hit.tags.has(TRAPPED)
@@ -232,9 +240,11 @@ impl<'d, 't> Clause<'d, 't> {
                     '眼' => "井炮泉".contains(doc.at_before(hit.span.start)),
                     _ => false,
                 };
-            // 撤离时吸入氨气: only when it was.
+            // 撤离时吸入氨气, 撤离前有40人处于危险: only when it was.
             let meanwhile = hit.tags.has(EVACUATED)
-                && doc.one_of(hit.span.end, &["时", "途中", "过程中", "期间"]).is_some();
+                && doc
+                    .one_of(hit.span.end, &["时", "途中", "过程中", "期间", "前有", "前尚", "前共"])
+                    .is_some();
             // 眉毛头发都没了, 指头没了三个: nobody died of it.
             let of_body =
                 hit.tags.has(NEEDS_PERSON) && hit.tags.has(DEAD) && is_of_body(doc, hit.span, clause);
@@ -275,6 +285,7 @@ impl<'d, 't> Clause<'d, 't> {
             hits,
             first_count,
             words,
+            danger,
             numbers,
             taken,
             subject: None,
@@ -292,6 +303,9 @@ impl<'d, 't> Clause<'d, 't> {
     }
 
     fn read(&mut self) {
+        if !self.danger.is_empty() {
+            self.in_danger();
+        }
         if self.words.is_empty() {
             return;
         }

@@ -97,6 +97,8 @@ pub struct Fields {
     pub trapped: Field,
     /// 转移
     pub evacuated: Field,
+    /// 涉险
+    pub in_danger: Field,
     /// Why, in the words of the message.
     pub cause: Field,
     /// What is being done, in the words of the message.
@@ -175,7 +177,7 @@ impl Field {
 impl Fields {
     /// The fields by name, in the order of the report.
     #[must_use]
-    pub fn by_name(&self) -> [(&'static str, &Field); 13] {
+    pub fn by_name(&self) -> [(&'static str, &Field); 14] {
         [
             ("occurred_at", &self.occurred_at),
             ("place", &self.place),
@@ -186,6 +188,7 @@ impl Fields {
             ("missing", &self.missing),
             ("trapped", &self.trapped),
             ("evacuated", &self.evacuated),
+            ("in_danger", &self.in_danger),
             ("cause", &self.cause),
             ("measures", &self.measures),
             ("contact_name", &self.contact_name),

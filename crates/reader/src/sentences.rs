@@ -167,7 +167,7 @@ pub(crate) fn clauses(doc: &Doc<'_>, sentence: Span) -> Vec<Span> {
         let both = doc.ends_with(i, &["伤亡", "死伤"]).is_some() && !"无零暂".contains(doc.at(i + 1));
         let in_form = doc.at(i) == ':'
             && !both
-            && "亡伤联踪困员数况移散".contains(doc.at_before(i))
+            && "亡伤联踪困员数况移散险".contains(doc.at_before(i))
             && (doc.at(i + 1).is_ascii_digit() || "无零一二三四五六七八九十两暂".contains(doc.at(i + 1)));
         let parts = i == sentence.end || parts_clauses(doc.at(i)) && !in_clock && !in_form;
         if parts || i.saturating_sub(start) >= CLAUSE_CHARS {

@@ -27,7 +27,7 @@ pub(crate) struct Known {
     roles: u8,
 }
 
-/// The five counts.
+/// The six counts.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Tally {
     dead: Option<Known>,
@@ -35,6 +35,7 @@ pub(crate) struct Tally {
     missing: Option<Known>,
     trapped: Option<Known>,
     evacuated: Option<Known>,
+    in_danger: Option<Known>,
 }
 
 impl Tally {
@@ -45,6 +46,7 @@ impl Tally {
             Count::Missing => self.missing,
             Count::Trapped => self.trapped,
             Count::Evacuated => self.evacuated,
+            Count::InDanger => self.in_danger,
         }
     }
 
@@ -55,6 +57,7 @@ impl Tally {
             Count::Missing => &mut self.missing,
             Count::Trapped => &mut self.trapped,
             Count::Evacuated => &mut self.evacuated,
+            Count::InDanger => &mut self.in_danger,
         }
     }
 
@@ -166,7 +169,7 @@ impl Tally {
             && now > 0
         {
             // 3人熏倒,1人还昏迷: of those counted just before.
-        } else if figure.count == Count::Dead
+        } else if matches!(figure.count, Count::Dead | Count::InDanger)
             && known.sentence == sentence
             && !known.settled
             && (old != now || known.single && figure.single)
@@ -264,14 +267,15 @@ impl Known {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::doc::Doc;
     use crate::figures;
     use crate::scan::Scan;
     use crate::sentences;
 
-    fn of(text: &str, count: Count) -> String {
+    /// What is counted in a text without asking whether it tells of an event.
+    pub(crate) fn of(text: &str, count: Count) -> String {
         let doc = Doc::new(text);
         let hits = Scan::shared().unwrap().hits(&doc);
         let mut tally = Tally::default();

@@ -137,7 +137,7 @@ fn compare(score: &mut Score, id: &str, want: &BTreeMap<String, String>, got: &F
 }
 
 fn known(name: &str) -> &'static str {
-    const NAMES: [&str; 14] = [
+    const NAMES: [&str; 15] = [
         "events",
         "occurred_at",
         "place",
@@ -148,6 +148,7 @@ fn known(name: &str) -> &'static str {
         "missing",
         "trapped",
         "evacuated",
+        "in_danger",
         "cause",
         "measures",
         "contact_name",

@@ -10733,7 +10733,7 @@ export interface components {
          * @description Fields of a first report that a message may speak of.
          * @enum {string}
          */
-        PastedName: "occurred_at" | "place" | "unit" | "kind" | "dead" | "injured" | "missing" | "trapped" | "evacuated" | "cause" | "measures" | "contact_name" | "contact_phone";
+        PastedName: "occurred_at" | "place" | "unit" | "kind" | "dead" | "injured" | "missing" | "trapped" | "evacuated" | "in_danger" | "cause" | "measures" | "contact_name" | "contact_phone";
         /**
          * @description How sure the words are of a field.
          * @enum {string}

@@ -168,6 +168,21 @@ test('who was moved is read into its field and goes to the node', async () => {
   expect(sent.casualties).toMatchObject({ evacuated: { how: 'at_least', n: 30 }, dead: { how: 'unknown' } });
 });
 
+test('who is in danger is read into its folded field, which opens, and goes to the node', async () => {
+  const said = '黄家梁村淤地坝渗水，可能威胁下游35户120人';
+  const dam: PastedEvent = { what: '黄家梁村淤地坝渗水。', fields: [field(said, 'in_danger', '可能威胁下游35户120人', { number: 120, status: 'preliminary' })] };
+  await openPage('/report/new', { ...node, 'POST /reports/read': () => ({ events: [dam] }), 'POST /reports': (a) => detail(1, { id: (a.body as ReportBody).id ?? '' }), 'GET /reports/*': () => detail(1) });
+  await until(() => document.querySelector('#f-more'));
+  expect(document.querySelector('#f-in_danger')).toBeNull();
+  await paste(said);
+  await until(() => value('f-in_danger') === '120');
+  expect(document.querySelector('#f-more')).toBeNull();
+  await shows('来自“可能威胁下游35户120人”，涉险 120（初步）');
+  press('Ctrl+Enter');
+  const sent = await until(() => asked.find((a) => a.method === 'POST' && a.path === '/reports')?.body as ReportBody | undefined);
+  expect(sent.casualties).toMatchObject({ in_danger: { how: 'number', n: 120, preliminary: true }, evacuated: { how: 'unknown' } });
+});
+
 test('a range in a message stands in the field as one types it, and goes to the node as a range', async () => {
   const said = '昨夜11点到今晨2点西沙村滑坡';
   const [from, to] = [Date.parse('2026-11-23T23:00:00+08:00'), Date.parse('2026-11-24T02:00:00+08:00')];

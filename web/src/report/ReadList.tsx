@@ -18,6 +18,8 @@ interface Props { event: PastedEvent; offers: Offers; draft: Draft; now: Millis;
 /** What a first report wants to know, in the order of its fields; a place may be a unit. */
 const WANTED = ['occurred_at', 'place', 'dead', 'injured', 'missing', 'trapped', 'cause', 'measures', 'contact_name', 'contact_phone'] as const satisfies PastedName[];
 
+const isFigure = (name: PastedName): name is (typeof FIGURE_NAMES)[number] => (FIGURE_NAMES as readonly PastedName[]).includes(name);
+
 /** 被困 3，死亡、受伤 未核实: numbers first, what says the same together. */
 function figuresInWords(event: PastedEvent, name: (of: PastedName) => string, t: TFunction): string {
   const said = new Map<string, string[]>();
@@ -37,7 +39,7 @@ export function ReadList({ event, offers, draft, now, narrow, onTake }: Props) {
   const figure = useFigureWords(kindCode);
   const text = (name: PastedName) => told(event, name)?.text ?? undefined;
   const listed = (parts: (string | undefined)[]) => [...new Set(parts.filter((p) => p !== undefined && p !== ''))].join(t('common.comma'));
-  const name = (of: PastedName) => (of === 'dead' || of === 'injured' || of === 'missing' || of === 'trapped' || of === 'evacuated' ? figure(of) : t(`report.reading.name.${of}`));
+  const name = (of: PastedName) => (isFigure(of) ? figure(of) : t(`report.reading.name.${of}`));
 
   const at = told(event, 'occurred_at');
   const kind = kinds.data?.find((k) => k.code === kindCode);

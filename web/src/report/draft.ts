@@ -11,7 +11,7 @@ export interface DraftFile { id?: Id; name: string; size: number; failed?: boole
 /** 补录, as typed. */
 export interface DraftLate { at: string; typedAt: Millis; method: HandMethod; desk?: Id; tookBy: string; reason: string; /** Which file is the paper record. */ paper?: Millis }
 /** What the reader may fill. */
-export type Slot = 'when' | 'placeText' | 'what' | 'dead' | 'injured' | 'missing' | 'trapped' | 'evacuated' | 'contactName' | 'contactPhone';
+export type Slot = 'when' | 'placeText' | 'what' | 'dead' | 'injured' | 'missing' | 'trapped' | 'evacuated' | 'in_danger' | 'contactName' | 'contactPhone';
 export interface Draft {
   id: Id;
   startedAt: Millis;

@@ -13,9 +13,9 @@ import type { Draft, Slot } from './draft.ts';
 export type Offers = Partial<Record<Slot, string>>;
 /** The field of the form that a name belongs to, by its number there. */
 export const FIELD_OF: Record<PastedName, number> = {
-  occurred_at: 1, place: 2, unit: 2, kind: 3, cause: 3, measures: 3, dead: 4, injured: 4, missing: 4, trapped: 4, evacuated: 4, contact_name: 5, contact_phone: 5,
+  occurred_at: 1, place: 2, unit: 2, kind: 3, cause: 3, measures: 3, dead: 4, injured: 4, missing: 4, trapped: 4, evacuated: 4, in_danger: 4, contact_name: 5, contact_phone: 5,
 };
-const FIGURES = ['dead', 'injured', 'missing', 'trapped', 'evacuated'] as const satisfies CasualtyField[];
+const FIGURES = ['dead', 'injured', 'missing', 'trapped', 'evacuated', 'in_danger'] as const satisfies CasualtyField[];
 export const SLOTS_OF: Record<number, Slot[]> = { 1: ['when'], 2: ['placeText'], 3: ['what'], 4: [...FIGURES], 5: ['contactName', 'contactPhone'] };
 const SLOTS = Object.values(SLOTS_OF).flat();
 const MINUTE = 60_000;

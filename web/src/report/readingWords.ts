@@ -6,7 +6,7 @@ import { preliminaryText } from '../ui/figureText.ts';
 import type { Draft, Slot } from './draft.ts';
 import { told, valueOf, type Offers } from './reading.ts';
 
-export const FIGURE_NAMES = ['dead', 'injured', 'missing', 'trapped', 'evacuated'] as const satisfies PastedName[];
+export const FIGURE_NAMES = ['dead', 'injured', 'missing', 'trapped', 'evacuated', 'in_danger'] as const satisfies PastedName[];
 /** More words than this are no note. */
 const QUOTED_CHARS = 24;
 

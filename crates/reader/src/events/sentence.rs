@@ -156,7 +156,8 @@ impl Sentence {
         self.said.iter().any(|said| match said {
             Said::Figure(figure) => {
                 let some = figure.value.map_or(!figure.asked, |value| value > 0);
-                figure.count != figures::Count::Evacuated && some && !figure.weak
+                let unharmed = matches!(figure.count, figures::Count::Evacuated | figures::Count::InDanger);
+                !unharmed && some && !figure.weak
             }
             _ => false,
         })
@@ -182,8 +183,9 @@ impl Sentence {
         })
     }
 
+    /// A danger alone opens no event: notices and lists of hidden dangers are full of it.
     fn says_of_persons(&self) -> bool {
-        !self.said.is_empty()
+        self.said.iter().any(|said| !matches!(said, Said::Figure(of) if of.count == figures::Count::InDanger))
     }
 
     pub(super) fn has_clock(&self) -> bool {

@@ -85,6 +85,7 @@ pub enum PastedName {
     Missing,
     Trapped,
     Evacuated,
+    InDanger,
     Cause,
     Measures,
     ContactName,
@@ -135,6 +136,7 @@ fn fields(law: &Law, event: &Event) -> Vec<PastedField> {
         (PastedName::Missing, &f.missing),
         (PastedName::Trapped, &f.trapped),
         (PastedName::Evacuated, &f.evacuated),
+        (PastedName::InDanger, &f.in_danger),
         (PastedName::Cause, &f.cause),
         (PastedName::Measures, &f.measures),
         (PastedName::ContactName, &f.contact_name),
@@ -277,6 +279,16 @@ mod tests {
         }
         assert!(event.what.contains("30203工作面回风顺槽突然出水"), "{}", event.what);
         assert!(!event.what.contains("2:51") && !event.what.contains("0912"), "{}", event.what);
+    }
+
+    #[test]
+    fn whoever_is_in_danger_has_a_field_with_its_words() {
+        let told = paste("黄家梁村淤地坝坝肩渗水,威胁下游35户120人,3人被困");
+        let event = &told.events[0];
+        let danger = field(event, PastedName::InDanger);
+        assert_eq!((danger.number, danger.status), (Some(120), PastedStatus::Stated));
+        assert_eq!(danger.from.as_ref().unwrap().words, "威胁下游35户120人");
+        assert_eq!(field(event, PastedName::Trapped).number, Some(3));
     }
 
     #[test]
