@@ -200,8 +200,18 @@ pub fn due_again(c: &Casualties, underground: bool) -> Said {
 /// The names of preliminary figures: 被困、死亡; nothing where there are none.
 #[must_use]
 pub fn names_due_again(c: &Casualties) -> Said {
-    let open = named(c, false).into_iter().filter(|(_, _, count)| count.is_preliminary());
-    let (zh, en): (Vec<_>, Vec<_>) = open.map(|(zh, en, _)| (zh, en)).unzip();
+    names_of(c, Count::is_preliminary)
+}
+
+/// The names of figures that are only known from below: 失联; nothing where there are none.
+#[must_use]
+pub fn names_at_least(c: &Casualties) -> Said {
+    names_of(c, Count::is_at_least)
+}
+
+fn names_of(c: &Casualties, is: fn(Count) -> bool) -> Said {
+    let such = named(c, false).into_iter().filter(|(_, _, count)| is(*count));
+    let (zh, en): (Vec<_>, Vec<_>) = such.map(|(zh, en, _)| (zh, en)).unzip();
     Said::of(zh.join("、"), en.join(", "))
 }
 

@@ -213,8 +213,8 @@ fn write(
     let marked;
     let number = match &cell {
         Cell::Blank => return Ok(()),
-        Cell::Marked(n, mark) => {
-            marked = looks.count.clone().set_num_format(format!("0\"{mark}\""));
+        Cell::Marked { n, before, behind } => {
+            marked = looks.count.clone().set_num_format(format!("{}0{}", quoted(before), quoted(behind)));
             exact(*n).map(|n| (n, &marked))
         }
         Cell::Text(_) => None,
@@ -231,7 +231,7 @@ fn write(
         Cell::Blank => return Ok(()),
         Cell::Text(text) => fitting(text, sign),
         Cell::Whole(n) => n.to_string(),
-        Cell::Marked(n, mark) => format!("{n}{mark}"),
+        Cell::Marked { n, before, behind } => format!("{before}{n}{behind}"),
         Cell::Hundredths(n) => format!("{}.{:02}", n / 100, n.rem_euclid(100)),
         Cell::Time(at) => cell::written(at),
     };
@@ -243,6 +243,11 @@ fn write(
     };
     sheet.write_string_with_format(row, column, text, look)?;
     Ok(())
+}
+
+/// Words in the form of a number.
+fn quoted(words: &str) -> String {
+    if words.is_empty() { String::new() } else { format!("\"{words}\"") }
 }
 
 /// What may stand on a tab: no more than 31 characters, and none of `[]:*?/\`.

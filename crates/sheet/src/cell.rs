@@ -56,8 +56,15 @@ pub enum Cell {
     Text(String),
     /// A count.
     Whole(i64),
-    /// A count with a word behind it, which is shown and never keeps it from being added up.
-    Marked(i64, &'static str),
+    /// A count with words before and behind it, which are shown and never keep it from being added up.
+    Marked {
+        /// The count.
+        n: i64,
+        /// 至少
+        before: &'static str,
+        /// （初步）
+        behind: &'static str,
+    },
     /// Hundredths of a point.
     Hundredths(i64),
     /// A time, set as the clock in China showed it.

@@ -190,6 +190,12 @@ impl Count {
         }
     }
 
+    /// 至少: known from below alone.
+    #[must_use]
+    pub const fn is_at_least(self) -> bool {
+        matches!(self, Self::AtLeast { .. })
+    }
+
     /// Whether nobody has said anything.
     #[must_use]
     pub const fn is_unknown(self) -> bool {

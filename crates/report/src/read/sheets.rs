@@ -2,9 +2,9 @@
 //! screen, each with all that a clerk who may open it finds behind it. Nobody reads here
 //! what the page would not show: the rows come from the page's own functions.
 //!
-//! An unknown figure is the word 未核实 and a verified none is 0. A preliminary figure is a number that
-//! shows its mark, and a column of its own names those of a row, so that a sum holds and can be
-//! narrowed. *At least* stays words, so that nobody adds it up unseen; an uncertain time stays words too.
+//! An unknown figure is the word 未核实 and a verified none is 0. A preliminary figure and one that is only
+//! known from below (至少) are numbers that show it, and a column of its own for each names those of a
+//! row, so that a sum holds, says what it is and can be narrowed. An uncertain time stays words.
 
 mod documents;
 mod inquiries;
@@ -32,15 +32,14 @@ fn say(said: Said, language: Language) -> String {
     language.of(said.zh, said.en)
 }
 
-/// A figure: a number where one is known, with its mark where it is due again.
+/// A figure: a number where one is known, with what makes it less than sure.
 fn figure(count: Count, language: Language) -> Cell {
-    let n = match count {
-        Count::None { .. } => 0,
-        Count::Number { n, .. } => i64::from(n),
-        Count::Unknown | Count::AtLeast { .. } => return Cell::Text(language.of(count.zh(), count.en())),
+    let Some(n) = count.known().map(i64::from) else {
+        return Cell::Text(language.of(count.zh(), count.en()));
     };
-    let mark = language.of(count.mark_zh(), count.mark_en());
-    if mark.is_empty() { Cell::Whole(n) } else { Cell::Marked(n, mark) }
+    let before = if count.is_at_least() { language.of("至少 ", "at least ") } else { "" };
+    let behind = language.of(count.mark_zh(), count.mark_en());
+    if before.is_empty() && behind.is_empty() { Cell::Whole(n) } else { Cell::Marked { n, before, behind } }
 }
 
 /// When something happened: a time of the calendar where it is certain.

@@ -114,6 +114,7 @@ fn a_row_says_what_is_known_and_what_is_not() {
             casualties: CasualtiesInput {
                 dead: CountInput::none(),
                 trapped: CountInput::number(3),
+                in_danger: CountInput { how: How::AtLeast, n: Some(12), preliminary: true },
                 missing: CountInput { how: How::AtLeast, n: Some(2), preliminary: false },
                 evacuated: CountInput::number(20).due_again(),
                 ..CasualtiesInput::default()
@@ -128,10 +129,12 @@ fn a_row_says_what_is_known_and_what_is_not() {
                 [
                     ("死亡", Cell::Whole(0)),
                     ("受伤", Cell::Text("未核实".to_owned())),
-                    ("失联", Cell::Text("至少 2 人".to_owned())),
+                    ("失联", Cell::Marked { n: 2, before: "至少 ", behind: "" }),
                     ("被困", Cell::Whole(3)),
-                    ("转移", Cell::Marked(20, "（初步）")),
-                    ("其中初步", Cell::Text("疏散转移".to_owned())),
+                    ("涉险", Cell::Marked { n: 12, before: "至少 ", behind: "（初步）" }),
+                    ("转移", Cell::Marked { n: 20, before: "", behind: "（初步）" }),
+                    ("其中初步", Cell::Text("涉险、疏散转移".to_owned())),
+                    ("其中至少", Cell::Text("失联、涉险".to_owned())),
                     ("种类", Cell::Text("煤矿事故".to_owned())),
                     ("等级", Cell::Text("较大涉险".to_owned())),
                     ("等级认定", Cell::Text("暂定".to_owned())),
@@ -151,9 +154,10 @@ fn a_row_says_what_is_known_and_what_is_not() {
                 [
                     ("Dead", Cell::Whole(0)),
                     ("Injured", Cell::Text("unverified".to_owned())),
-                    ("Missing", Cell::Text("at least 2".to_owned())),
-                    ("Evacuated", Cell::Marked(20, " (preliminary)")),
-                    ("Preliminary", Cell::Text("evacuated".to_owned())),
+                    ("Missing", Cell::Marked { n: 2, before: "at least ", behind: "" }),
+                    ("Evacuated", Cell::Marked { n: 20, before: "", behind: " (preliminary)" }),
+                    ("Preliminary", Cell::Text("in danger, evacuated".to_owned())),
+                    ("At least", Cell::Text("missing, in danger".to_owned())),
                     ("Grade", Cell::Text("Serious near miss".to_owned())),
                     ("Grade stands", Cell::Text("provisional".to_owned())),
                     ("Happened", Cell::Text("about 2026-11-24 02:51".to_owned())),

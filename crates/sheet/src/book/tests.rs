@@ -50,14 +50,25 @@ fn a_list_is_read_back_as_it_was_written() {
 
 #[test]
 fn a_marked_count_is_a_number_that_shows_its_mark() {
-    let marked = |n| vec![Cell::text("突水"), Cell::Marked(n, "（初步）"), Cell::Blank];
-    let (_folder, path) = written(Language::Chinese, vec![marked(3), marked(0)], ROWS);
+    let row = |before, n, behind| vec![Cell::text("突水"), Cell::Marked { n, before, behind }, Cell::Blank];
+    let rows = vec![
+        row("", 3, "（初步）"),
+        row("", 0, "（初步）"),
+        row("至少 ", 5, ""),
+        row("至少 ", 7, "（初步）"),
+    ];
+    let (_folder, path) = written(Language::Chinese, rows, ROWS);
     let found = sheet(&path, "信息");
-    assert_eq!((&found[(1, 1)], &found[(2, 1)]), (&Data::Float(3.0), &Data::Float(0.0)));
+    let numbers: Vec<&Data> = (1..=4).map(|row| &found[(row, 1)]).collect();
+    assert_eq!(numbers, [3.0, 0.0, 5.0, 7.0].map(Data::Float).iter().collect::<Vec<_>>());
     let mut styles = String::new();
     let mut zip = zip::ZipArchive::new(File::open(&path).unwrap()).unwrap();
     std::io::Read::read_to_string(&mut zip.by_name("xl/styles.xml").unwrap(), &mut styles).unwrap();
-    assert!(styles.contains("0&quot;（初步）&quot;"), "{styles}");
+    for look in
+        ["\"0&quot;（初步）&quot;\"", "\"&quot;至少 &quot;0\"", "\"&quot;至少 &quot;0&quot;（初步）&quot;\""]
+    {
+        assert!(styles.contains(look), "{look} {styles}");
+    }
 }
 
 #[test]

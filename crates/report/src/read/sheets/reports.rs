@@ -61,6 +61,7 @@ impl SheetRow for ReportLine {
             number("涉险", "In danger"),
             number("转移", "Evacuated"),
             text("其中初步", "Preliminary", 14),
+            text("其中至少", "At least", 14),
             text("报送单位", "From", 18),
             text("状态", "State", 12),
             text("下一步", "Next", 34),
@@ -81,6 +82,7 @@ impl SheetRow for ReportLine {
         let Self { report: r, row, kind } = self;
         let Casualties { dead, injured, missing, trapped, in_danger, evacuated, .. } = r.casualties;
         let preliminary = Cell::text(say(words::names_due_again(&r.casualties), language));
+        let at_least = Cell::text(say(words::names_at_least(&r.casualties), language));
         let grade = say(words::rating(Rating { confirmed: true, ..row.rating }), language);
         let stands = match row.rating.confirmed {
             true => language.of("确认", "confirmed"),
@@ -104,6 +106,7 @@ impl SheetRow for ReportLine {
             figure(in_danger, language),
             figure(evacuated, language),
             preliminary,
+            at_least,
             Cell::text(r.unit_name),
             Cell::text(state(row.state, language)),
             row.next_clock.as_ref().map_or(Cell::Blank, |clock| next(clock, language)),
