@@ -57,6 +57,37 @@ describe('monthly report', () => {
     noFaults(me, town);
   });
 
+  test('who may not sign a month asks for it; the leader finds it on 今日, signs it in two taps, and it has its number', async () => {
+    const me = await open('yuyang', { path: '/statistics/paper' });
+    const text = me.page.locator('#paper-text');
+    await text.fill(`${await text.inputValue()}\n六、下一步工作\n加强汛期值守。`);
+    await me.page.getByText('送签，等回复').click();
+    await axe(me.page);
+    await me.page.getByRole('button', { name: /送出/ }).click();
+    await me.page.waitForURL(/\/manuscript\//);
+    await me.page.getByRole('heading', { name: '文书签发' }).waitFor();
+    await me.page.getByText(/已请 区政府办主任白建军/).waitFor();
+    await me.page.getByRole('article').getByRole('table', { name: /表1/ }).waitFor();
+    await axe(me.page);
+    await fits(me.page);
+    await me.page.goto(`${me.url}/today`);
+    await me.page.getByText('等签发，已请区政府办主任白建军').first().waitFor();
+    const leader = await open('yuyang-office', { path: '/today', size: PHONE });
+    await leader.page.getByRole('row').filter({ hasText: '签发文书' }).getByRole('button', { name: '签发' }).waitFor();
+    await leader.page.getByRole('alert').getByText('请签发').waitFor();
+    await leader.page.getByRole('alert').getByRole('link').first().click();
+    await leader.page.getByRole('list', { name: '签发步骤' }).waitFor();
+    expect(await leader.page.locator('#ms-what').inputValue()).toContain('加强汛期值守。');
+    await fits(leader.page);
+    await axe(leader.page);
+    await shoot(leader.page, 'monthly-to-sign');
+    await leader.page.getByRole('button', { name: /签发并出文书/ }).click();
+    await leader.page.waitForURL(/\/document\//);
+    await leader.page.getByRole('heading', { name: /突发事件月报 \d{4}年第\d+期/ }).waitFor();
+    await leader.page.getByText(/白建军，屏上签发/).waitFor();
+    noFaults(me, leader);
+  });
+
   test('days that are no month are refused in words, and a township writes its own', async () => {
     const me = await open('yuyang', { path: '/statistics/paper?from=2026-01-03&to=2026-01-20', expected: [/^422 \/statistics\/documents/] });
     await me.page.getByText(/这段时间不是一个月/).first().waitFor();

@@ -43,9 +43,9 @@ pub use instruction::{
 };
 pub use link::{DispatchMerged, DispatchRestored, Likeness, ReportsJoined, ReportsParted};
 pub use signing::{
-    AskedPeople, ManuscriptAsked, ManuscriptChecked, ManuscriptClosed, ManuscriptOpened, ManuscriptPeople,
-    ManuscriptReturned, ManuscriptRevised, ManuscriptText, ManuscriptUnanswered, ReportSigned, SignMethod,
-    SignPeople, Signed, WaitingPaper, Weighed,
+    AskedPeople, ManuscriptAbout, ManuscriptAsked, ManuscriptChecked, ManuscriptClosed, ManuscriptOpened,
+    ManuscriptPeople, ManuscriptReturned, ManuscriptRevised, ManuscriptText, ManuscriptUnanswered,
+    ReportSigned, SignMethod, SignPeople, Signed, WaitingPaper, Weighed,
 };
 
 use crate::draft::Fact;

@@ -2862,7 +2862,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 签发: the report goes; answers it. */
+        /** 签发: the report goes, the document is issued; answers the report, or the periodical. */
         post: {
             parameters: {
                 query?: never;
@@ -2887,7 +2887,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ReportDetail"];
+                        "application/json": components["schemas"]["SentOrIssued"];
                     };
                 };
                 409: {
@@ -6686,6 +6686,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/statistics/documents/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 送签, 送核 of a document about a period: keeps it until it is signed, and asks. It is numbered then. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AskPeriodPaper"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Manuscript"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/statistics/documents/preview": {
         parameters: {
             query?: never;
@@ -7717,6 +7774,11 @@ export interface components {
             post_id?: components["schemas"]["PostId"] | null;
             /** @description 核稿: a colleague is to check it first. */
             check?: boolean;
+        };
+        /** @description A document about a period that is to be signed by somebody else, as typed. */
+        AskPeriodPaper: components["schemas"]["AskPaper"] & {
+            /** @description The period, and when its figures were taken. */
+            period: components["schemas"]["DocumentPeriod"];
         };
         /** @description Who is asked to sign. */
         AskToSign: {
@@ -9521,9 +9583,9 @@ export interface components {
          * @enum {string}
          */
         Lowered: "dead" | "injured";
-        /** @description A report upward, or a document about an event, that waits for its signature. */
+        /** @description A report upward, or a document, that waits for its signature. */
         Manuscript: {
-            /** @description The report that it becomes. */
+            /** @description The report or the document that it becomes. */
             id: components["schemas"]["ReportId"];
             /**
              * Format: int64
@@ -9534,8 +9596,7 @@ export interface components {
             title: string;
             /** @description Whose. */
             unit: components["schemas"]["UnitRef"];
-            /** @description What it is written from. */
-            source: components["schemas"]["ReportRef"];
+            source?: components["schemas"]["ReportRef"] | null;
             /** @description The text, as a form. */
             report: components["schemas"]["FirstReport"];
             /** @description The grade with which it would go. */
@@ -11753,6 +11814,8 @@ export interface components {
             /** @description The same in English. */
             note_en?: string | null;
         };
+        /** @description What came of a signature. */
+        SentOrIssued: components["schemas"]["ReportDetail"] | components["schemas"]["DocumentDetail"];
         /** @description A series of documents that the caller's unit has. */
         SeriesRef: {
             /** @description Its code. */
@@ -12485,8 +12548,11 @@ export interface components {
             id: components["schemas"]["DocumentId"];
             /** @description What sort. */
             kind: components["schemas"]["DocumentKind"];
+            period?: components["schemas"]["DocumentPeriod"] | null;
             /** @description 主送机关 */
             addressed_to?: string | null;
+            /** @description Tables of a periodical. */
+            tables?: components["schemas"]["FigureTable"][];
             /** @description Pictures that it shows. */
             pictures: components["schemas"]["AttachmentId"][];
         };

@@ -30,6 +30,7 @@ function AboutPeriod({ prepared, period }: { prepared: PreparedPaper; period: Do
         prepared, kept: `${from}.${to}`, title: prepared.paper.title ?? '', heading: t('document.periodical_title'),
         back: <Link to="/statistics" search={days}>{t('document.periodical_of', days)}</Link>,
         issue: (written) => take(api.POST('/statistics/documents', { body: body(written) })),
+        ask: (written, asked) => take(api.POST('/statistics/documents/ask', { body: { ...body(written), sign: undefined, ...asked } })),
         preview: (written, format) => previewPeriodical(body(written), format),
         choose: (series) => void go({ to: '/statistics/paper', search: { ...days, series }, replace: true }),
         retake: () => take(api.GET('/statistics/documents', { params: { query: { ...days, series: prepared.paper.series } } })),

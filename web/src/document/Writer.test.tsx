@@ -1,6 +1,6 @@
-/** A bulletin is signed by who may, or asked for: a typed name signs nothing. */
+/** A bulletin, or a monthly report, is signed by who may, or asked for: a typed name signs nothing. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { PreparedPaper, SigningTerms } from '../api/types.ts';
+import type { Manuscript, PreparedPaper, SigningTerms } from '../api/types.ts';
 import { detail, me } from '../test/fixtures.ts';
 import { asked, closePage, openPage, press, until } from '../test/page.tsx';
 
@@ -48,4 +48,35 @@ test('where no rule asks for a signature the name is typed as ever', async () =>
   await openPage(`/report/${report.id}/paper?series=special`, node);
   await until(() => [...document.querySelectorAll('.paper-people label')].some((l) => l.textContent === '签发'));
   expect(document.querySelector('.sign')).toBeNull();
+});
+
+const period = { from: '2026-11-01', to: '2026-11-30', counted_at: 1 };
+const tables = [{ columns: ['等级', '本期'], rows: [['合计', '2']] }];
+
+test('a monthly report is asked for with its period and tables as they were counted', async () => {
+  const month = { ...prepared, series: [{ code: 'monthly', kind: 'periodical', zh: '突发事件月报', en: 'Monthly report', head: '突发事件月报', next: '2026年第1期', upward: false }], paper: { ...paper, series: 'monthly', title: '2026年11月突发事件情况', text: '共2起。\n【表1】按等级', tables }, period } as unknown as PreparedPaper;
+  await openPage('/statistics/paper?from=2026-11-01&to=2026-11-30', { 'GET /statistics/documents': () => month, 'POST /statistics/documents/ask': () => ({ id: 'e'.repeat(32) }) });
+  (await radio('送签，等回复')).click();
+  (await button('送出')).click();
+  const body = await sent('/statistics/documents/ask');
+  expect(body).toMatchObject({ series: 'monthly', period, tables, post_id: 'a'.repeat(32), check: false });
+  expect(body).not.toHaveProperty('sign');
+});
+
+test('a monthly report that waits shows its tables, who is asked, and leads to its statistics; signed it is opened', async () => {
+  const step = { at: 1, by: '马志远' };
+  const m = {
+    id: 'e'.repeat(32), rev: 2, title: '2026年11月突发事件情况', unit: me.unit, report: { what: '共2起。\n【表1】按等级', kind: 'other', casualties: {}, place_text: '', attachments: [] }, rating: { grade: 'IV', near_miss: false, confirmed: false }, standing: { grade: 'IV', near_miss: false, confirmed: false },
+    to: [], drafted: step, wants_check: false, may_check: false, asked: [{ post_id: 'a'.repeat(32), title: '区长', name: '白建军', at: 1, now: true }], grade_undone: false, sent: false, may: true, drill: false, signing: terms(true), document: { id: 'e'.repeat(32), kind: 'periodical', period, tables, pictures: [] },
+    papers: { series: [{ code: 'monthly', kind: 'periodical', zh: '突发事件月报', en: 'Monthly report', head: '突发事件月报', next: '2026年第1期', upward: false }], masthead: { series: 'monthly', title: '2026年11月突发事件情况', copies: [] }, issuer: '值班室' },
+  } as unknown as Manuscript;
+  await openPage(`/manuscript/${m.id}`, { 'GET /manuscripts/*': () => m, 'POST /manuscripts/*/sign': () => ({ id: m.id }) });
+  await until(() => [...document.querySelectorAll('.sheet caption')].some((c) => c.textContent === '表1　按等级'));
+  expect(document.querySelector('.ms-steps')?.textContent).toContain('已请 区长白建军');
+  const back = await until(() => document.querySelector<HTMLAnchorElement>('.ms-head a'));
+  expect(back.getAttribute('href')).toBe('/statistics?from=2026-11-01&to=2026-11-30');
+  expect(document.querySelector('.ms-head .grade')).toBeNull();
+  (await button('签发并出文书')).click();
+  expect(await sent('/sign')).toMatchObject({ method: 'on_screen' });
+  await until(() => location.pathname === `/document/${m.id}`);
 });

@@ -40,8 +40,8 @@ export interface Matter {
   /** The report whose photographs it may print. */
   report?: ReportDetail;
   issue: (written: Written) => Promise<DocumentDetail>;
-  /** 送签: it waits for somebody else's signature. Of what cannot wait, nothing. */
-  ask?: (written: Written, asked: Asked) => Promise<Manuscript>;
+  /** 送签: it waits for somebody else's signature. */
+  ask: (written: Written, asked: Asked) => Promise<Manuscript>;
   preview: (written: Written, format: Format) => Promise<FontPair[]>;
   choose: (series: string) => void;
   /** Takes the figures from the record again. */
@@ -73,14 +73,13 @@ export function Writer({ matter }: { matter: Matter }) {
   const form = kind === 'approval' || kind === 'reading' || kind === 'notice';
   const title = paper.title || matter.title;
   const { signing } = prepared;
-  const sign = useSign(signing ?? NOBODY, { ask: matter.ask !== undefined, oral: true, rating: CONFIRMED });
+  const sign = useSign(signing ?? NOBODY, { ask: true, oral: true, rating: CONFIRMED });
   const signer = sign.way === 'on_screen' ? me.name : sign.way === 'ask' ? '' : (sign.picked?.name ?? sign.name);
   const whole: Written = signing ? { ...written, paper: { ...paper, signed_by: signer || null, sign: sign.body } } : written;
   const issue = () => {
-    const { ask } = matter;
     const { asked } = sign;
-    if (signing && asked && ask) {
-      void run(() => ask(whole, asked)).then((made) => {
+    if (signing && asked) {
+      void run(() => matter.ask(whole, asked)).then((made) => {
         if (!made) return;
         kept.forget();
         for (const key of ['report', 'today']) void client.invalidateQueries({ queryKey: [key] });

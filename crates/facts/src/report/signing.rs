@@ -9,7 +9,7 @@ use crate::entry::Lane;
 use kernel::{AttachmentId, DispatchId, Grade, Instant, Moment, PersonId, PlaceId, PostId, ReportId, UnitId};
 use serde::{Deserialize, Serialize};
 
-use super::{AttachmentRef, Casualties, Masthead};
+use super::{AttachmentRef, Casualties, DocumentPeriod, FigureTable, Masthead};
 
 /// How somebody signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -129,6 +129,56 @@ pub struct WaitingPaper {
     pub addressed_to: Option<String>,
     /// Pictures that it shows.
     pub pictures: Vec<AttachmentId>,
+    /// Tables of a periodical, as they were counted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<FigureTable>,
+}
+
+/// What a manuscript is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum ManuscriptAbout {
+    /// An event.
+    Event {
+        /// The event.
+        root: ReportId,
+        /// The report that it is written from.
+        source: ReportId,
+    },
+    /// All that happened in a period: a periodical waits.
+    Period {
+        /// Which.
+        period: DocumentPeriod,
+    },
+}
+
+impl ManuscriptAbout {
+    /// The event, where it is about one.
+    #[must_use]
+    pub const fn root(&self) -> Option<ReportId> {
+        match self {
+            Self::Event { root, .. } => Some(*root),
+            Self::Period { .. } => None,
+        }
+    }
+
+    /// The report that it is written from, where it is about an event.
+    #[must_use]
+    pub const fn source(&self) -> Option<ReportId> {
+        match self {
+            Self::Event { source, .. } => Some(*source),
+            Self::Period { .. } => None,
+        }
+    }
+
+    /// The period, where it is about one.
+    #[must_use]
+    pub const fn period(&self) -> Option<DocumentPeriod> {
+        match self {
+            Self::Event { .. } => None,
+            Self::Period { period } => Some(*period),
+        }
+    }
 }
 
 /// Who wrote a manuscript or did something to it, and whom one can call on the spot.
@@ -145,7 +195,7 @@ pub struct ManuscriptPeople {
     pub contact_phone: Option<String>,
 }
 
-/// 拟稿: a report upward waits. Opens the subject. Sealed: [`ManuscriptPeople`].
+/// 拟稿: a report upward or a document waits. Opens the subject. Sealed: [`ManuscriptPeople`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ManuscriptOpened {
     /// The report that it becomes.
@@ -154,10 +204,9 @@ pub struct ManuscriptOpened {
     pub at: Instant,
     /// Whose.
     pub unit: UnitId,
-    /// The event.
-    pub root: ReportId,
-    /// What it is written from.
-    pub source: ReportId,
+    /// The event or the period.
+    #[serde(flatten)]
+    pub about: ManuscriptAbout,
     /// To whom it goes.
     pub dispatches: Vec<DispatchId>,
     /// One line, without personal data.
@@ -260,3 +309,28 @@ pub struct ManuscriptClosed {
     pub sent: bool,
 }
 fact!(ManuscriptClosed, "manuscript.closed", MANUSCRIPT, Lane::Normal, manuscript);
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_manuscript_is_about_stands_among_its_fields_as_it_always_did() {
+        let (root, source) = (ReportId::default(), ReportId::default());
+        let event = ManuscriptAbout::Event { root, source };
+        let written = serde_json::to_value(event).unwrap();
+        let keys: Vec<_> = written.as_object().unwrap().keys().cloned().collect();
+        assert_eq!(keys, ["root", "source"]);
+        assert_eq!(serde_json::from_value::<ManuscriptAbout>(written).unwrap(), event);
+        let period = DocumentPeriod {
+            from: "2026-11-01".parse().unwrap(),
+            to: "2026-11-30".parse().unwrap(),
+            counted_at: Instant(0),
+        };
+        let about = ManuscriptAbout::Period { period };
+        let written = serde_json::to_value(about).unwrap();
+        assert_eq!(serde_json::from_value::<ManuscriptAbout>(written).unwrap(), about);
+        assert_eq!((about.root(), about.source(), about.period()), (None, None, Some(period)));
+    }
+}

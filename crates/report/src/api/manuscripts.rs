@@ -1,9 +1,10 @@
-//! 拟稿 → 核稿 → 签发: reports upward that wait for their signature.
+//! 拟稿 → 核稿 → 签发: reports upward and documents that wait for their signature.
 
-use super::{act, terms};
-use crate::read::dto::{Manuscript, ReportDetail};
+use super::{done, reply, terms};
+use crate::read::dto::{DocumentDetail, Manuscript, ReportDetail};
 use crate::read::manuscript::shown;
-use crate::service::manuscript::{self, AskPaper, Revise, Submit};
+use crate::read::{detail, document};
+use crate::service::manuscript::{self, AskPaper, AskPeriodPaper, Revise, Submit};
 use crate::service::sign::Sign;
 use crate::service::{ReportError, Terms, visible_report};
 use axum::Json;
@@ -79,6 +80,20 @@ pub(super) async fn submit_paper(
     moved(actor, command.created(), move |tx, terms, who, body, _| {
         let source = visible_report(tx, who, id)?;
         manuscript::submit_paper(tx, terms, who, &source, &body)
+    })
+    .await
+}
+
+/// 送签, 送核 of a document about a period: keeps it until it is signed, and asks. It is numbered then.
+#[utoipa::path(post, path = "/statistics/documents/ask", tag = "documents", request_body = AskPeriodPaper,
+    params(("Idempotency-Key" = String, Header)),
+    responses((status = 201, body = Manuscript), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(super) async fn submit_periodical(
+    actor: Actor<perm::DeskAct>,
+    command: Command<AskPeriodPaper>,
+) -> Result<Response, ApiError> {
+    moved(actor, command.created(), move |tx, terms, who, body, _| {
+        manuscript::submit_periodical(tx, terms, who, &body)
     })
     .await
 }
@@ -177,20 +192,43 @@ pub(super) async fn give_back(
     .await
 }
 
-/// 签发: the report goes; answers it.
+/// What came of a signature.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(untagged)]
+pub(super) enum SentOrIssued {
+    /// The report that went, or that a document is about.
+    Report(Box<ReportDetail>),
+    /// The periodical that was issued.
+    Document(Box<DocumentDetail>),
+}
+
+/// 签发: the report goes, the document is issued; answers the report, or the periodical.
 #[utoipa::path(post, path = "/manuscripts/{id}/sign", tag = "manuscripts", request_body = Sign,
     params(("id" = ReportId, Path), ("Idempotency-Key" = String, Header),
         ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
-    responses((status = 201, body = ReportDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = SentOrIssued), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn sign(
     actor: Actor<perm::ReportSend>,
     Id(id): Id<ReportId>,
     command: Command<Sign>,
 ) -> Result<Response, ApiError> {
-    act(actor, command.created(), move |tx, terms, who, body, if_match| {
+    let (status, touched) = done(&actor, command.created(), move |tx, terms, who, body, if_match| {
         manuscript::sign(tx, terms, who, id, body, if_match)
     })
-    .await
+    .await?;
+    let (terms, now) = (terms(actor.ctx())?, actor.now());
+    let came = actor.read(move |db, who| match manuscript::periodical_of(db, who, id)? {
+        Some(issued) => {
+            document::one(db, &terms, who, issued).map(|issued| SentOrIssued::Document(Box::new(issued)))
+        }
+        None => {
+            detail::detail(db, &terms, who, touched, now).map(|sent| SentOrIssued::Report(Box::new(sent)))
+        }
+    });
+    Ok(match came.await? {
+        SentOrIssued::Report(sent) => reply(status, *sent),
+        SentOrIssued::Document(issued) => (status, Json(issued)).into_response(),
+    })
 }
 
 /// 作废: it goes nowhere.

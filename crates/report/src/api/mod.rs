@@ -59,6 +59,7 @@ pub fn routes() -> Doors {
         .routes(doors!(mend::sign))
         .routes(doors!(manuscripts::submit))
         .routes(doors!(manuscripts::submit_paper))
+        .routes(doors!(manuscripts::submit_periodical))
         .routes(doors!(manuscripts::show, manuscripts::revise))
         .routes(doors!(manuscripts::check))
         .routes(doors!(manuscripts::ask))
@@ -119,6 +120,17 @@ async fn act<P: Permission, B: Send + 'static>(
     command: Command<B>,
     f: impl FnOnce(&mut Tx<'_>, &Terms, &Who, B, Option<u64>) -> Result<ReportId, ReportError> + Send + 'static,
 ) -> Result<Response, ApiError> {
+    let (status, report) = done(&actor, command, f).await?;
+    let (terms, now) = (terms(actor.ctx())?, actor.now());
+    Ok(reply(status, actor.read(move |db, who| detail::detail(db, &terms, who, report, now)).await?))
+}
+
+/// Runs a command and says which report it touched.
+async fn done<P: Permission, B: Send + 'static>(
+    actor: &Actor<P>,
+    command: Command<B>,
+    f: impl FnOnce(&mut Tx<'_>, &Terms, &Who, B, Option<u64>) -> Result<ReportId, ReportError> + Send + 'static,
+) -> Result<(StatusCode, ReportId), ApiError> {
     let terms = terms(actor.ctx())?;
     let if_match = command.if_match;
     let inside = Arc::clone(&terms);
@@ -135,17 +147,14 @@ async fn act<P: Permission, B: Send + 'static>(
         })
         .await;
     let answered = match (answered, moved.get().copied()) {
-        (Err(ApiError(problem)), Some(report)) => return Err(beside(&actor, terms, report, problem).await),
+        (Err(ApiError(problem)), Some(report)) => return Err(beside(actor, terms, report, problem).await),
         (answered, _) => answered?,
     };
     let touched = match answered.value {
         Some(touched) => touched,
         None => serde_json::from_str(&answered.answer.body).map_err(|e| ApiError::bug(&e.to_string()))?,
     };
-    let now = actor.now();
-    let shown = actor.read(move |db, who| detail::detail(db, &terms, who, touched.report, now)).await?;
-    let status = StatusCode::from_u16(answered.answer.status).unwrap_or(StatusCode::OK);
-    Ok(reply(status, shown))
+    Ok((StatusCode::from_u16(answered.answer.status).unwrap_or(StatusCode::OK), touched.report))
 }
 
 /// A refusal with the newer state beside it, so that the page can show both.

@@ -10,6 +10,7 @@ use crate::service::document::{
 use crate::service::posting::Seat;
 use crate::service::{ReportError, Terms, sign, upward, visible_report};
 use crate::views::document::{DocumentRec, Wanted, next_number, of_root, of_unit};
+use crate::views::manuscript::ManuscriptRec;
 use crate::views::report::ReportRec;
 use facts::entry::Mode;
 use facts::report::{DocumentIssued, DocumentKind, Masthead};
@@ -122,13 +123,13 @@ pub fn waiting_papers(
     db: &mut dyn Db,
     terms: &Terms,
     seat: &Seat,
-    drill: bool,
+    m: &ManuscriptRec,
     waiting: &Paper,
     now: Instant,
 ) -> Result<Papers, ReportError> {
-    let wanted = |row: &SeriesRow| row.tells_of(None) && !row.kind.is_form();
+    let wanted = |row: &SeriesRow| row.tells_of(m.about.period()) && !row.kind.is_form();
     Ok(Papers {
-        series: offered(db, terms, seat, drill, now, wanted)?,
+        series: offered(db, terms, seat, m.drill, now, wanted)?,
         masthead: waiting.masthead.clone(),
         issuer: document::issuer(seat).to_owned(),
         phone: waiting.phone.clone(),

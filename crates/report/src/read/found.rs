@@ -82,7 +82,7 @@ pub fn found(
         MANUSCRIPT => hidden(manuscript::own(db, who, ReportId::from_bytes(id)))?
             .filter(|m| m.closed_at.is_none())
             .map(|m| {
-                let of = report::get(db, m.source)?;
+                let of = m.about.source().map(|id| report::get(db, id)).transpose()?.flatten();
                 let title_en = of.as_ref().map(|r| english(law, r));
                 Ok(FoundThing { title_en, drill: m.drill, ..FoundThing::default() })
             })

@@ -337,7 +337,10 @@ fn signatures(
     let mut found = Vec::new();
     for m in manuscript::open_of(db, unit, drill, OPEN_MATTERS)? {
         let Some(asked) = m.waits_for() else { continue };
-        let about = of_report(db, terms, unit, m.source)?;
+        let about = match m.about.source() {
+            Some(source) => of_report(db, terms, unit, source)?,
+            None => Told { root: None, rating: None, title: Some((m.title.clone(), m.title.clone())) },
+        };
         let who = format!("{}{}", asked.title, asked.name.as_deref().unwrap_or_default());
         found.push(about.line(m.id.to_string(), who, HallAsk::Sign, m.ask_until, None));
     }

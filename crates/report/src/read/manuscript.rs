@@ -11,8 +11,7 @@ use crate::around;
 use crate::figures;
 use crate::model::ChosenRating;
 use crate::model::FirstReport;
-use crate::service::document::{self, Matter};
-use crate::service::manuscript::{form_now, own, paper_of};
+use crate::service::manuscript::{About, form_now, own, paper_of, stated};
 use crate::service::posting::Seat;
 use crate::service::{ReportError, Terms, sign, upward};
 use crate::views::dispatch;
@@ -36,21 +35,26 @@ pub fn shown(
     now: Instant,
 ) -> Result<Manuscript, ReportError> {
     let m = own(db, who, id)?;
-    let source = report::get(db, m.source)?.ok_or(ReportError::NotFound)?;
+    let source = match m.about.source() {
+        Some(id) => Some(report::get(db, id)?.ok_or(ReportError::NotFound)?),
+        None => None,
+    };
     let unit = around::unit(db, m.unit)?.ok_or(ReportError::NotFound)?;
-    let now_standing = upward::standing(db, terms, &source, &m.text, now)?;
+    let now_standing = match &source {
+        Some(source) => upward::standing(db, terms, source, &m.text, now)?,
+        None => stated(m.text.stood),
+    };
     let form = form_now(&m, now_standing);
     let undone = form.rating.is_none() && m.text.rating.is_some();
-    let figures = figures::in_use(db, m.root, &source)?;
     let rating = chosen(&form, now_standing);
     let waiting = paper_of(&m);
     let row = match &waiting {
-        Some(_) => document::rule(terms, unit.level, Matter::Event(&source)),
+        Some(_) => About::of(db, &m)?.rule(db, terms, m.unit)?,
         None => sign::rule(terms, unit.level, &m.text.kind, rating),
     };
     let signing = sign::signing_terms(db, who, m.unit, row, now)?;
     let wants_check = m.wants_check || signing.as_ref().is_some_and(|terms| terms.check);
-    let owed = dispatch::of_root(db, m.root)?;
+    let owed = m.about.root().map(|root| dispatch::of_root(db, root)).transpose()?.unwrap_or_default();
     let goes = |d: &&dispatch::DispatchRec| {
         waiting.is_none()
             && d.from_unit == m.unit
@@ -62,29 +66,31 @@ pub fn shown(
     let to: Vec<String> = owed.iter().map(|d| d.to_name.clone()).collect();
     let seat = Seat::of(db, m.unit)?.ok_or(ReportError::NotFound)?;
     let papers = match &waiting {
-        Some(paper) => Some(waiting_papers(db, terms, &seat, m.drill, paper, now)?),
+        Some(paper) => Some(waiting_papers(db, terms, &seat, &m, paper, now)?),
         None => papers(db, terms, &seat, m.drill, (m.text.paper.as_ref(), rating), &to, now)?,
     };
     let open = m.closed_at.is_none();
     let may = who.may(perm::ReportSend::CODE) && open;
-    let stood = match open && waiting.is_none() {
-        true => {
+    // What stands of the event is seen beside what would go upward; a document says what it says.
+    let (stood, figures_now) = match source.as_ref().filter(|_| open && waiting.is_none()) {
+        Some(source) => {
             let others = linked(db, terms.law, who, source.root)?;
-            Some(stood(db, &source, &others)?)
+            let figures = figures::in_use(db, source.root, source)?;
+            (Some(stood(db, source, &others)?), Some(figures).filter(|now| *now != m.text.casualties))
         }
-        false => None,
+        None => (None, None),
     };
     Ok(Manuscript {
         id: m.id,
         rev: m.rev,
         title: m.title.clone(),
         unit: UnitRef { id: m.unit, name: unit.short_name },
-        source: ReportRef {
+        source: source.as_ref().map(|source| ReportRef {
             id: source.id,
             title: source.title.clone(),
-            title_en: english(terms.law, &source),
+            title_en: english(terms.law, source),
             held: true,
-        },
+        }),
         rating,
         to: upward::prepared_to(db, owed.iter().copied())?,
         doc_due_at: owed.iter().filter_map(|d| d.doc.as_ref()).map(|term| term.due_at).min(),
@@ -104,12 +110,14 @@ pub fn shown(
         }),
         grade_undone: undone,
         standing: now_standing,
-        figures_now: (figures != m.text.casualties && open && waiting.is_none()).then_some(figures),
+        figures_now,
         stood,
         document: waiting.map(|paper| WaitingDocument {
             id: DocumentId::from_bytes(m.id.bytes()),
             kind: terms.profile.series_kind(&paper.masthead.series).unwrap_or(DocumentKind::Bulletin),
+            period: m.about.period(),
             addressed_to: paper.addressed_to,
+            tables: paper.tables,
             pictures: paper.pictures,
         }),
         closed_at: m.closed_at,

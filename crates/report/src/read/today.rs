@@ -201,7 +201,7 @@ fn duties(
     let waits: BTreeSet<ReportId> = manuscript::open_of(db, who.unit, drill, limits::report::OPEN_MATTERS)?
         .into_iter()
         .filter(|m| m.text.document.is_none())
-        .map(|m| m.root)
+        .filter_map(|m| m.about.root())
         .collect();
     let mut items = Vec::new();
     for r in &reports {
@@ -362,10 +362,15 @@ fn signing(
 ) -> Result<Vec<TodayItem>, DbError> {
     let mut items = Vec::new();
     for m in manuscript::open_of(db, who.unit, drill, limits::report::OPEN_MATTERS)? {
-        let Some(source) = report::get(db, m.source)? else { continue };
+        let source = m.about.source().map(|id| report::get(db, id)).transpose()?.flatten();
+        if source.is_none() && m.about.source().is_some() {
+            continue;
+        }
         let (next, post, code) = manuscript_step(&m, who);
-        let doc = dispatch::of_root(db, m.root)?
+        let owed = m.about.root().map(|root| dispatch::of_root(db, root)).transpose()?;
+        let doc = owed
             .into_iter()
+            .flatten()
             .filter(|d| d.from_unit == who.unit && d.report.is_none() && d.withdrawn_at.is_none())
             // A document has no clock of its own.
             .filter(|_| m.text.document.is_none())
@@ -377,8 +382,8 @@ fn signing(
             id: format!("{}-{code}", m.id),
             group: group(due_at, now).min(Group::Today),
             due_at,
-            title_en: Some(english(terms.law, &source)),
-            rating: Some(source.rating),
+            title_en: source.as_ref().map(|source| english(terms.law, source)),
+            rating: source.as_ref().map(|source| source.rating),
             next: next.zh,
             next_en: next.en,
             post: post.to_owned(),

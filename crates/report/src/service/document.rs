@@ -19,6 +19,7 @@ use crate::profile::{SeriesRow, SignRow};
 use crate::rules::kinds::OTHER;
 use crate::text::rating_zh;
 use crate::views::document::{self, DocumentRec};
+use crate::views::manuscript;
 use crate::views::report::ReportRec;
 use facts::draft::Audience;
 use facts::report::{
@@ -30,7 +31,7 @@ use journal::{Db, Tx};
 use kernel::calendar::Date;
 use kernel::limits::report::document as limits;
 use kernel::limits::{NAME_CHARS, PHONE_CHARS};
-use kernel::{AttachmentId, DocumentId, Grade, Level, Rating};
+use kernel::{AttachmentId, DocumentId, Grade, Level, Rating, ReportId};
 use org::web::Who;
 use serde::{Deserialize, Serialize};
 
@@ -377,11 +378,13 @@ pub(super) fn issue_about(
         let known_about = known.issued.about;
         let same = known.issued.unit == who.unit
             && (known_about.report(), known_about.period()) == (about.report(), about.period());
-        return if same {
-            Ok(known.issued.id)
-        } else {
-            Err(state("document.id_taken", "这个编号已用于另一份文书；请重新打开再出。"))
-        };
+        return if same { Ok(known.issued.id) } else { Err(id_taken()) };
+    }
+    // What waits under this id is issued with its signature.
+    if let Some(id) = typed.id
+        && manuscript::get(tx, ReportId::from_bytes(id.bytes()))?.is_some()
+    {
+        return Err(id_taken());
     }
     let now = tx.now();
     let mut right = right(tx, terms, who, matter, typed, now)?;
@@ -398,8 +401,12 @@ pub(super) fn issue_about(
     number(tx, who, right, Audience::local())
 }
 
+fn id_taken() -> ReportError {
+    state("document.id_taken", "这个编号已用于另一份文书；请重新打开再出。")
+}
+
 /// The signature with which a document is issued at once, as for a written report: on the screen by who
-/// may sign, upon a word or on paper. Whoever has none asks for it ([`super::manuscript::submit_paper`]).
+/// may sign, upon a word or on paper. Whoever has none asks for it ([`super::manuscript::submit_paper`], [`super::manuscript::submit_periodical`]).
 fn signature(
     tx: &mut Tx<'_>,
     who: &Who,
@@ -428,12 +435,12 @@ pub(super) fn issue_signed(
     tx: &mut Tx<'_>,
     terms: &Terms,
     who: &Who,
-    r: &ReportRec,
+    matter: Matter<'_>,
     typed: &Paper,
     signing: Option<(Signed, SignPeople)>,
 ) -> Result<DocumentId, ReportError> {
     let now = tx.now();
-    let mut right = right(tx, terms, who, Matter::Event(r), typed, now)?;
+    let mut right = right(tx, terms, who, matter, typed, now)?;
     if let Some((signed, people)) = signing {
         right.sign(signed, people);
     }

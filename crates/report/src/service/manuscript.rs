@@ -1,8 +1,12 @@
-//! 拟稿 → 核稿 → 签发: a report upward that waits for its signature. Whoever may sign is
+//! 拟稿 → 核稿 → 签发: a report upward, or a document, that waits for its signature. Whoever may sign is
 //! asked in turn, each for some minutes, until somebody signs, returns it, or an officer
 //! takes down a word. The telephone clock, and the written one, run on meanwhile.
 
-use super::document::{Matter, Paper};
+mod paper;
+
+pub(crate) use paper::About;
+pub use paper::{AskPaper, AskPeriodPaper, paper_of, submit_paper, submit_periodical};
+
 use super::sign::{self, MaySign, Sign, Signing};
 use super::upward;
 use super::{ReportError, Terms, document, draft, remark, state, unmoved, unmoved_by, wrong};
@@ -14,9 +18,9 @@ use crate::views::report::{self, ReportRec};
 use facts::draft::{Audience, Draft, Fact};
 use facts::entry::Subject;
 use facts::report::{
-    AskedPeople, MANUSCRIPT, ManuscriptAsked, ManuscriptChecked, ManuscriptClosed, ManuscriptOpened,
-    ManuscriptPeople, ManuscriptReturned, ManuscriptRevised, ManuscriptText, ManuscriptUnanswered, Masthead,
-    SignMethod, WaitingPaper, Weighed,
+    AskedPeople, MANUSCRIPT, ManuscriptAbout, ManuscriptAsked, ManuscriptChecked, ManuscriptClosed,
+    ManuscriptOpened, ManuscriptPeople, ManuscriptReturned, ManuscriptRevised, ManuscriptText,
+    ManuscriptUnanswered, Masthead, SignMethod, Weighed,
 };
 use journal::{Acting, Db, Tx};
 use kernel::{DispatchId, DocumentId, Instant, NodeId, PostId, Rating, ReportId};
@@ -44,20 +48,6 @@ pub struct Submit {
     pub paper: Option<Masthead>,
 }
 
-/// A document about an event that is to be signed by somebody else, as typed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct AskPaper {
-    /// The document.
-    #[serde(flatten)]
-    pub paper: Paper,
-    /// Who is asked to sign; the first who may, when absent.
-    #[serde(default)]
-    pub post_id: Option<PostId>,
-    /// 核稿: a colleague is to check it first.
-    #[serde(default)]
-    pub check: bool,
-}
-
 fn subject(id: ReportId) -> Subject {
     Subject::new(MANUSCRIPT, id.bytes())
 }
@@ -69,6 +59,15 @@ fn subject(id: ReportId) -> Subject {
 pub fn own(db: &mut dyn Db, who: &Who, id: ReportId) -> Result<ManuscriptRec, ReportError> {
     let reads = |m: &ManuscriptRec| who.may(perm::ReportRead::CODE) || m.drafter == Some(who.account);
     manuscript::get(db, id)?.filter(|m| m.unit == who.unit && reads(m)).ok_or(ReportError::NotFound)
+}
+
+/// The periodical that a manuscript of the caller's unit is.
+///
+/// # Errors
+/// As [`own`].
+pub fn periodical_of(db: &mut dyn Db, who: &Who, id: ReportId) -> Result<Option<DocumentId>, ReportError> {
+    let m = own(db, who, id)?;
+    Ok(m.about.period().map(|_| DocumentId::from_bytes(m.id.bytes())))
 }
 
 /// One that still waits. What the platform does by itself meanwhile refuses nobody.
@@ -87,7 +86,7 @@ fn open_one(
         }));
     }
     let asks = [ManuscriptAsked::KIND, ManuscriptUnanswered::KIND];
-    unmoved_by(tx, &subject(id), if_match, m.source, |e| !asks.contains(&e.header.kind.as_str()))?;
+    unmoved_by(tx, &subject(id), if_match, m.about.source(), |e| !asks.contains(&e.header.kind.as_str()))?;
     Ok(m)
 }
 
@@ -144,26 +143,6 @@ fn text(
     })
 }
 
-/// The document that a manuscript is, where it is one.
-#[must_use]
-pub fn paper_of(m: &ManuscriptRec) -> Option<Paper> {
-    let waiting = m.text.document.as_ref()?;
-    Some(Paper {
-        id: Some(DocumentId::from_bytes(m.id.bytes())),
-        masthead: m.text.paper.clone()?,
-        addressed_to: waiting.addressed_to.clone(),
-        text: m.text.what.clone(),
-        rows: Vec::new(),
-        tables: Vec::new(),
-        pictures: waiting.pictures.clone(),
-        signed_by: None,
-        checked_by: m.checked_by.clone(),
-        edited_by: m.opened_by.clone(),
-        phone: m.contact_phone.clone(),
-        sign: None,
-    })
-}
-
 /// The form as it would go now. Where the facts have grown graver than they were when the grade
 /// was chosen, the choice is undone: nobody chose against these.
 #[must_use]
@@ -179,7 +158,7 @@ const fn weighed(rating: Rating) -> Weighed {
     Weighed(rating.grade, rating.near_miss, rating.regardless)
 }
 
-const fn stated(Weighed(grade, near_miss, regardless): Weighed) -> Rating {
+pub(crate) const fn stated(Weighed(grade, near_miss, regardless): Weighed) -> Rating {
     Rating { grade, near_miss, confirmed: false, regardless }
 }
 
@@ -206,7 +185,7 @@ pub fn submit(
     let id = typed.report.id.unwrap_or_default();
     if let Some(known) = manuscript::get(tx, id)? {
         let same = known.unit == who.unit
-            && known.root == source.root
+            && known.about.root() == Some(source.root)
             && (known.opening == typed.report.what.trim() || known.revised_at.is_some());
         return if same { Ok(id) } else { Err(ReportError::OtherReport) };
     }
@@ -224,8 +203,7 @@ pub fn submit(
         manuscript: id,
         at: tx.now(),
         unit: who.unit,
-        root: source.root,
-        source: source.id,
+        about: ManuscriptAbout::Event { root: source.root, source: source.id },
         dispatches: typed.dispatch_ids.clone(),
         title: ready.title.clone(),
         text: text(&typed.report, &ready, typed.paper.as_ref())?,
@@ -233,73 +211,6 @@ pub fn submit(
     };
     let opened =
         draft(&fact, who.unit, Audience::local(), source.drill)?.sealed(&people(who, &typed.report))?;
-    tx.append(who.acting(), vec![opened])?;
-    if !check {
-        let m = own(tx, who, id)?;
-        ask(tx, row, who, &m, typed.post_id)?;
-    }
-    Ok(id)
-}
-
-/// 送签 or 送核 of a document about an event: keeps it until it is signed, and asks. It gets its number
-/// with the signature. Answers its id.
-///
-/// # Errors
-/// [`ReportError`].
-pub fn submit_paper(
-    tx: &mut Tx<'_>,
-    terms: &Terms,
-    who: &Who,
-    source: &ReportRec,
-    typed: &AskPaper,
-) -> Result<ReportId, ReportError> {
-    let id = typed.paper.id.map_or_else(ReportId::new, |id| ReportId::from_bytes(id.bytes()));
-    if let Some(known) = manuscript::get(tx, id)? {
-        let same = known.unit == who.unit && known.source == source.id && known.text.document.is_some();
-        return if same { Ok(id) } else { Err(ReportError::OtherReport) };
-    }
-    let taken = crate::views::document::get(tx, DocumentId::from_bytes(id.bytes()))?.is_some();
-    if taken || tx.rev(&super::report_subject(id))? > 0 {
-        return Err(ReportError::OtherReport);
-    }
-    let (now, matter) = (tx.now(), Matter::Event(source));
-    let right = document::right(tx, terms, who, matter, &typed.paper, now)?;
-    let row = right
-        .rule(terms, matter)
-        .ok_or_else(|| state("sign.not_wanted", "按本地规定，这份文书不用签发，可以直接出。"))?;
-    let check = typed.check || row.check;
-    let text = ManuscriptText {
-        happened: source.happened,
-        happened_text: source.happened_text.clone(),
-        place_text: source.place_text.clone(),
-        place_id: None,
-        outside_reason: None,
-        what: right.fact.text,
-        kind: source.kind.clone(),
-        casualties: source.casualties,
-        rating: None,
-        rating_reason: None,
-        stood: weighed(source.rating),
-        attachments: Vec::new(),
-        paper: Some(document::checked(&typed.paper.masthead)?),
-        document: Some(WaitingPaper {
-            addressed_to: right.fact.addressed_to,
-            pictures: typed.paper.pictures.clone(),
-        }),
-    };
-    let fact = ManuscriptOpened {
-        manuscript: id,
-        at: now,
-        unit: who.unit,
-        root: source.root,
-        source: source.id,
-        dispatches: Vec::new(),
-        title: right.fact.title,
-        text,
-        check,
-    };
-    let people = ManuscriptPeople { contact_phone: right.people.phone, ..by(who) };
-    let opened = draft(&fact, who.unit, Audience::local(), source.drill)?.sealed(&people)?;
     tx.append(who.acting(), vec![opened])?;
     if !check {
         let m = own(tx, who, id)?;
@@ -316,26 +227,20 @@ fn row_of<'t>(
     m: &ManuscriptRec,
 ) -> Result<Option<&'t SignRow>, ReportError> {
     if m.text.document.is_some() {
-        let source = report::get(tx, m.source)?.ok_or(ReportError::NotFound)?;
-        return paper_row(tx, terms, m, &source);
+        return About::of(tx, m)?.rule(tx, terms, m.unit);
     }
     let (_, _, ready) = behind(tx, terms, who, m)?;
     Ok(ready.rule(terms))
 }
 
-/// The rule by which a document that waits is signed.
-fn paper_row<'t>(
-    tx: &mut Tx<'_>,
-    terms: &'t Terms,
-    m: &ManuscriptRec,
-    source: &ReportRec,
-) -> Result<Option<&'t SignRow>, ReportError> {
-    let level = crate::around::unit(tx, m.unit)?.ok_or(ReportError::UnknownUnit)?.level;
-    Ok(document::rule(terms, level, Matter::Event(source)))
-}
-
 fn not_wanted() -> ReportError {
     state("sign.not_wanted", "按本地规定，这份报告不用签发，可以直接报出。")
+}
+
+/// The report that a manuscript is written from.
+fn source_of(db: &mut dyn Db, m: &ManuscriptRec) -> Result<ReportRec, ReportError> {
+    let found = m.about.source().map(|id| report::get(db, id)).transpose()?.flatten();
+    found.ok_or(ReportError::NotFound)
 }
 
 /// What a manuscript is written from, and how it would go now.
@@ -345,7 +250,7 @@ fn behind(
     who: &Who,
     m: &ManuscriptRec,
 ) -> Result<(ReportRec, FirstReport, upward::Ready), ReportError> {
-    let (source, now) = (report::get(tx, m.source)?.ok_or(ReportError::NotFound)?, tx.now());
+    let (source, now) = (source_of(tx, m)?, tx.now());
     let standing = upward::standing(tx, terms, &source, &m.text, now)?;
     let form = form_now(m, standing);
     let ready = upward::ready(tx, terms, who, &source, &form, &m.dispatches)?;
@@ -447,22 +352,11 @@ pub fn revise(
     if_match: Option<u64>,
 ) -> Result<(), ReportError> {
     let m = open_one(tx, who, id, if_match)?;
-    let source = report::get(tx, m.source)?.ok_or(ReportError::NotFound)?;
-    let masthead = typed.paper.as_ref().or(m.text.paper.as_ref());
     let (row, title, text, people) = match paper_of(&m) {
-        // Of a document its text and its head are mended.
-        Some(paper) => {
-            let masthead = masthead.cloned().unwrap_or_else(|| paper.masthead.clone());
-            let paper = Paper { masthead, text: typed.report.what.clone(), ..paper };
-            let (now, matter) = (tx.now(), Matter::Event(&source));
-            let right = document::right(tx, terms, who, matter, &paper, now)?;
-            let row = right.rule(terms, matter);
-            let masthead = document::checked(&paper.masthead).map_err(|e| e.under("/paper"))?;
-            let text = ManuscriptText { what: right.fact.text, paper: Some(masthead), ..m.text.clone() };
-            let people = ManuscriptPeople { contact_phone: m.contact_phone.clone(), ..by(who) };
-            (row, right.fact.title, text, people)
-        }
+        Some(paper) => paper::mended(tx, terms, who, &m, paper, typed)?,
         None => {
+            let source = source_of(tx, &m)?;
+            let masthead = typed.paper.as_ref().or(m.text.paper.as_ref());
             let ready = upward::ready(tx, terms, who, &source, &typed.report, &m.dispatches)?;
             let row = ready.rule(terms);
             let text = text(&typed.report, &ready, masthead)?;
@@ -568,7 +462,7 @@ pub fn give_back(
 }
 
 /// 签发: the report goes, the document is issued. Where no rule asks for a signature any more it goes
-/// without. Answers the report's id; of a document, of the report that it is about.
+/// without. Answers the report's id; of a document, of the report that it is about; of a periodical, its own.
 ///
 /// # Errors
 /// [`ReportError`].
@@ -583,7 +477,7 @@ pub fn sign(
     let m = open_one(tx, who, id, if_match)?;
     not_returned(&m)?;
     if let Some(paper) = paper_of(&m) {
-        return sign_paper(tx, terms, who, &m, &paper, typed);
+        return paper::sign(tx, terms, who, &m, &paper, typed);
     }
     let (source, form, ready) = behind(tx, terms, who, &m)?;
     if tx.rev(&super::report_subject(id))? > 0 {
@@ -609,34 +503,6 @@ pub fn sign(
     upward::write(tx, terms, who, &source, &form, &ready, going)?;
     close(tx, who, &m, true)?;
     Ok(id)
-}
-
-/// 签发 of a document: it is issued and gets its number.
-fn sign_paper(
-    tx: &mut Tx<'_>,
-    terms: &Terms,
-    who: &Who,
-    m: &ManuscriptRec,
-    paper: &Paper,
-    typed: Sign,
-) -> Result<ReportId, ReportError> {
-    let source = report::get(tx, m.source)?.ok_or(ReportError::NotFound)?;
-    let signing = match paper_row(tx, terms, m, &source)? {
-        None => None,
-        Some(row) => {
-            if typed.method != SignMethod::Paper {
-                is_checked(m, row)?;
-            }
-            let since = m.revised_at.unwrap_or(m.opened_at);
-            let typed = Sign { confirm_grade: false, ..typed };
-            let (signed, mut people) = sign::accept(tx, who, m.unit, row, typed, since, "")?;
-            people.checked_by.clone_from(&m.checked_by);
-            Some((signed, people))
-        }
-    };
-    document::issue_signed(tx, terms, who, &source, paper, signing)?;
-    close(tx, who, m, true)?;
-    Ok(source.id)
 }
 
 /// 作废: the manuscript goes nowhere.
@@ -685,12 +551,18 @@ pub fn move_on(tx: &mut Tx<'_>, terms: &Terms, now: Instant) -> Result<usize, Re
 }
 
 fn next_step(tx: &mut Tx<'_>, terms: &Terms, m: &ManuscriptRec, now: Instant) -> Result<Draft, ReportError> {
-    let source = report::get(tx, m.source)?.filter(|r| r.withdrawn_at.is_none());
-    let level = crate::around::unit(tx, m.unit)?.map(|unit| unit.level);
-    let (Some(source), Some(level)) = (source, level) else { return closed_draft(m, now) };
-    let standing = upward::standing(tx, terms, &source, &m.text, now)?;
-    let chosen = form_now(m, standing).rating;
-    let rating = chosen.map_or(standing, ChosenRating::rating);
+    let Some(level) = crate::around::unit(tx, m.unit)?.map(|unit| unit.level) else {
+        return closed_draft(m, now);
+    };
+    let rating = match m.about.source() {
+        None => stated(m.text.stood),
+        Some(source) => {
+            let source = report::get(tx, source)?.filter(|r| r.withdrawn_at.is_none());
+            let Some(source) = source else { return closed_draft(m, now) };
+            let standing = upward::standing(tx, terms, &source, &m.text, now)?;
+            form_now(m, standing).rating.map_or(standing, ChosenRating::rating)
+        }
+    };
     if let Some(row) = sign::rule(terms, level, &m.text.kind, rating) {
         let may = sign::may_sign(tx, m.unit, row, None, now)?;
         if let Some(next) = next_of(&may, m) {

@@ -195,7 +195,7 @@ pub(crate) fn unmoved_by(
     tx: &mut Tx<'_>,
     subject: &Subject,
     if_match: Option<u64>,
-    report: ReportId,
+    report: impl Into<Option<ReportId>>,
     matters: impl Fn(&Entry) -> bool,
 ) -> Result<(), ReportError> {
     let Some(seen) = if_match else { return Ok(()) };
@@ -205,5 +205,5 @@ pub(crate) fn unmoved_by(
     }
     let known = journal::read::entries_of(tx, &subject.kind, subject.id, limits::report::SUBJECT_ENTRIES)?;
     let moved = rev < seen || known.iter().any(|s| s.entry.header.rev > seen && matters(&s.entry));
-    if moved { Err(ReportError::Moved { rev, report: Some(report) }) } else { Ok(()) }
+    if moved { Err(ReportError::Moved { rev, report: report.into() }) } else { Ok(()) }
 }

@@ -1,4 +1,4 @@
-//! Manuscripts: reports upward that wait for their signature, as folded from what was
+//! Manuscripts: reports upward and documents that wait for their signature, as folded from what was
 //! drafted, revised, checked, asked, returned and closed.
 
 use super::{is_drill, json};
@@ -6,8 +6,9 @@ use crate::around;
 use facts::draft::Fact;
 use facts::entry::{Entry, Subject};
 use facts::report::{
-    AskedPeople, MANUSCRIPT, ManuscriptAsked, ManuscriptChecked, ManuscriptClosed, ManuscriptOpened,
-    ManuscriptPeople, ManuscriptReturned, ManuscriptRevised, ManuscriptText, ManuscriptUnanswered,
+    AskedPeople, MANUSCRIPT, ManuscriptAbout, ManuscriptAsked, ManuscriptChecked, ManuscriptClosed,
+    ManuscriptOpened, ManuscriptPeople, ManuscriptReturned, ManuscriptRevised, ManuscriptText,
+    ManuscriptUnanswered,
 };
 use journal::{ApplyError, Db, DbError, Row, View, params, view};
 use kernel::limits::report::MANUSCRIPTS;
@@ -70,15 +71,15 @@ fn opened(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let people: ManuscriptPeople = view::sealed(entry)?.unwrap_or_default();
     db.execute(
         "INSERT INTO report_manuscript (id, rev, unit, drill, root, source, dispatches, title, text, opening,
-            contact_name, contact_phone, opened_at, opened_by, wants_check, drafter, document, asked, sent)
-         VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,'[]',0)",
+            contact_name, contact_phone, opened_at, opened_by, wants_check, drafter, document, period, asked, sent)
+         VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,'[]',0)",
         params![
             f.manuscript,
             entry.header.rev,
             f.unit,
             is_drill(entry),
-            f.root,
-            f.source,
+            f.about.root(),
+            f.about.source(),
             json(&f.dispatches)?,
             f.title,
             json(&f.text)?,
@@ -90,6 +91,7 @@ fn opened(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
             f.check,
             entry.header.actor,
             f.text.document.is_some(),
+            f.about.period().as_ref().map(json).transpose()?,
         ],
     )?;
     Ok(())
@@ -202,7 +204,7 @@ pub struct AskedRec {
 /// A manuscript as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ManuscriptRec {
-    /// The report that it becomes.
+    /// The report or the document that it becomes.
     pub id: ReportId,
     /// Revision, for `If-Match`.
     pub rev: u64,
@@ -210,10 +212,8 @@ pub struct ManuscriptRec {
     pub unit: UnitId,
     /// 演练
     pub drill: bool,
-    /// The event.
-    pub root: ReportId,
-    /// What it is written from.
-    pub source: ReportId,
+    /// The event and the report that it is written from, or the period.
+    pub about: ManuscriptAbout,
     /// To whom it goes.
     pub dispatches: Vec<DispatchId>,
     /// One line.
@@ -281,7 +281,14 @@ const COLUMNS: &str =
     "m.id, m.rev, m.unit, m.drill, m.root, m.source, m.dispatches, m.title, m.text, m.opening,
     m.contact_name, m.contact_phone, m.opened_at, m.opened_by, m.revised_at, m.revised_by, m.wants_check,
     m.checked_at, m.checked_by, m.asked, m.ask_until, m.unanswered_at, m.returned_at, m.returned_by,
-    m.return_reason, m.closed_at, m.sent, m.drafter";
+    m.return_reason, m.closed_at, m.sent, m.drafter, m.period";
+
+fn about(row: &Row) -> Result<ManuscriptAbout, DbError> {
+    Ok(match (row.opt_id(4)?, row.opt_id(5)?) {
+        (Some(root), Some(source)) => ManuscriptAbout::Event { root, source },
+        _ => ManuscriptAbout::Period { period: row.json(28)? },
+    })
+}
 
 fn record(row: &Row) -> Result<ManuscriptRec, DbError> {
     Ok(ManuscriptRec {
@@ -289,8 +296,7 @@ fn record(row: &Row) -> Result<ManuscriptRec, DbError> {
         rev: u64::try_from(row.int(1)?).map_err(|_| DbError::Shape("rev"))?,
         unit: row.id(2)?,
         drill: row.flag(3)?,
-        root: row.id(4)?,
-        source: row.id(5)?,
+        about: about(row)?,
         dispatches: row.json(6)?,
         title: row.text(7)?,
         text: row.json(8)?,

@@ -52,6 +52,7 @@ pub fn migrations() -> Vec<Migration> {
         Migration { slice: "report", number: 18, sql: include_str!("periodical.sql") },
         Migration { slice: "report", number: 19, sql: include_str!("brought.sql") },
         Migration { slice: "report", number: 20, sql: include_str!("apart.sql") },
+        Migration { slice: "report", number: 21, sql: include_str!("waiting.sql") },
     ]
 }
 

@@ -2,18 +2,20 @@
 //! number of its own, of no event, and for nobody but the unit.
 use crate::world::*;
 use facts::entry::Mode;
-use facts::report::{DocumentKind, DocumentPeriod, FigureTable, InstructionMethod};
+use facts::report::{DocumentKind, DocumentPeriod, FigureTable, InstructionMethod, SignMethod};
 use kernel::calendar::Date;
-use kernel::{DocumentId, Grade, Instant};
+use kernel::{DocumentId, Grade, Instant, PersonId, ReportId};
 use officedoc::{Block, Layout};
 use org::web::Who;
 use report::model::ChosenRating;
 use report::read::document::{self as read, Listed};
-use report::read::dto::{DocumentDetail, PreparedPaper};
+use report::read::dto::{DocumentDetail, HallAsk, Manuscript, PreparedPaper};
 use report::read::periodical::{self, PeriodicalOf};
 use report::service::document::{Paper, void};
+use report::service::manuscript::{self, AskPaper, AskPeriodPaper, Revise};
 use report::service::mend::{self, ConfirmedBy, Rate};
 use report::service::periodical::{PeriodPaper, issue};
+use report::service::sign::Sign;
 use report::service::{ReportError, desk};
 
 /// Of which days, 2026-11-01.
@@ -203,5 +205,143 @@ fn it_stands_in_the_register_is_issued_once_and_can_be_voided() {
         paper.paper.id = Some(DocumentId::new());
         let again = issued(&node, &ma, paper).unwrap();
         assert_eq!(one(&node, &ma, again).unwrap().row.number.as_deref(), Some("2026年第2期"));
+    });
+}
+
+/// The month as somebody writes it who may not sign.
+fn unsigned(node: &Node, who: &Who) -> PeriodPaper {
+    let form = prepared(node, who, &month()).unwrap();
+    let paper = Paper { id: Some(DocumentId::new()), ..form.paper.clone() };
+    PeriodPaper { period: form.period.unwrap(), paper }
+}
+
+fn asked(node: &Node, who: &Who, typed: &PeriodPaper, check: bool) -> Result<ReportId, ReportError> {
+    let ask = AskPaper { paper: typed.paper.clone(), post_id: None, check };
+    let (who, typed) = (who.clone(), AskPeriodPaper { period: typed.period, ask });
+    node.run(move |tx, terms| manuscript::submit_periodical(tx, terms, &who, &typed))
+}
+
+fn waits(node: &Node, who: &Who, id: ReportId) -> Result<Manuscript, ReportError> {
+    let now = node.clock.now();
+    node.read(|db, terms| report::read::manuscript::shown(db, terms, who, id, now))
+}
+
+fn signed(node: &Node, who: &Who, id: ReportId, typed: Sign) -> Result<ReportId, ReportError> {
+    let who = who.clone();
+    node.run(move |tx, terms| manuscript::sign(tx, terms, &who, id, typed, None))
+}
+
+fn on_screen() -> Sign {
+    Sign { method: SignMethod::OnScreen, ..Sign::default() }
+}
+
+fn numbers(node: &Node, who: &Who) -> Vec<String> {
+    let listed: Listed = serde_json::from_value(serde_json::json!({ "series": "monthly" })).unwrap();
+    let rows = node.read(|db, terms| read::list(db, terms, who, &listed)).unwrap().rows;
+    rows.into_iter().rev().filter_map(|row| row.number).collect()
+}
+
+#[test]
+fn a_month_waits_for_its_signature_and_gets_its_number_with_it() {
+    nights(|node, clock| {
+        let (ma, bai) = (night(&node), leader("白建军"));
+        let form = prepared(&node, &ma, &month()).unwrap();
+        assert!(!form.signing.as_ref().unwrap().mine, "an officer signs no monthly report");
+        let typed = unsigned(&node, &ma);
+        let m = asked(&node, &ma, &typed, false).unwrap();
+        assert_eq!(asked(&node, &ma, &typed, false).unwrap(), m, "twice is once");
+        assert_eq!(code(&issued(&node, &ma, typed.clone()).unwrap_err()), "document.id_taken");
+        assert!(numbers(&node, &ma).is_empty(), "what waits holds no number");
+        // Who waits sees who is asked; who is asked sees what to sign, at the desk and on the wall.
+        let waiting = ("manuscript".to_owned(), "等签发，已请带班领导白建军".to_owned());
+        assert!(duties(&node, &ma).contains(&waiting), "{:?}", duties(&node, &ma));
+        let mine = ("sign".to_owned(), "签发文书".to_owned());
+        assert!(duties(&node, &bai).contains(&mine), "{:?}", duties(&node, &bai));
+        let screen = Who { roles: vec![org::perm::Role::Screen], ..officer(DISTRICT, "大屏") };
+        let now = clock.now();
+        let hall = node.read(|db, terms| report::read::hall::hall(db, terms, &screen, now)).unwrap();
+        assert!(hall.waiting.iter().any(|w| w.who == "带班领导白建军" && w.ask == HallAsk::Sign));
+        let seen = waits(&node, &bai, m).unwrap();
+        let document = seen.document.unwrap();
+        assert_eq!((document.kind, document.period), (DocumentKind::Periodical, Some(typed.period)));
+        assert_eq!((document.tables, seen.source), (typed.paper.tables.clone(), None));
+        assert_eq!(seen.papers.unwrap().series.len(), 1, "the series of a month");
+        assert!(seen.signing.unwrap().mine && seen.to.is_empty() && seen.stood.is_none());
+        assert!(waits(&node, &officer(TOWN, "白彩霞"), m).is_err(), "nobody's business but the unit's");
+
+        // Meanwhile another is issued, and takes the number that nobody held.
+        issued(&node, &ma, self::typed(&form)).unwrap();
+        assert_eq!(code(&signed(&node, &ma, m, on_screen()).unwrap_err()), "sign.not_yours");
+        clock.advance_ms(60_000);
+        let (who, reason) = (bai.clone(), "写上下一步打算".to_owned());
+        node.run(move |tx, _| manuscript::give_back(tx, &who, m, reason, None)).unwrap();
+        assert_eq!(waits(&node, &ma, m).unwrap().returned.unwrap().reason, "写上下一步打算");
+        assert_eq!(code(&signed(&node, &bai, m, on_screen()).unwrap_err()), "sign.is_returned");
+        let mut mended = waits(&node, &ma, m).unwrap().report;
+        mended.what.push_str("\n六、下一步工作\n加强汛期值守。");
+        let (who, revise) = (ma.clone(), Revise { report: mended, check: None, paper: None });
+        node.run(move |tx, terms| manuscript::revise(tx, terms, &who, m, &revise, None)).unwrap();
+        // What came in since stands in the next: the figures are those that were signed.
+        node.send(&officer(TOWN, "白彩霞"), collision()).unwrap();
+        assert_eq!(signed(&node, &bai, m, on_screen()).unwrap(), m, "answers the periodical itself");
+
+        let id = DocumentId::from_bytes(m.bytes());
+        let seen = one(&node, &ma, id).unwrap();
+        assert_eq!(seen.row.number.as_deref(), Some("2026年第2期"));
+        assert_eq!((seen.row.period, seen.row.report), (Some(typed.period), None));
+        assert_eq!(seen.paper.tables, typed.paper.tables);
+        assert!(seen.paper.text.ends_with("加强汛期值守。") && seen.paper.text.contains("突发事件2起"));
+        let people = (seen.paper.signed_by.as_deref(), seen.paper.edited_by.as_deref());
+        assert_eq!(people, (Some("白建军"), Some("马志远")));
+        assert_eq!(seen.signed.unwrap().method, SignMethod::OnScreen);
+        assert!(waits(&node, &ma, m).unwrap().sent);
+        assert!(matches!(signed(&node, &bai, m, on_screen()), Err(ReportError::Already(_))));
+        assert_eq!(numbers(&node, &ma), ["2026年第1期", "2026年第2期"], "no gaps and no doubles");
+    });
+}
+
+#[test]
+fn a_month_is_signed_by_a_word_or_dropped_and_the_next_is_asked_where_nobody_answers() {
+    nights(|node, clock| {
+        let ma = night(&node);
+        let typed = unsigned(&node, &ma);
+        let m = asked(&node, &ma, &typed, true).unwrap();
+        // Checked by a colleague first.
+        assert_eq!(
+            code(&signed(&node, &ma, m, word(unit(DISTRICT)).unwrap()).unwrap_err()),
+            "sign.unchecked"
+        );
+        let colleague = Who { account: kernel::AccountId::new(), ..officer(DISTRICT, "曹莉") };
+        node.run(move |tx, terms| manuscript::check(tx, terms, &colleague, m, None, None)).unwrap();
+        let first = waits(&node, &ma, m).unwrap().asked;
+        clock.advance_ms(3 * 60_000 + 1);
+        assert!(node.escalate() > 0, "the next is asked");
+        let asks: Vec<Option<PersonId>> = node
+            .read(|db, _| Ok(report::views::manuscript::get(db, m)?.unwrap()))
+            .unwrap()
+            .asked
+            .iter()
+            .map(|asked| asked.person)
+            .collect();
+        assert_eq!((first.len(), asks.len()), (1, 2), "{asks:?}");
+        assert_ne!(asks[0], asks[1]);
+        // A word by telephone, taken down by who waits.
+        signed(&node, &ma, m, word(unit(DISTRICT)).unwrap()).unwrap();
+        let issued = one(&node, &ma, DocumentId::from_bytes(m.bytes())).unwrap();
+        assert_eq!(issued.paper.checked_by.as_deref(), Some("曹莉"));
+        let how = issued.signed.unwrap();
+        assert_eq!((how.method, how.taken_by.as_deref()), (SignMethod::Oral, Some("马志远")));
+        // Dropped: no number is lost with it.
+        let m = asked(&node, &ma, &unsigned(&node, &ma), false).unwrap();
+        let who = ma.clone();
+        node.run(move |tx, _| manuscript::discard(tx, &who, m, None)).unwrap();
+        assert_eq!(numbers(&node, &ma), ["2026年第1期"]);
+        // What cannot be issued cannot be asked for either.
+        let mut ahead = unsigned(&node, &ma);
+        ahead.period.counted_at = clock.now().plus_minutes(1);
+        assert_eq!(code(&asked(&node, &ma, &ahead, false).unwrap_err()), "document.period_counted");
+        let drilling = Who { mode: Mode::Drill, ..ma.clone() };
+        let other = unsigned(&node, &ma);
+        assert_eq!(code(&asked(&node, &drilling, &other, false).unwrap_err()), "document.period_drill");
     });
 }

@@ -12,7 +12,7 @@ import { manuscriptQuery, useMe } from '../../api/queries.ts';
 import { titleOf } from '../../i18n/index.ts';
 import type { Casualties, CasualtyField, Count, Manuscript, Masthead, Me, PaperBody, ReviseBody, SigningTerms } from '../../api/types.ts';
 import { MastheadFields, typedCopies } from '../../document/MastheadFields.tsx';
-import { previewFile } from '../../document/files.ts';
+import { previewFile, previewPeriodical, type Format } from '../../document/files.ts';
 import { PreviewButtons } from '../../document/PreviewButtons.tsx';
 import { seenRing } from '../../shell/RingBar.tsx';
 import { useSubject } from '../../shell/mode.ts';
@@ -118,7 +118,7 @@ function Page({ m }: { m: Manuscript }) {
     <div className="ms">
       <div className="ms-work">
         <header className="ms-head">
-          <h1>{m.document ? t('sign.page_document') : t('sign.page_title', { to })}</h1><Link to="/report/$id" params={{ id: m.source.id }}>{titleOf(m.source)}</Link><GradeBadge rating={m.rating} />{m.drill ? <span className="tag tag-ink">{t('shell.drill')}</span> : null}
+          <h1>{m.document ? t('sign.page_document') : t('sign.page_title', { to })}</h1><Back m={m} />{m.source ? <GradeBadge rating={m.rating} /> : null}{m.drill ? <span className="tag tag-ink">{t('shell.drill')}</span> : null}
           {m.doc_due_at == null || m.closed_at != null ? null : <span className="ms-clock"><Medium of="doc" state="owed" /> <ClockChip due={m.doc_due_at} /></span>}
         </header>
         <Steps m={m} to={to} />
@@ -160,12 +160,23 @@ function Page({ m }: { m: Manuscript }) {
   );
 }
 
+/** What leads back to what it is written about. */
+function Back({ m }: { m: Manuscript }) {
+  const { t } = useTranslation();
+  const period = m.document?.period;
+  if (m.source) return <Link to="/report/$id" params={{ id: m.source.id }}>{titleOf(m.source)}</Link>;
+  return period ? <Link to="/statistics" search={{ from: period.from, to: period.to }}>{t('document.periodical_of', { from: period.from, to: period.to })}</Link> : null;
+}
+
 /** The paper as it would be printed now. */
 function Files({ m, paper }: { m: Manuscript; paper: PaperBody }) {
   if (!m.papers) return null;
   const copies = m.document ? paper.copies : [{ label: '报', text: m.to.map((d) => d.desk).join('，') }, ...typedCopies(paper)];
-  const whole: PaperBody = { ...paper, copies, checked_by: m.checked?.by, edited_by: m.drafted.by, phone: m.papers.phone, addressed_to: m.document?.addressed_to, pictures: m.document?.pictures };
-  return <div className="ms-files"><PreviewButtons preview={(format) => previewFile(m.source.id, whole, format)} small /></div>;
+  const whole: PaperBody = { ...paper, copies, checked_by: m.checked?.by, edited_by: m.drafted.by, phone: m.papers.phone, addressed_to: m.document?.addressed_to, tables: m.document?.tables, pictures: m.document?.pictures };
+  const { source } = m;
+  const period = m.document?.period;
+  const preview = source ? (format: Format) => previewFile(source.id, whole, format) : period ? (format: Format) => previewPeriodical({ ...whole, period }, format) : undefined;
+  return preview ? <div className="ms-files"><PreviewButtons preview={preview} small /></div> : null;
 }
 
 function Steps({ m, to }: { m: Manuscript; to: string }) {
@@ -334,6 +345,6 @@ function Closed({ m }: { m: Manuscript }) {
   const { t } = useTranslation();
   if (m.document && m.sent) return <footer className="ms-act"><p>{t('sign.closed_issued')} <Link to="/document/$id" params={{ id: m.document.id }}>{t('sign.see_document')}</Link></p></footer>;
   return (
-    <footer className="ms-act"><p>{t(m.sent ? 'sign.closed_sent' : 'sign.closed_dropped')} <Link to="/report/$id" params={{ id: m.sent ? m.id : m.source.id }}>{t(m.sent ? 'sign.see_sent' : 'sign.see_source')}</Link></p></footer>
+    <footer className="ms-act"><p>{t(m.sent ? 'sign.closed_sent' : 'sign.closed_dropped')} {m.source ? <Link to="/report/$id" params={{ id: m.sent ? m.id : m.source.id }}>{t(m.sent ? 'sign.see_sent' : 'sign.see_source')}</Link> : null}</p></footer>
   );
 }

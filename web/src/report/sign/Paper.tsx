@@ -16,7 +16,7 @@ export function Paper({ m, what, masthead }: { m: Manuscript; what: string; mast
     <div className="sheet-ground" role="region" aria-label={t('sign.preview')} tabIndex={0}>
       <Sheet
         kind={m.document?.kind ?? 'bulletin'} drill={m.drill} head={series?.head ?? '突发事件信息'} number={m.sent ? undefined : series?.next} issuer={m.papers?.issuer ?? m.unit.name} at={m.closed_at ?? now} title={masthead?.title || m.title} label={t('sign.preview')} waiting={m.sent || !asked ? undefined : '（待签）'}
-        paper={{ ...masthead, copies, text: what, checked_by: m.checked?.by, edited_by: m.drafted.by, phone: m.papers?.phone, addressed_to: m.document?.addressed_to }}
+        paper={{ ...masthead, copies, text: what, checked_by: m.checked?.by, edited_by: m.drafted.by, phone: m.papers?.phone, addressed_to: m.document?.addressed_to, tables: m.document?.tables }}
       />
     </div>
   );

@@ -10,7 +10,7 @@ export function useManuscript(m: Manuscript) {
   return useMemo(() => {
     const params = (seen: number) => ({ path: { id }, header: ifMatch(seen) });
     const wake = () => {
-      for (const key of ['manuscript', 'report', 'reports', 'today']) void client.invalidateQueries({ queryKey: [key] });
+      for (const key of ['manuscript', 'report', 'reports', 'documents', 'today']) void client.invalidateQueries({ queryKey: [key] });
     };
     const settle = async (answer: Promise<{ data?: unknown }>) => {
       try {

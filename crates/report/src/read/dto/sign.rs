@@ -4,7 +4,7 @@ use super::{Attachment, Papers, ReportRef, Stood, UnitRef};
 use crate::model::FirstReport;
 use crate::service::sign::SigningTerms;
 use crate::service::upward::PreparedTo;
-use facts::report::{Casualties, DocumentKind, SignMethod};
+use facts::report::{Casualties, DocumentKind, DocumentPeriod, FigureTable, SignMethod};
 use kernel::{AttachmentId, DocumentId, Instant, PostId, Rating, ReportId};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -127,17 +127,23 @@ pub struct WaitingDocument {
     pub id: DocumentId,
     /// What sort.
     pub kind: DocumentKind,
+    /// The period that it tells of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period: Option<DocumentPeriod>,
     /// 主送机关
     #[serde(skip_serializing_if = "Option::is_none")]
     pub addressed_to: Option<String>,
+    /// Tables of a periodical.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<FigureTable>,
     /// Pictures that it shows.
     pub pictures: Vec<AttachmentId>,
 }
 
-/// A report upward, or a document about an event, that waits for its signature.
+/// A report upward, or a document, that waits for its signature.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Manuscript {
-    /// The report that it becomes.
+    /// The report or the document that it becomes.
     pub id: ReportId,
     /// Revision, for `If-Match`.
     pub rev: u64,
@@ -145,8 +151,9 @@ pub struct Manuscript {
     pub title: String,
     /// Whose.
     pub unit: UnitRef,
-    /// What it is written from.
-    pub source: ReportRef,
+    /// What it is written from; of a periodical, nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<ReportRef>,
     /// The text, as a form.
     pub report: FirstReport,
     /// The grade with which it would go.

@@ -139,7 +139,11 @@ fn waiting_ring(
     told: Vec<PersonId>,
 ) -> Result<Ring, DbError> {
     let from = m.opened_by.as_deref().unwrap_or_default();
-    let ring = about(db, ring(m.unit, reason, m.drill, &m.title, from), m.source)?;
+    let ring = ring(m.unit, reason, m.drill, &m.title, from);
+    let ring = match m.about.source() {
+        Some(source) => about(db, ring, source)?,
+        None => ring,
+    };
     Ok(Ring { manuscript_id: Some(m.id), told, ..ring })
 }
 
