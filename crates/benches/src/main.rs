@@ -5,7 +5,7 @@
 //! a test: a slow machine misses targets and says so. The process fails only when
 //! something could not be measured at all.
 //!
-//! Cast: [`send`], [`starts`], [`exports`], [`lists`] and [`levels`] measure; [`store`] makes the
+//! Cast: [`send`], [`starts`], [`exports`], [`lists`], [`levels`], [`reading`] and [`papers`] measure; [`store`] makes the
 //! store among whose reports lists are read; [`node`] sets up and runs what is measured.
 
 mod exports;
@@ -15,6 +15,8 @@ mod levels;
 mod lists;
 mod machine;
 mod node;
+mod papers;
+mod reading;
 mod send;
 mod starts;
 mod store;
@@ -28,7 +30,7 @@ use std::path::PathBuf;
 use testkit::Cluster;
 
 const HELP: &str =
-    "fenghuo-benches [--exe PATH] [--postgres URL|none] [--only send,starts,exports,lists,levels]
+    "fenghuo-benches [--exe PATH] [--postgres URL|none] [--only send,starts,exports,lists,levels,reader,papers]
     [--early N] [--reports N] [--asked N] [--keep DIR] [--json FILE] [--page FILE]
 
   --exe       the binary to measure; the one beside this program
@@ -60,7 +62,7 @@ impl Wishes {
         let mut wishes = Self {
             exe: std::env::current_exe()?.with_file_name("fenghuo"),
             postgres: None,
-            only: "send,starts,exports,lists,levels".to_owned(),
+            only: "send,starts,exports,lists,levels,reader,papers".to_owned(),
             early: 100_000,
             reports: 1_000_000,
             asked: 300,
@@ -119,6 +121,14 @@ fn main() -> anyhow::Result<()> {
     if wishes.wants("levels") {
         let done = levels::measure(&mut table, &wishes.exe);
         keep(&mut table, "township → province", done);
+    }
+    if wishes.wants("reader") {
+        let done = reading::measure(&mut table);
+        keep(&mut table, "reader", done);
+    }
+    if wishes.wants("papers") {
+        let done = papers::measure(&mut table);
+        keep(&mut table, "papers", done);
     }
     table.write(&wishes.json)?;
     if let Some(page) = &wishes.page {
