@@ -11,7 +11,8 @@ use crate::draft::{Audience, Fact};
 use crate::entry::{Channel, Lane};
 use kernel::calendar::Date;
 use kernel::{
-    AccountId, DeskId, EventId, Grade, Instant, Level, NodeId, PersonId, PlaceId, PostId, RouteId, UnitId,
+    AccountId, DeskId, EpochId, EventId, Grade, Instant, Level, NodeId, PersonId, PlaceId, PostId, RouteId,
+    UnitId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -344,7 +345,8 @@ facts! {
             /// When.
             at: Instant,
         }
-        /// A node is trusted no more.
+        /// Keys of a node are trusted no more. What it signed with them before stays, as far
+        /// as this names it: a place in its streams and never a time.
         NodeRevoked = "node.revoked" by node {
             /// The node.
             node: NodeId,
@@ -352,8 +354,37 @@ facts! {
             at: Instant,
             /// Why.
             reason: String,
+            /// Its keys, and how far each counts.
+            keys: Vec<KeyCut>,
+            /// Certificates signed with one of them that stay: SM3 of their bytes, in hex.
+            stands: Vec<String>,
         }
     }
+}
+
+/// A signing key that counts no more behind these positions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyCut {
+    /// SM3 of the public key's bytes, in hex.
+    pub key: String,
+    /// The last position that counts in each stream of the epochs signed with it; in a
+    /// stream that is not named nothing does.
+    pub until: Vec<CutHead>,
+}
+
+/// The last position of a stream that counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CutHead {
+    /// The epoch.
+    pub epoch: EpochId,
+    /// The channel as text, such as `up:city`.
+    pub channel: String,
+    /// The lane's number.
+    pub lane: u8,
+    /// The position.
+    pub seq: u64,
+    /// The chain's hash there, in hex.
+    pub head: String,
 }
 
 /// A substitute came in by the break-glass form. The level above sees it; name, phone

@@ -7,6 +7,7 @@
 //!
 //! Only this crate knows whether SQLite or PostgreSQL runs. It knows no slice.
 
+mod again;
 mod alone;
 pub mod answer;
 mod apply;

@@ -118,6 +118,28 @@ pub fn entries_of(db: &mut dyn Db, kind: &str, id: [u8; 16], limit: usize) -> Re
     Ok(entries)
 }
 
+/// All applied entries of a kind, each once, and whether more wait to be applied. For kinds
+/// of which there are few: it goes through all entries of that kind of subject.
+///
+/// # Errors
+/// [`DbError`].
+pub fn entries_of_kind(db: &mut dyn Db, subject: &str, kind: &str) -> Result<(Vec<Stored>, bool), DbError> {
+    let rows = db.query(
+        &format!(
+            "SELECT {COLUMNS} FROM journal_entry WHERE subject_kind = $1 AND kind = $2 AND state = 1
+             ORDER BY event_id, pos"
+        ),
+        params![subject, kind],
+    )?;
+    let mut entries: Vec<Stored> = rows.iter().map(stored).collect::<Result<_, _>>()?;
+    entries.dedup_by_key(|s| s.entry.header.event_id);
+    let waits = db.first(
+        "SELECT 1 FROM journal_entry WHERE subject_kind = $1 AND kind = $2 AND state = 0 LIMIT 1",
+        params![subject, kind],
+    )?;
+    Ok((entries, waits.is_some()))
+}
+
 /// A consumer's cursor; `None` when it never had one.
 ///
 /// # Errors

@@ -150,10 +150,19 @@ impl Tx<'_> {
     /// The last position and hash of each stream. Heads that
     /// this batch has moved are newer in memory than in the table.
     fn ends_of(&mut self, node: NodeId, epoch: EpochId) -> Result<Vec<(StreamId, u64, [u8; 32])>, DbError> {
+        let all = self.all_ends_of(node)?;
+        Ok(all.into_iter().filter(|(stream, ..)| stream.epoch == epoch).collect())
+    }
+
+    /// The last position and hash of every stream that a node wrote and that is here.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub fn all_ends_of(&mut self, node: NodeId) -> Result<Vec<(StreamId, u64, [u8; 32])>, DbError> {
         let streams: Vec<StreamId> = stream_heads(self)?
             .into_iter()
             .map(|held| held.stream)
-            .filter(|stream| stream.origin == node && stream.epoch == epoch)
+            .filter(|stream| stream.origin == node)
             .collect();
         let mut ends = Vec::with_capacity(streams.len());
         for stream in streams {

@@ -156,15 +156,19 @@ pub fn verify(journal: &Journal, progress: &mut dyn FnMut(&Report)) -> Result<Re
 /// The key of each epoch, after its certificate was checked as far as issuers are known.
 fn keys(db: &mut dyn Db, report: &mut Report) -> Result<HashMap<EpochId, (NodeId, VerifyingKey)>, DbError> {
     let epochs = epochs(db)?;
-    let by_node: HashMap<NodeId, VerifyingKey> =
-        epochs.iter().map(|e| (e.certificate.node, e.certificate.signing.clone())).collect();
+    // A node may have had other keys before: any of them may have signed.
+    let mut by_node: HashMap<NodeId, Vec<VerifyingKey>> = HashMap::new();
+    for epoch in &epochs {
+        by_node.entry(epoch.certificate.node).or_default().push(epoch.certificate.signing.clone());
+    }
     let mut keys = HashMap::new();
     for epoch in epochs {
         let certificate = epoch.certificate;
-        if let Some(issuer) = by_node.get(&certificate.issuer)
-            && issuer.suite == certificate.suite
-            && certificate.verify(issuer).is_err()
-        {
+        let signed = |issuers: &Vec<VerifyingKey>| {
+            let mut able = issuers.iter().filter(|key| key.suite == certificate.suite).peekable();
+            able.peek().is_none() || able.any(|key| certificate.verify(key).is_ok())
+        };
+        if !by_node.get(&certificate.issuer).is_none_or(signed) {
             report.fault(
                 FaultKind::Certificate,
                 None,

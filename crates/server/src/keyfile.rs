@@ -6,6 +6,7 @@
 //! signs a certificate. It is rewritten whole, through a new file and a rename, so
 //! that a crash leaves either the old one or the new one.
 
+use exchange::http::NewKeys;
 use facts::{Certificate, SigningKey, Suite};
 use journal::Identity;
 use kernel::id::random_bytes;
@@ -121,6 +122,16 @@ impl KeyFile {
             certificate: hex::encode(certificate.encode()),
             demo: false,
         })
+    }
+
+    /// Keys for this node to enrol with anew, of the same suite.
+    ///
+    /// # Errors
+    /// [`KeyFileError::Content`] when the machine gives no randomness.
+    pub fn new_keys(&self) -> Result<NewKeys, KeyFileError> {
+        let signing = SigningKey::generate(self.suite).map_err(content)?;
+        let tls = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256).map_err(content)?;
+        Ok(NewKeys { signing, tls_pkcs8: tls.serialize_der() })
     }
 
     /// Reads the file of a data folder.

@@ -11,7 +11,7 @@ use crate::http::metrics::Metrics;
 use crate::keyfile::{KeyFile, KeyFileError};
 use crate::wiring;
 use crate::writing::{self, Confirming, Failed, Mark};
-use exchange::http::{EnrolError, Joined};
+use exchange::http::{EnrolError, Joined, NewKeys};
 use journal::{Journal, JournalError, Setup};
 use kernel::{Clock, EpochId};
 use org::web::Ctx;
@@ -182,13 +182,25 @@ impl Node {
     ///
     /// # Errors
     /// [`EnrolError`].
-    pub async fn join(self: &Arc<Self>, parent: &str, token: &str) -> Result<Joined, EnrolError> {
+    pub async fn join(
+        self: &Arc<Self>,
+        parent: &str,
+        token: &str,
+        new_keys: bool,
+    ) -> Result<Joined, EnrolError> {
         let exchange = self.exchange().ok_or(EnrolError::NotReached)?;
-        let joined = exchange.join(parent, token).await?;
-        let (node, certificate) = (Arc::clone(self), joined.certificate.clone());
-        let join = move || node.take_certificate(&certificate, Some(EpochId::random()), "join");
+        let unkept =
+            |e: &dyn std::fmt::Display| EnrolError::Journal(JournalError::Unavailable(e.to_string()));
+        let keys = if new_keys { Some(self.keys.new_keys().map_err(|e| unkept(&e))?) } else { None };
+        let joined = exchange.join(parent, token, keys.as_ref()).await?;
+        let (node, certificate, taken) = (Arc::clone(self), joined.certificate.clone(), keys.clone());
+        let reason = if new_keys { "rotation" } else { "join" };
+        let join = move || node.take_certificate(&certificate, taken, Some(EpochId::random()), reason);
         let kept = tokio::task::spawn_blocking(join).await;
         kept.unwrap_or_else(|e| Err(JournalError::Unavailable(e.to_string())))?;
+        if let Some(keys) = keys {
+            exchange.use_tls(&keys.tls_pkcs8).map_err(|e| unkept(&e))?;
+        }
         exchange.reload();
         Ok(joined)
     }
@@ -197,12 +209,17 @@ impl Node {
     fn take_certificate(
         &self,
         certificate: &facts::Certificate,
+        new: Option<NewKeys>,
         epoch: Option<EpochId>,
         reason: &'static str,
     ) -> Result<(), JournalError> {
         let failed = |e: KeyFileError| JournalError::Unavailable(e.to_string());
         let mut keys = KeyFile::read(&self.config.data).map_err(failed)?;
         keys.certificate = hex::encode(certificate.encode());
+        if let Some(new) = new {
+            keys.signing = hex::encode(new.signing.secret());
+            keys.tls = hex::encode(new.tls_pkcs8);
+        }
         keys.epoch = epoch.unwrap_or(keys.epoch);
         keys.replace(&self.config.data).map_err(failed)?;
         self.journal.change_epoch(keys.identity().map_err(failed)?, reason)
@@ -213,7 +230,7 @@ impl Node {
     /// # Errors
     /// [`JournalError`].
     pub fn renewed(&self, certificate: &facts::Certificate) -> Result<(), JournalError> {
-        self.take_certificate(certificate, None, "rotation")
+        self.take_certificate(certificate, None, None, "rotation")
     }
 
     /// Signs the heads, ends the signer and the writer. Safe to call twice.

@@ -3177,6 +3177,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nodes/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Trusts the keys of a node below no more. What it signed and is here stays; nothing
+         *     further is taken from it, and every level is told so, until it enrols again with new
+         *     keys.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RevokeBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Revoked"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nodes/tokens": {
         parameters: {
             query?: never;
@@ -9385,6 +9454,8 @@ export interface components {
             parent_url: string;
             /** @description The token from its operator. */
             token: string;
+            /** @description With new keys: after a revocation, or when the old ones may be in other hands. */
+            new_keys?: boolean;
         };
         /** @description What is kept here because nobody has named the node it is addressed to. */
         KeptRow: {
@@ -11513,6 +11584,23 @@ export interface components {
             /** @description 核稿 is wanted, where the rule leaves it open; as it was, when absent. */
             check?: boolean | null;
             paper?: components["schemas"]["Masthead"] | null;
+        };
+        /** @description A node's keys are revoked. */
+        RevokeBody: {
+            /** @description Whose. */
+            node_id: components["schemas"]["NodeId"];
+            /** @description Why, for everybody above and below. */
+            reason: string;
+        };
+        /** @description What was revoked. */
+        Revoked: {
+            /** @description Keys that count no more. */
+            keys: number;
+            /**
+             * Format: int64
+             * @description Entries of the node that are here and stay.
+             */
+            entries: number;
         };
         /** @description A desk rings. */
         Ring: {

@@ -7,7 +7,7 @@ import { api, BASE, ifMatch, sameCommand, take } from '../api/client.ts';
 import type { Id, Page } from '../api/types.ts';
 import type {
   Account, AccountBody, AuditEntry, AuditQuery, AuditRow, Backups, Desk, DeskTerms, EnrolToken, Joined, KindsTable, NodesAnswer, Opened, Person, PersonBody,
-  Post, PostBody, Route, RouteBody, Token, Unit, UnitBody, UnitDetail, Verified, WorkstationRow, Writing,
+  Post, PostBody, RevokedKeys, Route, RouteBody, Token, Unit, UnitBody, UnitDetail, Verified, WorkstationRow, Writing,
 } from './types.ts';
 
 /** How a command travels: under which key, made from which revision. */
@@ -75,7 +75,8 @@ export const removeWorkstation = (id: Id, how: How) => send<null>('delete', `/wo
 export const makeToken = (b: { label: string; days: number }, how: How) => send<Token>('post', '/tokens', b, how);
 export const removeToken = (id: Id, how: How) => send<null>('delete', `/tokens/${id}`, undefined, how);
 export const enrolNode = (b: { code: string; name?: string }, how: How) => send<EnrolToken>('post', '/nodes/tokens', b, how);
-export const joinParent = (b: { parent_url: string; token: string }, how: How) => send<Joined>('post', '/nodes/join', b, how);
+export const revokeNode = (b: { node_id: Id; reason: string }, how: How) => send<RevokedKeys>('post', '/nodes/revoke', b, how);
+export const joinParent = (b: { parent_url: string; token: string; new_keys?: boolean }, how: How) => send<Joined>('post', '/nodes/join', b, how);
 export const compareWords = (b: { node_id: Id; same: boolean }, how: How) => send<null>('post', '/nodes/words', b, how);
 export const cutLink = (b: { cut: boolean; node_id?: Id }, how: How) => send<null>('post', '/nodes/link', b, how);
 export const retryParked = (how: How) => send<{ retried?: number }>('post', '/nodes/parked/retry', {}, how);

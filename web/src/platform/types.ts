@@ -78,6 +78,8 @@ export interface NodesAnswer {
   totals: Record<string, number>; links: Link[]; parked: ParkedRow[]; queue: QueueRow[]; kept?: KeptRow[]; memory?: MemoryRow[];
 }
 export interface Joined { words: string; parent: string; node_id: Id }
+/** Keys that count no more, and entries that stay. */
+export interface RevokedKeys { keys: number; entries: number }
 export interface EnrolToken { token: string; expires_at: Millis; address?: string | null }
 
 export interface AuditRow {

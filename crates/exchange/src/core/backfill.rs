@@ -81,6 +81,7 @@ impl<P: Proof> Node<P> {
                 && !self.writes(stream)
                 && !self.is_frozen(stream)
                 && self.may_come_back(peer, stream)
+                && self.cut_leaves_more(stream)
         });
         let heads: Vec<StreamHead> = wanted.map(|stream| self.held(*stream)).collect();
         if self.planted.has(Fault::BackAskedOnce)
@@ -107,10 +108,9 @@ impl<P: Proof> Node<P> {
             heads.extend(more.map(|s| StreamHead::empty(*s)).collect::<Vec<_>>());
         }
         for head in heads {
-            let held = self.held(head.stream);
             let Some(peer) = self.peers.get(&id) else { return };
             let anything = self.planted.has(Fault::BackGivesAnything) && !self.goes_to(peer, &head.stream);
-            if held.next <= head.next || !(anything || self.came_from(peer, &head.stream)) {
+            if self.offered(&head.stream) <= head.next || !(anything || self.came_from(peer, &head.stream)) {
                 continue;
             }
             let Some(peer) = self.peers.get_mut(&id) else { return };

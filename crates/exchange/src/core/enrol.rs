@@ -120,6 +120,9 @@ pub enum NotEnrolled {
     /// The TLS key of the connection is not the one in the request.
     #[error("the connection uses another TLS key than the request names")]
     OtherTlsKey,
+    /// The key of the request counts no more.
+    #[error("the key was revoked; the node must enrol with new keys")]
+    RevokedKey,
     /// The parent's key failed.
     #[error("the parent could not sign: {0}")]
     Signing(#[from] KeyError),
@@ -165,7 +168,9 @@ pub struct Wanted {
     pub name: String,
 }
 
-/// The certificate for a child whose request holds.
+/// The certificate for a child whose request holds. `before` is when the term of its newest
+/// certificate begins: that of the new one begins later, so that it is the newest wherever
+/// it comes, whatever the clock says.
 ///
 /// # Errors
 /// [`NotEnrolled`].
@@ -175,6 +180,7 @@ pub fn issue(
     connection_spki: &Digest32,
     issuer: &Certificate,
     key: &SigningKey,
+    before: Option<Instant>,
     now: Instant,
 ) -> Result<Certificate, NotEnrolled> {
     let request = &enrol.request;
@@ -199,7 +205,7 @@ pub fn issue(
     if request.tls_spki != *connection_spki {
         return Err(NotEnrolled::OtherTlsKey);
     }
-    Ok(sign_for(request, issuer, key, now)?)
+    Ok(sign_after(request, issuer, key, before, now)?)
 }
 
 /// The certificate that `issuer` signs for the node, code and keys of `request`.
@@ -212,8 +218,19 @@ pub fn sign_for(
     key: &SigningKey,
     now: Instant,
 ) -> Result<Certificate, KeyError> {
+    sign_after(request, issuer, key, None, now)
+}
+
+fn sign_after(
+    request: &Certificate,
+    issuer: &Certificate,
+    key: &SigningKey,
+    before: Option<Instant>,
+    now: Instant,
+) -> Result<Certificate, KeyError> {
+    let backdated = now.0.saturating_sub(BACKDATED_HOURS * HOUR_MS);
     let certificate = Certificate {
-        not_before: Instant(now.0.saturating_sub(BACKDATED_HOURS * HOUR_MS)),
+        not_before: Instant(before.map_or(backdated, |at| backdated.max(at.0.saturating_add(1)))),
         not_after: Instant(now.0.saturating_add(terms::CERTIFICATE_LIFE_DAYS * DAY_MS)),
         issuer: issuer.node,
         signature: Vec::new(),
@@ -323,7 +340,7 @@ mod tests {
         let issued = IssuedToken::new(&token.secret, "610802", NOW);
         let enrol = request(&token, wanted("610802"), [2; 32], &child_key).unwrap();
         let take = |enrol: &Enrol, issued: &IssuedToken, spki: [u8; 32], now| {
-            issue(enrol, Some(issued), &spki, &parent, &parent_key, now)
+            issue(enrol, Some(issued), &spki, &parent, &parent_key, None, now)
         };
         let certificate = take(&enrol, &issued, [2; 32], NOW).unwrap();
         assert_eq!(certificate.verify(&parent.signing), Ok(()));

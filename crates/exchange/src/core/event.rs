@@ -4,6 +4,7 @@
 use super::intake::VerifiedRun;
 use super::message::{Message, Reason, Run, StreamHead};
 use super::peer::Role;
+use super::revoke::Revocation;
 use super::trust::Untrusted;
 use facts::file::Part;
 use facts::{Certificate, Lane, StreamId};
@@ -41,6 +42,8 @@ pub struct Restored {
     pub epochs: Vec<(EpochId, Certificate)>,
     /// Epochs frozen by an equivocation.
     pub frozen: Vec<(NodeId, EpochId)>,
+    /// Keys that count no more.
+    pub revoked: Vec<Revocation>,
     /// What each neighbour last said it holds, so that the backlog is known before
     /// the first contact. Replaced by what hello says.
     pub acknowledged: Vec<(NodeId, StreamHead)>,
@@ -174,6 +177,8 @@ pub enum Command {
         /// Issuers before those they signed.
         others: Vec<Certificate>,
     },
+    /// A key counts no more. Saying it again is harmless.
+    Revoke(Box<Revocation>),
     /// The operator has decided which of two clones is the node: the one that greets next.
     Unclone(NodeId),
     /// An entry of `origin` names a file that is not whole here. Saying it again is harmless.
@@ -255,6 +260,8 @@ pub struct Want {
     pub stream: StreamId,
     /// The first position.
     pub from: u64,
+    /// The first position that is not wanted: the end, or the cut of a revoked key.
+    pub until: u64,
 }
 
 /// One thing to store.
@@ -335,6 +342,16 @@ pub enum Notice {
         /// The first position that is gone.
         from: u64,
         /// The first that never was.
+        to: u64,
+    },
+    /// Entries that are held here although they lie behind the cut of their key: they came
+    /// before the word did.
+    BeyondCut {
+        /// The stream.
+        stream: StreamId,
+        /// The first position that does not count.
+        from: u64,
+        /// The first that is not held.
         to: u64,
     },
     /// The same node runs twice.

@@ -189,11 +189,13 @@ pub enum Reason {
     Cut,
     /// A sealed part is gone and nobody who may has erased it.
     Stripped,
+    /// The key counts no more, or no more behind that position.
+    Revoked,
 }
 
 impl Reason {
     /// All reasons, in the order of their numbers.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Malformed,
         Self::BrokenChain,
         Self::NoCheckpoint,
@@ -211,6 +213,7 @@ impl Reason {
         Self::BadSealed,
         Self::Cut,
         Self::Stripped,
+        Self::Revoked,
     ];
 
     /// The word in logs and on the operator's page; the UI translates it.
@@ -234,6 +237,7 @@ impl Reason {
             Self::BadSealed => "bad_sealed",
             Self::Cut => "cut",
             Self::Stripped => "stripped",
+            Self::Revoked => "revoked",
         }
     }
 }

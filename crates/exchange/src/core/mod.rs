@@ -10,7 +10,8 @@
 //! whom, [`route`] which stream goes where, [`intake`] what may be stored and [`erasure`]
 //! what may be missing in it;
 //! [`files`] fetches what entries name and do not carry;
-//! [`backfill`] gets back what was lost with a disk; [`renew`] asks for certificates anew;
+//! [`backfill`] gets back what was lost with a disk; [`renew`] asks for certificates anew,
+//! [`revoke`] says which keys count no more;
 //! [`peer`] is what a node remembers of a neighbour and [`node`] puts them together.
 
 mod backfill;
@@ -29,6 +30,7 @@ mod papers;
 pub mod peer;
 mod receive;
 pub mod renew;
+pub mod revoke;
 pub mod route;
 mod session;
 #[cfg(any(test, feature = "sim"))]
@@ -46,4 +48,5 @@ pub use lane::Lanes;
 pub use message::{Message, Run, StreamHead};
 pub use node::Node;
 pub use peer::{Role, Where};
+pub use revoke::Revocation;
 pub use status::{LinkState, LinkStatus, Trouble};

@@ -83,6 +83,10 @@ impl<P: Proof> Node<P> {
             // They were proven before they were stored; what no longer fits is not used.
             let _ = trust.take(certificate, &proof);
         }
+        // After the certificates: what was taken before stays, whatever the key is now.
+        for revocation in &restored.revoked {
+            trust.cuts.add(revocation);
+        }
         for (epoch, certificate) in restored.epochs {
             trust.pin(epoch, Arc::new(certificate));
         }
@@ -291,11 +295,12 @@ impl<P: Proof> Node<P> {
             self.ask_above(fx);
         }
         let lane = head.stream.lane;
+        let offered = self.offered(&head.stream);
         let most = if self.planted.has(Fault::FirstDestinationOnly) { 1 } else { usize::MAX };
         for id in self.destinations(&head.stream).into_iter().take(most) {
             let Some(peer) = self.peers.get_mut(&id) else { continue };
             let cursor = peer.cursor(head.stream, now);
-            if cursor.next >= head.next {
+            if cursor.next >= offered {
                 continue;
             }
             if peer.dirty.get_mut(lane).insert(head.stream) {
@@ -313,12 +318,12 @@ impl<P: Proof> Node<P> {
     /// Everything held that a neighbour lacks, after its cursors were learnt.
     pub(crate) fn fill_dirty(&mut self, now: Instant, id: NodeId) {
         let Some(peer) = self.peers.get(&id) else { return };
-        let going: Vec<StreamHead> =
-            self.held.values().filter(|h| self.goes_to(peer, &h.stream)).copied().collect();
+        let going = self.held.keys().filter(|stream| self.goes_to(peer, stream));
+        let going: Vec<(StreamId, u64)> = going.map(|stream| (*stream, self.offered(stream))).collect();
         let Some(peer) = self.peers.get_mut(&id) else { return };
-        for head in going {
-            if peer.cursor(head.stream, now).next < head.next {
-                peer.dirty.get_mut(head.stream.lane).insert(head.stream);
+        for (stream, offered) in going {
+            if peer.cursor(stream, now).next < offered {
+                peer.dirty.get_mut(stream.lane).insert(stream);
             }
         }
     }
@@ -384,6 +389,7 @@ impl<P: Proof> Node<P> {
                 }
                 self.take_certificates(self.me.node, &others, items, fx);
             }
+            Command::Revoke(revocation) => self.revoke(now, &revocation, fx),
             Command::Unclone(node) => {
                 if let Some(peer) = self.peers.get_mut(&node) {
                     peer.boots.clear();

@@ -39,9 +39,11 @@ impl<P: Proof> Node<P> {
             nothing_to_send(peer, lane, now, self.planted, fx);
             return;
         }
+        self.within_cuts(&mut wants);
         if self.planted.has(Fault::ReadBehind) {
             wants.iter_mut().for_each(|want| want.from += 1);
         }
+        let Some(peer) = self.peers.get_mut(&id) else { return };
         let out = peer.out.get_mut(lane);
         let asked = if self.planted.has(Fault::IgnorePullLimit) { None } else { asked };
         let size = asked.map_or(out.size, |(_, limit)| BatchSize::default().within(limit));
@@ -168,6 +170,7 @@ impl<P: Proof> Node<P> {
     ) -> bool {
         let stream = line.held.stream;
         let held = self.held(stream);
+        let offered = self.offered(&stream);
         let ignore_gap = self.planted.has(Fault::IgnoreGap);
         let tell_once = self.planted.has(Fault::TellOnce);
         let told_stays = tell_once || self.planted.has(Fault::ToldStays);
@@ -227,7 +230,7 @@ impl<P: Proof> Node<P> {
             fx.push(Effect::Notify(Notice::RolledBack(line.held, held)));
         }
         let Some(peer) = self.peers.get_mut(&id) else { return moved };
-        if peer.cursor(stream, now).next >= held.next || clear {
+        if peer.cursor(stream, now).next >= offered || clear {
             peer.dirty.get_mut(stream.lane).remove(&stream);
             if back {
                 // It has got back what it lacked; this is no stream that goes to it.
@@ -375,7 +378,8 @@ fn wants_of(peer: &Peer, lane: Lane, now: Instant, only: Option<&[StreamId]>) ->
         let cursor = peer.cursors.get(stream);
         let rests = cursor.is_some_and(|c| c.stopped || c.rest_until.is_some_and(|until| now < until));
         let allowed = only.is_none_or(|only| only.contains(stream));
-        (!rests && allowed).then(|| Want { stream: *stream, from: cursor.map_or(1, |c| c.next) })
+        let from = cursor.map_or(1, |c| c.next);
+        (!rests && allowed).then_some(Want { stream: *stream, from, until: u64::MAX })
     });
     wants.take(terms::STREAMS_PER_BATCH.min(limits::BATCH_ENTRIES)).collect()
 }

@@ -8,7 +8,7 @@ use super::faults::Fault;
 use super::intake::{Proof, Verdict, VerifiedRun, examine};
 use super::message::{Ack, AckLine, AckStatus, Batch, Message, Pull, Push, Reason, Run, StreamHead};
 use super::node::{Job, Node};
-use super::peer::{Peer, PullStage, Where};
+use super::peer::{Peer, PullStage, Role, Where};
 use super::route;
 use super::terms::{self, later};
 use facts::{Certificate, Channel, Lane, StreamId};
@@ -95,7 +95,7 @@ impl<P: Proof> Node<P> {
         let mut items = Vec::new();
         for run in runs {
             let stream = run.stream;
-            let verdict = self.judge(id, lane, run, &job);
+            let verdict = self.within_cut(self.judge(id, lane, run, &job));
             self.note_trouble(now, id, stream, &verdict);
             match verdict {
                 // Its author has lost it and writes on: that is for a person to end.
@@ -221,6 +221,16 @@ impl<P: Proof> Node<P> {
         examine(run, self.held(stream), &signers, &self.proof, self.planted)
     }
 
+    /// Whatever its key signed behind the cut is nothing to store, to compare or to alarm of.
+    fn within_cut(&self, verdict: Verdict) -> Verdict {
+        match &verdict {
+            Verdict::Accept(run) | Verdict::Held(run) | Verdict::Equivocation(run) if !self.counts(run) => {
+                Verdict::Refused(Reason::Revoked)
+            }
+            _ => verdict,
+        }
+    }
+
     pub(crate) fn is_frozen(&self, stream: &StreamId) -> bool {
         if self.planted.has(Fault::FreezeNode) {
             return self.frozen.iter().any(|(origin, _)| *origin == stream.origin);
@@ -250,6 +260,11 @@ impl<P: Proof> Node<P> {
 
     /// Whether a stream comes to this node through the neighbour.
     fn comes_forward(&self, peer: &Peer, stream: &StreamId) -> bool {
+        // Around a dead parent goes only what is urgent and for this level.
+        let around = stream.lane == Lane::Urgent && matches!(stream.channel, Channel::Up(_));
+        if peer.role == Role::Grandchild && !around {
+            return false;
+        }
         if peer.role.is_above() {
             route::may_come_from_above(&self.trust, self.place(), peer.node, stream)
         } else {

@@ -66,6 +66,9 @@ impl<P: Proof> Node<P> {
         if let Some(peer) = self.peers.get_mut(&id) {
             peer.last_contact = Some(now);
         }
+        if self.turns_away(id, &message, fx) {
+            return;
+        }
         match message {
             Message::Hello(hello) => self.on_hello(now, id, *hello, fx),
             Message::HelloAck(ack) => self.on_hello_ack(now, id, *ack, fx),
@@ -180,6 +183,9 @@ impl<P: Proof> Node<P> {
         }
         if !self.trust.is_under(id, self.me.node) || id == self.me.node {
             return Err(Reason::BadCertificate);
+        }
+        if self.trust.is_revoked(id) && !self.planted.has(Fault::RevokedWelcome) {
+            return Err(Reason::Revoked);
         }
         let newest = self.trust.newest(id).ok_or(Reason::BadCertificate)?;
         if self.has_ended(now, id) {
@@ -367,8 +373,9 @@ impl<P: Proof> Node<P> {
         let greeting = matches!(peer.link, Link::Greeting { request: of, .. } if of == request);
         let (pushed, pulled) = lanes_of(peer, request);
         let go_on = self.planted.has(Fault::NoSessionIgnored) && reason == Reason::NoSession;
-        let ended =
-            !go_on && matches!(reason, Reason::NoSession | Reason::Cut | Reason::Clone) && peer.is_up();
+        let ended = !go_on
+            && matches!(reason, Reason::NoSession | Reason::Cut | Reason::Clone | Reason::Revoked)
+            && peer.is_up();
         if greeting || ended {
             self.link_lost(now, id, Some(reason), fx);
             self.renew(now, id, fx);

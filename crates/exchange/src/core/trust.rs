@@ -8,6 +8,7 @@
 //! not make the past unreadable.
 
 use super::intake::Proof;
+use super::revoke::Cuts;
 use super::terms;
 use facts::crypto::sm3;
 use facts::{Certificate, Digest32};
@@ -34,6 +35,9 @@ pub enum Untrusted {
     /// there are places.
     #[error("too many certificates")]
     TooMany,
+    /// The issuer's key counts no more, and the cut does not name the certificate.
+    #[error("the issuer's key is revoked")]
+    Revoked,
 }
 
 /// The certificates a node knows.
@@ -47,6 +51,8 @@ pub struct Registry {
     pinned: BTreeMap<(NodeId, EpochId), Arc<Certificate>>,
     /// Sums over subtrees that were asked for, kept true as certificates come.
     sums: BTreeMap<NodeId, Sum>,
+    /// Keys that count no more, and how far they did.
+    pub(crate) cuts: Cuts,
 }
 
 impl Registry {
@@ -71,6 +77,9 @@ impl Registry {
         let issuers = self.by_node.get(&certificate.issuer).ok_or(Untrusted::UnknownIssuer)?;
         let signer = issuers.iter().rev().find(|issuer| proof.certificate(certificate, &issuer.signing));
         let signer = signer.ok_or(Untrusted::BadSignature)?;
+        if !self.cuts.lets_stand(signer, certificate) {
+            return Err(Untrusted::Revoked);
+        }
         let below = certificate.level > signer.level;
         if !below || !signer.covers(&certificate.code) {
             return Err(Untrusted::OutOfArea);
@@ -153,6 +162,17 @@ impl Registry {
         }
         let list = self.by_node.get(&node).map(Vec::as_slice).unwrap_or_default();
         list.iter().rev().map(Arc::clone).collect()
+    }
+
+    /// The certificate that an epoch was first verified with.
+    #[must_use]
+    pub fn pinned_signer(&self, node: NodeId, epoch: EpochId) -> Option<&Certificate> {
+        self.pinned.get(&(node, epoch)).map(Arc::as_ref)
+    }
+
+    /// The certificates of a node, oldest first.
+    pub fn certificates_of(&self, node: NodeId) -> impl Iterator<Item = &Certificate> {
+        self.by_node.get(&node).into_iter().flatten().map(Arc::as_ref)
     }
 
     /// From now on only this certificate counts for the epoch.
@@ -275,10 +295,22 @@ impl Sum {
 }
 
 impl Registry {
-    /// The TLS keys that a node may show, newest last.
+    /// The TLS keys that a node may be called with, newest last.
     #[must_use]
-    pub fn tls_pins(&self) -> Vec<(NodeId, Digest32)> {
-        self.by_node.values().flatten().map(|c| (c.node, c.tls_spki)).collect()
+    pub fn pins_of(&self, node: NodeId) -> Vec<Digest32> {
+        self.certificates_of(node).filter(|c| !self.cuts.covers(c)).map(|c| c.tls_spki).collect()
+    }
+
+    /// The TLS keys that may call. A node whose keys all count no more may, to hear so.
+    #[must_use]
+    pub fn callers(&self) -> Vec<(NodeId, Digest32)> {
+        let of = |node: NodeId| {
+            let good = self.pins_of(node);
+            let all = || self.certificates_of(node).map(|c| c.tls_spki).collect();
+            (node, if good.is_empty() { all() } else { good })
+        };
+        let shown = self.by_node.keys().map(|node| of(*node));
+        shown.flat_map(|(node, pins)| pins.into_iter().map(move |pin| (node, pin))).collect()
     }
 }
 

@@ -8,15 +8,17 @@ use crate::core::event::Failure;
 use crate::core::lane::Lanes;
 use crate::core::message::Message;
 use crate::core::{terms, wire};
-use facts::Lane;
+use facts::{Certificate, Lane};
 use reqwest::StatusCode;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 const CONNECT: Duration = Duration::from_secs(5);
 const GREETING: Duration = Duration::from_secs(10);
 /// Longer than the silence between two heartbeats.
 const WAKE_SILENCE: Duration = Duration::from_secs(35);
+/// Papers of a node that is not reached are asked for no more often.
+const PAPERS_EVERY: Duration = Duration::from_secs(20);
 /// The media type of every message.
 pub(crate) const MEDIA: &str = "application/vnd.fenghuo.exchange";
 
@@ -53,6 +55,9 @@ pub(crate) struct Client {
     control: reqwest::Client,
     files: reqwest::Client,
     wake: reqwest::Client,
+    /// Meets any key; for papers only.
+    papers: reqwest::Client,
+    asked_for_papers: Mutex<Option<Instant>>,
     counters: Arc<Counters>,
 }
 
@@ -63,7 +68,7 @@ impl Client {
         pins: Pins,
         counters: Arc<Counters>,
     ) -> Result<Self, ClientError> {
-        let client = |silence: Option<Duration>| -> Result<reqwest::Client, ClientError> {
+        let of = |pins: &Pins, silence: Option<Duration>| -> Result<reqwest::Client, ClientError> {
             let builder = reqwest::Client::builder()
                 .tls_backend_preconfigured(client_config(key, pins.clone())?)
                 .http1_only()
@@ -78,6 +83,7 @@ impl Client {
                 None => builder.build()?,
             })
         };
+        let client = |silence| of(&pins, silence);
         let lanes = (client(None)?, client(None)?, client(None)?);
         let lanes = Lanes::of(|lane| match lane {
             Lane::Urgent => lanes.0.clone(),
@@ -86,12 +92,45 @@ impl Client {
         });
         let base = format!("{}/exchange/v1", address.trim_end_matches('/'));
         let (control, files, wake) = (client(None)?, client(None)?, client(Some(WAKE_SILENCE))?);
-        Ok(Self { base, pins, lanes, control, files, wake, counters })
+        let papers = of(&Pins::any(), None)?;
+        Ok(Self {
+            base,
+            pins,
+            lanes,
+            control,
+            files,
+            wake,
+            papers,
+            asked_for_papers: Mutex::default(),
+            counters,
+        })
     }
 
     /// The keys it may meet.
     pub(crate) const fn pins(&self) -> &Pins {
         &self.pins
+    }
+
+    /// A node above that is not reached may have new keys, which nobody here knows yet. Its
+    /// papers anybody may read; they prove themselves by who signed them, so it does not
+    /// matter who hands them out. Nothing when they were asked for a moment ago.
+    pub(crate) async fn new_papers(&self) -> Vec<Certificate> {
+        {
+            let mut asked = self.asked_for_papers.lock().unwrap_or_else(PoisonError::into_inner);
+            if asked.is_some_and(|at| at.elapsed() < PAPERS_EVERY) {
+                return Vec::new();
+            }
+            *asked = Some(Instant::now());
+        }
+        let request = self.papers.get(format!("{}/papers", self.base)).timeout(GREETING);
+        let Ok(response) = request.send().await else { return Vec::new() };
+        match self.answer(response).await {
+            Answer::Message(message) => match *message {
+                Message::Certificates(list) => list,
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
     }
 
     /// Sends a message and waits for its answer.

@@ -12,6 +12,7 @@ use super::store;
 use crate::core::enrol;
 use crate::core::event::{Command, Effect, Event, Failure, Notice, TimerId};
 use crate::core::message::{Message, Reason};
+use crate::core::terms::{self, later};
 use crate::core::{LinkStatus, Node, Real};
 use facts::Certificate;
 use kernel::{Instant, NodeId};
@@ -23,6 +24,10 @@ use tokio::sync::{mpsc, oneshot};
 
 /// The engine looks up this often even when nothing happens.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
+
+/// Looked at again for what is being applied, and in quiet times.
+const APPLYING_MS: i64 = 300;
+const REVOKED_EVERY_MS: i64 = 30_000;
 
 /// Open requests above which those are looked for whose callers have gone.
 const SWEEP_AT: usize = 64;
@@ -44,6 +49,8 @@ pub(crate) struct Engine {
     /// The task that listens to the wake stream of a node above.
     listening: BTreeMap<NodeId, tokio::task::AbortHandle>,
     started: (std::time::Instant, Instant),
+    /// When to look again for keys that count no more; `None` while they are being read.
+    look_revoked: Option<Instant>,
 }
 
 impl Engine {
@@ -66,6 +73,7 @@ impl Engine {
             clients: BTreeMap::new(),
             listening: BTreeMap::new(),
             started: (std::time::Instant::now(), now),
+            look_revoked: Some(now),
         };
         engine.load_peers()?;
         Ok(engine)
@@ -78,7 +86,7 @@ impl Engine {
             if peer.role.is_above() {
                 let pins = super::tls::Pins::default();
                 let counters = Arc::clone(&self.shared.counters);
-                let client = Client::new(&peer.address, &self.shared.tls, pins, counters)?;
+                let client = Client::new(&peer.address, &self.shared.tls(), pins, counters)?;
                 self.clients.insert(peer.node, Arc::new(client));
             }
             self.refresh_pins();
@@ -109,6 +117,7 @@ impl Engine {
                 self.sweep_at = (self.waiting.len() * 2).max(SWEEP_AT);
             }
             self.fire();
+            self.look_at_keys();
             self.keeper.keep_held(self.now());
             self.librarian.look(self.now());
             self.look_at_links();
@@ -116,6 +125,15 @@ impl Engine {
         self.keeper.keep_diary(self.diary.rest());
         for task in self.listening.values() {
             task.abort();
+        }
+    }
+
+    /// An entry that revokes a key is stored first and applied behind it, or parked and taken
+    /// up later, of which nobody tells; so it is looked for now and then.
+    fn look_at_keys(&mut self) {
+        if self.look_revoked.is_some_and(|at| self.now() >= at) {
+            self.look_revoked = None;
+            self.keeper.read_revoked();
         }
     }
 
@@ -173,6 +191,11 @@ impl Engine {
             }
             Input::Signed => self.keeper.read_signed(),
             Input::SignedRead => self.keeper.signed_read(),
+            Input::Revoked => self.keeper.read_revoked(),
+            Input::RevokedRead(waits) => {
+                let again_ms = if waits { APPLYING_MS } else { REVOKED_EVERY_MS };
+                self.look_revoked = Some(later(self.now(), again_ms));
+            }
             Input::Links(answer) => {
                 let links: Vec<LinkStatus> = self.node.links();
                 // Whoever asked may have gone.
@@ -180,6 +203,12 @@ impl Engine {
             }
             Input::Unaddressed(answer) => {
                 let _gone = answer.send(self.node.unaddressed());
+            }
+            Input::Papers(answer) => {
+                let own = self.shared.journal.identity().node;
+                let mut list = self.node.trust().papers_of(own);
+                list.truncate(terms::CERTIFICATES_PER_MESSAGE);
+                let _gone = answer.send(list);
             }
             Input::Reload => self.reload(),
             Input::Stop => {}
@@ -330,6 +359,10 @@ impl Engine {
                     "entries that their author once had are held nowhere on this link any more");
                 self.keeper.keep_lost(*stream, entries);
             }
+            Notice::BeyondCut { stream, from, to } => {
+                tracing::error!(origin = %stream.origin, channel = %stream.channel, from, to,
+                    "entries are held here that a revoked key signed behind its cut");
+            }
             Notice::Cloned(peer) => tracing::error!(%peer, "the same node runs twice; its link is paused"),
             Notice::ClockOff(peer, offset_ms) => {
                 tracing::warn!(%peer, offset_ms, "a neighbour's clock differs");
@@ -351,13 +384,13 @@ impl Engine {
 
     /// Who may call with which key, and whom to expect above.
     fn refresh_pins(&self) {
-        let pins = self.node.trust().tls_pins();
         for (id, client) in &self.clients {
-            client.pins().set(pins.iter().filter(|(node, _)| node == id).map(|(_, pin)| *pin));
+            client.pins().set(self.node.trust().pins_of(*id));
         }
         // Certificates from elsewhere in the tree tell the way; they open no door here.
         let own = self.shared.journal.identity().node;
-        let below = pins.into_iter().filter(|(node, _)| self.node.trust().is_under(*node, own));
+        let callers = self.node.trust().callers();
+        let below = callers.into_iter().filter(|(node, _)| self.node.trust().is_under(*node, own));
         self.shared.set_callers(below.map(|(node, pin)| (pin, node)).collect());
     }
 
@@ -382,6 +415,7 @@ impl Engine {
 /// One request to a node above, and what came of it as an event.
 async fn call(client: Arc<Client>, tell: std::sync::mpsc::Sender<Input>, peer: NodeId, message: Message) {
     let request = message.asks();
+    let greets = matches!(message, Message::Hello(_));
     let event = match (client.call(&message).await, request) {
         (Answer::Message(answer), _) => Event::Received(peer, *answer),
         (Answer::Nothing, None) | (Answer::Failed(_), None) | (Answer::Unknown, None) => return,
@@ -391,8 +425,16 @@ async fn call(client: Arc<Client>, tell: std::sync::mpsc::Sender<Input>, peer: N
             Event::Received(peer, Message::Refused { request, reason: Reason::BadCertificate })
         }
     };
+    let unreached = matches!(event, Event::SendFailed { failure: Failure::Unreachable, .. });
     // The engine may have ended meanwhile.
     let _ended = tell.send(Input::Event(event));
+    if unreached && greets {
+        let others = client.new_papers().await;
+        if !others.is_empty() {
+            let command = Command::Certificates { vouched: Vec::new(), others };
+            let _ended = tell.send(Input::Event(Event::Command(command)));
+        }
+    }
 }
 
 fn fresh_node(shared: &Shared) -> Result<Node<Real>, super::ExchangeError> {

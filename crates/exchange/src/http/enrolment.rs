@@ -3,13 +3,15 @@
 //! certificate. Both show the same eight digits.
 
 use super::client::{Answer, Client, ClientError};
+use super::revocations;
 use super::shared::Shared;
 use super::store::{self, StoredPeer};
-use super::tls::Pins;
+use super::tls::{Pins, TlsKey};
 use crate::core::Role;
 use crate::core::enrol::{self, IssuedToken, NotEnrolled, Token, Wanted};
 use crate::core::message::{Enrol, Enrolled, Message};
-use facts::{Certificate, Digest32};
+use crate::core::revoke::Cuts;
+use facts::{Certificate, Digest32, SigningKey};
 use journal::{Db, DbError, Journal, JournalError, Turn, Tx, params};
 use kernel::{Instant, NodeId};
 use std::sync::Arc;
@@ -59,7 +61,7 @@ impl From<DbError> for EnrolError {
 }
 
 /// Why a parent refused, as numbers on the wire and words for the child.
-const REFUSALS: [&str; 8] = [
+const REFUSALS: [&str; 9] = [
     "unavailable",
     "unknown_token",
     "expired_token",
@@ -68,6 +70,7 @@ const REFUSALS: [&str; 8] = [
     "bad_level",
     "no_possession",
     "other_tls_key",
+    "revoked_key",
 ];
 
 impl EnrolError {
@@ -81,6 +84,7 @@ impl EnrolError {
             Self::Refused(NotEnrolled::BadLevel) => 5,
             Self::Refused(NotEnrolled::NoPossession) => 6,
             Self::Refused(NotEnrolled::OtherTlsKey) => 7,
+            Self::Refused(NotEnrolled::RevokedKey) => 8,
             _ => 0,
         }
     }
@@ -107,7 +111,7 @@ pub(crate) fn issue_token(shared: &Shared, code: &str, name: &str) -> Result<(St
         return Err(NotEnrolled::OtherCode.into());
     }
     let secret = kernel::id::random_bytes().map_err(|_| EnrolError::NoRandomness)?;
-    let token = Token { secret, parent_spki: shared.tls.spki() };
+    let token = Token { secret, parent_spki: shared.tls().spki() };
     let now = shared.journal.clock().now();
     let issued = IssuedToken::new(&secret, code, now);
     let expires_at = issued.expires_at;
@@ -152,8 +156,14 @@ pub(crate) fn take_in(
     let certificate = shared.journal.run(Turn::Local, move |tx| -> Result<Certificate, EnrolError> {
         let now = tx.now();
         let token = token_of(tx, &enrol.secret)?;
+        if token.is_some() && counts_no_more(tx, &enrol.request)? {
+            return Err(NotEnrolled::RevokedKey.into());
+        }
         let own = tx.identity().clone();
-        let certificate = enrol::issue(&enrol, token.as_ref(), &connection, &own.certificate, &own.key, now)?;
+        let earlier = revocations::certificates(tx, enrol.request.node)?.0;
+        let before = earlier.iter().map(|c| c.not_before).max();
+        let certificate =
+            enrol::issue(&enrol, token.as_ref(), &connection, &own.certificate, &own.key, before, now)?;
         store::keep_certificate(tx, &certificate, false)?;
         let peer = StoredPeer {
             node: certificate.node,
@@ -178,6 +188,19 @@ pub(crate) fn take_in(
     let grandparent = peers.into_iter().find(|p| p.role == Role::Parent).map(|p| p.address);
     let words = enrol::words(&own.certificate, &certificate);
     Ok(Enrolled { certificate, chain, grandparent, words })
+}
+
+/// Whether the key of a request, or its TLS key, is one that was revoked.
+fn counts_no_more(tx: &mut Tx<'_>, request: &Certificate) -> Result<bool, DbError> {
+    let mut cuts = Cuts::default();
+    for revocation in revocations::all(tx)?.0 {
+        cuts.add(&revocation);
+    }
+    if cuts.covers(request) {
+        return Ok(true);
+    }
+    let before = revocations::certificates(tx, request.node)?.0;
+    Ok(before.iter().any(|c| cuts.covers(c) && c.tls_spki == request.tls_spki))
 }
 
 fn token_of(tx: &mut Tx<'_>, secret: &[u8]) -> Result<Option<IssuedToken>, DbError> {
@@ -215,19 +238,42 @@ pub struct Joined {
     pub words: String,
 }
 
+/// Keys that a node takes from now on, when it enrols with others than it had.
+#[derive(Clone)]
+pub struct NewKeys {
+    /// Signs.
+    pub signing: SigningKey,
+    /// The TLS key, PKCS#8, P-256.
+    pub tls_pkcs8: Vec<u8>,
+}
+
+impl std::fmt::Debug for NewKeys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("NewKeys(secret)")
+    }
+}
+
 /// The child's side: calls the parent and notes what it answers. The caller puts the
 /// certificate into the key file, opens an epoch under it, and reloads the exchange.
-pub(crate) async fn join(shared: Arc<Shared>, address: &str, text: &str) -> Result<Joined, EnrolError> {
+pub(crate) async fn join(
+    shared: Arc<Shared>,
+    address: &str,
+    text: &str,
+    keys: Option<&NewKeys>,
+) -> Result<Joined, EnrolError> {
     if !address.starts_with("https://") {
         return Err(EnrolError::BadAddress);
     }
     let token = Token::parse(text)?;
     let own = shared.journal.identity();
-    let wanted = Wanted { node: own.node, code: own.code, level: own.level, name: own.name };
-    let request = enrol::request(&token, wanted, shared.tls.spki(), &own.key)?;
+    let (key, tls) = match keys {
+        Some(new) => (&new.signing, Arc::new(TlsKey::from_pkcs8(&new.tls_pkcs8).map_err(ClientError::from)?)),
+        None => (&own.key, shared.tls()),
+    };
+    let wanted = Wanted { node: own.node, code: own.code, level: own.level, name: own.name.clone() };
+    let request = enrol::request(&token, wanted, tls.spki(), key)?;
     let asked = request.request.clone();
-    let client =
-        Client::new(address, &shared.tls, Pins::one(token.parent_spki), Arc::clone(&shared.counters))?;
+    let client = Client::new(address, &tls, Pins::one(token.parent_spki), Arc::clone(&shared.counters))?;
     let enrolled = match client.call(&Message::Enrol(Box::new(request))).await {
         Answer::Message(message) => match *message {
             Message::Enrolled(enrolled) => *enrolled,

@@ -5,6 +5,7 @@ use super::counters::count;
 use super::diary::{self, Quarter};
 use super::memory;
 use super::reads;
+use super::revocations;
 use super::shared::{Input, Shared};
 use super::store;
 use crate::core::event::{Event, PersistItem, Want};
@@ -76,6 +77,7 @@ impl Keeper {
             let Some(((_, ticket), items)) = self.queue.pop_first() else { return };
             self.in_line += 1;
             let shared = Arc::clone(&self.shared);
+            let cuts = Arc::clone(&self.shared);
             let entries = items.iter().map(|item| match item {
                 PersistItem::Run(run) | PersistItem::GivenBack(run) => run.entries.len(),
                 _ => 0,
@@ -83,7 +85,7 @@ impl Keeper {
             let entries: usize = entries.sum();
             self.shared.journal.submit(
                 Turn::Background,
-                move |tx| store::persist(tx, &items),
+                move |tx| store::persist(tx, &items, &cuts),
                 move |answer: Result<_, JournalError>| {
                     let event = match answer {
                         Ok(stored) => {
@@ -149,6 +151,18 @@ impl Keeper {
         if std::mem::take(&mut self.signed_again) {
             self.read_signed();
         }
+    }
+
+    /// Somebody has written that a key counts no more.
+    pub(crate) fn read_revoked(&self) {
+        let shared = Arc::clone(&self.shared);
+        self.runtime.spawn_blocking(move || {
+            let waits = revocations::take_up(&shared).unwrap_or_else(|e| {
+                tracing::warn!(error = %e, "what is written of revoked keys could not be read; it is tried again");
+                true
+            });
+            let _ended = shared.tell.send(Input::RevokedRead(waits));
+        });
     }
 
     pub(crate) fn held_by(&mut self, peer: NodeId, head: StreamHead) {

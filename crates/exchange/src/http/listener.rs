@@ -3,7 +3,7 @@
 //! who may not speak can keep those out who may.
 
 use super::shared::Shared;
-use super::tls::{TlsError, pin_of, server_config};
+use super::tls::{TlsError, pin_of};
 use crate::core::terms;
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
@@ -84,9 +84,8 @@ impl TlsListener {
     /// Accepts on a bound socket.
     pub(crate) fn new(tcp: TcpListener, shared: Arc<Shared>) -> Result<Self, ListenError> {
         let address = tcp.local_addr()?;
-        let acceptor = TlsAcceptor::from(server_config(&shared.tls)?);
         let (to, ready) = mpsc::channel(64);
-        tokio::spawn(accept(tcp, acceptor, shared, to));
+        tokio::spawn(accept(tcp, shared, to));
         Ok(Self { ready, address })
     }
 }
@@ -102,12 +101,7 @@ pub enum ListenError {
     Tls(#[from] TlsError),
 }
 
-async fn accept(
-    tcp: TcpListener,
-    acceptor: TlsAcceptor,
-    shared: Arc<Shared>,
-    to: mpsc::Sender<(Connection, Caller)>,
-) {
+async fn accept(tcp: TcpListener, shared: Arc<Shared>, to: mpsc::Sender<(Connection, Caller)>) {
     let known = Arc::new(Semaphore::new(terms::CONNECTIONS));
     let strangers = Arc::new(Semaphore::new(terms::STRANGER_CONNECTIONS));
     loop {
@@ -125,8 +119,8 @@ async fn accept(
                 continue;
             }
         };
-        let (acceptor, shared, known, to) =
-            (acceptor.clone(), Arc::clone(&shared), Arc::clone(&known), to.clone());
+        let acceptor = TlsAcceptor::from(shared.answering());
+        let (shared, known, to) = (Arc::clone(&shared), Arc::clone(&known), to.clone());
         tokio::spawn(async move {
             // Only latency is at stake.
             let _slower = stream.set_nodelay(true);

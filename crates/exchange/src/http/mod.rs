@@ -18,6 +18,7 @@ mod memory;
 mod port;
 mod proofs;
 mod reads;
+mod revocations;
 mod shared;
 pub mod store;
 #[cfg(test)]
@@ -28,7 +29,7 @@ mod view;
 pub use client::ClientError;
 pub use counters::Counters;
 pub use diary::Quarter;
-pub use enrolment::{EnrolError, EnrolHook, Joined, TokenRow, adopt};
+pub use enrolment::{EnrolError, EnrolHook, Joined, NewKeys, TokenRow, adopt};
 pub use files::Shelf;
 pub use listener::ListenError;
 pub use memory::Memory;
@@ -38,8 +39,10 @@ pub use view::{Backlog, NodeLink};
 use crate::core::event::{Command, Event, Notice};
 use crate::core::{LinkStatus, StreamHead};
 use engine::Engine;
+use facts::draft::Fact as _;
+use facts::org::{KeyCut, NodeRevoked};
 use facts::{Certificate, StreamId};
-use journal::{Journal, JournalError, Turn};
+use journal::{Journal, JournalError, Turn, Tx};
 use kernel::{Instant, NodeId};
 use port::Port;
 use shared::{Input, Shared};
@@ -121,7 +124,7 @@ impl Exchange {
     /// # Errors
     /// [`ExchangeError`].
     pub async fn start(setup: Setup) -> Result<Arc<Self>, ExchangeError> {
-        let tls = tls::TlsKey::from_pkcs8(&setup.tls_pkcs8)?;
+        let tls = tls::both(&setup.tls_pkcs8)?;
         let (tell, inputs) = mpsc::channel();
         let journal = setup.journal;
         let boot = {
@@ -245,12 +248,27 @@ impl Exchange {
     }
 
     /// Joins a parent. Afterwards the caller puts the certificate into the key file,
-    /// opens an epoch under it ([`Journal::change_epoch`]) and calls [`Exchange::reload`].
+    /// opens an epoch under it ([`Journal::change_epoch`]) and calls [`Exchange::reload`];
+    /// with `keys` it enrols under these and then goes on with them ([`Exchange::use_tls`]).
     ///
     /// # Errors
     /// [`EnrolError`].
-    pub async fn join(&self, parent: &str, token: &str) -> Result<Joined, EnrolError> {
-        enrolment::join(Arc::clone(&self.shared), parent, token).await
+    pub async fn join(
+        &self,
+        parent: &str,
+        token: &str,
+        keys: Option<&NewKeys>,
+    ) -> Result<Joined, EnrolError> {
+        enrolment::join(Arc::clone(&self.shared), parent, token, keys).await
+    }
+
+    /// The node has this TLS key from now on; what is connected already stays so.
+    ///
+    /// # Errors
+    /// [`ExchangeError::Tls`].
+    pub fn use_tls(&self, pkcs8: &[u8]) -> Result<(), ExchangeError> {
+        self.shared.use_tls(tls::both(pkcs8)?);
+        Ok(())
     }
 
     /// Begins anew from the store, after the node's certificate, epoch or parent changed.
@@ -303,6 +321,31 @@ impl Exchange {
         self.tell(Input::Event(Event::Command(Command::Unclone(node))));
     }
 
+    /// What a revocation of all keys of a node says now: the keys that are known, how far each
+    /// counts by what is held here, and the certificates that stay. Asked inside the
+    /// transaction that writes the fact.
+    ///
+    /// # Errors
+    /// [`JournalError`].
+    pub fn cut_of(tx: &mut Tx<'_>, node: NodeId) -> Result<(Vec<KeyCut>, Vec<String>), JournalError> {
+        revocations::cut_of(tx, node)
+    }
+
+    /// From here on nothing is stored that the fact cuts off, also what was judged before.
+    /// Called in the transaction that writes it; [`Exchange::look_at_keys`] afterwards, also
+    /// when it failed.
+    pub fn cut_now(&self, fact: &NodeRevoked) {
+        let mut cuts = self.shared.cuts.write().unwrap_or_else(PoisonError::into_inner);
+        for revocation in revocations::of_fact(self.shared.journal.identity().node, fact) {
+            cuts.add(&revocation);
+        }
+    }
+
+    /// What is written of keys is read again.
+    pub fn look_at_keys(&self) {
+        self.tell(Input::Revoked);
+    }
+
     /// Closes the port and ends the engine. Safe to call twice; blocks for a moment.
     pub fn stop(&self) {
         self.stop.send_replace(true);
@@ -329,6 +372,9 @@ fn follow_growth(shared: &Arc<Shared>) {
         let mut grown = shared.grown.lock().unwrap_or_else(PoisonError::into_inner);
         for notice in notices.iter().filter(|n| n.own) {
             grown.insert(notice.stream, notice.seq);
+        }
+        if notices.iter().any(|n| n.kind == NodeRevoked::KIND) {
+            let _ended = shared.tell.send(Input::Revoked);
         }
     }));
 }

@@ -1,6 +1,6 @@
 //! The port that nodes below dial: one route for each kind of message, and the wake
 //! stream. Whoever calls has proven a key; the handler looks up whose it is. A
-//! stranger can enrol and do nothing else, and not for long.
+//! stranger can enrol or read who this node is and do nothing else, and not for long.
 
 use super::client::MEDIA;
 use super::counters::count;
@@ -46,6 +46,7 @@ impl Port {
     ) -> std::io::Result<()> {
         let app = Router::new()
             .route("/exchange/v1/enrol", post(enrol))
+            .route("/exchange/v1/papers", get(papers))
             .route("/exchange/v1/wake", get(wake).post(wake_message))
             .route("/exchange/v1/{message}", post(message))
             .layer(DefaultBodyLimit::max(terms::MESSAGE_BYTES))
@@ -151,6 +152,15 @@ async fn wake(
         from.recv().await.map(|frame| (Ok::<_, std::convert::Infallible>(frame), (from, leaves)))
     });
     Ok(([(header::CONTENT_TYPE, MEDIA)], Body::from_stream(frames)).into_response())
+}
+
+/// The certificates of this node and of those above it, for a node below that knows an older
+/// key of it. They hold nothing that is not said in any handshake.
+async fn papers(State(port): State<Port>) -> Result<Response, StatusCode> {
+    let (answer, answered) = oneshot::channel();
+    port.tell(Input::Papers(answer))?;
+    let list = answered.await.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
+    Ok(port.answer(&Message::Certificates(list)))
 }
 
 /// A node asks to be taken in.

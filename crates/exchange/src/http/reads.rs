@@ -59,9 +59,12 @@ fn run_of(
     is_first: bool,
     now: Instant,
 ) -> Result<Option<Run>, DbError> {
-    let Want { stream, from } = want;
+    let Want { stream, from, until } = want;
     let count = u64::try_from(max_entries.min(limits::BATCH_ENTRIES)).unwrap_or(1);
-    let most = from.saturating_add(count).saturating_sub(1);
+    let most = from.saturating_add(count).min(until).saturating_sub(1);
+    if most < from {
+        return Ok(None);
+    }
     let Some(prev) = read::hash_at(db, stream, from.saturating_sub(1))? else { return Ok(None) };
     let Some(ahead) = read::checkpoint_from(db, stream, from)? else { return Ok(None) };
     let mine = stream.origin == own.node && stream.epoch == own.epoch;
@@ -77,6 +80,8 @@ fn run_of(
             Checkpoint::sign(stream, last, head, now, &own.key)
                 .map_err(|_| DbError::Shape("the signing key"))?
         }
+        // Its nearest signature lies behind the cut of a revoked key: nobody takes that.
+        None if ahead.seq >= until => return Ok(None),
         None if is_first => {
             entries = read::entries_between(db, stream, from, ahead.seq)?;
             ahead

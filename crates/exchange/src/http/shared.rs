@@ -7,9 +7,11 @@ use super::tls::TlsKey;
 use crate::core::LinkStatus;
 use crate::core::event::{Event, Notice};
 use crate::core::message::{Message, StreamHead};
-use facts::{Digest32, StreamId};
+use crate::core::revoke::Cuts;
+use facts::{Certificate, Digest32, StreamId};
 use journal::Journal;
 use kernel::{EpochId, NodeId};
+use rustls::ServerConfig;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
 use tokio::sync::{broadcast, oneshot};
@@ -28,10 +30,16 @@ pub(crate) enum Input {
     Signed,
     /// They were read.
     SignedRead,
+    /// A key counts no more, as somebody has written.
+    Revoked,
+    /// All that was written of such keys was read; `true` when more of it waits to be applied.
+    RevokedRead(bool),
     /// How are the links?
     Links(oneshot::Sender<Vec<LinkStatus>>),
     /// What is kept because nobody has named its addressee?
     Unaddressed(oneshot::Sender<Vec<StreamHead>>),
+    /// The certificates of this node and of those above it.
+    Papers(oneshot::Sender<Vec<Certificate>>),
     /// Begin anew from the store.
     Reload,
     /// End.
@@ -40,7 +48,8 @@ pub(crate) enum Input {
 
 pub(crate) struct Shared {
     pub(crate) journal: Arc<Journal>,
-    pub(crate) tls: TlsKey,
+    /// The TLS key and what the port answers with; changed when the node gets new keys.
+    tls: RwLock<(Arc<TlsKey>, Arc<ServerConfig>)>,
     pub(crate) program: String,
     pub(crate) kinds: Vec<(String, u16)>,
     pub(crate) boot: (EpochId, Option<EpochId>),
@@ -55,6 +64,9 @@ pub(crate) struct Shared {
     pub(crate) grown: Mutex<BTreeMap<StreamId, u64>>,
     /// Where files stand.
     pub(crate) shelf: Option<Arc<dyn Shelf>>,
+    /// Keys that count no more, for the store: what was judged before the word came is held
+    /// against it once more.
+    pub(crate) cuts: RwLock<Cuts>,
     /// Who keeps the own certificate.
     pub(crate) renewed: Option<RenewHook>,
 }
@@ -62,7 +74,7 @@ pub(crate) struct Shared {
 impl Shared {
     pub(crate) fn new(
         journal: Arc<Journal>,
-        tls: TlsKey,
+        tls: (Arc<TlsKey>, Arc<ServerConfig>),
         setup: (String, Vec<(String, u16)>),
         boot: (EpochId, Option<EpochId>),
         tell: mpsc::Sender<Input>,
@@ -70,7 +82,7 @@ impl Shared {
         let (notices, _) = broadcast::channel(1_024);
         Self {
             journal,
-            tls,
+            tls: RwLock::new(tls),
             program: setup.0,
             kinds: setup.1,
             boot,
@@ -81,12 +93,28 @@ impl Shared {
             held: RwLock::default(),
             grown: Mutex::default(),
             shelf: None,
+            cuts: RwLock::default(),
             renewed: None,
         }
     }
 
     pub(crate) fn with(self, shelf: Option<Arc<dyn Shelf>>, renewed: Option<RenewHook>) -> Self {
         Self { shelf, renewed, ..self }
+    }
+
+    /// The TLS key.
+    pub(crate) fn tls(&self) -> Arc<TlsKey> {
+        Arc::clone(&self.tls.read().unwrap_or_else(PoisonError::into_inner).0)
+    }
+
+    /// What the port answers a handshake with.
+    pub(crate) fn answering(&self) -> Arc<ServerConfig> {
+        Arc::clone(&self.tls.read().unwrap_or_else(PoisonError::into_inner).1)
+    }
+
+    /// The node has another TLS key from now on.
+    pub(crate) fn use_tls(&self, tls: (Arc<TlsKey>, Arc<ServerConfig>)) {
+        *self.tls.write().unwrap_or_else(PoisonError::into_inner) = tls;
     }
 
     /// What neighbours said in an earlier run; what they say in this one goes before.

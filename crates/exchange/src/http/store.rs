@@ -3,6 +3,8 @@
 //! thread at start, and on blocking threads or in the writer afterwards.
 
 use super::memory;
+use super::revocations;
+use super::shared::Shared;
 use crate::core::event::{Identity, PersistItem, Restored, Stored};
 use crate::core::intake::VerifiedRun;
 use crate::core::message::StreamHead;
@@ -14,6 +16,7 @@ use facts::{Certificate, Checkpoint, StreamId};
 use journal::{Db, DbError, Journal, JournalError, Migration, Tx, Verdict, params, read};
 use kernel::{EpochId, EventId, Instant, NodeId};
 use std::collections::BTreeMap;
+use std::sync::PoisonError;
 
 /// The tables of this crate.
 pub const MIGRATIONS: &[Migration] = &[
@@ -63,6 +66,7 @@ pub fn restore(journal: &Journal) -> Result<(Restored, Vec<StoredPeer>), Journal
             restored.epochs.push((epoch.epoch, epoch.certificate));
         }
         restored.acknowledged = acknowledged(db)?;
+        restored.revoked = revocations::all(db)?.0;
         Ok((restored, peers(db)?))
     })?;
     let list =
@@ -255,7 +259,16 @@ pub fn identity(
 ///
 /// # Errors
 /// [`JournalError`].
-pub fn persist(tx: &mut Tx<'_>, items: &[PersistItem]) -> Result<Vec<Stored>, JournalError> {
+pub(crate) fn persist(
+    tx: &mut Tx<'_>,
+    items: &[PersistItem],
+    shared: &Shared,
+) -> Result<Vec<Stored>, JournalError> {
+    for item in items {
+        if let PersistItem::Run(run) | PersistItem::GivenBack(run) = item {
+            still_counts(run, shared)?;
+        }
+    }
     let mut stored = Vec::new();
     for item in items {
         match item {
@@ -268,6 +281,16 @@ pub fn persist(tx: &mut Tx<'_>, items: &[PersistItem]) -> Result<Vec<Stored>, Jo
         }
     }
     Ok(stored)
+}
+
+/// A key may have been revoked after the run was judged and before its turn came. The batch
+/// is then not stored; when it comes again it is judged by what is known now.
+fn still_counts(run: &VerifiedRun, shared: &Shared) -> Result<(), JournalError> {
+    let cuts = shared.cuts.read().unwrap_or_else(PoisonError::into_inner);
+    if cuts.leaves(&run.signer, &run.head_after()) {
+        return Ok(());
+    }
+    Err(JournalError::Unavailable("its key was revoked meanwhile".to_owned()))
 }
 
 fn append(tx: &mut Tx<'_>, run: &VerifiedRun) -> Result<Stored, JournalError> {

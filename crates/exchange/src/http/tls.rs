@@ -92,23 +92,42 @@ pub fn pin_of(certificate: &CertificateDer<'_>) -> Result<Digest32, Error> {
 /// Keys that a client may meet at the other end; changed while it runs, when the
 /// parent has a new certificate.
 #[derive(Debug, Clone, Default)]
-pub struct Pins(Arc<RwLock<BTreeSet<Digest32>>>);
+pub struct Pins {
+    known: Arc<RwLock<BTreeSet<Digest32>>>,
+    any: bool,
+}
 
 impl Pins {
     /// One key.
     #[must_use]
     pub fn one(pin: Digest32) -> Self {
-        Self(Arc::new(RwLock::new(BTreeSet::from([pin]))))
+        Self { known: Arc::new(RwLock::new(BTreeSet::from([pin]))), any: false }
+    }
+
+    /// Whoever answers. Only for what anybody may read and what proves itself.
+    #[must_use]
+    pub fn any() -> Self {
+        Self { known: Arc::default(), any: true }
     }
 
     /// These and no others from now on.
     pub fn set(&self, pins: impl IntoIterator<Item = Digest32>) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = pins.into_iter().collect();
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = pins.into_iter().collect();
     }
 
     fn has(&self, pin: &Digest32) -> bool {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).contains(pin)
+        self.any || self.known.read().unwrap_or_else(PoisonError::into_inner).contains(pin)
     }
+}
+
+/// A key, and what a server answers with it.
+///
+/// # Errors
+/// [`TlsError`].
+pub fn both(pkcs8: &[u8]) -> Result<(Arc<TlsKey>, Arc<ServerConfig>), TlsError> {
+    let key = TlsKey::from_pkcs8(pkcs8)?;
+    let config = server_config(&key)?;
+    Ok((Arc::new(key), config))
 }
 
 /// What a server answers with.

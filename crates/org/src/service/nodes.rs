@@ -5,6 +5,7 @@ use super::{audience_of, draft};
 use crate::error::OrgError;
 use crate::query;
 use facts::draft::Draft;
+use facts::entry::Lane;
 use facts::org::{NodeEnrolled, NodeRevoked, UnitHosted, UnitOpened, told_everywhere, unit_of_code};
 use journal::{Acting, Tx};
 use kernel::{Level, NodeId, UnitId};
@@ -26,7 +27,7 @@ pub fn enrolled(
     let own_code = tx.identity().code.clone();
     let own = query::unit_by_code(tx, &own_code)?.ok_or(OrgError::NotFound)?;
     let fact = NodeEnrolled { node, code: code.to_owned(), level, name: name.to_owned(), at: now };
-    let mut drafts = vec![draft(&fact, own.id)?];
+    let mut drafts = vec![draft(&fact, own.id)?.to(told_everywhere())];
     let unit = unit_of_code(code);
     if query::unit(tx, unit)?.is_none() {
         let opened = UnitOpened {
@@ -65,19 +66,12 @@ pub fn hand_over(
     Ok(())
 }
 
-/// A node is trusted no more.
+/// Keys of a node are trusted no more: told to everybody, before all that waits.
 ///
 /// # Errors
 /// [`OrgError`].
-pub fn revoked(
-    tx: &mut Tx<'_>,
-    acting: Acting,
-    by: UnitId,
-    node: NodeId,
-    reason: &str,
-) -> Result<(), OrgError> {
-    let fact = NodeRevoked { node, at: tx.now(), reason: reason.to_owned() };
-    let draft: Draft = draft(&fact, by)?;
-    tx.append(acting, vec![draft])?;
+pub fn revoked(tx: &mut Tx<'_>, acting: Acting, by: UnitId, fact: &NodeRevoked) -> Result<(), OrgError> {
+    let draft: Draft = draft(fact, by)?;
+    tx.append(acting, vec![draft.to(told_everywhere()).lane(Lane::Urgent)])?;
     Ok(())
 }

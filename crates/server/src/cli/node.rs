@@ -32,6 +32,9 @@ pub enum NodeCommand {
         /// 令牌。
         #[arg(long)]
         token: String,
+        /// 换用新密钥（证书被吊销后必须）。With new keys, as after a revocation.
+        #[arg(long)]
+        new_keys: bool,
     },
 }
 
@@ -49,8 +52,9 @@ impl NodeCommand {
                     Date::of(expires_at)
                 ))
             }),
-            Self::Join { parent, token } => with_exchange(config, async move |node| {
-                let exchange::http::Joined { words, parent, .. } = node.join(&parent, &token).await?;
+            Self::Join { parent, token, new_keys } => with_exchange(config, async move |node| {
+                let exchange::http::Joined { words, parent, .. } =
+                    node.join(&parent, &token, new_keys).await?;
                 let name = parent.name;
                 say(&format!("已加入 {name}。\n请用电话与上级核对：{words}"))
             }),

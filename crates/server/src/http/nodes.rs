@@ -10,8 +10,10 @@ use exchange::ExchangeError;
 use exchange::core::enrol::NotEnrolled;
 use exchange::core::{LinkStatus, Role};
 use exchange::http::EnrolError;
+use facts::org::NodeRevoked;
 use journal::{Db, DbError, JournalError, read};
 use kernel::{ErrorKind, Instant, Level, NodeId, Problem, limits};
+use org::OrgError;
 use org::perm::{NodeManage, NodeRead};
 use org::web::{Actor, Answered, ApiError, Command};
 use serde::{Deserialize, Serialize};
@@ -175,6 +177,9 @@ pub struct JoinBody {
     pub parent_url: String,
     /// The token from its operator.
     pub token: String,
+    /// With new keys: after a revocation, or when the old ones may be in other hands.
+    #[serde(default)]
+    pub new_keys: bool,
 }
 
 /// The digits that both operators compare by telephone.
@@ -197,8 +202,8 @@ pub async fn join(
     Served { node, .. }: Served<NodeManage>,
     command: Command<JoinBody>,
 ) -> Result<Json<Words>, ApiError> {
-    let JoinBody { parent_url, token } = command.body;
-    let joined = node.join(&parent_url, &token).await.map_err(|e| not_enrolled(&e))?;
+    let JoinBody { parent_url, token, new_keys } = command.body;
+    let joined = node.join(&parent_url, &token, new_keys).await.map_err(|e| not_enrolled(&e))?;
     let exchange::http::Joined { words, parent, .. } = joined;
     Ok(Json(Words { words, parent: parent.name, node_id: parent.node }))
 }
@@ -234,6 +239,68 @@ pub async fn compare_words(
         true => Ok(axum::http::StatusCode::NO_CONTENT),
         false => Err(ApiError::not_found()),
     }
+}
+
+/// A node's keys are revoked.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+pub struct RevokeBody {
+    /// Whose.
+    pub node_id: NodeId,
+    /// Why, for everybody above and below.
+    pub reason: String,
+}
+
+/// What was revoked.
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Revoked {
+    /// Keys that count no more.
+    pub keys: usize,
+    /// Entries of the node that are here and stay.
+    pub entries: u64,
+}
+
+/// Trusts the keys of a node below no more. What it signed and is here stays; nothing
+/// further is taken from it, and every level is told so, until it enrols again with new
+/// keys.
+#[utoipa::path(post, path = "/nodes/revoke", tag = "nodes", request_body = RevokeBody,
+    params(("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = Revoked), (status = 403, body = Problem), (status = 404, body = Problem),
+              (status = 422, body = Problem)))]
+pub async fn revoke(
+    Served { actor, node }: Served<NodeManage>,
+    command: Command<RevokeBody>,
+) -> Result<Answered<Revoked>, ApiError> {
+    let exchange = exchange_of(&node)?;
+    let reason = command.body.reason.trim().to_owned();
+    if reason.is_empty() || reason.chars().count() > limits::REMARK_CHARS {
+        return Err(ApiError::invalid("/reason", "revoke.reason", "请写明吊销的原因，不超过 1000 字。"));
+    }
+    let wanted = command.body.node_id;
+    let links = exchange.links().await.map_err(|e| unavailable(&e))?;
+    let below = links.iter().any(|l| l.node == wanted && matches!(l.role, Role::Child | Role::Grandchild));
+    if !below {
+        return Err(ApiError::not_found());
+    }
+    let cutting = Arc::clone(&exchange);
+    let answer = actor
+        .command(command, move |tx, who, _| {
+            let (keys, stands) = exchange::Exchange::cut_of(tx, wanted)?;
+            if keys.is_empty() {
+                return Err(OrgError::conflict(
+                    "nodes.already_revoked",
+                    "它的密钥已经吊销；它要用新的入网码、换用新密钥重新加入。",
+                ));
+            }
+            let fact = NodeRevoked { node: wanted, at: tx.now(), reason, keys, stands };
+            org::service::nodes::revoked(tx, who.acting(), who.unit, &fact)?;
+            cutting.cut_now(&fact);
+            let heads = fact.keys.iter().flat_map(|key| &key.until);
+            let entries = heads.map(|head| head.seq).fold(0, u64::saturating_add);
+            Ok::<_, OrgError>(Revoked { keys: fact.keys.len(), entries })
+        })
+        .await;
+    exchange.look_at_keys();
+    answer
 }
 
 /// A link is cut or mended by hand.
@@ -340,6 +407,9 @@ fn wrong_field(e: &EnrolError) -> Option<(&'static str, &'static str, &'static s
         }
         EnrolError::RefusedThere("used_token") => {
             ("/token", "enrol.used", "入网码已被别的节点用过，请上级重新发。")
+        }
+        EnrolError::RefusedThere("revoked_key") => {
+            ("/new_keys", "enrol.revoked_key", "旧密钥已被吊销，请勾选“换用新密钥”。")
         }
         EnrolError::RefusedThere("other_code") => {
             ("/token", "enrol.other_code", "这个入网码是发给别的代码的。")

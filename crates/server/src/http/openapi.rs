@@ -41,6 +41,7 @@ fn api() -> OpenApiRouter<org::web::Ctx> {
         .routes(doors!(nodes::issue_token))
         .routes(doors!(nodes::join))
         .routes(doors!(nodes::compare_words))
+        .routes(doors!(nodes::revoke))
         .routes(doors!(nodes::cut_link))
         .routes(doors!(nodes::retry_parked))
         .routes(doors!(backups::list, backups::create))

@@ -48,6 +48,8 @@ impl Two {
 }
 
 async fn link(client: &Client, relation: &str) -> Value {
+    // A session may ask fifty times a second.
+    tokio::time::sleep(std::time::Duration::from_millis(30)).await;
     let page = client.get(NODES).await.ok();
     let links = page["links"].as_array().unwrap();
     links.iter().find(|link| link["relation"] == relation).cloned().unwrap_or_default()
@@ -187,4 +189,139 @@ async fn a_dead_link_says_since_when_what_waits_longest_and_when_it_is_tried_aga
             && link["down_minutes"].as_i64() > Some(0)
     })
     .await;
+}
+
+/// Something urgent that goes up from a node, by its own program.
+async fn say_up(node: &TestNode, to: Level) -> EventId {
+    let id = EventId::new();
+    let digest =
+        AccessDigest { id, from: node.clock.now(), failed_logins: 0, refused: 0, digest: String::new() };
+    let draft = Draft::of(&digest).unwrap().to(Audience::of(Channel::Up(to))).lane(Lane::Urgent);
+    let event = draft.event_id;
+    let node = Arc::clone(node.node());
+    let said = tokio::task::spawn_blocking(move || {
+        node.journal.run(Turn::Local, move |tx| {
+            tx.append(Acting::platform(), vec![draft])?;
+            Ok::<(), JournalError>(())
+        })
+    });
+    said.await.unwrap().unwrap();
+    event
+}
+
+/// How often a node holds an event, and how often it has applied it.
+async fn holds(node: &TestNode, event: EventId) -> (i64, i64) {
+    let node = Arc::clone(node.node());
+    let count = tokio::task::spawn_blocking(move || {
+        node.journal.read(|db| {
+            let sql = "SELECT COUNT(*), SUM(CASE WHEN state = 1 THEN 1 ELSE 0 END)
+                       FROM journal_entry WHERE event_id = $1";
+            let row = db.first(sql, journal::params![event])?;
+            Ok::<_, journal::DbError>(match row {
+                Some(row) => (row.int(0)?, row.opt_int(1)?.unwrap_or(0)),
+                None => (0, 0),
+            })
+        })
+    });
+    count.await.unwrap().unwrap()
+}
+
+/// A machine is stolen: the level above revokes its keys, nothing further is taken from
+/// them, and the node comes back with new ones and sends what it wrote meanwhile.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn stolen_keys_are_revoked_and_the_node_comes_back_with_new_ones() {
+    let two = Two::new().await;
+    two.join().await;
+    until("the link is up", || async { link(&two.below, "parent").await["state"] == "up" }).await;
+    let before = say_up(&two.township, Level::District).await;
+    until("it has come", || async { holds(&two.district, before).await.0 == 1 }).await;
+    let child = link(&two.above, "child").await;
+
+    let revoke = async |body: Value| two.above.post("/api/v1/nodes/revoke", &body).await;
+    let silent = revoke(json!({ "node_id": child["node_id"], "reason": "  " })).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(silent.json()["errors"][0]["pointer"], "/reason");
+    let stranger = revoke(json!({ "node_id": kernel::NodeId::random(), "reason": "被盗" })).await;
+    assert_eq!(stranger.status, StatusCode::NOT_FOUND);
+    let done = revoke(json!({ "node_id": child["node_id"], "reason": "值班电脑被盗" })).await.ok();
+    assert_eq!(done["keys"], 1);
+    assert!(done["entries"].as_i64().unwrap() >= 1, "{done}");
+    let again = revoke(json!({ "node_id": child["node_id"], "reason": "再来一次" })).await;
+    assert_eq!(
+        (again.status, again.json()["code"].as_str()),
+        (StatusCode::CONFLICT, Some("nodes.already_revoked"))
+    );
+
+    until("both pages say so", || async {
+        link(&two.below, "parent").await["reason"] == "revoked"
+            && link(&two.above, "child").await["reason"] == "revoked"
+    })
+    .await;
+    let meanwhile = say_up(&two.township, Level::District).await;
+    // The old keys open no door, with whatever token.
+    let body = json!({ "code": "610802107", "name": "南沟镇" });
+    let token = two.above.post("/api/v1/nodes/tokens", &body).await.ok();
+    let address = two.district.node().exchange().unwrap().address().unwrap();
+    let url = format!("https://{address}");
+    let old = json!({ "parent_url": url, "token": token["token"] });
+    let refused = two.below.post("/api/v1/nodes/join", &old).await;
+    assert_eq!(refused.json()["errors"][0]["pointer"], "/new_keys", "{}", refused.text);
+    assert_eq!(holds(&two.district, meanwhile).await.0, 0);
+
+    let new = json!({ "parent_url": url, "token": token["token"], "new_keys": true });
+    let joined = two.below.post("/api/v1/nodes/join", &new).await.ok();
+    assert_ne!(joined["words"], child["words"], "other keys, other digits");
+    until("the link is up again", || async {
+        link(&two.below, "parent").await["state"] == "up" && link(&two.above, "child").await["state"] == "up"
+    })
+    .await;
+    until("what it wrote meanwhile has come", || async { holds(&two.district, meanwhile).await == (1, 1) })
+        .await;
+    let after = say_up(&two.township, Level::District).await;
+    until("and it goes on", || async { holds(&two.district, after).await == (1, 1) }).await;
+    assert_eq!(holds(&two.district, before).await, (1, 1));
+}
+
+/// A district with townships gets new keys: to them it is a stranger until they have read
+/// its new papers, which prove themselves.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn those_below_a_node_with_new_keys_find_it_again_by_themselves() {
+    let two = Two::new().await;
+    two.join().await;
+    let city = TestNode::start_as("610800", "榆林市", linked).await;
+    let inner = Arc::clone(city.node());
+    let logins = tokio::task::spawn_blocking(move || begin(&inner, "榆林市")).await.unwrap();
+    let top = city.login(&logins, "system").await;
+    let url = format!("https://{}", city.node().exchange().unwrap().address().unwrap());
+    let join = async |new_keys: bool| {
+        let body = json!({ "code": "610802", "name": "榆阳区" });
+        let token = top.post("/api/v1/nodes/tokens", &body).await.ok();
+        let body = json!({ "parent_url": url, "token": token["token"], "new_keys": new_keys });
+        two.above.post("/api/v1/nodes/join", &body).await.ok();
+    };
+    join(false).await;
+    let all_up = || async {
+        link(&two.below, "parent").await["state"] == "up"
+            && link(&two.above, "parent").await["state"] == "up"
+            && link(&top, "child").await["state"] == "up"
+    };
+    until("three levels are linked", all_up).await;
+    let first = say_up(&two.township, Level::City).await;
+    until("it has climbed", || async { holds(&city, first).await.0 == 1 }).await;
+
+    let district = link(&top, "child").await["node_id"].clone();
+    top.post("/api/v1/nodes/revoke", &json!({ "node_id": district, "reason": "机房进了人" })).await.ok();
+    until("the district is turned away", || async {
+        link(&two.above, "parent").await["reason"] == "revoked"
+    })
+    .await;
+    let meanwhile = say_up(&two.township, Level::City).await;
+    join(true).await;
+    until_within(90, "three levels are linked again", all_up).await;
+    until_within(90, "what was written meanwhile has climbed", || async {
+        holds(&city, meanwhile).await.0 == 1
+    })
+    .await;
+    let last = say_up(&two.township, Level::City).await;
+    until("and what follows", || async { holds(&city, last).await.0 == 1 }).await;
 }

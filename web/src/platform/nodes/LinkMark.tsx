@@ -19,6 +19,7 @@ export function LinkMark({ link }: { link: Link }) {
   const since = link.last_contact_at ?? link.since;
   if (link.relation === 'hosted') return <span className="ink3">— {t('platform.node.with_this')}</span>;
   if (isStandby(link)) return <span className="link-mark ink2"><LinkShape state="connecting" />{t('platform.node.standby')}</span>;
-  const word = isDown(link.state) && since ? t(`platform.node.state_for.${link.state as 'down'}`, { span: length(now - since, t) }) : link.state === 'self' && link.since ? t('platform.node.running', { span: length(now - link.since, t) }) : t(`platform.node.state.${link.state}`);
+  const gone = link.reason === 'revoked';
+  const word = gone && since ? t('platform.node.state_for.revoked', { span: length(now - since, t) }) : isDown(link.state) && since ? t(`platform.node.state_for.${link.state as 'down'}`, { span: length(now - since, t) }) : link.state === 'self' && link.since ? t('platform.node.running', { span: length(now - link.since, t) }) : t(`platform.node.state.${link.state}`);
   return <span className={`link-mark${isDown(link.state) ? ' strong' : ''}`}><LinkShape state={link.state} />{word}</span>;
 }

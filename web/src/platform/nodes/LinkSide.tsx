@@ -15,6 +15,7 @@ import { useAct } from '../parts/useAct.ts';
 import type { Link, NodesAnswer, Queue, RefusedRow } from '../types.ts';
 import { Compare, useCompare } from './Compare.tsx';
 import { LinkMark } from './LinkMark.tsx';
+import { RevokeDialog } from './RevokeDialog.tsx';
 import { Age, Life } from './Spans.tsx';
 import { isDown } from './tree.ts';
 
@@ -46,10 +47,26 @@ export function LinkSide({ link, answer, manage, enrol }: { link: Link; answer: 
       </Panel>
       {link.refused && link.refused.length > 0 ? <Refused rows={link.refused} name={link.name} /> : null}
       {remote ? <Waiting link={link} answer={answer} /> : null}
-      {link.certificate_expires_at == null ? null : <Panel title={t('platform.node.certificate_title')} note={t('platform.node.certificate_note')} foot={manage && soon && link.relation === 'child' ? <Button size="small" onClick={enrol}>{t('platform.node.enrol')}</Button> : null}>
+      {link.certificate_expires_at == null ? null : <Panel title={t('platform.node.certificate_title')} note={t('platform.node.certificate_note')} foot={<Keys link={link} manage={manage} soon={soon} enrol={enrol} />}>
         <Facts rows={[[t('platform.node.certificate'), <Life key="l" until={link.certificate_expires_at} />], [t('platform.node.until'), link.certificate_expires_at ? full(link.certificate_expires_at).slice(0, 10) : null]]} />
         {soon ? <p className="platform-pad">{t('platform.node.certificate_soon', { name: link.name })}</p> : null}
       </Panel>}
+    </>
+  );
+}
+
+/** What can be done with the keys of a node below. */
+function Keys({ link, manage, soon, enrol }: { link: Link; manage: boolean; soon: boolean; enrol: () => void }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const { node_id } = link;
+  if (!manage || !node_id || (link.relation !== 'child' && link.relation !== 'grandchild')) return null;
+  const gone = link.reason === 'revoked';
+  return (
+    <>
+      {soon || gone ? <Button size="small" onClick={enrol}>{t('platform.node.enrol')}</Button> : null}
+      {gone ? <span className="note">{t('platform.node.revoked_next')}</span> : <Button size="small" danger onClick={() => setOpen(true)}>{t('platform.node.revoke')}</Button>}
+      {open ? <RevokeDialog link={{ ...link, node_id }} enrol={() => { setOpen(false); enrol(); }} close={() => setOpen(false)} /> : null}
     </>
   );
 }

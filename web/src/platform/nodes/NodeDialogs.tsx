@@ -3,7 +3,7 @@
  * then show the same digits, which two people read to each other on the telephone.
  */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Input } from 'antd';
+import { Checkbox, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { faultAt, problemOf } from '../../api/problem.ts';
@@ -58,24 +58,25 @@ export function EnrolDialog({ close }: { close: () => void }) {
   );
 }
 
-export function JoinDialog({ close }: { close: () => void }) {
+export function JoinDialog({ newKeys = false, close }: { newKeys?: boolean; close: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const [url, setUrl] = useState('');
   const [token, setToken] = useState('');
+  const [fresh, setFresh] = useState(newKeys);
   const [joined, setJoined] = useState<Joined | null>(null);
   const { busy, error, run } = useAct();
   const told = useCompare();
   const problem = error ? problemOf(error) : null;
-  const [wrongUrl, wrongToken] = [faultAt(problem, '/parent_url'), faultAt(problem, '/token')];
+  const [wrongUrl, wrongToken, wrongKeys] = [faultAt(problem, '/parent_url'), faultAt(problem, '/token'), faultAt(problem, '/new_keys')];
   const go = async () => {
-    const made = await run(`${url} ${token}`, (how) => joinParent({ parent_url: url.trim(), token: token.trim() }, how));
+    const made = await run(`${url} ${token} ${fresh}`, (how) => joinParent({ parent_url: url.trim(), token: token.trim(), new_keys: fresh }, how));
     if (!made) return;
     setJoined(made);
     void client.invalidateQueries({ queryKey: ['nodes'] });
   };
   return (
-    <Dialog title={t('platform.node.join')} note={t('platform.node.join_note')} label={t('platform.node.join_do')} busy={busy} error={told.error ?? (wrongUrl || wrongToken ? null : error)} ready={url.trim() !== '' && token.trim() !== ''} act={joined ? undefined : () => void go()} close={close}>
+    <Dialog title={t('platform.node.join')} note={t('platform.node.join_note')} label={t('platform.node.join_do')} busy={busy} error={told.error ?? (wrongUrl || wrongToken || wrongKeys ? null : error)} ready={url.trim() !== '' && token.trim() !== ''} act={joined ? undefined : () => void go()} close={close}>
       {joined ? (
         <>
           <p className="words">{t('platform.node.joined_to', { name: joined.parent })}</p>
@@ -85,6 +86,7 @@ export function JoinDialog({ close }: { close: () => void }) {
         <div className="form-fields">
           <div className={`form-field${wrongUrl ? ' faulty' : ''}`}><label htmlFor="join-url">{t('platform.node.parent_url')}</label><Input id="join-url" value={url} placeholder="https://10.61.8.2:7443" onChange={(e) => setUrl(e.target.value)} /><FieldFault fault={wrongUrl ? fieldText(wrongUrl) : null} /></div>
           <div className={`form-field${wrongToken ? ' faulty' : ''}`}><label htmlFor="join-token">{t('platform.node.token_from_parent')}</label><Input id="join-token" value={token} autoComplete="off" onChange={(e) => setToken(e.target.value)} /><FieldFault fault={wrongToken ? fieldText(wrongToken) : null} /></div>
+          <div className={`form-field${wrongKeys ? ' faulty' : ''}`}><Checkbox checked={fresh} onChange={(e) => setFresh(e.target.checked)}>{t('platform.node.new_keys')}</Checkbox><p className="note">{t('platform.node.new_keys_note')}</p><FieldFault fault={wrongKeys ? fieldText(wrongKeys) : null} /></div>
         </div>
       )}
     </Dialog>

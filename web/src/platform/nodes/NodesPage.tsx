@@ -49,6 +49,7 @@ function Nodes({ answer: told }: { answer: NodesAnswer }) {
   const chosen = answer.links.find((l) => l.node_id && l.node_id === id) ?? parent ?? answer.links.find((l) => l.relation === 'child') ?? answer.links[0];
   const linked = answer.links.some((l) => l.relation !== 'self' && l.node_id);
   const manage = may('node.manage');
+  const revoked = parent?.reason === 'revoked';
   const columns = useColumns();
   return (
     <Two
@@ -68,15 +69,16 @@ function Nodes({ answer: told }: { answer: NodesAnswer }) {
       }
       side={
         <>
+          {revoked ? <div className="panel platform-pad" role="alert"><b>{t('platform.node.revoked_here')}</b><p className="ink2">{t('platform.node.revoked_here_hint', { name: parent.name })}</p></div> : null}
           {linked ? null : <div className="panel platform-pad"><b>{t('platform.node.alone')}</b><p className="ink2">{t(parent ? 'platform.node.alone_below' : 'platform.node.alone_hint')}</p></div>}
           {chosen ? <LinkSide link={chosen} answer={answer} manage={manage} enrol={() => setDialog('enrol')} /> : null}
           {manage ? (
             <div className="platform-acts">
               <Button type={linked ? 'default' : 'primary'} onClick={() => setDialog('enrol')}>{t('platform.node.enrol')}</Button>
-              {parent ? null : <Button onClick={() => setDialog('join')}>{t('platform.node.join')}</Button>}
+              {parent && !revoked ? null : <Button type={revoked ? 'primary' : 'default'} onClick={() => setDialog('join')}>{t(revoked ? 'platform.node.join_again' : 'platform.node.join')}</Button>}
             </div>
           ) : <WhoMay admin="system_admin" />}
-          {dialog === 'enrol' ? <EnrolDialog close={() => setDialog(null)} /> : dialog === 'join' ? <JoinDialog close={() => setDialog(null)} /> : null}
+          {dialog === 'enrol' ? <EnrolDialog close={() => setDialog(null)} /> : dialog === 'join' ? <JoinDialog newKeys={revoked} close={() => setDialog(null)} /> : null}
         </>
       }
     />

@@ -5,6 +5,7 @@ use super::cheap::{Cheap, sign_checkpoint};
 use crate::core::event::{PersistItem, Restored, Stored, Want};
 use crate::core::intake::{Proof, VerifiedRun};
 use crate::core::message::{Run, StreamHead};
+use crate::core::revoke::Revocation;
 use facts::file::Part;
 use facts::{Certificate, Checkpoint, Digest32, Entry, StreamId};
 use kernel::{AttachmentId, EpochId, Instant, NodeId};
@@ -52,6 +53,8 @@ pub(crate) struct Disk {
     pub(crate) certificates: Vec<Certificate>,
     pub(crate) epochs: BTreeMap<EpochId, Certificate>,
     pub(crate) frozen: Vec<(NodeId, EpochId)>,
+    /// What was applied of keys that count no more.
+    pub(crate) revoked: Vec<Revocation>,
     /// How many entries of a stream came back after a restore.
     pub(crate) given_back: BTreeMap<StreamId, u64>,
     /// Files and parts of files.
@@ -102,6 +105,7 @@ impl Disk {
             certificates: self.certificates.clone(),
             epochs: self.epochs.iter().map(|(e, c)| (*e, c.clone())).collect(),
             frozen: self.frozen.clone(),
+            revoked: self.revoked.clone(),
             acknowledged: Vec::new(),
         }
     }
@@ -186,7 +190,10 @@ impl Disk {
                 continue;
             }
             let key = keys.get(&want.stream.epoch).map_or(&[][..], Vec::as_slice);
-            let most = (want.from + left as u64 - 1).min(kept.next() - 1);
+            let most = (want.from + left as u64 - 1).min(kept.next() - 1).min(want.until - 1);
+            if most < want.from {
+                continue;
+            }
             let checkpoint = if want.stream.origin == me {
                 let signed = if sloppy { want.from.max(most - 1) } else { most };
                 Some(sign_checkpoint(want.stream, signed, kept.hash_at(signed), now, key))
@@ -195,7 +202,7 @@ impl Disk {
                 let first = kept.checkpoints.range(want.from..).next();
                 within.or(if runs.is_empty() { first } else { None }).map(|(_, c)| c.clone())
             };
-            let Some(checkpoint) = checkpoint else { continue };
+            let Some(checkpoint) = checkpoint.filter(|c| c.seq < want.until) else { continue };
             let last = checkpoint.seq + u64::from(sloppy);
             let from = want.from as usize - 1;
             let entries: Vec<Entry> =

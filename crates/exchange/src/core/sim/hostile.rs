@@ -96,7 +96,7 @@ impl World {
                 && !self.ways(origin, s.channel).iter().any(|(_, reader)| *reader == to)
         });
         let Some(stream) = strange else { return false };
-        let wants = [crate::core::event::Want { stream: *stream, from: 1 }];
+        let wants = [crate::core::event::Want { stream: *stream, from: 1, until: u64::MAX }];
         *runs = node.disk.read(node.id, &node.keys, &wants, 4, self.now, false);
         !runs.is_empty()
     }
@@ -114,7 +114,7 @@ impl World {
         if node.parent != Some(to) || self.oracle.forked.contains(&epoch) {
             return;
         }
-        let wants = [crate::core::event::Want { stream, from: 1 }];
+        let wants = [crate::core::event::Want { stream, from: 1, until: u64::MAX }];
         // Of what is held, or reaching one position over it.
         let over = self.weather.below(Hazard::TwoFaced, 2) == 0;
         let known = held.head(stream).next as usize - 1;

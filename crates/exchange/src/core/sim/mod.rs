@@ -24,6 +24,7 @@ mod oracle;
 mod proofs;
 #[cfg(test)]
 mod scenarios;
+mod stolen;
 pub mod swarm;
 mod syncs;
 mod tree;

@@ -7,6 +7,7 @@ use crate::core::intake::Proof;
 use crate::core::message::Message;
 use crate::core::node::Node;
 use crate::core::peer::Role;
+use crate::core::revoke::Revocation;
 use crate::core::status::LinkState;
 use facts::{Channel, Entry, Lane, StreamId};
 use kernel::{EpochId, Instant, NodeId};
@@ -35,6 +36,10 @@ pub(crate) struct Oracle {
     most: BTreeMap<(usize, StreamId), u64>,
     /// Epochs with two histories.
     pub(crate) forked: BTreeSet<(NodeId, EpochId)>,
+    /// The first position that does not count, of streams whose key was revoked, and the epochs
+    /// of such keys.
+    cuts: BTreeMap<StreamId, u64>,
+    cut_epochs: BTreeSet<EpochId>,
     /// Pushes that carry a second history.
     pub(crate) second: BTreeSet<u64>,
     /// Somebody lies or a page has rotted: refusals are to be expected.
@@ -44,6 +49,20 @@ pub(crate) struct Oracle {
 }
 
 impl Oracle {
+    /// The keys of these epochs were revoked.
+    pub(crate) fn cut(&mut self, keys: &BTreeMap<EpochId, Vec<u8>>, cuts: &[Revocation]) {
+        self.cut_epochs.extend(keys.keys());
+        for head in cuts.iter().flat_map(|cut| &cut.until) {
+            let next = self.cuts.entry(head.stream).or_insert(head.next);
+            *next = head.next.min(*next);
+        }
+    }
+
+    /// The first position of a stream that does not count; `None` when all of it does.
+    pub(crate) fn cut_of(&self, stream: &StreamId) -> Option<u64> {
+        self.cut_epochs.contains(&stream.epoch).then(|| self.cuts.get(stream).copied().unwrap_or(1))
+    }
+
     pub(crate) fn violation(&mut self, what: String) {
         self.violations.push(what);
     }
@@ -121,6 +140,9 @@ impl Oracle {
         if greeted && expected.ended {
             wrong.push("a node was let in whose certificate has ended");
         }
+        if greeted && expected.revoked {
+            wrong.push("a node was let in whose keys are revoked");
+        }
         if greeted && expected.clone {
             wrong.push("a clone was let in");
         }
@@ -150,6 +172,7 @@ pub(crate) struct Expected {
     rolled_back: bool,
     lost: bool,
     ended: bool,
+    revoked: bool,
     clone: bool,
     second: Option<StreamId>,
 }
@@ -160,6 +183,8 @@ impl Expected {
         let Event::Received(id, message) = event else { return expected };
         if let Message::Hello(hello) = message {
             let known = core.trust.newest(*id).into_iter().chain(hello.chain.first());
+            let shown = hello.chain.first();
+            expected.revoked = shown.is_some_and(|c| core.trust.cuts.covers(c));
             expected.ended = known.map(|c| c.not_after).max().is_some_and(|until| core.wall(now) > until);
         }
         let Some(peer) = core.peers.get(id).filter(|p| !p.cut) else { return expected };
@@ -287,13 +312,25 @@ impl World {
         if own < said.kept {
             wrong.push(format!("node {} holds {own} of its own {} of {name}", said.origin, said.kept));
         }
-        for (from, to) in ways {
-            if held(*to).len() < held(*from).len() {
-                let (less, more) = (held(*to).len(), held(*from).len());
+        let cut = self.oracle.cut_of(stream);
+        if let (Some(cut), Some(parent)) = (cut, self.nodes[said.origin].parent) {
+            let there = held(parent).len() as u64;
+            if there >= cut {
+                wrong.push(format!("node {parent} holds {there} of {name}, whose key counts below {cut}"));
+            }
+        }
+        // Behind the cut nobody has to have anything.
+        let most = cut.map_or(usize::MAX, |cut| cut as usize - 1);
+        let counts = |at: usize| held(at).len().min(most);
+        // Whose only signature lies behind the cut cannot prove what lies below it.
+        let behind = |at: usize| held(at).len() > most && at != said.origin;
+        for (from, to) in ways.iter().filter(|(from, to)| !behind(*from) && !behind(*to)) {
+            if counts(*to) < counts(*from) {
+                let (less, more) = (counts(*to), counts(*from));
                 wrong.push(format!("node {to} holds {less} of {more} of {name}"));
             }
-            if held(*from).len() < held(*to).len() {
-                let (less, more) = (held(*from).len(), held(*to).len());
+            if counts(*from) < counts(*to) {
+                let (less, more) = (counts(*from), counts(*to));
                 wrong.push(format!("node {from} did not get back {less}..{more} of {name} from {to}"));
             }
         }

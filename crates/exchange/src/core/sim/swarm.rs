@@ -145,6 +145,7 @@ impl Story<'_> {
             Hazard::TwoFaced,
             // A batch with the new certificate may be lost, and the next be refused once.
             Hazard::Rotation,
+            Hazard::Stolen,
         ];
         self.world.oracle.hostile = hostile.iter().any(|h| self.has(*h));
         for at in 1..self.world.nodes.len() {
@@ -268,7 +269,12 @@ impl Story<'_> {
                     }
                 }
                 Hazard::FallBack => self.world.fall_back(at, true),
-                Hazard::Rotation if self.world.nodes[at].children.is_empty() => self.world.rotate(at),
+                Hazard::Rotation
+                    if self.world.nodes[at].children.is_empty() && !self.world.nodes[at].stolen =>
+                {
+                    self.world.rotate(at);
+                }
+                Hazard::Stolen if self.world.nodes[at].children.is_empty() => self.world.steal(at),
                 Hazard::Ending if at != 0 => self.world.shorten(at),
                 Hazard::Clone => self.world.clone_greets(at),
                 _ => {}
@@ -302,7 +308,7 @@ impl Story<'_> {
             node.full_until = Instant(0);
         }
         // Whoever is off comes back within the hour.
-        let off = |world: &World| world.nodes.iter().any(|n| n.core.is_none());
+        let off = |world: &World| world.nodes.iter().any(|n| n.core.is_none() || n.stolen);
         for _ in 0..60 {
             if !off(world) {
                 break;

@@ -56,7 +56,7 @@ impl World {
 
     pub(crate) fn commit(&mut self, at: usize, ticket: u64, fate: Fate) {
         let Some(items) = self.nodes[at].unconfirmed.remove(&ticket) else { return };
-        if self.sync_fails(at) {
+        if self.sync_fails(at) || self.behind_cut(at, &items) {
             self.feed(at, Event::PersistFailed { ticket });
             return;
         }

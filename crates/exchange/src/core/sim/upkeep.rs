@@ -57,7 +57,10 @@ impl World {
         self.crash(at, 5_000);
         let node = &mut self.nodes[at];
         let files = std::mem::take(&mut node.disk.files);
+        let revoked = std::mem::take(&mut node.disk.revoked);
         node.disk = backup;
+        // It hears of it again from its neighbours; here at once.
+        node.disk.revoked = revoked;
         // Files and the node's own papers stand beside the database.
         node.disk.files = files;
         for own in &node.certificates {
@@ -96,6 +99,7 @@ impl World {
         replica.certificates.clone_from(&node.disk.certificates);
         (replica.boot, replica.files) = (node.disk.boot, std::mem::take(&mut node.disk.files));
         replica.frozen.clone_from(&node.disk.frozen);
+        replica.revoked.clone_from(&node.disk.revoked);
         replica.named.clone_from(&node.disk.named);
         if let Some(core) = node.core.as_mut() {
             core.held = replica.streams.keys().map(|s| (*s, replica.head(*s))).collect();
@@ -125,7 +129,9 @@ impl World {
         self.weather.count(Hazard::Rotation);
         let key = format!("key {at}.{}", self.nodes[at].certificates.len()).into_bytes();
         let issuer = (self.nodes[parent].id, self.nodes[parent].key.clone());
-        let from = Instant(self.now.0 + 1);
+        // Later than all before it, whatever the parent's clock said then.
+        let before = self.nodes[at].certificates.iter().map(|c| c.not_before.0).max().unwrap_or(0);
+        let from = Instant((self.now.0 + 1).max(before + 1));
         let own = certificate(self.nodes[at].id, &self.nodes[at].code, &key, (issuer.0, &issuer.1), from);
         self.nodes[at].key = key;
         self.nodes[at].certificates.push(own.clone());

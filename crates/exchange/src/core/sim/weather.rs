@@ -64,6 +64,7 @@ hazards! {
     Gossip, "gossip", 100, "a neighbour sends what is not for this node";
     TwoFaced, "two-faced", 200, "an origin signs a second history of a position";
     Ending, "ending", 2_500, "a certificate is valid for minutes only, and so is each that follows it";
+    Stolen, "stolen", 2_500, "a lowest node is stolen: its keys are revoked, the thief signs on, it comes back with new ones";
 }
 
 const COUNT: usize = Hazard::ALL.len();

@@ -12,6 +12,7 @@ use crate::core::lane::Jitter;
 use crate::core::message::{Hello, Message};
 use crate::core::node::Node;
 use crate::core::peer::Role;
+use crate::core::revoke::Revocation;
 use facts::entry::NO_SEALED;
 use facts::file::Part;
 use facts::{Certificate, Channel, Entry, Header, Lane, Mark, Mode, StreamId, Subject, Suite};
@@ -49,6 +50,8 @@ pub(crate) struct SimNode {
     pub(crate) greeting: Option<Box<Hello>>,
     /// It is to come back with a new epoch.
     pub(crate) refounding: bool,
+    /// Its keys are in other hands, and it has no new ones yet.
+    pub(crate) stolen: bool,
 }
 
 /// What is to come.
@@ -65,6 +68,11 @@ pub(crate) enum Happens {
     Rises,
     /// The operator gives the node a new epoch.
     Refounds,
+    /// What somebody above says of revoked keys is applied here.
+    Hears(Vec<Revocation>),
+    /// The node gets new keys after the old ones were revoked; then it hears of it.
+    Reenrols(Vec<Revocation>),
+    HearsOwn(Vec<Revocation>),
     Unclones(NodeId),
 }
 
@@ -199,6 +207,7 @@ impl World {
                 narrow: false,
                 greeting: None,
                 refounding: false,
+                stolen: false,
             });
         }
         let mut world = Self {
@@ -261,7 +270,14 @@ impl World {
             program: "test".to_owned(),
             kinds: Vec::new(),
         };
-        let mut core = Node::new(me, node.disk.restored(), seed, Cheap);
+        let mut restored = node.disk.restored();
+        // With which key each of its own epochs was written, the store knows too.
+        let own = node.keys.iter().filter_map(|(epoch, key)| {
+            let of_key = node.certificates.iter().find(|c| c.signing.bytes == *key);
+            of_key.map(|c| (*epoch, c.clone()))
+        });
+        restored.epochs.extend(own);
+        let mut core = Node::new(me, restored, seed, Cheap);
         core.plant(node.planted);
         core.set_wall_ahead(node.ahead_ms);
         node.core = Some(core);
@@ -336,6 +352,17 @@ impl World {
 
     /// A user's entry, saved before he is told.
     pub(crate) fn append(&mut self, at: usize, channel: Channel, lane: Lane) -> StreamId {
+        self.append_as(at, channel, lane, None)
+    }
+
+    /// The same, or what is written again as the event that it was.
+    pub(crate) fn append_as(
+        &mut self,
+        at: usize,
+        channel: Channel,
+        lane: Lane,
+        again: Option<EventId>,
+    ) -> StreamId {
         self.count += 1;
         let sealed = self.count.is_multiple_of(8).then(|| self.count.to_le_bytes().to_vec());
         let node = &mut self.nodes[at];
@@ -343,6 +370,7 @@ impl World {
         let kept = node.disk.streams.entry(stream).or_default();
         let mut id = [0; 16];
         id[..8].copy_from_slice(&self.count.to_be_bytes());
+        let id = again.map_or(id, EventId::bytes);
         let header = Header {
             suite: Suite::Ed25519,
             event_id: EventId::from_bytes(id),
@@ -465,6 +493,9 @@ impl World {
         match what {
             Happens::Rises => self.rise(at),
             Happens::Refounds => self.refound(at),
+            Happens::Hears(cuts) => self.hears(at, cuts),
+            Happens::Reenrols(cuts) => self.reenrols(at, cuts),
+            Happens::HearsOwn(cuts) => self.hears_own(at, cuts),
             Happens::Arrives(from, message) => self.arrive(at, from, *message),
             _ if self.nodes[at].core.is_none() => {}
             Happens::Dies(for_ms) => self.crash(at, for_ms),

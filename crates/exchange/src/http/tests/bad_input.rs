@@ -178,7 +178,8 @@ async fn a_token_serves_one_node_with_one_code_at_one_parent() {
     let neighbour = TestNode::new(TestStore::sqlite(), "610803").await;
     let (text, _) = city.exchange().issue_token("610802", "榆阳区").unwrap();
     assert!(city.exchange().issue_token("620102", "兰州").is_err(), "not in its area");
-    let join = async |node: &TestNode, at: &TestNode, text: &str| node.exchange().join(&at.url(), text).await;
+    let join =
+        async |node: &TestNode, at: &TestNode, text: &str| node.exchange().join(&at.url(), text, None).await;
 
     assert!(
         matches!(join(&district, &other_city, &text).await, Err(EnrolError::NotReached)),
@@ -186,7 +187,7 @@ async fn a_token_serves_one_node_with_one_code_at_one_parent() {
     );
     assert!(matches!(join(&neighbour, &city, &text).await, Err(EnrolError::RefusedThere("other_code"))));
     assert!(matches!(join(&district, &city, "fenghuo-1234").await, Err(EnrolError::Token(_))));
-    let plain = district.exchange().join("http://127.0.0.1:1", &text).await;
+    let plain = district.exchange().join("http://127.0.0.1:1", &text, None).await;
     assert!(matches!(plain, Err(EnrolError::BadAddress)));
     let joined = join(&district, &city, &text).await.unwrap();
     let kept = city.exchange().peers().unwrap();

@@ -5,6 +5,7 @@ mod bad_input;
 mod erasures;
 mod history;
 mod renewal;
+mod revocation;
 mod stories;
 
 use super::tls::TlsKey;
@@ -50,10 +51,10 @@ impl View for SaidView {
         &[]
     }
     fn subjects(&self) -> &'static [&'static str] {
-        &["test"]
+        &["test", "node"]
     }
     fn knows(&self, kind: &str, _: u16) -> bool {
-        kind == "test.said"
+        kind == "test.said" || kind == "node.revoked"
     }
     fn opens(&self, _: &str) -> bool {
         true
@@ -214,7 +215,7 @@ impl TestNode {
         let (text, _) =
             tokio::task::block_in_place(|| self.exchange().issue_token(&child.identity.code, "test"))
                 .unwrap();
-        let joined = child.exchange().join(&self.url(), &text).await.unwrap();
+        let joined = child.exchange().join(&self.url(), &text, None).await.unwrap();
         child.identity.certificate = joined.certificate;
         child.identity.epoch = EpochId::random();
         let (journal, identity) = (child.journal(), child.identity.clone());

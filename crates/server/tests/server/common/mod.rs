@@ -216,10 +216,15 @@ pub async fn answer(request: reqwest::RequestBuilder) -> Answer {
 }
 
 /// Waits, bounded, until something is so.
-pub async fn until<F: Future<Output = bool>>(what: &str, mut is_so: impl FnMut() -> F) {
+pub async fn until<F: Future<Output = bool>>(what: &str, is_so: impl FnMut() -> F) {
+    until_within(30, what, is_so).await;
+}
+
+/// The same with more patience, for what waits for a rest that grows.
+pub async fn until_within<F: Future<Output = bool>>(seconds: u64, what: &str, mut is_so: impl FnMut() -> F) {
     let started = std::time::Instant::now();
     while !is_so().await {
-        assert!(started.elapsed() < Duration::from_secs(30), "not within half a minute: {what}");
+        assert!(started.elapsed() < Duration::from_secs(seconds), "not within {seconds} s: {what}");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }

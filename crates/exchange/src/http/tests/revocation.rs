@@ -1,0 +1,136 @@
+//! A node whose keys were stolen: what it sent stays, the thief is heard no more, and the
+//! node comes back with new keys and loses nothing.
+
+use super::{TestNode, tls_key, until};
+use crate::core::message::Reason;
+use crate::core::status::LinkState;
+use crate::http::enrolment::{EnrolError, NewKeys};
+use facts::draft::{Audience, Draft};
+use facts::org::NodeRevoked;
+use facts::{Channel, Lane, SigningKey, StreamId, Suite};
+use journal::{Acting, JournalError, Turn};
+use kernel::{EpochId, Level, NodeId};
+use testkit::stores;
+
+const REVOKED: LinkState = LinkState::Refused(Reason::Revoked);
+
+impl TestNode {
+    /// The operator revokes the keys of a node below.
+    fn revoke(&self, node: NodeId) -> NodeRevoked {
+        let exchange = std::sync::Arc::clone(self.exchange());
+        let fact = tokio::task::block_in_place(|| {
+            self.journal().run(Turn::Local, move |tx| -> Result<NodeRevoked, JournalError> {
+                let (keys, stands) = crate::Exchange::cut_of(tx, node)?;
+                let fact = NodeRevoked { node, at: tx.now(), reason: "被盗".to_owned(), keys, stands };
+                let draft = Draft::of(&fact).map_err(|e| JournalError::Apply(e.to_string()))?;
+                let everybody = Audience::of(Channel::Up(Level::Province)).and(Channel::Down);
+                tx.append(Acting::platform(), vec![draft.to(everybody).lane(Lane::Urgent)])?;
+                exchange.cut_now(&fact);
+                Ok(fact)
+            })
+        });
+        self.exchange().look_at_keys();
+        fact.unwrap()
+    }
+
+    /// Enrols with new keys, as both operators would do it.
+    async fn adopt_anew(&self, child: &mut Self) {
+        let code = child.identity.code.clone();
+        let issued = tokio::task::block_in_place(|| self.exchange().issue_token(&code, "again"));
+        let keys = NewKeys { signing: SigningKey::generate(Suite::Ed25519).unwrap(), tls_pkcs8: tls_key() };
+        let joined = child.exchange().join(&self.url(), &issued.unwrap().0, Some(&keys)).await.unwrap();
+        child.identity.certificate = joined.certificate;
+        child.identity.epoch = EpochId::random();
+        child.identity.key = keys.signing;
+        child.tls.clone_from(&keys.tls_pkcs8);
+        let (journal, identity) = (child.journal(), child.identity.clone());
+        tokio::task::block_in_place(|| journal.change_epoch(identity, "rotation")).unwrap();
+        child.exchange().use_tls(&keys.tls_pkcs8).unwrap();
+        child.exchange().reload();
+    }
+
+    fn apply(&self) {
+        let applied = tokio::task::block_in_place(|| {
+            self.journal().run(Turn::Background, |tx| tx.apply_waiting(1_000))
+        });
+        applied.unwrap();
+        self.exchange().look_at_keys();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_revoked_node_is_heard_no_further_and_comes_back_with_new_keys() {
+    for (store, second) in stores().into_iter().zip(stores()) {
+        let city = TestNode::new(store, "610800").await;
+        let mut district = TestNode::new(second, "610802").await;
+        city.adopt(&mut district).await;
+        let up = district.say("之前", Channel::Up(Level::City), Lane::Urgent);
+        until("the entry has arrived", async || city.heard(up) == ["之前"]).await;
+        // It writes on while it cannot send, and does not hear that its keys are revoked.
+        district.cut(&city, true);
+        district.say("断开以后", Channel::Up(Level::City), Lane::Urgent);
+        let fact = city.revoke(district.identity.node);
+        assert_eq!(fact.keys.len(), 1);
+        assert_eq!(fact.keys[0].until.iter().map(|head| head.seq).max(), Some(1), "the one entry stays");
+        district.cut(&city, false);
+        until("it is turned away", async || district.link(&city).await == Some(REVOKED)).await;
+        assert_eq!(city.link(&district).await, Some(REVOKED));
+        assert_eq!(city.heard(up), ["之前"]);
+
+        // The old keys open no door, with any token.
+        let (text, _) =
+            tokio::task::block_in_place(|| city.exchange().issue_token("610802", "again")).unwrap();
+        let refused = district.exchange().join(&city.url(), &text, None).await;
+        assert!(matches!(refused, Err(EnrolError::RefusedThere("revoked_key"))), "{refused:?}");
+
+        city.adopt_anew(&mut district).await;
+        until("it is back", async || district.link(&city).await == Some(LinkState::Up)).await;
+        let down = StreamId {
+            origin: city.identity.node,
+            epoch: city.identity.epoch,
+            channel: Channel::Down,
+            lane: Lane::Urgent,
+        };
+        until("it hears that it was revoked", async || district.head(down).is_some()).await;
+        district.apply();
+        let anew = StreamId { epoch: district.identity.epoch, ..up };
+        until("what was behind the cut has come", async || city.heard(anew) == ["断开以后"]).await;
+        assert_eq!(city.heard(up), ["之前"], "and nothing behind the cut of the old key");
+        district.say("之后", Channel::Up(Level::City), Lane::Urgent);
+        until("it goes on", async || city.heard(anew) == ["断开以后", "之后"]).await;
+        // Once is enough, however often it looks, and after a start.
+        district.exchange().look_at_keys();
+        district.stop().await;
+        district.start().await;
+        until("it is back again", async || district.link(&city).await == Some(LinkState::Up)).await;
+        assert_eq!(district.heard(anew), ["断开以后", "之后"]);
+        let report = tokio::task::block_in_place(|| journal::verify::verify(district.journal(), &mut |_| ()));
+        let report = report.unwrap();
+        assert!(report.faults.is_empty(), "{:?}", report.faults);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_has_the_stolen_keys_is_turned_away_and_nothing_of_his_is_kept() {
+    for ((store, second), third) in stores().into_iter().zip(stores()).zip(stores()) {
+        let mut city = TestNode::new(store, "610800").await;
+        let mut district = TestNode::new(second, "610802").await;
+        city.adopt(&mut district).await;
+        let up = district.say("之前", Channel::Up(Level::City), Lane::Urgent);
+        until("the entry has arrived", async || city.heard(up) == ["之前"]).await;
+        let copied = district.backed_up();
+        city.revoke(district.identity.node);
+        district.stop().await;
+        // A copy of the machine: an epoch of its own, opened with the stolen key.
+        district.restore(copied, third).await;
+        let forged = district.say("贼写的", Channel::Up(Level::City), Lane::Urgent);
+        until("the thief is turned away", async || district.link(&city).await == Some(REVOKED)).await;
+        assert!(city.head(forged).is_none());
+        // It is so after a start too.
+        city.stop().await;
+        city.start().await;
+        district.exchange().reload();
+        until("he is turned away again", async || district.link(&city).await == Some(REVOKED)).await;
+        assert!(city.head(forged).is_none());
+    }
+}

@@ -1,0 +1,51 @@
+//! Entries of this node that its streams of an earlier epoch hold and nobody will take:
+//! they lie behind the place to which the key of that epoch counts. They are appended
+//! again in the epoch that is written now.
+//!
+//! An entry written again is the same event: same id, subject, revision, time and words,
+//! at another place. Whoever has it already applies it once.
+
+use crate::db::DbError;
+use crate::read::entries_between;
+use crate::{JournalError, Tx, params};
+use facts::{Channel, Entry, StreamId};
+
+impl Tx<'_> {
+    /// Appends again what `stream`, of an earlier epoch of this node, holds from position
+    /// `from` on, as far as `to`; answers how many entries were. Doing it twice does it once.
+    ///
+    /// # Errors
+    /// [`JournalError`]; nothing of it is then kept.
+    pub fn append_again(&mut self, stream: StreamId, from: u64, to: u64) -> Result<u64, JournalError> {
+        let now_written = self.identity.epoch;
+        let passes_on = stream.origin == self.identity.node && stream.epoch != now_written;
+        if !passes_on || stream.channel == Channel::Local {
+            return Ok(0);
+        }
+        let mut again = 0;
+        for mut entry in entries_between(self, stream, from, to)? {
+            if self.stands_elsewhere(&entry)? {
+                continue;
+            }
+            entry.header.stream.epoch = now_written;
+            entry.header.suite = self.identity.suite();
+            let head = self.head(entry.header.stream)?;
+            entry.header.seq = head.seq.saturating_add(1);
+            // It is in the tables since it was written first.
+            self.store(&entry, head, 1, None)?;
+            again += 1;
+        }
+        Ok(again)
+    }
+
+    /// Whether the same event stands in the same channel of another epoch of this node.
+    fn stands_elsewhere(&mut self, entry: &Entry) -> Result<bool, DbError> {
+        let stream = entry.header.stream;
+        let found = self.conn.first(
+            "SELECT 1 FROM journal_entry e JOIN journal_stream s ON s.stream = e.stream
+             WHERE e.event_id = $1 AND s.origin = $2 AND s.channel = $3 AND s.epoch <> $4 LIMIT 1",
+            params![entry.header.event_id, stream.origin, stream.channel.to_string(), stream.epoch],
+        )?;
+        Ok(found.is_some())
+    }
+}
