@@ -1,7 +1,10 @@
 /**
  * A duty computer is stolen: the city's operator revokes the keys of the district, the
- * district's page says what happened and what to do, and it joins again with new keys.
+ * district's page says what happened and what to do, and it joins again with new keys. And a
+ * district whose database comes back from an old copy.
  */
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DISTRICT } from './district.ts';
 import { alone, start, stop, until, type Newcomer } from './nodes.ts';
@@ -101,6 +104,65 @@ describe('a stolen node', () => {
     await compared(above.page.getByRole('dialog'));
     await until('the two are linked again', LINKED_MS, async () => (await linkOf(below.api, 'parent'))?.state === 'up' && (await linkOf(above.api, 'child'))?.state === 'up');
     expect((await linkOf(above.api, 'child'))?.words).not.toBe(before);
+    noFaults(above, below);
+  });
+});
+
+describe('a node from an old copy', () => {
+  let city: Newcomer;
+  let district: Newcomer;
+  beforeAll(async () => {
+    [city, district] = [await alone(stage, '610800', '榆林市'), await alone(stage, '610802', '榆阳区', DISTRICT)];
+    await start(stage, city);
+    await start(stage, district);
+  });
+  afterAll(() => Promise.all([stop(city), stop(district)]));
+  const at = (node: Newcomer) => ({ url: node.url, password: node.password });
+  const database = () => readdirSync(district.data).filter((name) => name.startsWith('fenghuo.db'));
+
+  test('is let in by the level above, opens a new epoch and goes on', async () => {
+    const above = await open('system', { at: at(city), path: '/platform/nodes' });
+    let below = await open('system', { at: at(district), path: '/platform/nodes' });
+    const { token, address } = await above.api.send<{ token: string; address: string }>('POST', '/nodes/tokens', { code: '610802', name: '榆阳区' });
+    await below.api.send('POST', '/nodes/join', { parent_url: address, token });
+    await until('the two are linked', LINKED_MS, async () => (await linkOf(below.api, 'parent'))?.state === 'up');
+    await below.context.close();
+    await stop(district);
+    const copy = join(district.data, '..', 'copy');
+    mkdirSync(copy);
+    for (const name of database()) cpSync(join(district.data, name), join(copy, name));
+    await start(stage, district);
+    // Something that only the city will have.
+    below = await open('system', { at: at(district), path: '/platform/accounts' });
+    const { rows: units } = await below.api.get<{ rows: { id: string; code?: string }[] }>('/units');
+    const own = units.find((u) => u.code === '610802')?.id;
+    await below.api.send('POST', '/desks', { keeper: own, serves: own, line: 'government', name: '榆阳区防汛办值班室', external: false, numbers: [], hours: '', methods: [], sort: 9 });
+    await until('it has gone up', LINKED_MS, async () => JSON.stringify(await above.api.get('/desks')).includes('防汛办值班室'));
+    await below.context.close();
+    await stop(district);
+    for (const name of database()) rmSync(join(district.data, name));
+    for (const name of readdirSync(copy)) cpSync(join(copy, name), join(district.data, name));
+    await start(stage, district);
+    below = await open('system', { at: at(district), path: '/platform/nodes' });
+    await until('the city pauses the link', LINKED_MS, async () => (await linkOf(above.api, 'child'))?.reason === 'clone');
+    await above.page.goto(`${above.url}/platform/nodes`);
+    await above.page.getByText('像是开了两台', { exact: false }).waitFor();
+    await shoot(above.page, 'twice');
+    await axe(above.page);
+    await above.page.getByRole('button', { name: '只剩一台了，放行' }).click();
+    const parts = below.page.getByRole('alert').filter({ hasText: '和本节点的对不上' });
+    await parts.waitFor();
+    await shoot(below.page, 'parts');
+    await axe(below.page);
+    await fits(below.page);
+    await parts.getByRole('button', { name: '开新纪元' }).click();
+    const dialog = below.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: /^开新纪元/ }).click();
+    await dialog.getByText('已开新纪元', { exact: false }).waitFor();
+    await below.page.keyboard.press('Escape');
+    await parts.waitFor({ state: 'detached' });
+    // What it had lost is back.
+    await until('what was lost came back', LINKED_MS, async () => JSON.stringify(await below.api.get('/desks')).includes('防汛办值班室'));
     noFaults(above, below);
   });
 });

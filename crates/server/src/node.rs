@@ -205,6 +205,19 @@ impl Node {
         Ok(joined)
     }
 
+    /// Goes on in a new epoch, after neighbours were found to hold another history of the
+    /// present one, and writes again what they will not take. Answers how many entries.
+    ///
+    /// # Errors
+    /// [`exchange::ExchangeError`].
+    pub fn open_epoch(&self) -> Result<u64, exchange::ExchangeError> {
+        let exchange = self.exchange().ok_or(exchange::ExchangeError::Ended)?;
+        let before = self.journal.identity();
+        self.take_certificate(&before.certificate, None, Some(EpochId::random()), "clone")?;
+        exchange.reload();
+        exchange.write_again(before.epoch)
+    }
+
     /// The key file first: a crash between leaves a key whose epoch the next start opens.
     fn take_certificate(
         &self,

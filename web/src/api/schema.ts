@@ -3008,6 +3008,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nodes/epoch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Opens a new epoch, after neighbours were found to hold another history of what this
+         *     node writes. What they will not take of the one before is written again; what they hold
+         *     of it and this node has not comes back.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EpochOpened"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nodes/join": {
         parameters: {
             query?: never;
@@ -3291,6 +3352,72 @@ export interface paths {
                     };
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/unclone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A node below seems to run twice, and its link is paused. The operators have found out
+         *     which machine it is and stopped the other: the one that greets next is let in.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NeighbourBody"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -8747,6 +8874,14 @@ export interface components {
             /** @description The address to join at. */
             address: string;
         };
+        /** @description What a new epoch did. */
+        EpochOpened: {
+            /**
+             * Format: int64
+             * @description Entries that neighbours would not have taken and that are written again.
+             */
+            again: number;
+        };
         /** @description 32 hexadecimal digits */
         EventId: string;
         /** @description An export as its owner sees it. */
@@ -10018,6 +10153,11 @@ export interface components {
             zh: string;
             /** @description In English. */
             en: string;
+        };
+        /** @description Which neighbour. */
+        NeighbourBody: {
+            /** @description It. */
+            node_id: components["schemas"]["NodeId"];
         };
         /** @description A holder is away. */
         NewAbsence: {
@@ -11855,6 +11995,11 @@ export interface components {
             address?: string | null;
             /** @description The digits compared when it joined its parent. */
             words?: string | null;
+            /**
+             * @description A neighbour holds another history of what this node writes: it came back from an old
+             *     backup, or runs twice. A new epoch is to be opened.
+             */
+            parts: boolean;
         };
         /**
          * @description 已保存: what the sender hears once the report is durable. Made from what the command

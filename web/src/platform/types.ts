@@ -74,7 +74,7 @@ export interface MemoryRow { from: string; lane: keyof Queue; given_back: number
 export interface ParkedRow { from: string; lane: keyof Queue; what: string; why: string; when?: string | null; count: number }
 export interface QueueRow { node_id: Id; to: string; lane: keyof Queue; count: number; oldest_at?: Millis | null; state?: string | null }
 export interface NodesAnswer {
-  self: { id: Id; name: string; code: string; level: Level; demo: boolean; address?: string | null; words?: string | null };
+  self: { id: Id; name: string; code: string; level: Level; demo: boolean; address?: string | null; words?: string | null; parts?: boolean };
   totals: Record<string, number>; links: Link[]; parked: ParkedRow[]; queue: QueueRow[]; kept?: KeptRow[]; memory?: MemoryRow[];
 }
 export interface Joined { words: string; parent: string; node_id: Id }

@@ -6,6 +6,7 @@ use super::client::{Answer, Client, frame};
 use super::counters::count;
 use super::diary::Diary;
 use super::files::Librarian;
+use super::forks;
 use super::keeper::Keeper;
 use super::shared::{Input, Shared};
 use super::store;
@@ -14,7 +15,7 @@ use crate::core::event::{Command, Effect, Event, Failure, Notice, TimerId};
 use crate::core::message::{Message, Reason};
 use crate::core::terms::{self, later};
 use crate::core::{LinkStatus, Node, Real};
-use facts::Certificate;
+use facts::{Certificate, StreamId};
 use kernel::{Instant, NodeId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -59,6 +60,7 @@ impl Engine {
         runtime: tokio::runtime::Handle,
     ) -> Result<Self, super::ExchangeError> {
         let now = shared.journal.clock().now();
+        forks::begin(&shared)?;
         let mut engine = Self {
             node: fresh_node(&shared)?,
             diary: Diary::default(),
@@ -340,10 +342,12 @@ impl Engine {
             }
             Notice::Equivocation(peer, stream) | Notice::EquivocationThere(peer, stream) => {
                 count(&counters.equivocations, 1);
+                self.parts(*stream);
                 tracing::error!(%peer, origin = %stream.origin, epoch = %stream.epoch,
                     "two signed histories of one epoch; the epoch is frozen");
             }
             Notice::RolledBack(larger, smaller) => {
+                self.parts(larger.stream);
                 tracing::error!(origin = %larger.stream.origin, channel = %larger.stream.channel,
                     held = larger.next, there = smaller.next, "an origin has less than others hold of it");
             }
@@ -380,6 +384,14 @@ impl Engine {
         }
         // Nobody need listen.
         let _nobody = self.shared.notices.send(notice);
+    }
+
+    /// A neighbour holds another history of what this node writes.
+    fn parts(&self, stream: StreamId) {
+        let own = self.shared.journal.identity();
+        if stream.origin == own.node && stream.epoch == own.epoch {
+            forks::note(&self.shared, stream);
+        }
     }
 
     /// Who may call with which key, and whom to expect above.

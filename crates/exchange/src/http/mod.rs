@@ -12,6 +12,7 @@ mod diary;
 mod engine;
 mod enrolment;
 mod files;
+mod forks;
 mod keeper;
 mod listener;
 mod memory;
@@ -43,7 +44,7 @@ use facts::draft::Fact as _;
 use facts::org::{KeyCut, NodeRevoked};
 use facts::{Certificate, StreamId};
 use journal::{Journal, JournalError, Turn, Tx};
-use kernel::{Instant, NodeId};
+use kernel::{EpochId, Instant, NodeId};
 use port::Port;
 use shared::{Input, Shared};
 use std::collections::BTreeMap;
@@ -216,11 +217,13 @@ impl Exchange {
     }
 
     /// The first position of a stream that a neighbour does not hold, by its last
-    /// word; `None` when it has said nothing yet.
+    /// word, and no further than its history is that of this node; `None` when it has said nothing yet.
     #[must_use]
     pub fn held_by(&self, peer: NodeId, stream: StreamId) -> Option<u64> {
         let held = self.shared.held.read().unwrap_or_else(PoisonError::into_inner);
-        held.get(&(peer, stream)).map(|head| head.next)
+        let parted = self.shared.parted.read().unwrap_or_else(PoisonError::into_inner);
+        let most = parted.get(&stream).copied().unwrap_or(u64::MAX);
+        held.get(&(peer, stream)).map(|head| head.next.min(most))
     }
 
     /// A token for a child with this code; shown once, valid for two days.
@@ -344,6 +347,25 @@ impl Exchange {
     /// What is written of keys is read again.
     pub fn look_at_keys(&self) {
         self.tell(Input::Revoked);
+    }
+
+    /// Whether a neighbour holds another history of the epoch that this node writes: it came
+    /// back from an old backup, or runs twice. The operator then opens a new epoch.
+    ///
+    /// # Errors
+    /// [`ExchangeError`].
+    pub fn parts(&self) -> Result<bool, ExchangeError> {
+        let epoch = self.shared.journal.identity().epoch;
+        Ok(self.shared.journal.read(|db| forks::is_noted(db, epoch))?)
+    }
+
+    /// After a new epoch was opened: what the one before holds and nobody will take is
+    /// written again; answers how many entries were. May block.
+    ///
+    /// # Errors
+    /// [`ExchangeError`]; it can be done again.
+    pub fn write_again(&self, before: EpochId) -> Result<u64, ExchangeError> {
+        Ok(forks::write_again(&self.shared, before)?)
     }
 
     /// Closes the port and ends the engine. Safe to call twice; blocks for a moment.

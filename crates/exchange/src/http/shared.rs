@@ -64,6 +64,11 @@ pub(crate) struct Shared {
     pub(crate) grown: Mutex<BTreeMap<StreamId, u64>>,
     /// Where files stand.
     pub(crate) shelf: Option<Arc<dyn Shelf>>,
+    /// The first free position of each own stream when this process began.
+    pub(crate) begun: RwLock<BTreeMap<StreamId, u64>>,
+    /// Where the history of an own stream parts from that of a neighbour: what it says it holds
+    /// from there on is not what was written here.
+    pub(crate) parted: RwLock<BTreeMap<StreamId, u64>>,
     /// Keys that count no more, for the store: what was judged before the word came is held
     /// against it once more.
     pub(crate) cuts: RwLock<Cuts>,
@@ -94,6 +99,8 @@ impl Shared {
             grown: Mutex::default(),
             shelf: None,
             cuts: RwLock::default(),
+            begun: RwLock::default(),
+            parted: RwLock::default(),
             renewed: None,
         }
     }

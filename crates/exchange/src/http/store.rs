@@ -23,6 +23,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { slice: "exchange", number: 1, sql: include_str!("schema.sql") },
     Migration { slice: "exchange", number: 2, sql: include_str!("schema-2.sql") },
     Migration { slice: "exchange", number: 3, sql: include_str!("schema-3.sql") },
+    Migration { slice: "exchange", number: 4, sql: include_str!("schema-4.sql") },
 ];
 
 /// A neighbour as stored.

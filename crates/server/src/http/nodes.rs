@@ -8,7 +8,8 @@ use crate::node::Node;
 use axum::Json;
 use exchange::ExchangeError;
 use exchange::core::enrol::NotEnrolled;
-use exchange::core::{LinkStatus, Role};
+use exchange::core::message::Reason;
+use exchange::core::{LinkState, LinkStatus, Role};
 use exchange::http::EnrolError;
 use facts::org::NodeRevoked;
 use journal::{Db, DbError, JournalError, read};
@@ -57,6 +58,9 @@ pub struct SelfView {
     pub address: Option<String>,
     /// The digits compared when it joined its parent.
     pub words: Option<String>,
+    /// A neighbour holds another history of what this node writes: it came back from an old
+    /// backup, or runs twice. A new epoch is to be opened.
+    pub parts: bool,
 }
 
 /// The links of this node.
@@ -79,11 +83,12 @@ pub async fn nodes(Served { actor, node }: Served<NodeRead>) -> Result<Json<Node
             Ok::<_, DbError>((parked, totals(db)?, oldest, links::kept(db, &unaddressed)?))
         })
         .await?;
-    let (peers, days, checked, memories) = match exchange {
-        None => (Vec::new(), BTreeMap::new(), BTreeMap::new(), Vec::new()),
+    let (peers, days, checked, memories, parts) = match exchange {
+        None => (Vec::new(), BTreeMap::new(), BTreeMap::new(), Vec::new(), false),
         Some(exchange) => {
             let read = tokio::task::spawn_blocking(move || {
-                Ok((exchange.peers()?, exchange.days()?, exchange.words_checked()?, exchange.memories()?))
+                let (peers, days) = (exchange.peers()?, exchange.days()?);
+                Ok((peers, days, exchange.words_checked()?, exchange.memories()?, exchange.parts()?))
             });
             let read: Result<_, ExchangeError> = read.await.map_err(|e| unavailable(&e))?;
             read.map_err(|e| unavailable(&e))?
@@ -101,6 +106,7 @@ pub async fn nodes(Served { actor, node }: Served<NodeRead>) -> Result<Json<Node
         demo: node.keys.demo,
         address: node.config.exchange.enabled.then(|| node.config.exchange.public_url.clone()),
         words: parent.and_then(stored).map(|peer| peer.words.clone()),
+        parts,
     };
     let queue = links.iter().flat_map(|link| links::queue_of(link, &oldest)).collect();
     let names: BTreeMap<NodeId, String> = links.iter().map(|l| (l.node, l.name.clone())).collect();
@@ -301,6 +307,73 @@ pub async fn revoke(
         .await;
     exchange.look_at_keys();
     answer
+}
+
+/// Which neighbour.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+pub struct NeighbourBody {
+    /// It.
+    pub node_id: NodeId,
+}
+
+/// A node below seems to run twice, and its link is paused. The operators have found out
+/// which machine it is and stopped the other: the one that greets next is let in.
+#[utoipa::path(post, path = "/nodes/unclone", tag = "nodes", request_body = NeighbourBody,
+    params(("Idempotency-Key" = String, Header)),
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem),
+              (status = 409, body = Problem)))]
+pub async fn unclone(
+    Served { node, .. }: Served<NodeManage>,
+    command: Command<NeighbourBody>,
+) -> Result<axum::http::StatusCode, ApiError> {
+    let exchange = exchange_of(&node)?;
+    let links = exchange.links().await.map_err(|e| unavailable(&e))?;
+    let link = links.iter().find(|l| l.node == command.body.node_id).ok_or_else(ApiError::not_found)?;
+    if link.state != LinkState::Refused(Reason::Clone) {
+        return Err(ApiError(Problem::new(
+            ErrorKind::Conflict,
+            "nodes.not_twice",
+            "没有这样的事",
+            "这个节点没有被当作两台机器，不用处理。",
+        )));
+    }
+    exchange.unclone(link.node);
+    Ok(axum::http::StatusCode::NO_CONTENT)
+}
+
+/// What a new epoch did.
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct EpochOpened {
+    /// Entries that neighbours would not have taken and that are written again.
+    pub again: u64,
+}
+
+/// Opens a new epoch, after neighbours were found to hold another history of what this
+/// node writes. What they will not take of the one before is written again; what they hold
+/// of it and this node has not comes back.
+#[utoipa::path(post, path = "/nodes/epoch", tag = "nodes", request_body = Nothing,
+    params(("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = EpochOpened), (status = 403, body = Problem), (status = 409, body = Problem)))]
+pub async fn open_epoch(
+    Served { node, .. }: Served<NodeManage>,
+    _command: Command<Nothing>,
+) -> Result<Json<EpochOpened>, ApiError> {
+    let exchange = exchange_of(&node)?;
+    let done = tokio::task::spawn_blocking(move || {
+        if !exchange.parts()? {
+            return Ok(None);
+        }
+        node.open_epoch().map(Some)
+    });
+    match done.await.map_err(|e| unavailable(&e))?.map_err(|e: ExchangeError| unavailable(&e))? {
+        Some(again) => Ok(Json(EpochOpened { again })),
+        None => Err(ApiError(Problem::new(
+            ErrorKind::Conflict,
+            "nodes.one_history",
+            "没有分叉",
+            "上下级存着的和本节点的一样，不用开新纪元。",
+        ))),
+    }
 }
 
 /// A link is cut or mended by hand.

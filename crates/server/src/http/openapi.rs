@@ -42,6 +42,8 @@ fn api() -> OpenApiRouter<org::web::Ctx> {
         .routes(doors!(nodes::join))
         .routes(doors!(nodes::compare_words))
         .routes(doors!(nodes::revoke))
+        .routes(doors!(nodes::unclone))
+        .routes(doors!(nodes::open_epoch))
         .routes(doors!(nodes::cut_link))
         .routes(doors!(nodes::retry_parked))
         .routes(doors!(backups::list, backups::create))

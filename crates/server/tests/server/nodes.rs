@@ -325,3 +325,125 @@ async fn those_below_a_node_with_new_keys_find_it_again_by_themselves() {
     let last = say_up(&two.township, Level::City).await;
     until("and what follows", || async { holds(&city, last).await.0 == 1 }).await;
 }
+
+/// The township's machine: its database, as a copy in a folder.
+fn copy_of(data: &std::path::Path, to: &std::path::Path) {
+    for entry in std::fs::read_dir(data).unwrap() {
+        let from = entry.unwrap().path();
+        let name = from.file_name().unwrap().to_string_lossy().into_owned();
+        if name.starts_with("fenghuo.db") {
+            std::fs::copy(&from, to.join(&name)).unwrap();
+        }
+    }
+}
+
+/// The database comes back from an old copy and nobody says so. The neighbour notices, the
+/// page says it, and after a new epoch nothing that either holds is lost.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_that_came_back_from_an_old_copy_opens_a_new_epoch_and_loses_nothing() {
+    let mut two = Two::new().await;
+    two.join().await;
+    until("the link is up", || async { link(&two.below, "parent").await["state"] == "up" }).await;
+    let sound = two.below.post("/api/v1/nodes/epoch", &json!({})).await;
+    assert_eq!(
+        (sound.status, sound.json()["code"].as_str()),
+        (StatusCode::CONFLICT, Some("nodes.one_history")),
+        "there is nothing to mend"
+    );
+    let config = two.township.node().config.clone();
+    two.township.stop().await;
+    let kept = tempfile::tempdir().unwrap();
+    copy_of(&two.township.data, kept.path());
+    two.township.start_again(config.clone()).await;
+    let lost = say_up(&two.township, Level::District).await;
+    until("it has come", || async { holds(&two.district, lost).await.0 == 1 }).await;
+    two.township.stop().await;
+    for file in std::fs::read_dir(&two.township.data).unwrap() {
+        let path = file.unwrap().path();
+        if path.file_name().unwrap().to_string_lossy().starts_with("fenghuo.db") {
+            std::fs::remove_file(path).unwrap();
+        }
+    }
+    copy_of(kept.path(), &two.township.data);
+    two.township.start_again(config).await;
+    two.below.base.clone_from(&two.township.base);
+    assert_eq!(holds(&two.township, lost).await.0, 0, "its author has it no more");
+    // From afar it looks as if two machines ran; the operator above knows that it is one.
+    until("the link is paused", || async { link(&two.above, "child").await["reason"] == "clone" }).await;
+    assert_eq!(link(&two.below, "parent").await["reason"], "clone");
+    let child = link(&two.above, "child").await;
+    let unclone = json!({ "node_id": child["node_id"] });
+    assert_eq!(two.above.post("/api/v1/nodes/unclone", &unclone).await.status, StatusCode::NO_CONTENT);
+    until_within(90, "the page says that the histories part", || async {
+        tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+        two.below.get(NODES).await.ok()["self"]["parts"] == true
+    })
+    .await;
+    // It writes on where the district holds something else.
+    let covered = say_up(&two.township, Level::District).await;
+    let stream = {
+        let own = two.township.node().journal.identity();
+        let channel = Channel::Up(Level::District);
+        facts::StreamId { origin: own.node, epoch: own.epoch, channel, lane: Lane::Urgent }
+    };
+    let district = two.district.node().journal.identity().node;
+    let held = two.township.node().exchange().unwrap().held_by(district, stream).unwrap();
+    let own = two.township.node().journal.read(|db| journal::read::stream_heads(db)).unwrap();
+    let own = own.into_iter().find(|head| head.stream == stream).unwrap();
+    assert!(held <= own.seq, "the district holds another entry at that place, and not this one");
+    let fork = say_up(&two.township, Level::District).await;
+    until("the district refuses it", || async {
+        let refused = link(&two.below, "parent").await["refused"].clone();
+        refused.as_array().is_some_and(|rows| rows.iter().any(|row| row["why"] == "frozen"))
+    })
+    .await;
+    assert_eq!(holds(&two.district, fork).await.0, 0);
+    let opened = two.below.post("/api/v1/nodes/epoch", &json!({})).await.ok();
+    assert!(opened["again"].as_u64().unwrap() >= 1, "{opened}");
+    until("what it wrote has come", || async { holds(&two.district, fork).await == (1, 1) }).await;
+    until("and what stood at a place that was taken", || async {
+        holds(&two.district, covered).await == (1, 1)
+    })
+    .await;
+    assert_eq!(holds(&two.district, lost).await, (1, 1));
+    assert_eq!(two.below.get(NODES).await.ok()["self"]["parts"], false);
+    let after = say_up(&two.township, Level::District).await;
+    until("and it goes on", || async { holds(&two.district, after).await == (1, 1) }).await;
+}
+
+/// A copy of a machine runs beside it. The level above pauses the link, and an operator
+/// says which one it is.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_machines_with_one_identity_the_operator_says_which_it_is() {
+    let mut two = Two::new().await;
+    two.join().await;
+    until("the link is up", || async { link(&two.above, "child").await["state"] == "up" }).await;
+    let child = link(&two.above, "child").await;
+    let unclone = async |above: &Client| {
+        above.post("/api/v1/nodes/unclone", &json!({ "node_id": child["node_id"] })).await
+    };
+    assert_eq!(unclone(&two.above).await.problem(), "nodes.not_twice");
+    let config = two.township.node().config.clone();
+    two.township.stop().await;
+    let copied = tempfile::tempdir().unwrap();
+    let data = copied.path().join("data");
+    std::fs::create_dir(&data).unwrap();
+    copy_of(&two.township.data, &data);
+    std::fs::copy(two.township.data.join("node.key"), data.join("node.key")).unwrap();
+    two.township.start_again(config.clone()).await;
+    two.below.base.clone_from(&two.township.base);
+    until("it is back", || async { link(&two.below, "parent").await["state"] == "up" }).await;
+    let other = server::config::Config { data, ..config };
+    let opened = tokio::task::spawn_blocking({
+        let clock = two.township.clock.clone();
+        move || server::node::Node::open(other, clock).unwrap()
+    });
+    let copy = server::serve::start(opened.await.unwrap()).await.unwrap();
+    until("the link is paused", || async { link(&two.above, "child").await["reason"] == "clone" }).await;
+    copy.stop().await.unwrap();
+    assert_eq!(unclone(&two.above).await.status, StatusCode::NO_CONTENT);
+    until_within(90, "the one that is left is let in", || async {
+        link(&two.above, "child").await["state"] == "up"
+    })
+    .await;
+}

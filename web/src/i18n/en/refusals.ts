@@ -177,6 +177,8 @@ export const refusals: Record<string, string> = {
   'enrol.outside': 'The code lies outside the area of this node.',
   'enrol.revoked_key': 'The old keys were revoked; choose “Take new keys”.',
   'nodes.already_revoked': 'Its keys are revoked already; it must join again with a new token and new keys.',
+  'nodes.not_twice': 'This node was not taken for two machines; there is nothing to do.',
+  'nodes.one_history': 'The levels around hold what this node holds; no new epoch is needed.',
   'revoke.reason': 'Say why the keys are revoked, in at most 1000 characters.',
   'enrol.token': 'The token is not complete, or one digit is wrong.',
   'enrol.unknown': 'The level above gave out no such token.',

@@ -15,9 +15,10 @@ import { useAct } from '../parts/useAct.ts';
 import type { Link, NodesAnswer, Queue, RefusedRow } from '../types.ts';
 import { Compare, useCompare } from './Compare.tsx';
 import { LinkMark } from './LinkMark.tsx';
+import { Twice } from './Parted.tsx';
 import { RevokeDialog } from './RevokeDialog.tsx';
 import { Age, Life } from './Spans.tsx';
-import { isDown } from './tree.ts';
+import { isBelow, isDown } from './tree.ts';
 
 const LANES = ['urgent', 'normal', 'bulk', 'files'] as const;
 const DAY = 86_400_000;
@@ -33,6 +34,7 @@ export function LinkSide({ link, answer, manage, enrol }: { link: Link; answer: 
   const remote = link.relation !== 'self' && Boolean(link.node_id);
   return (
     <>
+      {manage && isBelow(link) && link.node_id && link.reason === 'clone' ? <Twice link={{ ...link, node_id: link.node_id }} /> : null}
       <Panel title={link.name} note={t(`platform.node.relation.${link.relation}`)} foot={manage && me.node.demo && link.relation === 'parent' ? <Cut link={link} /> : null}>
         {link.day && link.day.length > 0 ? <Day quarters={link.day} down={link.down_minutes ?? 0} /> : null}
         <Facts rows={[
@@ -60,7 +62,7 @@ function Keys({ link, manage, soon, enrol }: { link: Link; manage: boolean; soon
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const { node_id } = link;
-  if (!manage || !node_id || (link.relation !== 'child' && link.relation !== 'grandchild')) return null;
+  if (!manage || !node_id || !isBelow(link)) return null;
   const gone = link.reason === 'revoked';
   return (
     <>

@@ -20,6 +20,7 @@ import { Life } from './Spans.tsx';
 import { EnrolDialog, JoinDialog } from './NodeDialogs.tsx';
 import { Kept, Memory, Parked } from './Parked.tsx';
 import { allIds, isDown, isStandby, quietRows, treeOf, type Leaf } from './tree.ts';
+import { Parted } from './Parted.tsx';
 import { Totals } from './Totals.tsx';
 
 const LANES = ['urgent', 'normal', 'bulk', 'files'] as const;
@@ -70,6 +71,7 @@ function Nodes({ answer: told }: { answer: NodesAnswer }) {
       side={
         <>
           {revoked ? <div className="panel platform-pad" role="alert"><b>{t('platform.node.revoked_here')}</b><p className="ink2">{t('platform.node.revoked_here_hint', { name: parent.name })}</p></div> : null}
+          {told.self.parts ? <Parted manage={manage} /> : null}
           {linked ? null : <div className="panel platform-pad"><b>{t('platform.node.alone')}</b><p className="ink2">{t(parent ? 'platform.node.alone_below' : 'platform.node.alone_hint')}</p></div>}
           {chosen ? <LinkSide link={chosen} answer={answer} manage={manage} enrol={() => setDialog('enrol')} /> : null}
           {manage ? (

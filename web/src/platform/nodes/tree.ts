@@ -6,6 +6,7 @@ export interface Leaf { id: string; link: Link; children?: Leaf[] }
 const RANK: Record<string, number> = { province: 0, city: 1, district: 2, township: 3 };
 const above = (l: Link) => l.relation === 'parent' || l.relation === 'grandparent';
 export const leafId = (l: Link): string => l.node_id ?? `${l.relation}:${l.name}`;
+export const isBelow = (l: Link) => l.relation === 'child' || l.relation === 'grandchild';
 export const isDown = (state: LinkState) => state === 'down' || state === 'cut' || state === 'refused';
 export const isDirect = (l: Link) => Boolean(l.node_id) && (l.relation === 'parent' || l.relation === 'child');
 /** A way round that was never needed: no fault, and nothing waits for it. */

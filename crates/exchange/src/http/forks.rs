@@ -1,0 +1,132 @@
+//! Histories that part: a machine came back from an old backup, or a copy of it ran, and it
+//! wrote on where its neighbours hold something else. Nobody takes what it wrote there.
+//!
+//! Where the parting begins is noted when it is first noticed: at the latest where this
+//! process began to write. The operator opens a new epoch, in which what lies behind is
+//! written again, as the same events.
+
+use super::shared::Shared;
+use facts::{Channel, Lane, StreamId};
+use journal::{Db, DbError, JournalError, Turn, Tx, params, read};
+use kernel::{EpochId, Instant};
+use std::collections::BTreeMap;
+use std::sync::PoisonError;
+
+/// Entries written again in one turn of the writer.
+const PAGE: u64 = 256;
+
+/// Where the own streams stood when this process began.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) fn begin(shared: &Shared) -> Result<(), DbError> {
+    let own = shared.journal.identity().node;
+    let heads = shared.journal.read(|db| read::stream_heads(db))?;
+    let own = heads.into_iter().filter(|h| h.stream.origin == own);
+    let next = own.map(|h| (h.stream, h.seq.saturating_add(1))).collect();
+    *shared.begun.write().unwrap_or_else(PoisonError::into_inner) = next;
+    let identity = shared.journal.identity();
+    let noted = shared.journal.read(|db| noted(db, identity.epoch))?;
+    let streams = noted.into_iter().map(|((channel, lane), next)| {
+        (StreamId { origin: identity.node, epoch: identity.epoch, channel, lane }, next)
+    });
+    *shared.parted.write().unwrap_or_else(PoisonError::into_inner) = streams.collect();
+    Ok(())
+}
+
+/// A neighbour holds another history of an own stream than this node. The first note counts.
+pub(crate) fn note(shared: &Shared, stream: StreamId) {
+    let begun = shared.begun.read().unwrap_or_else(PoisonError::into_inner).get(&stream).copied();
+    let next = begun.unwrap_or(1);
+    shared.parted.write().unwrap_or_else(PoisonError::into_inner).entry(stream).or_insert(next);
+    shared.journal.submit(
+        Turn::Background,
+        move |tx| {
+            let now = tx.now();
+            Ok::<(), JournalError>(keep(tx, stream, next, now)?)
+        },
+        |answer| {
+            if let Err(e) = answer {
+                tracing::warn!(error = %e, "where a history parts was not noted");
+            }
+        },
+    );
+}
+
+fn keep(tx: &mut Tx<'_>, stream: StreamId, next: u64, now: Instant) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO exchange_fork (epoch, channel, lane, next, noticed_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (epoch, channel, lane) DO NOTHING",
+        params![stream.epoch, stream.channel.to_string(), stream.lane.number(), next, now],
+    )
+}
+
+/// Whether it is noted that a neighbour holds another history of this epoch.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) fn is_noted(db: &mut dyn Db, epoch: EpochId) -> Result<bool, DbError> {
+    Ok(db.first("SELECT 1 FROM exchange_fork WHERE epoch = $1 LIMIT 1", params![epoch])?.is_some())
+}
+
+/// Writes again, in the epoch that is written now, what an earlier epoch holds behind the
+/// place where its history parts; of streams that do not, what no neighbour holds. Answers
+/// how many entries were written.
+///
+/// # Errors
+/// [`JournalError`]; doing it again goes on where it stopped.
+pub(crate) fn write_again(shared: &Shared, epoch: EpochId) -> Result<u64, JournalError> {
+    let own = shared.journal.identity().node;
+    let streams = shared.journal.read(|db| -> Result<_, DbError> {
+        let noted = noted(db, epoch)?;
+        let heads = read::stream_heads(db)?;
+        let of_epoch = heads.into_iter().filter(|h| h.stream.origin == own && h.stream.epoch == epoch);
+        let mut streams = Vec::new();
+        for head in of_epoch.filter(|h| h.stream.channel != Channel::Local) {
+            let from = match noted.get(&(head.stream.channel, head.stream.lane)) {
+                Some(next) => *next,
+                None => held_elsewhere(db, head.stream)?,
+            };
+            streams.push((head.stream, from, head.seq));
+        }
+        Ok(streams)
+    })?;
+    let mut again = 0u64;
+    for (stream, mut from, to) in streams {
+        while from <= to {
+            let last = to.min(from.saturating_add(PAGE).saturating_sub(1));
+            let some = shared.journal.run(Turn::Background, move |tx| tx.append_again(stream, from, last))?;
+            again = again.saturating_add(some);
+            from = last.saturating_add(1);
+        }
+    }
+    Ok(again)
+}
+
+fn noted(db: &mut dyn Db, epoch: EpochId) -> Result<BTreeMap<(Channel, Lane), u64>, DbError> {
+    let rows = db.query("SELECT channel, lane, next FROM exchange_fork WHERE epoch = $1", params![epoch])?;
+    rows.iter()
+        .map(|row| {
+            let channel = row.text(0)?.parse().map_err(|_| DbError::Shape("channel"))?;
+            let lane = Lane::from_number(row.int(1)?).ok_or(DbError::Shape("lane"))?;
+            let next = u64::try_from(row.int(2)?).map_err(|_| DbError::Shape("next"))?;
+            Ok(((channel, lane), next))
+        })
+        .collect()
+}
+
+/// The first position of an own stream that no neighbour said it holds, with the same hash.
+fn held_elsewhere(db: &mut dyn Db, stream: StreamId) -> Result<u64, DbError> {
+    let rows = db.query(
+        "SELECT next, head FROM exchange_held WHERE origin = $1 AND epoch = $2 AND channel = $3 AND lane = $4",
+        params![stream.origin, stream.epoch, stream.channel.to_string(), stream.lane.number()],
+    )?;
+    let mut most = 1;
+    for row in rows {
+        let next = u64::try_from(row.int(0)?).map_err(|_| DbError::Shape("next"))?;
+        if next > most && read::hash_at(db, stream, next.saturating_sub(1))? == Some(row.fixed(1)?) {
+            most = next;
+        }
+    }
+    Ok(most)
+}
