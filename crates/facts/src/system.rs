@@ -1,10 +1,11 @@
 //! Facts of the house itself: an epoch opens, a sealed part is erased, a parked
 //! entry is looked at, a day's failed logins are counted, the node is backed up, an
-//! operator lets it write again after a disk error, a list is taken out as a file.
+//! operator lets it write again after a disk error, a list is taken out as a file, a bundle
+//! is carried to a neighbour by hand.
 
 use crate::draft::Fact;
 use crate::entry::Lane;
-use kernel::{EpochId, EventId, Instant, UnitId};
+use kernel::{EpochId, EventId, Instant, NodeId, UnitId};
 use serde::{Deserialize, Serialize};
 
 /// An epoch opens: the first entry of the `local` stream of a new memory.
@@ -252,8 +253,60 @@ impl Fact for ListExported {
     }
 }
 
+/// A bundle was written: what waits for a neighbour left the machine as a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BundleWritten {
+    /// The file.
+    pub bundle: EventId,
+    /// For which node.
+    pub node: NodeId,
+    /// 1, or which of several files.
+    pub part: u16,
+    /// Entries in it.
+    pub entries: u64,
+    /// Size of the file.
+    pub bytes: u64,
+    /// SM3 of the file, in hex.
+    pub sm3: String,
+}
+
+impl Fact for BundleWritten {
+    const KIND: &'static str = "bundle.written";
+    const SUBJECT: &'static str = "bundle";
+    const LANE: Lane = Lane::Bulk;
+    fn subject_id(&self) -> [u8; 16] {
+        self.bundle.bytes()
+    }
+}
+
+/// A bundle that somebody brought was taken in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BundleTaken {
+    /// Of this taking.
+    pub bundle: EventId,
+    /// Which node wrote it.
+    pub node: NodeId,
+    /// 1, or which of several files.
+    pub part: u16,
+    /// Entries of it that were new here.
+    pub new: u64,
+    /// Streams of it that were not taken.
+    pub refused: u64,
+    /// SM3 of the file, in hex.
+    pub sm3: String,
+}
+
+impl Fact for BundleTaken {
+    const KIND: &'static str = "bundle.taken";
+    const SUBJECT: &'static str = "bundle";
+    const LANE: Lane = Lane::Bulk;
+    fn subject_id(&self) -> [u8; 16] {
+        self.bundle.bytes()
+    }
+}
+
 /// Kinds of the house itself.
-pub const KINDS: [&str; 12] = [
+pub const KINDS: [&str; 14] = [
     EpochOpened::KIND,
     Erased::KIND,
     AccessDigest::KIND,
@@ -266,4 +319,6 @@ pub const KINDS: [&str; 12] = [
     BackupRemoved::KIND,
     WritingResumed::KIND,
     ListExported::KIND,
+    BundleWritten::KIND,
+    BundleTaken::KIND,
 ];

@@ -1,5 +1,5 @@
 //! The house's own subjects: epochs, erasures, digests of the access log, briefs that
-//! were seen, backups, lists taken out, and that an operator let the node write again. Also opens the
+//! were seen, backups, lists taken out, bundles carried by hand, and that an operator let the node write again. Also opens the
 //! first epoch of a new node.
 
 use crate::db::{Db, DbError};
@@ -11,7 +11,7 @@ use facts::draft::Draft;
 use facts::entry::{Entry, StreamId, Subject};
 use facts::system::{
     AccessDigest, BackupBegun, BackupChecked, BackupFailed, BackupMade, BackupRemoved, BackupTaken,
-    BriefSeen, EpochOpened, Erased, KINDS, ListExported, WritingResumed,
+    BriefSeen, BundleTaken, BundleWritten, EpochOpened, Erased, KINDS, ListExported, WritingResumed,
 };
 use facts::{Certificate, Checkpoint, SigningKey};
 use kernel::{EpochId, NodeId};
@@ -28,7 +28,7 @@ impl View for SystemView {
         &[]
     }
     fn subjects(&self) -> &'static [&'static str] {
-        &["epoch", "erasure", "access", "brief", "backup", "writing", "export"]
+        &["epoch", "erasure", "access", "brief", "backup", "writing", "export", "bundle"]
     }
     fn knows(&self, kind: &str, version: u16) -> bool {
         version == 1 && KINDS.contains(&kind)
@@ -54,6 +54,8 @@ impl View for SystemView {
             "backup.checked" => body::<BackupChecked>(entry).map(drop),
             "backup.taken" => body::<BackupTaken>(entry).map(drop),
             "backup.removed" => body::<BackupRemoved>(entry).map(drop),
+            "bundle.written" => body::<BundleWritten>(entry).map(drop),
+            "bundle.taken" => body::<BundleTaken>(entry).map(drop),
             "list.exported" => body::<ListExported>(entry).map(drop),
             "writing.resumed" => body::<WritingResumed>(entry).map(drop),
             _ => body::<AccessDigest>(entry).map(drop),

@@ -169,6 +169,18 @@ pub mod exchange {
     pub const MEMORIES_SHOWN: usize = 200;
     /// Boots of a neighbour that are remembered to tell a clone from a restart.
     pub const BOOTS_REMEMBERED: usize = 16;
+    /// One file that is carried to a neighbour by hand. What does not fit goes into the next.
+    pub const BUNDLE_BYTES: usize = 64 * 1024 * 1024;
+    /// Entries in one such file: as many as are taken within the time of a request.
+    pub const BUNDLE_ENTRIES: usize = 50_000;
+    /// Frames in one such file.
+    pub const BUNDLE_FRAMES: usize = 16_384;
+    /// Certificates in one such file.
+    pub const BUNDLE_CERTIFICATES: usize = 16_384;
+    /// Such files that are being taken at the same time.
+    pub const BUNDLES_OPEN: usize = 4;
+    /// Written ones that wait for their download; older ones go.
+    pub const BUNDLES_KEPT: usize = 8;
 }
 
 /// Units, desks, people, accounts and sessions.

@@ -132,7 +132,7 @@ fn io<T>(path: &Path, result: std::io::Result<T>) -> Result<T, BackupError> {
 }
 
 /// Size and SM3 of a file, in hex, without holding it.
-fn digest(path: &Path) -> std::io::Result<(u64, String)> {
+pub(crate) fn digest(path: &Path) -> std::io::Result<(u64, String)> {
     use sm3::Digest as _;
     let mut file = std::fs::File::open(path)?;
     let mut hasher = sm3::Sm3::new();

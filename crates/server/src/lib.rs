@@ -4,11 +4,13 @@
 //! slices' views, schema, authority and services; [`node`] opens them as one running
 //! thing; [`http`] stands around every request; [`jobs`] follow the journal and the
 //! clock; [`writing`] says whether it may write at all, [`backup`] keeps copies of it;
+//! [`bundles`] are the files that people carry to its neighbours;
 //! [`serve`] starts and stops all of it; [`cli`] is what an operator types. This
 //! is the only crate that knows all slices, and the only one besides the adapters of
 //! `exchange` and `notify` that is async. No rule of the duty room stands here.
 
 pub mod backup;
+pub mod bundles;
 pub mod cli;
 pub mod config;
 mod files;

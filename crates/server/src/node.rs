@@ -107,6 +107,7 @@ impl Node {
         let (folder, named) = config.map_folder();
         let map = crate::map::Base::read(&folder, named)?;
         let lock = lock(&config.data)?;
+        crate::bundles::tidy(&config.data);
         let (disk, _) = watch::channel(None);
         let journal = open_journal(&config, &keys, clock, &disk)?;
         let exports = export::Exports::open(config.data.join(EXPORTS), journal.clock().now());

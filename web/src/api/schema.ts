@@ -3008,6 +3008,208 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nodes/bundles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Writes a bundle for the parent or a child: what it is not known to hold, and the receipt
+         *     for what came from it. Nothing counts as held before its receipt is read.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BundleBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BundleMade"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/bundles/taken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a bundle that somebody brought. Taking one again is harmless. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BundleTaken"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/bundles/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Downloads a bundle that was written. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": number[];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nodes/epoch": {
         parameters: {
             query?: never;
@@ -8194,6 +8396,96 @@ export interface components {
             phone: string;
             /** @description Why. */
             reason: string;
+        };
+        /** @description A bundle is wanted. */
+        BundleBody: {
+            /** @description For which neighbour. */
+            node_id: components["schemas"]["NodeId"];
+            /** @description Where the file before it ended, when that could not hold all. */
+            after?: string | null;
+        };
+        /** @description Entries, by urgency. */
+        BundleEntries: {
+            /**
+             * Format: int64
+             * @description First reports, warnings, instructions.
+             */
+            urgent: number;
+            /**
+             * Format: int64
+             * @description Follow-ups, receipts.
+             */
+            normal: number;
+            /**
+             * Format: int64
+             * @description Statistics, registers.
+             */
+            bulk: number;
+        };
+        /** @description A bundle that waits for its download. */
+        BundleMade: {
+            /** @description The file. */
+            id: components["schemas"]["EventId"];
+            /** @description Its name when it is saved. */
+            file: string;
+            /**
+             * Format: int32
+             * @description 1, or which of several files.
+             */
+            part: number;
+            /** @description Entries in it. */
+            entries: components["schemas"]["BundleEntries"];
+            /**
+             * Format: int64
+             * @description Its size.
+             */
+            bytes: number;
+            /** @description SM3 of it. */
+            sm3: string;
+            /** @description More waits than it holds: the next file goes on here. */
+            next?: string | null;
+        };
+        /** @description A stream that one side did not take from the other. */
+        BundleRefusal: {
+            /** @description The node that wrote it. */
+            from: string;
+            /** @description How urgent. */
+            lane: string;
+            /** @description Refused by this node, or by the neighbour. */
+            here: boolean;
+            /** @description Why; translated by the page. */
+            why: string;
+        };
+        /** @description A bundle that was taken. */
+        BundleTaken: {
+            /** @description Who wrote it. */
+            node_id: components["schemas"]["NodeId"];
+            /** @description Its name. */
+            name: string;
+            /** @description When it was written, by the writer's clock. */
+            made_at: components["schemas"]["Instant"];
+            /**
+             * Format: int32
+             * @description 1, or which of several files.
+             */
+            part: number;
+            /** @description Another file follows it. */
+            continues: boolean;
+            /**
+             * Format: int64
+             * @description Entries in it.
+             */
+            entries: number;
+            /** @description Entries of it that are new here. */
+            new: components["schemas"]["BundleEntries"];
+            /** @description Entries that the writer holds and was not known to hold. */
+            acknowledged: components["schemas"]["BundleEntries"];
+            /** @description Its receipt was not used: the writer has said something since. */
+            stale: boolean;
+            /** @description What was not taken. */
+            refused: components["schemas"]["BundleRefusal"][];
+            /** @description Entries that now wait to be carried to the writer. */
+            waiting: components["schemas"]["BundleEntries"];
         };
         /** @description One line of a call list. */
         Call: {

@@ -43,7 +43,8 @@ export async function upload(file: Blob, name: string, key = newId(), progress: 
   return at.file;
 }
 
-async function bytesTo<T>(path: string, bytes: Blob, key: string): Promise<T> {
+/** Bytes as they are, as one command. */
+export async function bytesTo<T>(path: string, bytes: Blob, key: string): Promise<T> {
   const response = await fetch(BASE + path, {
     method: 'POST',
     body: bytes,

@@ -5,8 +5,9 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, BASE, ifMatch, sameCommand, take } from '../api/client.ts';
 import type { Id, Page } from '../api/types.ts';
+import { bytesTo } from '../api/upload.ts';
 import type {
-  Account, AccountBody, AuditEntry, AuditQuery, AuditRow, Backups, Desk, DeskTerms, EnrolToken, Joined, KindsTable, NodesAnswer, Opened, Person, PersonBody,
+  Account, AccountBody, AuditEntry, AuditQuery, AuditRow, Backups, BundleMade, BundleTaken, Desk, DeskTerms, EnrolToken, Joined, KindsTable, NodesAnswer, Opened, Person, PersonBody,
   Post, PostBody, RevokedKeys, Route, RouteBody, Token, Unit, UnitBody, UnitDetail, Verified, WorkstationRow, Writing,
 } from './types.ts';
 
@@ -82,6 +83,9 @@ export const joinParent = (b: { parent_url: string; token: string; new_keys?: bo
 export const compareWords = (b: { node_id: Id; same: boolean }, how: How) => send<null>('post', '/nodes/words', b, how);
 export const cutLink = (b: { cut: boolean; node_id?: Id }, how: How) => send<null>('post', '/nodes/link', b, how);
 export const retryParked = (how: How) => send<{ retried?: number }>('post', '/nodes/parked/retry', {}, how);
+export const writeBundle = (b: { node_id: Id; after?: string }, how: How) => send<BundleMade>('post', '/nodes/bundles', b, how);
+export const bundleFile = (id: Id) => `${BASE}/nodes/bundles/${id}/file`;
+export const takeBundle = (file: Blob, how: How) => bytesTo<BundleTaken>('/nodes/bundles/taken', new Blob([file], { type: 'application/octet-stream' }), how.key);
 export const verifyAudit = (how: How) => send<Verified>('post', '/audit/verify', {}, how);
 export const createBackup = (how: How) => send<{ id: Id }>('post', '/backups', {}, how);
 export const checkBackup = (id: Id, how: How) => send<{ id: Id }>('post', `/backups/${id}/check`, {}, how);

@@ -77,6 +77,16 @@ export interface NodesAnswer {
   self: { id: Id; name: string; code: string; level: Level; demo: boolean; address?: string | null; words?: string | null; parts?: boolean };
   totals: Record<string, number>; links: Link[]; parked: ParkedRow[]; queue: QueueRow[]; kept?: KeptRow[]; memory?: MemoryRow[];
 }
+/** Entries by lane. */
+export type LaneCounts = Omit<Queue, 'files'>;
+/** What is carried by hand: written and waiting for its download. */
+export interface BundleMade { id: Id; file: string; part: number; entries: LaneCounts; bytes: number; sm3: string; next?: string | null }
+export interface BundleRefusal { from: string; lane: keyof Queue; here: boolean; why: string }
+/** What became of one that was brought. */
+export interface BundleTaken {
+  node_id: Id; name: string; made_at: Millis; part: number; continues: boolean; entries: number; new: LaneCounts; acknowledged: LaneCounts;
+  stale: boolean; refused: BundleRefusal[]; waiting: LaneCounts;
+}
 export interface Joined { words: string; parent: string; node_id: Id }
 /** Keys that count no more, and entries that stay. */
 export interface RevokedKeys { keys: number; entries: number }

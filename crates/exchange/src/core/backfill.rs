@@ -72,7 +72,21 @@ impl<P: Proof> Node<P> {
         let held = &self.held;
         peer.more.retain(|stream, next| held.get(stream).map_or(1, |h| h.next) < *next);
         let Some(peer) = self.peers.get(&id) else { return };
-        let wanted = peer.more.keys().filter(|stream| {
+        let heads = self.wanted_back(peer);
+        if self.planted.has(Fault::BackAskedOnce)
+            && let Some(peer) = self.peers.get_mut(&id)
+        {
+            peer.more.clear();
+        }
+        if !heads.is_empty() {
+            fx.push(Effect::Send(id, Message::WantBack(heads)));
+        }
+    }
+
+    /// Heads of the streams of which the neighbour is to give back what lies behind.
+    pub(crate) fn wanted_back(&self, peer: &Peer) -> Vec<StreamHead> {
+        let missing = peer.more.iter().filter(|(stream, next)| self.held(**stream).next < **next);
+        let wanted = missing.map(|(stream, _)| stream).filter(|stream| {
             let own = stream.origin == self.me.node || !self.planted.has(Fault::BackOwnOnly);
             let lane = stream.lane == Lane::Urgent || !self.planted.has(Fault::BackForgetsLane);
             let up = !self.planted.has(Fault::BackNeverAskedBelow) || peer.role == Role::Parent;
@@ -83,15 +97,7 @@ impl<P: Proof> Node<P> {
                 && self.may_come_back(peer, stream)
                 && self.cut_leaves_more(stream)
         });
-        let heads: Vec<StreamHead> = wanted.map(|stream| self.held(*stream)).collect();
-        if self.planted.has(Fault::BackAskedOnce)
-            && let Some(peer) = self.peers.get_mut(&id)
-        {
-            peer.more.clear();
-        }
-        if !heads.is_empty() {
-            fx.push(Effect::Send(id, Message::WantBack(heads)));
-        }
+        wanted.map(|stream| self.held(*stream)).collect()
     }
 
     /// A neighbour has lost what it once gave, and asks for it.

@@ -1,6 +1,7 @@
 //! What happens to a node, what it wants done, and what it has to tell: the whole
 //! surface between the state machine and the adapter that carries it.
 
+use super::bundle::{self, Taking, Told};
 use super::intake::VerifiedRun;
 use super::message::{Message, Reason, Run, StreamHead};
 use super::peer::Role;
@@ -190,6 +191,13 @@ pub enum Command {
         /// The first part that is not here.
         part: u16,
     },
+    /// Somebody brought a bundle; each step is answered by [`Effect::Took`].
+    Take {
+        /// Names the bundle while it is open.
+        id: u64,
+        /// The step.
+        what: Taking,
+    },
 }
 
 /// What a node wants done.
@@ -245,6 +253,13 @@ pub enum Effect {
         request: u64,
         /// The certificate that is due.
         of: Box<Certificate>,
+    },
+    /// A step of taking a bundle is done: what of it is to be stored is durable.
+    Took {
+        /// Of which bundle.
+        id: u64,
+        /// What became of it, or why it is not taken.
+        said: Result<Told, bundle::Fault>,
     },
     /// Say [`Event::Timer`] at or after this instant.
     ArmTimer(TimerId, Instant),

@@ -109,6 +109,8 @@ faults! {
     RenewEachTime: "sign a new certificate for each request, due or not",
     RenewedUnheard: "do not take the new certificate",
     ExpiredWelcome: "let a node in whose certificate has ended",
+    CarriedUnsigned: "take a bundle whoever signed it",
+    CarriedIsHeld: "think that what was written into a bundle is held by its reader",
     RevokedWelcome: "let a node in whose keys count no more",
     RevokedSigns: "take what a revoked key signed behind the cut",
     OfferBeyondCut: "go on offering what lies behind the cut",

@@ -9,6 +9,7 @@
 //! entry could leave them out and nothing else would tell. A sealed part may be missing
 //! only with the erasure beside it, in the run or as a proof ([`super::erasure`]).
 
+use super::bundle::{Seal, sealed_message};
 use super::erasure::erased_by;
 use super::faults::{Fault, Planted};
 use super::message::{ErasureProof, Reason, Run, StreamHead};
@@ -30,6 +31,11 @@ pub trait Proof {
     fn checkpoint(&self, checkpoint: &Checkpoint, key: &VerifyingKey) -> bool;
     /// Whether `issuer` signed the certificate.
     fn certificate(&self, certificate: &Certificate, issuer: &VerifyingKey) -> bool;
+    /// Whether `key` signed the bundle with this digest.
+    fn seal(&self, seal: &Seal, digest: &Digest32, key: &VerifyingKey) -> bool {
+        let message = sealed_message(seal.suite, digest, seal.continues);
+        seal.suite == key.suite && key.verify(&message, &seal.signature).is_ok()
+    }
 }
 
 /// SM3 and the suites' signatures.

@@ -11,11 +11,12 @@
 //! what may be missing in it;
 //! [`files`] fetches what entries name and do not carry;
 //! [`backfill`] gets back what was lost with a disk; [`renew`] asks for certificates anew,
-//! [`revoke`] says which keys count no more;
+//! [`revoke`] says which keys count no more; [`bundle`] carries all of it where there is no network;
 //! [`peer`] is what a node remembers of a neighbour and [`node`] puts them together.
 
 mod backfill;
 mod beat;
+pub mod bundle;
 pub mod enrol;
 mod erasure;
 pub mod event;

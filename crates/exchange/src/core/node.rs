@@ -2,6 +2,7 @@
 //! effects`. The adapter carries the effects out and brings their results back as
 //! events, in any order and as late as it likes.
 
+use super::bundle::take::Opened;
 use super::event::{Command, Effect, Event, Identity, Notice, PersistItem, Restored};
 use super::faults::{Fault, Planted};
 use super::files::Files;
@@ -17,6 +18,17 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// Who waits for what becomes of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answering {
+    /// The push with this number.
+    Push(u64),
+    /// A pulled batch, acknowledged by the next pull.
+    Pull,
+    /// The open bundle with this number.
+    Bundle(u64),
+}
+
 /// A batch that is being stored.
 #[derive(Debug, Clone)]
 pub(crate) struct Job {
@@ -24,8 +36,8 @@ pub(crate) struct Job {
     /// The session in which it came.
     pub(crate) session: u64,
     pub(crate) lane: Lane,
-    /// The push to acknowledge; `None` for a pulled batch, acknowledged by the next pull.
-    pub(crate) push: Option<u64>,
+    /// Who waits for it.
+    pub(crate) way: Answering,
     pub(crate) lines: Vec<AckLine>,
     pub(crate) streams: BTreeSet<StreamId>,
     /// Runs that are compared, kept as evidence should they differ.
@@ -68,6 +80,8 @@ pub struct Node<P> {
     pub(crate) files: Files,
     /// Children whose new certificate is being signed.
     pub(crate) issuing: BTreeSet<NodeId>,
+    /// Bundles that are being taken.
+    pub(crate) opened: BTreeMap<u64, Opened>,
     pub(crate) planted: Planted,
 }
 
@@ -111,6 +125,7 @@ impl<P: Proof> Node<P> {
             sought: BTreeMap::new(),
             files: Files::default(),
             issuing: BTreeSet::new(),
+            opened: BTreeMap::new(),
             planted: Planted::default(),
         };
         let streams: Vec<StreamId> = node.held.keys().copied().collect();
@@ -398,6 +413,7 @@ impl<P: Proof> Node<P> {
                 }
             }
             Command::WantFile { file, origin, part } => self.want_file(now, file, origin, part, fx),
+            Command::Take { id, what } => self.take_bundle(now, id, what, fx),
         }
     }
 

@@ -314,7 +314,7 @@ impl<P: Proof> Node<P> {
 }
 
 /// The nodes that a holder of the stream must be able to place in the tree.
-fn named_in(stream: &StreamId) -> impl Iterator<Item = NodeId> {
+pub(crate) fn named_in(stream: &StreamId) -> impl Iterator<Item = NodeId> {
     let addressee = if let Channel::To(node) = stream.channel { Some(node) } else { None };
     std::iter::once(stream.origin).chain(addressee)
 }

@@ -15,7 +15,7 @@ use kernel::{Instant, NodeId};
 
 impl<P: Proof> Node<P> {
     /// The parent's chain may lead to a root that is new here: the parent was joined
-    /// to a tree after this node had enrolled. It is believed because the transport
+    /// to a tree after this node had enrolled, or the root has signed itself a new term. It is believed because the transport
     /// and the parent's unchanged key say that it is the parent who speaks.
     pub(crate) fn learn_chain(&mut self, id: NodeId, chain: &[Certificate], fx: &mut Vec<Effect>) {
         let Some(known) = self.trust.newest(id) else { return };
@@ -26,7 +26,8 @@ impl<P: Proof> Node<P> {
             .all(|(c, by)| c.issuer == by.node && self.proof.certificate(c, &by.signing));
         let Some(root) = chain.last().filter(|_| same_key && signed) else { return };
         let mut vouched = Vec::new();
-        if root.issuer == root.node && !self.trust.knows(root) && root.node != id {
+        let itself = root.issuer == root.node && self.proof.certificate(root, &root.signing);
+        if itself && !self.trust.knows(root) {
             self.trust.vouch(root.clone());
             vouched.push(PersistItem::Vouched(root.clone()));
         }

@@ -171,6 +171,8 @@ pub(crate) struct Peer {
     pub(crate) sessions: u64,
     /// The run of its process that greeted last.
     pub(crate) boot: Option<EpochId>,
+    /// When the newest bundle that was brought from there was made, by its clock.
+    pub(crate) carried_at: Option<Instant>,
     /// Streams that are refused since the last greeting, here or there.
     pub(crate) trouble: BTreeMap<(StreamId, Where), (Reason, Instant)>,
 }
@@ -213,6 +215,7 @@ impl Peer {
             said_by: None,
             sessions: 0,
             boot: None,
+            carried_at: None,
             trouble: BTreeMap::new(),
         }
     }

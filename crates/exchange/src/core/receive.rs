@@ -7,7 +7,7 @@ use super::event::{Effect, Notice, PersistItem, Stored, TimerId, TimerKind};
 use super::faults::Fault;
 use super::intake::{Proof, Verdict, VerifiedRun, examine};
 use super::message::{Ack, AckLine, AckStatus, Batch, Message, Pull, Push, Reason, Run, StreamHead};
-use super::node::{Job, Node};
+use super::node::{Answering, Job, Node};
 use super::peer::{Peer, PullStage, Role, Where};
 use super::route;
 use super::terms::{self, later};
@@ -33,9 +33,10 @@ impl<P: Proof> Node<P> {
         if !push.certificates.is_empty() {
             self.take_certificates(id, &push.certificates, Vec::new(), fx);
         }
-        let lines = self.take_in(now, id, push.lane, Some(push.request), push.runs, fx);
+        let way = Answering::Push(push.request);
+        let lines = self.take_in(now, id, push.lane, way, push.runs, fx);
         if let Some(lines) = lines {
-            self.answer(now, id, push.lane, Some(push.request), lines, fx);
+            self.answer(now, id, push.lane, way, lines, fx);
         }
     }
 
@@ -65,27 +66,27 @@ impl<P: Proof> Node<P> {
         if !batch.certificates.is_empty() {
             self.take_certificates(id, &batch.certificates, Vec::new(), fx);
         }
-        if let Some(lines) = self.take_in(now, id, lane, None, batch.runs, fx) {
-            self.answer(now, id, lane, None, lines, fx);
+        if let Some(lines) = self.take_in(now, id, lane, Answering::Pull, batch.runs, fx) {
+            self.answer(now, id, lane, Answering::Pull, lines, fx);
         }
     }
 
     /// Judges the runs of a batch. Lines at once when nothing is to be stored;
     /// otherwise a job that waits for the store.
-    fn take_in(
+    pub(crate) fn take_in(
         &mut self,
         now: Instant,
         id: NodeId,
         lane: Lane,
-        push: Option<u64>,
+        way: Answering,
         runs: Vec<Run>,
         fx: &mut Vec<Effect>,
     ) -> Option<Vec<AckLine>> {
         let mut job = Job {
             peer: id,
-            session: self.peers.get(&id).map_or(0, |p| p.sessions),
+            session: self.session_of(id, way),
             lane,
-            push,
+            way,
             lines: Vec::new(),
             streams: BTreeSet::new(),
             compared: BTreeMap::new(),
@@ -140,25 +141,33 @@ impl<P: Proof> Node<P> {
             return Some(job.lines);
         }
         if self.planted.has(Fault::AckBeforePersist)
-            && let Some(request) = push
+            && let Answering::Push(request) = way
         {
             let mut lines = job.lines.clone();
             lines.extend(heads_after(&items));
             fx.push(Effect::Send(id, Message::Ack(Ack { request, lane, lines })));
         }
         self.before_stored(now, &items, fx);
-        let early = self.planted.has(Fault::PullAckBeforePersist) && push.is_none();
+        let early = self.planted.has(Fault::PullAckBeforePersist) && way == Answering::Pull;
         let lines = if early { heads_after(&items) } else { Vec::new() };
         let ticket = self.persist(Some(lane), items, fx);
         if early {
             self.pulled(now, id, lane, lines, fx);
         }
         self.storing.extend(job.streams.iter().copied());
-        if let Some(peer) = self.peers.get_mut(&id) {
-            *peer.storing.get_mut(lane) = push.is_some();
+        if matches!(way, Answering::Push(_))
+            && let Some(peer) = self.peers.get_mut(&id)
+        {
+            *peer.storing.get_mut(lane) = true;
         }
         self.jobs.insert(ticket, job);
         None
+    }
+
+    /// What a file brings belongs to no session: its writer may have been restored since.
+    fn session_of(&self, id: NodeId, way: Answering) -> u64 {
+        let peer = self.peers.get(&id).filter(|_| !matches!(way, Answering::Bundle(_)));
+        peer.map_or(0, |p| p.sessions)
     }
 
     /// Only for a planted bug: counts as held what the store was only handed.
@@ -316,7 +325,7 @@ impl<P: Proof> Node<P> {
             }
             job.lines.push(AckLine { held: one.held, status });
         }
-        self.answer(now, job.peer, job.lane, job.push, job.lines, fx);
+        self.answer(now, job.peer, job.lane, job.way, job.lines, fx);
         self.wake_children(now, fx);
     }
 
@@ -335,14 +344,14 @@ impl<P: Proof> Node<P> {
             let status = AckStatus::Refused(Reason::Unavailable);
             job.lines.push(AckLine { held: self.held(*stream), status });
         }
-        self.answer(now, job.peer, job.lane, job.push, job.lines, fx);
+        self.answer(now, job.peer, job.lane, job.way, job.lines, fx);
     }
 
     fn release(&mut self, job: &Job) {
         for stream in &job.streams {
             self.storing.remove(stream);
         }
-        if job.push.is_some()
+        if matches!(job.way, Answering::Push(_))
             && !self.planted.has(Fault::NeverRelease)
             && let Some(peer) = self.peers.get_mut(&job.peer)
         {
@@ -355,13 +364,19 @@ impl<P: Proof> Node<P> {
         now: Instant,
         id: NodeId,
         lane: Lane,
-        push: Option<u64>,
+        way: Answering,
         lines: Vec<AckLine>,
         fx: &mut Vec<Effect>,
     ) {
-        match push {
-            Some(request) => fx.push(Effect::Send(id, Message::Ack(Ack { request, lane, lines }))),
-            None => self.pulled(now, id, lane, lines, fx),
+        match way {
+            Answering::Push(request) => {
+                fx.push(Effect::Send(id, Message::Ack(Ack { request, lane, lines })));
+            }
+            Answering::Pull => self.pulled(now, id, lane, lines, fx),
+            Answering::Bundle(bundle) => {
+                let said = Ok(self.told(bundle, lines));
+                fx.push(Effect::Took { id: bundle, said });
+            }
         }
     }
 

@@ -10,7 +10,7 @@
 //! What is never true here: that somebody gets a certificate for other keys than the ones
 //! known, or that one whose certificate has ended does anything but renew it.
 
-use super::event::{Effect, Notice};
+use super::event::{Effect, Notice, PersistItem};
 use super::faults::Fault;
 use super::intake::Proof;
 use super::message::{Message, Reason};
@@ -33,8 +33,10 @@ impl<P: Proof> Node<P> {
         ended && !self.planted.has(Fault::ExpiredWelcome)
     }
 
-    /// Asks the parent for a new certificate if the own one is due, or was refused.
+    /// Asks the parent for a new certificate if the own one is due, or was refused. A root
+    /// signs its own.
     pub(crate) fn renew(&mut self, now: Instant, id: NodeId, fx: &mut Vec<Effect>) {
+        self.renew_root(now, fx);
         let Some(peer) = self.peers.get(&id).filter(|p| p.role == Role::Parent && !p.cut) else { return };
         let Some(own) = self.trust.newest(self.me.node).filter(|c| c.issuer == id) else { return };
         let wall = self.wall(now);
@@ -49,6 +51,17 @@ impl<P: Proof> Node<P> {
         if asks {
             let request = self.fresh_id();
             fx.push(Effect::Send(id, Message::Renew(request)));
+        }
+    }
+
+    /// A root has nobody to ask. Those below believe its next certificate because their
+    /// parent, whose key they know, shows it in its chain.
+    fn renew_root(&mut self, now: Instant, fx: &mut Vec<Effect>) {
+        let wall = self.wall(now);
+        let due = |c: &&Certificate| c.issuer == self.me.node && is_due(c, wall);
+        let Some(own) = self.trust.newest(self.me.node).filter(due).cloned() else { return };
+        if !self.planted.has(Fault::RenewNever) && self.issuing.insert(self.me.node) {
+            fx.push(Effect::Issue { peer: self.me.node, request: 0, of: Box::new(own) });
         }
     }
 
@@ -78,6 +91,12 @@ impl<P: Proof> Node<P> {
     ) {
         self.issuing.remove(&id);
         let Some(certificate) = certificate else { return };
+        if id == self.me.node {
+            self.trust.vouch(certificate.clone());
+            self.persist_certificates(Vec::new(), vec![PersistItem::Vouched(certificate.clone())], fx);
+            fx.push(Effect::Notify(Notice::Renewed(Box::new(certificate))));
+            return;
+        }
         self.take_certificates(self.me.node, std::slice::from_ref(&certificate), Vec::new(), fx);
         fx.push(Effect::Send(id, Message::Renewed { request, certificate: Box::new(certificate) }));
     }

@@ -259,12 +259,12 @@ fn read_kind(r: &mut Reader<'_>) -> Result<(String, u16), Malformed> {
     Ok((r.text(64)?.to_owned(), r.u16()?))
 }
 
-fn write_stream(w: &mut Writer, stream: &StreamId) {
+pub(super) fn write_stream(w: &mut Writer, stream: &StreamId) {
     w.fixed(&stream.origin.bytes()).fixed(&stream.epoch.bytes());
     w.var(stream.channel.to_string().as_bytes()).u8(stream.lane.number());
 }
 
-fn read_stream(r: &mut Reader<'_>) -> Result<StreamId, Malformed> {
+pub(super) fn read_stream(r: &mut Reader<'_>) -> Result<StreamId, Malformed> {
     Ok(StreamId {
         origin: NodeId::from_bytes(r.fixed()?),
         epoch: EpochId::from_bytes(r.fixed()?),
@@ -273,12 +273,12 @@ fn read_stream(r: &mut Reader<'_>) -> Result<StreamId, Malformed> {
     })
 }
 
-fn write_head(w: &mut Writer, head: &StreamHead) {
+pub(super) fn write_head(w: &mut Writer, head: &StreamHead) {
     write_stream(w, &head.stream);
     w.u64(head.next).fixed(&head.head);
 }
 
-fn read_head(r: &mut Reader<'_>) -> Result<StreamHead, Malformed> {
+pub(super) fn read_head(r: &mut Reader<'_>) -> Result<StreamHead, Malformed> {
     let head = StreamHead { stream: read_stream(r)?, next: r.u64()?, head: r.fixed()? };
     if head.next == 0 { Err(Malformed::Meaningless("count from one")) } else { Ok(head) }
 }
@@ -287,7 +287,7 @@ fn read_heads(r: &mut Reader<'_>) -> Result<Vec<StreamHead>, Malformed> {
     read_list(r, terms::HEADS_PER_MESSAGE, read_head)
 }
 
-fn write_line(w: &mut Writer, line: &AckLine) {
+pub(super) fn write_line(w: &mut Writer, line: &AckLine) {
     write_head(w, &line.held);
     match line.status {
         AckStatus::Ok => w.u8(0),
@@ -298,17 +298,19 @@ fn write_line(w: &mut Writer, line: &AckLine) {
 }
 
 fn read_lines(r: &mut Reader<'_>) -> Result<Vec<AckLine>, Malformed> {
-    read_list(r, terms::STREAMS_PER_BATCH, |r| {
-        let held = read_head(r)?;
-        let status = match r.u8()? {
-            0 => AckStatus::Ok,
-            1 => AckStatus::Gap,
-            2 => AckStatus::Equivocation,
-            3 => AckStatus::Refused(read_reason(r)?),
-            _ => return Err(Malformed::Meaningless("status")),
-        };
-        Ok(AckLine { held, status })
-    })
+    read_list(r, terms::STREAMS_PER_BATCH, read_line)
+}
+
+pub(super) fn read_line(r: &mut Reader<'_>) -> Result<AckLine, Malformed> {
+    let held = read_head(r)?;
+    let status = match r.u8()? {
+        0 => AckStatus::Ok,
+        1 => AckStatus::Gap,
+        2 => AckStatus::Equivocation,
+        3 => AckStatus::Refused(read_reason(r)?),
+        _ => return Err(Malformed::Meaningless("status")),
+    };
+    Ok(AckLine { held, status })
 }
 
 fn write_run(w: &mut Writer, run: &Run) {
@@ -371,11 +373,11 @@ fn read_runs(r: &mut Reader<'_>) -> Result<Vec<Run>, Malformed> {
     })
 }
 
-fn write_certificate(w: &mut Writer, certificate: &Certificate) {
+pub(super) fn write_certificate(w: &mut Writer, certificate: &Certificate) {
     w.var(&certificate.encode());
 }
 
-fn read_certificate(r: &mut Reader<'_>) -> Result<Certificate, Malformed> {
+pub(super) fn read_certificate(r: &mut Reader<'_>) -> Result<Certificate, Malformed> {
     Certificate::decode(r.var(terms::CERTIFICATE_BYTES)?)
 }
 
@@ -412,7 +414,7 @@ fn read_option_text(r: &mut Reader<'_>, limit: usize) -> Result<Option<String>, 
 
 /// Lists carry their count in two bytes: every list's limit is far below, and a
 /// longer one is cut by whoever builds the message.
-fn write_list<T>(w: &mut Writer, list: &[T], write: impl Fn(&mut Writer, &T)) {
+pub(super) fn write_list<T>(w: &mut Writer, list: &[T], write: impl Fn(&mut Writer, &T)) {
     let count = u16::try_from(list.len()).unwrap_or(u16::MAX);
     w.u16(count);
     for item in list.iter().take(usize::from(count)) {
@@ -420,7 +422,7 @@ fn write_list<T>(w: &mut Writer, list: &[T], write: impl Fn(&mut Writer, &T)) {
     }
 }
 
-fn read_list<'a, T>(
+pub(super) fn read_list<'a, T>(
     r: &mut Reader<'a>,
     limit: usize,
     mut read: impl FnMut(&mut Reader<'a>) -> Result<T, Malformed>,

@@ -10,6 +10,7 @@ use super::forks;
 use super::keeper::Keeper;
 use super::shared::{Input, Shared};
 use super::store;
+use crate::core::bundle::{Fault, Told};
 use crate::core::enrol;
 use crate::core::event::{Command, Effect, Event, Failure, Notice, TimerId};
 use crate::core::message::{Message, Reason};
@@ -19,7 +20,7 @@ use facts::{Certificate, StreamId};
 use kernel::{Instant, NodeId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
@@ -44,6 +45,8 @@ pub(crate) struct Engine {
     /// Requests from below whose answer is awaited by an open HTTP request.
     waiting: BTreeMap<(NodeId, u64), oneshot::Sender<Message>>,
     sweep_at: usize,
+    /// Bundles with a step in work, and who waits for it.
+    carrying: BTreeMap<u64, SyncSender<Result<Told, Fault>>>,
     /// Open wake streams of those below.
     listeners: BTreeMap<NodeId, (u64, mpsc::Sender<Vec<u8>>)>,
     clients: BTreeMap<NodeId, Arc<Client>>,
@@ -71,6 +74,7 @@ impl Engine {
             timers: BTreeSet::new(),
             waiting: BTreeMap::new(),
             sweep_at: SWEEP_AT,
+            carrying: BTreeMap::new(),
             listeners: BTreeMap::new(),
             clients: BTreeMap::new(),
             listening: BTreeMap::new(),
@@ -124,6 +128,8 @@ impl Engine {
             self.librarian.look(self.now());
             self.look_at_links();
         }
+        // What was read from a file no greeting tells again.
+        self.keeper.keep_held(Instant(i64::MAX));
         self.keeper.keep_diary(self.diary.rest());
         for task in self.listening.values() {
             task.abort();
@@ -206,6 +212,18 @@ impl Engine {
             Input::Unaddressed(answer) => {
                 let _gone = answer.send(self.node.unaddressed());
             }
+            Input::Outline { to, after, answer } => {
+                let now = self.now();
+                self.node.set_wall_ahead(self.shared.journal.clock().now().since(now));
+                let _gone = answer.send(self.node.outline(now, to, after).map(Box::new));
+            }
+            Input::Take { id, what, answer } => {
+                match answer {
+                    Some(answer) => self.carrying.insert(id, answer),
+                    None => self.carrying.remove(&id),
+                };
+                self.step(Event::Command(Command::Take { id, what }));
+            }
             Input::Papers(answer) => {
                 let own = self.shared.journal.identity().node;
                 let mut list = self.node.trust().papers_of(own);
@@ -225,6 +243,7 @@ impl Engine {
         // Those below greet anew as soon as their wake stream ends.
         self.listeners.clear();
         self.waiting.clear();
+        self.carrying.clear();
         match fresh_node(&self.shared) {
             Ok(node) => {
                 self.node = node;
@@ -252,6 +271,12 @@ impl Engine {
                 Effect::ReadPart { id, file, part } => self.librarian.read(id, file, part),
                 Effect::KeepPart { file, part } => self.librarian.keep(file, part),
                 Effect::Issue { peer, request, of } => self.issue(peer, request, *of),
+                Effect::Took { id, said } => {
+                    if let Some(answer) = self.carrying.remove(&id) {
+                        // Whoever took it may have gone.
+                        let _gone = answer.try_send(said);
+                    }
+                }
                 Effect::ArmTimer(id, at) => {
                     self.timers.insert((at, id));
                 }

@@ -6,6 +6,7 @@
 //! store asks the journal. A node without a parent and without children runs it too
 //! and is simply not called.
 
+mod bundle;
 mod client;
 mod counters;
 mod diary;
@@ -27,6 +28,7 @@ mod tests;
 pub mod tls;
 mod view;
 
+pub use bundle::{BundleError, NotTaken, Taken, Written};
 pub use client::ClientError;
 pub use counters::Counters;
 pub use diary::Quarter;

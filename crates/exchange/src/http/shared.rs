@@ -5,6 +5,7 @@ use super::counters::Counters;
 use super::files::Shelf;
 use super::tls::TlsKey;
 use crate::core::LinkStatus;
+use crate::core::bundle::{Bookmark, Fault, Outline, Taking, Told};
 use crate::core::event::{Event, Notice};
 use crate::core::message::{Message, StreamHead};
 use crate::core::revoke::Cuts;
@@ -13,8 +14,9 @@ use journal::Journal;
 use kernel::{EpochId, NodeId};
 use rustls::ServerConfig;
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
-use tokio::sync::{broadcast, oneshot};
+use tokio::sync::{Semaphore, broadcast, oneshot};
 
 /// What the engine is told.
 pub(crate) enum Input {
@@ -38,6 +40,10 @@ pub(crate) enum Input {
     Links(oneshot::Sender<Vec<LinkStatus>>),
     /// What is kept because nobody has named its addressee?
     Unaddressed(oneshot::Sender<Vec<StreamHead>>),
+    /// What would a bundle for a neighbour hold?
+    Outline { to: NodeId, after: Option<Bookmark>, answer: oneshot::Sender<Option<Box<Outline>>> },
+    /// A step of taking a bundle.
+    Take { id: u64, what: Taking, answer: Option<mpsc::SyncSender<Result<Told, Fault>>> },
     /// The certificates of this node and of those above it.
     Papers(oneshot::Sender<Vec<Certificate>>),
     /// Begin anew from the store.
@@ -74,6 +80,10 @@ pub(crate) struct Shared {
     pub(crate) cuts: RwLock<Cuts>,
     /// Who keeps the own certificate.
     pub(crate) renewed: Option<RenewHook>,
+    /// The next bundle's number.
+    pub(crate) bundles: AtomicU64,
+    /// One bundle is taken at a time: they share the neighbour's lanes.
+    pub(crate) carrying: Arc<Semaphore>,
 }
 
 impl Shared {
@@ -102,6 +112,8 @@ impl Shared {
             begun: RwLock::default(),
             parted: RwLock::default(),
             renewed: None,
+            bundles: AtomicU64::new(1),
+            carrying: Arc::new(Semaphore::new(1)),
         }
     }
 

@@ -1,13 +1,19 @@
 //! `fenghuo node`: who this node is, tokens for those below, joining the one above.
 
 use super::say;
+use crate::bundles;
 use crate::config::Config;
+use crate::http::backups::put;
 use crate::keyfile::KeyFile;
 use crate::node::Node;
 use crate::wiring;
 use anyhow::Context as _;
+use exchange::core::{LinkStatus, Role};
+use facts::Fact;
+use journal::Turn;
 use kernel::Clock;
 use kernel::calendar::Date;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Sub-commands.
@@ -36,6 +42,20 @@ pub enum NodeCommand {
         #[arg(long)]
         new_keys: bool,
     },
+    /// 没有网络时，把要给上级或下级的内容写成摆渡文件（节点须停止；运行中请用“平台”页）。Writes a bundle to carry.
+    Bundle {
+        /// parent，或下级的行政区划代码。
+        #[arg(long = "for", value_name = "parent|CODE")]
+        to: String,
+        /// 写到这个文件；一份写不完时另写 .2、.3……
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// 导入对方带来的摆渡文件（节点须停止；运行中请用“平台”页）。Takes a bundle that was brought.
+    Take {
+        /// 文件。
+        file: PathBuf,
+    },
 }
 
 impl NodeCommand {
@@ -58,6 +78,10 @@ impl NodeCommand {
                 let name = parent.name;
                 say(&format!("已加入 {name}。\n请用电话与上级核对：{words}"))
             }),
+            Self::Bundle { to, out } => {
+                with_exchange(config, async move |node| bundle(&node, &to, &out).await)
+            }
+            Self::Take { file } => with_exchange(config, async move |node| take(&node, &file).await),
         }
     }
 }
@@ -78,6 +102,55 @@ fn status(config: &Config) -> anyhow::Result<()> {
         Date::of(certificate.not_after),
         keys.suite
     ))
+}
+
+/// Writes as many files as all that waits needs.
+async fn bundle(node: &Arc<Node>, to: &str, out: &Path) -> anyhow::Result<()> {
+    let exchange = node.exchange().context("级间交换未开启（exchange.enabled）")?;
+    let links = exchange.links().await?;
+    let wanted = |link: &&LinkStatus| match link.role {
+        Role::Parent => to == "parent" || link.code == to,
+        Role::Child => link.code == to,
+        Role::Grandparent | Role::Grandchild => false,
+    };
+    let link = links.iter().find(wanted).with_context(|| format!("没有这个上级或下级：{to}"))?;
+    let (mut after, mut path) = (None, out.to_owned());
+    loop {
+        let made = bundles::write(node, &exchange, link, after).await?;
+        std::fs::copy(&made.path, &path).with_context(|| format!("写不了 {}", path.display()))?;
+        bundles::forget(&made.path);
+        note(node, made.fact(link.node)).await?;
+        let entries = bundles::sum(&made.written.entries);
+        say(&format!("{}：给{}，{entries} 条\n  SM3 {}", path.display(), link.name, made.sm3))?;
+        let Some(mark) = made.written.next else { break };
+        path = PathBuf::from(format!("{}.{}", out.display(), mark.part));
+        after = Some(mark);
+    }
+    say("带到对方导入，再带回对方导出的那一份；导入它以后，送达才算数。")
+}
+
+async fn take(node: &Arc<Node>, file: &Path) -> anyhow::Result<()> {
+    let exchange = node.exchange().context("级间交换未开启（exchange.enabled）")?;
+    let (taken, sm3) = bundles::take(node, &exchange, file).await?;
+    note(node, bundles::fact_of(&taken, sm3)).await?;
+    let (new, held) = (bundles::sum(&taken.new), bundles::sum(&taken.acknowledged));
+    say(&format!("收下 {new} 条新的（文件里共 {} 条）；对方已存我方 {held} 条。", taken.entries))?;
+    for row in &taken.refused {
+        let side = if row.here { "本节点没有收" } else { "对方没有收" };
+        say(&format!("  {side}：{}（{}）", row.author, row.why))?;
+    }
+    if taken.continues {
+        say("后面还有一份，请接着导入。")?;
+    }
+    say("请再为对方导出一份带回去：它是回执，也带去等着的内容。")
+}
+
+/// What was carried stands in the journal; who it was, nobody can say here.
+async fn note<F: Fact + Clone + Send + 'static>(node: &Arc<Node>, fact: F) -> anyhow::Result<()> {
+    let node = Arc::clone(node);
+    let noted =
+        tokio::task::spawn_blocking(move || node.journal.run(Turn::Local, move |tx| put(tx, None, &fact)));
+    Ok(noted.await??)
 }
 
 /// Opens the stopped node with its exchange, without a port, and closes it again.

@@ -421,10 +421,25 @@ fn no_room(shelf: &Shelf) -> ApiError {
 }
 
 /// `20261124-0251`, in China.
-fn stamp(at: Instant) -> String {
+pub(crate) fn stamp(at: Instant) -> String {
     let date = kernel::calendar::Date::of(at).to_string();
     let minutes = at.0.saturating_add(8 * kernel::clock::HOUR_MS).rem_euclid(kernel::clock::DAY_MS) / 60_000;
     format!("{}-{:02}{:02}", date.replace('-', ""), minutes / 60, minutes % 60)
+}
+
+/// A file as it is sent, block by block.
+pub(super) fn stream_of(path: std::path::PathBuf) -> Body {
+    let (to, from) = mpsc::channel(BLOCKS);
+    tokio::task::spawn_blocking(move || {
+        let mut out = std::io::BufWriter::with_capacity(BLOCK_BYTES, Blocks(to.clone()));
+        let sent = std::fs::File::open(&path).and_then(|mut file| std::io::copy(&mut file, &mut out));
+        if let Err(e) = sent.and_then(|_| out.flush()) {
+            tracing::warn!(error = %e, "a download broke off");
+            // Without its last blocks the answer is shorter than it said, which a browser notices.
+            let _gone = to.blocking_send(Err(std::io::Error::other("the file cannot be read")));
+        }
+    });
+    Body::from_stream(Download(from))
 }
 
 /// The writing end of a download; a reader that went away ends it.

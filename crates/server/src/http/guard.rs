@@ -129,7 +129,11 @@ fn is_foreign(method: &Method, headers: &HeaderMap) -> bool {
 
 /// The largest body a path takes.
 fn body_limit(path: &str) -> usize {
-    if path == "/api/v1/attachments" { limits::ATTACHMENT_BYTES } else { limits::COMMAND_BODY_BYTES }
+    match path {
+        "/api/v1/attachments" => limits::ATTACHMENT_BYTES,
+        "/api/v1/nodes/bundles/taken" => limits::exchange::BUNDLE_BYTES,
+        _ => limits::COMMAND_BODY_BYTES,
+    }
 }
 
 fn refuse_size(headers: &HeaderMap, path: &str) -> Option<Response> {

@@ -7,6 +7,7 @@
 
 pub mod backups;
 pub mod briefs;
+pub mod bundles;
 pub mod events;
 pub mod guard;
 pub mod hall;

@@ -438,7 +438,7 @@ pub async fn retry_parked(
         .await
 }
 
-fn exchange_of(node: &Node) -> Result<Arc<exchange::Exchange>, ApiError> {
+pub(super) fn exchange_of(node: &Node) -> Result<Arc<exchange::Exchange>, ApiError> {
     node.exchange().ok_or_else(|| {
         ApiError(Problem::new(
             ErrorKind::Unavailable,
@@ -449,7 +449,7 @@ fn exchange_of(node: &Node) -> Result<Arc<exchange::Exchange>, ApiError> {
     })
 }
 
-fn unavailable(e: &dyn std::fmt::Display) -> ApiError {
+pub(super) fn unavailable(e: &dyn std::fmt::Display) -> ApiError {
     tracing::warn!(error = %e, "the exchange did not answer");
     ApiError(Problem::new(ErrorKind::Unavailable, "nodes.unavailable", "级间交换暂时不可用", "请稍候再试。"))
 }

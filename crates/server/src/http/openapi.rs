@@ -3,7 +3,7 @@
 //! browser's client is generated from it.
 
 use super::served;
-use super::{backups, briefs, events, hall, health, map, nodes, search, ui, writing};
+use super::{backups, briefs, bundles, events, hall, health, map, nodes, search, ui, writing};
 use crate::node::Node;
 use crate::wiring;
 use axum::Router;
@@ -46,6 +46,9 @@ fn api() -> OpenApiRouter<org::web::Ctx> {
         .routes(doors!(nodes::open_epoch))
         .routes(doors!(nodes::cut_link))
         .routes(doors!(nodes::retry_parked))
+        .routes(doors!(bundles::write))
+        .routes(doors!(bundles::download))
+        .routes(doors!(bundles::take))
         .routes(doors!(backups::list, backups::create))
         .routes(doors!(backups::check))
         .routes(doors!(backups::download))

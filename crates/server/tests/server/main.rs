@@ -6,6 +6,7 @@
 
 mod backups;
 mod brief;
+mod carried;
 mod common;
 mod demo;
 mod disk;

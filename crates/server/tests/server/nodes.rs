@@ -19,15 +19,15 @@ fn linked(config: &mut server::config::Config) {
 }
 
 /// A district with a house, and a township that is set up and stands alone.
-struct Two {
-    district: TestNode,
-    above: Client,
-    township: TestNode,
-    below: Client,
+pub struct Two {
+    pub district: TestNode,
+    pub above: Client,
+    pub township: TestNode,
+    pub below: Client,
 }
 
 impl Two {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let (district, logins) = TestNode::house_with(linked).await;
         let above = district.login(&logins, "system").await;
         let township = TestNode::start_as("610802107", "南沟镇", linked).await;
@@ -38,7 +38,7 @@ impl Two {
     }
 
     /// As both operators do it; answers what the township is told.
-    async fn join(&self) -> Value {
+    pub async fn join(&self) -> Value {
         let body = json!({ "code": "610802107", "name": "南沟镇" });
         let token = self.above.post("/api/v1/nodes/tokens", &body).await.ok();
         let address = self.district.node().exchange().unwrap().address().unwrap();
@@ -47,7 +47,23 @@ impl Two {
     }
 }
 
-async fn link(client: &Client, relation: &str) -> Value {
+/// Something urgent for another node.
+pub async fn say(node: &TestNode, channel: Channel) {
+    let from = node.clock.now();
+    let digest =
+        AccessDigest { id: EventId::new(), from, failed_logins: 0, refused: 0, digest: String::new() };
+    let draft = Draft::of(&digest).unwrap().to(Audience::of(channel)).lane(Lane::Urgent);
+    let node = Arc::clone(node.node());
+    let said = tokio::task::spawn_blocking(move || {
+        node.journal.run(Turn::Local, move |tx| {
+            tx.append(Acting::platform(), vec![draft])?;
+            Ok::<(), JournalError>(())
+        })
+    });
+    said.await.unwrap().unwrap();
+}
+
+pub async fn link(client: &Client, relation: &str) -> Value {
     // A session may ask fifty times a second.
     tokio::time::sleep(std::time::Duration::from_millis(30)).await;
     let page = client.get(NODES).await.ok();
@@ -163,17 +179,7 @@ async fn a_dead_link_says_since_when_what_waits_longest_and_when_it_is_tried_aga
     })
     .await;
     let at = two.township.clock.now();
-    let digest =
-        AccessDigest { id: EventId::new(), from: at, failed_logins: 0, refused: 0, digest: String::new() };
-    let draft = Draft::of(&digest).unwrap().to(Audience::of(Channel::Up(Level::District))).lane(Lane::Urgent);
-    let node = Arc::clone(two.township.node());
-    let said = tokio::task::spawn_blocking(move || {
-        node.journal.run(Turn::Local, move |tx| {
-            tx.append(Acting::platform(), vec![draft])?;
-            Ok::<(), JournalError>(())
-        })
-    });
-    said.await.unwrap().unwrap();
+    say(&two.township, Channel::Up(Level::District)).await;
     until("it waits", || async { link(&two.below, "parent").await["queue"]["urgent"] == 1 }).await;
     let page = two.below.get(NODES).await.ok();
     let urgent =

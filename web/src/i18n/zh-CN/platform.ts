@@ -66,9 +66,17 @@ export const platform = {
     standby: '备用',
     day_text: '24 小时里断 {{span}}', day_whole: '24 小时里没断过', day_seen: '开机以来没断过', day_blind: '空白的 {{span}}本节点没有开机', now: '现在', they_dial: '由对方来连',
     refused_title: '拒收', refused_here: '本节点没有收下。很可能是途中有人改过：先打电话问写的单位，再查中间节点', refused_there: '{{name}}没有收下本节点送的，内容都在本机', refused_since: '从何时起',
-    refused_why: { malformed: '格式不对', broken_chain: '链条对不上', no_checkpoint: '没有签名', bad_signature: '签名不对', not_for_here: '不该往这里送', frozen: '同一本日志有两个版本，已冻结', bad_sealed: '封存部分对不上', stripped: '封存部分被去掉，没有擦除记录', revoked: '密钥已吊销，这是吊销以后写的' },
+    refused_why: { malformed: '格式不对', broken_chain: '链条对不上', no_checkpoint: '没有签名', bad_signature: '签名不对', not_for_here: '不该往这里送', frozen: '同一本日志有两个版本，已冻结', bad_sealed: '封存部分对不上', stripped: '封存部分被去掉，没有擦除记录', gap: '前面缺一份', unknown_origin: '还不认得写的节点', unavailable: '磁盘或数据库没有收下，请再导入一次', busy: '正在收别的，请再导入一次', expired: '证书已过期', revoked: '密钥已吊销，这是吊销以后写的' },
     kept: '还没有去处的', kept_note: '收件节点还没入网，留在本机，不给别人；入网后自动送', kept_to: '给谁',
     memory: '恢复之后', memory_note: '邻级补回的条目；两端都不再持有的算丢失', memory_at: '何时', given_back: '已补回', lost: '已丢失',
+    carry: {
+      title: '摆渡文件', note: '没有网络时用U盘带', hint: '导出后存到U盘，送到{{name}}的“节点”页导入，再把对方导出的那一份带回来导入。带回来以前，都不算送达。附件不在里面，通了网再送。',
+      write: '导出摆渡文件', take: '导入摆渡文件', next: '导出下一份', back: '为{{name}}导出回执', writing: '正在写文件', taking: '正在核对签名并收下，请不要拔U盘',
+      written: '第 {{part}} 份已导出：急 {{urgent}}，常 {{normal}}，批 {{bulk}}，{{size}}', written_file: '文件名 {{file}}', written_more: '没写完，还要再导出一份；请按次序导入。', written_none: '没有要送的条目；这份只是回执。',
+      taken: '来自{{name}}，{{at}} 导出，第 {{part}} 份', new: '收下新的', acknowledged: '对方新存下', counts: '急 {{urgent}}，常 {{normal}}，批 {{bulk}}', nothing_new: '没有新的，文件里的 {{n}} 条都已收过', in_file: '文件里共 {{n}} 条',
+      stale: '这份比已经知道的旧，里面的回执没有用。', continues: '后面还有一份：请接着导入第 {{n}} 份。', carry_back: '请为{{name}}导出回执带回去，对方才知道已经收到', and_waiting: '，同时带去等着的 {{n}} 条',
+      refused: '没有收下的', by_us: '本节点没收', by_them: '对方没收',
+    },
     compared: '{{at}} 核对过', not_compared: '还没核对', compare_now: '现在核对', same: '两边一样', differs: '不一样，断开', same_said: '已记下：核对码两边一样', differs_said: '已断开；查清以后重新入网', has_joined: '{{name}}已经入网。', joined_to: '已加入{{name}}。', awaits: '对方入网后，这里显示要核对的数。',
   },
   account: {
@@ -85,11 +93,11 @@ export const platform = {
     entry: '第 {{n}} 条', received: '收到', code: '代码', subject: '对象', rev: '版次', reason: '搁置原因', body: '内容', sealed: '个人信息另行封存，这里不显示。', erased: '个人信息已依法擦除，链条不断。', not_shown: '信息的内容不在审计里显示，只显示有没有改过。',
     proof: '凭证', proof_whole: '链条和签名都对', proof_waiting: '链条对，等签名', broken: '对不上', stream: '链', seq: '位置', digest: '摘要', previous: '前一条', hash: '到此的链', signed_at: '签名', signed_to: '{{time}}，签到第 {{n}} 条', unsigned: '还没签，几秒内会签',
     verify: '核对全部记录', verify_note: '只看不改', verify_do: '现在核对', verifying: '正在逐条重算，可以先看别的页', whole: '全部对得上', faults: '有 {{n}} 处对不上', verified: '{{time}} 核对 {{entries}} 条，{{streams}} 条链',
-    noun: { report: '信息', dispatch: '报送', call: '呈报通知', instruction: '批示', unit: '单位', desk: '值班室', route: '路线', person: '人员', post: '岗位', account: '账号', place: '地点', node: '节点', substitute: '顶班', access: '登录', contact: '试拨', epoch: '密钥', entry: '擦除', brief: '急件', backup: '备份', writing: '写入' },
+    noun: { report: '信息', dispatch: '报送', call: '呈报通知', instruction: '批示', unit: '单位', desk: '值班室', route: '路线', person: '人员', post: '岗位', account: '账号', place: '地点', node: '节点', substitute: '顶班', access: '登录', contact: '试拨', epoch: '密钥', entry: '擦除', brief: '急件', backup: '备份', writing: '写入', bundle: '摆渡文件' },
     kind: {
       report_sent: '发出信息', report_corrected: '更正信息', report_rated: '定级', report_withdrawn: '撤回信息', report_followed: '续报', report_reopened: '重新打开信息', report_paced: '要求续报', report_escalated: '续报到期提醒', dispatch_opened: '开始计时', dispatch_written: '书面报出', dispatch_telephoned: '电话报出', dispatch_delivered: '送达', dispatch_received: '签收', dispatch_unreceived: '撤回签收', dispatch_verified: '核实', dispatch_handed: '人工送达', dispatch_escalated: '到期提醒', instruction_escalated: '批示到期提醒', dispatch_retimed: '时限收紧', dispatch_withdrawn: '不再报送',
       call_listed: '列入呈报通知单', call_tried: '拨打', instruction_given: '记下批示', instruction_seen: '看到批示', instruction_answered: '答复批示', unit_opened: '登记单位', unit_renamed: '单位改名', unit_placed: '调整隶属', unit_succeeded: '职责划转', unit_closed: '撤销单位', unit_hosted: '单位归节点', desk_opened: '登记值班室', desk_changed: '修改值班室', desk_closed: '停用值班室', route_set: '设报送路线', route_removed: '删报送路线',
-      person_entered: '登记人员', person_changed: '修改人员', contact_tested: '试拨号码', post_opened: '设岗位', post_closed: '撤岗位', post_held: '任职', post_left: '离任', post_absent: '外出', brief_seen: '急件已有人看到', account_opened: '开账号', account_roles_set: '改角色', account_locked: '锁账号', account_unlocked: '解锁账号', account_secret_changed: '改口令', place_entered: '登记地点', place_removed: '删地点', node_enrolled: '节点入网', node_revoked: '吊销节点密钥', substitute_admitted: '顶班进入', substitute_ended: '顶班结束', access_digest: '登录记录', epoch_opened: '启用密钥', entry_erased: '擦除个人信息', list_exported: '导出清单', backup_begun: '开始备份', backup_made: '备份完成', backup_failed: '备份没成', backup_checked: '核验备份', backup_taken: '下载备份', backup_removed: '删去备份', writing_resumed: '磁盘故障后恢复写入',
+      person_entered: '登记人员', person_changed: '修改人员', contact_tested: '试拨号码', post_opened: '设岗位', post_closed: '撤岗位', post_held: '任职', post_left: '离任', post_absent: '外出', brief_seen: '急件已有人看到', account_opened: '开账号', account_roles_set: '改角色', account_locked: '锁账号', account_unlocked: '解锁账号', account_secret_changed: '改口令', place_entered: '登记地点', place_removed: '删地点', node_enrolled: '节点入网', node_revoked: '吊销节点密钥', substitute_admitted: '顶班进入', substitute_ended: '顶班结束', access_digest: '登录记录', epoch_opened: '启用密钥', entry_erased: '擦除个人信息', list_exported: '导出清单', bundle_written: '导出摆渡文件', bundle_taken: '导入摆渡文件', backup_begun: '开始备份', backup_made: '备份完成', backup_failed: '备份没成', backup_checked: '核验备份', backup_taken: '下载备份', backup_removed: '删去备份', writing_resumed: '磁盘故障后恢复写入',
     },
   },
   backup: {

@@ -13,12 +13,13 @@ import { cutLink } from '../api.ts';
 import { Facts, Panel } from '../parts/bits.tsx';
 import { useAct } from '../parts/useAct.ts';
 import type { Link, NodesAnswer, Queue, RefusedRow } from '../types.ts';
+import { Carry } from './Carry.tsx';
 import { Compare, useCompare } from './Compare.tsx';
 import { LinkMark } from './LinkMark.tsx';
 import { Twice } from './Parted.tsx';
 import { RevokeDialog } from './RevokeDialog.tsx';
 import { Age, Life } from './Spans.tsx';
-import { isBelow, isDown } from './tree.ts';
+import { isBelow, isDirect, isDown } from './tree.ts';
 
 const LANES = ['urgent', 'normal', 'bulk', 'files'] as const;
 const DAY = 86_400_000;
@@ -49,6 +50,7 @@ export function LinkSide({ link, answer, manage, enrol }: { link: Link; answer: 
       </Panel>
       {link.refused && link.refused.length > 0 ? <Refused rows={link.refused} name={link.name} /> : null}
       {remote ? <Waiting link={link} answer={answer} /> : null}
+      {manage && isDirect(link) ? <Carry key={link.node_id} link={link} /> : null}
       {link.certificate_expires_at == null ? null : <Panel title={t('platform.node.certificate_title')} note={t('platform.node.certificate_note')} foot={<Keys link={link} manage={manage} soon={soon} enrol={enrol} />}>
         <Facts rows={[[t('platform.node.certificate'), <Life key="l" until={link.certificate_expires_at} />], [t('platform.node.until'), link.certificate_expires_at ? full(link.certificate_expires_at).slice(0, 10) : null]]} />
         {soon ? <p className="platform-pad">{t('platform.node.certificate_soon', { name: link.name })}</p> : null}

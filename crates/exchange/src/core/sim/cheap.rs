@@ -1,5 +1,6 @@
 //! Proofs that cost nothing and still cannot be had by chance.
 
+use crate::core::bundle::Seal;
 use crate::core::intake::Proof;
 use facts::{Certificate, Checkpoint, Digest32, Entry, StreamId, Suite, VerifyingKey};
 use kernel::{Instant, Level, NodeId};
@@ -44,6 +45,11 @@ pub(crate) fn sign_checkpoint(
 ) -> Checkpoint {
     let signature = stretched::<64>(mix(&[key, &head, &seq.to_be_bytes()])).to_vec();
     Checkpoint { stream, seq, head, at, suite: Suite::Ed25519, signature }
+}
+
+/// A bundle's signature.
+pub(crate) fn sign_bundle(digest: &Digest32, continues: bool, key: &[u8]) -> Vec<u8> {
+    stretched::<64>(mix(&[b"bundle", key, digest, &[u8::from(continues)]])).to_vec()
 }
 
 pub(crate) fn certificate(
@@ -100,5 +106,8 @@ impl Proof for Cheap {
     fn certificate(&self, c: &Certificate, issuer: &VerifyingKey) -> bool {
         let term = (c.not_before, c.not_after);
         c.signature == signed_term(&issuer.bytes, &c.signing.bytes, c.node, &c.code, term)
+    }
+    fn seal(&self, seal: &Seal, digest: &Digest32, key: &VerifyingKey) -> bool {
+        seal.signature == sign_bundle(digest, seal.continues, &key.bytes)
     }
 }

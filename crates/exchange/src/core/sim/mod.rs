@@ -15,6 +15,7 @@
 )]
 #![cfg_attr(not(test), allow(dead_code, reason = "the stories look deeper into the world than the swarm"))]
 
+mod carried;
 mod cheap;
 mod disk;
 mod hostile;
@@ -32,6 +33,8 @@ mod upkeep;
 mod weather;
 mod world;
 
+#[cfg(test)]
+pub(crate) use carried::sealed_by;
 pub use weather::Hazard;
 pub(crate) use weather::Weather;
 pub(crate) use world::World;

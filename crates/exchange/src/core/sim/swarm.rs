@@ -277,6 +277,7 @@ impl Story<'_> {
                 Hazard::Stolen if self.world.nodes[at].children.is_empty() => self.world.steal(at),
                 Hazard::Ending if at != 0 => self.world.shorten(at),
                 Hazard::Clone => self.world.clone_greets(at),
+                Hazard::Carried => self.world.carry(at),
                 _ => {}
             }
         }

@@ -65,6 +65,7 @@ hazards! {
     TwoFaced, "two-faced", 200, "an origin signs a second history of a position";
     Ending, "ending", 2_500, "a certificate is valid for minutes only, and so is each that follows it";
     Stolen, "stolen", 2_500, "a lowest node is stolen: its keys are revoked, the thief signs on, it comes back with new ones";
+    Carried, "carried", 2_500, "a line is dead and people carry bundles over it: lost, late, twice, forged";
 }
 
 const COUNT: usize = Hazard::ALL.len();

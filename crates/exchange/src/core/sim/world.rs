@@ -1,10 +1,12 @@
 //! Nodes, time and stores: what happens to a node, and what becomes of what it wants done.
 
+use super::carried::Frames;
 use super::cheap::{Cheap, certificate, fold, sealed_digest};
 use super::disk::Disk;
 use super::oracle::{Expected, Oracle};
 use super::syncs::Fate;
 use super::{Hazard, Weather};
+use crate::core::bundle::{Fault, Told};
 use crate::core::event::{Command, Effect, Event, Identity, Kept, Notice, PersistItem, Want};
 use crate::core::faults::Planted;
 use crate::core::intake::Proof;
@@ -18,7 +20,7 @@ use facts::file::Part;
 use facts::{Certificate, Channel, Entry, Header, Lane, Mark, Mode, StreamId, Subject, Suite};
 use kernel::{AttachmentId, CommandId, EpochId, EventId, Instant, Level, NodeId};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque};
 
 /// One machine: its process, its disk, its place.
 pub(crate) struct SimNode {
@@ -146,6 +148,12 @@ pub(crate) struct World {
     pub(crate) bulk_lost: bool,
     /// Messages travel as the bytes of the wire.
     pub(crate) as_bytes: bool,
+    /// Bundles that are being taken, with what is left of each.
+    pub(crate) sticks: BTreeMap<u64, VecDeque<Message>>,
+    /// Bundles that were written, with their readers.
+    pub(crate) drawer: Vec<(usize, Frames)>,
+    /// What became of each step of taking one.
+    pub(crate) told: Vec<(usize, Result<Told, Fault>)>,
     pub(crate) oracle: Oracle,
     pub(crate) events: u64,
     pub(crate) sent: u64,
@@ -220,6 +228,9 @@ impl World {
             cut: BTreeSet::new(),
             bulk_lost: false,
             as_bytes: true,
+            sticks: BTreeMap::new(),
+            drawer: Vec::new(),
+            told: Vec::new(),
             oracle: Oracle::default(),
             events: 0,
             sent: 0,
@@ -457,6 +468,7 @@ impl World {
                 let issued = Event::Issued { peer, request, certificate };
                 self.later(1, at, Happens::Event(Box::new(issued)));
             }
+            Effect::Took { id, said } => self.took(at, id, said),
             Effect::ArmTimer(id, when) => {
                 let by_ms = when.since(self.now).max(0);
                 self.later(by_ms, at, Happens::Event(Box::new(Event::Timer(id))));
@@ -548,6 +560,7 @@ fn number_of(effect: &Effect) -> u64 {
         Effect::Persist { ticket, items, .. } => fold(*ticket, items.len() as u64),
         Effect::Read { id, .. } | Effect::ReadPart { id, .. } => *id,
         Effect::Issue { request, .. } => *request,
+        Effect::Took { id, .. } => *id,
         Effect::KeepPart { file, .. } => u64::from(file.bytes()[0]),
         Effect::ArmTimer(id, when) => fold(u64::from(id.peer.bytes()[3]), when.0 as u64),
         Effect::Notify(_) => 7,

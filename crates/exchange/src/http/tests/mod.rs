@@ -2,6 +2,7 @@
 
 mod backfill;
 mod bad_input;
+mod carried;
 mod erasures;
 mod history;
 mod renewal;

@@ -13,9 +13,9 @@ pub fn fenghuo_with(data: &Path, args: &[&str], more: &[(&str, &str)]) -> Output
         .arg("--data")
         .arg(data)
         .args(args)
-        .envs(more.iter().copied())
         .env("FENGHUO_SEARCH_ENABLED", "false")
         .env("FENGHUO_EXCHANGE_ENABLED", "false")
+        .envs(more.iter().copied())
         .output()
         .unwrap()
 }
