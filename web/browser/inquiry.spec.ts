@@ -20,6 +20,8 @@ describe('inquiries', () => {
     await dialog.getByLabel('要核什么（原话）').fill(tip);
     await dialog.getByText('网络', { exact: true }).click();
     await dialog.getByRole('combobox', { name: '问哪个单位' }).fill('镇川');
+    // Enter takes the first of the list, once there is a list.
+    await me.page.locator('.ant-select-item-option', { hasText: '镇川镇' }).first().waitFor();
     await me.page.keyboard.press('Enter');
     await axe(me.page);
     await dialog.getByRole('button', { name: /发出核报/ }).click();
