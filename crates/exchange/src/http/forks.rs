@@ -92,13 +92,29 @@ pub(crate) fn write_again(shared: &Shared, epoch: EpochId) -> Result<u64, Journa
         Ok(streams)
     })?;
     let mut again = 0u64;
-    for (stream, mut from, to) in streams {
-        while from <= to {
-            let last = to.min(from.saturating_add(PAGE).saturating_sub(1));
-            let some = shared.journal.run(Turn::Background, move |tx| tx.append_again(stream, from, last))?;
-            again = again.saturating_add(some);
-            from = last.saturating_add(1);
-        }
+    for (stream, from, to) in streams {
+        again = again.saturating_add(append_again(shared, stream, from, to)?);
+    }
+    Ok(again)
+}
+
+/// Writes the entries of an earlier epoch between two positions again, a few in each turn of
+/// the writer; answers how many were.
+///
+/// # Errors
+/// [`JournalError`]; what was written stays, and doing it again goes on from there.
+pub(crate) fn append_again(
+    shared: &Shared,
+    stream: StreamId,
+    from: u64,
+    to: u64,
+) -> Result<u64, JournalError> {
+    let (mut at, mut again) = (from, 0u64);
+    while at <= to {
+        let last = to.min(at.saturating_add(PAGE).saturating_sub(1));
+        let some = shared.journal.run(Turn::Background, move |tx| tx.append_again(stream, at, last))?;
+        again = again.saturating_add(some);
+        at = last.saturating_add(1);
     }
     Ok(again)
 }

@@ -4,6 +4,7 @@
 //! The fact is an entry like any other: written by a node above, told upwards and to all
 //! below, its author's right to it asked when it is applied. Only what is applied counts.
 
+use super::forks;
 use super::shared::{Input, Shared};
 use crate::core::event::{Command, Event};
 use crate::core::message::StreamHead;
@@ -13,13 +14,10 @@ use facts::draft::Fact as _;
 use facts::org::{CutHead, KeyCut, NodeRevoked};
 use facts::{Certificate, Digest32, Lane, StreamId};
 use journal::view::body;
-use journal::{Db, DbError, JournalError, Turn, Tx, params, read};
+use journal::{Db, DbError, JournalError, Tx, params, read};
 use kernel::{EpochId, NodeId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::PoisonError;
-
-/// Entries written again in one turn of the writer.
-const PAGE: u64 = 256;
 
 /// Everything that is written and applied, and whether more waits to be applied.
 ///
@@ -68,7 +66,13 @@ fn write_again(shared: &Shared, list: &[Revocation]) {
     match behind_cuts(shared, &of_own) {
         Ok(streams) => {
             for (stream, from, to) in streams {
-                append_again(shared, stream, from, to);
+                match forks::append_again(shared, stream, from, to) {
+                    Ok(0) => {}
+                    Ok(again) => {
+                        tracing::info!(channel = %stream.channel, again, "entries behind the cut were written again");
+                    }
+                    Err(e) => tracing::warn!(error = %e, "entries behind the cut wait to be written again"),
+                }
             }
         }
         Err(e) => tracing::warn!(error = %e, "what lies behind a cut could not be read"),
@@ -93,22 +97,6 @@ fn behind_cuts(shared: &Shared, cuts: &[&Revocation]) -> Result<Vec<(StreamId, u
         (held.seq >= from).then_some((held.stream, from, held.seq))
     });
     Ok(behind.collect())
-}
-
-fn append_again(shared: &Shared, stream: StreamId, from: u64, to: u64) {
-    let mut from = from;
-    while from <= to {
-        let last = to.min(from.saturating_add(PAGE).saturating_sub(1));
-        let done = shared.journal.run(Turn::Background, move |tx| tx.append_again(stream, from, last));
-        match done {
-            Ok(0) => {}
-            Ok(again) => {
-                tracing::info!(channel = %stream.channel, again, "entries behind the cut were written again");
-            }
-            Err(e) => return tracing::warn!(error = %e, "entries behind the cut wait to be written again"),
-        }
-        from = last.saturating_add(1);
-    }
 }
 
 /// A fact as the state machine takes it, one for each key. What cannot be read in it names
