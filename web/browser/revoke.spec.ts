@@ -16,22 +16,28 @@ interface Shown { links: { relation: string; state: string; reason?: string; wor
 const linkOf = async (api: Api, relation: string) => (await api.get<Shown>('/nodes')).links.find((l) => l.relation === relation);
 const LINKED_MS = 60_000;
 
-describe('a stolen node', () => {
-  let city: Newcomer;
-  let district: Newcomer;
+/** A city and a district that have never heard of each other, for the tests of one block. */
+function apart(): { city: Newcomer; district: Newcomer } {
+  const two = {} as { city: Newcomer; district: Newcomer };
   beforeAll(async () => {
-    [city, district] = [await alone(stage, '610800', '榆林市'), await alone(stage, '610802', '榆阳区', DISTRICT)];
-    await start(stage, city);
-    await start(stage, district);
+    two.city = await alone(stage, '610800', '榆林市');
+    two.district = await alone(stage, '610802', '榆阳区', DISTRICT);
+    await start(stage, two.city);
+    await start(stage, two.district);
   });
-  afterAll(() => Promise.all([stop(city), stop(district)]));
-  const at = (node: Newcomer) => ({ url: node.url, password: node.password });
+  afterAll(() => Promise.all([stop(two.city), stop(two.district)]));
+  return two;
+}
+const at = (node: Newcomer) => ({ url: node.url, password: node.password });
+
+describe('a stolen node', () => {
+  const two = apart();
 
   test.each(['zh-CN', 'en'] as const)('its keys are revoked, both sides see it, and it joins again with new ones; %s', async (language) => {
     const zh = language === 'zh-CN';
-    const above = await open('system', { at: at(city), path: '/platform/nodes', language });
+    const above = await open('system', { at: at(two.city), path: '/platform/nodes', language });
     // Until it has new keys, the old ones are refused: that is what this is about.
-    const below = await open('system', { at: at(district), path: '/platform/nodes', language, expected: [/422 \/nodes\/join/] });
+    const below = await open('system', { at: at(two.district), path: '/platform/nodes', language, expected: [/422 \/nodes\/join/] });
     const tokenFrom = async () => {
       const [enrol, give] = zh ? ['发一次性入网码', '发码'] : ['One-time token', 'Make token'];
       const dialog = above.page.getByRole('dialog');
@@ -109,41 +115,33 @@ describe('a stolen node', () => {
 });
 
 describe('a node from an old copy', () => {
-  let city: Newcomer;
-  let district: Newcomer;
-  beforeAll(async () => {
-    [city, district] = [await alone(stage, '610800', '榆林市'), await alone(stage, '610802', '榆阳区', DISTRICT)];
-    await start(stage, city);
-    await start(stage, district);
-  });
-  afterAll(() => Promise.all([stop(city), stop(district)]));
-  const at = (node: Newcomer) => ({ url: node.url, password: node.password });
-  const database = () => readdirSync(district.data).filter((name) => name.startsWith('fenghuo.db'));
+  const two = apart();
+  const database = () => readdirSync(two.district.data).filter((name) => name.startsWith('fenghuo.db'));
 
   test('is let in by the level above, opens a new epoch and goes on', async () => {
-    const above = await open('system', { at: at(city), path: '/platform/nodes' });
-    let below = await open('system', { at: at(district), path: '/platform/nodes' });
+    const above = await open('system', { at: at(two.city), path: '/platform/nodes' });
+    let below = await open('system', { at: at(two.district), path: '/platform/nodes' });
     const { token, address } = await above.api.send<{ token: string; address: string }>('POST', '/nodes/tokens', { code: '610802', name: '榆阳区' });
     await below.api.send('POST', '/nodes/join', { parent_url: address, token });
     await until('the two are linked', LINKED_MS, async () => (await linkOf(below.api, 'parent'))?.state === 'up');
     await below.context.close();
-    await stop(district);
-    const copy = join(district.data, '..', 'copy');
+    await stop(two.district);
+    const copy = join(two.district.data, '..', 'copy');
     mkdirSync(copy);
-    for (const name of database()) cpSync(join(district.data, name), join(copy, name));
-    await start(stage, district);
+    for (const name of database()) cpSync(join(two.district.data, name), join(copy, name));
+    await start(stage, two.district);
     // Something that only the city will have.
-    below = await open('system', { at: at(district), path: '/platform/accounts' });
+    below = await open('system', { at: at(two.district), path: '/platform/accounts' });
     const { rows: units } = await below.api.get<{ rows: { id: string; code?: string }[] }>('/units');
     const own = units.find((u) => u.code === '610802')?.id;
     await below.api.send('POST', '/desks', { keeper: own, serves: own, line: 'government', name: '榆阳区防汛办值班室', external: false, numbers: [], hours: '', methods: [], sort: 9 });
     await until('it has gone up', LINKED_MS, async () => JSON.stringify(await above.api.get('/desks')).includes('防汛办值班室'));
     await below.context.close();
-    await stop(district);
-    for (const name of database()) rmSync(join(district.data, name));
-    for (const name of readdirSync(copy)) cpSync(join(copy, name), join(district.data, name));
-    await start(stage, district);
-    below = await open('system', { at: at(district), path: '/platform/nodes' });
+    await stop(two.district);
+    for (const name of database()) rmSync(join(two.district.data, name));
+    for (const name of readdirSync(copy)) cpSync(join(copy, name), join(two.district.data, name));
+    await start(stage, two.district);
+    below = await open('system', { at: at(two.district), path: '/platform/nodes' });
     await until('the city pauses the link', LINKED_MS, async () => (await linkOf(above.api, 'child'))?.reason === 'clone');
     await above.page.goto(`${above.url}/platform/nodes`);
     await above.page.getByText('像是开了两台', { exact: false }).waitFor();

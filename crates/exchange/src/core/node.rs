@@ -10,6 +10,7 @@ use super::intake::{Proof, VerifiedRun};
 use super::lane::{Jitter, LaneMask};
 use super::message::{AckLine, Reason, StreamHead};
 use super::peer::{Boot, Link, Peer, Role};
+use super::revoke::Cuts;
 use super::route::{self, Place};
 use super::trust::Registry;
 use facts::{Certificate, Lane, StreamId};
@@ -98,9 +99,7 @@ impl<P: Proof> Node<P> {
             let _ = trust.take(certificate, &proof);
         }
         // After the certificates: what was taken before stays, whatever the key is now.
-        for revocation in &restored.revoked {
-            trust.cuts.add(revocation);
-        }
+        trust.cuts = Cuts::of(&restored.revoked);
         for (epoch, certificate) in restored.epochs {
             trust.pin(epoch, Arc::new(certificate));
         }

@@ -53,6 +53,15 @@ struct Cut {
 }
 
 impl Cuts {
+    /// What all of these leave.
+    pub fn of<'a>(list: impl IntoIterator<Item = &'a Revocation>) -> Self {
+        let mut cuts = Self::default();
+        for revocation in list {
+            cuts.add(revocation);
+        }
+        cuts
+    }
+
     /// Notes what counts no more; of two cuts of a key, what both leave stays. `true` when
     /// something is changed by it.
     pub fn add(&mut self, revocation: &Revocation) -> bool {
@@ -77,20 +86,20 @@ impl Cuts {
     /// Whether the key of this certificate counts no more.
     #[must_use]
     pub fn covers(&self, certificate: &Certificate) -> bool {
-        self.of(certificate).is_some()
+        self.on(certificate).is_some()
     }
 
     /// Whether what the key of `signer` signed counts as far as `head`.
     #[must_use]
     pub fn leaves(&self, signer: &Certificate, head: &StreamHead) -> bool {
-        let Some(cut) = self.of(signer) else { return true };
+        let Some(cut) = self.on(signer) else { return true };
         cut.next.get(&head.stream).is_some_and(|next| head.next <= *next)
     }
 
     /// Whether a certificate that the key of `signer` signed is to be taken.
     #[must_use]
     pub fn lets_stand(&self, signer: &Certificate, certificate: &Certificate) -> bool {
-        let Some(cut) = self.of(signer) else { return true };
+        let Some(cut) = self.on(signer) else { return true };
         cut.stands.contains(&sm3(&[&certificate.encode()]))
     }
 
@@ -98,7 +107,7 @@ impl Cuts {
         self.0.is_empty()
     }
 
-    fn of(&self, certificate: &Certificate) -> Option<&Cut> {
+    fn on(&self, certificate: &Certificate) -> Option<&Cut> {
         if self.0.is_empty() {
             return None;
         }
@@ -126,7 +135,7 @@ impl Registry {
     /// How far a stream counts, when the key of its epoch does no more.
     fn cut_of(&self, stream: &StreamId) -> Option<u64> {
         let signer = self.pinned_signer(stream.origin, stream.epoch)?;
-        self.cuts.of(signer).map(|cut| cut.next.get(stream).copied().unwrap_or(1))
+        self.cuts.on(signer).map(|cut| cut.next.get(stream).copied().unwrap_or(1))
     }
 }
 

@@ -192,10 +192,7 @@ pub(crate) fn take_in(
 
 /// Whether the key of a request, or its TLS key, is one that was revoked.
 fn counts_no_more(tx: &mut Tx<'_>, request: &Certificate) -> Result<bool, DbError> {
-    let mut cuts = Cuts::default();
-    for revocation in revocations::all(tx)?.0 {
-        cuts.add(&revocation);
-    }
+    let cuts = Cuts::of(&revocations::all(tx)?.0);
     if cuts.covers(request) {
         return Ok(true);
     }

@@ -41,11 +41,7 @@ pub(crate) fn all(db: &mut dyn Db) -> Result<(Vec<Revocation>, bool), DbError> {
 /// [`DbError`].
 pub(crate) fn take_up(shared: &Shared) -> Result<bool, DbError> {
     let (list, waits) = shared.journal.read(all)?;
-    let mut cuts = Cuts::default();
-    for revocation in &list {
-        cuts.add(revocation);
-    }
-    *shared.cuts.write().unwrap_or_else(PoisonError::into_inner) = cuts;
+    *shared.cuts.write().unwrap_or_else(PoisonError::into_inner) = Cuts::of(&list);
     write_again(shared, &list);
     for revocation in list {
         let command = Command::Revoke(Box::new(revocation));
@@ -65,11 +61,18 @@ fn write_again(shared: &Shared, list: &[Revocation]) {
     }
     match behind_cuts(shared, &of_own) {
         Ok(streams) => {
+            let mut done = shared.written_again.lock().unwrap_or_else(PoisonError::into_inner);
+            // A stream of an earlier epoch does not grow: once is enough for this process.
             for (stream, from, to) in streams {
+                if done.contains(&stream) {
+                    continue;
+                }
                 match forks::append_again(shared, stream, from, to) {
-                    Ok(0) => {}
                     Ok(again) => {
-                        tracing::info!(channel = %stream.channel, again, "entries behind the cut were written again");
+                        done.insert(stream);
+                        if again > 0 {
+                            tracing::info!(channel = %stream.channel, again, "entries behind the cut were written again");
+                        }
                     }
                     Err(e) => tracing::warn!(error = %e, "entries behind the cut wait to be written again"),
                 }

@@ -13,7 +13,7 @@ use facts::{Certificate, Digest32, StreamId};
 use journal::Journal;
 use kernel::{EpochId, NodeId};
 use rustls::ServerConfig;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
 use tokio::sync::{Semaphore, broadcast, oneshot};
@@ -78,6 +78,8 @@ pub(crate) struct Shared {
     /// Keys that count no more, for the store: what was judged before the word came is held
     /// against it once more.
     pub(crate) cuts: RwLock<Cuts>,
+    /// Streams of earlier epochs whose entries behind a cut this process has written again.
+    pub(crate) written_again: Mutex<BTreeSet<StreamId>>,
     /// Who keeps the own certificate.
     pub(crate) renewed: Option<RenewHook>,
     /// The next bundle's number.
@@ -111,6 +113,7 @@ impl Shared {
             cuts: RwLock::default(),
             begun: RwLock::default(),
             parted: RwLock::default(),
+            written_again: Mutex::default(),
             renewed: None,
             bundles: AtomicU64::new(1),
             carrying: Arc::new(Semaphore::new(1)),

@@ -139,10 +139,7 @@ impl World {
         if self.nodes[at].planted.has(Fault::RevokedSigns) {
             return false;
         }
-        let mut cuts = Cuts::default();
-        for cut in &self.nodes[at].disk.revoked {
-            cuts.add(cut);
-        }
+        let cuts = Cuts::of(&self.nodes[at].disk.revoked);
         items.iter().any(|item| match item {
             PersistItem::Run(run) | PersistItem::GivenBack(run) => {
                 !cuts.leaves(&run.signer, &run.head_after())
