@@ -239,9 +239,19 @@ fn percent(text: &str) -> String {
         .collect()
 }
 
-/// Measures reading in a store of so many reports.
-/// `asked` is how often each role asks in each case.
-pub fn measure(table: &mut Table, home: &Home, name: &str, reports: u64, asked: u32) -> anyhow::Result<()> {
+/// What is measured of lists.
+pub struct Listed<'a> {
+    /// Reports in the store.
+    pub reports: u64,
+    /// How often each role asks in each case.
+    pub asked: u32,
+    /// Only cases whose name holds this.
+    pub cases: &'a str,
+}
+
+/// Measures reading in a store of many reports.
+pub fn measure(table: &mut Table, home: &Home, name: &str, listed: &Listed<'_>) -> anyhow::Result<()> {
+    let reports = listed.reports;
     let node = home.start()?;
     let sessions = ROLES
         .iter()
@@ -265,11 +275,11 @@ pub fn measure(table: &mut Table, home: &Home, name: &str, reports: u64, asked: 
         );
     }
     let ground = Ground::survey(&mut district)?;
-    for case in &CASES {
+    for case in CASES.iter().filter(|case| case.name.contains(listed.cases)) {
         let mut worst = (0.0f64, "");
         for (role, session) in &sessions {
             let mut client = Client::connect(node.address)?.with_cookie(session);
-            let p99 = ask(&mut client, case, &ground, asked)?;
+            let p99 = ask(&mut client, case, &ground, listed.asked)?;
             if p99 > worst.0 {
                 worst = (p99, role);
             }

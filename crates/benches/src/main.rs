@@ -29,18 +29,21 @@ use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use testkit::Cluster;
 
-const HELP: &str =
-    "fenghuo-benches [--exe PATH] [--postgres URL|none] [--only send,starts,exports,lists,levels,reader,papers]
-    [--early N] [--reports N] [--asked N] [--keep DIR] [--json FILE] [--page FILE]
+const HELP: &str = "fenghuo-benches [--exe PATH] [--postgres URL|none] [--sqlite none]
+    [--only send,starts,exports,lists,levels,reader,papers]
+    [--early N] [--reports N] [--asked N] [--cases WORDS] [--keep DIR] [--json FILE] [--page FILE]
 
   --exe       the binary to measure; the one beside this program
-  --postgres  an empty database to measure in; a private cluster is made when absent
+  --postgres  an empty database to measure in, or the one that --keep knows from the run before;
+              a private cluster is made when absent
+  --sqlite    none: measure PostgreSQL only
   --only      the groups to measure, without spaces; all when absent
   --early     reports in the store that is started, and whose list is exported; 100000
   --reports   reports in the store that is listed; 1000000
   --asked     requests of each role for each case of a list; 300
-  --keep      folder in which the listed SQLite store is kept for the next run;
-              target/bench. Remove it when a migration that it has seen was edited.
+  --cases     only those cases of lists whose name holds these words
+  --keep      folder in which the listed stores are kept for the next run, that of PostgreSQL when
+              its database is named; target/bench. Remove it when a migration that it has seen was edited.
   --json      where the figures go; target/bench.json
   --page      write the table as a page for readers too, such as docs/figures.md\n";
 
@@ -48,10 +51,12 @@ const HELP: &str =
 struct Wishes {
     exe: PathBuf,
     postgres: Option<String>,
+    sqlite: bool,
     only: String,
     early: u64,
     reports: u64,
     asked: u32,
+    cases: String,
     keep: PathBuf,
     json: PathBuf,
     page: Option<PathBuf>,
@@ -62,10 +67,12 @@ impl Wishes {
         let mut wishes = Self {
             exe: std::env::current_exe()?.with_file_name("fenghuo"),
             postgres: None,
+            sqlite: true,
             only: "send,starts,exports,lists,levels,reader,papers".to_owned(),
             early: 100_000,
             reports: 1_000_000,
             asked: 300,
+            cases: String::new(),
             keep: "target/bench".into(),
             json: "target/bench.json".into(),
             page: None,
@@ -80,10 +87,12 @@ impl Wishes {
             match word.as_str() {
                 "--exe" => wishes.exe = value.into(),
                 "--postgres" => wishes.postgres = Some(value),
+                "--sqlite" => wishes.sqlite = value != "none",
                 "--only" => wishes.only = value,
                 "--early" => wishes.early = value.parse()?,
                 "--reports" => wishes.reports = value.parse()?,
                 "--asked" => wishes.asked = value.parse()?,
+                "--cases" => wishes.cases = value,
                 "--keep" => wishes.keep = value.into(),
                 "--json" => wishes.json = value.into(),
                 "--page" => wishes.page = Some(value.into()),
@@ -91,6 +100,10 @@ impl Wishes {
             }
         }
         Ok(wishes)
+    }
+
+    fn listed(&self) -> lists::Listed<'_> {
+        lists::Listed { reports: self.reports, asked: self.asked, cases: &self.cases }
     }
 
     fn wants(&self, group: &str) -> bool {
@@ -167,7 +180,10 @@ impl Database<'_> {
 
 fn databases<'a>(wishes: &Wishes, cluster: Option<&'a Cluster>) -> Vec<Database<'a>> {
     let sqlite = Under { name: "SQLite", least: 3_000.0, process: None };
-    let mut all = vec![Database { under: sqlite, cluster: None, address: String::new() }];
+    let mut all = Vec::new();
+    if wishes.sqlite {
+        all.push(Database { under: sqlite, cluster: None, address: String::new() });
+    }
     let named = wishes.postgres.clone().filter(|url| url != "none");
     if cluster.is_some() || named.is_some() {
         let under = Under { name: "PostgreSQL", least: 1_200.0, process: cluster.and_then(Cluster::process) };
@@ -200,11 +216,14 @@ fn measure(
             store::fill(&home, wishes.early)?;
             exports::measure(table, &home, name, wishes.early)
         }
-        _ if name == "SQLite" => lists::measure(table, &kept(wishes)?, name, wishes.reports, wishes.asked),
+        _ if database.cluster.is_none() => {
+            let home = kept(wishes, &database.address)?;
+            lists::measure(table, &home, name, &wishes.listed())
+        }
         _ => {
             let home = Home::set_up(&wishes.exe, dir.path(), &database.fresh())?;
             store::fill(&home, wishes.reports)?;
-            lists::measure(table, &home, name, wishes.reports, wishes.asked)
+            lists::measure(table, &home, name, &wishes.listed())
         }
     }
 }
@@ -213,27 +232,33 @@ fn measure(
 #[derive(Serialize, Deserialize)]
 struct Kept {
     reports: u64,
+    /// That of its database; empty for SQLite.
+    #[serde(default)]
+    address: String,
     logins: Vec<Login>,
 }
 
-/// The SQLite store among whose reports lists are read: that of an earlier run, or a
-/// new one, which takes minutes.
-fn kept(wishes: &Wishes) -> anyhow::Result<Home> {
-    let dir = std::path::absolute(&wishes.keep)?.join("sqlite");
+/// The store among whose reports lists are read: that of an earlier run, or a new one, which
+/// takes minutes.
+fn kept(wishes: &Wishes, address: &str) -> anyhow::Result<Home> {
+    let folder = if address.is_empty() { "sqlite" } else { "postgres" };
+    let dir = std::path::absolute(&wishes.keep)?.join(folder);
     let file = dir.join("store.json");
     if let Ok(text) = std::fs::read_to_string(&file)
-        && let Ok(Kept { reports, logins }) = serde_json::from_str(&text)
-        && reports == wishes.reports
+        && let Ok(kept) = serde_json::from_str::<Kept>(&text)
+        && kept.reports == wishes.reports
+        && kept.address == address
     {
-        return Ok(Home::again(&wishes.exe, &dir, "", logins));
+        return Ok(Home::again(&wishes.exe, &dir, address, kept.logins));
     }
     if dir.exists() {
         std::fs::remove_dir_all(&dir)?;
     }
     std::fs::create_dir_all(&dir)?;
-    let home = Home::set_up(&wishes.exe, &dir, "")?;
+    let home = Home::set_up(&wishes.exe, &dir, address)?;
     store::fill(&home, wishes.reports)?;
-    let kept = Kept { reports: wishes.reports, logins: home.logins.clone() };
+    let (reports, address) = (wishes.reports, address.to_owned());
+    let kept = Kept { reports, address, logins: home.logins.clone() };
     std::fs::write(&file, serde_json::to_string(&kept)?)?;
     Ok(home)
 }

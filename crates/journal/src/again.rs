@@ -1,14 +1,17 @@
-//! Entries of this node that its streams of an earlier epoch hold and nobody will take:
-//! they lie behind the place to which the key of that epoch counts. They are appended
-//! again in the epoch that is written now.
+//! Entries of this node that are appended once more, in the epoch that is written now: those that
+//! its streams of an earlier epoch hold and nobody will take, because they lie behind the place to
+//! which the key of that epoch counts; and those of a subject that another node is to have from
+//! now on.
 //!
 //! An entry written again is the same event: same id, subject, revision, time and words,
 //! at another place. Whoever has it already applies it once.
 
 use crate::db::DbError;
-use crate::read::entries_between;
+use crate::read::{entries_between, own_entries_of};
 use crate::{JournalError, Tx, params};
+use facts::entry::Subject;
 use facts::{Channel, Entry, StreamId};
+use kernel::NodeId;
 
 impl Tx<'_> {
     /// Appends again what `stream`, of an earlier epoch of this node, holds from position
@@ -28,14 +31,35 @@ impl Tx<'_> {
                 continue;
             }
             entry.header.stream.epoch = now_written;
-            entry.header.suite = self.identity.suite();
-            let head = self.head(entry.header.stream)?;
-            entry.header.seq = head.seq.saturating_add(1);
-            // It is in the tables since it was written first.
-            self.store(&entry, head, 1, None)?;
+            self.write_again(entry)?;
             again += 1;
         }
         Ok(again)
+    }
+
+    /// Tells `node` what this node ever wrote about a subject, whoever it was told to when it was
+    /// written; answers how many entries that were. What the node was told already, or everybody
+    /// below, is left out, so doing it twice does it once.
+    ///
+    /// # Errors
+    /// [`JournalError`]; nothing of it is then kept.
+    pub fn hand_on(&mut self, subject: &Subject, node: NodeId) -> Result<u64, JournalError> {
+        let (mut again, to) = (0, Channel::To(node));
+        for mut entry in own_entries_of(self.conn, self.identity.node, subject, to)? {
+            entry.header.stream.epoch = self.identity.epoch;
+            entry.header.stream.channel = to;
+            self.write_again(entry)?;
+            again += 1;
+        }
+        Ok(again)
+    }
+
+    fn write_again(&mut self, mut entry: Entry) -> Result<(), JournalError> {
+        entry.header.suite = self.identity.suite();
+        let head = self.head(entry.header.stream)?;
+        entry.header.seq = head.seq.saturating_add(1);
+        // It is in the tables since it was written first.
+        Ok(self.store(&entry, head, 1, None)?)
     }
 
     /// Whether the same event stands in the same channel of another epoch of this node.

@@ -25,8 +25,10 @@ const HELD_BACK_WRITES: usize = 256;
 /// Statements kept prepared; a slice that makes up SQL must not fill the server.
 const STATEMENTS_CACHED: usize = 512;
 const GONE: &str = "the connection is no longer driven";
+/// A page reads so little that starting other processes for it costs more than it saves.
 const SESSION: &str = "SET synchronous_commit = on; SET statement_timeout = '30s';
-    SET idle_in_transaction_session_timeout = '60s'; SET TIME ZONE 'UTC';";
+    SET idle_in_transaction_session_timeout = '60s'; SET TIME ZONE 'UTC';
+    SET max_parallel_workers_per_gather = 0;";
 
 /// The small runtime that drives a connection. A runtime may not simply be dropped
 /// where async code runs, and a journal may be.

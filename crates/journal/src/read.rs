@@ -6,8 +6,8 @@ use crate::intake::Run;
 use crate::params;
 use crate::value::Row;
 use crate::view::entry_of;
-use facts::entry::{Entry, Lane, StreamId};
-use facts::{Certificate, Checkpoint};
+use facts::entry::{Entry, Lane, StreamId, Subject};
+use facts::{Certificate, Channel, Checkpoint};
 use kernel::{EpochId, EventId, Instant, NodeId};
 
 /// An entry with what this node noted about it.
@@ -285,6 +285,31 @@ pub fn entries_between(db: &mut dyn Db, id: StreamId, from: u64, to: u64) -> Res
         params![number, from, to],
     )?;
     rows.iter().map(entry_of).collect()
+}
+
+/// What `own` wrote about a subject, each event once and in fold order, without what it told in
+/// the channel `but` or everybody below.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) fn own_entries_of(
+    db: &mut dyn Db,
+    own: NodeId,
+    subject: &Subject,
+    but: Channel,
+) -> Result<Vec<Entry>, DbError> {
+    let rows = db.query(
+        "SELECT e.header, e.body, e.sealed, e.sealed_digest FROM journal_entry e
+         JOIN journal_stream s ON s.stream = e.stream
+         WHERE e.subject_kind = $1 AND e.subject_id = $2 AND e.state = 1 AND s.origin = $3
+            AND NOT EXISTS (SELECT 1 FROM journal_entry x JOIN journal_stream y ON y.stream = x.stream
+                WHERE x.event_id = e.event_id AND y.origin = $3 AND y.channel IN ($4, $5))
+         ORDER BY e.rev, e.event_id, e.pos",
+        params![subject.kind.as_ref(), subject.id, own, but.to_string(), Channel::Down.to_string()],
+    )?;
+    let mut entries: Vec<Entry> = rows.iter().map(entry_of).collect::<Result<_, _>>()?;
+    entries.dedup_by_key(|entry| entry.header.event_id);
+    Ok(entries)
 }
 
 /// The signed position of each stream: as far as a peer may be given.

@@ -106,6 +106,27 @@ pub fn unit(db: &mut dyn Db, id: UnitId) -> Result<Option<Unit>, DbError> {
         .transpose()
 }
 
+/// The node that writes for a unit, where one does.
+///
+/// # Errors
+/// [`DbError`].
+pub fn host_of(db: &mut dyn Db, id: UnitId) -> Result<Option<NodeId>, DbError> {
+    Ok(unit(db, id)?.and_then(|unit| unit.hosted_by))
+}
+
+/// The nodes of the units that stand above one: what is told upwards passes them.
+///
+/// # Errors
+/// [`DbError`].
+pub fn nodes_above(db: &mut dyn Db, id: UnitId) -> Result<Vec<NodeId>, DbError> {
+    let rows = db.query(
+        "SELECT DISTINCT u.hosted_by FROM org_closure c JOIN org_unit u ON u.id = c.ancestor
+         WHERE c.descendant = $1 AND c.depth > 0 AND u.hosted_by IS NOT NULL",
+        params![id],
+    )?;
+    rows.iter().map(|row| row.id(0)).collect()
+}
+
 /// A unit that somebody may know of to address it; any other is as unknown as one that is not.
 ///
 /// # Errors

@@ -3,27 +3,28 @@
 //! A report belongs to the unit that wrote it; a dispatch to the unit that owes, and
 //! is addressed to the keeper of the desk; an instruction belongs to the unit whose
 //! leader gave it and is addressed to those it names. Call lists and
-//! manuscripts never leave their node, so nobody may write one from elsewhere.
+//! manuscripts leave their node only with their unit, when it gets a node of its own.
 //!
 //! A drill stays a drill and what is real stays real: an entry that says otherwise of what
 //! is known here, or of the event it speaks of, comes from a stranger whoever wrote it.
 
-use crate::views::{dispatch, document, inquiry, instruction, is_drill, report};
+use crate::views::{call, dispatch, document, inquiry, instruction, is_drill, manuscript, report};
 use facts::draft::Fact;
 use facts::entry::Entry;
 use facts::report::{
-    DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchMerged, DispatchOpened, DispatchReceived,
-    DispatchRestored, DispatchRetimed, DispatchReturned, DispatchTelephoned, DispatchUnreceived,
-    DispatchVerified, DispatchWithdrawn, DispatchWritten, InquiryAnswered, InquiryAsked, InquiryClosed,
-    InquiryEscalated, InquiryPressed, InstructionAnswered, InstructionEscalated, InstructionGiven,
-    InstructionPressed, InstructionReportedBack, InstructionSeen, ReportCorrected, ReportEscalated,
-    ReportFollowed, ReportPaced, ReportRated, ReportReopened, ReportSent, ReportSigned, ReportWithdrawn,
+    CallListed, CallTried, DispatchDelivered, DispatchEscalated, DispatchHanded, DispatchMerged,
+    DispatchOpened, DispatchReceived, DispatchRestored, DispatchRetimed, DispatchReturned,
+    DispatchTelephoned, DispatchUnreceived, DispatchVerified, DispatchWithdrawn, DispatchWritten,
+    InquiryAnswered, InquiryAsked, InquiryClosed, InquiryEscalated, InquiryPressed, InstructionAnswered,
+    InstructionEscalated, InstructionGiven, InstructionPressed, InstructionReportedBack, InstructionSeen,
+    ManuscriptOpened, ReportCorrected, ReportEscalated, ReportFollowed, ReportPaced, ReportRated,
+    ReportReopened, ReportSent, ReportSigned, ReportWithdrawn,
 };
 use facts::report::{
     DispatchPressed, DocumentIssued, DocumentVoided, ReportAdopted, ReportsJoined, ReportsParted,
 };
 use journal::{Db, DbError};
-use kernel::{DispatchId, DocumentId, InquiryId, InstructionId, ReportId, UnitId};
+use kernel::{CallId, DispatchId, DocumentId, InquiryId, InstructionId, ReportId, UnitId};
 use org::authority::{KindRule, Relation, towards, writes_for};
 
 const OWN: &[Relation] = &[Relation::Owner];
@@ -75,6 +76,10 @@ pub const AUTHORITY: &[KindRule] = &[
     KindRule { kind: InstructionPressed::KIND, from: OWN, relate: to_instruction },
     KindRule { kind: InstructionReportedBack::KIND, from: OWN, relate: to_instruction },
     KindRule { kind: InstructionEscalated::KIND, from: RECEIVER, relate: to_instruction },
+    KindRule { kind: CallListed::KIND, from: OWN, relate: opening },
+    KindRule { kind: CallTried::KIND, from: OWN, relate: to_call },
+    KindRule { kind: ManuscriptOpened::KIND, from: OWN, relate: opening },
+    KindRule { kind: "manuscript.", from: OWN, relate: to_manuscript },
 ];
 
 /// What opens a subject names its owner itself; it must be the unit that acts.
@@ -84,6 +89,8 @@ fn opening(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation, D
         DispatchOpened::KIND => return opening_dispatch(db, entry, acting),
         InquiryAsked::KIND => body::<InquiryAsked>(entry).map(|f| (f.unit, f.about)),
         DocumentIssued::KIND => body::<DocumentIssued>(entry).map(|f| (f.unit, f.about.root())),
+        CallListed::KIND => body::<CallListed>(entry).map(|f| (f.unit, Some(f.root))),
+        ManuscriptOpened::KIND => body::<ManuscriptOpened>(entry).map(|f| (f.unit, None)),
         _ => body::<InstructionGiven>(entry).map(|f| (f.unit, Some(f.root))),
     };
     match named {
@@ -186,6 +193,20 @@ fn late_with_a_dispatch(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Resul
 fn to_document(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation, DbError> {
     let id = DocumentId::from_bytes(entry.header.subject.id);
     let owner = document::get(db, id)?.filter(|d| d.drill == is_drill(entry)).map(|d| d.issued.unit);
+    Ok(if owner == Some(acting) { Relation::Owner } else { Relation::Stranger })
+}
+
+fn to_call(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation, DbError> {
+    let id = CallId::from_bytes(entry.header.subject.id);
+    match call::get(db, id)? {
+        Some(c) if c.unit == acting && of_its_mode(db, entry, Some(c.root))? => Ok(Relation::Owner),
+        _ => Ok(Relation::Stranger),
+    }
+}
+
+fn to_manuscript(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation, DbError> {
+    let id = ReportId::from_bytes(entry.header.subject.id);
+    let owner = manuscript::get(db, id)?.filter(|m| m.drill == is_drill(entry)).map(|m| m.unit);
     Ok(if owner == Some(acting) { Relation::Owner } else { Relation::Stranger })
 }
 

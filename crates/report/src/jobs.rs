@@ -16,7 +16,7 @@ use crate::around::{self, Unit};
 use crate::rules::escalate::{StepRow, look_again};
 use crate::rules::{ClockState, again, escalation};
 use crate::service::inquiry as inquiry_service;
-use crate::service::{ReportError, Terms, audience, draft, manuscript, readers_of};
+use crate::service::{ReportError, Terms, audience, draft, manuscript, nodes_by_now, readers_of};
 use crate::views::dispatch::{self, DispatchRec};
 use crate::views::follow;
 use crate::views::inquiry::{self, InquiryRec};
@@ -198,7 +198,8 @@ fn take(
     let Some(unit) = around::unit(tx, late)? else { return Ok(0) };
     let mut drafts: Vec<Draft> = Vec::new();
     for telling in run.tellings(terms, now) {
-        let mut readers = Readers { reach: d.reach, nodes: d.nodes.clone() };
+        let nodes = nodes_by_now(tx, d.from_unit, &[d.to_unit], &d.nodes)?;
+        let mut readers = Readers { reach: d.reach, nodes };
         let above = match telling.step {
             StepWord::Above => above(tx, d, &unit, run.clock, &mut readers)?,
             _ => None,
@@ -312,7 +313,7 @@ fn unfollowed(tx: &mut Tx<'_>, terms: &Terms, r: &ReportRec, now: Instant) -> Re
         let drill = if r.drill { "【演练】" } else { "" };
         let brief = format!("{drill}续报超时：{}，{}", r.unit_name, r.title);
         let cause = run.cause(r.id.bytes(), &telling);
-        drafts.push(draft(&fact, r.unit, readers_of(r), r.drill)?.brief(&brief).consequence(
+        drafts.push(draft(&fact, r.unit, readers_of(tx, r)?, r.drill)?.brief(&brief).consequence(
             "report.follow_escalated",
             &cause,
             run.due_at,

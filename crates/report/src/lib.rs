@@ -4,7 +4,7 @@
 //! escalation; the law as data), [`profile`] a place's own terms, [`call_list`] whom a
 //! duty room tells; [`service`] the use cases inside the writer, [`views`] the tables
 //! folded from the facts, [`figures`] which figures count, [`tally`] how events are counted, [`read`] what the pages show; [`consumer`] and [`jobs`] the
-//! reconcilers that the server calls; [`authority`] which node may write which fact; [`api`]
+//! reconcilers that the server calls; [`authority`] which node may write which fact, [`handing`] what goes along with a unit; [`api`]
 //! the endpoints. [`around`] is all that the
 //! slice asks of units, desks and posts; [`sight`] says who may see what.
 //!
@@ -20,6 +20,7 @@ pub mod authority;
 pub mod call_list;
 pub mod consumer;
 pub mod figures;
+pub mod handing;
 pub mod jobs;
 pub mod model;
 pub mod profile;

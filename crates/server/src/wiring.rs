@@ -15,6 +15,7 @@ use journal::system::SystemView;
 use journal::{Acting, Authority, Db, DbError, Journal, JournalError, Migration, Tx, View, Views};
 use kernel::limits;
 use kernel::{DeskId, Instant, NodeId, UnitId};
+use org::OrgError;
 use org::secret::hash::Cost;
 use org::service::workstations::{DeskWatch, Waiting};
 use org::web::{Ctx, Doors, Services, Settings, Who};
@@ -219,6 +220,18 @@ pub fn reconcilers(terms: &Arc<Terms>, own: NodeId, look_every: Duration) -> Vec
             act: Arc::new(move |tx| {
                 let now = tx.now();
                 report::jobs::escalate(tx, &escalation, now).map_err(of_report)
+            }),
+        },
+        Reconciler {
+            name: "org.handing",
+            every: look_every.saturating_mul(4),
+            due: Arc::new(move |db, _| org::service::handing::is_due(db, own)),
+            act: Arc::new(|tx| {
+                let sources = [org::service::handing::SOURCES, report::handing::SOURCES].concat();
+                org::service::handing::turn(tx, &sources).map_err(|e| match e {
+                    OrgError::Journal(e) => e,
+                    other => JournalError::Apply(other.to_string()),
+                })
             }),
         },
         Reconciler {

@@ -9608,6 +9608,21 @@ export interface components {
          * @enum {string}
          */
         HandMethod: "fax" | "phone" | "message" | "system" | "paper";
+        /** @description A unit that another node writes for now, and what it took along. */
+        HandedRow: {
+            /** @description The unit. */
+            unit_id: components["schemas"]["UnitId"];
+            /** @description Its name on lists. */
+            name: string;
+            /** @description The node. */
+            node_id: components["schemas"]["NodeId"];
+            /**
+             * Format: int64
+             * @description Entries that were handed on so far.
+             */
+            entries: number;
+            done_at?: components["schemas"]["Instant"] | null;
+        };
         /**
          * @description A figure of people.
          * @enum {string}
@@ -10731,6 +10746,8 @@ export interface components {
             kept: components["schemas"]["KeptRow"][];
             /** @description What restores cost: entries that came back, entries that are gone. */
             memory: components["schemas"]["MemoryRow"][];
+            /** @description Units that took what is known of them to another node. */
+            handed: components["schemas"]["HandedRow"][];
         };
         /** @description Why there is no file, and what can be done. */
         NotMade: {

@@ -7,6 +7,7 @@
 mod bad_days;
 mod erasure;
 mod faults;
+mod handed;
 mod intake;
 mod notes;
 mod order;

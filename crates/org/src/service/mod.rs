@@ -5,6 +5,7 @@ pub mod access;
 pub mod accounts;
 pub mod audit;
 pub mod desks;
+pub mod handing;
 pub mod me;
 pub mod nodes;
 pub mod people;

@@ -69,7 +69,8 @@ fn apply(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
 }
 
 /// A unit may be opened on two nodes: as a placeholder by somebody who addresses it and
-/// by its own node. The placeholder never overrides.
+/// by its own node, which was set up before it knew what stands above it. The placeholder never
+/// overrides, and a place in the tree is taken away by nobody who does not know one.
 fn opened(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let fact: UnitOpened = body(entry)?;
     let origin = entry.header.stream.origin;
@@ -88,7 +89,8 @@ fn opened(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
             closed_on, sort, rev)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL, $11, $12)
          ON CONFLICT (id) DO UPDATE SET code = excluded.code, kind = excluded.kind, level = excluded.level,
-            parent = excluded.parent, placeholder = excluded.placeholder, hosted_by = excluded.hosted_by,
+            parent = COALESCE(excluded.parent, org_unit.parent), placeholder = excluded.placeholder,
+            hosted_by = excluded.hosted_by,
             opened_on = excluded.opened_on, sort = excluded.sort",
         params![
             fact.unit,
@@ -113,7 +115,7 @@ fn opened(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     if let Some(host) = host {
         hosted(db, fact.unit, host, 0)?;
     }
-    if known.is_none() || known_parent != fact.parent {
+    if known.is_none() || (fact.parent.is_some() && known_parent != fact.parent) {
         closure::refresh(db, fact.unit)?;
     }
     Ok(())

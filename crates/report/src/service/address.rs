@@ -120,7 +120,7 @@ pub fn give_back(
             right: right.clone(),
             right_desk,
         };
-        drafts.push(draft(&fact, who.unit, audience_of(d), d.drill)?.sealed(&people)?);
+        drafts.push(draft(&fact, who.unit, audience_of(tx, d)?, d.drill)?.sealed(&people)?);
     }
     let gone = |d: &DispatchRec| wrongly.iter().any(|w| w.id == d.id);
     if !all
@@ -131,7 +131,7 @@ pub fn give_back(
             |d: &&DispatchRec| d.from_unit == who.unit && d.report.is_none() && d.withdrawn_at.is_none();
         for d in all.iter().filter(owed) {
             let fact = DispatchWithdrawn { dispatch: d.id, at: now, reason: RETURNED.to_owned() };
-            drafts.push(draft(&fact, who.unit, audience_of(d), d.drill)?);
+            drafts.push(draft(&fact, who.unit, audience_of(tx, d)?, d.drill)?);
         }
     }
     if let Some(m) = manuscript::waiting(tx, report.root, who.unit)? {
@@ -207,7 +207,7 @@ pub fn readdress(
     let mut drafts: Vec<Draft> = openings.into_iter().map(|o| o.draft).collect();
     if let Some(into) = id {
         let fact = DispatchMerged { dispatch: back.id, at: tx.now(), into };
-        drafts.push(draft(&fact, back.from_unit, audience_of(&back), back.drill)?);
+        drafts.push(draft(&fact, back.from_unit, audience_of(tx, &back)?, back.drill)?);
     }
     tx.append(who.acting(), drafts)?;
     if let (Some(id), Some(_)) = (id, sent) {

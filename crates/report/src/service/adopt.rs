@@ -47,7 +47,7 @@ pub fn adopt(tx: &mut Tx<'_>, who: &Who, report: &ReportRec, typed: Adopt) -> Re
     };
     let said = remark("/note", typed.note)?;
     let people = TookPeople { by: Some(who.name.clone()), said, ..TookPeople::default() };
-    let adopted = draft(&fact, who.unit, readers_of(report), report.drill)?.sealed(&people)?;
+    let adopted = draft(&fact, who.unit, readers_of(tx, report)?, report.drill)?.sealed(&people)?;
     tx.append(who.acting(), vec![adopted])?;
     Ok(())
 }

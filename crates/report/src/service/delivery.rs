@@ -5,7 +5,7 @@
 //! here, and by the consumer of what other nodes wrote. May be done twice.
 
 use super::posting::{Matter, Seat, openings, owed, retimes, sideways};
-use super::{ReportError, Terms, audience, draft, first, platform_in};
+use super::{ReportError, Terms, audience, draft, first, nodes_by_now, platform_in};
 use crate::model::Via;
 use crate::views::dispatch::DispatchRec;
 use crate::views::report::ReportRec;
@@ -81,7 +81,9 @@ pub fn deliver(tx: &mut Tx<'_>, terms: &Terms, acting: Acting, id: DispatchId) -
     if !d.waiting || report.withdrawn_at.is_some() {
         return Ok(false);
     }
-    Ok(hand_out(tx, terms, acting, &[Parcel::from(&d)], Letter::from(&report))? > 0)
+    let nodes = nodes_by_now(tx, d.from_unit, &[], &d.nodes)?;
+    let parcel = Parcel { nodes, ..Parcel::from(&d) };
+    Ok(hand_out(tx, terms, acting, &[parcel], Letter::from(&report))? > 0)
 }
 
 /// Delivers parcels of one report to the desks among them that this node hosts, save

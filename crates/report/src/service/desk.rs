@@ -60,7 +60,7 @@ pub fn receive(tx: &mut Tx<'_>, terms: &Terms, who: &Who, report: &ReportRec) ->
     for d in open {
         let fact = DispatchReceived { dispatch: d.id, at: now };
         let people = TookPeople { by: Some(who.name.clone()), ..TookPeople::default() };
-        let received = draft(&fact, who.unit, audience_of(d), d.drill)?.sealed(&people)?;
+        let received = draft(&fact, who.unit, audience_of(tx, d)?, d.drill)?.sealed(&people)?;
         tx.append(who.acting(), vec![received])?;
         if let Some(desk) = around::desk(tx, d.to_desk)? {
             calls::list(tx, terms, who.acting(), &desk, report)?;
@@ -85,7 +85,7 @@ pub fn unreceive(tx: &mut Tx<'_>, who: &Who, report: &ReportRec) -> Result<(), R
     }
     for d in undo {
         let fact = DispatchUnreceived { dispatch: d.id, at: now };
-        let undone = draft(&fact, who.unit, audience_of(d), d.drill)?;
+        let undone = draft(&fact, who.unit, audience_of(tx, d)?, d.drill)?;
         tx.append(who.acting(), vec![undone])?;
     }
     Ok(())
@@ -123,7 +123,7 @@ pub fn verify(
     let known = figures::in_use(tx, report.root, report)?;
     let fact = DispatchVerified { dispatch: d.id, at: tx.now(), figures };
     let people = VerifyPeople { by: Some(who.name.clone()), note: Some(note) };
-    let verified = draft(&fact, who.unit, audience_of(d), d.drill)?.sealed(&people)?;
+    let verified = draft(&fact, who.unit, audience_of(tx, d)?, d.drill)?.sealed(&people)?;
     tx.append(who.acting(), vec![verified])?;
     if let Some(figures) = &figures {
         let before = grade::Known {
@@ -169,7 +169,7 @@ pub fn press(tx: &mut Tx<'_>, who: &Who, report: &ReportRec, typed: PressFor) ->
     let people = TookPeople { by: Some(who.name.clone()), said, ..TookPeople::default() };
     let mark = if d.drill { "【演练】" } else { "" };
     let brief = format!("{mark}催报：{}催{}，{}", d.to_unit_name, d.from_name, d.title);
-    let pressed = draft(&fact, who.unit, audience_of(&d), d.drill)?.sealed(&people)?.brief(&brief);
+    let pressed = draft(&fact, who.unit, audience_of(tx, &d)?, d.drill)?.sealed(&people)?.brief(&brief);
     tx.append(who.acting(), vec![pressed])?;
     Ok(())
 }
@@ -220,7 +220,7 @@ pub fn telephone(
     let fact = DispatchTelephoned { dispatch: d.id, at };
     let people =
         TookPeople { took_by: Some(took_by), said: remark("/said", typed.said)?, by: Some(who.name.clone()) };
-    let told = draft(&fact, who.unit, audience_of(&d), d.drill)?.sealed(&people)?;
+    let told = draft(&fact, who.unit, audience_of(tx, &d)?, d.drill)?.sealed(&people)?;
     tx.append(who.acting(), vec![told])?;
     Ok(())
 }
@@ -278,7 +278,7 @@ pub fn hand(
     let receipt_no = bounded("/receipt_no", typed.receipt_no, NAME_CHARS)?;
     let fact = DispatchHanded { dispatch: d.id, at, method: typed.method, receipt_no };
     let people = TookPeople { took_by: Some(took_by), said: None, by: Some(who.name.clone()) };
-    let handed = draft(&fact, who.unit, audience_of(&d), d.drill)?.sealed(&people)?;
+    let handed = draft(&fact, who.unit, audience_of(tx, &d)?, d.drill)?.sealed(&people)?;
     tx.append(who.acting(), vec![handed])?;
     Ok(())
 }

@@ -566,7 +566,7 @@ pub fn void(tx: &mut Tx<'_>, who: &Who, id: DocumentId, reason: String) -> Resul
         .ok_or_else(|| wrong("/reason", "document.void_reason", "请写明为什么作废"))?;
     let went_with = found.issued.about.goes_with();
     let report = went_with.map(|id| crate::views::report::get(tx, id)).transpose()?.flatten();
-    let readers = report.as_ref().map_or_else(Audience::local, readers_of);
+    let readers = report.as_ref().map_or_else(|| Ok(Audience::local()), |r| readers_of(tx, r))?;
     let fact = DocumentVoided { id, at: tx.now(), reason };
     let people = TookPeople { by: Some(who.name.clone()), ..TookPeople::default() };
     let voided = draft(&fact, who.unit, readers, found.drill)?.sealed(&people)?;

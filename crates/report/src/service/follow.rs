@@ -355,7 +355,8 @@ pub fn send(
     };
     let name = follow_name(number, stage).zh;
     let brief = brief_zh(found.drill, found.rating, &found.unit_name, &format!("{}（{name}）", fact.title));
-    let followed = draft(&fact, found.unit, readers_of(found), found.drill)?.sealed(&people)?.brief(&brief);
+    let followed =
+        draft(&fact, found.unit, readers_of(tx, found)?, found.drill)?.sealed(&people)?.brief(&brief);
     // What its writer was asked about it is answered by what is new.
     let answer: String = what.chars().take(REMARK_CHARS).collect();
     // The grade is judged by all that this report has said, not by the last words alone.
@@ -442,7 +443,8 @@ pub fn reopen(
         .reach
         .and_then(|_| next_term(terms, found.level, &found.kind, found.rating, found.follow.ordered(), at));
     let fact = ReportReopened { report: found.id, at, reason, next };
-    tx.append(who.acting(), vec![draft(&fact, found.unit, readers_of(found), found.drill)?])?;
+    let reopened = draft(&fact, found.unit, readers_of(tx, found)?, found.drill)?;
+    tx.append(who.acting(), vec![reopened])?;
     Ok(())
 }
 
@@ -505,7 +507,8 @@ pub fn pace(
         },
     };
     let brief = brief_zh(found.drill, found.rating, &name, &format!("{}（要求续报）", found.title));
-    tx.append(who.acting(), vec![draft(&fact, who.unit, readers_of(found), found.drill)?.brief(&brief)])?;
+    let paced = draft(&fact, who.unit, readers_of(tx, found)?, found.drill)?.brief(&brief);
+    tx.append(who.acting(), vec![paced])?;
     Ok(())
 }
 
@@ -535,7 +538,8 @@ pub(crate) fn keep_pace(
     cause.extend_from_slice(&since.0.to_be_bytes());
     cause.extend_from_slice(&asked.minutes.to_be_bytes());
     let fact = ReportPaced { report: r.id, at: now, by: None, by_name: None, reason: None, next: asked };
-    let paced = draft(&fact, r.unit, readers_of(r), r.drill)?.consequence("report.paced", &cause, r.sent_at);
+    let paced =
+        draft(&fact, r.unit, readers_of(tx, r)?, r.drill)?.consequence("report.paced", &cause, r.sent_at);
     tx.append(super::platform_in(acting), vec![paced])?;
     Ok(())
 }

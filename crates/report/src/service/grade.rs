@@ -107,7 +107,7 @@ pub(crate) fn rate_one(
         reason_en,
         confirmed: confirmation.map(|(confirmed, _)| confirmed.clone()),
     };
-    let mut rated = draft(&fact, who.unit, readers_of(r), r.drill)?;
+    let mut rated = draft(&fact, who.unit, readers_of(tx, r)?, r.drill)?;
     if let Some((_, people)) = confirmation {
         rated = rated.sealed(people)?;
     }

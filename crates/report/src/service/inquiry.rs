@@ -237,9 +237,9 @@ fn term(terms: &Terms, asker: &str, minutes: Option<u32>, now: kernel::Instant) 
 /// Where what is said about an inquiry is read: at both its ends.
 pub(crate) fn readers(tx: &mut Tx<'_>, q: &InquiryRec) -> Result<Audience, ReportError> {
     let own = tx.identity().node;
-    let asked = around::unit(tx, q.to)?.and_then(|unit| unit.hosted_by);
-    let other = if own == q.home { asked } else { Some(q.home) };
-    Ok(between(own, other))
+    let asks = around::host_of(tx, q.unit)?.unwrap_or(q.home);
+    let asked = around::host_of(tx, q.to)?;
+    Ok(between(own, if own == asks { asked } else { Some(asks) }))
 }
 
 /// The caller's unit answers what it was asked. An answer that a colleague gave meanwhile is

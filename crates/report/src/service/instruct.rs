@@ -22,6 +22,7 @@ use kernel::limits::{INSTRUCTION_CHARS, NAME_CHARS};
 use kernel::{AttachmentId, Instant, InstructionId, NodeId, UnitId};
 use org::web::Who;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// An instruction's own entry is its first.
 const OPENINGS: usize = 1;
@@ -184,16 +185,20 @@ fn mine(tx: &mut Tx<'_>, who: &Who, id: InstructionId) -> Result<InstructionRec,
     }
 }
 
-/// Every node where an instruction is read, its own home first; those between carry it
-/// and read it too.
+/// Every node where an instruction is read, that of its giver first, and where its addressees are
+/// written for by now; those between carry it and read it too.
 pub(crate) fn readers(tx: &mut Tx<'_>, found: &InstructionRec) -> Result<Audience, ReportError> {
     let own = tx.identity().node;
     let entries = journal::read::entries_of(tx, INSTRUCTION, found.id.bytes(), OPENINGS)?;
     let given = entries.iter().find(|stored| stored.entry.header.kind == InstructionGiven::KIND);
     let fact: Option<InstructionGiven> = given.and_then(|s| serde_json::from_slice(&s.entry.body).ok());
-    let nodes = fact.map(|fact| fact.nodes).unwrap_or_default();
-    let others = nodes.into_iter().filter(|node| *node != own);
-    Ok(others.fold(Audience::of(Channel::To(found.home)), |audience, node| audience.and(Channel::To(node))))
+    let mut nodes = vec![around::host_of(tx, found.unit)?.unwrap_or(found.home)];
+    nodes.extend(fact.map(|fact| fact.nodes).unwrap_or_default());
+    for to in &found.to {
+        nodes.extend(around::host_of(tx, to.unit)?);
+    }
+    let others: BTreeSet<NodeId> = nodes.into_iter().filter(|node| *node != own).collect();
+    Ok(others.into_iter().fold(Audience::local(), |audience, node| audience.and(Channel::To(node))))
 }
 
 /// The caller's unit has seen it; a second time changes nothing.

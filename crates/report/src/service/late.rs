@@ -58,10 +58,10 @@ pub(crate) fn told(
     let people = TookPeople { took_by: Some(took_by), said: None, by: Some(who.name.clone()) };
     let told = if late.method == HandMethod::Phone {
         let fact = DispatchTelephoned { dispatch: d.id, at: late.at };
-        draft(&fact, who.unit, audience_of(&d), drill)?
+        draft(&fact, who.unit, audience_of(tx, &d)?, drill)?
     } else {
         let fact = DispatchHanded { dispatch: d.id, at: late.at, method: late.method, receipt_no: None };
-        draft(&fact, who.unit, audience_of(&d), drill)?
+        draft(&fact, who.unit, audience_of(tx, &d)?, drill)?
     };
     tx.append(who.acting(), vec![told.sealed(&people)?])?;
     Ok(())

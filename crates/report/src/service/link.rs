@@ -5,7 +5,9 @@
 //! strictest clocks, and is owed by itself again when they are parted or the other is withdrawn.
 
 use super::posting::Seat;
-use super::{ReportError, audience, audience_of, born_with, draft, remark, state, visible_report, wrong};
+use super::{
+    ReportError, audience, audience_of, born_with, draft, nodes_by_now, remark, state, visible_report, wrong,
+};
 use crate::read::similar;
 use crate::rules::Law;
 use crate::views::dispatch::{self, DispatchRec};
@@ -17,7 +19,7 @@ use facts::report::{
     DispatchMerged, DispatchRestored, DispatchRetimed, ReportsJoined, ReportsParted, Term, TookPeople,
 };
 use journal::{Acting, Db, DbError, Tx};
-use kernel::{DeskId, Grade, LinkId, Rating, ReportId, UnitId};
+use kernel::{DeskId, Grade, LinkId, NodeId, Rating, ReportId, UnitId};
 use org::web::Who;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,11 +72,12 @@ impl Pair {
     }
 
     /// Whoever reads the one or the other reads that they are one.
-    fn readers(&self) -> Audience {
+    fn readers(&self, db: &mut dyn Db) -> Result<Audience, DbError> {
         let reach = [self.first.reach, self.second.reach].into_iter().flatten().min();
-        let mut nodes = self.first.nodes.clone();
-        nodes.extend(self.second.nodes.iter().filter(|node| !self.first.nodes.contains(node)));
-        audience(reach, &nodes)
+        let nodes = nodes_by_now(db, self.first.unit, &[], &self.first.nodes)?;
+        let nodes = nodes.into_iter().chain(nodes_by_now(db, self.second.unit, &[], &self.second.nodes)?);
+        let nodes: BTreeSet<NodeId> = nodes.collect();
+        Ok(audience(reach, &nodes.into_iter().collect::<Vec<_>>()))
     }
 }
 
@@ -139,7 +142,7 @@ pub(crate) fn joined(
         reasons: similar::reasons(law, &pair.first, &pair.second),
     };
     let people = TookPeople { by, ..TookPeople::default() };
-    let joined = draft(&fact, seat.unit.id, pair.readers(), pair.first.drill)?.sealed(&people)?;
+    let joined = draft(&fact, seat.unit.id, pair.readers(tx)?, pair.first.drill)?.sealed(&people)?;
     tx.append(acting, vec![joined])?;
     settle(tx, acting, fact.first)
 }
@@ -168,7 +171,7 @@ pub fn part(tx: &mut Tx<'_>, who: &Who, one: &ReportRec, typed: &Other) -> Resul
     };
     let said = remark("/reason", typed.reason.clone())?;
     let people = TookPeople { by: Some(who.name.clone()), said, ..TookPeople::default() };
-    let parted = draft(&fact, who.unit, pair.readers(), pair.first.drill)?.sealed(&people)?;
+    let parted = draft(&fact, who.unit, pair.readers(tx)?, pair.first.drill)?.sealed(&people)?;
     tx.append(who.acting(), vec![parted])?;
     for root in [first, second] {
         settle(tx, who.acting(), root)?;
@@ -192,7 +195,7 @@ pub(crate) fn settle(tx: &mut Tx<'_>, acting: Acting, root: ReportId) -> Result<
             dispatch::get(tx, into)?.is_some_and(|o| o.withdrawn_at.is_none() && event.contains(&o.root));
         if !goes {
             let fact = DispatchRestored { dispatch: d.id, at: tx.now() };
-            restored.push(draft(&fact, d.from_unit, audience_of(&d), d.drill)?);
+            restored.push(draft(&fact, d.from_unit, audience_of(tx, &d)?, d.drill)?);
         }
     }
     if !restored.is_empty() {
@@ -247,7 +250,7 @@ fn merge(tx: &mut Tx<'_>, acting: Acting, event: &BTreeSet<ReportId>) -> Result<
             tel = tel.into_iter().chain(other_tel).min_by_key(|term| term.due_at);
             doc = doc.into_iter().chain(other_doc).min_by_key(|term| term.due_at);
             let fact = DispatchMerged { dispatch: d.id, at: tx.now(), into: stands.id };
-            drafts.push(draft(&fact, d.from_unit, audience_of(d), d.drill)?);
+            drafts.push(draft(&fact, d.from_unit, audience_of(tx, d)?, d.drill)?);
         }
         let sooner = (tel, doc) != running(stands);
         if sooner {
@@ -255,7 +258,7 @@ fn merge(tx: &mut Tx<'_>, acting: Acting, event: &BTreeSet<ReportId>) -> Result<
             let kind = stands.kind.clone();
             let rating = report::get(tx, stands.root)?.map(|r| r.rating).unwrap_or(RATING);
             let fact = DispatchRetimed { dispatch: stands.id, at: tx.now(), tel, doc, kind, rating };
-            drafts.push(draft(&fact, stands.from_unit, audience_of(stands), stands.drill)?);
+            drafts.push(draft(&fact, stands.from_unit, audience_of(tx, stands)?, stands.drill)?);
         }
     }
     if !drafts.is_empty() {

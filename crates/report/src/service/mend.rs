@@ -189,7 +189,7 @@ fn retract(tx: &mut Tx<'_>, acting: journal::Acting, r: &ReportRec) -> Result<()
         };
         let fact = DispatchWithdrawn { dispatch: d.id, at: tx.now(), reason: SOURCE_WITHDRAWN.to_owned() };
         let stamp = r.withdrawn_at.unwrap_or(r.sent_at);
-        let withdrawn = draft(&fact, seat.unit.id, audience_of(d), d.drill)?.consequence(
+        let withdrawn = draft(&fact, seat.unit.id, audience_of(tx, d)?, d.drill)?.consequence(
             "report.retracted",
             &d.id.bytes(),
             stamp,
@@ -286,7 +286,7 @@ pub fn correct(
     let by_name = other.map(|unit| unit.short_name);
     let fact = ReportCorrected { report: found.id, at: tx.now(), new, was, reason, by_name };
     let people = ReportPeople { reporter: Some(who.name.clone()), ..contact };
-    let corrected = draft(&fact, found.unit, readers_of(found), found.drill)?.sealed(&people)?;
+    let corrected = draft(&fact, found.unit, readers_of(tx, found)?, found.drill)?.sealed(&people)?;
     // Read before the correction is: afterwards it is one of the figures itself.
     let figures = figures::in_use(tx, found.root, found)?;
     tx.append(who.acting(), vec![corrected])?;
@@ -334,11 +334,11 @@ pub fn withdraw(
         .ok_or_else(|| wrong("/reason", "report.reason_empty", "请写明为什么撤回"))?;
     let at = tx.now();
     let fact = ReportWithdrawn { report: found.id, at, reason: reason.clone() };
-    let mut drafts = vec![draft(&fact, found.unit, readers_of(found), found.drill)?];
+    let mut drafts = vec![draft(&fact, found.unit, readers_of(tx, found)?, found.drill)?];
     for d in dispatch::of_root(tx, found.root)? {
         if d.from_unit == found.unit && d.withdrawn_at.is_none() {
             let fact = DispatchWithdrawn { dispatch: d.id, at, reason: reason.clone() };
-            drafts.push(draft(&fact, found.unit, audience_of(&d), d.drill)?);
+            drafts.push(draft(&fact, found.unit, audience_of(tx, &d)?, d.drill)?);
         }
     }
     tx.append(who.acting(), drafts)?;

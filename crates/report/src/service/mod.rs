@@ -38,16 +38,17 @@ pub mod upward;
 pub use error::{MOVED, ReportError};
 pub(crate) use error::{bounded, remark, state, wrong};
 
+use crate::around;
 use crate::call_list::CallList;
 use crate::profile::Profile;
 use crate::rules::{Evidence, Law, RatingProposal, propose_rating};
 use crate::sight::Sight;
-use crate::views::dispatch::DispatchRec;
+use crate::views::dispatch::{self, DispatchRec};
 use crate::views::report::ReportRec;
 use facts::draft::{Audience, Draft, Fact};
 use facts::entry::{Channel, Entry, Mode, Subject};
 use facts::report::{DISPATCH, REPORT};
-use journal::{Acting, Db, Tx};
+use journal::{Acting, Db, DbError, Tx};
 use kernel::calendar::Date;
 use kernel::limits;
 use kernel::{DispatchId, Instant, Level, NodeId, ReportId, UnitId};
@@ -110,13 +111,40 @@ pub(crate) fn audience(reach: Option<Level>, nodes: &[NodeId]) -> Audience {
 }
 
 /// Who may read what happens to a dispatch.
-pub(crate) fn audience_of(d: &DispatchRec) -> Audience {
-    audience(Some(d.reach), &d.nodes)
+pub(crate) fn audience_of(db: &mut dyn Db, d: &DispatchRec) -> Result<Audience, DbError> {
+    Ok(audience(Some(d.reach), &nodes_by_now(db, d.from_unit, &[d.to_unit], &d.nodes)?))
 }
 
 /// Who may read what happens to a report.
-pub(crate) fn readers_of(r: &ReportRec) -> Audience {
-    audience(r.reach, &r.nodes)
+pub(crate) fn readers_of(db: &mut dyn Db, r: &ReportRec) -> Result<Audience, DbError> {
+    let sent = dispatch::of_root(db, r.root)?;
+    let to: Vec<UnitId> = sent.iter().filter(|d| d.report == Some(r.id)).map(|d| d.to_unit).collect();
+    Ok(audience(r.reach, &nodes_by_now(db, r.unit, &to, &r.nodes)?))
+}
+
+/// The nodes to which something was told when it was written, and those that have come to be
+/// concerned since: of the unit it came from, and of addressees that do not stand above that unit
+/// (any more).
+pub(crate) fn nodes_by_now(
+    db: &mut dyn Db,
+    from: UnitId,
+    to: &[UnitId],
+    then: &[NodeId],
+) -> Result<Vec<NodeId>, DbError> {
+    let mut nodes = then.to_vec();
+    let above = around::nodes_above(db, from)?;
+    for unit in to {
+        if let Some(node) = around::host_of(db, *unit)?
+            && !above.contains(&node)
+            && !nodes.contains(&node)
+        {
+            nodes.push(node);
+        }
+    }
+    if let Some(node) = around::host_of(db, from)?.filter(|node| !nodes.contains(node)) {
+        nodes.push(node);
+    }
+    Ok(nodes)
 }
 
 /// The one dispatch for (root, from unit, to desk).

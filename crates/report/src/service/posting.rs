@@ -261,7 +261,7 @@ pub(crate) fn retimes(
         }
         let (kind, rating) = (matter.kind.to_owned(), matter.rating);
         let fact = DispatchRetimed { dispatch: d.id, at: now, tel, doc, kind, rating };
-        drafts.push(draft(&fact, seat.unit.id, audience_of(&d), matter.drill)?.consequence(
+        drafts.push(draft(&fact, seat.unit.id, audience_of(tx, &d)?, matter.drill)?.consequence(
             "report.retimed",
             &cause,
             matter.stamp,

@@ -353,7 +353,7 @@ pub fn sign_after(
     let (signed, people) = accept(tx, who, found.unit, row, typed, found.knew_at, "")?;
     same_word(who, &may, &found.sign.words, &signed)?;
     let fact = ReportSigned { report: found.id, at: tx.now(), signed: signed.clone() };
-    let drafted = draft(&fact, found.unit, readers_of(found), found.drill)?.sealed(&people)?;
+    let drafted = draft(&fact, found.unit, readers_of(tx, found)?, found.drill)?.sealed(&people)?;
     tx.append(who.acting(), vec![drafted])?;
     if let Some(confirm) = confirm {
         confirm_grade(tx, terms, who, found, (found.rating, confirm), (&signed, &people))?;

@@ -417,7 +417,7 @@ pub(crate) fn write(
     tx.append(who.acting(), vec![sent])?;
     for d in &ready.owed {
         let fact = DispatchWritten { dispatch: d.id, report: id, at: now };
-        let written = draft(&fact, who.unit, audience_of(d), d.drill)?.brief(&brief);
+        let written = draft(&fact, who.unit, audience_of(tx, d)?, d.drill)?.brief(&brief);
         tx.append(who.acting(), vec![written])?;
         delivery::deliver(tx, terms, who.acting(), d.id)?;
     }
@@ -484,7 +484,7 @@ fn told(
         by: Some(who.name.clone()),
     };
     let fact = DispatchTelephoned { dispatch: d.id, at };
-    let told = draft(&fact, who.unit, audience_of(d), d.drill)?.sealed(&people)?;
+    let told = draft(&fact, who.unit, audience_of(tx, d)?, d.drill)?.sealed(&people)?;
     tx.append(who.acting(), vec![told])?;
     Ok(())
 }

@@ -13,9 +13,10 @@ use exchange::core::{LinkState, LinkStatus, Role};
 use exchange::http::EnrolError;
 use facts::org::NodeRevoked;
 use journal::{Db, DbError, JournalError, read};
-use kernel::{ErrorKind, Instant, Level, NodeId, Problem, limits};
+use kernel::{ErrorKind, Instant, Level, NodeId, Problem, UnitId, limits};
 use org::OrgError;
 use org::perm::{NodeManage, NodeRead};
+use org::service::handing::{self, Handing};
 use org::web::{Actor, Answered, ApiError, Command};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -39,6 +40,29 @@ pub struct NodesView {
     pub kept: Vec<KeptRow>,
     /// What restores cost: entries that came back, entries that are gone.
     pub memory: Vec<MemoryRow>,
+    /// Units that took what is known of them to another node.
+    pub handed: Vec<HandedRow>,
+}
+
+/// A unit that another node writes for now, and what it took along.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct HandedRow {
+    /// The unit.
+    pub unit_id: UnitId,
+    /// Its name on lists.
+    pub name: String,
+    /// The node.
+    pub node_id: NodeId,
+    /// Entries that were handed on so far.
+    pub entries: u64,
+    /// When all of it was.
+    pub done_at: Option<Instant>,
+}
+
+impl From<Handing> for HandedRow {
+    fn from(h: Handing) -> Self {
+        Self { unit_id: h.unit, name: h.name, node_id: h.node, entries: h.entries, done_at: h.done_at }
+    }
 }
 
 /// This node.
@@ -76,11 +100,12 @@ pub async fn nodes(Served { actor, node }: Served<NodeRead>) -> Result<Json<Node
         }
     };
     let waiting: Vec<_> = links.iter().map(|link| (link.node, link.waiting.clone())).collect();
-    let (parked, totals, oldest, kept) = actor
+    let (parked, totals, oldest, kept, handed) = actor
         .read(move |db, _| {
             let parked = read::parked(db, limits::http::PARKED_SHOWN)?;
             let oldest = links::oldest(db, &waiting)?;
-            Ok::<_, DbError>((parked, totals(db)?, oldest, links::kept(db, &unaddressed)?))
+            let handed = handing::all(db)?.into_iter().map(HandedRow::from).collect();
+            Ok::<_, DbError>((parked, totals(db)?, oldest, links::kept(db, &unaddressed)?, handed))
         })
         .await?;
     let (peers, days, checked, memories, parts) = match exchange {
@@ -117,7 +142,7 @@ pub async fn nodes(Served { actor, node }: Served<NodeRead>) -> Result<Json<Node
         let checked = checked.get(&link.node).copied();
         links::link_of(link, &parked, peer, checked, day)
     });
-    Ok(Json(NodesView { own, totals, links: links.collect(), parked: rows, queue, kept, memory }))
+    Ok(Json(NodesView { own, totals, links: links.collect(), parked: rows, queue, kept, memory, handed }))
 }
 
 fn totals(db: &mut dyn Db) -> Result<BTreeMap<&'static str, i64>, DbError> {

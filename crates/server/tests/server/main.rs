@@ -15,6 +15,7 @@ mod edge;
 mod exports;
 mod foreign;
 mod hall;
+mod handing;
 mod kill;
 mod naming;
 mod nodes;

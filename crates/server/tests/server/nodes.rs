@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 const NODES: &str = "/api/v1/nodes";
 
-fn linked(config: &mut server::config::Config) {
+pub fn linked(config: &mut server::config::Config) {
     config.exchange.enabled = true;
     config.exchange.listen = ([127, 0, 0, 1], 0).into();
     config.search.enabled = true;

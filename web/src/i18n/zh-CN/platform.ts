@@ -68,6 +68,8 @@ export const platform = {
     refused_title: '拒收', refused_here: '本节点没有收下。很可能是途中有人改过：先打电话问写的单位，再查中间节点', refused_there: '{{name}}没有收下本节点送的，内容都在本机', refused_since: '从何时起',
     refused_why: { malformed: '格式不对', broken_chain: '链条对不上', no_checkpoint: '没有签名', bad_signature: '签名不对', not_for_here: '不该往这里送', frozen: '同一本日志有两个版本，已冻结', bad_sealed: '封存部分对不上', stripped: '封存部分被去掉，没有擦除记录', gap: '前面缺一份', unknown_origin: '还不认得写的节点', unavailable: '磁盘或数据库没有收下，请再导入一次', busy: '正在收别的，请再导入一次', expired: '证书已过期', revoked: '密钥已吊销，这是吊销以后写的' },
     kept: '还没有去处的', kept_note: '收件节点还没入网，留在本机，不给别人；入网后自动送', kept_to: '给谁',
+    handed: '移交', handed_note: '改由另一节点值守的单位，随它移交的人员、岗位、地点、账号和信息', handed_unit: '单位', handed_state: '进度', handed_entries: '条目', handed_done: '{{at}} 移交完毕', handed_runs: '正在移交',
+    takes: '{{name}}现由本节点值守。它的节点入网后，人员、岗位、地点、账号和全部信息随之移交；账号在那边要重设口令，在本节点随即停用。',
     memory: '恢复之后', memory_note: '邻级补回的条目；两端都不再持有的算丢失', memory_at: '何时', given_back: '已补回', lost: '已丢失',
     carry: {
       title: '摆渡文件', note: '没有网络时用U盘带', hint: '导出后存到U盘，送到{{name}}的“节点”页导入，再把对方导出的那一份带回来导入。带回来以前，都不算送达。附件不在里面，通了网再送。',

@@ -15,6 +15,7 @@ import { Secret } from '../parts/bits.tsx';
 import { useAct } from '../parts/useAct.ts';
 import type { EnrolToken, Joined, Link } from '../types.ts';
 import { Compare, useCompare } from './Compare.tsx';
+import { Takes } from './Handed.tsx';
 
 const LOOK_MS = 2_000;
 const digitsOf = (links: Link[]) => new Map(links.map((l) => [l.node_id ?? '', l.words ?? '']));
@@ -27,7 +28,8 @@ export function EnrolDialog({ close }: { close: () => void }) {
   const [before, setBefore] = useState(new Map<string, string>());
   const { busy, error, run } = useAct();
   const told = useCompare();
-  const links = useQuery({ ...nodesAll, refetchInterval: token ? LOOK_MS : false }).data?.links ?? [];
+  const nodes = useQuery({ ...nodesAll, refetchInterval: token ? LOOK_MS : false }).data;
+  const links = nodes?.links ?? [];
   const wrong = faultAt(error ? problemOf(error) : null, '/code');
   const go = async () => {
     setBefore(digitsOf(links));
@@ -52,6 +54,7 @@ export function EnrolDialog({ close }: { close: () => void }) {
         <div className="form-fields">
           <div className={`form-field form-half${wrong ? ' faulty' : ''}`}><label htmlFor="enrol-code">{t('platform.node.enrol_code')}</label><Input id="enrol-code" value={code} onChange={(e) => setCode(e.target.value)} /><FieldFault fault={wrong ? fieldText(wrong) : null} /></div>
           <div className="form-field form-half"><label htmlFor="enrol-name">{t('platform.node.enrol_name')}</label><Input id="enrol-name" value={name} onChange={(e) => setName(e.target.value)} /></div>
+          <Takes code={code} self={nodes?.self.id} />
         </div>
       )}
     </Dialog>

@@ -17,6 +17,7 @@ import type { Link, NodesAnswer, Queue } from '../types.ts';
 import { LinkMark } from './LinkMark.tsx';
 import { LinkSide } from './LinkSide.tsx';
 import { Life } from './Spans.tsx';
+import { Handed } from './Handed.tsx';
 import { EnrolDialog, JoinDialog } from './NodeDialogs.tsx';
 import { Kept, Memory, Parked } from './Parked.tsx';
 import { allIds, isDown, isStandby, quietRows, treeOf, type Leaf } from './tree.ts';
@@ -65,6 +66,7 @@ function Nodes({ answer: told }: { answer: NodesAnswer }) {
           />
           {answer.kept && answer.kept.length > 0 ? <Kept rows={answer.kept} /> : null}
           {answer.memory && answer.memory.length > 0 ? <Memory rows={answer.memory} /> : null}
+          {answer.handed && answer.handed.length > 0 ? <Handed rows={answer.handed} /> : null}
           <Parked rows={answer.parked} manage={manage} />
         </>
       }
