@@ -26,5 +26,5 @@ export function Handed({ rows }: { rows: HandedRow[] }) {
 export function Takes({ code, self }: { code: string; self: string | undefined }) {
   const { t } = useTranslation();
   const unit = (useQuery(unitsAll).data ?? []).find((u) => u.code === code.trim() && u.hosted_by === self);
-  return unit ? <p className="note" role="status">{t('platform.node.takes', { name: unit.short_name })}</p> : null;
+  return unit ? <div className="form-field"><p className="note" role="status">{t('platform.node.takes', { name: unit.short_name })}</p></div> : null;
 }
