@@ -27,5 +27,7 @@ pub use service::access::keep_house;
 pub use views::views;
 
 /// The slice's schema.
-pub const MIGRATIONS: &[journal::Migration] =
-    &[journal::Migration { slice: "org", number: 1, sql: include_str!("schema.sql") }];
+pub const MIGRATIONS: &[journal::Migration] = &[
+    journal::Migration { slice: "org", number: 1, sql: include_str!("schema.sql") },
+    journal::Migration { slice: "org", number: 2, sql: include_str!("schema-2.sql") },
+];

@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod audit;
 pub mod desks;
 pub mod me;
+pub mod moves;
 pub mod nodes;
 pub mod people;
 pub mod places;
