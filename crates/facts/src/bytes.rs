@@ -180,12 +180,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether nothing is left.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.rest.is_empty()
-    }
-
     /// Ends reading: nothing may be left.
     ///
     /// # Errors

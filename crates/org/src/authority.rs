@@ -287,6 +287,10 @@ fn node(db: &mut dyn Db, entry: &Entry) -> Result<Verdict, DbError> {
     if header.subject.id == header.stream.origin.bytes() {
         return refuse("a node does not enrol itself");
     }
+    // It may come before the enrolment, which is not urgent, or behind that of the next level.
+    if matches!(header.kind.as_str(), "node.released" | "node.kept") && was_below(db, header)? {
+        return Ok(Ok(()));
+    }
     let code = match read::<fact::NodeEnrolled>(entry) {
         Some(enrolled) if header.kind == "node.enrolled" => Some(enrolled.code),
         _ => db
@@ -296,8 +300,6 @@ fn node(db: &mut dyn Db, entry: &Entry) -> Result<Verdict, DbError> {
     };
     match code {
         Some(code) if covers(db, header, &code)? => Ok(Ok(())),
-        // What its present level wrote of it may have come before.
-        Some(_) if header.kind != "node.enrolled" && was_below(db, header)? => Ok(Ok(())),
         Some(code) => refuse(&format!("the code {code} lies outside the origin's area")),
         None => refuse("the node is not known here yet"),
     }

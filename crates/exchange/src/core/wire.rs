@@ -5,8 +5,8 @@
 
 use super::lane::LaneMask;
 use super::message::{
-    Ack, AckLine, AckStatus, Batch, Enrol, Enrolled, ErasureProof, FilePart, Hello, HelloAck, Message, Pull,
-    Push, Reason, Run, StreamHead, Wake, WakeAck, WantFile,
+    Ack, AckLine, AckStatus, Batch, Before, Enrol, Enrolled, ErasureProof, FilePart, Hello, HelloAck,
+    Message, Pull, Push, Reason, Run, StreamHead, Wake, WakeAck, WantFile,
 };
 use super::terms;
 use facts::bytes::{Malformed, Reader, Writer};
@@ -63,6 +63,10 @@ pub fn encode(message: &Message) -> Vec<u8> {
         Message::Enrol(m) => {
             w.u8(12).var(&m.secret);
             write_certificate(&mut w, &m.request);
+            // Only who moves says more, so that an older parent reads all others.
+            if let Some(before) = &m.before {
+                w.i64(before.began.0).u64(before.rev);
+            }
         }
         Message::Enrolled(m) => {
             write_certificate(w.u8(13), &m.certificate);
@@ -141,6 +145,11 @@ pub fn decode(bytes: &[u8]) -> Result<Message, Malformed> {
         12 => Message::Enrol(Box::new(Enrol {
             secret: r.var(64)?.to_vec(),
             request: read_certificate(&mut r)?,
+            before: if r.is_empty() {
+                None
+            } else {
+                Some(Before { began: Instant(r.i64()?), rev: r.u64()? })
+            },
         })),
         13 => Message::Enrolled(Box::new(Enrolled {
             certificate: read_certificate(&mut r)?,
