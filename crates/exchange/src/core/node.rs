@@ -342,7 +342,15 @@ impl<P: Proof> Node<P> {
         let Some(peer) = self.peers.get(&id) else { return };
         let going = self.held.keys().filter(|stream| self.goes_to(peer, stream));
         let going: Vec<(StreamId, u64)> = going.map(|stream| (*stream, self.offered(stream))).collect();
+        // Somebody has moved: what waited to go this way goes another one.
+        let waits = Lane::ALL.into_iter().flat_map(|lane| peer.dirty.get(lane));
+        let stays = |s: &&StreamId| self.goes_to(peer, s) || self.came_from(peer, s);
+        let gone: Vec<StreamId> = waits.filter(|s| !stays(s)).copied().collect();
         let Some(peer) = self.peers.get_mut(&id) else { return };
+        for stream in gone {
+            peer.dirty.get_mut(stream.lane).remove(&stream);
+            peer.trouble.retain(|(of, _), _| *of != stream);
+        }
         for (stream, offered) in going {
             if peer.cursor(stream, now).next < offered {
                 peer.dirty.get_mut(stream.lane).insert(stream);
