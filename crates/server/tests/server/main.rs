@@ -16,6 +16,7 @@ mod exports;
 mod foreign;
 mod hall;
 mod kill;
+mod moves;
 mod naming;
 mod nodes;
 mod operator;
