@@ -7,6 +7,28 @@ use kernel::{Instant, Level, NodeId, limits};
 
 const PURPOSE: &[u8] = b"fenghuo certificate 1";
 
+/// With which digits every code begins that lies within the area of `code`.
+#[must_use]
+pub fn area_of(code: &str, level: Level) -> &str {
+    // A whole pair of digits is one level of GB/T 2260: 610000 → 61, 610800 → 6108.
+    let len = match (code.len(), level) {
+        (6, Level::Province) => 2,
+        (6, Level::City) => 4,
+        (6, _) => 6,
+        (12, _) if code.ends_with("000") => 9,
+        _ => code.len(),
+    };
+    code.get(..len).unwrap_or(code)
+}
+
+/// The codes of the governments in whose areas a code lies by GB/T 2260, nearest first:
+/// 610803105 lies in 610803, 610800 and 610000.
+#[must_use]
+pub fn codes_above(code: &str) -> Vec<String> {
+    let digits = [6, 4, 2].into_iter().filter_map(|len| code.get(..len));
+    digits.map(|area| format!("{area:0<6}")).filter(|above| above != code).collect()
+}
+
 /// Says which keys a node has and for which area it may speak.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Certificate {
@@ -60,17 +82,7 @@ impl Certificate {
     /// Whether a unit with this code lies within the area of the certificate.
     #[must_use]
     pub fn covers(&self, code: &str) -> bool {
-        let area = self.code.trim_end_matches('0');
-        // A whole pair of digits is one level of GB/T 2260: 610000 → 61, 610800 → 6108.
-        let area_len = match (self.code.len(), self.level) {
-            (6, Level::Province) => 2,
-            (6, Level::City) => 4,
-            (6, _) => 6,
-            (12, _) if self.code.ends_with("000") => 9,
-            _ => self.code.len(),
-        };
-        let area = self.code.get(..area_len).unwrap_or(area);
-        code.starts_with(area)
+        code.starts_with(area_of(&self.code, self.level))
     }
 
     fn message(&self) -> Vec<u8> {
@@ -160,6 +172,15 @@ mod tests {
         assert_eq!(read.verify(&key.verifying_key()), Ok(()));
         let widened = Certificate { code: "610000".to_owned(), ..read };
         assert_eq!(widened.verify(&key.verifying_key()), Err(KeyError::BadSignature));
+    }
+
+    #[test]
+    fn a_code_lies_in_the_areas_that_its_digits_say() {
+        assert_eq!(codes_above("610803105"), ["610803", "610800", "610000"]);
+        assert_eq!(codes_above("610803105201"), ["610803", "610800", "610000"]);
+        assert_eq!(codes_above("610803"), ["610800", "610000"]);
+        assert_eq!(codes_above("610800"), ["610000"]);
+        assert!(codes_above("610000").is_empty());
     }
 
     #[test]

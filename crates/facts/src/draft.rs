@@ -77,6 +77,8 @@ pub struct Draft {
     pub sealed: Option<Vec<u8>>,
     /// A consequence, whose id is derived: appending it twice is appending it once.
     pub derived: bool,
+    /// A revision of the subject that its author has heard of, though the entry is not here.
+    pub seen: u64,
 }
 
 /// A fact could not be written as JSON; only a bug does that.
@@ -104,6 +106,7 @@ impl Draft {
             body: serde_json::to_vec(fact)?,
             sealed: None,
             derived: false,
+            seen: 0,
         })
     }
 
@@ -111,6 +114,13 @@ impl Draft {
     #[must_use]
     pub const fn by(mut self, unit: UnitId) -> Self {
         self.unit = Some(unit);
+        self
+    }
+
+    /// It follows this revision of the subject, which was told otherwise than by an entry.
+    #[must_use]
+    pub const fn after(mut self, rev: u64) -> Self {
+        self.seen = rev;
         self
     }
 

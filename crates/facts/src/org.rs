@@ -87,6 +87,15 @@ facts! {
             /// First day of the name.
             from_on: Date,
         }
+        /// An administrative code from a date on; the unit keeps its id, and the codes before stay.
+        UnitCoded = "unit.coded" by unit {
+            /// The unit.
+            unit: UnitId,
+            /// The code (6, 9 or 12 digits).
+            code: String,
+            /// First day of the code.
+            from_on: Date,
+        }
         /// Its place in the tree changes.
         UnitPlaced = "unit.placed" by unit {
             /// The unit.
@@ -358,6 +367,36 @@ facts! {
             keys: Vec<KeyCut>,
             /// Certificates signed with one of them that stay: SM3 of their bytes, in hex.
             stands: Vec<String>,
+        }
+        /// A node may join another level above: its present one lets it go. Until it has joined,
+        /// nothing changes for it.
+        NodeReleased = "node.released" by node {
+            /// The node.
+            node: NodeId,
+            /// Code of the node that may take it in.
+            to_code: String,
+            /// The code that it will bear there.
+            code: String,
+            /// When.
+            at: Instant,
+            /// Why.
+            reason: String,
+            /// SM3 of the certificate that it had then, in hex: from which level it is let go.
+            from: String,
+            /// What of its streams is held where it is released: up to there its former level
+            /// has its record.
+            until: Vec<CutHead>,
+        }
+        /// A release is taken back.
+        NodeKept = "node.kept" by node {
+            /// The node.
+            node: NodeId,
+            /// The release.
+            release: EventId,
+            /// When.
+            at: Instant,
+            /// Why.
+            reason: String,
         }
     }
 }

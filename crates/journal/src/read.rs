@@ -140,6 +140,14 @@ pub fn entries_of_kind(db: &mut dyn Db, subject: &str, kind: &str) -> Result<(Ve
     Ok((entries, waits.is_some()))
 }
 
+/// The revision of a subject, 0 when there is none.
+///
+/// # Errors
+/// [`DbError`].
+pub fn rev(db: &mut dyn Db, subject: &Subject) -> Result<u64, DbError> {
+    Ok(crate::view::last_rev(db, subject)?.rev)
+}
+
 /// A consumer's cursor; `None` when it never had one.
 ///
 /// # Errors

@@ -199,7 +199,7 @@ impl Tx<'_> {
                 kind: draft.kind.to_owned(),
                 version: draft.version,
                 subject: draft.subject,
-                rev: last.rev.saturating_add(1),
+                rev: last.rev.max(draft.seen).saturating_add(1),
                 unit: draft.unit,
                 actor: acting.actor,
                 command_id: acting.command,

@@ -378,6 +378,8 @@ pub mod http {
     pub const WEBHOOK_ERROR_CHARS: usize = 300;
     /// Longest text of one document of the search index.
     pub const SEARCH_TEXT_CHARS: usize = 20_000;
+    /// Nodes let go to another level above that the page shows.
+    pub const RELEASES_SHOWN: usize = 100;
     /// Parked entries that are looked at for the page.
     pub const PARKED_SHOWN: usize = 500;
     /// Briefs shown at once; more than these stand behind them.

@@ -9,6 +9,7 @@
 //! slices say that for their kinds with a [`KindRule`]. An entry whose units have not
 //! arrived is parked and tried again.
 
+use facts::certificate::codes_above;
 use facts::entry::{Entry, Header};
 use facts::org as fact;
 use journal::{Authority, Db, DbError, params};
@@ -110,7 +111,11 @@ impl Authority for OrgAuthority {
         }
         if let Some(owner) = org_owner(db, entry)? {
             return match owner {
-                Owner::Unit(owner) => owned(db, header, acting, owner),
+                Owner::Unit(owner) => match owned(db, header, acting, owner)? {
+                    Ok(()) if header.kind == "unit.coded" => coded(db, entry),
+                    Ok(()) if header.kind == "unit.placed" => placed(db, entry, acting),
+                    verdict => Ok(verdict),
+                },
                 Owner::NotHere => refuse("the subject's unit is not known here yet"),
                 Owner::Undecodable => refuse("the body cannot be read"),
             };
@@ -156,6 +161,10 @@ fn opened(db: &mut dyn Db, entry: &Entry) -> Result<Verdict, DbError> {
     let origin = entry.header.stream.origin;
     match opened.code.as_deref() {
         Some(code) if fact::unit_of_code(code) == opened.unit => {
+            // The id stays with a unit that bears another code by now.
+            if bears_another(db, opened.unit, code)? && !writes_for(db, origin, opened.unit)? {
+                return refuse("the unit bears another code and belongs to another node");
+            }
             if covers(db, &entry.header, code)? {
                 return Ok(Ok(()));
             }
@@ -178,13 +187,79 @@ fn opened(db: &mut dyn Db, entry: &Entry) -> Result<Verdict, DbError> {
     }
 }
 
-fn covers(db: &mut dyn Db, header: &Header, code: &str) -> Result<bool, DbError> {
+fn bears_another(db: &mut dyn Db, unit: UnitId, code: &str) -> Result<bool, DbError> {
+    let row = db.first("SELECT 1 FROM org_unit WHERE id = $1 AND code <> $2", params![unit, code])?;
+    Ok(row.is_some())
+}
+
+/// A code is given by whoever's certificate covers it: the level above signed that.
+fn coded(db: &mut dyn Db, entry: &Entry) -> Result<Verdict, DbError> {
+    let Some(fact) = read::<fact::UnitCoded>(entry) else { return refuse("the body cannot be read") };
+    if covers(db, &entry.header, &fact.code)? {
+        return Ok(Ok(()));
+    }
+    refuse(&format!("the code {} lies outside the origin's area", fact.code))
+}
+
+/// Under a unit that it stands above, whoever may change a unit places it. Under another one
+/// a unit places itself alone, and only where the certificate of that very epoch shows that
+/// the other's node has taken it in.
+fn placed(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Verdict, DbError> {
+    let Some(fact) = read::<fact::UnitPlaced>(entry) else { return refuse("the body cannot be read") };
+    let Some(parent) = fact.parent else { return Ok(Ok(())) };
+    let origin = entry.header.stream.origin;
+    let stays =
+        db.first("SELECT 1 FROM org_unit WHERE id = $1 AND parent = $2", params![fact.unit, parent])?;
+    if stays.is_some()
+        || towards(db, acting, parent)? != Relation::Stranger
+        || writes_for(db, origin, parent)?
+    {
+        return Ok(Ok(()));
+    }
+    if acting != fact.unit {
+        return refuse("the unit above is not one that the acting unit stands above");
+    }
+    let Some(own) = certificate_of(db, &entry.header)? else { return refuse("its certificate is not here") };
+    // Where it was before, the unit to which it has gone may be a stranger.
+    if codes_above(&own.code).iter().any(|code| fact::unit_of_code(code) == parent) {
+        return Ok(Ok(()));
+    }
+    let Some(row) = db.first("SELECT code FROM org_unit WHERE id = $1", params![parent])? else {
+        return refuse("the unit above is not known here yet");
+    };
+    let code = row.opt_text(0)?;
+    if writes_for(db, own.issuer, parent)? || speaks_for(db, own.issuer, code.as_deref())? {
+        return Ok(Ok(()));
+    }
+    refuse("the node of the unit above has not taken the origin in")
+}
+
+/// Whether an epoch of a node was signed under a certificate with just this code.
+fn speaks_for(db: &mut dyn Db, node: NodeId, code: Option<&str>) -> Result<bool, DbError> {
+    let Some(code) = code else { return Ok(false) };
+    Ok(certificates_of(db, node)?.iter().any(|c| c.code == code))
+}
+
+/// The certificates that a node has signed epochs under, as far as they are here.
+fn certificates_of(db: &mut dyn Db, node: NodeId) -> Result<Vec<facts::Certificate>, DbError> {
+    let rows = db.query("SELECT certificate FROM journal_epoch WHERE origin = $1", params![node])?;
+    rows.iter()
+        .map(|row| facts::Certificate::decode(&row.bytes(0)?).map_err(|_| DbError::Shape("a certificate")))
+        .collect()
+}
+
+/// The certificate of the epoch in which an entry was written, if it is its author's.
+fn certificate_of(db: &mut dyn Db, header: &Header) -> Result<Option<facts::Certificate>, DbError> {
     let row =
         db.first("SELECT certificate FROM journal_epoch WHERE epoch = $1", params![header.stream.epoch])?;
-    let Some(row) = row else { return Ok(false) };
+    let Some(row) = row else { return Ok(None) };
     let certificate =
         facts::Certificate::decode(&row.bytes(0)?).map_err(|_| DbError::Shape("a certificate"))?;
-    Ok(certificate.node == header.stream.origin && certificate.covers(code))
+    Ok(Some(certificate).filter(|c| c.node == header.stream.origin))
+}
+
+fn covers(db: &mut dyn Db, header: &Header, code: &str) -> Result<bool, DbError> {
+    Ok(certificate_of(db, header)?.is_some_and(|certificate| certificate.covers(code)))
 }
 
 /// Only who wrote the entry, or a node whose area holds that of who wrote it, erases.
@@ -205,11 +280,16 @@ fn erasure(db: &mut dyn Db, entry: &Entry) -> Result<Verdict, DbError> {
     refuse("the origin may not erase what another wrote")
 }
 
-/// Nodes are enrolled and revoked by one whose area holds theirs, never by themselves.
+/// Nodes are enrolled, revoked, let go and kept by one whose area holds theirs, never by
+/// themselves.
 fn node(db: &mut dyn Db, entry: &Entry) -> Result<Verdict, DbError> {
     let header = &entry.header;
     if header.subject.id == header.stream.origin.bytes() {
         return refuse("a node does not enrol itself");
+    }
+    // It may come before the enrolment, which is not urgent, or behind that of the next level.
+    if matches!(header.kind.as_str(), "node.released" | "node.kept") && was_below(db, header)? {
+        return Ok(Ok(()));
     }
     let code = match read::<fact::NodeEnrolled>(entry) {
         Some(enrolled) if header.kind == "node.enrolled" => Some(enrolled.code),
@@ -223,6 +303,14 @@ fn node(db: &mut dyn Db, entry: &Entry) -> Result<Verdict, DbError> {
         Some(code) => refuse(&format!("the code {code} lies outside the origin's area")),
         None => refuse("the node is not known here yet"),
     }
+}
+
+/// Whether a node has written under a certificate whose code lies in the author's area. How
+/// far its word still counts is asked where it is used.
+fn was_below(db: &mut dyn Db, header: &Header) -> Result<bool, DbError> {
+    let Some(own) = certificate_of(db, header)? else { return Ok(false) };
+    let of_node = certificates_of(db, NodeId::from_bytes(header.subject.id))?;
+    Ok(of_node.iter().any(|c| own.covers(&c.code)))
 }
 
 enum Owner {

@@ -83,7 +83,7 @@ pub async fn write(
     }
     let (id, folder) = (EventId::new(), folder(node)?);
     let (part, at) = (after.map_or(1, |mark| mark.part), stamp(node.journal.clock().now()));
-    let file = format!("fenghuo-{}-{}-{at}-{part}.{WRITTEN}", node.keys.code, link.code);
+    let file = format!("fenghuo-{}-{}-{at}-{part}.{WRITTEN}", node.journal.identity().code, link.code);
     let path = folder.join(format!("{id}.{file}"));
     let out = BufWriter::new(File::create(&path)?);
     let written = match exchange.write_bundle(to, after, out).await {

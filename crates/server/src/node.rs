@@ -11,7 +11,7 @@ use crate::http::metrics::Metrics;
 use crate::keyfile::{KeyFile, KeyFileError};
 use crate::wiring;
 use crate::writing::{self, Confirming, Failed, Mark};
-use exchange::http::{EnrolError, Joined, NewKeys};
+use exchange::http::{EnrolError, Joined, Joining, NewKeys};
 use journal::{Journal, JournalError, Setup};
 use kernel::{Clock, EpochId};
 use org::web::Ctx;
@@ -183,20 +183,34 @@ impl Node {
     ///
     /// # Errors
     /// [`EnrolError`].
-    pub async fn join(
-        self: &Arc<Self>,
-        parent: &str,
-        token: &str,
-        new_keys: bool,
-    ) -> Result<Joined, EnrolError> {
+    pub async fn join(self: &Arc<Self>, wish: &JoinWish) -> Result<Joined, EnrolError> {
         let exchange = self.exchange().ok_or(EnrolError::NotReached)?;
         let unkept =
             |e: &dyn std::fmt::Display| EnrolError::Journal(JournalError::Unavailable(e.to_string()));
+        let new_keys = wish.new_keys;
         let keys = if new_keys { Some(self.keys.new_keys().map_err(|e| unkept(&e))?) } else { None };
-        let joined = exchange.join(parent, token, keys.as_ref()).await?;
+        let journal = Arc::clone(&self.journal);
+        let heard =
+            tokio::task::spawn_blocking(move || journal.read(|db| heard_of(db, journal.identity().node)));
+        let heard = heard.await.map_err(|e| unkept(&e))?.map_err(|e| unkept(&e))?;
+        let joining = Joining {
+            keys: keys.as_ref(),
+            code: wish.code.as_deref(),
+            leave_behind: wish.leave_behind,
+            heard,
+            ..Joining::at(&wish.parent, &wish.token)
+        };
+        let joined = exchange.join(joining).await?;
         let (node, certificate, taken) = (Arc::clone(self), joined.certificate.clone(), keys.clone());
         let reason = if new_keys { "rotation" } else { "join" };
-        let join = move || node.take_certificate(&certificate, taken, Some(EpochId::random()), reason);
+        let join = move || {
+            node.take_certificate(&certificate, taken, Some(EpochId::random()), reason)?;
+            // Its own unit bears the code at once; where it stands follows when that is known.
+            if let Err(e) = node.journal.run(journal::Turn::Local, wiring::settle) {
+                tracing::warn!(error = %e, "what follows for the own unit is said later");
+            }
+            Ok(())
+        };
         let kept = tokio::task::spawn_blocking(join).await;
         kept.unwrap_or_else(|e| Err(JournalError::Unavailable(e.to_string())))?;
         if let Some(keys) = keys {
@@ -230,6 +244,7 @@ impl Node {
         let failed = |e: KeyFileError| JournalError::Unavailable(e.to_string());
         let mut keys = KeyFile::read(&self.config.data).map_err(failed)?;
         keys.certificate = hex::encode(certificate.encode());
+        keys.code.clone_from(&certificate.code);
         if let Some(new) = new {
             keys.signing = hex::encode(new.signing.secret());
             keys.tls = hex::encode(new.tls_pkcs8);
@@ -266,6 +281,26 @@ impl Node {
         }
         self.journal.stop();
     }
+}
+
+/// What an operator wants who lets this node join a parent.
+#[derive(Debug, Clone, Default)]
+pub struct JoinWish {
+    /// The parent's address.
+    pub parent: String,
+    /// The token from its operator.
+    pub token: String,
+    /// With new keys.
+    pub new_keys: bool,
+    /// Under this code, when it is not the present one.
+    pub code: Option<String>,
+    /// Although the present parent does not hold everything yet.
+    pub leave_behind: bool,
+}
+
+/// The latest revision of what was written of this node as a node, by those above it.
+fn heard_of(db: &mut dyn journal::Db, node: kernel::NodeId) -> Result<u64, journal::DbError> {
+    journal::read::rev(db, &facts::Subject::new("node", node.bytes()))
 }
 
 /// Opens the journal; only to read while the mark of a failed disk is there.

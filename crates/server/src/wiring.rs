@@ -12,11 +12,12 @@ use exchange::{Exchange, ExchangeError};
 use export::{Exports, Lists};
 use facts::Certificate;
 use journal::system::SystemView;
-use journal::{Acting, Authority, Db, DbError, Journal, JournalError, Migration, Tx, View, Views};
+use journal::{Acting, Authority, Db, DbError, Identity, Journal, JournalError, Migration, Tx, View, Views};
 use kernel::limits;
 use kernel::{DeskId, Instant, NodeId, UnitId};
 use org::OrgError;
 use org::secret::hash::Cost;
+use org::service::moves::{self, Standing};
 use org::service::workstations::{DeskWatch, Waiting};
 use org::web::{Ctx, Doors, Services, Settings, Who};
 use report::Terms;
@@ -28,7 +29,7 @@ use report::service::ReportError;
 use report::views::dispatch;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 /// The profile of a place that has none: the ceilings of the law.
@@ -40,6 +41,7 @@ const ALL_KINDS: &[&[&str]] = &[
     &[
         "unit.opened",
         "unit.renamed",
+        "unit.coded",
         "unit.placed",
         "unit.succeeded",
         "unit.closed",
@@ -66,6 +68,8 @@ const ALL_KINDS: &[&[&str]] = &[
         "place.removed",
         "node.enrolled",
         "node.revoked",
+        "node.released",
+        "node.kept",
         "substitute.admitted",
         "substitute.ended",
     ],
@@ -116,7 +120,7 @@ pub fn context(
         seal_key: keys.secrets_key()?,
         ..Settings::default()
     };
-    let watch: Arc<dyn DeskWatch> = Arc::new(Watch { code: keys.code.clone() });
+    let watch: Arc<dyn DeskWatch> = Arc::new(Watch { journal: Arc::downgrade(journal) });
     let press: Arc<dyn Press> = Arc::new(Typesetter(typeset::Press::new(Some(&config.fonts()))));
     let services = Services::default().with(Arc::clone(terms)).with(watch).with(press);
     let services = services.with(Arc::clone(exports)).with(lists.clone());
@@ -138,8 +142,8 @@ impl Press for Typesetter {
 /// Answers org's question: what waits at a desk, of the report slice and of what cannot
 /// be read yet.
 struct Watch {
-    /// Code of the node's own area.
-    code: String,
+    /// Whose own area is asked for: its code may change when the node moves.
+    journal: Weak<Journal>,
 }
 
 impl DeskWatch for Watch {
@@ -148,7 +152,8 @@ impl DeskWatch for Watch {
         let mut since: Vec<Instant> = open.iter().map(|d| d.delivered_at.unwrap_or(d.opened_at)).collect();
         let unread = briefs::ringing(db)?;
         if !unread.is_empty() {
-            let rung = briefs::rung(db, &self.code)?;
+            let code = self.journal.upgrade().map(|journal| journal.identity().code).unwrap_or_default();
+            let rung = briefs::rung(db, &code)?;
             if org::query::desk(db, desk)?.is_some_and(|desk| rung.contains(&desk.keeper)) {
                 since.extend(unread.iter().map(|one| one.received_at));
             }
@@ -202,7 +207,13 @@ pub fn terms(config: &Config) -> Result<Arc<Terms>, NodeError> {
 
 /// What looks at the state and the clock.
 #[must_use]
-pub fn reconcilers(terms: &Arc<Terms>, own: NodeId, look_every: Duration) -> Vec<Reconciler> {
+pub fn reconcilers(
+    journal: &Arc<Journal>,
+    terms: &Arc<Terms>,
+    own: NodeId,
+    look_every: Duration,
+) -> Vec<Reconciler> {
+    let identity = Arc::downgrade(journal);
     let followed = Arc::new(report::consumer::Followed::default());
     let known = Arc::clone(&followed);
     let (arrival, overdue, escalation) = (Arc::clone(terms), Arc::clone(terms), Arc::clone(terms));
@@ -235,12 +246,49 @@ pub fn reconcilers(terms: &Arc<Terms>, own: NodeId, look_every: Duration) -> Vec
             }),
         },
         Reconciler {
+            name: "org.moves",
+            every: look_every.saturating_mul(2),
+            due: Arc::new(move |db, _| {
+                let Some(journal) = identity.upgrade() else { return Ok(false) };
+                let standing = standing(db, &journal.identity())?;
+                standing.map_or(Ok(false), |(standing, above)| moves::is_due(db, &standing, &above))
+            }),
+            act: Arc::new(settle),
+        },
+        Reconciler {
             name: "report.tally",
             every: look_every.saturating_mul(2),
             due: Arc::new(|db, _| report::tally::is_due(db)),
             act: Arc::new(|tx| report::tally::count(tx).map_err(JournalError::from)),
         },
     ]
+}
+
+/// Where this node stands by its certificates, and the code of the node above.
+fn standing(db: &mut dyn Db, own: &Identity) -> Result<Option<(Standing, String)>, DbError> {
+    let mut papers = Exchange::papers(db, own.node)?;
+    // A restored store may lack the one in the key file.
+    if !papers.contains(&own.certificate) {
+        papers.push(own.certificate.clone());
+        papers.sort_by_key(|certificate| certificate.not_before);
+    }
+    let above = Exchange::papers(db, own.certificate.issuer)?.pop();
+    let above = above.map(|certificate| certificate.code).unwrap_or_default();
+    Ok(Standing::of(&papers).map(|standing| (standing, above)))
+}
+
+/// Says what follows for the node's own unit from where it stands now. Safe to do at any time.
+///
+/// # Errors
+/// [`JournalError`].
+pub fn settle(tx: &mut Tx<'_>) -> Result<usize, JournalError> {
+    let own = tx.identity().clone();
+    let Some((standing, above)) = standing(tx, &own)? else { return Ok(0) };
+    moves::settle(tx, &standing, &above).map_err(|e| match e {
+        OrgError::Journal(e) => e,
+        OrgError::Db(e) => e.into(),
+        e => JournalError::Apply(e.to_string()),
+    })
 }
 
 /// A reconciler's refusal in the journal's words: only a database that is away is
@@ -275,10 +323,10 @@ pub async fn start_exchange(
     if !config.enabled {
         return Ok(None);
     }
-    let enrolled: EnrolHook = Arc::new(|tx, certificate| {
+    let enrolled: EnrolHook = Arc::new(|tx, certificate, heard| {
         let Certificate { node, code, level, name, .. } = certificate;
-        let taken = org::service::nodes::enrolled(tx, Acting::platform(), *node, code, *level, name);
-        taken.map(drop).map_err(|e| JournalError::Apply(e.to_string()))
+        let taken = org::service::nodes::enrolled(tx, Acting::platform(), *node, code, *level, name, heard);
+        taken.map_err(|e| JournalError::Apply(e.to_string()))
     });
     let keeper = Arc::downgrade(node);
     let renewed: RenewHook = Arc::new(move |certificate| {

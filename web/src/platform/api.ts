@@ -77,9 +77,11 @@ export const makeToken = (b: { label: string; days: number }, how: How) => send<
 export const removeToken = (id: Id, how: How) => send<null>('delete', `/tokens/${id}`, undefined, how);
 export const enrolNode = (b: { code: string; name?: string }, how: How) => send<EnrolToken>('post', '/nodes/tokens', b, how);
 export const revokeNode = (b: { node_id: Id; reason: string }, how: How) => send<RevokedKeys>('post', '/nodes/revoke', b, how);
+export const releaseNode = (b: { node_id: Id; to_code: string; code: string; reason: string }, how: How) => send<{ entries: number }>('post', '/nodes/release', b, how);
+export const keepNode = (b: { node_id: Id; reason: string }, how: How) => send<{ releases: number }>('post', '/nodes/keep', b, how);
 export const uncloneNode = (b: { node_id: Id }, how: How) => send<null>('post', '/nodes/unclone', b, how);
 export const openEpoch = (how: How) => send<{ again: number }>('post', '/nodes/epoch', {}, how);
-export const joinParent = (b: { parent_url: string; token: string; new_keys?: boolean }, how: How) => send<Joined>('post', '/nodes/join', b, how);
+export const joinParent = (b: { parent_url: string; token: string; new_keys?: boolean; code?: string; leave_behind?: boolean }, how: How) => send<Joined>('post', '/nodes/join', b, how);
 export const compareWords = (b: { node_id: Id; same: boolean }, how: How) => send<null>('post', '/nodes/words', b, how);
 export const cutLink = (b: { cut: boolean; node_id?: Id }, how: How) => send<null>('post', '/nodes/link', b, how);
 export const retryParked = (how: How) => send<{ retried?: number }>('post', '/nodes/parked/retry', {}, how);

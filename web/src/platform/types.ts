@@ -77,8 +77,10 @@ export interface ParkedRow { from: string; lane: keyof Queue; what: string; why:
 export interface QueueRow { node_id: Id; to: string; lane: keyof Queue; count: number; oldest_at?: Millis | null; state?: string | null }
 export interface NodesAnswer {
   self: { id: Id; name: string; code: string; level: Level; demo: boolean; address?: string | null; words?: string | null; parts?: boolean };
-  totals: Record<string, number>; links: Link[]; parked: ParkedRow[]; queue: QueueRow[]; kept?: KeptRow[]; memory?: MemoryRow[]; handed?: HandedRow[];
+  totals: Record<string, number>; links: Link[]; parked: ParkedRow[]; queue: QueueRow[]; kept?: KeptRow[]; memory?: MemoryRow[]; handed?: HandedRow[]; released?: ReleasedRow[];
 }
+/** A node that may go to another level above, or has gone. */
+export interface ReleasedRow { node_id: Id; name: string; to_code: string; to?: string | null; code: string; released_at: Millis; reason: string; here: boolean; moved: boolean }
 /** Entries by lane. */
 export type LaneCounts = Omit<Queue, 'files'>;
 /** What is carried by hand: written and waiting for its download. */

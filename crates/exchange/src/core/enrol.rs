@@ -5,7 +5,7 @@
 //! The token names the parent's TLS key, so the child knows whom it talks to before
 //! it says anything. The secret is never stored: the parent keeps its digest.
 
-use super::message::Enrol;
+use super::message::{Before, Enrol};
 use super::terms;
 use facts::crypto::{KeyError, sm3};
 use facts::{Certificate, Digest32, SigningKey};
@@ -16,6 +16,9 @@ use kernel::{Instant, Level, NodeId, limits};
 pub const SECRET_BYTES: usize = 16;
 /// A certificate is valid from this long before it was made, for clocks that lag.
 const BACKDATED_HOURS: i64 = 24;
+/// The term of a certificate that somebody brings along began at the latest so far ahead of
+/// this node's clock.
+const FUTURE_DAYS: i64 = 7;
 const PREFIX: &str = "fenghuo-";
 
 /// What the operator of a child is given.
@@ -128,7 +131,8 @@ pub enum NotEnrolled {
     Signing(#[from] KeyError),
 }
 
-/// The request of a child: a certificate for itself, signed by itself.
+/// The request of a child: a certificate for itself, signed by itself, and what it brings
+/// along from another level above.
 ///
 /// # Errors
 /// [`KeyError`] when the key cannot sign.
@@ -137,6 +141,7 @@ pub fn request(
     wanted: Wanted,
     tls_spki: Digest32,
     key: &SigningKey,
+    before: Option<Before>,
 ) -> Result<Enrol, KeyError> {
     let Wanted { node, code, level, name } = wanted;
     let unsigned = Certificate {
@@ -152,7 +157,7 @@ pub fn request(
         suite: key.suite(),
         signature: Vec::new(),
     };
-    Ok(Enrol { secret: token.secret.to_vec(), request: unsigned.signed(key)? })
+    Ok(Enrol { secret: token.secret.to_vec(), request: unsigned.signed(key)?, before })
 }
 
 /// Who a node says it is.
@@ -205,6 +210,10 @@ pub fn issue(
     if request.tls_spki != *connection_spki {
         return Err(NotEnrolled::OtherTlsKey);
     }
+    // What it says of itself it may not put into a future that nobody outlives.
+    let latest = Instant(now.0.saturating_add(FUTURE_DAYS * DAY_MS));
+    let said = enrol.before.map(|before| before.began.min(latest));
+    let before = before.max(said);
     Ok(sign_after(request, issuer, key, before, now)?)
 }
 
@@ -338,7 +347,7 @@ mod tests {
         let parent = own_root(wanted("610800"), [1; 32], &parent_key, NOW).unwrap();
         let token = Token { secret: [3; 16], parent_spki: [1; 32] };
         let issued = IssuedToken::new(&token.secret, "610802", NOW);
-        let enrol = request(&token, wanted("610802"), [2; 32], &child_key).unwrap();
+        let enrol = request(&token, wanted("610802"), [2; 32], &child_key, None).unwrap();
         let take = |enrol: &Enrol, issued: &IssuedToken, spki: [u8; 32], now| {
             issue(enrol, Some(issued), &spki, &parent, &parent_key, None, now)
         };
@@ -346,6 +355,12 @@ mod tests {
         assert_eq!(certificate.verify(&parent.signing), Ok(()));
         assert_eq!((certificate.issuer, certificate.node), (parent.node, enrol.request.node));
         assert_eq!(words(&parent, &certificate), words(&parent, &enrol.request), "both sides show the same");
+
+        let came = |began| Enrol { before: Some(Before { began, rev: 3 }), ..enrol.clone() };
+        let ahead = Instant(NOW.0 + DAY_MS);
+        assert!(take(&came(ahead), &issued, [2; 32], NOW).unwrap().not_before > ahead, "later than the last");
+        let never = take(&came(Instant(i64::MAX)), &issued, [2; 32], NOW).unwrap();
+        assert!(never.not_before < Instant(NOW.0 + 8 * DAY_MS), "and not at the end of time");
 
         let late = Instant(issued.expires_at.0 + 1);
         assert_eq!(take(&enrol, &issued, [2; 32], late), Err(NotEnrolled::ExpiredToken));

@@ -5,6 +5,7 @@ use super::bundle::{self, Taking, Told};
 use super::intake::VerifiedRun;
 use super::message::{Message, Reason, Run, StreamHead};
 use super::peer::Role;
+use super::release::{Release, Releases};
 use super::revoke::Revocation;
 use super::trust::Untrusted;
 use facts::file::Part;
@@ -45,6 +46,8 @@ pub struct Restored {
     pub frozen: Vec<(NodeId, EpochId)>,
     /// Keys that count no more.
     pub revoked: Vec<Revocation>,
+    /// Nodes that may move to another level above.
+    pub released: Vec<Release>,
     /// What each neighbour last said it holds, so that the backlog is known before
     /// the first contact. Replaced by what hello says.
     pub acknowledged: Vec<(NodeId, StreamHead)>,
@@ -180,6 +183,8 @@ pub enum Command {
     },
     /// A key counts no more. Saying it again is harmless.
     Revoke(Box<Revocation>),
+    /// All nodes that may move to another level above. Saying it again is harmless.
+    Release(Box<Releases>),
     /// The operator has decided which of two clones is the node: the one that greets next.
     Unclone(NodeId),
     /// An entry of `origin` names a file that is not whole here. Saying it again is harmless.
@@ -381,6 +386,8 @@ pub enum Notice {
     FileHere(AttachmentId),
     /// This node has a certificate with a new term.
     Renewed(Box<Certificate>),
+    /// A neighbour has moved to another level above, and is none any more.
+    Moved(NodeId),
     /// The certificates known have changed.
     CertificatesChanged,
 }

@@ -114,6 +114,14 @@ faults! {
     RevokedWelcome: "let a node in whose keys count no more",
     RevokedSigns: "take what a revoked key signed behind the cut",
     OfferBeyondCut: "go on offering what lies behind the cut",
+    ReleaseNotAsked: "believe whoever signs that a node has changed sides",
+    ReleaseForAnybody: "let anybody take in a node that was released",
+    ReleaseForEver: "let a release count for every later stay",
+    ReleaseUnheard: "hear of a release at the next start only",
+    OldPapersOnly: "introduce a node with the issuers of its present place only",
+    KeepsOldLink: "keep the link to a node that has moved",
+    MovedWelcome: "let a node in that stands elsewhere by now",
+    MovesWithoutEpoch: "go on in the old epoch under another level above",
     ReuseEpoch: "go on in the old epoch after a restore",
 }
 

@@ -191,11 +191,15 @@ pub enum Reason {
     Stripped,
     /// The key counts no more, or no more behind that position.
     Revoked,
+    /// The node stands under another level above by now.
+    Moved,
+    /// The node is said to stand here, and its former level has not released it (yet).
+    NotReleased,
 }
 
 impl Reason {
     /// All reasons, in the order of their numbers.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Malformed,
         Self::BrokenChain,
         Self::NoCheckpoint,
@@ -214,6 +218,8 @@ impl Reason {
         Self::Cut,
         Self::Stripped,
         Self::Revoked,
+        Self::Moved,
+        Self::NotReleased,
     ];
 
     /// The word in logs and on the operator's page; the UI translates it.
@@ -238,6 +244,8 @@ impl Reason {
             Self::Cut => "cut",
             Self::Stripped => "stripped",
             Self::Revoked => "revoked",
+            Self::Moved => "moved",
+            Self::NotReleased => "not_released",
         }
     }
 }
@@ -339,6 +347,17 @@ pub struct Enrol {
     pub secret: Vec<u8>,
     /// The certificate it would like, signed by its own key: proof that it has it.
     pub request: Certificate,
+    /// Where it comes from, when it stands below another node now.
+    pub before: Option<Before>,
+}
+
+/// What a node brings along that moves here from another level above.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Before {
+    /// When the term of its present certificate begins: that of the new one begins later.
+    pub began: Instant,
+    /// The latest revision it has heard of what others wrote of it as a node.
+    pub rev: u64,
 }
 
 /// The parent's answer to [`Enrol`].

@@ -11,7 +11,7 @@
 //! what may be missing in it;
 //! [`files`] fetches what entries name and do not carry;
 //! [`backfill`] gets back what was lost with a disk; [`renew`] asks for certificates anew,
-//! [`revoke`] says which keys count no more; [`bundle`] carries all of it where there is no network;
+//! [`revoke`] says which keys count no more, [`release`] which nodes may move; [`bundle`] carries all of it where there is no network;
 //! [`peer`] is what a node remembers of a neighbour and [`node`] puts them together.
 
 mod backfill;
@@ -30,6 +30,7 @@ mod outbound;
 mod papers;
 pub mod peer;
 mod receive;
+pub mod release;
 pub mod renew;
 pub mod revoke;
 pub mod route;
@@ -49,5 +50,6 @@ pub use lane::Lanes;
 pub use message::{Message, Run, StreamHead};
 pub use node::Node;
 pub use peer::{Role, Where};
+pub use release::{Release, Releases};
 pub use revoke::Revocation;
 pub use status::{LinkState, LinkStatus, Trouble};

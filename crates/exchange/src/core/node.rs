@@ -10,6 +10,7 @@ use super::intake::{Proof, VerifiedRun};
 use super::lane::{Jitter, LaneMask};
 use super::message::{AckLine, Reason, StreamHead};
 use super::peer::{Boot, Link, Peer, Role};
+use super::release::Releases;
 use super::revoke::Cuts;
 use super::route::{self, Place};
 use super::trust::Registry;
@@ -77,6 +78,8 @@ pub struct Node<P> {
     /// Nodes that something is addressed to and whose certificate is not here, with
     /// those below who asked for it.
     pub(crate) sought: BTreeMap<NodeId, BTreeSet<NodeId>>,
+    /// Certificates that wait for the release of their node, by node and issuer.
+    pub(crate) unreleased: BTreeMap<(NodeId, NodeId), Certificate>,
     /// Files that are sought, and those being read for a neighbour.
     pub(crate) files: Files,
     /// Children whose new certificate is being signed.
@@ -98,8 +101,11 @@ impl<P: Proof> Node<P> {
             // They were proven before they were stored; what no longer fits is not used.
             let _ = trust.take(certificate, &proof);
         }
-        // After the certificates: what was taken before stays, whatever the key is now.
+        // After the certificates: what was taken before stays, whatever the key is now, and
+        // whoever let it go then.
         trust.cuts = Cuts::of(&restored.revoked);
+        trust.releases = Releases::of(restored.released);
+        trust.own = Some(me.node);
         for (epoch, certificate) in restored.epochs {
             trust.pin(epoch, Arc::new(certificate));
         }
@@ -122,6 +128,7 @@ impl<P: Proof> Node<P> {
             wall_ahead_ms: 0,
             tree_changed: false,
             sought: BTreeMap::new(),
+            unreleased: BTreeMap::new(),
             files: Files::default(),
             issuing: BTreeSet::new(),
             opened: BTreeMap::new(),
@@ -138,6 +145,7 @@ impl<P: Proof> Node<P> {
     #[cfg(any(test, feature = "mutants"))]
     pub const fn plant(&mut self, planted: Planted) {
         self.planted = planted;
+        self.trust.planted = planted;
     }
 
     /// The certificates known.
@@ -334,7 +342,15 @@ impl<P: Proof> Node<P> {
         let Some(peer) = self.peers.get(&id) else { return };
         let going = self.held.keys().filter(|stream| self.goes_to(peer, stream));
         let going: Vec<(StreamId, u64)> = going.map(|stream| (*stream, self.offered(stream))).collect();
+        // Somebody has moved: what waited to go this way goes another one.
+        let waits = Lane::ALL.into_iter().flat_map(|lane| peer.dirty.get(lane));
+        let stays = |s: &&StreamId| self.goes_to(peer, s) || self.came_from(peer, s);
+        let gone: Vec<StreamId> = waits.filter(|s| !stays(s)).copied().collect();
         let Some(peer) = self.peers.get_mut(&id) else { return };
+        for stream in gone {
+            peer.dirty.get_mut(stream.lane).remove(&stream);
+            peer.trouble.retain(|(of, _), _| *of != stream);
+        }
         for (stream, offered) in going {
             if peer.cursor(stream, now).next < offered {
                 peer.dirty.get_mut(stream.lane).insert(stream);
@@ -375,6 +391,10 @@ impl<P: Proof> Node<P> {
 
     fn command(&mut self, now: Instant, command: Command, fx: &mut Vec<Effect>) {
         match command {
+            // It moved, and the process ended before that was noted beside the store.
+            Command::AddPeer { node, role: Role::Child } if self.has_moved(node) => {
+                fx.push(Effect::Notify(Notice::Moved(node)));
+            }
             Command::AddPeer { node, role } => {
                 let Some(level) = self.trust.newest(node).map(|c| c.level) else { return };
                 if let Entry::Vacant(free) = self.peers.entry(node) {
@@ -404,6 +424,7 @@ impl<P: Proof> Node<P> {
                 self.take_certificates(self.me.node, &others, items, fx);
             }
             Command::Revoke(revocation) => self.revoke(now, &revocation, fx),
+            Command::Release(releases) => self.released(*releases, fx),
             Command::Unclone(node) => {
                 if let Some(peer) = self.peers.get_mut(&node) {
                     peer.boots.clear();

@@ -49,18 +49,30 @@ impl<P: Proof> Node<P> {
     ) {
         let mut new = Vec::new();
         let mut orphans = false;
-        for certificate in list {
+        // Which of a node's certificates the release names may be known only now.
+        let waiting: Vec<Certificate> = (self.unreleased.values())
+            .filter(|c| list.iter().any(|l| l.node == c.node) && !list.contains(c))
+            .cloned()
+            .collect();
+        for certificate in list.iter().chain(&waiting) {
             if self.planted.has(Fault::SkipIssuer) && !self.trust.knows(certificate) {
                 self.trust.vouch(certificate.clone());
                 new.push(certificate.clone());
                 continue;
             }
             match self.trust.take(certificate, &self.proof) {
-                Ok(true) => new.push(certificate.clone()),
-                Ok(false) => {}
+                Ok(is_new) => {
+                    self.unreleased.remove(&(certificate.node, certificate.issuer));
+                    new.extend(is_new.then(|| certificate.clone()));
+                }
                 Err(Untrusted::StrangeRoot) => {}
                 // It overtook its issuer's; asking for all brings them in order.
                 Err(Untrusted::UnknownIssuer) => orphans = true,
+                Err(why @ Untrusted::NotReleased) => {
+                    if self.await_release(certificate) {
+                        fx.push(Effect::Notify(Notice::Untrusted(from, why)));
+                    }
+                }
                 Err(why) => fx.push(Effect::Notify(Notice::Untrusted(from, why))),
             }
         }
@@ -133,7 +145,7 @@ impl<P: Proof> Node<P> {
         for node in nodes {
             if above {
                 list.extend(self.trust.papers_of(*node));
-                list.extend(self.trust.below(*node));
+                list.extend(self.trust.papers_below(*node));
             } else if self.trust.newest(*node).is_some() {
                 list.extend(self.trust.papers_of(*node));
             } else if self.sought.contains_key(node) || self.sought.len() < terms::NODES_SOUGHT {
@@ -163,6 +175,7 @@ impl<P: Proof> Node<P> {
 
     /// More of the tree is known: what had no way may have one now.
     pub(crate) fn refill(&mut self, now: Instant, fx: &mut Vec<Effect>) {
+        self.drop_moved(now, fx);
         self.tell_seekers(fx);
         let up: Vec<NodeId> = self.peers.values().filter(|p| p.is_up()).map(|p| p.node).collect();
         for id in up {

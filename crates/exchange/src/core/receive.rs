@@ -215,7 +215,8 @@ impl<P: Proof> Node<P> {
         let Some(peer) = self.peers.get(&id) else { return Verdict::Refused(Reason::NoSession) };
         let anything = guess || self.planted.has(Fault::TakeAnything);
         if !anything && !self.may_come(peer, &stream) {
-            return Verdict::Refused(Reason::NotForHere);
+            let soon = self.awaits_release(&stream);
+            return Verdict::Refused(if soon { Reason::UnknownOrigin } else { Reason::NotForHere });
         }
         if self.is_frozen(&stream) {
             return Verdict::Refused(Reason::Frozen);

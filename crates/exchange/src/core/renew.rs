@@ -70,7 +70,11 @@ impl<P: Proof> Node<P> {
         let newest = self.trust.newest(id).filter(|c| c.issuer == self.me.node && id != self.me.node);
         let clone = self.peers.get(&id).is_some_and(|p| p.refused == Some(Reason::Clone));
         let Some(newest) = newest.filter(|_| !clone).cloned() else {
-            let reason = if clone { Reason::Clone } else { Reason::BadCertificate };
+            let reason = match clone {
+                true => Reason::Clone,
+                false if self.trust.stood_under(id, self.me.node) => Reason::Moved,
+                false => Reason::BadCertificate,
+            };
             fx.push(Effect::Send(id, Message::Refused { request, reason }));
             return;
         };

@@ -124,12 +124,12 @@ impl Registry {
 
     /// Whether who revokes a key stands above it: it signed the key's certificate, or stands
     /// above who did.
-    fn may_revoke(&self, revocation: &Revocation) -> bool {
+    pub(crate) fn may_revoke(&self, revocation: &Revocation) -> bool {
         let of_key = self.certificates_of(revocation.node);
-        let mut of_key = of_key.filter(|c| key_digest(&c.signing) == revocation.key).peekable();
+        // Who stood above it once and has let it go has no say any more.
+        let newest = of_key.filter(|c| key_digest(&c.signing) == revocation.key).last();
         // Of a key that nobody here has heard of there is nothing to ask.
-        of_key.peek().is_none()
-            || of_key.any(|c| c.issuer != c.node && self.is_under(c.issuer, revocation.by))
+        newest.is_none_or(|c| c.issuer != c.node && self.is_under(c.issuer, revocation.by))
     }
 
     /// How far a stream counts, when the key of its epoch does no more.

@@ -64,8 +64,9 @@ pub fn goes_down(registry: &Registry, here: Place, child: NodeId, stream: &Strea
     let origin = side_of(registry, here.node, stream.origin);
     match stream.channel {
         Channel::Local | Channel::Up(_) => false,
-        // What a child says to all below it is for those below it.
-        Channel::Down => !matches!(origin, Side::Below(_)),
+        // What a child says to all below it is for those below it, and what somebody said who
+        // once stood above is for nobody here any more.
+        Channel::Down => origin == Side::Here || registry.is_under(here.node, stream.origin),
         Channel::To(node) => {
             side_of(registry, here.node, node) == Side::Below(child) && origin != Side::Below(child)
         }

@@ -11,6 +11,7 @@ use super::node::Node;
 use super::papers::send_certificates;
 use super::peer::{Boot, Lineage, Link, Peer, PullStage, Role, Stage};
 use super::terms::{self, later};
+use super::trust::Untrusted;
 use facts::{Lane, StreamId};
 use kernel::{Instant, NodeId};
 use std::collections::BTreeSet;
@@ -176,14 +177,16 @@ impl<P: Proof> Node<P> {
         match self.trust.take_chain(&hello.chain, &self.proof) {
             Ok(new) if new.is_empty() => {}
             Ok(new) => self.persist_certificates(new, Vec::new(), fx),
+            Err(Untrusted::NotReleased) => {
+                self.await_release(&certificate);
+                return Err(Reason::NotReleased);
+            }
             Err(why) => {
                 fx.push(Effect::Notify(Notice::Untrusted(id, why)));
                 return Err(Reason::BadCertificate);
             }
         }
-        if !self.trust.is_under(id, self.me.node) || id == self.me.node {
-            return Err(Reason::BadCertificate);
-        }
+        self.stands_below(id)?;
         if self.trust.is_revoked(id) && !self.planted.has(Fault::RevokedWelcome) {
             return Err(Reason::Revoked);
         }
@@ -218,6 +221,17 @@ impl<P: Proof> Node<P> {
         Ok(())
     }
 
+    /// A copy of a node that has moved, from before it did, does not know where it stands.
+    fn stands_below(&self, id: NodeId) -> Result<(), Reason> {
+        let own = self.me.node;
+        let once = self.trust.stood_under(id, own);
+        match id != own && (self.trust.is_under(id, own) || (once && self.planted.has(Fault::MovedWelcome))) {
+            true => Ok(()),
+            false if once && id != own => Err(Reason::Moved),
+            false => Err(Reason::BadCertificate),
+        }
+    }
+
     fn on_hello_ack(&mut self, now: Instant, id: NodeId, ack: HelloAck, fx: &mut Vec<Effect>) {
         let wall = self.wall(now);
         let Some(peer) = self.peers.get_mut(&id) else { return };
@@ -241,7 +255,7 @@ impl<P: Proof> Node<P> {
         self.learn_chain(id, &ack.chain, fx);
         self.link_up(now, id, &ack.heads, fx);
         if ack.subtree != self.trust.digest_below(self.me.node) {
-            send_certificates(id, &self.trust.below(self.me.node), fx);
+            send_certificates(id, &self.trust.papers_below(self.me.node), fx);
         }
         self.ask_above(fx);
         self.want_back(id, fx);
@@ -374,7 +388,10 @@ impl<P: Proof> Node<P> {
         let (pushed, pulled) = lanes_of(peer, request);
         let go_on = self.planted.has(Fault::NoSessionIgnored) && reason == Reason::NoSession;
         let ended = !go_on
-            && matches!(reason, Reason::NoSession | Reason::Cut | Reason::Clone | Reason::Revoked)
+            && matches!(
+                reason,
+                Reason::NoSession | Reason::Cut | Reason::Clone | Reason::Revoked | Reason::Moved
+            )
             && peer.is_up();
         if greeting || ended {
             self.link_lost(now, id, Some(reason), fx);

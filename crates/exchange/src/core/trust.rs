@@ -7,7 +7,9 @@
 //! asked only when a node greets, never of entries, so an expired certificate does
 //! not make the past unreadable.
 
+use super::faults::{Fault, Planted};
 use super::intake::Proof;
+use super::release::Releases;
 use super::revoke::Cuts;
 use super::terms;
 use facts::crypto::sm3;
@@ -38,6 +40,9 @@ pub enum Untrusted {
     /// The issuer's key counts no more, and the cut does not name the certificate.
     #[error("the issuer's key is revoked")]
     Revoked,
+    /// The node stood under another issuer below this node, who has not let it go (yet).
+    #[error("its present level above has not released the node")]
+    NotReleased,
 }
 
 /// The certificates a node knows.
@@ -53,6 +58,11 @@ pub struct Registry {
     sums: BTreeMap<NodeId, Sum>,
     /// Keys that count no more, and how far they did.
     pub(crate) cuts: Cuts,
+    /// Whose registry it is: who stands below him moves only when he has heard that it may.
+    pub(crate) own: Option<NodeId>,
+    /// Nodes that may move.
+    pub(crate) releases: Releases,
+    pub(crate) planted: Planted,
 }
 
 impl Registry {
@@ -75,14 +85,19 @@ impl Registry {
             return Err(Untrusted::StrangeRoot);
         }
         let issuers = self.by_node.get(&certificate.issuer).ok_or(Untrusted::UnknownIssuer)?;
-        let signer = issuers.iter().rev().find(|issuer| proof.certificate(certificate, &issuer.signing));
-        let signer = signer.ok_or(Untrusted::BadSignature)?;
-        if !self.cuts.lets_stand(signer, certificate) {
+        let signed = |issuer: &&Arc<Certificate>| proof.certificate(certificate, &issuer.signing);
+        let mut signers = issuers.iter().rev().filter(signed).peekable();
+        let newest = Arc::clone(signers.peek().ok_or(Untrusted::BadSignature)?);
+        if !self.cuts.lets_stand(&newest, certificate) {
             return Err(Untrusted::Revoked);
         }
-        let below = certificate.level > signer.level;
-        if !below || !signer.covers(&certificate.code) {
+        // An issuer that has moved kept its key and bears another code; what it signed before
+        // stays right.
+        if !signers.any(|by| certificate.level > by.level && by.covers(&certificate.code)) {
             return Err(Untrusted::OutOfArea);
+        }
+        if !self.is_let_go(certificate) {
+            return Err(Untrusted::NotReleased);
         }
         let of_node = self.by_node.get(&certificate.node).map_or(0, Vec::len);
         if of_node >= terms::CERTIFICATES_PER_NODE || self.by_node.len() >= terms::NODES_KNOWN {
@@ -203,12 +218,32 @@ impl Registry {
 
     /// All that is needed to verify what the node wrote in any of its epochs: every
     /// certificate of it and of those above it, issuers first. The newest alone does not
-    /// do: entries of an old epoch still wait somewhere when a key has been replaced.
+    /// do: entries of an old epoch still wait somewhere when a key has been replaced; nor
+    /// do those above it now, when the node once stood elsewhere.
     #[must_use]
     pub fn papers_of(&self, node: NodeId) -> Vec<Certificate> {
-        let path: Vec<NodeId> = self.path_up(node).collect();
-        let all = path.iter().rev().filter_map(|at| self.by_node.get(at)).flatten();
+        let mut order = Vec::new();
+        if self.planted.has(Fault::OldPapersOnly) {
+            order.extend(self.path_up(node));
+            order.reverse();
+        } else {
+            self.issuers_first(node, &mut BTreeSet::new(), &mut order);
+        }
+        let all = order.iter().filter_map(|at| self.by_node.get(at)).flatten();
         all.map(|c| c.as_ref().clone()).collect()
+    }
+
+    /// The node behind everybody who ever signed for it. Levels fall with each step, so the
+    /// way up ends.
+    fn issuers_first(&self, node: NodeId, seen: &mut BTreeSet<NodeId>, order: &mut Vec<NodeId>) {
+        if !seen.insert(node) {
+            return;
+        }
+        let issuers: BTreeSet<NodeId> = self.certificates_of(node).map(|c| c.issuer).collect();
+        for issuer in issuers {
+            self.issuers_first(issuer, seen, order);
+        }
+        order.push(node);
     }
 
     /// Whether `node` is `ancestor` or below it.
@@ -248,6 +283,21 @@ impl Registry {
         }
         found.sort_by_key(|found| (found.0, found.1.node, found.1.not_before));
         found.into_iter().map(|(_, c)| c.as_ref().clone()).collect()
+    }
+
+    /// The same behind those of issuers elsewhere that once signed for one of them: without
+    /// these nobody could tell that the old certificates are right.
+    #[must_use]
+    pub fn papers_below(&self, node: NodeId) -> Vec<Certificate> {
+        let below = self.below(node);
+        let mut seen: BTreeSet<NodeId> = self.path_up(node).collect();
+        seen.extend(below.iter().map(|c| c.node));
+        let mut strangers = Vec::new();
+        for certificate in &below {
+            self.issuers_first(certificate.issuer, &mut seen, &mut strangers);
+        }
+        let papers = strangers.iter().flat_map(|at| self.certificates_of(*at)).cloned();
+        papers.chain(below).collect()
     }
 
     /// Digest over the certificates below `node`, to see at a glance whether two

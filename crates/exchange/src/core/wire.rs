@@ -5,8 +5,8 @@
 
 use super::lane::LaneMask;
 use super::message::{
-    Ack, AckLine, AckStatus, Batch, Enrol, Enrolled, ErasureProof, FilePart, Hello, HelloAck, Message, Pull,
-    Push, Reason, Run, StreamHead, Wake, WakeAck, WantFile,
+    Ack, AckLine, AckStatus, Batch, Before, Enrol, Enrolled, ErasureProof, FilePart, Hello, HelloAck,
+    Message, Pull, Push, Reason, Run, StreamHead, Wake, WakeAck, WantFile,
 };
 use super::terms;
 use facts::bytes::{Malformed, Reader, Writer};
@@ -61,8 +61,12 @@ pub fn encode(message: &Message) -> Vec<u8> {
             w.u8(11).u64(*request).u8(reason_number(*reason));
         }
         Message::Enrol(m) => {
-            w.u8(12).var(&m.secret);
+            // Only who moves says more, so that an older parent reads all others.
+            w.u8(if m.before.is_some() { 19 } else { 12 }).var(&m.secret);
             write_certificate(&mut w, &m.request);
+            if let Some(before) = &m.before {
+                w.i64(before.began.0).u64(before.rev);
+            }
         }
         Message::Enrolled(m) => {
             write_certificate(w.u8(13), &m.certificate);
@@ -141,6 +145,7 @@ pub fn decode(bytes: &[u8]) -> Result<Message, Malformed> {
         12 => Message::Enrol(Box::new(Enrol {
             secret: r.var(64)?.to_vec(),
             request: read_certificate(&mut r)?,
+            before: None,
         })),
         13 => Message::Enrolled(Box::new(Enrolled {
             certificate: read_certificate(&mut r)?,
@@ -162,6 +167,11 @@ pub fn decode(bytes: &[u8]) -> Result<Message, Malformed> {
         16 => Message::WantBack(read_heads(&mut r)?),
         17 => Message::Renew(r.u64()?),
         18 => Message::Renewed { request: r.u64()?, certificate: Box::new(read_certificate(&mut r)?) },
+        19 => Message::Enrol(Box::new(Enrol {
+            secret: r.var(64)?.to_vec(),
+            request: read_certificate(&mut r)?,
+            before: Some(Before { began: Instant(r.i64()?), rev: r.u64()? }),
+        })),
         _ => return Err(Malformed::Meaningless("message")),
     };
     r.end()?;

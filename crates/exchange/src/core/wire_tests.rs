@@ -151,7 +151,12 @@ fn samples(bodies: &[Vec<u8>], request: u64) -> Vec<Message> {
         Message::WantCertificates(vec![node(1), node(2)]),
         Message::Certificates(certificates),
         Message::Refused { request, reason: Reason::Clone },
-        Message::Enrol(Box::new(Enrol { secret: vec![1; 16], request: certificate(1) })),
+        Message::Enrol(Box::new(Enrol { secret: vec![1; 16], request: certificate(1), before: None })),
+        Message::Enrol(Box::new(Enrol {
+            secret: vec![1; 16],
+            request: certificate(1),
+            before: Some(Before { began: Instant(7), rev: 4 }),
+        })),
         Message::Enrolled(Box::new(Enrolled {
             certificate: certificate(1),
             chain: vec![certificate(2)],

@@ -405,10 +405,20 @@ impl Engine {
             }
             Notice::FileHere(file) => tracing::debug!(%file, "a file is whole"),
             Notice::Renewed(certificate) => self.renewed(certificate.as_ref().clone()),
+            Notice::Moved(peer) => self.moved(*peer),
             Notice::CertificatesChanged => self.refresh_pins(),
         }
         // Nobody need listen.
         let _nobody = self.shared.notices.send(notice);
+    }
+
+    /// A neighbour stands elsewhere by now.
+    fn moved(&mut self, peer: NodeId) {
+        tracing::info!(%peer, "a neighbour has moved to another level above");
+        self.listeners.remove(&peer);
+        self.clients.remove(&peer);
+        self.keeper.forget_peer(peer);
+        self.diary.changed();
     }
 
     /// A neighbour holds another history of what this node writes.
@@ -427,7 +437,11 @@ impl Engine {
         // Certificates from elsewhere in the tree tell the way; they open no door here.
         let own = self.shared.journal.identity().node;
         let callers = self.node.trust().callers();
-        let below = callers.into_iter().filter(|(node, _)| self.node.trust().is_under(*node, own));
+        // Who once stood below and has moved may call to hear so.
+        let trust = self.node.trust();
+        let below = callers
+            .into_iter()
+            .filter(|(node, _)| trust.is_under(*node, own) || trust.stood_under(*node, own));
         self.shared.set_callers(below.map(|(node, pin)| (pin, node)).collect());
     }
 

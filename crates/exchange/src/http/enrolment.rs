@@ -7,17 +7,23 @@ use super::revocations;
 use super::shared::Shared;
 use super::store::{self, StoredPeer};
 use super::tls::{Pins, TlsKey};
-use crate::core::Role;
 use crate::core::enrol::{self, IssuedToken, NotEnrolled, Token, Wanted};
-use crate::core::message::{Enrol, Enrolled, Message};
+use crate::core::message::{Before, Enrol, Enrolled, Message};
 use crate::core::revoke::Cuts;
-use facts::{Certificate, Digest32, SigningKey};
+use crate::core::{Lanes, Role};
+use facts::{Certificate, Digest32, Lane, SigningKey};
 use journal::{Db, DbError, Journal, JournalError, Turn, Tx, params};
-use kernel::{Instant, NodeId};
+use kernel::{Instant, Level, NodeId};
 use std::sync::Arc;
 
 /// Runs in the transaction that takes a node in: the house writes its facts there.
-pub type EnrolHook = Arc<dyn Fn(&mut Tx<'_>, &Certificate) -> Result<(), JournalError> + Send + Sync>;
+/// The number is the revision that the node has heard of what others wrote of it, when it comes
+/// from another level above.
+pub type EnrolHook =
+    Arc<dyn Fn(&mut Tx<'_>, &Certificate, Option<u64>) -> Result<(), JournalError> + Send + Sync>;
+
+/// More revisions than anybody writes of one node.
+const REV_MOST: u64 = 1 << 32;
 
 /// Why a node was not taken in, or could not join.
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +55,12 @@ pub enum EnrolError {
     /// The parent refused.
     #[error("the parent refused: {0}")]
     RefusedThere(&'static str),
+    /// The present parent does not hold everything yet.
+    #[error("{0:?} entries are not held by the present parent yet")]
+    Waiting(Lanes<u64>),
+    /// The code is none of this node's level.
+    #[error("the code is none of this node's level")]
+    BadCode,
     /// The parent's answer does not hold.
     #[error("the parent's answer does not hold: {0}")]
     BadAnswer(&'static str),
@@ -162,6 +174,7 @@ pub(crate) fn take_in(
         let own = tx.identity().clone();
         let earlier = revocations::certificates(tx, enrol.request.node)?.0;
         let before = earlier.iter().map(|c| c.not_before).max();
+        let heard = enrol.before.map(|before| before.rev.min(REV_MOST));
         let certificate =
             enrol::issue(&enrol, token.as_ref(), &connection, &own.certificate, &own.key, before, now)?;
         store::keep_certificate(tx, &certificate, false)?;
@@ -178,7 +191,7 @@ pub(crate) fn take_in(
             params![enrol::secret_digest(&enrol.secret), certificate.node, now],
         )?;
         if let Some(hook) = &hook {
-            hook(tx, &certificate)?;
+            hook(tx, &certificate, heard)?;
         }
         Ok(certificate)
     })?;
@@ -250,25 +263,63 @@ impl std::fmt::Debug for NewKeys {
     }
 }
 
+/// What a node wants that joins a parent.
+#[derive(Debug, Clone, Copy)]
+pub struct Joining<'a> {
+    /// Where the parent listens.
+    pub address: &'a str,
+    /// The token from its operator.
+    pub token: &'a str,
+    /// Keys to enrol with, when not with the present ones.
+    pub keys: Option<&'a NewKeys>,
+    /// The code that it is to bear there, when it is not the present one.
+    pub code: Option<&'a str>,
+    /// Join another level although the present one does not hold everything yet. What it
+    /// lacks goes the new way.
+    pub leave_behind: bool,
+    /// The latest revision of what others wrote of this node.
+    pub heard: u64,
+}
+
+impl<'a> Joining<'a> {
+    /// With the present keys and code.
+    #[must_use]
+    pub const fn at(address: &'a str, token: &'a str) -> Self {
+        Self { address, token, keys: None, code: None, leave_behind: false, heard: 0 }
+    }
+}
+
 /// The child's side: calls the parent and notes what it answers. The caller puts the
 /// certificate into the key file, opens an epoch under it, and reloads the exchange.
 pub(crate) async fn join(
     shared: Arc<Shared>,
-    address: &str,
-    text: &str,
-    keys: Option<&NewKeys>,
+    joining: Joining<'_>,
+    waiting: Lanes<u64>,
 ) -> Result<Joined, EnrolError> {
+    let Joining { address, token, keys, code, leave_behind, heard } = joining;
     if !address.starts_with("https://") {
         return Err(EnrolError::BadAddress);
     }
-    let token = Token::parse(text)?;
+    let token = Token::parse(token)?;
     let own = shared.journal.identity();
+    let code = code.unwrap_or(&own.code).to_owned();
+    if Level::of_code(&code) != Some(own.level) && code != own.code {
+        return Err(EnrolError::BadCode);
+    }
+    let asking = Arc::clone(&shared);
+    let moves = tokio::task::spawn_blocking(move || moves(&asking, &token)).await;
+    let moves = moves.map_err(|_| EnrolError::NotReached)??;
+    let waits = Lane::ALL.into_iter().any(|lane| *waiting.get(lane) > 0);
+    if moves && waits && !leave_behind {
+        return Err(EnrolError::Waiting(waiting));
+    }
+    let before = moves.then_some(Before { began: own.certificate.not_before, rev: heard });
     let (key, tls) = match keys {
         Some(new) => (&new.signing, Arc::new(TlsKey::from_pkcs8(&new.tls_pkcs8).map_err(ClientError::from)?)),
         None => (&own.key, shared.tls()),
     };
-    let wanted = Wanted { node: own.node, code: own.code, level: own.level, name: own.name.clone() };
-    let request = enrol::request(&token, wanted, tls.spki(), key)?;
+    let wanted = Wanted { node: own.node, code, level: own.level, name: own.name.clone() };
+    let request = enrol::request(&token, wanted, tls.spki(), key, before)?;
     let asked = request.request.clone();
     let client = Client::new(address, &tls, Pins::one(token.parent_spki), Arc::clone(&shared.counters))?;
     let enrolled = match client.call(&Message::Enrol(Box::new(request))).await {
@@ -287,6 +338,17 @@ pub(crate) async fn join(
     let keeping = tokio::task::spawn_blocking(move || keep(&shared.journal, &enrolled, &kept, address));
     keeping.await.map_err(|_| EnrolError::BadAnswer("it could not be stored"))??;
     Ok(joined)
+}
+
+/// Whether the token leads away from the node above: to another one than signed the present
+/// certificate. Who stands alone comes from nowhere.
+fn moves(shared: &Shared, token: &Token) -> Result<bool, EnrolError> {
+    let own = shared.journal.identity().certificate;
+    if own.issuer == own.node {
+        return Ok(false);
+    }
+    let (above, _) = shared.journal.read(|db| revocations::certificates(db, own.issuer))?;
+    Ok(above.iter().all(|c| c.tls_spki != token.parent_spki))
 }
 
 /// Whether the answer gives what was asked for, under a chain that holds.

@@ -215,6 +215,19 @@ impl Keeper {
         );
     }
 
+    /// A neighbour has moved. Where that is not noted, the next start says it again.
+    pub(crate) fn forget_peer(&self, node: NodeId) {
+        self.shared.journal.submit(
+            Turn::Background,
+            move |tx| Ok::<(), JournalError>(store::forget_peer(tx, node)?),
+            |answer| {
+                if let Err(e) = answer {
+                    tracing::warn!(error = %e, "it was not noted that a neighbour has moved");
+                }
+            },
+        );
+    }
+
     /// Notes how the links were. What is lost is missing in a drawing.
     pub(crate) fn keep_diary(&self, seen: Vec<(NodeId, i64, Quarter)>) {
         if seen.is_empty() {

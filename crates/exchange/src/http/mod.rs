@@ -20,6 +20,7 @@ mod memory;
 mod port;
 mod proofs;
 mod reads;
+mod releases;
 mod revocations;
 mod shared;
 pub mod store;
@@ -32,20 +33,21 @@ pub use bundle::{BundleError, NotTaken, Taken, Written};
 pub use client::ClientError;
 pub use counters::Counters;
 pub use diary::Quarter;
-pub use enrolment::{EnrolError, EnrolHook, Joined, NewKeys, TokenRow, adopt};
+pub use enrolment::{EnrolError, EnrolHook, Joined, Joining, NewKeys, TokenRow, adopt};
 pub use files::Shelf;
 pub use listener::ListenError;
 pub use memory::Memory;
+pub use releases::Holding;
 pub use store::MIGRATIONS;
 pub use view::{Backlog, NodeLink};
 
 use crate::core::event::{Command, Event, Notice};
-use crate::core::{LinkStatus, StreamHead};
+use crate::core::{LinkStatus, Role, StreamHead};
 use engine::Engine;
 use facts::draft::Fact as _;
-use facts::org::{KeyCut, NodeRevoked};
+use facts::org::{KeyCut, NodeKept, NodeReleased, NodeRevoked};
 use facts::{Certificate, StreamId};
-use journal::{Journal, JournalError, Turn, Tx};
+use journal::{Db, Journal, JournalError, Turn, Tx};
 use kernel::{EpochId, Instant, NodeId};
 use port::Port;
 use shared::{Input, Shared};
@@ -254,17 +256,40 @@ impl Exchange {
 
     /// Joins a parent. Afterwards the caller puts the certificate into the key file,
     /// opens an epoch under it ([`Journal::change_epoch`]) and calls [`Exchange::reload`];
-    /// with `keys` it enrols under these and then goes on with them ([`Exchange::use_tls`]).
+    /// with keys it enrols under these and then goes on with them ([`Exchange::use_tls`]).
     ///
     /// # Errors
     /// [`EnrolError`].
-    pub async fn join(
-        &self,
-        parent: &str,
-        token: &str,
-        keys: Option<&NewKeys>,
-    ) -> Result<Joined, EnrolError> {
-        enrolment::join(Arc::clone(&self.shared), parent, token, keys).await
+    pub async fn join(&self, joining: Joining<'_>) -> Result<Joined, EnrolError> {
+        let links = self.links().await.map_err(|_| EnrolError::NotReached)?;
+        let waiting = links.iter().find(|link| link.role == Role::Parent).map(|link| link.backlog.clone());
+        enrolment::join(Arc::clone(&self.shared), joining, waiting.unwrap_or_default()).await
+    }
+
+    /// The certificates of a node that are known, oldest first.
+    ///
+    /// # Errors
+    /// [`journal::DbError`].
+    pub fn papers(db: &mut dyn Db, node: NodeId) -> Result<Vec<Certificate>, journal::DbError> {
+        releases::papers(db, node)
+    }
+
+    /// Whether a node has moved to another level above since it bore the certificate with this
+    /// SM3, in hex.
+    ///
+    /// # Errors
+    /// [`journal::DbError`].
+    pub fn has_left(db: &mut dyn Db, node: NodeId, from: &str) -> Result<bool, journal::DbError> {
+        releases::has_left(db, node, from)
+    }
+
+    /// What a release of a node says now: its present certificate, and what is held here of its
+    /// streams. Asked inside the transaction that writes the fact; `None` for a stranger.
+    ///
+    /// # Errors
+    /// [`JournalError`].
+    pub fn holding_of(tx: &mut Tx<'_>, node: NodeId) -> Result<Option<Holding>, JournalError> {
+        releases::holding_of(tx, node)
     }
 
     /// The node has this TLS key from now on; what is connected already stays so.
@@ -397,7 +422,8 @@ fn follow_growth(shared: &Arc<Shared>) {
         for notice in notices.iter().filter(|n| n.own) {
             grown.insert(notice.stream, notice.seq);
         }
-        if notices.iter().any(|n| n.kind == NodeRevoked::KIND) {
+        let kinds = [NodeRevoked::KIND, NodeReleased::KIND, NodeKept::KIND];
+        if notices.iter().any(|n| kinds.contains(&n.kind.as_str())) {
             let _ended = shared.tell.send(Input::Revoked);
         }
     }));

@@ -5,9 +5,11 @@
 //! below, its author's right to it asked when it is applied. Only what is applied counts.
 
 use super::forks;
+use super::releases;
 use super::shared::{Input, Shared};
 use crate::core::event::{Command, Event};
 use crate::core::message::StreamHead;
+use crate::core::release::Releases;
 use crate::core::revoke::{Cuts, Revocation, key_digest};
 use facts::crypto::sm3;
 use facts::draft::Fact as _;
@@ -34,20 +36,23 @@ pub(crate) fn all(db: &mut dyn Db) -> Result<(Vec<Revocation>, bool), DbError> {
     Ok((list, waits))
 }
 
-/// Reads everything anew and tells the store and the state machine. `true` when more waits
+/// Reads everything anew, also which nodes may move, and tells the store and the state machine. `true` when more waits
 /// to be applied.
 ///
 /// # Errors
 /// [`DbError`].
 pub(crate) fn take_up(shared: &Shared) -> Result<bool, DbError> {
-    let (list, waits) = shared.journal.read(all)?;
+    let ((list, waits), (released, more)) =
+        shared.journal.read(|db| Ok::<_, DbError>((all(db)?, releases::all(db)?)))?;
+    let command = Command::Release(Box::new(Releases::of(released)));
+    let _ended = shared.tell.send(Input::Event(Event::Command(command)));
     *shared.cuts.write().unwrap_or_else(PoisonError::into_inner) = Cuts::of(&list);
     write_again(shared, &list);
     for revocation in list {
         let command = Command::Revoke(Box::new(revocation));
         let _ended = shared.tell.send(Input::Event(Event::Command(command)));
     }
-    Ok(waits)
+    Ok(waits || more)
 }
 
 /// What this node wrote behind a cut before it heard of it nobody takes; it writes it again
@@ -113,14 +118,14 @@ pub(crate) fn of_fact(by: NodeId, fact: &NodeRevoked) -> Vec<Revocation> {
     fact.keys.iter().filter_map(of_key).collect()
 }
 
-fn head_of(origin: NodeId, cut: &CutHead) -> Option<StreamHead> {
+pub(crate) fn head_of(origin: NodeId, cut: &CutHead) -> Option<StreamHead> {
     let channel = cut.channel.parse().ok()?;
     let lane = Lane::from_number(i64::from(cut.lane))?;
     let stream = StreamId { origin, epoch: cut.epoch, channel, lane };
     Some(StreamHead { stream, next: cut.seq.saturating_add(1), head: digest(&cut.head)? })
 }
 
-fn digest(text: &str) -> Option<Digest32> {
+pub(crate) fn digest(text: &str) -> Option<Digest32> {
     hex::decode(text).ok()?.try_into().ok()
 }
 

@@ -3,6 +3,7 @@
 //! thread at start, and on blocking threads or in the writer afterwards.
 
 use super::memory;
+use super::releases;
 use super::revocations;
 use super::shared::Shared;
 use crate::core::event::{Identity, PersistItem, Restored, Stored};
@@ -68,6 +69,7 @@ pub fn restore(journal: &Journal) -> Result<(Restored, Vec<StoredPeer>), Journal
         }
         restored.acknowledged = acknowledged(db)?;
         restored.revoked = revocations::all(db)?.0;
+        restored.released = releases::all(db)?.0;
         Ok((restored, peers(db)?))
     })?;
     let list =
@@ -147,6 +149,14 @@ pub fn keep_peer(db: &mut dyn Db, peer: &StoredPeer, now: Instant) -> Result<(),
             words = excluded.words, cut = excluded.cut",
         params![peer.node, peer.role.word(), &peer.address, &peer.words, peer.cut, now],
     )
+}
+
+/// A neighbour is none any more.
+///
+/// # Errors
+/// [`DbError`].
+pub fn forget_peer(db: &mut dyn Db, node: NodeId) -> Result<(), DbError> {
+    db.execute("DELETE FROM exchange_peer WHERE node = $1", params![node])
 }
 
 /// Notes that a link is cut, or mended.

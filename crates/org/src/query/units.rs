@@ -69,13 +69,18 @@ pub fn unit(db: &mut dyn Db, id: UnitId) -> Result<Option<Unit>, DbError> {
         .transpose()
 }
 
-/// The open unit with this administrative code.
+/// The open unit with this administrative code: the government, where departments share it.
+/// Its id follows from the code only where the code was never changed, so a unit is to be
+/// looked for here before it is named by [`facts::org::unit_of_code`].
 ///
 /// # Errors
 /// [`DbError`].
 pub fn unit_by_code(db: &mut dyn Db, code: &str) -> Result<Option<Unit>, DbError> {
     db.first(
-        &format!("SELECT {UNIT_COLUMNS} FROM org_unit u WHERE u.code = $1 AND u.closed_on IS NULL ORDER BY u.id LIMIT 1"),
+        &format!(
+            "SELECT {UNIT_COLUMNS} FROM org_unit u WHERE u.code = $1 AND u.closed_on IS NULL
+             ORDER BY CASE WHEN u.kind = 'government' THEN 0 ELSE 1 END, u.id LIMIT 1"
+        ),
         params![code],
     )?
     .as_ref()

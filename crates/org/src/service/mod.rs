@@ -7,6 +7,7 @@ pub mod audit;
 pub mod desks;
 pub mod handing;
 pub mod me;
+pub mod moves;
 pub mod nodes;
 pub mod people;
 pub mod places;

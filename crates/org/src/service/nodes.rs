@@ -6,12 +6,16 @@ use crate::error::OrgError;
 use crate::query;
 use facts::draft::Draft;
 use facts::entry::Lane;
-use facts::org::{NodeEnrolled, NodeRevoked, UnitHosted, UnitOpened, told_everywhere, unit_of_code};
+use facts::org::{
+    NodeEnrolled, NodeKept, NodeReleased, NodeRevoked, UnitHosted, UnitOpened, told_everywhere, unit_of_code,
+};
 use journal::{Acting, Tx};
 use kernel::{Level, NodeId, UnitId};
 
 /// A node joined under this one: notes it, enters the unit of its area when it is not here,
-/// and hands the unit over to it.
+/// and hands the unit over to it. One that has moved here from another level bears a unit
+/// already and says itself where that stands now; `heard` is the revision that it has seen of
+/// what others wrote of it.
 ///
 /// # Errors
 /// [`OrgError`].
@@ -22,14 +26,24 @@ pub fn enrolled(
     code: &str,
     level: Level,
     name: &str,
-) -> Result<UnitId, OrgError> {
+    heard: Option<u64>,
+) -> Result<(), OrgError> {
     let now = tx.now();
     let own_code = tx.identity().code.clone();
     let own = query::unit_by_code(tx, &own_code)?.ok_or(OrgError::NotFound)?;
     let fact = NodeEnrolled { node, code: code.to_owned(), level, name: name.to_owned(), at: now };
-    let mut drafts = vec![draft(&fact, own.id)?.to(told_everywhere())];
-    let unit = unit_of_code(code);
-    if query::unit(tx, unit)?.is_none() {
+    let noted = draft(&fact, own.id)?.to(told_everywhere());
+    if let Some(rev) = heard {
+        tx.append(acting, vec![noted.after(rev)])?;
+        return Ok(());
+    }
+    let mut drafts = vec![noted];
+    let known = query::unit_by_code(tx, code)?.map(|unit| unit.id);
+    let unit = match known {
+        Some(unit) => unit,
+        None => unit_for(tx, code)?,
+    };
+    if known.is_none() {
         let opened = UnitOpened {
             unit,
             name: name.to_owned(),
@@ -46,7 +60,14 @@ pub fn enrolled(
     }
     drafts.push(draft(&UnitHosted { unit, node, from: now }, own.id)?.to(told_everywhere()));
     tx.append(acting, drafts)?;
-    Ok(unit)
+    Ok(())
+}
+
+/// The id of a new unit with this code. A unit that bore the code and bears another one by
+/// now keeps its id.
+pub(crate) fn unit_for(tx: &mut Tx<'_>, code: &str) -> Result<UnitId, OrgError> {
+    let unit = unit_of_code(code);
+    Ok(if query::unit(tx, unit)?.is_some() { UnitId::new() } else { unit })
 }
 
 /// Another node writes for a unit from now on.
@@ -71,6 +92,26 @@ pub fn hand_over(
 /// # Errors
 /// [`OrgError`].
 pub fn revoked(tx: &mut Tx<'_>, acting: Acting, by: UnitId, fact: &NodeRevoked) -> Result<(), OrgError> {
+    let draft: Draft = draft(fact, by)?;
+    tx.append(acting, vec![draft.to(told_everywhere()).lane(Lane::Urgent)])?;
+    Ok(())
+}
+
+/// A node may join another level above: told to everybody, before all that waits.
+///
+/// # Errors
+/// [`OrgError`].
+pub fn released(tx: &mut Tx<'_>, acting: Acting, by: UnitId, fact: &NodeReleased) -> Result<(), OrgError> {
+    let draft: Draft = draft(fact, by)?;
+    tx.append(acting, vec![draft.to(told_everywhere()).lane(Lane::Urgent)])?;
+    Ok(())
+}
+
+/// A release is taken back.
+///
+/// # Errors
+/// [`OrgError`].
+pub fn kept(tx: &mut Tx<'_>, acting: Acting, by: UnitId, fact: &NodeKept) -> Result<(), OrgError> {
     let draft: Draft = draft(fact, by)?;
     tx.append(acting, vec![draft.to(told_everywhere()).lane(Lane::Urgent)])?;
     Ok(())

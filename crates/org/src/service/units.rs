@@ -8,7 +8,7 @@ use crate::query::{self, DatedName, Desk, Route, UNIT_COLUMNS, Unit, unit_of};
 use crate::scope;
 use crate::web::Who;
 use facts::entry::Subject;
-use facts::org::{UnitClosed, UnitOpened, UnitPlaced, UnitRenamed, UnitSucceeded, unit_of_code};
+use facts::org::{UnitClosed, UnitOpened, UnitPlaced, UnitRenamed, UnitSucceeded};
 use journal::{Db, Tx, Value, params};
 use kernel::calendar::Date;
 use kernel::{Level, Page, PageRequest, UnitId, limits};
@@ -267,10 +267,14 @@ fn opening(tx: &mut Tx<'_>, new: &NewUnit, parent: Option<&Unit>) -> Result<Unit
             return Err(OrgError::invalid("/code", "unit.code_outside", detail));
         }
     }
-    let unit = code.map_or_else(UnitId::new, unit_of_code);
-    if query::unit(tx, unit)?.is_some() {
-        return Err(OrgError::conflict("unit.exists", "这个代码的单位已经登记。"));
-    }
+    let unit = match code {
+        None => UnitId::new(),
+        // Closed units count too: a code is given once.
+        Some(code) if tx.first("SELECT 1 FROM org_unit WHERE code = $1", params![code])?.is_some() => {
+            return Err(OrgError::conflict("unit.exists", "这个代码的单位已经登记。"));
+        }
+        Some(code) => super::nodes::unit_for(tx, code)?,
+    };
     let full = name("/name", &new.name)?;
     let short = new
         .short_name

@@ -192,7 +192,8 @@ impl<'t, 'w> Run<'t, 'w> {
             return Err(OrgError::invalid("/key", "key.twice", format!("键“{}”出现两次。", row.key)));
         }
         let root = self.who.unit;
-        if !row.code.is_empty() && facts::org::unit_of_code(&row.code) == root {
+        let same = |unit: query::Unit| unit.id == root;
+        if !row.code.is_empty() && query::unit_by_code(self.tx, &row.code)?.is_some_and(same) {
             self.units.insert(row.key.clone(), root);
             return Ok(());
         }

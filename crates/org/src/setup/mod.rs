@@ -188,7 +188,7 @@ pub fn reset_password(journal: &Journal, login: &str, cost: Cost) -> Result<Firs
 }
 
 fn own_unit(tx: &mut Tx<'_>) -> Result<UnitId, OrgError> {
-    let unit = unit_of_code(&tx.identity().code);
-    let known = query::unit(tx, unit)?;
+    let code = tx.identity().code.clone();
+    let known = query::unit_by_code(tx, &code)?;
     known.map(|u| u.id).ok_or_else(|| OrgError::conflict("setup.missing", "请先运行 fenghuo init。"))
 }

@@ -1,18 +1,18 @@
-//! The fold of a unit: its row, dated names, hosting, successions.
+//! The fold of a unit: its row, dated names and codes, hosting, successions.
 
 use super::{Fold, note_rev};
 use crate::closure;
 use facts::entry::Entry;
-use facts::org::{UnitClosed, UnitHosted, UnitOpened, UnitPlaced, UnitRenamed, UnitSucceeded};
+use facts::org::{UnitClosed, UnitCoded, UnitHosted, UnitOpened, UnitPlaced, UnitRenamed, UnitSucceeded};
 use journal::view::body;
 use journal::{ApplyError, Db, DbError, params};
 use kernel::UnitId;
 
 pub(super) const FOLD: Fold = Fold {
     subject: &["unit"],
-    tables: &["org_unit", "org_unit_name", "org_hosting", "org_succession", "org_closure"],
+    tables: &["org_unit", "org_unit_name", "org_code", "org_hosting", "org_succession", "org_closure"],
     opening: &["unit.opened"],
-    others: &["unit.renamed", "unit.placed", "unit.succeeded", "unit.closed", "unit.hosted"],
+    others: &["unit.renamed", "unit.coded", "unit.placed", "unit.succeeded", "unit.closed", "unit.hosted"],
     clear,
     apply,
 };
@@ -20,6 +20,7 @@ pub(super) const FOLD: Fold = Fold {
 fn clear(db: &mut dyn Db, id: [u8; 16]) -> Result<(), DbError> {
     db.execute("DELETE FROM org_unit WHERE id = $1", params![id])?;
     db.execute("DELETE FROM org_unit_name WHERE unit = $1", params![id])?;
+    db.execute("DELETE FROM org_code WHERE unit = $1", params![id])?;
     db.execute("DELETE FROM org_hosting WHERE unit = $1", params![id])?;
     db.execute("DELETE FROM org_succession WHERE unit = $1", params![id])?;
     closure::refresh(db, UnitId::from_bytes(id))
@@ -31,6 +32,10 @@ fn apply(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         "unit.renamed" => {
             let fact: UnitRenamed = body(entry)?;
             name_from(db, fact.unit, &fact.from_on.to_string(), &fact.name, &fact.short_name)?;
+        }
+        "unit.coded" => {
+            let fact: UnitCoded = body(entry)?;
+            code_from(db, fact.unit, &fact.from_on.to_string(), &fact.code)?;
         }
         "unit.placed" => {
             let fact: UnitPlaced = body(entry)?;
@@ -96,7 +101,7 @@ fn opened(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
             fact.unit,
             fact.name.as_str(),
             fact.short_name.as_str(),
-            fact.code,
+            fact.code.clone(),
             fact.kind,
             fact.level.word(),
             fact.parent,
@@ -108,10 +113,14 @@ fn opened(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         ],
     )?;
     if known.is_some() && !fact.placeholder {
-        // What the unit's own node says of its first name replaces the placeholder's.
+        // What the unit's own node says of its first name and code replaces the placeholder's.
         db.execute("DELETE FROM org_unit_name WHERE unit = $1 AND from_on = ''", params![fact.unit])?;
+        db.execute("DELETE FROM org_code WHERE unit = $1 AND from_on = ''", params![fact.unit])?;
     }
     name_from(db, fact.unit, since.as_deref().unwrap_or_default(), &fact.name, &fact.short_name)?;
+    if let Some(code) = &fact.code {
+        code_from(db, fact.unit, since.as_deref().unwrap_or_default(), code)?;
+    }
     if let Some(host) = host {
         hosted(db, fact.unit, host, 0)?;
     }
@@ -144,5 +153,19 @@ fn name_from(db: &mut dyn Db, unit: UnitId, from_on: &str, name: &str, short: &s
     db.execute(
         "UPDATE org_unit SET name = $2, short_name = $3 WHERE id = $1",
         params![unit, latest.text(0)?, latest.text(1)?],
+    )
+}
+
+/// Notes a dated code; the unit bears the one with the latest date.
+fn code_from(db: &mut dyn Db, unit: UnitId, from_on: &str, code: &str) -> Result<(), DbError> {
+    db.execute(
+        "INSERT INTO org_code (unit, from_on, code) VALUES ($1, $2, $3)
+         ON CONFLICT (unit, from_on) DO UPDATE SET code = excluded.code",
+        params![unit, from_on, code],
+    )?;
+    db.execute(
+        "UPDATE org_unit SET code = (SELECT c.code FROM org_code c WHERE c.unit = $1
+            ORDER BY c.from_on DESC LIMIT 1) WHERE id = $1",
+        params![unit],
     )
 }

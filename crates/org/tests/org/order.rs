@@ -209,3 +209,155 @@ fn a_node_cannot_write_what_is_not_its_to_write() {
     assert!(closed.is_empty());
     assert_eq!(city.read(|db| db.query("SELECT id FROM org_unit", &[])).unwrap().len(), 3);
 }
+
+/// A township under a certificate of one district, and then of another under another code.
+struct Moves {
+    old: Author,
+    new: Author,
+    town: Author,
+    first: Identity,
+    second: Identity,
+}
+
+impl Moves {
+    fn begun() -> Self {
+        let (old, new) = (Author::new(Level::District, "610802"), Author::new(Level::District, "610803"));
+        let mut town = Author::new(Level::Township, "610802105");
+        let under = |district: &Author, code: &str| {
+            let mut identity = town.identity.clone();
+            identity.epoch = kernel::EpochId::random();
+            code.clone_into(&mut identity.code);
+            identity.certificate.issuer = district.identity.node;
+            code.clone_into(&mut identity.certificate.code);
+            identity.certificate = identity.certificate.signed(&town.identity.key).unwrap();
+            identity
+        };
+        let (first, second) = (under(&old, "610802105"), under(&new, "610803105"));
+        town.journal.change_epoch(first.clone(), "join").unwrap();
+        town.identity = first.clone();
+        let unit = unit_of_code("610802105");
+        town.opens("610802105", Level::Township, None, unit, Lane::Normal);
+        town.opens("610802105200", Level::Township, Some(unit), unit, Lane::Normal);
+        for (district, code) in [(&old, "610802"), (&new, "610803")] {
+            district.opens(code, Level::District, None, unit_of_code(code), Lane::Normal);
+        }
+        let placed = UnitPlaced { unit, parent: Some(unit_of_code("610802")), sort: 0 };
+        town.write(&placed, unit, Lane::Normal);
+        Self { old, new, town, first, second }
+    }
+
+    /// A node that has only heard of these.
+    fn heard_by(&self, authors: &[&Author]) -> (TestStore, Arc<Journal>) {
+        let store = TestStore::sqlite();
+        let listener = identity(Level::City, "610800", "city");
+        let journal = open(&store, listener, &Clock::standing_at(NIGHT));
+        let known = [&self.first, &self.second].into_iter().chain(authors.iter().map(|a| &a.identity));
+        for identity in known {
+            let (epoch, certificate) = (identity.epoch, identity.certificate.clone());
+            let know = move |tx: &mut journal::Tx<'_>| tx.know_epoch(epoch, &certificate);
+            journal.run(Turn::Background, move |tx| know(tx).map_err(JournalError::from)).unwrap();
+        }
+        for run in authors.iter().flat_map(|author| author.runs()) {
+            journal.run(Turn::Background, move |tx| tx.take_in(&run).map_err(JournalError::from)).unwrap();
+        }
+        apply(&journal);
+        (store, journal)
+    }
+
+    fn settles(&self) {
+        self.town.journal.change_epoch(self.second.clone(), "join").unwrap();
+        let papers = [self.first.certificate.clone(), self.second.certificate.clone()];
+        let standing = org::service::moves::Standing::of(&papers).unwrap();
+        // The new district's unit is not known to the township yet; then it is.
+        for _ in 0..2 {
+            let standing = standing.clone();
+            assert!(self.due(&standing));
+            let said = self.town.journal.run(Turn::Local, move |tx| {
+                org::service::moves::settle(tx, &standing, "610803")
+                    .map_err(|e| JournalError::Apply(e.to_string()))
+            });
+            assert!(said.unwrap() > 0);
+            let run = self.new.runs().into_iter().next().unwrap();
+            let (epoch, certificate) = (self.new.identity.epoch, self.new.identity.certificate.clone());
+            self.town
+                .journal
+                .run(Turn::Background, move |tx| {
+                    tx.know_epoch(epoch, &certificate)?;
+                    tx.take_in(&run).map_err(JournalError::from)
+                })
+                .unwrap();
+            apply(&self.town.journal);
+        }
+        assert!(!self.due(&standing), "once is enough");
+    }
+
+    fn due(&self, standing: &org::service::moves::Standing) -> bool {
+        self.town.journal.read(|db| org::service::moves::is_due(db, standing, "610803")).unwrap()
+    }
+}
+
+fn parked(journal: &Journal) -> Vec<(String, String)> {
+    let parked = journal.read(|db| read::parked(db, 100)).unwrap();
+    parked.into_iter().map(|p| (p.stored.entry.header.kind, p.reason)).collect()
+}
+
+#[test]
+fn a_unit_that_moves_keeps_its_id_and_bears_its_new_code_everywhere() {
+    let moves = Moves::begun();
+    moves.settles();
+    let unit = unit_of_code("610802105");
+    // The city knows both districts; the former one knows nothing of the other.
+    for authors in [vec![&moves.old, &moves.new, &moves.town], vec![&moves.old, &moves.town]] {
+        let (_store, journal) = moves.heard_by(&authors);
+        assert_eq!(parked(&journal), []);
+        let of = |code: &str| journal.read(|db| org::query::unit_by_code(db, code)).unwrap();
+        let found = of("610803105").unwrap();
+        assert_eq!((found.id, found.parent), (unit, Some(unit_of_code("610803"))));
+        assert_eq!(of("610803105200").unwrap().id, unit_of_code("610802105200"), "its village too");
+        assert_eq!((of("610802105"), of("610802105200")), (None, None));
+        let rows = journal.read(|db| db.query("SELECT code FROM org_code ORDER BY code", &[])).unwrap();
+        assert_eq!(rows.len(), authors.len() + 3, "the codes before stay");
+        let before = journal.read(|db| snapshot(db, &views())).unwrap();
+        rebuild(&journal, |_| {}).unwrap();
+        let after = journal.read(|db| snapshot(db, &views())).unwrap();
+        assert_eq!(differences(&before, &after), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_unit_places_itself_only_where_its_certificate_says_and_takes_no_code_of_others() {
+    let moves = Moves::begun();
+    let unit = unit_of_code("610802105");
+    let coded = |code: &str| facts::org::UnitCoded {
+        unit,
+        code: code.to_owned(),
+        from_on: "2026-11-29".parse().unwrap(),
+    };
+    // Still under its old certificate.
+    moves.town.write(&UnitPlaced { unit, parent: Some(unit_of_code("610803")), sort: 0 }, unit, Lane::Normal);
+    moves.town.write(&coded("610803105"), unit, Lane::Normal);
+    // And its old district does not send it away.
+    moves.old.write(
+        &UnitPlaced { unit, parent: Some(unit_of_code("610803")), sort: 0 },
+        unit_of_code("610802"),
+        Lane::Normal,
+    );
+    let (_store, city) = moves.heard_by(&[&moves.old, &moves.new, &moves.town]);
+    let kinds: Vec<String> = parked(&city).into_iter().map(|(kind, _)| kind).collect();
+    assert_eq!(kinds.len(), 3, "{:?}", parked(&city));
+    let found = city.read(|db| org::query::unit(db, unit)).unwrap().unwrap();
+    assert_eq!((found.code.as_deref(), found.parent), (Some("610802105"), Some(unit_of_code("610802"))));
+}
+
+#[test]
+fn nobody_enters_a_unit_under_the_id_of_one_that_moved_away() {
+    let moves = Moves::begun();
+    moves.settles();
+    let unit = unit_of_code("610802105");
+    let squatter = Author::new(Level::Township, "610802105");
+    squatter.opens("610802105", Level::Township, None, unit, Lane::Normal);
+    let (_store, city) = moves.heard_by(&[&moves.old, &moves.new, &moves.town, &squatter]);
+    assert_eq!(parked(&city).len(), 1, "{:?}", parked(&city));
+    let found = city.read(|db| org::query::unit(db, unit)).unwrap().unwrap();
+    assert_eq!(found.hosted_by, Some(moves.first.node));
+}

@@ -5,7 +5,7 @@ use crate::bundles;
 use crate::config::Config;
 use crate::http::backups::put;
 use crate::keyfile::KeyFile;
-use crate::node::Node;
+use crate::node::{JoinWish, Node};
 use crate::wiring;
 use anyhow::Context as _;
 use exchange::core::{LinkStatus, Role};
@@ -41,6 +41,12 @@ pub enum NodeCommand {
         /// 换用新密钥（证书被吊销后必须）。With new keys, as after a revocation.
         #[arg(long)]
         new_keys: bool,
+        /// 在新上级使用的行政区划代码（划转以后代码变了才用）。The code it bears there.
+        #[arg(long)]
+        code: Option<String>,
+        /// 原上级还没有收全也加入，没收的发给新上级。Joins although the old parent lacks entries.
+        #[arg(long)]
+        leave_behind: bool,
     },
     /// 没有网络时，把要给上级或下级的内容写成摆渡文件（节点须停止；运行中请用“平台”页）。Writes a bundle to carry.
     Bundle {
@@ -72,12 +78,14 @@ impl NodeCommand {
                     Date::of(expires_at)
                 ))
             }),
-            Self::Join { parent, token, new_keys } => with_exchange(config, async move |node| {
-                let exchange::http::Joined { words, parent, .. } =
-                    node.join(&parent, &token, new_keys).await?;
-                let name = parent.name;
-                say(&format!("已加入 {name}。\n请用电话与上级核对：{words}"))
-            }),
+            Self::Join { parent, token, new_keys, code, leave_behind } => {
+                with_exchange(config, async move |node| {
+                    let wish = JoinWish { parent, token, new_keys, code, leave_behind };
+                    let exchange::http::Joined { words, parent, .. } = node.join(&wish).await?;
+                    let name = parent.name;
+                    say(&format!("已加入 {name}。\n请用电话与上级核对：{words}"))
+                })
+            }
             Self::Bundle { to, out } => {
                 with_exchange(config, async move |node| bundle(&node, &to, &out).await)
             }

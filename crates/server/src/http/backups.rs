@@ -201,7 +201,7 @@ pub async fn download(
     let who = actor.who.clone();
     note(&node, move |tx| put(tx, Some(&who), &BackupTaken { backup: id })).await?;
     let length = kept.archive_bytes().map_err(|e| refusal(&e))?;
-    let name = format!("fenghuo-{}-{}.tar", node.keys.code, stamp(kept.record.at));
+    let name = format!("fenghuo-{}-{}.tar", node.journal.identity().code, stamp(kept.record.at));
     let (to, from) = mpsc::channel(BLOCKS);
     let (folder, at) = (kept.path, kept.record.at);
     tokio::task::spawn_blocking(move || {

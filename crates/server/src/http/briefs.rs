@@ -87,12 +87,13 @@ fn shown(db: &mut dyn Db, one: Unread) -> Result<UrgentBrief, DbError> {
 #[utoipa::path(get, path = "/desk/briefs", tag = "desk", responses((status = 200, body = Vec<UrgentBrief>),
     (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub async fn list(Served { actor, node }: Served<DeskAct>) -> Result<Json<Vec<UrgentBrief>>, ApiError> {
-    let found =
-        actor.read(
-            move |db, who| {
-                if rung(db, &node.keys.code)?.contains(&who.unit) { ringing(db) } else { Ok(Vec::new()) }
-            },
-        );
+    let found = actor.read(move |db, who| {
+        if rung(db, &node.journal.identity().code)?.contains(&who.unit) {
+            ringing(db)
+        } else {
+            Ok(Vec::new())
+        }
+    });
     Ok(Json(found.await?))
 }
 
@@ -114,7 +115,7 @@ pub async fn seen(
 ) -> Result<Answered<Seen>, ApiError> {
     actor
         .command(command, move |tx, who, _| {
-            if !rung(tx, &node.keys.code)?.contains(&who.unit) || !tx.is_stored(event)? {
+            if !rung(tx, &node.journal.identity().code)?.contains(&who.unit) || !tx.is_stored(event)? {
                 return Err(OrgError::NotFound);
             }
             Ok(Seen { rang: tx.brief_seen(who.acting(), who.unit, event)? })

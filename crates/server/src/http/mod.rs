@@ -16,6 +16,7 @@ pub mod limiter;
 pub mod links;
 pub mod map;
 pub mod metrics;
+pub mod moves;
 pub mod nodes;
 pub mod observe;
 pub mod openapi;

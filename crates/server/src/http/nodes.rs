@@ -3,14 +3,16 @@
 //! link by hand in a demonstration.
 
 use super::links::{self, KeptRow, MemoryRow, NodeLink, ParkedRow, QueueRow};
+use super::moves::{self, ReleasedRow};
 use super::served::Served;
-use crate::node::Node;
+use crate::node::{JoinWish, Node};
 use axum::Json;
 use exchange::ExchangeError;
 use exchange::core::enrol::NotEnrolled;
 use exchange::core::message::Reason;
-use exchange::core::{LinkState, LinkStatus, Role};
+use exchange::core::{Lanes, LinkState, LinkStatus, Role};
 use exchange::http::EnrolError;
+use facts::Lane;
 use facts::org::NodeRevoked;
 use journal::{Db, DbError, JournalError, read};
 use kernel::{ErrorKind, Instant, Level, NodeId, Problem, UnitId, limits};
@@ -42,6 +44,8 @@ pub struct NodesView {
     pub memory: Vec<MemoryRow>,
     /// Units that took what is known of them to another node.
     pub handed: Vec<HandedRow>,
+    /// Nodes that were let go to another level above, this one among them.
+    pub released: Vec<ReleasedRow>,
 }
 
 /// A unit that another node writes for now, and what it took along.
@@ -100,12 +104,14 @@ pub async fn nodes(Served { actor, node }: Served<NodeRead>) -> Result<Json<Node
         }
     };
     let waiting: Vec<_> = links.iter().map(|link| (link.node, link.waiting.clone())).collect();
-    let (parked, totals, oldest, kept, handed) = actor
+    let own = node.journal.identity().node;
+    let (parked, totals, oldest, kept, handed, released) = actor
         .read(move |db, _| {
             let parked = read::parked(db, limits::http::PARKED_SHOWN)?;
             let oldest = links::oldest(db, &waiting)?;
             let handed = handing::all(db)?.into_iter().map(HandedRow::from).collect();
-            Ok::<_, DbError>((parked, totals(db)?, oldest, links::kept(db, &unaddressed)?, handed))
+            let released = moves::released(db, own)?;
+            Ok::<_, DbError>((parked, totals(db)?, oldest, links::kept(db, &unaddressed)?, handed, released))
         })
         .await?;
     let (peers, days, checked, memories, parts) = match exchange {
@@ -142,7 +148,8 @@ pub async fn nodes(Served { actor, node }: Served<NodeRead>) -> Result<Json<Node
         let checked = checked.get(&link.node).copied();
         links::link_of(link, &parked, peer, checked, day)
     });
-    Ok(Json(NodesView { own, totals, links: links.collect(), parked: rows, queue, kept, memory, handed }))
+    let links = links.collect();
+    Ok(Json(NodesView { own, totals, links, parked: rows, queue, kept, memory, handed, released }))
 }
 
 fn totals(db: &mut dyn Db) -> Result<BTreeMap<&'static str, i64>, DbError> {
@@ -211,6 +218,13 @@ pub struct JoinBody {
     /// With new keys: after a revocation, or when the old ones may be in other hands.
     #[serde(default)]
     pub new_keys: bool,
+    /// The code that it is to bear there, when it is not the present one.
+    #[serde(default)]
+    pub code: Option<String>,
+    /// Join another level although the present one does not hold everything yet: what it lacks
+    /// goes the new way.
+    #[serde(default)]
+    pub leave_behind: bool,
 }
 
 /// The digits that both operators compare by telephone.
@@ -228,13 +242,15 @@ pub struct Words {
 #[utoipa::path(post, path = "/nodes/join", tag = "nodes", request_body = JoinBody,
     params(("Idempotency-Key" = String, Header)),
     responses((status = 200, body = Words), (status = 403, body = Problem), (status = 422, body = Problem),
-              (status = 503, body = Problem)))]
+              (status = 409, body = Problem), (status = 503, body = Problem)))]
 pub async fn join(
     Served { node, .. }: Served<NodeManage>,
     command: Command<JoinBody>,
 ) -> Result<Json<Words>, ApiError> {
-    let JoinBody { parent_url, token, new_keys } = command.body;
-    let joined = node.join(&parent_url, &token, new_keys).await.map_err(|e| not_enrolled(&e))?;
+    let JoinBody { parent_url: parent, token, new_keys, code, leave_behind } = command.body;
+    let code = code.map(|code| code.trim().to_owned()).filter(|code| !code.is_empty());
+    let wish = JoinWish { parent, token, new_keys, code, leave_behind };
+    let joined = node.join(&wish).await.map_err(|e| not_enrolled(&e))?;
     let exchange::http::Joined { words, parent, .. } = joined;
     Ok(Json(Words { words, parent: parent.name, node_id: parent.node }))
 }
@@ -484,6 +500,9 @@ fn not_enrolled(e: &EnrolError) -> ApiError {
     if let Some((pointer, code, detail)) = wrong_field(e) {
         return ApiError::invalid(pointer, code, detail);
     }
+    if let EnrolError::Waiting(lanes) = e {
+        return still_waiting(lanes);
+    }
     let (kind, code, title) = match e {
         EnrolError::Journal(_) | EnrolError::Client(_) | EnrolError::NotReached => {
             (ErrorKind::Unavailable, "nodes.not_reached", "未能连通上级")
@@ -492,6 +511,20 @@ fn not_enrolled(e: &EnrolError) -> ApiError {
         _ => (ErrorKind::Invalid, "nodes.not_enrolled", "未能加入"),
     };
     ApiError(Problem::new(kind, code, title, "请核对地址和入网码后再试；还不行，请上级重新发码。"))
+}
+
+/// Entries that the present parent does not hold yet; the page asks whether they may go the
+/// new way.
+fn still_waiting(lanes: &Lanes<u64>) -> ApiError {
+    let [urgent, normal, bulk] = [Lane::Urgent, Lane::Normal, Lane::Bulk].map(|lane| *lanes.get(lane));
+    ApiError(Problem::new(
+        ErrorKind::Conflict,
+        "nodes.not_all_held",
+        "原上级还没有收全",
+        &format!(
+            "还有特急 {urgent} 条、平时 {normal} 条、成批 {bulk} 条没有送到原上级。等收全以后再加入；等不了的，勾选“不等收全”，没收的发给新上级。"
+        ),
+    ))
 }
 
 /// The field that a person can mend: pointer, code for the page, words.
@@ -510,8 +543,9 @@ fn wrong_field(e: &EnrolError) -> Option<(&'static str, &'static str, &'static s
             ("/new_keys", "enrol.revoked_key", "旧密钥已被吊销，请勾选“换用新密钥”。")
         }
         EnrolError::RefusedThere("other_code") => {
-            ("/token", "enrol.other_code", "这个入网码是发给别的代码的。")
+            ("/token", "enrol.other_code", "这个入网码是发给别的代码的；划转过来的，请填新代码。")
         }
+        EnrolError::BadCode => ("/code", "enrol.code", "代码应为 6、9 或 12 位数字，层级和本节点一样。"),
         EnrolError::Refused(NotEnrolled::OtherCode) => ("/code", "enrol.outside", "代码不在本节点的辖区内。"),
         _ => return None,
     })

@@ -3,7 +3,7 @@
 //! browser's client is generated from it.
 
 use super::served;
-use super::{backups, briefs, bundles, events, hall, health, map, nodes, search, ui, writing};
+use super::{backups, briefs, bundles, events, hall, health, map, moves, nodes, search, ui, writing};
 use crate::node::Node;
 use crate::wiring;
 use axum::Router;
@@ -42,6 +42,8 @@ fn api() -> OpenApiRouter<org::web::Ctx> {
         .routes(doors!(nodes::join))
         .routes(doors!(nodes::compare_words))
         .routes(doors!(nodes::revoke))
+        .routes(doors!(moves::release))
+        .routes(doors!(moves::keep))
         .routes(doors!(nodes::unclone))
         .routes(doors!(nodes::open_epoch))
         .routes(doors!(nodes::cut_link))

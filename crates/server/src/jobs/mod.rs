@@ -92,7 +92,7 @@ async fn begin(node: &Arc<Node>) -> Result<Vec<(&'static str, JoinHandle<()>)>, 
         ("exports", tokio::spawn(exports::run(Arc::clone(node)))),
     ];
     let (own, look_every) = (node.journal.identity().node, node.config.look_every);
-    for reconciler in wiring::reconcilers(&node.terms, own, look_every) {
+    for reconciler in wiring::reconcilers(&node.journal, &node.terms, own, look_every) {
         jobs.push((reconciler.name, tokio::spawn(reconcile::run(Arc::clone(node), reconciler))));
     }
     if let Some(exchange) = wiring::start_exchange(node, Some(node.config.exchange.listen)).await? {

@@ -97,7 +97,7 @@ pub async fn run(node: Arc<Node>) {
 
 /// Rings for what cannot be read yet and has not rung; answers all that rings now.
 async fn ring_briefs(node: &Arc<Node>, rang: &HashSet<EventId>) -> Result<HashSet<EventId>, DbError> {
-    let code = node.keys.code.clone();
+    let code = node.journal.identity().code;
     let look = move |db: &mut dyn Db| {
         let ringing = briefs::ringing(db)?;
         let units = if ringing.is_empty() { Vec::new() } else { briefs::rung(db, &code)? };

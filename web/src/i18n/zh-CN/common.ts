@@ -36,5 +36,5 @@ export const problem = {
   storage_read_only: '本节点暂时只能看：磁盘曾写入失败，系统管理员核对之前不再写入。本次没有保存；急事请打电话，并通知系统管理员。',
   backup_busy: '正在备份或核验，一次只做一件；等它做完再试。', backup_no_room: '磁盘空间不够再放一份。把旧备份下载后删去，或让 backup.folder 指到更大的磁盘。', backup_folder: '备份所在的目录读写不了；请在服务器上看目录和磁盘是否正常。', backup_not_whole: '这份备份不完整：还在备份，或没有备份成功。',
   writing_on: '本节点正常写入，没有什么要确认的。', writing_restart_first: '磁盘是在这个进程里出错的；请先重启服务，再来确认。', writing_busy: '已经有人确认，正在核验账本；请等结果。',
-  field: { required: '这一格要填。', enrol_token: '入网码不全，或有一位抄错。', enrol_address: '地址应以 https:// 开头。', enrol_unknown: '上级没有发过这个入网码。', enrol_expired: '入网码过期了，请上级重新发。', enrol_used: '入网码已被别的节点用过，请上级重新发。', enrol_other_code: '这个入网码是发给别的代码的。', enrol_outside: '代码不在本节点的辖区内。' },
+  field: { required: '这一格要填。', enrol_token: '入网码不全，或有一位抄错。', enrol_address: '地址应以 https:// 开头。', enrol_unknown: '上级没有发过这个入网码。', enrol_expired: '入网码过期了，请上级重新发。', enrol_used: '入网码已被别的节点用过，请上级重新发。', enrol_other_code: '这个入网码是发给别的代码的；划转过来的，请填新代码。', enrol_outside: '代码不在本节点的辖区内。' },
 };

@@ -17,6 +17,7 @@ import { Carry } from './Carry.tsx';
 import { Compare, useCompare } from './Compare.tsx';
 import { LinkMark } from './LinkMark.tsx';
 import { Twice } from './Parted.tsx';
+import { ReleaseDialog } from './ReleaseDialog.tsx';
 import { RevokeDialog } from './RevokeDialog.tsx';
 import { Age, Life } from './Spans.tsx';
 import { isBelow, isDirect, isDown } from './tree.ts';
@@ -51,7 +52,7 @@ export function LinkSide({ link, answer, manage, enrol }: { link: Link; answer: 
       {link.refused && link.refused.length > 0 ? <Refused rows={link.refused} name={link.name} /> : null}
       {remote ? <Waiting link={link} answer={answer} /> : null}
       {manage && isDirect(link) ? <Carry key={link.node_id} link={link} /> : null}
-      {link.certificate_expires_at == null ? null : <Panel title={t('platform.node.certificate_title')} note={t('platform.node.certificate_note')} foot={<Keys link={link} manage={manage} soon={soon} enrol={enrol} />}>
+      {link.certificate_expires_at == null ? null : <Panel title={t('platform.node.certificate_title')} note={t('platform.node.certificate_note')} foot={<Keys link={link} answer={answer} manage={manage} soon={soon} enrol={enrol} />}>
         <Facts rows={[[t('platform.node.certificate'), <Life key="l" until={link.certificate_expires_at} />], [t('platform.node.until'), link.certificate_expires_at ? full(link.certificate_expires_at).slice(0, 10) : null]]} />
         {soon ? <p className="platform-pad">{t('platform.node.certificate_soon', { name: link.name })}</p> : null}
       </Panel>}
@@ -60,15 +61,19 @@ export function LinkSide({ link, answer, manage, enrol }: { link: Link; answer: 
 }
 
 /** What can be done with the keys of a node below. */
-function Keys({ link, manage, soon, enrol }: { link: Link; manage: boolean; soon: boolean; enrol: () => void }) {
+function Keys({ link, answer, manage, soon, enrol }: { link: Link; answer: NodesAnswer; manage: boolean; soon: boolean; enrol: () => void }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
+  const [moves, setMoves] = useState(false);
   const { node_id } = link;
   if (!manage || !node_id || !isBelow(link)) return null;
   const gone = link.reason === 'revoked';
+  const goes = answer.released?.some((r) => r.node_id === node_id && !r.moved);
   return (
     <>
       {soon || gone ? <Button size="small" onClick={enrol}>{t('platform.node.enrol')}</Button> : null}
+      {goes ? null : <Button size="small" onClick={() => setMoves(true)}>{t('platform.node.release')}</Button>}
+      {moves ? <ReleaseDialog link={{ ...link, node_id }} own={answer.self.code} close={() => setMoves(false)} /> : null}
       {gone ? <span className="note">{t('platform.node.revoked_next')}</span> : <Button size="small" danger onClick={() => setOpen(true)}>{t('platform.node.revoke')}</Button>}
       {open ? <RevokeDialog link={{ ...link, node_id }} enrol={() => { setOpen(false); enrol(); }} close={() => setOpen(false)} /> : null}
     </>

@@ -22,6 +22,7 @@ import { EnrolDialog, JoinDialog } from './NodeDialogs.tsx';
 import { Kept, Memory, Parked } from './Parked.tsx';
 import { allIds, isDown, isStandby, quietRows, treeOf, type Leaf } from './tree.ts';
 import { Parted } from './Parted.tsx';
+import { Released, ReleasedHere } from './Released.tsx';
 import { Totals } from './Totals.tsx';
 
 const LANES = ['urgent', 'normal', 'bulk', 'files'] as const;
@@ -52,6 +53,8 @@ function Nodes({ answer: told }: { answer: NodesAnswer }) {
   const linked = answer.links.some((l) => l.relation !== 'self' && l.node_id);
   const manage = may('node.manage');
   const revoked = parent?.reason === 'revoked';
+  const goes = told.released?.find((r) => r.node_id === told.self.id && !r.moved);
+  const others = told.released?.filter((r) => r.node_id !== told.self.id) ?? [];
   const columns = useColumns();
   return (
     <Two
@@ -67,22 +70,24 @@ function Nodes({ answer: told }: { answer: NodesAnswer }) {
           {answer.kept && answer.kept.length > 0 ? <Kept rows={answer.kept} /> : null}
           {answer.memory && answer.memory.length > 0 ? <Memory rows={answer.memory} /> : null}
           {answer.handed && answer.handed.length > 0 ? <Handed rows={answer.handed} /> : null}
+          {others.length > 0 ? <Released rows={others} manage={manage} /> : null}
           <Parked rows={answer.parked} manage={manage} />
         </>
       }
       side={
         <>
           {revoked ? <div className="panel platform-pad" role="alert"><b>{t('platform.node.revoked_here')}</b><p className="ink2">{t('platform.node.revoked_here_hint', { name: parent.name })}</p></div> : null}
+          {goes ? <ReleasedHere row={goes} /> : null}
           {told.self.parts ? <Parted manage={manage} /> : null}
           {linked ? null : <div className="panel platform-pad"><b>{t('platform.node.alone')}</b><p className="ink2">{t(parent ? 'platform.node.alone_below' : 'platform.node.alone_hint')}</p></div>}
           {chosen ? <LinkSide link={chosen} answer={answer} manage={manage} enrol={() => setDialog('enrol')} /> : null}
           {manage ? (
             <div className="platform-acts">
               <Button type={linked ? 'default' : 'primary'} onClick={() => setDialog('enrol')}>{t('platform.node.enrol')}</Button>
-              {parent && !revoked ? null : <Button type={revoked ? 'primary' : 'default'} onClick={() => setDialog('join')}>{t(revoked ? 'platform.node.join_again' : 'platform.node.join')}</Button>}
+              {parent && !revoked && !goes ? null : <Button type={revoked || goes ? 'primary' : 'default'} onClick={() => setDialog('join')}>{t(revoked ? 'platform.node.join_again' : goes ? 'platform.node.join_other' : 'platform.node.join')}</Button>}
             </div>
           ) : <WhoMay admin="system_admin" />}
-          {dialog === 'enrol' ? <EnrolDialog close={() => setDialog(null)} /> : dialog === 'join' ? <JoinDialog newKeys={revoked} close={() => setDialog(null)} /> : null}
+          {dialog === 'enrol' ? <EnrolDialog close={() => setDialog(null)} /> : dialog === 'join' ? <JoinDialog newKeys={revoked} goes={goes} queue={goes ? parent?.queue : undefined} close={() => setDialog(null)} /> : null}
         </>
       }
     />

@@ -50,6 +50,13 @@ function Control({ field, id, value, fault, onChange }: Omit<Props, 'newer'> & {
       return <Checkbox checked={value === true} onChange={(e) => onChange(e.target.checked)}>{field.label}</Checkbox>;
     case 'numbers':
       return <Numbers id={id} kinds={field.kinds} label={field.label} value={Array.isArray(value) ? (value as PhoneNumber[]) : []} onChange={onChange} />;
+    case 'text':
+      return (
+        <>
+          <Input id={id} value={typeof value === 'string' ? value : ''} autoComplete="off" list={field.among ? `${id}-among` : undefined} onChange={(e) => onChange(e.target.value)} {...aria} />
+          {field.among ? <datalist id={`${id}-among`}>{field.among.map((o) => <option key={o.value} value={o.value}>{o.label}</option>)}</datalist> : null}
+        </>
+      );
     default:
       return <Input id={id} value={typeof value === 'string' ? value : ''} placeholder={field.kind === 'day' ? '2026-11-23' : field.kind === 'time' ? '2026-11-23 08:00' : undefined} autoComplete="off" onChange={(e) => onChange(e.target.value)} {...aria} />;
   }

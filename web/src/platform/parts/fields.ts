@@ -4,7 +4,9 @@ import type { PhoneNumber } from '../types.ts';
 export interface Option { value: string; label: string; note?: string; disabled?: boolean }
 interface Common<K> { key: K; label: string; hint?: string; required?: boolean; half?: boolean }
 export type Field<K = string> =
-  | (Common<K> & { kind: 'text' | 'area' | 'day' | 'time' })
+  | (Common<K> & { kind: 'area' | 'day' | 'time' })
+  /** `among` is offered and anything else may be typed. */
+  | (Common<K> & { kind: 'text'; among?: Option[] })
   | (Common<K> & { kind: 'select'; options: Option[]; clear?: boolean; search?: boolean })
   | (Common<K> & { kind: 'multi'; options: Option[] })
   | (Common<K> & { kind: 'check' })

@@ -164,7 +164,7 @@ impl<P: Proof> Node<P> {
         }
         if peer.role == Role::Parent {
             add(self.trust.papers_of(self.me.node));
-            add(self.trust.below(self.me.node));
+            add(self.trust.papers_below(self.me.node));
         }
         list.truncate(terms::BUNDLE_CERTIFICATES);
         list

@@ -5,6 +5,7 @@ use super::cheap::{Cheap, sign_checkpoint};
 use crate::core::event::{PersistItem, Restored, Stored, Want};
 use crate::core::intake::{Proof, VerifiedRun};
 use crate::core::message::{Run, StreamHead};
+use crate::core::release::Release;
 use crate::core::revoke::Revocation;
 use facts::file::Part;
 use facts::{Certificate, Checkpoint, Digest32, Entry, StreamId};
@@ -55,6 +56,8 @@ pub(crate) struct Disk {
     pub(crate) frozen: Vec<(NodeId, EpochId)>,
     /// What was applied of keys that count no more.
     pub(crate) revoked: Vec<Revocation>,
+    /// What was applied of nodes that may move.
+    pub(crate) released: Vec<Release>,
     /// How many entries of a stream came back after a restore.
     pub(crate) given_back: BTreeMap<StreamId, u64>,
     /// Files and parts of files.
@@ -106,6 +109,7 @@ impl Disk {
             epochs: self.epochs.iter().map(|(e, c)| (*e, c.clone())).collect(),
             frozen: self.frozen.clone(),
             revoked: self.revoked.clone(),
+            released: self.released.clone(),
             acknowledged: Vec::new(),
         }
     }

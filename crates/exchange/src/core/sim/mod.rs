@@ -19,6 +19,7 @@ mod carried;
 mod cheap;
 mod disk;
 mod hostile;
+mod moved;
 mod network;
 mod oracle;
 #[cfg(test)]

@@ -143,6 +143,9 @@ impl Oracle {
         if greeted && expected.revoked {
             wrong.push("a node was let in whose keys are revoked");
         }
+        if greeted && expected.moved {
+            wrong.push("a node was let in that stands elsewhere by now");
+        }
         if greeted && expected.clone {
             wrong.push("a clone was let in");
         }
@@ -174,6 +177,7 @@ pub(crate) struct Expected {
     ended: bool,
     revoked: bool,
     clone: bool,
+    moved: bool,
     second: Option<StreamId>,
 }
 
@@ -185,6 +189,8 @@ impl Expected {
             let known = core.trust.newest(*id).into_iter().chain(hello.chain.first());
             let shown = hello.chain.first();
             expected.revoked = shown.is_some_and(|c| core.trust.cuts.covers(c));
+            let below = core.trust.is_under(*id, core.me.node);
+            expected.moved = shown.is_some_and(|c| core.trust.knows(c)) && !below;
             expected.ended = known.map(|c| c.not_after).max().is_some_and(|until| core.wall(now) > until);
         }
         let Some(peer) = core.peers.get(id).filter(|p| !p.cut) else { return expected };
@@ -224,13 +230,22 @@ impl Expected {
 }
 
 impl World {
-    fn path_up(&self, at: usize) -> Vec<usize> {
-        std::iter::successors(Some(at), |at| self.nodes[*at].parent).collect()
+    fn path_up(&self, at: usize, parents: &[Option<usize>]) -> Vec<usize> {
+        std::iter::successors(Some(at), |at| parents[*at]).collect()
+    }
+
+    /// The parent of each node.
+    fn parents(&self) -> Vec<Option<usize>> {
+        self.nodes.iter().map(|node| node.parent).collect()
     }
 
     /// The steps by which a stream reaches all its readers, by a rule of its own.
     pub(crate) fn ways(&self, origin: usize, channel: Channel) -> Vec<(usize, usize)> {
-        let mine = self.path_up(origin);
+        self.ways_in(&self.parents(), origin, channel)
+    }
+
+    fn ways_in(&self, parents: &[Option<usize>], origin: usize, channel: Channel) -> Vec<(usize, usize)> {
+        let mine = self.path_up(origin, parents);
         let steps = |path: &[usize]| path.windows(2).map(|w| (w[0], w[1])).collect::<Vec<_>>();
         match channel {
             Channel::Local => Vec::new(),
@@ -243,16 +258,20 @@ impl World {
                 steps(&reached)
             }
             Channel::Down => {
+                let mut children: Vec<Vec<usize>> = vec![Vec::new(); parents.len()];
+                for (child, parent) in parents.iter().enumerate() {
+                    children[parent.unwrap_or(child)].extend(parent.map(|_| child));
+                }
                 let mut ways = Vec::new();
                 let mut open = vec![origin];
                 while let Some(at) = open.pop() {
-                    ways.extend(self.nodes[at].children.iter().map(|child| (at, *child)));
-                    open.extend(&self.nodes[at].children);
+                    ways.extend(children[at].iter().map(|child| (at, *child)));
+                    open.extend(&children[at]);
                 }
                 ways
             }
             Channel::To(id) => {
-                let theirs = self.path_up(self.index(id));
+                let theirs = self.path_up(self.index(id), parents);
                 let meet = mine.iter().position(|n| theirs.contains(n)).unwrap();
                 let mut path: Vec<usize> = mine[..=meet].to_vec();
                 path.extend(
@@ -276,6 +295,7 @@ impl World {
     /// All that is not as it should be.
     pub(crate) fn judge(&self) -> Vec<String> {
         let mut wrong = self.oracle.violations.clone();
+        wrong.extend(self.judge_pirates());
         for (at, node) in self.nodes.iter().enumerate() {
             let missing = node.disk.named.keys().filter(|file| node.disk.part(**file, 0).is_none());
             wrong.extend(missing.map(|file| format!("node {at} has not got the file {file:?}")));
@@ -285,7 +305,9 @@ impl World {
         let mut readers: BTreeMap<StreamId, BTreeSet<usize>> = BTreeMap::new();
         for (stream, said) in &self.oracle.said {
             let ways = self.ways(said.origin, stream.channel);
-            let tos = ways.iter().map(|(_, to)| *to).chain([said.origin]);
+            // Who was on the way before a node moved keeps what it has.
+            let once = self.trees.iter().flat_map(|tree| self.ways_in(tree, said.origin, stream.channel));
+            let tos = ways.iter().copied().chain(once).map(|(_, to)| to).chain([said.origin]);
             readers.insert(*stream, tos.collect());
             if !self.oracle.forked.contains(&(stream.origin, stream.epoch)) {
                 self.judge_stream(stream, said, &ways, &mut wrong);

@@ -30,7 +30,9 @@ impl World {
     pub(crate) fn steal(&mut self, at: usize) {
         let Some(parent) = self.nodes[at].parent else { return };
         let forked = self.oracle.forked.iter().any(|(node, _)| *node == self.nodes[at].id);
-        if self.nodes[parent].core.is_none() || self.nodes[at].stolen || forked {
+        // A machine that changes hands twice on one day is not judged here.
+        let moves = self.nodes[at].moving.is_some() || !self.nodes[at].brought.is_empty();
+        if self.nodes[parent].core.is_none() || self.nodes[at].stolen || forked || moves {
             return;
         }
         self.weather.count(Hazard::Stolen);

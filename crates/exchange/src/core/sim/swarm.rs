@@ -146,6 +146,9 @@ impl Story<'_> {
             // A batch with the new certificate may be lost, and the next be refused once.
             Hazard::Rotation,
             Hazard::Stolen,
+            // A certificate before its release, a stream from where it did not come before.
+            Hazard::Moved,
+            Hazard::Pirate,
         ];
         self.world.oracle.hostile = hostile.iter().any(|h| self.has(*h));
         for at in 1..self.world.nodes.len() {
@@ -275,6 +278,8 @@ impl Story<'_> {
                     self.world.rotate(at);
                 }
                 Hazard::Stolen if self.world.nodes[at].children.is_empty() => self.world.steal(at),
+                Hazard::Moved => self.world.let_go(at),
+                Hazard::Pirate => self.world.pirate(at),
                 Hazard::Ending if at != 0 => self.world.shorten(at),
                 Hazard::Clone => self.world.clone_greets(at),
                 Hazard::Carried => self.world.carry(at),
@@ -309,13 +314,14 @@ impl Story<'_> {
             node.full_until = Instant(0);
         }
         // Whoever is off comes back within the hour.
-        let off = |world: &World| world.nodes.iter().any(|n| n.core.is_none() || n.stolen);
+        let off = |world: &World| world.moves > 0 || world.nodes.iter().any(|n| n.core.is_none() || n.stolen);
         for _ in 0..60 {
             if !off(world) {
                 break;
             }
             world.run_ms(MINUTE_MS);
         }
+        world.settle_moves();
         world.run_ms(HEALED_MS);
         // What is hours late has had its chance to do harm; from here the lines are fair.
         world.forget_late();
@@ -365,7 +371,11 @@ impl Story<'_> {
     }
 
     fn dead_parent(&mut self) -> Vec<String> {
-        let (grand, parent, child) = (1, 2, 3);
+        let child = 3;
+        let above = |at: usize| self.world.nodes[at].parent;
+        let Some((parent, grand)) = above(child).and_then(|parent| Some((parent, above(parent)?))) else {
+            return Vec::new();
+        };
         let id = self.world.nodes[child].id;
         // A restored machine that does not know it looks like a clone, and waits for an
         // operator's word wherever it comes first.
@@ -380,7 +390,7 @@ impl Story<'_> {
         let since = self.world.now;
         self.world.crash(parent, 4 * MINUTE_MS);
         self.world.run_ms(1_000);
-        let stream = self.world.append(child, Channel::Up(Level::City), Lane::Urgent);
+        let stream = self.world.append(child, Channel::Up(Level::Province), Lane::Urgent);
         self.world.run_ms(AROUND_MS + MINUTE_MS);
         let seq = self.world.nodes[child].disk.head(stream).next - 1;
         let took_ms = self.world.oracle.arrived.get(&(grand, stream, seq)).map(|at| at.since(since));
@@ -394,18 +404,17 @@ impl Story<'_> {
     /// A database falls back and nobody greets anew: the next batch meets a gap, and the
     /// sender goes back.
     fn gap(&mut self) -> Vec<String> {
-        let (parent, child) = (2, 3);
-        if !self.has(Hazard::FallBack) {
-            return Vec::new();
-        }
+        let child = 3;
+        let parent = self.world.nodes[child].parent.filter(|_| self.has(Hazard::FallBack));
+        let Some(parent) = parent else { return Vec::new() };
         self.world.back_up(parent);
         let mut stream = None;
         for _ in 0..3 {
-            stream = Some(self.world.append(child, Channel::Up(Level::District), Lane::Urgent));
+            stream = Some(self.world.append(child, Channel::Up(Level::Province), Lane::Urgent));
             self.world.run_ms(2_000);
         }
         self.world.fall_back(parent, false);
-        self.world.append(child, Channel::Up(Level::District), Lane::Urgent);
+        self.world.append(child, Channel::Up(Level::Province), Lane::Urgent);
         self.world.run_ms(MINUTE_MS);
         let next = |at: usize| stream.map_or(1, |s| self.world.nodes[at].disk.head(s).next);
         let twice = !self.world.oracle.forked.is_empty();

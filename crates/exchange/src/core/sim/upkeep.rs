@@ -39,7 +39,7 @@ impl World {
         self.crash(at, 500);
     }
 
-    fn new_epoch(&mut self, at: usize) {
+    pub(crate) fn new_epoch(&mut self, at: usize) {
         let node = &mut self.nodes[at];
         node.epochs += 1;
         node.epoch = epoch_of(at, node.epochs);
@@ -58,12 +58,14 @@ impl World {
         let node = &mut self.nodes[at];
         let files = std::mem::take(&mut node.disk.files);
         let revoked = std::mem::take(&mut node.disk.revoked);
+        let released = std::mem::take(&mut node.disk.released);
         node.disk = backup;
         // It hears of it again from its neighbours; here at once.
-        node.disk.revoked = revoked;
+        (node.disk.revoked, node.disk.released) = (revoked, released);
         // Files and the node's own papers stand beside the database.
         node.disk.files = files;
-        for own in &node.certificates {
+        // Where it stands it was told when it joined.
+        for own in node.brought.iter().chain(&node.certificates) {
             if !node.disk.certificates.contains(own) && !node.disk.vouched.contains(own) {
                 node.disk.certificates.push(own.clone());
             }
@@ -100,6 +102,7 @@ impl World {
         (replica.boot, replica.files) = (node.disk.boot, std::mem::take(&mut node.disk.files));
         replica.frozen.clone_from(&node.disk.frozen);
         replica.revoked.clone_from(&node.disk.revoked);
+        replica.released.clone_from(&node.disk.released);
         replica.named.clone_from(&node.disk.named);
         if let Some(core) = node.core.as_mut() {
             core.held = replica.streams.keys().map(|s| (*s, replica.head(*s))).collect();

@@ -66,6 +66,8 @@ hazards! {
     Ending, "ending", 2_500, "a certificate is valid for minutes only, and so is each that follows it";
     Stolen, "stolen", 2_500, "a lowest node is stolen: its keys are revoked, the thief signs on, it comes back with new ones";
     Carried, "carried", 2_500, "a line is dead and people carry bundles over it: lost, late, twice, forged";
+    Moved, "moved", 2_500, "a node moves to another level above, with the word of it late here and there";
+    Pirate, "pirate", 2_500, "a node signs a certificate for one that was not let go to it";
 }
 
 const COUNT: usize = Hazard::ALL.len();

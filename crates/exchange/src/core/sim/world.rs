@@ -3,6 +3,7 @@
 use super::carried::Frames;
 use super::cheap::{Cheap, certificate, fold, sealed_digest};
 use super::disk::Disk;
+use super::moved::Move;
 use super::oracle::{Expected, Oracle};
 use super::syncs::Fate;
 use super::{Hazard, Weather};
@@ -14,6 +15,7 @@ use crate::core::lane::Jitter;
 use crate::core::message::{Hello, Message};
 use crate::core::node::Node;
 use crate::core::peer::Role;
+use crate::core::release::Release;
 use crate::core::revoke::Revocation;
 use facts::entry::NO_SEALED;
 use facts::file::Part;
@@ -54,6 +56,10 @@ pub(crate) struct SimNode {
     pub(crate) refounding: bool,
     /// Its keys are in other hands, and it has no new ones yet.
     pub(crate) stolen: bool,
+    /// It was let go to that one and has not joined it yet.
+    pub(crate) moving: Option<usize>,
+    /// The certificates above it that it was given when it last moved.
+    pub(crate) brought: Vec<Certificate>,
 }
 
 /// What is to come.
@@ -75,6 +81,10 @@ pub(crate) enum Happens {
     /// The node gets new keys after the old ones were revoked; then it hears of it.
     Reenrols(Vec<Revocation>),
     HearsOwn(Vec<Revocation>),
+    /// What somebody above says of a node that may move is applied here.
+    HearsRelease(Box<Release>),
+    /// The node joins another level.
+    Joins(Box<Move>),
     Unclones(NodeId),
 }
 
@@ -155,6 +165,13 @@ pub(crate) struct World {
     /// What became of each step of taking one.
     pub(crate) told: Vec<(usize, Result<Told, Fault>)>,
     pub(crate) oracle: Oracle,
+    /// Nodes that were let go and have not joined yet; codes that were given out.
+    pub(crate) moves: u32,
+    pub(crate) codes: u32,
+    /// The parents of all nodes before each move.
+    pub(crate) trees: Vec<Vec<Option<usize>>>,
+    /// Certificates that pirates signed.
+    pub(crate) forged: Vec<Certificate>,
     pub(crate) events: u64,
     pub(crate) sent: u64,
     /// Digest over all that happened.
@@ -216,6 +233,8 @@ impl World {
                 greeting: None,
                 refounding: false,
                 stolen: false,
+                moving: None,
+                brought: Vec::new(),
             });
         }
         let mut world = Self {
@@ -232,6 +251,10 @@ impl World {
             drawer: Vec::new(),
             told: Vec::new(),
             oracle: Oracle::default(),
+            moves: 0,
+            codes: 0,
+            trees: Vec::new(),
+            forged: Vec::new(),
             events: 0,
             sent: 0,
             trace: seed,
@@ -508,6 +531,8 @@ impl World {
             Happens::Hears(cuts) => self.hears(at, cuts),
             Happens::Reenrols(cuts) => self.reenrols(at, cuts),
             Happens::HearsOwn(cuts) => self.hears_own(at, cuts),
+            Happens::HearsRelease(release) => self.hears_release(at, *release),
+            Happens::Joins(what) => self.joins(at, *what),
             Happens::Arrives(from, message) => self.arrive(at, from, *message),
             _ if self.nodes[at].core.is_none() => {}
             Happens::Dies(for_ms) => self.crash(at, for_ms),

@@ -7,9 +7,9 @@ use crate::core::intake::{Proof, Real};
 use crate::core::message::{AckStatus, Hello, Message, Push, Reason, Run};
 use crate::core::status::LinkState;
 use crate::core::{terms, wire};
-use crate::http::EnrolError;
 use crate::http::client::{Answer, Client};
 use crate::http::tls::{Pins, TlsKey, client_config};
+use crate::http::{EnrolError, Joining};
 use facts::{Channel, Checkpoint, Lane, SigningKey, StreamId, Suite};
 use journal::read;
 use kernel::{EpochId, Instant, Level};
@@ -178,8 +178,9 @@ async fn a_token_serves_one_node_with_one_code_at_one_parent() {
     let neighbour = TestNode::new(TestStore::sqlite(), "610803").await;
     let (text, _) = city.exchange().issue_token("610802", "榆阳区").unwrap();
     assert!(city.exchange().issue_token("620102", "兰州").is_err(), "not in its area");
-    let join =
-        async |node: &TestNode, at: &TestNode, text: &str| node.exchange().join(&at.url(), text, None).await;
+    let join = async |node: &TestNode, at: &TestNode, text: &str| {
+        node.exchange().join(Joining::at(&at.url(), text)).await
+    };
 
     assert!(
         matches!(join(&district, &other_city, &text).await, Err(EnrolError::NotReached)),
@@ -187,7 +188,7 @@ async fn a_token_serves_one_node_with_one_code_at_one_parent() {
     );
     assert!(matches!(join(&neighbour, &city, &text).await, Err(EnrolError::RefusedThere("other_code"))));
     assert!(matches!(join(&district, &city, "fenghuo-1234").await, Err(EnrolError::Token(_))));
-    let plain = district.exchange().join("http://127.0.0.1:1", &text, None).await;
+    let plain = district.exchange().join(Joining::at("http://127.0.0.1:1", &text)).await;
     assert!(matches!(plain, Err(EnrolError::BadAddress)));
     let joined = join(&district, &city, &text).await.unwrap();
     let kept = city.exchange().peers().unwrap();

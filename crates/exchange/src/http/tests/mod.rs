@@ -5,12 +5,13 @@ mod bad_input;
 mod carried;
 mod erasures;
 mod history;
+mod moves;
 mod renewal;
 mod revocation;
 mod stories;
 
 use super::tls::TlsKey;
-use super::{Exchange, MIGRATIONS, Setup};
+use super::{Exchange, Joining, MIGRATIONS, Setup};
 use crate::core::enrol::{Wanted, own_root};
 use crate::core::status::LinkState;
 use facts::draft::{Audience, Draft, Fact};
@@ -55,7 +56,7 @@ impl View for SaidView {
         &["test", "node"]
     }
     fn knows(&self, kind: &str, _: u16) -> bool {
-        kind == "test.said" || kind == "node.revoked"
+        kind == "test.said" || kind.starts_with("node.")
     }
     fn opens(&self, _: &str) -> bool {
         true
@@ -216,7 +217,7 @@ impl TestNode {
         let (text, _) =
             tokio::task::block_in_place(|| self.exchange().issue_token(&child.identity.code, "test"))
                 .unwrap();
-        let joined = child.exchange().join(&self.url(), &text, None).await.unwrap();
+        let joined = child.exchange().join(Joining::at(&self.url(), &text)).await.unwrap();
         child.identity.certificate = joined.certificate;
         child.identity.epoch = EpochId::random();
         let (journal, identity) = (child.journal(), child.identity.clone());

@@ -4,7 +4,7 @@
 use super::{TestNode, tls_key, until};
 use crate::core::message::Reason;
 use crate::core::status::LinkState;
-use crate::http::enrolment::{EnrolError, NewKeys};
+use crate::http::enrolment::{EnrolError, Joining, NewKeys};
 use facts::draft::{Audience, Draft};
 use facts::org::NodeRevoked;
 use facts::{Channel, Lane, SigningKey, StreamId, Suite};
@@ -38,7 +38,9 @@ impl TestNode {
         let code = child.identity.code.clone();
         let issued = tokio::task::block_in_place(|| self.exchange().issue_token(&code, "again"));
         let keys = NewKeys { signing: SigningKey::generate(Suite::Ed25519).unwrap(), tls_pkcs8: tls_key() };
-        let joined = child.exchange().join(&self.url(), &issued.unwrap().0, Some(&keys)).await.unwrap();
+        let (url, (text, _)) = (self.url(), issued.unwrap());
+        let joining = Joining { keys: Some(&keys), ..Joining::at(&url, &text) };
+        let joined = child.exchange().join(joining).await.unwrap();
         child.identity.certificate = joined.certificate;
         child.identity.epoch = EpochId::random();
         child.identity.key = keys.signing;
@@ -80,7 +82,7 @@ async fn a_revoked_node_is_heard_no_further_and_comes_back_with_new_keys() {
         // The old keys open no door, with any token.
         let (text, _) =
             tokio::task::block_in_place(|| city.exchange().issue_token("610802", "again")).unwrap();
-        let refused = district.exchange().join(&city.url(), &text, None).await;
+        let refused = district.exchange().join(Joining::at(&city.url(), &text)).await;
         assert!(matches!(refused, Err(EnrolError::RefusedThere("revoked_key"))), "{refused:?}");
 
         city.adopt_anew(&mut district).await;

@@ -1,0 +1,52 @@
+/**
+ * A node below may go to another level above: which one, under which code it will stand there,
+ * and why. Nothing changes for it until it has joined there; until then it can be taken back.
+ */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { say } from '../../ui/undo.tsx';
+import { keepNode, releaseNode, unitsAll } from '../api.ts';
+import { text } from '../parts/fields.ts';
+import { FormDialog } from '../parts/FormDialog.tsx';
+import type { Link, ReleasedRow } from '../types.ts';
+
+const RANK = ['province', 'city', 'district', 'township'];
+
+export function ReleaseDialog({ link, own, close }: { link: Link & { node_id: string }; own: string; close: () => void }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const units = useQuery(unitsAll).data ?? [];
+  const above = units.filter((u) => u.code && !u.closed_on && u.kind === 'government' && u.code !== own && RANK.indexOf(u.level) < RANK.indexOf(link.level));
+  return (
+    <FormDialog<unknown>
+      title={t('platform.node.release_of', { name: link.name })} note={t('platform.node.release_note')} label={t('platform.node.release_do')}
+      fields={[
+        { key: 'to_code', label: t('platform.node.release_to'), hint: t('platform.node.release_to_hint'), kind: 'text', required: true, half: true, among: above.map((u) => ({ value: u.code ?? '', label: u.short_name })) },
+        { key: 'code', label: t('platform.node.release_code'), hint: t('platform.node.release_code_hint', { code: link.code ?? '' }), kind: 'text', required: true, half: true },
+        { key: 'reason', label: t('platform.reason'), hint: t('platform.node.release_reason_hint'), kind: 'area', required: true },
+      ]}
+      start={{ to_code: '', code: '', reason: '' }} close={close} below={follows}
+      act={(v, how) => releaseNode({ node_id: link.node_id, to_code: text(v.to_code), code: text(v.code), reason: text(v.reason) }, how)}
+      done={() => { say(t('platform.node.release_done', { name: link.name })); void client.invalidateQueries({ queryKey: ['nodes'] }); }}
+    />
+  );
+}
+
+export function KeepDialog({ row, close }: { row: ReleasedRow; close: () => void }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  return (
+    <FormDialog<unknown>
+      title={t('platform.node.keep_of', { name: row.name })} note={t('platform.node.keep_note')} label={t('platform.node.keep_do')}
+      fields={[{ key: 'reason', label: t('platform.reason'), kind: 'area', required: true }]} start={{ reason: '' }} close={close}
+      act={(v, how) => keepNode({ node_id: row.node_id, reason: text(v.reason) }, how)}
+      done={() => { say(t('platform.node.keep_done', { name: row.name })); void client.invalidateQueries({ queryKey: ['nodes'] }); }}
+    />
+  );
+}
+
+function Follows() {
+  const { t } = useTranslation();
+  return <p className="note">{t('platform.node.release_follows')}</p>;
+}
+const follows = () => <Follows />;
