@@ -14,10 +14,10 @@ use facts::draft::Fact as _;
 use facts::org::{CutHead, KeyCut, NodeRevoked};
 use facts::{Certificate, Digest32, Lane, StreamId};
 use journal::view::body;
-use journal::{Db, DbError, JournalError, Tx, params, read};
+use journal::{Db, DbError, JournalError, Turn, Tx, params, read};
 use kernel::{EpochId, NodeId};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 /// Everything that is written and applied, and whether more waits to be applied.
 ///
@@ -38,16 +38,36 @@ pub(crate) fn all(db: &mut dyn Db) -> Result<(Vec<Revocation>, bool), DbError> {
 /// to be applied.
 ///
 /// # Errors
-/// [`DbError`].
-pub(crate) fn take_up(shared: &Shared) -> Result<bool, DbError> {
-    let (list, waits) = shared.journal.read(all)?;
-    *shared.cuts.write().unwrap_or_else(PoisonError::into_inner) = Cuts::of(&list);
+/// [`JournalError`].
+pub(crate) fn take_up(shared: &Arc<Shared>) -> Result<bool, JournalError> {
+    let (list, waits) = renew_cuts(shared)?;
     write_again(shared, &list);
     for revocation in list {
         let command = Command::Revoke(Box::new(revocation));
         let _ended = shared.tell.send(Input::Event(Event::Command(command)));
     }
     Ok(waits)
+}
+
+/// What is written is what the store goes by from now on. It is read in the writer: a reader
+/// does not see a revocation that is being written, and would open again what
+/// [`cut_now`](super::Exchange::cut_now) has closed in that very transaction. While the disk
+/// is read-only nobody revokes, and the writer takes nobody.
+fn renew_cuts(shared: &Arc<Shared>) -> Result<(Vec<Revocation>, bool), JournalError> {
+    let renew = |shared: &Shared, list: &[Revocation]| {
+        *shared.cuts.write().unwrap_or_else(PoisonError::into_inner) = Cuts::of(list);
+    };
+    if shared.journal.refusing().is_some() {
+        let read = shared.journal.read(all)?;
+        renew(shared, &read.0);
+        return Ok(read);
+    }
+    let inside = Arc::clone(shared);
+    shared.journal.run(Turn::Background, move |tx| {
+        let read = all(tx)?;
+        renew(&inside, &read.0);
+        Ok(read)
+    })
 }
 
 /// What this node wrote behind a cut before it heard of it nobody takes; it writes it again
