@@ -136,8 +136,7 @@ impl<P: Proof> Node<P> {
         self.note_rollback(id, &hello.heads, fx);
         self.note_missing(id, &hello.heads, fx);
         self.note_said(id, hello.boot, &hello.heads, fx);
-        let heads = self.held.values().filter(|h| self.trust.is_under(h.stream.origin, id));
-        let heads = first_heads(heads.copied().collect());
+        let heads = first_heads(self.held_under(id));
         let subtree = self.trust.digest_below(id);
         self.link_up(now, id, hello.heads.as_slice(), fx);
         let wall = self.wall(now);
@@ -318,7 +317,7 @@ impl<P: Proof> Node<P> {
             return;
         }
         let named: BTreeSet<StreamId> = heads.iter().map(|h| h.stream).collect();
-        for held in self.held.values().filter(|h| h.stream.origin == id && !named.contains(&h.stream)) {
+        for held in self.held_of(id).filter(|h| !named.contains(&h.stream)) {
             fx.push(Effect::Notify(Notice::RolledBack(*held, StreamHead::empty(held.stream))));
         }
     }
