@@ -435,7 +435,7 @@ impl Life {
         }
         match event {
             Event::Persisted { ticket, .. } if dice.below(8) == 0 => {
-                self.step(Event::PersistFailed { ticket })
+                self.step(Event::PersistFailed { ticket });
             }
             event => self.step(event),
         }
@@ -497,6 +497,12 @@ fn whatever_a_neighbour_says_the_node_goes_on() {
             }
             for _ in 0..dice.below(4) {
                 life.answer(&mut dice);
+            }
+            // What it says may end the session, and mostly does: it greets again.
+            if dice.below(12) == 0 {
+                life.step(Event::Command(Command::Unclone(life.neighbour)));
+                let greets = patched(&mut dice, &life, kept[opening].clone(), true);
+                life.step(Event::Received(life.neighbour, wire::decode(&greets).unwrap()));
             }
             if dice.below(50) == 0 && !life.asked.is_empty() {
                 let (peer, request) = (life.neighbour, *one_of(&mut dice, &life.asked));

@@ -265,7 +265,7 @@ fn messages() -> Vec<(String, Message)> {
         lanes: LaneMask::default(),
         heads: heads(),
     };
-    let down = Wake { request: 13, offset_ms: None, lanes: LaneMask::ALL, heads: Vec::new(), ..wake.clone() };
+    let down = Wake { request: 13, offset_ms: None, lanes: LaneMask::ALL, heads: Vec::new(), ..wake };
     let mut all: Vec<(String, Message)> = [
         ("ack", Message::Ack(Ack { request: 7, lane: Lane::Urgent, lines: lines() })),
         ("pull", Message::Pull(Pull { request: 8, lane: Lane::Urgent, limit: 256, lines: lines() })),
