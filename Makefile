@@ -6,6 +6,8 @@ NEXTEST := $(shell command -v cargo-nextest >/dev/null && echo yes)
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 SLICE := report
 SEEDS := 10000
+FUZZ_SECONDS := 3600
+FUZZ_SEED := 1
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -69,6 +71,9 @@ prove: ## the exchange in storms from seeds, and the planted bugs that must fall
 	$(TARGET)/debug/fenghuo-sim run --seeds 8 --nodes 200 --hours 2 --threads 2
 	$(TARGET)/debug/fenghuo-sim mutants --seeds 200
 
+fuzz: ## the decoders and the nodes of the exchange for an hour, from another seed (make fuzz FUZZ_SECONDS=N FUZZ_SEED=N)
+	FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_SEED=$(FUZZ_SEED) $(CARGO) test --locked -p fenghuo-exchange --test exchange fuzz -- --nocapture
+
 figures: ## how long a newcomer waits for the demonstration, and an engineer for the tests of an edit
 	scripts/figures.sh clone built edit
 
@@ -83,4 +88,4 @@ clean: ## remove what was built (keeps data)
 	$(CARGO) clean
 	rm -rf web/dist web/node_modules
 
-.PHONY: help install-build install-test web release demo-build demo form test slice check bench prove figures openapi screenshots clean
+.PHONY: help install-build install-test web release demo-build demo form test slice check bench prove fuzz figures openapi screenshots clean

@@ -56,6 +56,19 @@ impl Client {
         self.answer()
     }
 
+    /// A file, and its answer.
+    pub fn send_bytes(&mut self, path: &str, key: &str, body: &[u8]) -> anyhow::Result<Answer> {
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: bench\r\nContent-Length: {}\r\nContent-Type: text/plain\r\n\
+             Idempotency-Key: {key}\r\nCookie: {}\r\n\r\n",
+            body.len(),
+            self.cookie
+        );
+        self.write.write_all(head.as_bytes())?;
+        self.write.write_all(body)?;
+        self.answer()
+    }
+
     /// A page.
     pub fn get(&mut self, path: &str) -> anyhow::Result<Answer> {
         self.send("GET", path, "", "")

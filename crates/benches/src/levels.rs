@@ -21,27 +21,41 @@ use std::time::{Duration, Instant};
 /// Reports that climb.
 const REPORTS: u32 = 100;
 /// Nodes from below, each with the login of its duty officer.
-const LEVELS: [&str; 4] = ["mahuangliang", "yuyang", "yulin", "shaanxi"];
+pub const LEVELS: [&str; 4] = ["mahuangliang", "yuyang", "yulin", "shaanxi"];
 /// A report must be one level up within this.
 const WITHIN: Duration = Duration::from_secs(20);
 const LOOK_EVERY: Duration = Duration::from_millis(2);
 
 /// What `fenghuo demo` leaves beside its nodes.
 #[derive(Deserialize)]
-struct Layout {
-    nodes: Vec<LevelNode>,
-    password: String,
+pub struct Layout {
+    /// The nodes, the province first.
+    pub nodes: Vec<LevelNode>,
+    /// Of every login.
+    pub password: String,
 }
 
+/// One of its nodes.
 #[derive(Deserialize)]
-struct LevelNode {
-    key: String,
-    config: PathBuf,
-    http: SocketAddr,
+pub struct LevelNode {
+    /// Its key, which is the login of its duty officer too.
+    pub key: String,
+    /// Its configuration.
+    pub config: PathBuf,
+    /// Where it answers.
+    pub http: SocketAddr,
 }
 
 /// The nodes; ended when dropped.
-struct Running(Vec<Child>);
+pub struct Running(Vec<Child>);
+
+impl Running {
+    /// The processes of two of them, the lower one first.
+    pub fn processes(&self) -> [u32; 2] {
+        let mut from_below = self.0.iter().rev().map(Child::id);
+        [from_below.next().unwrap_or(0), from_below.next().unwrap_or(0)]
+    }
+}
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -57,7 +71,7 @@ impl Drop for Running {
 pub fn measure(table: &mut Table, exe: &Path) -> anyhow::Result<()> {
     let dir = tempfile::tempdir()?;
     let layout = prepare(exe, dir.path())?;
-    let _running = start(exe, dir.path(), &layout)?;
+    let _running = start(exe, dir.path(), &layout, |_| true)?;
     let mut desks = LEVELS
         .iter()
         .map(|key| {
@@ -122,7 +136,7 @@ fn listen(to: SocketAddr, cookie: &str) -> anyhow::Result<mpsc::Receiver<Instant
 
 /// One report from the lowest desk to the highest; seconds to the first level above and
 /// to the last.
-fn climb(desks: &mut [Client], number: u32) -> anyhow::Result<(f64, f64)> {
+pub fn climb(desks: &mut [Client], number: u32) -> anyhow::Result<(f64, f64)> {
     let begun = Instant::now();
     let mut first = None;
     let mut report = String::new();
@@ -190,7 +204,8 @@ fn body(number: u32) -> String {
     .to_string()
 }
 
-fn prepare(exe: &Path, dir: &Path) -> anyhow::Result<Layout> {
+/// Sets the four nodes up.
+pub fn prepare(exe: &Path, dir: &Path) -> anyhow::Result<Layout> {
     let demo = dir.join("demo");
     let out = Command::new(exe)
         .args(["demo", "--prepare-only", "--port", &free_ports()?.to_string(), "--dir"])
@@ -210,9 +225,15 @@ fn free_ports() -> anyhow::Result<u16> {
     (20_000..60_000u16).step_by(50).find(|base| all_free(*base)).context("no free ports")
 }
 
-fn start(exe: &Path, dir: &Path, layout: &Layout) -> anyhow::Result<Running> {
+/// Starts those of the nodes that are wanted.
+pub fn start(
+    exe: &Path,
+    dir: &Path,
+    layout: &Layout,
+    wanted: impl Fn(&str) -> bool,
+) -> anyhow::Result<Running> {
     let mut running = Running(Vec::new());
-    for node in &layout.nodes {
+    for node in layout.nodes.iter().filter(|node| wanted(&node.key)) {
         let child = Command::new(exe)
             .arg("--config")
             .arg(&node.config)

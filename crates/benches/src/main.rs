@@ -5,9 +5,10 @@
 //! a test: a slow machine misses targets and says so. The process fails only when
 //! something could not be measured at all.
 //!
-//! Cast: [`send`], [`starts`], [`exports`], [`lists`], [`levels`], [`reading`] and [`papers`] measure; [`store`] makes the
-//! store among whose reports lists are read; [`node`] sets up and runs what is measured.
+//! Cast: [`send`], [`starts`], [`exports`], [`lists`], [`levels`], [`exchange`], [`reading`] and [`papers`] measure; [`store`]
+//! makes the store among whose reports lists are read; [`node`] sets up and runs what is measured.
 
+mod exchange;
 mod exports;
 mod figures;
 mod http;
@@ -30,8 +31,9 @@ use std::path::PathBuf;
 use testkit::Cluster;
 
 const HELP: &str = "fenghuo-benches [--exe PATH] [--postgres URL|none] [--sqlite none]
-    [--only send,starts,exports,lists,levels,reader,papers]
-    [--early N] [--reports N] [--asked N] [--cases WORDS] [--keep DIR] [--json FILE] [--page FILE]
+    [--only send,starts,exports,lists,levels,exchange,reader,papers]
+    [--early N] [--reports N] [--asked N] [--cases WORDS] [--children N] [--each N] [--waiting N] [--files N]
+    [--keep DIR] [--json FILE] [--page FILE]
 
   --exe       the binary to measure; the one beside this program
   --postgres  an empty database to measure in, or the one that --keep knows from the run before;
@@ -42,6 +44,10 @@ const HELP: &str = "fenghuo-benches [--exe PATH] [--postgres URL|none] [--sqlite
   --reports   reports in the store that is listed; 1000000
   --asked     requests of each role for each case of a list; 300
   --cases     only those cases of lists whose name holds these words
+  --children  nodes from which entries come in at one; 2000
+  --each      entries of each of them; 64
+  --waiting   entries that wait for a link; 1000000
+  --files     files of 20 MB that wait for it too; 52, which is 1 GB
   --keep      folder in which the listed stores are kept for the next run, that of PostgreSQL when
               its database is named; target/bench. Remove it when a migration that it has seen was edited.
   --json      where the figures go; target/bench.json
@@ -57,6 +63,7 @@ struct Wishes {
     reports: u64,
     asked: u32,
     cases: String,
+    exchange: exchange::Size,
     keep: PathBuf,
     json: PathBuf,
     page: Option<PathBuf>,
@@ -68,11 +75,12 @@ impl Wishes {
             exe: std::env::current_exe()?.with_file_name("fenghuo"),
             postgres: None,
             sqlite: true,
-            only: "send,starts,exports,lists,levels,reader,papers".to_owned(),
+            only: "send,starts,exports,lists,levels,exchange,reader,papers".to_owned(),
             early: 100_000,
             reports: 1_000_000,
             asked: 300,
             cases: String::new(),
+            exchange: exchange::Size::default(),
             keep: "target/bench".into(),
             json: "target/bench.json".into(),
             page: None,
@@ -93,6 +101,10 @@ impl Wishes {
                 "--reports" => wishes.reports = value.parse()?,
                 "--asked" => wishes.asked = value.parse()?,
                 "--cases" => wishes.cases = value,
+                "--children" => wishes.exchange.children = value.parse()?,
+                "--each" => wishes.exchange.each = value.parse()?,
+                "--waiting" => wishes.exchange.waiting = value.parse()?,
+                "--files" => wishes.exchange.files = value.parse()?,
                 "--keep" => wishes.keep = value.into(),
                 "--json" => wishes.json = value.into(),
                 "--page" => wishes.page = Some(value.into()),
@@ -126,7 +138,9 @@ fn main() -> anyhow::Result<()> {
     };
     let cluster = cluster(&wishes, &mut table);
     for database in databases(&wishes, cluster.as_ref()) {
-        for group in ["send", "starts", "exports", "lists"].into_iter().filter(|group| wishes.wants(group)) {
+        for group in
+            ["send", "starts", "exports", "lists", "exchange"].into_iter().filter(|group| wishes.wants(group))
+        {
             let done = measure(&mut table, &wishes, &database, group, fsync);
             keep(&mut table, &format!("{}: {group}", database.under.name), done);
         }
@@ -134,6 +148,10 @@ fn main() -> anyhow::Result<()> {
     if wishes.wants("levels") {
         let done = levels::measure(&mut table, &wishes.exe);
         keep(&mut table, "township → province", done);
+    }
+    if wishes.wants("exchange") {
+        let done = exchange::measure(&mut table, &wishes.exe, wishes.exchange);
+        keep(&mut table, "exchange", done);
     }
     if wishes.wants("reader") {
         let done = reading::measure(&mut table);
@@ -215,6 +233,10 @@ fn measure(
             let home = Home::set_up(&wishes.exe, dir.path(), &database.fresh())?;
             store::fill(&home, wishes.early)?;
             exports::measure(table, &home, name, wishes.early)
+        }
+        "exchange" => {
+            let home = Home::set_up(&wishes.exe, dir.path(), &database.fresh())?;
+            exchange::intake::measure(table, &home, &database.under, wishes.exchange)
         }
         _ if database.cluster.is_none() => {
             let home = kept(wishes, &database.address)?;

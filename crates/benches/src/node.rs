@@ -25,6 +25,8 @@ pub struct Node {
     child: Child,
     /// Where it answers.
     pub address: SocketAddr,
+    /// Where it answers nodes below.
+    pub exchange: SocketAddr,
     /// From the start of the process to the first answered page.
     pub started_in: Duration,
 }
@@ -96,7 +98,7 @@ impl Home {
     /// Starts the node and waits until it answers a page, for the holder of a session
     /// that outlived the last stop.
     pub fn start_until(&self, page: &str, session: &str) -> anyhow::Result<Node> {
-        let address = free_address()?;
+        let (address, exchange) = (free_address()?, free_address()?);
         let begun = Instant::now();
         let child = Command::new(&self.exe)
             .args(["--data"])
@@ -106,14 +108,14 @@ impl Home {
             .env("FENGHUO_HTTP_REQUESTS_PER_SECOND", "1000000")
             .env("FENGHUO_HTTP_BURST_REQUESTS", "1000000")
             .env("FENGHUO_HTTP_CONCURRENT_REQUESTS", "4096")
-            .env("FENGHUO_EXCHANGE_LISTEN", free_address()?.to_string())
+            .env("FENGHUO_EXCHANGE_LISTEN", exchange.to_string())
             .env("FENGHUO_DATABASE", &self.database)
             .env("FENGHUO_LOG_LEVEL", "warn")
             .stdout(Stdio::null())
             .stderr(Stdio::from(std::fs::File::create(self.dir.join("log.txt"))?))
             .spawn()
             .context("fenghuo serve")?;
-        let mut node = Node { child, address, started_in: Duration::ZERO };
+        let mut node = Node { child, address, exchange, started_in: Duration::ZERO };
         node.started_in = answered(address, page, session, begun)
             .with_context(|| format!("the node did not answer; see {}/log.txt", self.dir.display()))?;
         Ok(node)
@@ -129,6 +131,14 @@ impl Home {
         }
         Ok(sessions)
     }
+}
+
+/// One of a node's own counters, named with its labels.
+pub fn counter(address: SocketAddr, name: &str) -> anyhow::Result<f64> {
+    let answer = Client::connect(address)?.get("/metrics")?;
+    let text = String::from_utf8_lossy(&answer.body).into_owned();
+    let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+    line.and_then(|value| value.trim().parse().ok()).with_context(|| format!("no counter {name}"))
 }
 
 /// Waits until a page is answered with 200; how long it took since `begun`.
@@ -167,10 +177,7 @@ impl Node {
 
     /// One of the node's own counters.
     pub fn counter(&self, name: &str) -> anyhow::Result<f64> {
-        let answer = Client::connect(self.address)?.get("/metrics")?;
-        let text = String::from_utf8_lossy(&answer.body).into_owned();
-        let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
-        line.and_then(|value| value.trim().parse().ok()).with_context(|| format!("no counter {name}"))
+        counter(self.address, name)
     }
 
     /// Stops in order, as a service manager would.

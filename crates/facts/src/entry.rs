@@ -48,7 +48,11 @@ impl std::str::FromStr for Channel {
             None if text == "local" => Ok(Self::Local),
             None if text == "down" => Ok(Self::Down),
             Some(("up", word)) => Level::from_word(word).map(Self::Up).ok_or(bad),
-            Some(("to", node)) => node.parse().map(Self::To).map_err(|_| bad),
+            // An id is also read with hyphens and in capitals; a channel has one form.
+            Some(("to", word)) => match word.parse::<NodeId>() {
+                Ok(node) if node.to_string() == word => Ok(Self::To(node)),
+                _ => Err(bad),
+            },
             _ => Err(bad),
         }
     }
@@ -442,6 +446,10 @@ mod tests {
         ] {
             assert_eq!(channel.to_string().parse(), Ok(channel));
         }
-        assert!("up:moon".parse::<Channel>().is_err());
+        for other in
+            ["up:moon", "to:0A0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a", "to:0a0a0a0a-0a0a-0a0a-0a0a-0a0a0a0a0a0a"]
+        {
+            assert!(other.parse::<Channel>().is_err(), "{other}");
+        }
     }
 }

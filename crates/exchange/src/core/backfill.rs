@@ -179,8 +179,10 @@ impl<P: Proof> Node<P> {
         let own = heads.iter().filter(|h| h.stream.origin == id);
         if peer.said_by == Some(boot) || heads.len() >= terms::HEADS_PER_MESSAGE {
             for head in own {
-                let most = peer.said.entry(head.stream).or_insert(head.next);
-                *most = head.next.max(*most);
+                if peer.said.len() < terms::HEADS_PER_MESSAGE || peer.said.contains_key(&head.stream) {
+                    let most = peer.said.entry(head.stream).or_insert(head.next);
+                    *most = head.next.max(*most);
+                }
             }
             return;
         }

@@ -74,10 +74,9 @@ impl<P: Proof> Node<P> {
         let request = self.fresh_id();
         let subtree = self.trust.digest_below(self.me.node);
         let peer = self.peers.get(&id);
-        let own = self.held.values().filter(|h| {
+        let own = self.held_of(self.me.node).filter(|h| {
             let local = h.stream.channel == Channel::Local;
-            h.stream.origin == self.me.node
-                && peer.is_some_and(|p| (local && p.role == Role::Parent) || self.goes_to(p, &h.stream))
+            peer.is_some_and(|p| (local && p.role == Role::Parent) || self.goes_to(p, &h.stream))
         });
         let heads = first_heads(own.copied().collect());
         let offset_ms = peer.and_then(|p| p.offset_ms);
@@ -99,7 +98,8 @@ impl<P: Proof> Node<P> {
             self.ask_above(fx);
         } else {
             // The child measures over the whole round; its word is the better one.
-            peer.offset_ms = wake.offset_ms.map_or(Some(wake.now.since(wall)), |ms| Some(-ms));
+            peer.offset_ms =
+                wake.offset_ms.map_or(Some(wake.now.since(wall)), |ms| Some(ms.saturating_neg()));
             let ack = WakeAck { request: wake.request, echo: wake.now, now: wall };
             fx.push(Effect::Send(id, Message::WakeAck(ack)));
             if !knows_tree {
@@ -115,9 +115,9 @@ impl<P: Proof> Node<P> {
             let offset_ms = ack.now.since(later(ack.echo, round_ms / 2));
             let backwards = self.planted.has(Fault::OffsetBackwards);
             let offset_ms = if backwards { -offset_ms } else { offset_ms };
-            let noted = peer.offset_ms.is_some_and(|ms| ms.abs() > terms::CLOCK_NOTED_MS);
+            let noted = peer.offset_ms.is_some_and(|ms| ms.saturating_abs() > terms::CLOCK_NOTED_MS);
             peer.offset_ms = Some(offset_ms);
-            if offset_ms.abs() > terms::CLOCK_NOTED_MS && !noted {
+            if offset_ms.saturating_abs() > terms::CLOCK_NOTED_MS && !noted {
                 fx.push(Effect::Notify(Notice::ClockOff(id, offset_ms)));
             }
         }

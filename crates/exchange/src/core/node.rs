@@ -14,7 +14,7 @@ use super::release::Releases;
 use super::revoke::Cuts;
 use super::route::{self, Place};
 use super::trust::Registry;
-use facts::{Certificate, Lane, StreamId};
+use facts::{Certificate, Channel, Lane, StreamId};
 use kernel::{EpochId, Instant, NodeId};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,6 +56,8 @@ pub struct Node<P> {
     pub(crate) me: Identity,
     pub(crate) trust: Registry,
     pub(crate) held: BTreeMap<StreamId, StreamHead>,
+    /// Those of them that may go to a child: a node holds a thousand of its children for each of these.
+    going_down: BTreeSet<StreamId>,
     pub(crate) frozen: BTreeSet<(NodeId, EpochId)>,
     pub(crate) peers: BTreeMap<NodeId, Peer>,
     pub(crate) jobs: BTreeMap<u64, Job>,
@@ -73,8 +75,8 @@ pub struct Node<P> {
     pub(crate) saving: BTreeMap<u64, Vec<u64>>,
     /// The clock on the wall minus the time of the steps.
     pub(crate) wall_ahead_ms: i64,
-    /// Certificates were taken in this step.
-    pub(crate) tree_changed: bool,
+    /// The tree for which it was last looked what has a way ([`Registry::ways`]).
+    ways: u64,
     /// Nodes that something is addressed to and whose certificate is not here, with
     /// those below who asked for it.
     pub(crate) sought: BTreeMap<NodeId, BTreeSet<NodeId>>,
@@ -109,11 +111,13 @@ impl<P: Proof> Node<P> {
         for (epoch, certificate) in restored.epochs {
             trust.pin(epoch, Arc::new(certificate));
         }
+        let ways = trust.ways();
         let mut jitter = Jitter::new(seed);
         let next_id = jitter.next() >> 16;
         let mut node = Self {
             me,
             trust,
+            going_down: restored.heads.iter().map(|h| h.stream).filter(may_go_down).collect(),
             held: restored.heads.into_iter().map(|h| (h.stream, h)).collect(),
             frozen: restored.frozen.into_iter().collect(),
             peers: BTreeMap::new(),
@@ -126,7 +130,7 @@ impl<P: Proof> Node<P> {
             unsaved: BTreeMap::new(),
             saving: BTreeMap::new(),
             wall_ahead_ms: 0,
-            tree_changed: false,
+            ways,
             sought: BTreeMap::new(),
             unreleased: BTreeMap::new(),
             files: Files::default(),
@@ -190,7 +194,8 @@ impl<P: Proof> Node<P> {
             }
             Event::Command(command) => self.command(now, command, &mut fx),
         }
-        if std::mem::take(&mut self.tree_changed) && !self.planted.has(Fault::NoRefill) {
+        let ways = self.trust.ways();
+        if std::mem::replace(&mut self.ways, ways) != ways && !self.planted.has(Fault::NoRefill) {
             self.refill(now, &mut fx);
         }
         fx
@@ -231,10 +236,33 @@ impl<P: Proof> Node<P> {
         self.held.get(&stream).copied().unwrap_or(StreamHead::empty(stream))
     }
 
+    /// What is held of the streams of one node.
+    pub(crate) fn held_of(&self, origin: NodeId) -> impl Iterator<Item = &StreamHead> {
+        let epoch = EpochId::from_bytes([0; 16]);
+        let first = StreamId { origin, epoch, channel: Channel::Local, lane: Lane::Urgent };
+        let on = self.held.range(first..).map(|(_, head)| head);
+        on.take_while(move |head| head.stream.origin == origin)
+    }
+
+    /// What is held of the streams of a node and of all below it. It is asked once for each node where it stands.
+    pub(crate) fn held_under(&self, id: NodeId) -> Vec<StreamHead> {
+        let mut last = None;
+        let under = self.held.values().filter(|head| {
+            let origin = head.stream.origin;
+            let is_under = match last {
+                Some((asked, answer)) if asked == origin => answer,
+                _ => self.trust.is_under(origin, id),
+            };
+            last = Some((origin, is_under));
+            is_under
+        });
+        under.copied().collect()
+    }
+
     /// Whether a stream goes to a neighbour.
     pub(crate) fn goes_to(&self, peer: &Peer, stream: &StreamId) -> bool {
         if self.planted.has(Fault::SendBack) && peer.role == Role::Child {
-            return matches!(stream.channel, facts::Channel::To(_));
+            return matches!(stream.channel, Channel::To(_));
         }
         if self.guesses_up(stream) || self.strays_up(stream) {
             return peer.role == Role::Parent;
@@ -246,7 +274,7 @@ impl<P: Proof> Node<P> {
             Role::Parent => route::goes_up(&self.trust, self.place(), peer.level, stream),
             Role::Grandparent => {
                 stream.lane == Lane::Urgent
-                    && matches!(stream.channel, facts::Channel::Up(_))
+                    && matches!(stream.channel, Channel::Up(_))
                     && route::goes_up(&self.trust, self.place(), peer.level, stream)
             }
             Role::Child => route::goes_down(&self.trust, self.place(), peer.node, stream),
@@ -264,15 +292,15 @@ impl<P: Proof> Node<P> {
     /// Only for planted bugs: whether a stream goes and is taken where it should not.
     pub(crate) fn strays(&self, stream: &StreamId) -> bool {
         match stream.channel {
-            facts::Channel::Up(_) => self.planted.has(Fault::UpTooFar),
-            facts::Channel::Local => self.planted.has(Fault::LocalGoesUp),
-            facts::Channel::To(node) => {
+            Channel::Up(_) => self.planted.has(Fault::UpTooFar),
+            Channel::Local => self.planted.has(Fault::LocalGoesUp),
+            Channel::To(node) => {
                 let below = route::side_of(&self.trust, self.me.node, node);
                 self.planted.has(Fault::ToEverybody)
                     && (matches!(below, route::Side::Below(_))
                         || !self.trust.is_under(stream.origin, self.me.node))
             }
-            facts::Channel::Down => false,
+            Channel::Down => false,
         }
     }
 
@@ -284,7 +312,7 @@ impl<P: Proof> Node<P> {
     /// Only for a planted bug: whether the way of a stream is guessed.
     pub(crate) fn guesses_up(&self, stream: &StreamId) -> bool {
         self.planted.has(Fault::GuessUp)
-            && matches!(stream.channel, facts::Channel::To(node)
+            && matches!(stream.channel, Channel::To(node)
                 if route::side_of(&self.trust, self.me.node, node) == route::Side::Unknown)
     }
 
@@ -293,13 +321,11 @@ impl<P: Proof> Node<P> {
     fn destinations(&self, stream: &StreamId) -> Vec<NodeId> {
         let one_child = match stream.channel {
             _ if self.planted.has(Fault::SendBack) || self.strays(stream) => None,
-            facts::Channel::Local => return Vec::new(),
-            facts::Channel::Down => None,
+            Channel::Local => return Vec::new(),
+            Channel::Down => None,
             // No child is meant by what goes up; the node itself is never a neighbour.
-            facts::Channel::Up(_) => Some(self.me.node),
-            facts::Channel::To(node) => {
-                Some(self.trust.child_towards(self.me.node, node).unwrap_or(self.me.node))
-            }
+            Channel::Up(_) => Some(self.me.node),
+            Channel::To(node) => Some(self.trust.child_towards(self.me.node, node).unwrap_or(self.me.node)),
         };
         let may =
             self.peers.values().filter(|p| p.role != Role::Child || one_child.is_none_or(|c| c == p.node));
@@ -313,6 +339,9 @@ impl<P: Proof> Node<P> {
             return;
         }
         self.held.insert(head.stream, head);
+        if may_go_down(&head.stream) {
+            self.going_down.insert(head.stream);
+        }
         if self.seek(&head.stream) {
             self.ask_above(fx);
         }
@@ -340,7 +369,10 @@ impl<P: Proof> Node<P> {
     /// Everything held that a neighbour lacks, after its cursors were learnt.
     pub(crate) fn fill_dirty(&mut self, now: Instant, id: NodeId) {
         let Some(peer) = self.peers.get(&id) else { return };
-        let going = self.held.keys().filter(|stream| self.goes_to(peer, stream));
+        let (mut down, mut all) = (self.going_down.iter(), self.held.keys());
+        let looked: &mut dyn Iterator<Item = &StreamId> =
+            if peer.role == Role::Child { &mut down } else { &mut all };
+        let going = looked.filter(|stream| self.goes_to(peer, stream));
         let going: Vec<(StreamId, u64)> = going.map(|stream| (*stream, self.offered(stream))).collect();
         // Somebody has moved: what waited to go this way goes another one.
         let waits = Lane::ALL.into_iter().flat_map(|lane| peer.dirty.get(lane));
@@ -456,4 +488,9 @@ impl<P: Proof> Node<P> {
     pub(crate) fn boot(&self) -> Boot {
         Boot { boot: self.me.boot, previous: self.me.previous_boot, epoch: self.me.epoch }
     }
+}
+
+/// Whether a stream may go to any child at all.
+const fn may_go_down(stream: &StreamId) -> bool {
+    matches!(stream.channel, Channel::Down | Channel::To(_))
 }

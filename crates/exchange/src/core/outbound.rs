@@ -183,7 +183,12 @@ impl<P: Proof> Node<P> {
         if !back {
             self.holds_more(id, line.held);
         }
+        let here = self.held.contains_key(&stream);
         let Some(peer) = self.peers.get_mut(&id) else { return false };
+        // Of what is neither here nor may come back there is nothing to remember.
+        if !here && !peer.more.contains_key(&stream) && !peer.cursors.contains_key(&stream) {
+            return false;
+        }
         let cursor = peer.cursor(stream, now);
         let before = cursor.next;
         if !(ignore_gap && line.status == AckStatus::Gap) {
@@ -224,7 +229,7 @@ impl<P: Proof> Node<P> {
             }
         }
         if line.held.next > before {
-            fx.push(Effect::Notify(Notice::HeldBy(id, line.held)));
+            self.tell_held(id, line.held, fx);
         }
         if line.held.next > held.next && stream.origin == self.me.node {
             fx.push(Effect::Notify(Notice::RolledBack(line.held, held)));

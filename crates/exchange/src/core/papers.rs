@@ -105,7 +105,6 @@ impl<P: Proof> Node<P> {
             }
         }
         items.extend(new.into_iter().map(PersistItem::Certificate));
-        self.tree_changed = true;
         self.save(items, fx);
         fx.push(Effect::Notify(Notice::CertificatesChanged));
     }

@@ -314,6 +314,10 @@ impl<P: Proof> Node<P> {
             }
             let from = self.held(stream).next;
             self.grown(now, one.held, fx);
+            if regained > 0 && job.back.contains(&stream) {
+                // Whoever gave it back holds it; it said so before there was anything to tell it of.
+                self.tell_held(job.peer, one.held, fx);
+            }
             if from < one.held.next {
                 self.offer_back(now, &job, stream, from, fx);
             }

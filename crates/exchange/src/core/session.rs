@@ -137,8 +137,7 @@ impl<P: Proof> Node<P> {
         self.note_rollback(id, &hello.heads, fx);
         self.note_missing(id, &hello.heads, fx);
         self.note_said(id, hello.boot, &hello.heads, fx);
-        let heads = self.held.values().filter(|h| self.trust.is_under(h.stream.origin, id));
-        let heads = first_heads(heads.copied().collect());
+        let heads = first_heads(self.held_under(id));
         let subtree = self.trust.digest_below(id);
         self.link_up(now, id, hello.heads.as_slice(), fx);
         let wall = self.wall(now);
@@ -249,7 +248,7 @@ impl<P: Proof> Node<P> {
         peer.boot = Some(ack.boot);
         peer.kinds = ack.kinds;
         let offset_ms = ack.heard_at.since(midway);
-        if offset_ms.abs() > terms::CLOCK_NOTED_MS {
+        if offset_ms.saturating_abs() > terms::CLOCK_NOTED_MS {
             fx.push(Effect::Notify(Notice::ClockOff(id, offset_ms)));
         }
         self.learn_chain(id, &ack.chain, fx);
@@ -294,7 +293,7 @@ impl<P: Proof> Node<P> {
             if let Some(peer) = self.peers.get_mut(&id) {
                 peer.cursor(head.stream, now).next = head.next;
             }
-            fx.push(Effect::Notify(Notice::HeldBy(id, *head)));
+            self.tell_held(id, *head, fx);
             if head.stream.origin == self.me.node && head.next > self.held(head.stream).next {
                 fx.push(Effect::Notify(Notice::RolledBack(*head, self.held(head.stream))));
             }
@@ -303,6 +302,14 @@ impl<P: Proof> Node<P> {
             self.fill_dirty(now, id);
         }
         self.ask_files(now, id, fx);
+    }
+
+    /// What a neighbour holds is told of what is here: names of streams that nobody has would
+    /// otherwise be remembered without end.
+    pub(crate) fn tell_held(&self, id: NodeId, head: StreamHead, fx: &mut Vec<Effect>) {
+        if self.held.contains_key(&head.stream) {
+            fx.push(Effect::Notify(Notice::HeldBy(id, head)));
+        }
     }
 
     /// A neighbour that has less of its own stream than is held here lost its memory.
@@ -324,7 +331,7 @@ impl<P: Proof> Node<P> {
             return;
         }
         let named: BTreeSet<StreamId> = heads.iter().map(|h| h.stream).collect();
-        for held in self.held.values().filter(|h| h.stream.origin == id && !named.contains(&h.stream)) {
+        for held in self.held_of(id).filter(|h| !named.contains(&h.stream)) {
             fx.push(Effect::Notify(Notice::RolledBack(*held, StreamHead::empty(held.stream))));
         }
     }

@@ -63,6 +63,8 @@ pub struct Registry {
     /// Nodes that may move.
     pub(crate) releases: Releases,
     pub(crate) planted: Planted,
+    /// How often a node was new or stood elsewhere than before.
+    ways: u64,
 }
 
 impl Registry {
@@ -144,6 +146,9 @@ impl Registry {
             Some(before) => self.newest(node).is_none_or(|c| c.issuer != before),
             None => self.roots.contains(&node),
         };
+        if moved || stood_under.is_none() {
+            self.ways = self.ways.saturating_add(1);
+        }
         if moved {
             self.sums.clear();
             return;
@@ -154,6 +159,12 @@ impl Registry {
                 *sum = sum.and(weight);
             }
         }
+    }
+
+    /// A number that is another one when some node is new or stands elsewhere: a certificate with a new
+    /// term or a new key opens no way.
+    pub(crate) const fn ways(&self) -> u64 {
+        self.ways
     }
 
     /// Whether exactly this certificate is known.

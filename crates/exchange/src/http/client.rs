@@ -259,6 +259,9 @@ mod tests {
 
     #[test]
     fn frames_are_taken_whole_however_they_come() {
+        let renew = hex::encode(frame(&Message::Renew(15)));
+        let vectors = include_str!("../../../../docs/exchange-vectors.txt");
+        assert!(vectors.contains(&format!("frame renew = {renew}\n")), "{renew}");
         let one = frame(&Message::Refused { request: 1, reason: Reason::Busy });
         let bytes = [one.clone(), one.clone()].concat();
         let mut buffer = Vec::new();

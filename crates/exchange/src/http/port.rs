@@ -107,6 +107,9 @@ async fn handle(port: &Port, caller: &Caller, name: &str, bytes: &Bytes) -> Resu
     let peer = port.known(caller)?;
     let message = port.read(caller, bytes)?;
     if message.name() != name || matches!(message, Message::Enrol(_) | Message::Enrolled(_)) {
+        count(&port.shared.counters.requests_refused, 1);
+        let said = message.name();
+        tracing::warn!(address = %caller.address, %peer, said, path = name, "another message than the path says");
         return Err(StatusCode::BAD_REQUEST);
     }
     if message.asks().is_none() {

@@ -16,10 +16,10 @@ use facts::draft::Fact as _;
 use facts::org::{CutHead, KeyCut, NodeRevoked};
 use facts::{Certificate, Digest32, Lane, StreamId};
 use journal::view::body;
-use journal::{Db, DbError, JournalError, Tx, params, read};
+use journal::{Db, DbError, JournalError, Turn, Tx, params, read};
 use kernel::{EpochId, NodeId};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 /// Everything that is written and applied, and whether more waits to be applied.
 ///
@@ -40,19 +40,39 @@ pub(crate) fn all(db: &mut dyn Db) -> Result<(Vec<Revocation>, bool), DbError> {
 /// to be applied.
 ///
 /// # Errors
-/// [`DbError`].
-pub(crate) fn take_up(shared: &Shared) -> Result<bool, DbError> {
-    let ((list, waits), (released, more)) =
-        shared.journal.read(|db| Ok::<_, DbError>((all(db)?, releases::all(db)?)))?;
+/// [`JournalError`].
+pub(crate) fn take_up(shared: &Arc<Shared>) -> Result<bool, JournalError> {
+    let (list, waits) = renew_cuts(shared)?;
+    let (released, more) = shared.journal.read(releases::all)?;
     let command = Command::Release(Box::new(Releases::of(released)));
     let _ended = shared.tell.send(Input::Event(Event::Command(command)));
-    *shared.cuts.write().unwrap_or_else(PoisonError::into_inner) = Cuts::of(&list);
     write_again(shared, &list);
     for revocation in list {
         let command = Command::Revoke(Box::new(revocation));
         let _ended = shared.tell.send(Input::Event(Event::Command(command)));
     }
     Ok(waits || more)
+}
+
+/// What is written is what the store goes by from now on. It is read in the writer: a reader
+/// does not see a revocation that is being written, and would open again what
+/// [`cut_now`](super::Exchange::cut_now) has closed in that very transaction. While the disk
+/// is read-only nobody revokes, and the writer takes nobody.
+fn renew_cuts(shared: &Arc<Shared>) -> Result<(Vec<Revocation>, bool), JournalError> {
+    let renew = |shared: &Shared, list: &[Revocation]| {
+        *shared.cuts.write().unwrap_or_else(PoisonError::into_inner) = Cuts::of(list);
+    };
+    if shared.journal.refusing().is_some() {
+        let read = shared.journal.read(all)?;
+        renew(shared, &read.0);
+        return Ok(read);
+    }
+    let inside = Arc::clone(shared);
+    shared.journal.run(Turn::Background, move |tx| {
+        let read = all(tx)?;
+        renew(&inside, &read.0);
+        Ok(read)
+    })
 }
 
 /// What this node wrote behind a cut before it heard of it nobody takes; it writes it again

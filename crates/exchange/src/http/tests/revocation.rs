@@ -5,11 +5,14 @@ use super::{TestNode, tls_key, until};
 use crate::core::message::Reason;
 use crate::core::status::LinkState;
 use crate::http::enrolment::{EnrolError, Joining, NewKeys};
+use crate::http::revocations;
 use facts::draft::{Audience, Draft};
 use facts::org::NodeRevoked;
 use facts::{Channel, Lane, SigningKey, StreamId, Suite};
 use journal::{Acting, JournalError, Turn};
 use kernel::{EpochId, Level, NodeId};
+use std::sync::{Arc, PoisonError, mpsc};
+use std::time::Duration;
 use testkit::stores;
 
 const REVOKED: LinkState = LinkState::Refused(Reason::Revoked);
@@ -17,7 +20,7 @@ const REVOKED: LinkState = LinkState::Refused(Reason::Revoked);
 impl TestNode {
     /// The operator revokes the keys of a node below.
     fn revoke(&self, node: NodeId) -> NodeRevoked {
-        let exchange = std::sync::Arc::clone(self.exchange());
+        let exchange = Arc::clone(self.exchange());
         let fact = tokio::task::block_in_place(|| {
             self.journal().run(Turn::Local, move |tx| -> Result<NodeRevoked, JournalError> {
                 let (keys, stands) = crate::Exchange::cut_of(tx, node)?;
@@ -134,5 +137,39 @@ async fn whoever_has_the_stolen_keys_is_turned_away_and_nothing_of_his_is_kept()
         district.exchange().reload();
         until("he is turned away again", async || district.link(&city).await == Some(REVOKED)).await;
         assert!(city.head(forged).is_none());
+    }
+}
+
+/// Between writing a revocation and its commit somebody looks what is written of keys: what was
+/// closed stays closed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_look_at_the_keys_opens_nothing_that_is_being_closed() {
+    for (store, second) in stores().into_iter().zip(stores()) {
+        let city = TestNode::new(store, "610800").await;
+        let mut district = TestNode::new(second, "610802").await;
+        city.adopt(&mut district).await;
+        let (exchange, certificate) = (Arc::clone(city.exchange()), district.identity.certificate.clone());
+        let shared = Arc::clone(&exchange.shared);
+        let closed = tokio::task::block_in_place(|| {
+            city.journal().run(Turn::Local, move |tx| -> Result<bool, JournalError> {
+                let node = certificate.node;
+                let (keys, stands) = crate::Exchange::cut_of(tx, node)?;
+                exchange.cut_now(&NodeRevoked {
+                    node,
+                    at: tx.now(),
+                    reason: "被盗".to_owned(),
+                    keys,
+                    stands,
+                });
+                let (done, looked) = mpsc::channel();
+                let looking = Arc::clone(&shared);
+                std::thread::spawn(move || done.send(revocations::take_up(&looking).is_ok()));
+                // Who looks waits for this command to end; this is long enough for one who does not.
+                let early = looked.recv_timeout(Duration::from_millis(500));
+                let cuts = shared.cuts.read().unwrap_or_else(PoisonError::into_inner);
+                Ok(early.is_err() && cuts.covers(&certificate))
+            })
+        });
+        assert!(closed.unwrap());
     }
 }
