@@ -8,6 +8,7 @@ mod bad_days;
 mod erasure;
 mod faults;
 mod intake;
+mod lease;
 mod notes;
 mod order;
 mod parked;

@@ -24,4 +24,5 @@ mod search;
 mod story;
 mod told;
 mod tree;
+mod two;
 mod webhook;

@@ -74,6 +74,8 @@ pub(crate) struct TestNode {
     pub(crate) identity: Identity,
     pub(crate) running: Option<Running>,
     pub(crate) address: SocketAddr,
+    /// Whether it is surely the node; asked from the next start on.
+    pub(crate) surely: Option<super::Surely>,
 }
 
 pub(crate) struct Running {
@@ -101,6 +103,7 @@ fn journal_setup(store: &TestStore, identity: Identity) -> journal::Setup {
         migrations: MIGRATIONS.to_vec(),
         authority: Arc::new(journal::Anyone),
         readers: 4,
+        fence: None,
     }
 }
 
@@ -118,7 +121,7 @@ impl TestNode {
         let tls = tls_key();
         let identity = identity_of(code, &tls);
         let any = SocketAddr::from(([127, 0, 0, 1], 0));
-        let mut made = Self { store, tls, identity, running: None, address: any };
+        let mut made = Self { store, tls, identity, running: None, address: any, surely: None };
         made.start().await;
         made
     }
@@ -144,6 +147,7 @@ impl TestNode {
             enrolled: None,
             shelf: None,
             renewed: None,
+            surely: self.surely.clone(),
         };
         let exchange = Exchange::start(setup).await.unwrap();
         self.address = exchange.address().unwrap();
