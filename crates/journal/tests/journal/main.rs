@@ -5,6 +5,7 @@
 #![allow(clippy::wildcard_imports, clippy::print_stderr)]
 
 mod bad_days;
+mod each_write;
 mod erasure;
 mod faults;
 mod intake;

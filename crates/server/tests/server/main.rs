@@ -21,6 +21,7 @@ mod nodes;
 mod operator;
 mod province;
 mod search;
+mod storm;
 mod story;
 mod told;
 mod tree;

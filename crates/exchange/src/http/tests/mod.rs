@@ -5,6 +5,7 @@ mod bad_input;
 mod carried;
 mod erasures;
 mod history;
+mod lines;
 mod renewal;
 mod revocation;
 mod stories;
@@ -217,10 +218,15 @@ impl TestNode {
 
     /// Takes the child in, as both operators would do it.
     pub(crate) async fn adopt(&self, child: &mut Self) -> String {
+        self.adopt_over(&self.url(), child).await
+    }
+
+    /// The same where the child reaches this node under another address.
+    pub(crate) async fn adopt_over(&self, url: &str, child: &mut Self) -> String {
         let (text, _) =
             tokio::task::block_in_place(|| self.exchange().issue_token(&child.identity.code, "test"))
                 .unwrap();
-        let joined = child.exchange().join(&self.url(), &text, None).await.unwrap();
+        let joined = child.exchange().join(url, &text, None).await.unwrap();
         child.identity.certificate = joined.certificate;
         child.identity.epoch = EpochId::random();
         let (journal, identity) = (child.journal(), child.identity.clone());
