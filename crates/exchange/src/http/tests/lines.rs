@@ -168,8 +168,8 @@ async fn whatever_the_lines_do_everything_arrives_once_when_they_are_good_again(
         tree.healed().await;
         tree.judged();
     }
-    for child in 1..tree.nodes.len() {
-        let (below, above) = (&tree.nodes[child], &tree.nodes[ABOVE[child].unwrap()]);
+    for (below, parent) in tree.nodes.iter().zip(ABOVE) {
+        let Some(above) = parent.map(|parent| &tree.nodes[parent]) else { continue };
         super::until("the links are up", async || below.link(above).await == Some(LinkState::Up)).await;
     }
     let said: usize = tree.said.values().map(|(_, texts)| texts.len()).sum();
