@@ -8,6 +8,7 @@ SLICE := report
 SEEDS := 10000
 FUZZ_SECONDS := 3600
 FUZZ_SEED := 1
+KILLS := 1000
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -65,11 +66,24 @@ check: ## formatting, lints, licences
 bench: release ## measure; prints a table and writes target/bench.json
 	$(CARGO) run --release --locked -p fenghuo-benches
 
-prove: ## the exchange in storms from seeds, and the planted bugs that must fall (make prove SEEDS=N)
+prove: ## the exchange in storms from seeds, planted bugs that must fall, real nodes that die (SEEDS=N KILLS=N)
 	$(CARGO) build --locked --workspace --bin fenghuo-sim
 	$(TARGET)/debug/fenghuo-sim run --seeds $(SEEDS) --threads 2
 	$(TARGET)/debug/fenghuo-sim run --seeds 8 --nodes 200 --hours 2 --threads 2
 	$(TARGET)/debug/fenghuo-sim mutants --seeds 200
+	$(MAKE) --no-print-directory prove-real
+
+# The same tests as in `make test`, for longer; FENGHUO_PROVE_SEED repeats one.
+prove-real: export FENGHUO_PROVE_KILLS = $(KILLS)
+prove-real: export FENGHUO_PROVE_STOPS = 30
+prove-real: export FENGHUO_PROVE_ROUNDS = 100
+prove-real: export FENGHUO_PROVE_STRIDE = 1
+prove-real: install-test ## real nodes: kill -9, PostgreSQL that stops, disks and lines that fail, two servers
+ifeq ($(NEXTEST),yes)
+	$(CARGO) nextest run --workspace --exclude fenghuo-sim --locked --no-capture -E 'test(/^(storm|two|each_write)::/) + test(/::lines::/)'
+else
+	$(CARGO) test --workspace --exclude fenghuo-sim --locked -- --nocapture --test-threads 1 storm:: two:: each_write:: lines::
+endif
 
 fuzz: ## the decoders and the nodes of the exchange for an hour, from another seed (make fuzz FUZZ_SECONDS=N FUZZ_SEED=N)
 	FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_SEED=$(FUZZ_SEED) $(CARGO) test --locked -p fenghuo-exchange --test exchange fuzz -- --nocapture
@@ -88,4 +102,4 @@ clean: ## remove what was built (keeps data)
 	$(CARGO) clean
 	rm -rf web/dist web/node_modules
 
-.PHONY: help install-build install-test web release demo-build demo form test slice check bench prove fuzz figures openapi screenshots clean
+.PHONY: help install-build install-test web release demo-build demo form test slice check bench prove prove-real fuzz figures openapi screenshots clean

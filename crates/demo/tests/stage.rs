@@ -86,6 +86,7 @@ impl TestHouse {
             migrations: self.migrations(),
             authority: self.authority(),
             readers: 1,
+            fence: None,
         })
         .unwrap()
     }

@@ -119,6 +119,7 @@ fn setup(store: Store) -> Setup {
         }],
         authority: Arc::new(Anyone),
         readers: 2,
+        fence: None,
     }
 }
 

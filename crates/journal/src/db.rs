@@ -21,13 +21,16 @@ pub enum DbError {
     /// The disk failed under the database.
     #[error("the disk failed: {0}")]
     Io(String),
+    /// Another server holds the node now, and this one writes no more.
+    #[error("another server holds this node now")]
+    Fenced,
 }
 
 impl DbError {
     /// Whether the whole transaction is lost with this error.
     #[must_use]
     pub const fn ends_transaction(&self) -> bool {
-        matches!(self, Self::Full(_) | Self::Unavailable(_) | Self::Io(_))
+        matches!(self, Self::Full(_) | Self::Unavailable(_) | Self::Io(_) | Self::Fenced)
     }
 }
 

@@ -104,14 +104,14 @@ fn count(conn: &mut dyn Conn, table: &str) -> Result<i64, DbError> {
     conn.first(&format!("SELECT COUNT(*) FROM {table}"), &[])?.map_or(Ok(0), |row| row.int(0))
 }
 
-/// Tables that are no folds, sorted.
+/// Tables that are no folds, sorted; without the lease, which is nobody's in another place.
 fn kept_tables(conn: &mut dyn Conn, journal: &Journal) -> Result<Vec<String>, DbError> {
     let folds: BTreeSet<&str> = journal
         .views
         .all()
         .iter()
         .flat_map(|view| view.tables().iter().copied())
-        .chain(["journal_subject", "journal_migration"])
+        .chain(["journal_subject", "journal_migration", "journal_lease"])
         .collect();
     Ok(conn.tables()?.into_iter().filter(|table| !folds.contains(table.as_str())).collect())
 }

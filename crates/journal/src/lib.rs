@@ -19,6 +19,7 @@ pub mod export;
 pub mod identity;
 pub mod intake;
 mod job;
+pub mod lease;
 mod migrate;
 mod pg;
 pub mod read;
@@ -48,7 +49,8 @@ pub use writer::{DiskFailed, Figures, Listener, Turn};
 
 use crate::db::Conn;
 use crate::job::Typed;
-use crate::pg::Pg;
+use crate::lease::Fence;
+use crate::pg::{Pg, Role};
 use crate::readers::Readers;
 use crate::recall::Recall;
 use crate::sqlite::Sqlite;
@@ -71,16 +73,21 @@ pub enum Store {
 
 impl Store {
     fn writer(&self) -> Result<Box<dyn Conn>, DbError> {
+        self.writer_under(None)
+    }
+
+    /// The writer's connection, under the token of a lease.
+    fn writer_under(&self, token: Option<i64>) -> Result<Box<dyn Conn>, DbError> {
         match self {
             Self::Sqlite(path) => Ok(Box::new(Sqlite::open_writer(path)?)),
-            Self::Postgres(url) => Ok(Box::new(Pg::connect(url, false)?)),
+            Self::Postgres(url) => Ok(Box::new(Pg::connect(url, Role::Writer(token))?)),
         }
     }
 
     fn reader(&self) -> Result<Box<dyn Conn>, DbError> {
         match self {
             Self::Sqlite(path) => Ok(Box::new(Sqlite::open_reader(path)?)),
-            Self::Postgres(url) => Ok(Box::new(Pg::connect(url, true)?)),
+            Self::Postgres(url) => Ok(Box::new(Pg::connect(url, Role::Reader)?)),
         }
     }
 
@@ -109,7 +116,7 @@ impl Store {
                 Ok(size(path).saturating_add(size(&restore::beside(path, "wal", '-'))))
             }
             Self::Postgres(url) => {
-                let mut conn = Pg::connect(url, true)?;
+                let mut conn = Pg::connect(url, Role::Reader)?;
                 let row = conn.first("SELECT pg_database_size(current_database())", &[])?;
                 Ok(u64::try_from(row.map_or(Ok(0), |row| row.int(0))?).unwrap_or(0))
             }
@@ -142,6 +149,8 @@ pub struct Setup {
     pub authority: Arc<dyn Authority>,
     /// Connections for reading.
     pub readers: usize,
+    /// The lease under which it writes; `None` where nobody else can have the store.
+    pub fence: Option<Fence>,
 }
 
 /// The journal's own schema, then the slices'.
@@ -149,9 +158,15 @@ fn steps(setup: &Setup) -> Vec<Migration> {
     SCHEMA.into_iter().chain(setup.migrations.iter().copied()).collect()
 }
 
-const SCHEMA: [Migration; 2] = [
+/// The journal's own schema, for whoever comes before the slices.
+pub(crate) fn own_steps() -> Vec<Migration> {
+    SCHEMA.to_vec()
+}
+
+const SCHEMA: [Migration; 3] = [
     Migration { slice: "journal", number: 1, sql: include_str!("schema.sql") },
     Migration { slice: "journal", number: 2, sql: include_str!("schema-2.sql") },
+    Migration { slice: "journal", number: 3, sql: include_str!("schema-3.sql") },
 ];
 
 /// A node's memory.
@@ -233,9 +248,19 @@ impl Journal {
         let identity = Arc::new(RwLock::new(setup.identity));
         let listeners = Arc::new(RwLock::new(Vec::new()));
         let store = setup.store.clone();
+        let token = setup.fence.as_ref().map(Fence::token);
+        if let Some(fence) = &setup.fence {
+            let queue = Arc::downgrade(&queue);
+            fence.on_lost(Box::new(move |_| {
+                if let Some(queue) = queue.upgrade() {
+                    queue.fence_off();
+                }
+            }));
+        }
         let writer = Writer {
             queue: Arc::clone(&queue),
-            connect: Box::new(move || Ok(Box::new(Recall::new(store.writer()?)?))),
+            connect: Box::new(move || Ok(Box::new(Recall::new(store.writer_under(token)?)?))),
+            fence: setup.fence,
             views: Arc::clone(&views),
             authority: setup.authority,
             identity: Arc::clone(&identity),

@@ -20,6 +20,8 @@ use tokio::runtime::Runtime;
 use tokio_postgres::{Client, Config, NoTls, RowStream, Statement};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// The keeper of the lease hears of a lost network within this.
+const LEASE_TIMEOUT: Duration = Duration::from_secs(5);
 /// Beyond this what is held back goes out, so that a long turn holds little memory.
 const HELD_BACK_WRITES: usize = 256;
 /// Statements kept prepared; a slice that makes up SQL must not fill the server.
@@ -54,6 +56,28 @@ impl Drop for Driver {
     }
 }
 
+/// Who a connection works for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// The writer, under the token of the lease it holds, if any.
+    Writer(Option<i64>),
+    /// Somebody who reads; such a session cannot write even by mistake.
+    Reader,
+    /// Whoever holds the node or would.
+    Lease,
+}
+
+impl Role {
+    /// As the database calls the session: whoever takes over ends the writer before it by name.
+    pub(crate) fn name(self) -> String {
+        match self {
+            Self::Writer(Some(token)) => format!("fenghuo writer {token}"),
+            Self::Writer(None) | Self::Reader => "fenghuo".to_owned(),
+            Self::Lease => "fenghuo lease".to_owned(),
+        }
+    }
+}
+
 /// One connection.
 pub(crate) struct Pg {
     driver: Driver,
@@ -72,10 +96,14 @@ pub(crate) struct Pg {
 }
 
 impl Pg {
-    /// Connects. `read_only` sessions cannot write even by mistake.
-    pub(crate) fn connect(url: &str, read_only: bool) -> Result<Self, DbError> {
+    /// Connects.
+    pub(crate) fn connect(url: &str, role: Role) -> Result<Self, DbError> {
         let mut config: Config = url.parse().map_err(unavailable)?;
-        config.connect_timeout(CONNECT_TIMEOUT).application_name("fenghuo");
+        config.connect_timeout(CONNECT_TIMEOUT).application_name(role.name());
+        if role == Role::Lease {
+            // A lost network must not look like a slow database.
+            config.tcp_user_timeout(LEASE_TIMEOUT);
+        }
         let driver = Driver::new()?;
         let connected = driver.run(async {
             let (client, connection) = config.connect(NoTls).await.map_err(unavailable)?;
@@ -98,8 +126,10 @@ impl Pg {
             spent: false,
         };
         pg.script(SESSION)?;
-        if read_only {
-            pg.script("SET default_transaction_read_only = on")?;
+        match role {
+            Role::Writer(_) => {}
+            Role::Reader => pg.script("SET default_transaction_read_only = on")?,
+            Role::Lease => pg.script("SET statement_timeout = '5s'")?,
         }
         // A server told not to flush would make every acknowledgement a lie.
         let fsync = pg.query("SELECT setting FROM pg_settings WHERE name = 'fsync'", &[])?;

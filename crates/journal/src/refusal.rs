@@ -15,6 +15,12 @@ impl Refusal for DbError {
                 "磁盘空间不足，本次没有保存；请保留页面，通知管理员腾出空间后重试。",
             ),
             Self::Unavailable(_) => unavailable(),
+            Self::Fenced => Problem::new(
+                ErrorKind::Unavailable,
+                "storage.elsewhere",
+                "节点已由另一台服务器接管",
+                "本机不再写入，本次没有保存；请刷新页面后重试。",
+            ),
             Self::Io(_) => Problem::new(
                 ErrorKind::Unavailable,
                 "storage.failed",

@@ -73,7 +73,7 @@ impl Tx<'_> {
             params![identity.epoch],
         )?;
         if opened.is_some() {
-            return Ok(());
+            return self.is_last_of(identity);
         }
         let predecessor: Option<EpochId> = self
             .first(
@@ -116,6 +116,23 @@ impl Tx<'_> {
         };
         tx.append(Acting::platform(), vec![draft])?;
         Ok(())
+    }
+
+    /// An epoch that another one continued is over. Whoever still has its key has an old key
+    /// file: what it wrote there would stand behind the end that its successor has named.
+    fn is_last_of(&mut self, identity: &Identity) -> Result<(), JournalError> {
+        let next = self.first(
+            "SELECT 1 FROM journal_epoch WHERE predecessor = $1 AND origin = $2",
+            params![identity.epoch, identity.node],
+        )?;
+        match next {
+            None => Ok(()),
+            Some(_) => Err(JournalError::Unavailable(
+                "node.key is older than the journal, which has gone on in a later epoch; put the node.key of \
+                 the server that held the node last into this data folder"
+                    .to_owned(),
+            )),
+        }
     }
 
     /// Signs what the epoch before holds behind its last signatures, as a backup made in

@@ -8,6 +8,7 @@
 
 use crate::db::{Conn, DbError};
 use crate::identity::Identity;
+use crate::lease::Fence;
 use crate::params;
 use crate::state::WriterState;
 use crate::tx::{JournalError, Notice, Tx};
@@ -61,9 +62,20 @@ struct Lines {
     closed: bool,
     /// Why writing is refused, when it is (after a disk error).
     refusing: Option<String>,
+    /// Another server writes now; nothing mends that in this process.
+    fenced: bool,
 }
 
 impl Lines {
+    /// What a command is told that must not reach the database.
+    fn refusal(&self) -> Option<JournalError> {
+        match &self.refusing {
+            _ if self.fenced => Some(JournalError::Db(DbError::Fenced)),
+            Some(reason) => Some(JournalError::ReadOnly(reason.clone())),
+            None => None,
+        }
+    }
+
     fn is_full(&self, turn: Turn) -> bool {
         match turn {
             Turn::Local => self.local.len() >= limits::WRITER_QUEUE_COMMANDS,
@@ -99,8 +111,8 @@ impl Queue {
             let unavailable = |why: &str| Some(JournalError::Unavailable(why.to_owned()));
             let why = if lines.closed {
                 unavailable("the node is stopping")
-            } else if let Some(reason) = &lines.refusing {
-                Some(JournalError::ReadOnly(reason.clone()))
+            } else if let Some(why) = lines.refusal() {
+                Some(why)
             } else if lines.is_full(turn) {
                 unavailable("too many commands are waiting; try again")
             } else {
@@ -159,8 +171,20 @@ impl Queue {
         let _only_the_first = self.disk_failed.set(tell);
     }
 
+    /// From here on nothing reaches the database: another server writes.
+    pub(crate) fn fence_off(&self) {
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner).fenced = true;
+    }
+
     pub(crate) fn refusing(&self) -> Option<String> {
-        self.lines.lock().unwrap_or_else(PoisonError::into_inner).refusing.clone()
+        self.refusal().map(|why| match why {
+            JournalError::ReadOnly(reason) => reason,
+            other => other.to_string(),
+        })
+    }
+
+    fn refusal(&self) -> Option<JournalError> {
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner).refusal()
     }
 }
 
@@ -176,6 +200,8 @@ pub(crate) struct Writer {
     pub identity: Arc<RwLock<Identity>>,
     pub clock: Clock,
     pub listeners: Arc<RwLock<Vec<Listener>>>,
+    /// What every batch is held against.
+    pub fence: Option<Fence>,
 }
 
 impl Writer {
@@ -186,15 +212,17 @@ impl Writer {
         let mut known_turn = None;
         while let Some(batch) = self.queue.next_batch() {
             // What was waiting when the disk failed must not reach it either.
-            if let Some(why) = self.queue.refusing() {
-                batch.into_iter().for_each(|job| job.finish(Err(JournalError::ReadOnly(why.clone()))));
+            if let Some(why) = self.queue.refusal() {
+                batch.into_iter().for_each(|job| job.finish(Err(why.clone())));
                 continue;
             }
             match self.ready(conn.take(), &mut state, &mut known_turn) {
                 Err(e) => {
                     known_turn = None;
                     self.fail(batch, &e);
-                    std::thread::sleep(RECONNECT_REST);
+                    if e != DbError::Fenced {
+                        std::thread::sleep(RECONNECT_REST);
+                    }
                 }
                 Ok(mut open) => {
                     if self.batch(&mut *open, &mut state, batch) {
@@ -218,15 +246,51 @@ impl Writer {
         if let Some(mut conn) = conn
             && conn.alive()
         {
-            match start(&mut *conn, state, known_turn) {
+            match self.start(&mut *conn, state, known_turn) {
                 Ok(()) => return Ok(conn),
+                Err(DbError::Fenced) => return Err(DbError::Fenced),
                 Err(e) => tracing::warn!(error = %e, "the writer's connection is made anew"),
             }
         }
         *known_turn = None;
         let mut conn = (self.connect)()?;
-        start(&mut *conn, state, known_turn)?;
+        self.start(&mut *conn, state, known_turn)?;
         Ok(conn)
+    }
+
+    /// Begins the batch and takes the counter row, which orders batches of several
+    /// processes and says who may write. When another process has written since, what we
+    /// remember is forgotten.
+    fn start(
+        &self,
+        conn: &mut dyn Conn,
+        state: &mut WriterState,
+        known_turn: &mut Option<i64>,
+    ) -> Result<(), DbError> {
+        conn.begin()?;
+        let row = match &self.fence {
+            None => conn
+                .first("UPDATE journal_counter SET turn = turn + 1 WHERE id = 1 RETURNING pos, turn", &[])?,
+            Some(fence) => conn.first(
+                "UPDATE journal_counter SET turn = turn + 1 WHERE id = 1 AND fence = $1 RETURNING pos, turn",
+                params![fence.token()],
+            )?,
+        };
+        let Some(row) = row else {
+            conn.rollback();
+            return Err(if self.fence.is_some() {
+                DbError::Fenced
+            } else {
+                DbError::Shape("the counter row is missing")
+            });
+        };
+        let turn = row.int(1)?;
+        if *known_turn != Some(turn.saturating_sub(1)) {
+            *state = WriterState::starting_at(row.int(0)?);
+            conn.others_wrote();
+        }
+        *known_turn = Some(turn);
+        Ok(())
     }
 
     /// One transaction; `false` when the connection should be made anew.
@@ -344,27 +408,17 @@ impl Writer {
                 tracing::error!("telling of the failed disk panicked");
             }
         }
+        if *e == DbError::Fenced {
+            self.queue.fence_off();
+            if let Some(fence) = &self.fence {
+                fence.lost();
+            }
+        }
         for job in jobs {
             job.finish(Err(JournalError::Db(e.clone())));
         }
         false
     }
-}
-
-/// Begins the batch and takes the counter row, which orders batches of several
-/// processes. When another process has written since, what we remember is forgotten.
-fn start(conn: &mut dyn Conn, state: &mut WriterState, known_turn: &mut Option<i64>) -> Result<(), DbError> {
-    conn.begin()?;
-    let row = conn
-        .first("UPDATE journal_counter SET turn = turn + 1 WHERE id = 1 RETURNING pos, turn", &[])?
-        .ok_or(DbError::Shape("the counter row is missing"))?;
-    let turn = row.int(1)?;
-    if *known_turn != Some(turn.saturating_sub(1)) {
-        *state = WriterState::starting_at(row.int(0)?);
-        conn.others_wrote();
-    }
-    *known_turn = Some(turn);
-    Ok(())
 }
 
 /// Writes what the batch moved and makes all of it durable.

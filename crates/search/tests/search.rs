@@ -90,6 +90,7 @@ fn house() -> House {
         migrations: Vec::new(),
         authority: Arc::new(Anyone),
         readers: 2,
+        fence: None,
     })
     .unwrap();
     House { dir, clock, journal, own: UnitId::new(), other: UnitId::new() }

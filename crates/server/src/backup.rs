@@ -257,6 +257,7 @@ fn setup(store: Store, keys: &KeyFile) -> Result<Setup, BackupError> {
         migrations: wiring::migrations(),
         authority: wiring::authority(),
         readers: 2,
+        fence: None,
     })
 }
 

@@ -23,6 +23,7 @@ pub mod map;
 pub mod node;
 pub mod proof;
 pub mod serve;
+pub mod standby;
 pub mod wiring;
 pub mod writing;
 

@@ -3,7 +3,9 @@
 //! that work on a stopped node.
 //!
 //! One process a data folder: a lock file says so, because two writers of one search
-//! index or two epochs of one key would be two nodes.
+//! index or two epochs of one key would be two nodes. Several servers, each with a folder
+//! of its own, may be started over one PostgreSQL: one holds the node by a lease, see
+//! [`crate::standby`].
 
 use crate::backup::shelf::Shelf;
 use crate::config::Config;
@@ -12,6 +14,7 @@ use crate::keyfile::{KeyFile, KeyFileError};
 use crate::wiring;
 use crate::writing::{self, Confirming, Failed, Mark};
 use exchange::http::{EnrolError, Joined, Joining, NewKeys};
+use journal::lease::{Asked, Candidate, Lease};
 use journal::{Journal, JournalError, Setup};
 use kernel::{Clock, EpochId};
 use org::web::Ctx;
@@ -37,6 +40,9 @@ pub enum NodeError {
     /// Another process has it.
     #[error("{0} 正被另一个 fenghuo 进程使用；此命令须在节点停止后执行")]
     Running(PathBuf),
+    /// Another server has it.
+    #[error("本节点正由另一台服务器承担（{0}）；此命令须在它停止后执行")]
+    Elsewhere(String),
     /// The folder.
     #[error("数据目录 {0}：{1}")]
     Folder(PathBuf, std::io::Error),
@@ -87,7 +93,46 @@ pub struct Node {
     searcher: OnceLock<search::Searcher>,
     signer: OnceLock<Arc<journal::signer::Bell>>,
     exchange: OnceLock<Arc<exchange::Exchange>>,
+    /// Another server holds the node now; says how that was noticed.
+    pub elsewhere: watch::Sender<Option<String>>,
+    place: Place,
+}
+
+/// The right to be the node: the lock of the data folder and, where other servers could
+/// have the database too, the lease of it. Given back when dropped, the lease first.
+#[derive(Debug)]
+pub struct Place {
+    lease: Option<Lease>,
     _lock: File,
+}
+
+impl Place {
+    /// The folder alone; enough for SQLite, whose file is in it.
+    ///
+    /// # Errors
+    /// [`NodeError`], also where there is no node in the folder.
+    pub fn of_folder(config: &Config) -> Result<Self, NodeError> {
+        KeyFile::read(&config.data)?;
+        Ok(Self { lease: None, _lock: lock(&config.data)? })
+    }
+
+    /// The same with the lease.
+    #[must_use]
+    pub fn holding(self, lease: Lease) -> Self {
+        Self { lease: Some(lease), ..self }
+    }
+
+    /// All of it, now or not at all.
+    fn taken(config: &Config) -> Result<Self, NodeError> {
+        let place = Self::of_folder(config)?;
+        let Some(mut candidate) = Candidate::of(&config.store(), &crate::standby::who(config)) else {
+            return Ok(place);
+        };
+        match candidate.ask_for_a_moment().map_err(JournalError::Db)? {
+            Asked::Ours(lease) => Ok(place.holding(lease)),
+            Asked::Held(holder) => Err(NodeError::Elsewhere(holder.who)),
+        }
+    }
 }
 
 impl std::fmt::Debug for Node {
@@ -102,14 +147,29 @@ impl Node {
     /// # Errors
     /// [`NodeError`].
     pub fn open(config: Config, clock: Clock) -> Result<Arc<Self>, NodeError> {
+        let place = Place::taken(&config)?;
+        Self::open_at(place, config, clock)
+    }
+
+    /// The same for whoever has waited for its place.
+    ///
+    /// # Errors
+    /// [`NodeError`].
+    pub fn open_at(place: Place, config: Config, clock: Clock) -> Result<Arc<Self>, NodeError> {
         let keys = KeyFile::read(&config.data)?;
         let terms = wiring::terms(&config)?;
         let (folder, named) = config.map_folder();
         let map = crate::map::Base::read(&folder, named)?;
-        let lock = lock(&config.data)?;
         crate::bundles::tidy(&config.data);
         let (disk, _) = watch::channel(None);
-        let journal = open_journal(&config, &keys, clock, &disk)?;
+        let (elsewhere, _) = watch::channel(None);
+        if let Some(lease) = &place.lease {
+            let elsewhere = elsewhere.clone();
+            lease.on_lost(Box::new(move |why| {
+                elsewhere.send_replace(Some(why.to_owned()));
+            }));
+        }
+        let journal = open_journal(&config, &keys, clock, &disk, place.lease.as_ref())?;
         let exports = export::Exports::open(config.data.join(EXPORTS), journal.clock().now());
         let lists = crate::lists::lists(&terms);
         let ctx = wiring::context(&config, &keys, &journal, &terms, &exports, &lists)?;
@@ -143,8 +203,15 @@ impl Node {
             searcher: OnceLock::new(),
             signer: OnceLock::new(),
             exchange: OnceLock::new(),
-            _lock: lock,
+            elsewhere,
+            place,
         }))
+    }
+
+    /// The lease by which this process is the node, where it needs one.
+    #[must_use]
+    pub const fn lease(&self) -> Option<&Lease> {
+        self.place.lease.as_ref()
     }
 
     /// What answers questions over the search index, once it is open.
@@ -309,6 +376,7 @@ fn open_journal(
     keys: &KeyFile,
     clock: Clock,
     disk: &watch::Sender<Option<Failed>>,
+    lease: Option<&Lease>,
 ) -> Result<Arc<Journal>, NodeError> {
     let setup = Setup {
         store: config.store(),
@@ -318,6 +386,7 @@ fn open_journal(
         migrations: wiring::migrations(),
         authority: wiring::authority(),
         readers: config.journal.readers,
+        fence: lease.map(Lease::fence),
     };
     let opened = match writing::mark(&config.data) {
         Some(mark) => {

@@ -38,6 +38,9 @@ pub enum ServeError {
         "磁盘写入失败，节点已停止：{0}；下次启动只读，直至核对（“平台 › 备份”页，或 fenghuo journal verify --confirm）"
     )]
     Disk(String),
+    /// Another server is the node now.
+    #[error("节点已由另一台服务器接管，本机停止（{0}）；再次启动后在旁待命")]
+    Elsewhere(String),
     /// A job could not be started.
     #[error(transparent)]
     Job(#[from] jobs::JobError),
@@ -134,15 +137,16 @@ impl Running {
         }
     }
 
-    /// Serves until a signal, or until the disk fails.
+    /// Serves until a signal, until the disk fails, or until another server is the node.
     ///
     /// # Errors
-    /// [`ServeError::Disk`] and [`ServeError::Port`].
+    /// [`ServeError::Disk`], [`ServeError::Elsewhere`] and [`ServeError::Port`].
     pub async fn until_told(mut self) -> Result<(), ServeError> {
         let node = Arc::clone(&self.node);
         let reason = tokio::select! {
             () = signalled() => None,
-            reason = jobs::disk_failed(&node) => Some(reason),
+            reason = jobs::disk_failed(&node) => Some(ServeError::Disk(reason)),
+            why = jobs::elsewhere(&node) => Some(ServeError::Elsewhere(why)),
             ended = &mut self.port => {
                 let why = ended.map_or_else(|e| e.to_string(), |r| r.err().map_or_else(String::new, |e| e.to_string()));
                 return Err(ServeError::Port(std::io::Error::other(why)));
@@ -151,12 +155,17 @@ impl Running {
         match reason {
             None => self.stop().await,
             Some(reason) => {
-                // No more is written, not even tidily; the port is cut.
+                // No more is written, not even tidily; the port is cut, and so are the links.
                 node.stopping.store(true, Ordering::SeqCst);
                 let _nobody = node.stop.send(true);
                 self.port.abort();
+                if let Some(exchange) = node.exchange()
+                    && tokio::task::spawn_blocking(move || exchange.stop()).await.is_err()
+                {
+                    tracing::error!("ending the exchange panicked");
+                }
                 self.jobs.stop().await;
-                Err(ServeError::Disk(reason))
+                Err(reason)
             }
         }
     }

@@ -345,6 +345,7 @@ pub async fn start_exchange(
         enrolled: Some(enrolled),
         shelf: Some(Arc::new(crate::files::ReportFiles)),
         renewed: Some(renewed),
+        surely: node.lease().map(journal::lease::Lease::surely),
     });
     Ok(Some(exchange.await?))
 }

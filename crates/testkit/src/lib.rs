@@ -11,10 +11,14 @@
 
 mod bad_disk;
 mod cluster;
+mod dice;
+mod line;
 mod room;
 
 pub use bad_disk::BadDisk;
 pub use cluster::Cluster;
+pub use dice::{Dice, seed, wanted};
+pub use line::{Harm, Line, Mood};
 pub use room::SmallDisk;
 
 use journal::Store;

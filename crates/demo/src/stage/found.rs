@@ -59,6 +59,7 @@ pub fn found(
             migrations: house.migrations(),
             authority: house.authority(),
             readers: READERS,
+            fence: None,
         })?;
         nodes.push(StageNode {
             layout: layout.clone(),

@@ -307,6 +307,9 @@ impl Engine {
     }
 
     fn send(&mut self, peer: NodeId, message: Message) {
+        if !self.shared.may_speak() {
+            return self.withhold(peer, &message);
+        }
         if let Message::Push(push) = &message {
             count(&self.shared.counters.entries_sent, push.runs.iter().map(|r| r.entries.len()).sum());
         }
@@ -329,6 +332,18 @@ impl Engine {
             return;
         }
         self.tell_listener(peer, &message);
+    }
+
+    /// Another server may be the node by now: the neighbour hears nothing of this one, and the
+    /// machine hears that nobody was reached.
+    fn withhold(&mut self, peer: NodeId, message: &Message) {
+        if let Some(request) = message.answers() {
+            // The open request ends without an answer, as over a line that is cut.
+            self.waiting.remove(&(peer, request));
+        } else if let Some(request) = message.asks() {
+            let event = Event::SendFailed { peer, request, failure: Failure::Unreachable };
+            let _ended = self.shared.tell.send(Input::Event(event));
+        }
     }
 
     fn tell_listener(&self, peer: NodeId, message: &Message) {

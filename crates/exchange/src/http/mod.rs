@@ -104,7 +104,13 @@ pub struct Setup {
     /// Keeps the node's certificate when the parent has given it a new term. It is stored
     /// already; without this the key file keeps the old one.
     pub renewed: Option<RenewHook>,
+    /// Whether this process is surely the node at this moment; without it, it always is. While
+    /// it is not, nothing goes out.
+    pub surely: Option<Surely>,
 }
+
+/// Answers whether nobody else can be the node at this moment; must not block.
+pub type Surely = Arc<dyn Fn() -> bool + Send + Sync>;
 
 /// Keeps a new certificate of this node; may block.
 pub type RenewHook = Arc<dyn Fn(&Certificate) + Send + Sync>;
@@ -137,10 +143,11 @@ impl Exchange {
             let begun = tokio::task::spawn_blocking(move || store::begin_boot(&journal));
             begun.await.map_err(|_| ExchangeError::Ended)??
         };
-        let shared = Arc::new(
-            Shared::new(journal, tls, (setup.program, setup.kinds), boot, tell)
-                .with(setup.shelf, setup.renewed),
-        );
+        let shared = Arc::new(Shared::new(journal, tls, (setup.program, setup.kinds), boot, tell).with(
+            setup.shelf,
+            setup.renewed,
+            setup.surely,
+        ));
         follow_growth(&shared);
         let runtime = tokio::runtime::Handle::current();
         let engine = {

@@ -1,9 +1,9 @@
 //! What the engine, the port and the handle share.
 
-use super::RenewHook;
 use super::counters::Counters;
 use super::files::Shelf;
 use super::tls::TlsKey;
+use super::{RenewHook, Surely};
 use crate::core::LinkStatus;
 use crate::core::bundle::{Bookmark, Fault, Outline, Taking, Told};
 use crate::core::event::{Event, Notice};
@@ -82,6 +82,8 @@ pub(crate) struct Shared {
     pub(crate) written_again: Mutex<BTreeSet<StreamId>>,
     /// Who keeps the own certificate.
     pub(crate) renewed: Option<RenewHook>,
+    /// Whether this process is surely the node.
+    surely: Option<Surely>,
     /// The next bundle's number.
     pub(crate) bundles: AtomicU64,
     /// One bundle is taken at a time: they share the neighbour's lanes.
@@ -115,13 +117,24 @@ impl Shared {
             parted: RwLock::default(),
             written_again: Mutex::default(),
             renewed: None,
+            surely: None,
             bundles: AtomicU64::new(1),
             carrying: Arc::new(Semaphore::new(1)),
         }
     }
 
-    pub(crate) fn with(self, shelf: Option<Arc<dyn Shelf>>, renewed: Option<RenewHook>) -> Self {
-        Self { shelf, renewed, ..self }
+    pub(crate) fn with(
+        self,
+        shelf: Option<Arc<dyn Shelf>>,
+        renewed: Option<RenewHook>,
+        surely: Option<Surely>,
+    ) -> Self {
+        Self { shelf, renewed, surely, ..self }
+    }
+
+    /// Whether anything may go out in the node's name.
+    pub(crate) fn may_speak(&self) -> bool {
+        self.surely.as_ref().is_none_or(|surely| surely())
     }
 
     /// The TLS key.

@@ -211,6 +211,7 @@ impl House {
             migrations: org::MIGRATIONS.to_vec(),
             authority: Arc::new(org::authority::OrgAuthority::new()),
             readers: 4,
+            fence: None,
         })
         .unwrap();
         let folder = tempfile::tempdir().unwrap();

@@ -5,10 +5,12 @@
 #![allow(clippy::wildcard_imports, clippy::print_stderr)]
 
 mod bad_days;
+mod each_write;
 mod erasure;
 mod faults;
 mod handed;
 mod intake;
+mod lease;
 mod notes;
 mod order;
 mod parked;

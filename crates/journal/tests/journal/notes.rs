@@ -150,6 +150,7 @@ pub fn setup(store: Store, identity: Identity) -> Setup {
         migrations: vec![Migration { slice: "note", number: 1, sql: SCHEMA }],
         authority: Arc::new(Anyone),
         readers: 2,
+        fence: None,
     }
 }
 

@@ -90,6 +90,7 @@ pub fn open(store: &TestStore, identity: Identity, clock: &Clock) -> Arc<Journal
         migrations: org::MIGRATIONS.to_vec(),
         authority: Arc::new(org::authority::OrgAuthority::new()),
         readers: 4,
+        fence: None,
     })
     .unwrap()
 }

@@ -19,6 +19,8 @@ use std::process::ExitCode;
 
 /// Ends with this when the disk failed under the journal (EX_IOERR).
 const EXIT_DISK: u8 = 74;
+/// Ends with this when another server has become the node (EX_TEMPFAIL): started again, it waits.
+const EXIT_ELSEWHERE: u8 = 75;
 
 /// 烽火 Fenghuo: a node of the emergency-management platform.
 #[derive(Debug, Parser)]
@@ -85,11 +87,21 @@ pub fn run(cli: Cli) -> ExitCode {
     match go(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(e) => {
-            let disk = disk_failed(&e);
+            let code = exit_code(&e);
             // The last words of a process: a closed terminal must not turn them into a panic.
             let _told = writeln!(std::io::stderr(), "错误：{e:#}");
-            if disk { ExitCode::from(EXIT_DISK) } else { ExitCode::FAILURE }
+            code
         }
+    }
+}
+
+/// What whoever started the process is told by.
+fn exit_code(e: &anyhow::Error) -> ExitCode {
+    use crate::serve::ServeError;
+    match e.downcast_ref() {
+        Some(ServeError::Elsewhere(_)) => ExitCode::from(EXIT_ELSEWHERE),
+        _ if disk_failed(e) => ExitCode::from(EXIT_DISK),
+        _ => ExitCode::FAILURE,
     }
 }
 

@@ -18,10 +18,15 @@ pub struct Serve {}
 
 impl Serve {
     pub(super) fn run(self, config: Config) -> anyhow::Result<()> {
-        let node = Node::open(config, Clock::system())?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_name("http").build()?;
         let served = runtime.block_on(async {
-            let running = crate::serve::start(node).await?;
+            let waits = |address: std::net::SocketAddr, holder: &journal::lease::Holder| {
+                // A closed terminal does not keep it from waiting.
+                let _told = say(&format!("烽火待命：http://{address}（节点现由 {} 承担）", holder.who));
+            };
+            let Some(place) = crate::standby::until_ours(&config, waits).await? else { return Ok(()) };
+            let opened = tokio::task::spawn_blocking(|| Node::open_at(place, config, Clock::system()));
+            let running = crate::serve::start(opened.await??).await?;
             say(&format!("烽火已启动：http://{}", running.address))?;
             running.until_told().await?;
             anyhow::Ok(())

@@ -169,6 +169,16 @@ pub(crate) async fn in_snapshot<T: Send + 'static>(
         .unwrap_or_else(|e| Err(journal::DbError::Unavailable(e.to_string())))
 }
 
+/// Ends when another server is the node.
+pub async fn elsewhere(node: &Node) -> String {
+    let mut elsewhere = node.elsewhere.subscribe();
+    let why = elsewhere.wait_for(Option::is_some).await.ok().and_then(|why| why.clone());
+    match why {
+        Some(why) => why,
+        None => std::future::pending().await,
+    }
+}
+
 /// Ends when the disk has failed under this process and the next one will know of it.
 pub async fn disk_failed(node: &Node) -> String {
     let mut disk = node.disk.subscribe();

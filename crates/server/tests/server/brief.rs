@@ -96,6 +96,7 @@ fn city() -> (testkit::TestStore, Arc<Journal>) {
         migrations: Vec::new(),
         authority: Arc::new(Anyone),
         readers: 1,
+        fence: None,
     });
     (store, journal.unwrap())
 }

@@ -51,7 +51,7 @@ pub fn id_of(report: &Value) -> String {
 }
 
 /// Writes a report upward from a level, as its officer does with one action.
-async fn write_up(desk: &Client, id: &str) -> Value {
+pub async fn write_up(desk: &Client, id: &str) -> Value {
     let path = format!("/api/v1/reports/{id}/up");
     let form = arrived(desk, &path, |form| form["to"].as_array().is_some_and(|to| !to.is_empty())).await;
     desk.post(&path, &with_word(&form)).await.ok()
@@ -202,15 +202,15 @@ async fn what_comes_from_below_rings_because_it_came_and_not_because_somebody_lo
 }
 
 /// A command with a key of the sender's own, so that it can be sent again.
-struct Sent {
-    path: String,
-    key: String,
-    body: Value,
+pub struct Sent {
+    pub path: String,
+    pub key: String,
+    pub body: Value,
 }
 
 /// Every other report bears an id of its own; with the others the key alone says that
 /// they are the same.
-fn numbered(n: usize) -> Sent {
+pub fn numbered(n: usize) -> Sent {
     let mut body = flooded(n, &[]);
     if n % 2 == 1 {
         body["id"] = json!(kernel::ReportId::new().to_string());
@@ -250,7 +250,7 @@ async fn send(client: &Client, sent: &Sent) -> Option<Value> {
     Some(serde_json::from_str(&text).unwrap())
 }
 
-async fn listed(desk: &Client) -> Vec<String> {
+pub async fn listed(desk: &Client) -> Vec<String> {
     let (mut ids, mut after) = (Vec::new(), String::new());
     loop {
         let page = desk.get(&format!("/api/v1/reports?state=all&limit=200{after}")).await.ok();
@@ -360,7 +360,7 @@ async fn write_all_up(desk: Client, ids: Vec<String>) -> Round {
 }
 
 /// The form for writing upward, where the report is owed to anybody above.
-async fn form(desk: &Client, id: &str) -> Option<Value> {
+pub async fn form(desk: &Client, id: &str) -> Option<Value> {
     let request = desk.request(Method::GET, &format!("/api/v1/reports/{id}/up"));
     let response = request.send().await.ok()?;
     let form: Value = response.json().await.ok()?;

@@ -5,6 +5,7 @@ mod bad_input;
 mod carried;
 mod erasures;
 mod history;
+mod lines;
 mod moves;
 mod renewal;
 mod revocation;
@@ -75,6 +76,8 @@ pub(crate) struct TestNode {
     pub(crate) identity: Identity,
     pub(crate) running: Option<Running>,
     pub(crate) address: SocketAddr,
+    /// Whether it is surely the node; asked from the next start on.
+    pub(crate) surely: Option<super::Surely>,
 }
 
 pub(crate) struct Running {
@@ -102,6 +105,7 @@ fn journal_setup(store: &TestStore, identity: Identity) -> journal::Setup {
         migrations: MIGRATIONS.to_vec(),
         authority: Arc::new(journal::Anyone),
         readers: 4,
+        fence: None,
     }
 }
 
@@ -119,7 +123,7 @@ impl TestNode {
         let tls = tls_key();
         let identity = identity_of(code, &tls);
         let any = SocketAddr::from(([127, 0, 0, 1], 0));
-        let mut made = Self { store, tls, identity, running: None, address: any };
+        let mut made = Self { store, tls, identity, running: None, address: any, surely: None };
         made.start().await;
         made
     }
@@ -145,6 +149,7 @@ impl TestNode {
             enrolled: None,
             shelf: None,
             renewed: None,
+            surely: self.surely.clone(),
         };
         let exchange = Exchange::start(setup).await.unwrap();
         self.address = exchange.address().unwrap();
@@ -214,10 +219,15 @@ impl TestNode {
 
     /// Takes the child in, as both operators would do it.
     pub(crate) async fn adopt(&self, child: &mut Self) -> String {
+        self.adopt_over(&self.url(), child).await
+    }
+
+    /// The same where the child reaches this node under another address.
+    pub(crate) async fn adopt_over(&self, url: &str, child: &mut Self) -> String {
         let (text, _) =
             tokio::task::block_in_place(|| self.exchange().issue_token(&child.identity.code, "test"))
                 .unwrap();
-        let joined = child.exchange().join(Joining::at(&self.url(), &text)).await.unwrap();
+        let joined = child.exchange().join(Joining::at(url, &text)).await.unwrap();
         child.identity.certificate = joined.certificate;
         child.identity.epoch = EpochId::random();
         let (journal, identity) = (child.journal(), child.identity.clone());

@@ -4,6 +4,8 @@ use super::{TestNode, until};
 use crate::core::status::LinkState;
 use facts::{Channel, Lane};
 use kernel::Level;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use testkit::{TestStore, stores};
 
 async fn tree(codes: [&str; 4]) -> [TestNode; 4] {
@@ -50,6 +52,36 @@ async fn a_report_climbs_four_levels_and_an_instruction_comes_down() {
         [("parent", LinkState::Up), ("child", LinkState::Up),]
     );
     assert!(links.iter().all(|l| l.offset_ms.is_some_and(|ms| ms.abs() < 1_000)), "{links:?}");
+}
+
+/// Of two servers of a node one may be frozen and wake up: until it knows again that it is the
+/// node it says nothing, above or below.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_not_surely_the_node_says_nothing() {
+    let city = TestNode::new(TestStore::sqlite(), "610800").await;
+    let mut district = TestNode::new(TestStore::sqlite(), "610802").await;
+    let mut township = TestNode::new(TestStore::sqlite(), "610802105").await;
+    city.adopt(&mut district).await;
+    let sure = Arc::new(AtomicBool::new(true));
+    let asked = Arc::clone(&sure);
+    district.surely = Some(Arc::new(move || asked.load(Ordering::SeqCst)));
+    district.stop().await;
+    district.start().await;
+    district.adopt(&mut township).await;
+    let before = township.say("一", Channel::Up(Level::City), Lane::Urgent);
+    until("the city holds it", async || city.heard(before) == ["一"]).await;
+
+    sure.store(false, Ordering::SeqCst);
+    let own = district.say("二", Channel::Up(Level::City), Lane::Urgent);
+    let passed = township.say("三", Channel::Up(Level::City), Lane::Urgent);
+    until("its own link is down", async || district.link(&city).await != Some(LinkState::Up)).await;
+    assert_eq!(city.heard(own), [""; 0], "it spoke upward");
+    assert_eq!(city.heard(passed), ["一"], "it passed on");
+    assert_eq!(township.exchange().held_by(district.identity.node, passed), Some(2), "it answered below");
+
+    sure.store(true, Ordering::SeqCst);
+    until("all has caught up", async || city.heard(own) == ["二"] && city.heard(passed) == ["一", "三"])
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

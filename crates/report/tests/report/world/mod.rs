@@ -151,6 +151,7 @@ impl Node {
             migrations,
             authority: Arc::new(OrgAuthority::new().with(report::AUTHORITY)),
             readers: 2,
+            fence: None,
         };
         let journal = Journal::open(setup).unwrap();
         let node = Self {

@@ -2,8 +2,11 @@
 
 use super::process::{Served, good};
 use super::{Answer, Client, client};
+use journal::{Journal, Store, dump};
 use serde_json::{Value, json};
 use server::config::Config;
+use server::keyfile::KeyFile;
+use server::wiring;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
@@ -70,6 +73,59 @@ impl Tree {
         Self { nodes, running: BTreeMap::new(), password: text(&layout["password"]), _dir: dir }
     }
 
+    /// Moves a node that does not run from its file to a PostgreSQL, as an operator does with a
+    /// portable dump; the node goes on there in a new epoch.
+    pub fn onto_postgres(&self, key: &str, url: &str) {
+        tokio::task::block_in_place(|| self.moved(key, url));
+    }
+
+    fn moved(&self, key: &str, url: &str) {
+        let config = self.config(key);
+        let mut keys = KeyFile::read(&config.data).unwrap();
+        let setup = |store: Store, keys: &KeyFile| journal::Setup {
+            store,
+            identity: keys.identity().unwrap(),
+            clock: kernel::Clock::system(),
+            views: wiring::views(),
+            migrations: wiring::migrations(),
+            authority: wiring::authority(),
+            readers: 1,
+            fence: None,
+        };
+        let before = Journal::open(setup(config.store(), &keys)).unwrap();
+        let mut bytes = Vec::new();
+        dump::dump(&before, &mut bytes).unwrap();
+        before.stop();
+        let moving = setup(Store::Postgres(url.to_owned()), &keys);
+        let keep = |identity: &journal::Identity| {
+            keys.epoch = identity.epoch;
+            keys.replace(&config.data).map_err(std::io::Error::other)
+        };
+        let (moved, _) = dump::restore(moving, &mut bytes.as_slice(), keep).unwrap();
+        moved.stop();
+        let file = &self.nodes[key].config;
+        let text = std::fs::read_to_string(file).unwrap();
+        std::fs::write(file, format!("database = \"{url}\"\n{text}")).unwrap();
+    }
+
+    /// A second server for a node on PostgreSQL: a folder of its own with the same keys, pages at
+    /// another port, the same port for other levels. Known as `name` from now on.
+    pub fn second(&mut self, key: &str, name: &str) {
+        let config = self.config(key);
+        let (data, port) = (self._dir.path().join(name), config.http.listen.port() + 5);
+        std::fs::create_dir(&data).unwrap();
+        std::fs::copy(config.data.join("node.key"), data.join("node.key")).unwrap();
+        let text = std::fs::read_to_string(&self.nodes[key].config).unwrap();
+        let here = |path: &std::path::Path| Value::from(path.display().to_string()).to_string();
+        let listen = |port: u16| format!("listen = \"127.0.0.1:{port}\"");
+        let text = text
+            .replace(&format!("data = {}", here(&config.data)), &format!("data = {}", here(&data)))
+            .replace(&listen(config.http.listen.port()), &listen(port));
+        let file = data.join("fenghuo.toml");
+        std::fs::write(&file, text).unwrap();
+        self.nodes.insert(name.to_owned(), At { config: file, base: format!("http://127.0.0.1:{port}") });
+    }
+
     /// What a node is started with.
     pub fn config(&self, key: &str) -> Config {
         let mut config = Config::load(Some(&self.nodes[key].config)).unwrap();
@@ -118,7 +174,12 @@ impl Tree {
 
     /// The duty officer of a level.
     pub async fn officer(&self, key: &str) -> Client {
-        let client = self.nobody(key);
+        self.officer_at(key, key).await
+    }
+
+    /// The same at a certain server of the node.
+    pub async fn officer_at(&self, key: &str, server: &str) -> Client {
+        let client = self.nobody(server);
         client.post("/api/v1/session", &json!({ "login": key, "password": self.password })).await.ok();
         client
     }
