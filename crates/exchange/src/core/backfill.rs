@@ -50,14 +50,17 @@ impl<P: Proof> Node<P> {
         if head.next <= self.held(head.stream).next {
             return;
         }
-        // The addressee may have been forgotten with the rest; without it there is no way.
+        // The addressee may have been forgotten with the rest; without it there is no way. Or the word
+        // that it has moved was, or is still to come: then the way is another one.
         let nobody = self.seek(&head.stream);
         let Some(peer) = self.peers.get(&id) else { return };
-        if !nobody && !self.goes_to(peer, &head.stream) {
+        let goes = nobody || self.goes_to(peer, &head.stream);
+        if !goes && !matches!(head.stream.channel, Channel::To(_)) {
             return;
         }
+        let room = if goes { terms::HEADS_PER_MESSAGE } else { terms::HEADS_PER_MESSAGE / 2 };
         let Some(peer) = self.peers.get_mut(&id) else { return };
-        if peer.more.len() < terms::HEADS_PER_MESSAGE || peer.more.contains_key(&head.stream) {
+        if peer.more.len() < room || peer.more.contains_key(&head.stream) {
             let most = peer.more.entry(head.stream).or_insert(head.next);
             *most = head.next.max(*most);
         }

@@ -114,6 +114,18 @@ impl<P: Proof> Node<P> {
         }
     }
 
+    /// Somebody may have moved: what rests is looked at again in the direction in which its
+    /// author stands now.
+    pub(crate) fn turn_files(&self, fx: &mut Vec<Effect>) {
+        for sought in self.files.sought.values() {
+            if let Stage::Rests { until } = sought.stage
+                && let Some(id) = self.towards(sought.origin)
+            {
+                fx.push(Effect::ArmTimer(TimerId { peer: id, kind: TimerKind::Files }, until));
+            }
+        }
+    }
+
     /// The neighbour in whose direction a node stands.
     fn towards(&self, origin: NodeId) -> Option<NodeId> {
         match route::side_of(&self.trust, self.me.node, origin) {

@@ -216,12 +216,14 @@ impl<P: Proof> Node<P> {
                 }
             }
             AckStatus::Refused(reason) => {
-                // Signed perhaps with a key whose certificate was lost on the way.
-                if reason == Reason::BadSignature && !told_stays {
-                    peer.told.remove(&stream.origin);
+                // Signed perhaps with a key whose certificate was lost on the way; or somebody has
+                // moved, and the certificate that says so was lost.
+                let papers_lost = matches!(reason, Reason::BadSignature | Reason::NotForHere);
+                for node in named_in(&stream).filter(|_| papers_lost && !told_stays) {
+                    peer.told.remove(&node);
                 }
                 let cursor = peer.cursor(stream, now);
-                let at_once = reason == Reason::BadSignature && cursor.rest_until.is_none();
+                let at_once = papers_lost && cursor.rest_until.is_none();
                 let rest_ms = if at_once { terms::STRANGER_REST_MS } else { terms::REFUSED_REST_MS };
                 cursor.rest_until = Some(later(now, rest_ms));
                 peer.troubled(stream, Where::There, Some(reason), now);

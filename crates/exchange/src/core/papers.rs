@@ -175,6 +175,7 @@ impl<P: Proof> Node<P> {
     /// More of the tree is known: what had no way may have one now.
     pub(crate) fn refill(&mut self, now: Instant, fx: &mut Vec<Effect>) {
         self.drop_moved(now, fx);
+        self.turn_files(fx);
         self.tell_seekers(fx);
         let up: Vec<NodeId> = self.peers.values().filter(|p| p.is_up()).map(|p| p.node).collect();
         for id in up {

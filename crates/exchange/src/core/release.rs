@@ -78,12 +78,19 @@ impl Registry {
             // Whoever stood alone asks nobody.
             || earlier.issuer == earlier.node
             || later.issuer == own
-            || !self.is_under(earlier.issuer, own)
+            || !self.has_say(own, earlier, later)
             || self.releases.of_node(later.node).iter().any(|release| self.lets(release, earlier, later))
     }
 
+    /// Whether a node stands above the issuer of the earlier certificate, or did when the later
+    /// one began: that issuer may have moved since, and neither makes its old level believe a
+    /// pirate of that time nor takes back what that level said.
+    fn has_say(&self, node: NodeId, earlier: &Certificate, later: &Certificate) -> bool {
+        self.is_under(earlier.issuer, node) || self.was_under(earlier.issuer, node, later.not_before)
+    }
+
     fn lets(&self, release: &Release, earlier: &Certificate, later: &Certificate) -> bool {
-        let may_say = self.is_under(earlier.issuer, release.by);
+        let may_say = self.has_say(release.by, earlier, later);
         let named = self.certificates_of(later.issuer).any(|c| c.code == release.to_code);
         let named = (named && release.code == later.code) || self.planted.has(Fault::ReleaseForAnybody);
         let of_stay = self.is_of_stay(&release.from, earlier) || self.planted.has(Fault::ReleaseForEver);

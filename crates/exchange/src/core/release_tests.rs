@@ -129,7 +129,7 @@ fn a_release_names_one_level_and_one_code_and_counts_for_one_stay() {
     // It was renewed after it was let go: the same stay.
     r.take(&t.under(OLD, "610802105", 15), &Real).unwrap();
     let back = t.release(NEW, &moved, "610802", "610802105");
-    r.releases = Releases::of([t.release(OLD, first, "610803", "610803105"), back.clone()]);
+    r.releases = Releases::of([t.release(OLD, first, "610803", "610803105"), back]);
     r.take(&moved, &Real).unwrap();
     r.take(&t.under(OLD, "610802105", 30), &Real).unwrap();
     let again = t.under(NEW, "610803105", 40);
@@ -207,6 +207,49 @@ fn what_a_node_signed_under_its_old_code_stays_right() {
     r.take(&moved, &Real).unwrap();
     assert_eq!(r.take(&t.certificates[TOWN], &Real), Ok(true));
     assert_eq!(r.take(&t.under(OLD, "610804105", 30), &Real), Err(Untrusted::OutOfArea));
+}
+
+impl Tree {
+    /// A registry in which the old district moves at 30 to another city, with the first city's word.
+    fn without_old(&self, at: usize, said: impl IntoIterator<Item = Release>) -> Registry {
+        let key = SigningKey::generate(Suite::Ed25519).unwrap();
+        let other = signed(NodeId::random(), "610900", &key, self.id(0), &self.keys[0], 10);
+        let moved = signed(self.id(OLD), "610902", &self.keys[OLD], other.node, &key, 30);
+        let go =
+            Release { node: self.id(OLD), ..self.release(CITY, &self.certificates[OLD], "610900", "610902") };
+        let mut r = self.at(at);
+        r.releases = Releases::of(said.into_iter().chain([go]));
+        r.take(&other, &Real).unwrap();
+        assert_eq!(r.take(&moved, &Real), Ok(true));
+        assert!(!r.is_under(self.id(TOWN), self.id(CITY)));
+        r
+    }
+}
+
+/// The word of a city counts for what it was said of, also where it is heard after the district
+/// between has gone elsewhere, and for nothing later.
+#[test]
+fn who_stood_above_when_a_node_went_has_let_it_go_for_good() {
+    let t = tree();
+    let said = || [t.release(CITY, &t.certificates[TOWN], "610803", "610803105")];
+    let (before, behind) = (t.under(NEW, "610803105", 20), t.under(NEW, "610803105", 40));
+    assert_eq!(t.without_old(0, said()).take(&before, &Real), Ok(true));
+    assert_eq!(t.without_old(0, said()).take(&behind, &Real), Err(Untrusted::NotReleased));
+}
+
+/// What a city refused to believe of a township it does not believe because the district between
+/// has gone elsewhere. Of later certificates it asks nothing, like everybody who is not above.
+#[test]
+fn a_pirate_does_not_win_by_waiting_until_the_level_between_has_moved() {
+    let t = tree();
+    for (from, taken) in [(20, Err(Untrusted::NotReleased)), (40, Ok(true))] {
+        assert_eq!(t.without_old(CITY, []).take(&t.under(NEW, "610803105", from), &Real), taken, "{from}");
+    }
+    // Who stands above both now asks, whenever the certificate says that it began.
+    for from in [20, 40] {
+        let taken = t.without_old(0, []).take(&t.under(NEW, "610803105", from), &Real);
+        assert_eq!(taken, Err(Untrusted::NotReleased), "{from}");
+    }
 }
 
 /// A former level above signed for the key once, and has no say of it any more.

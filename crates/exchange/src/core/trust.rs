@@ -14,7 +14,7 @@ use super::revoke::Cuts;
 use super::terms;
 use facts::crypto::sm3;
 use facts::{Certificate, Digest32};
-use kernel::{EpochId, NodeId};
+use kernel::{EpochId, Instant, NodeId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -261,6 +261,20 @@ impl Registry {
     #[must_use]
     pub fn is_under(&self, node: NodeId, ancestor: NodeId) -> bool {
         self.path_up(node).any(|at| at == ancestor)
+    }
+
+    /// Whether `node` was `ancestor` or stood below it at that moment.
+    #[must_use]
+    pub fn was_under(&self, node: NodeId, ancestor: NodeId, when: Instant) -> bool {
+        let above = |at: &NodeId| self.issuer_at(*at, when).filter(|issuer| issuer != at);
+        std::iter::successors(Some(node), above).take(terms::CHAIN_CERTIFICATES).any(|at| at == ancestor)
+    }
+
+    /// Under whom a node stood then; of the time before its first certificate, under whom first.
+    fn issuer_at(&self, node: NodeId, when: Instant) -> Option<NodeId> {
+        let list = self.by_node.get(&node)?;
+        let begun = list.partition_point(|c| c.not_before <= when);
+        list.get(begun.saturating_sub(1)).map(|c| c.issuer)
     }
 
     /// The node directly below `ancestor` on the way to `node`.

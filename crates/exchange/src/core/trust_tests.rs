@@ -212,3 +212,33 @@ fn a_digest_of_a_subtree_does_not_depend_on_when_it_is_asked_for_or_what_came_fi
     assert_eq!(digests(&mut early), digests(&mut fresh));
     assert_eq!(digests(&mut late), digests(&mut fresh));
 }
+
+/// A thousand certificates are renewed each month, and none of them is a reason to look through all
+/// that is held.
+#[test]
+fn a_new_term_opens_no_way_and_a_new_place_does() {
+    let t = tree();
+    let mut r = registry(&t);
+    let ways = r.ways();
+    let (town, district) = (&t.certificates[3], &t.certificates[4]);
+    let renewed = |from: i64, issuer: usize, code: &str| {
+        let unsigned = Certificate {
+            not_before: Instant(from),
+            issuer: t.certificates[issuer].node,
+            code: code.to_owned(),
+            ..town.clone()
+        };
+        unsigned.signed(&t.keys[issuer]).unwrap()
+    };
+    r.take(&renewed(5, 2, &town.code), &Real).unwrap();
+    assert_eq!(r.ways(), ways, "renewed");
+    r.take(&renewed(8, 4, "610803105"), &Real).unwrap();
+    assert_eq!(r.child_towards(district.issuer, town.node), Some(district.node));
+    let moved = r.ways();
+    assert_ne!(moved, ways, "elsewhere");
+    r.take(&renewed(6, 2, &town.code), &Real).unwrap();
+    assert_eq!(r.ways(), moved, "a term of the former place");
+    let key = SigningKey::generate(Suite::Ed25519).unwrap();
+    r.take(&made("610803103", &key, Some(district.node), &t.keys[4]), &Real).unwrap();
+    assert_ne!(r.ways(), moved, "new");
+}

@@ -8,8 +8,8 @@ use exchange::core::faults::Planted;
 use exchange::core::intake::{Proof, Real, Verdict, examine};
 use exchange::core::lane::LaneMask;
 use exchange::core::message::{
-    Ack, AckLine, AckStatus, Batch, Enrol, Enrolled, ErasureProof, FilePart, Hello, HelloAck, Message, Pull,
-    Push, Reason, Run, StreamHead, Wake, WakeAck, WantFile,
+    Ack, AckLine, AckStatus, Batch, Before, Enrol, Enrolled, ErasureProof, FilePart, Hello, HelloAck,
+    Message, Pull, Push, Reason, Run, StreamHead, Wake, WakeAck, WantFile,
 };
 use exchange::core::trust::Registry;
 use exchange::core::wire;
@@ -240,7 +240,7 @@ fn asked(suite: Suite) -> Enrol {
         level: Level::District,
         name: "榆阳区".to_owned(),
     };
-    enrol::request(&token(), wanted, [0x1d; 32], &pair(suite).key).unwrap()
+    enrol::request(&token(), wanted, [0x1d; 32], &pair(suite).key, None).unwrap()
 }
 
 fn part() -> Part {
@@ -299,6 +299,7 @@ fn messages() -> Vec<(String, Message)> {
         let batch =
             Batch { request: 8, lane: Lane::Urgent, certificates: Vec::new(), runs: vec![stripped(suite)] };
         let words = enrol::words(&city, &district);
+        let before = Before { began: NIGHT, rev: 7 };
         let enrolled = Enrolled {
             certificate: district.clone(),
             chain: vec![city],
@@ -315,6 +316,10 @@ fn messages() -> Vec<(String, Message)> {
                 ("certificates", Message::Certificates(papers)),
                 ("enrol", Message::Enrol(Box::new(asked(suite)))),
                 ("enrolled", Message::Enrolled(Box::new(enrolled))),
+                (
+                    "enrol, who moves",
+                    Message::Enrol(Box::new(Enrol { before: Some(before), ..asked(suite) })),
+                ),
                 ("renewed", renewed),
             ]
             .map(|(what, message)| (format!("{what} {name}"), message)),
@@ -386,7 +391,7 @@ fn meaningless() -> Vec<(&'static str, Vec<u8>)> {
         ("a byte too many", [renew.as_slice(), &[0]].concat()),
         ("lane 3", changed(pull.clone(), 10, 3)),
         ("65 lines of a pull", changed(pull, 14, 65)),
-        ("reason 18", changed(refused, 10, 18)),
+        ("reason 20", changed(refused, 10, 20)),
         ("a channel nobody knows", back(b"up:country")),
         ("an addressee in capitals", back(format!("to:{}", "0D".repeat(16)).as_bytes())),
         ("an addressee with hyphens", back(b"to:0d0d0d0d-0d0d-0d0d-0d0d-0d0d0d0d0d0d")),
@@ -550,7 +555,7 @@ fn every_vector_is_read_and_written_again() {
     // Every message has its vector.
     let named = kept.iter().filter(|(name, _)| name.starts_with("message "));
     let kinds: std::collections::BTreeSet<u8> = named.map(|(_, bytes)| bytes[1]).collect();
-    assert_eq!(kinds, (1..=18).collect());
+    assert_eq!(kinds, (1..=19).collect());
 }
 
 /// A bundle's frames, each read and written again.

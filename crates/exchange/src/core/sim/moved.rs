@@ -27,14 +27,19 @@ pub(crate) struct Move {
 impl World {
     /// Somebody above a node lets it go, and soon it joins another level.
     pub(crate) fn let_go(&mut self, at: usize) {
+        // Who has moved goes on, or back, as often as somebody moves for the first time.
+        let at = self.one_of(Hazard::Moved, Self::has_moved).unwrap_or(at);
         let Some(parent) = self.nodes[at].parent else { return };
         let forked = self.oracle.forked.iter().any(|(node, _)| *node == self.nodes[at].id);
         if self.nodes[at].moving.is_some() || self.nodes[at].stolen || forked {
             return;
         }
-        let Some(to) = self.another_above(at) else { return };
+        // Who speaks for a child of it may stand elsewhere when the child goes.
+        let busy = self.nodes[at].children.iter().any(|child| self.nodes[*child].moving.is_some());
+        let Some(to) = self.another_above(at).filter(|_| !busy) else { return };
         let mut by = parent;
-        if self.weather.below(Hazard::Moved, 4) == 0 {
+        // What somebody above the parent says counts while he stands there.
+        if self.weather.below(Hazard::Moved, 4) == 0 && self.nodes[parent].moving.is_none() {
             by = self.nodes[parent].parent.unwrap_or(parent);
         }
         // Who is to say it must know the certificate that the node has now.
@@ -47,7 +52,9 @@ impl World {
         self.nodes[at].moving = Some(to);
         self.moves += 1;
         let code = self.code_below(at, to);
-        let node = self.nodes[at].id;
+        let (node, issuer) = (self.nodes[at].id, self.nodes[to].id);
+        // From here on the other may sign what he likes for it.
+        self.forged.retain(|forged| (forged.node, forged.issuer) != (node, issuer));
         let release = Release {
             node,
             by: self.nodes[by].id,
@@ -57,14 +64,21 @@ impl World {
             until: Vec::new(),
         };
         self.hears_release(by, release.clone());
+        self.tell_release(&release);
+        let by_ms = MINUTE_MS / 2 + self.weather.below(Hazard::Moved, 10 * MINUTE_MS);
+        self.schedule(by_ms, at, 0, Happens::Joins(Box::new(Move { to, code })));
+    }
+
+    /// The word goes to all above and below who said it, and to whoever comes to stand there.
+    fn tell_release(&mut self, release: &Release) {
+        let by = self.index(release.by);
         for other in (0..self.nodes.len()).filter(|other| *other != by) {
-            if self.stands_above(other, by) || self.stands_above(by, other) {
+            let near = self.stands_above(other, by) || self.stands_above(by, other);
+            if near && !self.nodes[other].disk.released.contains(release) {
                 let by_ms = 1_000 + self.weather.below(Hazard::Moved, 15 * MINUTE_MS);
                 self.schedule(by_ms, other, 0, Happens::HearsRelease(Box::new(release.clone())));
             }
         }
-        let by_ms = MINUTE_MS / 2 + self.weather.below(Hazard::Moved, 10 * MINUTE_MS);
-        self.schedule(by_ms, at, 0, Happens::Joins(Box::new(Move { to, code })));
     }
 
     /// Any node of a higher level that the node does not stand below directly; one that it stood
@@ -87,6 +101,18 @@ impl World {
 
     fn stood_under(&self, at: usize, other: usize) -> bool {
         self.nodes[at].certificates.iter().any(|c| c.issuer == self.nodes[other].id)
+    }
+
+    fn has_moved(&self, at: usize) -> bool {
+        let node = &self.nodes[at];
+        node.certificates.iter().any(|c| c.issuer != node.certificates[0].issuer)
+    }
+
+    /// Every second time one of the nodes of which this is so.
+    fn one_of(&mut self, hazard: Hazard, is_so: impl Fn(&Self, usize) -> bool) -> Option<usize> {
+        let nodes: Vec<usize> = (0..self.nodes.len()).filter(|at| is_so(self, *at)).collect();
+        let one = !nodes.is_empty() && self.weather.below(hazard, 2) == 0;
+        one.then(|| nodes[self.weather.below(hazard, nodes.len() as i64) as usize])
     }
 
     fn stands_above(&self, above: usize, at: usize) -> bool {
@@ -130,7 +156,9 @@ impl World {
             self.moves -= 1;
             return;
         }
-        let ready = self.nodes[to].core.is_some() && self.nodes[at].core.is_some() && !self.nodes[at].stolen;
+        // With a stolen key nobody can sign any more.
+        let stolen = self.nodes[to].stolen || self.nodes[at].stolen;
+        let ready = self.nodes[to].core.is_some() && self.nodes[at].core.is_some() && !stolen;
         let id = self.nodes[at].id;
         let asked = self.nodes[former].core.as_ref().is_some_and(|core| core.issuing.contains(&id));
         if !ready || asked || self.nodes[at].refounding {
@@ -144,8 +172,10 @@ impl World {
             self.nodes[at].key = format!("key {at}.{}", self.nodes[at].certificates.len()).into_bytes();
         }
         let issuer = (self.nodes[to].id, self.nodes[to].key.clone());
-        let known = self.nodes[at].certificates.iter().chain(&self.nodes[former].disk.certificates);
-        let before = known.filter(|c| c.node == id).map(|c| c.not_before.0).max().unwrap_or(0);
+        // Also a term that was signed and never reached it.
+        let known = self.nodes.iter().flat_map(|n| n.certificates.iter().chain(&n.disk.certificates));
+        let before = known.filter(|c| c.node == id && !self.forged.contains(c)).map(|c| c.not_before.0).max();
+        let before = before.unwrap_or(0);
         let from = Instant((self.now.0 + 1).max(before + 1));
         let own = certificate(id, &what.code, &self.nodes[at].key, (issuer.0, &issuer.1), from);
         let brought = self.chain_at(to);
@@ -166,10 +196,23 @@ impl World {
         let others = vec![own];
         self.feed(to, Event::Command(Command::Certificates { vouched: Vec::new(), others }));
         self.feed(to, Event::Command(Command::AddPeer { node: id, role: Role::Child }));
-        if !self.nodes[at].planted.has(Fault::MovesWithoutEpoch) {
+        if self.nodes[at].planted.has(Fault::MovesWithoutEpoch) {
+            let node = &mut self.nodes[at];
+            node.keys.insert(node.epoch, node.key.clone());
+        } else {
             self.new_epoch(at);
         }
         self.crash(at, 500);
+        // Those above it now get the whole record of it and of those below.
+        let mut said: Vec<Release> = Vec::new();
+        for release in self.nodes.iter().flat_map(|node| &node.disk.released) {
+            if !said.contains(release) {
+                said.push(release.clone());
+            }
+        }
+        for release in said {
+            self.tell_release(&release);
+        }
         // It tells everybody, and the level that it has left.
         self.append(at, Channel::Up(self.nodes[0].level), Lane::Urgent);
         let left = self.nodes[former].id;
@@ -201,13 +244,7 @@ impl World {
     /// back: their operators see to it.
     pub(crate) fn settle_moves(&mut self) {
         for at in 0..self.nodes.len() {
-            let moved = |node: usize| {
-                self.nodes[node]
-                    .certificates
-                    .iter()
-                    .any(|c| c.issuer != self.nodes[node].certificates[0].issuer)
-            };
-            if self.nodes[at].parent.is_some_and(moved) {
+            if self.nodes[at].parent.is_some_and(|parent| self.has_moved(parent)) {
                 self.crash(at, 500);
             }
         }
@@ -216,6 +253,10 @@ impl World {
     /// A node signs a certificate for one that was not let go to it, and tells its parent, who
     /// stands above both.
     pub(crate) fn pirate(&mut self, at: usize) {
+        // A node that somebody else was let take in, or that has moved, is worth more to him.
+        let on_the_way = |world: &Self, at: usize| world.nodes[at].moving.is_some();
+        let at = self.one_of(Hazard::Pirate, on_the_way).unwrap_or(at);
+        let at = self.one_of(Hazard::Pirate, Self::has_moved).unwrap_or(at);
         let level = self.nodes[at].level;
         let may = |other: &usize| {
             let above = self.nodes[*other].parent;
@@ -233,15 +274,16 @@ impl World {
         let by = list[self.weather.below(Hazard::Pirate, list.len() as i64) as usize];
         self.weather.count(Hazard::Pirate);
         let code = self.code_below(at, by);
-        let newest = self.nodes[at].certificates.iter().map(|c| c.not_before.0).max().unwrap_or(0);
-        let from = Instant((self.now.0 + 1).max(newest + 1));
+        // Of a node that was never heard of there, whoever comes first is believed.
+        let Some(above) = self.nodes[by].parent else { return };
+        let newest = self.nodes[at].certificates.iter().max_by_key(|c| c.not_before).cloned();
+        let Some(newest) = newest.filter(|c| self.nodes[above].disk.certificates.contains(c)) else { return };
+        let from = Instant((self.now.0 + 1).max(newest.not_before.0 + 1));
         let (id, key) = (self.nodes[by].id, self.nodes[by].key.clone());
         let forged = certificate(self.nodes[at].id, &code, b"pirate", (id, &key), from);
         self.forged.push(forged.clone());
-        if let Some(above) = self.nodes[by].parent {
-            let by_ms = 100 + self.weather.below(Hazard::Pirate, MINUTE_MS);
-            self.deliver(by_ms, above, id, Message::Certificates(vec![forged]));
-        }
+        let by_ms = 100 + self.weather.below(Hazard::Pirate, MINUTE_MS);
+        self.deliver(by_ms, above, id, Message::Certificates(vec![forged]));
     }
 
     /// Nobody believes a pirate.

@@ -241,10 +241,18 @@ impl World {
 
     /// The steps by which a stream reaches all its readers, by a rule of its own.
     pub(crate) fn ways(&self, origin: usize, channel: Channel) -> Vec<(usize, usize)> {
-        self.ways_in(&self.parents(), origin, channel)
+        let parents = self.parents();
+        self.ways_in(&parents, &parents, origin, channel)
     }
 
-    fn ways_in(&self, parents: &[Option<usize>], origin: usize, channel: Channel) -> Vec<(usize, usize)> {
+    /// The same in a tree, for who thinks that the addressee still stands where it did in another one.
+    fn ways_in(
+        &self,
+        parents: &[Option<usize>],
+        theirs: &[Option<usize>],
+        origin: usize,
+        channel: Channel,
+    ) -> Vec<(usize, usize)> {
         let mine = self.path_up(origin, parents);
         let steps = |path: &[usize]| path.windows(2).map(|w| (w[0], w[1])).collect::<Vec<_>>();
         match channel {
@@ -271,7 +279,7 @@ impl World {
                 ways
             }
             Channel::To(id) => {
-                let theirs = self.path_up(self.index(id), parents);
+                let theirs = self.path_up(self.index(id), theirs);
                 let meet = mine.iter().position(|n| theirs.contains(n)).unwrap();
                 let mut path: Vec<usize> = mine[..=meet].to_vec();
                 path.extend(
@@ -302,12 +310,16 @@ impl World {
             let strangers = node.disk.certificates.iter().filter(|c| self.index(c.node) >= self.nodes.len());
             wrong.extend(strangers.map(|c| format!("node {at} believes the certificate of {:?}", c.code)));
         }
+        let parents = self.parents();
         let mut readers: BTreeMap<StreamId, BTreeSet<usize>> = BTreeMap::new();
         for (stream, said) in &self.oracle.said {
             let ways = self.ways(said.origin, stream.channel);
-            // Who was on the way before a node moved keeps what it has.
-            let once = self.trees.iter().flat_map(|tree| self.ways_in(tree, said.origin, stream.channel));
-            let tos = ways.iter().copied().chain(once).map(|(_, to)| to).chain([said.origin]);
+            // Who was on the way before a node moved keeps what it has. And of two that have moved one may
+            // be known to stand elsewhere and the other not yet: its release is still on its way.
+            let trees = || self.trees.iter().chain([&parents]);
+            let pairs = trees().flat_map(|a| trees().map(move |b| (a, b)));
+            let once = pairs.flat_map(|(a, b)| self.ways_in(a, b, said.origin, stream.channel));
+            let tos = once.map(|(_, to)| to).chain([said.origin]);
             readers.insert(*stream, tos.collect());
             if !self.oracle.forked.contains(&(stream.origin, stream.epoch)) {
                 self.judge_stream(stream, said, &ways, &mut wrong);

@@ -70,6 +70,18 @@ impl World {
                 node.disk.certificates.push(own.clone());
             }
         }
+        // Whom it took in since, it takes in again.
+        let children = node.children.clone();
+        let own = self.nodes[at].id;
+        let taken = children.iter().flat_map(|child| self.nodes[*child].certificates.clone());
+        let taken: Vec<Certificate> = taken.filter(|c| c.issuer == own).collect();
+        for certificate in taken {
+            let disk = &mut self.nodes[at].disk;
+            if !disk.certificates.contains(&certificate) {
+                disk.certificates.push(certificate);
+            }
+        }
+        let node = &self.nodes[at];
         let (id, epoch) = (node.id, node.epoch);
         let mut shorter = false;
         for (stream, said) in self.oracle.said.iter_mut().filter(|(s, _)| s.origin == id) {
