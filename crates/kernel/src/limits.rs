@@ -291,6 +291,9 @@ pub mod report {
     pub const SIMILAR_CHARS: usize = 200;
     /// First reports before and after one that are compared with it, each.
     pub const SIMILAR_LOOKED_AT: usize = 300;
+    /// What was sent within so many days and is still open is owed to a new level above, once a
+    /// unit has moved to one.
+    pub const MOVED_DAYS: i64 = 30;
     /// Reports older than this are not proposed as the same event any more, days.
     pub const SIMILAR_DAYS: i64 = 7;
     /// Reports that are proposed as the same event.

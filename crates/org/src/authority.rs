@@ -13,7 +13,7 @@ use facts::certificate::codes_above;
 use facts::entry::{Entry, Header};
 use facts::org as fact;
 use journal::{Authority, Db, DbError, params};
-use kernel::{DeskId, NodeId, PersonId, PostId, UnitId};
+use kernel::{NodeId, PersonId, PostId, UnitId};
 use serde::de::DeserializeOwned;
 
 /// Where the acting unit stands towards the subject.
@@ -327,7 +327,7 @@ fn org_owner(db: &mut dyn Db, entry: &Entry) -> Result<Option<Owner>, DbError> {
         "route.set" => {
             return Ok(Some(match read::<fact::RouteSet>(entry) {
                 None => Owner::Undecodable,
-                Some(f) => route_owner(db, f.from_unit, f.to_desk)?,
+                Some(f) => route_owner(db, f.from_unit)?,
             }));
         }
         "person.entered" => read::<fact::PersonEntered>(entry).map(|f| f.unit),
@@ -348,11 +348,11 @@ fn read<F: DeserializeOwned>(entry: &Entry) -> Option<F> {
 }
 
 /// A route belongs to the unit from which it leads: a unit below may not lead others'
-/// reports, one above may.
-fn route_owner(db: &mut dyn Db, from: UnitId, to: DeskId) -> Result<Owner, DbError> {
+/// reports, one above may. The desk may be one that is never heard of here: a unit that has moved
+/// brings along the routes that it once had.
+fn route_owner(db: &mut dyn Db, from: UnitId) -> Result<Owner, DbError> {
     let known = db.first("SELECT 1 FROM org_unit WHERE id = $1", params![from])?.is_some();
-    let desk = db.first("SELECT 1 FROM org_desk WHERE id = $1", params![to])?.is_some();
-    Ok(if known && desk { Owner::Unit(from) } else { Owner::NotHere })
+    Ok(if known { Owner::Unit(from) } else { Owner::NotHere })
 }
 
 fn present_owner(db: &mut dyn Db, subject: &str, id: [u8; 16]) -> Result<Option<Owner>, DbError> {

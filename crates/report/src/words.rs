@@ -266,6 +266,8 @@ pub const RETURNED: &str = "来报已退回（地址错误）";
 /// Why nothing is owed any more once the report below was withdrawn; written into facts in
 /// Chinese, and known again by it.
 pub const SOURCE_WITHDRAWN: &str = "来报已撤回";
+/// Why something is owed to a former level above no more.
+pub const MOVED_AWAY: &str = "单位已划转，改报新的上级";
 
 /// 地址错误，应报区住建局；不是煤矿，是燃气（马志远）
 #[must_use]
@@ -366,6 +368,9 @@ pub fn likeness(law: &Law, reason: &Likeness) -> Said {
 /// A reason, as typed or as the platform gave it.
 #[must_use]
 pub fn reason(text: &str) -> Said {
+    if text == MOVED_AWAY {
+        return Said::of(MOVED_AWAY, "the unit has moved and reports to its new level above");
+    }
     if text == SOURCE_WITHDRAWN {
         return Said::of(SOURCE_WITHDRAWN, "the report it rests upon was withdrawn");
     }

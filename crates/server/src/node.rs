@@ -254,7 +254,10 @@ impl Node {
         let exchange = self.exchange().ok_or(EnrolError::NotReached)?;
         let unkept =
             |e: &dyn std::fmt::Display| EnrolError::Journal(JournalError::Unavailable(e.to_string()));
-        let new_keys = wish.new_keys;
+        // Under another code always: of two certificates with one key nobody could tell under
+        // which an entry was signed, and so whether its author might open the unit of that code.
+        let coded = wish.code.as_deref().is_some_and(|code| code != self.journal.identity().code);
+        let new_keys = wish.new_keys || coded;
         let keys = if new_keys { Some(self.keys.new_keys().map_err(|e| unkept(&e))?) } else { None };
         let journal = Arc::clone(&self.journal);
         let heard =

@@ -26,6 +26,7 @@ use report::call_list::CallList;
 use report::profile::Profile;
 use report::rules::Law;
 use report::service::ReportError;
+use report::service::moved::Move;
 use report::views::dispatch;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -213,10 +214,11 @@ pub fn reconcilers(
     own: NodeId,
     look_every: Duration,
 ) -> Vec<Reconciler> {
-    let identity = Arc::downgrade(journal);
+    let (identity, moved_from) = (Arc::downgrade(journal), Arc::downgrade(journal));
     let followed = Arc::new(report::consumer::Followed::default());
     let known = Arc::clone(&followed);
     let (arrival, overdue, escalation) = (Arc::clone(terms), Arc::clone(terms), Arc::clone(terms));
+    let (owing, writing) = (Arc::clone(terms), Arc::clone(terms));
     vec![
         Reconciler {
             name: "report.arrival",
@@ -239,10 +241,7 @@ pub fn reconcilers(
             due: Arc::new(move |db, _| org::service::handing::is_due(db, own)),
             act: Arc::new(|tx| {
                 let sources = [org::service::handing::SOURCES, report::handing::SOURCES].concat();
-                org::service::handing::turn(tx, &sources).map_err(|e| match e {
-                    OrgError::Journal(e) => e,
-                    other => JournalError::Apply(other.to_string()),
-                })
+                org::service::handing::turn(tx, &sources).map_err(of_org)
             }),
         },
         Reconciler {
@@ -254,6 +253,23 @@ pub fn reconcilers(
                 standing.map_or(Ok(false), |(standing, above)| moves::is_due(db, &standing, &above))
             }),
             act: Arc::new(settle),
+        },
+        Reconciler {
+            name: "report.moved",
+            every: look_every.saturating_mul(4),
+            due: Arc::new(move |db, now| {
+                let Some(journal) = moved_from.upgrade() else { return Ok(false) };
+                let Some(of) = moved(db, &journal.identity())? else { return Ok(false) };
+                Ok(moves::routes_are_due(db, of.own, of.former, of.above)?
+                    || report::service::moved::is_due(db, &owing, of, now)?)
+            }),
+            act: Arc::new(move |tx| {
+                let own = tx.identity().clone();
+                let Some(of) = moved(tx, &own)? else { return Ok(0) };
+                let dropped = moves::drop_routes(tx, of.former, of.above).map_err(of_org)?;
+                let owed = report::service::moved::turn(tx, &writing, of).map_err(of_report)?;
+                Ok(dropped.saturating_add(owed))
+            }),
         },
         Reconciler {
             name: "report.tally",
@@ -284,11 +300,23 @@ fn standing(db: &mut dyn Db, own: &Identity) -> Result<Option<(Standing, String)
 pub fn settle(tx: &mut Tx<'_>) -> Result<usize, JournalError> {
     let own = tx.identity().clone();
     let Some((standing, above)) = standing(tx, &own)? else { return Ok(0) };
-    moves::settle(tx, &standing, &above).map_err(|e| match e {
+    moves::settle(tx, &standing, &above).map_err(of_org)
+}
+
+/// From where to where this node has moved, if it has.
+fn moved(db: &mut dyn Db, own: &Identity) -> Result<Option<Move>, DbError> {
+    let former = standing(db, own)?.and_then(|(standing, _)| standing.former);
+    let above = own.certificate.issuer;
+    Ok(former.map(|former| Move { own: own.node, former, above }))
+}
+
+/// The same of org's as [`of_report`].
+fn of_org(e: OrgError) -> JournalError {
+    match e {
         OrgError::Journal(e) => e,
         OrgError::Db(e) => e.into(),
         e => JournalError::Apply(e.to_string()),
-    })
+    }
 }
 
 /// A reconciler's refusal in the journal's words: only a database that is away is

@@ -3312,6 +3312,14 @@ export interface paths {
                         "application/json": components["schemas"]["Problem"];
                     };
                 };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
                 422: {
                     headers: {
                         [name: string]: unknown;
@@ -3321,6 +3329,71 @@ export interface paths {
                     };
                 };
                 503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back that a node may go, as long as it has not. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["KeepBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeptHere"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3425,6 +3498,82 @@ export interface paths {
                     };
                 };
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets a node below go to another level above: every level is told so, and whoever stands
+         *     above both believes its new certificate. Until it has joined there it reports as before.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReleaseBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Released"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -9898,6 +10047,25 @@ export interface components {
             token: string;
             /** @description With new keys: after a revocation, or when the old ones may be in other hands. */
             new_keys?: boolean;
+            /** @description The code that it is to bear there, when it is not the present one. */
+            code?: string | null;
+            /**
+             * @description Join another level although the present one does not hold everything yet: what it lacks
+             *     goes the new way.
+             */
+            leave_behind?: boolean;
+        };
+        /** @description A release is taken back. */
+        KeepBody: {
+            /** @description Of which node. */
+            node_id: components["schemas"]["NodeId"];
+            /** @description Why, for everybody above and below. */
+            reason: string;
+        };
+        /** @description What was taken back. */
+        KeptHere: {
+            /** @description Releases. */
+            releases: number;
         };
         /** @description What is kept here because nobody has named the node it is addressed to. */
         KeptRow: {
@@ -10748,6 +10916,8 @@ export interface components {
             memory: components["schemas"]["MemoryRow"][];
             /** @description Units that took what is known of them to another node. */
             handed: components["schemas"]["HandedRow"][];
+            /** @description Nodes that were let go to another level above, this one among them. */
+            released: components["schemas"]["ReleasedRow"][];
         };
         /** @description Why there is no file, and what can be done. */
         NotMade: {
@@ -11797,6 +11967,46 @@ export interface components {
             why: string;
             /** @description Since when. */
             since: components["schemas"]["Instant"];
+        };
+        /** @description A node may go. */
+        ReleaseBody: {
+            /** @description Who. */
+            node_id: components["schemas"]["NodeId"];
+            /** @description Code of the level that may take it in. */
+            to_code: string;
+            /** @description The code that it will bear there. */
+            code: string;
+            /** @description Why, for everybody above and below. */
+            reason: string;
+        };
+        /** @description What was written down of it. */
+        Released: {
+            /**
+             * Format: int64
+             * @description Entries of the node that are here, and are proven to be.
+             */
+            entries: number;
+        };
+        /** @description A node that was let go. */
+        ReleasedRow: {
+            /** @description It. */
+            node_id: components["schemas"]["NodeId"];
+            /** @description Its name. */
+            name: string;
+            /** @description Code of the node that may take it in. */
+            to_code: string;
+            /** @description Name of the unit with that code, where it is known. */
+            to?: string | null;
+            /** @description The code that it bears there. */
+            code: string;
+            /** @description When. */
+            released_at: components["schemas"]["Instant"];
+            /** @description Why. */
+            reason: string;
+            /** @description This node let it go, and may take that back. */
+            here: boolean;
+            /** @description It has joined there. */
+            moved: boolean;
         };
         /** @description Somebody who may take over. */
         Relief: {

@@ -13,7 +13,7 @@ use facts::Certificate;
 use facts::certificate::area_of;
 use facts::draft::{Draft, derived_event};
 use facts::entry::{Channel, Lane};
-use facts::org::{UnitCoded, UnitPlaced, told_everywhere};
+use facts::org::{RouteRemoved, UnitCoded, UnitPlaced, told_everywhere};
 use journal::{Acting, Db, DbError, Tx, params};
 use kernel::calendar::Date;
 use kernel::{Instant, NodeId};
@@ -125,6 +125,43 @@ pub fn settle(tx: &mut Tx<'_>, standing: &Standing, above: &str) -> Result<usize
     if let Some(parent) = parent_of(tx, standing, above)?.filter(|parent| unit.parent != Some(parent.id)) {
         let placed = UnitPlaced { unit: unit.id, parent: Some(parent.id), sort: unit.sort };
         drafts.push(standing.draft_of(draft(&placed, unit.id)?, PLACING).lane(Lane::Urgent));
+    }
+    Ok(tx.append(Acting::platform(), drafts)?.len())
+}
+
+/// Routes of our own units to desks of the former level, where one of the same sort leads to the
+/// new one: until then a report must not be without an addressee.
+const LEFT_ROUTES: &str =
+    "SELECT r.id, r.from_unit, d.keeper FROM org_route r JOIN org_unit u ON u.id = r.from_unit
+    JOIN org_desk d ON d.id = r.to_desk JOIN org_unit k ON k.id = d.keeper
+    WHERE u.hosted_by = $1 AND r.from_level IS NULL AND k.hosted_by = $2
+        AND EXISTS (SELECT 1 FROM org_route o JOIN org_desk e ON e.id = o.to_desk
+            JOIN org_unit m ON m.id = e.keeper
+            WHERE o.via = r.via AND m.hosted_by = $3 AND e.closed_on IS NULL
+                AND ((o.from_unit = u.id AND o.from_level IS NULL) OR (o.from_level = u.level
+                    AND EXISTS (SELECT 1 FROM org_closure c WHERE c.ancestor = o.from_unit
+                        AND c.descendant = u.id AND c.depth > 0))))
+    ORDER BY r.id LIMIT 64";
+
+/// Whether routes of ours lead to the `former` level that may be given up.
+///
+/// # Errors
+/// [`DbError`].
+pub fn routes_are_due(db: &mut dyn Db, own: NodeId, former: NodeId, above: NodeId) -> Result<bool, DbError> {
+    Ok(db.first(LEFT_ROUTES, params![own, former, above])?.is_some())
+}
+
+/// Gives them up; answers how many there were.
+///
+/// # Errors
+/// [`OrgError`].
+pub fn drop_routes(tx: &mut Tx<'_>, former: NodeId, above: NodeId) -> Result<usize, OrgError> {
+    let own = tx.identity().node;
+    let mut drafts = Vec::new();
+    for row in &tx.query(LEFT_ROUTES, params![own, former, above])? {
+        let fact = RouteRemoved { route: row.id(0)? };
+        let told = super::routes::audience(tx, row.id(1)?, row.id(2)?)?;
+        drafts.push(draft(&fact, row.id(1)?)?.to(told));
     }
     Ok(tx.append(Acting::platform(), drafts)?.len())
 }

@@ -5,7 +5,7 @@
 //! [`send`] writes a first report, [`late`] one that was made on paper; [`posting`] opens what is owed, [`delivery`] delivers and `first` asks who still owes a first report;
 //! [`desk`] is the work of a duty room, [`address`] what went to a wrong one; [`upward`] writes to the level above;
 //! [`manuscript`] waits for the signature that [`sign`] takes;
-//! [`mend`] grades, corrects and withdraws; [`follow`] says what is new until it is closed; [`grade`] keeps the grade up with the facts; [`calls`] and [`instruct`] tell others, [`instruct_after`] presses for answers and takes them back to the leader; [`inquiry`] asks them;
+//! [`mend`] grades, corrects and withdraws; [`moved`] owes what is open to a new level above; [`follow`] says what is new until it is closed; [`grade`] keeps the grade up with the facts; [`calls`] and [`instruct`] tell others, [`instruct_after`] presses for answers and takes them back to the leader; [`inquiry`] asks them;
 //! [`link`] makes several reports one event, [`adopt`] says what a desk made of one, [`document`] issues papers about it; [`attach`] keeps files, [`upload`] those that come in parts. A service never asks who may press the button: the
 //! handler's permission did; it asks for which unit.
 
@@ -28,6 +28,7 @@ pub mod link;
 pub mod manuscript;
 pub mod mend;
 pub mod missing;
+pub mod moved;
 pub mod periodical;
 pub mod posting;
 pub mod send;

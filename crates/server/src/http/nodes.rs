@@ -521,7 +521,7 @@ fn still_waiting(lanes: &Lanes<u64>) -> ApiError {
         ErrorKind::Conflict,
         "nodes.not_all_held",
         "原上级还没有收全",
-        &format!(
+        format!(
             "还有特急 {urgent} 条、平时 {normal} 条、成批 {bulk} 条没有送到原上级。等收全以后再加入；等不了的，勾选“不等收全”，没收的发给新上级。"
         ),
     ))

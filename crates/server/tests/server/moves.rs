@@ -1,5 +1,6 @@
 //! A township moves to another district, as three operators do it on their pages: it is let go,
 //! joins under its new code, and everybody says where it stands.
+use crate::common::tree;
 use crate::common::*;
 use crate::nodes::link;
 use reqwest::StatusCode;
@@ -11,6 +12,7 @@ const NODES: &str = "/api/v1/nodes";
 struct One {
     node: TestNode,
     page: Client,
+    logins: Logins,
 }
 
 impl One {
@@ -23,7 +25,30 @@ impl One {
         let inner = Arc::clone(node.node());
         let logins = tokio::task::spawn_blocking(move || begin(&inner, name)).await.unwrap();
         let page = node.login(&logins, "system").await;
-        Self { node, page }
+        Self { node, page, logins }
+    }
+
+    /// One at work: an officer at the duty room, and townships below that report to it.
+    async fn at_work(code: &str, name: &'static str) -> Self {
+        let mut one = Self::new(code, name).await;
+        let inner = Arc::clone(one.node.node());
+        let imported = tokio::task::spawn_blocking(move || {
+            let dir = tempfile::tempdir().unwrap();
+            let write = |name: &str, text: &str| std::fs::write(dir.path().join(name), text).unwrap();
+            write("accounts.csv", "login,person,unit,roles\nofficer,,#root,duty_officer\n");
+            write(
+                "routes.csv",
+                "from_unit,from_level,via,kinds,min_grade,to_desk\n#root,township,block,,,#root\n",
+            );
+            org::setup::import::import(&inner.journal, dir.path(), org::secret::hash::Cost::LEAST).unwrap()
+        });
+        let imported = imported.await.unwrap();
+        one.logins.extend(imported.logins.into_iter().map(|first| (first.login, first.password)));
+        one
+    }
+
+    async fn officer(&self) -> Client {
+        self.node.login(&self.logins, "officer").await
     }
 
     /// A token from above, used below; answers what the one below is told.
@@ -41,13 +66,16 @@ impl One {
 
     /// The unit with this code, as the node knows it.
     async fn unit(&self, code: &str) -> Value {
+        self.node.clock.advance_ms(1_000);
         tokio::time::sleep(std::time::Duration::from_millis(30)).await;
         let found = self.page.get(&format!("/api/v1/units?q={code}")).await.ok();
         let rows = found["rows"].as_array().unwrap();
         rows.iter().find(|row| row["code"] == code).cloned().unwrap_or_default()
     }
 
+    /// What is not urgent is signed a second later.
     async fn released(&self) -> Value {
+        self.node.clock.advance_ms(1_000);
         tokio::time::sleep(std::time::Duration::from_millis(30)).await;
         self.page.get(NODES).await.ok()["released"][0].clone()
     }
@@ -90,13 +118,20 @@ async fn a_township_is_let_go_joins_another_district_and_everybody_says_so() {
         (again.status, again.json()["code"].clone()),
         (StatusCode::CONFLICT, json!("nodes.already_released"))
     );
-    until("the township is told where it may go", || async { town.released().await["code"] == "610803107" })
-        .await;
+    until("the township is told where it may go", || async {
+        old.node.clock.advance_ms(1_000);
+        town.released().await["code"] == "610803107"
+    })
+    .await;
     // Nothing has changed for it, and it can be taken back, once.
     assert_eq!(link(&town.page, "parent").await["state"], "up");
     let keep = json!({ "node_id": child["node_id"], "reason": "方案有变" });
     assert_eq!(old.page.post("/api/v1/nodes/keep", &keep).await.ok()["releases"], 1);
-    until("the township is told so too", || async { town.released().await == Value::Null }).await;
+    until("the township is told so too", || async {
+        old.node.clock.advance_ms(1_000);
+        town.released().await == Value::Null
+    })
+    .await;
     let twice = old.page.post("/api/v1/nodes/keep", &keep).await;
     assert_eq!(
         (twice.status, twice.json()["code"].clone()),
@@ -115,7 +150,11 @@ async fn a_township_is_let_go_joins_another_district_and_everybody_says_so() {
     // The unit keeps its id under its new code, wherever it is known.
     let (above, stays) = (new.unit("610803").await, unit["id"].clone());
     for (who, one) in [("the township", &town), ("the new district", &new), ("the city", &city)] {
-        until(who, || async {
+        // What came before the unit that it is about is tried again after a while.
+        until_within(120, who, || async {
+            for author in [&city, &old, &new, &town] {
+                author.node.clock.advance_ms(1_000);
+            }
             let unit = one.unit("610803107").await;
             unit["id"] == stays && unit["parent"] == above["id"]
         })
@@ -123,13 +162,117 @@ async fn a_township_is_let_go_joins_another_district_and_everybody_says_so() {
         assert_eq!(one.unit("610802107").await, Value::Null, "{who}");
     }
     until("the former district says that it has moved", || async {
+        town.node.clock.advance_ms(1_000);
         let row = old.released().await;
         row["moved"] == true && row["here"] == true && link(&old.page, "child").await == Value::Null
     })
     .await;
-    until("and has taken up what it says of itself", || async {
+    until_within(120, "and has taken up what it says of itself", || async {
+        town.node.clock.advance_ms(1_000);
         let page = old.page.get(NODES).await.ok();
         page["parked"].as_array().unwrap().is_empty() && old.unit("610802107").await == Value::Null
     })
     .await;
+}
+
+/// What is open moves along: it is owed to the new district with a clock of its own, the former one
+/// goes on hearing of what it has, and a route that the township itself once set leads nowhere else.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_open_is_owed_to_the_new_district_and_the_former_one_still_hears_of_it() {
+    let city = One::at_work("610800", "榆林市").await;
+    let old = One::at_work("610802", "榆阳区").await;
+    let new = One::at_work("610803", "横山区").await;
+    let town = One::at_work("610802107", "南沟镇").await;
+    let clocks = [&city, &old, &new, &town].map(|one| one.node.clock.clone());
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            clocks.iter().for_each(|clock| clock.advance_ms(200));
+        }
+    });
+    for (below, code, above) in [(&old, "610802", &city), (&new, "610803", &city), (&town, "610802107", &old)]
+    {
+        below.join(above, code, json!({})).await.ok();
+        below.linked().await;
+    }
+    let look = async |client: &Client, path: &str| {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        client.get(path).await.ok()
+    };
+    let (here, former, next) = (town.officer().await, old.officer().await, new.officer().await);
+    let desk_of = async |name: &str| {
+        let desks = look(&town.page, "/api/v1/desks").await;
+        desks["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|desk| desk["name"].as_str().unwrap().contains(name))
+            .cloned()
+    };
+    until_within(30, "the township knows the district's desk", || async {
+        desk_of("榆阳区").await.is_some()
+    })
+    .await;
+    // By the district's rule for all townships, and by a route that the township has set itself.
+    let unit = town.unit("610802107").await["id"].clone();
+    let route =
+        json!({ "from_unit": unit, "to_desk": desk_of("榆阳区").await.unwrap()["id"], "via": "block" });
+    town.page.post("/api/v1/routes", &route).await.ok();
+    let sent = here.post("/api/v1/reports", &first_report("南沟镇河堤垮塌，3人被困")).await.ok();
+    let id = sent["id"].as_str().unwrap();
+    let path = format!("/api/v1/reports/{id}");
+    let has =
+        async |client: &Client| look(client, "/api/v1/reports?state=all").await.to_string().contains(id);
+    until_within(30, "the district has it", || async { has(&former).await }).await;
+    former.post(&format!("{path}/receive"), &json!({})).await.ok();
+
+    let child = link(&old.page, "child").await;
+    let body = json!({ "node_id": child["node_id"], "to_code": "610803", "code": "610803107", "reason": "区划调整" });
+    old.page.post("/api/v1/nodes/release", &body).await.ok();
+    until("it may go", || async { town.released().await["moved"] == false }).await;
+    town.join(&new, "610803107", json!({ "code": "610803107", "leave_behind": true })).await.ok();
+    town.linked().await;
+
+    // Owed to the new district; its officer gets what the township's writes.
+    let up = format!("{path}/up");
+    until_within(60, "the report is owed to the new district", || async {
+        look(&here, &up).await["to"].to_string().contains("横山区")
+    })
+    .await;
+    let mut form = tree::with_word(&look(&here, &up).await);
+    form["sign"] = json!({ "method": "oral", "phone": "6108", "name": "贺永强", "post": "镇长" });
+    let written = here.post(&up, &form).await.ok();
+    assert!(written["id"].is_string(), "{written}");
+    let restated = written["id"].as_str().unwrap().to_owned();
+    until_within(60, "the new district has it", || async {
+        look(&next, "/api/v1/reports?state=all").await.to_string().contains(&restated)
+    })
+    .await;
+    // What follows of the old report is told to who has it.
+    let follow = json!({ "what": "已救出1人", "casualties": { "trapped": { "how": "number", "n": 2 } } });
+    here.post(&format!("{path}/follow"), &follow).await.ok();
+    until_within(60, "the former district hears of it", || async {
+        look(&former, &path).await.to_string().contains("已救出1人")
+    })
+    .await;
+    // The next report goes to the new district alone.
+    until_within(60, "the route of its own is given up", || async {
+        let routes = look(&town.page, "/api/v1/routes").await;
+        let of_unit = |route: &&Value| route["from_unit"] == unit && route["from_level"].is_null();
+        routes["rows"].as_array().unwrap().iter().filter(of_unit).count() == 0
+    })
+    .await;
+    let next_one = here.post("/api/v1/reports", &first_report("南沟镇山体滑坡")).await.ok();
+    let next_id = next_one["id"].as_str().unwrap().to_owned();
+    until_within(60, "the new district has the next one", || async {
+        look(&next, "/api/v1/reports?state=all").await.to_string().contains(&next_id)
+    })
+    .await;
+    assert!(!look(&former, "/api/v1/reports?state=all").await.to_string().contains(&next_id));
+    for one in [&city, &old, &new, &town] {
+        until_within(30, "nothing is parked", || async {
+            look(&one.page, NODES).await["totals"]["parked"] == 0
+        })
+        .await;
+    }
 }
