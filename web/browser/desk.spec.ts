@@ -33,24 +33,6 @@ describe('the desk rings', () => {
     noFaults(me, town);
   });
 
-  test('on a phone without moving what a finger is about to press', async () => {
-    const town = await open('zhenchuan', { path: '/today' });
-    const me = await open('yuyang', { path: '/today', size: PHONE });
-    const head = me.page.locator('.today-head');
-    await head.waitFor();
-    const before = await head.boundingBox();
-    const sent = await sendReport(town.api, unique('镇川镇养殖场起火'));
-    const bar = me.page.locator('.shell-ring');
-    await bar.getByText(sent.title).waitFor({ timeout: 5000 });
-    expect(await head.boundingBox()).toEqual(before);
-    const [bell, tabs] = [await bar.boundingBox(), await me.page.locator('.shell-rail').boundingBox()];
-    expect(Math.round((bell?.y ?? 0) + (bell?.height ?? 0))).toBe(Math.round(tabs?.y ?? -1));
-    await fits(me.page);
-    await axe(me.page);
-    await shoot(me.page, 'phone-ring');
-    noFaults(me, town);
-  });
-
   test('a report of a township with its own node arrives, too', async () => {
     const town = await open('mahuangliang', { node: 'mahuangliang', path: '/today' });
     const me = await open('yuyang', { path: '/report' });

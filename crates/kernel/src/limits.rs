@@ -132,6 +132,9 @@ pub mod exchange {
     pub const WAITING_TOLD: usize = 256;
     /// A certificate lives this long; renewed at two thirds.
     pub const CERTIFICATE_LIFE_DAYS: i64 = 3 * 366;
+    /// The term of a certificate that somebody brings along who moves here began at the latest so
+    /// far ahead of this node's clock.
+    pub const CERTIFICATE_AHEAD_DAYS: i64 = 7;
     /// One message on the wire: a batch, its frame, and one largest entry over it.
     pub const MESSAGE_BYTES: usize = 2 * super::BATCH_BYTES;
     /// Streams in one batch.

@@ -16,9 +16,6 @@ use kernel::{Instant, Level, NodeId, limits};
 pub const SECRET_BYTES: usize = 16;
 /// A certificate is valid from this long before it was made, for clocks that lag.
 const BACKDATED_HOURS: i64 = 24;
-/// The term of a certificate that somebody brings along began at the latest so far ahead of
-/// this node's clock.
-const FUTURE_DAYS: i64 = 7;
 const PREFIX: &str = "fenghuo-";
 
 /// What the operator of a child is given.
@@ -211,7 +208,7 @@ pub fn issue(
         return Err(NotEnrolled::OtherTlsKey);
     }
     // What it says of itself it may not put into a future that nobody outlives.
-    let latest = Instant(now.0.saturating_add(FUTURE_DAYS * DAY_MS));
+    let latest = Instant(now.0.saturating_add(terms::CERTIFICATE_AHEAD_DAYS * DAY_MS));
     let said = enrol.before.map(|before| before.began.min(latest));
     let before = before.max(said);
     Ok(sign_after(request, issuer, key, before, now)?)
