@@ -11,7 +11,7 @@ use crate::web::Who;
 use facts::org::{
     AccountLocked, AccountOpened, AccountRolesSet, AccountSecretChanged, AccountUnlocked, NameSealed,
 };
-use journal::{Db, Row, Tx, Value, params};
+use journal::{Acting, Db, Row, Tx, Value, params};
 use kernel::limits::org::LOGIN_CHARS;
 use kernel::{AccountId, Instant, Page, PageRequest, PersonId, UnitId, limits};
 use serde::{Deserialize, Serialize};
@@ -313,10 +313,21 @@ pub fn lock(tx: &mut Tx<'_>, who: &Who, id: AccountId, reason: &str) -> Result<A
         another_security_admin(tx, id)?;
     }
     let reason = within("/reason", reason, limits::REMARK_CHARS)?;
-    append(tx, who.acting(), vec![draft(&AccountLocked { account: id, reason }, who.unit)?])?;
-    tx.execute("DELETE FROM org_session WHERE account = $1", params![id])?;
-    tx.execute("DELETE FROM org_token WHERE account = $1", params![id])?;
+    locked(tx, who.acting(), who.unit, &AccountLocked { account: id, reason })?;
     one(tx, id)
+}
+
+/// Locks an account: its sessions and tokens end.
+pub(crate) fn locked(
+    tx: &mut Tx<'_>,
+    acting: Acting,
+    by: UnitId,
+    fact: &AccountLocked,
+) -> Result<(), OrgError> {
+    append(tx, acting, vec![draft(fact, by)?])?;
+    tx.execute("DELETE FROM org_session WHERE account = $1", params![fact.account])?;
+    tx.execute("DELETE FROM org_token WHERE account = $1", params![fact.account])?;
+    Ok(())
 }
 
 /// Unlocks an account, also from the rest after failed attempts.

@@ -9,7 +9,7 @@
 //! Passwords are in no fact and go nowhere: an account that has moved waits for a new one, and is
 //! locked where it was.
 
-use super::draft;
+use super::accounts;
 use crate::error::OrgError;
 use facts::entry::Subject;
 use facts::org::AccountLocked;
@@ -146,10 +146,7 @@ fn lock(tx: &mut Tx<'_>, unit: UnitId, account: AccountId) -> Result<(), OrgErro
         return Ok(());
     }
     let fact = AccountLocked { account, reason: MOVED.to_owned() };
-    tx.append(Acting::platform(), vec![draft(&fact, unit)?])?;
-    tx.execute("DELETE FROM org_session WHERE account = $1", params![account])?;
-    tx.execute("DELETE FROM org_token WHERE account = $1", params![account])?;
-    Ok(())
+    accounts::locked(tx, Acting::platform(), unit, &fact)
 }
 
 /// What was handed on from this node, and is being, the latest first.

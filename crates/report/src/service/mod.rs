@@ -54,6 +54,7 @@ use kernel::calendar::Date;
 use kernel::limits;
 use kernel::{DispatchId, Instant, Level, NodeId, ReportId, UnitId};
 use org::web::Who;
+use std::collections::BTreeSet;
 
 /// The law and the place's own terms, read once at start.
 #[derive(Debug, Clone)]
@@ -133,14 +134,14 @@ pub(crate) fn nodes_by_now(
     then: &[NodeId],
 ) -> Result<Vec<NodeId>, DbError> {
     let mut nodes = then.to_vec();
-    let above = around::nodes_above(db, from)?;
+    let mut beside = BTreeSet::new();
     for unit in to {
-        if let Some(node) = around::host_of(db, *unit)?
-            && !above.contains(&node)
-            && !nodes.contains(&node)
-        {
-            nodes.push(node);
-        }
+        beside.extend(around::host_of(db, *unit)?.filter(|node| !nodes.contains(node)));
+    }
+    // Nearly always it was told to all of them, and nobody need ask who stands above.
+    if !beside.is_empty() {
+        let above = around::nodes_above(db, from)?;
+        nodes.extend(beside.into_iter().filter(|node| !above.contains(node)));
     }
     if let Some(node) = around::host_of(db, from)?.filter(|node| !nodes.contains(node)) {
         nodes.push(node);

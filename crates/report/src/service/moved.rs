@@ -9,7 +9,7 @@
 //! for as long as no route leads to the new level.
 
 use super::posting::{self, Seat};
-use super::{ReportError, Terms, audience_of, dispatch_subject, draft, mend, platform_in, report_subject};
+use super::{ReportError, Terms, audience_of, dispatch_subject, draft, mend, report_subject};
 use crate::around;
 use crate::views::dispatch::{self, DispatchRec};
 use crate::views::report::{self, ReportRec};
@@ -61,26 +61,36 @@ fn unwritten(db: &mut dyn Db, of: Move) -> Result<Vec<DispatchId>, DbError> {
     db.query(UNWRITTEN, params![of.own, of.former, TURN])?.iter().map(|row| row.id(0)).collect()
 }
 
-/// Whether something that a former level has, or is owed, could be owed to the new one.
-///
-/// # Errors
-/// [`DbError`].
-pub fn is_due(db: &mut dyn Db, terms: &Terms, of: Move, now: Instant) -> Result<bool, DbError> {
+/// What there is to do: reports to owe, and what is owed with the report about which it is.
+type ToDo = (Vec<ReportRec>, Vec<(DispatchRec, ReportRec)>);
+
+/// What a former level has, or is owed, and could be owed to the new one.
+fn to_do(db: &mut dyn Db, terms: &Terms, of: Move, now: Instant) -> Result<ToDo, DbError> {
+    let (mut reports, mut owed) = (Vec::new(), Vec::new());
     for id in left_behind(db, of, now)? {
         if let Some(r) = report::get(db, id)?
             && leads_to(db, terms, r.unit, &r, of.above, now)?
         {
-            return Ok(true);
+            reports.push(r);
         }
     }
     for id in unwritten(db, of)? {
         if let Some((d, r)) = owing(db, id)?
             && leads_to(db, terms, d.from_unit, &r, of.above, now)?
         {
-            return Ok(true);
+            owed.push((d, r));
         }
     }
-    Ok(false)
+    Ok((reports, owed))
+}
+
+/// Whether there is anything to do.
+///
+/// # Errors
+/// [`DbError`].
+pub fn is_due(db: &mut dyn Db, terms: &Terms, of: Move, now: Instant) -> Result<bool, DbError> {
+    let (reports, owed) = to_do(db, terms, of, now)?;
+    Ok(!reports.is_empty() || !owed.is_empty())
 }
 
 /// Does it; answers how many reports and dispatches there were.
@@ -89,29 +99,20 @@ pub fn is_due(db: &mut dyn Db, terms: &Terms, of: Move, now: Instant) -> Result<
 /// [`ReportError`]; nothing of the turn is then kept.
 pub fn turn(tx: &mut Tx<'_>, terms: &Terms, of: Move) -> Result<usize, ReportError> {
     let (now, acting) = (tx.now(), Acting::platform());
-    let mut done = 0usize;
-    for id in left_behind(tx, of, now)? {
-        let Some(r) = report::get(tx, id)? else { continue };
-        if leads_to(tx, terms, r.unit, &r, of.above, now)? {
-            mend::follow(tx, terms, acting, id)?;
-            told_on_the_way(tx, &r, of.former)?;
-            done = done.saturating_add(1);
-        }
+    let (reports, owed) = to_do(tx, terms, of, now)?;
+    for r in &reports {
+        mend::follow(tx, terms, acting, r.id)?;
+        told_on_the_way(tx, r, of.former)?;
     }
-    for id in unwritten(tx, of)? {
-        let Some((d, r)) = owing(tx, id)? else { continue };
-        if leads_to(tx, terms, d.from_unit, &r, of.above, now)? {
-            mend::follow(tx, terms, acting, r.id)?;
-            told_on_the_way(tx, &r, of.former)?;
-            let fact = DispatchWithdrawn { dispatch: d.id, at: now, reason: MOVED_AWAY.to_owned() };
-            let told = audience_of(tx, &d)?;
-            let withdrawn = draft(&fact, d.from_unit, told, d.drill)?;
-            let withdrawn = withdrawn.consequence("report.moved", &d.id.bytes(), d.opened_at);
-            tx.append(platform_in(acting), vec![withdrawn])?;
-            done = done.saturating_add(1);
-        }
+    for (d, r) in &owed {
+        mend::follow(tx, terms, acting, r.id)?;
+        told_on_the_way(tx, r, of.former)?;
+        let fact = DispatchWithdrawn { dispatch: d.id, at: now, reason: MOVED_AWAY.to_owned() };
+        let withdrawn = draft(&fact, d.from_unit, audience_of(tx, d)?, d.drill)?;
+        let withdrawn = withdrawn.consequence("report.moved", &d.id.bytes(), d.opened_at);
+        tx.append(acting, vec![withdrawn])?;
     }
-    Ok(done)
+    Ok(reports.len().saturating_add(owed.len()))
 }
 
 /// What the former level hears of from now on passes levels that never heard how it began: they are
