@@ -20,6 +20,10 @@ pub trait Fact: Serialize + DeserializeOwned {
     const LANE: Lane = Lane::Normal;
     /// Id of the subject.
     fn subject_id(&self) -> [u8; 16];
+    /// The unit in whose name it is said, where the body names it; nobody else may say it.
+    fn speaker(&self) -> Option<UnitId> {
+        None
+    }
 }
 
 /// Who may read a fact: one or more channels. Empty means this node alone.

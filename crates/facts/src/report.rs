@@ -73,7 +73,7 @@ pub const DOCUMENT: &str = "document";
 pub const MANUSCRIPT: &str = "manuscript";
 
 macro_rules! fact {
-    ($name:ident, $kind:literal, $subject:expr, $lane:expr, $id:ident) => {
+    ($name:ident, $kind:literal, $subject:expr, $lane:expr, $id:ident $(, said by $unit:ident)?) => {
         impl crate::draft::Fact for $name {
             const KIND: &'static str = $kind;
             const SUBJECT: &'static str = $subject;
@@ -81,6 +81,9 @@ macro_rules! fact {
             fn subject_id(&self) -> [u8; 16] {
                 self.$id.bytes()
             }
+            $(fn speaker(&self) -> Option<kernel::UnitId> {
+                Some(self.$unit)
+            })?
         }
     };
 }
@@ -245,7 +248,7 @@ pub struct ReportSent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub written_at: Option<Instant>,
 }
-fact!(ReportSent, "report.sent", REPORT, Lane::Urgent, id);
+fact!(ReportSent, "report.sent", REPORT, Lane::Urgent, id, said by unit);
 
 /// Sealed part of [`ReportSent`] and of a correction, whose `reporter` is who corrected.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -335,7 +338,7 @@ pub struct ReportRated {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed: Option<Confirmed>,
 }
-fact!(ReportRated, "report.rated", REPORT, Lane::Normal, report);
+fact!(ReportRated, "report.rated", REPORT, Lane::Normal, report, said by unit);
 
 /// How a leader confirmed a grade.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,6 +11,7 @@
 use crate::db::{Db, DbError};
 use crate::params;
 use crate::value::{Row, Value};
+use facts::draft::Fact;
 use facts::entry::{Entry, Header, Subject};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -56,12 +57,18 @@ pub trait View: Send + Sync {
     fn apply(&self, db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError>;
 }
 
-/// Reads the body of an entry as a fact.
+/// Reads the body of an entry as a fact. It must speak of the subject that the header names:
+/// by the header it is judged who may write it, and in whose fold it stands.
 ///
 /// # Errors
 /// [`ApplyError::Undecodable`].
-pub fn body<F: serde::de::DeserializeOwned>(entry: &Entry) -> Result<F, ApplyError> {
-    serde_json::from_slice(&entry.body).map_err(|e| ApplyError::Undecodable(e.to_string()))
+pub fn body<F: Fact>(entry: &Entry) -> Result<F, ApplyError> {
+    let fact: F = serde_json::from_slice(&entry.body).map_err(|e| ApplyError::Undecodable(e.to_string()))?;
+    let subject = &entry.header.subject;
+    if subject.kind != F::SUBJECT || subject.id != fact.subject_id() {
+        return Err(ApplyError::Undecodable("it speaks of another subject than its header".to_owned()));
+    }
+    Ok(fact)
 }
 
 /// Reads the sealed part; `None` when it was erased or never there.

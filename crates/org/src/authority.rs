@@ -10,6 +10,7 @@
 //! arrived is parked and tried again.
 
 use facts::certificate::codes_above;
+use facts::draft::Fact;
 use facts::entry::{Entry, Header};
 use facts::org as fact;
 use journal::{Authority, Db, DbError, params};
@@ -32,6 +33,9 @@ pub enum Relation {
 /// Finds the relation of the acting unit to an entry's subject.
 pub type Relate = fn(&mut dyn Db, &Entry, UnitId) -> Result<Relation, DbError>;
 
+/// Finds the unit in whose name an entry's body speaks, if it names one.
+pub type Speaker = fn(&Entry) -> Option<UnitId>;
+
 /// From which relations a kind is allowed.
 #[derive(Clone, Copy)]
 pub struct KindRule {
@@ -41,6 +45,26 @@ pub struct KindRule {
     pub from: &'static [Relation],
     /// How the relation is found.
     pub relate: Relate,
+    /// In whose name the body speaks: in none but that of the acting unit.
+    pub speaker: Speaker,
+}
+
+impl KindRule {
+    /// The rule of one kind of fact.
+    #[must_use]
+    pub const fn of<F: Fact>(from: &'static [Relation], relate: Relate) -> Self {
+        Self { kind: F::KIND, from, relate, speaker: speaker::<F> }
+    }
+
+    /// The rule of all kinds that begin so, whose bodies name nobody who speaks.
+    #[must_use]
+    pub const fn of_all(prefix: &'static str, from: &'static [Relation], relate: Relate) -> Self {
+        Self { kind: prefix, from, relate, speaker: |_| None }
+    }
+}
+
+fn speaker<F: Fact>(entry: &Entry) -> Option<UnitId> {
+    read::<F>(entry).and_then(|fact| fact.speaker())
 }
 
 /// For a kind whose subject is made by the acting unit itself.
@@ -114,7 +138,8 @@ impl Authority for OrgAuthority {
                 Owner::Unit(owner) => match owned(db, header, acting, owner)? {
                     Ok(()) if header.kind == "unit.coded" => coded(db, entry),
                     Ok(()) if header.kind == "unit.placed" => placed(db, entry, acting),
-                    verdict => Ok(verdict),
+                    Ok(()) => stays_with_its_own(db, entry, acting, owner),
+                    refused => Ok(refused),
                 },
                 Owner::NotHere => refuse("the subject's unit is not known here yet"),
                 Owner::Undecodable => refuse("the body cannot be read"),
@@ -123,6 +148,9 @@ impl Authority for OrgAuthority {
         let Some(rule) = self.rule(&header.kind) else {
             return refuse(&format!("nobody may write {} from elsewhere", header.kind));
         };
+        if (rule.speaker)(entry).is_some_and(|unit| unit != acting) {
+            return refuse("it speaks in the name of another unit than the one that acts");
+        }
         let relation = (rule.relate)(db, entry, acting)?;
         if rule.from.contains(&relation) {
             return Ok(Ok(()));
@@ -150,6 +178,30 @@ fn owned(db: &mut dyn Db, header: &Header, acting: UnitId, owner: UnitId) -> Res
         return Ok(Ok(()));
     }
     refuse(&format!("the unit {acting} may not change what belongs to {owner}"))
+}
+
+/// What goes from one unit to another is changed by who may change what belongs to either.
+/// Entering again what is there already changes it, too: the unit that the body names may be
+/// the author's own, and what is entered another's.
+fn stays_with_its_own(
+    db: &mut dyn Db,
+    entry: &Entry,
+    acting: UnitId,
+    owner: UnitId,
+) -> Result<Verdict, DbError> {
+    let header = &entry.header;
+    let other = match header.kind.as_str() {
+        "person.changed" => read::<fact::PersonChanged>(entry).map(|f| f.unit),
+        "desk.changed" => read::<fact::DeskChanged>(entry).map(|f| f.terms.keeper),
+        _ => match present_owner(db, &header.subject.kind, header.subject.id)? {
+            Some(Owner::Unit(present)) => Some(present),
+            _ => None,
+        },
+    };
+    match other {
+        Some(other) if other != owner => owned(db, header, acting, other),
+        _ => Ok(Ok(())),
+    }
 }
 
 /// A coded unit within the area of the origin's certificate, or one under a unit that

@@ -36,50 +36,50 @@ const EITHER: &[Relation] = &[Relation::Owner, Relation::Addressee];
 
 /// The rules, for `OrgAuthority::with`.
 pub const AUTHORITY: &[KindRule] = &[
-    KindRule { kind: ReportSent::KIND, from: OWN, relate: opening },
-    KindRule { kind: ReportCorrected::KIND, from: OWN_OR_ABOVE, relate: to_report },
-    KindRule { kind: ReportWithdrawn::KIND, from: OWN_OR_ABOVE, relate: to_report },
-    KindRule { kind: ReportSigned::KIND, from: OWN, relate: to_report },
-    KindRule { kind: ReportRated::KIND, from: ANY_PARTY, relate: to_report },
-    KindRule { kind: ReportAdopted::KIND, from: ANY_PARTY, relate: to_report },
-    KindRule { kind: ReportFollowed::KIND, from: OWN_OR_ABOVE, relate: to_report },
-    KindRule { kind: ReportReopened::KIND, from: OWN_OR_ABOVE, relate: to_report },
-    KindRule { kind: ReportPaced::KIND, from: ANY_PARTY, relate: to_report },
-    KindRule { kind: ReportEscalated::KIND, from: OWN_OR_ABOVE, relate: to_report },
-    KindRule { kind: DispatchOpened::KIND, from: OWN, relate: opening },
-    KindRule { kind: DispatchWritten::KIND, from: SENDER, relate: to_dispatch },
-    KindRule { kind: DispatchTelephoned::KIND, from: ANY_PARTY, relate: to_dispatch },
-    KindRule { kind: DispatchHanded::KIND, from: SENDER, relate: to_dispatch },
-    KindRule { kind: DispatchRetimed::KIND, from: SENDER, relate: to_dispatch },
-    KindRule { kind: DispatchWithdrawn::KIND, from: SENDER, relate: to_dispatch },
-    KindRule { kind: DispatchMerged::KIND, from: SENDER, relate: to_dispatch },
-    KindRule { kind: DispatchRestored::KIND, from: SENDER, relate: to_dispatch },
-    KindRule { kind: ReportsJoined::KIND, from: ANY_PARTY, relate: to_linked },
-    KindRule { kind: ReportsParted::KIND, from: ANY_PARTY, relate: to_linked },
-    KindRule { kind: DispatchDelivered::KIND, from: RECEIVER, relate: to_dispatch },
-    KindRule { kind: DispatchReceived::KIND, from: RECEIVER, relate: to_dispatch },
-    KindRule { kind: DispatchUnreceived::KIND, from: RECEIVER, relate: to_dispatch },
-    KindRule { kind: DispatchVerified::KIND, from: RECEIVER, relate: to_dispatch },
-    KindRule { kind: DispatchPressed::KIND, from: RECEIVER, relate: to_dispatch },
-    KindRule { kind: DispatchReturned::KIND, from: RECEIVER, relate: to_dispatch },
-    KindRule { kind: DispatchEscalated::KIND, from: EITHER, relate: late_with_a_dispatch },
-    KindRule { kind: DocumentIssued::KIND, from: OWN, relate: opening },
-    KindRule { kind: DocumentVoided::KIND, from: OWN, relate: to_document },
-    KindRule { kind: InquiryAsked::KIND, from: OWN, relate: opening },
-    KindRule { kind: InquiryPressed::KIND, from: OWN, relate: to_inquiry },
-    KindRule { kind: InquiryClosed::KIND, from: OWN, relate: to_inquiry },
-    KindRule { kind: InquiryAnswered::KIND, from: RECEIVER, relate: to_inquiry },
-    KindRule { kind: InquiryEscalated::KIND, from: RECEIVER, relate: to_inquiry },
-    KindRule { kind: InstructionGiven::KIND, from: OWN, relate: opening },
-    KindRule { kind: InstructionSeen::KIND, from: RECEIVER, relate: to_instruction },
-    KindRule { kind: InstructionAnswered::KIND, from: RECEIVER, relate: to_instruction },
-    KindRule { kind: InstructionPressed::KIND, from: OWN, relate: to_instruction },
-    KindRule { kind: InstructionReportedBack::KIND, from: OWN, relate: to_instruction },
-    KindRule { kind: InstructionEscalated::KIND, from: RECEIVER, relate: to_instruction },
-    KindRule { kind: CallListed::KIND, from: OWN, relate: opening },
-    KindRule { kind: CallTried::KIND, from: OWN, relate: to_call },
-    KindRule { kind: ManuscriptOpened::KIND, from: OWN, relate: opening },
-    KindRule { kind: "manuscript.", from: OWN, relate: to_manuscript },
+    KindRule::of::<ReportSent>(OWN, opening),
+    KindRule::of::<ReportCorrected>(OWN_OR_ABOVE, to_report),
+    KindRule::of::<ReportWithdrawn>(OWN_OR_ABOVE, to_report),
+    KindRule::of::<ReportSigned>(OWN, to_report),
+    KindRule::of::<ReportRated>(ANY_PARTY, to_report),
+    KindRule::of::<ReportAdopted>(ANY_PARTY, to_report),
+    KindRule::of::<ReportFollowed>(OWN_OR_ABOVE, to_report),
+    KindRule::of::<ReportReopened>(OWN_OR_ABOVE, to_report),
+    KindRule::of::<ReportPaced>(ANY_PARTY, to_report),
+    KindRule::of::<ReportEscalated>(OWN_OR_ABOVE, to_report),
+    KindRule::of::<DispatchOpened>(OWN, opening),
+    KindRule::of::<DispatchWritten>(SENDER, to_dispatch),
+    KindRule::of::<DispatchTelephoned>(ANY_PARTY, to_dispatch),
+    KindRule::of::<DispatchHanded>(SENDER, to_dispatch),
+    KindRule::of::<DispatchRetimed>(SENDER, to_dispatch),
+    KindRule::of::<DispatchWithdrawn>(SENDER, to_dispatch),
+    KindRule::of::<DispatchMerged>(SENDER, to_dispatch),
+    KindRule::of::<DispatchRestored>(SENDER, to_dispatch),
+    KindRule::of::<ReportsJoined>(ANY_PARTY, to_linked),
+    KindRule::of::<ReportsParted>(ANY_PARTY, to_linked),
+    KindRule::of::<DispatchDelivered>(RECEIVER, to_dispatch),
+    KindRule::of::<DispatchReceived>(RECEIVER, to_dispatch),
+    KindRule::of::<DispatchUnreceived>(RECEIVER, to_dispatch),
+    KindRule::of::<DispatchVerified>(RECEIVER, to_dispatch),
+    KindRule::of::<DispatchPressed>(RECEIVER, to_dispatch),
+    KindRule::of::<DispatchReturned>(RECEIVER, to_dispatch),
+    KindRule::of::<DispatchEscalated>(EITHER, late_with_a_dispatch),
+    KindRule::of::<DocumentIssued>(OWN, opening),
+    KindRule::of::<DocumentVoided>(OWN, to_document),
+    KindRule::of::<InquiryAsked>(OWN, opening),
+    KindRule::of::<InquiryPressed>(OWN, to_inquiry),
+    KindRule::of::<InquiryClosed>(OWN, to_inquiry),
+    KindRule::of::<InquiryAnswered>(RECEIVER, to_inquiry),
+    KindRule::of::<InquiryEscalated>(RECEIVER, to_inquiry),
+    KindRule::of::<InstructionGiven>(OWN, opening),
+    KindRule::of::<InstructionSeen>(RECEIVER, to_instruction),
+    KindRule::of::<InstructionAnswered>(RECEIVER, to_instruction),
+    KindRule::of::<InstructionPressed>(OWN, to_instruction),
+    KindRule::of::<InstructionReportedBack>(OWN, to_instruction),
+    KindRule::of::<InstructionEscalated>(RECEIVER, to_instruction),
+    KindRule::of::<CallListed>(OWN, opening),
+    KindRule::of::<CallTried>(OWN, to_call),
+    KindRule::of::<ManuscriptOpened>(OWN, opening),
+    KindRule::of_all("manuscript.", OWN, to_manuscript),
 ];
 
 /// What opens a subject names its owner itself; it must be the unit that acts.
@@ -94,9 +94,31 @@ fn opening(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Relation, D
         _ => body::<InstructionGiven>(entry).map(|f| (f.unit, Some(f.root))),
     };
     match named {
-        Some((owner, about)) if owner == acting && of_its_mode(db, entry, about)? => Ok(Relation::Owner),
+        Some((owner, about))
+            if owner == acting && of_its_mode(db, entry, about)? && free_for(db, entry, owner)? =>
+        {
+            Ok(Relation::Owner)
+        }
         _ => Ok(Relation::Stranger),
     }
+}
+
+/// Whether the subject is not open yet, or was opened by this unit. Of two openings the one that
+/// stands first in the fold counts, whichever came first (decision 6); were the author of
+/// either asked for nothing but their own name, an addressee could put an instruction of their
+/// own, dated earlier, in the place of the one they were given (decision 30).
+fn free_for(db: &mut dyn Db, entry: &Entry, unit: UnitId) -> Result<bool, DbError> {
+    let id = entry.header.subject.id;
+    let opened_by = match entry.header.kind.as_str() {
+        ReportSent::KIND => report::get(db, ReportId::from_bytes(id))?.map(|r| r.unit),
+        DispatchOpened::KIND => dispatch::get(db, DispatchId::from_bytes(id))?.map(|d| d.from_unit),
+        InquiryAsked::KIND => inquiry::get(db, InquiryId::from_bytes(id))?.map(|q| q.unit),
+        DocumentIssued::KIND => document::get(db, DocumentId::from_bytes(id))?.map(|d| d.issued.unit),
+        CallListed::KIND => call::get(db, CallId::from_bytes(id))?.map(|c| c.unit),
+        ManuscriptOpened::KIND => manuscript::get(db, ReportId::from_bytes(id))?.map(|m| m.unit),
+        _ => instruction::get(db, InstructionId::from_bytes(id))?.map(|i| i.unit),
+    };
+    Ok(opened_by.is_none_or(|opened_by| opened_by == unit))
 }
 
 /// Whether an entry is a drill exactly where the report it speaks of is one, if that is known here.
@@ -110,7 +132,7 @@ fn opening_dispatch(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Re
     let Some(f) = body::<DispatchOpened>(entry).filter(|f| f.from_unit == acting) else {
         return Ok(Relation::Stranger);
     };
-    if !of_its_mode(db, entry, Some(f.root))? {
+    if !of_its_mode(db, entry, Some(f.root))? || !free_for(db, entry, f.from_unit)? {
         return Ok(Relation::Stranger);
     }
     let arrived = f.arrived.is_none() || writes_for(db, entry.header.stream.origin, f.to_unit)?;

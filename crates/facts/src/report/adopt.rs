@@ -38,4 +38,4 @@ pub struct ReportAdopted {
     /// How it was used.
     pub uses: Vec<UseOf>,
 }
-fact!(ReportAdopted, "report.adopted", REPORT, Lane::Normal, report);
+fact!(ReportAdopted, "report.adopted", REPORT, Lane::Normal, report, said by unit);

@@ -31,7 +31,7 @@ pub struct CallListed {
     /// Why: the row of the table.
     pub why: String,
 }
-fact!(CallListed, "call.listed", CALL, Lane::Normal, id);
+fact!(CallListed, "call.listed", CALL, Lane::Normal, id, said by unit);
 
 /// Who is called and at which number.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -102,7 +102,7 @@ pub struct DispatchOpened {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub arrived: Option<Term>,
 }
-fact!(DispatchOpened, "dispatch.opened", DISPATCH, Lane::Urgent, id);
+fact!(DispatchOpened, "dispatch.opened", DISPATCH, Lane::Urgent, id, said by from_unit);
 
 impl DispatchOpened {
     /// What its delivery would say, where it arrived with its opening.
@@ -341,7 +341,7 @@ pub struct DispatchEscalated {
     #[serde(default)]
     pub above: Option<ToldAbove>,
 }
-fact!(DispatchEscalated, "dispatch.escalated", DISPATCH, Lane::Urgent, dispatch);
+fact!(DispatchEscalated, "dispatch.escalated", DISPATCH, Lane::Urgent, dispatch, said by unit);
 
 /// 催报: the desk that waits presses for what it is owed. Sealed: [`TookPeople`] with `by` and
 /// `said`.

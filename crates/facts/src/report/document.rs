@@ -232,7 +232,7 @@ pub struct DocumentIssued {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed: Option<Signed>,
 }
-fact!(DocumentIssued, "document.issued", DOCUMENT, Lane::Normal, id);
+fact!(DocumentIssued, "document.issued", DOCUMENT, Lane::Normal, id, said by unit);
 
 /// Who stands at the foot of a document, and what a form says.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

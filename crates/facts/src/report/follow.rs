@@ -123,4 +123,4 @@ pub struct ReportEscalated {
     #[serde(default)]
     pub above: Option<ToldAbove>,
 }
-fact!(ReportEscalated, "report.escalated", REPORT, Lane::Urgent, report);
+fact!(ReportEscalated, "report.escalated", REPORT, Lane::Urgent, report, said by unit);

@@ -86,7 +86,7 @@ pub struct InquiryAsked {
     /// Node of who asks, where answers go.
     pub home: NodeId,
 }
-fact!(InquiryAsked, "inquiry.asked", INQUIRY, Lane::Urgent, id);
+fact!(InquiryAsked, "inquiry.asked", INQUIRY, Lane::Urgent, id, said by unit);
 
 /// Who asks, and who gave the tip.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -132,7 +132,7 @@ pub struct InquiryAnswered {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report: Option<ReportId>,
 }
-fact!(InquiryAnswered, "inquiry.answered", INQUIRY, Lane::Urgent, inquiry);
+fact!(InquiryAnswered, "inquiry.answered", INQUIRY, Lane::Urgent, inquiry, said by unit);
 
 /// 催报: who asked presses for the answer. Sealed: [`super::TookPeople`] with `by` and `said`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -176,4 +176,4 @@ pub struct InquiryEscalated {
     #[serde(default)]
     pub again: bool,
 }
-fact!(InquiryEscalated, "inquiry.escalated", INQUIRY, Lane::Urgent, inquiry);
+fact!(InquiryEscalated, "inquiry.escalated", INQUIRY, Lane::Urgent, inquiry, said by late);

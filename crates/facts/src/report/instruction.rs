@@ -104,7 +104,7 @@ pub struct InstructionGiven {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leader_of: Option<LeaderOf>,
 }
-fact!(InstructionGiven, "instruction.given", INSTRUCTION, Lane::Urgent, id);
+fact!(InstructionGiven, "instruction.given", INSTRUCTION, Lane::Urgent, id, said by unit);
 
 /// Who gave it, who took it down.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -127,7 +127,7 @@ pub struct InstructionSeen {
     /// When.
     pub at: Instant,
 }
-fact!(InstructionSeen, "instruction.seen", INSTRUCTION, Lane::Normal, instruction);
+fact!(InstructionSeen, "instruction.seen", INSTRUCTION, Lane::Normal, instruction, said by unit);
 
 /// A unit answers. Sealed: [`super::TookPeople`] with `by`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,7 +141,7 @@ pub struct InstructionAnswered {
     /// What it answers.
     pub text: String,
 }
-fact!(InstructionAnswered, "instruction.answered", INSTRUCTION, Lane::Urgent, instruction);
+fact!(InstructionAnswered, "instruction.answered", INSTRUCTION, Lane::Urgent, instruction, said by unit);
 
 /// 催办: a unit has not answered by the time that was set, and the next person is told.
 /// Drawn by the node of the unit that is late.
@@ -164,4 +164,4 @@ pub struct InstructionEscalated {
     #[serde(default)]
     pub again: bool,
 }
-fact!(InstructionEscalated, "instruction.escalated", INSTRUCTION, Lane::Urgent, instruction);
+fact!(InstructionEscalated, "instruction.escalated", INSTRUCTION, Lane::Urgent, instruction, said by late);

@@ -58,7 +58,7 @@ pub struct ReportsJoined {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<Likeness>,
 }
-fact!(ReportsJoined, "link.joined", LINK, Lane::Normal, link);
+fact!(ReportsJoined, "link.joined", LINK, Lane::Normal, link, said by unit);
 
 /// Two reports are not one event: a proposal was wrong, or a link was. Sealed as above, with
 /// `said`: why.
@@ -77,7 +77,7 @@ pub struct ReportsParted {
     /// The other.
     pub second: ReportId,
 }
-fact!(ReportsParted, "link.parted", LINK, Lane::Normal, link);
+fact!(ReportsParted, "link.parted", LINK, Lane::Normal, link, said by unit);
 
 /// 并报: what a unit owes a desk about one of two linked reports goes with the other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -216,7 +216,7 @@ pub struct ManuscriptOpened {
     /// 核稿 is wanted before the signature.
     pub check: bool,
 }
-fact!(ManuscriptOpened, "manuscript.opened", MANUSCRIPT, Lane::Normal, manuscript);
+fact!(ManuscriptOpened, "manuscript.opened", MANUSCRIPT, Lane::Normal, manuscript, said by unit);
 
 /// The text was changed; a check before it counts no more. Sealed: [`ManuscriptPeople`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,12 +3,15 @@
 
 use crate::house::{NIGHT, identity, open, views};
 use facts::entry::{Channel, Lane, StreamId};
-use facts::org::{UnitClosed, UnitOpened, UnitPlaced, UnitRenamed, told_everywhere, unit_of_code};
+use facts::org::{
+    DeskChanged, DeskOpened, DeskTerms, PersonChanged, PersonEntered, PlaceEntered, UnitClosed, UnitOpened,
+    UnitPlaced, UnitRenamed, told_everywhere, unit_of_code,
+};
 use facts::{Draft, Fact};
 use journal::rebuild::{differences, rebuild, snapshot};
 use journal::signer::{Memory, Round, sign_round};
 use journal::{Acting, Identity, Journal, JournalError, Run, Turn, read};
-use kernel::{Clock, Level, UnitId};
+use kernel::{Clock, DeskId, Level, PersonId, PlaceId, UnitId};
 use proptest::prelude::*;
 use std::sync::Arc;
 use testkit::TestStore;
@@ -208,6 +211,59 @@ fn a_node_cannot_write_what_is_not_its_to_write() {
         city.read(|db| db.query("SELECT id FROM org_unit WHERE closed_on IS NOT NULL", &[])).unwrap();
     assert!(closed.is_empty());
     assert_eq!(city.read(|db| db.query("SELECT id FROM org_unit", &[])).unwrap().len(), 3);
+}
+
+/// Naming itself as the owner, a township enters anew what another has entered; and moves
+/// somebody and a duty room of its own to where it has nothing to say.
+#[test]
+fn nobody_draws_to_itself_what_another_entered_nor_pushes_its_own_to_others() {
+    let district = Author::new(Level::District, "610802");
+    let rogue = Author::new(Level::Township, "610802105");
+    let root = district.opens("610802", Level::District, None, unit_of_code("610802"), Lane::Normal);
+    district.opens("610802105", Level::Township, Some(root), root, Lane::Normal);
+    let own = rogue.opens("610802105", Level::Township, Some(root), unit_of_code("610802105"), Lane::Normal);
+    let place = |place, unit, name: &str| PlaceEntered {
+        place,
+        unit,
+        name: name.to_owned(),
+        initials: "yk".to_owned(),
+        what: "油库".to_owned(),
+        address: String::new(),
+        lon_microdegrees: None,
+        lat_microdegrees: None,
+    };
+    let (theirs, person) = (PlaceId::new(), PersonId::new());
+    district.write(&place(theirs, root, "区油库"), root, Lane::Normal);
+    rogue.write(&place(theirs, own, "没有这处"), own, Lane::Normal);
+    rogue.write(&PersonEntered { person, unit: own }, own, Lane::Normal);
+    rogue.write(&PersonChanged { person, unit: root, left_on: None }, own, Lane::Normal);
+    let terms = |keeper| DeskTerms {
+        keeper,
+        serves: own,
+        line: "government".to_owned(),
+        name: "值班室".to_owned(),
+        external: false,
+        numbers: Vec::new(),
+        hours: String::new(),
+        methods: Vec::new(),
+        sort: 0,
+    };
+    let desk = DeskId::new();
+    rogue.write(&DeskOpened { desk, terms: terms(own) }, own, Lane::Normal);
+    rogue.write(&DeskChanged { desk, terms: terms(root) }, own, Lane::Normal);
+    // What it has to itself it enters again as it likes.
+    let mine = PlaceId::new();
+    rogue.write(&place(mine, own, "镇油库"), own, Lane::Normal);
+    rogue.write(&place(mine, own, "镇加油站"), own, Lane::Normal);
+    let authors = [district, rogue];
+    let runs: Vec<Run> = authors.iter().flat_map(Author::runs).collect();
+    let order: Vec<usize> = (0..runs.len()).collect();
+    let (_store, city) = receive(&identity(Level::City, "610800", "city"), &authors, &runs, &order, 1);
+    let kinds: Vec<String> = parked(&city).into_iter().map(|(kind, _)| kind).collect();
+    assert_eq!(kinds, ["place.entered", "person.changed", "desk.changed"], "{:?}", parked(&city));
+    let rows = city.read(|db| db.query("SELECT name FROM org_place ORDER BY name", &[])).unwrap();
+    let names: Vec<String> = rows.iter().map(|row| row.text(0).unwrap()).collect();
+    assert_eq!(names, ["区油库", "镇加油站"]);
 }
 
 /// A township under a certificate of one district, and then of another under another code.

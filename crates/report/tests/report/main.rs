@@ -16,6 +16,7 @@ mod english;
 mod facts_change;
 mod first_duty;
 mod follow_ups;
+mod forged;
 mod hall;
 mod hosted;
 mod in_danger;
