@@ -160,7 +160,8 @@ fn restated(
         level: step.level,
         unit: step.name.clone(),
         role: hosting(db, step.unit)?,
-        via: along_the_line(trail.iter().filter(|s| s.unit == step.unit).filter_map(|s| s.via)),
+        // A government that is told of by nobody's own papers is a level of the way all the same.
+        via: trail.iter().filter(|s| s.unit == step.unit).filter_map(|s| s.via).min(),
         here: step.unit == viewer,
         tel: done(of("telephoned")),
         doc: done(written.or(of("delivered"))),

@@ -166,6 +166,35 @@ fn an_instruction_travels_to_its_units_nodes_and_the_answer_back() {
     assert!(at_city.is_none(), "nobody holds what is not addressed to them");
 }
 
+/// The province has the district's copy before the city has written anything: that the city was
+/// sent the report is restated to it, and the city is a level between the two, no bureau.
+#[test]
+fn a_government_of_which_only_the_restated_way_tells_is_a_level_of_it() {
+    let plan = Plan::of(&[TOWN, DISTRICT, CITY, PROVINCE]);
+    let clock = Clock::standing_at(NIGHT);
+    let [town, district, city, province] =
+        [TOWN, DISTRICT, CITY, PROVINCE].map(|code| Node::sqlite(&plan, code, &clock));
+    let settle = || {
+        for _ in 0..3 {
+            for (below, above) in [(&town, &district), (&district, &city), (&city, &province)] {
+                carry(below, above);
+            }
+            for (above, below) in [(&province, &city), (&city, &district), (&district, &town)] {
+                carry(above, below);
+            }
+        }
+    };
+    let id = town.send(&officer(TOWN, "白彩霞"), mine()).unwrap();
+    settle();
+    clock.advance_ms(60_000);
+    let written = up(&district, &officer(DISTRICT, "马志远"), id);
+    settle();
+    let seen = province.detail(&officer(PROVINCE, "李楠"), written);
+    let vias: Vec<_> = seen.way.iter().map(|w| (w.unit.as_str(), w.via)).collect();
+    assert!(vias.contains(&("榆林市", Some(Via::Skip))), "{vias:?}");
+    assert!(vias.contains(&("区应急局", Some(Via::Line))), "{vias:?}");
+}
+
 /// City, district and two townships, each with a node of its own; the city on the given
 /// database.
 struct Four {
