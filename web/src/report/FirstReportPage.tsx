@@ -43,6 +43,7 @@ import { SentOnly } from './SentOnly.tsx';
 import { adds } from './sum.ts';
 import { SourceColumn } from './SourceColumn.tsx';
 import { useFiles } from './useFiles.ts';
+import { filledBy, SaidFigures, useSaid } from './SaidFigures.tsx';
 import { useProposal, useSettled, useTaking } from './useProposal.ts';
 import { useReading, type Reading } from './useReading.ts';
 import { useSend, type Sent } from './useSend.ts';
@@ -131,7 +132,11 @@ function FirstForm({ other }: { other: () => void }) {
   const told = draft.what.trim() !== '' || draft.kind !== undefined || Object.values(figures).some((c) => c.how !== 'unknown');
 
   useTaking(draft, facts, change);
-  const accept = told ? () => change({ taking: true }) : undefined;
+  // A message that was pasted fills the cells itself, and nobody is asked twice.
+  const typed = draft.what !== draft.filled?.what;
+  const said = useSaid(draft.what, draft.figures, typed && !over && sending.state === 'writing');
+  const take = (values: Partial<Draft['figures']>) => change((d) => ({ figures: { ...d.figures, ...values } }));
+  const accept = told ? () => change((d) => ({ figures: { ...d.figures, ...filledBy(said) }, taking: true })) : undefined;
 
   const lowered = below && chosen !== undefined && !draft.taking;
   const trySend = () => {
@@ -208,11 +213,12 @@ function FirstForm({ other }: { other: () => void }) {
         </Field>
         <Field n={3} name={t('report.what')} htmlFor="f-what" fault={faultText('what', '/what')}
           note={<KindLine proposal={told ? proposal.data : undefined} chosen={draft.kind} onChoose={(kind) => change({ kind, taking: undefined })} />}
-          hint={<button type="button" className="plain-button" onClick={accept}><Key>F8</Key> {t('report.accept')}</button>}>
+          hint={<button type="button" className="plain-button" onClick={accept}><Key>F8</Key> {t(said.length > 0 ? 'report.accept_figures' : 'report.accept')}</button>}>
           <Area id="f-what" value={draft.what} rows={2} maxRows={5} onChange={(e) => change({ what: e.target.value })} />
         </Field>
         <Field n={4} name={t('report.casualties')} htmlFor="f-dead" fault={figureFault ?? faultText('dead', '/casualties')} note={sum && !sum.ok ? sumText : figuresRead} hint={t('report.casualties_hint')}>
-          <FigureFields idPrefix="f" kind={kind} values={draft.figures} onChange={(field, text) => change((d) => ({ figures: { ...d.figures, [field]: text } }))} />
+          <FigureFields idPrefix="f" kind={kind} values={draft.figures} onChange={(field, text) => take({ [field]: text })} />
+          <SaidFigures said={said} kind={kind} onTake={take} hotkey="F8" />
         </Field>
         <ContactFields draft={draft} reading={reading} fault={faultText('kind', '/contact_phone')} change={change} />
         <dl className="first-auto">

@@ -3,7 +3,7 @@ export const report = {
   first: '首报', call_note: '记电话：先记来电号码，认得的自动带出姓名；其余格随后填', first_note: '五格填完即可发出，不用等审批', elapsed: '已用',
   when: '何时', when_hint: '可写 0251、刚才、-10', when_empty: '不知道就留空，记作未核实', read_as: '读作 {{time}}',
   where: '何地', place_hint: '拼音首字母，先找本镇', place_known: '名录里有', outside_reason: '不在本辖区，由本单位报的原因',
-  what: '何事', kind: '种类', kind_is: '种类：{{path}}', kind_chosen: '种类：{{path}}，已定', kind_none: '种类：写出何事后提出', kind_change: '改', accept: '采纳种类与等级',
+  what: '何事', kind: '种类', kind_is: '种类：{{path}}', kind_chosen: '种类：{{path}}，已定', kind_none: '种类：写出何事后提出', kind_change: '改', accept: '采纳种类与等级', accept_figures: '采纳种类、等级与人数', said: '文字里写有：{{list}}', said_take: '填进去',
   casualties: '伤亡', casualties_hint: '填数、无，或留作未核实；初步写 3?', preliminary_short: '初步', preliminary_of: '{{figure}}：初步', preliminary_hint: '初步：续报还要核实。在数字后打 ? 也可标上或去掉', due_again: '还要核实：', due_confirm: '已核实', due_confirm_this: '{{figure}} 已核实', due_stays: '不核实也可发出：仍标“初步”，下次续报还要核实。', due_last: '还有初步数字。终报前请逐项核实；', due_leave: '查不清了，按初步数字终报', still_due: '仍是初步：{{figures}}',
   figure: { dead: '死亡', injured: '受伤', missing: '失联', trapped: '被困', on_site: '在场', safe: '脱险', evacuated: '转移', in_danger: '涉险' }, figure_more: '填涉险人数', figure_mine: { on_site: '当班', safe: '升井' },
   contact: '联系人', contact_name: '姓名', contact_phone: '电话', caller_known: '认出来电：{{who}}，姓名自动带出',

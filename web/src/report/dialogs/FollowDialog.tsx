@@ -23,6 +23,7 @@ import { useCommand } from '../commands.ts';
 import { CASUALTY_FIELDS, isPreliminary, readCount } from '../count.ts';
 import { Fallen } from '../Fallen.tsx';
 import { FigureFields } from '../FigureFields.tsx';
+import { SaidFigures, useSaid } from '../SaidFigures.tsx';
 import { GradeAhead } from '../GradeAhead.tsx';
 import { newerOf } from '../newer.ts';
 import { useStanding } from '../useStanding.ts';
@@ -59,6 +60,7 @@ function Form({ report: r, acts, close, prepared: p, renew }: InDialog & { prepa
   const adding = useCommand();
   const answering = useAnswering(r);
   const read = figuresOf(figures, r.casualties);
+  const said = useSaid(what, figures);
   // The grade that the new figures ask for is the one that is confirmed with them.
   const standing = useStanding(r, { what: what.trim() || r.what, casualties: read })?.rating ?? r.rating;
   const sign = useSign(p.signing ?? NOBODY, { ask: false, oral: true, rating: standing });
@@ -110,6 +112,7 @@ function Form({ report: r, acts, close, prepared: p, renew }: InDialog & { prepa
         {r.upward && p.what && !below ? <p className="note">{t('report.follow_below')}</p> : null}
         {below ? <p className="note">{t('report.follow_newer')}“{below}” <button type="button" className="link" onClick={() => kept.set({ what: `${what.trimEnd()}\n${below}`.trim() })}>{t('report.follow_take')}</button></p> : null}
         <div>{t('report.follow_figures')}<FigureFields idPrefix="w" kind={r.kind} values={figures} onChange={(f, text) => kept.set({ [f]: text })} /></div>
+        <SaidFigures said={said} kind={r.kind} onTake={kept.set} />
         <DueAgain kind={r.kind} values={figures} onChange={(f, text) => kept.set({ [f]: text })} />
         {due && !closes ? <p className="note">{t('report.due_stays')}</p> : null}
         {read ? null : <p className="field-fault">{t('report.fault_figure')}</p>}

@@ -20,6 +20,7 @@ import { CASUALTY_FIELDS, typedCount } from '../count.ts';
 import { useCommand } from '../commands.ts';
 import { Fallen } from '../Fallen.tsx';
 import { FigureFields } from '../FigureFields.tsx';
+import { SaidFigures, useSaid } from '../SaidFigures.tsx';
 import { newerOf } from '../newer.ts';
 import { isLower, RatingChooser, type Choice } from '../RatingChooser.tsx';
 import { clockTo, may, openClocks } from '../state.ts';
@@ -128,6 +129,7 @@ function Both({ report, acts, close, draft: prepared }: InDialog & { draft: Prep
     localStorage.setItem(key, JSON.stringify({ from: draft.what, text: what }));
   }, [what, draft.what, key]);
   const casualties = figuresOf(figures, report.casualties);
+  const said = useSaid(what, figures);
   // The node judges what is written here, not what came.
   const standing = useStanding(report, { what, kind: draft.kind, casualties, rating });
   // Who may sign follows from the grade with which it would go.
@@ -180,6 +182,7 @@ function Both({ report, acts, close, draft: prepared }: InDialog & { draft: Prep
           <Area value={what} aria-label={t('report.what')} rows={5} maxRows={12} onChange={(e) => setWhat(e.target.value)} />
           <dl className="facts up-facts"><dt>{t('report.fact_place')}</dt><dd>{draft.place_text}</dd><dt>{t('report.fact_contact')}</dt><dd>{[draft.contact_name, draft.contact_phone].filter(Boolean).join(' ')}</dd></dl>
           <FigureFields idPrefix="u" kind={draft.kind} values={figures} onChange={(f, text) => form.set({ [f]: text })} />
+          <SaidFigures said={said} kind={draft.kind} onTake={form.set} />
           <RatingChooser proposed={proposed} chosen={rating} reason={reason} onChange={(c, text) => form.set({ rating: c, reason: text })} />
           {papers ? <MastheadFields brief value={masthead ?? papers.masthead} series={papers.series} title={report.title} numbered="sign" change={(part) => setMasthead((m) => ({ ...(m ?? { ...papers.masthead, copies: typedCopies(papers.masthead) }), ...part }))} /> : null}
           <Fallen stood={{ ledger: report.ledger, graded: prepared.graded }} kind={draft.kind} casualties={casualties} rating={rating ?? standing?.rating} reason={reason} by={me.name} />

@@ -7,6 +7,7 @@ import type { Casualties, CasualtyField } from '../../api/types.ts';
 import { CASUALTY_FIELDS, readCount, typedCount } from '../count.ts';
 import { useCommand } from '../commands.ts';
 import { FigureFields } from '../FigureFields.tsx';
+import { SaidFigures, useSaid } from '../SaidFigures.tsx';
 import { GradeAhead } from '../GradeAhead.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useKept } from '../../ui/useKept.ts';
@@ -34,6 +35,7 @@ export function VerifyDialog({ report, acts, close }: InDialog) {
   const { note, ...figures } = kept.value;
   const { busy, error, run } = useCommand();
   const read = figuresOf(figures, report.casualties);
+  const said = useSaid(note, figures);
   const changed = read && JSON.stringify(read) !== JSON.stringify(report.casualties);
   const act = () => void run(() => acts.verify(note.trim(), changed ? read : undefined)).then((done) => {
     if (done === undefined) return;
@@ -46,6 +48,7 @@ export function VerifyDialog({ report, acts, close }: InDialog) {
       <div className="dialog-form">
         <label>{t('report.verify_note')}<Area value={note} rows={2} maxRows={6} autoFocus placeholder={t('report.verify_hint')} onChange={(e) => kept.set({ note: e.target.value })} /></label>
         <div>{t('report.verify_figures')}<FigureFields idPrefix="v" kind={report.kind} values={figures} onChange={(f, text) => kept.set({ [f]: text })} /></div>
+        <SaidFigures said={said} kind={report.kind} onTake={kept.set} />
         <DueAgain kind={report.kind} values={figures} onChange={(f, text) => kept.set({ [f]: text })} />
         {read ? null : <p className="field-fault">{t('report.fault_figure')}</p>}
         {changed ? <GradeAhead report={report} casualties={read} /> : null}
