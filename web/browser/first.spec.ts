@@ -5,7 +5,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { start, stop, until } from './nodes.ts';
-import { axe, fits, noFaults, open, PHONE, stage, withBrowser, type Person } from './page.ts';
+import { axe, fits, held, noFaults, open, pasted, PHONE, stage, withBrowser, type Person } from './page.ts';
 import { unique } from './story.ts';
 
 withBrowser();
@@ -69,6 +69,26 @@ describe('first report', () => {
     await expect.poll(() => me.page.getByLabel('何事').inputValue()).toContain('透水');
     expect(new URL(me.page.url()).pathname).toBe('/report/new');
     expect(await me.page.getByRole('alert').count()).toBe(0);
+    noFaults(me);
+  });
+
+  test('what is typed and pasted stands there while the node answers nothing, and is kept', async () => {
+    const me = await open('mahuangliang', { node: 'mahuangliang', path: '/report/new' });
+    await me.page.locator('#f-what').waitFor();
+    const node = await held(me.page);
+    const chat = Array.from({ length: 2000 }, (_, n) => `村民 08:${String(n % 60).padStart(2, '0')} 水又涨了，大家看一下`).join('\n');
+    const what = unique('村口进水，两户人在房顶');
+    await pasted(me.page, chat);
+    await me.page.locator('#f-what').focus();
+    await type(me.page, what);
+    await expect.poll(() => me.page.getByLabel('何事').inputValue()).toBe(what);
+    expect(node.answered()).toBe(0);
+    expect(node.asked(), 'the pages ask while somebody types').toBeGreaterThan(0);
+    node.release();
+    await me.page.reload();
+    await expect.poll(() => me.page.getByLabel('何事').inputValue()).toBe(what);
+    expect(await me.page.getByRole('textbox', { name: '来文' }).inputValue()).toBe(chat);
+    await me.page.getByRole('textbox', { name: '来文' }).fill('');
     noFaults(me);
   });
 

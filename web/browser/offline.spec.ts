@@ -144,6 +144,20 @@ describe('without the node', () => {
   });
 });
 
+describe('installing', () => {
+  test('the browser finds nothing in the way of it', async () => {
+    const me = await ready(TOWN);
+    await equipped(me.page);
+    const cdp = await me.context.newCDPSession(me.page);
+    const { installabilityErrors } = await cdp.send('Page.getInstallabilityErrors');
+    // Each test has a window of its own that forgets everything; nothing is installed from such a one.
+    expect(installabilityErrors.map((e) => e.errorId).filter((id) => id !== 'in-incognito')).toEqual([]);
+    const { url, errors } = await cdp.send('Page.getAppManifest');
+    expect([new URL(url).pathname, errors]).toEqual(['/manifest.webmanifest', []]);
+    noFaults(me);
+  });
+});
+
 describe('after the pages are closed', () => {
   test('the worker sends it when the browser wakes it, and the pages find it sent', async () => {
     const me = await ready(TOWN);

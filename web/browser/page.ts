@@ -107,6 +107,25 @@ export async function open(login: string | null, opening: Opening = {}): Promise
   return { page, context, url, api, faults };
 }
 
+/** The node answers nothing for so long, or until it is let go; what was begun before goes on. */
+export async function held(page: Page, ms?: number): Promise<{ answered: () => number; asked: () => number; release: () => void }> {
+  let [asked, answered] = [0, 0];
+  let release = () => {};
+  const gate = new Promise<void>((go) => { release = go; });
+  await page.route((url) => url.pathname.startsWith('/api/'), async (route) => {
+    asked += 1;
+    await (ms === undefined ? gate : Promise.race([gate, new Promise((go) => setTimeout(go, ms))]));
+    answered += 1;
+    await route.continue().catch(() => {});
+  });
+  return { answered: () => answered, asked: () => asked, release: () => release() };
+}
+
+/** A message is pasted into the field beside the form. */
+export async function pasted(page: Page, text: string) {
+  await page.getByRole('textbox', { name: '来文' }).fill(text);
+}
+
 /** What must not happen unseen. */
 export function watch(page: Page, expected: RegExp[]): string[] {
   const faults: string[] = [];

@@ -1,9 +1,19 @@
 /** 统计: the numbers of a period, each leading to its list; as pictures and as tables, by keyboard; as a file. */
+import type { Locator } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { axe, fits, noFaults, open, PHONE, resize, shoot, withBrowser } from './page.ts';
 import { sendReport, unique } from './story.ts';
 
 withBrowser();
+
+/** A point in the longest bar: beyond the widest name, near its beginning. */
+async function firstBar(picture: Locator) {
+  await picture.locator('canvas').first().waitFor();
+  await picture.scrollIntoViewIfNeeded();
+  const box = await picture.boundingBox();
+  if (!box) throw new Error('no picture');
+  return { x: box.x + 136, y: box.y + 2 + 13 };
+}
 
 describe('statistics', () => {
   test.each(['zh-CN', 'en'] as const)('a number opens exactly its list; %s', async (language) => {
@@ -49,6 +59,28 @@ describe('statistics', () => {
     await fits(me.page);
     await axe(me.page);
     await shoot(me.page, `statistics-phone-${language}`);
+    noFaults(me, town);
+  });
+
+  test('a piece of a bar says what it is, and opens exactly its list', async () => {
+    const town = await open('zhenchuan', { path: '/today' });
+    await sendReport(town.api, unique('镇川镇河堤塌方'));
+    const me = await open('yuyang', { path: '/statistics' });
+    const kinds = me.page.getByRole('region', { name: '按种类', exact: true });
+    const bar = await firstBar(kinds.getByRole('img'));
+    await me.page.mouse.move(bar.x, bar.y);
+    const tip = kinds.locator('.stat-tip');
+    await tip.first().waitFor();
+    const [kind = '', ...grades] = await tip.allInnerTexts();
+    const told = grades.map((line) => Number(/\d+$/.exec(line)?.[0]));
+    await me.page.mouse.click(bar.x, bar.y);
+    await me.page.waitForURL(/\/report\?.*grade=/);
+    const asked = new URL(me.page.url()).searchParams;
+    const [from, to] = [Date.parse(`${asked.get('from')}T00:00:00+08:00`), Date.parse(`${asked.get('to')}T00:00:00+08:00`) + 86_400_000];
+    const answer = await me.api.get<{ rows: { kind: { zh: string } }[]; next?: string }>(`/reports?events=true&kind=${asked.get('kind')}&grade=${asked.get('grade')}&from=${from}&to=${to}&limit=200`);
+    expect(answer.next ?? null).toBeNull();
+    expect(answer.rows.length, `${kind}, ${asked.get('grade')}, of ${told.join()}`).toBe(told[['I', 'II', 'III', 'IV'].indexOf(asked.get('grade') ?? '')]);
+    await me.page.getByRole('listbox', { name: '来报' }).waitFor();
     noFaults(me, town);
   });
 

@@ -206,4 +206,29 @@ mod tests {
         assert_eq!(text.matches("**missed**").count(), 3, "{text}");
         assert!(text.contains("| PostgreSQL | – | – | not measured; not installed |"), "{text}");
     }
+
+    #[test]
+    fn what_is_written_says_of_each_figure_name_value_unit_target_and_machine() {
+        let mut table = Table::new();
+        table.add_noted("township → province", 0.25, "s", Want::AtMost(1.0), "p99");
+        table.lacks("PostgreSQL", "not installed");
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("target/bench.json");
+        table.write(&file).unwrap();
+        let rows: Vec<serde_json::Map<String, serde_json::Value>> =
+            serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+        for row in &rows {
+            let told: Vec<&str> = row.keys().map(String::as_str).collect();
+            for wanted in ["name", "value", "unit", "target", "machine"] {
+                assert!(told.contains(&wanted), "{wanted} is not among {told:?}");
+            }
+            assert!(row["machine"].as_str().unwrap().contains("cores"), "{row:?}");
+        }
+        let [measured, lacking] = &rows[..] else { panic!("{rows:?}") };
+        assert_eq!(
+            ["name", "value", "unit", "target"].map(|key| measured[key].to_string()),
+            [r#""township → province""#, "0.25", r#""s""#, r#""≤ 1""#]
+        );
+        assert!(lacking["value"].is_null(), "a figure that is missing has no number: {lacking:?}");
+    }
 }

@@ -5,6 +5,7 @@
 use demo::{Cast, District};
 use kernel::Level;
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 const SEED: u64 = 610_802;
 
@@ -216,4 +217,60 @@ fn the_cast_is_the_same_for_the_same_seed() {
     let district = district();
     assert_eq!(Cast::new(&district, 1), Cast::new(&district, 1));
     assert_ne!(Cast::new(&district, 1), Cast::new(&district, 2));
+}
+
+/// The district of the demonstration, the city above it, two of its townships, its folder and the code
+/// that all of them begin with.
+const ITS_NAMES: [&str; 6] = ["榆阳", "榆林", "麻黄梁", "镇川", "yuyang", "6108"];
+
+/// Where it may be named: its own data, and what is no part of a node.
+const OF_THE_DEMONSTRATION: [&str; 5] = ["demo/", "benches/", "testkit/", "sim/", "exchange/src/core/sim/"];
+
+#[test]
+fn any_county_is_set_up_from_data_so_nothing_of_this_one_stands_in_the_program() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
+    let crates = root.join("crates");
+    let mut sources = Vec::new();
+    for member in std::fs::read_dir(&crates).unwrap() {
+        let member = member.unwrap().path();
+        files(&member.join("src"), &mut sources);
+        files(&member.join("rules"), &mut sources);
+    }
+    sources.retain(|path| {
+        let place = path.strip_prefix(&crates).unwrap().display().to_string();
+        let is_test = place.contains("/tests/") || place.ends_with("tests.rs");
+        !is_test && !OF_THE_DEMONSTRATION.iter().any(|folder| place.starts_with(folder))
+    });
+    assert!(sources.len() > 200, "the sources are not where this looks: {}", sources.len());
+    files(&root.join("rules"), &mut sources);
+    files(&root.join("profiles/default"), &mut sources);
+
+    let found: Vec<String> = sources.iter().flat_map(|path| named(root, path)).collect();
+    assert_eq!(found, Vec::<String>::new(), "this belongs into profiles/, demo/ or crates/demo");
+}
+
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for item in std::fs::read_dir(folder).into_iter().flatten() {
+        let path = item.unwrap().path();
+        if path.is_dir() {
+            files(&path, found);
+        } else {
+            found.push(path);
+        }
+    }
+}
+
+/// The lines of a file that name the district; those of a program before its tests and without its
+/// comments, which give examples.
+fn named(root: &Path, path: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(path).unwrap();
+    let place = path.strip_prefix(root).unwrap().display();
+    let is_program = path.extension().is_some_and(|kind| kind == "rs");
+    let code = if is_program { text.split("#[cfg(test)]").next().unwrap() } else { &text };
+    let told = code.lines().enumerate().filter(|(_, line)| {
+        let is_comment = is_program && line.trim_start().starts_with("//");
+        let line = if is_program { line.split(" // ").next().unwrap() } else { line };
+        !is_comment && ITS_NAMES.iter().any(|name| line.contains(name))
+    });
+    told.map(|(at, line)| format!("{place}:{}: {}", at + 1, line.trim())).collect()
 }

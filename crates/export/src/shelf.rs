@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
@@ -24,6 +24,7 @@ pub struct Exports {
     inner: Mutex<Inner>,
     bell: Notify,
     stopping: AtomicBool,
+    free_least_bytes: AtomicU64,
 }
 
 #[derive(Debug, Default)]
@@ -45,8 +46,13 @@ impl Exports {
     /// The exports of a folder.
     #[must_use]
     pub fn open(folder: PathBuf, now: Instant) -> Arc<Self> {
-        let exports =
-            Self { folder, inner: Mutex::default(), bell: Notify::new(), stopping: AtomicBool::new(false) };
+        let exports = Self {
+            folder,
+            inner: Mutex::default(),
+            bell: Notify::new(),
+            stopping: AtomicBool::new(false),
+            free_least_bytes: AtomicU64::new(SPARE_BYTES),
+        };
         if let Err(e) = exports.find(now) {
             // Nothing else of the node waits for this folder; whoever exports is told.
             tracing::warn!(error = %e, "the folder of exports could not be read");
@@ -119,7 +125,12 @@ impl Exports {
 
     /// Whether another file may be begun or go on: the database on the same disk comes first.
     pub(crate) fn has_room(&self) -> std::io::Result<bool> {
-        Ok(fs4::available_space(&self.folder)? >= SPARE_BYTES)
+        Ok(fs4::available_space(&self.folder)? >= self.free_least_bytes.load(Ordering::Relaxed))
+    }
+
+    /// What the disk must have free; a test that asks for more than there is has a full one.
+    pub fn keep_free(&self, least_bytes: u64) {
+        self.free_least_bytes.store(least_bytes, Ordering::Relaxed);
     }
 
     /// Takes an export in, to wait for its turn; one that was asked for before under the same

@@ -1,5 +1,5 @@
 /** A bulletin, or a monthly report, is signed by who may, or asked for: a typed name signs nothing. */
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Manuscript, PreparedPaper, SigningTerms } from '../api/types.ts';
 import { detail, me } from '../test/fixtures.ts';
 import { asked, closePage, openPage, press, until } from '../test/page.tsx';
@@ -79,4 +79,21 @@ test('a monthly report that waits shows its tables, who is asked, and leads to i
   (await button('签发并出文书')).click();
   expect(await sent('/sign')).toMatchObject({ method: 'on_screen' });
   await until(() => location.pathname === `/document/${m.id}`);
+});
+
+test('a font that is missing is named when the paper is looked at, with what stands in for it', async () => {
+  vi.stubGlobal('URL', Object.assign(URL, { createObjectURL: () => 'blob:paper', revokeObjectURL: () => {} }));
+  let fonts = [['方正小标宋简体', 'Noto Serif CJK SC Bold'], ['仿宋_GB2312', 'Noto Serif CJK SC']];
+  await openPage(`/report/${report.id}/paper?series=special`, {
+    ...node,
+    'POST /reports/*/documents/preview': () => new Response('%PDF', { headers: { 'content-type': 'application/pdf', 'fenghuo-substituted-fonts': encodeURIComponent(JSON.stringify(fonts)) } }),
+  });
+  const said = () => [...document.querySelectorAll('[role=status]')].map((e) => e.textContent ?? '').find((text) => text.startsWith('缺字体'));
+  (await button('PDF')).click();
+  const told = await until(said);
+  for (const font of fonts.flat()) expect(told).toContain(font);
+  // They were put into the folder meanwhile.
+  fonts = [];
+  (await button('PDF')).click();
+  await until(() => said() === undefined);
 });

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Me } from '../api/types.ts';
 import { bodyOf, casualtiesOf, faultsOf } from './body.ts';
-import { emptyDraft, keepDraft, keptDraft, written } from './draft.ts';
+import { dropDraft, emptyDraft, keepDraft, keptDraft, written } from './draft.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 18, 57, 26);
 const me = { account_id: 'p1', unit: { id: 'u1' }, desks: [], node: { code: '610802103' }, drill: false } as unknown as Me;
@@ -29,6 +29,28 @@ test('a reload loses nothing and the report keeps its id', () => {
   expect(body.casualties?.trapped).toEqual({ how: 'number', n: 3 });
   expect(body.happened).toEqual({ how: 'unknown' });
   expect(body.desk_id).toBeUndefined();
+});
+
+test('a key writes the message only when it is another one, also after another tab', () => {
+  const written = vi.spyOn(Storage.prototype, 'setItem');
+  const messages = () => written.mock.calls.filter(([, text]) => text.includes('村里群聊')).length;
+  const source = '村里群聊\n'.repeat(2000);
+  const d = { ...emptyDraft(NOW), source };
+  keepDraft(me, d);
+  for (const what of ['透', '透水', '透水了']) keepDraft(me, { ...d, what });
+  expect(messages()).toBe(1);
+  expect(keptDraft(me)).toEqual({ ...d, what: '透水了' });
+  // The other tab keeps a draft with another message; this one's goes with its next key.
+  keepDraft(me, { ...emptyDraft(NOW), source: '别的群' });
+  keepDraft(me, d);
+  expect(messages()).toBe(2);
+  expect(keptDraft(me)).toEqual(d);
+  // A draft that an earlier version of these pages kept.
+  localStorage.setItem(Object.keys(localStorage).find((key) => key.startsWith('fenghuo.draft.first.')) ?? '', JSON.stringify({ ...d, source: '原先的' }));
+  expect(keptDraft(me)?.source).toBe('原先的');
+  dropDraft(me);
+  expect(Object.values({ ...localStorage }).join('')).not.toContain('群');
+  written.mockRestore();
 });
 
 test('刚才 is the moment it was typed, however late it is sent', () => {

@@ -73,14 +73,17 @@ export function draftOfNext(d: Draft, event: number, events: number, now: Millis
 
 const PREFIX = 'fenghuo.draft.first.';
 const keyOf = (me: Me) => `${PREFIX}${me.node.code}.${me.account_id}`;
+/** The message lies apart: a pasted chat is long and stays as it is while each key changes the rest. */
+const sourceKeyOf = (me: Me) => `fenghuo.draft.source.${me.node.code}.${me.account_id}`;
 
 /** The kept draft of this account on this PC. One that cannot be read is as good as none. */
 export function keptDraft(me: Me): Draft | null {
   try {
     const kept = localStorage.getItem(keyOf(me));
     if (!kept) return null;
-    const draft = JSON.parse(kept) as Draft;
-    return { ...draft, figures: { ...emptyDraft(draft.startedAt).figures, ...draft.figures } };
+    // One of an earlier version has the message in it.
+    const draft = JSON.parse(kept) as Omit<Draft, 'source'> & { source?: string };
+    return { ...draft, source: draft.source ?? localStorage.getItem(sourceKeyOf(me)) ?? '', figures: { ...emptyDraft(draft.startedAt).figures, ...draft.figures } };
   } catch {
     return null;
   }
@@ -107,7 +110,10 @@ export const isDraft = (id: Id): boolean => Object.keys(localStorage).some((key)
 /** Keeps the draft; false when this PC would not (full, or private browsing). */
 export function keepDraft(me: Me, draft: Draft): boolean {
   try {
-    localStorage.setItem(keyOf(me), JSON.stringify(draft));
+    const { source, ...rest } = draft;
+    // Another tab may have written there meanwhile: what lies there counts, not what was written last.
+    if ((localStorage.getItem(sourceKeyOf(me)) ?? '') !== source) localStorage.setItem(sourceKeyOf(me), source);
+    localStorage.setItem(keyOf(me), JSON.stringify(rest));
     tell();
     return true;
   } catch {
@@ -116,6 +122,7 @@ export function keepDraft(me: Me, draft: Draft): boolean {
 }
 export function dropDraft(me: Me) {
   localStorage.removeItem(keyOf(me));
+  localStorage.removeItem(sourceKeyOf(me));
   tell();
 }
 

@@ -7,6 +7,7 @@ import { inWords } from '../i18n/index.ts';
 import { useGradeWord } from '../ui/Grade.tsx';
 import { behind } from './behind.ts';
 import { ListLink } from './ListLink.tsx';
+import { drawnKinds, ofHour, ofKind, ofSeries } from './marks.ts';
 import { BAR_PX, BARS, bars, GRADES, matrix, series } from './options.ts';
 import { change, known, more, pointWord, recorded } from './period.ts';
 
@@ -81,7 +82,7 @@ export function ByKind({ s, table }: Part) {
   const word = useGradeWord();
   const open = useBehind();
   const rows = s.kinds.map((k) => ({ key: k.kind, name: inWords(k.zh, k.en), events: k.events, grades: k.grades }));
-  const drawn = s.kinds.filter((k) => k.events.now.n > 0);
+  const drawn = drawnKinds(s);
   const option = useMemo(() => bars(drawn.map((k) => ({ name: inWords(k.zh, k.en), grades: GRADES.map((grade) => k.grades.find((g) => g.grade === grade)?.events.n ?? 0), total: k.events.now.n })), (grade) => word({ grade })),
     // The words come from the language alone.
     // oxlint-disable-next-line react/exhaustive-deps
@@ -90,7 +91,7 @@ export function ByKind({ s, table }: Part) {
   return (
     <Panel title={title} note={table || drawn.length <= BARS ? undefined : t('statistics.first_of', { n: BARS, all: drawn.length })}>
       {table ? <Scroll label={title}><Names s={s} rows={rows} first={t('report.kind')} /></Scroll> : (
-        <Suspense fallback={null}><Chart option={option} height={Math.max(3, Math.min(drawn.length, BARS)) * BAR_PX + 8} label={t('statistics.picture', { title })} onMark={(m) => open(drawn[m.index]?.grades.find((g) => g.grade === m.series)?.events)} /></Suspense>
+        <Suspense fallback={null}><Chart option={option} height={Math.max(3, Math.min(drawn.length, BARS)) * BAR_PX + 8} label={t('statistics.picture', { title })} onMark={(m) => open(ofKind(s, m))} /></Suspense>
       )}
     </Panel>
   );
@@ -122,7 +123,7 @@ export function BySeries({ s, table }: Part) {
             <tbody>{s.series.map((p) => <tr key={p.from}><th scope="row">{pointWord(p.from, s.step)}</th><td className="num">{known(s, p.from) ? <ListLink figure={p.now} /> : <NoRecord />}</td><td className="num">{then ? <ListLink figure={p.year_ago} /> : <NoRecord />}</td><td className="num">{then && known(s, p.from) ? change(p.now.n - p.year_ago.n) : null}</td></tr>)}</tbody>
           </table>
         </Scroll>
-      ) : <Suspense fallback={null}><Chart option={option} height={220} label={t('statistics.picture', { title })} onMark={(m) => open(m.series === 'now' ? s.series[m.index]?.now : s.series[m.index]?.year_ago)} /></Suspense>}
+      ) : <Suspense fallback={null}><Chart option={option} height={220} label={t('statistics.picture', { title })} onMark={(m) => open(ofSeries(s, m))} /></Suspense>}
     </Panel>
   );
 }
@@ -152,7 +153,7 @@ export function ByHour({ s, table }: Part) {
             </tbody>
           </table>
         </Scroll>
-      ) : <Suspense fallback={null}><Chart option={option} height={220} label={t('statistics.picture', { title })} onMark={(m) => open(s.hours[m.index]?.events)} /></Suspense>}
+      ) : <Suspense fallback={null}><Chart option={option} height={220} label={t('statistics.picture', { title })} onMark={(m) => open(ofHour(s, m))} /></Suspense>}
     </Panel>
   );
 }

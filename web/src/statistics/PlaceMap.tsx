@@ -2,16 +2,16 @@
 import { useTranslation } from 'react-i18next';
 import type { Statistics } from '../api/types.ts';
 import { EventMap } from '../map/EventMap.tsx';
+import { ofArea, placed } from './marks.ts';
 import { Panel, useBehind } from './Panels.tsx';
 
 export function PlaceMap({ places }: { places: Statistics['places'] }) {
   const { t } = useTranslation();
   const open = useBehind();
-  const placed = places.filter((p) => p.code != null && p.events.now.n > 0);
-  const counts = placed.map((p) => ({ code: p.code ?? '', count: p.events.now.n }));
+  const counts = placed(places).map((p) => ({ code: p.code ?? '', count: p.events.now.n }));
   return (
     <Panel title={t('statistics.on_map')}>
-      <div className="stat-map"><EventMap label={t('statistics.on_map')} counts={counts} onArea={(code) => open(placed.find((p) => p.code === code)?.events.now)} /></div>
+      <div className="stat-map"><EventMap label={t('statistics.on_map')} counts={counts} onArea={(code) => open(ofArea(places, code))} /></div>
     </Panel>
   );
 }

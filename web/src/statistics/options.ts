@@ -14,6 +14,34 @@ export const BAR_PX = 26;
 const text = { color: INK2, fontSize: 12 };
 const axis = { axisLine: { lineStyle: { color: LINE } }, axisTick: { show: false }, axisLabel: { ...text }, splitLine: { lineStyle: { color: LINE } } };
 const tip = { backgroundColor: '#fff', borderColor: '#C3CACD', borderWidth: 1, padding: [4, 8] as [number, number], textStyle: { color: ink, fontSize: 12 }, extraCssText: 'box-shadow: 0 2px 8px rgba(27,35,39,.16)' };
+/** What the pointer is on, as the drawing says it. */
+interface Pointed { name?: string; seriesName?: string; value?: unknown; color?: unknown }
+
+/**
+ * A tip as elements, a line each. Written as text it would bear style attributes, which the
+ * content security policy forbids; what is set on an element is no such attribute.
+ */
+export function tipOf(lines: { name: string; value?: string; colour?: string }[]): HTMLElement[] {
+  return lines.map(({ name, value, colour }) => {
+    const line = document.createElement('div');
+    line.className = 'stat-tip';
+    if (colour !== undefined) {
+      const dot = document.createElement('i');
+      dot.style.backgroundColor = colour;
+      line.append(dot);
+    }
+    line.append(name);
+    if (value !== undefined) line.append(Object.assign(document.createElement('b'), { textContent: value }));
+    return line;
+  });
+}
+
+/** The name of the place on the axis, and under it each series with its number. */
+function onAxis(given: Pointed | Pointed[]): HTMLElement[] {
+  const marks = Array.isArray(given) ? given : [given];
+  return tipOf([{ name: marks[0]?.name ?? '' }, ...marks.map((m) => ({ name: m.seriesName ?? '', value: String(m.value ?? ''), colour: typeof m.color === 'string' ? m.color : GREY }))]);
+}
+
 const whole = (n: number) => (Number.isInteger(n) ? String(n) : '');
 
 export interface Bar { name: string; grades: number[]; total: number }
@@ -23,7 +51,7 @@ export function bars(rows: Bar[], grade: (g: Grade) => string): ChartOption {
   const shown = rows.slice(0, BARS);
   return {
     grid: { left: 4, right: 40, top: 2, bottom: 2, containLabel: true },
-    tooltip: { ...tip, trigger: 'axis', axisPointer: { type: 'none' } },
+    tooltip: { ...tip, trigger: 'axis', formatter: onAxis, axisPointer: { type: 'none' } },
     xAxis: { type: 'value', ...axis, axisLabel: { show: false }, splitLine: { show: false }, axisLine: { show: false }, minInterval: 1 },
     yAxis: { type: 'category', inverse: true, data: shown.map((r) => r.name), ...axis, axisLabel: { ...text, width: 108, overflow: 'truncate' } },
     series: [
@@ -44,7 +72,7 @@ export function series(s: Statistics, words: { now: string; year_ago: string }, 
   const names = s.series.map((p) => pointWord(p.from, s.step));
   return {
     grid: { left: 4, right: 12, top: 10, bottom: 2, containLabel: true },
-    tooltip: { ...tip, trigger: 'axis', axisPointer: { type: 'line', lineStyle: { color: GREY } } },
+    tooltip: { ...tip, trigger: 'axis', formatter: onAxis, axisPointer: { type: 'line', lineStyle: { color: GREY } } },
     xAxis: { type: 'category', data: names, ...axis, splitLine: { show: false } },
     yAxis: { type: 'value', ...axis, axisLine: { show: false }, axisLabel: { ...text, formatter: whole }, minInterval: 1 },
     series: [
@@ -63,7 +91,7 @@ export function matrix(s: Statistics, weekdays: string[], events: (n: number) =>
     grid: { left: 4, right: 8, top: 2, bottom: 2, containLabel: true },
     tooltip: { ...tip, formatter: (p) => {
       const h = s.hours[(Array.isArray(p) ? p[0] : p)?.dataIndex ?? 0];
-      return h ? `${weekdays[h.weekday - 1]} ${two(h.hour)}:00–${two(h.hour)}:59<br>${events(h.events.n)}` : '';
+      return h ? tipOf([{ name: `${weekdays[h.weekday - 1]} ${two(h.hour)}:00–${two(h.hour)}:59` }, { name: events(h.events.n) }]) : [];
     } },
     visualMap: { show: false, min: 0, max: most, inRange: { color: ['#E3EFEC', '#7FB3A9'] } },
     xAxis: { type: 'category', data: Array.from({ length: 24 }, (_, i) => two(i)), ...axis, splitArea: { show: false }, axisLabel: { ...text, interval: 2 } },

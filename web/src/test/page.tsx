@@ -49,6 +49,7 @@ async function answer(input: RequestInfo | URL, init?: RequestInit): Promise<Res
   const handler = handlers[name] ?? handlers[name.replaceAll(/[0-9a-f]{32}/g, '*')] ?? EVERYWHERE[name];
   if (!handler) return Response.json({ type: '', code: 'not_found', title: name, detail: '', status: 404 }, { status: 404 });
   const given = handler(one);
+  if (given instanceof Response) return given;
   return given instanceof Refused
     ? Response.json({ type: '', code: given.code, title: given.code, detail: '', status: given.status, current: given.current }, { status: given.status })
     : Response.json(given);

@@ -179,7 +179,8 @@ pub enum Act {
     },
 }
 
-/// The month before `now`.
+/// The month before `now`: so many months' worth of ordinary events, and in any case what stands
+/// there to be seen: a false alarm, a drill, the grave ones and those of tonight.
 ///
 /// # Errors
 /// [`DataError`] when a file in `demo/` was broken by an edit.
@@ -202,7 +203,7 @@ pub fn history(
         }
         Ok::<(), DataError>(())
     };
-    for _ in 0..EVENTS.saturating_mul(i64::from(scale.max(1))) {
+    for _ in 0..EVENTS.saturating_mul(i64::from(scale)) {
         let Some(event) = dice.weighed(&events, |event| event.weight_in(month)) else { break };
         let Some(outcome) = dice.weighed(&event.outcomes, |outcome| outcome.weight) else { continue };
         let knew = some_time(&mut dice, event, now, DAYS);

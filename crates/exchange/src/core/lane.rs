@@ -211,6 +211,14 @@ mod tests {
     }
 
     #[test]
+    fn a_parent_that_has_come_back_after_hours_is_called_within_eight_seconds() {
+        let mut jitter = Jitter::new(7);
+        let mut backoff = Backoff::default();
+        let longest = (0..2_000).map(|_| backoff.next_ms(terms::REDIAL_LAST_MS, &mut jitter)).max();
+        assert!(longest.is_some_and(|ms| (4_000..=8_000).contains(&ms)), "{longest:?}");
+    }
+
+    #[test]
     fn waits_grow_to_their_limit_and_differ() {
         let mut jitter = Jitter::new(7);
         let mut backoff = Backoff::default();

@@ -89,3 +89,28 @@ fn what_goes_wrong_in_the_middle_is_told() {
         assert_eq!(house.show("bai", &id)["state"], "done", "the node goes on");
     });
 }
+
+#[test]
+fn a_full_disk_takes_no_export_in_and_one_in_work_says_why_it_ended() {
+    nights(|house| {
+        house.admit("bai", unit("town"), &["duty_officer"]);
+        house.exports.keep_free(u64::MAX);
+        let refused = house.ask("bai", json!({ "below": 1 }));
+        assert_eq!((refused.status.as_u16(), refused.code().as_str()), (503, "export.no_room"));
+        assert_eq!(house.get("bai", "/exports").ok()["rows"], json!([]));
+        house.exports.keep_free(0);
+        let id = house.asked("bai", json!({ "below": 1 }));
+        house.exports.keep_free(u64::MAX);
+        house.work();
+        let shown = house.show("bai", &id);
+        assert_eq!(
+            (shown["state"].as_str(), shown["error"]["cause"].as_str()),
+            (Some("failed"), Some("disk"))
+        );
+        assert_eq!(house.files(), Vec::<String>::new(), "what was written of it takes no room");
+        house.exports.keep_free(0);
+        let id = house.asked("bai", json!({ "below": 1 }));
+        house.work();
+        assert_eq!(house.show("bai", &id)["state"], "done", "the node goes on");
+    });
+}

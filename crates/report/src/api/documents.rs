@@ -277,3 +277,74 @@ impl File {
         response
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use officedoc::{Block, Layout};
+
+    fn bulletin() -> Document {
+        Document {
+            layout: Layout::Bulletin,
+            drill: false,
+            mark: None,
+            urgency: None,
+            head: "值班信息".to_owned(),
+            number: Some("第1期".to_owned()),
+            unit: "某县总值班室".to_owned(),
+            date: "2026年11月24日".to_owned(),
+            title: Some("某镇煤矿透水".to_owned()),
+            addressed_to: None,
+            blocks: vec![Block::Paragraph("3人被困。".to_owned())],
+            signature: None,
+            copies: Vec::new(),
+            signed: Vec::new(),
+        }
+    }
+
+    fn decoded(header: &str) -> String {
+        let mut bytes = Vec::new();
+        let mut rest = header;
+        while let Some(first) = rest.chars().next() {
+            let (byte, taken) = match first {
+                '%' => (u8::from_str_radix(&rest[1..3], 16).unwrap(), 3),
+                plain => (u8::try_from(plain).unwrap(), 1),
+            };
+            bytes.push(byte);
+            rest = &rest[taken..];
+        }
+        String::from_utf8(bytes).unwrap()
+    }
+
+    struct Pressed(Result<Printed, String>);
+
+    impl Press for Pressed {
+        fn pdf(&self, _: &Document) -> Result<Printed, String> {
+            self.0.clone()
+        }
+    }
+
+    #[test]
+    fn a_missing_font_is_named_with_what_stands_in_for_it() {
+        let pair = ("方正小标宋简体".to_owned(), "Noto Serif CJK SC Bold".to_owned());
+        let printed = Printed { bytes: b"%PDF".to_vec(), substituted: vec![pair.clone()] };
+        let file = File::of(&bulletin(), "第1期", Format::Pdf, &Pressed(Ok(printed))).unwrap();
+        let told = file.answer();
+        let told = decoded(told.headers()["fenghuo-substituted-fonts"].to_str().unwrap());
+        let pairs: Vec<(String, String)> = serde_json::from_str(&told).unwrap();
+        assert_eq!(pairs, [pair]);
+        // Word sets its own type: nothing is missing here.
+        let file = File::of(&bulletin(), "第1期", Format::Docx, &Pressed(Err(String::new()))).unwrap();
+        assert_eq!(decoded(file.answer().headers()["fenghuo-substituted-fonts"].to_str().unwrap()), "[]");
+    }
+
+    #[test]
+    fn what_cannot_be_printed_is_refused_with_the_reason() {
+        let broken = Pressed(Err("没有中文字体：/usr/share/fonts".to_owned()));
+        let Err(ApiError(problem)) = File::of(&bulletin(), "第1期", Format::Pdf, &broken) else {
+            panic!("a PDF without a font")
+        };
+        assert_eq!((problem.kind, problem.code.as_str()), (Some(ErrorKind::Invalid), "document.unprintable"));
+        assert!(problem.detail.contains("没有中文字体"), "{}", problem.detail);
+    }
+}

@@ -1,10 +1,12 @@
 //! 采用: a desk says what it made of a report; the unit that sent it sees it at once; what a period
 //! came to follows from the record, with the items behind each number.
 use crate::world::*;
+use facts::entry::Mode;
 use facts::report::{InstructionMethod, LeaderOf, UseOf};
 use kernel::clock::DAY_MS;
 use kernel::{Instant, ReportId};
 use org::web::Who;
+use report::model::FirstReport;
 use report::read::dto::Scores;
 use report::read::list::{ListQuery, ListState, page};
 use report::read::scores::{Period, scores};
@@ -89,6 +91,32 @@ fn what_became_of_a_report_is_seen_at_once_and_scored_with_its_items() {
         let now = clock.now();
         let refused = node.read(|db, terms| scores(db, terms, &ma, backwards, now)).unwrap_err();
         assert_eq!(code(&refused), "scores.period");
+    });
+}
+
+#[test]
+fn a_drill_scores_for_nobody_and_a_drill_scores_its_own() {
+    nights(|node, _| {
+        let (bai, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
+        let in_drill = |who: &Who| Who { mode: Mode::Drill, ..who.clone() };
+        let real = node.send(&bai, collision()).unwrap();
+        let drill = node.send(&in_drill(&bai), FirstReport { drill: Some(true), ..mine() }).unwrap();
+        for (who, id, of) in [(ma.clone(), real, UseOf::Combined), (in_drill(&ma), drill, UseOf::Special)] {
+            node.on(&who, id, room::receive).unwrap();
+            used(&node, &who, id, &[of]).unwrap();
+        }
+        let scored = |who: &Who| {
+            let mut all = of_today(&node, who, Some(TOWN));
+            let town = all.rows.remove(0);
+            (
+                town.items,
+                town.special,
+                town.combined,
+                town.behind.iter().map(|i| i.report.id).collect::<Vec<_>>(),
+            )
+        };
+        assert_eq!(scored(&ma), (1, 0, 1, vec![real]));
+        assert_eq!(scored(&in_drill(&ma)), (1, 1, 0, vec![drill]));
     });
 }
 

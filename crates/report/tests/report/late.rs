@@ -2,11 +2,12 @@
 //! afterwards; both times stay, and the earlier one meets the clock.
 use crate::world::*;
 use facts::report::HandMethod;
-use kernel::Instant;
+use kernel::{AttachmentId, Instant, ReportId};
+use org::web::Who;
 use report::model::{FirstReport, LateEntry};
 use report::read::dto::{Clock, ClockWhat};
-use report::service::ReportError;
 use report::service::upward::{self, Upward};
+use report::service::{ReportError, attach};
 
 /// Reported at 03:06 by fax; the node was away until 05:00.
 fn entered(method: HandMethod) -> FirstReport {
@@ -19,6 +20,20 @@ fn entered(method: HandMethod) -> FirstReport {
         paper: None,
     };
     FirstReport { late: Some(late), ..mine() }
+}
+
+const PAGE: &[u8] = b"\xff\xd8\xffa page of the book of the duty room";
+
+/// Entered late with a photograph of the page on which it was written down.
+fn with_paper(node: &Node, who: &Who) -> (ReportId, AttachmentId) {
+    let page = attach::measure("值班记录.jpg", "image/jpeg", PAGE.to_vec()).unwrap();
+    let (file, keeper) = (page.reference.id, who.clone());
+    node.run(move |tx, _| Ok(attach::store_chunk(tx, &keeper, &page, 0)?)).unwrap();
+    let mut typed = entered(HandMethod::Paper);
+    if let Some(late) = &mut typed.late {
+        late.paper = Some(file);
+    }
+    (node.send(who, typed).unwrap(), file)
 }
 
 #[test]
@@ -101,4 +116,35 @@ fn a_late_entry_says_when_why_and_who_took_it() {
             node.on(&ma, id, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None));
         assert_eq!(code(&refused.unwrap_err()), "report.late_upward");
     });
+}
+
+#[test]
+fn the_paper_record_of_a_late_entry_is_opened_by_the_level_above_and_by_nobody_else() {
+    nights(|node, clock| {
+        let (bai, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
+        clock.advance_ms(2 * 3_600_000);
+        let (id, file) = with_paper(&node, &bai);
+        let seen = node.detail(&ma, id);
+        let paper = seen.late.and_then(|late| late.paper).expect("the record says where it stands");
+        assert_eq!((paper.id, paper.name.as_str(), paper.held), (file, "值班记录.jpg", true));
+        let opened = |who: &Who| node.read(|db, _| report::read::files::file(db, who, file));
+        assert_eq!(opened(&ma).unwrap().1, PAGE);
+        assert!(opened(&leader("白建军")).is_ok());
+        assert!(matches!(opened(&officer(OTHER_TOWN, "高某")), Err(ReportError::NotFound)));
+    });
+}
+
+#[test]
+fn the_paper_record_of_a_township_with_a_node_of_its_own_is_known_to_be_on_its_way() {
+    let plan = Plan::of(&[DISTRICT, TOWN]);
+    let clock = kernel::Clock::standing_at(Instant(NIGHT.0 + 2 * 3_600_000));
+    let (district, town) = (Node::sqlite(&plan, DISTRICT, &clock), Node::sqlite(&plan, TOWN, &clock));
+    let (id, file) = with_paper(&town, &officer(TOWN, "白彩霞"));
+    carry(&town, &district);
+    district.arrive();
+    let ma = officer(DISTRICT, "马志远");
+    let paper = district.detail(&ma, id).late.and_then(|late| late.paper).unwrap();
+    assert_eq!((paper.id, paper.name.as_str(), paper.held), (file, "值班记录.jpg", false));
+    let opened = district.read(|db, _| report::read::files::file(db, &ma, file));
+    assert!(matches!(opened, Err(ReportError::FileOnItsWay)), "theirs, and not here yet: {opened:?}");
 }

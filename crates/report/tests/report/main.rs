@@ -31,6 +31,7 @@ mod order;
 mod periodicals;
 mod plans;
 mod preliminary;
+mod refused;
 mod regardless;
 mod sheets;
 mod signing;

@@ -1,13 +1,16 @@
 //! 必报: a sensitive place, time or person, or what may grow, is reported whatever its grade,
 //! like Ⅲ; the officer sets it freely and takes it off with a reason.
 use crate::world::*;
+use kernel::clock::DAY_MS;
 use kernel::{Grade, Rating};
-use report::model::{ChosenRating, FirstReport};
+use report::model::{CasualtiesInput, ChosenRating, CountInput, FirstReport};
+use report::profile::Profile;
 use report::read::dto::ClockWhat;
 use report::read::propose::{Ask, propose};
-use report::service::ReportError;
 use report::service::desk as room;
 use report::service::mend::{self, Rate};
+use report::service::{ReportError, Terms};
+use std::sync::Arc;
 
 fn school(rating: Option<ChosenRating>) -> FirstReport {
     FirstReport {
@@ -78,5 +81,31 @@ fn what_is_sensitive_climbs_like_a_graver_one_and_keeps_its_grade() {
         assert_eq!(node.detail(&ma, id).rating, Rating::provisional(Grade::IV, false));
         rate(light, must, None).unwrap();
         assert!(node.detail(&ma, light).rating.regardless);
+    });
+}
+
+#[test]
+fn on_the_places_own_days_what_is_light_is_reported_and_the_reason_names_them() {
+    nights(|mut node, clock| {
+        let whole = include_str!("../../../../profiles/yuyang/profile.toml");
+        let days = "[[sensitive_time]]\nzh = \"区两会\"\nen = \"the district's two sessions\"\n\
+                    from = \"2026-11-23\"\nto = \"2026-11-24\"\n";
+        let known = terms();
+        let profile = Profile::from_toml(&format!("{whole}\n{days}"), known.law).unwrap();
+        node.terms = Arc::new(Terms { law: known.law, profile, call_list: known.call_list.clone() });
+        let bai = officer(TOWN, "白彩霞");
+        let proposed = || {
+            let one = CasualtiesInput { missing: CountInput::number(1), ..CasualtiesInput::default() };
+            let what = "一人在河边走失".to_owned();
+            let ask = Ask { what, kind: Some("drowning".to_owned()), casualties: one, ..Ask::default() };
+            let now = clock.now();
+            node.read(|db, terms| propose(db, terms, &bai, &ask, now)).unwrap()
+        };
+        let sensitive = proposed();
+        assert!(sensitive.rating.regardless);
+        let said: Vec<&str> = sensitive.reasons.iter().map(|r| r.fact.as_str()).collect();
+        assert!(said.iter().any(|said| said.contains("区两会")), "{said:?}");
+        clock.advance_ms(DAY_MS);
+        assert!(!proposed().rating.regardless, "the day after");
     });
 }

@@ -690,7 +690,7 @@ fn the_signed_page_goes_with_the_report() {
 }
 
 #[test]
-fn a_rule_names_who_signs_by_level_and_grade_and_may_ask_for_nobody() {
+fn a_rule_names_who_signs_by_level_kind_and_grade_and_may_ask_for_nobody() {
     let law = report::rules::Law::builtin().unwrap();
     let base = include_str!("../../../../profiles/default/profile.toml");
     let rows = |rows: &str| {
@@ -706,23 +706,26 @@ fn a_rule_names_who_signs_by_level_and_grade_and_may_ask_for_nobody() {
     let profile = rows(&format!(
         "[[sign]]\napplies = {{ grades = [\"IV\"], levels = [\"township\"] }}\nby = []\n{article}
          [[sign]]\napplies = {{ grades = [\"I\", \"II\"] }}\nby = [\"head\"]\ncheck = true\n{article}
+         [[sign]]\napplies = {{ kinds = [\"food_poisoning\"] }}\nby = [\"deputy\"]\n{article}
+         [[sign]]\napplies = {{ classes = [\"health\"] }}\nby = [\"head\"]\n{article}
          [[sign]]\nby = [\"leader\"]\n{article}"
     ))
     .unwrap();
-    let by = |level, grade| {
-        let case = report::rules::deadlines::case(
-            law,
-            level,
-            "coal_mine",
-            rated(grade, false),
-            report::model::Via::Block,
-        );
+    let by = |level, kind, grade| {
+        let case =
+            report::rules::deadlines::case(law, level, kind, rated(grade, false), report::model::Via::Block);
         profile.sign(&case).map(|row| (row.by.join(","), row.check))
     };
     use kernel::Level::{District, Township};
-    assert_eq!(by(Township, Grade::IV), None);
-    assert_eq!(by(District, Grade::IV), Some(("leader".to_owned(), false)));
-    assert_eq!(by(Township, Grade::II), Some(("head".to_owned(), true)));
+    let signs = |who: &str, check| Some((who.to_owned(), check));
+    assert_eq!(by(Township, "coal_mine", Grade::IV), None);
+    assert_eq!(by(District, "coal_mine", Grade::IV), signs("leader", false));
+    assert_eq!(by(Township, "coal_mine", Grade::II), signs("head", true));
+    // By kind and by class, where no row before speaks of it.
+    assert_eq!(by(District, "food_poisoning", Grade::III), signs("deputy", false));
+    assert_eq!(by(District, "infectious_disease", Grade::III), signs("head", false));
+    assert_eq!(by(District, "food_poisoning", Grade::I), signs("head", true));
+    assert_eq!(by(Township, "food_poisoning", Grade::IV), None);
     let refused = rows(&format!("[[sign]]\nby = [\"staff\"]\n{article}")).unwrap_err().to_string();
     assert!(refused.contains("某县"), "{refused}");
     assert!(rows(&format!("[[sign]]\nby = [\"head\"]\nminutes = 0\n{article}")).is_err());

@@ -40,7 +40,7 @@ impl Serve {
 /// Prepares the demonstration, and runs its four nodes.
 #[derive(Debug, clap::Args)]
 pub struct Demo {
-    /// 历史事件量，以月计。How many months' worth of events.
+    /// 历史事件量，以月计；0 只留几件要紧的。How many months' worth of events; 0 leaves the few to be shown.
     #[arg(long, default_value_t = 1)]
     scale: u32,
     /// 演示目录。Folder of the demonstration.

@@ -48,10 +48,15 @@ fn read(text: &str) -> Greeting {
 }
 
 fn run(dir: &Path, port: u16) -> (Told, String) {
+    run_with(dir, port, &[])
+}
+
+fn run_with(dir: &Path, port: u16, more: &[&str]) -> (Told, String) {
     let mut demo = Told::of(
         Command::new(env!("CARGO_BIN_EXE_fenghuo"))
             .args(["demo", "--port", &port.to_string(), "--dir"])
-            .arg(dir),
+            .arg(dir)
+            .args(more),
     );
     let text = demo.said_until(END);
     (demo, text)
@@ -108,16 +113,19 @@ async fn the_demonstration_tells_addresses_and_logins_ends_when_told_and_is_foun
     assert_eq!(demo.end(), Some(0));
 }
 
-#[test]
-fn as_much_history_is_made_as_was_asked_for() {
-    let dir = tempfile::tempdir().unwrap();
-    let folder = dir.path().join("demo");
-    let port = first_port().to_string();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_fenghuo"));
-    command.args(["demo", "--prepare-only", "--port", &port, "--scale", "2", "--dir"]).arg(&folder);
-    let made = command.output().unwrap();
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-    let layout = std::fs::read_to_string(folder.join("demo.json")).unwrap();
-    assert_eq!(serde_json::from_str::<Value>(&layout).unwrap()["scale"], 2);
-    assert!(folder.join("yuyang/fenghuo.db").exists());
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn as_much_history_is_made_as_was_asked_for() {
+    let counted = async |scale: &str| {
+        let dir = tempfile::tempdir().unwrap();
+        let (demo, text) = run_with(&dir.path().join("demo"), first_port(), &["--scale", scale]);
+        let told = read(&text);
+        let (_, district, _) = told.nodes.iter().find(|(name, ..)| name == "榆阳区").unwrap();
+        let desk = login(district, "yuyang", &told.password).await;
+        let all = desk.get("/api/v1/reports?state=all&limit=200").await.ok();
+        assert_eq!(demo.end(), Some(0));
+        all["rows"].as_array().unwrap().len()
+    };
+    let (few, month) = (counted("0").await, counted("1").await);
+    assert!((1..20).contains(&few), "only what is there to be shown: {few}");
+    assert!(month >= few + 50, "a month of an ordinary district beside it: {few}, {month}");
 }

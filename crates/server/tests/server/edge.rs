@@ -128,17 +128,16 @@ async fn the_log_tells_of_every_answer_under_the_id_that_the_answer_bears() {
 }
 
 #[tokio::test]
-async fn scripts_come_from_ourselves_only() {
+async fn scripts_and_styles_come_from_ourselves_only_and_are_never_inline() {
     let node = TestNode::start().await;
     for path in ["/", "/healthz", "/api/v1/nothing"] {
         let headers = node.get(path).await.headers;
         let csp = headers["content-security-policy"].to_str().unwrap().to_owned();
         let told: Vec<&str> = csp.split(';').map(str::trim).collect();
-        // Styles inline: the component library writes them at run time (docs/operations.md).
         let strict = [
             "default-src 'none'",
             "script-src 'self'",
-            "style-src 'self' 'unsafe-inline'",
+            "style-src 'self'",
             "img-src 'self' data: blob:",
             "font-src 'self'",
             "connect-src 'self'",

@@ -60,7 +60,7 @@ export const report = {
   verify_title: 'Verify', verify_do: 'Record', verify_note: 'Whom you asked, what they said', verify_hint: 'e.g. mine control: 12 below, 9 are up', verify_figures: 'Figures (old ones are kept)',
   rating_title: 'Change the grade', rating_do: 'Change', rating_reason: 'Reason (not needed to raise)',
   correct_title: 'Correct', correct_note: 'only what is wrong; the old words stay in the record', correct_do: 'Send correction', correct_reason: 'Why', correct_hint: 'e.g. the place was misheard',
-  message_form: 'Form', message_plain: 'Message', message: 'Text to send', copy: 'Copy', copied: 'Copied',
+  message_form: 'Form', message_plain: 'Message', message: 'Text to send', copy: 'Copy', copied: 'Copied', not_copied: 'The browser did not let it be copied. The text is selected: press Ctrl+C, or hold it on a phone and choose Copy.',
   told_at: 'Time', time_now: 'now {{time}}', tel_record: 'Record the call', hand_record: 'Record handing', hand_method: 'How', receipt_no: 'Receipt no.', external: 'external', hand: { fax: 'Fax', phone: 'Call note', message: 'Message', system: 'Their system', paper: 'On paper' },
   tel_title: 'Report by telephone', read_aloud: 'Telephone: read aloud', read_note: 'who took it meets the clock', hand_title: 'Written: addressees without a node', hand_note: 'copy the text, record who took it',
   up_title: 'Report to {{to}}', up_do: 'Send up', up_done: 'Sent to {{to}}', written: 'Written', written_note: 'drafted from the report, sources kept', up_once: 'Once sent it can be corrected, or withdrawn if false; the record stays.',

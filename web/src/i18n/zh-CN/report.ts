@@ -60,7 +60,7 @@ export const report = {
   verify_title: '核实', verify_do: '记下核实', verify_note: '问了谁，怎么说', verify_hint: '如：矿调度室 折文斌，井下 12 人，9 人已上', verify_figures: '数字（有变就改，旧值不删）',
   rating_title: '改等级', rating_do: '改', rating_reason: '理由（提高可不写）',
   correct_title: '更正', correct_note: '只改错的；原来的字留在经过里', correct_do: '发出更正', correct_reason: '为什么更正', correct_hint: '如：地点听错了', 
-  message_form: '格式', message_plain: '短信', message: '发出的文字', copy: '复制', copied: '已复制',
+  message_form: '格式', message_plain: '短信', message: '发出的文字', copy: '复制', copied: '已复制', not_copied: '浏览器没有让复制。文字已选中，请按 Ctrl+C；手机上长按后选复制。',
   told_at: '时间', time_now: '现在 {{time}}', tel_record: '记下已电话报', hand_record: '记下已交', hand_method: '方式', receipt_no: '回执号', external: '外部收件方', hand: { fax: '传真', phone: '电话记录', message: '短信微信', system: '对方系统', paper: '送纸件' },
   tel_title: '电话报告', read_aloud: '电话：照着读', read_note: '记下接话人即算报到', hand_title: '书面：交给没有节点的', hand_note: '复制文字，记下谁收的',
   up_title: '上报{{to}}', up_do: '报出', up_done: '已报出：{{to}}', written: '书面', written_note: '从来报拟好，来源都留着', up_once: '报出后发错可更正，误报可撤回；经过都留着。',

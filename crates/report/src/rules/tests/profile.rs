@@ -2,8 +2,10 @@
 
 use super::{DEFAULT, KNEW, YUYANG, default_profile, law, yuyang_profile};
 use crate::profile::{Profile, ProfileError};
-use crate::rules::{Reach, clocks, reach};
-use kernel::{Grade, Level, Rating};
+use crate::rules::{Reach, clocks, follow_up, reach};
+use kernel::calendar::Date;
+use kernel::clock::HOUR_MS;
+use kernel::{Grade, Instant, Level, Rating};
 
 fn load(text: &str) -> Result<Profile, ProfileError> {
     Profile::from_toml(text, law())
@@ -85,4 +87,49 @@ fn a_place_may_ask_for_more_to_go_further() {
     // A place cannot ask for less than the law.
     let less = format!("{DEFAULT}\n[[reach]]\napplies = {{}}\nto = \"district\"\n");
     assert_eq!(reach(law(), &load(&less).unwrap(), "fire", rating, KNEW), Reach::City);
+}
+
+#[test]
+fn a_place_may_want_follow_ups_before_certain_hours_of_the_day() {
+    let rows = "[[follow]]\napplies = { grades = [\"I\", \"II\", \"III\"] }\nbefore_hours = [8, 17]\n\
+                article = \"某省每日两报\"\narticle_en = \"a province: twice a day\"\n";
+    let profile = load(&format!("{DEFAULT}\n{rows}")).unwrap();
+    let due = |grade, (hour, minute): (i64, i64)| {
+        let midnight = Instant::from_civil_day(KNEW.civil_day());
+        let basis = midnight.plus_minutes(hour * 60 + minute);
+        let rating = Rating::provisional(grade, false);
+        let due = follow_up(law(), &profile, Level::Township, "coal_mine", rating, basis)?;
+        Some((due.due_at.since(midnight) / HOUR_MS, due.article))
+    };
+    let own = "某省每日两报".to_owned();
+    for (after, hour) in
+        [((3, 0), 8), ((7, 0), 8), ((7, 1), 17), ((16, 0), 17), ((16, 30), 32), ((23, 59), 32)]
+    {
+        assert_eq!(
+            due(Grade::III, after),
+            Some((hour, own.clone())),
+            "{after:?}: at least an hour to write it in"
+        );
+    }
+    assert!(due(Grade::IV, (3, 0)).is_none_or(|(_, article)| article != own), "of graver ones alone");
+    let refused = load(&format!("{DEFAULT}\n{}", rows.replace("17", "24"))).unwrap_err().to_string();
+    assert!(refused.contains("某省每日两报") && refused.contains("before_hours"), "{refused}");
+}
+
+#[test]
+fn a_place_has_sensitive_days_of_its_own() {
+    let row = |from: &str, to: &str| {
+        format!(
+            "{DEFAULT}\n[[sensitive_time]]\nzh = \"区两会\"\nen = \"the district's two sessions\"\n\
+             from = \"{from}\"\nto = \"{to}\"\n"
+        )
+    };
+    let profile = load(&row("2027-02-03", "2027-02-06")).unwrap();
+    let named = |day| {
+        profile.sensitive_time(Date::new(2027, 2, day).unwrap()).map(|day| (day.zh.as_str(), day.en.as_str()))
+    };
+    for (day, is_sensitive) in [(2, false), (3, true), (6, true), (7, false)] {
+        assert_eq!(named(day), is_sensitive.then_some(("区两会", "the district's two sessions")), "{day}");
+    }
+    assert!(load(&row("2027-02-06", "2027-02-03")).is_err(), "it ends before it begins");
 }
