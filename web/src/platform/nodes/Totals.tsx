@@ -12,7 +12,8 @@ export function Totals({ links, parked, queue }: { links: Link[]; parked: Parked
   const down = direct.filter((l) => isDown(l.state) || l.state === 'connecting');
   const urgent = direct.reduce((n, l) => n + l.queue.urgent, 0);
   const relayed = links.reduce((n, l) => n + (l.relayed ?? 0), 0);
-  const oldest = queue.filter((q) => q.oldest_at).sort((a, b) => (a.oldest_at ?? 0) - (b.oldest_at ?? 0))[0];
+  // What goes to a level farther up goes through the next one: there nothing waits that is not counted here.
+  const oldest = queue.filter((q) => q.oldest_at && direct.some((l) => l.node_id === q.node_id)).sort((a, b) => (a.oldest_at ?? 0) - (b.oldest_at ?? 0))[0];
   const since = oldest?.oldest_at;
   const held = parked.reduce((n, p) => n + p.count, 0);
   return (
