@@ -154,7 +154,7 @@ async function accepted(node: Node, body: ReportBody, id: Id): Promise<{ report:
     if (problemOf(e).code !== 'report.id_taken') throw e;
     const stored = await node.report(id).catch(() => undefined);
     if (!stored) throw e;
-    return { report: stored, older: stored.what !== body.what || stored.place_text !== body.place_text };
+    return { report: stored, older: true };
   }
 }
 

@@ -205,8 +205,9 @@ test('on a phone without the node the page says where the report is, what it say
   await until(() => document.querySelector('.first-call')?.getAttribute('href') === 'tel:0912-5550200');
 });
 
-test('a first try that had arrived stands, and the page says so', async () => {
-  await openPage('/report/new', { 'POST /reports/propose': () => proposal, 'POST /reports': () => new Refused(409, 'report.id_taken'), 'GET /reports/*': () => detail(1, { what: '先前的话' }) });
+test.each([['sentence', { what: '先前的话' }], ['telephone number', {}]])('a first try that had arrived with another %s stands, and the page says so', async (_, earlier) => {
+  const known = { what: '30203 工作面出水，3 人没有上来', place_text: '双柳沟煤矿', ...earlier };
+  await openPage('/report/new', { 'POST /reports/propose': () => proposal, 'POST /reports': () => new Refused(409, 'report.id_taken'), 'GET /reports/*': () => detail(1, known) });
   await fill();
   press('Ctrl+Enter');
   await shows('前一次其实已经发到');

@@ -3,7 +3,7 @@
 use crate::world::*;
 use facts::report::{CallOutcome, Count, HandMethod, InstructionMethod};
 use kernel::Grade;
-use report::model::{CasualtiesInput, ChosenRating, Count as ModelCount, CountInput, Via};
+use report::model::{CasualtiesInput, ChosenRating, Count as ModelCount, CountInput, FirstReport, Via};
 use report::read::dto::{ClockWhat, WayRole, WayState};
 use report::service::calls::{self, Try};
 use report::service::desk::{self, Hand, Telephone, Verify};
@@ -273,13 +273,82 @@ fn wrong_units_desks_and_repeated_ids_are_told_apart() {
         let first = mine();
         let id = node.send(&town, first.clone()).unwrap();
         assert_eq!(node.send(&town, first.clone()), Ok(id), "the same twice is the same");
-        let other = report::model::FirstReport { what: "另一件事".to_owned(), ..first };
+        let other = FirstReport { what: "另一件事".to_owned(), ..first };
         assert_eq!(node.send(&town, other), Err(ReportError::OtherReport));
-        let behalf = report::model::FirstReport { unit_id: Some(unit(TOWN)), ..collision() };
+        let behalf = FirstReport { unit_id: Some(unit(TOWN)), ..collision() };
         assert!(
             node.send(&officer(DISTRICT, "马志远"), behalf).is_ok(),
             "the district writes for a township it hosts"
         );
+    });
+}
+
+type Change = fn(&mut FirstReport);
+
+/// One change each to a report that says something of everything.
+const CHANGES: [(&str, Change); 17] = [
+    ("place", |r| r.place_text = "双柳沟煤矿二号井".to_owned()),
+    ("no place", |r| r.place_text = String::new()),
+    ("known place", |r| r.place_id = Some(kernel::PlaceId::new())),
+    ("outside", |r| r.outside_reason = Some("镇界路段，先到先报".to_owned())),
+    ("what", |r| r.what = "另一件事".to_owned()),
+    ("kind", |r| r.kind = "fire".to_owned()),
+    ("figures", |r| r.casualties.dead = CountInput::number(1)),
+    ("happened", |r| r.happened = kernel::Moment::Unknown),
+    ("happened in words", |r| r.happened_text = None),
+    ("knew", |r| r.knew_at = Some(NIGHT)),
+    ("contact", |r| r.contact_name = Some("高世明".to_owned())),
+    ("telephone", |r| r.contact_phone = None),
+    ("grade", |r| r.rating = Some(ChosenRating::new(Grade::II, false))),
+    ("reason", |r| r.rating_reason = Some("矿方估计".to_owned())),
+    ("files", |r| r.attachments = vec![kernel::AttachmentId::new()]),
+    ("drill", |r| r.drill = Some(true)),
+    ("late", |r| {
+        r.late = Some(report::model::LateEntry {
+            at: NIGHT,
+            desk_id: None,
+            method: HandMethod::Fax,
+            took_by: "马志远".to_owned(),
+            reason: "断网".to_owned(),
+            paper: None,
+        });
+    }),
+];
+
+#[test]
+fn sent_again_with_another_text_is_never_answered_as_saved() {
+    nights(|node, clock| {
+        let town = officer(TOWN, "白彩霞");
+        let first = mine();
+        let id = node.send(&town, first.clone()).unwrap();
+        for (name, change) in CHANGES {
+            let mut other = first.clone();
+            change(&mut other);
+            assert_eq!(node.send(&town, other), Err(ReportError::OtherReport), "{name}");
+        }
+        // Blanks around the words, a grade that nobody chose and a cut on the way change nothing.
+        let written = Some(report::model::WrittenOffline { at: NIGHT, by: Some(town.account) });
+        let place_text = format!(" {} ", first.place_text);
+        let same = FirstReport { place_text, rating: None, written, ..first.clone() };
+        assert_eq!(node.send(&town, same), Ok(id));
+        // What was corrected, graded and followed up since is held against nobody who repeats what he sent.
+        clock.advance_ms(60_000);
+        let correct = Correct {
+            place_text: Some("双柳沟煤矿二号井".to_owned()),
+            what: Some("二号井出水，3人没有上来".to_owned()),
+            kind: Some("fire".to_owned()),
+            contact_name: Some("高世明".to_owned()),
+            reason: "井口写错".to_owned(),
+            ..Correct::default()
+        };
+        node.on(&town, id, move |tx, terms, who, r| mend::correct(tx, terms, who, r, correct, None)).unwrap();
+        assert_eq!(node.send(&town, first.clone()), Ok(id));
+        // And what he changes is no less another text, even where it is what was corrected.
+        for (name, change) in CHANGES {
+            let mut other = first.clone();
+            change(&mut other);
+            assert_eq!(node.send(&town, other), Err(ReportError::OtherReport), "{name}, after a correction");
+        }
     });
 }
 
