@@ -6,8 +6,9 @@
 import { newId } from '../api/id.ts';
 import type { CasualtyField, HandMethod, Id, Me, Millis, Problem } from '../api/types.ts';
 import type { Choice } from './RatingChooser.tsx';
+import type { Unread } from './textFile.ts';
 
-export interface DraftFile { id?: Id; name: string; size: number; failed?: boolean; /** Neither the node nor this browser has it. */ gone?: boolean; /** The node will not take it. */ refused?: Problem; /** Its words are not read as the message, and why. */ unread?: 'long' | 'word'; at: Millis }
+export interface DraftFile { id?: Id; name: string; size: number; failed?: boolean; /** Neither the node nor this browser has it. */ gone?: boolean; /** The node will not take it. */ refused?: Problem; /** Its words are not read as the message, and why. */ unread?: Unread; at: Millis }
 /** 补录, as typed. */
 export interface DraftLate { at: string; typedAt: Millis; method: HandMethod; desk?: Id; tookBy: string; reason: string; /** Which file is the paper record. */ paper?: Millis }
 /** What the reader may fill. */

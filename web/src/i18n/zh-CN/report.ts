@@ -15,7 +15,7 @@ export const report = {
   fault_figure: '填数字、无，或留空；不确定写 ≥3。', place_empty: '没写地点也能发，问到了尽快更正补上。', fault_what: '用一句话写出了什么事。', fault_rating: '降低等级要写理由。',
   sum_ok: '{{there}} {{on}} = {{out}} {{safe}} + 被困等 {{rest}}，数字对得上', sum_off: '{{there}} {{on}} ≠ {{out}} {{safe}} + 被困等 {{rest}}，请核一下',
   source: '来文', source_note: '粘贴微信、短信、传真文字，或拖入照片', source_placeholder: '原话贴在这里', files_lost: '有 {{n}} 个文件没传上，报告已先发出；请电话说明', source_lost: '首报已送出；来文原文没存上，请另存。', source_kept: '原文随首报一起存，谁说的、怎么说的以后查得到。',
-  photos: '照片、录音、视频、文件', unread: { long: '来文超过 20000 字，请只贴有关的部分；文件随首报一起存。', word: '这个 Word 文件读不出文字（旧版 .doc 不读），请贴文字；文件随首报一起存。' }, photos_hint: '拖到这里，或', photo: '照片', file_held: '已存节点', file_sending: '正在存', file_refused: '没有收', file_share: '已存 {{n}}%', file_failed: '没存上，再试', file_gone: '没存住，请重新添加', file_remove: '去掉 {{name}}', remove: '去掉',
+  photos: '照片、录音、视频、文件', unread: { long: '来文超过 20000 字，请只贴有关的部分；文件随首报一起存。', word: '这个 Word 文件读不出文字（旧版 .doc 不读），请贴文字；文件随首报一起存。', pdf: 'PDF 里的文字不读，请打开后复制文字贴进来；文件随首报一起存。' }, photos_hint: '拖到这里，或', photo: '照片', file_held: '已存节点', file_sending: '正在存', file_refused: '没有收', file_share: '已存 {{n}}%', file_failed: '没存上，再试', file_gone: '没存住，请重新添加', file_remove: '去掉 {{name}}', remove: '去掉',
   reading: {
     reading: '正在读来文。', failed: '来文没有读成，五格照常手填。', again: '再读一次', too_long: '来文超过 20000 字，请只贴有关的部分。', no_event: '没有读出事件，五格可以手填。', clear: '清空来文', edit: '点一下改来文',
     how: '划线的字是读出来的，右边同号的格就是它填的。没有说到的留空，记作未核实，不猜数字。', several: '读出 {{n}} 件事', which: '，这一份报哪一件：', sent: '（已报）',
