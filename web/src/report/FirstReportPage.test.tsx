@@ -221,6 +221,40 @@ test('a refusal stays on the page with all that was typed', async () => {
   expect(document.querySelector<HTMLTextAreaElement>('#f-what')?.value).toContain('30203');
 });
 
+const STORAGE = {
+  'storage.full': 'The disk is full; nothing was saved.',
+  'storage.unavailable': 'The database is away; nothing was saved.',
+  'storage.failed': 'The disk has failed and the node writes no more; nothing was saved.',
+};
+
+test.each(Object.entries(STORAGE))('a node that is there and cannot store says so, and nobody is told to wait for a network: %s', async (code, words) => {
+  let stores = false;
+  await openPage('/report/new', { 'POST /reports/propose': () => proposal, 'POST /reports': (a) => (stores ? stored(a.body) : new Refused(503, code)), 'GET /reports/*': () => detail(1) });
+  await fill();
+  press('Ctrl+Enter');
+  const page = await until(() => document.querySelector('.waiting'));
+  expect([...page.querySelectorAll('.waiting-steps b')].map((b) => b.textContent)).toEqual(['存本机', '等节点能存', '麻黄梁镇']);
+  expect(page.querySelector('.problem')?.textContent).toContain(code);
+  expect(page.textContent).toContain('先打电话');
+  expect(page.textContent).not.toContain('网络');
+  // Rewritten it is a draft again that nobody refused.
+  [...page.querySelectorAll('button')].find((b) => b.textContent === '改一改')?.click();
+  await until(() => document.querySelector<HTMLTextAreaElement>('#f-what')?.value.includes('30203'));
+  expect(document.querySelector('.first-form .problem')).toBeNull();
+  stores = true;
+  press('Ctrl+Enter');
+  await until(() => window.location.pathname.startsWith('/report/0'));
+  // It was never without a line.
+  expect((sends().at(-1)?.body as ReportBody).written).toBeUndefined();
+  await closePage();
+  localStorage.clear();
+  await openPage('/report/new', { 'POST /reports/propose': () => proposal, 'POST /reports': () => new Refused(503, code) }, 'en');
+  await fill();
+  press('Ctrl+Enter');
+  await shows(words);
+  await shows('waits for the node to store');
+});
+
 test('the draft is there again after a reload', async () => {
   await openPage('/report/new', { 'POST /reports/propose': () => proposal });
   await fill();
