@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { ReportBody } from '../api/types.ts';
 import { detail, me, NOW, proposal } from '../test/fixtures.ts';
 import { asked, closePage, openPage, press, Refused, shows, type, until } from '../test/page.tsx';
@@ -213,6 +213,39 @@ test.each([['sentence', { what: '先前的话' }], ['telephone number', {}]])('a
   await shows('前一次其实已经发到');
 });
 
+test('a page that was left open for two days knows at the first word, and says the day', async () => {
+  const DAY = 86_400_000;
+  const real = Date.now;
+  let passed = 0;
+  vi.spyOn(Date, 'now').mockImplementation(() => real() + passed);
+  onTestFinished(() => void vi.restoreAllMocks());
+  await openPage('/report/new', { 'GET /session': () => ({ ...me, now_ms: NOW + passed }), 'POST /reports/propose': () => proposal, 'POST /reports': (a) => stored(a.body), 'GET /reports/*': () => detail(1) });
+  await until(() => document.activeElement?.id === 'f-when');
+  const knew = () => document.querySelector('.knew')?.textContent ?? '';
+  expect(knew()).toBe('接报 02:55');
+  passed = 2 * DAY;
+  await until(() => knew() === '接报 11-24 02:55');
+  await type('f-when', '-10');
+  await type('f-what', '30203 工作面出水');
+  await until(() => knew() === '接报 02:55');
+  press('Ctrl+Enter');
+  await until(() => sends().length === 1);
+  const [{ knew_at, happened } = {} as ReportBody] = sends().map((s) => s.body as ReportBody);
+  expect((knew_at ?? 0) - NOW - 2 * DAY).toBeLessThan(60_000);
+  expect((knew_at ?? 0) - NOW).toBeGreaterThanOrEqual(2 * DAY);
+  expect(happened?.how === 'exact' && happened.at).toBeLessThan(knew_at ?? 0);
+});
+
+test('what happened after the unit is said to have known is told under the field', async () => {
+  const fault = { pointer: '/happened', code: 'report.happened_after_knew', detail: '发生时间晚于知悉时间，请核对两个时间' };
+  await openPage('/report/new', { 'POST /reports/propose': () => proposal, 'POST /reports': () => new Refused(422, 'report.fields', undefined, [fault]) });
+  await fill();
+  press('Ctrl+Enter');
+  const said = await until(() => document.querySelector('#f-when')?.closest('.field')?.querySelector('.field-fault'));
+  expect(said.textContent).toBe(fault.detail);
+  expect(document.querySelector<HTMLInputElement>('#f-when')?.value).toBe('-6');
+});
+
 test('a refusal stays on the page with all that was typed', async () => {
   await openPage('/report/new', { 'POST /reports/propose': () => proposal, 'POST /reports': () => new Refused(422, 'report.place_outside') });
   await fill();
@@ -245,7 +278,7 @@ test.each(Object.entries(STORAGE))('a node that is there and cannot store says s
   press('Ctrl+Enter');
   await until(() => window.location.pathname.startsWith('/report/0'));
   // It was never without a line.
-  expect((sends().at(-1)?.body as ReportBody).written).toBeUndefined();
+  expect(sends().map((s) => (s.body as ReportBody).written)).toEqual([undefined, undefined]);
   await closePage();
   localStorage.clear();
   await openPage('/report/new', { 'POST /reports/propose': () => proposal, 'POST /reports': () => new Refused(503, code) }, 'en');
@@ -253,6 +286,9 @@ test.each(Object.entries(STORAGE))('a node that is there and cannot store says s
   press('Ctrl+Enter');
   await shows(words);
   await shows('waits for the node to store');
+  // Taken back, so that it goes to no node of the next test.
+  document.querySelector<HTMLButtonElement>('.waiting-foot button')?.click();
+  await until(() => document.querySelector('#f-what'));
 });
 
 test('the draft is there again after a reload', async () => {

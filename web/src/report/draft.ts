@@ -17,6 +17,8 @@ export interface Draft {
   id: Id;
   startedAt: Millis;
   knewAt: Millis;
+  /** The officer said when the unit knew; otherwise it is the first word, and never before what happened. */
+  knewSet?: boolean;
   when: string;
   /** When `when` was typed: 刚才 and -10 count from here, not from sending. */
   whenTypedAt: Millis;
@@ -69,7 +71,7 @@ export function emptyDraft(now: Millis): Draft {
 export function draftOfNext(d: Draft, event: number, events: number, now: Millis): Draft | null {
   const eventsSent = [...(d.eventsSent ?? []), event];
   const next = Array.from({ length: events }, (_, i) => i).find((i) => !eventsSent.includes(i));
-  return next === undefined ? null : { ...emptyDraft(now), knewAt: d.knewAt, source: d.source, sourceAt: d.sourceAt, drill: d.drill, event: next, eventsSent };
+  return next === undefined ? null : { ...emptyDraft(now), knewAt: d.knewAt, knewSet: d.knewSet, source: d.source, sourceAt: d.sourceAt, drill: d.drill, event: next, eventsSent };
 }
 
 const PREFIX = 'fenghuo.draft.first.';
@@ -118,6 +120,14 @@ export function keepDraft(me: Me, draft: Draft): boolean {
 export function dropDraft(me: Me) {
   localStorage.removeItem(keyOf(me));
   tell();
+}
+
+/**
+ * What is begun at its first word. A page may have stood open for days: the unit knew when
+ * somebody began to write, unless it said otherwise.
+ */
+export function begun(d: Draft, now: Millis): Partial<Draft> {
+  return d.knewSet || d.knewAt !== d.startedAt ? { startedAt: now } : { startedAt: now, knewAt: now };
 }
 
 /** A message that comes, or is written on. */
