@@ -448,6 +448,70 @@ fn a_correction_keeps_the_old_value_and_yesterdays_tab_is_told() {
     });
 }
 
+/// A place of a unit.
+fn place(node: &Node, of: &str, name: &str) -> kernel::PlaceId {
+    let place = kernel::PlaceId::new();
+    let fact = facts::org::PlaceEntered {
+        place,
+        unit: unit(of),
+        name: name.to_owned(),
+        initials: String::new(),
+        what: "煤矿".to_owned(),
+        address: String::new(),
+        lon_microdegrees: None,
+        lat_microdegrees: None,
+    };
+    node.enter_draft(facts::draft::Draft::of(&fact).unwrap());
+    place
+}
+
+#[test]
+fn a_corrected_place_takes_the_known_place_along_or_leaves_it() {
+    nights(|node, _| {
+        let town = officer(TOWN, "白彩霞");
+        let (one, two) = (place(&node, TOWN, "双柳沟煤矿"), place(&node, TOWN, "麻黄梁煤矿"));
+        let id = node.send(&town, FirstReport { place_id: Some(one), ..mine() }).unwrap();
+        let correct = |text: Option<&str>, place_id| {
+            let typed = Correct {
+                place_text: text.map(str::to_owned),
+                place_id,
+                reason: "地点报错".to_owned(),
+                ..Correct::default()
+            };
+            node.on(&town, id, move |tx, terms, who, r| mend::correct(tx, terms, who, r, typed, None))
+        };
+        let stands = || {
+            let seen = node.detail(&town, id);
+            (seen.place_text.clone(), seen.place.map(|place| place.id))
+        };
+        // Other words, and no known place any more: neither on the map nor in what goes upward.
+        correct(Some("镇政府门口"), None).unwrap();
+        assert_eq!(stands(), ("镇政府门口".to_owned(), None));
+        let who = officer(DISTRICT, "马志远");
+        node.on(&who, id, desk::receive).unwrap();
+        let prepared = node.read(|db, terms| {
+            let source = report::service::visible_report(db, &who, id)?;
+            upward::prepare(db, terms, &who, &source, NIGHT)
+        });
+        assert_eq!(prepared.unwrap().report.place_id, None);
+        // Another known place, with its name where nobody typed words.
+        correct(None, Some(two)).unwrap();
+        assert_eq!(stands(), ("麻黄梁煤矿".to_owned(), Some(two)));
+        correct(Some("双柳沟煤矿副井"), Some(one)).unwrap();
+        assert_eq!(stands(), ("双柳沟煤矿副井".to_owned(), Some(one)));
+        // What says nothing of the place leaves it, and what is none is refused.
+        let what =
+            Correct { what: Some("出水".to_owned()), reason: "补".to_owned(), ..Correct::default() };
+        node.on(&town, id, move |tx, terms, who, r| mend::correct(tx, terms, who, r, what, None)).unwrap();
+        assert_eq!(stands().1, Some(one));
+        for none in [kernel::PlaceId::new(), place(&node, OTHER_TOWN, "青云水库")] {
+            assert_eq!(code(&correct(None, Some(none)).unwrap_err()), "report.place_unknown");
+        }
+        let told: Vec<_> = node.detail(&town, id).timeline.into_iter().filter_map(|t| t.detail).collect();
+        assert!(told.iter().any(|t| t.contains("“镇政府门口”改为“麻黄梁煤矿”")), "{told:?}");
+    });
+}
+
 #[test]
 fn a_telephone_call_meets_its_clock_and_may_be_noted_late() {
     nights(|node, clock| {
