@@ -55,6 +55,33 @@ describe('first report', () => {
     noFaults(me);
   });
 
+  test('F3 on the list of reports opens the form, and the grade is raised by keyboard', async () => {
+    const me = await open('mahuangliang', { node: 'mahuangliang', path: '/report' });
+    await me.page.getByRole('navigation', { name: '房间' }).waitFor();
+    await me.page.keyboard.press('F3');
+    await expect.poll(() => focused(me.page)).toBe('f-when');
+    await type(me.page, '-10');
+    await me.page.keyboard.press('Tab');
+    await type(me.page, '柳沟村口');
+    await me.page.keyboard.press('Tab');
+    await expect.poll(() => focused(me.page)).toBe('f-what');
+    await type(me.page, unique('围墙倒塌，无人受伤'));
+    const raise = me.page.getByRole('complementary', { name: '发出后会怎样' }).getByRole('button', { name: '提高' });
+    await raise.waitFor();
+    const on = (what: string) => me.page.evaluate((selector) => document.activeElement?.matches(selector) ?? false, what);
+    for (let i = 0; i < 40 && !(await raise.evaluate((b) => b === document.activeElement)); i++) await me.page.keyboard.press('Tab');
+    await me.page.keyboard.press('Enter');
+    for (let i = 0; i < 3 && !(await on('.rating input[type=radio]')); i++) await me.page.keyboard.press('Tab');
+    // From Ⅳ over 必报 and 较大涉险 to 较大.
+    for (let i = 0; i < 3; i++) await me.page.keyboard.press('ArrowUp');
+    await me.page.keyboard.press('Control+Enter');
+    await me.page.waitForURL(/\/report\/[0-9a-f]{32}/);
+    const id = new URL(me.page.url()).pathname.split('/').pop() ?? '';
+    const { rating } = await me.api.get<{ rating: { grade: string; near_miss: boolean } }>(`/reports/${id}`);
+    expect([rating.grade, rating.near_miss]).toEqual(['III', false]);
+    noFaults(me);
+  });
+
   test('Enter while the input method composes sends nothing and chooses nothing', async () => {
     const me = await open('mahuangliang', { node: 'mahuangliang', path: '/today' });
     await writeShort(me, '');
@@ -114,6 +141,30 @@ describe('first report', () => {
     await me.page.getByRole('button', { name: /Send/ }).click();
     await me.page.waitForURL(/\/report\/[0-9a-f]{32}/);
     await fits(me.page);
+    noFaults(me);
+  });
+});
+
+describe('the node cannot store', () => {
+  test('a first report that is answered 503 says that the disk is full, not that there is no network, and goes when there is room', async () => {
+    const me = await open('mahuangliang', { node: 'mahuangliang', path: '/today', expected: [/^503 \/reports$/, /503/] });
+    const what = unique('机房漏水');
+    await writeShort(me, what);
+    const full = { type: 'about:blank', code: 'storage.full', title: '磁盘已满', detail: '节点的磁盘满了，这一件没有存上；请清理磁盘。', status: 503 };
+    const posts = /\/api\/v1\/reports$/;
+    await me.page.route(posts, (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(full) }));
+    await me.page.keyboard.press('Control+Enter');
+    const waiting = me.page.locator('.waiting');
+    await waiting.getByRole('alert').getByText(full.detail).waitFor();
+    await waiting.getByText('等节点能存').waitFor();
+    await waiting.getByText(/节点连得上，但存不了/).waitFor();
+    expect(await waiting.getByText('等网络').count()).toBe(0);
+    await me.page.getByText(/与本单位节点断开/).waitFor({ state: 'detached' });
+    await axe(me.page);
+    await me.page.unroute(posts);
+    await waiting.getByRole('button', { name: '现在再试' }).click();
+    await me.page.waitForURL(/\/report\/[0-9a-f]{32}/);
+    await me.page.getByText(what).first().waitFor();
     noFaults(me);
   });
 });

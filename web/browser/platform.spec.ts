@@ -187,7 +187,7 @@ describe('nodes', () => {
     const row = admin.page.getByRole('row', { name: /榆林市/ });
     await row.getByText('通', { exact: true }).waitFor();
     const officer = await open('yuyang', { path: '/today', size, language });
-    const city = await open('yulin', { node: 'yulin', path: '/today' });
+    const city = await open('yulin', { node: 'yulin', path: '/today', language });
     const town = await open('zhenchuan', { path: '/today' });
     await admin.page.getByRole('button', { name: '断开试试' }).click();
     await row.getByText(/人为断开/).waitFor();
@@ -203,6 +203,10 @@ describe('nodes', () => {
     const first = await age();
     expect(first).toMatch(zh ? /断开 (\d+ 分)? ?(\d+ 秒)?/ : /down .*\d/);
     await expect.poll(age, { timeout: 90_000 }).not.toBe(first);
+    // At the city nobody may take the silence of a district for a quiet night.
+    const silent = city.page.getByRole('status').filter({ hasText: zh ? /榆阳区节点断开 .*来报可能未到/ : /榆阳区 node silent for .*may not have arrived/ });
+    await silent.getByText(zh ? /最后联系 \d\d:\d\d:\d\d/ : /Last contact \d\d:\d\d:\d\d/).waitFor({ timeout: 90_000 });
+    await axe(city.page);
     expect(await officer.page.getByRole('alert').filter({ hasText: '榆林市' }).count()).toBe(0);
 
     // The district goes on: a township's report comes, is received and goes up.
@@ -219,8 +223,8 @@ describe('nodes', () => {
     // So does the city: its own bureau reports, and is received.
     const bureau = await signedIn('yulin-yingji', 'yulin');
     const other = await sendReport(bureau, unique('市区仓库起火'));
-    await city.page.getByRole('alert').getByText(other.title).first().click();
-    await city.page.getByRole('button', { name: '签收 Ctrl Enter' }).click();
+    await city.page.getByRole('alert').getByText(title(other)).first().click();
+    await city.page.getByRole('button', { name: zh ? '签收 Ctrl Enter' : 'Receive Ctrl Enter' }).click();
     await expect.poll(async () => (await city.api.get<{ received?: { at?: number } }>(`/reports/${other.id}`)).received?.at ?? 0).toBeGreaterThan(0);
     const known = async () => (await city.api.get<{ rows: { id: string }[] }>('/reports?state=all&limit=50')).rows.some((r) => r.id === up.id);
     expect(await known(), 'nothing crosses a cut link').toBe(false);
@@ -228,8 +232,9 @@ describe('nodes', () => {
     await admin.page.getByRole('button', { name: '恢复连接' }).click();
     await expect.poll(known).toBe(true);
     // The bar shows the newest of what rings; the list shows it all.
-    await city.page.getByRole('option').getByText(up.title).first().waitFor();
+    await city.page.getByRole('option').getByText(title(up)).first().waitFor();
     await banner.waitFor({ state: 'detached' });
+    await silent.waitFor({ state: 'detached' });
     await officer.page.goto(`${officer.url}/report/${sent.id}`);
     await officer.page.getByRole('list', { name: zh ? '走到哪了' : 'Where it is' }).getByRole('listitem').filter({ hasText: '榆林市' }).getByText(zh ? /送达，未签收/ : /delivered, not received/).first().waitFor();
     noFaults(admin, officer, city, town);

@@ -27,7 +27,7 @@ describe('statistics', () => {
     await axe(me.page);
     await fits(me.page);
     await shoot(me.page, `statistics-${language}`);
-    const where = me.page.getByRole('region', { name: zh ? '在哪里' : 'Where', exact: true });
+    const where = me.page.getByRole('region', { name: zh ? '按报送单位' : 'By reporting unit', exact: true });
     await where.locator('canvas').first().waitFor();
     await where.scrollIntoViewIfNeeded();
     await shoot(me.page, `statistics-map-${language}`);

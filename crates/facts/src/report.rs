@@ -283,6 +283,9 @@ pub struct Corrections {
     /// 何地
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place_text: Option<String>,
+    /// The known place. New words without one are of no known place: the one before is not meant any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place_id: Option<PlaceId>,
     /// 何事
     #[serde(skip_serializing_if = "Option::is_none")]
     pub what: Option<String>,

@@ -179,8 +179,16 @@ fn history(db: &mut dyn Db, r: &ReportRec) -> Result<(Option<Casualties>, Vec<St
 /// # Errors
 /// [`DbError`].
 pub fn in_use(db: &mut dyn Db, root: ReportId, own: &ReportRec) -> Result<Casualties, DbError> {
+    Ok(standing(db, root)?.unwrap_or(own.casualties))
+}
+
+/// The same; nothing where nobody states any: all was withdrawn, or is not held here.
+///
+/// # Errors
+/// [`DbError`].
+pub fn standing(db: &mut dyn Db, root: ReportId) -> Result<Option<Casualties>, DbError> {
     let chain = report::of_root(db, root)?;
     let verified = dispatch::verified_of(db, root)?;
     let rows = ledger(db, &chain, &verified)?;
-    Ok(rows.first().map_or(own.casualties, |row| row.casualties))
+    Ok(rows.first().map(|row| row.casualties))
 }

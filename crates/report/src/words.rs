@@ -439,6 +439,9 @@ pub(crate) fn corrected(f: &ReportCorrected, law: &Law, underground: bool) -> Sa
     texts(Said::of("何事", "what"), &f.was.what, &f.new.what);
     texts(Said::of("地点", "place"), &f.was.place_text, &f.new.place_text);
     texts(Said::of("时间说明", "time in words"), &f.was.happened_text, &f.new.happened_text);
+    if f.new.place_text.is_none() && f.new.place_id.is_some() {
+        parts.push(Said::of("地点改为已登记的地点", "place set to a known one"));
+    }
     if let Some(new) = &f.new.kind {
         let was = f.was.kind.as_deref().map_or_else(empty, |code| kind(law, code));
         parts.push(change(Said::of("种类", "kind"), was, kind(law, new)));

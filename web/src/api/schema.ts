@@ -8992,6 +8992,8 @@ export interface components {
              * @default null
              */
             place_text: string | null;
+            /** @default null */
+            place_id: components["schemas"]["PlaceId"] | null;
             /**
              * @description 何事
              * @default null

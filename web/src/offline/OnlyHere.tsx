@@ -13,7 +13,7 @@ import { useProblemText } from '../ui/Problem.tsx';
 import { ProblemError } from '../api/problem.ts';
 import { offerUndo } from '../ui/undo.tsx';
 import { sendNow } from './sender.ts';
-import type { Kept } from './shelf.ts';
+import { saidOf, type Kept } from './shelf.ts';
 import { deleteKept, rewriteKept, useOnlyHere } from './useOnlyHere.ts';
 import './offline.css';
 
@@ -51,7 +51,8 @@ function Row({ kept: k, me, edited }: { kept: Kept; me: Me; edited?: () => void 
   const problemText = useProblemText();
   const what = k.draft.what.trim() || k.draft.placeText.trim() || t('offline.no_words');
   const time = when(k.at, minute, t);
-  const note = k.problem ? problemText(new ProblemError(k.problem)) : k.state === 'draft' ? t('offline.at_draft', { time }) : k.state === 'following' ? t('offline.at_following', { n: k.following?.length ?? 0 }) : k.tries > 0 ? t('offline.at_waiting', { time, n: k.tries }) : t('offline.at_first', { time });
+  const said = saidOf(k);
+  const note = said ? problemText(new ProblemError(said)) : k.state === 'draft' ? t('offline.at_draft', { time }) : k.state === 'following' ? t('offline.at_following', { n: k.following?.length ?? 0 }) : k.tries > 0 ? t('offline.at_waiting', { time, n: k.tries }) : t('offline.at_first', { time });
   const edit = async () => {
     await rewriteKept(me, k);
     edited?.();

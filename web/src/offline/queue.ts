@@ -127,7 +127,7 @@ const nameOf = (k: Kept, at: Millis) => k.draft.files.find((f) => f.at === at)?.
 
 /** A node that was there and busy is no cut: only what waited for the line is told as written without it. */
 async function triedInVain(shelf: Shelf, those: Kept[], problem: Problem) {
-  for (const { id } of those) await shelf.change(id, (now) => ({ ...now, tries: now.tries + 1, cut: now.cut || isOffline(problem) }));
+  for (const { id } of those) await shelf.change(id, (now) => ({ ...now, tries: now.tries + 1, cut: now.cut || isOffline(problem), problem }));
 }
 
 async function sendOne(tools: Tools, k: Kept): Promise<News> {
@@ -137,7 +137,7 @@ async function sendOne(tools: Tools, k: Kept): Promise<News> {
   const body = k.cut ? { ...made.body, written: { at: k.at, by: k.author.account } } : made.body;
   const { report, older } = await accepted(tools.node, body, k.id);
   const following = made.following?.length ?? 0;
-  if (following > 0) await tools.shelf.change(k.id, (now) => ({ ...now, state: 'following', tries: 0 }));
+  if (following > 0) await tools.shelf.change(k.id, (now) => ({ ...now, state: 'following', tries: 0, problem: undefined }));
   else await tools.shelf.drop(k.id);
   return { following: following > 0 ? following : undefined, filesLost: made.filesLost, sourceLost: made.sourceLost, id: k.id, sent: report, older, waited: k.tries > 0 };
 }
@@ -154,7 +154,7 @@ async function accepted(node: Node, body: ReportBody, id: Id): Promise<{ report:
     if (problemOf(e).code !== 'report.id_taken') throw e;
     const stored = await node.report(id).catch(() => undefined);
     if (!stored) throw e;
-    return { report: stored, older: stored.what !== body.what || stored.place_text !== body.place_text };
+    return { report: stored, older: true };
   }
 }
 

@@ -29,6 +29,7 @@ export interface Kept {
   cut?: boolean;
   /** What was made of the draft for the node. Once it may have arrived, nothing of it is judged anew. */
   body?: ReportBody;
+  /** Why the node would not take it; of what waits, what the last attempt met. */
   problem?: Problem;
   /** Photographs that the report names and that come behind it, by the moment they were added. */
   following?: Millis[];
@@ -42,6 +43,9 @@ export interface Shelf {
   change: (id: Id, how: (k: Kept) => Kept) => Promise<void>;
   drop: (id: Id) => Promise<void>;
 }
+
+/** What the page says of it in the node's own words: a refusal, and a node that is there and cannot store. A dead line has words of the page. */
+export const saidOf = (k: Kept): Problem | undefined => (k.state === 'refused' || k.problem?.code.startsWith('storage.') ? k.problem : undefined);
 
 const inOrder = (all: Kept[]) => [...all].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 

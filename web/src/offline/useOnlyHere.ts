@@ -61,7 +61,8 @@ export async function rewriteKept(me: Me, k: Kept) {
   const now = keptDraft(me);
   if (now && written(now) && now.id !== k.id) await putAside(me, now);
   if (!keepDraft(me, k.draft)) return;
-  refusals.set(k.id, k.problem);
+  // What merely waits was refused by nobody.
+  refusals.set(k.id, k.state === 'refused' ? k.problem : undefined);
   await takeBack(k.id);
 }
 

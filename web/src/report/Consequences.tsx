@@ -7,7 +7,7 @@ import { isOffline, problemOf } from '../api/problem.ts';
 import { inWords } from '../i18n/index.ts';
 import type { Millis, Proposal, ProposedClock } from '../api/types.ts';
 import { useMinute } from '../time/clock.ts';
-import { hm, when } from '../time/words.ts';
+import { when } from '../time/words.ts';
 import { ClockChip } from '../ui/ClockChip.tsx';
 import { cite } from './cite.ts';
 import { Key } from '../ui/Key.tsx';
@@ -19,6 +19,7 @@ interface Props { proposal?: Proposal; error: unknown; knewAt: Millis; chosen?: 
 
 export function Consequences({ proposal, error, knewAt, chosen, reason, fault, onRating }: Props) {
   const { t } = useTranslation();
+  const minute = useMinute();
   return (
     <aside className="conseq" aria-label={t('report.consequences')}>
       <section>
@@ -35,7 +36,7 @@ export function Consequences({ proposal, error, knewAt, chosen, reason, fault, o
         <p className="note">{t('report.provisional_note')}</p>
       </section>
       <section>
-        <h2 className="section-title">{t('report.clocks_start')}<span className="note">{t('report.since_knew', { time: hm(knewAt) })}</span></h2>
+        <h2 className="section-title">{t('report.clocks_start')}<span className="note">{t('report.since_knew', { time: when(knewAt, minute, t) })}</span></h2>
         {proposal ? <table className="plain conseq-clocks">
           <thead><tr><th>{t('report.to_whom')}</th><th>{t('report.how')}</th><th>{t('report.due')}</th><th className="num">{t('report.left')}</th></tr></thead>
           {proposal.clocks.map((c) => <ClockRows key={c.desk_id} clock={c} />)}

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Clock, ReportDetail } from '../api/types.ts';
+import type { Clock, CorrectBody, ReportDetail } from '../api/types.ts';
 import { detail, me, NOW, proposal, row } from '../test/fixtures.ts';
 import { asked, closePage, openPage, press, Refused, shows, type, until } from '../test/page.tsx';
 
@@ -135,4 +135,34 @@ test('a correction tells who was moved, beside the figures that stood', async ()
   press('Ctrl+Enter');
   const sent = await until(() => last('/correct'));
   expect(sent.body).toMatchObject({ reason: '村里报来转移人数', casualties: { evacuated: { how: 'at_least', n: 30 }, dead: { how: 'number', n: 1 } } });
+});
+
+test('a corrected place is chosen from the known ones, and other words leave the one before', async () => {
+  const [one, two] = ['a'.repeat(32), 'b'.repeat(32)];
+  report = detail(1, { actions: [{ code: 'correct', allowed: true }], place: { id: one, name: '双柳沟煤矿' } });
+  const places = { rows: [{ id: two, unit_id: 'u', unit_name: '麻黄梁镇', name: '麻黄梁煤矿', pinyin: 'mhlmk', what: '煤矿', where: '' }] };
+  const page = { ...node, 'GET /places': () => places, 'POST /reports/*/correct': () => report };
+  const correct = async (text: string, choose: boolean) => {
+    await openPage(`/report/${report.id}`, page);
+    (await until(() => [...document.querySelectorAll('button')].find((b) => b.textContent?.replaceAll(' ', '') === '更正'))).click();
+    await until(() => document.querySelector('#k-place'));
+    expect(document.querySelector('dialog .place .note')?.textContent).toBe('名录里有');
+    document.querySelector<HTMLInputElement>('#k-place')?.focus();
+    await type('k-place', text);
+    if (choose) {
+      await until(() => document.querySelector('#k-place-list [role=option]'));
+      press('Enter');
+      await until(() => document.querySelector<HTMLInputElement>('#k-place')?.value === '麻黄梁煤矿');
+    }
+    (await until(() => document.querySelector<HTMLInputElement>('dialog input[placeholder*="如"]'))).id = 'why';
+    await type('why', '地点报错');
+    await until(() => document.querySelector('dialog .ant-btn-primary:not(:disabled)'));
+    press('Ctrl+Enter');
+    const sent = await until(() => last('/correct'));
+    closePage();
+    const { place_text, place_id, reason } = sent.body as CorrectBody;
+    return [place_text, place_id ?? null, reason];
+  };
+  expect(await correct('mhl', true)).toEqual(['麻黄梁煤矿', two, '地点报错']);
+  expect(await correct('镇政府门口', false)).toEqual(['镇政府门口', null, '地点报错']);
 });

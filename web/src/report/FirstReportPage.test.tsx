@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { ReportBody } from '../api/types.ts';
 import { detail, me, NOW, proposal } from '../test/fixtures.ts';
 import { asked, closePage, openPage, press, Refused, shows, type, until } from '../test/page.tsx';
@@ -205,11 +205,45 @@ test('on a phone without the node the page says where the report is, what it say
   await until(() => document.querySelector('.first-call')?.getAttribute('href') === 'tel:0912-5550200');
 });
 
-test('a first try that had arrived stands, and the page says so', async () => {
-  await openPage('/report/new', { 'POST /reports/propose': () => proposal, 'POST /reports': () => new Refused(409, 'report.id_taken'), 'GET /reports/*': () => detail(1, { what: '先前的话' }) });
+test.each([['sentence', { what: '先前的话' }], ['telephone number', {}]])('a first try that had arrived with another %s stands, and the page says so', async (_, earlier) => {
+  const known = { what: '30203 工作面出水，3 人没有上来', place_text: '双柳沟煤矿', ...earlier };
+  await openPage('/report/new', { 'POST /reports/propose': () => proposal, 'POST /reports': () => new Refused(409, 'report.id_taken'), 'GET /reports/*': () => detail(1, known) });
   await fill();
   press('Ctrl+Enter');
   await shows('前一次其实已经发到');
+});
+
+test('a page that was left open for two days knows at the first word, and says the day', async () => {
+  const DAY = 86_400_000;
+  const real = Date.now;
+  let passed = 0;
+  vi.spyOn(Date, 'now').mockImplementation(() => real() + passed);
+  onTestFinished(() => void vi.restoreAllMocks());
+  await openPage('/report/new', { 'GET /session': () => ({ ...me, now_ms: NOW + passed }), 'POST /reports/propose': () => proposal, 'POST /reports': (a) => stored(a.body), 'GET /reports/*': () => detail(1) });
+  await until(() => document.activeElement?.id === 'f-when');
+  const knew = () => document.querySelector('.knew')?.textContent ?? '';
+  expect(knew()).toBe('接报 02:55');
+  passed = 2 * DAY;
+  await until(() => knew() === '接报 11-24 02:55');
+  await type('f-when', '-10');
+  await type('f-what', '30203 工作面出水');
+  await until(() => knew() === '接报 02:55');
+  press('Ctrl+Enter');
+  await until(() => sends().length === 1);
+  const [{ knew_at, happened } = {} as ReportBody] = sends().map((s) => s.body as ReportBody);
+  expect((knew_at ?? 0) - NOW - 2 * DAY).toBeLessThan(60_000);
+  expect((knew_at ?? 0) - NOW).toBeGreaterThanOrEqual(2 * DAY);
+  expect(happened?.how === 'exact' && happened.at).toBeLessThan(knew_at ?? 0);
+});
+
+test('what happened after the unit is said to have known is told under the field', async () => {
+  const fault = { pointer: '/happened', code: 'report.happened_after_knew', detail: '发生时间晚于知悉时间，请核对两个时间' };
+  await openPage('/report/new', { 'POST /reports/propose': () => proposal, 'POST /reports': () => new Refused(422, 'report.fields', undefined, [fault]) });
+  await fill();
+  press('Ctrl+Enter');
+  const said = await until(() => document.querySelector('#f-when')?.closest('.field')?.querySelector('.field-fault'));
+  expect(said.textContent).toBe(fault.detail);
+  expect(document.querySelector<HTMLInputElement>('#f-when')?.value).toBe('-6');
 });
 
 test('a refusal stays on the page with all that was typed', async () => {
@@ -218,6 +252,43 @@ test('a refusal stays on the page with all that was typed', async () => {
   press('Ctrl+Enter');
   await shows('report.place_outside');
   expect(document.querySelector<HTMLTextAreaElement>('#f-what')?.value).toContain('30203');
+});
+
+const STORAGE = {
+  'storage.full': 'The disk is full; nothing was saved.',
+  'storage.unavailable': 'The database is away; nothing was saved.',
+  'storage.failed': 'The disk has failed and the node writes no more; nothing was saved.',
+};
+
+test.each(Object.entries(STORAGE))('a node that is there and cannot store says so, and nobody is told to wait for a network: %s', async (code, words) => {
+  let stores = false;
+  await openPage('/report/new', { 'POST /reports/propose': () => proposal, 'POST /reports': (a) => (stores ? stored(a.body) : new Refused(503, code)), 'GET /reports/*': () => detail(1) });
+  await fill();
+  press('Ctrl+Enter');
+  const page = await until(() => document.querySelector('.waiting'));
+  expect([...page.querySelectorAll('.waiting-steps b')].map((b) => b.textContent)).toEqual(['存本机', '等节点能存', '麻黄梁镇']);
+  expect(page.querySelector('.problem')?.textContent).toContain(code);
+  expect(page.textContent).toContain('先打电话');
+  expect(page.textContent).not.toContain('网络');
+  // Rewritten it is a draft again that nobody refused.
+  [...page.querySelectorAll('button')].find((b) => b.textContent === '改一改')?.click();
+  await until(() => document.querySelector<HTMLTextAreaElement>('#f-what')?.value.includes('30203'));
+  expect(document.querySelector('.first-form .problem')).toBeNull();
+  stores = true;
+  press('Ctrl+Enter');
+  await until(() => window.location.pathname.startsWith('/report/0'));
+  // It was never without a line.
+  expect(sends().map((s) => (s.body as ReportBody).written)).toEqual([undefined, undefined]);
+  await closePage();
+  localStorage.clear();
+  await openPage('/report/new', { 'POST /reports/propose': () => proposal, 'POST /reports': () => new Refused(503, code) }, 'en');
+  await fill();
+  press('Ctrl+Enter');
+  await shows(words);
+  await shows('waits for the node to store');
+  // Taken back, so that it goes to no node of the next test.
+  document.querySelector<HTMLButtonElement>('.waiting-foot button')?.click();
+  await until(() => document.querySelector('#f-what'));
 });
 
 test('the draft is there again after a reload', async () => {

@@ -14,8 +14,8 @@ import { faultAt, ProblemError } from '../api/problem.ts';
 import { useMe } from '../api/queries.ts';
 import { OnlyHereList } from '../offline/OnlyHere.tsx';
 import type { Id } from '../api/types.ts';
-import { nodeNow, useNow } from '../time/clock.ts';
-import { hm, hms, length, moment } from '../time/words.ts';
+import { nodeNow, useMinute, useNow } from '../time/clock.ts';
+import { hms, length, moment, when } from '../time/words.ts';
 import { readMoment } from '../time/parse.ts';
 import { useHotkeys } from '../ui/hotkeys.ts';
 import { Key } from '../ui/Key.tsx';
@@ -27,7 +27,7 @@ import { setStatus } from '../shell/StatusLine.tsx';
 import { unbroken, useAboveDesk, type AboveDesk } from './aboveDesk.ts';
 import { Consequences } from './Consequences.tsx';
 import { casualtiesOf, faultsOf, knewOf, type DraftFault } from './body.ts';
-import { draftOfNext, dropDraft, emptyDraft, keepDraft, keptDraft, PROPOSED, withSource, written, type Draft } from './draft.ts';
+import { begun, draftOfNext, dropDraft, emptyDraft, keepDraft, keptDraft, PROPOSED, withSource, written, type Draft } from './draft.ts';
 import { DrillChoice } from './DrillChoice.tsx';
 import { Field } from './Field.tsx';
 import { useFigureWords, useSumWords } from './figures.ts';
@@ -105,7 +105,7 @@ function FirstForm({ other }: { other: () => void }) {
       setDraft((d) => {
         const next = { ...d, ...(typeof part === 'function' ? part(d) : part), savedAt: nodeNow() };
         // What is begun is a drill or not as the session is at the first word.
-        if (!written(d)) Object.assign(next, { startedAt: nodeNow(), drill: next.drill ?? me.drill });
+        if (!written(d)) Object.assign(next, begun({ ...next, startedAt: d.startedAt }, nodeNow()), { drill: next.drill ?? me.drill });
         // While it goes it is the shelf's.
         if (sending.state !== 'sending') setKept(keepDraft(me, next));
         return next;
@@ -292,12 +292,15 @@ function ContactFields({ draft, reading, fault, change }: { draft: Draft; readin
 function KnewAt({ draft, change }: { draft: Draft; change: Change }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState<string | null>(null);
+  // Of another day the day stands beside it: 03:01 alone is read as today.
+  const shown = when(knewOf(draft), useMinute(), t);
   const put = () => {
+    if (typed?.trim() === shown) return setTyped(null);
     const read = readMoment(typed ?? '', nodeNow());
-    if (read.ok && (read.moment.how === 'exact' || read.moment.how === 'about')) change({ knewAt: read.moment.at });
+    if (read.ok && (read.moment.how === 'exact' || read.moment.how === 'about')) change({ knewAt: read.moment.at, knewSet: true });
     setTyped(null);
   };
-  if (typed === null) return <button type="button" className="plain-button knew" title={t('report.knew_change')} onClick={() => setTyped(hm(knewOf(draft)))}>{t('report.auto_knew', { time: hm(knewOf(draft)) })}</button>;
+  if (typed === null) return <button type="button" className="plain-button knew" title={t('report.knew_change')} onClick={() => setTyped(shown)}>{t('report.auto_knew', { time: shown })}</button>;
   return (
     <input
       className="knew-input" value={typed} autoFocus aria-label={t('report.knew_change')} onChange={(e) => setTyped(e.target.value)} onBlur={put}

@@ -215,14 +215,15 @@ test('characters are counted, not the halves of emoji', async () => {
   expect(reads()).toHaveLength(1);
 });
 
-test('a long text file and a Word file without words are kept, and it is said that nobody reads them', async () => {
+test('a long text file, a Word file without words and a PDF are kept, and it is said that nobody reads them', async () => {
   await openPage('/report/new', { ...node, 'POST /attachments': () => ({ id: 'a'.repeat(32), name: '', size: 1, media_type: '' }), 'POST /attachments/announce': () => new Refused(503, 'offline') });
   const column = await until(() => document.querySelector('.source'));
-  const files = [new File(['字'.repeat(40_000)], '群聊.txt', { type: 'text/plain' }), new File(['x'], '情况说明.docx')];
+  const files = [new File(['字'.repeat(40_000)], '群聊.txt', { type: 'text/plain' }), new File(['x'], '情况说明.docx'), new File(['%PDF-1.7'], '传真件.pdf', { type: 'application/pdf' }), new File(['%PDF-1.7'], '扫描.PDF')];
   column.dispatchEvent(Object.assign(new Event('drop', { bubbles: true, cancelable: true }), { dataTransfer: { files, getData: () => '' } }));
-  await until(() => document.querySelectorAll('.source-files li').length === 2);
-  await until(() => document.querySelectorAll('.source-files [role=status]').length === 2);
-  expect([...document.querySelectorAll('.source-files [role=status]')].map((p) => p.textContent)).toEqual(['来文超过 20000 字，请只贴有关的部分；文件随首报一起存。', '这个 Word 文件读不出文字（旧版 .doc 不读），请贴文字；文件随首报一起存。']);
+  await until(() => document.querySelectorAll('.source-files li').length === 4);
+  await until(() => document.querySelectorAll('.source-files [role=status]').length === 4);
+  const pdf = 'PDF 里的文字不读，请打开后复制文字贴进来；文件随首报一起存。';
+  expect([...document.querySelectorAll('.source-files [role=status]')].map((p) => p.textContent)).toEqual(['来文超过 20000 字，请只贴有关的部分；文件随首报一起存。', '这个 Word 文件读不出文字（旧版 .doc 不读），请贴文字；文件随首报一起存。', pdf, pdf]);
   expect((await pane()).value).toBe('');
   expect(document.querySelector<HTMLInputElement>('.source input[type=file]')?.accept.split(',')).toEqual(expect.arrayContaining(['video/*', '.docx', '.pdf']));
 });

@@ -13,7 +13,7 @@ import { readMoment } from '../time/parse.ts';
 import { hms, moment, size, when } from '../time/words.ts';
 import { Figure, Unverified } from '../ui/Figure.tsx';
 import { unbroken, type AboveDesk } from './aboveDesk.ts';
-import type { Kept } from '../offline/shelf.ts';
+import { saidOf, type Kept } from '../offline/shelf.ts';
 import { ProblemNote } from '../ui/Problem.tsx';
 import { useNarrow } from '../ui/useNarrow.ts';
 import { casualtiesOf, knewOf } from './body.ts';
@@ -36,9 +36,12 @@ export function WaitingReport({ kept, kindWords, above, lasts, now, rewrite, ano
   const figures = casualtiesOf(draft);
   const at = readMoment(draft.when, draft.whenTypedAt);
   const waits = state === 'waiting';
+  const said = saidOf(kept);
+  // A node that is there and cannot store is no dead line, and nobody mends it by waiting for a network.
+  const full = waits && said !== undefined;
   const steps = [
     { name: t(narrow ? 'offline.put_phone' : 'offline.put_here'), note: hms(kept.at), state: 'done' },
-    { name: t(waits ? 'report.wait_step' : `offline.state.${state}`), note: waits ? t('report.wait_again', { n: tries }) : '', state: 'now' },
+    { name: t(full ? 'report.wait_node' : waits ? 'report.wait_step' : `offline.state.${state}`), note: waits ? t('report.wait_again', { n: tries }) : '', state: 'now' },
     { name: me.unit.short_name || me.unit.name, note: t('report.not_there'), state: 'later' }, ...(above ? [{ name: above.unit, note: t('report.not_there'), state: 'later' }] : []),
   ];
   const open = draft.files.filter((f) => !f.id).length;
@@ -49,8 +52,8 @@ export function WaitingReport({ kept, kindWords, above, lasts, now, rewrite, ano
         <ol className="waiting-steps" aria-label={t('way.title')}>
           {steps.map((s) => <li key={s.name} className={`waiting-${s.state}`} aria-current={s.state === 'now' ? 'step' : undefined}><b>{s.name}</b><span>{s.note}</span></li>)}
         </ol>
-        {state === 'draft' ? null : <p className="waiting-said">{t(waits ? (lasts ? 'offline.kept' : 'offline.kept_page') : 'offline.refused')}</p>}
-        {kept.problem ? <ProblemNote error={new ProblemError(kept.problem)} /> : null}
+        {state === 'draft' ? null : <p className="waiting-said">{t(waits ? (full ? (lasts ? 'offline.kept_full' : 'offline.kept_full_page') : lasts ? 'offline.kept' : 'offline.kept_page') : 'offline.refused')}</p>}
+        {said ? <ProblemNote error={new ProblemError(said)} /> : null}
       </section>
       <dl className="waiting-facts">
         <Row name={t('report.when')} note={t('report.knew_from', { time: when(knewOf(draft), minute, t) })}>{at.ok && at.moment.how !== 'unknown' ? moment(at.moment, minute, t) : <Unverified />}</Row>

@@ -44,8 +44,21 @@ export function lateAt(late: DraftLate): Millis | undefined {
   return late.at.trim() !== '' && read.ok && (read.moment.how === 'exact' || read.moment.how === 'about') ? read.moment.at : undefined;
 }
 
-/** When the unit knew: at the latest when it reported outside the platform. */
-export const knewOf = (d: Draft): Millis => Math.min(d.knewAt, (d.late ? lateAt(d.late) : undefined) ?? d.knewAt);
+/**
+ * When the unit knew: at the latest when it reported outside the platform. Where nobody said, not before
+ * it happened: a form that was begun some minutes earlier must not stop the report.
+ */
+export function knewOf(d: Draft): Millis {
+  const knew = d.knewSet ? d.knewAt : Math.max(d.knewAt, happenedAt(d) ?? d.knewAt);
+  return Math.min(knew, (d.late ? lateAt(d.late) : undefined) ?? knew);
+}
+
+/** The earliest that it can have happened; nothing while that is not known. */
+function happenedAt(d: Draft): Millis | undefined {
+  const read = readMoment(d.when, d.whenTypedAt);
+  if (!read.ok || read.moment.how === 'unknown') return undefined;
+  return read.moment.how === 'between' ? read.moment.from : read.moment.at;
+}
 
 const some = (s: string) => (s.trim() === '' ? undefined : s.trim());
 

@@ -39,7 +39,7 @@ const ofClock = (c: Clock) => (c.rev == null ? undefined : ifMatch(c.rev));
 
 /** The document asks for every field; what is null stays as it is. */
 const whole = (body: CorrectBody) => ({
-  happened: null, happened_text: null, place_text: null, what: null, kind: null, casualties: null, contact_name: null, contact_phone: null, answers: [], ...body,
+  happened: null, happened_text: null, place_text: null, place_id: null, what: null, kind: null, casualties: null, contact_name: null, contact_phone: null, answers: [], ...body,
 });
 
 export type Acts = ReturnType<typeof useActs>;

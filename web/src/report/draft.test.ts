@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Me } from '../api/types.ts';
-import { bodyOf, casualtiesOf, faultsOf } from './body.ts';
-import { dropDraft, emptyDraft, keepDraft, keptDraft, written } from './draft.ts';
+import { bodyOf, casualtiesOf, faultsOf, knewOf } from './body.ts';
+import { begun, draftOfNext, dropDraft, emptyDraft, keepDraft, keptDraft, written } from './draft.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 18, 57, 26);
 const me = { account_id: 'p1', unit: { id: 'u1' }, desks: [], node: { code: '610802103' }, drill: false } as unknown as Me;
@@ -57,6 +57,27 @@ test('刚才 is the moment it was typed, however late it is sent', () => {
   const d = { ...emptyDraft(NOW), when: '-10', whenTypedAt: NOW };
   const first = bodyOf(d, me, 'other', { grade: 'IV', near_miss: false });
   expect(first.happened).toEqual({ how: 'exact', at: Date.UTC(2026, 10, 23, 18, 47) });
+});
+
+test('the unit knew at the first word, unless somebody said when', () => {
+  const d = emptyDraft(NOW);
+  const later = NOW + 2 * 86_400_000;
+  expect(begun(d, later)).toEqual({ startedAt: later, knewAt: later });
+  expect(begun({ ...d, knewAt: NOW - 60_000, knewSet: true }, later)).toEqual({ startedAt: later });
+  // The next event of a message was known when the message came.
+  expect(draftOfNext({ ...d, source: '两件事' }, 0, 2, later)).toMatchObject({ knewAt: NOW, startedAt: later });
+});
+
+test('what happened after the form was begun pulls the knowing forward where nobody set it', () => {
+  const later = NOW + 20 * 60_000;
+  const d = { ...emptyDraft(NOW), when: '-5', whenTypedAt: later };
+  const happened = Math.floor((later - 5 * 60_000) / 60_000) * 60_000;
+  expect(knewOf(d)).toBe(happened);
+  expect(bodyOf(d, me, 'other', { grade: 'IV', near_miss: false })).toMatchObject({ knew_at: happened, happened: { how: 'exact', at: happened } });
+  // Said by the officer it stands, and the node says under the field what is wrong.
+  expect(knewOf({ ...d, knewSet: true })).toBe(NOW);
+  expect(knewOf({ ...d, when: '-60' })).toBe(NOW);
+  expect(knewOf({ ...d, when: '' })).toBe(NOW);
 });
 
 test('a draft that was kept before a figure existed has it unknown', () => {

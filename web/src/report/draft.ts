@@ -6,8 +6,9 @@
 import { newId } from '../api/id.ts';
 import type { CasualtyField, HandMethod, Id, Me, Millis, Problem } from '../api/types.ts';
 import type { Choice } from './RatingChooser.tsx';
+import type { Unread } from './textFile.ts';
 
-export interface DraftFile { id?: Id; name: string; size: number; failed?: boolean; /** Neither the node nor this browser has it. */ gone?: boolean; /** The node will not take it. */ refused?: Problem; /** Its words are not read as the message, and why. */ unread?: 'long' | 'word'; at: Millis }
+export interface DraftFile { id?: Id; name: string; size: number; failed?: boolean; /** Neither the node nor this browser has it. */ gone?: boolean; /** The node will not take it. */ refused?: Problem; /** Its words are not read as the message, and why. */ unread?: Unread; at: Millis }
 /** 补录, as typed. */
 export interface DraftLate { at: string; typedAt: Millis; method: HandMethod; desk?: Id; tookBy: string; reason: string; /** Which file is the paper record. */ paper?: Millis }
 /** What the reader may fill. */
@@ -16,6 +17,8 @@ export interface Draft {
   id: Id;
   startedAt: Millis;
   knewAt: Millis;
+  /** The officer said when the unit knew; otherwise it is the first word, and never before what happened. */
+  knewSet?: boolean;
   when: string;
   /** When `when` was typed: 刚才 and -10 count from here, not from sending. */
   whenTypedAt: Millis;
@@ -68,7 +71,7 @@ export function emptyDraft(now: Millis): Draft {
 export function draftOfNext(d: Draft, event: number, events: number, now: Millis): Draft | null {
   const eventsSent = [...(d.eventsSent ?? []), event];
   const next = Array.from({ length: events }, (_, i) => i).find((i) => !eventsSent.includes(i));
-  return next === undefined ? null : { ...emptyDraft(now), knewAt: d.knewAt, source: d.source, sourceAt: d.sourceAt, drill: d.drill, event: next, eventsSent };
+  return next === undefined ? null : { ...emptyDraft(now), knewAt: d.knewAt, knewSet: d.knewSet, source: d.source, sourceAt: d.sourceAt, drill: d.drill, event: next, eventsSent };
 }
 
 const PREFIX = 'fenghuo.draft.first.';
@@ -124,6 +127,14 @@ export function dropDraft(me: Me) {
   localStorage.removeItem(keyOf(me));
   localStorage.removeItem(sourceKeyOf(me));
   tell();
+}
+
+/**
+ * What is begun at its first word. A page may have stood open for days: the unit knew when
+ * somebody began to write, unless it said otherwise.
+ */
+export function begun(d: Draft, now: Millis): Partial<Draft> {
+  return d.knewSet || d.knewAt !== d.startedAt ? { startedAt: now } : { startedAt: now, knewAt: now };
 }
 
 /** A message that comes, or is written on. */

@@ -1,6 +1,7 @@
 /**
  * A dead line is a quiet banner with the age of the last contact, never an error
- * box: first the line from this page to its node, then the node's line upward.
+ * box: first the line from this page to its node, then the node's line upward, and
+ * those down: where a node below is silent, what is reported there does not come.
  */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -13,6 +14,9 @@ import { hms, length } from '../time/words.ts';
 import { useNarrow } from '../ui/useNarrow.ts';
 
 const isUp = (l: NodeLink) => l.relation === 'parent' && (l.state === 'down' || l.state === 'cut');
+const isSilent = (l: NodeLink) => l.relation === 'child' && (l.state === 'down' || l.state === 'cut' || l.state === 'refused');
+const silentSince = (l: NodeLink, now: number) => l.last_contact_at ?? l.since ?? now;
+const waitingOf = (l: NodeLink) => l.queue.urgent + l.queue.normal + l.queue.bulk;
 /** A reload or a restart of the node should not flash a banner. */
 const PATIENCE_MS = 8000;
 
@@ -32,17 +36,30 @@ export function LinkBanner({ me }: { me: Me }) {
       </div>
     );
   }
-  const dead = data?.links.find(isUp);
-  if (!dead) return null;
-  const since = dead.last_contact_at ?? dead.since ?? now;
-  const waiting = dead.queue.urgent + dead.queue.normal + dead.queue.bulk;
+  const above = data?.links.find(isUp);
+  // The longest silence first: the others are on the page of the nodes.
+  const below = (data?.links ?? []).filter((l) => isSilent(l) && now - silentSince(l, now) > PATIENCE_MS).sort((a, b) => silentSince(a, now) - silentSince(b, now));
+  return (
+    <>
+      {above ? <Dead me={me} link={above} now={now} /> : null}
+      {below[0] ? <Dead me={me} link={below[0]} others={below.length - 1} now={now} /> : null}
+    </>
+  );
+}
+
+/** `others`: how many more below are silent; absent of the link upward. */
+function Dead({ me, link, others, now }: { me: Me; link: NodeLink; others?: number; now: number }) {
+  const { t } = useTranslation();
+  const since = silentSince(link, now);
+  const span = length(now - since, t);
   return (
     <div className="shell-link" role="status">
       <Broken />
-      <b>{t('shell.link_down', { name: dead.name, span: length(now - since, t) })}</b>
+      <b>{others === undefined ? t('shell.link_down', { name: link.name, span }) : t('shell.child_down', { name: link.name, span })}</b>
       <span className="shell-link-text">
-        {t('shell.link_text', { time: hms(since) })}
-        {t('shell.link_waiting', { n: waiting })}
+        {others ? t('shell.child_others', { n: others }) : null}
+        {t(others === undefined ? 'shell.link_text' : 'shell.child_text', { time: hms(since) })}
+        {t('shell.link_waiting', { n: waitingOf(link) })}
       </span>
       {me.rooms.includes('platform') ? <Link to="/platform/nodes">{t('shell.see_nodes')}</Link> : null}
     </div>

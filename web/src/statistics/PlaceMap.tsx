@@ -1,4 +1,4 @@
-/** Where the events were: as many as each unit had on the map of the site; each opens its list. */
+/** As many events as each unit reported, where that unit stands on the map of the site; each opens its list. Not where they happened. */
 import { useTranslation } from 'react-i18next';
 import type { Statistics } from '../api/types.ts';
 import { EventMap } from '../map/EventMap.tsx';

@@ -6,6 +6,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { createRoot, type Root } from 'react-dom/client';
 import { vi } from 'vitest';
+import type { FieldError } from '../api/types.ts';
 import { me, NOW } from './fixtures.ts';
 
 export interface Asked { method: string; path: string; query: URLSearchParams; body: unknown; key: string | null; /** `If-Match` */ match: string | null }
@@ -16,10 +17,13 @@ export class Refused {
   readonly code: string;
   /** The newer state, of a refusal because somebody was faster. */
   readonly current: unknown;
-  constructor(status: number, code: string, current?: unknown) {
+  /** What is wrong, field by field. */
+  readonly errors: FieldError[] | undefined;
+  constructor(status: number, code: string, current?: unknown, errors?: FieldError[]) {
     this.status = status;
     this.code = code;
     this.current = current;
+    this.errors = errors;
   }
 }
 
@@ -51,7 +55,7 @@ async function answer(input: RequestInfo | URL, init?: RequestInit): Promise<Res
   const given = handler(one);
   if (given instanceof Response) return given;
   return given instanceof Refused
-    ? Response.json({ type: '', code: given.code, title: given.code, detail: '', status: given.status, current: given.current }, { status: given.status })
+    ? Response.json({ type: '', code: given.code, title: given.code, detail: '', status: given.status, current: given.current, errors: given.errors }, { status: given.status })
     : Response.json(given);
 }
 

@@ -62,10 +62,17 @@ pub(super) fn layout(
         title: (layout != Layout::Form).then(|| i.title.clone()),
         addressed_to: i.addressed_to.clone(),
         blocks: blocks(db, i, people)?,
-        signature: official.then(|| Signature { unit: i.head.clone(), date }),
+        signature: if official { Some(Signature { unit: signs_as(db, i)?, date }) } else { None },
         copies: i.copies.iter().map(|c| Labelled { label: c.label.clone(), text: c.text.clone() }).collect(),
         signed,
     })
+}
+
+/// 落款: the full name of the unit as it was called that day. What stands at the head may say more, such as
+/// “…文件”; it signs only where the unit is not known here.
+fn signs_as(db: &mut dyn Db, i: &DocumentIssued) -> Result<String, ReportError> {
+    let named = org::query::name_on(db, i.unit, Date::of(i.at))?;
+    Ok(named.map_or_else(|| i.head.clone(), |(name, _)| name))
 }
 
 /// The text, a paragraph a line, or the rows of a form; then the pictures that stand in no row.

@@ -1,5 +1,6 @@
 //! 采用得分: what became of what each unit sent in a period, what it is worth, and how long things
-//! took; with the items behind each number.
+//! took; with the items behind each number. A unit that sent nothing and answered what it was
+//! instructed has a row for that.
 
 use super::dto::{ScoreItem, ScorePart, Scores, Times, UnitRef, UnitScore};
 use super::similar::brief;
@@ -77,12 +78,17 @@ pub fn scores(
     }
     let mut by_unit: BTreeMap<UnitId, Vec<Scored>> = BTreeMap::new();
     let mut answers: BTreeMap<UnitId, Vec<i64>> = BTreeMap::new();
+    // Those that the scoring unit instructed itself: who only answered it has a row too.
+    let mut told: BTreeMap<UnitId, String> = BTreeMap::new();
     for r in reports {
         let used = uses.get(&r.id).into_iter().flatten().find(|u| u.unit == scorer);
         let used = used.map(|u| u.uses.clone()).unwrap_or_default();
         let instructions = instruction::of_root(db, r.root)?;
         for (unit, minutes) in answered(&instructions) {
             answers.entry(unit).or_default().push(minutes);
+        }
+        for to in instructions.iter().filter(|i| i.unit == scorer && !own_only).flat_map(|i| &i.to) {
+            told.insert(to.unit, to.name.clone());
         }
         let mut instructed = None;
         for i in &instructions {
@@ -100,7 +106,13 @@ pub fn scores(
     let mut rows: Vec<UnitScore> = Vec::new();
     for (unit, items) in by_unit {
         let answer = answers.remove(&unit).unwrap_or_default();
-        rows.push(unit_score(unit, &items, answer, terms, period.unit == Some(unit)));
+        told.remove(&unit);
+        let name = items.last().map_or_else(String::new, |s| s.report.unit_name.clone());
+        rows.push(unit_score(UnitRef { id: unit, name }, &items, answer, terms, period.unit == Some(unit)));
+    }
+    for (id, name) in told.into_iter().filter(|(id, _)| *id != scorer) {
+        let Some(answer) = answers.remove(&id) else { continue };
+        rows.push(unit_score(UnitRef { id, name }, &[], answer, terms, false));
     }
     rows.sort_by_key(|row| (std::cmp::Reverse(row.total), row.unit.name.clone()));
     Ok(Scores {
@@ -189,7 +201,7 @@ fn answered(instructions: &[InstructionRec]) -> Vec<(UnitId, i64)> {
 }
 
 fn unit_score(
-    unit: UnitId,
+    unit: UnitRef,
     items: &[Scored],
     answer: Vec<i64>,
     terms: &Terms,
@@ -198,10 +210,9 @@ fn unit_score(
     let used = |of: UseOf| items.iter().filter(|s| s.uses.contains(&of)).count();
     let counted = items.iter().filter(|s| !s.parts.is_empty()).count();
     let total: i64 = items.iter().map(Scored::total).sum();
-    let name = items.last().map_or_else(String::new, |s| s.report.unit_name.clone());
     let sent = items.iter().map(|s| s.report.sent_at.since(s.report.knew_at) / MINUTE_MS).collect();
     UnitScore {
-        unit: UnitRef { id: unit, name },
+        unit,
         items: items.len(),
         special: used(UseOf::Special),
         circulated: used(UseOf::Circulated),

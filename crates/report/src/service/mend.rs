@@ -4,6 +4,7 @@
 use super::delivery::{self, Letter, Parcel};
 use super::inquiry;
 use super::posting::{self, Matter, Seat};
+use super::send::place_unknown;
 use super::{
     ReportError, Terms, audience_of, bounded, calls, draft, grade, readers_of, remark, report_subject,
     unmoved, wrong,
@@ -23,7 +24,7 @@ use facts::report::{
 };
 use journal::Tx;
 use kernel::limits::{NAME_CHARS, PHONE_CHARS, PLACE_CHARS, REMARK_CHARS, REPORT_TEXT_CHARS};
-use kernel::{InquiryId, Moment, Rating};
+use kernel::{InquiryId, Moment, PlaceId, Rating};
 use org::perm::{self, Permission};
 use org::web::Who;
 use serde::{Deserialize, Serialize};
@@ -210,6 +211,8 @@ pub struct Correct {
     pub happened_text: Option<String>,
     /// 何地
     pub place_text: Option<String>,
+    /// The known place, where one was chosen; other words without one are of no known place.
+    pub place_id: Option<PlaceId>,
     /// 何事
     pub what: Option<String>,
     /// Kind.
@@ -253,7 +256,8 @@ pub fn correct(
     let mut new = Corrections {
         happened: typed.happened,
         happened_text: bounded("/happened_text", typed.happened_text, REMARK_CHARS)?,
-        place_text: bounded("/place_text", typed.place_text, PLACE_CHARS)?,
+        place_text: place_text(tx, found, typed.place_text, typed.place_id)?,
+        place_id: typed.place_id,
         what: bounded("/what", typed.what, REPORT_TEXT_CHARS)?,
         kind: typed.kind,
         casualties,
@@ -271,6 +275,7 @@ pub fn correct(
         happened: new.happened.map(|_| found.happened),
         happened_text: new.happened_text.as_ref().and_then(|_| found.happened_text.clone()),
         place_text: new.place_text.as_ref().map(|_| found.place_text.clone()),
+        place_id: found.place_id.filter(|_| new.place_text.is_some() || new.place_id.is_some()),
         what: new.what.as_ref().map(|_| found.what.clone()),
         kind: new.kind.as_ref().map(|_| found.kind.clone()),
         casualties: new.casualties.map(|_| found.casualties),
@@ -302,6 +307,24 @@ pub fn correct(
     grade::keep_up(tx, terms, who, found, before, now)?;
     // Another kind is owed to other desks, by other clocks, and told to others.
     follow(tx, terms, who.acting(), found.id)
+}
+
+/// The words for a corrected place: as typed, or the name of the known place where that is another. A known
+/// place is one that the unit looks after.
+fn place_text(
+    tx: &mut Tx<'_>,
+    found: &ReportRec,
+    typed: Option<String>,
+    known: Option<PlaceId>,
+) -> Result<Option<String>, ReportError> {
+    let text = bounded("/place_text", typed, PLACE_CHARS)?;
+    let Some(known) = known else { return Ok(text) };
+    let (whose, name) = around::place(tx, known)?.ok_or_else(place_unknown)?;
+    let seat = Seat::of(tx, found.unit)?.ok_or_else(place_unknown)?;
+    if found.place_id != Some(known) && !seat.looks_after(tx, whose)? {
+        return Err(place_unknown());
+    }
+    Ok(text.or(Some(name)).filter(|text| *text != found.place_text))
 }
 
 pub(crate) fn written_by(tx: &mut Tx<'_>, who: &Who, found: &ReportRec) -> Result<(), ReportError> {

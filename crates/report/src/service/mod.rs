@@ -31,6 +31,7 @@ pub mod missing;
 pub mod moved;
 pub mod periodical;
 pub mod posting;
+mod resent;
 pub mod send;
 pub mod sign;
 pub mod upload;

@@ -9,7 +9,7 @@ use crate::model::{ChosenRating, FirstReport};
 use crate::read::row::english;
 use crate::rules::{RatingProposal, RatingRefusal, check_first_report, check_rating};
 use crate::service::grade::Known;
-use crate::service::{follow, inquiry, late, sign, upload};
+use crate::service::{follow, inquiry, late, resent, sign, upload};
 use crate::text::{brief_zh, number_zh};
 use crate::title::{Event, title_en, title_zh};
 use crate::views::dispatch::DispatchRec;
@@ -249,12 +249,7 @@ fn known(
     }
     let Some(known) = report::get(tx, id)? else { return Err(ReportError::OtherReport) };
     let unit = typed.unit_id.unwrap_or(who.unit);
-    let same = known.unit == unit
-        && known.what == typed.what.trim()
-        && known.kind == typed.kind
-        && (known.corrections > 0 || known.follow.count > 0 || known.casualties == *casualties)
-        && known.happened == typed.happened;
-    if !same {
+    if known.unit != unit || !resent::same(tx, &known, typed, casualties)? {
         return Err(ReportError::OtherReport);
     }
     let told = dispatch::of_root(tx, known.root)?.into_iter().filter(|d| d.from_unit == known.unit);

@@ -9,7 +9,7 @@ use facts::report::{Casualties, Count};
 use journal::{Db, DbError, Row, Value, params};
 use kernel::clock::HOUR_MS;
 use kernel::{DeskId, Instant, ReportId, UnitId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Events whose reports are read in one look.
 const AT_ONCE: usize = 200;
@@ -123,9 +123,7 @@ pub fn counted(db: &mut dyn Db, roots: &[ReportId]) -> Result<BTreeMap<ReportId,
         for row in &db.query(&sql, &ids)? {
             sent.entry(row.id(0)?).or_default().push((row.id(1)?, row.id(2)?));
         }
-        let sql = format!("SELECT DISTINCT v.root FROM report_verified v WHERE v.root IN ({places})");
-        let rows = db.query(&sql, &ids)?;
-        let verified = rows.iter().map(|row| row.id(0)).collect::<Result<BTreeSet<ReportId>, _>>()?;
+        let verified = dispatch::verified_among(db, some)?;
         for (root, chain) in chains {
             let sent = sent.remove(&root).unwrap_or_default();
             found.insert(root, of_chain(db, root, &chain, &sent, verified.contains(&root))?);

@@ -11,7 +11,8 @@ mod record;
 pub(crate) use record::{COLUMNS, record};
 pub use record::{
     DispatchRec, Returned, UNHANDED, VerifiedRec, deliverable, get, of_root, open_at, returned_of,
-    roots_waiting, send_overdue, take_overdue, told_desks, undelivered, unhanded, verified_of,
+    roots_waiting, send_overdue, take_overdue, told_desks, undelivered, unhanded, verified_among,
+    verified_of,
 };
 
 use super::{is_drill, json, word};

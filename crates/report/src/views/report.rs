@@ -180,7 +180,8 @@ fn corrected(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     db.execute(
         "UPDATE report_report SET rev = CASE WHEN rev > $2 THEN rev ELSE $2 END, corrections = corrections + 1,
             happened = COALESCE($3, happened), happened_text = COALESCE($4, happened_text),
-            place_text = COALESCE($5, place_text), what = COALESCE($6, what), kind = COALESCE($7, kind),
+            place_text = COALESCE($5, place_text),
+            place_id = CASE WHEN $5 IS NULL THEN COALESCE($13, place_id) ELSE $13 END, what = COALESCE($6, what), kind = COALESCE($7, kind),
             casualties = COALESCE($8, casualties), title = COALESCE($9, title),
             contact_name = COALESCE($10, contact_name), contact_phone = COALESCE($11, contact_phone),
             raised = CASE WHEN $7 IS NOT NULL AND $7 <> kind THEN 1 ELSE raised END,
@@ -199,6 +200,7 @@ fn corrected(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
             people.contact_name,
             people.contact_phone,
             f.at,
+            f.new.place_id,
         ],
     )?;
     Ok(())

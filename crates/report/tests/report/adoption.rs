@@ -74,7 +74,8 @@ fn what_became_of_a_report_is_seen_at_once_and_scored_with_its_items() {
         let other = all.rows.iter().find(|r| r.unit.name == "青云镇").unwrap();
         assert_eq!((other.undecided, other.total, other.average), (1, 0, None), "not decided is no zero");
         assert!(other.behind.is_empty());
-        assert_eq!(all.times.receive, Some(3));
+        assert_eq!((all.times.receive, all.times.instruct, all.times.answer), (Some(3), None, None));
+        assert_eq!((town.sent, town.answer), (Some(3), None));
         // A township sees its own alone, as the desk above scored it.
         let own = of_today(&node, &bai, None);
         assert_eq!((own.by.as_str(), own.rows.len(), own.rows[0].total), ("榆阳区", 1, 700));
@@ -117,6 +118,46 @@ fn a_drill_scores_for_nobody_and_a_drill_scores_its_own() {
         };
         assert_eq!(scored(&ma), (1, 0, 1, vec![real]));
         assert_eq!(scored(&in_drill(&ma)), (1, 1, 0, vec![drill]));
+    });
+}
+
+#[test]
+fn who_only_answers_an_instruction_has_a_row_of_its_own() {
+    nights(|node, clock| {
+        let (bai, ma, cao) =
+            (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"), officer(EMERGENCY, "曹莉"));
+        let id = node.send(&bai, mine()).unwrap();
+        node.send(&officer(OTHER_TOWN, "高某"), collision()).unwrap();
+        clock.advance_ms(4 * 60_000);
+        let to = |code| GiveTo { unit_id: unit(code), lead: false, due_at: None };
+        let typed = Give {
+            leader_of: None,
+            by_post: "副区长".to_owned(),
+            by_name: "贺永强".to_owned(),
+            method: InstructionMethod::Telephone,
+            at: None,
+            taken_by: None,
+            text: "全力救人".to_owned(),
+            attachment_id: None,
+            to: vec![to(EMERGENCY), to(TOWN), to(COAL)],
+        };
+        let given = node.on(&ma, id, move |tx, _, who, r| instruct::give(tx, who, r, typed)).unwrap();
+        for (who, minutes) in [(bai.clone(), 6), (cao, 9)] {
+            clock.advance_ms(minutes * 60_000);
+            node.run(move |tx, _| instruct::answer(tx, &who, given, "已办".to_owned())).unwrap();
+        }
+        let all = of_today(&node, &ma, None);
+        assert_eq!((all.times.instruct, all.times.answer), (Some(4), Some(6)));
+        let rows: Vec<_> =
+            all.rows.iter().map(|r| (r.unit.name.as_str(), r.items, r.sent, r.answer)).collect();
+        let bureau = node.read(|db, _| Ok(org::query::unit(db, unit(EMERGENCY))?)).unwrap().unwrap();
+        assert!(rows.contains(&("麻黄梁镇", 1, Some(3), Some(6))), "{rows:?}");
+        assert!(rows.contains(&("青云镇", 1, Some(3), None)), "{rows:?}");
+        assert!(rows.contains(&(bureau.short_name.as_str(), 0, None, Some(15))), "{rows:?}");
+        assert_eq!(rows.len(), 3, "who was told and has not answered has measured nothing: {rows:?}");
+        // A township sees its own alone.
+        let own = of_today(&node, &bai, None);
+        assert_eq!(own.rows.iter().map(|r| r.unit.name.as_str()).collect::<Vec<_>>(), ["麻黄梁镇"]);
     });
 }
 

@@ -251,6 +251,24 @@ fn a_typed_name_signs_no_bulletin_and_whoever_may_not_sign_asks_for_it() {
 }
 
 #[test]
+fn a_circular_is_signed_by_the_unit_whatever_stands_at_its_head() {
+    nights(|mut node, _| {
+        let law = node.terms.law;
+        let own = include_str!("../../../../profiles/yuyang/profile.toml")
+            .replace("head = \"{unit}\"", "head = \"{unit}文件\"");
+        let profile = report::profile::Profile::from_toml(&own, law).unwrap();
+        let call_list = report::call_list::CallList::builtin(law).unwrap();
+        node.terms = std::sync::Arc::new(report::service::Terms { law, profile, call_list });
+        let (ma, id) = at_desk(&node);
+        let issued = issue(&node, &ma, id, signed_paper(prepared(&node, &ma, id, "circular").paper)).unwrap();
+        let (laid, _) = node.read(|db, _| read::laid_out(db, &ma, issued)).unwrap();
+        let name = node.read(|db, _| Ok(org::query::unit(db, unit(DISTRICT))?)).unwrap().unwrap().name;
+        assert_eq!(laid.head, format!("{name}文件"));
+        assert_eq!(laid.signature.map(|s| s.unit), Some(name));
+    });
+}
+
+#[test]
 fn a_bulletin_that_is_to_be_checked_waits_for_a_colleague_first() {
     nights(|node, _| {
         let (ma, id) = at_desk(&node);

@@ -3,7 +3,7 @@
 use crate::world::*;
 use facts::report::{CallOutcome, Count, HandMethod, InstructionMethod};
 use kernel::Grade;
-use report::model::{CasualtiesInput, ChosenRating, Count as ModelCount, CountInput, Via};
+use report::model::{CasualtiesInput, ChosenRating, Count as ModelCount, CountInput, FirstReport, Via};
 use report::read::dto::{ClockWhat, WayRole, WayState};
 use report::service::calls::{self, Try};
 use report::service::desk::{self, Hand, Telephone, Verify};
@@ -273,13 +273,82 @@ fn wrong_units_desks_and_repeated_ids_are_told_apart() {
         let first = mine();
         let id = node.send(&town, first.clone()).unwrap();
         assert_eq!(node.send(&town, first.clone()), Ok(id), "the same twice is the same");
-        let other = report::model::FirstReport { what: "另一件事".to_owned(), ..first };
+        let other = FirstReport { what: "另一件事".to_owned(), ..first };
         assert_eq!(node.send(&town, other), Err(ReportError::OtherReport));
-        let behalf = report::model::FirstReport { unit_id: Some(unit(TOWN)), ..collision() };
+        let behalf = FirstReport { unit_id: Some(unit(TOWN)), ..collision() };
         assert!(
             node.send(&officer(DISTRICT, "马志远"), behalf).is_ok(),
             "the district writes for a township it hosts"
         );
+    });
+}
+
+type Change = fn(&mut FirstReport);
+
+/// One change each to a report that says something of everything.
+const CHANGES: [(&str, Change); 17] = [
+    ("place", |r| r.place_text = "双柳沟煤矿二号井".to_owned()),
+    ("no place", |r| r.place_text = String::new()),
+    ("known place", |r| r.place_id = Some(kernel::PlaceId::new())),
+    ("outside", |r| r.outside_reason = Some("镇界路段，先到先报".to_owned())),
+    ("what", |r| r.what = "另一件事".to_owned()),
+    ("kind", |r| r.kind = "fire".to_owned()),
+    ("figures", |r| r.casualties.dead = CountInput::number(1)),
+    ("happened", |r| r.happened = kernel::Moment::Unknown),
+    ("happened in words", |r| r.happened_text = None),
+    ("knew", |r| r.knew_at = Some(NIGHT)),
+    ("contact", |r| r.contact_name = Some("高世明".to_owned())),
+    ("telephone", |r| r.contact_phone = None),
+    ("grade", |r| r.rating = Some(ChosenRating::new(Grade::II, false))),
+    ("reason", |r| r.rating_reason = Some("矿方估计".to_owned())),
+    ("files", |r| r.attachments = vec![kernel::AttachmentId::new()]),
+    ("drill", |r| r.drill = Some(true)),
+    ("late", |r| {
+        r.late = Some(report::model::LateEntry {
+            at: NIGHT,
+            desk_id: None,
+            method: HandMethod::Fax,
+            took_by: "马志远".to_owned(),
+            reason: "断网".to_owned(),
+            paper: None,
+        });
+    }),
+];
+
+#[test]
+fn sent_again_with_another_text_is_never_answered_as_saved() {
+    nights(|node, clock| {
+        let town = officer(TOWN, "白彩霞");
+        let first = mine();
+        let id = node.send(&town, first.clone()).unwrap();
+        for (name, change) in CHANGES {
+            let mut other = first.clone();
+            change(&mut other);
+            assert_eq!(node.send(&town, other), Err(ReportError::OtherReport), "{name}");
+        }
+        // Blanks around the words, a grade that nobody chose and a cut on the way change nothing.
+        let written = Some(report::model::WrittenOffline { at: NIGHT, by: Some(town.account) });
+        let place_text = format!(" {} ", first.place_text);
+        let same = FirstReport { place_text, rating: None, written, ..first.clone() };
+        assert_eq!(node.send(&town, same), Ok(id));
+        // What was corrected, graded and followed up since is held against nobody who repeats what he sent.
+        clock.advance_ms(60_000);
+        let correct = Correct {
+            place_text: Some("双柳沟煤矿二号井".to_owned()),
+            what: Some("二号井出水，3人没有上来".to_owned()),
+            kind: Some("fire".to_owned()),
+            contact_name: Some("高世明".to_owned()),
+            reason: "井口写错".to_owned(),
+            ..Correct::default()
+        };
+        node.on(&town, id, move |tx, terms, who, r| mend::correct(tx, terms, who, r, correct, None)).unwrap();
+        assert_eq!(node.send(&town, first.clone()), Ok(id));
+        // And what he changes is no less another text, even where it is what was corrected.
+        for (name, change) in CHANGES {
+            let mut other = first.clone();
+            change(&mut other);
+            assert_eq!(node.send(&town, other), Err(ReportError::OtherReport), "{name}, after a correction");
+        }
     });
 }
 
@@ -376,6 +445,70 @@ fn a_correction_keeps_the_old_value_and_yesterdays_tab_is_told() {
         });
         assert!(foreign.is_ok(), "the district hosts the township and stands above it");
         assert!(node.detail(&town, id).clocks.is_empty(), "nothing is owed about a false alarm");
+    });
+}
+
+/// A place of a unit.
+fn place(node: &Node, of: &str, name: &str) -> kernel::PlaceId {
+    let place = kernel::PlaceId::new();
+    let fact = facts::org::PlaceEntered {
+        place,
+        unit: unit(of),
+        name: name.to_owned(),
+        initials: String::new(),
+        what: "煤矿".to_owned(),
+        address: String::new(),
+        lon_microdegrees: None,
+        lat_microdegrees: None,
+    };
+    node.enter_draft(facts::draft::Draft::of(&fact).unwrap());
+    place
+}
+
+#[test]
+fn a_corrected_place_takes_the_known_place_along_or_leaves_it() {
+    nights(|node, _| {
+        let town = officer(TOWN, "白彩霞");
+        let (one, two) = (place(&node, TOWN, "双柳沟煤矿"), place(&node, TOWN, "麻黄梁煤矿"));
+        let id = node.send(&town, FirstReport { place_id: Some(one), ..mine() }).unwrap();
+        let correct = |text: Option<&str>, place_id| {
+            let typed = Correct {
+                place_text: text.map(str::to_owned),
+                place_id,
+                reason: "地点报错".to_owned(),
+                ..Correct::default()
+            };
+            node.on(&town, id, move |tx, terms, who, r| mend::correct(tx, terms, who, r, typed, None))
+        };
+        let stands = || {
+            let seen = node.detail(&town, id);
+            (seen.place_text.clone(), seen.place.map(|place| place.id))
+        };
+        // Other words, and no known place any more: neither on the map nor in what goes upward.
+        correct(Some("镇政府门口"), None).unwrap();
+        assert_eq!(stands(), ("镇政府门口".to_owned(), None));
+        let who = officer(DISTRICT, "马志远");
+        node.on(&who, id, desk::receive).unwrap();
+        let prepared = node.read(|db, terms| {
+            let source = report::service::visible_report(db, &who, id)?;
+            upward::prepare(db, terms, &who, &source, NIGHT)
+        });
+        assert_eq!(prepared.unwrap().report.place_id, None);
+        // Another known place, with its name where nobody typed words.
+        correct(None, Some(two)).unwrap();
+        assert_eq!(stands(), ("麻黄梁煤矿".to_owned(), Some(two)));
+        correct(Some("双柳沟煤矿副井"), Some(one)).unwrap();
+        assert_eq!(stands(), ("双柳沟煤矿副井".to_owned(), Some(one)));
+        // What says nothing of the place leaves it, and what is none is refused.
+        let what =
+            Correct { what: Some("出水".to_owned()), reason: "补".to_owned(), ..Correct::default() };
+        node.on(&town, id, move |tx, terms, who, r| mend::correct(tx, terms, who, r, what, None)).unwrap();
+        assert_eq!(stands().1, Some(one));
+        for none in [kernel::PlaceId::new(), place(&node, OTHER_TOWN, "青云水库")] {
+            assert_eq!(code(&correct(None, Some(none)).unwrap_err()), "report.place_unknown");
+        }
+        let told: Vec<_> = node.detail(&town, id).timeline.into_iter().filter_map(|t| t.detail).collect();
+        assert!(told.iter().any(|t| t.contains("“镇政府门口”改为“麻黄梁煤矿”")), "{told:?}");
     });
 }
 

@@ -12,6 +12,7 @@ use report::read::sheets::{
     conditions_of_statistics, inquiries, reports, scores, statistics,
 };
 use report::read::statistics::StatisticsQuery;
+use report::service::desk;
 use report::service::inquiry::{self, AskUnit, InquiryAnswer};
 use sheet::{Cell, Language, SheetRow};
 
@@ -103,6 +104,43 @@ fn a_file_holds_the_rows_of_the_screen_in_its_order() {
             (20, 15, 5),
             "nobody reads more than they see"
         );
+    });
+}
+
+#[test]
+fn a_file_counts_what_was_verified_and_not_what_was_sent() {
+    nights(|node, _| {
+        let (bai, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
+        let id = node.send(&bai, mine()).unwrap();
+        node.send(&bai, collision()).unwrap();
+        node.on(&ma, id, desk::receive).unwrap();
+        let figures = CasualtiesInput {
+            dead: CountInput::number(2),
+            trapped: CountInput::number(1).due_again(),
+            ..CasualtiesInput::default()
+        };
+        let typed =
+            desk::Verify { note: "矿调度室折文斌：2人遇难".to_owned(), casualties: Some(figures) };
+        node.on(&ma, id, move |tx, terms, who, r| desk::verify(tx, terms, who, r, typed, None)).unwrap();
+        for (language, dead, trapped, marked) in [
+            (Language::Chinese, "死亡", "被困", "其中初步"),
+            (Language::English, "Dead", "Trapped", "Preliminary"),
+        ] {
+            let rows =
+                file(&node, &ma, &ListQuery { state: ListState::All, ..ListQuery::default() }, language);
+            let of =
+                |name: &str| rows.iter().map(|row| row[column(language, name)].clone()).collect::<Vec<_>>();
+            assert!(
+                of(dead).contains(&Cell::Whole(2)) && of(dead).contains(&Cell::Whole(0)),
+                "{:?}",
+                of(dead)
+            );
+            assert!(matches!(
+                of(trapped).as_slice(),
+                [.., Cell::Marked { n: 1, .. }] | [Cell::Marked { n: 1, .. }, ..]
+            ));
+            assert!(of(marked).iter().any(|cell| matches!(cell, Cell::Text(text) if !text.is_empty())));
+        }
     });
 }
 

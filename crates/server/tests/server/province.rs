@@ -38,6 +38,80 @@ async fn telephoned(desk: &Client, id: &str, above: &str) {
     desk.post(&format!("{path}/telephone"), &told).await.ok();
 }
 
+/// Tells the first of the call list and does not reach the second; who was not reached stands first.
+async fn told_and_unreached(desk: &Client, id: &str) {
+    let path = format!("/api/v1/reports/{id}");
+    let list = |report: &Value| report["calls"].as_array().cloned().unwrap_or_default();
+    let calls = list(&arrived(desk, &path, |report| list(report).len() > 1).await);
+    let of = |call: &Value| call["id"].as_str().unwrap().to_owned();
+    let (reached, missed) = (of(&calls[0]), of(&calls[1]));
+    for (call, tried) in [
+        (&reached, json!({ "outcome": "told", "took_by": "本人", "said": "知道了，马上到" })),
+        (&missed, json!({ "outcome": "no_answer" })),
+    ] {
+        desk.post(&format!("{path}/calls/{call}/tried"), &tried).await.ok();
+    }
+    let calls = list(&desk.get(&path).await.ok());
+    let state = |id: &str| calls.iter().find(|call| call["id"] == id).map(|call| call["state"].clone());
+    assert_eq!((state(&reached), state(&missed)), (Some(json!("told")), Some(json!("no_answer"))));
+    assert_eq!(calls[0]["id"], missed.as_str(), "who was not reached stands first: {calls:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_major_accident_is_told_at_each_level_and_handed_over_above_the_province() {
+    let tree = Tree::grown().await;
+    let [town, district, city, province] = LEVELS.map(|key| tree.officer(key));
+    let (town, district, city, province) = (town.await, district.await, city.await, province.await);
+    let mut typed = flooded(2, &[]);
+    typed["rating"] = json!({ "grade": "II", "near_miss": false });
+    let first = id_of(&town.post("/api/v1/reports", &typed).await.ok());
+    let to_city = passed_on(&district, &first).await;
+    let to_province = passed_on(&city, &to_city).await;
+    told_and_unreached(&city, &to_city).await;
+
+    // 国务院 keeps no node: the province writes, telephones and hands it over, each by its clock.
+    let there = format!("/api/v1/reports/{to_province}");
+    let above = passed_on(&province, &to_province).await;
+    told_and_unreached(&province, &to_province).await;
+    let owed = |report: &Value, what: &str| {
+        let clocks = report["clocks"].as_array().unwrap().iter();
+        let mine = |c: &&Value| c["mine"] == true && c["to"]["unit"] == "国务院" && c["what"] == what;
+        clocks.filter(mine).cloned().next().unwrap_or_default()
+    };
+    let report = province.get(&there).await.ok();
+    let paper = owed(&report, "doc");
+    assert_eq!((&paper["to"]["external"], &paper["met_at"]), (&json!(true), &Value::Null), "{report:#}");
+    assert!(paper["due_at"].is_number(), "{paper}");
+    telephoned(&province, &to_province, "国务院").await;
+    let handed = json!({
+        "dispatch_id": paper["dispatch_id"], "method": "fax", "took_by": "总值班室某某", "receipt_no": "2页",
+    });
+    province.post(&format!("{there}/hand"), &handed).await.ok();
+    let report = province.get(&there).await.ok();
+    for what in ["tel", "doc"] {
+        let clock = owed(&report, what);
+        assert!(clock["met_at"].as_i64() <= clock["due_at"].as_i64(), "{what}: {clock}");
+        assert!(clock["met_at"].is_number(), "{what}: {clock}");
+    }
+    let written = province.get(&format!("/api/v1/reports/{above}")).await.ok();
+    assert_eq!((&written["upward"], &written["rating"]["grade"]), (&json!(true), &json!("II")));
+    // The township sees that it went as far as it goes.
+    let own = format!("/api/v1/reports/{first}");
+    arrived(&town, &own, |report| cell(report, "国务院")["doc"]["state"] == "done").await;
+
+    // What is no more than 较大 ends at the province.
+    let mut typed = flooded(3, &[]);
+    typed["what"] = json!("井下透水，3人被困，正在组织救援");
+    typed["casualties"] = json!({ "trapped": { "how": "number", "n": 3 } });
+    let lesser = id_of(&town.post("/api/v1/reports", &typed).await.ok());
+    let to_city = passed_on(&district, &lesser).await;
+    let to_province = passed_on(&city, &to_city).await;
+    let path = format!("/api/v1/reports/{to_province}");
+    let report = arrived(&province, &path, |report| report["received"].is_object()).await;
+    assert_eq!(owed(&report, "doc"), Value::Null, "{report:#}");
+    tree.verified();
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_township_s_report_is_worked_on_at_the_province_and_the_answer_comes_back() {
     let tree = Tree::grown().await;

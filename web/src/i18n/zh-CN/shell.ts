@@ -9,7 +9,7 @@ export const shell = {
   drill_aside: '另有 {{n}} 件演练等着，单独成列', real_aside: '另有 {{n}} 件真事等着你：退出演练就看到',
   page_lost: '与本单位节点断开 {{span}}', page_lost_text: '最后联系 {{time}}。可以接着写，草稿存在这台机器上，恢复后自动接上；急事先打电话。', page_lost_phone: '照样能报：按“发出”后先存在这部手机里，连上自动送出；急事先打电话。',
   read_only: '本节点只能看，不能写', read_only_text: '磁盘写入出过错，等系统管理员核对。已存的都能看；急事打电话，写的草稿存在这台机器上。', read_only_confirm: '去核对',
-  link_down: '与{{name}}节点断开 {{span}}', link_text: '最后联系 {{time}}。本单位照常工作；',
+  link_down: '与{{name}}节点断开 {{span}}', link_text: '最后联系 {{time}}。本单位照常工作；', child_down: '{{name}}节点断开 {{span}}，来报可能未到', child_others: '还有 {{n}} 个下级节点断开；', child_text: '最后联系 {{time}}。有急事打电话问；',
   link_waiting: '{{n}} 条在本机等候，恢复后自动补送。', see_nodes: '看节点',
   ring: { arrived: '来报', overdue: '超时', undelivered: '未送达', instruction: '批示', answer: '批示有答复', unanswered: '批示未答复', corrected: '更正', raised: '等级调高', withdrawn: '撤回', followed: '续报', reopened: '重新打开', paced: '要求续报', unfollowed: '续报超时', to_sign: '请签发', to_check: '请核稿', unsigned: '签发未应', returned: '稿件退回', sign_after: '待补签', misaddressed: '退回改送', inquiry: '核报', pressed: '催报', inquired: '核报有答复', unsaid: '核报未答复' },
   ring_step: { officer: '催值班员', leader: '报带班领导', head: '报主要负责人', above: '报上级值班室' },

@@ -5,7 +5,7 @@ export const statistics = {
   events: '突发事件（起）', following: '还要续报', provisional: '其中暂定 {{n}}', preliminary: '其中初步 {{n}}（{{events}} 起）', preliminary_none: '{{events}} 起初步报无', to: '至', no_record: '无记录', no_year_ago: '上年同期无记录', no_before: '上期无记录', records_from: '；本节点的记录从 {{day}} 开始，更早的不知道，不当作零', year_ago: '较上年同期 {{change}}', before: '较上期 {{change}}', unverified: '另 {{n}} 起未核实',
   harm: { dead: '死亡（人）', injured: '受伤（人）', missing: '失联（人）', trapped: '被困（人）' },
   events_of: '{{name}} {{n}} 起，看清单', people_of: '{{harm}} {{n}}，看有人员的事件', unverified_of: '{{harm}} 未核实的 {{n}} 起，看清单', n_events: '{{n}} 起',
-  on_map: '在哪里', by_kind: '按种类', by_place: '按单位', by_day: '按日', by_month: '按月', by_hour: '按钟点和星期', day: '日', month: '月', hour: '钟点', place: '单位', oclock: '{{n}} 时', sent_at: '按首报报出时间', line_behind: '虚线为上年同期', first_of: '最多的 {{n}} 类，共 {{all}} 类，全部见表',
+  on_map: '按报送单位', by_kind: '按种类', by_place: '按单位', by_day: '按日', by_month: '按月', by_hour: '按钟点和星期', day: '日', month: '月', hour: '钟点', place: '单位', oclock: '{{n}} 时', sent_at: '按首报报出时间', line_behind: '虚线为上年同期', first_of: '最多的 {{n}} 类，共 {{all}} 类，全部见表',
   now: '本期', was_before: '上期', was_year_ago: '上年同期', more: '增减', short: { I: 'Ⅰ', II: 'Ⅱ', III: 'Ⅲ', IV: 'Ⅳ' }, alone: '{{name}}本级', picture: '{{title}}的图；同样的数按 Alt T 看表',
   none: '这几段时间都没有事件', none_hint: '换一段时间，或去掉上面的条件。',
   how: '点数字看背后的清单。一件事不论几份报告只算一次，撤回的和演练不算。人数取每件事现用的数：核实的、续报的都算进来；未核实的不当作零，另列起数。并案的算在最早一件。较大涉险和不论等级必报的按较大报，也计入较大。',

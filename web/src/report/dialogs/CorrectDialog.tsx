@@ -11,6 +11,7 @@ import { readMoment } from '../../time/parse.ts';
 import { useCommand } from '../commands.ts';
 import { FigureFields } from '../FigureFields.tsx';
 import { GradeAhead } from '../GradeAhead.tsx';
+import { PlaceField } from '../PlaceField.tsx';
 import { FieldFault } from '../../ui/Problem.tsx';
 import { Answering, useAnswering } from '../../inquiry/Answering.tsx';
 import { useKept } from '../../ui/useKept.ts';
@@ -23,9 +24,9 @@ import '../first.css';
 export function CorrectDialog({ report: r, acts, close }: InDialog) {
   const { t } = useTranslation();
   const kept = useKept('correct', r.id, () => ({
-    what: r.what, place: r.place_text, kind: r.kind, when: r.happened_text ?? '', whenTypedAt: 0, name: r.contact?.name ?? '', phone: r.contact?.phone ?? '', reason: '', ...typedFigures(r),
+    what: r.what, place: r.place_text, placeId: r.place?.id ?? '', kind: r.kind, when: r.happened_text ?? '', whenTypedAt: 0, name: r.contact?.name ?? '', phone: r.contact?.phone ?? '', reason: '', ...typedFigures(r),
   }));
-  const { what, place, kind, when, whenTypedAt, name, phone, reason, ...figures } = kept.value;
+  const { what, place, placeId, kind, when, whenTypedAt, name, phone, reason, ...figures } = kept.value;
   const kinds = useQuery(kindsQuery);
   const answering = useAnswering(r);
   const { busy, error, run } = useCommand();
@@ -34,7 +35,8 @@ export function CorrectDialog({ report: r, acts, close }: InDialog) {
   const changes: Partial<CorrectBody> = {};
   if (what.trim() !== r.what) changes.what = what.trim();
   if (kind !== r.kind) changes.kind = kind;
-  if (place.trim() !== r.place_text) changes.place_text = place.trim();
+  // Words without a known place take the one before off the map.
+  if (place.trim() !== r.place_text || placeId !== (r.place?.id ?? '')) Object.assign(changes, { place_text: place.trim(), place_id: placeId || undefined });
   if (when.trim() !== (r.happened_text ?? '') && moment.ok) Object.assign(changes, { happened: moment.moment, happened_text: when.trim() });
   if (name.trim() !== (r.contact?.name ?? '')) changes.contact_name = name.trim();
   if (phone.trim() !== (r.contact?.phone ?? '')) changes.contact_phone = phone.trim();
@@ -50,7 +52,7 @@ export function CorrectDialog({ report: r, acts, close }: InDialog) {
       <Newer error={error} report={r} />
       <div className="dialog-form">
         <label>{t('report.when')}<Input value={when} onChange={(e) => kept.set({ when: e.target.value, whenTypedAt: nodeNow() })} /><FieldFault fault={moment.ok ? null : t(`time.fault.${moment.fault}`, { day: moment.day, month: moment.month })} /></label>
-        <label>{t('report.where')}<Input value={place} onChange={(e) => kept.set({ place: e.target.value })} /></label>
+        <div><label htmlFor="k-place">{t('report.where')}</label><PlaceField id="k-place" text={place} placeId={placeId || undefined} unit={r.from_unit.id} onChange={(text, known) => kept.set({ place: text, placeId: known?.id ?? '' })} /></div>
         <label>{t('report.what')}<Area value={what} rows={2} maxRows={6} onChange={(e) => kept.set({ what: e.target.value })} /></label>
         <div>{t('report.kind')}
           <Select

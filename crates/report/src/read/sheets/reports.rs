@@ -2,17 +2,20 @@
 
 use super::{Conditions, drill_or_real, figure, moment, say, span, written, yes};
 use crate::around;
+use crate::figures;
 use crate::read::dto::{ClockWhat, NextClock, ReportRow, RowState};
 use crate::read::list::{ListQuery, ListState, Toll, records, shift_start};
 use crate::rules::Law;
+use crate::views::dispatch;
 use crate::views::report::ReportRec;
 use crate::words::{self, Said};
 use facts::report::Casualties;
 use journal::{Db, DbError};
 use kernel::page::Page;
-use kernel::{Grade, Instant, Rating};
+use kernel::{Grade, Instant, Rating, ReportId};
 use org::web::Who;
 use sheet::{Cell, Column, Language, SheetRow};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One report with what the list says of it.
 #[derive(Debug)]
@@ -20,6 +23,8 @@ pub struct ReportLine {
     report: ReportRec,
     row: ReportRow,
     kind: Said,
+    /// Those in use: of an event that was verified, what the ledger shows first.
+    casualties: Casualties,
 }
 
 /// Some rows of the list, in its order; of what is open all, for that is read in one look.
@@ -36,7 +41,16 @@ pub fn reports(
 ) -> Result<Page<ReportLine>, DbError> {
     let limit = if query.state == ListState::Open { usize::MAX } else { limit };
     let found = records(db, law, who, query, limit, now)?;
-    Ok(found.map(|(report, row)| ReportLine { kind: words::kind(law, &report.kind), report, row }))
+    let roots: BTreeSet<ReportId> = found.rows.iter().map(|(report, _)| report.root).collect();
+    let mut verified = BTreeMap::new();
+    for root in dispatch::verified_among(db, &roots.into_iter().collect::<Vec<_>>())? {
+        verified.insert(root, figures::standing(db, root)?);
+    }
+    Ok(found.map(|(report, row)| {
+        let stands = verified.get(&report.root).copied().flatten();
+        let casualties = stands.unwrap_or(report.casualties);
+        ReportLine { kind: words::kind(law, &report.kind), report, row, casualties }
+    }))
 }
 
 impl SheetRow for ReportLine {
@@ -79,10 +93,10 @@ impl SheetRow for ReportLine {
     }
 
     fn cells(self, language: Language) -> Vec<Cell> {
-        let Self { report: r, row, kind } = self;
-        let Casualties { dead, injured, missing, trapped, in_danger, evacuated, .. } = r.casualties;
-        let preliminary = Cell::text(say(words::names_due_again(&r.casualties), language));
-        let at_least = Cell::text(say(words::names_at_least(&r.casualties), language));
+        let Self { report: r, row, kind, casualties } = self;
+        let Casualties { dead, injured, missing, trapped, in_danger, evacuated, .. } = casualties;
+        let preliminary = Cell::text(say(words::names_due_again(&casualties), language));
+        let at_least = Cell::text(say(words::names_at_least(&casualties), language));
         let grade = say(words::rating(Rating { confirmed: true, ..row.rating }), language);
         let stands = match row.rating.confirmed {
             true => language.of("确认", "confirmed"),

@@ -1,6 +1,7 @@
 //! A dispatch as the services and the pages read it, and the queries that find some.
 
 use crate::around;
+use crate::read::row::places;
 use crate::views::{from_word, json_of, level};
 use facts::report::{Casualties, HandMethod, Term, Via};
 use journal::{Db, DbError, Row, Value, params};
@@ -417,6 +418,28 @@ pub struct VerifiedRec {
     pub by: Option<String>,
     /// With whom, and what they said.
     pub note: Option<String>,
+}
+
+/// Events that are asked about in one look.
+const ROOTS_AT_ONCE: usize = 200;
+
+/// Which of some events somebody has verified.
+///
+/// # Errors
+/// [`DbError`].
+pub fn verified_among(db: &mut dyn Db, roots: &[ReportId]) -> Result<BTreeSet<ReportId>, DbError> {
+    let mut found = BTreeSet::new();
+    for some in roots.chunks(ROOTS_AT_ONCE) {
+        let ids: Vec<Value> = some.iter().map(|root| Value::from(*root)).collect();
+        let sql = format!(
+            "SELECT DISTINCT v.root FROM report_verified v WHERE v.root IN ({})",
+            places(1, ids.len())
+        );
+        for row in &db.query(&sql, &ids)? {
+            found.insert(row.id(0)?);
+        }
+    }
+    Ok(found)
 }
 
 /// Everything that was verified about an event, oldest first.
