@@ -103,6 +103,8 @@ pub async fn nodes(Served { actor, node }: Served<NodeRead>) -> Result<Json<Node
             (links, exchange.unaddressed().await.map_err(|e| unavailable(&e))?)
         }
     };
+    let around =
+        exchange.as_ref().and_then(|e| links::around(&links, |peer, stream| e.held_by(peer, stream)));
     let waiting: Vec<_> = links.iter().map(|link| (link.node, link.waiting.clone())).collect();
     let own = node.journal.identity().node;
     let (parked, totals, oldest, kept, handed, released) = actor
@@ -146,7 +148,7 @@ pub async fn nodes(Served { actor, node }: Served<NodeRead>) -> Result<Json<Node
     let links = links.into_iter().map(|link| {
         let (peer, day) = (stored(link.node), days.get(&link.node));
         let checked = checked.get(&link.node).copied();
-        links::link_of(link, &parked, peer, checked, day)
+        links::link_of(link, &parked, peer, checked, day, around.as_ref())
     });
     let links = links.collect();
     Ok(Json(NodesView { own, totals, links, parked: rows, queue, kept, memory, handed, released }))

@@ -453,3 +453,40 @@ async fn of_two_machines_with_one_identity_the_operator_says_which_it_is() {
     })
     .await;
 }
+
+/// The parent is dead and what is urgent goes around it: the page says how much, and who holds it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_page_says_what_went_around_a_dead_parent_and_who_holds_it() {
+    let mut two = Two::new().await;
+    let city = TestNode::start_as("610800", "榆林市", linked).await;
+    let inner = Arc::clone(city.node());
+    let logins = tokio::task::spawn_blocking(move || begin(&inner, "榆林市")).await.unwrap();
+    let top = city.login(&logins, "system").await;
+    let token = top.post("/api/v1/nodes/tokens", &json!({ "code": "610802", "name": "榆阳区" })).await.ok();
+    let url = format!("https://{}", city.node().exchange().unwrap().address().unwrap());
+    two.above.post("/api/v1/nodes/join", &json!({ "parent_url": url, "token": token["token"] })).await.ok();
+    two.join().await;
+    until("the link is up", || async { link(&two.below, "parent").await["state"] == "up" }).await;
+    assert_eq!(link(&two.below, "grandparent").await["name"], "榆林市");
+
+    two.district.stop().await;
+    until("the link is down", || async { link(&two.below, "parent").await["state"] != "up" }).await;
+    let far = say_up(&two.township, Level::City).await;
+    say_up(&two.township, Level::District).await;
+    until("both wait", || async { link(&two.below, "parent").await["queue"]["urgent"] == 2 }).await;
+    let waits = link(&two.below, "parent").await;
+    assert_eq!((&waits["relayed"], &waits["relay_by"]), (&json!(0), &Value::Null), "{waits}");
+
+    until_within(90, "one of them has gone around", || async {
+        link(&two.below, "parent").await["relayed"] == 1
+    })
+    .await;
+    let parent = link(&two.below, "parent").await;
+    assert_eq!(
+        (parent["relay_by"].as_str(), &parent["queue"]["urgent"]),
+        (Some("榆林市"), &json!(2)),
+        "{parent}"
+    );
+    assert_eq!(link(&two.below, "grandparent").await["relayed"], 0, "it is told of the parent only");
+    assert_eq!(holds(&city, far).await.0, 1);
+}
