@@ -5,6 +5,7 @@
 use super::links::{self, KeptRow, MemoryRow, NodeLink, ParkedRow, QueueRow};
 use super::moves::{self, ReleasedRow};
 use super::served::Served;
+use crate::jobs::apply;
 use crate::node::{JoinWish, Node};
 use axum::Json;
 use exchange::ExchangeError;
@@ -19,7 +20,7 @@ use kernel::{ErrorKind, Instant, Level, NodeId, Problem, UnitId, limits};
 use org::OrgError;
 use org::perm::{NodeManage, NodeRead};
 use org::service::handing::{self, Handing};
-use org::web::{Actor, Answered, ApiError, Command};
+use org::web::{Answered, ApiError, Command};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -471,14 +472,11 @@ pub struct Nothing {}
     params(("Idempotency-Key" = String, Header)),
     responses((status = 200, body = Retried), (status = 403, body = Problem)))]
 pub async fn retry_parked(
-    actor: Actor<NodeManage>,
+    Served { actor, node }: Served<NodeManage>,
     command: Command<Nothing>,
 ) -> Result<Answered<Retried>, ApiError> {
-    actor
-        .command(command, |tx, _, _| {
-            Ok::<_, JournalError>(Retried { retried: tx.retry_parked(limits::TURN_ENTRIES)? })
-        })
-        .await
+    let retried = apply::sweep(&node).await?;
+    actor.command(command, move |_, _, _| Ok::<_, JournalError>(Retried { retried })).await
 }
 
 pub(super) fn exchange_of(node: &Node) -> Result<Arc<exchange::Exchange>, ApiError> {
