@@ -49,6 +49,8 @@ faults! {
     FreezeNode: "freeze all epochs of a node when one has two histories",
     ForgetEvidence: "freeze an epoch in memory only",
     CloneWelcome: "let both of two clones in",
+    AlternateWelcome: "let two machines in that greet by turns",
+    ClockUnsaid: "say nothing of a neighbour's clock that differs",
     RollbackUnsaid: "say nothing when a neighbour has lost its memory",
     ForgetLane: "one outstanding batch for all lanes together",
     PullForgetsLane: "pull the urgent lane whatever lane has something waiting",

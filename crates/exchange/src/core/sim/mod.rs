@@ -19,6 +19,8 @@ mod carried;
 mod cheap;
 mod disk;
 mod hostile;
+#[cfg(test)]
+mod meetings;
 mod moved;
 mod network;
 mod oracle;

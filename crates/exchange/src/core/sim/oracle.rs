@@ -9,6 +9,7 @@ use crate::core::node::Node;
 use crate::core::peer::Role;
 use crate::core::revoke::Revocation;
 use crate::core::status::LinkState;
+use crate::core::terms;
 use facts::{Channel, Entry, Lane, StreamId};
 use kernel::{EpochId, Instant, NodeId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -149,6 +150,9 @@ impl Oracle {
         if greeted && expected.clone {
             wrong.push("a clone was let in");
         }
+        if greeted && expected.late {
+            wrong.push("a process was let in that another one had followed");
+        }
         if equivocation && !stores(&|item| matches!(item, PersistItem::Evidence(_))) {
             wrong.push("an epoch was frozen without keeping why");
         }
@@ -177,6 +181,7 @@ pub(crate) struct Expected {
     ended: bool,
     revoked: bool,
     clone: bool,
+    late: bool,
     moved: bool,
     second: Option<StreamId>,
 }
@@ -212,6 +217,9 @@ impl Expected {
                 expected.clone = hello.previous_boot.is_some()
                     && peer.boots.iter().any(twin)
                     && peer.boots.last().is_none_or(|b| b.boot != hello.boot);
+                let followed = peer.boots.split_last().map_or(&[][..], |(_, before)| before);
+                expected.late = followed.iter().any(|b| b.boot == hello.boot)
+                    && peer.boots.last().is_some_and(|b| b.boot != hello.boot);
             }
             Message::Push(push) if second.contains(&push.request) && peer.is_up() => {
                 let run = push.runs.first().filter(|run| {
@@ -403,6 +411,13 @@ impl World {
                         "node {at} thinks the clock of {other} off by {:?}, not {ahead_ms}",
                         link.offset_ms
                     ));
+                }
+                let says = |n: &(usize, Notice)| {
+                    n.0 == at && matches!(n.1, Notice::ClockOff(of, _) if of == link.node)
+                };
+                let off = ahead_ms.abs() > terms::CLOCK_NOTED_MS + CLOCK_TOLERANCE_MS;
+                if link.role == Role::Parent && off && !self.oracle.notices.iter().any(says) {
+                    wrong.push(format!("node {at} says nothing of the clock of {other}, off by {ahead_ms}"));
                 }
             }
         }
