@@ -31,6 +31,8 @@ faults! {
     HoldBeforePersist: "count a batch as held when it was handed to the store",
     NeverRelease: "keep a neighbour's lane busy after its batch was stored",
     NeverReleaseFailed: "keep streams busy after the store refused their batch",
+    NoCredit: "take every batch that comes, however many are being stored",
+    CreditNeverFreed: "count a batch as being stored for ever",
     ReplayAsNew: "take a batch that is already held as a new one",
     OverlapTwice: "store again what a batch repeats of the entries held",
     GapAsNew: "store a batch that begins behind what is held",

@@ -17,6 +17,8 @@
 
 mod carried;
 mod cheap;
+#[cfg(test)]
+mod crowd;
 mod disk;
 mod hostile;
 #[cfg(test)]

@@ -2,10 +2,11 @@
 //! what, and what every node must say when it sees it.
 
 use super::World;
+use crate::core::credit::bytes_of;
 use crate::core::event::{Effect, Event, Notice, PersistItem};
 use crate::core::intake::Proof;
 use crate::core::message::Message;
-use crate::core::node::Node;
+use crate::core::node::{Answering, Node};
 use crate::core::peer::Role;
 use crate::core::revoke::Revocation;
 use crate::core::status::LinkState;
@@ -45,6 +46,8 @@ pub(crate) struct Oracle {
     pub(crate) second: BTreeSet<u64>,
     /// Somebody lies or a page has rotted: refusals are to be expected.
     pub(crate) hostile: bool,
+    /// The most urgent and other batches that a node stored at once.
+    pub(crate) busiest: (usize, usize),
     /// Assertions that were made.
     pub(crate) checks: u64,
 }
@@ -117,6 +120,20 @@ impl Oracle {
             _ => {}
         }
         self.notices.push((at, notice));
+    }
+
+    /// Not more is in the store's hands than there is room for, whatever the node's own books say.
+    pub(crate) fn in_work<P: Proof>(&mut self, at: usize, core: &Node<P>) {
+        let pushed = core.jobs.values().filter(|job| matches!(job.way, Answering::Push(_)));
+        let (urgent, others): (Vec<_>, Vec<_>) = pushed.partition(|job| job.lane == Lane::Urgent);
+        let work = (urgent.len(), others.len());
+        self.busiest = (work.0.max(self.busiest.0), work.1.max(self.busiest.1));
+        let most = core.credit.most();
+        if work.0 > most.0 || work.1 > most.1 {
+            self.violation(format!(
+                "node {at} stores {work:?} batches at once, and there is room for {most:?}"
+            ));
+        }
     }
 
     /// What a step must and must not have said.
@@ -221,7 +238,11 @@ impl Expected {
                 expected.late = followed.iter().any(|b| b.boot == hello.boot)
                     && peer.boots.last().is_some_and(|b| b.boot != hello.boot);
             }
-            Message::Push(push) if second.contains(&push.request) && peer.is_up() => {
+            Message::Push(push)
+                if second.contains(&push.request)
+                    && peer.is_up()
+                    && core.credit.fits(push.lane, bytes_of(&push.runs)) =>
+            {
                 let run = push.runs.first().filter(|run| {
                     let stream = run.stream;
                     run.first < core.held(stream).next

@@ -3,6 +3,7 @@
 mod backfill;
 mod bad_input;
 mod carried;
+mod crowd;
 mod erasures;
 mod history;
 mod lines;
