@@ -137,6 +137,20 @@ pub mod exchange {
     pub const CERTIFICATE_AHEAD_DAYS: i64 = 7;
     /// One message on the wire: a batch, its frame, and one largest entry over it.
     pub const MESSAGE_BYTES: usize = 2 * super::BATCH_BYTES;
+    /// Batches that neighbours pushed and that are being stored, of all neighbours together; over it
+    /// they come again.
+    pub const BATCHES_STORING: usize = 256;
+    /// The same of urgent ones, which have room of their own.
+    pub const URGENT_BATCHES_STORING: usize = 128;
+    /// Bytes in such batches that are not urgent.
+    pub const STORING_BYTES: usize = 64 * super::BATCH_BYTES;
+    /// Bytes in such urgent ones.
+    pub const URGENT_STORING_BYTES: usize = 32 * super::BATCH_BYTES;
+    /// Bodies of requests that are read, or wait for the state machine, at once: pushes and parts of
+    /// files together, pushes that say they are urgent, and everything else, each by itself.
+    pub const BODIES_READ: usize = 256;
+    /// Streams of frozen epochs on the page of nodes.
+    pub const EVIDENCE_SHOWN: usize = 200;
     /// Streams in one batch.
     pub const STREAMS_PER_BATCH: usize = 64;
     /// Stream heads in one hello or heartbeat. What is left out costs a repeated batch, nothing more.

@@ -10883,6 +10883,13 @@ export interface components {
             queue: components["schemas"]["Waiting"];
             /**
              * Format: int64
+             * @description Urgent ones of them that have gone around it: the node above it holds them.
+             */
+            relayed: number;
+            /** @description The name of that node, when it holds any. */
+            relay_by?: string | null;
+            /**
+             * Format: int64
              * @description Entries from it that are parked here.
              */
             parked: number;

@@ -42,6 +42,25 @@ test('what was sent while the link is cut is not called delivered, and its old l
   expect(cells('.detail-way .way')[3]).toEqual(['陕西省', '☎待报 03:15 前', '文02:50 报出，未送达']);
 });
 
+test('what others do not hold yet is filled only for a report below 较大', async () => {
+  const cut = way.map((l) => (l.unit === '陕西省' ? { ...l, delivered_at: undefined } : l));
+  const marks = (n: number) => [...document.querySelectorAll(`.detail-way .way > li:nth-child(${n}) .medium`)].map((m) => m.className.replace('medium medium-', ''));
+  const opened = async (grade: 'II' | 'III' | 'IV', levels: WayLevel[]) => {
+    report = detail(1, { way: levels, rating: { grade, near_miss: false, confirmed: true } });
+    await openPage(`/report/${report.id}`, node);
+    await until(() => document.querySelector('.detail-way .way'));
+    const seen = [1, 2, 4].map(marks);
+    await closePage();
+    return seen;
+  };
+  // The author, who received it, and the copy that hangs: ☎ and 文 of each.
+  const [author, taken] = [['done', 'done'], ['done', 'done']];
+  expect(await opened('III', cut)).toEqual([author, taken, ['owed', 'owed']]);
+  expect(await opened('II', cut)).toEqual([author, taken, ['owed', 'owed']]);
+  expect(await opened('IV', cut)).toEqual([author, taken, ['owed', 'done']]);
+  expect(await opened('III', way)).toEqual([author, taken, ['owed', 'done']]);
+});
+
 test('a report that went to others says how its addressee took it', async () => {
   report = detail(1, { received: undefined, elsewhere: { unit: '市应急局', delivered_at: NOW - 9 * MIN, at: NOW - 3 * MIN } });
   await openPage(`/report/${report.id}`, node);

@@ -19,7 +19,7 @@ import { ClockChip } from '../ui/ClockChip.tsx';
 import { GradeBadge } from '../ui/Grade.tsx';
 import { useHotkeys } from '../ui/hotkeys.ts';
 import { Key } from '../ui/Key.tsx';
-import { above } from '../ui/route.ts';
+import { above, mustBeHeld } from '../ui/route.ts';
 import { Answered } from '../ui/States.tsx';
 import { Timeline } from '../ui/Timeline.tsx';
 import { useNarrow } from '../ui/useNarrow.ts';
@@ -63,7 +63,7 @@ function Page({ report: r }: { report: ReportDetail }) {
       <Head report={r} acts={acts} open={setDialog} />
       {narrow ? <ActColumn report={r} acts={acts} open={setDialog} keys={dialog === null} /> : <AdoptLine report={r} acts={acts} keys={dialog === null} />}
       <NobodyTold report={r} />
-      <div className="detail-way"><Way levels={r.way} /></div>
+      <div className="detail-way"><Way levels={r.way} held={mustBeHeld(r.rating?.grade)} /></div>
       <div className="detail-body">
         <section className="panel detail-time">
           <PartHead title="timeline" n={r.timeline.length} />

@@ -7,7 +7,7 @@ import { useSubject } from '../shell/mode.ts';
 import { useMinute } from '../time/clock.ts';
 import { dayWord, hm, sameDay } from '../time/words.ts';
 import { GradeBadge } from '../ui/Grade.tsx';
-import { dayOf, route } from '../ui/route.ts';
+import { dayOf, mustBeHeld, route } from '../ui/route.ts';
 import { Way } from '../ui/Way.tsx';
 import { inWords, titleOf } from '../i18n/index.ts';
 import { DayHead, eventWord } from '../ui/Timeline.tsx';
@@ -50,7 +50,7 @@ export function ReportCentre({ report: r, acts, open }: { report: ReportDetail; 
       </section>
       <section className="centre-part">
         <h2 className="section-title">{t('way.title')}{sameDay(day, now) ? null : <span className="way-day">{dayWord(day, now, t)}</span>}<span className="note">{t('report.way_note')}</span></h2>
-        <Way levels={r.way} told={day} />
+        <Way levels={r.way} told={day} held={mustBeHeld(r.rating?.grade)} />
       </section>
       <section className="centre-part">
         <h2 className="section-title">{t('report.just_now')}<Link to="/report/$id" params={{ id: r.id }} className="note">{t('report.all_events', { n: r.timeline.length })}</Link></h2>

@@ -19,7 +19,7 @@ import { dayWord, sameDay } from '../time/words.ts';
 import { ClockChip } from '../ui/ClockChip.tsx';
 import { GradeBadge } from '../ui/Grade.tsx';
 import { Key } from '../ui/Key.tsx';
-import { dayOf, route } from '../ui/route.ts';
+import { dayOf, mustBeHeld, route } from '../ui/route.ts';
 import { Answered, Empty } from '../ui/States.tsx';
 import { Way } from '../ui/Way.tsx';
 import { byEvent, type EventLine } from './events.ts';
@@ -168,7 +168,7 @@ function SentOne({ sent: s }: { sent: Today['sent'][number] }) {
       <Link to={leads ? '/report/$id/leader' : '/report/$id'} params={{ id: s.report_id }} className="sent-title">
         <GradeBadge rating={s.rating} /><b>{titleOf(s)}</b>{sameDay(day, now) ? null : <span className="way-day">{dayWord(day, now, t)}</span>}
       </Link>
-      <Way levels={s.way} thin told={day} />
+      <Way levels={s.way} thin told={day} held={mustBeHeld(s.rating?.grade)} />
       {s.note ? <p className="note">{inWords(s.note, s.note_en)}</p> : null}
     </li>
   );

@@ -2,8 +2,9 @@
  * Where a report is: one cell per level of government, telephone and paper apart.
  * Filled is done, dashed is owed with its time, a thick frame is over. Bureaus and
  * companies that are told as well stand below in one line that opens. Shown on the
- * desk, in the detail and, narrow, on 今日. A day other than today is told once: by the
- * page for the whole way, or else by the cell for its marks.
+ * desk, in the detail and, narrow, on 今日. Of a report of 较大 or above 文 is filled only
+ * when the other level holds it. A day other than today is told once: by the page for the
+ * whole way, or else by the cell for its marks.
  */
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
@@ -11,7 +12,7 @@ import { inWords } from '../i18n/index.ts';
 import type { Millis, WayLevel, WayState } from '../api/types.ts';
 import { useMinute } from '../time/clock.ts';
 import { dayWord, length, sameDay, when } from '../time/words.ts';
-import { dayOf, owed, route } from './route.ts';
+import { dayOf, onItsWay, owed, route } from './route.ts';
 import './ui.css';
 
 /** ☎ or 文 in a box; filled when done. */
@@ -43,7 +44,7 @@ function doneWords(of: 'tel' | 'doc', mark: WayState, level: WayLevel, timeOf: T
   return level.verified_at == null ? receipt : `${receipt}${t('common.comma')}${t('way.verified', { time: timeOf(level.verified_at, level.received_at) })}`;
 }
 
-function Line({ of, level, thin, told }: { of: 'tel' | 'doc'; level: WayLevel; thin?: boolean; told: Millis }) {
+function Line({ of, level, thin, told, held }: { of: 'tel' | 'doc'; level: WayLevel; thin?: boolean; told: Millis; held?: boolean }) {
   const { t } = useTranslation();
   const now = useMinute();
   const mark = level[of];
@@ -51,10 +52,11 @@ function Line({ of, level, thin, told }: { of: 'tel' | 'doc'; level: WayLevel; t
   const timeOf: Time = (at, beside) => when(at, now, t, beside ?? told);
   // Until somebody has it, what counts is when it is received.
   const waits = of === 'doc' && level.role !== 'external' && level.received_at == null;
+  const open = of === 'doc' && held === true && onItsWay(level);
   const over = mark.state === 'over' || (mark.state === 'owed' && mark.due_at != null && mark.due_at < now);
   return (
     <span className="way-line">
-      <Medium of={of} state={mark.state === 'done' ? 'done' : over ? 'over' : 'owed'} />
+      <Medium of={of} state={mark.state === 'done' && !open ? 'done' : over ? 'over' : 'owed'} />
       {mark.state === 'done' ? (
         <span title={level.delivered_at == null || of === 'tel' ? undefined : t('report.time.delivered', { time: when(level.delivered_at, now, t) })}>
           {thin ? (mark.at == null ? t('way.done') : timeOf(mark.at)) : doneWords(of, mark, level, timeOf, t)}
@@ -78,7 +80,7 @@ function Limit({ mark, timeOf, beside }: { mark: WayState; timeOf: Time; beside?
   return late > 0 ? <>{t('common.comma')}<b>{t('way.late', { time, span: length(late, t) })}</b></> : <span className="way-limit">{t('common.comma')}{t('way.limit', { time })}</span>;
 }
 
-function Cell({ level, thin, told }: { level: WayLevel; thin?: boolean; told: Millis }) {
+function Cell({ level, thin, told, held }: { level: WayLevel; thin?: boolean; told: Millis; held?: boolean }) {
   const { t } = useTranslation();
   const now = useMinute();
   const day = dayOf([level], thin) ?? told;
@@ -91,7 +93,7 @@ function Cell({ level, thin, told }: { level: WayLevel; thin?: boolean; told: Mi
         {sameDay(day, told) ? null : <span className="way-day">{dayWord(day, now, t)}</span>}
       </span>
       <Line of="tel" level={level} thin={thin} told={day} />
-      <Line of="doc" level={level} thin={thin} told={day} />
+      <Line of="doc" level={level} thin={thin} told={day} held={held} />
       {!thin && !noted && level.note ? <span className="way-line note">{inWords(level.note, level.note_en)}</span> : null}
     </li>
   );
@@ -99,27 +101,30 @@ function Cell({ level, thin, told }: { level: WayLevel; thin?: boolean; told: Mi
 
 const keyOf = (l: WayLevel) => `${l.level}-${l.unit}`;
 
-/** `told` lies on the day that the page tells above it; without it that is today. */
-export function Way({ levels, thin, told }: { levels: WayLevel[]; thin?: boolean; told?: Millis }) {
+/**
+ * `told` lies on the day that the page tells above it; without it that is today. `held`: a
+ * paper counts as done only where the other level holds it, as of 较大 and above.
+ */
+export function Way({ levels, thin, told, held }: { levels: WayLevel[]; thin?: boolean; told?: Millis; held?: boolean }) {
   const { t } = useTranslation();
   const now = useMinute();
   const day = told ?? now;
   const { row, beside } = route(levels);
   return (
     <>
-      <ol className={`way${thin ? ' way-thin' : ''}`} aria-label={t('way.title')}>{row.map((l) => <Cell key={keyOf(l)} level={l} thin={thin} told={day} />)}</ol>
-      {beside.length === 0 ? null : thin ? <p className="note way-also">{t('way.beside_n', { n: beside.length })}{t('common.comma')}<Standing levels={beside} told={day} /></p> : <Beside levels={beside} told={day} />}
+      <ol className={`way${thin ? ' way-thin' : ''}`} aria-label={t('way.title')}>{row.map((l) => <Cell key={keyOf(l)} level={l} thin={thin} told={day} held={held} />)}</ol>
+      {beside.length === 0 ? null : thin ? <p className="note way-also">{t('way.beside_n', { n: beside.length })}{t('common.comma')}<Standing levels={beside} told={day} /></p> : <Beside levels={beside} told={day} held={held} />}
     </>
   );
 }
 
 /** Who is told beside the row: one quiet line, and when opened every step of each. */
-function Beside({ levels, told }: { levels: WayLevel[]; told: Millis }) {
+function Beside({ levels, told, held }: { levels: WayLevel[]; told: Millis; held?: boolean }) {
   const { t } = useTranslation();
   return (
     <details className="way-beside" open={levels.some((l) => l.here) || undefined}>
       <summary>{t('way.beside', { n: levels.length, units: levels.map((l) => l.unit).join(t('common.list')) })}<span className="way-standing"><Standing levels={levels} told={told} /></span></summary>
-      <ul aria-label={t('way.beside_n', { n: levels.length })}>{levels.map((l) => <Cell key={keyOf(l)} level={l} told={told} />)}</ul>
+      <ul aria-label={t('way.beside_n', { n: levels.length })}>{levels.map((l) => <Cell key={keyOf(l)} level={l} told={told} held={held} />)}</ul>
     </details>
   );
 }

@@ -3,7 +3,7 @@
  * another from the township up, with copies over somebody's head. Bureaus of a line of
  * business and companies are told beside it. And the day of what they tell. Pure.
  */
-import type { Millis, WayLevel, WayState } from '../api/types.ts';
+import type { Grade, Millis, WayLevel, WayState } from '../api/types.ts';
 import { sameDay } from '../time/words.ts';
 
 /** A unit of which only the restated way tells is on the row when it wrote a report itself. */
@@ -39,3 +39,9 @@ export function dayOf(levels: WayLevel[], thin = false): Millis | undefined {
   const first = times[0];
   return first !== undefined && times.every((at) => sameDay(at, first)) ? first : undefined;
 }
+
+/** 较大 and above: written is not enough, the other level has to hold it. */
+export const mustBeHeld = (grade?: Grade | null) => grade != null && grade !== 'IV';
+
+/** Written to them, and nobody there has said that it is held. */
+export const onItsWay = (l: WayLevel) => l.via != null && l.saved_at == null && l.role !== 'external' && l.delivered_at == null && l.received_at == null;

@@ -116,6 +116,7 @@ impl<P: Proof> Node<P> {
             let backwards = self.planted.has(Fault::OffsetBackwards);
             let offset_ms = if backwards { -offset_ms } else { offset_ms };
             let noted = peer.offset_ms.is_some_and(|ms| ms.saturating_abs() > terms::CLOCK_NOTED_MS);
+            let noted = noted || self.planted.has(Fault::ClockUnsaid);
             peer.offset_ms = Some(offset_ms);
             if offset_ms.saturating_abs() > terms::CLOCK_NOTED_MS && !noted {
                 fx.push(Effect::Notify(Notice::ClockOff(id, offset_ms)));

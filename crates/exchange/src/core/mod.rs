@@ -17,6 +17,7 @@
 mod backfill;
 mod beat;
 pub mod bundle;
+mod credit;
 pub mod enrol;
 mod erasure;
 pub mod event;

@@ -3,6 +3,7 @@
 //! events, in any order and as late as it likes.
 
 use super::bundle::take::Opened;
+use super::credit::Credit;
 use super::event::{Command, Effect, Event, Identity, Notice, PersistItem, Restored};
 use super::faults::{Fault, Planted};
 use super::files::Files;
@@ -38,6 +39,8 @@ pub(crate) struct Job {
     /// The session in which it came.
     pub(crate) session: u64,
     pub(crate) lane: Lane,
+    /// How much credit it takes.
+    pub(crate) bytes: usize,
     /// Who waits for it.
     pub(crate) way: Answering,
     pub(crate) lines: Vec<AckLine>,
@@ -61,6 +64,8 @@ pub struct Node<P> {
     pub(crate) frozen: BTreeSet<(NodeId, EpochId)>,
     pub(crate) peers: BTreeMap<NodeId, Peer>,
     pub(crate) jobs: BTreeMap<u64, Job>,
+    /// Room for more of them.
+    pub(crate) credit: Credit,
     /// Streams with a batch being stored: a second one waits.
     pub(crate) storing: BTreeSet<StreamId>,
     pub(crate) jitter: Jitter,
@@ -122,6 +127,7 @@ impl<P: Proof> Node<P> {
             frozen: restored.frozen.into_iter().collect(),
             peers: BTreeMap::new(),
             jobs: BTreeMap::new(),
+            credit: Credit::default(),
             storing: BTreeSet::new(),
             jitter,
             next_id,

@@ -2,6 +2,7 @@
 //! answered when its batch is durable; a pulled batch is acknowledged by the lines
 //! of the next pull, which leaves when it is durable.
 
+use super::credit::bytes_of;
 use super::erasure::keep_proven;
 use super::event::{Effect, Notice, PersistItem, Stored, TimerId, TimerKind};
 use super::faults::Fault;
@@ -18,10 +19,11 @@ use std::sync::Arc;
 
 impl<P: Proof> Node<P> {
     pub(crate) fn on_push(&mut self, now: Instant, id: NodeId, push: Push, fx: &mut Vec<Effect>) {
+        let fits = self.credit.fits(push.lane, bytes_of(&push.runs)) || self.planted.has(Fault::NoCredit);
         let Some(peer) = self.peers.get_mut(&id) else { return };
         let refusal = if peer.role.is_above() {
             Some(Reason::NotForHere)
-        } else if *peer.storing.get(push.lane) {
+        } else if *peer.storing.get(push.lane) || !fits {
             Some(Reason::Busy)
         } else {
             None
@@ -86,6 +88,7 @@ impl<P: Proof> Node<P> {
             peer: id,
             session: self.session_of(id, way),
             lane,
+            bytes: bytes_of(&runs),
             way,
             lines: Vec::new(),
             streams: BTreeSet::new(),
@@ -159,6 +162,9 @@ impl<P: Proof> Node<P> {
             && let Some(peer) = self.peers.get_mut(&id)
         {
             *peer.storing.get_mut(lane) = true;
+        }
+        if matches!(way, Answering::Push(_)) {
+            self.credit.take(lane, job.bytes);
         }
         self.jobs.insert(ticket, job);
         None
@@ -355,6 +361,9 @@ impl<P: Proof> Node<P> {
     fn release(&mut self, job: &Job) {
         for stream in &job.streams {
             self.storing.remove(stream);
+        }
+        if matches!(job.way, Answering::Push(_)) && !self.planted.has(Fault::CreditNeverFreed) {
+            self.credit.give_back(job.lane, job.bytes);
         }
         if matches!(job.way, Answering::Push(_))
             && !self.planted.has(Fault::NeverRelease)

@@ -201,9 +201,11 @@ impl<P: Proof> Node<P> {
         let boot = Boot { boot: hello.boot, previous: hello.previous_boot, epoch: hello.epoch };
         let Some(peer) = self.peers.get_mut(&id) else { return Err(Reason::NoSession) };
         peer.last_contact = Some(now);
+        let returns = peer.boots.contains(&boot);
         match if peer.refused == Some(Reason::Clone) { Lineage::Clone } else { peer.lineage(boot) } {
             Lineage::Good => {}
             Lineage::Clone if self.planted.has(Fault::CloneWelcome) => {}
+            Lineage::Late | Lineage::Clone if self.planted.has(Fault::AlternateWelcome) && returns => {}
             Lineage::Late => return Err(Reason::NoSession),
             Lineage::Clone => {
                 peer.link = Link::Down;
@@ -248,7 +250,7 @@ impl<P: Proof> Node<P> {
         peer.boot = Some(ack.boot);
         peer.kinds = ack.kinds;
         let offset_ms = ack.heard_at.since(midway);
-        if offset_ms.saturating_abs() > terms::CLOCK_NOTED_MS {
+        if offset_ms.saturating_abs() > terms::CLOCK_NOTED_MS && !self.planted.has(Fault::ClockUnsaid) {
             fx.push(Effect::Notify(Notice::ClockOff(id, offset_ms)));
         }
         self.learn_chain(id, &ack.chain, fx);

@@ -22,6 +22,9 @@ const PAPERS_EVERY: Duration = Duration::from_secs(20);
 /// The media type of every message.
 pub(crate) const MEDIA: &str = "application/vnd.fenghuo.exchange";
 
+/// The header that says in which lane a push is: its reader knows it before it reads the body.
+pub(crate) const LANE: &str = "fenghuo-lane";
+
 /// Why a client cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
@@ -40,6 +43,8 @@ pub(crate) enum Answer {
     Message(Box<Message>),
     /// Taken, nothing to say.
     Nothing,
+    /// Not now: the other side has its hands full, or is just ending.
+    Busy,
     /// It failed.
     Failed(Failure),
     /// The other side does not know this node's key.
@@ -144,7 +149,10 @@ impl Client {
         let bytes = wire::encode(message);
         count(&self.counters.bytes_sent, bytes.len());
         let url = format!("{}/{}", self.base, message.name());
-        let request = client.post(url).header("content-type", MEDIA).timeout(timeout).body(bytes);
+        let mut request = client.post(url).header("content-type", MEDIA).timeout(timeout).body(bytes);
+        if let Message::Push(push) = message {
+            request = request.header(LANE, u16::from(push.lane.number()));
+        }
         match request.send().await {
             Ok(response) => self.answer(response).await,
             Err(e) => {
@@ -165,9 +173,8 @@ impl Client {
             StatusCode::NO_CONTENT => return Answer::Nothing,
             StatusCode::PAYLOAD_TOO_LARGE => return Answer::Failed(Failure::TooLarge),
             StatusCode::FORBIDDEN => return Answer::Unknown,
-            StatusCode::GATEWAY_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => {
-                return Answer::Failed(Failure::Timeout);
-            }
+            StatusCode::SERVICE_UNAVAILABLE => return Answer::Busy,
+            StatusCode::GATEWAY_TIMEOUT => return Answer::Failed(Failure::Timeout),
             status => {
                 tracing::warn!(%status, "a node above answered what it should not");
                 return Answer::Failed(Failure::Timeout);

@@ -181,11 +181,16 @@ impl Engine {
                 }
                 self.step(event);
             }
-            Input::Ask { peer, message, answer } => {
+            Input::Ask { peer, message, answer, reading } => {
                 if let Some(request) = message.asks() {
                     self.waiting.insert((peer, request), answer);
                 }
                 self.step(Event::Received(peer, message));
+                drop(reading);
+            }
+            Input::Said { peer, message, reading } => {
+                self.step(Event::Received(peer, message));
+                drop(reading);
             }
             Input::Listen { peer, id, to } => {
                 self.listeners.insert(peer, (id, to));
@@ -484,7 +489,11 @@ async fn call(client: Arc<Client>, tell: std::sync::mpsc::Sender<Input>, peer: N
     let greets = matches!(message, Message::Hello(_));
     let event = match (client.call(&message).await, request) {
         (Answer::Message(answer), _) => Event::Received(peer, *answer),
-        (Answer::Nothing, None) | (Answer::Failed(_), None) | (Answer::Unknown, None) => return,
+        (Answer::Nothing | Answer::Busy | Answer::Failed(_) | Answer::Unknown, None) => return,
+        // The batch was not too large; the next one need be no smaller.
+        (Answer::Busy, Some(request)) => {
+            Event::Received(peer, Message::Refused { request, reason: Reason::Busy })
+        }
         (Answer::Nothing, Some(request)) => Event::SendFailed { peer, request, failure: Failure::Timeout },
         (Answer::Failed(failure), Some(request)) => Event::SendFailed { peer, request, failure },
         (Answer::Unknown, Some(request)) => {

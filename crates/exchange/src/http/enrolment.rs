@@ -331,7 +331,9 @@ pub(crate) async fn join(
             }
             _ => return Err(EnrolError::BadAnswer("another message")),
         },
-        Answer::Failed(_) | Answer::Nothing | Answer::Unknown => return Err(EnrolError::NotReached),
+        Answer::Failed(_) | Answer::Busy | Answer::Nothing | Answer::Unknown => {
+            return Err(EnrolError::NotReached);
+        }
     };
     let joined = check(&asked, &token, &enrolled)?;
     let (address, kept) = (address.trim_end_matches('/').to_owned(), joined.clone());

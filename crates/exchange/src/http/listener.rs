@@ -126,8 +126,10 @@ async fn accept(tcp: TcpListener, shared: Arc<Shared>, to: mpsc::Sender<(Connect
             let _slower = stream.set_nodelay(true);
             let tls = match tokio::time::timeout(HANDSHAKE, acceptor.accept(stream)).await {
                 Ok(Ok(tls)) => tls,
-                Ok(Err(e)) => return tracing::debug!(%address, error = %e, "a handshake failed"),
-                Err(_) => return tracing::debug!(%address, "a handshake took too long"),
+                Ok(Err(e)) => {
+                    return tracing::warn!(%address, error = %e, "no handshake on the exchange port");
+                }
+                Err(_) => return tracing::warn!(%address, "a handshake on the exchange port took too long"),
             };
             let Some(pin) = pin_shown(&tls) else { return };
             let (permit, ends) = if shared.caller(&pin).is_some() {

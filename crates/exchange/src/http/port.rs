@@ -2,26 +2,27 @@
 //! stream. Whoever calls has proven a key; the handler looks up whose it is. A
 //! stranger can enrol or read who this node is and do nothing else, and not for long.
 
-use super::client::MEDIA;
+use super::client::{LANE, MEDIA};
 use super::counters::count;
 use super::enrolment::{self, EnrolHook};
 use super::listener::{Caller, TlsListener};
-use super::shared::{Input, Shared};
+use super::shared::{Input, Reading, Shared};
 use crate::core::event::{Command, Event};
 use crate::core::message::{Message, Reason};
 use crate::core::{Role, terms, wire};
-use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::{ConnectInfo, DefaultBodyLimit, Path, State};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Path, Request, State};
 use axum::http::{StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use futures_util::stream;
+use axum::{Extension, Router};
+use futures_util::{StreamExt as _, stream};
 use kernel::NodeId;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Semaphore, mpsc, oneshot};
 
 /// Longer than any lane's patience.
 const ANSWER: Duration = Duration::from_secs(65);
@@ -31,11 +32,41 @@ pub(crate) struct Port {
     pub(crate) shared: Arc<Shared>,
     pub(crate) enrolled: Option<EnrolHook>,
     next_listener: Arc<AtomicU64>,
+    places: Places,
+}
+
+/// Places for bodies that are read, or wait to be heard by the state machine: each may be two
+/// megabytes, and there are thousands who may send one.
+#[derive(Clone)]
+struct Places {
+    urgent: Arc<Semaphore>,
+    bulk: Arc<Semaphore>,
+    talk: Arc<Semaphore>,
+}
+
+impl Places {
+    fn new() -> Self {
+        let places = || Arc::new(Semaphore::new(terms::BODIES_READ));
+        Self { urgent: places(), bulk: places(), talk: places() }
+    }
+
+    /// By what can be told before the body is read.
+    fn of(&self, request: &Request) -> &Arc<Semaphore> {
+        let path = request.uri().path();
+        let urgent = || request.headers().get(LANE).is_some_and(|lane| lane == "0");
+        if path.ends_with("/push") && urgent() {
+            &self.urgent
+        } else if path.ends_with("/push") || path.ends_with("/file_part") {
+            &self.bulk
+        } else {
+            &self.talk
+        }
+    }
 }
 
 impl Port {
     pub(crate) fn new(shared: Arc<Shared>, enrolled: Option<EnrolHook>) -> Self {
-        Self { shared, enrolled, next_listener: Arc::default() }
+        Self { shared, enrolled, next_listener: Arc::default(), places: Places::new() }
     }
 
     /// Serves until `stop` says so.
@@ -44,13 +75,14 @@ impl Port {
         listener: TlsListener,
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> std::io::Result<()> {
+        let in_turn = || from_fn_with_state(self.clone(), in_turn);
         let app = Router::new()
             .route("/exchange/v1/enrol", post(enrol))
             .route("/exchange/v1/papers", get(papers))
-            .route("/exchange/v1/wake", get(wake).post(wake_message))
-            .route("/exchange/v1/{message}", post(message))
+            .route("/exchange/v1/wake", get(wake).merge(post(wake_message).layer(in_turn())))
+            .route("/exchange/v1/{message}", post(message).layer(in_turn()))
             .layer(DefaultBodyLimit::max(terms::MESSAGE_BYTES))
-            .with_state(self);
+            .with_state(self.clone());
         axum::serve(listener, app.into_make_service_with_connect_info::<Caller>())
             .with_graceful_shutdown(stop)
             .await
@@ -85,25 +117,51 @@ impl Port {
     }
 }
 
+/// Reads a body when there is a place for it. Otherwise the neighbour hears that it is to come again;
+/// what it sends is let by, for a line that is closed in the middle looks like one that is broken.
+async fn in_turn(State(port): State<Port>, mut request: Request, next: Next) -> Response {
+    let Ok(place) = Arc::clone(port.places.of(&request)).try_acquire_owned() else {
+        let mut body = request.into_body().into_data_stream();
+        let mut left = terms::MESSAGE_BYTES;
+        while let Some(Ok(bytes)) = body.next().await {
+            left = left.saturating_sub(bytes.len());
+            if left == 0 {
+                break;
+            }
+        }
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    request.extensions_mut().insert(Reading::at(place));
+    next.run(request).await
+}
+
 /// Any message but enrolment: handed to the engine; answered when it answers.
 async fn message(
     State(port): State<Port>,
     ConnectInfo(caller): ConnectInfo<Caller>,
     Path(name): Path<String>,
+    Extension(reading): Extension<Reading>,
     bytes: Bytes,
 ) -> Result<Response, StatusCode> {
-    handle(&port, &caller, &name, &bytes).await
+    handle(&port, &caller, &name, &bytes, reading).await
 }
 
 async fn wake_message(
     State(port): State<Port>,
     ConnectInfo(caller): ConnectInfo<Caller>,
+    Extension(reading): Extension<Reading>,
     bytes: Bytes,
 ) -> Result<Response, StatusCode> {
-    handle(&port, &caller, "wake", &bytes).await
+    handle(&port, &caller, "wake", &bytes, reading).await
 }
 
-async fn handle(port: &Port, caller: &Caller, name: &str, bytes: &Bytes) -> Result<Response, StatusCode> {
+async fn handle(
+    port: &Port,
+    caller: &Caller,
+    name: &str,
+    bytes: &Bytes,
+    reading: Reading,
+) -> Result<Response, StatusCode> {
     let peer = port.known(caller)?;
     let message = port.read(caller, bytes)?;
     if message.name() != name || matches!(message, Message::Enrol(_) | Message::Enrolled(_)) {
@@ -113,11 +171,11 @@ async fn handle(port: &Port, caller: &Caller, name: &str, bytes: &Bytes) -> Resu
         return Err(StatusCode::BAD_REQUEST);
     }
     if message.asks().is_none() {
-        port.tell(Input::Event(Event::Received(peer, message)))?;
+        port.tell(Input::Said { peer, message, reading })?;
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
     let (answer, answered) = oneshot::channel();
-    port.tell(Input::Ask { peer, message, answer })?;
+    port.tell(Input::Ask { peer, message, answer, reading })?;
     match tokio::time::timeout(ANSWER, answered).await {
         Ok(Ok(message)) => Ok(port.answer(&message)),
         // The engine dropped it, or the store is slower than anybody's patience.

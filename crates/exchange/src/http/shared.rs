@@ -16,14 +16,16 @@ use rustls::ServerConfig;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
-use tokio::sync::{Semaphore, broadcast, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast, oneshot};
 
 /// What the engine is told.
 pub(crate) enum Input {
     /// For the state machine.
     Event(Event),
     /// A request from below whose answer is awaited.
-    Ask { peer: NodeId, message: Message, answer: oneshot::Sender<Message> },
+    Ask { peer: NodeId, message: Message, answer: oneshot::Sender<Message>, reading: Reading },
+    /// A message from below that asks nothing.
+    Said { peer: NodeId, message: Message, reading: Reading },
     /// A child listens.
     Listen { peer: NodeId, id: u64, to: tokio::sync::mpsc::Sender<Vec<u8>> },
     /// It does not any more.
@@ -50,6 +52,18 @@ pub(crate) enum Input {
     Reload,
     /// End.
     Stop,
+}
+
+/// A place among the bodies that are read; free again when the message has been heard.
+#[derive(Debug, Clone)]
+pub(crate) struct Reading {
+    _place: Arc<OwnedSemaphorePermit>,
+}
+
+impl Reading {
+    pub(crate) fn at(place: OwnedSemaphorePermit) -> Self {
+        Self { _place: Arc::new(place) }
+    }
 }
 
 pub(crate) struct Shared {

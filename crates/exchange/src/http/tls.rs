@@ -268,4 +268,32 @@ mod tests {
         assert_eq!(one.spki(), sm3(&[&pair.subject_public_key_info()]));
         assert_ne!(one.spki(), TlsKey::generate().unwrap().spki());
     }
+
+    /// What the server says to the greeting of a client that talks this version and no other.
+    fn greeted_in(version: &'static rustls::SupportedProtocolVersion) -> Result<(), Error> {
+        let (server, client) = (TlsKey::generate().unwrap(), TlsKey::generate().unwrap());
+        let provider = Arc::new(ring::default_provider());
+        let verifier = Arc::new(PinnedServer { pins: Pins::any(), algorithms: algorithms(&provider) });
+        let config = ClientConfig::builder_with_provider(provider)
+            .with_protocol_versions(&[version])
+            .unwrap()
+            .dangerous()
+            .with_custom_certificate_verifier(verifier)
+            .with_client_auth_cert(vec![client.certificate.clone()], client.private())
+            .unwrap();
+        let name = ServerName::try_from("127.0.0.1").unwrap();
+        let mut calls = rustls::ClientConnection::new(Arc::new(config), name).unwrap();
+        let mut answers = rustls::ServerConnection::new(server_config(&server).unwrap()).unwrap();
+        let mut line = Vec::new();
+        calls.write_tls(&mut line).unwrap();
+        answers.read_tls(&mut line.as_slice()).unwrap();
+        answers.process_new_packets().map(|_| ())
+    }
+
+    #[test]
+    fn no_other_version_than_the_newest_is_talked() {
+        assert_eq!(greeted_in(&TLS13), Ok(()));
+        let refused = greeted_in(&rustls::version::TLS12).unwrap_err();
+        assert!(matches!(refused, Error::PeerIncompatible(_)), "{refused}");
+    }
 }

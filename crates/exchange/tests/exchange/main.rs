@@ -4,4 +4,5 @@
 
 mod fuzz;
 mod mutate;
+mod pure;
 mod vectors;

@@ -51,6 +51,10 @@ pub struct NodeLink {
     pub refused: Vec<RefusedRow>,
     /// Entries that wait to go to it.
     pub queue: Waiting,
+    /// Urgent ones of them that have gone around it: the node above it holds them.
+    pub relayed: u64,
+    /// The name of that node, when it holds any.
+    pub relay_by: Option<String>,
     /// Entries from it that are parked here.
     pub parked: i64,
     /// Its clock minus ours.
@@ -164,6 +168,27 @@ pub struct QueueRow {
     pub oldest_at: Option<Instant>,
 }
 
+/// What has gone around a dead parent.
+pub(super) struct Around {
+    /// The name of the node above it.
+    by: String,
+    /// Urgent entries that it holds and the parent does not.
+    entries: u64,
+}
+
+/// Of the urgent entries that wait for the parent, those that the node above it holds by its last word.
+pub(super) fn around(
+    links: &[LinkStatus],
+    held_by: impl Fn(NodeId, StreamId) -> Option<u64>,
+) -> Option<Around> {
+    let parent = links.iter().find(|link| link.role == Role::Parent)?;
+    let above = links.iter().find(|link| link.role == Role::Grandparent)?;
+    let urgent = parent.waiting.iter().filter(|(stream, _)| stream.lane == Lane::Urgent);
+    let past = urgent.map(|(stream, from)| held_by(above.node, *stream).unwrap_or(0).saturating_sub(*from));
+    let entries = past.fold(0, u64::saturating_add).min(*parent.backlog.get(Lane::Urgent));
+    (entries > 0).then(|| Around { by: above.name.clone(), entries })
+}
+
 /// When the entry was stored that has waited longest, by neighbour and lane.
 pub(super) type Oldest = BTreeMap<(NodeId, Lane), Instant>;
 
@@ -260,12 +285,16 @@ pub(super) fn link_of(
     stored: Option<&StoredPeer>,
     words_checked_at: Option<Instant>,
     day: Option<&Vec<Quarter>>,
+    around: Option<&Around>,
 ) -> NodeLink {
+    let around = around.filter(|_| link.role == Role::Parent);
     let here = parked.iter().filter(|p| p.stored.entry.header.stream.origin == link.node).count();
     let day: &[Quarter] = day.map_or(&[], Vec::as_slice);
     let down_ms = day.iter().filter(|q| q.word() != "up").map(|q| q.down_ms()).fold(0, i64::saturating_add);
     NodeLink {
         queue: waiting(&link),
+        relayed: around.map_or(0, |around| around.entries),
+        relay_by: around.map(|around| around.by.clone()),
         held: held(&link.held),
         reason: match link.state {
             LinkState::Refused(reason) => Some(reason.word()),

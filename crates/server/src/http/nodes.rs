@@ -5,6 +5,7 @@
 use super::links::{self, KeptRow, MemoryRow, NodeLink, ParkedRow, QueueRow};
 use super::moves::{self, ReleasedRow};
 use super::served::Served;
+use crate::jobs::apply;
 use crate::node::{JoinWish, Node};
 use axum::Json;
 use exchange::ExchangeError;
@@ -19,7 +20,7 @@ use kernel::{ErrorKind, Instant, Level, NodeId, Problem, UnitId, limits};
 use org::OrgError;
 use org::perm::{NodeManage, NodeRead};
 use org::service::handing::{self, Handing};
-use org::web::{Actor, Answered, ApiError, Command};
+use org::web::{Answered, ApiError, Command};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -103,6 +104,8 @@ pub async fn nodes(Served { actor, node }: Served<NodeRead>) -> Result<Json<Node
             (links, exchange.unaddressed().await.map_err(|e| unavailable(&e))?)
         }
     };
+    let around =
+        exchange.as_ref().and_then(|e| links::around(&links, |peer, stream| e.held_by(peer, stream)));
     let waiting: Vec<_> = links.iter().map(|link| (link.node, link.waiting.clone())).collect();
     let own = node.journal.identity().node;
     let (parked, totals, oldest, kept, handed, released) = actor
@@ -146,7 +149,7 @@ pub async fn nodes(Served { actor, node }: Served<NodeRead>) -> Result<Json<Node
     let links = links.into_iter().map(|link| {
         let (peer, day) = (stored(link.node), days.get(&link.node));
         let checked = checked.get(&link.node).copied();
-        links::link_of(link, &parked, peer, checked, day)
+        links::link_of(link, &parked, peer, checked, day, around.as_ref())
     });
     let links = links.collect();
     Ok(Json(NodesView { own, totals, links, parked: rows, queue, kept, memory, handed, released }))
@@ -469,14 +472,11 @@ pub struct Nothing {}
     params(("Idempotency-Key" = String, Header)),
     responses((status = 200, body = Retried), (status = 403, body = Problem)))]
 pub async fn retry_parked(
-    actor: Actor<NodeManage>,
+    Served { actor, node }: Served<NodeManage>,
     command: Command<Nothing>,
 ) -> Result<Answered<Retried>, ApiError> {
-    actor
-        .command(command, |tx, _, _| {
-            Ok::<_, JournalError>(Retried { retried: tx.retry_parked(limits::TURN_ENTRIES)? })
-        })
-        .await
+    let retried = apply::sweep(&node).await?;
+    actor.command(command, move |_, _, _| Ok::<_, JournalError>(Retried { retried })).await
 }
 
 pub(super) fn exchange_of(node: &Node) -> Result<Arc<exchange::Exchange>, ApiError> {

@@ -45,8 +45,9 @@ pub async fn run(node: Arc<Node>) {
     }
 }
 
-/// Tries every parked entry once; answers how many were applied.
-async fn sweep(node: &Node) -> Result<usize, JournalError> {
+/// Tries every parked entry once, a page in each turn of the writer, so that some that stay parked
+/// hide no others and people's commands come between; answers how many were applied.
+pub(crate) async fn sweep(node: &Node) -> Result<usize, JournalError> {
     let (mut after, mut all) = (0, 0usize);
     loop {
         let (applied, last) =

@@ -4,7 +4,7 @@ use crate::common::*;
 use facts::draft::{Audience, Draft};
 use facts::system::AccessDigest;
 use facts::{Channel, Lane};
-use journal::{Acting, JournalError, Turn};
+use journal::{Acting, Db, JournalError, Turn, Tx};
 use kernel::{EventId, Level};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -452,4 +452,93 @@ async fn of_two_machines_with_one_identity_the_operator_says_which_it_is() {
         link(&two.above, "child").await["state"] == "up"
     })
     .await;
+}
+
+/// The parent is dead and what is urgent goes around it: the page says how much, and who holds it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_page_says_what_went_around_a_dead_parent_and_who_holds_it() {
+    let mut two = Two::new().await;
+    let city = TestNode::start_as("610800", "榆林市", linked).await;
+    let inner = Arc::clone(city.node());
+    let logins = tokio::task::spawn_blocking(move || begin(&inner, "榆林市")).await.unwrap();
+    let top = city.login(&logins, "system").await;
+    let token = top.post("/api/v1/nodes/tokens", &json!({ "code": "610802", "name": "榆阳区" })).await.ok();
+    let url = format!("https://{}", city.node().exchange().unwrap().address().unwrap());
+    two.above.post("/api/v1/nodes/join", &json!({ "parent_url": url, "token": token["token"] })).await.ok();
+    two.join().await;
+    until("the link is up", || async { link(&two.below, "parent").await["state"] == "up" }).await;
+    assert_eq!(link(&two.below, "grandparent").await["name"], "榆林市");
+
+    two.district.stop().await;
+    until("the link is down", || async { link(&two.below, "parent").await["state"] != "up" }).await;
+    let far = say_up(&two.township, Level::City).await;
+    say_up(&two.township, Level::District).await;
+    until("both wait", || async { link(&two.below, "parent").await["queue"]["urgent"] == 2 }).await;
+    let waits = link(&two.below, "parent").await;
+    assert_eq!((&waits["relayed"], &waits["relay_by"]), (&json!(0), &Value::Null), "{waits}");
+
+    until_within(90, "one of them has gone around", || async {
+        link(&two.below, "parent").await["relayed"] == 1
+    })
+    .await;
+    let parent = link(&two.below, "parent").await;
+    assert_eq!(
+        (parent["relay_by"].as_str(), &parent["queue"]["urgent"]),
+        (Some("榆林市"), &json!(2)),
+        "{parent}"
+    );
+    assert_eq!(link(&two.below, "grandparent").await["relayed"], 0, "it is told of the parent only");
+    assert_eq!(holds(&city, far).await.0, 1);
+}
+
+/// Parks the newest `count` entries as it happens to those of a kind that this program does not know.
+fn park(tx: &mut Tx<'_>, count: usize, kind: &str) -> Result<(), JournalError> {
+    let sql = "SELECT pos, header FROM journal_entry ORDER BY pos DESC LIMIT $1";
+    for row in tx.query(sql, journal::params![count])? {
+        let header =
+            facts::Header { kind: kind.to_owned(), ..facts::Header::decode(&row.bytes(1)?).unwrap() };
+        let park = "UPDATE journal_entry SET state = 2, reason = $3, header = $2 WHERE pos = $1";
+        tx.execute(park, journal::params![row.int(0)?, header.encode(), "as the test says"])?;
+    }
+    Ok(())
+}
+
+/// More entries than a turn looks at stay parked, and the page's button still reaches those behind.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_retry_reaches_what_lies_behind_entries_that_stay_parked() {
+    let (district, logins) = TestNode::house_with(linked).await;
+    let page = district.login(&logins, "system").await;
+    let count = kernel::limits::TURN_ENTRIES + 44;
+    let from = district.clock.now();
+    let write = async |work: Box<dyn FnOnce(&mut Tx<'_>) -> Result<(), JournalError> + Send>| {
+        let node = Arc::clone(district.node());
+        let done = tokio::task::spawn_blocking(move || node.journal.run(Turn::Local, work));
+        done.await.unwrap().unwrap();
+    };
+    write(Box::new(move |tx| {
+        let draft = |_| {
+            let (id, digest) = (EventId::new(), String::new());
+            let said = AccessDigest { id, from, failed_logins: 0, refused: 0, digest };
+            Draft::of(&said).unwrap().to(Audience::of(Channel::Up(Level::City))).lane(Lane::Urgent)
+        };
+        tx.append(Acting::platform(), (0..count).map(draft).collect())?;
+        park(tx, count, "note.of_tomorrow")
+    }))
+    .await;
+    let rows = async || {
+        tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+        let rows = page.get(NODES).await.ok()["parked"].as_array().unwrap().clone();
+        rows.iter()
+            .map(|row| [&row["what"], &row["why"], &row["count"]].map(Value::to_string).join(" "))
+            .collect::<Vec<_>>()
+    };
+    let unknown = |n: usize| format!("\"note.of_tomorrow\" \"unknown kind note.of_tomorrow/1\" {n}");
+    // The program has tried them by itself; it tries again when more has come.
+    until("each says why it is parked", || async { rows().await == [unknown(count)] }).await;
+    // An upgrade would make the last one known.
+    write(Box::new(|tx| park(tx, 1, "access.digest"))).await;
+    assert_eq!(rows().await, ["\"access.digest\" \"as the test says\" 1".to_owned(), unknown(count - 1)]);
+    let tried = page.post("/api/v1/nodes/parked/retry", &json!({})).await.ok();
+    assert_eq!(tried["retried"], 1, "{tried}");
+    assert_eq!(rows().await, [unknown(count - 1)]);
 }

@@ -50,7 +50,7 @@ export const platform = {
     direct: '直连节点', direct_text: '通 {{up}}，断 {{down}}', urgent: '待送急件', all_gone: '都已送出', relayed: '{{n}} 条已绕行', goes_by_itself: '通了自动送', oldest: '最久未送', parked_text: '不丢，等升级或等先到的',
     empty: '还没有节点', empty_hint: '本节点正在启动。', alone: '本节点还没有和别的节点相连', alone_hint: '有上级的：向上级要一次性入网码，点“加入上级”。有下级的：点“发一次性入网码”，把码交给对方。单独一个节点也能用。', alone_below: '给下级发一次性入网码，对方凭它加入。',
     since_down: '断开', age: '已断', again: '重试', nth: '第 {{n}} 次，', trying: '正在试', held: '对端已存到', held_text: '急 {{urgent}}，常 {{normal}}，批 {{bulk}}', address: '地址', keeper: '维护人', program: '版本',
-    waiting_for: '等着送给{{name}}的', lanes_note: '四道各走各的', lane: '道', count: '条', oldest_short: '最早', situation: '情况', nothing_waits: '没有等的', taken_by: '{{by}}代收', waits: '等候，通了自动补送', goes: '正在送', queue_state: { waits: '等候', goes: '正在送', relayed: '已绕行' },
+    waiting_for: '等着送给{{name}}的', lanes_note: '四道各走各的', lane: '道', count: '条', oldest_short: '最早', situation: '情况', nothing_waits: '没有等的', taken_by: '{{by}}代收', taken_part: '其中 {{n}} 条{{by}}代收', waits: '等候，通了自动补送', goes: '正在送', queue_state: { waits: '等候', goes: '正在送', relayed: '已绕行' },
     reason: { no_answer: '对端无应答', cut: '对端人为断开', version: '版本不合', clock: '时钟差太多', unknown: '对端不认识本节点', bad_certificate: '证书不对', expired: '证书已过期', clone: '同一节点开了两份', revoked: '密钥已吊销', moved: '这个节点已划转到别的上级', not_released: '原上级还没有划出这个节点' },
     certificate_title: '证书', certificate_note: '过了三分之二自动续期', until: '到期', certificate_soon: '{{name}}的证书快到期还没有续上：它很久没连来了。请电话问；一连上就自动续，过期了也能续，数据不丢。',
     parts: '上下级存着的，和本节点的对不上', parts_hint: '本节点是从旧备份回来的，或者同一套密钥开在两台机器上。先停掉多余的那台，再开新纪元；不开，新写的上级不收。', epoch: '开新纪元', epoch_note: '换一本新账接着记，旧账不变', epoch_do: '开新纪元', epoch_follows: '上级不收的会在新账里补写、补送；上级有、本机没有的会补回来。值班不停。', epoch_said: '已开新纪元，补写 {{n}} 条，正在补送。',

@@ -87,7 +87,7 @@ function Waiting({ link, answer }: { link: Link; answer: NodesAnswer }) {
   const state = (lane: keyof Queue, count: number, told?: string | null) => {
     if (told) return wordFor(`platform.node.queue_state.${told}`, told);
     if (count === 0) return t('platform.node.nothing_waits');
-    if (lane === 'urgent' && link.relayed) return t('platform.node.taken_by', { by: link.relay_by ?? '' });
+    if (lane === 'urgent' && link.relayed) return t(link.relayed < count ? 'platform.node.taken_part' : 'platform.node.taken_by', { n: link.relayed, by: link.relay_by ?? '' });
     return isDown(link.state) ? t('platform.node.waits') : t('platform.node.goes');
   };
   return (

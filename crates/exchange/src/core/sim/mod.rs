@@ -17,8 +17,12 @@
 
 mod carried;
 mod cheap;
+#[cfg(test)]
+mod crowd;
 mod disk;
 mod hostile;
+#[cfg(test)]
+mod meetings;
 mod moved;
 mod network;
 mod oracle;

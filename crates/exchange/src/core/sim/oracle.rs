@@ -2,13 +2,15 @@
 //! what, and what every node must say when it sees it.
 
 use super::World;
+use crate::core::credit::bytes_of;
 use crate::core::event::{Effect, Event, Notice, PersistItem};
 use crate::core::intake::Proof;
 use crate::core::message::Message;
-use crate::core::node::Node;
+use crate::core::node::{Answering, Node};
 use crate::core::peer::Role;
 use crate::core::revoke::Revocation;
 use crate::core::status::LinkState;
+use crate::core::terms;
 use facts::{Channel, Entry, Lane, StreamId};
 use kernel::{EpochId, Instant, NodeId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,6 +46,8 @@ pub(crate) struct Oracle {
     pub(crate) second: BTreeSet<u64>,
     /// Somebody lies or a page has rotted: refusals are to be expected.
     pub(crate) hostile: bool,
+    /// The most urgent and other batches that a node stored at once.
+    pub(crate) busiest: (usize, usize),
     /// Assertions that were made.
     pub(crate) checks: u64,
 }
@@ -118,6 +122,20 @@ impl Oracle {
         self.notices.push((at, notice));
     }
 
+    /// Not more is in the store's hands than there is room for, whatever the node's own books say.
+    pub(crate) fn in_work<P: Proof>(&mut self, at: usize, core: &Node<P>) {
+        let pushed = core.jobs.values().filter(|job| matches!(job.way, Answering::Push(_)));
+        let (urgent, others): (Vec<_>, Vec<_>) = pushed.partition(|job| job.lane == Lane::Urgent);
+        let work = (urgent.len(), others.len());
+        self.busiest = (work.0.max(self.busiest.0), work.1.max(self.busiest.1));
+        let most = core.credit.most();
+        if work.0 > most.0 || work.1 > most.1 {
+            self.violation(format!(
+                "node {at} stores {work:?} batches at once, and there is room for {most:?}"
+            ));
+        }
+    }
+
     /// What a step must and must not have said.
     pub(crate) fn step(&mut self, at: usize, expected: &Expected, effects: &[Effect]) {
         self.checks += 1;
@@ -149,6 +167,9 @@ impl Oracle {
         if greeted && expected.clone {
             wrong.push("a clone was let in");
         }
+        if greeted && expected.late {
+            wrong.push("a process was let in that another one had followed");
+        }
         if equivocation && !stores(&|item| matches!(item, PersistItem::Evidence(_))) {
             wrong.push("an epoch was frozen without keeping why");
         }
@@ -177,6 +198,7 @@ pub(crate) struct Expected {
     ended: bool,
     revoked: bool,
     clone: bool,
+    late: bool,
     moved: bool,
     second: Option<StreamId>,
 }
@@ -212,8 +234,15 @@ impl Expected {
                 expected.clone = hello.previous_boot.is_some()
                     && peer.boots.iter().any(twin)
                     && peer.boots.last().is_none_or(|b| b.boot != hello.boot);
+                let followed = peer.boots.split_last().map_or(&[][..], |(_, before)| before);
+                expected.late = followed.iter().any(|b| b.boot == hello.boot)
+                    && peer.boots.last().is_some_and(|b| b.boot != hello.boot);
             }
-            Message::Push(push) if second.contains(&push.request) && peer.is_up() => {
+            Message::Push(push)
+                if second.contains(&push.request)
+                    && peer.is_up()
+                    && core.credit.fits(push.lane, bytes_of(&push.runs)) =>
+            {
                 let run = push.runs.first().filter(|run| {
                     let stream = run.stream;
                     run.first < core.held(stream).next
@@ -403,6 +432,13 @@ impl World {
                         "node {at} thinks the clock of {other} off by {:?}, not {ahead_ms}",
                         link.offset_ms
                     ));
+                }
+                let says = |n: &(usize, Notice)| {
+                    n.0 == at && matches!(n.1, Notice::ClockOff(of, _) if of == link.node)
+                };
+                let off = ahead_ms.abs() > terms::CLOCK_NOTED_MS + CLOCK_TOLERANCE_MS;
+                if link.role == Role::Parent && off && !self.oracle.notices.iter().any(says) {
+                    wrong.push(format!("node {at} says nothing of the clock of {other}, off by {ahead_ms}"));
                 }
             }
         }

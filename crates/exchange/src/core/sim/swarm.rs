@@ -151,6 +151,9 @@ impl Story<'_> {
             Hazard::Pirate,
         ];
         self.world.oracle.hostile = hostile.iter().any(|h| self.has(*h));
+        if self.has(Hazard::Crowded) {
+            self.world.crowd(1);
+        }
         for at in 1..self.world.nodes.len() {
             self.world.nodes[at].narrow = self.world.weather.strikes(Hazard::Narrow);
         }

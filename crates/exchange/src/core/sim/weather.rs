@@ -68,6 +68,7 @@ hazards! {
     Carried, "carried", 2_500, "a line is dead and people carry bundles over it: lost, late, twice, forged";
     Moved, "moved", 2_500, "a node moves to another level above, with the word of it late here and there";
     Pirate, "pirate", 2_500, "a node signs a certificate for one that was not let go to it";
+    Crowded, "crowded", 2_500, "a node has room for one urgent and one other batch of all its children at a time";
 }
 
 const COUNT: usize = Hazard::ALL.len();

@@ -8,6 +8,7 @@ use super::oracle::{Expected, Oracle};
 use super::syncs::Fate;
 use super::{Hazard, Weather};
 use crate::core::bundle::{Fault, Told};
+use crate::core::credit::Credit;
 use crate::core::event::{Command, Effect, Event, Identity, Kept, Notice, PersistItem, Want};
 use crate::core::faults::Planted;
 use crate::core::intake::Proof;
@@ -174,6 +175,8 @@ pub(crate) struct World {
     pub(crate) forged: Vec<Certificate>,
     pub(crate) events: u64,
     pub(crate) sent: u64,
+    /// Batches of all its children that a node stores at a time, when there are fewer than usual.
+    pub(crate) crowded: Option<usize>,
     /// Digest over all that happened.
     pub(crate) trace: u64,
 }
@@ -257,6 +260,7 @@ impl World {
             forged: Vec::new(),
             events: 0,
             sent: 0,
+            crowded: None,
             trace: seed,
         };
         for at in 0..world.nodes.len() {
@@ -314,6 +318,9 @@ impl World {
         let mut core = Node::new(me, restored, seed, Cheap);
         core.plant(node.planted);
         core.set_wall_ahead(node.ahead_ms);
+        if let Some(batches) = self.crowded {
+            core.credit = Credit::of(batches);
+        }
         node.core = Some(core);
         let (parent, children) = (node.parent, node.children.clone());
         let mut neighbours: Vec<(usize, Role)> = Vec::new();
@@ -328,6 +335,15 @@ impl World {
         }
         for (file, origin) in self.nodes[at].disk.named.clone() {
             self.want(at, file, origin);
+        }
+    }
+
+    /// From now on no node has room for more batches of its children.
+    pub(crate) fn crowd(&mut self, batches: usize) {
+        self.crowded = Some(batches);
+        self.weather.count(Hazard::Crowded);
+        for core in self.nodes.iter_mut().filter_map(|node| node.core.as_mut()) {
+            core.credit = Credit::of(batches);
         }
     }
 
@@ -441,6 +457,7 @@ impl World {
         let Some(core) = self.nodes[at].core.as_mut() else { return };
         let effects = core.step(now, event);
         self.oracle.step(at, &expected, &effects);
+        self.oracle.in_work(at, core);
         let dies_at = self
             .weather
             .strikes(Hazard::CrashAtEffect)

@@ -5,7 +5,7 @@ use super::{TestNode, until};
 use crate::core::faults::Planted;
 use crate::core::intake::{Proof, Real};
 use crate::core::lane::Jitter;
-use crate::core::message::{AckStatus, Hello, Message, Push, Reason, Run};
+use crate::core::message::{AckStatus, Hello, Message, Push, Reason, Run, WantFile};
 use crate::core::status::LinkState;
 use crate::core::{terms, wire};
 use crate::http::client::{Answer, Client};
@@ -14,8 +14,9 @@ use crate::http::{EnrolError, Joining};
 use facts::{Channel, Checkpoint, Lane, SigningKey, StreamId, Suite};
 use journal::read;
 use kernel::{EpochId, Instant, Level};
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use testkit::TestStore;
 
@@ -36,10 +37,15 @@ pub(super) struct Hand {
 impl Hand {
     /// Stops the child and greets in its place.
     pub(super) async fn of(child: &mut TestNode, parent: &TestNode) -> Self {
+        Self::over(&parent.url(), child, parent).await
+    }
+
+    /// The same where the parent is reached under another address.
+    async fn over(url: &str, child: &mut TestNode, parent: &TestNode) -> Self {
         child.stop().await;
         let tls = TlsKey::from_pkcs8(&child.tls).unwrap();
         let pin = TlsKey::from_pkcs8(&parent.tls).unwrap().spki();
-        let client = Client::new(&parent.url(), &tls, Pins::one(pin), Arc::default()).unwrap();
+        let client = Client::new(url, &tls, Pins::one(pin), Arc::default()).unwrap();
         let mut hand = Self { client, request: 1 };
         let hello = Hello {
             request: 1,
@@ -169,6 +175,115 @@ async fn strangers_garbage_and_giants_are_turned_away() {
     );
     let stream = district.say("照常", Channel::Up(Level::City), Lane::Urgent);
     until("the link is unhurt", async || city.heard(stream) == ["照常"]).await;
+}
+
+/// A line to the target, and how many connections were made over it.
+async fn counted_line(target: SocketAddr) -> (String, Arc<AtomicUsize>) {
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    let count = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&count);
+    tokio::spawn(async move {
+        while let Ok((mut caller, _)) = listener.accept().await {
+            counted.fetch_add(1, Ordering::SeqCst);
+            tokio::spawn(async move {
+                let mut called = tokio::net::TcpStream::connect(target).await.unwrap();
+                // Either end may hang up.
+                let _ended = tokio::io::copy_bidirectional(&mut caller, &mut called).await;
+            });
+        }
+    });
+    (url, count)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_lane_has_a_connection_of_its_own_and_so_have_greetings_and_files() {
+    let (city, mut district) = pair().await;
+    let (url, count) = counted_line(city.address).await;
+    // One after another, so that a pool that was shared would take the connection before.
+    let mut hand = Hand::over(&url, &mut district, &city).await;
+    assert_eq!(count.load(Ordering::SeqCst), 1, "the greeting");
+    for (n, lane) in Lane::ALL.into_iter().enumerate() {
+        let request = 100 + u64::try_from(n).unwrap();
+        let push = Message::Push(Push { request, lane, certificates: Vec::new(), runs: Vec::new() });
+        assert!(matches!(hand.call(push).await, Message::Ack(ack) if ack.lane == lane));
+        assert_eq!(count.load(Ordering::SeqCst), 2 + n, "{lane:?}");
+    }
+    let (file, origin) = (kernel::AttachmentId::from_bytes([1; 16]), city.identity.node);
+    hand.call(Message::WantFile(WantFile { request: 200, file, origin, part: 0 })).await;
+    assert_eq!(count.load(Ordering::SeqCst), 5, "files");
+}
+
+/// Writes down what is logged as a warning, as `message field=value …`.
+struct Log(Arc<Mutex<Vec<String>>>);
+
+struct Line(String);
+
+impl tracing::field::Visit for Line {
+    fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {
+        let told = if field.name() == "message" {
+            format!("{value:?}")
+        } else {
+            format!(" {}={value:?}", field.name())
+        };
+        let at = if field.name() == "message" { 0 } else { self.0.len() };
+        self.0.insert_str(at, &told);
+    }
+}
+
+impl tracing::Subscriber for Log {
+    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
+        *metadata.level() <= tracing::Level::WARN
+    }
+    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        tracing::span::Id::from_u64(1)
+    }
+    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
+    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+    fn event(&self, event: &tracing::Event<'_>) {
+        let mut line = Line(String::new());
+        event.record(&mut line);
+        self.0.lock().unwrap().push(line.0);
+    }
+    fn enter(&self, _: &tracing::span::Id) {}
+    fn exit(&self, _: &tracing::span::Id) {}
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whatever_comes_that_should_not_leaves_one_line_that_says_what_and_from_where() {
+    let log = Arc::new(Mutex::new(Vec::new()));
+    tracing::subscriber::set_global_default(Log(Arc::clone(&log))).unwrap();
+    let (city, district) = pair().await;
+    let pins = Pins::one(TlsKey::from_pkcs8(&city.tls).unwrap().spki());
+    let http = |tls: &TlsKey| {
+        let config = client_config(tls, pins.clone()).unwrap();
+        reqwest::Client::builder().tls_backend_preconfigured(config).no_proxy().build().unwrap()
+    };
+    let post = async |http: &reqwest::Client, body: &[u8]| {
+        let url = format!("{}/exchange/v1/push", city.url());
+        http.post(url).body(body.to_vec()).send().await.unwrap();
+    };
+    let lines = |what: &str| {
+        let told = log.lock().unwrap();
+        told.iter().filter(|line| line.starts_with(what)).cloned().collect::<Vec<String>>()
+    };
+    log.lock().unwrap().clear();
+    post(&http(&TlsKey::from_pkcs8(&district.tls).unwrap()), b"garbage").await;
+    let read = lines("a message that cannot be read");
+    assert!(
+        read.len() == 1 && read[0].contains(" bytes=7") && read[0].contains(" address=127.0.0.1:"),
+        "{read:?}"
+    );
+    assert!(read[0].contains(" error="), "{read:?}");
+    post(&http(&TlsKey::generate().unwrap()), b"garbage").await;
+    let stranger = lines("a request from an unknown key");
+    assert!(stranger.len() == 1 && stranger[0].contains(" address=127.0.0.1:"), "{stranger:?}");
+    let mut plain = tokio::net::TcpStream::connect(city.address).await.unwrap();
+    let from = plain.local_addr().unwrap();
+    tokio::io::AsyncWriteExt::write_all(&mut plain, b"GET / HTTP/1.0\r\n\r\n").await.unwrap();
+    until("it is told", async || !lines("no handshake on the exchange port").is_empty()).await;
+    let shaken = lines("no handshake on the exchange port");
+    assert!(shaken.len() == 1 && shaken[0].contains(&format!(" address={from}")), "{shaken:?}");
 }
 
 /// What was once said, with a few bytes changed, from a key that is known. A greeting is left out: one

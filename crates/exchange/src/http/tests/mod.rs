@@ -3,6 +3,7 @@
 mod backfill;
 mod bad_input;
 mod carried;
+mod crowd;
 mod erasures;
 mod history;
 mod lines;
@@ -326,10 +327,15 @@ impl TestNode {
 }
 
 /// Asks until it holds; fails after half a minute.
-pub(crate) async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+pub(crate) async fn until(what: &str, holds: impl AsyncFnMut() -> bool) {
+    until_within(Duration::from_secs(30), what, holds).await;
+}
+
+/// Asks until it holds; fails after so long.
+pub(crate) async fn until_within(within: Duration, what: &str, mut holds: impl AsyncFnMut() -> bool) {
     let start = Instant::now();
     while !holds().await {
-        assert!(start.elapsed() < Duration::from_secs(30), "waited in vain: {what}");
+        assert!(start.elapsed() < within, "waited in vain: {what}");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }

@@ -1,11 +1,13 @@
 //! What must hold between real nodes.
 
-use super::{TestNode, until};
+use super::{TestNode, until, until_within};
 use crate::core::status::LinkState;
 use facts::{Channel, Lane};
+use journal::params;
 use kernel::Level;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 use testkit::{TestStore, stores};
 
 async fn tree(codes: [&str; 4]) -> [TestNode; 4] {
@@ -20,6 +22,9 @@ async fn tree(codes: [&str; 4]) -> [TestNode; 4] {
     }
     nodes
 }
+
+/// An urgent entry is above a dead parent within this.
+const AROUND: Duration = Duration::from_secs(45);
 
 const FOUR: [&str; 4] = ["610000", "610800", "610802", "610802105"];
 
@@ -52,6 +57,34 @@ async fn a_report_climbs_four_levels_and_an_instruction_comes_down() {
         [("parent", LinkState::Up), ("child", LinkState::Up),]
     );
     assert!(links.iter().all(|l| l.offset_ms.is_some_and(|ms| ms.abs() < 1_000)), "{links:?}");
+}
+
+/// The way of a first report when the machine between is dead, over real sockets: 30 s of waiting for
+/// the parent, a greeting of the grandparent, a push.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_urgent_goes_around_a_dead_parent_in_time() {
+    let [_province, city, mut district, township] = tree(FOUR).await;
+    until("the link is up", async || township.link(&district).await == Some(LinkState::Up)).await;
+    until("the city knows the township", async || {
+        let newest = "SELECT COUNT(*) FROM exchange_certificate WHERE node = $1";
+        let id = township.identity.node;
+        city.read(|db| db.first(newest, params![id])).unwrap().int(0).unwrap() == 1
+    })
+    .await;
+    district.stop().await;
+    let urgent = township.say("煤矿透水", Channel::Up(Level::City), Lane::Urgent);
+    let normal = township.say("续报", Channel::Up(Level::City), Lane::Normal);
+    let said = Instant::now();
+    until_within(AROUND, "the city has it", async || city.heard(urgent) == ["煤矿透水"]).await;
+    let took = said.elapsed();
+    assert!(took >= Duration::from_secs(25), "{took:?}: the parent was not waited for");
+    assert!(city.heard(normal).is_empty(), "what is not urgent waits for the parent");
+    // The parent comes back and gets all of it; nothing stands twice above.
+    district.start().await;
+    until("the city has the rest", async || city.heard(normal) == ["续报"]).await;
+    until("the parent has it too", async || district.heard(urgent) == ["煤矿透水"]).await;
+    assert_eq!(city.heard(urgent), ["煤矿透水"]);
+    assert_eq!(city.head(urgent), township.head(urgent));
 }
 
 /// Of two servers of a node one may be frozen and wake up: until it knows again that it is the
@@ -217,7 +250,7 @@ async fn an_urgent_entry_climbs_four_levels_within_a_second() {
     let [province, _city, _district, township] = tree(FOUR).await;
     let mut took_ms = Vec::new();
     for n in 0..100usize {
-        let start = std::time::Instant::now();
+        let start = Instant::now();
         let up = township.say("x", Channel::Up(Level::Province), Lane::Urgent);
         until("it is at the province", async || province.heard(up).len() > n).await;
         took_ms.push(start.elapsed().as_millis());

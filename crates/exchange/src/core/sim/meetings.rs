@@ -1,0 +1,153 @@
+//! How two nodes meet: which versions talk, which processes are one node, whose clock is off.
+
+use super::World;
+use crate::core::event::{Effect, Event, Notice};
+use crate::core::faults::{Fault, Planted};
+use crate::core::message::{Hello, Message, Reason};
+use crate::core::node::Node;
+use crate::core::status::LinkState;
+use crate::core::terms::{PROTOCOL_NEWEST, PROTOCOL_OLDEST};
+use kernel::EpochId;
+
+use super::cheap::Cheap;
+
+const TWO: &[(&str, Option<usize>)] = &[("610802", None), ("610802105", Some(0))];
+
+/// A district and its township that have met.
+fn met(fault: Option<Fault>) -> World {
+    let mut world = World::tree(7, TWO, fault.map_or(Planted::default(), Planted::one));
+    world.run_ms(2_000);
+    world
+}
+
+fn link(core: &Node<Cheap>) -> LinkState {
+    core.links()[0].state
+}
+
+/// What the parent answers to a greeting of the child, beside the world.
+fn greeted(world: &World, parent: &mut Node<Cheap>, hello: Hello) -> Message {
+    let said = Event::Received(world.nodes[1].id, Message::Hello(Box::new(hello)));
+    let answers = parent.step(world.now, said).into_iter().find_map(|effect| match effect {
+        Effect::Send(_, answer @ (Message::HelloAck(_) | Message::Refused { .. })) => Some(answer),
+        _ => None,
+    });
+    answers.unwrap()
+}
+
+fn refusal(answer: &Message) -> Option<Reason> {
+    if let Message::Refused { reason, .. } = answer { Some(*reason) } else { None }
+}
+
+#[test]
+fn versions_from_two_before_to_one_after_talk_and_others_hear_why_not() {
+    let world = met(None);
+    let hello = *world.nodes[1].greeting.clone().unwrap();
+    let parent = world.nodes[0].core.clone().unwrap();
+    let says = |protocol| greeted(&world, &mut parent.clone(), Hello { protocol, ..hello.clone() });
+    assert_eq!(hello.protocol, (PROTOCOL_OLDEST, PROTOCOL_NEWEST));
+    // A release talks its own protocol and those of the two before it.
+    let spoken = |newest: u16| (newest.saturating_sub(2).max(1), newest);
+    for newest in PROTOCOL_NEWEST.saturating_sub(2).max(1)..=PROTOCOL_NEWEST + 1 {
+        let Message::HelloAck(ack) = says(spoken(newest)) else { panic!("{newest} was refused") };
+        assert_eq!(ack.protocol, newest.min(PROTOCOL_NEWEST), "the newest that both know");
+    }
+    for too_far in [(PROTOCOL_NEWEST + 1, PROTOCOL_NEWEST + 3), (0, PROTOCOL_OLDEST - 1)] {
+        assert_eq!(refusal(&says(too_far)), Some(Reason::Version), "{too_far:?}");
+    }
+}
+
+#[test]
+fn whom_a_version_keeps_out_both_pages_say_it_and_it_calls_again() {
+    let world = met(None);
+    let hello = *world.nodes[1].greeting.clone().unwrap();
+    let [mut parent, mut child] = [0, 1].map(|at| world.nodes[at].core.clone().unwrap());
+    let [above, below] = [0, 1].map(|at| world.nodes[at].id);
+    parent.step(world.now, Event::PeerDown(below));
+    let newer = Hello { protocol: (PROTOCOL_NEWEST + 1, PROTOCOL_NEWEST + 1), ..hello };
+    assert_eq!(refusal(&greeted(&world, &mut parent, newer)), Some(Reason::Version));
+    assert_eq!(link(&parent), LinkState::Refused(Reason::Version));
+
+    child.step(world.now, Event::PeerDown(above));
+    let called = child.step(world.now, Event::PeerUp(above));
+    let request = called.iter().find_map(|effect| match effect {
+        Effect::Send(_, Message::Hello(hello)) => Some(hello.request),
+        _ => None,
+    });
+    let refused = Message::Refused { request: request.unwrap(), reason: Reason::Version };
+    child.step(world.now, Event::Received(above, refused));
+    assert_eq!(link(&child), LinkState::Refused(Reason::Version));
+    assert!(child.links()[0].next_try.is_some(), "after an upgrade nobody has to press a button");
+}
+
+/// Two machines with one identity that greet by turns: what each of their greetings is answered.
+fn by_turns(fault: Option<Fault>) -> Vec<Option<Reason>> {
+    let world = met(fault);
+    let first = *world.nodes[1].greeting.clone().unwrap();
+    let second =
+        Hello { boot: EpochId::from_bytes([0xb2; 16]), previous_boot: Some(first.boot), ..first.clone() };
+    let mut parent = world.nodes[0].core.clone().unwrap();
+    let turns = (0..4).flat_map(|_| [&second, &first]);
+    turns.map(|hello| refusal(&greeted(&world, &mut parent, hello.clone()))).collect()
+}
+
+#[test]
+fn two_machines_that_greet_by_turns_are_a_clone() {
+    let (late, clone) = (Some(Reason::NoSession), Some(Reason::Clone));
+    // The one that came later goes on until it is certain that there are two.
+    assert_eq!(by_turns(None), [None, late, None, late, None, clone, clone, clone]);
+    assert_eq!(by_turns(Some(Fault::AlternateWelcome)), [None; 8]);
+}
+
+#[test]
+fn a_restart_over_a_connection_that_seems_open_is_no_clone() {
+    let mut world = met(None);
+    for round in 0..6 {
+        world.crash(1, 500);
+        world.run_ms(400);
+        assert_eq!(
+            link(world.nodes[0].core.as_ref().unwrap()),
+            LinkState::Up,
+            "the parent has not heard of it"
+        );
+        world.run_ms(5_000);
+        for at in [0, 1] {
+            assert_eq!(
+                link(world.nodes[at].core.as_ref().unwrap()),
+                LinkState::Up,
+                "node {at}, round {round}"
+            );
+        }
+    }
+    let clones = world.oracle.notices.iter().filter(|(_, notice)| matches!(notice, Notice::Cloned(_)));
+    assert_eq!(clones.count(), 0);
+    assert_eq!(world.judge(), Vec::<String>::new());
+}
+
+/// What the child says of its parent's clock, which is off by so much, at the greeting and when it
+/// is set while the link is up.
+fn clocks_told(ahead_ms: i64, at_start: bool, fault: Option<Fault>) -> Vec<i64> {
+    let mut world = met(fault);
+    world.jump_clock(0, ahead_ms);
+    if at_start {
+        world.crash(1, 500);
+    }
+    world.run_ms(60_000);
+    let told = world.oracle.notices.iter().filter_map(|(at, notice)| match notice {
+        Notice::ClockOff(_, offset_ms) if *at == 1 => Some(*offset_ms),
+        _ => None,
+    });
+    told.collect()
+}
+
+#[test]
+fn a_clock_off_by_more_than_two_seconds_is_noted_once() {
+    for at_start in [true, false] {
+        assert_eq!(clocks_told(1_900, at_start, None), [0; 0]);
+        for ahead_ms in [2_100, -2_100, 86_400_000] {
+            let told = clocks_told(ahead_ms, at_start, None);
+            assert_eq!(told.len(), 1, "{ahead_ms} at start {at_start}: {told:?}");
+            assert!((told[0] - ahead_ms).abs() < 100, "{told:?}");
+            assert_eq!(clocks_told(ahead_ms, at_start, Some(Fault::ClockUnsaid)), [0; 0]);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import { afterEach, expect, test } from 'vitest';
+import { NOW } from '../../test/fixtures.ts';
+import { closePage, openPage, shows } from '../../test/page.tsx';
+import type { Link, NodesAnswer } from '../types.ts';
+
+const id = (n: number) => n.toString(16).padStart(32, '0');
+const link = (n: number, more: Partial<Link>): Link => ({ node_id: id(n), name: '', level: 'district', relation: 'parent', state: 'up', since: NOW, queue: { urgent: 0, normal: 0, bulk: 0, files: 0 }, parked: 0, day: [], refused: [], ...more });
+const answer = (links: Link[], more: Partial<NodesAnswer> = {}): NodesAnswer => ({
+  self: { id: id(1), name: '麻黄梁镇', code: '610802105', level: 'township', demo: false }, totals: {}, links, parked: [], queue: [], kept: [], memory: [], handed: [], released: [], ...more,
+});
+const open = (told: NodesAnswer) => openPage('/platform/nodes', { 'GET /nodes': () => told, 'GET /units': () => ({ rows: [] }), 'GET /desks': () => ({ rows: [] }), 'GET /terms': () => ({ zh: '', en: '', rows: [] }) });
+
+afterEach(closePage);
+
+test.each([[3, 2, '其中 2 条榆林市代收'], [2, 2, '榆林市代收']])('of %i urgent entries that wait for a dead parent %i have gone around it', async (urgent, relayed, says) => {
+  const queue = { urgent, normal: 0, bulk: 0, files: 0 };
+  await open(answer([link(2, { name: '榆阳区', state: 'down', queue, relayed, relay_by: '榆林市' }), link(3, { name: '榆林市', level: 'city', relation: 'grandparent' })]));
+  await shows('2 条已绕行');
+  await shows(says);
+});
