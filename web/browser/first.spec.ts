@@ -109,13 +109,17 @@ describe('first report', () => {
     await me.page.locator('#f-what').focus();
     await type(me.page, what);
     await expect.poll(() => me.page.getByLabel('何事').inputValue()).toBe(what);
+    await expect.poll(() => node.asked(), { message: 'the page asks what the facts propose' }).toBeGreaterThan(0);
     expect(node.answered()).toBe(0);
-    expect(node.asked(), 'the pages ask while somebody types').toBeGreaterThan(0);
     node.release();
     await me.page.reload();
     await expect.poll(() => me.page.getByLabel('何事').inputValue()).toBe(what);
     expect(await me.page.getByRole('textbox', { name: '来文' }).inputValue()).toBe(chat);
     await me.page.getByRole('textbox', { name: '来文' }).fill('');
+    const tall = () => me.page.locator('#f-what').evaluate((field) => field.clientHeight);
+    const before = await tall();
+    await me.page.locator('#f-what').fill([what, ...'一二三四五六'].join('\n'));
+    await expect.poll(tall, { message: 'the field grows with its text' }).toBeGreaterThan(before);
     noFaults(me);
   });
 

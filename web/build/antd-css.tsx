@@ -44,11 +44,29 @@ function extract(): string {
   return extractStyle(cache, { plain: true, types: ['style', 'token', 'cssVar'] });
 }
 
+/**
+ * The library's table measures the bar of its scroll with a style element, which the policy forbids.
+ * No page of ours draws bars of its own, so a plain element has the same.
+ */
+const SCROLLBAR = /@rc-component\/util\/es\/getScrollBarSize\.js$/;
+const MEASURED = `
+function measured() {
+  const box = document.createElement('div');
+  Object.assign(box.style, { position: 'absolute', left: '0', top: '0', width: '100px', height: '100px', overflow: 'scroll' });
+  document.body.appendChild(box);
+  const size = { width: box.offsetWidth - box.clientWidth, height: box.offsetHeight - box.clientHeight };
+  document.body.removeChild(box);
+  return size;
+}
+export const getTargetScrollBarSize = (target) => (target instanceof Element ? measured() : { width: 0, height: 0 });
+export default () => measured().width;
+`;
+
 /** The plugin that answers `import 'virtual:antd.css'`. */
 export function antdCss(): Plugin {
   return {
     name: 'fenghuo-antd-css',
     resolveId: (id) => (id === ID ? ID : null),
-    load: (id) => (id === ID ? extract() : null),
+    load: (id) => (id === ID ? extract() : SCROLLBAR.test(id) ? MEASURED : null),
   };
 }

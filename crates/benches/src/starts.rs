@@ -37,8 +37,9 @@ pub fn measure(table: &mut Table, home: &Home, name: &str, reports: u64) -> anyh
     let note = format!("{anonymous:.0} MB of it not backed by files");
     let what = format!("{name}: resident at rest with {reports} reports");
     table.add_noted(&what, resident, "MB", Want::AtMost(100.0), &note);
-    // And after a morning's work.
     let mut client = Client::connect(node.address).context("connect")?.with_cookie(&district);
+    brings_its_pages(&mut client)?;
+    // And after a morning's work.
     for _ in 0..200 {
         client.get("/api/v1/reports?state=all&limit=50")?.json(200)?;
         client.get("/api/v1/search?q=%E6%9D%91")?.json(200)?;
@@ -48,4 +49,38 @@ pub fn measure(table: &mut Table, home: &Home, name: &str, reports: u64) -> anyh
     let note = format!("{anonymous:.0} MB of it not backed by files");
     table.add_noted(&format!("{name}: the same after 400 pages"), resident, "MB", Want::AtMost(100.0), &note);
     node.stop()
+}
+
+/// The binary brings its pages along; nothing else of a release is installed. The first page names
+/// its script, and the script is there.
+fn brings_its_pages(client: &mut Client) -> anyhow::Result<()> {
+    let page = client.get("/")?;
+    let html = String::from_utf8_lossy(&page.body).into_owned();
+    let path =
+        script_of(&html).with_context(|| format!("{} at /, and no script in it: {html}", page.status))?;
+    let script = client.get(path)?;
+    anyhow::ensure!(
+        script.status == 200 && !script.body.is_empty(),
+        "{path}: {} with {} bytes",
+        script.status,
+        script.body.len()
+    );
+    Ok(())
+}
+
+/// The first script of a page that stands among its assets.
+fn script_of(html: &str) -> Option<&str> {
+    html.split('"').find(|part| part.starts_with("/assets/") && part.ends_with(".js"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_names_its_script_and_one_that_stands_for_it_does_not() {
+        let built = r#"<link rel="icon" href="/favicon.svg"><script type="module" crossorigin src="/assets/index-B1.js"></script>"#;
+        assert_eq!(script_of(built), Some("/assets/index-B1.js"));
+        assert_eq!(script_of(r#"<p>pages are not built; see "/docs/README.md"</p>"#), None);
+    }
 }

@@ -18,7 +18,11 @@ function fit(place: HTMLElement | null, maxRows: number) {
 
 export function Area({ rows, maxRows, ...rest }: Props) {
   const place = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => fit(place.current, maxRows));
+  // Measuring lays the whole page out: once for what was typed here, not for each field that was not.
+  useLayoutEffect(() => fit(place.current, maxRows),
+    // What is measured is in the page, not in these.
+    // oxlint-disable-next-line react/exhaustive-deps
+    [rest.value, rows, maxRows]);
   useEffect(() => {
     const el = place.current;
     if (!el) return;
