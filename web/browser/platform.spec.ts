@@ -1,7 +1,7 @@
 /** The platform room on its main paths: what an administrator of a unit and the three of a node do. */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { alone, start, stop } from './nodes.ts';
-import { axe, fits, noFaults, open, PHONE, shoot, signedIn, stage, WIDE, withBrowser } from './page.ts';
+import { axe, fits, noFaults, open, PHONE, resize, shoot, signedIn, stage, WIDE, withBrowser } from './page.ts';
 import { reportUp, sendReport, unique } from './story.ts';
 
 withBrowser();
@@ -207,6 +207,9 @@ describe('nodes', () => {
     const silent = city.page.getByRole('status').filter({ hasText: zh ? /榆阳区节点断开 .*来报可能未到/ : /榆阳区 node silent for .*may not have arrived/ });
     await silent.getByText(zh ? /最后联系 \d\d:\d\d:\d\d/ : /Last contact \d\d:\d\d:\d\d/).waitFor({ timeout: 90_000 });
     await axe(city.page);
+    await resize(city.page, PHONE);
+    await fits(city.page);
+    await resize(city.page, WIDE);
     expect(await officer.page.getByRole('alert').filter({ hasText: '榆林市' }).count()).toBe(0);
 
     // The district goes on: a township's report comes, is received and goes up.
