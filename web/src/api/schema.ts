@@ -10524,6 +10524,11 @@ export interface components {
              * @description Entries that their author once had, and that are held nowhere on the link any more.
              */
             lost: number;
+            /**
+             * Format: int64
+             * @description How often their author was seen to have written them anew below what it had said it has.
+             */
+            rewritten: number;
             /** @description When that was last seen. */
             changed_at: components["schemas"]["Instant"];
         };

@@ -70,7 +70,7 @@ export interface RefusedRow { from: string; lane: keyof Queue; here: boolean; wh
 /** What is kept because nobody has named the node it is addressed to. */
 export interface KeptRow { node_id: Id; to?: string | null; lane: keyof Queue; count: number; oldest_at?: Millis | null }
 /** What restores cost: entries that came back, entries that are held nowhere any more. */
-export interface MemoryRow { from: string; lane: keyof Queue; given_back: number; lost: number; changed_at: Millis }
+export interface MemoryRow { from: string; lane: keyof Queue; given_back: number; lost: number; rewritten?: number; changed_at: Millis }
 /** A unit that another node writes for now, and how much it took along. */
 export interface HandedRow { unit_id: Id; name: string; node_id: Id; entries: number; done_at?: Millis | null }
 export interface ParkedRow { from: string; lane: keyof Queue; what: string; why: string; when?: string | null; count: number }

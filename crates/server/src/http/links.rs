@@ -110,6 +110,8 @@ pub struct MemoryRow {
     pub given_back: u64,
     /// Entries that their author once had, and that are held nowhere on the link any more.
     pub lost: u64,
+    /// How often their author was seen to have written them anew below what it had said it has.
+    pub rewritten: u64,
     /// When that was last seen.
     pub changed_at: Instant,
 }
@@ -218,10 +220,12 @@ pub(super) fn memory_rows(memories: &[Memory], names: &BTreeMap<NodeId, String>)
             lane: word_of(lane),
             given_back: 0,
             lost: 0,
+            rewritten: 0,
             changed_at: memory.changed_at,
         });
         row.given_back = row.given_back.saturating_add(memory.given_back);
         row.lost = row.lost.saturating_add(memory.lost);
+        row.rewritten = row.rewritten.saturating_add(memory.rewritten);
         row.changed_at = row.changed_at.max(memory.changed_at);
     }
     let mut rows: Vec<MemoryRow> = rows.into_values().collect();

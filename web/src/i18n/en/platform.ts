@@ -74,7 +74,7 @@ export const platform = {
     kept: 'Nowhere to go yet', kept_note: 'the addressee has not joined; kept here, given to nobody, sent once it has', kept_to: 'To',
     handed: 'Handed over', handed_note: 'units that another node writes for now, and the people, posts, places, accounts and reports that went along', handed_unit: 'Unit', handed_state: 'State', handed_entries: 'Entries', handed_done: 'all handed over {{at}}', handed_runs: 'being handed over',
     takes: '{{name}} is on this node now. When its own node has joined, its people, posts, places, accounts and all its reports go along; the accounts need new passwords there, and are locked here.',
-    memory: 'After a restore', memory_note: 'what neighbours gave back, and what no node on the link holds any more', memory_at: 'Seen', given_back: 'Given back', lost: 'Lost',
+    memory: 'After a restore', memory_note: 'what neighbours gave back, what no node on the link holds any more, and what its author wrote anew after it had said it has it', memory_at: 'Seen', given_back: 'Given back', lost: 'Lost', rewritten: 'Written anew', times: '{{n}}×',
     carry: {
       title: 'Carried by hand', note: 'on a USB stick where there is no network', hint: 'Save the file to a stick, take it in on the nodes page of {{name}}, and bring back the file that it writes. Until that is taken in here, nothing counts as delivered. Attachments are not in it; they follow once there is a network.',
       write: 'Write bundle', take: 'Take bundle in', next: 'Write the next one', back: 'Write the receipt for {{name}}', writing: 'Writing the file', taking: 'Checking the signature and taking it in; leave the stick where it is',

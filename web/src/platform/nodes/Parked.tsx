@@ -53,16 +53,16 @@ export function Kept({ rows }: { rows: KeptRow[] }) {
   );
 }
 
-/** After a restore: what neighbours gave back, and what nobody holds any more. */
+/** After a restore: what neighbours gave back, what nobody holds any more, and whose author has written it anew. */
 export function Memory({ rows }: { rows: MemoryRow[] }) {
   const { t } = useTranslation();
   const now = useMinute();
   return (
     <Panel title={t('platform.node.memory')} note={t('platform.node.memory_note')}>
       <table className="plain">
-        <thead><tr><th>{t('platform.node.from')}</th><th>{t('platform.node.lane')}</th><th>{t('platform.node.memory_at')}</th><th className="num">{t('platform.node.given_back')}</th><th className="num">{t('platform.node.lost')}</th></tr></thead>
+        <thead><tr><th>{t('platform.node.from')}</th><th>{t('platform.node.lane')}</th><th>{t('platform.node.memory_at')}</th><th className="num">{t('platform.node.given_back')}</th><th className="num">{t('platform.node.lost')}</th><th className="num">{t('platform.node.rewritten')}</th></tr></thead>
         <tbody>{rows.map((r) => (
-          <tr key={r.from + r.lane}><td>{r.from}</td><td>{t(`platform.lane.${r.lane}`)}</td><td>{when(r.changed_at, now, t)}</td><td className="num">{r.given_back}</td><td className="num">{r.lost}</td></tr>
+          <tr key={r.from + r.lane}><td>{r.from}</td><td>{t(`platform.lane.${r.lane}`)}</td><td>{when(r.changed_at, now, t)}</td><td className="num">{r.given_back}</td><td className="num">{r.lost}</td><td className="num">{r.rewritten ? <b>{t('platform.node.times', { n: r.rewritten })}</b> : t('common.none')}</td></tr>
         ))}</tbody>
       </table>
     </Panel>
