@@ -146,6 +146,12 @@ async fn two_signed_histories_freeze_the_epoch_and_keep_the_evidence() {
     assert_eq!(hand.push(good).await, AckStatus::Refused(Reason::Frozen));
     until("the evidence is kept", async || city.count("SELECT COUNT(*) FROM exchange_evidence") == 1).await;
     assert_eq!(city.count("SELECT COUNT(*) FROM journal_epoch WHERE frozen = 1"), 1);
+    let shown = tokio::task::block_in_place(|| city.exchange().evidence()).unwrap();
+    let told = shown.iter().map(|e| (e.origin, e.epoch, e.channel, e.lane, e.seq, e.goes_on));
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [(district.identity.node, stream.epoch, stream.channel, stream.lane, 1, false)]
+    );
     assert_eq!(city.heard(stream), ["一"]);
 }
 
