@@ -25,9 +25,9 @@ const rowsOf = (name: string) => [...document.querySelectorAll('tr')].map((tr) =
 test('who signed two histories is marked in its row, and both stand in a list of their own', async () => {
   await open(twice);
   await shows('还没有另起一本，请打电话问');
-  expect(rowsOf('榆阳区').some((text) => text.startsWith('榆阳区一处两份'))).toBe(true);
+  expect(rowsOf('榆阳区').some((text) => text.startsWith('榆阳区一位两条'))).toBe(true);
   expect(rowsOf('榆阳区').some((text) => text.startsWith('榆阳区急7'))).toBe(true);
-  expect(rowsOf('横山区').some((text) => text.includes('一处两份'))).toBe(false);
+  expect(rowsOf('横山区').some((text) => text.includes('一位两条'))).toBe(false);
   expect(rowsOf('横山区').some((text) => text.endsWith('2 次'))).toBe(true);
 });
 test('the same in English', async () => {
