@@ -9327,6 +9327,24 @@ export interface components {
         };
         /** @description 32 hexadecimal digits */
         EventId: string;
+        /** @description Two histories of one position, both signed by the same node. Its epoch takes nothing more. */
+        EvidenceRow: {
+            /** @description Who signed both. */
+            node_id: components["schemas"]["NodeId"];
+            /** @description Its name. */
+            from: string;
+            /** @description How urgent. */
+            lane: string;
+            /**
+             * Format: int64
+             * @description The last position of the second history.
+             */
+            seq: number;
+            /** @description When it was found. */
+            found_at: components["schemas"]["Instant"];
+            /** @description It writes in a later epoch by now. */
+            goes_on: boolean;
+        };
         /** @description An export as its owner sees it. */
         Export: {
             /** @description The export. */
@@ -10526,6 +10544,11 @@ export interface components {
              * @description Entries that their author once had, and that are held nowhere on the link any more.
              */
             lost: number;
+            /**
+             * Format: int64
+             * @description How often their author was seen to have written them anew below what it had said it has.
+             */
+            rewritten: number;
             /** @description When that was last seen. */
             changed_at: components["schemas"]["Instant"];
         };
@@ -10923,6 +10946,8 @@ export interface components {
             kept: components["schemas"]["KeptRow"][];
             /** @description What restores cost: entries that came back, entries that are gone. */
             memory: components["schemas"]["MemoryRow"][];
+            /** @description Epochs with two histories, newest first. */
+            evidence: components["schemas"]["EvidenceRow"][];
             /** @description Units that took what is known of them to another node. */
             handed: components["schemas"]["HandedRow"][];
             /** @description Nodes that were let go to another level above, this one among them. */

@@ -70,14 +70,16 @@ export interface RefusedRow { from: string; lane: keyof Queue; here: boolean; wh
 /** What is kept because nobody has named the node it is addressed to. */
 export interface KeptRow { node_id: Id; to?: string | null; lane: keyof Queue; count: number; oldest_at?: Millis | null }
 /** What restores cost: entries that came back, entries that are held nowhere any more. */
-export interface MemoryRow { from: string; lane: keyof Queue; given_back: number; lost: number; changed_at: Millis }
+export interface MemoryRow { from: string; lane: keyof Queue; given_back: number; lost: number; rewritten?: number; changed_at: Millis }
+/** Two histories of one position, both signed by the same node; it goes on in another epoch. */
+export interface EvidenceRow { node_id: Id; from: string; lane: keyof Queue; seq: number; found_at: Millis; goes_on: boolean }
 /** A unit that another node writes for now, and how much it took along. */
 export interface HandedRow { unit_id: Id; name: string; node_id: Id; entries: number; done_at?: Millis | null }
 export interface ParkedRow { from: string; lane: keyof Queue; what: string; why: string; when?: string | null; count: number }
 export interface QueueRow { node_id: Id; to: string; lane: keyof Queue; count: number; oldest_at?: Millis | null; state?: string | null }
 export interface NodesAnswer {
   self: { id: Id; name: string; code: string; level: Level; demo: boolean; address?: string | null; words?: string | null; parts?: boolean };
-  totals: Record<string, number>; links: Link[]; parked: ParkedRow[]; queue: QueueRow[]; kept?: KeptRow[]; memory?: MemoryRow[]; handed?: HandedRow[]; released?: ReleasedRow[];
+  totals: Record<string, number>; links: Link[]; parked: ParkedRow[]; queue: QueueRow[]; kept?: KeptRow[]; memory?: MemoryRow[]; evidence?: EvidenceRow[]; handed?: HandedRow[]; released?: ReleasedRow[];
 }
 /** A node that may go to another level above, or has gone. */
 export interface ReleasedRow { node_id: Id; name: string; to_code: string; to?: string | null; code: string; released_at: Millis; reason: string; here: boolean; moved: boolean }

@@ -12,7 +12,7 @@
 //! (it must open a new one first, or two entries would stand at one position), or that a
 //! neighbour is given what did not come from it.
 
-use super::event::{Effect, Notice};
+use super::event::Effect;
 use super::faults::Fault;
 use super::intake::Proof;
 use super::message::{Message, StreamHead};
@@ -20,8 +20,7 @@ use super::node::{Job, Node};
 use super::peer::{Peer, Role};
 use super::{route, terms};
 use facts::{Channel, Lane, StreamId};
-use kernel::{EpochId, Instant, NodeId};
-use std::collections::BTreeMap;
+use kernel::{Instant, NodeId};
 
 impl<P: Proof> Node<P> {
     /// Whether a stream came from a neighbour, so that it may be given back to it.
@@ -166,41 +165,6 @@ impl<P: Proof> Node<P> {
         peer.dirty.get_mut(stream.lane).insert(stream);
         if peer.role.is_above() {
             self.pump(now, id, stream.lane, fx);
-        }
-    }
-
-    /// How far the neighbour says that its own streams go. After a restart it may be less
-    /// than it was: what is held nowhere between the two is gone with its disk.
-    pub(crate) fn note_said(
-        &mut self,
-        id: NodeId,
-        boot: EpochId,
-        heads: &[StreamHead],
-        fx: &mut Vec<Effect>,
-    ) {
-        let Some(peer) = self.peers.get_mut(&id) else { return };
-        let own = heads.iter().filter(|h| h.stream.origin == id);
-        if peer.said_by == Some(boot) || heads.len() >= terms::HEADS_PER_MESSAGE {
-            for head in own {
-                if peer.said.len() < terms::HEADS_PER_MESSAGE || peer.said.contains_key(&head.stream) {
-                    let most = peer.said.entry(head.stream).or_insert(head.next);
-                    *most = head.next.max(*most);
-                }
-            }
-            return;
-        }
-        peer.said_by = Some(boot);
-        let now_said: BTreeMap<StreamId, u64> = own.map(|h| (h.stream, h.next)).collect();
-        let before = std::mem::replace(&mut peer.said, now_said);
-        for (stream, next) in before {
-            let Some(peer) = self.peers.get(&id) else { return };
-            // Of what does not pass here others may know more.
-            let judges = self.came_from(peer, &stream) || stream.channel == Channel::Local;
-            let there = peer.said.get(&stream).copied().unwrap_or(1);
-            let kept = there.max(self.held(stream).next);
-            if judges && kept < next && !self.planted.has(Fault::LostUnsaid) {
-                fx.push(Effect::Notify(Notice::Lost { stream, from: kept, to: next }));
-            }
         }
     }
 }

@@ -51,6 +51,8 @@ pub struct Restored {
     /// What each neighbour last said it holds, so that the backlog is known before
     /// the first contact. Replaced by what hello says.
     pub acknowledged: Vec<(NodeId, StreamHead)>,
+    /// What each neighbour last said of its own streams.
+    pub said: Vec<(NodeId, StreamHead)>,
 }
 
 /// What happens to a node.
@@ -363,6 +365,24 @@ pub enum Notice {
         from: u64,
         /// The first that never was.
         to: u64,
+    },
+    /// A neighbour has said another hash of a position than before, or than is held here, or a run of
+    /// its own leads to another: it has written its history anew.
+    Rewritten {
+        /// The stream.
+        stream: StreamId,
+        /// The position behind the one that was said.
+        next: u64,
+    },
+    /// What a neighbour says of its own streams has changed: to be kept, so that it can be held
+    /// against it after a restart.
+    Said {
+        /// Who.
+        peer: NodeId,
+        /// What it says now.
+        heads: Vec<StreamHead>,
+        /// Streams that it names no more.
+        gone: Vec<StreamId>,
     },
     /// Entries that are held here although they lie behind the cut of their key: they came
     /// before the word did.

@@ -42,6 +42,7 @@ pub mod status;
 pub mod terms;
 pub mod trust;
 pub mod wire;
+mod witness;
 
 pub use event::{
     Command, Effect, Event, Failure, Identity, Kept, Notice, PersistItem, Restored, Stored, TimerId, Want,

@@ -72,6 +72,8 @@ pub struct Node<P> {
     pub(crate) next_id: u64,
     pub(crate) proof: P,
     pub(crate) acknowledged: Vec<(NodeId, StreamHead)>,
+    /// What neighbours said of their own streams before this start.
+    said: Vec<(NodeId, StreamHead)>,
     /// Certificates and evidence that are not known to be stored. They go with every
     /// batch, in the same transaction, until one of them was committed: a stored entry
     /// without its origin's certificate could never be passed on.
@@ -133,6 +135,7 @@ impl<P: Proof> Node<P> {
             next_id,
             proof,
             acknowledged: restored.acknowledged,
+            said: restored.said,
             unsaved: BTreeMap::new(),
             saving: BTreeMap::new(),
             wall_ahead_ms: 0,
@@ -443,6 +446,9 @@ impl<P: Proof> Node<P> {
                 peer.role = role;
                 for (_, head) in self.acknowledged.iter().filter(|(of, _)| *of == node) {
                     peer.cursor(head.stream, now).next = head.next;
+                }
+                for (_, head) in self.said.iter().filter(|(of, _)| *of == node) {
+                    peer.said.entry(head.stream).or_insert(*head);
                 }
                 self.fill_dirty(now, node);
                 if role == Role::Parent {

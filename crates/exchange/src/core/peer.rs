@@ -3,7 +3,7 @@
 //! durable; after a start all of it comes back with hello.
 
 use super::lane::{Backoff, BatchSize, Lanes};
-use super::message::{AckLine, Reason};
+use super::message::{AckLine, Reason, StreamHead};
 use super::terms;
 use facts::StreamId;
 use kernel::{EpochId, Instant, Level, NodeId};
@@ -164,8 +164,8 @@ pub(crate) struct Peer {
     pub(crate) kinds: Vec<(String, u16)>,
     /// Streams of which it holds more than this node, and its first free position in each.
     pub(crate) more: BTreeMap<StreamId, u64>,
-    /// How far it last said that its own streams go, and which run of its process said it.
-    pub(crate) said: BTreeMap<StreamId, u64>,
+    /// What it last said of its own streams, and which run of its process said it.
+    pub(crate) said: BTreeMap<StreamId, StreamHead>,
     pub(crate) said_by: Option<EpochId>,
     /// How often it has greeted or been greeted.
     pub(crate) sessions: u64,

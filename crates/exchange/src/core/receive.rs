@@ -109,6 +109,7 @@ impl<P: Proof> Node<P> {
                     job.lines.push(AckLine { held, status: AckStatus::Refused(Reason::NotForHere) });
                 }
                 Verdict::Accept(run) => {
+                    self.witness(id, &run, fx);
                     job.signers.push((stream.epoch, Arc::clone(&run.signer)));
                     job.streams.insert(stream);
                     if self.comes_back(id, &stream) && !self.planted.has(Fault::BackUncounted) {

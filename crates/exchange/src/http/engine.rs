@@ -408,6 +408,12 @@ impl Engine {
                     "entries that their author once had are held nowhere on this link any more");
                 self.keeper.keep_lost(*stream, entries);
             }
+            Notice::Rewritten { stream, next } => {
+                tracing::error!(origin = %stream.origin, channel = %stream.channel, next,
+                    "a neighbour has written anew what it had said it has");
+                self.keeper.keep_rewritten(*stream);
+            }
+            Notice::Said { peer, heads, gone } => self.keeper.said(*peer, heads, gone),
             Notice::BeyondCut { stream, from, to } => {
                 tracing::error!(origin = %stream.origin, channel = %stream.channel, from, to,
                     "entries are held here that a revoked key signed behind its cut");

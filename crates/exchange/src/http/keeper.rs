@@ -33,6 +33,7 @@ pub(crate) struct Keeper {
     urgent_reads: Arc<Semaphore>,
     other_reads: Arc<Semaphore>,
     held: BTreeMap<(NodeId, StreamId), StreamHead>,
+    said: BTreeMap<(NodeId, StreamId), Option<StreamHead>>,
     kept_at: Instant,
     reading_signed: bool,
     signed_again: bool,
@@ -48,6 +49,7 @@ impl Keeper {
             urgent_reads: Arc::new(Semaphore::new(READS)),
             other_reads: Arc::new(Semaphore::new(READS)),
             held: BTreeMap::new(),
+            said: BTreeMap::new(),
             kept_at: Instant(0),
             reading_signed: false,
             signed_again: false,
@@ -174,20 +176,28 @@ impl Keeper {
         self.held.insert((peer, head.stream), head);
     }
 
-    /// Notes what neighbours hold. Losing the last second of it costs nothing: the
-    /// next greeting tells it again.
+    /// What a neighbour says of its own streams, and which of them it names no more.
+    pub(crate) fn said(&mut self, peer: NodeId, heads: &[StreamHead], gone: &[StreamId]) {
+        self.said.extend(gone.iter().map(|stream| ((peer, *stream), None)));
+        self.said.extend(heads.iter().map(|head| ((peer, head.stream), Some(*head))));
+    }
+
+    /// Notes what neighbours hold, and what they say they have. Losing the last second of it costs
+    /// little: the next greeting tells it again.
     pub(crate) fn keep_held(&mut self, now: Instant) {
-        if self.held.is_empty() || now.since(self.kept_at) < KEEP_EVERY_MS {
+        if (self.held.is_empty() && self.said.is_empty()) || now.since(self.kept_at) < KEEP_EVERY_MS {
             return;
         }
         self.kept_at = now;
         let held: Vec<(NodeId, StreamHead)> =
             std::mem::take(&mut self.held).into_iter().map(|((peer, _), head)| (peer, head)).collect();
+        let said: Vec<store::Said> = std::mem::take(&mut self.said).into_iter().collect();
         self.shared.journal.submit(
             Turn::Background,
             move |tx| {
                 let now = tx.now();
-                Ok::<(), JournalError>(store::keep_held(tx, &held, now)?)
+                store::keep_held(tx, &held, now)?;
+                Ok::<(), JournalError>(store::keep_said(tx, &said, now)?)
             },
             |answer| {
                 if let Err(e) = answer {
@@ -210,6 +220,22 @@ impl Keeper {
             |answer| {
                 if let Err(e) = answer {
                     tracing::warn!(error = %e, "the number of lost entries was not noted");
+                }
+            },
+        );
+    }
+
+    /// Notes that a history was written anew. What is not noted was said in the log all the same.
+    pub(crate) fn keep_rewritten(&self, stream: StreamId) {
+        self.shared.journal.submit(
+            Turn::Background,
+            move |tx| {
+                let now = tx.now();
+                Ok::<(), JournalError>(memory::rewritten(tx, stream, now)?)
+            },
+            |answer| {
+                if let Err(e) = answer {
+                    tracing::warn!(error = %e, "that a history was written anew was not noted");
                 }
             },
         );

@@ -1,5 +1,5 @@
 //! What restores cost: of each stream how many entries neighbours gave back to this node,
-//! and how many of a neighbour's own it saw disappear. For the operator's page; nothing
+//! how many of a neighbour's own it saw disappear, and how often it saw one written anew. For the operator's page; nothing
 //! is decided by it.
 //!
 //! What came back is counted in the transaction that stores it, so the count is as true
@@ -20,6 +20,8 @@ pub struct Memory {
     /// Entries of which this node knows that their author once had them, and that neither
     /// of the two holds any more.
     pub lost: u64,
+    /// How often its author was seen to have written it anew below what it had said it has.
+    pub rewritten: u64,
     /// When that was last seen.
     pub changed_at: Instant,
 }
@@ -34,7 +36,7 @@ pub(crate) fn given_back(
     entries: u64,
     now: Instant,
 ) -> Result<(), DbError> {
-    add(db, stream, (entries, 0), now)
+    add(db, stream, (entries, 0, 0), now)
 }
 
 /// Counts entries that nobody holds any more.
@@ -42,17 +44,31 @@ pub(crate) fn given_back(
 /// # Errors
 /// [`DbError`].
 pub(crate) fn lost(db: &mut dyn Db, stream: StreamId, entries: u64, now: Instant) -> Result<(), DbError> {
-    add(db, stream, (0, entries), now)
+    add(db, stream, (0, entries, 0), now)
 }
 
-fn add(db: &mut dyn Db, s: StreamId, (back, lost): (u64, u64), now: Instant) -> Result<(), DbError> {
+/// Counts that a history was written anew.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) fn rewritten(db: &mut dyn Db, stream: StreamId, now: Instant) -> Result<(), DbError> {
+    add(db, stream, (0, 0, 1), now)
+}
+
+fn add(
+    db: &mut dyn Db,
+    s: StreamId,
+    (back, lost, anew): (u64, u64, u64),
+    now: Instant,
+) -> Result<(), DbError> {
     db.execute(
-        "INSERT INTO exchange_memory (origin, epoch, channel, lane, given_back, lost, changed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
+        "INSERT INTO exchange_memory (origin, epoch, channel, lane, given_back, lost, rewritten, changed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
          ON CONFLICT (origin, epoch, channel, lane) DO UPDATE SET
             given_back = exchange_memory.given_back + excluded.given_back,
-            lost = exchange_memory.lost + excluded.lost, changed_at = excluded.changed_at",
-        params![s.origin, s.epoch, s.channel.to_string(), s.lane.number(), back, lost, now],
+            lost = exchange_memory.lost + excluded.lost,
+            rewritten = exchange_memory.rewritten + excluded.rewritten, changed_at = excluded.changed_at",
+        params![s.origin, s.epoch, s.channel.to_string(), s.lane.number(), back, lost, anew, now],
     )
 }
 
@@ -62,7 +78,7 @@ fn add(db: &mut dyn Db, s: StreamId, (back, lost): (u64, u64), now: Instant) -> 
 /// [`DbError`].
 pub(crate) fn all(db: &mut dyn Db) -> Result<Vec<Memory>, DbError> {
     let rows = db.query(
-        "SELECT origin, epoch, channel, lane, given_back, lost, changed_at FROM exchange_memory
+        "SELECT origin, epoch, channel, lane, given_back, lost, rewritten, changed_at FROM exchange_memory
          ORDER BY changed_at DESC, epoch, channel, lane LIMIT $1",
         params![limits::exchange::MEMORIES_SHOWN],
     )?;
@@ -76,7 +92,8 @@ pub(crate) fn all(db: &mut dyn Db) -> Result<Vec<Memory>, DbError> {
                 lane: Lane::from_number(row.int(3)?).ok_or(DbError::Shape("lane"))?,
             };
             let (given_back, lost) = (count(row.int(4)?)?, count(row.int(5)?)?);
-            Ok(Memory { stream, given_back, lost, changed_at: row.instant(6)? })
+            let rewritten = count(row.int(6)?)?;
+            Ok(Memory { stream, given_back, lost, rewritten, changed_at: row.instant(7)? })
         })
         .collect()
 }

@@ -12,6 +12,7 @@ mod counters;
 mod diary;
 mod engine;
 mod enrolment;
+mod evidence;
 mod files;
 mod forks;
 mod keeper;
@@ -34,6 +35,7 @@ pub use client::ClientError;
 pub use counters::Counters;
 pub use diary::Quarter;
 pub use enrolment::{EnrolError, EnrolHook, Joined, Joining, NewKeys, TokenRow, adopt};
+pub use evidence::Evidence;
 pub use files::Shelf;
 pub use listener::ListenError;
 pub use memory::Memory;
@@ -203,6 +205,14 @@ impl Exchange {
     /// [`ExchangeError`].
     pub fn memories(&self) -> Result<Vec<Memory>, ExchangeError> {
         Ok(self.shared.journal.read(|db| memory::all(db))?)
+    }
+
+    /// Second histories that were found, newest first.
+    ///
+    /// # Errors
+    /// [`ExchangeError`].
+    pub fn evidence(&self) -> Result<Vec<Evidence>, ExchangeError> {
+        Ok(self.shared.journal.read(|db| evidence::all(db))?)
     }
 
     /// What is kept here because nobody has named its addressee yet.

@@ -25,6 +25,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { slice: "exchange", number: 2, sql: include_str!("schema-2.sql") },
     Migration { slice: "exchange", number: 3, sql: include_str!("schema-3.sql") },
     Migration { slice: "exchange", number: 4, sql: include_str!("schema-4.sql") },
+    Migration { slice: "exchange", number: 5, sql: include_str!("schema-5.sql") },
 ];
 
 /// A neighbour as stored.
@@ -68,6 +69,7 @@ pub fn restore(journal: &Journal) -> Result<(Restored, Vec<StoredPeer>), Journal
             restored.epochs.push((epoch.epoch, epoch.certificate));
         }
         restored.acknowledged = acknowledged(db)?;
+        restored.said = witnessed(db)?;
         restored.revoked = revocations::all(db)?.0;
         restored.released = releases::all(db)?.0;
         Ok((restored, peers(db)?))
@@ -118,6 +120,24 @@ fn acknowledged(db: &mut dyn Db) -> Result<Vec<(NodeId, StreamHead)>, DbError> {
     Ok(list)
 }
 
+/// What neighbours last said of their own streams.
+fn witnessed(db: &mut dyn Db) -> Result<Vec<(NodeId, StreamHead)>, DbError> {
+    let rows = db.query("SELECT peer, epoch, channel, lane, next, head FROM exchange_witness", &[])?;
+    let mut list = Vec::new();
+    for row in rows {
+        let peer: NodeId = row.id(0)?;
+        let stream = StreamId {
+            origin: peer,
+            epoch: row.id(1)?,
+            channel: row.text(2)?.parse().map_err(|_| DbError::Shape("channel"))?,
+            lane: Lane::from_number(row.int(3)?).ok_or(DbError::Shape("lane"))?,
+        };
+        let next = u64::try_from(row.int(4)?).map_err(|_| DbError::Shape("next"))?;
+        list.push((peer, StreamHead { stream, next, head: row.fixed(5)? }));
+    }
+    Ok(list)
+}
+
 /// All neighbours.
 ///
 /// # Errors
@@ -156,6 +176,7 @@ pub fn keep_peer(db: &mut dyn Db, peer: &StoredPeer, now: Instant) -> Result<(),
 /// # Errors
 /// [`DbError`].
 pub fn forget_peer(db: &mut dyn Db, node: NodeId) -> Result<(), DbError> {
+    db.execute("DELETE FROM exchange_witness WHERE peer = $1", params![node])?;
     db.execute("DELETE FROM exchange_peer WHERE node = $1", params![node])
 }
 
@@ -226,6 +247,33 @@ pub fn keep_held(db: &mut dyn Db, held: &[(NodeId, StreamHead)], now: Instant) -
                 now
             ],
         )?;
+    }
+    Ok(())
+}
+
+/// What a neighbour said of one of its own streams; `None` when it names the stream no more.
+pub(crate) type Said = ((NodeId, StreamId), Option<StreamHead>);
+
+/// Notes what neighbours say of their own streams.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) fn keep_said(db: &mut dyn Db, said: &[Said], now: Instant) -> Result<(), DbError> {
+    for ((peer, s), head) in said {
+        let (channel, lane) = (s.channel.to_string(), s.lane.number());
+        match head {
+            Some(head) => db.execute(
+                "INSERT INTO exchange_witness (peer, epoch, channel, lane, next, head, at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7)
+                 ON CONFLICT (peer, epoch, channel, lane)
+                 DO UPDATE SET next = excluded.next, head = excluded.head, at = excluded.at",
+                params![*peer, s.epoch, channel, lane, head.next, head.head, now],
+            )?,
+            None => db.execute(
+                "DELETE FROM exchange_witness WHERE peer = $1 AND epoch = $2 AND channel = $3 AND lane = $4",
+                params![*peer, s.epoch, channel, lane],
+            )?,
+        }
     }
     Ok(())
 }

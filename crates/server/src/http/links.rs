@@ -3,7 +3,7 @@
 
 use exchange::core::{Lanes, LinkState, LinkStatus, Role, StreamHead, Trouble, Where};
 use exchange::http::store::StoredPeer;
-use exchange::http::{Memory, Quarter};
+use exchange::http::{Evidence, Memory, Quarter};
 use facts::{Channel, Lane, StreamId};
 use journal::read::Parked;
 use journal::{Db, DbError, params};
@@ -110,8 +110,27 @@ pub struct MemoryRow {
     pub given_back: u64,
     /// Entries that their author once had, and that are held nowhere on the link any more.
     pub lost: u64,
+    /// How often their author was seen to have written them anew below what it had said it has.
+    pub rewritten: u64,
     /// When that was last seen.
     pub changed_at: Instant,
+}
+
+/// Two histories of one position, both signed by the same node. Its epoch takes nothing more.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct EvidenceRow {
+    /// Who signed both.
+    pub node_id: NodeId,
+    /// Its name.
+    pub from: String,
+    /// How urgent.
+    pub lane: &'static str,
+    /// The last position of the second history.
+    pub seq: u64,
+    /// When it was found.
+    pub found_at: Instant,
+    /// It writes in a later epoch by now.
+    pub goes_on: bool,
 }
 
 /// Entries, by urgency.
@@ -218,15 +237,30 @@ pub(super) fn memory_rows(memories: &[Memory], names: &BTreeMap<NodeId, String>)
             lane: word_of(lane),
             given_back: 0,
             lost: 0,
+            rewritten: 0,
             changed_at: memory.changed_at,
         });
         row.given_back = row.given_back.saturating_add(memory.given_back);
         row.lost = row.lost.saturating_add(memory.lost);
+        row.rewritten = row.rewritten.saturating_add(memory.rewritten);
         row.changed_at = row.changed_at.max(memory.changed_at);
     }
     let mut rows: Vec<MemoryRow> = rows.into_values().collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.changed_at));
     rows
+}
+
+/// The second histories that were found, with the names of their authors.
+pub(super) fn evidence_rows(found: Vec<Evidence>, names: &BTreeMap<NodeId, String>) -> Vec<EvidenceRow> {
+    let rows = found.into_iter().map(|e| EvidenceRow {
+        node_id: e.origin,
+        from: names.get(&e.origin).cloned().unwrap_or_else(|| e.origin.to_string()),
+        lane: word_of(e.lane),
+        seq: e.seq,
+        found_at: e.found_at,
+        goes_on: e.goes_on,
+    });
+    rows.collect()
 }
 
 /// What is kept for nodes that nobody has named.

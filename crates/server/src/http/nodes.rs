@@ -2,7 +2,7 @@
 //! be sent, what is parked; tokens for nodes that join, joining a parent, cutting a
 //! link by hand in a demonstration.
 
-use super::links::{self, KeptRow, MemoryRow, NodeLink, ParkedRow, QueueRow};
+use super::links::{self, EvidenceRow, KeptRow, MemoryRow, NodeLink, ParkedRow, QueueRow};
 use super::moves::{self, ReleasedRow};
 use super::served::Served;
 use crate::jobs::apply;
@@ -43,6 +43,8 @@ pub struct NodesView {
     pub kept: Vec<KeptRow>,
     /// What restores cost: entries that came back, entries that are gone.
     pub memory: Vec<MemoryRow>,
+    /// Epochs with two histories, newest first.
+    pub evidence: Vec<EvidenceRow>,
     /// Units that took what is known of them to another node.
     pub handed: Vec<HandedRow>,
     /// Nodes that were let go to another level above, this one among them.
@@ -117,12 +119,12 @@ pub async fn nodes(Served { actor, node }: Served<NodeRead>) -> Result<Json<Node
             Ok::<_, DbError>((parked, totals(db)?, oldest, links::kept(db, &unaddressed)?, handed, released))
         })
         .await?;
-    let (peers, days, checked, memories, parts) = match exchange {
-        None => (Vec::new(), BTreeMap::new(), BTreeMap::new(), Vec::new(), false),
+    let (peers, days, checked, memories, evidence, parts) = match exchange {
+        None => (Vec::new(), BTreeMap::new(), BTreeMap::new(), Vec::new(), Vec::new(), false),
         Some(exchange) => {
             let read = tokio::task::spawn_blocking(move || {
-                let (peers, days) = (exchange.peers()?, exchange.days()?);
-                Ok((peers, days, exchange.words_checked()?, exchange.memories()?, exchange.parts()?))
+                let (peers, days, checked) = (exchange.peers()?, exchange.days()?, exchange.words_checked()?);
+                Ok((peers, days, checked, exchange.memories()?, exchange.evidence()?, exchange.parts()?))
             });
             let read: Result<_, ExchangeError> = read.await.map_err(|e| unavailable(&e))?;
             read.map_err(|e| unavailable(&e))?
@@ -145,14 +147,15 @@ pub async fn nodes(Served { actor, node }: Served<NodeRead>) -> Result<Json<Node
     let queue = links.iter().flat_map(|link| links::queue_of(link, &oldest)).collect();
     let names: BTreeMap<NodeId, String> = links.iter().map(|l| (l.node, l.name.clone())).collect();
     let rows = links::parked_rows(&parked, &names);
-    let memory = links::memory_rows(&memories, &names.into_iter().chain([own_name]).collect());
+    let names = names.into_iter().chain([own_name]).collect();
+    let (memory, evidence) = (links::memory_rows(&memories, &names), links::evidence_rows(evidence, &names));
     let links = links.into_iter().map(|link| {
         let (peer, day) = (stored(link.node), days.get(&link.node));
         let checked = checked.get(&link.node).copied();
         links::link_of(link, &parked, peer, checked, day, around.as_ref())
     });
     let links = links.collect();
-    Ok(Json(NodesView { own, totals, links, parked: rows, queue, kept, memory, handed, released }))
+    Ok(Json(NodesView { own, totals, links, parked: rows, queue, kept, memory, evidence, handed, released }))
 }
 
 fn totals(db: &mut dyn Db) -> Result<BTreeMap<&'static str, i64>, DbError> {

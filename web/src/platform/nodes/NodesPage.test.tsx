@@ -8,7 +8,7 @@ const link = (n: number, more: Partial<Link>): Link => ({ node_id: id(n), name: 
 const answer = (links: Link[], more: Partial<NodesAnswer> = {}): NodesAnswer => ({
   self: { id: id(1), name: '麻黄梁镇', code: '610802105', level: 'township', demo: false }, totals: {}, links, parked: [], queue: [], kept: [], memory: [], handed: [], released: [], ...more,
 });
-const open = (told: NodesAnswer) => openPage('/platform/nodes', { 'GET /nodes': () => told, 'GET /units': () => ({ rows: [] }), 'GET /desks': () => ({ rows: [] }), 'GET /terms': () => ({ zh: '', en: '', rows: [] }) });
+const open = (told: NodesAnswer, language: 'zh-CN' | 'en' = 'zh-CN') => openPage('/platform/nodes', { 'GET /nodes': () => told, 'GET /units': () => ({ rows: [] }), 'GET /desks': () => ({ rows: [] }), 'GET /terms': () => ({ zh: '', en: '', rows: [] }) }, language);
 
 afterEach(closePage);
 
@@ -24,4 +24,22 @@ test('what is addressed farther up waits longest for the next level, and for no 
   const links = [link(2, { name: '榆阳区' }), link(3, { name: '榆林市', level: 'city', relation: 'grandparent', state: 'down' })];
   await open(answer(links, { queue: [waits(3, '榆林市', 20), waits(2, '榆阳区', 3)] }));
   await shows('最久未送3 分 榆阳区');
+});
+
+const twice = answer([link(2, { name: '榆阳区', relation: 'child' }), link(3, { name: '横山区', relation: 'child' })], { evidence: [{ node_id: id(2), from: '榆阳区', lane: 'urgent', seq: 7, found_at: NOW, goes_on: false }], memory: [{ from: '横山区', lane: 'bulk', given_back: 0, lost: 0, rewritten: 2, changed_at: NOW }] });
+const rowsOf = (name: string) => [...document.querySelectorAll('tr')].map((tr) => tr.textContent ?? '').filter((text) => text.startsWith(name));
+
+test('who signed two histories is marked in its row, and both stand in a list of their own', async () => {
+  await open(twice);
+  await shows('还没有另起一本，请打电话问');
+  expect(rowsOf('榆阳区').some((text) => text.startsWith('榆阳区一位两条'))).toBe(true);
+  expect(rowsOf('榆阳区').some((text) => text.startsWith('榆阳区急7'))).toBe(true);
+  expect(rowsOf('横山区').some((text) => text.includes('一位两条'))).toBe(false);
+  expect(rowsOf('横山区').some((text) => text.endsWith('2 次'))).toBe(true);
+});
+test('the same in English', async () => {
+  await open(twice, 'en');
+  await shows('has not begun another journal; telephone it');
+  await shows('two histories');
+  await shows('Written anew');
 });

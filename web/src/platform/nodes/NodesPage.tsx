@@ -19,7 +19,7 @@ import { LinkSide } from './LinkSide.tsx';
 import { Life } from './Spans.tsx';
 import { Handed } from './Handed.tsx';
 import { EnrolDialog, JoinDialog } from './NodeDialogs.tsx';
-import { Kept, Memory, Parked } from './Parked.tsx';
+import { Evidence, Kept, Memory, Parked } from './Parked.tsx';
 import { allIds, isDown, isStandby, quietRows, treeOf, type Leaf } from './tree.ts';
 import { Parted } from './Parted.tsx';
 import { Released, ReleasedHere } from './Released.tsx';
@@ -55,7 +55,7 @@ function Nodes({ answer: told }: { answer: NodesAnswer }) {
   const revoked = parent?.reason === 'revoked';
   const goes = told.released?.find((r) => r.node_id === told.self.id && !r.moved);
   const others = told.released?.filter((r) => r.node_id !== told.self.id) ?? [];
-  const columns = useColumns();
+  const columns = useColumns(useMemo(() => new Set(told.evidence?.map((e) => e.node_id)), [told.evidence]));
   return (
     <Two
       chosen={id !== undefined}
@@ -68,6 +68,7 @@ function Nodes({ answer: told }: { answer: NodesAnswer }) {
             emptyTitle={t('platform.node.empty')} empty={t('platform.node.empty_hint')}
           />
           {answer.kept && answer.kept.length > 0 ? <Kept rows={answer.kept} /> : null}
+          {answer.evidence && answer.evidence.length > 0 ? <Evidence rows={answer.evidence} /> : null}
           {answer.memory && answer.memory.length > 0 ? <Memory rows={answer.memory} /> : null}
           {answer.handed && answer.handed.length > 0 ? <Handed rows={answer.handed} /> : null}
           {others.length > 0 ? <Released rows={others} manage={manage} /> : null}
@@ -94,12 +95,12 @@ function Nodes({ answer: told }: { answer: NodesAnswer }) {
   );
 }
 
-function useColumns(): Column<Leaf>[] {
+function useColumns(twofold: Set<string>): Column<Leaf>[] {
   const { t } = useTranslation();
   const quiet = (l: Link) => l.relation === 'self' || !l.node_id || isStandby(l);
   const count = (l: Link, lane: keyof Queue) => (quiet(l) ? <span className="ink3">–</span> : lane === 'urgent' && l.queue[lane] > 0 ? <b>{l.queue[lane]}</b> : l.queue[lane]);
   return [
-    { key: 'name', title: t('platform.node.node'), render: ({ link: l }) => <span className={l.relation === 'self' || (isDown(l.state) && !isStandby(l)) ? 'strong' : undefined}>{l.name}</span> },
+    { key: 'name', title: t('platform.node.node'), render: ({ link: l }) => <><span className={l.relation === 'self' || (isDown(l.state) && !isStandby(l)) ? 'strong' : undefined}>{l.name}</span>{l.node_id && twofold.has(l.node_id) ? <span className="tag tag-ink" title={t('platform.node.evidence_note')}>{t('platform.node.evidence_mark')}</span> : null}</> },
     { key: 'state', title: t('platform.node.link'), width: 112, render: ({ link }) => <LinkMark link={link} /> },
     { key: 'way', title: t('platform.node.way'), wide: true, width: 116, render: ({ link: l }) => t(`platform.node.relation.${l.relation}`) },
     { key: 'last', title: t('platform.node.last'), wide: true, width: 84, render: ({ link }) => <LastContact link={link} /> },

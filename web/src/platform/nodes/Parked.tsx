@@ -11,7 +11,7 @@ import { retryParked } from '../api.ts';
 import { kindWord } from '../audit/words.ts';
 import { Panel } from '../parts/bits.tsx';
 import { useAct } from '../parts/useAct.ts';
-import type { KeptRow, MemoryRow, ParkedRow } from '../types.ts';
+import type { EvidenceRow, KeptRow, MemoryRow, ParkedRow } from '../types.ts';
 
 export function Parked({ rows, manage }: { rows: ParkedRow[]; manage: boolean }) {
   const { t } = useTranslation();
@@ -53,16 +53,32 @@ export function Kept({ rows }: { rows: KeptRow[] }) {
   );
 }
 
-/** After a restore: what neighbours gave back, and what nobody holds any more. */
+/** After a restore: what neighbours gave back, what nobody holds any more, and whose author has written it anew. */
 export function Memory({ rows }: { rows: MemoryRow[] }) {
   const { t } = useTranslation();
   const now = useMinute();
   return (
     <Panel title={t('platform.node.memory')} note={t('platform.node.memory_note')}>
       <table className="plain">
-        <thead><tr><th>{t('platform.node.from')}</th><th>{t('platform.node.lane')}</th><th>{t('platform.node.memory_at')}</th><th className="num">{t('platform.node.given_back')}</th><th className="num">{t('platform.node.lost')}</th></tr></thead>
+        <thead><tr><th>{t('platform.node.from')}</th><th>{t('platform.node.lane')}</th><th>{t('platform.node.memory_at')}</th><th className="num">{t('platform.node.given_back')}</th><th className="num">{t('platform.node.lost')}</th><th className="num">{t('platform.node.rewritten')}</th></tr></thead>
         <tbody>{rows.map((r) => (
-          <tr key={r.from + r.lane}><td>{r.from}</td><td>{t(`platform.lane.${r.lane}`)}</td><td>{when(r.changed_at, now, t)}</td><td className="num">{r.given_back}</td><td className="num">{r.lost}</td></tr>
+          <tr key={r.from + r.lane}><td>{r.from}</td><td>{t(`platform.lane.${r.lane}`)}</td><td>{when(r.changed_at, now, t)}</td><td className="num">{r.given_back}</td><td className="num">{r.lost}</td><td className="num">{r.rewritten ? <b>{t('platform.node.times', { n: r.rewritten })}</b> : t('common.none')}</td></tr>
+        ))}</tbody>
+      </table>
+    </Panel>
+  );
+}
+
+/** Somebody signed two entries for one position: that epoch takes nothing more, and both are kept. */
+export function Evidence({ rows }: { rows: EvidenceRow[] }) {
+  const { t } = useTranslation();
+  const now = useMinute();
+  return (
+    <Panel title={t('platform.node.evidence')} note={t('platform.node.evidence_note')}>
+      <table className="plain">
+        <thead><tr><th>{t('platform.node.from')}</th><th>{t('platform.node.lane')}</th><th className="num">{t('platform.node.evidence_seq')}</th><th>{t('platform.node.memory_at')}</th><th>{t('platform.node.situation')}</th></tr></thead>
+        <tbody>{rows.map((r) => (
+          <tr key={`${r.node_id}${r.lane}${r.seq}${r.found_at}`} className={r.goes_on ? undefined : 'strong'}><td>{r.from}</td><td>{t(`platform.lane.${r.lane}`)}</td><td className="num">{r.seq}</td><td>{when(r.found_at, now, t)}</td><td>{t(r.goes_on ? 'platform.node.evidence_on' : 'platform.node.evidence_stands')}</td></tr>
         ))}</tbody>
       </table>
     </Panel>

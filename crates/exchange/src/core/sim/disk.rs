@@ -60,6 +60,8 @@ pub(crate) struct Disk {
     pub(crate) released: Vec<Release>,
     /// How many entries of a stream came back after a restore.
     pub(crate) given_back: BTreeMap<StreamId, u64>,
+    /// What neighbours said of their own streams.
+    pub(crate) said: BTreeMap<(NodeId, StreamId), StreamHead>,
     /// Files and parts of files.
     pub(crate) files: BTreeMap<AttachmentId, Vec<Part>>,
     /// Files that entries name, with the author of the entry.
@@ -111,6 +113,7 @@ impl Disk {
             revoked: self.revoked.clone(),
             released: self.released.clone(),
             acknowledged: Vec::new(),
+            said: self.said.iter().map(|((peer, _), head)| (*peer, *head)).collect(),
         }
     }
 

@@ -3,11 +3,13 @@
 use super::World;
 use crate::core::event::{Effect, Event, Notice};
 use crate::core::faults::{Fault, Planted};
-use crate::core::message::{Hello, Message, Reason};
+use crate::core::intake::Proof;
+use crate::core::message::{Hello, Message, Reason, StreamHead};
 use crate::core::node::Node;
 use crate::core::status::LinkState;
 use crate::core::terms::{PROTOCOL_NEWEST, PROTOCOL_OLDEST};
-use kernel::EpochId;
+use facts::{Channel, Lane};
+use kernel::{EpochId, Level};
 
 use super::cheap::Cheap;
 
@@ -149,5 +151,70 @@ fn a_clock_off_by_more_than_two_seconds_is_noted_once() {
             assert!((told[0] - ahead_ms).abs() < 100, "{told:?}");
             assert_eq!(clocks_told(ahead_ms, at_start, Some(Fault::ClockUnsaid)), [0; 0]);
         }
+    }
+}
+
+/// A township says how far its streams go, the district starts anew, and the township has meanwhile
+/// written its last entry anew: in a stream that stays there, or in one whose batches are lost.
+fn rewritten(channel: Channel, fault: Option<Fault>) -> Vec<u64> {
+    let mut world = met(fault);
+    world.bulk_lost = true;
+    let stream = world.append(1, channel, Lane::Bulk);
+    for _ in 0..2 {
+        world.append(1, channel, Lane::Bulk);
+    }
+    world.run_ms(20_000);
+    world.crash(0, 1_000);
+    world.crash(1, 5_000);
+    let kept = world.nodes[1].disk.streams.get_mut(&stream).unwrap();
+    let (mut last, _) = kept.entries.pop().unwrap();
+    last.body = b"another".to_vec();
+    let hash = Cheap.link(&kept.head(), &last);
+    kept.entries.push((last, hash));
+    world.run_ms(20_000);
+    world.bulk_lost = false;
+    world.append(1, channel, Lane::Bulk);
+    world.run_ms(120_000);
+    let told = world.oracle.notices.iter().filter_map(|(at, notice)| match notice {
+        Notice::Rewritten { stream: of, next } if *at == 0 && *of == stream => Some(*next),
+        _ => None,
+    });
+    told.collect()
+}
+
+#[test]
+fn what_was_said_is_held_against_its_author_after_a_restart_of_who_heard_it() {
+    for channel in [Channel::Local, Channel::Up(Level::District)] {
+        assert_eq!(rewritten(channel, None), [4], "{channel}");
+        assert_eq!(rewritten(channel, Some(Fault::WitnessByPosition)), [0; 0], "{channel}");
+    }
+}
+
+/// The same where the author goes further before it is heard again: the run leads past its word.
+#[test]
+fn a_run_that_leads_past_what_its_author_said_is_noticed() {
+    for (fault, expected) in [(None, vec![4]), (Some(Fault::WitnessByPosition), vec![])] {
+        let mut world = met(fault);
+        world.bulk_lost = true;
+        let up = Channel::Up(Level::District);
+        let stream = world.append(1, up, Lane::Bulk);
+        for _ in 0..2 {
+            world.append(1, up, Lane::Bulk);
+        }
+        world.run_ms(20_000);
+        let child = world.nodes[1].id;
+        let said = world.nodes[0].core.as_ref().unwrap().peers[&child].said[&stream];
+        assert_eq!(said.next, 4);
+        // As if the last of them had been another one when it was said.
+        let peers = &mut world.nodes[0].core.as_mut().unwrap().peers;
+        peers.get_mut(&child).unwrap().said.insert(stream, StreamHead { head: [7; 32], ..said });
+        world.bulk_lost = false;
+        world.run_ms(120_000);
+        let told = world.oracle.notices.iter().filter_map(|(at, notice)| match notice {
+            Notice::Rewritten { stream: of, next } if *at == 0 && *of == stream => Some(*next),
+            _ => None,
+        });
+        assert_eq!(told.collect::<Vec<_>>(), expected);
+        assert_eq!(world.nodes[0].disk.head(stream).next, 4, "it is taken all the same");
     }
 }

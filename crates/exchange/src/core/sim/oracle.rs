@@ -5,9 +5,9 @@ use super::World;
 use crate::core::credit::bytes_of;
 use crate::core::event::{Effect, Event, Notice, PersistItem};
 use crate::core::intake::Proof;
-use crate::core::message::Message;
+use crate::core::message::{Message, StreamHead};
 use crate::core::node::{Answering, Node};
-use crate::core::peer::Role;
+use crate::core::peer::{Peer, Role};
 use crate::core::revoke::Revocation;
 use crate::core::status::LinkState;
 use crate::core::terms;
@@ -111,6 +111,9 @@ impl Oracle {
             Notice::Equivocation(_, stream) if !self.forked.contains(&(stream.origin, stream.epoch)) => {
                 self.violation(format!("node {at}: {notice:?} though nobody signed twice"));
             }
+            Notice::Rewritten { stream, .. } if !self.forked.contains(&(stream.origin, stream.epoch)) => {
+                self.violation(format!("node {at}: {notice:?} though nobody wrote anew"));
+            }
             Notice::RefusedHere(_, stream, _)
                 if !self.hostile && !self.forked.contains(&(stream.origin, stream.epoch)) =>
             {
@@ -154,6 +157,13 @@ impl Oracle {
         }
         if greeted && expected.lost && !told(|n| matches!(n, Notice::Lost { .. })) {
             wrong.push("entries are nowhere any more and nothing was said");
+        }
+        let rewritten = told(|n| matches!(n, Notice::Rewritten { .. }));
+        if (greeted || expected.said_now) && expected.rewritten && !rewritten {
+            wrong.push("a neighbour has written its history anew and nothing was said");
+        }
+        if stores(&|item| matches!(item, PersistItem::Run(run) if expected.parts(run))) && !rewritten {
+            wrong.push("a run leads past what its author said, and nothing was said");
         }
         if greeted && expected.ended {
             wrong.push("a node was let in whose certificate has ended");
@@ -200,10 +210,29 @@ pub(crate) struct Expected {
     clone: bool,
     late: bool,
     moved: bool,
+    /// What is said contradicts what was said, and is heard even where nobody greets.
+    rewritten: bool,
+    said_now: bool,
+    /// What the one who pushes said of its own streams.
+    said: BTreeMap<StreamId, StreamHead>,
     second: Option<StreamId>,
 }
 
+/// Another hash at a position of which the neighbour has said one.
+fn contradicts<P: Proof>(core: &Node<P>, peer: &Peer, head: &StreamHead) -> bool {
+    let said = peer.said.get(&head.stream).filter(|_| head.stream.origin == peer.node && head.next > 1);
+    let frozen = core.frozen.contains(&(head.stream.origin, head.stream.epoch));
+    said.is_some_and(|said| said.next == head.next && said.head != head.head) && !frozen
+}
+
 impl Expected {
+    /// A run that goes over a position that was said and does not lead there.
+    fn parts(&self, run: &crate::core::VerifiedRun) -> bool {
+        let Some(said) = self.said.get(&run.stream) else { return false };
+        let positions = (run.first..).zip(&run.entries);
+        positions.into_iter().any(|(seq, (_, hash))| seq + 1 == said.next && *hash != said.head)
+    }
+
     pub(crate) fn of<P: Proof>(core: &Node<P>, now: Instant, event: &Event, second: &BTreeSet<u64>) -> Self {
         let mut expected = Self { frozen: core.frozen.clone(), ..Self::default() };
         let Event::Received(id, message) = event else { return expected };
@@ -218,16 +247,17 @@ impl Expected {
         let Some(peer) = core.peers.get(id).filter(|p| !p.cut) else { return expected };
         match message {
             Message::Hello(hello) => {
-                let shorter = |h: &&crate::core::StreamHead| core.held(h.stream).next > h.next;
+                let shorter = |h: &&StreamHead| core.held(h.stream).next > h.next;
                 expected.rolled_back =
                     hello.heads.iter().filter(|h| h.stream.origin == *id).any(|h| shorter(&h));
-                let gone = |(stream, next): (&StreamId, &u64)| {
+                let gone = |(stream, said): (&StreamId, &StreamHead)| {
                     let there = hello.heads.iter().find(|h| h.stream == *stream).map_or(1, |h| h.next);
                     let judges = core.came_from(peer, stream) || stream.channel == Channel::Local;
-                    judges && there.max(core.held(*stream).next) < *next
+                    judges && there.max(core.held(*stream).next) < said.next
                 };
                 expected.lost =
-                    peer.said_by.is_some_and(|boot| boot != hello.boot) && peer.said.iter().any(gone);
+                    peer.said_by.is_none_or(|boot| boot != hello.boot) && peer.said.iter().any(gone);
+                expected.rewritten = hello.heads.iter().any(|head| contradicts(core, peer, head));
                 let twin = |b: &crate::core::peer::Boot| {
                     b.previous == hello.previous_boot && b.epoch == hello.epoch && b.boot != hello.boot
                 };
@@ -238,6 +268,14 @@ impl Expected {
                 expected.late = followed.iter().any(|b| b.boot == hello.boot)
                     && peer.boots.last().is_some_and(|b| b.boot != hello.boot);
             }
+            Message::Wake(wake) if peer.is_up() => {
+                expected.rewritten = wake.heads.iter().any(|head| contradicts(core, peer, head));
+                expected.said_now = true;
+            }
+            Message::Push(_) => expected.said = peer.said.clone(),
+            _ => {}
+        }
+        match message {
             Message::Push(push)
                 if second.contains(&push.request)
                     && peer.is_up()

@@ -519,6 +519,12 @@ impl World {
 
     fn noticed(&mut self, at: usize, notice: Notice) {
         self.attend(at, &notice);
+        if let Notice::Said { peer, heads, gone } = notice {
+            let said = &mut self.nodes[at].disk.said;
+            said.retain(|(of, stream), _| *of != peer || !gone.contains(stream));
+            said.extend(heads.into_iter().map(|head| ((peer, head.stream), head)));
+            return;
+        }
         if let Notice::Renewed(certificate) = &notice {
             // The key file has it too.
             self.nodes[at].certificates.push(certificate.as_ref().clone());

@@ -1,8 +1,11 @@
 //! A node that comes back from an old backup gets back what its neighbours hold, over real
 //! connections and on both databases.
 
+use super::bad_input::Hand;
 use super::{TestNode, until};
+use crate::core::StreamHead;
 use facts::{Channel, Lane, StreamId};
+use journal::params;
 use kernel::Level;
 use testkit::{TestStore, stores};
 
@@ -100,5 +103,44 @@ async fn a_parent_gets_back_from_its_children_what_it_had_sent_down() {
         assert_eq!((city.head(down), city.head(to)), (district.head(down), district.head(to)));
         assert_eq!((counted(&city, down), counted(&city, to)), ((1, 0), (1, 0)));
         assert_eq!(counted(&city, up), (0, 0), "what comes from below only comes again");
+    }
+}
+
+/// The parent keeps what its child said of its own streams, through a restart; what the child writes
+/// anew afterwards, in a stream that never leaves it, is seen in the next greeting.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_child_cannot_write_anew_what_it_once_said_to_its_parent() {
+    for (store, second) in stores().into_iter().zip(stores()) {
+        let mut city = TestNode::new(store, "610800").await;
+        let mut district = TestNode::new(second, "610802").await;
+        city.adopt(&mut district).await;
+        let stream = district.say("本级", Channel::Local, Lane::Normal);
+        district.say("又一条", Channel::Local, Lane::Normal);
+        // The greeting after a start tells the city how far the local stream goes.
+        district.sign_all();
+        district.stop().await;
+        district.start().await;
+        let kept =
+            "SELECT COUNT(*) FROM exchange_witness WHERE channel = 'local' AND next = $1 AND head = $2";
+        until("the city keeps what it heard", async || {
+            let (seq, head) = district.head(stream).unwrap();
+            let row = city.read(|db| db.first(kept, params![seq + 1, head]));
+            row.unwrap().int(0).unwrap() == 1
+        })
+        .await;
+        let (seq, head) = district.head(stream).unwrap();
+        district.stop().await;
+        city.stop().await;
+        city.start().await;
+
+        let anew = |city: &TestNode| {
+            let all = tokio::task::block_in_place(|| city.exchange().memories()).unwrap();
+            all.iter().find(|m| m.stream == stream).map_or(0, |m| m.rewritten)
+        };
+        let says = |head| vec![StreamHead { stream, next: seq + 1, head }];
+        Hand::saying(&city.url(), &mut district, &city, says(head)).await;
+        assert_eq!(anew(&city), 0, "it says what it said");
+        Hand::saying(&city.url(), &mut district, &city, says([7; 32])).await;
+        until("the city says that it is another", async || anew(&city) == 1).await;
     }
 }

@@ -5,7 +5,7 @@ use super::{TestNode, until};
 use crate::core::faults::Planted;
 use crate::core::intake::{Proof, Real};
 use crate::core::lane::Jitter;
-use crate::core::message::{AckStatus, Hello, Message, Push, Reason, Run, WantFile};
+use crate::core::message::{AckStatus, Hello, Message, Push, Reason, Run, StreamHead, WantFile};
 use crate::core::status::LinkState;
 use crate::core::{terms, wire};
 use crate::http::client::{Answer, Client};
@@ -37,11 +37,16 @@ pub(super) struct Hand {
 impl Hand {
     /// Stops the child and greets in its place.
     pub(super) async fn of(child: &mut TestNode, parent: &TestNode) -> Self {
-        Self::over(&parent.url(), child, parent).await
+        Self::saying(&parent.url(), child, parent, Vec::new()).await
     }
 
-    /// The same where the parent is reached under another address.
-    async fn over(url: &str, child: &mut TestNode, parent: &TestNode) -> Self {
+    /// The same under an address, with that to say of the streams it has.
+    pub(super) async fn saying(
+        url: &str,
+        child: &mut TestNode,
+        parent: &TestNode,
+        heads: Vec<StreamHead>,
+    ) -> Self {
         child.stop().await;
         let tls = TlsKey::from_pkcs8(&child.tls).unwrap();
         let pin = TlsKey::from_pkcs8(&parent.tls).unwrap().spki();
@@ -57,7 +62,7 @@ impl Hand {
             epoch: child.identity.epoch,
             chain: vec![child.identity.certificate.clone()],
             now: Instant(0),
-            heads: Vec::new(),
+            heads,
             subtree: [0; 32],
             kinds: Vec::new(),
         };
@@ -141,6 +146,12 @@ async fn two_signed_histories_freeze_the_epoch_and_keep_the_evidence() {
     assert_eq!(hand.push(good).await, AckStatus::Refused(Reason::Frozen));
     until("the evidence is kept", async || city.count("SELECT COUNT(*) FROM exchange_evidence") == 1).await;
     assert_eq!(city.count("SELECT COUNT(*) FROM journal_epoch WHERE frozen = 1"), 1);
+    let shown = tokio::task::block_in_place(|| city.exchange().evidence()).unwrap();
+    let told = shown.iter().map(|e| (e.origin, e.epoch, e.channel, e.lane, e.seq, e.goes_on));
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [(district.identity.node, stream.epoch, stream.channel, stream.lane, 1, false)]
+    );
     assert_eq!(city.heard(stream), ["一"]);
 }
 
@@ -201,7 +212,7 @@ async fn each_lane_has_a_connection_of_its_own_and_so_have_greetings_and_files()
     let (city, mut district) = pair().await;
     let (url, count) = counted_line(city.address).await;
     // One after another, so that a pool that was shared would take the connection before.
-    let mut hand = Hand::over(&url, &mut district, &city).await;
+    let mut hand = Hand::saying(&url, &mut district, &city, Vec::new()).await;
     assert_eq!(count.load(Ordering::SeqCst), 1, "the greeting");
     for (n, lane) in Lane::ALL.into_iter().enumerate() {
         let request = 100 + u64::try_from(n).unwrap();
