@@ -20,7 +20,7 @@ test.each([[3, 2, '其中 2 条榆林市代收'], [2, 2, '榆林市代收']])('o
 });
 
 test('what is addressed farther up waits longest for the next level, and for no way round that nobody needs', async () => {
-  const waits = (n: number, to: string, minutes: number) => ({ node_id: id(n), to, lane: 'urgent', count: 1, oldest_at: NOW - minutes * 60_000 });
+  const waits = (n: number, to: string, minutes: number) => ({ node_id: id(n), to, lane: 'urgent' as const, count: 1, oldest_at: NOW - minutes * 60_000 });
   const links = [link(2, { name: '榆阳区' }), link(3, { name: '榆林市', level: 'city', relation: 'grandparent', state: 'down' })];
   await open(answer(links, { queue: [waits(3, '榆林市', 20), waits(2, '榆阳区', 3)] }));
   await shows('最久未送3 分 榆阳区');
