@@ -36,7 +36,7 @@ describe('first report', () => {
     await type(me.page, '-10');
     await me.page.keyboard.press('Tab');
     await type(me.page, keys);
-    await me.page.getByRole('option').first().waitFor();
+    await me.page.getByRole('option').first().getByText(place, { exact: true }).waitFor();
     await me.page.keyboard.press('Enter');
     expect(await me.page.getByLabel('何地').inputValue()).toBe(place);
     await me.page.keyboard.press('Tab');

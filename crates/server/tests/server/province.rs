@@ -74,9 +74,9 @@ async fn a_major_accident_is_told_at_each_level_and_handed_over_above_the_provin
     let above = passed_on(&province, &to_province).await;
     told_and_unreached(&province, &to_province).await;
     let owed = |report: &Value, what: &str| {
-        let clocks = report["clocks"].as_array().unwrap().iter();
+        let mut clocks = report["clocks"].as_array().unwrap().iter();
         let mine = |c: &&Value| c["mine"] == true && c["to"]["unit"] == "国务院" && c["what"] == what;
-        clocks.filter(mine).next().cloned().unwrap_or_default()
+        clocks.find(mine).cloned().unwrap_or_default()
     };
     let report = province.get(&there).await.ok();
     let paper = owed(&report, "doc");
