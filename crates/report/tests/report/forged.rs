@@ -120,7 +120,7 @@ const ANOTHER_SUBJECT: &str = "it speaks of another subject than its header";
 const ANOTHER_NAME: &str = "in the name of another unit";
 
 fn refused(reason: Option<String>, with: &str) {
-    let reason = reason.expect("it was believed");
+    let Some(reason) = reason else { panic!("it was believed") };
     assert!(reason.contains(with), "{reason}");
 }
 
@@ -236,6 +236,6 @@ impl Two {
             let of = serde_json::from_slice::<serde_json::Value>(&entry.body).unwrap();
             entry.header.kind == F::KIND && of["root"] == serde_json::json!(root)
         });
-        serde_json::from_slice(&found.expect("it is written").body).unwrap()
+        serde_json::from_slice(&found.unwrap().body).unwrap()
     }
 }
