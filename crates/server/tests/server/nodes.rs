@@ -404,6 +404,18 @@ async fn a_node_that_came_back_from_an_old_copy_opens_a_new_epoch_and_loses_noth
     })
     .await;
     assert_eq!(holds(&two.district, fork).await.0, 0);
+    let evidence = async || {
+        tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+        let row = two.above.get(NODES).await.ok()["evidence"][0].clone();
+        (row["from"].clone(), row["goes_on"].clone())
+    };
+    until("the page above says who signed twice", || async {
+        evidence().await == (json!("南沟镇"), json!(false))
+    })
+    .await;
+    for node in [&two.district, &two.township] {
+        node.clock.advance_ms(1_000);
+    }
     let opened = two.below.post("/api/v1/nodes/epoch", &json!({})).await.ok();
     assert!(opened["again"].as_u64().unwrap() >= 1, "{opened}");
     until("what it wrote has come", || async { holds(&two.district, fork).await == (1, 1) }).await;
@@ -415,6 +427,7 @@ async fn a_node_that_came_back_from_an_old_copy_opens_a_new_epoch_and_loses_noth
     assert_eq!(two.below.get(NODES).await.ok()["self"]["parts"], false);
     let after = say_up(&two.township, Level::District).await;
     until("and it goes on", || async { holds(&two.district, after).await == (1, 1) }).await;
+    assert_eq!(evidence().await, (json!("南沟镇"), json!(true)));
 }
 
 /// A copy of a machine runs beside it. The level above pauses the link, and an operator
