@@ -516,6 +516,8 @@ fn park(tx: &mut Tx<'_>, count: usize, kind: &str) -> Result<(), JournalError> {
     Ok(())
 }
 
+type Work = Box<dyn FnOnce(&mut Tx<'_>) -> Result<(), JournalError> + Send>;
+
 /// More entries than a turn looks at stay parked, and the page's button still reaches those behind.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_retry_reaches_what_lies_behind_entries_that_stay_parked() {
@@ -523,7 +525,7 @@ async fn a_retry_reaches_what_lies_behind_entries_that_stay_parked() {
     let page = district.login(&logins, "system").await;
     let count = kernel::limits::TURN_ENTRIES + 44;
     let from = district.clock.now();
-    let write = async |work: Box<dyn FnOnce(&mut Tx<'_>) -> Result<(), JournalError> + Send>| {
+    let write = async |work: Work| {
         let node = Arc::clone(district.node());
         let done = tokio::task::spawn_blocking(move || node.journal.run(Turn::Local, work));
         done.await.unwrap().unwrap();
