@@ -404,6 +404,18 @@ async fn a_node_that_came_back_from_an_old_copy_opens_a_new_epoch_and_loses_noth
     })
     .await;
     assert_eq!(holds(&two.district, fork).await.0, 0);
+    let evidence = async || {
+        tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+        let row = two.above.get(NODES).await.ok()["evidence"][0].clone();
+        (row["from"].clone(), row["goes_on"].clone())
+    };
+    until("the page above says who signed twice", || async {
+        evidence().await == (json!("南沟镇"), json!(false))
+    })
+    .await;
+    for node in [&two.district, &two.township] {
+        node.clock.advance_ms(1_000);
+    }
     let opened = two.below.post("/api/v1/nodes/epoch", &json!({})).await.ok();
     assert!(opened["again"].as_u64().unwrap() >= 1, "{opened}");
     until("what it wrote has come", || async { holds(&two.district, fork).await == (1, 1) }).await;
@@ -415,6 +427,7 @@ async fn a_node_that_came_back_from_an_old_copy_opens_a_new_epoch_and_loses_noth
     assert_eq!(two.below.get(NODES).await.ok()["self"]["parts"], false);
     let after = say_up(&two.township, Level::District).await;
     until("and it goes on", || async { holds(&two.district, after).await == (1, 1) }).await;
+    assert_eq!(evidence().await, (json!("南沟镇"), json!(true)));
 }
 
 /// A copy of a machine runs beside it. The level above pauses the link, and an operator
@@ -503,6 +516,8 @@ fn park(tx: &mut Tx<'_>, count: usize, kind: &str) -> Result<(), JournalError> {
     Ok(())
 }
 
+type Work = Box<dyn FnOnce(&mut Tx<'_>) -> Result<(), JournalError> + Send>;
+
 /// More entries than a turn looks at stay parked, and the page's button still reaches those behind.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_retry_reaches_what_lies_behind_entries_that_stay_parked() {
@@ -510,7 +525,7 @@ async fn a_retry_reaches_what_lies_behind_entries_that_stay_parked() {
     let page = district.login(&logins, "system").await;
     let count = kernel::limits::TURN_ENTRIES + 44;
     let from = district.clock.now();
-    let write = async |work: Box<dyn FnOnce(&mut Tx<'_>) -> Result<(), JournalError> + Send>| {
+    let write = async |work: Work| {
         let node = Arc::clone(district.node());
         let done = tokio::task::spawn_blocking(move || node.journal.run(Turn::Local, work));
         done.await.unwrap().unwrap();
