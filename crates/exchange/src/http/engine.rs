@@ -176,8 +176,8 @@ impl Engine {
     fn take(&mut self, input: Input) {
         match input {
             Input::Event(event) => {
-                if matches!(event, Event::Persisted { .. } | Event::PersistFailed { .. }) {
-                    self.keeper.stored();
+                if let Event::Persisted { ticket, .. } | Event::PersistFailed { ticket } = &event {
+                    self.keeper.stored(*ticket);
                 }
                 self.step(event);
             }

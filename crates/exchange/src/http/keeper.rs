@@ -17,8 +17,11 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
 use tokio::sync::Semaphore;
 
-/// Batches in the writer's line at once: while one is committed, the next waits there.
+/// Batches in the writer's line at once, however large: while one is committed, the next waits there.
 const IN_LINE: usize = 2;
+/// Entries in that line with which one more batch may join it. Two thousand children send small
+/// batches, and what stands in line together is one commit; an urgent batch waits for no more.
+const ENTRIES_IN_LINE: usize = 512;
 /// Reads at once, for urgent streams and for all others.
 const READS: usize = 2;
 /// What neighbours hold is noted this often.
@@ -29,7 +32,8 @@ pub(crate) struct Keeper {
     runtime: tokio::runtime::Handle,
     /// Batches that wait, urgent lanes first, then in order.
     queue: BTreeMap<(u8, u64), Vec<PersistItem>>,
-    in_line: usize,
+    /// Batches in the writer's line, with how many entries each has.
+    in_line: BTreeMap<u64, usize>,
     urgent_reads: Arc<Semaphore>,
     other_reads: Arc<Semaphore>,
     held: BTreeMap<(NodeId, StreamId), StreamHead>,
@@ -45,7 +49,7 @@ impl Keeper {
             shared,
             runtime,
             queue: BTreeMap::new(),
-            in_line: 0,
+            in_line: BTreeMap::new(),
             urgent_reads: Arc::new(Semaphore::new(READS)),
             other_reads: Arc::new(Semaphore::new(READS)),
             held: BTreeMap::new(),
@@ -68,23 +72,29 @@ impl Keeper {
         self.submit();
     }
 
-    /// One batch has left the line.
-    pub(crate) fn stored(&mut self) {
-        self.in_line = self.in_line.saturating_sub(1);
+    /// A batch has left the line.
+    pub(crate) fn stored(&mut self, ticket: u64) {
+        self.in_line.remove(&ticket);
         self.submit();
     }
 
+    /// The next batch, if there is room for it in the line.
+    fn next_in_line(&mut self) -> Option<(u64, Vec<PersistItem>)> {
+        let next = self.queue.first_entry()?;
+        let entries = self.in_line.values().sum::<usize>() + entries_of(next.get());
+        if self.in_line.len() >= IN_LINE && entries > ENTRIES_IN_LINE {
+            return None;
+        }
+        let ((_, ticket), items) = next.remove_entry();
+        Some((ticket, items))
+    }
+
     fn submit(&mut self) {
-        while self.in_line < IN_LINE {
-            let Some(((_, ticket), items)) = self.queue.pop_first() else { return };
-            self.in_line += 1;
+        while let Some((ticket, items)) = self.next_in_line() {
+            let entries = entries_of(&items);
+            self.in_line.insert(ticket, entries);
             let shared = Arc::clone(&self.shared);
             let cuts = Arc::clone(&self.shared);
-            let entries = items.iter().map(|item| match item {
-                PersistItem::Run(run) | PersistItem::GivenBack(run) => run.entries.len(),
-                _ => 0,
-            });
-            let entries: usize = entries.sum();
             self.shared.journal.submit(
                 Turn::Background,
                 move |tx| store::persist(tx, &items, &cuts),
@@ -272,6 +282,14 @@ impl Keeper {
             },
         );
     }
+}
+
+fn entries_of(items: &[PersistItem]) -> usize {
+    let entries = items.iter().map(|item| match item {
+        PersistItem::Run(run) | PersistItem::GivenBack(run) => run.entries.len(),
+        _ => 0,
+    });
+    entries.sum()
 }
 
 /// Signed heads of the own streams that have grown; those that are signed to their
