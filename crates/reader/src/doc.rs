@@ -47,6 +47,8 @@ pub(crate) struct Doc<'t> {
     pub(crate) known: &'t Known,
     source: &'t str,
     chars: Vec<char>,
+    /// The characters there are: most words that are looked for begin with none of them.
+    present: Firsts<64>,
     /// Per folded character: its byte and its number in the source.
     origin: Vec<(usize, usize)>,
 }
@@ -81,8 +83,9 @@ impl<'t> Doc<'t> {
             chars.push(c);
             origin.push((byte, number));
         }
-        let mut doc = Self { known, source, chars, origin };
+        let mut doc = Self { known, source, chars, present: Firsts::default(), origin };
         doc.mend();
+        doc.present = doc.chars.iter().copied().collect();
         doc
     }
 
@@ -193,7 +196,11 @@ impl<'t> Doc<'t> {
     /// The first of `words` in the stretch.
     pub(crate) fn find(&self, span: Span, words: &[&str]) -> Option<Span> {
         // The words are looked at once, and again only where one of them may begin.
-        let firsts = Firsts::<4>::of(words.iter().copied());
+        let firsts = words.iter().filter_map(|word| word.chars().next());
+        let firsts: Firsts<4> = firsts.filter(|c| self.present.may_begin(*c)).collect();
+        if firsts.is_empty() {
+            return None;
+        }
         (span.start..span.end).filter(|&i| firsts.may_begin(self.at(i))).find_map(|i| {
             let (end, _) = self.one_of(i, words)?;
             (end <= span.end).then_some(Span::new(i, end))

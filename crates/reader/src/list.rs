@@ -15,14 +15,11 @@ impl<const ROWS: usize> Default for Firsts<ROWS> {
 
 impl<const ROWS: usize> Firsts<ROWS> {
     pub(crate) fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
-        let mut firsts = Self([0; ROWS]);
-        for c in words.filter_map(|word| word.chars().next()) {
-            let (row, bit) = Self::cell(c);
-            if let Some(cells) = firsts.0.get_mut(row) {
-                *cells |= bit;
-            }
-        }
-        firsts
+        words.filter_map(|word| word.chars().next()).collect()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.iter().all(|cells| *cells == 0)
     }
 
     pub(crate) fn may_begin(&self, c: char) -> bool {
@@ -34,6 +31,19 @@ impl<const ROWS: usize> Firsts<ROWS> {
     fn cell(c: char) -> (usize, u64) {
         let code = u32::from(c);
         (usize::try_from(code >> 6).unwrap_or(0) % ROWS, 1 << (code & 63))
+    }
+}
+
+impl<const ROWS: usize> FromIterator<char> for Firsts<ROWS> {
+    fn from_iter<C: IntoIterator<Item = char>>(chars: C) -> Self {
+        let mut firsts = Self([0; ROWS]);
+        for c in chars {
+            let (row, bit) = Self::cell(c);
+            if let Some(cells) = firsts.0.get_mut(row) {
+                *cells |= bit;
+            }
+        }
+        firsts
     }
 }
 
