@@ -35,7 +35,7 @@ export interface Reading {
   again: () => void;
 }
 
-const read = (body: Paste): Promise<Pasted> => take(api.POST('/reports/read', { body }));
+export const read = (body: Paste): Promise<Pasted> => take(api.POST('/reports/read', { body }));
 
 function pick(draft: Draft, events: number): number {
   const sent = draft.eventsSent ?? [];
