@@ -11,7 +11,7 @@ use super::store;
 use crate::core::event::{Event, PersistItem, Want};
 use crate::core::message::StreamHead;
 use facts::{Lane, StreamId};
-use journal::{JournalError, Turn};
+use journal::{DbError, JournalError, Turn, Tx};
 use kernel::{Instant, NodeId};
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
@@ -79,20 +79,20 @@ impl Keeper {
     }
 
     /// The next batch, if there is room for it in the line.
-    fn next_in_line(&mut self) -> Option<(u64, Vec<PersistItem>)> {
+    fn next_in_line(&mut self) -> Option<(u64, Vec<PersistItem>, usize)> {
         let next = self.queue.first_entry()?;
-        let entries = self.in_line.values().sum::<usize>() + entries_of(next.get());
-        if self.in_line.len() >= IN_LINE && entries > ENTRIES_IN_LINE {
+        let entries = entries_of(next.get());
+        let together = self.in_line.values().sum::<usize>().saturating_add(entries);
+        if self.in_line.len() >= IN_LINE && together > ENTRIES_IN_LINE {
             return None;
         }
         let ((_, ticket), items) = next.remove_entry();
-        Some((ticket, items))
+        self.in_line.insert(ticket, entries);
+        Some((ticket, items, entries))
     }
 
     fn submit(&mut self) {
-        while let Some((ticket, items)) = self.next_in_line() {
-            let entries = entries_of(&items);
-            self.in_line.insert(ticket, entries);
+        while let Some((ticket, items, entries)) = self.next_in_line() {
             let shared = Arc::clone(&self.shared);
             let cuts = Arc::clone(&self.shared);
             self.shared.journal.submit(
@@ -202,18 +202,12 @@ impl Keeper {
         let held: Vec<(NodeId, StreamHead)> =
             std::mem::take(&mut self.held).into_iter().map(|((peer, _), head)| (peer, head)).collect();
         let said: Vec<store::Said> = std::mem::take(&mut self.said).into_iter().collect();
-        self.shared.journal.submit(
-            Turn::Background,
-            move |tx| {
-                let now = tx.now();
+        self.note(
+            move |tx, now| {
                 store::keep_held(tx, &held, now)?;
-                Ok::<(), JournalError>(store::keep_said(tx, &said, now)?)
+                store::keep_said(tx, &said, now)
             },
-            |answer| {
-                if let Err(e) = answer {
-                    tracing::debug!(error = %e, "what neighbours hold was not noted; it will be again");
-                }
-            },
+            |e| tracing::debug!(error = %e, "what neighbours hold was not noted; it will be again"),
         );
     }
 }
@@ -221,46 +215,25 @@ impl Keeper {
 impl Keeper {
     /// Notes that entries are gone. What is not noted was said in the log all the same.
     pub(crate) fn keep_lost(&self, stream: StreamId, entries: u64) {
-        self.shared.journal.submit(
-            Turn::Background,
-            move |tx| {
-                let now = tx.now();
-                Ok::<(), JournalError>(memory::lost(tx, stream, entries, now)?)
-            },
-            |answer| {
-                if let Err(e) = answer {
-                    tracing::warn!(error = %e, "the number of lost entries was not noted");
-                }
-            },
+        self.note(
+            move |tx, now| memory::lost(tx, stream, entries, now),
+            |e| tracing::warn!(error = %e, "the number of lost entries was not noted"),
         );
     }
 
     /// Notes that a history was written anew. What is not noted was said in the log all the same.
     pub(crate) fn keep_rewritten(&self, stream: StreamId) {
-        self.shared.journal.submit(
-            Turn::Background,
-            move |tx| {
-                let now = tx.now();
-                Ok::<(), JournalError>(memory::rewritten(tx, stream, now)?)
-            },
-            |answer| {
-                if let Err(e) = answer {
-                    tracing::warn!(error = %e, "that a history was written anew was not noted");
-                }
-            },
+        self.note(
+            move |tx, now| memory::rewritten(tx, stream, now),
+            |e| tracing::warn!(error = %e, "that a history was written anew was not noted"),
         );
     }
 
     /// A neighbour has moved. Where that is not noted, the next start says it again.
     pub(crate) fn forget_peer(&self, node: NodeId) {
-        self.shared.journal.submit(
-            Turn::Background,
-            move |tx| Ok::<(), JournalError>(store::forget_peer(tx, node)?),
-            |answer| {
-                if let Err(e) = answer {
-                    tracing::warn!(error = %e, "it was not noted that a neighbour has moved");
-                }
-            },
+        self.note(
+            move |tx, _| store::forget_peer(tx, node),
+            |e| tracing::warn!(error = %e, "it was not noted that a neighbour has moved"),
         );
     }
 
@@ -269,15 +242,27 @@ impl Keeper {
         if seen.is_empty() {
             return;
         }
+        self.note(
+            move |tx, now| diary::keep(tx, &seen, now),
+            |e| tracing::debug!(error = %e, "how the links were was not noted"),
+        );
+    }
+
+    /// Writes something down behind everything else; where it cannot be, `otherwise` says so.
+    fn note(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>, Instant) -> Result<(), DbError> + Send + 'static,
+        otherwise: fn(&JournalError),
+    ) {
         self.shared.journal.submit(
             Turn::Background,
             move |tx| {
                 let now = tx.now();
-                Ok::<(), JournalError>(diary::keep(tx, &seen, now)?)
+                Ok::<(), JournalError>(work(tx, now)?)
             },
-            |answer| {
+            move |answer| {
                 if let Err(e) = answer {
-                    tracing::debug!(error = %e, "how the links were was not noted");
+                    otherwise(&e);
                 }
             },
         );
@@ -298,7 +283,7 @@ fn signed_heads(shared: &Shared) -> Vec<StreamHead> {
     let grown = shared.grown.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let read = shared.journal.read(|db| {
         let heads = grown.keys().map(|stream| store::signed_head(db, *stream));
-        heads.collect::<Result<Vec<_>, journal::DbError>>()
+        heads.collect::<Result<Vec<_>, DbError>>()
     });
     let heads: Vec<StreamHead> = match read {
         Ok(heads) => heads.into_iter().flatten().collect(),

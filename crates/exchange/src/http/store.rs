@@ -14,7 +14,7 @@ use crate::core::wire;
 use facts::bytes::Writer;
 use facts::entry::Lane;
 use facts::{Certificate, Checkpoint, StreamId};
-use journal::{Db, DbError, Journal, JournalError, Migration, Tx, Verdict, params, read};
+use journal::{Db, DbError, Journal, JournalError, Migration, Row, Tx, Verdict, params, read};
 use kernel::{EpochId, EventId, Instant, NodeId};
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
@@ -106,36 +106,30 @@ pub fn signed_head(db: &mut dyn Db, stream: StreamId) -> Result<Option<StreamHea
 
 fn acknowledged(db: &mut dyn Db) -> Result<Vec<(NodeId, StreamHead)>, DbError> {
     let rows = db.query("SELECT peer, origin, epoch, channel, lane, next, head FROM exchange_held", &[])?;
-    let mut list = Vec::new();
-    for row in rows {
-        let stream = StreamId {
-            origin: row.id(1)?,
-            epoch: row.id(2)?,
-            channel: row.text(3)?.parse().map_err(|_| DbError::Shape("channel"))?,
-            lane: Lane::from_number(row.int(4)?).ok_or(DbError::Shape("lane"))?,
-        };
-        let next = u64::try_from(row.int(5)?).map_err(|_| DbError::Shape("next"))?;
-        list.push((row.id(0)?, StreamHead { stream, next, head: row.fixed(6)? }));
-    }
-    Ok(list)
+    rows.iter().map(|row| Ok((row.id(0)?, head_of(row.id(1)?, row, 2)?))).collect()
+}
+
+/// A head from the columns `epoch, channel, lane, next, head`, the first of them at `at`.
+fn head_of(origin: NodeId, row: &Row, at: usize) -> Result<StreamHead, DbError> {
+    let stream = StreamId {
+        origin,
+        epoch: row.id(at)?,
+        channel: row.text(at + 1)?.parse().map_err(|_| DbError::Shape("channel"))?,
+        lane: Lane::from_number(row.int(at + 2)?).ok_or(DbError::Shape("lane"))?,
+    };
+    let next = u64::try_from(row.int(at + 3)?).map_err(|_| DbError::Shape("next"))?;
+    Ok(StreamHead { stream, next, head: row.fixed(at + 4)? })
 }
 
 /// What neighbours last said of their own streams.
 fn witnessed(db: &mut dyn Db) -> Result<Vec<(NodeId, StreamHead)>, DbError> {
     let rows = db.query("SELECT peer, epoch, channel, lane, next, head FROM exchange_witness", &[])?;
-    let mut list = Vec::new();
-    for row in rows {
-        let peer: NodeId = row.id(0)?;
-        let stream = StreamId {
-            origin: peer,
-            epoch: row.id(1)?,
-            channel: row.text(2)?.parse().map_err(|_| DbError::Shape("channel"))?,
-            lane: Lane::from_number(row.int(3)?).ok_or(DbError::Shape("lane"))?,
-        };
-        let next = u64::try_from(row.int(4)?).map_err(|_| DbError::Shape("next"))?;
-        list.push((peer, StreamHead { stream, next, head: row.fixed(5)? }));
-    }
-    Ok(list)
+    rows.iter()
+        .map(|row| {
+            let peer = row.id(0)?;
+            Ok((peer, head_of(peer, row, 1)?))
+        })
+        .collect()
 }
 
 /// All neighbours.
