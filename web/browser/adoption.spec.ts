@@ -14,9 +14,9 @@ describe('adoption', () => {
     const me = await open('yuyang', { path: `/report?id=${sent.id}`, language });
     const line = me.page.getByRole('group', { name: zh ? '采用' : 'Used as' });
     await line.waitFor();
-    await me.page.keyboard.press('Alt+2');
+    await me.page.keyboard.press('Alt+6');
     await expect.poll(() => line.getByRole('button', { name: zh ? '送阅' : 'Circulated' }).getAttribute('aria-pressed')).toBe('true');
-    await me.page.keyboard.press('Alt+4');
+    await me.page.keyboard.press('Alt+8');
     await expect.poll(() => line.getByRole('button', { name: zh ? '综合' : 'Bulletin' }).getAttribute('aria-pressed')).toBe('true');
     await axe(me.page);
     await fits(me.page);

@@ -14,7 +14,7 @@ describe('documents', () => {
     const town = await open('zhenchuan', { path: '/today', language });
     const sent = await sendReport(town.api, unique('镇川镇河堤塌方'));
     const me = await open('yuyang', { path: `/report/${sent.id}`, language });
-    await me.page.getByRole('link', { name: zh ? '成文' : 'Document', exact: true }).click();
+    await me.page.getByRole('link', { name: zh ? '拟文' : 'Document', exact: true }).click();
     await me.page.getByRole('combobox', { name: zh ? '刊名' : 'Series' }).click();
     await me.page.getByTitle(zh ? '专报' : 'Special report').last().click();
     const paper = me.page.getByRole('article', { name: zh ? '纸面预览' : 'The paper' });
@@ -22,7 +22,7 @@ describe('documents', () => {
     await me.page.getByLabel(zh ? '标题' : 'Title', { exact: true }).fill('镇川镇河堤塌方处置情况');
     await paper.getByText('镇川镇河堤塌方处置情况').waitFor();
     // Without a signature there is no number, and the page says so.
-    expect(await me.page.getByRole('button', { name: zh ? /出文书/ : /^Issue/ }).isDisabled()).toBe(true);
+    expect(await me.page.getByRole('button', { name: zh ? /制发文书/ : /^Issue/ }).isDisabled()).toBe(true);
     await me.page.getByText(zh ? '选怎样签发' : 'Choose how it is signed').first().waitFor();
     for (const [format, magic] of [['PDF', '%PDF'], ['DOCX', 'PK\u0003\u0004']] as const) {
       const [file] = await Promise.all([me.page.waitForEvent('download'), me.page.getByRole('button', { name: format, exact: true }).click()]);
@@ -77,7 +77,7 @@ describe('documents', () => {
     await axe(leader.page);
     await fits(leader.page);
     await shoot(leader.page, 'paper-to-sign');
-    await leader.page.getByRole('button', { name: /签发并出文书/ }).click();
+    await leader.page.getByRole('button', { name: /签发并制发文书/ }).click();
     await leader.page.waitForURL(/\/document\//);
     await leader.page.getByRole('heading', { name: /专报 第\d+期/ }).waitFor();
     await leader.page.getByText(/白建军，屏上签发/).waitFor();
@@ -96,7 +96,7 @@ describe('documents', () => {
     await me.page.getByRole('article', { name: '纸面预览' }).getByText('拟请区应急局牵头处置').waitFor();
     await axe(me.page);
     await shoot(me.page, 'paper-slip');
-    await me.page.getByRole('button', { name: /出文书/ }).click();
+    await me.page.getByRole('button', { name: /制发文书/ }).click();
     await me.page.waitForURL(/\/document\//);
     await me.page.getByRole('heading', { name: /呈批单 呈〔\d{4}〕\d+号/ }).waitFor();
     const city = await open('yulin', { node: 'yulin', path: `/report/${up.id}` });

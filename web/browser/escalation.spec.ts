@@ -95,7 +95,7 @@ describe('what nobody receives', () => {
     await officer.page.keyboard.press('Control+Enter');
     for (const who of [officer, leader, head]) await bar(who).waitFor({ state: 'detached' });
     await officer.page.goto(`${officer.url}/report/${sent.id}`);
-    const steps = officer.page.getByRole('listitem').filter({ hasText: zh ? '超时提醒' : 'Overdue' });
+    const steps = officer.page.getByRole('listitem').filter({ hasText: zh ? '到期提醒' : 'Reminder' });
     await steps.nth(3).waitFor();
     await shoot(officer.page, `escalation-done-${language}`);
     noFaults(town, officer, leader, head);

@@ -45,4 +45,30 @@ describe('instruction', () => {
     await shoot(desk.page, `instruction-leader-${language}`);
     noFaults(town, desk);
   });
+
+  test('whose answer is lost on the way is given once, however often it is sent', async () => {
+    const town = await open('zhenchuan', { path: '/today' });
+    const sent = await sendReport(town.api, unique('镇川镇砖厂塌窑'), { trapped: 1 });
+    const me = await open('yuyang', { path: `/report?id=${sent.id}` });
+    await me.page.getByRole('heading', { name: sent.title }).waitFor();
+    await me.page.keyboard.press('Alt+p');
+    const dialog = me.page.getByRole('dialog');
+    await dialog.getByLabel('谁批的').fill('贺永强');
+    await dialog.getByRole('textbox', { name: '原话' }).fill('救人第一。');
+    await dialog.getByRole('combobox', { name: '给哪些单位' }).fill('镇川');
+    await me.page.keyboard.press('Enter');
+    await me.page.keyboard.press('Escape');
+    const given = /\/instructions$/;
+    await me.page.route(given, async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await me.page.keyboard.press('Control+Enter');
+    await dialog.getByRole('alert').waitFor();
+    await me.page.unroute(given);
+    await me.page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'detached' });
+    expect((await me.api.get<{ instructions: unknown[] }>(`/reports/${sent.id}`)).instructions.length).toBe(1);
+    noFaults(me, town);
+  });
 });

@@ -81,7 +81,7 @@ describe('monthly report', () => {
     await fits(leader.page);
     await axe(leader.page);
     await shoot(leader.page, 'monthly-to-sign');
-    await leader.page.getByRole('button', { name: /签发并出文书/ }).click();
+    await leader.page.getByRole('button', { name: /签发并制发文书/ }).click();
     await leader.page.waitForURL(/\/document\//);
     await leader.page.getByRole('heading', { name: /突发事件月报 \d{4}年第\d+期/ }).waitFor();
     await leader.page.getByText(/白建军，屏上签发/).waitFor();

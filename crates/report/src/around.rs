@@ -1,15 +1,16 @@
 //! What this slice asks of the floor it stands on: units, desks, routes, posts.
 //!
-//! The only file of the slice that names tables of `org`. Everything is read in the
-//! command's own transaction or in the page's snapshot, so a desk that was closed a
-//! moment ago is closed here too.
+//! Everything is read in the command's own transaction or in the page's snapshot, so a desk
+//! that was closed a moment ago is closed here too. Units and desks are read here in the shape
+//! that routing wants, each with one question (decision 40); who answers for a post is
+//! [`org::query`]'s to say, and nothing else of the slice names a table of `org` but
+//! `org_unit` and `org_closure`.
 
 use crate::model::Via;
 use crate::rules::RouteRow;
-use facts::org::{DeskNumber, Phone};
+use facts::org::DeskNumber;
 use journal::{Db, DbError, Row, params};
-use kernel::calendar::Date;
-use kernel::{DeskId, Grade, Instant, Level, NodeId, PersonId, PlaceId, PostId, RouteId, UnitId};
+use kernel::{DeskId, Grade, Level, NodeId, PlaceId, RouteId, UnitId};
 use org::web::Who;
 use std::collections::BTreeSet;
 
@@ -456,96 +457,4 @@ pub fn township_of(
         Some(row) => unit(db, row.id(0)?),
         None => Ok(None),
     }
-}
-
-/// Somebody who holds a post now, or stands in for its holder.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Holder {
-    /// The post.
-    pub post: PostId,
-    /// Its title.
-    pub title: String,
-    /// Who.
-    pub person: Option<PersonId>,
-    /// Name; absent for a vacant post.
-    pub name: Option<String>,
-    /// Number to be tried first.
-    pub phone: Option<String>,
-    /// Whose stand-in.
-    pub stands_in_for: Option<String>,
-}
-
-/// The open posts of a unit with one of the duties, with whoever answers for each at `now`.
-///
-/// # Errors
-/// [`DbError`].
-pub fn holders(db: &mut dyn Db, unit: UnitId, duty: &str, now: Instant) -> Result<Vec<Holder>, DbError> {
-    let today = Date::of(now).to_string();
-    let posts = db.query(
-        "SELECT id, title FROM org_post WHERE unit = $1 AND duty = $2 AND closed_on IS NULL ORDER BY sort, id LIMIT 50",
-        params![unit, duty],
-    )?;
-    let mut found = Vec::with_capacity(posts.len());
-    for row in &posts {
-        let post: PostId = row.id(0)?;
-        let holder = db.first(
-            "SELECT p.id, p.name, p.phones FROM org_holder h JOIN org_person p ON p.id = h.person
-             WHERE h.post = $1 AND h.from_on <= $2 AND (h.to_on IS NULL OR h.to_on >= $2) AND p.left_on IS NULL
-             ORDER BY h.acting, h.from_on DESC LIMIT 1",
-            params![post, today.as_str()],
-        )?;
-        let holder = holder.map(|row| person(&row)).transpose()?;
-        let absence = db.first(
-            "SELECT p.id, p.name, p.phones FROM org_absence a JOIN org_person p ON p.id = a.stand_in
-             WHERE a.post = $1 AND a.from_at <= $2 AND a.to_at > $2 ORDER BY a.from_at DESC LIMIT 1",
-            params![post, now],
-        )?;
-        let stand_in = absence.map(|row| person(&row)).transpose()?;
-        let (who, stands_in_for) = match (stand_in, holder) {
-            (Some(stand_in), holder) => (Some(stand_in), holder.map(|(_, name, _)| name)),
-            (None, holder) => (holder, None),
-        };
-        let title = row.text(1)?;
-        found.push(match who {
-            Some((person, name, phone)) => {
-                Holder { post, title, person: Some(person), name: Some(name), phone, stands_in_for }
-            }
-            None => Holder { post, title, person: None, name: None, phone: None, stands_in_for },
-        });
-    }
-    Ok(found)
-}
-
-fn person(row: &Row) -> Result<(PersonId, String, Option<String>), DbError> {
-    let phones: Vec<Phone> = row.json(2)?;
-    Ok((row.id(0)?, row.text(1)?, phones.into_iter().next().map(|p| p.number)))
-}
-
-/// The title of the first post that somebody holds in a unit at `now`.
-///
-/// # Errors
-/// [`DbError`].
-pub fn title_of(
-    db: &mut dyn Db,
-    person: PersonId,
-    unit: UnitId,
-    now: Instant,
-) -> Result<Option<String>, DbError> {
-    let today = Date::of(now).to_string();
-    let found = db.first(
-        "SELECT p.title FROM org_holder h JOIN org_post p ON p.id = h.post
-         WHERE h.person = $1 AND p.unit = $2 AND p.closed_on IS NULL
-            AND h.from_on <= $3 AND (h.to_on IS NULL OR h.to_on >= $3)
-         ORDER BY h.acting, p.sort, p.id LIMIT 1",
-        params![person, unit, today.as_str()],
-    )?;
-    found.map(|row| row.text(0)).transpose()
-}
-
-/// The leader on duty of a unit, by name.
-///
-/// # Errors
-/// [`DbError`].
-pub fn leader_on_duty(db: &mut dyn Db, unit: UnitId, now: Instant) -> Result<Option<String>, DbError> {
-    Ok(holders(db, unit, "leader", now)?.into_iter().find_map(|holder| holder.name))
 }

@@ -5,9 +5,9 @@
  * `ProblemError`. The session is a cookie; a 401 sends the page to the login once.
  */
 import createClient, { type Middleware } from 'openapi-fetch';
-import { newId } from './id.ts';
 import { OFFLINE, ProblemError } from './problem.ts';
 import type { paths, Problem } from './types.ts';
+import { answered, keyFor } from './unanswered.ts';
 
 export const BASE = '/api/v1';
 
@@ -33,11 +33,12 @@ export async function problemFrom(response: Response): Promise<Problem> {
 }
 
 const guard: Middleware = {
-  onRequest({ request }) {
-    if (request.method !== 'GET' && !request.headers.has('Idempotency-Key')) request.headers.set('Idempotency-Key', newId());
+  async onRequest({ request }) {
+    if (request.method !== 'GET' && !request.headers.has('Idempotency-Key')) request.headers.set('Idempotency-Key', await keyFor(request));
     return request;
   },
   async onResponse({ request, response }) {
+    answered(request, response.status);
     if (response.ok) return;
     const problem = await problemFrom(response);
     if (response.status === 401 && !request.url.endsWith('/session')) whenSignedOut();

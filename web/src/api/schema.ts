@@ -10982,12 +10982,12 @@ export interface components {
             role: string;
             /** @description Post. */
             title: string;
-            /** @description Name; absent when vacant. */
+            /** @description Name; absent when nobody answers for it. */
             name?: string | null;
             /** @description Number. */
             phone?: string | null;
-            /** @description `present`, `stand_in`, `vacant`. */
-            state: string;
+            /** @description Whether its holder is here, is stood in for, is away with nobody in their place, or there is none. */
+            state: components["schemas"]["PostState"];
         };
         /** @description The other report, as chosen. */
         Other: {

@@ -1,4 +1,4 @@
-/** 成文: a paper about an event. */
+/** 拟文: a paper about an event. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';

@@ -26,7 +26,7 @@ afterEach(closePage);
 
 test('whoever may not sign asks for it, with the text as it is written', async () => {
   await openPage(`/report/${report.id}/paper?series=special`, node);
-  expect((await button('出文书')).disabled).toBe(true);
+  expect((await button('制发文书')).disabled).toBe(true);
   expect([...document.querySelectorAll('.paper-people label')].map((l) => l.textContent)).not.toContain('签发');
   (await radio('送签，等回复')).click();
   (await button('送出')).click();
@@ -76,7 +76,7 @@ test('a monthly report that waits shows its tables, who is asked, and leads to i
   const back = await until(() => document.querySelector<HTMLAnchorElement>('.ms-head a'));
   expect(back.getAttribute('href')).toBe('/statistics?from=2026-11-01&to=2026-11-30');
   expect(document.querySelector('.ms-head .grade')).toBeNull();
-  (await button('签发并出文书')).click();
+  (await button('签发并制发文书')).click();
   expect(await sent('/sign')).toMatchObject({ method: 'on_screen' });
   await until(() => location.pathname === `/document/${m.id}`);
 });

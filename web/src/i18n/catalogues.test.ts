@@ -1,4 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { NOUNS } from '../platform/audit/words.ts';
 import en from './en/index.ts';
 import zh from './zh-CN/index.ts';
 
@@ -35,4 +38,24 @@ test('both languages know the same gaps, except where a language needs fewer', (
 
 test('no place stands in the words of the program: it serves any', () => {
   for (const [key, value] of [...words, ...english]) expect(value, key).not.toMatch(/陕西|榆林|榆阳|府谷|神木|靖边|横山|Yulin|Yuyang|Shaanxi/);
+});
+
+/** Every kind of fact, from where it is defined. */
+const FACTS = join(import.meta.dirname, '../../../crates/facts/src');
+const kinds = readdirSync(FACTS, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.rs'))
+  .flatMap((name) => [...readFileSync(join(FACTS, name), 'utf8').matchAll(/(?:^fact!\(\s*\w+,\s*|= )"([a-z]+\.[a-z_]+)"(?:,| by |;)/gm)].map((m) => m[1] ?? ''));
+
+test('the audit has a word for every kind of fact, and finds it by its noun', () => {
+  expect(kinds.length).toBeGreaterThan(90);
+  expect(kinds.filter((kind) => !words.has(`platform.audit.kind.${kind.replaceAll('.', '_')}`))).toEqual([]);
+  const nouns = [...new Set(kinds.map((kind) => kind.split('.')[0]))];
+  expect(nouns.filter((noun) => !(NOUNS as readonly string[]).includes(noun ?? '') || !words.has(`platform.audit.noun.${noun}`))).toEqual([]);
+});
+
+test('what the timeline calls something the audit calls it too, or says of what', () => {
+  const other = [...words].filter(([key]) => key.startsWith('report.event.'))
+    .map(([key, word]) => [word, words.get(key.replace('report.event.', 'platform.audit.kind.')) ?? word] as const)
+    .filter(([timeline, audit]) => !audit.includes(timeline));
+  expect(other).toEqual([]);
 });

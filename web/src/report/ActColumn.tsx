@@ -134,7 +134,7 @@ function PressLines({ report: r, acts }: { report: ReportDetail; acts: Acts }) {
   ));
 }
 
-/** 签收 核实 呈报单 上报 批示, with what is known of each. */
+/** 签收 核实 通知单 上报 批示, with what is known of each. */
 function Steps({ report: r, acts, open }: Props) {
   const { t } = useTranslation();
   const now = useMinute();

@@ -1,4 +1,7 @@
-/** 采用: what a desk made of the report, one key each; others see it as words. */
+/**
+ * 采用: what a desk made of the report, one key each; others see it as words. Its keys begin behind
+ * those of the call list, which stands in the same column: 未接 must never be taken for 送阅.
+ */
 import { useTranslation } from 'react-i18next';
 import type { ReportDetail, UseOf } from '../api/types.ts';
 import { useMinute } from '../time/clock.ts';
@@ -10,6 +13,7 @@ import { useCommand, type Acts } from './commands.ts';
 import { may } from './state.ts';
 
 const USES: UseOf[] = ['special', 'circulated', 'commissioned', 'combined', 'filed'];
+const FIRST_KEY = 5;
 
 export function AdoptLine({ report: r, acts, keys }: { report: ReportDetail; acts: Acts; keys: boolean }) {
   const { t } = useTranslation();
@@ -33,14 +37,14 @@ export function AdoptLine({ report: r, acts, keys }: { report: ReportDetail; act
       }
     });
   };
-  useHotkeys(Object.fromEntries(USES.map((u, i) => [`Alt+${i + 1}`, () => press(u)])), keys && allowed && !busy);
+  useHotkeys(Object.fromEntries(USES.map((u, i) => [`Alt+${i + FIRST_KEY}`, () => press(u)])), keys && allowed && !busy);
   if (!allowed && adopted.length === 0) return null;
   return (
     <div className="adopt" role="group" aria-label={t('report.adopt_title')}>
       {allowed ? (
         <>
-          <b>{t('report.adopt_title')}</b>
-          {USES.map((u, i) => <button key={u} type="button" className={mine.includes(u) ? 'adopt-on' : undefined} aria-pressed={mine.includes(u)} disabled={busy} title={`Alt ${i + 1}`} onClick={() => press(u)}>{t(`report.use.${u}`)}</button>)}
+          <b title={t('report.adopt_hint')}>{t('report.adopt_title')}</b>
+          {USES.map((u, i) => <button key={u} type="button" className={mine.includes(u) ? 'adopt-on' : undefined} aria-pressed={mine.includes(u)} disabled={busy} title={`Alt ${i + FIRST_KEY}`} onClick={() => press(u)}>{t(`report.use.${u}`)}</button>)}
         </>
       ) : null}
       {adopted.filter((a) => !a.mine).map((a) => <span key={a.unit.id} className="note">{t('report.adopted_by', { unit: a.unit.name, time: when(a.at, now, t), uses: words(a.uses) })}</span>)}

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Clock, ReportDetail } from '../api/types.ts';
 import { detail, NOW, row, UNIT } from '../test/fixtures.ts';
-import { asked, closePage, openPage, press, push, shows, until } from '../test/page.tsx';
+import { asked, closePage, openPage, press, push, Refused, shows, until } from '../test/page.tsx';
 
 let rows = [row(1), row(2)];
 const node = {
@@ -159,6 +159,37 @@ test('Alt 1, 2, 3 record the call in focus', async () => {
     await until(() => posts('/tried').length === i + 1);
     expect(posts('/tried')[i]?.body).toMatchObject({ outcome });
   }
+});
+
+test('the keys of the calls stay theirs beside 采用, also after a dialog was open', async () => {
+  const both = detail(1, { actions: [{ code: 'adopt', allowed: true }, { code: 'verify', allowed: true }] });
+  await openPage('/report', { ...node, 'GET /reports/*': () => both, 'POST /reports/*/adopt': () => both });
+  await until(() => document.querySelector('.call-focus') && document.querySelector('.adopt button'));
+  press('F9');
+  await until(() => document.querySelector('dialog'));
+  press('Escape');
+  await until(() => !document.querySelector('dialog'));
+  press('Alt+2');
+  await until(() => posts('/tried').length === 1);
+  expect([posts('/tried')[0]?.body, posts('/adopt').length]).toMatchObject([{ outcome: 'no_answer' }, 0]);
+  press('Alt+6');
+  await until(() => posts('/adopt').length === 1);
+  expect(posts('/adopt')[0]?.body).toMatchObject({ uses: ['circulated'] });
+});
+
+test('a command whose answer was lost is the same one when it is pressed again', async () => {
+  let lost = 1;
+  await openPage('/report', { ...node, 'POST /reports/*/receive': () => (lost-- > 0 ? new Refused(503, 'storage.busy') : detail(1)) });
+  await until(() => heading() === '第 1 件');
+  press('Ctrl+Enter');
+  await until(() => posts('/receive').length === 1);
+  await shows('storage.busy');
+  press('Ctrl+Enter');
+  await until(() => posts('/receive').length === 2);
+  press('Ctrl+Enter');
+  await until(() => posts('/receive').length === 3);
+  const [first, again, later] = posts('/receive').map((a) => a.key);
+  expect([again === first, later === first]).toEqual([true, false]);
 });
 
 test('F9 opens the text to read and the written draft', async () => {

@@ -9,6 +9,7 @@ pub(crate) use desks::{DESK_COLUMNS, ROUTE_COLUMNS, desk_of, route_of};
 pub use desks::{Desk, Route, desk, desks_of, desks_serving, routes_of};
 pub use posts::{
     PostNow, PostState, head, holder, leader_on_duty, name_and_phones, officer_on_duty, posts, posts_after,
+    posts_of_duty, title_of,
 };
 pub use units::{DatedName, Unit, government_of, line_up, name_on, names, successors, unit, unit_by_code};
 pub(crate) use units::{UNIT_COLUMNS, unit_of};

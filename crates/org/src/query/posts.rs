@@ -32,6 +32,20 @@ pub struct PostNow {
     pub stands_in_for: Option<String>,
 }
 
+impl PostNow {
+    /// The number to be tried first.
+    #[must_use]
+    pub fn phone(&self) -> Option<String> {
+        self.phones.first().map(|phone| phone.number.clone())
+    }
+
+    /// The name of who answers; absent when nobody does, and after an erasure.
+    #[must_use]
+    pub fn who(&self) -> Option<String> {
+        (!self.name.is_empty()).then(|| self.name.clone())
+    }
+}
+
 /// How a post is filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -69,6 +83,24 @@ pub fn posts_after(
         "SELECT id, title, duty FROM org_post WHERE unit = $1 AND (closed_on IS NULL OR closed_on >= $2)
          AND (sort, id) > ($3, $4) ORDER BY sort, id LIMIT $5",
         params![unit, Date::of(at).to_string(), sort, id, limit],
+    )?;
+    rows.iter().map(|row| post_now(db, unit, row, at)).collect()
+}
+
+/// The open posts of a unit with one of the duties, with who answers for each at `at`, in the unit's order.
+///
+/// # Errors
+/// [`DbError`].
+pub fn posts_of_duty(
+    db: &mut dyn Db,
+    unit: UnitId,
+    duty: &str,
+    at: Instant,
+) -> Result<Vec<PostNow>, DbError> {
+    let rows = db.query(
+        "SELECT id, title, duty FROM org_post WHERE unit = $1 AND duty = $2 AND (closed_on IS NULL OR closed_on >= $3)
+         ORDER BY sort, id LIMIT $4",
+        params![unit, duty, Date::of(at).to_string(), limits::org::POSTS_PER_UNIT],
     )?;
     rows.iter().map(|row| post_now(db, unit, row, at)).collect()
 }
@@ -116,14 +148,16 @@ fn post_now(db: &mut dyn Db, unit: UnitId, row: &Row, at: Instant) -> Result<Pos
     })
 }
 
-/// Who held a post on a day; the full holder before an acting one.
+/// Who held a post on a day; the full holder before an acting one. Who has left the unit holds none.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn holder(db: &mut dyn Db, post: PostId, on: Date) -> Result<Option<PersonId>, DbError> {
     db.first(
-        "SELECT person FROM org_holder WHERE post = $1 AND from_on <= $2 AND (to_on IS NULL OR to_on >= $2)
-         ORDER BY acting, from_on DESC, person LIMIT 1",
+        "SELECT h.person FROM org_holder h LEFT JOIN org_person p ON p.id = h.person
+         WHERE h.post = $1 AND h.from_on <= $2 AND (h.to_on IS NULL OR h.to_on >= $2)
+            AND (p.left_on IS NULL OR p.left_on > $2)
+         ORDER BY h.acting, h.from_on DESC, h.person LIMIT 1",
         params![post, on.to_string()],
     )?
     .map(|row| row.id(0))
@@ -145,6 +179,26 @@ fn tested(db: &mut dyn Db, person: PersonId, number: &str) -> Result<Option<Inst
         params![person, crate::views::dialled(number)],
     )?;
     row.map_or(Ok(None), |row| row.opt_instant(0))
+}
+
+/// The title of the first post that somebody holds in a unit at `at`.
+///
+/// # Errors
+/// [`DbError`].
+pub fn title_of(
+    db: &mut dyn Db,
+    person: PersonId,
+    unit: UnitId,
+    at: Instant,
+) -> Result<Option<String>, DbError> {
+    let found = db.first(
+        "SELECT p.title FROM org_holder h JOIN org_post p ON p.id = h.post
+         WHERE h.person = $1 AND p.unit = $2 AND (p.closed_on IS NULL OR p.closed_on >= $3)
+            AND h.from_on <= $3 AND (h.to_on IS NULL OR h.to_on >= $3)
+         ORDER BY h.acting, p.sort, p.id LIMIT 1",
+        params![person, unit, Date::of(at).to_string()],
+    )?;
+    found.map(|row| row.text(0)).transpose()
 }
 
 /// The leader who answers for a unit at `at`: the first of its posts of duty `leader`,
@@ -173,9 +227,11 @@ pub fn head(db: &mut dyn Db, unit: UnitId, at: Instant) -> Result<Option<PostNow
 }
 
 fn first_of(db: &mut dyn Db, unit: UnitId, at: Instant, duties: &[&str]) -> Result<Option<PostNow>, DbError> {
-    let posts = posts(db, unit, at)?;
-    Ok(duties
-        .iter()
-        .find_map(|duty| posts.iter().find(|post| post.duty == *duty && post.person.is_some()))
-        .cloned())
+    for duty in duties {
+        let filled = posts_of_duty(db, unit, duty, at)?.into_iter().find(|post| post.person.is_some());
+        if filled.is_some() {
+            return Ok(filled);
+        }
+    }
+    Ok(None)
 }

@@ -100,6 +100,9 @@ const OPEN_SUBJECTS: &[&str] = &[
     "access",
     "brief",
     "export",
+    "backup",
+    "bundle",
+    "writing",
 ];
 
 const COLUMNS: &str =

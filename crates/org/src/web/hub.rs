@@ -82,7 +82,7 @@ pub enum RingReason {
     ToSign,
     /// 核稿: a manuscript waits to be checked.
     ToCheck,
-    /// 签发未应: nobody who may sign has answered.
+    /// 送签未答复: nobody who may sign has answered.
     Unsigned,
     /// 退回: a manuscript is to be mended.
     Returned,

@@ -33,6 +33,7 @@ use kernel::limits::report::{
     HALL_CLOCKS, HALL_DAYS, HALL_EVENTS, HALL_SHIFT_REPORTS, HALL_WAITING, INQUIRIES, OPEN_MATTERS,
 };
 use kernel::{Instant, Rating, ReportId, UnitId};
+use org::query::{PostState, posts_of_duty};
 use org::web::Who;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -114,12 +115,12 @@ fn followed(db: &mut dyn Db, unit: UnitId, drill: bool, now: Instant) -> Result<
 fn on_duty(db: &mut dyn Db, unit: UnitId, now: Instant) -> Result<Vec<HallPost>, DbError> {
     let mut found = Vec::new();
     for role in ["leader", "officer"] {
-        for holder in around::holders(db, unit, role, now)? {
+        for post in posts_of_duty(db, unit, role, now)? {
             found.push(HallPost {
                 role: role.to_owned(),
-                title: holder.title,
-                stands_in: holder.name.is_some() && holder.stands_in_for.is_some(),
-                name: holder.name,
+                name: post.who(),
+                stands_in: post.state == PostState::StandIn,
+                title: post.title,
             });
         }
     }

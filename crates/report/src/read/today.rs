@@ -5,7 +5,6 @@ use super::dto::{ClockWhat, WayLevel};
 use super::list::open_reports;
 use super::row::english;
 use super::way::way;
-use crate::around;
 use crate::figures;
 use crate::rules::Law;
 use crate::service::{self, Terms, address, sign};
@@ -18,6 +17,7 @@ use journal::{Db, DbError, params};
 use kernel::clock::{DAY_MS, HOUR_MS};
 use kernel::limits;
 use kernel::{Instant, Rating, ReportId};
+use org::query::{PostState, posts_of_duty};
 use org::web::Who;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -101,14 +101,14 @@ pub struct OnDuty {
     pub role: String,
     /// Post.
     pub title: String,
-    /// Name; absent when vacant.
+    /// Name; absent when nobody answers for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
-    /// `present`, `stand_in`, `vacant`.
-    pub state: String,
+    /// Whether its holder is here, is stood in for, is away with nobody in their place, or there is none.
+    pub state: PostState,
 }
 
 /// What became of something sent.
@@ -611,18 +611,13 @@ fn about_instruction(
 fn on_duty(db: &mut dyn Db, who: &Who, now: Instant) -> Result<Vec<OnDuty>, DbError> {
     let mut found = Vec::new();
     for role in ["leader", "officer"] {
-        for holder in around::holders(db, who.unit, role, now)? {
-            let state = match (&holder.name, &holder.stands_in_for) {
-                (None, _) => "vacant",
-                (Some(_), Some(_)) => "stand_in",
-                (Some(_), None) => "present",
-            };
+        for post in posts_of_duty(db, who.unit, role, now)? {
             found.push(OnDuty {
                 role: role.to_owned(),
-                title: holder.title,
-                name: holder.name,
-                phone: holder.phone,
-                state: state.to_owned(),
+                name: post.who(),
+                phone: post.phone(),
+                state: post.state,
+                title: post.title,
             });
         }
     }

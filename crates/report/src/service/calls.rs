@@ -11,8 +11,10 @@ use facts::draft::Audience;
 use facts::entry::Subject;
 use facts::report::{CALL, CallListed, CallOutcome, CallPeople, CallTried, TryPeople};
 use journal::{Acting, Tx};
+use kernel::calendar::Date;
 use kernel::limits::NAME_CHARS;
 use kernel::{CallId, Instant, PersonId, ReportId, UnitId};
+use org::query::{self, PostNow, PostState};
 use org::web::Who;
 use std::collections::BTreeMap;
 
@@ -107,26 +109,41 @@ fn posts(
         units.push(desk.serves);
     }
     for unit in units {
-        for holder in around::holders(tx, unit, duty, now)? {
+        for post in query::posts_of_duty(tx, unit, duty, now)? {
+            let (person, people) = whom_to_tell(tx, &post)?;
             let fact = CallListed {
-                id: call_id(report.root, desk.keeper, &holder.post.bytes()),
+                id: call_id(report.root, desk.keeper, &post.post.bytes()),
                 root: report.root,
                 unit: desk.keeper,
                 position: 0,
                 at: now,
-                post: Some(holder.post),
-                post_name: holder.title,
+                post: Some(post.post),
+                post_name: post.title,
                 desk: None,
                 unit_name: desk.unit_name.clone(),
-                person: holder.person,
+                person,
                 why: why.to_owned(),
             };
-            let people =
-                CallPeople { name: holder.name, phone: holder.phone, stands_in_for: holder.stands_in_for };
             lines.push(Line { fact, people });
         }
     }
     Ok(())
+}
+
+/// Who is called for a post: who answers for it, and where nobody does its holder, who may be
+/// away and has a telephone all the same.
+fn whom_to_tell(tx: &mut Tx<'_>, post: &PostNow) -> Result<(Option<PersonId>, CallPeople), ReportError> {
+    if post.state != PostState::Absent {
+        let people =
+            CallPeople { name: post.who(), phone: post.phone(), stands_in_for: post.stands_in_for.clone() };
+        return Ok((post.person, people));
+    }
+    let today = Date::of(tx.now());
+    let Some(person) = query::holder(tx, post.post, today)? else { return Ok((None, CallPeople::default())) };
+    let (name, phones) = query::name_and_phones(tx, person)?;
+    let phone = phones.into_iter().next().map(|phone| phone.number);
+    let name = Some(name).filter(|name| !name.is_empty());
+    Ok((Some(person), CallPeople { name, phone, stands_in_for: None }))
 }
 
 fn desk_of_line(

@@ -13,6 +13,7 @@ pub(crate) use form::told;
 pub(crate) use pictures::size_of;
 
 use super::posting::Seat;
+use super::resent;
 use super::sign::{self, Sign};
 use super::{ReportError, Terms, audience, bounded, draft, periodical, readers_of, remark, state, wrong};
 use crate::profile::{SeriesRow, SignRow};
@@ -373,18 +374,17 @@ pub(super) fn issue_about(
     matter: Matter<'_>,
     typed: &Paper,
 ) -> Result<DocumentId, ReportError> {
-    if let Some(known) = typed.id.map(|id| document::get(tx, id)).transpose()?.flatten() {
-        let about = matter.about();
-        let known_about = known.issued.about;
-        let same = known.issued.unit == who.unit
-            && (known_about.report(), known_about.period()) == (about.report(), about.period());
-        return if same { Ok(known.issued.id) } else { Err(id_taken()) };
-    }
-    // What waits under this id is issued with its signature.
-    if let Some(id) = typed.id
-        && manuscript::get(tx, ReportId::from_bytes(id.bytes()))?.is_some()
-    {
-        return Err(id_taken());
+    if let Some(id) = typed.id {
+        let asked = (matter.about(), typed);
+        if resent::done(tx, who.unit, id.bytes(), &asked).map_err(|_| id_taken())? {
+            return Ok(id);
+        }
+        // What waits under this id is issued with its signature.
+        let waits = manuscript::get(tx, ReportId::from_bytes(id.bytes()))?.is_some();
+        if waits || document::get(tx, id)?.is_some() {
+            return Err(id_taken());
+        }
+        resent::keep(tx, who.unit, id.bytes(), &asked)?;
     }
     let now = tx.now();
     let mut right = right(tx, terms, who, matter, typed, now)?;
@@ -557,7 +557,7 @@ pub fn may_see(db: &mut dyn Db, who: &Who, found: &DocumentRec) -> Result<bool, 
 pub fn void(tx: &mut Tx<'_>, who: &Who, id: DocumentId, reason: String) -> Result<(), ReportError> {
     let found = visible(tx, who, id)?;
     if found.issued.unit != who.unit {
-        return Err(ReportError::NotNow("只有出文书的单位可以作废它"));
+        return Err(ReportError::NotNow("只有制发文书的单位可以作废它"));
     }
     if found.voided_at.is_some() {
         return Err(ReportError::Already("这份文书已经作废。"));

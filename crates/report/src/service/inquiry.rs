@@ -3,6 +3,7 @@
 //! reported counts meanwhile; a follow-up or a correction of the report answers for it.
 
 use super::posting::Seat;
+use super::resent;
 use super::{ReportError, Terms, bounded, draft, is_drill, remark, unmoved_by, wrong};
 use crate::around::{self, Unit};
 use crate::profile::OwesRow;
@@ -92,10 +93,13 @@ pub fn visible(db: &mut dyn Db, who: &Who, id: InquiryId) -> Result<InquiryRec, 
 /// [`ReportError`].
 pub fn ask(tx: &mut Tx<'_>, terms: &Terms, who: &Who, typed: AskUnit) -> Result<InquiryId, ReportError> {
     let id = typed.id.unwrap_or_default();
-    if let Some(known) = inquiry::get(tx, id)? {
-        let same = known.unit == who.unit && known.to == typed.to_unit_id && known.text == typed.text.trim();
-        return if same { Ok(id) } else { Err(ReportError::OtherReport) };
+    if resent::done(tx, who.unit, id.bytes(), &typed)? {
+        return Ok(id);
     }
+    if inquiry::get(tx, id)?.is_some() {
+        return Err(ReportError::OtherReport);
+    }
+    resent::keep(tx, who.unit, id.bytes(), &typed)?;
     let text = bounded("/text", Some(typed.text), REPORT_TEXT_CHARS)?
         .ok_or_else(|| wrong("/text", "inquiry.text_empty", "请写明要核什么：何时、何地、何事"))?;
     let people = InquiryPeople {

@@ -89,7 +89,7 @@ pub fn give(
     // Who gives it on the screen gives it in the post that the record knows.
     let own = typed.method == InstructionMethod::OnScreen && by_name.as_deref() == Some(who.name.as_str());
     let held = match who.person.filter(|_| own) {
-        Some(person) => around::title_of(tx, person, who.unit, now)?,
+        Some(person) => org::query::title_of(tx, person, who.unit, now)?,
         None => None,
     };
     let by_post = held.unwrap_or(by_post);

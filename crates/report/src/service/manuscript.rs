@@ -7,6 +7,7 @@ mod paper;
 pub(crate) use paper::About;
 pub use paper::{AskPaper, AskPeriodPaper, paper_of, submit_paper, submit_periodical};
 
+use super::resent;
 use super::sign::{self, MaySign, Sign, Signing};
 use super::upward;
 use super::{ReportError, Terms, document, draft, remark, state, unmoved, unmoved_by, wrong};
@@ -183,15 +184,14 @@ pub fn submit(
     if_match: Option<u64>,
 ) -> Result<ReportId, ReportError> {
     let id = typed.report.id.unwrap_or_default();
-    if let Some(known) = manuscript::get(tx, id)? {
-        let same = known.unit == who.unit
-            && known.about.root() == Some(source.root)
-            && (known.opening == typed.report.what.trim() || known.revised_at.is_some());
-        return if same { Ok(id) } else { Err(ReportError::OtherReport) };
+    let asked = (source.id, typed);
+    if resent::done(tx, who.unit, id.bytes(), &asked)? {
+        return Ok(id);
     }
-    if tx.rev(&super::report_subject(id))? > 0 {
+    if manuscript::get(tx, id)?.is_some() || tx.rev(&super::report_subject(id))? > 0 {
         return Err(ReportError::OtherReport);
     }
+    resent::keep(tx, who.unit, id.bytes(), &asked)?;
     unmoved(tx, &super::report_subject(source.id), if_match)?;
     if manuscript::waiting(tx, source.root, who.unit)?.is_some() {
         return Err(ReportError::Already("这件事已有稿件在等签发。"));

@@ -1,15 +1,58 @@
-//! The same first report, sent once more because its answer was lost, or another text under its
-//! id. It is held against what was sent then, as the journal has it, and not against the report as
-//! it stands: what was corrected, graded or followed up since makes no repetition another report,
-//! and another text is never answered as saved.
+//! What is sent under an id of its author's making, once more because its answer was lost, or
+//! another text under it. It is held against what was sent then and not against what it became:
+//! what was corrected, graded or followed up since makes no repetition another report, and another
+//! text is never answered as saved (decision 34).
+//!
+//! A first report may lie in a browser for days: it is held against its fact in the journal. What is
+//! written at a desk is held against the command itself, whose digest is kept as long as answers are.
 
 use super::ReportError;
 use crate::model::FirstReport;
 use crate::views::report::ReportRec;
+use facts::crypto::sm3;
 use facts::draft::Fact;
 use facts::report::{Casualties, Late, REPORT, ReportPeople, ReportSent};
-use journal::{Db, view};
-use kernel::AttachmentId;
+use journal::answer::{Answer, Known};
+use journal::{Db, DbError, Tx, view};
+use kernel::{AttachmentId, UnitId};
+use serde::Serialize;
+
+/// Whether this command was done under this id before.
+///
+/// # Errors
+/// [`ReportError::OtherReport`] where another one was.
+pub(super) fn done(
+    tx: &mut Tx<'_>,
+    unit: UnitId,
+    id: [u8; 16],
+    typed: &impl Serialize,
+) -> Result<bool, ReportError> {
+    match tx.answered(&key(id), &digest(unit, typed)?)? {
+        Known::Again(_) => Ok(true),
+        Known::New => Ok(false),
+        Known::Other => Err(ReportError::OtherReport),
+    }
+}
+
+/// Keeps that this command was done under this id.
+pub(super) fn keep(
+    tx: &mut Tx<'_>,
+    unit: UnitId,
+    id: [u8; 16],
+    typed: &impl Serialize,
+) -> Result<(), ReportError> {
+    let answer = Answer { status: 200, body: String::new() };
+    Ok(tx.keep_answer(&key(id), &digest(unit, typed)?, &answer)?)
+}
+
+fn key(id: [u8; 16]) -> String {
+    format!("sent as {:032x}", u128::from_be_bytes(id))
+}
+
+fn digest(unit: UnitId, typed: &impl Serialize) -> Result<[u8; 32], ReportError> {
+    let text = serde_json::to_vec(typed).map_err(|_| DbError::Shape("a command"))?;
+    Ok(sm3(&[&unit.bytes(), &text]))
+}
 
 /// Whether what is typed is what was sent under this id.
 pub(super) fn same(

@@ -18,6 +18,7 @@ use facts::report::{Casualties, DispatchOpened, GradeReason, ReportPeople, Repor
 use journal::{Db, DbError, Tx};
 use kernel::limits::REMARK_CHARS;
 use kernel::{Instant, Rating, ReportId};
+use org::query::leader_on_duty;
 use org::web::Who;
 use serde::{Deserialize, Serialize};
 
@@ -173,7 +174,7 @@ pub fn send_first(
     let fact = ReportSent { follow: follow.filter(|_| !owed.is_empty()), to_sign, ..fact };
     let people = ReportPeople {
         reporter: Some(who.name.clone()),
-        leader_on_duty: around::leader_on_duty(tx, seat.unit.id, now)?,
+        leader_on_duty: leader_on_duty(tx, seat.unit.id, now)?.and_then(|post| post.who()),
         contact_name: typed.contact_name.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()),
         contact_phone: typed.contact_phone.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()),
         signing: None,
@@ -182,7 +183,8 @@ pub fn send_first(
     if let Some(inquiry) = typed.inquiry_id {
         inquiry::confirmed(tx, who, inquiry, fact.unit, id, drill, &fact.title)?;
     }
-    let to = post(tx, terms, who, &seat, &fact, &people, drill, &owed)?;
+    let to =
+        post(tx, terms, who, Outgoing { seat: &seat, fact: &fact, people: &people, owed: &owed, drill })?;
     if let (Some(late), Some(took_by)) = (&fact.late, took_by) {
         late::told(tx, who, &fact, late, late_desk, took_by, drill)?;
     }
@@ -190,18 +192,23 @@ pub fn send_first(
     Ok(SendReceipt { id, rev: 1, no, title, title_en, drill, rating, sent_at: now, to })
 }
 
+/// A first report that is right, and to whom it goes.
+struct Outgoing<'a> {
+    seat: &'a Seat,
+    fact: &'a ReportSent,
+    people: &'a ReportPeople,
+    owed: &'a [posting::Owed],
+    drill: bool,
+}
+
 /// Appends the report, its dispatches and what is delivered at once; answers to whom it goes.
-#[allow(clippy::too_many_arguments)]
 fn post(
     tx: &mut Tx<'_>,
     terms: &Terms,
     who: &Who,
-    seat: &Seat,
-    fact: &ReportSent,
-    people: &ReportPeople,
-    drill: bool,
-    owed: &[posting::Owed],
+    outgoing: Outgoing<'_>,
 ) -> Result<Vec<ReceiptDesk>, ReportError> {
+    let Outgoing { seat, fact, people, owed, drill } = outgoing;
     let acting = who.acting();
     let sent = draft(fact, seat.unit.id, audience(fact.reach, &fact.nodes), drill)?
         .sealed(people)?

@@ -26,6 +26,7 @@ use journal::{Db, DbError, Tx};
 use kernel::limits::{NAME_CHARS, PHONE_CHARS};
 use kernel::{AttachmentId, Instant, Level, PersonId, PostId, Rating, UnitId};
 use org::perm::{self, Permission};
+use org::query::posts_of_duty;
 use org::web::Who;
 use serde::{Deserialize, Serialize};
 
@@ -127,14 +128,14 @@ pub fn may_sign(
     let mut found = Vec::new();
     for duty in &row.by {
         for of in &units {
-            found.extend(around::holders(db, *of, duty, now)?.into_iter().map(|h| MaySign {
-                post_id: h.post,
-                title: h.title,
-                name: h.name,
-                phone: h.phone,
-                stands_in_for: h.stands_in_for,
-                me: h.person.is_some() && h.person == me,
-                person: h.person,
+            found.extend(posts_of_duty(db, *of, duty, now)?.into_iter().map(|post| MaySign {
+                post_id: post.post,
+                name: post.who(),
+                phone: post.phone(),
+                title: post.title,
+                stands_in_for: post.stands_in_for,
+                me: post.person.is_some() && post.person == me,
+                person: post.person,
                 own: *of == unit,
             }));
         }

@@ -5,6 +5,7 @@
 use super::delivery;
 use super::grade::{self, Known};
 use super::posting::Seat;
+use super::resent;
 use super::send::{place_unknown, reasons};
 use super::sign::{self, Sign, Signing, SigningTerms};
 use super::{
@@ -33,6 +34,7 @@ use facts::report::{
 };
 use journal::{Db, DbError, Tx};
 use kernel::{DispatchId, Instant, Level, NodeId, Rating, ReportId};
+use org::query::leader_on_duty;
 use org::web::Who;
 use serde::{Deserialize, Serialize};
 
@@ -268,12 +270,13 @@ pub fn report_upward(
     if_match: Option<u64>,
 ) -> Result<ReportId, ReportError> {
     let id = typed.report.id.unwrap_or_default();
-    if tx.rev(&report_subject(id))? > 0 {
-        let same = report::get(tx, id)?.is_some_and(|r| {
-            r.unit == who.unit && r.root == source.root && r.what == typed.report.what.trim()
-        });
-        return if same { Ok(id) } else { Err(ReportError::OtherReport) };
+    if resent::done(tx, who.unit, id.bytes(), &(source.id, &typed))? {
+        return Ok(id);
     }
+    if tx.rev(&report_subject(id))? > 0 {
+        return Err(ReportError::OtherReport);
+    }
+    resent::keep(tx, who.unit, id.bytes(), &(source.id, &typed))?;
     unmoved(tx, &report_subject(source.id), if_match)?;
     if manuscript::waiting(tx, source.root, who.unit)?.is_some() {
         return Err(state("sign.waits", "这件事已有稿件在等签发；请在稿件上签发，或先作废它。"));
@@ -405,7 +408,7 @@ pub(crate) fn write(
     fact.signed = signing.as_ref().map(|s| s.signed.clone());
     let people = ReportPeople {
         reporter: Some(drafted_by.to_owned()),
-        leader_on_duty: around::leader_on_duty(tx, who.unit, now)?,
+        leader_on_duty: leader_on_duty(tx, who.unit, now)?.and_then(|post| post.who()),
         contact_name: typed.contact_name.clone().or_else(|| source.contact_name.clone()),
         contact_phone: typed.contact_phone.clone().or_else(|| source.contact_phone.clone()),
         signing: signing.as_ref().map(|s| s.people.clone()),

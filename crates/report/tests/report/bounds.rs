@@ -4,7 +4,7 @@ use crate::world::*;
 use facts::report::{CallOutcome, HandMethod, InstructionMethod};
 use kernel::{Instant, ReportId};
 use org::web::Who;
-use report::model::FirstReport;
+use report::model::{CountInput, FirstReport};
 use report::service::calls::{self, Try};
 use report::service::desk::{self, Hand, Telephone, Verify};
 use report::service::instruct::{self, Give, GiveTo};
@@ -151,6 +151,38 @@ fn yesterdays_tab_is_told_before_it_tells_others() {
         );
         node.on(&ma, id, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, new, Some(now)))
             .unwrap();
+    });
+}
+
+#[test]
+fn a_report_upward_sent_again_is_once_and_with_other_figures_it_is_never_answered_as_saved() {
+    nights(|node, _| {
+        let ma = officer(DISTRICT, "马志远");
+        let id = node.send(&officer(TOWN, "白彩霞"), mine()).unwrap();
+        let prepared = node
+            .read(|db, terms| {
+                let source = report::service::visible_report(db, &ma, id)?;
+                upward::prepare(db, terms, &ma, &source, NIGHT)
+            })
+            .unwrap();
+        let new = Some(kernel::ReportId::new());
+        let up = |trapped: u32| {
+            let mut report = FirstReport { id: new, ..prepared.report.clone() };
+            report.casualties.trapped = CountInput::number(trapped);
+            Upward {
+                report,
+                dispatch_ids: Vec::new(),
+                telephone: None,
+                sign: word(unit(DISTRICT)),
+                paper: None,
+            }
+        };
+        let send = |typed: Upward| {
+            node.on(&ma, id, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None))
+        };
+        let sent = send(up(3)).unwrap();
+        assert_eq!(send(up(3)).unwrap(), sent, "its answer was lost");
+        assert_eq!(send(up(4)), Err(ReportError::OtherReport), "one more is trapped");
     });
 }
 

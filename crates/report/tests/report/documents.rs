@@ -236,8 +236,9 @@ fn a_typed_name_signs_no_bulletin_and_whoever_may_not_sign_asks_for_it() {
         assert_eq!((signed.method, signed.post.as_str()), (SignMethod::OnScreen, "带班领导"));
         assert!(shown(&node, &ma, m).sent);
         assert!(matches!(sign_waiting(&node, &bai, m), Err(ReportError::Already(_))));
+        assert_eq!(ask(&node, &ma, id, paper.clone(), false).unwrap(), m, "asked for again it is the same");
         let taken = Paper { id: paper.id, ..mine };
-        assert!(ask(&node, &ma, id, taken, false).is_ok(), "asked for again it is the one that was signed");
+        assert_eq!(code(&ask(&node, &ma, id, taken, false).unwrap_err()), "report.id_taken");
         // Whoever may sign issues at once, and a word is taken down with who, when and by which telephone.
         let own = Paper { id: None, ..prepared(&node, &bai, id, "special").paper };
         issue(&node, &bai, id, Paper { sign: Some(on_screen()), ..own.clone() }).unwrap();

@@ -20,7 +20,7 @@ pub enum Backup {
     },
     /// 核验一份备份：链、签名、全部表重建后比对。Proves a backup on a copy.
     Check {
-        /// 备份目录。
+        /// 备份目录，或从“平台 › 备份”下载的文件。
         #[arg(long)]
         from: PathBuf,
     },

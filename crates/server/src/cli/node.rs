@@ -21,7 +21,7 @@ use std::sync::Arc;
 pub enum NodeCommand {
     /// 显示本节点的身份与证书（节点可在运行，只读密钥文件）。Who this node is.
     Status,
-    /// 为下级签发一次性加入令牌（节点须停止；运行中请用“平台”页）。A token for a child.
+    /// 为下级签发一次性入网码（节点须停止；运行中请用“平台”页）。A token for a child.
     Token {
         /// 下级的行政区划代码。
         #[arg(long)]
@@ -30,12 +30,12 @@ pub enum NodeCommand {
         #[arg(long, default_value = "")]
         name: String,
     },
-    /// 用上级给的令牌加入（节点须停止；运行中请用“平台”页）。Joins a parent.
+    /// 用上级给的入网码加入（节点须停止；运行中请用“平台”页）。Joins a parent.
     Join {
         /// 上级的交换地址，https:// 开头。
         #[arg(long)]
         parent: String,
-        /// 令牌。
+        /// 入网码。
         #[arg(long)]
         token: String,
         /// 换用新密钥（证书被吊销后必须）。With new keys, as after a revocation.
@@ -74,7 +74,7 @@ impl NodeCommand {
                 let (token, expires_at) = made?;
                 let address = &node.config.exchange.public_url;
                 say(&format!(
-                    "令牌   {token}\n有效至 {}\n地址   {address}\n只显示这一次。",
+                    "入网码 {token}\n有效至 {}\n地址   {address}\n只显示这一次。",
                     Date::of(expires_at)
                 ))
             }),

@@ -19,7 +19,7 @@ pub enum User {
         /// 姓名。
         #[arg(long)]
         name: String,
-        /// 角色，可多次：reporter、duty_officer、leader、unit_admin、system_admin、security_admin、audit_admin、viewer。
+        /// 角色，可多次：reporter、duty_officer、leader、unit_admin、system_admin、security_admin、audit_admin、viewer、screen（大屏，只看）。
         #[arg(long = "role", required = true)]
         roles: Vec<String>,
     },

@@ -7,7 +7,7 @@ use std::hash::{BuildHasher as _, Hash, RandomState};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-/// Buckets kept at the most; the stalest are dropped, full as they are.
+/// Buckets kept at the most: those that are full again are dropped, and all where none is.
 const BUCKETS: usize = 50_000;
 const SHARDS: usize = 16;
 
@@ -43,7 +43,7 @@ impl Limiter {
     #[must_use]
     pub fn take(&self, key: impl Hash, now: Instant) -> bool {
         let hash = self.hasher.hash_one(key);
-        let index = usize::try_from(hash % 16).unwrap_or(0);
+        let index = usize::try_from(hash).unwrap_or(0) % SHARDS;
         let Some(shard) = self.shards.get(index) else { return true };
         let mut buckets = shard.lock().unwrap_or_else(PoisonError::into_inner);
         let full = self.burst.saturating_mul(1000);

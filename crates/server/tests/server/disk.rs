@@ -162,6 +162,8 @@ async fn an_io_error_of_postgresql_ends_the_process_and_the_next_one_only_reads(
     let rows = audit.get("/api/v1/audit?kind=writing.resumed").await.ok();
     assert_eq!(rows["rows"][0]["kind"], "writing.resumed");
     assert!(rows["rows"][0]["actor_name"].as_str().unwrap().contains("system"), "{rows}");
+    let entry = audit.get(&format!("/api/v1/audit/{}", rows["rows"][0]["pos"])).await.ok();
+    assert_eq!(entry["body"]["compared"], "与市局核对，两边一致", "{entry}");
     node.stop().await;
 }
 

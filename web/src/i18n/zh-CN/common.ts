@@ -7,7 +7,7 @@ export const grade = {
 };
 export const level = {
   province: '省', city: '市', district: '区县', township: '乡镇街道',
-  short: { province: '省', city: '市', district: '区', township: '镇', site: '现场' },
+  short: { province: '省', city: '市', district: '县区', township: '乡镇', site: '现场' },
 };
 export const time = {
   seconds: '{{n}} 秒', minutes: '{{n}} 分', hours: '{{h}} 小时 {{m}} 分', days: '{{d}} 天 {{h}} 时',

@@ -7,6 +7,7 @@ use crate::profile::SignRow;
 use crate::rules::kinds::OTHER;
 use crate::service::document::{self, Matter, Paper};
 use crate::service::periodical::{self, checked};
+use crate::service::resent;
 use crate::service::sign::{self, Sign};
 use crate::service::{ReportError, Terms, draft, report_subject, state};
 use crate::views::manuscript::ManuscriptRec;
@@ -185,16 +186,16 @@ fn submit(
     typed: &AskPaper,
 ) -> Result<ReportId, ReportError> {
     let id = typed.paper.id.map_or_else(ReportId::new, |id| ReportId::from_bytes(id.bytes()));
-    if let Some(known) = manuscript::get(tx, id)? {
-        let (was, is) = (known.about, about.kept());
-        let same = (was.source(), was.period()) == (is.source(), is.period());
-        let same = same && known.unit == who.unit && known.text.document.is_some();
-        return if same { Ok(id) } else { Err(ReportError::OtherReport) };
+    let asked = (about.kept(), typed);
+    if resent::done(tx, who.unit, id.bytes(), &asked)? {
+        return Ok(id);
     }
-    let taken = crate::views::document::get(tx, DocumentId::from_bytes(id.bytes()))?.is_some();
-    if taken || tx.rev(&report_subject(id))? > 0 {
+    let waits = manuscript::get(tx, id)?.is_some();
+    let issued = crate::views::document::get(tx, DocumentId::from_bytes(id.bytes()))?.is_some();
+    if waits || issued || tx.rev(&report_subject(id))? > 0 {
         return Err(ReportError::OtherReport);
     }
+    resent::keep(tx, who.unit, id.bytes(), &asked)?;
     let (now, matter) = (tx.now(), about.matter());
     let right = document::right(tx, terms, who, matter, &typed.paper, now)?;
     let row = right

@@ -28,6 +28,7 @@ use report::consumer::{Followed, is_due, on_arrival};
 use report::model::{CasualtiesInput, ChosenRating, CountInput, FirstReport, How};
 use report::profile::Profile;
 use report::read::dto::ReportDetail;
+use report::read::today::Today;
 use report::rules::Law;
 use report::service::sign::Sign;
 use report::service::{ReportError, Terms};
@@ -395,11 +396,15 @@ pub fn word(to: UnitId) -> Option<Sign> {
     })
 }
 
+/// 今日 as somebody sees it.
+pub fn today(node: &Node, who: &Who) -> Today {
+    let now = node.clock.now();
+    node.read(|db, terms| Ok(report::read::today::today(db, terms, who, now)?)).unwrap()
+}
+
 /// What 今日 asks of somebody: action and words.
 pub fn duties(node: &Node, who: &Who) -> Vec<(String, String)> {
-    let now = node.clock.now();
-    let today = node.read(|db, terms| Ok(report::read::today::today(db, terms, who, now)?)).unwrap();
-    today.items.into_iter().map(|i| (i.action.code, i.next)).collect()
+    today(node, who).items.into_iter().map(|i| (i.action.code, i.next)).collect()
 }
 
 /// The stable code of a refusal: of its first field, where a field is wrong.
