@@ -109,6 +109,7 @@ faults! {
     BackUncounted: "store what came back as if it were new",
     LostUnsaid: "say nothing of entries that nobody holds any more",
     WitnessByPosition: "compare positions of what a neighbour said, and not hashes",
+    RelayTrims: "let go, at a node on the way, of what the next hop holds",
     RenewNever: "let the certificate end",
     RenewInTimeOnly: "do not ask for a new certificate once the old one has ended",
     RenewEachTime: "sign a new certificate for each request, due or not",

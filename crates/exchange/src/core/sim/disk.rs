@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 pub(crate) struct Kept {
     pub(crate) entries: Vec<(Entry, Digest32)>,
     pub(crate) checkpoints: BTreeMap<u64, Checkpoint>,
+    /// Positions below this one were let go of. Only a planted bug does that.
+    pub(crate) trimmed: u64,
 }
 
 impl Kept {
@@ -193,7 +195,7 @@ impl Disk {
         let mut runs = Vec::new();
         for want in wants {
             let Some(kept) = self.streams.get(&want.stream) else { continue };
-            if left == 0 || want.from >= kept.next() {
+            if left == 0 || want.from >= kept.next() || want.from < kept.trimmed {
                 continue;
             }
             let key = keys.get(&want.stream.epoch).map_or(&[][..], Vec::as_slice);

@@ -10,10 +10,10 @@ use super::{Hazard, Weather};
 use crate::core::bundle::{Fault, Told};
 use crate::core::credit::Credit;
 use crate::core::event::{Command, Effect, Event, Identity, Kept, Notice, PersistItem, Want};
-use crate::core::faults::Planted;
+use crate::core::faults::{Fault as Bug, Planted};
 use crate::core::intake::Proof;
 use crate::core::lane::Jitter;
-use crate::core::message::{Hello, Message};
+use crate::core::message::{Hello, Message, StreamHead};
 use crate::core::node::Node;
 use crate::core::peer::Role;
 use crate::core::release::Release;
@@ -529,11 +529,27 @@ impl World {
             // The key file has it too.
             self.nodes[at].certificates.push(certificate.as_ref().clone());
         }
+        if let Notice::HeldBy(_, head) = &notice {
+            self.trim(at, head);
+        }
         let (holder, held) = match &notice {
             Notice::HeldBy(peer, _) => (self.index(*peer), true),
             _ => (at, false),
         };
         self.oracle.noticed(at, notice, held.then_some(holder));
+    }
+
+    /// Only for a planted bug: a node on the way lets go of what the next one holds.
+    fn trim(&mut self, at: usize, held: &StreamHead) {
+        let node = &mut self.nodes[at];
+        let relays = matches!(held.stream.channel, Channel::To(reader) if reader != node.id)
+            && held.stream.origin != node.id;
+        if relays
+            && node.planted.has(Bug::RelayTrims)
+            && let Some(kept) = node.disk.streams.get_mut(&held.stream)
+        {
+            kept.trimmed = kept.trimmed.max(held.next);
+        }
     }
 
     pub(crate) fn run_ms(&mut self, by_ms: i64) {
