@@ -218,7 +218,8 @@ impl<P: Proof> Node<P> {
             AckStatus::Refused(reason) => {
                 // Signed perhaps with a key whose certificate was lost on the way; or somebody has
                 // moved, and the certificate that says so was lost.
-                let papers_lost = matches!(reason, Reason::BadSignature | Reason::NotForHere);
+                let papers_lost =
+                    matches!(reason, Reason::BadSignature | Reason::NotForHere | Reason::Stripped);
                 for node in named_in(&stream).filter(|_| papers_lost && !told_stays) {
                     peer.told.remove(&node);
                 }
