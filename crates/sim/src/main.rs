@@ -204,8 +204,7 @@ fn least(out: &mut impl Write, seed: u64, size: &Size) -> Result<()> {
 }
 
 fn tell(out: &mut impl Write, plan: &Plan, outcome: &Outcome) -> Result<()> {
-    let on: Vec<&str> =
-        hazards_of(plan.seed).into_iter().filter(|h| !plan.without.contains(h)).map(Hazard::word).collect();
+    let on: Vec<&str> = hazards_of(plan).into_iter().map(Hazard::word).collect();
     writeln!(out, "seed      {} with {} nodes, {} minutes of storm", plan.seed, plan.nodes, plan.minutes)?;
     writeln!(out, "hazards   {}", on.join(", "))?;
     for (hazard, times) in &outcome.injected {

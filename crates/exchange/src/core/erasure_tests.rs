@@ -8,6 +8,7 @@ use crate::core::intake::Real;
 use facts::draft::Draft;
 use facts::entry::{NO_SEALED, link};
 use facts::{Certificate, Channel, Header, Lane, Mark, Mode, SigningKey, StreamId, Subject, Suite};
+use kernel::clock::DAY_MS;
 use kernel::{CommandId, EpochId, Instant, Level, NodeId};
 
 struct Who {
@@ -115,4 +116,34 @@ fn the_author_and_those_above_may_erase_and_nobody_else() {
     );
     let forged = forged.unwrap();
     assert!(!holds(&|p| p.checkpoint = forged.clone(), &district), "another key");
+}
+
+#[test]
+fn who_stood_above_may_erase_what_was_written_below_it_and_nothing_later() {
+    let province = who("610000", None);
+    let city = who("610800", Some(&province));
+    let district = who("610802", Some(&city));
+    let township = who("610802105", Some(&district));
+    let moved = sign_for(&township.certificate, &city.certificate, &city.key, Instant(9 * DAY_MS)).unwrap();
+    let mut trust = Registry::default();
+    trust.vouch(province.certificate);
+    for certificate in [&city.certificate, &district.certificate, &township.certificate, &moved] {
+        trust.take(certificate, &Real).unwrap();
+    }
+    let (before, after) = (EpochId::from_bytes([1; 16]), EpochId::from_bytes([2; 16]));
+    trust.pin(before, Arc::new(township.certificate.clone()));
+    trust.pin(after, Arc::new(moved));
+    let event = EventId::from_bytes([4; 16]);
+    let holds = |epoch: EpochId, by: &Who| {
+        let mut said = entry(&township, "test.said", Subject::new("test", [1; 16]), 1);
+        said.header.stream.epoch = epoch;
+        let stream = said.header.stream;
+        let erasures = vec![proof(by, event)];
+        let mut run =
+            Run { stream, first: 1, prev: [0; 32], entries: vec![said], checkpoint: None, erasures };
+        keep_proven(&mut run, &trust, &Real);
+        !run.erasures.is_empty()
+    };
+    assert_eq!([before, after].map(|epoch| holds(epoch, &district)), [true, false]);
+    assert_eq!([before, after].map(|epoch| holds(epoch, &city)), [true, true]);
 }

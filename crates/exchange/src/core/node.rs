@@ -9,13 +9,13 @@ use super::faults::{Fault, Planted};
 use super::files::Files;
 use super::intake::{Proof, VerifiedRun};
 use super::lane::{Jitter, LaneMask};
-use super::message::{AckLine, Reason, StreamHead};
+use super::message::{AckLine, Reason, Run, StreamHead};
 use super::peer::{Boot, Link, Peer, Role};
 use super::release::Releases;
 use super::revoke::Cuts;
 use super::route::{self, Place};
 use super::trust::Registry;
-use facts::{Certificate, Channel, Lane, StreamId};
+use facts::{Certificate, Channel, Header, Lane, StreamId};
 use kernel::{EpochId, Instant, NodeId};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -296,6 +296,14 @@ impl<P: Proof> Node<P> {
     fn strays_up(&self, stream: &StreamId) -> bool {
         let below = self.trust.is_under(stream.origin, self.me.node);
         below && self.strays(stream) && !self.planted.has(Fault::ToEverybody)
+    }
+
+    /// Only for planted bugs: whether a run holds what this program does not know.
+    pub(crate) fn cannot_read(&self, run: &Run) -> bool {
+        let known = |header: &Header| {
+            self.me.kinds.iter().any(|(kind, newest)| *kind == header.kind && header.version <= *newest)
+        };
+        !self.me.kinds.is_empty() && run.entries.iter().any(|entry| !known(&entry.header))
     }
 
     /// Only for planted bugs: whether a stream goes and is taken where it should not.

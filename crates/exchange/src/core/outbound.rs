@@ -71,6 +71,8 @@ impl<P: Proof> Node<P> {
         let Some((id, lane)) = found else { return };
         let request = self.fresh_id();
         let by = self.deadline_clock(now);
+        let keeps = |run: &Run| self.planted.has(Fault::UnknownKept) && self.cannot_read(run);
+        let runs: Vec<Run> = runs.into_iter().filter(|run| !keeps(run)).collect();
         let Some(peer) = self.peers.get_mut(&id) else { return };
         let above = peer.role.is_above();
         let Stage::Reading { wants, .. } = std::mem::take(&mut peer.out.get_mut(lane).stage) else { return };
@@ -218,7 +220,8 @@ impl<P: Proof> Node<P> {
             AckStatus::Refused(reason) => {
                 // Signed perhaps with a key whose certificate was lost on the way; or somebody has
                 // moved, and the certificate that says so was lost.
-                let papers_lost = matches!(reason, Reason::BadSignature | Reason::NotForHere);
+                let papers_lost =
+                    matches!(reason, Reason::BadSignature | Reason::NotForHere | Reason::Stripped);
                 for node in named_in(&stream).filter(|_| papers_lost && !told_stays) {
                     peer.told.remove(&node);
                 }

@@ -108,7 +108,10 @@ impl<P: Proof> Node<P> {
                     fx.push(Effect::Notify(Notice::RolledBack(run.head_after(), held)));
                     job.lines.push(AckLine { held, status: AckStatus::Refused(Reason::NotForHere) });
                 }
-                Verdict::Accept(run) => {
+                Verdict::Accept(mut run) => {
+                    if self.planted.has(Fault::ProofDropped) {
+                        run.erasures.clear();
+                    }
                     self.witness(id, &run, fx);
                     job.signers.push((stream.epoch, Arc::clone(&run.signer)));
                     job.streams.insert(stream);
@@ -208,6 +211,9 @@ impl<P: Proof> Node<P> {
         let stream = run.stream;
         let twice = job.streams.contains(&stream) || job.lines.iter().any(|l| l.held.stream == stream);
         if stream.lane != lane || twice {
+            return Verdict::Refused(Reason::Malformed);
+        }
+        if self.planted.has(Fault::UnknownRefused) && self.cannot_read(&run) {
             return Verdict::Refused(Reason::Malformed);
         }
         let mut signers = self.trust.signers_of(stream.origin, stream.epoch);

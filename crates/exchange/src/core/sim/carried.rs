@@ -63,6 +63,15 @@ impl World {
         self.feed(at, Event::Command(Command::Take { id, what }));
     }
 
+    /// Somebody hands a file to a node that another one signed than its writer: nothing of it is taken.
+    fn take_forged(&mut self, at: usize, frames: &[Vec<u8>]) {
+        let before = self.told.len();
+        self.take_stick(at, frames);
+        if self.told[before..].iter().any(|(by, said)| *by == at && said.is_ok()) {
+            self.oracle.violation(format!("node {at} takes a bundle that its writer did not sign"));
+        }
+    }
+
     /// A step is done; the next follows.
     pub(crate) fn took(&mut self, at: usize, id: u64, said: Result<Told, Fault>) {
         let next = if said.is_ok() { self.sticks.get_mut(&id).and_then(VecDeque::pop_front) } else { None };
@@ -94,7 +103,7 @@ impl World {
             }
             2 => {
                 let forged = self.forged(from, &frames);
-                self.take_stick(to, &forged);
+                self.take_forged(to, &forged);
             }
             _ => self.take_stick(to, &frames),
         }

@@ -1,21 +1,25 @@
 //! What a node keeps through a crash. Strict: whatever a store may not be asked to
 //! do is written down as a violation.
 
+use super::applier::Tables;
 use super::cheap::{Cheap, sign_checkpoint};
+use super::erased::erases;
 use crate::core::event::{PersistItem, Restored, Stored, Want};
 use crate::core::intake::{Proof, VerifiedRun};
-use crate::core::message::{Run, StreamHead};
+use crate::core::message::{ErasureProof, Run, StreamHead};
 use crate::core::release::Release;
 use crate::core::revoke::Revocation;
 use facts::file::Part;
 use facts::{Certificate, Checkpoint, Digest32, Entry, StreamId};
-use kernel::{AttachmentId, EpochId, Instant, NodeId};
+use kernel::{AttachmentId, EpochId, EventId, Instant, NodeId};
 use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Kept {
     pub(crate) entries: Vec<(Entry, Digest32)>,
     pub(crate) checkpoints: BTreeMap<u64, Checkpoint>,
+    /// Positions below this one were let go of. Only a planted bug does that.
+    pub(crate) trimmed: u64,
 }
 
 impl Kept {
@@ -25,7 +29,7 @@ impl Kept {
     pub(crate) fn head(&self) -> Digest32 {
         self.entries.last().map_or([0; 32], |e| e.1)
     }
-    fn hash_at(&self, seq: u64) -> Digest32 {
+    pub(crate) fn hash_at(&self, seq: u64) -> Digest32 {
         let before = seq.checked_sub(1).and_then(|i| self.entries.get(i as usize));
         before.map_or([0; 32], |(_, hash)| *hash)
     }
@@ -66,6 +70,12 @@ pub(crate) struct Disk {
     pub(crate) files: BTreeMap<AttachmentId, Vec<Part>>,
     /// Files that entries name, with the author of the entry.
     pub(crate) named: BTreeMap<AttachmentId, NodeId>,
+    /// Where the erasure of an event's sealed part stands.
+    pub(crate) erasures: BTreeMap<EventId, Vec<(StreamId, u64)>>,
+    /// Proofs with which entries came whose sealed part was erased before.
+    pub(crate) proofs: BTreeMap<EventId, ErasureProof>,
+    /// What was applied, where somebody applies.
+    pub(crate) tables: Option<Tables>,
 }
 
 impl Disk {
@@ -75,6 +85,11 @@ impl Disk {
             next: k.next(),
             head: k.head(),
         })
+    }
+
+    pub(crate) fn entry(&self, stream: StreamId, seq: u64) -> Option<&Entry> {
+        let place = usize::try_from(seq).ok()?.checked_sub(1)?;
+        self.streams.get(&stream)?.entries.get(place).map(|(entry, _)| entry)
     }
 
     pub(crate) fn part(&self, file: AttachmentId, number: u16) -> Option<Part> {
@@ -148,7 +163,7 @@ impl Disk {
         stored
     }
 
-    fn append(&mut self, run: VerifiedRun, violations: &mut Vec<String>) -> Stored {
+    fn append(&mut self, mut run: VerifiedRun, violations: &mut Vec<String>) -> Stored {
         let known = |c: &&Certificate| c.node == run.stream.origin;
         if !self.certificates.iter().chain(&self.vouched).any(|c| known(&c)) {
             violations.push("an entry was stored without the certificate of its origin".to_owned());
@@ -169,11 +184,29 @@ impl Disk {
                 Some(c) if c.seq == last && c.head == at => {}
                 other => violations.push(format!("entries to {last} stored under {other:?}")),
             }
+            if let Some(tables) = self.tables.as_mut() {
+                (kept.next()..=last).for_each(|seq| tables.stored(run.stream, seq));
+            }
+            for proof in std::mem::take(&mut run.erasures) {
+                if let Some(event) = erases(&proof.entry) {
+                    self.proofs.entry(event).or_insert(proof);
+                }
+            }
+            let mut erased = Vec::new();
+            for (entry, _) in &mut run.entries {
+                if self.erasures.contains_key(&entry.header.event_id) {
+                    entry.sealed = None;
+                }
+                erased.extend(erases(entry).map(|event| (event, (run.stream, entry.header.seq))));
+            }
             kept.entries.extend(run.entries);
             if let Some(c) = run.checkpoint {
                 kept.checkpoints.insert(c.seq, c);
             }
             self.epochs.entry(run.stream.epoch).or_insert_with(|| run.signer.as_ref().clone());
+            for (event, place) in erased {
+                self.erase(event, place);
+            }
         }
         Stored { held: self.head(run.stream), differs: false }
     }
@@ -193,7 +226,7 @@ impl Disk {
         let mut runs = Vec::new();
         for want in wants {
             let Some(kept) = self.streams.get(&want.stream) else { continue };
-            if left == 0 || want.from >= kept.next() {
+            if left == 0 || want.from >= kept.next() || want.from < kept.trimmed {
                 continue;
             }
             let key = keys.get(&want.stream.epoch).map_or(&[][..], Vec::as_slice);
@@ -215,13 +248,14 @@ impl Disk {
             let entries: Vec<Entry> =
                 kept.entries.iter().take(last as usize).skip(from).map(|e| e.0.clone()).collect();
             left = left.saturating_sub(entries.len());
+            let erasures = self.proofs_for(&entries, me, keys, now);
             runs.push(Run {
                 stream: want.stream,
                 first: want.from,
                 prev: kept.hash_at(want.from - 1),
                 entries,
                 checkpoint: Some(checkpoint),
-                erasures: Vec::new(),
+                erasures,
             });
         }
         runs

@@ -37,7 +37,7 @@ impl World {
             }
             let done = match hazard {
                 Hazard::Forge => self.forge(to, runs, certificates),
-                Hazard::Strip => self.strip(runs),
+                Hazard::Strip => self.strip(to, runs),
                 Hazard::Gossip => self.gossip(at, to, lane, runs),
                 _ => {
                     self.two_faced(at, to, lane);
@@ -76,12 +76,19 @@ impl World {
         true
     }
 
-    /// Leaves a sealed part out, or changes it.
-    fn strip(&mut self, runs: &mut [Run]) -> bool {
+    /// Leaves a sealed part out, or changes it; the better ones show a proof that it was erased.
+    fn strip(&mut self, to: usize, runs: &mut [Run]) -> bool {
         let leaves_out = self.weather.below(Hazard::Strip, 2) == 0;
-        let sealed = runs.iter_mut().flat_map(|r| &mut r.entries).find(|e| e.sealed.is_some());
-        let Some(entry) = sealed else { return false };
+        let Some(run) = runs.iter_mut().find(|r| r.entries.iter().any(|e| e.sealed.is_some())) else {
+            return false;
+        };
+        let Some(entry) = run.entries.iter_mut().find(|e| e.sealed.is_some()) else { return false };
         entry.sealed = if leaves_out { None } else { Some(b"another".to_vec()) };
+        if leaves_out && self.weather.has(Hazard::Erased) {
+            let entry = entry.clone();
+            let proof = self.false_proof(to, run, &entry);
+            run.erasures.push(proof);
+        }
         true
     }
 

@@ -15,11 +15,14 @@
 )]
 #![cfg_attr(not(test), allow(dead_code, reason = "the stories look deeper into the world than the swarm"))]
 
+mod applier;
 mod carried;
 mod cheap;
 #[cfg(test)]
 mod crowd;
 mod disk;
+mod drills;
+mod erased;
 mod hostile;
 #[cfg(test)]
 mod meetings;
@@ -35,6 +38,8 @@ pub mod swarm;
 mod syncs;
 mod tree;
 mod upkeep;
+#[cfg(test)]
+mod versions;
 mod weather;
 mod world;
 

@@ -48,6 +48,17 @@ impl World {
         if self.nodes[by].core.is_none() {
             return;
         }
+        let release = self.release(at, by, to, &newest);
+        let code = release.code.clone();
+        self.hears_release(by, release.clone());
+        self.tell_release(&release);
+        let soon = if self.weather.has(Hazard::Again) { 2 } else { 10 };
+        let by_ms = MINUTE_MS / 2 + self.weather.below(Hazard::Moved, soon * MINUTE_MS);
+        self.schedule(by_ms, at, 0, Happens::Joins(Box::new(Move { to, code })));
+    }
+
+    /// The word by which a node is let go.
+    fn release(&mut self, at: usize, by: usize, to: usize, newest: &Certificate) -> Release {
         self.weather.count(Hazard::Moved);
         self.nodes[at].moving = Some(to);
         self.moves += 1;
@@ -55,18 +66,25 @@ impl World {
         let (node, issuer) = (self.nodes[at].id, self.nodes[to].id);
         // From here on the other may sign what he likes for it.
         self.forged.retain(|forged| (forged.node, forged.issuer) != (node, issuer));
-        let release = Release {
+        Release {
             node,
             by: self.nodes[by].id,
             to_code: self.nodes[to].code.clone(),
-            code: code.clone(),
+            code,
             from: sm3(&[&newest.encode()]),
             until: Vec::new(),
-        };
-        self.hears_release(by, release.clone());
-        self.tell_release(&release);
-        let by_ms = MINUTE_MS / 2 + self.weather.below(Hazard::Moved, 10 * MINUTE_MS);
-        self.schedule(by_ms, at, 0, Happens::Joins(Box::new(Move { to, code })));
+        }
+    }
+
+    /// In fair weather: everybody hears at once that a node may go, and it goes.
+    pub(crate) fn moves_at_once(&mut self, at: usize, to: usize) {
+        let newest = self.nodes[at].certificates.iter().max_by_key(|c| c.not_before).cloned();
+        let (Some(by), Some(newest)) = (self.nodes[at].parent, newest) else { return };
+        let release = self.release(at, by, to, &newest);
+        for other in 0..self.nodes.len() {
+            self.hears_release(other, release.clone());
+        }
+        self.joins(at, Move { to, code: release.code });
     }
 
     /// The word goes to all above and below who said it, and to whoever comes to stand there.
@@ -93,8 +111,16 @@ impl World {
         };
         let others: Vec<usize> = (0..self.nodes.len()).filter(may).collect();
         let before: Vec<usize> = others.iter().copied().filter(|o| self.stood_under(at, *o)).collect();
-        let back = !before.is_empty() && self.weather.below(Hazard::Moved, 2) == 0;
-        let list = if back { before } else { others };
+        let again = self.weather.has(Hazard::Again);
+        let back = !before.is_empty() && (again || self.weather.below(Hazard::Moved, 2) == 0);
+        let parent_level = self.nodes[at].parent.map(|parent| self.nodes[parent].level);
+        let beside = others.iter().copied().filter(|o| Some(self.nodes[*o].level) == parent_level && again);
+        let beside: Vec<usize> = beside.collect();
+        let list = match () {
+            () if back => before,
+            () if !beside.is_empty() => beside,
+            () => others,
+        };
         let most = list.len() as i64;
         (most > 0).then(|| list[self.weather.below(Hazard::Moved, most) as usize])
     }
@@ -108,14 +134,15 @@ impl World {
         node.certificates.iter().any(|c| c.issuer != node.certificates[0].issuer)
     }
 
-    /// Every second time one of the nodes of which this is so.
+    /// Every second time one of the nodes of which this is so; always where what befell a node befalls it again.
     fn one_of(&mut self, hazard: Hazard, is_so: impl Fn(&Self, usize) -> bool) -> Option<usize> {
         let nodes: Vec<usize> = (0..self.nodes.len()).filter(|at| is_so(self, *at)).collect();
-        let one = !nodes.is_empty() && self.weather.below(hazard, 2) == 0;
+        let again = self.weather.has(Hazard::Again);
+        let one = !nodes.is_empty() && (again || self.weather.below(hazard, 2) == 0);
         one.then(|| nodes[self.weather.below(hazard, nodes.len() as i64) as usize])
     }
 
-    fn stands_above(&self, above: usize, at: usize) -> bool {
+    pub(crate) fn stands_above(&self, above: usize, at: usize) -> bool {
         std::iter::successors(Some(at), |at| self.nodes[*at].parent).any(|at| at == above)
     }
 
@@ -273,6 +300,11 @@ impl World {
         let list = if before.is_empty() { others } else { before };
         let by = list[self.weather.below(Hazard::Pirate, list.len() as i64) as usize];
         self.weather.count(Hazard::Pirate);
+        self.pirate_signs(at, by);
+    }
+
+    /// One node signs for another that was not let go to it, and tells the level above itself.
+    pub(crate) fn pirate_signs(&mut self, at: usize, by: usize) {
         let code = self.code_below(at, by);
         // Of a node that was never heard of there, whoever comes first is believed.
         let Some(above) = self.nodes[by].parent else { return };

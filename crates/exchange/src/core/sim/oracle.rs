@@ -5,19 +5,22 @@ use super::World;
 use crate::core::credit::bytes_of;
 use crate::core::event::{Effect, Event, Notice, PersistItem};
 use crate::core::intake::Proof;
-use crate::core::message::{Message, StreamHead};
+use crate::core::message::{Message, Reason, Run, StreamHead};
 use crate::core::node::{Answering, Node};
 use crate::core::peer::{Peer, Role};
 use crate::core::revoke::Revocation;
 use crate::core::status::LinkState;
 use crate::core::terms;
 use facts::{Channel, Entry, Lane, StreamId};
-use kernel::{EpochId, Instant, NodeId};
+use kernel::{EpochId, EventId, Instant, NodeId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Clocks may be told wrong by this much, for the way is never quite even.
 const CLOCK_TOLERANCE_MS: i64 = 1_000;
+
+/// So many trees are thought of at the most.
+const TREES: usize = 64;
 
 /// What the users of one stream were told.
 pub(crate) struct Said {
@@ -42,10 +45,14 @@ pub(crate) struct Oracle {
     /// of such keys.
     cuts: BTreeMap<StreamId, u64>,
     cut_epochs: BTreeSet<EpochId>,
+    /// Events whose sealed part somebody has erased.
+    pub(crate) erased: BTreeSet<EventId>,
     /// Pushes that carry a second history.
     pub(crate) second: BTreeSet<u64>,
     /// Somebody lies or a page has rotted: refusals are to be expected.
     pub(crate) hostile: bool,
+    /// Somebody leaves sealed parts out.
+    pub(crate) strips: bool,
     /// The most urgent and other batches that a node stored at once.
     pub(crate) busiest: (usize, usize),
     /// Assertions that were made.
@@ -114,8 +121,9 @@ impl Oracle {
             Notice::Rewritten { stream, .. } if !self.forked.contains(&(stream.origin, stream.epoch)) => {
                 self.violation(format!("node {at}: {notice:?} though nobody wrote anew"));
             }
-            Notice::RefusedHere(_, stream, _)
-                if !self.hostile && !self.forked.contains(&(stream.origin, stream.epoch)) =>
+            Notice::RefusedHere(_, stream, reason)
+                if (!self.hostile || (*reason == Reason::Stripped && !self.strips))
+                    && !self.forked.contains(&(stream.origin, stream.epoch)) =>
             {
                 self.violation(format!("node {at}: {notice:?}"));
             }
@@ -272,7 +280,10 @@ impl Expected {
                 expected.rewritten = wake.heads.iter().any(|head| contradicts(core, peer, head));
                 expected.said_now = true;
             }
-            Message::Push(_) => expected.said = peer.said.clone(),
+            Message::Push(push) => {
+                let said = |run: &Run| Some((run.stream, *peer.said.get(&run.stream)?));
+                expected.said = push.runs.iter().filter_map(said).collect();
+            }
             _ => {}
         }
         match message {
@@ -304,6 +315,31 @@ impl World {
     /// The parent of each node.
     fn parents(&self) -> Vec<Option<usize>> {
         self.nodes.iter().map(|node| node.parent).collect()
+    }
+
+    /// Trees in which each node that has moved stands at one of its places: of several moves somebody on the way may
+    /// have heard of any.
+    fn believed_trees(&self, now: &[Option<usize>]) -> Vec<Vec<Option<usize>>> {
+        let mut trees = vec![now.to_vec()];
+        for at in 0..now.len() {
+            let places: BTreeSet<Option<usize>> = self.trees.iter().map(|t| t[at]).chain([now[at]]).collect();
+            if places.len() > 1 && trees.len() * places.len() <= TREES {
+                let placed = |tree: &Vec<Option<usize>>, place: &Option<usize>| {
+                    let mut tree = tree.clone();
+                    tree[at] = *place;
+                    tree
+                };
+                trees = trees
+                    .iter()
+                    .flat_map(|t| places.iter().map(|p| placed(t, p)).collect::<Vec<_>>())
+                    .collect();
+            }
+        }
+        let ends = |tree: &Vec<Option<usize>>, at: usize| {
+            std::iter::successors(Some(at), |at| tree[*at]).take(tree.len() + 1).count() <= tree.len()
+        };
+        trees.retain(|tree| (0..tree.len()).all(|at| ends(tree, at)));
+        trees
     }
 
     /// The steps by which a stream reaches all its readers, by a rule of its own.
@@ -371,6 +407,8 @@ impl World {
     pub(crate) fn judge(&self) -> Vec<String> {
         let mut wrong = self.oracle.violations.clone();
         wrong.extend(self.judge_pirates());
+        wrong.extend(self.judge_applied());
+        wrong.extend(self.judge_erased());
         for (at, node) in self.nodes.iter().enumerate() {
             let missing = node.disk.named.keys().filter(|file| node.disk.part(**file, 0).is_none());
             wrong.extend(missing.map(|file| format!("node {at} has not got the file {file:?}")));
@@ -378,6 +416,7 @@ impl World {
             wrong.extend(strangers.map(|c| format!("node {at} believes the certificate of {:?}", c.code)));
         }
         let parents = self.parents();
+        let believed = self.believed_trees(&parents);
         let mut readers: BTreeMap<StreamId, BTreeSet<usize>> = BTreeMap::new();
         for (stream, said) in &self.oracle.said {
             let ways = self.ways(said.origin, stream.channel);
@@ -386,7 +425,9 @@ impl World {
             let trees = || self.trees.iter().chain([&parents]);
             let pairs = trees().flat_map(|a| trees().map(move |b| (a, b)));
             let once = pairs.flat_map(|(a, b)| self.ways_in(a, b, said.origin, stream.channel));
-            let tos = once.map(|(_, to)| to).chain([said.origin]);
+            let mixed =
+                believed.iter().flat_map(|tree| self.ways_in(tree, tree, said.origin, stream.channel));
+            let tos = once.chain(mixed).map(|(_, to)| to).chain([said.origin]);
             readers.insert(*stream, tos.collect());
             if !self.oracle.forked.contains(&(stream.origin, stream.epoch)) {
                 self.judge_stream(stream, said, &ways, &mut wrong);
@@ -436,11 +477,17 @@ impl World {
             }
         }
         for at in ways.iter().map(|(_, to)| *to).chain([said.origin]) {
-            let same = held(at).iter().zip(&said.entries).all(|(a, b)| a.0 == b.0);
+            let same = held(at).iter().zip(&said.entries).all(|(a, b)| self.is_same(&a.0, &b.0));
             if !same || held(at).len() > said.entries.len() {
                 wrong.push(format!("node {at} holds another {name}"));
             }
         }
+    }
+
+    /// Whether what is held is what was written, but for a sealed part that was erased.
+    fn is_same(&self, held: &Entry, said: &Entry) -> bool {
+        let gone = held.sealed.is_none() && self.oracle.erased.contains(&said.header.event_id);
+        held == said || (gone && *held == Entry { sealed: None, ..said.clone() })
     }
 
     /// Links that are not up, lines with a backlog, clocks told wrong.
@@ -454,6 +501,12 @@ impl World {
                 && above.has_ended(self.now, node.id)
             {
                 wrong.push(format!("the certificate of {at} has ended and was not renewed"));
+            }
+            if let Some(parent) = node.parent
+                && let Some(own) = core.trust().newest(node.id)
+                && own.not_after.0 < self.now.0 + self.nodes[parent].ahead_ms
+            {
+                wrong.push(format!("node {at} does not know its next certificate"));
             }
             for link in core.links().into_iter().filter(|l| matches!(l.role, Role::Parent | Role::Child)) {
                 let other = self.index(link.node);

@@ -355,6 +355,36 @@ fn a_file_that_nobody_has_is_let_go_by_those_who_only_hand_it_on() {
     assert_eq!([0, 1, 2].map(|at| seeks(&world, at)), [0, 0, 0]);
 }
 
+/// A province writes to a township, past a city and a district. The township comes back from a backup that is
+/// older than all that the two between have passed on. How much of it the township holds in the end, and whether
+/// anything that is written to it afterwards reaches it.
+fn passed_on_and_lost(fault: Option<Fault>) -> (u64, bool) {
+    let mut world = World::tree(4, FOUR, fault.map_or(Planted::default(), Planted::one));
+    world.run_ms(2_000);
+    let to = Channel::To(world.nodes[3].id);
+    let stream = world.append(0, to, Lane::Urgent);
+    world.run_ms(2_000);
+    world.back_up(3);
+    for _ in 0..9 {
+        world.append(0, to, Lane::Urgent);
+        world.run_ms(2_000);
+    }
+    world.restore(3, true);
+    world.run_ms(120_000);
+    let regained = world.nodes[3].disk.head(stream).next - 1;
+    world.append(0, to, Lane::Urgent);
+    world.run_ms(120_000);
+    (regained, world.oracle.arrived.contains_key(&(3, stream, 11)))
+}
+
+/// Why a node on the way keeps its copies (docs/decisions/0035): streams have no gaps, so whoever cannot get
+/// what lies below can take nothing of what comes behind it either.
+#[test]
+fn what_nodes_on_the_way_let_go_of_is_lost_to_its_reader_with_all_that_follows() {
+    assert_eq!(passed_on_and_lost(None), (10, true));
+    assert_eq!(passed_on_and_lost(Some(Fault::RelayTrims)), (1, false));
+}
+
 #[test]
 fn a_forger_on_the_way_is_stopped_by_the_signature_alone() {
     let mut world = World::tree(3, TWO, Planted::one(Fault::SkipSignature));

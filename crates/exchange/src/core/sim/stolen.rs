@@ -2,7 +2,7 @@
 //! and the node comes back with new ones and writes again what nobody will take.
 
 use super::cheap::{Cheap, sign_checkpoint};
-use super::world::Happens;
+use super::world::{Happens, Writes};
 use super::{Hazard, World};
 use crate::core::event::{Command, Event, PersistItem};
 use crate::core::faults::Fault;
@@ -127,10 +127,10 @@ impl World {
             let Some(cut) = self.oracle.cut_of(stream) else { continue };
             let entries = node.disk.streams[stream].entries.iter().skip(cut as usize - 1);
             let new = entries.filter(|e| !written.contains(&(stream.channel, e.0.header.event_id)));
-            again.extend(new.map(|e| (stream.channel, stream.lane, e.0.header.event_id)));
+            again.extend(new.map(|e| (stream.channel, stream.lane, e.0.header.clone())));
         }
-        for (channel, lane, event) in again {
-            self.append_as(at, channel, lane, Some(event));
+        for (channel, lane, header) in again {
+            self.append_as(at, channel, lane, &Writes::Again(Box::new(header)));
         }
         self.hears(at, cuts);
     }

@@ -9,15 +9,9 @@ use crate::core::lane::Jitter;
 use facts::{Channel, Lane};
 use kernel::{Instant, Level};
 
-/// An urgent entry reaches the last of its readers within this, in fair weather.
-const URGENT_MS: i64 = 5_000;
-/// An urgent entry reaches the grandparent within this, when the parent is dead.
-const AROUND_MS: i64 = 60_000;
 /// After the storm everything is where it belongs within this.
 const HEALED_MS: i64 = 20 * 60_000;
-/// Messages that a link may cost in a minute in which nothing is to be done.
-const IDLE_MESSAGES: u64 = 40;
-const MINUTE_MS: i64 = 60_000;
+pub(super) const MINUTE_MS: i64 = 60_000;
 /// As many nodes have the accidents and the talk of a small tree.
 const NEIGHBOURHOOD: i64 = 50;
 
@@ -65,24 +59,42 @@ pub struct Outcome {
 /// drawn after them, so that an old seed is the same storm with something on top.
 const FIRST: u64 = 27;
 
-/// The hazards that a seed switches on: each in three seeds of ten, one always.
+/// Hazards that are worse together than alone. A seed with [`Hazard::Again`] has one of these mixtures.
+const MIXTURES: [&[Hazard]; 5] = [
+    &[Hazard::Moved, Hazard::Pirate],
+    &[Hazard::Rotation, Hazard::Restore],
+    &[Hazard::Ending, Hazard::Drop],
+    &[Hazard::Erased, Hazard::Strip],
+    &[Hazard::Erased, Hazard::Partition],
+];
+
+/// The hazards of a plan: each in three seeds of ten, one always, and perhaps a mixture.
 #[must_use]
-pub fn hazards_of(seed: u64) -> Vec<Hazard> {
-    let mut dice = Jitter::new(seed ^ 0x0068_617a_6172_6473);
-    let always = Hazard::ALL.get((seed % FIRST) as usize).copied();
-    Hazard::ALL.iter().copied().filter(|h| dice.below(10) < 3 || always == Some(*h)).collect()
+pub fn hazards_of(plan: &Plan) -> Vec<Hazard> {
+    let mut dice = Jitter::new(plan.seed ^ 0x0068_617a_6172_6473);
+    let always = Hazard::ALL.get((plan.seed % FIRST) as usize).copied();
+    let mut drawn: Vec<Hazard> =
+        Hazard::ALL.iter().copied().filter(|h| dice.below(10) < 3 || always == Some(*h)).collect();
+    drawn.retain(|hazard| !plan.without.contains(hazard));
+    if drawn.contains(&Hazard::Again) {
+        let mixture = MIXTURES[dice.below(MIXTURES.len() as i64) as usize];
+        drawn.extend(mixture.iter().filter(|hazard| !plan.without.contains(hazard)));
+        drawn.sort_unstable();
+        drawn.dedup();
+    }
+    drawn
 }
 
 /// Runs a plan.
 #[must_use]
 pub fn run(plan: &Plan) -> Outcome {
-    let hazards: Vec<Hazard> =
-        hazards_of(plan.seed).into_iter().filter(|h| !plan.without.contains(h)).collect();
+    let hazards = hazards_of(plan);
     let planted = planted(plan.fault);
-    let shape = tree(plan.seed, plan.nodes);
+    let to_move = [Hazard::Again, Hazard::Moved].iter().all(|hazard| hazards.contains(hazard));
+    let shape = tree(plan.seed, plan.nodes, to_move);
     let mut world = World::tree(plan.seed, &shape, planted);
     world.as_bytes = plan.seed.is_multiple_of(4);
-    let violations = Story { world: &mut world, hazards: &hazards }.told(plan.minutes);
+    let violations = Story { world: &mut world, hazards: &hazards, befell: Vec::new() }.told(plan.minutes);
     let entries = world.oracle.said.values().map(|s| s.entries.len() as u64).sum();
     Outcome {
         violations,
@@ -106,7 +118,7 @@ fn planted(fault: Option<Fault>) -> Planted {
 #[must_use]
 pub fn shrink(plan: &Plan) -> Plan {
     let mut least = plan.clone();
-    for hazard in hazards_of(plan.seed) {
+    for hazard in hazards_of(plan) {
         let mut fewer = least.clone();
         fewer.without.push(hazard);
         if !least.without.contains(&hazard) && !run(&fewer).violations.is_empty() {
@@ -123,13 +135,18 @@ pub fn shrink(plan: &Plan) -> Plan {
     least
 }
 
-struct Story<'a> {
-    world: &'a mut World,
+pub(super) struct Story<'a> {
+    pub(super) world: &'a mut World,
     hazards: &'a [Hazard],
+    /// What happened so far, and where.
+    befell: Vec<(Hazard, usize)>,
 }
 
 impl Story<'_> {
     fn told(mut self, minutes: i64) -> Vec<String> {
+        if self.has(Hazard::Skew) || self.has(Hazard::Applying) {
+            self.world.begin_applying(self.has(Hazard::Skew));
+        }
         if self.has(Hazard::Unnamed) {
             self.cut_off(Hazard::Unnamed);
         }
@@ -151,6 +168,9 @@ impl Story<'_> {
             Hazard::Pirate,
         ];
         self.world.oracle.hostile = hostile.iter().any(|h| self.has(*h));
+        // Where keys change, the certificate that a proof needs may be late.
+        let strips = [Hazard::Strip, Hazard::Rotation, Hazard::Stolen, Hazard::Moved, Hazard::Restore];
+        self.world.oracle.strips = strips.iter().any(|h| self.has(*h));
         if self.has(Hazard::Crowded) {
             self.world.crowd(1);
         }
@@ -170,11 +190,11 @@ impl Story<'_> {
         wrong
     }
 
-    fn has(&self, hazard: Hazard) -> bool {
+    pub(super) fn has(&self, hazard: Hazard) -> bool {
         self.hazards.contains(&hazard)
     }
 
-    fn any_node(&mut self) -> usize {
+    pub(super) fn any_node(&mut self) -> usize {
         let nodes = self.world.nodes.len() as i64;
         self.world.dice.below(nodes) as usize
     }
@@ -186,6 +206,9 @@ impl Story<'_> {
             for _ in 0..neighbourhoods {
                 self.accident();
             }
+        }
+        if self.world.weather.strikes(Hazard::Again) {
+            self.once_more();
         }
         for _ in 0..4 {
             for _ in 0..self.world.dice.below(4 * neighbourhoods) {
@@ -243,56 +266,77 @@ impl Story<'_> {
                 continue;
             }
             let at = self.any_node();
-            let long_ms = MINUTE_MS + self.world.weather.below(hazard, 59 * MINUTE_MS);
-            match hazard {
-                Hazard::OneWay | Hazard::Partition => self.cut_off(hazard),
-                Hazard::Outage => {
-                    self.world.weather.count(hazard);
-                    self.world.crash(at, long_ms);
-                }
-                Hazard::DiskFull => {
-                    self.world.weather.count(hazard);
-                    self.world.nodes[at].full_until = Instant(self.world.now.0 + long_ms / 4);
-                }
-                Hazard::Clock => {
-                    self.world.weather.count(hazard);
-                    let ahead_ms = self.world.weather.below(hazard, 4 * 86_400_000) - 2 * 86_400_000;
-                    self.world.jump_clock(at, ahead_ms);
-                }
-                Hazard::Restore | Hazard::OldEpoch if self.world.nodes[at].backup.is_some() => {
-                    self.world.restore(at, hazard == Hazard::Restore);
-                    if let Some(parent) = self.world.nodes[at].parent
-                        && hazard == Hazard::Restore
-                        && self.world.weather.below(hazard, 3) == 0
-                    {
-                        self.world.restore(parent, true);
-                    }
-                }
-                Hazard::Restore | Hazard::OldEpoch => {
-                    self.world.back_up(at);
-                    if let Some(parent) = self.world.nodes[at].parent {
-                        self.world.back_up(parent);
-                    }
-                }
-                Hazard::FallBack => self.world.fall_back(at, true),
-                Hazard::Rotation
-                    if self.world.nodes[at].children.is_empty() && !self.world.nodes[at].stolen =>
-                {
-                    self.world.rotate(at);
-                }
-                Hazard::Stolen if self.world.nodes[at].children.is_empty() => self.world.steal(at),
-                Hazard::Moved => self.world.let_go(at),
-                Hazard::Pirate => self.world.pirate(at),
-                Hazard::Ending if at != 0 => self.world.shorten(at),
-                Hazard::Clone => self.world.clone_greets(at),
-                Hazard::Carried => self.world.carry(at),
-                _ => {}
+            if self.befall(hazard, at) {
+                self.befell.push((hazard, at));
             }
         }
         // Lines come back by themselves, most of them within the half hour.
         if self.world.dice.below(8 * (1 + self.world.nodes.len() as i64 / NEIGHBOURHOOD)) == 0 {
             self.world.cut.clear();
         }
+    }
+
+    /// Something that happened before, where something happened before, or one step above.
+    fn once_more(&mut self) {
+        let most = self.befell.len() as i64;
+        if most == 0 {
+            return;
+        }
+        let one = |story: &mut Self| story.befell[story.world.weather.below(Hazard::Again, most) as usize];
+        let ((hazard, _), (_, place)) = (one(self), one(self));
+        let above = self.world.nodes[place].parent.filter(|_| hazard == Hazard::Restore);
+        self.world.weather.count(Hazard::Again);
+        self.befall(hazard, above.unwrap_or(place));
+    }
+
+    /// `false` when the hazard is none that befalls a node.
+    fn befall(&mut self, hazard: Hazard, at: usize) -> bool {
+        let long_ms = MINUTE_MS + self.world.weather.below(hazard, 59 * MINUTE_MS);
+        match hazard {
+            Hazard::OneWay | Hazard::Partition => self.cut_off(hazard),
+            Hazard::Outage => {
+                self.world.weather.count(hazard);
+                self.world.crash(at, long_ms);
+            }
+            Hazard::DiskFull => {
+                self.world.weather.count(hazard);
+                self.world.nodes[at].full_until = Instant(self.world.now.0 + long_ms / 4);
+            }
+            Hazard::Clock => {
+                self.world.weather.count(hazard);
+                let ahead_ms = self.world.weather.below(hazard, 4 * 86_400_000) - 2 * 86_400_000;
+                self.world.jump_clock(at, ahead_ms);
+            }
+            Hazard::Restore | Hazard::OldEpoch if self.world.nodes[at].backup.is_some() => {
+                self.world.restore(at, hazard == Hazard::Restore);
+                if let Some(parent) = self.world.nodes[at].parent
+                    && hazard == Hazard::Restore
+                    && self.world.weather.below(hazard, 3) == 0
+                {
+                    self.world.restore(parent, true);
+                }
+            }
+            Hazard::Restore | Hazard::OldEpoch => {
+                self.world.back_up(at);
+                if let Some(parent) = self.world.nodes[at].parent {
+                    self.world.back_up(parent);
+                }
+            }
+            Hazard::FallBack => self.world.fall_back(at, true),
+            Hazard::Rotation if self.world.nodes[at].children.is_empty() && !self.world.nodes[at].stolen => {
+                self.world.rotate(at);
+            }
+            Hazard::Stolen if self.world.nodes[at].children.is_empty() => self.world.steal(at),
+            Hazard::Moved => self.world.let_go(at),
+            Hazard::Pirate => self.world.pirate(at),
+            Hazard::Ending if at != 0 => self.world.shorten(at),
+            Hazard::Clone => self.world.clone_greets(at),
+            Hazard::Carried => self.world.carry(at),
+            Hazard::Erased => self.world.erase(at),
+            Hazard::Skew => self.world.upgrade(at),
+            _ => return false,
+        }
+        true
     }
 
     fn cut_off(&mut self, hazard: Hazard) {
@@ -328,102 +372,5 @@ impl Story<'_> {
         world.run_ms(HEALED_MS);
         // What is hours late has had its chance to do harm; from here the lines are fair.
         world.forget_late();
-    }
-
-    /// In fair weather: urgent is quick, a dead parent is gone around, an idle line is
-    /// quiet, and what the operator's page shows is so.
-    fn drill(&mut self) -> Vec<String> {
-        let since = self.world.now;
-        // Whatever becomes of bulk, it is not in the way of what is urgent.
-        self.world.bulk_lost = true;
-        for at in 1..self.world.nodes.len() {
-            self.world.append(at, Channel::Up(Level::Province), Lane::Bulk);
-        }
-        self.world.run_ms(100);
-        for _ in 0..12 {
-            let (at, other) = (self.any_node(), self.any_node());
-            self.world.append(at, Channel::Up(Level::Province), Lane::Urgent);
-            self.world.run_ms(200);
-            let top = self.world.dice.below(2) as usize;
-            self.world.append(top, Channel::Down, Lane::Urgent);
-            if at != other {
-                let other = self.world.nodes[other].id;
-                self.world.append(at, Channel::To(other), Lane::Urgent);
-            }
-            self.world.run_ms(300);
-        }
-        self.world.run_ms(URGENT_MS);
-        let mut wrong = self.world.late(since, URGENT_MS);
-        self.world.bulk_lost = false;
-        self.world.run_ms(5 * MINUTE_MS);
-        let sent = self.world.sent;
-        self.world.run_ms(2 * MINUTE_MS);
-        let (links, sent) = (self.world.nodes.len() as u64 - 1, self.world.sent - sent);
-        if sent > 2 * IDLE_MESSAGES * links {
-            wrong.push(format!("{sent} messages in two idle minutes over {links} links"));
-        }
-        // A message that is hours late may have confused a link just now.
-        if !self.world.judge_links().is_empty() {
-            self.world.run_ms(MINUTE_MS);
-            wrong.extend(self.world.judge_links());
-        }
-        wrong.extend(self.dead_parent());
-        wrong.extend(self.gap());
-        wrong.extend(self.world.judge());
-        wrong
-    }
-
-    fn dead_parent(&mut self) -> Vec<String> {
-        let child = 3;
-        let above = |at: usize| self.world.nodes[at].parent;
-        let Some((parent, grand)) = above(child).and_then(|parent| Some((parent, above(parent)?))) else {
-            return Vec::new();
-        };
-        let id = self.world.nodes[child].id;
-        // A restored machine that does not know it looks like a clone, and waits for an
-        // operator's word wherever it comes first.
-        if self.world.oracle.forked.iter().any(|(node, _)| *node == id) {
-            return Vec::new();
-        }
-        // A certificate of half an hour and clocks that differ by days: the grandparent may
-        // think that it has ended, and only the parent could renew it.
-        if self.has(Hazard::Ending) && self.has(Hazard::Clock) {
-            return Vec::new();
-        }
-        let since = self.world.now;
-        self.world.crash(parent, 4 * MINUTE_MS);
-        self.world.run_ms(1_000);
-        let stream = self.world.append(child, Channel::Up(Level::Province), Lane::Urgent);
-        self.world.run_ms(AROUND_MS + MINUTE_MS);
-        let seq = self.world.nodes[child].disk.head(stream).next - 1;
-        let took_ms = self.world.oracle.arrived.get(&(grand, stream, seq)).map(|at| at.since(since));
-        self.world.run_ms(10 * MINUTE_MS);
-        if took_ms.is_none_or(|ms| ms > AROUND_MS) {
-            return vec![format!("around the dead parent {parent} it took {took_ms:?}")];
-        }
-        Vec::new()
-    }
-
-    /// A database falls back and nobody greets anew: the next batch meets a gap, and the
-    /// sender goes back.
-    fn gap(&mut self) -> Vec<String> {
-        let child = 3;
-        let parent = self.world.nodes[child].parent.filter(|_| self.has(Hazard::FallBack));
-        let Some(parent) = parent else { return Vec::new() };
-        self.world.back_up(parent);
-        let mut stream = None;
-        for _ in 0..3 {
-            stream = Some(self.world.append(child, Channel::Up(Level::Province), Lane::Urgent));
-            self.world.run_ms(2_000);
-        }
-        self.world.fall_back(parent, false);
-        self.world.append(child, Channel::Up(Level::Province), Lane::Urgent);
-        self.world.run_ms(MINUTE_MS);
-        let next = |at: usize| stream.map_or(1, |s| self.world.nodes[at].disk.head(s).next);
-        let twice = !self.world.oracle.forked.is_empty();
-        if !twice && next(parent) < next(child) {
-            return vec![format!("after a gap {parent} waits for {} of {}", next(parent), next(child))];
-        }
-        Vec::new()
     }
 }

@@ -99,6 +99,7 @@ impl World {
             let next = self.nodes[at].disk.head(stream).next;
             self.oracle.arrived(at, stream, from..next, self.now);
         }
+        self.wake_applier(at);
         stored
     }
 }

@@ -3,15 +3,16 @@
 use crate::core::lane::Jitter;
 
 /// A province with cities, districts and townships: the code of each node and the index
-/// of its parent. The first four are one of each level.
-pub(crate) fn tree(seed: u64, nodes: usize) -> Vec<(String, Option<usize>)> {
+/// of its parent. The first four are one of each level; where somebody is to move, the fifth is a second district.
+pub(crate) fn tree(seed: u64, nodes: usize, to_move: bool) -> Vec<(String, Option<usize>)> {
     let mut dice = Jitter::new(seed ^ 0x7472_6565);
     let mut shape: Vec<(String, Option<usize>)> = vec![("610000".to_owned(), None)];
     let mut by_level: [Vec<usize>; 3] = [vec![0], Vec::new(), Vec::new()];
     let mut below = vec![0usize];
-    while shape.len() < nodes.max(4) {
+    while shape.len() < nodes.max(if to_move { 5 } else { 4 }) {
         let level = match (shape.len(), dice.below(100)) {
             (n @ 1..=3, _) => n - 1,
+            (4, _) if to_move => 1,
             (_, 0..=4) => 0,
             (_, 5..=19) => 1,
             _ => 2,

@@ -121,6 +121,7 @@ impl World {
         }
         node.disk = replica;
         self.weather.count(Hazard::FallBack);
+        self.wake_applier(at);
         // The operator sees that the database has changed and starts the process anew;
         // until then every batch meets a gap.
         if noticed {

@@ -69,6 +69,10 @@ hazards! {
     Moved, "moved", 2_500, "a node moves to another level above, with the word of it late here and there";
     Pirate, "pirate", 2_500, "a node signs a certificate for one that was not let go to it";
     Crowded, "crowded", 2_500, "a node has room for one urgent and one other batch of all its children at a time";
+    Again, "again", 5_000, "what goes together comes together, and what befell a node befalls it again";
+    Erased, "erased", 6_000, "somebody who may erases the sealed part of an entry, before it has arrived or after";
+    Skew, "skew", 2_500, "programs of three versions: what a node cannot read it parks, and machines are upgraded meanwhile";
+    Applying, "applying", 500, "a process dies while a page is applied, before it is durable or just after";
 }
 
 const COUNT: usize = Hazard::ALL.len();
@@ -115,6 +119,11 @@ impl Weather {
 
     pub(crate) fn count(&mut self, hazard: Hazard) {
         self.injected[hazard as usize] += 1;
+    }
+
+    /// How often it was injected.
+    pub(crate) const fn times(&self, hazard: Hazard) -> u64 {
+        self.injected[hazard as usize]
     }
 
     pub(crate) fn below(&mut self, hazard: Hazard, bound: i64) -> i64 {

@@ -1,8 +1,10 @@
 //! Nodes, time and stores: what happens to a node, and what becomes of what it wants done.
 
+use super::applier::{Page, SAID, kinds};
 use super::carried::Frames;
 use super::cheap::{Cheap, certificate, fold, sealed_digest};
 use super::disk::Disk;
+use super::erased::erases;
 use super::moved::Move;
 use super::oracle::{Expected, Oracle};
 use super::syncs::Fate;
@@ -10,16 +12,18 @@ use super::{Hazard, Weather};
 use crate::core::bundle::{Fault, Told};
 use crate::core::credit::Credit;
 use crate::core::event::{Command, Effect, Event, Identity, Kept, Notice, PersistItem, Want};
-use crate::core::faults::Planted;
+use crate::core::faults::{Fault as Bug, Planted};
 use crate::core::intake::Proof;
 use crate::core::lane::Jitter;
-use crate::core::message::{Hello, Message};
+use crate::core::message::{Hello, Message, StreamHead};
 use crate::core::node::Node;
 use crate::core::peer::Role;
 use crate::core::release::Release;
 use crate::core::revoke::Revocation;
+use facts::draft::Fact as _;
 use facts::entry::NO_SEALED;
 use facts::file::Part;
+use facts::system::Erased;
 use facts::{Certificate, Channel, Entry, Header, Lane, Mark, Mode, StreamId, Subject, Suite};
 use kernel::{AttachmentId, CommandId, EpochId, EventId, Instant, Level, NodeId};
 use std::cmp::Reverse;
@@ -61,6 +65,10 @@ pub(crate) struct SimNode {
     pub(crate) moving: Option<usize>,
     /// The certificates above it that it was given when it last moved.
     pub(crate) brought: Vec<Certificate>,
+    /// The newest version that its program knows, where programs differ.
+    pub(crate) knows: Option<u16>,
+    /// Its applier is at work.
+    pub(crate) applying: bool,
 }
 
 /// What is to come.
@@ -87,6 +95,20 @@ pub(crate) enum Happens {
     /// The node joins another level.
     Joins(Box<Move>),
     Unclones(NodeId),
+    /// The applier looks at what waits.
+    Applies,
+    /// What it made of a page is committed.
+    Applied(Box<Page>),
+}
+
+/// What a node writes.
+pub(crate) enum Writes {
+    /// What a user says.
+    Said,
+    /// That the sealed part of an event is erased.
+    Erasure(EventId),
+    /// What nobody took, once more as the event that it was.
+    Again(Box<Header>),
 }
 
 /// When something is due; what it is lies apart, for the heap moves its keys all the time.
@@ -177,6 +199,8 @@ pub(crate) struct World {
     pub(crate) sent: u64,
     /// Batches of all its children that a node stores at a time, when there are fewer than usual.
     pub(crate) crowded: Option<usize>,
+    /// When which desk first rang for what it cannot read.
+    pub(crate) rung: BTreeMap<(usize, EventId), Instant>,
     /// Digest over all that happened.
     pub(crate) trace: u64,
 }
@@ -238,6 +262,8 @@ impl World {
                 stolen: false,
                 moving: None,
                 brought: Vec::new(),
+                knows: None,
+                applying: false,
             });
         }
         let mut world = Self {
@@ -261,6 +287,7 @@ impl World {
             events: 0,
             sent: 0,
             crowded: None,
+            rung: BTreeMap::new(),
             trace: seed,
         };
         for at in 0..world.nodes.len() {
@@ -306,7 +333,7 @@ impl World {
             boot,
             previous_boot: node.disk.boot.replace(boot),
             program: "test".to_owned(),
-            kinds: Vec::new(),
+            kinds: node.knows.map(kinds).unwrap_or_default(),
         };
         let mut restored = node.disk.restored();
         // With which key each of its own epochs was written, the store knows too.
@@ -336,6 +363,7 @@ impl World {
         for (file, origin) in self.nodes[at].disk.named.clone() {
             self.want(at, file, origin);
         }
+        self.begin_applier(at);
     }
 
     /// From now on no node has room for more batches of its children.
@@ -402,33 +430,34 @@ impl World {
 
     /// A user's entry, saved before he is told.
     pub(crate) fn append(&mut self, at: usize, channel: Channel, lane: Lane) -> StreamId {
-        self.append_as(at, channel, lane, None)
+        self.append_as(at, channel, lane, &Writes::Said)
     }
 
-    /// The same, or what is written again as the event that it was.
-    pub(crate) fn append_as(
-        &mut self,
-        at: usize,
-        channel: Channel,
-        lane: Lane,
-        again: Option<EventId>,
-    ) -> StreamId {
+    /// The same, or something else.
+    pub(crate) fn append_as(&mut self, at: usize, channel: Channel, lane: Lane, what: &Writes) -> StreamId {
         self.count += 1;
-        let sealed = self.count.is_multiple_of(8).then(|| self.count.to_le_bytes().to_vec());
         let node = &mut self.nodes[at];
         let stream = StreamId { origin: node.id, epoch: node.epoch, channel, lane };
-        let kept = node.disk.streams.entry(stream).or_default();
         let mut id = [0; 16];
         id[..8].copy_from_slice(&self.count.to_be_bytes());
-        let id = again.map_or(id, EventId::bytes);
+        let (id, kind, subject, version) = match what {
+            Writes::Said => (id, SAID, Subject::new("test", id), node.knows.unwrap_or(1)),
+            Writes::Erasure(event) => (id, Erased::KIND, Subject::new(Erased::SUBJECT, event.bytes()), 1),
+            Writes::Again(was) => (was.event_id.bytes(), was.kind.as_str(), was.subject.clone(), was.version),
+        };
+        let event = EventId::from_bytes(id);
+        let has_sealed =
+            self.count.is_multiple_of(8) && kind == SAID && !node.disk.erasures.contains_key(&event);
+        let sealed = has_sealed.then(|| self.count.to_le_bytes().to_vec());
+        let kept = node.disk.streams.entry(stream).or_default();
         let header = Header {
             suite: Suite::Ed25519,
-            event_id: EventId::from_bytes(id),
+            event_id: event,
             stream,
             seq: kept.next(),
-            kind: "test.said".to_owned(),
-            version: 1,
-            subject: Subject::new("test", id),
+            kind: kind.to_owned(),
+            version,
+            subject,
             rev: 1,
             unit: None,
             actor: None,
@@ -436,12 +465,18 @@ impl World {
             recorded_at: self.now,
             mode: Mode::Real,
             mark: Mark::Internal,
-            brief: None,
+            brief: (lane == Lane::Urgent && node.knows.is_some()).then(|| "山洪预警".to_owned()),
         };
         let sealed_digest = sealed.as_deref().map_or(NO_SEALED, sealed_digest);
         let entry = Entry { header, body: id.to_vec(), sealed, sealed_digest };
         let hash = Cheap.link(&kept.head(), &entry);
         kept.entries.push((entry.clone(), hash));
+        if let Some(tables) = node.disk.tables.as_mut() {
+            tables.written(stream, entry.header.seq, entry.header.event_id);
+        }
+        if let Some(event) = erases(&entry) {
+            node.disk.erase(event, (stream, entry.header.seq));
+        }
         let head = node.disk.head(stream);
         self.oracle.said(at, entry, self.now);
         self.feed(at, Event::NewEntries(vec![head]));
@@ -529,11 +564,27 @@ impl World {
             // The key file has it too.
             self.nodes[at].certificates.push(certificate.as_ref().clone());
         }
+        if let Notice::HeldBy(_, head) = &notice {
+            self.trim(at, head);
+        }
         let (holder, held) = match &notice {
             Notice::HeldBy(peer, _) => (self.index(*peer), true),
             _ => (at, false),
         };
         self.oracle.noticed(at, notice, held.then_some(holder));
+    }
+
+    /// Only for a planted bug: a node on the way lets go of what the next one holds.
+    fn trim(&mut self, at: usize, held: &StreamHead) {
+        let node = &mut self.nodes[at];
+        let relays = matches!(held.stream.channel, Channel::To(reader) if reader != node.id)
+            && held.stream.origin != node.id;
+        if relays
+            && node.planted.has(Bug::RelayTrims)
+            && let Some(kept) = node.disk.streams.get_mut(&held.stream)
+        {
+            kept.trimmed = kept.trimmed.max(held.next);
+        }
     }
 
     pub(crate) fn run_ms(&mut self, by_ms: i64) {
@@ -562,6 +613,8 @@ impl World {
             Happens::Event(event) => self.feed(at, *event),
             Happens::Unclones(node) => self.feed(at, Event::Command(Command::Unclone(node))),
             Happens::Commits(ticket, fate) => self.commit(at, ticket, fate),
+            Happens::Applies => self.applies(at),
+            Happens::Applied(page) => self.applied(at, &page),
             Happens::Saves(channel, lane) => {
                 if !self.sync_fails(at) {
                     self.append(at, channel, lane);
