@@ -4462,6 +4462,12 @@ export interface paths {
                     unit?: components["schemas"]["UnitId"];
                     /** @description Of that unit alone, without those below it. */
                     unit_only?: boolean;
+                    /** @description Happened at or below this unit, as far as the report says where; otherwise written there. */
+                    place_unit?: components["schemas"]["UnitId"];
+                    /** @description At that unit alone, without those below it. */
+                    place_unit_only?: boolean;
+                    /** @description Whose report says where it happened, or does not. */
+                    place_known?: boolean;
                     /** @description Sent from. */
                     from?: components["schemas"]["Instant"];
                     /** @description Sent before. */
@@ -12117,6 +12123,7 @@ export interface components {
             /** @description Where. */
             place_text: string;
             place?: components["schemas"]["PlaceRef"] | null;
+            place_unit?: components["schemas"]["UnitRef"] | null;
             /** @description Why a place outside the jurisdiction. */
             outside_reason?: string | null;
             /** @description When it happened. */
@@ -12767,8 +12774,17 @@ export interface components {
             grades: components["schemas"]["GradeCount"][];
             /** @description By kind, the most first. */
             kinds: components["schemas"]["KindCount"][];
-            /** @description By place, the most first. */
+            /** @description By the unit that wrote, the most first. */
             places: components["schemas"]["PlaceCount"][];
+            /**
+             * @description 按发生地, the most first: an event whose report says where stands there, any other with the unit
+             *     that wrote.
+             */
+            happened: components["schemas"]["PlaceCount"][];
+            /** @description Of the period: the report says where. */
+            place_known: components["schemas"]["Figure"];
+            /** @description Of the period: it does not. */
+            place_unknown: components["schemas"]["Figure"];
             /** @description What a point of the series is. */
             step: components["schemas"]["Step"];
             /** @description In order of time. */

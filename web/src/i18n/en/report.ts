@@ -43,7 +43,7 @@ export const report = {
   status_move: '↑↓ move', status_open: 'Enter open', status_up: 'F9 up',
   first_no: 'First report {{no}}', version_no: 'Upward {{no}}',
   time: { happened: 'Happened', knew: 'Known', sent: 'Sent', received: 'Received', about: 'approx.', delivered: 'delivered {{time}}' },
-  fact_place: 'Place', fact_reporter: 'Reporter', fact_contact: 'On scene', fact_files: 'Files', file_coming: 'on its way', file_fetch: 'fetch ({{size}})',
+  fact_place: 'Place', place_unit: '({{name}})', fact_reporter: 'Reporter', fact_contact: 'On scene', fact_files: 'Files', file_coming: 'on its way', file_fetch: 'fetch ({{size}})',
   ledger: 'Casualty ledger', ledger_note: 'every figure keeps its source and time', ledger_source: 'Source and time', in_use: 'In use: {{source}}', differs: 'differs', fallen: 'Lower than the ledger', fallen_line: '{{what}}: {{was}} ({{source}}) → {{now}} ({{here}})', fallen_here: 'this text', fallen_here_by: 'this text, {{name}}', fallen_note: 'Check it. If it is true it may go; say why in the text. The ledger marks it “lower, unexplained”.', fallen_reason: 'Why: {{reason}}', ledger_was: 'before: {{figures}}', ledger_all: 'All {{n}} rows of the ledger',
   way_note: '☎ telephone and Doc written are two acts', just_now: 'Just now', all_events: 'all {{n}} entries',
   clock_to: { tel: 'to {{who}}', doc: 'to {{who}}', receive: 'receipt by {{who}}', answer: 'answer to {{who}}', follow: 'follow-up to {{who}}' },

@@ -43,7 +43,7 @@ export const report = {
   status_move: '↑↓ 选', status_open: 'Enter 开', status_up: 'F9 上报',
   first_no: '首报 {{no}}', version_no: '上报 {{no}}',
   time: { happened: '事发', knew: '知悉', sent: '报出', received: '收到', about: '约', delivered: '送达 {{time}}' },
-  fact_place: '地点', fact_reporter: '报告人', fact_contact: '现场', fact_files: '附件', file_coming: '还在路上', file_fetch: '取来（{{size}}）',
+  fact_place: '地点', place_unit: '（{{name}}）', fact_reporter: '报告人', fact_contact: '现场', fact_files: '附件', file_coming: '还在路上', file_fetch: '取来（{{size}}）',
   ledger: '伤亡台账', ledger_note: '每个数都留来源与时间，旧值不删', ledger_source: '来源与时间', in_use: '现用：{{source}}', differs: '不一致', fallen: '比台账少报或降级', fallen_line: '{{what}}：{{was}}（{{source}}）→ {{now}}（{{here}}）', fallen_here: '本稿', fallen_here_by: '本稿，{{name}}', fallen_note: '请核对。属实的照报，在正文里写明原因；台账会标“下降未说明”。', fallen_reason: '原因：{{reason}}', ledger_was: '更正前：{{figures}}', ledger_all: '台账全部 {{n}} 行',
   way_note: '☎ 电话与 文 书面分开计', just_now: '刚才', all_events: '全部经过 {{n}} 条',
   clock_to: { tel: '报{{who}}', doc: '报{{who}}', receive: '待{{who}}签收', answer: '答复{{who}}批示', follow: '向{{who}}续报' },
