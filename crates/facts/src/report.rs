@@ -28,7 +28,7 @@ pub use dispatch::{
 };
 pub use document::{
     CopyLine, DocumentAbout, DocumentIssued, DocumentKind, DocumentNumber, DocumentPeople, DocumentPeriod,
-    DocumentVoided, FigureTable, FormRow, Masthead, Urgency,
+    DocumentVoided, FigureTable, FormRow, Imprint, Masthead, Urgency,
 };
 pub use figures::{BadCount, Casualties, Count, CountInput, How, Medium, Via};
 pub use follow::{FollowStage, ReportEscalated, ReportFollowed, ReportPaced, ReportReopened};

@@ -9205,8 +9205,6 @@ export interface components {
             paper: components["schemas"]["Paper"];
             /** @description What stands at its head. */
             head: string;
-            /** @description Who issued it, as printed. */
-            issuer: string;
             /** @description 呈报通知单: who was told. */
             told: string[][];
             signed?: components["schemas"]["DocumentSigned"] | null;
@@ -9252,6 +9250,8 @@ export interface components {
             at: components["schemas"]["Instant"];
             /** @description Whose. */
             unit: components["schemas"]["UnitRef"];
+            /** @description Who issued it, as printed. */
+            issuer: string;
             /** @description The caller's unit's own. */
             mine: boolean;
             report?: components["schemas"]["ReportId"] | null;
@@ -10065,6 +10065,17 @@ export interface components {
          * @enum {string}
          */
         InstructionMethod: "paper" | "telephone" | "in_person" | "on_screen";
+        /** @description A desk that issues documents under its own name. */
+        IssuerRef: {
+            /** @description The desk. */
+            desk_id: components["schemas"]["DeskId"];
+            /** @description Its name, as printed. */
+            name: string;
+            /** @description 电话 */
+            phone?: string | null;
+            /** @description The number that its next gets. */
+            next: string;
+        };
         /** @description A parent is joined. */
         JoinBody: {
             /** @description Its address, `https://…`. */
@@ -10471,6 +10482,7 @@ export interface components {
             mark?: string | null;
             /** @description To whom it goes. */
             copies?: components["schemas"]["CopyLine"][];
+            desk_id?: components["schemas"]["DeskId"] | null;
         };
         /** @description Somebody who may sign. */
         MaySign: {
@@ -11181,6 +11193,8 @@ export interface components {
                 at: components["schemas"]["Instant"];
                 /** @description Whose. */
                 unit: components["schemas"]["UnitRef"];
+                /** @description Who issued it, as printed. */
+                issuer: string;
                 /** @description The caller's unit's own. */
                 mine: boolean;
                 report?: components["schemas"]["ReportId"] | null;
@@ -11430,6 +11444,9 @@ export interface components {
             id?: components["schemas"]["DocumentId"] | null;
             /** @description 主送机关 of a circular. */
             addressed_to?: string | null;
+            /** @description 印发机关 of a circular; no such line, when empty. */
+            printed_by?: string | null;
+            printed_on?: components["schemas"]["Date"] | null;
             /** @description The text, a paragraph a line; not of a form. */
             text?: string;
             /** @description The rows of a form. */
@@ -12623,6 +12640,8 @@ export interface components {
             head: string;
             /** @description The number that the next gets, if nobody issues one before: 第312期. */
             next: string;
+            /** @description Other desks of the unit that issue it under their own name, each with numbers of its own. */
+            desks: components["schemas"]["IssuerRef"][];
             /** @description Reports go upward in it. */
             upward: boolean;
         };
@@ -13353,6 +13372,9 @@ export interface components {
             period?: components["schemas"]["DocumentPeriod"] | null;
             /** @description 主送机关 */
             addressed_to?: string | null;
+            /** @description 印发机关 */
+            printed_by?: string | null;
+            printed_on?: components["schemas"]["Date"] | null;
             /** @description Tables of a periodical. */
             tables?: components["schemas"]["FigureTable"][];
             /** @description Pictures that it shows. */
