@@ -12501,6 +12501,11 @@ export interface components {
             rows: components["schemas"]["UnitScore"][];
             /** @description How long things took. */
             times: components["schemas"]["Times"];
+            /**
+             * Format: int64
+             * @description 平台用时 of the caller's own unit, minutes a week.
+             */
+            platform?: number | null;
             /** @description What an item is worth. */
             weights: components["schemas"]["ScoreWeights"];
             /** @description There are more reports than are counted; take a shorter period. */
@@ -13258,6 +13263,12 @@ export interface components {
              * @description 答复批示用时, median, minutes.
              */
             answer?: number | null;
+            /**
+             * Format: int64
+             * @description 平台用时: minutes a week in which somebody of the unit was at work on this node; absent where that is
+             *     not known.
+             */
+            platform?: number | null;
             /** @description The items, for the unit that was asked for. */
             behind?: components["schemas"]["ScoreItem"][];
         };
