@@ -55,11 +55,13 @@ export function Shell() {
   return (
     <div className={`shell${isSmall(me) ? ' shell-small' : ''}`} data-layout={narrow ? 'phone' : 'office'}>
       <DrillBand me={me} />
-      <TopBar me={me} />
+      <div className="shell-top">
+        <TopBar me={me} />
+        <RingBar />
+      </div>
       <LinkBanner me={me} />
       <ReadOnlyBar me={me} />
       <VersionBar />
-      <RingBar />
       <BriefBar me={me} />
       <div className="shell-body">
         <Rail me={me} />
