@@ -237,3 +237,30 @@ describe('a leader with a phone', () => {
     noFaults(leader);
   });
 });
+
+describe('the bell on a phone', () => {
+  test('moves nothing: what is about to be pressed stays where it is', async () => {
+    const town = await open('zhenchuan', { path: '/today' });
+    const me = await open('yuyang', { path: '/statistics', size: PHONE });
+    const heading = me.page.getByRole('heading', { name: '统计' });
+    await heading.waitFor();
+    const [rail, bell] = [me.page.locator('.shell-rail'), me.page.locator('.shell-ring')];
+    const places = async () => Promise.all([heading, rail].map(async (one) => (await one.boundingBox())?.y));
+    // What other tests sent may ring already.
+    if (await bell.count() > 0) await bell.getByRole('button').click();
+    await bell.waitFor({ state: 'detached' });
+    const before = await places();
+    const sent = await sendReport(town.api, `${unique('镇川镇煤矿透水')}，3 人被困，这一行比手机屏幕宽得多`, { trapped: 3 });
+    await bell.waitFor();
+    expect(await places()).toEqual(before);
+    const [bar, top] = [await bell.boundingBox(), await me.page.locator('.shell-bar').boundingBox()];
+    expect(bar, 'as large as the bar that it stands over').toEqual(top);
+    await fits(me.page);
+    await axe(me.page);
+    await shoot(me.page, 'bell-phone');
+    await bell.getByRole('link').click();
+    await me.page.waitForURL(new RegExp(sent.id));
+    await bell.waitFor({ state: 'detached' });
+    noFaults(me, town);
+  });
+});

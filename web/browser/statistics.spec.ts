@@ -27,7 +27,7 @@ describe('statistics', () => {
     await axe(me.page);
     await fits(me.page);
     await shoot(me.page, `statistics-${language}`);
-    const where = me.page.getByRole('region', { name: zh ? '按报送单位' : 'By reporting unit', exact: true });
+    const where = me.page.getByRole('region', { name: zh ? '发生地分布' : 'Where events happened', exact: true });
     await where.locator('canvas').first().waitFor();
     await where.scrollIntoViewIfNeeded();
     await shoot(me.page, `statistics-map-${language}`);
@@ -54,7 +54,7 @@ describe('statistics', () => {
     await axe(me.page);
     await shoot(me.page, `statistics-list-${language}`);
     await me.page.goBack();
-    await me.page.getByRole('region', { name: zh ? '按单位' : 'By unit', exact: true }).first().waitFor();
+    await me.page.getByRole('region', { name: zh ? '按报送单位' : 'By reporting unit', exact: true }).first().waitFor();
     await resize(me.page, PHONE);
     await fits(me.page);
     await axe(me.page);

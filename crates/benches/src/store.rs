@@ -328,6 +328,7 @@ fn first(dice: &mut Dice, places: &Places, sent_at: Instant, number: u64) -> Opt
         to_sign: false,
         late: None,
         written_at: None,
+        place_unit: Some(unit),
     })
 }
 

@@ -28,7 +28,7 @@ pub use dispatch::{
 };
 pub use document::{
     CopyLine, DocumentAbout, DocumentIssued, DocumentKind, DocumentNumber, DocumentPeople, DocumentPeriod,
-    DocumentVoided, FigureTable, FormRow, Masthead, Urgency,
+    DocumentVoided, FigureTable, FormRow, Imprint, Masthead, Urgency,
 };
 pub use figures::{BadCount, Casualties, Count, CountInput, How, Medium, Via};
 pub use follow::{FollowStage, ReportEscalated, ReportFollowed, ReportPaced, ReportReopened};
@@ -247,6 +247,10 @@ pub struct ReportSent {
     /// never after `sent_at`. No clock starts or ends here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub written_at: Option<Instant>,
+    /// 发生地: the unit in whose jurisdiction it happened, by the known place or by the words; absent
+    /// when neither says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place_unit: Option<UnitId>,
 }
 fact!(ReportSent, "report.sent", REPORT, Lane::Urgent, id, said by unit);
 
@@ -286,6 +290,9 @@ pub struct Corrections {
     /// The known place. New words without one are of no known place: the one before is not meant any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place_id: Option<PlaceId>,
+    /// 发生地. A new place of which nobody can say it clears what stood.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place_unit: Option<UnitId>,
     /// 何事
     #[serde(skip_serializing_if = "Option::is_none")]
     pub what: Option<String>,

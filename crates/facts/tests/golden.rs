@@ -89,6 +89,7 @@ fn report() -> ReportSent {
         to_sign: false,
         late: None,
         written_at: None,
+        place_unit: None,
     }
 }
 

@@ -12,5 +12,6 @@ pub mod text;
 
 pub use docx::{DocxError, docx};
 pub use model::{
-    Align, Block, Cell, Column, Document, Labelled, Layout, Picture, PictureFormat, Signature, Urgency,
+    Align, Block, Cell, Column, Document, Imprint, Labelled, Layout, Picture, PictureFormat, Signature,
+    Urgency,
 };

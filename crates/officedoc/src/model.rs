@@ -10,7 +10,7 @@ pub enum Layout {
     /// 呈批单, 阅批单, 呈报通知单: a heading and a ruled table, filled and with room for handwriting.
     Form,
     /// 通报 and other formal documents: red head of the issuing body, 发文字号, red rule, title,
-    /// 主送机关, text, signature with the date, 抄送 at the foot.
+    /// 主送机关, text, signature with the date, 抄送 and 印发 at the foot.
     Official,
 }
 
@@ -65,8 +65,19 @@ pub struct Document {
     pub signature: Option<Signature>,
     /// 报, 送, 发 or 抄送, each a ruled line at the foot of the last page.
     pub copies: Vec<Labelled>,
+    /// 印发机关 and 印发日期 of a formal document: the last line between the rules.
+    pub imprint: Option<Imprint>,
     /// 签发, 核稿, 编辑, 电话: one line below those.
     pub signed: Vec<Labelled>,
+}
+
+/// Who had a document printed, and when, at the two ends of a line (GB/T 9704-2012, 7.4.3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imprint {
+    /// 印发机关
+    pub by: String,
+    /// 印发日期 with its word: 2026年11月24日印发.
+    pub date: String,
 }
 
 /// A part of the text.

@@ -318,9 +318,16 @@ pub fn foot_height(document: &Document) -> u32 {
             .sum::<u32>();
         lines.saturating_mul(FOOT_LINE)
     });
-    let rules = u32::try_from(document.copies.len()).unwrap_or(u32::MAX).saturating_add(1);
-    let signed = if document.signed.is_empty() { 0 } else { FOOT_LINE };
-    copies.fold(rules.saturating_mul(POINT), u32::saturating_add).saturating_add(signed)
+    let rules = foot_ruled(document).saturating_add(1);
+    let line = |there: bool| if there { FOOT_LINE } else { 0 };
+    let below = line(document.imprint.is_some()) + line(!document.signed.is_empty());
+    copies.fold(rules.saturating_mul(POINT), u32::saturating_add).saturating_add(below)
+}
+
+/// How many parts of the foot stand between rules.
+#[must_use]
+pub fn foot_ruled(document: &Document) -> u32 {
+    u32::try_from(document.copies.len()).unwrap_or(u32::MAX).saturating_add(document.imprint.is_some().into())
 }
 
 /// How wide a label at the foot is with its colon; so far in stand the lines of the text.

@@ -103,9 +103,22 @@ fn a_formal_document_has_orders_of_headings_and_a_repeated_header() {
     let words = words(&files);
     assert!(words.contains("区政府各工作部门、直属机构："), "{words}");
     assert!(words.contains("抄送：市政府办公室"), "{words}");
+    assert!(words.contains("榆林市榆阳区人民政府办公室\t2026年7月9日印发"), "{words}");
     assert!(part(&files, "word/settings.xml").contains("<w:evenAndOddHeaders/>"));
     assert!(part(&files, "word/footer-odd.xml").contains("w:val=\"right\""));
     assert!(part(&files, "word/footer-even.xml").contains("w:val=\"left\""));
+}
+
+#[test]
+fn who_had_it_printed_stands_between_the_thick_rules_with_and_without_copies() {
+    let thick =
+        |document: &Document| part(&written(document), "word/document.xml").matches("w:sz=\"8\"").count();
+    let with = samples::official();
+    let alone = Document { copies: Vec::new(), ..samples::official() };
+    assert_eq!((thick(&with), thick(&alone)), (2, 2));
+    assert!(words(&written(&alone)).contains("2026年7月9日印发"));
+    let none = Document { imprint: None, ..alone };
+    assert_eq!(thick(&none), 0, "nothing to rule off");
 }
 
 #[test]

@@ -31,4 +31,5 @@ pub const MIGRATIONS: &[journal::Migration] = &[
     journal::Migration { slice: "org", number: 1, sql: include_str!("schema.sql") },
     journal::Migration { slice: "org", number: 2, sql: include_str!("schema-2.sql") },
     journal::Migration { slice: "org", number: 3, sql: include_str!("handing.sql") },
+    journal::Migration { slice: "org", number: 4, sql: include_str!("work.sql") },
 ];

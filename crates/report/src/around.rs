@@ -1,4 +1,4 @@
-//! What this slice asks of the floor it stands on: units, desks, routes, posts.
+//! What this slice asks of the floor it stands on: units, desks, routes, places.
 //!
 //! Everything is read in the command's own transaction or in the page's snapshot, so a desk
 //! that was closed a moment ago is closed here too. Units and desks are read here in the shape
@@ -388,6 +388,89 @@ pub fn place(db: &mut dyn Db, id: PlaceId) -> Result<Option<(UnitId, String)>, D
     db.first("SELECT unit, name FROM org_place WHERE id = $1", params![id])?
         .map(|row| Ok((row.id(0)?, row.text(1)?)))
         .transpose()
+}
+
+/// 发生地: the unit in whose jurisdiction something happened that `from` tells of: that of the known
+/// place, otherwise the government that the words name. It is looked for at and below the one to which `from`
+/// belongs and those that its desks serve, then ever farther up: a neighbour. Of a county and a
+/// township in it the township counts, of two names of which one holds the other the longer. Words
+/// that name none, only a level above, or two beside each other (麻黄梁镇至大河塔镇公路), say nothing.
+///
+/// # Errors
+/// [`DbError`].
+pub fn place_unit(
+    db: &mut dyn Db,
+    from: (UnitId, &[Desk]),
+    place_id: Option<PlaceId>,
+    place_text: &str,
+) -> Result<Option<UnitId>, DbError> {
+    if let Some((unit, _)) = place_id.map(|id| place(db, id)).transpose()?.flatten() {
+        return Ok(Some(unit));
+    }
+    let (unit, desks) = from;
+    let governments = db.query(
+        "SELECT u.id FROM org_closure c JOIN org_unit u ON u.id = c.ancestor
+         WHERE c.descendant = $1 AND u.kind = 'government' ORDER BY c.depth LIMIT $2",
+        params![unit, LEVELS],
+    )?;
+    let mut tops: BTreeSet<UnitId> = desks.iter().map(|desk| desk.serves).collect();
+    for (farther, row) in governments.iter().enumerate() {
+        tops.insert(row.id(0)?);
+        let mut named = named_below(db, &tops, place_text)?;
+        if farther > 0 {
+            let mut beside = Vec::with_capacity(named.len());
+            for found in named {
+                if !is_under(db, found.0, unit)? {
+                    beside.push(found);
+                }
+            }
+            named = beside;
+        }
+        if !named.is_empty() {
+            return the_one_meant(db, &named);
+        }
+    }
+    Ok(None)
+}
+
+/// The governments at and below some units that words name.
+fn named_below(
+    db: &mut dyn Db,
+    tops: &BTreeSet<UnitId>,
+    place_text: &str,
+) -> Result<Vec<(UnitId, String)>, DbError> {
+    let mut named: Vec<(UnitId, String)> = Vec::new();
+    for top in tops {
+        let rows = db.query(
+            "SELECT u.id, u.short_name FROM org_closure c JOIN org_unit u ON u.id = c.descendant
+             WHERE c.ancestor = $1 AND u.kind = 'government' AND u.closed_on IS NULL
+                AND LENGTH(u.short_name) > 1 AND $2 LIKE '%' || u.short_name || '%' ORDER BY u.id LIMIT 20",
+            params![*top, place_text],
+        )?;
+        for row in &rows {
+            let found = (row.id(0)?, row.text(1)?);
+            if !named.contains(&found) {
+                named.push(found);
+            }
+        }
+    }
+    Ok(named)
+}
+
+/// Of the governments that words name the one they mean.
+fn the_one_meant(db: &mut dyn Db, named: &[(UnitId, String)]) -> Result<Option<UnitId>, DbError> {
+    let mut meant = None;
+    for (unit, name) in named {
+        let mut stands = true;
+        for (other, longer) in named.iter().filter(|(other, _)| other != unit) {
+            let within = longer != name && longer.contains(name.as_str());
+            stands = stands && !within && !is_under(db, *unit, *other)?;
+        }
+        if stands && meant.replace(*unit).is_some() {
+            return Ok(None);
+        }
+    }
+    Ok(meant)
 }
 
 /// The government in whose jurisdiction a place lies as it is written, where that is not

@@ -82,9 +82,11 @@ fn chars(document: &Document) -> usize {
     let optional = [&document.mark, &document.number, &document.title, &document.addressed_to];
     let optional = optional.map(|text| text.as_ref().map_or(0, |text| text.chars().count()));
     let foot = document.copies.iter().chain(&document.signed);
+    let printed = document.imprint.iter().map(|one| one.by.chars().count() + one.date.chars().count());
     around.iter().sum::<usize>()
         + optional.iter().sum::<usize>()
         + document.blocks.iter().map(block).sum::<usize>()
+        + printed.sum::<usize>()
         + foot.map(|one| one.label.chars().count() + one.text.chars().count()).sum::<usize>()
 }
 
@@ -125,6 +127,7 @@ struct Data {
     signature: Option<Signed>,
     copies: Vec<Label>,
     copies_side: f64,
+    imprint: Option<Imprint>,
     signed: Vec<Label>,
     signed_columns: Vec<f64>,
     pinned: bool,
@@ -144,6 +147,12 @@ struct Signed {
     unit_right: f64,
     date: Vec<String>,
     date_right: f64,
+}
+
+#[derive(Serialize)]
+struct Imprint {
+    by: Vec<String>,
+    date: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -237,6 +246,7 @@ fn data(document: &Document, pictures: &mut Vec<Bytes>) -> Result<Data, PressErr
             }
         }),
         copies: document.copies.iter().map(label).collect(),
+        imprint: document.imprint.as_ref().map(|one| Imprint { by: lines(&one.by), date: lines(&one.date) }),
         copies_side: points(paper::copies_side(document.layout == Layout::Official)),
         signed: document.signed.iter().map(label).collect(),
         signed_columns: paper::signed_columns(&document.signed).into_iter().map(points).collect(),

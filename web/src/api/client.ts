@@ -5,6 +5,7 @@
  * `ProblemError`. The session is a cookie; a 401 sends the page to the login once.
  */
 import createClient, { type Middleware } from 'openapi-fetch';
+import { markWork } from './atWork.ts';
 import { OFFLINE, ProblemError } from './problem.ts';
 import type { paths, Problem } from './types.ts';
 import { answered, keyFor } from './unanswered.ts';
@@ -35,6 +36,7 @@ export async function problemFrom(response: Response): Promise<Problem> {
 const guard: Middleware = {
   async onRequest({ request }) {
     if (request.method !== 'GET' && !request.headers.has('Idempotency-Key')) request.headers.set('Idempotency-Key', await keyFor(request));
+    markWork(request.headers);
     return request;
   },
   async onResponse({ request, response }) {

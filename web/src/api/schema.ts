@@ -4462,6 +4462,12 @@ export interface paths {
                     unit?: components["schemas"]["UnitId"];
                     /** @description Of that unit alone, without those below it. */
                     unit_only?: boolean;
+                    /** @description Happened at or below this unit, as far as the report says where; otherwise written there. */
+                    place_unit?: components["schemas"]["UnitId"];
+                    /** @description At that unit alone, without those below it. */
+                    place_unit_only?: boolean;
+                    /** @description Whose report says where it happened, or does not. */
+                    place_known?: boolean;
                     /** @description Sent from. */
                     from?: components["schemas"]["Instant"];
                     /** @description Sent before. */
@@ -9199,8 +9205,6 @@ export interface components {
             paper: components["schemas"]["Paper"];
             /** @description What stands at its head. */
             head: string;
-            /** @description Who issued it, as printed. */
-            issuer: string;
             /** @description 呈报通知单: who was told. */
             told: string[][];
             signed?: components["schemas"]["DocumentSigned"] | null;
@@ -9246,6 +9250,8 @@ export interface components {
             at: components["schemas"]["Instant"];
             /** @description Whose. */
             unit: components["schemas"]["UnitRef"];
+            /** @description Who issued it, as printed. */
+            issuer: string;
             /** @description The caller's unit's own. */
             mine: boolean;
             report?: components["schemas"]["ReportId"] | null;
@@ -10059,6 +10065,17 @@ export interface components {
          * @enum {string}
          */
         InstructionMethod: "paper" | "telephone" | "in_person" | "on_screen";
+        /** @description A desk that issues documents under its own name. */
+        IssuerRef: {
+            /** @description The desk. */
+            desk_id: components["schemas"]["DeskId"];
+            /** @description Its name, as printed. */
+            name: string;
+            /** @description 电话 */
+            phone?: string | null;
+            /** @description The number that its next gets. */
+            next: string;
+        };
         /** @description A parent is joined. */
         JoinBody: {
             /** @description Its address, `https://…`. */
@@ -10465,6 +10482,7 @@ export interface components {
             mark?: string | null;
             /** @description To whom it goes. */
             copies?: components["schemas"]["CopyLine"][];
+            desk_id?: components["schemas"]["DeskId"] | null;
         };
         /** @description Somebody who may sign. */
         MaySign: {
@@ -11175,6 +11193,8 @@ export interface components {
                 at: components["schemas"]["Instant"];
                 /** @description Whose. */
                 unit: components["schemas"]["UnitRef"];
+                /** @description Who issued it, as printed. */
+                issuer: string;
                 /** @description The caller's unit's own. */
                 mine: boolean;
                 report?: components["schemas"]["ReportId"] | null;
@@ -11424,6 +11444,9 @@ export interface components {
             id?: components["schemas"]["DocumentId"] | null;
             /** @description 主送机关 of a circular. */
             addressed_to?: string | null;
+            /** @description 印发机关 of a circular; no such line, when empty. */
+            printed_by?: string | null;
+            printed_on?: components["schemas"]["Date"] | null;
             /** @description The text, a paragraph a line; not of a form. */
             text?: string;
             /** @description The rows of a form. */
@@ -12117,6 +12140,7 @@ export interface components {
             /** @description Where. */
             place_text: string;
             place?: components["schemas"]["PlaceRef"] | null;
+            place_unit?: components["schemas"]["UnitRef"] | null;
             /** @description Why a place outside the jurisdiction. */
             outside_reason?: string | null;
             /** @description When it happened. */
@@ -12477,6 +12501,11 @@ export interface components {
             rows: components["schemas"]["UnitScore"][];
             /** @description How long things took. */
             times: components["schemas"]["Times"];
+            /**
+             * Format: int64
+             * @description 平台用时 of the caller's own unit, minutes a week.
+             */
+            platform?: number | null;
             /** @description What an item is worth. */
             weights: components["schemas"]["ScoreWeights"];
             /** @description There are more reports than are counted; take a shorter period. */
@@ -12616,6 +12645,8 @@ export interface components {
             head: string;
             /** @description The number that the next gets, if nobody issues one before: 第312期. */
             next: string;
+            /** @description Other desks of the unit that issue it under their own name, each with numbers of its own. */
+            desks: components["schemas"]["IssuerRef"][];
             /** @description Reports go upward in it. */
             upward: boolean;
         };
@@ -12767,8 +12798,17 @@ export interface components {
             grades: components["schemas"]["GradeCount"][];
             /** @description By kind, the most first. */
             kinds: components["schemas"]["KindCount"][];
-            /** @description By place, the most first. */
+            /** @description By the unit that wrote, the most first. */
             places: components["schemas"]["PlaceCount"][];
+            /**
+             * @description 按发生地, the most first: an event whose report says where stands there, any other with the unit
+             *     that wrote.
+             */
+            happened: components["schemas"]["PlaceCount"][];
+            /** @description Of the period: the report says where. */
+            place_known: components["schemas"]["Figure"];
+            /** @description Of the period: it does not. */
+            place_unknown: components["schemas"]["Figure"];
             /** @description What a point of the series is. */
             step: components["schemas"]["Step"];
             /** @description In order of time. */
@@ -13223,6 +13263,12 @@ export interface components {
              * @description 答复批示用时, median, minutes.
              */
             answer?: number | null;
+            /**
+             * Format: int64
+             * @description 平台用时: minutes a week in which somebody of the unit was at work on this node; absent where that is
+             *     not known.
+             */
+            platform?: number | null;
             /** @description The items, for the unit that was asked for. */
             behind?: components["schemas"]["ScoreItem"][];
         };
@@ -13337,6 +13383,9 @@ export interface components {
             period?: components["schemas"]["DocumentPeriod"] | null;
             /** @description 主送机关 */
             addressed_to?: string | null;
+            /** @description 印发机关 */
+            printed_by?: string | null;
+            printed_on?: components["schemas"]["Date"] | null;
             /** @description Tables of a periodical. */
             tables?: components["schemas"]["FigureTable"][];
             /** @description Pictures that it shows. */

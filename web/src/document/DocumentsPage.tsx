@@ -43,11 +43,11 @@ export function DocumentsPage() {
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           <div className="documents-scroll" role="region" aria-label={t('document.register')} tabIndex={0}>
             <table className="plain documents-table">
-              <thead><tr><th>{t('document.col.number')}</th><th>{t('document.col.series')}</th><th>{t('document.col.title')}</th><th>{t('document.col.at')}</th><th>{t('document.col.signed')}</th><th>{t('document.col.state')}</th></tr></thead>
+              <thead><tr><th>{t('document.col.number')}</th><th>{t('document.col.series')}</th><th>{t('document.col.issuer')}</th><th>{t('document.col.title')}</th><th>{t('document.col.at')}</th><th>{t('document.col.signed')}</th><th>{t('document.col.state')}</th></tr></thead>
               <tbody>
                 {rows.map((d) => (
                   <tr key={d.id} className={d.voided_at == null ? undefined : 'documents-void'}>
-                    <td className="nowrap">{d.number}</td><td className="nowrap">{inWords(d.series_name, d.series_name_en)}</td><td><Link to="/document/$id" params={{ id: d.id }}>{d.title}</Link></td><td className="nowrap">{full(d.at)}</td><td className="nowrap">{d.signed_by}</td>
+                    <td className="nowrap">{d.number}</td><td className="nowrap">{inWords(d.series_name, d.series_name_en)}</td><td className="nowrap">{d.issuer}</td><td><Link to="/document/$id" params={{ id: d.id }}>{d.title}</Link></td><td className="nowrap">{full(d.at)}</td><td className="nowrap">{d.signed_by}</td>
                     <td>{d.voided_at == null ? (d.with_report ? t('document.with_report') : '') : `${t('document.voided_short')}${t('common.comma')}${d.void_reason ?? ''}`}</td>
                   </tr>
                 ))}

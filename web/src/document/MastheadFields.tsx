@@ -3,15 +3,16 @@ import { Button, Input, Segmented, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Masthead, SeriesRef } from '../api/types.ts';
 import { inWords } from '../i18n/index.ts';
+import { issuing } from './issuer.ts';
 import './document.css';
 
 /** 报 is filled by the platform: whoever is owed the report. */
 const AUTO = '报';
 export const typedCopies = (m: Masthead) => (m.copies ?? []).filter((c) => c.label !== AUTO);
 
-interface Props { value: Masthead; series: SeriesRef[]; title: string; change: (part: Partial<Masthead>) => void; onSeries?: (code: string) => void; numbered: 'sign' | 'issue'; auto?: string; form?: boolean; brief?: boolean }
+interface Props { value: Masthead; series: SeriesRef[]; /** Who issues it where no room of the unit is chosen. */ issuer: string; title: string; change: (part: Partial<Masthead>) => void; onSeries?: (code: string) => void; numbered: 'sign' | 'issue'; auto?: string; form?: boolean; brief?: boolean }
 
-export function MastheadFields({ value, series, title, change, onSeries, numbered, auto, form, brief }: Props) {
+export function MastheadFields({ value, series, issuer, title, change, onSeries, numbered, auto, form, brief }: Props) {
   const { t } = useTranslation();
   const chosen = series.find((s) => s.code === value.series) ?? series[0];
   const copies = typedCopies(value);
@@ -20,9 +21,10 @@ export function MastheadFields({ value, series, title, change, onSeries, numbere
     <div className="masthead">
       <div className="masthead-line">
         <Select value={chosen?.code} aria-label={t('document.series')} onChange={(code: string) => (onSeries ? onSeries(code) : change({ series: code }))} options={series.map((s) => ({ value: s.code, label: inWords(s.zh, s.en) }))} />
+        {chosen && chosen.desks.length > 0 ? <Select value={value.desk_id ?? ''} aria-label={t('document.issuer')} title={t('document.issuer_note')} onChange={(desk: string) => change({ desk_id: desk || null })} options={[{ value: '', label: issuer }, ...chosen.desks.map((d) => ({ value: d.desk_id, label: d.name }))]} /> : null}
         <Segmented<string> value={value.urgency ?? 'none'} aria-label={t('document.urgency')} options={(['extra', 'urgent', 'none'] as const).map((u) => ({ value: u, label: t(`document.urgent.${u}`) }))} onChange={(u) => change({ urgency: u === 'none' ? null : (u as 'extra' | 'urgent') })} />
         {brief ? null : <Input className="masthead-mark" value={value.mark ?? ''} placeholder={t('document.mark_hint')} aria-label={t('document.mark')} title={t('document.secret_note')} onChange={(e) => change({ mark: e.target.value || null })} />}
-        {chosen ? <span className="masthead-no">{t(numbered === 'sign' ? 'document.number_sign' : 'document.number_later', { number: chosen.next })}</span> : null}
+        {chosen ? <span className="masthead-no">{t(numbered === 'sign' ? 'document.number_sign' : 'document.number_later', { number: issuing(chosen, value.desk_id, { name: issuer }).next })}</span> : null}
       </div>
       {brief ? null : (
         <>

@@ -8,13 +8,14 @@ import './document.css';
 
 export interface SheetProps {
   kind: DocumentKind; drill: boolean; head: string; number?: string | null; issuer: string; at: Millis; title: string; told?: string[][]; label: string;
-  paper: Pick<PaperBody, 'copies' | 'urgency' | 'mark' | 'addressed_to' | 'text' | 'tables' | 'rows' | 'signed_by' | 'checked_by' | 'edited_by' | 'phone'>; waiting?: string;
+  paper: Pick<PaperBody, 'copies' | 'urgency' | 'mark' | 'addressed_to' | 'printed_by' | 'printed_on' | 'text' | 'tables' | 'rows' | 'signed_by' | 'checked_by' | 'edited_by' | 'phone'>; waiting?: string;
 }
 
-const dateOf = (at: Millis) => {
-  const [y, m, d] = full(at).slice(0, 10).split('-');
+const dayOf = (day: string) => {
+  const [y, m, d] = day.split('-');
   return `${y}年${Number(m)}月${Number(d)}日`;
 };
+const dateOf = (at: Millis) => dayOf(full(at).slice(0, 10));
 const heading = (line: string) => line.length <= 40 && !line.endsWith('。') && (/^[一二三四五六七八九十]+、/.test(line) ? 1 : /^（[一二三四五六七八九十]+）/.test(line) ? 2 : 0);
 
 export function Sheet(props: SheetProps) {
@@ -85,7 +86,10 @@ function Circular({ head, number, at, title, paper }: SheetProps) {
       {paper.addressed_to ? <p className="sheet-to">{paper.addressed_to}：</p> : null}
       <Lines text={paper.text ?? ''} />
       <p className="sheet-sign"><span>{head}</span><span>{dateOf(at)}</span></p>
-      <footer><Copies paper={paper} /></footer>
+      <footer>
+        <Copies paper={paper} />
+        {paper.printed_by?.trim() ? <p className="sheet-copy sheet-imprint"><span>{paper.printed_by}</span><span>{dayOf(paper.printed_on ?? full(at).slice(0, 10))}印发</span></p> : null}
+      </footer>
     </>
   );
 }

@@ -20,7 +20,7 @@ const sent = (end: string) => until(() => asked.find((a) => a.method === 'POST' 
 
 beforeEach(() => {
   localStorage.clear();
-  prepared = { series: [{ code: 'special', kind: 'bulletin', zh: '专报', en: 'Special report', head: '专报', next: '第1期', upward: true }], paper, told: [], issuer: '值班室', drill: false, signing: terms(false) } as unknown as PreparedPaper;
+  prepared = { series: [{ code: 'special', kind: 'bulletin', zh: '专报', en: 'Special report', head: '专报', next: '第1期', upward: true, desks: [] }], paper, told: [], issuer: '值班室', drill: false, signing: terms(false) } as unknown as PreparedPaper;
 });
 afterEach(closePage);
 
@@ -50,11 +50,37 @@ test('where no rule asks for a signature the name is typed as ever', async () =>
   expect(document.querySelector('.sign')).toBeNull();
 });
 
+test('a room of the unit issues under its own name, number and telephone', async () => {
+  const flood = 'f'.repeat(32);
+  const series = [{ ...prepared.series[0], desks: [{ desk_id: flood, name: '区防汛办值班室', phone: '0912-5550300', next: '第7期' }] }];
+  prepared = { ...prepared, series, signing: undefined, paper: { ...paper, desk_id: flood, signed_by: '白建军' } } as unknown as PreparedPaper;
+  await openPage(`/report/${report.id}/paper?series=special`, node);
+  await until(() => document.querySelector('.sheet-line')?.textContent?.includes('区防汛办值班室'));
+  expect(document.querySelector('.sheet-no')?.textContent).toBe('第7期');
+  expect(document.querySelector('.masthead-no')?.textContent).toContain('第7期');
+  press('Ctrl+Enter');
+  expect(await sent('/documents')).toMatchObject({ desk_id: flood });
+});
+
+test('a circular shows who has it printed and when, as filled in and as changed', async () => {
+  const series = [{ ...prepared.series[0], kind: 'circular', code: 'circular' }];
+  prepared = { ...prepared, series, signing: undefined, paper: { ...paper, series: 'circular', signed_by: '白建军', printed_by: '区政府办公室' } } as unknown as PreparedPaper;
+  await openPage(`/report/${report.id}/paper?series=circular`, node);
+  const foot = () => document.querySelector('.sheet-imprint')?.textContent;
+  await until(() => /^区政府办公室\d+年\d+月\d+日印发$/.test(foot() ?? ''));
+  const day = await until(() => document.querySelector<HTMLInputElement>('.paper-imprint input[type=date]'));
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(day, '2026-12-01');
+  day.dispatchEvent(new Event('input', { bubbles: true }));
+  await until(() => foot() === '区政府办公室2026年12月1日印发');
+  press('Ctrl+Enter');
+  expect(await sent('/documents')).toMatchObject({ printed_by: '区政府办公室', printed_on: '2026-12-01' });
+});
+
 const period = { from: '2026-11-01', to: '2026-11-30', counted_at: 1 };
 const tables = [{ columns: ['等级', '本期'], rows: [['合计', '2']] }];
 
 test('a monthly report is asked for with its period and tables as they were counted', async () => {
-  const month = { ...prepared, series: [{ code: 'monthly', kind: 'periodical', zh: '突发事件月报', en: 'Monthly report', head: '突发事件月报', next: '2026年第1期', upward: false }], paper: { ...paper, series: 'monthly', title: '2026年11月突发事件情况', text: '共2起。\n【表1】按等级', tables }, period } as unknown as PreparedPaper;
+  const month = { ...prepared, series: [{ code: 'monthly', kind: 'periodical', zh: '突发事件月报', en: 'Monthly report', head: '突发事件月报', next: '2026年第1期', upward: false, desks: [] }], paper: { ...paper, series: 'monthly', title: '2026年11月突发事件情况', text: '共2起。\n【表1】按等级', tables }, period } as unknown as PreparedPaper;
   await openPage('/statistics/paper?from=2026-11-01&to=2026-11-30', { 'GET /statistics/documents': () => month, 'POST /statistics/documents/ask': () => ({ id: 'e'.repeat(32) }) });
   (await radio('送签，等回复')).click();
   (await button('送出')).click();
@@ -68,7 +94,7 @@ test('a monthly report that waits shows its tables, who is asked, and leads to i
   const m = {
     id: 'e'.repeat(32), rev: 2, title: '2026年11月突发事件情况', unit: me.unit, report: { what: '共2起。\n【表1】按等级', kind: 'other', casualties: {}, place_text: '', attachments: [] }, rating: { grade: 'IV', near_miss: false, confirmed: false }, standing: { grade: 'IV', near_miss: false, confirmed: false },
     to: [], drafted: step, wants_check: false, may_check: false, asked: [{ post_id: 'a'.repeat(32), title: '区长', name: '白建军', at: 1, now: true }], grade_undone: false, sent: false, may: true, drill: false, signing: terms(true), document: { id: 'e'.repeat(32), kind: 'periodical', period, tables, pictures: [] },
-    papers: { series: [{ code: 'monthly', kind: 'periodical', zh: '突发事件月报', en: 'Monthly report', head: '突发事件月报', next: '2026年第1期', upward: false }], masthead: { series: 'monthly', title: '2026年11月突发事件情况', copies: [] }, issuer: '值班室' },
+    papers: { series: [{ code: 'monthly', kind: 'periodical', zh: '突发事件月报', en: 'Monthly report', head: '突发事件月报', next: '2026年第1期', upward: false, desks: [] }], masthead: { series: 'monthly', title: '2026年11月突发事件情况', copies: [] }, issuer: '值班室' },
   } as unknown as Manuscript;
   await openPage(`/manuscript/${m.id}`, { 'GET /manuscripts/*': () => m, 'POST /manuscripts/*/sign': () => ({ id: m.id }) });
   await until(() => [...document.querySelectorAll('.sheet caption')].some((c) => c.textContent === '表1　按等级'));

@@ -9,12 +9,12 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newId } from '../api/id.ts';
 import { useMe } from '../api/queries.ts';
-import type { DocumentDetail, DocumentPeriod, Id, Manuscript, PaperBody, PreparedPaper, Rating, ReportDetail } from '../api/types.ts';
+import type { DocumentDetail, DocumentPeriod, Id, Manuscript, Millis, PaperBody, PreparedPaper, Rating, ReportDetail } from '../api/types.ts';
 import { useCommand } from '../report/commands.ts';
 import { SignPanel } from '../report/sign/SignPanel.tsx';
 import { NOBODY, useSign, type Asked } from '../report/sign/useSign.ts';
 import { useMinute } from '../time/clock.ts';
-import { when } from '../time/words.ts';
+import { full, when } from '../time/words.ts';
 import { Area } from '../ui/Area.tsx';
 import { useHotkeys } from '../ui/hotkeys.ts';
 import { Key } from '../ui/Key.tsx';
@@ -22,6 +22,7 @@ import { ProblemNote } from '../ui/Problem.tsx';
 import { offerUndo, say } from '../ui/undo.tsx';
 import { useKept } from '../ui/useKept.ts';
 import type { FontPair, Format } from './files.ts';
+import { issuing } from './issuer.ts';
 import { MastheadFields } from './MastheadFields.tsx';
 import { PreviewButtons } from './PreviewButtons.tsx';
 import { Sheet } from './Sheet.tsx';
@@ -69,6 +70,8 @@ export function Writer({ matter }: { matter: Matter }) {
   const set = (part: Partial<PaperBody>) => put({ ...written, paper: { ...paper, ...part } });
   const { busy, error, run } = useCommand();
   const chosen = prepared.series.find((s) => s.code === paper.series) ?? prepared.series[0];
+  const own = { name: prepared.issuer, phone: prepared.paper.phone };
+  const issuer = issuing(chosen, paper.desk_id, own);
   const kind = chosen?.kind ?? 'bulletin';
   const form = kind === 'approval' || kind === 'reading' || kind === 'notice';
   const title = paper.title || matter.title;
@@ -111,8 +114,9 @@ export function Writer({ matter }: { matter: Matter }) {
         <header className="ms-head"><h1>{matter.heading}</h1>{matter.back}{prepared.drill ? <span className="tag tag-ink">{t('shell.drill')}</span> : null}</header>
         <div className="ms-form">
           {kept.back ? <p className="ms-notice" role="status">{t('document.draft_back')} <button type="button" className="link" onClick={kept.forget}>{t('document.draft_drop')}</button></p> : null}
-          <MastheadFields value={paper} series={prepared.series} title={title} numbered="issue" form={form} change={set} onSeries={matter.choose} />
+          <MastheadFields value={paper} series={prepared.series} issuer={own.name} title={title} numbered="issue" form={form} change={(part) => set('desk_id' in part ? { ...part, phone: issuing(chosen, part.desk_id, own).phone ?? null } : part)} onSeries={matter.choose} />
           {kind === 'circular' ? <Input value={paper.addressed_to ?? ''} addonBefore={t('document.addressed_to')} aria-label={t('document.addressed_to')} onChange={(e) => set({ addressed_to: e.target.value || null })} /> : null}
+          {kind === 'circular' ? <Imprint paper={paper} set={set} now={now} /> : null}
           {form && report ? <Rows paper={paper} set={set} report={report} kind={kind} /> : null}
           {form ? null : (
             <>
@@ -130,20 +134,31 @@ export function Writer({ matter }: { matter: Matter }) {
           <div className="sign-line">
             <Button type="primary" loading={busy} disabled={lacks !== ''} onClick={issue}>{t(signing && sign.way === 'ask' ? 'sign.do_ask' : 'document.issue')} <Key>Ctrl Enter</Key></Button>
             <PreviewButtons preview={(format) => matter.preview({ ...whole, paper: { ...whole.paper, sign: undefined } }, format)} />
-            <span className="note">{lacks || (chosen ? t('document.number_later', { number: chosen.next }) : '')}</span>
+            <span className="note">{lacks || (chosen ? t('document.number_later', { number: issuer.next }) : '')}</span>
           </div>
         </footer>
       </div>
       {/* It scrolls by itself when it is long: the keyboard must get there. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="sheet-ground" role="region" aria-label={t('document.preview')} tabIndex={0}>
-        <Sheet kind={kind} drill={prepared.drill} head={chosen?.head ?? ''} number={chosen?.next} issuer={prepared.issuer} at={now} title={title} told={prepared.told} paper={whole.paper} waiting={signing && sign.way === 'ask' ? t('document.waits') : undefined} label={t('document.preview')} />
+        <Sheet kind={kind} drill={prepared.drill} head={chosen?.head ?? ''} number={issuer.next} issuer={issuer.name} at={now} title={title} told={prepared.told} paper={whole.paper} waiting={signing && sign.way === 'ask' ? t('document.waits') : undefined} label={t('document.preview')} />
       </div>
     </div>
   );
 }
 
 type Set = (part: Partial<PaperBody>) => void;
+
+/** 版记: who has it printed, and on which day; that of issue, where none is written. */
+function Imprint({ paper, set, now }: { paper: PaperBody; set: Set; now: Millis }) {
+  const { t } = useTranslation();
+  return (
+    <div className="paper-imprint">
+      <Input value={paper.printed_by ?? ''} addonBefore={t('document.printed_by')} aria-label={t('document.printed_by')} onChange={(e) => set({ printed_by: e.target.value || null })} />
+      <label>{t('document.printed_on')}<Input type="date" value={paper.printed_on ?? full(now).slice(0, 10)} onChange={(e) => set({ printed_on: e.target.value || null })} /></label>
+    </div>
+  );
+}
 
 function Rows({ paper, set, report, kind }: { paper: PaperBody; set: Set; report: ReportDetail; kind: string }) {
   const { t } = useTranslation();

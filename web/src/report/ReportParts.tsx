@@ -55,7 +55,7 @@ export function Facts({ report: r }: { report: ReportDetail }) {
   const total = r.attachments.reduce((sum, a) => sum + a.size, 0);
   return (
     <dl className="facts">
-      <dt>{t('report.fact_place')}</dt><dd>{r.place_text}</dd>
+      <dt>{t('report.fact_place')}</dt><dd>{r.place_text}{r.place_unit && !r.place_text.includes(r.place_unit.name) ? <span className="note"> {t('report.place_unit', { name: r.place_unit.name })}</span> : null}</dd>
       <dt>{t('report.fact_reporter')}</dt><dd>{[r.reporter, r.from_desk?.name].filter(Boolean).join(' ')}</dd>
       <dt>{t('report.fact_contact')}</dt>
       <dd>{r.contact?.name || r.contact?.phone ? <>{r.contact.name ?? ''} {r.contact.phone ? <a href={`tel:${r.contact.phone}`} className="tel">{r.contact.phone}</a> : null}</> : <Unverified />}</dd>

@@ -51,30 +51,30 @@ export function ScoresPage() {
       <Answered of={answer} lines={8}>
         {(s) => (
           <>
-            <p className="note">{t('report.scores.times')}{[t('report.scores.receive', { t: minutes(s.times.receive) }), t('report.scores.instruct', { t: minutes(s.times.instruct) }), t('report.scores.answered', { t: minutes(s.times.answer) })].join(t('common.comma'))}</p>
+            <p className="note">{t('report.scores.times')}{[t('report.scores.receive', { t: minutes(s.times.receive) }), t('report.scores.instruct', { t: minutes(s.times.instruct) }), t('report.scores.answered', { t: minutes(s.times.answer) })].join(t('common.comma'))}{s.platform == null ? null : t('report.scores.own_platform', { n: s.platform })}</p>
             {s.more ? <p role="alert"><b>{t('report.scores.more')}</b></p> : null}
             {s.rows.length === 0 ? <Empty title={t('report.scores.none')}>{t('report.scores.none_hint')}</Empty> : (
               // Wider than a phone: it scrolls by itself, and the keyboard must get there.
               // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
               <div className="scores-scroll" role="region" aria-label={t('report.scores.title')} tabIndex={0}>
                 <table className="plain scores-table">
-                  <thead><tr><th>{t('report.scores.unit')}</th><th className="num">{t('report.scores.items')}</th>{USES.map((u) => <th key={u} className="num">{t(`report.use.${u}`)}</th>)}<th className="num">{t('report.scores.undecided')}</th><th className="num">{t('report.scores.late')}</th><th className="num">{t('report.scores.total')}</th><th className="num">{t('report.scores.average')}</th><th className="num">{t('report.scores.sent')}</th><th className="num">{t('report.scores.answer')}</th></tr></thead>
+                  <thead><tr><th>{t('report.scores.unit')}</th><th className="num">{t('report.scores.items')}</th>{USES.map((u) => <th key={u} className="num">{t(`report.use.${u}`)}</th>)}<th className="num">{t('report.scores.undecided')}</th><th className="num">{t('report.scores.late')}</th><th className="num">{t('report.scores.total')}</th><th className="num">{t('report.scores.average')}</th><th className="num">{t('report.scores.sent')}</th><th className="num">{t('report.scores.answer')}</th><th className="num">{t('report.scores.platform')}</th></tr></thead>
                   <tbody>
                     {s.rows.map((row) => (
                       <Fragment key={row.unit.id}>
                         <tr>
                           <td><button type="button" className="link" aria-expanded={open === row.unit.id} onClick={() => setOpen(open === row.unit.id ? undefined : row.unit.id)}>{row.unit.name}</button></td>
                           <td className="num">{row.items}</td>{USES.map((u) => <td key={u} className="num">{row[u]}</td>)}<td className="num">{row.undecided}</td><td className="num">{row.late}</td>
-                          <td className="num"><b>{points(row.total)}</b></td><td className="num">{row.average == null ? '—' : points(row.average)}</td><td className="num">{minutes(row.sent)}</td><td className="num">{minutes(row.answer)}</td>
+                          <td className="num"><b>{points(row.total)}</b></td><td className="num">{row.average == null ? '—' : points(row.average)}</td><td className="num">{minutes(row.sent)}</td><td className="num">{minutes(row.answer)}</td><td className="num">{row.platform == null ? '—' : t('report.scores.weekly', { n: row.platform })}</td>
                         </tr>
-                        {open === row.unit.id && row.behind ? <tr><td colSpan={13}><Items row={row} /></td></tr> : null}
+                        {open === row.unit.id && row.behind ? <tr><td colSpan={14}><Items row={row} /></td></tr> : null}
                       </Fragment>
                     ))}
                   </tbody>
                 </table>
               </div>
             )}
-            <p className="note">{t('report.scores.weights', { a: s.weights.special, b: s.weights.circulated, c: s.weights.commissioned, d: s.weights.combined, e: s.weights.filed, n: s.weights.instructed_national, p: s.weights.instructed_province, q: s.weights.instructed_city, x: s.weights.pictures, l: s.weights.late_percent, article: inWords(s.weights.article, s.weights.article_en) })} {t('report.scores.findings')}</p>
+            <p className="note">{t('report.scores.weights', { a: s.weights.special, b: s.weights.circulated, c: s.weights.commissioned, d: s.weights.combined, e: s.weights.filed, n: s.weights.instructed_national, p: s.weights.instructed_province, q: s.weights.instructed_city, x: s.weights.pictures, l: s.weights.late_percent, article: inWords(s.weights.article, s.weights.article_en) })} {t('report.scores.findings')} {t('report.scores.platform_note')}</p>
           </>
         )}
       </Answered>

@@ -8,12 +8,12 @@ export type Show = 'open' | 'tonight' | 'all';
 /** Orders of open matters; the rest the node tells newest first. */
 export const SORTS = ['urgent', 'newest', 'oldest'] as const;
 export type Sort = (typeof SORTS)[number];
-export interface Filter { sort?: Exclude<Sort, 'urgent'>; show?: 'tonight' | 'all'; q?: string; kind?: string; grade?: Grade; unit?: string; from?: string; to?: string; unit_only?: true; events?: true; hour?: number; weekday?: number; confirmed?: boolean; following?: boolean; toll?: Toll; /** Drills or what is real; as the session is, when absent. */ mode?: 'drill' | 'real' }
+export interface Filter { sort?: Exclude<Sort, 'urgent'>; show?: 'tonight' | 'all'; q?: string; kind?: string; grade?: Grade; unit?: string; from?: string; to?: string; unit_only?: true; /** Where it happened. */ place_unit?: string; place_unit_only?: true; place_known?: boolean; events?: true; hour?: number; weekday?: number; confirmed?: boolean; following?: boolean; toll?: Toll; /** Drills or what is real; as the session is, when absent. */ mode?: 'drill' | 'real' }
 export interface SavedView { name: string; filter: Filter }
 
 const FIELDS = ['q', 'kind', 'grade', 'unit', 'from', 'to', 'mode'] as const;
 /** What only the statistics narrow by: one comes from a number there. */
-export const COUNTED = ['events', 'unit_only', 'hour', 'weekday', 'confirmed', 'following', 'toll'] as const;
+export const COUNTED = ['events', 'unit_only', 'place_unit', 'place_unit_only', 'place_known', 'hour', 'weekday', 'confirmed', 'following', 'toll'] as const;
 const TOLLS: Toll[] = ['dead', 'injured', 'missing', 'trapped', 'dead_unknown', 'injured_unknown', 'missing_unknown', 'trapped_unknown'];
 const DAY = 86_400_000;
 /** The day begins at midnight of Beijing. */
@@ -41,7 +41,7 @@ export function queryOf(f: Filter, limit: number): ReportQuery {
   return {
     state: show, sort: sortOf(f), limit,
     q: f.q, kind: f.kind, grade: f.grade, unit: f.unit, drill: f.mode && f.mode === 'drill', from: dayStart(f.from), to: to === undefined ? undefined : to + DAY,
-    unit_only: f.unit_only, events: f.events, hour: f.hour, weekday: f.weekday, confirmed: f.confirmed, following: f.following, toll: f.toll,
+    unit_only: f.unit_only, place_unit: f.place_unit, place_unit_only: f.place_unit_only, place_known: f.place_known, events: f.events, hour: f.hour, weekday: f.weekday, confirmed: f.confirmed, following: f.following, toll: f.toll,
   };
 }
 
@@ -60,7 +60,7 @@ export function readFilter(raw: Record<string, unknown>): Filter {
     q: text('q'), kind: text('kind'), unit: text('unit'), from: text('from'), to: text('to'),
     mode: mode === 'drill' || mode === 'real' ? mode : undefined,
     grade: grade === 'I' || grade === 'II' || grade === 'III' || grade === 'IV' ? grade : undefined,
-    events: flag('events') || undefined, unit_only: flag('unit_only') || undefined, confirmed: flag('confirmed'), following: flag('following'),
+    events: flag('events') || undefined, unit_only: flag('unit_only') || undefined, place_unit: text('place_unit'), place_unit_only: flag('place_unit_only') || undefined, place_known: flag('place_known'), confirmed: flag('confirmed'), following: flag('following'),
     hour: number('hour', 0, 23), weekday: number('weekday', 1, 7), toll: TOLLS.find((toll) => toll === raw.toll),
   };
 }

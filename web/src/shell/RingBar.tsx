@@ -1,6 +1,7 @@
 /**
  * What the bell rings for, on every page, until somebody opens it, says that it was seen,
- * or acts, wherever that is.
+ * or acts, wherever that is. On a phone it stands over the top bar and moves nothing: what a thumb
+ * is about to press stays where it is.
  */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -81,14 +82,20 @@ export function RingBar() {
   return (
     <div className="shell-ring" role="alert">
       {list.map((r) => (r.report_id && (r.reason === 'arrived' || r.reason === 'overdue') ? <Watch key={r.report_id} ring={r} id={r.report_id} /> : null))}
-      <b>{t(`shell.ring.${first.reason}`)}</b>
-      {first.step ? <span className="tag tag-ink">{t(`shell.ring_step.${first.step}`)}</span> : null}
-      {first.rating ? <GradeBadge rating={first.rating} /> : null}
-      <RingTitle ring={first} />
-      <span>{first.from}</span>
-      {first.call ? <RingCall call={first.call} /> : null}
-      {list.length > 1 ? <span>{t('shell.ring_more', { n: list.length - 1 })}</span> : null}
-      {bell.missed ? <span className="tag">{t('shell.ring_missed')}</span> : null}
+      <span className="shell-ring-why">
+        <b>{t(`shell.ring.${first.reason}`)}</b>
+        {first.step ? <span className="tag tag-ink">{t(`shell.ring_step.${first.step}`)}</span> : null}
+      </span>
+      <span className="shell-ring-what">
+        {first.rating ? <GradeBadge rating={first.rating} /> : null}
+        <RingTitle ring={first} />
+      </span>
+      <span className="shell-ring-who">
+        <span>{first.from}</span>
+        {first.call ? <RingCall call={first.call} /> : null}
+        {list.length > 1 ? <span>{t('shell.ring_more', { n: list.length - 1 })}</span> : null}
+        {bell.missed ? <span className="tag">{t('shell.ring_missed')}</span> : null}
+      </span>
       <button type="button" className="link" onClick={seen}>{t('shell.ring_seen')}</button>
     </div>
   );

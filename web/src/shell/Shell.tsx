@@ -5,6 +5,8 @@
  */
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect } from 'react';
+import { workUntold } from '../api/atWork.ts';
+import { api } from '../api/client.ts';
 import { useEvents } from '../api/events.ts';
 import { useOffline } from '../offline/useOffline.ts';
 import { VersionBar } from '../offline/VersionBar.tsx';
@@ -25,6 +27,14 @@ import { StatusLine } from './StatusLine.tsx';
 import { TopBar } from './TopBar.tsx';
 import './shell.css';
 
+const WORK_MS = 15_000;
+
+/** Minutes of work on a page that asks the node for nothing. */
+function tellWork() {
+  const timer = setInterval(() => { if (workUntold()) void api.GET('/session').catch(() => {}); }, WORK_MS);
+  return () => clearInterval(timer);
+}
+
 export function Shell() {
   const me = useMe();
   const navigate = useNavigate();
@@ -34,6 +44,7 @@ export function Shell() {
     if (noticeRing(r)) ringBell();
   }, []);
   useEvents(onRing);
+  useEffect(tellWork, []);
   useOffline(me);
   const mayReport = maySend(me);
   useHotkeys({
@@ -44,11 +55,13 @@ export function Shell() {
   return (
     <div className={`shell${isSmall(me) ? ' shell-small' : ''}`} data-layout={narrow ? 'phone' : 'office'}>
       <DrillBand me={me} />
-      <TopBar me={me} />
+      <div className="shell-top">
+        <TopBar me={me} />
+        <RingBar />
+      </div>
       <LinkBanner me={me} />
       <ReadOnlyBar me={me} />
       <VersionBar />
-      <RingBar />
       <BriefBar me={me} />
       <div className="shell-body">
         <Rail me={me} />

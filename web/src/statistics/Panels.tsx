@@ -97,11 +97,21 @@ export function ByKind({ s, table }: Part) {
   );
 }
 
-/** By unit is a table in either case: it is read, not looked at, until there is a map. */
+/** The same as on the map, for who reads instead of looking. */
 export function ByPlace({ s }: { s: Statistics }) {
   const { t } = useTranslation();
-  const rows = s.places.map((p) => ({ key: `${p.unit.id}${p.alone}`, name: p.alone ? t('statistics.alone', { name: p.unit.name }) : p.unit.name, events: p.events, grades: p.grades }));
-  const title = t('statistics.by_place');
+  return <Units s={s} units={s.happened} title={t('statistics.by_where')} />;
+}
+
+export function ByUnit({ s }: { s: Statistics }) {
+  const { t } = useTranslation();
+  return <Units s={s} units={s.places} title={t('statistics.by_place')} />;
+}
+
+/** By unit is a table in either case: it is read, not looked at. */
+function Units({ s, units, title }: { s: Statistics; units: Statistics['places']; title: string }) {
+  const { t } = useTranslation();
+  const rows = units.map((p) => ({ key: `${p.unit.id}${p.alone}`, name: p.alone ? t('statistics.alone', { name: p.unit.name }) : p.unit.name, events: p.events, grades: p.grades }));
   return <Panel title={title}><Scroll label={title}><Names s={s} rows={rows} first={t('statistics.place')} /></Scroll></Panel>;
 }
 

@@ -15,7 +15,7 @@ import { Key } from '../ui/Key.tsx';
 import { Answered, Empty } from '../ui/States.tsx';
 import { Figures } from './Figures.tsx';
 import { Narrow } from './Narrow.tsx';
-import { ByHour, ByKind, ByPlace, BySeries } from './Panels.tsx';
+import { ByHour, ByKind, ByPlace, BySeries, ByUnit } from './Panels.tsx';
 import { queryOf, recorded, SPANS, type Asked, type Span } from './period.ts';
 import { PlaceMap } from './PlaceMap.tsx';
 import './statistics.css';
@@ -65,11 +65,12 @@ function Shown({ s, table }: { s: Statistics; table: boolean }) {
           <div>
             <ByKind s={s} table={table} />
             <ByPlace s={s} />
+            <ByUnit s={s} />
           </div>
           <div>
             <BySeries s={s} table={table} />
             <ByHour s={s} table={table} />
-            <PlaceMap places={s.places} />
+            <PlaceMap s={s} />
           </div>
         </div>
       ) : <Empty title={t('statistics.none')}>{t('statistics.none_hint')}</Empty>}

@@ -17,7 +17,7 @@ export function behind(list: string): DeskSearch {
   return {
     ...readFilter({
       ...rest, show: 'all', hour: number(hour), weekday: number(weekday),
-      events: flag(asked.events), unit_only: flag(asked.unit_only), confirmed: flag(asked.confirmed), following: flag(asked.following),
+      events: flag(asked.events), unit_only: flag(asked.unit_only), place_unit_only: flag(asked.place_unit_only), place_known: flag(asked.place_known), confirmed: flag(asked.confirmed), following: flag(asked.following),
       // Periods are whole days; the list names the last one.
       from: from === undefined ? undefined : day(Number(from)), to: to === undefined ? undefined : day(Number(to) - DAY),
     }),

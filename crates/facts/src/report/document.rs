@@ -7,7 +7,7 @@
 use super::{AttachmentRef, DOCUMENT, SignPeople, Signed, fact};
 use crate::entry::Lane;
 use kernel::calendar::Date;
-use kernel::{AttachmentId, DocumentId, Instant, ReportId, UnitId};
+use kernel::{AttachmentId, DeskId, DocumentId, Instant, ReportId, UnitId};
 use serde::{Deserialize, Serialize};
 
 /// What sort of document it is.
@@ -55,7 +55,16 @@ pub struct CopyLine {
     pub text: String,
 }
 
-/// The number of a document: the next of its unit, series and year.
+/// 印发机关 and 印发日期: who had a formal document printed, and on which day it went to the press.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Imprint {
+    /// 榆阳区人民政府办公室
+    pub by: String,
+    /// The day.
+    pub on: Date,
+}
+
+/// The number of a document: the next of its unit or desk, series and year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct DocumentNumber {
     /// The year.
@@ -84,6 +93,10 @@ pub struct Masthead {
     /// To whom it goes.
     #[serde(default)]
     pub copies: Vec<CopyLine>,
+    /// The desk of the unit that issues it, with numbers of its own; the unit itself, or the general duty
+    /// room that it keeps, when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub desk_id: Option<DeskId>,
 }
 
 /// A row of a form: what it asks and what stands there.
@@ -195,6 +208,9 @@ pub struct DocumentIssued {
     pub unit_name: String,
     /// Who issues it, as printed: 榆阳区总值班室.
     pub issuer: String,
+    /// The desk whose numbers it counts among; absent: those of the unit, or of its general duty room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub desk: Option<DeskId>,
     /// When.
     pub at: Instant,
     /// What sort.
@@ -226,6 +242,9 @@ pub struct DocumentIssued {
     pub tables: Vec<FigureTable>,
     /// To whom it goes.
     pub copies: Vec<CopyLine>,
+    /// 印发机关 and 印发日期 of a formal document (GB/T 9704-2012, 7.4.3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imprint: Option<Imprint>,
     /// Pictures that it shows.
     pub pictures: Vec<AttachmentRef>,
     /// 签发, where the place's rule asks for it; of what goes with a report, the report's own.

@@ -6,6 +6,7 @@
 
 use super::{MANUSCRIPT, REPORT, fact};
 use crate::entry::Lane;
+use kernel::calendar::Date;
 use kernel::{AttachmentId, DispatchId, Grade, Instant, Moment, PersonId, PlaceId, PostId, ReportId, UnitId};
 use serde::{Deserialize, Serialize};
 
@@ -127,6 +128,12 @@ pub struct WaitingPaper {
     /// 主送机关
     #[serde(skip_serializing_if = "Option::is_none")]
     pub addressed_to: Option<String>,
+    /// 印发机关
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub printed_by: Option<String>,
+    /// 印发日期, where it is another day than that of the signature.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub printed_on: Option<Date>,
     /// Pictures that it shows.
     pub pictures: Vec<AttachmentId>,
     /// Tables of a periodical, as they were counted.

@@ -1,4 +1,5 @@
-//! 版记 at the bottom of the last page: 报, 送, 发 or 抄送 between rules, and below them who signed.
+//! 版记 at the bottom of the last page: 报, 送, 发 or 抄送 between rules, who had it printed, and below
+//! them who signed.
 //!
 //! It stands in a box without a frame at the bottom of the print area, on the page of the paragraph
 //! that holds it, which is the last one and bears nothing else. Text that would run into it goes to
@@ -6,13 +7,13 @@
 //! table as wide as the text stand anywhere.
 
 use super::xml::{Para, Pitch, Rule, Run, Stand, Stop, Xml};
-use crate::model::{Document, Labelled, Layout, fonts};
+use crate::model::{Document, Imprint, Labelled, Layout, fonts};
 use crate::paper;
 
 const BOX: &str = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape";
 
 pub(super) fn write(xml: &mut Xml, document: &Document) {
-    let there = !document.copies.is_empty() || !document.signed.is_empty();
+    let there = paper::foot_ruled(document) > 0 || !document.signed.is_empty();
     let height = paper::foot_height(document);
     let pinned = there && height < paper::HEIGHT / 2;
     if there && !pinned {
@@ -81,9 +82,23 @@ fn copies(xml: &mut Xml, document: &Document, line: &Para) {
         xml.run(&Run::new(fonts::BODY, paper::SMALL), &copy.text);
         xml.close();
     }
-    if !document.copies.is_empty() {
+    if let Some(printed) = &document.imprint {
+        rule(xml, line, document.copies.is_empty());
+        imprint(xml, printed, line, side);
+    }
+    if paper::foot_ruled(document) > 0 {
         rule(xml, line, true);
     }
+}
+
+/// Who at the left, when at the right, each as far in as the standard has it.
+fn imprint(xml: &mut Xml, printed: &Imprint, line: &Para, side: u32) {
+    let stops = vec![Stop::Right(paper::WIDTH - side)];
+    xml.open(&Para { stand: Stand::Left, left: side, right: side, stops, ..line.clone() });
+    xml.run(&Run::new(fonts::BODY, paper::SMALL), &printed.by);
+    xml.tab();
+    xml.run(&Run::new(fonts::BODY, paper::SMALL), &printed.date);
+    xml.close();
 }
 
 fn rule(xml: &mut Xml, line: &Para, thick: bool) {

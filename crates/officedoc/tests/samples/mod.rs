@@ -2,7 +2,8 @@
 #![allow(dead_code, missing_docs, clippy::unwrap_used, unreachable_pub)]
 
 use officedoc::{
-    Align, Block, Cell, Column, Document, Labelled, Layout, Picture, PictureFormat, Signature, Urgency,
+    Align, Block, Cell, Column, Document, Imprint, Labelled, Layout, Picture, PictureFormat, Signature,
+    Urgency,
 };
 
 pub const JPEG: &[u8] = include_bytes!("handwriting.jpg");
@@ -40,6 +41,7 @@ pub fn empty(layout: Layout) -> Document {
         blocks: Vec::new(),
         signature: None,
         copies: Vec::new(),
+        imprint: None,
         signed: Vec::new(),
     }
 }
@@ -152,6 +154,9 @@ pub fn official() -> Document {
             "抄送",
             "市政府办公室，区委办公室，区人大常委会办公室，区政协办公室，区纪委监委，区人武部。",
         )]),
+        imprint: Some(Imprint {
+            by: "榆林市榆阳区人民政府办公室".into(), date: "2026年7月9日印发".into()
+        }),
         ..empty(Layout::Official)
     }
 }

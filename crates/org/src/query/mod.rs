@@ -4,6 +4,7 @@
 mod desks;
 mod posts;
 mod units;
+mod work;
 
 pub(crate) use desks::{DESK_COLUMNS, ROUTE_COLUMNS, desk_of, route_of};
 pub use desks::{Desk, Route, desk, desks_of, desks_serving, routes_of};
@@ -13,6 +14,7 @@ pub use posts::{
 };
 pub use units::{DatedName, Unit, government_of, line_up, name_on, names, successors, unit, unit_by_code};
 pub(crate) use units::{UNIT_COLUMNS, unit_of};
+pub use work::minutes_a_week;
 
 use journal::{DbError, Row};
 

@@ -17,6 +17,7 @@ pub mod sessions;
 pub mod substitutes;
 pub mod tokens;
 pub mod units;
+pub(crate) mod work;
 pub mod workstations;
 
 use crate::error::OrgError;

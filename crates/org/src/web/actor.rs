@@ -4,7 +4,7 @@
 use super::command::{Answered, Command};
 use super::ctx::{Ctx, blocking};
 use super::error::ApiError;
-use super::session::{SessionKind, credential};
+use super::session::{SessionKind, at_work, credential};
 use super::{open_doors, workstation_digest};
 use crate::perm::{self, Permission, Role};
 use axum::extract::{FromRequestParts, MatchedPath};
@@ -85,7 +85,8 @@ impl<P: Permission> FromRequestParts<Ctx> for Actor<P> {
     type Rejection = ApiError;
     async fn from_request_parts(parts: &mut Parts, ctx: &Ctx) -> Result<Self, ApiError> {
         let credential = credential(&parts.headers).ok_or_else(ApiError::unauthenticated)?;
-        let session = ctx.session(credential).await?.ok_or_else(ApiError::unauthenticated)?;
+        let session = ctx.session(credential, at_work(&parts.headers)).await?;
+        let session = session.ok_or_else(ApiError::unauthenticated)?;
         if !session.who.may(P::CODE) {
             ctx.note_refusal(&session.who, P::CODE);
             return Err(ApiError::forbidden(P::CODE));
@@ -237,7 +238,7 @@ impl Nobody {
 
     /// Who a session's digest stands for, once it is open.
     pub(crate) async fn who(&self, digest: [u8; 32]) -> Result<Who, ApiError> {
-        let session = self.ctx.session(super::Credential::Session(digest)).await?;
+        let session = self.ctx.session(super::Credential::Session(digest), false).await?;
         session.map(|s| s.who.clone()).ok_or_else(ApiError::unauthenticated)
     }
 }

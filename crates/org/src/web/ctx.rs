@@ -218,8 +218,12 @@ impl Ctx {
         self.0.sessions.forget_all();
     }
 
-    pub(super) async fn session(&self, credential: Credential) -> Result<Option<Arc<Session>>, ApiError> {
-        self.0.sessions.session(self, credential).await
+    pub(super) async fn session(
+        &self,
+        credential: Credential,
+        at_work: bool,
+    ) -> Result<Option<Arc<Session>>, ApiError> {
+        self.0.sessions.session(self, credential, at_work).await
     }
 
     /// Runs password hashing apart, one at a time.

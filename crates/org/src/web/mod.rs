@@ -27,5 +27,5 @@ pub use door::{Door, Doors, Guarded, OnePath, guarded};
 pub use error::ApiError;
 pub use hub::{Hub, Push, Ring, RingCall, RingReason, Touched};
 pub use parts::{Id, Input, Peer, Query};
-pub(crate) use session::{Credential, digest, workstation_digest};
-pub use session::{SESSION_COOKIE, SessionKind, WORKSTATION_COOKIE, standing};
+pub use session::{AT_WORK, SESSION_COOKIE, SessionKind, WORKSTATION_COOKIE, standing};
+pub(crate) use session::{Credential, NOTED_EVERY_MS, digest, workstation_digest};

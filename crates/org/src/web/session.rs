@@ -11,10 +11,11 @@ use super::ctx::{Ctx, blocking};
 use super::error::ApiError;
 use super::standby::Standby;
 use crate::perm::{self, Role};
+use crate::service::work;
 use axum::http::{HeaderMap, header};
 use facts::crypto::sm3;
 use facts::entry::Mode;
-use journal::{Db, DbError, JournalError, Turn, params};
+use journal::{Db, DbError, JournalError, Turn, Tx, params};
 use kernel::clock::MINUTE_MS;
 use kernel::{AccountId, CommandId, DeskId, EventId, Instant, UnitId};
 use std::collections::HashMap;
@@ -26,12 +27,15 @@ pub const SESSION_COOKIE: &str = "fenghuo_session";
 /// Cookie of a registered workstation.
 pub const WORKSTATION_COOKIE: &str = "fenghuo_workstation";
 
+/// Header of a request whose sender pressed a key or touched the page within the last minute.
+pub const AT_WORK: &str = "fenghuo-at-work";
+
 /// How long what was found is believed without looking again.
 const BELIEVED_MS: i64 = 2_000;
 /// Sessions remembered; above it all are forgotten.
 const REMEMBERED: usize = 10_000;
-/// Use of a session is noted this often, not at every request.
-const NOTED_EVERY_MS: i64 = MINUTE_MS;
+/// Use of a session, and work in it, is noted this often, not at every request.
+pub(crate) const NOTED_EVERY_MS: i64 = MINUTE_MS;
 
 /// What a session was opened with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
@@ -92,6 +96,11 @@ pub(crate) fn credential(headers: &HeaderMap) -> Option<Credential> {
     }
 }
 
+/// Whether somebody is at work on the page that asks.
+pub(super) fn at_work(headers: &HeaderMap) -> bool {
+    headers.contains_key(AT_WORK)
+}
+
 /// Digest of the workstation cookie, if there is one.
 pub(crate) fn workstation_digest(headers: &HeaderMap) -> Option<[u8; 32]> {
     cookie(headers, WORKSTATION_COOKIE).map(digest)
@@ -114,6 +123,7 @@ pub(super) struct Session {
     pub who: Who,
     idle_minutes: Option<i64>,
     used_at: AtomicI64,
+    worked_at: AtomicI64,
     expires_at: Instant,
     loaded_at: Instant,
 }
@@ -157,6 +167,7 @@ impl SessionCache {
         &self,
         ctx: &Ctx,
         credential: Credential,
+        at_work: bool,
     ) -> Result<Option<Arc<Session>>, ApiError> {
         let now = ctx.clock().now();
         let session = match self.remembered(credential, now) {
@@ -182,6 +193,9 @@ impl SessionCache {
             return Ok(None);
         }
         session.note_use(ctx, credential, now);
+        if at_work {
+            session.note_work(ctx, credential, now);
+        }
         Ok(Some(session))
     }
 }
@@ -196,29 +210,45 @@ impl Session {
     /// Notes at most once a minute that the session is in use; behind the answer.
     fn note_use(&self, ctx: &Ctx, credential: Credential, now: Instant) {
         let Credential::Session(digest) = credential else { return };
-        let before = self.used_at.load(Ordering::Relaxed);
-        if now.0.saturating_sub(before) < NOTED_EVERY_MS
-            || ctx.read_only()
-            || self.used_at.compare_exchange(before, now.0, Ordering::Relaxed, Ordering::Relaxed).is_err()
-        {
-            return;
-        }
-        ctx.journal().submit(
-            Turn::Background,
-            move |tx| {
+        if is_due(&self.used_at, ctx, now) {
+            behind(ctx, move |tx| {
                 tx.execute(
                     "UPDATE org_session SET used_at = $2 WHERE digest = $1 AND used_at < $2",
                     params![digest, now],
                 )
-                .map_err(JournalError::from)
-            },
-            |noted| {
-                if let Err(e) = noted {
-                    tracing::warn!(error = %e, "the use of a session could not be noted");
-                }
-            },
-        );
+            });
+        }
     }
+
+    /// Counts at most once a minute that somebody works in it; behind the answer.
+    fn note_work(&self, ctx: &Ctx, credential: Credential, now: Instant) {
+        let Credential::Session(digest) = credential else { return };
+        let unit = self.who.unit;
+        if is_due(&self.worked_at, ctx, now) {
+            behind(ctx, move |tx| work::noted(tx, digest, unit, now));
+        }
+    }
+}
+
+/// Whether what was noted last is a minute old and can be noted now; then it is by this request.
+fn is_due(noted_at: &AtomicI64, ctx: &Ctx, now: Instant) -> bool {
+    let before = noted_at.load(Ordering::Relaxed);
+    now.0.saturating_sub(before) >= NOTED_EVERY_MS
+        && !ctx.read_only()
+        && noted_at.compare_exchange(before, now.0, Ordering::Relaxed, Ordering::Relaxed).is_ok()
+}
+
+/// Writes behind the answer.
+fn behind(ctx: &Ctx, note: impl FnOnce(&mut Tx<'_>) -> Result<(), DbError> + Send + 'static) {
+    ctx.journal().submit(
+        Turn::Background,
+        move |tx| note(tx).map_err(JournalError::from),
+        |noted| {
+            if let Err(e) = noted {
+                tracing::warn!(error = %e, "the use of a session could not be noted");
+            }
+        },
+    );
 }
 
 fn load(
@@ -240,7 +270,8 @@ fn load_session(
     now: Instant,
 ) -> Result<Option<Session>, DbError> {
     let row = db.first(
-        "SELECT s.id, s.account, s.unit, s.kind, s.drill, s.used_at, s.expires_at, s.substitute, w.id, w.desk
+        "SELECT s.id, s.account, s.unit, s.kind, s.drill, s.used_at, s.expires_at, s.substitute, w.id, w.desk,
+            s.worked_at
          FROM org_session s LEFT JOIN org_workstation w ON w.id = s.workstation WHERE s.digest = $1",
         params![digest],
     )?;
@@ -263,7 +294,8 @@ fn load_session(
     let used_at = AtomicI64::new(row.int(5)?);
     // A screen that was switched off over the holidays shows again without a hand.
     let idle_minutes = Some(idle).filter(|_| !perm::is_screen(&who.roles));
-    Ok(Some(Session { who, idle_minutes, used_at, expires_at: row.instant(6)?, loaded_at: now }))
+    let (worked_at, expires_at) = (AtomicI64::new(row.int(10)?), row.instant(6)?);
+    Ok(Some(Session { who, idle_minutes, used_at, worked_at, expires_at, loaded_at: now }))
 }
 
 fn load_unwritten(
@@ -279,7 +311,8 @@ fn load_unwritten(
     who.session = unwritten.id;
     who.kind = unwritten.kind;
     let (used_at, expires_at) = (AtomicI64::new(unwritten.at.0), unwritten.until);
-    Ok(Some(Session { who, idle_minutes: Some(idle), used_at, expires_at, loaded_at: now }))
+    let worked_at = AtomicI64::new(0);
+    Ok(Some(Session { who, idle_minutes: Some(idle), used_at, worked_at, expires_at, loaded_at: now }))
 }
 
 fn load_token(db: &mut dyn Db, digest: [u8; 32], now: Instant) -> Result<Option<Session>, DbError> {
@@ -289,7 +322,8 @@ fn load_token(db: &mut dyn Db, digest: [u8; 32], now: Instant) -> Result<Option<
     who.session = row.id(0)?;
     who.kind = SessionKind::Token;
     let expires_at = row.instant(2)?;
-    Ok(Some(Session { who, idle_minutes: None, used_at: AtomicI64::new(now.0), expires_at, loaded_at: now }))
+    let (used_at, worked_at) = (AtomicI64::new(now.0), AtomicI64::new(0));
+    Ok(Some(Session { who, idle_minutes: None, used_at, worked_at, expires_at, loaded_at: now }))
 }
 
 /// The same person as they stand now, with the unit, the roles and the desks of this moment;

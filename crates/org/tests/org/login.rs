@@ -66,6 +66,42 @@ fn five_failures_bring_a_rest_whether_or_not_the_login_exists() {
 }
 
 #[test]
+fn minutes_of_work_count_once_a_minute_for_each_session_and_only_where_somebody_works() {
+    for store in stores() {
+        let house = House::district(store);
+        let (mut duty, mut other) = (house.enter("duty"), house.enter("system"));
+        let work = [("fenghuo-at-work", "1")];
+        let minutes = || {
+            // Counted behind the answer, one thing a turn; a command waits for the same writer.
+            for _ in 0..4 {
+                house.enter("audit");
+            }
+            house.count("SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM org_work")
+        };
+        // A page that only asks for what is new costs nobody anything.
+        house.get(&duty, "/session").ok();
+        assert_eq!(minutes(), 0);
+        for _ in 0..3 {
+            house.call(&mut duty, "GET", "/session", None, &work).ok();
+            house.clock.advance_ms(10_000);
+        }
+        assert_eq!(minutes(), 1);
+        // Two who work at once cost two.
+        house.call(&mut other, "GET", "/session", None, &work).ok();
+        house.clock.advance_ms(MINUTE_MS);
+        house.call(&mut duty, "GET", "/session", None, &work).ok();
+        assert_eq!(minutes(), 3);
+        // A program is nobody.
+        let token = house.post(&mut duty, "/tokens", json!({"label": "x", "days": 1})).ok();
+        let mut program = Browser { token: token["token"].as_str().map(str::to_owned), ..Browser::default() };
+        house.clock.advance_ms(MINUTE_MS);
+        house.call(&mut program, "GET", "/session", None, &work).ok();
+        assert_eq!(minutes(), 3);
+        assert_eq!(house.count("SELECT COUNT(*) FROM org_work"), 1, "by unit and day");
+    }
+}
+
+#[test]
 fn a_session_ends_by_idleness_by_age_and_by_a_lock() {
     for store in stores() {
         let house = House::district(store);

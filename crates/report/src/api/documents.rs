@@ -298,6 +298,7 @@ mod tests {
             blocks: vec![Block::Paragraph("3人被困。".to_owned())],
             signature: None,
             copies: Vec::new(),
+            imprint: None,
             signed: Vec::new(),
         }
     }

@@ -41,6 +41,9 @@ pub struct SeriesRow {
     /// 主送机关 of a circular.
     #[serde(default)]
     pub addressed_to: Option<String>,
+    /// 印发机关 of a circular; who issues it, when absent. `{unit}`: the full name of the unit.
+    #[serde(default)]
+    pub printed_by: Option<String>,
     /// To whom it goes beside who is owed the report.
     #[serde(default)]
     pub copies: Vec<CopyLine>,
@@ -113,6 +116,12 @@ impl SeriesRow {
         self.head.as_ref().map_or_else(|| self.zh.clone(), |head| head.replace("{unit}", unit))
     }
 
+    /// Who has a unit's formal documents printed.
+    #[must_use]
+    pub fn printed_by(&self, unit: &str) -> String {
+        self.printed_by.as_ref().map_or_else(|| unit.to_owned(), |by| by.replace("{unit}", unit))
+    }
+
     /// Whether it tells of this period; of an event, where there is none.
     #[must_use]
     pub fn tells_of(&self, period: Option<DocumentPeriod>) -> bool {
@@ -141,6 +150,9 @@ pub(super) fn merged(own: Vec<SeriesRow>) -> Result<Vec<SeriesRow>, BadSeries> {
         }
         if own.iter().filter(|other| other.code == row.code).count() > 1 {
             return Err(BadSeries::Row(row.zh.clone(), "代码写了两次"));
+        }
+        if row.printed_by.is_some() && row.kind != DocumentKind::Circular {
+            return Err(BadSeries::Row(row.zh.clone(), "只有 circular 写 printed_by"));
         }
         if row.period.is_some() && row.kind != DocumentKind::Periodical {
             return Err(BadSeries::Row(row.zh.clone(), "只有 periodical 写 period"));

@@ -101,6 +101,7 @@ fn gather(
     let (kind_path, kind_path_en) = kind_path(terms, &r.kind);
     let from_desk = r.desk.map(|id| around::desk(db, id)).transpose()?.flatten();
     let place = r.place_id.map(|id| around::place(db, id)).transpose()?.flatten();
+    let lies_in = r.place_unit.map(|id| around::unit(db, id)).transpose()?.flatten();
     let reported_as = chain.iter().find(|o| o.unit == who.unit && o.sources.contains(&r.id));
     Ok(ReportDetail {
         id: r.id,
@@ -126,6 +127,7 @@ fn gather(
             .then(|| Contact { name: r.contact_name.clone(), phone: r.contact_phone.clone() }),
         place_text: r.place_text.clone(),
         place: r.place_id.zip(place).map(|(id, (_, name))| PlaceRef { id, name }),
+        place_unit: lies_in.map(|unit| UnitRef { id: unit.id, name: unit.short_name }),
         outside_reason: r.outside_reason.clone(),
         happened: r.happened,
         happened_text: r.happened_text.clone(),

@@ -1,15 +1,18 @@
 //! Office documents: what can be issued, what was, and the paper itself in the model from which
 //! PDF and Word are made.
 
-use super::dto::{DocumentDetail, DocumentRow, DocumentSigned, Papers, PreparedPaper, SeriesRef, UnitRef};
+use super::dto::{
+    DocumentDetail, DocumentRow, DocumentSigned, IssuerRef, Papers, PreparedPaper, SeriesRef, UnitRef,
+};
 use super::layout::layout;
+use crate::around::Desk;
 use crate::profile::SeriesRow;
 use crate::service::document::{
     self, Matter, Paper, Right, masthead_of, may_see, prepared, right, series, told, with_addressees,
 };
 use crate::service::posting::Seat;
 use crate::service::{ReportError, Terms, sign, upward, visible_report};
-use crate::views::document::{DocumentRec, Wanted, next_number, of_root, of_unit};
+use crate::views::document::{Counted, DocumentRec, Wanted, next_number, of_root, of_unit};
 use crate::views::manuscript::ManuscriptRec;
 use crate::views::report::ReportRec;
 use facts::entry::Mode;
@@ -17,7 +20,7 @@ use facts::report::{DocumentIssued, DocumentKind, Masthead};
 use journal::{Db, DbError};
 use kernel::calendar::Date;
 use kernel::page::{Page, PageRequest};
-use kernel::{AttachmentId, DocumentId, Instant, Rating, ReportId};
+use kernel::{AttachmentId, DeskId, DocumentId, Instant, Rating, ReportId};
 use officedoc::Document;
 use org::web::Who;
 use serde::{Deserialize, Serialize};
@@ -34,14 +37,23 @@ pub(super) fn offered(
     let year = Date::of(now).year();
     let rows = terms.profile.series(seat.unit.level).filter(|row| wanted(row));
     rows.map(|row| {
-        let n = next_number(db, seat.unit.id, drill, &row.code, year)?;
+        let mut next = |desk: Option<DeskId>| {
+            let n = next_number(db, Counted { unit: seat.unit.id, desk, drill }, &row.code, year)?;
+            Ok::<_, DbError>(row.number(drill, year, n))
+        };
+        let of_desk = |desk: &Desk| {
+            let phone = desk.phones.first().cloned();
+            Ok(IssuerRef { desk_id: desk.id, name: desk.name.clone(), phone, next: next(Some(desk.id))? })
+        };
+        let desks = document::other_issuers(seat, row).map(of_desk).collect::<Result<_, DbError>>()?;
         Ok(SeriesRef {
             code: row.code.clone(),
             kind: row.kind,
             zh: row.zh.clone(),
             en: row.en.clone(),
             head: row.head(&seat.unit.name),
-            next: row.number(drill, year, n),
+            next: next(None)?,
+            desks,
             upward: row.upward,
         })
     })
@@ -224,6 +236,7 @@ fn shown(terms: &Terms, who: &Who, d: &DocumentRec) -> DocumentRow {
         title: i.title.clone(),
         at: i.at,
         unit: UnitRef { id: i.unit, name: i.unit_name.clone() },
+        issuer: i.issuer.clone(),
         mine: i.unit == who.unit,
         report: i.about.report(),
         with_report: i.about.goes_with().is_some(),
@@ -253,8 +266,11 @@ pub fn one(db: &mut dyn Db, terms: &Terms, who: &Who, id: DocumentId) -> Result<
             urgency: issued.urgency,
             mark: issued.mark,
             copies: issued.copies,
+            desk_id: issued.desk,
         },
         addressed_to: issued.addressed_to,
+        printed_by: issued.imprint.as_ref().map(|printed| printed.by.clone()),
+        printed_on: issued.imprint.map(|printed| printed.on),
         text: issued.text,
         rows: people.rows,
         tables: issued.tables,
@@ -276,7 +292,7 @@ pub fn one(db: &mut dyn Db, terms: &Terms, who: &Who, id: DocumentId) -> Result<
         said: signing.said,
         taken_by: signing.taken_by,
     });
-    Ok(DocumentDetail { row, paper, head: issued.head, issuer: issued.issuer, told: people.told, signed })
+    Ok(DocumentDetail { row, paper, head: issued.head, told: people.told, signed })
 }
 
 /// As what a document is wanted.

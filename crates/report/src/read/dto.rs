@@ -16,7 +16,9 @@ pub use detail::{
     Action, Attachment, Contact, Elsewhere, FollowedUp, Graded, LateEntered, LedgerRow, PlaceRef, Received,
     ReportDetail, ReportRef, ReturnedFrom, Stood, TimelineItem, TimelineMedium,
 };
-pub use document::{DocumentDetail, DocumentRow, DocumentSigned, Papers, PreparedPaper, SeriesRef};
+pub use document::{
+    DocumentDetail, DocumentRow, DocumentSigned, IssuerRef, Papers, PreparedPaper, SeriesRef,
+};
 pub use hall::{Hall, HallAsk, HallClock, HallEvent, HallPost, HallShift, HallWaiting};
 pub use inquiry::{Inquiries, Inquiry};
 pub use linked::{LinkedReport, ReportBrief, SaidReason, SimilarReport};

@@ -196,7 +196,7 @@ impl Matter {
         }
         let place = r.place_id.map(|id| around::place(db, id)).transpose()?.flatten();
         let author = self.chain.iter().find(|o| o.id == o.root).unwrap_or(r);
-        let lies_in = place.map_or(author.unit, |(unit, _)| unit);
+        let lies_in = place.map(|(unit, _)| unit).or(r.place_unit).unwrap_or(author.unit);
         let place_unit =
             around::unit(db, lies_in)?.map_or_else(|| author.unit_name.clone(), |u| u.short_name);
         let here = self.dispatches.iter().filter(|d| d.to_unit == self.unit && d.report == Some(r.id));

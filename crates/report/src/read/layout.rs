@@ -7,11 +7,15 @@ use journal::Db;
 use kernel::calendar::Date;
 use kernel::{AttachmentId, Instant};
 use officedoc::{
-    Align, Block, Cell, Column, Document, Labelled, Layout, Picture, PictureFormat, Signature, Urgency,
+    Align, Block, Cell, Column, Document, Imprint, Labelled, Layout, Picture, PictureFormat, Signature,
+    Urgency,
 };
 
 fn date_zh(at: Instant) -> String {
-    let date = Date::of(at);
+    day_zh(Date::of(at))
+}
+
+fn day_zh(date: Date) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
@@ -63,6 +67,10 @@ pub(super) fn layout(
         addressed_to: i.addressed_to.clone(),
         blocks: blocks(db, i, people)?,
         signature: if official { Some(Signature { unit: signs_as(db, i)?, date }) } else { None },
+        imprint: i
+            .imprint
+            .as_ref()
+            .map(|printed| Imprint { by: printed.by.clone(), date: format!("{}印发", day_zh(printed.on)) }),
         copies: i.copies.iter().map(|c| Labelled { label: c.label.clone(), text: c.text.clone() }).collect(),
         signed,
     })

@@ -121,6 +121,15 @@ pub struct ListQuery {
     /// Of that unit alone, without those below it.
     #[serde(default)]
     pub unit_only: bool,
+    /// Happened at or below this unit, as far as the report says where; otherwise written there.
+    #[serde(default)]
+    pub place_unit: Option<UnitId>,
+    /// At that unit alone, without those below it.
+    #[serde(default)]
+    pub place_unit_only: bool,
+    /// Whose report says where it happened, or does not.
+    #[serde(default)]
+    pub place_known: Option<bool>,
     /// Sent from.
     #[serde(default)]
     pub from: Option<Instant>,
@@ -191,6 +200,9 @@ impl ListQuery {
         say("grade", self.grade.map(|grade| format!("{grade:?}")));
         say("unit", self.unit.map(|unit| unit.to_string()));
         say("unit_only", yes(self.unit_only));
+        say("place_unit", self.place_unit.map(|unit| unit.to_string()));
+        say("place_unit_only", yes(self.place_unit_only));
+        say("place_known", self.place_known.map(|is| is.to_string()));
         say("from", self.from.map(|at| at.0.to_string()));
         say("to", self.to.map(|at| at.0.to_string()));
         say("weekday", self.weekday.map(|n| n.to_string()));

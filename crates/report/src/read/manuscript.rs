@@ -117,6 +117,8 @@ pub fn shown(
             kind: terms.profile.series_kind(&paper.masthead.series).unwrap_or(DocumentKind::Bulletin),
             period: m.about.period(),
             addressed_to: paper.addressed_to,
+            printed_by: paper.printed_by,
+            printed_on: paper.printed_on,
             tables: paper.tables,
             pictures: paper.pictures,
         }),

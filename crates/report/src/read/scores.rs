@@ -114,11 +114,17 @@ pub fn scores(
         let Some(answer) = answers.remove(&id) else { continue };
         rows.push(unit_score(UnitRef { id, name }, &[], answer, terms, false));
     }
+    let (from, to) = (period.from.civil_day(), period.to.civil_day().min(now.civil_day().saturating_add(1)));
+    for row in &mut rows {
+        row.platform = org::query::minutes_a_week(db, row.unit.id, from, to)?;
+    }
+    let platform = org::query::minutes_a_week(db, who.unit, from, to)?;
     rows.sort_by_key(|row| (std::cmp::Reverse(row.total), row.unit.name.clone()));
     Ok(Scores {
         by: seat.map_or_else(String::new, |seat| seat.name().to_owned()),
         rows,
         times,
+        platform,
         weights: terms.profile.scores.clone(),
         more,
     })
@@ -225,6 +231,7 @@ fn unit_score(
         average: i64::try_from(counted).ok().filter(|n| *n > 0).map(|n| total / n),
         sent: median(sent),
         answer: median(answer),
+        platform: None,
         behind: if with_items { items.iter().map(|s| shown(terms, s)).collect() } else { Vec::new() },
     }
 }

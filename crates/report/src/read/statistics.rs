@@ -12,8 +12,7 @@ mod sums;
 pub use period::Days;
 
 use super::dto::{
-    Compared, Figure, GradeCount, Harm, HarmSum, HourCount, KindCount, OfGrade, Point, Span, Statistics,
-    Step, UnitRef,
+    Compared, Figure, GradeCount, Harm, HarmSum, HourCount, KindCount, OfGrade, Point, Span, Statistics, Step,
 };
 use super::list::{ListQuery, Toll};
 use crate::service::{ReportError, Terms, state};
@@ -25,7 +24,6 @@ use kernel::calendar::Date;
 use kernel::{Grade, Instant, UnitId};
 use org::web::Who;
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use sums::{ByGrade, Sums, Wanted};
 
 /// A period of whole days in the node's zone, and of what.
@@ -96,9 +94,11 @@ pub fn statistics(
     let lists = days.map(|days| list(query, days));
     let periods = Periods { days, sums: [now_sums, before, year_ago], lists, grade: query.grade };
     let of = query.unit.unwrap_or(who.unit);
-    let (places, name) = places::places(db, &periods, who, of)?;
+    let places = places::places(db, &periods, who, of)?;
+    let ([sums, ..], [list_now, ..]) = (&periods.sums, &periods.lists);
+    let unplaced = sums.events.saturating_sub(places.known);
     Ok(Statistics {
-        of: UnitRef { id: of, name },
+        of: places.of,
         period: span(days[0]),
         before: span(days[1]),
         year_ago: span(days[2]),
@@ -108,7 +108,10 @@ pub fn statistics(
         harm: periods.harm(),
         grades: periods.grades(),
         kinds: periods.kinds(terms),
-        places,
+        places: places.wrote,
+        happened: places.happened,
+        place_known: figure(places.known, list_now, |list| list.place_known = Some(true)),
+        place_unknown: figure(unplaced, list_now, |list| list.place_known = Some(false)),
         step: if asked.by_day() { Step::Day } else { Step::Month },
         series: periods.series(),
         hours: periods.hours(),
@@ -278,19 +281,5 @@ impl Periods {
             }
         }
         hours
-    }
-
-    /// Events of the periods by something that stands for the units that wrote.
-    fn by_unit<K: Ord + Copy>(&self, of: impl Fn(UnitId) -> K) -> BTreeMap<K, [ByGrade; 3]> {
-        let mut found: BTreeMap<K, [ByGrade; 3]> = BTreeMap::new();
-        for (at, sums) in self.sums.iter().enumerate() {
-            for (unit, grades) in &sums.units {
-                let Some(place) = found.entry(of(*unit)).or_default().get_mut(at) else { continue };
-                for (sum, n) in place.iter_mut().zip(grades) {
-                    *sum = sum.saturating_add(*n);
-                }
-            }
-        }
-        found
     }
 }

@@ -1,6 +1,6 @@
 //! 文书: a desk issues a bulletin, a form or a circular about an event, or a periodical about all
-//! that happened in a period. Its number is the next of
-//! the unit, the series and the year, and is given when it is issued: inside the writer, so that
+//! that happened in a period. Its number is the next of the unit, or of the one of its desks that
+//! issues it, the series and the year, and is given when it is issued: inside the writer, so that
 //! none is given twice and none is left out, also when many issue at once.
 //!
 //! A written report upward goes in its document by itself. Nothing is ever changed in an issued
@@ -16,23 +16,24 @@ use super::posting::Seat;
 use super::resent;
 use super::sign::{self, Sign};
 use super::{ReportError, Terms, audience, bounded, draft, periodical, readers_of, remark, state, wrong};
+use crate::around::Desk;
 use crate::profile::{SeriesRow, SignRow};
 use crate::rules::kinds::OTHER;
 use crate::text::rating_zh;
-use crate::views::document::{self, DocumentRec};
+use crate::views::document::{self, Counted, DocumentRec};
 use crate::views::manuscript;
 use crate::views::report::ReportRec;
 use facts::draft::Audience;
 use facts::report::{
     AttachmentRef, CopyLine, DocumentAbout, DocumentIssued, DocumentKind, DocumentNumber, DocumentPeople,
-    DocumentPeriod, DocumentVoided, FigureTable, FormRow, Masthead, ReportSent, SignMethod, SignPeople,
-    Signed, TookPeople, Urgency,
+    DocumentPeriod, DocumentVoided, FigureTable, FormRow, Imprint, Masthead, ReportSent, SignMethod,
+    SignPeople, Signed, TookPeople, Urgency,
 };
 use journal::{Db, Tx};
 use kernel::calendar::Date;
 use kernel::limits::report::document as limits;
 use kernel::limits::{NAME_CHARS, PHONE_CHARS};
-use kernel::{AttachmentId, DocumentId, Grade, Level, Rating, ReportId};
+use kernel::{AttachmentId, DeskId, DocumentId, Grade, Instant, Level, Rating, ReportId};
 use org::web::Who;
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +49,12 @@ pub struct Paper {
     /// 主送机关 of a circular.
     #[serde(default)]
     pub addressed_to: Option<String>,
+    /// 印发机关 of a circular; no such line, when empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub printed_by: Option<String>,
+    /// 印发日期; the day on which it is issued, when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub printed_on: Option<Date>,
     /// The text, a paragraph a line; not of a form.
     #[serde(default)]
     pub text: String,
@@ -115,6 +122,7 @@ pub(crate) fn masthead_of(row: &SeriesRow, rating: Rating) -> Masthead {
         urgency: Some(urgency_of(rating)),
         mark: row.mark.clone(),
         copies: row.copies.clone(),
+        desk_id: None,
     }
 }
 
@@ -141,6 +149,8 @@ pub fn prepared(
         id: None,
         masthead: Masthead { title: Some(title), ..masthead_of(row, r.rating) },
         addressed_to: row.addressed_to.clone(),
+        printed_by: (row.kind == DocumentKind::Circular).then(|| row.printed_by(&seat.unit.name)),
+        printed_on: None,
         text: if is_form { String::new() } else { graded.unwrap_or(text) },
         rows,
         tables: Vec::new(),
@@ -224,7 +234,7 @@ pub(crate) fn right(
     who: &Who,
     matter: Matter<'_>,
     typed: &Paper,
-    now: kernel::Instant,
+    now: Instant,
 ) -> Result<Right, ReportError> {
     let seat = Seat::of(db, who.unit)?.ok_or(ReportError::UnknownUnit)?;
     let row = series(terms, seat.unit.level, &typed.masthead.series)?
@@ -260,15 +270,50 @@ pub(crate) fn right(
         addressed_to: bounded("/addressed_to", typed.addressed_to.clone(), limits::TITLE_CHARS)?,
         text: if row.kind.is_form() { String::new() } else { text },
         tables,
+        imprint: imprint(&row, typed, now)?,
         pictures,
-        ..headed(&seat, &row, masthead, matter, now, typed.id.unwrap_or_default())
+        ..headed(&seat, &row, masthead, matter, now, typed.id.unwrap_or_default())?
     };
     Ok(Right { fact, people, row, level: seat.unit.level, drill: matter.is_drill() })
 }
 
+/// 版记 of a formal document; others have none.
+fn imprint(row: &SeriesRow, typed: &Paper, now: Instant) -> Result<Option<Imprint>, ReportError> {
+    if row.kind != DocumentKind::Circular {
+        return Ok(None);
+    }
+    let by = bounded("/printed_by", typed.printed_by.clone(), NAME_CHARS)?;
+    Ok(by.map(|by| Imprint { by, on: typed.printed_on.unwrap_or_else(|| Date::of(now)) }))
+}
+
 /// Who issues it, as printed: the general duty room that the unit keeps, otherwise the unit.
 pub(crate) fn issuer(seat: &Seat) -> &str {
-    seat.desks.iter().find(|d| d.is_general()).map_or(&seat.unit.name, |d| &d.name)
+    general(seat).map_or(&seat.unit.name, |d| &d.name)
+}
+
+fn general(seat: &Seat) -> Option<&Desk> {
+    seat.desks.iter().find(|d| d.is_general())
+}
+
+/// The other desks of a unit that issue a series under their own name and number it for themselves. A
+/// formal document is the unit's, whoever wrote it: 发文字号 is of the organ (GB/T 9704-2012, 7.2.5).
+pub(crate) fn other_issuers<'s>(seat: &'s Seat, row: &SeriesRow) -> impl Iterator<Item = &'s Desk> {
+    let own = general(seat).map(|desk| desk.id);
+    let circular = row.kind == DocumentKind::Circular;
+    seat.desks.iter().filter(move |desk| !circular && !desk.external && Some(desk.id) != own)
+}
+
+/// The desk that issues a document, where that is another than the unit itself or its general duty room.
+fn issuing<'s>(
+    seat: &'s Seat,
+    row: &SeriesRow,
+    chosen: Option<DeskId>,
+) -> Result<Option<&'s Desk>, ReportError> {
+    let own = general(seat).map(|desk| desk.id);
+    let Some(chosen) = chosen.filter(|desk| Some(*desk) != own) else { return Ok(None) };
+    let says = "这种文书不能以这个值班室的名义编发；请在列出的编发单位中选择";
+    let found = other_issuers(seat, row).find(|desk| desk.id == chosen);
+    found.map(Some).ok_or_else(|| wrong("/desk_id", "document.desk", says))
 }
 
 impl Right {
@@ -299,16 +344,17 @@ fn headed(
     row: &SeriesRow,
     masthead: Masthead,
     matter: Matter<'_>,
-    at: kernel::Instant,
+    at: Instant,
     id: DocumentId,
-) -> DocumentIssued {
-    let issuer = issuer(seat).to_owned();
-    DocumentIssued {
+) -> Result<DocumentIssued, ReportError> {
+    let desk = issuing(seat, row, masthead.desk_id)?;
+    Ok(DocumentIssued {
         id,
         about: matter.about(),
         unit: seat.unit.id,
         unit_name: seat.name().to_owned(),
-        issuer,
+        issuer: desk.map_or_else(|| issuer(seat), |desk| &desk.name).to_owned(),
+        desk: desk.map(|desk| desk.id),
         at,
         kind: row.kind,
         series: row.code.clone(),
@@ -322,9 +368,10 @@ fn headed(
         text: String::new(),
         tables: Vec::new(),
         copies: masthead.copies,
+        imprint: None,
         pictures: Vec::new(),
         signed: None,
-    }
+    })
 }
 
 /// How a document is headed, within its limits.
@@ -349,7 +396,8 @@ pub(crate) fn checked(typed: &Masthead) -> Result<Masthead, ReportError> {
             copies.push(CopyLine { label: label.unwrap_or_else(|| "送".to_owned()), text });
         }
     }
-    Ok(Masthead { series: typed.series.clone(), title, urgency: typed.urgency, mark, copies })
+    let Masthead { series, urgency, desk_id, .. } = typed.clone();
+    Ok(Masthead { series, title, urgency, mark, copies, desk_id })
 }
 
 /// Issues a document about a report: gives it its number. Answers its id.
@@ -451,7 +499,8 @@ pub(super) fn issue_signed(
 fn number(tx: &mut Tx<'_>, who: &Who, right: Right, audience: Audience) -> Result<DocumentId, ReportError> {
     let Right { mut fact, people, row, drill, .. } = right;
     let year = Date::of(fact.at).year();
-    let n = document::next_number(tx, who.unit, drill, &row.code, year)?;
+    let counted = Counted { unit: who.unit, desk: fact.desk, drill };
+    let n = document::next_number(tx, counted, &row.code, year)?;
     fact.number = Some(DocumentNumber { year, n, text: row.number(drill, year, n) });
     let id = fact.id;
     let issued = draft(&fact, who.unit, audience, drill)?.sealed(&people)?;
@@ -487,7 +536,7 @@ pub(crate) fn issue_upward(
     };
     let masthead = Masthead { copies, ..masthead };
     let matter = Matter::Event(&report);
-    let head = headed(seat, row, masthead, matter, sent.sent_at, DocumentId::default());
+    let head = headed(seat, row, masthead, matter, sent.sent_at, DocumentId::default())?;
     let about = DocumentAbout::Event { root: report.root, report: report.id, with_report: true };
     let fact = DocumentIssued { about, text, ..head };
     let people = DocumentPeople {

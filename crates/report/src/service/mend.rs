@@ -258,6 +258,7 @@ pub fn correct(
         happened_text: bounded("/happened_text", typed.happened_text, REMARK_CHARS)?,
         place_text: place_text(tx, found, typed.place_text, typed.place_id)?,
         place_id: typed.place_id,
+        place_unit: None,
         what: bounded("/what", typed.what, REPORT_TEXT_CHARS)?,
         kind: typed.kind,
         casualties,
@@ -271,11 +272,18 @@ pub fn correct(
     if new == Corrections::default() && contact == ReportPeople::default() {
         return Err(ReportError::NotNow("没有改动任何内容。"));
     }
+    let moved = new.place_text.is_some() || new.place_id.is_some();
+    if moved {
+        let text = new.place_text.as_deref().unwrap_or(&found.place_text);
+        let seat = Seat::of(tx, found.unit)?.ok_or(ReportError::UnknownUnit)?;
+        new.place_unit = seat.place_unit(tx, new.place_id, text)?;
+    }
     let was = Corrections {
         happened: new.happened.map(|_| found.happened),
         happened_text: new.happened_text.as_ref().and_then(|_| found.happened_text.clone()),
         place_text: new.place_text.as_ref().map(|_| found.place_text.clone()),
-        place_id: found.place_id.filter(|_| new.place_text.is_some() || new.place_id.is_some()),
+        place_id: found.place_id.filter(|_| moved),
+        place_unit: found.place_unit.filter(|_| moved),
         what: new.what.as_ref().map(|_| found.what.clone()),
         kind: new.kind.as_ref().map(|_| found.kind.clone()),
         casualties: new.casualties.map(|_| found.casualties),

@@ -13,7 +13,7 @@ use crate::views::dispatch;
 use facts::draft::Draft;
 use facts::report::{DispatchOpened, DispatchRetimed, Term};
 use journal::{Acting, Db, DbError, Tx};
-use kernel::{DeskId, Instant, Level, NodeId, Rating, ReportId, UnitId};
+use kernel::{DeskId, Instant, Level, NodeId, PlaceId, Rating, ReportId, UnitId};
 use std::collections::BTreeSet;
 
 /// Where a unit stands when it reports.
@@ -53,6 +53,19 @@ impl Seat {
             ours = ours || around::is_under(db, desk.serves, unit)?;
         }
         Ok(ours)
+    }
+
+    /// 发生地: the unit in whose jurisdiction a place lies of which it tells, as far as place or words say.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub fn place_unit(
+        &self,
+        db: &mut dyn Db,
+        place_id: Option<PlaceId>,
+        place_text: &str,
+    ) -> Result<Option<UnitId>, DbError> {
+        around::place_unit(db, (self.unit.id, &self.desks), place_id, place_text)
     }
 
     /// The number printed on its papers: the first of its first desk.

@@ -132,6 +132,7 @@ pub fn send_first(
     let (title, title_en) = (title_zh(&event), title_en(&event));
     let day = now.civil_day();
     let serial = report::next_serial(tx, seat.unit.id, drill, day)?;
+    let place_unit = seat.place_unit(tx, typed.place_id, &place_text)?;
     let fact = ReportSent {
         id,
         root: id,
@@ -167,6 +168,7 @@ pub fn send_first(
         to_sign: false,
         late,
         written_at: typed.written.map(|written| written.at.min(now)),
+        place_unit,
     };
     let follow = follow::next_term(terms, fact.level, &fact.kind, rating, None, now);
     // 先报后审: what goes to somebody is signed after it went.

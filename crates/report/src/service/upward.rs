@@ -507,6 +507,11 @@ fn compose(
     let place_text = typed.place_text.trim().to_owned();
     let day = now.civil_day();
     let serial = report::next_serial(tx, who.unit, source.drill, day)?;
+    let same_place = (typed.place_id, place_text.as_str()) == (source.place_id, source.place_text.as_str());
+    let place_unit = match source.place_unit.filter(|_| same_place) {
+        Some(unit) => Some(unit),
+        None => seat.place_unit(tx, typed.place_id, &place_text)?,
+    };
     let own = tx.identity().node;
     let follow = follow::next_term(terms, seat.unit.level, &typed.kind, *rating, None, now);
     Ok(ReportSent {
@@ -548,6 +553,7 @@ fn compose(
         to_sign: false,
         late: None,
         written_at: None,
+        place_unit,
     })
 }
 

@@ -5,6 +5,7 @@
 //! program version and never leave the store: they follow from the views and can be made again.
 
 use facts::report::Count;
+use kernel::UnitId;
 
 /// The hour needs five bits, the grade three.
 const GRADE: u8 = 0b0111;
@@ -12,8 +13,38 @@ const CONFIRMED: u8 = 0b1000;
 const FOLLOWED: u8 = 0b1_0000;
 /// A byte behind the flags says which figures are preliminary. A cell without is the same as ever.
 const MARKED: u8 = 0b10_0000;
+/// It happened where its author is.
+const HERE: u8 = 0b100_0000;
+/// It happened elsewhere: the unit stands before the figures.
+const ELSEWHERE: u8 = 0b1000_0000;
+/// Bytes of the id of a unit.
+const UNIT: usize = 16;
 /// A kind's code is a word; of a longer one so much counts.
 const KIND_LONGEST: usize = 100;
+
+/// Where an event happened, as far as its report says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Happened {
+    /// Neither its place nor its words say.
+    #[default]
+    Unsaid,
+    /// In the jurisdiction of the unit that wrote of it.
+    Here,
+    /// In that of another.
+    Elsewhere(UnitId),
+}
+
+impl Happened {
+    /// Of a report of `author`, which says that it happened at `place`.
+    #[must_use]
+    pub fn of(author: UnitId, place: Option<UnitId>) -> Self {
+        match place {
+            None => Self::Unsaid,
+            Some(place) if place == author => Self::Here,
+            Some(place) => Self::Elsewhere(place),
+        }
+    }
+}
 
 /// What an event counts as.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +59,8 @@ pub struct Cell {
     pub open: bool,
     /// Dead, injured, missing, trapped.
     pub figures: [Count; 4],
+    /// Where it happened.
+    pub happened: Happened,
     /// Code of the kind.
     pub kind: String,
 }
@@ -47,6 +80,8 @@ pub struct CellRef<'a> {
     pub figures: [Figure; 4],
     /// Which of them are preliminary.
     pub preliminary: [bool; 4],
+    /// Where it happened.
+    pub happened: Happened,
     /// Code of the kind.
     pub kind: &'a [u8],
 }
@@ -81,7 +116,8 @@ impl Figure {
 }
 
 impl Cell {
-    /// The bytes: hour, flags, marks where there are any, four figures, the kind.
+    /// The bytes: hour, flags, marks where there are any, where it happened if elsewhere, four figures,
+    /// the kind.
     #[must_use]
     pub fn bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(24);
@@ -90,9 +126,17 @@ impl Cell {
         let marks = (0u8..).zip(self.figures).filter(|(_, count)| count.is_preliminary());
         let marks = marks.fold(0u8, |marks, (bit, _)| marks | 1 << bit);
         let flags = flag(self.confirmed, CONFIRMED) | flag(self.open, FOLLOWED) | flag(marks != 0, MARKED);
-        bytes.push(self.grade & GRADE | flags);
+        let happened = match self.happened {
+            Happened::Unsaid => 0,
+            Happened::Here => HERE,
+            Happened::Elsewhere(_) => ELSEWHERE,
+        };
+        bytes.push(self.grade & GRADE | flags | happened);
         if marks != 0 {
             bytes.push(marks);
+        }
+        if let Happened::Elsewhere(unit) = self.happened {
+            bytes.extend(unit.bytes());
         }
         for count in self.figures {
             push(&mut bytes, Figure::of(count).0);
@@ -111,6 +155,13 @@ impl<'a> CellRef<'a> {
             0 => (0, rest),
             _ => rest.split_first().map(|(marks, rest)| (*marks, rest))?,
         };
+        let (happened, rest) = match (flags & HERE, flags & ELSEWHERE) {
+            (0, 0) => (Happened::Unsaid, rest),
+            (_, 0) => (Happened::Here, rest),
+            _ => rest
+                .split_first_chunk::<UNIT>()
+                .map(|(unit, rest)| (Happened::Elsewhere(UnitId::from_bytes(*unit)), rest))?,
+        };
         let (mut rest, mut figures) = (rest, [Figure::default(); 4]);
         for figure in &mut figures {
             (figure.0, rest) = pull(rest)?;
@@ -122,6 +173,7 @@ impl<'a> CellRef<'a> {
             open: flags & FOLLOWED != 0,
             figures,
             preliminary: [0u8, 1, 2, 3].map(|bit| marks & (1 << bit) != 0),
+            happened,
             kind: rest,
         })
     }
@@ -188,6 +240,7 @@ mod tests {
                 Count::Number { n: 64, preliminary: false },
                 Count::AtLeast { n: 9_999_999, preliminary: false },
             ],
+            happened: Happened::Elsewhere(UnitId::from_bytes([9; 16])),
             kind: "coal_mine".to_owned(),
         };
         let bytes = joined(&[cell.bytes(), cell.bytes()]);
@@ -201,6 +254,8 @@ mod tests {
         assert_eq!(c.figures.map(Figure::known), [None, Some(0), Some(64), Some(9_999_999)]);
         assert_eq!(c.figures.map(Figure::at_least), [false, false, false, true]);
         assert_eq!(c.preliminary, [false; 4]);
+        assert_eq!(c.happened, cell.happened);
+        assert!(CellRef::of(&[1, ELSEWHERE, 0, 0, 0, 0]).is_none(), "no unit");
         assert!(CellRef::of(&[1, 2, 0x80]).is_none(), "cut off");
     }
 
@@ -217,6 +272,7 @@ mod tests {
                 Count::AtLeast { n: 2, preliminary: false },
                 Count::Number { n: 3, preliminary: false },
             ],
+            happened: Happened::Unsaid,
             kind: "fire".to_owned(),
         };
         assert_eq!(stated.bytes(), [&[3, 0b1_0011, 1, 0, 6, 7][..], b"fire"].concat());
@@ -226,6 +282,8 @@ mod tests {
         assert_eq!(c.preliminary, [true, false, true, true], "of what is unknown nothing is preliminary");
         assert_eq!(c.figures.map(Figure::known), [Some(0), None, Some(2), Some(3)]);
         assert_eq!((c.open, c.grade, c.kind), (true, 3, "fire".as_bytes()));
+        let here = Cell { happened: Happened::Here, ..first }.bytes();
+        assert_eq!((here.len(), CellRef::of(&here).unwrap().happened), (bytes.len(), Happened::Here));
         assert!(CellRef::of(&[3, MARKED]).is_none(), "cut off");
     }
 }

@@ -1,6 +1,6 @@
 //! What an event counts as, made from the views.
 
-use super::cell::Cell;
+use super::cell::{Cell, Happened};
 use crate::figures;
 use crate::read::row::places;
 use crate::views::dispatch;
@@ -173,6 +173,7 @@ fn of(r: &ReportRec, scope: Vec<u8>, casualties: &Casualties) -> Counted {
         confirmed: r.rating.confirmed,
         open: r.follow.due_at.is_some(),
         figures,
+        happened: Happened::of(r.unit, r.place_unit),
         kind: r.kind.clone(),
     };
     Counted {

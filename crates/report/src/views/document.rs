@@ -6,7 +6,7 @@ use facts::entry::{Entry, Subject};
 use facts::report::{DOCUMENT, DocumentIssued, DocumentPeople, DocumentVoided, TookPeople};
 use journal::{ApplyError, Db, DbError, Row, Value, View, params, view};
 use kernel::limits::report::document;
-use kernel::{DocumentId, Instant, ReportId, UnitId};
+use kernel::{DeskId, DocumentId, Instant, ReportId, UnitId};
 
 /// Folds `document` subjects into `report_document`.
 #[derive(Debug, Clone, Copy)]
@@ -52,7 +52,7 @@ fn issued(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let issued = json(&f)?;
     db.execute(
         "INSERT INTO report_document (id, rev, drill, unit, root, report, series, year, n, at, title, words, issued,
-            people) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)",
+            people, desk) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)",
         params![
             f.id,
             entry.header.rev,
@@ -68,6 +68,7 @@ fn issued(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
             words,
             issued,
             people.as_ref().map(json).transpose()?,
+            f.desk,
         ],
     )?;
     Ok(())
@@ -136,23 +137,31 @@ pub fn of_root(db: &mut dyn Db, root: ReportId) -> Result<Vec<DocumentRec>, DbEr
     db.query(&sql, params![root, document::OF_EVENT])?.iter().map(record).collect()
 }
 
+/// Whose documents are counted together.
+#[derive(Debug, Clone, Copy)]
+pub struct Counted {
+    /// The unit.
+    pub unit: UnitId,
+    /// The desk that counts for itself; those of the unit or of its general duty room, when absent.
+    pub desk: Option<DeskId>,
+    /// 演练
+    pub drill: bool,
+}
+
 /// The number that the next document of a series gets. The writer is serial and the table stands
 /// in its transaction: none is given twice, and none is left out.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn next_number(
-    db: &mut dyn Db,
-    unit: UnitId,
-    drill: bool,
-    series: &str,
-    year: i16,
-) -> Result<i64, DbError> {
-    let last = db.first(
-        "SELECT n FROM report_document WHERE unit = $1 AND drill = $2 AND series = $3 AND year = $4
-         ORDER BY n DESC LIMIT 1",
-        params![unit, drill, series, i64::from(year)],
-    )?;
+pub fn next_number(db: &mut dyn Db, of: Counted, series: &str, year: i16) -> Result<i64, DbError> {
+    let mut values = params![of.unit, of.drill, series, i64::from(year)].to_vec();
+    values.extend(of.desk.map(Value::from));
+    let desk = if of.desk.is_some() { "desk = $5" } else { "desk IS NULL" };
+    let sql = format!(
+        "SELECT n FROM report_document WHERE unit = $1 AND drill = $2 AND series = $3 AND year = $4 AND {desk}
+         ORDER BY n DESC LIMIT 1"
+    );
+    let last = db.first(&sql, &values)?;
     Ok(last.map_or(Ok(0), |row| row.int(0))?.saturating_add(1))
 }
 

@@ -53,6 +53,8 @@ pub fn migrations() -> Vec<Migration> {
         Migration { slice: "report", number: 19, sql: include_str!("brought.sql") },
         Migration { slice: "report", number: 20, sql: include_str!("apart.sql") },
         Migration { slice: "report", number: 21, sql: include_str!("waiting.sql") },
+        Migration { slice: "report", number: 22, sql: include_str!("place_unit.sql") },
+        Migration { slice: "report", number: 23, sql: include_str!("issuing_desk.sql") },
     ]
 }
 

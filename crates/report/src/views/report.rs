@@ -129,6 +129,7 @@ fn sent(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         f.rating.regardless.into(),
         f.late.as_ref().map(json).transpose()?.into(),
         f.written_at.into(),
+        f.place_unit.into(),
     ];
     db.execute(INSERT, &values)?;
     if !is_drill(entry) {
@@ -168,9 +169,10 @@ const INSERT: &str = "INSERT INTO report_report (id, rev, root, upward, no, day,
     drill, mark, sent_at, knew_at, happened, happened_text, place_text, place_id, outside_reason, title, what, kind,
     casualties, grade, near_miss, confirmed, effective, first_effective, raised, rating_reason, reasons, sources, trail,
     attachments, reach, nodes, reporter, leader_on_duty, contact_name, contact_phone, corrections, withdrawn_at,
-    follow, follow_due_at, follow_next_at, signed, sign_people, to_sign, regardless, late, written_at)
+    follow, follow_due_at, follow_next_at, signed, sign_people, to_sign, regardless, late, written_at,
+    place_unit)
  VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,
-    $30,$31,$32,$33,$34,$35,$36,$37,$38,$39,$40,$41,$42,$43,$44,$45,$46,$47,$48,$49,$50,$51,$52)";
+    $30,$31,$32,$33,$34,$35,$36,$37,$38,$39,$40,$41,$42,$43,$44,$45,$46,$47,$48,$49,$50,$51,$52,$53)";
 
 fn corrected(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let f: ReportCorrected = view::body(entry)?;
@@ -181,7 +183,9 @@ fn corrected(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         "UPDATE report_report SET rev = CASE WHEN rev > $2 THEN rev ELSE $2 END, corrections = corrections + 1,
             happened = COALESCE($3, happened), happened_text = COALESCE($4, happened_text),
             place_text = COALESCE($5, place_text),
-            place_id = CASE WHEN $5 IS NULL THEN COALESCE($13, place_id) ELSE $13 END, what = COALESCE($6, what), kind = COALESCE($7, kind),
+            place_id = CASE WHEN $5 IS NULL THEN COALESCE($13, place_id) ELSE $13 END,
+            place_unit = CASE WHEN $5 IS NULL AND $13 IS NULL THEN place_unit ELSE $14 END,
+            what = COALESCE($6, what), kind = COALESCE($7, kind),
             casualties = COALESCE($8, casualties), title = COALESCE($9, title),
             contact_name = COALESCE($10, contact_name), contact_phone = COALESCE($11, contact_phone),
             raised = CASE WHEN $7 IS NOT NULL AND $7 <> kind THEN 1 ELSE raised END,
@@ -201,6 +205,7 @@ fn corrected(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
             people.contact_phone,
             f.at,
             f.new.place_id,
+            f.new.place_unit,
         ],
     )?;
     Ok(())
@@ -375,6 +380,8 @@ pub struct ReportRec {
     pub late: Option<Late>,
     /// 断网时写: when it was finished, where that was not when it was sent.
     pub written_at: Option<Instant>,
+    /// 发生地: the unit in whose jurisdiction it happened, where place or words say it.
+    pub place_unit: Option<UnitId>,
 }
 
 /// Whether and how a report was signed.
@@ -433,7 +440,7 @@ pub(crate) const COLUMNS: &str = "r.id, r.rev, r.root, r.upward, r.no, r.unit, r
     r.attachments, r.reach, r.nodes, r.reporter, r.leader_on_duty, r.contact_name, r.contact_phone, r.corrections,
     r.withdrawn_at, r.rating_reason_en, r.follow, r.follows, r.followed_at, r.closed_at, r.paced, r.told_follow,
     r.follow_due_at, r.follow_next_at, r.signed, r.sign_people, r.words,
-    r.signed_after, r.after_by, r.to_sign, r.regardless, r.late, r.written_at";
+    r.signed_after, r.after_by, r.to_sign, r.regardless, r.late, r.written_at, r.place_unit";
 
 pub(crate) fn record(row: &Row) -> Result<ReportRec, DbError> {
     Ok(ReportRec {
@@ -483,6 +490,7 @@ pub(crate) fn record(row: &Row) -> Result<ReportRec, DbError> {
         sign: sign_state(row, 47)?,
         late: json_of(row, 54)?,
         written_at: row.opt_instant(55)?,
+        place_unit: row.opt_id(56)?,
     })
 }
 

@@ -3,6 +3,7 @@
 use crate::world::*;
 use facts::entry::Mode;
 use facts::report::{InstructionMethod, LeaderOf, UseOf};
+use journal::{Db, params};
 use kernel::clock::DAY_MS;
 use kernel::{Instant, ReportId};
 use org::web::Who;
@@ -200,6 +201,35 @@ fn a_national_leaders_instruction_that_was_passed_down_scores_most() {
         }
         let shown: Vec<_> = node.detail(&bai, id).instructions.iter().map(|i| i.leader_of).collect();
         assert!(shown.contains(&None) && shown.contains(&Some(LeaderOf::National)), "{shown:?}");
+    });
+}
+
+#[test]
+fn what_the_platform_costs_a_unit_is_told_by_the_week_and_not_as_zero_where_nothing_is_known() {
+    nights(|node, _| {
+        let (bai, gao, ma) =
+            (officer(TOWN, "白彩霞"), officer(OTHER_TOWN, "高某"), officer(DISTRICT, "马志远"));
+        node.send(&bai, mine()).unwrap();
+        node.send(&gao, collision()).unwrap();
+        let costs = || {
+            let s = of_today(&node, &ma, None);
+            let of = |code| s.rows.iter().find(|row| row.unit.id == unit(code)).unwrap().platform;
+            (s.platform, of(TOWN), of(OTHER_TOWN))
+        };
+        assert_eq!(costs(), (None, None, None), "nobody was here");
+        let today = NIGHT.civil_day();
+        node.run(move |tx, _| {
+            for (code, day, minutes) in [(TOWN, -9, 500), (TOWN, -1, 3), (TOWN, 0, 11), (DISTRICT, 0, 1)] {
+                tx.execute(
+                    "INSERT INTO org_work (unit, day, minutes) VALUES ($1, $2, $3)",
+                    params![unit(code), today + day, i64::from(minutes)],
+                )?;
+            }
+            Ok(())
+        })
+        .unwrap();
+        // 14 minutes in two days; what lies before the period does not count.
+        assert_eq!(costs(), (Some(4), Some(49), None));
     });
 }
 

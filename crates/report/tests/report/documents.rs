@@ -2,9 +2,11 @@
 //! is laid before one's own leaders leaves the house.
 use crate::world::*;
 use facts::entry::Mode;
+use facts::org::{DeskNumber, DeskOpened, DeskTerms};
 use facts::report::{CopyLine, DocumentKind, InstructionMethod, Masthead, SignMethod, Urgency};
+use kernel::calendar::Date;
 use kernel::error::Refusal;
-use kernel::{DocumentId, ReportId};
+use kernel::{DeskId, DocumentId, ReportId};
 use officedoc::{Block, Layout};
 use org::web::Who;
 use report::model::FirstReport;
@@ -106,6 +108,7 @@ fn another_series_title_and_copies_can_be_chosen_and_what_is_wrong_in_them_is_sa
             urgency: None,
             mark: Some("内部".to_owned()),
             copies: vec![CopyLine { label: "送".to_owned(), text: "区长".to_owned() }],
+            desk_id: None,
         };
         let wrong = up(&node, &ma, id, Some(masthead("gazette"))).unwrap_err();
         assert_eq!(wrong.problem().errors[0].pointer, "/paper/series");
@@ -154,6 +157,98 @@ fn numbers_of_a_series_have_no_gaps_and_no_doubles_however_often_it_is_pressed()
         assert_eq!(slips.len(), 1);
         let one_year = register(&node, &ma, serde_json::json!({ "series": "special", "year": 2027 }));
         assert_eq!(one_year.len(), 1);
+    });
+}
+
+/// One more room that the district keeps, with a line of its own.
+fn flood_room(node: &Node) -> DeskId {
+    let terms = DeskTerms {
+        keeper: unit(DISTRICT),
+        serves: unit(DISTRICT),
+        line: "flood".to_owned(),
+        name: "区防汛办值班室".to_owned(),
+        external: false,
+        numbers: vec![DeskNumber { kind: "phone".to_owned(), number: "0912-5550300".to_owned() }],
+        hours: String::new(),
+        methods: Vec::new(),
+        sort: 9,
+    };
+    let desk = DeskId::new();
+    node.enter(DeskOpened { desk, terms });
+    desk
+}
+
+#[test]
+fn each_room_of_a_unit_numbers_its_bulletins_for_itself_and_the_unit_its_circulars() {
+    nights(|node, _| {
+        let (ma, id) = at_desk(&node);
+        assert!(prepared(&node, &ma, id, "special").series.iter().all(|s| s.desks.is_empty()), "one room");
+        issue(&node, &ma, id, signed_paper(prepared(&node, &ma, id, "special").paper)).unwrap();
+        let flood = flood_room(&node);
+        let by = |series: &str, desk_id: Option<DeskId>| {
+            let paper = signed_paper(prepared(&node, &ma, id, series).paper);
+            let masthead = Masthead { desk_id, ..paper.masthead.clone() };
+            let issued = issue(&node, &ma, id, Paper { masthead, ..paper })?;
+            let d = one(&node, &ma, issued)?;
+            Ok::<_, ReportError>((d.row.issuer, d.row.number.unwrap()))
+        };
+        let said = |issuer: &str, n: &str| (issuer.to_owned(), n.to_owned());
+        let (own, flooded) = ("榆阳区政府总值班室", "区防汛办值班室");
+        // The general duty room goes on where the unit was; the other begins, each in its own order.
+        assert_eq!(by("special", Some(flood)).unwrap(), said(flooded, "第1期"));
+        assert_eq!(by("special", None).unwrap(), said(own, "第2期"));
+        assert_eq!(by("special", Some(desk(DISTRICT))).unwrap(), said(own, "第3期"));
+        assert_eq!(by("special", Some(flood)).unwrap(), said(flooded, "第2期"));
+        let series = prepared(&node, &ma, id, "special").series;
+        let special = series.iter().find(|s| s.code == "special").unwrap();
+        assert_eq!((special.next.as_str(), special.desks[0].next.as_str()), ("第4期", "第3期"));
+        assert_eq!(special.desks[0].phone.as_deref(), Some("0912-5550300"));
+        // 发文字号 is of the organ; and nobody issues in the name of another unit's room.
+        let circular = series.iter().find(|s| s.kind == DocumentKind::Circular).unwrap();
+        assert!(circular.desks.is_empty());
+        assert_eq!(code(&by("circular", Some(flood)).unwrap_err()), "document.desk");
+        assert_eq!(code(&by("special", Some(desk(EMERGENCY))).unwrap_err()), "document.desk");
+        let wrong =
+            Masthead { desk_id: Some(desk(EMERGENCY)), ..prepared(&node, &ma, id, "duty").paper.masthead };
+        let wrong = up(&node, &ma, id, Some(wrong)).unwrap_err();
+        assert_eq!(wrong.problem().errors[0].pointer, "/paper/desk_id");
+        // Rebuilt from the record the next numbers are the same.
+        journal::rebuild::rebuild(&node.journal, |_| {}).unwrap();
+        assert_eq!(prepared(&node, &ma, id, "special").series, series);
+    });
+}
+
+#[test]
+fn a_circular_says_who_had_it_printed_and_when() {
+    nights(|node, clock| {
+        let (ma, id) = at_desk(&node);
+        let laid = |paper: Paper| {
+            let issued = issue(&node, &ma, id, signed_paper(paper)).unwrap();
+            let d = one(&node, &ma, issued).unwrap().paper;
+            let (laid, _) = node.read(|db, _| read::laid_out(db, &ma, issued)).unwrap();
+            (laid.imprint.map(|printed| (printed.by, printed.date)), d.printed_by, d.printed_on)
+        };
+        let filled = prepared(&node, &ma, id, "circular").paper;
+        let today = Date::of(clock.now());
+        let office = "榆阳区人民政府办公室".to_owned();
+        assert_eq!(filled.printed_by.as_ref(), Some(&office), "as the place has it");
+        let printed = (office.clone(), "2026年11月24日印发".to_owned());
+        assert_eq!(laid(filled.clone()), (Some(printed), Some(office), Some(today)));
+        let other = Paper {
+            printed_by: Some("区应急局".to_owned()),
+            printed_on: Some(today.plus_days(1)),
+            ..filled.clone()
+        };
+        let printed = ("区应急局".to_owned(), "2026年11月25日印发".to_owned());
+        assert_eq!(laid(other.clone()).0, Some(printed.clone()));
+        assert_eq!(laid(Paper { printed_by: Some("  ".to_owned()), ..filled }), (None, None, None));
+        // What was typed stays while it waits for its signature; a bulletin has no such line.
+        let m = ask(&node, &ma, id, other, false).unwrap();
+        sign_waiting(&node, &leader("白建军"), m).unwrap();
+        let waited = DocumentId::from_bytes(m.bytes());
+        let (paper, _) = node.read(|db, _| read::laid_out(db, &ma, waited)).unwrap();
+        assert_eq!(paper.imprint.map(|one| (one.by, one.date)), Some(printed));
+        assert_eq!(prepared(&node, &ma, id, "special").paper.printed_by, None);
     });
 }
 

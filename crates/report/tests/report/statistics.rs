@@ -2,9 +2,10 @@
 //! graded anew or told in between, counted already or not; and it counts events, not reports.
 use crate::world::*;
 use axum::extract::Query;
+use facts::org::PlaceEntered;
 use journal::{JournalError, Turn};
 use kernel::clock::HOUR_MS;
-use kernel::{Clock, Grade, ReportId, UnitId};
+use kernel::{Clock, Grade, PlaceId, ReportId, UnitId};
 use org::web::Who;
 use report::model::{CasualtiesInput, ChosenRating, CountInput, FirstReport, How};
 use report::read::dto::{Compared, Figure, Statistics, Step};
@@ -20,6 +21,9 @@ use sheet::{Cell, Language, SheetRow};
 use std::collections::{BTreeMap, BTreeSet};
 
 const KINDS: [&str; 4] = ["road_traffic", "fire", "flood", "coal_mine"];
+/// Words that name a township, the other one, both, the district alone, and nothing.
+const WORDS: [&str; 5] =
+    ["榆阳区麻黄梁镇十八墩村", "青云镇集镇", "麻黄梁镇至青云镇公路", "榆阳区", "包茂高速"];
 
 fn asked(node: &Node, who: &Who, query: &StatisticsQuery) -> Result<Statistics, ReportError> {
     let now = node.clock.now();
@@ -69,6 +73,11 @@ fn figures(s: &Statistics) -> Vec<&Figure> {
         all.extend(compared(&p.events));
         all.extend(p.grades.iter().map(|g| &g.events));
     }
+    for p in &s.happened {
+        all.extend(compared(&p.events));
+        all.extend(p.grades.iter().map(|g| &g.events));
+    }
+    all.extend([&s.place_known, &s.place_unknown]);
     all.extend(s.series.iter().flat_map(|p| [&p.now, &p.year_ago]).filter(|f| f.n != 0));
     all.extend(s.hours.iter().map(|h| &h.events));
     all
@@ -87,6 +96,8 @@ fn holds(node: &Node, who: &Who, query: &StatisticsQuery) {
     assert_eq!(sum(&mut s.grades.iter().map(|g| g.events.now.n)), whole);
     assert_eq!(sum(&mut s.kinds.iter().map(|k| k.events.now.n)), whole);
     assert_eq!(sum(&mut s.places.iter().map(|p| p.events.now.n)), whole);
+    assert_eq!(sum(&mut s.happened.iter().map(|p| p.events.now.n)), whole);
+    assert_eq!(s.place_known.n + s.place_unknown.n, whole);
     assert_eq!(sum(&mut s.series.iter().map(|p| p.now.n)), whole);
     assert_eq!(sum(&mut s.series.iter().map(|p| p.year_ago.n)), s.events.year_ago.n);
     assert_eq!(sum(&mut s.hours.iter().map(|h| h.events.n)), whole);
@@ -195,6 +206,8 @@ fn live(node: &Node, clock: &Clock, dice: &mut Dice, steps: usize) -> Model {
                 casualties: dice.casualties(),
                 rating: Some(ChosenRating::new(dice.grade(), false)),
                 rating_reason: Some("现场核实".to_owned()),
+                place_text: WORDS[dice.below(5)].to_owned(),
+                outside_reason: Some("就近".to_owned()),
                 ..collision()
             };
             if let (Ok(id), false) = (node.send(who, typed), drill) {
@@ -248,6 +261,7 @@ fn live(node: &Node, clock: &Clock, dice: &mut Dice, steps: usize) -> Model {
                 let typed = Correct {
                     kind: Some(KINDS[dice.below(4)].to_owned()),
                     casualties: Some(dice.casualties()),
+                    place_text: (dice.below(2) == 0).then(|| WORDS[dice.below(5)].to_owned()),
                     reason: "更正".to_owned(),
                     ..Correct::default()
                 };
@@ -303,6 +317,88 @@ fn every_number_is_the_list_behind_it() {
         count(&node);
         assert_eq!(tables(&node), rows);
         assert_eq!(year(&node, &ma), before);
+    });
+}
+
+/// How many events happened where, and of how many that is said.
+fn by_place(s: &Statistics) -> (BTreeMap<&str, i64>, i64, i64) {
+    let at = s.happened.iter().map(|p| (p.unit.name.as_str(), p.events.now.n)).filter(|(_, n)| *n > 0);
+    (at.collect(), s.place_known.n, s.place_unknown.n)
+}
+
+#[test]
+fn an_event_counts_where_it_happened_and_otherwise_with_who_reported() {
+    nights(|node, clock| {
+        let (coal, ma) = (officer(COAL, "能源"), officer(DISTRICT, "马志远"));
+        let (bai, gao) = (officer(TOWN, "白彩霞"), officer(OTHER_TOWN, "高某"));
+        let shaft = PlaceId::new();
+        node.enter(PlaceEntered {
+            place: shaft,
+            unit: unit(TOWN),
+            name: "双柳沟煤矿".to_owned(),
+            initials: String::new(),
+            what: "煤矿".to_owned(),
+            address: String::new(),
+            lon_microdegrees: None,
+            lat_microdegrees: None,
+        });
+        let send = |who: &Who, place_text: &str, place_id| {
+            clock.advance_ms(60_000);
+            let outside_reason = Some("就近".to_owned());
+            let typed =
+                FirstReport { place_text: place_text.to_owned(), place_id, outside_reason, ..collision() };
+            node.send(who, FirstReport { id: Some(ReportId::new()), ..typed }).unwrap()
+        };
+        // A bureau tells of the townships by their names and by a known place; of a road between two by neither.
+        send(&coal, "榆阳区麻黄梁镇十八墩村", None);
+        let on_the_road = send(&coal, "麻黄梁镇至青云镇公路", None);
+        let known = send(&coal, "矿区", Some(shaft));
+        send(&bai, "青云镇集镇", None);
+        send(&gao, "包茂高速", None);
+        let whole = BTreeMap::from([("麻黄梁镇", 2), ("青云镇", 2), ("区能源局", 1)]);
+        for _ in 0..2 {
+            let s = year(&node, &ma);
+            assert_eq!(by_place(&s), (whole.clone(), 3, 2));
+            let wrote: BTreeMap<_, _> =
+                s.places.iter().map(|p| (p.unit.name.as_str(), p.events.now.n)).collect();
+            assert_eq!(wrote, BTreeMap::from([("区能源局", 3), ("麻黄梁镇", 1), ("青云镇", 1)]));
+            let town = s.happened.iter().find(|p| p.unit.name == "麻黄梁镇").unwrap();
+            assert!(rows(&node, &ma, &town.events.now.list).contains(&known));
+            assert_eq!(rows(&node, &ma, &s.place_unknown.list).len(), 2);
+            let lies_in = |id| node.detail(&ma, id).place_unit.map(|unit| unit.name);
+            assert_eq!((lies_in(known).as_deref(), lies_in(on_the_road)), (Some("麻黄梁镇"), None));
+            holds(&node, &ma, &of_year());
+            count(&node);
+        }
+        // Corrected, an event moves; words that say nothing take away what was known.
+        let place = |id: ReportId, text: &str| {
+            clock.advance_ms(60_000);
+            let typed = Correct {
+                place_text: Some(text.to_owned()),
+                reason: "更正".to_owned(),
+                ..Correct::default()
+            };
+            node.on(&coal, id, move |tx, t, who, r| mend::correct(tx, t, who, r, typed, None)).unwrap();
+        };
+        place(on_the_road, "青云镇");
+        place(known, "矿区外");
+        let moved = BTreeMap::from([("麻黄梁镇", 1), ("青云镇", 3), ("区能源局", 1)]);
+        for _ in 0..2 {
+            assert_eq!(by_place(&year(&node, &ma)), (moved.clone(), 3, 2));
+            holds(&node, &ma, &of_year());
+            count(&node);
+        }
+        // The lists are the same where so many units are in sight that they are not read one by one.
+        for n in 0..20 {
+            for draft in extra_town(&node.plan, &format!("61080210{n:02}")) {
+                node.enter_draft(draft);
+            }
+        }
+        holds(&node, &ma, &of_year());
+        let (before, counted) = (year(&node, &ma), tables(&node));
+        journal::rebuild::rebuild(&node.journal, |_| {}).unwrap();
+        count(&node);
+        assert_eq!((year(&node, &ma), tables(&node)), (before, counted));
     });
 }
 

@@ -243,6 +243,7 @@ export const refusals: Record<string, string> = {
   'sign.grade_not_yours': 'A grade is confirmed by a leader; let somebody record it who takes down instructions.',
   'sign.not_wanted': 'By the local rule nobody needs to sign this: it may go.',
   'document.series': 'Your unit has no such series; choose one of the list.',
+  'document.desk': 'This document cannot go out under the name of that room; choose one of the list.',
   'document.not_upward': 'Reports do not go upward in this series; choose one of the list.',
   'document.secret': 'This platform must not handle state secrets; only internal papers and work secrets may be marked.',
   'document.copies': 'Too many lines of copies; join some.',

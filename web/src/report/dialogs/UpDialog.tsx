@@ -184,7 +184,7 @@ function Both({ report, acts, close, draft: prepared }: InDialog & { draft: Prep
           <FigureFields idPrefix="u" kind={draft.kind} values={figures} onChange={(f, text) => form.set({ [f]: text })} />
           <SaidFigures said={said} kind={draft.kind} onTake={form.set} />
           <RatingChooser proposed={proposed} chosen={rating} reason={reason} onChange={(c, text) => form.set({ rating: c, reason: text })} />
-          {papers ? <MastheadFields brief value={masthead ?? papers.masthead} series={papers.series} title={report.title} numbered="sign" change={(part) => setMasthead((m) => ({ ...(m ?? { ...papers.masthead, copies: typedCopies(papers.masthead) }), ...part }))} /> : null}
+          {papers ? <MastheadFields brief value={masthead ?? papers.masthead} series={papers.series} issuer={papers.issuer} title={report.title} numbered="sign" change={(part) => setMasthead((m) => ({ ...(m ?? { ...papers.masthead, copies: typedCopies(papers.masthead) }), ...part }))} /> : null}
           <Fallen stood={{ ledger: report.ledger, graded: prepared.graded }} kind={draft.kind} casualties={casualties} rating={rating ?? standing?.rating} reason={reason} by={me.name} />
           {signing ? <SignPanel form={sign} rating={rating ? { ...rating, confirmed: false } : (standing?.rating ?? report.rating)} /> : null}
           <p className="note">{t('report.up_once')}</p>

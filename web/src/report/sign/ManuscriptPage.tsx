@@ -129,7 +129,7 @@ function Page({ m }: { m: Manuscript }) {
               <button type="button" className="link" onClick={() => take(m)}>{t(dirty ? 'sign.moved_take' : 'sign.moved_seen')}</button>{dirty ? <button type="button" className="link" onClick={() => setBase(m)}>{t('sign.moved_keep')}</button> : null}</div>
           ) : null}
           {older === undefined || !m.may ? null : <p className="ms-notice" role="status">{t('report.up_older')} <button type="button" className="link" onClick={() => { set({ what: older }); setOlder(undefined); }}>{t('report.up_take_older')}</button><button type="button" className="link" onClick={() => { localStorage.removeItem(key); setOlder(undefined); }}>{t('report.up_drop_older')}</button></p>}
-          {m.papers && form.masthead && m.may ? <MastheadFields value={form.masthead} series={m.papers.series} title={m.title} numbered="sign" auto={m.document ? undefined : m.to.map((d) => d.desk).join(t('common.list'))} change={(part) => form.masthead && set({ masthead: { ...form.masthead, ...part } })} /> : null}
+          {m.papers && form.masthead && m.may ? <MastheadFields value={form.masthead} series={m.papers.series} issuer={m.papers.issuer} title={m.title} numbered="sign" auto={m.document ? undefined : m.to.map((d) => d.desk).join(t('common.list'))} change={(part) => form.masthead && set({ masthead: { ...form.masthead, ...part } })} /> : null}
           <label className="ms-label" htmlFor="ms-what">{t('sign.text')}</label>
           <Area id="ms-what" value={form.what} rows={7} maxRows={16} readOnly={!m.may} onChange={(e) => set({ what: e.target.value })} />
           {m.opening == null ? null : <details className="ms-opening"><summary>{t('sign.changed_by', { name: m.revised?.by ?? '' })}</summary><p className="said">{m.opening}</p></details>}
@@ -172,7 +172,7 @@ function Back({ m }: { m: Manuscript }) {
 function Files({ m, paper }: { m: Manuscript; paper: PaperBody }) {
   if (!m.papers) return null;
   const copies = m.document ? paper.copies : [{ label: '报', text: m.to.map((d) => d.desk).join('，') }, ...typedCopies(paper)];
-  const whole: PaperBody = { ...paper, copies, checked_by: m.checked?.by, edited_by: m.drafted.by, phone: m.papers.phone, addressed_to: m.document?.addressed_to, tables: m.document?.tables, pictures: m.document?.pictures };
+  const whole: PaperBody = { ...paper, copies, checked_by: m.checked?.by, edited_by: m.drafted.by, phone: m.papers.phone, addressed_to: m.document?.addressed_to, printed_by: m.document?.printed_by, printed_on: m.document?.printed_on, tables: m.document?.tables, pictures: m.document?.pictures };
   const { source } = m;
   const period = m.document?.period;
   const preview = source ? (format: Format) => previewFile(source.id, whole, format) : period ? (format: Format) => previewPeriodical({ ...whole, period }, format) : undefined;

@@ -324,6 +324,9 @@ pub struct ReportDetail {
     /// The known place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<PlaceRef>,
+    /// 发生地: the unit in whose jurisdiction it happened, where place or words say it and the unit is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place_unit: Option<UnitRef>,
     /// Why a place outside the jurisdiction.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outside_reason: Option<String>,

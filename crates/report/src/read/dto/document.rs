@@ -4,7 +4,7 @@ use super::UnitRef;
 use crate::service::document::Paper;
 use crate::service::sign::SigningTerms;
 use facts::report::{DocumentKind, DocumentPeriod, Masthead, SignMethod};
-use kernel::{DocumentId, Instant, ReportId};
+use kernel::{DeskId, DocumentId, Instant, ReportId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -23,8 +23,24 @@ pub struct SeriesRef {
     pub head: String,
     /// The number that the next gets, if nobody issues one before: 第312期.
     pub next: String,
+    /// Other desks of the unit that issue it under their own name, each with numbers of its own.
+    pub desks: Vec<IssuerRef>,
     /// Reports go upward in it.
     pub upward: bool,
+}
+
+/// A desk that issues documents under its own name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct IssuerRef {
+    /// The desk.
+    pub desk_id: DeskId,
+    /// Its name, as printed.
+    pub name: String,
+    /// 电话
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// The number that its next gets.
+    pub next: String,
 }
 
 /// How a report upward will be headed.
@@ -113,6 +129,8 @@ pub struct DocumentRow {
     pub at: Instant,
     /// Whose.
     pub unit: UnitRef,
+    /// Who issued it, as printed.
+    pub issuer: String,
     /// The caller's unit's own.
     pub mine: bool,
     /// The report that it was made from, or goes with.
@@ -149,8 +167,6 @@ pub struct DocumentDetail {
     pub paper: Paper,
     /// What stands at its head.
     pub head: String,
-    /// Who issued it, as printed.
-    pub issuer: String,
     /// 呈报通知单: who was told.
     pub told: Vec<Vec<String>>,
     /// 签发

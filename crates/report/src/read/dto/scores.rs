@@ -82,6 +82,10 @@ pub struct UnitScore {
     /// 答复批示用时, median, minutes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answer: Option<i64>,
+    /// 平台用时: minutes a week in which somebody of the unit was at work on this node; absent where that is
+    /// not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub platform: Option<i64>,
     /// The items, for the unit that was asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub behind: Vec<ScoreItem>,
@@ -110,6 +114,9 @@ pub struct Scores {
     pub rows: Vec<UnitScore>,
     /// How long things took.
     pub times: Times,
+    /// 平台用时 of the caller's own unit, minutes a week.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub platform: Option<i64>,
     /// What an item is worth.
     pub weights: profile::ScoreWeights,
     /// There are more reports than are counted; take a shorter period.

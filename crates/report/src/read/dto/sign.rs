@@ -5,6 +5,7 @@ use crate::model::FirstReport;
 use crate::service::sign::SigningTerms;
 use crate::service::upward::PreparedTo;
 use facts::report::{Casualties, DocumentKind, DocumentPeriod, FigureTable, SignMethod};
+use kernel::calendar::Date;
 use kernel::{AttachmentId, DocumentId, Instant, PostId, Rating, ReportId};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -133,6 +134,12 @@ pub struct WaitingDocument {
     /// 主送机关
     #[serde(skip_serializing_if = "Option::is_none")]
     pub addressed_to: Option<String>,
+    /// 印发机关
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub printed_by: Option<String>,
+    /// 印发日期, where it is another day than that of the signature.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub printed_on: Option<Date>,
     /// Tables of a periodical.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tables: Vec<FigureTable>,

@@ -182,8 +182,15 @@ pub struct Statistics {
     pub grades: Vec<GradeCount>,
     /// By kind, the most first.
     pub kinds: Vec<KindCount>,
-    /// By place, the most first.
+    /// By the unit that wrote, the most first.
     pub places: Vec<PlaceCount>,
+    /// 按发生地, the most first: an event whose report says where stands there, any other with the unit
+    /// that wrote.
+    pub happened: Vec<PlaceCount>,
+    /// Of the period: the report says where.
+    pub place_known: Figure,
+    /// Of the period: it does not.
+    pub place_unknown: Figure,
     /// What a point of the series is.
     pub step: Step,
     /// In order of time.

@@ -41,6 +41,13 @@ const ONE_ROW: &str = "NOT EXISTS (SELECT 1 FROM report_link l JOIN report_dispa
     WHERE l.second = r.root AND l.joined = 1 AND x.to_unit = {} AND x.report IS NOT NULL
         AND x.withdrawn_at IS NULL)";
 
+/// Where it happened, in a unit that is known here; otherwise who wrote.
+const PLACE: &str = "COALESCE((SELECT pu.id FROM org_unit pu WHERE pu.id = r.place_unit), r.unit)";
+
+/// Whether that is said.
+const PLACE_KNOWN: &str = "(CASE WHEN r.place_unit = r.unit
+    OR EXISTS (SELECT 1 FROM org_unit pu WHERE pu.id = r.place_unit) THEN 1 ELSE 0 END)";
+
 /// Where the time and the id stand in whose order is read.
 type Columns = (&'static str, &'static str);
 
@@ -76,6 +83,16 @@ impl Conditions {
         }
         if let Some(following) = query.following {
             c.and("(CASE WHEN r.follow_due_at IS NULL THEN 0 ELSE 1 END) = {}", following);
+        }
+        if let Some(unit) = query.place_unit {
+            let under = format!(
+                "EXISTS (SELECT 1 FROM org_closure c WHERE c.descendant = {PLACE} AND c.ancestor = {{}} {ASKED_OF_EACH})"
+            );
+            let only = format!("{PLACE} = {{}}");
+            c.and(if query.place_unit_only { &only } else { &under }, unit);
+        }
+        if let Some(known) = query.place_known {
+            c.and(&format!("{PLACE_KNOWN} = {{}}"), known);
         }
         if let Some(q) = words(query) {
             let pattern = format!("%{}%", q.replace('!', "!!").replace('%', "!%").replace('_', "!_"));
@@ -221,7 +238,9 @@ pub(super) fn find(
     let rows = limit.saturating_add(1);
     let wanted = Wanted { own: who.unit, query, drill, rows, end, events: events.as_ref() };
     let mut found = Vec::new();
-    written(db, &wanted, &sight, None, &mut found)?;
+    for side in by_place(db, query, sight)? {
+        written(db, &wanted, &side, None, &mut found)?;
+    }
     for desk in desks {
         at_desk(db, &wanted, desk, &mut found)?;
     }
@@ -240,6 +259,8 @@ enum Sight {
     Few(BTreeSet<UnitId>),
     /// Everything at or below these.
     Below(Vec<UnitId>),
+    /// Everything at or below `roots` that happened in one of these units and was written in another.
+    Elsewhere { places: BTreeSet<UnitId>, roots: Vec<UnitId> },
     /// Whoever wrote it.
     All,
 }
@@ -252,6 +273,24 @@ impl Sight {
         }
         Ok(if units.len() <= FEW_UNITS { Self::Few(units) } else { Self::Below(roots) })
     }
+}
+
+/// What happened in few units is read from two sides, each the beginning of a range: what those units wrote,
+/// and what others wrote of them.
+fn by_place(db: &mut dyn Db, query: &ListQuery, sight: Sight) -> Result<Vec<Sight>, DbError> {
+    let (Some(place), Sight::Below(roots)) = (query.place_unit, &sight) else { return Ok(vec![sight]) };
+    let there = match query.place_unit_only {
+        true => Sight::Few(BTreeSet::from([place])),
+        false => Sight::of(db, vec![place])?,
+    };
+    let Sight::Few(places) = there else { return Ok(vec![sight]) };
+    let mut own = BTreeSet::new();
+    for unit in &places {
+        if around::is_under_any(db, roots, *unit)? {
+            own.insert(*unit);
+        }
+    }
+    Ok(vec![Sight::Few(own), Sight::Elsewhere { places, roots: roots.clone() }])
 }
 
 /// Reports written by the units in sight, those sent to a desk where one is named.
@@ -313,13 +352,23 @@ fn of_grade(
         }),
         Sight::Below(roots) => {
             let (places, values) = conditions.with_units(roots);
-            let below = format!(
-                " AND EXISTS (SELECT 1 FROM org_closure c WHERE c.descendant = r.unit AND c.ancestor IN ({places}) {ASKED_OF_EACH})"
-            );
-            read(&below, &values)
+            read(&below(&places), &values)
         }
+        Sight::Elsewhere { places, roots } => places.iter().try_for_each(|place| {
+            let (roots, mut values) = conditions.with_units(roots);
+            values.push((*place).into());
+            let there = format!(" AND r.place_unit = ${} AND r.place_unit <> r.unit", values.len());
+            read(&format!("{there}{}", below(&roots)), &values)
+        }),
         Sight::All => read("", &conditions.values),
     }
+}
+
+/// Written at or below one of the units in these places of values.
+fn below(units: &str) -> String {
+    format!(
+        " AND EXISTS (SELECT 1 FROM org_closure c WHERE c.descendant = r.unit AND c.ancestor IN ({units}) {ASKED_OF_EACH})"
+    )
 }
 
 /// Reports sent to a desk: read in the order they came to it, or, where a desk was
@@ -382,7 +431,7 @@ fn stretch(
             .iter()
             .map(|unit| ("report_report", "sent_at", "id", Some(("unit", Value::from(*unit)))))
             .collect(),
-        Sight::Below(_) | Sight::All => vec![all],
+        Sight::Below(_) | Sight::Elsewhere { .. } | Sight::All => vec![all],
     };
     sides.extend(
         desks

@@ -209,6 +209,14 @@ pub fn conditions_of_reports(
         };
         said.push((whose, found));
     }
+    if let Some(unit) = query.place_unit {
+        let found = around::unit(db, unit)?.map_or_else(|| unit.to_string(), |unit| unit.name);
+        let whose = match query.place_unit_only {
+            true => name("发生地（仅本级）", "Happened in (the unit itself)"),
+            false => name("发生地（含下级）", "Happened in (and below)"),
+        };
+        said.push((whose, found));
+    }
     said.extend(counted(query, language));
     said.extend(span(query.from, query.to, language));
     let drill = !query.events && query.drill.unwrap_or(who.mode == facts::entry::Mode::Drill);
@@ -222,6 +230,14 @@ fn counted(query: &ListQuery, language: Language) -> Conditions {
     let mut said = Vec::new();
     if query.events {
         said.push((name("计数", "Counted"), name("一事一行", "one row an event")));
+    }
+    if let Some(known) = query.place_known {
+        let says = if known {
+            name("已知", "known")
+        } else {
+            name("未注明，按报送单位", "not said, by who reported")
+        };
+        said.push((name("发生地", "Place"), says));
     }
     if let Some(hour) = query.hour {
         said.push((name("报出钟点", "Hour"), format!("{hour:02}:00—{hour:02}:59")));

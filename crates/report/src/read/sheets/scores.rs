@@ -79,6 +79,7 @@ impl SheetRow for ScoreLine {
             number("均分", "Average"),
             number("报出用时（分）", "Minutes to send"),
             number("答批示用时（分）", "Minutes to answer"),
+            number("平台用时（分/周）", "Platform, minutes a week"),
         ]
     }
 
@@ -99,6 +100,7 @@ impl SheetRow for ScoreLine {
             s.average.map_or(Cell::Blank, Cell::Hundredths),
             Cell::maybe_whole(s.sent),
             Cell::maybe_whole(s.answer),
+            Cell::maybe_whole(s.platform),
         ]
     }
 }

@@ -72,13 +72,15 @@ fn lines(s: &Statistics) -> Vec<StatisticsLine> {
         let grades = of_grades(&k.grades);
         lines.push(StatisticsLine { grades, ..line(("种类", "Kind"), name, numbers(&k.events)) });
     }
-    for p in &s.places {
+    let by_unit = s.places.iter().map(|p| (("单位", "Unit"), p));
+    let by_place = s.happened.iter().map(|p| (("发生地", "Place"), p));
+    for (by, p) in by_unit.chain(by_place) {
         let name = match p.alone {
             true => (format!("{}本级", p.unit.name), format!("{} itself", p.unit.name)),
             false => both(&p.unit.name),
         };
         let grades = of_grades(&p.grades);
-        lines.push(StatisticsLine { grades, ..line(("单位", "Unit"), name, numbers(&p.events)) });
+        lines.push(StatisticsLine { grades, ..line(by, name, numbers(&p.events)) });
     }
     for p in &s.series {
         let (by, name) = match s.step {

@@ -3,7 +3,7 @@
 
 use super::period::Days;
 use crate::tally::Pending;
-use crate::tally::cell::{CellRef, split};
+use crate::tally::cell::{CellRef, Happened, split};
 use crate::tally::counted::{COLUMNS, Counted, record};
 use crate::tally::scope::{Scope, Under};
 use journal::{Db, DbError, Value, params};
@@ -61,6 +61,10 @@ pub(super) struct Sums {
     pub kinds: HashMap<Vec<u8>, ByGrade>,
     /// By unit that wrote.
     pub units: BTreeMap<UnitId, ByGrade>,
+    /// That happened, by what their reports say, where the unit is that wrote.
+    pub here: i64,
+    /// That happened elsewhere: by unit that wrote, and unit where.
+    pub elsewhere: BTreeMap<(UnitId, UnitId), ByGrade>,
     /// By civil day.
     pub days: BTreeMap<i64, i64>,
     /// By day of the week, Monday first, and hour.
@@ -101,6 +105,7 @@ impl Sums {
         }
         sums.kinds.retain(|_, grades| grades.iter().any(|n| *n != 0));
         sums.units.retain(|_, grades| grades.iter().any(|n| *n != 0));
+        sums.elsewhere.retain(|_, grades| grades.iter().any(|n| *n != 0));
         Ok(sums)
     }
 
@@ -249,6 +254,13 @@ impl Sums {
             events = events.saturating_add(n);
             let grade = usize::from(cell.grade.saturating_sub(1));
             add(of_unit.get_mut(grade), n);
+            match cell.happened {
+                Happened::Unsaid => {}
+                Happened::Here => self.here = self.here.saturating_add(n),
+                Happened::Elsewhere(place) => {
+                    add(self.elsewhere.entry((unit, place)).or_default().get_mut(grade), n);
+                }
+            }
             if !cell.confirmed {
                 add(self.provisional.get_mut(grade), n);
             }

@@ -137,6 +137,8 @@ pub fn paper_of(m: &ManuscriptRec) -> Option<Paper> {
         id: Some(DocumentId::from_bytes(m.id.bytes())),
         masthead: m.text.paper.clone()?,
         addressed_to: waiting.addressed_to.clone(),
+        printed_by: waiting.printed_by.clone(),
+        printed_on: waiting.printed_on,
         text: m.text.what.clone(),
         rows: Vec::new(),
         tables: waiting.tables.clone(),
@@ -208,6 +210,8 @@ fn submit(
         paper: Some(document::checked(&typed.paper.masthead)?),
         document: Some(WaitingPaper {
             addressed_to: fact.addressed_to,
+            printed_by: fact.imprint.map(|printed| printed.by),
+            printed_on: typed.paper.printed_on,
             pictures: typed.paper.pictures.clone(),
             tables: fact.tables,
         }),
