@@ -163,10 +163,11 @@ pub(crate) fn own_steps() -> Vec<Migration> {
     SCHEMA.to_vec()
 }
 
-const SCHEMA: [Migration; 3] = [
+const SCHEMA: [Migration; 4] = [
     Migration { slice: "journal", number: 1, sql: include_str!("schema.sql") },
     Migration { slice: "journal", number: 2, sql: include_str!("schema-2.sql") },
     Migration { slice: "journal", number: 3, sql: include_str!("schema-3.sql") },
+    Migration { slice: "journal", number: 4, sql: include_str!("schema-4.sql") },
 ];
 
 /// A node's memory.

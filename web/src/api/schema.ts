@@ -13043,6 +13043,12 @@ export interface components {
             /** @description The token; only in the answer that made it. */
             token?: string | null;
         };
+            /**
+             * Format: int64
+             * @description The clock of the node that wrote it was so far ahead of this node's (negative: behind) when
+             *     it came that its times may be wrong, in milliseconds.
+             */
+            clock_off_ms?: number | null;
         /** @description A token is asked for. */
         TokenBody: {
             /** @description Code of the area that is to join. */

@@ -8,7 +8,7 @@ use super::message::{Message, Reason, StreamHead, Wake, WakeAck};
 use super::node::Node;
 use super::peer::{Link, Role};
 use super::terms::{self, later};
-use facts::{Channel, Lane};
+use facts::{Channel, Lane, StreamId};
 use kernel::{Instant, NodeId};
 
 impl<P: Proof> Node<P> {
@@ -122,6 +122,13 @@ impl<P: Proof> Node<P> {
                 fx.push(Effect::Notify(Notice::ClockOff(id, offset_ms)));
             }
         }
+    }
+
+    /// How far the clock is off by which a neighbour dates its entries, where that is so much that
+    /// a reader must be told. Of what it passes on nothing is known: others dated that.
+    pub(crate) fn clock_off(&self, id: NodeId, stream: &StreamId) -> Option<i64> {
+        let off_ms = self.peers.get(&id).filter(|_| stream.origin == id)?.offset_ms?;
+        (off_ms.saturating_abs() > terms::CLOCK_FLAGGED_MS).then_some(off_ms)
     }
 
     /// Urgent entries wait too long at the parent: greet the grandparent too.

@@ -108,7 +108,8 @@ impl<P: Proof> Node<P> {
                     fx.push(Effect::Notify(Notice::RolledBack(run.head_after(), held)));
                     job.lines.push(AckLine { held, status: AckStatus::Refused(Reason::NotForHere) });
                 }
-                Verdict::Accept(run) => {
+                Verdict::Accept(mut run) => {
+                    run.clock_off_ms = self.clock_off(id, &stream);
                     self.witness(id, &run, fx);
                     job.signers.push((stream.epoch, Arc::clone(&run.signer)));
                     job.streams.insert(stream);
@@ -489,7 +490,16 @@ fn unproven<P: Proof>(run: Run, held: StreamHead, signers: &[Arc<Certificate>], 
     });
     let (entries, signer) = (entries.collect(), Arc::clone(signer));
     let Run { stream, first, prev, checkpoint, erasures, .. } = Run { entries: Vec::new(), ..run };
-    Verdict::Accept(Box::new(VerifiedRun { stream, first, prev, entries, checkpoint, signer, erasures }))
+    Verdict::Accept(Box::new(VerifiedRun {
+        stream,
+        first,
+        prev,
+        entries,
+        checkpoint,
+        signer,
+        erasures,
+        clock_off_ms: None,
+    }))
 }
 
 impl From<&VerifiedRun> for StreamHead {

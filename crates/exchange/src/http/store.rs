@@ -364,6 +364,9 @@ fn append(tx: &mut Tx<'_>, run: &VerifiedRun) -> Result<Stored, JournalError> {
     match taken.verdict {
         // A gap means that another path was quicker; what is held now is the answer.
         Verdict::Ok | Verdict::Gap => {
+            if let Some(off_ms) = run.clock_off_ms {
+                tx.flag_clock(run.stream, run.first, run.head_after().next.min(taken.next), off_ms)?;
+            }
             let held = StreamHead { stream: run.stream, next: taken.next, head: taken.head };
             Ok(Stored { held, differs: false })
         }

@@ -3,6 +3,7 @@
 mod backfill;
 mod bad_input;
 mod carried;
+mod clocks;
 mod crowd;
 mod erasures;
 mod history;
@@ -79,6 +80,8 @@ pub(crate) struct TestNode {
     pub(crate) address: SocketAddr,
     /// Whether it is surely the node; asked from the next start on.
     pub(crate) surely: Option<super::Surely>,
+    /// The time it goes by from the next start on.
+    pub(crate) clock: Clock,
 }
 
 pub(crate) struct Running {
@@ -124,14 +127,16 @@ impl TestNode {
         let tls = tls_key();
         let identity = identity_of(code, &tls);
         let any = SocketAddr::from(([127, 0, 0, 1], 0));
-        let mut made = Self { store, tls, identity, running: None, address: any, surely: None };
+        let clock = Clock::system();
+        let mut made = Self { store, tls, identity, running: None, address: any, surely: None, clock };
         made.start().await;
         made
     }
 
     /// Starts the node on the port it had.
     pub(crate) async fn start(&mut self) {
-        let setup = journal_setup(&self.store, self.identity.clone());
+        let clock = self.clock.clone();
+        let setup = journal::Setup { clock, ..journal_setup(&self.store, self.identity.clone()) };
         let journal = tokio::task::spawn_blocking(move || Journal::open(setup).unwrap()).await.unwrap();
         let late: Arc<OnceLock<Arc<Exchange>>> = Arc::default();
         let signed = Arc::clone(&late);
