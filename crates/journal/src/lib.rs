@@ -204,7 +204,7 @@ impl Journal {
         drop(conn);
         let journal = Self::start(setup)?;
         let identity = journal.identity();
-        journal.run(Turn::Local, move |tx| tx.open_epoch(&identity, reason))?;
+        journal.run(Turn::Local, move |tx| tx.open_epoch(&identity, reason, Acting::platform()))?;
         Ok(journal)
     }
 
@@ -236,7 +236,8 @@ impl Journal {
         let before = self.refusing();
         self.refuse_writes(None);
         let identity = self.identity();
-        let opened = self.run(Turn::Local, move |tx| tx.open_epoch(&identity, "rotation"));
+        let opened =
+            self.run(Turn::Local, move |tx| tx.open_epoch(&identity, "rotation", Acting::platform()));
         if opened.is_err() && self.refusing().is_none() {
             self.refuse_writes(before);
         }
@@ -348,8 +349,21 @@ impl Journal {
     /// # Errors
     /// [`JournalError`]; the node then stays who it was.
     pub fn change_epoch(&self, identity: Identity, reason: &'static str) -> Result<(), JournalError> {
+        self.change_epoch_by(identity, reason, Acting::platform())
+    }
+
+    /// The same in the name of whoever wanted it, for the trail.
+    ///
+    /// # Errors
+    /// [`JournalError`]; the node then stays who it was.
+    pub fn change_epoch_by(
+        &self,
+        identity: Identity,
+        reason: &'static str,
+        acting: Acting,
+    ) -> Result<(), JournalError> {
         self.run(Turn::Local, move |tx| {
-            tx.open_epoch(&identity, reason)?;
+            tx.open_epoch(&identity, reason, acting)?;
             tx.state.next_identity = Some(identity);
             Ok(())
         })

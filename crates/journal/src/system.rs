@@ -66,7 +66,12 @@ impl View for SystemView {
 impl Tx<'_> {
     /// Makes the epoch of `identity` known and opens it when it has no entry yet. The
     /// opening names the node's epoch before, if any, and where its streams ended.
-    pub(crate) fn open_epoch(&mut self, identity: &Identity, reason: &str) -> Result<(), JournalError> {
+    pub(crate) fn open_epoch(
+        &mut self,
+        identity: &Identity,
+        reason: &str,
+        acting: Acting,
+    ) -> Result<(), JournalError> {
         self.know_epoch(identity.epoch, &identity.certificate)?;
         let opened = self.first(
             "SELECT 1 FROM journal_subject WHERE kind = 'epoch' AND id = $1",
@@ -114,7 +119,7 @@ impl Tx<'_> {
             identity,
             now: self.now,
         };
-        tx.append(Acting::platform(), vec![draft])?;
+        tx.append(acting, vec![draft])?;
         Ok(())
     }
 

@@ -15,7 +15,7 @@ use crate::wiring;
 use crate::writing::{self, Confirming, Failed, Mark};
 use exchange::http::{EnrolError, Joined, Joining, NewKeys};
 use journal::lease::{Asked, Candidate, Lease};
-use journal::{Journal, JournalError, Setup};
+use journal::{Acting, Journal, JournalError, Setup};
 use kernel::{Clock, EpochId};
 use org::web::Ctx;
 use std::fs::File;
@@ -25,6 +25,8 @@ use std::sync::{Arc, OnceLock};
 use tokio::sync::watch;
 
 const LOCK: &str = "node.lock";
+/// Why an epoch is opened when the node has new keys.
+const ROTATION: &str = "rotation";
 /// Where exports lie in the data folder.
 const EXPORTS: &str = "exports";
 
@@ -272,9 +274,9 @@ impl Node {
         };
         let joined = exchange.join(joining).await?;
         let (node, certificate, taken) = (Arc::clone(self), joined.certificate.clone(), keys.clone());
-        let reason = if new_keys { "rotation" } else { "join" };
+        let reason = if new_keys { ROTATION } else { "join" };
         let join = move || {
-            node.take_certificate(&certificate, taken, Some(EpochId::random()), reason)?;
+            node.take_certificate(&certificate, taken, Some((reason, Acting::platform())))?;
             // Its own unit bears the code at once; where it stands follows when that is known.
             if let Err(e) = node.journal.run(journal::Turn::Local, wiring::settle) {
                 tracing::warn!(error = %e, "what follows for the own unit is said later");
@@ -290,26 +292,54 @@ impl Node {
         Ok(joined)
     }
 
+    /// Replaces the keys of a sound node: the parent signs for the new ones because the present ones
+    /// vouch for them, and the node goes on in a new epoch. Answers the digits that follow from
+    /// them.
+    ///
+    /// # Errors
+    /// [`EnrolError`]; it can be done again, and goes on with the keys it began with.
+    pub async fn replace_keys(self: &Arc<Self>, acting: Acting) -> Result<String, EnrolError> {
+        let exchange = self.exchange().ok_or(EnrolError::NotReached)?;
+        let unkept =
+            |e: &dyn std::fmt::Display| EnrolError::Journal(JournalError::Unavailable(e.to_string()));
+        let folder = self.config.data.clone();
+        let prepared = tokio::task::spawn_blocking(move || {
+            let mut keys = KeyFile::read(&folder)?;
+            let next = keys.keys_to_come()?;
+            // Durable before anybody signs for them.
+            keys.replace(&folder).map(|()| next)
+        });
+        let new = prepared.await.map_err(|e| unkept(&e))?.map_err(|e| unkept(&e))?;
+        let joined = exchange.replace_keys(&new).await?;
+        let (node, certificate, taken) = (Arc::clone(self), joined.certificate, new.clone());
+        let keep =
+            move || node.take_certificate(&certificate, Some(taken), Some((ROTATION, acting)));
+        tokio::task::spawn_blocking(keep).await.map_err(|e| unkept(&e))??;
+        exchange.use_tls(&new.tls_pkcs8).map_err(|e| unkept(&e))?;
+        exchange.reload();
+        Ok(joined.words)
+    }
+
     /// Goes on in a new epoch, after neighbours were found to hold another history of the
     /// present one, and writes again what they will not take. Answers how many entries.
     ///
     /// # Errors
     /// [`exchange::ExchangeError`].
-    pub fn open_epoch(&self) -> Result<u64, exchange::ExchangeError> {
+    pub fn open_epoch(&self, acting: Acting) -> Result<u64, exchange::ExchangeError> {
         let exchange = self.exchange().ok_or(exchange::ExchangeError::Ended)?;
         let before = self.journal.identity();
-        self.take_certificate(&before.certificate, None, Some(EpochId::random()), "clone")?;
+        self.take_certificate(&before.certificate, None, Some(("clone", acting)))?;
         exchange.reload();
         exchange.write_again(before.epoch)
     }
 
-    /// The key file first: a crash between leaves a key whose epoch the next start opens.
+    /// The key file first: a crash between leaves a key whose epoch the next start opens. With a
+    /// reason, and whoever wanted it, a new epoch is opened.
     fn take_certificate(
         &self,
         certificate: &facts::Certificate,
         new: Option<NewKeys>,
-        epoch: Option<EpochId>,
-        reason: &'static str,
+        epoch: Option<(&'static str, Acting)>,
     ) -> Result<(), JournalError> {
         let failed = |e: KeyFileError| JournalError::Unavailable(e.to_string());
         let mut keys = KeyFile::read(&self.config.data).map_err(failed)?;
@@ -318,10 +348,14 @@ impl Node {
         if let Some(new) = new {
             keys.signing = hex::encode(new.signing.secret());
             keys.tls = hex::encode(new.tls_pkcs8);
+            keys.next = None;
         }
-        keys.epoch = epoch.unwrap_or(keys.epoch);
+        let (reason, acting) = epoch.unwrap_or((ROTATION, Acting::platform()));
+        if epoch.is_some() {
+            keys.epoch = EpochId::random();
+        }
         keys.replace(&self.config.data).map_err(failed)?;
-        self.journal.change_epoch(keys.identity().map_err(failed)?, reason)
+        self.journal.change_epoch_by(keys.identity().map_err(failed)?, reason, acting)
     }
 
     /// The parent has given the certificate a new term: same keys, same epoch.
@@ -329,7 +363,7 @@ impl Node {
     /// # Errors
     /// [`JournalError`].
     pub fn renewed(&self, certificate: &facts::Certificate) -> Result<(), JournalError> {
-        self.take_certificate(certificate, None, None, "rotation")
+        self.take_certificate(certificate, None, None)
     }
 
     /// Signs the heads, ends the signer and the writer. Safe to call twice.

@@ -3409,6 +3409,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nodes/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replaces the keys of this node while they are good: the level above signs for the new ones by
+         *     itself, because the old ones vouch for them, and the node goes on in a new epoch.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeysReplaced"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nodes/link": {
         parameters: {
             query?: never;
@@ -10127,6 +10195,11 @@ export interface components {
             class: components["schemas"]["Class"];
             /** @description 事故灾难 › 煤矿事故 › 水害, as far as the words go. */
             path: string[];
+        /** @description This node has new keys. */
+        KeysReplaced: {
+            /** @description The digits that follow from them; nobody has to compare these, for the old keys vouched. */
+            words: string;
+        };
             /** @description The same in English. */
             path_en: string[];
             /** @description Code of the aspect (`water`), where the words name one. */

@@ -3,7 +3,7 @@
 
 use super::bundle::{self, Taking, Told};
 use super::intake::VerifiedRun;
-use super::message::{Message, Reason, Run, StreamHead};
+use super::message::{Above, Message, Reason, Run, StreamHead};
 use super::peer::Role;
 use super::release::{Release, Releases};
 use super::revoke::Revocation;
@@ -169,6 +169,8 @@ pub enum Command {
     },
     /// A neighbour exists no more.
     RemovePeer(NodeId),
+    /// Where this node dials its parent: told to those below, for the way around this node.
+    ParentAt(Above),
     /// Cut the link, or mend it.
     Cut {
         /// Which.
@@ -408,6 +410,8 @@ pub enum Notice {
     Renewed(Box<Certificate>),
     /// A neighbour has moved to another level above, and is none any more.
     Moved(NodeId),
+    /// The parent says where its own parent listens, or that it has none.
+    Grandparent(Option<Above>),
     /// The certificates known have changed.
     CertificatesChanged,
 }

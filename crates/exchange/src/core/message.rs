@@ -360,6 +360,18 @@ pub struct Before {
     pub rev: u64,
 }
 
+/// A child asks for a certificate for other keys than it has. Its present key vouches for them, so
+/// nobody has to give it a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyChange {
+    /// Names the request.
+    pub request: u64,
+    /// The certificate it would like, as in [`Enrol`], signed by the new key: proof that it has it.
+    pub wanted: Certificate,
+    /// The same, signed by its present key.
+    pub vouched: Certificate,
+}
+
 /// The parent's answer to [`Enrol`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enrolled {
@@ -371,6 +383,15 @@ pub struct Enrolled {
     pub grandparent: Option<String>,
     /// The short string that both operators compare by telephone.
     pub words: String,
+}
+
+/// Where the node above the speaker listens, for the way around the speaker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Above {
+    /// It.
+    pub node: NodeId,
+    /// Its address, as the speaker dials it.
+    pub address: String,
 }
 
 /// Everything that travels.
@@ -416,13 +437,17 @@ pub enum Message {
     WantBack(Vec<StreamHead>),
     /// A child asks for a certificate with a new term; also when its own has ended.
     Renew(u64),
-    /// Answer to it.
+    /// A child asks for a certificate for new keys.
+    KeyChange(Box<KeyChange>),
+    /// Answer to either.
     Renewed {
         /// The request it answers.
         request: u64,
         /// The newest certificate of the asker.
         certificate: Box<Certificate>,
     },
+    /// Down, whenever a child begins to listen: its grandparent, or that there is none.
+    Grandparent(Option<Above>),
 }
 
 impl Message {
@@ -451,6 +476,7 @@ impl Message {
             Self::Wake(m) => Some(m.request),
             Self::WantFile(m) => Some(m.request),
             Self::Renew(request) => Some(*request),
+            Self::KeyChange(m) => Some(m.request),
             _ => None,
         }
     }
@@ -476,6 +502,8 @@ impl Message {
             Self::FilePart(_) => "file_part",
             Self::WantBack(_) => "want_back",
             Self::Renew(_) => "renew",
+            Self::KeyChange(_) => "key_change",
+            Self::Grandparent(_) => "grandparent",
             Self::Renewed { .. } => "renewed",
         }
     }

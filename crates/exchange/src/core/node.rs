@@ -9,7 +9,7 @@ use super::faults::{Fault, Planted};
 use super::files::Files;
 use super::intake::{Proof, VerifiedRun};
 use super::lane::{Jitter, LaneMask};
-use super::message::{AckLine, Reason, StreamHead};
+use super::message::{Above, AckLine, Message, Reason, StreamHead};
 use super::peer::{Boot, Link, Peer, Role};
 use super::release::Releases;
 use super::revoke::Cuts;
@@ -95,6 +95,8 @@ pub struct Node<P> {
     pub(crate) issuing: BTreeSet<NodeId>,
     /// Bundles that are being taken.
     pub(crate) opened: BTreeMap<u64, Opened>,
+    /// Where the parent listens.
+    pub(crate) parent_at: Option<Above>,
     pub(crate) planted: Planted,
 }
 
@@ -145,6 +147,7 @@ impl<P: Proof> Node<P> {
             files: Files::default(),
             issuing: BTreeSet::new(),
             opened: BTreeMap::new(),
+            parent_at: None,
             planted: Planted::default(),
         };
         let streams: Vec<StreamId> = node.held.keys().copied().collect();
@@ -227,6 +230,7 @@ impl<P: Proof> Node<P> {
             let wake = self.wake_for(now, id, LaneMask::default());
             fx.push(Effect::Send(id, wake));
             self.want_back(id, fx);
+            fx.push(Effect::Send(id, Message::Grandparent(self.parent_at.clone())));
         }
     }
 
@@ -458,6 +462,7 @@ impl<P: Proof> Node<P> {
             Command::RemovePeer(node) => {
                 self.peers.remove(&node);
             }
+            Command::ParentAt(above) => self.parent_at = Some(above),
             Command::Cut { node, cut } => self.cut(now, node, cut, fx),
             Command::Certificates { vouched, others } => {
                 let mut items: Vec<PersistItem> = Vec::new();

@@ -110,11 +110,14 @@ impl<P: Proof> Node<P> {
                 }
             }
             Message::Refused { request, reason } => self.on_refused(now, id, request, reason, fx),
-            // Enrolment happens before there is a link; here it means nothing.
+            Message::Grandparent(above) => self.on_grandparent(id, above, fx),
+            // Enrolment happens before there is a link, and new keys are signed beside it, where the
+            // certificate is durable before it is answered; here they mean nothing.
             Message::Hello(_)
             | Message::HelloAck(_)
             | Message::Enrol(_)
             | Message::Enrolled(_)
+            | Message::KeyChange(_)
             | Message::Renew(_)
             | Message::Renewed { .. } => {}
         }

@@ -5,8 +5,8 @@
 
 use super::lane::LaneMask;
 use super::message::{
-    Ack, AckLine, AckStatus, Batch, Before, Enrol, Enrolled, ErasureProof, FilePart, Hello, HelloAck,
-    Message, Pull, Push, Reason, Run, StreamHead, Wake, WakeAck, WantFile,
+    Above, Ack, AckLine, AckStatus, Batch, Before, Enrol, Enrolled, ErasureProof, FilePart, Hello, HelloAck,
+    KeyChange, Message, Pull, Push, Reason, Run, StreamHead, Wake, WakeAck, WantFile,
 };
 use super::terms;
 use facts::bytes::{Malformed, Reader, Writer};
@@ -84,8 +84,18 @@ pub fn encode(message: &Message) -> Vec<u8> {
         Message::Renew(request) => {
             w.u8(17).u64(*request);
         }
+        Message::KeyChange(m) => {
+            write_certificate(w.u8(20).u64(m.request), &m.wanted);
+            write_certificate(&mut w, &m.vouched);
+        }
         Message::Renewed { request, certificate } => {
             write_certificate(w.u8(18).u64(*request), certificate);
+        }
+        Message::Grandparent(None) => {
+            w.u8(21).u8(0);
+        }
+        Message::Grandparent(Some(above)) => {
+            w.u8(21).u8(1).fixed(&above.node.bytes()).var(above.address.as_bytes());
         }
     }
     w.finish()
@@ -172,6 +182,16 @@ pub fn decode(bytes: &[u8]) -> Result<Message, Malformed> {
             request: read_certificate(&mut r)?,
             before: Some(Before { began: Instant(r.i64()?), rev: r.u64()? }),
         })),
+        20 => Message::KeyChange(Box::new(KeyChange {
+            request: r.u64()?,
+            wanted: read_certificate(&mut r)?,
+            vouched: read_certificate(&mut r)?,
+        })),
+        21 => Message::Grandparent(match r.u8()? {
+            0 => None,
+            1 => Some(Above { node: NodeId::from_bytes(r.fixed()?), address: r.text(512)?.to_owned() }),
+            _ => return Err(Malformed::Meaningless("a grandparent")),
+        }),
         _ => return Err(Malformed::Meaningless("message")),
     };
     r.end()?;

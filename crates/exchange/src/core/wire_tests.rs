@@ -148,6 +148,13 @@ fn samples(bodies: &[Vec<u8>], request: u64) -> Vec<Message> {
         }]),
         Message::Renew(request),
         Message::Renewed { request, certificate: Box::new(certificate(3)) },
+        Message::KeyChange(Box::new(KeyChange {
+            request,
+            wanted: certificate(3),
+            vouched: certificate(4),
+        })),
+        Message::Grandparent(None),
+        Message::Grandparent(Some(Above { node: node(7), address: "https://shi.example:7443".to_owned() })),
         Message::WantCertificates(vec![node(1), node(2)]),
         Message::Certificates(certificates),
         Message::Refused { request, reason: Reason::Clone },

@@ -9,7 +9,7 @@ use super::revocations;
 use super::shared::{Input, Shared};
 use super::store;
 use crate::core::event::{Event, PersistItem, Want};
-use crate::core::message::StreamHead;
+use crate::core::message::{Above, StreamHead};
 use facts::{Lane, StreamId};
 use journal::{DbError, JournalError, Turn, Tx};
 use kernel::{Instant, NodeId};
@@ -234,6 +234,14 @@ impl Keeper {
         self.note(
             move |tx, _| store::forget_peer(tx, node),
             |e| tracing::warn!(error = %e, "it was not noted that a neighbour has moved"),
+        );
+    }
+
+    /// Notes where the node above the parent listens. Where that is not noted, the parent says it again.
+    pub(crate) fn keep_grandparent(&self, above: Option<Above>) {
+        self.note(
+            move |tx, now| store::keep_grandparent(tx, above.as_ref(), now),
+            |e| tracing::warn!(error = %e, "where the node above the parent listens was not noted"),
         );
     }
 

@@ -283,6 +283,17 @@ impl Exchange {
         enrolment::join(Arc::clone(&self.shared), joining, waiting.unwrap_or_default()).await
     }
 
+    /// Gets a certificate for new keys from the parent, for which the present ones vouch. Afterwards
+    /// the caller puts both into the key file, opens an epoch under them
+    /// ([`Journal::change_epoch`]), goes on with them ([`Exchange::use_tls`]) and calls
+    /// [`Exchange::reload`]. It may be asked again for the same keys.
+    ///
+    /// # Errors
+    /// [`EnrolError`]; nothing has changed here then.
+    pub async fn replace_keys(&self, new: &NewKeys) -> Result<Joined, EnrolError> {
+        enrolment::replace_keys(Arc::clone(&self.shared), new).await
+    }
+
     /// The certificates of a node that are known, oldest first.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use super::revocations;
 use super::shared::Shared;
 use crate::core::event::{Identity, PersistItem, Restored, Stored};
 use crate::core::intake::VerifiedRun;
-use crate::core::message::StreamHead;
+use crate::core::message::{Above, StreamHead};
 use crate::core::peer::Role;
 use crate::core::wire;
 use facts::bytes::Writer;
@@ -165,6 +165,18 @@ pub fn keep_peer(db: &mut dyn Db, peer: &StoredPeer, now: Instant) -> Result<(),
     )
 }
 
+/// Notes the node above the parent, in the place of the one before.
+///
+/// # Errors
+/// [`DbError`].
+pub fn keep_grandparent(db: &mut dyn Db, above: Option<&Above>, now: Instant) -> Result<(), DbError> {
+    db.execute("DELETE FROM exchange_peer WHERE role = $1", params![Role::Grandparent.word()])?;
+    let Some(Above { node, address }) = above else { return Ok(()) };
+    let (words, cut) = (String::new(), false);
+    let peer = StoredPeer { node: *node, role: Role::Grandparent, address: address.clone(), words, cut };
+    keep_peer(db, &peer, now)
+}
+
 /// A neighbour is none any more.
 ///
 /// # Errors
@@ -195,6 +207,22 @@ pub fn keep_checked(db: &mut dyn Db, node: NodeId, now: Instant) -> Result<(), D
          ON CONFLICT (peer, words) DO NOTHING",
         params![node, row.text(0)?, now],
     )
+}
+
+/// The digits of a neighbour follow from other keys now. The earlier keys have vouched for these, so
+/// what was compared of those holds for these too.
+///
+/// # Errors
+/// [`DbError`].
+pub fn replace_words(db: &mut dyn Db, node: NodeId, words: &str) -> Result<(), DbError> {
+    db.execute(
+        "INSERT INTO exchange_words (peer, words, checked_at)
+         SELECT w.peer, $2, w.checked_at FROM exchange_peer p
+         JOIN exchange_words w ON w.peer = p.node AND w.words = p.words
+         WHERE p.node = $1 ON CONFLICT (peer, words) DO NOTHING",
+        params![node, words],
+    )?;
+    db.execute("UPDATE exchange_peer SET words = $2 WHERE node = $1", params![node, words])
 }
 
 /// Somebody read other digits: whatever was compared before counts no more.

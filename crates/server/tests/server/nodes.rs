@@ -332,6 +332,48 @@ async fn those_below_a_node_with_new_keys_find_it_again_by_themselves() {
     until("and what follows", || async { holds(&city, last).await.0 == 1 }).await;
 }
 
+/// New keys for a sound node: two presses, no token, and the trail says whose presses they were.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_replaces_its_keys_by_itself_and_the_trail_says_who_wanted_it() {
+    let mut two = Two::new().await;
+    let replace = async |below: &Client| below.post("/api/v1/nodes/keys", &json!({})).await;
+    assert_eq!(replace(&two.below).await.problem(), "nodes.no_parent");
+    let joined = two.join().await;
+    let up = || async {
+        link(&two.below, "parent").await["state"] == "up" && link(&two.above, "child").await["state"] == "up"
+    };
+    until("the link is up", up).await;
+    let child = link(&two.above, "child").await;
+    two.above.post("/api/v1/nodes/words", &json!({ "node_id": child["node_id"], "same": true })).await;
+    let before = say_up(&two.township, Level::District).await;
+    until("it has come", || async { holds(&two.district, before).await == (1, 1) }).await;
+    let old = two.township.node().journal.identity();
+
+    let made = replace(&two.below).await.ok();
+    let new = two.township.node().journal.identity();
+    assert_ne!(made["words"], joined["words"]);
+    assert_ne!((new.epoch, new.certificate.tls_spki), (old.epoch, old.certificate.tls_spki));
+    let opening = two.township.node().journal.read(|db| {
+        let opening = journal::read::entries_of(db, "epoch", new.epoch.bytes(), 1)?;
+        Ok::<_, journal::DbError>(opening[0].entry.clone())
+    });
+    let opening = opening.unwrap();
+    assert!(opening.header.actor.is_some(), "an account wanted it");
+    assert!(String::from_utf8(opening.body).unwrap().contains(r#""reason":"rotation""#));
+    until("the link is up with the new keys", up).await;
+    let (parent, child) = (link(&two.below, "parent").await, link(&two.above, "child").await);
+    assert_eq!((&parent["words"], &child["words"]), (&made["words"], &made["words"]));
+    assert!(child["words_checked_at"].is_number(), "{child}");
+    let after = say_up(&two.township, Level::District).await;
+    until("it goes on", || async { holds(&two.district, after).await == (1, 1) }).await;
+
+    // Nobody signs while the level above is away; the keys that it will be asked for are kept.
+    two.district.stop().await;
+    assert_eq!(replace(&two.below).await.problem(), "nodes.keys_not_reached");
+    let kept = server::keyfile::KeyFile::read(&two.township.data).unwrap();
+    assert!(kept.next.is_some() && kept.epoch == new.epoch);
+}
+
 /// The township's machine: its database, as a copy in a folder.
 fn copy_of(data: &std::path::Path, to: &std::path::Path) {
     for entry in std::fs::read_dir(data).unwrap() {

@@ -18,6 +18,7 @@ import { LinkMark } from './LinkMark.tsx';
 import { LinkSide } from './LinkSide.tsx';
 import { Life } from './Spans.tsx';
 import { Handed } from './Handed.tsx';
+import { KeysDialog } from './KeysDialog.tsx';
 import { EnrolDialog, JoinDialog } from './NodeDialogs.tsx';
 import { Evidence, Kept, Memory, Parked } from './Parked.tsx';
 import { allIds, isDown, isStandby, quietRows, treeOf, type Leaf } from './tree.ts';
@@ -46,7 +47,7 @@ function Nodes({ answer: told }: { answer: NodesAnswer }) {
   const { id } = useSearch({ from: '/shell/platform/nodes' });
   const tree = useMemo(() => treeOf(answer.links), [answer.links]);
   const [folded, setFolded] = useState<string[]>([]);
-  const [dialog, setDialog] = useState<'enrol' | 'join' | null>(null);
+  const [dialog, setDialog] = useState<'enrol' | 'join' | 'keys' | null>(null);
   const all = useMemo(() => allIds(tree), [tree]);
   const parent = answer.links.find((l) => l.relation === 'parent');
   const chosen = answer.links.find((l) => l.node_id && l.node_id === id) ?? parent ?? answer.links.find((l) => l.relation === 'child') ?? answer.links[0];
@@ -86,9 +87,10 @@ function Nodes({ answer: told }: { answer: NodesAnswer }) {
             <div className="platform-acts">
               <Button type={linked ? 'default' : 'primary'} onClick={() => setDialog('enrol')}>{t('platform.node.enrol')}</Button>
               {parent && !revoked && !goes ? null : <Button type={revoked || goes ? 'primary' : 'default'} onClick={() => setDialog('join')}>{t(revoked ? 'platform.node.join_again' : goes ? 'platform.node.join_other' : 'platform.node.join')}</Button>}
+              {parent && !revoked && !goes ? <Button onClick={() => setDialog('keys')}>{t('platform.node.replace_keys')}</Button> : null}
             </div>
           ) : <WhoMay admin="system_admin" />}
-          {dialog === 'enrol' ? <EnrolDialog close={() => setDialog(null)} /> : dialog === 'join' ? <JoinDialog newKeys={revoked} goes={goes} queue={goes ? parent?.queue : undefined} close={() => setDialog(null)} /> : null}
+          {dialog === 'enrol' ? <EnrolDialog close={() => setDialog(null)} /> : dialog === 'join' ? <JoinDialog newKeys={revoked} goes={goes} queue={goes ? parent?.queue : undefined} close={() => setDialog(null)} /> : dialog === 'keys' && parent ? <KeysDialog parent={parent.name} close={() => setDialog(null)} /> : null}
         </>
       }
     />

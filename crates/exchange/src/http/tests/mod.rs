@@ -6,10 +6,12 @@ mod carried;
 mod clocks;
 mod crowd;
 mod erasures;
+mod grandparents;
 mod history;
 mod lines;
 mod moves;
 mod renewal;
+mod rotation;
 mod revocation;
 mod stories;
 
