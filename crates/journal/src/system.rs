@@ -73,11 +73,7 @@ impl Tx<'_> {
         acting: Acting,
     ) -> Result<(), JournalError> {
         self.know_epoch(identity.epoch, &identity.certificate)?;
-        let opened = self.first(
-            "SELECT 1 FROM journal_subject WHERE kind = 'epoch' AND id = $1",
-            params![identity.epoch],
-        )?;
-        if opened.is_some() {
+        if self.is_opened(identity.epoch)? {
             return self.is_last_of(identity);
         }
         let predecessor: Option<EpochId> = self
@@ -121,6 +117,13 @@ impl Tx<'_> {
         };
         tx.append(acting, vec![draft])?;
         Ok(())
+    }
+
+    /// Whether an epoch has its opening entry.
+    pub(crate) fn is_opened(&mut self, epoch: EpochId) -> Result<bool, DbError> {
+        let opened =
+            self.first("SELECT 1 FROM journal_subject WHERE kind = 'epoch' AND id = $1", params![epoch])?;
+        Ok(opened.is_some())
     }
 
     /// An epoch that another one continued is over. Whoever still has its key has an old key

@@ -158,7 +158,13 @@ impl Node {
     /// # Errors
     /// [`NodeError`].
     pub fn open_at(place: Place, config: Config, clock: Clock) -> Result<Arc<Self>, NodeError> {
-        let keys = KeyFile::read(&config.data)?;
+        let mut keys = KeyFile::read(&config.data)?;
+        let put_back = journal::lineage::has_changed(&config.store()).map_err(JournalError::Db)?;
+        if put_back {
+            tracing::error!("PostgreSQL is in another timeline than before, or another cluster: as after a restore the node goes on in a new epoch");
+            keys.epoch = EpochId::random();
+            keys.replace(&config.data)?;
+        }
         let terms = wiring::terms(&config)?;
         let (folder, named) = config.map_folder();
         let map = crate::map::Base::read(&folder, named)?;
@@ -172,6 +178,9 @@ impl Node {
             }));
         }
         let journal = open_journal(&config, &keys, clock, &disk, place.lease.as_ref())?;
+        if put_back && journal.refusing().is_none() {
+            wiring::end_all_sessions(&journal)?;
+        }
         let exports = export::Exports::open(config.data.join(EXPORTS), journal.clock().now());
         let lists = crate::lists::lists(&terms);
         let ctx = wiring::context(&config, &keys, &journal, &terms, &exports, &lists)?;

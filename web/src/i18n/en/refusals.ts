@@ -41,6 +41,7 @@ export const refusals: Record<string, string> = {
   'storage.full': 'The disk is full; nothing was saved. Keep this page and tell the administrator.',
   'storage.failed': 'The disk has failed and the node writes no more; nothing was saved. Report by telephone now and tell the administrator.',
   'storage.elsewhere': 'Another server has taken this node over; nothing was saved. Load the page again and try once more.',
+  'storage.other_history': 'The database was put back or has changed over, and the node begins anew; nothing was saved. Load the page again and try once more.',
   'storage.unavailable': 'The database is away; nothing was saved. It comes back by itself; try again soon.',
   'events.full': 'Too many browsers listen for events; the page works all the same.',
   'search.off': 'This node keeps no search index, or it is being made anew.',
