@@ -10,12 +10,13 @@ use crate::node::{Node, NodeError};
 use exchange::http::{EnrolHook, RenewHook};
 use exchange::{Exchange, ExchangeError};
 use export::{Exports, Lists};
-use facts::Certificate;
+use facts::{Certificate, Channel, Entry};
 use journal::system::SystemView;
 use journal::{Acting, Authority, Db, DbError, Identity, Journal, JournalError, Migration, Tx, View, Views};
 use kernel::limits;
 use kernel::{DeskId, Instant, NodeId, UnitId};
 use org::OrgError;
+use org::authority::OrgAuthority;
 use org::secret::hash::Cost;
 use org::service::moves::{self, Standing};
 use org::service::workstations::{DeskWatch, Waiting};
@@ -28,6 +29,7 @@ use report::rules::Law;
 use report::service::ReportError;
 use report::service::moved::Move;
 use report::views::dispatch;
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::{Arc, Weak};
@@ -96,10 +98,31 @@ pub fn migrations() -> Vec<Migration> {
     all
 }
 
-/// Who may write what, asked of received entries.
+/// Who may write what, asked of received entries; and who reads what, asked of the exchange.
 #[must_use]
 pub fn authority() -> Arc<dyn Authority> {
-    Arc::new(org::authority::OrgAuthority::new().with(report::AUTHORITY))
+    Arc::new(House { org: OrgAuthority::new().with(report::AUTHORITY) })
+}
+
+/// Brings the slices' rights and the neighbours' words together.
+struct House {
+    org: OrgAuthority,
+}
+
+impl Authority for House {
+    fn check(&self, db: &mut dyn Db, entry: &Entry) -> Result<Result<(), String>, DbError> {
+        self.org.check(db, entry)
+    }
+
+    fn is_read_by_all(
+        &self,
+        db: &mut dyn Db,
+        kind: &str,
+        version: u16,
+        channels: &BTreeSet<Channel>,
+    ) -> Result<bool, DbError> {
+        exchange::http::is_read_by_all(db, kind, version, channels)
+    }
 }
 
 /// What handlers share.

@@ -3,6 +3,7 @@
 
 use super::bundle::{self, Taking, Told};
 use super::intake::VerifiedRun;
+use super::kinds::Kinds;
 use super::message::{Above, Message, Reason, Run, StreamHead};
 use super::peer::Role;
 use super::release::{Release, Releases};
@@ -53,6 +54,8 @@ pub struct Restored {
     pub acknowledged: Vec<(NodeId, StreamHead)>,
     /// What each neighbour last said of its own streams.
     pub said: Vec<(NodeId, StreamHead)>,
+    /// What each neighbour last said that can be read in its direction.
+    pub kinds: Vec<(NodeId, Kinds)>,
 }
 
 /// What happens to a node.
@@ -386,6 +389,8 @@ pub enum Notice {
         /// Streams that it names no more.
         gone: Vec<StreamId>,
     },
+    /// What can be read in the direction of a neighbour is something else than before: to be kept.
+    Reads(NodeId, Kinds),
     /// Entries that are held here although they lie behind the cut of their key: they came
     /// before the word did.
     BeyondCut {

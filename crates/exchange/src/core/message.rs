@@ -52,7 +52,7 @@ pub struct Hello {
     pub heads: Vec<StreamHead>,
     /// Digest over the certificates of all nodes below it.
     pub subtree: Digest32,
-    /// Kinds it can apply, with the newest version of each.
+    /// Kinds that it and all below it can apply, with the newest version of each.
     pub kinds: Vec<(String, u16)>,
 }
 
@@ -79,7 +79,7 @@ pub struct HelloAck {
     pub heads: Vec<StreamHead>,
     /// Digest over the certificates it has of nodes below the speaker.
     pub subtree: Digest32,
-    /// Kinds it can apply.
+    /// Kinds that it and all above it can apply.
     pub kinds: Vec<(String, u16)>,
     /// Lanes that hold something for the speaker.
     pub lanes: LaneMask,
@@ -448,6 +448,8 @@ pub enum Message {
     },
     /// Down, whenever a child begins to listen: its grandparent, or that there is none.
     Grandparent(Option<Above>),
+    /// Both ways: the kinds of the greeting have changed.
+    Kinds(Vec<(String, u16)>),
 }
 
 impl Message {
@@ -504,6 +506,7 @@ impl Message {
             Self::Renew(_) => "renew",
             Self::KeyChange(_) => "key_change",
             Self::Grandparent(_) => "grandparent",
+            Self::Kinds(_) => "kinds",
             Self::Renewed { .. } => "renewed",
         }
     }

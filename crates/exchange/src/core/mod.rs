@@ -12,6 +12,7 @@
 //! [`files`] fetches what entries name and do not carry;
 //! [`backfill`] gets back what was lost with a disk; [`renew`] asks for certificates anew,
 //! [`revoke`] says which keys count no more, [`release`] which nodes may move; [`bundle`] carries all of it where there is no network;
+//! [`kinds`] is what can be read in which direction;
 //! [`peer`] is what a node remembers of a neighbour and [`node`] puts them together.
 
 mod backfill;
@@ -24,6 +25,7 @@ pub mod event;
 pub mod faults;
 mod files;
 pub mod intake;
+pub mod kinds;
 pub mod lane;
 pub mod message;
 pub mod node;

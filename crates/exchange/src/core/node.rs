@@ -8,6 +8,7 @@ use super::event::{Command, Effect, Event, Identity, Notice, PersistItem, Restor
 use super::faults::{Fault, Planted};
 use super::files::Files;
 use super::intake::{Proof, VerifiedRun};
+use super::kinds::Kinds;
 use super::lane::{Jitter, LaneMask};
 use super::message::{Above, AckLine, Message, Reason, StreamHead};
 use super::peer::{Boot, Link, Peer, Role};
@@ -74,6 +75,8 @@ pub struct Node<P> {
     pub(crate) acknowledged: Vec<(NodeId, StreamHead)>,
     /// What neighbours said of their own streams before this start.
     said: Vec<(NodeId, StreamHead)>,
+    /// What they said then that can be read in their direction.
+    kinds: Vec<(NodeId, Kinds)>,
     /// Certificates and evidence that are not known to be stored. They go with every
     /// batch, in the same transaction, until one of them was committed: a stored entry
     /// without its origin's certificate could never be passed on.
@@ -138,6 +141,7 @@ impl<P: Proof> Node<P> {
             proof,
             acknowledged: restored.acknowledged,
             said: restored.said,
+            kinds: restored.kinds,
             unsaved: BTreeMap::new(),
             saving: BTreeMap::new(),
             wall_ahead_ms: 0,
@@ -448,6 +452,9 @@ impl<P: Proof> Node<P> {
                 }
                 let Some(peer) = self.peers.get_mut(&node) else { return };
                 peer.role = role;
+                if let Some((_, kinds)) = self.kinds.iter().find(|(of, _)| *of == node && peer.kinds.is_empty()) {
+                    peer.kinds.clone_from(kinds);
+                }
                 for (_, head) in self.acknowledged.iter().filter(|(of, _)| *of == node) {
                     peer.cursor(head.stream, now).next = head.next;
                 }

@@ -97,6 +97,7 @@ pub fn encode(message: &Message) -> Vec<u8> {
         Message::Grandparent(Some(above)) => {
             w.u8(21).u8(1).fixed(&above.node.bytes()).var(above.address.as_bytes());
         }
+        Message::Kinds(kinds) => write_list(w.u8(22), kinds, write_kind),
     }
     w.finish()
 }
@@ -192,6 +193,7 @@ pub fn decode(bytes: &[u8]) -> Result<Message, Malformed> {
             1 => Some(Above { node: NodeId::from_bytes(r.fixed()?), address: r.text(512)?.to_owned() }),
             _ => return Err(Malformed::Meaningless("a grandparent")),
         }),
+        22 => Message::Kinds(read_list(&mut r, terms::KINDS_PER_HELLO, read_kind)?),
         _ => return Err(Malformed::Meaningless("message")),
     };
     r.end()?;

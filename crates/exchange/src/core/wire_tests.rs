@@ -153,6 +153,7 @@ fn samples(bodies: &[Vec<u8>], request: u64) -> Vec<Message> {
             wanted: certificate(3),
             vouched: certificate(4),
         })),
+        Message::Kinds(vec![("report.sent".to_owned(), 2), ("unit.opened".to_owned(), 1)]),
         Message::Grandparent(None),
         Message::Grandparent(Some(Above { node: node(7), address: "https://shi.example:7443".to_owned() })),
         Message::WantCertificates(vec![node(1), node(2)]),

@@ -428,6 +428,7 @@ impl Engine {
                     "a neighbour has written anew what it had said it has");
                 self.keeper.keep_rewritten(*stream);
             }
+            Notice::Reads(peer, kinds) => self.keeper.keep_kinds(*peer, kinds.clone()),
             Notice::Said { peer, heads, gone } => self.keeper.said(*peer, heads, gone),
             Notice::BeyondCut { stream, from, to } => {
                 tracing::error!(origin = %stream.origin, channel = %stream.channel, from, to,

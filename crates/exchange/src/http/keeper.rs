@@ -8,7 +8,9 @@ use super::reads;
 use super::revocations;
 use super::shared::{Input, Shared};
 use super::store;
+use super::vocabulary;
 use crate::core::event::{Event, PersistItem, Want};
+use crate::core::kinds::Kinds;
 use crate::core::message::{Above, StreamHead};
 use facts::{Lane, StreamId};
 use journal::{DbError, JournalError, Turn, Tx};
@@ -234,6 +236,14 @@ impl Keeper {
         self.note(
             move |tx, _| store::forget_peer(tx, node),
             |e| tracing::warn!(error = %e, "it was not noted that a neighbour has moved"),
+        );
+    }
+
+    /// Notes what can be read in the direction of a neighbour. Where that is not noted, the next greeting says it.
+    pub(crate) fn keep_kinds(&self, peer: NodeId, kinds: Kinds) {
+        self.note(
+            move |tx, _| vocabulary::keep(tx, peer, &kinds),
+            |e| tracing::warn!(error = %e, "what a neighbour can read was not noted"),
         );
     }
 

@@ -29,6 +29,7 @@ pub mod store;
 mod tests;
 pub mod tls;
 mod view;
+mod vocabulary;
 
 pub use bundle::{BundleError, NotTaken, Taken, Written};
 pub use client::ClientError;
@@ -42,6 +43,7 @@ pub use memory::Memory;
 pub use releases::Holding;
 pub use store::MIGRATIONS;
 pub use view::{Backlog, NodeLink};
+pub use vocabulary::is_read_by_all;
 
 use crate::core::event::{Command, Event, Notice};
 use crate::core::{LinkStatus, Role, StreamHead};

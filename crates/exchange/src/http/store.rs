@@ -6,6 +6,7 @@ use super::memory;
 use super::releases;
 use super::revocations;
 use super::shared::Shared;
+use super::vocabulary;
 use crate::core::event::{Identity, PersistItem, Restored, Stored};
 use crate::core::intake::VerifiedRun;
 use crate::core::message::{Above, StreamHead};
@@ -26,6 +27,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { slice: "exchange", number: 3, sql: include_str!("schema-3.sql") },
     Migration { slice: "exchange", number: 4, sql: include_str!("schema-4.sql") },
     Migration { slice: "exchange", number: 5, sql: include_str!("schema-5.sql") },
+    Migration { slice: "exchange", number: 6, sql: include_str!("schema-6.sql") },
 ];
 
 /// A neighbour as stored.
@@ -70,6 +72,7 @@ pub fn restore(journal: &Journal) -> Result<(Restored, Vec<StoredPeer>), Journal
         }
         restored.acknowledged = acknowledged(db)?;
         restored.said = witnessed(db)?;
+        restored.kinds = vocabulary::all(db)?;
         restored.revoked = revocations::all(db)?.0;
         restored.released = releases::all(db)?.0;
         Ok((restored, peers(db)?))
@@ -183,6 +186,7 @@ pub fn keep_grandparent(db: &mut dyn Db, above: Option<&Above>, now: Instant) ->
 /// [`DbError`].
 pub fn forget_peer(db: &mut dyn Db, node: NodeId) -> Result<(), DbError> {
     db.execute("DELETE FROM exchange_witness WHERE peer = $1", params![node])?;
+    db.execute("DELETE FROM exchange_reads WHERE peer = $1", params![node])?;
     db.execute("DELETE FROM exchange_peer WHERE node = $1", params![node])
 }
 

@@ -296,6 +296,7 @@ fn messages() -> Vec<(String, Message)> {
             })),
         ),
         ("grandparent none", Message::Grandparent(None)),
+        ("kinds", Message::Kinds(vec![("report.sent".to_owned(), 1), ("unit.opened".to_owned(), 1)])),
     ]
     .map(|(name, message)| (name.to_owned(), message))
     .into();
@@ -566,7 +567,7 @@ fn every_vector_is_read_and_written_again() {
     // Every message has its vector.
     let named = kept.iter().filter(|(name, _)| name.starts_with("message "));
     let kinds: std::collections::BTreeSet<u8> = named.map(|(_, bytes)| bytes[1]).collect();
-    assert_eq!(kinds, (1..=21).collect());
+    assert_eq!(kinds, (1..=22).collect());
 }
 
 /// A bundle's frames, each read and written again.
