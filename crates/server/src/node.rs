@@ -336,6 +336,8 @@ impl Node {
     /// [`exchange::ExchangeError`].
     pub fn open_epoch(&self, acting: Acting) -> Result<u64, exchange::ExchangeError> {
         let exchange = self.exchange().ok_or(exchange::ExchangeError::Ended)?;
+        // What was noted of where the histories part stands in the same line before this.
+        self.journal.run(journal::Turn::Background, |_| Ok::<(), JournalError>(()))?;
         let before = self.journal.identity();
         self.take_certificate(&before.certificate, None, Some(("clone", acting)))?;
         exchange.reload();

@@ -7,7 +7,7 @@ use crate::http::briefs;
 use crate::jobs::reconcile::Reconciler;
 use crate::keyfile::KeyFile;
 use crate::node::{Node, NodeError};
-use exchange::http::{EnrolHook, RenewHook};
+use exchange::http::{EnrolHook, PartedHook, RenewHook};
 use exchange::{Exchange, ExchangeError};
 use export::{Exports, Lists};
 use facts::{Certificate, Channel, Entry};
@@ -386,6 +386,14 @@ pub async fn start_exchange(
             tracing::error!(error = %e, "the renewed certificate is not in the key file");
         }
     });
+    let opener = Arc::downgrade(node);
+    let parted: PartedHook = Arc::new(move || {
+        let Some(node) = opener.upgrade() else { return };
+        match node.open_epoch(Acting::platform()) {
+            Ok(again) => tracing::warn!(again, "neighbours hold another history; the node goes on in a new epoch"),
+            Err(e) => tracing::error!(error = %e, "no new epoch could be opened; it can be on the page of nodes"),
+        }
+    });
     let tls_pkcs8 = node.keys.tls_pkcs8().map_err(|e| JournalError::Unavailable(e.to_string()))?;
     let exchange = Exchange::start(exchange::Setup {
         journal: Arc::clone(&node.journal),
@@ -396,6 +404,7 @@ pub async fn start_exchange(
         enrolled: Some(enrolled),
         shelf: Some(Arc::new(crate::files::ReportFiles)),
         renewed: Some(renewed),
+        parted: Some(parted),
         surely: node.lease().map(journal::lease::Lease::surely),
     });
     Ok(Some(exchange.await?))

@@ -52,6 +52,8 @@ pub(crate) struct Engine {
     clients: BTreeMap<NodeId, Arc<Client>>,
     /// The node above the parent, as it is stored.
     grandparent: Option<Above>,
+    /// It was noticed in this process that histories part.
+    parted: bool,
     /// The task that listens to the wake stream of a node above.
     listening: BTreeMap<NodeId, tokio::task::AbortHandle>,
     started: (std::time::Instant, Instant),
@@ -80,6 +82,7 @@ impl Engine {
             listeners: BTreeMap::new(),
             clients: BTreeMap::new(),
             grandparent: None,
+            parted: false,
             listening: BTreeMap::new(),
             started: (std::time::Instant::now(), now),
             look_revoked: Some(now),
@@ -250,6 +253,7 @@ impl Engine {
                 list.truncate(terms::CERTIFICATES_PER_MESSAGE);
                 let _gone = answer.send(list);
             }
+            Input::Parted => self.begin_anew(),
             Input::Reload => self.reload(),
             Input::Stop => {}
         }
@@ -484,11 +488,24 @@ impl Engine {
         self.step(Event::Command(Command::AddPeer { node: above.node, role: Role::Grandparent }));
     }
 
-    /// A neighbour holds another history of what this node writes.
-    fn parts(&self, stream: StreamId) {
+    /// A neighbour holds another history of what this node writes. It has let this node in, so who
+    /// the node is was decided; a new epoch is opened, once in this process: a word of a neighbour
+    /// alone must not make a node begin anew again and again.
+    fn parts(&mut self, stream: StreamId) {
         let own = self.shared.journal.identity();
-        if stream.origin == own.node && stream.epoch == own.epoch {
-            forks::note(&self.shared, stream);
+        if stream.origin != own.node || stream.epoch != own.epoch {
+            return;
+        }
+        forks::note(&self.shared, stream);
+        if !std::mem::replace(&mut self.parted, true) {
+            // Behind the other streams that this step has still to note.
+            let _ended = self.shared.tell.send(Input::Parted);
+        }
+    }
+
+    fn begin_anew(&self) {
+        if let Some(hook) = self.shared.parted_hook.clone() {
+            self.runtime.spawn_blocking(move || hook());
         }
     }
 

@@ -108,6 +108,9 @@ pub struct Setup {
     /// Keeps the node's certificate when the parent has given it a new term. It is stored
     /// already; without this the key file keeps the old one.
     pub renewed: Option<RenewHook>,
+    /// Opens a new epoch when a neighbour that has let this node in holds another history of what it
+    /// writes ([`Exchange::parts`]); called once in a process. Without it that waits for somebody.
+    pub parted: Option<PartedHook>,
     /// Whether this process is surely the node at this moment; without it, it always is. While
     /// it is not, nothing goes out.
     pub surely: Option<Surely>,
@@ -115,6 +118,9 @@ pub struct Setup {
 
 /// Answers whether nobody else can be the node at this moment; must not block.
 pub type Surely = Arc<dyn Fn() -> bool + Send + Sync>;
+
+/// Opens a new epoch; may block.
+pub type PartedHook = Arc<dyn Fn() + Send + Sync>;
 
 /// Keeps a new certificate of this node; may block.
 pub type RenewHook = Arc<dyn Fn(&Certificate) + Send + Sync>;
@@ -150,6 +156,7 @@ impl Exchange {
         let shared = Arc::new(Shared::new(journal, tls, (setup.program, setup.kinds), boot, tell).with(
             setup.shelf,
             setup.renewed,
+            setup.parted,
             setup.surely,
         ));
         follow_growth(&shared);

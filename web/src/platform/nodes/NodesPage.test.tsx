@@ -43,3 +43,19 @@ test('the same in English', async () => {
   await shows('two histories');
   await shows('Written anew');
 });
+
+test('where no new epoch was opened by itself the page says so and offers it', async () => {
+  const parted = answer([link(2, { name: '榆阳区' })]);
+  await open({ ...parted, self: { ...parted.self, parts: true } });
+  await shows('和本节点的对不上');
+  expect([...document.querySelectorAll('[role=alert] button')].map((b) => b.textContent)).toEqual(['开新纪元']);
+});
+
+test('keys are replaced where somebody above can sign for them', async () => {
+  await open(answer([link(2, { name: '榆阳区' })]));
+  await shows('更换密钥');
+  await closePage();
+  await open(answer([link(2, { name: '榆阳区', state: 'refused', reason: 'revoked' })]));
+  await shows('重新加入');
+  expect(document.body.textContent).not.toContain('更换密钥');
+});

@@ -180,6 +180,7 @@ impl TestNode {
             enrolled: None,
             shelf: None,
             renewed: None,
+            parted: None,
             surely: self.surely.clone(),
         };
         let exchange = Exchange::start(setup).await.unwrap();
