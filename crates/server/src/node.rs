@@ -161,7 +161,9 @@ impl Node {
         let mut keys = KeyFile::read(&config.data)?;
         let put_back = journal::lineage::has_changed(&config.store()).map_err(JournalError::Db)?;
         if put_back {
-            tracing::error!("PostgreSQL is in another timeline than before, or another cluster: as after a restore the node goes on in a new epoch");
+            tracing::error!(
+                "PostgreSQL is in another timeline than before, or another cluster: as after a restore the node goes on in a new epoch"
+            );
             keys.epoch = EpochId::random();
             keys.replace(&config.data)?;
         }
@@ -321,8 +323,7 @@ impl Node {
         let new = prepared.await.map_err(|e| unkept(&e))?.map_err(|e| unkept(&e))?;
         let joined = exchange.replace_keys(&new).await?;
         let (node, certificate, taken) = (Arc::clone(self), joined.certificate, new.clone());
-        let keep =
-            move || node.take_certificate(&certificate, Some(taken), Some((ROTATION, acting)));
+        let keep = move || node.take_certificate(&certificate, Some(taken), Some((ROTATION, acting)));
         tokio::task::spawn_blocking(keep).await.map_err(|e| unkept(&e))??;
         exchange.use_tls(&new.tls_pkcs8).map_err(|e| unkept(&e))?;
         exchange.reload();

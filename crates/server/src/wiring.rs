@@ -390,8 +390,12 @@ pub async fn start_exchange(
     let parted: PartedHook = Arc::new(move || {
         let Some(node) = opener.upgrade() else { return };
         match node.open_epoch(Acting::platform()) {
-            Ok(again) => tracing::warn!(again, "neighbours hold another history; the node goes on in a new epoch"),
-            Err(e) => tracing::error!(error = %e, "no new epoch could be opened; it can be on the page of nodes"),
+            Ok(again) => {
+                tracing::warn!(again, "neighbours hold another history; the node goes on in a new epoch")
+            }
+            Err(e) => {
+                tracing::error!(error = %e, "no new epoch could be opened; it can be on the page of nodes")
+            }
         }
     });
     let tls_pkcs8 = node.keys.tls_pkcs8().map_err(|e| JournalError::Unavailable(e.to_string()))?;

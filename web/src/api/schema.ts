@@ -9470,6 +9470,31 @@ export interface components {
          * @enum {string}
          */
         ExportState: "waiting" | "running" | "done" | "failed" | "cancelled";
+        /** @description A link further below, by the word of the node at its upper end. */
+        FarLinkRow: {
+            /** @description The node at the lower end. */
+            node_id: components["schemas"]["NodeId"];
+            /** @description Its name. */
+            name: string;
+            /** @description Its code. */
+            code: string;
+            /** @description Its level. */
+            level: components["schemas"]["Level"];
+            /** @description The node at the upper end. */
+            under_id: components["schemas"]["NodeId"];
+            /** @description `up`, `down`, `cut` or `refused`. */
+            state: string;
+            /** @description Why it is refused. */
+            reason?: string | null;
+            /** @description Since when, by the clock of the upper end. */
+            since: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description Urgent entries that wait there to go down.
+             */
+            urgent: number;
+            as_of?: components["schemas"]["Instant"] | null;
+        };
         /** @description Whether a file is here. */
         Fetching: {
             /** @description It is; otherwise it is being fetched. */
@@ -10170,6 +10195,11 @@ export interface components {
             count: number;
             oldest_at?: components["schemas"]["Instant"] | null;
         };
+        /** @description This node has new keys. */
+        KeysReplaced: {
+            /** @description The digits that follow from them; nobody has to compare these, for the old keys vouched. */
+            words: string;
+        };
         /** @description Events of one kind. */
         KindCount: {
             /** @description Code of the kind. */
@@ -10195,11 +10225,6 @@ export interface components {
             class: components["schemas"]["Class"];
             /** @description 事故灾难 › 煤矿事故 › 水害, as far as the words go. */
             path: string[];
-        /** @description This node has new keys. */
-        KeysReplaced: {
-            /** @description The digits that follow from them; nobody has to compare these, for the old keys vouched. */
-            words: string;
-        };
             /** @description The same in English. */
             path_en: string[];
             /** @description Code of the aspect (`water`), where the words name one. */
@@ -11011,6 +11036,8 @@ export interface components {
             };
             /** @description Links, parent first. */
             links: components["schemas"]["NodeLink"][];
+            /** @description Links further below, as the nodes above them tell. */
+            below: components["schemas"]["FarLinkRow"][];
             /** @description Entries that could not be applied, gathered by sort. */
             parked: components["schemas"]["ParkedRow"][];
             /** @description What waits to be sent. */
@@ -13016,6 +13043,12 @@ export interface components {
             detail?: string | null;
             /** @description The same in English; what people typed stays as typed. */
             detail_en?: string | null;
+            /**
+             * Format: int64
+             * @description The clock of the node that wrote it was so far ahead of this node's (negative: behind) when
+             *     it came that its times may be wrong, in milliseconds.
+             */
+            clock_off_ms?: number | null;
         };
         /**
          * @description By which medium something was told.
@@ -13116,12 +13149,6 @@ export interface components {
             /** @description The token; only in the answer that made it. */
             token?: string | null;
         };
-            /**
-             * Format: int64
-             * @description The clock of the node that wrote it was so far ahead of this node's (negative: behind) when
-             *     it came that its times may be wrong, in milliseconds.
-             */
-            clock_off_ms?: number | null;
         /** @description A token is asked for. */
         TokenBody: {
             /** @description Code of the area that is to join. */

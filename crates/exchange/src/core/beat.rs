@@ -68,6 +68,7 @@ impl<P: Proof> Node<P> {
         let wake = self.wake_for(now, id, mask);
         fx.push(Effect::Send(id, wake));
         self.want_back(id, fx);
+        self.tell_below(id, fx);
     }
 
     pub(crate) fn wake_for(&mut self, now: Instant, id: NodeId, lanes: LaneMask) -> Message {

@@ -385,6 +385,45 @@ pub struct Enrolled {
     pub words: String,
 }
 
+/// How a link below the speaker is, in one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkWord {
+    /// Both ends talk.
+    Up,
+    /// No contact.
+    Down,
+    /// Cut by the operator of the upper end.
+    Cut,
+    /// The upper end refused the last greeting.
+    Refused(Reason),
+}
+
+impl LinkWord {
+    /// The word for the UI, as of a link of one's own.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+            Self::Cut => "cut",
+            Self::Refused(_) => "refused",
+        }
+    }
+}
+
+/// A link below the speaker, by the clock of its upper end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LinkBelow {
+    /// Its lower end.
+    pub node: NodeId,
+    /// How it is.
+    pub word: LinkWord,
+    /// Since when.
+    pub since: Instant,
+    /// Urgent entries that wait there to go down.
+    pub urgent: u64,
+}
+
 /// Where the node above the speaker listens, for the way around the speaker.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Above {
@@ -450,6 +489,8 @@ pub enum Message {
     Grandparent(Option<Above>),
     /// Both ways: the kinds of the greeting have changed.
     Kinds(Vec<(String, u16)>),
+    /// Up, with a heartbeat: links below the speaker that have changed.
+    Below(Vec<LinkBelow>),
 }
 
 impl Message {
@@ -507,6 +548,7 @@ impl Message {
             Self::KeyChange(_) => "key_change",
             Self::Grandparent(_) => "grandparent",
             Self::Kinds(_) => "kinds",
+            Self::Below(_) => "below",
             Self::Renewed { .. } => "renewed",
         }
     }

@@ -12,11 +12,12 @@
 //! [`files`] fetches what entries name and do not carry;
 //! [`backfill`] gets back what was lost with a disk; [`renew`] asks for certificates anew,
 //! [`revoke`] says which keys count no more, [`release`] which nodes may move; [`bundle`] carries all of it where there is no network;
-//! [`kinds`] is what can be read in which direction;
+//! `below` tells how links further below are, [`kinds`] what can be read in which direction;
 //! [`peer`] is what a node remembers of a neighbour and [`node`] puts them together.
 
 mod backfill;
 mod beat;
+mod below;
 pub mod bundle;
 mod credit;
 pub mod enrol;
@@ -46,6 +47,7 @@ pub mod trust;
 pub mod wire;
 mod witness;
 
+pub use below::FarLink;
 pub use event::{
     Command, Effect, Event, Failure, Identity, Kept, Notice, PersistItem, Restored, Stored, TimerId, Want,
 };

@@ -452,7 +452,9 @@ impl<P: Proof> Node<P> {
                 }
                 let Some(peer) = self.peers.get_mut(&node) else { return };
                 peer.role = role;
-                if let Some((_, kinds)) = self.kinds.iter().find(|(of, _)| *of == node && peer.kinds.is_empty()) {
+                if let Some((_, kinds)) =
+                    self.kinds.iter().find(|(of, _)| *of == node && peer.kinds.is_empty())
+                {
                     peer.kinds.clone_from(kinds);
                 }
                 for (_, head) in self.acknowledged.iter().filter(|(of, _)| *of == node) {

@@ -114,6 +114,7 @@ impl<P: Proof> Node<P> {
             Message::Refused { request, reason } => self.on_refused(now, id, request, reason, fx),
             Message::Grandparent(above) => self.on_grandparent(id, above, fx),
             Message::Kinds(kinds) => self.reads(id, kinds, fx),
+            Message::Below(links) => self.on_below(id, &links),
             // Enrolment happens before there is a link, and new keys are signed beside it, where the
             // certificate is durable before it is answered; here they mean nothing.
             Message::Hello(_)

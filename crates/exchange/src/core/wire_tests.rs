@@ -148,12 +148,17 @@ fn samples(bodies: &[Vec<u8>], request: u64) -> Vec<Message> {
         }]),
         Message::Renew(request),
         Message::Renewed { request, certificate: Box::new(certificate(3)) },
-        Message::KeyChange(Box::new(KeyChange {
-            request,
-            wanted: certificate(3),
-            vouched: certificate(4),
-        })),
+        Message::KeyChange(Box::new(KeyChange { request, wanted: certificate(3), vouched: certificate(4) })),
         Message::Kinds(vec![("report.sent".to_owned(), 2), ("unit.opened".to_owned(), 1)]),
+        Message::Below(vec![
+            LinkBelow { node: node(3), word: LinkWord::Up, since: Instant(5), urgent: 0 },
+            LinkBelow {
+                node: node(4),
+                word: LinkWord::Refused(Reason::Clone),
+                since: Instant(6),
+                urgent: request,
+            },
+        ]),
         Message::Grandparent(None),
         Message::Grandparent(Some(Above { node: node(7), address: "https://shi.example:7443".to_owned() })),
         Message::WantCertificates(vec![node(1), node(2)]),

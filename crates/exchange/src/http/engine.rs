@@ -232,6 +232,9 @@ impl Engine {
                 // Whoever asked may have gone.
                 let _gone = answer.send(links);
             }
+            Input::FarLinks(answer) => {
+                let _gone = answer.send(self.node.far_links());
+            }
             Input::Unaddressed(answer) => {
                 let _gone = answer.send(self.node.unaddressed());
             }

@@ -46,7 +46,7 @@ pub use view::{Backlog, NodeLink};
 pub use vocabulary::is_read_by_all;
 
 use crate::core::event::{Command, Event, Notice};
-use crate::core::{LinkStatus, Role, StreamHead};
+use crate::core::{FarLink, LinkStatus, Role, StreamHead};
 use engine::Engine;
 use facts::draft::Fact as _;
 use facts::org::{KeyCut, NodeKept, NodeReleased, NodeRevoked};
@@ -196,6 +196,16 @@ impl Exchange {
     pub async fn links(&self) -> Result<Vec<LinkStatus>, ExchangeError> {
         let (answer, answered) = oneshot::channel();
         self.tell(Input::Links(answer));
+        answered.await.map_err(|_| ExchangeError::Ended)
+    }
+
+    /// How links further below are, by the word of those above them, highest first.
+    ///
+    /// # Errors
+    /// [`ExchangeError::Ended`].
+    pub async fn far_links(&self) -> Result<Vec<FarLink>, ExchangeError> {
+        let (answer, answered) = oneshot::channel();
+        self.tell(Input::FarLinks(answer));
         answered.await.map_err(|_| ExchangeError::Ended)
     }
 

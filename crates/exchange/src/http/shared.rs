@@ -4,11 +4,11 @@ use super::counters::Counters;
 use super::files::Shelf;
 use super::tls::TlsKey;
 use super::{PartedHook, RenewHook, Surely};
-use crate::core::LinkStatus;
 use crate::core::bundle::{Bookmark, Fault, Outline, Taking, Told};
 use crate::core::event::{Event, Notice};
 use crate::core::message::{Message, StreamHead};
 use crate::core::revoke::Cuts;
+use crate::core::{FarLink, LinkStatus};
 use facts::{Certificate, Digest32, StreamId};
 use journal::Journal;
 use kernel::{EpochId, NodeId};
@@ -40,6 +40,8 @@ pub(crate) enum Input {
     RevokedRead(bool),
     /// How are the links?
     Links(oneshot::Sender<Vec<LinkStatus>>),
+    /// How are the links further below?
+    FarLinks(oneshot::Sender<Vec<FarLink>>),
     /// What is kept because nobody has named its addressee?
     Unaddressed(oneshot::Sender<Vec<StreamHead>>),
     /// What would a bundle for a neighbour hold?

@@ -9,7 +9,7 @@ use exchange::core::intake::{Proof, Real, Verdict, examine};
 use exchange::core::lane::LaneMask;
 use exchange::core::message::{
     Above, Ack, AckLine, AckStatus, Batch, Before, Enrol, Enrolled, ErasureProof, FilePart, Hello, HelloAck,
-    Message, Pull, Push, Reason, Run, StreamHead, Wake, WakeAck, WantFile,
+    LinkBelow, LinkWord, Message, Pull, Push, Reason, Run, StreamHead, Wake, WakeAck, WantFile,
 };
 use exchange::core::trust::Registry;
 use exchange::core::wire;
@@ -290,12 +290,16 @@ fn messages() -> Vec<(String, Message)> {
         ("renew", Message::Renew(15)),
         (
             "grandparent",
-            Message::Grandparent(Some(Above {
-                node: CITY,
-                address: "https://shi.example:7443".to_owned(),
-            })),
+            Message::Grandparent(Some(Above { node: CITY, address: "https://shi.example:7443".to_owned() })),
         ),
         ("grandparent none", Message::Grandparent(None)),
+        (
+            "below",
+            Message::Below(vec![
+                LinkBelow { node: DISTRICT, word: LinkWord::Up, since: NIGHT, urgent: 0 },
+                LinkBelow { node: CITY, word: LinkWord::Refused(Reason::Clone), since: NIGHT, urgent: 3 },
+            ]),
+        ),
         ("kinds", Message::Kinds(vec![("report.sent".to_owned(), 1), ("unit.opened".to_owned(), 1)])),
     ]
     .map(|(name, message)| (name.to_owned(), message))
@@ -567,7 +571,7 @@ fn every_vector_is_read_and_written_again() {
     // Every message has its vector.
     let named = kept.iter().filter(|(name, _)| name.starts_with("message "));
     let kinds: std::collections::BTreeSet<u8> = named.map(|(_, bytes)| bytes[1]).collect();
-    assert_eq!(kinds, (1..=22).collect());
+    assert_eq!(kinds, (1..=23).collect());
 }
 
 /// A bundle's frames, each read and written again.

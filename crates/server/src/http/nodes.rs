@@ -2,7 +2,7 @@
 //! be sent, what is parked; tokens for nodes that join, joining a parent, cutting a
 //! link by hand in a demonstration.
 
-use super::links::{self, EvidenceRow, KeptRow, MemoryRow, NodeLink, ParkedRow, QueueRow};
+use super::links::{self, EvidenceRow, FarLinkRow, KeptRow, MemoryRow, NodeLink, ParkedRow, QueueRow};
 use super::moves::{self, ReleasedRow};
 use super::served::Served;
 use crate::jobs::apply;
@@ -35,6 +35,8 @@ pub struct NodesView {
     pub totals: BTreeMap<&'static str, i64>,
     /// Links, parent first.
     pub links: Vec<NodeLink>,
+    /// Links further below, as the nodes above them tell.
+    pub below: Vec<FarLinkRow>,
     /// Entries that could not be applied, gathered by sort.
     pub parked: Vec<ParkedRow>,
     /// What waits to be sent.
@@ -99,13 +101,15 @@ pub struct SelfView {
     (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub async fn nodes(Served { actor, node }: Served<NodeRead>) -> Result<Json<NodesView>, ApiError> {
     let exchange = node.exchange();
-    let (links, unaddressed) = match &exchange {
-        None => (Vec::new(), Vec::new()),
+    let (links, far, unaddressed) = match &exchange {
+        None => (Vec::new(), Vec::new(), Vec::new()),
         Some(exchange) => {
             let links = exchange.links().await.map_err(|e| unavailable(&e))?;
-            (links, exchange.unaddressed().await.map_err(|e| unavailable(&e))?)
+            let far = exchange.far_links().await.map_err(|e| unavailable(&e))?;
+            (links, far, exchange.unaddressed().await.map_err(|e| unavailable(&e))?)
         }
     };
+    let below = far.into_iter().map(FarLinkRow::from).collect();
     let around =
         exchange.as_ref().and_then(|e| links::around(&links, |peer, stream| e.held_by(peer, stream)));
     let waiting: Vec<_> = links.iter().map(|link| (link.node, link.waiting.clone())).collect();
@@ -155,7 +159,19 @@ pub async fn nodes(Served { actor, node }: Served<NodeRead>) -> Result<Json<Node
         links::link_of(link, &parked, peer, checked, day, around.as_ref())
     });
     let links = links.collect();
-    Ok(Json(NodesView { own, totals, links, parked: rows, queue, kept, memory, evidence, handed, released }))
+    Ok(Json(NodesView {
+        own,
+        totals,
+        links,
+        below,
+        parked: rows,
+        queue,
+        kept,
+        memory,
+        evidence,
+        handed,
+        released,
+    }))
 }
 
 fn totals(db: &mut dyn Db) -> Result<BTreeMap<&'static str, i64>, DbError> {
@@ -459,7 +475,7 @@ fn not_replaced(e: &EnrolError) -> ApiError {
             ErrorKind::Conflict,
             "nodes.keys_refused",
             "上级没有签发",
-            "上级没有给新密钥签发证书：旧密钥已被吊销、已到期，或者上级以为本节点开了两台。请电话联系上级。",
+            "上级没有给新密钥签发证书：旧密钥已被吊销、已到期，上级断开了链路，或者上级以为本节点开了两台。请电话联系上级。",
         ),
         EnrolError::Journal(_) | EnrolError::Client(_) | EnrolError::NotReached => (
             ErrorKind::Unavailable,

@@ -545,8 +545,16 @@ async fn the_page_says_what_went_around_a_dead_parent_and_who_holds_it() {
     two.join().await;
     until("the link is up", || async { link(&two.below, "parent").await["state"] == "up" }).await;
     assert_eq!(link(&two.below, "grandparent").await["name"], "榆林市");
+    until_within(60, "the city sees the township through the district", || async {
+        let row = far_link(&top).await;
+        (row["name"].as_str(), row["state"].as_str()) == (Some("南沟镇"), Some("up"))
+            && row["as_of"].is_null()
+    })
+    .await;
+    assert_eq!(far_link(&top).await["under_id"], link(&top, "child").await["node_id"]);
 
     two.district.stop().await;
+    until("the word on it is old", || async { far_link(&top).await["as_of"].is_number() }).await;
     until("the link is down", || async { link(&two.below, "parent").await["state"] != "up" }).await;
     let far = say_up(&two.township, Level::City).await;
     say_up(&two.township, Level::District).await;
@@ -566,6 +574,12 @@ async fn the_page_says_what_went_around_a_dead_parent_and_who_holds_it() {
     );
     assert_eq!(link(&two.below, "grandparent").await["relayed"], 0, "it is told of the parent only");
     assert_eq!(holds(&city, far).await.0, 1);
+}
+
+/// The first link further below that the page shows.
+async fn far_link(client: &Client) -> Value {
+    tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+    client.get(NODES).await.ok()["below"][0].clone()
 }
 
 /// Parks the newest `count` entries as it happens to those of a kind that this program does not know.

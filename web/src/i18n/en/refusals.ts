@@ -204,7 +204,7 @@ export const refusals: Record<string, string> = {
   'enrol.revoked_key': 'The old keys were revoked; choose “Take new keys”.',
   'nodes.already_revoked': 'Its keys are revoked already; it must join again with a new token and new keys.',
   'nodes.keys_not_reached': 'New keys need the level above on the line; try again when the link is back. The old keys work meanwhile.',
-  'nodes.keys_refused': 'The level above signed nothing for the new keys: the old ones are revoked or have ended, or it takes this node for two machines. Telephone it.',
+  'nodes.keys_refused': 'The level above signed nothing for the new keys: the old ones are revoked or have ended, it has cut the link, or it takes this node for two machines. Telephone it.',
   'nodes.no_parent': 'This node has no level above that could sign for new keys; all below it would have to join anew.',
   'nodes.not_twice': 'This node was not taken for two machines; there is nothing to do.',
   'nodes.one_history': 'The levels around hold what this node holds; no new epoch is needed.',

@@ -45,7 +45,7 @@ export const platform = {
   },
   node: {
     node: '节点', link: '连接', way: '方式', last: '最后联系', queue: '待送条数', queue_short: '待送', parked: '搁置', skew: '时差', certificate: '证书还剩', seconds: '{{n}} 秒', days: '{{n}} 天', months: '{{n}} 月', years: '{{n}} 年', years_months: '{{y}} 年 {{m}} 月', expired: '已过期',
-    relation: { parent: '上级节点', child: '自有节点', grandparent: '祖级，急件绕行', ancestor: '祖级，急件绕行', self: '本节点', hosted: '用本节点', external: '外部：电话传真', grandchild: '下下级节点' },
+    relation: { parent: '上级节点', child: '自有节点', grandparent: '祖级，急件绕行', ancestor: '祖级，急件绕行', self: '本节点', hosted: '用本节点', external: '外部：电话传真', grandchild: '下下级节点', further: '再下级节点' }, told_by: '{{name}}报来的，本节点不直接连它', as_of: '截至 {{at}}',
     state: { up: '通', connecting: '正在连', down: '断', cut: '人为断开', refused: '对端不认', self: '运行', manual: '人工' }, state_for: { down: '断 {{span}}', cut: '人为断开 {{span}}', refused: '对端不认 {{span}}', revoked: '已吊销 {{span}}', paused: '本级暂停 {{span}}' }, running: '运行 {{span}}', with_this: '随本节点',
     direct: '直连节点', direct_text: '通 {{up}}，断 {{down}}', urgent: '待送急件', all_gone: '都已送出', relayed: '{{n}} 条已绕行', goes_by_itself: '通了自动送', oldest: '最久未送', parked_text: '不丢，等升级或等先到的',
     empty: '还没有节点', empty_hint: '本节点正在启动。', alone: '本节点还没有和别的节点相连', alone_hint: '有上级的：向上级要一次性入网码，点“加入上级”。有下级的：点“发一次性入网码”，把码交给对方。单独一个节点也能用。', alone_below: '给下级发一次性入网码，对方凭它加入。',

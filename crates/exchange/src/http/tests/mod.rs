@@ -6,13 +6,14 @@ mod carried;
 mod clocks;
 mod crowd;
 mod erasures;
+mod far_links;
 mod grandparents;
 mod history;
 mod lines;
 mod moves;
 mod renewal;
-mod rotation;
 mod revocation;
+mod rotation;
 mod stories;
 mod versions;
 
@@ -25,7 +26,8 @@ use facts::system::Erased;
 use facts::{Channel, Entry, Lane, SigningKey, StreamId, Subject, Suite};
 use journal::signer::{Bell, Round};
 use journal::{
-    Acting, ApplyError, Authority, Db, DbError, Identity, Journal, JournalError, Turn, Tx, View, Views, params, read,
+    Acting, ApplyError, Authority, Db, DbError, Identity, Journal, JournalError, Turn, Tx, View, Views,
+    params, read,
 };
 use kernel::{Clock, EpochId, EventId, Level, NodeId};
 use serde::{Deserialize, Serialize};
