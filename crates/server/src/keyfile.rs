@@ -120,7 +120,9 @@ impl KeyFile {
             name: name.to_owned(),
             signing: key.verifying_key(),
             tls_spki: facts::crypto::sm3(&[&spki(&tls)]),
-            not_before: now,
+            // Earlier than a parent backdates what it signs: those who enrolled below this node while
+            // it stood alone take its first certificate from above for the newer one.
+            not_before: now.plus_minutes(-2 * 24 * 60),
             not_after: now.plus_minutes(SELF_SIGNED_DAYS * 24 * 60),
             issuer: node,
             suite,
@@ -298,6 +300,8 @@ mod tests {
         let identity = KeyFile::read(dir.path()).unwrap().identity().unwrap();
         assert_eq!(identity.node, made.node);
         assert_eq!(identity.certificate.verify(&identity.key.verifying_key()), Ok(()));
+        let a_day_before = Instant(1_000).plus_minutes(-24 * 60);
+        assert!(identity.certificate.not_before < a_day_before, "what a parent signs is newer");
         assert_eq!(made.secrets_key().unwrap().len(), 32);
     }
 
