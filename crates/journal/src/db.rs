@@ -24,13 +24,23 @@ pub enum DbError {
     /// Another server holds the node now, and this one writes no more.
     #[error("another server holds this node now")]
     Fenced,
+    /// The database is in another history than when this process began: it was put back, or a
+    /// standby promoted. The next start goes on in a new epoch.
+    #[error("the database is in another timeline than before, or another cluster")]
+    OtherHistory,
 }
 
 impl DbError {
     /// Whether the whole transaction is lost with this error.
     #[must_use]
     pub const fn ends_transaction(&self) -> bool {
-        matches!(self, Self::Full(_) | Self::Unavailable(_) | Self::Io(_) | Self::Fenced)
+        matches!(self, Self::Full(_) | Self::Unavailable(_) | Self::Io(_)) || self.ends_writing()
+    }
+
+    /// Whether this process writes nothing more.
+    #[must_use]
+    pub const fn ends_writing(&self) -> bool {
+        matches!(self, Self::Fenced | Self::OtherHistory)
     }
 }
 

@@ -177,6 +177,26 @@ impl Tx<'_> {
         )
     }
 
+    /// Notes at entries of a stream, from one position to before another, that the clock by which
+    /// their author dated them is off by so many milliseconds. Whoever reads them is told; nothing
+    /// is decided by it.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub fn flag_clock(
+        &mut self,
+        stream: StreamId,
+        from: u64,
+        until: u64,
+        off_ms: i64,
+    ) -> Result<(), DbError> {
+        let head = self.head(stream)?;
+        self.conn.execute(
+            "UPDATE journal_entry SET clock_off_ms = $4 WHERE stream = $1 AND seq >= $2 AND seq < $3",
+            params![head.stream, from, until, off_ms],
+        )
+    }
+
     /// Takes nothing more of an epoch: its origin signed two histories.
     ///
     /// # Errors

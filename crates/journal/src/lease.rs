@@ -244,11 +244,7 @@ impl State {
         told.lost = Some(why.to_owned());
         let tell = std::mem::take(&mut told.tell);
         drop(told);
-        tracing::error!(
-            token = self.token,
-            why,
-            "another server holds the node now; this one writes nothing more"
-        );
+        tracing::error!(token = self.token, why, "this server holds the node no more and writes nothing");
         for tell in tell {
             tell(why);
         }
@@ -296,9 +292,9 @@ impl Fence {
         self.0.on_lost(tell);
     }
 
-    /// A batch found another token there.
-    pub(crate) fn lost(&self) {
-        self.0.lose("a batch was refused: the node has another holder");
+    /// A batch found another token there, or the database in another history.
+    pub(crate) fn lost(&self, why: &DbError) {
+        self.0.lose(&format!("a batch was refused: {why}"));
     }
 }
 

@@ -20,6 +20,7 @@ pub mod identity;
 pub mod intake;
 mod job;
 pub mod lease;
+pub mod lineage;
 mod migrate;
 mod pg;
 pub mod read;
@@ -73,14 +74,20 @@ pub enum Store {
 
 impl Store {
     fn writer(&self) -> Result<Box<dyn Conn>, DbError> {
-        self.writer_under(None)
+        self.writer_in(None, None)
     }
 
-    /// The writer's connection, under the token of a lease.
-    fn writer_under(&self, token: Option<i64>) -> Result<Box<dyn Conn>, DbError> {
+    /// The writer's connection, under the token of a lease and to the history that is named.
+    fn writer_in(&self, token: Option<i64>, lineage: Option<&str>) -> Result<Box<dyn Conn>, DbError> {
         match self {
             Self::Sqlite(path) => Ok(Box::new(Sqlite::open_writer(path)?)),
-            Self::Postgres(url) => Ok(Box::new(Pg::connect(url, Role::Writer(token))?)),
+            Self::Postgres(url) => {
+                let mut conn = Pg::connect(url, Role::Writer(token))?;
+                match lineage {
+                    Some(was) if conn.lineage()? != was => Err(DbError::OtherHistory),
+                    _ => Ok(Box::new(conn)),
+                }
+            }
         }
     }
 
@@ -163,10 +170,11 @@ pub(crate) fn own_steps() -> Vec<Migration> {
     SCHEMA.to_vec()
 }
 
-const SCHEMA: [Migration; 3] = [
+const SCHEMA: [Migration; 4] = [
     Migration { slice: "journal", number: 1, sql: include_str!("schema.sql") },
     Migration { slice: "journal", number: 2, sql: include_str!("schema-2.sql") },
     Migration { slice: "journal", number: 3, sql: include_str!("schema-3.sql") },
+    Migration { slice: "journal", number: 4, sql: include_str!("schema-4.sql") },
 ];
 
 /// A node's memory.
@@ -179,6 +187,8 @@ pub struct Journal {
     clock: Clock,
     listeners: Arc<RwLock<Vec<Listener>>>,
     thread: Mutex<Option<std::thread::JoinHandle<()>>>,
+    /// The history that the store was in when this process began.
+    lineage: Option<String>,
 }
 
 impl Journal {
@@ -202,8 +212,7 @@ impl Journal {
         migrate::migrate(&mut *conn, &steps(&setup))?;
         drop(conn);
         let journal = Self::start(setup)?;
-        let identity = journal.identity();
-        journal.run(Turn::Local, move |tx| tx.open_epoch(&identity, reason))?;
+        journal.begin(reason)?;
         Ok(journal)
     }
 
@@ -234,32 +243,39 @@ impl Journal {
     pub fn resume(&self) -> Result<(), JournalError> {
         let before = self.refusing();
         self.refuse_writes(None);
-        let identity = self.identity();
-        let opened = self.run(Turn::Local, move |tx| tx.open_epoch(&identity, "rotation"));
+        let opened = self.begin("rotation");
         if opened.is_err() && self.refusing().is_none() {
             self.refuse_writes(before);
         }
         opened
     }
 
+    /// The epoch is open, and the history it is written in noted.
+    fn begin(&self, reason: &'static str) -> Result<(), JournalError> {
+        let (identity, lineage) = (self.identity(), self.lineage.clone());
+        self.run(Turn::Local, move |tx| tx.begin_in(lineage.as_deref(), &identity, reason))
+    }
+
     fn start(setup: Setup) -> Result<Arc<Self>, JournalError> {
+        let lineage = lineage::of(&setup.store)?;
         let queue = Arc::new(Queue::new());
         let views = Arc::new(setup.views);
         let identity = Arc::new(RwLock::new(setup.identity));
         let listeners = Arc::new(RwLock::new(Vec::new()));
         let store = setup.store.clone();
         let token = setup.fence.as_ref().map(Fence::token);
+        let found = lineage.clone();
         if let Some(fence) = &setup.fence {
             let queue = Arc::downgrade(&queue);
             fence.on_lost(Box::new(move |_| {
                 if let Some(queue) = queue.upgrade() {
-                    queue.fence_off();
+                    queue.end_writing(DbError::Fenced);
                 }
             }));
         }
         let writer = Writer {
             queue: Arc::clone(&queue),
-            connect: Box::new(move || Ok(Box::new(Recall::new(store.writer_under(token)?)?))),
+            connect: Box::new(move || Ok(Box::new(Recall::new(store.writer_in(token, found.as_deref())?)?))),
             fence: setup.fence,
             views: Arc::clone(&views),
             authority: setup.authority,
@@ -280,6 +296,7 @@ impl Journal {
             clock: setup.clock,
             listeners,
             thread: Mutex::new(Some(thread)),
+            lineage,
         }))
     }
 
@@ -347,8 +364,21 @@ impl Journal {
     /// # Errors
     /// [`JournalError`]; the node then stays who it was.
     pub fn change_epoch(&self, identity: Identity, reason: &'static str) -> Result<(), JournalError> {
+        self.change_epoch_by(identity, reason, Acting::platform())
+    }
+
+    /// The same in the name of whoever wanted it, for the trail.
+    ///
+    /// # Errors
+    /// [`JournalError`]; the node then stays who it was.
+    pub fn change_epoch_by(
+        &self,
+        identity: Identity,
+        reason: &'static str,
+        acting: Acting,
+    ) -> Result<(), JournalError> {
         self.run(Turn::Local, move |tx| {
-            tx.open_epoch(&identity, reason)?;
+            tx.open_epoch(&identity, reason, acting)?;
             tx.state.next_identity = Some(identity);
             Ok(())
         })

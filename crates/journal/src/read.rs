@@ -21,9 +21,12 @@ pub struct Stored {
     pub entry: Entry,
     /// Hash of the chain after it.
     pub hash: [u8; 32],
+    /// How far the clock by which its author dated it was ahead of this node's, in milliseconds
+    /// (negative: behind), where that was so much that its times may be wrong.
+    pub clock_off_ms: Option<i64>,
 }
 
-const COLUMNS: &str = "header, body, sealed, sealed_digest, pos, received_at, hash";
+const COLUMNS: &str = "header, body, sealed, sealed_digest, pos, received_at, hash, clock_off_ms";
 
 /// The condition for entries that wait to be applied. SQLite takes the index of what is
 /// not applied only when the condition says so in these words; without them each look
@@ -33,7 +36,13 @@ pub const WAITING: &str = "state = 0 AND state <> 1";
 pub const PARKED: &str = "state = 2 AND state <> 1";
 
 fn stored(row: &Row) -> Result<Stored, DbError> {
-    Ok(Stored { entry: entry_of(row)?, pos: row.int(4)?, received_at: row.instant(5)?, hash: row.fixed(6)? })
+    Ok(Stored {
+        entry: entry_of(row)?,
+        pos: row.int(4)?,
+        received_at: row.instant(5)?,
+        hash: row.fixed(6)?,
+        clock_off_ms: row.opt_int(7)?,
+    })
 }
 
 /// Applied entries after `pos` in this node's order, as far as nothing before them
@@ -434,6 +443,6 @@ pub fn parked(db: &mut dyn Db, limit: usize) -> Result<Vec<Parked>, DbError> {
         params![limit],
     )?;
     rows.iter()
-        .map(|row| Ok(Parked { stored: stored(row)?, reason: row.opt_text(7)?.unwrap_or_default() }))
+        .map(|row| Ok(Parked { stored: stored(row)?, reason: row.opt_text(8)?.unwrap_or_default() }))
         .collect()
 }

@@ -21,6 +21,12 @@ impl Refusal for DbError {
                 "节点已由另一台服务器接管",
                 "本机不再写入，本次没有保存；请刷新页面后重试。",
             ),
+            Self::OtherHistory => Problem::new(
+                ErrorKind::Unavailable,
+                "storage.other_history",
+                "数据库恢复过，节点正在重启",
+                "数据库换了时间线（主备切换或从备份恢复），本次没有保存；节点重启后接着记，请刷新页面后重试。",
+            ),
             Self::Io(_) => Problem::new(
                 ErrorKind::Unavailable,
                 "storage.failed",

@@ -66,13 +66,14 @@ impl View for SystemView {
 impl Tx<'_> {
     /// Makes the epoch of `identity` known and opens it when it has no entry yet. The
     /// opening names the node's epoch before, if any, and where its streams ended.
-    pub(crate) fn open_epoch(&mut self, identity: &Identity, reason: &str) -> Result<(), JournalError> {
+    pub(crate) fn open_epoch(
+        &mut self,
+        identity: &Identity,
+        reason: &str,
+        acting: Acting,
+    ) -> Result<(), JournalError> {
         self.know_epoch(identity.epoch, &identity.certificate)?;
-        let opened = self.first(
-            "SELECT 1 FROM journal_subject WHERE kind = 'epoch' AND id = $1",
-            params![identity.epoch],
-        )?;
-        if opened.is_some() {
+        if self.is_opened(identity.epoch)? {
             return self.is_last_of(identity);
         }
         let predecessor: Option<EpochId> = self
@@ -114,8 +115,15 @@ impl Tx<'_> {
             identity,
             now: self.now,
         };
-        tx.append(Acting::platform(), vec![draft])?;
+        tx.append(acting, vec![draft])?;
         Ok(())
+    }
+
+    /// Whether an epoch has its opening entry.
+    pub(crate) fn is_opened(&mut self, epoch: EpochId) -> Result<bool, DbError> {
+        let opened =
+            self.first("SELECT 1 FROM journal_subject WHERE kind = 'epoch' AND id = $1", params![epoch])?;
+        Ok(opened.is_some())
     }
 
     /// An epoch that another one continued is over. Whoever still has its key has an old key

@@ -167,6 +167,18 @@ impl Tx<'_> {
         Ok(ids)
     }
 
+    /// Of one fact in two forms, the newer one a breaking change of its kind: the newer where everybody
+    /// reads it to whom it goes, else the older. A breaking change is written nowhere else.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub fn in_form(&mut self, newer: Draft, older: Draft) -> Result<Draft, DbError> {
+        let channels = self.channels(&newer);
+        let authority = Arc::clone(self.authority);
+        let read = authority.is_read_by_all(self.conn, newer.kind, newer.version, &channels)?;
+        Ok(if read { newer } else { older })
+    }
+
     /// Whether an entry with this id is here, in any channel.
     ///
     /// # Errors

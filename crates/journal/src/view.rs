@@ -12,8 +12,8 @@ use crate::db::{Db, DbError};
 use crate::params;
 use crate::value::{Row, Value};
 use facts::draft::Fact;
-use facts::entry::{Entry, Header, Subject};
-use std::collections::HashMap;
+use facts::entry::{Channel, Entry, Header, Subject};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Why an entry could not be applied.
@@ -83,13 +83,29 @@ pub fn sealed<S: serde::de::DeserializeOwned>(entry: &Entry) -> Result<Option<S>
         .transpose()
 }
 
-/// May this entry change its subject? Asked when applying what another node wrote.
+/// May this entry change its subject? Asked when applying what another node wrote. And may a kind be
+/// written that older programs cannot read?
 pub trait Authority: Send + Sync {
     /// `Ok(Err(reason))` parks the entry.
     ///
     /// # Errors
     /// [`DbError`].
     fn check(&self, db: &mut dyn Db, entry: &Entry) -> Result<Result<(), String>, DbError>;
+
+    /// Whether all nodes to which the channels lead can read a kind in this version. Where nobody
+    /// knows, the answer is no.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    fn is_read_by_all(
+        &self,
+        _db: &mut dyn Db,
+        _kind: &str,
+        _version: u16,
+        _channels: &BTreeSet<Channel>,
+    ) -> Result<bool, DbError> {
+        Ok(false)
+    }
 }
 
 /// An authority that lets everything pass: for tests of the journal itself.

@@ -62,17 +62,18 @@ struct Lines {
     closed: bool,
     /// Why writing is refused, when it is (after a disk error).
     refusing: Option<String>,
-    /// Another server writes now; nothing mends that in this process.
-    fenced: bool,
+    /// Another server writes now, or the database is in another history; nothing mends that in this
+    /// process.
+    ended: Option<DbError>,
 }
 
 impl Lines {
     /// What a command is told that must not reach the database.
     fn refusal(&self) -> Option<JournalError> {
-        match &self.refusing {
-            _ if self.fenced => Some(JournalError::Db(DbError::Fenced)),
-            Some(reason) => Some(JournalError::ReadOnly(reason.clone())),
-            None => None,
+        match (&self.ended, &self.refusing) {
+            (Some(why), _) => Some(JournalError::Db(why.clone())),
+            (None, Some(reason)) => Some(JournalError::ReadOnly(reason.clone())),
+            (None, None) => None,
         }
     }
 
@@ -171,9 +172,9 @@ impl Queue {
         let _only_the_first = self.disk_failed.set(tell);
     }
 
-    /// From here on nothing reaches the database: another server writes.
-    pub(crate) fn fence_off(&self) {
-        self.lines.lock().unwrap_or_else(PoisonError::into_inner).fenced = true;
+    /// From here on nothing reaches the database. The first reason stays.
+    pub(crate) fn end_writing(&self, why: DbError) {
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner).ended.get_or_insert(why);
     }
 
     pub(crate) fn refusing(&self) -> Option<String> {
@@ -220,7 +221,7 @@ impl Writer {
                 Err(e) => {
                     known_turn = None;
                     self.fail(batch, &e);
-                    if e != DbError::Fenced {
+                    if !e.ends_writing() {
                         std::thread::sleep(RECONNECT_REST);
                     }
                 }
@@ -248,7 +249,7 @@ impl Writer {
         {
             match self.start(&mut *conn, state, known_turn) {
                 Ok(()) => return Ok(conn),
-                Err(DbError::Fenced) => return Err(DbError::Fenced),
+                Err(e) if e.ends_writing() => return Err(e),
                 Err(e) => tracing::warn!(error = %e, "the writer's connection is made anew"),
             }
         }
@@ -408,10 +409,10 @@ impl Writer {
                 tracing::error!("telling of the failed disk panicked");
             }
         }
-        if *e == DbError::Fenced {
-            self.queue.fence_off();
+        if e.ends_writing() {
+            self.queue.end_writing(e.clone());
             if let Some(fence) = &self.fence {
-                fence.lost();
+                fence.lost(e);
             }
         }
         for job in jobs {

@@ -155,6 +155,10 @@ pub mod exchange {
     pub const STREAMS_PER_BATCH: usize = 64;
     /// Stream heads in one hello or heartbeat. What is left out costs a repeated batch, nothing more.
     pub const HEADS_PER_MESSAGE: usize = 4_096;
+    /// Links further below that one message tells of; more go in the next one.
+    pub const LINKS_PER_MESSAGE: usize = 2_048;
+    /// Links further below that are remembered of one neighbour: a province with all its townships.
+    pub const LINKS_BELOW: usize = 8_192;
     /// Certificates in one message.
     pub const CERTIFICATES_PER_MESSAGE: usize = 256;
     /// Addressees whose certificates are sought at the same time.

@@ -66,6 +66,25 @@ pub struct KeyFile {
     /// A demonstration: every screen says so, and links may be cut by hand.
     #[serde(default)]
     pub demo: bool,
+    /// Keys that the parent was asked to sign for and that are not in use yet: its answer may be
+    /// lost, and the keys that it has signed for must not be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<NextKeys>,
+}
+
+/// Keys that a node will have.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct NextKeys {
+    /// Secret of the signing key, in hex.
+    pub signing: String,
+    /// TLS key (P-256, PKCS#8), in hex.
+    pub tls: String,
+}
+
+impl std::fmt::Debug for NextKeys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("NextKeys(secret)")
+    }
 }
 
 impl std::fmt::Debug for KeyFile {
@@ -101,7 +120,9 @@ impl KeyFile {
             name: name.to_owned(),
             signing: key.verifying_key(),
             tls_spki: facts::crypto::sm3(&[&spki(&tls)]),
-            not_before: now,
+            // Earlier than a parent backdates what it signs: those who enrolled below this node while
+            // it stood alone take its first certificate from above for the newer one.
+            not_before: now.plus_minutes(-2 * 24 * 60),
             not_after: now.plus_minutes(SELF_SIGNED_DAYS * 24 * 60),
             issuer: node,
             suite,
@@ -121,6 +142,7 @@ impl KeyFile {
             secrets: hex::encode(random_bytes::<32>().map_err(content)?),
             certificate: hex::encode(certificate.encode()),
             demo: false,
+            next: None,
         })
     }
 
@@ -132,6 +154,23 @@ impl KeyFile {
         let signing = SigningKey::generate(self.suite).map_err(content)?;
         let tls = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256).map_err(content)?;
         Ok(NewKeys { signing, tls_pkcs8: tls.serialize_der() })
+    }
+
+    /// The keys that this node will have: those that a parent was asked for before, or new ones,
+    /// which the caller makes durable before it asks.
+    ///
+    /// # Errors
+    /// [`KeyFileError::Content`].
+    pub fn keys_to_come(&mut self) -> Result<NewKeys, KeyFileError> {
+        if let Some(next) = &self.next {
+            let secret = hex::decode(&next.signing).map_err(content)?;
+            let signing = SigningKey::from_secret(self.suite, &secret).map_err(content)?;
+            return Ok(NewKeys { signing, tls_pkcs8: hex::decode(&next.tls).map_err(content)? });
+        }
+        let new = self.new_keys()?;
+        let (signing, tls) = (hex::encode(new.signing.secret()), hex::encode(&new.tls_pkcs8));
+        self.next = Some(NextKeys { signing, tls });
+        Ok(new)
     }
 
     /// Reads the file of a data folder.
@@ -261,7 +300,23 @@ mod tests {
         let identity = KeyFile::read(dir.path()).unwrap().identity().unwrap();
         assert_eq!(identity.node, made.node);
         assert_eq!(identity.certificate.verify(&identity.key.verifying_key()), Ok(()));
+        let a_day_before = Instant(1_000).plus_minutes(-24 * 60);
+        assert!(identity.certificate.not_before < a_day_before, "what a parent signs is newer");
         assert_eq!(made.secrets_key().unwrap().len(), 32);
+    }
+
+    #[test]
+    fn keys_that_were_asked_for_are_still_there_after_a_crash() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut made =
+            KeyFile::generate("610802", Level::District, "榆阳区", Suite::Sm2Sm3, Instant(1_000)).unwrap();
+        let wanted = made.keys_to_come().unwrap();
+        made.create(dir.path()).unwrap();
+        let mut read = KeyFile::read(dir.path()).unwrap();
+        let again = read.keys_to_come().unwrap();
+        assert_eq!(again.signing.secret(), wanted.signing.secret());
+        assert_eq!(again.tls_pkcs8, wanted.tls_pkcs8);
+        assert_ne!(read.signing, hex::encode(wanted.signing.secret()), "they are not in use yet");
     }
 
     #[cfg(unix)]

@@ -15,7 +15,7 @@ use crate::wiring;
 use crate::writing::{self, Confirming, Failed, Mark};
 use exchange::http::{EnrolError, Joined, Joining, NewKeys};
 use journal::lease::{Asked, Candidate, Lease};
-use journal::{Journal, JournalError, Setup};
+use journal::{Acting, Journal, JournalError, Setup};
 use kernel::{Clock, EpochId};
 use org::web::Ctx;
 use std::fs::File;
@@ -25,6 +25,8 @@ use std::sync::{Arc, OnceLock};
 use tokio::sync::watch;
 
 const LOCK: &str = "node.lock";
+/// Why an epoch is opened when the node has new keys.
+const ROTATION: &str = "rotation";
 /// Where exports lie in the data folder.
 const EXPORTS: &str = "exports";
 
@@ -156,7 +158,15 @@ impl Node {
     /// # Errors
     /// [`NodeError`].
     pub fn open_at(place: Place, config: Config, clock: Clock) -> Result<Arc<Self>, NodeError> {
-        let keys = KeyFile::read(&config.data)?;
+        let mut keys = KeyFile::read(&config.data)?;
+        let put_back = journal::lineage::has_changed(&config.store()).map_err(JournalError::Db)?;
+        if put_back {
+            tracing::error!(
+                "PostgreSQL is in another timeline than before, or another cluster: as after a restore the node goes on in a new epoch"
+            );
+            keys.epoch = EpochId::random();
+            keys.replace(&config.data)?;
+        }
         let terms = wiring::terms(&config)?;
         let (folder, named) = config.map_folder();
         let map = crate::map::Base::read(&folder, named)?;
@@ -170,6 +180,9 @@ impl Node {
             }));
         }
         let journal = open_journal(&config, &keys, clock, &disk, place.lease.as_ref())?;
+        if put_back && journal.refusing().is_none() {
+            wiring::end_all_sessions(&journal)?;
+        }
         let exports = export::Exports::open(config.data.join(EXPORTS), journal.clock().now());
         let lists = crate::lists::lists(&terms);
         let ctx = wiring::context(&config, &keys, &journal, &terms, &exports, &lists)?;
@@ -272,9 +285,9 @@ impl Node {
         };
         let joined = exchange.join(joining).await?;
         let (node, certificate, taken) = (Arc::clone(self), joined.certificate.clone(), keys.clone());
-        let reason = if new_keys { "rotation" } else { "join" };
+        let reason = if new_keys { ROTATION } else { "join" };
         let join = move || {
-            node.take_certificate(&certificate, taken, Some(EpochId::random()), reason)?;
+            node.take_certificate(&certificate, taken, Some((reason, Acting::platform())))?;
             // Its own unit bears the code at once; where it stands follows when that is known.
             if let Err(e) = node.journal.run(journal::Turn::Local, wiring::settle) {
                 tracing::warn!(error = %e, "what follows for the own unit is said later");
@@ -290,26 +303,55 @@ impl Node {
         Ok(joined)
     }
 
+    /// Replaces the keys of a sound node: the parent signs for the new ones because the present ones
+    /// vouch for them, and the node goes on in a new epoch. Answers the digits that follow from
+    /// them.
+    ///
+    /// # Errors
+    /// [`EnrolError`]; it can be done again, and goes on with the keys it began with.
+    pub async fn replace_keys(self: &Arc<Self>, acting: Acting) -> Result<String, EnrolError> {
+        let exchange = self.exchange().ok_or(EnrolError::NotReached)?;
+        let unkept =
+            |e: &dyn std::fmt::Display| EnrolError::Journal(JournalError::Unavailable(e.to_string()));
+        let folder = self.config.data.clone();
+        let prepared = tokio::task::spawn_blocking(move || {
+            let mut keys = KeyFile::read(&folder)?;
+            let next = keys.keys_to_come()?;
+            // Durable before anybody signs for them.
+            keys.replace(&folder).map(|()| next)
+        });
+        let new = prepared.await.map_err(|e| unkept(&e))?.map_err(|e| unkept(&e))?;
+        let joined = exchange.replace_keys(&new).await?;
+        let (node, certificate, taken) = (Arc::clone(self), joined.certificate, new.clone());
+        let keep = move || node.take_certificate(&certificate, Some(taken), Some((ROTATION, acting)));
+        tokio::task::spawn_blocking(keep).await.map_err(|e| unkept(&e))??;
+        exchange.use_tls(&new.tls_pkcs8).map_err(|e| unkept(&e))?;
+        exchange.reload();
+        Ok(joined.words)
+    }
+
     /// Goes on in a new epoch, after neighbours were found to hold another history of the
     /// present one, and writes again what they will not take. Answers how many entries.
     ///
     /// # Errors
     /// [`exchange::ExchangeError`].
-    pub fn open_epoch(&self) -> Result<u64, exchange::ExchangeError> {
+    pub fn open_epoch(&self, acting: Acting) -> Result<u64, exchange::ExchangeError> {
         let exchange = self.exchange().ok_or(exchange::ExchangeError::Ended)?;
+        // What was noted of where the histories part stands in the same line before this.
+        self.journal.run(journal::Turn::Background, |_| Ok::<(), JournalError>(()))?;
         let before = self.journal.identity();
-        self.take_certificate(&before.certificate, None, Some(EpochId::random()), "clone")?;
+        self.take_certificate(&before.certificate, None, Some(("clone", acting)))?;
         exchange.reload();
         exchange.write_again(before.epoch)
     }
 
-    /// The key file first: a crash between leaves a key whose epoch the next start opens.
+    /// The key file first: a crash between leaves a key whose epoch the next start opens. With a
+    /// reason, and whoever wanted it, a new epoch is opened.
     fn take_certificate(
         &self,
         certificate: &facts::Certificate,
         new: Option<NewKeys>,
-        epoch: Option<EpochId>,
-        reason: &'static str,
+        epoch: Option<(&'static str, Acting)>,
     ) -> Result<(), JournalError> {
         let failed = |e: KeyFileError| JournalError::Unavailable(e.to_string());
         let mut keys = KeyFile::read(&self.config.data).map_err(failed)?;
@@ -318,10 +360,14 @@ impl Node {
         if let Some(new) = new {
             keys.signing = hex::encode(new.signing.secret());
             keys.tls = hex::encode(new.tls_pkcs8);
+            keys.next = None;
         }
-        keys.epoch = epoch.unwrap_or(keys.epoch);
+        let (reason, acting) = epoch.unwrap_or((ROTATION, Acting::platform()));
+        if epoch.is_some() {
+            keys.epoch = EpochId::random();
+        }
         keys.replace(&self.config.data).map_err(failed)?;
-        self.journal.change_epoch(keys.identity().map_err(failed)?, reason)
+        self.journal.change_epoch_by(keys.identity().map_err(failed)?, reason, acting)
     }
 
     /// The parent has given the certificate a new term: same keys, same epoch.
@@ -329,7 +375,7 @@ impl Node {
     /// # Errors
     /// [`JournalError`].
     pub fn renewed(&self, certificate: &facts::Certificate) -> Result<(), JournalError> {
-        self.take_certificate(certificate, None, None, "rotation")
+        self.take_certificate(certificate, None, None)
     }
 
     /// Signs the heads, ends the signer and the writer. Safe to call twice.

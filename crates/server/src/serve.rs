@@ -38,8 +38,8 @@ pub enum ServeError {
         "磁盘写入失败，节点已停止：{0}；下次启动只读，直至核对（“平台 › 备份”页，或 fenghuo journal verify --confirm）"
     )]
     Disk(String),
-    /// Another server is the node now.
-    #[error("节点已由另一台服务器接管，本机停止（{0}）；再次启动后在旁待命")]
+    /// Another server is the node now, or the database is in another history and a start is wanted.
+    #[error("本机不再承担节点，停止（{0}）；再次启动后接着承担，或在旁待命")]
     Elsewhere(String),
     /// A job could not be started.
     #[error(transparent)]

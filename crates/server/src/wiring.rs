@@ -7,15 +7,16 @@ use crate::http::briefs;
 use crate::jobs::reconcile::Reconciler;
 use crate::keyfile::KeyFile;
 use crate::node::{Node, NodeError};
-use exchange::http::{EnrolHook, RenewHook};
+use exchange::http::{EnrolHook, PartedHook, RenewHook};
 use exchange::{Exchange, ExchangeError};
 use export::{Exports, Lists};
-use facts::Certificate;
+use facts::{Certificate, Channel, Entry};
 use journal::system::SystemView;
 use journal::{Acting, Authority, Db, DbError, Identity, Journal, JournalError, Migration, Tx, View, Views};
 use kernel::limits;
 use kernel::{DeskId, Instant, NodeId, UnitId};
 use org::OrgError;
+use org::authority::OrgAuthority;
 use org::secret::hash::Cost;
 use org::service::moves::{self, Standing};
 use org::service::workstations::{DeskWatch, Waiting};
@@ -28,6 +29,7 @@ use report::rules::Law;
 use report::service::ReportError;
 use report::service::moved::Move;
 use report::views::dispatch;
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::{Arc, Weak};
@@ -96,10 +98,31 @@ pub fn migrations() -> Vec<Migration> {
     all
 }
 
-/// Who may write what, asked of received entries.
+/// Who may write what, asked of received entries; and who reads what, asked of the exchange.
 #[must_use]
 pub fn authority() -> Arc<dyn Authority> {
-    Arc::new(org::authority::OrgAuthority::new().with(report::AUTHORITY))
+    Arc::new(House { org: OrgAuthority::new().with(report::AUTHORITY) })
+}
+
+/// Brings the slices' rights and the neighbours' words together.
+struct House {
+    org: OrgAuthority,
+}
+
+impl Authority for House {
+    fn check(&self, db: &mut dyn Db, entry: &Entry) -> Result<Result<(), String>, DbError> {
+        self.org.check(db, entry)
+    }
+
+    fn is_read_by_all(
+        &self,
+        db: &mut dyn Db,
+        kind: &str,
+        version: u16,
+        channels: &BTreeSet<Channel>,
+    ) -> Result<bool, DbError> {
+        exchange::http::is_read_by_all(db, kind, version, channels)
+    }
 }
 
 /// What handlers share.
@@ -363,6 +386,18 @@ pub async fn start_exchange(
             tracing::error!(error = %e, "the renewed certificate is not in the key file");
         }
     });
+    let opener = Arc::downgrade(node);
+    let parted: PartedHook = Arc::new(move || {
+        let Some(node) = opener.upgrade() else { return };
+        match node.open_epoch(Acting::platform()) {
+            Ok(again) => {
+                tracing::warn!(again, "neighbours hold another history; the node goes on in a new epoch")
+            }
+            Err(e) => {
+                tracing::error!(error = %e, "no new epoch could be opened; it can be on the page of nodes")
+            }
+        }
+    });
     let tls_pkcs8 = node.keys.tls_pkcs8().map_err(|e| JournalError::Unavailable(e.to_string()))?;
     let exchange = Exchange::start(exchange::Setup {
         journal: Arc::clone(&node.journal),
@@ -373,6 +408,7 @@ pub async fn start_exchange(
         enrolled: Some(enrolled),
         shelf: Some(Arc::new(crate::files::ReportFiles)),
         renewed: Some(renewed),
+        parted: Some(parted),
         surely: node.lease().map(journal::lease::Lease::surely),
     });
     Ok(Some(exchange.await?))

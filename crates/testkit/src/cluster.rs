@@ -156,6 +156,49 @@ impl Cluster {
         run(self.program("pg_ctl").args(["-w", "-m", "immediate", "-D"]).arg(self.data()).arg("stop"));
     }
 
+    /// Makes a base backup under the working server, to be put back with [`Cluster::put_back`].
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub fn base_backup(&self) {
+        let mut copy = self.program("pg_basebackup");
+        copy.args(["-U", "postgres", "-c", "fast", "-h"]).arg(&self.dir).arg("-D").arg(self.backup());
+        run(&mut copy);
+    }
+
+    /// The base backup in the place of what the server has, which is lost; the server runs afterwards.
+    /// An operator brings it to a point in time, and it writes a new timeline; `as_it_stood` is a
+    /// folder copied over another, of which the server knows nothing.
+    ///
+    /// # Panics
+    /// When there is no backup, or the server does not start with it.
+    pub fn put_back(&self, as_it_stood: bool) {
+        self.stop();
+        fs::remove_dir_all(self.data()).expect("the server's folder");
+        fs::rename(self.backup(), self.data()).expect("a base backup");
+        if !as_it_stood {
+            let conf = self.data().join("postgresql.conf");
+            let mut text = fs::read_to_string(&conf).expect("the cluster's configuration");
+            text.push_str(
+                "\nhot_standby = off\nrestore_command = 'false'\nrecovery_target = 'immediate'\n\
+                 recovery_target_action = 'promote'\n",
+            );
+            fs::write(&conf, text).expect("the cluster's configuration");
+            let signal = self.data().join("recovery.signal");
+            fs::write(&signal, "").expect("a signal");
+            if self.as_postgres {
+                run(Command::new("chown").arg("postgres").arg(signal));
+            }
+        }
+        self.restart();
+        let takes = || {
+            let mut psql = Command::new(self.bin.join("psql"));
+            psql.args(["-q", "-U", "postgres", "-d", "postgres", "-c", "SELECT 1", "-h"]).arg(&self.dir);
+            psql.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+        };
+        crate::until("the server has recovered", 60, takes);
+    }
+
     /// The server's process, parent of those that serve its connections.
     #[must_use]
     pub fn process(&self) -> Option<u32> {
@@ -199,6 +242,10 @@ impl Cluster {
 
     fn data(&self) -> PathBuf {
         self.dir.join("data")
+    }
+
+    fn backup(&self) -> PathBuf {
+        self.dir.join("base_backup")
     }
 
     fn program(&self, name: &str) -> Command {

@@ -3409,6 +3409,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nodes/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replaces the keys of this node while they are good: the level above signs for the new ones by
+         *     itself, because the old ones vouch for them, and the node goes on in a new epoch.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeysReplaced"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nodes/link": {
         parameters: {
             query?: never;
@@ -9408,6 +9476,31 @@ export interface components {
          * @enum {string}
          */
         ExportState: "waiting" | "running" | "done" | "failed" | "cancelled";
+        /** @description A link further below, by the word of the node at its upper end. */
+        FarLinkRow: {
+            /** @description The node at the lower end. */
+            node_id: components["schemas"]["NodeId"];
+            /** @description Its name. */
+            name: string;
+            /** @description Its code. */
+            code: string;
+            /** @description Its level. */
+            level: components["schemas"]["Level"];
+            /** @description The node at the upper end. */
+            under_id: components["schemas"]["NodeId"];
+            /** @description `up`, `down`, `cut` or `refused`. */
+            state: string;
+            /** @description Why it is refused. */
+            reason?: string | null;
+            /** @description Since when, by the clock of the upper end. */
+            since: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description Urgent entries that wait there to go down.
+             */
+            urgent: number;
+            as_of?: components["schemas"]["Instant"] | null;
+        };
         /** @description Whether a file is here. */
         Fetching: {
             /** @description It is; otherwise it is being fetched. */
@@ -10118,6 +10211,11 @@ export interface components {
              */
             count: number;
             oldest_at?: components["schemas"]["Instant"] | null;
+        };
+        /** @description This node has new keys. */
+        KeysReplaced: {
+            /** @description The digits that follow from them; nobody has to compare these, for the old keys vouched. */
+            words: string;
         };
         /** @description Events of one kind. */
         KindCount: {
@@ -10956,6 +11054,8 @@ export interface components {
             };
             /** @description Links, parent first. */
             links: components["schemas"]["NodeLink"][];
+            /** @description Links further below, as the nodes above them tell. */
+            below: components["schemas"]["FarLinkRow"][];
             /** @description Entries that could not be applied, gathered by sort. */
             parked: components["schemas"]["ParkedRow"][];
             /** @description What waits to be sent. */
@@ -12983,6 +13083,12 @@ export interface components {
             detail?: string | null;
             /** @description The same in English; what people typed stays as typed. */
             detail_en?: string | null;
+            /**
+             * Format: int64
+             * @description The clock of the node that wrote it was so far ahead of this node's (negative: behind) when
+             *     it came that its times may be wrong, in milliseconds.
+             */
+            clock_off_ms?: number | null;
         };
         /**
          * @description By which medium something was told.

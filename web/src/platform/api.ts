@@ -81,6 +81,7 @@ export const releaseNode = (b: { node_id: Id; to_code: string; code: string; rea
 export const keepNode = (b: { node_id: Id; reason: string }, how: How) => send<{ releases: number }>('post', '/nodes/keep', b, how);
 export const uncloneNode = (b: { node_id: Id }, how: How) => send<null>('post', '/nodes/unclone', b, how);
 export const openEpoch = (how: How) => send<{ again: number }>('post', '/nodes/epoch', {}, how);
+export const replaceKeys = (how: How) => send<{ words: string }>('post', '/nodes/keys', {}, how);
 export const joinParent = (b: { parent_url: string; token: string; new_keys?: boolean; code?: string; leave_behind?: boolean }, how: How) => send<Joined>('post', '/nodes/join', b, how);
 export const compareWords = (b: { node_id: Id; same: boolean }, how: How) => send<null>('post', '/nodes/words', b, how);
 export const cutLink = (b: { cut: boolean; node_id?: Id }, how: How) => send<null>('post', '/nodes/link', b, how);

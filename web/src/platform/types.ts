@@ -54,7 +54,7 @@ export interface Token { id: Id; label: string; created_at: Millis; expires_at: 
 export interface WorkstationRow { id: Id; desk_id: Id; desk_name: string; label: string; registered_at: Millis; bell_tested_at?: Millis | null }
 
 export type LinkState = 'up' | 'connecting' | 'down' | 'cut' | 'refused' | 'self' | 'manual';
-export type Relation = 'parent' | 'child' | 'grandparent' | 'self' | 'hosted' | 'external' | 'grandchild';
+export type Relation = 'parent' | 'child' | 'grandparent' | 'self' | 'hosted' | 'external' | 'grandchild' | 'further';
 export interface Queue { urgent: number; normal: number; bulk: number; files: number }
 export interface Link {
   node_id?: Id | null; name: string; code?: string | null; level: Level; relation: Relation; state: LinkState; reason?: string | null;
@@ -65,7 +65,11 @@ export interface Link {
   day?: ('up' | 'part' | 'down' | 'none')[] | null; down_minutes?: number | null;
   /** Streams that one side does not take from the other; from here it is an alarm. */
   refused?: RefusedRow[]; words_checked_at?: Millis | null;
+  /** Of a link further below: the node above it, which tells of it, and when it last did where the way there is down. */
+  under_id?: Id; as_of?: Millis | null;
 }
+/** A link further below, by the word of the node at its upper end. */
+export interface FarLinkRow { node_id: Id; name: string; code: string; level: Level; under_id: Id; state: 'up' | 'down' | 'cut' | 'refused'; reason?: string | null; since: Millis; urgent: number; as_of?: Millis | null }
 export interface RefusedRow { from: string; lane: keyof Queue; here: boolean; why: string; since: Millis }
 /** What is kept because nobody has named the node it is addressed to. */
 export interface KeptRow { node_id: Id; to?: string | null; lane: keyof Queue; count: number; oldest_at?: Millis | null }
@@ -79,7 +83,7 @@ export interface ParkedRow { from: string; lane: keyof Queue; what: string; why:
 export interface QueueRow { node_id: Id; to: string; lane: keyof Queue; count: number; oldest_at?: Millis | null; state?: string | null }
 export interface NodesAnswer {
   self: { id: Id; name: string; code: string; level: Level; demo: boolean; address?: string | null; words?: string | null; parts?: boolean };
-  totals: Record<string, number>; links: Link[]; parked: ParkedRow[]; queue: QueueRow[]; kept?: KeptRow[]; memory?: MemoryRow[]; evidence?: EvidenceRow[]; handed?: HandedRow[]; released?: ReleasedRow[];
+  totals: Record<string, number>; links: Link[]; below?: FarLinkRow[]; parked: ParkedRow[]; queue: QueueRow[]; kept?: KeptRow[]; memory?: MemoryRow[]; evidence?: EvidenceRow[]; handed?: HandedRow[]; released?: ReleasedRow[];
 }
 /** A node that may go to another level above, or has gone. */
 export interface ReleasedRow { node_id: Id; name: string; to_code: string; to?: string | null; code: string; released_at: Millis; reason: string; here: boolean; moved: boolean }

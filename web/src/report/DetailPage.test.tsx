@@ -106,6 +106,14 @@ test('a timeline of today needs no day', async () => {
   expect(lines('.timeline')).toEqual(['01:55', '02:54']);
 });
 
+test('a step that a wrong clock dated says so, in the reader\'s language', async () => {
+  report = detail(1, { timeline: [{ ...entry(1, NOW - HOUR), clock_off_ms: 7 * MIN + 20_000 }, { ...entry(2, NOW - MIN), clock_off_ms: -6 * MIN }, entry(3, NOW)] });
+  await openPage(`/report/${report.id}`, node);
+  await until(() => document.querySelector('.timeline'));
+  const marks = [...document.querySelectorAll('.timeline > li')].map((li) => li.querySelector('.timeline-clock')?.textContent?.trim());
+  expect(marks).toEqual(['时钟可能不准，比本机快约 7 分钟', '时钟可能不准，比本机慢约 6 分钟', undefined]);
+});
+
 test('the four times have their day above them, and a range its end beside it', async () => {
   report = detail(1, { happened: { how: 'between', from: NOW - 3 * HOUR - 30 * MIN, to: NOW - 2 * HOUR - 30 * MIN }, knew_at: NOW - 3 * HOUR, sent_at: NOW - 2 * HOUR, received: { delivered_at: NOW - 3 * HOUR, at: NOW - HOUR } });
   await openPage(`/report/${report.id}`, node);

@@ -8,7 +8,7 @@ use super::message::{Message, Reason, StreamHead, Wake, WakeAck};
 use super::node::Node;
 use super::peer::{Link, Role};
 use super::terms::{self, later};
-use facts::{Channel, Lane};
+use facts::{Channel, Lane, StreamId};
 use kernel::{Instant, NodeId};
 
 impl<P: Proof> Node<P> {
@@ -68,6 +68,7 @@ impl<P: Proof> Node<P> {
         let wake = self.wake_for(now, id, mask);
         fx.push(Effect::Send(id, wake));
         self.want_back(id, fx);
+        self.tell_below(id, fx);
     }
 
     pub(crate) fn wake_for(&mut self, now: Instant, id: NodeId, lanes: LaneMask) -> Message {
@@ -122,6 +123,13 @@ impl<P: Proof> Node<P> {
                 fx.push(Effect::Notify(Notice::ClockOff(id, offset_ms)));
             }
         }
+    }
+
+    /// How far the clock is off by which a neighbour dates its entries, where that is so much that
+    /// a reader must be told. Of what it passes on nothing is known: others dated that.
+    pub(crate) fn clock_off(&self, id: NodeId, stream: &StreamId) -> Option<i64> {
+        let off_ms = self.peers.get(&id).filter(|_| stream.origin == id)?.offset_ms?;
+        (off_ms.saturating_abs() > terms::CLOCK_FLAGGED_MS).then_some(off_ms)
     }
 
     /// Urgent entries wait too long at the parent: greet the grandparent too.

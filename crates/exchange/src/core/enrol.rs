@@ -5,7 +5,7 @@
 //! The token names the parent's TLS key, so the child knows whom it talks to before
 //! it says anything. The secret is never stored: the parent keeps its digest.
 
-use super::message::{Before, Enrol};
+use super::message::{Before, Enrol, KeyChange};
 use super::terms;
 use facts::crypto::{KeyError, sm3};
 use facts::{Certificate, Digest32, SigningKey};
@@ -123,6 +123,18 @@ pub enum NotEnrolled {
     /// The key of the request counts no more.
     #[error("the key was revoked; the node must enrol with new keys")]
     RevokedKey,
+    /// Whoever wants new keys does not stand directly below.
+    #[error("the node does not stand directly below")]
+    NotBelow,
+    /// The certificate of the present keys has ended.
+    #[error("the certificate of the present keys has ended")]
+    Ended,
+    /// The node seems to run twice; which of the two is it?
+    #[error("the node seems to run twice")]
+    Twice,
+    /// The link is cut.
+    #[error("the link is cut by its operator")]
+    Cut,
     /// The parent's key failed.
     #[error("the parent could not sign: {0}")]
     Signing(#[from] KeyError),
@@ -245,6 +257,71 @@ fn sign_after(
     certificate.signed(key)
 }
 
+/// What a child says that wants a certificate for new keys: the same node, code and name.
+///
+/// # Errors
+/// [`KeyError`] when a key cannot sign.
+pub fn key_change(
+    request: u64,
+    present: &Certificate,
+    key: &SigningKey,
+    new: &SigningKey,
+    tls_spki: Digest32,
+) -> Result<KeyChange, KeyError> {
+    let unsigned = Certificate {
+        signing: new.verifying_key(),
+        tls_spki,
+        not_before: Instant(0),
+        not_after: Instant(0),
+        issuer: present.node,
+        signature: Vec::new(),
+        ..present.clone()
+    };
+    let wanted = unsigned.clone().signed(new)?;
+    Ok(KeyChange { request, wanted, vouched: unsigned.signed(key)? })
+}
+
+/// The certificate for new keys of a child. `present` is that of the keys with which it speaks,
+/// and `before` when the term of its newest certificate begins.
+///
+/// # Errors
+/// [`NotEnrolled`].
+pub fn change_keys(
+    asked: &KeyChange,
+    present: &Certificate,
+    issuer: &Certificate,
+    key: &SigningKey,
+    before: Instant,
+    now: Instant,
+) -> Result<Certificate, NotEnrolled> {
+    let KeyChange { wanted, vouched, .. } = asked;
+    if present.issuer != issuer.node || present.node == issuer.node {
+        return Err(NotEnrolled::NotBelow);
+    }
+    if now > present.not_after {
+        return Err(NotEnrolled::Ended);
+    }
+    let keeps = Certificate {
+        signing: wanted.signing.clone(),
+        tls_spki: wanted.tls_spki,
+        not_before: wanted.not_before,
+        not_after: wanted.not_after,
+        issuer: present.node,
+        suite: wanted.suite,
+        signature: wanted.signature.clone(),
+        ..present.clone()
+    };
+    if keeps != *wanted {
+        return Err(NotEnrolled::OtherCode);
+    }
+    let same = Certificate { suite: wanted.suite, signature: wanted.signature.clone(), ..vouched.clone() };
+    let holds = wanted.verify(&wanted.signing).is_ok() && vouched.verify(&present.signing).is_ok();
+    if same != *wanted || !holds {
+        return Err(NotEnrolled::NoPossession);
+    }
+    Ok(sign_after(wanted, issuer, key, Some(before), now)?)
+}
+
 /// The next certificate for the node and keys of one that is due. Its term begins later
 /// than the one before, so that it is the newest wherever it comes.
 ///
@@ -335,6 +412,47 @@ mod tests {
         }
         assert_eq!(Token::parse("fenghuo-"), Err(BadToken));
         assert_eq!(Token::parse("fenghuo-é"), Err(BadToken));
+    }
+
+    #[test]
+    fn new_keys_are_signed_for_who_has_them_and_the_old_ones() {
+        let keys: Vec<SigningKey> = (0..4).map(|_| SigningKey::generate(Suite::Sm2Sm3).unwrap()).collect();
+        let [above, old, new, thief] = keys.as_slice() else { panic!() };
+        let parent = own_root(wanted("610800"), [1; 32], above, NOW).unwrap();
+        let alone = own_root(wanted("610802"), [2; 32], old, NOW).unwrap();
+        let present = sign_for(&alone, &parent, above, NOW).unwrap();
+        let take = |asked: &KeyChange, present: &Certificate, now| {
+            change_keys(asked, present, &parent, above, present.not_before, now)
+        };
+        let asked = key_change(7, &present, old, new, [3; 32]).unwrap();
+        let made = take(&asked, &present, NOW).unwrap();
+        assert_eq!(made.verify(&parent.signing), Ok(()));
+        assert_eq!((&made.signing, made.tls_spki), (&new.verifying_key(), [3; 32]));
+        assert_eq!((made.node, &made.code, made.issuer), (present.node, &present.code, parent.node));
+        assert!(made.not_before > present.not_before, "it is the newest wherever it comes");
+
+        let by_thief = key_change(7, &present, thief, new, [3; 32]).unwrap();
+        assert_eq!(
+            take(&by_thief, &present, NOW),
+            Err(NotEnrolled::NoPossession),
+            "the old key says nothing"
+        );
+        let not_its = KeyChange { wanted: by_thief.vouched, ..asked.clone() };
+        assert_eq!(take(&not_its, &present, NOW), Err(NotEnrolled::NoPossession), "nor does the new one");
+        let other = key_change(7, &present, old, thief, [3; 32]).unwrap();
+        let mixed = KeyChange { vouched: other.vouched, ..asked.clone() };
+        assert_eq!(
+            take(&mixed, &present, NOW),
+            Err(NotEnrolled::NoPossession),
+            "each of another certificate"
+        );
+        let elsewhere = Certificate { code: "610803".to_owned(), ..present.clone() };
+        let moved = key_change(7, &elsewhere, old, new, [3; 32]).unwrap();
+        assert_eq!(take(&moved, &present, NOW), Err(NotEnrolled::OtherCode));
+        let late = Instant(present.not_after.0 + 1);
+        assert_eq!(take(&asked, &present, late), Err(NotEnrolled::Ended), "which may only renew");
+        let strange = Certificate { issuer: alone.node, ..present };
+        assert_eq!(take(&asked, &strange, NOW), Err(NotEnrolled::NotBelow));
     }
 
     #[test]

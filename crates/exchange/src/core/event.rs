@@ -3,7 +3,8 @@
 
 use super::bundle::{self, Taking, Told};
 use super::intake::VerifiedRun;
-use super::message::{Message, Reason, Run, StreamHead};
+use super::kinds::Kinds;
+use super::message::{Above, Message, Reason, Run, StreamHead};
 use super::peer::Role;
 use super::release::{Release, Releases};
 use super::revoke::Revocation;
@@ -53,6 +54,8 @@ pub struct Restored {
     pub acknowledged: Vec<(NodeId, StreamHead)>,
     /// What each neighbour last said of its own streams.
     pub said: Vec<(NodeId, StreamHead)>,
+    /// What each neighbour last said that can be read in its direction.
+    pub kinds: Vec<(NodeId, Kinds)>,
 }
 
 /// What happens to a node.
@@ -169,6 +172,8 @@ pub enum Command {
     },
     /// A neighbour exists no more.
     RemovePeer(NodeId),
+    /// Where this node dials its parent: told to those below, for the way around this node.
+    ParentAt(Above),
     /// Cut the link, or mend it.
     Cut {
         /// Which.
@@ -384,6 +389,8 @@ pub enum Notice {
         /// Streams that it names no more.
         gone: Vec<StreamId>,
     },
+    /// What can be read in the direction of a neighbour is something else than before: to be kept.
+    Reads(NodeId, Kinds),
     /// Entries that are held here although they lie behind the cut of their key: they came
     /// before the word did.
     BeyondCut {
@@ -408,6 +415,8 @@ pub enum Notice {
     Renewed(Box<Certificate>),
     /// A neighbour has moved to another level above, and is none any more.
     Moved(NodeId),
+    /// The parent says where its own parent listens, or that it has none.
+    Grandparent(Option<Above>),
     /// The certificates known have changed.
     CertificatesChanged,
 }

@@ -74,6 +74,8 @@ pub struct VerifiedRun {
     pub signer: Arc<Certificate>,
     /// Proofs for the sealed parts that are gone, kept until the erasures arrive.
     pub erasures: Vec<ErasureProof>,
+    /// How far its author's clock is off, in milliseconds, where that is to be flagged at each entry.
+    pub clock_off_ms: Option<i64>,
 }
 
 impl VerifiedRun {
@@ -200,7 +202,16 @@ fn prove<P: Proof>(
         return Err(Reason::UnknownOrigin);
     }
     let signer = Arc::clone(signers.iter().find(signed_by).ok_or(Reason::BadSignature)?);
-    Ok(VerifiedRun { stream, first, prev, entries: chained, checkpoint: Some(checkpoint), signer, erasures })
+    Ok(VerifiedRun {
+        stream,
+        first,
+        prev,
+        entries: chained,
+        checkpoint: Some(checkpoint),
+        signer,
+        erasures,
+        clock_off_ms: None,
+    })
 }
 
 #[cfg(test)]

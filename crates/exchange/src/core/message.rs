@@ -52,7 +52,7 @@ pub struct Hello {
     pub heads: Vec<StreamHead>,
     /// Digest over the certificates of all nodes below it.
     pub subtree: Digest32,
-    /// Kinds it can apply, with the newest version of each.
+    /// Kinds that it and all below it can apply, with the newest version of each.
     pub kinds: Vec<(String, u16)>,
 }
 
@@ -79,7 +79,7 @@ pub struct HelloAck {
     pub heads: Vec<StreamHead>,
     /// Digest over the certificates it has of nodes below the speaker.
     pub subtree: Digest32,
-    /// Kinds it can apply.
+    /// Kinds that it and all above it can apply.
     pub kinds: Vec<(String, u16)>,
     /// Lanes that hold something for the speaker.
     pub lanes: LaneMask,
@@ -360,6 +360,18 @@ pub struct Before {
     pub rev: u64,
 }
 
+/// A child asks for a certificate for other keys than it has. Its present key vouches for them, so
+/// nobody has to give it a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyChange {
+    /// Names the request.
+    pub request: u64,
+    /// The certificate it would like, as in [`Enrol`], signed by the new key: proof that it has it.
+    pub wanted: Certificate,
+    /// The same, signed by its present key.
+    pub vouched: Certificate,
+}
+
 /// The parent's answer to [`Enrol`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enrolled {
@@ -371,6 +383,54 @@ pub struct Enrolled {
     pub grandparent: Option<String>,
     /// The short string that both operators compare by telephone.
     pub words: String,
+}
+
+/// How a link below the speaker is, in one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkWord {
+    /// Both ends talk.
+    Up,
+    /// No contact.
+    Down,
+    /// Cut by the operator of the upper end.
+    Cut,
+    /// The upper end refused the last greeting.
+    Refused(Reason),
+}
+
+impl LinkWord {
+    /// The word for the UI, as of a link of one's own.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+            Self::Cut => "cut",
+            Self::Refused(_) => "refused",
+        }
+    }
+}
+
+/// A link below the speaker, by the clock of its upper end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LinkBelow {
+    /// Its lower end.
+    pub node: NodeId,
+    /// How it is.
+    pub word: LinkWord,
+    /// Since when.
+    pub since: Instant,
+    /// Urgent entries that wait there to go down.
+    pub urgent: u64,
+}
+
+/// Where the node above the speaker listens, for the way around the speaker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Above {
+    /// It.
+    pub node: NodeId,
+    /// Its address, as the speaker dials it.
+    pub address: String,
 }
 
 /// Everything that travels.
@@ -416,13 +476,21 @@ pub enum Message {
     WantBack(Vec<StreamHead>),
     /// A child asks for a certificate with a new term; also when its own has ended.
     Renew(u64),
-    /// Answer to it.
+    /// A child asks for a certificate for new keys.
+    KeyChange(Box<KeyChange>),
+    /// Answer to either.
     Renewed {
         /// The request it answers.
         request: u64,
         /// The newest certificate of the asker.
         certificate: Box<Certificate>,
     },
+    /// Down, whenever a child begins to listen: its grandparent, or that there is none.
+    Grandparent(Option<Above>),
+    /// Both ways: the kinds of the greeting have changed.
+    Kinds(Vec<(String, u16)>),
+    /// Up, with a heartbeat: links below the speaker that have changed.
+    Below(Vec<LinkBelow>),
 }
 
 impl Message {
@@ -451,6 +519,7 @@ impl Message {
             Self::Wake(m) => Some(m.request),
             Self::WantFile(m) => Some(m.request),
             Self::Renew(request) => Some(*request),
+            Self::KeyChange(m) => Some(m.request),
             _ => None,
         }
     }
@@ -476,6 +545,10 @@ impl Message {
             Self::FilePart(_) => "file_part",
             Self::WantBack(_) => "want_back",
             Self::Renew(_) => "renew",
+            Self::KeyChange(_) => "key_change",
+            Self::Grandparent(_) => "grandparent",
+            Self::Kinds(_) => "kinds",
+            Self::Below(_) => "below",
             Self::Renewed { .. } => "renewed",
         }
     }

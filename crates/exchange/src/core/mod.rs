@@ -12,10 +12,12 @@
 //! [`files`] fetches what entries name and do not carry;
 //! [`backfill`] gets back what was lost with a disk; [`renew`] asks for certificates anew,
 //! [`revoke`] says which keys count no more, [`release`] which nodes may move; [`bundle`] carries all of it where there is no network;
+//! `below` tells how links further below are, [`kinds`] what can be read in which direction;
 //! [`peer`] is what a node remembers of a neighbour and [`node`] puts them together.
 
 mod backfill;
 mod beat;
+mod below;
 pub mod bundle;
 mod credit;
 pub mod enrol;
@@ -24,6 +26,7 @@ pub mod event;
 pub mod faults;
 mod files;
 pub mod intake;
+pub mod kinds;
 pub mod lane;
 pub mod message;
 pub mod node;
@@ -44,6 +47,7 @@ pub mod trust;
 pub mod wire;
 mod witness;
 
+pub use below::FarLink;
 pub use event::{
     Command, Effect, Event, Failure, Identity, Kept, Notice, PersistItem, Restored, Stored, TimerId, Want,
 };

@@ -8,8 +8,9 @@ use super::event::{Command, Effect, Event, Identity, Notice, PersistItem, Restor
 use super::faults::{Fault, Planted};
 use super::files::Files;
 use super::intake::{Proof, VerifiedRun};
+use super::kinds::Kinds;
 use super::lane::{Jitter, LaneMask};
-use super::message::{AckLine, Reason, Run, StreamHead};
+use super::message::{Above, AckLine, Message, Reason, Run, StreamHead};
 use super::peer::{Boot, Link, Peer, Role};
 use super::release::Releases;
 use super::revoke::Cuts;
@@ -74,6 +75,8 @@ pub struct Node<P> {
     pub(crate) acknowledged: Vec<(NodeId, StreamHead)>,
     /// What neighbours said of their own streams before this start.
     said: Vec<(NodeId, StreamHead)>,
+    /// What they said then that can be read in their direction.
+    kinds: Vec<(NodeId, Kinds)>,
     /// Certificates and evidence that are not known to be stored. They go with every
     /// batch, in the same transaction, until one of them was committed: a stored entry
     /// without its origin's certificate could never be passed on.
@@ -95,6 +98,8 @@ pub struct Node<P> {
     pub(crate) issuing: BTreeSet<NodeId>,
     /// Bundles that are being taken.
     pub(crate) opened: BTreeMap<u64, Opened>,
+    /// Where the parent listens.
+    pub(crate) parent_at: Option<Above>,
     pub(crate) planted: Planted,
 }
 
@@ -136,6 +141,7 @@ impl<P: Proof> Node<P> {
             proof,
             acknowledged: restored.acknowledged,
             said: restored.said,
+            kinds: restored.kinds,
             unsaved: BTreeMap::new(),
             saving: BTreeMap::new(),
             wall_ahead_ms: 0,
@@ -145,6 +151,7 @@ impl<P: Proof> Node<P> {
             files: Files::default(),
             issuing: BTreeSet::new(),
             opened: BTreeMap::new(),
+            parent_at: None,
             planted: Planted::default(),
         };
         let streams: Vec<StreamId> = node.held.keys().copied().collect();
@@ -227,6 +234,7 @@ impl<P: Proof> Node<P> {
             let wake = self.wake_for(now, id, LaneMask::default());
             fx.push(Effect::Send(id, wake));
             self.want_back(id, fx);
+            fx.push(Effect::Send(id, Message::Grandparent(self.parent_at.clone())));
         }
     }
 
@@ -452,6 +460,11 @@ impl<P: Proof> Node<P> {
                 }
                 let Some(peer) = self.peers.get_mut(&node) else { return };
                 peer.role = role;
+                if let Some((_, kinds)) =
+                    self.kinds.iter().find(|(of, _)| *of == node && peer.kinds.is_empty())
+                {
+                    peer.kinds.clone_from(kinds);
+                }
                 for (_, head) in self.acknowledged.iter().filter(|(of, _)| *of == node) {
                     peer.cursor(head.stream, now).next = head.next;
                 }
@@ -466,6 +479,7 @@ impl<P: Proof> Node<P> {
             Command::RemovePeer(node) => {
                 self.peers.remove(&node);
             }
+            Command::ParentAt(above) => self.parent_at = Some(above),
             Command::Cut { node, cut } => self.cut(now, node, cut, fx),
             Command::Certificates { vouched, others } => {
                 let mut items: Vec<PersistItem> = Vec::new();

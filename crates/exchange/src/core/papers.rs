@@ -5,7 +5,7 @@
 use super::event::{Effect, Notice, PersistItem};
 use super::faults::Fault;
 use super::intake::Proof;
-use super::message::Message;
+use super::message::{Above, Message};
 use super::node::Node;
 use super::peer::{Peer, Role};
 use super::terms;
@@ -24,7 +24,15 @@ impl<P: Proof> Node<P> {
             .iter()
             .zip(chain.iter().skip(1))
             .all(|(c, by)| c.issuer == by.node && self.proof.certificate(c, &by.signing));
-        let Some(root) = chain.last().filter(|_| same_key && signed) else { return };
+        let Some(root) = chain.last().filter(|_| same_key && signed) else {
+            // With new keys it shows who signed for them: that proves itself.
+            if let Ok(new) = self.trust.take_chain(chain, &self.proof)
+                && !new.is_empty()
+            {
+                self.persist_certificates(new, Vec::new(), fx);
+            }
+            return;
+        };
         let mut vouched = Vec::new();
         let itself = root.issuer == root.node && self.proof.certificate(root, &root.signing);
         if itself && !self.trust.knows(root) {
@@ -35,6 +43,17 @@ impl<P: Proof> Node<P> {
             && !(new.is_empty() && vouched.is_empty())
         {
             self.persist_certificates(new, vouched, fx);
+        }
+    }
+
+    /// The parent says who stands above it and where. Who that is its certificate says; only the
+    /// address is its word, and whoever answers there has to show that node's key.
+    pub(crate) fn on_grandparent(&self, id: NodeId, above: Option<Above>, fx: &mut Vec<Effect>) {
+        let parent = self.peers.get(&id).is_some_and(|p| p.role == Role::Parent);
+        let Some(issuer) = self.trust.newest(id).filter(|_| parent).map(|c| c.issuer) else { return };
+        let stands = above.as_ref().map_or(id, |above| above.node);
+        if issuer == stands && stands != self.me.node {
+            fx.push(Effect::Notify(Notice::Grandparent(above)));
         }
     }
 

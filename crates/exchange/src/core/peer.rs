@@ -3,7 +3,7 @@
 //! durable; after a start all of it comes back with hello.
 
 use super::lane::{Backoff, BatchSize, Lanes};
-use super::message::{AckLine, Reason, StreamHead};
+use super::message::{AckLine, LinkBelow, Reason, StreamHead};
 use super::terms;
 use facts::StreamId;
 use kernel::{EpochId, Instant, Level, NodeId};
@@ -173,6 +173,10 @@ pub(crate) struct Peer {
     pub(crate) boot: Option<EpochId>,
     /// When the newest bundle that was brought from there was made, by its clock.
     pub(crate) carried_at: Option<Instant>,
+    /// Of a child: links below it, by its word.
+    pub(crate) below: BTreeMap<NodeId, LinkBelow>,
+    /// Of the parent: what it was told of links below in this session.
+    pub(crate) told_below: BTreeMap<NodeId, LinkBelow>,
     /// Streams that are refused since the last greeting, here or there.
     pub(crate) trouble: BTreeMap<(StreamId, Where), (Reason, Instant)>,
 }
@@ -216,6 +220,8 @@ impl Peer {
             sessions: 0,
             boot: None,
             carried_at: None,
+            below: BTreeMap::new(),
+            told_below: BTreeMap::new(),
             trouble: BTreeMap::new(),
         }
     }
@@ -236,6 +242,7 @@ impl Peer {
         self.dirty = Lanes::default();
         self.told.clear();
         self.more.clear();
+        self.told_below.clear();
         self.trouble.clear();
     }
 

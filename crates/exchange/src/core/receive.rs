@@ -112,6 +112,7 @@ impl<P: Proof> Node<P> {
                     if self.planted.has(Fault::ProofDropped) {
                         run.erasures.clear();
                     }
+                    run.clock_off_ms = self.clock_off(id, &stream);
                     self.witness(id, &run, fx);
                     job.signers.push((stream.epoch, Arc::clone(&run.signer)));
                     job.streams.insert(stream);
@@ -495,7 +496,16 @@ fn unproven<P: Proof>(run: Run, held: StreamHead, signers: &[Arc<Certificate>], 
     });
     let (entries, signer) = (entries.collect(), Arc::clone(signer));
     let Run { stream, first, prev, checkpoint, erasures, .. } = Run { entries: Vec::new(), ..run };
-    Verdict::Accept(Box::new(VerifiedRun { stream, first, prev, entries, checkpoint, signer, erasures }))
+    Verdict::Accept(Box::new(VerifiedRun {
+        stream,
+        first,
+        prev,
+        entries,
+        checkpoint,
+        signer,
+        erasures,
+        clock_off_ms: None,
+    }))
 }
 
 impl From<&VerifiedRun> for StreamHead {

@@ -22,10 +22,12 @@ impl<P: Proof> Node<P> {
     pub(crate) fn dial_now(&mut self, now: Instant, id: NodeId, fx: &mut Vec<Effect>) {
         let request = self.fresh_id();
         let subtree = self.trust.digest_below(self.me.node);
-        let Some(peer) = self.peers.get_mut(&id) else { return };
-        if !peer.role.is_above() || peer.cut || !matches!(peer.link, Link::Down) {
+        let may = |p: &Peer| p.role.is_above() && !p.cut && matches!(p.link, Link::Down);
+        if !self.peers.get(&id).is_some_and(may) {
             return;
         }
+        let kinds = self.read_below();
+        let Some(peer) = self.peers.get_mut(&id) else { return };
         let deadline = later(now, terms::HELLO_TIMEOUT_MS);
         let wall = Instant(now.0.saturating_add(self.wall_ahead_ms));
         peer.link = Link::Greeting { request, sent_at: wall, deadline };
@@ -43,7 +45,7 @@ impl<P: Proof> Node<P> {
             now: wall,
             heads: self.heads_for_above(),
             subtree,
-            kinds: self.me.kinds.clone(),
+            kinds,
         };
         fx.push(Effect::Send(id, Message::Hello(Box::new(hello))));
     }
@@ -110,11 +112,16 @@ impl<P: Proof> Node<P> {
                 }
             }
             Message::Refused { request, reason } => self.on_refused(now, id, request, reason, fx),
-            // Enrolment happens before there is a link; here it means nothing.
+            Message::Grandparent(above) => self.on_grandparent(id, above, fx),
+            Message::Kinds(kinds) => self.reads(id, kinds, fx),
+            Message::Below(links) => self.on_below(id, &links),
+            // Enrolment happens before there is a link, and new keys are signed beside it, where the
+            // certificate is durable before it is answered; here they mean nothing.
             Message::Hello(_)
             | Message::HelloAck(_)
             | Message::Enrol(_)
             | Message::Enrolled(_)
+            | Message::KeyChange(_)
             | Message::Renew(_)
             | Message::Renewed { .. } => {}
         }
@@ -141,10 +148,11 @@ impl<P: Proof> Node<P> {
         let subtree = self.trust.digest_below(id);
         self.link_up(now, id, hello.heads.as_slice(), fx);
         let wall = self.wall(now);
+        self.reads(id, hello.kinds, fx);
+        let kinds = self.read_above();
         let Some(peer) = self.peers.get_mut(&id) else { return };
         peer.program.clone_from(&hello.program);
         peer.boot = Some(hello.boot);
-        peer.kinds = hello.kinds;
         peer.offset_ms = Some(hello.now.since(wall));
         let lanes = Self::waiting_lanes(peer);
         let ack = HelloAck {
@@ -158,7 +166,7 @@ impl<P: Proof> Node<P> {
             chain: self.trust.chain_of(self.me.node),
             heads,
             subtree,
-            kinds: self.me.kinds.clone(),
+            kinds,
             lanes,
         };
         fx.push(Effect::Send(id, Message::HelloAck(Box::new(ack))));
@@ -248,11 +256,11 @@ impl<P: Proof> Node<P> {
         }
         peer.program.clone_from(&ack.program);
         peer.boot = Some(ack.boot);
-        peer.kinds = ack.kinds;
         let offset_ms = ack.heard_at.since(midway);
         if offset_ms.saturating_abs() > terms::CLOCK_NOTED_MS && !self.planted.has(Fault::ClockUnsaid) {
             fx.push(Effect::Notify(Notice::ClockOff(id, offset_ms)));
         }
+        self.reads(id, ack.kinds, fx);
         self.learn_chain(id, &ack.chain, fx);
         self.link_up(now, id, &ack.heads, fx);
         if ack.subtree != self.trust.digest_below(self.me.node) {

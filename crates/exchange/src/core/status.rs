@@ -163,7 +163,7 @@ impl<P: Proof> Node<P> {
         all.collect()
     }
 
-    fn backlog(&self, peer: &Peer, lane: Lane) -> u64 {
+    pub(crate) fn backlog(&self, peer: &Peer, lane: Lane) -> u64 {
         let waiting = peer.dirty.get(lane).iter().map(|stream| {
             let held = self.held.get(stream).map_or(1, |h| h.next);
             held.saturating_sub(peer.cursors.get(stream).map_or(1, |c| c.next))

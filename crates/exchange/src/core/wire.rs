@@ -5,8 +5,8 @@
 
 use super::lane::LaneMask;
 use super::message::{
-    Ack, AckLine, AckStatus, Batch, Before, Enrol, Enrolled, ErasureProof, FilePart, Hello, HelloAck,
-    Message, Pull, Push, Reason, Run, StreamHead, Wake, WakeAck, WantFile,
+    Above, Ack, AckLine, AckStatus, Batch, Before, Enrol, Enrolled, ErasureProof, FilePart, Hello, HelloAck,
+    KeyChange, LinkBelow, LinkWord, Message, Pull, Push, Reason, Run, StreamHead, Wake, WakeAck, WantFile,
 };
 use super::terms;
 use facts::bytes::{Malformed, Reader, Writer};
@@ -84,9 +84,21 @@ pub fn encode(message: &Message) -> Vec<u8> {
         Message::Renew(request) => {
             w.u8(17).u64(*request);
         }
+        Message::KeyChange(m) => {
+            write_certificate(w.u8(20).u64(m.request), &m.wanted);
+            write_certificate(&mut w, &m.vouched);
+        }
         Message::Renewed { request, certificate } => {
             write_certificate(w.u8(18).u64(*request), certificate);
         }
+        Message::Grandparent(None) => {
+            w.u8(21).u8(0);
+        }
+        Message::Grandparent(Some(above)) => {
+            w.u8(21).u8(1).fixed(&above.node.bytes()).var(above.address.as_bytes());
+        }
+        Message::Kinds(kinds) => write_list(w.u8(22), kinds, write_kind),
+        Message::Below(links) => write_list(w.u8(23), links, write_link),
     }
     w.finish()
 }
@@ -172,6 +184,18 @@ pub fn decode(bytes: &[u8]) -> Result<Message, Malformed> {
             request: read_certificate(&mut r)?,
             before: Some(Before { began: Instant(r.i64()?), rev: r.u64()? }),
         })),
+        20 => Message::KeyChange(Box::new(KeyChange {
+            request: r.u64()?,
+            wanted: read_certificate(&mut r)?,
+            vouched: read_certificate(&mut r)?,
+        })),
+        21 => Message::Grandparent(match r.u8()? {
+            0 => None,
+            1 => Some(Above { node: NodeId::from_bytes(r.fixed()?), address: r.text(512)?.to_owned() }),
+            _ => return Err(Malformed::Meaningless("a grandparent")),
+        }),
+        22 => Message::Kinds(read_list(&mut r, terms::KINDS_PER_HELLO, read_kind)?),
+        23 => Message::Below(read_list(&mut r, terms::LINKS_PER_MESSAGE, read_link)?),
         _ => return Err(Malformed::Meaningless("message")),
     };
     r.end()?;
@@ -259,6 +283,29 @@ fn read_part(r: &mut Reader<'_>) -> Result<Option<Part>, Malformed> {
         })),
         _ => Err(Malformed::Meaningless("part")),
     }
+}
+
+fn write_link(w: &mut Writer, link: &LinkBelow) {
+    w.fixed(&link.node.bytes());
+    match link.word {
+        LinkWord::Up => w.u8(0),
+        LinkWord::Down => w.u8(1),
+        LinkWord::Cut => w.u8(2),
+        LinkWord::Refused(reason) => w.u8(3).u8(reason_number(reason)),
+    };
+    w.i64(link.since.0).u64(link.urgent);
+}
+
+fn read_link(r: &mut Reader<'_>) -> Result<LinkBelow, Malformed> {
+    let node = NodeId::from_bytes(r.fixed()?);
+    let word = match r.u8()? {
+        0 => LinkWord::Up,
+        1 => LinkWord::Down,
+        2 => LinkWord::Cut,
+        3 => LinkWord::Refused(read_reason(r)?),
+        _ => return Err(Malformed::Meaningless("how a link is")),
+    };
+    Ok(LinkBelow { node, word, since: Instant(r.i64()?), urgent: r.u64()? })
 }
 
 fn write_kind(w: &mut Writer, kind: &(String, u16)) {

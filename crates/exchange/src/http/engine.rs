@@ -2,7 +2,7 @@
 //! carried out by tasks whose results come back as inputs. It never waits for a
 //! network or a disk. Signatures are checked here, so no other task is held up by them.
 
-use super::client::{Answer, Client, frame};
+use super::client::{Answer, Client, ClientError, frame};
 use super::counters::count;
 use super::diary::Diary;
 use super::files::Librarian;
@@ -13,9 +13,9 @@ use super::store;
 use crate::core::bundle::{Fault, Told};
 use crate::core::enrol;
 use crate::core::event::{Command, Effect, Event, Failure, Notice, TimerId};
-use crate::core::message::{Message, Reason};
+use crate::core::message::{Above, Message, Reason};
 use crate::core::terms::{self, later};
-use crate::core::{LinkStatus, Node, Real};
+use crate::core::{LinkStatus, Node, Real, Role};
 use facts::{Certificate, StreamId};
 use kernel::{Instant, NodeId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,6 +50,10 @@ pub(crate) struct Engine {
     /// Open wake streams of those below.
     listeners: BTreeMap<NodeId, (u64, mpsc::Sender<Vec<u8>>)>,
     clients: BTreeMap<NodeId, Arc<Client>>,
+    /// The node above the parent, as it is stored.
+    grandparent: Option<Above>,
+    /// It was noticed in this process that histories part.
+    parted: bool,
     /// The task that listens to the wake stream of a node above.
     listening: BTreeMap<NodeId, tokio::task::AbortHandle>,
     started: (std::time::Instant, Instant),
@@ -77,6 +81,8 @@ impl Engine {
             carrying: BTreeMap::new(),
             listeners: BTreeMap::new(),
             clients: BTreeMap::new(),
+            grandparent: None,
+            parted: false,
             listening: BTreeMap::new(),
             started: (std::time::Instant::now(), now),
             look_revoked: Some(now),
@@ -88,12 +94,16 @@ impl Engine {
     /// Neighbours as stored: those above get a client, all become known to the machine.
     fn load_peers(&mut self) -> Result<(), super::ExchangeError> {
         let peers = self.shared.journal.read(|db| store::peers(db))?;
+        self.grandparent = None;
         for peer in peers {
+            let above = Above { node: peer.node, address: peer.address };
             if peer.role.is_above() {
-                let pins = super::tls::Pins::default();
-                let counters = Arc::clone(&self.shared.counters);
-                let client = Client::new(&peer.address, &self.shared.tls(), pins, counters)?;
-                self.clients.insert(peer.node, Arc::new(client));
+                self.call_at(&above)?;
+            }
+            match peer.role {
+                Role::Parent => self.step(Event::Command(Command::ParentAt(above))),
+                Role::Grandparent => self.grandparent = Some(above),
+                Role::Child | Role::Grandchild => {}
             }
             self.refresh_pins();
             self.step(Event::Command(Command::AddPeer { node: peer.node, role: peer.role }));
@@ -102,6 +112,14 @@ impl Engine {
             }
         }
         self.refresh_pins();
+        Ok(())
+    }
+
+    /// From now on the node is called at this address.
+    fn call_at(&mut self, above: &Above) -> Result<(), ClientError> {
+        let (pins, counters) = (super::tls::Pins::default(), Arc::clone(&self.shared.counters));
+        let client = Client::new(&above.address, &self.shared.tls(), pins, counters)?;
+        self.clients.insert(above.node, Arc::new(client));
         Ok(())
     }
 
@@ -214,6 +232,9 @@ impl Engine {
                 // Whoever asked may have gone.
                 let _gone = answer.send(links);
             }
+            Input::FarLinks(answer) => {
+                let _gone = answer.send(self.node.far_links());
+            }
             Input::Unaddressed(answer) => {
                 let _gone = answer.send(self.node.unaddressed());
             }
@@ -235,6 +256,7 @@ impl Engine {
                 list.truncate(terms::CERTIFICATES_PER_MESSAGE);
                 let _gone = answer.send(list);
             }
+            Input::Parted => self.begin_anew(),
             Input::Reload => self.reload(),
             Input::Stop => {}
         }
@@ -413,6 +435,7 @@ impl Engine {
                     "a neighbour has written anew what it had said it has");
                 self.keeper.keep_rewritten(*stream);
             }
+            Notice::Reads(peer, kinds) => self.keeper.keep_kinds(*peer, kinds.clone()),
             Notice::Said { peer, heads, gone } => self.keeper.said(*peer, heads, gone),
             Notice::BeyondCut { stream, from, to } => {
                 tracing::error!(origin = %stream.origin, channel = %stream.channel, from, to,
@@ -432,6 +455,7 @@ impl Engine {
             Notice::FileHere(file) => tracing::debug!(%file, "a file is whole"),
             Notice::Renewed(certificate) => self.renewed(certificate.as_ref().clone()),
             Notice::Moved(peer) => self.moved(*peer),
+            Notice::Grandparent(above) => self.grandparent_is(above.clone()),
             Notice::CertificatesChanged => self.refresh_pins(),
         }
         // Nobody need listen.
@@ -447,11 +471,44 @@ impl Engine {
         self.diary.changed();
     }
 
-    /// A neighbour holds another history of what this node writes.
-    fn parts(&self, stream: StreamId) {
+    /// The way around the parent leads there from now on.
+    fn grandparent_is(&mut self, above: Option<Above>) {
+        let before = std::mem::replace(&mut self.grandparent, above.clone());
+        if before == above {
+            return;
+        }
+        self.keeper.keep_grandparent(above.clone());
+        if let Some(gone) = before.filter(|b| above.as_ref().is_none_or(|above| above.node != b.node)) {
+            self.clients.remove(&gone.node);
+            self.step(Event::Command(Command::RemovePeer(gone.node)));
+        }
+        let Some(above) = above else { return };
+        if let Err(e) = self.call_at(&above) {
+            tracing::warn!(error = %e, node = %above.node, "the node above the parent cannot be called");
+            return;
+        }
+        self.refresh_pins();
+        self.step(Event::Command(Command::AddPeer { node: above.node, role: Role::Grandparent }));
+    }
+
+    /// A neighbour holds another history of what this node writes. It has let this node in, so who
+    /// the node is was decided; a new epoch is opened, once in this process: a word of a neighbour
+    /// alone must not make a node begin anew again and again.
+    fn parts(&mut self, stream: StreamId) {
         let own = self.shared.journal.identity();
-        if stream.origin == own.node && stream.epoch == own.epoch {
-            forks::note(&self.shared, stream);
+        if stream.origin != own.node || stream.epoch != own.epoch {
+            return;
+        }
+        forks::note(&self.shared, stream);
+        if !std::mem::replace(&mut self.parted, true) {
+            // Behind the other streams that this step has still to note.
+            let _ended = self.shared.tell.send(Input::Parted);
+        }
+    }
+
+    fn begin_anew(&self) {
+        if let Some(hook) = self.shared.parted_hook.clone() {
+            self.runtime.spawn_blocking(move || hook());
         }
     }
 

@@ -8,7 +8,7 @@ use super::shared::Shared;
 use super::store::{self, StoredPeer};
 use super::tls::{Pins, TlsKey};
 use crate::core::enrol::{self, IssuedToken, NotEnrolled, Token, Wanted};
-use crate::core::message::{Before, Enrol, Enrolled, Message};
+use crate::core::message::{Before, Enrol, Enrolled, KeyChange, Message};
 use crate::core::revoke::Cuts;
 use crate::core::{Lanes, Role};
 use facts::{Certificate, Digest32, Lane, SigningKey};
@@ -61,6 +61,9 @@ pub enum EnrolError {
     /// The code is none of this node's level.
     #[error("the code is none of this node's level")]
     BadCode,
+    /// There is no node above that could sign.
+    #[error("there is no node above that could sign")]
+    NoParent,
     /// The parent's answer does not hold.
     #[error("the parent's answer does not hold: {0}")]
     BadAnswer(&'static str),
@@ -73,7 +76,7 @@ impl From<DbError> for EnrolError {
 }
 
 /// Why a parent refused, as numbers on the wire and words for the child.
-const REFUSALS: [&str; 9] = [
+const REFUSALS: [&str; 13] = [
     "unavailable",
     "unknown_token",
     "expired_token",
@@ -83,6 +86,10 @@ const REFUSALS: [&str; 9] = [
     "no_possession",
     "other_tls_key",
     "revoked_key",
+    "not_below",
+    "ended",
+    "twice",
+    "cut",
 ];
 
 impl EnrolError {
@@ -97,6 +104,10 @@ impl EnrolError {
             Self::Refused(NotEnrolled::NoPossession) => 6,
             Self::Refused(NotEnrolled::OtherTlsKey) => 7,
             Self::Refused(NotEnrolled::RevokedKey) => 8,
+            Self::Refused(NotEnrolled::NotBelow) => 9,
+            Self::Refused(NotEnrolled::Ended) => 10,
+            Self::Refused(NotEnrolled::Twice) => 11,
+            Self::Refused(NotEnrolled::Cut) => 12,
             _ => 0,
         }
     }
@@ -223,6 +234,34 @@ fn token_of(tx: &mut Tx<'_>, secret: &[u8]) -> Result<Option<IssuedToken>, DbErr
     .transpose()
 }
 
+/// The parent's side of new keys for a child, all or nothing. `connection` is the TLS key with which
+/// it speaks. Who asks again for the same keys has missed the answer and gets it once more.
+pub(crate) fn change_keys(
+    shared: &Shared,
+    peer: NodeId,
+    asked: KeyChange,
+    connection: Digest32,
+) -> Result<Certificate, EnrolError> {
+    shared.journal.run(Turn::Local, move |tx| -> Result<Certificate, EnrolError> {
+        let (own, now) = (tx.identity().clone(), tx.now());
+        let known = revocations::certificates(tx, peer)?.0;
+        let newest = known.iter().max_by_key(|c| c.not_before).ok_or(NotEnrolled::NotBelow)?;
+        let cuts = Cuts::of(&revocations::all(tx)?.0);
+        let counts = known.iter().filter(|c| c.tls_spki == connection && !cuts.covers(c));
+        let present = counts.max_by_key(|c| c.not_before).ok_or(NotEnrolled::RevokedKey)?;
+        if cuts.covers(&asked.wanted) {
+            return Err(NotEnrolled::RevokedKey.into());
+        }
+        let made = enrol::change_keys(&asked, present, &own.certificate, &own.key, newest.not_before, now)?;
+        if (&newest.signing, newest.tls_spki) == (&made.signing, made.tls_spki) {
+            return Ok(newest.clone());
+        }
+        store::keep_certificate(tx, &made, false)?;
+        store::replace_words(tx, peer, &enrol::words(&own.certificate, &made))?;
+        Ok(made)
+    })
+}
+
 /// A certificate and its issuers up to a root.
 fn chain_of(own: &Certificate, known: &[&Certificate]) -> Vec<Certificate> {
     let mut chain = vec![own.clone()];
@@ -325,10 +364,7 @@ pub(crate) async fn join(
     let enrolled = match client.call(&Message::Enrol(Box::new(request))).await {
         Answer::Message(message) => match *message {
             Message::Enrolled(enrolled) => *enrolled,
-            Message::Refused { request, .. } => {
-                let at = usize::try_from(request).unwrap_or(0);
-                return Err(EnrolError::RefusedThere(REFUSALS.get(at).copied().unwrap_or("unavailable")));
-            }
+            Message::Refused { request, .. } => return Err(refused_there(request)),
             _ => return Err(EnrolError::BadAnswer("another message")),
         },
         Answer::Failed(_) | Answer::Busy | Answer::Nothing | Answer::Unknown => {
@@ -340,6 +376,77 @@ pub(crate) async fn join(
     let keeping = tokio::task::spawn_blocking(move || keep(&shared.journal, &enrolled, &kept, address));
     keeping.await.map_err(|_| EnrolError::BadAnswer("it could not be stored"))??;
     Ok(joined)
+}
+
+/// The child's side of new keys: asks the parent with the present ones and notes what it answers.
+/// The caller puts certificate and keys into the key file, opens an epoch under them, and reloads
+/// the exchange.
+pub(crate) async fn replace_keys(shared: Arc<Shared>, new: &NewKeys) -> Result<Joined, EnrolError> {
+    let own = shared.journal.identity();
+    let asking = Arc::clone(&shared);
+    let above = tokio::task::spawn_blocking(move || parent_of(&asking)).await;
+    let (address, parent) = above.map_err(|_| EnrolError::NotReached)??.ok_or(EnrolError::NoParent)?;
+    let tls = TlsKey::from_pkcs8(&new.tls_pkcs8).map_err(ClientError::from)?;
+    let asked = enrol::key_change(1, &own.certificate, &own.key, &new.signing, tls.spki())?;
+    let pins = Pins::default();
+    pins.set(parent.iter().map(|c| c.tls_spki));
+    let client = Client::new(&address, &shared.tls(), pins, Arc::clone(&shared.counters))?;
+    let wanted = asked.wanted.clone();
+    let certificate = match client.call(&Message::KeyChange(Box::new(asked))).await {
+        Answer::Message(message) => match *message {
+            Message::Renewed { certificate, .. } => *certificate,
+            Message::Refused { request, .. } => return Err(refused_there(request)),
+            _ => return Err(EnrolError::BadAnswer("another message")),
+        },
+        Answer::Unknown => return Err(EnrolError::RefusedThere("revoked_key")),
+        Answer::Failed(_) | Answer::Busy | Answer::Nothing => return Err(EnrolError::NotReached),
+    };
+    let (for_these, signed) = (is_for(&certificate, &wanted), |by: &&Certificate| {
+        certificate.issuer == by.node && certificate.verify(&by.signing).is_ok()
+    });
+    let Some(signer) = parent.iter().find(signed).filter(|_| for_these).cloned() else {
+        return Err(EnrolError::BadAnswer("the certificate is not for these keys"));
+    };
+    let words = enrol::words(&signer, &certificate);
+    let joined = Joined { certificate, parent: signer, words };
+    let kept = joined.clone();
+    let keep = move || {
+        shared.journal.run(Turn::Local, move |tx| -> Result<(), EnrolError> {
+            store::keep_certificate(tx, &kept.certificate, false)?;
+            Ok(store::replace_words(tx, kept.parent.node, &kept.words)?)
+        })
+    };
+    let keeping = tokio::task::spawn_blocking(keep);
+    keeping.await.map_err(|_| EnrolError::BadAnswer("it could not be stored"))??;
+    Ok(joined)
+}
+
+/// Where the parent listens, and its certificates whose keys count, newest first; nothing at a root.
+fn parent_of(shared: &Shared) -> Result<Option<(String, Vec<Certificate>)>, EnrolError> {
+    let issuer = shared.journal.identity().certificate.issuer;
+    let read = shared.journal.read(|db| -> Result<_, DbError> {
+        let cuts = Cuts::of(&revocations::all(db)?.0);
+        let mut known = revocations::certificates(db, issuer)?.0;
+        known.retain(|c| !cuts.covers(c));
+        known.sort_by_key(|c| std::cmp::Reverse(c.not_before));
+        let peer = store::peers(db)?.into_iter().find(|p| p.role == Role::Parent && p.node == issuer);
+        Ok(peer.map(|peer| (peer.address, known)))
+    });
+    Ok(read?)
+}
+
+fn refused_there(number: u64) -> EnrolError {
+    let at = usize::try_from(number).unwrap_or(0);
+    EnrolError::RefusedThere(REFUSALS.get(at).copied().unwrap_or("unavailable"))
+}
+
+/// Whether a certificate names the node and keys of a request.
+fn is_for(certificate: &Certificate, asked: &Certificate) -> bool {
+    certificate.node == asked.node
+        && certificate.code == asked.code
+        && certificate.level == asked.level
+        && certificate.signing == asked.signing
+        && certificate.tls_spki == asked.tls_spki
 }
 
 /// Whether the token leads away from the node above: to another one than signed the present
@@ -357,12 +464,7 @@ fn moves(shared: &Shared, token: &Token) -> Result<bool, EnrolError> {
 fn check(asked: &Certificate, token: &Token, enrolled: &Enrolled) -> Result<Joined, EnrolError> {
     let certificate = &enrolled.certificate;
     let parent = enrolled.chain.first().ok_or(EnrolError::BadAnswer("no chain"))?;
-    let same = certificate.node == asked.node
-        && certificate.code == asked.code
-        && certificate.level == asked.level
-        && certificate.signing == asked.signing
-        && certificate.tls_spki == asked.tls_spki;
-    if !same {
+    if !is_for(certificate, asked) {
         return Err(EnrolError::BadAnswer("the certificate is not for this node"));
     }
     if parent.tls_spki != token.parent_spki || certificate.issuer != parent.node {

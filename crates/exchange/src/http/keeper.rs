@@ -8,8 +8,10 @@ use super::reads;
 use super::revocations;
 use super::shared::{Input, Shared};
 use super::store;
+use super::vocabulary;
 use crate::core::event::{Event, PersistItem, Want};
-use crate::core::message::StreamHead;
+use crate::core::kinds::Kinds;
+use crate::core::message::{Above, StreamHead};
 use facts::{Lane, StreamId};
 use journal::{DbError, JournalError, Turn, Tx};
 use kernel::{Instant, NodeId};
@@ -234,6 +236,22 @@ impl Keeper {
         self.note(
             move |tx, _| store::forget_peer(tx, node),
             |e| tracing::warn!(error = %e, "it was not noted that a neighbour has moved"),
+        );
+    }
+
+    /// Notes what can be read in the direction of a neighbour. Where that is not noted, the next greeting says it.
+    pub(crate) fn keep_kinds(&self, peer: NodeId, kinds: Kinds) {
+        self.note(
+            move |tx, _| vocabulary::keep(tx, peer, &kinds),
+            |e| tracing::warn!(error = %e, "what a neighbour can read was not noted"),
+        );
+    }
+
+    /// Notes where the node above the parent listens. Where that is not noted, the parent says it again.
+    pub(crate) fn keep_grandparent(&self, above: Option<Above>) {
+        self.note(
+            move |tx, now| store::keep_grandparent(tx, above.as_ref(), now),
+            |e| tracing::warn!(error = %e, "where the node above the parent listens was not noted"),
         );
     }
 

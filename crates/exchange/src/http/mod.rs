@@ -29,6 +29,7 @@ pub mod store;
 mod tests;
 pub mod tls;
 mod view;
+mod vocabulary;
 
 pub use bundle::{BundleError, NotTaken, Taken, Written};
 pub use client::ClientError;
@@ -42,9 +43,10 @@ pub use memory::Memory;
 pub use releases::Holding;
 pub use store::MIGRATIONS;
 pub use view::{Backlog, NodeLink};
+pub use vocabulary::is_read_by_all;
 
 use crate::core::event::{Command, Event, Notice};
-use crate::core::{LinkStatus, Role, StreamHead};
+use crate::core::{FarLink, LinkStatus, Role, StreamHead};
 use engine::Engine;
 use facts::draft::Fact as _;
 use facts::org::{KeyCut, NodeKept, NodeReleased, NodeRevoked};
@@ -106,6 +108,9 @@ pub struct Setup {
     /// Keeps the node's certificate when the parent has given it a new term. It is stored
     /// already; without this the key file keeps the old one.
     pub renewed: Option<RenewHook>,
+    /// Opens a new epoch when a neighbour that has let this node in holds another history of what it
+    /// writes ([`Exchange::parts`]); called once in a process. Without it that waits for somebody.
+    pub parted: Option<PartedHook>,
     /// Whether this process is surely the node at this moment; without it, it always is. While
     /// it is not, nothing goes out.
     pub surely: Option<Surely>,
@@ -113,6 +118,9 @@ pub struct Setup {
 
 /// Answers whether nobody else can be the node at this moment; must not block.
 pub type Surely = Arc<dyn Fn() -> bool + Send + Sync>;
+
+/// Opens a new epoch; may block.
+pub type PartedHook = Arc<dyn Fn() + Send + Sync>;
 
 /// Keeps a new certificate of this node; may block.
 pub type RenewHook = Arc<dyn Fn(&Certificate) + Send + Sync>;
@@ -148,6 +156,7 @@ impl Exchange {
         let shared = Arc::new(Shared::new(journal, tls, (setup.program, setup.kinds), boot, tell).with(
             setup.shelf,
             setup.renewed,
+            setup.parted,
             setup.surely,
         ));
         follow_growth(&shared);
@@ -187,6 +196,16 @@ impl Exchange {
     pub async fn links(&self) -> Result<Vec<LinkStatus>, ExchangeError> {
         let (answer, answered) = oneshot::channel();
         self.tell(Input::Links(answer));
+        answered.await.map_err(|_| ExchangeError::Ended)
+    }
+
+    /// How links further below are, by the word of those above them, highest first.
+    ///
+    /// # Errors
+    /// [`ExchangeError::Ended`].
+    pub async fn far_links(&self) -> Result<Vec<FarLink>, ExchangeError> {
+        let (answer, answered) = oneshot::channel();
+        self.tell(Input::FarLinks(answer));
         answered.await.map_err(|_| ExchangeError::Ended)
     }
 
@@ -281,6 +300,17 @@ impl Exchange {
         let links = self.links().await.map_err(|_| EnrolError::NotReached)?;
         let waiting = links.iter().find(|link| link.role == Role::Parent).map(|link| link.backlog.clone());
         enrolment::join(Arc::clone(&self.shared), joining, waiting.unwrap_or_default()).await
+    }
+
+    /// Gets a certificate for new keys from the parent, for which the present ones vouch. Afterwards
+    /// the caller puts both into the key file, opens an epoch under them
+    /// ([`Journal::change_epoch`]), goes on with them ([`Exchange::use_tls`]) and calls
+    /// [`Exchange::reload`]. It may be asked again for the same keys.
+    ///
+    /// # Errors
+    /// [`EnrolError`]; nothing has changed here then.
+    pub async fn replace_keys(&self, new: &NewKeys) -> Result<Joined, EnrolError> {
+        enrolment::replace_keys(Arc::clone(&self.shared), new).await
     }
 
     /// The certificates of a node that are known, oldest first.

@@ -4,12 +4,13 @@
 
 use super::client::{LANE, MEDIA};
 use super::counters::count;
-use super::enrolment::{self, EnrolHook};
+use super::enrolment::{self, EnrolError, EnrolHook};
 use super::listener::{Caller, TlsListener};
 use super::shared::{Input, Reading, Shared};
+use crate::core::enrol::NotEnrolled;
 use crate::core::event::{Command, Event};
-use crate::core::message::{Message, Reason};
-use crate::core::{Role, terms, wire};
+use crate::core::message::{KeyChange, Message, Reason};
+use crate::core::{LinkState, Role, terms, wire};
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Path, Request, State};
 use axum::http::{StatusCode, header};
@@ -110,6 +111,13 @@ impl Port {
         self.shared.tell.send(input).map_err(|_| StatusCode::SERVICE_UNAVAILABLE)
     }
 
+    /// No certificate is signed. The number tells the child why; the text is for this log only.
+    fn refuse(&self, caller: &Caller, e: &EnrolError) -> Response {
+        count(&self.shared.counters.requests_refused, 1);
+        tracing::warn!(address = %caller.address, error = %e, "a node was not taken in");
+        self.answer(&Message::Refused { request: e.number(), reason: Reason::BadCertificate })
+    }
+
     fn answer(&self, message: &Message) -> Response {
         let bytes = wire::encode(message);
         count(&self.shared.counters.bytes_sent, bytes.len());
@@ -170,6 +178,9 @@ async fn handle(
         tracing::warn!(address = %caller.address, %peer, said, path = name, "another message than the path says");
         return Err(StatusCode::BAD_REQUEST);
     }
+    if let Message::KeyChange(asked) = message {
+        return change_keys(port, caller, peer, *asked).await;
+    }
     if message.asks().is_none() {
         port.tell(Input::Said { peer, message, reading })?;
         return Ok(StatusCode::NO_CONTENT.into_response());
@@ -224,6 +235,42 @@ async fn papers(State(port): State<Port>) -> Result<Response, StatusCode> {
     Ok(port.answer(&Message::Certificates(list)))
 }
 
+/// A child asks for a certificate for new keys. While it seems to run twice, or its link is cut because
+/// the digits differed, an operator has to say first who it is.
+async fn change_keys(
+    port: &Port,
+    caller: &Caller,
+    peer: NodeId,
+    asked: KeyChange,
+) -> Result<Response, StatusCode> {
+    let (answer, answered) = oneshot::channel();
+    port.tell(Input::Links(answer))?;
+    let links = answered.await.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
+    let doubt = links.iter().find(|l| l.node == peer).and_then(|link| match link.state {
+        LinkState::Refused(Reason::Clone) => Some(NotEnrolled::Twice),
+        LinkState::Cut => Some(NotEnrolled::Cut),
+        _ => None,
+    });
+    let (shared, pin, request) = (Arc::clone(&port.shared), caller.pin, asked.request);
+    let made = match doubt {
+        Some(doubt) => Ok(Err(EnrolError::Refused(doubt))),
+        None => {
+            let change = move || enrolment::change_keys(&shared, peer, asked, pin);
+            tokio::task::spawn_blocking(change).await
+        }
+    };
+    match made {
+        Ok(Ok(certificate)) => {
+            tracing::info!(%peer, "a node below has new keys");
+            let others = vec![certificate.clone()];
+            port.tell(Input::Event(Event::Command(Command::Certificates { vouched: Vec::new(), others })))?;
+            Ok(port.answer(&Message::Renewed { request, certificate: Box::new(certificate) }))
+        }
+        Ok(Err(e)) => Ok(port.refuse(caller, &e)),
+        Err(_) => Err(StatusCode::INTERNAL_SERVER_ERROR),
+    }
+}
+
 /// A node asks to be taken in.
 async fn enrol(
     State(port): State<Port>,
@@ -245,13 +292,7 @@ async fn enrol(
             port.tell(Input::Event(Event::Command(Command::Cut { node, cut: false })))?;
             Ok(port.answer(&Message::Enrolled(Box::new(enrolled))))
         }
-        Ok(Err(e)) => {
-            count(&port.shared.counters.requests_refused, 1);
-            tracing::warn!(address = %caller.address, error = %e, "a node was not taken in");
-            // The number tells the child which; the text is for this log only.
-            let refused = Message::Refused { request: e.number(), reason: Reason::BadCertificate };
-            Ok(port.answer(&refused))
-        }
+        Ok(Err(e)) => Ok(port.refuse(&caller, &e)),
         Err(_) => Err(StatusCode::INTERNAL_SERVER_ERROR),
     }
 }

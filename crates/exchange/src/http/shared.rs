@@ -3,12 +3,12 @@
 use super::counters::Counters;
 use super::files::Shelf;
 use super::tls::TlsKey;
-use super::{RenewHook, Surely};
-use crate::core::LinkStatus;
+use super::{PartedHook, RenewHook, Surely};
 use crate::core::bundle::{Bookmark, Fault, Outline, Taking, Told};
 use crate::core::event::{Event, Notice};
 use crate::core::message::{Message, StreamHead};
 use crate::core::revoke::Cuts;
+use crate::core::{FarLink, LinkStatus};
 use facts::{Certificate, Digest32, StreamId};
 use journal::Journal;
 use kernel::{EpochId, NodeId};
@@ -40,6 +40,8 @@ pub(crate) enum Input {
     RevokedRead(bool),
     /// How are the links?
     Links(oneshot::Sender<Vec<LinkStatus>>),
+    /// How are the links further below?
+    FarLinks(oneshot::Sender<Vec<FarLink>>),
     /// What is kept because nobody has named its addressee?
     Unaddressed(oneshot::Sender<Vec<StreamHead>>),
     /// What would a bundle for a neighbour hold?
@@ -48,6 +50,8 @@ pub(crate) enum Input {
     Take { id: u64, what: Taking, answer: Option<mpsc::SyncSender<Result<Told, Fault>>> },
     /// The certificates of this node and of those above it.
     Papers(oneshot::Sender<Vec<Certificate>>),
+    /// All is noted that shows where histories part: a new epoch is to be opened.
+    Parted,
     /// Begin anew from the store.
     Reload,
     /// End.
@@ -96,6 +100,8 @@ pub(crate) struct Shared {
     pub(crate) written_again: Mutex<BTreeSet<StreamId>>,
     /// Who keeps the own certificate.
     pub(crate) renewed: Option<RenewHook>,
+    /// Who opens a new epoch when histories part.
+    pub(crate) parted_hook: Option<PartedHook>,
     /// Whether this process is surely the node.
     surely: Option<Surely>,
     /// The next bundle's number.
@@ -131,6 +137,7 @@ impl Shared {
             parted: RwLock::default(),
             written_again: Mutex::default(),
             renewed: None,
+            parted_hook: None,
             surely: None,
             bundles: AtomicU64::new(1),
             carrying: Arc::new(Semaphore::new(1)),
@@ -141,9 +148,10 @@ impl Shared {
         self,
         shelf: Option<Arc<dyn Shelf>>,
         renewed: Option<RenewHook>,
+        parted_hook: Option<PartedHook>,
         surely: Option<Surely>,
     ) -> Self {
-        Self { shelf, renewed, surely, ..self }
+        Self { shelf, renewed, parted_hook, surely, ..self }
     }
 
     /// Whether anything may go out in the node's name.

@@ -6,9 +6,10 @@ use super::memory;
 use super::releases;
 use super::revocations;
 use super::shared::Shared;
+use super::vocabulary;
 use crate::core::event::{Identity, PersistItem, Restored, Stored};
 use crate::core::intake::VerifiedRun;
-use crate::core::message::StreamHead;
+use crate::core::message::{Above, StreamHead};
 use crate::core::peer::Role;
 use crate::core::wire;
 use facts::bytes::Writer;
@@ -26,6 +27,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { slice: "exchange", number: 3, sql: include_str!("schema-3.sql") },
     Migration { slice: "exchange", number: 4, sql: include_str!("schema-4.sql") },
     Migration { slice: "exchange", number: 5, sql: include_str!("schema-5.sql") },
+    Migration { slice: "exchange", number: 6, sql: include_str!("schema-6.sql") },
 ];
 
 /// A neighbour as stored.
@@ -70,6 +72,7 @@ pub fn restore(journal: &Journal) -> Result<(Restored, Vec<StoredPeer>), Journal
         }
         restored.acknowledged = acknowledged(db)?;
         restored.said = witnessed(db)?;
+        restored.kinds = vocabulary::all(db)?;
         restored.revoked = revocations::all(db)?.0;
         restored.released = releases::all(db)?.0;
         Ok((restored, peers(db)?))
@@ -165,12 +168,25 @@ pub fn keep_peer(db: &mut dyn Db, peer: &StoredPeer, now: Instant) -> Result<(),
     )
 }
 
+/// Notes the node above the parent, in the place of the one before.
+///
+/// # Errors
+/// [`DbError`].
+pub fn keep_grandparent(db: &mut dyn Db, above: Option<&Above>, now: Instant) -> Result<(), DbError> {
+    db.execute("DELETE FROM exchange_peer WHERE role = $1", params![Role::Grandparent.word()])?;
+    let Some(Above { node, address }) = above else { return Ok(()) };
+    let (words, cut) = (String::new(), false);
+    let peer = StoredPeer { node: *node, role: Role::Grandparent, address: address.clone(), words, cut };
+    keep_peer(db, &peer, now)
+}
+
 /// A neighbour is none any more.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn forget_peer(db: &mut dyn Db, node: NodeId) -> Result<(), DbError> {
     db.execute("DELETE FROM exchange_witness WHERE peer = $1", params![node])?;
+    db.execute("DELETE FROM exchange_reads WHERE peer = $1", params![node])?;
     db.execute("DELETE FROM exchange_peer WHERE node = $1", params![node])
 }
 
@@ -195,6 +211,22 @@ pub fn keep_checked(db: &mut dyn Db, node: NodeId, now: Instant) -> Result<(), D
          ON CONFLICT (peer, words) DO NOTHING",
         params![node, row.text(0)?, now],
     )
+}
+
+/// The digits of a neighbour follow from other keys now. The earlier keys have vouched for these, so
+/// what was compared of those holds for these too.
+///
+/// # Errors
+/// [`DbError`].
+pub fn replace_words(db: &mut dyn Db, node: NodeId, words: &str) -> Result<(), DbError> {
+    db.execute(
+        "INSERT INTO exchange_words (peer, words, checked_at)
+         SELECT w.peer, $2, w.checked_at FROM exchange_peer p
+         JOIN exchange_words w ON w.peer = p.node AND w.words = p.words
+         WHERE p.node = $1 ON CONFLICT (peer, words) DO NOTHING",
+        params![node, words],
+    )?;
+    db.execute("UPDATE exchange_peer SET words = $2 WHERE node = $1", params![node, words])
 }
 
 /// Somebody read other digits: whatever was compared before counts no more.
@@ -364,6 +396,9 @@ fn append(tx: &mut Tx<'_>, run: &VerifiedRun) -> Result<Stored, JournalError> {
     match taken.verdict {
         // A gap means that another path was quicker; what is held now is the answer.
         Verdict::Ok | Verdict::Gap => {
+            if let Some(off_ms) = run.clock_off_ms {
+                tx.flag_clock(run.stream, run.first, run.head_after().next.min(taken.next), off_ms)?;
+            }
             let held = StreamHead { stream: run.stream, next: taken.next, head: taken.head };
             Ok(Stored { held, differs: false })
         }

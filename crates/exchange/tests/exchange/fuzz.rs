@@ -237,6 +237,10 @@ fn weight_of(message: &Message) -> usize {
             Message::Enrol(m) => m.secret.capacity() + weight_of_certificate(&m.request),
             Message::Enrolled(m) => certificates(&m.chain) + weight_of_certificate(&m.certificate),
             Message::Renewed { certificate, .. } => weight_of_certificate(certificate),
+            Message::KeyChange(m) => weight_of_certificate(&m.wanted) + weight_of_certificate(&m.vouched),
+            Message::Kinds(all) => kinds(all),
+            Message::Below(links) => list(links),
+            Message::Grandparent(above) => above.as_ref().map_or(0, |above| above.address.capacity()),
             Message::FilePart(m) => m.part.as_ref().map_or(0, |p| p.bytes.capacity() + p.name.capacity()),
             _ => 0,
         }

@@ -8,8 +8,8 @@ use exchange::core::faults::Planted;
 use exchange::core::intake::{Proof, Real, Verdict, examine};
 use exchange::core::lane::LaneMask;
 use exchange::core::message::{
-    Ack, AckLine, AckStatus, Batch, Before, Enrol, Enrolled, ErasureProof, FilePart, Hello, HelloAck,
-    Message, Pull, Push, Reason, Run, StreamHead, Wake, WakeAck, WantFile,
+    Above, Ack, AckLine, AckStatus, Batch, Before, Enrol, Enrolled, ErasureProof, FilePart, Hello, HelloAck,
+    LinkBelow, LinkWord, Message, Pull, Push, Reason, Run, StreamHead, Wake, WakeAck, WantFile,
 };
 use exchange::core::trust::Registry;
 use exchange::core::wire;
@@ -288,11 +288,24 @@ fn messages() -> Vec<(String, Message)> {
         ("file_part not here", Message::FilePart(FilePart { request: 14, file, part: None })),
         ("want_back", Message::WantBack(heads())),
         ("renew", Message::Renew(15)),
+        (
+            "grandparent",
+            Message::Grandparent(Some(Above { node: CITY, address: "https://shi.example:7443".to_owned() })),
+        ),
+        ("grandparent none", Message::Grandparent(None)),
+        (
+            "below",
+            Message::Below(vec![
+                LinkBelow { node: DISTRICT, word: LinkWord::Up, since: NIGHT, urgent: 0 },
+                LinkBelow { node: CITY, word: LinkWord::Refused(Reason::Clone), since: NIGHT, urgent: 3 },
+            ]),
+        ),
+        ("kinds", Message::Kinds(vec![("report.sent".to_owned(), 1), ("unit.opened".to_owned(), 1)])),
     ]
     .map(|(name, message)| (name.to_owned(), message))
     .into();
     for (name, suite) in SUITES {
-        let Pair { city, district, .. } = pair(suite);
+        let Pair { city, district, key, .. } = pair(suite);
         let papers = vec![city.clone(), district.clone()];
         let push =
             Push { request: 7, lane: Lane::Urgent, certificates: papers.clone(), runs: vec![run(suite)] };
@@ -306,6 +319,8 @@ fn messages() -> Vec<(String, Message)> {
             grandparent: Some("https://sheng.example:7443".to_owned()),
             words,
         };
+        let new = SigningKey::from_secret(suite, &[0x2c; 32]).unwrap();
+        let key_change = enrol::key_change(16, &district, &key, &new, [0x1e; 32]).unwrap();
         let renewed = Message::Renewed { request: 15, certificate: Box::new(district) };
         all.extend(
             [
@@ -321,6 +336,7 @@ fn messages() -> Vec<(String, Message)> {
                     Message::Enrol(Box::new(Enrol { before: Some(before), ..asked(suite) })),
                 ),
                 ("renewed", renewed),
+                ("key_change", Message::KeyChange(Box::new(key_change))),
             ]
             .map(|(what, message)| (format!("{what} {name}"), message)),
         );
@@ -555,7 +571,7 @@ fn every_vector_is_read_and_written_again() {
     // Every message has its vector.
     let named = kept.iter().filter(|(name, _)| name.starts_with("message "));
     let kinds: std::collections::BTreeSet<u8> = named.map(|(_, bytes)| bytes[1]).collect();
-    assert_eq!(kinds, (1..=19).collect());
+    assert_eq!(kinds, (1..=23).collect());
 }
 
 /// A bundle's frames, each read and written again.

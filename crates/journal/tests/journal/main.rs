@@ -11,6 +11,7 @@ mod faults;
 mod handed;
 mod intake;
 mod lease;
+mod lineage;
 mod notes;
 mod order;
 mod parked;

@@ -97,6 +97,7 @@ pub fn timeline(db: &mut dyn Db, matter: Matter<'_>) -> Result<Vec<TimelineItem>
                     strong: told.strong,
                     detail: Some(told.detail.zh).filter(|text| !text.is_empty()),
                     detail_en: Some(told.detail.en).filter(|text| !text.is_empty()),
+                    clock_off_ms: stored.clock_off_ms,
                 };
                 items.push((place, item));
             }

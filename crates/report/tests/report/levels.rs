@@ -527,3 +527,29 @@ fn a_district_alone_has_nobody_above_and_works() {
         node.on(&ma, own, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None));
     assert_eq!(refused, Err(ReportError::NobodyOwed));
 }
+
+/// The township's clock is seven minutes fast: nothing is refused, and who reads the report at the
+/// district sees whose times are not to be trusted, and whose are.
+#[test]
+fn a_timeline_says_which_times_are_of_a_wrong_clock() {
+    let t = three();
+    let (bai, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
+    let id = t.town.send(&bai, mine()).unwrap();
+    t.settle();
+    t.district.on(&ma, id, desk::receive).unwrap();
+    let town = t.town.journal.identity().node;
+    let flag = move |tx: &mut journal::Tx<'_>| -> Result<(), journal::JournalError> {
+        for (stream, last, _) in tx.all_ends_of(town)? {
+            tx.flag_clock(stream, 1, last + 1, 7 * 60_000)?;
+        }
+        Ok(())
+    };
+    t.district.journal.run(journal::Turn::Background, flag).unwrap();
+    let off = |what: &str, seen: &ReportDetail| {
+        seen.timeline.iter().find(|item| item.what == what).map(|item| item.clock_off_ms)
+    };
+    let seen = t.district.detail(&ma, id);
+    assert_eq!(off("report.sent", &seen), Some(Some(7 * 60_000)));
+    assert_eq!(off("dispatch.received", &seen), Some(None), "the district's own");
+    assert_eq!(off("report.sent", &t.town.detail(&bai, id)), Some(None), "its author's own page");
+}

@@ -1,7 +1,8 @@
 //! A link as the page of nodes shows it: how it is and was, what waits for it and since
 //! when, what is refused, what is parked. Reads only; [`super::nodes`] asks the exchange.
 
-use exchange::core::{Lanes, LinkState, LinkStatus, Role, StreamHead, Trouble, Where};
+use exchange::core::message::LinkWord;
+use exchange::core::{FarLink, Lanes, LinkState, LinkStatus, Role, StreamHead, Trouble, Where};
 use exchange::http::store::StoredPeer;
 use exchange::http::{Evidence, Memory, Quarter};
 use facts::{Channel, Lane, StreamId};
@@ -67,6 +68,51 @@ pub struct NodeLink {
     pub words: Option<String>,
     /// When both operators said that they are the same.
     pub words_checked_at: Option<Instant>,
+}
+
+/// A link further below, by the word of the node at its upper end.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct FarLinkRow {
+    /// The node at the lower end.
+    pub node_id: NodeId,
+    /// Its name.
+    pub name: String,
+    /// Its code.
+    pub code: String,
+    /// Its level.
+    pub level: Level,
+    /// The node at the upper end.
+    pub under_id: NodeId,
+    /// `up`, `down`, `cut` or `refused`.
+    pub state: &'static str,
+    /// Why it is refused.
+    pub reason: Option<&'static str>,
+    /// Since when, by the clock of the upper end.
+    pub since: Instant,
+    /// Urgent entries that wait there to go down.
+    pub urgent: u64,
+    /// When that was last known, where the way to the upper end is down.
+    pub as_of: Option<Instant>,
+}
+
+impl From<FarLink> for FarLinkRow {
+    fn from(link: FarLink) -> Self {
+        Self {
+            node_id: link.node,
+            name: link.name,
+            code: link.code,
+            level: link.level,
+            under_id: link.under,
+            state: link.told.word.word(),
+            reason: match link.told.word {
+                LinkWord::Refused(reason) => Some(reason.word()),
+                LinkWord::Up | LinkWord::Down | LinkWord::Cut => None,
+            },
+            since: link.told.since,
+            urgent: link.told.urgent,
+            as_of: link.as_of,
+        }
+    }
 }
 
 /// A stream that is refused. One from here is an alarm: somebody on the way changed it.

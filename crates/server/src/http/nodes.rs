@@ -2,7 +2,7 @@
 //! be sent, what is parked; tokens for nodes that join, joining a parent, cutting a
 //! link by hand in a demonstration.
 
-use super::links::{self, EvidenceRow, KeptRow, MemoryRow, NodeLink, ParkedRow, QueueRow};
+use super::links::{self, EvidenceRow, FarLinkRow, KeptRow, MemoryRow, NodeLink, ParkedRow, QueueRow};
 use super::moves::{self, ReleasedRow};
 use super::served::Served;
 use crate::jobs::apply;
@@ -35,6 +35,8 @@ pub struct NodesView {
     pub totals: BTreeMap<&'static str, i64>,
     /// Links, parent first.
     pub links: Vec<NodeLink>,
+    /// Links further below, as the nodes above them tell.
+    pub below: Vec<FarLinkRow>,
     /// Entries that could not be applied, gathered by sort.
     pub parked: Vec<ParkedRow>,
     /// What waits to be sent.
@@ -99,13 +101,15 @@ pub struct SelfView {
     (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub async fn nodes(Served { actor, node }: Served<NodeRead>) -> Result<Json<NodesView>, ApiError> {
     let exchange = node.exchange();
-    let (links, unaddressed) = match &exchange {
-        None => (Vec::new(), Vec::new()),
+    let (links, far, unaddressed) = match &exchange {
+        None => (Vec::new(), Vec::new(), Vec::new()),
         Some(exchange) => {
             let links = exchange.links().await.map_err(|e| unavailable(&e))?;
-            (links, exchange.unaddressed().await.map_err(|e| unavailable(&e))?)
+            let far = exchange.far_links().await.map_err(|e| unavailable(&e))?;
+            (links, far, exchange.unaddressed().await.map_err(|e| unavailable(&e))?)
         }
     };
+    let below = far.into_iter().map(FarLinkRow::from).collect();
     let around =
         exchange.as_ref().and_then(|e| links::around(&links, |peer, stream| e.held_by(peer, stream)));
     let waiting: Vec<_> = links.iter().map(|link| (link.node, link.waiting.clone())).collect();
@@ -155,7 +159,19 @@ pub async fn nodes(Served { actor, node }: Served<NodeRead>) -> Result<Json<Node
         links::link_of(link, &parked, peer, checked, day, around.as_ref())
     });
     let links = links.collect();
-    Ok(Json(NodesView { own, totals, links, parked: rows, queue, kept, memory, evidence, handed, released }))
+    Ok(Json(NodesView {
+        own,
+        totals,
+        links,
+        below,
+        parked: rows,
+        queue,
+        kept,
+        memory,
+        evidence,
+        handed,
+        released,
+    }))
 }
 
 fn totals(db: &mut dyn Db) -> Result<BTreeMap<&'static str, i64>, DbError> {
@@ -402,15 +418,16 @@ pub struct EpochOpened {
     params(("Idempotency-Key" = String, Header)),
     responses((status = 200, body = EpochOpened), (status = 403, body = Problem), (status = 409, body = Problem)))]
 pub async fn open_epoch(
-    Served { node, .. }: Served<NodeManage>,
+    Served { actor, node }: Served<NodeManage>,
     _command: Command<Nothing>,
 ) -> Result<Json<EpochOpened>, ApiError> {
     let exchange = exchange_of(&node)?;
+    let acting = actor.who.acting();
     let done = tokio::task::spawn_blocking(move || {
         if !exchange.parts()? {
             return Ok(None);
         }
-        node.open_epoch().map(Some)
+        node.open_epoch(acting).map(Some)
     });
     match done.await.map_err(|e| unavailable(&e))?.map_err(|e: ExchangeError| unavailable(&e))? {
         Some(again) => Ok(Json(EpochOpened { again })),
@@ -421,6 +438,54 @@ pub async fn open_epoch(
             "上下级存着的和本节点的一样，不用开新纪元。",
         ))),
     }
+}
+
+/// This node has new keys.
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct KeysReplaced {
+    /// The digits that follow from them; nobody has to compare these, for the old keys vouched.
+    pub words: String,
+}
+
+/// Replaces the keys of this node while they are good: the level above signs for the new ones by
+/// itself, because the old ones vouch for them, and the node goes on in a new epoch.
+#[utoipa::path(post, path = "/nodes/keys", tag = "nodes", request_body = Nothing,
+    params(("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = KeysReplaced), (status = 403, body = Problem),
+              (status = 409, body = Problem), (status = 503, body = Problem)))]
+pub async fn replace_keys(
+    Served { actor, node }: Served<NodeManage>,
+    _command: Command<Nothing>,
+) -> Result<Json<KeysReplaced>, ApiError> {
+    exchange_of(&node)?;
+    let words = node.replace_keys(actor.who.acting()).await.map_err(|e| not_replaced(&e))?;
+    Ok(Json(KeysReplaced { words }))
+}
+
+fn not_replaced(e: &EnrolError) -> ApiError {
+    tracing::warn!(error = %e, "the keys were not replaced");
+    let (kind, code, title, detail) = match e {
+        EnrolError::NoParent => (
+            ErrorKind::Conflict,
+            "nodes.no_parent",
+            "没有上级",
+            "密钥由上级签发证书；本节点没有上级，换密钥要下级全部重新入网。",
+        ),
+        EnrolError::RefusedThere(_) => (
+            ErrorKind::Conflict,
+            "nodes.keys_refused",
+            "上级没有签发",
+            "上级没有给新密钥签发证书：旧密钥已被吊销、已到期，上级断开了链路，或者上级以为本节点开了两台。请电话联系上级。",
+        ),
+        EnrolError::Journal(_) | EnrolError::Client(_) | EnrolError::NotReached => (
+            ErrorKind::Unavailable,
+            "nodes.keys_not_reached",
+            "未能连通上级",
+            "换密钥要上级在线；链路恢复后再换，旧密钥照常用。",
+        ),
+        _ => return ApiError(Problem::bug()),
+    };
+    ApiError(Problem::new(kind, code, title, detail))
 }
 
 /// A link is cut or mended by hand.

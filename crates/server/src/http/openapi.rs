@@ -46,6 +46,7 @@ fn api() -> OpenApiRouter<org::web::Ctx> {
         .routes(doors!(moves::keep))
         .routes(doors!(nodes::unclone))
         .routes(doors!(nodes::open_epoch))
+        .routes(doors!(nodes::replace_keys))
         .routes(doors!(nodes::cut_link))
         .routes(doors!(nodes::retry_parked))
         .routes(doors!(bundles::write))

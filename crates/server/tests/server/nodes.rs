@@ -332,6 +332,48 @@ async fn those_below_a_node_with_new_keys_find_it_again_by_themselves() {
     until("and what follows", || async { holds(&city, last).await.0 == 1 }).await;
 }
 
+/// New keys for a sound node: two presses, no token, and the trail says whose presses they were.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_replaces_its_keys_by_itself_and_the_trail_says_who_wanted_it() {
+    let mut two = Two::new().await;
+    let replace = async |below: &Client| below.post("/api/v1/nodes/keys", &json!({})).await;
+    assert_eq!(replace(&two.below).await.problem(), "nodes.no_parent");
+    let joined = two.join().await;
+    let up = || async {
+        link(&two.below, "parent").await["state"] == "up" && link(&two.above, "child").await["state"] == "up"
+    };
+    until("the link is up", up).await;
+    let child = link(&two.above, "child").await;
+    two.above.post("/api/v1/nodes/words", &json!({ "node_id": child["node_id"], "same": true })).await;
+    let before = say_up(&two.township, Level::District).await;
+    until("it has come", || async { holds(&two.district, before).await == (1, 1) }).await;
+    let old = two.township.node().journal.identity();
+
+    let made = replace(&two.below).await.ok();
+    let new = two.township.node().journal.identity();
+    assert_ne!(made["words"], joined["words"]);
+    assert_ne!((new.epoch, new.certificate.tls_spki), (old.epoch, old.certificate.tls_spki));
+    let opening = two.township.node().journal.read(|db| {
+        let opening = journal::read::entries_of(db, "epoch", new.epoch.bytes(), 1)?;
+        Ok::<_, journal::DbError>(opening[0].entry.clone())
+    });
+    let opening = opening.unwrap();
+    assert!(opening.header.actor.is_some(), "an account wanted it");
+    assert!(String::from_utf8(opening.body).unwrap().contains(r#""reason":"rotation""#));
+    until("the link is up with the new keys", up).await;
+    let (parent, child) = (link(&two.below, "parent").await, link(&two.above, "child").await);
+    assert_eq!((&parent["words"], &child["words"]), (&made["words"], &made["words"]));
+    assert!(child["words_checked_at"].is_number(), "{child}");
+    let after = say_up(&two.township, Level::District).await;
+    until("it goes on", || async { holds(&two.district, after).await == (1, 1) }).await;
+
+    // Nobody signs while the level above is away; the keys that it will be asked for are kept.
+    two.district.stop().await;
+    assert_eq!(replace(&two.below).await.problem(), "nodes.keys_not_reached");
+    let kept = server::keyfile::KeyFile::read(&two.township.data).unwrap();
+    assert!(kept.next.is_some() && kept.epoch == new.epoch);
+}
+
 /// The township's machine: its database, as a copy in a folder.
 fn copy_of(data: &std::path::Path, to: &std::path::Path) {
     for entry in std::fs::read_dir(data).unwrap() {
@@ -343,91 +385,113 @@ fn copy_of(data: &std::path::Path, to: &std::path::Path) {
     }
 }
 
-/// The database comes back from an old copy and nobody says so. The neighbour notices, the
-/// page says it, and after a new epoch nothing that either holds is lost.
+/// A township whose database comes back from an old copy, of which nobody says anything.
+struct BackInTime {
+    two: Two,
+    /// What the district holds of it and itself has not.
+    lost: EventId,
+    /// The epoch in which both histories are.
+    epoch: kernel::EpochId,
+}
+
+impl BackInTime {
+    async fn new() -> Self {
+        let mut two = Two::new().await;
+        two.join().await;
+        until("the link is up", || async { link(&two.below, "parent").await["state"] == "up" }).await;
+        let sound = two.below.post("/api/v1/nodes/epoch", &json!({})).await;
+        assert_eq!(
+            (sound.status, sound.json()["code"].as_str()),
+            (StatusCode::CONFLICT, Some("nodes.one_history")),
+            "there is nothing to mend"
+        );
+        let config = two.township.node().config.clone();
+        two.township.stop().await;
+        let kept = tempfile::tempdir().unwrap();
+        copy_of(&two.township.data, kept.path());
+        two.township.start_again(config.clone()).await;
+        let lost = say_up(&two.township, Level::District).await;
+        until("it has come", || async { holds(&two.district, lost).await.0 == 1 }).await;
+        two.township.stop().await;
+        for file in std::fs::read_dir(&two.township.data).unwrap() {
+            let path = file.unwrap().path();
+            if path.file_name().unwrap().to_string_lossy().starts_with("fenghuo.db") {
+                std::fs::remove_file(path).unwrap();
+            }
+        }
+        copy_of(kept.path(), &two.township.data);
+        two.township.start_again(config).await;
+        two.below.base.clone_from(&two.township.base);
+        assert_eq!(holds(&two.township, lost).await.0, 0, "its author has it no more");
+        // From afar it looks as if two machines ran; the operator above knows that it is one.
+        until("the link is paused", || async { link(&two.above, "child").await["reason"] == "clone" }).await;
+        assert_eq!(link(&two.below, "parent").await["reason"], "clone");
+        let epoch = two.township.node().journal.identity().epoch;
+        Self { two, lost, epoch }
+    }
+
+    /// The operator above lets it in. It begins anew by itself; what either holds comes to both.
+    async fn let_in(&self, meanwhile: &[EventId]) {
+        let two = &self.two;
+        for node in [&two.district, &two.township] {
+            node.clock.advance_ms(1_000);
+        }
+        let child = link(&two.above, "child").await;
+        let unclone = json!({ "node_id": child["node_id"] });
+        assert_eq!(two.above.post("/api/v1/nodes/unclone", &unclone).await.status, StatusCode::NO_CONTENT);
+        until_within(90, "a new epoch is opened by itself", || async {
+            two.township.node().journal.identity().epoch != self.epoch
+        })
+        .await;
+        for event in meanwhile {
+            until_within(60, "what it wrote has come", || async {
+                holds(&two.district, *event).await == (1, 1)
+            })
+            .await;
+        }
+        // Where it wrote something else before it knew, the two histories cannot be joined.
+        if meanwhile.is_empty() {
+            until("what it had lost is back", || async { holds(&two.township, self.lost).await == (1, 1) })
+                .await;
+        }
+        assert_eq!(holds(&two.district, self.lost).await, (1, 1));
+        assert_eq!(two.below.get(NODES).await.ok()["self"]["parts"], false);
+        let after = say_up(&two.township, Level::District).await;
+        until("and it goes on", || async { holds(&two.district, after).await == (1, 1) }).await;
+    }
+}
+
+/// The neighbour notices, an operator above says that it is one machine, and it opens a new epoch by
+/// itself and gets back what it had lost.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_node_that_came_back_from_an_old_copy_opens_a_new_epoch_and_loses_nothing() {
-    let mut two = Two::new().await;
-    two.join().await;
-    until("the link is up", || async { link(&two.below, "parent").await["state"] == "up" }).await;
-    let sound = two.below.post("/api/v1/nodes/epoch", &json!({})).await;
-    assert_eq!(
-        (sound.status, sound.json()["code"].as_str()),
-        (StatusCode::CONFLICT, Some("nodes.one_history")),
-        "there is nothing to mend"
-    );
-    let config = two.township.node().config.clone();
-    two.township.stop().await;
-    let kept = tempfile::tempdir().unwrap();
-    copy_of(&two.township.data, kept.path());
-    two.township.start_again(config.clone()).await;
-    let lost = say_up(&two.township, Level::District).await;
-    until("it has come", || async { holds(&two.district, lost).await.0 == 1 }).await;
-    two.township.stop().await;
-    for file in std::fs::read_dir(&two.township.data).unwrap() {
-        let path = file.unwrap().path();
-        if path.file_name().unwrap().to_string_lossy().starts_with("fenghuo.db") {
-            std::fs::remove_file(path).unwrap();
-        }
+    BackInTime::new().await.let_in(&[]).await;
+}
+
+/// What it wrote at a place that was taken is written again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_node_wrote_at_a_place_that_was_taken_comes_in_the_new_epoch() {
+    let back = BackInTime::new().await;
+    let covered = say_up(&back.two.township, Level::District).await;
+    back.let_in(&[covered]).await;
+}
+
+/// It has written on past what the district holds: both histories are signed, which the page above says,
+/// and all of it is written again in the new epoch.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_that_wrote_on_after_an_old_copy_goes_on_in_a_new_epoch_and_is_known_for_it() {
+    let back = BackInTime::new().await;
+    let mut meanwhile = Vec::new();
+    for _ in 0..3 {
+        meanwhile.push(say_up(&back.two.township, Level::District).await);
     }
-    copy_of(kept.path(), &two.township.data);
-    two.township.start_again(config).await;
-    two.below.base.clone_from(&two.township.base);
-    assert_eq!(holds(&two.township, lost).await.0, 0, "its author has it no more");
-    // From afar it looks as if two machines ran; the operator above knows that it is one.
-    until("the link is paused", || async { link(&two.above, "child").await["reason"] == "clone" }).await;
-    assert_eq!(link(&two.below, "parent").await["reason"], "clone");
-    let child = link(&two.above, "child").await;
-    let unclone = json!({ "node_id": child["node_id"] });
-    assert_eq!(two.above.post("/api/v1/nodes/unclone", &unclone).await.status, StatusCode::NO_CONTENT);
-    until_within(90, "the page says that the histories part", || async {
-        tokio::time::sleep(std::time::Duration::from_millis(30)).await;
-        two.below.get(NODES).await.ok()["self"]["parts"] == true
-    })
-    .await;
-    // It writes on where the district holds something else.
-    let covered = say_up(&two.township, Level::District).await;
-    let stream = {
-        let own = two.township.node().journal.identity();
-        let channel = Channel::Up(Level::District);
-        facts::StreamId { origin: own.node, epoch: own.epoch, channel, lane: Lane::Urgent }
-    };
-    let district = two.district.node().journal.identity().node;
-    let held = two.township.node().exchange().unwrap().held_by(district, stream).unwrap_or_default();
-    let own = two.township.node().journal.read(|db| journal::read::stream_heads(db)).unwrap();
-    let own = own.into_iter().find(|head| head.stream == stream).unwrap();
-    assert!(held <= own.seq, "the district holds another entry at that place, and not this one");
-    let fork = say_up(&two.township, Level::District).await;
-    until("the district refuses it", || async {
-        let refused = link(&two.below, "parent").await["refused"].clone();
-        refused.as_array().is_some_and(|rows| rows.iter().any(|row| row["why"] == "frozen"))
-    })
-    .await;
-    assert_eq!(holds(&two.district, fork).await.0, 0);
-    let evidence = async || {
-        tokio::time::sleep(std::time::Duration::from_millis(30)).await;
-        let row = two.above.get(NODES).await.ok()["evidence"][0].clone();
-        (row["from"].clone(), row["goes_on"].clone())
-    };
+    back.let_in(&meanwhile).await;
     until("the page above says who signed twice", || async {
-        evidence().await == (json!("南沟镇"), json!(false))
+        tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+        let row = back.two.above.get(NODES).await.ok()["evidence"][0].clone();
+        (row["from"].clone(), row["goes_on"].clone()) == (json!("南沟镇"), json!(true))
     })
     .await;
-    for node in [&two.district, &two.township] {
-        node.clock.advance_ms(1_000);
-    }
-    let opened = two.below.post("/api/v1/nodes/epoch", &json!({})).await.ok();
-    assert!(opened["again"].as_u64().unwrap() >= 1, "{opened}");
-    until("what it wrote has come", || async { holds(&two.district, fork).await == (1, 1) }).await;
-    until("and what stood at a place that was taken", || async {
-        holds(&two.district, covered).await == (1, 1)
-    })
-    .await;
-    assert_eq!(holds(&two.district, lost).await, (1, 1));
-    assert_eq!(two.below.get(NODES).await.ok()["self"]["parts"], false);
-    let after = say_up(&two.township, Level::District).await;
-    until("and it goes on", || async { holds(&two.district, after).await == (1, 1) }).await;
-    assert_eq!(evidence().await, (json!("南沟镇"), json!(true)));
 }
 
 /// A copy of a machine runs beside it. The level above pauses the link, and an operator
@@ -481,8 +545,16 @@ async fn the_page_says_what_went_around_a_dead_parent_and_who_holds_it() {
     two.join().await;
     until("the link is up", || async { link(&two.below, "parent").await["state"] == "up" }).await;
     assert_eq!(link(&two.below, "grandparent").await["name"], "榆林市");
+    until_within(60, "the city sees the township through the district", || async {
+        let row = far_link(&top).await;
+        (row["name"].as_str(), row["state"].as_str()) == (Some("南沟镇"), Some("up"))
+            && row["as_of"].is_null()
+    })
+    .await;
+    assert_eq!(far_link(&top).await["under_id"], link(&top, "child").await["node_id"]);
 
     two.district.stop().await;
+    until("the word on it is old", || async { far_link(&top).await["as_of"].is_number() }).await;
     until("the link is down", || async { link(&two.below, "parent").await["state"] != "up" }).await;
     let far = say_up(&two.township, Level::City).await;
     say_up(&two.township, Level::District).await;
@@ -502,6 +574,12 @@ async fn the_page_says_what_went_around_a_dead_parent_and_who_holds_it() {
     );
     assert_eq!(link(&two.below, "grandparent").await["relayed"], 0, "it is told of the parent only");
     assert_eq!(holds(&city, far).await.0, 1);
+}
+
+/// The first link further below that the page shows.
+async fn far_link(client: &Client) -> Value {
+    tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+    client.get(NODES).await.ok()["below"][0].clone()
 }
 
 /// Parks the newest `count` entries as it happens to those of a kind that this program does not know.

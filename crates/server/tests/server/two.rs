@@ -108,7 +108,7 @@ impl Drop for Server {
 /// A node's folder with its tables on the database, and a second folder with the same keys.
 struct House {
     _dir: tempfile::TempDir,
-    _cluster: Cluster,
+    cluster: Cluster,
     folders: [PathBuf; 2],
     url: String,
     password: String,
@@ -128,7 +128,7 @@ impl House {
         let password = line.split_whitespace().nth(1).unwrap().to_owned();
         std::fs::create_dir(&folders[1]).unwrap();
         std::fs::copy(folders[0].join("node.key"), folders[1].join("node.key")).unwrap();
-        Self { _dir: dir, _cluster: cluster, folders, url, password }
+        Self { _dir: dir, cluster, folders, url, password }
     }
 
     async fn officer(&self, server: &Server) -> Client {
@@ -321,6 +321,46 @@ async fn the_links_of_a_node_go_to_the_server_that_took_it_over() {
     tree.kill("mahuangliang");
     tree.kill("second");
     tree.verified();
+}
+
+/// PostgreSQL is brought back to a point in time under the running node. Nothing is written there in the
+/// old epoch: the server ends, and the next start goes on in a new one, as after a restore.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_brought_back_in_time_ends_the_server_and_the_next_start_opens_an_epoch() {
+    if !testkit::postgres_is_wanted() {
+        return;
+    }
+    let house = House::begun();
+    let epoch = || server::keyfile::KeyFile::read(&house.folders[0]).unwrap().epoch;
+    let mut one = Server::start(&house.folders[0], &house.url);
+    one.is_the_node(30).await;
+    let east = house.officer(&one).await;
+    let kept = told(&east, 1).await;
+    tokio::task::block_in_place(|| house.cluster.base_backup());
+    told(&east, 2).await;
+    let old = epoch();
+    tokio::task::block_in_place(|| house.cluster.put_back(false));
+    let mut late = 3;
+    until_within(30, "it writes no more", || {
+        late += 1;
+        let sent = east.request(Method::POST, "/api/v1/reports").json(&report(late)).send();
+        async move { sent.await.is_ok_and(|answer| answer.status() == StatusCode::SERVICE_UNAVAILABLE) }
+    })
+    .await;
+    assert_eq!(one.ended(), Some(75), "started again, it goes on");
+    assert_eq!(epoch(), old);
+
+    let one = Server::start(&house.folders[0], &house.url);
+    one.is_the_node(30).await;
+    assert_ne!(epoch(), old);
+    let there = one.client(&east);
+    assert_eq!(there.get("/api/v1/reports").await.status, StatusCode::UNAUTHORIZED, "nobody is signed in");
+    let east = house.officer(&one).await;
+    let new = told(&east, 2).await;
+    stand_once(&east, &[kept, new]).await;
+    drop(one);
+    std::fs::copy(house.folders[0].join("node.key"), house.folders[1].join("node.key")).unwrap();
+    verified(&house);
 }
 
 /// The folder's lock keeps a second process away from the file that lies in it.

@@ -45,7 +45,7 @@ export const platform = {
   },
   node: {
     node: '节点', link: '连接', way: '方式', last: '最后联系', queue: '待送条数', queue_short: '待送', parked: '搁置', skew: '时差', certificate: '证书还剩', seconds: '{{n}} 秒', days: '{{n}} 天', months: '{{n}} 月', years: '{{n}} 年', years_months: '{{y}} 年 {{m}} 月', expired: '已过期',
-    relation: { parent: '上级节点', child: '自有节点', grandparent: '祖级，急件绕行', ancestor: '祖级，急件绕行', self: '本节点', hosted: '用本节点', external: '外部：电话传真', grandchild: '下下级节点' },
+    relation: { parent: '上级节点', child: '自有节点', grandparent: '祖级，急件绕行', ancestor: '祖级，急件绕行', self: '本节点', hosted: '用本节点', external: '外部：电话传真', grandchild: '下下级节点', further: '再下级节点' }, told_by: '{{name}}报来的，本节点不直接连它', as_of: '截至 {{at}}',
     state: { up: '通', connecting: '正在连', down: '断', cut: '人为断开', refused: '对端不认', self: '运行', manual: '人工' }, state_for: { down: '断 {{span}}', cut: '人为断开 {{span}}', refused: '对端不认 {{span}}', revoked: '已吊销 {{span}}', paused: '本级暂停 {{span}}' }, running: '运行 {{span}}', with_this: '随本节点',
     direct: '直连节点', direct_text: '通 {{up}}，断 {{down}}', urgent: '待送急件', all_gone: '都已送出', relayed: '{{n}} 条已绕行', goes_by_itself: '通了自动送', oldest: '最久未送', parked_text: '不丢，等升级或等先到的',
     empty: '还没有节点', empty_hint: '本节点正在启动。', alone: '本节点还没有和别的节点相连', alone_hint: '有上级的：向上级要一次性入网码，点“加入上级”。有下级的：点“发一次性入网码”，把码交给对方。单独一个节点也能用。', alone_below: '给下级发一次性入网码，对方凭它加入。',
@@ -63,6 +63,7 @@ export const platform = {
     revoke_follows: '已经收到的内容都有效。从现在起不再收它的、不再给它的，各级同时知道。它换新密钥重新入网后自动接上，没送出的会补送。',
     revoked_done: '{{name}} 的密钥已吊销', revoked_said: '吊销密钥 {{keys}} 把；已收到的 {{entries}} 条照常有效。', revoked_next: '查清以后发新的入网码；对方要换用新密钥',
     revoked_here: '本节点的密钥已被上级吊销', revoked_here_hint: '值班照常，内容都存在本机，但送不出去。先打电话给{{name}}说明情况，要一个新的入网码，点“重新加入”。', join_again: '重新加入', new_keys: '换用新密钥', new_keys_note: '旧密钥被吊销、或可能落入他人手里时勾选；没送出的会用新密钥补送',
+    replace_keys: '更换密钥', replace_keys_note: '{{name}}自动给新密钥签发证书，不用入网码', replace_keys_do: '更换', replace_keys_follows: '换一套新密钥，从新纪元接着记；旧密钥签过的都有效，没送出的会补送，值班不停。怀疑密钥已落入他人手里的，不要在这里换，请上级吊销。', replace_keys_done: '已换用新密钥。核对码现在是 {{words}}，不用再核对。',
     restore: '恢复连接', cut: '断开试试', demo_only: '只有演示节点能这样断', parked_rows: '搁置的条目', parked_note: '原样存着并照常上转，条件到了自动办', nothing_parked: '没有搁置的条目。', retry_parked: '现在再试', retried: '已再试一遍', from: '来自', what: '内容', why: '为什么', when: '何时能办', by_itself: '条件到了自动办', why_code: { unknown_kind: '新版式，本机还不认得', missing: '先到的还没到', not_allowed: '写的人没有这个权限' },
     enrol: '发一次性入网码', enrol_note: '给下级节点入网用，48 小时内用一次', enrol_do: '发码', enrol_code: '下级的行政区划代码', enrol_name: '下级的名称', token: '一次性入网码，{{until}} 前用', token_note: '只显示这一次。当面、传真或电话交给对方，不要发微信群。',
     join: '加入上级', join_note: '上级给了地址和一次性入网码才办', join_do: '加入', parent_url: '上级节点地址', token_from_parent: '上级给的入网码', compare: '打电话给对方，互相念这几个数', compare_note: '两边一样，就是连对了；不一样，就是有人插在中间，马上断开。',

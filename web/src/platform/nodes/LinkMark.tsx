@@ -20,7 +20,7 @@ export function LinkMark({ link }: { link: Link }) {
   if (link.relation === 'hosted') return <span className="ink3">— {t('platform.node.with_this')}</span>;
   if (isStandby(link)) return <span className="link-mark ink2"><LinkShape state="connecting" />{t('platform.node.standby')}</span>;
   // Who stands above has refused, and not been refused.
-  const ours = link.reason === 'revoked' ? 'revoked' : link.state === 'refused' && isBelow(link) ? 'paused' : null;
+  const ours = link.reason === 'revoked' ? 'revoked' : link.state === 'refused' && (isBelow(link) || link.relation === 'further') ? 'paused' : null;
   const word = ours && since ? t(`platform.node.state_for.${ours}`, { span: length(now - since, t) }) : isDown(link.state) && since ? t(`platform.node.state_for.${link.state as 'down'}`, { span: length(now - since, t) }) : link.state === 'self' && link.since ? t('platform.node.running', { span: length(now - link.since, t) }) : t(`platform.node.state.${link.state}`);
   return <span className={`link-mark${isDown(link.state) ? ' strong' : ''}`}><LinkShape state={link.state} />{word}</span>;
 }

@@ -33,7 +33,9 @@ export function LinkSide({ link, answer, manage, enrol }: { link: Link; answer: 
   const now = useMinute();
   const since = link.last_contact_at ?? link.since;
   const soon = link.certificate_expires_at != null && link.certificate_expires_at - now < 30 * DAY;
-  const remote = link.relation !== 'self' && Boolean(link.node_id);
+  const further = link.relation === 'further';
+  const remote = link.relation !== 'self' && !further && Boolean(link.node_id);
+  const teller = answer.links.find((l) => l.node_id && l.node_id === link.under_id);
   return (
     <>
       {manage && isBelow(link) && link.node_id && link.reason === 'clone' ? <Twice link={{ ...link, node_id: link.node_id }} /> : null}
@@ -48,6 +50,7 @@ export function LinkSide({ link, answer, manage, enrol }: { link: Link; answer: 
           [t('platform.node.address'), link.address], [t('platform.node.keeper'), link.keeper], [t('platform.node.program'), link.program],
           [t('platform.unit.code'), link.code], [t('platform.node.words'), link.words ? <Compared key="w" link={link} manage={manage} /> : null],
         ]} />
+        {further ? <p className="platform-pad note">{t('platform.node.told_by', { name: teller?.name ?? '' })}{link.as_of ? t('common.comma') + t('platform.node.as_of', { at: when(link.as_of, now, t) }) : ''}</p> : null}
       </Panel>
       {link.refused && link.refused.length > 0 ? <Refused rows={link.refused} name={link.name} /> : null}
       {remote ? <Waiting link={link} answer={answer} /> : null}

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { NOW } from '../../test/fixtures.ts';
+import { me, NOW } from '../../test/fixtures.ts';
 import { closePage, openPage, shows } from '../../test/page.tsx';
 import type { Link, NodesAnswer } from '../types.ts';
 
@@ -8,7 +8,10 @@ const link = (n: number, more: Partial<Link>): Link => ({ node_id: id(n), name: 
 const answer = (links: Link[], more: Partial<NodesAnswer> = {}): NodesAnswer => ({
   self: { id: id(1), name: '麻黄梁镇', code: '610802105', level: 'township', demo: false }, totals: {}, links, parked: [], queue: [], kept: [], memory: [], handed: [], released: [], ...more,
 });
-const open = (told: NodesAnswer, language: 'zh-CN' | 'en' = 'zh-CN') => openPage('/platform/nodes', { 'GET /nodes': () => told, 'GET /units': () => ({ rows: [] }), 'GET /desks': () => ({ rows: [] }), 'GET /terms': () => ({ zh: '', en: '', rows: [] }) }, language);
+const node = (told: NodesAnswer) => ({ 'GET /nodes': () => told, 'GET /units': () => ({ rows: [] }), 'GET /desks': () => ({ rows: [] }), 'GET /terms': () => ({ zh: '', en: '', rows: [] }) });
+const open = (told: NodesAnswer, language: 'zh-CN' | 'en' = 'zh-CN') => openPage('/platform/nodes', node(told), language);
+/** As the system administrator sees it. */
+const manage = (told: NodesAnswer) => openPage('/platform/nodes', { ...node(told), 'GET /session': () => ({ ...me, permissions: ['node.read', 'node.manage'], rooms: ['platform'], now_ms: NOW }) });
 
 afterEach(closePage);
 
@@ -42,4 +45,27 @@ test('the same in English', async () => {
   await shows('has not begun another journal; telephone it');
   await shows('two histories');
   await shows('Written anew');
+});
+
+test('where no new epoch was opened by itself the page says so and offers it', async () => {
+  const parted = answer([link(2, { name: '榆阳区' })]);
+  await manage({ ...parted, self: { ...parted.self, parts: true } });
+  await shows('和本节点的对不上');
+  expect([...document.querySelectorAll('[role=alert] button')].map((b) => b.textContent)).toEqual(['开新纪元']);
+});
+
+test('keys are replaced where somebody above can sign for them', async () => {
+  await manage(answer([link(2, { name: '榆阳区' })]));
+  await shows('更换密钥');
+  await closePage();
+  await manage(answer([link(2, { name: '榆阳区', state: 'refused', reason: 'revoked' })]));
+  await shows('重新加入');
+  expect(document.body.textContent).not.toContain('更换密钥');
+});
+
+test('a link further below says who tells of it, and how old that is', async () => {
+  const far = { node_id: id(9), name: '南沟镇', code: '610802107', level: 'township' as const, under_id: id(2), state: 'down' as const, since: NOW - 3_600_000, urgent: 4, as_of: NOW - 600_000 };
+  await open(answer([link(2, { name: '榆阳区', relation: 'child', state: 'down', last_contact_at: NOW - 600_000 })], { below: [far] }));
+  await shows('南沟镇');
+  expect(rowsOf('南沟镇')).toEqual(['南沟镇断 1 小时 00 分再下级节点截至 02:454––––––']);
 });

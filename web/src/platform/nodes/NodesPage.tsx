@@ -18,9 +18,10 @@ import { LinkMark } from './LinkMark.tsx';
 import { LinkSide } from './LinkSide.tsx';
 import { Life } from './Spans.tsx';
 import { Handed } from './Handed.tsx';
+import { KeysDialog } from './KeysDialog.tsx';
 import { EnrolDialog, JoinDialog } from './NodeDialogs.tsx';
 import { Evidence, Kept, Memory, Parked } from './Parked.tsx';
-import { allIds, isDown, isStandby, quietRows, treeOf, type Leaf } from './tree.ts';
+import { allIds, farRows, isDown, isStandby, quietRows, treeOf, type Leaf } from './tree.ts';
 import { Parted } from './Parted.tsx';
 import { Released, ReleasedHere } from './Released.tsx';
 import { Totals } from './Totals.tsx';
@@ -39,14 +40,14 @@ function Nodes({ answer: told }: { answer: NodesAnswer }) {
   const desks = useQuery(desksAll);
   const answer = useMemo(() => {
     const hosted = (towns: number, others: number) => [towns > 0 ? t('platform.node.hosted_towns', { n: towns }) : '', others > 0 ? t('platform.node.hosted_others', { n: others }) : ''].filter(Boolean);
-    return { ...told, links: [...told.links, ...quietRows(told.self, units.data ?? [], desks.data ?? [], hosted)] };
+    return { ...told, links: [...told.links, ...farRows(told.below ?? []), ...quietRows(told.self, units.data ?? [], desks.data ?? [], hosted)] };
   }, [told, units.data, desks.data, t]);
   const may = useMay();
   const navigate = useNavigate({ from: '/platform/nodes' });
   const { id } = useSearch({ from: '/shell/platform/nodes' });
   const tree = useMemo(() => treeOf(answer.links), [answer.links]);
   const [folded, setFolded] = useState<string[]>([]);
-  const [dialog, setDialog] = useState<'enrol' | 'join' | null>(null);
+  const [dialog, setDialog] = useState<'enrol' | 'join' | 'keys' | null>(null);
   const all = useMemo(() => allIds(tree), [tree]);
   const parent = answer.links.find((l) => l.relation === 'parent');
   const chosen = answer.links.find((l) => l.node_id && l.node_id === id) ?? parent ?? answer.links.find((l) => l.relation === 'child') ?? answer.links[0];
@@ -86,9 +87,10 @@ function Nodes({ answer: told }: { answer: NodesAnswer }) {
             <div className="platform-acts">
               <Button type={linked ? 'default' : 'primary'} onClick={() => setDialog('enrol')}>{t('platform.node.enrol')}</Button>
               {parent && !revoked && !goes ? null : <Button type={revoked || goes ? 'primary' : 'default'} onClick={() => setDialog('join')}>{t(revoked ? 'platform.node.join_again' : goes ? 'platform.node.join_other' : 'platform.node.join')}</Button>}
+              {parent && !revoked && !goes ? <Button onClick={() => setDialog('keys')}>{t('platform.node.replace_keys')}</Button> : null}
             </div>
           ) : <WhoMay admin="system_admin" />}
-          {dialog === 'enrol' ? <EnrolDialog close={() => setDialog(null)} /> : dialog === 'join' ? <JoinDialog newKeys={revoked} goes={goes} queue={goes ? parent?.queue : undefined} close={() => setDialog(null)} /> : null}
+          {dialog === 'enrol' ? <EnrolDialog close={() => setDialog(null)} /> : dialog === 'join' ? <JoinDialog newKeys={revoked} goes={goes} queue={goes ? parent?.queue : undefined} close={() => setDialog(null)} /> : dialog === 'keys' && parent ? <KeysDialog parent={parent.name} close={() => setDialog(null)} /> : null}
         </>
       }
     />
@@ -98,7 +100,8 @@ function Nodes({ answer: told }: { answer: NodesAnswer }) {
 function useColumns(twofold: Set<string>): Column<Leaf>[] {
   const { t } = useTranslation();
   const quiet = (l: Link) => l.relation === 'self' || !l.node_id || isStandby(l);
-  const count = (l: Link, lane: keyof Queue) => (quiet(l) ? <span className="ink3">–</span> : lane === 'urgent' && l.queue[lane] > 0 ? <b>{l.queue[lane]}</b> : l.queue[lane]);
+  const far = (l: Link) => l.relation === 'further';
+  const count = (l: Link, lane: keyof Queue) => (quiet(l) || (far(l) && lane !== 'urgent') ? <span className="ink3">–</span> : lane === 'urgent' && l.queue[lane] > 0 ? <b>{l.queue[lane]}</b> : l.queue[lane]);
   return [
     { key: 'name', title: t('platform.node.node'), render: ({ link: l }) => <><span className={l.relation === 'self' || (isDown(l.state) && !isStandby(l)) ? 'strong' : undefined}>{l.name}</span>{l.node_id && twofold.has(l.node_id) ? <span className="tag tag-ink" title={t('platform.node.evidence_note')}>{t('platform.node.evidence_mark')}</span> : null}</> },
     { key: 'state', title: t('platform.node.link'), width: 112, render: ({ link }) => <LinkMark link={link} /> },
@@ -106,7 +109,7 @@ function useColumns(twofold: Set<string>): Column<Leaf>[] {
     { key: 'last', title: t('platform.node.last'), wide: true, width: 84, render: ({ link }) => <LastContact link={link} /> },
     { key: 'queue', title: t('platform.node.queue'), wide: true, render: () => null, children: LANES.map((lane): Column<Leaf> => ({ key: lane, title: t(`platform.lane.${lane}`), right: true, wide: true, width: 42, render: ({ link: l }) => count(l, lane) })) },
     { key: 'waiting', title: t('platform.node.queue_short'), right: true, narrow: true, width: 64, render: ({ link: l }) => (!quiet(l) ? l.queue.urgent + l.queue.normal + l.queue.bulk + l.queue.files : '–') },
-    { key: 'parked', title: t('platform.node.parked'), right: true, wide: true, width: 46, render: ({ link: l }) => (quiet(l) ? <span className="ink3">–</span> : l.parked > 0 ? <b>{l.parked}</b> : l.parked) },
+    { key: 'parked', title: t('platform.node.parked'), right: true, wide: true, width: 46, render: ({ link: l }) => (quiet(l) || far(l) ? <span className="ink3">–</span> : l.parked > 0 ? <b>{l.parked}</b> : l.parked) },
     { key: 'skew', title: t('platform.node.skew'), right: true, wide: true, width: 64, render: ({ link: l }) => <Skew ms={l.skew_ms} /> },
     { key: 'certificate', title: t('platform.node.certificate'), right: true, wide: true, width: 96, render: ({ link: l }) => <span className="nowrap"><Life until={l.certificate_expires_at} /></span> },
   ];
@@ -116,6 +119,7 @@ function LastContact({ link }: { link: Link }) {
   const { t } = useTranslation();
   const now = useMinute();
   if (link.relation === 'self') return <Clock />;
+  if (link.as_of) return <span className="ink2">{t('platform.node.as_of', { at: when(link.as_of, now, t) })}</span>;
   if (!link.last_contact_at) return <>–</>;
   return <>{now - link.last_contact_at < DAY / 2 ? hms(link.last_contact_at) : when(link.last_contact_at, now, t)}</>;
 }

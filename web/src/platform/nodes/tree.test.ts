@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Link, NodesAnswer, Unit } from '../types.ts';
-import { isStandby, quietRows, treeOf, type Leaf } from './tree.ts';
+import { farRows, isStandby, quietRows, treeOf, type Leaf } from './tree.ts';
 
 const link = (name: string, relation: Link['relation'], level: Link['level'], more: Partial<Link> = {}): Link => ({ node_id: name, name, relation, level, state: 'up', queue: { urgent: 0, normal: 0, bulk: 0, files: 0 }, parked: 0, ...more });
 const shape = (l: Leaf[]): unknown[] => l.map((x) => (x.children ? [x.link.name, shape(x.children)] : x.link.name));
@@ -21,4 +21,10 @@ test('units written for here are counted, not listed; closed ones are not', () =
 test('a way round that was never needed is no fault', () => {
   expect(isStandby(link('province', 'grandparent', 'province', { state: 'down' }))).toBe(true);
   expect(isStandby(link('city', 'parent', 'city', { state: 'down' }))).toBe(false);
+});
+test('links further below stand under the node that tells of them', () => {
+  const far = (name: string, under: string) => ({ node_id: name, name, code: name, level: 'township' as const, under_id: under, state: 'up' as const, since: 0, urgent: 2 });
+  const links = [link('province', 'self', 'province'), link('city', 'child', 'city'), ...farRows([far('district', 'city'), far('town', 'district'), far('other', 'nobody')])];
+  expect(shape(treeOf(links))).toEqual([['province', [['city', [['district', ['town']]]]]]]);
+  expect(links.find((l) => l.node_id === 'town')?.queue).toEqual({ urgent: 2, normal: 0, bulk: 0, files: 0 });
 });

@@ -1,5 +1,5 @@
 /** Links as a tree: those above this node, this node, those below it, and who is only told by telephone. */
-import type { Desk, Link, LinkState, NodesAnswer, Queue, Unit } from '../types.ts';
+import type { Desk, FarLinkRow, Link, LinkState, NodesAnswer, Queue, Unit } from '../types.ts';
 
 export interface Leaf { id: string; link: Link; children?: Leaf[] }
 
@@ -15,6 +15,9 @@ export const waiting = (q: Queue): number => q.urgent + q.normal + q.bulk + q.fi
 
 const QUIET = { queue: { urgent: 0, normal: 0, bulk: 0, files: 0 }, parked: 0 };
 
+/** Links further below as rows of the tree: told by the node above each, so nothing is done with them here. */
+export const farRows = (rows: FarLinkRow[]): Link[] => rows.map(({ urgent, ...row }) => ({ ...row, relation: 'further', queue: { ...QUIET.queue, urgent }, parked: 0 }));
+
 /** The rows that are no links: this node, the units it writes for, and who has no node at all. */
 export function quietRows(own: NodesAnswer['self'], units: Unit[], desks: Desk[], hosted: (towns: number, others: number) => string[]): Link[] {
   const here = units.filter((u) => u.hosted_by === own.id && !u.closed_on && u.code !== own.code);
@@ -28,7 +31,10 @@ export function quietRows(own: NodesAnswer['self'], units: Unit[], desks: Desk[]
 }
 
 export function treeOf(links: Link[]): Leaf[] {
-  const leaf = (link: Link): Leaf => ({ id: leafId(link), link });
+  const leaf = (link: Link): Leaf => {
+    const further = links.filter((l) => l.relation === 'further' && l.under_id === link.node_id).map(leaf);
+    return { id: leafId(link), link, ...(further.length > 0 ? { children: further } : {}) };
+  };
   const line = links.filter(above).sort((a, b) => (RANK[a.level] ?? 9) - (RANK[b.level] ?? 9)).map(leaf);
   const own = links.find((l) => l.relation === 'self');
   const below = links.filter((l) => l.relation === 'child' || l.relation === 'hosted' || l.relation === 'grandchild').map(leaf);

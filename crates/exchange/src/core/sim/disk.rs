@@ -129,6 +129,7 @@ impl Disk {
             released: self.released.clone(),
             acknowledged: Vec::new(),
             said: self.said.iter().map(|((peer, _), head)| (*peer, *head)).collect(),
+            kinds: Vec::new(),
         }
     }
 

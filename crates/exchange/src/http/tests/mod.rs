@@ -3,14 +3,19 @@
 mod backfill;
 mod bad_input;
 mod carried;
+mod clocks;
 mod crowd;
 mod erasures;
+mod far_links;
+mod grandparents;
 mod history;
 mod lines;
 mod moves;
 mod renewal;
 mod revocation;
+mod rotation;
 mod stories;
+mod versions;
 
 use super::tls::TlsKey;
 use super::{Exchange, Joining, MIGRATIONS, Setup};
@@ -21,10 +26,12 @@ use facts::system::Erased;
 use facts::{Channel, Entry, Lane, SigningKey, StreamId, Subject, Suite};
 use journal::signer::{Bell, Round};
 use journal::{
-    Acting, ApplyError, Db, DbError, Identity, Journal, JournalError, Turn, Tx, View, Views, params, read,
+    Acting, ApplyError, Authority, Db, DbError, Identity, Journal, JournalError, Turn, Tx, View, Views,
+    params, read,
 };
 use kernel::{Clock, EpochId, EventId, Level, NodeId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
@@ -71,6 +78,24 @@ impl View for SaidView {
     }
 }
 
+/// Lets everything pass, and asks the neighbours' words who reads what.
+struct Neighbours;
+
+impl Authority for Neighbours {
+    fn check(&self, _: &mut dyn Db, _: &Entry) -> Result<Result<(), String>, DbError> {
+        Ok(Ok(()))
+    }
+    fn is_read_by_all(
+        &self,
+        db: &mut dyn Db,
+        kind: &str,
+        version: u16,
+        channels: &BTreeSet<Channel>,
+    ) -> Result<bool, DbError> {
+        super::is_read_by_all(db, kind, version, channels)
+    }
+}
+
 pub(crate) struct TestNode {
     pub(crate) store: TestStore,
     pub(crate) tls: Vec<u8>,
@@ -79,6 +104,10 @@ pub(crate) struct TestNode {
     pub(crate) address: SocketAddr,
     /// Whether it is surely the node; asked from the next start on.
     pub(crate) surely: Option<super::Surely>,
+    /// The time it goes by from the next start on.
+    pub(crate) clock: Clock,
+    /// The newest version of what it can read, from the next start on.
+    pub(crate) version: u16,
 }
 
 pub(crate) struct Running {
@@ -104,7 +133,7 @@ fn journal_setup(store: &TestStore, identity: Identity) -> journal::Setup {
         clock: Clock::system(),
         views: Views::new(vec![Arc::new(journal::system::SystemView), Arc::new(SaidView)]),
         migrations: MIGRATIONS.to_vec(),
-        authority: Arc::new(journal::Anyone),
+        authority: Arc::new(Neighbours),
         readers: 4,
         fence: None,
     }
@@ -124,14 +153,17 @@ impl TestNode {
         let tls = tls_key();
         let identity = identity_of(code, &tls);
         let any = SocketAddr::from(([127, 0, 0, 1], 0));
-        let mut made = Self { store, tls, identity, running: None, address: any, surely: None };
+        let clock = Clock::system();
+        let mut made =
+            Self { store, tls, identity, running: None, address: any, surely: None, clock, version: 1 };
         made.start().await;
         made
     }
 
     /// Starts the node on the port it had.
     pub(crate) async fn start(&mut self) {
-        let setup = journal_setup(&self.store, self.identity.clone());
+        let clock = self.clock.clone();
+        let setup = journal::Setup { clock, ..journal_setup(&self.store, self.identity.clone()) };
         let journal = tokio::task::spawn_blocking(move || Journal::open(setup).unwrap()).await.unwrap();
         let late: Arc<OnceLock<Arc<Exchange>>> = Arc::default();
         let signed = Arc::clone(&late);
@@ -146,10 +178,11 @@ impl TestNode {
             tls_pkcs8: self.tls.clone(),
             listen: Some(self.address),
             program: "test".to_owned(),
-            kinds: vec![("test.said".to_owned(), 1)],
+            kinds: vec![("test.said".to_owned(), self.version)],
             enrolled: None,
             shelf: None,
             renewed: None,
+            parted: None,
             surely: self.surely.clone(),
         };
         let exchange = Exchange::start(setup).await.unwrap();

@@ -19,7 +19,7 @@ const REVOKED: LinkState = LinkState::Refused(Reason::Revoked);
 
 impl TestNode {
     /// The operator revokes the keys of a node below.
-    fn revoke(&self, node: NodeId) -> NodeRevoked {
+    pub(super) fn revoke(&self, node: NodeId) -> NodeRevoked {
         let exchange = Arc::clone(self.exchange());
         let fact = tokio::task::block_in_place(|| {
             self.journal().run(Turn::Local, move |tx| -> Result<NodeRevoked, JournalError> {

@@ -167,6 +167,10 @@ pub struct TimelineItem {
     /// The same in English; what people typed stays as typed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail_en: Option<String>,
+    /// The clock of the node that wrote it was so far ahead of this node's (negative: behind) when
+    /// it came that its times may be wrong, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clock_off_ms: Option<i64>,
 }
 
 /// A report by title.

@@ -1,0 +1,1 @@
+ALTER TABLE journal_entry ADD COLUMN clock_off_ms BIGINT;
