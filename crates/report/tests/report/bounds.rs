@@ -165,8 +165,8 @@ fn a_report_upward_sent_again_is_once_and_with_other_figures_it_is_never_answere
                 upward::prepare(db, terms, &ma, &source, NIGHT)
             })
             .unwrap();
-        let new = Some(kernel::ReportId::new());
-        let up = |trapped: u32| {
+        let new = Some(ReportId::new());
+        let up = |trapped: i64| {
             let mut report = FirstReport { id: new, ..prepared.report.clone() };
             report.casualties.trapped = CountInput::number(trapped);
             Upward {
