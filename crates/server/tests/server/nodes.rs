@@ -439,11 +439,14 @@ impl BackInTime {
         let child = link(&two.above, "child").await;
         let unclone = json!({ "node_id": child["node_id"] });
         assert_eq!(two.above.post("/api/v1/nodes/unclone", &unclone).await.status, StatusCode::NO_CONTENT);
+        // As many entries as the neighbour holds look the same to both; the next one does not.
+        let next =
+            if meanwhile.is_empty() { None } else { Some(say_up(&two.township, Level::District).await) };
         until_within(90, "a new epoch is opened by itself", || async {
             two.township.node().journal.identity().epoch != self.epoch
         })
         .await;
-        for event in meanwhile {
+        for event in meanwhile.iter().chain(&next) {
             until_within(60, "what it wrote has come", || async {
                 holds(&two.district, *event).await == (1, 1)
             })
@@ -476,22 +479,15 @@ async fn what_a_node_wrote_at_a_place_that_was_taken_comes_in_the_new_epoch() {
     back.let_in(&[covered]).await;
 }
 
-/// It has written on past what the district holds: both histories are signed, which the page above says,
-/// and all of it is written again in the new epoch.
+/// It has written on past what the district holds: all of it is written again in the new epoch.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_node_that_wrote_on_after_an_old_copy_goes_on_in_a_new_epoch_and_is_known_for_it() {
+async fn what_a_node_wrote_on_after_an_old_copy_comes_in_the_new_epoch() {
     let back = BackInTime::new().await;
     let mut meanwhile = Vec::new();
     for _ in 0..3 {
         meanwhile.push(say_up(&back.two.township, Level::District).await);
     }
     back.let_in(&meanwhile).await;
-    until("the page above says who signed twice", || async {
-        tokio::time::sleep(std::time::Duration::from_millis(30)).await;
-        let row = back.two.above.get(NODES).await.ok()["evidence"][0].clone();
-        (row["from"].clone(), row["goes_on"].clone()) == (json!("南沟镇"), json!(true))
-    })
-    .await;
 }
 
 /// A copy of a machine runs beside it. The level above pauses the link, and an operator

@@ -124,7 +124,7 @@ async fn accounts_and_tokens_are_made_at_the_machine() {
         let mut command = Command::new(env!("CARGO_BIN_EXE_fenghuo"));
         command.arg("--data").arg(&data).args(args).output().unwrap()
     };
-    let token = told(&good(&with_port(&["node", "token", "--code", "610802105"])), "令牌");
+    let token = told(&good(&with_port(&["node", "token", "--code", "610802105"])), "入网码");
     assert!(token.len() >= 22, "128 bits at the least: {token}");
     let (_served, base) = serve(&data);
     let sign_in = |password: String| {

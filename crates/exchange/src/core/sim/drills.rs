@@ -16,7 +16,7 @@ const AROUND_MS: i64 = 60_000;
 const IDLE_MESSAGES: u64 = 40;
 /// Entries that a narrow line carries in a drill, and the batches that may be too large for it meanwhile: five
 /// until the size fits, then one in five.
-const NARROW_ENTRIES: usize = 240;
+const NARROW_TO: usize = 240;
 const NARROW_LOST: u64 = 20;
 /// What was refused because a page was read wrongly is there after this.
 const BAD_PAGE_MS: i64 = 2 * MINUTE_MS;
@@ -80,7 +80,7 @@ impl Story<'_> {
         };
         let Some(child) = (1..self.world.nodes.len()).find(narrow) else { return Vec::new() };
         let before = self.world.weather.times(Hazard::Narrow);
-        for _ in 0..NARROW_ENTRIES {
+        for _ in 0..NARROW_TO {
             self.world.append(child, Channel::Up(Level::Province), Lane::Normal);
         }
         self.world.run_ms(10 * MINUTE_MS);

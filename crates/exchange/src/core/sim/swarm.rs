@@ -114,15 +114,21 @@ fn planted(fault: Option<Fault>) -> Planted {
     fault.map_or(Planted::default(), Planted::one)
 }
 
-/// The fewest hazards with which a failing plan still fails, by leaving out one at a time.
+/// The fewest hazards with which a failing plan still fails, by leaving out one at a time until none can go.
 #[must_use]
 pub fn shrink(plan: &Plan) -> Plan {
     let mut least = plan.clone();
-    for hazard in hazards_of(plan) {
-        let mut fewer = least.clone();
-        fewer.without.push(hazard);
-        if !least.without.contains(&hazard) && !run(&fewer).violations.is_empty() {
-            least = fewer;
+    loop {
+        let before = hazards_of(&least);
+        for hazard in &before {
+            let mut fewer = least.clone();
+            fewer.without.push(*hazard);
+            if !run(&fewer).violations.is_empty() {
+                least = fewer;
+            }
+        }
+        if hazards_of(&least).len() == before.len() {
+            break;
         }
     }
     while least.minutes > 1 {
