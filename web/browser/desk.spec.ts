@@ -247,8 +247,10 @@ describe('the bell on a phone', () => {
     const [rail, bell] = [me.page.locator('.shell-rail'), me.page.locator('.shell-ring')];
     const places = async () => Promise.all([heading, rail].map(async (one) => (await one.boundingBox())?.y));
     // What other tests sent may ring already.
-    if (await bell.count() > 0) await bell.getByRole('button').click();
-    await bell.waitFor({ state: 'detached' });
+    await expect.poll(async () => {
+      if (await bell.count() > 0) await bell.getByRole('button').click({ timeout: 5000 }).catch(() => {});
+      return bell.count();
+    }, { timeout: 60_000 }).toBe(0);
     const before = await places();
     const sent = await sendReport(town.api, `${unique('镇川镇煤矿透水')}，3 人被困，这一行比手机屏幕宽得多`, { trapped: 3 });
     await bell.waitFor();

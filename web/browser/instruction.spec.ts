@@ -54,6 +54,7 @@ describe('instruction', () => {
     await me.page.keyboard.press('Alt+p');
     const dialog = me.page.getByRole('dialog');
     await dialog.getByLabel('谁批的').fill('贺永强');
+    await dialog.getByLabel('职务').fill('副区长');
     await dialog.getByRole('textbox', { name: '原话' }).fill('救人第一。');
     await dialog.getByRole('combobox', { name: '给哪些单位' }).fill('镇川');
     await me.page.keyboard.press('Enter');

@@ -508,6 +508,25 @@ fn number(tx: &mut Tx<'_>, who: &Who, right: Right, audience: Audience) -> Resul
     Ok(id)
 }
 
+/// The series of a report upward, where the place has one, after looking whether it may be chosen and whose
+/// room issues it.
+pub(crate) fn upward_series<'t>(
+    terms: &'t Terms,
+    seat: &Seat,
+    chosen: Option<&Masthead>,
+) -> Result<Option<&'t SeriesRow>, ReportError> {
+    let code = chosen.map_or("", |chosen| chosen.series.as_str());
+    let found = series(terms, seat.unit.level, code)?;
+    if let Some(other) = found.filter(|row| !row.upward) {
+        let says = format!("“{}”不是上报的刊物；请在列出的刊名中选择", other.zh);
+        return Err(wrong("/series", "document.not_upward", &says));
+    }
+    if let (Some(row), Some(chosen)) = (found, chosen) {
+        issuing(seat, row, chosen.desk_id)?;
+    }
+    Ok(found)
+}
+
 /// The document in which a written report goes upward, where the place has a series for it.
 pub(crate) fn issue_upward(
     tx: &mut Tx<'_>,
@@ -517,13 +536,7 @@ pub(crate) fn issue_upward(
     sent: &ReportSent,
     goes: &Upwards<'_>,
 ) -> Result<(), ReportError> {
-    let code = goes.chosen.map_or("", |chosen| chosen.series.as_str());
-    let found = series(terms, seat.unit.level, code)?;
-    if let Some(other) = found.filter(|row| !row.upward) {
-        let says = format!("“{}”不是上报的刊物；请在列出的刊名中选择", other.zh);
-        return Err(wrong("/series", "document.not_upward", &says));
-    }
-    let Some(row) = found else { return Ok(()) };
+    let Some(row) = upward_series(terms, seat, goes.chosen)? else { return Ok(()) };
     let masthead = match goes.chosen {
         Some(chosen) => checked(chosen)?,
         None => masthead_of(row, sent.rating),

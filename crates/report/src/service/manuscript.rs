@@ -198,6 +198,7 @@ pub fn submit(
     }
     let ready = upward::ready(tx, terms, who, source, &typed.report, &typed.dispatch_ids)?;
     let row = ready.rule(terms).ok_or_else(not_wanted)?;
+    document::upward_series(terms, &ready.seat, typed.paper.as_ref()).map_err(|e| e.under("/paper"))?;
     let check = typed.check || row.check;
     let fact = ManuscriptOpened {
         manuscript: id,

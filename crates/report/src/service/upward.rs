@@ -305,7 +305,7 @@ impl Ready {
 pub(crate) struct Ready {
     owed: Vec<DispatchRec>,
     pub(crate) casualties: Casualties,
-    seat: Seat,
+    pub(crate) seat: Seat,
     pub(crate) kind: String,
     pub(crate) rating: Rating,
     /// The grade that the facts ask for.
