@@ -391,10 +391,10 @@ pub async fn start_exchange(
         let Some(node) = opener.upgrade() else { return };
         match node.open_epoch(Acting::platform()) {
             Ok(again) => {
-                tracing::warn!(again, "neighbours hold another history; the node goes on in a new epoch")
+                tracing::warn!(again, "neighbours hold another history; the node goes on in a new epoch");
             }
             Err(e) => {
-                tracing::error!(error = %e, "no new epoch could be opened; it can be on the page of nodes")
+                tracing::error!(error = %e, "no new epoch could be opened; it can be on the page of nodes");
             }
         }
     });

@@ -195,6 +195,7 @@ pub fn send_first(
 }
 
 /// A first report that is right, and to whom it goes.
+#[derive(Clone, Copy)]
 struct Outgoing<'a> {
     seat: &'a Seat,
     fact: &'a ReportSent,
