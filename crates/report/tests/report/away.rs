@@ -2,7 +2,7 @@
 use crate::world::*;
 use facts::org::PostAbsent;
 use org::query::PostState;
-use report::service::{desk, upward};
+use report::service::desk;
 
 #[test]
 fn who_is_away_with_nobody_in_their_place_is_on_no_duty_and_signs_nothing_but_is_told() {
@@ -20,11 +20,7 @@ fn who_is_away_with_nobody_in_their_place_is_on_no_duty_and_signs_nothing_but_is
         let leader = today.on_duty.iter().find(|one| one.role == "leader").unwrap();
         assert_eq!((leader.state, leader.name.as_deref()), (PostState::Absent, None));
 
-        let prepared = node.read(|db, terms| {
-            let source = report::service::visible_report(db, &ma, id)?;
-            upward::prepare(db, terms, &ma, &source, NIGHT)
-        });
-        let signing = prepared.unwrap().signing.unwrap();
+        let signing = prepared(&node, &ma, id).signing.unwrap();
         let leader = signing.may.iter().find(|one| one.title == "带班领导").unwrap();
         assert_eq!((leader.name.as_deref(), leader.person), (None, None));
 

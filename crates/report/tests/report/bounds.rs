@@ -128,12 +128,7 @@ fn yesterdays_tab_is_told_before_it_tells_others() {
         let now = node.detail(&ma, id).rev;
         node.on(&ma, id, move |tx, terms, who, r| desk::verify(tx, terms, who, r, new, Some(now))).unwrap();
 
-        let prepared = node
-            .read(|db, terms| {
-                let source = report::service::visible_report(db, &ma, id)?;
-                upward::prepare(db, terms, &ma, &source, NIGHT)
-            })
-            .unwrap();
+        let prepared = prepared(&node, &ma, id);
         assert_eq!(prepared.rev, now, "the draft says what it was made from");
         let up = |report: FirstReport| Upward {
             report,
@@ -159,12 +154,7 @@ fn a_report_upward_sent_again_is_once_and_with_other_figures_it_is_never_answere
     nights(|node, _| {
         let ma = officer(DISTRICT, "马志远");
         let id = node.send(&officer(TOWN, "白彩霞"), mine()).unwrap();
-        let prepared = node
-            .read(|db, terms| {
-                let source = report::service::visible_report(db, &ma, id)?;
-                upward::prepare(db, terms, &ma, &source, NIGHT)
-            })
-            .unwrap();
+        let prepared = prepared(&node, &ma, id);
         let new = Some(ReportId::new());
         let up = |trapped: i64| {
             let mut report = FirstReport { id: new, ..prepared.report.clone() };

@@ -13,7 +13,7 @@ use report::service::follow::{self, FollowUp};
 use report::service::manuscript::{self, Revise, Submit};
 use report::service::mend::{self, Rate};
 use report::service::sign::{self, Sign};
-use report::service::upward::{self, Prepared, Upward};
+use report::service::upward::{self, Upward};
 use report::service::{ReportError, attach};
 
 fn on_screen() -> Sign {
@@ -28,15 +28,6 @@ fn oral(post: &str) -> Sign {
         said: Some("同意，报吧".to_owned()),
         ..Sign::default()
     }
-}
-
-fn prepared(node: &Node, who: &Who, id: ReportId) -> Prepared {
-    let now = node.clock.now();
-    node.read(|db, terms| {
-        let found = report::service::visible_report(db, who, id)?;
-        upward::prepare(db, terms, who, &found, now)
-    })
-    .unwrap()
 }
 
 fn up(node: &Node, who: &Who, id: ReportId, sign: Option<Sign>) -> Result<ReportId, ReportError> {

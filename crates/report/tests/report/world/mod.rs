@@ -31,6 +31,7 @@ use report::read::dto::ReportDetail;
 use report::read::today::Today;
 use report::rules::Law;
 use report::service::sign::Sign;
+use report::service::upward::{self, Prepared};
 use report::service::{ReportError, Terms};
 use std::sync::Arc;
 use testkit::TestStore;
@@ -394,6 +395,16 @@ pub fn word(to: UnitId) -> Option<Sign> {
         phone: Some("6108".to_owned()),
         ..Sign::default()
     })
+}
+
+/// The draft of a report upward, as a desk is shown it.
+pub fn prepared(node: &Node, who: &Who, id: ReportId) -> Prepared {
+    let now = node.clock.now();
+    node.read(|db, terms| {
+        let source = report::service::visible_report(db, who, id)?;
+        upward::prepare(db, terms, who, &source, now)
+    })
+    .unwrap()
 }
 
 /// 今日 as somebody sees it.
