@@ -32,7 +32,7 @@ describe('follow-ups', () => {
     await town.page.keyboard.press('Control+Enter');
     await town.page.getByRole('list', { name: '续报' }).getByText(what).waitFor();
     await town.page.getByText('下降未说明').waitFor();
-    await me.page.getByRole('list', { name: '续报' }).getByText(what).waitFor({ timeout: 5000 });
+    await me.page.getByRole('list', { name: '续报' }).getByText(what).waitFor();
 
     await town.page.getByRole('button', { name: '续报', exact: true }).click();
     await dialog.getByLabel('有什么新情况').fill('冷却完毕，无复燃');

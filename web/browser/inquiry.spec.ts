@@ -40,7 +40,7 @@ describe('inquiries', () => {
     await town.page.getByRole('button', { name: /^答复/ }).click();
     await town.page.getByText('问了三个矿和村干部，都没有').waitFor();
     await me.page.getByText('全部', { exact: true }).click();
-    await row.getByText('查无此事').waitFor({ timeout: 5000 });
+    await row.getByText('查无此事').waitFor();
     noFaults(me, town);
   });
 
@@ -81,7 +81,7 @@ describe('inquiries', () => {
     await form.getByLabel('What is new').fill('nobody hurt, water on the coal');
     await town.page.keyboard.press('Control+Enter');
     await town.page.getByText('supplied').first().waitFor();
-    await me.page.getByText('supplied').first().waitFor({ timeout: 5000 });
+    await me.page.getByText('supplied').first().waitFor();
     noFaults(me, town);
   });
 });

@@ -64,7 +64,7 @@ describe('signatures', () => {
     await other.page.getByText('刘晓燕改过，看原稿').waitFor();
     await other.page.getByRole('button', { name: /核稿通过/ }).click();
     // The officer sees at once who is asked; the telephone is told meanwhile.
-    await me.page.getByText(/已请 区政府办主任白建军/).waitFor({ timeout: 5000 });
+    await me.page.getByText(/已请 区政府办主任白建军/).waitFor();
     await me.page.goto(`${me.url}/report?id=${sent.id}`);
     await me.page.getByRole('heading', { name: sent.title }).waitFor();
     await me.page.keyboard.press('F9');
@@ -103,7 +103,7 @@ describe('signatures', () => {
     await leader.page.getByRole('button', { name: 'Return', exact: true }).click();
     await leader.page.getByLabel('What is to be mended').fill('say which teams are on the way');
     await leader.page.getByRole('button', { name: 'Return', exact: true }).click();
-    await me.page.getByText('say which teams are on the way').waitFor({ timeout: 5000 });
+    await me.page.getByText('say which teams are on the way').waitFor();
     // It is mended, asked for again, and in the end discarded.
     await me.page.getByLabel('Text', { exact: true }).fill('Three trapped; the mine rescue team is on its way.');
     await me.page.getByRole('button', { name: 'Send for it again' }).click();

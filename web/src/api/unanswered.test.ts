@@ -26,7 +26,7 @@ test('a refusal is an answer', async () => {
   expect(await sent('不对', 200)).not.toBe(refused);
 });
 
-test('of many that wait the oldest is forgotten, and a password is never kept', async () => {
+test('of many that wait the oldest is forgotten, and who signs in again sends a new command', async () => {
   const first = await sent('第 0 件');
   for (let n = 1; n <= 32; n++) await sent(`第 ${n} 件`);
   expect(await sent('第 0 件', 200)).not.toBe(first);

@@ -8,7 +8,7 @@ import { api, take } from '../api/client.ts';
 import { documentQuery } from '../api/queries.ts';
 import type { DocumentDetail } from '../api/types.ts';
 import { inWords } from '../i18n/index.ts';
-import { useCommand } from '../report/commands.ts';
+import { useCommand } from '../ui/useCommand.ts';
 import { useSubject } from '../shell/mode.ts';
 import { useMinute } from '../time/clock.ts';
 import { when } from '../time/words.ts';

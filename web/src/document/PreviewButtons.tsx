@@ -2,7 +2,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCommand } from '../report/commands.ts';
+import { useCommand } from '../ui/useCommand.ts';
 import { ProblemNote } from '../ui/Problem.tsx';
 import type { FontPair, Format } from './files.ts';
 

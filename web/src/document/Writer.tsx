@@ -10,7 +10,7 @@ import { useTranslation } from 'react-i18next';
 import { newId } from '../api/id.ts';
 import { useMe } from '../api/queries.ts';
 import type { DocumentDetail, DocumentPeriod, Id, Manuscript, Millis, PaperBody, PreparedPaper, Rating, ReportDetail } from '../api/types.ts';
-import { useCommand } from '../report/commands.ts';
+import { useCommand } from '../ui/useCommand.ts';
 import { SignPanel } from '../report/sign/SignPanel.tsx';
 import { NOBODY, useSign, type Asked } from '../report/sign/useSign.ts';
 import { useMinute } from '../time/clock.ts';

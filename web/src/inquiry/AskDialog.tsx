@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { newId } from '../api/id.ts';
 import { unitsQuery, useMe } from '../api/queries.ts';
 import type { TipSource } from '../api/types.ts';
-import { useCommand } from '../report/commands.ts';
+import { useCommand } from '../ui/useCommand.ts';
 import { Area } from '../ui/Area.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { matches, useInitials } from '../ui/initials.ts';

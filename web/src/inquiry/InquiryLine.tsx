@@ -9,7 +9,7 @@ import { when } from '../time/words.ts';
 import { ClockChip } from '../ui/ClockChip.tsx';
 import { ProblemNote } from '../ui/Problem.tsx';
 import { say } from '../ui/undo.tsx';
-import { useCommand } from '../report/commands.ts';
+import { useCommand } from '../ui/useCommand.ts';
 import { closeInquiry, pressInquiry } from './acts.ts';
 import './inquiry.css';
 

@@ -11,7 +11,7 @@ import { useTranslation } from 'react-i18next';
 import { inquiryQuery, useMe } from '../api/queries.ts';
 import type { Inquiry, InquiryOutcome } from '../api/types.ts';
 import { inWords } from '../i18n/index.ts';
-import { useCommand } from '../report/commands.ts';
+import { useCommand } from '../ui/useCommand.ts';
 import { emptyDraft, keepDraft, keptDraft, withSource, written } from '../report/draft.ts';
 import { seenRing } from '../shell/RingBar.tsx';
 import { useSubject } from '../shell/mode.ts';

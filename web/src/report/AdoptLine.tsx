@@ -9,7 +9,8 @@ import { when } from '../time/words.ts';
 import { useHotkeys } from '../ui/hotkeys.ts';
 import { useProblemText } from '../ui/Problem.tsx';
 import { say } from '../ui/undo.tsx';
-import { useCommand, type Acts } from './commands.ts';
+import type { Acts } from './commands.ts';
+import { useCommand } from '../ui/useCommand.ts';
 import { may } from './state.ts';
 
 const USES: UseOf[] = ['special', 'circulated', 'commissioned', 'combined', 'filed'];

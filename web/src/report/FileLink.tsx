@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { api, attachmentUrl, take } from '../api/client.ts';
 import { size as sizeWords } from '../time/words.ts';
 import { ProblemNote } from '../ui/Problem.tsx';
-import { useCommand } from './commands.ts';
+import { useCommand } from '../ui/useCommand.ts';
 
 /** Files up to this size travel unasked: `FILE_PUSHED_BYTES` of the node. */
 const UNASKED_BYTES = 5 * 1024 * 1024;

@@ -14,7 +14,8 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { ProblemNote } from '../ui/Problem.tsx';
 import { say } from '../ui/undo.tsx';
 import { useKept } from '../ui/useKept.ts';
-import { useCommand, type Acts } from './commands.ts';
+import type { Acts } from './commands.ts';
+import { useCommand } from '../ui/useCommand.ts';
 
 const METHODS: InstructionMethod[] = ['in_person', 'telephone', 'paper', 'on_screen'];
 

@@ -16,7 +16,8 @@ import { composing } from '../ui/hotkeys.ts';
 import { Key } from '../ui/Key.tsx';
 import { ProblemNote } from '../ui/Problem.tsx';
 import { useKept } from '../ui/useKept.ts';
-import { useCommand, type Acts } from './commands.ts';
+import type { Acts } from './commands.ts';
+import { useCommand } from '../ui/useCommand.ts';
 import { FileLink } from './FileLink.tsx';
 import { InstructionAfter } from './InstructionAfter.tsx';
 

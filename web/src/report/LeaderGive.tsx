@@ -17,7 +17,8 @@ import { KeptNote } from '../ui/Dialog.tsx';
 import { ProblemNote } from '../ui/Problem.tsx';
 import { say } from '../ui/undo.tsx';
 import { useKept } from '../ui/useKept.ts';
-import { useActs, useCommand } from './commands.ts';
+import { useActs } from './commands.ts';
+import { useCommand } from '../ui/useCommand.ts';
 
 const HALF_HOUR = 1_800_000;
 /** A full or half hour that leaves at least thirty minutes. */

@@ -9,7 +9,8 @@ import { useMinute } from '../time/clock.ts';
 import { when } from '../time/words.ts';
 import { useProblemText } from '../ui/Problem.tsx';
 import { say } from '../ui/undo.tsx';
-import { useCommand, type Acts } from './commands.ts';
+import type { Acts } from './commands.ts';
+import { useCommand } from '../ui/useCommand.ts';
 
 /** Proposals that stand there at once; more of them is rare and would push the report down. */
 const FEW = 2;

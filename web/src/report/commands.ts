@@ -4,7 +4,7 @@
  * seconds.
  */
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { titleOf } from '../i18n/index.ts';
 import { api, ifMatch, take } from '../api/client.ts';
@@ -14,25 +14,6 @@ import { seenRing } from '../shell/RingBar.tsx';
 import { offerUndo, say } from '../ui/undo.tsx';
 import { useProblemText } from '../ui/Problem.tsx';
 import { newerOf } from './newer.ts';
-
-/** Runs one command at a time and keeps its fault for the form that asked for it. */
-export function useCommand() {
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const run = useCallback(async <T,>(act: () => Promise<T>): Promise<T | undefined> => {
-    setBusy(true);
-    setError(null);
-    try {
-      return await act();
-    } catch (e) {
-      setError(e);
-      return undefined;
-    } finally {
-      setBusy(false);
-    }
-  }, []);
-  return { busy, error, run, clear: () => setError(null) };
-}
 
 /** The revision of what a clock belongs to. */
 const ofClock = (c: Clock) => (c.rev == null ? undefined : ifMatch(c.rev));

@@ -39,7 +39,7 @@ export function AccountDialogs({ act, close, opened }: { act: AccountAct; close:
     return (
       <FormDialog<Opened>
         title={t('platform.account.new')} note={t('platform.account.new_note')} label={t('platform.account.new_do')} fields={fields} start={{ login: '', name: '', unit_id: me.unit.id, roles: ['duty_officer'] }} below={below} close={close}
-        act={(v, how) => openAccount({ login: text(v.login).toLowerCase(), name: text(v.name), unit_id: text(v.unit_id), person_id: some(v.person_id), roles: list(v.roles) }, how)}
+        act={(v) => openAccount({ login: text(v.login).toLowerCase(), name: text(v.name), unit_id: text(v.unit_id), person_id: some(v.person_id), roles: list(v.roles) })}
         done={(made) => { again(t('platform.account.new')); opened(made); }}
       />
     );
@@ -49,14 +49,14 @@ export function AccountDialogs({ act, close, opened }: { act: AccountAct; close:
     return (
       <FormDialog
         title={t('platform.account.roles_of', { login: account.login })} note={t('platform.account.roles_note')} label={t('common.save')} fields={[roles]} start={{ roles: account.roles }} rev={account.rev} newer={(c) => ({ roles: (c as Account).roles })} below={below} close={close}
-        act={(v, how) => setRoles(account.id, list(v.roles), how)} done={() => again(account.login)}
+        act={(v, rev) => setRoles(account.id, list(v.roles), rev)} done={() => again(account.login)}
       />
     );
   }
   return (
     <FormDialog
       title={t('platform.account.lock_of', { login: account.login })} note={t('platform.account.lock_note')} label={t('platform.account.lock')} fields={[{ key: 'reason', label: t('platform.reason'), kind: 'text', required: true }]} start={{ reason: '' }} close={close}
-      act={(v, how) => lockAccount(account.id, text(v.reason), how)} done={() => again(account.login)}
+      act={(v, rev) => lockAccount(account.id, text(v.reason), rev)} done={() => again(account.login)}
     />
   );
 }

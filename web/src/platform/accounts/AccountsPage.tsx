@@ -16,7 +16,7 @@ import { accountsAll, resetPassword, unlockAccount } from '../api.ts';
 import { roleWord, useUnits } from '../names.ts';
 import { Bar, Facts, Panel, Secret, Two, useMay, WhoMay } from '../parts/bits.tsx';
 import { Rows, type Column } from '../parts/Rows.tsx';
-import { useAct } from '../parts/useAct.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 import type { Account, Opened } from '../types.ts';
 import { AccountDialogs, type AccountAct } from './AccountDialogs.tsx';
 import { Tokens } from './Tokens.tsx';
@@ -87,16 +87,16 @@ function AccountSide({ account, manage, act, told }: { account: Account; manage:
   const { t } = useTranslation();
   const me = useMe();
   const client = useQueryClient();
-  const { busy, error, run } = useAct();
+  const { busy, error, run } = useCommand();
   const own = account.id === me.account_id;
   const again = () => void client.invalidateQueries({ queryKey: ['accounts'] });
   const reset = async () => {
-    const made = await run(`reset ${account.id}`, (how) => resetPassword(account.id, how));
+    const made = await run(() => resetPassword(account.id));
     if (made) told(made);
     again();
   };
   const unlock = async () => {
-    if ((await run(`unlock ${account.id}`, (how) => unlockAccount(account.id, how))) !== undefined) say(t('platform.account.unlocked', { login: account.login }));
+    if ((await run(() => unlockAccount(account.id))) !== undefined) say(t('platform.account.unlocked', { login: account.login }));
     again();
   };
   return (

@@ -10,7 +10,7 @@ import { makeToken, removeToken, tokensAll } from '../api.ts';
 import { Panel, Secret } from '../parts/bits.tsx';
 import { text } from '../parts/fields.ts';
 import { FormDialog } from '../parts/FormDialog.tsx';
-import { useAct } from '../parts/useAct.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 
 export function Tokens() {
   const { t } = useTranslation();
@@ -18,7 +18,7 @@ export function Tokens() {
   const rows = useQuery(tokensAll);
   const [adding, setAdding] = useState(false);
   const [made, setMade] = useState<string | null>(null);
-  const { busy, error, run } = useAct();
+  const { busy, error, run } = useCommand();
   const again = () => void client.invalidateQueries({ queryKey: ['tokens'] });
   return (
     <Panel title={t('platform.token.title')} note={<Button size="small" onClick={() => setAdding(true)}>{t('platform.token.add')}</Button>}>
@@ -27,11 +27,11 @@ export function Tokens() {
       <Answered of={rows} lines={1}>
         {(list) => list.length === 0 ? <p className="note platform-pad">{t('platform.token.empty')}</p> : (
           <table className="plain"><tbody>{list.map((k) => (
-            <tr key={k.id}><td>{k.label}<br /><span className="note">{t('platform.token.until', { on: full(k.expires_at).slice(0, 10) })}</span></td><td className="right"><button type="button" className="link" disabled={busy} aria-label={t('platform.token.remove_of', { label: k.label })} onClick={() => void run(`remove ${k.id}`, (how) => removeToken(k.id, how)).then(again)}>{t('platform.remove')}</button></td></tr>
+            <tr key={k.id}><td>{k.label}<br /><span className="note">{t('platform.token.until', { on: full(k.expires_at).slice(0, 10) })}</span></td><td className="right"><button type="button" className="link" disabled={busy} aria-label={t('platform.token.remove_of', { label: k.label })} onClick={() => void run(() => removeToken(k.id)).then(again)}>{t('platform.remove')}</button></td></tr>
           ))}</tbody></table>
         )}
       </Answered>
-      {adding ? <FormDialog title={t('platform.token.add')} note={t('platform.token.note')} label={t('platform.token.add_do')} fields={[{ key: 'label', label: t('platform.token.label'), kind: 'text', required: true, half: true }, { key: 'days', label: t('platform.token.days'), kind: 'text', required: true, half: true }]} start={{ label: '', days: '365' }} act={(v, how) => makeToken({ label: text(v.label), days: Number(text(v.days)) || 0 }, how)} done={(k) => { setMade(k.token ?? null); again(); }} close={() => setAdding(false)} /> : null}
+      {adding ? <FormDialog title={t('platform.token.add')} note={t('platform.token.note')} label={t('platform.token.add_do')} fields={[{ key: 'label', label: t('platform.token.label'), kind: 'text', required: true, half: true }, { key: 'days', label: t('platform.token.days'), kind: 'text', required: true, half: true }]} start={{ label: '', days: '365' }} act={(v) => makeToken({ label: text(v.label), days: Number(text(v.days)) || 0 })} done={(k) => { setMade(k.token ?? null); again(); }} close={() => setAdding(false)} /> : null}
     </Panel>
   );
 }

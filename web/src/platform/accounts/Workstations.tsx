@@ -14,7 +14,7 @@ import { useDesks, useUnits } from '../names.ts';
 import { Panel } from '../parts/bits.tsx';
 import { text } from '../parts/fields.ts';
 import { FormDialog } from '../parts/FormDialog.tsx';
-import { useAct } from '../parts/useAct.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 import type { WorkstationRow } from '../types.ts';
 
 export function Workstations({ manage }: { manage: boolean }) {
@@ -28,13 +28,13 @@ export function Workstations({ manage }: { manage: boolean }) {
   const own = here.find((d) => d.keeper === me.unit.id) ?? here[0];
   const rows = useQuery({ ...workstationsAll, enabled: manage });
   const [adding, setAdding] = useState(false);
-  const { busy, error, run } = useAct();
+  const { busy, error, run } = useCommand();
   /** The desk is proposed, so the form waits for the desks when somebody is faster than they are. */
   const known = desks.all !== undefined && units.all !== undefined;
   if (!manage) return null;
   const again = () => void client.invalidateQueries({ queryKey: ['workstations'] });
   const remove = async (w: WorkstationRow) => {
-    if ((await run(`remove ${w.id}`, (how) => removeWorkstation(w.id, how).then(() => true))) === true) say(t('platform.station.removed', { label: w.label }));
+    if ((await run(() => removeWorkstation(w.id).then(() => true))) === true) say(t('platform.station.removed', { label: w.label }));
     again();
   };
   return (
@@ -51,7 +51,7 @@ export function Workstations({ manage }: { manage: boolean }) {
         <FormDialog
           title={t('platform.station.add')} note={t('platform.station.note')} label={t('platform.station.add_do')} start={{ desk_id: own?.id ?? '', label: '' }} close={() => setAdding(false)}
           fields={[{ key: 'label', label: t('platform.station.label'), kind: 'text', required: true, hint: t('platform.station.label_hint') }, { key: 'desk_id', label: t('platform.station.desk'), kind: 'select', options: here.map((d) => ({ value: d.id, label: d.name })), required: true, search: true }]}
-          act={(v, how) => registerWorkstation({ desk_id: text(v.desk_id), label: text(v.label) }, how)} done={() => { say(t('platform.station.added')); again(); }}
+          act={(v) => registerWorkstation({ desk_id: text(v.desk_id), label: text(v.label) })} done={() => { say(t('platform.station.added')); again(); }}
         />
       ) : null}
     </Panel>

@@ -7,7 +7,7 @@ import { fullSeconds } from '../../time/words.ts';
 import { ProblemNote } from '../../ui/Problem.tsx';
 import { verifyAudit } from '../api.ts';
 import { Panel } from '../parts/bits.tsx';
-import { useAct } from '../parts/useAct.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 import type { Verified } from '../types.ts';
 
 const KEY = ['audit', 'verified'];
@@ -17,9 +17,9 @@ export function Verify() {
   const { t } = useTranslation();
   const client = useQueryClient();
   const { data: last } = useQuery<Verified | null>({ queryKey: KEY, queryFn: () => null, staleTime: Infinity, enabled: false });
-  const { busy, error, run } = useAct();
+  const { busy, error, run } = useCommand();
   const go = async () => {
-    const found = await run('verify', verifyAudit);
+    const found = await run(() => verifyAudit());
     if (found) client.setQueryData(KEY, { at: nodeNow(), ...found });
   };
   return (

@@ -13,7 +13,7 @@ import { Answered } from '../../ui/States.tsx';
 import { backupsAll, createBackup } from '../api.ts';
 import { Bar, Facts, Panel, Two } from '../parts/bits.tsx';
 import { Rows, type Column } from '../parts/Rows.tsx';
-import { useAct } from '../parts/useAct.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 import type { Backup, Backups } from '../types.ts';
 import { BackupSide } from './BackupSide.tsx';
 import { WorkLine } from './WorkLine.tsx';
@@ -32,11 +32,11 @@ export function BackupPage() {
 function Shelf({ backups }: { backups: Backups }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const { busy, error, run } = useAct();
+  const { busy, error, run } = useCommand();
   const [picked, setPicked] = useState<string>();
   const chosen = backups.rows.find((b) => b.id === picked) ?? backups.rows[0];
   const again = () => void client.invalidateQueries({ queryKey: ['backups'] });
-  const create = () => void run('backup', createBackup).then((begun) => {
+  const create = () => void run(() => createBackup()).then((begun) => {
     if (begun) setPicked(begun.id);
     again();
   });

@@ -8,16 +8,16 @@ import { ProblemNote } from '../../ui/Problem.tsx';
 import { say } from '../../ui/undo.tsx';
 import { backupFile, checkBackup, removeBackup } from '../api.ts';
 import { Facts, Panel } from '../parts/bits.tsx';
-import { useAct } from '../parts/useAct.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 import type { Backup, BackupCheck, BackupWork } from '../types.ts';
 
 export function BackupSide({ backup: b, work, again }: { backup: Backup; work: BackupWork | null; again: () => void }) {
   const { t } = useTranslation();
-  const { busy, error, run } = useAct();
+  const { busy, error, run } = useCommand();
   const [removing, setRemoving] = useState(false);
   const time = full(b.at);
   const mine = work?.backup === b.id;
-  const check = () => void run(`check ${b.id}`, (how) => checkBackup(b.id, how)).then(again);
+  const check = () => void run(() => checkBackup(b.id)).then(again);
   const foot = (
     <>
       {b.state === 'ok' ? <Button type={b.check ? 'default' : 'primary'} disabled={work !== null} loading={busy && !removing} onClick={check}>{t('platform.backup.check')}</Button> : null}
@@ -36,7 +36,7 @@ export function BackupSide({ backup: b, work, again }: { backup: Backup; work: B
       {removing ? null : <ProblemNote error={error} />}
       {removing ? (
         <Dialog title={t('platform.backup.remove_of', { time })} label={t('platform.backup.remove')} busy={busy} error={error} close={() => setRemoving(false)}
-          act={() => void run(`remove ${b.id}`, (how) => removeBackup(b.id, how)).then((done) => { if (done) { setRemoving(false); say(t('platform.backup.removed', { time })); again(); } })}>
+          act={() => void run(() => removeBackup(b.id)).then((done) => { if (done) { setRemoving(false); say(t('platform.backup.removed', { time })); again(); } })}>
           <p>{t('platform.backup.remove_note')}</p>
         </Dialog>
       ) : null}

@@ -11,18 +11,18 @@ import { full } from '../../time/words.ts';
 import { FieldFault, fieldText, ProblemNote } from '../../ui/Problem.tsx';
 import { confirmWriting, writingNow } from '../api.ts';
 import { Facts, Panel } from '../parts/bits.tsx';
-import { useAct } from '../parts/useAct.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 
 export function WritingPanel() {
   const { t } = useTranslation();
   const client = useQueryClient();
   const { data } = useQuery(writingNow);
   const [compared, setCompared] = useState('');
-  const { busy, error, run } = useAct();
+  const { busy, error, run } = useCommand();
   if (!data || data.writes) return null;
   const { running, verified, faults } = data.confirmation;
   const fault = error ? faultAt(problemOf(error), '/compared') : undefined;
-  const confirm = () => void run(`confirm ${compared}`, (how) => confirmWriting(compared, how)).then(() => client.invalidateQueries({ queryKey: ['writing'] }));
+  const confirm = () => void run(() => confirmWriting(compared)).then(() => client.invalidateQueries({ queryKey: ['writing'] }));
   return (
     <Panel title={t('platform.writing.title')} note={data.failed_at ? full(data.failed_at) : undefined} foot={<Button type="primary" loading={busy || running} disabled={compared.trim() === ''} onClick={confirm}>{t('platform.writing.confirm')}</Button>}>
       <Facts rows={[[t('platform.writing.reason'), data.reason]]} />

@@ -36,7 +36,7 @@ export function DeskDialog({ act, close }: { act: Exclude<DeskAct, { what: 'rout
     return (
       <FormDialog
         title={t('platform.desk.close_of', { name: act.desk.name })} note={t('platform.desk.close_note')} label={t('platform.desk.close')} rev={act.desk.rev}
-        fields={[]} start={{}} act={(_, how) => closeDesk(act.desk.id, how)} done={done} close={close}
+        fields={[]} start={{}} act={(_, rev) => closeDesk(act.desk.id, rev)} done={done} close={close}
       />
     );
   }
@@ -56,7 +56,7 @@ export function DeskDialog({ act, close }: { act: Exclude<DeskAct, { what: 'rout
     <FormDialog
       title={act.what === 'edit' ? t('platform.desk.edit_of', { name: act.desk.name }) : t('platform.desk.open')} label={t(act.what === 'edit' ? 'common.save' : 'platform.desk.open_do')} width={600}
       fields={fields} start={start} rev={act.what === 'edit' ? act.desk.rev : undefined} newer={(c) => valuesOf(c as Desk)}
-      act={(v, how) => (act.what === 'edit' ? editDesk(act.desk.id, termsOf(v, act.desk.sort), how) : openDesk(termsOf(v, last(text(v.keeper)) + 1), how))} done={done} close={close}
+      act={(v, rev) => (act.what === 'edit' ? editDesk(act.desk.id, termsOf(v, act.desk.sort), rev) : openDesk(termsOf(v, last(text(v.keeper)) + 1)))} done={done} close={close}
     />
   );
 }
@@ -79,7 +79,7 @@ export function RouteDialog({ close }: { close: () => void }) {
   return (
     <FormDialog
       title={t('platform.route.open')} note={t('platform.route.open_note')} label={t('platform.route.open_do')} width={600} fields={fields} start={{ from_unit: me.unit.id, via: 'block' }}
-      act={(v, how) => setRoute({ from_unit: text(v.from_unit), from_level: some(v.from_level) as Level | undefined, kinds: list(v.kinds), min_grade: some(v.min_grade) as Grade | undefined, to_desk: text(v.to_desk), via: text(v.via) as Via }, how)}
+      act={(v) => setRoute({ from_unit: text(v.from_unit), from_level: some(v.from_level) as Level | undefined, kinds: list(v.kinds), min_grade: some(v.min_grade) as Grade | undefined, to_desk: text(v.to_desk), via: text(v.via) as Via })}
       done={() => { void client.invalidateQueries({ queryKey: ['routes'] }); say(t('platform.route.saved')); }} close={close}
     />
   );

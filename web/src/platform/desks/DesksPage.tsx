@@ -13,7 +13,7 @@ import { desksAll, kindsTable, removeRoute, routesAll } from '../api.ts';
 import { levelWord, useDesks, useLines, useUnits } from '../names.ts';
 import { Bar, Facts, Panel, Two, useMay, WhoMay } from '../parts/bits.tsx';
 import { Rows, type Column } from '../parts/Rows.tsx';
-import { useAct } from '../parts/useAct.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 import type { Desk, Route } from '../types.ts';
 import { DeskDialog, RouteDialog, type DeskAct } from './DeskDialogs.tsx';
 import { Terms } from './Terms.tsx';
@@ -107,14 +107,14 @@ function Routes({ act, manage }: { act: (a: DeskAct) => void; manage: boolean })
   const routes = useQuery(routesAll);
   const kinds = useQuery(kindsTable);
   const { i18n } = useTranslation();
-  const removal = useAct();
+  const removal = useCommand();
   const kindName = (code: string) => {
     const kind = kinds.data?.kinds.find((k) => k.code === code);
     return (i18n.language === 'en' ? kind?.en : kind?.zh) ?? code;
   };
   const kindsText = (codes: string[]) => (codes.length <= 3 ? codes.map(kindName).join(t('common.comma')) : t('platform.route.kinds_n', { first: codes.slice(0, 2).map(kindName).join(t('common.comma')), n: codes.length }));
   const remove = async (r: Route) => {
-    if ((await removal.run(`remove ${r.id}`, (how) => removeRoute(r.id, how).then(() => true), r.rev)) !== true) return;
+    if ((await removal.run(() => removeRoute(r.id, r.rev).then(() => true))) !== true) return;
     say(t('platform.route.removed'));
     void client.invalidateQueries({ queryKey: ['routes'] });
   };

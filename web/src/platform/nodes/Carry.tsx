@@ -3,14 +3,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { newId } from '../../api/id.ts';
 import type { Id } from '../../api/types.ts';
 import { wordFor } from '../../i18n/index.ts';
 import { full, size } from '../../time/words.ts';
 import { ProblemNote } from '../../ui/Problem.tsx';
 import { bundleFile, takeBundle, writeBundle } from '../api.ts';
 import { Facts, Panel } from '../parts/bits.tsx';
-import { useAct } from '../parts/useAct.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 import type { BundleMade, BundleTaken, LaneCounts, Link } from '../types.ts';
 
 const sum = (of: LaneCounts) => of.urgent + of.normal + of.bulk;
@@ -19,7 +18,7 @@ export function Carry({ link }: { link: Link }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const picker = useRef<HTMLInputElement>(null);
-  const { busy, error, run } = useAct();
+  const { busy, error, run } = useCommand();
   const [doing, setDoing] = useState<'writing' | 'taking'>('writing');
   const [made, setMade] = useState<BundleMade | null>(null);
   const [taken, setTaken] = useState<BundleTaken | null>(null);
@@ -27,7 +26,7 @@ export function Carry({ link }: { link: Link }) {
     setDoing('writing');
     setMade(null);
     // Each press is another file: what waits may have changed since the last one.
-    const done = await run(`write ${newId()}`, (how) => writeBundle({ node_id: node, ...(after ? { after } : {}) }, how));
+    const done = await run(() => writeBundle({ node_id: node, ...(after ? { after } : {}) }));
     if (!done) return;
     setMade(done);
     setTaken(null);
@@ -38,7 +37,7 @@ export function Carry({ link }: { link: Link }) {
     setDoing('taking');
     setTaken(null);
     setMade(null);
-    const done = await run(`take ${newId()}`, (how) => takeBundle(file, how));
+    const done = await run(() => takeBundle(file));
     if (done) setTaken(done);
     void client.invalidateQueries({ queryKey: ['nodes'] });
   };

@@ -5,15 +5,15 @@ import { useTranslation } from 'react-i18next';
 import type { Id } from '../../api/types.ts';
 import { say } from '../../ui/undo.tsx';
 import { compareWords } from '../api.ts';
-import { useAct } from '../parts/useAct.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 
 export function useCompare() {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const { busy, error, run } = useAct();
+  const { busy, error, run } = useCommand();
   const compare = async (node: Id, same: boolean) => {
-    const said = await run(`${node} ${same}`, async (how) => {
-      await compareWords({ node_id: node, same }, how);
+    const said = await run(async () => {
+      await compareWords({ node_id: node, same });
       return true;
     });
     if (!said) return false;

@@ -7,15 +7,15 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { replaceKeys } from '../api.ts';
-import { useAct } from '../parts/useAct.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 
 export function KeysDialog({ parent, close }: { parent: string; close: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const { busy, error, run } = useAct();
+  const { busy, error, run } = useCommand();
   const [words, setWords] = useState<string | null>(null);
   const go = async () => {
-    const done = await run('keys', replaceKeys);
+    const done = await run(() => replaceKeys());
     if (!done) return;
     setWords(done.words);
     void client.invalidateQueries({ queryKey: ['nodes'] });

@@ -11,7 +11,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { ProblemNote } from '../../ui/Problem.tsx';
 import { cutLink } from '../api.ts';
 import { Facts, Panel } from '../parts/bits.tsx';
-import { useAct } from '../parts/useAct.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 import type { Link, NodesAnswer, Queue, RefusedRow } from '../types.ts';
 import { Carry } from './Carry.tsx';
 import { Compare, useCompare } from './Compare.tsx';
@@ -116,10 +116,10 @@ function NextTry({ at, tries }: { at: number; tries?: number | null }) {
 function Cut({ link }: { link: Link }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const { busy, error, run } = useAct();
+  const { busy, error, run } = useCommand();
   const cut = link.state === 'cut';
   const flip = async () => {
-    await run(`cut ${!cut}`, (how) => cutLink({ cut: !cut }, how));
+    await run(() => cutLink({ cut: !cut }));
     void client.invalidateQueries({ queryKey: ['nodes'] });
   };
   return (

@@ -12,7 +12,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { FieldFault, fieldText } from '../../ui/Problem.tsx';
 import { enrolNode, joinParent, nodesAll } from '../api.ts';
 import { Secret } from '../parts/bits.tsx';
-import { useAct } from '../parts/useAct.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 import type { EnrolToken, Joined, Link, Queue, ReleasedRow } from '../types.ts';
 import { Compare, useCompare } from './Compare.tsx';
 import { Takes } from './Handed.tsx';
@@ -26,14 +26,14 @@ export function EnrolDialog({ close }: { close: () => void }) {
   const [name, setName] = useState('');
   const [token, setToken] = useState<EnrolToken | null>(null);
   const [before, setBefore] = useState(new Map<string, string>());
-  const { busy, error, run } = useAct();
+  const { busy, error, run } = useCommand();
   const told = useCompare();
   const nodes = useQuery({ ...nodesAll, refetchInterval: token ? LOOK_MS : false }).data;
   const links = nodes?.links ?? [];
   const wrong = faultAt(error ? problemOf(error) : null, '/code');
   const go = async () => {
     setBefore(digitsOf(links));
-    const made = await run(`${code} ${name}`, (how) => enrolNode({ code: code.trim(), ...(name.trim() ? { name: name.trim() } : {}) }, how));
+    const made = await run(() => enrolNode({ code: code.trim(), ...(name.trim() ? { name: name.trim() } : {}) }));
     if (made) setToken(made);
   };
   const joined = token ? links.find((l) => l.relation === 'child' && l.code === code.trim() && l.words && l.words !== before.get(l.node_id ?? '')) : undefined;
@@ -71,14 +71,14 @@ export function JoinDialog({ newKeys = false, goes, queue, close }: { newKeys?: 
   const [code, setCode] = useState(goes?.code ?? '');
   const [leave, setLeave] = useState(false);
   const [joined, setJoined] = useState<Joined | null>(null);
-  const { busy, error, run } = useAct();
+  const { busy, error, run } = useCommand();
   const told = useCompare();
   const problem = error ? problemOf(error) : null;
   const [wrongUrl, wrongToken, wrongKeys, wrongCode] = [faultAt(problem, '/parent_url'), faultAt(problem, '/token'), faultAt(problem, '/new_keys'), faultAt(problem, '/code')];
   const waits = queue ? queue.urgent + queue.normal + queue.bulk : 0;
   const go = async () => {
     const moving = goes ? { ...(code.trim() ? { code: code.trim() } : {}), leave_behind: leave } : {};
-    const made = await run(`${url} ${token} ${fresh} ${code} ${leave}`, (how) => joinParent({ parent_url: url.trim(), token: token.trim(), new_keys: fresh, ...moving }, how));
+    const made = await run(() => joinParent({ parent_url: url.trim(), token: token.trim(), new_keys: fresh, ...moving }));
     if (!made) return;
     setJoined(made);
     void client.invalidateQueries({ queryKey: ['nodes'] });

@@ -10,15 +10,15 @@ import { say } from '../../ui/undo.tsx';
 import { retryParked } from '../api.ts';
 import { kindWord } from '../audit/words.ts';
 import { Panel } from '../parts/bits.tsx';
-import { useAct } from '../parts/useAct.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 import type { EvidenceRow, KeptRow, MemoryRow, ParkedRow } from '../types.ts';
 
 export function Parked({ rows, manage }: { rows: ParkedRow[]; manage: boolean }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const { busy, error, run } = useAct();
+  const { busy, error, run } = useCommand();
   const retry = async () => {
-    if ((await run('retry parked', retryParked)) === undefined) return;
+    if ((await run(() => retryParked())) === undefined) return;
     say(t('platform.node.retried'));
     void client.invalidateQueries({ queryKey: ['nodes'] });
   };

@@ -9,17 +9,17 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ProblemNote } from '../../ui/Problem.tsx';
 import { openEpoch, uncloneNode } from '../api.ts';
-import { useAct } from '../parts/useAct.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 import type { Link } from '../types.ts';
 
 export function Parted({ manage }: { manage: boolean }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const { busy, error, run } = useAct();
+  const { busy, error, run } = useCommand();
   const [open, setOpen] = useState(false);
   const [again, setAgain] = useState<number | null>(null);
   const go = async () => {
-    const done = await run('epoch', openEpoch);
+    const done = await run(() => openEpoch());
     if (done) setAgain(done.again);
   };
   const close = () => {
@@ -44,9 +44,9 @@ export function Parted({ manage }: { manage: boolean }) {
 export function Twice({ link }: { link: Link & { node_id: string } }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const { busy, error, run } = useAct();
+  const { busy, error, run } = useCommand();
   const go = async () => {
-    await run(`unclone ${link.node_id}`, (how) => uncloneNode({ node_id: link.node_id }, how));
+    await run(() => uncloneNode({ node_id: link.node_id }));
     void client.invalidateQueries({ queryKey: ['nodes'] });
   };
   return (

@@ -26,7 +26,7 @@ export function ReleaseDialog({ link, own, close }: { link: Link & { node_id: st
         { key: 'reason', label: t('platform.reason'), hint: t('platform.node.release_reason_hint'), kind: 'area', required: true },
       ]}
       start={{ to_code: '', code: '', reason: '' }} close={close} below={follows}
-      act={(v, how) => releaseNode({ node_id: link.node_id, to_code: text(v.to_code), code: text(v.code), reason: text(v.reason) }, how)}
+      act={(v) => releaseNode({ node_id: link.node_id, to_code: text(v.to_code), code: text(v.code), reason: text(v.reason) })}
       done={() => { say(t('platform.node.release_done', { name: link.name })); void client.invalidateQueries({ queryKey: ['nodes'] }); }}
     />
   );
@@ -39,7 +39,7 @@ export function KeepDialog({ row, close }: { row: ReleasedRow; close: () => void
     <FormDialog<unknown>
       title={t('platform.node.keep_of', { name: row.name })} note={t('platform.node.keep_note')} label={t('platform.node.keep_do')}
       fields={[{ key: 'reason', label: t('platform.reason'), kind: 'area', required: true }]} start={{ reason: '' }} close={close}
-      act={(v, how) => keepNode({ node_id: row.node_id, reason: text(v.reason) }, how)}
+      act={(v) => keepNode({ node_id: row.node_id, reason: text(v.reason) })}
       done={() => { say(t('platform.node.keep_done', { name: row.name })); void client.invalidateQueries({ queryKey: ['nodes'] }); }}
     />
   );

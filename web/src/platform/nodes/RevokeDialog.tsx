@@ -31,7 +31,7 @@ export function RevokeDialog({ link, enrol, close }: { link: Link & { node_id: s
       title={t('platform.node.revoke_of', { name: link.name })} note={t('platform.node.revoke_note')} label={t('platform.node.revoke_do')}
       fields={[{ key: 'reason', label: t('platform.reason'), hint: t('platform.node.revoke_reason_hint'), kind: 'area', required: true }]} start={{ reason: '' }} close={() => { if (!done.current) close(); }}
       below={follows}
-      act={(v, how) => revokeNode({ node_id: link.node_id, reason: text(v.reason) }, how)}
+      act={(v) => revokeNode({ node_id: link.node_id, reason: text(v.reason) })}
       done={(answer) => { done.current = answer !== null; setMade(answer); void client.invalidateQueries({ queryKey: ['nodes'] }); }}
     />
   );

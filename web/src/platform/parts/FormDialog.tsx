@@ -8,10 +8,9 @@ import { useTranslation } from 'react-i18next';
 import { faultAt, problemOf } from '../../api/problem.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { fieldText } from '../../ui/Problem.tsx';
-import type { How } from '../api.ts';
 import { isDay, list, numbers, readTime, same, text, type Field, type Values } from './fields.ts';
 import { FormField } from './FormField.tsx';
-import { useAct } from './useAct.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 
 interface Props<T> {
   title: string; note?: string; label: string; width?: number;
@@ -22,7 +21,7 @@ interface Props<T> {
   newer?: (current: unknown) => Values;
   /** Where the node's pointers name a field otherwise. */
   pointers?: Record<string, string>;
-  act: (values: Values, how: How) => Promise<T>;
+  act: (values: Values, rev?: number) => Promise<T>;
   done?: (result: T) => void;
   close: () => void;
   /** What follows from the values so far. */
@@ -36,7 +35,7 @@ export function FormDialog<T>({ title, note, label, width, fields, start, rev, n
   const [values, setValues] = useState(start);
   const [tried, setTried] = useState(false);
   const [moved, setMoved] = useState<{ rev?: number; values: Values } | null>(null);
-  const { busy, error, run, clear } = useAct();
+  const { busy, error, run, clear } = useCommand();
   const problem = error ? problemOf(error) : null;
   const fault = useMemo(() => (field: Field): string | null => {
     const told = faultAt(problem, `/${pointers?.[field.key] ?? field.key}`);
@@ -61,9 +60,9 @@ export function FormDialog<T>({ title, note, label, width, fields, start, rev, n
       return (f.required && f.kind !== 'check' && empty) || (f.kind === 'day' && !empty && !isDay(text(values[f.key]))) || (f.kind === 'time' && !empty && readTime(text(values[f.key])) === null);
     });
     if (local) return;
-    void run(JSON.stringify(values), async (how) => {
+    void run(async () => {
       try {
-        const result = await act(values, how);
+        const result = await act(values, moved?.rev ?? rev);
         done?.(result);
         close();
       } catch (e) {
@@ -71,7 +70,7 @@ export function FormDialog<T>({ title, note, label, width, fields, start, rev, n
         if (p.current && newer) setMoved({ rev: (p.current as Revised).rev, values: newer(p.current) });
         throw e;
       }
-    }, moved?.rev ?? rev);
+    });
   };
   const known = problem && fields.some((f) => faultAt(problem, `/${pointers?.[f.key] ?? f.key}`));
   return (

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { nodeNow } from '../../time/clock.ts';
 import { full } from '../../time/words.ts';
 import { say } from '../../ui/undo.tsx';
-import { absentPost, closePost, editPerson, enterPerson, holdPost, leavePost, openPost, type How } from '../api.ts';
+import { absentPost, closePost, editPerson, enterPerson, holdPost, leavePost, openPost } from '../api.ts';
 import { DUTIES, dutyWord, options } from '../names.ts';
 import { numbers, readTime, some, text, type Field, type Values } from '../parts/fields.ts';
 import { FormDialog } from '../parts/FormDialog.tsx';
@@ -15,7 +15,7 @@ export type PeopleAct = { what: 'enter' | 'post' } | { what: 'edit' | 'gone'; pe
 const PHONE_KINDS = ['mobile', 'office', 'home', 'other'] as const;
 
 interface Props { act: PeopleAct; unit: string; people: Person[]; close: () => void; opened: (id: string) => void }
-interface Form { title: string; note?: string; label: string; fields: Field[]; start: Values; rev?: number; newer?: (c: unknown) => Values; act: (v: Values, how: How) => Promise<unknown> }
+interface Form { title: string; note?: string; label: string; fields: Field[]; start: Values; rev?: number; newer?: (c: unknown) => Values; act: (v: Values, rev?: number) => Promise<unknown> }
 
 export function PeopleDialogs({ act, unit, people, close, opened }: Props) {
   const { t } = useTranslation();
@@ -57,18 +57,18 @@ function usePersonForm(act: PeopleAct, unit: string): Form | null {
     { key: 'initials', label: t('platform.people.initials'), kind: 'text', half: true, hint: t('platform.people.initials_hint') },
   ];
   if (act.what === 'enter') {
-    return { title: t('platform.people.enter'), note: t('platform.people.enter_note'), label: t('platform.people.enter_do'), fields, start: { name: '', job: '', phones: [], initials: '' }, act: async (v, how) => enterPerson(await bodyOf(v, unit), how) };
+    return { title: t('platform.people.enter'), note: t('platform.people.enter_note'), label: t('platform.people.enter_do'), fields, start: { name: '', job: '', phones: [], initials: '' }, act: async (v) => enterPerson(await bodyOf(v, unit)) };
   }
   if (act.what === 'edit') {
     const { person } = act;
-    return { title: t('platform.people.edit_of', { name: person.name }), label: t('common.save'), fields, start: valuesOf(person), rev: person.rev, newer: (c) => valuesOf(c as Person), act: async (v, how) => editPerson(person.id, await bodyOf(v, person.unit), how) };
+    return { title: t('platform.people.edit_of', { name: person.name }), label: t('common.save'), fields, start: valuesOf(person), rev: person.rev, newer: (c) => valuesOf(c as Person), act: async (v, rev) => editPerson(person.id, await bodyOf(v, person.unit), rev) };
   }
   if (act.what === 'gone') {
     const { person } = act;
     return {
       title: t('platform.people.gone_of', { name: person.name }), note: t('platform.people.gone_note'), label: t('platform.people.gone'), rev: person.rev,
       fields: [{ key: 'left_on', label: t('platform.unit.last_day'), kind: 'day', required: true, half: true }], start: { left_on: today() },
-      act: async (v, how) => editPerson(person.id, await bodyOf(valuesOf(person), person.unit, text(v.left_on)), how),
+      act: async (v, rev) => editPerson(person.id, await bodyOf(valuesOf(person), person.unit, text(v.left_on)), rev),
     };
   }
   return null;
@@ -86,7 +86,7 @@ function usePostForm(act: PeopleAct, unit: string, people: Person[]): Form | nul
         { key: 'full_time', label: t('platform.people.full_time'), kind: 'check' },
       ],
       start: { title: '', duty: 'staff', full_time: false },
-      act: (v, how) => openPost({ unit, title: text(v.title), duty: text(v.duty), full_time: v.full_time === true }, how),
+      act: (v) => openPost({ unit, title: text(v.title), duty: text(v.duty), full_time: v.full_time === true }),
     };
   }
   if (!('post' in act)) return null;
@@ -102,13 +102,13 @@ function usePostForm(act: PeopleAct, unit: string, people: Person[]): Form | nul
           { key: 'acting', label: t('platform.people.acting_check'), kind: 'check' },
         ],
         start: { person_id: '', from_on: today(), acting: false },
-        act: (v, how) => holdPost(post.post, { person_id: text(v.person_id), from_on: text(v.from_on), acting: v.acting === true }, how),
+        act: (v, rev) => holdPost(post.post, { person_id: text(v.person_id), from_on: text(v.from_on), acting: v.acting === true }, rev),
       };
     case 'leave':
       return {
         title: t('platform.people.leave_of', { name: holder?.name ?? '', title: post.title }), note: t('platform.people.leave_note'), label: t('platform.people.leave_post'),
         fields: [{ key: 'on', label: t('platform.unit.last_day'), kind: 'day', required: true, half: true }], start: { on: today() },
-        act: (v, how) => leavePost(post.post, { person_id: holder?.person ?? '', on: text(v.on) }, how),
+        act: (v, rev) => leavePost(post.post, { person_id: holder?.person ?? '', on: text(v.on) }, rev),
       };
     case 'absent':
       return {
@@ -120,9 +120,9 @@ function usePostForm(act: PeopleAct, unit: string, people: Person[]): Form | nul
           { key: 'reason', label: t('platform.reason'), kind: 'text', hint: t('platform.people.reason_hint') },
         ],
         start: { from: full(nodeNow()), to: '', stand_in: '', reason: '' },
-        act: (v, how) => absentPost(post.post, { from: readTime(text(v.from)) ?? 0, to: readTime(text(v.to)) ?? 0, stand_in: some(v.stand_in), reason: text(v.reason) }, how),
+        act: (v, rev) => absentPost(post.post, { from: readTime(text(v.from)) ?? 0, to: readTime(text(v.to)) ?? 0, stand_in: some(v.stand_in), reason: text(v.reason) }, rev),
       };
     default:
-      return { title: t('platform.people.post_close_of', { title: post.title }), note: t('platform.people.post_close_note'), label: t('platform.people.post_close'), fields: [], start: {}, act: (_, how) => closePost(post.post, how) };
+      return { title: t('platform.people.post_close_of', { title: post.title }), note: t('platform.people.post_close_note'), label: t('platform.people.post_close'), fields: [], start: {}, act: (_, rev) => closePost(post.post, rev) };
   }
 }

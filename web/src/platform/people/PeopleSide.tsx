@@ -10,7 +10,7 @@ import { say } from '../../ui/undo.tsx';
 import { testedPhone } from '../api.ts';
 import { dutyWord } from '../names.ts';
 import { Facts, Panel } from '../parts/bits.tsx';
-import { useAct } from '../parts/useAct.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 import type { Absence, Person, Post } from '../types.ts';
 import type { PeopleAct } from './PeopleDialogs.tsx';
 import { TestMark } from './TestMark.tsx';
@@ -61,9 +61,9 @@ export function PostSide({ post, manage, act }: { post: Post; manage: boolean; a
 export function PersonSide({ person, posts, manage, act }: { person: Person; posts: string[]; manage: boolean; act: (a: PeopleAct) => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const { busy, error, run } = useAct();
+  const { busy, error, run } = useCommand();
   const tested = async (number: string, answered: boolean) => {
-    if ((await run(`${person.id} ${number} ${answered}`, (how) => testedPhone(person.id, { number, answered }, how))) === undefined) return;
+    if ((await run(() => testedPhone(person.id, { number, answered }))) === undefined) return;
     say(t('platform.people.test_noted', { name: person.name }));
     void client.invalidateQueries({ queryKey: ['people'] });
     void client.invalidateQueries({ queryKey: ['posts'] });

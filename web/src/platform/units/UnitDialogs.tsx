@@ -5,7 +5,7 @@ import { nodeNow } from '../../time/clock.ts';
 import { full } from '../../time/words.ts';
 import type { Level } from '../../api/types.ts';
 import { say } from '../../ui/undo.tsx';
-import { editUnit, openUnit, renameUnit, succeedUnit, type How } from '../api.ts';
+import { editUnit, openUnit, renameUnit, succeedUnit } from '../api.ts';
 import { LEVELS, levelWord, options, UNIT_KINDS, unitKind, useUnits } from '../names.ts';
 import { some, text, type Field, type Values } from '../parts/fields.ts';
 import { FormDialog } from '../parts/FormDialog.tsx';
@@ -14,7 +14,7 @@ import type { Unit } from '../types.ts';
 export type UnitAct = { what: 'open'; parent: string } | { what: 'rename' | 'move' | 'succeed' | 'close'; unit: Unit };
 export const today = () => full(nodeNow()).slice(0, 10);
 
-interface Form { title: string; note?: string; label: string; fields: Field[]; start: Values; rev?: number; newer?: (c: unknown) => Values; act: (v: Values, how: How) => Promise<Unit> }
+interface Form { title: string; note?: string; label: string; fields: Field[]; start: Values; rev?: number; newer?: (c: unknown) => Values; act: (v: Values, rev?: number) => Promise<Unit> }
 
 export function UnitDialogs({ act, close, opened }: { act: UnitAct; close: () => void; opened: (id: string) => void }) {
   const { t } = useTranslation();
@@ -52,7 +52,7 @@ function useForm(act: UnitAct, units: ReturnType<typeof useUnits>): Form {
         { key: 'opened_on', label: t('platform.unit.opened_on'), kind: 'day', half: true },
       ],
       start: { name: '', short_name: '', kind: 'department', parent: act.parent, level: above?.level ?? 'district', code: '', opened_on: '' },
-      act: (v, how) => openUnit({ name: text(v.name), short_name: some(v.short_name), kind: text(v.kind), level: text(v.level) as Level, parent: some(v.parent), code: some(v.code), opened_on: some(v.opened_on), sort: last(text(v.parent)) + 1 }, how),
+      act: (v) => openUnit({ name: text(v.name), short_name: some(v.short_name), kind: text(v.kind), level: text(v.level) as Level, parent: some(v.parent), code: some(v.code), opened_on: some(v.opened_on), sort: last(text(v.parent)) + 1 }),
     };
   }
   const { unit } = act;
@@ -67,13 +67,13 @@ function useForm(act: UnitAct, units: ReturnType<typeof useUnits>): Form {
         title: t('platform.unit.rename_of', { name: unit.short_name }), note: t('platform.unit.rename_note'), label: t('platform.unit.rename'), rev, newer,
         fields: [name, short, { key: 'from_on', label: t('platform.unit.from_on'), kind: 'day', required: true, half: true }],
         start: { name: unit.name, short_name: unit.short_name, from_on: today() },
-        act: (v, how) => renameUnit(unit.id, { name: text(v.name), short_name: some(v.short_name), from_on: text(v.from_on) }, how),
+        act: (v, rev) => renameUnit(unit.id, { name: text(v.name), short_name: some(v.short_name), from_on: text(v.from_on) }, rev),
       };
     case 'move':
       return {
         title: t('platform.unit.move_of', { name: unit.short_name }), note: t('platform.unit.move_note'), label: t('platform.unit.move'), rev, newer,
         fields: [{ ...parent, kind: 'select', options: units.choices.filter((o) => o.value !== unit.id) }], start: { parent: unit.parent ?? '' },
-        act: (v, how) => editUnit(unit.id, { parent: some(v.parent) }, how),
+        act: (v, rev) => editUnit(unit.id, { parent: some(v.parent) }, rev),
       };
     case 'succeed':
       return {
@@ -85,7 +85,7 @@ function useForm(act: UnitAct, units: ReturnType<typeof useUnits>): Form {
           { key: 'close', label: t('platform.unit.close_with'), kind: 'check' },
         ],
         start: { successor: '', how: 'merged', on: today(), close: true },
-        act: (v, how) => succeedUnit(unit.id, { successor: text(v.successor), how: text(v.how), on: text(v.on), close: v.close === true }, how),
+        act: (v, rev) => succeedUnit(unit.id, { successor: text(v.successor), how: text(v.how), on: text(v.on), close: v.close === true }, rev),
       };
     default:
       return {
@@ -95,7 +95,7 @@ function useForm(act: UnitAct, units: ReturnType<typeof useUnits>): Form {
           { key: 'reason', label: t('platform.reason'), kind: 'text', required: true },
         ],
         start: { closed_on: today(), reason: '' },
-        act: (v, how) => editUnit(unit.id, { closed_on: text(v.closed_on), reason: text(v.reason) }, how),
+        act: (v, rev) => editUnit(unit.id, { closed_on: text(v.closed_on), reason: text(v.reason) }, rev),
       };
   }
 }

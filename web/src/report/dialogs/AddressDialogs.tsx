@@ -10,7 +10,7 @@ import { desksAll } from '../../platform/api.ts';
 import type { Desk } from '../../platform/types.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useKept } from '../../ui/useKept.ts';
-import { useCommand } from '../commands.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 import type { InDialog } from './inDialog.ts';
 import { Newer } from './Newer.tsx';
 

@@ -8,7 +8,7 @@ import type { CorrectBody } from '../../api/types.ts';
 import { inWords } from '../../i18n/index.ts';
 import { nodeNow } from '../../time/clock.ts';
 import { readMoment } from '../../time/parse.ts';
-import { useCommand } from '../commands.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 import { FigureFields } from '../FigureFields.tsx';
 import { GradeAhead } from '../GradeAhead.tsx';
 import { PlaceField } from '../PlaceField.tsx';

@@ -19,7 +19,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { FieldFault } from '../../ui/Problem.tsx';
 import { Answered } from '../../ui/States.tsx';
 import { cite } from '../cite.ts';
-import { useCommand } from '../commands.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 import { CASUALTY_FIELDS, isPreliminary, readCount } from '../count.ts';
 import { Fallen } from '../Fallen.tsx';
 import { FigureFields } from '../FigureFields.tsx';

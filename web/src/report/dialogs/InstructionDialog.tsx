@@ -17,7 +17,7 @@ import { matches, useInitials } from '../../ui/initials.ts';
 import { FieldFault } from '../../ui/Problem.tsx';
 import { say } from '../../ui/undo.tsx';
 import { useKept } from '../../ui/useKept.ts';
-import { useCommand } from '../commands.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import type { InDialog } from './inDialog.ts';
 

@@ -10,7 +10,7 @@ import { ELEMENTS, plainlyLacks } from '../../inquiry/words.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { say } from '../../ui/undo.tsx';
 import { useKept } from '../../ui/useKept.ts';
-import { useCommand } from '../commands.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 import type { InDialog } from './inDialog.ts';
 import '../../inquiry/inquiry.css';
 

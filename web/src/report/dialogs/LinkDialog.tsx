@@ -10,7 +10,7 @@ import { useMinute } from '../../time/clock.ts';
 import { when } from '../../time/words.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { say } from '../../ui/undo.tsx';
-import { useCommand } from '../commands.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 import { useSettled } from '../useProposal.ts';
 import type { InDialog } from './inDialog.ts';
 

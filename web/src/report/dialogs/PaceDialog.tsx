@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { titleOf } from '../../i18n/index.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useKept } from '../../ui/useKept.ts';
-import { useCommand } from '../commands.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 import type { InDialog } from './inDialog.ts';
 import { Newer } from './Newer.tsx';
 

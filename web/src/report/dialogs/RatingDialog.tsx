@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useMe } from '../../api/queries.ts';
 import type { InstructionMethod } from '../../api/types.ts';
 import { inWords, titleOf } from '../../i18n/index.ts';
-import { useCommand } from '../commands.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 import { choiceOf, isLower, RatingChooser, type Choice } from '../RatingChooser.tsx';
 import { useKept } from '../../ui/useKept.ts';
 import { Dialog } from '../../ui/Dialog.tsx';

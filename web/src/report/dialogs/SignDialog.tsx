@@ -4,7 +4,7 @@ import { titleOf } from '../../i18n/index.ts';
 import type { SigningTerms } from '../../api/types.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { say } from '../../ui/undo.tsx';
-import { useCommand } from '../commands.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 import { SignLine } from '../sign/SignLine.tsx';
 import { SignPanel } from '../sign/SignPanel.tsx';
 import { useSign } from '../sign/useSign.ts';

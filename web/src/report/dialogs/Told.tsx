@@ -12,7 +12,8 @@ import { ClockChip } from '../../ui/ClockChip.tsx';
 import { FieldFault, ProblemNote } from '../../ui/Problem.tsx';
 import { useKept } from '../../ui/useKept.ts';
 import { composing } from '../../ui/hotkeys.ts';
-import { useCommand, type Acts } from '../commands.ts';
+import type { Acts } from '../commands.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 import { Newer } from './Newer.tsx';
 
 const METHODS = ['fax', 'phone', 'message', 'system', 'paper'] as const;

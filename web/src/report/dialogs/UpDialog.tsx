@@ -17,7 +17,7 @@ import { MastheadFields, typedCopies } from '../../document/MastheadFields.tsx';
 import { say } from '../../ui/undo.tsx';
 import { Answered } from '../../ui/States.tsx';
 import { CASUALTY_FIELDS, typedCount } from '../count.ts';
-import { useCommand } from '../commands.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 import { Fallen } from '../Fallen.tsx';
 import { FigureFields } from '../FigureFields.tsx';
 import { SaidFigures, useSaid } from '../SaidFigures.tsx';

@@ -5,7 +5,7 @@ import { titleOf } from '../../i18n/index.ts';
 import { Area } from '../../ui/Area.tsx';
 import type { Casualties, CasualtyField } from '../../api/types.ts';
 import { CASUALTY_FIELDS, readCount, typedCount } from '../count.ts';
-import { useCommand } from '../commands.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 import { FigureFields } from '../FigureFields.tsx';
 import { SaidFigures, useSaid } from '../SaidFigures.tsx';
 import { GradeAhead } from '../GradeAhead.tsx';

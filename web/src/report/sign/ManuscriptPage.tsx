@@ -27,7 +27,7 @@ import { ProblemNote } from '../../ui/Problem.tsx';
 import { Answered } from '../../ui/States.tsx';
 import { say } from '../../ui/undo.tsx';
 import { Medium } from '../../ui/Way.tsx';
-import { useCommand } from '../commands.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 import { CASUALTY_FIELDS, typedCount } from '../count.ts';
 import { figuresOf } from '../dialogs/VerifyDialog.tsx';
 import { Fallen } from '../Fallen.tsx';

@@ -14,7 +14,7 @@ import { nodeNow } from '../../time/clock.ts';
 import { hm } from '../../time/words.ts';
 import { useGradeWord } from '../../ui/Grade.tsx';
 import { FieldFault, ProblemNote } from '../../ui/Problem.tsx';
-import { useCommand } from '../commands.ts';
+import { useCommand } from '../../ui/useCommand.ts';
 import type { SignForm } from './useSign.ts';
 import './sign.css';
 
