@@ -323,6 +323,9 @@ pub struct ReportCorrected {
     /// Who corrected for the unit, where it was another: a desk that writes for those under it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by_name: Option<String>,
+    /// 补签: it changes what was signed, and goes at once; the signature is owed after it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub to_sign: bool,
 }
 fact!(ReportCorrected, "report.corrected", REPORT, Lane::Normal, report);
 

@@ -4,7 +4,7 @@
 use crate::db::{Db, DbError};
 use crate::intake::Run;
 use crate::params;
-use crate::value::Row;
+use crate::value::{Row, Value};
 use crate::view::entry_of;
 use facts::entry::{Entry, Lane, StreamId, Subject};
 use facts::{Certificate, Channel, Checkpoint};
@@ -61,6 +61,41 @@ pub fn entries_after(db: &mut dyn Db, pos: i64, limit: usize) -> Result<Vec<Stor
         params![pos, barrier, limit],
     )?;
     rows.iter().map(stored).collect()
+}
+
+/// Applied entries of some kinds after `pos`, as [`entries_after`] reads them, and up to which place
+/// all were looked at.
+///
+/// # Errors
+/// [`DbError`].
+pub fn entries_of_kinds_after(
+    db: &mut dyn Db,
+    pos: i64,
+    kinds: &[&str],
+    limit: usize,
+) -> Result<(Vec<Stored>, i64), DbError> {
+    let waiting =
+        db.first(&format!("SELECT pos FROM journal_entry WHERE {WAITING} ORDER BY pos LIMIT 1"), &[])?;
+    let end = match waiting {
+        Some(row) => row.int(0)?.saturating_sub(1),
+        None => top(db)?,
+    };
+    let places: Vec<String> = (3..).take(kinds.len()).map(|place| format!("${place}")).collect();
+    let mut values = params![pos, end].to_vec();
+    values.extend(kinds.iter().map(|kind| Value::from(*kind)));
+    values.push(Value::from(limit));
+    let rows = db.query(
+        &format!(
+            "SELECT {COLUMNS} FROM journal_entry WHERE pos > $1 AND pos <= $2 AND state = 1 AND kind IN ({})
+             ORDER BY pos LIMIT ${}",
+            places.join(","),
+            values.len()
+        ),
+        &values,
+    )?;
+    let found: Vec<Stored> = rows.iter().map(stored).collect::<Result<_, _>>()?;
+    let seen = found.last().filter(|_| found.len() >= limit).map_or(end, |last| last.pos);
+    Ok((found, seen.max(pos)))
 }
 
 /// One entry by its place in this node's order.

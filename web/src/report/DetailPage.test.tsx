@@ -145,3 +145,12 @@ test('a cell of the way tells its day once, a limit only another one', async () 
     ['☎昨 23:59 高磊接，限 今日 00:25', '文00:07 高磊签收'],
   ]);
 });
+
+test('a report of the event that was withdrawn is marked where it is linked', async () => {
+  const brief = (n: number) => ({ id: detail(n).id, title: `来报${n}`, title_en: `report ${n}`, from_unit: { id: 'u', name: '青云镇' }, sent_at: NOW - 20 * MIN, rating: { grade: 'IV' as const, near_miss: false, confirmed: false } });
+  const linked = (n: number, withdrawn_at?: number) => ({ report: brief(n), what: '透水', by_unit: '榆阳区', at: NOW - 10 * MIN, direct: true, reasons: [], withdrawn_at });
+  report = detail(1, { way, linked: [linked(2, NOW - 5 * MIN), linked(3)] as unknown as ReportDetail['linked'] });
+  await openPage(`/report/${report.id}`, node);
+  await until(() => document.querySelectorAll('.link-row').length === 2);
+  expect([...document.querySelectorAll('.link-row')].map((row) => row.textContent?.includes('已撤回'))).toEqual([true, false]);
+});

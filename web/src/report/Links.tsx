@@ -40,7 +40,7 @@ export function Links({ report: r, acts }: { report: ReportDetail; acts: Acts })
       {linked.map((l) => (
         <div key={l.report.id} className="link-row">
           <span className="tag tag-ink">{t('report.link_title')}</span>
-          <span className="link-what"><Link to="/report/$id" params={{ id: l.report.id }}>{titleOf(l.report)}</Link> <small>{l.report.from_unit.name} {when(l.report.sent_at, now, t)}{t('common.comma')}{t('report.linked_by', { unit: l.by_unit, name: l.by ?? '', time: when(l.at, now, t) })}</small></span>
+          <span className="link-what"><Link to="/report/$id" params={{ id: l.report.id }}>{titleOf(l.report)}</Link> {l.withdrawn_at == null ? null : <span className="tag">{t('report.state.withdrawn')}</span>} <small>{l.report.from_unit.name} {when(l.report.sent_at, now, t)}{t('common.comma')}{t('report.linked_by', { unit: l.by_unit, name: l.by ?? '', time: when(l.at, now, t) })}</small></span>
           {l.direct ? <Button size="small" disabled={busy} onClick={() => act(t('report.linked_parted'), () => acts.part(l.report.id))}>{t('report.linked_part')}</Button> : null}
         </div>
       ))}

@@ -30,7 +30,7 @@ export function ReportCentre({ report: r, acts, open }: { report: ReportDetail; 
   return (
     <article className="centre" aria-label={titleOf(r)}>
       <header className="centre-head">
-        <div className="centre-title"><GradeBadge rating={r.rating} large /><h1>{titleOf(r)}</h1>{r.drill ? <span className="tag tag-ink">{t('shell.drill')}</span> : null}</div>
+        <div className="centre-title"><GradeBadge rating={r.rating} large /><h1>{titleOf(r)}</h1>{r.drill ? <span className="tag tag-ink">{t('shell.drill')}</span> : null}{r.withdrawn_at == null ? null : <span className="tag tag-ink">{t('report.state.withdrawn')}</span>}</div>
         <p className="centre-sub">
           <span>{kindPath(r)}</span><span>{t(r.upward ? 'report.version_no' : 'report.first_no', { no: r.no })}</span>
           {reason ? <span title={inWords(reason.criterion, reason.criterion_en)}>{inWords(reason.fact, reason.fact_en)}{t('common.comma')}{inWords(reason.source, reason.source_en)}</span> : null}

@@ -8,8 +8,10 @@ use crate::text::{Story, casualties_zh, date_time_zh, message_zh, moment_zh, rat
 use crate::views::report::ReportRec;
 use crate::views::{dispatch, follow};
 use crate::words::follow_name;
-use facts::report::{Casualties, Count};
+use facts::draft::Fact;
+use facts::report::{Casualties, Count, REPORT, ReportWithdrawn};
 use journal::{Db, DbError};
+use kernel::limits::report::SUBJECT_ENTRIES;
 use kernel::{DeskId, Instant, ReportId};
 use org::web::Who;
 
@@ -47,7 +49,11 @@ pub fn message(
     if let Some(code) = form {
         let form = terms.profile.forms.iter().find(|form| form.code == code).ok_or(ReportError::NotFound)?;
         let drill = if r.drill { "【演练】" } else { "" };
-        return Ok(format!("{drill}{}", form.filled(|name| field(terms, &r, &casualties, &since, name))));
+        return Ok(format!(
+            "{}{drill}{}",
+            withdrawn(db, &r)?,
+            form.filled(|name| field(terms, &r, &casualties, &since, name))
+        ));
     }
     let to = match to {
         Some(desk) => around::desk(db, desk)?.ok_or(ReportError::NotFound)?.name,
@@ -68,7 +74,17 @@ pub fn message(
         since,
         instructions: Vec::new(),
     };
-    Ok(message_zh(&story, &to))
+    Ok(format!("{}{}", withdrawn(db, &r)?, message_zh(&story, &to)))
+}
+
+/// Said before everything else of what was withdrawn: a text that is passed on is read without the page.
+fn withdrawn(db: &mut dyn Db, r: &ReportRec) -> Result<String, DbError> {
+    let Some(at) = r.withdrawn_at else { return Ok(String::new()) };
+    let entries = journal::read::entries_of(db, REPORT, r.id.bytes(), SUBJECT_ENTRIES)?;
+    let told = entries.iter().rev().find(|stored| stored.entry.header.kind == ReportWithdrawn::KIND);
+    let fact = told.and_then(|stored| serde_json::from_slice::<ReportWithdrawn>(&stored.entry.body).ok());
+    let why = fact.map(|fact| format!("：{}", fact.reason)).unwrap_or_default();
+    Ok(format!("【已撤回】{}撤回，以下内容作废{why}\n", date_time_zh(at)))
 }
 
 /// What a form of the system above asks for. A grade that nobody confirmed is not said.

@@ -58,16 +58,17 @@ impl Around {
             around.dispatches.entry(d.root).or_default().push(d);
         }
         for root in link::joined_among(db, roots)? {
-            let event = link::event_of(db, root)?;
+            let mut others = 0_usize;
             let mut gravest: Option<Rating> = None;
-            for r in &event {
-                let rating = report::get(db, *r)?.map(|r| r.rating);
-                gravest = match (gravest, rating) {
-                    (Some(a), Some(b)) if graver(b, a) => Some(b),
-                    (a, b) => a.or(b),
+            for id in link::event_of(db, root)? {
+                // What was withdrawn counts no more, but for its own row.
+                let Some(r) = report::get(db, id)?.filter(|r| id == root || r.withdrawn_at.is_none()) else {
+                    continue;
                 };
+                others = others.saturating_add(usize::from(id != root));
+                gravest = Some(gravest.filter(|known| !graver(r.rating, *known)).unwrap_or(r.rating));
             }
-            if let (others @ 1.., Some(gravest)) = (event.len().saturating_sub(1), gravest) {
+            if let (1.., Some(gravest)) = (others, gravest) {
                 around.linked.insert(root, (others, gravest));
             }
         }

@@ -365,15 +365,26 @@ pub fn clocks(
         .collect()
 }
 
-/// Whether a skip-level copy is owed by law or by the place's own terms, and by which media.
-pub(super) fn skip_media<'a>(
-    law: &'a Law,
-    profile: &'a Profile,
+/// Whether a skip-level copy is owed by law or by the place's own terms, and by which media: what
+/// the law asks for, and what the place adds.
+pub(super) fn skip_media(
+    law: &Law,
+    profile: &Profile,
     case: &Case<'_>,
     on: Date,
-) -> Option<&'a [Medium]> {
+) -> Option<&'static [Medium]> {
     case.level.above()?.above()?;
-    profile.skip(case).or_else(|| law.deadlines.skip(case, on).map(|(media, _)| media))
+    let (own, legal) = (profile.skip(case), law.deadlines.skip(case, on).map(|(media, _)| media));
+    if own.is_none() && legal.is_none() {
+        return None;
+    }
+    let asked = |medium| [own, legal].into_iter().flatten().any(|media| media.contains(&medium));
+    Some(match (asked(Medium::Tel), asked(Medium::Doc)) {
+        (true, true) => &[Medium::Tel, Medium::Doc],
+        (true, false) => &[Medium::Tel],
+        (false, true) => &[Medium::Doc],
+        (false, false) => &[],
+    })
 }
 
 /// The report a rule is asked about, with its class and the grade that counts.

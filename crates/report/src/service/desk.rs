@@ -213,8 +213,8 @@ pub fn telephone(
     let matters =
         |e: &Entry| [DispatchTelephoned::KIND, DispatchWithdrawn::KIND].contains(&e.header.kind.as_str());
     unmoved_by(tx, &dispatch_subject(d.id), if_match, report.id, matters)?;
-    let took_by = bounded("/took_by", Some(typed.took_by), NAME_CHARS)?
-        .ok_or_else(|| wrong("/took_by", "report.took_by_empty", "请写明对方接话人"))?;
+    let took_by =
+        bounded("/took_by", Some(typed.took_by), NAME_CHARS)?.ok_or_else(|| nobody_took_it("/took_by"))?;
     let not_before = earliest(tx, report, &d)?;
     let at = stated_at(tx.now(), typed.at, not_before)?;
     let fact = DispatchTelephoned { dispatch: d.id, at };
@@ -223,6 +223,11 @@ pub fn telephone(
     let told = draft(&fact, who.unit, audience_of(tx, &d)?, d.drill)?.sealed(&people)?;
     tx.append(who.acting(), vec![told])?;
     Ok(())
+}
+
+/// A telephone report that nobody took meets no clock.
+pub(super) fn nobody_took_it(pointer: &str) -> ReportError {
+    wrong(pointer, "report.took_by_empty", "请写明对方接话人")
 }
 
 /// The earliest instant at which somebody can have been told: a minute before anybody knew of

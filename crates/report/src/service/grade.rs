@@ -7,7 +7,7 @@
 //! happens, because lowering is a person's decision. A grade that somebody lowered with a
 //! reason stands as long as the facts propose nothing graver than they did then.
 
-use super::{ReportError, Terms, draft, mend, platform_in, readers_of};
+use super::{ReportError, Terms, draft, follow, mend, platform_in, readers_of};
 use crate::rules::{RatingProposal, graver, raised};
 use crate::views::report::{self, ReportRec};
 use crate::words::Said;
@@ -44,7 +44,8 @@ pub fn standing(
     (raised(present, then.rating, proposal.rating), proposal)
 }
 
-/// Judges changed facts and raises the grade where they ask for it. Answers whether it rose.
+/// Judges changed facts and raises the grade where they ask for it. Answers whether it rose. Figures that change
+/// after the days in which casualties are counted raise nothing by themselves: a person may.
 ///
 /// # Errors
 /// [`ReportError`].
@@ -56,6 +57,8 @@ pub(crate) fn keep_up(
     before: Known<'_>,
     now: Known<'_>,
 ) -> Result<bool, ReportError> {
+    let over = !follow::is_counted(terms, found, tx.now());
+    let now = if over { Known { casualties: before.casualties, ..now } } else { now };
     let (next, proposal) = standing(terms, found.rating, before, now, tx.now());
     if next == found.rating {
         return Ok(false);

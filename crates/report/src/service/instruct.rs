@@ -85,9 +85,10 @@ pub fn give(
     }
     let by_post = bounded("/by_post", Some(typed.by_post), NAME_CHARS)?
         .ok_or_else(|| wrong("/by_post", "instruction.by_empty", "请写明批示人职务"))?;
-    let by_name = bounded("/by_name", Some(typed.by_name), NAME_CHARS)?;
+    let by_name = bounded("/by_name", Some(typed.by_name), NAME_CHARS)?
+        .ok_or_else(|| wrong("/by_name", "instruction.by_name_empty", "请写明是哪位领导批示的"))?;
     // Who gives it on the screen gives it in the post that the record knows.
-    let own = typed.method == InstructionMethod::OnScreen && by_name.as_deref() == Some(who.name.as_str());
+    let own = typed.method == InstructionMethod::OnScreen && by_name == who.name;
     let held = match who.person.filter(|_| own) {
         Some(person) => org::query::title_of(tx, person, who.unit, now)?,
         None => None,
@@ -131,7 +132,7 @@ pub fn give(
         leader_of: typed.leader_of,
     };
     let people = InstructionPeople {
-        by_name,
+        by_name: Some(by_name),
         taken_by: Some(bounded("/taken_by", typed.taken_by, NAME_CHARS)?.unwrap_or_else(|| who.name.clone())),
     };
     let brief = format!("批示：{}", brief_zh(report.drill, report.rating, seat.name(), &report.title));
@@ -165,6 +166,14 @@ fn addressees(
         if !around::is_under_any(tx, &roots, unit.id)? {
             let says = format!("批示只能给本级和下级单位；{}不在其中", unit.short_name);
             return Err(wrong(&pointer, "instruction.unit_not_below", &says));
+        }
+        if one.due_at.is_some_and(|due| due <= tx.now()) {
+            let pointer = format!("/to/{index}/due_at");
+            return Err(wrong(&pointer, "instruction.due_past", "要求答复的时间已经过了，请改晚一些"));
+        }
+        if one.lead && to.iter().any(|earlier| earlier.lead) {
+            let pointer = format!("/to/{index}/lead");
+            return Err(wrong(&pointer, "instruction.lead_twice", "牵头单位只能有一家"));
         }
         if let Some(node) = unit.hosted_by.filter(|node| *node != own && !nodes.contains(node)) {
             nodes.push(node);

@@ -6,7 +6,7 @@ use super::inquiry;
 use super::posting::{self, Matter, Seat};
 use super::send::place_unknown;
 use super::{
-    ReportError, Terms, audience_of, bounded, calls, draft, grade, readers_of, remark, report_subject,
+    ReportError, Terms, audience_of, bounded, calls, draft, grade, readers_of, remark, report_subject, sign,
     unmoved, wrong,
 };
 use crate::around;
@@ -70,6 +70,7 @@ pub fn rate(
     typed: Rate,
     if_match: Option<u64>,
 ) -> Result<(), ReportError> {
+    graded_by(tx, who, found)?;
     unmoved(tx, &report_subject(found.id), if_match)?;
     let confirmation = if typed.confirm { Some(confirmation(who, typed.confirmed_by)?) } else { None };
     let reason = remark("/reason", typed.reason)?;
@@ -297,7 +298,8 @@ pub fn correct(
     }));
     let other = (who.unit != found.unit).then(|| around::unit(tx, who.unit)).transpose()?.flatten();
     let by_name = other.map(|unit| unit.short_name);
-    let fact = ReportCorrected { report: found.id, at: tx.now(), new, was, reason, by_name };
+    let to_sign = changes_what_was_signed(terms, found, &new);
+    let fact = ReportCorrected { report: found.id, at: tx.now(), new, was, reason, by_name, to_sign };
     let people = ReportPeople { reporter: Some(who.name.clone()), ..contact };
     let corrected = draft(&fact, found.unit, readers_of(tx, found)?, found.drill)?.sealed(&people)?;
     // Read before the correction is: afterwards it is one of the figures itself.
@@ -315,6 +317,14 @@ pub fn correct(
     grade::keep_up(tx, terms, who, found, before, now)?;
     // Another kind is owed to other desks, by other clocks, and told to others.
     follow(tx, terms, who.acting(), found.id)
+}
+
+/// 先报后审 holds for a correction too: what is wrong is mended at once, and whoever signs for such reports signs
+/// for the new words, figures or kind after it.
+fn changes_what_was_signed(terms: &Terms, found: &ReportRec, new: &Corrections) -> bool {
+    let weighty = new.kind.is_some() || new.what.is_some() || new.casualties.is_some();
+    let signed = found.sign.signed.is_some() && !found.sign.owed;
+    weighty && signed && sign::rule(terms, found.level, &found.kind, found.rating).is_some()
 }
 
 /// The words for a corrected place: as typed, or the name of the known place where that is another. A known
@@ -344,6 +354,21 @@ pub(crate) fn written_by(tx: &mut Tx<'_>, who: &Who, found: &ReportRec) -> Resul
         Ok(())
     } else {
         Err(ReportError::NotNow("只有报送单位可以更正、续报或撤回；请通知它办理，或在核实中写明。"))
+    }
+}
+
+/// The grade is set by who wrote the report and by who has it before them; whoever only hears of the
+/// event says so in an answer.
+fn graded_by(tx: &mut Tx<'_>, who: &Who, found: &ReportRec) -> Result<(), ReportError> {
+    let has = |d: &dispatch::DispatchRec| d.to_unit == who.unit && d.report == Some(found.id);
+    if found.withdrawn_at.is_none() && dispatch::of_root(tx, found.root)?.iter().any(has) {
+        return Ok(());
+    }
+    match written_by(tx, who, found) {
+        Err(ReportError::NotNow(_)) if found.withdrawn_at.is_none() => {
+            Err(ReportError::NotNow("等级由报送单位和收到它的单位定；其他单位请在答复中说明。"))
+        }
+        other => other,
     }
 }
 

@@ -193,8 +193,7 @@ fn drafted(
     let mut since = since(db, source)?;
     // 并案: what the other reports of the event say stands in the draft, with who said it.
     since.extend(
-        others
-            .iter()
+        that_stand(others)
             .map(|o| (o.report.sent_at, format!("{}另报：{}", o.report.from_unit.name, o.what.trim()))),
     );
     let instructions = instruction::of_root(db, source.root)?
@@ -315,11 +314,16 @@ pub(crate) struct Ready {
     attachments: Vec<AttachmentRef>,
 }
 
+/// The other reports of an event that stand: what was withdrawn says nothing any more.
+fn that_stand(others: &[LinkedReport]) -> impl Iterator<Item = &LinkedReport> {
+    others.iter().filter(|other| other.withdrawn_at.is_none())
+}
+
 /// The report as one writes from it: where others of the event are graver, at their grade.
 fn with_the_gravest(source: &ReportRec, others: &[LinkedReport]) -> ReportRec {
     let mut source = source.clone();
-    for other in others {
-        if other.withdrawn_at.is_none() && graver(other.report.rating, source.rating) {
+    for other in that_stand(others) {
+        if graver(other.report.rating, source.rating) {
             source.rating = other.report.rating;
         }
     }
@@ -480,9 +484,10 @@ fn told(
     at: Instant,
 ) -> Result<(), ReportError> {
     let d = owed.iter().find(|d| d.id == call.dispatch_id).ok_or(ReportError::NotFound)?;
-    let took_by = super::bounded("/telephone/took_by", Some(call.took_by), kernel::limits::NAME_CHARS)?;
+    let took_by = super::bounded("/telephone/took_by", Some(call.took_by), kernel::limits::NAME_CHARS)?
+        .ok_or_else(|| super::desk::nobody_took_it("/telephone/took_by"))?;
     let people = TookPeople {
-        took_by,
+        took_by: Some(took_by),
         said: super::remark("/telephone/said", call.said)?,
         by: Some(who.name.clone()),
     };
@@ -507,6 +512,7 @@ fn compose(
     let place_text = typed.place_text.trim().to_owned();
     let day = now.civil_day();
     let serial = report::next_serial(tx, who.unit, source.drill, day)?;
+    let others = linked(tx, terms.law, who, source.root)?;
     let same_place = (typed.place_id, place_text.as_str()) == (source.place_id, source.place_text.as_str());
     let place_unit = match source.place_unit.filter(|_| same_place) {
         Some(unit) => Some(unit),
@@ -539,9 +545,7 @@ fn compose(
         rating: *rating,
         rating_reason: typed.rating_reason.clone(),
         reasons: reasons(proposal),
-        sources: std::iter::once(source.id)
-            .chain(linked(tx, terms.law, who, source.root)?.into_iter().map(|o| o.report.id))
-            .collect(),
+        sources: std::iter::once(source.id).chain(that_stand(&others).map(|o| o.report.id)).collect(),
         trail: trail(tx, source)?,
         attachments: attachments.clone(),
         reach: reach(owed),

@@ -322,7 +322,8 @@ fn returned(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     Ok(())
 }
 
-/// A stricter term takes the place of the one that stood; a looser one changes nothing.
+/// A stricter term takes the place of the one that stood, and who is told when it runs out is told
+/// sooner; a looser one changes nothing.
 fn retimed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let f: DispatchRetimed = view::body(entry)?;
     let due = |term: &Option<Term>| term.as_ref().map(|t| t.due_at);
@@ -330,8 +331,10 @@ fn retimed(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         "UPDATE report_dispatch SET kind = $6,
             tel = CASE WHEN tel_due_at IS NULL OR $3 < tel_due_at THEN $2 ELSE tel END,
             tel_due_at = CASE WHEN tel_due_at IS NULL OR $3 < tel_due_at THEN $3 ELSE tel_due_at END,
+            tel_next_at = CASE WHEN tel_due_at IS NULL OR $3 < tel_next_at THEN $3 ELSE tel_next_at END,
             doc = CASE WHEN doc_due_at IS NULL OR $5 < doc_due_at THEN $4 ELSE doc END,
-            doc_due_at = CASE WHEN doc_due_at IS NULL OR $5 < doc_due_at THEN $5 ELSE doc_due_at END
+            doc_due_at = CASE WHEN doc_due_at IS NULL OR $5 < doc_due_at THEN $5 ELSE doc_due_at END,
+            doc_next_at = CASE WHEN doc_due_at IS NULL OR $5 < doc_next_at THEN $5 ELSE doc_next_at END
          WHERE id = $1",
         params![
             f.dispatch,

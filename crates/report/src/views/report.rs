@@ -189,7 +189,8 @@ fn corrected(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
             casualties = COALESCE($8, casualties), title = COALESCE($9, title),
             contact_name = COALESCE($10, contact_name), contact_phone = COALESCE($11, contact_phone),
             raised = CASE WHEN $7 IS NOT NULL AND $7 <> kind THEN 1 ELSE raised END,
-            raised_at = CASE WHEN $7 IS NOT NULL AND $7 <> kind THEN CAST($12 AS BIGINT) ELSE raised_at END
+            raised_at = CASE WHEN $7 IS NOT NULL AND $7 <> kind THEN CAST($12 AS BIGINT) ELSE raised_at END,
+            to_sign = CASE WHEN $15 = 1 AND withdrawn_at IS NULL THEN 1 ELSE to_sign END
          WHERE id = $1",
         params![
             f.report,
@@ -206,6 +207,7 @@ fn corrected(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
             f.at,
             f.new.place_id,
             f.new.place_unit,
+            f.to_sign,
         ],
     )?;
     Ok(())

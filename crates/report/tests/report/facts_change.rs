@@ -292,6 +292,73 @@ fn a_graver_grade_tightens_the_clocks_that_run_and_a_lighter_one_loosens_none() 
 }
 
 #[test]
+fn what_was_tightened_rings_at_its_new_end() {
+    nights(|node, clock| {
+        let town = officer(TOWN, "白彩霞");
+        let id = node.send(&town, collision()).unwrap();
+        let up = Rate {
+            chosen: ChosenRating::new(Grade::III, false),
+            reason: None,
+            confirm: false,
+            confirmed_by: None,
+        };
+        node.on(&town, id, move |tx, terms, who, r| mend::rate(tx, terms, who, r, up, None)).unwrap();
+        let (minutes, due_at) = town_clock(&node, id, ClockWhat::Tel);
+        assert_eq!(minutes, 30, "fifteen sooner than before");
+        let told = |node: &Node| {
+            let d = dispatch_id(id, unit(TOWN), desk(DISTRICT));
+            node.read(|db, _| Ok(report::views::dispatch::get(db, d)?)).unwrap().unwrap().told_tel
+        };
+        clock.advance_ms(due_at.since(clock.now()) - 1);
+        node.escalate();
+        assert_eq!(told(&node), "");
+        clock.advance_ms(1);
+        node.escalate();
+        assert_eq!(told(&node).trim(), "officer");
+    });
+}
+
+#[test]
+fn who_only_hears_of_an_event_does_not_grade_it() {
+    nights(|node, _| {
+        let (town, gao, ma) =
+            (officer(TOWN, "白彩霞"), officer(OTHER_TOWN, "高某"), officer(DISTRICT, "马志远"));
+        let id = node.send(&town, mine()).unwrap();
+        let rate = |reason: &str| Rate {
+            chosen: ChosenRating::new(Grade::IV, false),
+            reason: Some(reason.to_owned()),
+            confirm: false,
+            confirmed_by: None,
+        };
+        // What the other town sees of it does not matter: the command itself refuses.
+        let (typed, who) = (rate("听说不严重"), gao.clone());
+        let refused = node.run(move |tx, terms| {
+            let found = report::views::report::get(tx, id)?.unwrap();
+            mend::rate(tx, terms, &who, &found, typed, None)
+        });
+        assert!(matches!(refused, Err(ReportError::NotNow(_))), "{refused:?}");
+        let typed = rate("矿方核实");
+        node.on(&ma, id, move |tx, terms, who, r| mend::rate(tx, terms, who, r, typed, None)).unwrap();
+        assert_eq!(node.detail(&town, id).rating.grade, Grade::IV);
+    });
+}
+
+#[test]
+fn figures_after_the_days_of_counting_raise_no_grade_by_themselves() {
+    nights(|node, clock| {
+        let (town, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
+        let (early, late) = (node.send(&town, collision()).unwrap(), node.send(&town, collision()).unwrap());
+        clock.advance_ms(6 * 86_400_000);
+        verify(&node, &ma, early, dead(3));
+        clock.advance_ms(2 * 86_400_000);
+        verify(&node, &ma, late, dead(3));
+        let grade = |id| node.detail(&ma, id).rating.grade;
+        assert_eq!((grade(early), grade(late)), (Grade::III, Grade::IV), "seven days for a road accident");
+        assert_eq!(node.detail(&ma, late).casualties.dead, Count::Number { n: 3, preliminary: false });
+    });
+}
+
+#[test]
 fn a_clock_that_was_met_is_not_tightened() {
     nights(|node, clock| {
         let town = officer(TOWN, "白彩霞");

@@ -146,6 +146,7 @@ fn who_may_speak_of_a_report_speaks_of_no_other_in_the_body() {
         was: Corrections::default(),
         reason: "听错".to_owned(),
         by_name: None,
+        to_sign: false,
     };
     let own_subject = |entry: &mut Entry| entry.header.subject.id = own.bytes();
     refused(two.says(&corrected, own_subject), ANOTHER_SUBJECT);

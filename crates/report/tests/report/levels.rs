@@ -307,6 +307,29 @@ fn a_grade_raised_below_makes_the_level_above_owe_more() {
 }
 
 #[test]
+fn a_grade_that_was_raised_while_the_line_was_down_for_days_is_followed_when_it_comes() {
+    let t = three();
+    let bai = officer(TOWN, "白彩霞");
+    let id = t.town.send(&bai, collision()).unwrap();
+    t.settle();
+    let rate = Rate {
+        chosen: ChosenRating::new(Grade::III, false),
+        reason: None,
+        confirm: false,
+        confirmed_by: None,
+    };
+    t.town.on(&bai, id, move |tx, terms, who, r| mend::rate(tx, terms, who, r, rate, None)).unwrap();
+    t.town.clock.advance_ms(5 * 86_400_000);
+    carry(&t.town, &t.district);
+    assert!(t.district.arrival_due());
+    t.district.arrive();
+    let ma = officer(DISTRICT, "马志远");
+    let province = dispatch_id(id, unit(DISTRICT), desk(PROVINCE));
+    assert!(t.district.detail(&ma, id).clocks.iter().any(|c| c.dispatch_id == Some(province)));
+    assert!(!t.district.arrival_due(), "once");
+}
+
+#[test]
 fn what_was_followed_is_taken_up_again_only_when_something_moved() {
     let mut t = three();
     let bai = officer(TOWN, "白彩霞");

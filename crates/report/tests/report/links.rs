@@ -268,6 +268,45 @@ fn what_went_with_a_withdrawn_report_is_owed_again_and_what_is_written_stays() {
 }
 
 #[test]
+fn what_was_withdrawn_speaks_in_no_report_upward_and_in_no_row() {
+    nights(|node, clock| {
+        let (bai, gao, ma) =
+            (officer(TOWN, "白彩霞"), officer(OTHER_TOWN, "高某"), officer(DISTRICT, "马志远"));
+        let first = node.send(&gao, heard()).unwrap();
+        clock.advance_ms(60_000);
+        let second = node.send(&bai, mine()).unwrap();
+        join(&node, &ma, first, second).unwrap();
+        let said = |node: &Node| prepared(node, &ma, second).report.what;
+        assert!(said(&node).contains("群众来电说"), "{}", said(&node));
+        let why = Some("听错了".to_owned());
+        node.on(&gao, first, move |tx, terms, who, r| {
+            report::service::mend::withdraw(tx, terms, who, r, why, None)
+        })
+        .unwrap();
+        assert!(!said(&node).contains("群众来电说"), "{}", said(&node));
+        let rows = listed(&node, &ma, ListState::All);
+        assert_eq!(rows.iter().find(|(id, _)| *id == second), Some(&(second, 0)));
+        assert!(node.detail(&ma, second).linked.iter().all(|l| l.withdrawn_at.is_some()));
+
+        let typed = Upward {
+            report: prepared(&node, &ma, second).report,
+            dispatch_ids: Vec::new(),
+            telephone: None,
+            sign: word(unit(DISTRICT)),
+            paper: None,
+        };
+        let up = node
+            .on(&ma, second, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, typed, None))
+            .unwrap();
+        let written = node.read(|db, _| Ok(report::views::report::get(db, up)?)).unwrap().unwrap();
+        assert_eq!(written.sources, [second]);
+        let text = |id| node.read(|db, terms| report::read::message::message(db, terms, &ma, id, None, None));
+        assert!(text(first).unwrap().starts_with("【已撤回】"), "{}", text(first).unwrap());
+        assert!(text(first).unwrap().contains("听错了") && !text(second).unwrap().contains("已撤回"));
+    });
+}
+
+#[test]
 fn only_who_has_both_links_them() {
     nights(|node, _| {
         let (bai, gao, coal) = (officer(TOWN, "白彩霞"), officer(OTHER_TOWN, "高某"), officer(COAL, "折某"));

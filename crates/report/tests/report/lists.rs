@@ -162,6 +162,12 @@ fn a_filtered_list_holds_what_the_whole_list_holds() {
         let bureau = officer(EMERGENCY, "曹莉");
         assert_eq!(all(&node, &bureau, &ListQuery::default()).len(), 60);
         compare(&node, &bureau, &[]);
+        let road = FirstReport { what: "G65高速K204处追尾".to_owned(), ..collision() };
+        node.send(&officer(TOWN, "白彩霞"), road).unwrap();
+        for q in ["g65", "K204", "k204处"] {
+            let words = ListQuery { q: Some(q.to_owned()), ..ListQuery::default() };
+            assert_eq!(all(&node, &district, &words).len(), 1, "{q}");
+        }
     }
 }
 

@@ -151,6 +151,25 @@ fn an_instruction_has_so_many_addressees_and_a_report_that_went_upward_is_not_re
         };
         let given = node.on(&ma, id, move |tx, _, who, r| instruct::give(tx, who, r, typed));
         assert_eq!(refused(given), "instruction.to_many");
+        let instructed = |by_name: &str, to: Vec<GiveTo>| {
+            let typed = Give {
+                leader_of: None,
+                by_post: "区长".to_owned(),
+                by_name: by_name.to_owned(),
+                method: InstructionMethod::Telephone,
+                at: None,
+                taken_by: None,
+                text: "救人第一。".to_owned(),
+                attachment_id: None,
+                to,
+            };
+            refused(node.on(&ma, id, move |tx, _, who, r| instruct::give(tx, who, r, typed)))
+        };
+        let to = |code, lead, due_at| GiveTo { unit_id: unit(code), lead, due_at };
+        assert_eq!(instructed(" ", vec![to(TOWN, true, None)]), "instruction.by_name_empty");
+        assert_eq!(instructed("王维平", vec![to(TOWN, true, Some(NIGHT))]), "instruction.due_past");
+        let two = vec![to(TOWN, true, None), to(EMERGENCY, true, None)];
+        assert_eq!(instructed("王维平", two), "instruction.lead_twice");
 
         // Beyond the border: it could be returned, as long as nobody above has it from here.
         for draft in government(&node.plan, "610881", "神木市", kernel::Level::District, CITY) {

@@ -11,7 +11,7 @@ use report::read::dto::Manuscript;
 use report::service::desk::{self, Verify};
 use report::service::follow::{self, FollowUp};
 use report::service::manuscript::{self, Revise, Submit};
-use report::service::mend::{self, Rate};
+use report::service::mend::{self, Correct, Rate};
 use report::service::sign::{self, Sign};
 use report::service::upward::{self, Upward};
 use report::service::{ReportError, attach};
@@ -228,6 +228,24 @@ fn a_first_report_goes_at_once_and_its_own_leader_signs_after() {
         let signature = node.detail(&ma, id).signature.unwrap();
         assert_eq!((signature.by.as_deref(), signature.owed), (Some("折志刚"), false));
         assert!(signature.terms.is_none(), "who may sign for a township is not the district's business");
+        // What changes the words that were signed goes at once as well, and is signed after; a place that was
+        // told more exactly is not.
+        let correct = |typed: Correct| {
+            let typed = Correct { reason: "现场重新清点".to_owned(), ..typed };
+            node.on(&bai, id, move |tx, terms, who, r| mend::correct(tx, terms, who, r, typed, None))
+                .unwrap();
+            node.detail(&ma, id).signature.unwrap().owed
+        };
+        assert!(!correct(Correct {
+            place_text: Some("双柳沟煤矿副井".to_owned()), ..Correct::default()
+        }));
+        assert!(correct(Correct {
+            what: Some("井下透水，4人被困".to_owned()), ..Correct::default()
+        }));
+        assert!(duties(&node, &zhe).iter().any(|(code, _)| code == "sign"));
+        node.on(&zhe, id, |tx, terms, who, r| sign::sign_after(tx, terms, who, r, on_screen(), None))
+            .unwrap();
+        assert!(!node.detail(&ma, id).signature.unwrap().owed);
         // A withdrawn report is nobody's to sign.
         let other = node.send(&bai, collision()).unwrap();
         node.on(&bai, other, |tx, terms, who, r| {

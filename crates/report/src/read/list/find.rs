@@ -95,9 +95,10 @@ impl Conditions {
             c.and(&format!("{PLACE_KNOWN} = {{}}"), known);
         }
         if let Some(q) = words(query) {
-            let pattern = format!("%{}%", q.replace('!', "!!").replace('%', "!%").replace('_', "!_"));
+            let pattern =
+                format!("%{}%", q.to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_"));
             c.and(
-                "(r.title || ' ' || r.no || ' ' || r.place_text || ' ' || r.what) LIKE {} ESCAPE '!'",
+                "LOWER(r.title || ' ' || r.no || ' ' || r.place_text || ' ' || r.what) LIKE {} ESCAPE '!'",
                 pattern,
             );
         }

@@ -84,7 +84,18 @@ fn a_place_may_ask_for_more_to_go_further() {
     assert_eq!(reach(law(), &profile, "fire", rating, KNEW), Reach::City);
     let ways = clocks(law(), &profile, Level::Township, "coal_mine", rating, KNEW);
     assert!(ways.iter().any(|way| way.via == crate::model::Via::Skip && way.tel.is_some()));
-    // A place cannot ask for less than the law.
+    // A place cannot ask for less than the law: not for a copy in fewer ways either.
+    let skipped = |profile: &Profile, kind| {
+        let ways =
+            clocks(law(), profile, Level::Township, kind, Rating::provisional(Grade::III, false), KNEW);
+        ways.into_iter()
+            .find(|way| way.via == crate::model::Via::Skip)
+            .map(|way| (way.tel.is_some(), way.doc.is_some()))
+    };
+    let by_law = skipped(&load(DEFAULT).unwrap(), "coal_mine");
+    let none = format!("{DEFAULT}\n[[skip]]\napplies = {{ grades = [\"III\"] }}\nmedia = []\n");
+    assert_eq!(skipped(&load(&none).unwrap(), "coal_mine"), by_law);
+    assert!(by_law.is_some_and(|(tel, doc)| tel || doc), "{by_law:?}");
     let less = format!("{DEFAULT}\n[[reach]]\napplies = {{}}\nto = \"district\"\n");
     assert_eq!(reach(law(), &load(&less).unwrap(), "fire", rating, KNEW), Reach::City);
 }
