@@ -79,7 +79,7 @@ export interface MemoryRow { from: string; lane: keyof Queue; given_back: number
 export interface EvidenceRow { node_id: Id; from: string; lane: keyof Queue; seq: number; found_at: Millis; goes_on: boolean }
 /** A unit that another node writes for now, and how much it took along. */
 export interface HandedRow { unit_id: Id; name: string; node_id: Id; entries: number; done_at?: Millis | null }
-export interface ParkedRow { from: string; lane: keyof Queue; what: string; why: string; when?: string | null; count: number }
+export interface ParkedRow { from: string; lane: keyof Queue; what: string; why: 'unknown_kind' | 'missing' | 'not_allowed' | 'unreadable'; detail: string; count: number }
 export interface QueueRow { node_id: Id; to: string; lane: keyof Queue; count: number; oldest_at?: Millis | null; state?: string | null }
 export interface NodesAnswer {
   self: { id: Id; name: string; code: string; level: Level; demo: boolean; address?: string | null; words?: string | null; parts?: boolean };

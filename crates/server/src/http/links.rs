@@ -8,7 +8,7 @@ use exchange::http::{Evidence, Memory, Quarter};
 use facts::{Channel, Lane, StreamId};
 use journal::read::Parked;
 use journal::{Db, DbError, params};
-use kernel::{Instant, Level, NodeId};
+use kernel::{Instant, Level, NodeId, UnitId};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -206,14 +206,16 @@ pub struct HeldThere {
 /// Parked entries of one sort.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct ParkedRow {
-    /// The node that wrote them.
+    /// The node that wrote them, or the unit that acted, where the node is no neighbour.
     pub from: String,
     /// How urgent.
     pub lane: &'static str,
     /// Kind of fact.
     pub what: String,
-    /// Why they are parked.
-    pub why: String,
+    /// Why they are parked: `unknown_kind`, `missing`, `not_allowed` or `unreadable`.
+    pub why: &'static str,
+    /// The same as the program says it, for who mends it.
+    pub detail: String,
     /// How many.
     pub count: i64,
 }
@@ -414,18 +416,52 @@ fn refused(trouble: &Trouble) -> RefusedRow {
     }
 }
 
-pub(super) fn parked_rows(parked: &[Parked], names: &BTreeMap<NodeId, String>) -> Vec<ParkedRow> {
+/// Names of the units that acted in parked entries.
+///
+/// # Errors
+/// [`DbError`].
+pub(super) fn acted(db: &mut dyn Db, parked: &[Parked]) -> Result<BTreeMap<UnitId, String>, DbError> {
+    let mut names = BTreeMap::new();
+    for unit in parked.iter().filter_map(|one| one.stored.entry.header.unit) {
+        if !names.contains_key(&unit)
+            && let Some(known) = org::query::unit(db, unit)?
+        {
+            names.insert(unit, known.short_name);
+        }
+    }
+    Ok(names)
+}
+
+/// What an operator can do about it, from the reason that stands beside the entry.
+fn why_parked(reason: &str) -> &'static str {
+    if reason.starts_with("unknown kind ") {
+        "unknown_kind"
+    } else if reason.starts_with("the body cannot be read") {
+        "unreadable"
+    } else if reason.contains("known here") || reason.starts_with("no unit is known") {
+        "missing"
+    } else {
+        "not_allowed"
+    }
+}
+
+pub(super) fn parked_rows(
+    parked: &[Parked],
+    names: &BTreeMap<NodeId, String>,
+    units: &BTreeMap<UnitId, String>,
+) -> Vec<ParkedRow> {
     let mut sorts: BTreeMap<(String, &'static str, String, String), i64> = BTreeMap::new();
     for one in parked {
         let header = &one.stored.entry.header;
         let origin = header.stream.origin;
-        let from = names.get(&origin).cloned().unwrap_or_else(|| origin.to_string());
+        let unit = || header.unit.and_then(|unit| units.get(&unit)).cloned();
+        let from = names.get(&origin).cloned().or_else(unit).unwrap_or_else(|| origin.to_string());
         let key = (from, word_of(header.stream.lane), header.kind.clone(), one.reason.clone());
         let count = sorts.entry(key).or_default();
         *count = count.saturating_add(1);
     }
     sorts
         .into_iter()
-        .map(|((from, lane, what, why), count)| ParkedRow { from, lane, what, why, count })
+        .map(|((from, lane, what, detail), count)| ParkedRow { from, lane, what, why: why_parked(&detail), detail, count })
         .collect()
 }

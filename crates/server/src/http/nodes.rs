@@ -114,13 +114,15 @@ pub async fn nodes(Served { actor, node }: Served<NodeRead>) -> Result<Json<Node
         exchange.as_ref().and_then(|e| links::around(&links, |peer, stream| e.held_by(peer, stream)));
     let waiting: Vec<_> = links.iter().map(|link| (link.node, link.waiting.clone())).collect();
     let own = node.journal.identity().node;
-    let (parked, totals, oldest, kept, handed, released) = actor
+    let (parked, acted, totals, oldest, kept, handed, released) = actor
         .read(move |db, _| {
             let parked = read::parked(db, limits::http::PARKED_SHOWN)?;
+            let acted = links::acted(db, &parked)?;
             let oldest = links::oldest(db, &waiting)?;
             let handed = handing::all(db)?.into_iter().map(HandedRow::from).collect();
             let released = moves::released(db, own)?;
-            Ok::<_, DbError>((parked, totals(db)?, oldest, links::kept(db, &unaddressed)?, handed, released))
+            let kept = links::kept(db, &unaddressed)?;
+            Ok::<_, DbError>((parked, acted, totals(db)?, oldest, kept, handed, released))
         })
         .await?;
     let (peers, days, checked, memories, evidence, parts) = match exchange {
@@ -150,7 +152,7 @@ pub async fn nodes(Served { actor, node }: Served<NodeRead>) -> Result<Json<Node
     };
     let queue = links.iter().flat_map(|link| links::queue_of(link, &oldest)).collect();
     let names: BTreeMap<NodeId, String> = links.iter().map(|l| (l.node, l.name.clone())).collect();
-    let rows = links::parked_rows(&parked, &names);
+    let rows = links::parked_rows(&parked, &names, &acted);
     let names = names.into_iter().chain([own_name]).collect();
     let (memory, evidence) = (links::memory_rows(&memories, &names), links::evidence_rows(evidence, &names));
     let links = links.into_iter().map(|link| {

@@ -69,3 +69,16 @@ test('a link further below says who tells of it, and how old that is', async () 
   await shows('南沟镇');
   expect(rowsOf('南沟镇')).toEqual(['南沟镇断 1 小时 00 分再下级节点截至 02:454––––––']);
 });
+
+test('what is parked says why and when it can be done, and all of it is counted', async () => {
+  const parked = [
+    { from: '榆阳区', lane: 'urgent' as const, what: 'report.sent', why: 'unknown_kind' as const, detail: 'unknown kind report.sent/9', count: 3 },
+    { from: '镇川镇', lane: 'normal' as const, what: 'report.sent', why: 'not_allowed' as const, detail: 'no unit acts', count: 497 },
+  ];
+  await open(answer([link(2, { name: '榆阳区' })], { parked, totals: { parked: 1234 } }));
+  await shows('新版式，本机还不认得');
+  await shows('写的单位没有这个权限');
+  await shows('有了权限自动办，否则不办');
+  expect(document.querySelector('.totals')?.textContent).toContain('1234');
+  expect(document.body.textContent).not.toContain('no unit acts');
+});

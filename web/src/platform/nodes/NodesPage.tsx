@@ -62,7 +62,7 @@ function Nodes({ answer: told }: { answer: NodesAnswer }) {
       chosen={id !== undefined}
       main={
         <>
-          <Totals links={answer.links} parked={answer.parked} queue={answer.queue} />
+          <Totals links={answer.links} parked={answer.totals.parked ?? 0} queue={answer.queue} />
           <Rows
             label={t('platform.tab.nodes')} rows={tree} id={(l: Leaf) => l.id} childrenOf={(l: Leaf) => l.children} columns={columns} chosen={chosen ? (chosen.node_id ?? undefined) : undefined}
             choose={(next) => void navigate({ search: { id: next }, replace: true })} expanded={all.filter((x) => !folded.includes(x))} onExpand={(open) => setFolded(all.filter((x) => !open.includes(x)))}

@@ -29,7 +29,7 @@ export function Parked({ rows, manage }: { rows: ParkedRow[]; manage: boolean })
         <table className="plain">
           <thead><tr><th>{t('platform.node.from')}</th><th>{t('platform.node.lane')}</th><th>{t('platform.node.what')}</th><th>{t('platform.node.why')}</th><th className="wide-only">{t('platform.node.when')}</th><th className="num">{t('platform.node.count')}</th></tr></thead>
           <tbody>{rows.map((p) => (
-            <tr key={p.from + p.lane + p.what + p.why}><td>{p.from}</td><td>{wordFor(`platform.lane.${p.lane}`, p.lane)}</td><td>{kindWord(p.what)}</td><td>{wordFor(`platform.node.why_code.${p.why}`, p.why)}</td><td className="wide-only">{p.when ?? t('platform.node.by_itself')}</td><td className="num">{p.count}</td></tr>
+            <tr key={p.from + p.lane + p.what + p.detail}><td>{p.from}</td><td>{wordFor(`platform.lane.${p.lane}`, p.lane)}</td><td>{kindWord(p.what)}</td><td title={p.detail}>{t(`platform.node.why_code.${p.why}`)}</td><td className="wide-only">{t(`platform.node.when_code.${p.why}`)}</td><td className="num">{p.count}</td></tr>
           ))}</tbody>
         </table>
       )}
