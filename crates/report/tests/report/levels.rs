@@ -321,8 +321,6 @@ fn a_grade_that_was_raised_while_the_line_was_down_for_days_is_followed_when_it_
     t.town.on(&bai, id, move |tx, terms, who, r| mend::rate(tx, terms, who, r, rate, None)).unwrap();
     t.town.clock.advance_ms(5 * 86_400_000);
     carry(&t.town, &t.district);
-    assert!(t.district.arrival_due());
-    t.district.arrive();
     let ma = officer(DISTRICT, "马志远");
     let province = dispatch_id(id, unit(DISTRICT), desk(PROVINCE));
     assert!(t.district.detail(&ma, id).clocks.iter().any(|c| c.dispatch_id == Some(province)));

@@ -462,6 +462,13 @@ pub(super) fn parked_rows(
     }
     sorts
         .into_iter()
-        .map(|((from, lane, what, detail), count)| ParkedRow { from, lane, what, why: why_parked(&detail), detail, count })
+        .map(|((from, lane, what, detail), count)| ParkedRow {
+            from,
+            lane,
+            what,
+            why: why_parked(&detail),
+            detail,
+            count,
+        })
         .collect()
 }

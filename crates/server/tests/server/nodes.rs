@@ -618,15 +618,21 @@ async fn a_retry_reaches_what_lies_behind_entries_that_stay_parked() {
         tokio::time::sleep(std::time::Duration::from_millis(30)).await;
         let rows = page.get(NODES).await.ok()["parked"].as_array().unwrap().clone();
         rows.iter()
-            .map(|row| [&row["what"], &row["why"], &row["detail"], &row["count"]].map(Value::to_string).join(" "))
+            .map(|row| {
+                [&row["what"], &row["why"], &row["detail"], &row["count"]].map(Value::to_string).join(" ")
+            })
             .collect::<Vec<_>>()
     };
-    let unknown = |n: usize| format!("\"note.of_tomorrow\" \"unknown_kind\" \"unknown kind note.of_tomorrow/1\" {n}");
+    let unknown =
+        |n: usize| format!("\"note.of_tomorrow\" \"unknown_kind\" \"unknown kind note.of_tomorrow/1\" {n}");
     // The program has tried them by itself; it tries again when more has come.
     until("each says why it is parked", || async { rows().await == [unknown(count)] }).await;
     // An upgrade would make the last one known.
     write(Box::new(|tx| park(tx, 1, "access.digest"))).await;
-    assert_eq!(rows().await, ["\"access.digest\" \"not_allowed\" \"as the test says\" 1".to_owned(), unknown(count - 1)]);
+    assert_eq!(
+        rows().await,
+        ["\"access.digest\" \"not_allowed\" \"as the test says\" 1".to_owned(), unknown(count - 1)]
+    );
     let tried = page.post("/api/v1/nodes/parked/retry", &json!({})).await.ok();
     assert_eq!(tried["retried"], 1, "{tried}");
     assert_eq!(rows().await, [unknown(count - 1)]);
