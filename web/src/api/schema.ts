@@ -4542,7 +4542,7 @@ export interface paths {
                     to?: components["schemas"]["Instant"];
                     /**
                      * @description One row for each event, as the statistics count them: the first report, real, not withdrawn,
-                     *     of linked ones the earliest.
+                     *     of linked ones the earliest; refused of open matters, which are no events.
                      */
                     events?: boolean;
                     /** @description Sent in this hour of the day, 0 to 23. */
