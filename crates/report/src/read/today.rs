@@ -527,7 +527,7 @@ fn manuscript_step(m: &ManuscriptRec, who: &Who) -> (Said, &'static str, &'stati
         return (said, "值班", "manuscript");
     }
     let Some(asked) = m.waits_for() else {
-        return match m.drafter == Some(who.account) {
+        return match m.written_by(who.account) {
             true => (Said::of("等待核稿", "waits to be checked"), "值班", "manuscript"),
             false => (Said::of("核稿", "check the draft"), "值班", "check"),
         };
