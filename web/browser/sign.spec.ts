@@ -53,15 +53,16 @@ describe('signatures', () => {
     await dialog.getByText('先请同事核稿').click();
     await dialog.getByRole('button', { name: /送出/ }).click();
     await me.page.getByRole('list', { name: '签发步骤' }).getByText('等同事核稿').waitFor();
-    await me.page.getByText('拟稿人不能核自己的稿').waitFor();
+    await me.page.getByText('拟稿、改稿的人不能核自己的稿').waitFor();
+    const text = me.page.getByLabel('正文', { exact: true });
+    await text.fill((await text.inputValue()).replace('正在组织抽水', '矿方已组织排水'));
+    await me.page.getByRole('button', { name: '存改动' }).click();
+    await me.page.getByText(/改过，看原稿/).waitFor();
     await axe(me.page);
     const id = me.page.url().split('/').pop() ?? '';
 
     const other = await open('yuyang2', { path: `/manuscript/${id}` });
-    const text = other.page.getByLabel('正文', { exact: true });
-    await text.fill((await text.inputValue()).replace('正在组织抽水', '矿方已组织排水'));
-    await other.page.getByRole('button', { name: '存改动' }).click();
-    await other.page.getByText('刘晓燕改过，看原稿').waitFor();
+    await other.page.getByText(/改过，看原稿/).waitFor();
     await other.page.getByRole('button', { name: /核稿通过/ }).click();
     // The officer sees at once who is asked; the telephone is told meanwhile.
     await me.page.getByText(/已请 区政府办主任白建军/).waitFor();

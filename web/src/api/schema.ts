@@ -4542,7 +4542,7 @@ export interface paths {
                     to?: components["schemas"]["Instant"];
                     /**
                      * @description One row for each event, as the statistics count them: the first report, real, not withdrawn,
-                     *     of linked ones the earliest.
+                     *     of linked ones the earliest; refused of open matters, which are no events.
                      */
                     events?: boolean;
                     /** @description Sent in this hour of the day, 0 to 23. */
@@ -8997,7 +8997,7 @@ export interface components {
          * @description Which clock.
          * @enum {string}
          */
-        ClockWhat: "tel" | "doc" | "receive" | "answer" | "follow";
+        ClockWhat: "tel" | "doc" | "receive" | "answer" | "follow" | "withdrawn";
         /** @description Why no answer is needed any more. */
         CloseInquiry: {
             /** @description Why. */
@@ -9816,10 +9816,10 @@ export interface components {
             role: string;
             /** @description Post. */
             title: string;
-            /** @description Name; absent when vacant. */
+            /** @description Name; absent when nobody answers for it. */
             name?: string | null;
-            /** @description In for somebody who is away. */
-            stands_in: boolean;
+            /** @description Whether its holder is here, is stood in for, is away with nobody in their place, or there is none. */
+            state: components["schemas"]["PostState"];
         };
         /** @description The screen of the hall. */
         HallScreen: {
@@ -12505,6 +12505,16 @@ export interface components {
             /** @description In English. */
             en: string;
         };
+        /** @description An instruction that a unit answered, behind its time to answer. */
+        ScoreAnswer: {
+            /** @description The report on which it was given. */
+            report: components["schemas"]["ReportBrief"];
+            /**
+             * Format: int64
+             * @description From the instruction to the answer.
+             */
+            minutes: number;
+        };
         /** @description One item behind a number. */
         ScoreItem: {
             /** @description The report. */
@@ -12520,6 +12530,21 @@ export interface components {
              * @description Hundredths of a point.
              */
             total: number;
+            /**
+             * Format: int64
+             * @description 报出用时, minutes; of what was entered late, until it was reported by telephone or on paper.
+             */
+            sent: number;
+            /**
+             * Format: int64
+             * @description 签收, minutes from delivery.
+             */
+            received?: number | null;
+            /**
+             * Format: int64
+             * @description 首次批示, minutes from delivery.
+             */
+            instructed?: number | null;
         };
         /** @description A part of an item's points. */
         ScorePart: {
@@ -13361,7 +13386,7 @@ export interface components {
             average?: number | null;
             /**
              * Format: int64
-             * @description 报出用时: from knowing to sending, median, minutes.
+             * @description 报出用时: from knowing to reporting, by whatever way it was first reported, median, minutes.
              */
             sent?: number | null;
             /**
@@ -13377,6 +13402,8 @@ export interface components {
             platform?: number | null;
             /** @description The items, for the unit that was asked for. */
             behind?: components["schemas"]["ScoreItem"][];
+            /** @description The instructions that it answered, for the unit that was asked for. */
+            answers?: components["schemas"]["ScoreAnswer"][];
         };
         /** @description A report upward, as typed. */
         Upward: components["schemas"]["FirstReport"] & {

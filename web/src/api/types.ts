@@ -69,6 +69,7 @@ export type LackBody = S['Lacking'];
 export type ReturnBody = S['Return'];
 export type UseOf = S['UseOf'];
 export type Scores = S['Scores'];
+export type ScoreItem = S['ScoreItem'];
 export type UnitScore = S['UnitScore'];
 export type Export = S['Export'];
 export type Statistics = S['Statistics'];

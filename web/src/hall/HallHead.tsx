@@ -13,7 +13,7 @@ export function HallHead({ night, links }: { night: Hall; links: HallLinks | nul
       <p className="hall-duty">
         {(['leader', 'officer'] as const).map((role) => {
           const posts = night.on_duty.filter((p) => p.role === role);
-          const names = posts.map((p) => (p.name ? (p.stands_in ? t('hall.stands_in', { name: p.name }) : p.name) : t('hall.vacant')));
+          const names = posts.map((p) => (p.name ? (p.state === 'stand_in' ? t('hall.stands_in', { name: p.name }) : p.name) : t(p.state === 'absent' ? 'hall.away' : 'hall.vacant')));
           return <span key={role}>{t(`hall.${role}`, { name: names.length > 0 ? names.join(t('common.list')) : t('hall.vacant') })}</span>;
         })}
       </p>

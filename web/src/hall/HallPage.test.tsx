@@ -22,7 +22,7 @@ const event = (n: number, more: Partial<HallEvent> = {}): HallEvent => ({
   way, ...more,
 });
 const silent = (n: number, more: Partial<HallWaiting> = {}): HallWaiting => ({ id: `w${n}`, who: `第${n}家`, ask: 'instruction', no: `1124-0${n}`, title: '双柳沟煤矿事故', title_en: 'Coal mine accident', due_at: NOW - 34 * MINUTE, next: { at: NOW + 6 * MINUTE, to: 'head' }, ...more });
-const night = (more: Partial<Hall> = {}): Hall => ({ at: NOW, unit: { id: 'u', name: '榆阳区' }, desk: '榆阳区政府总值班室', drill: false, on_duty: [{ role: 'leader', title: '带班领导', name: '白建军', stands_in: false }], events: [event(1)], open: 1, waiting: [], unanswered: 0, shift: { since: NOW - 9 * 60 * MINUTE, came: 7, closed: 3, more: false }, ...more });
+const night = (more: Partial<Hall> = {}): Hall => ({ at: NOW, unit: { id: 'u', name: '榆阳区' }, desk: '榆阳区政府总值班室', drill: false, on_duty: [{ role: 'leader', title: '带班领导', name: '白建军', state: 'present' }], events: [event(1)], open: 1, waiting: [], unanswered: 0, shift: { since: NOW - 9 * 60 * MINUTE, came: 7, closed: 3, more: false }, ...more });
 const screen = (more: Partial<Hall> = {}): HallScreen => ({ night: night(more), links: { up: 5, down: [{ name: '大河塔镇', since: NOW - 51 * 60 * MINUTE }] } });
 const base = { boundary: { type: 'FeatureCollection', features: [] }, points: [], schematic: false, sources: [] };
 const watcher = { ...me, now_ms: NOW, login: 'hall', name: '大屏', roles: ['screen'], permissions: ['session.see', 'hall.read'], rooms: [] };
@@ -45,6 +45,12 @@ describe('the screen of the hall', () => {
     expect(cells).toEqual(['在场12', '脱险9', '被困3', '死亡未核实', '受伤未核实']);
     expect(document.querySelector('.hall-gravest')?.textContent).toBe('被困3');
     expect(document.querySelectorAll('audio, input, textarea, form')).toHaveLength(0);
+  });
+
+  test.each([['zh-CN', '带班 外出，无人代', '值班 没有排人'], ['en', 'Leader away, nobody stands in', 'Officer nobody']] as const)('who is away is not said to be missing from the roster (%s)', async (language, away, vacant) => {
+    await open(() => screen({ on_duty: [{ role: 'leader', title: '带班领导', state: 'absent' }, { role: 'officer', title: '值班员', state: 'vacant' }] }), language);
+    await until(() => document.querySelector('.hall-duty'));
+    expect([...document.querySelectorAll('.hall-duty > span')].map((s) => s.textContent)).toEqual([away, vacant]);
   });
 
   test.each([['zh-CN', '初步'], ['en', 'preliminary']] as const)('a preliminary figure says so under its number (%s)', async (language, words) => {

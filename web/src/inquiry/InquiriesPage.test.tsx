@@ -28,3 +28,34 @@ test('older inquiries come page by page, and which are shown is asked of the nod
   button('全部')?.click();
   await until(() => asked.some((a) => a.path === '/inquiries' && a.query.get('show') === 'all' && a.query.get('after') === null));
 });
+
+test.each([[false, true], [true, false]])('what was begun while the session was a drill: %s stays so when another tab switches', async (begun, now) => {
+  let drill = begun;
+  await openPage('/inquiries', {
+    ...node, 'GET /session': () => ({ ...me, now_ms: NOW, drill }),
+    'GET /units': () => ({ rows: [{ id: 'e'.repeat(32), name: '青云镇', short_name: '青云镇' }] }), 'POST /inquiries': () => inquiry(1),
+  });
+  await until(() => button('问一个单位'));
+  button('问一个单位')?.click();
+  const text = await until(() => document.querySelector<HTMLTextAreaElement>('dialog textarea'));
+  Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set?.call(text, '网传煤矿透水');
+  text.dispatchEvent(new Event('input', { bubbles: true }));
+  const select = await until(() => document.querySelector<HTMLElement>('dialog .ant-select-content, dialog .ant-select-selector'));
+  select.dispatchEvent(new MouseEvent('mousedown', { bubbles: true }));
+  const option = await until(() => document.querySelector<HTMLElement>('.ant-select-item-option'));
+  option.click();
+  drill = now;
+  const { queryClient } = await import('../api/queries.ts');
+  await queryClient.invalidateQueries();
+  await new Promise((done) => setTimeout(done, 50));
+  const send = await until(() => [...document.querySelectorAll<HTMLButtonElement>('dialog button.ant-btn-primary')].find((b) => !b.disabled && b.textContent?.includes('发出核')));
+  send.click();
+  const sent = await until(() => asked.find((a) => a.method === 'POST' && a.path === '/inquiries'));
+  expect(sent.body).toMatchObject({ drill: begun, text: '网传煤矿透水' });
+});
+
+test('an inquiry that is pressed for reads as English in English', async () => {
+  const pressed = { ...inquiry(1), title: 'A tip', text: 'Please check', pressed: 1, pressed_note: 'the city waits' };
+  await openPage(`/inquiry/${pressed.id}`, { 'GET /inquiries/*': () => pressed }, 'en');
+  await shows('Press: the city waits');
+});

@@ -43,7 +43,7 @@ function One({ q }: { q: Inquiry }) {
       <h1 className="page-title">{t('inquiry.title')}</h1>
       <InquiryLine q={q} alone />
       <p className="note">{[q.asked_by, q.caller ? `${t('inquiry.caller')} ${q.caller}` : '', q.phone, inWords(q.due.article, q.due.article_en)].filter(Boolean).join(t('common.comma'))}</p>
-      {q.pressed_note ? <p className="note">{t('inquiry.press')}：{q.pressed_note}</p> : null}
+      {q.pressed_note ? <p className="note">{t('inquiry.pressed_note', { text: q.pressed_note })}</p> : null}
       {q.about ? <p><Link to="/report/$id" params={{ id: q.about }}>{q.title}</Link></p> : null}
       {q.mine && q.closed_at == null ? (q.answered_at == null || again ? <Reply q={q} done={() => setAgain(false)} /> : <p><Button onClick={() => setAgain(true)}>{t('inquiry.again')}</Button></p>) : null}
     </div>

@@ -6,9 +6,12 @@ import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call, CallOutcome, ReportDetail } from '../api/types.ts';
+import { nodeNow } from '../time/clock.ts';
+import { useWhen } from '../time/useWhen.ts';
 import { hm } from '../time/words.ts';
 import { composing, useHotkeys } from '../ui/hotkeys.ts';
 import { Key } from '../ui/Key.tsx';
+import { FieldFault } from '../ui/Problem.tsx';
 import type { Acts } from './commands.ts';
 
 const rank = (c: Call) => (c.state === 'no_answer' || c.state === 'busy' ? 0 : c.next ? 1 : c.state === 'untouched' ? 2 : 3);
@@ -49,8 +52,11 @@ function CallForm({ call, acts, done }: { call: Call; acts: Acts; done: () => vo
   const { t } = useTranslation();
   const [tookBy, setTookBy] = useState('');
   const [said, setSaid] = useState('');
-  const record = (outcome: CallOutcome) =>
-    void acts.tried(call, outcome, { took_by: tookBy.trim() || undefined, said: said.trim() || undefined }).then((ok) => ok && done());
+  const [earlier, setEarlier] = useState(false);
+  const at = useWhen();
+  const record = (outcome: CallOutcome) => {
+    if (!at.fault) void acts.tried(call, outcome, { took_by: tookBy.trim() || undefined, said: said.trim() || undefined, at: at.at }).then((ok) => ok && done());
+  };
   useHotkeys({ 'Alt+1': () => record('told'), 'Alt+2': () => record('no_answer'), 'Alt+3': () => record('busy') });
   const onKeyDown = (e: React.KeyboardEvent) => {
     if (e.key === 'Enter' && !composing(e)) record('told');
@@ -60,6 +66,10 @@ function CallForm({ call, acts, done }: { call: Call; acts: Acts; done: () => vo
       <div className="call-took">
         <Input size="small" value={tookBy} placeholder={t('report.took_by')} aria-label={t('report.took_by')} onChange={(e) => setTookBy(e.target.value)} onKeyDown={onKeyDown} />
         <Input size="small" value={said} placeholder={t('report.they_said')} aria-label={t('report.they_said')} onChange={(e) => setSaid(e.target.value)} onKeyDown={onKeyDown} />
+        {earlier ? (
+          <Input size="small" className="call-when" autoFocus value={at.typed} status={at.fault ? 'error' : undefined} placeholder={t('report.time_now', { time: hm(nodeNow()) })} aria-label={t('report.told_at')} onChange={(e) => at.set(e.target.value)} onKeyDown={onKeyDown} />
+        ) : <span className="call-when note">{t('report.call_just_now')} <button type="button" className="link" onClick={() => setEarlier(true)}>{t('report.call_when')}</button></span>}
+        <FieldFault fault={at.fault ? t(`time.fault.${at.fault.fault}`, { day: at.fault.day, month: at.fault.month }) : null} />
         {call.phone ? <a href={`tel:${call.phone}`} className="call-dial">☎ {call.phone}</a> : <span className="call-dial">{t('report.no_phone')}</span>}
       </div>
       <div className="call-keys">

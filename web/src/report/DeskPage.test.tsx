@@ -267,3 +267,27 @@ test('what came this shift is newest first, and its urgency is never asked for',
   await until(() => asked.some((a) => a.query.get('state') === 'tonight' && a.query.get('grade') === 'III' && a.query.get('sort') === 'newest'));
   expect(asked.some((a) => a.query.get('state') !== 'open' && a.query.get('sort') === 'urgent')).toBe(false);
 });
+
+test('a call that was made earlier is noted at its time, and one of just now without any', async () => {
+  await openPage('/report', node);
+  await until(() => heading() === '第 1 件');
+  const named = (label: string) => document.querySelector<HTMLInputElement>(`.call-focus input[aria-label="${label}"]`);
+  await until(() => document.querySelector('.call-focus .call-when button'));
+  expect(named('时间')).toBeNull();
+  document.querySelector<HTMLButtonElement>('.call-focus .call-when button')?.click();
+  const field = await until(() => named('时间'));
+  const write = (text: string) => {
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, text);
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  };
+  write('2577');
+  await until(() => document.querySelector('.call-focus .field-fault'));
+  press('Alt+1');
+  write('0240');
+  await until(() => !document.querySelector('.call-focus .field-fault'));
+  expect(posts('/tried')).toHaveLength(0);
+  press('Alt+1');
+  await until(() => posts('/tried').length === 1);
+  const noted = posts('/tried')[0]?.body as { at: number } | undefined;
+  expect(new Date((noted?.at ?? 0) + 8 * 3_600_000).toISOString().slice(11, 16)).toBe('02:40');
+});

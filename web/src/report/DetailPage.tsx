@@ -138,8 +138,8 @@ function Head({ report: r, acts, open }: { report: ReportDetail; acts: Acts; ope
   const { t } = useTranslation();
   const me = useMe();
   const narrow = useNarrow();
-  const clock = r.withdrawn_at == null ? openClocks(r)[0] : undefined;
   const next = nextAct(r);
+  const clock = next?.code === 'withdrawn' ? next.clock : r.withdrawn_at == null ? openClocks(r)[0] : undefined;
   const leads = me.roles.includes('leader');
   return (
     <header className="detail-head">
@@ -162,7 +162,7 @@ function Head({ report: r, acts, open }: { report: ReportDetail; acts: Acts; ope
           {may(r, 'instruct') && !narrow ? <Button size="small" onClick={() => open('instruct')}>{t('report.instruct_title')} <Key>Alt P</Key></Button> : null}
           {next?.code === 'receive' ? <Button size="small" type="primary" onClick={() => void acts.receive()}>{t('report.do.receive')} <Key>Ctrl Enter</Key></Button>
             : next?.code === 'follow' ? <Button size="small" type="primary" onClick={() => open('follow')}>{t('report.follow_title')} <Key>F9</Key></Button>
-            : may(r, 'up') || may(r, 'telephone') ? <Button size="small" type="primary" onClick={() => open('up')}>{t(may(r, 'up') ? 'report.step.up' : 'report.tel_title')} <Key>F9</Key></Button> : null}
+            : may(r, 'up') || may(r, 'telephone') ? <Button size="small" type="primary" onClick={() => open('up')}>{t(next?.code === 'withdrawn' ? 'report.withdrawn_title' : may(r, 'up') ? 'report.step.up' : 'report.tel_title')} <Key>F9</Key></Button> : null}
         </span>
       </div>
       <p className="centre-sub">

@@ -321,3 +321,18 @@ test('a photograph taken while the node was away goes with the report when it is
   await until(() => sends().length === 1);
   expect(sends().map((s) => (s.body as ReportBody).attachments)).toEqual([[photo.id]]);
 });
+
+test('the desk that is shown in a late entry is the one that is booked, also one without a node', async () => {
+  const told = (n: number, desk: string, external: boolean) => ({ desk_id: `${n}`.repeat(32), desk, unit: desk, via: 'block' as const, external, phones: [] });
+  const clocks = [told(7, '榆林市政府总值班室', true), told(8, '区应急局值班室', false)];
+  await openPage('/report/new', { 'POST /reports/propose': () => ({ ...proposal, clocks }), 'POST /reports': ({ body }: { body: unknown }) => stored(body) });
+  await until(() => document.activeElement?.id === 'f-when');
+  await fill();
+  (await until(() => document.querySelector<HTMLButtonElement>('.late-open'))).click();
+  await type('f-late-took_by', '高磊');
+  await type('f-late-reason', '停电');
+  await until(() => document.querySelector('.late .ant-select')?.textContent?.includes('榆林市政府总值班室'));
+  press('Ctrl+Enter');
+  await until(() => sends().length === 1);
+  expect((sends()[0]?.body as ReportBody | undefined)?.late).toMatchObject({ desk_id: '7'.repeat(32), took_by: '高磊' });
+});

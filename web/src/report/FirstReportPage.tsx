@@ -226,7 +226,7 @@ function FirstForm({ other }: { other: () => void }) {
           <dd><KnewAt draft={draft} change={change} /></dd><dd>{me.desks[0]?.name ?? me.unit.short_name}</dd>
           <dd>{t('report.auto_reporter', { name: me.name })}</dd>{me.leader_on_duty ? <dd>{t('report.auto_leader', { name: me.leader_on_duty })}</dd> : null}
         </dl>
-        <LateFields draft={draft} desks={(proposal.data?.clocks ?? []).filter((c) => !c.external).map((c) => ({ value: c.desk_id, label: c.desk }))} faults={shownFaults} fault={lateFault} change={change} />
+        <LateFields draft={draft} desks={(proposal.data?.clocks ?? []).map((c) => ({ value: c.desk_id, label: c.desk }))} faults={shownFaults} fault={lateFault} change={change} />
         {sending.state === 'refused' && sending.problem ? <ProblemNote error={new ProblemError(sending.problem)} /> : null}
         <footer className="first-foot">
           <Button type="primary" size="large" htmlType="button" loading={sending.state === 'sending'} onClick={trySend}>{t('report.send')} <Key>Ctrl Enter</Key></Button>

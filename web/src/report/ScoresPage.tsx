@@ -5,7 +5,7 @@ import { Input, Segmented } from 'antd';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { scoresQuery } from '../api/queries.ts';
-import type { Id, UnitScore } from '../api/types.ts';
+import type { Id, ScoreItem, UnitScore } from '../api/types.ts';
 import { ExportButton } from '../export/ExportButton.tsx';
 import { inWords, titleOf } from '../i18n/index.ts';
 import { nodeNow } from '../time/clock.ts';
@@ -36,9 +36,14 @@ export function ScoresPage() {
   const { t } = useTranslation();
   const [span, setSpan] = useState<Span | ''>('month');
   const [[from, to], setDays] = useState(() => days('month', nodeNow()));
-  const [open, setOpen] = useState<Id>();
-  const answer = useQuery({ ...scoresQuery(start(from), start(to) + DAY, open), enabled: !Number.isNaN(start(from)) && !Number.isNaN(start(to)) });
+  const [open, setOpen] = useState<{ unit: Id; number: Behind }>();
+  const answer = useQuery({ ...scoresQuery(start(from), start(to) + DAY, open?.unit), enabled: !Number.isNaN(start(from)) && !Number.isNaN(start(to)) });
   const minutes = (n?: number | null) => (n == null ? '—' : t('report.scores.minutes', { n }));
+  const behind = (row: UnitScore, number: Behind, shown: string | number) => {
+    if (shown === 0) return shown;
+    const is = open?.unit === row.unit.id && open.number === number;
+    return <button type="button" className="link" aria-expanded={is} onClick={() => setOpen(is ? undefined : { unit: row.unit.id, number })}>{shown}</button>;
+  };
   const pick = (part: [string, string]) => { setSpan(''); setDays(part); };
   return (
     <div className="scores">
@@ -63,18 +68,18 @@ export function ScoresPage() {
                     {s.rows.map((row) => (
                       <Fragment key={row.unit.id}>
                         <tr>
-                          <td><button type="button" className="link" aria-expanded={open === row.unit.id} onClick={() => setOpen(open === row.unit.id ? undefined : row.unit.id)}>{row.unit.name}</button></td>
-                          <td className="num">{row.items}</td>{USES.map((u) => <td key={u} className="num">{row[u]}</td>)}<td className="num">{row.undecided}</td><td className="num">{row.late}</td>
-                          <td className="num"><b>{points(row.total)}</b></td><td className="num">{row.average == null ? '—' : points(row.average)}</td><td className="num">{minutes(row.sent)}</td><td className="num">{minutes(row.answer)}</td><td className="num">{row.platform == null ? '—' : t('report.scores.weekly', { n: row.platform })}</td>
+                          <td>{behind(row, 'items', row.unit.name)}</td>
+                          <td className="num">{behind(row, 'items', row.items)}</td>{USES.map((u) => <td key={u} className="num">{behind(row, u, row[u])}</td>)}<td className="num">{behind(row, 'undecided', row.undecided)}</td><td className="num">{behind(row, 'late', row.late)}</td>
+                          <td className="num"><b>{behind(row, 'points', points(row.total))}</b></td><td className="num">{row.average == null ? '—' : behind(row, 'points', points(row.average))}</td><td className="num">{row.sent == null ? '—' : behind(row, 'sent', minutes(row.sent))}</td><td className="num">{row.answer == null ? '—' : behind(row, 'answer', minutes(row.answer))}</td><td className="num">{row.platform == null ? '—' : t('report.scores.weekly', { n: row.platform })}</td>
                         </tr>
-                        {open === row.unit.id && row.behind ? <tr><td colSpan={14}><Items row={row} /></td></tr> : null}
+                        {open?.unit === row.unit.id && (row.behind ?? row.answers) ? <tr><td colSpan={14}><Items row={row} number={open.number} /></td></tr> : null}
                       </Fragment>
                     ))}
                   </tbody>
                 </table>
               </div>
             )}
-            <p className="note">{t('report.scores.weights', { a: s.weights.special, b: s.weights.circulated, c: s.weights.commissioned, d: s.weights.combined, e: s.weights.filed, n: s.weights.instructed_national, p: s.weights.instructed_province, q: s.weights.instructed_city, x: s.weights.pictures, l: s.weights.late_percent, article: inWords(s.weights.article, s.weights.article_en) })} {t('report.scores.findings')} {t('report.scores.platform_note')}</p>
+            <p className="note">{t('report.scores.weights', { a: s.weights.special, b: s.weights.circulated, c: s.weights.commissioned, d: s.weights.combined, e: s.weights.filed, n: s.weights.instructed_national, p: s.weights.instructed_province, q: s.weights.instructed_city, r: s.weights.instructed_district, x: s.weights.pictures, l: s.weights.late_percent, article: inWords(s.weights.article, s.weights.article_en) })} {t('report.scores.findings')} {t('report.scores.platform_note')} {t('report.scores.late_note')}</p>
           </>
         )}
       </Answered>
@@ -82,17 +87,44 @@ export function ScoresPage() {
   );
 }
 
-/** What a unit's number is made of. */
-function Items({ row }: { row: UnitScore }) {
+/** Which of a unit's numbers: the total and the average are made of the same items. */
+type Behind = 'items' | (typeof USES)[number] | 'undecided' | 'late' | 'points' | 'sent' | 'answer';
+
+function counts(i: ScoreItem, number: Behind): boolean {
+  if (number === 'items' || number === 'sent') return true;
+  if (number === 'undecided') return i.uses.length === 0;
+  if (number === 'late') return i.late;
+  if (number === 'points') return i.parts.length > 0;
+  return number !== 'answer' && i.uses.includes(number);
+}
+
+/** What one of a unit's numbers is made of. */
+function Items({ row, number }: { row: UnitScore; number: Behind }) {
   const { t } = useTranslation();
+  const long = (n: number) => t('report.scores.minutes', { n });
+  if (number === 'answer') {
+    return (
+      <ul className="scores-items">
+        {[...(row.answers ?? [])].sort((a, b) => a.minutes - b.minutes).map((a, n) => <li key={`${a.report.id}-${n}`}><Of report={a.report} /> <b>{long(a.minutes)}</b></li>)}
+      </ul>
+    );
+  }
+  const shown = (row.behind ?? []).filter((i) => counts(i, number));
+  if (number === 'sent') shown.sort((a, b) => a.sent - b.sent);
   return (
     <ul className="scores-items">
-      {(row.behind ?? []).map((i) => (
+      {shown.map((i) => (
         <li key={i.report.id}>
-          <Link to="/report/$id" params={{ id: i.report.id }}>{titleOf(i.report)}</Link> <span className="note">{i.report.no}</span>
-          <span>{i.parts.length === 0 ? t('report.scores.undecided') : i.parts.map((p) => `${inWords(p.reason.zh, p.reason.en)} ${p.points > 0 ? '+' : ''}${points(p.points)}`).join(t('common.comma'))}</span> <b>{points(i.total)}</b>
+          <Of report={i.report} />{' '}
+          {number === 'sent' ? <b>{long(i.sent)}</b> : (
+            <><span>{i.parts.length === 0 ? t('report.scores.undecided') : i.parts.map((p) => `${inWords(p.reason.zh, p.reason.en)} ${p.points > 0 ? '+' : ''}${points(p.points)}`).join(t('common.comma'))}</span> <b>{points(i.total)}</b></>
+          )}
         </li>
       ))}
     </ul>
   );
+}
+
+function Of({ report }: { report: ScoreItem['report'] }) {
+  return <><Link to="/report/$id" params={{ id: report.id }}>{titleOf(report)}</Link> <span className="note">{report.no}</span></>;
 }

@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { titleOf } from '../i18n/index.ts';
 import { api, ifMatch, take } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
-import type { Call, CallOutcome, Casualties, Clock, CorrectBody, FollowBody, HandBody, Id, Instruction, InstructionBody, LackBody, LayBeforeBody, RateBody, ReaddressBody, ReportDetail, ReturnBody, SignBody, SubmitBody, TelephoneBody, UpBody, UseOf } from '../api/types.ts';
+import type { Call, CallOutcome, Casualties, Clock, CorrectBody, FollowBody, HandBody, Id, Instruction, InstructionBody, LackBody, LayBeforeBody, Millis, RateBody, ReaddressBody, ReportDetail, ReturnBody, SignBody, SubmitBody, TelephoneBody, UpBody, UseOf } from '../api/types.ts';
 import { seenRing } from '../shell/RingBar.tsx';
 import { offerUndo, say } from '../ui/undo.tsx';
 import { useProblemText } from '../ui/Problem.tsx';
@@ -67,7 +67,7 @@ export function useActs(report: ReportDetail | undefined) {
       seenRing(id);
       offerUndo(t('report.received', { title }), () => settle(api.POST('/reports/{id}/unreceive', { params: { path } })));
     };
-    const tried = (call: Call, outcome: CallOutcome, more: { took_by?: string; said?: string } = {}) =>
+    const tried = (call: Call, outcome: CallOutcome, more: { took_by?: string; said?: string; at?: Millis } = {}) =>
       loud(() => settle(api.POST('/reports/{id}/calls/{call}/tried', { params: { path: { id, call: call.id }, header: ifMatch(call.rev) }, body: { outcome, ...more } })));
     return {
       receive,

@@ -19,11 +19,13 @@ export const openClocks = (r: ReportDetail): Clock[] =>
 /** To whom a clock is owed, in one word. */
 export const clockTo = (c: Clock): string => c.to.unit || c.to.name;
 
-export type NextAct = { code: 'receive' | 'telephone' | 'up' | 'hand' | 'verify' | 'follow'; clock?: Clock };
+export type NextAct = { code: 'receive' | 'telephone' | 'up' | 'hand' | 'verify' | 'follow' | 'withdrawn'; clock?: Clock };
 /** The one primary act of the page, or nothing when all is done. */
 export function nextAct(r: ReportDetail): NextAct | null {
   if (may(r, 'receive') && actionOf(r, 'receive')?.done_at == null) return { code: 'receive' };
   const open = openClocks(r).filter((c) => c.mine);
+  const withdrawn = open.find((c) => c.what === 'withdrawn');
+  if (withdrawn && may(r, 'telephone')) return { code: 'withdrawn', clock: withdrawn };
   const tel = open.find((c) => c.what === 'tel');
   if (tel && may(r, 'telephone')) return { code: 'telephone', clock: tel };
   const doc = open.find((c) => c.what === 'doc');

@@ -54,14 +54,16 @@ export function readFilter(raw: Record<string, unknown>): Filter {
   const sort = text('sort');
   const number = (k: string, from: number, to: number) => (typeof raw[k] === 'number' && Number.isInteger(raw[k]) && raw[k] >= from && raw[k] <= to ? raw[k] : undefined);
   const flag = (k: string) => (typeof raw[k] === 'boolean' ? raw[k] : undefined);
+  // What is open is a list of things to do, in which nothing is counted.
+  const counts = show === 'tonight' || show === 'all';
   return {
     show: show === 'tonight' || show === 'all' ? show : undefined,
     sort: sort === 'newest' || sort === 'oldest' ? sort : undefined,
     q: text('q'), kind: text('kind'), unit: text('unit'), from: text('from'), to: text('to'),
     mode: mode === 'drill' || mode === 'real' ? mode : undefined,
     grade: grade === 'I' || grade === 'II' || grade === 'III' || grade === 'IV' ? grade : undefined,
-    events: flag('events') || undefined, unit_only: flag('unit_only') || undefined, place_unit: text('place_unit'), place_unit_only: flag('place_unit_only') || undefined, place_known: flag('place_known'), confirmed: flag('confirmed'), following: flag('following'),
-    hour: number('hour', 0, 23), weekday: number('weekday', 1, 7), toll: TOLLS.find((toll) => toll === raw.toll),
+    events: (counts && flag('events')) || undefined, unit_only: flag('unit_only') || undefined, place_unit: text('place_unit'), place_unit_only: flag('place_unit_only') || undefined, place_known: flag('place_known'), confirmed: flag('confirmed'), following: flag('following'),
+    hour: number('hour', 0, 23), weekday: number('weekday', 1, 7), toll: counts ? TOLLS.find((toll) => toll === raw.toll) : undefined,
   };
 }
 

@@ -133,7 +133,7 @@ function OnDuty({ rows }: { rows: Today['on_duty'] }) {
         <tbody>
           {rows.map((r) => (
             <tr key={r.role + r.title + (r.name ?? '')}>
-              <th scope="row">{wordFor(`today.role.${r.role}`, r.role)}</th><td>{r.name ? <b>{r.name}</b> : <span className="ink2">{t('today.state.vacant')}</span>} <span className="note">{r.title}</span></td><td>{r.phone ? <a className="tel" href={`tel:${r.phone}`}>{r.phone}</a> : null}</td>
+              <th scope="row">{wordFor(`today.role.${r.role}`, r.role)}</th><td>{r.name ? <b>{r.name}</b> : <span className="ink2">{t(r.state === 'absent' ? 'today.away' : 'today.state.vacant')}</span>} <span className="note">{r.title}</span></td><td>{r.phone ? <a className="tel" href={`tel:${r.phone}`}>{r.phone}</a> : null}</td>
               <td className="right">{wordFor(`today.state.${r.state}`, r.state)}</td>
             </tr>
           ))}

@@ -2,6 +2,7 @@
 //! told next when nobody acts.
 
 use super::dto::{Clock, ClockTo, ClockWhat, NextEscalation, UnitRef};
+use super::unhanded::{self, After};
 use crate::around;
 use crate::jobs::steps;
 use crate::rules::escalate::StepRow;
@@ -118,28 +119,27 @@ fn clock(
     }
 }
 
-/// Follow-ups to be handed to addressees without a node, by the term of the written report.
+/// What was said after a report and is still to be told to addressees without a node.
 fn unhanded(
     db: &mut dyn Db,
     viewer: UnitId,
     chain: &[ReportRec],
     dispatches: &[DispatchRec],
 ) -> Result<Vec<Clock>, DbError> {
-    let outside = |d: &&DispatchRec| d.external && d.withdrawn_at.is_none() && d.handed_last.is_some();
-    let Some(first) = chain.first().filter(|_| dispatches.iter().any(|d| outside(&d))) else {
+    let Some(first) = chain.first().filter(|_| dispatches.iter().any(|d| d.external)) else {
         return Ok(Vec::new());
     };
     let said = follow::of_root(db, first.root)?;
     let mut clocks = Vec::new();
-    for d in dispatches.iter().filter(outside) {
-        let last = said.iter().filter(|f| d.report == Some(f.report)).map(|f| f.at).max();
-        let (Some(at), Some(term)) = (last.filter(|at| d.handed_last < Some(*at)), &d.doc) else { continue };
-        let due_at = at.plus_minutes(i64::from(term.minutes));
+    for d in dispatches {
+        let followed = said.iter().filter(|f| d.report == Some(f.report)).map(|f| f.at).max();
+        let Some(owed) = unhanded::unhanded(d, chain, followed) else { continue };
         let to = addressee(db, d)?;
         let owed_by = UnitRef { id: d.from_unit, name: d.from_name.clone() };
-        let term = Term { due_at, ..term.clone() };
-        let owed = clock(d, ClockWord::Doc, &term, at, None, &owed_by, &to, viewer, None);
-        clocks.push(Clock { id: format!("{}-{}", owed.id, at.0), ..owed });
+        let (at, term) = (owed.at, &owed.term);
+        let told = clock(d, ClockWord::Doc, term, at, None, &owed_by, &to, viewer, None);
+        let what = if owed.after == After::Withdrawn { ClockWhat::Withdrawn } else { told.what };
+        clocks.push(Clock { id: format!("{}-{}", told.id, at.0), what, ..told });
     }
     Ok(clocks)
 }

@@ -10,6 +10,7 @@ use super::manuscript::asked_now;
 use super::row::english;
 use super::similar::{face, linked, similar};
 use super::timeline::{Matter, timeline};
+use super::unhanded::{After, unhanded};
 use super::way::way;
 use super::{document, inquiry};
 use crate::around;
@@ -563,9 +564,17 @@ fn actions(
     let tel_at = owed.iter().filter_map(|d| d.tel_at).max();
     let said = follow::of_root(db, r.root)?;
     let behind = |d: &DispatchRec| {
-        d.external && said.iter().any(|f| d.report == Some(f.report) && d.handed_last < Some(f.at))
+        let followed = said.iter().filter(|f| d.report == Some(f.report)).map(|f| f.at).max();
+        unhanded(d, chain, followed)
     };
-    let hand_open = owed.iter().any(|d| d.report.is_some() && (d.doc_at.is_none() || behind(d)));
+    let hand_open = owed.iter().any(|d| d.report.is_some() && (d.doc_at.is_none() || behind(d).is_some()));
+    // What was told as true is told as withdrawn, however little else is done with it.
+    let false_alarm: Vec<_> = dispatches
+        .iter()
+        .filter(|d| d.from_unit == who.unit && behind(d).is_some_and(|u| u.after == After::Withdrawn))
+        .collect();
+    let tells = who.may(perm::ReportSend::CODE) && !false_alarm.is_empty();
+    let hands = tells && false_alarm.iter().any(|d| d.report.is_some());
     let mine = around::is_under(db, who.unit, r.unit)? && hosted_together(db, who.unit, r.unit)?;
     let waits = dispatches
         .iter()
@@ -584,8 +593,8 @@ fn actions(
         action("verify", verified, None, act && !here.is_empty()),
         action("calls", calls_done.flatten(), call_note, act && !calls.is_empty()),
         action("up", up_at, None, may_send && owed.iter().any(|d| d.report.is_none())),
-        action("telephone", tel_at, None, may_send && tel_open),
-        action("hand", owed.iter().filter_map(|d| d.handed_at).max(), None, may_send && hand_open),
+        action("telephone", tel_at, None, (may_send && tel_open) || tells),
+        action("hand", owed.iter().filter_map(|d| d.handed_at).max(), None, (may_send && hand_open) || hands),
         action("instruct", None, None, who.may(perm::Instruct::CODE) && !here.is_empty()),
         action("follow", r.follow.at, None, may_send && mine && (!closed || still_counted)),
         action("reopen", None, None, may_send && mine && closed),

@@ -22,7 +22,7 @@ pub use document::{
 pub use hall::{Hall, HallAsk, HallClock, HallEvent, HallPost, HallShift, HallWaiting};
 pub use inquiry::{Inquiries, Inquiry};
 pub use linked::{LinkedReport, ReportBrief, SaidReason, SimilarReport};
-pub use scores::{Adopted, ScoreItem, ScorePart, Scores, Times, UnitScore};
+pub use scores::{Adopted, ScoreAnswer, ScoreItem, ScorePart, Scores, Times, UnitScore};
 pub use sign::{
     Manuscript, ManuscriptAsk, ManuscriptRef, ManuscriptReturn, ManuscriptStep, SignOff, WaitingDocument,
 };
@@ -71,6 +71,8 @@ pub enum ClockWhat {
     Answer,
     /// 续报
     Follow,
+    /// 撤回: an addressee without a node that was told is to hear of it.
+    Withdrawn,
 }
 
 /// The clock that runs out next.

@@ -33,7 +33,7 @@ use kernel::limits::report::{
     HALL_CLOCKS, HALL_DAYS, HALL_EVENTS, HALL_SHIFT_REPORTS, HALL_WAITING, INQUIRIES, OPEN_MATTERS,
 };
 use kernel::{Instant, Rating, ReportId, UnitId};
-use org::query::{PostState, posts_of_duty};
+use org::query::posts_of_duty;
 use org::web::Who;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -119,7 +119,7 @@ fn on_duty(db: &mut dyn Db, unit: UnitId, now: Instant) -> Result<Vec<HallPost>,
             found.push(HallPost {
                 role: role.to_owned(),
                 name: post.who(),
-                stands_in: post.state == PostState::StandIn,
+                state: post.state,
                 title: post.title,
             });
         }

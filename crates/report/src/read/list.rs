@@ -11,6 +11,7 @@
 
 mod events;
 mod find;
+mod narrow;
 
 use super::dto::{NextClock, ReportRow};
 use super::row::{Around, row};
@@ -18,13 +19,14 @@ use crate::rules::Law;
 use crate::service::{ReportError, wrong};
 use crate::views::dispatch::{self, DispatchRec};
 use crate::views::report::{COLUMNS, ReportRec, record};
-use crate::views::{follow, instruction, link, report};
+use crate::views::{follow, instruction, link};
 use find::{find, key};
 use journal::{Db, DbError, Value, params};
 use kernel::clock::HOUR_MS;
 use kernel::limits;
 use kernel::page::{Page, PageRequest};
 use kernel::{Grade, Instant, ReportId, UnitId};
+use narrow::narrowed;
 use org::web::Who;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -137,7 +139,7 @@ pub struct ListQuery {
     #[serde(default)]
     pub to: Option<Instant>,
     /// One row for each event, as the statistics count them: the first report, real, not withdrawn,
-    /// of linked ones the earliest.
+    /// of linked ones the earliest; refused of open matters, which are no events.
     #[serde(default)]
     pub events: bool,
     /// Sent in this hour of the day, 0 to 23.
@@ -172,14 +174,18 @@ pub struct ListQuery {
 }
 
 impl ListQuery {
-    /// Refuses an order in which the rows that are asked for do not stand.
+    /// Refuses an order in which the rows that are asked for do not stand, and to count what is open:
+    /// what a unit has to do is not what happened.
     ///
     /// # Errors
-    /// [`ReportError`] for the urgency of what is not open.
+    /// [`ReportError`] for the urgency of what is not open, for events among what is.
     pub fn check(&self) -> Result<(), ReportError> {
         match (self.state, self.sort) {
             (ListState::Tonight | ListState::All, Some(Sort::Urgent)) => {
                 Err(wrong("/sort", "list.sort_urgent", "只有待办能按紧急排；本班和全部请选最新或最早在前"))
+            }
+            (ListState::Open, _) if self.events || self.toll.is_some() => {
+                Err(wrong("/events", "list.events_open", "待办按要办的事列出，不按一事一行计数；请看全部"))
             }
             _ => Ok(()),
         }
@@ -222,7 +228,7 @@ fn percent(text: &str) -> String {
 /// A page of rows for a caller.
 ///
 /// # Errors
-/// [`ReportError`] for an order that the rows do not have.
+/// [`ReportError`] for an order that the rows do not have, for events among what is open.
 pub fn page(
     db: &mut dyn Db,
     law: &Law,
@@ -311,8 +317,8 @@ fn open(
     now: Instant,
 ) -> Result<Page<(ReportRec, ReportRow)>, DbError> {
     let (reports, around) = open_reports(db, who, drill, now)?;
-    let rows: Vec<ReportRow> =
-        reports.iter().filter(|r| fits(r, query)).map(|r| row(law, r, who.unit, &around)).collect();
+    let fit = narrowed(db, &reports, query)?;
+    let rows: Vec<ReportRow> = fit.into_iter().map(|r| row(law, r, who.unit, &around)).collect();
     let mut rows = if query.unit.is_none() { one_a_matter(db, rows)? } else { rows };
     match query.sort {
         None | Some(Sort::Urgent) => rows.sort_by_key(|r| {
@@ -359,16 +365,6 @@ pub(super) fn one_a_matter(db: &mut dyn Db, rows: Vec<ReportRow>) -> Result<Vec<
         }
     }
     Ok(kept)
-}
-
-fn fits(r: &ReportRec, query: &ListQuery) -> bool {
-    let q = query.q.as_deref().map(str::trim).unwrap_or_default();
-    query.kind.as_ref().is_none_or(|kind| *kind == r.kind)
-        && query.grade.is_none_or(|grade| grade == report::effective(r))
-        && query.unit.is_none_or(|unit| unit == r.unit)
-        && query.from.is_none_or(|from| r.sent_at >= from)
-        && query.to.is_none_or(|to| r.sent_at < to)
-        && [&r.title, &r.no, &r.place_text, &r.what].iter().any(|text| text.contains(q))
 }
 
 /// One report for each event with something to do for the unit (the one it was sent,

@@ -99,7 +99,7 @@ pub fn shown(
         revised: m.revised_at.map(|at| step(at, m.revised_by.clone())),
         wants_check,
         checked: m.checked_at.map(|at| step(at, m.checked_by.clone())),
-        may_check: may && wants_check && m.checked_at.is_none() && m.drafter != Some(who.account),
+        may_check: may && wants_check && m.checked_at.is_none() && !m.written_by(who.account),
         asked: m.asked.iter().map(|a| ask(a, m.waits_for() == Some(a))).collect(),
         next_at: m.ask_until,
         unanswered_at: m.unanswered_at,

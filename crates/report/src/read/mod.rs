@@ -3,6 +3,7 @@
 //!
 //! [`list`] finds pages of reports, [`row`] fills their rows, [`detail`] gathers one
 //! report from [`way`], [`clocks`] and [`timeline`]; [`manuscript`] is a report upward that waits, [`inquiry`] what is asked; [`today`] is the first page, [`hall`] the screen on the wall;
+//! `unhanded` says what an addressee without a node has not heard;
 //! [`propose`] answers while somebody types and [`message`] is a text to copy, [`document`] a paper. The shapes are those of the API;
 //! [`found`] is what a search may answer, [`statistics`] counts events, [`sheets`] are the same lists as rows of a file.
 
@@ -29,4 +30,5 @@ pub mod statistics;
 pub(crate) mod stood;
 pub mod timeline;
 pub mod today;
+pub(crate) mod unhanded;
 pub mod way;

@@ -65,7 +65,7 @@ struct Grave {
 /// One event.
 #[derive(Debug)]
 struct Told {
-    /// When it was first reported.
+    /// When it was first reported, by whatever way.
     at: Instant,
     title: String,
     rating: Rating,
@@ -170,7 +170,7 @@ fn grave(db: &mut dyn Db, law: &Law, who: &Who, days: Days, now: Instant) -> Res
                 continue;
             }
             grave.told.push(Told {
-                at: r.sent_at,
+                at: r.late.as_ref().map_or(r.sent_at, |late| late.at),
                 title: row.title,
                 rating: row.rating,
                 figures: figures::in_use(db, r.root, &r)?,

@@ -2,7 +2,7 @@
 //! took; with the items behind each number. A unit that sent nothing and answered what it was
 //! instructed has a row for that.
 
-use super::dto::{ScoreItem, ScorePart, Scores, Times, UnitRef, UnitScore};
+use super::dto::{ScoreAnswer, ScoreItem, ScorePart, Scores, Times, UnitRef, UnitScore};
 use super::similar::brief;
 use crate::around;
 use crate::rules::score::{Item, Part, points};
@@ -50,6 +50,12 @@ impl Scored {
     fn total(&self) -> i64 {
         self.parts.iter().map(|(_, points)| points).sum()
     }
+
+    /// 报出用时, minutes: of what was entered late, until it was reported by telephone or on paper.
+    fn sent(&self) -> i64 {
+        let r = &self.report;
+        r.late.as_ref().map_or(r.sent_at, |late| late.at).since(r.knew_at) / MINUTE_MS
+    }
 }
 
 /// What each unit's reports of a period came to at the caller's desk; for who keeps none, at the
@@ -77,7 +83,7 @@ pub fn scores(
         uses.extend(adopt::of_reports(db, some)?);
     }
     let mut by_unit: BTreeMap<UnitId, Vec<Scored>> = BTreeMap::new();
-    let mut answers: BTreeMap<UnitId, Vec<i64>> = BTreeMap::new();
+    let mut answers: BTreeMap<UnitId, Vec<ScoreAnswer>> = BTreeMap::new();
     // Those that the scoring unit instructed itself: who only answered it has a row too.
     let mut told: BTreeMap<UnitId, String> = BTreeMap::new();
     for r in reports {
@@ -85,7 +91,7 @@ pub fn scores(
         let used = used.map(|u| u.uses.clone()).unwrap_or_default();
         let instructions = instruction::of_root(db, r.root)?;
         for (unit, minutes) in answered(&instructions) {
-            answers.entry(unit).or_default().push(minutes);
+            answers.entry(unit).or_default().push(ScoreAnswer { report: brief(terms.law, &r), minutes });
         }
         for to in instructions.iter().filter(|i| i.unit == scorer && !own_only).flat_map(|i| &i.to) {
             told.insert(to.unit, to.name.clone());
@@ -101,7 +107,7 @@ pub fn scores(
     }
     let all: Vec<i64> = by_unit.values().flatten().filter_map(|s| s.received).collect();
     let instructed: Vec<i64> = by_unit.values().flatten().filter_map(|s| s.first_instruction).collect();
-    let answer: Vec<i64> = answers.values().flatten().copied().collect();
+    let answer: Vec<i64> = answers.values().flatten().map(|a| a.minutes).collect();
     let times = Times { receive: median(all), instruct: median(instructed), answer: median(answer) };
     let mut rows: Vec<UnitScore> = Vec::new();
     for (unit, items) in by_unit {
@@ -112,7 +118,7 @@ pub fn scores(
     }
     for (id, name) in told.into_iter().filter(|(id, _)| *id != scorer) {
         let Some(answer) = answers.remove(&id) else { continue };
-        rows.push(unit_score(UnitRef { id, name }, &[], answer, terms, false));
+        rows.push(unit_score(UnitRef { id, name }, &[], answer, terms, period.unit == Some(id)));
     }
     let (from, to) = (period.from.civil_day(), period.to.civil_day().min(now.civil_day().saturating_add(1)));
     for row in &mut rows {
@@ -209,14 +215,14 @@ fn answered(instructions: &[InstructionRec]) -> Vec<(UnitId, i64)> {
 fn unit_score(
     unit: UnitRef,
     items: &[Scored],
-    answer: Vec<i64>,
+    answer: Vec<ScoreAnswer>,
     terms: &Terms,
     with_items: bool,
 ) -> UnitScore {
     let used = |of: UseOf| items.iter().filter(|s| s.uses.contains(&of)).count();
     let counted = items.iter().filter(|s| !s.parts.is_empty()).count();
     let total: i64 = items.iter().map(Scored::total).sum();
-    let sent = items.iter().map(|s| s.report.sent_at.since(s.report.knew_at) / MINUTE_MS).collect();
+    let sent = items.iter().map(Scored::sent).collect();
     UnitScore {
         unit,
         items: items.len(),
@@ -230,9 +236,10 @@ fn unit_score(
         total,
         average: i64::try_from(counted).ok().filter(|n| *n > 0).map(|n| total / n),
         sent: median(sent),
-        answer: median(answer),
+        answer: median(answer.iter().map(|a| a.minutes).collect()),
         platform: None,
         behind: if with_items { items.iter().map(|s| shown(terms, s)).collect() } else { Vec::new() },
+        answers: if with_items { answer } else { Vec::new() },
     }
 }
 
@@ -247,6 +254,9 @@ fn shown(terms: &Terms, s: &Scored) -> ScoreItem {
             .map(|(part, points)| ScorePart { reason: words::score_part(*part).into(), points: *points })
             .collect(),
         total: s.total(),
+        sent: s.sent(),
+        received: s.received,
+        instructed: s.first_instruction,
     }
 }
 

@@ -4,6 +4,7 @@
 use super::dto::{ClockWhat, WayLevel};
 use super::list::open_reports;
 use super::row::english;
+use super::unhanded::{self, After};
 use super::way::way;
 use crate::figures;
 use crate::rules::Law;
@@ -157,6 +158,7 @@ pub struct Today {
 pub fn today(db: &mut dyn Db, terms: &Terms, who: &Who, now: Instant) -> Result<Today, DbError> {
     let drill = who.mode == facts::entry::Mode::Drill;
     let (mut items, recalled) = follow_ups(db, terms.law, who, drill, now)?;
+    items.extend(unhanded(db, terms.law, who, drill, now)?);
     items.extend(duties(db, terms.law, who, drill, &recalled, now)?);
     items.extend(instructed(db, terms.law, who, drill, now)?);
     items.extend(signing(db, terms, who, drill, now)?);
@@ -328,27 +330,48 @@ fn follow_ups(
             title: r.title,
         });
     }
-    for (d, at) in dispatch::unhanded(db, who.unit, drill, limits::report::OPEN_MATTERS)? {
-        let (Some(report), Some(term)) = (d.report, &d.doc) else { continue };
-        let Some(r) = report::get(db, report)? else { continue };
-        let due_at = Some(at.plus_minutes(i64::from(term.minutes)));
+    Ok((items, recalled))
+}
+
+/// What was said after a report and is still to be told to addressees without a node.
+fn unhanded(
+    db: &mut dyn Db,
+    law: &Law,
+    who: &Who,
+    drill: bool,
+    now: Instant,
+) -> Result<Vec<TodayItem>, DbError> {
+    let mut items = Vec::new();
+    for d in dispatch::behind(db, who.unit, drill, limits::report::OPEN_MATTERS)? {
+        let chain = report::of_root(db, d.root)?;
+        let said = follow::of_root(db, d.root)?;
+        let followed = said.iter().filter(|f| d.report == Some(f.report)).map(|f| f.at).max();
+        let Some(owed) = unhanded::unhanded(&d, &chain, followed) else { continue };
+        let of = chain.iter().find(|r| d.report == Some(r.id)).or(chain.first());
+        let Some(r) = of else { continue };
+        let (next, term) = (unhanded::next(owed.after, &d.to_name), owed.term);
+        let withdrawn = owed.after == After::Withdrawn;
         items.push(TodayItem {
-            id: format!("{}-hand-{}", d.id, at.0),
-            group: group(due_at, now),
-            due_at,
-            title_en: Some(english(law, &r)),
+            id: format!("{}-hand-{}", d.id, owed.at.0),
+            group: group(Some(term.due_at), now),
+            due_at: Some(term.due_at),
+            title: r.title.clone(),
+            title_en: Some(english(law, r)),
             rating: Some(r.rating),
-            next: format!("续报送交{}", d.to_name),
-            next_en: format!("hand the follow-up to {}", d.to_name),
+            next: next.zh,
+            next_en: next.en,
             post: "值班".to_owned(),
-            article: term.article.clone(),
-            article_en: term.article_en.clone(),
-            ceiling_minutes: own_ceiling(term),
-            action: TodayAction { code: "hand".to_owned(), label: None, href: format!("/reports/{}", r.id) },
-            title: r.title,
+            ceiling_minutes: own_ceiling(&term),
+            article: term.article,
+            article_en: term.article_en,
+            action: TodayAction {
+                code: if withdrawn { "tell_withdrawn" } else { "hand" }.to_owned(),
+                label: None,
+                href: format!("/reports/{}", r.id),
+            },
         });
     }
-    Ok((items, recalled))
+    Ok(items)
 }
 
 /// 核稿, 签发 and 补签: manuscripts that wait for the caller, or that the caller's unit waits
@@ -527,7 +550,7 @@ fn manuscript_step(m: &ManuscriptRec, who: &Who) -> (Said, &'static str, &'stati
         return (said, "值班", "manuscript");
     }
     let Some(asked) = m.waits_for() else {
-        return match m.drafter == Some(who.account) {
+        return match m.written_by(who.account) {
             true => (Said::of("等待核稿", "waits to be checked"), "值班", "manuscript"),
             false => (Said::of("核稿", "check the draft"), "值班", "check"),
         };

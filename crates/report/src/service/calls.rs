@@ -1,5 +1,6 @@
 //! 呈报通知单: made when a desk receives a report, worked off one key a call.
 
+use super::desk::earliest;
 use super::{ReportError, Terms, born_with, bounded, draft, platform_in, remark, stated_at, unmoved_by};
 use crate::around::{self, Desk};
 use crate::call_list::Whom;
@@ -211,7 +212,7 @@ pub fn tried(
     }
     // A call that a colleague made meanwhile: shown before a second one is noted.
     unmoved_by(tx, &Subject::new(CALL, id.bytes()), if_match, report.id, |_| true)?;
-    let at = stated_at(tx.now(), typed.at, report.sent_at)?;
+    let at = stated_at(tx.now(), typed.at, earliest(tx, report, report.knew_at)?)?;
     let fact = CallTried { call: id, at, outcome: typed.outcome };
     let people = TryPeople {
         took_by: bounded("/took_by", typed.took_by, NAME_CHARS)?,

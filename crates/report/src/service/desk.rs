@@ -215,7 +215,7 @@ pub fn telephone(
     unmoved_by(tx, &dispatch_subject(d.id), if_match, report.id, matters)?;
     let took_by =
         bounded("/took_by", Some(typed.took_by), NAME_CHARS)?.ok_or_else(|| nobody_took_it("/took_by"))?;
-    let not_before = earliest(tx, report, &d)?;
+    let not_before = earliest(tx, report, d.started_at)?;
     let at = stated_at(tx.now(), typed.at, not_before)?;
     let fact = DispatchTelephoned { dispatch: d.id, at };
     let people =
@@ -232,12 +232,16 @@ pub(super) fn nobody_took_it(pointer: &str) -> ReportError {
 
 /// The earliest instant at which somebody can have been told: a minute before anybody knew of
 /// the event, as far as this node heard. The telephone is faster than the platform, so the
-/// start of a clock above, which is the delivery, is no bound.
-fn earliest(tx: &mut Tx<'_>, report: &ReportRec, d: &DispatchRec) -> Result<Instant, ReportError> {
+/// start of a clock above, which is the delivery, is no bound, nor is the time of sending.
+pub(crate) fn earliest(
+    tx: &mut Tx<'_>,
+    report: &ReportRec,
+    started_at: Instant,
+) -> Result<Instant, ReportError> {
     let chain = report::of_root(tx, report.root)?;
     let known =
         chain.iter().map(|r| r.knew_at).chain(chain.iter().flat_map(|r| r.trail.iter().map(|s| s.at)));
-    let first = known.fold(d.started_at.min(report.knew_at), Ord::min);
+    let first = known.fold(started_at.min(report.knew_at), Ord::min);
     Ok(Instant(first.0.saturating_sub(MINUTE_MS)))
 }
 
@@ -278,7 +282,7 @@ pub fn hand(
     }
     let took_by = bounded("/took_by", Some(typed.took_by), NAME_CHARS)?
         .ok_or_else(|| wrong("/took_by", "report.took_by_empty", "请写明对方接收人"))?;
-    let not_before = earliest(tx, report, &d)?;
+    let not_before = earliest(tx, report, d.started_at)?;
     let at = stated_at(tx.now(), typed.at, not_before)?;
     let receipt_no = bounded("/receipt_no", typed.receipt_no, NAME_CHARS)?;
     let fact = DispatchHanded { dispatch: d.id, at, method: typed.method, receipt_no };

@@ -377,7 +377,7 @@ pub fn revise(
     ask(tx, row, who, &m, again)
 }
 
-/// 核稿通过: a colleague of whoever drafted it has checked the text, and somebody is asked to sign.
+/// 核稿通过: a colleague of whoever drafted or mended it has checked the text, and somebody is asked to sign.
 ///
 /// # Errors
 /// [`ReportError`].
@@ -390,8 +390,8 @@ pub fn check(
     if_match: Option<u64>,
 ) -> Result<(), ReportError> {
     let m = open_one(tx, who, id, if_match)?;
-    if m.drafter == Some(who.account) {
-        return Err(state("sign.own_draft", "核稿人不能是拟稿人自己；请同事用自己的账号核稿。"));
+    if m.written_by(who.account) {
+        return Err(state("sign.own_draft", "核稿人不能是拟稿、改稿的人自己；请同事用自己的账号核稿。"));
     }
     not_returned(&m)?;
     let row = row_of(tx, terms, who, &m)?.ok_or_else(not_wanted)?;
@@ -558,7 +558,7 @@ fn next_step(tx: &mut Tx<'_>, terms: &Terms, m: &ManuscriptRec, now: Instant) ->
     let rating = match m.about.source() {
         None => stated(m.text.stood),
         Some(source) => {
-            let source = report::get(tx, source)?.filter(|r| r.withdrawn_at.is_none());
+            let source = report::get(tx, source)?.filter(|r| !goes_nowhere(m, r));
             let Some(source) = source else { return closed_draft(m, now) };
             let standing = upward::standing(tx, terms, &source, &m.text, now)?;
             form_now(m, standing).rating.map_or(standing, ChosenRating::rating)
@@ -578,13 +578,20 @@ pub(crate) fn closed_draft(m: &ManuscriptRec, now: Instant) -> Result<Draft, Rep
     draft(&fact, m.unit, Audience::local(), m.drill)
 }
 
+/// What was written from a report before it was withdrawn goes nowhere. A document that was begun since
+/// tells of the withdrawal, and goes.
+fn goes_nowhere(m: &ManuscriptRec, source: &ReportRec) -> bool {
+    source.withdrawn_at.is_some_and(|at| m.text.document.is_none() || m.opened_at <= at)
+}
+
 /// What was written from a withdrawn report goes nowhere: its manuscripts here are closed.
 ///
 /// # Errors
 /// [`ReportError`].
 pub(crate) fn retract(tx: &mut Tx<'_>, acting: Acting, source: &ReportRec) -> Result<(), ReportError> {
     let now = tx.now();
-    let waiting = manuscript::open_about(tx, source.id)?;
+    let mut waiting = manuscript::open_about(tx, source.id)?;
+    waiting.retain(|m| goes_nowhere(m, source));
     let drafts = waiting.iter().map(|m| closed_draft(m, now)).collect::<Result<Vec<_>, _>>()?;
     if !drafts.is_empty() {
         tx.append(acting, drafts)?;

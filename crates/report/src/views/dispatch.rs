@@ -8,12 +8,11 @@
 
 mod record;
 
-pub(crate) use record::{COLUMNS, record};
 pub use record::{
-    DispatchRec, Returned, UNHANDED, VerifiedRec, deliverable, get, of_root, open_at, returned_of,
-    roots_waiting, send_overdue, take_overdue, told_desks, undelivered, unhanded, verified_among,
-    verified_of,
+    BEHIND, DispatchRec, Returned, VerifiedRec, behind, deliverable, get, of_root, open_at, returned_of,
+    roots_waiting, send_overdue, take_overdue, told_desks, undelivered, verified_among, verified_of,
 };
+pub(crate) use record::{COLUMNS, record};
 
 use super::{is_drill, json, word};
 use crate::tally;
@@ -240,7 +239,8 @@ fn telephoned(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     // The first call meets the clock; later ones stand in the timeline.
     db.execute(
         "UPDATE report_dispatch SET tel_by = CASE WHEN tel_at IS NULL THEN $3 ELSE tel_by END,
-            tel_said = CASE WHEN tel_at IS NULL THEN $4 ELSE tel_said END, tel_at = COALESCE(tel_at, $2)
+            tel_said = CASE WHEN tel_at IS NULL THEN $4 ELSE tel_said END, tel_at = COALESCE(tel_at, $2),
+            tel_last = CASE WHEN tel_last > $2 THEN tel_last ELSE $2 END
          WHERE id = $1",
         params![f.dispatch, f.at, people.took_by, people.said],
     )?;
@@ -316,7 +316,7 @@ fn returned(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         Returned { at: f.at, by: people.by, reason: f.reason, right: f.right, right_desk: f.right_desk };
     db.execute(
         "UPDATE report_dispatch SET withdrawn_at = COALESCE(withdrawn_at, $2), returned = COALESCE(returned, $3),
-            tel_at = NULL, tel_by = NULL, tel_said = NULL, doc_at = NULL WHERE id = $1",
+            tel_at = NULL, tel_by = NULL, tel_said = NULL, tel_last = NULL, doc_at = NULL WHERE id = $1",
         params![f.dispatch, f.at, json(&returned)?],
     )?;
     Ok(())

@@ -97,14 +97,16 @@ fn opened(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     Ok(())
 }
 
-/// Mended text has to be checked, and somebody asked, again.
+/// Mended text has to be checked, and somebody asked, again. Who sends it again as it stands has not
+/// written it.
 fn revised(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let f: ManuscriptRevised = view::body(entry)?;
     let people: ManuscriptPeople = view::sealed(entry)?.unwrap_or_default();
     db.execute(
         "UPDATE report_manuscript SET title = $2, text = $3, revised_at = $4, revised_by = $5, contact_name = $6,
             contact_phone = $7, wants_check = $8, ask_until = NULL, unanswered_at = NULL, checked_at = NULL, checked_by = NULL, returned_at = NULL, returned_by = NULL,
-            return_reason = NULL WHERE id = $1",
+            return_reason = NULL,
+            reviser = CASE WHEN text = $3 AND title = $2 THEN reviser ELSE $9 END WHERE id = $1",
         params![
             f.manuscript,
             f.title,
@@ -114,6 +116,7 @@ fn revised(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
             people.contact_name,
             people.contact_phone,
             f.check,
+            entry.header.actor,
         ],
     )?;
     Ok(())
@@ -236,6 +239,8 @@ pub struct ManuscriptRec {
     pub revised_at: Option<Instant>,
     /// By whom.
     pub revised_by: Option<String>,
+    /// The account of who last changed the text.
+    pub reviser: Option<AccountId>,
     /// 核稿 is wanted.
     pub wants_check: bool,
     /// 核稿
@@ -268,6 +273,12 @@ impl ManuscriptRec {
         self.checked_at.map_or(text, |at| at.max(text))
     }
 
+    /// Whether the text is this account's, as drafted or as mended: its own author does not check it.
+    #[must_use]
+    pub fn written_by(&self, account: AccountId) -> bool {
+        [self.drafter, self.reviser].contains(&Some(account))
+    }
+
     /// Who is asked now about this text; nobody while it is to be mended or checked.
     #[must_use]
     pub fn waits_for(&self) -> Option<&AskedRec> {
@@ -281,7 +292,7 @@ const COLUMNS: &str =
     "m.id, m.rev, m.unit, m.drill, m.root, m.source, m.dispatches, m.title, m.text, m.opening,
     m.contact_name, m.contact_phone, m.opened_at, m.opened_by, m.revised_at, m.revised_by, m.wants_check,
     m.checked_at, m.checked_by, m.asked, m.ask_until, m.unanswered_at, m.returned_at, m.returned_by,
-    m.return_reason, m.closed_at, m.sent, m.drafter, m.period";
+    m.return_reason, m.closed_at, m.sent, m.drafter, m.period, m.reviser";
 
 fn about(row: &Row) -> Result<ManuscriptAbout, DbError> {
     Ok(match (row.opt_id(4)?, row.opt_id(5)?) {
@@ -319,6 +330,7 @@ fn record(row: &Row) -> Result<ManuscriptRec, DbError> {
         closed_at: row.opt_instant(25)?,
         sent: row.flag(26)?,
         drafter: row.opt_id(27)?,
+        reviser: row.opt_id(29)?,
     })
 }
 

@@ -55,6 +55,7 @@ pub fn migrations() -> Vec<Migration> {
         Migration { slice: "report", number: 21, sql: include_str!("waiting.sql") },
         Migration { slice: "report", number: 22, sql: include_str!("place_unit.sql") },
         Migration { slice: "report", number: 23, sql: include_str!("issuing_desk.sql") },
+        Migration { slice: "report", number: 24, sql: include_str!("told_after.sql") },
     ]
 }
 

@@ -181,6 +181,7 @@ fn corrected(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
     let casualties = f.new.casualties.as_ref().map(json).transpose()?;
     db.execute(
         "UPDATE report_report SET rev = CASE WHEN rev > $2 THEN rev ELSE $2 END, corrections = corrections + 1,
+            corrected_at = CAST($12 AS BIGINT),
             happened = COALESCE($3, happened), happened_text = COALESCE($4, happened_text),
             place_text = COALESCE($5, place_text),
             place_id = CASE WHEN $5 IS NULL THEN COALESCE($13, place_id) ELSE $13 END,
@@ -370,6 +371,8 @@ pub struct ReportRec {
     pub contact_name: Option<String>,
     /// 联系电话
     pub contact_phone: Option<String>,
+    /// When it was last corrected.
+    pub corrected_at: Option<Instant>,
     /// How often it was corrected.
     pub corrections: i64,
     /// When it was withdrawn.
@@ -442,7 +445,8 @@ pub(crate) const COLUMNS: &str = "r.id, r.rev, r.root, r.upward, r.no, r.unit, r
     r.attachments, r.reach, r.nodes, r.reporter, r.leader_on_duty, r.contact_name, r.contact_phone, r.corrections,
     r.withdrawn_at, r.rating_reason_en, r.follow, r.follows, r.followed_at, r.closed_at, r.paced, r.told_follow,
     r.follow_due_at, r.follow_next_at, r.signed, r.sign_people, r.words,
-    r.signed_after, r.after_by, r.to_sign, r.regardless, r.late, r.written_at, r.place_unit";
+    r.signed_after, r.after_by, r.to_sign, r.regardless, r.late, r.written_at, r.place_unit,
+    r.corrected_at";
 
 pub(crate) fn record(row: &Row) -> Result<ReportRec, DbError> {
     Ok(ReportRec {
@@ -493,6 +497,7 @@ pub(crate) fn record(row: &Row) -> Result<ReportRec, DbError> {
         late: json_of(row, 54)?,
         written_at: row.opt_instant(55)?,
         place_unit: row.opt_id(56)?,
+        corrected_at: row.opt_instant(57)?,
     })
 }
 

@@ -2,12 +2,12 @@
 //! came to follows from the record, with the items behind each number.
 use crate::world::*;
 use facts::entry::Mode;
-use facts::report::{InstructionMethod, LeaderOf, UseOf};
+use facts::report::{HandMethod, InstructionMethod, LeaderOf, UseOf};
 use journal::{Db, params};
 use kernel::clock::DAY_MS;
 use kernel::{Instant, ReportId};
 use org::web::Who;
-use report::model::FirstReport;
+use report::model::{FirstReport, LateEntry};
 use report::read::dto::Scores;
 use report::read::list::{ListQuery, ListState, page};
 use report::read::scores::{Period, scores};
@@ -156,9 +156,40 @@ fn who_only_answers_an_instruction_has_a_row_of_its_own() {
         assert!(rows.contains(&("青云镇", 1, Some(3), None)), "{rows:?}");
         assert!(rows.contains(&(bureau.short_name.as_str(), 0, None, Some(15))), "{rows:?}");
         assert_eq!(rows.len(), 3, "who was told and has not answered has measured nothing: {rows:?}");
+        // Behind each number stands what it is made of: times too.
+        for (code, minutes) in [(TOWN, 6), (EMERGENCY, 15)] {
+            let all = of_today(&node, &ma, Some(code)).rows;
+            let row = all.iter().find(|row| row.unit.id == unit(code)).unwrap();
+            let answers: Vec<_> = row.answers.iter().map(|a| (a.report.id, a.minutes)).collect();
+            assert_eq!(answers, [(id, minutes)]);
+            let times: Vec<_> = row.behind.iter().map(|i| (i.sent, i.received, i.instructed)).collect();
+            assert_eq!(times, if code == TOWN { vec![(3, None, Some(4))] } else { vec![] });
+            assert!(all.iter().filter(|row| row.unit.id != unit(code)).all(|row| row.answers.is_empty()));
+        }
         // A township sees its own alone.
         let own = of_today(&node, &bai, None);
         assert_eq!(own.rows.iter().map(|r| r.unit.name.as_str()).collect::<Vec<_>>(), ["麻黄梁镇"]);
+    });
+}
+
+#[test]
+fn what_was_entered_late_took_as_long_as_it_took_by_telephone() {
+    nights(|node, clock| {
+        let (bai, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
+        let at = Instant(NIGHT.0 + 8 * 60_000);
+        clock.advance_ms(3 * 3_600_000);
+        let late = LateEntry {
+            at,
+            desk_id: None,
+            method: HandMethod::Phone,
+            took_by: "马志远".to_owned(),
+            reason: "停电".to_owned(),
+            paper: None,
+        };
+        node.send(&bai, FirstReport { late: Some(late), ..mine() }).unwrap();
+        let town = of_today(&node, &ma, Some(TOWN)).rows.remove(0);
+        // Known three minutes before the night's first, told eleven minutes after that.
+        assert_eq!((town.sent, town.behind[0].sent), (Some(11), 11));
     });
 }
 

@@ -1,7 +1,9 @@
 //! A leader who is away while nobody stands in: at work nowhere, and still told.
 use crate::world::*;
 use facts::org::PostAbsent;
+use org::perm::Role;
 use org::query::PostState;
+use org::web::Who;
 use report::service::desk;
 
 #[test]
@@ -19,6 +21,12 @@ fn who_is_away_with_nobody_in_their_place_is_on_no_duty_and_signs_nothing_but_is
         let today = today(&node, &ma);
         let leader = today.on_duty.iter().find(|one| one.role == "leader").unwrap();
         assert_eq!((leader.state, leader.name.as_deref()), (PostState::Absent, None));
+
+        let screen = Who { roles: vec![Role::Screen], ..ma.clone() };
+        let wall = node.read(|db, terms| report::read::hall::hall(db, terms, &screen, clock.now())).unwrap();
+        let posts: Vec<_> =
+            wall.on_duty.iter().map(|p| (p.role.as_str(), p.name.as_deref(), p.state)).collect();
+        assert!(posts.contains(&("leader", None, PostState::Absent)), "{posts:?}");
 
         let signing = prepared(&node, &ma, id).signing.unwrap();
         let leader = signing.may.iter().find(|one| one.title == "带班领导").unwrap();

@@ -389,6 +389,31 @@ fn a_bulletin_that_is_to_be_checked_waits_for_a_colleague_first() {
 }
 
 #[test]
+fn a_document_that_tells_of_a_withdrawal_waits_for_its_signature_like_any_other() {
+    nights(|node, clock| {
+        let (ma, id) = at_desk(&node);
+        let why = Some("误报".to_owned());
+        node.on(&officer(TOWN, "白彩霞"), id, move |tx, terms, who, r| {
+            mend::withdraw(tx, terms, who, r, why, None)
+        })
+        .unwrap();
+        clock.advance_ms(60_000);
+        let m = ask(&node, &ma, id, prepared(&node, &ma, id, "special").paper, false).unwrap();
+        // Nobody answers: the next is asked, until whoever waits is told. What was done about the
+        // withdrawal is done again, as after every arrival.
+        for _ in 0..6 {
+            clock.advance_ms(60 * 60_000);
+            node.escalate();
+            node.run(move |tx, terms| mend::follow(tx, terms, journal::Acting::platform(), id)).unwrap();
+            assert_eq!(shown(&node, &ma, m).closed_at, None);
+        }
+        assert!(shown(&node, &ma, m).unanswered_at.is_some());
+        sign_waiting(&node, &leader("白建军"), m).unwrap();
+        assert!(one(&node, &ma, DocumentId::from_bytes(m.bytes())).is_ok(), "issued");
+    });
+}
+
+#[test]
 fn what_is_laid_before_ones_own_leaders_stays_in_the_house_with_who_said_what() {
     nights(|node, _| {
         let (ma, id) = at_desk(&node);

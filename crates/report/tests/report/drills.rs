@@ -72,6 +72,31 @@ fn a_page_from_before_the_drill_does_not_turn_a_real_report_into_one() {
 }
 
 #[test]
+fn an_inquiry_begun_as_real_is_not_sent_out_of_a_drill_and_one_begun_as_a_drill_stays_one() {
+    nights(|node, _| {
+        let ask = |who: &Who, drill| {
+            let typed = inquiry::AskUnit {
+                id: None,
+                drill,
+                to_unit_id: unit(TOWN),
+                source: facts::report::TipSource::Web,
+                text: "网传煤矿透水".to_owned(),
+                caller: None,
+                phone: None,
+                minutes: None,
+            };
+            let who = who.clone();
+            node.run(move |tx, terms| inquiry::ask(tx, terms, &who, typed))
+        };
+        let ma = officer(DISTRICT, "马志远");
+        let refused = ask(&drilling(ma.clone()), Some(false)).unwrap_err();
+        assert_eq!(code(&refused), "report.drill_session");
+        let id = ask(&ma, Some(true)).unwrap();
+        assert!(node.read(|db, _| report::read::inquiry::one(db, &ma, id)).unwrap().drill);
+    });
+}
+
+#[test]
 fn what_waits_in_the_other_mode_is_told_and_counted_nowhere_else() {
     nights(|node, _| {
         let (bai, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));

@@ -211,6 +211,128 @@ fn receive_verify_call_and_report_to_an_external_city_by_telephone_and_fax() {
 }
 
 #[test]
+fn an_external_city_that_was_told_is_owed_the_correction_and_the_withdrawal() {
+    nights(|node, clock| {
+        let ma = officer(DISTRICT, "马志远");
+        let id = node.send(&officer(TOWN, "白彩霞"), mine()).unwrap();
+        node.on(&ma, id, desk::receive).unwrap();
+        let city = dispatch_id(id, unit(DISTRICT), desk(CITY));
+        let prepared = prepared(&node, &ma, id);
+        let up = Upward {
+            report: prepared.report,
+            dispatch_ids: vec![city],
+            telephone: Some(UpwardCall { dispatch_id: city, took_by: "高磊".to_owned(), said: None }),
+            sign: word(unit(DISTRICT)),
+            paper: None,
+        };
+        let own = node
+            .on(&ma, id, move |tx, terms, who, r| upward::report_upward(tx, terms, who, r, up, None))
+            .unwrap();
+        let hand = |id, method| {
+            node.on(&ma, id, move |tx, _, who, r| {
+                let (took_by, at, receipt_no) = ("高磊".to_owned(), None, None);
+                desk::hand(tx, who, r, Hand { dispatch_id: city, method, took_by, at, receipt_no }, None)
+            })
+            .unwrap();
+        };
+        let owed = |id| {
+            let seen = node.detail(&ma, id);
+            let may = |code| seen.actions.iter().any(|a| a.code == code && a.allowed);
+            let clocks = seen.clocks.iter().filter(|c| c.dispatch_id == Some(city) && c.met_at.is_none());
+            (clocks.map(|c| (c.what, c.started_at)).collect::<Vec<_>>(), may("telephone"), may("hand"))
+        };
+        let asked = || {
+            let items = duties(&node, &ma).into_iter();
+            items.filter(|(_, next)| next.contains("榆林市政府总值班室")).collect::<Vec<_>>()
+        };
+        hand(own, HandMethod::Fax);
+        assert_eq!(asked(), []);
+
+        clock.advance_ms(60_000);
+        let typed = Correct {
+            what: Some("回风顺槽出水，3人被困".to_owned()),
+            reason: "听错了".to_owned(),
+            ..Correct::default()
+        };
+        node.on(&ma, own, move |tx, terms, who, r| mend::correct(tx, terms, who, r, typed, None)).unwrap();
+        let corrected = clock.now();
+        assert_eq!(asked(), [("hand".to_owned(), "更正送交榆林市政府总值班室".to_owned())]);
+        assert_eq!(owed(own).0, [(ClockWhat::Doc, corrected)]);
+        assert!(owed(own).2, "it is recorded as handed");
+        hand(own, HandMethod::System);
+        assert_eq!((asked(), owed(own).0), (vec![], vec![]));
+
+        // 误报: nothing is owed any more but this.
+        clock.advance_ms(60_000);
+        node.on(&ma, own, |tx, terms, who, r| {
+            mend::withdraw(tx, terms, who, r, Some("检修排水".to_owned()), None)
+        })
+        .unwrap();
+        let told = [("tell_withdrawn".to_owned(), "告知榆林市政府总值班室已撤回".to_owned())];
+        assert_eq!(asked(), told);
+        assert_eq!(owed(own), (vec![(ClockWhat::Withdrawn, clock.now())], true, true));
+        clock.advance_ms(60_000);
+        telephoned(&node, &ma, own, city);
+        assert_eq!((asked(), owed(own)), (vec![], (vec![], false, false)));
+    });
+}
+
+fn telephoned(node: &Node, who: &org::web::Who, id: kernel::ReportId, dispatch_id: kernel::DispatchId) {
+    node.on(who, id, move |tx, _, who, r| {
+        let told = Telephone { dispatch_id, at: None, took_by: "高磊".to_owned(), said: None };
+        desk::telephone(tx, who, r, told, None)
+    })
+    .unwrap();
+}
+
+#[test]
+fn who_was_only_telephoned_is_owed_the_withdrawal_of_the_report_below_and_who_was_not_is_owed_nothing() {
+    nights(|node, clock| {
+        let (town, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
+        let id = node.send(&town, mine()).unwrap();
+        let city = dispatch_id(id, unit(DISTRICT), desk(CITY));
+        clock.advance_ms(60_000);
+        telephoned(&node, &ma, id, city);
+        clock.advance_ms(60_000);
+        node.on(&town, id, |tx, terms, who, r| {
+            mend::withdraw(tx, terms, who, r, Some("检修排水".to_owned()), None)
+        })
+        .unwrap();
+        let asked = || duties(&node, &ma).into_iter().filter(|(code, _)| code == "tell_withdrawn");
+        let words: Vec<_> = asked().map(|(_, next)| next).collect();
+        assert_eq!(words, ["告知榆林市政府总值班室已撤回"], "the province was never told");
+        let seen = node.detail(&ma, id);
+        let may = |code| seen.actions.iter().any(|a| a.code == code && a.allowed);
+        assert!(may("telephone") && !may("hand"), "nothing was written to be handed");
+        clock.advance_ms(60_000);
+        telephoned(&node, &ma, id, city);
+        assert_eq!(asked().count(), 0);
+    });
+}
+
+#[test]
+fn a_call_that_was_made_before_the_paper_is_noted_at_its_time() {
+    nights(|node, clock| {
+        let ma = officer(DISTRICT, "马志远");
+        // Known three minutes before; the node was away for two hours.
+        clock.advance_ms(2 * 3_600_000);
+        let id = node.send(&officer(TOWN, "白彩霞"), mine()).unwrap();
+        node.on(&ma, id, desk::receive).unwrap();
+        let call = node.detail(&ma, id).calls[0].id;
+        let told = |minutes: i64| {
+            let at = Some(kernel::Instant(NIGHT.0 + minutes * 60_000));
+            let typed = Try { outcome: CallOutcome::Told, took_by: None, said: None, at };
+            node.on(&ma, id, move |tx, _, who, r| calls::tried(tx, who, r, call, typed, None))
+        };
+        assert_eq!(code(&told(-5).unwrap_err()), "time.too_early", "nobody knew yet");
+        told(9).unwrap();
+        let seen = node.detail(&ma, id);
+        let noted = seen.calls.iter().find(|c| c.id == call).unwrap();
+        assert_eq!(noted.tries[0].at, kernel::Instant(NIGHT.0 + 9 * 60_000));
+    });
+}
+
+#[test]
 fn a_grade_is_raised_freely_and_lowered_only_with_a_reason() {
     nights(|node, _| {
         let town = officer(TOWN, "白彩霞");

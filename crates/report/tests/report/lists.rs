@@ -172,6 +172,55 @@ fn a_filtered_list_holds_what_the_whole_list_holds() {
 }
 
 #[test]
+fn what_is_open_is_narrowed_as_the_whole_list_is() {
+    for store in testkit::stores() {
+        let clock = Clock::standing_at(NIGHT);
+        let node = house(&clock, store);
+        let ma = officer(DISTRICT, "马志远");
+        let gas = FirstReport {
+            id: Some(ReportId::new()),
+            what: "LNG槽车侧翻，2人轻伤。".to_owned(),
+            ..collision()
+        };
+        let lng = node.send(&officer(TOWN, "白彩霞"), gas).unwrap();
+        let of = |narrow: &ListQuery, state| {
+            let mut found = ids(&all(&node, &ma, &ListQuery { state, ..narrow.clone() }));
+            found.sort_unstable();
+            found
+        };
+        let none = ListQuery::default;
+        let open = of(&none(), ListState::Open);
+        assert_eq!(open, of(&none(), ListState::All), "nothing was received yet");
+        let (here, there) = (Some(unit(DISTRICT)), Some(unit(TOWN)));
+        for narrow in [
+            ListQuery { unit: here, ..none() },
+            ListQuery { unit: here, unit_only: true, ..none() },
+            ListQuery { unit: there, unit_only: true, ..none() },
+            ListQuery { place_unit: here, ..none() },
+            ListQuery { place_unit: here, place_unit_only: true, ..none() },
+            ListQuery { place_unit: there, ..none() },
+            ListQuery { place_known: Some(true), ..none() },
+            ListQuery { place_known: Some(false), ..none() },
+            ListQuery { hour: Some(3), ..none() },
+            ListQuery { weekday: Some(2), ..none() },
+            ListQuery { weekday: Some(3), ..none() },
+            ListQuery { confirmed: Some(true), ..none() },
+            ListQuery { confirmed: Some(false), ..none() },
+            ListQuery { following: Some(true), ..none() },
+            ListQuery { following: Some(false), ..none() },
+            ListQuery { q: Some("第4".to_owned()), ..none() },
+        ] {
+            assert_eq!(of(&narrow, ListState::Open), of(&narrow, ListState::All), "{narrow:?}");
+        }
+        assert_eq!(of(&ListQuery { unit: here, ..none() }, ListState::Open), open, "the district and below");
+        assert_eq!(of(&ListQuery { q: Some("lng".to_owned()), ..none() }, ListState::Open), [lng]);
+        let counted = ListQuery { state: ListState::Open, events: true, ..none() };
+        let refused = node.read(|db, t| page(db, t.law, &ma, &counted, node.clock.now())).unwrap_err();
+        assert_eq!(code(&refused), "list.events_open");
+    }
+}
+
+#[test]
 fn a_desk_that_was_sent_very_many_finds_the_same() {
     for store in testkit::stores() {
         let clock = Clock::standing_at(NIGHT);

@@ -1,7 +1,7 @@
 //! What waits is found by what waits, however much was ever sent.
 use crate::world::*;
 use kernel::Clock;
-use report::views::dispatch::UNHANDED;
+use report::views::dispatch::BEHIND;
 use report::views::report::TO_SIGN;
 
 #[test]
@@ -9,7 +9,10 @@ fn what_waits_is_found_without_reading_what_was_ever_sent() {
     let node = Node::sqlite(&Plan::of(&[DISTRICT]), DISTRICT, &Clock::standing_at(NIGHT));
     for (asked, by) in [
         (format!("SELECT r.id {TO_SIGN}"), &["report_report_to_sign"][..]),
-        (format!("SELECT d.id, {UNHANDED}"), &["report_dispatch_external", "report_follow_report"]),
+        (
+            format!("SELECT d.id {BEHIND}"),
+            &["report_dispatch_external", "report_follow_report", "report_report_root"],
+        ),
     ] {
         let sql = format!("EXPLAIN QUERY PLAN {asked}")
             .replace("$1", "x'00'")

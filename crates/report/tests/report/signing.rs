@@ -277,14 +277,14 @@ fn drafted_checked_and_signed_by_three_people_and_each_sees_whom_it_waits_for() 
         let own = ma.clone();
         let self_checked = node.run(move |tx, terms| manuscript::check(tx, terms, &own, m, None, None));
         assert!(matches!(self_checked, Err(ReportError::State("sign.own_draft", _))), "{self_checked:?}");
-        // Who checks may mend; what it said first stays beside it.
+        // A colleague may mend; what it said first stays beside it, and another one checks.
         let mended = FirstReport {
             what: "麻黄梁镇双柳沟煤矿发生透水，3人被困。".to_owned(),
             ..shown(&node, &liu, m).report
         };
-        let checker = liu.clone();
+        let (mender, checker) = (liu.clone(), officer(DISTRICT, "曹莉"));
         node.run(move |tx, terms| {
-            manuscript::revise(tx, terms, &checker, m, &plain(mended), None)?;
+            manuscript::revise(tx, terms, &mender, m, &plain(mended), None)?;
             manuscript::check(tx, terms, &checker, m, None, None)
         })
         .unwrap();
@@ -638,6 +638,36 @@ fn graver_facts_undo_a_lighter_choice_and_who_signs_is_told() {
         assert!(seen.grade_undone && seen.rating == rated(Grade::III, false), "{:?}", seen.rating);
         signed(&node, &leader("白建军"), m, on_screen()).unwrap();
         assert_eq!(node.detail(&ma, m).rating, rated(Grade::III, false));
+    });
+}
+
+#[test]
+fn who_mended_the_text_does_not_check_it_and_who_only_sends_it_again_does() {
+    nights(|node, clock| {
+        let (ma, id) = at_desk(&node);
+        let (zhao, cao) = (officer(DISTRICT, "赵军"), officer(DISTRICT, "曹莉"));
+        let m = submit(&node, &ma, id, true);
+        let check = |who: &Who| {
+            let who = who.clone();
+            node.run(move |tx, terms| manuscript::check(tx, terms, &who, m, None, None))
+        };
+        let revise = |who: &Who, report: FirstReport| {
+            let who = who.clone();
+            clock.advance_ms(60_000);
+            node.run(move |tx, terms| manuscript::revise(tx, terms, &who, m, &plain(report), None)).unwrap();
+        };
+        let mut report = shown(&node, &zhao, m).report;
+        report.what = format!("{}另：水泵已运到。", report.what);
+        revise(&zhao, report.clone());
+        // Sent again as it stands: it is 赵军's text still.
+        revise(&cao, report);
+        for who in [&ma, &zhao] {
+            assert!(!shown(&node, who, m).may_check, "{}", who.name);
+            assert_eq!(code(&check(who).unwrap_err()), "sign.own_draft", "{}", who.name);
+            assert!(duties(&node, who).iter().all(|(code, _)| code != "check"), "{}", who.name);
+        }
+        assert!(shown(&node, &cao, m).may_check);
+        check(&cao).unwrap();
     });
 }
 

@@ -105,17 +105,23 @@ async fn ring_briefs(node: &Arc<Node>, rang: &HashSet<EventId>) -> Result<HashSe
     };
     let (ringing, units) = in_snapshot(node, look).await?;
     for one in ringing.iter().filter(|one| !rang.contains(&one.event_id)) {
-        let drill = if one.drill { "【演练】" } else { "" };
+        let brief = marked(one.drill, &one.brief);
         for unit in &units {
             node.ctx.hub().push(Push::Brief {
                 unit: *unit,
                 event_id: one.event_id,
-                brief: format!("{drill}{}", one.brief),
+                brief: brief.clone(),
                 from: one.from.clone(),
             });
         }
     }
     Ok(ringing.into_iter().map(|one| one.event_id).collect())
+}
+
+/// A brief named as a drill, once: most say so themselves, but whoever wrote this one may not have.
+fn marked(drill: bool, brief: &str) -> String {
+    const DRILL: &str = "【演练】";
+    if drill && !brief.starts_with(DRILL) { format!("{DRILL}{brief}") } else { brief.to_owned() }
 }
 
 /// What rings since the last look; from now on at the first.

@@ -1,11 +1,11 @@
 /** 大屏, and the map that it shows. */
 export const hall = {
   door: '大屏（投到大厅墙上，只看不办）', door_note: '深色全屏，6 米外能看清；不出现电话号码和伤亡人员姓名', name: '大屏', title: '{{unit}}应急值守', date: '{{year}}-{{month_day}} {{weekday}}',
-  leader: '带班 {{name}}', officer: '值班 {{name}}', stands_in: '{{name}}（代）', vacant: '没有排人',
+  leader: '带班 {{name}}', officer: '值班 {{name}}', stands_in: '{{name}}（代）', vacant: '没有排人', away: '外出，无人代',
   links_up: '级间链路通 {{n}}', links_down: '断 {{n}}（{{name}} {{span}}）', links_down_more: '断 {{n}}（{{name}} {{span}}，另 {{more}} 个）', links_none: '没有级间链路', links_unknown: '级间链路情况不明',
   open: '正在处置 {{n}}', shift: '本班来报 {{came}}，已结 {{closed}}', shift_more: '本班来报 {{came}} 以上', none_open: '没有正在处置的事件', none_open_note: '有来报时自动显示', just: '刚刚', elapsed: '已过 {{span}}',
   happened: '事发 {{time}}', came: '接报 {{time}}', knew: '知悉 {{time}}', withheld: '工作秘密，内容不上屏',
-  clock: { tel: '电话报{{to}}', doc: '书面报{{to}}', receive: '签收来报', answer: '答复{{to}}批示', follow: '向{{to}}续报' }, clock_short: { tel: '电话报', doc: '书面报', receive: '签收', answer: '答复批示', follow: '续报' }, clock_awaited: '等{{what}}', clock_of: '{{who}}：{{what}}', clock_due: '{{time}} 到期', clock_signing: '{{time}} 到期，等签发', no_clock: '没有在走的时限',
+  clock: { tel: '电话报{{to}}', doc: '书面报{{to}}', receive: '签收来报', answer: '答复{{to}}批示', follow: '向{{to}}续报', withdrawn: '告知{{to}}已撤回' }, clock_short: { tel: '电话报', doc: '书面报', receive: '签收', answer: '答复批示', follow: '续报', withdrawn: '告知撤回' }, clock_awaited: '等{{what}}', clock_of: '{{who}}：{{what}}', clock_due: '{{time}} 到期', clock_signing: '{{time}} 到期，等签发', no_clock: '没有在走的时限',
   way: '走到哪了', way_unit: '单位', way_tel: '☎ 电话', way_doc: '文 书面', way_owed: '限 {{time}}', way_over: '超时，限 {{time}}', way_none: '不用报', way_signing: '待签发', way_received: '签收 {{time}}', way_delivered: '送达 {{time}}', way_copied: '抄件 {{time}}', way_going: '在途 {{time}}', way_more: '另有 {{n}} 级',
   unanswered: '还没应答 {{n}}', unanswered_note: '事大的在前', all_answered: '都应答了', all_answered_note: '批示、核报、签发、通知没有等着的',
   ask: { instruction: '批示 {{no}}，等答复', sign: '等签发', inquiry: '核报一条线索，等答复', lacking: '等补报要素', tel: '电话未报', doc: '书面未报', receive: '来报未签收', follow: '续报未到', call: '通知单，{{n}} 人没打通' }, about: '{{what}}：{{title}}',

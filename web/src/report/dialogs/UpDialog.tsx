@@ -5,15 +5,17 @@
  */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { titleOf } from '../../i18n/index.ts';
+import { inWords, titleOf } from '../../i18n/index.ts';
 import { Area } from '../../ui/Area.tsx';
 import { api, take } from '../../api/client.ts';
 import { newId } from '../../api/id.ts';
 import { useMe } from '../../api/queries.ts';
-import type { CasualtyField, Count, Masthead, Me, Prepared, ReportDetail, UpBody } from '../../api/types.ts';
+import type { CasualtyField, Clock as ClockOf, Count, Masthead, Me, Prepared, ReportDetail, UpBody } from '../../api/types.ts';
 import { MastheadFields, typedCopies } from '../../document/MastheadFields.tsx';
+import { nodeNow } from '../../time/clock.ts';
+import { when } from '../../time/words.ts';
 import { say } from '../../ui/undo.tsx';
 import { Answered } from '../../ui/States.tsx';
 import { CASUALTY_FIELDS, typedCount } from '../count.ts';
@@ -23,7 +25,7 @@ import { FigureFields } from '../FigureFields.tsx';
 import { SaidFigures, useSaid } from '../SaidFigures.tsx';
 import { newerOf } from '../newer.ts';
 import { isLower, RatingChooser, type Choice } from '../RatingChooser.tsx';
-import { clockTo, may, openClocks } from '../state.ts';
+import { clockTo, may, nextAct, openClocks } from '../state.ts';
 import { useStanding } from '../useStanding.ts';
 import { SignPanel } from '../sign/SignPanel.tsx';
 import { NOBODY, useSign } from '../sign/useSign.ts';
@@ -56,7 +58,7 @@ export function UpDialog(props: InDialog) {
 function TellOnly({ report, acts, close }: InDialog) {
   const { t } = useTranslation();
   const to = [...new Set(openClocks(report).filter((c) => c.mine && c.what !== 'receive').map(clockTo))].join(t('common.list'));
-  return <Dialog title={to ? t('report.up_title', { to }) : t('report.tel_title')} note={titleOf(report)} width={620} close={close}><Tell report={report} acts={acts} /></Dialog>;
+  return <Dialog title={nextAct(report)?.code === 'withdrawn' ? t('report.withdrawn_title') : to ? t('report.up_title', { to }) : t('report.tel_title')} note={titleOf(report)} width={620} close={close}><Tell report={report} acts={acts} /></Dialog>;
 }
 
 /** The written report waits for its signature; the telephone does not. */
@@ -74,10 +76,12 @@ function Waits({ report, acts, close, draft, id }: InDialog & { draft: Prepared;
 /** The text to read and a line for each addressee. */
 function Tell({ report, acts, spoken }: Omit<InDialog, 'close'> & { spoken?: string }) {
   const { t } = useTranslation();
+  const withdrawn = report.clocks.filter((c) => c.mine && c.what === 'withdrawn');
   const tels = report.clocks.filter((c) => c.mine && c.what === 'tel');
   const docs = report.clocks.filter((c) => may(report, 'hand') && c.mine && c.what === 'doc' && c.to.external);
   const desk = (docs[0] ?? tels.find((c) => c.met_at == null) ?? tels[0])?.to.desk_id;
   const message = useMessage(report.reported_as?.id ?? report.id, desk);
+  if (withdrawn.length > 0) return <TellWithdrawn report={report} acts={acts} clocks={withdrawn} />;
   const text = spoken ?? (docs.length > 0 ? undefined : message.data?.text);
   return (
     <section className="up-half">
@@ -87,6 +91,27 @@ function Tell({ report, acts, spoken }: Omit<InDialog, 'close'> & { spoken?: str
       {docs.length > 0 ? <h2 className="section-title">{t('report.hand_title')}<span className="note">{t('report.hand_note')}</span></h2> : null}
       {docs.length > 0 && message.data ? <CopyText text={message.data.text} rows={4} /> : null}
       {docs.map((c) => (c.met_at == null ? <HandForm key={c.id} clock={c} report={report} acts={acts} /> : <Met key={c.id} clock={c} />))}
+    </section>
+  );
+}
+
+/** 撤回: whoever was told without a node hears that it was not true, one way or the other. */
+function TellWithdrawn({ report: r, acts, clocks }: Omit<InDialog, 'close'> & { clocks: ClockOf[] }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const why = [...r.timeline].reverse().find((e) => e.what === 'report.withdrawn');
+  const said = t('report.withdrawn_said', { unit: me.unit.short_name, time: when(r.sent_at, nodeNow(), t), title: titleOf(r), no: r.no });
+  const reason = why?.detail ? t('report.withdrawn_why', { why: inWords(why.detail, why.detail_en) }) : '';
+  return (
+    <section className="up-half">
+      <h2 className="section-title">{t('report.withdrawn_title')}<span className="note">{t('report.withdrawn_note')}</span></h2>
+      <CopyText text={[said, reason].filter(Boolean).join('\n')} rows={3} />
+      {clocks.map((c) => (
+        <Fragment key={c.id}>
+          <TelephoneForm clock={c} report={r} acts={acts} />
+          {may(r, 'hand') ? <HandForm clock={c} report={r} acts={acts} /> : null}
+        </Fragment>
+      ))}
     </section>
   );
 }

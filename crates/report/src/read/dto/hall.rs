@@ -4,6 +4,7 @@
 use super::{ClockWhat, NextEscalation, ReportRow, UnitRef, WayLevel};
 use facts::report::Casualties;
 use kernel::{Instant, Moment, Rating, ReportId};
+use org::query::PostState;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -40,11 +41,11 @@ pub struct HallPost {
     pub role: String,
     /// Post.
     pub title: String,
-    /// Name; absent when vacant.
+    /// Name; absent when nobody answers for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// In for somebody who is away.
-    pub stands_in: bool,
+    /// Whether its holder is here, is stood in for, is away with nobody in their place, or there is none.
+    pub state: PostState,
 }
 
 /// Something that is open.

@@ -48,6 +48,23 @@ pub struct ScoreItem {
     pub parts: Vec<ScorePart>,
     /// Hundredths of a point.
     pub total: i64,
+    /// 报出用时, minutes; of what was entered late, until it was reported by telephone or on paper.
+    pub sent: i64,
+    /// 签收, minutes from delivery.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub received: Option<i64>,
+    /// 首次批示, minutes from delivery.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instructed: Option<i64>,
+}
+
+/// An instruction that a unit answered, behind its time to answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ScoreAnswer {
+    /// The report on which it was given.
+    pub report: ReportBrief,
+    /// From the instruction to the answer.
+    pub minutes: i64,
 }
 
 /// What a unit's reports of a period came to.
@@ -76,7 +93,7 @@ pub struct UnitScore {
     /// 综合得分: total by items that count, hundredths.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub average: Option<i64>,
-    /// 报出用时: from knowing to sending, median, minutes.
+    /// 报出用时: from knowing to reporting, by whatever way it was first reported, median, minutes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sent: Option<i64>,
     /// 答复批示用时, median, minutes.
@@ -89,6 +106,9 @@ pub struct UnitScore {
     /// The items, for the unit that was asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub behind: Vec<ScoreItem>,
+    /// The instructions that it answered, for the unit that was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<ScoreAnswer>,
 }
 
 /// How long things took at the desk, medians in minutes.

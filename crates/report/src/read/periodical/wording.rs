@@ -168,7 +168,7 @@ fn overall(unit: &str, record: &Record, beside: &Beside<'_>) -> String {
             n => format!("仍在处置、续报的{n}起。"),
         });
     }
-    said.push_str(&format!("（统计截至{counted}。）"));
+    said.push_str(&format!("（统计截至{counted}，补录的按录入时间计入。）"));
     said
 }
 

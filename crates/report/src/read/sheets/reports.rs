@@ -165,6 +165,9 @@ fn next(clock: &NextClock, language: Language) -> Cell {
         ClockWhat::Receive => Said::of(format!("签收{to}来报"), format!("receive what {to} sent")),
         ClockWhat::Answer => Said::of(format!("答复{to}批示"), format!("answer the instruction of {to}")),
         ClockWhat::Follow => Said::of(format!("向{to}续报"), format!("follow up to {to}")),
+        ClockWhat::Withdrawn => {
+            Said::of(format!("告知{to}已撤回"), format!("tell {to} that it was withdrawn"))
+        }
     };
     let whose = if clock.mine { Said::default() } else { Said::of("（其他单位）", " (another unit)") };
     Cell::text(say(Said::of(said.zh + &whose.zh, said.en + &whose.en), language))

@@ -53,6 +53,11 @@ pub fn conditions_of_scores(
     let found = scored(db, terms, who, Period { from, to, unit: None }, now)?;
     let mut said = span(Some(from), Some(to), language);
     said.push((language.of("采用单位", "Scored by").to_owned(), found.by));
+    let late = language.of(
+        "按录入时间计入，报出用时按当时报出算",
+        "counted when it was entered; the time to send ends when it was reported",
+    );
+    said.push((language.of("补录", "Entered late").to_owned(), late.to_owned()));
     if found.more {
         let most = kernel::limits::report::SCORED_ITEMS;
         let only =

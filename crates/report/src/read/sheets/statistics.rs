@@ -146,6 +146,10 @@ pub fn conditions_of_statistics(
         let name = around::unit(db, unit)?.map_or_else(String::new, |unit| unit.name);
         said.push((language.of("单位", "Unit").to_owned(), name));
     }
+    said.push((
+        language.of("补录", "Entered late").to_owned(),
+        language.of("按录入时间计入", "counted when it was entered").to_owned(),
+    ));
     Ok(said)
 }
 

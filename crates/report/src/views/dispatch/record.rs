@@ -114,6 +114,8 @@ pub struct DispatchRec {
     pub delivery_next_at: Option<Instant>,
     /// When something was last handed to an addressee without a node.
     pub handed_last: Option<Instant>,
+    /// When it was last told by telephone.
+    pub tel_last: Option<Instant>,
     /// 退回: it was a wrong address.
     pub returned: Option<Returned>,
     /// It goes with another report of the event.
@@ -146,7 +148,7 @@ pub(crate) const COLUMNS: &str = "d.id, d.rev, d.root, d.report, d.drill, d.titl
     d.receipt_no, d.told_tel, d.told_doc, d.told_receive, d.withdrawn_at, d.waiting, d.open_in, d.open_out,
     d.told_delivery, d.tel_next_at, d.doc_next_at, d.receive_next_at, d.delivery_next_at,
     d.handed_last, d.returned, d.merged_into,
-    d.pressed, d.pressed_at";
+    d.pressed, d.pressed_at, d.tel_last";
 
 fn term(row: &Row, column: usize) -> Result<Option<Term>, DbError> {
     row.opt_text(column)?
@@ -211,6 +213,7 @@ pub(crate) fn record(row: &Row) -> Result<DispatchRec, DbError> {
         merged_into: row.opt_id(52)?,
         pressed: row.int(53)?,
         pressed_at: row.opt_instant(54)?,
+        tel_last: row.opt_instant(55)?,
     })
 }
 
@@ -362,29 +365,27 @@ pub fn roots_waiting(
     rows.iter().map(|row| row.id(0)).collect()
 }
 
-/// Dispatches of a unit to addressees without a node that have the report and not yet
-/// what was said after it, with when that was said.
+/// Dispatches of a unit to addressees without a node that were told and may not have heard what was
+/// said after it, newest first; what of it they have not is for `read::unhanded` to say.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn unhanded(
-    db: &mut dyn Db,
-    unit: UnitId,
-    drill: bool,
-    limit: usize,
-) -> Result<Vec<(DispatchRec, Instant)>, DbError> {
-    let sql = format!("SELECT {COLUMNS}, {UNHANDED}");
-    let rows = db.query(&sql, params![unit, drill, limit])?;
-    rows.iter().map(|row| Ok((record(row)?, row.instant(55)?))).collect()
+pub fn behind(db: &mut dyn Db, unit: UnitId, drill: bool, limit: usize) -> Result<Vec<DispatchRec>, DbError> {
+    let sql = format!("SELECT {COLUMNS} {BEHIND}");
+    db.query(&sql, params![unit, drill, limit])?.iter().map(record).collect()
 }
 
-/// The end of what [`unhanded`] asks. Follow-ups are looked up for the unit's few addressees without a
+/// The end of what [`behind`] asks. What was said is looked up for the unit's few addressees without a
 /// node, not gone through.
-pub const UNHANDED: &str = "(SELECT MAX(f.at) FROM report_follow f WHERE f.report = d.report) AS followed
-         FROM report_dispatch d
-         WHERE d.from_unit = $1 AND d.drill = $2 AND d.external = 1 AND d.withdrawn_at IS NULL
-            AND EXISTS (SELECT 1 FROM report_follow f WHERE f.report = d.report AND f.at > d.handed_last)
-         ORDER BY followed DESC LIMIT $3";
+pub const BEHIND: &str = "FROM report_dispatch d
+         WHERE d.from_unit = $1 AND d.drill = $2 AND d.external = 1 AND d.returned IS NULL AND d.merged_into IS NULL
+            AND ((d.withdrawn_at IS NULL AND d.handed_last IS NOT NULL
+                    AND (EXISTS (SELECT 1 FROM report_follow f WHERE f.report = d.report AND f.at > d.handed_last)
+                        OR EXISTS (SELECT 1 FROM report_report r WHERE r.id = d.report AND r.corrected_at > d.handed_last)))
+                OR (d.withdrawn_at > COALESCE(d.handed_last, d.tel_last)
+                    AND d.withdrawn_at > COALESCE(d.tel_last, d.handed_last)
+                    AND EXISTS (SELECT 1 FROM report_report r WHERE r.root = d.root AND r.withdrawn_at IS NOT NULL)))
+         ORDER BY d.opened_at DESC, d.id LIMIT $3";
 
 /// Dispatches of a unit that were returned as wrongly addressed, newest first.
 ///

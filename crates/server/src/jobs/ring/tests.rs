@@ -1,7 +1,7 @@
 //! The bell beside a journal that has not caught up, without the jobs that would let it.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use super::{Bell, look};
+use super::{Bell, look, marked};
 use crate::config::Config;
 use crate::keyfile::KeyFile;
 use crate::node::Node;
@@ -234,4 +234,12 @@ fn a_step_rings_who_holds_the_post_or_stands_in_and_tells_the_desk_whom_to_call(
 fn rings_now(node: &Node, bell: &mut Bell, unit: UnitId) -> Vec<Ring> {
     run(node, move |tx| tx.append(Acting::platform(), vec![late(unit, StepWord::Head)]).map(drop));
     heard(node, bell)
+}
+
+#[test]
+fn a_drill_that_cannot_be_read_yet_is_named_as_one_once() {
+    for said in ["【演练】较大 麻黄梁镇 透水", "较大 麻黄梁镇 透水"] {
+        assert_eq!(marked(true, said), "【演练】较大 麻黄梁镇 透水");
+    }
+    assert_eq!(marked(false, "较大 麻黄梁镇 透水"), "较大 麻黄梁镇 透水");
 }
