@@ -16,6 +16,7 @@ mod whom;
 mod wounds;
 
 use crate::doc::{Doc, Span};
+use crate::list::Words;
 use crate::quantities::{Quantity, agent, first_at, named, old_friend, one_person, quantities, that_one};
 use crate::scan::Hit;
 use crate::words::{
@@ -91,7 +92,7 @@ pub(crate) struct Figure {
 const STATUS: Tags =
     DEAD.and(HURT).and(MISSING).and(TRAPPED).and(EVACUATED).and(RESCUED).and(CASUALTIES).and(SAFE);
 /// Beasts that are no part of a name or a trade.
-const BEASTS: &[&str] = &[
+const BEASTS: &Words = words![
     "鸽子", "鸽", "鸡", "猪", "羊羔", "羊子", "山羊", "绵羊", "肉牛", "奶牛", "驴", "骡子", "兔子", "鸭子",
     "鹅", "狗", "猫",
 ];
@@ -127,7 +128,7 @@ pub(crate) fn said(doc: &Doc<'_>, sentence: Span, clauses: &[Span], hits: &[Hit]
 
 /// 电梯困人, 里面3个人; 人都安顿到学校了, 31口子: the number follows in a clause of its own.
 fn follows(doc: &Doc<'_>, reading: &Clause<'_, '_>, waiting: Option<(Span, Count)>) -> Option<Said> {
-    const LEADS: &[&str] = &[
+    const LEADS: &Words = words![
         "里面",
         "里头",
         "内有",
@@ -152,7 +153,7 @@ fn follows(doc: &Doc<'_>, reading: &Clause<'_, '_>, waiting: Option<(Span, Count
         && quantity.span.end == reading.clause.end;
     // 人挪出去了,一共5口人住在闺女家
     let stay = count == Count::Evacuated
-        && doc.one_of(quantity.span.end, &["住", "都住", "先住", "暂住", "都在"]).is_some();
+        && doc.one_of(quantity.span.end, words!["住", "都住", "先住", "暂住", "都在"]).is_some();
     let within = lead.is_some() && (count == Count::Trapped || stay);
     let sure = if quantity.about { Sure::About } else { Sure::Stated };
     (reading.words.is_empty() && (alone || within)).then(|| {
@@ -243,7 +244,7 @@ impl<'d, 't> Clause<'d, 't> {
             // 撤离时吸入氨气, 撤离前有40人处于危险: only when it was.
             let meanwhile = hit.tags.has(EVACUATED)
                 && doc
-                    .one_of(hit.span.end, &["时", "途中", "过程中", "期间", "前有", "前尚", "前共"])
+                    .one_of(hit.span.end, words!["时", "途中", "过程中", "期间", "前有", "前尚", "前共"])
                     .is_some();
             // 眉毛头发都没了, 指头没了三个: nobody died of it.
             let of_body =
@@ -255,7 +256,7 @@ impl<'d, 't> Clause<'d, 't> {
                     !doc.slice(Span::new(beast.end, lead.end)).iter().any(|c| "人娃汉的把被".contains(*c))
                 });
             // 谁家有人没回来: asked of all.
-            let asked_of_all = hit.tags.has(MISSING) && doc.contains(clause, &["谁家", "谁的"]);
+            let asked_of_all = hit.tags.has(MISSING) && doc.contains(clause, words!["谁家", "谁的"]);
             if hit.tags.has(STATUS)
                 && !asked_of_all
                 && !of_body
@@ -270,7 +271,7 @@ impl<'d, 't> Clause<'d, 't> {
             }
         }
         let words = with_wounds(doc, clause, words, STATUS);
-        let mut numbers = if words.is_empty() && !doc.contains(clause, &["里"]) {
+        let mut numbers = if words.is_empty() && !doc.contains(clause, words!["里"]) {
             // Still a subject for the next clause, but only the first two are ever asked for.
             quantities(doc, Span::new(clause.start, clause.end.min(clause.start + 200)), hits)
         } else {
@@ -328,7 +329,7 @@ impl<'d, 't> Clause<'d, 't> {
 
     /// 把狗敲死了: what was put an end to.
     fn kills_an_animal(&self) -> bool {
-        let Some(with) = self.doc.find(self.clause, &["把", "将"]) else { return false };
+        let Some(with) = self.doc.find(self.clause, words!["把", "将"]) else { return false };
         let object = Span::new(with.end, (with.end + 4).min(self.clause.end));
         self.tagged(object, ANIMAL).is_some_and(|animal| animal.start <= with.end + 1)
     }
@@ -336,7 +337,8 @@ impl<'d, 't> Clause<'d, 't> {
     /// 羊死了3只, 死了3个羊: no persons are meant where only animals are named.
     fn speaks_of_animals(&self) -> bool {
         let other = self.tagged(self.clause, ANIMAL.and(THING)).is_some();
-        let counted = self.numbers.iter().any(|number| self.doc.contains(number.span, &["人", "名", "位"]));
+        let counted =
+            self.numbers.iter().any(|number| self.doc.contains(number.span, words!["人", "名", "位"]));
         let before = self.numbers.is_empty()
             && self.tagged(self.sentence, ANIMAL).is_some()
             && self.tagged(self.sentence, PERSON).is_none()
@@ -351,12 +353,13 @@ impl<'d, 't> Clause<'d, 't> {
     /// 前报“无死亡”作废: a quotation of what was said before and holds no more.
     fn is_taken_back(&self) -> bool {
         let quoted = self.doc.at_before(self.clause.start) == '“' && self.doc.at(self.clause.end) == '”';
-        let behind = self
-            .doc
-            .one_of(self.clause.end + 1, &["作废", "有误", "不实", "错误", "系误", "更正", "不准", "撤销"]);
+        let behind = self.doc.one_of(
+            self.clause.end + 1,
+            words!["作废", "有误", "不实", "错误", "系误", "更正", "不准", "撤销"],
+        );
         let before = self.doc.ends_with(
             self.clause.start.saturating_sub(1),
-            &["前报", "原报", "误报", "首报", "刚报", "所报", "网传", "谣传"],
+            words!["前报", "原报", "误报", "首报", "刚报", "所报", "网传", "谣传"],
         );
         quoted && (behind.is_some() || before.is_some())
     }
@@ -371,9 +374,9 @@ impl<'d, 't> Clause<'d, 't> {
         }
         let mistaken = self.tagged(self.clause, WRONG).filter(|wrong| !is_not(doc, *wrong));
         self.numbers.retain(|number| {
-            let lead = doc.ends_with(number.span.start, &["死亡", "死了", "受伤", "伤了", "死", "伤"]);
+            let lead = doc.ends_with(number.span.start, words!["死亡", "死了", "受伤", "伤了", "死", "伤"]);
             let denied =
-                doc.ends_with(lead.unwrap_or(number.span.start), &["不是", "并非", "而非"]).is_some();
+                doc.ends_with(lead.unwrap_or(number.span.start), words!["不是", "并非", "而非"]).is_some();
             let mistaken = mistaken.is_some_and(|wrong| number.span.end <= wrong.start);
             !denied && !mistaken
         });
@@ -398,7 +401,7 @@ impl<'d, 't> Clause<'d, 't> {
         // 救出第2人: one more, of whom the next clause tells.
         if let Some(ordinal) = self.doc.find(
             self.clause,
-            &[
+            words![
                 "第二人",
                 "第2人",
                 "第二个人",
@@ -424,7 +427,7 @@ impl<'d, 't> Clause<'d, 't> {
             && self.doc.word(self.clause.start, "人").is_some()
             && self.words.iter().any(|word| word.tags.has(RESCUED))
         {
-            let one = self.doc.contains(self.sentence, &["是个", "是一个", "是名", "是一名", "是位"]);
+            let one = self.doc.contains(self.sentence, words!["是个", "是一个", "是名", "是一名", "是位"]);
             return Some(Subject { value: one.then_some(1), another: false, bound: true });
         }
         if let Some(last) = self.numbers.last() {
@@ -453,7 +456,7 @@ impl Clause<'_, '_> {
 }
 
 fn is_not(doc: &Doc<'_>, wrong: Span) -> bool {
-    doc.one_of(wrong.start, &["不是", "并非", "而非"]).is_some()
+    doc.one_of(wrong.start, words!["不是", "并非", "而非"]).is_some()
 }
 
 const fn touches(a: Span, b: Span) -> bool {

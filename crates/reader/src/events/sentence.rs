@@ -4,6 +4,7 @@
 use crate::doc::{Doc, Span, is_circled, is_han};
 use crate::figures::{self, Said};
 use crate::kinds::{self, Heard};
+use crate::list::Words;
 use crate::places::{self, Bounds, Depth, Place, is_landmark};
 use crate::quantities::first_at;
 use crate::scan::{Hit, Scan};
@@ -97,7 +98,7 @@ pub(crate) fn spoken<'h>(doc: &Doc<'_>, scan: &Scan, hits: &[&'h Hit], places: &
 
 /// 无火情, 未发生爆炸, 防溺水: the word is named and nothing of it has happened.
 pub(crate) fn is_denied(doc: &Doc<'_>, word: Span) -> bool {
-    const DENIALS: &[&str] = &[
+    const DENIALS: &Words = words![
         "无",
         "没有",
         "没",
@@ -125,24 +126,25 @@ pub(crate) fn is_denied(doc: &Doc<'_>, word: Span) -> bool {
     ];
     // 未发生泄漏、着火: what denies the first of a list denies all.
     let lead = Span::new(word.start.saturating_sub(20), word.start);
-    let denied = doc.find(lead, &["未发生", "没有发生", "未出现", "没有出现"]);
+    let denied = doc.find(lead, words!["未发生", "没有发生", "未出现", "没有出现"]);
     let listed = denied.is_some_and(|denied| {
         let between = Span::new(denied.end, word.start);
-        doc.contains(between, &["、", "和", "及"])
+        doc.contains(between, words!["、", "和", "及"])
             && doc.slice(between).iter().all(|&c| is_han(c) && c != '但' || c == '、')
     });
     if listed {
         return true;
     }
     // 是不是地震了 asks; it does not deny.
-    doc.ends_with(word.start, DENIALS).is_some() && doc.ends_with(word.start, &["是不是"]).is_none()
+    doc.ends_with(word.start, DENIALS).is_some() && doc.ends_with(word.start, words!["是不是"]).is_none()
 }
 
 /// 开展煤烟中毒入户排查: work as planned, whatever it names.
 fn is_of_work(doc: &Doc<'_>, sentence: Span) -> bool {
-    const WORK: &[&str] =
-        &["排查", "检查", "宣传", "培训", "整治", "走访", "活动", "巡查", "座谈", "督导", "学习", "普查"];
-    doc.find(sentence, &["开展", "举办", "组织开展"])
+    const WORK: &Words = words![
+        "排查", "检查", "宣传", "培训", "整治", "走访", "活动", "巡查", "座谈", "督导", "学习", "普查"
+    ];
+    doc.find(sentence, words!["开展", "举办", "组织开展"])
         .is_some_and(|verb| doc.contains(Span::new(verb.end, sentence.end.min(verb.end + 16)), WORK))
 }
 
@@ -203,14 +205,14 @@ impl Sentence {
         }
         if self.has(FORECAST)
             && !self.numbers_somebody()
-            && !doc.contains(self.span, &["造成", "已经", "发生了"])
+            && !doc.contains(self.span, words!["造成", "已经", "发生了"])
         {
             return true;
         }
         if self.times.iter().any(|when| when.ahead)
             && !self.numbers_somebody()
             && self.times.iter().all(|when| when.ahead || !when.has_clock)
-            && !doc.contains(self.span, &["正在", "目前", "已经", "抢修"])
+            && !doc.contains(self.span, words!["正在", "目前", "已经", "抢修"])
         {
             return true;
         }
@@ -223,7 +225,7 @@ impl Sentence {
         let at_hand = self.is_at_hand(doc);
         if self.has(CONDITION)
             && !self.has_clock()
-            && !doc.contains(self.span, &["事故发生后", "火情发生后", "造成"])
+            && !doc.contains(self.span, words!["事故发生后", "火情发生后", "造成"])
         {
             return self.has(NORM);
         }
@@ -232,8 +234,8 @@ impl Sentence {
 
     /// 问下昨天那个撞车的处理完没有: asked about, not told.
     fn is_question(&self, doc: &Doc<'_>) -> bool {
-        const ASKS: &[&str] = &["请教", "问下", "问一下", "想问", "请问", "咨询", "打听"];
-        const OPEN: &[&str] = &[
+        const ASKS: &Words = words!["请教", "问下", "问一下", "想问", "请问", "咨询", "打听"];
+        const OPEN: &Words = words![
             "没有",
             "吗",
             "完没",
@@ -258,12 +260,12 @@ impl Sentence {
 
     /// Happened at a time, and no meeting or drive was held then.
     fn is_at_hand(&self, doc: &Doc<'_>) -> bool {
-        const HELD: &[&str] = &[
+        const HELD: &Words = words![
             "召开", "会议", "开展", "举办", "举行", "演练", "培训", "学习", "传达", "活动", "请于", "务必",
             "各村",
         ];
         let clocked = self.times.iter().any(|when| when.has_clock && !when.ahead);
-        self.has_clock() && doc.contains(self.span, &["发生", "起火", "着火", "扑灭"])
+        self.has_clock() && doc.contains(self.span, words!["发生", "起火", "着火", "扑灭"])
             || clocked && self.names_a_kind() && !doc.contains(self.span, HELD)
     }
 
@@ -273,7 +275,8 @@ impl Sentence {
             return false;
         }
         let told = self.names_a_kind() || self.heard.is_some() && self.says_of_persons();
-        let past = doc.contains(self.span, &["了", "着", "已", "刚", "正在", "发生", "造成", "续报", "更正"]);
+        let past =
+            doc.contains(self.span, words!["了", "着", "已", "刚", "正在", "发生", "造成", "续报", "更正"]);
         let evidence = !self.times.is_empty() || past || self.says_of_persons() || short;
         (told || self.counts_somebody()) && evidence && (!self.has(ROUTINE) || self.reports(doc))
     }
@@ -282,7 +285,7 @@ impl Sentence {
     fn reports(&self, doc: &Doc<'_>) -> bool {
         self.says_of_persons()
             || self.has_clock()
-            || doc.contains(self.span, &["值班室", "报告", "收到群众", "无事故"])
+            || doc.contains(self.span, words!["值班室", "报告", "收到群众", "无事故"])
             || self.heard.is_some_and(|heard| heard.strength >= 2)
     }
 }

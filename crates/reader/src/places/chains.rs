@@ -4,6 +4,8 @@ use super::details::with_detail;
 use super::names::{Bounds, is_name, name_start};
 use super::{Depth, Place};
 use crate::doc::{Doc, Span};
+use crate::list::List;
+use std::sync::LazyLock;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Level {
@@ -76,7 +78,7 @@ pub(super) fn chains(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut V
                     name_start(doc, i, if level >= Level::Village { 5 } else { 4 }, clause.start, bounds);
                 // 县城老君殿街道: where the name begins may be in the midst of such a word.
                 let lead = (start.saturating_sub(1)..=start)
-                    .find_map(|at| doc.one_of(at, &["县城", "镇区", "城区", "辖区", "境内", "沿线"]));
+                    .find_map(|at| doc.one_of(at, words!["县城", "镇区", "城区", "辖区", "境内", "沿线"]));
                 let start = lead.map_or(start, |(after, _)| after.clamp(start, i));
                 // S302线马岔镇: the road ends before the town begins.
                 let road = doc.at(start) == '线' && doc.at_before(start).is_ascii_digit();
@@ -96,7 +98,7 @@ pub(super) fn chains(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut V
         let generic = doc
             .one_of(
                 start,
-                &[
+                words![
                     "主要",
                     "部分",
                     "所有",
@@ -144,14 +146,11 @@ pub(super) fn chains(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut V
     }
 }
 
-/// What an ending may begin with, to pass over the rest of the text.
-const STARTS: &str = "便办街苏镇乡化工产物园作景开居社嘎自村小组县城旗区市省";
+static ENDING_LIST: LazyLock<List> = LazyLock::new(|| List::new(ENDINGS.iter().map(|(word, _)| *word)));
 
 fn ending(doc: &Doc<'_>, i: usize) -> Option<(usize, Level)> {
-    if !STARTS.contains(doc.at(i)) {
-        return None;
-    }
-    ENDINGS.iter().find_map(|&(word, level)| doc.word(i, word).map(|end| (end, level)))
+    let (end, number) = ENDING_LIST.at(doc, i)?;
+    Some((end, ENDINGS.get(number)?.1))
 }
 
 /// Whether the ending is one here: 小区, 超市, 村民, 乡镇, 工作组 are not.
@@ -177,7 +176,8 @@ fn is_ending(doc: &Doc<'_>, i: usize, end: usize, level: Level, name: usize) -> 
         '镇' => !matches!(last, '乡' | '城' | '冰') && (name >= 2 || !matches!(next, '政' | '上')),
         '乡' => !matches!(next, '镇' | '亲' | '下') && !matches!(last, '家' | '城' | '下' | '老'),
         '村' => {
-            let common = next == '庄' || name <= 2 && doc.ends_with(i, &["自然", "行政", "贫困"]).is_some();
+            let common =
+                next == '庄' || name <= 2 && doc.ends_with(i, words!["自然", "行政", "贫困"]).is_some();
             let villagers = common || next == '民' && !matches!(after, '房' | '宅' | '居' | '间' | '营');
             !villagers
                 && !"乡农通邻新山渔全".contains(last) | (name > 1 && !villagers && !"乡农通".contains(last))

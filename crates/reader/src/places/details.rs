@@ -3,7 +3,7 @@
 use super::names::Bounds;
 use super::{Depth, Place};
 use crate::doc::{Doc, Span, is_han};
-use crate::list::List;
+use crate::list::{List, Words};
 use std::sync::LazyLock;
 
 /// Endings of what lies within a town or village.
@@ -17,7 +17,7 @@ static DETAIL_LIST: LazyLock<List> = LazyLock::new(|| List::new(DETAILS.iter().c
 
 /// Those that need no name of their own.
 #[rustfmt::skip]
-const BARE: &[&str] = &[
+const BARE: &Words = words![
     "路段", "段", "十字街", "十字", "河边", "河口", "施工现场", "大坝", "路口", "后街", "老街", "草滩", "收费站", "服务区", "出口", "入口", "大桥", "隧道", "公里处", "集上", "街上", "中段", "东段", "西段", "南段", "北段", "夜市", "站", "水库", "淤地坝", "林场", "小区", "村口", "村头", "弯道", "匝道", "互通", "北区", "南区", "东区", "西区",
 ];
 
@@ -58,14 +58,15 @@ pub(super) fn with_detail(doc: &Doc<'_>, mut place: Place, clause: Span, bounds:
 
 /// 收费站往南200米, 以西1公里处: how far from the spot.
 fn further_on(doc: &Doc<'_>, end: usize, limit: usize) -> usize {
-    const WAYS: &[&str] =
-        &["往东", "往西", "往南", "往北", "以东", "以西", "以南", "以北", "向东", "向西", "向南", "向北"];
+    const WAYS: &Words = words![
+        "往东", "往西", "往南", "往北", "以东", "以西", "以南", "以北", "向东", "向西", "向南", "向北"
+    ];
     let Some((from, _)) = doc.one_of(end, WAYS) else { return end };
-    let mut after = doc.one_of(from, &["大概", "约", "大约"]).map_or(from, |(after, _)| after);
+    let mut after = doc.one_of(from, words!["大概", "约", "大约"]).map_or(from, |(after, _)| after);
     let digits = after;
     while doc.at(after).is_ascii_digit() || doc.at(after) == '.' {
         after += 1;
     }
-    let unit = doc.one_of(after, &["公里处", "米处", "公里", "米", "里地"]).filter(|_| after > digits);
+    let unit = doc.one_of(after, words!["公里处", "米处", "公里", "米", "里地"]).filter(|_| after > digits);
     unit.map_or(end, |(after, _)| after.min(limit))
 }
