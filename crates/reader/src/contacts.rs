@@ -164,7 +164,10 @@ fn name_before(doc: &Doc<'_>, phone: usize, floor: usize) -> Option<Span> {
         if bounded {
             return Some(name);
         }
-        fallback = fallback.or(Some(name));
+        // 葫芦峁村: no name ends in what places end in.
+        if !"村镇乡组队社区站所局".contains(doc.at_before(end)) {
+            fallback = fallback.or(Some(name));
+        }
     }
     // 王主任 0912-…: surname and title.
     titled(doc, end, floor).or(fallback)

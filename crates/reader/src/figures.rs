@@ -51,8 +51,9 @@ pub(crate) enum Said {
     /// So many; `None` is "some" or "not known".
     Figure(Figure),
     /// Out of danger; `None` is "they", all that were spoken of. `onward` (升井 without a word of
-    /// the rest) may be said of those already freed.
-    Rescued { number: Option<u32>, span: Span, onward: bool },
+    /// the rest) may be said of those already freed; who
+    /// `fled` (跑出来了) was never missed.
+    Rescued { number: Option<u32>, span: Span, onward: bool, fled: bool },
     /// 人没事.
     Safe { span: Span },
 }
@@ -79,6 +80,8 @@ pub(crate) struct Figure {
     pub single: bool,
     /// 十几人: some, as a number.
     pub vague: bool,
+    /// 人没救过来: whoever was spoken of before.
+    pub they: bool,
     /// A blow (碰了, 烧了) rather than a wound: gives way to the wounds and the dead.
     pub struck: bool,
     /// Being found out.
@@ -129,6 +132,11 @@ pub(crate) fn said(doc: &Doc<'_>, sentence: Span, clauses: &[Span], hits: &[Hit]
 /// 电梯困人, 里面3个人; 人都安顿到学校了, 31口子: the number follows in a clause of its own.
 fn follows(doc: &Doc<'_>, reading: &Clause<'_, '_>, waiting: Option<(Span, Count)>) -> Option<Said> {
     const LEADS: &Words = words![
+        "现在一共",
+        "目前一共",
+        "现在共",
+        "目前共",
+        "现共",
         "里面",
         "里头",
         "内有",
@@ -148,9 +156,10 @@ fn follows(doc: &Doc<'_>, reading: &Clause<'_, '_>, waiting: Option<(Span, Count
     ];
     let (word, count) = waiting?;
     let [quantity] = reading.numbers.as_slice() else { return None };
-    let lead = doc.ends_with(quantity.span.start, LEADS);
-    let alone = lead.unwrap_or(quantity.span.start) == reading.clause.start
-        && quantity.span.end == reading.clause.end;
+    // 现在一共30户95人: the households are counted before them.
+    let start = past_households(doc, quantity.span.start);
+    let lead = doc.ends_with(start, LEADS);
+    let alone = lead.unwrap_or(start) == reading.clause.start && quantity.span.end == reading.clause.end;
     // 人挪出去了,一共5口人住在闺女家
     let stay = count == Count::Evacuated
         && doc.one_of(quantity.span.end, words!["住", "都住", "先住", "暂住", "都在"]).is_some();
@@ -159,6 +168,15 @@ fn follows(doc: &Doc<'_>, reading: &Clause<'_, '_>, waiting: Option<(Span, Count
     (reading.words.is_empty() && (alone || within)).then(|| {
         Said::Figure(Figure { value: quantity.value, sure, ..figure(count, word.with(quantity.span)) })
     })
+}
+
+fn past_households(doc: &Doc<'_>, end: usize) -> usize {
+    let Some(mut start) = end.checked_sub(1).filter(|&at| doc.at(at) == '户') else { return end };
+    while doc.at_before(start).is_ascii_digit() || "一二三四五六七八九十百两".contains(doc.at_before(start))
+    {
+        start -= 1;
+    }
+    start
 }
 
 const fn figure(count: Count, span: Span) -> Figure {
@@ -176,6 +194,7 @@ const fn figure(count: Count, span: Span) -> Figure {
         asked: false,
         single: false,
         vague: false,
+        they: false,
         struck: false,
         each: false,
         role: 0,

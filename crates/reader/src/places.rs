@@ -59,8 +59,26 @@ impl Place {
 }
 
 /// Said right before the place.
-const LABELS: &Words =
-    words!["地点", "地点:", "地点是", "地点为", "地址", "地址:", "位于", "地点在", "位置:", "何地:"];
+const LABELS: &Words = words![
+    "地点",
+    "地点:",
+    "地点是",
+    "地点为",
+    "地址",
+    "地址:",
+    "位于",
+    "地点在",
+    "位置:",
+    "何地:",
+    "地方是",
+    "地方在",
+    "位置是",
+    "位置在",
+    "村名",
+    "村名是",
+    "村子是",
+    "村子叫"
+];
 /// No address in a form is longer.
 const LONGEST_ADDRESS: usize = 30;
 
@@ -116,7 +134,22 @@ pub(crate) fn places(
         let home = place.town.or(place.village).is_some() || place.depth == Depth::Natural;
         let theirs = home && doc.at(span.end) == '的' && doc.one_of(span.end + 1, spot).is_none();
         let native = doc.at(span.end) == '人' && !crate::doc::is_han(doc.at(span.end + 1));
-        let work = words!["人,", "籍", "干活", "打工", "工地干活", "工地的", "上班的"];
+        let work = words![
+            "来走亲戚",
+            "来打工",
+            "来旅游",
+            "来耍",
+            "过来的",
+            "牌照",
+            "口音",
+            "人,",
+            "籍",
+            "干活",
+            "打工",
+            "工地干活",
+            "工地的",
+            "上班的"
+        ];
         !ours && theirs || native || doc.one_of(span.end, work).is_some()
     };
     found.retain(|place| sentence.holds(place.span) && !theirs(place) && !is_hospital(doc, place.span));
@@ -161,6 +194,17 @@ fn join(doc: &Doc<'_>, found: &mut Vec<Place>) {
                 last.depth = last.depth.max(place.depth);
                 last.town = last.town.or(place.town);
                 last.village = last.village.or(place.village);
+            }
+            // 古塔镇境内210国道小岔口
+            Some(last)
+                if last.depth == Depth::Town
+                    && place.depth == Depth::Road
+                    && doc
+                        .one_of(last.span.end, words!["境内", "辖区内", "辖区"])
+                        .is_some_and(|(end, _)| end == place.span.start) =>
+            {
+                last.span.end = place.span.end;
+                last.depth = place.depth;
             }
             Some(last)
                 if last.span.end + 1 == place.span.start

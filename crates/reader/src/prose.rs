@@ -44,9 +44,12 @@ pub(crate) fn cause(
         named(doc, clause, next, hits)
             .or_else(|| brought_about(doc, clause, hits, places, times))
             .or_else(|| because(doc, clause))
+            .or_else(|| affected(doc, clause))
+            .or_else(|| led_to(doc, clause, places, times))
             .or_else(|| judged(doc, clause, hits))
             .or_else(|| at_the_wheel(doc, clause))
             .or_else(|| owed(doc, clause))
+            .or_else(|| withheld(doc, clause))
             .or_else(|| omitted(doc, clause))
     })
 }
@@ -123,13 +126,23 @@ fn judged(doc: &Doc<'_>, clause: Span, hits: &[Hit]) -> Option<Cause> {
             "查明是",
             "经查为",
             "确认为",
+            "检测为",
+            "检查为",
+            "排查为",
+            "查实为",
+            "确定为",
+            "初步分析是",
+            "分析是",
+            "核查为",
         ],
     )?;
     let words = doc.trim(Span::new(verb.end, clause.end));
     let kind = doc
         .ends_with(words.end, words!["案件", "事故", "事件", "火灾", "火情", "引起", "引发", "所致", "灾害"])
         .is_some();
-    ((3..=20).contains(&words.len()) && !kind).then(|| Cause::of(words, sure(hits, clause), true))
+    // 检测为诺如病毒感染: what they have.
+    let illness = doc.ends_with(words.end, words!["感染", "阳性", "病毒", "流感", "水痘"]).is_some();
+    ((3..=20).contains(&words.len()) && !kind && !illness).then(|| Cause::of(words, sure(hits, clause), true))
 }
 
 /// …引起, …引发: what stands before, without time, place and doubt.
@@ -173,7 +186,53 @@ fn brought_about(
     let led = doc.ends_with(words.start, words!["是", "因", "由"]).is_some();
     // 把柴垛引着了: what was set on fire.
     let next = next || matches!(doc.at(words.start), '把' | '将');
-    (words.len() > if led { 1 } else { 2 } && !next).then(|| Cause::of(words, sure(hits, clause), true))
+    // 煤炉引燃被褥: what it set on fire belongs to it.
+    let object = Span::new(verb.end, clause.end.min(verb.end + 8));
+    let set_fire = doc.one_of(verb.start, words!["引燃", "引着"]).is_some()
+        && object.len() >= 2
+        && object.end == clause.end
+        && !matches!(doc.at(verb.end), '了' | '的' | '着');
+    let whole = if set_fire { Span::new(words.start, object.end) } else { words };
+    (words.len() > if led { 1 } else { 2 } && !next).then(|| Cause::of(whole, sure(hits, clause), true))
+}
+
+/// 受大风影响: what is told of the weather or the works because of what came of it.
+fn affected(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
+    let under = doc.find(clause, words!["受到", "受"])?;
+    let by = doc.find(Span::new(under.end, clause.end.min(under.end + 14)), words!["影响"])?;
+    let words = Span::new(under.end, by.start);
+    let named = doc.one_of(words.start, words!["此", "其", "该", "事故", "灾", "到"]).is_none();
+    (words.len() >= 2 && named).then_some(Cause::of(words, Sure::Stated, true))
+}
+
+/// 连续阴雨导致…滑坡: what stands before the verb, unless that is what happened itself.
+fn led_to(doc: &Doc<'_>, clause: Span, places: &[Place], times: &[When]) -> Option<Cause> {
+    const HAPPENED: &Words = words![
+        "事故", "火灾", "爆炸", "起火", "着火", "相撞", "追尾", "侧翻", "碰撞", "滑坡", "坍塌", "倒塌",
+        "垮塌", "塌方", "泄漏", "险情", "灾害", "地震", "中毒", "撞", "翻", "此", "共",
+    ];
+    let verb = doc.find(clause, words!["导致", "致使", "造成"])?;
+    let floor = places
+        .iter()
+        .map(|place| place.span.end)
+        .chain(times.iter().map(|when| when.span.end))
+        .filter(|&end| clause.start <= end && end <= verb.start)
+        .max()
+        .unwrap_or(clause.start);
+    let words = doc.trim(Span::new(floor, verb.start));
+    let lead = doc.one_of(words.start, words!["因为", "由于", "因", "由", "是"]);
+    let words = Span::new(lead.map_or(words.start, |(end, _)| end), words.end);
+    // 导致3人受伤, 造成设施蔬菜受冻186亩: whoever and whatever suffered, the words before it tell
+    // of the event.
+    let persons = doc.contains(
+        Span::new(verb.end, clause.end.min(verb.end + 20)),
+        words!["人", "名", "死", "伤", "员", "受灾", "受损", "受冻", "损失", "倒伏", "绝收", "减产", "亩"],
+    );
+    ((3..=12).contains(&words.len()) && !persons && !doc.contains(words, HAPPENED)).then_some(Cause::of(
+        words,
+        Sure::Stated,
+        true,
+    ))
 }
 
 /// 系空调外机短路起火: a clause that only says what it was traced to.
@@ -202,7 +261,7 @@ fn traced(doc: &Doc<'_>, clause: Span) -> Option<Span> {
     ];
     #[rustfmt::skip]
     const FAULTS: &Words = words![
-        "烤着", "短路", "打火", "漏电", "老化", "自燃", "爆胎", "打瞌睡", "没关严", "没关好", "没拧紧", "没关", "没灭", "过载", "坏了", "变质", "没煮熟", "没熟", "过期", "不新鲜", "没拔", "没拉", "松动", "破裂", "失灵", "超速", "酒驾", "疲劳", "操作不当", "违章", "硫化氢中毒", "一氧化碳中毒", "煤气中毒", "缺氧",
+        "烤着", "短路", "打火", "漏电", "老化", "自燃", "爆胎", "打瞌睡", "没关严", "没关好", "没拧紧", "没关", "没灭", "过载", "坏了", "变质", "没煮熟", "没熟", "过期", "不新鲜", "没拔", "没拉", "松动", "破裂", "失灵", "超速", "酒驾", "疲劳", "操作不当", "违章", "硫化氢中毒", "一氧化碳中毒", "煤气中毒", "缺氧", "故障", "违规排放", "偷排", "直排", "违规操作", "违规作业", "操作失误", "腐蚀", "锈蚀", "脱落", "堵塞", "年久失修", "使用不当", "用火不慎", "未熄灭", "吸烟", "烟头", "遗留火种", "车速过快", "路面结冰",
     ];
     doc.one_of(clause.start, LEADS)?;
     // 电路短路: the fault is of the cause itself.
@@ -272,7 +331,9 @@ fn because(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
         number.is_some_and(|number| matches!(doc.at(number.end), '辆' | '名' | '台' | '人' | '个' | '车'))
     });
     let words = doc.trim(Span::new(found, counted.unwrap_or(end)));
-    (words.len() > 1).then_some(Cause::of(words, Sure::Stated, false))
+    // 因1名重伤人员经抢救无效死亡: of what he died, not why it happened.
+    let of_the_hurt = doc.contains(words, words!["抢救无效", "医治无效", "救治无效", "伤势", "伤重", "重伤"]);
+    (words.len() > 1 && !of_the_hurt).then_some(Cause::of(words, Sure::Stated, false))
 }
 
 /// 刹车没了, 雾大: what is said of a road only because of what came of it.
@@ -294,6 +355,12 @@ fn at_the_wheel(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
         "路上有雪",
         "路滑",
         "路面湿滑",
+        "车速过快",
+        "车速太快",
+        "雨天路滑",
+        "雪天路滑",
+        "操作不当",
+        "操作失误",
         "刹不住",
     ];
     let words = doc.find(clause, CAUSES)?;
@@ -304,7 +371,7 @@ fn at_the_wheel(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
 fn omitted(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
     #[rustfmt::skip]
     const FAULTS: &Words = words![
-        "没拧紧", "没关严", "没关好", "没关死", "没扣好", "没扣紧", "没锁好", "没盖好", "没灭净", "没灭尽", "没看住", "没熄灭", "没拔", "没放稳", "没绑牢", "没绑好", "没支好", "没垫好", "未关严", "未关闭", "未拧紧", "未熄灭", "老化", "短路", "失灵", "爆胎", "打火了", "过热", "接触不良",
+        "没拧紧", "没关严", "没关好", "没关死", "没扣好", "没扣紧", "没锁好", "没盖好", "没灭净", "没灭尽", "没看住", "没熄灭", "没拔", "没放稳", "没绑牢", "没绑好", "没支好", "没垫好", "未关严", "未关闭", "未拧紧", "未熄灭", "老化", "短路", "失灵", "爆胎", "打火了", "过热", "接触不良", "挖断", "挖破", "挖漏", "刮断", "锈穿", "锈蚀", "腐蚀穿孔", "跳闸故障", "未拉手刹", "没拉手刹",
     ];
     let fault = doc.find(clause, FAULTS)?;
     let lead = doc.find(
@@ -360,6 +427,31 @@ fn owed(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
     let start = lead.map_or(clause.start, |lead| lead.end).max(due.start.saturating_sub(6));
     let words = doc.trim(Span::new(start, clause.end.min(withheld.end + 2)));
     Some(Cause::of(words, Sure::Stated, true))
+}
+
+/// 讨要拖欠的工程款: what they came for is why.
+fn withheld(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
+    const ASKED: &Words = words!["讨要", "追讨", "索要", "拖欠", "欠发", "克扣", "欠薪"];
+    const DUE: &Words = words![
+        "工资",
+        "工钱",
+        "工程款",
+        "劳务费",
+        "货款",
+        "运费",
+        "租金",
+        "土地款",
+        "补偿款",
+        "补偿",
+        "赔偿",
+        "血汗钱",
+        "材料款",
+        "押金",
+        "尾款",
+    ];
+    let asked = doc.find(clause, ASKED)?;
+    let due = doc.find(Span::new(asked.end, clause.end.min(asked.end + 14)), DUE)?;
+    Some(Cause::of(asked.with(due), Sure::Stated, true))
 }
 
 fn sure(hits: &[Hit], clause: Span) -> Sure {

@@ -80,7 +80,11 @@ impl Tally {
     pub(crate) fn take(&mut self, said: Said, sentence: usize) {
         match said {
             Said::Figure(figure) => self.figure(figure, sentence),
-            Said::Rescued { number, span, onward } => self.rescued(number, span, sentence, onward),
+            Said::Rescued { number, span, onward, fled } => {
+                let counts: &[Count] =
+                    if fled { &[Count::Trapped] } else { &[Count::Trapped, Count::Missing] };
+                self.rescued(number, span, sentence, onward, counts);
+            }
             Said::Safe { span } => {
                 for count in [Count::Dead, Count::Injured] {
                     let slot = self.slot(count);
@@ -94,6 +98,7 @@ impl Tally {
     }
 
     fn figure(&mut self, figure: Figure, sentence: usize) {
+        let figure = self.the_one_hurt(figure, sentence);
         if figure.count == Count::Dead {
             if figure.part {
                 self.of_the_injured(figure, sentence);
@@ -103,6 +108,8 @@ impl Tally {
             }
         }
         let none_died = self.dead.is_none_or(|known| known.value == Some(0));
+        // 受伤4人,死亡人数由1人上升至2人,受伤3人: counted again.
+        let died_since = self.dead.is_some_and(|dead| dead.settled && dead.sentence == sentence);
         let slot = self.slot(figure.count);
         let new = Known {
             summed: figure.share || figure.part,
@@ -167,6 +174,7 @@ impl Tally {
             && !known.summed
             && now < old
             && now > 0
+            && !died_since
         {
             // 3人熏倒,1人还昏迷: of those counted just before.
         } else if matches!(figure.count, Count::Dead | Count::InDanger)
@@ -180,6 +188,19 @@ impl Tally {
         } else {
             *slot = Some(new);
         }
+    }
+
+    /// 把一个司机砸了。人拉到医院没救过来: the one hurt, where nobody else was spoken of.
+    fn the_one_hurt(&mut self, figure: Figure, sentence: usize) -> Figure {
+        let one = self.injured.filter(|known| known.value == Some(1) && known.sentence != sentence);
+        let alone =
+            [self.dead, self.trapped, self.missing].iter().flatten().all(|known| known.value == Some(0));
+        let he = figure.count == Count::Dead && figure.they && !figure.asked && one.is_some() && alone;
+        if !he {
+            return figure;
+        }
+        self.injured = None;
+        Figure { value: Some(1), ..figure }
     }
 
     /// 3人被埋,2人救出,1人死亡: the dead are of those still there.
@@ -211,8 +232,8 @@ impl Tally {
         }
     }
 
-    fn rescued(&mut self, number: Option<u32>, span: Span, sentence: usize, onward: bool) {
-        for count in [Count::Trapped, Count::Missing] {
+    fn rescued(&mut self, number: Option<u32>, span: Span, sentence: usize, onward: bool, of: &[Count]) {
+        for &count in of {
             let slot = self.slot(count);
             let Some(known) = *slot else { continue };
             // 3人被困,2人获救,已升井: where the two went, not a rescue of the third.

@@ -35,6 +35,8 @@ pub(super) fn clock(doc: &Doc<'_>, i: usize, begun: bool) -> Option<(usize, Cloc
         _ => return None,
     };
     let suffixes = words![
+        "过一点点",
+        "过点",
         "左右",
         "时许",
         "许",

@@ -216,7 +216,7 @@ impl Sentence {
         {
             return true;
         }
-        if self.has(BEFORE) && !self.numbers_somebody() {
+        if self.has(BEFORE) && !self.numbers_somebody() && !self.is_owed(doc) {
             return true;
         }
         if self.is_question(doc) {
@@ -230,6 +230,12 @@ impl Sentence {
             return self.has(NORM);
         }
         (self.has(RULE) || is_of_work(doc, self.span)) && !at_hand && !self.numbers_somebody()
+    }
+
+    /// 讨要去年拖欠的工程款: long ago is what they want, not that they came.
+    fn is_owed(&self, doc: &Doc<'_>) -> bool {
+        let now = self.times.iter().any(|when| when.has_clock && !when.ahead);
+        now && doc.contains(self.span, words!["拖欠", "讨要", "讨薪", "欠薪", "欠的", "欠发"])
     }
 
     /// 问下昨天那个撞车的处理完没有: asked about, not told.

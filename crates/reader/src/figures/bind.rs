@@ -181,7 +181,7 @@ impl Clause<'_, '_> {
         let span = hit.span.with(quantity.span);
         if hit.tags.has(RESCUED) {
             if quantity.value.is_some() {
-                self.out.push(Said::Rescued { number: quantity.value, span, onward: false });
+                self.out.push(Said::Rescued { number: quantity.value, span, onward: false, fled: false });
             }
             return;
         }
@@ -214,6 +214,7 @@ impl Clause<'_, '_> {
                 .one_of(quantity.span.start, words!["一个", "1个", "一名", "1名", "一位"])
                 .is_some(),
             vague: quantity.value.is_none(),
+            they: false,
             struck: hit.tags.has(STRUCK.and(FAINT)),
             asked: false,
             each: self.is_each(hit.span, quantity),
@@ -279,7 +280,9 @@ impl Clause<'_, '_> {
                 "实际",
                 "实为",
                 "至此",
-                "人数为"
+                "人数为",
+                "现已有",
+                "现有"
             ],
         ) || self.tagged(self.clause, RISES).is_some()
     }

@@ -8,7 +8,8 @@ use crate::list::Words;
 use crate::quantities::{Quantity, quantities};
 use crate::scan::Hit;
 use crate::words::{
-    ASKING, DEAD, HURT, IN_DANGER, MEASURE, MISSING, PART, PERSON, RISES, SAFE, STILL_THERE, TRAPPED,
+    ASKING, DEAD, EVACUATED, HURT, IN_DANGER, MEASURE, MISSING, PART, PERSON, RISES, SAFE, STILL_THERE,
+    TRAPPED,
 };
 
 /// Words of being in danger that say it of persons.
@@ -134,6 +135,8 @@ impl Clause<'_, '_> {
             if of_persons {
                 self.nobody_in_danger(word, none);
             }
+        } else if self.is_moved_behind(word) {
+            // 受威胁的6户19人已提前转移: the moved are counted, as in the other order.
         } else if let Some((first, last)) = self.number_of_danger(word, of_persons) {
             self.take_danger(word, first, last);
         } else if let Some(number) = self.number_apart(word) {
@@ -174,6 +177,11 @@ impl Clause<'_, '_> {
             let between = Span::new(verb.span.end, word.start);
             verb.tags.has(ACTIVE) && verb.span.end <= word.start && between.len() <= NEAR
         })
+    }
+
+    fn is_moved_behind(&self, word: Span) -> bool {
+        self.doc.word(word.end, "的").is_some()
+            && self.words.iter().any(|verb| verb.tags.has(EVACUATED) && word.end < verb.span.start)
     }
 
     /// 涉险12人, 威胁下游2个村35户120人: the first number behind the word and those listed with it.

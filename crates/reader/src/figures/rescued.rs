@@ -85,6 +85,7 @@ impl Clause<'_, '_> {
         let number = if all { None } else { Some(0) };
         let onward =
             self.doc.ends_with(hit.span.end, ONWARD).is_some() && !self.doc.contains(self.clause, REST);
-        self.out.push(Said::Rescued { number, span: hit.span, onward });
+        let fled = matches!(self.doc.at(hit.span.start), '跑' | '逃' | '爬');
+        self.out.push(Said::Rescued { number, span: hit.span, onward, fled });
     }
 }

@@ -18,11 +18,15 @@ impl Clause<'_, '_> {
             return;
         }
         if hit.tags.has(SAFE) {
+            // 1人腰部受伤,另1人没事: nor was the first.
+            let rest =
+                self.numbers.iter().any(|number| number.another && number.span.start <= hit.span.start);
             // 别人没事: somebody else was not so lucky.
-            if self
-                .doc
-                .ends_with(hit.span.start, words!["别", "其他", "其余", "旁", "其它", "别的"])
-                .is_some()
+            if rest
+                || self
+                    .doc
+                    .ends_with(hit.span.start, words!["别", "其他", "其余", "旁", "其它", "别的"])
+                    .is_some()
             {
                 return;
             }
@@ -160,6 +164,7 @@ impl Clause<'_, '_> {
                 sure,
                 share,
                 another,
+                they: value.is_none() && matches!(self.doc.at(self.clause.start), '人' | '他' | '她'),
                 weak: hit.tags.has(WEAK.and(STRUCK)),
                 struck: hit.tags.has(STRUCK.and(FAINT)) || noun && value.is_none(),
                 role: role(self.doc, span),
@@ -167,6 +172,12 @@ impl Clause<'_, '_> {
             }));
         };
         let unnamed = person.is_none() && self.numbers.is_empty() && !noun;
+        // 埋住一个,有两个跑出来了,人叫不应: no answer from one, whoever of them it is.
+        let faint_of_several =
+            hit.tags.has(FAINT) && self.subject.is_some_and(|subject| subject.value != Some(1));
+        if faint_of_several && one.is_none() && unnamed {
+            return;
+        }
         let pair = one_pair(
             self.doc,
             object.unwrap_or(Span::new(

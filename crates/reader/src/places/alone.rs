@@ -252,7 +252,10 @@ pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Ve
         let fork = doc.word(i, "路口").is_some() && doc.at_before(i) == '岔' && i == start + 1;
         let end = further(doc, end, depth);
         let start = doc
-            .one_of(start, words!["镇区", "城区", "辖区", "境内", "村里"])
+            .one_of(
+                start,
+                words!["镇区", "城区", "辖区", "境内", "村里", "村名是", "村名", "村子叫", "村子是"],
+            )
             .map_or(start, |(after, _)| after.min(i));
         if i > start
             && !part_of_word

@@ -81,7 +81,9 @@ pub(super) fn chains(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut V
                     .find_map(|at| doc.one_of(at, words!["县城", "镇区", "城区", "辖区", "境内", "沿线"]));
                 let start = lead.map_or(start, |(after, _)| after.clamp(start, i));
                 // S302线马岔镇: the road ends before the town begins.
-                let road = doc.at(start) == '线' && doc.at_before(start).is_ascii_digit();
+                // S204省道孟家湾乡, so does one with its kind.
+                let road = doc.at(start) == '线' && doc.at_before(start).is_ascii_digit()
+                    || doc.at(start) == '道' && matches!(doc.at_before(start), '国' | '省' | '县' | '乡');
                 start + usize::from(road)
             }
         };
@@ -120,7 +122,9 @@ pub(super) fn chains(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut V
                 ],
             )
             .is_some();
-        if name < least || generic || !is_ending(doc, i, end, level, name) {
+        // 王镇长, 刘村长: a title, and no town.
+        let title = doc.at(end) == '长' && bounds.crosses(Span::new(i, end + 1));
+        if name < least || generic || title || !is_ending(doc, i, end, level, name) {
             i += 1;
             continue;
         }
@@ -176,8 +180,8 @@ fn is_ending(doc: &Doc<'_>, i: usize, end: usize, level: Level, name: usize) -> 
         '镇' => !matches!(last, '乡' | '城' | '冰') && (name >= 2 || !matches!(next, '政' | '上')),
         '乡' => !matches!(next, '镇' | '亲' | '下') && !matches!(last, '家' | '城' | '下' | '老'),
         '村' => {
-            let common =
-                next == '庄' || name <= 2 && doc.ends_with(i, words!["自然", "行政", "贫困"]).is_some();
+            let common = matches!(next, '庄' | '子')
+                || name <= 2 && doc.ends_with(i, words!["自然", "行政", "贫困"]).is_some();
             let villagers = common || next == '民' && !matches!(after, '房' | '宅' | '居' | '间' | '营');
             !villagers
                 && !"乡农通邻新山渔全".contains(last) | (name > 1 && !villagers && !"乡农通".contains(last))

@@ -44,7 +44,9 @@ fn is_of_other(doc: &Doc<'_>, hits: &[Hit], word: Span, clause: Span) -> bool {
         .is_some();
     let agent = agent || pipe || carrier || undone;
     let station = agent || doc.word(word.start, "派出所").is_some() && doc.at(word.end) == '所';
-    station || part || doc.one_of(word.end, words!["通报", "报告", "报:", "称"]).is_some()
+    let speaker = doc.one_of(word.end, words!["室", "员", "中心", "科"]).map_or(word.end, |(end, _)| end);
+    let speaks = doc.one_of(speaker, words!["汇报", "报告", "报:", "反映", "来电"]).is_some();
+    station || part || speaks || doc.one_of(word.end, words!["通报", "报告", "报:", "称"]).is_some()
 }
 
 /// Speech without a comma: from the first word of what is done.
