@@ -80,6 +80,8 @@ pub(crate) struct Figure {
     pub single: bool,
     /// 十几人: some, as a number.
     pub vague: bool,
+    /// Of those whom the clause before counted.
+    pub same: bool,
     /// 人没救过来: whoever was spoken of before.
     pub they: bool,
     /// A blow (碰了, 烧了) rather than a wound: gives way to the wounds and the dead.
@@ -194,6 +196,7 @@ const fn figure(count: Count, span: Span) -> Figure {
         asked: false,
         single: false,
         vague: false,
+        same: false,
         they: false,
         struck: false,
         each: false,

@@ -132,7 +132,9 @@ pub(crate) fn weigh(
     let drill = here.iter().find(|hit| hit.tags.has(DRILL)).map_or(after.start, |hit| hit.span.end);
     let other = here
         .iter()
-        .find(|hit| hit.tags.has(OTHER_TIME.and(RESCUED)) && hit.span.start >= drill)
+        .filter(|hit| hit.tags.has(OTHER_TIME.and(RESCUED)) && hit.span.start >= drill)
+        // 6点交接班时瓦斯超限: what they were about to do.
+        .find(|hit| doc.one_of(hit.span.end, words!["班时", "班的时候", "时候", "班期间"]).is_none())
         .map(|hit| hit.span.start);
     // 12点40明火扑灭: the end of it, though the fire is named first.
     let ended = other.filter(|&other| {

@@ -105,6 +105,7 @@ impl Tally {
             } else {
                 self.one_of_the_hurt(figure, sentence);
                 self.found_dead(figure, sentence);
+                self.died_of_it(figure, sentence);
             }
         }
         let none_died = self.dead.is_none_or(|known| known.value == Some(0));
@@ -210,6 +211,14 @@ impl Tally {
             && let Some(rest) = known.value.and_then(|value| value.checked_sub(dead))
         {
             self.trapped = Some(Known { value: Some(rest), ..known });
+        }
+    }
+
+    /// 1人被刀捅伤,经抢救无效死亡: whoever was hurt is dead.
+    fn died_of_it(&mut self, figure: Figure, sentence: usize) {
+        let all = |known: Known| known.sentence == sentence && known.value == figure.value;
+        if figure.same && figure.value.is_some() && self.injured.is_some_and(all) {
+            self.injured = None;
         }
     }
 

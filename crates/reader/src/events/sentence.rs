@@ -205,12 +205,14 @@ impl Sentence {
         }
         if self.has(FORECAST)
             && !self.numbers_somebody()
+            && !self.is_mended(doc)
             && !doc.contains(self.span, words!["造成", "已经", "发生了"])
         {
             return true;
         }
         if self.times.iter().any(|when| when.ahead)
             && !self.numbers_somebody()
+            && !self.is_mended(doc)
             && self.times.iter().all(|when| when.ahead || !when.has_clock)
             && !doc.contains(self.span, words!["正在", "目前", "已经", "抢修"])
         {
@@ -230,6 +232,16 @@ impl Sentence {
             return self.has(NORM);
         }
         (self.has(RULE) || is_of_work(doc, self.span)) && !at_hand && !self.numbers_somebody()
+    }
+
+    /// 主管网爆裂,预计今晚22时恢复: what is ahead is only the end of it.
+    fn is_mended(&self, doc: &Doc<'_>) -> bool {
+        const MENDED: &Words =
+            words!["恢复", "修好", "修复", "修通", "抢通", "抢修完", "来水", "来电", "送电", "通水", "供上"];
+        const PLANNED: &Words = words!["计划", "检修", "因施工", "配合施工", "预警", "预报", "请提前", "提前储"];
+        (self.names_a_kind() || self.has(TROUBLE))
+            && doc.contains(self.span, MENDED)
+            && !doc.contains(self.span, PLANNED)
     }
 
     /// 讨要去年拖欠的工程款: long ago is what they want, not that they came.

@@ -147,6 +147,9 @@ impl Clause<'_, '_> {
         let passive = self.doc.one_of(self.clause.start, words!["被", "让", "叫", "给", "遭"]).is_some();
         let near = if count == Count::Trapped {
             3
+        } else if count == Count::Missing {
+            // 昨日早8时外出放羊至今未归
+            14
         } else if passive || hit.word == WOUND {
             12
         } else {
@@ -210,7 +213,12 @@ impl Clause<'_, '_> {
             let one_of_many = count == Count::Injured && also && !subject.bound;
             // 赵某家房塌了…,挖出来人都殁了: more than the one who was named.
             let more = all && subject.value == Some(1);
-            say(subject.value.filter(|_| whole && !one_of_many && !more), subject.another, hit.span);
+            let value = subject.value.filter(|_| whole && !one_of_many && !more);
+            say(value, subject.another, hit.span);
+            // 1人被刀捅伤,经抢救无效死亡: no longer among the hurt.
+            if let Some(Said::Figure(said)) = self.out.last_mut() {
+                said.same = count == Count::Dead && subject.bound;
+            }
         } else if hit.tags.has(STRUCK) {
             // 砸了: what, if nobody is named, is not said.
         } else if hit.tags.has(NEEDS_PERSON) {

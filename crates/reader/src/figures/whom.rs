@@ -128,6 +128,20 @@ impl Clause<'_, '_> {
     /// 经120现场确认已死亡: who found it and how says nothing of whom.
     pub(super) fn past_adverbs(&self, limit: usize) -> usize {
         const ADVERBS: &Words = words![
+            "送医院路上",
+            "送医院的路上",
+            "送医路上",
+            "送医途中",
+            "去医院的路上",
+            "去医院路上",
+            "往医院送的路上",
+            "半路上",
+            "半道上",
+            "路上",
+            "途中",
+            "没到医院",
+            "到医院",
+            "到了医院",
             "经",
             "于",
             "120",

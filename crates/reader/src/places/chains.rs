@@ -83,8 +83,12 @@ pub(super) fn chains(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut V
                 // S302线马岔镇: the road ends before the town begins.
                 // S204省道孟家湾乡, so does one with its kind.
                 let road = doc.at(start) == '线' && doc.at_before(start).is_ascii_digit()
+                    // 我镇沙河口村: whose village it is.
+                    || start + 1 < i
+                        && "镇乡村".contains(doc.at(start))
+                        && matches!(doc.at_before(start), '我' | '本' | '该' | '咱')
                     || doc.at(start) == '道' && matches!(doc.at_before(start), '国' | '省' | '县' | '乡');
-                start + usize::from(road)
+                start + usize::from(road && start < i)
             }
         };
         let name = i - start;
