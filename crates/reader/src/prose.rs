@@ -324,7 +324,10 @@ fn because(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
     if verb.is_none() && start > clause.start + 4 && doc.at(start + 1) != '为' {
         return None;
     }
-    let end = verb.map_or(rest.end, |verb| verb.start);
+    // 因工资被拖欠堵住大门: what was done to them is why.
+    let undergone = verb
+        .and_then(|verb| doc.one_of(verb.start, words!["被拖欠", "被克扣", "被占", "被征", "被扣", "被欠"]));
+    let end = undergone.map(|(end, _)| end).or(verb.map(|verb| verb.start)).unwrap_or(rest.end);
     // 因大雾三辆车追尾: the cause ends where the vehicles begin.
     let counted = (found + 1..end).find(|&at| {
         let number = numerals::read(doc, at);

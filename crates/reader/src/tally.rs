@@ -109,6 +109,14 @@ impl Tally {
             }
         }
         let none_died = self.dead.is_none_or(|known| known.value == Some(0));
+        let dead_here = self.dead.filter(|dead| dead.sentence == sentence);
+        let died_of = |left: u32, all: Known| {
+            dead_here.is_some_and(|dead| {
+                dead.value > Some(0)
+                    && all.span.end <= dead.span.start
+                    && all.value.and_then(|all| all.checked_sub(left)) == dead.value
+            })
+        };
         // 受伤4人,死亡人数由1人上升至2人,受伤3人: counted again.
         let died_since = self.dead.is_some_and(|dead| dead.settled && dead.sentence == sentence);
         let slot = self.slot(figure.count);
@@ -177,7 +185,11 @@ impl Tally {
             && now > 0
             && !died_since
         {
-            // 3人熏倒,1人还昏迷: of those counted just before.
+            // 3人熏倒,1人还昏迷: of those counted just before. 3人晕倒,2人死亡,1人送医: the one who is left
+            // of them.
+            if died_of(now, known) {
+                *slot = Some(new);
+            }
         } else if matches!(figure.count, Count::Dead | Count::InDanger)
             && known.sentence == sentence
             && !known.settled

@@ -238,7 +238,8 @@ impl Sentence {
     fn is_mended(&self, doc: &Doc<'_>) -> bool {
         const MENDED: &Words =
             words!["恢复", "修好", "修复", "修通", "抢通", "抢修完", "来水", "来电", "送电", "通水", "供上"];
-        const PLANNED: &Words = words!["计划", "检修", "因施工", "配合施工", "预警", "预报", "请提前", "提前储"];
+        const PLANNED: &Words =
+            words!["计划", "检修", "因施工", "配合施工", "预警", "预报", "请提前", "提前储"];
         (self.names_a_kind() || self.has(TROUBLE))
             && doc.contains(self.span, MENDED)
             && !doc.contains(self.span, PLANNED)

@@ -13,6 +13,7 @@ const ROLES: &[&Words] = &[
     words!["娃", "孩子", "小孩", "学生", "男孩", "女孩", "儿童", "孙子", "孙女"],
     words!["店主", "老板", "摊主", "户主", "房东"],
     words!["顾客", "路人", "行人", "邻居"],
+    words!["店员", "服务员", "营业员", "收银员", "老师", "教师", "员工", "工作人员"],
 ];
 
 /// A bit for each row of which a word stands in the stretch; none where nobody is named so.

@@ -122,7 +122,7 @@ impl Clause<'_, '_> {
             && self.doc.ends_with(hit.span.start, words!["电话", "手机", "打", "人"]).is_none();
         // 李老五到现在联系不上: nothing more is said of whom it is.
         let own = count == Count::Missing && one && self.clause.end <= hit.span.end + 2;
-        hit.tags.has(WEAK) && !lost && !own && !(taken_in && one && !died)
+        hit.tags.has(WEAK) && !(lost || own || taken_in && one && !died)
     }
 
     /// 经120现场确认已死亡: who found it and how says nothing of whom.

@@ -54,8 +54,9 @@ pub(super) fn body_at(doc: &Doc<'_>, i: usize) -> Option<usize> {
         '鼻' | '膝' | '踝' => false,
         _ => false,
     };
-    let things =
-        doc.ends_with(i, words!["羊", "牛", "猪", "狗", "驴", "鸡", "石", "塔吊", "吊车", "机"]).is_some();
+    let driver = doc.ends_with(i, words!["司机"]).is_some();
+    let things = !driver
+        && doc.ends_with(i, words!["羊", "牛", "猪", "狗", "驴", "鸡", "石", "塔吊", "吊车", "机"]).is_some();
     (!thing && !things).then_some(end)
 }
 

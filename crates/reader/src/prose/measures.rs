@@ -18,8 +18,13 @@ fn is_of_other(doc: &Doc<'_>, hits: &[Hit], word: Span, clause: Span) -> bool {
     // 让挖机挖破了: what did the harm.
     let machine = doc.one_of(word.start, words!["挖机", "铲车", "吊车", "挖掘机", "装载机"]).is_some();
     let driver = machine && doc.one_of(word.end, words!["司机", "师傅", "手", "老板"]).is_some();
-    let agent =
-        driver || machine && doc.ends_with(word.start, words!["让", "被", "叫", "给", "遭"]).is_some();
+    // 压了一台挖机: what suffered.
+    let lead = Span::new(word.start.saturating_sub(6).max(clause.start), word.start);
+    let suffered =
+        machine && doc.contains(lead, words!["压了", "砸了", "撞了", "埋了", "翻了", "压住", "砸中"]);
+    let agent = driver
+        || suffered
+        || machine && doc.ends_with(word.start, words!["让", "被", "叫", "给", "遭"]).is_some();
     // 供水主管道: a pipe.
     let pipe = doc
         .one_of(word.start, words!["供水", "供电", "排水", "供气", "排烟", "通风", "供暖", "供热"])
