@@ -330,6 +330,7 @@ impl<'d, 't> Clause<'d, 't> {
             self.in_danger();
         }
         if self.words.is_empty() {
+            self.well_where_they_were();
             return;
         }
         self.drop_wrong();
@@ -347,6 +348,18 @@ impl<'d, 't> Clause<'d, 't> {
             Said::Figure(figure) => figure.span.end,
             Said::Rescued { span, .. } | Said::Safe { span } => span.end,
         });
+    }
+
+    /// 人在坡上没事: nothing stands between but where they were.
+    fn well_where_they_were(&mut self) {
+        let people = self.doc.one_of(self.clause.start, words!["人都在", "人在", "大人娃娃在", "人们在"]);
+        let well =
+            self.doc.ends_with(self.clause.end, words!["没事", "都好着", "没事儿", "没事着", "好好的"]);
+        if let Some(((from, _), to)) = people.zip(well)
+            && (from..from + 8).contains(&to)
+        {
+            self.out.push(Said::Safe { span: self.clause });
+        }
     }
 
     /// 把狗敲死了: what was put an end to.

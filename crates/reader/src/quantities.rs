@@ -293,7 +293,8 @@ fn measured(doc: &Doc<'_>, end: usize, start: usize, hits: &[Hit]) -> Option<usi
                 .take_while(|hit| hit.span.start == after)
                 .any(|hit| hit.tags.has(HURT) && hit.span.len() > 1);
             let thing = !hurt
-                && (next != '\0' && NO_PERSON.contains(next) || doc.one_of(after, NO_PERSON_WORDS).is_some());
+                && (next != '\0' && NO_PERSON.contains(next) && doc.at(after + 1) != '人'
+                    || doc.one_of(after, NO_PERSON_WORDS).is_some());
             // 两个大车: what is counted.
             let vehicle = (after..after + 3).any(|i| {
                 doc.at(i) == '车'

@@ -25,6 +25,8 @@ pub(crate) struct Sentence {
     /// The kind it names most clearly.
     pub(super) heard: Option<Heard>,
     tags: Tags,
+    /// What happened is told, with its time, before anything else that makes it none of this message.
+    told_first: bool,
     pub(super) another: bool,
     pub(super) numbered: bool,
 }
@@ -50,10 +52,53 @@ pub(crate) fn sentences(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], messages: &[Me
                 || "一二三四五六".contains(doc.at(span.start)) && doc.at(span.start + 1) == '、'
                 || doc.at(span.start).is_ascii_digit() && matches!(doc.at(span.start + 1), '.' | '、');
             let heard = kinds::hear(scan, &spoken).first().copied();
-            all.push(Sentence { span, clauses, times, places, said, heard, tags, another, numbered });
+            let told_first =
+                heard.is_some_and(|heard| is_told_first(doc, span, &here, heard, &times, &places));
+            all.push(Sentence {
+                span,
+                clauses,
+                times,
+                places,
+                said,
+                heard,
+                tags,
+                told_first,
+                another,
+                numbered,
+            });
         }
     }
     all
+}
+
+/// 今早7点红崖村道路塌方,要求各村注意防范: where a clause of its own has told what happened, when and
+/// where, what follows it is advice, a comparison or what is planned next.
+fn is_told_first(
+    doc: &Doc<'_>,
+    sentence: Span,
+    here: &[&Hit],
+    heard: Heard,
+    times: &[When],
+    places: &[Place],
+) -> bool {
+    const HELD: &Words = words![
+        "召开", "会议", "举办", "举行", "演练", "培训", "学习", "传达", "活动", "计划", "定于", "拟", "将于",
+    ];
+    let beside = LESSON.and(FORECAST).and(BEFORE).and(RULE);
+    let said = here.iter().find(|hit| hit.tags.has(beside)).map(|hit| hit.span.start);
+    let Some(first) = said.into_iter().chain(work_at(doc, sentence)).min() else { return false };
+    let apart = heard.words.end <= first
+        && (heard.words.end..first).any(|i| matches!(doc.at(i), ',' | ' ' | ':' | '('));
+    let timed = times.iter().any(|when| !when.ahead && when.has_clock && when.span.end <= first);
+    let night = times.iter().any(|when| !when.ahead && when.span.end <= first)
+        && here.iter().all(|hit| !hit.tags.has(beside.without(FORECAST)));
+    let placed =
+        places.iter().any(|place| !place.aside && place.span.end <= first && place.depth > Depth::County);
+    heard.strength >= 2
+        && apart
+        && placed
+        && (timed || night)
+        && !doc.contains(Span::new(sentence.start, first), HELD)
 }
 
 /// 网传死亡12人不实, 事故造成2人死亡: the rumour falls away, what it really was stays.
@@ -140,12 +185,12 @@ pub(crate) fn is_denied(doc: &Doc<'_>, word: Span) -> bool {
 }
 
 /// 开展煤烟中毒入户排查: work as planned, whatever it names.
-fn is_of_work(doc: &Doc<'_>, sentence: Span) -> bool {
+fn work_at(doc: &Doc<'_>, sentence: Span) -> Option<usize> {
     const WORK: &Words = words![
         "排查", "检查", "宣传", "培训", "整治", "走访", "活动", "巡查", "座谈", "督导", "学习", "普查"
     ];
-    doc.find(sentence, words!["开展", "举办", "组织开展"])
-        .is_some_and(|verb| doc.contains(Span::new(verb.end, sentence.end.min(verb.end + 16)), WORK))
+    let verb = doc.find(sentence, words!["开展", "举办", "组织开展"])?;
+    doc.contains(Span::new(verb.end, sentence.end.min(verb.end + 16)), WORK).then_some(verb.start)
 }
 
 impl Sentence {
@@ -200,6 +245,9 @@ impl Sentence {
 
     /// What is ahead, what should be, what was long ago: not of an event at hand.
     pub(super) fn is_beside(&self, doc: &Doc<'_>) -> bool {
+        if self.told_first {
+            return false;
+        }
         if self.has(LESSON) && !(self.has_clock() && self.numbers_somebody()) {
             return true;
         }
@@ -231,7 +279,7 @@ impl Sentence {
         {
             return self.has(NORM);
         }
-        (self.has(RULE) || is_of_work(doc, self.span)) && !at_hand && !self.numbers_somebody()
+        (self.has(RULE) || work_at(doc, self.span).is_some()) && !at_hand && !self.numbers_somebody()
     }
 
     /// 主管网爆裂,预计今晚22时恢复: what is ahead is only the end of it.
