@@ -137,6 +137,10 @@ impl Tally {
             return;
         };
         let (Some(old), Some(now)) = (known.value, figure.value) else {
+            // 大人没事,娃没了: that somebody died overtakes that nobody did.
+            if known.value == Some(0) && figure.count == Count::Dead && !figure.asked {
+                *slot = Some(new);
+            }
             // A number is not forgotten because the rest is being checked.
             if known.value.is_none() {
                 // 十几名学生受伤,3人骨折: the three are of the many.

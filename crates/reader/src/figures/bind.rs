@@ -251,7 +251,12 @@ impl Clause<'_, '_> {
             return;
         }
         if hit.tags.has(CASUALTIES) {
-            self.out.extend([Count::Dead, Count::Injured].map(|count| Said::Figure(figure(count, span))));
+            // 伤亡0人 is nobody; 伤亡3人 does not say which of them.
+            let value = quantity.value.filter(|value| *value == 0);
+            self.out.extend(
+                [Count::Dead, Count::Injured]
+                    .map(|count| Said::Figure(Figure { value, ..figure(count, span) })),
+            );
             return;
         }
         let Some(count) = count_of(hit.tags) else { return };

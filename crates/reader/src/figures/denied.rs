@@ -82,6 +82,14 @@ impl Clause<'_, '_> {
         (end > word.end && closed && self.doc.at(end) != ' ').then_some(Span::new(end, after))
     }
 
+    /// 有无伤亡还不清楚, 有没有伤人: asked and not denied.
+    fn is_whether(&self, none: Span) -> bool {
+        let asked = self.doc.at_before(none.start) == '有'
+            && matches!(self.doc.at(none.start), '无' | '没')
+            && self.doc.ends_with(none.start, words!["所有", "具有", "没有", "还有"]).is_none();
+        asked || self.doc.ends_with(none.start, words!["是否"]).is_some()
+    }
+
     pub(super) fn nobody(&mut self, hit: Hit, none: Span) {
         let sure =
             if self.is_yet(none) || self.is_first_count(none) { Sure::Preliminary } else { Sure::Stated };
@@ -93,6 +101,23 @@ impl Clause<'_, '_> {
             return;
         }
         let span = none.with(hit.span);
+        if self.is_whether(none) {
+            let counts: &[Count] = match count_of(hit.tags) {
+                _ if hit.tags.has(CASUALTIES) => &[Count::Dead, Count::Injured],
+                Some(Count::Dead) => &[Count::Dead],
+                Some(Count::Injured) => &[Count::Injured],
+                _ => &[],
+            };
+            self.out.extend(
+                counts.iter().map(|&count| Said::Figure(Figure { asked: true, ..figure(count, span) })),
+            );
+            return;
+        }
+        // 无重大人员伤亡: says nothing of lesser ones.
+        let degree = words!["重大", "更大", "较大", "严重", "大的", "大量", "进一步"];
+        if self.doc.contains(Span::new(none.end, hit.span.start), degree) {
+            return;
+        }
         // 没有感染, 没送医 say nothing of the number of injured; 没伤 does.
         // 无危重: nor do 无重伤 and the like.
         if hit.tags.has(SHARE) || hit.tags.has(WEAK) && hit.span.len() > 1 {

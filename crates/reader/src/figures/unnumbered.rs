@@ -25,7 +25,10 @@ impl Clause<'_, '_> {
             if rest
                 || self
                     .doc
-                    .ends_with(hit.span.start, words!["别", "其他", "其余", "旁", "其它", "别的"])
+                    .ends_with(
+                        hit.span.start,
+                        words!["别", "其他", "其余", "旁", "其它", "别的", "大", "女", "男"],
+                    )
                     .is_some()
             {
                 return;
