@@ -118,6 +118,9 @@ pub(crate) fn said(doc: &Doc<'_>, sentence: Span, clauses: &[Span], hits: &[Hit]
             out.push(said);
             waiting = None;
         }
+        if let Some(said) = sets_right(doc, &reading, out.last()) {
+            out.push(said);
+        }
         waiting = reading.waiting.or(waiting);
         // 隔壁县前几天死了3个: not of what this message reports.
         if reading.is_of_another() {
@@ -129,6 +132,20 @@ pub(crate) fn said(doc: &Doc<'_>, sentence: Span, clauses: &[Span], hits: &[Hit]
         out.append(&mut reading.out);
     }
     out
+}
+
+/// 前报死亡2人,经核实为1人: the number alone, in a clause that says it is the right one.
+fn sets_right(doc: &Doc<'_>, reading: &Clause<'_, '_>, last: Option<&Said>) -> Option<Said> {
+    let [quantity] = reading.numbers.as_slice() else { return None };
+    let Some(Said::Figure(of)) = last else { return None };
+    let right =
+        words!["核实为", "核实是", "更正为", "应为", "应是", "实为", "实际为", "实际是", "改为", "确认为"];
+    let near = reading.clause.start <= of.span.end + 4;
+    let alone = reading.words.is_empty() && quantity.span.end == reading.clause.end;
+    (near && alone && doc.ends_with(quantity.span.start, right).is_some()).then(|| {
+        let span = quantity.span;
+        Said::Figure(Figure { value: quantity.value, settles: true, ..figure(of.count, span) })
+    })
 }
 
 /// 电梯困人, 里面3个人; 人都安顿到学校了, 31口子: the number follows in a clause of its own.
@@ -277,10 +294,17 @@ impl<'d, 't> Clause<'d, 't> {
                 && doc.find(lead, BEASTS).is_some_and(|beast| {
                     !doc.slice(Span::new(beast.end, lead.end)).iter().any(|c| "人娃汉的把被".contains(*c))
                 });
+            // 差点死人: it did not come to that.
+            let nearly = hit.tags.has(DEAD.and(HURT).and(MISSING).and(TRAPPED))
+                && doc.contains(
+                    Span::new(clause.start, hit.span.start),
+                    words!["差点", "险些", "差一点", "差些"],
+                );
             // 谁家有人没回来: asked of all.
             let asked_of_all = hit.tags.has(MISSING) && doc.contains(clause, words!["谁家", "谁的"]);
             if hit.tags.has(STATUS)
                 && !asked_of_all
+                && !nearly
                 && !of_body
                 && !of_beast
                 && hit.span.end <= clause.end
@@ -402,7 +426,9 @@ impl<'d, 't> Clause<'d, 't> {
     /// 不是2人, 死亡2人有误: the figure is taken back.
     fn drop_wrong(&mut self) {
         let doc = self.doc;
-        if self.is_taken_back() {
+        // 误报死亡1人,实际1人重伤
+        let misreported = self.doc.one_of(self.clause.start, words!["误报", "错报", "误传"]).is_some();
+        if misreported || self.is_taken_back() {
             self.words.clear();
             self.taken.clear();
             return;

@@ -229,7 +229,7 @@ fn at(doc: &Doc<'_>, i: usize, clause: Span, hits: &[Hit], word_first: bool) -> 
     if number.end >= clause.end {
         return None;
     }
-    let lost = doc.one_of(number.end, words!["失踪", "失联", "被困"]).is_some();
+    let lost = doc.one_of(number.end, words!["失踪", "失联", "被困", "重伤", "轻伤"]).is_some();
     let counts_next = (matches!(doc.at(number.end), '死' | '伤' | '亡') || lost)
         && !matches!(doc.at(number.end + 1), '者' | '员')
         && number.value.is_some();
